@@ -1,0 +1,70 @@
+# Everything runs in ./.venv, made here from the hashed locks: nothing else needs to be installed.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8010
+
+.PHONY: run slack test check bench chaos format locks clean
+
+## run: the bot and a local Slack in your browser (KEEP=1 keeps what was done last time)
+run: $(VENV)/.sandbox
+	@KEEP=$(KEEP) SANDBOX_PORT=$(PORT) $(BIN)/honcho --no-prefix -e /dev/null -f Procfile.sandbox start
+
+## slack: the bot in a real Slack workspace, with the tokens in .env
+slack: $(VENV)/.run
+	@$(BIN)/python app.py migrate
+	@$(BIN)/python app.py run
+
+## test: every test (the browser tests need Debian's chromium)
+test: $(VENV)/.dev
+	$(BIN)/python -m pytest
+
+## check: lint, types, import rules
+check: $(VENV)/.dev
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+## bench: a vote against the framework's floor, on both databases, over HTTP and Socket Mode
+bench: $(VENV)/.dev
+	$(BIN)/python -m tests.bench
+
+## chaos: the large runs of the fault tests
+chaos: $(VENV)/.dev
+	ILT_CHAOS=large $(BIN)/python -m pytest tests/chaos --timeout=3600
+
+## format: puts code into the one form
+format: $(VENV)/.dev
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+## locks: writes the hashed locks anew from pyproject.toml
+LOCK := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet
+locks: $(VENV)/.dev
+	$(LOCK) pyproject.toml -o requirements.lock
+	$(LOCK) pyproject.toml --group sandbox -c requirements.lock -o requirements-sandbox.lock
+	$(LOCK) pyproject.toml --group dev -c requirements-sandbox.lock -o requirements-dev.lock
+
+clean:
+	rm -rf $(VENV) .data .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+# Each lock holds everything of the one before it, so a larger one makes the smaller ones unnecessary.
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: requirements.lock | $(VENV)/bin/python
+	$(INSTALL) $<
+	@touch $@
+
+$(VENV)/.sandbox: requirements-sandbox.lock | $(VENV)/bin/python
+	@echo "Installing what the bot and the local Slack need (once, about a minute)..."
+	$(INSTALL) $<
+	@touch $@ $(VENV)/.run
+
+$(VENV)/.dev: requirements-dev.lock | $(VENV)/bin/python
+	@echo "Installing what the tests need (once, about a minute)..."
+	$(INSTALL) $<
+	@touch $@ $(VENV)/.sandbox $(VENV)/.run

@@ -1,0 +1,109 @@
+"""What a rubric file must hold. Every limit is one that Slack or the product sets on the place it is shown."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Annotated, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+# 20 characters: a chart's label in Slack.
+Short = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20)]
+# 300 characters: a criterion stays readable on a phone and leaves room for its counts beside it.
+Wording = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
+# 75 characters: an option's text in Slack, where a form offers the sections.
+Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=75)]
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Criterion(_Frozen):
+    """One statement that a team judges: its stable key, the quoted text and a short name of ours."""
+
+    key: Key
+    text: Wording
+    short: Short
+
+
+class Section(_Frozen):
+    """Criteria under one heading with the question that the source asks above them."""
+
+    key: Key
+    title: Title
+    question: Wording
+    criteria: Annotated[tuple[Criterion, ...], Field(min_length=1, max_length=30)]
+
+
+class Heading(_Frozen):
+    """One heading of a grouping and the keys of the criteria it gathers, in order."""
+
+    title: Title
+    criteria: Annotated[tuple[Key, ...], Field(min_length=1)]
+
+
+class Grouping(_Frozen):
+    """The same criteria under other headings: same wording, other order."""
+
+    key: Key
+    title: Title
+    source: Wording
+    headings: Annotated[tuple[Heading, ...], Field(min_length=1)]
+
+
+class Rubric(_Frozen):
+    """An instrument. An assessment keeps a copy, so that later edits never change what people answered."""
+
+    key: Key
+    version: Annotated[int, Field(ge=1)]
+    title: Title
+    source: Wording
+    prompt: Wording
+    sections: Annotated[tuple[Section, ...], Field(min_length=1, max_length=10)]
+    groupings: tuple[Grouping, ...] = ()
+
+    def criteria(self) -> Iterator[Criterion]:
+        """All criteria in the order of the instrument."""
+        for section in self.sections:
+            yield from section.criteria
+
+    def section(self, key: str) -> Section:
+        """The section of that key. Raises KeyError where there is none."""
+        for section in self.sections:
+            if section.key == key:
+                return section
+        raise KeyError(key)
+
+    def only(self, section_keys: Iterable[str]) -> "Rubric":
+        """This rubric with just those sections, in its own order, and no groupings."""
+        wanted = set(section_keys)
+        kept = tuple(section for section in self.sections if section.key in wanted)
+        return self.model_copy(update={"sections": kept, "groupings": ()})
+
+    @model_validator(mode="after")
+    def _keys_are_unique(self) -> Self:
+        _refuse_repeats("section key", (section.key for section in self.sections))
+        _refuse_repeats("criterion key", (criterion.key for criterion in self.criteria()))
+        # Names of chart bars must differ, and people tell criteria apart by them.
+        _refuse_repeats("short name", (criterion.short for criterion in self.criteria()))
+        _refuse_repeats("grouping key", (grouping.key for grouping in self.groupings))
+        return self
+
+    @model_validator(mode="after")
+    def _groupings_name_known_criteria_once(self) -> Self:
+        known = {criterion.key for criterion in self.criteria()}
+        for grouping in self.groupings:
+            named = [key for heading in grouping.headings for key in heading.criteria]
+            _refuse_repeats(f'criterion in grouping "{grouping.key}"', named)
+            if unknown := set(named) - known:
+                raise ValueError(
+                    f'grouping "{grouping.key}" names unknown criteria: {", ".join(sorted(unknown))}'
+                )
+        return self
+
+
+def _refuse_repeats(what: str, values: Iterable[str]) -> None:
+    repeated = sorted(value for value, count in Counter(values).items() if count > 1)
+    if repeated:
+        raise ValueError(f"{what} used twice: {', '.join(repeated)}")
