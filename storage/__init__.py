@@ -1,0 +1,7 @@
+"""The database: models, queries, migrations."""
+
+from storage import assessment, heartbeat, living, people, requests
+from storage.base import Base
+from storage.database import Database, DatabaseError
+
+__all__ = ["Base", "Database", "DatabaseError", "assessment", "heartbeat", "living", "people", "requests"]

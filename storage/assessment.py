@@ -1,0 +1,217 @@
+"""Self-assessments: rounds, ballots and votes."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, and_, bindparam, select, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from storage.base import Base
+from storage.people import Ilt, Member, Person, Role
+
+
+class State(StrEnum):
+    """Where an assessment is: stored by the listener, opened by the worker, or given up with a reason."""
+
+    OPENING = "opening"
+    OPEN = "open"
+    FAILED = "failed"
+
+
+class Assessment(Base):
+    """One run of a rubric by one ILT, with the wording it was opened with."""
+
+    __tablename__ = "assessments"
+    __table_args__ = (
+        Index(
+            "uq_assessments_one_open_per_ilt",
+            "ilt_id",
+            unique=True,
+            sqlite_where=text("state IN ('opening', 'open')"),
+            postgresql_where=text("state IN ('opening', 'open')"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ilt_id: Mapped[int] = mapped_column(ForeignKey("ilts.id", ondelete="CASCADE"), index=True)
+    rubric: Mapped[dict[str, Any]]
+    state: Mapped[str] = mapped_column(String(16), default=State.OPENING, index=True)
+    opened_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    asked_at: Mapped[datetime]
+    opened_at: Mapped[datetime | None]
+
+
+class Round(Base):
+    """One voting of an assessment: the first over all its criteria, later ones over single criteria."""
+
+    __tablename__ = "rounds"
+    __table_args__ = (UniqueConstraint("assessment_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    assessment_id: Mapped[int] = mapped_column(ForeignKey("assessments.id", ondelete="CASCADE"))
+    number: Mapped[int]
+
+
+class Ballot(Base):
+    """A member's place in a round's electorate. A joiner gets one, a leaver keeps theirs."""
+
+    __tablename__ = "ballots"
+    __table_args__ = (UniqueConstraint("round_id", "member_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id", ondelete="CASCADE"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
+
+
+class Vote(Base):
+    """One answer. It carries no time: a time beside a name in a log would tell who voted what."""
+
+    __tablename__ = "votes"
+    __table_args__ = (UniqueConstraint("round_id", "criterion_key", "member_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id", ondelete="CASCADE"))
+    criterion_key: Mapped[str] = mapped_column(String(40))
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
+    choice: Mapped[str] = mapped_column(String(16))
+
+
+class Standing(NamedTuple):
+    """What the tables say about one person before one round: read in a single statement."""
+
+    assessment_id: int
+    state: str
+    rubric: dict[str, Any]
+    ilt_id: int
+    channel_id: str
+    member_id: int | None
+    role: str | None
+    is_present: bool | None
+    takes_part: bool
+    is_counted: bool
+
+
+def current_assessment(session: Session, ilt_id: int) -> Assessment | None:
+    """The one assessment of the ILT that is opening or open."""
+    return session.scalar(
+        select(Assessment).where(
+            Assessment.ilt_id == ilt_id, Assessment.state.in_((State.OPENING, State.OPEN))
+        )
+    )
+
+
+def first_round(session: Session, assessment_id: int) -> Round:
+    """The round over all criteria."""
+    return session.scalars(select(Round).where(Round.assessment_id == assessment_id, Round.number == 1)).one()
+
+
+_STANDING = (
+    select(
+        Assessment.id,
+        Assessment.state,
+        Assessment.rubric,
+        Ilt.id,
+        Ilt.channel_id,
+        Member.id,
+        Member.role,
+        Member.is_present,
+        Person.is_bot,
+        Person.is_external,
+        Person.is_deactivated,
+        Ballot.id,
+    )
+    .select_from(Round)
+    .join(Assessment, Assessment.id == Round.assessment_id)
+    .join(Ilt, Ilt.id == Assessment.ilt_id)
+    .outerjoin(
+        Person,
+        and_(Person.workspace_id == Ilt.workspace_id, Person.slack_user_id == bindparam("slack_user_id")),
+    )
+    .outerjoin(Member, and_(Member.ilt_id == Ilt.id, Member.person_id == Person.id))
+    .outerjoin(Ballot, and_(Ballot.round_id == Round.id, Ballot.member_id == Member.id))
+    .where(Round.id == bindparam("round_id"), Ilt.workspace_id == bindparam("workspace_id"))
+)
+_STANDING_LOCKED = _STANDING.with_for_update(read=True, of=Round)
+
+
+def standing(
+    session: Session, round_id: int, workspace_id: str, slack_user_id: str, *, lock: bool = False
+) -> Standing | None:
+    """Where this person stands before this round; None for a round that is not of this workspace.
+
+    With `lock`, PostgreSQL holds the round FOR SHARE until the end of the transaction, so that no vote is counted
+    after the round was closed. SQLite needs none: its writing transactions are one at a time.
+    """
+    where = {"round_id": round_id, "workspace_id": workspace_id, "slack_user_id": slack_user_id}
+    row = session.execute(_STANDING_LOCKED if lock else _STANDING, where).first()
+    if row is None:
+        return None
+    *facts, is_bot, is_external, is_deactivated, ballot_id = row.t
+    return Standing._make([*facts, not (is_bot or is_external or is_deactivated), ballot_id is not None])
+
+
+def save_vote(session: Session, round_id: int, criterion_key: str, member_id: int, choice: str) -> None:
+    """Writes or changes one answer: at most one row per round, criterion and member."""
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    row = {
+        "round_id": round_id,
+        "criterion_key": criterion_key,
+        "member_id": member_id,
+        "choice": choice,
+    }
+    statement = insert(Vote).values(row)
+    session.execute(
+        statement.on_conflict_do_update(
+            index_elements=["round_id", "criterion_key", "member_id"],
+            set_={"choice": statement.excluded.choice},
+        )
+    )
+
+
+def answers_of(session: Session, round_id: int, member_id: int) -> dict[str, str]:
+    """One member's answers by criterion key."""
+    rows = session.execute(
+        select(Vote.criterion_key, Vote.choice).where(Vote.round_id == round_id, Vote.member_id == member_id)
+    )
+    return dict(rows.tuples().all())
+
+
+def counted_and_finished(session: Session, round_id: int, criterion_keys: Sequence[str]) -> tuple[int, int]:
+    """How many members are counted in a round, and how many of them answered all those criteria."""
+    counted = set(session.scalars(select(Ballot.member_id).where(Ballot.round_id == round_id)))
+    answered = session.execute(
+        select(Vote.member_id, Vote.criterion_key).where(
+            Vote.round_id == round_id, Vote.criterion_key.in_(criterion_keys)
+        )
+    )
+    missing = {member: set(criterion_keys) for member in counted}
+    for member_id, key in answered:
+        missing.get(member_id, set()).discard(key)
+    return len(counted), sum(not keys for keys in missing.values())
+
+
+def add_ballots(session: Session, round_id: int, ilt_id: int) -> int:
+    """Adds everyone who is to be counted and is not yet: present humans of the workspace, no observers.
+
+    Returns how many were added.
+    """
+    already = select(Ballot.member_id).where(Ballot.round_id == round_id)
+    to_count = session.scalars(
+        select(Member.id)
+        .join(Person, Person.id == Member.person_id)
+        .where(
+            Member.ilt_id == ilt_id,
+            Member.is_present,
+            Member.role != Role.OBSERVER,
+            ~Person.is_bot,
+            ~Person.is_external,
+            ~Person.is_deactivated,
+            Member.id.not_in(already),
+        )
+        .order_by(Member.id)
+    ).all()
+    session.add_all(Ballot(round_id=round_id, member_id=member_id) for member_id in to_count)
+    return len(to_count)

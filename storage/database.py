@@ -1,0 +1,139 @@
+"""One database, two ways in: `write` (one transaction, committed here and nowhere else) and `read`.
+
+SQLite: WAL, synchronous FULL, one writing connection (waiters queue in Python, fairly, instead of in SQLite's busy
+handler) beside a pool of readers; every writing transaction starts with BEGIN IMMEDIATE, because a deferred one that
+reads and then writes loses updates or fails. PostgreSQL: one pool, time-outs set per connection.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.orm import Session
+
+LISTENER_TIMEOUT_SECONDS = 2
+_READERS = 5
+
+
+class DatabaseError(Exception):
+    """The database cannot be used; the message is one line for whoever runs the bot."""
+
+
+class Database:
+    """Engines and sessions for one address.
+
+    Args:
+        address: a SQLAlchemy address; `postgres://` and `postgresql://` are taken as psycopg.
+        timeout_seconds: how long a statement, a lock or a free connection is waited for.
+    """
+
+    def __init__(self, address: str, *, timeout_seconds: float = LISTENER_TIMEOUT_SECONDS) -> None:
+        self.url = parse_address(address)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self._timeout = timeout_seconds
+        self.writer = (
+            self._sqlite_engine(size=1, begin="BEGIN IMMEDIATE")
+            if self.is_sqlite
+            else self._postgres_engine()
+        )
+        self.reader = self._sqlite_engine(size=_READERS, begin="BEGIN") if self.is_sqlite else self.writer
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """A session in a writing transaction: returning commits, raising rolls back."""
+        with _session(self.writer) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session for reading only; it sees one state of the database and is rolled back at the end."""
+        with _session(self.reader) as session:
+            yield session
+
+    def ping(self) -> None:
+        """Raises DatabaseError, in one line, if the database cannot be reached."""
+        try:
+            with self.reader.connect() as connection:
+                connection.exec_driver_sql("SELECT 1")
+        except (OperationalError, DBAPIError) as error:
+            reason = str(error.orig).strip().splitlines()[0]
+            raise DatabaseError(f"The database {self.shown_address} cannot be reached: {reason}") from error
+
+    @property
+    def shown_address(self) -> str:
+        """The address without its password."""
+        return self.url.render_as_string(hide_password=True)
+
+    def close(self) -> None:
+        """Closes every connection."""
+        self.writer.dispose()
+        self.reader.dispose()
+
+    def _sqlite_engine(self, *, size: int, begin: str) -> Engine:
+        if self.url.database:
+            Path(self.url.database).absolute().parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(self.url, pool_size=size, max_overflow=0, pool_timeout=self._timeout)
+        _speak_sqlite(engine, begin=begin, busy_ms=int(self._timeout * 1000))
+        return engine
+
+    def _postgres_engine(self) -> Engine:
+        wait_ms = int(self._timeout * 1000)
+        options = f"-c statement_timeout={wait_ms} -c lock_timeout={wait_ms} -c idle_in_transaction_session_timeout=30000"
+        return create_engine(
+            self.url,
+            pool_size=8,
+            max_overflow=10,
+            pool_timeout=self._timeout,
+            pool_recycle=900,
+            pool_pre_ping=True,
+            connect_args={"options": options, "connect_timeout": 5},
+        )
+
+
+def parse_address(address: str) -> URL:
+    """The address as SQLAlchemy takes it. Raises DatabaseError for anything but SQLite files and PostgreSQL."""
+    try:
+        url = make_url(address)
+        if url.drivername in {"postgres", "postgresql"}:
+            url = url.set(drivername="postgresql+psycopg")
+        url.get_dialect()
+    except (ArgumentError, NoSuchModuleError) as error:
+        raise DatabaseError(_NOT_AN_ADDRESS) from error
+    if url.drivername not in {"sqlite", "postgresql+psycopg"} or (
+        url.drivername == "sqlite" and not url.database
+    ):
+        raise DatabaseError(_NOT_AN_ADDRESS)
+    return url
+
+
+_NOT_AN_ADDRESS = "DATABASE_URL is not an address of a database I know: use sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME"
+
+
+@contextmanager
+def _session(engine: Engine) -> Iterator[Session]:
+    # close_resets_only=False: a session used after its block raises instead of silently opening a new transaction.
+    with Session(engine, expire_on_commit=False, close_resets_only=False) as session:
+        yield session
+
+
+def _speak_sqlite(engine: Engine, *, begin: str, busy_ms: int) -> None:
+    @event.listens_for(engine, "connect")
+    def set_up(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # the driver must not send a BEGIN of its own
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            f"busy_timeout={busy_ms}",
+            # Deleted names and texts are overwritten in the file, not only forgotten by it.
+            "secure_delete=ON",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def start(connection: Any) -> None:
+        connection.exec_driver_sql(begin)

@@ -1,0 +1,27 @@
+"""The sign of life of each worker."""
+
+from datetime import datetime
+
+from sqlalchemy import String, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from storage.base import Base
+
+
+class Heartbeat(Base):
+    """When a worker last finished a tick (machine time)."""
+
+    __tablename__ = "heartbeats"
+
+    worker_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    beat_at: Mapped[datetime]
+
+
+def beat(session: Session, worker_id: str, at: datetime) -> None:
+    """Notes that the worker is alive."""
+    session.merge(Heartbeat(worker_id=worker_id, beat_at=at))
+
+
+def last_beat(session: Session) -> datetime | None:
+    """The newest sign of life of any worker."""
+    return session.scalar(select(func.max(Heartbeat.beat_at)))

@@ -1,0 +1,115 @@
+"""Workspaces, people, leadership teams and who is a member of which."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from storage.base import Base
+
+
+class Role(StrEnum):
+    """What a member is in one ILT. An observer takes no vote and is not counted."""
+
+    MEMBER = "member"
+    FACILITATOR = "facilitator"
+    OBSERVER = "observer"
+
+
+class Workspace(Base):
+    """One Slack team (or Grid org) with the app installed."""
+
+    __tablename__ = "workspaces"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    name: Mapped[str] = mapped_column(String(255))
+    bot_user_id: Mapped[str] = mapped_column(String(32))
+    bot_name: Mapped[str] = mapped_column(String(80))
+    # When the bot last asked Slack which channels it is in; empty = it does not know and asks again.
+    channels_synced_at: Mapped[datetime | None]
+
+
+class Person(Base):
+    """A human (or bot) of a workspace, as Slack describes them."""
+
+    __tablename__ = "people"
+    __table_args__ = (UniqueConstraint("workspace_id", "slack_user_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workspace_id: Mapped[str] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"))
+    slack_user_id: Mapped[str] = mapped_column(String(32))
+    name: Mapped[str] = mapped_column(String(255))
+    zone: Mapped[str] = mapped_column(String(64))
+    is_bot: Mapped[bool] = mapped_column(default=False)
+    is_guest: Mapped[bool] = mapped_column(default=False)
+    # Belongs to another workspace (Slack Connect): sees the channel, takes no part.
+    is_external: Mapped[bool] = mapped_column(default=False)
+    is_deactivated: Mapped[bool] = mapped_column(default=False)
+
+
+class Ilt(Base):
+    """One leadership team: exactly one per channel."""
+
+    __tablename__ = "ilts"
+    __table_args__ = (UniqueConstraint("workspace_id", "channel_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workspace_id: Mapped[str] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"))
+    channel_id: Mapped[str] = mapped_column(String(32))
+    name: Mapped[str] = mapped_column(String(255))
+    is_private: Mapped[bool]
+    # False once the bot was removed or the channel archived: nothing can be posted there.
+    is_reachable: Mapped[bool] = mapped_column(default=True)
+    # When the members were last read from the channel; empty = out of date, the worker reads them again.
+    members_synced_at: Mapped[datetime | None]
+
+
+class Member(Base):
+    """A person in one ILT. A leaver stays as a row (their votes stay) with `is_present` false."""
+
+    __tablename__ = "members"
+    __table_args__ = (UniqueConstraint("ilt_id", "person_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ilt_id: Mapped[int] = mapped_column(ForeignKey("ilts.id", ondelete="CASCADE"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
+    role: Mapped[str] = mapped_column(String(16), default=Role.MEMBER)
+    is_present: Mapped[bool] = mapped_column(default=True)
+
+
+def ilt_of_channel(session: Session, workspace_id: str, channel_id: str) -> Ilt | None:
+    """The ILT of a channel."""
+    return session.scalar(select(Ilt).where(Ilt.workspace_id == workspace_id, Ilt.channel_id == channel_id))
+
+
+def person_of(session: Session, workspace_id: str, slack_user_id: str) -> Person | None:
+    """The person behind a Slack user id."""
+    return session.scalar(
+        select(Person).where(Person.workspace_id == workspace_id, Person.slack_user_id == slack_user_id)
+    )
+
+
+def members_of(session: Session, ilt_id: int) -> list[tuple[Member, Person]]:
+    """Everyone who is or was in the ILT, in the order of joining."""
+    rows = session.execute(
+        select(Member, Person)
+        .join(Person, Person.id == Member.person_id)
+        .where(Member.ilt_id == ilt_id)
+        .order_by(Member.id)
+    )
+    return [(member, person) for member, person in rows]
+
+
+def mark_members_stale(session: Session, workspace_id: str, channel_id: str) -> None:
+    """Asks the worker to read the members of a channel's ILT again."""
+    session.execute(
+        update(Ilt)
+        .where(Ilt.workspace_id == workspace_id, Ilt.channel_id == channel_id)
+        .values(members_synced_at=None)
+    )
+
+
+def mark_channels_stale(session: Session, workspace_id: str) -> None:
+    """Asks the worker to read again which channels the bot is in."""
+    session.execute(update(Workspace).where(Workspace.id == workspace_id).values(channels_synced_at=None))

@@ -1,0 +1,33 @@
+"""Requests already handled, so that a second delivery of the same one changes nothing twice."""
+
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, String, delete
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from storage.base import Base
+
+
+class HandledRequest(Base):
+    """The key of one request of Slack's: kept a day, written in the transaction of the change."""
+
+    __tablename__ = "handled_requests"
+
+    key: Mapped[str] = mapped_column(String(255), primary_key=True)
+    workspace_id: Mapped[str] = mapped_column(String(32))
+    handled_at: Mapped[datetime] = mapped_column(index=True)
+
+
+def is_first_delivery(session: Session, key: str, workspace_id: str, at: datetime) -> bool:
+    """Notes the request; False when it was noted before, by this or by another process."""
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    statement = insert(HandledRequest).values(key=key, workspace_id=workspace_id, handled_at=at)
+    result = session.execute(statement.on_conflict_do_nothing(index_elements=["key"]))
+    return cast("CursorResult[Any]", result).rowcount == 1
+
+
+def forget_requests(session: Session, before: datetime) -> None:
+    """Deletes the keys of requests handled before that instant."""
+    session.execute(delete(HandledRequest).where(HandledRequest.handled_at < before))

