@@ -1,0 +1,268 @@
+"""The bot's composition root and command line: builds everything, wires it, runs it.
+
+python app.py            Socket Mode, bot and worker in one process (the same as `app.py run`)
+python app.py --help     everything else
+"""
+
+import functools
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+from slack_bolt import App
+
+from bot.assessment import show_section
+from bot.clock import Clock
+from bot.doctor import examine
+from bot.errors import SettingsError
+from bot.gateway import LISTENER_TIMEOUT_SECONDS, WORKER_TIMEOUT_SECONDS, Gateway, make_client
+from bot.log import set_up_log
+from bot.messages import ids
+from bot.messages.assessment import section_message
+from bot.people import remember_installation
+from bot.process import single_instance, until_told_to_stop, wait_for_slack
+from bot.scheduler import Worker
+from bot.settings import Settings, read_settings
+from handlers import register
+from handlers.boundary import Boundary
+from handlers.deps import Deps
+from handlers.manifest import SCOPES, manifest
+from handlers.receipts import Receipts
+from handlers.registry import Listeners
+from handlers.sockets import connect_socket
+from handlers.web import serve, wsgi_application
+from rubric_data import BrokenRubricError, Rubric, load_rubric, load_rubrics
+from storage import Database, DatabaseError
+from storage.migrate import migrate, newest_revision, require_newest
+
+EXIT_CANNOT_START = 2
+RENDERERS = {ids.SECTION_MESSAGE: lambda session, message: section_message(show_section(session, message))}
+
+
+@dataclass(frozen=True)
+class Bot:
+    """Everything one process needs, built and wired; nothing is started yet."""
+
+    settings: Settings
+    clock: Clock
+    db: Database
+    bolt: App
+    listeners: Listeners
+    receipts: Receipts
+
+    @property
+    def gateway(self) -> Gateway:
+        """Slack, with the worker's patience."""
+        return _gateway(self.settings)
+
+    def worker(self) -> Worker:
+        """A worker over this database, with time-outs of its own on PostgreSQL."""
+        gateway = self.gateway
+        pause = timedelta(seconds=self.settings.ilt_refresh_seconds)
+        return Worker(self.db, lambda _workspace_id: gateway, RENDERERS, self.clock, pause)
+
+    def close(self) -> None:
+        """Lets go of everything, receipts first."""
+        self.receipts.close()
+        self.db.close()
+
+
+def build(settings: Settings) -> Bot:
+    """Builds the bot.
+
+    Raises:
+        DatabaseError: not reachable, or not migrated.
+        BrokenRubricError: a rubric file cannot be used.
+    """
+    rubrics = load_rubrics()
+    db = Database(settings.database_address)
+    require_newest(db)
+    clock = Clock(settings.ilt_clock_file)
+    receipts = Receipts()
+    client = make_client(
+        settings.slack_bot_token.get_secret_value(), settings.slack_api_url, timeout=LISTENER_TIMEOUT_SECONDS
+    )
+    bolt = App(
+        client=client,
+        signing_secret=settings.slack_signing_secret.get_secret_value(),
+        process_before_response=True,
+        token_verification_enabled=False,
+    )
+    listeners = Listeners(bolt, Boundary(receipts, clock))
+    register(listeners, Deps(db, clock, rubrics))
+    return Bot(settings, clock, db, bolt, listeners, receipts)
+
+
+def connect(bot: Bot) -> None:
+    """Asks Slack whose token this is and remembers it. Raises SettingsError for a refused token."""
+    remember_installation(bot.db, wait_for_slack(bot.gateway.installation, bot.clock))
+
+
+def _gateway(settings: Settings) -> Gateway:
+    token = settings.slack_bot_token.get_secret_value()
+    return Gateway(make_client(token, settings.slack_api_url, timeout=WORKER_TIMEOUT_SECONDS))
+
+
+def give_up(reason: str) -> NoReturn:
+    """Says why on standard error and exits with 2."""
+    click.echo(reason, err=True)
+    sys.exit(EXIT_CANNOT_START)
+
+
+def starts(command: Callable[[Settings], None]) -> Callable[[], None]:
+    """A command that reads the settings first and says in plain lines why it cannot start."""
+
+    @functools.wraps(command)
+    def wrapped() -> None:
+        try:
+            settings = read_settings()
+            set_up_log(level=settings.ilt_log_level, form=settings.ilt_log_format)
+            command(settings)
+        except (SettingsError, DatabaseError, BrokenRubricError) as error:
+            give_up(str(error))
+
+    return wrapped
+
+
+@click.group(invoke_without_command=True)
+@click.pass_context
+def main(context: click.Context) -> None:
+    """The ILT bot. Without a command it runs in Socket Mode, bot and worker in one process."""
+    if context.invoked_subcommand is None:
+        context.invoke(run)
+
+
+@main.command()
+@starts
+def run(settings: Settings) -> None:
+    """Socket Mode: bot and worker in one process, on SQLite or PostgreSQL."""
+    settings.require("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN")
+    with single_instance(settings.ilt_data_dir):
+        bot = build(settings)
+        connect(bot)
+        worker = bot.worker()
+        worker.start()
+        socket = connect_socket(bot.bolt, settings.slack_app_token.get_secret_value())
+        until_told_to_stop()
+        socket.close()
+        worker.stop()
+        bot.close()
+
+
+@main.command()
+@starts
+def web(settings: Settings) -> None:
+    """HTTP for Slack's requests, without the worker; PostgreSQL only."""
+    settings.require("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET")
+    _refuse_sqlite(settings, "web")
+    bot = build(settings)
+    connect(bot)
+    bot.close()
+    # Each process of the server builds a bot of its own: connections and threads do not survive a fork.
+    serve(lambda: wsgi_of(build(settings)), host=settings.ilt_host, port=settings.port)
+
+
+def wsgi_of(bot: Bot) -> Any:
+    """The bot as a WSGI application: /slack/events and /healthz."""
+    return wsgi_application(bot.bolt, bot.db)
+
+
+@main.command()
+@starts
+def worker(settings: Settings) -> None:
+    """The worker alone, beside one or more `web`; PostgreSQL only."""
+    settings.require("SLACK_BOT_TOKEN")
+    _refuse_sqlite(settings, "worker")
+    bot = build(settings)
+    connect(bot)
+    ticking = bot.worker()
+    ticking.start()
+    until_told_to_stop()
+    ticking.stop()
+    bot.close()
+
+
+def _refuse_sqlite(settings: Settings, command: str) -> None:
+    if Database(settings.database_address).is_sqlite:
+        raise SettingsError(
+            f"`{command}` needs PostgreSQL, because several processes share the data: set DATABASE_URL to "
+            "postgresql://USER:PASSWORD@HOST/NAME, or use `app.py run` with the built-in SQLite."
+        )
+
+
+@main.command("migrate")
+@starts
+def migrate_command(settings: Settings) -> None:
+    """Brings the database to the newest schema; safe to repeat."""
+    db = Database(settings.database_address)
+    migrate(db)
+    click.echo(f"{db.shown_address} is at {newest_revision()}.")
+    db.close()
+
+
+@main.command("manifest")
+@click.option("--request-url", default="", help="Public https address of `web`, ending in /slack/events.")
+def manifest_command(request_url: str) -> None:
+    """Prints the app's manifest for api.slack.com/apps."""
+    click.echo(json.dumps(manifest(_listeners_only(), request_url=request_url), indent=2))
+
+
+def _listeners_only() -> Listeners:
+    """The listeners without a database or a token: only their names matter."""
+    bolt = App(token="unused", signing_secret="unused", token_verification_enabled=False)  # noqa: S106 - not a secret
+    listeners = Listeners(bolt, Boundary(Receipts(), Clock()))
+    register(listeners, Deps(Database("sqlite:///unused.db"), Clock(), load_rubrics()))
+    return listeners
+
+
+@main.command()
+@starts
+def check(settings: Settings) -> None:
+    """Looks at settings, Slack, database, rubrics, clock and worker; says what to do about each fault."""
+    findings = list(examine(settings, _gateway(settings), SCOPES, Clock(settings.ilt_clock_file)))
+    for finding in findings:
+        click.echo(f"{'ok ' if finding.is_fine else 'NOT'}  {finding.what}: {finding.detail}")
+    if not all(finding.is_fine for finding in findings):
+        sys.exit(1)
+
+
+@main.group("rubric")
+def rubric_group() -> None:
+    """Rubric files."""
+
+
+@rubric_group.command("check")
+@click.argument("file", type=click.Path(path_type=Path))
+def rubric_check(file: Path) -> None:
+    """Checks a rubric file and shows what people will read."""
+    try:
+        rubric = load_rubric(file)
+    except BrokenRubricError as error:
+        give_up(str(error))
+    for line in preview(rubric):
+        click.echo(line)
+
+
+def preview(rubric: Rubric) -> list[str]:
+    """A rubric as lines of text."""
+    lines = [
+        f"{rubric.title} ({rubric.key}, version {rubric.version})",
+        f"Source: {rubric.source}",
+        rubric.prompt,
+    ]
+    for section in rubric.sections:
+        lines += ["", section.title, section.question]
+        lines += [f"  - {criterion.text}  [{criterion.short}]" for criterion in section.criteria]
+    for grouping in rubric.groupings:
+        lines += ["", f"Grouping: {grouping.title}"]
+        lines += [f"  {heading.title}: {', '.join(heading.criteria)}" for heading in grouping.headings]
+    return lines
+
+
+if __name__ == "__main__":
+    main()

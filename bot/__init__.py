@@ -1,0 +1,1 @@
+"""What the bot knows and does: use cases, pure rules, messages, the worker."""

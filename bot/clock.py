@@ -1,0 +1,50 @@
+"""The one place that may ask the time.
+
+Two times: *calendar time* (dates, deadlines, what people read) can be moved forward by a file, so that a local
+sandbox can skip a week; *machine time* (leases, pauses, time-outs) is always real.
+"""
+
+import json
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+
+class Clock:
+    """Tells both times.
+
+    Args:
+        offset_file: JSON with `offset_seconds`, how far calendar time is ahead of real time; None = not at all.
+    """
+
+    def __init__(self, offset_file: Path | None = None) -> None:
+        self._file = offset_file
+
+    def now(self) -> datetime:
+        """Calendar time: an aware instant in UTC."""
+        return self.machine_now() + timedelta(seconds=self.offset_seconds())
+
+    def machine_now(self) -> datetime:
+        """Real time: an aware instant in UTC."""
+        return datetime.now(UTC)
+
+    def monotonic(self) -> float:
+        """Seconds that only grow, for measuring how long something takes."""
+        return time.monotonic()
+
+    def offset_seconds(self) -> int:
+        """How far calendar time is ahead; 0 while the file does not exist yet."""
+        if self._file is None or not self._file.exists():
+            return 0
+        return int(json.loads(self._file.read_text(encoding="utf-8"))["offset_seconds"])
+
+    def tell(self, *, offset_seconds: int, nothing_due: bool) -> None:
+        """Writes beside the file which offset the worker has worked through; the mover of the clock waits for it."""
+        if self._file is None:
+            return
+        beside = self._file.with_name(self._file.name + ".heartbeat")
+        partial = beside.with_name(beside.name + ".partial")
+        partial.write_text(
+            json.dumps({"offset_seconds": offset_seconds, "nothing_due": nothing_due}), encoding="utf-8"
+        )
+        partial.replace(beside)

@@ -1,0 +1,181 @@
+"""The bot's side of Slack's Web API: the calls the worker makes, with Slack's answers in the bot's own words."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+WORKER_TIMEOUT_SECONDS = 10
+LISTENER_TIMEOUT_SECONDS = 2
+_PAGE = 200
+
+
+class ChannelGoneError(Exception):
+    """The channel cannot be used by the bot; `reason` is Slack's error code."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class MessageGoneError(Exception):
+    """The message was deleted or can no longer be edited; `reason` is Slack's error code."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class SlowDownError(Exception):
+    """Slack asks for a pause of `seconds`."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(f"pause {seconds} s")
+        self.seconds = seconds
+
+
+@dataclass(frozen=True)
+class Channel:
+    """A channel as Slack describes it."""
+
+    id: str
+    name: str
+    is_private: bool
+    bot_is_in: bool
+
+
+@dataclass(frozen=True)
+class SlackPerson:
+    """A person as Slack describes them."""
+
+    user_id: str
+    name: str
+    zone: str
+    is_bot: bool
+    is_guest: bool
+    team_id: str
+    is_deactivated: bool
+
+
+@dataclass(frozen=True)
+class Installation:
+    """What `auth.test` says of the bot's token."""
+
+    workspace_id: str
+    workspace_name: str
+    bot_user_id: str
+    bot_name: str
+    scopes: frozenset[str]
+
+
+_CHANNEL_GONE = {"channel_not_found", "not_in_channel", "is_archived", "is_inactive", "restricted_action"}
+_MESSAGE_GONE = {"message_not_found", "cant_update_message", "edit_window_closed"}
+_HTTP_TOO_MANY = 429
+
+
+def make_client(token: str, api_url: str, *, timeout: int) -> WebClient:
+    """A client that never repeats a call by itself: a repeated post after a dropped connection is two messages."""
+    return WebClient(token=token, base_url=api_url.rstrip("/") + "/", timeout=timeout, retry_handlers=[])
+
+
+def person_from_slack(user: dict[str, Any]) -> SlackPerson:
+    """Slack's user object (users.info, user_change) in our words."""
+    profile = user.get("profile", {})
+    return SlackPerson(
+        user_id=user["id"],
+        name=profile.get("display_name")
+        or profile.get("real_name")
+        or user.get("real_name")
+        or user.get("name", ""),
+        zone=user.get("tz") or "UTC",
+        is_bot=bool(user.get("is_bot")) or user["id"] == "USLACKBOT",
+        is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
+        team_id=user.get("team_id", ""),
+        is_deactivated=bool(user.get("deleted")),
+    )
+
+
+class Gateway:
+    """Slack for one workspace's token. Every call raises SlowDownError when Slack asks for a pause."""
+
+    def __init__(self, client: WebClient) -> None:
+        self._client = client
+
+    def installation(self) -> Installation:
+        """Whom the token belongs to. Raises SlackApiError for a refused token."""
+        answer = self._call("auth.test", {})
+        granted = answer.headers.get("x-oauth-scopes") or answer.headers.get("X-OAuth-Scopes") or ""
+        return Installation(
+            workspace_id=answer["enterprise_id"]
+            if answer.get("is_enterprise_install")
+            else answer["team_id"],
+            workspace_name=answer["team"],
+            bot_user_id=answer["user_id"],
+            bot_name=answer["user"],
+            scopes=frozenset(scope.strip() for scope in granted.split(",") if scope.strip()),
+        )
+
+    def channels(self) -> list[Channel]:
+        """The channels the bot is a member of, archived ones left out."""
+        pages = self._pages(
+            "users.conversations", {"types": "public_channel,private_channel", "exclude_archived": True}
+        )
+        return [_channel(entry, bot_is_in=True) for page in pages for entry in page["channels"]]
+
+    def channel(self, channel_id: str) -> Channel:
+        """One channel. Raises ChannelGoneError where the bot cannot see it."""
+        entry = self._call("conversations.info", {"channel": channel_id})["channel"]
+        if entry.get("is_archived"):
+            raise ChannelGoneError("is_archived")
+        return _channel(entry, bot_is_in=bool(entry.get("is_member")))
+
+    def members(self, channel_id: str) -> list[str]:
+        """The user ids of a channel's members."""
+        pages = self._pages("conversations.members", {"channel": channel_id})
+        return [user_id for page in pages for user_id in page["members"]]
+
+    def person(self, user_id: str) -> SlackPerson:
+        """One person."""
+        return person_from_slack(self._call("users.info", {"user": user_id})["user"])
+
+    def post(self, channel: str, message: dict[str, Any]) -> str:
+        """Posts `text` and `blocks`; answers the message's timestamp. `channel` may be a user id: a DM."""
+        answer = self._call("chat.postMessage", {"channel": channel, "unfurl_links": False, **message})
+        return str(answer["ts"])
+
+    def update(self, channel: str, ts: str, message: dict[str, Any]) -> None:
+        """Changes a posted message. Raises MessageGoneError where that is no longer possible."""
+        self._call("chat.update", {"channel": channel, "ts": ts, **message})
+
+    def _pages(self, method: str, args: dict[str, Any]) -> Iterator[Any]:
+        cursor = ""
+        while True:
+            page = self._call(method, {**args, "limit": _PAGE, **({"cursor": cursor} if cursor else {})})
+            yield page
+            cursor = (page.get("response_metadata") or {}).get("next_cursor", "")
+            if not cursor:
+                return
+
+    def _call(self, method: str, args: dict[str, Any]) -> Any:
+        # Slack reads JSON only on some methods; posts carry nested blocks, everything else is a plain form.
+        try:
+            if method.startswith("chat."):
+                return self._client.api_call(method, json=args)
+            return self._client.api_call(method, data=args)
+        except SlackApiError as error:
+            raise _in_our_words(error) from error
+
+
+def _channel(entry: dict[str, Any], *, bot_is_in: bool) -> Channel:
+    return Channel(entry["id"], entry.get("name", ""), bool(entry.get("is_private")), bot_is_in)
+
+
+def _in_our_words(error: SlackApiError) -> Exception:
+    if error.response.status_code == _HTTP_TOO_MANY:
+        return SlowDownError(int(error.response.headers.get("Retry-After", 1)))
+    code = error.response.get("error", "")
+    if code in _CHANNEL_GONE:
+        return ChannelGoneError(code)
+    return MessageGoneError(code) if code in _MESSAGE_GONE else error

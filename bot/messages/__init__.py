@@ -1,0 +1,1 @@
+"""Pure rendering: a frozen dataclass in, Slack's blocks and text out."""

@@ -1,0 +1,289 @@
+"""What the self-assessment shows: the form that opens it, the living message, the ballot, the receipt."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.messages import ids, kit
+from bot.rules.votes import Choice
+
+# A section is one page of a form up to here; more criteria are spread over pages.
+CRITERIA_PER_PAGE = 8
+# Above this, a section's message has no quick buttons: it would be too long to scroll on a phone.
+MOST_ROW_BUTTONS = 20
+
+WHO_SEES_WHAT = (
+    "Until the reveal nobody here sees votes; whoever runs the server could look them up. "
+    "This is about the team's work and is never used to evaluate a person."
+)
+
+
+@dataclass(frozen=True)
+class SectionChoice:
+    """One section that can be opened."""
+
+    key: str
+    title: str
+    criteria: int
+
+
+@dataclass(frozen=True)
+class ReflectForm:
+    """The form behind `/ilt reflect`."""
+
+    channel_id: str
+    channel_name: str
+    sections: Sequence[SectionChoice]
+    chosen: Sequence[str]
+
+
+@dataclass(frozen=True)
+class OpenAlready:
+    """An assessment is running in this channel: where to vote."""
+
+    channel_name: str
+    round_id: int
+    sections: Sequence[SectionChoice]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A criterion with one member's answer."""
+
+    key: str
+    short: str
+    text: str
+    choice: Choice | None = None
+
+
+@dataclass(frozen=True)
+class SectionBallot:
+    """One member's answers in one section."""
+
+    round_id: int
+    section_key: str
+    title: str
+    question: str
+    rows: Sequence[Row]
+
+    @property
+    def answered(self) -> int:
+        """How many criteria have an answer."""
+        return sum(row.choice is not None for row in self.rows)
+
+    @property
+    def pages(self) -> int:
+        """How many pages the ballot has."""
+        return -(-len(self.rows) // CRITERIA_PER_PAGE)
+
+
+@dataclass(frozen=True)
+class SectionMessage:
+    """What the channel sees of one section while the vote runs: how many finished, nothing of what they said."""
+
+    round_id: int
+    section_key: str
+    title: str
+    question: str
+    prompt: str
+    rows: Sequence[Row]
+    finished: int
+    counted: int
+
+    @property
+    def turnout(self) -> str:
+        """The one line that changes."""
+        return f"{self.finished} of {self.counted} finished"
+
+
+def ballot_value(round_id: int, section_key: str) -> str:
+    """What an *Open my ballot* button carries."""
+    return f"{round_id}:{section_key}"
+
+
+def reflect_form(form: ReflectForm) -> dict[str, Any]:
+    """The form that opens a self-assessment: filled in, one tap on *Open* is enough."""
+    options = [
+        kit.option(f"{section.title} ({section.criteria} criteria)", section.key) for section in form.sections
+    ]
+    checkboxes = {
+        "type": "checkboxes",
+        "action_id": ids.REFLECT_SECTIONS,
+        "options": options,
+        "initial_options": [entry for entry in options if entry["value"] in form.chosen],
+    }
+    blocks = [
+        kit.plain_section(
+            f"Each member of #{form.channel_name} votes on their own phone, before you talk about it."
+        ),
+        {
+            "type": "input",
+            "block_id": ids.REFLECT_SECTIONS,
+            "label": kit.plain("Which part?"),
+            "hint": kit.plain("The first time, one part is enough for a meeting."),
+            "element": checkboxes,
+        },
+        kit.context(WHO_SEES_WHAT),
+    ]
+    return kit.form(
+        ids.REFLECT_FORM,
+        "Self-assessment",
+        blocks,
+        submit="Open",
+        close="Cancel",
+        private_metadata=form.channel_id,
+    )
+
+
+def open_already(shown: OpenAlready) -> dict[str, Any]:
+    """The private answer where one is open: the way to one's ballot."""
+    words = f"A self-assessment is open in #{shown.channel_name}. Your ballot is one tap away; answers can be changed."
+    return kit.message(kit.escape(words), [kit.plain_section(words), *ballot_rows(shown)])
+
+
+def ballot_rows(shown: OpenAlready) -> list[kit.Block]:
+    """A row a section with its *Open my ballot*."""
+    return [
+        kit.plain_section(
+            section.title,
+            accessory=kit.button(
+                "Open my ballot",
+                ids.OPEN_BALLOT,
+                value=ballot_value(shown.round_id, section.key),
+                label=f"Open my ballot: {section.title}",
+            ),
+        )
+        for section in shown.sections
+    ]
+
+
+def section_message(shown: SectionMessage) -> dict[str, Any]:
+    """The one living message of a section in the channel."""
+    top = kit.actions(
+        [
+            kit.button(
+                "Open my ballot",
+                ids.OPEN_BALLOT,
+                value=ballot_value(shown.round_id, shown.section_key),
+                label=f"Open my ballot: {shown.title}",
+                style="primary",
+            )
+        ]
+    )
+    blocks = [
+        kit.header(shown.title),
+        kit.plain_section(f"{shown.question}\n{shown.prompt}"),
+        top,
+        *_criteria(shown),
+        kit.context(f"*{shown.turnout}* · Only this number is shown until the reveal."),
+    ]
+    return kit.message(_section_text(shown), blocks)
+
+
+def _criteria(shown: SectionMessage) -> list[kit.Block]:
+    with_buttons = len(shown.rows) <= MOST_ROW_BUTTONS
+    blocks: list[kit.Block] = []
+    for row in shown.rows:
+        blocks.append(kit.plain_section(row.text))
+        if with_buttons:
+            blocks.append(_row_buttons(shown.round_id, row))
+    return blocks
+
+
+def _row_buttons(round_id: int, row: Row) -> kit.Block:
+    sides = ((ids.ROW_STRENGTH, Choice.STRENGTH), (ids.ROW_WEAKNESS, Choice.WEAKNESS))
+    buttons = [
+        kit.button(side.words, action_id, label=f"{side.words}: {row.short}") for action_id, side in sides
+    ]
+    return kit.actions(buttons, block_id=f"{round_id}:{row.key}")
+
+
+def _section_text(shown: SectionMessage) -> str:
+    criteria = "\n".join(f"• {row.text}" for row in shown.rows)
+    return kit.escape(
+        f"{shown.title}. {shown.prompt} {shown.turnout}. Use the button Open my ballot to answer:\n{criteria}"
+    )
+
+
+def ballot_form(ballot: SectionBallot, page: int = 0) -> dict[str, Any]:
+    """The private form: one radio group a criterion, saved on tap."""
+    is_last = page + 1 >= ballot.pages
+    rows = ballot.rows[page * CRITERIA_PER_PAGE : (page + 1) * CRITERIA_PER_PAGE]
+    blocks = [
+        kit.plain_section(
+            ballot.title + (f" (page {page + 1} of {ballot.pages})" if ballot.pages > 1 else "")
+        ),
+        *(_ballot_row(ballot.round_id, row) for row in rows),
+        kit.context(f"*{_saved(ballot)}* Each tap is saved at once and can be changed."),
+        kit.context(WHO_SEES_WHAT),
+    ]
+    return kit.form(
+        ids.BALLOT_FORM,
+        "My ballot",
+        blocks,
+        submit="Done" if is_last else "Next page",
+        close="Close",
+        private_metadata=f"{ballot.round_id}:{ballot.section_key}:{page}",
+    )
+
+
+def _saved(ballot: SectionBallot) -> str:
+    return f"{ballot.answered} of {len(ballot.rows)} answered."
+
+
+def _answers() -> list[dict[str, Any]]:
+    return [kit.option(choice.words, choice.value) for choice in Choice]
+
+
+def _ballot_row(round_id: int, row: Row) -> kit.Block:
+    options = _answers()
+    radio: dict[str, Any] = {"type": "radio_buttons", "action_id": ids.BALLOT_CHOICE, "options": options}
+    if initial := kit.chosen(options, row.choice):
+        radio["initial_option"] = initial
+    return {
+        "type": "input",
+        "block_id": f"{round_id}:{row.key}",
+        "label": kit.plain(row.text),
+        "dispatch_action": True,
+        "optional": True,
+        "element": radio,
+    }
+
+
+def receipt(ballot: SectionBallot) -> dict[str, Any]:
+    """The private summary after a quick vote: my answers in this section, each changeable in place."""
+    blocks = [
+        kit.plain_section(
+            f"Saved. Your answers in “{ballot.title}”, seen only by you. Change any of them here:"
+        ),
+        *(_receipt_row(ballot.round_id, row) for row in ballot.rows),
+        kit.context(f"*{_saved(ballot)}*"),
+    ]
+    answers = "; ".join(
+        f"{row.short}: {row.choice.words if row.choice else 'no answer yet'}" for row in ballot.rows
+    )
+    return kit.message(
+        kit.escape(f"Saved. {_saved(ballot)} Your answers in {ballot.title}: {answers}"), blocks
+    )
+
+
+def _receipt_row(round_id: int, row: Row) -> kit.Block:
+    options = _answers()
+    select: dict[str, Any] = {
+        "type": "static_select",
+        "action_id": ids.RECEIPT_CHOICE,
+        "placeholder": kit.plain("No answer yet"),
+        "options": options,
+    }
+    if initial := kit.chosen(options, row.choice):
+        select["initial_option"] = initial
+    return kit.plain_section(row.short, accessory=select, block_id=f"{round_id}:{row.key}")
+
+
+def could_not_open(channel_name: str, invite_name: str) -> dict[str, Any]:
+    """What the opener reads when the bot is not in the channel."""
+    words = (
+        f"I could not open the self-assessment in #{channel_name}, because I am not in that channel. "
+        f"Type this there: /invite @{invite_name} and then /ilt reflect again."
+    )
+    return kit.message(kit.escape(words), [kit.plain_section(words)])

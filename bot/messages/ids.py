@@ -1,0 +1,21 @@
+"""Every name that Slack sends back to us: action ids, callback ids, kinds of living messages.
+
+Names are matched whole. What a click is about (which round, which criterion) is in the `block_id` or the value.
+"""
+
+COMMAND = "/ilt"
+
+REFLECT_FORM = "assessment.reflect_form"
+REFLECT_SECTIONS = "assessment.reflect_sections"
+START_REFLECT = "assessment.start_reflect"
+
+BALLOT_FORM = "assessment.ballot_form"
+OPEN_BALLOT = "assessment.open_ballot"
+BALLOT_CHOICE = "assessment.ballot_choice"
+ROW_STRENGTH = "assessment.row_strength"
+ROW_WEAKNESS = "assessment.row_weakness"
+RECEIPT_CHOICE = "assessment.receipt_choice"
+
+SHOW_HELP = "help.show"
+
+SECTION_MESSAGE = "assessment_section"

@@ -1,0 +1,128 @@
+"""Small builders for Slack's blocks, and what makes a person's text harmless in them.
+
+Plain dicts, because slack_sdk's classes drop block types they do not know. Limits: Slack's Block Kit reference.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+Block = dict[str, Any]
+
+BUTTON_TEXT = 75
+OPTION_TEXT = 75
+HEADER_TEXT = 150
+SECTION_TEXT = 3000
+VIEW_TITLE = 24
+# Longer fallback texts are refused by chat.update; this leaves room for escaping.
+FALLBACK_TEXT = 3500
+
+# Characters that turn the direction of the text around them, and control characters other than line breaks.
+_UNSEEN = re.compile(
+    "[\u0000-\u0009\u000b-\u001f\u007f\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
+)
+
+
+def escape(words: str) -> str:
+    """Text that Slack shows as written where it reads mrkdwn: no mention, no link comes alive."""
+    return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def tame(words: str, limit: int) -> str:
+    """A person's words on one line, without invisible characters, cut to `limit` UTF-16 units."""
+    return cut(" ".join(_UNSEEN.sub("", words).split()), limit)
+
+
+def cut(words: str, limit: int) -> str:
+    """At most `limit` UTF-16 units (Slack's way of counting is not documented; this is the stricter one)."""
+    if _units(words) <= limit:
+        return words
+    kept = words[: limit - 1]
+    while _units(kept) > limit - 1:
+        kept = kept[:-1]
+    return kept.rstrip() + "…"
+
+
+def _units(words: str) -> int:
+    return len(words.encode("utf-16-le")) // 2
+
+
+def plain(words: str) -> dict[str, Any]:
+    """A plain_text object: nothing in it is read as formatting, and `:word:` stays a word."""
+    return {"type": "plain_text", "text": words, "emoji": False}
+
+
+def mrkdwn(words: str) -> dict[str, Any]:
+    """A mrkdwn object; `verbatim` keeps names of channels and people from becoming links."""
+    return {"type": "mrkdwn", "text": cut(words, SECTION_TEXT), "verbatim": True}
+
+
+def header(words: str) -> Block:
+    """A heading."""
+    return {"type": "header", "text": plain(cut(words, HEADER_TEXT))}
+
+
+def section(words: str, *, accessory: dict[str, Any] | None = None, block_id: str = "") -> Block:
+    """A paragraph in our own words (mrkdwn), with an element beside it if given."""
+    return _with({"type": "section", "text": mrkdwn(words)}, accessory=accessory, block_id=block_id)
+
+
+def plain_section(words: str, *, accessory: dict[str, Any] | None = None, block_id: str = "") -> Block:
+    """A paragraph that may hold words of others."""
+    text = plain(cut(words, SECTION_TEXT))
+    return _with({"type": "section", "text": text}, accessory=accessory, block_id=block_id)
+
+
+def context(words: str) -> Block:
+    """Small print in our own words."""
+    return {"type": "context", "elements": [mrkdwn(words)]}
+
+
+def actions(elements: Sequence[dict[str, Any]], *, block_id: str = "") -> Block:
+    """A row of elements."""
+    return _with({"type": "actions", "elements": list(elements)}, block_id=block_id)
+
+
+def divider() -> Block:
+    """A line."""
+    return {"type": "divider"}
+
+
+def button(
+    words: str, action_id: str, *, value: str = "", label: str = "", style: str = ""
+) -> dict[str, Any]:
+    """A button; `label` is what a screen reader says where the words alone do not tell which row is meant."""
+    made = {"type": "button", "text": plain(cut(words, BUTTON_TEXT)), "action_id": action_id}
+    return _with(made, value=value, accessibility_label=cut(label, BUTTON_TEXT) if label else "", style=style)
+
+
+def option(words: str, value: str) -> dict[str, Any]:
+    """One choice of a select, radio group or set of checkboxes."""
+    return {"text": plain(cut(words, OPTION_TEXT)), "value": value}
+
+
+def chosen(options: Sequence[dict[str, Any]], value: str | None) -> dict[str, Any] | None:
+    """The option of that value, as Slack wants it repeated for an initial choice."""
+    return next((entry for entry in options if entry["value"] == value), None)
+
+
+def form(callback_id: str, title: str, blocks: Sequence[Block], **more: str) -> dict[str, Any]:
+    """A form (modal view). `more`: submit, close, private_metadata."""
+    view: dict[str, Any] = {
+        "type": "modal",
+        "callback_id": callback_id,
+        "title": plain(cut(title, VIEW_TITLE)),
+    }
+    for name in ("submit", "close"):
+        if words := more.pop(name, ""):
+            view[name] = plain(cut(words, VIEW_TITLE))
+    return {**view, **more, "blocks": list(blocks)}
+
+
+def message(text: str, blocks: Sequence[Block]) -> dict[str, Any]:
+    """A message. `text` carries the whole meaning: notifications and screen readers get only that."""
+    return {"text": cut(text, FALLBACK_TEXT), "blocks": list(blocks)}
+
+
+def _with(made: dict[str, Any], **more: Any) -> dict[str, Any]:
+    return {**made, **{name: value for name, value in more.items() if value}}

@@ -1,0 +1,99 @@
+"""The worker's part of opening a self-assessment: sync the members, make the ballots, owe the messages."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from bot.gateway import ChannelGoneError, Gateway
+from bot.log import get_log
+from bot.messages import ids
+from bot.messages.assessment import could_not_open
+from bot.people import sync_members
+from rubric_data import Rubric
+from storage import Database
+from storage.assessment import Assessment, State, add_ballots, first_round
+from storage.living import PostedMessage, want_refresh
+from storage.people import Ilt, Person, Workspace
+
+_log = get_log(__name__)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    assessment_id: int
+    ilt_id: int
+    workspace_id: str
+    channel_name: str
+    bot_name: str
+    opener: str
+
+
+def open_asked(
+    db: Database, gateway_of: Callable[[str], Gateway], now: datetime, machine_now: datetime
+) -> int:
+    """Opens every self-assessment that was asked for. Returns how many were looked at."""
+    asked = _asked(db)
+    for one in asked:
+        gateway = gateway_of(one.workspace_id)
+        try:
+            sync_members(db, gateway, one.ilt_id, now)
+        except ChannelGoneError as error:
+            gateway.post(one.opener, could_not_open(one.channel_name, one.bot_name))
+            _set_failed(db, one)
+            _log.warning("assessment_not_opened", assessment_id=one.assessment_id, reason=error.reason)
+        else:
+            _open(db, one, now, machine_now)
+            _log.info("assessment_opened", assessment_id=one.assessment_id, ilt_id=one.ilt_id)
+    return len(asked)
+
+
+def _asked(db: Database) -> list[_Asked]:
+    with db.read() as session:
+        rows = session.execute(
+            select(
+                Assessment.id, Ilt.id, Ilt.workspace_id, Ilt.name, Workspace.bot_name, Person.slack_user_id
+            )
+            .join(Ilt, Ilt.id == Assessment.ilt_id)
+            .join(Workspace, Workspace.id == Ilt.workspace_id)
+            .join(Person, Person.id == Assessment.opened_by_id)
+            .where(Assessment.state == State.OPENING)
+            .order_by(Assessment.id)
+        )
+        return [_Asked(*row) for row in rows]
+
+
+def _set_failed(db: Database, one: _Asked) -> None:
+    with db.write() as session:
+        session.get_one(Assessment, one.assessment_id).state = State.FAILED
+
+
+def _open(db: Database, one: _Asked, now: datetime, machine_now: datetime) -> None:
+    with db.write() as session:
+        assessment = session.get_one(Assessment, one.assessment_id)
+        if assessment.state != State.OPENING:
+            return  # another worker was faster
+        assessment.state, assessment.opened_at = State.OPEN, now
+        add_ballots(session, first_round(session, assessment.id).id, one.ilt_id)
+        channel_id = session.get_one(Ilt, one.ilt_id).channel_id
+        for section in Rubric.model_validate(assessment.rubric).sections:
+            session.add(
+                PostedMessage(
+                    ilt_id=one.ilt_id,
+                    kind=ids.SECTION_MESSAGE,
+                    subject_id=assessment.id,
+                    part=section.key,
+                    channel_id=channel_id,
+                    next_try_at=machine_now,
+                )
+            )
+
+
+def count_joiners(db: Database, ilt_id: int) -> None:
+    """Gives a ballot to everyone who came into the channel while a self-assessment is open there."""
+    with db.write() as session:
+        for assessment in session.scalars(select(Assessment).filter_by(ilt_id=ilt_id, state=State.OPEN)):
+            if add_ballots(session, first_round(session, assessment.id).id, ilt_id):
+                for section in Rubric.model_validate(assessment.rubric).sections:
+                    want_refresh(session, ids.SECTION_MESSAGE, assessment.id, section.key)

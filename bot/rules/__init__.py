@@ -1,0 +1,1 @@
+"""Pure functions: what the product's rules say, without a database, without Slack, with time passed in."""

@@ -1,0 +1,24 @@
+"""Slack in: parse a payload, call one use case, say the outcome."""
+
+from bot.messages.say import sentence
+from handlers import assessment, command, people
+from handlers.answers import Answer, Say
+from handlers.deps import Deps
+from handlers.registry import Listeners
+from handlers.request import Request
+
+_RETIRED = (
+    "That button is from an older message and does nothing any more. Nothing was changed. Type /ilt to go on."
+)
+
+
+def register(listeners: Listeners, deps: Deps) -> None:
+    """Every listener of the bot. The order matters only for the last line."""
+    words = assessment.register(listeners, deps)
+    command.register(listeners, deps, words)
+    people.register(listeners, deps)
+    listeners.anything_else(_retired)
+
+
+def _retired(_request: Request) -> Answer:
+    return Say(sentence(_RETIRED))

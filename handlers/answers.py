@@ -1,0 +1,40 @@
+"""What a handler can answer. It says what; the boundary knows where and how."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Say:
+    """A private message to the person: `text` and `blocks`."""
+
+    message: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class OpenForm:
+    """A form on top of what the person sees."""
+
+    view: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class ChangeForm:
+    """The form the person is in, changed in place."""
+
+    view: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class FieldErrors:
+    """The form stays open, everything typed is kept, with a sentence under each named input block."""
+
+    errors: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Done:
+    """Nothing to say; a form that was sent off closes."""
+
+
+Answer = Say | OpenForm | ChangeForm | FieldErrors | Done

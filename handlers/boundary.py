@@ -1,0 +1,143 @@
+"""The one place between Bolt and the handlers: binds the log, measures, catches everything, always answers."""
+
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+from slack_bolt import Ack
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.webhook import WebhookClient
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from bot.clock import Clock
+from bot.errors import RefusalError
+from bot.gateway import LISTENER_TIMEOUT_SECONDS
+from bot.log import get_log
+from bot.messages import kit
+from bot.messages.say import busy, sentence, sorry
+from handlers.answers import Answer, ChangeForm, Done, FieldErrors, OpenForm, Say
+from handlers.receipts import Receipts
+from handlers.request import Request, Source
+
+_log = get_log(__name__)
+
+Handler = Callable[[Request], Answer]
+_FORM_TOO_LATE = "Slack took too long to open the form. Nothing was changed. Please tap again."
+
+
+class Boundary:
+    """Runs handlers and delivers what they answer."""
+
+    def __init__(self, receipts: Receipts, clock: Clock) -> None:
+        self._receipts = receipts
+        self._clock = clock
+
+    def listener(
+        self, name: str, parse: Callable[[dict[str, Any]], Request], handle: Handler
+    ) -> Callable[[Ack, dict[str, Any], WebClient], None]:
+        """A Bolt listener around a handler. `name` is what the log calls it; it tells no choice a person made."""
+
+        def listen(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+            started = self._clock.monotonic()
+            request = parse(body)
+            answer, outcome = self._answer(name, handle, request)
+            self._deliver(answer, request, ack, client)
+            milliseconds = round((self._clock.monotonic() - started) * 1000, 1)
+            _log.info(
+                "request_handled",
+                name=name,
+                workspace=request.actor.workspace_id,
+                outcome=outcome,
+                ms=milliseconds,
+            )
+
+        return listen
+
+    def _answer(self, name: str, handle: Handler, request: Request) -> tuple[Answer, str]:
+        """The handler's answer, or what to say instead of it, and a word for the log."""
+        with structlog.contextvars.bound_contextvars(listener=name):
+            try:
+                return handle(request), "ok"
+            except RefusalError as refusal:
+                return Say(sentence(str(refusal))), "refused"
+            except (OperationalError, PoolTimeoutError):
+                _log.warning("database_too_slow", exc_info=True)
+                return Say(busy()), "busy"
+            # The one place that may catch everything: the person gets a sentence, the log gets the trace.
+            except Exception:  # noqa: BLE001
+                error_id = secrets.token_hex(4)
+                _log.exception("listener_failed", error_id=error_id)
+                return Say(sorry(error_id)), "failed"
+
+    def _deliver(self, answer: Answer, request: Request, ack: Ack, client: WebClient) -> None:
+        if isinstance(answer, OpenForm) and request.source is not Source.SUBMISSION:
+            answer = self._open(answer.view, request, client)
+        if request.source is Source.COMMAND:
+            _acknowledge_command(answer, ack)
+        elif request.source is Source.SUBMISSION:
+            _acknowledge_submission(answer, ack)
+        else:
+            ack()
+            self._answer_click(answer, request, client)
+
+    def _open(self, view: dict[str, Any], request: Request, client: WebClient) -> Answer:
+        """The only call to Slack before the acknowledgement: the trigger of a form lives three seconds."""
+        show = client.views_push if request.source is Source.FORM else client.views_open
+        try:
+            show(trigger_id=request.body["trigger_id"], view=view)
+        except (SlackClientError, OSError) as error:
+            reason = error.response.get("error") if isinstance(error, SlackApiError) else type(error).__name__
+            _log.warning("form_not_opened", reason=reason)
+            return Say(sentence(_FORM_TOO_LATE))
+        return Done()
+
+    def _answer_click(self, answer: Answer, request: Request, client: WebClient) -> None:
+        match answer:
+            case Say(message) if request.source is Source.FORM:
+                self._change_form(_notice(message), request, client)
+            case Say(message):
+                self._respond(message, request)
+            case ChangeForm(view):
+                self._change_form(view, request, client)
+
+    def _change_form(self, view: dict[str, Any], request: Request, client: WebClient) -> None:
+        view_id = request.view["id"]
+        self._receipts.send("change_form", lambda: client.views_update(view_id=view_id, view=view))
+
+    def _respond(self, message: dict[str, Any], request: Request) -> None:
+        # A shared message is never replaced from a click; what only this person sees is.
+        webhook = WebhookClient(
+            request.body["response_url"], timeout=LISTENER_TIMEOUT_SECONDS, retry_handlers=[]
+        )
+        replace = request.source is Source.OWN_MESSAGE
+        self._receipts.send(
+            "respond",
+            lambda: webhook.send_dict({**message, "response_type": "ephemeral", "replace_original": replace}),
+        )
+
+
+def _acknowledge_command(answer: Answer, ack: Ack) -> None:
+    if isinstance(answer, Say):
+        ack({**answer.message, "response_type": "ephemeral"})
+    else:
+        ack()
+
+
+def _acknowledge_submission(answer: Answer, ack: Ack) -> None:
+    match answer:
+        case FieldErrors(errors):
+            ack(response_action="errors", errors=errors)
+        case Say(message):
+            ack(response_action="update", view=_notice(message))
+        case OpenForm(view) | ChangeForm(view):
+            ack(response_action="update", view=view)
+        case Done():
+            ack()
+
+
+def _notice(message: dict[str, Any]) -> dict[str, Any]:
+    """A private answer where there is no place for a message: as a form without inputs."""
+    return kit.form("notice", "ILT", message["blocks"], close="Close")

@@ -1,0 +1,60 @@
+"""The app's manifest, made from what is registered: nothing is asked of Slack that is not used."""
+
+from typing import Any
+
+from handlers.command import HELP
+from handlers.registry import Listeners
+
+# Every scope the bot asks for, and why: shown by `app.py check` and in the README.
+SCOPES = {
+    "channels:read": "to know who is in the team's public channel, and when that changes",
+    "chat:write": "to post and update the team's messages, and to write to members",
+    "commands": "for /ilt",
+    "groups:read": "the same for a private channel it was invited to",
+    "users:read": "for members' names and time zones",
+}
+
+
+def manifest(listeners: Listeners, *, request_url: str = "") -> dict[str, Any]:
+    """The manifest as Slack takes it.
+
+    Args:
+        request_url: the public address of `web`; empty for Socket Mode.
+    """
+    at_url = {"request_url": request_url} if request_url else {}
+    return {
+        "_metadata": {"major_version": 1, "minor_version": 1},
+        "display_information": {
+            "name": "ILT",
+            "description": "Runs your Instructional Leadership Team's meeting in its own channel.",
+            "background_color": "#1d3557",
+        },
+        "features": {
+            # The Messages tab is where the bot writes to one person; it reads nothing there yet, so it is read-only.
+            "app_home": {
+                "home_tab_enabled": False,
+                "messages_tab_enabled": True,
+                "messages_tab_read_only_enabled": True,
+            },
+            "bot_user": {"display_name": "ILT", "always_online": True},
+            "slash_commands": [_command(name, request_url) for name in sorted(listeners.commands)],
+        },
+        "oauth_config": {"scopes": {"bot": sorted(SCOPES)}},
+        "settings": {
+            "event_subscriptions": {**at_url, "bot_events": sorted(listeners.events)},
+            "interactivity": {"is_enabled": True, **at_url},
+            "org_deploy_enabled": False,
+            "socket_mode_enabled": not request_url,
+            "token_rotation_enabled": False,
+        },
+    }
+
+
+def _command(name: str, request_url: str) -> dict[str, Any]:
+    return {
+        "command": name,
+        "description": "Run your ILT meeting",
+        "usage_hint": " | ".join(line.word for line in HELP),
+        "should_escape": True,
+        **({"url": request_url} if request_url else {}),
+    }

@@ -1,0 +1,44 @@
+"""Who is where: Slack's events about channels and people."""
+
+from typing import Any
+
+from bot import people
+from bot.gateway import person_from_slack
+from handlers.deps import Deps
+from handlers.registry import Listeners
+
+# What happens to channels: the worker then asks Slack where the bot is.
+_CHANNEL_EVENTS = (
+    "channel_left",
+    "group_left",
+    "channel_rename",
+    "group_rename",
+    "channel_archive",
+    "group_archive",
+    "channel_unarchive",
+    "group_unarchive",
+)
+
+
+def register(listeners: Listeners, deps: Deps) -> None:
+    """All listeners of membership."""
+
+    def joined(body: dict[str, Any]) -> None:
+        event = body["event"]
+        people.member_joined(deps.db, body["team_id"], event["channel"], event["user"])
+
+    def left(body: dict[str, Any]) -> None:
+        event = body["event"]
+        people.member_left(deps.db, body["team_id"], event["channel"], event["user"])
+
+    def channels_changed(body: dict[str, Any]) -> None:
+        people.channels_changed(deps.db, body["team_id"])
+
+    def person_changed(body: dict[str, Any]) -> None:
+        people.person_changed(deps.db, body["team_id"], person_from_slack(body["event"]["user"]))
+
+    listeners.event("member_joined_channel", joined)
+    listeners.event("member_left_channel", left)
+    listeners.event("user_change", person_changed)
+    for name in _CHANNEL_EVENTS:
+        listeners.event(name, channels_changed)

@@ -1,0 +1,59 @@
+"""Registers listeners with Bolt, each behind the boundary, and remembers their names for the manifest."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from slack_bolt import App
+
+from handlers.boundary import Boundary, Handler
+from handlers.request import from_action, from_command, from_submission
+
+
+class Listeners:
+    """One line per listener: `listeners.action(ids.X, "name in the log", handler)`.
+
+    Attributes:
+        commands, actions, forms, events: the names registered so far.
+    """
+
+    def __init__(self, app: App, boundary: Boundary) -> None:
+        self._app = app
+        self._boundary = boundary
+        self.commands: set[str] = set()
+        self.actions: set[str] = set()
+        self.forms: set[str] = set()
+        self.events: set[str] = set()
+
+    def command(self, name: str, handle: Handler) -> None:
+        """A slash command."""
+        self.commands.add(name)
+        self._app.command(name)(self._boundary.listener(f"command {name}", from_command, handle))
+
+    def action(self, action_id: str, log_name: str, handle: Handler) -> None:
+        """A click. `log_name` may be shared by buttons whose difference is a person's choice."""
+        self.actions.add(action_id)
+        self._app.action(action_id)(self._boundary.listener(log_name, from_action, handle))
+
+    def form(self, callback_id: str, handle: Handler) -> None:
+        """A form sent off."""
+        self.forms.add(callback_id)
+        self._app.view(callback_id)(self._boundary.listener(f"form {callback_id}", from_submission, handle))
+
+    def event(self, name: str, handle: Callable[[dict[str, Any]], None]) -> None:
+        """An event of Slack's. Bolt acknowledges it first; `handle` gets the whole body and must be repeatable."""
+        self.events.add(name)
+        self._app.event(name)(_event_listener(handle))
+
+    def anything_else(self, handle: Handler) -> None:
+        """Clicks and forms that nothing above takes: retired buttons. Registered last, because the first match wins."""
+        everything = re.compile("^.*$", re.DOTALL)
+        self._app.action(everything)(self._boundary.listener("retired_button", from_action, handle))
+        self._app.view(everything)(self._boundary.listener("retired_form", from_submission, handle))
+
+
+def _event_listener(handle: Callable[[dict[str, Any]], None]) -> Callable[[dict[str, Any]], None]:
+    def listen(body: dict[str, Any]) -> None:
+        handle(body)
+
+    return listen

@@ -1,0 +1,104 @@
+"""Slack's payloads, parsed once into what a handler needs."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from bot.actor import Actor
+from bot.errors import RefusalError
+
+
+class Source(StrEnum):
+    """Where a request comes from; it decides where a private answer can go."""
+
+    COMMAND = "command"
+    MESSAGE = "message"  # a click on a message everyone in the channel sees
+    OWN_MESSAGE = "own_message"  # a click on something only this person sees: an ephemeral message, a DM
+    FORM = "form"  # a click inside a form or a Home tab
+    SUBMISSION = "submission"  # the button at the end of a form
+
+
+@dataclass(frozen=True)
+class Request:
+    """One command, click or submission of one person.
+
+    Attributes:
+        words: what follows the command, as typed.
+        action: Slack's description of the element used; empty for commands and submissions.
+        view: the form it happened in; empty outside forms.
+    """
+
+    actor: Actor
+    source: Source
+    body: dict[str, Any]
+    words: str = ""
+
+    @property
+    def action(self) -> dict[str, Any]:
+        """The element that was used."""
+        actions = self.body.get("actions") or [{}]
+        first: dict[str, Any] = actions[0]
+        return first
+
+    @property
+    def view(self) -> dict[str, Any]:
+        """The form it happened in."""
+        view: dict[str, Any] = self.body.get("view") or {}
+        return view
+
+    @property
+    def chosen_value(self) -> str:
+        """The value of the option or button that was used; empty when a select was cleared."""
+        option = self.action.get("selected_option") or {}
+        return str(option.get("value") or self.action.get("value") or "")
+
+    def input(self, block_id: str, action_id: str) -> dict[str, Any]:
+        """What a submitted form holds in one input."""
+        values: dict[str, Any] = self.view.get("state", {}).get("values", {})
+        found: dict[str, Any] = values.get(block_id, {}).get(action_id, {})
+        return found
+
+
+def from_command(body: dict[str, Any]) -> Request:
+    """A slash command."""
+    actor = Actor(_workspace(body), body["user_id"], body["channel_id"], f"trigger:{body['trigger_id']}")
+    return Request(actor, Source.COMMAND, body, words=body.get("text", "").strip())
+
+
+def from_action(body: dict[str, Any]) -> Request:
+    """A click on a button, a select, a radio button…"""
+    container = body.get("container") or {}
+    channel_id = (body.get("channel") or {}).get("id") or container.get("channel_id") or ""
+    actor = Actor(_workspace(body), body["user"]["id"], channel_id, f"trigger:{body['trigger_id']}")
+    return Request(actor, _click_source(container, channel_id), body)
+
+
+def from_submission(body: dict[str, Any]) -> Request:
+    """A form sent off. The hash tells a second sending of a changed form from a repeated delivery."""
+    view = body["view"]
+    actor = Actor(_workspace(body), body["user"]["id"], request=f"view:{view['id']}:{view['hash']}")
+    return Request(actor, Source.SUBMISSION, body)
+
+
+def round_and_key(words: str) -> tuple[int, str]:
+    """`12:clear_roles` as a round and a key. Raises RefusalError for anything else: a forged or very old button."""
+    number, _, key = words.partition(":")
+    if not number.isdecimal() or not key:
+        raise RefusalError(
+            "That button is from an older message and does nothing any more. Type /ilt to go on."
+        )
+    return int(number), key
+
+
+def _click_source(container: dict[str, Any], channel_id: str) -> Source:
+    if container.get("type") == "view":
+        return Source.FORM
+    return (
+        Source.OWN_MESSAGE if container.get("is_ephemeral") or channel_id.startswith("D") else Source.MESSAGE
+    )
+
+
+def _workspace(body: dict[str, Any]) -> str:
+    if body.get("is_enterprise_install") in {True, "true"}:
+        return str(body.get("enterprise_id") or body["enterprise"]["id"])
+    return str(body.get("team_id") or body["team"]["id"])

@@ -1,0 +1,23 @@
+"""Socket Mode: Slack's requests over a connection that the bot opens."""
+
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_sdk.errors import SlackApiError
+
+from bot.errors import SettingsError
+from bot.settings import WHERE_TO_GET
+
+_CONCURRENCY = 16
+
+
+def connect_socket(bolt: App, app_token: str) -> SocketModeHandler:
+    """Connects and keeps the connection up. Raises SettingsError for a refused app token."""
+    handler = SocketModeHandler(bolt, app_token, concurrency=_CONCURRENCY)
+    try:
+        handler.connect()
+    except SlackApiError as error:
+        code = error.response.get("error", "")
+        raise SettingsError(
+            f"Slack refuses SLACK_APP_TOKEN ({code}): {WHERE_TO_GET['SLACK_APP_TOKEN']}."
+        ) from error
+    return handler

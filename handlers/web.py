@@ -1,0 +1,72 @@
+"""HTTP: Bolt behind gunicorn's threads, and a page that tells whether this process can work."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from gunicorn.app.base import BaseApplication
+from slack_bolt import App
+from slack_bolt.adapter.wsgi import SlackRequestHandler
+
+from storage import Database, DatabaseError
+from storage.migrate import require_newest
+
+SLACK_PATH = "/slack/events"
+_THREADS = 16
+
+Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+
+def wsgi_application(bolt: App, db: Database) -> Wsgi:
+    """Bolt at /slack/events and the health of this process at /healthz."""
+    slack = SlackRequestHandler(bolt, path=SLACK_PATH)
+
+    def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        if environ["PATH_INFO"] == "/healthz":
+            return _health(db, start_response)
+        # Bolt reads the time stamp as a number and fails with 500 where it is none.
+        if not environ.get("HTTP_X_SLACK_REQUEST_TIMESTAMP", "0").isdecimal():
+            return _text(start_response, "401 Unauthorized", "The time stamp is not a number.")
+        answer: Iterable[bytes] = slack(environ, start_response)
+        return answer
+
+    return application
+
+
+def _health(db: Database, start_response: Callable[..., Any]) -> Iterable[bytes]:
+    try:
+        require_newest(db)
+    except DatabaseError as error:
+        return _text(start_response, "503 Service Unavailable", str(error))
+    return _text(start_response, "200 OK", "ok")
+
+
+def _text(start_response: Callable[..., Any], status: str, words: str) -> Iterable[bytes]:
+    start_response(status, [("Content-Type", "text/plain; charset=utf-8")])
+    return [words.encode()]
+
+
+def serve(application: Callable[[], Wsgi], *, host: str, port: int) -> None:
+    """Serves until told to stop; `application` is built in each process of the server."""
+    _Server(application, f"{host}:{port}").run()
+
+
+class _Server(BaseApplication):  # type: ignore[misc] # gunicorn carries no types
+    def __init__(self, application: Callable[[], Wsgi], address: str) -> None:
+        self._application = application
+        self._address = address
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Gunicorn asks for its settings here."""
+        settings = {
+            "bind": self._address,
+            "worker_class": "gthread",
+            "threads": _THREADS,
+            "graceful_timeout": 25,
+        }
+        for name, value in settings.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Wsgi:
+        """Gunicorn asks for the application here, in each of its processes."""
+        return self._application()
