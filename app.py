@@ -209,14 +209,14 @@ def migrate_command(settings: Settings) -> None:
 @click.option("--request-url", default="", help="Public https address of `web`, ending in /slack/events.")
 def manifest_command(request_url: str) -> None:
     """Prints the app's manifest for api.slack.com/apps."""
-    click.echo(json.dumps(manifest(_listeners_only(), request_url=request_url), indent=2))
+    click.echo(json.dumps(manifest(registered(), request_url=request_url), indent=2))
 
 
-def _listeners_only() -> Listeners:
-    """The listeners without a database or a token: only their names matter."""
-    bolt = App(token="unused", signing_secret="unused", token_verification_enabled=False)  # noqa: S106 - not a secret
+def registered() -> Listeners:
+    """Every listener's name, without a database or a token: for the manifest and the tests."""
+    bolt = App(token="none", signing_secret="none", token_verification_enabled=False)  # noqa: S106 - not a secret
     listeners = Listeners(bolt, Boundary(Receipts(), Clock()))
-    register(listeners, Deps(Database("sqlite:///unused.db"), Clock(), load_rubrics()))
+    register(listeners, Deps(Database("sqlite:///none.db"), Clock(), load_rubrics()))
     return listeners
 
 

@@ -13,7 +13,7 @@ from slack_sdk.errors import SlackClientError
 from bot.log import get_log
 
 _log = get_log(__name__)
-_THREADS = 4
+THREADS = 4
 _MOST_WAITING = 200
 
 
@@ -21,7 +21,7 @@ class Receipts:
     """Sends small things to Slack in the background, at most once each."""
 
     def __init__(self) -> None:
-        self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="receipt")
+        self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="receipt")
         self._places = threading.BoundedSemaphore(_MOST_WAITING)
 
     def send(self, name: str, call: Callable[[], object]) -> None:

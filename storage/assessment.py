@@ -149,7 +149,7 @@ def standing(
     row = session.execute(_STANDING_LOCKED if lock else _STANDING, where).first()
     if row is None:
         return None
-    *facts, is_bot, is_external, is_deactivated, ballot_id = row.t
+    *facts, is_bot, is_external, is_deactivated, ballot_id = tuple(row)
     return Standing._make([*facts, not (is_bot or is_external or is_deactivated), ballot_id is not None])
 
 
@@ -176,7 +176,7 @@ def answers_of(session: Session, round_id: int, member_id: int) -> dict[str, str
     rows = session.execute(
         select(Vote.criterion_key, Vote.choice).where(Vote.round_id == round_id, Vote.member_id == member_id)
     )
-    return dict(rows.tuples().all())
+    return {key: choice for key, choice in rows}  # noqa: C416 - rows are not pairs to the type checker
 
 
 def counted_and_finished(session: Session, round_id: int, criterion_keys: Sequence[str]) -> tuple[int, int]:

@@ -17,6 +17,8 @@ from sqlalchemy.orm import Session
 
 LISTENER_TIMEOUT_SECONDS = 2
 _READERS = 5
+# Values stay out of error messages, and so out of the log: a failed statement must not tell who voted what.
+_HIDDEN = True
 
 
 class DatabaseError(Exception):
@@ -76,7 +78,9 @@ class Database:
     def _sqlite_engine(self, *, size: int, begin: str) -> Engine:
         if self.url.database:
             Path(self.url.database).absolute().parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(self.url, pool_size=size, max_overflow=0, pool_timeout=self._timeout)
+        engine = create_engine(
+            self.url, pool_size=size, max_overflow=0, pool_timeout=self._timeout, hide_parameters=_HIDDEN
+        )
         _speak_sqlite(engine, begin=begin, busy_ms=int(self._timeout * 1000))
         return engine
 
@@ -90,6 +94,7 @@ class Database:
             pool_timeout=self._timeout,
             pool_recycle=900,
             pool_pre_ping=True,
+            hide_parameters=_HIDDEN,
             connect_args={"options": options, "connect_timeout": 5},
         )
 

@@ -1,9 +1,8 @@
 """Requests already handled, so that a second delivery of the same one changes nothing twice."""
 
 from datetime import datetime
-from typing import Any, cast
 
-from sqlalchemy import CursorResult, String, delete
+from sqlalchemy import String, delete
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -24,8 +23,8 @@ def is_first_delivery(session: Session, key: str, workspace_id: str, at: datetim
     """Notes the request; False when it was noted before, by this or by another process."""
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     statement = insert(HandledRequest).values(key=key, workspace_id=workspace_id, handled_at=at)
-    result = session.execute(statement.on_conflict_do_nothing(index_elements=["key"]))
-    return cast("CursorResult[Any]", result).rowcount == 1
+    noted = statement.on_conflict_do_nothing(index_elements=["key"]).returning(HandledRequest.key)
+    return session.scalar(noted) is not None
 
 
 def forget_requests(session: Session, before: datetime) -> None:

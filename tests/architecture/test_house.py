@@ -1,0 +1,93 @@
+"""The rules of the house that import-linter does not hold: one place for each thing, nothing undocumented."""
+
+import ast
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from app import registered
+from bot.messages import ids
+from bot.settings import Settings
+from handlers.command import HELP
+from handlers.manifest import SCOPES, manifest
+
+ROOMS = ("bot", "handlers", "storage", "rubric_data", "sandbox")
+README = Path("README.md").read_text(encoding="utf-8")
+
+
+def modules(*rooms: str) -> list[tuple[Path, ast.Module]]:
+    paths = [path for room in rooms for path in sorted(Path(room).rglob("*.py"))]
+    return [(path, ast.parse(path.read_text(encoding="utf-8"))) for path in paths]
+
+
+def imported(tree: ast.Module) -> set[str]:
+    names = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    return names | {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+
+
+def test_nothing_imports_the_composition_root():
+    assert [path for path, tree in modules(*ROOMS) if "app" in imported(tree)] == []
+
+
+def test_only_the_database_commits():
+    commits = [
+        str(path)
+        for path, tree in modules(*ROOMS)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and node.attr == "commit"
+    ]
+    assert set(commits) == {"storage/migrate.py"}
+
+
+def test_only_the_boundary_catches_everything():
+    broad = [
+        str(path)
+        for path, tree in modules(*ROOMS)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ExceptHandler)
+        and (
+            node.type is None
+            or (isinstance(node.type, ast.Name) and node.type.id in {"Exception", "BaseException"})
+        )
+    ]
+    assert broad == ["handlers/boundary.py"]
+
+
+def test_every_name_that_slack_sends_back_has_a_handler():
+    listeners = registered()
+    names = {value for name, value in vars(ids).items() if name.isupper() and "." in value}
+    assert names == listeners.actions | listeners.forms
+    assert listeners.commands == {ids.COMMAND}
+
+
+def test_the_manifest_is_what_is_registered():
+    stored = json.loads(Path("manifest.json").read_text(encoding="utf-8"))
+    assert stored == manifest(registered()), "run: python app.py manifest > manifest.json"
+
+
+def test_over_http_the_manifest_carries_the_address_everywhere():
+    made = manifest(registered(), request_url="https://ilt.example.org/slack/events")
+    assert made["settings"]["socket_mode_enabled"] is False
+    assert json.dumps(made).count("https://ilt.example.org/slack/events") == 3
+
+
+@pytest.mark.parametrize("line", HELP, ids=lambda line: line.word)
+def test_each_command_is_documented(line):
+    assert f"`/ilt {line.word}`" in README
+
+
+@pytest.mark.parametrize("name", sorted(name.upper() for name in Settings.model_fields))
+def test_each_setting_is_documented(name):
+    assert f"`{name}`" in README
+
+
+@pytest.mark.parametrize("scope", sorted(SCOPES))
+def test_each_scope_is_documented_with_its_reason(scope):
+    assert re.search(rf"`{scope}`.*{re.escape(SCOPES[scope])}", README)
+
+
+@pytest.mark.parametrize("room", [*ROOMS, "tests"])
+def test_each_room_says_what_lives_in_it(room):
+    assert Path(room, "README.md").exists()

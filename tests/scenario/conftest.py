@@ -1,0 +1,35 @@
+"""A living bot for each transport and database."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.scenario.live import Live, alive, made_manifest
+
+
+@pytest.fixture(params=["http", "socket"])
+def transport(request) -> str:
+    """The two ways Slack can reach the bot."""
+    way: str = request.param
+    return way
+
+
+@pytest.fixture
+def live(transport, maker) -> Iterator[Live]:
+    """The bot on both databases, through both transports."""
+    with alive(transport, maker.migrated(), made_manifest(transport)) as made:
+        yield made
+
+
+@pytest.fixture
+def live_here(sqlite) -> Iterator[Live]:
+    """The bot on SQLite through signed HTTP: for behaviour that neither transport nor database changes."""
+    with alive("http", sqlite.migrated(), made_manifest("http")) as made:
+        yield made
+
+
+@pytest.fixture
+def live_on(maker) -> Iterator[Live]:
+    """The bot on both databases, through signed HTTP."""
+    with alive("http", maker.migrated(), made_manifest("http")) as made:
+        yield made

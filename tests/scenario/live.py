@@ -1,0 +1,114 @@
+"""The bot, alive in this process, against a sandbox: through Socket Mode or through signed HTTP."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from socketserver import ThreadingMixIn
+from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
+
+from pydantic import SecretStr
+
+from app import Bot, build, connect, wsgi_of
+from bot.scheduler import Worker
+from bot.settings import Settings
+from handlers.manifest import manifest
+from handlers.receipts import THREADS
+from handlers.sockets import connect_socket
+from sandbox import SandboxClient, SandboxServer
+from storage import Database
+
+TEAM, PRIVATE, STAFF = "C0ILTTEAM01", "C0PRIVATE01", "C0STAFFROOM"
+PRINCIPAL, ASSISTANT, GRADE3, GRADE5 = "U0PRINCIPAL", "U0ASSISTANT", "U0GRADE3LEAD", "U0GRADE5LEAD"
+EIGHT = [PRINCIPAL, ASSISTANT, GRADE3, GRADE5, "U0MATHCOACH", "U0READINGCO", "U0SPECIALED", "U0COUNSELOR"]
+SECRET = "sandbox-signing-secret"
+
+
+class _Server(ThreadingMixIn, WSGIServer):
+    daemon_threads = True
+
+
+class _Quiet(WSGIRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Tests read outcomes, not access logs."""
+
+
+@dataclass
+class Live:
+    """Everything a scenario needs: people act through `slack`, the worker ticks when told, the tables are readable."""
+
+    slack: SandboxClient
+    bot: Bot
+    worker: Worker
+    db: Database
+    url: str
+
+    def tick(self) -> None:
+        """One round of the worker."""
+        self.worker.tick()
+
+    def settle(self) -> None:
+        """Waits until every receipt asked for so far is sent: all threads of the pool meet here."""
+        together = threading.Barrier(THREADS + 1)
+        for _ in range(THREADS):
+            self.bot.receipts.send("settle", together.wait)
+        together.wait(10)
+
+
+def settings_for(sandbox_url: str, address: str, **more: Any) -> Settings:
+    """Settings as `make run` has them, on a database of the test's."""
+    return Settings(
+        _env_file=None,
+        slack_bot_token=SecretStr("xoxb-sandbox"),
+        slack_app_token=SecretStr("xapp-sandbox"),
+        slack_signing_secret=SecretStr(SECRET),
+        slack_api_url=f"{sandbox_url}/api/",
+        database_url=address,
+        ilt_refresh_seconds=0,
+        **more,
+    )
+
+
+@contextmanager
+def http_server() -> Iterator[tuple[str, _Server]]:
+    """A threaded WSGI server on a free port, without an application yet."""
+    server = _Server(("127.0.0.1", 0), _Quiet)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}", server
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@contextmanager
+def alive(transport: str, address: str, app_manifest: dict[str, Any], **settings: Any) -> Iterator[Live]:
+    """A sandbox and a connected bot on a migrated database.
+
+    Args:
+        transport: "http" or "socket".
+    """
+    with ExitStack() as stack:
+        url, server = stack.enter_context(http_server())
+        target = f"{url}/slack/events" if transport == "http" else None
+        sandbox = stack.enter_context(SandboxServer(app_manifest, http_target=target, rate_scale=100))
+        bot = build(settings_for(sandbox.url, address, **settings))
+        stack.callback(bot.close)
+        connect(bot)
+        server.set_app(wsgi_of(bot))
+        if transport == "socket":
+            socket = connect_socket(bot.bolt, "xapp-sandbox")
+            stack.callback(socket.close)
+        live = Live(sandbox.client(), bot, bot.worker(), bot.db, url)
+        live.tick()
+        yield live
+
+
+def made_manifest(transport: str) -> dict[str, Any]:
+    """The app's manifest for that way in."""
+    from app import registered  # noqa: PLC0415 - builds the bot's listeners
+
+    return manifest(
+        registered(), request_url="" if transport == "socket" else "https://ilt.example.org/slack/events"
+    )

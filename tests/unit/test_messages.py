@@ -1,0 +1,178 @@
+"""Every message and form we can produce is one that Slack takes, for any text and any size of rubric."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.messages import assessment, kit, menu, say
+from bot.messages.assessment import (
+    OpenAlready,
+    ReflectForm,
+    Row,
+    SectionBallot,
+    SectionChoice,
+    SectionMessage,
+)
+from bot.rules.votes import Choice
+from handlers.command import HELP
+from sandbox.validator import check_message, check_view
+
+NASTY = [
+    "<!channel>",
+    "<@U123>",
+    "*bold* `code` _it_",
+    "a" * 10_000,
+    "\u202egnirts",
+    "&amp; <b>",
+    "\u0000\u0007x",
+    "👩‍🏫" * 400,
+]
+words = st.one_of(st.sampled_from(NASTY), st.text(min_size=1, max_size=400)).map(
+    lambda text: text.strip() or "x"
+)
+wording = words.map(lambda text: text[:300])
+titles = words.map(lambda text: text[:75].strip() or "x")
+short = words.map(lambda text: text[:20].strip() or "x")
+keys = st.from_regex(r"[a-z][a-z0-9_]{0,39}", fullmatch=True)
+
+
+@st.composite
+def rows(draw) -> list[Row]:
+    drawn = draw(st.lists(keys, min_size=1, max_size=30, unique=True))
+    choice = st.none() | st.sampled_from(Choice)
+    return [Row(key, draw(short), draw(wording), draw(choice)) for key in drawn]
+
+
+def fits(message) -> None:
+    assert check_message(message, "chat.postMessage") == []
+    assert check_message(message, "chat.update") == []
+    assert check_message({**message, "response_type": "ephemeral"}, "ack") == []
+    assert 0 < len(message["text"]) <= 3500
+
+
+@given(
+    st.builds(
+        SectionMessage,
+        st.integers(1, 10**9),
+        keys,
+        titles,
+        wording,
+        wording,
+        rows(),
+        st.integers(0, 60),
+        st.integers(0, 60),
+    )
+)
+def test_the_living_message_fits(shown):
+    fits(assessment.section_message(shown))
+
+
+@given(st.builds(SectionBallot, st.integers(1, 10**9), keys, titles, wording, rows()))
+def test_the_ballot_and_the_receipt_fit(ballot):
+    fits(assessment.receipt(ballot))
+    for page in range(ballot.pages):
+        assert check_view(assessment.ballot_form(ballot, page), "modal") == []
+
+
+sections = st.lists(
+    st.builds(SectionChoice, keys, titles, st.integers(1, 30)),
+    min_size=1,
+    max_size=10,
+    unique_by=lambda one: one.key,
+)
+
+
+@given(sections, words, st.data())
+def test_the_opening_form_fits(offered, channel, data):
+    chosen = data.draw(st.lists(st.sampled_from([one.key for one in offered]), min_size=1, unique=True))
+    form = assessment.reflect_form(ReflectForm("C0123456789", channel, offered, chosen))
+    assert check_view(form, "modal") == []
+
+
+@given(sections, words)
+def test_the_menu_and_the_way_to_the_ballot_fit(offered, channel):
+    waiting = OpenAlready(channel, 7, offered)
+    fits(assessment.open_already(waiting))
+    fits(menu.menu(waiting, can_start=True))
+    fits(menu.menu(None, can_start=False))
+
+
+@given(words, st.sampled_from([None, "reflect"]))
+def test_an_unknown_word_is_shown_harmlessly(typed, closest):
+    message = menu.unknown_word(typed, closest)
+    fits(message)
+    assert "<" not in message["text"]
+    assert message["blocks"][0]["text"]["type"] == "plain_text"
+
+
+@given(words, words)
+def test_private_sentences_fit(one, other):
+    fits(say.sentence(one))
+    fits(assessment.could_not_open(one, other))
+    fits(say.sorry("deadbeef"))
+    fits(say.busy())
+
+
+def test_the_help_fits_and_names_each_command():
+    message = menu.help_screen(HELP)
+    fits(message)
+    assert all(f"/ilt {line.word}" in message["text"] for line in HELP)
+
+
+@given(st.text(max_size=200), st.integers(1, 60))
+def test_cut_keeps_within_utf16_units_and_never_halves_a_character(text, limit):
+    kept = kit.cut(text, limit)
+    assert len(kept.encode("utf-16-le")) // 2 <= limit
+    kept.encode()
+
+
+def test_tame_takes_away_what_cannot_be_seen():
+    assert kit.tame("a\u202eb\u200b \n c\u0000", 40) == "ab c"
+
+
+def ballot(*choices: Choice | None) -> SectionBallot:
+    listed = [
+        Row(f"k{number}", f"Short {number}", f"Text {number}", choice)
+        for number, choice in enumerate(choices)
+    ]
+    return SectionBallot(3, "part", "Part", "Question?", listed)
+
+
+def test_the_ballot_shows_what_was_answered_and_says_it_is_saved():
+    form = assessment.ballot_form(ballot(Choice.STRENGTH, None, Choice.CANNOT_SAY))
+    radios = [block["element"] for block in form["blocks"] if block["type"] == "input"]
+    assert [radio.get("initial_option", {}).get("value") for radio in radios] == [
+        "strength",
+        None,
+        "cannot_say",
+    ]
+    assert "2 of 3 answered" in str(form)
+
+
+def test_more_than_a_page_of_criteria_turns_pages():
+    form = assessment.ballot_form(ballot(*[None] * 9))
+    assert form["submit"]["text"] == "Next page"
+    last = assessment.ballot_form(ballot(*[None] * 9), 1)
+    assert last["submit"]["text"] == "Done"
+    assert sum(block["type"] == "input" for block in last["blocks"]) == 1
+
+
+def test_above_twenty_criteria_there_are_no_quick_buttons():
+    shown = SectionMessage(1, "part", "Part", "Q", "P", ballot(*[None] * 21).rows, 0, 3)
+    buttons = [
+        element
+        for block in assessment.section_message(shown)["blocks"]
+        for element in block.get("elements", [])
+    ]
+    assert [element["text"]["text"] for element in buttons if element["type"] == "button"] == [
+        "Open my ballot"
+    ]
+
+
+def test_quick_buttons_say_their_criterion_to_a_screen_reader():
+    shown = SectionMessage(1, "part", "Part", "Q", "P", ballot(None).rows, 0, 3)
+    labels = [
+        element.get("accessibility_label")
+        for block in assessment.section_message(shown)["blocks"]
+        for element in block.get("elements", [])
+    ]
+    assert {"Strength: Short 0", "Weakness: Short 0"} <= set(labels)
