@@ -1,0 +1,100 @@
+"""Who is where: joining, leaving, inviting, and what the app hears of it (Slack: reference/events)."""
+
+from sandbox.core import Core
+from sandbox.events import emit, emit_in
+from sandbox.messages import add
+from sandbox.people import channel as existing_channel
+from sandbox.people import user_json
+from sandbox.results import SandboxError
+from sandbox.state import BOT_USER_ID, TEAM_ID, Channel, Json, Message, Person, dm_id
+
+
+def enter(core: Core, person: Person, channel: Channel, inviter: str | None = None) -> Message:
+    """Add a person or the app to a channel; the line Slack writes there."""
+    if person.id in channel.members:
+        raise SandboxError(f"{person.real_name} is already in #{channel.name}.")
+    if channel.is_im or channel.is_archived:
+        raise SandboxError(f"Nobody can join #{channel.name}.")
+    channel.members.add(person.id)
+    _tell(core, channel, "member_joined_channel", {"user": person.id, **_inviter(inviter)})
+    return _system_message(core, channel, person.id, "join", "has joined the channel")
+
+
+def exit_from(core: Core, person: Person, channel: Channel, by: str) -> Message:
+    """Take a person or the app out of a channel; the line Slack writes there."""
+    if person.id not in channel.members or channel.is_im:
+        raise SandboxError(f"{person.real_name} is not in #{channel.name}.")
+    if person.id == BOT_USER_ID:
+        emit_in(core, channel, {"channel": channel.id, "actor_id": by}, "left")
+    channel.members.remove(person.id)
+    _tell(core, channel, "member_left_channel", {"user": person.id})
+    return _system_message(core, channel, person.id, "leave", "has left the channel")
+
+
+def archive(core: Core, channel_id: str) -> None:
+    """Archive a channel: nobody can post there any more."""
+    channel = existing_channel(core, channel_id)
+    if channel.is_im or channel.is_archived:
+        raise SandboxError(f"#{channel.name} cannot be archived.")
+    channel.is_archived = True
+    emit_in(core, channel, {"channel": channel.id, "user": _someone_in(channel)}, "archive")
+    core.touch()
+
+
+def rename(core: Core, channel_id: str, name: str) -> None:
+    """Give a channel another name; its id stays."""
+    channel = existing_channel(core, channel_id)
+    if channel.is_im or any(other.name == name for other in core.world.channels.values()):
+        raise SandboxError(f"#{channel.name} cannot be called {name}.")
+    channel.name = name
+    renamed = {"id": channel.id, "name": name, "created": channel.created}
+    emit_in(core, channel, {"channel": renamed}, "rename")
+    core.touch()
+
+
+def deactivate(core: Core, person: Person) -> None:
+    """Close a person's account: they leave all channels, their direct messages with the app are closed."""
+    person.deleted = True
+    for channel in core.world.channels.values():
+        if not channel.is_im:
+            channel.members.discard(person.id)
+    messages_with_app = core.world.channels.get(dm_id(person.id))
+    if messages_with_app:
+        messages_with_app.is_archived = True
+    at = core.clock.timestamp()
+    emit(core, {"type": "user_change", "user": user_json(person, at), "cache_ts": int(at)})
+    core.touch()
+
+
+def uninstall(core: Core) -> None:
+    """Remove the app; Slack does not promise which of the two events comes first."""
+    if not core.world.installed:
+        raise SandboxError("The app is not installed.")
+    emit(core, {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [BOT_USER_ID]}})
+    emit(core, {"type": "app_uninstalled"})
+    core.world.installed = False
+    core.touch()
+
+
+def _tell(core: Core, channel: Channel, kind: str, fields: Json) -> None:
+    """Slack sends these only where the app is a member, and only with the scope for the kind of channel."""
+    needed = "groups:read" if channel.is_private else "channels:read"
+    if BOT_USER_ID in channel.members and core.app.has_any([needed]):
+        letter = "G" if channel.is_private else "C"
+        event = {"type": kind, "channel": channel.id, "channel_type": letter, "team": TEAM_ID, **fields}
+        emit(core, event)
+
+
+def _inviter(user_id: str | None) -> Json:
+    return {"inviter": user_id} if user_id else {}
+
+
+def _someone_in(channel: Channel) -> str:
+    return min(channel.members - {BOT_USER_ID}, default=BOT_USER_ID)
+
+
+def _system_message(core: Core, channel: Channel, user_id: str, kind: str, words: str) -> Message:
+    subtype = f"{'group' if channel.is_private else 'channel'}_{kind}"
+    text = f"<@{user_id}> {words}"
+    message = Message(core.clock.next_ts(), channel.id, user_id, text, subtype=subtype)
+    return add(core, message)

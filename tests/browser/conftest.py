@@ -1,0 +1,83 @@
+"""Chromium for tests that click: `chromium_page` opens pages, and watches what they do."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+CHROMIUM = Path("/usr/bin/chromium")
+ARGS = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-quic",
+]
+DESKTOP = {"width": 1280, "height": 800}
+PHONE = {"width": 390, "height": 844}
+PATIENCE_MS = 10_000
+OWN_HOSTS = {"127.0.0.1", "localhost"}
+OPEN_PAGE = Callable[..., Page]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """One browser per file: Playwright's loop may not run while other files' tests run theirs."""
+    if not CHROMIUM.exists():
+        sentence = f"This test clicks through a page and needs Debian's Chromium at {CHROMIUM}."
+        pytest.fail(sentence) if os.environ.get("CI") else pytest.skip(sentence)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGS)
+        yield browser
+        browser.close()
+
+
+class _Watch:
+    """What a page did that it never should: errors, and requests to other hosts."""
+
+    def __init__(self) -> None:
+        self.misdeeds: list[str] = []
+
+    def follow(self, page: Page) -> None:
+        page.on("pageerror", lambda error: self.misdeeds.append(f"error on the page: {error}"))
+        page.on(
+            "console", lambda line: line.type == "error" and self.misdeeds.append(f"console: {line.text}")
+        )
+        page.on("request", lambda request: self._check(request.url))
+
+    def _check(self, url: str) -> None:
+        parts = urlsplit(url)
+        if parts.scheme in {"http", "https", "ws", "wss"} and parts.hostname not in OWN_HOSTS:
+            self.misdeeds.append(f"request to another host: {url}")
+
+
+@pytest.fixture
+def chromium_page(chromium: Browser) -> Iterator[OPEN_PAGE]:
+    """Opens addresses, each in a fresh profile: `chromium_page(url)`, `chromium_page(url, phone=True)`."""
+    contexts: list[BrowserContext] = []
+    watch = _Watch()
+
+    def open_page(url: str, *, phone: bool = False) -> Page:
+        context = chromium.new_context(viewport=PHONE if phone else DESKTOP, is_mobile=phone, has_touch=phone)
+        contexts.append(context)
+        context.set_default_timeout(PATIENCE_MS)
+        page = context.new_page()
+        watch.follow(page)
+        page.goto(url)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert watch.misdeeds == []

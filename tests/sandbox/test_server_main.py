@@ -1,0 +1,72 @@
+"""`python -m sandbox` as a program."""
+
+import json
+import re
+import signal
+import subprocess
+import sys
+from contextlib import contextmanager
+
+import pytest
+
+from sandbox import SandboxClient
+from tests.sandbox.server_kit import COACH, TEAM, manifest
+
+
+@pytest.fixture
+def manifest_file(tmp_path):
+    path = tmp_path / "manifest.json"
+    path.write_text(json.dumps(manifest()))
+    return path
+
+
+@contextmanager
+def running(*words, stop=signal.SIGTERM):
+    """The program on a free port, without a page; a driver of it."""
+    command = [sys.executable, "-W", "error", "-m", "sandbox", "--no-page", "--port", "0", *map(str, words)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as program:
+        assert program.stdout
+        assert program.stderr
+        line = program.stdout.readline()
+        found = re.fullmatch(r"Open (http://127\.0\.0\.1:\d+) in your browser\n", line)
+        assert found, line + program.stderr.read()
+        client = SandboxClient(found[1])
+        yield client
+        client.shut()
+        program.send_signal(stop)
+        out, err = program.communicate(timeout=20)
+        assert (program.returncode, out, err) == (0, "", "")
+
+
+@pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
+def test_it_says_where_it_is_and_stops_cleanly(manifest_file, stop):
+    with running("--manifest", manifest_file, stop=stop) as people:
+        assert people.health()["ok"]
+        assert people.commands()[0].command == "/try"
+
+
+def test_it_starts_anew_or_goes_on(manifest_file, tmp_path):
+    words = ("--manifest", manifest_file, "--state", tmp_path / "kept")
+    with running(*words, "--keep") as people:
+        people.say(COACH, TEAM, "hello")
+        people.advance_clock(60)
+    with running(*words, "--keep", "--clock-file", tmp_path / "clock.json") as people:
+        assert [one.text for one in people.messages_for(COACH, TEAM)] == ["hello"]
+        assert json.loads((tmp_path / "clock.json").read_text()) == {"offset_seconds": 60}
+    with running(*words) as people:
+        assert people.messages_for(COACH, TEAM) == []
+
+
+def test_it_saves_while_it_runs(manifest_file, tmp_path):
+    kept = tmp_path / "kept" / "world.json"
+    with running("--manifest", manifest_file, "--state", kept.parent, "--keep") as people:
+        people.say(COACH, TEAM, "hello")
+        people.wait_until(lambda: kept.exists() and "hello" in kept.read_text())
+
+
+def test_a_missing_manifest_is_one_sentence(tmp_path):
+    words = [sys.executable, "-m", "sandbox", "--no-page", "--manifest", str(tmp_path / "none.json")]
+    program = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert program.returncode == 2
+    assert program.stderr.count("\n") == 1
+    assert "cannot start" in program.stderr
