@@ -8,7 +8,7 @@ PORT ?= 8010
 
 ## run: the bot and a local Slack in your browser (KEEP=1 keeps what was done last time)
 run: $(VENV)/.sandbox
-	@KEEP=$(KEEP) SANDBOX_PORT=$(PORT) $(BIN)/honcho --no-prefix -e /dev/null -f Procfile.sandbox start
+	@exec env KEEP=$(KEEP) SANDBOX_PORT=$(PORT) $(BIN)/honcho --no-prefix -e /dev/null -f Procfile.sandbox start
 
 ## slack: the bot in a real Slack workspace, with the tokens in .env
 slack: $(VENV)/.run

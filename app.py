@@ -34,7 +34,7 @@ from handlers.deps import Deps
 from handlers.manifest import SCOPES, manifest
 from handlers.receipts import Receipts
 from handlers.registry import Listeners
-from handlers.sockets import connect_socket
+from handlers.sockets import connect_socket, disconnect_socket
 from handlers.web import serve, wsgi_application
 from rubric_data import BrokenRubricError, Rubric, load_rubric, load_rubrics
 from storage import Database, DatabaseError
@@ -149,7 +149,7 @@ def run(settings: Settings) -> None:
         worker.start()
         socket = connect_socket(bot.bolt, settings.slack_app_token.get_secret_value())
         until_told_to_stop()
-        socket.close()
+        disconnect_socket(socket)
         worker.stop()
         bot.close()
 

@@ -6,7 +6,9 @@ from typing import Any
 import structlog
 
 # These log whole payloads or addresses with secrets in them at their lower levels.
-_TOO_TALKATIVE = ("slack_bolt", "slack_sdk", "apscheduler", "sqlalchemy", "alembic", "gunicorn")
+_TOO_TALKATIVE = ("slack_sdk", "apscheduler", "sqlalchemy", "alembic", "gunicorn")
+# Its warnings speak to whoever writes listeners, not to whoever runs the bot.
+_FOR_DEVELOPERS = ("slack_bolt",)
 
 
 def set_up_log(*, level: str, form: str) -> None:
@@ -37,6 +39,8 @@ def set_up_log(*, level: str, form: str) -> None:
     root.setLevel(level.upper())
     for name in _TOO_TALKATIVE:
         logging.getLogger(name).setLevel(logging.WARNING)
+    for name in _FOR_DEVELOPERS:
+        logging.getLogger(name).setLevel(logging.ERROR)
 
 
 def get_log(name: str) -> structlog.stdlib.BoundLogger:

@@ -14,7 +14,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from bot.clock import Clock
 from bot.errors import RefusalError
-from bot.gateway import LISTENER_TIMEOUT_SECONDS
+from bot.gateway import LISTENER_TIMEOUT_SECONDS, make_client
 from bot.log import get_log
 from bot.messages import kit
 from bot.messages.say import busy, sentence, sorry
@@ -44,7 +44,9 @@ class Boundary:
             started = self._clock.monotonic()
             request = parse(body)
             answer, outcome = self._answer(name, handle, request)
-            self._deliver(answer, request, ack, client)
+            # Bolt's own client adds a team_id to every call, which the methods for forms do not know.
+            plain = make_client(client.token or "", client.base_url, timeout=LISTENER_TIMEOUT_SECONDS)
+            self._deliver(answer, request, ack, plain)
             milliseconds = round((self._clock.monotonic() - started) * 1000, 1)
             _log.info(
                 "request_handled",

@@ -1,5 +1,7 @@
 """Socket Mode: Slack's requests over a connection that the bot opens."""
 
+import logging
+
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk.errors import SlackApiError
@@ -21,3 +23,10 @@ def connect_socket(bolt: App, app_token: str) -> SocketModeHandler:
             f"Slack refuses SLACK_APP_TOKEN ({code}): {WHERE_TO_GET['SLACK_APP_TOKEN']}."
         ) from error
     return handler
+
+
+def disconnect_socket(handler: SocketModeHandler) -> None:
+    """Closes the connection; requests in hand are answered first."""
+    # The library reports the end of its own connection as an error.
+    handler.client.logger.setLevel(logging.CRITICAL)
+    handler.close()

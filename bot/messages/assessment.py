@@ -184,7 +184,7 @@ def _criteria(shown: SectionMessage) -> list[kit.Block]:
     with_buttons = len(shown.rows) <= MOST_ROW_BUTTONS
     blocks: list[kit.Block] = []
     for row in shown.rows:
-        blocks.append(kit.plain_section(row.text))
+        blocks.append(kit.section(f"*{kit.escape(row.short)}*\n{kit.escape(row.text)}"))
         if with_buttons:
             blocks.append(_row_buttons(shown.round_id, row))
     return blocks
@@ -222,7 +222,7 @@ def ballot_form(ballot: SectionBallot, page: int = 0) -> dict[str, Any]:
         "My ballot",
         blocks,
         submit="Done" if is_last else "Next page",
-        close="Close",
+        close="Close" if ballot.answered == len(ballot.rows) else "Finish later",
         private_metadata=f"{ballot.round_id}:{ballot.section_key}:{page}",
     )
 
@@ -245,7 +245,6 @@ def _ballot_row(round_id: int, row: Row) -> kit.Block:
         "block_id": f"{round_id}:{row.key}",
         "label": kit.plain(row.text),
         "dispatch_action": True,
-        "optional": True,
         "element": radio,
     }
 

@@ -15,7 +15,7 @@ from bot.scheduler import Worker
 from bot.settings import Settings
 from handlers.manifest import manifest
 from handlers.receipts import THREADS
-from handlers.sockets import connect_socket
+from handlers.sockets import connect_socket, disconnect_socket
 from sandbox import SandboxClient, SandboxServer
 from storage import Database
 
@@ -99,7 +99,7 @@ def alive(transport: str, address: str, app_manifest: dict[str, Any], **settings
         server.set_app(wsgi_of(bot))
         if transport == "socket":
             socket = connect_socket(bot.bolt, "xapp-sandbox")
-            stack.callback(socket.close)
+            stack.callback(disconnect_socket, socket)
         live = Live(sandbox.client(), bot, bot.worker(), bot.db, url)
         live.tick()
         yield live

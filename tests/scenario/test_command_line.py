@@ -1,10 +1,6 @@
 """`app.py` as whoever runs the bot meets it: clear lines, exit 2 where it cannot start."""
 
 import os
-import signal
-import subprocess
-import sys
-import time
 
 import httpx
 import pytest
@@ -12,34 +8,8 @@ import pytest
 from handlers.manifest import SCOPES
 from sandbox import SandboxServer
 from tests.databases import opened
+from tests.processes import TOKENS, app, started, stop, wait_until
 from tests.scenario.live import PRINCIPAL, TEAM, made_manifest
-
-TOKENS = {
-    "SLACK_BOT_TOKEN": "xoxb-sandbox",
-    "SLACK_APP_TOKEN": "xapp-sandbox",
-    "SLACK_SIGNING_SECRET": "sandbox-signing-secret",
-}
-
-
-def environment(tmp_path, **more: str) -> dict[str, str]:
-    """Nothing of the machine's own settings, a data folder of the test's."""
-    kept = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith(("SLACK_", "ILT_", "DATABASE_"))
-    }
-    return {**kept, "ILT_DATA_DIR": str(tmp_path), **more}
-
-
-def app(tmp_path, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "app.py", *words],
-        env=environment(tmp_path, **more),
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
 
 
 @pytest.mark.parametrize("words", [[], ["run"]])
@@ -143,30 +113,6 @@ def test_check_without_anything_names_everything(tmp_path):
     assert done.returncode == 1
     for what in ("Settings", "Slack", "Database", "Worker"):
         assert f"NOT  {what}: " in done.stdout
-
-
-def started(tmp_path, *words: str, **more: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "app.py", *words],
-        env=environment(tmp_path, ILT_LOG_FORMAT="console", **more),
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-
-
-def stop(process: subprocess.Popen[str]) -> str:
-    """Ends a process as an operator does; its log."""
-    process.send_signal(signal.SIGTERM)
-    _, log = process.communicate(timeout=30)
-    assert process.returncode == 0, log
-    return log
-
-
-def wait_until(true, seconds: float = 20.0) -> None:
-    end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end, "waited too long"
-        time.sleep(0.05)
 
 
 def healthy(url: str) -> bool:

@@ -1,0 +1,126 @@
+"""The first journey, by clicks: the real bot, the local Slack, Chromium on a desktop and on a phone.
+
+With ILT_SCREENSHOTS naming a folder, each step leaves a picture there.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from sandbox import SandboxServer
+from tests.browser.conftest import OPEN_PAGE
+from tests.databases import opened
+from tests.processes import TOKENS, started, stop, wait_until
+from tests.scenario.live import ASSISTANT, GRADE3, PRINCIPAL, TEAM, made_manifest
+from tests.scenario.steps import votes
+
+PICTURES = os.environ.get("ILT_SCREENSHOTS")
+Picture = Callable[[Page, str], None]
+
+
+@pytest.fixture
+def address(sqlite) -> str:
+    made: str = sqlite.migrated()
+    return made
+
+
+@pytest.fixture
+def school(address, tmp_path) -> Iterator[str]:
+    """The address of the local Slack's page, with the bot connected and at home in the team's channel."""
+    with SandboxServer(made_manifest("socket"), page=True) as slack:
+        settings = {"SLACK_API_URL": slack.api_url, "DATABASE_URL": address, "ILT_REFRESH_SECONDS": "0.5"}
+        bot = started(tmp_path, "run", **TOKENS, **settings)
+        people = slack.client()
+        wait_until(people.app_connected)
+        wait_until(lambda: "conversations.members" in {call.method for call in people.calls()})
+        yield slack.url
+        stop(bot)
+
+
+@pytest.fixture(params=["desktop", "phone"])
+def device(request) -> str:
+    kind: str = request.param
+    return kind
+
+
+@pytest.fixture
+def picture(device) -> Picture:
+    """Takes a picture of a step, where pictures are wanted."""
+
+    def take(page: Page, step: str) -> None:
+        if PICTURES:
+            page.wait_for_timeout(400)
+            page.screenshot(path=Path(PICTURES) / f"{step}-{device}.png")
+
+    return take
+
+
+def send(page: Page, text: str) -> None:
+    page.get_by_test_id("message-line").fill(text)
+    page.get_by_test_id("message-line").press("Enter")
+
+
+def become(page: Page, user: str, device: str) -> None:
+    """The switch of person: one click on a desktop, a menu on a phone."""
+    if device == "phone":
+        page.get_by_test_id("people").click()
+    page.get_by_test_id(f"person-{user}").click()
+
+
+def last_message(page: Page) -> Locator:
+    return page.get_by_test_id("messages").get_by_role("article").last
+
+
+def fill_ballot(page: Page, answer: str) -> None:
+    """Opens the ballot, taps the answer to each criterion, *Done*."""
+    page.get_by_role("button", name="Open my ballot").first.click()
+    form = page.get_by_test_id("form")
+    expect(form).to_contain_text("0 of 5 answered")
+    for number in range(5):
+        form.get_by_label(answer).nth(number).check()
+        expect(form).to_contain_text(f"{number + 1} of 5 answered")
+
+
+def test_three_members_vote_and_the_channel_sees_three_of_eight(
+    school: str, address: str, device: str, picture: Picture, chromium_page: OPEN_PAGE
+) -> None:
+    page = chromium_page(f"{school}/?as={PRINCIPAL}&channel={TEAM}", phone=device == "phone")
+    send(page, "/ilt")
+    expect(last_message(page)).to_contain_text("Nothing waits for you here")
+    picture(page, "menu")
+    send(page, "/ilt reflect")
+    expect(page.get_by_role("dialog", name="Self-assessment")).to_be_visible()
+    picture(page, "open")
+    page.get_by_test_id("form-submit").click()
+    expect(last_message(page)).to_contain_text("0 of 8 finished")
+    picture(page, "channel")
+    fill_ballot(page, "Strength")
+    picture(page, "ballot")
+    page.get_by_test_id("form-submit").click()
+    expect(page.get_by_test_id("form")).to_have_count(0)
+
+    become(page, ASSISTANT, device)
+    page.get_by_role("button", name="Weakness: Teacher teams").click()
+    expect(last_message(page)).to_contain_text("Only visible to you")
+    expect(last_message(page)).to_contain_text("1 of 5 answered")
+    for number, select in enumerate(last_message(page).get_by_role("combobox").all()):
+        select.select_option("cannot_say" if number == 2 else "weakness")
+        expect(last_message(page)).to_contain_text(
+            f"{max(number + 2 if number < 2 else number + 1, 1)} of 5 answered"
+        )
+    picture(page, "receipt")
+
+    become(page, GRADE3, device)
+    expect(page.get_by_text("Only visible to you")).to_have_count(0)
+    fill_ballot(page, "Can't say yet")
+    page.get_by_test_id("form-submit").click()
+    expect(page.get_by_text("3 of 8 finished")).to_be_visible()
+    picture(page, "three-finished")
+    send(page, "/ilt help")
+    picture(page, "help")
+    with opened(address) as database:
+        counted = list(votes(database).values())
+    assert sorted(counted) == ["cannot_say"] * 6 + ["strength"] * 5 + ["weakness"] * 4
