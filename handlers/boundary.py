@@ -9,7 +9,7 @@ from slack_bolt import Ack
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.webhook import WebhookClient
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from bot.clock import Clock
@@ -21,6 +21,7 @@ from bot.messages.say import busy, sentence, sorry
 from handlers.answers import Answer, ChangeForm, Done, FieldErrors, OpenForm, Say
 from handlers.receipts import Receipts
 from handlers.request import Request, Source
+from storage.database import is_too_slow
 
 _log = get_log(__name__)
 
@@ -65,14 +66,17 @@ class Boundary:
                 return handle(request), "ok"
             except RefusalError as refusal:
                 return Say(sentence(str(refusal))), "refused"
-            except (OperationalError, PoolTimeoutError):
-                _log.warning("database_too_slow", exc_info=True)
-                return Say(busy()), "busy"
             # The one place that may catch everything: the person gets a sentence, the log gets the trace.
-            except Exception:  # noqa: BLE001
-                error_id = secrets.token_hex(4)
-                _log.exception("listener_failed", error_id=error_id)
-                return Say(sorry(error_id)), "failed"
+            except Exception as error:  # noqa: BLE001
+                return self._sorry(error)
+
+    def _sorry(self, error: Exception) -> tuple[Answer, str]:
+        if isinstance(error, (DBAPIError, PoolTimeoutError)) and is_too_slow(error):
+            _log.warning("database_too_slow", exc_info=error)
+            return Say(busy()), "busy"
+        error_id = secrets.token_hex(4)
+        _log.error("listener_failed", error_id=error_id, exc_info=error)
+        return Say(sorry(error_id)), "failed"
 
     def _deliver(self, answer: Answer, request: Request, ack: Ack, client: WebClient) -> None:
         if isinstance(answer, OpenForm) and request.source is not Source.SUBMISSION:

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
 
 LISTENER_TIMEOUT_SECONDS = 2
@@ -23,6 +24,15 @@ _HIDDEN = True
 
 class DatabaseError(Exception):
     """The database cannot be used; the message is one line for whoever runs the bot."""
+
+
+def is_too_slow(error: DBAPIError | PoolTimeoutError) -> bool:
+    """Whether a statement failed because the database did not get to it in time: trying again may help."""
+    if isinstance(error, PoolTimeoutError):
+        return True
+    # PostgreSQL: statement cancelled by its time-out, lock not available. SQLite: another writer held the file.
+    waited_in_vain = getattr(error.orig, "sqlstate", None) in {"57014", "55P03"}
+    return waited_in_vain or "database is locked" in str(error.orig)
 
 
 class Database:

@@ -1,5 +1,7 @@
 """When Slack is slow, forgetful or strict, nothing is lost and people are told."""
 
+import sqlite3
+
 import pytest
 
 from bot.messages import ids
@@ -99,3 +101,27 @@ def test_many_votes_in_a_short_time_are_few_updates(sqlite):
             live.tick()
         assert live.slack.calls("chat.update") == []
         assert len(votes(live.db)) == 8
+
+
+def test_a_database_that_is_held_by_something_else_is_said_and_nothing_is_saved(live_here):
+    open_assessment(live_here)
+    other = sqlite3.connect(str(live_here.db.url.database), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    row_vote(live_here, GRADE3, "teacher_teams")
+    other.execute("ROLLBACK")
+    other.close()
+    assert "took too long, so nothing was saved" in private(live_here, GRADE3)[-1].text
+    assert votes(live_here.db) == {}
+    row_vote(live_here, GRADE3, "teacher_teams")
+    assert votes(live_here.db) == {(GRADE3, "teacher_teams"): "strength"}
+
+
+def test_a_fault_of_ours_is_an_apology_with_a_number_that_is_in_the_log(live_here, caplog):
+    open_assessment(live_here)
+    with live_here.db.write() as session:
+        session.connection().exec_driver_sql("DROP TABLE votes")
+    row_vote(live_here, GRADE3, "teacher_teams")
+    apology = private(live_here, GRADE3)[-1].text
+    number = apology.rpartition(" ")[2]
+    assert "Sorry, something went wrong on my side" in apology
+    assert any(number in record.getMessage() for record in caplog.records if record.levelname == "ERROR")
