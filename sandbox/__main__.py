@@ -5,7 +5,6 @@ import asyncio
 import socket
 import sys
 from pathlib import Path
-from typing import Any
 
 from sandbox import snapshot
 from sandbox.manifest import load_manifest
@@ -19,11 +18,20 @@ def main(words: list[str] | None = None) -> int:
     options = _parse(words)
     try:
         manifest = load_manifest(options.manifest)
+        kept = snapshot.load(options.state) if options.keep else None
         listener, url = bind(options.port)
     except (OSError, ValueError) as error:
         sys.stderr.write(f"The sandbox cannot start: {error}\n")
         return 2
-    sandbox = _sandbox(manifest, url, options)
+    sandbox = Sandbox(
+        manifest,
+        state=kept,
+        http_target=options.http_target,
+        signing_secret=options.signing_secret,
+        record=options.record,
+        clock_file=options.clock_file,
+        base_url=url,
+    )
     _serve(sandbox, listener, url, options)
     return 0
 
@@ -41,18 +49,6 @@ def _parse(words: list[str] | None) -> argparse.Namespace:
     add("--record", type=Path, help="append every call of the app to this file, as JSON lines")
     add("--clock-file", type=Path, help="file that tells the app the offset of the clock")
     return parser.parse_args(words)
-
-
-def _sandbox(manifest: dict[str, Any], url: str, options: argparse.Namespace) -> Sandbox:
-    return Sandbox(
-        manifest,
-        state=snapshot.load(options.state) if options.keep else None,
-        http_target=options.http_target,
-        signing_secret=options.signing_secret,
-        record=options.record,
-        clock_file=options.clock_file,
-        base_url=url,
-    )
 
 
 def _serve(sandbox: Sandbox, listener: socket.socket, url: str, options: argparse.Namespace) -> None:

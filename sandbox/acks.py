@@ -19,7 +19,7 @@ def apply_command(core: Core, person: Person, channel: Channel, command: str, ac
     if not answer:
         return
     try:
-        check_sent_message(answer, "ack")
+        _check_answer(answer)
     except ApiError:
         core.notify(person.id, f'{command} failed with the error "invalid_command_response"')
         return
@@ -27,9 +27,15 @@ def apply_command(core: Core, person: Person, channel: Channel, command: str, ac
     add(core, bot_message(core, channel.id, answer, ephemeral_to=None if everyone else person.id))
 
 
+def _check_answer(answer: Any) -> None:
+    if not isinstance(answer, dict):
+        raise ApiError("invalid_arguments")
+    check_sent_message(answer, "ack")
+
+
 def apply_submission(core: Core, view: View, ack: Ack) -> None:
     """Close, change or keep the form as the answer says; a bad answer keeps it and tells the person."""
-    if not modals.is_visible(core, view) or view.id not in core.world.views:
+    if view.id not in core.world.views:  # the app or the person closed it meanwhile
         return
     answer = ack.body or {}
     try:
@@ -42,7 +48,7 @@ def _respond(core: Core, view: View, answer: Any) -> None:
     action = answer.get("response_action") if isinstance(answer, dict) else answer
     match action:
         case None if not answer:
-            modals.close_top(core, view.user_id)
+            modals.close(core, view)
         case "clear":
             modals.clear(core, view.user_id)
         case "errors":

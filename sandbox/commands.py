@@ -50,7 +50,7 @@ def _known(core: Core, person: Person) -> set[str]:
 
 
 async def _send(core: Core, person: Person, channel: Channel, name: str, text: str) -> Ack:
-    core.notices.pop(person.id, None)
+    core.dismiss(person.id)
     if name in core.app.escaped_commands:
         text = mentions.typed_in_command(core, text)
     ack = await core.send("slash_commands", payloads.command(core, person, channel, name, text))

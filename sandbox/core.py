@@ -86,6 +86,11 @@ class Core:
             await self._changed.wait()
         return self.version
 
+    def dismiss(self, user_id: str) -> None:
+        """Take the notice of a person away, if there is one."""
+        if self.notices.pop(user_id, None):
+            self.touch()
+
     def notify(self, user_id: str, sentence: str) -> None:
         """Show a person what Slack itself has to say."""
         self.notices[user_id] = sentence

@@ -17,6 +17,7 @@ async def fill(core: Core, user_id: str, view_id: str, target: tuple[str, str], 
     block, element = interactions.element_at(view.payload["blocks"], target)
     if element["type"] not in STATE_FIELDS:
         raise SandboxError(f"A {element['type']} cannot be filled in.")
+    interactions.check_offered(core, element, value)
     if block.get("dispatch_action"):
         await interactions.view_action(core, user_id, view_id, target, value)
     else:
@@ -28,7 +29,7 @@ async def submit(core: Core, user_id: str, view_id: str) -> Ack:
     view = interactions.visible_view(core, user_id, view_id)
     if view.type == "home" or not view.payload.get("submit"):
         raise SandboxError("This view has nothing to submit.")
-    core.notices.pop(user_id, None)
+    core.dismiss(user_id)
     view.errors = form_errors.errors_in(view)
     core.touch()
     if view.errors:
@@ -48,9 +49,9 @@ async def close(core: Core, user_id: str, view_id: str, *, clear_all: bool) -> A
         raise SandboxError("Home cannot be closed.")
     is_cleared = clear_all or bool(view.payload.get("clear_on_close"))
     gone = modals.stack(core, user_id)[::-1] if is_cleared else [view]
-    for _ in gone:
-        modals.close_top(core, user_id)
-    core.notices.pop(user_id, None)
+    for one in gone:
+        modals.close(core, one)
+    core.dismiss(user_id)
     return await _tell_closed(core, user_id, gone, is_cleared=is_cleared)
 
 

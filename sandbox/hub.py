@@ -79,9 +79,14 @@ class Hub:
             await connection.close()
 
     def received(self, text: str) -> None:
-        """Take an acknowledgement; late and unknown ones are ignored, as Slack does."""
+        """Take an acknowledgement; late and unknown ones are ignored, as Slack does.
+
+        Raises ValueError for what is no JSON object.
+        """
         answer = json.loads(text)
-        future = self._waiting.get(answer.get("envelope_id"))
+        if not isinstance(answer, dict):
+            raise ValueError("An acknowledgement is a JSON object.")  # noqa: TRY004 - as for any bad JSON
+        future = self._waiting.get(str(answer.get("envelope_id")))
         if future and not future.done():
             future.set_result(answer.get("payload"))
 

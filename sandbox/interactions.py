@@ -6,7 +6,7 @@ from sandbox.core import Core
 from sandbox.elements import STATE_FIELDS, action, held
 from sandbox.messages import blocks_of, find
 from sandbox.notices import click_failed
-from sandbox.people import active, seen_message
+from sandbox.people import active, channel, seen_message
 from sandbox.results import Ack, ActionValue, SandboxError
 from sandbox.state import Json, Message, View
 
@@ -17,7 +17,9 @@ async def click(
     """Use an element of a message; `found` is (channel, ts), `target` is (block_id, action_id)."""
     person, message = seen_message(core, user_id, found[0], find(core, *found))
     block, element = element_at(blocks_of(message), target)
-    _hold_on_message(message, user_id, target, element, value)
+    check_offered(core, element, value)
+    if element["type"] in STATE_FIELDS:
+        _hold_on_message(core, message, (user_id, *target), held(element, value))
     clicked = action(block, element, value, payloads.action_ts(core))
     return await interact(core, user_id, payloads.message_actions(core, person, message, [clicked]))
 
@@ -28,6 +30,7 @@ async def view_action(
     """Use an element of a view: what it holds changes, and the app hears of it."""
     view = visible_view(core, user_id, view_id)
     block, element = element_at(view.payload["blocks"], target)
+    check_offered(core, element, value)
     clicked = action(block, element, value, payloads.action_ts(core))
     if element["type"] in STATE_FIELDS:
         hold(core, view, target, element, value)
@@ -51,6 +54,16 @@ def element_at(blocks: list[Json], target: tuple[str, str]) -> tuple[Json, Json]
     return found
 
 
+def check_offered(core: Core, element: Json, value: ActionValue) -> None:
+    """Selects of people and conversations offer only those that exist."""
+    chosen = value if isinstance(value, list) else [value]
+    for one in chosen:
+        if one and element["type"].endswith("users_select"):
+            active(core, one)
+        elif one and element["type"].endswith(("conversations_select", "channels_select")):
+            channel(core, one)
+
+
 def visible_view(core: Core, user_id: str, view_id: str) -> View:
     """A view that the person sees now."""
     active(core, user_id)
@@ -67,9 +80,8 @@ def hold(core: Core, view: View, target: tuple[str, str], element: Json, value: 
     core.touch()
 
 
-def _hold_on_message(
-    message: Message, user_id: str, target: tuple[str, str], element: Json, value: ActionValue
-) -> None:
-    if element["type"] in STATE_FIELDS:
-        mine = message.values.setdefault(user_id, {})
-        mine.setdefault(target[0], {})[target[1]] = held(element, value)
+def _hold_on_message(core: Core, message: Message, place: tuple[str, str, str], state: Json) -> None:
+    """Keep what a person chose in a message; `place` is (person, block_id, action_id)."""
+    user_id, block_id, action_id = place
+    message.values.setdefault(user_id, {}).setdefault(block_id, {})[action_id] = state
+    core.touch()

@@ -68,17 +68,17 @@ def publish(core: Core, user_id: str, payload: Json) -> View:
     return replace(core, view, payload)
 
 
-def close_top(core: Core, user_id: str) -> None:
-    """Close the visible form; the one below it shows again."""
-    view_id = core.world.stacks[user_id].pop()
-    del core.world.views[view_id]
+def close(core: Core, view: View) -> None:
+    """Close one form; the one below it shows again."""
+    core.world.stacks[view.user_id].remove(view.id)
+    del core.world.views[view.id]
     core.touch()
 
 
 def clear(core: Core, user_id: str) -> None:
     """Close all forms of a person."""
-    while core.world.stacks.get(user_id):
-        close_top(core, user_id)
+    for view in stack(core, user_id):
+        close(core, view)
 
 
 def check_external_id(core: Core, payload: Json, own: View | None) -> None:
@@ -113,7 +113,7 @@ def _stack_up(core: Core, user_id: str, payload: Json, previous: View | None) ->
     check_external_id(core, payload, None)
     view = _new(core, user_id, payload, previous)
     core.world.stacks.setdefault(user_id, []).append(view.id)
-    core.notices.pop(user_id, None)
+    core.dismiss(user_id)
     core.touch()
     return view
 

@@ -86,9 +86,12 @@ def _ack(response: httpx.Response, seconds: float) -> Ack:
 
 
 def _body(response: httpx.Response) -> Any:
-    """JSON as data, anything else as text, nothing as None."""
+    """JSON as data, anything else (broken JSON too) as text, nothing as None."""
     if not response.content:
         return None
-    if response.headers.get("content-type", "").startswith("application/json"):
+    if not response.headers.get("content-type", "").startswith("application/json"):
+        return response.text
+    try:
         return response.json()
-    return response.text
+    except ValueError:
+        return response.text

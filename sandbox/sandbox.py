@@ -123,8 +123,7 @@ class Sandbox:
 
     def dismiss_notice(self, user_id: str) -> None:
         """The person has read it."""
-        if self.core.notices.pop(user_id, None):
-            self.core.touch()
+        self.core.dismiss(user_id)
 
     def app_connected(self) -> bool:
         """Whether the app can be reached: by an open Socket Mode connection, or at its request URL."""

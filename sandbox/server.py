@@ -108,6 +108,8 @@ class LocalServer(uvicorn.Server):
         """
         for server in self.servers:
             server.close()
+        for listener in sockets or []:
+            listener.close()
         await self._sandbox.stop()
         if self._keep_in:
             snapshot.save(self._sandbox.world, self._keep_in)

@@ -17,9 +17,17 @@ _PAUSE_SECONDS = 1.0
 
 
 def load(folder: Path) -> World | None:
-    """The world kept in a folder; None if there is none."""
+    """The world kept in a folder; None if there is none.
+
+    Raises ValueError for a file that this version did not write.
+    """
     path = folder / FILE_NAME
-    return from_json(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else None
+    if not path.exists():
+        return None
+    try:
+        return from_json(json.loads(path.read_text(encoding="utf-8")))
+    except (ValueError, KeyError, TypeError) as error:
+        raise ValueError(f"{path} holds no state it can go on from; start without --keep.") from error
 
 
 def save(world: World, folder: Path) -> None:

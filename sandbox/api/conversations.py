@@ -21,8 +21,7 @@ _SCOPE_OF_TYPE = {
 @method("users.conversations", "T3", CONVERSATION_SCOPES)
 def of_user(core: Core, args: Args) -> Json:
     """Slack: users.conversations. Without `user`: where the app itself is a member."""
-    user_id = args.get("user") or BOT_USER_ID
-    person(core, user_id)
+    user_id = person(core, str(args.get("user") or BOT_USER_ID)).id
     mine = [channel for channel in _listed(core, args) if user_id in channel.members]
     return _page_of(mine, args, 999)
 
@@ -106,7 +105,7 @@ def channel_json(channel: Channel) -> Json:
 def _direct(core: Core, args: Args) -> tuple[Channel, bool]:
     """The direct messages asked for, and whether they were open before."""
     if args.get("channel"):
-        return visible(core, args["channel"]), True
+        return visible(core, str(args["channel"])), True
     users = str(args.get("users") or "").split(",")
     if users == [""]:
         raise ApiError("users_list_not_supplied")

@@ -64,10 +64,10 @@ def store(file: StoredFile, content: bytes) -> None:
 
 
 def _uploaded(core: Core, entry: Any) -> StoredFile:
-    file = core.world.files.get(entry.get("id", "")) if isinstance(entry, dict) else None
+    file = core.world.files.get(str(entry.get("id"))) if isinstance(entry, dict) else None
     if file is None or not file.uploaded:
         raise ApiError("file_not_found")
-    file.title = entry.get("title") or file.title
+    file.title = str(entry.get("title") or file.title)
     return file
 
 

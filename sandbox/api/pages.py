@@ -17,13 +17,13 @@ def page(
     items: Sequence[_Item], args: Args, size: int, key: Callable[[_Item], str]
 ) -> tuple[Sequence[_Item], Json]:
     """One page from the cursor on, and `response_metadata`; an empty next_cursor on the last page."""
-    start = _start(items, args.get("cursor"), key)
+    start = _start(items, str(args.get("cursor") or ""), key)
     rest = items[start + size :]
     following = _encode(key(rest[0])) if rest else ""
     return items[start : start + size], {"response_metadata": {"next_cursor": following}}
 
 
-def _start(items: Sequence[_Item], cursor: str | None, key: Callable[[_Item], str]) -> int:
+def _start(items: Sequence[_Item], cursor: str, key: Callable[[_Item], str]) -> int:
     if not cursor:
         return 0
     wanted = _decode(cursor)

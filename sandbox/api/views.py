@@ -90,7 +90,7 @@ def _checked(args: Args, kind: Any) -> Json:
 
 
 def _named(core: Core, args: Args) -> View:
-    view = core.world.views.get(args.get("view_id", ""))
+    view = core.world.views.get(str(args.get("view_id")))
     if view is None and args.get("external_id"):
         wanted = args["external_id"]
         same = (one for one in core.world.views.values() if one.payload.get("external_id") == wanted)

@@ -3,10 +3,13 @@
 from sandbox.page.tags import Tag
 
 _COLOURS = 8
+_SHORT = 3
 
 
 def initials(name: str) -> str:
-    """Two letters of a name: `Grade 3 lead` -> `G3`, `Counselor` -> `Co`."""
+    """Two letters of a name: `Grade 3 lead` -> `G3`, `Counselor` -> `Co`; a very short one as it is."""
+    if 0 < len(name) <= _SHORT:
+        return name
     first, *others = name.split() or ["?"]
     return (first[0] + others[0][0]).upper() if others else first[:2].capitalize()
 

@@ -46,11 +46,12 @@ class _DrawnBlock:
 
     def update(self, block: Block) -> None:
         """Draws the block anew where it, or the day it is read on, is another; an error only comes and goes."""
-        shown = json.dumps([block, f"{self._surface.names.now:%Y-%m-%d}"])
+        shown = json.dumps([block, f"{self._surface.desk.today()}"])
         if shown != self._shown:
             self._shown = shown
             self._draw(block)
-        show_error(self.root, self._surface.error(str(block.get("block_id"))))
+        if block.get("type") == "input":
+            show_error(self.root, self._surface.error(str(block.get("block_id"))))
 
     def _draw(self, block: Block) -> None:
         self.root.clear()

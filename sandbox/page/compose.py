@@ -1,5 +1,7 @@
 """The message line and what stands right above it: the first-visit hint, notices, shortcuts."""
 
+from collections.abc import Callable
+
 from nicegui import ui
 from nicegui.events import GenericEventArguments
 
@@ -18,10 +20,11 @@ class MessageLine(ui.element, component=ASSETS / "message_line.js"):
 
 
 class Compose:
-    """Everything under the messages."""
+    """Everything under the messages; `sending` is told before a line is sent."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, sending: Callable[[], None]) -> None:
         self._desk = desk
+        self._sending = sending
         with box("compose") as self._root:
             self._hint = self._draw_hint()
             self._notice = NoticeLine(desk)
@@ -100,6 +103,7 @@ class Compose:
         desk = self._desk
         channel_id = str(place).rpartition(" ")[2]
         desk.sandbox.dismiss_notice(desk.user_id)
+        self._sending()
         if text.startswith("/") and not text.startswith(_OWN_COMMANDS):
             ack = await desk.attempt(desk.sandbox.command(desk.user_id, channel_id, text))
             done = ack is not None and ack.ok

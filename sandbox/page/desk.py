@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -45,6 +46,10 @@ class Desk:
     def zone(self) -> ZoneInfo:
         """The person's time zone."""
         return ZoneInfo(self.person.tz)
+
+    def today(self) -> date:
+        """The calendar day, where the person is."""
+        return self.sandbox.now().astimezone(self.zone).date()
 
     @property
     def dm(self) -> str:

@@ -83,6 +83,7 @@ class Layout:
         with box("side") as side:
             with box("side__head"):
                 Tag("b", TEAM_NAME)
+                Tag("span", "A practice Slack on this computer", class_="side__about")
                 self._connection = Tag("span", class_="connection", role="status", data_testid="connection")
             self._places = Places(self._desk)
             self._clock = ClockCard(self._desk)

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 from nicegui import ui
@@ -61,8 +60,7 @@ class DrawnMessage:
     def update(self, message: Message) -> None:
         """Shows the message as it is now."""
         self._surface.message = message
-        today = f"{self._desk.sandbox.now():%Y-%m-%d}"
-        self._text.show([message.text, bool(message.blocks), today], self._draw_text)
+        self._text.show([message.text, bool(message.blocks), f"{self._desk.today()}"], self._draw_text)
         self._blocks.show(message.blocks)
         rest = [message.edited, message.attachments, message.files, message.reactions]
         self._rest.show(rest, self._draw_rest)

@@ -159,7 +159,7 @@ def _closer(text: str, position: int, marks: Mapping[str, str], hopeless: set[st
 def _opens(text: str, position: int) -> bool:
     before = text[position - 1] if position else " "
     after = text[position + 1 : position + 2]
-    return not before.isalnum() and bool(after.strip()) and after != text[position]
+    return not before.isalnum() and bool(after.strip()) and text[position] not in {before, after}
 
 
 def _leaf(text: str, tokens: Iterator[Node]) -> list[Node]:

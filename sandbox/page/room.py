@@ -23,7 +23,7 @@ class Room:
                 self._about = Tag("span", class_="quiet")
             self._messages = MessageList(desk)
             self._home = Home(desk)
-            self._compose = Compose(desk)
+            self._compose = Compose(desk, self._messages.follow)
 
     def refresh(self) -> None:
         """Shows the desk's place; what is shown counts as read."""

@@ -12,7 +12,7 @@ from sandbox.page.tags import Tag
 from sandbox.sandbox import Sandbox
 
 # Changes come in bursts (a message, its events, a refresh): they are shown together.
-BURST_SECONDS = 0.03
+BURST_SECONDS = 0.05
 
 
 async def open_tab(client: Client, sandbox: Sandbox, shared: Shared, user_id: str, place: str) -> None:
@@ -44,6 +44,7 @@ class _Follower:
     """Refreshes a tab after each change, from when its browser connects until it is forgotten."""
 
     def __init__(self, client: Client, sandbox: Sandbox, refresh: Callable[[], None]) -> None:
+        self._client = client
         self._sandbox = sandbox
         self._refresh = refresh
         self._task: asyncio.Task[None] | None = None
@@ -52,7 +53,9 @@ class _Follower:
 
     def _start(self) -> None:
         if self._task is None:
-            self._task = background_tasks.create(self._follow(), name="follow the sandbox")
+            self._task = background_tasks.create(
+                self._follow(), name="follow the sandbox", context=self._client
+            )
 
     def _stop(self) -> None:
         if self._task:

@@ -15,6 +15,8 @@ from sandbox.web.cutting import drop_of
 _WARNED_BEFORE_SECONDS = 10.0
 _DEBUG_LIFE_SECONDS = 360.0
 _HOST = "applink-sandbox"
+_BAD_TICKET = 4001
+_NOT_JSON = 1007
 
 
 class Link:
@@ -44,7 +46,7 @@ def add_routes(app: Starlette, core: Core) -> None:
 
     async def link(websocket: WebSocket) -> None:
         if not core.hub.redeem(websocket.query_params.get("ticket", "")):
-            await websocket.close(code=4001, reason="bad ticket")
+            await websocket.close(code=_BAD_TICKET)
             return
         await websocket.accept()
         await _serve(core, websocket)
@@ -66,6 +68,8 @@ async def _serve(core: Core, websocket: WebSocket) -> None:
     try:
         async for text in websocket.iter_text():
             core.hub.received(text)
+    except ValueError:
+        await websocket.close(code=_NOT_JSON)
     finally:
         ageing.cancel()
         core.hub.detach(connection)

@@ -3,11 +3,11 @@
 import asyncio
 import json
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, quote
 
 from starlette.applications import Starlette
 from starlette.requests import Request as HttpRequest
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 
 from sandbox import respond
 from sandbox.api import dispatch
@@ -43,6 +43,12 @@ def add_routes(app: Starlette, core: Core) -> None:
     app.add_route("/respond/{response_id:path}", response_url, methods=["POST"])
     app.add_route("/upload/{file_id}", upload, methods=["POST", "PUT"])
     app.add_route("/files/{file_id}/{name}", download, methods=["GET"])
+    app.add_route("/archives/{channel}/{message}", _permalink, methods=["GET"])
+
+
+async def _permalink(request: HttpRequest) -> Response:
+    """What chat.getPermalink answers with leads to the page, in that channel."""
+    return RedirectResponse(f"/?channel={quote(request.path_params['channel'])}")
 
 
 def _response(core: Core, answer: Answer | Cut) -> Response:
@@ -91,7 +97,10 @@ async def _form_body(request: HttpRequest, kind: str) -> dict[str, Any]:
     raw = await request.body()
     if raw and kind != "application/x-www-form-urlencoded":
         raise ApiError("invalid_post_type")
-    return dict(parse_qsl(raw.decode(), keep_blank_values=True))
+    try:
+        return dict(parse_qsl(raw.decode(), keep_blank_values=True))
+    except UnicodeDecodeError as error:
+        raise ApiError("invalid_charset") from error
 
 
 def _bearer(request: HttpRequest) -> str | None:

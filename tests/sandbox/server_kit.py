@@ -230,7 +230,7 @@ def link_of(server: SandboxServer) -> str:
 
 
 class HttpApp(App):
-    """An app at a request URL. `status`, `body` and `headers` are its next answers."""
+    """An app at a request URL. `status`, `headers` and (over `answer`) `raw` are its next answers."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -238,6 +238,7 @@ class HttpApp(App):
         self.status = 200
         self.headers: dict[str, str] = {}
         self.pause = 0.0
+        self.raw: bytes | None = None
         self.url = ""
 
     def take(self, headers: dict[str, str], raw: bytes) -> bytes:
@@ -247,6 +248,8 @@ class HttpApp(App):
         self.received.append({"type": kind, "payload": payload})
         time.sleep(self.pause)
         answer = self.answer(kind, payload)
+        if self.raw is not None:
+            return self.raw
         return b"" if answer is None else json.dumps(answer).encode()
 
 

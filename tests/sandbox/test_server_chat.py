@@ -1,5 +1,6 @@
 """chat.*: who may post, change and remove what, where."""
 
+import httpx
 import pytest
 
 from sandbox import SandboxServer
@@ -206,6 +207,7 @@ def test_permalinks(slack, server):
     ts = slack.chat_postMessage(channel=TEAM, text="hi")["ts"]
     link = slack.chat_getPermalink(channel=TEAM, message_ts=ts)["permalink"]
     assert link == f"{server.url}/archives/{TEAM}/p{ts.replace('.', '')}"
+    assert httpx.get(link).headers["location"] == f"/?channel={TEAM}"
     assert error_of(slack.chat_getPermalink, channel=TEAM, message_ts="1.1") == "message_not_found"
 
 

@@ -133,6 +133,13 @@ def test_a_choice_that_is_not_offered(slack, people, value):
         people.click(COACH, TEAM, ts, "row", "pick", value)
 
 
+@pytest.mark.parametrize("kind", ["users_select", "conversations_select", "channels_select"])
+def test_only_what_exists_is_offered(slack, people, kind):
+    ts = post(slack, {"type": kind, "action_id": "it"})
+    with pytest.raises(SandboxError, match="There is no"):
+        people.click(COACH, TEAM, ts, "row", "it", "X0NOTHING")
+
+
 def test_what_a_person_cannot_click(slack, people):
     ts = post(slack)
     slack.chat_postMessage(channel=TEAM, text="x")

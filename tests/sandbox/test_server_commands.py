@@ -86,6 +86,13 @@ def test_plain_words_are_an_answer_too():
         assert texts(people, COACH) == ['"hello"']
 
 
+@pytest.mark.parametrize("answer", [["a", "list"], 7])
+def test_an_answer_of_another_kind(app, people, answer):
+    app.answer = lambda *_: answer
+    people.command(COACH, TEAM, "/try")
+    assert people.notice_for(COACH) == '/try failed with the error "invalid_command_response"'
+
+
 def test_an_empty_answer_shows_nothing(app, people):
     people.command(COACH, TEAM, "/try")
     assert texts(people, COACH) == []

@@ -4,6 +4,7 @@ import json
 import socket
 import threading
 import time
+from contextlib import ExitStack
 
 import httpx
 import pytest
@@ -123,20 +124,23 @@ def test_waiting_visitors_do_not_hold_it_up():
 
 
 def test_rude_visitors_do_not_hold_it_up():
-    with (
-        SandboxServer(manifest()) as server,
-        socket.create_connection((HOST, int(server.url[-5:]))) as visitor,
-    ):
-        visitor.sendall(b"POST /api/auth.test HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-length: 10\r\n\r\nhalf")
-        link = link_of(server).partition(server.url[-5:])[2]
-        rude = socket.create_connection((HOST, int(server.url[-5:])))
-        key = b"sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\nsec-websocket-version: 13\r\n"
-        head = f"GET {link} HTTP/1.1\r\nhost: 127.0.0.1\r\nupgrade: websocket\r\nconnection: upgrade\r\n"
-        rude.sendall(head.encode() + key + b"\r\n")
-        server.client().wait_until(server.sandbox.app_connected)
-        started = time.monotonic()
-    assert time.monotonic() - started < 3
-    rude.close()
+    """One never finishes its request, one never answers the closing of its WebSocket."""
+    with ExitStack() as visitors:
+        with SandboxServer(manifest()) as server:
+            port = int(server.url.rpartition(":")[2])
+            half, link = (visitors.enter_context(socket.create_connection((HOST, port))) for _ in range(2))
+            half.sendall(b"POST /api/auth.test HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-length: 9\r\n\r\nhalf")
+            link.sendall(upgrade(link_of(server).partition(str(port))[2]))
+            server.client().wait_until(server.sandbox.app_connected)
+            started = time.monotonic()
+        assert time.monotonic() - started < 3
+
+
+def upgrade(path):
+    """The request that opens a WebSocket."""
+    key = "sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\nsec-websocket-version: 13\r\n"
+    head = f"GET {path} HTTP/1.1\r\nhost: 127.0.0.1\r\nupgrade: websocket\r\nconnection: upgrade\r\n"
+    return f"{head}{key}\r\n".encode()
 
 
 def test_wait_until_gives_up(people):

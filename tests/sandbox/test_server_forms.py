@@ -240,6 +240,17 @@ def test_closing_everything(app, slack, people, opened):
     assert [payload["is_cleared"] for payload in closed] == [True, True]
 
 
+def test_a_form_opened_while_answering_stays(app, slack, people, opened):
+    view = opened(section())
+
+    def answer(_kind, payload):
+        slack.views_open(trigger_id=payload["trigger_id"], view=modal(section("next")))
+
+    app.answer = answer
+    people.submit(COACH, view.id)
+    assert [one.payload["blocks"][0]["text"]["text"] for one in people.modal_stack(COACH)] == ["next"]
+
+
 def test_only_the_visible_form_can_be_used(app, slack, people, opened):
     bottom = opened(actions(button()), text_input("name"))
     people.view_action(COACH, bottom.id, "row", "vote")

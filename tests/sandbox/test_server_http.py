@@ -95,6 +95,12 @@ def test_json_answers_are_shown(app, people):
     assert people.messages_for(COACH, TEAM)[0].text == "hello"
 
 
+def test_broken_json_is_text(app, people):
+    app.raw = b"{broken"
+    assert people.command(COACH, TEAM, "/try").body == "{broken"
+    assert people.messages_for(COACH, TEAM)[0].text == "{broken"
+
+
 def test_a_failing_app(app, people):
     app.status = 500
     ack = people.command(COACH, TEAM, "/try")

@@ -70,3 +70,12 @@ def test_a_missing_manifest_is_one_sentence(tmp_path):
     assert program.returncode == 2
     assert program.stderr.count("\n") == 1
     assert "cannot start" in program.stderr
+
+
+def test_a_state_that_cannot_be_read_is_one_sentence(manifest_file, tmp_path):
+    (tmp_path / "world.json").write_text('{"people": {}}')
+    state = ["--manifest", str(manifest_file), "--keep", "--state", str(tmp_path)]
+    words = [sys.executable, "-m", "sandbox", "--no-page", *state]
+    program = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert (program.returncode, program.stderr.count("\n")) == (2, 1)
+    assert "start without --keep" in program.stderr

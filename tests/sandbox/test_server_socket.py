@@ -71,6 +71,14 @@ def test_a_late_acknowledgement_is_ignored(app, people):
     assert people.messages_for(COACH, TEAM) == []
 
 
+@pytest.mark.parametrize("words", ["hello", "[]"])
+def test_what_is_no_acknowledgement_ends_the_connection(app, people, words):
+    app.socket.send(words)
+    assert app.gone()
+    assert app.socket.close_code == 1007
+    assert not people.app_connected()
+
+
 def test_sockets_can_be_cut_without_a_word(app, people):
     assert people.app_connected()
     people.drop_socket_now()

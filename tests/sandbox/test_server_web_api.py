@@ -70,6 +70,7 @@ def test_methods_for_forms_only_ignore_json(http):
         ("application/json; charset=utf-8", "{", "invalid_json"),
         ("application/json; charset=utf-8", "[]", "json_not_object"),
         ("text/plain", "hello", "invalid_post_type"),
+        ("application/x-www-form-urlencoded", b"text=\xff", "invalid_charset"),
     ],
 )
 def test_bodies_slack_cannot_read(http, content_type, body, error):

@@ -2,10 +2,14 @@
 const NEAR = 48; // pixels from the end that still count as "at the end"
 
 export default {
-  template: `<div @scroll.passive="remember" tabindex="0"><div ref="inside" class="scroll__inside"><slot></slot></div></div>`,
-  props: { place: String },
-  data: () => ({ atEnd: true }),
+  template: `<div @scroll.passive="remember" tabindex="0">
+    <div ref="inside" class="scroll__inside"><slot></slot></div>
+    <button v-if="fresh" type="button" class="scroll__fresh" data-testid="new-messages" @click="follow">↓ New messages</button>
+  </div>`,
+  props: { place: String, newest: String },
+  data: () => ({ atEnd: true, fresh: false }),
   mounted() {
+    this.lastTop = 0;
     this.observer = new ResizeObserver(() => this.atEnd && this.toEnd());
     this.observer.observe(this.$refs.inside);
     this.observer.observe(this.$el);
@@ -16,13 +20,25 @@ export default {
   },
   watch: {
     place() {
-      this.atEnd = true;
-      this.$nextTick(this.toEnd);
+      this.$nextTick(this.follow);
+    },
+    newest() {
+      this.fresh = !this.atEnd;
     },
   },
   methods: {
+    // Only going up is leaving the end: what grows below may be a frame ahead of the scroll event.
     remember() {
-      this.atEnd = this.$el.scrollHeight - this.$el.scrollTop - this.$el.clientHeight < NEAR;
+      const { scrollTop, scrollHeight, clientHeight } = this.$el;
+      if (scrollHeight - scrollTop - clientHeight < NEAR) this.atEnd = true;
+      else if (scrollTop < this.lastTop) this.atEnd = false;
+      if (this.atEnd) this.fresh = false;
+      this.lastTop = scrollTop;
+    },
+    follow() {
+      this.atEnd = true;
+      this.fresh = false;
+      this.toEnd();
     },
     toEnd() {
       this.$el.scrollTop = this.$el.scrollHeight;
