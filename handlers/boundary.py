@@ -45,9 +45,7 @@ class Boundary:
             started = self._clock.monotonic()
             request = parse(body)
             answer, outcome = self._answer(name, handle, request)
-            # Bolt's own client adds a team_id to every call, which the methods for forms do not know.
-            plain = make_client(client.token or "", client.base_url, timeout=LISTENER_TIMEOUT_SECONDS)
-            self._deliver(answer, request, ack, plain)
+            self._deliver(answer, request, ack, client)
             milliseconds = round((self._clock.monotonic() - started) * 1000, 1)
             _log.info(
                 "request_handled",
@@ -91,7 +89,8 @@ class Boundary:
 
     def _open(self, view: dict[str, Any], request: Request, client: WebClient) -> Answer:
         """The only call to Slack before the acknowledgement: the trigger of a form lives three seconds."""
-        show = client.views_push if request.source is Source.FORM else client.views_open
+        plain = _plain(client)
+        show = plain.views_push if request.source is Source.FORM else plain.views_open
         try:
             show(trigger_id=request.body["trigger_id"], view=view)
         except (SlackClientError, OSError) as error:
@@ -111,7 +110,7 @@ class Boundary:
 
     def _change_form(self, view: dict[str, Any], request: Request, client: WebClient) -> None:
         view_id = request.view["id"]
-        self._receipts.send("change_form", lambda: client.views_update(view_id=view_id, view=view))
+        self._receipts.send("change_form", lambda: _plain(client).views_update(view_id=view_id, view=view))
 
     def _respond(self, message: dict[str, Any], request: Request) -> None:
         # A shared message is never replaced from a click; what only this person sees is.
@@ -123,6 +122,11 @@ class Boundary:
             "respond",
             lambda: webhook.send_dict({**message, "response_type": "ephemeral", "replace_original": replace}),
         )
+
+
+def _plain(client: WebClient) -> WebClient:
+    # Bolt's own client adds a team_id to every call, which the methods for forms do not know.
+    return make_client(client.token or "", client.base_url, timeout=LISTENER_TIMEOUT_SECONDS)
 
 
 def _acknowledge_command(answer: Answer, ack: Ack) -> None:

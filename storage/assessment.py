@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, and_, bindparam, select, text
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import ForeignKey, Index, Insert, String, UniqueConstraint, and_, bindparam, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from storage.base import Base
+from storage.base import Base, dialect_of, insert_for
 from storage.people import Ilt, Member, Person, Role
 
 
@@ -146,7 +146,7 @@ def standing(
     after the round was closed. SQLite needs none: its writing transactions are one at a time.
     """
     where = {"round_id": round_id, "workspace_id": workspace_id, "slack_user_id": slack_user_id}
-    row = session.execute(_STANDING_LOCKED if lock else _STANDING, where).first()
+    row = session.connection().execute(_STANDING_LOCKED if lock else _STANDING, where).first()
     if row is None:
         return None
     *facts, is_bot, is_external, is_deactivated, ballot_id = tuple(row)
@@ -155,27 +155,28 @@ def standing(
 
 def save_vote(session: Session, round_id: int, criterion_key: str, member_id: int, choice: str) -> None:
     """Writes or changes one answer: at most one row per round, criterion and member."""
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    row = {
-        "round_id": round_id,
-        "criterion_key": criterion_key,
-        "member_id": member_id,
-        "choice": choice,
-    }
-    statement = insert(Vote).values(row)
-    session.execute(
-        statement.on_conflict_do_update(
-            index_elements=["round_id", "criterion_key", "member_id"],
-            set_={"choice": statement.excluded.choice},
-        )
+    row = {"round_id": round_id, "criterion_key": criterion_key, "member_id": member_id, "choice": choice}
+    session.connection().execute(_upsert(dialect_of(session)), row)
+
+
+@cache
+def _upsert(dialect: str) -> Insert:
+    # Built once: every vote comes through here, and building a statement costs more than running it.
+    statement = insert_for(dialect)(Vote.__table__)
+    made: Insert = statement.on_conflict_do_update(
+        index_elements=["round_id", "criterion_key", "member_id"], set_={"choice": statement.excluded.choice}
     )
+    return made
+
+
+_ANSWERS = select(Vote.criterion_key, Vote.choice).where(
+    Vote.round_id == bindparam("round_id"), Vote.member_id == bindparam("member_id")
+)
 
 
 def answers_of(session: Session, round_id: int, member_id: int) -> dict[str, str]:
     """One member's answers by criterion key."""
-    rows = session.execute(
-        select(Vote.criterion_key, Vote.choice).where(Vote.round_id == round_id, Vote.member_id == member_id)
-    )
+    rows = session.connection().execute(_ANSWERS, {"round_id": round_id, "member_id": member_id})
     return {key: choice for key, choice in rows}  # noqa: C416 - rows are not pairs to the type checker
 
 

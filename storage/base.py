@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from sqlalchemy import JSON, MetaData
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import DeclarativeBase, Session
 
 from storage.types import UtcDateTime
 
@@ -23,3 +24,13 @@ class Base(DeclarativeBase):
 
     metadata = MetaData(naming_convention=_NAMES)
     type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: UtcDateTime, dict[str, Any]: JSON}
+
+
+def dialect_of(session: Session) -> str:
+    """`sqlite` or `postgresql`."""
+    return session.get_bind().dialect.name
+
+
+def insert_for(dialect: str) -> Any:
+    """The `insert` that knows ON CONFLICT, which both databases have and SQLAlchemy offers per dialect."""
+    return sqlite.insert if dialect == "sqlite" else postgresql.insert

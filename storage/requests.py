@@ -1,12 +1,12 @@
 """Requests already handled, so that a second delivery of the same one changes nothing twice."""
 
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import String, delete
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Insert, String, delete
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from storage.base import Base
+from storage.base import Base, dialect_of, insert_for
 
 
 class HandledRequest(Base):
@@ -21,10 +21,16 @@ class HandledRequest(Base):
 
 def is_first_delivery(session: Session, key: str, workspace_id: str, at: datetime) -> bool:
     """Notes the request; False when it was noted before, by this or by another process."""
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    statement = insert(HandledRequest).values(key=key, workspace_id=workspace_id, handled_at=at)
-    noted = statement.on_conflict_do_nothing(index_elements=["key"]).returning(HandledRequest.key)
-    return session.scalar(noted) is not None
+    row = {"key": key, "workspace_id": workspace_id, "handled_at": at}
+    return session.connection().execute(_note(dialect_of(session)), row).first() is not None
+
+
+@cache
+def _note(dialect: str) -> Insert:
+    # Built once: every click comes through here, and building a statement costs more than running it.
+    table = HandledRequest.__table__
+    made: Insert = insert_for(dialect)(table).on_conflict_do_nothing(index_elements=["key"]).returning(table.c.key)
+    return made
 
 
 def forget_requests(session: Session, before: datetime) -> None:
