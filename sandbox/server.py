@@ -13,6 +13,7 @@ from typing import Any, Self
 import uvicorn
 from fastapi import FastAPI
 from starlette.middleware.trustedhost import TrustedHostMiddleware
+from websockets.exceptions import InvalidState
 
 from sandbox import snapshot
 from sandbox.client import SandboxClient
@@ -114,7 +115,7 @@ class LocalServer(uvicorn.Server):
         if self._keep_in:
             snapshot.save(self._sandbox.world, self._keep_in)
         for connection in list(self.server_state.connections):
-            connection.shutdown()
+            _ask_to_leave(connection)
         await self._see_them_out()
         await self.lifespan.shutdown()
 
@@ -129,6 +130,14 @@ class LocalServer(uvicorn.Server):
             for connection in list(state.connections):
                 connection.transport.abort()
             await asyncio.sleep(_BLINK_SECONDS)
+
+
+def _ask_to_leave(connection: Any) -> None:
+    try:
+        connection.shutdown()
+    except InvalidState:
+        # A WebSocket whose other side is closing already cannot be closed politely any more.
+        connection.transport.close()
 
 
 def bind(port: int) -> tuple[socket.socket, str]:

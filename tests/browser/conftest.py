@@ -6,7 +6,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize, sync_playwright
+
+from sandbox import SandboxServer
+from tests.browser.double_app import MANIFEST, connected
+from tests.browser.stage import Stage
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGS = [
@@ -17,8 +21,8 @@ ARGS = [
     "--no-first-run",
     "--disable-quic",
 ]
-DESKTOP = {"width": 1280, "height": 800}
-PHONE = {"width": 390, "height": 844}
+DESKTOP: ViewportSize = {"width": 1280, "height": 800}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 PATIENCE_MS = 10_000
 OWN_HOSTS = {"127.0.0.1", "localhost"}
 OPEN_PAGE = Callable[..., Page]
@@ -51,10 +55,13 @@ class _Watch:
 
     def follow(self, page: Page) -> None:
         page.on("pageerror", lambda error: self.misdeeds.append(f"error on the page: {error}"))
-        page.on(
-            "console", lambda line: line.type == "error" and self.misdeeds.append(f"console: {line.text}")
-        )
+        page.on("console", self._read)
         page.on("request", lambda request: self._check(request.url))
+
+    def _read(self, line: ConsoleMessage) -> None:
+        server_ended = "ERR_CONNECTION_REFUSED" in line.text
+        if line.type == "error" and not server_ended:
+            self.misdeeds.append(f"console: {line.text}")
 
     def _check(self, url: str) -> None:
         parts = urlsplit(url)
@@ -81,3 +88,9 @@ def chromium_page(chromium: Browser) -> Iterator[OPEN_PAGE]:
     for context in contexts:
         context.close()
     assert watch.misdeeds == []
+
+
+@pytest.fixture
+def stage() -> Iterator[Stage]:
+    with SandboxServer(MANIFEST, page=True, rate_scale=100) as server, connected(server.api_url) as double:
+        yield Stage(server, server.client(), double)

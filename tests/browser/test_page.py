@@ -1,51 +1,10 @@
-"""The sandbox's page in Chromium, with a small app behind it."""
+"""The sandbox's page in Chromium, with a small app behind it: messages, forms, the message line, Home."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from playwright.sync_api import expect
 
-import pytest
-from playwright.sync_api import Locator, Page, expect
-
-from sandbox import SandboxClient, SandboxServer
-from sandbox.page import mount
 from tests.browser.conftest import OPEN_PAGE
-from tests.browser.double_app import MANIFEST, TEAM, DoubleApp, connected
-
-PRINCIPAL, COACH, COUNSELOR = "U0PRINCIPAL", "U0MATHCOACH", "U0COUNSELOR"
-
-
-@dataclass
-class Stage:
-    """The sandbox with its page, and the app that is connected to it."""
-
-    server: SandboxServer
-    client: SandboxClient
-    double: DoubleApp
-
-    def address(self, user_id: str, channel: str = TEAM) -> str:
-        return f"{self.server.url}/?as={user_id}&channel={channel}"
-
-
-@pytest.fixture
-def stage() -> Iterator[Stage]:
-    with SandboxServer(MANIFEST, page=True, rate_scale=100) as server, connected(server.api_url) as double:
-        yield Stage(server, server.client(), double)
-
-
-def send(page: Page, text: str) -> None:
-    page.get_by_test_id("message-line").fill(text)
-    page.get_by_test_id("message-line").press("Enter")
-
-
-def last_message(page: Page) -> Locator:
-    return page.get_by_test_id("messages").get_by_role("article").last
-
-
-def open_vote(page: Page, topic: str = "Clear roles?") -> None:
-    send(page, "/demo form")
-    page.get_by_label("Topic").fill(topic)
-    page.get_by_test_id("form-submit").click()
-    expect(page.get_by_test_id("form")).to_have_count(0)
+from tests.browser.double_app import TEAM
+from tests.browser.stage import COACH, COUNSELOR, PRINCIPAL, Stage, last_message, open_vote, send
 
 
 def test_a_newcomer_is_told_what_to_type_and_can_pick_it_from_the_list(
@@ -138,31 +97,6 @@ def test_a_button_keeps_the_keyboards_place_when_its_message_is_redrawn(
     page.keyboard.press("Enter")
     expect(page.get_by_text("1 of 8 finished")).to_be_visible()
     expect(button).to_be_focused()
-
-
-def test_one_tab_is_several_people_and_two_tabs_are_two(stage: Stage, chromium_page: OPEN_PAGE) -> None:
-    page = chromium_page(stage.address(PRINCIPAL))
-    other = chromium_page(stage.address(COUNSELOR))
-    send(page, "/demo form")
-    expect(page.get_by_test_id("form")).to_be_visible()
-    expect(other.get_by_test_id("form")).to_have_count(0)
-    page.get_by_test_id(f"person-{COACH}").click()
-    expect(page.get_by_test_id("form")).to_have_count(0)
-    expect(page.get_by_test_id("channel-C0PRIVATE01")).to_have_count(0)
-    page.get_by_test_id(f"person-{PRINCIPAL}").click()
-    expect(page.get_by_test_id("form")).to_be_visible()
-    expect(page.get_by_test_id("channel-C0PRIVATE01")).to_be_visible()
-    page.wait_for_url(f"**/?as={PRINCIPAL}&channel={TEAM}")
-
-
-def test_the_person_and_the_place_survive_a_reload(stage: Stage, chromium_page: OPEN_PAGE) -> None:
-    page = chromium_page(stage.server.url)
-    page.get_by_test_id(f"person-{COUNSELOR}").click()
-    page.get_by_test_id("channel-C0STAFFROOM").click()
-    page.wait_for_url("**channel=C0STAFFROOM")
-    page.reload()
-    expect(page.get_by_test_id(f"person-{COUNSELOR}")).to_have_attribute("aria-pressed", "true")
-    expect(page.get_by_test_id("place-title")).to_have_text("# staff-room")
 
 
 def test_unread_marks_wait_in_other_channels_and_for_other_people(
@@ -272,69 +206,48 @@ def test_the_list_stays_at_its_end_unless_the_person_scrolled_away(
     stage.client.say(COACH, TEAM, "One more")
     expect(page.get_by_text("One more")).to_have_count(1)
     expect(page.get_by_text("One more")).not_to_be_in_viewport()
+    page.get_by_test_id("new-messages").click()
+    expect(page.get_by_text("One more")).to_be_in_viewport()
+    expect(page.get_by_test_id("new-messages")).to_have_count(0)
 
 
-def test_the_clock_goes_on_from_the_page(stage: Stage, chromium_page: OPEN_PAGE) -> None:
+def test_who_sends_something_sees_it_wherever_they_had_scrolled(
+    stage: Stage, chromium_page: OPEN_PAGE
+) -> None:
     page = chromium_page(stage.address(PRINCIPAL))
-    page.get_by_test_id("clock-morning").click()
-    expect(page.get_by_test_id("clock")).to_contain_text("7:30 AM")
-    expect(page.get_by_test_id("clock-report")).to_have_text("Done.")
+    for number in range(40):
+        stage.client.say(COACH, TEAM, f"Line {number}")
+    expect(page.get_by_text("Line 39")).to_be_in_viewport()
+    page.get_by_test_id("messages").evaluate("list => { list.scrollTop = 0 }")
+    page.wait_for_function("document.querySelector('[data-testid=messages]').scrollTop === 0")
+    send(page, "/demo help")
+    expect(last_message(page)).to_be_in_viewport()
+    expect(last_message(page)).to_contain_text("I know form")
 
 
-def test_the_inspector_shows_calls_and_switches_faults(stage: Stage, chromium_page: OPEN_PAGE) -> None:
+def test_commands_are_completed_by_keyboard_and_names_after_an_at(
+    stage: Stage, chromium_page: OPEN_PAGE
+) -> None:
     page = chromium_page(stage.address(PRINCIPAL))
-    open_vote(page)
-    page.get_by_test_id("inspector-button").click()
-    call = page.locator("[data-testid=call][data-method='chat.postMessage']").first
-    call.locator("summary").click()
-    expect(call).to_contain_text('"text": "Clear roles?"')
-    page.get_by_test_id("faults").locator("summary").click()
-    page.get_by_test_id("fault-on").click()
-    expect(page.get_by_test_id("faults")).to_contain_text("the next 3 are refused")
-    assert stage.server.sandbox.faults.rate_limit == {"chat.update": 3}
-    page.get_by_test_id("fault-off").click()
-    expect(page.get_by_test_id("fault-off")).to_have_count(0)
+    line = page.get_by_test_id("message-line")
+    line.click()
+    page.keyboard.type("/demo g")
+    page.keyboard.press("Tab")
+    expect(line).to_have_value("/demo gallery ")
+    line.fill("")
+    page.keyboard.type("Thanks @Math")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(line).to_have_value("Thanks @Math coach ")
+    page.keyboard.press("Enter")
+    expect(last_message(page).get_by_text("@Math coach")).to_have_class("mention")
 
 
-def test_on_the_phone_everything_is_within_reach(stage: Stage, chromium_page: OPEN_PAGE) -> None:
-    page = chromium_page(stage.address(COACH), phone=True)
-    expect(page.get_by_test_id(f"channel-{TEAM}")).to_be_hidden()
-    page.get_by_test_id("people").click()
-    page.get_by_test_id(f"person-{PRINCIPAL}").click()
-    expect(page.get_by_test_id("people")).to_have_text("You are: Principal ▾")
-    page.get_by_test_id("drawer").click()
-    page.get_by_test_id("channel-C0PRIVATE01").click()
-    expect(page.get_by_test_id("place-title")).to_have_text("principal-office")
-    send(page, "/demo form")
-    expect(page.get_by_test_id("form")).to_be_visible()
-    assert page.get_by_test_id("form").bounding_box() == pytest.approx(
-        {"x": 0, "y": 52, "width": 390, "height": 792}, abs=2
-    )
-    too_wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-    assert not too_wide
-
-
-def test_touch_targets_on_the_phone_are_large_enough(stage: Stage, chromium_page: OPEN_PAGE) -> None:
-    page = chromium_page(stage.address(COACH), phone=True)
-    send(page, "/demo gallery")
-    expect(page.get_by_text("Block type markdown")).to_be_visible()
-    small = page.evaluate(
-        """[...document.querySelectorAll('button, select, summary, label.choice, input.field, textarea')]
-            .filter((one) => one.checkVisibility() && !one.closest('[popover]'))
-            .filter((one) => one.getBoundingClientRect().height < 40)
-            .map((one) => one.outerHTML.slice(0, 120))"""
-    )
-    assert small == []
-
-
-def test_a_closed_tab_leaves_nothing_running(stage: Stage, chromium_page: OPEN_PAGE) -> None:
-    page = chromium_page(stage.address(PRINCIPAL))
-    expect(page.get_by_test_id("message-line")).to_be_visible()
-    assert stage.server.sandbox.core.version >= 0
-    page.close()
-
-
-def test_a_second_page_in_the_same_process_is_refused_while_the_first_runs(stage: Stage) -> None:
-    assert stage.server.url
-    with pytest.raises(RuntimeError, match="Another sandbox page"):
-        mount(None, stage.server.sandbox)  # type: ignore[arg-type]
+def test_the_app_is_invited_as_in_slack(stage: Stage, chromium_page: OPEN_PAGE) -> None:
+    page = chromium_page(stage.address(PRINCIPAL, "C0STAFFROOM"))
+    expect(page.get_by_text("Double is not here")).to_be_visible()
+    page.get_by_test_id("commands").click()
+    page.get_by_test_id("completion").get_by_text("/invite @Double").click()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Double is here")).to_be_visible()
+    expect(last_message(page)).to_contain_text("has joined the channel")

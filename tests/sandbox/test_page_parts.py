@@ -161,6 +161,8 @@ def test_replies_stand_under_what_they_answer() -> None:
     assert [message.ts for message in in_threads(messages)] == ["1.0", "3.0", "2.0"]
 
 
-@pytest.mark.parametrize(("name", "letters"), [("Grade 3 lead", "G3"), ("Counselor", "Co"), ("ILT", "ILT"), ("", "?")])
+@pytest.mark.parametrize(
+    ("name", "letters"), [("Grade 3 lead", "G3"), ("Counselor", "Co"), ("ILT", "ILT"), ("", "?")]
+)
 def test_initials(name: str, letters: str) -> None:
     assert initials(name) == letters

@@ -23,6 +23,7 @@ export default {
       this.$nextTick(this.follow);
     },
     newest() {
+      this.remember(); // the event of the latest scroll may still be on its way
       this.fresh = !this.atEnd;
     },
   },
