@@ -7,7 +7,8 @@ python app.py --help     everything else
 import functools
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -18,12 +19,15 @@ from slack_bolt import App
 
 from bot.assessment import show_section
 from bot.clock import Clock
+from bot.deliveries import Pace, Tools, retry, stuck
 from bot.doctor import examine
 from bot.errors import SettingsError
 from bot.gateway import LISTENER_TIMEOUT_SECONDS, WORKER_TIMEOUT_SECONDS, Gateway, make_client
+from bot.kinds import all_kinds
 from bot.log import set_up_log
 from bot.messages import ids
 from bot.messages.assessment import section_message
+from bot.messages.deliveries import stuck_line
 from bot.people import remember_installation
 from bot.process import single_instance, until_told_to_stop, wait_for_slack
 from bot.scheduler import Worker
@@ -31,7 +35,7 @@ from bot.settings import Settings, read_settings
 from handlers import register
 from handlers.boundary import Boundary
 from handlers.deps import Deps
-from handlers.manifest import SCOPES, manifest
+from handlers.manifest import manifest, scopes
 from handlers.receipts import Receipts
 from handlers.registry import Listeners
 from handlers.sockets import connect_socket, disconnect_socket
@@ -60,11 +64,20 @@ class Bot:
         """Slack, with the worker's patience."""
         return _gateway(self.settings)
 
-    def worker(self) -> Worker:
-        """A worker over this database, with time-outs of its own on PostgreSQL."""
+    def worker(self, *, rate_scale: float = 1.0) -> Worker:
+        """A worker over this database. `rate_scale` multiplies Slack's limits: for a local Slack that does so too."""
         gateway = self.gateway
         pause = timedelta(seconds=self.settings.ilt_refresh_seconds)
-        return Worker(self.db, lambda _workspace_id: gateway, RENDERERS, self.clock, pause)
+        tools = Tools(
+            self.db,
+            lambda _workspace_id: gateway,
+            self.clock,
+            all_kinds(RENDERERS),
+            RENDERERS,
+            Pace(refresh_pause=pause, rate_scale=rate_scale),
+            self.settings.ilt_channel_lookup,
+        )
+        return Worker(tools)
 
     def close(self) -> None:
         """Lets go of everything, receipts first."""
@@ -169,7 +182,7 @@ def web(settings: Settings) -> None:
 
 def wsgi_of(bot: Bot) -> Any:
     """The bot as a WSGI application: /slack/events and /healthz."""
-    return wsgi_application(bot.bolt, bot.db)
+    return wsgi_application(bot.bolt, bot.db, bot.clock)
 
 
 @main.command()
@@ -207,9 +220,11 @@ def migrate_command(settings: Settings) -> None:
 
 @main.command("manifest")
 @click.option("--request-url", default="", help="Public https address of `web`, ending in /slack/events.")
-def manifest_command(request_url: str) -> None:
+@click.option("--channel-lookup", is_flag=True, help="With the scopes that ILT_CHANNEL_LOOKUP needs.")
+def manifest_command(request_url: str, *, channel_lookup: bool) -> None:
     """Prints the app's manifest for api.slack.com/apps."""
-    click.echo(json.dumps(manifest(registered(), request_url=request_url), indent=2))
+    made = manifest(registered(), request_url=request_url, channel_lookup=channel_lookup)
+    click.echo(json.dumps(made, indent=2))
 
 
 def registered() -> Listeners:
@@ -224,11 +239,65 @@ def registered() -> Listeners:
 @starts
 def check(settings: Settings) -> None:
     """Looks at settings, Slack, database, rubrics, clock and worker; says what to do about each fault."""
-    findings = list(examine(settings, _gateway(settings), SCOPES, Clock(settings.ilt_clock_file)))
+    needed = scopes(channel_lookup=settings.ilt_channel_lookup)
+    findings = list(examine(settings, _gateway(settings), needed, Clock(settings.ilt_clock_file)))
     for finding in findings:
         click.echo(f"{'ok ' if finding.is_fine else 'NOT'}  {finding.what}: {finding.detail}")
     if not all(finding.is_fine for finding in findings):
         sys.exit(1)
+
+
+@main.group("deliveries", invoke_without_command=True)
+@click.pass_context
+def deliveries_group(context: click.Context) -> None:
+    """Messages that wait for a person: given up, or asked about."""
+    if context.invoked_subcommand is None:
+        context.invoke(deliveries_list)
+
+
+@deliveries_group.command("list")
+@starts
+def deliveries_list(settings: Settings) -> None:
+    """Lists them, one line each."""
+    with _database(settings) as db:
+        found = stuck(db)
+    for owed in found:
+        click.echo(stuck_line(owed.id, owed.state, owed.kind, owed.recipient, owed.last_error or ""))
+    click.echo(f"{len(found)} waiting." if found else "Nothing waits.")
+
+
+@deliveries_group.command("retry")
+@click.argument("number", type=int)
+def deliveries_retry(number: int) -> None:
+    """Sends one again, whatever became of it before."""
+    _retry(number)
+
+
+@deliveries_group.command("retry-all")
+def deliveries_retry_all() -> None:
+    """Sends all again that were given up; not those that are asked about."""
+    _retry(None)
+
+
+def _retry(number: int | None) -> None:
+    def again(settings: Settings) -> None:
+        with _database(settings) as db:
+            done = retry(db, Clock(settings.ilt_clock_file).machine_now(), number)
+        if number and not done:
+            raise SettingsError(f"No delivery {number} was given up or is asked about.")
+        click.echo(f"{done} will be sent by the worker.")
+
+    starts(again)()
+
+
+@contextmanager
+def _database(settings: Settings) -> Iterator[Database]:
+    db = Database(settings.database_address)
+    try:
+        require_newest(db)
+        yield db
+    finally:
+        db.close()
 
 
 @main.group("rubric")

@@ -2,20 +2,26 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.clock import Clock
+from bot.deliveries import stuck
 from bot.errors import SettingsError
 from bot.gateway import Gateway
+from bot.messages.deliveries import stuck_line
 from bot.settings import WHERE_TO_GET, Settings
 from rubric_data import BrokenRubricError, load_rubrics
 from storage import Database, DatabaseError
+from storage.deliveries import State
 from storage.heartbeat import last_beat
 from storage.migrate import require_newest
 
 HEARTBEAT_IS_OLD = timedelta(seconds=60)
+# A worker that was never seen may still be on its way: `web` is often started first.
+FIRST_HEARTBEAT_WITHIN = timedelta(minutes=5)
+_SHOWN = 3
 
 
 @dataclass(frozen=True)
@@ -43,6 +49,7 @@ def examine(
     try:
         yield _looked_at("Database", lambda: _database(db))
         yield _heartbeat(db, clock)
+        yield _looked_at("Deliveries", lambda: _deliveries(db))
     finally:
         db.close()
 
@@ -93,6 +100,40 @@ def _looked_at(what: str, look: Callable[[], str]) -> Finding:
 def _database(db: Database) -> str:
     require_newest(db)
     return f"{db.shown_address} is reachable and migrated"
+
+
+def _deliveries(db: Database) -> str:
+    """Raises SettingsError where some were given up."""
+    require_newest(db)
+    waiting = stuck(db)
+    dead = [owed for owed in waiting if owed.state == State.DEAD]
+    if not dead:
+        return f"none given up, {len(waiting)} asked about"
+    shown = [
+        stuck_line(owed.id, owed.state, owed.kind, owed.recipient, owed.last_error or "")
+        for owed in dead[:_SHOWN]
+    ]
+    raise SettingsError(
+        f"{len(dead)} given up: {'; '.join(shown)}. `app.py deliveries` lists them, "
+        "`app.py deliveries retry-all` sends them again"
+    )
+
+
+def require_worker(db: Database, machine_now: datetime, since: datetime) -> None:
+    """Raises DatabaseError, in one line, if no worker has given a sign of life lately.
+
+    Args:
+        since: when whoever asks was started; a worker that was never seen has some minutes from then.
+    """
+    with db.read() as session:
+        beat = last_beat(session)
+    if beat is None and machine_now - since > FIRST_HEARTBEAT_WITHIN:
+        raise DatabaseError("No worker has ever given a sign of life: start `app.py worker`.")
+    if beat is not None and machine_now - beat >= HEARTBEAT_IS_OLD:
+        seconds = int((machine_now - beat).total_seconds())
+        raise DatabaseError(
+            f"No worker has given a sign of life for {seconds} s: look at the log of `app.py worker`."
+        )
 
 
 def _clock(clock: Clock) -> str:

@@ -3,11 +3,13 @@
 import ssl
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import cache
+from http.client import HTTPException
 from typing import Any
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackClientError
 
 WORKER_TIMEOUT_SECONDS = 10
 LISTENER_TIMEOUT_SECONDS = 2
@@ -36,6 +38,18 @@ class SlowDownError(Exception):
     def __init__(self, seconds: int) -> None:
         super().__init__(f"pause {seconds} s")
         self.seconds = seconds
+
+
+# Everything by which a call can fail.
+SLACK_FAULTS = (ChannelGoneError, MessageGoneError, SlowDownError, SlackClientError, OSError)
+
+
+@dataclass(frozen=True)
+class Posted:
+    """Where a message is; a person's direct messages have a channel of their own."""
+
+    channel_id: str
+    ts: str
 
 
 @dataclass(frozen=True)
@@ -75,6 +89,7 @@ class Installation:
 _CHANNEL_GONE = {"channel_not_found", "not_in_channel", "is_archived", "is_inactive", "restricted_action"}
 _MESSAGE_GONE = {"message_not_found", "cant_update_message", "edit_window_closed"}
 _HTTP_TOO_MANY = 429
+_EVENT_TYPE = "ilt_delivery"
 
 
 @cache
@@ -153,10 +168,27 @@ class Gateway:
         """One person."""
         return person_from_slack(self._call("users.info", {"user": user_id})["user"])
 
-    def post(self, channel: str, message: dict[str, Any]) -> str:
-        """Posts `text` and `blocks`; answers the message's timestamp. `channel` may be a user id: a DM."""
-        answer = self._call("chat.postMessage", {"channel": channel, "unfurl_links": False, **message})
-        return str(answer["ts"])
+    def post(self, channel: str, message: dict[str, Any], key: str) -> Posted:
+        """Posts `text` and `blocks`. `channel` may be a user id: a DM. `key` makes the message one that can be found."""
+        metadata = {"event_type": _EVENT_TYPE, "event_payload": {"key": key}}
+        answer = self._call(
+            "chat.postMessage", {"channel": channel, "unfurl_links": False, "metadata": metadata, **message}
+        )
+        return Posted(str(answer["channel"]), str(answer["ts"]))
+
+    def direct_channel(self, user_id: str) -> str:
+        """The channel of a person's direct messages with the bot."""
+        return str(self._call("conversations.open", {"users": user_id})["channel"]["id"])
+
+    def find(self, channel_id: str, key: str, since: datetime) -> Posted | None:
+        """The message posted with that key, if there is one: every page back to a minute before `since` is read."""
+        oldest = (since - timedelta(minutes=1)).timestamp()
+        args = {"channel": channel_id, "oldest": f"{oldest:.6f}", "include_all_metadata": True}
+        for page in self._pages("conversations.history", args):
+            for message in page["messages"]:
+                if _key_of(message) == key:
+                    return Posted(channel_id, str(message["ts"]))
+        return None
 
     def update(self, channel: str, ts: str, message: dict[str, Any]) -> None:
         """Changes a posted message. Raises MessageGoneError where that is no longer possible."""
@@ -179,16 +211,25 @@ class Gateway:
             return self._client.api_call(method, data=args)
         except SlackApiError as error:
             raise _in_our_words(error) from error
+        except HTTPException as error:
+            raise ConnectionResetError("Slack's answer was cut off") from error
 
 
 def _channel(entry: dict[str, Any], *, bot_is_in: bool) -> Channel:
     return Channel(entry["id"], entry.get("name", ""), bool(entry.get("is_private")), bot_is_in)
 
 
+def _key_of(message: dict[str, Any]) -> str:
+    metadata = message.get("metadata") or {}
+    return str((metadata.get("event_payload") or {}).get("key", ""))
+
+
 def _in_our_words(error: SlackApiError) -> Exception:
     if error.response.status_code == _HTTP_TOO_MANY:
         return SlowDownError(int(error.response.headers.get("Retry-After", 1)))
     code = error.response.get("error", "")
+    if code in {"ratelimited", "rate_limited"}:
+        return SlowDownError(1)
     if code in _CHANNEL_GONE:
         return ChannelGoneError(code)
     return MessageGoneError(code) if code in _MESSAGE_GONE else error

@@ -6,9 +6,9 @@ from typing import Any
 import structlog
 
 # These log whole payloads or addresses with secrets in them at their lower levels.
-_TOO_TALKATIVE = ("slack_sdk", "apscheduler", "sqlalchemy", "alembic", "gunicorn")
-# Its warnings speak to whoever writes listeners, not to whoever runs the bot.
-_FOR_DEVELOPERS = ("slack_bolt",)
+_TOO_TALKATIVE = ("slack_sdk", "sqlalchemy", "alembic", "gunicorn")
+# Their warnings speak to whoever writes listeners and jobs, not to whoever runs the bot (a tick may last over a second).
+_FOR_DEVELOPERS = ("slack_bolt", "apscheduler")
 
 
 def set_up_log(*, level: str, form: str) -> None:

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from bot.deliveries import Kind, Outgoing, ToSend, enqueue
 from bot.gateway import ChannelGoneError, Gateway
+from bot.living import owe_post
 from bot.log import get_log
 from bot.messages import ids
 from bot.messages.assessment import could_not_open
@@ -14,10 +17,12 @@ from bot.people import sync_members
 from rubric_data import Rubric
 from storage import Database
 from storage.assessment import Assessment, State, add_ballots, first_round
+from storage.deliveries import Owed
 from storage.living import PostedMessage, want_refresh
 from storage.people import Ilt, Person, Workspace
 
 _log = get_log(__name__)
+COULD_NOT_OPEN = "could_not_open"
 
 
 @dataclass(frozen=True)
@@ -25,8 +30,6 @@ class _Asked:
     assessment_id: int
     ilt_id: int
     workspace_id: str
-    channel_name: str
-    bot_name: str
     opener: str
 
 
@@ -40,8 +43,7 @@ def open_asked(
         try:
             sync_members(db, gateway, one.ilt_id, now)
         except ChannelGoneError as error:
-            gateway.post(one.opener, could_not_open(one.channel_name, one.bot_name))
-            _set_failed(db, one)
+            _set_failed(db, one, now, machine_now)
             _log.warning("assessment_not_opened", assessment_id=one.assessment_id, reason=error.reason)
         else:
             _open(db, one, now, machine_now)
@@ -52,11 +54,8 @@ def open_asked(
 def _asked(db: Database) -> list[_Asked]:
     with db.read() as session:
         rows = session.execute(
-            select(
-                Assessment.id, Ilt.id, Ilt.workspace_id, Ilt.name, Workspace.bot_name, Person.slack_user_id
-            )
+            select(Assessment.id, Ilt.id, Ilt.workspace_id, Person.slack_user_id)
             .join(Ilt, Ilt.id == Assessment.ilt_id)
-            .join(Workspace, Workspace.id == Ilt.workspace_id)
             .join(Person, Person.id == Assessment.opened_by_id)
             .where(Assessment.state == State.OPENING)
             .order_by(Assessment.id)
@@ -64,9 +63,27 @@ def _asked(db: Database) -> list[_Asked]:
         return [_Asked(*row) for row in rows]
 
 
-def _set_failed(db: Database, one: _Asked) -> None:
+def _set_failed(db: Database, one: _Asked, now: datetime, machine_now: datetime) -> None:
+    notice = ToSend(
+        one.workspace_id, COULD_NOT_OPEN, str(one.assessment_id), one.opener, "failed", now, one.ilt_id
+    )
     with db.write() as session:
         session.get_one(Assessment, one.assessment_id).state = State.FAILED
+        enqueue(session, notice, machine_now)
+
+
+def could_not_open_kind() -> Kind:
+    """How the opener is told that it did not work: true as long as the assessment is failed."""
+
+    def render(session: Session, owed: Owed, is_late: bool) -> Outgoing | None:  # noqa: FBT001 - the renderers' form
+        assessment = session.get(Assessment, int(owed.subject))
+        if assessment is None or assessment.state != State.FAILED:
+            return None
+        ilt = session.get_one(Ilt, assessment.ilt_id)
+        workspace = session.get_one(Workspace, ilt.workspace_id)
+        return Outgoing(could_not_open(ilt.name, workspace.bot_name, is_late=is_late))
+
+    return Kind(render)
 
 
 def _open(db: Database, one: _Asked, now: datetime, machine_now: datetime) -> None:
@@ -78,16 +95,18 @@ def _open(db: Database, one: _Asked, now: datetime, machine_now: datetime) -> No
         add_ballots(session, first_round(session, assessment.id).id, one.ilt_id)
         channel_id = session.get_one(Ilt, one.ilt_id).channel_id
         for section in Rubric.model_validate(assessment.rubric).sections:
-            session.add(
-                PostedMessage(
-                    ilt_id=one.ilt_id,
-                    kind=ids.SECTION_MESSAGE,
-                    subject_id=assessment.id,
-                    part=section.key,
-                    channel_id=channel_id,
-                    next_try_at=machine_now,
-                )
+            message = PostedMessage(
+                ilt_id=one.ilt_id,
+                kind=ids.SECTION_MESSAGE,
+                subject_id=assessment.id,
+                part=section.key,
+                channel_id=channel_id,
+                answerable=one.opener,
+                next_try_at=machine_now,
             )
+            session.add(message)
+            session.flush()
+            owe_post(session, message, now, machine_now)
 
 
 def count_joiners(db: Database, ilt_id: int) -> None:

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 from bot.gateway import Channel, ChannelGoneError, Gateway, Installation, SlackPerson
 from bot.log import get_log
 from storage import Database
+from storage.deliveries import owe_again, refused_in
+from storage.lanes import end_pauses
 from storage.people import (
     Ilt,
     Member,
@@ -37,6 +39,7 @@ def remember_installation(db: Database, found: Installation) -> None:
                 channels_synced_at=None,
             )
         )
+        end_pauses(session, found.workspace_id)
 
 
 def channels_changed(db: Database, workspace_id: str) -> None:
@@ -71,14 +74,21 @@ def person_changed(db: Database, workspace_id: str, changed: SlackPerson) -> Non
             _save_person(session, workspace_id, changed)
 
 
-def sync_channels(db: Database, gateway: Gateway, workspace_id: str, now: datetime) -> None:
-    """Reads from Slack which channels the bot is in: each is an ILT; those it left are not reachable."""
+def sync_channels(
+    db: Database, gateway: Gateway, workspace_id: str, now: datetime, machine_now: datetime
+) -> None:
+    """Reads from Slack which channels the bot is in: each is an ILT; those it left are not reachable.
+
+    What a channel refused is owed again once the bot can write there.
+    """
     channels = {channel.id: channel for channel in gateway.channels()}
     with db.write() as session:
         known = {
             ilt.channel_id: ilt for ilt in session.scalars(select(Ilt).filter_by(workspace_id=workspace_id))
         }
         for channel_id, ilt in known.items():
+            if channel_id in channels and not ilt.is_reachable:
+                owe_again(session, refused_in(ilt.id), machine_now)
             ilt.is_reachable = channel_id in channels
         for channel in channels.values():
             _save_channel(session, workspace_id, channel, known.get(channel.id))

@@ -1,107 +1,154 @@
-"""The worker: APScheduler as the clock, one tick a second. The database says what there is to do."""
+"""The worker: APScheduler as the clock, one tick a second or sooner. The database says what there is to do."""
 
 import os
+import secrets
 import socket
-from collections.abc import Callable, Mapping
-from datetime import timedelta
+import threading
+from datetime import UTC, timedelta
 
+from apscheduler.jobstores.base import JobLookupError
 from apscheduler.schedulers.background import BackgroundScheduler
 from slack_sdk.errors import SlackClientError
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.clock import Clock
-from bot.gateway import ChannelGoneError, Gateway, SlowDownError
-from bot.living import Renderer, refresh
+from bot.deliveries import Tools
+from bot.engine import Engine
+from bot.gateway import ChannelGoneError, SlowDownError
 from bot.log import get_log
 from bot.opening import count_joiners, open_asked
 from bot.people import stale_ilts, stale_workspaces, sync_channels, sync_members
-from storage import Database
-from storage.heartbeat import beat
+from storage.deliveries import forget_done, workspaces_due
+from storage.heartbeat import beat, forget_heartbeats
+from storage.living import workspaces_behind
 from storage.requests import forget_requests
 
 _log = get_log(__name__)
 TICK_SECONDS = 1
+_TICK = "tick"
+# Then the tick looks at everything else again; what is on its way goes on meanwhile.
+_ENGINE_SECONDS = 5.0
+_BEAT_SECONDS = 5.0
 _KEEP_REQUESTS = timedelta(days=1)
+_KEEP_HEARTBEATS = timedelta(days=7)
+_KEEP_DELIVERIES = timedelta(days=90)
+_FORGET_AT_ONCE = 500
+_FORGET_PAUSE_SECONDS = 0.05
 
 
 class Worker:
-    """Does what is due, every second, in one thread.
+    """Does what is due in one thread, every second and whenever this process owes something at once."""
 
-    Args:
-        db: with time-outs for a worker, not for a listener.
-        gateway_of: Slack for a workspace id.
-        renderers: of living messages, by kind.
-        refresh_pause: the least time between two updates of one living message.
-    """
-
-    def __init__(
-        self,
-        db: Database,
-        gateway_of: Callable[[str], Gateway],
-        renderers: Mapping[str, Renderer],
-        clock: Clock,
-        refresh_pause: timedelta,
-    ) -> None:
-        self._db = db
-        self._gateway_of = gateway_of
-        self._renderers = renderers
-        self._clock = clock
-        self._pause = refresh_pause
-        self.worker_id = f"{socket.gethostname()[:40]}:{os.getpid()}"
+    def __init__(self, tools: Tools) -> None:
+        self._tools = tools
+        self._db = tools.db
+        self._clock = tools.clock
+        self.worker_id = f"{socket.gethostname()[:40]}:{os.getpid()}:{secrets.token_hex(2)}"
+        self.engine = Engine(tools, self.worker_id)
         self._scheduler = BackgroundScheduler(timezone="UTC")
+        self._beat_at = 0.0
+        self._ending = threading.Event()
+        self._waker = threading.Thread(target=self._wake_up, name="wake", daemon=True)
 
     def start(self) -> None:
         """Starts ticking in a thread of its own."""
-        jobs = ((self.tick, TICK_SECONDS), (self.tidy, 3600))
-        for job, seconds in jobs:
+        jobs = ((self.tick, TICK_SECONDS, _TICK), (self.tidy, 3600, "tidy"))
+        for job, seconds, name in jobs:
             self._scheduler.add_job(
-                job, "interval", seconds=seconds, coalesce=True, max_instances=1, misfire_grace_time=None
+                job,
+                "interval",
+                id=name,
+                seconds=seconds,
+                coalesce=True,
+                max_instances=1,
+                misfire_grace_time=None,
             )
         self._scheduler.start()
+        self._waker.start()
 
     def stop(self) -> None:
-        """Finishes the tick in hand and stops."""
+        """Finishes the calls in hand, puts down what was not begun, and stops."""
+        self._ending.set()
+        self._db.owed.set()
+        self.engine.stop()
         self._scheduler.shutdown(wait=True)
+        self.engine.close()
 
     def tick(self) -> None:
         """One round over everything that may be due. A fault of Slack or the database ends the round, not the worker."""
         offset = self._clock.offset_seconds()
+        self._db.owed.clear()
         try:
-            done = self._sync() + self._open() + self._refresh()
-            with self._db.write() as session:
-                beat(session, self.worker_id, self._clock.machine_now())
+            self._alive()
+            done = self._sync() + self._open()
+            self.engine.run(_ENGINE_SECONDS, self._alive)
+            nothing_due = done == 0 and self._nothing_due()
         except SlowDownError as error:
             _log.info("slack_asked_for_a_pause", seconds=error.seconds)
         except (SlackClientError, OSError, SQLAlchemyError) as error:
             _log.warning("tick_ended_early", error=type(error).__name__, exc_info=True)
         else:
-            self._clock.tell(offset_seconds=offset, nothing_due=done == 0)
+            self._clock.tell(offset_seconds=offset, nothing_due=nothing_due)
 
     def tidy(self) -> None:
-        """Forgets what is kept for a day only."""
+        """Forgets what is kept for some time only, a little at a time."""
+        now = self._clock.now()
         with self._db.write() as session:
-            forget_requests(session, self._clock.now() - _KEEP_REQUESTS)
+            forget_requests(session, now - _KEEP_REQUESTS)
+            forget_heartbeats(session, self._clock.machine_now() - _KEEP_HEARTBEATS)
+        more = True
+        while more and not self._ending.wait(_FORGET_PAUSE_SECONDS):
+            with self._db.write() as session:
+                more = forget_done(session, now - _KEEP_DELIVERIES, limit=_FORGET_AT_ONCE) > 0
+
+    def _wake_up(self) -> None:
+        """Brings the next tick forward when a commit of this process owes something at once."""
+        while not self._ending.is_set():
+            self._db.owed.wait()
+            self._db.owed.clear()
+            if not self._ending.is_set():
+                self._tick_now()
+
+    def _tick_now(self) -> None:
+        try:
+            self._scheduler.modify_job(_TICK, next_run_time=self._clock.machine_now().astimezone(UTC))
+        except JobLookupError:
+            _log.info("no_tick_to_bring_forward")
+
+    def _alive(self) -> None:
+        now = self._clock.monotonic()
+        if now >= self._beat_at:
+            with self._db.write() as session:
+                beat(session, self.worker_id, self._clock.machine_now())
+            self._beat_at = now + _BEAT_SECONDS
+
+    def _nothing_due(self) -> bool:
+        """Whether nothing owed is due now, waiting for a better moment or not."""
+        with self._db.read() as session:
+            return (
+                self.engine.is_idle
+                and not workspaces_due(session, self._clock.now(), None)
+                and not workspaces_behind(session, self._clock.machine_now())
+            )
 
     def _sync(self) -> int:
         now = self._clock.now()
+        gateway_of = self._tools.gateway_of
         workspaces = stale_workspaces(self._db, now)
         for workspace_id in workspaces:
-            sync_channels(self._db, self._gateway_of(workspace_id), workspace_id, now)
+            sync_channels(self._db, gateway_of(workspace_id), workspace_id, now, self._clock.machine_now())
         teams = stale_ilts(self._db, now)
         for workspace_id, ilt_id in teams:
+            self._alive()
             self._sync_team(workspace_id, ilt_id)
         return len(workspaces) + len(teams)
 
     def _sync_team(self, workspace_id: str, ilt_id: int) -> None:
         try:
-            sync_members(self._db, self._gateway_of(workspace_id), ilt_id, self._clock.now())
+            sync_members(self._db, self._tools.gateway_of(workspace_id), ilt_id, self._clock.now())
         except ChannelGoneError as error:
             _log.warning("channel_gone", ilt_id=ilt_id, reason=error.reason)
         else:
             count_joiners(self._db, ilt_id)
 
     def _open(self) -> int:
-        return open_asked(self._db, self._gateway_of, self._clock.now(), self._clock.machine_now())
-
-    def _refresh(self) -> int:
-        return refresh(self._db, self._gateway_of, self._renderers, self._clock.machine_now, self._pause)
+        return open_asked(self._db, self._tools.gateway_of, self._clock.now(), self._clock.machine_now())

@@ -34,7 +34,8 @@ class Settings(BaseSettings):
     ilt_clock_file: Path | None = None
     ilt_log_format: Literal["console", "json"] = "json"
     ilt_log_level: Literal["debug", "info", "warning", "error"] = "info"
-    ilt_refresh_seconds: Annotated[float, Field(ge=0)] = 8.0
+    ilt_refresh_seconds: Annotated[float, Field(ge=0)] = 12.0
+    ilt_channel_lookup: bool = False
 
     @property
     def database_address(self) -> str:

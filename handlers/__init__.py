@@ -1,7 +1,7 @@
 """Slack in: parse a payload, call one use case, say the outcome."""
 
 from bot.messages.say import sentence
-from handlers import assessment, command, people
+from handlers import assessment, command, deliveries, people
 from handlers.answers import Answer, Say
 from handlers.deps import Deps
 from handlers.registry import Listeners
@@ -17,6 +17,7 @@ def register(listeners: Listeners, deps: Deps) -> None:
     words = assessment.register(listeners, deps)
     command.register(listeners, deps, words)
     people.register(listeners, deps)
+    deliveries.register(listeners, deps)
     listeners.anything_else(_retired)
 
 

@@ -11,15 +11,30 @@ SCOPES = {
     "chat:write": "to post and update the team's messages, and to write to members",
     "commands": "for /ilt",
     "groups:read": "the same for a private channel it was invited to",
+    "im:history": "to see whether a message it wrote to a member arrived, before writing it again",
+    "im:write": "to find the conversation with that member",
     "users:read": "for members' names and time zones",
 }
 
 
-def manifest(listeners: Listeners, *, request_url: str = "") -> dict[str, Any]:
+# Only with ILT_CHANNEL_LOOKUP.
+LOOKUP_SCOPES = {
+    "channels:history": "to see whether a message it posted in the team's channel arrived, instead of asking",
+    "groups:history": "to see the same in a private channel",
+}
+
+
+def scopes(*, channel_lookup: bool = False) -> dict[str, str]:
+    """Every scope the bot asks for, with its reason."""
+    return SCOPES | LOOKUP_SCOPES if channel_lookup else SCOPES
+
+
+def manifest(listeners: Listeners, *, request_url: str = "", channel_lookup: bool = False) -> dict[str, Any]:
     """The manifest as Slack takes it.
 
     Args:
         request_url: the public address of `web`; empty for Socket Mode.
+        channel_lookup: with the scopes for looking into channels.
     """
     at_url = {"request_url": request_url} if request_url else {}
     return {
@@ -39,7 +54,7 @@ def manifest(listeners: Listeners, *, request_url: str = "") -> dict[str, Any]:
             "bot_user": {"display_name": "ILT", "always_online": True},
             "slash_commands": [_command(name, request_url) for name in sorted(listeners.commands)],
         },
-        "oauth_config": {"scopes": {"bot": sorted(SCOPES)}},
+        "oauth_config": {"scopes": {"bot": sorted(scopes(channel_lookup=channel_lookup))}},
         "settings": {
             "event_subscriptions": {**at_url, "bot_events": sorted(listeners.events)},
             "interactivity": {"is_enabled": True, **at_url},

@@ -1,12 +1,15 @@
 """HTTP: Bolt behind gunicorn's threads, and a page that tells whether this process can work."""
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
 from slack_bolt import App
 from slack_bolt.adapter.wsgi import SlackRequestHandler
 
+from bot.clock import Clock
+from bot.doctor import require_worker
 from storage import Database, DatabaseError
 from storage.migrate import require_newest
 
@@ -16,13 +19,14 @@ _THREADS = 16
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
-def wsgi_application(bolt: App, db: Database) -> Wsgi:
-    """Bolt at /slack/events and the health of this process at /healthz."""
+def wsgi_application(bolt: App, db: Database, clock: Clock) -> Wsgi:
+    """Bolt at /slack/events and the health of this process, and of the workers, at /healthz."""
     slack = SlackRequestHandler(bolt, path=SLACK_PATH)
+    started = clock.machine_now()
 
     def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         if environ["PATH_INFO"] == "/healthz":
-            return _health(db, start_response)
+            return _health(db, clock, started, start_response)
         # Bolt reads the time stamp as a number and fails with 500 where it is none.
         if not environ.get("HTTP_X_SLACK_REQUEST_TIMESTAMP", "0").isdecimal():
             return _text(start_response, "401 Unauthorized", "The time stamp is not a number.")
@@ -32,9 +36,12 @@ def wsgi_application(bolt: App, db: Database) -> Wsgi:
     return application
 
 
-def _health(db: Database, start_response: Callable[..., Any]) -> Iterable[bytes]:
+def _health(
+    db: Database, clock: Clock, started: datetime, start_response: Callable[..., Any]
+) -> Iterable[bytes]:
     try:
         require_newest(db)
+        require_worker(db, clock.machine_now(), started)
     except DatabaseError as error:
         return _text(start_response, "503 Service Unavailable", str(error))
     return _text(start_response, "200 OK", "ok")

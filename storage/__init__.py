@@ -1,7 +1,18 @@
 """The database: models, queries, migrations."""
 
-from storage import assessment, heartbeat, living, people, requests
+from storage import assessment, deliveries, heartbeat, lanes, living, people, requests
 from storage.base import Base
 from storage.database import Database, DatabaseError
 
-__all__ = ["Base", "Database", "DatabaseError", "assessment", "heartbeat", "living", "people", "requests"]
+__all__ = [
+    "Base",
+    "Database",
+    "DatabaseError",
+    "assessment",
+    "deliveries",
+    "heartbeat",
+    "lanes",
+    "living",
+    "people",
+    "requests",
+]

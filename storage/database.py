@@ -5,6 +5,7 @@ handler) beside a pool of readers; every writing transaction starts with BEGIN I
 reads and then writes loses updates or fails. PostgreSQL: one pool, time-outs set per connection.
 """
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +21,7 @@ LISTENER_TIMEOUT_SECONDS = 2
 _READERS = 5
 # Values stay out of error messages, and so out of the log: a failed statement must not tell who voted what.
 _HIDDEN = True
+_OWES = "owes"
 
 
 class DatabaseError(Exception):
@@ -41,11 +43,15 @@ class Database:
     Args:
         address: a SQLAlchemy address; `postgres://` and `postgresql://` are taken as psycopg.
         timeout_seconds: how long a statement, a lock or a free connection is waited for.
+
+    Attributes:
+        owed: set after a commit of this process that owes someone a message at once.
     """
 
     def __init__(self, address: str, *, timeout_seconds: float = LISTENER_TIMEOUT_SECONDS) -> None:
         self.url = parse_address(address)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.owed = threading.Event()
         self._timeout = timeout_seconds
         self.writer = (
             self._sqlite_engine(size=1, begin="BEGIN IMMEDIATE")
@@ -57,8 +63,11 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Session]:
         """A session in a writing transaction: returning commits, raising rolls back."""
-        with _session(self.writer) as session, session.begin():
-            yield session
+        with _session(self.writer) as session:
+            with session.begin():
+                yield session
+            if session.info.get(_OWES):
+                self.owed.set()
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -107,6 +116,11 @@ class Database:
             hide_parameters=_HIDDEN,
             connect_args={"options": options, "connect_timeout": 5},
         )
+
+
+def note_owed(session: Session) -> None:
+    """Has the worker of this process look for work as soon as the transaction is committed."""
+    session.info[_OWES] = True
 
 
 def parse_address(address: str) -> URL:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import String, func, select
+from sqlalchemy import String, delete, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.base import Base
@@ -25,3 +25,8 @@ def beat(session: Session, worker_id: str, at: datetime) -> None:
 def last_beat(session: Session) -> datetime | None:
     """The newest sign of life of any worker."""
     return session.scalar(select(func.max(Heartbeat.beat_at)))
+
+
+def forget_heartbeats(session: Session, before: datetime) -> None:
+    """Deletes the signs of life of workers that have long been gone."""
+    session.execute(delete(Heartbeat).where(Heartbeat.beat_at < before))

@@ -2,18 +2,41 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, select, update
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    and_,
+    case,
+    or_,
+    select,
+    text,
+    true,
+    update,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.base import Base
+from storage.database import note_owed
 from storage.people import Ilt
+
+_BEHIND = text("version_shown < version_wanted")
 
 
 class PostedMessage(Base):
-    """One shared message. It is behind as long as `version_shown` is smaller than `version_wanted`."""
+    """One shared message. It is behind as long as `version_shown` is smaller than `version_wanted`.
+
+    Posting it is a delivery (slot: the number of the post); changing it afterwards is not, because a change may be
+    repeated without harm.
+    """
 
     __tablename__ = "posted_messages"
-    __table_args__ = (UniqueConstraint("kind", "subject_id", "part"),)
+    __table_args__ = (
+        UniqueConstraint("kind", "subject_id", "part"),
+        Index("ix_posted_messages_behind", "next_try_at", sqlite_where=_BEHIND, postgresql_where=_BEHIND),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     ilt_id: Mapped[int] = mapped_column(ForeignKey("ilts.id", ondelete="CASCADE"), index=True)
@@ -21,12 +44,20 @@ class PostedMessage(Base):
     subject_id: Mapped[int]
     part: Mapped[str] = mapped_column(String(40))
     channel_id: Mapped[str] = mapped_column(String(32))
-    # Slack's timestamp of the message; empty = not posted yet.
+    # Who is asked, besides the facilitators, when nobody but a person can tell whether it was posted.
+    answerable: Mapped[str | None] = mapped_column(String(32))
+    # Slack's timestamp of the message; empty = not posted yet, or not known where.
     ts: Mapped[str | None] = mapped_column(String(32))
     version_wanted: Mapped[int] = mapped_column(default=1)
     version_shown: Mapped[int] = mapped_column(default=0)
+    # What it should show is the end of a phase: shown before counts that go on.
+    is_final: Mapped[bool] = mapped_column(default=False)
+    # Slack does not let it be changed any more; the end of a phase is posted anew.
+    is_frozen: Mapped[bool] = mapped_column(default=False)
+    # How often it was lost and posted again.
+    posted_again: Mapped[int] = mapped_column(default=0)
     # Machine time before which it is left alone: spacing between updates, or a pause that Slack asked for.
-    next_try_at: Mapped[datetime] = mapped_column(index=True)
+    next_try_at: Mapped[datetime]
 
 
 def want_refresh(
@@ -38,7 +69,8 @@ def want_refresh(
     """
     values: dict[str, object] = {"version_wanted": PostedMessage.version_wanted + 1}
     if at_once:
-        values["next_try_at"] = at_once
+        values |= {"next_try_at": at_once, "is_final": true()}
+        note_owed(session)
     session.execute(
         update(PostedMessage)
         .where(PostedMessage.kind == kind, PostedMessage.subject_id == subject_id, PostedMessage.part == part)
@@ -46,17 +78,37 @@ def want_refresh(
     )
 
 
-def messages_behind(session: Session, now: datetime, *, limit: int = 50) -> list[tuple[PostedMessage, str]]:
-    """Messages to post or update now, longest waiting first, each with its workspace id."""
-    rows = session.execute(
-        select(PostedMessage, Ilt.workspace_id)
-        .join(Ilt, Ilt.id == PostedMessage.ilt_id)
-        .where(
-            PostedMessage.version_shown < PostedMessage.version_wanted,
-            PostedMessage.next_try_at <= now,
-            Ilt.is_reachable,
+def workspaces_behind(session: Session, machine_now: datetime) -> list[str]:
+    """Workspaces with a message to post or update now."""
+    return list(
+        session.scalars(
+            select(Ilt.workspace_id)
+            .join(PostedMessage, PostedMessage.ilt_id == Ilt.id)
+            .where(*_behind(machine_now))
+            .distinct()
         )
-        .order_by(PostedMessage.next_try_at, PostedMessage.id)
-        .limit(limit)
     )
-    return [(message, workspace_id) for message, workspace_id in rows]
+
+
+def messages_behind(
+    session: Session, workspace_id: str, machine_now: datetime, *, limit: int = 200
+) -> list[PostedMessage]:
+    """A workspace's messages to post or update now: final states first, then the longest waiting."""
+    return list(
+        session.scalars(
+            select(PostedMessage)
+            .join(Ilt, Ilt.id == PostedMessage.ilt_id)
+            .where(Ilt.workspace_id == workspace_id, *_behind(machine_now))
+            .order_by(case((PostedMessage.is_final, 0), else_=1), PostedMessage.next_try_at, PostedMessage.id)
+            .limit(limit)
+        )
+    )
+
+
+def _behind(machine_now: datetime) -> list[ColumnElement[bool]]:
+    return [
+        PostedMessage.version_shown < PostedMessage.version_wanted,
+        PostedMessage.next_try_at <= machine_now,
+        Ilt.is_reachable.is_(true()),
+        or_(~PostedMessage.is_frozen, and_(PostedMessage.is_frozen, PostedMessage.is_final)),
+    ]

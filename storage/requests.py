@@ -29,7 +29,9 @@ def is_first_delivery(session: Session, key: str, workspace_id: str, at: datetim
 def _note(dialect: str) -> Insert:
     # Built once: every click comes through here, and building a statement costs more than running it.
     table = HandledRequest.__table__
-    made: Insert = insert_for(dialect)(table).on_conflict_do_nothing(index_elements=["key"]).returning(table.c.key)
+    made: Insert = (
+        insert_for(dialect)(table).on_conflict_do_nothing(index_elements=["key"]).returning(table.c.key)
+    )
     return made
 
 

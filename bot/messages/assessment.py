@@ -279,10 +279,10 @@ def _receipt_row(round_id: int, row: Row) -> kit.Block:
     return kit.plain_section(row.short, accessory=select, block_id=f"{round_id}:{row.key}")
 
 
-def could_not_open(channel_name: str, invite_name: str) -> dict[str, Any]:
+def could_not_open(channel_name: str, invite_name: str, *, is_late: bool = False) -> dict[str, Any]:
     """What the opener reads when the bot is not in the channel."""
     words = (
-        f"I could not open the self-assessment in #{channel_name}, because I am not in that channel. "
+        f"{'Sorry, this comes late. ' if is_late else ''}I could not open the self-assessment in #{channel_name}, because I am not in that channel. "
         f"Type this there: /invite @{invite_name} and then /ilt reflect again."
     )
     return kit.message(kit.escape(words), [kit.plain_section(words)])

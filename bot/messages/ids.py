@@ -18,4 +18,7 @@ RECEIPT_CHOICE = "assessment.receipt_choice"
 
 SHOW_HELP = "help.show"
 
+POST_AGAIN = "deliveries.post_again"
+IT_IS_THERE = "deliveries.it_is_there"
+
 SECTION_MESSAGE = "assessment_section"

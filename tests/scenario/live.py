@@ -100,7 +100,7 @@ def alive(transport: str, address: str, app_manifest: dict[str, Any], **settings
         if transport == "socket":
             socket = connect_socket(bot.bolt, "xapp-sandbox")
             stack.callback(disconnect_socket, socket)
-        live = Live(sandbox.client(), bot, bot.worker(), bot.db, url)
+        live = Live(sandbox.client(), bot, bot.worker(rate_scale=100), bot.db, url)
         live.tick()
         yield live
 

@@ -49,6 +49,7 @@ def test_a_refresh_that_fails_is_owed_still(live_here, fault):
 
 def waive_pauses(live) -> None:
     """Makes every pause be over, as time would."""
+    live.worker.engine.forget_pauses()
     with live.db.write() as session:
         session.connection().exec_driver_sql("UPDATE posted_messages SET next_try_at = '2000-01-01 00:00:00'")
 

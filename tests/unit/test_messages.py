@@ -12,6 +12,7 @@ from bot.messages.assessment import (
     SectionChoice,
     SectionMessage,
 )
+from bot.messages.deliveries import Doubt, doubt_message
 from bot.rules.votes import Choice
 from handlers.command import HELP
 from sandbox.validator import check_message, check_view
@@ -108,6 +109,9 @@ def test_an_unknown_word_is_shown_harmlessly(typed, closest):
 def test_private_sentences_fit(one, other):
     fits(say.sentence(one))
     fits(assessment.could_not_open(one, other))
+    fits(assessment.could_not_open(one, other, is_late=True))
+    fits(doubt_message(Doubt(1, one, other, may_be_there=True)))
+    fits(doubt_message(Doubt(1, one, other, may_be_there=False)))
     fits(say.sorry("deadbeef"))
     fits(say.busy())
 

@@ -1,0 +1,302 @@
+"""The messages the bot owes someone at a time: one durable row each, without any text.
+
+Calendar time says when a message is due; machine time (`next_try_at`) when it may be tried, and while it is in hand
+until when nobody else may: the end of the lease.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    case,
+    delete,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from storage.base import Base
+from storage.database import note_owed
+from storage.people import Workspace
+
+MOST_PER_CLAIM = 50
+_ERROR_LENGTH = 80
+_READY = text("state IN ('owed', 'sending')")
+
+
+class State(StrEnum):
+    """What has become of a delivery. `asked`: only a person can tell whether to send it (again)."""
+
+    OWED = "owed"
+    SENDING = "sending"
+    SENT = "sent"
+    WITHDRAWN = "withdrawn"
+    ASKED = "asked"
+    DEAD = "dead"
+
+
+class Delivery(Base):
+    """One message owed: what about, to whom, which slot (a local date or a named moment)."""
+
+    __tablename__ = "deliveries"
+    __table_args__ = (
+        UniqueConstraint("kind", "subject", "recipient", "slot"),
+        Index("ix_deliveries_ready", "workspace_id", "due_at", sqlite_where=_READY, postgresql_where=_READY),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workspace_id: Mapped[str] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"))
+    ilt_id: Mapped[int | None] = mapped_column(ForeignKey("ilts.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str] = mapped_column(String(32))
+    subject: Mapped[str] = mapped_column(String(64))
+    # A person (U…, W…: their direct messages) or a channel.
+    recipient: Mapped[str] = mapped_column(String(32))
+    slot: Mapped[str] = mapped_column(String(64))
+    # Who is asked where nobody but a person can tell, besides the team's facilitators.
+    answerable: Mapped[str | None] = mapped_column(String(32))
+    state: Mapped[str] = mapped_column(String(16), default=State.OWED)
+    due_at: Mapped[datetime]
+    # Calendar time after which it is not worth sending; empty = always.
+    useful_until: Mapped[datetime | None]
+    next_try_at: Mapped[datetime]
+    # An attempt is counted before it is made; one that certainly sent nothing is counted a second time after it.
+    attempts: Mapped[int] = mapped_column(default=0)
+    clean_failures: Mapped[int] = mapped_column(default=0)
+    claim_token: Mapped[str | None] = mapped_column(String(32))
+    first_attempt_at: Mapped[datetime | None]
+    # Opaque; travels in the message's metadata, so that the message can be found again.
+    key: Mapped[str] = mapped_column(String(32), default=lambda: uuid4().hex)
+    channel_id: Mapped[str | None] = mapped_column(String(32))
+    ts: Mapped[str | None] = mapped_column(String(32))
+    last_error: Mapped[str | None] = mapped_column(String(_ERROR_LENGTH))
+
+
+@dataclass(frozen=True)
+class Owed:
+    """A delivery as it was when it was read; `claim_token` is empty where it was not claimed."""
+
+    id: int
+    workspace_id: str
+    ilt_id: int | None
+    kind: str
+    subject: str
+    recipient: str
+    slot: str
+    answerable: str | None
+    state: str
+    due_at: datetime
+    useful_until: datetime | None
+    attempts: int
+    clean_failures: int
+    claim_token: str | None
+    first_attempt_at: datetime | None
+    key: str
+    last_error: str | None
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether an earlier attempt may have reached the recipient."""
+        return self.attempts > self.clean_failures
+
+    @property
+    def is_direct(self) -> bool:
+        """Whether it goes to one person."""
+        return self.recipient.startswith(("U", "W", "D"))
+
+
+_COLUMNS = tuple(getattr(Delivery, name) for name in Owed.__dataclass_fields__)
+
+
+def add_owed(session: Session, values: dict[str, Any]) -> None:
+    """Owes a message, once per (kind, subject, recipient, slot): a withdrawn one is owed again, an owed one moves.
+
+    One that was sent stays sent. `values`: columns by name; `next_try_at` is now, in machine time.
+    """
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    new = insert(Delivery).values(state=State.OWED, attempts=0, clean_failures=0, key=uuid4().hex, **values)
+    in_hand_until = case(
+        (Delivery.next_try_at > new.excluded.next_try_at, Delivery.next_try_at),
+        else_=new.excluded.next_try_at,
+    )
+    session.execute(
+        new.on_conflict_do_update(
+            index_elements=["kind", "subject", "recipient", "slot"],
+            set_={
+                "state": State.OWED,
+                "due_at": new.excluded.due_at,
+                "useful_until": new.excluded.useful_until,
+                # An attempt may still be on its way from before: its lease is waited for.
+                "next_try_at": in_hand_until,
+            },
+            where=Delivery.state.in_((State.OWED, State.WITHDRAWN)),
+        )
+    )
+    note_owed(session)
+
+
+def withdraw_owed(session: Session, where: Sequence[ColumnElement[bool]], reason: str) -> int:
+    """Withdraws what is not sent yet. An attempt on its way is noted as sent all the same. Returns how many."""
+    result = session.execute(
+        update(Delivery)
+        .where(Delivery.state.in_((State.OWED, State.SENDING, State.ASKED)), *where)
+        .values(state=State.WITHDRAWN, last_error=reason)
+        .returning(Delivery.id)
+    )
+    return len(result.all())
+
+
+def workspaces_due(session: Session, now: datetime, machine_now: datetime | None) -> list[str]:
+    """Workspaces to which something is due now; with `machine_now`, only where it may also be tried now."""
+    return list(
+        session.scalars(
+            select(Workspace.id)
+            .where(select(Delivery.id).where(*_ready(Workspace.id, now, machine_now)).exists())
+            .order_by(Workspace.id)
+        )
+    )
+
+
+def claim(
+    session: Session,
+    workspace_id: str,
+    *,
+    now: datetime,
+    machine_now: datetime,
+    lease: timedelta,
+    limit: int,
+) -> list[Owed]:
+    """Takes due messages of a workspace in hand, longest due first, until the lease ends.
+
+    Nothing is counted as attempted by it. On PostgreSQL two workers never get the same row and never wait for each
+    other; on SQLite the writing transaction is alone anyway (and its `FOR UPDATE` would be silently ignored).
+    """
+    due = (
+        select(Delivery.id)
+        .where(*_ready(workspace_id, now, machine_now))
+        .order_by(Delivery.due_at, Delivery.id)
+        .limit(min(limit, MOST_PER_CLAIM))
+    )
+    taken = {"state": State.SENDING, "claim_token": uuid4().hex, "next_try_at": machine_now + lease}
+    if session.get_bind().dialect.name == "sqlite":
+        statement = update(Delivery).where(Delivery.id.in_(due))
+    else:
+        locked = due.with_for_update(skip_locked=True).cte("due")
+        statement = update(Delivery).where(Delivery.id == locked.c.id)
+    rows = session.execute(
+        statement.values(taken).returning(*_COLUMNS), execution_options={"synchronize_session": False}
+    )
+    return sorted((Owed(*row) for row in rows), key=lambda owed: (owed.due_at, owed.id))
+
+
+def start_attempt(session: Session, owed: Owed, machine_now: datetime, lease: timedelta) -> bool:
+    """Counts an attempt, just before it is made. False: withdrawn, or the claim was lost; then nothing may be sent."""
+    started = session.execute(
+        update(Delivery)
+        .where(
+            Delivery.id == owed.id,
+            Delivery.claim_token == owed.claim_token,
+            Delivery.state == State.SENDING,
+            Delivery.next_try_at > machine_now,
+        )
+        .values(
+            attempts=Delivery.attempts + 1,
+            next_try_at=machine_now + lease,
+            first_attempt_at=case(
+                (Delivery.attempts > Delivery.clean_failures, Delivery.first_attempt_at), else_=machine_now
+            ),
+        )
+        .returning(Delivery.id)
+    )
+    return started.first() is not None
+
+
+def put_down(
+    session: Session, owed: Owed, state: State, *, keep_withdrawn: bool = True, **values: Any
+) -> bool:
+    """Ends a claim with what became of the message. False: the claim was lost meanwhile, and nothing is changed.
+
+    Args:
+        keep_withdrawn: a message withdrawn or owed anew meanwhile stays so; False where it was certainly sent.
+        values: further columns.
+    """
+    where = [Delivery.id == owed.id, Delivery.claim_token == owed.claim_token]
+    if keep_withdrawn:
+        values["state"] = case((Delivery.state == State.SENDING, state), else_=Delivery.state)
+    else:
+        values["state"] = state
+    if "last_error" in values:
+        values["last_error"] = str(values["last_error"])[:_ERROR_LENGTH]
+    done = session.execute(
+        update(Delivery).where(*where).values(claim_token=None, **values).returning(Delivery.id)
+    )
+    return done.first() is not None
+
+
+def with_state(session: Session, *states: State, limit: int = 200) -> list[Owed]:
+    """Deliveries in those states, oldest first."""
+    rows = session.execute(
+        select(*_COLUMNS).where(Delivery.state.in_(states)).order_by(Delivery.id).limit(limit)
+    )
+    return [Owed(*row) for row in rows]
+
+
+def delivery(session: Session, delivery_id: int) -> Owed | None:
+    """One delivery."""
+    row = session.execute(select(*_COLUMNS).where(Delivery.id == delivery_id)).first()
+    return Owed(*row) if row else None
+
+
+def owe_again(session: Session, where: Sequence[ColumnElement[bool]], machine_now: datetime) -> int:
+    """Owes given-up or asked-about messages as if they had never been tried. Returns how many."""
+    anew = {"attempts": 0, "clean_failures": 0, "first_attempt_at": None, "claim_token": None}
+    result = session.execute(
+        update(Delivery)
+        .where(Delivery.state.in_((State.DEAD, State.ASKED)), *where)
+        .values(state=State.OWED, next_try_at=machine_now, last_error=None, **anew)
+        .returning(Delivery.id)
+    )
+    note_owed(session)
+    return len(result.all())
+
+
+def refused_in(ilt_id: int) -> list[ColumnElement[bool]]:
+    """What is asked about because an ILT's channel refused it: certainly not there."""
+    return [
+        Delivery.ilt_id == ilt_id,
+        Delivery.state == State.ASKED,
+        Delivery.attempts == Delivery.clean_failures,
+    ]
+
+
+def forget_done(session: Session, before: datetime, *, limit: int) -> int:
+    """Deletes up to `limit` messages sent or withdrawn whose time was before that instant. Returns how many."""
+    old = (
+        select(Delivery.id)
+        .where(Delivery.state.in_((State.SENT, State.WITHDRAWN)), Delivery.due_at < before)
+        .limit(limit)
+    )
+    return len(session.execute(delete(Delivery).where(Delivery.id.in_(old)).returning(Delivery.id)).all())
+
+
+def _ready(workspace_id: Any, now: datetime, machine_now: datetime | None) -> list[ColumnElement[bool]]:
+    where = [
+        Delivery.workspace_id == workspace_id,
+        # As text, and the same as in the index: a bound value would keep PostgreSQL from using it.
+        _READY_OF_DELIVERIES,
+        Delivery.due_at <= now,
+    ]
+    return where if machine_now is None else [*where, Delivery.next_try_at <= machine_now]
+
+
+_READY_OF_DELIVERIES: Any = text("deliveries.state IN ('owed', 'sending')")

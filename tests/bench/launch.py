@@ -1,0 +1,69 @@
+"""Starts what is measured: python -m tests.bench.launch bot-http | floor-http | floor-socket.
+
+The bot over Socket Mode is `python app.py run` itself. `bot-http` does what `app.py web` does, on SQLite too. The floor
+is Bolt with the bot's settings behind the bot's server, with a listener that only acknowledges.
+"""
+
+import sys
+
+from slack_bolt import Ack, App
+
+from app import build, connect, wsgi_of
+from bot.clock import Clock
+from bot.gateway import LISTENER_TIMEOUT_SECONDS, make_client
+from bot.log import set_up_log
+from bot.messages import ids
+from bot.process import until_told_to_stop
+from bot.settings import Settings, read_settings
+from handlers.sockets import connect_socket
+from handlers.web import serve, wsgi_application
+from storage import Database
+
+
+def floor_app(settings: Settings) -> App:
+    """Bolt, set up as app.build sets it up, with empty listeners for a row's buttons."""
+    token = settings.slack_bot_token.get_secret_value()
+    bolt = App(
+        client=make_client(token, settings.slack_api_url, timeout=LISTENER_TIMEOUT_SECONDS),
+        signing_secret=settings.slack_signing_secret.get_secret_value(),
+        process_before_response=True,
+        token_verification_enabled=False,
+    )
+    for action_id in (ids.ROW_STRENGTH, ids.ROW_WEAKNESS):
+        bolt.action(action_id)(_only_acknowledge)
+    return bolt
+
+
+def _only_acknowledge(ack: Ack) -> None:
+    ack()
+
+
+def _bot_http(settings: Settings) -> None:
+    bot = build(settings)
+    connect(bot)
+    bot.close()
+    serve(lambda: wsgi_of(build(settings)), host=settings.ilt_host, port=settings.port)
+
+
+def _floor_http(settings: Settings) -> None:
+    database = Database(settings.database_address)
+    clock = Clock()
+    serve(
+        lambda: wsgi_application(floor_app(settings), database, clock),
+        host=settings.ilt_host,
+        port=settings.port,
+    )
+
+
+def _floor_socket(settings: Settings) -> None:
+    socket = connect_socket(floor_app(settings), settings.slack_app_token.get_secret_value())
+    until_told_to_stop()
+    socket.close()
+
+
+_PROGRAMS = {"bot-http": _bot_http, "floor-http": _floor_http, "floor-socket": _floor_socket}
+
+if __name__ == "__main__":
+    chosen = read_settings()
+    set_up_log(level=chosen.ilt_log_level, form=chosen.ilt_log_format)
+    _PROGRAMS[sys.argv[1]](chosen)

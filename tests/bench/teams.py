@@ -1,0 +1,160 @@
+"""Teams with an open self-assessment, made by the bot's own use cases against a gateway that only records."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from app import RENDERERS
+from bot.actor import Actor
+from bot.assessment import ask_opening
+from bot.clock import Clock
+from bot.deliveries import Pace, Tools
+from bot.gateway import Channel, Gateway, Installation, SlackPerson
+from bot.gateway import Posted as SlackPosted
+from bot.kinds import all_kinds
+from bot.people import remember_installation
+from bot.scheduler import Worker
+from bot.settings import Settings
+from rubric_data import load_rubrics
+from storage import Database
+from storage.assessment import Round, Vote
+from storage.living import PostedMessage
+from storage.people import Ilt, Member, Person
+from tests.bench.double import BOT_USER, WORKSPACE
+
+RUBRIC = load_rubrics()["cps_ilt"]
+SECTIONS = {section.key: tuple(one.key for one in section.criteria) for section in RUBRIC.sections}
+CRITERIA = sum(len(keys) for keys in SECTIONS.values())
+REFRESH_SECONDS = Settings.model_fields["ilt_refresh_seconds"].default
+
+Votes = dict[tuple[int, str, str], str]
+
+
+class SteppedClock(Clock):
+    """A clock that stands still until it is moved."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._at = datetime.now(UTC)
+
+    def step(self, seconds: float) -> None:
+        """Lets time pass, both kinds."""
+        self._at += timedelta(seconds=seconds)
+
+    def machine_now(self) -> datetime:
+        return self._at
+
+    def monotonic(self) -> float:
+        # The engine rests in real time between its looks, so this one cannot stand still.
+        return self._at.timestamp() + super().monotonic()
+
+
+class RecordingGateway(Gateway):
+    """A Slack of so many teams of so many people: keeps what is posted and counts the calls."""
+
+    def __init__(self, teams: int, people: int) -> None:
+        self._channels = [f"C0BENCH{number:04}" for number in range(teams)]
+        self.user_ids = [f"U0BENCH{number:04}" for number in range(people)]
+        self.messages: dict[tuple[str, str], dict[str, Any]] = {}
+        self.calls: Counter[str] = Counter()
+
+    def installation(self) -> Installation:
+        return Installation(WORKSPACE, "Bench", BOT_USER, "ilt", frozenset())
+
+    def channels(self) -> list[Channel]:
+        return [self.channel(channel_id) for channel_id in self._channels]
+
+    def channel(self, channel_id: str) -> Channel:
+        return Channel(channel_id, channel_id.lower(), is_private=False, bot_is_in=True)
+
+    def members(self, channel_id: str) -> list[str]:
+        return [*self.user_ids, BOT_USER] if channel_id in self._channels else []
+
+    def person(self, user_id: str) -> SlackPerson:
+        is_bot = user_id == BOT_USER
+        return SlackPerson(user_id, user_id.title(), "UTC", is_bot, False, WORKSPACE, False)
+
+    def post(self, channel: str, message: dict[str, Any], key: str) -> SlackPosted:
+        ts = f"1700000000.{len(self.messages):06}"
+        self.calls["chat.postMessage"] += 1
+        self.messages[channel, ts] = message
+        return SlackPosted(channel, ts)
+
+    def update(self, channel: str, ts: str, message: dict[str, Any]) -> None:
+        self.calls["chat.update"] += 1
+        self.messages[channel, ts] = message
+
+
+@dataclass(frozen=True)
+class Posted:
+    """A section's message in a team's channel."""
+
+    channel_id: str
+    ts: str
+    message: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Team:
+    """A channel with an open self-assessment: its round, its members and its messages by section."""
+
+    channel_id: str
+    round_id: int
+    user_ids: list[str]
+    posted: dict[str, Posted]
+
+
+def a_worker(db: Database, gateway: RecordingGateway, clock: Clock) -> Worker:
+    """The real worker, ticked by hand."""
+    pace = Pace(refresh_pause=timedelta(seconds=REFRESH_SECONDS), rate_scale=1000)
+    return Worker(Tools(db, lambda _workspace_id: gateway, clock, all_kinds(RENDERERS), RENDERERS, pace))
+
+
+def opened_teams(db: Database, gateway: RecordingGateway, worker: Worker, clock: SteppedClock) -> list[Team]:
+    """Opens a self-assessment over all criteria in every channel and lets the worker post it."""
+    remember_installation(db, gateway.installation())
+    worker.tick()
+    for channel in gateway.channels():
+        actor = Actor(WORKSPACE, gateway.user_ids[0], channel.id, f"trigger:open {channel.id}")
+        ask_opening(db, RUBRIC, actor, list(SECTIONS), clock.now())
+    owed = len(gateway.channels()) * len(SECTIONS)
+    while len(gateway.messages) < owed:
+        worker.tick()
+        clock.step(1)
+    return _teams(db, gateway)
+
+
+def _teams(db: Database, gateway: RecordingGateway) -> list[Team]:
+    with db.read() as session:
+        rows = session.execute(
+            select(Ilt.channel_id, Round.id, PostedMessage.part, PostedMessage.ts)
+            .join(PostedMessage, PostedMessage.ilt_id == Ilt.id)
+            .join(Round, Round.assessment_id == PostedMessage.subject_id)
+            .order_by(PostedMessage.id)
+        )
+        teams: dict[str, Team] = {}
+        for channel_id, round_id, part, ts in rows:
+            team = teams.setdefault(channel_id, Team(channel_id, round_id, gateway.user_ids, {}))
+            assert ts is not None
+            team.posted[part] = Posted(channel_id, ts, gateway.messages[channel_id, ts])
+    return list(teams.values())
+
+
+def seed(db: Database, teams: int, people: int) -> list[Team]:
+    """Fills an empty database with teams ready to vote."""
+    gateway, clock = RecordingGateway(teams, people), SteppedClock()
+    return opened_teams(db, gateway, a_worker(db, gateway, clock), clock)
+
+
+def votes_in(db: Database) -> Votes:
+    """Every vote there is: by round, criterion and Slack user."""
+    with db.read() as session:
+        rows = session.execute(
+            select(Vote.round_id, Vote.criterion_key, Person.slack_user_id, Vote.choice)
+            .join(Member, Member.id == Vote.member_id)
+            .join(Person, Person.id == Member.person_id)
+        )
+        return {(round_id, key, user_id): choice for round_id, key, user_id, choice in rows}

@@ -1,0 +1,223 @@
+"""Owed once, claimed once, fenced: the same on both databases."""
+
+import threading
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from bot.deliveries import ToSend, enqueue, retry, stuck, withdraw
+from storage import Database
+from storage.deliveries import (
+    Delivery,
+    Owed,
+    State,
+    claim,
+    forget_done,
+    put_down,
+    start_attempt,
+    with_state,
+    workspaces_due,
+)
+from storage.lanes import end_pauses, lease_lane, pause, pauses_of, release_lanes
+from storage.people import Workspace
+from tests.databases import opened
+
+NOW = datetime(2026, 12, 1, 8, tzinfo=UTC)
+LEASE = timedelta(seconds=120)
+
+
+@pytest.fixture
+def db(database: Database) -> Database:
+    with database.write() as session:
+        session.add(Workspace(id="T1", name="", bot_user_id="U1", bot_name="ILT"))
+    return database
+
+
+def owe(db: Database, slot: str = "once", *, due: datetime = NOW) -> None:
+    with db.write() as session:
+        enqueue(session, ToSend("T1", "kind", "1", "U2", slot, due), NOW)
+
+
+def take(db: Database, at: datetime = NOW, limit: int = 50) -> list[Owed]:
+    with db.write() as session:
+        return claim(session, "T1", now=at, machine_now=at, lease=LEASE, limit=limit)
+
+
+def rows(db: Database) -> list[Delivery]:
+    with db.read() as session:
+        return list(session.scalars(select(Delivery).order_by(Delivery.id)))
+
+
+def end(db: Database, owed: Owed, state: State, **values) -> bool:
+    with db.write() as session:
+        return put_down(session, owed, state, **values)
+
+
+def test_the_same_slot_is_owed_once_and_moves(db):
+    owe(db)
+    owe(db, due=NOW + timedelta(hours=1))
+    owe(db, "other")
+    assert [row.due_at for row in rows(db)] == [NOW + timedelta(hours=1), NOW]
+    assert len({row.key for row in rows(db)}) == 2
+
+
+def test_what_was_sent_stays_sent(db):
+    owe(db)
+    assert end(db, take(db)[0], State.SENT, keep_withdrawn=False)
+    owe(db)
+    assert rows(db)[0].state == State.SENT
+    assert take(db) == []
+
+
+def test_a_withdrawn_message_is_revived_by_its_slot(db):
+    owe(db)
+    with db.write() as session:
+        assert withdraw(session, "kind", "1", recipient="U2", slot="once") == 1
+    assert take(db) == []
+    owe(db)
+    assert len(take(db)) == 1
+
+
+def test_a_message_withdrawn_on_its_way_is_noted_as_sent_and_not_sent_again(db):
+    owe(db)
+    owed = take(db)[0]
+    with db.write() as session:
+        assert start_attempt(session, owed, NOW, LEASE)
+        withdraw(session, "kind", "1")
+    owe(db)
+    assert take(db) == []  # in hand until the lease ends
+    assert end(db, owed, State.SENT, keep_withdrawn=False)
+    assert rows(db)[0].state == State.SENT
+
+
+def test_nothing_starts_after_it_was_withdrawn(db):
+    owe(db)
+    owed = take(db)[0]
+    with db.write() as session:
+        withdraw(session, "kind", "1")
+    with db.write() as session:
+        assert not start_attempt(session, owed, NOW, LEASE)
+
+
+def test_only_what_is_due_and_may_be_tried_is_taken(db):
+    owe(db, "later", due=NOW + timedelta(seconds=1))
+    assert take(db) == []
+    assert len(take(db, NOW + timedelta(seconds=1))) == 1
+    with db.read() as session:
+        assert workspaces_due(session, NOW + timedelta(seconds=1), NOW) == []
+        assert workspaces_due(session, NOW + timedelta(seconds=1), None) == ["T1"]
+
+
+def test_a_lost_claim_changes_nothing(db):
+    owe(db)
+    first = take(db)[0]
+    later = NOW + LEASE
+    second = take(db, later)[0]
+    with db.write() as session:
+        assert not start_attempt(session, first, later, LEASE)
+        assert not put_down(session, first, State.DEAD)
+        assert start_attempt(session, second, later, LEASE)
+    assert rows(db)[0].state == State.SENDING
+
+
+def test_a_claim_counts_no_attempt_and_a_start_does(db):
+    owe(db)
+    owed = take(db)[0]
+    assert not owed.is_unsure
+    with db.write() as session:
+        start_attempt(session, owed, NOW, LEASE)
+    again = take(db, NOW + LEASE)[0]
+    assert again.is_unsure
+    assert again.first_attempt_at == NOW
+
+
+def test_at_most_fifty_are_taken_at_a_time(db):
+    for number in range(60):
+        owe(db, str(number))
+    assert len(take(db, limit=1000)) == 50
+
+
+def test_many_workers_never_take_the_same_one(db):
+    for number in range(200):
+        owe(db, str(number))
+    taken: Counter[int] = Counter()
+    lock = threading.Lock()
+
+    def work() -> None:
+        with opened(db.url.render_as_string(hide_password=False)) as own:
+            while got := take(own, limit=7):
+                with lock:
+                    taken.update(owed.id for owed in got)
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(taken) == 200
+    assert set(taken.values()) == {1}
+
+
+def test_given_up_ones_are_listed_and_owed_again(db):
+    owe(db, "dead")
+    owe(db, "asked")
+    for owed, state in zip(take(db), (State.DEAD, State.ASKED), strict=True):
+        end(db, owed, state, last_error="x" * 500)
+    dead, asked = stuck(db)
+    assert retry(db, NOW) == 1
+    assert [owed.id for owed in take(db)] == [dead.id]
+    assert retry(db, NOW, asked.id) == 1
+    assert retry(db, NOW, 12345) == 0
+
+
+def test_the_wake_up_comes_with_the_commit(db):
+    db.owed.clear()
+    with pytest.raises(IntegrityError):
+        fail_after_owing(db)
+    assert not db.owed.is_set()
+    owe(db)
+    assert db.owed.is_set()
+
+
+def fail_after_owing(db: Database) -> None:
+    with db.write() as session:
+        enqueue(session, ToSend("T1", "kind", "1", "U2", "s", NOW), NOW)
+        enqueue(session, ToSend("no such workspace", "kind", "2", "U2", "s", NOW), NOW)
+
+
+def test_old_messages_are_forgotten_a_few_at_a_time(db):
+    for number in range(5):
+        owe(db, str(number))
+    for owed in take(db)[:4]:
+        end(db, owed, State.SENT, keep_withdrawn=False)
+    with db.write() as session:
+        assert forget_done(session, NOW + timedelta(days=1), limit=3) == 3
+        assert forget_done(session, NOW + timedelta(days=1), limit=3) == 1
+        assert len(with_state(session, State.SENDING)) == 1
+
+
+def test_a_lane_is_one_workers_until_its_lease_ends_or_it_lets_go(db):
+    def lease(worker: str, at: datetime) -> bool:
+        with db.write() as session:
+            return lease_lane(session, "T1", worker, at, LEASE) is not None
+
+    assert lease("a", NOW)
+    assert lease("a", NOW)
+    assert not lease("b", NOW + timedelta(seconds=1))
+    assert lease("b", NOW + LEASE + timedelta(seconds=1))
+    with db.write() as session:
+        release_lanes(session, "b")
+    assert lease("a", NOW)
+
+
+def test_pauses_go_with_the_lane(db):
+    with db.write() as session:
+        lease_lane(session, "T1", "a", NOW, LEASE)
+        pause(session, "T1", "chat.update", NOW)
+        release_lanes(session, "a")
+        assert lease_lane(session, "T1", "b", NOW, LEASE) == {"chat.update": NOW}
+        end_pauses(session, "T1")
+        assert pauses_of(session, "T1") == {}
