@@ -94,7 +94,7 @@ class Engine:
         wait(self._flying)
         self._collect()
         self._pool.shutdown(wait=True)
-        with self._db.write() as session:
+        with self._db.write_politely() as session:
             for job in self._waiting:
                 if job.owed:
                     put_down(session, job.owed, State.OWED, next_try_at=self._clock.machine_now())
@@ -120,7 +120,7 @@ class Engine:
         room = min(MOST_PER_CLAIM, self._lanes.rates[workspace_id].free(POST, now))
         if not room or not self._lanes.may_call(workspace_id, POST):
             return
-        with self._db.write() as session:
+        with self._db.write_politely() as session:
             taken = claim(
                 session,
                 workspace_id,
@@ -150,7 +150,7 @@ class Engine:
         if not later:
             return
         machine_now = self._clock.machine_now()
-        with self._db.write() as session:
+        with self._db.write_politely() as session:
             for owed in later:
                 wait_for = self._lanes.rates[owed.workspace_id].put_off(owed.recipient, now) - now
                 at = machine_now + timedelta(seconds=max(wait_for, _SHORT_REST_SECONDS))

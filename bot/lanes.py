@@ -30,7 +30,7 @@ class Lanes:
         """Takes or keeps the lane; False while another worker has it."""
         if self._clock.monotonic() < self._renew_at.get(workspace_id, 0.0):
             return True
-        with self._lock, self._db.write() as session:
+        with self._lock, self._db.write_politely() as session:
             pauses = lease_lane(
                 session, workspace_id, self._worker_id, self._clock.machine_now(), self._lease
             )
@@ -51,19 +51,19 @@ class Lanes:
         """Notes a pause, for this worker and for the next one that has the lane."""
         until = self._clock.machine_now() + timedelta(seconds=seconds)
         _log.info("method_paused", workspace=workspace_id, method=method, seconds=seconds)
-        with self._lock, self._db.write() as session:
+        with self._lock, self._db.write_politely() as session:
             pause(session, workspace_id, method, until)
             self._pauses.setdefault(workspace_id, {})[method] = until
 
     def forget_pauses(self) -> None:
         """Every method may be called again, in the lanes this worker has."""
-        with self._lock, self._db.write() as session:
+        with self._lock, self._db.write_politely() as session:
             for workspace_id in self._pauses:
                 end_pauses(session, workspace_id)
         self._pauses.clear()
 
     def release(self) -> None:
         """Lets other workers have all of them."""
-        with self._db.write() as session:
+        with self._db.write_politely() as session:
             release_lanes(session, self._worker_id)
         self._renew_at.clear()

@@ -98,7 +98,7 @@ class Refresher:
     def owe_posts(self, message_ids: Iterable[int]) -> None:
         """Owes the posts of messages that are nowhere: never posted, deleted, or to be posted anew."""
         clock = self._tools.clock
-        with self._tools.db.write() as session:
+        with self._tools.db.write_politely() as session:
             for message_id in message_ids:
                 message = session.get_one(PostedMessage, message_id, with_for_update=True)
                 if message.is_frozen:
@@ -130,7 +130,7 @@ class Refresher:
 
     def broken(self, message_id: int) -> None:
         """A change ended in an error of ours: the message is left alone for a while."""
-        with self._tools.db.write() as session:
+        with self._tools.db.write_politely() as session:
             message = session.get_one(PostedMessage, message_id, with_for_update=True)
             message.next_try_at = self._tools.clock.machine_now() + _AFTER_A_FAULT
 
@@ -147,7 +147,7 @@ class Refresher:
         return _AFTER_A_FAULT
 
     def _note(self, message_id: int, version: int, wait: timedelta) -> None:
-        with self._tools.db.write() as session:
+        with self._tools.db.write_politely() as session:
             message = session.get_one(PostedMessage, message_id, with_for_update=True)
             message.next_try_at = self._tools.clock.machine_now() + wait
             message.version_shown = version
@@ -155,7 +155,7 @@ class Refresher:
 
     def _note_lost(self, message_id: int, reason: str) -> None:
         """A deleted message is posted anew; one that may not be changed stays as it is until the phase ends."""
-        with self._tools.db.write() as session:
+        with self._tools.db.write_politely() as session:
             message = session.get_one(PostedMessage, message_id, with_for_update=True)
             if reason in _NOT_EDITABLE:
                 message.is_frozen = True

@@ -68,8 +68,10 @@ def _set_failed(db: Database, one: _Asked, now: datetime, machine_now: datetime)
         one.workspace_id, COULD_NOT_OPEN, str(one.assessment_id), one.opener, "failed", now, one.ilt_id
     )
     with db.write() as session:
-        session.get_one(Assessment, one.assessment_id).state = State.FAILED
-        enqueue(session, notice, machine_now)
+        assessment = session.get_one(Assessment, one.assessment_id, with_for_update=True)
+        if assessment.state == State.OPENING:  # else another worker was faster
+            assessment.state = State.FAILED
+            enqueue(session, notice, machine_now)
 
 
 def could_not_open_kind() -> Kind:
@@ -88,7 +90,7 @@ def could_not_open_kind() -> Kind:
 
 def _open(db: Database, one: _Asked, now: datetime, machine_now: datetime) -> None:
     with db.write() as session:
-        assessment = session.get_one(Assessment, one.assessment_id)
+        assessment = session.get_one(Assessment, one.assessment_id, with_for_update=True)
         if assessment.state != State.OPENING:
             return  # another worker was faster
         assessment.state, assessment.opened_at = State.OPEN, now

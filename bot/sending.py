@@ -105,7 +105,7 @@ class Sender:
             _log.info("claim_lost", delivery_id=owed.id)
 
     def _may_start(self, owed: Owed) -> bool:
-        with self._db.write() as session:
+        with self._db.write_politely() as session:
             return start_attempt(session, owed, self._machine_now(), self._tools.pace.lease)
 
     def _post(self, owed: Owed, kind: Kind, outgoing: Outgoing) -> None:
@@ -237,7 +237,7 @@ class Sender:
         """A note lost to a busy database would leave a sent message unsure: tried a few times, then raised."""
         for left in reversed(range(_NOTE_TRIES)):
             try:
-                with self._db.write() as session:
+                with self._db.write_politely() as session:
                     note(session)
             except (OperationalError, PoolTimeoutError):
                 if not left:

@@ -6,6 +6,7 @@ reads and then writes loses updates or fails. PostgreSQL: one pool, time-outs se
 """
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,6 +23,8 @@ _READERS = 5
 # Values stay out of error messages, and so out of the log: a failed statement must not tell who voted what.
 _HIDDEN = True
 _OWES = "owes"
+# Without it the connection goes from one thread of the worker to the next, and a vote waits for over a second.
+_TURN_SECONDS = 0.002
 
 
 class DatabaseError(Exception):
@@ -52,6 +55,7 @@ class Database:
         self.url = parse_address(address)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.owed = threading.Event()
+        self._polite = threading.Lock()
         self._timeout = timeout_seconds
         self.writer = (
             self._sqlite_engine(size=1, begin="BEGIN IMMEDIATE")
@@ -68,6 +72,18 @@ class Database:
                 yield session
             if session.info.get(_OWES):
                 self.owed.set()
+
+    @contextmanager
+    def write_politely(self) -> Iterator[Session]:
+        """As `write`, for work in the background: on SQLite one at a time, and whoever waits has a turn in between."""
+        if not self.is_sqlite:
+            with self.write() as session:
+                yield session
+            return
+        with self._polite:
+            with self.write() as session:
+                yield session
+            time.sleep(_TURN_SECONDS)
 
     @contextmanager
     def read(self) -> Iterator[Session]:

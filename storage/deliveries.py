@@ -230,16 +230,14 @@ def put_down(
         keep_withdrawn: a message withdrawn or owed anew meanwhile stays so; False where it was certainly sent.
         values: further columns.
     """
-    where = [Delivery.id == owed.id, Delivery.claim_token == owed.claim_token]
     if keep_withdrawn:
         values["state"] = case((Delivery.state == State.SENDING, state), else_=Delivery.state)
     else:
         values["state"] = state
     if "last_error" in values:
         values["last_error"] = str(values["last_error"])[:_ERROR_LENGTH]
-    done = session.execute(
-        update(Delivery).where(*where).values(claim_token=None, **values).returning(Delivery.id)
-    )
+    mine = update(Delivery).where(Delivery.id == owed.id, Delivery.claim_token == owed.claim_token)
+    done = session.execute(mine.values(claim_token=None, **values).returning(Delivery.id))
     return done.first() is not None
 
 

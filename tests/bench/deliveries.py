@@ -1,0 +1,203 @@
+"""What the engine costs: `python -m tests.bench.deliveries`. Prints lines for docs/measurements.md."""
+
+import logging
+import resource
+import statistics
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, cast
+from uuid import uuid4
+
+from sqlalchemy import func, insert, select
+
+from bot.actor import Actor
+from bot.assessment import cast_votes
+from bot.clock import Clock
+from bot.deliveries import Kind, Outgoing, Pace, Tools
+from bot.engine import Engine
+from bot.gateway import Gateway, Posted
+from bot.messages.say import sentence
+from bot.rules.votes import Choice
+from rubric_data import load_rubrics
+from sandbox import SandboxServer
+from storage import Database
+from storage.assessment import Assessment, Ballot, Round
+from storage.assessment import State as AssessmentState
+from storage.deliveries import Delivery, State
+from storage.people import Ilt, Member, Person, Workspace
+from tests.chaos.deliver import KIND, PACE, tools_for
+from tests.databases import Postgres, Sqlite, opened
+from tests.scenario.live import EIGHT, PRINCIPAL, TEAM, made_manifest
+
+WORKSPACE = "T0SANDBOX01"
+VOTES_PER_SECOND = 50
+DUE, OPEN = 10_000, 100_000
+
+
+class Nowhere:
+    """A Slack that takes every post at once."""
+
+    def post(self, channel: str, _message: dict[str, Any], _key: str) -> Posted:
+        return Posted(channel, "1.000001")
+
+
+def main() -> None:
+    logging.disable(logging.CRITICAL)
+    postgres = Postgres()
+    with tempfile.TemporaryDirectory() as folder:
+        for maker in (Sqlite(Path(folder)), postgres):
+            name = type(maker).__name__
+            with opened(maker.migrated()) as db:
+                sweep(name, db)
+            for rows in (1_000, 10_000, 100_000):
+                with opened(maker.migrated()) as db:
+                    idle_tick(name, db, rows)
+            with opened(maker.migrated()) as db:
+                one_minute(name, db)
+    postgres.stop()
+
+
+def engine_for(db: Database) -> Engine:
+    gateway = cast("Gateway", Nowhere())
+    kinds = {KIND: Kind(lambda _session, owed, _late: Outgoing(sentence(owed.subject)))}
+    return Engine(Tools(db, lambda _: gateway, Clock(), kinds, {}, Pace(rate_scale=100_000)), "bench")
+
+
+def sweep(name: str, db: Database) -> None:
+    round_id, key = seed(db)
+    fill(db, due=DUE, later=OPEN - DUE)
+    with voting(db, round_id, key) as alone:
+        time.sleep(10)
+    engine = engine_for(db)
+    with voting(db, round_id, key) as meanwhile:
+        started = time.monotonic()
+        while sent(db) < DUE:
+            engine.run(5, lambda: None)
+        seconds = time.monotonic() - started
+    engine.close()
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    print(
+        f"{name}: sweep of {DUE:,} due among {OPEN:,} open: {seconds:.1f} s, {memory} MB at most in this process; "
+        f"vote p50 / p99 {shown(meanwhile)} ms meanwhile, {shown(alone)} ms without"
+    )
+
+
+def idle_tick(name: str, db: Database, rows: int) -> None:
+    seed(db)
+    fill(db, due=0, later=rows)
+    engine = engine_for(db)
+    times = []
+    for _ in range(200):
+        started = time.monotonic()
+        engine.run(1, lambda: None)
+        times.append(time.monotonic() - started)
+    engine.close()
+    print(f"{name}: idle tick at {rows:,} open: {statistics.median(times) * 1000:.2f} ms")
+
+
+def one_minute(name: str, db: Database) -> None:
+    """2,000 due in one workspace, to eight people: 250 each, at 20 a second each."""
+    seed(db)
+    fill(db, due=2_000, later=0)
+    with SandboxServer(made_manifest("socket"), rate_scale=20) as slack:
+        engine = Engine(tools_for(db, slack.api_url, pace=replace(PACE, rate_scale=20)), "bench")
+        started = time.monotonic()
+        while sent(db) < 2_000:
+            engine.run(1, lambda: None)
+        seconds = time.monotonic() - started
+        engine.close()
+        refused = [call for call in slack.sandbox.recorder.of("chat.postMessage") if not call.response["ok"]]
+    print(
+        f"{name}: 2,000 due at once in one workspace, limits 20x: {seconds:.1f} s; "
+        f"the limits allow {2_000 / len(EIGHT) / 20:.1f} s; {len(refused)} refused for pace"
+    )
+
+
+def sent(db: Database) -> int:
+    with db.read() as session:
+        return session.scalar(select(func.count()).where(Delivery.state == State.SENT)) or 0
+
+
+def seed(db: Database) -> tuple[int, str]:
+    now = datetime.now(UTC)
+    with db.write() as session:
+        session.add(Workspace(id=WORKSPACE, name="", bot_user_id="U0ILTBOT001", bot_name="ILT"))
+        session.flush()
+        ilt = Ilt(workspace_id=WORKSPACE, channel_id=TEAM, name="ilt-team", is_private=False)
+        person = Person(workspace_id=WORKSPACE, slack_user_id=PRINCIPAL, name="", zone="UTC")
+        session.add_all([ilt, person])
+        session.flush()
+        member = Member(ilt_id=ilt.id, person_id=person.id)
+        rubric = load_rubrics()["cps_ilt"]
+        opened_one = Assessment(
+            ilt_id=ilt.id,
+            rubric=rubric.model_dump(mode="json"),
+            state=AssessmentState.OPEN,
+            opened_by_id=person.id,
+            asked_at=now,
+        )
+        session.add_all([member, opened_one])
+        session.flush()
+        first = Round(assessment_id=opened_one.id, number=1)
+        session.add(first)
+        session.flush()
+        session.add(Ballot(round_id=first.id, member_id=member.id))
+        return first.id, rubric.sections[0].criteria[0].key
+
+
+def fill(db: Database, *, due: int, later: int) -> None:
+    now = datetime.now(UTC)
+    rows = [
+        {
+            "workspace_id": WORKSPACE,
+            "kind": KIND,
+            "subject": str(number),
+            "recipient": EIGHT[number % 8],
+            "slot": "once",
+            "due_at": now if number < due else now + timedelta(days=30),
+            "next_try_at": now,
+            "key": uuid4().hex,
+        }
+        for number in range(due + later)
+    ]
+    with db.write() as session:
+        session.execute(insert(Delivery), rows)
+
+
+@contextmanager
+def voting(db: Database, round_id: int, key: str) -> Iterator[list[float]]:
+    """Votes at a steady pace beside whatever happens; how long each took, in seconds."""
+    times: list[float] = []
+    stop = threading.Event()
+
+    def vote() -> None:
+        number = 0
+        while not stop.wait(1 / VOTES_PER_SECOND):
+            number += 1
+            now = datetime.now(UTC)
+            choice = Choice.STRENGTH if number % 2 else Choice.WEAKNESS
+            actor = Actor(WORKSPACE, PRINCIPAL, TEAM, f"bench:{uuid4().hex}")
+            started = time.monotonic()
+            cast_votes(db, actor, round_id, {key: choice}, now, now)
+            times.append(time.monotonic() - started)
+
+    thread = threading.Thread(target=vote)
+    thread.start()
+    yield times
+    stop.set()
+    thread.join()
+
+
+def shown(times: list[float]) -> str:
+    cuts = statistics.quantiles(times, n=100)
+    return f"{cuts[49] * 1000:.1f} / {cuts[98] * 1000:.1f}"
+
+
+if __name__ == "__main__":
+    main()
