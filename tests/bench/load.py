@@ -79,13 +79,12 @@ async def http_load(port: int, hands: Sequence[Sequence[bytes]], in_flight: int,
         hands: one starts when the one before is acknowledged and settled.
         settle: waits for what is still under way.
     """
-    load, loop = Load(), asyncio.get_running_loop()
+    load = Load()
     connections = [_Connection(load) for _ in range(in_flight)]
-    for connection in connections:
-        await loop.create_connection(lambda made=connection: made, HOST, port)  # type: ignore[misc]
     async with _undisturbed():
         for hand in hands:
             waiting = iter(hand)
+            await _connect(connections, port)
             with load.timed():
                 await asyncio.gather(*(connection.work_through(waiting) for connection in connections))
             await settle()
@@ -94,14 +93,25 @@ async def http_load(port: int, hands: Sequence[Sequence[bytes]], in_flight: int,
     return load
 
 
+async def _connect(connections: Sequence["_Connection"], port: int) -> None:
+    """Connects what is not connected: at first, and where the server hung up while nothing was asked of it."""
+    loop = asyncio.get_running_loop()
+    for connection in connections:
+        if not connection.is_open:
+            await loop.create_connection(lambda made=connection: made, HOST, port)  # type: ignore[misc]
+
+
 class _Connection(asyncio.Protocol):
     """One kept-alive connection: sends the next request as soon as the last one is answered."""
 
     def __init__(self, load: Load) -> None:
         self._load = load
         self._received, self._sent_at = b"", 0.0
+        self._done: asyncio.Future[None] | None = None
+        self.is_open = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self.is_open = True
         self._transport = cast("asyncio.Transport", transport)
 
     def work_through(self, waiting: Iterator[bytes]) -> asyncio.Future[None]:
@@ -117,6 +127,7 @@ class _Connection(asyncio.Protocol):
     def _send_next(self) -> None:
         request = next(self._waiting, None)
         if request is None:
+            assert self._done is not None
             self._done.set_result(None)
             return
         self._received, self._sent_at = b"", time.perf_counter()
@@ -131,7 +142,8 @@ class _Connection(asyncio.Protocol):
             self._send_next()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        if not self._done.done():
+        self.is_open = False
+        if self._done and not self._done.done():
             self._done.set_exception(exc or ConnectionError("the server hung up"))
 
 

@@ -60,7 +60,7 @@ QUICK = Plan(
     databases=("sqlite",),
     people=4,
     rounds=1,
-    calm=Level("calm", 1, 50, pause_seconds=0.004),
+    calm=Level("calm", 1, 16, pause_seconds=0.004),
     one=Level("one", 1, 50),
     many=Level("many", 4, 50),
     warm_up=10,

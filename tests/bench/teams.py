@@ -29,6 +29,7 @@ RUBRIC = load_rubrics()["cps_ilt"]
 SECTIONS = {section.key: tuple(one.key for one in section.criteria) for section in RUBRIC.sections}
 CRITERIA = sum(len(keys) for keys in SECTIONS.values())
 REFRESH_SECONDS = Settings.model_fields["ilt_refresh_seconds"].default
+_MOST_TICKS = 60
 
 Votes = dict[tuple[int, str, str], str]
 
@@ -121,9 +122,11 @@ def opened_teams(db: Database, gateway: RecordingGateway, worker: Worker, clock:
         actor = Actor(WORKSPACE, gateway.user_ids[0], channel.id, f"trigger:open {channel.id}")
         ask_opening(db, RUBRIC, actor, list(SECTIONS), clock.now())
     owed = len(gateway.channels()) * len(SECTIONS)
-    while len(gateway.messages) < owed:
-        worker.tick()
-        clock.step(1)
+    for _ in range(_MOST_TICKS):
+        if len(gateway.messages) < owed:
+            worker.tick()
+            clock.step(1)
+    assert len(gateway.messages) == owed, "the worker did not post every team's messages"
     return _teams(db, gateway)
 
 
