@@ -110,7 +110,11 @@ class Boundary:
 
     def _change_form(self, view: dict[str, Any], request: Request, client: WebClient) -> None:
         view_id = request.view["id"]
-        self._receipts.send("change_form", lambda: _plain(client).views_update(view_id=view_id, view=view))
+        self._receipts.send(
+            "change_form",
+            request.actor.user_id,
+            lambda: _plain(client).views_update(view_id=view_id, view=view),
+        )
 
     def _respond(self, message: dict[str, Any], request: Request) -> None:
         # A shared message is never replaced from a click; what only this person sees is.
@@ -120,6 +124,7 @@ class Boundary:
         replace = request.source is Source.OWN_MESSAGE
         self._receipts.send(
             "respond",
+            request.actor.user_id,
             lambda: webhook.send_dict({**message, "response_type": "ephemeral", "replace_original": replace}),
         )
 

@@ -51,8 +51,8 @@ class Live:
     def settle(self) -> None:
         """Waits until every receipt asked for so far is sent: all threads of the pool meet here."""
         together = threading.Barrier(THREADS + 1)
-        for _ in range(THREADS):
-            self.bot.receipts.send("settle", together.wait)
+        for number in range(THREADS):
+            self.bot.receipts.send("settle", f"nobody {number}", together.wait)
         together.wait(10)
 
 

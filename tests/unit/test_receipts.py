@@ -1,0 +1,42 @@
+"""Receipts: in order for one person, side by side for several, and one that fails holds up nobody."""
+
+import threading
+from functools import partial
+
+from handlers.receipts import Receipts
+
+
+def test_one_person_s_receipts_are_sent_in_the_order_asked_for():
+    receipts, sent = Receipts(), []
+    first_may_go = threading.Event()
+
+    def slow_first() -> None:
+        first_may_go.wait(5)
+        sent.append(0)
+
+    receipts.send("receipt", "U1", slow_first)
+    for number in range(1, 50):
+        receipts.send("receipt", "U1", partial(sent.append, number))
+    first_may_go.set()
+    receipts.close()
+    assert sent == list(range(50))
+
+
+def test_one_person_s_slow_receipt_holds_up_nobody_else():
+    receipts, other_was_sent = Receipts(), threading.Event()
+    receipts.send("receipt", "U1", lambda: other_was_sent.wait(5))
+    receipts.send("receipt", "U2", other_was_sent.set)
+    assert other_was_sent.wait(2)
+    receipts.close()
+
+
+def test_a_receipt_that_fails_does_not_stop_the_next():
+    receipts, sent = Receipts(), []
+
+    def fails() -> None:
+        raise TimeoutError
+
+    receipts.send("receipt", "U1", fails)
+    receipts.send("receipt", "U1", lambda: sent.append(1))
+    receipts.close()
+    assert sent == [1]
