@@ -68,6 +68,8 @@ def become(page: Page, user: str, device: str) -> None:
     if device == "phone":
         page.get_by_test_id("people").click()
     page.get_by_test_id(f"person-{user}").click()
+    # A tap before the page has changed over would still be the other person's.
+    expect(page.get_by_test_id(f"person-{user}")).to_have_attribute("aria-pressed", "true")
 
 
 def last_message(page: Page) -> Locator:
