@@ -14,7 +14,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from bot.clock import Clock
 from bot.errors import RefusalError
-from bot.gateway import LISTENER_TIMEOUT_SECONDS, make_client
+from bot.gateway import LISTENER_TIMEOUT_SECONDS, make_client, tls_for
 from bot.log import get_log
 from bot.messages import kit
 from bot.messages.say import busy, sentence, sorry
@@ -118,9 +118,8 @@ class Boundary:
 
     def _respond(self, message: dict[str, Any], request: Request) -> None:
         # A shared message is never replaced from a click; what only this person sees is.
-        webhook = WebhookClient(
-            request.body["response_url"], timeout=LISTENER_TIMEOUT_SECONDS, retry_handlers=[]
-        )
+        url = request.body["response_url"]
+        webhook = WebhookClient(url, timeout=LISTENER_TIMEOUT_SECONDS, retry_handlers=[], ssl=tls_for(url))
         replace = request.source is Source.OWN_MESSAGE
         self._receipts.send(
             "respond",
