@@ -17,7 +17,7 @@ from typing import Any, NoReturn
 import click
 from slack_bolt import App
 
-from bot.assessment import show_section
+from bot.ballot import show_section
 from bot.clock import Clock
 from bot.deliveries import Pace, Tools, retry, stuck
 from bot.doctor import examine

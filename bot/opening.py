@@ -70,7 +70,7 @@ def _set_failed(db: Database, one: _Asked, now: datetime, machine_now: datetime)
     with db.write() as session:
         assessment = session.get_one(Assessment, one.assessment_id, with_for_update=True)
         if assessment.state == State.OPENING:  # else another worker was faster
-            assessment.state = State.FAILED
+            assessment.state = first_round(session, assessment.id).state = State.FAILED
             enqueue(session, notice, machine_now)
 
 
@@ -93,8 +93,10 @@ def _open(db: Database, one: _Asked, now: datetime, machine_now: datetime) -> No
         assessment = session.get_one(Assessment, one.assessment_id, with_for_update=True)
         if assessment.state != State.OPENING:
             return  # another worker was faster
-        assessment.state, assessment.opened_at = State.OPEN, now
-        add_ballots(session, first_round(session, assessment.id).id, one.ilt_id)
+        first = first_round(session, assessment.id)
+        assessment.state = first.state = State.OPEN
+        assessment.opened_at = first.opened_at = now
+        add_ballots(session, first.id, one.ilt_id, assessment.left_out)
         channel_id = session.get_one(Ilt, one.ilt_id).channel_id
         for section in Rubric.model_validate(assessment.rubric).sections:
             message = PostedMessage(
@@ -115,6 +117,6 @@ def count_joiners(db: Database, ilt_id: int) -> None:
     """Gives a ballot to everyone who came into the channel while a self-assessment is open there."""
     with db.write() as session:
         for assessment in session.scalars(select(Assessment).filter_by(ilt_id=ilt_id, state=State.OPEN)):
-            if add_ballots(session, first_round(session, assessment.id).id, ilt_id):
+            if add_ballots(session, first_round(session, assessment.id).id, ilt_id, assessment.left_out):
                 for section in Rubric.model_validate(assessment.rubric).sections:
                     want_refresh(session, ids.SECTION_MESSAGE, assessment.id, section.key)

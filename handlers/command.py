@@ -2,10 +2,20 @@
 
 import difflib
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bot import assessment
+from bot.membership import WhichTeamError
 from bot.messages import ids
-from bot.messages.menu import CommandHelp, help_screen, menu, unknown_word
+from bot.messages.menu import (
+    CommandHelp,
+    TeamChoice,
+    help_screen,
+    menu,
+    menu_action,
+    unknown_word,
+    which_team,
+)
 from handlers.answers import Answer, Say
 from handlers.boundary import Handler
 from handlers.deps import Deps
@@ -15,9 +25,12 @@ from handlers.request import Request
 # Everything `/ilt` knows, in the order of the help screen. Each word has a handler in its noun's module.
 HELP = (
     CommandHelp(
-        "reflect", "Before or in the meeting", "Opens the self-assessment: each member votes privately."
+        "reflect",
+        "Before or in the meeting",
+        "Opens the self-assessment: each member votes privately.",
+        button="Start a self-assessment",
     ),
-    CommandHelp("help", "Any time", "Shows this screen."),
+    CommandHelp("help", "Any time", "Shows this screen.", button="Help"),
 )
 _ALIKE = 0.6
 _LONGEST_WORD = 40
@@ -27,7 +40,10 @@ def register(listeners: Listeners, deps: Deps, words: Mapping[str, Handler]) -> 
     """The slash command, the menu and its own buttons. `words`: the handlers of the other nouns, by word."""
     router = _Router(deps, {**words, "help": _help})
     listeners.command(ids.COMMAND, router.route)
-    listeners.action(ids.SHOW_HELP, "show_help", _help)
+    listeners.action(ids.PICK_TEAM, "pick_team", router.team_picked)
+    for line in HELP:
+        if line.button:
+            listeners.action(menu_action(line.word), f"menu {line.word}", router.from_menu)
 
 
 def _help(_request: Request) -> Answer:
@@ -45,10 +61,25 @@ class _Router:
         if not word:
             return self._menu(request)
         if word in self._handlers:
-            return self._handlers[word](request)
+            return self._in_team(word, request)
         closest = difflib.get_close_matches(word[:_LONGEST_WORD], self._handlers, n=1, cutoff=_ALIKE)
         return Say(unknown_word(request.words, closest[0] if closest else None))
 
+    def from_menu(self, request: Request) -> Answer:
+        """A button of the menu: the command of the same name."""
+        return self.route(replace(request, words=request.action["action_id"].removeprefix(ids.MENU)))
+
+    def team_picked(self, request: Request) -> Answer:
+        """The command again, now for the team that was meant; whether they are in it is checked there."""
+        channel_id, _, words = request.chosen_value.partition(" ")
+        return self.route(replace(request, words=words, actor=replace(request.actor, channel_id=channel_id)))
+
+    def _in_team(self, word: str, request: Request) -> Answer:
+        try:
+            return self._handlers[word](request)
+        except WhichTeamError as error:
+            teams = [TeamChoice(team.channel_id, team.name) for team in error.teams]
+            return Say(which_team(teams, request.words))
+
     def _menu(self, request: Request) -> Answer:
-        waiting = assessment.waiting_ballot(self._deps.db, request.actor)
-        return Say(menu(waiting, can_start=not request.actor.channel_id.startswith("D")))
+        return Say(menu(assessment.waiting_ballot(self._deps.db, request.actor), HELP))

@@ -1,6 +1,6 @@
 """The database: models, queries, migrations."""
 
-from storage import assessment, deliveries, heartbeat, lanes, living, people, requests
+from storage import assessment, audit, deliveries, evidence, heartbeat, lanes, living, people, requests
 from storage.base import Base
 from storage.database import Database, DatabaseError
 
@@ -9,7 +9,9 @@ __all__ = [
     "Database",
     "DatabaseError",
     "assessment",
+    "audit",
     "deliveries",
+    "evidence",
     "heartbeat",
     "lanes",
     "living",

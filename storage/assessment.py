@@ -6,7 +6,18 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ForeignKey, Index, Insert, String, UniqueConstraint, and_, bindparam, select, text
+from sqlalchemy import (
+    JSON,
+    ForeignKey,
+    Index,
+    Insert,
+    String,
+    UniqueConstraint,
+    and_,
+    bindparam,
+    select,
+    text,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.base import Base, dialect_of, insert_for
@@ -14,11 +25,16 @@ from storage.people import Ilt, Member, Person, Role
 
 
 class State(StrEnum):
-    """Where an assessment is: stored by the listener, opened by the worker, or given up with a reason."""
+    """Where an assessment, or one of its rounds, is: stored by the listener, opened by the worker, then ended."""
 
     OPENING = "opening"
     OPEN = "open"
     FAILED = "failed"
+    REVEALED = "revealed"
+    CANCELLED = "cancelled"
+
+
+VOTING = (State.OPENING, State.OPEN)
 
 
 class Assessment(Base):
@@ -39,20 +55,44 @@ class Assessment(Base):
     ilt_id: Mapped[int] = mapped_column(ForeignKey("ilts.id", ondelete="CASCADE"), index=True)
     rubric: Mapped[dict[str, Any]]
     state: Mapped[str] = mapped_column(String(16), default=State.OPENING, index=True)
+    # Unnamed: the reveal keeps counts and deletes who voted what. Fixed from the opening on.
+    is_unnamed: Mapped[bool] = mapped_column(default=True)
+    # Members (ids) whom the opener left out of the count.
+    left_out: Mapped[list[int]] = mapped_column(JSON, default=list)
     opened_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     asked_at: Mapped[datetime]
     opened_at: Mapped[datetime | None]
 
 
 class Round(Base):
-    """One voting of an assessment: the first over all its criteria, later ones over single criteria."""
+    """One voting of an assessment: the first over all its criteria, later ones (re-votes) over a single criterion."""
 
     __tablename__ = "rounds"
-    __table_args__ = (UniqueConstraint("assessment_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("assessment_id", "number"),
+        Index(
+            "uq_rounds_one_open_per_criterion",
+            "assessment_id",
+            "criterion_key",
+            unique=True,
+            sqlite_where=text("state IN ('opening', 'open')"),
+            postgresql_where=text("state IN ('opening', 'open')"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     assessment_id: Mapped[int] = mapped_column(ForeignKey("assessments.id", ondelete="CASCADE"))
     number: Mapped[int]
+    # Empty: every criterion of the assessment.
+    criterion_key: Mapped[str | None] = mapped_column(String(40))
+    state: Mapped[str] = mapped_column(String(16), default=State.OPENING, index=True)
+    # A person; no foreign key, which SQLite could not add to a table without making all its children anew.
+    opened_by_id: Mapped[int | None]
+    opened_at: Mapped[datetime | None]
+    deadline_at: Mapped[datetime]
+    # At a deadline with too few ballots the round goes on, once, by itself.
+    was_extended: Mapped[bool] = mapped_column(default=False)
+    ended_at: Mapped[datetime | None]
 
 
 class Ballot(Base):
@@ -64,6 +104,25 @@ class Ballot(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id", ondelete="CASCADE"))
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
+    # Written at the reveal: all that is left of a person in an unnamed round.
+    took_part: Mapped[bool] = mapped_column(default=False)
+
+
+class Tally(Base):
+    """What the reveal counted for one criterion. The three counts are empty where too few answered to show them."""
+
+    __tablename__ = "tallies"
+    __table_args__ = (UniqueConstraint("round_id", "criterion_key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id", ondelete="CASCADE"))
+    criterion_key: Mapped[str] = mapped_column(String(40))
+    answered: Mapped[int]
+    strength: Mapped[int | None]
+    weakness: Mapped[int | None]
+    cannot_say: Mapped[int | None]
+    # Unsigned notes that were deleted unread, because too few answered for them to stay anonymous.
+    withheld_notes: Mapped[int] = mapped_column(default=0)
 
 
 class Vote(Base):
@@ -84,6 +143,8 @@ class Standing(NamedTuple):
 
     assessment_id: int
     state: str
+    criterion_key: str | None
+    is_unnamed: bool
     rubric: dict[str, Any]
     ilt_id: int
     channel_id: str
@@ -96,11 +157,7 @@ class Standing(NamedTuple):
 
 def current_assessment(session: Session, ilt_id: int) -> Assessment | None:
     """The one assessment of the ILT that is opening or open."""
-    return session.scalar(
-        select(Assessment).where(
-            Assessment.ilt_id == ilt_id, Assessment.state.in_((State.OPENING, State.OPEN))
-        )
-    )
+    return session.scalar(select(Assessment).where(Assessment.ilt_id == ilt_id, Assessment.state.in_(VOTING)))
 
 
 def first_round(session: Session, assessment_id: int) -> Round:
@@ -111,7 +168,9 @@ def first_round(session: Session, assessment_id: int) -> Round:
 _STANDING = (
     select(
         Assessment.id,
-        Assessment.state,
+        Round.state,
+        Round.criterion_key,
+        Assessment.is_unnamed,
         Assessment.rubric,
         Ilt.id,
         Ilt.channel_id,
@@ -194,8 +253,11 @@ def counted_and_finished(session: Session, round_id: int, criterion_keys: Sequen
     return len(counted), sum(not keys for keys in missing.values())
 
 
-def add_ballots(session: Session, round_id: int, ilt_id: int) -> int:
+def add_ballots(session: Session, round_id: int, ilt_id: int, left_out: Sequence[int] = ()) -> int:
     """Adds everyone who is to be counted and is not yet: present humans of the workspace, no observers.
+
+    Args:
+        left_out: ids of members not to be counted.
 
     Returns how many were added.
     """
@@ -211,6 +273,7 @@ def add_ballots(session: Session, round_id: int, ilt_id: int) -> int:
             ~Person.is_external,
             ~Person.is_deactivated,
             Member.id.not_in(already),
+            Member.id.not_in(left_out),
         )
         .order_by(Member.id)
     ).all()

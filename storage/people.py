@@ -1,6 +1,6 @@
 """Workspaces, people, leadership teams and who is a member of which."""
 
-from datetime import datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint, select, update
@@ -57,12 +57,37 @@ class Ilt(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     workspace_id: Mapped[str] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"))
     channel_id: Mapped[str] = mapped_column(String(32))
+    # The channel's name, as Slack has it.
     name: Mapped[str] = mapped_column(String(255))
     is_private: Mapped[bool]
+    # What the team calls itself; empty = as its channel.
+    team_name: Mapped[str | None] = mapped_column(String(80))
+    # Where the team works; empty until the first-run form, then an IANA name.
+    zone: Mapped[str | None] = mapped_column(String(64))
+    # When reminders come, on the team's clock.
+    reminder_hour: Mapped[time] = mapped_column(default=time(7, 30))
+    # Whose public holidays are days off: a country, or country and subdivision ("US-IL"); empty = nobody's.
+    holidays: Mapped[str | None] = mapped_column(String(16))
+    # How the next self-assessment is offered: names deleted at the reveal, or shown.
+    is_unnamed: Mapped[bool] = mapped_column(default=True)
+    # When someone went through the first-run form; empty = not yet.
+    set_up_at: Mapped[datetime | None]
     # False once the bot was removed or the channel archived: nothing can be posted there.
     is_reachable: Mapped[bool] = mapped_column(default=True)
     # When the members were last read from the channel; empty = out of date, the worker reads them again.
     members_synced_at: Mapped[datetime | None]
+
+
+class DayOff(Base):
+    """Days in a row on which an ILT's school does not work: a break, or a single day."""
+
+    __tablename__ = "days_off"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ilt_id: Mapped[int] = mapped_column(ForeignKey("ilts.id", ondelete="CASCADE"), index=True)
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+    name: Mapped[str] = mapped_column(String(80))
 
 
 class Member(Base):

@@ -7,7 +7,6 @@ COMMAND = "/ilt"
 
 REFLECT_FORM = "assessment.reflect_form"
 REFLECT_SECTIONS = "assessment.reflect_sections"
-START_REFLECT = "assessment.start_reflect"
 
 BALLOT_FORM = "assessment.ballot_form"
 OPEN_BALLOT = "assessment.open_ballot"
@@ -16,7 +15,9 @@ ROW_STRENGTH = "assessment.row_strength"
 ROW_WEAKNESS = "assessment.row_weakness"
 RECEIPT_CHOICE = "assessment.receipt_choice"
 
-SHOW_HELP = "help.show"
+# Followed by the word of the command that the button stands for.
+MENU = "menu."
+PICK_TEAM = "team.pick"
 
 POST_AGAIN = "deliveries.post_again"
 IT_IS_THERE = "deliveries.it_is_there"

@@ -1,4 +1,4 @@
-"""`/ilt` alone, `/ilt help`, and what an unknown word gets."""
+"""`/ilt` alone, `/ilt help`, what an unknown word gets, and which team is meant."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from bot.messages import ids, kit
 from bot.messages.assessment import OpenAlready, ballot_rows
 
 _WORD_SHOWN = 40
+_BUTTON_VALUE = 2000
 
 
 @dataclass(frozen=True)
@@ -18,11 +19,21 @@ class CommandHelp:
         word: what follows `/ilt`.
         moment: when a team needs it: before, in or after the meeting.
         does: one sentence, starting with a verb.
+        button: its button in the menu; empty where the command needs more words.
     """
 
     word: str
     moment: str
     does: str
+    button: str = ""
+
+
+@dataclass(frozen=True)
+class TeamChoice:
+    """A team that a command may have meant."""
+
+    channel_id: str
+    name: str
 
 
 def help_screen(commands: Sequence[CommandHelp]) -> dict[str, Any]:
@@ -36,18 +47,40 @@ def help_screen(commands: Sequence[CommandHelp]) -> dict[str, Any]:
     return kit.message(text, blocks)
 
 
-def menu(waiting: OpenAlready | None, *, can_start: bool) -> dict[str, Any]:
-    """What waits for this person first, then buttons for what they can start."""
+def menu(waiting: OpenAlready | None, commands: Sequence[CommandHelp]) -> dict[str, Any]:
+    """What waits for this person first, then a button for each command that needs no further words."""
     if waiting:
         words = f"Waiting for you in #{waiting.channel_name}: your ballot in the self-assessment."
         blocks = [kit.plain_section(words), *ballot_rows(waiting)]
     else:
         words = "Nothing waits for you here. What would you like to do?"
         blocks = [kit.plain_section(words)]
-    buttons = [kit.button("Help", ids.SHOW_HELP)]
-    if can_start and not waiting:
-        buttons.insert(0, kit.button("Start a self-assessment", ids.START_REFLECT, style="primary"))
+    buttons = [kit.button(one.button, menu_action(one.word)) for one in commands if one.button]
     return kit.message(kit.escape(words), [*blocks, kit.actions(buttons)])
+
+
+def menu_action(word: str) -> str:
+    """The action id of a command's button in the menu."""
+    return f"{ids.MENU}{word}"
+
+
+def which_team(teams: Sequence[TeamChoice], words: str) -> dict[str, Any]:
+    """The question to somebody in several teams, a row each; the buttons repeat what was typed."""
+    asked = "You are in more than one team. Which one do you mean?"
+    rows = [
+        kit.plain_section(
+            team.name,
+            accessory=kit.button(
+                "This team",
+                ids.PICK_TEAM,
+                value=kit.cut(f"{team.channel_id} {words}", _BUTTON_VALUE),
+                label=f"This team: {team.name}",
+            ),
+        )
+        for team in teams
+    ]
+    names = ", ".join(team.name for team in teams)
+    return kit.message(kit.escape(f"{asked} {names}"), [kit.plain_section(asked), *rows])
 
 
 def unknown_word(typed: str, closest: str | None) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from uuid import uuid4
 from sqlalchemy import func, insert, select
 
 from bot.actor import Actor
-from bot.assessment import cast_votes
+from bot.ballot import cast_votes
 from bot.clock import Clock
 from bot.deliveries import Kind, Outgoing, Pace, Tools
 from bot.engine import Engine

@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from bot.messages import ids
-from storage.assessment import Assessment
+from storage.assessment import Round
 from storage.people import Member, Role
 from tests.mailbox import Mailbox
 from tests.scenario.live import ASSISTANT, GRADE3, GRADE5, PRINCIPAL, PRIVATE, SECRET, STAFF, TEAM
@@ -115,7 +115,7 @@ def test_a_retired_or_forged_button_changes_nothing_and_says_so(live_here, mailb
 def test_a_vote_after_the_end_is_refused(live_on):
     open_assessment(live_on)
     with live_on.db.write() as session:
-        session.get_one(Assessment, 1).state = "failed"
+        session.get_one(Round, 1).state = "failed"
     row_vote(live_on, GRADE3, "teacher_teams")
     assert "has ended" in told(live_on, GRADE3)
     assert votes(live_on.db) == {}
@@ -125,7 +125,7 @@ def test_a_ballot_left_open_past_the_end_says_so_in_the_form(live_here):
     open_assessment(live_here)
     form = open_ballot(live_here, GRADE3)
     with live_here.db.write() as session:
-        session.get_one(Assessment, 1).state = "failed"
+        session.get_one(Round, 1).state = "failed"
     block = next(block for block in form.payload["blocks"] if block["type"] == "input")
     live_here.slack.fill(GRADE3, form.id, block["block_id"], ids.BALLOT_CHOICE, "strength")
     live_here.settle()
@@ -206,8 +206,10 @@ def test_reflect_where_one_is_open_offers_the_ballot(live_here):
 
 @pytest.mark.parametrize("channel", [STAFF, PRIVATE])
 def test_reflect_where_the_bot_is_not_names_the_exact_invitation(live_on, channel):
+    live_on.slack.leave(PRINCIPAL, TEAM)
+    live_on.slack.settle()
     live_on.slack.command(PRINCIPAL, channel, "/ilt reflect")
-    assert "Type /invite @ILT here, then /ilt reflect again." in told(live_on, PRINCIPAL, channel)
+    assert "Type /invite @ILT here, then try again." in told(live_on, PRINCIPAL, channel)
     live_on.slack.say(PRINCIPAL, channel, "/invite @ILT")
     live_on.slack.settle()
     live_on.tick()
@@ -215,10 +217,30 @@ def test_reflect_where_the_bot_is_not_names_the_exact_invitation(live_on, channe
     assert top_form(live_on, PRINCIPAL).callback_id == ids.REFLECT_FORM
 
 
-def test_reflect_in_a_dm_says_where_to_go(live_here):
+def test_reflect_elsewhere_means_the_only_team_one_is_in(live_here):
     dm = live_here.slack.open_dm(PRINCIPAL).id
     live_here.slack.command(PRINCIPAL, dm, "/ilt reflect")
-    assert "Go to your team's channel" in told(live_here, PRINCIPAL, dm)
+    assert "#ilt-team" in str(top_form(live_here, PRINCIPAL).payload)
+
+
+def test_reflect_elsewhere_asks_somebody_in_two_teams(live_on):
+    live_on.slack.invite_bot(PRINCIPAL, PRIVATE)
+    live_on.slack.settle()
+    live_on.tick()
+    live_on.slack.command(PRINCIPAL, STAFF, "/ilt reflect")
+    question = private(live_on, PRINCIPAL, STAFF)[-1]
+    assert "more than one team" in question.text
+    row = next(block for block in question.blocks if "ilt-team" in str(block) and "accessory" in block)
+    live_on.slack.click(PRINCIPAL, STAFF, question.ts, row["block_id"], ids.PICK_TEAM)
+    assert "#ilt-team" in str(top_form(live_on, PRINCIPAL).payload)
+
+
+def test_reflect_in_a_dm_without_a_team_says_where_to_go(live_here):
+    live_here.slack.leave(GRADE3, TEAM)
+    live_here.slack.settle()
+    dm = live_here.slack.open_dm(GRADE3).id
+    live_here.slack.command(GRADE3, dm, "/ilt reflect")
+    assert "Go to your team's channel" in told(live_here, GRADE3, dm)
 
 
 def test_no_part_chosen_keeps_the_form_with_the_reason_under_the_field(live_here):

@@ -3,15 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.messages import assessment, kit, menu, say
-from bot.messages.assessment import (
-    OpenAlready,
-    ReflectForm,
-    Row,
-    SectionBallot,
-    SectionChoice,
-    SectionMessage,
-)
+from bot.messages import assessment, ballot, kit, menu, say
+from bot.messages.assessment import OpenAlready, ReflectForm, SectionChoice, SectionMessage
+from bot.messages.ballot import Row, SectionBallot
 from bot.messages.deliveries import Doubt, doubt_message
 from bot.rules.votes import Choice
 from handlers.command import HELP
@@ -68,10 +62,10 @@ def test_the_living_message_fits(shown):
 
 
 @given(st.builds(SectionBallot, st.integers(1, 10**9), keys, titles, wording, rows()))
-def test_the_ballot_and_the_receipt_fit(ballot):
-    fits(assessment.receipt(ballot))
-    for page in range(ballot.pages):
-        assert check_view(assessment.ballot_form(ballot, page), "modal") == []
+def test_the_ballot_and_the_receipt_fit(shown):
+    fits(ballot.receipt(shown))
+    for page in range(shown.pages):
+        assert check_view(ballot.ballot_form(shown, page), "modal") == []
 
 
 sections = st.lists(
@@ -93,8 +87,13 @@ def test_the_opening_form_fits(offered, channel, data):
 def test_the_menu_and_the_way_to_the_ballot_fit(offered, channel):
     waiting = OpenAlready(channel, 7, offered)
     fits(assessment.open_already(waiting))
-    fits(menu.menu(waiting, can_start=True))
-    fits(menu.menu(None, can_start=False))
+    fits(menu.menu(waiting, HELP))
+    fits(menu.menu(None, HELP))
+
+
+@given(st.lists(st.builds(menu.TeamChoice, keys, titles), min_size=2, max_size=20), words)
+def test_the_question_which_team_fits(teams, typed):
+    fits(menu.which_team(teams, typed))
 
 
 @given(words, st.sampled_from([None, "reflect"]))
@@ -133,7 +132,7 @@ def test_tame_takes_away_what_cannot_be_seen():
     assert kit.tame("a\u202eb\u200b \n c\u0000", 40) == "ab c"
 
 
-def ballot(*choices: Choice | None) -> SectionBallot:
+def of_choices(*choices: Choice | None) -> SectionBallot:
     listed = [
         Row(f"k{number}", f"Short {number}", f"Text {number}", choice)
         for number, choice in enumerate(choices)
@@ -142,7 +141,7 @@ def ballot(*choices: Choice | None) -> SectionBallot:
 
 
 def test_the_ballot_shows_what_was_answered_and_says_it_is_saved():
-    form = assessment.ballot_form(ballot(Choice.STRENGTH, None, Choice.CANNOT_SAY))
+    form = ballot.ballot_form(of_choices(Choice.STRENGTH, None, Choice.CANNOT_SAY))
     radios = [block["element"] for block in form["blocks"] if block["type"] == "input"]
     assert [radio.get("initial_option", {}).get("value") for radio in radios] == [
         "strength",
@@ -153,15 +152,15 @@ def test_the_ballot_shows_what_was_answered_and_says_it_is_saved():
 
 
 def test_more_than_a_page_of_criteria_turns_pages():
-    form = assessment.ballot_form(ballot(*[None] * 9))
+    form = ballot.ballot_form(of_choices(*[None] * 9))
     assert form["submit"]["text"] == "Next page"
-    last = assessment.ballot_form(ballot(*[None] * 9), 1)
+    last = ballot.ballot_form(of_choices(*[None] * 9), 1)
     assert last["submit"]["text"] == "Done"
     assert sum(block["type"] == "input" for block in last["blocks"]) == 1
 
 
 def test_above_twenty_criteria_there_are_no_quick_buttons():
-    shown = SectionMessage(1, "part", "Part", "Q", "P", ballot(*[None] * 21).rows, 0, 3)
+    shown = SectionMessage(1, "part", "Part", "Q", "P", of_choices(*[None] * 21).rows, 0, 3)
     buttons = [
         element
         for block in assessment.section_message(shown)["blocks"]
@@ -173,7 +172,7 @@ def test_above_twenty_criteria_there_are_no_quick_buttons():
 
 
 def test_quick_buttons_say_their_criterion_to_a_screen_reader():
-    shown = SectionMessage(1, "part", "Part", "Q", "P", ballot(None).rows, 0, 3)
+    shown = SectionMessage(1, "part", "Part", "Q", "P", of_choices(None).rows, 0, 3)
     labels = [
         element.get("accessibility_label")
         for block in assessment.section_message(shown)["blocks"]

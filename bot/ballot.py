@@ -1,0 +1,196 @@
+"""Voting: a member's ballot, saving answers, and what the channel's message shows meanwhile."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.actor import Actor
+from bot.errors import RefusalError
+from bot.messages import ids
+from bot.messages.assessment import SectionMessage
+from bot.messages.ballot import Row, SectionBallot
+from bot.rules.votes import Choice
+from rubric_data import Rubric, Section
+from storage import Database
+from storage.assessment import (
+    VOTING,
+    Assessment,
+    Ballot,
+    Standing,
+    answers_of,
+    counted_and_finished,
+    first_round,
+    save_vote,
+    standing,
+)
+from storage.living import PostedMessage, want_refresh
+from storage.people import Role
+from storage.requests import is_first_delivery
+
+_UNKNOWN_ROUND = "That button belongs to a self-assessment I no longer have. Nothing was saved. Type /ilt to see what is open."
+_ENDED = "Voting in this self-assessment has ended, so this was not saved. Type /ilt to see what is open."
+
+
+def read_ballot(db: Database, actor: Actor, round_id: int, section_key: str) -> SectionBallot:
+    """One member's answers in one section.
+
+    Raises:
+        RefusalError: the person may not vote there, or voting has ended.
+    """
+    with db.read() as session:
+        stands = _require_voter(standing(session, round_id, actor.workspace_id, actor.user_id))
+        answers = answers_of(session, round_id, _member(stands))
+        return _section_ballot(round_id, _section_named(stands, section_key), answers)
+
+
+def cast_votes(
+    db: Database,
+    actor: Actor,
+    round_id: int,
+    answers: Mapping[str, Choice],
+    now: datetime,
+    machine_now: datetime,
+) -> SectionBallot:
+    """Saves or changes answers of one section, all or none, and shows how the member's section stands now.
+
+    A repeated delivery of the same request changes nothing and gets the same answer.
+
+    Args:
+        answers: by criterion key; at least one, all of one section.
+        now: calendar time.
+        machine_now: real time, for the refresh of the channel's message.
+
+    Raises:
+        RefusalError: the person may not vote there, voting has ended, or the criterion is not in this round.
+    """
+    with db.write() as session:
+        first = is_first_delivery(session, actor.request, actor.workspace_id, now)
+        stands = _require_voter(standing(session, round_id, actor.workspace_id, actor.user_id, lock=True))
+        section = _section_with(stands, next(iter(answers)))
+        before = answers_of(session, round_id, _member(stands))
+        if first:
+            before = _save(session, stands, round_id, section, before, answers, machine_now)
+        return _section_ballot(round_id, section, before)
+
+
+def _save(
+    session: Session,
+    stands: Standing,
+    round_id: int,
+    section: Section,
+    before: dict[str, str],
+    answers: Mapping[str, Choice],
+    machine_now: datetime,
+) -> dict[str, str]:
+    keys = [criterion.key for criterion in section.criteria]
+    for key, choice in answers.items():
+        if key not in keys:
+            raise RefusalError(_UNKNOWN_ROUND)
+        if before.get(key) != choice:
+            save_vote(session, round_id, key, _member(stands), choice)
+    after = {**before, **{key: str(choice) for key, choice in answers.items()}}
+    if not stands.is_counted:
+        _count_joiner(session, stands, round_id)
+    elif _finished(before, keys) != _finished(after, keys):
+        _refresh_turnout(session, stands.assessment_id, round_id, section.key, keys, machine_now)
+    return after
+
+
+def _finished(answers: Mapping[str, str], keys: Iterable[str]) -> bool:
+    return all(key in answers for key in keys)
+
+
+def _count_joiner(session: Session, stands: Standing, round_id: int) -> None:
+    session.add(Ballot(round_id=round_id, member_id=_member(stands)))
+    for section in stands.rubric["sections"]:
+        want_refresh(session, ids.SECTION_MESSAGE, stands.assessment_id, section["key"])
+
+
+def _refresh_turnout(
+    session: Session,
+    assessment_id: int,
+    round_id: int,
+    section_key: str,
+    keys: Sequence[str],
+    machine_now: datetime,
+) -> None:
+    counted, finished = counted_and_finished(session, round_id, keys)
+    everyone = finished >= counted
+    want_refresh(
+        session, ids.SECTION_MESSAGE, assessment_id, section_key, at_once=machine_now if everyone else None
+    )
+
+
+def _require_voter(stands: Standing | None) -> Standing:
+    if stands is None:
+        raise RefusalError(_UNKNOWN_ROUND)
+    if stands.member_id is None or not stands.is_present or not stands.takes_part:
+        raise RefusalError(
+            "Only members of this team's channel can vote, so nothing was saved. Ask someone in the team to add you."
+        )
+    if stands.role == Role.OBSERVER:
+        raise RefusalError("You are an observer in this team, and observers take no vote. Nothing was saved.")
+    if stands.state not in VOTING:
+        raise RefusalError(_ENDED)
+    return stands
+
+
+def _member(stands: Standing) -> int:
+    assert stands.member_id is not None
+    return stands.member_id
+
+
+def _section_with(stands: Standing, criterion_key: str) -> Section:
+    for section in _rubric(stands).sections:
+        if any(criterion.key == criterion_key for criterion in section.criteria):
+            return section
+    raise RefusalError(_UNKNOWN_ROUND)
+
+
+def _section_named(stands: Standing, key: str) -> Section:
+    try:
+        return _rubric(stands).section(key)
+    except KeyError as error:
+        raise RefusalError(_UNKNOWN_ROUND) from error
+
+
+def _rubric(stands: Standing) -> Rubric:
+    return Rubric.model_validate(stands.rubric)
+
+
+def _section_ballot(round_id: int, section: Section, answers: Mapping[str, str]) -> SectionBallot:
+    return SectionBallot(round_id, section.key, section.title, section.question, _rows(section, answers))
+
+
+def _rows(section: Section, answers: Mapping[str, str]) -> list[Row]:
+    return [
+        Row(
+            criterion.key,
+            criterion.short,
+            criterion.text,
+            Choice(answers[criterion.key]) if criterion.key in answers else None,
+        )
+        for criterion in section.criteria
+    ]
+
+
+def show_section(session: Session, message: PostedMessage) -> SectionMessage:
+    """What the living message of one section shows now."""
+    assessment = session.get_one(Assessment, message.subject_id)
+    rubric = Rubric.model_validate(assessment.rubric)
+    section = rubric.section(message.part)
+    round_id = first_round(session, assessment.id).id
+    counted, finished = counted_and_finished(
+        session, round_id, [criterion.key for criterion in section.criteria]
+    )
+    return SectionMessage(
+        round_id,
+        section.key,
+        section.title,
+        section.question,
+        rubric.prompt,
+        _rows(section, {}),
+        finished,
+        counted,
+    )

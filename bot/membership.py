@@ -1,0 +1,176 @@
+"""Which team somebody speaks for, and what they may do there: read from our own tables at the moment of a change."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.actor import Actor
+from bot.errors import RefusalError
+from storage import Database
+from storage.people import (
+    Ilt,
+    Member,
+    Person,
+    Role,
+    Workspace,
+    ilt_of_channel,
+    mark_channels_stale,
+    mark_members_stale,
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A person in a team of theirs. Rows of the session they were read in: they do not leave the use case."""
+
+    ilt: Ilt
+    member: Member
+    person: Person
+
+    @property
+    def is_facilitator(self) -> bool:
+        """Whether they steer this team."""
+        return self.member.role == Role.FACILITATOR
+
+
+@dataclass(frozen=True)
+class Team:
+    """A team to choose from."""
+
+    ilt_id: int
+    channel_id: str
+    name: str
+
+
+class WhichTeamError(RefusalError):
+    """The person is in several teams, and where they are does not tell which one is meant."""
+
+    def __init__(self, teams: Sequence[Team]) -> None:
+        super().__init__(
+            "You are in more than one team. Go to the channel of the one you mean and try again."
+        )
+        self.teams = teams
+
+
+class NotHereError(RefusalError):
+    """The person is not known as a member of a team here; perhaps the bot has not heard of it yet."""
+
+
+@contextmanager
+def in_team(db: Database, actor: Actor, *, write: bool = False) -> Iterator[tuple[Session, Place]]:
+    """A session and the team that the actor's channel means; `write`: in a writing transaction.
+
+    Raises:
+        WhichTeamError: they have several teams, and are in the channel of none.
+        NotHereError: they have none, or are no member of the channel's; the worker is asked to look again.
+    """
+    try:
+        with db.write() if write else db.read() as session:
+            yield session, _place_of(session, actor)
+    except NotHereError:
+        _look_again(db, actor)
+        raise
+
+
+def _place_of(session: Session, actor: Actor) -> Place:
+    """The team that `actor.channel_id` means: the channel's, else the person's only one."""
+    ilt = ilt_of_channel(session, actor.workspace_id, actor.channel_id) if actor.channel_id else None
+    if ilt and ilt.is_reachable:
+        found = place_in(session, actor, ilt.id)
+        if found:
+            return found
+    else:
+        places = places_of(session, actor)
+        if len(places) == 1:
+            return places[0]
+        if places:
+            raise WhichTeamError([team_of(place.ilt) for place in places])
+    raise NotHereError(_why_not_here(session, actor, ilt))
+
+
+def place_in(session: Session, actor: Actor, ilt_id: int) -> Place | None:
+    """The person in that team of their workspace; None unless they are a present member who takes part."""
+    found = _places(session, actor, Ilt.id == ilt_id)
+    return found[0] if found else None
+
+
+def require_place(session: Session, actor: Actor, ilt_id: int) -> Place:
+    """As `place_in`. Raises RefusalError where they are no member."""
+    found = place_in(session, actor, ilt_id)
+    if found is None:
+        raise RefusalError("Only members of this team's channel can do that. Nothing was changed.")
+    return found
+
+
+def places_of(session: Session, actor: Actor) -> list[Place]:
+    """Every team the person is in and the bot can reach, by name."""
+    return sorted(_places(session, actor, Ilt.is_reachable), key=lambda place: shown_name(place.ilt).lower())
+
+
+def team_of(ilt: Ilt) -> Team:
+    """A team as somebody chooses it."""
+    return Team(ilt.id, ilt.channel_id, shown_name(ilt))
+
+
+def shown_name(ilt: Ilt) -> str:
+    """What people call the team: its own name, else `#` and its channel's."""
+    return ilt.team_name or f"#{ilt.name}"
+
+
+def facilitators_of(session: Session, ilt_id: int) -> list[Person]:
+    """Who steers a team and is there, in the order of joining."""
+    return list(
+        session.scalars(
+            select(Person)
+            .join(Member, Member.person_id == Person.id)
+            .where(
+                Member.ilt_id == ilt_id,
+                Member.role == Role.FACILITATOR,
+                Member.is_present,
+                ~Person.is_deactivated,
+            )
+            .order_by(Member.id)
+        )
+    )
+
+
+def _places(session: Session, actor: Actor, *where: object) -> list[Place]:
+    rows = session.execute(
+        select(Ilt, Member, Person)
+        .join(Member, Member.ilt_id == Ilt.id)
+        .join(Person, Person.id == Member.person_id)
+        .where(
+            Ilt.workspace_id == actor.workspace_id,
+            Person.workspace_id == actor.workspace_id,
+            Person.slack_user_id == actor.user_id,
+            Member.is_present,
+            ~Person.is_bot,
+            ~Person.is_external,
+            ~Person.is_deactivated,
+            *where,  # type: ignore[arg-type]
+        )
+    )
+    return [Place(ilt, member, person) for ilt, member, person in rows]
+
+
+def _why_not_here(session: Session, actor: Actor, ilt: Ilt | None) -> str:
+    if actor.channel_id.startswith("D") or not actor.channel_id:
+        return "I do not know you as a member of a team yet. Go to your team's channel and type /ilt setup there."
+    workspace = session.get(Workspace, actor.workspace_id)
+    if ilt and ilt.is_reachable:
+        return (
+            f"Only members of {shown_name(ilt)} can do this, and I do not have you as one. "
+            "If you have just joined, try again in a minute."
+        )
+    bot_name = workspace.bot_name if workspace else "ILT"
+    return f"I am not in this channel yet. Type /invite @{bot_name} here, then try again."
+
+
+def _look_again(db: Database, actor: Actor) -> None:
+    """The worker reads members and channels anew, in case Slack knows more than we do."""
+    with db.write() as session:
+        mark_members_stale(session, actor.workspace_id, actor.channel_id)
+        mark_channels_stale(session, actor.workspace_id)
