@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.mailbox import Mailbox
 from tests.scenario.live import Live, alive, made_manifest
 
 
@@ -32,4 +33,11 @@ def live_here(sqlite) -> Iterator[Live]:
 def live_on(maker) -> Iterator[Live]:
     """The bot on both databases, through signed HTTP."""
     with alive("http", maker.migrated(), made_manifest("http")) as made:
+        yield made
+
+
+@pytest.fixture
+def mailbox() -> Iterator[Mailbox]:
+    """Where private answers to forged clicks arrive."""
+    with Mailbox() as made:
         yield made
