@@ -11,6 +11,10 @@ from typing import Any
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
+from bot.log import get_log
+from bot.messages.kit import without_charts
+
+_log = get_log(__name__)
 WORKER_TIMEOUT_SECONDS = 10
 LISTENER_TIMEOUT_SECONDS = 2
 _PAGE = 200
@@ -126,10 +130,15 @@ def person_from_slack(user: dict[str, Any]) -> SlackPerson:
 
 
 class Gateway:
-    """Slack for one workspace's token. Every call raises SlowDownError when Slack asks for a pause."""
+    """Slack for one workspace's token: one object a workspace, because it remembers what the workspace refuses.
+
+    Every call raises SlowDownError when Slack asks for a pause.
+    """
 
     def __init__(self, client: WebClient) -> None:
         self._client = client
+        # Slack brings blocks to workspaces one after the other; one that has no charts yet refuses the whole message.
+        self._takes_charts = True
 
     def installation(self) -> Installation:
         """Whom the token belongs to. Raises SlackApiError for a refused token."""
@@ -171,8 +180,8 @@ class Gateway:
     def post(self, channel: str, message: dict[str, Any], key: str) -> Posted:
         """Posts `text` and `blocks`. `channel` may be a user id: a DM. `key` makes the message one that can be found."""
         metadata = {"event_type": _EVENT_TYPE, "event_payload": {"key": key}}
-        answer = self._call(
-            "chat.postMessage", {"channel": channel, "unfurl_links": False, "metadata": metadata, **message}
+        answer = self._show(
+            "chat.postMessage", {"channel": channel, "unfurl_links": False, "metadata": metadata}, message
         )
         return Posted(str(answer["channel"]), str(answer["ts"]))
 
@@ -192,7 +201,22 @@ class Gateway:
 
     def update(self, channel: str, ts: str, message: dict[str, Any]) -> None:
         """Changes a posted message. Raises MessageGoneError where that is no longer possible."""
-        self._call("chat.update", {"channel": channel, "ts": ts, **message})
+        self._show("chat.update", {"channel": channel, "ts": ts}, message)
+
+    def _show(self, method: str, where: dict[str, Any], message: dict[str, Any]) -> Any:
+        """Shows a message; without its charts where the workspace refuses them, at once and from then on."""
+        plain = without_charts(message)
+        if self._takes_charts or plain == message:
+            try:
+                return self._call(method, {**where, **message})
+            except SlackApiError as error:
+                if plain == message or error.response.get("error") != "invalid_blocks":
+                    raise
+        answer = self._call(method, {**where, **plain})
+        if self._takes_charts and plain != message:
+            self._takes_charts = False
+            _log.warning("charts_refused")
+        return answer
 
     def _pages(self, method: str, args: dict[str, Any]) -> Iterator[Any]:
         cursor = ""

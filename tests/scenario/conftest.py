@@ -6,6 +6,7 @@ import pytest
 
 from tests.mailbox import Mailbox
 from tests.scenario.live import Live, alive, made_manifest
+from tests.scenario.office import Post, office
 
 
 @pytest.fixture(params=["http", "socket"])
@@ -40,4 +41,11 @@ def live_on(maker) -> Iterator[Live]:
 def mailbox() -> Iterator[Mailbox]:
     """Where private answers to forged clicks arrive."""
     with Mailbox() as made:
+        yield made
+
+
+@pytest.fixture
+def post(sqlite) -> Iterator[Post]:
+    """A post office on SQLite."""
+    with office(sqlite.migrated()) as made:
         yield made
