@@ -44,11 +44,26 @@ class ToSend:
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """A file to send. `name` ends in its extension; `title` is what people read above it."""
+
+    name: str
+    content: bytes
+    title: str
+
+
+@dataclass(frozen=True)
 class Outgoing:
-    """A rendered message: `text` and `blocks`. `version`: of the state it shows, for messages that are kept up to date."""
+    """A rendered message: `text` and `blocks`.
+
+    Attributes:
+        version: of the state it shows, for messages that are kept up to date.
+        attachment: sends this file; of the message only `text` is read then, as the words above the file.
+    """
 
     message: dict[str, Any]
     version: int = 0
+    attachment: Attachment | None = None
 
 
 @dataclass(frozen=True)

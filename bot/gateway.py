@@ -1,11 +1,14 @@
 """The bot's side of Slack's Web API: the calls the worker makes, with Slack's answers in the bot's own words."""
 
+import json
 import ssl
+import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from http.client import HTTPException
+from pathlib import PurePath
 from typing import Any
 
 from slack_sdk import WebClient
@@ -50,7 +53,7 @@ SLACK_FAULTS = (ChannelGoneError, MessageGoneError, SlowDownError, SlackClientEr
 
 @dataclass(frozen=True)
 class Posted:
-    """Where a message is; a person's direct messages have a channel of their own."""
+    """Where a message is; a person's direct messages have a channel of their own. No `ts` where Slack does not tell it."""
 
     channel_id: str
     ts: str
@@ -185,17 +188,35 @@ class Gateway:
         )
         return Posted(str(answer["channel"]), str(answer["ts"]))
 
+    def upload(self, name: str, content: bytes, key: str) -> str:
+        """Uploads a file that nobody sees until it is shared. `key` goes into its name, so that it can be found.
+
+        Returns:
+            Slack's id of the file.
+        """
+        args = {"filename": named(name, key), "length": len(content)}
+        place = self._call("files.getUploadURLExternal", args)
+        _send_bytes(str(place["upload_url"]), content, timeout=self._client.timeout)
+        return str(place["file_id"])
+
+    def share(self, channel_id: str, file_id: str, title: str, comment: str) -> Posted:
+        """Shows an uploaded file in a conversation (by the conversation's id); Slack does not tell the message's `ts`."""
+        files = json.dumps([{"id": file_id, "title": title}])
+        args = {"files": files, "channel_id": channel_id, "initial_comment": comment}
+        self._call("files.completeUploadExternal", args)
+        return Posted(channel_id, "")
+
     def direct_channel(self, user_id: str) -> str:
         """The channel of a person's direct messages with the bot."""
         return str(self._call("conversations.open", {"users": user_id})["channel"]["id"])
 
     def find(self, channel_id: str, key: str, since: datetime) -> Posted | None:
-        """The message posted with that key, if there is one: every page back to a minute before `since` is read."""
+        """The message or file sent with that key, if there is one: every page back to a minute before `since` is read."""
         oldest = (since - timedelta(minutes=1)).timestamp()
         args = {"channel": channel_id, "oldest": f"{oldest:.6f}", "include_all_metadata": True}
         for page in self._pages("conversations.history", args):
             for message in page["messages"]:
-                if _key_of(message) == key:
+                if _key_of(message) == key or _holds_file(message, key):
                     return Posted(channel_id, str(message["ts"]))
         return None
 
@@ -246,6 +267,33 @@ def _channel(entry: dict[str, Any], *, bot_is_in: bool) -> Channel:
 def _key_of(message: dict[str, Any]) -> str:
     metadata = message.get("metadata") or {}
     return str((metadata.get("event_payload") or {}).get("key", ""))
+
+
+def named(name: str, key: str) -> str:
+    """A file's name with the mark of its delivery before the extension: `minutes.docx` is `minutes-1a2b3c4d.docx`."""
+    path = PurePath(name)
+    return f"{path.stem}{_mark(key)}{path.suffix}"
+
+
+def _mark(key: str) -> str:
+    return f"-{key[:8]}"
+
+
+def _holds_file(message: dict[str, Any], key: str) -> bool:
+    names = [str(file.get("name", "")) for file in message.get("files") or []]
+    return any(PurePath(name).stem.endswith(_mark(key)) for name in names)
+
+
+def _send_bytes(address: str, content: bytes, *, timeout: int) -> None:
+    """The bytes of a file to the address that Slack named. Raises OSError for any answer but a good one."""
+    if not address.startswith(("https:", "http:")):
+        raise ConnectionRefusedError("Slack named an address of another kind for the upload")
+    request = urllib.request.Request(address, data=content, method="POST")  # noqa: S310 - looked at above
+    try:
+        with urllib.request.urlopen(request, timeout=timeout, context=tls_for(address)):  # noqa: S310 - see above
+            pass
+    except HTTPException as error:
+        raise ConnectionResetError("the answer to the upload was cut off") from error
 
 
 def _in_our_words(error: SlackApiError) -> Exception:
