@@ -23,3 +23,8 @@ POST_AGAIN = "deliveries.post_again"
 IT_IS_THERE = "deliveries.it_is_there"
 
 SECTION_MESSAGE = "assessment_section"
+
+RESULTS_DETAILS = "results.details"
+RESULTS_REVOTE = "results.revote"
+RESULTS_DOCUMENT = "results.document"
+EVIDENCE_REMOVE = "evidence.remove"
