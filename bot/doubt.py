@@ -79,13 +79,17 @@ def post_again(db: Database, actor: Actor, delivery_id: int, now: datetime, mach
             owe_again(session, [Delivery.id == about.id], machine_now)
 
 
-def it_is_there(db: Database, actor: Actor, delivery_id: int, now: datetime) -> None:
+def it_is_there(db: Database, actor: Actor, delivery_id: int, now: datetime) -> bool:
     """*It is there*: the message counts as sent; nobody knows where, so it is not kept up to date.
+
+    Returns:
+        Whether it is one that would be: then it stays as it is, and the end of its phase is posted anew.
 
     Raises:
         RefusalError: settled before, or the person may not.
     """
     with db.write() as session:
+        known = delivery(session, delivery_id)
         if is_first_delivery(session, actor.request, actor.workspace_id, now):
             about = _require_asked(session, actor, delivery_id)
             session.execute(
@@ -94,6 +98,7 @@ def it_is_there(db: Database, actor: Actor, delivery_id: int, now: datetime) -> 
             if about.kind == LIVING_POST:
                 message = session.get_one(PostedMessage, int(about.subject))
                 message.is_frozen = True
+        return known is not None and known.kind == LIVING_POST
 
 
 def _require_asked(session: Session, actor: Actor, delivery_id: int) -> Owed:

@@ -1,8 +1,8 @@
 """Slack in: parse a payload, call one use case, say the outcome."""
 
-from bot.messages.say import sentence
+from bot.errors import RefusalError
 from handlers import assessment, ballot, command, deliveries, people
-from handlers.answers import Answer, Say
+from handlers.answers import Answer
 from handlers.deps import Deps
 from handlers.registry import Listeners
 from handlers.request import Request
@@ -23,4 +23,4 @@ def register(listeners: Listeners, deps: Deps) -> None:
 
 
 def _retired(_request: Request) -> Answer:
-    return Say(sentence(_RETIRED))
+    raise RefusalError(_RETIRED)

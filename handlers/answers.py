@@ -6,9 +6,15 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Say:
-    """A private message to the person: `text` and `blocks`."""
+    """A private message to the person: `text` and `blocks`.
+
+    Attributes:
+        replaces: what was clicked on, where only this person sees it. False: it stands below, and what was clicked on
+            stays, because nothing was changed.
+    """
 
     message: dict[str, Any]
+    replaces: bool = True
 
 
 @dataclass(frozen=True)

@@ -85,7 +85,7 @@ class Boundary:
                 request = parse(body)
                 return request, handle(request), "ok"
             except RefusalError as refusal:
-                return request, Say(sentence(str(refusal))), "refused"
+                return request, Say(sentence(str(refusal)), replaces=False), "refused"
             # The one place that may catch everything: the person gets a sentence, the log gets the trace.
             except Exception as error:  # noqa: BLE001
                 return request, *self._sorry(error)
@@ -93,8 +93,8 @@ class Boundary:
     def _sorry(self, error: Exception) -> tuple[Answer, str]:
         if isinstance(error, (DBAPIError, PoolTimeoutError)) and is_too_slow(error):
             _log.warning("database_too_slow", exc_info=error)
-            return Say(busy()), "busy"
-        return Say(sorry(_failed(error))), "failed"
+            return Say(busy(), replaces=False), "busy"
+        return Say(sorry(_failed(error)), replaces=False), "failed"
 
     def _deliver(self, answer: Answer, request: Request, ack: Ack, client: WebClient) -> None:
         if isinstance(answer, OpenForm) and request.source is not Source.SUBMISSION:
@@ -116,15 +116,15 @@ class Boundary:
         except (SlackClientError, OSError) as error:
             reason = error.response.get("error") if isinstance(error, SlackApiError) else type(error).__name__
             _log.warning("form_not_opened", reason=reason)
-            return Say(sentence(_FORM_TOO_LATE))
+            return Say(sentence(_FORM_TOO_LATE), replaces=False)
         return Done()
 
     def _answer_click(self, answer: Answer, request: Request, client: WebClient) -> None:
         match answer:
             case Say(message) if request.source is Source.FORM:
                 self._change_form(_notice(message), request, client)
-            case Say(message):
-                self._respond(message, request)
+            case Say():
+                self._respond(answer, request)
             case ChangeForm(view):
                 self._change_form(view, request, client)
 
@@ -139,18 +139,20 @@ class Boundary:
             lambda: _plain(client).views_update(view_id=view_id, view=view),
         )
 
-    def _respond(self, message: dict[str, Any], request: Request) -> None:
-        # A shared message is never replaced from a click; what only this person sees is.
+    def _respond(self, answer: Say, request: Request) -> None:
+        # A shared message is never replaced from a click; what only this person sees is, if something came of it.
         url = request.body.get("response_url")
         if not isinstance(url, str) or not url.startswith(("https:", "http:")):
             _log.warning("nowhere_to_answer")
             return
         webhook = WebhookClient(url, timeout=LISTENER_TIMEOUT_SECONDS, retry_handlers=[], ssl=tls_for(url))
-        replace = request.source is Source.OWN_MESSAGE
+        replace = answer.replaces and request.source in {Source.EPHEMERAL, Source.DIRECT}
+        # Among direct messages an answer is a message like the others: an ephemeral one would be gone on the next start.
+        kind = "in_channel" if request.source is Source.DIRECT else "ephemeral"
         self._receipts.send(
             "respond",
             request.actor.user_id,
-            lambda: webhook.send_dict({**message, "response_type": "ephemeral", "replace_original": replace}),
+            lambda: webhook.send_dict({**answer.message, "response_type": kind, "replace_original": replace}),
         )
 
 

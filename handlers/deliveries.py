@@ -20,8 +20,8 @@ def register(listeners: Listeners, deps: Deps) -> None:
         return Say(sentence(settled_again()))
 
     def it_is_there(request: Request) -> Answer:
-        doubt.it_is_there(deps.db, request.actor, _delivery_id(request), deps.clock.now())
-        return Say(sentence(settled_there()))
+        is_living = doubt.it_is_there(deps.db, request.actor, _delivery_id(request), deps.clock.now())
+        return Say(sentence(settled_there(is_living=is_living)))
 
     listeners.action(ids.POST_AGAIN, "post_again", post_again)
     listeners.action(ids.IT_IS_THERE, "it_is_there", it_is_there)

@@ -13,7 +13,8 @@ class Source(StrEnum):
 
     COMMAND = "command"
     MESSAGE = "message"  # a click on a message everyone in the channel sees
-    OWN_MESSAGE = "own_message"  # a click on something only this person sees: an ephemeral message, a DM
+    EPHEMERAL = "ephemeral"  # a click on a message only this person sees, for a while
+    DIRECT = "direct"  # a click on a message in the person's direct messages with the bot
     FORM = "form"  # a click inside a form or a Home tab
     SUBMISSION = "submission"  # the button at the end of a form
 
@@ -104,9 +105,9 @@ def round_and_key(words: str) -> tuple[int, str]:
 def _click_source(container: dict[str, Any], channel_id: str) -> Source:
     if container.get("type") == "view":
         return Source.FORM
-    return (
-        Source.OWN_MESSAGE if container.get("is_ephemeral") or channel_id.startswith("D") else Source.MESSAGE
-    )
+    if container.get("is_ephemeral"):
+        return Source.EPHEMERAL
+    return Source.DIRECT if channel_id.startswith("D") else Source.MESSAGE
 
 
 def _workspace(body: dict[str, Any]) -> str:

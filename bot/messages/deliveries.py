@@ -77,6 +77,11 @@ def settled_again() -> str:
     return "I post it again now."
 
 
-def settled_there() -> str:
-    """After *It is there*."""
-    return "Good, then I leave it as it is."
+def settled_there(*, is_living: bool) -> str:
+    """After *It is there*. `is_living`: a message that would be kept up to date."""
+    if not is_living:
+        return "Good, then I leave it as it is."
+    return (
+        "Good, then I leave it as it is. I cannot update that one, so it stays as you see it now. "
+        "The next step I post anew."
+    )

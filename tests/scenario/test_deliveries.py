@@ -13,11 +13,12 @@ from bot.messages.say import sentence
 from sandbox.state import dm_id
 from storage.deliveries import Delivery, State, owe_again, with_state
 from storage.lanes import EVERYTHING, pauses_of
+from storage.living import want_refresh
 from storage.people import Ilt
 from tests.chaos.deliver import PACE, tools_for
-from tests.scenario.live import GRADE3, PRINCIPAL, TEAM
+from tests.scenario.live import ASSISTANT, GRADE3, PRINCIPAL, TEAM
 from tests.scenario.office import WORKSPACE, fault, with_renderer
-from tests.scenario.steps import open_assessment, section_messages, seen
+from tests.scenario.steps import CRITICAL, answer_all, open_assessment, section_messages, seen
 
 
 @pytest.mark.parametrize("switch", ["server_error", "drop_after_accept", "drop_before_accept"])
@@ -195,6 +196,23 @@ def test_a_doubtful_section_that_is_there_is_left_alone(live_on):
     assert len(section_messages(live_on)) == 1
     with live_on.db.read() as session:
         assert [owed.kind for owed in with_state(session, State.ASKED)] == []
+
+
+def test_a_section_nobody_can_place_says_what_follows_and_its_end_is_posted_anew(live_on):
+    doubtful_section(live_on)
+    assert "The next step I post anew" in settle(live_on, PRINCIPAL, ids.IT_IS_THERE)
+    answer_all(live_on, GRADE3)
+    live_on.tick()
+    assert ["0 of 8" in message.text for message in section_messages(live_on)] == [True]
+    with live_on.db.write() as session:
+        at = live_on.bot.clock.machine_now()
+        want_refresh(session, ids.SECTION_MESSAGE, 1, CRITICAL, at_once=at)
+    live_on.tick()  # owes the post
+    live_on.tick()
+    assert ["1 of 8" in message.text for message in section_messages(live_on)] == [False, True]
+    answer_all(live_on, ASSISTANT, section=1)
+    live_on.tick()
+    assert ["2 of 8" in message.text for message in section_messages(live_on)] == [False, True]
 
 
 def test_a_question_is_settled_only_by_who_may(live_here):
