@@ -42,7 +42,7 @@ def examine(
     """
     yield _settings(settings)
     yield from _slack(gateway, scopes)
-    yield _looked_at("Rubrics", lambda: f"{len(load_rubrics())} can be read")
+    yield _looked_at("Rubrics", lambda: f"{len(load_rubrics(settings.ilt_rubrics_dir))} can be read")
     yield Finding("Clock", is_fine=True, detail=_clock(clock))
     db = Database(settings.database_address)
     try:

@@ -4,7 +4,8 @@ import os
 import secrets
 import socket
 import threading
-from datetime import UTC, timedelta
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 from apscheduler.jobstores.base import JobLookupError
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -18,6 +19,7 @@ from bot.log import get_log
 from bot.opening import count_joiners, open_asked
 from bot.people import stale_ilts, stale_workspaces, sync_channels, sync_members
 from storage.deliveries import forget_done, workspaces_due
+from storage.evidence import forget_texts
 from storage.heartbeat import beat, forget_heartbeats
 from storage.living import workspaces_behind
 from storage.requests import forget_requests
@@ -95,10 +97,14 @@ class Worker:
         with self._db.write() as session:
             forget_requests(session, now - _KEEP_REQUESTS)
             forget_heartbeats(session, self._clock.machine_now() - _KEEP_HEARTBEATS)
+        self._forget_slowly(forget_done, now - _KEEP_DELIVERIES)
+        self._forget_slowly(forget_texts, now - self._tools.keep_texts)
+
+    def _forget_slowly(self, forget: Callable[..., int], before: datetime) -> None:
         more = True
         while more and not self._ending.wait(_FORGET_PAUSE_SECONDS):
             with self._db.write() as session:
-                more = forget_done(session, now - _KEEP_DELIVERIES, limit=_FORGET_AT_ONCE) > 0
+                more = forget(session, before, limit=_FORGET_AT_ONCE) > 0
 
     def _wake_up(self) -> None:
         """Brings the next tick forward when a commit of this process owes something at once."""

@@ -9,6 +9,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from bot.errors import SettingsError
 
 SLACK_API = "https://slack.com/api/"
+# Two school years.
+KEEP_TEXTS_DAYS = 730
 
 WHERE_TO_GET = {
     "SLACK_BOT_TOKEN": 'starts with xoxb-: in api.slack.com/apps, your app, "OAuth & Permissions"',
@@ -36,6 +38,8 @@ class Settings(BaseSettings):
     ilt_log_level: Literal["debug", "info", "warning", "error"] = "info"
     ilt_refresh_seconds: Annotated[float, Field(ge=0)] = 12.0
     ilt_channel_lookup: bool = False
+    ilt_rubrics_dir: Path | None = None
+    ilt_keep_texts_days: Annotated[int, Field(ge=1)] = KEEP_TEXTS_DAYS
 
     @property
     def database_address(self) -> str:

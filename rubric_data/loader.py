@@ -15,18 +15,20 @@ class BrokenRubricError(Exception):
     """A rubric file that cannot be used; the message names file, line and reason, one fault a line."""
 
 
-def load_rubrics(folder: Path = _FOLDER) -> dict[str, Rubric]:
-    """All rubrics of a folder by key.
+def load_rubrics(own: Path | None = None) -> dict[str, Rubric]:
+    """All rubrics by key: the project's, and those of a folder of one's own.
 
     Raises:
-        BrokenRubricError: a file is not a valid rubric, or two files share a key.
+        BrokenRubricError: a file is not a valid rubric, two files share a key, or the folder is not there.
     """
+    if own and not own.is_dir():
+        raise BrokenRubricError(f"{own}: there is no folder of that name (ILT_RUBRICS_DIR)")
     rubrics: dict[str, Rubric] = {}
-    for path in sorted(folder.glob("*.yaml")):
+    for path in [path for folder in (_FOLDER, own) if folder for path in sorted(folder.glob("*.yaml"))]:
         rubric = load_rubric(path)
         if rubric.key in rubrics:
             raise BrokenRubricError(
-                f'{path.name}, line 1: the key "{rubric.key}" belongs to another file too'
+                f'{path.name}, line 1: the key "{rubric.key}" belongs to another file too: choose another key'
             )
         rubrics[rubric.key] = rubric
     return rubrics

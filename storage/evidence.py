@@ -1,8 +1,11 @@
 """What members saw or counted: their answers to "How do we know?"."""
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from datetime import datetime
 
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint, delete, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from storage.assessment import Round
 from storage.base import Base
 
 
@@ -24,3 +27,15 @@ class Evidence(Base):
     is_signed: Mapped[bool] = mapped_column(default=False)
     note: Mapped[str] = mapped_column(Text)
     link: Mapped[str | None] = mapped_column(Text)
+
+
+def forget_texts(session: Session, before: datetime, *, limit: int) -> int:
+    """Deletes up to `limit` notes of rounds that ended before that instant; tallies stay. Returns how many."""
+    old = (
+        select(Evidence.id)
+        .join(Round, Round.id == Evidence.round_id)
+        .where(Round.ended_at < before)
+        .order_by(Evidence.id)
+        .limit(limit)
+    )
+    return len(session.execute(delete(Evidence).where(Evidence.id.in_(old)).returning(Evidence.id)).all())
