@@ -7,7 +7,7 @@ python app.py --help     everything else
 import functools
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -28,8 +28,10 @@ from bot.log import set_up_log
 from bot.messages import ids
 from bot.messages.assessment import section_message
 from bot.messages.deliveries import stuck_line
+from bot.messages.results import results_message
 from bot.people import remember_installation
 from bot.process import single_instance, until_told_to_stop, wait_for_slack
+from bot.results import shown_results
 from bot.scheduler import Worker
 from bot.settings import Settings, read_settings
 from handlers import register
@@ -45,7 +47,10 @@ from storage import Database, DatabaseError
 from storage.migrate import migrate, newest_revision, require_newest
 
 EXIT_CANNOT_START = 2
-RENDERERS = {ids.SECTION_MESSAGE: lambda session, message: section_message(show_section(session, message))}
+RENDERERS = {
+    ids.SECTION_MESSAGE: lambda session, message: section_message(show_section(session, message)),
+    ids.RESULTS_MESSAGE: lambda session, message: results_message(shown_results(session, message)),
+}
 
 
 @dataclass(frozen=True)
@@ -58,6 +63,7 @@ class Bot:
     bolt: App
     listeners: Listeners
     receipts: Receipts
+    rubrics: Mapping[str, Rubric]
 
     @property
     def gateway(self) -> Gateway:
@@ -72,10 +78,11 @@ class Bot:
             self.db,
             lambda _workspace_id: gateway,
             self.clock,
-            all_kinds(RENDERERS),
+            all_kinds(RENDERERS, self.rubrics),
             RENDERERS,
             Pace(refresh_pause=pause, rate_scale=rate_scale),
             self.settings.ilt_channel_lookup,
+            timedelta(days=self.settings.ilt_keep_texts_days),
         )
         return Worker(tools)
 
@@ -92,7 +99,7 @@ def build(settings: Settings) -> Bot:
         DatabaseError: not reachable, or not migrated.
         BrokenRubricError: a rubric file cannot be used.
     """
-    rubrics = load_rubrics()
+    rubrics = load_rubrics(settings.ilt_rubrics_dir)
     db = Database(settings.database_address)
     require_newest(db)
     clock = Clock(settings.ilt_clock_file)
@@ -107,8 +114,8 @@ def build(settings: Settings) -> Bot:
         token_verification_enabled=False,
     )
     listeners = Listeners(bolt, Boundary(receipts, clock))
-    register(listeners, Deps(db, clock, rubrics))
-    return Bot(settings, clock, db, bolt, listeners, receipts)
+    register(listeners, Deps(db, clock, rubrics, settings.ilt_keep_texts_days))
+    return Bot(settings, clock, db, bolt, listeners, receipts, rubrics)
 
 
 def connect(bot: Bot) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from bot.clock import Clock
 from bot.gateway import Gateway, Posted
 from bot.messages.deliveries import Stuck
+from bot.settings import KEEP_TEXTS_DAYS
 from storage import Database
 from storage.deliveries import Delivery, Owed, State, add_owed, owe_again, with_state, withdraw_owed
 from storage.living import PostedMessage, given_up, try_given_up
@@ -115,6 +116,7 @@ class Tools:
         kinds: of deliveries, by name.
         renderers: of living messages, by kind.
         channel_lookup: the bot may read channels' history to see whether a post arrived.
+        keep_texts: how long notes are kept after their reveal.
     """
 
     db: Database
@@ -124,6 +126,7 @@ class Tools:
     renderers: Mapping[str, Callable[[Session, PostedMessage], dict[str, Any]]]
     pace: Pace = Pace()
     channel_lookup: bool = False
+    keep_texts: timedelta = timedelta(days=KEEP_TEXTS_DAYS)
 
 
 def enqueue(session: Session, to_send: ToSend, machine_now: datetime) -> None:

@@ -4,14 +4,19 @@ from collections.abc import Mapping
 
 from bot.deliveries import Kind
 from bot.doubt import DOUBT, LIVING_POST, doubt_kind
+from bot.export import RESULTS_DOCUMENT, document_kind
 from bot.living import Renderer, post_kind
+from bot.my_data import MY_DATA, my_data_kind
 from bot.opening import COULD_NOT_OPEN, could_not_open_kind
+from rubric_data import Rubric
 
 
-def all_kinds(renderers: Mapping[str, Renderer]) -> dict[str, Kind]:
+def all_kinds(renderers: Mapping[str, Renderer], rubrics: Mapping[str, Rubric]) -> dict[str, Kind]:
     """By name. `renderers`: of living messages, by kind."""
     return {
         LIVING_POST: post_kind(renderers),
         DOUBT: doubt_kind(),
         COULD_NOT_OPEN: could_not_open_kind(),
+        RESULTS_DOCUMENT: document_kind(rubrics),
+        MY_DATA: my_data_kind(),
     }

@@ -19,6 +19,7 @@ from storage.people import (
     ilt_of_channel,
     mark_channels_stale,
     mark_members_stale,
+    person_of,
 )
 
 
@@ -103,6 +104,17 @@ def require_place(session: Session, actor: Actor, ilt_id: int) -> Place:
     if found is None:
         raise RefusalError("Only members of this team's channel can do that. Nothing was changed.")
     return found
+
+
+def require_person(session: Session, actor: Actor) -> Person:
+    """Whoever asks, as a person the bot knows, in a team or not. Raises RefusalError where it knows nobody."""
+    person = person_of(session, actor.workspace_id, actor.user_id)
+    if person is None:
+        raise RefusalError(
+            "I hold nothing about you: I only know people who are, or were, in a team's channel with me. "
+            "Nothing was changed."
+        )
+    return person
 
 
 def places_of(session: Session, actor: Actor) -> list[Place]:

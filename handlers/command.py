@@ -30,6 +30,30 @@ HELP = (
         "Opens the self-assessment: each member votes privately.",
         button="Start a self-assessment",
     ),
+    CommandHelp(
+        "results",
+        "In the meeting",
+        "Shows the last results, only to you.",
+        button="Last results",
+    ),
+    CommandHelp(
+        "trend",
+        "After the meeting",
+        "Shows what moved across your self-assessments.",
+        button="What moved",
+    ),
+    CommandHelp(
+        "export",
+        "After the meeting",
+        "Sends you the last results as a document.",
+        button="Results as a document",
+    ),
+    CommandHelp(
+        "privacy",
+        "Any time",
+        "Says who sees what and how long; my data as a file; delete me.",
+        button="Privacy",
+    ),
     CommandHelp("help", "Any time", "Shows this screen.", button="Help"),
 )
 _ALIKE = 0.6

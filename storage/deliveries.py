@@ -255,6 +255,18 @@ def delivery(session: Session, delivery_id: int) -> Owed | None:
     return Owed(*row) if row else None
 
 
+def is_owed(session: Session, workspace_id: str, kind: str, subject: str, recipient: str) -> bool:
+    """Whether a message of that kind about that subject is on its way to that person: no second one is needed."""
+    on_its_way = select(Delivery.id).where(
+        Delivery.workspace_id == workspace_id,
+        Delivery.kind == kind,
+        Delivery.subject == subject,
+        Delivery.recipient == recipient,
+        Delivery.state.in_((State.OWED, State.SENDING)),
+    )
+    return session.scalar(on_its_way.limit(1)) is not None
+
+
 def owe_again(session: Session, where: Sequence[ColumnElement[bool]], machine_now: datetime) -> int:
     """Owes given-up or asked-about messages as if they had never been tried. Returns how many."""
     anew = {"attempts": 0, "clean_failures": 0, "first_attempt_at": None, "claim_token": None}

@@ -19,6 +19,11 @@ RECEIPT_CHOICE = "assessment.receipt_choice"
 MENU = "menu."
 PICK_TEAM = "team.pick"
 
+PRIVACY_MY_DATA = "privacy.my_data"
+PRIVACY_DELETE = "privacy.delete"
+PRIVACY_DELETE_FORM = "privacy.delete_form"
+PRIVACY_SURE = "privacy.sure"
+
 POST_AGAIN = "deliveries.post_again"
 IT_IS_THERE = "deliveries.it_is_there"
 
@@ -27,4 +32,7 @@ SECTION_MESSAGE = "assessment_section"
 RESULTS_DETAILS = "results.details"
 RESULTS_REVOTE = "results.revote"
 RESULTS_DOCUMENT = "results.document"
+RESULTS_HEADINGS = "results.headings"
 EVIDENCE_REMOVE = "evidence.remove"
+
+RESULTS_MESSAGE = "assessment_results"

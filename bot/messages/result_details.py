@@ -114,7 +114,7 @@ def _pages(detail: CriterionDetail) -> list[list[list[kit.Block]]]:
     pages: list[list[list[kit.Block]]] = [[]]
     used = 0
     for number, note in enumerate(detail.notes, 1):
-        blocks = _note(note, number, may_remove=detail.may_remove)
+        blocks = _note(note, number, may_remove=detail.may_remove or note.id in detail.own)
         size = len(json.dumps(blocks))
         if len(pages[-1]) == NOTES_PER_PAGE or (pages[-1] and used + size > PAGE_BYTES):
             pages.append([])

@@ -96,14 +96,16 @@ class CriterionDetail:
 
     Attributes:
         notes: all notes people may read, in the order to show.
-        may_remove: this person may take a note away.
+        may_remove: this person may take any note away.
         page: from 0; past the last one means the last one.
+        own: ids of the notes that this person signed, and may take away too.
     """
 
     result: CriterionResult
     notes: tuple[Note, ...]
     may_remove: bool
     page: int
+    own: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -46,8 +46,12 @@ _AGAIN = {
 }
 
 
-def results_message(results: Results) -> dict[str, Any]:
-    """The one message of the reveal: each number of the charts is in words too, and all of it is in `text`."""
+def results_message(results: Results, *, headings: str = "") -> dict[str, Any]:
+    """The one message of the reveal: each number of the charts is in words too, and all of it is in `text`.
+
+    Args:
+        headings: the key of the grouping that the results are `grouped` by, for the document.
+    """
     shown = _with_clear_names(results)
     blocks = [
         kit.header(heading(shown)),
@@ -55,7 +59,7 @@ def results_message(results: Results) -> dict[str, Any]:
         *_sides(shown),
         *_charts(shown),
         kit.plain_section(NEXT),
-        _ways_on(shown),
+        _ways_on(shown, headings),
     ]
     return kit.message(results_text(shown), blocks)
 
@@ -92,12 +96,19 @@ def _charts(shown: Results) -> list[kit.Block]:
     return bar_charts("Votes by criterion", [name for name, _ in seen], series, "Votes")
 
 
-def _ways_on(shown: Results) -> kit.Block:
+def _ways_on(shown: Results, headings: str) -> kit.Block:
     number = shown.assessment_id
     details = _select("See answers and evidence…", ids.RESULTS_DETAILS, shown, _with_notes)
     again = _select("Vote again on…", ids.RESULTS_REVOTE, shown, _bare)
-    document = kit.button("Get it as a document", ids.RESULTS_DOCUMENT, value=str(number))
+    document = kit.button(
+        "Get it as a document", ids.RESULTS_DOCUMENT, value=document_value(number, headings)
+    )
     return kit.actions([details, {**again, "confirm": _AGAIN}, document])
+
+
+def document_value(assessment_id: int, headings: str) -> str:
+    """What the document's button carries: which results, and under which headings (empty: the rubric's own)."""
+    return f"{assessment_id}:{headings}" if headings else str(assessment_id)
 
 
 def _select(

@@ -111,7 +111,16 @@ class Team:
 def a_worker(db: Database, gateway: RecordingGateway, clock: Clock) -> Worker:
     """The real worker, ticked by hand."""
     pace = Pace(refresh_pause=timedelta(seconds=REFRESH_SECONDS), rate_scale=1000)
-    return Worker(Tools(db, lambda _workspace_id: gateway, clock, all_kinds(RENDERERS), RENDERERS, pace))
+    return Worker(
+        Tools(
+            db,
+            lambda _workspace_id: gateway,
+            clock,
+            all_kinds(RENDERERS, {RUBRIC.key: RUBRIC}),
+            RENDERERS,
+            pace,
+        )
+    )
 
 
 def opened_teams(db: Database, gateway: RecordingGateway, worker: Worker, clock: SteppedClock) -> list[Team]:

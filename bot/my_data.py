@@ -1,0 +1,141 @@
+"""Everything held about a person: gathered for nobody but them, and sent to them as a file."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import uuid4
+
+from sqlalchemy.orm import Session
+
+from bot.actor import Actor
+from bot.deliveries import Attachment, Kind, Outgoing, ToSend, enqueue
+from bot.documents.my_data import (
+    DEEDS,
+    FILE_NAME,
+    Answer,
+    MyData,
+    OwnDeed,
+    OwnNote,
+    OwnVote,
+    TeamRole,
+    my_data_file,
+)
+from bot.membership import require_person, shown_name
+from bot.messages.privacy import my_data_message
+from bot.rules.local_time import local_date
+from bot.rules.votes import Choice
+from rubric_data import Rubric
+from storage import Database
+from storage.assessment import VOTING, Assessment, Ballot, Round
+from storage.deliveries import Owed, is_owed
+from storage.people import Person, Workspace
+from storage.personal import (
+    ballots_of,
+    count_messages_to,
+    deeds_of,
+    members_of_person,
+    notes_of,
+    opened_by,
+    votes_of,
+)
+from storage.requests import is_first_delivery
+
+MY_DATA = "my_data"
+
+
+def ask_for_my_data(db: Database, actor: Actor, now: datetime, machine_now: datetime) -> None:
+    """*My data as a file*: the worker sends it as a direct message; one at a time, however often it is asked for.
+
+    Raises:
+        RefusalError: nothing is held about them.
+    """
+    with db.write() as session:
+        first = is_first_delivery(session, actor.request, actor.workspace_id, now)
+        person = require_person(session, actor)
+        if first and not is_owed(session, actor.workspace_id, MY_DATA, str(person.id), actor.user_id):
+            file = ToSend(actor.workspace_id, MY_DATA, str(person.id), actor.user_id, uuid4().hex, now)
+            enqueue(session, file, machine_now)
+
+
+def my_data_kind() -> Kind:
+    """How somebody's own data reach them: read at the moment of sending."""
+
+    def render(session: Session, owed: Owed, is_late: bool) -> Outgoing | None:  # noqa: FBT001 - the renderers' form
+        person = session.get(Person, int(owed.subject))
+        if person is None or (person.workspace_id, person.slack_user_id) != (
+            owed.workspace_id,
+            owed.recipient,
+        ):
+            return None
+        content = my_data_file(my_data(session, person, owed.due_at))
+        file = Attachment(FILE_NAME, content, "Everything I hold about you")
+        return Outgoing(my_data_message(is_late=is_late), attachment=file)
+
+    return Kind(render)
+
+
+def my_data(session: Session, person: Person, now: datetime) -> MyData:
+    """Everything the tables hold about one person, and nothing of anybody else."""
+    places = members_of_person(session, person.id)
+    member_ids = [member.id for member, _ in places]
+    teams = {ilt.id: shown_name(ilt) for _, ilt in places}
+    return MyData(
+        workspace=session.get_one(Workspace, person.workspace_id).name,
+        made_on=local_date(now, person.zone),
+        name=person.name,
+        slack_id=person.slack_user_id,
+        zone=person.zone,
+        teams=[TeamRole(shown_name(ilt), member.role, member.is_present) for member, ilt in places],
+        votes=_votes(session, person, member_ids, teams),
+        answers=[
+            Answer(*_where(assessment, teams, vote.criterion_key), Choice(vote.choice).words)
+            for vote, assessment in votes_of(session, member_ids)
+        ],
+        notes=[
+            OwnNote(*_where(assessment, teams, note.criterion_key), note.note, note.link, note.is_signed)
+            for note, assessment in notes_of(session, member_ids)
+        ],
+        deeds=[
+            OwnDeed(local_date(entry.at, person.zone), DEEDS[entry.deed], teams.get(entry.ilt_id or 0, ""))
+            for entry in deeds_of(session, person.id)
+        ],
+        messages=count_messages_to(session, person),
+    )
+
+
+def _votes(
+    session: Session, person: Person, member_ids: Sequence[int], teams: Mapping[int, str]
+) -> list[OwnVote]:
+    counted = [
+        (one, assessment, _part_in(ballot, one))
+        for ballot, one, assessment in ballots_of(session, member_ids)
+    ]
+    opened = [(one, assessment, "you opened it") for one, assessment in opened_by(session, person.id)]
+    return [
+        OwnVote(
+            _title(assessment, one.criterion_key),
+            teams.get(assessment.ilt_id, ""),
+            local_date(one.opened_at, person.zone) if one.opened_at else None,
+            what,
+        )
+        for one, assessment, what in (*counted, *opened)
+    ]
+
+
+def _part_in(ballot: Ballot, one: Round) -> str:
+    if one.state in VOTING:
+        return "it is open, and you are counted"
+    return "you took part" if ballot.took_part else "you were counted"
+
+
+def _title(assessment: Assessment, criterion_key: str | None) -> str:
+    title = str(assessment.rubric["title"])
+    return f"{title}, again: {_short(assessment, criterion_key)}" if criterion_key else title
+
+
+def _where(assessment: Assessment, teams: Mapping[int, str], key: str) -> tuple[str, str, str]:
+    return str(assessment.rubric["title"]), teams.get(assessment.ilt_id, ""), _short(assessment, key)
+
+
+def _short(assessment: Assessment, key: str) -> str:
+    criteria = Rubric.model_validate(assessment.rubric).criteria()
+    return next(criterion.short for criterion in criteria if criterion.key == key)

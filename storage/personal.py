@@ -1,0 +1,170 @@
+"""What the tables hold about one person, and how it is taken out of them."""
+
+from collections.abc import Sequence
+from uuid import uuid4
+
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from storage.assessment import Assessment, Ballot, Round, State, Tally, Vote
+from storage.audit import AuditEntry
+from storage.deliveries import Delivery
+from storage.evidence import Evidence
+from storage.living import PostedMessage
+from storage.people import Ilt, Member, Person, Role
+
+FORMER_MEMBER = "former member"
+# Slack's own ids have no small letters: this is nobody's, and it is written to like a person who is gone.
+_NOBODY = "Uformer"
+
+
+def members_of_person(session: Session, person_id: int) -> list[tuple[Member, Ilt]]:
+    """Their places in teams, those left included, in the order of joining."""
+    rows = session.execute(
+        select(Member, Ilt)
+        .join(Ilt, Ilt.id == Member.ilt_id)
+        .where(Member.person_id == person_id)
+        .order_by(Member.id)
+    )
+    return [(member, ilt) for member, ilt in rows]
+
+
+def ballots_of(session: Session, member_ids: Sequence[int]) -> list[tuple[Ballot, Round, Assessment]]:
+    """The rounds they were counted in, oldest first."""
+    rows = session.execute(
+        select(Ballot, Round, Assessment)
+        .join(Round, Round.id == Ballot.round_id)
+        .join(Assessment, Assessment.id == Round.assessment_id)
+        .where(Ballot.member_id.in_(member_ids))
+        .order_by(Round.id)
+    )
+    return [(ballot, one, assessment) for ballot, one, assessment in rows]
+
+
+def opened_by(session: Session, person_id: int) -> list[tuple[Round, Assessment]]:
+    """The rounds they opened, oldest first."""
+    rows = session.execute(
+        select(Round, Assessment)
+        .join(Assessment, Assessment.id == Round.assessment_id)
+        .where(or_(Round.opened_by_id == person_id, Assessment.opened_by_id == person_id))
+        .order_by(Round.id)
+    )
+    return [(one, assessment) for one, assessment in rows if person_id in _openers(one, assessment)]
+
+
+def _openers(one: Round, assessment: Assessment) -> tuple[int | None, ...]:
+    return (one.opened_by_id,) if one.opened_by_id else (assessment.opened_by_id,)
+
+
+def votes_of(session: Session, member_ids: Sequence[int]) -> list[tuple[Vote, Assessment]]:
+    """Their answers that are still linked to them, oldest round first."""
+    rows = session.execute(
+        select(Vote, Assessment)
+        .join(Round, Round.id == Vote.round_id)
+        .join(Assessment, Assessment.id == Round.assessment_id)
+        .where(Vote.member_id.in_(member_ids))
+        .order_by(Round.id, Vote.criterion_key)
+    )
+    return [(vote, assessment) for vote, assessment in rows]
+
+
+def notes_of(session: Session, member_ids: Sequence[int]) -> list[tuple[Evidence, Assessment]]:
+    """Their notes that are still linked to them, oldest round first."""
+    rows = session.execute(
+        select(Evidence, Assessment)
+        .join(Round, Round.id == Evidence.round_id)
+        .join(Assessment, Assessment.id == Round.assessment_id)
+        .where(Evidence.member_id.in_(member_ids))
+        .order_by(Round.id, Evidence.criterion_key)
+    )
+    return [(note, assessment) for note, assessment in rows]
+
+
+def deeds_of(session: Session, person_id: int) -> list[AuditEntry]:
+    """What was noted that they did, oldest first."""
+    return list(
+        session.scalars(select(AuditEntry).where(AuditEntry.person_id == person_id).order_by(AuditEntry.id))
+    )
+
+
+def count_messages_to(session: Session, person: Person) -> int:
+    """How many messages to them are noted, sent or owed."""
+    return session.scalars(select(func.count(Delivery.id)).where(*_to(person))).one()
+
+
+def forget_person(session: Session, person: Person, few: int) -> None:
+    """Takes a person out of the tables: counts stay, the row stays as somebody unknown.
+
+    Answers and notes of votes that were never revealed are deleted. Answers of revealed named votes are those of a
+    "former member" from now on; signed notes lose their signer, and go where fewer than `few` people answered, because
+    there everyone could guess who it was.
+    """
+    member_ids = [member.id for member, _ in members_of_person(session, person.id)]
+    # A vote that is just being revealed is waited for: it counts as revealed then.
+    never_revealed = session.scalars(
+        select(Round.id)
+        .join(Assessment, Assessment.id == Round.assessment_id)
+        .join(Member, Member.ilt_id == Assessment.ilt_id)
+        .where(Member.id.in_(member_ids), Round.state != State.REVEALED)
+        .with_for_update(read=True, of=Round)
+    ).all()
+    for table in (Vote, Evidence, Ballot):
+        session.execute(
+            delete(table).where(table.member_id.in_(member_ids), table.round_id.in_(never_revealed))
+        )
+    _unsign(session, member_ids, few)
+    _leave_teams(session, member_ids)
+    _drop_messages(session, person)
+    session.execute(update(AuditEntry).where(AuditEntry.person_id == person.id).values(person_id=None))
+    _blank(person)
+
+
+def _unsign(session: Session, member_ids: Sequence[int], few: int) -> None:
+    enough = select(Tally.id).where(
+        Tally.round_id == Evidence.round_id,
+        Tally.criterion_key == Evidence.criterion_key,
+        Tally.answered >= few,
+    )
+    theirs = Evidence.member_id.in_(member_ids)
+    session.execute(delete(Evidence).where(theirs, ~enough.exists()))
+    session.execute(update(Evidence).where(theirs).values(member_id=None, is_signed=False))
+
+
+def _leave_teams(session: Session, member_ids: Sequence[int]) -> None:
+    session.execute(
+        update(Member).where(Member.id.in_(member_ids)).values(role=Role.MEMBER, is_present=False)
+    )
+    ilts = select(Member.ilt_id).where(Member.id.in_(member_ids))
+    session.execute(
+        update(PostedMessage)
+        .where(PostedMessage.ilt_id.in_(ilts), PostedMessage.ts.is_not(None))
+        .values(version_wanted=PostedMessage.version_wanted + 1)
+    )
+
+
+def _drop_messages(session: Session, person: Person) -> None:
+    session.execute(delete(Delivery).where(*_to(person)))
+    session.execute(
+        update(Delivery)
+        .where(Delivery.workspace_id == person.workspace_id, Delivery.answerable == person.slack_user_id)
+        .values(answerable=None)
+    )
+    theirs = select(Ilt.id).where(Ilt.workspace_id == person.workspace_id)
+    session.execute(
+        update(PostedMessage)
+        .where(PostedMessage.ilt_id.in_(theirs), PostedMessage.answerable == person.slack_user_id)
+        .values(answerable=None)
+    )
+
+
+def _to(person: Person) -> list[ColumnElement[bool]]:
+    return [Delivery.workspace_id == person.workspace_id, Delivery.recipient == person.slack_user_id]
+
+
+def _blank(person: Person) -> None:
+    person.name = FORMER_MEMBER
+    person.slack_user_id = f"{_NOBODY}{uuid4().hex[:24]}"
+    person.zone = "UTC"
+    person.is_guest = False
+    # Nothing is owed to them, and they are asked nothing.
+    person.is_deactivated = True

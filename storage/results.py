@@ -1,0 +1,148 @@
+"""What is left of self-assessments after their reveal: read, never before it."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy.orm import Session
+
+from storage.assessment import Assessment, Ballot, Round, State, Tally, Vote
+from storage.evidence import Evidence
+from storage.people import Ilt, Member, Person
+
+_IS_REVEALED = Round.state == State.REVEALED
+
+
+class Voter(NamedTuple):
+    """Who chose what in a named vote."""
+
+    round_id: int
+    criterion_key: str
+    name: str
+    choice: str
+
+
+class Seen(NamedTuple):
+    """One note that may be read; `member_id` and `signer` are empty where it is unsigned."""
+
+    id: int
+    criterion_key: str
+    text: str
+    link: str | None
+    member_id: int | None
+    signer: str | None
+
+
+def revealed(session: Session, workspace_id: str, assessment_id: int) -> tuple[Assessment, Ilt] | None:
+    """A self-assessment of that workspace whose first round was revealed, with its ILT; else None."""
+    row = session.execute(
+        select(Assessment, Ilt)
+        .join(Ilt, Ilt.id == Assessment.ilt_id)
+        .join(Round, and_(Round.assessment_id == Assessment.id, Round.number == 1))
+        .where(Assessment.id == assessment_id, Ilt.workspace_id == workspace_id, _IS_REVEALED)
+    ).first()
+    return (row[0], row[1]) if row else None
+
+
+def revealed_ids(session: Session, ilt_id: int) -> list[int]:
+    """The ids of an ILT's revealed self-assessments, oldest reveal first."""
+    return list(
+        session.scalars(
+            select(Assessment.id)
+            .join(Round, and_(Round.assessment_id == Assessment.id, Round.number == 1))
+            .where(Assessment.ilt_id == ilt_id, _IS_REVEALED)
+            .order_by(Round.ended_at, Assessment.id)
+        )
+    )
+
+
+def tallies_of_rounds(
+    session: Session, assessment_ids: Sequence[int]
+) -> list[tuple[Assessment, Round, Tally]]:
+    """Everything that was counted in revealed rounds, by time of the reveal."""
+    rows = session.execute(
+        select(Assessment, Round, Tally)
+        .join(Round, Round.assessment_id == Assessment.id)
+        .join(Tally, Tally.round_id == Round.id)
+        .where(Assessment.id.in_(assessment_ids), _IS_REVEALED)
+        .order_by(Round.ended_at, Round.id, Tally.id)
+    )
+    return [(assessment, one, tally) for assessment, one, tally in rows]
+
+
+def turnout_of(session: Session, round_id: int) -> tuple[int, int]:
+    """After the end of a round: how many took part, of how many."""
+    flags = session.scalars(select(Ballot.took_part).where(Ballot.round_id == round_id)).all()
+    return sum(flags), len(flags)
+
+
+def voters_in(session: Session, assessment_id: int, criterion_key: str = "") -> list[Voter]:
+    """Who chose what in the revealed rounds of a named self-assessment, by name; of one criterion if given."""
+    of_one: list[ColumnElement[bool]] = [Vote.criterion_key == criterion_key] if criterion_key else []
+    rows = session.execute(
+        select(Vote.round_id, Vote.criterion_key, Person.name, Vote.choice)
+        .join(Round, Round.id == Vote.round_id)
+        .join(Assessment, Assessment.id == Round.assessment_id)
+        .join(Member, Member.id == Vote.member_id)
+        .join(Person, Person.id == Member.person_id)
+        .where(Assessment.id == assessment_id, ~Assessment.is_unnamed, _IS_REVEALED, *of_one)
+        .order_by(func.lower(Person.name), Person.id)
+    )
+    return [Voter(*row) for row in rows]
+
+
+def notes_in(session: Session, assessment_id: int, criterion_key: str = "") -> list[Seen]:
+    """The notes of revealed rounds in the order of the reveal; of one criterion if given."""
+    of_one: list[ColumnElement[bool]] = [Evidence.criterion_key == criterion_key] if criterion_key else []
+    rows = session.execute(
+        select(
+            Evidence.id,
+            Evidence.criterion_key,
+            Evidence.note,
+            Evidence.link,
+            Evidence.member_id,
+            Person.name,
+        )
+        .join(Round, Round.id == Evidence.round_id)
+        .outerjoin(Member, and_(Member.id == Evidence.member_id, Evidence.is_signed))
+        .outerjoin(Person, Person.id == Member.person_id)
+        .where(Round.assessment_id == assessment_id, _IS_REVEALED, *of_one)
+        .order_by(Round.number, Evidence.id)
+    )
+    return [Seen(*row) for row in rows]
+
+
+def count_notes(session: Session, assessment_id: int) -> Counter[str]:
+    """How many notes may be read, by criterion key."""
+    rows = session.execute(
+        select(Evidence.criterion_key, func.count())
+        .join(Round, Round.id == Evidence.round_id)
+        .where(Round.assessment_id == assessment_id, _IS_REVEALED)
+        .group_by(Evidence.criterion_key)
+    )
+    return Counter({key: number for key, number in rows})  # noqa: C416 - rows are not pairs to the type checker
+
+
+def note_to_remove(session: Session, workspace_id: str, note_id: int) -> tuple[Evidence, Assessment] | None:
+    """A note of a revealed round in that workspace, held until the end of the transaction; else None."""
+    row = session.execute(
+        select(Evidence, Assessment)
+        .join(Round, Round.id == Evidence.round_id)
+        .join(Assessment, Assessment.id == Round.assessment_id)
+        .join(Ilt, Ilt.id == Assessment.ilt_id)
+        .where(Evidence.id == note_id, Ilt.workspace_id == workspace_id, _IS_REVEALED)
+        .with_for_update(of=Evidence)
+    ).first()
+    return (row[0], row[1]) if row else None
+
+
+def open_rounds(session: Session, ilt_id: int) -> list[tuple[Round, Assessment]]:
+    """What an ILT votes on now, whole self-assessments first."""
+    rows = session.execute(
+        select(Round, Assessment)
+        .join(Assessment, Assessment.id == Round.assessment_id)
+        .where(Assessment.ilt_id == ilt_id, Round.state == State.OPEN)
+        .order_by(Round.number, Round.id)
+    )
+    return [(one, assessment) for one, assessment in rows]
