@@ -17,7 +17,6 @@ from typing import Any, NoReturn
 import click
 from slack_bolt import App
 
-from bot.ballot import show_section
 from bot.clock import Clock
 from bot.deliveries import Pace, Tools, retry, stuck
 from bot.doctor import examine
@@ -26,12 +25,12 @@ from bot.gateway import LISTENER_TIMEOUT_SECONDS, WORKER_TIMEOUT_SECONDS, Gatewa
 from bot.kinds import all_kinds
 from bot.log import set_up_log
 from bot.messages import ids
-from bot.messages.assessment import section_message
 from bot.messages.deliveries import stuck_line
 from bot.people import remember_installation
 from bot.process import single_instance, until_told_to_stop, wait_for_slack
 from bot.scheduler import Worker
 from bot.settings import Settings, read_settings
+from bot.voting_messages import render_revote, render_section
 from handlers import register
 from handlers.boundary import Boundary
 from handlers.deps import Deps
@@ -45,7 +44,7 @@ from storage import Database, DatabaseError
 from storage.migrate import migrate, newest_revision, require_newest
 
 EXIT_CANNOT_START = 2
-RENDERERS = {ids.SECTION_MESSAGE: lambda session, message: section_message(show_section(session, message))}
+RENDERERS = {ids.SECTION_MESSAGE: render_section, ids.REVOTE_MESSAGE: render_revote}
 
 
 @dataclass(frozen=True)

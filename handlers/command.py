@@ -30,6 +30,12 @@ HELP = (
         "Opens the self-assessment: each member votes privately.",
         button="Start a self-assessment",
     ),
+    CommandHelp(
+        "reveal",
+        "In the meeting",
+        "Ends the voting and shows the results; extends, reminds or cancels it.",
+        button="Reveal or extend the vote",
+    ),
     CommandHelp("help", "Any time", "Shows this screen.", button="Help"),
 )
 _ALIKE = 0.6
