@@ -249,7 +249,7 @@ def check(settings: Settings) -> None:
 @main.group("deliveries", invoke_without_command=True)
 @click.pass_context
 def deliveries_group(context: click.Context) -> None:
-    """Messages that wait for a person: given up, or asked about."""
+    """Messages that wait for a person: given up, refused by Slack, or asked about."""
     if context.invoked_subcommand is None:
         context.invoke(deliveries_list)
 
@@ -260,8 +260,8 @@ def deliveries_list(settings: Settings) -> None:
     """Lists them, one line each."""
     with _database(settings) as db:
         found = stuck(db)
-    for owed in found:
-        click.echo(stuck_line(owed.id, owed.state, owed.kind, owed.recipient, owed.last_error or ""))
+    for one in found:
+        click.echo(stuck_line(one))
     click.echo(f"{len(found)} waiting." if found else "Nothing waits.")
 
 
@@ -274,7 +274,7 @@ def deliveries_retry(number: int) -> None:
 
 @deliveries_group.command("retry-all")
 def deliveries_retry_all() -> None:
-    """Sends all again that were given up; not those that are asked about."""
+    """Sends all again that were given up or refused; not those that are asked about."""
     _retry(None)
 
 

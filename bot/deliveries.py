@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 
 from bot.clock import Clock
 from bot.gateway import Gateway, Posted
+from bot.messages.deliveries import Stuck
 from storage import Database
 from storage.deliveries import Delivery, Owed, State, add_owed, owe_again, with_state, withdraw_owed
-from storage.living import PostedMessage
+from storage.living import PostedMessage, given_up, try_given_up
 
 
 @dataclass(frozen=True)
@@ -43,11 +44,26 @@ class ToSend:
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """A file to send. `name` ends in its extension; `title` is what people read above it."""
+
+    name: str
+    content: bytes
+    title: str
+
+
+@dataclass(frozen=True)
 class Outgoing:
-    """A rendered message: `text` and `blocks`. `version`: of the state it shows, for messages that are kept up to date."""
+    """A rendered message: `text` and `blocks`.
+
+    Attributes:
+        version: of the state it shows, for messages that are kept up to date.
+        attachment: sends this file; of the message only `text` is read then, as the words above the file.
+    """
 
     message: dict[str, Any]
     version: int = 0
+    attachment: Attachment | None = None
 
 
 @dataclass(frozen=True)
@@ -125,17 +141,26 @@ def withdraw(session: Session, kind: str, subject: str, *, recipient: str = "", 
     return withdraw_owed(session, where, "withdrawn")
 
 
-def stuck(db: Database) -> list[Owed]:
-    """Deliveries that wait for a person: given up, or asked about."""
+def stuck(db: Database) -> list[Stuck]:
+    """What waits for a person: deliveries given up or asked about, living messages that Slack refuses to change."""
     with db.read() as session:
-        return with_state(session, State.DEAD, State.ASKED)
+        owed = with_state(session, State.DEAD, State.ASKED)
+        refused = given_up(session)
+    return [
+        *(Stuck(f"#{one.id}", one.state, one.kind, one.recipient, one.last_error or "") for one in owed),
+        *(
+            Stuck(f"message {one.id}", "refused", one.kind, one.channel_id, one.last_error or "")
+            for one in refused
+        ),
+    ]
 
 
 def retry(db: Database, machine_now: datetime, delivery_id: int | None = None) -> int:
-    """Owes a given-up delivery again, or all of them. Returns how many.
+    """Owes a given-up delivery again; or all of them, and tries all refused living messages. Returns how many.
 
     One that is asked about is owed again only by its number: whoever names it knows that it did not arrive.
     """
     where = [Delivery.id == delivery_id] if delivery_id else [Delivery.state == State.DEAD]
     with db.write() as session:
-        return owe_again(session, where, machine_now)
+        tried = 0 if delivery_id else try_given_up(session, machine_now)
+        return owe_again(session, where, machine_now) + tried

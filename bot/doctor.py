@@ -14,7 +14,6 @@ from bot.messages.deliveries import stuck_line
 from bot.settings import WHERE_TO_GET, Settings
 from rubric_data import BrokenRubricError, load_rubrics
 from storage import Database, DatabaseError
-from storage.deliveries import State
 from storage.heartbeat import last_beat
 from storage.migrate import require_newest
 
@@ -106,13 +105,10 @@ def _deliveries(db: Database) -> str:
     """Raises SettingsError where some were given up."""
     require_newest(db)
     waiting = stuck(db)
-    dead = [owed for owed in waiting if owed.state == State.DEAD]
+    dead = [one for one in waiting if one.is_given_up]
     if not dead:
         return f"none given up, {len(waiting)} asked about"
-    shown = [
-        stuck_line(owed.id, owed.state, owed.kind, owed.recipient, owed.last_error or "")
-        for owed in dead[:_SHOWN]
-    ]
+    shown = [stuck_line(one) for one in dead[:_SHOWN]]
     raise SettingsError(
         f"{len(dead)} given up: {'; '.join(shown)}. `app.py deliveries` lists them, "
         "`app.py deliveries retry-all` sends them again"

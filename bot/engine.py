@@ -211,7 +211,7 @@ class Engine:
                 if job.owed:
                     self._sender.broken(job.owed, error)
                 else:
-                    self._refresher.broken(job.message_id)
+                    self._refresher.broken(job.message_id, error)
 
     def _note_dropped(self, kind: str) -> None:
         self._dropped[kind] += 1

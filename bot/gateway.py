@@ -1,16 +1,23 @@
 """The bot's side of Slack's Web API: the calls the worker makes, with Slack's answers in the bot's own words."""
 
+import json
 import ssl
+import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from http.client import HTTPException
+from pathlib import PurePath
 from typing import Any
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
+from bot.log import get_log
+from bot.messages.kit import without_charts
+
+_log = get_log(__name__)
 WORKER_TIMEOUT_SECONDS = 10
 LISTENER_TIMEOUT_SECONDS = 2
 _PAGE = 200
@@ -46,7 +53,7 @@ SLACK_FAULTS = (ChannelGoneError, MessageGoneError, SlowDownError, SlackClientEr
 
 @dataclass(frozen=True)
 class Posted:
-    """Where a message is; a person's direct messages have a channel of their own."""
+    """Where a message is; a person's direct messages have a channel of their own. No `ts` where Slack does not tell it."""
 
     channel_id: str
     ts: str
@@ -126,10 +133,15 @@ def person_from_slack(user: dict[str, Any]) -> SlackPerson:
 
 
 class Gateway:
-    """Slack for one workspace's token. Every call raises SlowDownError when Slack asks for a pause."""
+    """Slack for one workspace's token: one object a workspace, because it remembers what the workspace refuses.
+
+    Every call raises SlowDownError when Slack asks for a pause.
+    """
 
     def __init__(self, client: WebClient) -> None:
         self._client = client
+        # Slack brings blocks to workspaces one after the other; one that has no charts yet refuses the whole message.
+        self._takes_charts = True
 
     def installation(self) -> Installation:
         """Whom the token belongs to. Raises SlackApiError for a refused token."""
@@ -171,28 +183,61 @@ class Gateway:
     def post(self, channel: str, message: dict[str, Any], key: str) -> Posted:
         """Posts `text` and `blocks`. `channel` may be a user id: a DM. `key` makes the message one that can be found."""
         metadata = {"event_type": _EVENT_TYPE, "event_payload": {"key": key}}
-        answer = self._call(
-            "chat.postMessage", {"channel": channel, "unfurl_links": False, "metadata": metadata, **message}
+        answer = self._show(
+            "chat.postMessage", {"channel": channel, "unfurl_links": False, "metadata": metadata}, message
         )
         return Posted(str(answer["channel"]), str(answer["ts"]))
+
+    def upload(self, name: str, content: bytes, key: str) -> str:
+        """Uploads a file that nobody sees until it is shared. `key` goes into its name, so that it can be found.
+
+        Returns:
+            Slack's id of the file.
+        """
+        args = {"filename": named(name, key), "length": len(content)}
+        place = self._call("files.getUploadURLExternal", args)
+        _send_bytes(str(place["upload_url"]), content, timeout=self._client.timeout)
+        return str(place["file_id"])
+
+    def share(self, channel_id: str, file_id: str, title: str, comment: str) -> Posted:
+        """Shows an uploaded file in a conversation (by the conversation's id); Slack does not tell the message's `ts`."""
+        files = json.dumps([{"id": file_id, "title": title}])
+        args = {"files": files, "channel_id": channel_id, "initial_comment": comment}
+        self._call("files.completeUploadExternal", args)
+        return Posted(channel_id, "")
 
     def direct_channel(self, user_id: str) -> str:
         """The channel of a person's direct messages with the bot."""
         return str(self._call("conversations.open", {"users": user_id})["channel"]["id"])
 
     def find(self, channel_id: str, key: str, since: datetime) -> Posted | None:
-        """The message posted with that key, if there is one: every page back to a minute before `since` is read."""
+        """The message or file sent with that key, if there is one: every page back to a minute before `since` is read."""
         oldest = (since - timedelta(minutes=1)).timestamp()
         args = {"channel": channel_id, "oldest": f"{oldest:.6f}", "include_all_metadata": True}
         for page in self._pages("conversations.history", args):
             for message in page["messages"]:
-                if _key_of(message) == key:
+                if _key_of(message) == key or _holds_file(message, key):
                     return Posted(channel_id, str(message["ts"]))
         return None
 
     def update(self, channel: str, ts: str, message: dict[str, Any]) -> None:
         """Changes a posted message. Raises MessageGoneError where that is no longer possible."""
-        self._call("chat.update", {"channel": channel, "ts": ts, **message})
+        self._show("chat.update", {"channel": channel, "ts": ts}, message)
+
+    def _show(self, method: str, where: dict[str, Any], message: dict[str, Any]) -> Any:
+        """Shows a message; without its charts where the workspace refuses them, at once and from then on."""
+        plain = without_charts(message)
+        if self._takes_charts or plain == message:
+            try:
+                return self._call(method, {**where, **message})
+            except SlackApiError as error:
+                if plain == message or error.response.get("error") != "invalid_blocks":
+                    raise
+        answer = self._call(method, {**where, **plain})
+        if self._takes_charts and plain != message:
+            self._takes_charts = False
+            _log.warning("charts_refused")
+        return answer
 
     def _pages(self, method: str, args: dict[str, Any]) -> Iterator[Any]:
         cursor = ""
@@ -222,6 +267,33 @@ def _channel(entry: dict[str, Any], *, bot_is_in: bool) -> Channel:
 def _key_of(message: dict[str, Any]) -> str:
     metadata = message.get("metadata") or {}
     return str((metadata.get("event_payload") or {}).get("key", ""))
+
+
+def named(name: str, key: str) -> str:
+    """A file's name with the mark of its delivery before the extension: `minutes.docx` is `minutes-1a2b3c4d.docx`."""
+    path = PurePath(name)
+    return f"{path.stem}{_mark(key)}{path.suffix}"
+
+
+def _mark(key: str) -> str:
+    return f"-{key[:8]}"
+
+
+def _holds_file(message: dict[str, Any], key: str) -> bool:
+    names = [str(file.get("name", "")) for file in message.get("files") or []]
+    return any(PurePath(name).stem.endswith(_mark(key)) for name in names)
+
+
+def _send_bytes(address: str, content: bytes, *, timeout: int) -> None:
+    """The bytes of a file to the address that Slack named. Raises OSError for any answer but a good one."""
+    if not address.startswith(("https:", "http:")):
+        raise ConnectionRefusedError("Slack named an address of another kind for the upload")
+    request = urllib.request.Request(address, data=content, method="POST")  # noqa: S310 - looked at above
+    try:
+        with urllib.request.urlopen(request, timeout=timeout, context=tls_for(address)):  # noqa: S310 - see above
+            pass
+    except HTTPException as error:
+        raise ConnectionResetError("the answer to the upload was cut off") from error
 
 
 def _in_our_words(error: SlackApiError) -> Exception:

@@ -4,11 +4,13 @@ Clicks only note that a message is behind. Posting it is a delivery like any oth
 harm, so it needs no claim: the worker that has the workspace's lane does it.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from bot.deliveries import Kind, Outgoing, Tools, ToSend, enqueue
@@ -18,9 +20,10 @@ from bot.log import get_log
 from bot.outcomes import Fate, Verdict, verdict
 from bot.people import note_unreachable
 from bot.rates import UPDATE
-from storage.deliveries import Delivery, Owed
+from bot.rules.backoff import pause_after
+from storage.deliveries import Delivery, Owed, State, owe_again
 from storage.lanes import EVERYTHING
-from storage.living import PostedMessage
+from storage.living import MOST_FAILURES, PostedMessage
 from storage.people import Ilt
 
 _log = get_log(__name__)
@@ -33,12 +36,17 @@ Renderer = Callable[[Session, PostedMessage], dict[str, Any]]
 
 
 def owe_post(session: Session, message: PostedMessage, now: datetime, machine_now: datetime) -> None:
-    """Owes the post of a living message that is nowhere yet, unless it is owed already."""
+    """Owes the post of a living message that is nowhere yet, unless it is owed already.
+
+    A post that was given up is owed again only if there is something newer to show since.
+    """
     slot = str(message.posted_again)
-    known = select(Delivery.id).filter_by(
-        kind=LIVING_POST, subject=str(message.id), recipient=message.channel_id, slot=slot
-    )
-    if session.scalar(known) is None:
+    known = session.execute(
+        select(Delivery.id, Delivery.state).filter_by(
+            kind=LIVING_POST, subject=str(message.id), recipient=message.channel_id, slot=slot
+        )
+    ).first()
+    if known is None or known.state == State.WITHDRAWN:
         workspace_id = session.get_one(Ilt, message.ilt_id).workspace_id
         post = ToSend(
             workspace_id,
@@ -51,6 +59,10 @@ def owe_post(session: Session, message: PostedMessage, now: datetime, machine_no
             message.answerable,
         )
         enqueue(session, post, machine_now)
+    elif known.state == State.DEAD:
+        if message.failures:
+            owe_again(session, [Delivery.id == known.id], machine_now)
+        message.failures = MOST_FAILURES
 
 
 def post_kind(renderers: Mapping[str, Renderer]) -> Kind:
@@ -70,6 +82,7 @@ def _note_posted(session: Session, owed: Owed, posted: Posted, version: int, mac
     if message:
         message.channel_id, message.ts = posted.channel_id, posted.ts
         message.version_shown, message.next_try_at = version, machine_now
+        message.failures = 0
         message.is_final = message.is_final and version < message.version_wanted
 
 
@@ -102,37 +115,40 @@ class Refresher:
             for message_id in message_ids:
                 message = session.get_one(PostedMessage, message_id, with_for_update=True)
                 if message.is_frozen:
-                    message.posted_again, message.is_frozen, message.ts = (
-                        message.posted_again + 1,
-                        False,
-                        None,
-                    )
-                message.next_try_at = clock.machine_now() + _AFTER_A_FAULT
+                    _post_anew(message)
+                    message.is_frozen = False
                 owe_post(session, message, clock.now(), clock.machine_now())
+                pause = _AFTER_A_FAULT if message.failures < MOST_FAILURES else self._tools.pace.longest_pause
+                message.next_try_at = clock.machine_now() + pause
 
     def refresh(self, workspace_id: str, message_id: int) -> None:
         """Shows in one message what the database says now."""
         with self._tools.db.read() as session:
-            message = session.get_one(PostedMessage, message_id)
+            message = session.get(PostedMessage, message_id)
+            if message is None or message.ts is None:
+                return  # meanwhile deleted, or to be posted anew
             shown = self._tools.renderers[message.kind](session, message)
-        version, wait = message.version_wanted, self._tools.pace.refresh_pause
-        assert message.ts is not None
+        version = message.version_wanted
         try:
             self._tools.gateway_of(workspace_id).update(message.channel_id, message.ts, shown)
         except SLACK_FAULTS as error:
             found = verdict(error, is_direct=False)
             _log.warning("message_not_shown", message_id=message_id, reason=found.reason)
-            self._note(message_id, message.version_shown, self._after(workspace_id, message, found))
             if _is_lost(found):
                 self._note_lost(message_id, found.reason)
+            elif found.fate in {Fate.DEAD, Fate.GONE}:
+                self._note_refused(message_id, version, found.reason)
+            else:
+                self._leave_alone(message_id, self._after(workspace_id, message, found))
         else:
-            self._note(message_id, version, wait)
+            self._note_shown(message_id, version)
 
-    def broken(self, message_id: int) -> None:
-        """A change ended in an error of ours: the message is left alone for a while."""
-        with self._tools.db.write_politely() as session:
-            message = session.get_one(PostedMessage, message_id, with_for_update=True)
-            message.next_try_at = self._tools.clock.machine_now() + _AFTER_A_FAULT
+    def broken(self, message_id: int, error: BaseException) -> None:
+        """A change ended in an error: the message is left alone for a while, and given up if the fault is ours."""
+        if isinstance(error, (SQLAlchemyError, OSError)):
+            self._leave_alone(message_id, _AFTER_A_FAULT)
+        else:
+            self._note_refused(message_id, None, type(error).__name__)
 
     def _after(self, workspace_id: str, message: PostedMessage, found: Verdict) -> timedelta:
         """Notes what a fault means for the workspace or the channel. How long to leave the message alone."""
@@ -146,22 +162,53 @@ class Refresher:
             note_unreachable(self._tools.db, message.ilt_id)
         return _AFTER_A_FAULT
 
-    def _note(self, message_id: int, version: int, wait: timedelta) -> None:
+    @contextmanager
+    def _changing(self, message_id: int) -> Iterator[PostedMessage]:
         with self._tools.db.write_politely() as session:
-            message = session.get_one(PostedMessage, message_id, with_for_update=True)
-            message.next_try_at = self._tools.clock.machine_now() + wait
-            message.version_shown = version
+            yield session.get_one(PostedMessage, message_id, with_for_update=True)
+
+    def _in(self, wait: timedelta) -> datetime:
+        return self._tools.clock.machine_now() + wait
+
+    def _leave_alone(self, message_id: int, wait: timedelta) -> None:
+        with self._changing(message_id) as message:
+            message.next_try_at = self._in(wait)
+
+    def _note_shown(self, message_id: int, version: int) -> None:
+        with self._changing(message_id) as message:
+            message.next_try_at = self._in(self._tools.pace.refresh_pause)
+            message.version_shown, message.failures = version, 0
             message.is_final = message.is_final and version < message.version_wanted
 
     def _note_lost(self, message_id: int, reason: str) -> None:
         """A deleted message is posted anew; one that may not be changed stays as it is until the phase ends."""
-        with self._tools.db.write_politely() as session:
-            message = session.get_one(PostedMessage, message_id, with_for_update=True)
+        with self._changing(message_id) as message:
             if reason in _NOT_EDITABLE:
                 message.is_frozen = True
+                message.next_try_at = self._in(_AFTER_A_FAULT)
             else:
-                message.ts, message.posted_again = None, message.posted_again + 1
-                message.next_try_at = self._tools.clock.machine_now()
+                _post_anew(message)
+                message.next_try_at = self._in(timedelta(0))
+
+    def _note_refused(self, message_id: int, version: int | None, reason: str) -> None:
+        """What will never work is given up loudly after a few tries, until there is something newer to show.
+
+        Args:
+            version: of the state that was refused; None where there was none to send.
+        """
+        pace = self._tools.pace
+        with self._changing(message_id) as message:
+            is_given_up = message.fail(reason)
+            if is_given_up and version is not None and version < message.version_wanted:
+                message.failures, is_given_up = MOST_FAILURES - 1, False
+            pause = pause_after(message.failures, pace.first_pause, pace.longest_pause, 0)
+            message.next_try_at = self._in(pace.longest_pause if is_given_up else pause)
+        if is_given_up:
+            _log.error("message_given_up", message_id=message_id, kind=message.kind, reason=reason)
+
+
+def _post_anew(message: PostedMessage) -> None:
+    message.ts, message.posted_again, message.failures = None, message.posted_again + 1, 0
 
 
 def _is_lost(found: Verdict) -> bool:

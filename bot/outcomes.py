@@ -64,17 +64,17 @@ _FATES = {
 _NEVER_LEFT = (ConnectionRefusedError, socket.gaierror, ssl.SSLCertVerificationError)
 
 
-def verdict(error: Exception, *, is_direct: bool, is_look_up: bool = False) -> Verdict:
+def verdict(error: Exception, *, is_direct: bool, sends_nothing: bool = False) -> Verdict:
     """What an error means for a delivery.
 
     Args:
         is_direct: it goes to one person; a channel that is gone then means that the person is.
-        is_look_up: the error came while looking for an earlier attempt, which sends nothing.
+        sends_nothing: the error came while looking for an earlier attempt, or while uploading a file that is shared later.
     """
     found = _of(error)
     if found.fate is Fate.BLOCKED and is_direct:
         return Verdict(Fate.GONE, found.reason)
-    if found.fate is Fate.UNSURE and is_look_up:
+    if found.fate is Fate.UNSURE and sends_nothing:
         return Verdict(Fate.AGAIN, found.reason)
     return found
 

@@ -5,6 +5,8 @@ from collections import defaultdict, deque
 POST = "chat.postMessage"
 UPDATE = "chat.update"
 LOOK_UP = "conversations.history"
+# A file is uploaded before it is shared; sharing it counts as a post.
+UPLOAD = "files.getUploadURLExternal"
 
 # Slack: one message a second per channel, several hundred a minute per workspace; its tier 3 is 50 a minute.
 _CALLS_PER_MINUTE = {POST: 300, UPDATE: 50, LOOK_UP: 50}

@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 
 from bot.deliveries import Kind, Outgoing, Tools
 from bot.doubt import ask
-from bot.gateway import SLACK_FAULTS, Posted
+from bot.gateway import SLACK_FAULTS, Gateway, Posted
 from bot.log import get_log
 from bot.outcomes import Fate, Verdict, verdict
-from bot.rates import LOOK_UP, POST
+from bot.rates import LOOK_UP, POST, UPLOAD
 from bot.rules.backoff import pause_after
 from bot.rules.lateness import Lateness, lateness
 from storage.deliveries import Delivery, Owed, State, put_down, start_attempt, withdraw_owed
@@ -89,38 +89,48 @@ class Sender:
 
     def _look_up(self, owed: Owed) -> Posted | None:
         gateway = self._tools.gateway_of(owed.workspace_id)
-        is_person = owed.recipient.startswith(("U", "W"))
-        channel = gateway.direct_channel(owed.recipient) if is_person else owed.recipient
         assert owed.first_attempt_at is not None
-        return gateway.find(channel, owed.key, owed.first_attempt_at)
+        return gateway.find(_conversation(gateway, owed), owed.key, owed.first_attempt_at)
 
     def _send(self, owed: Owed, kind: Kind, *, is_late: bool) -> None:
         with self._db.read() as session:
             outgoing = kind.render(session, owed, is_late)
         if outgoing is None:
             self._put_down(owed, State.WITHDRAWN, last_error="not_true_any_more")
-        elif self._may_start(owed):
-            self._post(replace(owed, attempts=owed.attempts + 1), kind, outgoing)
-        else:
-            _log.info("claim_lost", delivery_id=owed.id)
+        elif call := self._made_ready(owed, outgoing):
+            if self._may_start(owed):
+                self._post(replace(owed, attempts=owed.attempts + 1), kind, call, outgoing.version)
+            else:
+                _log.info("claim_lost", delivery_id=owed.id)
+
+    def _made_ready(self, owed: Owed, outgoing: Outgoing) -> Callable[[], Posted] | None:
+        """The one call that sends it. A file is uploaded before, which nobody sees. None: that failed, and is noted."""
+        gateway, file = self._tools.gateway_of(owed.workspace_id), outgoing.attachment
+        if file is None:
+            return lambda: gateway.post(owed.recipient, outgoing.message, owed.key)
+        try:
+            channel = _conversation(gateway, owed)
+            file_id = gateway.upload(file.name, file.content, owed.key)
+        except SLACK_FAULTS as error:
+            self._failed(owed, error, UPLOAD)
+            return None
+        return lambda: gateway.share(channel, file_id, file.title, outgoing.message["text"])
 
     def _may_start(self, owed: Owed) -> bool:
         with self._db.write_politely() as session:
             return start_attempt(session, owed, self._machine_now(), self._tools.pace.lease)
 
-    def _post(self, owed: Owed, kind: Kind, outgoing: Outgoing) -> None:
+    def _post(self, owed: Owed, kind: Kind, call: Callable[[], Posted], version: int) -> None:
         try:
-            posted = self._tools.gateway_of(owed.workspace_id).post(
-                owed.recipient, outgoing.message, owed.key
-            )
+            posted = call()
         except SLACK_FAULTS as error:
             self._failed(owed, error, POST)
         else:
-            self._note_sent(owed, kind, posted, outgoing.version)
+            self._note_sent(owed, kind, posted, version)
 
     def _note_sent(self, owed: Owed, kind: Kind, posted: Posted, version: int) -> None:
         def note(session: Session) -> None:
-            where = {"channel_id": posted.channel_id, "ts": posted.ts, "last_error": ""}
+            where = {"channel_id": posted.channel_id, "ts": posted.ts or None, "last_error": ""}
             is_noted = put_down(session, owed, State.SENT, keep_withdrawn=False, **where)
             if is_noted and kind.sent:
                 kind.sent(session, owed, posted, version, self._machine_now())
@@ -128,12 +138,12 @@ class Sender:
         self._write(note)
 
     def _failed(self, owed: Owed, error: Exception, method: str) -> None:
-        is_look_up = method == LOOK_UP
-        found = verdict(error, is_direct=owed.is_direct, is_look_up=is_look_up)
+        sends_nothing = method != POST
+        found = verdict(error, is_direct=owed.is_direct, sends_nothing=sends_nothing)
         _log.info(
             "delivery_not_sent", delivery_id=owed.id, kind=owed.kind, fate=found.fate, reason=found.reason
         )
-        counted = replace(owed, attempts=owed.attempts + 1) if is_look_up else owed
+        counted = replace(owed, attempts=owed.attempts + 1) if sends_nothing else owed
         match found.fate:
             case Fate.PAUSE | Fate.CLOSED:
                 self._wait(owed, found, method)
@@ -248,3 +258,9 @@ class Sender:
 
     def _machine_now(self) -> datetime:
         return self._tools.clock.machine_now()
+
+
+def _conversation(gateway: Gateway, owed: Owed) -> str:
+    """Where it goes, by the conversation's id; posts alone may name a person instead."""
+    is_person = owed.recipient.startswith(("U", "W"))
+    return gateway.direct_channel(owed.recipient) if is_person else owed.recipient

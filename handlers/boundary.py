@@ -20,12 +20,13 @@ from bot.messages import kit
 from bot.messages.say import busy, sentence, sorry
 from handlers.answers import Answer, ChangeForm, Done, FieldErrors, OpenForm, Say
 from handlers.receipts import Receipts
-from handlers.request import Request, Source
+from handlers.request import Request, Source, unreadable
 from storage.database import is_too_slow
 
 _log = get_log(__name__)
 
 Handler = Callable[[Request], Answer]
+Parser = Callable[[dict[str, Any]], Request]
 _FORM_TOO_LATE = "Slack took too long to open the form. Nothing was changed. Please tap again."
 
 
@@ -37,14 +38,13 @@ class Boundary:
         self._clock = clock
 
     def listener(
-        self, name: str, parse: Callable[[dict[str, Any]], Request], handle: Handler
+        self, name: str, parse: Parser, handle: Handler
     ) -> Callable[[Ack, dict[str, Any], WebClient], None]:
         """A Bolt listener around a handler. `name` is what the log calls it; it tells no choice a person made."""
 
         def listen(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
             started = self._clock.monotonic()
-            request = parse(body)
-            answer, outcome = self._answer(name, handle, request)
+            request, answer, outcome = self._answer(name, parse, handle, body)
             self._deliver(answer, request, ack, client)
             milliseconds = round((self._clock.monotonic() - started) * 1000, 1)
             _log.info(
@@ -57,24 +57,44 @@ class Boundary:
 
         return listen
 
-    def _answer(self, name: str, handle: Handler, request: Request) -> tuple[Answer, str]:
-        """The handler's answer, or what to say instead of it, and a word for the log."""
+    def event_listener(
+        self, name: str, handle: Callable[[dict[str, Any]], None]
+    ) -> Callable[[dict[str, Any]], None]:
+        """A Bolt listener around what an event changes.
+
+        An event that is not what Slack promises would be no better the next time: it is logged and acknowledged.
+        Anything else is raised, and Slack sends the event again.
+        """
+
+        def listen(body: dict[str, Any]) -> None:
+            with structlog.contextvars.bound_contextvars(listener=name):
+                try:
+                    handle(body)
+                except (LookupError, TypeError, AttributeError) as error:
+                    _failed(error)
+
+        return listen
+
+    def _answer(
+        self, name: str, parse: Parser, handle: Handler, body: dict[str, Any]
+    ) -> tuple[Request, Answer, str]:
+        """What was asked, the handler's answer or what to say instead of it, and a word for the log."""
+        request = unreadable(body)
         with structlog.contextvars.bound_contextvars(listener=name):
             try:
-                return handle(request), "ok"
+                request = parse(body)
+                return request, handle(request), "ok"
             except RefusalError as refusal:
-                return Say(sentence(str(refusal))), "refused"
+                return request, Say(sentence(str(refusal))), "refused"
             # The one place that may catch everything: the person gets a sentence, the log gets the trace.
             except Exception as error:  # noqa: BLE001
-                return self._sorry(error)
+                return request, *self._sorry(error)
 
     def _sorry(self, error: Exception) -> tuple[Answer, str]:
         if isinstance(error, (DBAPIError, PoolTimeoutError)) and is_too_slow(error):
             _log.warning("database_too_slow", exc_info=error)
             return Say(busy()), "busy"
-        error_id = secrets.token_hex(4)
-        _log.error("listener_failed", error_id=error_id, exc_info=error)
-        return Say(sorry(error_id)), "failed"
+        return Say(sorry(_failed(error))), "failed"
 
     def _deliver(self, answer: Answer, request: Request, ack: Ack, client: WebClient) -> None:
         if isinstance(answer, OpenForm) and request.source is not Source.SUBMISSION:
@@ -109,7 +129,10 @@ class Boundary:
                 self._change_form(view, request, client)
 
     def _change_form(self, view: dict[str, Any], request: Request, client: WebClient) -> None:
-        view_id = request.view["id"]
+        view_id = request.view.get("id")
+        if not view_id:
+            _log.warning("nowhere_to_answer")
+            return
         self._receipts.send(
             "change_form",
             request.actor.user_id,
@@ -118,7 +141,10 @@ class Boundary:
 
     def _respond(self, message: dict[str, Any], request: Request) -> None:
         # A shared message is never replaced from a click; what only this person sees is.
-        url = request.body["response_url"]
+        url = request.body.get("response_url")
+        if not isinstance(url, str) or not url.startswith(("https:", "http:")):
+            _log.warning("nowhere_to_answer")
+            return
         webhook = WebhookClient(url, timeout=LISTENER_TIMEOUT_SECONDS, retry_handlers=[], ssl=tls_for(url))
         replace = request.source is Source.OWN_MESSAGE
         self._receipts.send(
@@ -126,6 +152,13 @@ class Boundary:
             request.actor.user_id,
             lambda: webhook.send_dict({**message, "response_type": "ephemeral", "replace_original": replace}),
         )
+
+
+def _failed(error: Exception) -> str:
+    """Logs a fault of ours, or a payload that is not what Slack promises. The number to find it by."""
+    error_id = secrets.token_hex(4)
+    _log.error("listener_failed", error_id=error_id, exc_info=error)
+    return error_id
 
 
 def _plain(client: WebClient) -> WebClient:

@@ -10,6 +10,7 @@ SCOPES = {
     "channels:read": "to know who is in the team's public channel, and when that changes",
     "chat:write": "to post and update the team's messages, and to write to members",
     "commands": "for /ilt",
+    "files:write": "to send a file that a member asked for, such as the minutes",
     "groups:read": "the same for a private channel it was invited to",
     "im:history": "to see whether a message it wrote to a member arrived, before writing it again",
     "im:write": "to find the conversation with that member",

@@ -8,6 +8,7 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPException
 
 from slack_sdk.errors import SlackClientError
 
@@ -57,7 +58,7 @@ class Receipts:
     def _run(self, name: str, call: Callable[[], object]) -> None:
         try:
             call()
-        except (SlackClientError, OSError) as error:
+        except (SlackClientError, OSError, HTTPException, ValueError) as error:
             _log.warning("receipt_not_sent", name=name, error=type(error).__name__)
         finally:
             self._places.release()

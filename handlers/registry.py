@@ -43,17 +43,10 @@ class Listeners:
     def event(self, name: str, handle: Callable[[dict[str, Any]], None]) -> None:
         """An event of Slack's. Bolt acknowledges it first; `handle` gets the whole body and must be repeatable."""
         self.events.add(name)
-        self._app.event(name)(_event_listener(handle))
+        self._app.event(name)(self._boundary.event_listener(f"event {name}", handle))
 
     def anything_else(self, handle: Handler) -> None:
         """Clicks and forms that nothing above takes: retired buttons. Registered last, because the first match wins."""
         everything = re.compile("^.*$", re.DOTALL)
         self._app.action(everything)(self._boundary.listener("retired_button", from_action, handle))
         self._app.view(everything)(self._boundary.listener("retired_form", from_submission, handle))
-
-
-def _event_listener(handle: Callable[[dict[str, Any]], None]) -> Callable[[dict[str, Any]], None]:
-    def listen(body: dict[str, Any]) -> None:
-        handle(body)
-
-    return listen

@@ -80,6 +80,17 @@ def from_submission(body: dict[str, Any]) -> Request:
     return Request(actor, Source.SUBMISSION, body)
 
 
+def unreadable(body: dict[str, Any]) -> Request:
+    """A payload that is not what Slack promises, before anything in it is relied on: enough to answer where it says."""
+    if "command" in body:
+        source = Source.COMMAND
+    elif body.get("type") == "view_submission":
+        source = Source.SUBMISSION
+    else:
+        source = Source.FORM if isinstance(body.get("view"), dict) else Source.MESSAGE
+    return Request(Actor("", "", "", ""), source, body)
+
+
 def round_and_key(words: str) -> tuple[int, str]:
     """`12:clear_roles` as a round and a key. Raises RefusalError for anything else: a forged or very old button."""
     number, _, key = words.partition(":")

@@ -30,7 +30,11 @@ def wsgi_application(bolt: App, db: Database, clock: Clock) -> Wsgi:
         # Bolt reads the time stamp as a number and fails with 500 where it is none.
         if not environ.get("HTTP_X_SLACK_REQUEST_TIMESTAMP", "0").isdecimal():
             return _text(start_response, "401 Unauthorized", "The time stamp is not a number.")
-        answer: Iterable[bytes] = slack(environ, start_response)
+        try:
+            answer: Iterable[bytes] = slack(environ, start_response)
+        except (ValueError, TypeError, AttributeError):
+            # Bolt reads the body before it looks at the signature: anyone can send one that cannot be read.
+            return _text(start_response, "400 Bad Request", "The request cannot be read.")
         return answer
 
     return application

@@ -20,6 +20,7 @@ class Faults:
     `rate_limit` answers 429 with `retry_after` seconds; `server_error` answers HTTP 500; `fail` maps a method to
     (Slack's error, count). `accept_then_timeout` never answers and carries the call out `appear_after` seconds later;
     `drop_after_accept` carries it out and closes the connection; `drop_before_accept` only closes it.
+    `refuse_charts` refuses messages with a chart, as a workspace does that Slack has not brought them to yet.
     `double_delivery` sends each payload to the app twice. `latency_seconds` delays every answer of the Web API.
     """
 
@@ -32,6 +33,7 @@ class Faults:
     appear_after: float = 20.0
     drop_after_accept: dict[str, int] = field(default_factory=dict)
     drop_before_accept: dict[str, int] = field(default_factory=dict)
+    refuse_charts: bool = False
     double_delivery: bool = False
     on_drop: Callable[[], None] = field(default=_nothing_connected, repr=False, compare=False)
 

@@ -10,7 +10,7 @@ from typing import Any, TextIO
 class Call:
     """One call of the app. `args` are without the token; `at` is calendar time in seconds since 1970.
 
-    `method` is a Web API method, "respond" (a response_url was used), "ack" (body of a slash command's answer) or
+    `method` is a Web API method, "respond" (a response_url was used), "upload" (bytes of a file came in), "ack" (body of a slash command's answer) or
     "view_ack" (body of the answer to a submitted form).
     """
 

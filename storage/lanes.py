@@ -13,7 +13,7 @@ EVERYTHING = "*"
 
 
 class Lane(Base):
-    """Who sends for a workspace, and which methods Slack asked to pause there (machine time by method)."""
+    """Who sends for a workspace, which methods Slack asked to pause there (machine time by method), what was called lately."""
 
     __tablename__ = "lanes"
 
@@ -23,6 +23,8 @@ class Lane(Base):
     worker_id: Mapped[str | None] = mapped_column(String(64))
     leased_until: Mapped[datetime]
     pauses: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    # By method: seconds (machine time, since 1970) and how many calls were made then.
+    calls: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
 
 def lease_lane(
@@ -30,7 +32,7 @@ def lease_lane(
 ) -> dict[str, datetime] | None:
     """Takes or keeps a workspace's lane. Returns its pauses by method; None while another worker has it."""
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    free = insert(Lane).values(workspace_id=workspace_id, leased_until=machine_now, pauses={})
+    free = insert(Lane).values(workspace_id=workspace_id, leased_until=machine_now, pauses={}, calls={})
     session.execute(free.on_conflict_do_nothing(index_elements=["workspace_id"]))
     pauses = session.scalar(
         update(Lane)

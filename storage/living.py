@@ -22,6 +22,9 @@ from storage.base import Base
 from storage.database import note_owed
 from storage.people import Ilt
 
+# So many refusals in a row, and a message is given up until there is something newer to show.
+MOST_FAILURES = 3
+_ERROR_LENGTH = 80
 _BEHIND = text("version_shown < version_wanted")
 
 
@@ -56,8 +59,17 @@ class PostedMessage(Base):
     is_frozen: Mapped[bool] = mapped_column(default=False)
     # How often it was lost and posted again.
     posted_again: Mapped[int] = mapped_column(default=0)
+    # How often in a row Slack refused what it should show, or it could not be rendered; and why.
+    failures: Mapped[int] = mapped_column(default=0)
+    last_error: Mapped[str | None] = mapped_column(String(_ERROR_LENGTH))
     # Machine time before which it is left alone: spacing between updates, or a pause that Slack asked for.
     next_try_at: Mapped[datetime]
+
+    def fail(self, reason: str) -> bool:
+        """Notes a refusal. Returns whether the message is given up by it."""
+        self.failures += 1
+        self.last_error = reason[:_ERROR_LENGTH]
+        return self.failures >= MOST_FAILURES
 
 
 def want_refresh(
@@ -66,8 +78,14 @@ def want_refresh(
     """Notes that a message no longer shows the truth.
 
     With `at_once` (machine time) the spacing between updates is waived: for the final state of a count.
+    A message that was given up gets one more try, after the pause that giving it up began.
     """
-    values: dict[str, object] = {"version_wanted": PostedMessage.version_wanted + 1}
+    values: dict[str, object] = {
+        "version_wanted": PostedMessage.version_wanted + 1,
+        "failures": case(
+            (PostedMessage.failures >= MOST_FAILURES, MOST_FAILURES - 1), else_=PostedMessage.failures
+        ),
+    }
     if at_once:
         values |= {"next_try_at": at_once, "is_final": true()}
         note_owed(session)
@@ -105,10 +123,38 @@ def messages_behind(
     )
 
 
+def given_up(session: Session) -> list[PostedMessage]:
+    """Messages whose newest state Slack refused again and again."""
+    return list(
+        session.scalars(
+            select(PostedMessage).where(*_GIVEN_UP, PostedMessage.ts.is_not(None)).order_by(PostedMessage.id)
+        )
+    )
+
+
+def try_given_up(session: Session, machine_now: datetime) -> int:
+    """Has messages that were given up tried again now. Returns how many."""
+    tried = session.execute(
+        update(PostedMessage)
+        .where(*_GIVEN_UP, PostedMessage.ts.is_not(None))
+        .values(failures=0, next_try_at=machine_now)
+        .returning(PostedMessage.id)
+    )
+    note_owed(session)
+    return len(tried.all())
+
+
+_GIVEN_UP = (
+    PostedMessage.failures >= MOST_FAILURES,
+    PostedMessage.version_shown < PostedMessage.version_wanted,
+)
+
+
 def _behind(machine_now: datetime) -> list[ColumnElement[bool]]:
     return [
         PostedMessage.version_shown < PostedMessage.version_wanted,
         PostedMessage.next_try_at <= machine_now,
+        PostedMessage.failures < MOST_FAILURES,
         Ilt.is_reachable.is_(true()),
         or_(~PostedMessage.is_frozen, and_(PostedMessage.is_frozen, PostedMessage.is_final)),
     ]

@@ -28,6 +28,8 @@ class Workspace(Base):
     bot_name: Mapped[str] = mapped_column(String(80))
     # When the bot last asked Slack which channels it is in; empty = it does not know and asks again.
     channels_synced_at: Mapped[datetime | None]
+    # Calendar time at which the app was removed there: nothing is sent any more, and its rows are deleted in the end.
+    uninstalled_at: Mapped[datetime | None]
 
 
 class Person(Base):

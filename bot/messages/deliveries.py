@@ -45,9 +45,31 @@ def _refused(where: str, invite_name: str) -> str:
     )
 
 
-def stuck_line(number: int, state: str, kind: str, recipient: str, reason: str) -> str:
-    """A delivery that waits for a person, as whoever runs the bot reads it."""
-    return f"#{number}  {state}  {kind} to {recipient}: {reason}"
+@dataclass(frozen=True)
+class Stuck:
+    """A message that waits for a person.
+
+    Attributes:
+        name: `#12` of a delivery, `message 12` of a living message that Slack refuses to change.
+        state: dead (given up), asked (about), refused.
+        place: the person or channel it is for.
+    """
+
+    name: str
+    state: str
+    kind: str
+    place: str
+    reason: str
+
+    @property
+    def is_given_up(self) -> bool:
+        """Whether it is not only asked about."""
+        return self.state != "asked"
+
+
+def stuck_line(stuck: Stuck) -> str:
+    """As whoever runs the bot reads it."""
+    return f"{stuck.name}  {stuck.state}  {stuck.kind} to {stuck.place}: {stuck.reason}"
 
 
 def settled_again() -> str:

@@ -33,3 +33,8 @@ CANCEL_VOTE = "rounds.cancel"
 SECTION_MESSAGE = "assessment_section"
 REVOTE_MESSAGE = "assessment_revote"
 RESULTS_MESSAGE = "assessment_results"
+
+RESULTS_DETAILS = "results.details"
+RESULTS_REVOTE = "results.revote"
+RESULTS_DOCUMENT = "results.document"
+EVIDENCE_REMOVE = "evidence.remove"

@@ -14,6 +14,7 @@ OPTION_TEXT = 75
 HEADER_TEXT = 150
 SECTION_TEXT = 3000
 VIEW_TITLE = 24
+CHART = "data_visualization"
 # Longer fallback texts are refused by chat.update; this leaves room for escaping.
 FALLBACK_TEXT = 3500
 
@@ -122,6 +123,12 @@ def form(callback_id: str, title: str, blocks: Sequence[Block], **more: str) -> 
 def message(text: str, blocks: Sequence[Block]) -> dict[str, Any]:
     """A message. `text` carries the whole meaning: notifications and screen readers get only that."""
     return {"text": cut(text, FALLBACK_TEXT), "blocks": list(blocks)}
+
+
+def without_charts(message: dict[str, Any]) -> dict[str, Any]:
+    """The message for a workspace that does not take charts yet: what a chart shows must also stand beside it as text."""
+    blocks = [block for block in message.get("blocks", []) if block["type"] != CHART]
+    return {**message, "blocks": blocks}
 
 
 def _with(made: dict[str, Any], **more: Any) -> dict[str, Any]:

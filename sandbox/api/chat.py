@@ -3,6 +3,7 @@
 from sandbox.api.access import joined_or_public, message_of, visible, writable
 from sandbox.api.arguments import required, structured
 from sandbox.api.registry import Args, method
+from sandbox.blocks import all_blocks
 from sandbox.checking import check_sent_message
 from sandbox.core import Core
 from sandbox.errors import ApiError
@@ -10,12 +11,14 @@ from sandbox.messages import add, find, has_block, message_json, remove
 from sandbox.posting import bot_message, change_content
 from sandbox.state import BOT_USER_ID, Channel, Json, Message
 
+_CHART = "data_visualization"
+
 
 @method("chat.postMessage", "post", ("chat:write",), json=True)
 def post_message(core: Core, args: Args) -> Json:
     """Slack: chat.postMessage."""
     channel = writable(core, required(args, "channel"))
-    _check_content(args, "chat.postMessage")
+    _check_content(core, args, "chat.postMessage")
     _check_thread(core, channel, args)
     message = add(core, bot_message(core, channel.id, args))
     return {"channel": channel.id, "ts": message.ts, "message": message_json(core, message, metadata=True)}
@@ -31,7 +34,7 @@ def update(core: Core, args: Args) -> Json:
     message = message_of(find(core, channel.id, ts))
     if message.user != BOT_USER_ID or message.subtype:
         raise ApiError("cant_update_message")
-    _check_content(args, "chat.update")
+    _check_content(core, args, "chat.update")
     _check_rich_text(message, args)
     change_content(core, message, args)
     shown = message_json(core, message, metadata=True)
@@ -56,7 +59,7 @@ def post_ephemeral(core: Core, args: Args) -> Json:
     user_id = required(args, "user")
     if user_id not in channel.members:
         raise ApiError("user_not_in_channel")
-    _check_content(args, "chat.postEphemeral")
+    _check_content(core, args, "chat.postEphemeral")
     _check_thread(core, channel, args)
     message = add(core, bot_message(core, channel.id, args, ephemeral_to=user_id))
     return {"message_ts": message.ts}
@@ -87,11 +90,14 @@ def add_reaction(core: Core, args: Args) -> Json:
     return {}
 
 
-def _check_content(args: Args, method_name: str) -> None:
+def _check_content(core: Core, args: Args, method_name: str) -> None:
     structured(args, "blocks", list, "invalid_blocks_format")
     structured(args, "attachments", list, "invalid_attachments")
     structured(args, "metadata", dict, "invalid_metadata_format")
     check_sent_message(args, method_name)
+    charts = [block for block in all_blocks(args.get("blocks") or []) if block.get("type") == _CHART]
+    if charts and core.faults.refuse_charts:
+        raise ApiError("invalid_blocks")
 
 
 def _check_thread(core: Core, channel: Channel, args: Args) -> None:

@@ -126,15 +126,21 @@ async def _respond(core: Core, request: HttpRequest) -> Response:
 
 
 async def _upload(core: Core, request: HttpRequest) -> Response:
-    """Takes the bytes raw or as the first file of a form."""
-    file = core.world.files.get(request.path_params["file_id"])
-    if file is None or file.uploaded:
-        return PlainTextResponse("not found", 404)
-    try:
-        store(file, await _content(request))
-    except ApiError as error:
-        return PlainTextResponse(error.error, 400)
-    return PlainTextResponse(f"OK - {file.size}")
+    """Takes the bytes raw or as the first file of a form; answers in plain text."""
+    file_id, content = request.path_params["file_id"], await _content(request)
+
+    def take() -> Answer:
+        file = core.world.files.get(file_id)
+        if file is None or file.uploaded:
+            return Answer({"ok": False}, 404, text="not found")
+        try:
+            store(file, content)
+        except ApiError as error:
+            return Answer(error.body(), 400, text=error.error)
+        return Answer({"ok": True}, text=f"OK - {file.size}")
+
+    args = {"file": file_id, "size": len(content)}
+    return _response(core, await dispatch.with_faults(core, "upload", args, take))
 
 
 async def _content(request: HttpRequest) -> bytes:

@@ -105,6 +105,19 @@ def test_counts_of_a_method_go_before_those_of_any(slack, people, server):
     assert server.sandbox.faults.server_error == {"auth.test": 0, "*": 1}
 
 
+def test_a_workspace_without_charts(slack, people):
+    pie = {"type": "pie", "segments": [{"label": "Strength", "value": 3}]}
+    chart = {"type": "data_visualization", "title": "Votes", "chart": pie}
+    people.set_faults(refuse_charts=True)
+    refused = refusal(slack.chat_postMessage, channel=TEAM, text="x", blocks=[chart])
+    assert refused["error"] == "invalid_blocks"
+    ts = post(slack)["ts"]
+    refused = refusal(slack.chat_update, channel=TEAM, ts=ts, text="x", blocks=[chart])
+    assert refused["error"] == "invalid_blocks"
+    people.set_faults(refuse_charts=False)
+    assert slack.chat_update(channel=TEAM, ts=ts, text="x", blocks=[chart])["ok"]
+
+
 def test_unknown_switches_are_refused(people):
     with pytest.raises(SandboxError, match="no fault called earthquake"):
         people.set_faults(earthquake=True)

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.mailbox import Mailbox
 from tests.scenario.live import Live, alive, made_manifest
+from tests.scenario.office import Post, office
 
 
 @pytest.fixture(params=["http", "socket"])
@@ -32,4 +34,18 @@ def live_here(sqlite) -> Iterator[Live]:
 def live_on(maker) -> Iterator[Live]:
     """The bot on both databases, through signed HTTP."""
     with alive("http", maker.migrated(), made_manifest("http")) as made:
+        yield made
+
+
+@pytest.fixture
+def mailbox() -> Iterator[Mailbox]:
+    """Where private answers to forged clicks arrive."""
+    with Mailbox() as made:
+        yield made
+
+
+@pytest.fixture
+def post(sqlite) -> Iterator[Post]:
+    """A post office on SQLite."""
+    with office(sqlite.migrated()) as made:
         yield made

@@ -6,16 +6,19 @@ from datetime import UTC, datetime, timedelta
 import httpx
 import pytest
 from sqlalchemy import delete, update
+from sqlalchemy.orm import Session
 
 from bot import doctor, scheduler
 from bot.deliveries import ToSend, enqueue
 from bot.doctor import require_worker
+from bot.messages import ids
 from bot.opening import COULD_NOT_OPEN
 from storage import Database, DatabaseError
 from storage.assessment import Assessment
 from storage.deliveries import Delivery, State
 from storage.heartbeat import Heartbeat
-from storage.people import Workspace
+from storage.living import MOST_FAILURES, PostedMessage
+from storage.people import Ilt, Workspace
 from tests.databases import opened
 from tests.processes import TOKENS, app, wait_until
 from tests.scenario.live import GRADE3, TEAM, Live, alive, made_manifest
@@ -61,13 +64,37 @@ def test_given_up_messages_are_listed_checked_and_retried(tmp_path):
         owe(db)
         with db.write() as session:
             session.execute(update(Delivery).values(state=State.DEAD, last_error="invalid_blocks"))
+            refused_message(session)
+    assert (
+        "message 1  refused  assessment_section to C0ILTTEAM01: invalid_blocks"
+        in app(tmp_path, "deliveries").stdout
+    )
     assert "#1  dead  could_not_open to U0GRADE3LEAD: invalid_blocks" in app(tmp_path, "deliveries").stdout
     checked = app(tmp_path, "check", SLACK_API_URL="http://127.0.0.1:9/api/", **TOKENS).stdout
-    assert "NOT  Deliveries: 1 given up: #1" in checked
+    assert "NOT  Deliveries: 2 given up: #1" in checked
     assert app(tmp_path, "deliveries", "retry", "7").returncode == 2
     assert "1 will be sent" in app(tmp_path, "deliveries", "retry", "1").stdout
+    assert "1 will be sent" in app(tmp_path, "deliveries", "retry-all").stdout
     assert "0 will be sent" in app(tmp_path, "deliveries", "retry-all").stdout
     assert "Nothing waits." in app(tmp_path, "deliveries", "list").stdout
+
+
+def refused_message(session: Session) -> None:
+    ilt = Ilt(workspace_id=WORKSPACE, channel_id=TEAM, name="", is_private=False)
+    session.add(ilt)
+    session.flush()
+    message = PostedMessage(
+        ilt_id=ilt.id,
+        kind=ids.SECTION_MESSAGE,
+        subject_id=1,
+        part="x",
+        channel_id=TEAM,
+        ts="1.1",
+        failures=MOST_FAILURES,
+        last_error="invalid_blocks",
+        next_try_at=datetime.now(UTC),
+    )
+    session.add(message)
 
 
 def test_the_clock_waits_for_what_is_owed(tmp_path, sqlite):

@@ -4,7 +4,6 @@ import hashlib
 import hmac
 import threading
 import time
-from collections.abc import Iterator
 from urllib.parse import urlencode
 
 import httpx
@@ -13,7 +12,6 @@ import pytest
 from bot.messages import ids
 from storage.assessment import Round
 from storage.people import Member, Role
-from tests.mailbox import Mailbox
 from tests.scenario.live import ASSISTANT, GRADE3, GRADE5, PRINCIPAL, PRIVATE, SECRET, STAFF, TEAM
 from tests.scenario.steps import (
     answer_all,
@@ -26,13 +24,6 @@ from tests.scenario.steps import (
     top_form,
     votes,
 )
-
-
-@pytest.fixture
-def mailbox() -> Iterator[Mailbox]:
-    """Where private answers to forged clicks arrive."""
-    with Mailbox() as made:
-        yield made
 
 
 def click_payload(mailbox, user=PRINCIPAL, team="T0SANDBOX01", **action):

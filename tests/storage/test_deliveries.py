@@ -168,8 +168,9 @@ def test_given_up_ones_are_listed_and_owed_again(db):
         end(db, owed, state, last_error="x" * 500)
     dead, asked = stuck(db)
     assert retry(db, NOW) == 1
-    assert [owed.id for owed in take(db)] == [dead.id]
-    assert retry(db, NOW, asked.id) == 1
+    assert (dead.is_given_up, asked.is_given_up) == (True, False)
+    assert [f"#{owed.id}" for owed in take(db)] == [dead.name]
+    assert retry(db, NOW, int(asked.name[1:])) == 1
     assert retry(db, NOW, 12345) == 0
 
 

@@ -6,6 +6,7 @@ from alembic.migration import MigrationContext
 
 from storage import Base, Database, DatabaseError
 from storage.migrate import current_revision, downgrade, migrate, newest_revision, require_newest, revisions
+from storage.people import Ilt, Workspace
 
 
 def differences(database: Database) -> list[object]:
@@ -29,6 +30,18 @@ def test_from_each_revision_and_back(empty_database, revision):
     assert current_revision(empty_database) is None
     migrate(empty_database)
     assert differences(empty_database) == []
+
+
+def test_a_step_back_keeps_the_rows(empty_database):
+    migrate(empty_database)
+    with empty_database.write() as session:
+        session.add(Workspace(id="T1", name="", bot_user_id="U1", bot_name="ILT"))
+        session.flush()
+        session.add(Ilt(workspace_id="T1", channel_id="C1", name="", is_private=False))
+    downgrade(empty_database, "-1")
+    migrate(empty_database)
+    with empty_database.read() as session:
+        assert session.query(Ilt).count() == 1
 
 
 def test_migrating_twice_changes_nothing(empty_database):

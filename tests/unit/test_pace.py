@@ -100,4 +100,4 @@ def test_a_channel_that_is_gone_means_a_person_who_is():
 
 
 def test_a_look_up_sends_nothing():
-    assert verdict(TimeoutError(), is_direct=True, is_look_up=True).fate is Fate.AGAIN
+    assert verdict(TimeoutError(), is_direct=True, sends_nothing=True).fate is Fate.AGAIN

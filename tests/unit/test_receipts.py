@@ -2,6 +2,9 @@
 
 import threading
 from functools import partial
+from http.client import IncompleteRead
+
+import pytest
 
 from handlers.receipts import Receipts
 
@@ -30,11 +33,12 @@ def test_one_person_s_slow_receipt_holds_up_nobody_else():
     receipts.close()
 
 
-def test_a_receipt_that_fails_does_not_stop_the_next():
+@pytest.mark.parametrize("fault", [TimeoutError, IncompleteRead(b""), ValueError("unknown url type")])
+def test_a_receipt_that_fails_does_not_stop_the_next(fault):
     receipts, sent = Receipts(), []
 
     def fails() -> None:
-        raise TimeoutError
+        raise fault
 
     receipts.send("receipt", "U1", fails)
     receipts.send("receipt", "U1", lambda: sent.append(1))

@@ -1,0 +1,88 @@
+"""What moved from one self-assessment to the next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from bot.rules.tally import Tally
+
+# More bars than these do not fit beside each other on a phone.
+MOST_MOVED = 6
+
+
+@dataclass(frozen=True)
+class TrendPoint:
+    """One criterion at one reveal.
+
+    Attributes:
+        on: the local date of the reveal.
+        tally: None where there were too few answers to show counts.
+        is_revote: this criterion alone was voted on again.
+        wording_changed: its words differ from those of the point before.
+    """
+
+    on: date
+    tally: Tally | None
+    is_revote: bool
+    wording_changed: bool
+
+
+@dataclass(frozen=True)
+class CriterionTrend:
+    """A criterion at each reveal that asked it, oldest first. A reveal that did not ask it has no point."""
+
+    key: str
+    short: str
+    points: tuple[TrendPoint, ...]
+
+
+@dataclass(frozen=True)
+class Trend:
+    """All criteria that a team was ever asked, in the order of the instrument."""
+
+    team: str
+    title: str
+    criteria: tuple[CriterionTrend, ...]
+
+    @property
+    def dates(self) -> list[date]:
+        """The days of all reveals, oldest first, each once."""
+        return sorted({point.on for one in self.criteria for point in one.points})
+
+
+@dataclass(frozen=True)
+class Movement:
+    """How far a criterion came: the share of those who took a side and chose Strength, 0 to 1.
+
+    Attributes:
+        first: at the first point with sides.
+        last: at the last one.
+    """
+
+    first: Fraction
+    last: Fraction
+
+    @property
+    def change(self) -> Fraction:
+        """From -1 (all turned to Weakness) to 1 (all turned to Strength)."""
+        return self.last - self.first
+
+
+def strength_share(tally: Tally | None) -> Fraction | None:
+    """The part of the sides that says Strength; None where counts are not shown or nobody took a side."""
+    return Fraction(tally.strength, tally.sides) if tally and tally.sides else None
+
+
+def movement(criterion: CriterionTrend) -> Movement | None:
+    """From the first to the last point that has a share; None where there are not two."""
+    shares = [share for point in criterion.points if (share := strength_share(point.tally)) is not None]
+    return Movement(shares[0], shares[-1]) if len(shares) > 1 else None
+
+
+def moved_most(
+    criteria: Sequence[CriterionTrend], most: int = MOST_MOVED
+) -> list[tuple[CriterionTrend, Movement]]:
+    """Those that moved at all, the longest way first (up or down), then as they were; at most `most`."""
+    moves = [(one, moved) for one in criteria if (moved := movement(one)) and moved.change]
+    return sorted(moves, key=lambda move: -abs(move[1].change))[:most]
