@@ -17,7 +17,6 @@ from typing import Any, NoReturn
 import click
 from slack_bolt import App
 
-from bot.ballot import show_section
 from bot.clock import Clock
 from bot.deliveries import Pace, Tools, retry, stuck
 from bot.doctor import examine
@@ -26,7 +25,6 @@ from bot.gateway import LISTENER_TIMEOUT_SECONDS, WORKER_TIMEOUT_SECONDS, Gatewa
 from bot.kinds import all_kinds
 from bot.log import set_up_log
 from bot.messages import ids
-from bot.messages.assessment import section_message
 from bot.messages.deliveries import stuck_line
 from bot.messages.results import results_message
 from bot.people import remember_installation
@@ -34,6 +32,7 @@ from bot.process import single_instance, until_told_to_stop, wait_for_slack
 from bot.results import shown_results
 from bot.scheduler import Worker
 from bot.settings import Settings, read_settings
+from bot.voting_messages import render_revote, render_section
 from handlers import register
 from handlers.boundary import Boundary
 from handlers.deps import Deps
@@ -48,7 +47,8 @@ from storage.migrate import migrate, newest_revision, require_newest
 
 EXIT_CANNOT_START = 2
 RENDERERS = {
-    ids.SECTION_MESSAGE: lambda session, message: section_message(show_section(session, message)),
+    ids.SECTION_MESSAGE: render_section,
+    ids.REVOTE_MESSAGE: render_revote,
     ids.RESULTS_MESSAGE: lambda session, message: results_message(shown_results(session, message)),
 }
 

@@ -1,32 +1,30 @@
 """Voting: a member's ballot, saving answers, and what the channel's message shows meanwhile."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from bot.actor import Actor
 from bot.errors import RefusalError
-from bot.messages import ids
 from bot.messages.assessment import SectionMessage
 from bot.messages.ballot import Row, SectionBallot
 from bot.rules.votes import Choice
+from bot.voting import living_messages
 from rubric_data import Rubric, Section
 from storage import Database
 from storage.assessment import (
     VOTING,
-    Assessment,
     Ballot,
     Standing,
     answers_of,
-    counted_and_finished,
-    first_round,
     save_vote,
     standing,
 )
-from storage.living import PostedMessage, want_refresh
+from storage.living import want_refresh
 from storage.people import Role
 from storage.requests import is_first_delivery
+from storage.rounds import counted_and_finished
 
 _UNKNOWN_ROUND = "That button belongs to a self-assessment I no longer have. Nothing was saved. Type /ilt to see what is open."
 _ENDED = "Voting in this self-assessment has ended, so this was not saved. Type /ilt to see what is open."
@@ -93,7 +91,7 @@ def _save(
     if not stands.is_counted:
         _count_joiner(session, stands, round_id)
     elif _finished(before, keys) != _finished(after, keys):
-        _refresh_turnout(session, stands.assessment_id, round_id, section.key, keys, machine_now)
+        _refresh_turnout(session, stands, round_id, section.key, machine_now)
     return after
 
 
@@ -103,23 +101,25 @@ def _finished(answers: Mapping[str, str], keys: Iterable[str]) -> bool:
 
 def _count_joiner(session: Session, stands: Standing, round_id: int) -> None:
     session.add(Ballot(round_id=round_id, member_id=_member(stands)))
-    for section in stands.rubric["sections"]:
-        want_refresh(session, ids.SECTION_MESSAGE, stands.assessment_id, section["key"])
+    for message in _messages(stands, round_id):
+        want_refresh(session, *message)
 
 
 def _refresh_turnout(
-    session: Session,
-    assessment_id: int,
-    round_id: int,
-    section_key: str,
-    keys: Sequence[str],
-    machine_now: datetime,
+    session: Session, stands: Standing, round_id: int, section_key: str, machine_now: datetime
 ) -> None:
+    """The section's message; once everyone has finished everything, all messages of the round at once."""
+    keys = [criterion.key for criterion in _rubric(stands).criteria()]
     counted, finished = counted_and_finished(session, round_id, keys)
     everyone = finished >= counted
-    want_refresh(
-        session, ids.SECTION_MESSAGE, assessment_id, section_key, at_once=machine_now if everyone else None
-    )
+    for message in _messages(stands, round_id):
+        if everyone or message[2] in {section_key, stands.criterion_key}:
+            want_refresh(session, *message, at_once=machine_now if everyone else None)
+
+
+def _messages(stands: Standing, round_id: int) -> list[tuple[str, int, str]]:
+    sections = [section["key"] for section in stands.rubric["sections"]]
+    return living_messages(stands.assessment_id, round_id, stands.criterion_key, sections)
 
 
 def _require_voter(stands: Standing | None) -> Standing:
@@ -156,7 +156,9 @@ def _section_named(stands: Standing, key: str) -> Section:
 
 
 def _rubric(stands: Standing) -> Rubric:
-    return Rubric.model_validate(stands.rubric)
+    """What is voted on in the round: a re-vote asks a single criterion."""
+    rubric = Rubric.model_validate(stands.rubric)
+    return rubric.only_criterion(stands.criterion_key) if stands.criterion_key else rubric
 
 
 def _section_ballot(round_id: int, section: Section, answers: Mapping[str, str]) -> SectionBallot:
@@ -175,12 +177,8 @@ def _rows(section: Section, answers: Mapping[str, str]) -> list[Row]:
     ]
 
 
-def show_section(session: Session, message: PostedMessage) -> SectionMessage:
-    """What the living message of one section shows now."""
-    assessment = session.get_one(Assessment, message.subject_id)
-    rubric = Rubric.model_validate(assessment.rubric)
-    section = rubric.section(message.part)
-    round_id = first_round(session, assessment.id).id
+def show_section(session: Session, round_id: int, rubric: Rubric, section: Section) -> SectionMessage:
+    """What the living message of one section of a round shows now; `rubric`: what the round is about."""
     counted, finished = counted_and_finished(
         session, round_id, [criterion.key for criterion in section.criteria]
     )

@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 
+from bot.deadlines import NOBODY_VOTED, extended_kind, nobody_voted_kind
 from bot.deliveries import Kind
 from bot.doubt import DOUBT, LIVING_POST, doubt_kind
 from bot.export import RESULTS_DOCUMENT, document_kind
 from bot.living import Renderer, post_kind
 from bot.my_data import MY_DATA, my_data_kind
+from bot.nudges import INVITATION, NUDGE, invitation_kind, nudge_kind
 from bot.opening import COULD_NOT_OPEN, could_not_open_kind
+from bot.reveal import EXTENDED
 from rubric_data import Rubric
 
 
@@ -17,6 +20,10 @@ def all_kinds(renderers: Mapping[str, Renderer], rubrics: Mapping[str, Rubric]) 
         LIVING_POST: post_kind(renderers),
         DOUBT: doubt_kind(),
         COULD_NOT_OPEN: could_not_open_kind(),
+        INVITATION: invitation_kind(),
+        NUDGE: nudge_kind(),
+        EXTENDED: extended_kind(),
+        NOBODY_VOTED: nobody_voted_kind(),
         RESULTS_DOCUMENT: document_kind(rubrics),
         MY_DATA: my_data_kind(),
     }

@@ -4,15 +4,16 @@ from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
+from bot import voting
 from bot.actor import Actor
 from bot.membership import in_team, shown_name
 from bot.messages.last_results import LastResults, Voting
 from bot.results import require_revealed, results_of
 from rubric_data import Grouping, Rubric
 from storage import Database
-from storage.assessment import Assessment, counted_and_finished
+from storage.assessment import Assessment
 from storage.people import Ilt
-from storage.results import open_rounds, revealed_ids
+from storage.results import revealed_ids
 
 Rubrics = Mapping[str, Rubric]
 
@@ -62,13 +63,10 @@ def groupings_of(rubrics: Rubrics, assessment: Assessment) -> tuple[Grouping, ..
 
 
 def _open_now(session: Session, ilt: Ilt) -> list[Voting]:
-    found = []
-    for one, assessment in open_rounds(session, ilt.id):
-        criteria = {
-            criterion.key: criterion for criterion in Rubric.model_validate(assessment.rubric).criteria()
-        }
-        keys = [one.criterion_key] if one.criterion_key else list(criteria)
-        counted, finished = counted_and_finished(session, one.id, keys)
-        about = criteria[one.criterion_key].short if one.criterion_key else ""
-        found.append(Voting(about, finished, counted))
-    return found
+    return [_voting(session, one) for one in voting.votings_in(session, ilt.id) if one.is_open]
+
+
+def _voting(session: Session, one: voting.Voting) -> Voting:
+    counted, finished = voting.progress(session, one)
+    about = next(one.rubric.criteria()).short if one.round.criterion_key else ""
+    return Voting(about, finished, counted)

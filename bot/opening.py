@@ -11,14 +11,14 @@ from bot.deliveries import Kind, Outgoing, ToSend, enqueue
 from bot.gateway import ChannelGoneError, Gateway
 from bot.living import owe_post
 from bot.log import get_log
-from bot.messages import ids
 from bot.messages.assessment import could_not_open
+from bot.nudges import call_to_vote
 from bot.people import sync_members
-from rubric_data import Rubric
+from bot.voting import Voting, messages_of, refresh, voting_of, votings_in
 from storage import Database
 from storage.assessment import Assessment, State, add_ballots, first_round
 from storage.deliveries import Owed
-from storage.living import PostedMessage, want_refresh
+from storage.living import PostedMessage
 from storage.people import Ilt, Person, Workspace
 
 _log = get_log(__name__)
@@ -96,27 +96,35 @@ def _open(db: Database, one: _Asked, now: datetime, machine_now: datetime) -> No
         first = first_round(session, assessment.id)
         assessment.state = first.state = State.OPEN
         assessment.opened_at = first.opened_at = now
-        add_ballots(session, first.id, one.ilt_id, assessment.left_out)
-        channel_id = session.get_one(Ilt, one.ilt_id).channel_id
-        for section in Rubric.model_validate(assessment.rubric).sections:
-            message = PostedMessage(
-                ilt_id=one.ilt_id,
-                kind=ids.SECTION_MESSAGE,
-                subject_id=assessment.id,
-                part=section.key,
-                channel_id=channel_id,
-                answerable=one.opener,
-                next_try_at=machine_now,
-            )
-            session.add(message)
-            session.flush()
-            owe_post(session, message, now, machine_now)
+        voting = voting_of(session, first.id)
+        assert voting is not None
+        post_and_call(session, voting, now, machine_now)
 
 
-def count_joiners(db: Database, ilt_id: int) -> None:
-    """Gives a ballot to everyone who came into the channel while a self-assessment is open there."""
+def post_and_call(session: Session, voting: Voting, now: datetime, machine_now: datetime) -> None:
+    """Owes a round that has just been opened its messages in the channel, its electorate their calls to vote."""
+    for kind, subject_id, part in messages_of(voting):
+        message = PostedMessage(
+            ilt_id=voting.ilt.id,
+            kind=kind,
+            subject_id=subject_id,
+            part=part,
+            channel_id=voting.ilt.channel_id,
+            answerable=voting.opener.slack_user_id if voting.opener else None,
+            next_try_at=machine_now,
+        )
+        session.add(message)
+        session.flush()
+        owe_post(session, message, now, machine_now)
+    counted = add_ballots(session, voting.round.id, voting.ilt.id, voting.assessment.left_out)
+    call_to_vote(session, voting, counted, now, machine_now)
+
+
+def count_joiners(db: Database, ilt_id: int, now: datetime, machine_now: datetime) -> None:
+    """Counts everyone who came into the channel while a vote is open there, and shows who is waited for now."""
     with db.write() as session:
-        for assessment in session.scalars(select(Assessment).filter_by(ilt_id=ilt_id, state=State.OPEN)):
-            if add_ballots(session, first_round(session, assessment.id).id, ilt_id, assessment.left_out):
-                for section in Rubric.model_validate(assessment.rubric).sections:
-                    want_refresh(session, ids.SECTION_MESSAGE, assessment.id, section.key)
+        for voting in votings_in(session, ilt_id, lock=True):
+            if voting.is_open:
+                joined = add_ballots(session, voting.round.id, ilt_id, voting.assessment.left_out)
+                call_to_vote(session, voting, joined, now, machine_now)
+                refresh(session, voting)

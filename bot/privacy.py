@@ -5,9 +5,11 @@ from datetime import datetime
 from bot.actor import Actor
 from bot.membership import facilitators_of, require_person, shown_name
 from bot.messages.privacy import DeleteForm
+from bot.reveal import wipe_leftovers
 from bot.rules.tally import MINIMUM
 from storage import Database
 from storage.audit import Deed, note_deed
+from storage.database import note_leftovers
 from storage.people import Role
 from storage.personal import forget_person, members_of_person
 from storage.requests import is_first_delivery
@@ -45,3 +47,5 @@ def delete_me(db: Database, actor: Actor, now: datetime) -> None:
         person = require_person(session, actor)
         forget_person(session, person, MINIMUM)
         note_deed(session, Deed.PERSON_DELETED, workspace_id=actor.workspace_id, at=now)
+        note_leftovers(session)
+    wipe_leftovers(db)

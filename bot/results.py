@@ -10,6 +10,7 @@ from bot.errors import RefusalError
 from bot.membership import Place, require_place, shown_name
 from bot.messages import ids
 from bot.messages.result_shapes import CriterionDetail, CriterionResult, Note, Results
+from bot.reveal import wipe_leftovers
 from bot.rules.local_time import local_date
 from bot.rules.tally import Side, Tally, judge
 from bot.rules.votes import Choice
@@ -18,6 +19,7 @@ from storage import Database
 from storage import assessment as tables
 from storage.assessment import Assessment, Round
 from storage.audit import Deed, note_deed
+from storage.database import note_leftovers
 from storage.living import PostedMessage, want_refresh
 from storage.people import Ilt, Person
 from storage.requests import is_first_delivery
@@ -29,9 +31,9 @@ from storage.results import (
     notes_in,
     revealed,
     tallies_of_rounds,
-    turnout_of,
     voters_in,
 )
+from storage.rounds import took_part_and_counted
 
 _NO_RESULTS = (
     "There are no results behind that: they were not revealed, or are not of a team of yours. "
@@ -74,7 +76,7 @@ def results_of(session: Session, assessment: Assessment, ilt: Ilt, voters: Seque
         counted.setdefault(row.criterion_key, []).append((one, row))
     notes = count_notes(session, assessment.id)
     first = tables.first_round(session, assessment.id)
-    took_part, of = turnout_of(session, first.id)
+    took_part, of = took_part_and_counted(session, first.id)
     zone = ilt.zone or session.get_one(Person, assessment.opened_by_id).zone
     assert first.ended_at is not None
     return Results(
@@ -188,3 +190,5 @@ def remove_note(db: Database, actor: Actor, note_id: int, now: datetime) -> None
             person_id=place.person.id,
             subject=str(note_id),
         )
+        note_leftovers(session)
+    wipe_leftovers(db)

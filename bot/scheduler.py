@@ -12,12 +12,14 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from slack_sdk.errors import SlackClientError
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.deadlines import due_now, end_due
 from bot.deliveries import Tools
 from bot.engine import Engine
 from bot.gateway import ChannelGoneError, SlowDownError
 from bot.log import get_log
 from bot.opening import count_joiners, open_asked
 from bot.people import stale_ilts, stale_workspaces, sync_channels, sync_members
+from bot.reveal import wipe_leftovers
 from storage.deliveries import forget_done, workspaces_due
 from storage.evidence import forget_texts
 from storage.heartbeat import beat, forget_heartbeats
@@ -81,7 +83,9 @@ class Worker:
         self._db.owed.clear()
         try:
             self._alive()
-            done = self._sync() + self._open()
+            done = self._sync() + self._open() + self._end()
+            if self._db.leftovers.is_set():
+                wipe_leftovers(self._db)
             self.engine.run(_ENGINE_SECONDS, self._alive)
             nothing_due = done == 0 and self._nothing_due()
         except SlowDownError as error:
@@ -99,6 +103,7 @@ class Worker:
             forget_heartbeats(session, self._clock.machine_now() - _KEEP_HEARTBEATS)
         self._forget_slowly(forget_done, now - _KEEP_DELIVERIES)
         self._forget_slowly(forget_texts, now - self._tools.keep_texts)
+        wipe_leftovers(self._db)
 
     def _forget_slowly(self, forget: Callable[..., int], before: datetime) -> None:
         more = True
@@ -134,6 +139,7 @@ class Worker:
                 self.engine.is_idle
                 and not workspaces_due(session, self._clock.now(), None)
                 and not workspaces_behind(session, self._clock.machine_now())
+                and not due_now(session, self._clock.now())
             )
 
     def _sync(self) -> int:
@@ -154,7 +160,10 @@ class Worker:
         except ChannelGoneError as error:
             _log.warning("channel_gone", ilt_id=ilt_id, reason=error.reason)
         else:
-            count_joiners(self._db, ilt_id)
+            count_joiners(self._db, ilt_id, self._clock.now(), self._clock.machine_now())
 
     def _open(self) -> int:
         return open_asked(self._db, self._tools.gateway_of, self._clock.now(), self._clock.machine_now())
+
+    def _end(self) -> int:
+        return end_due(self._db, self._clock.now(), self._clock.machine_now())

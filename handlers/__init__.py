@@ -1,7 +1,7 @@
 """Slack in: parse a payload, call one use case, say the outcome."""
 
 from bot.errors import RefusalError
-from handlers import assessment, ballot, command, deliveries, people, privacy, results
+from handlers import assessment, ballot, command, deliveries, people, privacy, results, rounds
 from handlers.answers import Answer
 from handlers.deps import Deps
 from handlers.registry import Listeners
@@ -16,6 +16,7 @@ def register(listeners: Listeners, deps: Deps) -> None:
     """Every listener of the bot. The order matters only for the last line."""
     words = {
         **assessment.register(listeners, deps),
+        **rounds.register(listeners, deps),
         **results.register(listeners, deps),
         **privacy.register(listeners, deps),
     }

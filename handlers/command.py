@@ -31,6 +31,12 @@ HELP = (
         button="Start a self-assessment",
     ),
     CommandHelp(
+        "reveal",
+        "In the meeting",
+        "Ends the voting and shows the results; extends, reminds or cancels it.",
+        button="Reveal or extend the vote",
+    ),
+    CommandHelp(
         "results",
         "In the meeting",
         "Shows the last results, only to you.",

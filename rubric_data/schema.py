@@ -81,6 +81,15 @@ class Rubric(_Frozen):
         kept = tuple(section for section in self.sections if section.key in wanted)
         return self.model_copy(update={"sections": kept, "groupings": ()})
 
+    def only_criterion(self, key: str) -> "Rubric":
+        """This rubric with just that criterion, under its own section. Raises KeyError where there is none."""
+        for section in self.sections:
+            for criterion in section.criteria:
+                if criterion.key == key:
+                    alone = section.model_copy(update={"criteria": (criterion,)})
+                    return self.model_copy(update={"sections": (alone,), "groupings": ()})
+        raise KeyError(key)
+
     @model_validator(mode="after")
     def _keys_are_unique(self) -> Self:
         _refuse_repeats("section key", (section.key for section in self.sections))

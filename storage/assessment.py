@@ -239,31 +239,17 @@ def answers_of(session: Session, round_id: int, member_id: int) -> dict[str, str
     return {key: choice for key, choice in rows}  # noqa: C416 - rows are not pairs to the type checker
 
 
-def counted_and_finished(session: Session, round_id: int, criterion_keys: Sequence[str]) -> tuple[int, int]:
-    """How many members are counted in a round, and how many of them answered all those criteria."""
-    counted = set(session.scalars(select(Ballot.member_id).where(Ballot.round_id == round_id)))
-    answered = session.execute(
-        select(Vote.member_id, Vote.criterion_key).where(
-            Vote.round_id == round_id, Vote.criterion_key.in_(criterion_keys)
-        )
-    )
-    missing = {member: set(criterion_keys) for member in counted}
-    for member_id, key in answered:
-        missing.get(member_id, set()).discard(key)
-    return len(counted), sum(not keys for keys in missing.values())
-
-
-def add_ballots(session: Session, round_id: int, ilt_id: int, left_out: Sequence[int] = ()) -> int:
+def add_ballots(session: Session, round_id: int, ilt_id: int, left_out: Sequence[int] = ()) -> list[Person]:
     """Adds everyone who is to be counted and is not yet: present humans of the workspace, no observers.
 
     Args:
         left_out: ids of members not to be counted.
 
-    Returns how many were added.
+    Returns who was added.
     """
     already = select(Ballot.member_id).where(Ballot.round_id == round_id)
-    to_count = session.scalars(
-        select(Member.id)
+    to_count = session.execute(
+        select(Member.id, Person)
         .join(Person, Person.id == Member.person_id)
         .where(
             Member.ilt_id == ilt_id,
@@ -277,5 +263,6 @@ def add_ballots(session: Session, round_id: int, ilt_id: int, left_out: Sequence
         )
         .order_by(Member.id)
     ).all()
-    session.add_all(Ballot(round_id=round_id, member_id=member_id) for member_id in to_count)
-    return len(to_count)
+    session.add_all(Ballot(round_id=round_id, member_id=member_id) for member_id, _ in to_count)
+    session.flush()
+    return [person for _, person in to_count]

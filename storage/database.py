@@ -5,6 +5,7 @@ handler) beside a pool of readers; every writing transaction starts with BEGIN I
 reads and then writes loses updates or fails. PostgreSQL: one pool, time-outs set per connection.
 """
 
+import sqlite3
 import threading
 import time
 from collections.abc import Iterator
@@ -23,6 +24,9 @@ _READERS = 5
 # Values stay out of error messages, and so out of the log: a failed statement must not tell who voted what.
 _HIDDEN = True
 _OWES = "owes"
+_LEAVES = "leaves"
+# Readers and other writers are waited for only this long: whoever wipes tries again, whoever votes goes first.
+_ERASE_WAIT_MS = 100
 # Without it the connection goes from one thread of the worker to the next, and a vote waits for over a second.
 _TURN_SECONDS = 0.002
 
@@ -49,14 +53,18 @@ class Database:
 
     Attributes:
         owed: set after a commit of this process that owes someone a message at once.
+        leftovers: set while the files may still hold what was deleted; at first too, as a crash may have left some.
     """
 
     def __init__(self, address: str, *, timeout_seconds: float = LISTENER_TIMEOUT_SECONDS) -> None:
         self.url = parse_address(address)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.owed = threading.Event()
+        self.leftovers = threading.Event()
+        self.leftovers.set()
         self._polite = threading.Lock()
         self._timeout = timeout_seconds
+        self._busy_ms = int(timeout_seconds * 1000)
         self.writer = (
             self._sqlite_engine(size=1, begin="BEGIN IMMEDIATE")
             if self.is_sqlite
@@ -70,6 +78,8 @@ class Database:
         with _session(self.writer) as session:
             with session.begin():
                 yield session
+            if session.info.get(_LEAVES):
+                self.leftovers.set()
             if session.info.get(_OWES):
                 self.owed.set()
 
@@ -90,6 +100,41 @@ class Database:
         """A session for reading only; it sees one state of the database and is rolled back at the end."""
         with _session(self.reader) as session:
             yield session
+
+    def erase_leftovers(self) -> bool:
+        """Wipes what was deleted out of the database's files. False: it could not be done now.
+
+        SQLite overwrites deleted rows in its file (`secure_delete`), but the log beside it holds them until all of it
+        is taken over and it is cut to nothing. PostgreSQL frees the space of deleted votes, notes and names; earlier states
+        of them in its own log are for its operator to keep or not.
+        """
+        self.leftovers.clear()
+        try:
+            is_done = self._cut_log() if self.is_sqlite else self._vacuum()
+        except (OperationalError, PoolTimeoutError, sqlite3.OperationalError):
+            is_done = False
+        if not is_done:
+            self.leftovers.set()
+        return is_done
+
+    def _cut_log(self) -> bool:
+        """On the one writing connection, outside a transaction: nobody writes meanwhile."""
+        connection = self.writer.raw_connection()
+        cursor = connection.cursor()
+        try:
+            cursor.execute(f"PRAGMA busy_timeout={_ERASE_WAIT_MS}")
+            is_busy, _, _ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout={self._busy_ms}")
+            connection.close()
+        return not is_busy
+
+    def _vacuum(self) -> bool:
+        with self.writer.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.detach()  # what is set here must not stay set on a connection of the pool
+            connection.exec_driver_sql(f"SET lock_timeout = {_ERASE_WAIT_MS}")
+            connection.exec_driver_sql("VACUUM (INDEX_CLEANUP ON) votes, evidence, people")
+        return True
 
     def ping(self) -> None:
         """Raises DatabaseError, in one line, if the database cannot be reached."""
@@ -116,12 +161,11 @@ class Database:
         engine = create_engine(
             self.url, pool_size=size, max_overflow=0, pool_timeout=self._timeout, hide_parameters=_HIDDEN
         )
-        _speak_sqlite(engine, begin=begin, busy_ms=int(self._timeout * 1000))
+        _speak_sqlite(engine, begin=begin, busy_ms=self._busy_ms)
         return engine
 
     def _postgres_engine(self) -> Engine:
-        wait_ms = int(self._timeout * 1000)
-        options = f"-c statement_timeout={wait_ms} -c lock_timeout={wait_ms} -c idle_in_transaction_session_timeout=30000"
+        options = f"-c statement_timeout={self._busy_ms} -c lock_timeout={self._busy_ms} -c idle_in_transaction_session_timeout=30000"
         return create_engine(
             self.url,
             pool_size=8,
@@ -137,6 +181,11 @@ class Database:
 def note_owed(session: Session) -> None:
     """Has the worker of this process look for work as soon as the transaction is committed."""
     session.info[_OWES] = True
+
+
+def note_leftovers(session: Session) -> None:
+    """Notes that the files will hold what this transaction deletes until `erase_leftovers`."""
+    session.info[_LEAVES] = True
 
 
 def parse_address(address: str) -> URL:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
-from storage.assessment import Assessment, Ballot, Round, State, Tally, Vote
+from storage.assessment import Assessment, Round, State, Tally, Vote
 from storage.evidence import Evidence
 from storage.people import Ilt, Member, Person
 
@@ -71,12 +71,6 @@ def tallies_of_rounds(
     return [(assessment, one, tally) for assessment, one, tally in rows]
 
 
-def turnout_of(session: Session, round_id: int) -> tuple[int, int]:
-    """After the end of a round: how many took part, of how many."""
-    flags = session.scalars(select(Ballot.took_part).where(Ballot.round_id == round_id)).all()
-    return sum(flags), len(flags)
-
-
 def voters_in(session: Session, assessment_id: int, criterion_key: str = "") -> list[Voter]:
     """Who chose what in the revealed rounds of a named self-assessment, by name; of one criterion if given."""
     of_one: list[ColumnElement[bool]] = [Vote.criterion_key == criterion_key] if criterion_key else []
@@ -135,14 +129,3 @@ def note_to_remove(session: Session, workspace_id: str, note_id: int) -> tuple[E
         .with_for_update(of=Evidence)
     ).first()
     return (row[0], row[1]) if row else None
-
-
-def open_rounds(session: Session, ilt_id: int) -> list[tuple[Round, Assessment]]:
-    """What an ILT votes on now, whole self-assessments first."""
-    rows = session.execute(
-        select(Round, Assessment)
-        .join(Assessment, Assessment.id == Round.assessment_id)
-        .where(Assessment.ilt_id == ilt_id, Round.state == State.OPEN)
-        .order_by(Round.number, Round.id)
-    )
-    return [(one, assessment) for one, assessment in rows]

@@ -27,7 +27,17 @@ PRIVACY_SURE = "privacy.sure"
 POST_AGAIN = "deliveries.post_again"
 IT_IS_THERE = "deliveries.it_is_there"
 
+REVEAL_NOW = "rounds.reveal_now"
+EXTEND = "rounds.extend"
+EXTEND_FORM = "rounds.extend_form"
+EXTEND_DAY = "rounds.extend_day"
+EXTEND_HOUR = "rounds.extend_hour"
+NUDGE_NOW = "rounds.nudge_now"
+CANCEL_VOTE = "rounds.cancel"
+
 SECTION_MESSAGE = "assessment_section"
+REVOTE_MESSAGE = "assessment_revote"
+RESULTS_MESSAGE = "assessment_results"
 
 RESULTS_DETAILS = "results.details"
 RESULTS_REVOTE = "results.revote"

@@ -1,0 +1,93 @@
+"""What members get in their direct messages while a vote runs, and what its opener is told at the deadline."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.messages import ids, kit
+from bot.messages.assessment import SectionChoice, ballot_value
+from bot.messages.rounds import OpenVote, steering
+from bot.rules.deadlines import minutes_to_answer
+
+_NAME = 80
+
+
+@dataclass(frozen=True)
+class BallotCall:
+    """A call to vote for one member.
+
+    Attributes:
+        sections: those in which they have something to answer, with how many criteria that is.
+    """
+
+    vote: OpenVote
+    sections: Sequence[SectionChoice]
+    is_late: bool
+
+    @property
+    def time_needed(self) -> str:
+        """`about 3 minutes`."""
+        minutes = minutes_to_answer(sum(section.criteria for section in self.sections))
+        return f"about {minutes} minute{'' if minutes == 1 else 's'}"
+
+
+def invitation(call: BallotCall) -> dict[str, Any]:
+    """The one message to each voter when a vote opens."""
+    words = (
+        f"{_sorry(call)}{_named(call.vote)} is open until {call.vote.until}. Your ballot takes {call.time_needed}; "
+        "each tap is saved and can be changed until the reveal."
+    )
+    return _with_ballots(words, call)
+
+
+def nudge(call: BallotCall) -> dict[str, Any]:
+    """A reminder: how long it takes and how far the others are, nobody's name."""
+    words = (
+        f"{_sorry(call)}Your ballot is not finished yet: {_named(call.vote)}. "
+        f"It takes {call.time_needed}, until {call.vote.until}. {call.vote.turnout}."
+    )
+    return _with_ballots(words, call)
+
+
+def _sorry(call: BallotCall) -> str:
+    return "Sorry, this comes late. " if call.is_late else ""
+
+
+def _named(vote: OpenVote) -> str:
+    return f"{vote.title} of {kit.tame(vote.team, _NAME)}"
+
+
+def _with_ballots(words: str, call: BallotCall) -> dict[str, Any]:
+    rows = [
+        kit.plain_section(
+            section.title,
+            accessory=kit.button(
+                "Open my ballot",
+                ids.OPEN_BALLOT,
+                value=ballot_value(call.vote.round_id, section.key),
+                label=f"Open my ballot: {section.title}",
+            ),
+        )
+        for section in call.sections
+    ]
+    return kit.message(
+        kit.escape(f"{words} Use the button Open my ballot."), [kit.plain_section(words), *rows]
+    )
+
+
+def was_extended(vote: OpenVote, *, is_late: bool) -> dict[str, Any]:
+    """To the opener, when too few had finished at the deadline."""
+    words = (
+        f"{'Sorry, this comes late. ' if is_late else ''}{_named(vote)}: too few had finished at the deadline, so it "
+        f"goes on until {vote.until}; then I reveal what is there. {vote.turnout} so far. Nothing to do for you, or:"
+    )
+    return kit.message(kit.escape(words), [kit.plain_section(words), steering(vote)])
+
+
+def nobody_voted(vote: OpenVote, channel_name: str, *, is_late: bool) -> dict[str, Any]:
+    """To the opener, when nobody had voted at the second deadline."""
+    words = (
+        f"{'Sorry, this comes late. ' if is_late else ''}{_named(vote)}: nobody voted, so I closed it without results. "
+        f"To try again, type /ilt reflect in #{channel_name}: ten minutes at the start of a meeting are enough."
+    )
+    return kit.message(kit.escape(words), [kit.plain_section(words)])

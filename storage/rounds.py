@@ -1,0 +1,220 @@
+"""Rounds as a whole: which are open, who has not finished, and the writing and deleting at their end."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from secrets import SystemRandom
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, Subquery, and_, delete, func, insert, or_, select, update
+from sqlalchemy.orm import Session
+
+from storage.assessment import VOTING, Assessment, Ballot, Round, State, Tally, Vote
+from storage.evidence import Evidence
+from storage.people import Ilt, Member, Person, Role
+
+
+class Answer(NamedTuple):
+    """One vote as the reveal counts it."""
+
+    criterion_key: str
+    choice: str
+    member_id: int
+
+
+def round_with(
+    session: Session, round_id: int, *, lock: bool = False
+) -> tuple[Round, Assessment, Ilt] | None:
+    """A round, its assessment and its ILT.
+
+    With `lock` nobody votes in it and nobody else ends it until this transaction is over: PostgreSQL holds it FOR
+    UPDATE, while votes hold it FOR SHARE; SQLite's writing transactions are one at a time anyway.
+    """
+    found = (
+        select(Round, Assessment, Ilt)
+        .join(Assessment, Assessment.id == Round.assessment_id)
+        .join(Ilt, Ilt.id == Assessment.ilt_id)
+        .where(Round.id == round_id)
+    )
+    if lock:
+        found = found.with_for_update(of=Round).execution_options(populate_existing=True)
+    row = session.execute(found).first()
+    return (row[0], row[1], row[2]) if row else None
+
+
+def voting_in(session: Session, ilt_id: int, *, lock: bool = False) -> list[Round]:
+    """The rounds of an ILT that are opening or open, the first one of an assessment before re-votes.
+
+    With `lock` none of them ends before this transaction does.
+    """
+    found = (
+        select(Round)
+        .join(Assessment, Assessment.id == Round.assessment_id)
+        .where(Assessment.ilt_id == ilt_id, Round.state.in_(VOTING))
+        .order_by(Round.number, Round.id)
+    )
+    if lock:
+        found = found.with_for_update(read=True, of=Round)
+    return list(session.scalars(found))
+
+
+def past_deadline(session: Session, now: datetime) -> list[int]:
+    """The ids of open rounds whose deadline has passed, the longest past first."""
+    overdue = select(Round.id).where(Round.state == State.OPEN, Round.deadline_at <= now)
+    return list(session.scalars(overdue.order_by(Round.deadline_at, Round.id)))
+
+
+def counted_and_finished(session: Session, round_id: int, criterion_keys: Sequence[str]) -> tuple[int, int]:
+    """How many members are counted in a round, and how many of them answered all those criteria.
+
+    Who left or was deactivated is counted only if they had finished; observers are not counted.
+    """
+    done = _answers(round_id, criterion_keys)
+    has_finished = func.coalesce(done.c.answers, 0) >= len(criterion_keys)
+    rows = session.execute(_holders(round_id, done, _is_waited_for(), has_finished)).all()
+    return sum(waited or finished for waited, finished in rows), sum(finished for _, finished in rows)
+
+
+def unfinished(session: Session, round_id: int, criterion_keys: Sequence[str]) -> list[Person]:
+    """The people a round waits for, in the order of joining."""
+    done = _answers(round_id, criterion_keys)
+    found = _holders(round_id, done, Person).where(
+        _is_waited_for(), func.coalesce(done.c.answers, 0) < len(criterion_keys)
+    )
+    return list(session.scalars(found.order_by(Member.id)))
+
+
+def _answers(round_id: int, criterion_keys: Sequence[str]) -> Subquery:
+    return (
+        select(Vote.member_id, func.count().label("answers"))
+        .where(Vote.round_id == round_id, Vote.criterion_key.in_(criterion_keys))
+        .group_by(Vote.member_id)
+        .subquery()
+    )
+
+
+def _holders(round_id: int, done: Subquery, *columns: Any) -> Select[Any]:
+    return (
+        select(*columns)
+        .select_from(Ballot)
+        .join(Member, Member.id == Ballot.member_id)
+        .join(Person, Person.id == Member.person_id)
+        .outerjoin(done, done.c.member_id == Ballot.member_id)
+        .where(Ballot.round_id == round_id, Member.role != Role.OBSERVER)
+    )
+
+
+def _is_waited_for() -> ColumnElement[bool]:
+    return and_(Member.is_present, ~Person.is_deactivated)
+
+
+def has_ballot(session: Session, round_id: int, member_id: int) -> bool:
+    """Whether a member is counted in a round."""
+    mine = select(Ballot.id).where(Ballot.round_id == round_id, Ballot.member_id == member_id)
+    return session.scalar(mine) is not None
+
+
+def answered_by(session: Session, round_id: int, member_id: int) -> set[str]:
+    """The keys of the criteria that a member has answered."""
+    mine = select(Vote.criterion_key).where(Vote.round_id == round_id, Vote.member_id == member_id)
+    return set(session.scalars(mine))
+
+
+def answers_in(session: Session, round_id: int) -> list[Answer]:
+    """Every vote that counts: observers take none, whatever they answered before they became one."""
+    rows = session.execute(
+        select(Vote.criterion_key, Vote.choice, Vote.member_id)
+        .join(Member, Member.id == Vote.member_id)
+        .where(Vote.round_id == round_id, Member.role != Role.OBSERVER)
+    )
+    return [Answer(*row) for row in rows]
+
+
+def delete_votes(session: Session, round_id: int) -> None:
+    """Deletes every vote of a round."""
+    session.execute(delete(Vote).where(Vote.round_id == round_id))
+
+
+def delete_notes(session: Session, round_id: int) -> None:
+    """Deletes all evidence of a round."""
+    session.execute(delete(Evidence).where(Evidence.round_id == round_id))
+
+
+def delete_observers_votes(session: Session, round_id: int) -> None:
+    """Deletes what people answered before they became observers."""
+    session.execute(delete(Vote).where(Vote.round_id == round_id, Vote.member_id.in_(_observers())))
+
+
+def settle_ballots(session: Session, round_id: int, took_part: Collection[int]) -> None:
+    """Writes who took part (member ids) and takes out whom the round did not wait for: what is left was counted."""
+    mine = Ballot.round_id == round_id
+    session.execute(update(Ballot).where(mine, Ballot.member_id.in_(took_part)).values(took_part=True))
+    away = (
+        select(Member.id)
+        .join(Person, Person.id == Member.person_id)
+        .where(or_(~Member.is_present, Person.is_deactivated))
+    )
+    not_counted = or_(Ballot.member_id.in_(_observers()), and_(~Ballot.took_part, Ballot.member_id.in_(away)))
+    session.execute(delete(Ballot).where(mine, not_counted))
+
+
+def _observers() -> Select[int]:
+    return select(Member.id).where(Member.role == Role.OBSERVER)
+
+
+def took_part_and_counted(session: Session, round_id: int) -> tuple[int, int]:
+    """After the end of a round: how many took part, of how many."""
+    flags = session.scalars(select(Ballot.took_part).where(Ballot.round_id == round_id)).all()
+    return sum(flags), len(flags)
+
+
+def unlink_notes(session: Session, round_id: int, shown: Collection[str]) -> Counter[str]:
+    """Writes the unsigned notes anew: without their author, in an order that tells nothing.
+
+    Args:
+        shown: keys of the criteria whose notes are kept; the others are deleted unread.
+
+    Returns how many were deleted, by criterion key.
+    """
+    columns = [column for column in Evidence.__table__.columns if column.name not in {"id", "member_id"}]
+    mine = and_(Evidence.round_id == round_id, Evidence.is_signed.is_(False))
+    notes = [dict(row) for row in session.execute(select(*columns).where(mine)).mappings()]
+    session.execute(delete(Evidence).where(mine))
+    kept = [note for note in notes if note["criterion_key"] in shown]
+    SystemRandom().shuffle(kept)
+    if kept:
+        session.execute(insert(Evidence), kept)
+    return Counter(note["criterion_key"] for note in notes if note["criterion_key"] not in shown)
+
+
+def add_tallies(session: Session, tallies: Iterable[Tally]) -> None:
+    """Writes what the reveal counted."""
+    session.add_all(tallies)
+    session.flush()
+
+
+def tallies_of(session: Session, assessment_id: int, criterion_key: str) -> list[tuple[Round, Tally]]:
+    """What was counted for one criterion in each round of an assessment, oldest first."""
+    rows = session.execute(
+        select(Round, Tally)
+        .join(Tally, Tally.round_id == Round.id)
+        .where(Round.assessment_id == assessment_id, Tally.criterion_key == criterion_key)
+        .order_by(Round.number)
+    )
+    return [(found, tally) for found, tally in rows]
+
+
+def next_number(session: Session, assessment_id: int) -> int:
+    """The number of an assessment's next round. Ask with the assessment locked."""
+    last = select(func.max(Round.number)).where(Round.assessment_id == assessment_id)
+    return (session.scalar(last) or 0) + 1
+
+
+def round_of_criterion(
+    session: Session, assessment_id: int, criterion_key: str, states: Sequence[State]
+) -> Round | None:
+    """The newest re-vote on a criterion that is in one of those states."""
+    found = select(Round).where(
+        Round.assessment_id == assessment_id, Round.criterion_key == criterion_key, Round.state.in_(states)
+    )
+    return session.scalars(found.order_by(Round.number.desc()).limit(1)).first()
