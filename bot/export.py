@@ -1,6 +1,7 @@
 """The results as a document: asked for by a member, sent to them alone."""
 
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
@@ -10,7 +11,7 @@ from bot.actor import Actor
 from bot.deliveries import Attachment, Kind, Outgoing, ToSend, enqueue
 from bot.documents.results_document import results_document
 from bot.errors import RefusalError
-from bot.last_results import Rubrics, groupings_of
+from bot.last_results import Rubrics, groupings_of, known_headings
 from bot.membership import Place, in_team, place_in
 from bot.messages.last_results import document_message, document_name
 from bot.messages.result_shapes import Note, Results, grouped
@@ -31,19 +32,25 @@ _NOTHING_YET = (
 )
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """Which results, and the key of a grouping to show them under; empty for the rubric's own headings."""
+
+    assessment_id: int
+    headings: str
+
+
 def ask_for_document(
-    db: Database, actor: Actor, assessment_id: int, headings: str, now: datetime, machine_now: datetime
+    db: Database, rubrics: Rubrics, actor: Actor, wanted: Wanted, now: datetime, machine_now: datetime
 ) -> None:
     """*Get it as a document*: the worker sends it as a direct message.
-
-    Args:
-        headings: the key of the grouping to show it under; empty for the rubric's own.
 
     Raises:
         RefusalError: not revealed, or not their team's.
     """
     with db.write() as session:
-        assessment, place = require_revealed(session, actor, assessment_id)
+        assessment, place = require_revealed(session, actor, wanted.assessment_id)
+        headings = known_headings(rubrics, assessment, wanted.headings)
         _owe(session, actor, place, document_value(assessment.id, headings), now, machine_now)
 
 

@@ -51,7 +51,7 @@ def _shown(
         shown_name(ilt),
         results_of(session, assessment, ilt, ()),
         groupings_of(rubrics, assessment),
-        headings,
+        known_headings(rubrics, assessment, headings),
         _open_now(session, ilt),
     )
 
@@ -60,6 +60,11 @@ def groupings_of(rubrics: Rubrics, assessment: Assessment) -> tuple[Grouping, ..
     """Other headings for these results: those of today's rubric, because they only reorder."""
     rubric = rubrics.get(str(assessment.rubric["key"]))
     return rubric.groupings if rubric else ()
+
+
+def known_headings(rubrics: Rubrics, assessment: Assessment, headings: str) -> str:
+    """The key of a grouping that these results have; empty (the rubric's own headings) for any other."""
+    return headings if any(one.key == headings for one in groupings_of(rubrics, assessment)) else ""
 
 
 def _open_now(session: Session, ilt: Ilt) -> list[Voting]:

@@ -27,6 +27,8 @@ _log = get_log(__name__)
 
 Handler = Callable[[Request], Answer]
 Parser = Callable[[dict[str, Any]], Request]
+# What Slack answers at a response_url when all is well.
+_TAKEN = {"ok", '{"ok":true}'}
 _FORM_TOO_LATE = "Slack took too long to open the form. Nothing was changed. Please tap again."
 
 
@@ -99,7 +101,10 @@ class Boundary:
     def _deliver(self, answer: Answer, request: Request, ack: Ack, client: WebClient) -> None:
         if isinstance(answer, OpenForm) and request.source is not Source.SUBMISSION:
             answer = self._open(answer.view, request, client)
-        if request.source is Source.COMMAND:
+        if request.source is Source.COMMAND and _has_charts(answer):
+            ack()
+            self._answer_click(answer, request, client)
+        elif request.source is Source.COMMAND:
             _acknowledge_command(answer, ack)
         elif request.source is Source.SUBMISSION:
             _acknowledge_submission(answer, ack)
@@ -152,8 +157,23 @@ class Boundary:
         self._receipts.send(
             "respond",
             request.actor.user_id,
-            lambda: webhook.send_dict({**answer.message, "response_type": kind, "replace_original": replace}),
+            lambda: _send(webhook, {**answer.message, "response_type": kind, "replace_original": replace}),
         )
+
+
+def _send(webhook: WebhookClient, message: dict[str, Any]) -> None:
+    """Sends a private answer; without its charts where Slack refuses them."""
+    plain = kit.without_charts(message)
+    answer = webhook.send_dict(message)
+    if answer.body not in _TAKEN and plain != message:
+        answer = webhook.send_dict(plain)
+    if answer.body not in _TAKEN:
+        _log.warning("private_answer_refused", status=answer.status_code)
+
+
+def _has_charts(answer: Answer) -> bool:
+    """Whether Slack may refuse it: nobody is told when the body of an acknowledgement is refused."""
+    return isinstance(answer, Say) and kit.without_charts(answer.message) != answer.message
 
 
 def _failed(error: Exception) -> str:

@@ -7,6 +7,10 @@ from typing import Any
 from bot.actor import Actor
 from bot.errors import RefusalError
 
+_OLD = "That button is from an older message and does nothing any more. Type /ilt to go on."
+# More digits are no number of ours.
+_LONGEST_NUMBER = 9
+
 
 class Source(StrEnum):
     """Where a request comes from; it decides where a private answer can go."""
@@ -93,13 +97,18 @@ def unreadable(body: dict[str, Any]) -> Request:
 
 
 def round_and_key(words: str) -> tuple[int, str]:
-    """`12:clear_roles` as a round and a key. Raises RefusalError for anything else: a forged or very old button."""
+    """`12:clear_roles` as a number and a key. Raises RefusalError for anything else: a forged or very old button."""
     number, _, key = words.partition(":")
-    if not number.isdecimal() or not key:
-        raise RefusalError(
-            "That button is from an older message and does nothing any more. Type /ilt to go on."
-        )
-    return int(number), key
+    if not key:
+        raise RefusalError(_OLD)
+    return number_in(number), key
+
+
+def number_in(words: str) -> int:
+    """The number of a row. Raises RefusalError for anything else: a forged or very old button."""
+    if not words.isdecimal() or len(words) > _LONGEST_NUMBER:
+        raise RefusalError(_OLD)
+    return int(words)
 
 
 def _click_source(container: dict[str, Any], channel_id: str) -> Source:

@@ -1,7 +1,6 @@
 """What was revealed: the last results, details of a criterion, the document, what moved."""
 
 from bot import export, last_results, results, trend
-from bot.errors import RefusalError
 from bot.messages import ids
 from bot.messages.last_results import OWN_HEADINGS, document_comes
 from bot.messages.last_results import last_results as last_results_message
@@ -12,9 +11,7 @@ from handlers.answers import Answer, ChangeForm, OpenForm, Say
 from handlers.boundary import Handler
 from handlers.deps import Deps
 from handlers.registry import Listeners
-from handlers.request import Request, Source, round_and_key
-
-_OLD = "That button is from an older message and does nothing any more. Type /ilt results to go on."
+from handlers.request import Request, Source, number_in, round_and_key
 
 
 def register(listeners: Listeners, deps: Deps) -> dict[str, Handler]:
@@ -53,19 +50,17 @@ class _Listeners:
 
     def remove(self, request: Request) -> Answer:
         """*Remove…* beside a note: the form shows it gone."""
-        if not request.chosen_value.isdecimal():
-            raise RefusalError(_OLD)
-        results.remove_note(self._deps.db, request.actor, int(request.chosen_value), self._deps.clock.now())
+        note_id = number_in(request.chosen_value)
+        results.remove_note(self._deps.db, request.actor, note_id, self._deps.clock.now())
         return self._detail(request, request.view["private_metadata"])
 
     def document(self, request: Request) -> Answer:
         """*Get it as a document*."""
         number, _, headings = request.chosen_value.partition(":")
-        if not number.isdecimal():
-            raise RefusalError(_OLD)
-        clock = self._deps.clock
+        wanted = export.Wanted(number_in(number), headings)
+        deps, clock = self._deps, self._deps.clock
         export.ask_for_document(
-            self._deps.db, request.actor, int(number), headings, clock.now(), clock.machine_now()
+            deps.db, deps.rubrics, request.actor, wanted, clock.now(), clock.machine_now()
         )
         return Say(sentence(document_comes()), replaces=False)
 

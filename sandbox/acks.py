@@ -8,7 +8,7 @@ from sandbox.core import Core
 from sandbox.errors import ApiError
 from sandbox.messages import add
 from sandbox.notices import TROUBLE
-from sandbox.posting import bot_message
+from sandbox.posting import bot_message, check_charts
 from sandbox.results import Ack
 from sandbox.state import Channel, Json, Person, View
 
@@ -19,7 +19,7 @@ def apply_command(core: Core, person: Person, channel: Channel, command: str, ac
     if not answer:
         return
     try:
-        _check_answer(answer)
+        _check_answer(core, answer)
     except ApiError:
         core.notify(person.id, f'{command} failed with the error "invalid_command_response"')
         return
@@ -27,10 +27,11 @@ def apply_command(core: Core, person: Person, channel: Channel, command: str, ac
     add(core, bot_message(core, channel.id, answer, ephemeral_to=None if everyone else person.id))
 
 
-def _check_answer(answer: Any) -> None:
+def _check_answer(core: Core, answer: Any) -> None:
     if not isinstance(answer, dict):
         raise ApiError("invalid_arguments")
     check_sent_message(answer, "ack")
+    check_charts(core, answer)
 
 
 def apply_submission(core: Core, view: View, ack: Ack) -> None:

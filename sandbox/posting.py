@@ -3,10 +3,20 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sandbox.blocks import prepare
+from sandbox.blocks import all_blocks, prepare
 from sandbox.core import Core
+from sandbox.errors import ApiError
 from sandbox.messages import changed, message_json
 from sandbox.state import BOT_USER_ID, Json, Message
+
+_CHART = "data_visualization"
+
+
+def check_charts(core: Core, content: Mapping[str, Any]) -> None:
+    """ApiError for a message with a chart where the workspace has none yet (a fault switch)."""
+    blocks = all_blocks(content.get("blocks") or [])
+    if core.faults.refuse_charts and any(block.get("type") == _CHART for block in blocks):
+        raise ApiError("invalid_blocks")
 
 
 def bot_message(

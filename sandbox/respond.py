@@ -6,7 +6,7 @@ from sandbox.checking import check_sent_message
 from sandbox.core import Core
 from sandbox.errors import ApiError
 from sandbox.messages import add, find, remove
-from sandbox.posting import bot_message, change_content
+from sandbox.posting import bot_message, change_content, check_charts
 from sandbox.state import BOT_USER_ID, Json, Message
 from sandbox.tickets import ResponseUrl
 
@@ -23,6 +23,7 @@ def use(core: Core, response_id: str, body: Json) -> None:
         remove(core, _original(core, ticket))
     else:
         check_sent_message(body, "respond")
+        check_charts(core, body)
         _show(core, ticket, body)
     ticket.uses += 1
 

@@ -3,15 +3,12 @@
 from sandbox.api.access import joined_or_public, message_of, visible, writable
 from sandbox.api.arguments import required, structured
 from sandbox.api.registry import Args, method
-from sandbox.blocks import all_blocks
 from sandbox.checking import check_sent_message
 from sandbox.core import Core
 from sandbox.errors import ApiError
 from sandbox.messages import add, find, has_block, message_json, remove
-from sandbox.posting import bot_message, change_content
+from sandbox.posting import bot_message, change_content, check_charts
 from sandbox.state import BOT_USER_ID, Channel, Json, Message
-
-_CHART = "data_visualization"
 
 
 @method("chat.postMessage", "post", ("chat:write",), json=True)
@@ -95,9 +92,7 @@ def _check_content(core: Core, args: Args, method_name: str) -> None:
     structured(args, "attachments", list, "invalid_attachments")
     structured(args, "metadata", dict, "invalid_metadata_format")
     check_sent_message(args, method_name)
-    charts = [block for block in all_blocks(args.get("blocks") or []) if block.get("type") == _CHART]
-    if charts and core.faults.refuse_charts:
-        raise ApiError("invalid_blocks")
+    check_charts(core, args)
 
 
 def _check_thread(core: Core, channel: Channel, args: Args) -> None:
