@@ -147,3 +147,20 @@ def test_two_files_may_not_share_a_key(tmp_path):
         (tmp_path / name).write_text(FILE.read_text(encoding="utf-8"), encoding="utf-8")
     with pytest.raises(BrokenRubricError, match="belongs to another file"):
         load_rubrics(tmp_path)
+
+
+def test_a_folder_of_ones_own_adds_to_the_projects(tmp_path):
+    text = FILE.read_text(encoding="utf-8").replace("key: cps_ilt", "key: district")
+    (tmp_path / "district.yaml").write_text(text, encoding="utf-8")
+    assert set(load_rubrics(tmp_path)) == {*load_rubrics(), "district"}
+
+
+def test_a_key_of_the_projects_is_refused(tmp_path):
+    (tmp_path / "mine.yaml").write_text(FILE.read_text(encoding="utf-8"), encoding="utf-8")
+    with pytest.raises(BrokenRubricError, match=r'mine.yaml.*"cps_ilt".*choose another key'):
+        load_rubrics(tmp_path)
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(BrokenRubricError, match=r"nowhere.*ILT_RUBRICS_DIR"):
+        load_rubrics(tmp_path / "nowhere")

@@ -1,0 +1,141 @@
+"""What is said about privacy fits into Slack for any text, and the file of one's own data reads well."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.documents.my_data import (
+    DEEDS,
+    Answer,
+    MyData,
+    OwnDeed,
+    OwnNote,
+    OwnVote,
+    TeamRole,
+    my_data_file,
+)
+from bot.messages import privacy
+from bot.messages.last_results import LastResults, Voting, document_message, last_results
+from bot.messages.say import sentence
+from rubric_data import load_rubrics
+from sandbox.validator import check_view
+from storage.audit import Deed
+from tests.unit.drawn_results import results, words
+from tests.unit.test_messages import fits
+
+GROUPINGS = load_rubrics()["cps_ilt"].groupings
+
+
+@pytest.mark.parametrize(
+    ("days", "said"), [(730, "2 years"), (365, "1 year"), (90, "90 days"), (1, "1 day"), (400, "400 days")]
+)
+def test_how_long_is_said_as_people_say_it(days, said):
+    assert privacy.kept_for(days) == said
+    assert f"deleted {said} after the reveal" in privacy.privacy_text(days)["text"]
+
+
+def test_the_screen_is_short_and_ends_with_ways_on():
+    shown = privacy.privacy_text(730)
+    fits(shown)
+    assert len(shown["text"]) < 1000
+    assert [one["text"]["text"] for one in shown["blocks"][-1]["elements"]] == [
+        "My data as a file",
+        "Delete me…",
+    ]
+
+
+teams = st.lists(words, max_size=60).map(tuple)
+
+
+@given(st.builds(privacy.DeleteForm, words, teams, teams))
+def test_the_form_fits(form):
+    assert check_view(privacy.delete_form(form), "modal") == []
+
+
+def test_private_sentences_fit():
+    fits(privacy.my_data_message(is_late=False))
+    fits(privacy.my_data_message(is_late=True))
+    fits(sentence(privacy.file_comes()))
+    fits(sentence(privacy.deleted()))
+
+
+def test_every_deed_has_words():
+    assert set(DEEDS) == {str(deed) for deed in Deed}
+
+
+votings = st.lists(st.builds(Voting, words, st.integers(0, 60), st.integers(0, 60)), max_size=3)
+
+
+@given(results(), votings, st.sampled_from(["", "ilt_visual", "no_such"]))
+def test_the_last_results_fit(shown, open_now, chosen):
+    fits(last_results(LastResults("Team", shown, GROUPINGS, chosen, open_now)))
+    fits(last_results(LastResults("Team", None, (), "", open_now)))
+    fits(document_message(shown, is_late=True))
+
+
+NOV_3 = date(2026, 11, 3)
+FULL = MyData(
+    workspace="School",
+    made_on=NOV_3,
+    name="Ana",
+    slack_id="U1",
+    zone="America/Chicago",
+    teams=[TeamRole("#ilt", "member", is_present=True), TeamRole("#old", "facilitator", is_present=False)],
+    votes=[OwnVote("ILT", "#ilt", NOV_3, "you took part")],
+    answers=[Answer("ILT", "#ilt", "Norms", "Strength")],
+    notes=[OwnNote("ILT", "#ilt", "Norms", "two\nlines", "https://example.org", is_signed=True)],
+    deeds=[OwnDeed(NOV_3, "ended a vote", "#ilt")],
+    messages=1,
+)
+
+
+def test_the_file_is_plain_text_in_order():
+    assert my_data_file(FULL).decode("utf-8-sig").splitlines() == [
+        "What I hold about you: School, Nov 3, 2026",
+        "------------------------------------------",
+        "- Name: Ana",
+        "- Slack id: U1",
+        "- Time zone: America/Chicago",
+        "",
+        "Your teams",
+        "----------",
+        "- #ilt: member",
+        "- #old: facilitator, not there any more",
+        "",
+        "Votes you had a place in, or opened",
+        "-----------------------------------",
+        "- ILT (#ilt, Nov 3, 2026): you took part",
+        "",
+        "Your answers that still carry your name",
+        "---------------------------------------",
+        "- ILT (#ilt), Norms: Strength",
+        "",
+        'Your answers to "How do we know?" that still carry your name',
+        "------------------------------------------------------------",
+        "- ILT (#ilt), Norms, signed:",
+        "  two",
+        "  lines",
+        "  https://example.org",
+        "",
+        "What was noted that you did",
+        "---------------------------",
+        "- Nov 3, 2026: ended a vote (#ilt)",
+        "",
+        "Messages from me to you",
+        "-----------------------",
+        "- 1 message, without their texts",
+        "",
+        "What is not here",
+        "----------------",
+        "- Answers of unnamed votes after their reveal, and unsigned notes: nobody knows any more that they are yours.",
+        "- What stands in Slack itself, such as messages and files: Slack keeps those.",
+    ]
+
+
+def test_an_empty_part_says_nothing_is_there():
+    empty = MyData("S", NOV_3, "Ana", "U1", "UTC", [], [], [], [], [], 0)
+    words = my_data_file(empty).decode("utf-8-sig")
+    assert "Your teams\n----------\n- nothing" in words
+    assert "- no messages" in words
