@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import click
-from slack_bolt import App
+from slack_bolt import App, BoltRequest
 
 from bot.clock import Clock
 from bot.deliveries import Pace, Tools, retry, stuck
@@ -121,6 +121,13 @@ def build(settings: Settings) -> Bot:
 def connect(bot: Bot) -> None:
     """Asks Slack whose token this is and remembers it. Raises SettingsError for a refused token."""
     remember_installation(bot.db, wait_for_slack(bot.gateway.installation, bot.clock))
+    warm_up(bot)
+
+
+def warm_up(bot: Bot) -> Bot:
+    """Gives Bolt a request that nobody listens to: at its first it asks Slack for the token's owner, and no person waits."""
+    bot.bolt.dispatch(BoltRequest(mode="socket_mode", body={"type": "warm_up"}))
+    return bot
 
 
 def _gateway(settings: Settings) -> Gateway:
@@ -184,7 +191,7 @@ def web(settings: Settings) -> None:
     connect(bot)
     bot.close()
     # Each process of the server builds a bot of its own: connections and threads do not survive a fork.
-    serve(lambda: wsgi_of(build(settings)), host=settings.ilt_host, port=settings.port)
+    serve(lambda: wsgi_of(warm_up(build(settings))), host=settings.ilt_host, port=settings.port)
 
 
 def wsgi_of(bot: Bot) -> Any:

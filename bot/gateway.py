@@ -93,6 +93,8 @@ class Installation:
     scopes: frozenset[str]
 
 
+# `auth.test` says so of a token that will not work any more.
+TOKEN_REFUSED = {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"}
 _CHANNEL_GONE = {"channel_not_found", "not_in_channel", "is_archived", "is_inactive", "restricted_action"}
 _MESSAGE_GONE = {"message_not_found", "cant_update_message", "edit_window_closed"}
 _HTTP_TOO_MANY = 429

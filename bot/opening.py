@@ -57,7 +57,8 @@ def _asked(db: Database) -> list[_Asked]:
             select(Assessment.id, Ilt.id, Ilt.workspace_id, Person.slack_user_id)
             .join(Ilt, Ilt.id == Assessment.ilt_id)
             .join(Person, Person.id == Assessment.opened_by_id)
-            .where(Assessment.state == State.OPENING)
+            .join(Workspace, Workspace.id == Ilt.workspace_id)
+            .where(Assessment.state == State.OPENING, Workspace.uninstalled_at.is_(None))
             .order_by(Assessment.id)
         )
         return [_Asked(*row) for row in rows]

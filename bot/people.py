@@ -37,6 +37,7 @@ def remember_installation(db: Database, found: Installation) -> None:
                 bot_user_id=found.bot_user_id,
                 bot_name=found.bot_name,
                 channels_synced_at=None,
+                uninstalled_at=None,
             )
         )
         end_pauses(session, found.workspace_id)
@@ -178,8 +179,9 @@ def stale_workspaces(db: Database, now: datetime) -> list[str]:
         return list(
             session.scalars(
                 select(Workspace.id).where(
+                    Workspace.uninstalled_at.is_(None),
                     Workspace.channels_synced_at.is_(None)
-                    | (Workspace.channels_synced_at < now - _READ_AGAIN_AFTER)
+                    | (Workspace.channels_synced_at < now - _READ_AGAIN_AFTER),
                 )
             )
         )
@@ -189,7 +191,10 @@ def stale_ilts(db: Database, now: datetime) -> list[tuple[str, int]]:
     """(workspace id, ILT id) of teams whose members must be read: marked, or not read for a day."""
     with db.read() as session:
         rows = session.execute(
-            select(Ilt.workspace_id, Ilt.id).where(
+            select(Ilt.workspace_id, Ilt.id)
+            .join(Workspace, Workspace.id == Ilt.workspace_id)
+            .where(
+                Workspace.uninstalled_at.is_(None),
                 Ilt.is_reachable,
                 Ilt.members_synced_at.is_(None) | (Ilt.members_synced_at < now - _READ_AGAIN_AFTER),
             )

@@ -12,13 +12,12 @@ from slack_sdk.errors import SlackApiError
 
 from bot.clock import Clock
 from bot.errors import SettingsError
-from bot.gateway import Installation
+from bot.gateway import TOKEN_REFUSED, Installation
 from bot.log import get_log
 from bot.settings import WHERE_TO_GET
 
 _log = get_log(__name__)
 _PATIENCE_SECONDS = 30
-_TOKEN_REFUSED = {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"}
 
 
 @contextmanager
@@ -47,7 +46,7 @@ def wait_for_slack(ask: Callable[[], Installation], clock: Clock) -> Installatio
             return ask()
         except SlackApiError as error:
             code = error.response.get("error", "")
-            if code not in _TOKEN_REFUSED:
+            if code not in TOKEN_REFUSED:
                 raise
             raise SettingsError(
                 f"Slack refuses SLACK_BOT_TOKEN ({code}): {WHERE_TO_GET['SLACK_BOT_TOKEN']}."

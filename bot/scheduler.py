@@ -16,6 +16,7 @@ from bot.deadlines import due_now, end_due
 from bot.deliveries import Tools
 from bot.engine import Engine
 from bot.gateway import ChannelGoneError, SlowDownError
+from bot.leaving import forget_removed
 from bot.log import get_log
 from bot.opening import count_joiners, open_asked
 from bot.people import stale_ilts, stale_workspaces, sync_channels, sync_members
@@ -98,6 +99,7 @@ class Worker:
     def tidy(self) -> None:
         """Forgets what is kept for some time only, a little at a time."""
         now = self._clock.now()
+        forget_removed(self._db, self._tools.gateway_of, now, self._pause)
         with self._db.write() as session:
             forget_requests(session, now - _KEEP_REQUESTS)
             forget_heartbeats(session, self._clock.machine_now() - _KEEP_HEARTBEATS)
@@ -107,9 +109,13 @@ class Worker:
 
     def _forget_slowly(self, forget: Callable[..., int], before: datetime) -> None:
         more = True
-        while more and not self._ending.wait(_FORGET_PAUSE_SECONDS):
+        while more and self._pause():
             with self._db.write() as session:
                 more = forget(session, before, limit=_FORGET_AT_ONCE) > 0
+
+    def _pause(self) -> bool:
+        """Gives others a turn; False once the worker is told to stop."""
+        return not self._ending.wait(_FORGET_PAUSE_SECONDS)
 
     def _wake_up(self) -> None:
         """Brings the next tick forward when a commit of this process owes something at once."""

@@ -1,8 +1,8 @@
-"""Who is where: Slack's events about channels and people."""
+"""Who is where: Slack's events about channels and people, and about the app itself."""
 
 from typing import Any
 
-from bot import people
+from bot import leaving, people
 from bot.gateway import person_from_slack
 from handlers.deps import Deps
 from handlers.registry import Listeners
@@ -37,6 +37,15 @@ def register(listeners: Listeners, deps: Deps) -> None:
     def person_changed(body: dict[str, Any]) -> None:
         people.person_changed(deps.db, body["team_id"], person_from_slack(body["event"]["user"]))
 
+    def uninstalled(body: dict[str, Any]) -> None:
+        leaving.app_removed(deps.db, body["team_id"], deps.clock.now())
+
+    def tokens_revoked(body: dict[str, Any]) -> None:
+        if body["event"]["tokens"].get("bot"):
+            uninstalled(body)
+
+    listeners.event("app_uninstalled", uninstalled)
+    listeners.event("tokens_revoked", tokens_revoked)
     listeners.event("member_joined_channel", joined)
     listeners.event("member_left_channel", left)
     listeners.event("user_change", person_changed)

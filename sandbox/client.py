@@ -179,6 +179,10 @@ class SandboxClient:
         """Remove the app from the workspace."""
         self.call("uninstall")
 
+    def install(self) -> None:
+        """Install the app again."""
+        self.call("install")
+
     # Tools of tests
 
     def deliver(self, kind: DeliveryKind, payload: dict[str, Any], *, times: int = 1) -> list[Ack]:

@@ -240,6 +240,10 @@ class Sandbox:
         """Remove the app from the workspace: its tokens stop working, its commands are gone."""
         membership.uninstall(self.core)
 
+    async def install(self) -> None:
+        """Install the app again after it was removed."""
+        membership.install(self.core)
+
     # Tests and the page's tools
 
     async def deliver(self, kind: DeliveryKind, payload: dict[str, Any], *, times: int = 1) -> list[Ack]:

@@ -161,7 +161,10 @@ def workspaces_due(session: Session, now: datetime, machine_now: datetime | None
     return list(
         session.scalars(
             select(Workspace.id)
-            .where(select(Delivery.id).where(*_ready(Workspace.id, now, machine_now)).exists())
+            .where(
+                Workspace.uninstalled_at.is_(None),
+                select(Delivery.id).where(*_ready(Workspace.id, now, machine_now)).exists(),
+            )
             .order_by(Workspace.id)
         )
     )

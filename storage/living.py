@@ -20,7 +20,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.base import Base
 from storage.database import note_owed
-from storage.people import Ilt
+from storage.people import Ilt, Workspace
 
 # So many refusals in a row, and a message is given up until there is something newer to show.
 MOST_FAILURES = 3
@@ -102,7 +102,8 @@ def workspaces_behind(session: Session, machine_now: datetime) -> list[str]:
         session.scalars(
             select(Ilt.workspace_id)
             .join(PostedMessage, PostedMessage.ilt_id == Ilt.id)
-            .where(*_behind(machine_now))
+            .join(Workspace, Workspace.id == Ilt.workspace_id)
+            .where(Workspace.uninstalled_at.is_(None), *_behind(machine_now))
             .distinct()
         )
     )

@@ -105,6 +105,12 @@ class Member(Base):
     is_present: Mapped[bool] = mapped_column(default=True)
 
 
+def uninstalled_workspaces(session: Session) -> dict[str, datetime]:
+    """Workspaces that removed the app, and since when (calendar time)."""
+    rows = session.execute(select(Workspace.id, Workspace.uninstalled_at))
+    return {workspace_id: at for workspace_id, at in rows if at is not None}
+
+
 def ilt_of_channel(session: Session, workspace_id: str, channel_id: str) -> Ilt | None:
     """The ILT of a channel."""
     return session.scalar(select(Ilt).where(Ilt.workspace_id == workspace_id, Ilt.channel_id == channel_id))

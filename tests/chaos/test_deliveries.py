@@ -16,6 +16,7 @@ import pytest
 from bot.deliveries import ToSend, enqueue
 from handlers.manifest import manifest
 from sandbox import SandboxClient, SandboxServer
+from sandbox.recorder import Recorder
 from sandbox.state import dm_id
 from storage import Database
 from storage.deliveries import State, with_state, workspaces_due
@@ -88,7 +89,8 @@ def test_each_message_arrives_once_whatever_happens(maker, lookup):
     assert chaos.kills > 0
     if lookup:
         assert asked == set()
-    report(db, chaos, lost=len(wanted - received.keys() - asked), asked=len(asked))
+    extra = extra_calls(slack.sandbox.recorder, deliveries=DELIVERIES + questions)
+    report(db, chaos, extra, lost=len(wanted - received.keys() - asked), asked=len(asked))
 
 
 def owe_everything(db: Database) -> None:
@@ -164,10 +166,25 @@ def questions_to(people: SandboxClient, user: str) -> int:
     return sum("did not tell me" in message["text"] for message in shown)
 
 
-def report(db: Database, chaos: Chaos, *, lost: int, asked: int) -> None:
+@dataclass(frozen=True)
+class Extra:
+    """Calls to Slack beyond one for each delivery, by the sandbox's record (a call that never arrived is in no record)."""
+
+    look_ups: int
+    posts: int
+
+
+def extra_calls(recorder: Recorder, *, deliveries: int) -> Extra:
+    """Everything it took besides: finding the conversation and reading it, posts that were refused or had to be repeated."""
+    look_ups = len(recorder.of("conversations.open")) + len(recorder.of("conversations.history"))
+    return Extra(look_ups, len(recorder.of("chat.postMessage")) - deliveries)
+
+
+def report(db: Database, chaos: Chaos, extra: Extra, *, lost: int, asked: int) -> None:
     """One line for the measurements (shown with -rP)."""
     name = db.url.get_backend_name()
     print(
         f"{name} {' '.join(chaos.words) or 'asking'}: {DELIVERIES} deliveries, {chaos.kills} kills, "
-        f"{chaos.faults} faults, lost {lost}, doubled 0, asked {asked}"
+        f"{chaos.faults} faults, lost {lost}, doubled 0, asked {asked}, "
+        f"extra calls {extra.look_ups + extra.posts} ({extra.look_ups} looking up, {extra.posts} posting)"
     )

@@ -157,6 +157,10 @@ def test_uninstalling(app, slack, people):
     assert people.command(COACH, TEAM, "/try").error == "unknown_command"
     with pytest.raises(SandboxError, match="not installed"):
         people.uninstall()
+    people.install()
+    assert slack.auth_test()["ok"]
+    with pytest.raises(SandboxError, match="installed already"):
+        people.install()
 
 
 @pytest.mark.parametrize("timing", [IMPATIENT], ids=["impatient"])

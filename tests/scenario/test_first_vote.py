@@ -49,6 +49,12 @@ def test_both_parts_get_one_message_each(live_here):
     assert len(section_messages(live_here)) == 2
 
 
+def test_the_first_person_does_not_wait_for_the_owner_of_the_token(live):
+    before = len(live.slack.calls("auth.test"))
+    assert live.slack.command(PRINCIPAL, TEAM, "/ilt help").ok
+    assert len(live.slack.calls("auth.test")) == before
+
+
 def test_a_quick_vote_gets_a_private_receipt_that_replaces_itself(live):
     open_assessment(live)
     row_vote(live, ASSISTANT, "teacher_teams", ids.ROW_WEAKNESS)

@@ -1,0 +1,59 @@
+"""Two whole worker processes at the same moment at one opening: one message for each section."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import func, select, text
+
+from bot.messages import ids
+from storage import Database
+from storage.heartbeat import Heartbeat
+from storage.people import Ilt
+from tests.processes import TOKENS, kill, started, stop, wait_until
+from tests.scenario.live import PRINCIPAL, TEAM, Live, alive, made_manifest
+from tests.scenario.steps import CONDITIONS, CRITICAL, section_messages, top_form
+
+_WAITING = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+
+
+def number_of(db: Database, statement) -> int:
+    with db.read() as session:
+        return int(session.scalar(statement) or 0)
+
+
+@contextmanager
+def both_held(db: Database) -> Iterator[None]:
+    """Whoever opens writes the members it read; that waits here until two are waiting."""
+    with db.write() as session:
+        session.scalars(select(Ilt).with_for_update(key_share=True)).all()
+        yield
+        wait_until(lambda: number_of(db, _WAITING) == 2)
+
+
+def ask_for_assessment(live: Live) -> None:
+    live.slack.command(PRINCIPAL, TEAM, "/ilt reflect")
+    form = top_form(live, PRINCIPAL)
+    live.slack.fill(PRINCIPAL, form.id, ids.REFLECT_SECTIONS, ids.REFLECT_SECTIONS, [CRITICAL, CONDITIONS])
+    assert live.slack.submit(PRINCIPAL, form.id).ok
+
+
+def test_two_workers_that_open_the_same_assessment_post_each_section_once(tmp_path, postgres):
+    address = postgres.migrated()
+    with alive("http", address, made_manifest("http")) as live:
+        settings = TOKENS | {"SLACK_API_URL": str(live.bot.settings.slack_api_url), "DATABASE_URL": address}
+        workers = [started(tmp_path, "worker", **settings) for _ in range(2)]
+        try:
+            wait_until(lambda: number_of(live.db, select(func.count()).select_from(Heartbeat)) == 3)
+            with both_held(live.db):
+                ask_for_assessment(live)
+            wait_until(lambda: len(section_messages(live)) >= 2)
+            time.sleep(3)  # a second post would come within a tick or two
+            logs = [stop(worker) for worker in workers]
+        finally:
+            for worker in workers:
+                if worker.poll() is None:
+                    kill(worker)
+        posts = [call for call in live.slack.calls("chat.postMessage") if call.args["channel"] == TEAM]
+        assert len(posts) == len(section_messages(live)) == 2
+    assert all("members_synced" in log for log in logs)
