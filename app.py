@@ -30,7 +30,7 @@ from bot.people import remember_installation
 from bot.process import single_instance, until_told_to_stop, wait_for_slack
 from bot.scheduler import Worker
 from bot.settings import Settings, read_settings
-from bot.voting_messages import render_revote, render_section
+from bot.voting_messages import render_results, render_revote, render_section
 from handlers import register
 from handlers.boundary import Boundary
 from handlers.deps import Deps
@@ -44,7 +44,11 @@ from storage import Database, DatabaseError
 from storage.migrate import migrate, newest_revision, require_newest
 
 EXIT_CANNOT_START = 2
-RENDERERS = {ids.SECTION_MESSAGE: render_section, ids.REVOTE_MESSAGE: render_revote}
+RENDERERS = {
+    ids.SECTION_MESSAGE: render_section,
+    ids.REVOTE_MESSAGE: render_revote,
+    ids.RESULTS_MESSAGE: render_results,
+}
 
 
 @dataclass(frozen=True)
