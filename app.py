@@ -26,10 +26,9 @@ from bot.kinds import all_kinds
 from bot.log import set_up_log
 from bot.messages import ids
 from bot.messages.deliveries import stuck_line
-from bot.messages.results import results_message
 from bot.people import remember_installation
 from bot.process import single_instance, until_told_to_stop, wait_for_slack
-from bot.results import shown_results
+from bot.results import render_results
 from bot.scheduler import Worker
 from bot.settings import Settings, read_settings
 from bot.voting_messages import render_revote, render_section
@@ -49,7 +48,7 @@ EXIT_CANNOT_START = 2
 RENDERERS = {
     ids.SECTION_MESSAGE: render_section,
     ids.REVOTE_MESSAGE: render_revote,
-    ids.RESULTS_MESSAGE: lambda session, message: results_message(shown_results(session, message)),
+    ids.RESULTS_MESSAGE: render_results,
 }
 
 

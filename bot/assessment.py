@@ -1,7 +1,7 @@
 """Opening a self-assessment: what is offered, and storing the wish; the worker opens it."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -10,6 +10,8 @@ from bot.actor import Actor
 from bot.errors import RefusalError
 from bot.membership import Place, in_team, places_of
 from bot.messages.assessment import OpenAlready, ReflectForm, SectionChoice
+from bot.rules.deadlines import default_deadline
+from bot.times import days_off_of, team_time
 from rubric_data import Rubric
 from storage import Database
 from storage.assessment import Assessment, Round, State, current_assessment, first_round
@@ -103,7 +105,9 @@ def _add_assessment(session: Session, place: Place, rubric: Rubric, now: datetim
             assessment_id=assessment.id,
             number=1,
             opened_by_id=place.person.id,
-            deadline_at=now + timedelta(days=2),
+            deadline_at=default_deadline(
+                now, days_off_of(session, place.ilt), team_time(place.ilt, place.person.zone)
+            ),
         )
     )
     session.flush()

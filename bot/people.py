@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.gateway import Channel, ChannelGoneError, Gateway, Installation, SlackPerson
 from bot.log import get_log
+from bot.voting import refresh_turnouts
 from storage import Database
 from storage.deliveries import owe_again, refused_in
 from storage.lanes import end_pauses
@@ -59,20 +60,25 @@ def member_joined(db: Database, workspace_id: str, channel_id: str, user_id: str
 
 
 def member_left(db: Database, workspace_id: str, channel_id: str, user_id: str) -> None:
-    """Someone left a channel: from now on they cannot vote there; their votes stay."""
+    """Someone left a channel: they cannot vote there and are not waited for any more; their votes stay."""
     with db.write() as session:
         ilt = ilt_of_channel(session, workspace_id, channel_id)
         person = person_of(session, workspace_id, user_id)
         if ilt and person:
             for member in session.scalars(select(Member).filter_by(ilt_id=ilt.id, person_id=person.id)):
                 member.is_present = False
+            refresh_turnouts(session, ilt.id)
 
 
 def person_changed(db: Database, workspace_id: str, changed: SlackPerson) -> None:
     """Someone the bot knows changed name or zone, or was deactivated."""
     with db.write() as session:
-        if person_of(session, workspace_id, changed.user_id):
+        if person := person_of(session, workspace_id, changed.user_id):
+            was_deactivated = person.is_deactivated
             _save_person(session, workspace_id, changed)
+            if person.is_deactivated != was_deactivated:
+                for ilt_id in session.scalars(select(Member.ilt_id).filter_by(person_id=person.id)):
+                    refresh_turnouts(session, ilt_id)
 
 
 def sync_channels(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -10,6 +11,7 @@ from bot.errors import RefusalError
 from bot.membership import Place, require_place, shown_name
 from bot.messages import ids
 from bot.messages.result_shapes import CriterionDetail, CriterionResult, Note, Results
+from bot.messages.results import results_message
 from bot.reveal import wipe_leftovers
 from bot.rules.local_time import local_date
 from bot.rules.tally import Side, Tally, judge
@@ -46,10 +48,10 @@ _NOT_YOURS = (
 )
 
 
-def shown_results(session: Session, message: PostedMessage) -> Results:
-    """What the results message of a channel shows now."""
+def render_results(session: Session, message: PostedMessage) -> dict[str, Any]:
+    """The results message of a channel: the newest counts of each criterion."""
     assessment = session.get_one(Assessment, message.subject_id)
-    return results_of(session, assessment, session.get_one(Ilt, assessment.ilt_id), ())
+    return results_message(results_of(session, assessment, session.get_one(Ilt, assessment.ilt_id), ()))
 
 
 def require_revealed(session: Session, actor: Actor, assessment_id: int) -> tuple[Assessment, Place]:

@@ -48,10 +48,10 @@ class Voting:
 
     @property
     def title(self) -> str:
-        """What people call it."""
+        """What people call it, within a sentence."""
         if self.round.criterion_key is None:
-            return "Self-assessment"
-        return f"New vote on “{next(self.rubric.criteria()).short}”"
+            return "self-assessment"
+        return f"new vote on “{next(self.rubric.criteria()).short}”"
 
     @property
     def days_to_vote(self) -> int:

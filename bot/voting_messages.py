@@ -9,7 +9,7 @@ from bot.ballot import show_section
 from bot.messages.assessment import section_message
 from bot.messages.results import ClosedSection, closed_section
 from bot.messages.revotes import RevoteRecord, revote_message, revote_record
-from bot.messages.rounds import with_ending
+from bot.messages.rounds import with_reveal
 from bot.rules.tally import Tally
 from bot.voting import Voting, open_vote, voting_of
 from storage.assessment import VOTING, State, first_round
@@ -27,7 +27,7 @@ def render_section(session: Session, message: PostedMessage) -> dict[str, Any]:
     section = voting.rubric.section(message.part)
     if voting.round.state in VOTING:
         shown = show_section(session, voting.round.id, voting.rubric, section)
-        return _with_ending(session, voting, section_message(shown))
+        return _with_reveal(session, voting, section_message(shown))
     took_part, counted = took_part_and_counted(session, voting.round.id)
     return closed_section(
         ClosedSection(section.title, took_part, counted, _is_cancelled(voting), _ended_by(session, voting))
@@ -40,12 +40,13 @@ def render_revote(session: Session, message: PostedMessage) -> dict[str, Any]:
     assert voting is not None
     if voting.round.state in VOTING:
         shown = show_section(session, voting.round.id, voting.rubric, voting.rubric.sections[0])
-        return _with_ending(session, voting, revote_message(shown))
+        return _with_reveal(session, voting, revote_message(shown))
     return revote_record(_record(session, voting))
 
 
-def _with_ending(session: Session, voting: Voting, shown: dict[str, Any]) -> dict[str, Any]:
-    return with_ending(shown, open_vote(session, voting, voting.round.opened_at or voting.round.deadline_at))
+def _with_reveal(session: Session, voting: Voting, shown: dict[str, Any]) -> dict[str, Any]:
+    vote = open_vote(session, voting, voting.round.opened_at or voting.round.deadline_at)
+    return with_reveal(shown, vote) if vote.has_everyone else shown
 
 
 def _record(session: Session, voting: Voting) -> RevoteRecord:

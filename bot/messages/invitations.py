@@ -9,8 +9,6 @@ from bot.messages.assessment import SectionChoice, ballot_value
 from bot.messages.rounds import OpenVote, steering
 from bot.rules.deadlines import minutes_to_answer
 
-_NAME = 80
-
 
 @dataclass(frozen=True)
 class BallotCall:
@@ -34,7 +32,7 @@ class BallotCall:
 def invitation(call: BallotCall) -> dict[str, Any]:
     """The one message to each voter when a vote opens."""
     words = (
-        f"{_sorry(call)}{_named(call.vote)} is open until {call.vote.until}. Your ballot takes {call.time_needed}; "
+        f"{_sorry(call.is_late)}{call.vote.named} is open until {call.vote.until}. Your ballot takes {call.time_needed}; "
         "each tap is saved and can be changed until the reveal."
     )
     return _with_ballots(words, call)
@@ -43,18 +41,14 @@ def invitation(call: BallotCall) -> dict[str, Any]:
 def nudge(call: BallotCall) -> dict[str, Any]:
     """A reminder: how long it takes and how far the others are, nobody's name."""
     words = (
-        f"{_sorry(call)}Your ballot is not finished yet: {_named(call.vote)}. "
-        f"It takes {call.time_needed}, until {call.vote.until}. {call.vote.turnout}."
+        f"{_sorry(call.is_late)}{call.vote.named} still waits for your ballot, until {call.vote.until}. "
+        f"It takes {call.time_needed}. {call.vote.turnout}."
     )
     return _with_ballots(words, call)
 
 
-def _sorry(call: BallotCall) -> str:
-    return "Sorry, this comes late. " if call.is_late else ""
-
-
-def _named(vote: OpenVote) -> str:
-    return f"{vote.title} of {kit.tame(vote.team, _NAME)}"
+def _sorry(is_late: bool) -> str:  # noqa: FBT001 - the one thing it is about
+    return "Sorry, this comes late. " if is_late else ""
 
 
 def _with_ballots(words: str, call: BallotCall) -> dict[str, Any]:
@@ -78,8 +72,8 @@ def _with_ballots(words: str, call: BallotCall) -> dict[str, Any]:
 def was_extended(vote: OpenVote, *, is_late: bool) -> dict[str, Any]:
     """To the opener, when too few had finished at the deadline."""
     words = (
-        f"{'Sorry, this comes late. ' if is_late else ''}{_named(vote)}: too few had finished at the deadline, so it "
-        f"goes on until {vote.until}; then I reveal what is there. {vote.turnout} so far. Nothing to do for you, or:"
+        f"{_sorry(is_late)}{vote.named}: too few had finished at the deadline, so it goes on until {vote.until}; "
+        f"then I reveal what is there. {vote.turnout} so far. You need not do anything, or you can:"
     )
     return kit.message(kit.escape(words), [kit.plain_section(words), steering(vote)])
 
@@ -87,7 +81,7 @@ def was_extended(vote: OpenVote, *, is_late: bool) -> dict[str, Any]:
 def nobody_voted(vote: OpenVote, channel_name: str, *, is_late: bool) -> dict[str, Any]:
     """To the opener, when nobody had voted at the second deadline."""
     words = (
-        f"{'Sorry, this comes late. ' if is_late else ''}{_named(vote)}: nobody voted, so I closed it without results. "
+        f"{_sorry(is_late)}{vote.named}: nobody voted, so I closed it without results. "
         f"To try again, type /ilt reflect in #{channel_name}: ten minutes at the start of a meeting are enough."
     )
     return kit.message(kit.escape(words), [kit.plain_section(words)])

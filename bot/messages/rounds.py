@@ -20,7 +20,7 @@ class OpenVote:
     """A round that takes votes.
 
     Attributes:
-        title: "Self-assessment", or which criterion is voted on again.
+        title: "self-assessment", or which criterion is voted on again.
         now: calendar time, to know whether a date needs its year.
         zone: the team's, in which its dates are shown.
     """
@@ -34,6 +34,11 @@ class OpenVote:
     now: datetime
     zone: str
     is_unnamed: bool
+
+    @property
+    def named(self) -> str:
+        """`The self-assessment of Lincoln ILT`."""
+        return f"The {self.title} of {kit.tame(self.team, _NAME)}"
 
     @property
     def turnout(self) -> str:
@@ -72,14 +77,10 @@ def standing_message(votes: Sequence[OpenVote], said: str = "") -> dict[str, Any
 
 
 def _standing(vote: OpenVote) -> str:
-    words = f"{_named(vote)}: {vote.turnout}. It is open until {vote.until}."
+    words = f"{vote.named}: {vote.turnout}. It is open until {vote.until}."
     if vote.is_unnamed and vote.finished < MINIMUM:
         words += f" Unnamed results need {MINIMUM} answers: with fewer there are no counts to show."
     return f"{words} Reveal now? Votes can't be added afterwards."
-
-
-def _named(vote: OpenVote) -> str:
-    return f"{vote.title} of {kit.tame(vote.team, _NAME)}"
 
 
 def steering(vote: OpenVote) -> kit.Block:
@@ -131,14 +132,8 @@ def _asking(
     return {**button, "confirm": asked}
 
 
-def with_ending(message: dict[str, Any], vote: OpenVote) -> dict[str, Any]:
-    """A voting message of the channel with when it ends; once everyone has finished, with *Reveal*."""
-    if not vote.has_everyone:
-        until = f"Open until {vote.until}."
-        return {
-            "text": kit.cut(f"{until} {message['text']}", kit.FALLBACK_TEXT),
-            "blocks": [*message["blocks"], kit.context(f"Open until *{vote.until}*")],
-        }
+def with_reveal(message: dict[str, Any], vote: OpenVote) -> dict[str, Any]:
+    """A voting message of the channel, once everyone has finished: it says so and offers *Reveal*."""
     words = "Everyone has finished. Whoever opened this vote, or a facilitator, can reveal the results now."
     ending = [
         kit.plain_section(words),
@@ -153,7 +148,7 @@ def with_ending(message: dict[str, Any], vote: OpenVote) -> dict[str, Any]:
 def extend_form(form: ExtendForm) -> dict[str, Any]:
     """A new day and hour, on the team's clock."""
     blocks = [
-        kit.plain_section(f"{form.title}: now open until {form.until}. Nobody loses an answer."),
+        kit.plain_section(f"The {form.title} is open until {form.until} now. No answer is lost."),
         _input(ids.EXTEND_DAY, "Open until", "datepicker", initial_date=form.offered.isoformat()),
         _input(
             ids.EXTEND_HOUR,
@@ -223,7 +218,7 @@ def extended(until: str) -> str:
 def revote_opened(vote: OpenVote) -> str:
     """After *Vote again on…*."""
     return (
-        f"{vote.title}: it is open in the channel until {vote.until}. Nothing of it is shown until it ends; "
+        f"The {vote.title} is open in the channel until {vote.until}. Nothing of it is shown before it ends; "
         "to end it earlier, type /ilt reveal."
     )
 

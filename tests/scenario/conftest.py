@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.mailbox import Mailbox
+from tests.scenario.dated import Dated, dated
 from tests.scenario.live import Live, alive, made_manifest
 from tests.scenario.office import Post, office
 
@@ -48,4 +49,18 @@ def mailbox() -> Iterator[Mailbox]:
 def post(sqlite) -> Iterator[Post]:
     """A post office on SQLite."""
     with office(sqlite.migrated()) as made:
+        yield made
+
+
+@pytest.fixture
+def tuesday(sqlite, tmp_path) -> Iterator[Dated]:
+    """The bot on SQLite on a Tuesday morning in Chicago."""
+    with dated(sqlite.migrated(), tmp_path / "clock.json") as made:
+        yield made
+
+
+@pytest.fixture
+def tuesday_on(maker, tmp_path) -> Iterator[Dated]:
+    """The same on both databases."""
+    with dated(maker.migrated(), tmp_path / "clock.json") as made:
         yield made

@@ -108,11 +108,11 @@ def test_cannot_say_yet_counts_as_taking_part(live_here):
 def test_nothing_but_the_number_is_shown_in_the_channel(live_here):
     open_assessment(live_here)
     before = section_messages(live_here)[0]
-    for user in EIGHT:
+    for user in EIGHT[:7]:
         answer_all(live_here, user, "weakness")
     live_here.tick()
     after = section_messages(live_here)[0]
-    assert after.text.replace("8 of 8 finished", "0 of 8 finished") == before.text
+    assert after.text.replace("7 of 8 finished", "0 of 8 finished") == before.text
     changed = [pair for pair in zip(bare(before), bare(after), strict=True) if pair[0] != pair[1]]
     assert [new["type"] for _, new in changed] == ["context"]
 

@@ -21,7 +21,7 @@ from storage.living import MOST_FAILURES, PostedMessage
 from storage.people import Ilt, Workspace
 from tests.databases import opened
 from tests.processes import TOKENS, app, wait_until
-from tests.scenario.live import GRADE3, TEAM, Live, alive, made_manifest
+from tests.scenario.live import EIGHT, GRADE3, TEAM, Live, alive, made_manifest
 from tests.scenario.steps import open_assessment, section_messages
 
 WORKSPACE = "T0SANDBOX01"
@@ -132,7 +132,7 @@ def test_a_commit_that_owes_something_wakes_the_worker(live_here, monkeypatch):
     live_here.worker.stop()
 
 
-def test_two_workers_post_a_section_once(live_on):
+def test_two_workers_post_a_section_and_invite_everyone_once(live_on):
     """Two whole workers on one database, ticking at the same time."""
     other = live_on.bot.worker(rate_scale=100)
     other.start()
@@ -143,7 +143,8 @@ def test_two_workers_post_a_section_once(live_on):
     other.stop()
     live_on.tick()
     assert len(section_messages(live_on)) == 1
-    assert len(live_on.slack.calls("chat.postMessage")) == 1
+    sent_to = [call.args["channel"] for call in live_on.slack.calls("chat.postMessage")]
+    assert sorted(sent_to) == sorted([TEAM, *EIGHT])
     with live_on.db.read() as session:
         assert session.query(Assessment).count() == 1
     assert live_on.slack.messages_for(GRADE3, TEAM)
