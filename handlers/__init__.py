@@ -1,7 +1,7 @@
 """Slack in: parse a payload, call one use case, say the outcome."""
 
 from bot.errors import RefusalError
-from handlers import assessment, ballot, command, deliveries, people
+from handlers import assessment, ballot, command, deliveries, people, setup
 from handlers.answers import Answer
 from handlers.deps import Deps
 from handlers.registry import Listeners
@@ -14,7 +14,7 @@ _RETIRED = (
 
 def register(listeners: Listeners, deps: Deps) -> None:
     """Every listener of the bot. The order matters only for the last line."""
-    words = assessment.register(listeners, deps)
+    words = {**assessment.register(listeners, deps), **setup.register(listeners, deps)}
     command.register(listeners, deps, words)
     ballot.register(listeners, deps)
     people.register(listeners, deps)

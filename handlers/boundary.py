@@ -13,11 +13,12 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from bot.clock import Clock
-from bot.errors import RefusalError
+from bot.errors import NotFacilitatorError, RefusalError
 from bot.gateway import LISTENER_TIMEOUT_SECONDS, make_client, tls_for
 from bot.log import get_log
 from bot.messages import kit
 from bot.messages.say import busy, sentence, sorry
+from bot.messages.setup import take_over_offer
 from handlers.answers import Answer, Below, ChangeForm, Done, FieldErrors, OpenForm, Say
 from handlers.receipts import Receipts
 from handlers.request import Request, Source, unreadable
@@ -84,6 +85,9 @@ class Boundary:
             try:
                 request = parse(body)
                 return request, handle(request), "ok"
+            except NotFacilitatorError as refusal:
+                offer = take_over_offer(str(refusal), refusal.ilt_id)
+                return request, Say(offer, replaces=False), "refused"
             except RefusalError as refusal:
                 return request, Say(sentence(str(refusal)), replaces=False), "refused"
             # The one place that may catch everything: the person gets a sentence, the log gets the trace.
