@@ -200,13 +200,14 @@ def _why_not_here(session: Session, actor: Actor, ilt: Ilt | None) -> str:
     if actor.channel_id.startswith("D") or not actor.channel_id:
         return "I do not know you as a member of a team yet. Go to your team's channel and type /ilt setup there."
     workspace = session.get(Workspace, actor.workspace_id)
+    if workspace is None:
+        return OUTSIDER
     if ilt and ilt.is_reachable:
         return (
             f"Only members of {shown_name(ilt)} can do this, and I do not have you as one. "
             "If you have just joined, try again in a minute."
         )
-    bot_name = workspace.bot_name if workspace else "ILT"
-    return f"I am not in this channel yet. Type /invite @{bot_name} here, then try again."
+    return f"I am not in this channel yet. Type /invite @{workspace.bot_name} here, then try again."
 
 
 def _look_again(db: Database, actor: Actor) -> None:

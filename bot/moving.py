@@ -72,6 +72,7 @@ def bring(session: Session, here: Place, ilt_id: int, now: datetime, machine_now
     session.add(left)
     session.flush()
     _tell(session, team, left, here.person, now, machine_now)
+    _log.info("team_moved", ilt_id=team.id, left_ilt_id=left.id)
     return team
 
 

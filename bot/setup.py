@@ -145,7 +145,8 @@ def save(
             if not first and answers.bring:
                 return Saved(team_of(require_place(session, actor, answers.bring).ilt), Outcome.BROUGHT)
             # Two people who save at once: the second one sees what the first one did.
-            session.scalar(select(Ilt.id).where(Ilt.id == ilt_id).with_for_update())
+            mine = select(Ilt.id).filter_by(id=ilt_id, workspace_id=actor.workspace_id)
+            session.scalar(mine.with_for_update())
             place = require_place(session, actor, ilt_id)
             if not first:
                 return Saved(team_of(place.ilt), _outcome_before(session, place.ilt))

@@ -3,11 +3,19 @@
 from typing import Any
 
 from bot import days_off, roles, setup
-from bot.errors import RefusalError, WrongInputError
+from bot.errors import NotFacilitatorError, RefusalError, WrongInputError
 from bot.membership import Team
 from bot.messages import ids
 from bot.messages.menu import TeamChoice
-from bot.messages.setup import brought, days_off_form, saved, setup_form, took_over
+from bot.messages.setup import (
+    brought,
+    days_off_form,
+    on_top,
+    saved,
+    setup_form,
+    take_over_offer,
+    took_over,
+)
 from bot.setup import Outcome, SetupAnswers
 from handlers.answers import Answer, Below, ChangeForm, Done, FieldErrors, OpenForm, Say
 from handlers.boundary import Handler
@@ -85,7 +93,10 @@ class _Listeners:
         """A choice in *Remove…*."""
         db, now = self._deps.db, self._deps.clock.now()
         chosen = _number(request.chosen_value)
-        shown = days_off.remove_days_off(db, request.actor, _ilt_id(request), chosen, now)
+        try:
+            shown = days_off.remove_days_off(db, request.actor, _ilt_id(request), chosen, now)
+        except NotFacilitatorError as refusal:
+            return OpenForm(on_top(take_over_offer(str(refusal), refusal.ilt_id)))
         return ChangeForm(setup_form(shown))
 
     def take_over(self, request: Request) -> Answer:

@@ -74,7 +74,9 @@ def setup_form(form: SetupForm) -> dict[str, Any]:
         *_bring(form),
         _input(ids.SETUP_NAME, "Team name", _name(form), optional=True),
         _input(ids.SETUP_ZONE, "Time zone", _select(ids.SETUP_ZONE, form.zones, form.zone)),
-        _people(ids.SETUP_FACILITATORS, "Facilitators", "They end votes and change this.", form.facilitators),
+        _people(
+            ids.SETUP_FACILITATORS, "Facilitators", "They end votes and change this setup.", form.facilitators
+        ),
         _people(ids.SETUP_OBSERVERS, "Observers", "They see all, but take no vote.", form.observers),
         _input(ids.SETUP_HOUR, "Reminders come at", _hour(form), hint="On each person's own clock."),
         _input(ids.SETUP_NAMING, "Votes are", _naming(form), hint="Can be chosen anew for each vote."),
@@ -265,6 +267,11 @@ def take_over_offer(sentence: str, ilt_id: int) -> dict[str, Any]:
     """The answer to somebody who wanted what only a facilitator may do, with the way to become one."""
     button = kit.button("Take over as facilitator", ids.TAKE_OVER, value=str(ilt_id))
     return kit.message(kit.escape(sentence), [kit.plain_section(sentence), kit.actions([button])])
+
+
+def on_top(message: dict[str, Any]) -> dict[str, Any]:
+    """A private answer as a form on top of another, where what is typed below must not be covered for good."""
+    return kit.form("notice", "ILT", message["blocks"], close="Back")
 
 
 def _next(words: str, label: str, team: TeamChoice, command: str) -> dict[str, Any]:

@@ -428,6 +428,21 @@ def test_a_form_left_open_while_somebody_else_set_up_loses_nothing(live_on):
     assert ilt.team_name == "Mine"
 
 
+def test_a_refused_removal_lies_on_top_and_covers_nothing_for_good(live_here):
+    mine = open_setup(live_here, GRADE3)
+    add(live_here, mine, "2027-03-29", None, "Spring", GRADE3)
+    live_here.slack.fill(GRADE3, mine.id, ids.SETUP_NAME, ids.SETUP_NAME, "Mine")
+    set_up(live_here, PRINCIPAL)
+    remove = element_of(top_form(live_here, GRADE3), ids.DAYS_OFF_REMOVE)["options"][0]["value"]
+    live_here.slack.view_action(GRADE3, mine.id, "setup.days_off", ids.DAYS_OFF_REMOVE, remove)
+    live_here.settle()
+    below, refusal = live_here.slack.modal_stack(GRADE3)
+    assert "Take over as facilitator" in str(refusal.payload)
+    assert below.values[ids.SETUP_NAME][ids.SETUP_NAME]["value"] == "Mine"
+    with live_here.db.read() as session:
+        assert session.query(DayOff).count() == 1
+
+
 def test_taking_over_twice_is_told_once(live_on):
     set_up(live_on)
     for _ in range(2):

@@ -144,6 +144,7 @@ def test_private_answers_fit(team, flag, sentence):
     fits(setup.brought(team))
     fits(setup.took_over(team, was_already=flag))
     fits(setup.take_over_offer(sentence, 7))
+    assert check_view(setup.on_top(setup.take_over_offer(sentence, 7)), "modal") == []
     fits(menu(None, HELP, to_set_up=team.name))
 
 
