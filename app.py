@@ -124,8 +124,11 @@ def connect(bot: Bot) -> None:
 
 
 def warm_up(bot: Bot) -> Bot:
-    """Gives Bolt a request that nobody listens to: at its first it asks Slack for the token's owner, and no person waits."""
-    bot.bolt.dispatch(BoltRequest(mode="socket_mode", body={"type": "warm_up"}))
+    """Gives Bolt a first request of our own: it asks Slack for the token's owner then, and no person waits for it."""
+    bot.bolt.event("warm_up")(lambda: None)
+    bot.bolt.dispatch(
+        BoltRequest(mode="socket_mode", body={"type": "event_callback", "event": {"type": "warm_up"}})
+    )
     return bot
 
 

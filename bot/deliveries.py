@@ -161,9 +161,11 @@ def stuck(db: Database) -> list[Stuck]:
 def retry(db: Database, machine_now: datetime, delivery_id: int | None = None) -> int:
     """Owes a given-up delivery again; or all of them, and tries all refused living messages. Returns how many.
 
-    One that is asked about is owed again only by its number: whoever names it knows that it did not arrive.
+    Whoever names one knows that it did not arrive: only so one that is asked about is owed again, and only so one that
+    may have arrived is not looked for first.
     """
     where = [Delivery.id == delivery_id] if delivery_id else [Delivery.state == State.DEAD]
     with db.write() as session:
         tried = 0 if delivery_id else try_given_up(session, machine_now)
-        return owe_again(session, where, machine_now) + tried
+        again = owe_again(session, where, machine_now, is_known_missing=delivery_id is not None)
+        return again + tried

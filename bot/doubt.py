@@ -76,7 +76,7 @@ def post_again(db: Database, actor: Actor, delivery_id: int, now: datetime, mach
     with db.write() as session:
         if is_first_delivery(session, actor.request, actor.workspace_id, now):
             about = _require_asked(session, actor, delivery_id)
-            owe_again(session, [Delivery.id == about.id], machine_now)
+            owe_again(session, [Delivery.id == about.id], machine_now, is_known_missing=True)
 
 
 def it_is_there(db: Database, actor: Actor, delivery_id: int, now: datetime) -> bool:

@@ -31,6 +31,7 @@ _BETWEEN_CLAIMS_SECONDS = 0.02
 class _Job:
     at: float
     number: int
+    workspace_id: str = field(compare=False)
     run: Callable[[], None] = field(compare=False)
     owed: Owed | None = field(compare=False, default=None)
     message_id: int = field(compare=False, default=0)
@@ -52,6 +53,7 @@ class Engine:
         self._waiting: list[_Job] = []
         self._numbers = count()
         self._last_turn: dict[str, float] = {}
+        self._last_served: dict[str, float] = {}
         self._last_claim = 0.0
         self._stopping = threading.Event()
 
@@ -65,6 +67,7 @@ class Engine:
         while not self._stopping.is_set():
             alive()
             self._collect()
+            self._keep_lanes()
             if len(self._waiting) < self._tools.pace.threads:
                 self._take()
             self._launch()
@@ -94,12 +97,25 @@ class Engine:
         wait(self._flying)
         self._collect()
         self._pool.shutdown(wait=True)
+        self._give_back({job.workspace_id for job in self._waiting})
+        self._lanes.release()
+
+    def _keep_lanes(self) -> None:
+        """Calls may take long: meanwhile their lanes are kept; where one was lost, what was not begun is put down."""
+        in_hand = {job.workspace_id for job in (*self._waiting, *self._flying.values())}
+        lost = {workspace_id for workspace_id in in_hand if not self._lanes.hold(workspace_id)}
+        if lost:
+            _log.warning("lanes_lost", workspaces=len(lost))
+            self._give_back(lost)
+
+    def _give_back(self, workspace_ids: set[str]) -> None:
+        given = [job for job in self._waiting if job.workspace_id in workspace_ids]
+        self._waiting = [job for job in self._waiting if job.workspace_id not in workspace_ids]
+        heapq.heapify(self._waiting)
         with self._db.write_politely() as session:
-            for job in self._waiting:
+            for job in given:
                 if job.owed:
                     put_down(session, job.owed, State.OWED, next_try_at=self._clock.machine_now())
-        self._waiting.clear()
-        self._lanes.release()
 
     def _take(self) -> None:
         rest = self._last_claim + _BETWEEN_CLAIMS_SECONDS - self._clock.monotonic()
@@ -111,7 +127,7 @@ class Engine:
         for workspace_id in behind:
             if self._lanes.hold(workspace_id):
                 self._take_living(workspace_id)
-        for workspace_id in due:
+        for workspace_id in sorted(due, key=lambda one: self._last_served.get(one, 0.0)):
             if len(self._waiting) < _MOST_IN_HAND and self._lanes.hold(workspace_id):
                 self._take_owed(workspace_id)
 
@@ -129,7 +145,10 @@ class Engine:
                 lease=self._tools.pace.lease,
                 limit=room,
             )
-        self._last_claim = self._clock.monotonic()
+            if taken:
+                unsure = sum(owed.is_unsure for owed in taken)
+                self._lanes.note_calls(session, workspace_id, {POST: len(taken), LOOK_UP: unsure})
+        self._last_claim = self._last_served[workspace_id] = self._clock.monotonic()
         self._put_off([owed for owed in taken if not self._plan(owed, now)], now)
 
     def _plan(self, owed: Owed, now: float) -> bool:
@@ -143,7 +162,7 @@ class Engine:
                 return False
             rates.note(LOOK_UP, now)
         rates.note_post(owed.recipient, at)
-        self._push(_Job(at, next(self._numbers), lambda: self._sender.send(owed), owed))
+        self._push(_Job(at, next(self._numbers), owed.workspace_id, lambda: self._sender.send(owed), owed))
         return True
 
     def _put_off(self, later: list[Owed], now: float) -> None:
@@ -170,12 +189,15 @@ class Engine:
 
     def _plan_changes(self, workspace_id: str, changes: list[PostedMessage]) -> None:
         now, rates = self._clock.monotonic(), self._lanes.rates[workspace_id]
-        for message in in_turns(changes, self._last_turn)[: rates.free(UPDATE, now)]:
+        chosen = in_turns(changes, self._last_turn)[: rates.free(UPDATE, now)]
+        if chosen:
+            with self._db.write_politely() as session:
+                self._lanes.note_calls(session, workspace_id, {UPDATE: len(chosen)})
+        for message in chosen:
             rates.note(UPDATE, now)
             self._last_turn[message.channel_id] = now
-            self._push(
-                _Job(now, next(self._numbers), self._change(workspace_id, message.id), None, message.id)
-            )
+            change = self._change(workspace_id, message.id)
+            self._push(_Job(now, next(self._numbers), workspace_id, change, message_id=message.id))
 
     def _change(self, workspace_id: str, message_id: int) -> Callable[[], None]:
         return lambda: self._refresher.refresh(workspace_id, message_id)

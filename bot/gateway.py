@@ -21,6 +21,8 @@ _log = get_log(__name__)
 WORKER_TIMEOUT_SECONDS = 10
 LISTENER_TIMEOUT_SECONDS = 2
 _PAGE = 200
+# How far this machine's clock may be ahead of Slack's when a message is looked for by the time it was sent.
+_CLOCKS_APART = timedelta(minutes=10)
 
 
 class ChannelGoneError(Exception):
@@ -213,8 +215,8 @@ class Gateway:
         return str(self._call("conversations.open", {"users": user_id})["channel"]["id"])
 
     def find(self, channel_id: str, key: str, since: datetime) -> Posted | None:
-        """The message or file sent with that key, if there is one: every page back to a minute before `since` is read."""
-        oldest = (since - timedelta(minutes=1)).timestamp()
+        """The message or file sent with that key, if there is one: every page back to a while before `since` is read."""
+        oldest = (since - _CLOCKS_APART).timestamp()
         args = {"channel": channel_id, "oldest": f"{oldest:.6f}", "include_all_metadata": True}
         for page in self._pages("conversations.history", args):
             for message in page["messages"]:

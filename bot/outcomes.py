@@ -86,10 +86,16 @@ def _of(error: Exception) -> Verdict:
         case ChannelGoneError(reason=reason) | MessageGoneError(reason=reason):
             return Verdict(_FATES.get(reason, Fate.DEAD), reason)
         case SlackApiError(response=response):
-            code = str(response.get("error") or "no_error_code")
-            if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
-                return Verdict(Fate.UNSURE, f"http_{response.status_code}")
-            return Verdict(_FATES.get(code, Fate.DEAD), code)
+            return _of_answer(response.status_code, str(response.get("error") or "no_error_code"))
         case URLError(reason=reason) if isinstance(reason, _NEVER_LEFT):
             return Verdict(Fate.AGAIN, type(reason).__name__)
     return Verdict(Fate.UNSURE, type(error).__name__)
+
+
+def _of_answer(status: int, code: str) -> Verdict:
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return Verdict(Fate.UNSURE, f"http_{status}")
+    if " " in code:
+        # Not one of Slack's codes but slack_sdk's words for an answer that is no JSON: something in between spoke.
+        return Verdict(Fate.UNSURE, "unreadable_answer")
+    return Verdict(_FATES.get(code, Fate.DEAD), code)

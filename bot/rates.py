@@ -1,6 +1,7 @@
 """How fast Slack lets one workspace be written to, kept by counting: seconds are monotonic, passed in."""
 
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
+from collections.abc import Iterable, Mapping
 
 POST = "chat.postMessage"
 UPDATE = "chat.update"
@@ -43,6 +44,20 @@ class Rates:
     def note(self, method: str, now: float) -> None:
         """Counts a call."""
         self._calls[method].append(now)
+
+    def recent(self, now: float) -> dict[str, list[tuple[float, int]]]:
+        """By method how many seconds ago how many calls were made; calls of the same second are one entry."""
+        found = {}
+        for method, calls in self._calls.items():
+            ages = Counter(float(int(now - at)) for at in calls if now - at < _WINDOW_SECONDS)
+            found[method] = sorted(ages.items(), reverse=True)
+        return found
+
+    def restore(self, recent: Mapping[str, Iterable[tuple[float, int]]], now: float) -> None:
+        """Takes over what another worker called, in place of what is remembered here."""
+        self._calls.clear()
+        for method, ages in recent.items():
+            self._calls[method].extend(now - age for age, number in ages for _ in range(number))
 
     def post_at(self, channel: str, now: float) -> float:
         """When the next post into a channel may go."""

@@ -4,7 +4,8 @@ import os
 import secrets
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 from apscheduler.jobstores.base import JobLookupError
@@ -26,6 +27,7 @@ from storage.evidence import forget_texts
 from storage.heartbeat import beat, forget_heartbeats
 from storage.living import workspaces_behind
 from storage.requests import forget_requests
+from storage.times import mend_times
 
 _log = get_log(__name__)
 TICK_SECONDS = 1
@@ -33,6 +35,8 @@ _TICK = "tick"
 # Then the tick looks at everything else again; what is on its way goes on meanwhile.
 _ENGINE_SECONDS = 5.0
 _BEAT_SECONDS = 5.0
+# After a fault while reading a workspace's channels and members.
+_REST_SECONDS = 15.0
 _KEEP_REQUESTS = timedelta(days=1)
 _KEEP_HEARTBEATS = timedelta(days=7)
 _KEEP_DELIVERIES = timedelta(days=90)
@@ -51,6 +55,7 @@ class Worker:
         self.engine = Engine(tools, self.worker_id)
         self._scheduler = BackgroundScheduler(timezone="UTC")
         self._beat_at = 0.0
+        self._rest_until: dict[str, float] = {}
         self._ending = threading.Event()
         self._waker = threading.Thread(target=self._wake_up, name="wake", daemon=True)
 
@@ -67,6 +72,7 @@ class Worker:
                 max_instances=1,
                 misfire_grace_time=None,
             )
+        self._mend_times()
         self._scheduler.start()
         self._waker.start()
 
@@ -79,26 +85,38 @@ class Worker:
         self.engine.close()
 
     def tick(self) -> None:
-        """One round over everything that may be due. A fault of Slack or the database ends the round, not the worker."""
+        """One round over everything that may be due. A fault of Slack or the database ends a step of it, not the rest."""
         offset = self._clock.offset_seconds()
         self._db.owed.clear()
+        done = [self._step(step) for step in (self._sync, self._open, self._end, self._wipe, self._send)]
+        if None not in done:
+            nothing_due = not any(done) and self._nothing_due()
+            self._clock.tell(offset_seconds=offset, nothing_due=nothing_due)
+
+    def _step(self, step: Callable[[], int]) -> int | None:
+        """How much a step found to do; None where it failed."""
         try:
             self._alive()
-            done = self._sync() + self._open() + self._end()
-            if self._db.leftovers.is_set():
-                wipe_leftovers(self._db)
-            self.engine.run(_ENGINE_SECONDS, self._alive)
-            nothing_due = done == 0 and self._nothing_due()
+            return step()
         except SlowDownError as error:
             _log.info("slack_asked_for_a_pause", seconds=error.seconds)
         except (SlackClientError, OSError, SQLAlchemyError) as error:
-            _log.warning("tick_ended_early", error=type(error).__name__, exc_info=True)
-        else:
-            self._clock.tell(offset_seconds=offset, nothing_due=nothing_due)
+            _log.warning("step_ended_early", error=type(error).__name__, exc_info=True)
+        return None
+
+    def _wipe(self) -> int:
+        if self._db.leftovers.is_set():
+            wipe_leftovers(self._db)
+        return 0
+
+    def _send(self) -> int:
+        self.engine.run(_ENGINE_SECONDS, self._alive)
+        return 0
 
     def tidy(self) -> None:
         """Forgets what is kept for some time only, a little at a time."""
         now = self._clock.now()
+        self._mend_times()
         forget_removed(self._db, self._tools.gateway_of, now, self._pause)
         with self._db.write() as session:
             forget_requests(session, now - _KEEP_REQUESTS)
@@ -112,6 +130,12 @@ class Worker:
         while more and self._pause():
             with self._db.write() as session:
                 more = forget(session, before, limit=_FORGET_AT_ONCE) > 0
+
+    def _mend_times(self) -> None:
+        with self._db.write() as session:
+            mended = mend_times(session, self._clock.machine_now())
+        if mended:
+            _log.warning("clock_was_put_back", mended=mended)
 
     def _pause(self) -> bool:
         """Gives others a turn; False once the worker is told to stop."""
@@ -153,12 +177,32 @@ class Worker:
         gateway_of = self._tools.gateway_of
         workspaces = stale_workspaces(self._db, now)
         for workspace_id in workspaces:
-            sync_channels(self._db, gateway_of(workspace_id), workspace_id, now, self._clock.machine_now())
+            with self._resting_after_a_fault(workspace_id) as may_ask:
+                if may_ask:
+                    gateway = gateway_of(workspace_id)
+                    sync_channels(self._db, gateway, workspace_id, now, self._clock.machine_now())
         teams = stale_ilts(self._db, now)
         for workspace_id, ilt_id in teams:
             self._alive()
-            self._sync_team(workspace_id, ilt_id)
+            with self._resting_after_a_fault(workspace_id) as may_ask:
+                if may_ask:
+                    self._sync_team(workspace_id, ilt_id)
         return len(workspaces) + len(teams)
+
+    @contextmanager
+    def _resting_after_a_fault(self, workspace_id: str) -> Iterator[bool]:
+        """Keeps one workspace's faults from the others, and from being met again every second."""
+        now = self._clock.monotonic()
+        try:
+            yield now >= self._rest_until.get(workspace_id, 0.0)
+        except SlowDownError as error:
+            self._rest_until[workspace_id] = now + error.seconds
+            _log.info("slack_asked_for_a_pause", workspace=workspace_id, seconds=error.seconds)
+        except (SlackClientError, OSError) as error:
+            self._rest_until[workspace_id] = now + _REST_SECONDS
+            _log.warning(
+                "workspace_not_read", workspace=workspace_id, error=type(error).__name__, exc_info=True
+            )
 
     def _sync_team(self, workspace_id: str, ilt_id: int) -> None:
         try:

@@ -19,6 +19,7 @@ from sqlalchemy import (
     UniqueConstraint,
     case,
     delete,
+    false,
     select,
     text,
     update,
@@ -270,9 +271,25 @@ def is_owed(session: Session, workspace_id: str, kind: str, subject: str, recipi
     return session.scalar(on_its_way.limit(1)) is not None
 
 
-def owe_again(session: Session, where: Sequence[ColumnElement[bool]], machine_now: datetime) -> int:
-    """Owes given-up or asked-about messages as if they had never been tried. Returns how many."""
-    anew = {"attempts": 0, "clean_failures": 0, "first_attempt_at": None, "claim_token": None}
+def owe_again(
+    session: Session,
+    where: Sequence[ColumnElement[bool]],
+    machine_now: datetime,
+    *,
+    is_known_missing: bool = False,
+) -> int:
+    """Owes given-up or asked-about messages with all their attempts again. Returns how many.
+
+    Args:
+        is_known_missing: someone looked, and it did not arrive; else one that may have arrived is looked for first.
+    """
+    in_doubt = false() if is_known_missing else Delivery.attempts > Delivery.clean_failures
+    anew = {
+        "attempts": case((in_doubt, 1), else_=0),
+        "clean_failures": 0,
+        "first_attempt_at": case((in_doubt, Delivery.first_attempt_at), else_=None),
+        "claim_token": None,
+    }
     result = session.execute(
         update(Delivery)
         .where(Delivery.state.in_((State.DEAD, State.ASKED)), *where)

@@ -21,7 +21,7 @@ from storage.deliveries import (
     with_state,
     workspaces_due,
 )
-from storage.lanes import end_pauses, lease_lane, pause, pauses_of, release_lanes
+from storage.lanes import end_pauses, lease_lane, note_calls, pause, pauses_of, release_lanes
 from storage.people import Workspace
 from tests.databases import opened
 
@@ -214,11 +214,33 @@ def test_a_lane_is_one_workers_until_its_lease_ends_or_it_lets_go(db):
     assert lease("a", NOW)
 
 
+def test_what_was_called_goes_with_the_lane(db):
+    calls = {"chat.update": [(NOW.timestamp(), 3)]}
+
+    def lease(worker: str) -> object:
+        with db.write() as session:
+            leased = lease_lane(session, "T1", worker, NOW, LEASE)
+            assert leased is not None
+            return leased.calls
+
+    assert lease("a") == {}
+    with db.write() as session:
+        note_calls(session, "T1", "b", {"chat.update": []})  # not the holder
+        note_calls(session, "T1", "a", calls)
+    assert lease("a") == {}
+    with db.write() as session:
+        release_lanes(session, "a")
+    assert lease("b") == {"chat.update": [[NOW.timestamp(), 3]]}
+
+
 def test_pauses_go_with_the_lane(db):
     with db.write() as session:
         lease_lane(session, "T1", "a", NOW, LEASE)
         pause(session, "T1", "chat.update", NOW)
+        pause(session, "T1", "chat.update", NOW - timedelta(seconds=1))  # a longer pause stays
         release_lanes(session, "a")
-        assert lease_lane(session, "T1", "b", NOW, LEASE) == {"chat.update": NOW}
+        leased = lease_lane(session, "T1", "b", NOW, LEASE)
+        assert leased is not None
+        assert leased.pauses == {"chat.update": NOW}
         end_pauses(session, "T1")
         assert pauses_of(session, "T1") == {}

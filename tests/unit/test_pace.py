@@ -43,6 +43,17 @@ def test_so_many_calls_a_minute(method, limit):
     assert Rates(20).free(method, 0.0) == limit * 20
 
 
+def test_what_another_called_counts_as_long_as_it_would_have_there():
+    before, after = Rates(), Rates()
+    for second in range(50):
+        before.note(UPDATE, 100.0 + second)
+    after.note(UPDATE, 7000.0)
+    after.restore(before.recent(150.0), 7000.0)
+    assert after.free(UPDATE, 7000.0) == 0
+    assert after.free(UPDATE, 7011.0) == before.free(UPDATE, 161.0) == 1
+    assert after.free(UPDATE, 7061.0) == 50
+
+
 def test_the_pause_doubles_up_to_the_longest():
     pauses = [pause_after(n, HALF_MINUTE, QUARTER, 0.0).total_seconds() for n in range(1, 8)]
     assert pauses == [30, 60, 120, 240, 480, 900, 900]
@@ -79,6 +90,7 @@ def api_error(code: str, status: int = 200) -> SlackApiError:
         (SlowDownError(3), Fate.PAUSE),
         (api_error("whatever", 503), Fate.UNSURE),
         (api_error("fatal_error"), Fate.UNSURE),
+        (api_error("Received a response in a non-JSON format: <html>Log in"), Fate.UNSURE),
         (TimeoutError(), Fate.UNSURE),
         (ConnectionResetError(), Fate.UNSURE),
         (URLError(TimeoutError()), Fate.UNSURE),

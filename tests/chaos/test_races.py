@@ -1,0 +1,168 @@
+"""A round that ends while people vote, in two processes: each vote is counted or refused, and it ends once."""
+
+import json
+import os
+import random
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from bot.messages import ids
+from storage import Database
+from storage.assessment import Assessment, Round, State, Tally, Vote
+from storage.audit import AuditEntry
+from storage.deliveries import Delivery
+from storage.living import PostedMessage
+from storage.people import Person
+from tests.databases import opened
+from tests.scenario.dated import TUESDAY
+from tests.scenario.school import School, open_round, open_school
+
+ROUNDS = 60 if os.environ.get("ILT_CHAOS") == "large" else 5
+PEOPLE = [f"U0PERSON{number}" for number in range(6)]
+LATER = TUESDAY + timedelta(days=2)
+
+
+class Racer:
+    """One process."""
+
+    def __init__(self, address: str) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.chaos.race", address],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self.answer_line()
+
+    def ask(self, do: str, round_id: int, keys: list[str], after: float) -> None:
+        assert self._process.stdin
+        asked = {"do": do, "round": round_id, "users": PEOPLE, "keys": keys, "after": after}
+        self._process.stdin.write(json.dumps(asked) + "\n")
+        self._process.stdin.flush()
+
+    def answer_line(self) -> str:
+        assert self._process.stdout
+        return self._process.stdout.readline()
+
+    def answer(self) -> Any:
+        return json.loads(self.answer_line())
+
+    def end(self) -> None:
+        assert self._process.stdin
+        self._process.stdin.close()
+        assert self._process.wait(30) == 0
+        assert self._process.stdout
+        self._process.stdout.close()
+
+
+@contextmanager
+def two(address: str) -> Iterator[tuple[Racer, Racer]]:
+    pair = Racer(address), Racer(address)
+    yield pair
+    for one in pair:
+        one.end()
+
+
+@pytest.fixture
+def school(maker, rubric) -> Iterator[School]:
+    with opened(maker.migrated()) as db:
+        yield open_school(db, rubric.only(["critical_work"]), PEOPLE, TUESDAY, LATER)
+
+
+def rounds(school: School, rubric) -> Iterator[tuple[int, bool]]:
+    """Round after round in the same team, unnamed and named in turns."""
+    critical = rubric.only(["critical_work"])
+    yield school.round_id, True
+    for number in range(1, ROUNDS):
+        with school.db.read() as session:
+            opener = session.scalars(select(Person.id).order_by(Person.id)).first()
+        assert opener
+        is_unnamed = number % 2 == 0
+        yield (
+            open_round(school.db, school.ilt_id, critical, opener, TUESDAY, LATER, is_unnamed=is_unnamed),
+            is_unnamed,
+        )
+
+
+def address_of(db: Database) -> str:
+    return db.url.render_as_string(hide_password=False)
+
+
+def counted(db: Database, round_id: int) -> dict[str, Tally]:
+    with db.read() as session:
+        return {row.criterion_key: row for row in session.scalars(select(Tally).filter_by(round_id=round_id))}
+
+
+def votes_left(db: Database, round_id: int) -> int:
+    with db.read() as session:
+        return session.scalar(select(func.count()).select_from(Vote).where(Vote.round_id == round_id)) or 0
+
+
+def delay() -> float:
+    return random.uniform(0, 0.12)
+
+
+def test_a_vote_is_in_the_count_or_refused(school, rubric):
+    keys = [criterion.key for criterion in rubric.only(["critical_work"]).criteria()]
+    cut_short = 0
+    with two(address_of(school.db)) as (voter, ender):
+        for round_id, is_unnamed in rounds(school, rubric):
+            voter.ask("vote", round_id, keys, 0)
+            ender.ask("reveal_now", round_id, keys, 0.03 + delay())
+            accepted = {(user, key): choice for user, key, choice in voter.answer()}
+            assert ender.answer() is None
+            cut_short += len(accepted) < len(PEOPLE) * len(keys)
+            for key, tally in counted(school.db, round_id).items():
+                expected = Counter(choice for (_, one), choice in accepted.items() if one == key)
+                assert tally.answered == expected.total()
+                if tally.strength is not None:
+                    shown = (tally.strength, tally.weakness, tally.cannot_say)
+                    assert shown == (expected["strength"], expected["weakness"], expected["cannot_say"])
+                else:
+                    assert is_unnamed
+                    assert expected.total() < 4
+            assert votes_left(school.db, round_id) == (0 if is_unnamed else len(accepted))
+    assert cut_short, "the reveal never came in the middle of the votes: the race was none"
+
+
+def test_a_vote_is_deleted_with_the_round_or_refused(school, rubric):
+    keys = [criterion.key for criterion in rubric.only(["critical_work"]).criteria()]
+    with two(address_of(school.db)) as (voter, ender):
+        for round_id, _ in rounds(school, rubric):
+            voter.ask("vote", round_id, keys, 0)
+            ender.ask("cancel_vote", round_id, keys, delay())
+            voter.answer()
+            assert ender.answer() is None
+            assert votes_left(school.db, round_id) == 0
+            assert counted(school.db, round_id) == {}
+    with school.db.read() as session:
+        assert set(session.scalars(select(Round.state))) == {State.CANCELLED}
+
+
+def test_two_who_reveal_at_once_reveal_once(school, rubric):
+    keys = [criterion.key for criterion in rubric.only(["critical_work"]).criteria()]
+    with two(address_of(school.db)) as pair:
+        for round_id, _ in rounds(school, rubric):
+            pair[0].ask("vote", round_id, keys, 0)
+            pair[0].answer()
+            for one in pair:
+                one.ask("reveal_now", round_id, keys, 0)
+            answers = [one.answer() for one in pair]
+            assert answers.count(None) == 1
+            assert any("revealed already" in (said or "") for said in answers)
+    with school.db.read() as session:
+        assert session.scalars(select(AuditEntry.deed)).all() == ["revealed"] * ROUNDS
+        results = session.scalars(select(PostedMessage.id).filter_by(kind=ids.RESULTS_MESSAGE)).all()
+        posts = session.scalars(select(Delivery.subject).where(Delivery.kind == "living_post")).all()
+        assert len(results) == ROUNDS
+        assert Counter(posts) == dict.fromkeys(map(str, range(1, 2 * ROUNDS + 1)), 1)
+        assert session.scalars(select(Assessment.state)).all() == [State.REVEALED] * ROUNDS
+        assert len(session.scalars(select(Tally.id)).all()) == ROUNDS * len(keys)

@@ -1,0 +1,73 @@
+"""After a clock that was ahead is put back, nothing waits for a time that lies years away."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import update
+
+from bot.deliveries import ToSend, enqueue
+from storage import Database
+from storage.deliveries import Delivery, State, claim
+from storage.lanes import Lane, lease_lane, pause, pauses_of
+from storage.living import PostedMessage, workspaces_behind
+from storage.people import Ilt, Workspace
+from storage.times import mend_times
+
+NOW = datetime(2026, 12, 1, 8, tzinfo=UTC)
+AHEAD = NOW + timedelta(days=1500)
+LEASE = timedelta(seconds=120)
+
+
+@pytest.fixture
+def db(database: Database) -> Database:
+    with database.write() as session:
+        session.add(Workspace(id="T1", name="", bot_user_id="U1", bot_name="ILT"))
+        session.flush()
+        ilt = Ilt(workspace_id="T1", channel_id="C1", name="", is_private=False)
+        session.add(ilt)
+        session.flush()
+        message = PostedMessage(
+            ilt_id=ilt.id, kind="k", subject_id=1, part="", channel_id="C1", next_try_at=AHEAD
+        )
+        session.add(message)
+        for slot in ("owed", "in doubt", "soon"):
+            enqueue(session, ToSend("T1", "kind", "1", "U2", slot, NOW), AHEAD)
+        lease_lane(session, "T1", "gone", AHEAD, LEASE)
+        pause(session, "T1", "chat.update", AHEAD)
+        pause(session, "T1", "chat.postMessage", NOW + timedelta(seconds=30))
+        session.execute(update(Delivery).where(Delivery.slot == "in doubt").values(attempts=1))
+        soon = NOW + timedelta(minutes=15)
+        session.execute(update(Delivery).where(Delivery.slot == "soon").values(next_try_at=soon))
+    return database
+
+
+def mended(db: Database) -> int:
+    with db.write() as session:
+        return mend_times(session, NOW)
+
+
+def test_what_waits_too_long_is_tried_now_and_only_that(db):
+    assert mended(db) == 3
+    assert mended(db) == 0
+    with db.write() as session:
+        taken = claim(session, "T1", now=NOW, machine_now=NOW, lease=LEASE, limit=9)
+        assert [owed.slot for owed in taken] == ["owed"]
+        assert workspaces_behind(session, NOW) == ["T1"]
+
+
+def test_what_may_have_arrived_keeps_its_time(db):
+    mended(db)
+    with db.read() as session:
+        in_doubt = session.query(Delivery).filter_by(slot="in doubt", state=State.OWED).one()
+        assert in_doubt.next_try_at == AHEAD
+
+
+def test_a_lane_of_a_worker_that_is_gone_is_free_and_its_endless_pause_over(db):
+    later = NOW + timedelta(seconds=1)
+    with db.write() as session:
+        assert lease_lane(session, "T1", "new", later, LEASE) is None
+    mended(db)
+    with db.write() as session:
+        assert lease_lane(session, "T1", "new", later, LEASE) is not None
+        assert pauses_of(session, "T1") == {"chat.postMessage": NOW + timedelta(seconds=30)}
+        assert session.get_one(Lane, "T1").worker_id == "new"
