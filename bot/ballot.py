@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from bot.actor import Actor
 from bot.errors import RefusalError
+from bot.membership import OUTSIDER
 from bot.messages.assessment import SectionMessage
 from bot.messages.ballot import Row, SectionBallot
 from bot.rules.votes import Choice
@@ -125,7 +126,9 @@ def _messages(stands: Standing, round_id: int) -> list[tuple[str, int, str]]:
 def _require_voter(stands: Standing | None) -> Standing:
     if stands is None:
         raise RefusalError(_UNKNOWN_ROUND)
-    if stands.member_id is None or not stands.is_present or not stands.takes_part:
+    if stands.is_present and not stands.takes_part:
+        raise RefusalError(OUTSIDER)
+    if stands.member_id is None or not stands.is_present:
         raise RefusalError(
             "Only members of this team's channel can vote, so nothing was saved. Ask someone in the team to add you."
         )

@@ -8,5 +8,21 @@ class RefusalError(Exception):
     """
 
 
+class WrongInputError(RefusalError):
+    """A form that cannot be taken as it is: `fields` says why, by the block id of each input. Nothing is saved."""
+
+    def __init__(self, fields: dict[str, str]) -> None:
+        super().__init__(" ".join(fields.values()))
+        self.fields = fields
+
+
+class NotFacilitatorError(RefusalError):
+    """Only a facilitator may do that; any member of the team `ilt_id` can become one with a tap."""
+
+    def __init__(self, sentence: str, ilt_id: int) -> None:
+        super().__init__(sentence)
+        self.ilt_id = ilt_id
+
+
 class SettingsError(Exception):
     """The bot cannot start as it is set up; the message tells whoever runs it what to do, a line per fault."""

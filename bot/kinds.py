@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from bot.announcements import ANNOUNCEMENT, HELLO, announcement_kind, hello_kind
 from bot.deadlines import NOBODY_VOTED, extended_kind, nobody_voted_kind
 from bot.deliveries import Kind
 from bot.doubt import DOUBT, LIVING_POST, doubt_kind
@@ -26,4 +27,6 @@ def all_kinds(renderers: Mapping[str, Renderer], rubrics: Mapping[str, Rubric]) 
         NOBODY_VOTED: nobody_voted_kind(),
         RESULTS_DOCUMENT: document_kind(rubrics),
         MY_DATA: my_data_kind(),
+        HELLO: hello_kind(),
+        ANNOUNCEMENT: announcement_kind(),
     }

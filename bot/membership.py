@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.actor import Actor
-from bot.errors import RefusalError
+from bot.errors import NotFacilitatorError, RefusalError
 from storage import Database
 from storage.people import (
     Ilt,
@@ -20,6 +20,11 @@ from storage.people import (
     mark_channels_stale,
     mark_members_stale,
     person_of,
+)
+
+OUTSIDER = (
+    "You belong to another organization's Slack: you can read along here, but not take part. "
+    "Nothing was saved. Ask the team to make you a guest of their workspace."
 )
 
 
@@ -102,7 +107,8 @@ def require_place(session: Session, actor: Actor, ilt_id: int) -> Place:
     """As `place_in`. Raises RefusalError where they are no member."""
     found = place_in(session, actor, ilt_id)
     if found is None:
-        raise RefusalError("Only members of this team's channel can do that. Nothing was changed.")
+        refused = why_no_part(person_of(session, actor.workspace_id, actor.user_id))
+        raise RefusalError(refused or "Only members of this team's channel can do that. Nothing was changed.")
     return found
 
 
@@ -115,6 +121,26 @@ def require_person(session: Session, actor: Actor) -> Person:
             "Nothing was changed."
         )
     return person
+
+
+def require_facilitator(session: Session, place: Place, what: str) -> None:
+    """Raises NotFacilitatorError unless they steer this team. `what` they want: "change the setup"."""
+    if place.is_facilitator:
+        return
+    who = names_of(facilitators_of(session, place.ilt.id))
+    asked = (
+        f"that is {who}. Ask them, or take over" if who else "nobody is one at the moment. You can take over"
+    )
+    raise NotFacilitatorError(
+        f"Only a facilitator can {what}; in {shown_name(place.ilt)} {asked}: the channel will be told.",
+        place.ilt.id,
+    )
+
+
+def names_of(people: Sequence[Person]) -> str:
+    """Names in a sentence: "Kim", "Kim and Sam", "Kim, Lee and Sam"."""
+    *most, last = [person.name for person in people] or [""]
+    return f"{', '.join(most)} and {last}" if most else last
 
 
 def places_of(session: Session, actor: Actor) -> list[Place]:
@@ -168,17 +194,31 @@ def _places(session: Session, actor: Actor, *where: object) -> list[Place]:
     return [Place(ilt, member, person) for ilt, member, person in rows]
 
 
+def why_no_part(person: Person | None) -> str:
+    """Why somebody takes part in no team at all; empty where they may."""
+    if person is None:
+        return ""
+    if person.is_external:
+        return OUTSIDER
+    if person.is_bot or person.is_deactivated:
+        return "Only people with an account of their own here can take part. Nothing was changed."
+    return ""
+
+
 def _why_not_here(session: Session, actor: Actor, ilt: Ilt | None) -> str:
+    if refused := why_no_part(person_of(session, actor.workspace_id, actor.user_id)):
+        return refused
     if actor.channel_id.startswith("D") or not actor.channel_id:
         return "I do not know you as a member of a team yet. Go to your team's channel and type /ilt setup there."
     workspace = session.get(Workspace, actor.workspace_id)
+    if workspace is None:
+        return OUTSIDER
     if ilt and ilt.is_reachable:
         return (
             f"Only members of {shown_name(ilt)} can do this, and I do not have you as one. "
             "If you have just joined, try again in a minute."
         )
-    bot_name = workspace.bot_name if workspace else "ILT"
-    return f"I am not in this channel yet. Type /invite @{bot_name} here, then try again."
+    return f"I am not in this channel yet. Type /invite @{workspace.bot_name} here, then try again."
 
 
 def _look_again(db: Database, actor: Actor) -> None:

@@ -1,11 +1,13 @@
 """Keeps workspaces, channels and members as Slack has them, so that no click ever has to ask Slack."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.announcements import owe_hello
 from bot.gateway import Channel, ChannelGoneError, Gateway, Installation, SlackPerson
 from bot.log import get_log
 from bot.voting import refresh_turnouts
@@ -50,13 +52,29 @@ def channels_changed(db: Database, workspace_id: str) -> None:
         mark_channels_stale(session, workspace_id)
 
 
-def member_joined(db: Database, workspace_id: str, channel_id: str, user_id: str) -> None:
-    """Someone joined a channel. The bot itself: a new channel; a person: the worker reads them from Slack."""
+@dataclass(frozen=True)
+class Joined:
+    """Slack's word that someone came into a channel. `inviter`: the Slack id of who brought them, where it is told."""
+
+    workspace_id: str
+    channel_id: str
+    user_id: str
+    is_private: bool
+    inviter: str | None
+
+
+def member_joined(db: Database, joined: Joined, now: datetime, machine_now: datetime) -> None:
+    """Someone joined a channel. The bot itself: a new team; a person: the worker reads them from Slack."""
     with db.write() as session:
-        workspace = session.get(Workspace, workspace_id)
-        if workspace and workspace.bot_user_id == user_id:
-            mark_channels_stale(session, workspace_id)
-        mark_members_stale(session, workspace_id, channel_id)
+        workspace = session.get(Workspace, joined.workspace_id)
+        if workspace and workspace.bot_user_id == joined.user_id:
+            mark_channels_stale(session, joined.workspace_id)
+            if ilt_of_channel(session, joined.workspace_id, joined.channel_id) is None:
+                # Its name is read from Slack by the worker; who invited the bot is told only here.
+                found = Channel(joined.channel_id, "", joined.is_private, bot_is_in=True)
+                new = _add_team(session, joined.workspace_id, found)
+                owe_hello(session, new, now, machine_now, inviter=joined.inviter)
+        mark_members_stale(session, joined.workspace_id, joined.channel_id)
 
 
 def member_left(db: Database, workspace_id: str, channel_id: str, user_id: str) -> None:
@@ -98,22 +116,20 @@ def sync_channels(
                 owe_again(session, refused_in(ilt.id), machine_now)
             ilt.is_reachable = channel_id in channels
         for channel in channels.values():
-            _save_channel(session, workspace_id, channel, known.get(channel.id))
+            if channel.id in known:
+                known[channel.id].name, known[channel.id].is_private = channel.name, channel.is_private
+            else:
+                owe_hello(session, _add_team(session, workspace_id, channel), now, machine_now)
         session.get_one(Workspace, workspace_id).channels_synced_at = now
 
 
-def _save_channel(session: Session, workspace_id: str, channel: Channel, known: Ilt | None) -> None:
-    if known is None:
-        session.add(
-            Ilt(
-                workspace_id=workspace_id,
-                channel_id=channel.id,
-                name=channel.name,
-                is_private=channel.is_private,
-            )
-        )
-    else:
-        known.name, known.is_private = channel.name, channel.is_private
+def _add_team(session: Session, workspace_id: str, channel: Channel) -> Ilt:
+    ilt = Ilt(
+        workspace_id=workspace_id, channel_id=channel.id, name=channel.name, is_private=channel.is_private
+    )
+    session.add(ilt)
+    session.flush()
+    return ilt
 
 
 def sync_members(db: Database, gateway: Gateway, ilt_id: int, now: datetime) -> None:

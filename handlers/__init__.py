@@ -1,7 +1,7 @@
 """Slack in: parse a payload, call one use case, say the outcome."""
 
 from bot.errors import RefusalError
-from handlers import assessment, ballot, command, deliveries, people, privacy, results, rounds
+from handlers import assessment, ballot, command, deliveries, people, privacy, results, rounds, setup
 from handlers.answers import Answer
 from handlers.deps import Deps
 from handlers.registry import Listeners
@@ -19,6 +19,7 @@ def register(listeners: Listeners, deps: Deps) -> None:
         **rounds.register(listeners, deps),
         **results.register(listeners, deps),
         **privacy.register(listeners, deps),
+        **setup.register(listeners, deps),
     }
     command.register(listeners, deps, words)
     ballot.register(listeners, deps)

@@ -32,6 +32,16 @@ class ChangeForm:
 
 
 @dataclass(frozen=True)
+class Below:
+    """To a form that lies on another one and was sent off: it closes, and the one below it is changed.
+
+    What the person typed there stays, as long as the inputs keep their block_id and action_id.
+    """
+
+    view: dict[str, Any]
+
+
+@dataclass(frozen=True)
 class FieldErrors:
     """The form stays open, everything typed is kept, with a sentence under each named input block."""
 
@@ -43,4 +53,4 @@ class Done:
     """Nothing to say; a form that was sent off closes."""
 
 
-Answer = Say | OpenForm | ChangeForm | FieldErrors | Done
+Answer = Say | OpenForm | ChangeForm | Below | FieldErrors | Done

@@ -13,12 +13,13 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from bot.clock import Clock
-from bot.errors import RefusalError
+from bot.errors import NotFacilitatorError, RefusalError
 from bot.gateway import LISTENER_TIMEOUT_SECONDS, make_client, tls_for
 from bot.log import get_log
 from bot.messages import kit
 from bot.messages.say import busy, sentence, sorry
-from handlers.answers import Answer, ChangeForm, Done, FieldErrors, OpenForm, Say
+from bot.messages.setup import take_over_offer
+from handlers.answers import Answer, Below, ChangeForm, Done, FieldErrors, OpenForm, Say
 from handlers.receipts import Receipts
 from handlers.request import Request, Source, unreadable
 from storage.database import is_too_slow
@@ -86,6 +87,9 @@ class Boundary:
             try:
                 request = parse(body)
                 return request, handle(request), "ok"
+            except NotFacilitatorError as refusal:
+                offer = take_over_offer(str(refusal), refusal.ilt_id)
+                return request, Say(offer, replaces=False), "refused"
             except RefusalError as refusal:
                 return request, Say(sentence(str(refusal)), replaces=False), "refused"
             # The one place that may catch everything: the person gets a sentence, the log gets the trace.
@@ -108,6 +112,7 @@ class Boundary:
             _acknowledge_command(answer, ack)
         elif request.source is Source.SUBMISSION:
             _acknowledge_submission(answer, ack)
+            self._change_below(answer, request, client)
         else:
             ack()
             self._answer_click(answer, request, client)
@@ -127,14 +132,19 @@ class Boundary:
     def _answer_click(self, answer: Answer, request: Request, client: WebClient) -> None:
         match answer:
             case Say(message) if request.source is Source.FORM:
-                self._change_form(_notice(message), request, client)
+                self._change_form(request.view.get("id"), _notice(message), request, client)
             case Say():
                 self._respond(answer, request)
             case ChangeForm(view):
-                self._change_form(view, request, client)
+                self._change_form(request.view.get("id"), view, request, client)
 
-    def _change_form(self, view: dict[str, Any], request: Request, client: WebClient) -> None:
-        view_id = request.view.get("id")
+    def _change_below(self, answer: Answer, request: Request, client: WebClient) -> None:
+        if isinstance(answer, Below):
+            self._change_form(request.view.get("previous_view_id"), answer.view, request, client)
+
+    def _change_form(
+        self, view_id: str | None, view: dict[str, Any], request: Request, client: WebClient
+    ) -> None:
         if not view_id:
             _log.warning("nowhere_to_answer")
             return
@@ -203,7 +213,7 @@ def _acknowledge_submission(answer: Answer, ack: Ack) -> None:
             ack(response_action="update", view=_notice(message))
         case OpenForm(view) | ChangeForm(view):
             ack(response_action="update", view=view)
-        case Done():
+        case Below() | Done():
             ack()
 
 

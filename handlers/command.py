@@ -4,7 +4,7 @@ import difflib
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot import assessment
+from bot import assessment, setup
 from bot.membership import WhichTeamError
 from bot.messages import ids
 from bot.messages.menu import (
@@ -60,6 +60,12 @@ HELP = (
         "Says who sees what and how long; my data as a file; delete me.",
         button="Privacy",
     ),
+    CommandHelp(
+        "setup",
+        "Once, and when something changes",
+        "Sets up this team: time zone, facilitators, observers, days off.",
+        button="Set up this team",
+    ),
     CommandHelp("help", "Any time", "Shows this screen.", button="Help"),
 )
 _ALIKE = 0.6
@@ -112,4 +118,5 @@ class _Router:
             return Say(which_team(teams, request.words))
 
     def _menu(self, request: Request) -> Answer:
-        return Say(menu(assessment.waiting_ballot(self._deps.db, request.actor), HELP))
+        db, actor = self._deps.db, request.actor
+        return Say(menu(assessment.waiting_ballot(db, actor), HELP, setup.team_to_set_up(db, actor) or ""))

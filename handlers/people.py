@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot import leaving, people
+from bot import leaving, moving, people
 from bot.gateway import person_from_slack
 from handlers.deps import Deps
 from handlers.registry import Listeners
@@ -25,7 +25,11 @@ def register(listeners: Listeners, deps: Deps) -> None:
 
     def joined(body: dict[str, Any]) -> None:
         event = body["event"]
-        people.member_joined(deps.db, body["team_id"], event["channel"], event["user"])
+        is_private = event.get("channel_type") == "G"
+        who = people.Joined(
+            body["team_id"], event["channel"], event["user"], is_private, event.get("inviter")
+        )
+        people.member_joined(deps.db, who, deps.clock.now(), deps.clock.machine_now())
 
     def left(body: dict[str, Any]) -> None:
         event = body["event"]
@@ -33,6 +37,10 @@ def register(listeners: Listeners, deps: Deps) -> None:
 
     def channels_changed(body: dict[str, Any]) -> None:
         people.channels_changed(deps.db, body["team_id"])
+
+    def id_changed(body: dict[str, Any]) -> None:
+        old, new = body["event"]["old_channel_id"], body["event"]["new_channel_id"]
+        moving.channel_id_changed(deps.db, body["team_id"], old, new, deps.clock.machine_now())
 
     def person_changed(body: dict[str, Any]) -> None:
         people.person_changed(deps.db, body["team_id"], person_from_slack(body["event"]["user"]))
@@ -49,5 +57,6 @@ def register(listeners: Listeners, deps: Deps) -> None:
     listeners.event("member_joined_channel", joined)
     listeners.event("member_left_channel", left)
     listeners.event("user_change", person_changed)
+    listeners.event("channel_id_changed", id_changed)
     for name in _CHANNEL_EVENTS:
         listeners.event(name, channels_changed)

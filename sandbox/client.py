@@ -17,7 +17,7 @@ from sandbox.results import (
     SandboxError,
     ShortcutInfo,
 )
-from sandbox.state import Channel, Message, View
+from sandbox.state import TEAM_ID, Channel, Message, View
 
 _Found = TypeVar("_Found")
 _REQUEST_SECONDS = 600.0
@@ -163,9 +163,21 @@ class SandboxClient:
         """Archive a channel."""
         self.call("archive", channel_id=channel_id)
 
+    def unarchive(self, channel_id: str) -> None:
+        """Open an archived channel again."""
+        self.call("unarchive", channel_id=channel_id)
+
+    def make_private(self, channel_id: str) -> None:
+        """Turn a public channel into a private one."""
+        self.call("make_private", channel_id=channel_id)
+
     def rename(self, channel_id: str, name: str) -> None:
         """Rename a channel."""
         self.call("rename", channel_id=channel_id, name=name)
+
+    def add_person(self, user_id: str, name: str, *, is_guest: bool = False, team_id: str = TEAM_ID) -> None:
+        """Somebody gets an account, or is of another workspace."""
+        self.call("add_person", user_id=user_id, name=name, is_guest=is_guest, team_id=team_id)
 
     def deactivate(self, user_id: str) -> None:
         """Close a person's account."""

@@ -41,6 +41,25 @@ def archive(core: Core, channel_id: str) -> None:
     core.touch()
 
 
+def unarchive(core: Core, channel_id: str) -> None:
+    """Open an archived channel again, with whoever was in it."""
+    channel = existing_channel(core, channel_id)
+    if not channel.is_archived:
+        raise SandboxError(f"#{channel.name} is not archived.")
+    channel.is_archived = False
+    emit_in(core, channel, {"channel": channel.id, "user": _someone_in(channel)}, "unarchive")
+    core.touch()
+
+
+def make_private(core: Core, channel_id: str) -> None:
+    """Turn a public channel into a private one; its id stays, and no event says so."""
+    channel = existing_channel(core, channel_id)
+    if channel.is_im or channel.is_private:
+        raise SandboxError(f"#{channel.name} is private already.")
+    channel.is_private = True
+    core.touch()
+
+
 def rename(core: Core, channel_id: str, name: str) -> None:
     """Give a channel another name; its id stays."""
     channel = existing_channel(core, channel_id)
@@ -49,6 +68,14 @@ def rename(core: Core, channel_id: str, name: str) -> None:
     channel.name = name
     renamed = {"id": channel.id, "name": name, "created": channel.created}
     emit_in(core, channel, {"channel": renamed}, "rename")
+    core.touch()
+
+
+def add_person(core: Core, person: Person) -> None:
+    """Somebody gets an account, or is of another workspace and may be brought into shared channels."""
+    if person.id in core.world.people:
+        raise SandboxError(f"There is a person {person.id} already.")
+    core.world.people[person.id] = person
     core.touch()
 
 

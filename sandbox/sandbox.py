@@ -21,7 +21,19 @@ from sandbox.results import (
     SandboxError,
     ShortcutInfo,
 )
-from sandbox.state import BOT_USER_ID, SIGNING_SECRET, TEAM_CHANNEL_ID, Channel, Message, View, World, seed
+from sandbox.state import (
+    BOT_USER_ID,
+    SIGNING_SECRET,
+    TEAM_CHANNEL_ID,
+    TEAM_ID,
+    Channel,
+    Message,
+    Person,
+    View,
+    World,
+    person_name,
+    seed,
+)
 
 
 class Sandbox:
@@ -221,9 +233,24 @@ class Sandbox:
         """Archive a channel."""
         membership.archive(self.core, channel_id)
 
+    async def unarchive(self, channel_id: str) -> None:
+        """Open an archived channel again."""
+        membership.unarchive(self.core, channel_id)
+
+    async def make_private(self, channel_id: str) -> None:
+        """Turn a public channel into a private one."""
+        membership.make_private(self.core, channel_id)
+
     async def rename(self, channel_id: str, name: str) -> None:
         """Rename a channel."""
         membership.rename(self.core, channel_id, name)
+
+    async def add_person(
+        self, user_id: str, name: str, *, is_guest: bool = False, team_id: str = TEAM_ID
+    ) -> None:
+        """Somebody gets an account; with another `team_id` they are of another workspace (Slack Connect)."""
+        one = Person(user_id, person_name(name), name, is_restricted=is_guest, team_id=team_id)
+        membership.add_person(self.core, one)
 
     async def deactivate(self, user_id: str) -> None:
         """Close a person's account."""

@@ -3,10 +3,13 @@
 from datetime import date, datetime, time
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, select, update
+from sqlalchemy import ForeignKey, String, UniqueConstraint, exists, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.base import Base
+
+# What hangs on an ILT without being its record: settings, and the bot's own book-keeping.
+_NO_RECORD = {"members", "days_off", "audit", "deliveries", "posted_messages"}
 
 
 class Role(StrEnum):
@@ -132,6 +135,27 @@ def members_of(session: Session, ilt_id: int) -> list[tuple[Member, Person]]:
         .order_by(Member.id)
     )
     return [(member, person) for member, person in rows]
+
+
+def days_off_from(session: Session, ilt_id: int, day: date) -> list[DayOff]:
+    """The ILT's days off that are not over on that day, the earliest first."""
+    return list(
+        session.scalars(
+            select(DayOff)
+            .where(DayOff.ilt_id == ilt_id, DayOff.last_day >= day)
+            .order_by(DayOff.first_day, DayOff.id)
+        )
+    )
+
+
+def has_record(session: Session, ilt_id: int) -> bool:
+    """Whether anything would be lost with an ILT: a row of its own in any table that is not book-keeping."""
+    tables = [table for table in Base.metadata.sorted_tables if "ilt_id" in table.c]
+    return any(
+        session.scalar(select(exists().where(table.c.ilt_id == ilt_id)))
+        for table in tables
+        if table.name not in _NO_RECORD
+    )
 
 
 def mark_members_stale(session: Session, workspace_id: str, channel_id: str) -> None:

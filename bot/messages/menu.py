@@ -9,6 +9,7 @@ from bot.messages.assessment import OpenAlready, ballot_rows
 
 _WORD_SHOWN = 40
 _BUTTON_VALUE = 2000
+_SETUP = "setup"
 
 
 @dataclass(frozen=True)
@@ -47,15 +48,25 @@ def help_screen(commands: Sequence[CommandHelp]) -> dict[str, Any]:
     return kit.message(text, blocks)
 
 
-def menu(waiting: OpenAlready | None, commands: Sequence[CommandHelp]) -> dict[str, Any]:
-    """What waits for this person first, then a button for each command that needs no further words."""
+def menu(waiting: OpenAlready | None, commands: Sequence[CommandHelp], to_set_up: str = "") -> dict[str, Any]:
+    """What waits for this person first, then a button for each command that needs no further words.
+
+    Args:
+        to_set_up: the team's name where nobody has set it up yet: that comes before everything else.
+    """
     if waiting:
         words = f"Waiting for you in #{waiting.channel_name}: your ballot in the self-assessment."
         blocks = [kit.plain_section(words), *ballot_rows(waiting)]
     else:
         words = "Nothing waits for you here. What would you like to do?"
         blocks = [kit.plain_section(words)]
-    buttons = [kit.button(one.button, menu_action(one.word)) for one in commands if one.button]
+    first = [one for one in commands if to_set_up and one.word == _SETUP]
+    if first:
+        asked = f"{to_set_up} is not set up yet: that takes a minute, once."
+        row = kit.actions([kit.button(one.button, menu_action(one.word), style="primary") for one in first])
+        blocks, words = [kit.plain_section(asked), row, *blocks], f"{asked} {words}"
+    rest = [one for one in commands if one.button and one not in first]
+    buttons = [kit.button(one.button, menu_action(one.word)) for one in rest]
     return kit.message(kit.escape(words), [*blocks, kit.actions(buttons)])
 
 

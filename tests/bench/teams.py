@@ -130,7 +130,8 @@ def opened_teams(db: Database, gateway: RecordingGateway, worker: Worker, clock:
     for channel in gateway.channels():
         actor = Actor(WORKSPACE, gateway.user_ids[0], channel.id, f"trigger:open {channel.id}")
         ask_opening(db, RUBRIC, actor, list(SECTIONS), clock.now())
-    owed = len(gateway.channels()) * len(SECTIONS)
+    # Each channel is greeted, once, beside the messages of its sections.
+    owed = len(gateway.channels()) * (len(SECTIONS) + 1)
     for _ in range(_MOST_TICKS):
         if len(gateway.messages) < owed:
             worker.tick()

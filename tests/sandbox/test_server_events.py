@@ -98,6 +98,34 @@ def test_private_channels_need_their_own_scope():
         assert app.received == []
 
 
+def test_an_archived_channel_is_opened_again(slack, people):
+    people.archive(TEAM)
+    people.unarchive(TEAM)
+    assert slack.chat_postMessage(channel=TEAM, text="back")["ok"]
+    with pytest.raises(SandboxError, match="not archived"):
+        people.unarchive(TEAM)
+
+
+def test_a_channel_turns_private_without_an_event(app, slack, people):
+    people.make_private(TEAM)
+    people.settle()
+    assert app.received == []
+    assert slack.conversations_info(channel=TEAM)["channel"]["is_private"]
+    with pytest.raises(SandboxError, match="private already"):
+        people.make_private(TEAM)
+
+
+def test_newcomers_are_guests_or_of_another_workspace(slack, people):
+    people.add_person("U0GUEST0001", "Guest coach", is_guest=True)
+    people.add_person("U0OUTSIDER1", "Neighbour", team_id="T0NEIGHBOUR")
+    assert slack.users_info(user="U0GUEST0001")["user"]["is_restricted"]
+    assert slack.users_info(user="U0OUTSIDER1")["user"]["team_id"] == "T0NEIGHBOUR"
+    people.join("U0OUTSIDER1", TEAM)
+    assert people.command("U0OUTSIDER1", TEAM, "/ilt help").error == "unknown_command"
+    with pytest.raises(SandboxError, match="already"):
+        people.add_person("U0GUEST0001", "Again")
+
+
 def test_channels_are_renamed_and_archived(app, people):
     people.leave(LEAD, TEAM)
     people.settle()

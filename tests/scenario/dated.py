@@ -70,7 +70,7 @@ def dms(live: Live, user: str) -> list[Message]:
     return seen(live, user, live.slack.open_dm(user).id)
 
 
-def element(message: Message, action_id: str) -> tuple[str, dict]:
+def element(message: Message, action_id: str) -> tuple[str, dict[str, object]]:
     """The block id and the element of that action in a message."""
     for block in message.blocks:
         elements = [*block.get("elements", []), *filter(None, [block.get("accessory")])]

@@ -174,9 +174,8 @@ def test_reminders_come_at_half_time_and_on_the_last_morning(opened, deadline, p
 
 
 def test_a_reminder_is_worth_sending_until_the_evening_or_the_deadline():
-    half, last = nudges(
-        *map(chicago, ("2026-12-01 15:00", "2026-12-03 16:00", "2026-12-01 15:00")), ALWAYS, TEAM
-    )
+    opened = chicago("2026-12-01 15:00")
+    half, last = nudges(opened, chicago("2026-12-03 16:00"), opened, ALWAYS, TEAM)
     assert [shown(half.useful_until), shown(last.useful_until)] == ["Wed 12-02 18:00", "Thu 12-03 16:00"]
 
 

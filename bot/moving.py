@@ -1,0 +1,155 @@
+"""A team whose channel changes keeps its record: moved by a facilitator, or given another id by Slack."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from bot.announcements import announce
+from bot.errors import WrongInputError
+from bot.log import get_log
+from bot.membership import Place, shown_name
+from bot.messages import ids
+from storage import Database
+from storage.assessment import VOTING, Assessment
+from storage.audit import Deed, note_deed
+from storage.deliveries import Delivery, State, owe_again, refused_in
+from storage.living import PostedMessage
+from storage.people import Ilt, Member, Person, Role, has_record, ilt_of_channel, members_of
+
+_log = get_log(__name__)
+_NOT_THERE = "That record cannot be moved here: choose a team that you facilitate."
+_RECORD_HERE = "This channel has a record of its own by now, so nothing can be moved here."
+
+
+def movable_to(session: Session, here: Place) -> list[Ilt]:
+    """The teams whose record this person may bring here, by name: they facilitate them, and here is none yet."""
+    if has_record(session, here.ilt.id):
+        return []
+    steered = session.scalars(
+        select(Ilt)
+        .join(Member, Member.ilt_id == Ilt.id)
+        .where(
+            Ilt.workspace_id == here.ilt.workspace_id,
+            Ilt.id != here.ilt.id,
+            Member.person_id == here.person.id,
+            Member.role == Role.FACILITATOR,
+            Member.is_present,
+        )
+    )
+    return sorted(
+        (ilt for ilt in steered if has_record(session, ilt.id)), key=lambda ilt: shown_name(ilt).lower()
+    )
+
+
+def bring(session: Session, here: Place, ilt_id: int, now: datetime, machine_now: datetime) -> Ilt:
+    """Moves a team with everything recorded to this channel; the empty team of this channel is no more.
+
+    What was posted in the old channel stays there as it is. The old channel gets an empty team, so that it is not
+    greeted a second time.
+
+    Raises:
+        WrongInputError: that team is none the person may bring here.
+    """
+    # Both rows, in one order: two people who move at once wait for each other.
+    session.scalars(
+        select(Ilt.id).where(Ilt.id.in_((here.ilt.id, ilt_id))).order_by(Ilt.id).with_for_update()
+    ).all()
+    team = next((ilt for ilt in movable_to(session, here) if ilt.id == ilt_id), None)
+    if team is None:
+        record_here = has_record(session, here.ilt.id)
+        raise WrongInputError({ids.SETUP_BRING: _RECORD_HERE if record_here else _NOT_THERE})
+    left = Ilt(
+        workspace_id=team.workspace_id,
+        channel_id=team.channel_id,
+        name=team.name,
+        is_private=team.is_private,
+        is_reachable=team.is_reachable,
+    )
+    _take_channel(session, team, here.ilt, now)
+    _follow(session, team.id, left.channel_id, team.channel_id, machine_now)
+    _leave_behind(session, team.id, machine_now)
+    session.add(left)
+    session.flush()
+    _tell(session, team, left, here.person, now, machine_now)
+    _log.info("team_moved", ilt_id=team.id, left_ilt_id=left.id)
+    return team
+
+
+def _take_channel(session: Session, team: Ilt, fresh: Ilt, now: datetime) -> None:
+    """`team` takes the place of the empty team `fresh`, and its members until the worker has read them anew."""
+    there = {member.person_id for member, _ in members_of(session, fresh.id) if member.is_present}
+    channel_id, name, is_private = fresh.channel_id, fresh.name, fresh.is_private
+    session.delete(fresh)
+    session.flush()
+    team.channel_id, team.name, team.is_private = channel_id, name, is_private
+    team.is_reachable, team.members_synced_at = True, None
+    team.set_up_at = team.set_up_at or now
+    known = {member.person_id: member for member, _ in members_of(session, team.id)}
+    for person_id in there - known.keys():
+        session.add(Member(ilt_id=team.id, person_id=person_id))
+    for person_id, member in known.items():
+        member.is_present = person_id in there
+    session.flush()
+
+
+def _follow(session: Session, ilt_id: int, old: str, new: str, machine_now: datetime) -> None:
+    """What is still owed to the old channel is owed to the new one; what the old one refused is tried there."""
+    session.execute(
+        update(Delivery)
+        .where(
+            Delivery.ilt_id == ilt_id,
+            Delivery.recipient == old,
+            Delivery.state.in_((State.OWED, State.ASKED, State.DEAD)),
+        )
+        .values(recipient=new)
+    )
+    session.execute(
+        update(PostedMessage)
+        .where(PostedMessage.ilt_id == ilt_id, PostedMessage.channel_id == old)
+        .values(channel_id=new)
+    )
+    owe_again(session, refused_in(ilt_id), machine_now)
+
+
+def _leave_behind(session: Session, ilt_id: int, machine_now: datetime) -> None:
+    """Messages posted in the old channel are never touched again; those of an open vote are posted anew."""
+    posted = update(PostedMessage).where(PostedMessage.ilt_id == ilt_id, PostedMessage.ts.is_not(None))
+    session.execute(posted.values(is_frozen=True))
+    voting = select(Assessment.id).where(Assessment.ilt_id == ilt_id, Assessment.state.in_(VOTING))
+    session.execute(
+        posted.where(PostedMessage.kind == ids.SECTION_MESSAGE, PostedMessage.subject_id.in_(voting)).values(
+            version_wanted=PostedMessage.version_wanted + 1, is_final=True, next_try_at=machine_now
+        )
+    )
+
+
+def _tell(session: Session, team: Ilt, left: Ilt, by: Person, now: datetime, machine_now: datetime) -> None:
+    deed_id = note_deed(
+        session,
+        Deed.MOVED_CHANNEL,
+        workspace_id=team.workspace_id,
+        at=now,
+        ilt_id=team.id,
+        person_id=by.id,
+        subject=left.channel_id,
+    )
+    announce(session, team, deed_id, by, now, machine_now)
+    if left.is_reachable:
+        announce(session, left, deed_id, by, now, machine_now)
+
+
+def channel_id_changed(db: Database, workspace_id: str, old: str, new: str, machine_now: datetime) -> None:
+    """Slack gave a channel another id: its team, with everything posted there, goes by the new one."""
+    with db.write() as session:
+        team = ilt_of_channel(session, workspace_id, old)
+        if team is None:
+            return
+        newcomer = ilt_of_channel(session, workspace_id, new)
+        if newcomer and has_record(session, newcomer.id):
+            _log.error("channel_id_changed_to_a_used_one", ilt_id=team.id, other_ilt_id=newcomer.id)
+            return
+        session.execute(delete(Ilt).where(Ilt.workspace_id == workspace_id, Ilt.channel_id == new))
+        team.channel_id, team.is_reachable, team.members_synced_at = new, True, None
+        session.flush()
+        _follow(session, team.id, old, new, machine_now)
