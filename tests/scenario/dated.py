@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import select, update
 
@@ -70,7 +71,7 @@ def dms(live: Live, user: str) -> list[Message]:
     return seen(live, user, live.slack.open_dm(user).id)
 
 
-def element(message: Message, action_id: str) -> tuple[str, dict[str, object]]:
+def element(message: Message, action_id: str) -> tuple[str, dict[str, Any]]:
     """The block id and the element of that action in a message."""
     for block in message.blocks:
         elements = [*block.get("elements", []), *filter(None, [block.get("accessory")])]
