@@ -49,6 +49,7 @@ def _parts(keep_texts_days: int) -> list[tuple[str, str]]:
         ("After it, named:", "your team sees who chose what. Your ballot says so before you vote."),
         ("Who reads results:", "everyone in the channel; if it is public, everyone in the workspace."),
         ("How long:", how_long),
+        ("If the app is removed:", "a week later everything of the workspace is deleted."),
         ("What for:", "the team's work. It is never used to evaluate a person."),
     ]
 

@@ -5,19 +5,14 @@ import io
 
 import docx
 
-from sandbox.state import Message
+from tests.scenario.dated import dms
 from tests.scenario.live import Live
-
-
-def direct(live: Live, user: str) -> list[Message]:
-    """The direct messages, oldest first."""
-    return live.slack.messages_for(user, live.slack.open_dm(user).id)
 
 
 def files_of(live: Live, user: str) -> list[tuple[str, bytes]]:
     """The files a person was sent: name and content."""
     known = live.slack.world()["files"]
-    wanted = [known[one] for message in direct(live, user) for one in message.files]
+    wanted = [known[one] for message in dms(live, user) for one in message.files]
     return [(file["name"], base64.b64decode(file["content"])) for file in wanted]
 
 

@@ -15,7 +15,7 @@ from storage import Database
 from storage.assessment import Assessment, Ballot, Round, State, Tally, Vote
 from storage.evidence import Evidence
 from storage.living import PostedMessage
-from storage.people import Ilt, Member, Person, Role
+from storage.people import Ilt, Member, Person
 from tests.scenario.live import PRINCIPAL, TEAM
 
 NOV_3 = datetime(2026, 11, 3, 15, tzinfo=UTC)
@@ -152,10 +152,3 @@ def _evidence(session: Session, round_id: int, note: WrittenNote) -> Evidence:
 def person(session: Session, user_id: str) -> Person:
     """A person by Slack id."""
     return session.scalars(select(Person).filter_by(slack_user_id=user_id)).one()
-
-
-def set_role(db: Database, user_id: str, role: Role) -> None:
-    """Makes somebody facilitator, observer or member, in every team of theirs."""
-    with db.write() as session:
-        for member in session.scalars(select(Member).filter_by(person_id=person(session, user_id).id)):
-            member.role = role

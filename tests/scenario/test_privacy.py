@@ -13,9 +13,10 @@ from storage.deliveries import Delivery
 from storage.evidence import Evidence
 from storage.people import Member, Person, Role
 from storage.personal import FORMER_MEMBER
-from tests.scenario.inbox import direct, files_of
+from tests.scenario.dated import dms, set_role
+from tests.scenario.inbox import files_of
 from tests.scenario.live import ASSISTANT, GRADE3, GRADE5, PRINCIPAL, STAFF, TEAM, Live
-from tests.scenario.revealed import EVEN, NOV_3, Past, WrittenNote, add_past, person, set_role
+from tests.scenario.revealed import EVEN, NOV_3, Past, WrittenNote, add_past, person
 from tests.scenario.steps import (
     answer_all,
     open_assessment,
@@ -102,7 +103,7 @@ def test_my_data_come_as_a_text_file_that_holds_everything_of_mine_and_nothing_e
             notes=(WrittenNote(KEY, OWN_TEXT, by=GRADE3), WrittenNote(KEY, OTHERS_TEXT, by=GRADE5)),
         ),
     )
-    set_role(live.db, GRADE3, Role.FACILITATOR)
+    set_role(live, GRADE3, Role.FACILITATOR)
     open_assessment(live, GRADE3)
     row_vote(live, GRADE3, KEY, ids.ROW_WEAKNESS)
     row_vote(live, GRADE5, "own_process")
@@ -145,7 +146,7 @@ def test_the_screen_stays_when_the_file_is_asked_for(live_here):
 
 
 def test_the_form_says_what_will_happen(live_here):
-    set_role(live_here.db, GRADE3, Role.FACILITATOR)
+    set_role(live_here, GRADE3, Role.FACILITATOR)
     tap(live_here, GRADE3, ids.PRIVACY_DELETE)
     words = str(top_form(live_here, GRADE3).payload)
     for said in (
@@ -174,7 +175,7 @@ def name_of(live: Live, user: str) -> str:
 def test_deleting_takes_the_person_out_everywhere_and_keeps_the_counts(live):
     notes = (WrittenNote(KEY, OWN_TEXT, by=GRADE3), WrittenNote(KEY, OTHERS_TEXT, by=GRADE5))
     past = add_past(live.db, Past(is_unnamed=False, notes=notes))
-    set_role(live.db, GRADE3, Role.FACILITATOR)
+    set_role(live, GRADE3, Role.FACILITATOR)
     open_assessment(live, GRADE3)
     answer_all(live, GRADE3, "weakness")
     answer_all(live, GRADE5, "strength")
@@ -249,17 +250,17 @@ def test_nothing_of_theirs_is_left_in_the_file(live_here):
 
 def test_what_was_owed_to_them_is_not_sent(live_on):
     open_assessment(live_on)
-    before = len(direct(live_on, GRADE3))
+    before = len(dms(live_on, GRADE3))
     tap(live_on, GRADE3, ids.PRIVACY_MY_DATA)
     delete(live_on)
     live_on.tick()
-    assert len(direct(live_on, GRADE3)) == before
+    assert len(dms(live_on, GRADE3)) == before
     with live_on.db.read() as session:
         assert session.scalars(select(Delivery).filter_by(recipient=GRADE3)).all() == []
 
 
 def test_who_stays_in_the_channel_is_met_again_without_a_past(live_on):
-    set_role(live_on.db, GRADE3, Role.FACILITATOR)
+    set_role(live_on, GRADE3, Role.FACILITATOR)
     add_past(live_on.db, Past(is_unnamed=False))
     delete(live_on)
     with live_on.db.write() as session:
@@ -293,7 +294,7 @@ def test_a_vote_of_somebody_deleted_is_refused(live_here):
 
 
 def test_a_facilitator_cannot_delete_anybody_else(live_on, mailbox):
-    set_role(live_on.db, PRINCIPAL, Role.FACILITATOR)
+    set_role(live_on, PRINCIPAL, Role.FACILITATOR)
     tap(live_on, PRINCIPAL, ids.PRIVACY_DELETE)
     form = top_form(live_on, PRINCIPAL)
     forged = {**form.payload, "id": form.id, "private_metadata": GRADE3, "hash": "x"}

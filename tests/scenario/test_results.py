@@ -9,8 +9,10 @@ from sandbox.state import Message, StoredFile
 from storage.audit import AuditEntry
 from storage.evidence import Evidence
 from storage.people import Role
-from tests.scenario.live import GRADE3, GRADE5, PRINCIPAL, TEAM, Live
-from tests.scenario.revealed import EVEN, NOV_3, Past, WrittenNote, add_past, add_revote, set_role
+from tests.scenario.dated import element, reveal, set_role
+from tests.scenario.ended import add_note
+from tests.scenario.live import EIGHT, GRADE3, GRADE5, PRINCIPAL, TEAM, Live
+from tests.scenario.revealed import EVEN, NOV_3, Past, WrittenNote, add_past, add_revote
 from tests.scenario.steps import answer_all, open_assessment, private, seen, top_form
 
 MARIA = "Maria in room 12 said so on Oct 6"
@@ -33,14 +35,7 @@ def results_message(live: Live) -> Message:
 
 def block_of(message: Message, action_id: str) -> str:
     """The block that holds an element."""
-    return str(
-        next(
-            block["block_id"]
-            for block in message.blocks
-            for element in [*block.get("elements", []), block.get("accessory", {})]
-            if element.get("action_id") == action_id
-        )
-    )
+    return element(message, action_id)[0]
 
 
 def last(live: Live, user: str, channel: str = TEAM) -> Message:
@@ -144,7 +139,7 @@ def test_a_revote_shows_both_results(live_on):
 
 def test_a_facilitator_removes_a_note_for_everyone(live):
     number = add_past(live.db, Past(notes=NOTES))
-    set_role(live.db, PRINCIPAL, Role.FACILITATOR)
+    set_role(live, PRINCIPAL, Role.FACILITATOR)
     live.tick()
     assert "Teacher teams (2 notes)" in str(results_message(live).blocks)
     open_details(live, PRINCIPAL, f"{number}:teacher_teams")
@@ -184,3 +179,28 @@ def notes_left(live: Live) -> int:
 def deeds(live: Live) -> list[tuple[str, str]]:
     with live.db.read() as session:
         return [(entry.deed, entry.subject) for entry in session.scalars(select(AuditEntry))]
+
+
+def test_what_a_team_voted_is_what_everyone_reads_after_its_reveal(live_on):
+    open_assessment(live_on)
+    for number, user in enumerate(EIGHT[:7]):
+        answer_all(live_on, user, "weakness" if number < 5 else "strength")
+    add_note(live_on.db, EIGHT[0], "teacher_teams", "Unsigned words")
+    add_note(live_on.db, EIGHT[1], "teacher_teams", "Signed words", is_signed=True)
+    reveal(live_on)
+    live_on.tick()
+    message = results_message(live_on)
+    assert "7 of 8 took part" in message.text
+    assert "Talk about these" in message.text
+    assert "Teacher teams: 2 strength, 5 weakness, 0 can't say" in message.text
+    form = open_details(live_on, GRADE5, "1:teacher_teams")
+    assert "Unsigned words" in form
+    assert "Signed: Assistant principal" in form
+    block = block_of(message, ids.RESULTS_REVOTE)
+    live_on.slack.close(GRADE5, top_form(live_on, GRADE5).id)
+    live_on.slack.click(GRADE5, TEAM, message.ts, block, ids.RESULTS_REVOTE, "1:teacher_teams")
+    live_on.tick()
+    live_on.slack.command(GRADE3, TEAM, "/ilt results")
+    text = private(live_on, GRADE3)[-1].text
+    assert "“Teacher teams” is being voted on again: 0 of 8 finished" in text
+    assert "Teacher teams: 2 strength, 5 weakness" in text

@@ -9,7 +9,8 @@ from bot.messages import ids
 from sandbox.state import Message
 from storage.audit import AuditEntry
 from storage.deliveries import Delivery, State
-from tests.scenario.inbox import direct, files_of, words_of
+from tests.scenario.dated import dms
+from tests.scenario.inbox import files_of, words_of
 from tests.scenario.live import GRADE3, GRADE5, PRINCIPAL, TEAM, Live
 from tests.scenario.revealed import EVEN, NOV_3, RUBRIC, Past, WrittenNote, add_past
 from tests.scenario.steps import private
@@ -40,7 +41,7 @@ def test_the_document_comes_as_a_direct_message(live):
     assert "8 of 8 took part" in words
     assert "Four of six teams met" in words
     assert "Signed: Grade 3 lead" in words
-    assert "holds counts and notes" in direct(live, GRADE5)[-1].text
+    assert "holds counts and notes" in dms(live, GRADE5)[-1].text
     assert files_of(live, GRADE3) == []
     assert noted(live) == [("exported", "1")]
 
@@ -64,7 +65,7 @@ def test_a_named_document_says_so(live_on):
     live_on.tick()
     [(_, content)] = files_of(live_on, GRADE5)
     assert "Assistant principal" in words_of(content)
-    assert "says who chose what" in direct(live_on, GRADE5)[-1].text
+    assert "says who chose what" in dms(live_on, GRADE5)[-1].text
 
 
 def test_impatient_taps_get_one_document_and_a_later_one_gets_another(live_on):

@@ -84,7 +84,8 @@ def test_a_revote_is_empty_blind_and_kept_beside_the_first(tuesday_on):
     assert {block["type"] for block in record.blocks} == {"header", "section"}
     assert tallies(live.db, 1)[KEY] == (7, 3, 4, 0)
     assert tallies(live.db, 2) == {KEY: (7, 6, 1, 0)}
-    assert "Teacher teams: 6 strength, 1 weakness" in results(live)
+    both = "Teacher teams: before: 3 strength, 4 weakness, 0 can't say; now: 6 strength, 1 weakness"
+    assert both in results(live)
     assert votes(live.db) == {}
     assert states(live.db) == ["revealed", "revealed"]
     assert deeds(live.db) == [("revealed", PRINCIPAL), ("revealed", GRADE3)]
