@@ -35,6 +35,7 @@ _TICK = "tick"
 # Then the tick looks at everything else again; what is on its way goes on meanwhile.
 _ENGINE_SECONDS = 5.0
 _BEAT_SECONDS = 5.0
+_WIPE_SECONDS = 10.0
 # After a fault while reading a workspace's channels and members.
 _REST_SECONDS = 15.0
 _KEEP_REQUESTS = timedelta(days=1)
@@ -55,6 +56,7 @@ class Worker:
         self.engine = Engine(tools, self.worker_id)
         self._scheduler = BackgroundScheduler(timezone="UTC")
         self._beat_at = 0.0
+        self._wipe_at = 0.0
         self._rest_until: dict[str, float] = {}
         self._ending = threading.Event()
         self._waker = threading.Thread(target=self._wake_up, name="wake", daemon=True)
@@ -105,8 +107,11 @@ class Worker:
         return None
 
     def _wipe(self) -> int:
-        if self._db.leftovers.is_set():
+        """Not what was tried a moment ago: each try makes votes wait a little where somebody reads for long."""
+        now = self._clock.monotonic()
+        if self._db.leftovers.is_set() and now >= self._wipe_at:
             wipe_leftovers(self._db)
+            self._wipe_at = now + _WIPE_SECONDS
         return 0
 
     def _send(self) -> int:

@@ -246,10 +246,14 @@ def nudged(done: Nudged) -> str:
     others = f"{'The others have' if done.reminded else 'Everyone has'} been reminded {times}."
     said = []
     if done.reminded:
-        people = "1 person" if done.reminded == 1 else f"{done.reminded} people"
-        said.append(f"I remind {people}: at once, or on their next working morning.")
+        said.append(f"I remind {_people(done.reminded)}: at once, or on their next working morning.")
     if done.used_up:
-        said.append(others if not done.too_late else f"{done.used_up} have been reminded {times}.")
+        some = f"{_people(done.used_up)} had all reminders already."
+        said.append(some if done.too_late else others)
     if done.too_late:
-        said.append(f"{done.too_late} cannot be reminded in their working hours before the end.")
+        said.append(f"{_people(done.too_late)} cannot be reminded in their working hours before the end.")
     return " ".join(said) or "Everyone has finished, so nobody needs a reminder. You can reveal now."
+
+
+def _people(number: int) -> str:
+    return "1 person" if number == 1 else f"{number} people"

@@ -1,7 +1,7 @@
 """A process that votes in or ends a round when told. `python -m tests.chaos.race ADDRESS`; a JSON line each way.
 
-Asked `{"do": "vote" | "reveal_now" | "cancel_vote", "round": 1, "users": […], "keys": […], "after": seconds}`
-it answers with a list of [user, key, choice] that were accepted, or with the sentence of a refusal, or with null.
+Asked `{"do": "vote" | "reveal_now" | "cancel_vote", "round": 1, "users": […], "keys": […], "after": seconds,
+"until_refused": false}` it answers with a list of [user, key, choice] that were accepted, or with the sentence of a refusal, or with null.
 """
 
 import json
@@ -9,7 +9,7 @@ import random
 import sys
 import time
 from datetime import UTC, datetime
-from itertools import count
+from itertools import chain, count
 from typing import Any
 
 from sqlalchemy.exc import DBAPIError
@@ -34,15 +34,16 @@ def actor(user: str) -> Actor:
 
 
 def vote(db: Database, asked: dict[str, Any]) -> list[tuple[str, str, str]]:
-    """Everyone's vote on everything, in any order, some of them changed at once. What was accepted."""
-    accepted = []
+    """Everyone's vote on everything, in any order; then changes of them until one is refused. What was accepted."""
     wanted = [(user, key) for user in asked["users"] for key in asked["keys"]]
-    for user, key in random.sample(wanted + wanted[::3], len(wanted + wanted[::3])):
+    more = iter(lambda: random.choice(wanted), None) if asked["until_refused"] else ()
+    accepted = []
+    for user, key in chain(random.sample(wanted, len(wanted)), more):
         choice = random.choice(list(Choice))
         try:
             cast_votes(db, actor(user), asked["round"], {key: choice}, _NOW, _NOW)
         except RefusalError:
-            continue
+            break
         except DBAPIError as error:
             if not is_too_slow(error):
                 raise
