@@ -10,8 +10,8 @@ from bot.errors import WrongInputError
 from bot.log import get_log
 from bot.membership import Place, shown_name
 from bot.messages import ids
+from bot.voting import messages_of, votings_in
 from storage import Database
-from storage.assessment import VOTING, Assessment
 from storage.audit import Deed, note_deed
 from storage.deliveries import Delivery, State, owe_again, refused_in
 from storage.living import PostedMessage
@@ -116,12 +116,17 @@ def _leave_behind(session: Session, ilt_id: int, machine_now: datetime) -> None:
     """Messages posted in the old channel are never touched again; those of an open vote are posted anew."""
     posted = update(PostedMessage).where(PostedMessage.ilt_id == ilt_id, PostedMessage.ts.is_not(None))
     session.execute(posted.values(is_frozen=True))
-    voting = select(Assessment.id).where(Assessment.ilt_id == ilt_id, Assessment.state.in_(VOTING))
-    session.execute(
-        posted.where(PostedMessage.kind == ids.SECTION_MESSAGE, PostedMessage.subject_id.in_(voting)).values(
-            version_wanted=PostedMessage.version_wanted + 1, is_final=True, next_try_at=machine_now
-        )
-    )
+    for voting in votings_in(session, ilt_id):
+        for kind, subject_id, part in messages_of(voting):
+            session.execute(
+                posted.where(
+                    PostedMessage.kind == kind,
+                    PostedMessage.subject_id == subject_id,
+                    PostedMessage.part == part,
+                ).values(
+                    version_wanted=PostedMessage.version_wanted + 1, is_final=True, next_try_at=machine_now
+                )
+            )
 
 
 def _tell(session: Session, team: Ilt, left: Ilt, by: Person, now: datetime, machine_now: datetime) -> None:

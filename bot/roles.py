@@ -9,12 +9,9 @@ from sqlalchemy.orm import Session
 from bot.actor import Actor
 from bot.announcements import announce
 from bot.membership import Place, Team, require_place, team_of
-from bot.messages import ids
-from rubric_data import Rubric
+from bot.voting import refresh_turnouts
 from storage import Database
-from storage.assessment import Assessment, stop_counting
 from storage.audit import Deed, note_deed
-from storage.living import want_refresh
 from storage.people import Ilt, Member, Person, Role, mark_members_stale, members_of
 from storage.requests import is_first_delivery
 
@@ -67,11 +64,11 @@ def _role_of(user_id: str, facilitators: Collection[str], observers: Collection[
 
 
 def count_anew(session: Session, ilt: Ilt) -> None:
-    """After roles changed: new observers are not waited for any more, and the worker counts whoever is not counted."""
-    watching = [member.id for member, _ in members_of(session, ilt.id) if member.role == Role.OBSERVER]
-    for assessment_id in stop_counting(session, ilt.id, watching):
-        for section in Rubric.model_validate(session.get_one(Assessment, assessment_id).rubric).sections:
-            want_refresh(session, ids.SECTION_MESSAGE, assessment_id, section.key)
+    """After roles changed: open votes show who is waited for now, and the worker counts whoever is not counted.
+
+    An observer's answers do not count from then on (`storage.rounds`); they do again once the person is a member.
+    """
+    refresh_turnouts(session, ilt.id)
     mark_members_stale(session, ilt.workspace_id, ilt.channel_id)
 
 

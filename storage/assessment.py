@@ -15,7 +15,6 @@ from sqlalchemy import (
     UniqueConstraint,
     and_,
     bindparam,
-    delete,
     select,
     text,
 )
@@ -267,26 +266,3 @@ def add_ballots(session: Session, round_id: int, ilt_id: int, left_out: Sequence
     session.add_all(Ballot(round_id=round_id, member_id=member_id) for member_id, _ in to_count)
     session.flush()
     return [person for _, person in to_count]
-
-
-def stop_counting(session: Session, ilt_id: int, member_ids: Sequence[int]) -> set[int]:
-    """Takes members out of every round that runs in the ILT, unless they have voted in it already.
-
-    Who has voted stays counted, with their votes: an unnamed count cannot give them back.
-
-    Returns the assessments whose electorate became smaller.
-    """
-    # Locked as the reveal does: a vote on its way is waited for.
-    running = select(Round.id, Round.assessment_id).join(Assessment, Assessment.id == Round.assessment_id)
-    rows = session.execute(
-        running.where(Assessment.ilt_id == ilt_id, Round.state.in_(VOTING)).with_for_update(of=Round)
-    )
-    assessment_of = {round_id: assessment_id for round_id, assessment_id in rows}  # noqa: C416 - rows are not pairs to the type checker
-    voted = select(Vote.id).where(Vote.round_id == Ballot.round_id, Vote.member_id == Ballot.member_id)
-    taken = session.scalars(
-        delete(Ballot)
-        .where(Ballot.round_id.in_(assessment_of), Ballot.member_id.in_(member_ids), ~voted.exists())
-        .returning(Ballot.round_id),
-        execution_options={"synchronize_session": False},
-    )
-    return {assessment_of[round_id] for round_id in taken}
