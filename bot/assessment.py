@@ -1,38 +1,97 @@
-"""Opening a self-assessment: what is offered, and storing the wish; the worker opens it."""
+"""What `/ilt reflect` offers: the form that opens a self-assessment, or the way into the open one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from bot.actor import Actor
-from bot.errors import RefusalError
-from bot.membership import Place, in_team, places_of
-from bot.messages.assessment import OpenAlready, ReflectForm, SectionChoice
+from bot.electorate import can_be_counted
+from bot.membership import Place, in_team, places_of, require_place
+from bot.messages.assessment import OpenAlready, SectionChoice
+from bot.messages.opening import ReflectForm, RubricChoice
 from bot.rules.deadlines import default_deadline
+from bot.rules.local_time import PersonTime, local_date, local_hour, zone_of
 from bot.times import days_off_of, team_time
 from rubric_data import Rubric
 from storage import Database
-from storage.assessment import Assessment, Round, State, current_assessment, first_round
-from storage.people import Ilt
-from storage.requests import is_first_delivery
-
-_NO_SECTION = "Choose at least one part."
+from storage.assessment import Assessment, current_assessment, first_round, last_opened
+from storage.people import Ilt, members_of
 
 
-def offer(db: Database, rubric: Rubric, actor: Actor) -> ReflectForm | OpenAlready:
+@dataclass(frozen=True)
+class Instruments:
+    """The rubrics by key, and which one a team uses unless it chose another."""
+
+    rubrics: Mapping[str, Rubric]
+    default: str
+
+
+def offer(db: Database, instruments: Instruments, actor: Actor, now: datetime) -> ReflectForm | OpenAlready:
     """What `/ilt reflect` shows: the form that opens a self-assessment, or the way into the open one.
 
     Raises:
-        RefusalError: the person has no team here (`bot.membership.in_team`).
+        RefusalError: the person has no team here (`bot.membership.in_team`), or its days off leave no day.
     """
     with in_team(db, actor) as (session, place):
-        current = current_assessment(session, place.ilt.id)
-        if current:
-            return _open_already(session, place.ilt, current)
-        sections = _choices(rubric)
-        return ReflectForm(place.ilt.channel_id, place.ilt.name, sections, [sections[0].key])
+        return _offer(session, place, instruments, now)
+
+
+def offer_other(
+    db: Database, instruments: Instruments, actor: Actor, ilt_id: int, rubric_key: str, now: datetime
+) -> ReflectForm | OpenAlready:
+    """The same form with the sections of another rubric. Raises RefusalError where the person is no member."""
+    with db.read() as session:
+        return _offer(session, require_place(session, actor, ilt_id), instruments, now, rubric_key)
+
+
+def _offer(
+    session: Session, place: Place, instruments: Instruments, now: datetime, rubric_key: str = ""
+) -> ReflectForm | OpenAlready:
+    current = current_assessment(session, place.ilt.id)
+    if current:
+        return open_already_in(session, place.ilt, current)
+    last = last_opened(session, place.ilt.id)
+    rubric = _offered(instruments, rubric_key, last)
+    team = clock_of(place)
+    deadline = default_deadline(now, days_off_of(session, place.ilt), team)
+    voters = can_be_counted(members_of(session, place.ilt.id))
+    return ReflectForm(
+        ilt_id=place.ilt.id,
+        channel_name=place.ilt.name,
+        rubrics=[RubricChoice(one.key, one.title) for one in instruments.rubrics.values()],
+        rubric_key=rubric.key,
+        sections=_choices(rubric),
+        chosen=_sections_again(rubric, last),
+        is_unnamed=place.ilt.is_unnamed,
+        day=local_date(deadline, team.zone),
+        hour=local_hour(deadline, team.zone),
+        zone=team.zone,
+        counted=list(voters),
+        offered=[member.id for member, _ in voters.values()],
+    )
+
+
+def _offered(instruments: Instruments, rubric_key: str, last: Assessment | None) -> Rubric:
+    """The rubric asked for, else the last one used, else the usual one: the first of them that is installed."""
+    for key in (rubric_key, last.rubric["key"] if last else ""):
+        if key in instruments.rubrics:
+            return instruments.rubrics[key]
+    return instruments.rubrics[instruments.default]
+
+
+def _sections_again(rubric: Rubric, last: Assessment | None) -> list[str]:
+    """The sections of the last self-assessment; the first one where there was none with this rubric."""
+    used = last.rubric["sections"] if last and last.rubric["key"] == rubric.key else []
+    again = rubric.only(section["key"] for section in used).sections or rubric.sections[:1]
+    return [section.key for section in again]
+
+
+def clock_of(place: Place) -> PersonTime:
+    """The team's clock; until it is set up, that of whoever opens."""
+    team = team_time(place.ilt, place.person.zone)
+    return replace(team, zone=zone_of(team.zone).key)
 
 
 def waiting_ballot(db: Database, actor: Actor) -> OpenAlready | None:
@@ -42,72 +101,15 @@ def waiting_ballot(db: Database, actor: Actor) -> OpenAlready | None:
         for place in sorted(places, key=lambda one: one.ilt.channel_id != actor.channel_id):
             current = current_assessment(session, place.ilt.id)
             if current:
-                return _open_already(session, place.ilt, current)
+                return open_already_in(session, place.ilt, current)
     return None
 
 
-def _open_already(session: Session, ilt: Ilt, current: Assessment) -> OpenAlready:
+def open_already_in(session: Session, ilt: Ilt, current: Assessment) -> OpenAlready:
+    """The way to the ballot of the open self-assessment."""
     rubric = Rubric.model_validate(current.rubric)
     return OpenAlready(ilt.name, first_round(session, current.id).id, _choices(rubric))
 
 
 def _choices(rubric: Rubric) -> list[SectionChoice]:
     return [SectionChoice(section.key, section.title, len(section.criteria)) for section in rubric.sections]
-
-
-def ask_opening(
-    db: Database, rubric: Rubric, actor: Actor, section_keys: Sequence[str], now: datetime
-) -> OpenAlready | None:
-    """Stores the wish to open a self-assessment; the worker opens it. `actor.channel_id` is the team's channel.
-
-    Returns the open one if somebody was faster, else None.
-
-    Raises:
-        RefusalError: no section chosen, or the person may not.
-    """
-    chosen = rubric.only(section_keys) if section_keys else None
-    if chosen is None or not chosen.sections:
-        raise RefusalError(_NO_SECTION)
-    try:
-        return _store_opening(db, chosen, actor, now)
-    except IntegrityError:
-        # Two people tapped Open at the same moment on PostgreSQL; SQLite's writers are one at a time.
-        with in_team(db, actor) as (session, place):
-            current = current_assessment(session, place.ilt.id)
-            if current is None:
-                raise
-            return _open_already(session, place.ilt, current)
-
-
-def _store_opening(db: Database, chosen: Rubric, actor: Actor, now: datetime) -> OpenAlready | None:
-    with in_team(db, actor, write=True) as (session, place):
-        first = is_first_delivery(session, actor.request, actor.workspace_id, now)
-        current = current_assessment(session, place.ilt.id)
-        if current:
-            return _open_already(session, place.ilt, current) if first else None
-        if first:
-            _add_assessment(session, place, chosen, now)
-    return None
-
-
-def _add_assessment(session: Session, place: Place, rubric: Rubric, now: datetime) -> None:
-    assessment = Assessment(
-        ilt_id=place.ilt.id,
-        rubric=rubric.model_dump(mode="json"),
-        state=State.OPENING,
-        opened_by_id=place.person.id,
-        asked_at=now,
-    )
-    session.add(assessment)
-    session.flush()
-    session.add(
-        Round(
-            assessment_id=assessment.id,
-            number=1,
-            opened_by_id=place.person.id,
-            deadline_at=default_deadline(
-                now, days_off_of(session, place.ilt), team_time(place.ilt, place.person.zone)
-            ),
-        )
-    )
-    session.flush()

@@ -1,6 +1,6 @@
 """Voting: a member's ballot, saving answers, and what the channel's message shows meanwhile."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -10,18 +10,19 @@ from bot.errors import RefusalError
 from bot.membership import OUTSIDER
 from bot.messages.assessment import SectionMessage
 from bot.messages.ballot import Row, SectionBallot
+from bot.messages.dates import shown_moment
 from bot.rules.votes import Choice
-from bot.voting import living_messages
+from bot.voting import Voting, living_messages
 from rubric_data import Rubric, Section
 from storage import Database
 from storage.assessment import (
     VOTING,
     Ballot,
     Standing,
-    answers_of,
     save_vote,
     standing,
 )
+from storage.evidence import answers_and_notes
 from storage.living import want_refresh
 from storage.people import Role
 from storage.requests import is_first_delivery
@@ -38,9 +39,8 @@ def read_ballot(db: Database, actor: Actor, round_id: int, section_key: str) -> 
         RefusalError: the person may not vote there, or voting has ended.
     """
     with db.read() as session:
-        stands = _require_voter(standing(session, round_id, actor.workspace_id, actor.user_id))
-        answers = answers_of(session, round_id, _member(stands))
-        return _section_ballot(round_id, _section_named(stands, section_key), answers)
+        stands = require_voter(standing(session, round_id, actor.workspace_id, actor.user_id))
+        return ballot_of(session, stands, round_id, _section_named(stands, section_key))
 
 
 def cast_votes(
@@ -65,12 +65,12 @@ def cast_votes(
     """
     with db.write() as session:
         first = is_first_delivery(session, actor.request, actor.workspace_id, now)
-        stands = _require_voter(standing(session, round_id, actor.workspace_id, actor.user_id, lock=True))
-        section = _section_with(stands, next(iter(answers)))
-        before = answers_of(session, round_id, _member(stands))
+        stands = require_voter(standing(session, round_id, actor.workspace_id, actor.user_id, lock=True))
+        section = section_with(stands, next(iter(answers)))
+        before, noted = answers_and_notes(session, round_id, member_of(stands))
         if first:
             before = _save(session, stands, round_id, section, before, answers, machine_now)
-        return _section_ballot(round_id, section, before)
+        return _section_ballot(stands, round_id, section, before, noted)
 
 
 def _save(
@@ -87,7 +87,7 @@ def _save(
         if key not in keys:
             raise RefusalError(_UNKNOWN_ROUND)
         if before.get(key) != choice:
-            save_vote(session, round_id, key, _member(stands), choice)
+            save_vote(session, round_id, key, member_of(stands), choice)
     after = {**before, **{key: str(choice) for key, choice in answers.items()}}
     if not stands.is_counted:
         _count_joiner(session, stands, round_id)
@@ -101,7 +101,7 @@ def _finished(answers: Mapping[str, str], keys: Iterable[str]) -> bool:
 
 
 def _count_joiner(session: Session, stands: Standing, round_id: int) -> None:
-    session.add(Ballot(round_id=round_id, member_id=_member(stands)))
+    session.add(Ballot(round_id=round_id, member_id=member_of(stands)))
     for message in _messages(stands, round_id):
         want_refresh(session, *message)
 
@@ -123,7 +123,15 @@ def _messages(stands: Standing, round_id: int) -> list[tuple[str, int, str]]:
     return living_messages(stands.assessment_id, round_id, stands.criterion_key, sections)
 
 
-def _require_voter(stands: Standing | None) -> Standing:
+def ballot_of(session: Session, stands: Standing, round_id: int, section: Section) -> SectionBallot:
+    """A voter's answers in a section as they are in this session."""
+    return _section_ballot(
+        stands, round_id, section, *answers_and_notes(session, round_id, member_of(stands))
+    )
+
+
+def require_voter(stands: Standing | None) -> Standing:
+    """Whoever may vote in the round, now. Raises RefusalError for anybody else, and after the end."""
     if stands is None:
         raise RefusalError(_UNKNOWN_ROUND)
     if stands.is_present and not stands.takes_part:
@@ -139,12 +147,14 @@ def _require_voter(stands: Standing | None) -> Standing:
     return stands
 
 
-def _member(stands: Standing) -> int:
+def member_of(stands: Standing) -> int:
+    """The id of a voter's membership."""
     assert stands.member_id is not None
     return stands.member_id
 
 
-def _section_with(stands: Standing, criterion_key: str) -> Section:
+def section_with(stands: Standing, criterion_key: str) -> Section:
+    """The section that asks that criterion in the round. Raises RefusalError where none does."""
     for section in _rubric(stands).sections:
         if any(criterion.key == criterion_key for criterion in section.criteria):
             return section
@@ -164,34 +174,46 @@ def _rubric(stands: Standing) -> Rubric:
     return rubric.only_criterion(stands.criterion_key) if stands.criterion_key else rubric
 
 
-def _section_ballot(round_id: int, section: Section, answers: Mapping[str, str]) -> SectionBallot:
-    return SectionBallot(round_id, section.key, section.title, section.question, _rows(section, answers))
+def _section_ballot(
+    stands: Standing, round_id: int, section: Section, answers: Mapping[str, str], noted: Collection[str]
+) -> SectionBallot:
+    rows = _rows(section, answers, noted)
+    return SectionBallot(round_id, section.key, section.title, section.question, rows, stands.is_unnamed)
 
 
-def _rows(section: Section, answers: Mapping[str, str]) -> list[Row]:
+def _rows(section: Section, answers: Mapping[str, str], noted: Collection[str] = ()) -> list[Row]:
     return [
         Row(
             criterion.key,
             criterion.short,
             criterion.text,
             Choice(answers[criterion.key]) if criterion.key in answers else None,
+            criterion.key in noted,
         )
         for criterion in section.criteria
     ]
 
 
-def show_section(session: Session, round_id: int, rubric: Rubric, section: Section) -> SectionMessage:
-    """What the living message of one section of a round shows now; `rubric`: what the round is about."""
+def _shown_end(voting: Voting) -> str:
+    """When a round ends, on the team's clock."""
+    opened_at = voting.round.opened_at or voting.assessment.asked_at
+    return shown_moment(voting.round.deadline_at, opened_at, voting.team_time.zone)
+
+
+def show_section(session: Session, voting: Voting, section: Section) -> SectionMessage:
+    """What the living message of one section of a round shows now."""
     counted, finished = counted_and_finished(
-        session, round_id, [criterion.key for criterion in section.criteria]
+        session, voting.round.id, [criterion.key for criterion in section.criteria]
     )
     return SectionMessage(
-        round_id,
+        voting.round.id,
         section.key,
         section.title,
         section.question,
-        rubric.prompt,
+        voting.rubric.prompt,
         _rows(section, {}),
         finished,
         counted,
+        voting.assessment.is_unnamed,
+        _shown_end(voting),
     )

@@ -10,7 +10,7 @@ from bot.export import RESULTS_DOCUMENT, document_kind
 from bot.living import Renderer, post_kind
 from bot.my_data import MY_DATA, my_data_kind
 from bot.nudges import INVITATION, NUDGE, invitation_kind, nudge_kind
-from bot.opening import COULD_NOT_OPEN, could_not_open_kind
+from bot.opening import COULD_NOT_OPEN, SMALL_TEAM, could_not_open_kind, small_team_kind
 from bot.reveal import EXTENDED
 from rubric_data import Rubric
 
@@ -21,6 +21,7 @@ def all_kinds(renderers: Mapping[str, Renderer], rubrics: Mapping[str, Rubric]) 
         LIVING_POST: post_kind(renderers),
         DOUBT: doubt_kind(),
         COULD_NOT_OPEN: could_not_open_kind(),
+        SMALL_TEAM: small_team_kind(),
         INVITATION: invitation_kind(),
         NUDGE: nudge_kind(),
         EXTENDED: extended_kind(),

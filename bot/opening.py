@@ -11,10 +11,11 @@ from bot.deliveries import Kind, Outgoing, ToSend, enqueue
 from bot.gateway import ChannelGoneError, Gateway
 from bot.living import owe_post
 from bot.log import get_log
-from bot.messages.assessment import could_not_open
+from bot.messages.opening import could_not_open, small_team
 from bot.nudges import call_to_vote
 from bot.people import sync_members
-from bot.voting import Voting, messages_of, refresh, voting_of, votings_in
+from bot.rules.tally import MINIMUM
+from bot.voting import Voting, messages_of, progress, refresh, voting_of, votings_in
 from storage import Database
 from storage.assessment import Assessment, State, add_ballots, first_round
 from storage.deliveries import Owed
@@ -23,6 +24,7 @@ from storage.people import Ilt, Person, Workspace
 
 _log = get_log(__name__)
 COULD_NOT_OPEN = "could_not_open"
+SMALL_TEAM = "small_team"
 
 
 @dataclass(frozen=True)
@@ -65,14 +67,16 @@ def _asked(db: Database) -> list[_Asked]:
 
 
 def _set_failed(db: Database, one: _Asked, now: datetime, machine_now: datetime) -> None:
-    notice = ToSend(
-        one.workspace_id, COULD_NOT_OPEN, str(one.assessment_id), one.opener, "failed", now, one.ilt_id
-    )
     with db.write() as session:
         assessment = session.get_one(Assessment, one.assessment_id, with_for_update=True)
         if assessment.state == State.OPENING:  # else another worker was faster
             assessment.state = first_round(session, assessment.id).state = State.FAILED
-            enqueue(session, notice, machine_now)
+            enqueue(session, _notice(one, COULD_NOT_OPEN, now), machine_now)
+
+
+def _notice(one: _Asked, kind: str, now: datetime) -> ToSend:
+    """A message to the opener, once for each assessment."""
+    return ToSend(one.workspace_id, kind, str(one.assessment_id), one.opener, kind, now, one.ilt_id)
 
 
 def could_not_open_kind() -> Kind:
@@ -89,6 +93,25 @@ def could_not_open_kind() -> Kind:
     return Kind(render)
 
 
+def small_team_kind() -> Kind:
+    """How the opener is told that unnamed results will not be shown: true as long as so few are counted."""
+
+    def render(session: Session, owed: Owed, is_late: bool) -> Outgoing | None:  # noqa: FBT001 - the renderers' form
+        voting = voting_of(session, first_round(session, int(owed.subject)).id)
+        if voting is None or not voting.is_open or not _is_small(session, voting):
+            return None
+        counted, _ = progress(session, voting)
+        return Outgoing(small_team(voting.ilt.name, counted, is_late=is_late))
+
+    return Kind(render)
+
+
+def _is_small(session: Session, voting: Voting) -> bool:
+    """Whether even everyone's answers are too few for unnamed results."""
+    counted, _ = progress(session, voting)
+    return voting.assessment.is_unnamed and counted < MINIMUM
+
+
 def _open(db: Database, one: _Asked, now: datetime, machine_now: datetime) -> None:
     with db.write() as session:
         assessment = session.get_one(Assessment, one.assessment_id, with_for_update=True)
@@ -100,6 +123,8 @@ def _open(db: Database, one: _Asked, now: datetime, machine_now: datetime) -> No
         voting = voting_of(session, first.id)
         assert voting is not None
         post_and_call(session, voting, now, machine_now)
+        if _is_small(session, voting):
+            enqueue(session, _notice(one, SMALL_TEAM, now), machine_now)
 
 
 def post_and_call(session: Session, voting: Voting, now: datetime, machine_now: datetime) -> None:

@@ -26,7 +26,7 @@ def render_section(session: Session, message: PostedMessage) -> dict[str, Any]:
     assert voting is not None
     section = voting.rubric.section(message.part)
     if voting.round.state in VOTING:
-        shown = show_section(session, voting.round.id, voting.rubric, section)
+        shown = show_section(session, voting, section)
         return _with_reveal(session, voting, section_message(shown))
     took_part, counted = took_part_and_counted(session, voting.round.id)
     return closed_section(
@@ -39,7 +39,7 @@ def render_revote(session: Session, message: PostedMessage) -> dict[str, Any]:
     voting = voting_of(session, message.subject_id)
     assert voting is not None
     if voting.round.state in VOTING:
-        shown = show_section(session, voting.round.id, voting.rubric, voting.rubric.sections[0])
+        shown = show_section(session, voting, voting.rubric.sections[0])
         return _with_reveal(session, voting, revote_message(shown))
     return revote_record(_record(session, voting))
 

@@ -1,7 +1,18 @@
 """Slack in: parse a payload, call one use case, say the outcome."""
 
 from bot.errors import RefusalError
-from handlers import assessment, ballot, command, deliveries, people, privacy, results, rounds, setup
+from handlers import (
+    assessment,
+    ballot,
+    command,
+    deliveries,
+    evidence,
+    people,
+    privacy,
+    results,
+    rounds,
+    setup,
+)
 from handlers.answers import Answer
 from handlers.deps import Deps
 from handlers.registry import Listeners
@@ -23,6 +34,7 @@ def register(listeners: Listeners, deps: Deps) -> None:
     }
     command.register(listeners, deps, words)
     ballot.register(listeners, deps)
+    evidence.register(listeners, deps)
     people.register(listeners, deps)
     deliveries.register(listeners, deps)
     listeners.anything_else(_retired)

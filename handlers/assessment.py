@@ -1,48 +1,126 @@
 """The self-assessment's command and the form that opens it."""
 
-from dataclasses import replace
+import re
+from datetime import date, time
 
 from bot import assessment
-from bot.errors import RefusalError
+from bot.assessment import Instruments
+from bot.errors import RefusalError, WrongInputError
 from bot.messages import ids
-from bot.messages.assessment import OpenAlready, open_already, reflect_form
-from handlers.answers import Answer, Done, FieldErrors, OpenForm, Say
+from bot.messages.assessment import OpenAlready, open_already
+from bot.messages.opening import NAMED, UNNAMED, ReflectForm, opening_now, reflect_form, sections_block
+from bot.opening_wish import Wish, ask_opening
+from handlers.answers import Answer, ChangeForm, Done, FieldErrors, OpenForm, Say
 from handlers.boundary import Handler
 from handlers.deps import Deps
 from handlers.registry import Listeners
 from handlers.request import Request
+
+_METADATA = re.compile(r"(\d{1,18}):([a-z0-9_]+):([\d,]*)", re.ASCII)
+_OTHER_FIELDS = (
+    ids.REFLECT_SECTIONS,
+    ids.REFLECT_NAMING,
+    ids.REFLECT_DAY,
+    ids.REFLECT_HOUR,
+    ids.REFLECT_COUNTED,
+)
 
 
 def register(listeners: Listeners, deps: Deps) -> dict[str, Handler]:
     """All listeners of the self-assessment. Returns its words of the slash command."""
     own = _Listeners(deps)
     listeners.form(ids.REFLECT_FORM, own.open)
-    listeners.action(ids.REFLECT_SECTIONS, "reflect_sections", own.nothing)
+    listeners.action(ids.REFLECT_RUBRIC, "reflect_rubric", own.change_rubric)
+    for field in _OTHER_FIELDS:
+        listeners.action(field, "reflect_field", own.nothing)
     return {"reflect": own.reflect}
 
 
 class _Listeners:
     def __init__(self, deps: Deps) -> None:
         self._deps = deps
+        self._instruments = Instruments(deps.rubrics, deps.rubric.key)
 
     def reflect(self, request: Request) -> Answer:
         """`/ilt reflect` or its button."""
-        shown = assessment.offer(self._deps.db, self._deps.rubric, request.actor)
-        return Say(open_already(shown)) if isinstance(shown, OpenAlready) else OpenForm(reflect_form(shown))
+        shown = assessment.offer(self._deps.db, self._instruments, request.actor, self._deps.clock.now())
+        return OpenForm(reflect_form(shown)) if isinstance(shown, ReflectForm) else Say(open_already(shown))
+
+    def change_rubric(self, request: Request) -> Answer:
+        """Another self-assessment chosen in the form: its parts, and everything else as it was filled in."""
+        ilt_id, _, _ = _metadata(request)
+        shown = assessment.offer_other(
+            self._deps.db,
+            self._instruments,
+            request.actor,
+            ilt_id,
+            request.chosen_value,
+            self._deps.clock.now(),
+        )
+        return ChangeForm(reflect_form(shown)) if isinstance(shown, ReflectForm) else Say(open_already(shown))
 
     def open(self, request: Request) -> Answer:
-        """*Open* in the form."""
-        actor = replace(request.actor, channel_id=request.view["private_metadata"])
-        chosen = request.input(ids.REFLECT_SECTIONS, ids.REFLECT_SECTIONS).get("selected_options") or []
-        keys = [option["value"] for option in chosen]
+        """*Open* in the form. Whatever is refused, what was filled in stays."""
+        wish = _wish(request)
         try:
-            faster = assessment.ask_opening(
-                self._deps.db, self._deps.rubric, actor, keys, self._deps.clock.now()
-            )
-        except RefusalError as refusal:
-            return FieldErrors({ids.REFLECT_SECTIONS: str(refusal)})
-        return Say(open_already(faster)) if faster else Done()
+            asked = ask_opening(self._deps.db, self._instruments, request.actor, wish, self._deps.clock.now())
+        except WrongInputError as refused:
+            return FieldErrors({_block(request, field): fault for field, fault in refused.fields.items()})
+        except RefusalError as refused:
+            return FieldErrors({_block(request, ids.REFLECT_SECTIONS): str(refused)})
+        return Say(open_already(asked)) if isinstance(asked, OpenAlready) else Say(opening_now(asked))
 
     def nothing(self, _request: Request) -> Answer:
         """A tick in a form that is read when the form is sent off."""
         return Done()
+
+
+def _metadata(request: Request) -> tuple[int, str, list[int]]:
+    """The team, the rubric whose parts are shown, the members on offer. Raises RefusalError."""
+    found = _METADATA.fullmatch(request.view["private_metadata"])
+    if found is None:
+        raise RefusalError("That form is from an older version of me. Type /ilt reflect to get a new one.")
+    return int(found[1]), found[2], [int(one) for one in found[3].split(",") if one]
+
+
+def _block(request: Request, field: str) -> str:
+    """The block of a field; that of the sections has the name of the rubric whose sections it shows."""
+    return sections_block(_metadata(request)[1]) if field == ids.REFLECT_SECTIONS else field
+
+
+def _wish(request: Request) -> Wish:
+    ilt_id, shown_rubric, offered = _metadata(request)
+    rubric_key = _option(request, ids.REFLECT_RUBRIC) or shown_rubric
+    ticked = request.input(sections_block(rubric_key), ids.REFLECT_SECTIONS).get("selected_options") or []
+    return Wish(
+        ilt_id=ilt_id,
+        rubric_key=rubric_key,
+        section_keys=[option["value"] for option in ticked],
+        is_unnamed={UNNAMED: True, NAMED: False}.get(_option(request, ids.REFLECT_NAMING)),
+        day=_day(_value(request, ids.REFLECT_DAY, "selected_date")),
+        hour=_hour(_value(request, ids.REFLECT_HOUR, "selected_time")),
+        counted=request.input(ids.REFLECT_COUNTED, ids.REFLECT_COUNTED).get("selected_users") or [],
+        offered=offered,
+    )
+
+
+def _value(request: Request, field: str, name: str) -> str:
+    return str(request.input(field, field).get(name) or "")
+
+
+def _option(request: Request, field: str) -> str:
+    return str((request.input(field, field).get("selected_option") or {}).get("value") or "")
+
+
+def _day(words: str) -> date | None:
+    try:
+        return date.fromisoformat(words)
+    except ValueError:
+        return None
+
+
+def _hour(words: str) -> time | None:
+    try:
+        return time.fromisoformat(words).replace(tzinfo=None)
+    except ValueError:
+        return None

@@ -94,9 +94,10 @@ class Boundary:
                 return request, Say(sentence(str(refusal)), replaces=False), "refused"
             # The one place that may catch everything: the person gets a sentence, the log gets the trace.
             except Exception as error:  # noqa: BLE001
-                return request, *self._sorry(error)
+                said, outcome = self._sorry(error)
+                return request, _beside_what_was_typed(said, request), outcome
 
-    def _sorry(self, error: Exception) -> tuple[Answer, str]:
+    def _sorry(self, error: Exception) -> tuple[Say, str]:
         if isinstance(error, (DBAPIError, PoolTimeoutError)) and is_too_slow(error):
             _log.warning("database_too_slow", exc_info=error)
             return Say(busy(), replaces=False), "busy"
@@ -125,6 +126,8 @@ class Boundary:
             show(trigger_id=request.body["trigger_id"], view=view)
         except (SlackClientError, OSError) as error:
             reason = error.response.get("error") if isinstance(error, SlackApiError) else type(error).__name__
+            if reason == "exchanged_trigger_id":  # a repeated delivery: the first one opened the form
+                return Done()
             _log.warning("form_not_opened", reason=reason)
             return Say(sentence(_FORM_TOO_LATE), replaces=False)
         return Done()
@@ -215,6 +218,15 @@ def _acknowledge_submission(answer: Answer, ack: Ack) -> None:
             ack(response_action="update", view=view)
         case Below() | Done():
             ack()
+
+
+def _beside_what_was_typed(said: Say, request: Request) -> Answer:
+    """A fault of ours after a form was sent off: told under its first field, so that the form stays as it was typed."""
+    if request.source is not Source.SUBMISSION or not request.actor.user_id:
+        return said
+    blocks = [block for block in request.view.get("blocks") or [] if isinstance(block, dict)]
+    fields = [block["block_id"] for block in blocks if block.get("type") == "input" and "block_id" in block]
+    return FieldErrors({fields[0]: said.message["text"]}) if fields else said
 
 
 def _notice(message: dict[str, Any]) -> dict[str, Any]:

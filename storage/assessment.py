@@ -160,6 +160,16 @@ def current_assessment(session: Session, ilt_id: int) -> Assessment | None:
     return session.scalar(select(Assessment).where(Assessment.ilt_id == ilt_id, Assessment.state.in_(VOTING)))
 
 
+def last_opened(session: Session, ilt_id: int) -> Assessment | None:
+    """The newest assessment of the ILT that was opened, whatever became of it."""
+    return session.scalar(
+        select(Assessment)
+        .where(Assessment.ilt_id == ilt_id, Assessment.opened_at.is_not(None))
+        .order_by(Assessment.id.desc())
+        .limit(1)
+    )
+
+
 def first_round(session: Session, assessment_id: int) -> Round:
     """The round over all criteria."""
     return session.scalars(select(Round).where(Round.assessment_id == assessment_id, Round.number == 1)).one()
@@ -226,17 +236,6 @@ def _upsert(dialect: str) -> Insert:
         index_elements=["round_id", "criterion_key", "member_id"], set_={"choice": statement.excluded.choice}
     )
     return made
-
-
-_ANSWERS = select(Vote.criterion_key, Vote.choice).where(
-    Vote.round_id == bindparam("round_id"), Vote.member_id == bindparam("member_id")
-)
-
-
-def answers_of(session: Session, round_id: int, member_id: int) -> dict[str, str]:
-    """One member's answers by criterion key."""
-    rows = session.connection().execute(_ANSWERS, {"round_id": round_id, "member_id": member_id})
-    return {key: choice for key, choice in rows}  # noqa: C416 - rows are not pairs to the type checker
 
 
 def add_ballots(session: Session, round_id: int, ilt_id: int, left_out: Sequence[int] = ()) -> list[Person]:

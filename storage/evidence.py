@@ -1,12 +1,26 @@
 """What members saw or counted: their answers to "How do we know?"."""
 
 from datetime import datetime
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint, delete, select
+from sqlalchemy import (
+    CompoundSelect,
+    ForeignKey,
+    Insert,
+    String,
+    Text,
+    UniqueConstraint,
+    bindparam,
+    delete,
+    null,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from storage.assessment import Round
-from storage.base import Base
+from storage.assessment import Round, Vote
+from storage.base import Base, dialect_of, insert_for
 
 
 class Evidence(Base):
@@ -27,6 +41,74 @@ class Evidence(Base):
     is_signed: Mapped[bool] = mapped_column(default=False)
     note: Mapped[str] = mapped_column(Text)
     link: Mapped[str | None] = mapped_column(Text)
+
+
+class Note(NamedTuple):
+    """What a member wrote about one criterion."""
+
+    words: str
+    link: str | None
+    is_signed: bool
+
+
+_MINE = (Evidence.round_id == bindparam("round_id")) & (Evidence.member_id == bindparam("member_id"))
+_NOTE = select(Evidence.note, Evidence.link, Evidence.is_signed).where(
+    _MINE, Evidence.criterion_key == bindparam("criterion_key")
+)
+_REMOVE = delete(Evidence).where(_MINE, Evidence.criterion_key == bindparam("criterion_key"))
+# A note has no choice: that is how the two kinds of rows are told apart.
+_ANSWERS_AND_NOTES: CompoundSelect[Any] = union_all(
+    select(Vote.criterion_key, Vote.choice).where(
+        Vote.round_id == bindparam("round_id"), Vote.member_id == bindparam("member_id")
+    ),
+    select(Evidence.criterion_key, null()).where(_MINE),
+)
+
+
+def note_of(session: Session, round_id: int, criterion_key: str, member_id: int) -> Note | None:
+    """A member's own note on a criterion."""
+    row = session.connection().execute(_NOTE, _place(round_id, criterion_key, member_id)).first()
+    return Note._make(row) if row else None
+
+
+def save_note(session: Session, round_id: int, criterion_key: str, member_id: int, note: Note) -> None:
+    """Writes or changes a member's note: at most one per round, criterion and member."""
+    row = _place(round_id, criterion_key, member_id)
+    values = {"note": note.words, "link": note.link, "is_signed": note.is_signed}
+    session.connection().execute(_upsert(dialect_of(session)), {**row, **values})
+
+
+def remove_note(session: Session, round_id: int, criterion_key: str, member_id: int) -> None:
+    """Deletes a member's note, if there is one."""
+    session.connection().execute(_REMOVE, _place(round_id, criterion_key, member_id))
+
+
+def answers_and_notes(session: Session, round_id: int, member_id: int) -> tuple[dict[str, str], set[str]]:
+    """One member's answers by criterion key, and the criteria on which they wrote a note."""
+    answers, noted = {}, set()
+    rows = session.connection().execute(_ANSWERS_AND_NOTES, {"round_id": round_id, "member_id": member_id})
+    for key, choice in rows:
+        if choice is None:
+            noted.add(key)
+        else:
+            answers[key] = choice
+    return answers, noted
+
+
+def _place(round_id: int, criterion_key: str, member_id: int) -> dict[str, Any]:
+    return {"round_id": round_id, "criterion_key": criterion_key, "member_id": member_id}
+
+
+@cache
+def _upsert(dialect: str) -> Insert:
+    # Built once, like the statement that saves a vote.
+    statement = insert_for(dialect)(Evidence.__table__)
+    new = statement.excluded
+    made: Insert = statement.on_conflict_do_update(
+        index_elements=["round_id", "criterion_key", "member_id"],
+        set_={"note": new.note, "link": new.link, "is_signed": new.is_signed},
+    )
+    return made
 
 
 def forget_texts(session: Session, before: datetime, *, limit: int) -> int:

@@ -1,15 +1,12 @@
-"""What the self-assessment shows to the team: the form that opens it, the living messages."""
+"""What the self-assessment shows to the team: the living messages, and the way to the ballot."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from bot.messages import ids, kit
-from bot.messages.ballot import WHO_SEES_WHAT, Row
+from bot.messages.ballot import MOST_ROW_BUTTONS, Row
 from bot.rules.votes import Choice
-
-# Above this, a section's message has no quick buttons: it would be too long to scroll on a phone.
-MOST_ROW_BUTTONS = 20
 
 
 @dataclass(frozen=True)
@@ -19,16 +16,6 @@ class SectionChoice:
     key: str
     title: str
     criteria: int
-
-
-@dataclass(frozen=True)
-class ReflectForm:
-    """The form behind `/ilt reflect`."""
-
-    channel_id: str
-    channel_name: str
-    sections: Sequence[SectionChoice]
-    chosen: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -42,7 +29,11 @@ class OpenAlready:
 
 @dataclass(frozen=True)
 class SectionMessage:
-    """What the channel sees of one section while the vote runs: how many finished, nothing of what they said."""
+    """What the channel sees of one section while the vote runs: how many finished, nothing of what they said.
+
+    Attributes:
+        until: when it ends, in words.
+    """
 
     round_id: int
     section_key: str
@@ -52,6 +43,8 @@ class SectionMessage:
     rows: Sequence[Row]
     finished: int
     counted: int
+    is_unnamed: bool
+    until: str
 
     @property
     def turnout(self) -> str:
@@ -64,38 +57,11 @@ def ballot_value(round_id: int, section_key: str) -> str:
     return f"{round_id}:{section_key}"
 
 
-def reflect_form(form: ReflectForm) -> dict[str, Any]:
-    """The form that opens a self-assessment: filled in, one tap on *Open* is enough."""
-    options = [
-        kit.option(f"{section.title} ({section.criteria} criteria)", section.key) for section in form.sections
-    ]
-    checkboxes = {
-        "type": "checkboxes",
-        "action_id": ids.REFLECT_SECTIONS,
-        "options": options,
-        "initial_options": [entry for entry in options if entry["value"] in form.chosen],
-    }
-    blocks = [
-        kit.plain_section(
-            f"Each member of #{form.channel_name} votes on their own phone, before you talk about it."
-        ),
-        {
-            "type": "input",
-            "block_id": ids.REFLECT_SECTIONS,
-            "label": kit.plain("Which part?"),
-            "hint": kit.plain("The first time, one part is enough for a meeting."),
-            "element": checkboxes,
-        },
-        kit.context(WHO_SEES_WHAT),
-    ]
-    return kit.form(
-        ids.REFLECT_FORM,
-        "Self-assessment",
-        blocks,
-        submit="Open",
-        close="Cancel",
-        private_metadata=form.channel_id,
-    )
+def naming_line(*, is_unnamed: bool) -> str:
+    """What everyone is told about names, in one line."""
+    if is_unnamed:
+        return "Unnamed: only counts are shown, and names are deleted at the reveal."
+    return "Named: after the reveal everyone in this channel sees who chose what."
 
 
 def open_already(shown: OpenAlready) -> dict[str, Any]:
@@ -138,7 +104,8 @@ def section_message(shown: SectionMessage) -> dict[str, Any]:
         kit.plain_section(f"{shown.question}\n{shown.prompt}"),
         top,
         *_criteria(shown),
-        kit.context(f"*{shown.turnout}* · Only this number is shown until the reveal."),
+        kit.context(f"*{shown.turnout}*, open until *{shown.until}*. Only this is shown until the reveal."),
+        kit.context(naming_line(is_unnamed=shown.is_unnamed)),
     ]
     return kit.message(_section_text(shown), blocks)
 
@@ -164,14 +131,6 @@ def _row_buttons(round_id: int, row: Row) -> kit.Block:
 def _section_text(shown: SectionMessage) -> str:
     criteria = "\n".join(f"• {row.text}" for row in shown.rows)
     return kit.escape(
-        f"{shown.title}. {shown.prompt} {shown.turnout}. Use the button Open my ballot to answer:\n{criteria}"
+        f"{shown.title}. {shown.prompt} {shown.turnout}, open until {shown.until}. "
+        f"{naming_line(is_unnamed=shown.is_unnamed)} Use the button Open my ballot to answer:\n{criteria}"
     )
-
-
-def could_not_open(channel_name: str, invite_name: str, *, is_late: bool = False) -> dict[str, Any]:
-    """What the opener reads when the bot is not in the channel."""
-    words = (
-        f"{'Sorry, this comes late. ' if is_late else ''}I could not open the self-assessment in #{channel_name}, because I am not in that channel. "
-        f"Type this there: /invite @{invite_name} and then /ilt reflect again."
-    )
-    return kit.message(kit.escape(words), [kit.plain_section(words)])

@@ -6,7 +6,12 @@ Names are matched whole. What a click is about (which round, which criterion) is
 COMMAND = "/ilt"
 
 REFLECT_FORM = "assessment.reflect_form"
+REFLECT_RUBRIC = "assessment.reflect_rubric"
 REFLECT_SECTIONS = "assessment.reflect_sections"
+REFLECT_NAMING = "assessment.reflect_naming"
+REFLECT_DAY = "assessment.reflect_day"
+REFLECT_HOUR = "assessment.reflect_hour"
+REFLECT_COUNTED = "assessment.reflect_counted"
 
 BALLOT_FORM = "assessment.ballot_form"
 OPEN_BALLOT = "assessment.open_ballot"
@@ -14,6 +19,12 @@ BALLOT_CHOICE = "assessment.ballot_choice"
 ROW_STRENGTH = "assessment.row_strength"
 ROW_WEAKNESS = "assessment.row_weakness"
 RECEIPT_CHOICE = "assessment.receipt_choice"
+
+OPEN_EVIDENCE = "evidence.open"
+EVIDENCE_FORM = "evidence.form"
+EVIDENCE_NOTE = "evidence.note"
+EVIDENCE_LINK = "evidence.link"
+EVIDENCE_SIGNED = "evidence.signed"
 
 SETUP_FORM = "setup.form"
 SETUP_BRING = "setup.bring"

@@ -34,6 +34,12 @@ def tame(words: str, limit: int) -> str:
     return cut(" ".join(_UNSEEN.sub("", words).split()), limit)
 
 
+def visible(words: str) -> str:
+    """A person's words as they typed them, line breaks and all, without invisible characters."""
+    lines = words.replace("\t", " ").splitlines()
+    return "\n".join(_UNSEEN.sub("", line) for line in lines).strip()
+
+
 def cut(words: str, limit: int) -> str:
     """At most `limit` UTF-16 units (Slack's way of counting is not documented; this is the stricter one)."""
     if _units(words) <= limit:

@@ -9,12 +9,14 @@ from sqlalchemy import select
 
 from app import RENDERERS
 from bot.actor import Actor
-from bot.assessment import ask_opening
+from bot.assessment import Instruments, offer
 from bot.clock import Clock
 from bot.deliveries import Pace, Tools
 from bot.gateway import Channel, Gateway, Installation, SlackPerson
 from bot.gateway import Posted as SlackPosted
 from bot.kinds import all_kinds
+from bot.messages.opening import ReflectForm
+from bot.opening_wish import Wish, ask_opening
 from bot.people import remember_installation
 from bot.scheduler import Worker
 from bot.settings import Settings
@@ -26,6 +28,7 @@ from storage.people import Ilt, Member, Person
 from tests.bench.double import BOT_USER, WORKSPACE
 
 RUBRIC = load_rubrics()["cps_ilt"]
+INSTRUMENTS = Instruments({RUBRIC.key: RUBRIC}, RUBRIC.key)
 SECTIONS = {section.key: tuple(one.key for one in section.criteria) for section in RUBRIC.sections}
 CRITERIA = sum(len(keys) for keys in SECTIONS.values())
 REFRESH_SECONDS = Settings.model_fields["ilt_refresh_seconds"].default
@@ -129,7 +132,7 @@ def opened_teams(db: Database, gateway: RecordingGateway, worker: Worker, clock:
     worker.tick()
     for channel in gateway.channels():
         actor = Actor(WORKSPACE, gateway.user_ids[0], channel.id, f"trigger:open {channel.id}")
-        ask_opening(db, RUBRIC, actor, list(SECTIONS), clock.now())
+        ask_opening(db, INSTRUMENTS, actor, _as_offered(db, actor, clock), clock.now())
     # Each channel is greeted, once, beside the messages of its sections.
     owed = len(gateway.channels()) * (len(SECTIONS) + 1)
     for _ in range(_MOST_TICKS):
@@ -140,9 +143,26 @@ def opened_teams(db: Database, gateway: RecordingGateway, worker: Worker, clock:
     return _teams(db, gateway)
 
 
+<<<<<<< HEAD
 def _in_channels(gateway: RecordingGateway) -> int:
     """How many messages stand in channels; invitations to vote go to people."""
     return sum(channel_id.startswith("C") for channel_id, _ in gateway.messages)
+=======
+def _as_offered(db: Database, actor: Actor, clock: Clock) -> Wish:
+    """The form as it is offered, with every part ticked."""
+    form = offer(db, INSTRUMENTS, actor, clock.now())
+    assert isinstance(form, ReflectForm)
+    return Wish(
+        form.ilt_id,
+        form.rubric_key,
+        list(SECTIONS),
+        form.is_unnamed,
+        form.day,
+        form.hour,
+        form.counted,
+        form.offered,
+    )
+>>>>>>> ballots-new
 
 
 def _teams(db: Database, gateway: RecordingGateway) -> list[Team]:

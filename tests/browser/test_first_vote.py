@@ -96,10 +96,22 @@ def test_three_members_vote_and_the_channel_sees_three_of_eight(
     send(page, "/ilt reflect")
     expect(page.get_by_role("dialog", name="Self-assessment")).to_be_visible()
     picture(page, "open")
+    page.get_by_label("Who is counted?").first.scroll_into_view_if_needed()
+    picture(page, "open-end")
     page.get_by_test_id("form-submit").click()
+    expect(page.get_by_test_id("form")).to_contain_text("Opening it now in #ilt-team")
+    picture(page, "opening")
+    page.get_by_test_id("form-close").click()
     expect(last_message(page)).to_contain_text("0 of 8 finished")
     picture(page, "channel")
     fill_ballot(page, "Strength")
+    page.get_by_role("button", name="How do we know? Plan and progress").click()
+    expect(page.get_by_role("dialog", name="How do we know?")).to_be_visible()
+    page.get_by_label("What did you see or count? Where, and when?").fill(
+        "We read the plan in August and in October"
+    )
+    page.get_by_test_id("form-submit").click()
+    expect(page.get_by_test_id("form")).to_contain_text("How do we know? (1 note)")
     picture(page, "ballot")
     page.get_by_test_id("form-submit").click()
     expect(page.get_by_test_id("form")).to_have_count(0)
@@ -114,6 +126,13 @@ def test_three_members_vote_and_the_channel_sees_three_of_eight(
             f"{max(number + 2 if number < 2 else number + 1, 1)} of 5 answered"
         )
     picture(page, "receipt")
+    page.get_by_role("button", name="How do we know? Teacher teams").click()
+    page.get_by_label("What did you see or count? Where, and when?").fill(
+        "An owner for 7 of 9 steps, in October"
+    )
+    picture(page, "evidence")
+    page.get_by_test_id("form-submit").click()
+    expect(page.get_by_test_id("form")).to_have_count(0)
 
     become(page, GRADE3, device)
     expect(page.get_by_text("Only visible to you")).to_have_count(0)

@@ -3,6 +3,7 @@
 from sqlalchemy import select
 
 from bot.messages import ids
+from bot.messages.opening import sections_block
 from sandbox.state import Message, View
 from storage import Database
 from storage.assessment import Vote
@@ -11,14 +12,16 @@ from tests.scenario.live import PRINCIPAL, TEAM, Live
 
 CRITICAL = "critical_work"
 CONDITIONS = "conditions_for_success"
+PARTS = sections_block("cps_ilt")
 
 
 def open_assessment(live: Live, user: str = PRINCIPAL, sections: tuple[str, ...] = (CRITICAL,)) -> None:
     """`/ilt reflect`, the parts ticked, *Open*, and the worker's round."""
     live.slack.command(user, TEAM, "/ilt reflect")
     form = top_form(live, user)
-    live.slack.fill(user, form.id, ids.REFLECT_SECTIONS, ids.REFLECT_SECTIONS, list(sections))
+    live.slack.fill(user, form.id, PARTS, ids.REFLECT_SECTIONS, list(sections))
     live.slack.submit(user, form.id)
+    live.slack.close(user, form.id)
     live.tick()
 
 

@@ -1,10 +1,11 @@
 """Every message and form we can produce is one that Slack takes, for any text and any size of rubric."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.messages import assessment, ballot, kit, menu, say
-from bot.messages.assessment import OpenAlready, ReflectForm, SectionChoice, SectionMessage
+from bot.messages import assessment, ballot, kit, menu, opening, say
+from bot.messages.assessment import OpenAlready, SectionChoice, SectionMessage
 from bot.messages.ballot import Row, SectionBallot
 from bot.messages.deliveries import Doubt, doubt_message
 from bot.rules.votes import Choice
@@ -34,7 +35,7 @@ keys = st.from_regex(r"[a-z][a-z0-9_]{0,39}", fullmatch=True)
 def rows(draw) -> list[Row]:
     drawn = draw(st.lists(keys, min_size=1, max_size=30, unique=True))
     choice = st.none() | st.sampled_from(Choice)
-    return [Row(key, draw(short), draw(wording), draw(choice)) for key in drawn]
+    return [Row(key, draw(short), draw(wording), draw(choice), draw(st.booleans())) for key in drawn]
 
 
 def fits(message) -> None:
@@ -55,13 +56,15 @@ def fits(message) -> None:
         rows(),
         st.integers(0, 60),
         st.integers(0, 60),
+        st.booleans(),
+        st.just("Tue, Nov 24, 2026, 4:00 PM"),
     )
 )
 def test_the_living_message_fits(shown):
     fits(assessment.section_message(shown))
 
 
-@given(st.builds(SectionBallot, st.integers(1, 10**9), keys, titles, wording, rows()))
+@given(st.builds(SectionBallot, st.integers(1, 10**9), keys, titles, wording, rows(), st.booleans()))
 def test_the_ballot_and_the_receipt_fit(shown):
     fits(ballot.receipt(shown))
     for page in range(shown.pages):
@@ -74,13 +77,6 @@ sections = st.lists(
     max_size=10,
     unique_by=lambda one: one.key,
 )
-
-
-@given(sections, words, st.data())
-def test_the_opening_form_fits(offered, channel, data):
-    chosen = data.draw(st.lists(st.sampled_from([one.key for one in offered]), min_size=1, unique=True))
-    form = assessment.reflect_form(ReflectForm("C0123456789", channel, offered, chosen))
-    assert check_view(form, "modal") == []
 
 
 @given(sections, words)
@@ -107,8 +103,8 @@ def test_an_unknown_word_is_shown_harmlessly(typed, closest):
 @given(words, words)
 def test_private_sentences_fit(one, other):
     fits(say.sentence(one))
-    fits(assessment.could_not_open(one, other))
-    fits(assessment.could_not_open(one, other, is_late=True))
+    fits(opening.could_not_open(one, other))
+    fits(opening.could_not_open(one, other, is_late=True))
     fits(doubt_message(Doubt(1, one, other, may_be_there=True)))
     fits(doubt_message(Doubt(1, one, other, may_be_there=False)))
     fits(say.sorry("deadbeef"))
@@ -132,12 +128,12 @@ def test_tame_takes_away_what_cannot_be_seen():
     assert kit.tame("a\u202eb\u200b \n c\u0000", 40) == "ab c"
 
 
-def of_choices(*choices: Choice | None) -> SectionBallot:
+def of_choices(*choices: Choice | None, is_unnamed: bool = True) -> SectionBallot:
     listed = [
         Row(f"k{number}", f"Short {number}", f"Text {number}", choice)
         for number, choice in enumerate(choices)
     ]
-    return SectionBallot(3, "part", "Part", "Question?", listed)
+    return SectionBallot(3, "part", "Part", "Question?", listed, is_unnamed)
 
 
 def test_the_ballot_shows_what_was_answered_and_says_it_is_saved():
@@ -159,8 +155,24 @@ def test_more_than_a_page_of_criteria_turns_pages():
     assert sum(block["type"] == "input" for block in last["blocks"]) == 1
 
 
+def section_of(*choices: Choice | None, is_unnamed: bool = True) -> SectionMessage:
+    rows = of_choices(*choices).rows
+    return SectionMessage(1, "part", "Part", "Q", "P", rows, 0, 3, is_unnamed, "Tue, Nov 24, 4:00 PM")
+
+
+@pytest.mark.parametrize(
+    ("is_unnamed", "line"),
+    [(True, "names are deleted at the reveal"), (False, "everyone in this channel sees who chose what")],
+)
+def test_the_living_message_says_until_when_and_what_becomes_of_names(is_unnamed, line):
+    message = assessment.section_message(section_of(None, is_unnamed=is_unnamed))
+    for words in ("0 of 3 finished", "open until", "Tue, Nov 24, 4:00 PM", line):
+        assert words in message["text"]
+        assert words in str(message["blocks"])
+
+
 def test_above_twenty_criteria_there_are_no_quick_buttons():
-    shown = SectionMessage(1, "part", "Part", "Q", "P", of_choices(*[None] * 21).rows, 0, 3)
+    shown = section_of(*[None] * 21)
     buttons = [
         element
         for block in assessment.section_message(shown)["blocks"]
@@ -172,7 +184,7 @@ def test_above_twenty_criteria_there_are_no_quick_buttons():
 
 
 def test_quick_buttons_say_their_criterion_to_a_screen_reader():
-    shown = SectionMessage(1, "part", "Part", "Q", "P", of_choices(None).rows, 0, 3)
+    shown = section_of(None)
     labels = [
         element.get("accessibility_label")
         for block in assessment.section_message(shown)["blocks"]
