@@ -143,11 +143,11 @@ def opened_teams(db: Database, gateway: RecordingGateway, worker: Worker, clock:
     return _teams(db, gateway)
 
 
-<<<<<<< HEAD
 def _in_channels(gateway: RecordingGateway) -> int:
     """How many messages stand in channels; invitations to vote go to people."""
     return sum(channel_id.startswith("C") for channel_id, _ in gateway.messages)
-=======
+
+
 def _as_offered(db: Database, actor: Actor, clock: Clock) -> Wish:
     """The form as it is offered, with every part ticked."""
     form = offer(db, INSTRUMENTS, actor, clock.now())
@@ -162,7 +162,6 @@ def _as_offered(db: Database, actor: Actor, clock: Clock) -> Wish:
         form.counted,
         form.offered,
     )
->>>>>>> ballots-new
 
 
 def _teams(db: Database, gateway: RecordingGateway) -> list[Team]:

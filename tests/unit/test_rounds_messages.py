@@ -81,14 +81,24 @@ def test_what_voters_and_openers_get_fits(call, channel):
 
 @given(votes, titles, wording, drawn_rows())
 def test_a_living_message_with_the_reveal_fits(shown, title, question, rows):
-    message = section_message(SectionMessage(7, "part", title, question, question, rows, 9, 9))
+    message = section_message(
+        SectionMessage(
+            7, "part", title, question, question, rows, 9, 9, is_unnamed=True, until="Tue, Nov 24, 4:00 PM"
+        )
+    )
     fits(rounds.with_reveal(message, shown))
 
 
 @given(short, wording, titles)
 def test_a_revote_fits_while_it_runs(name, text, title):
     row = Row("key", name, text)
-    fits(revotes.revote_message(SectionMessage(7, "part", title, text, text, [row], 0, 9)))
+    fits(
+        revotes.revote_message(
+            SectionMessage(
+                7, "part", title, text, text, [row], 0, 9, is_unnamed=False, until="Tue, Nov 24, 4:00 PM"
+            )
+        )
+    )
 
 
 @given(
