@@ -17,6 +17,8 @@ def _nothing_connected() -> None:
 class Faults:
     """All off by default. Counts say how many of the next calls are hit; "*" as method means any.
 
+    A call that is dropped or left without an answer may be named with its channel: "chat.postMessage C0ILTTEAM01".
+
     `rate_limit` answers 429 with `retry_after` seconds; `server_error` answers HTTP 500; `fail` maps a method to
     (Slack's error, count). `accept_then_timeout` never answers and carries the call out `appear_after` seconds later;
     `drop_after_accept` carries it out and closes the connection; `drop_before_accept` only closes it.
@@ -49,9 +51,9 @@ class Faults:
         for name, value in switches.items():
             setattr(self, name, _as_pairs(value) if name == "fail" else value)
 
-    def take(self, counts: dict[str, int], method: str) -> bool:
-        """Use up one count for the method; whether there was one."""
-        for key in (method, ANY):
+    def take(self, counts: dict[str, int], method: str, where: str = "") -> bool:
+        """Use up one count for the method; whether there was one. `where`: the method and the channel it is for."""
+        for key in (where, method, ANY):
             if counts.get(key, 0) > 0:
                 counts[key] -= 1
                 return True

@@ -68,15 +68,15 @@ async def with_faults(core: Core, name: str, args: Args, carry_out: Callable[[],
         await asyncio.sleep(core.faults.appear_after)
         recorded(carry_out())
 
-    faults = core.faults
+    faults, where = core.faults, f"{name} {args.get('channel', '')}"
     if faults.latency_seconds:
         await asyncio.sleep(faults.latency_seconds)
-    if faults.take(faults.drop_before_accept, name):
+    if faults.take(faults.drop_before_accept, name, where):
         return Cut()
-    if faults.take(faults.accept_then_timeout, name):
+    if faults.take(faults.accept_then_timeout, name, where):
         core.background(appear_late(), unsettled=False)
         return Cut(hold=True)
-    if faults.take(faults.drop_after_accept, name):
+    if faults.take(faults.drop_after_accept, name, where):
         recorded(carry_out())
         return Cut()
     return recorded(_faulty_answer(faults, name) or carry_out())
