@@ -1,6 +1,6 @@
 """The database: models, queries, migrations."""
 
-from storage import assessment, audit, deliveries, evidence, heartbeat, lanes, living, people, requests
+from storage import assessment, audit, deliveries, evidence, heartbeat, items, lanes, living, people, requests
 from storage.base import Base
 from storage.database import Database, DatabaseError
 
@@ -13,6 +13,7 @@ __all__ = [
     "deliveries",
     "evidence",
     "heartbeat",
+    "items",
     "lanes",
     "living",
     "people",

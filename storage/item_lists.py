@@ -1,0 +1,162 @@
+"""Lists of a team's action items, a page at a time, and what became of all of them."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, case, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from storage.items import ActionItem, Answer, ItemHelper, ItemState, SuccessCheck
+from storage.people import Person
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which items of an ILT to list.
+
+    Attributes:
+        person_id: only those that the person owns, helps with or is asked to take over.
+        due_before: only those whose date is before that day.
+    """
+
+    ilt_id: int
+    state: ItemState = ItemState.OPEN
+    person_id: int | None = None
+    due_before: date | None = None
+
+
+class ListedItem(NamedTuple):
+    """One item as lists show it. The name is empty where nobody owns it yet."""
+
+    id: int
+    number: int
+    text: str
+    state: str
+    owner_id: int | None
+    owner_name: str | None
+    logged_by_id: int
+    due_on: date | None
+    snoozed_until: date | None
+    done_on: date | None
+    handed_to_id: int | None
+    handed_to_name: str | None
+
+
+class Outcomes(NamedTuple):
+    """How many items of an ILT ended how.
+
+    Attributes:
+        undated: done, without ever having had a date.
+        worked, partly, did_not: what the last success check of a done item was answered with.
+    """
+
+    on_time: int
+    late: int
+    undated: int
+    open: int
+    overdue: int
+    dropped: int
+    worked: int = 0
+    partly: int = 0
+    did_not: int = 0
+
+
+_OWNER = aliased(Person)
+_NEXT = aliased(Person)
+_ROWS = (
+    select(
+        ActionItem.id,
+        ActionItem.number,
+        ActionItem.text,
+        ActionItem.state,
+        ActionItem.owner_id,
+        _OWNER.name,
+        ActionItem.logged_by_id,
+        ActionItem.due_on,
+        ActionItem.snoozed_until,
+        ActionItem.done_on,
+        ActionItem.handed_to_id,
+        _NEXT.name,
+    )
+    .outerjoin(_OWNER, _OWNER.id == ActionItem.owner_id)
+    .outerjoin(_NEXT, _NEXT.id == ActionItem.handed_to_id)
+)
+
+
+def count_items(session: Session, wanted: Wanted) -> int:
+    """How many there are."""
+    return int(session.scalars(select(func.count()).select_from(ActionItem).where(*_where(wanted))).one())
+
+
+def list_items(session: Session, wanted: Wanted, *, offset: int, limit: int) -> list[ListedItem]:
+    """A page of them: open ones by date, those without one first; ended ones newest first."""
+    by: list[Any] = (
+        [ActionItem.due_on.nulls_first(), ActionItem.number]
+        if wanted.state == ItemState.OPEN
+        else [ActionItem.done_at.desc(), ActionItem.number.desc()]
+    )
+    rows = session.execute(_ROWS.where(*_where(wanted)).order_by(*by).offset(offset).limit(limit))
+    return [ListedItem._make(row) for row in rows]
+
+
+def _where(wanted: Wanted) -> list[ColumnElement[bool]]:
+    where = [ActionItem.ilt_id == wanted.ilt_id, ActionItem.state == wanted.state]
+    if wanted.person_id is not None:
+        helps = select(ItemHelper.item_id).where(ItemHelper.person_id == wanted.person_id)
+        where.append(
+            or_(
+                ActionItem.owner_id == wanted.person_id,
+                ActionItem.handed_to_id == wanted.person_id,
+                ActionItem.id.in_(helps),
+            )
+        )
+    if wanted.due_before is not None:
+        where.append(ActionItem.due_on < wanted.due_before)
+    return where
+
+
+def outcomes(session: Session, ilt_id: int, today: date) -> Outcomes:
+    """What became of every item of an ILT, those taken back right away left out."""
+    is_done, is_open = ActionItem.state == ItemState.DONE, ActionItem.state == ItemState.OPEN
+    counted = session.execute(
+        select(
+            _count(is_done & (ActionItem.done_on <= ActionItem.due_on)),
+            _count(is_done & (ActionItem.done_on > ActionItem.due_on)),
+            _count(is_done & ActionItem.due_on.is_(None)),
+            _count(is_open),
+            _count(is_open & (ActionItem.due_on < today)),
+            _count(ActionItem.state == ItemState.DROPPED),
+        ).where(ActionItem.ilt_id == ilt_id)
+    ).one()
+    said = _answers(session, ilt_id)
+    return Outcomes(
+        *counted,
+        worked=said.get(Answer.YES, 0),
+        partly=said.get(Answer.PARTLY, 0),
+        did_not=said.get(Answer.NO, 0),
+    )
+
+
+def _answers(session: Session, ilt_id: int) -> dict[str, int]:
+    """How many done items had which answer last; "too early" is none."""
+    last = (
+        select(func.max(SuccessCheck.id))
+        .join(ActionItem, ActionItem.id == SuccessCheck.item_id)
+        .where(
+            ActionItem.ilt_id == ilt_id,
+            ActionItem.state == ItemState.DONE,
+            SuccessCheck.answer != Answer.TOO_EARLY,
+        )
+        .group_by(SuccessCheck.item_id)
+    )
+    rows = session.execute(
+        select(SuccessCheck.answer, func.count())
+        .where(SuccessCheck.id.in_(last))
+        .group_by(SuccessCheck.answer)
+    )
+    return {str(answer): count for answer, count in rows}
+
+
+def _count(condition: ColumnElement[bool]) -> Any:
+    return func.count(case((condition, 1)))

@@ -1,0 +1,306 @@
+"""Action items: promises with one owner and a date, who helps, what changed, what was asked and reminded."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    delete,
+    select,
+)
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from storage.base import Base, dialect_of, insert_for
+from storage.people import Ilt, Person
+
+
+def _person() -> ForeignKey:
+    """A person whose row stays as long as their workspace: it is missed only at the end of a transaction, because
+    deleting a workspace deletes its people before their items.
+    """
+    return ForeignKey("people.id", deferrable=True, initially="DEFERRED")
+
+
+class ItemState(StrEnum):
+    """Where an item is. `undone`: taken back right after logging; it is listed nowhere and counts nowhere."""
+
+    OPEN = "open"
+    DONE = "done"
+    DROPPED = "dropped"
+    UNDONE = "undone"
+
+
+class Change(StrEnum):
+    """What the history of an item can hold.
+
+    `before` and `after` are the words of a text, the number of a person, a date (ISO) or empty; numbers of several
+    people are parted by commas.
+    """
+
+    LOGGED = "logged"
+    TEXT = "text"
+    OWNER = "owner"
+    DUE = "due"
+    HELPERS = "helpers"
+    ACCEPTED = "accepted"
+    SNOOZED = "snoozed"
+    HANDED_OVER = "handed_over"
+    HAND_OVER_DECLINED = "hand_over_declined"
+    DONE = "done"
+    NOTE = "note"
+    REOPENED = "reopened"
+    DROPPED = "dropped"
+    UNDONE = "undone"
+
+
+class Answer(StrEnum):
+    """What a success check was answered with: did it work?"""
+
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"
+    TOO_EARLY = "too_early"
+
+
+class ActionItem(Base):
+    """One promise. Its owner answers for it alone; only an item of a meeting may wait for an owner or a date."""
+
+    __tablename__ = "action_items"
+    __table_args__ = (
+        UniqueConstraint("ilt_id", "number"),
+        UniqueConstraint("ilt_id", "request"),
+        CheckConstraint(
+            "meeting_id IS NOT NULL OR (owner_id IS NOT NULL AND due_on IS NOT NULL)", name="promised"
+        ),
+        # Lists of a team; what is overdue; what was done last.
+        Index("ix_action_items_ilt_id_state_due_on", "ilt_id", "state", "due_on", "number"),
+        Index("ix_action_items_ilt_id_state_done_at", "ilt_id", "state", "done_at", "number"),
+        # One person's promises over all their teams.
+        Index("ix_action_items_owner_id_state_due_on", "owner_id", "state", "due_on"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ilt_id: Mapped[int] = mapped_column(ForeignKey("ilts.id", ondelete="CASCADE"))
+    # What people call it: #12 of its team.
+    number: Mapped[int]
+    # The request or question that logged it: the same again finds it instead of logging a second one.
+    request: Mapped[str] = mapped_column(String(255))
+    text: Mapped[str] = mapped_column(Text)
+    state: Mapped[str] = mapped_column(String(16), default=ItemState.OPEN)
+    owner_id: Mapped[int | None] = mapped_column(_person())
+    # Since when the owner has it: whoever has it anew is told anew.
+    owner_since: Mapped[datetime]
+    # When the owner said that they take it; empty = not yet.
+    accepted_at: Mapped[datetime | None]
+    # A date on the wall of the team, never an instant.
+    due_on: Mapped[date | None]
+    # Since when this date holds: `since` of bot.rules.reminders.reminder_slots.
+    due_since: Mapped[datetime]
+    # How often the promised date was changed after the owner could know it.
+    moves: Mapped[int] = mapped_column(default=0)
+    logged_by_id: Mapped[int] = mapped_column(_person())
+    logged_at: Mapped[datetime]
+    # The message it was made from: where it is, and its words then.
+    source_link: Mapped[str | None] = mapped_column(Text)
+    source_quote: Mapped[str | None] = mapped_column(Text)
+    # A hand-over that waits for an answer; until then the owner stays.
+    handed_to_id: Mapped[int | None] = mapped_column(_person(), index=True)
+    handed_by_id: Mapped[int | None] = mapped_column(_person())
+    handed_at: Mapped[datetime | None]
+    # The first day on which reminders come again; empty = not silenced.
+    snoozed_until: Mapped[date | None]
+    done_at: Mapped[datetime | None]
+    # The date on the wall of the team then: on time is judged by it.
+    done_on: Mapped[date | None]
+    done_by_id: Mapped[int | None] = mapped_column(_person())
+    # "What changed?"; empty = not said.
+    done_note: Mapped[str | None] = mapped_column(Text)
+    dropped_reason: Mapped[str | None] = mapped_column(Text)
+    # The meeting it was logged in; empty = between meetings.
+    meeting_id: Mapped[int | None] = mapped_column(index=True)
+
+
+class ItemCounter(Base):
+    """The last number given in an ILT. A rolled-back logging gives its number back."""
+
+    __tablename__ = "item_counters"
+
+    ilt_id: Mapped[int] = mapped_column(ForeignKey("ilts.id", ondelete="CASCADE"), primary_key=True)
+    last_number: Mapped[int]
+
+
+class ItemHelper(Base):
+    """Someone who helps the owner."""
+
+    __tablename__ = "item_helpers"
+
+    item_id: Mapped[int] = mapped_column(ForeignKey("action_items.id", ondelete="CASCADE"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(_person(), primary_key=True, index=True)
+
+
+class ItemChange(Base):
+    """Who changed what, when, from what to what: the item's own record. `person_id` empty: the bot by itself."""
+
+    __tablename__ = "item_changes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("action_items.id", ondelete="CASCADE"), index=True)
+    person_id: Mapped[int | None] = mapped_column(_person())
+    at: Mapped[datetime]
+    what: Mapped[str] = mapped_column(String(24))
+    before: Mapped[str] = mapped_column(Text, default="")
+    after: Mapped[str] = mapped_column(Text, default="")
+    reason: Mapped[str] = mapped_column(Text, default="")
+
+
+class SuccessCheck(Base):
+    """Some time after an item is done: did it work? "Too early" is an answer too, and the next row asks again."""
+
+    __tablename__ = "success_checks"
+    __table_args__ = (
+        UniqueConstraint("item_id", "due_on"),
+        Index("ix_success_checks_answer_due_on", "answer", "due_on"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("action_items.id", ondelete="CASCADE"))
+    # The day from which it is asked, on the wall of the team.
+    due_on: Mapped[date]
+    asked_at: Mapped[datetime | None]
+    answer: Mapped[str | None] = mapped_column(String(16))
+    answered_at: Mapped[datetime | None]
+    answered_by_id: Mapped[int | None] = mapped_column(_person())
+    note: Mapped[str | None] = mapped_column(Text)
+
+
+class ReminderSent(Base):
+    """A reminder that stood in a person's message of a day: no later message repeats it."""
+
+    __tablename__ = "reminders_sent"
+    __table_args__ = (UniqueConstraint("item_id", "person_id", "slot"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("action_items.id", ondelete="CASCADE"))
+    person_id: Mapped[int] = mapped_column(_person(), index=True)
+    # bot.rules.reminders.Slot.key: "2026-12-04/soon".
+    slot: Mapped[str] = mapped_column(String(32))
+    # The local date of the message it stood in.
+    day: Mapped[date]
+
+
+class ItemDraft(Base):
+    """What somebody typed and the bot had to ask about: kept until they answer, a day at most.
+
+    A row, and not the value of a button: a value would repeat the words in each choice, and a select or a date picker
+    has no room for them; and the second tap on a choice finds the item that the first one logged.
+    """
+
+    __tablename__ = "item_drafts"
+    __table_args__ = (UniqueConstraint("ilt_id", "request"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ilt_id: Mapped[int] = mapped_column(ForeignKey("ilts.id", ondelete="CASCADE"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
+    request: Mapped[str] = mapped_column(String(255))
+    # As typed; read again with each answer.
+    words: Mapped[str] = mapped_column(Text)
+    # Answers given so far.
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
+    due_on: Mapped[date | None]
+    item_id: Mapped[int | None] = mapped_column(ForeignKey("action_items.id", ondelete="CASCADE"))
+    asked_at: Mapped[datetime] = mapped_column(index=True)
+
+
+def next_number(session: Session, ilt_id: int) -> int:
+    """The next running number of an ILT. Whoever else wants one waits until this transaction ends."""
+    new = insert_for(dialect_of(session))(ItemCounter).values(ilt_id=ilt_id, last_number=1)
+    counted = new.on_conflict_do_update(
+        index_elements=["ilt_id"], set_={"last_number": ItemCounter.last_number + 1}
+    )
+    return int(session.scalars(counted.returning(ItemCounter.last_number)).one())
+
+
+def item_of_request(session: Session, ilt_id: int, request: str) -> ActionItem | None:
+    """The item that a request logged."""
+    return session.scalar(
+        select(ActionItem).where(ActionItem.ilt_id == ilt_id, ActionItem.request == request)
+    )
+
+
+def item_numbered(session: Session, ilt_id: int, number: int) -> ActionItem | None:
+    """An item of a team by its running number; those taken back are not found."""
+    return session.scalar(
+        select(ActionItem).where(
+            ActionItem.ilt_id == ilt_id, ActionItem.number == number, ActionItem.state != ItemState.UNDONE
+        )
+    )
+
+
+def item_in_workspace(
+    session: Session, workspace_id: str, item_id: int, *, lock: bool = False
+) -> ActionItem | None:
+    """An item, if it is of that workspace. `lock`: nobody else changes it until this transaction ends."""
+    found = (
+        select(ActionItem)
+        .join(Ilt, Ilt.id == ActionItem.ilt_id)
+        .where(ActionItem.id == item_id, Ilt.workspace_id == workspace_id)
+    )
+    return session.scalar(found.with_for_update(of=ActionItem) if lock else found)
+
+
+def helpers_of(session: Session, item_id: int) -> list[Person]:
+    """Who helps with an item, by name."""
+    return list(
+        session.scalars(
+            select(Person)
+            .join(ItemHelper, ItemHelper.person_id == Person.id)
+            .where(ItemHelper.item_id == item_id)
+            .order_by(Person.name, Person.id)
+        )
+    )
+
+
+def set_helpers(session: Session, item_id: int, person_ids: set[int]) -> None:
+    """Whoever is named helps, nobody else does."""
+    session.execute(delete(ItemHelper).where(ItemHelper.item_id == item_id))
+    session.add_all(ItemHelper(item_id=item_id, person_id=person_id) for person_id in sorted(person_ids))
+    session.flush()
+
+
+def changes_of(session: Session, item_id: int) -> list[ItemChange]:
+    """The history of an item, oldest first."""
+    return list(
+        session.scalars(select(ItemChange).where(ItemChange.item_id == item_id).order_by(ItemChange.id))
+    )
+
+
+def draft_of_request(session: Session, ilt_id: int, request: str) -> ItemDraft | None:
+    """What a request asked about."""
+    return session.scalar(select(ItemDraft).where(ItemDraft.ilt_id == ilt_id, ItemDraft.request == request))
+
+
+def draft_in_workspace(session: Session, workspace_id: str, draft_id: int) -> ItemDraft | None:
+    """A draft, if it is of that workspace; nobody else answers it until this transaction ends."""
+    return session.scalar(
+        select(ItemDraft)
+        .join(Ilt, Ilt.id == ItemDraft.ilt_id)
+        .where(ItemDraft.id == draft_id, Ilt.workspace_id == workspace_id)
+        .with_for_update(of=ItemDraft)
+    )
+
+
+def forget_drafts(session: Session, before: datetime) -> None:
+    """Deletes what was asked about before that instant."""
+    session.execute(delete(ItemDraft).where(ItemDraft.asked_at < before))
+
+
+def forget_check(session: Session, item_id: int) -> None:
+    """Takes back success checks that nobody answered."""
+    session.execute(
+        delete(SuccessCheck).where(SuccessCheck.item_id == item_id, SuccessCheck.answer.is_(None))
+    )
