@@ -7,6 +7,7 @@ from bot.deadlines import NOBODY_VOTED, extended_kind, nobody_voted_kind
 from bot.deliveries import Kind
 from bot.doubt import DOUBT, LIVING_POST, doubt_kind
 from bot.export import RESULTS_DOCUMENT, document_kind
+from bot.item_reminders import ITEM_TOLD, item_told_kind
 from bot.living import Renderer, post_kind
 from bot.my_data import MY_DATA, my_data_kind
 from bot.nudges import INVITATION, NUDGE, invitation_kind, nudge_kind
@@ -30,4 +31,5 @@ def all_kinds(renderers: Mapping[str, Renderer], rubrics: Mapping[str, Rubric]) 
         MY_DATA: my_data_kind(),
         HELLO: hello_kind(),
         ANNOUNCEMENT: announcement_kind(),
+        ITEM_TOLD: item_told_kind(),
     }

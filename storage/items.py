@@ -299,7 +299,7 @@ def forget_drafts(session: Session, before: datetime) -> None:
     session.execute(delete(ItemDraft).where(ItemDraft.asked_at < before))
 
 
-def forget_check(session: Session, item_id: int) -> None:
+def forget_checks(session: Session, item_id: int) -> None:
     """Takes back success checks that nobody answered."""
     session.execute(
         delete(SuccessCheck).where(SuccessCheck.item_id == item_id, SuccessCheck.answer.is_(None))

@@ -1,0 +1,194 @@
+"""The forms of action items: logging, changing, and each step of a promise's life."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from bot.messages import ids, kit
+from bot.messages.days import long_day
+from bot.messages.fields import (
+    MOST_OPTIONS,
+    Choice,
+    date_field,
+    people_field,
+    radio_field,
+    select_field,
+    text_field,
+)
+from bot.messages.items import MOST_TEXT, ItemShown
+
+TEXT, OWNER, DUE, HELPERS = "text", "owner", "due", "helpers"
+NOTE, REASON, TO, UNTIL, DAY = "note", "reason", "to", "until", "day"
+MOST_NOTE, MOST_REASON = 1000, 300
+_METADATA = 3000
+_QUOTE_SHOWN = 500
+
+
+@dataclass(frozen=True)
+class Source:
+    """The message an item is made from: where it is, and its words."""
+
+    link: str
+    quote: str
+
+
+@dataclass(frozen=True)
+class ItemForm:
+    """The form of one item, new or to be changed.
+
+    Attributes:
+        why: what is wrong with what was typed, above everything.
+        ilt_id: whose members can be chosen; None: the team is asked for first.
+        teams: to choose from, where there are several: name, ILT id.
+        owner, helpers: Slack ids.
+        item_id: the item to change; None: a new one.
+        draft_id: the question this form answers.
+    """
+
+    ilt_id: int | None
+    team: str = ""
+    teams: Sequence[Choice] = ()
+    members: Sequence[Choice] = ()
+    why: str = ""
+    text: str = ""
+    owner: str = ""
+    due: date | None = None
+    helpers: Sequence[str] = ()
+    source: Source | None = None
+    item_id: int | None = None
+    draft_id: int | None = None
+
+
+def item_form(form: ItemForm) -> dict[str, Any]:
+    """The form: what, who, by when, who helps."""
+    blocks = [*_above(form), *_team(form)]
+    if form.ilt_id is not None or form.item_id is not None:
+        blocks += _promise(form)
+    is_new = form.item_id is None
+    return kit.form(
+        ids.ITEM_FORM if is_new else ids.ITEM_CHANGE_FORM,
+        "Log an action item" if is_new else "Change an action item",
+        blocks,
+        submit="Log it" if is_new else "Save",
+        close="Cancel",
+        private_metadata=metadata(form),
+    )
+
+
+def block_of(field: str, ilt_id: int | None) -> str:
+    """The name of a field's block. Whom one can choose depends on the team, so another team's field is another one."""
+    return f"{field}:{ilt_id}" if field in {OWNER, HELPERS} else field
+
+
+def metadata(form: ItemForm) -> str:
+    """What the form is about: it comes back with it. The quote is cut until it fits."""
+    about: dict[str, Any] = {"ilt": form.ilt_id, "item": form.item_id, "draft": form.draft_id}
+    about = {name: value for name, value in about.items() if value is not None}
+    if form.source is None:
+        return json.dumps(about)
+    about |= {"link": form.source.link, "quote": form.source.quote}
+    while len(made := json.dumps(about, ensure_ascii=False)) > _METADATA // 2:
+        about["quote"] = kit.cut(about["quote"], len(about["quote"]) * 3 // 4)
+    return made
+
+
+def _above(form: ItemForm) -> list[kit.Block]:
+    blocks = [kit.plain_section(form.why)] if form.why else []
+    if form.source:
+        blocks.append(kit.plain_section(f"From a message: “{kit.tame(form.source.quote, _QUOTE_SHOWN)}”"))
+    if form.team and not form.teams:
+        blocks.append(kit.context(f"For {kit.escape(kit.tame(form.team, kit.OPTION_TEXT))}"))
+    return blocks
+
+
+def _team(form: ItemForm) -> list[kit.Block]:
+    if not form.teams:
+        return []
+    chosen = str(form.ilt_id or "")
+    return [
+        select_field(ids.ITEM_TEAM, "Which team?", form.teams[:MOST_OPTIONS], initial=chosen, dispatches=True)
+    ]
+
+
+def _promise(form: ItemForm) -> list[kit.Block]:
+    owner, helpers = block_of(OWNER, form.ilt_id), block_of(HELPERS, form.ilt_id)
+    return [
+        text_field(
+            TEXT,
+            "What is the next step?",
+            initial=form.text,
+            lines=True,
+            hint=f"At most {MOST_TEXT} characters.",
+        ),
+        people_field(
+            owner,
+            "Who owns it?",
+            form.members,
+            initial=[form.owner] if form.owner else [],
+            hint="One person answers for it.",
+        ),
+        date_field(DUE, "By when?", initial=form.due),
+        people_field(helpers, "Who helps?", form.members, initial=form.helpers, several=True),
+    ]
+
+
+def done_form(item: ItemShown) -> dict[str, Any]:
+    """*What changed?* of a done item."""
+    field = text_field(
+        NOTE,
+        "What changed because of it?",
+        initial=item.note,
+        lines=True,
+        hint="One line is enough: what is different now, and how you know.",
+        optional=True,
+    )
+    return _small(ids.ITEM_NOTE_FORM, "What changed?", item, [field], "Save")
+
+
+def snooze_form(item: ItemShown, choices: Sequence[Choice]) -> dict[str, Any]:
+    """*Snooze…*: until when reminders stay away. `choices`: dates (ISO), the first is filled in."""
+    fields = [
+        radio_field(UNTIL, "Remind me again", choices, initial=choices[0].value),
+        date_field(DAY, "Or on another day", optional=True),
+    ]
+    return _small(ids.ITEM_SNOOZE_FORM, "Snooze", item, fields, "Snooze")
+
+
+def move_form(item: ItemShown) -> dict[str, Any]:
+    """*Move date…*: another promise."""
+    fields = [
+        date_field(DUE, "New date", initial=item.due, hint="How often a date was moved is counted."),
+        text_field(REASON, "Why?", optional=True),
+    ]
+    return _small(ids.ITEM_MOVE_FORM, "Move the date", item, fields, "Move")
+
+
+def hand_over_form(item: ItemShown, members: Sequence[Choice], *, at_once: bool) -> dict[str, Any]:
+    """*Hand over…*. `at_once`: a facilitator reassigns; else the other person is asked."""
+    hint = "They own it at once." if at_once else "They are asked, and you own it until they accept."
+    return _small(
+        ids.ITEM_HAND_FORM, "Hand over", item, [people_field(TO, "To whom?", members, hint=hint)], "Hand over"
+    )
+
+
+def drop_form(item: ItemShown) -> dict[str, Any]:
+    """*Drop…*: not done, and not going to be."""
+    hint = "It is counted as dropped, and your team can read why."
+    return _small(ids.ITEM_DROP_FORM, "Drop", item, [text_field(REASON, "Why?", hint=hint)], "Drop it")
+
+
+def _small(
+    callback_id: str, title: str, item: ItemShown, fields: Sequence[kit.Block], submit: str
+) -> dict[str, Any]:
+    blocks = [kit.plain_section(item.line), *fields]
+    return kit.form(callback_id, title, blocks, submit=submit, close="Cancel", private_metadata=str(item.id))
+
+
+def snooze_choices(days: Sequence[tuple[str, date]]) -> list[Choice]:
+    """Days with what they are called: `Tomorrow (Tue, Nov 24, 2026)`; each day once."""
+    named: dict[date, str] = {}
+    for words, day in days:
+        named.setdefault(day, words)
+    return [Choice(f"{words} ({long_day(day)})", day.isoformat()) for day, words in named.items()]
