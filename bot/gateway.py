@@ -82,6 +82,8 @@ class SlackPerson:
     is_guest: bool
     team_id: str
     is_deactivated: bool
+    # Only where it was asked for; empty = not told.
+    locale: str = ""
 
 
 @dataclass(frozen=True)
@@ -133,6 +135,7 @@ def person_from_slack(user: dict[str, Any]) -> SlackPerson:
         is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
         team_id=user.get("team_id", ""),
         is_deactivated=bool(user.get("deleted")),
+        locale=user.get("locale") or "",
     )
 
 
@@ -182,7 +185,7 @@ class Gateway:
 
     def person(self, user_id: str) -> SlackPerson:
         """One person."""
-        return person_from_slack(self._call("users.info", {"user": user_id})["user"])
+        return person_from_slack(self._call("users.info", {"user": user_id, "include_locale": True})["user"])
 
     def post(self, channel: str, message: dict[str, Any], key: str) -> Posted:
         """Posts `text` and `blocks`. `channel` may be a user id: a DM. `key` makes the message one that can be found."""

@@ -180,6 +180,7 @@ def _save_person(session: Session, workspace_id: str, found: SlackPerson) -> Non
     person.is_guest = found.is_guest
     person.is_external = bool(found.team_id) and found.team_id != workspace_id
     person.is_deactivated = found.is_deactivated
+    person.locale = found.locale[:16] or person.locale or ""
 
 
 def _save_membership(session: Session, ilt_id: int, present: Iterable[str]) -> None:

@@ -46,6 +46,8 @@ class Person(Base):
     slack_user_id: Mapped[str] = mapped_column(String(32))
     name: Mapped[str] = mapped_column(String(255))
     zone: Mapped[str] = mapped_column(String(64))
+    # As Slack names it ("en-US"); empty = not known.
+    locale: Mapped[str] = mapped_column(String(16), default="")
     is_bot: Mapped[bool] = mapped_column(default=False)
     is_guest: Mapped[bool] = mapped_column(default=False)
     # Belongs to another workspace (Slack Connect): sees the channel, takes no part.

@@ -6,12 +6,13 @@ from alembic import op
 from storage.types import UtcDateTime
 
 revision = "0010"
-down_revision = "0003"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
+    op.add_column("people", sa.Column("locale", sa.String(length=16), nullable=False, server_default=""))
     op.create_table(
         "action_items",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -246,3 +247,4 @@ def downgrade() -> None:
     op.drop_index("ix_action_items_ilt_id_state_done_at", table_name="action_items")
     op.drop_index(op.f("ix_action_items_handed_to_id"), table_name="action_items")
     op.drop_table("action_items")
+    op.drop_column("people", "locale")
