@@ -197,7 +197,7 @@ class ItemDraft(Base):
     """What somebody typed and the bot had to ask about: kept until they answer, a day at most.
 
     A row, and not the value of a button: a value would repeat the words in each choice, and a select or a date picker
-    has no room for them; and the second tap on a choice finds the item that the first one logged.
+    has no room for them. The item that comes of it has the same `request`: the second tap on a choice finds it.
     """
 
     __tablename__ = "item_drafts"
@@ -212,7 +212,6 @@ class ItemDraft(Base):
     # Answers given so far.
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
     due_on: Mapped[date | None]
-    item_id: Mapped[int | None] = mapped_column(ForeignKey("action_items.id", ondelete="CASCADE"))
     asked_at: Mapped[datetime] = mapped_column(index=True)
 
 

@@ -145,13 +145,9 @@ def upgrade() -> None:
         sa.Column("words", sa.Text(), nullable=False),
         sa.Column("owner_id", sa.Integer(), nullable=True),
         sa.Column("due_on", sa.Date(), nullable=True),
-        sa.Column("item_id", sa.Integer(), nullable=True),
         sa.Column("asked_at", UtcDateTime(), nullable=False),
         sa.ForeignKeyConstraint(
             ["ilt_id"], ["ilts.id"], name=op.f("fk_item_drafts_ilt_id"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["item_id"], ["action_items.id"], name=op.f("fk_item_drafts_item_id"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(
             ["owner_id"], ["people.id"], name=op.f("fk_item_drafts_owner_id"), ondelete="CASCADE"

@@ -1,0 +1,195 @@
+"""Logging action items: from words, from answers to what had to be asked, from a form."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from bot.actor import Actor
+from bot.errors import RefusalError
+from bot.item_access import shown
+from bot.item_input import ItemFields, Promise, checked, due_fault, not_a_member, takers
+from bot.item_reminders import is_news, owe_item_messages
+from bot.item_words import Heard, form_instead, hear, prefilled, question
+from bot.membership import Place, in_team, place_in, require_place, shown_name
+from bot.messages.item_forms import ItemForm, Source
+from bot.messages.item_questions import Question
+from bot.messages.items import Logged
+from storage import Database
+from storage.items import (
+    ActionItem,
+    Change,
+    ItemChange,
+    ItemDraft,
+    draft_in_workspace,
+    draft_of_request,
+    item_of_request,
+    next_number,
+    set_helpers,
+)
+from storage.people import mark_members_stale
+from storage.requests import is_first_delivery
+
+_NO_DRAFT = "I do not have that question any more (I keep them for a day), so nothing was logged. Please type it again."
+
+Outcome = Logged | Question | ItemForm
+
+
+@dataclass(frozen=True)
+class Moment:
+    """Both times of one request: calendar time, and real time for what is owed."""
+
+    now: datetime
+    machine_now: datetime
+
+
+def log_words(db: Database, actor: Actor, words: str, at: Moment) -> Outcome:
+    """Logs what the words surely say; else asks, or offers a form with everything filled in.
+
+    A repeated delivery gets the same answer and logs nothing twice.
+
+    Raises:
+        RefusalError: the person has no team here (`bot.membership.in_team`).
+    """
+    with in_team(db, actor, write=True) as (session, place):
+        first = is_first_delivery(session, actor.request, actor.workspace_id, at.now)
+        draft = None if first else draft_of_request(session, place.ilt.id, actor.request)
+        return _log(session, place, draft or _new_draft(place, actor, words, at), at)
+
+
+def answer(
+    db: Database, actor: Actor, draft_id: int, at: Moment, *, owner: str = "", due: date | None = None
+) -> Outcome:
+    """An answer to what was asked: the owner (a Slack id) or the date. A second tap finds the item of the first.
+
+    Raises:
+        RefusalError: the question is over a day old, or not theirs.
+    """
+    with db.write() as session:
+        place, draft = _require_draft(session, actor, draft_id)
+        fault = _take_owner(session, place, draft, owner) if owner else ""
+        if due:
+            fault = due_fault(session, place, due, at.now)
+            draft.due_on = None if fault else due
+        return _log(session, place, draft, at, fault)
+
+
+def _take_owner(session: Session, place: Place, draft: ItemDraft, user_id: str) -> str:
+    """Notes the answer. Returns why it cannot be taken."""
+    person = takers(session, place.ilt.id).get(user_id)
+    draft.owner_id = person.id if person else None
+    return "" if person else not_a_member(shown_name(place.ilt))
+
+
+def draft_form(db: Database, actor: Actor, draft_id: int, now: datetime) -> ItemForm:
+    """*Change…* under a question: the form with everything that was typed.
+
+    Raises:
+        RefusalError: the question is over a day old, or not theirs.
+    """
+    with db.write() as session:
+        place, draft = _require_draft(session, actor, draft_id)
+        return prefilled(hear(session, place, draft, now), "", draft.id)
+
+
+def _require_draft(session: Session, actor: Actor, draft_id: int) -> tuple[Place, ItemDraft]:
+    draft = draft_in_workspace(session, actor.workspace_id, draft_id)
+    place = place_in(session, actor, draft.ilt_id) if draft else None
+    if draft is None or place is None or draft.person_id != place.person.id:
+        raise RefusalError(_NO_DRAFT)
+    return place, draft
+
+
+def _new_draft(place: Place, actor: Actor, words: str, at: Moment) -> ItemDraft:
+    return ItemDraft(
+        ilt_id=place.ilt.id,
+        person_id=place.person.id,
+        request=actor.request,
+        words=words,
+        asked_at=at.now,
+    )
+
+
+def _log(session: Session, place: Place, draft: ItemDraft, at: Moment, fault: str = "") -> Outcome:
+    heard = hear(session, place, draft, at.now)
+    if item := item_of_request(session, place.ilt.id, draft.request):
+        return _logged(session, item, heard.other)
+    if why := form_instead(heard):
+        _may_have_joined(session, place, heard)
+        return prefilled(heard, why, None)
+    if heard.owner is None or heard.due is None or fault:
+        session.add(draft)
+        session.flush()
+        return question(heard, draft, fault)
+    promise = Promise(heard.text, heard.owner, heard.due, heard.helpers)
+    return _logged(session, _add(session, place, promise, draft.request, None, at), heard.other)
+
+
+def _may_have_joined(session: Session, place: Place, heard: Heard) -> None:
+    if heard.stranger:
+        mark_members_stale(session, place.ilt.workspace_id, place.ilt.channel_id)
+
+
+def log_form(
+    db: Database,
+    actor: Actor,
+    ilt_id: int,
+    fields: ItemFields,
+    at: Moment,
+    *,
+    source: Source | None = None,
+    draft_id: int | None = None,
+) -> Logged:
+    """Logs what a form holds. A repeated delivery gets the same answer and logs nothing twice.
+
+    Args:
+        source: the message it is made from.
+        draft_id: the question that the form answers.
+
+    Raises:
+        RefusalError: the person is no member of that team.
+        WrongInputError: by field.
+    """
+    with db.write() as session:
+        place = require_place(session, actor, ilt_id)
+        # A second delivery at the same moment waits here until the first is through, and then finds its item.
+        is_first_delivery(session, actor.request, actor.workspace_id, at.now)
+        request = _require_draft(session, actor, draft_id)[1].request if draft_id else actor.request
+        item = item_of_request(session, ilt_id, request)
+        if item is None:
+            promise = checked(session, place, fields, at.now)
+            item = _add(session, place, promise, request, source, at)
+        return _logged(session, item)
+
+
+def _add(
+    session: Session, place: Place, promise: Promise, request: str, source: Source | None, at: Moment
+) -> ActionItem:
+    me = place.person.id
+    item = ActionItem(
+        ilt_id=place.ilt.id,
+        number=next_number(session, place.ilt.id),
+        request=request,
+        text=promise.text,
+        owner_id=promise.owner.id,
+        owner_since=at.now,
+        # Whoever logs it for themselves has taken it.
+        accepted_at=at.now if promise.owner.id == me else None,
+        due_on=promise.due,
+        due_since=at.now,
+        logged_by_id=me,
+        logged_at=at.now,
+        source_link=source.link if source else None,
+        source_quote=source.quote if source else None,
+    )
+    session.add(item)
+    session.flush()
+    set_helpers(session, item.id, {person.id for person in promise.helpers})
+    session.add(ItemChange(item_id=item.id, person_id=me, at=at.now, what=Change.LOGGED, after=item.text))
+    owe_item_messages(session, item, at.now, at.machine_now)
+    return item
+
+
+def _logged(session: Session, item: ActionItem, other: date | None = None) -> Logged:
+    read = shown(session, item)
+    return Logged(read, other, told=read.owner if is_news(item) else "")
