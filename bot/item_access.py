@@ -73,6 +73,23 @@ def held(db: Database, actor: Actor, item_id: int, now: datetime) -> Iterator[Ho
         session.flush()
 
 
+@contextmanager
+def looked_at(db: Database, actor: Actor, item_id: int, now: datetime) -> Iterator[Hold]:
+    """An item as it is, for a member of its team who wants to change it; nothing is changed yet.
+
+    Raises:
+        RefusalError: no such item in a team of theirs, or not theirs to change.
+    """
+    with db.read() as session:
+        item = item_in_workspace(session, actor.workspace_id, item_id)
+        place = place_in(session, actor, item.ilt_id) if item else None
+        if item is None or place is None:
+            raise RefusalError(UNKNOWN)
+        hold = Hold(session, place, item, is_first=False, now=now)
+        require_right(hold)
+        yield hold
+
+
 def may_change(place: Place, item: ActionItem) -> bool:
     """Whether that is their own item (they own or logged it), or they steer the team."""
     return place.is_facilitator or place.person.id in {item.owner_id, item.logged_by_id}

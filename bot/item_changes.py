@@ -151,7 +151,7 @@ def drop(
 
 
 def snooze(
-    db: Database, actor: Actor, item_id: int, until: date, now: datetime, machine_now: datetime
+    db: Database, actor: Actor, item_id: int, until: date | None, now: datetime, machine_now: datetime
 ) -> ItemShown:
     """*Snooze…*: no reminders before that day. The promise stays.
 
@@ -163,7 +163,7 @@ def snooze(
         if hold.is_first:
             require_right(hold)
             require_open(hold)
-            if not hold.today < until <= hold.today + LONGEST_SNOOZE:
+            if until is None or not hold.today < until <= hold.today + LONGEST_SNOOZE:
                 raise WrongInputError(
                     {DAY: f"Choose a day after today ({long_day(hold.today)}), within a year."}
                 )
@@ -200,6 +200,24 @@ def move(
             set_due(hold, due, why)
             owe_item_messages(hold.session, hold.item, now, machine_now)
         return shown(hold.session, hold.item), _date_before(hold), hold.item.moves
+
+
+def choose_other_date(
+    db: Database, actor: Actor, item_id: int, due: date | None, now: datetime, machine_now: datetime
+) -> ItemShown:
+    """The other Friday, offered beside the one that was understood. Tapped again it changes nothing.
+
+    Raises:
+        RefusalError: not theirs to change, not open, or not a date to promise any more.
+    """
+    with held(db, actor, item_id, now) as hold:
+        if hold.is_first and due != hold.item.due_on:
+            require_right(hold)
+            require_open(hold)
+            _require_another_date(hold, due)
+            set_due(hold, due)
+            owe_item_messages(hold.session, hold.item, now, machine_now)
+        return shown(hold.session, hold.item)
 
 
 def _require_another_date(hold: Hold, due: date | None) -> None:

@@ -12,7 +12,7 @@ from bot.membership import Place, shown_name
 from bot.messages import kit
 from bot.messages.days import long_day
 from bot.messages.fields import Choice
-from bot.messages.item_forms import DUE, HELPERS, OWNER, TEXT, block_of
+from bot.messages.item_forms import DUE, HELPERS, OWNER, TEXT, Source, block_of
 from bot.messages.items import MOST_TEXT
 from bot.rules.due_words import FARTHEST
 from bot.rules.working_days import (
@@ -29,12 +29,19 @@ from storage.people import Person, members_of
 
 @dataclass(frozen=True)
 class ItemFields:
-    """A form as it was filled in; people by their Slack ids."""
+    """A form as it was filled in; people by their Slack ids.
+
+    Attributes:
+        source: the message the item is made from.
+        draft_id: the question that the form answers.
+    """
 
     text: str
     owner: str
     due: date | None
     helpers: Sequence[str] = ()
+    source: Source | None = None
+    draft_id: int | None = None
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from bot.messages.item_questions import CHOICES, Question
 from bot.rules.action_owners import Named
 from bot.rules.action_words import ActionDraft, read_action
 from bot.rules.due.forms import Reason
-from bot.rules.slack_words import plain_words
+from bot.rules.slack_words import only_people_marked, with_names
 from bot.rules.working_days import DaysOff, NoWorkingDayError, is_working_day, next_working_day_after
 from bot.times import days_off_of
 from storage.items import ItemDraft
@@ -41,6 +41,7 @@ class Heard:
 
     Attributes:
         people: who can own or help, by Slack id.
+        sentence: the words as they were read.
         text: what is to be done; may be empty or too long.
         owner, due: as far as certain or answered.
         stranger: the name of somebody mentioned who is no member; empty = nobody.
@@ -49,6 +50,7 @@ class Heard:
     place: Place
     people: dict[str, Person]
     read: ActionDraft
+    sentence: str
     text: str
     today: date
     days_off: DaysOff
@@ -72,9 +74,10 @@ def hear(session: Session, place: Place, draft: ItemDraft, now: datetime) -> Hea
     """Reads the words of a draft, with the answers it has, among the team as it is now."""
     people = takers(session, place.ilt.id)
     today, days_off = today_of(place, now), days_off_of(session, place.ilt)
+    sentence = only_people_marked(draft.words)
     named = [Named(user, person.name, user) for user, person in people.items()]
     me = place.person
-    read = read_action(draft.words, named, me.slack_user_id, today, days_off, locale=me.locale)
+    read = read_action(sentence, named, me.slack_user_id, today, days_off, locale=me.locale)
     certain = people.get(read.owner or "") if read.is_owner_certain else None
     answered = next((person for person in people.values() if person.id == draft.owner_id), None)
     names = {user: person.name for user, person in people.items()}
@@ -82,12 +85,13 @@ def hear(session: Session, place: Place, draft: ItemDraft, now: datetime) -> Hea
         place,
         people,
         read,
-        kit.visible(plain_words(read.text, names)),
+        sentence,
+        kit.visible(with_names(read.text, names)),
         today,
         days_off,
         answered or certain,
         draft.due_on or read.due.due,
-        _stranger(session, place, draft.words, read.stranger),
+        _stranger(session, place, sentence, read.stranger),
     )
 
 
@@ -97,7 +101,7 @@ def _stranger(session: Session, place: Place, words: str, user_id: str | None) -
     known = person_of(session, place.ilt.workspace_id, user_id)
     mark = re.search(rf"<@{re.escape(user_id)}(?:\|[^<>]*)?>", words)
     names = {user_id: known.name} if known else {}
-    return plain_words(mark[0] if mark else f"<@{user_id}>", names)
+    return with_names(mark[0] if mark else f"<@{user_id}>", names)
 
 
 def form_instead(heard: Heard) -> str:
@@ -118,7 +122,7 @@ def question(heard: Heard, draft: ItemDraft, fault: str) -> Question:
         fault: why the last answer could not be taken; empty = it could, or there was none.
     """
     if heard.owner is not None:
-        why = fault or _when(heard, draft.words)
+        why = fault or _when(heard)
         return Question(draft.id, why, heard.text, heard.owner.name, days=_days(heard))
     likely = _likely(heard)
     people = [Choice(heard.people[user].name, user) for user in likely] + _me(heard, likely)
@@ -146,10 +150,10 @@ def _who(heard: Heard, likely: Sequence[str]) -> str:
     return "Whom do you mean?"
 
 
-def _when(heard: Heard, words: str) -> str:
+def _when(heard: Heard) -> str:
     due = heard.read.due
     if due.reason is Reason.DAY_OFF and len(due.choices) > 0:
-        said = kit.tame(words[due.start : due.end], 40)
+        said = kit.tame(heard.sentence[due.start : due.end], 40)
         return f"“{said}” is not a school day. Which one instead?"
     return _WHY[due.reason] if due.reason else _WHY[Reason.NO_DATE]
 

@@ -1,6 +1,5 @@
 """Logging action items: from words, from answers to what had to be asked, from a form."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -35,15 +34,7 @@ _NO_DRAFT = "I do not have that question any more (I keep them for a day), so no
 Outcome = Logged | Question | ItemForm
 
 
-@dataclass(frozen=True)
-class Moment:
-    """Both times of one request: calendar time, and real time for what is owed."""
-
-    now: datetime
-    machine_now: datetime
-
-
-def log_words(db: Database, actor: Actor, words: str, at: Moment) -> Outcome:
+def log_words(db: Database, actor: Actor, words: str, now: datetime, machine_now: datetime) -> Outcome:
     """Logs what the words surely say; else asks, or offers a form with everything filled in.
 
     A repeated delivery gets the same answer and logs nothing twice.
@@ -52,26 +43,30 @@ def log_words(db: Database, actor: Actor, words: str, at: Moment) -> Outcome:
         RefusalError: the person has no team here (`bot.membership.in_team`).
     """
     with in_team(db, actor, write=True) as (session, place):
-        first = is_first_delivery(session, actor.request, actor.workspace_id, at.now)
+        first = is_first_delivery(session, actor.request, actor.workspace_id, now)
         draft = None if first else draft_of_request(session, place.ilt.id, actor.request)
-        return _log(session, place, draft or _new_draft(place, actor, words, at), at)
+        return _log(session, place, draft or _new_draft(place, actor, words, now), now, machine_now)
 
 
 def answer(
-    db: Database, actor: Actor, draft_id: int, at: Moment, *, owner: str = "", due: date | None = None
+    db: Database, actor: Actor, draft_id: int, given: str | date, now: datetime, machine_now: datetime
 ) -> Outcome:
-    """An answer to what was asked: the owner (a Slack id) or the date. A second tap finds the item of the first.
+    """An answer to what was asked. A second tap finds the item of the first.
+
+    Args:
+        given: the owner (a Slack id), or the date.
 
     Raises:
         RefusalError: the question is over a day old, or not theirs.
     """
     with db.write() as session:
         place, draft = _require_draft(session, actor, draft_id)
-        fault = _take_owner(session, place, draft, owner) if owner else ""
-        if due:
-            fault = due_fault(session, place, due, at.now)
-            draft.due_on = None if fault else due
-        return _log(session, place, draft, at, fault)
+        if isinstance(given, date):
+            fault = due_fault(session, place, given, now)
+            draft.due_on = None if fault else given
+        else:
+            fault = _take_owner(session, place, draft, given)
+        return _log(session, place, draft, now, machine_now, fault)
 
 
 def _take_owner(session: Session, place: Place, draft: ItemDraft, user_id: str) -> str:
@@ -100,18 +95,20 @@ def _require_draft(session: Session, actor: Actor, draft_id: int) -> tuple[Place
     return place, draft
 
 
-def _new_draft(place: Place, actor: Actor, words: str, at: Moment) -> ItemDraft:
+def _new_draft(place: Place, actor: Actor, words: str, now: datetime) -> ItemDraft:
     return ItemDraft(
         ilt_id=place.ilt.id,
         person_id=place.person.id,
         request=actor.request,
         words=words,
-        asked_at=at.now,
+        asked_at=now,
     )
 
 
-def _log(session: Session, place: Place, draft: ItemDraft, at: Moment, fault: str = "") -> Outcome:
-    heard = hear(session, place, draft, at.now)
+def _log(
+    session: Session, place: Place, draft: ItemDraft, now: datetime, machine_now: datetime, fault: str = ""
+) -> Outcome:
+    heard = hear(session, place, draft, now)
     if item := item_of_request(session, place.ilt.id, draft.request):
         return _logged(session, item, heard.other)
     if why := form_instead(heard):
@@ -122,7 +119,7 @@ def _log(session: Session, place: Place, draft: ItemDraft, at: Moment, fault: st
         session.flush()
         return question(heard, draft, fault)
     promise = Promise(heard.text, heard.owner, heard.due, heard.helpers)
-    return _logged(session, _add(session, place, promise, draft.request, None, at), heard.other)
+    return _logged(session, _add(session, place, promise, draft.request, None, now, machine_now), heard.other)
 
 
 def _may_have_joined(session: Session, place: Place, heard: Heard) -> None:
@@ -135,16 +132,10 @@ def log_form(
     actor: Actor,
     ilt_id: int,
     fields: ItemFields,
-    at: Moment,
-    *,
-    source: Source | None = None,
-    draft_id: int | None = None,
+    now: datetime,
+    machine_now: datetime,
 ) -> Logged:
     """Logs what a form holds. A repeated delivery gets the same answer and logs nothing twice.
-
-    Args:
-        source: the message it is made from.
-        draft_id: the question that the form answers.
 
     Raises:
         RefusalError: the person is no member of that team.
@@ -153,17 +144,25 @@ def log_form(
     with db.write() as session:
         place = require_place(session, actor, ilt_id)
         # A second delivery at the same moment waits here until the first is through, and then finds its item.
-        is_first_delivery(session, actor.request, actor.workspace_id, at.now)
-        request = _require_draft(session, actor, draft_id)[1].request if draft_id else actor.request
+        is_first_delivery(session, actor.request, actor.workspace_id, now)
+        request = (
+            _require_draft(session, actor, fields.draft_id)[1].request if fields.draft_id else actor.request
+        )
         item = item_of_request(session, ilt_id, request)
         if item is None:
-            promise = checked(session, place, fields, at.now)
-            item = _add(session, place, promise, request, source, at)
+            promise = checked(session, place, fields, now)
+            item = _add(session, place, promise, request, fields.source, now, machine_now)
         return _logged(session, item)
 
 
 def _add(
-    session: Session, place: Place, promise: Promise, request: str, source: Source | None, at: Moment
+    session: Session,
+    place: Place,
+    promise: Promise,
+    request: str,
+    source: Source | None,
+    now: datetime,
+    machine_now: datetime,
 ) -> ActionItem:
     me = place.person.id
     item = ActionItem(
@@ -172,21 +171,21 @@ def _add(
         request=request,
         text=promise.text,
         owner_id=promise.owner.id,
-        owner_since=at.now,
+        owner_since=now,
         # Whoever logs it for themselves has taken it.
-        accepted_at=at.now if promise.owner.id == me else None,
+        accepted_at=now if promise.owner.id == me else None,
         due_on=promise.due,
-        due_since=at.now,
+        due_since=now,
         logged_by_id=me,
-        logged_at=at.now,
+        logged_at=now,
         source_link=source.link if source else None,
         source_quote=source.quote if source else None,
     )
     session.add(item)
     session.flush()
     set_helpers(session, item.id, {person.id for person in promise.helpers})
-    session.add(ItemChange(item_id=item.id, person_id=me, at=at.now, what=Change.LOGGED, after=item.text))
-    owe_item_messages(session, item, at.now, at.machine_now)
+    session.add(ItemChange(item_id=item.id, person_id=me, at=now, what=Change.LOGGED, after=item.text))
+    owe_item_messages(session, item, now, machine_now)
     return item
 
 

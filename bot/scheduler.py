@@ -25,6 +25,7 @@ from bot.reveal import wipe_leftovers
 from storage.deliveries import forget_done, workspaces_due
 from storage.evidence import forget_texts
 from storage.heartbeat import beat, forget_heartbeats
+from storage.items import forget_drafts
 from storage.living import workspaces_behind
 from storage.requests import forget_requests
 from storage.times import mend_times
@@ -125,6 +126,7 @@ class Worker:
         forget_removed(self._db, self._tools.gateway_of, now, self._pause)
         with self._db.write() as session:
             forget_requests(session, now - _KEEP_REQUESTS)
+            forget_drafts(session, now - _KEEP_REQUESTS)
             forget_heartbeats(session, self._clock.machine_now() - _KEEP_HEARTBEATS)
         self._forget_slowly(forget_done, now - _KEEP_DELIVERIES)
         self._forget_slowly(forget_texts, now - self._tools.keep_texts)

@@ -7,11 +7,15 @@ from handlers import (
     command,
     deliveries,
     evidence,
+    item_changes,
+    item_lists,
+    items,
     people,
     privacy,
     results,
     rounds,
     setup,
+    shortcuts,
 )
 from handlers.answers import Answer
 from handlers.deps import Deps
@@ -29,9 +33,13 @@ def register(listeners: Listeners, deps: Deps) -> None:
         **assessment.register(listeners, deps),
         **rounds.register(listeners, deps),
         **results.register(listeners, deps),
+        **items.register(listeners, deps),
+        **item_lists.register(listeners, deps),
         **privacy.register(listeners, deps),
         **setup.register(listeners, deps),
     }
+    item_changes.register(listeners, deps)
+    shortcuts.register(listeners, deps)
     command.register(listeners, deps, words)
     ballot.register(listeners, deps)
     evidence.register(listeners, deps)

@@ -104,6 +104,8 @@ class Boundary:
         return Say(sorry(_failed(error)), replaces=False), "failed"
 
     def _deliver(self, answer: Answer, request: Request, ack: Ack, client: WebClient) -> None:
+        if isinstance(answer, Say) and request.source is Source.SHORTCUT:
+            answer = OpenForm(_notice(answer.message))
         if isinstance(answer, OpenForm) and request.source is not Source.SUBMISSION:
             answer = self._open(answer.view, request, client)
         if request.source is Source.COMMAND and _has_charts(answer):

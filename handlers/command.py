@@ -55,6 +55,19 @@ HELP = (
         button="Results as a document",
     ),
     CommandHelp(
+        "action",
+        "Before or in the meeting",
+        "Logs a next step in plain words: who, what, by when. Alone: a form. With a number: changes that item.",
+        button="Log an action item",
+    ),
+    CommandHelp(
+        "actions",
+        "Between meetings",
+        "Lists your action items; also all, overdue or done ones.",
+        button="My action items",
+    ),
+    CommandHelp("done", "Between meetings", "Marks one done, for example /ilt done 12."),
+    CommandHelp(
         "privacy",
         "Any time",
         "Says who sees what and how long; my data as a file; delete me.",

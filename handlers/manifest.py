@@ -3,7 +3,7 @@
 from typing import Any
 
 from handlers.command import HELP
-from handlers.registry import Listeners
+from handlers.registry import Listeners, Shortcut
 
 # Every scope the bot asks for, and why: shown by `app.py check` and in the README.
 SCOPES = {
@@ -53,6 +53,7 @@ def manifest(listeners: Listeners, *, request_url: str = "", channel_lookup: boo
                 "messages_tab_read_only_enabled": True,
             },
             "bot_user": {"display_name": "ILT", "always_online": True},
+            "shortcuts": [_shortcut(offered) for offered in listeners.shortcuts],
             "slash_commands": [_command(name, request_url) for name in sorted(listeners.commands)],
         },
         "oauth_config": {"scopes": {"bot": sorted(scopes(channel_lookup=channel_lookup))}},
@@ -63,6 +64,15 @@ def manifest(listeners: Listeners, *, request_url: str = "", channel_lookup: boo
             "socket_mode_enabled": not request_url,
             "token_rotation_enabled": False,
         },
+    }
+
+
+def _shortcut(offered: Shortcut) -> dict[str, Any]:
+    return {
+        "name": offered.name,
+        "type": offered.kind,
+        "callback_id": offered.callback_id,
+        "description": offered.description,
     }
 
 

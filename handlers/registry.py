@@ -2,12 +2,27 @@
 
 import re
 from collections.abc import Callable
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Literal
 
 from slack_bolt import App
 
 from handlers.boundary import Boundary, Handler
-from handlers.request import from_action, from_command, from_submission
+from handlers.request import from_action, from_command, from_shortcut, from_submission
+
+
+@dataclass(frozen=True)
+class Shortcut:
+    """A shortcut as Slack offers it: everywhere, or in the menu of a message.
+
+    Attributes:
+        name: at most 24 characters.
+    """
+
+    callback_id: str
+    kind: Literal["global", "message"]
+    name: str
+    description: str
 
 
 class Listeners:
@@ -15,6 +30,7 @@ class Listeners:
 
     Attributes:
         commands, actions, forms, events: the names registered so far.
+        shortcuts: the same, in the order of registration.
     """
 
     def __init__(self, app: App, boundary: Boundary) -> None:
@@ -24,6 +40,7 @@ class Listeners:
         self.actions: set[str] = set()
         self.forms: set[str] = set()
         self.events: set[str] = set()
+        self.shortcuts: list[Shortcut] = []
 
     def command(self, name: str, handle: Handler) -> None:
         """A slash command."""
@@ -40,13 +57,20 @@ class Listeners:
         self.forms.add(callback_id)
         self._app.view(callback_id)(self._boundary.listener(f"form {callback_id}", from_submission, handle))
 
+    def shortcut(self, offered: Shortcut, handle: Handler) -> None:
+        """A shortcut. Its answer is a form: a global one has no place for a message."""
+        self.shortcuts.append(offered)
+        listener = self._boundary.listener(f"shortcut {offered.callback_id}", from_shortcut, handle)
+        self._app.shortcut(offered.callback_id)(listener)
+
     def event(self, name: str, handle: Callable[[dict[str, Any]], None]) -> None:
         """An event of Slack's. Bolt acknowledges it first; `handle` gets the whole body and must be repeatable."""
         self.events.add(name)
         self._app.event(name)(self._boundary.event_listener(f"event {name}", handle))
 
     def anything_else(self, handle: Handler) -> None:
-        """Clicks and forms that nothing above takes: retired buttons. Registered last, because the first match wins."""
+        """What nothing above takes: retired buttons, forms, shortcuts. Registered last, because the first match wins."""
         everything = re.compile("^.*$", re.DOTALL)
         self._app.action(everything)(self._boundary.listener("retired_button", from_action, handle))
         self._app.view(everything)(self._boundary.listener("retired_form", from_submission, handle))
+        self._app.shortcut(everything)(self._boundary.listener("retired_shortcut", from_shortcut, handle))

@@ -21,6 +21,7 @@ class Source(StrEnum):
     DIRECT = "direct"  # a click on a message in the person's direct messages with the bot
     FORM = "form"  # a click inside a form or a Home tab
     SUBMISSION = "submission"  # the button at the end of a form
+    SHORTCUT = "shortcut"  # the search bar, or the menu of a message: only a form can answer
 
 
 @dataclass(frozen=True)
@@ -85,12 +86,21 @@ def from_submission(body: dict[str, Any]) -> Request:
     return Request(actor, Source.SUBMISSION, body)
 
 
+def from_shortcut(body: dict[str, Any]) -> Request:
+    """A global shortcut, which is used nowhere in particular, or one of a message."""
+    channel_id = (body.get("channel") or {}).get("id") or ""
+    actor = Actor(_workspace(body), body["user"]["id"], channel_id, f"trigger:{body['trigger_id']}")
+    return Request(actor, Source.SHORTCUT, body)
+
+
 def unreadable(body: dict[str, Any]) -> Request:
     """A payload that is not what Slack promises, before anything in it is relied on: enough to answer where it says."""
     if "command" in body:
         source = Source.COMMAND
     elif body.get("type") == "view_submission":
         source = Source.SUBMISSION
+    elif body.get("type") in {"shortcut", "message_action"}:
+        source = Source.SHORTCUT
     else:
         source = Source.FORM if isinstance(body.get("view"), dict) else Source.MESSAGE
     return Request(Actor("", "", "", ""), source, body)

@@ -23,6 +23,7 @@ TEXT, OWNER, DUE, HELPERS = "text", "owner", "due", "helpers"
 NOTE, REASON, TO, UNTIL, DAY = "note", "reason", "to", "until", "day"
 MOST_NOTE, MOST_REASON = 1000, 300
 _METADATA = 3000
+_NUMBERS = ("ilt", "item", "draft")
 _QUOTE_SHOWN = 500
 
 
@@ -84,14 +85,33 @@ def block_of(field: str, ilt_id: int | None) -> str:
 
 def metadata(form: ItemForm) -> str:
     """What the form is about: it comes back with it. The quote is cut until it fits."""
-    about: dict[str, Any] = {"ilt": form.ilt_id, "item": form.item_id, "draft": form.draft_id}
-    about = {name: value for name, value in about.items() if value is not None}
+    numbers = zip(_NUMBERS, (form.ilt_id, form.item_id, form.draft_id), strict=True)
+    holds: dict[str, Any] = {name: value for name, value in numbers if value is not None}
     if form.source is None:
-        return json.dumps(about)
-    about |= {"link": form.source.link, "quote": form.source.quote}
-    while len(made := json.dumps(about, ensure_ascii=False)) > _METADATA // 2:
-        about["quote"] = kit.cut(about["quote"], len(about["quote"]) * 3 // 4)
+        return json.dumps(holds)
+    holds |= {"link": form.source.link, "quote": form.source.quote}
+    while len(made := json.dumps(holds, ensure_ascii=False)) > _METADATA // 2 and holds["quote"]:
+        holds["quote"] = kit.cut(holds["quote"], len(holds["quote"]) * 3 // 4)
     return made
+
+
+@dataclass(frozen=True)
+class About:
+    """What a form that was sent back is about."""
+
+    ilt_id: int | None = None
+    item_id: int | None = None
+    draft_id: int | None = None
+    source: Source | None = None
+
+
+def about(metadata_back: str) -> About:
+    """Reads what `metadata` wrote. Raises ValueError for anything else."""
+    found = json.loads(metadata_back)
+    if not isinstance(found, dict) or not all(isinstance(found.get(name, 0), int) for name in _NUMBERS):
+        raise ValueError("not the metadata of a form of an action item")
+    source = Source(str(found["link"]), str(found.get("quote", ""))) if "link" in found else None
+    return About(found.get("ilt"), found.get("item"), found.get("draft"), source)
 
 
 def _above(form: ItemForm) -> list[kit.Block]:

@@ -11,6 +11,8 @@ from bot.messages.days import long_day
 MOST_TEXT = 500
 _NAME = 60
 _NOTE = 600
+# UTF-16 units are at most two a character.
+_PIECE, _MOST_PIECES = 1400, 8
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,17 @@ def _other_date(shown: Logged) -> list[dict[str, Any]]:
     words = f"{long_day(shown.other)} instead"
     value = f"{shown.item.id}:{shown.other.isoformat()}"
     return [kit.button(words, ids.ITEM_OTHER_DATE, value=value, label=f"#{shown.item.number}: {words}")]
+
+
+def too_long(words: str) -> dict[str, Any]:
+    """The answer to more words than any form holds; everything typed comes back, to be copied."""
+    said = (
+        f"That is too long for an action item: at most {MOST_TEXT} characters. Nothing was logged. You typed:"
+    )
+    pieces = [
+        words[start : start + _PIECE] for start in range(0, min(len(words), _MOST_PIECES * _PIECE), _PIECE)
+    ]
+    return kit.message(said, [kit.plain_section(said), *(kit.plain_section(piece) for piece in pieces)])
 
 
 def taken_back(item: ItemShown) -> dict[str, Any]:

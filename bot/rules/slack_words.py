@@ -3,7 +3,8 @@
 import re
 from collections.abc import Mapping
 
-_MARK = re.compile(r"<([@#!]?)([^<>|]+)(?:\|([^<>]*))?>")
+_PERSON = re.compile(r"<@([A-Z0-9]+)(?:\|([^<>]*))?>")
+_OTHER = re.compile(r"<(?!@)([#!]?)([^<>|]+)(?:\|([^<>]*))?>")
 _ESCAPED = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 
 
@@ -13,20 +14,42 @@ def plain_words(text: str, names: Mapping[str, str]) -> str:
     Args:
         names: of people, by Slack id; who is not among them keeps the name that the mark carries.
     """
-    words = _MARK.sub(lambda mark: _words(mark, names), text)
+    return with_names(only_people_marked(text), names)
+
+
+def only_people_marked(text: str) -> str:
+    """The same, but people keep their marks: for reading whom the words mean."""
+    words = _OTHER.sub(_words, text)
     for escaped, meant in _ESCAPED:
         words = words.replace(escaped, meant)
     return words
 
 
-def _words(mark: re.Match[str], names: Mapping[str, str]) -> str:
+def people_marked(text: str) -> set[str]:
+    """The Slack ids of everybody whom the text mentions."""
+    return {mark[1] for mark in _PERSON.finditer(text)}
+
+
+def with_names(words: str, names: Mapping[str, str]) -> str:
+    """Names in place of people's marks; everything else as it is."""
+    return _PERSON.sub(lambda mark: f"@{names.get(mark[1]) or mark[2] or 'somebody'}", words)
+
+
+def _words(mark: re.Match[str]) -> str:
     kind, what, label = mark[1], mark[2], mark[3] or ""
     match kind:
-        case "@":
-            return "@" + (names.get(what) or label or "somebody")
         case "#":
             return "#" + (label or "private channel")
         case "!":
             return label or "@" + what.partition("^")[0]
     address = what.removeprefix("mailto:").removeprefix("tel:")
     return f"{label} ({address})" if label and label not in {what, address} else address
+
+
+def permalink(domain: str, channel_id: str, ts: str, thread_ts: str = "") -> str:
+    """Where a message is, as Slack's own "Copy link" has it; empty where the workspace's domain is not known."""
+    if not domain:
+        return ""
+    link = f"https://{domain}.slack.com/archives/{channel_id}/p{ts.replace('.', '')}"
+    is_reply = thread_ts and thread_ts != ts
+    return f"{link}?thread_ts={thread_ts}&cid={channel_id}" if is_reply else link

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rules.slack_words import plain_words
+from bot.rules.slack_words import only_people_marked, plain_words, with_names
 
 NAMES = {"U1": "Sam Lee"}
 
@@ -31,9 +31,11 @@ def test_marks_become_words(text, words):
     assert plain_words(text, NAMES) == words
 
 
-@given(st.text(alphabet="<>@#!|U1&;amplt ", max_size=60))
+def test_people_keep_their_marks_for_whoever_reads_the_words():
+    assert only_people_marked("<@U1|sam> R&amp;D &lt;v2&gt; in <#C1|ilt>") == "<@U1|sam> R&D <v2> in #ilt"
+    assert with_names("<@U1|sam> R&D <v2>", NAMES) == "@Sam Lee R&D <v2>"
+
+
+@given(st.text(alphabet="<>@|U1&;amplt ", max_size=60))
 def test_no_mention_of_anybody_is_left(text):
-    """What is left may hold brackets that a person typed (they come escaped), but no mark that Slack made."""
-    assert not re.search(
-        r"<[@#!]?\w+(\|\w*)?>", plain_words(text.replace("&lt;", "").replace("&gt;", ""), NAMES)
-    )
+    assert not re.search(r"<@[U1]+(\|[^<>]*)?>", plain_words(text, NAMES))

@@ -1,0 +1,104 @@
+"""What buttons, selects and forms send back, read strictly: anything else is an old or a forged one."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from bot.errors import RefusalError, WrongInputError
+from handlers.answers import Answer, FieldErrors, Say
+from handlers.deps import Deps
+from handlers.request import Request
+
+_RETIRED = (
+    "That button is from an older message and does nothing any more. Nothing was changed. Type /ilt to go on."
+)
+# Ids are 32 bits in the tables.
+_MOST_DIGITS = 9
+_Kind = TypeVar("_Kind")
+
+
+def number_or_none(words: str) -> int | None:
+    """A whole number as people and buttons write it: `12`; None for anything else."""
+    is_number = words.isascii() and words.isdecimal() and len(words) <= _MOST_DIGITS
+    return int(words) if is_number else None
+
+
+def number(words: str) -> int:
+    """The same. Raises RefusalError for anything else."""
+    found = number_or_none(words)
+    if found is None:
+        raise RefusalError(_RETIRED)
+    return found
+
+
+def day_or_none(words: str) -> date | None:
+    """A date as Slack's pickers write it: `2026-12-04`; None for nothing. Raises RefusalError for anything else."""
+    try:
+        return date.fromisoformat(words) if words else None
+    except ValueError as error:
+        raise RefusalError(_RETIRED) from error
+
+
+def one_of(kind: type[_Kind], words: str) -> _Kind:
+    """A member of an enumeration of words. Raises RefusalError for anything else."""
+    try:
+        return kind(words)  # type: ignore[call-arg] # enumerations are called with a value
+    except ValueError as error:
+        raise RefusalError(_RETIRED) from error
+
+
+def times(deps: Deps) -> tuple[datetime, datetime]:
+    """Calendar time and real time, now."""
+    return deps.clock.now(), deps.clock.machine_now()
+
+
+def typed_stays(field: str, work: Callable[[], _Kind], receipt: Callable[[_Kind], dict[str, Any]]) -> Answer:
+    """What a form that was sent leads to. Refused, it stays open with everything typed and says why under its fields.
+
+    Args:
+        field: which one says why where the reason is of none in particular.
+        work: the use case.
+        receipt: the message about what it returns.
+    """
+    try:
+        return Say(receipt(work()))
+    except WrongInputError as wrong:
+        return FieldErrors(wrong.fields)
+    except RefusalError as refusal:
+        return FieldErrors({field: str(refusal)})
+
+
+def after_word(words: str) -> str:
+    """What follows the first word of a command."""
+    return "".join(words.split(maxsplit=1)[1:])
+
+
+class Filled:
+    """What a form holds, by field. A field that is not there reads as empty."""
+
+    def __init__(self, request: Request) -> None:
+        self._values: dict[str, Any] = (request.view.get("state") or {}).get("values") or {}
+
+    def text(self, block_id: str) -> str:
+        """Words as typed."""
+        return str(self._field(block_id).get("value") or "")
+
+    def day(self, block_id: str) -> date | None:
+        """A date picker."""
+        return day_or_none(str(self._field(block_id).get("selected_date") or ""))
+
+    def choice(self, block_id: str) -> str:
+        """A select or radio buttons: the value of the option, or the person's id."""
+        field = self._field(block_id)
+        option = field.get("selected_option") or {}
+        return str(option.get("value") or field.get("selected_user") or "")
+
+    def choices(self, block_id: str) -> list[str]:
+        """A select that takes several."""
+        field = self._field(block_id)
+        options = [str(option["value"]) for option in field.get("selected_options") or []]
+        return options or [str(user) for user in field.get("selected_users") or []]
+
+    def _field(self, block_id: str) -> dict[str, Any]:
+        element: dict[str, Any] = next(iter((self._values.get(block_id) or {}).values()), {})
+        return element
