@@ -47,7 +47,7 @@ def _page(session: Session, place: Place, kind: ListKind, page: int, now: dateti
         kind,
         page,
         total,
-        [_row(item, place, today) for item in rows],
+        [_row(item, place, kind, today) for item in rows],
         today,
         follow_through(session, place.ilt.id, today) if kind is ListKind.ALL else None,
     )
@@ -62,7 +62,7 @@ def _wanted(kind: ListKind, place: Place, today: date) -> Wanted:
     )
 
 
-def _row(item: ListedItem, place: Place, today: date) -> Row:
+def _row(item: ListedItem, place: Place, kind: ListKind, today: date) -> Row:
     may_change = place.is_facilitator or place.person.id in {item.owner_id, item.logged_by_id}
     return Row(
         item.id,
@@ -71,18 +71,20 @@ def _row(item: ListedItem, place: Place, today: date) -> Row:
         item.owner_name or "",
         item.due_on,
         item.done_on,
-        _marks(item, place, today),
+        _marks(item, place, kind, today),
         may_change,
     )
 
 
-def _marks(item: ListedItem, place: Place, today: date) -> list[str]:
+def _marks(item: ListedItem, place: Place, kind: ListKind, today: date) -> list[str]:
     """What else is to be known of an open item."""
     me, marks = place.person.id, []
     if item.handed_to_id == me:
         marks.append("you are asked to take it over")
     elif item.handed_to_id is not None:
         marks.append(f"{item.handed_to_name} is asked to take it over")
+    if kind is ListKind.MINE and me not in {item.owner_id, item.handed_to_id}:
+        marks.append("you help")
     if item.snoozed_until and item.snoozed_until > today and item.state == ItemState.OPEN:
         marks.append(f"snoozed until {short_day(item.snoozed_until, today)}")
     return marks

@@ -125,7 +125,7 @@ def question(heard: Heard, draft: ItemDraft, fault: str) -> Question:
         why = fault or _when(heard)
         return Question(draft.id, why, heard.text, heard.owner.name, days=_days(heard))
     likely = _likely(heard)
-    people = [Choice(heard.people[user].name, user) for user in likely] + _me(heard, likely)
+    people = [Choice(heard.people[user].name, user) for user in likely] or _me(heard)
     first = {one.value for one in people}
     others = [one for one in choices_of(heard.people) if one.value not in first]
     return Question(draft.id, fault or _who(heard, likely), heard.text, people=people, members=others)
@@ -133,12 +133,12 @@ def question(heard: Heard, draft: ItemDraft, fault: str) -> Question:
 
 def _likely(heard: Heard) -> list[str]:
     found = [heard.read.owner] if heard.read.owner else heard.read.owner_choices
-    return [user for user in found if user in heard.people][: len(CHOICES) - 1]
+    return [user for user in found if user in heard.people][: len(CHOICES)]
 
 
-def _me(heard: Heard, likely: Sequence[str]) -> list[Choice]:
+def _me(heard: Heard) -> list[Choice]:
     user = heard.place.person.slack_user_id
-    return [Choice("Me", user)] if user not in likely and user in heard.people else []
+    return [Choice("Me", user)] if user in heard.people else []
 
 
 def _who(heard: Heard, likely: Sequence[str]) -> str:

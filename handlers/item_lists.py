@@ -7,7 +7,8 @@ from typing import Any
 
 from bot import item_changes, item_lists, item_offers
 from bot.actor import Actor
-from bot.messages import ids, kit
+from bot.errors import RefusalError
+from bot.messages import ids
 from bot.messages import items as shown
 from bot.messages.item_forms import drop_form, hand_over_form, move_form, snooze_choices, snooze_form
 from bot.messages.item_lists import ItemList, ListKind, RowAction, item_list
@@ -61,8 +62,7 @@ class _Listeners:
         words = after_word(request.words)
         called = number_or_none("".join(words.split()[:1]).strip("#.,:"))
         if called is None:
-            asked = kit.plain_section(_WHICH_ITEM)
-            return Say(item_list(self._read(request, ListKind.MINE), above=[asked]))
+            return Say(item_list(self._read(request, ListKind.MINE), above=sentence(_WHICH_ITEM)))
         item_id = item_offers.item_called(self._deps.db, request.actor, called)
         return Say(shown.done(self._finish(request, item_id, after_word(words))))
 
@@ -78,7 +78,13 @@ class _Listeners:
         return Say(item_list(self._page(request, one_of(ListKind, kind), number(ilt_id), number(page))))
 
     def row(self, request: Request) -> Answer:
-        """The menu of a row."""
+        """The menu of a row. A refusal stands above the list, which stays."""
+        try:
+            return self._row(request)
+        except RefusalError as refusal:
+            return self._below(request, sentence(str(refusal)))
+
+    def _row(self, request: Request) -> Answer:
         match one_of(RowAction, request.chosen_value):
             case RowAction.DONE:
                 return self._below(request, shown.done(self._finish(request, _row(request).item_id, "")))
@@ -115,7 +121,7 @@ class _Listeners:
     def _below(self, request: Request, receipt: dict[str, Any]) -> Answer:
         """The list that was tapped in as it is now, under the receipt."""
         row = _row(request)
-        return Say(item_list(self._page(request, row.kind, row.ilt_id, row.page), above=receipt["blocks"]))
+        return Say(item_list(self._page(request, row.kind, row.ilt_id, row.page), above=receipt))
 
 
 @dataclass(frozen=True)

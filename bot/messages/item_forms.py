@@ -64,9 +64,7 @@ class ItemForm:
 
 def item_form(form: ItemForm) -> dict[str, Any]:
     """The form: what, who, by when, who helps."""
-    blocks = [*_above(form), *_team(form)]
-    if form.ilt_id is not None or form.item_id is not None:
-        blocks += _promise(form)
+    blocks = [*_above(form), *_team(form), *_promise(form)]
     is_new = form.item_id is None
     return kit.form(
         ids.ITEM_FORM if is_new else ids.ITEM_CHANGE_FORM,
@@ -133,25 +131,25 @@ def _team(form: ItemForm) -> list[kit.Block]:
 
 
 def _promise(form: ItemForm) -> list[kit.Block]:
-    owner, helpers = block_of(OWNER, form.ilt_id), block_of(HELPERS, form.ilt_id)
-    return [
-        text_field(
-            TEXT,
-            "What is the next step?",
-            initial=form.text,
-            lines=True,
-            hint=f"At most {MOST_TEXT} characters.",
-        ),
-        people_field(
-            owner,
-            "Who owns it?",
-            form.members,
-            initial=[form.owner] if form.owner else [],
-            hint="One person answers for it.",
-        ),
-        date_field(DUE, "By when?", initial=form.due),
-        people_field(helpers, "Who helps?", form.members, initial=form.helpers, several=True),
-    ]
+    hint = f"At most {MOST_TEXT} characters."
+    what = text_field(TEXT, "What is the next step?", initial=form.text, lines=True, hint=hint)
+    return [what, *_owner(form), date_field(DUE, "By when?", initial=form.due), *_helpers(form)]
+
+
+def _owner(form: ItemForm) -> list[kit.Block]:
+    """Whom one can choose is known once the team is."""
+    if form.ilt_id is None:
+        return []
+    initial = [form.owner] if form.owner else []
+    name, hint = block_of(OWNER, form.ilt_id), "One person answers for it."
+    return [people_field(name, "Who owns it?", form.members, initial=initial, hint=hint)]
+
+
+def _helpers(form: ItemForm) -> list[kit.Block]:
+    if form.ilt_id is None:
+        return []
+    name = block_of(HELPERS, form.ilt_id)
+    return [people_field(name, "Who helps?", form.members, initial=form.helpers, several=True)]
 
 
 def done_form(item: ItemShown) -> dict[str, Any]:

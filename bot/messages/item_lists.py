@@ -13,7 +13,7 @@ from bot.rules.follow_through import FollowThrough
 PAGE = 10
 # A row is read on a phone; the whole text is in the item's form.
 _ROW_TEXT = 200
-_NAME = 40
+_NAME, _MARK = 40, 100
 
 
 class ListKind(StrEnum):
@@ -100,20 +100,22 @@ class ItemList:
         return max(1, -(-self.total // PAGE))
 
 
-def item_list(shown: ItemList, *, above: Sequence[kit.Block] = ()) -> dict[str, Any]:
-    """The list. `above`: the receipt of what was just done in it."""
+def item_list(shown: ItemList, *, above: dict[str, Any] | None = None) -> dict[str, Any]:
+    """The list. `above`: a message about what was just done in it."""
     heading = f"{_HEADINGS[shown.kind]} in {kit.tame(shown.team, 80)}: {shown.total}"
     lines = [_line(row, shown) for row in shown.rows]
     blocks = [
-        *above,
+        *(above["blocks"] if above else ()),
         kit.plain_section(heading if shown.total else f"{heading}\n{_EMPTY[shown.kind]}"),
         *(_row(row, line, shown) for row, line in zip(shown.rows, lines, strict=True)),
         *_paging(shown),
         kit.actions([*_switches(shown), _log_button(shown)]),
         *_follow_through(shown.follow_through),
     ]
-    text = "\n".join([heading, *(lines or [_EMPTY[shown.kind]]), *_page_words(shown)])
-    return kit.message(kit.escape(text), blocks)
+    rows = lines or [_EMPTY[shown.kind]]
+    text = "\n".join([heading, *rows, *_page_words(shown), *_follow_words(shown.follow_through)])
+    first = f"{above['text']}\n\n" if above else ""
+    return kit.message(first + kit.escape(text), blocks)
 
 
 def list_value(ilt_id: int, page: int) -> str:
@@ -127,7 +129,7 @@ def _line(row: Row, shown: ItemList) -> str:
         f"#{row.number} {kit.tame(row.text, _ROW_TEXT)}",
         kit.tame(row.owner, _NAME) or "no owner yet",
         *_dates(row, shown.today),
-        *row.marks,
+        *(kit.tame(mark, _MARK) for mark in row.marks),
     ]
     return " · ".join(parts)
 
@@ -188,17 +190,21 @@ def _log_button(shown: ItemList) -> dict[str, Any]:
 
 
 def _follow_through(found: FollowThrough | None) -> list[kit.Block]:
+    words = _follow_words(found)
+    return [kit.divider(), kit.plain_section("\n".join(words))] if words else []
+
+
+def _follow_words(found: FollowThrough | None) -> list[str]:
     """The team's own mirror; nothing while nothing has ended or come due."""
     if found is None or not (found.done or found.overdue or found.dropped):
         return []
     counts = f"{_ended(found)}, {found.open} open ({found.overdue} overdue), {found.dropped} dropped."
-    lines = [f"*How this team follows through*, of {found.logged} logged: {counts}"]
+    lines = [f"How this team follows through, of {found.logged} logged: {counts}"]
     if found.checked:
         lines.append(
             f"Asked whether it worked, {found.checked} times: {found.worked} yes, {found.partly} partly, {found.did_not} no."
         )
-    lines.append("Only members of this team see this. It is about the team, not about a person.")
-    return [kit.divider(), kit.section("\n".join(lines))]
+    return [*lines, "Only members of this team see this. It is about the team, not about a person."]
 
 
 def _ended(found: FollowThrough) -> str:

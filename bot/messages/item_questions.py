@@ -57,7 +57,7 @@ def question(asked: Question) -> dict[str, Any]:
 
 def _people(asked: Question) -> list[dict[str, Any]]:
     buttons = [
-        kit.button(kit.tame(one.words, 60), name, value=f"{asked.draft_id}:{OWNER}:{one.value}")
+        kit.button(kit.tame(one.words, 60) or "?", name, value=f"{asked.draft_id}:{OWNER}:{one.value}")
         for name, one in zip(CHOICES, asked.people, strict=False)
     ]
     if not asked.members:

@@ -6,6 +6,7 @@ import pytest
 
 from tests.mailbox import Mailbox
 from tests.scenario.dated import Dated, dated
+from tests.scenario.item_steps import on_a_monday
 from tests.scenario.live import Live, alive, made_manifest
 from tests.scenario.office import Post, office
 
@@ -63,4 +64,20 @@ def tuesday(sqlite, tmp_path) -> Iterator[Dated]:
 def tuesday_on(maker, tmp_path) -> Iterator[Dated]:
     """The same on both databases."""
     with dated(maker.migrated(), tmp_path / "clock.json") as made:
+        yield made
+
+
+@pytest.fixture
+def monday(maker, tmp_path) -> Iterator[Live]:
+    """The bot on both databases, on a Monday morning: what words say of a date does not depend on the day of the test."""
+    clock = on_a_monday(tmp_path)
+    with alive("http", maker.migrated(), made_manifest("http"), ilt_clock_file=clock) as made:
+        yield made
+
+
+@pytest.fixture
+def monday_here(sqlite, tmp_path) -> Iterator[Live]:
+    """The bot on SQLite, on a Monday morning."""
+    clock = on_a_monday(tmp_path)
+    with alive("http", sqlite.migrated(), made_manifest("http"), ilt_clock_file=clock) as made:
         yield made
