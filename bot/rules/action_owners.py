@@ -1,0 +1,212 @@
+"""Whom the words of an action item name, and where: in an owner's place ("Maya to ...", "... - Maya") or in the sentence.
+
+Somebody in an owner's place is meant as the owner; somebody else in the sentence may be ("meet with Maya").
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+
+
+@dataclass(frozen=True)
+class Named:
+    """A member as people write of them; `key` is the caller's own."""
+
+    key: str
+    name: str
+    slack_user_id: str
+
+
+class Kind(Enum):
+    """How somebody is named: with a mention that Slack made, by name, as "me", with "I'll"."""
+
+    MENTION = auto()
+    NAME = auto()
+    AUTHOR = auto()
+    PROMISE = auto()
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody named in a sentence, from `start` to `end`.
+
+    Args:
+        keys: of the members meant; none = a mention of no member, several = a first name that they share.
+        is_sure: whether the words name nobody else: a mention, a full name, "I".
+        is_word: whether they are also an everyday word ("Will", "Mark").
+        user_id: of a mention.
+    """
+
+    kind: Kind
+    start: int
+    end: int
+    keys: tuple[str, ...]
+    is_sure: bool = True
+    is_word: bool = False
+    user_id: str = ""
+
+
+@dataclass(frozen=True)
+class Owners:
+    """The people in an owner's place, with the words around them that say so: "owner:", "to"."""
+
+    people: tuple[Person, ...]
+    start: int
+    end: int
+
+
+_TITLES = {"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sr", "sra", "srta"}
+# First names that are also words with which an action item may begin, or in it.
+_EVERYDAY = (
+    "april art august autumn bill chase chip christian cliff dale dawn dean don drew earl eve faith frank gene grace grant"
+    " guy hope iris ivy jack josh joy june lance lane lily mark max may miles nick norm olive page paige pat patience peg"
+    " penny pierce price ray read reed rich rob rose ruby rusty sandy skip stew stone sue summer trace van victor wade"
+    " ward will wren young"
+)
+_WORDS = frozenset(_EVERYDAY.split())
+_MENTION = re.compile(r"<@(?P<id>[A-Z0-9]+)(?:\|[^<>]*)?>")
+_I = re.compile(
+    r"(?<![\w'])(?:(?P<promise>i'll|i\s+will|i'm\s+going\s+to|i\s+am\s+going\s+to)|i|@?me)(?![\w'])"
+)
+_WILL = r"(?:to|will|shall|should|can|must|am to|is to|(?:am|is|are) going to|needs? to|ha(?:s|ve) to)\b"
+# Behind a name at the start, so that it is the owner's; a mere next word in small letters leaves that to be confirmed.
+_SAYS_OWNER = re.compile(rf"(?i:[\s:,–—-]*\s+{_WILL}|\s*:|\s+[–—-]+(?=\s)|\s*,|\W*$)")
+_SAYS_OWNER_OF_A_WORD = re.compile(rf"(?i:\s+{_WILL})")
+_GOES_ON = re.compile(r"(?=\s+[a-z])")
+# Directly before a name at the end.
+_LABEL = r"(?:\b(?:owner|lead|who|responsible|assignee|dri)\s*[:=–—-]|\b(?:assign(?:ed)?\s+to|by)\b\s*:?)"
+_LABEL_AT_START = re.compile(rf"(?i:\W*?(?P<label>{_LABEL}|)\s*@?)")
+_SAYS_OWNER_BEFORE = re.compile(rf"(?i:{_LABEL}|(?<!\w)[–—-]+|[(\[])\s*$")
+_SAYS_ME_BEFORE = re.compile(rf"(?i:{_LABEL}|(?<!\w)[–—-]+|[(\[,])\s*$")
+_OBJECT = re.compile(
+    r"(?i:\b(?:with|w/|to|for|from|of|about|and|or|than|like|call|e-?mail|ask|tell|remind|thank|invite|meet|text"
+    r"|observe|visit|coach|support|help|contact|see|have|let|cc|via|at)\s*|/)$"
+)
+_AND = re.compile(r"(?i:\s*(?:,|&|\+|/|\b(?:and|with|y)\b|\bw/)?\s*)")
+_END = re.compile(r"\s*[)\]]|\W*$")
+
+
+def folded(text: str) -> str:
+    """In small letters without accents, of the same length, so that places in it are places in the text."""
+    return "".join(_folded(letter) for letter in text).replace("’", "'")
+
+
+def _folded(letter: str) -> str:
+    base = unicodedata.normalize("NFD", letter)[0].lower()
+    return base if len(base) == 1 else letter
+
+
+def people_in(text: str, members: Sequence[Named], author: str) -> list[Person]:
+    """Everybody named in the text, from left to right, not overlapping; a longer name before a shorter one."""
+    plain = folded(text)
+    found = [*_mentioned(text, members), *_by_name(text, plain, members), *_author(plain, author)]
+    return list(_apart(sorted(found, key=lambda person: (person.start, -person.end))))
+
+
+def _apart(people: Iterable[Person]) -> Iterator[Person]:
+    end = 0
+    for person in people:
+        if person.start >= end:
+            yield person
+            end = person.end
+
+
+def _mentioned(text: str, members: Sequence[Named]) -> Iterator[Person]:
+    keys = {member.slack_user_id: member.key for member in members}
+    for match in _MENTION.finditer(text):
+        user_id = match["id"]
+        meant = (keys[user_id],) if user_id in keys else ()
+        yield Person(Kind.MENTION, match.start(), match.end(), meant, user_id=user_id)
+
+
+def _author(plain: str, author: str) -> Iterator[Person]:
+    for match in _I.finditer(plain):
+        kind = Kind.PROMISE if match["promise"] else Kind.AUTHOR
+        yield Person(kind, match.start(), match.end(), (author,))
+
+
+def _by_name(text: str, plain: str, members: Sequence[Named]) -> Iterator[Person]:
+    full, short = _names(members)
+    known = sorted({**short, **full}, key=len, reverse=True)
+    if not known:
+        return
+    # Nobody is meant by "Maya's", and a name inside a Slack mark or an address is none.
+    pattern = re.compile(
+        rf"(?<![\w@.'|/#-])@?(?:(?:{'|'.join(_TITLES)})\.?\s+)?(?P<name>{'|'.join(map(re.escape, known))})(?![\w@]|'s|-\w|\.\w)"
+    )
+    for match in pattern.finditer(plain):
+        name, is_word = match["name"], match["name"] in _WORDS
+        if is_word and text[match.start()].islower():
+            continue
+        keys, is_sure = (full[name], len(full[name]) == 1) if name in full else (short[name], False)
+        yield Person(Kind.NAME, match.start(), match.end(), keys, is_sure=is_sure, is_word=is_word)
+
+
+def _names(members: Sequence[Named]) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
+    """The full names, and the shorter ones ("Maya", "Maya L", "Lopez", "Ms. Lopez"), each with whom it may mean."""
+    full: dict[str, tuple[str, ...]] = {}
+    short: dict[str, tuple[str, ...]] = {}
+    for member in members:
+        words = folded(member.name).split()
+        own = [word for word in words if word.strip(".") not in _TITLES] or words
+        names = full if len(own) > 1 else short
+        for name in {" ".join(words), " ".join(own)} - {""}:
+            names[name] = (*names.get(name, ()), member.key)
+        for name in _shorter(own):
+            short[name] = (*short.get(name, ()), member.key)
+    return full, short
+
+
+def _shorter(own: list[str]) -> set[str]:
+    """First name, last name, first name and initial."""
+    return {own[0], own[-1], f"{own[0]} {own[-1][0]}", f"{own[0]} {own[-1][0]}."} if len(own) > 1 else set()
+
+
+def owners_in(text: str, people: Sequence[Person]) -> Owners | None:
+    """The people in the first owner's place of a text in which the words of the due date are blanks."""
+    places = (_at_start(text, group) or _at_end(text, group) for group in _groups(text, people))
+    return next((place for place in places if place), None)
+
+
+def _groups(text: str, people: Sequence[Person]) -> Iterator[tuple[Person, ...]]:
+    """People beside each other, as in "Maya and Sam"; one who may be several people or none stands alone."""
+    group: tuple[Person, ...] = ()
+    for person in people:
+        one_each = len(person.keys) == 1 and group and len(group[-1].keys) == 1
+        if one_each and _AND.fullmatch(text, group[-1].end, person.start):
+            group = (*group, person)
+        else:
+            yield from [group] if group else []
+            group = (person,)
+    yield from [group] if group else []
+
+
+def _at_start(text: str, group: tuple[Person, ...]) -> Owners | None:
+    first, end = group[0], group[-1].end
+    start = _LABEL_AT_START.fullmatch(text, 0, first.start)
+    if not start:
+        return None
+    says = (_SAYS_OWNER_OF_A_WORD if first.is_word else _SAYS_OWNER).match(text, end)
+    if says:
+        return Owners(group, start.start("label"), says.end())
+    if first.kind is Kind.NAME and (first.is_word or not _GOES_ON.match(text, end)):
+        return None
+    is_called = first.kind is not Kind.NAME or text[first.start] == "@"
+    return Owners(
+        (replace(first, is_sure=first.is_sure and is_called), *group[1:]), start.start("label"), end
+    )
+
+
+def _at_end(text: str, group: tuple[Person, ...]) -> Owners | None:
+    first, end = group[0], _END.match(text, group[-1].end)
+    if not end:
+        return None
+    says = (_SAYS_ME_BEFORE if first.kind is Kind.AUTHOR else _SAYS_OWNER_BEFORE).search(text[: first.start])
+    if says:
+        return Owners(group, says.start(), end.end() if says.group()[0] in "([" else group[-1].end)
+    is_called = first.kind is Kind.MENTION or text[first.start] == "@"
+    if is_called and not _OBJECT.search(text[: first.start]):
+        return Owners(group, first.start, group[-1].end)
+    return None

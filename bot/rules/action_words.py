@@ -1,0 +1,135 @@
+"""How a sentence becomes an action item: who owns it, when it is due, and what is left of it as its text.
+
+An owner is never guessed: one whom the words do not surely mean is to be confirmed or chosen.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from bot.rules.action_owners import Kind, Named, Owners, Person, owners_in, people_in
+from bot.rules.due_words import Reading, read_due
+from bot.rules.working_days import DaysOff
+
+__all__ = ["ActionDraft", "Named", "read_action"]
+
+_EMPTY_BRACKETS = re.compile(r"\(\W*\)|\[\W*\]|\*\s*\*|(?<!\w)_\s+_(?!\w)")
+_SPACE_BEFORE_MARK = re.compile(r"\s+(?=[,.;:!?)\]](?:\s|$))")
+_MARKS = re.compile(r"[,;:](?=\s*[,;:.])")
+_LEADING = re.compile(r"^(?:[,;:.!]\s*|[-–—•*]+\s+)+")
+_TRAILING = re.compile(r"(?:\s+[-–—]+|[,;:]|\s)+$")
+
+
+@dataclass(frozen=True)
+class ActionDraft:
+    """An action item as far as its sentence says it.
+
+    Args:
+        text: the sentence without owner and date, as typed otherwise; "" if nothing else was typed.
+        due: the due date, or what to ask; its `start` and `end` are places in the sentence.
+        owner: a member's key; None = nobody, or one of several.
+        is_owner_certain: False = to be confirmed, for example a first name.
+        owner_choices: the keys of the members who may be meant where there is no owner.
+        helpers: the keys of the others who are mentioned.
+        stranger: the user id of the first mention of no member.
+    """
+
+    text: str
+    due: Reading
+    owner: str | None = None
+    is_owner_certain: bool = False
+    owner_choices: tuple[str, ...] = ()
+    helpers: tuple[str, ...] = ()
+    stranger: str | None = None
+
+
+def read_action(
+    sentence: str, members: Sequence[Named], author: str, today: date, days_off: DaysOff, *, locale: str
+) -> ActionDraft:
+    """The action item that a sentence says, and what to ask.
+
+    Args:
+        members: who can own an action item of the ILT.
+        author: the key of who wrote the sentence: "me", "I'll".
+        today, days_off, locale: as for `read_due`.
+    """
+    people = people_in(sentence, members, author)
+    first = read_due(sentence, today, days_off, locale=locale)
+    owners = owners_in(_blanked(sentence, _cuts(first), " "), people)
+    in_place = owners.people if owners else ()
+    # Read again without the owner: "Maya, by Friday ..." begins with the date, and April or June may be a name.
+    due = read_due(
+        _blanked(sentence, [(each.start, each.end) for each in in_place], ","), today, days_off, locale=locale
+    )
+    cuts = _cuts(due) + ([(owners.start, owners.end)] if owners else [])
+    draft = ActionDraft(_text(sentence, cuts, _mentions(people, members)), due)
+    return _with_owner(draft, people, owners)
+
+
+def _cuts(due: Reading) -> list[tuple[int, int]]:
+    """The words of the date where the sentence stands without them."""
+    return [(due.start, due.end)] if due.is_apart else []
+
+
+def _blanked(sentence: str, cuts: Iterable[tuple[int, int]], blank: str) -> str:
+    """Of the same length."""
+    for start, end in cuts:
+        sentence = sentence[:start] + blank * (end - start) + sentence[end:]
+    return sentence
+
+
+def _mentions(people: Iterable[Person], members: Iterable[Named]) -> dict[tuple[int, int], str]:
+    """The members' names for their mentions, which must not come alive again, by place."""
+    names = {member.key: member.name for member in members}
+    return {
+        (each.start, each.end): names[each.keys[0]]
+        for each in people
+        if each.kind is Kind.MENTION and each.keys
+    }
+
+
+def _text(sentence: str, cuts: Iterable[tuple[int, int]], names: dict[tuple[int, int], str]) -> str:
+    """The sentence without the cuts and with names for mentions, made good again."""
+    edits = [*((start, end, " ") for start, end in cuts), *((*place, name) for place, name in names.items())]
+    pieces, at = [], 0
+    for start, end, words in sorted(edits, key=lambda edit: (edit[0], -edit[1])):
+        if start >= at:
+            pieces += [sentence[at:start], words]
+        at = max(at, end)
+    return _made_good("".join([*pieces, sentence[at:]]))
+
+
+def _made_good(text: str) -> str:
+    """Without the brackets, marks and blanks that nothing stands between any more; the first letter large."""
+    text = " ".join(_EMPTY_BRACKETS.sub(" ", text).split())
+    text = _MARKS.sub("", _SPACE_BEFORE_MARK.sub("", text))
+    text = _LEADING.sub("", _TRAILING.sub("", text))
+    return f"{_large(text[0])}{text[1:]}" if re.search(r"\w", text) else ""
+
+
+def _large(letter: str) -> str:
+    """As it is where its capital is two letters."""
+    return letter.upper() if len(letter.upper()) == 1 else letter
+
+
+def _with_owner(draft: ActionDraft, people: Sequence[Person], owners: Owners | None) -> ActionDraft:
+    mentioned = [each for each in people if each.kind is Kind.MENTION]
+    promised = [each for each in people if each.kind is Kind.PROMISE]
+    in_place = owners.people if owners else ()
+    first = next(iter([*in_place, *mentioned, *promised]), None)
+    keys = (
+        first.keys
+        if first
+        else tuple(dict.fromkeys(key for each in people if each.kind is Kind.NAME for key in each.keys))
+    )
+    helpers = dict.fromkeys(key for each in [*in_place, *mentioned] for key in each.keys if key not in keys)
+    owner = keys[0] if first and len(keys) == 1 else None
+    return replace(
+        draft,
+        owner=owner,
+        is_owner_certain=bool(owner and in_place and in_place[0].is_sure),
+        owner_choices=() if owner else keys,
+        helpers=tuple(helpers),
+        stranger=next((each.user_id for each in mentioned if not each.keys), None),
+    )

@@ -1,0 +1,164 @@
+"""When plain words say that something is due. What is not sure is asked about, never guessed.
+
+Our own small grammar reads English, and Spanish where people speak it (`due/`); a library guesses at the rest, and its
+guess is asked about too. A date without a year, of a month or a week is meant for the future.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from bot.rules.due.context import Language, Lead, Place, place, with_hour
+from bot.rules.due.english import ENGLISH
+from bot.rules.due.forms import Mention, Needs, Occasion, Reason, Said, any_of, asked, mentions, plain, spaced
+from bot.rules.due.guess import guess, tails
+from bot.rules.due.meanings import DAY, together
+from bot.rules.due.spanish import SPANISH
+from bot.rules.working_days import DaysOff
+
+__all__ = ["Reading", "Reason", "read_due"]
+
+# A year further away is more likely a slip of the finger than a plan.
+FARTHEST = timedelta(days=730)
+# More buttons than this are not a quick question.
+MOST_CHOICES = 5
+
+_BESIDE = re.compile(r"[\s,.(]*(?:(?:the|on|is|el)\s+)?")
+# Words behind "by" that were meant to say a time, though we do not know which.
+_TIMES = (
+    "day week month year term semester quarter break holidays? vacation thanksgiving christmas easter spring summer fall"
+    " winter (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+)
+_SOME_TIME = spaced(rf"[0-9]|\b{any_of(_TIMES)}\b")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What words say about a due date.
+
+    Args:
+        due: only if certain, not past, and a working day.
+        other: another date that some people mean by the same words, to be offered beside `due`.
+        choices: the dates to ask with, by date, each one usable; may be empty.
+        reason: why it must be asked; None = `due` is certain.
+        start, end: the words used, in the text that was read; equal = none.
+        is_apart: those words say nothing but the date, so the sentence stands without them.
+    """
+
+    due: date | None = None
+    other: date | None = None
+    choices: tuple[date, ...] = ()
+    reason: Reason | None = None
+    start: int = 0
+    end: int = 0
+    is_apart: bool = False
+
+
+def read_due(words: str, today: date, days_off: DaysOff, *, locale: str) -> Reading:
+    """The due date that the words say, or what to ask.
+
+    Args:
+        today: on the calendar of who wrote the words.
+        locale: theirs, as Slack names it: "en-US" (10/3 is October 3), "es-ES" (Spanish too), any other.
+    """
+    occasion = Occasion(today, days_off, is_month_first=locale.replace("_", "-").lower() == "en-us")
+    languages = (SPANISH, ENGLISH) if locale.lower().startswith("es") else (ENGLISH,)
+    text = plain(words)
+    found = _found(text, occasion, languages)
+    if not found:
+        return _guessed(text, occasion, locale)
+    placed = _meant([(mention, place(text, mention, languages)) for mention in found])
+    if len({mention.said.dates for mention, _ in placed}) > 1:
+        return _several(placed, occasion)
+    mention, where = max(placed, key=lambda each: each[1].is_sure)
+    return _checked(_in_place(mention.said, where, occasion), mention, where, occasion)
+
+
+def _found(text: str, occasion: Occasion, languages: tuple[Language, ...]) -> list[Mention]:
+    """The dates in the text, each with its hour; two beside each other that say the same are one."""
+    forms = tuple(form for language in languages for form in language.forms)
+    found: list[Mention] = []
+    for bare in mentions(text, forms, occasion):
+        found[-1:] = _joined(text, found[-1:], with_hour(text, bare, languages))
+    return found
+
+
+def _joined(text: str, last: list[Mention], mention: Mention) -> list[Mention]:
+    if not last:
+        return [mention]
+    [before] = last
+    if mention.start < before.end:
+        # "EOD Friday", "Friday EOD": an hour of a day says today by itself.
+        return [max(before, mention, key=lambda each: each.end - each.start)]
+    beside = _BESIDE.fullmatch(text, before.end, mention.start)
+    said = together(before.said, mention.said) if beside else None
+    if said is None:
+        return [before, mention]
+    bracket = "(" in text[before.end : mention.start] and text.startswith(")", mention.end)
+    return [Mention(before.start, mention.end + bracket, said, Needs.A_PLACE)]
+
+
+def _meant(placed: list[tuple[Mention, Place]]) -> list[tuple[Mention, Place]]:
+    """Without what only describes something where a due date is said too: "plan next week's agenda by Friday"."""
+    if not any(where.is_sure for _, where in placed):
+        return placed
+    return [(mention, where) for mention, where in placed if where.is_sure or not _is_vague(mention)]
+
+
+def _is_vague(mention: Mention) -> bool:
+    """Whether the words say no one date ("next week"), or may be no date words at all ("SAT")."""
+    if mention.said.weekday is None:
+        return mention.said.reason is not None
+    return mention.needs is Needs.A_LEAD
+
+
+def _in_place(said: Said, where: Place, occasion: Occasion) -> Said:
+    """What the words say where they stand: perhaps no due date, "before Friday" that day or the one before."""
+    if not where.is_sure:
+        return asked(Reason.GUESS, *said.dates)
+    if where.lead is Lead.BEFORE and said.reason is None:
+        [day] = said.dates
+        return asked(Reason.AMBIGUOUS, *occasion.around(day - DAY)[:1], day)
+    return said
+
+
+def _checked(said: Said, mention: Mention, where: Place, occasion: Occasion) -> Reading:
+    reading = Reading(start=where.start, end=mention.end, is_apart=where.is_apart)
+    reason = said.reason or _fault(said.dates[0], occasion)
+    if reason:
+        return replace(reading, reason=reason, choices=_choices(said.dates, occasion))
+    return replace(reading, due=said.dates[0], other=said.other)
+
+
+def _fault(day: date, occasion: Occasion) -> Reason | None:
+    if day < occasion.today:
+        return Reason.PAST
+    if day > occasion.today + FARTHEST:
+        return Reason.GUESS
+    return None if occasion.is_usable(day) else Reason.DAY_OFF
+
+
+def _several(placed: list[tuple[Mention, Place]], occasion: Occasion) -> Reading:
+    """Different dates in one text are asked about with all of them."""
+    days = [day for mention, _ in placed for day in mention.said.dates]
+    start, end = placed[0][1].start, placed[-1][0].end
+    return Reading(reason=Reason.AMBIGUOUS, choices=_choices(days, occasion), start=start, end=end)
+
+
+def _choices(days: Iterable[date], occasion: Occasion) -> tuple[date, ...]:
+    usable = {choice for day in days if day >= occasion.today for choice in occasion.around(day)}
+    return tuple(sorted(usable)[:MOST_CHOICES])
+
+
+def _guessed(text: str, occasion: Occasion, locale: str) -> Reading:
+    """For words of which our own grammar knows none."""
+    reason = Reason.NO_DATE
+    for tail in tails(text):
+        day = guess(tail.words, occasion, locale)
+        if day:
+            choices = _choices([day], occasion)
+            return Reading(reason=Reason.GUESS, choices=choices, start=tail.start, end=tail.end)
+        if tail.lead not in {"by", "on"} or _SOME_TIME.search(tail.words):
+            reason = Reason.NOT_UNDERSTOOD
+    return Reading(reason=reason)

@@ -1,0 +1,226 @@
+"""How sentences become action items: owner, due date, and a text that loses no word."""
+
+import re
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.rules.action_words import ActionDraft, Named, read_action
+from bot.rules.due_words import Reason
+from bot.rules.working_days import DaysOff
+
+MEMBERS = (
+    Named("maya", "Maya Lopez", "U1"),
+    Named("sam", "Sam Fox", "U2"),
+    Named("will", "Will Park", "U3"),
+    Named("mark", "Mark Díaz", "U4"),
+    Named("ann", "Ann Bell", "U5"),
+    Named("alex_k", "Alex Kim", "U6"),
+    Named("alex_r", "Alex Reed", "U7"),
+    Named("april", "April O'Neil", "U8"),
+    Named("jose", "Dr. José Núñez", "U9"),
+)
+WEDNESDAY, FRIDAY = date(2026, 9, 16), date(2026, 9, 18)
+
+
+def read(sentence: str, author: str = "ann") -> ActionDraft:
+    return read_action(sentence, MEMBERS, author, WEDNESDAY, DaysOff(), locale="en-US")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text", "owner"),
+    [
+        ("<@U1> share the protocol by Friday", "Share the protocol", "maya"),
+        ("<@U1|maya> to share the protocol by Friday", "Share the protocol", "maya"),
+        ("share the protocol by Friday <@U1>", "Share the protocol", "maya"),
+        ("share the protocol <@U1> by Friday", "Share the protocol", "maya"),
+        ("Friday: <@U1> will share the protocol", "Share the protocol", "maya"),
+        ("<@U1>, by Friday, share the protocol", "Share the protocol", "maya"),
+        ("<@U1> - share the protocol - due: Friday", "Share the protocol", "maya"),
+        ("share the protocol (<@U1>, by Friday)", "Share the protocol", "maya"),
+        ("Maya Lopez to share the protocol by Fri", "Share the protocol", "maya"),
+        ("@Maya Lopez share the protocol by Fri", "Share the protocol", "maya"),
+        ("share the protocol @maya lopez by Fri", "Share the protocol", "maya"),
+        ("Alex Reed will share the protocol by Fri", "Share the protocol", "alex_r"),
+        ("Jose Nunez needs to share the protocol by Fri", "Share the protocol", "jose"),
+        ("Dr. José Núñez: share the protocol by Fri", "Share the protocol", "jose"),
+        ("owner: Maya Lopez - share the protocol by Fri", "Share the protocol", "maya"),
+        ("share the protocol by Fri, owner: Maya Lopez", "Share the protocol", "maya"),
+        ("me to share the protocol by Friday", "Share the protocol", "ann"),
+        ("me: share the protocol by Friday", "Share the protocol", "ann"),
+        ("share the protocol by Friday - me", "Share the protocol", "ann"),
+        ("share the protocol by Friday, me", "Share the protocol", "ann"),
+        ("I'll share the protocol by Friday", "Share the protocol", "ann"),
+        ("I’ll share the protocol by Friday", "Share the protocol", "ann"),
+        ("By Friday I will share the protocol", "Share the protocol", "ann"),
+        ("I'm going to share the protocol by Friday", "Share the protocol", "ann"),
+    ],
+)
+def test_an_owner_in_an_owners_place_is_certain(sentence, text, owner):
+    draft = read(sentence)
+    assert (draft.text, draft.owner, draft.is_owner_certain) == (text, owner, True)
+    assert (draft.due.due, draft.owner_choices, draft.helpers, draft.stranger) == (FRIDAY, (), (), None)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text", "owner"),
+    [
+        ("Maya to share the protocol by Fri", "Share the protocol", "maya"),
+        ("@Maya share the protocol by Fri", "Share the protocol", "maya"),
+        ("Maya share the protocol by Fri", "Share the protocol", "maya"),
+        ("Maya by Friday share the protocol", "Share the protocol", "maya"),
+        ("Maya, by Friday, will share the protocol", "Share the protocol", "maya"),
+        ("share the protocol (Maya, by Friday)", "Share the protocol", "maya"),
+        ("share the protocol - Maya by Friday", "Share the protocol", "maya"),
+        ("Alex K. to share the protocol by Fri", "Share the protocol", "alex_k"),
+        ("Ms. Lopez to share the protocol by Fri", "Share the protocol", "maya"),
+        ("Maya Lopez unit plan by Friday", "Unit plan", "maya"),
+        ("Mark to share the protocol by Fri", "Share the protocol", "mark"),
+        ("Will will share the protocol by Fri", "Share the protocol", "will"),
+        ("April to share June data by Fri", "Share June data", "april"),
+        ("call <@U2> by Friday", "Call Sam Fox", "sam"),
+        ("Meet with <@U2> about data by Friday", "Meet with Sam Fox about data", "sam"),
+        ("Tell Sam I'll share it by Friday", "Tell Sam I'll share it", "ann"),
+    ],
+)
+def test_an_owner_who_is_not_surely_meant_is_to_be_confirmed(sentence, text, owner):
+    draft = read(sentence)
+    assert (draft.text, draft.owner, draft.is_owner_certain) == (text, owner, False)
+    assert draft.due.due == FRIDAY
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text", "choices"),
+    [
+        ("Alex to share the protocol by Fri", "Share the protocol", ("alex_k", "alex_r")),
+        ("Meet with Maya about data by Friday", "Meet with Maya about data", ("maya",)),
+        ("Ask Maya and Sam to share by Friday", "Ask Maya and Sam to share", ("maya", "sam")),
+        ("Mark attendance by Friday", "Mark attendance", ("mark",)),
+        ("Will share by Friday", "Will share", ("will",)),
+        ("we will mark attendance by Friday", "We will mark attendance", ()),
+        ("Review Maya's lesson plan by Friday", "Review Maya's lesson plan", ()),
+        ("Send me the data by Friday", "Send me the data", ()),
+        ("To share by Friday", "To share", ()),
+        ("share the protocol by Friday", "Share the protocol", ()),
+    ],
+)
+def test_nobody_becomes_the_owner_by_being_named(sentence, text, choices):
+    draft = read(sentence)
+    assert (draft.text, draft.owner, draft.is_owner_certain, draft.owner_choices) == (
+        text,
+        None,
+        False,
+        choices,
+    )
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text", "owner", "helpers"),
+    [
+        ("<@U1> and <@U2> to share by Friday", "Share", "maya", ("sam",)),
+        ("<@U1> <@U2>, <@U3> share by Friday", "Share", "maya", ("sam", "will")),
+        ("<@U1> to meet with <@U2> by Friday", "Meet with Sam Fox", "maya", ("sam",)),
+        ("I'll meet with <@U2> by Friday", "Meet with Sam Fox", "ann", ("sam",)),
+        ("Maya, Sam and Alex Reed: share by Friday", "Share", "maya", ("sam", "alex_r")),
+        ("Maya and I will share by Friday", "Share", "maya", ("ann",)),
+        ("<@U1> and <@U1> share by Friday", "Share", "maya", ()),
+    ],
+)
+def test_the_first_is_the_owner_and_the_others_help(sentence, text, owner, helpers):
+    draft = read(sentence)
+    assert (draft.text, draft.owner, draft.helpers) == (text, owner, helpers)
+
+
+def test_a_mention_of_no_member_is_reported():
+    draft = read("<@U99|zoe> share the protocol by Friday")
+    assert (draft.text, draft.owner, draft.stranger) == ("Share the protocol", None, "U99")
+    draft = read("<@U1> share the protocol with <@U99> by Friday")
+    assert (draft.text, draft.owner, draft.stranger) == ("Share the protocol with <@U99>", "maya", "U99")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text"),
+    [
+        ("", ""),
+        ("<@U1>", ""),
+        ("<@U1> by Friday", ""),
+        ("by Friday - Maya", ""),
+        (
+            "<@U1>  see <https://x.org/2026-12-04|the Dec 4 plan>  by Friday",
+            "See <https://x.org/2026-12-04|the Dec 4 plan>",
+        ),
+        ("<@U1> read https://x.org/a-b?c=1&d=(2) by Friday", "Read https://x.org/a-b?c=1&d=(2)"),
+        ("<@U1> *share* _the_ `by Friday` protocol *by Friday*", "*share* _the_ `by Friday` protocol"),
+        (
+            "<@U1> Follow up: call parents, send letter, by Friday; then report",
+            "Follow up: call parents, send letter; then report",
+        ),
+        ("<@U1> share the protocol by Friday. Then report.", "Share the protocol. Then report."),
+        ("<@U1> - 5 copies (color) by Friday", "5 copies (color)"),
+        ("-5 points by Friday", "-5 points"),
+        ("- share the\n  protocol\tby Friday", "Share the protocol"),
+        ("<@U1> share by Friday's meeting", "Share by Friday's meeting"),
+        ("<@U1> Review the Friday folders", "Review the Friday folders"),
+        ("<@U1> Bring Monday's data by Friday", "Bring Monday's data by Friday"),
+        ("<@U1> meet before Thanksgiving", "Meet before Thanksgiving"),
+        ("<@U1> share the protocol on Sat Dec 5", "Share the protocol"),
+        ("<@U1> <!here> see <#C1|friday-folders> by Friday", "<!here> see <#C1|friday-folders>"),
+    ],
+)
+def test_the_text_is_the_sentence_without_owner_and_date(sentence, text):
+    assert read(sentence).text == text
+
+
+def test_without_a_date_the_draft_says_why():
+    draft = read("<@U1> order 24 chairs")
+    assert (draft.text, draft.due.due, draft.due.reason) == ("Order 24 chairs", None, Reason.NO_DATE)
+
+
+def test_the_date_is_placed_in_the_sentence_as_typed():
+    sentence = "April to share June data by Friday"
+    due = read(sentence).due
+    assert sentence[due.start : due.end] == "by Friday"
+
+
+_FILLERS = (
+    "share the protocol order 24 chairs grade 3-5 data (draft) https://x.org/a,b review: send? letters, & cart – ñandú"
+    " \"quoted\" 'so' *bold* 50% <https://x.org|here> to will and by; then - with"
+)
+FILLERS = st.lists(st.sampled_from(_FILLERS.split()), min_size=1, max_size=8).map(" ".join)
+OWNERS = st.sampled_from(["<@U1> ", "Maya Lopez to ", "@Maya Lopez ", "I'll ", "me: ", "Maya will ", ""])
+DATES = st.sampled_from(
+    [" by Friday", " by Dec 4, 2026", " due: 12/4/2026", ", no later than next Monday", ""]
+)
+
+
+def words_of(text: str) -> list[str]:
+    return [word.casefold() for word in re.findall(r"\w+", text)]
+
+
+@given(OWNERS, FILLERS, DATES)
+@settings(max_examples=800, deadline=None)
+def test_no_word_of_the_text_is_lost_or_added(owner, filler, due):
+    draft = read(f"{owner}share {filler} it{due}")
+    assert words_of(draft.text) == words_of(f"share {filler} it")
+
+
+@given(
+    st.one_of(
+        st.text(),
+        st.lists(st.sampled_from(["<@U1>", "<@U99>", "Maya", "me", "by Friday", "-", "(", "to", "x"])).map(
+            " ".join
+        ),
+    )
+)
+@settings(max_examples=1000, deadline=None)
+def test_whatever_is_typed_the_draft_holds_together(sentence):
+    draft = read(sentence)
+    keys = {member.key for member in MEMBERS}
+    assert {draft.owner or "ann", *draft.owner_choices, *draft.helpers} <= keys
+    assert draft.owner is None or draft.owner_choices == ()
+    assert draft.owner not in draft.helpers
+    assert draft.owner or not draft.is_owner_certain
+    assert draft.text == " ".join(draft.text.split())
+    assert set(words_of(draft.text)) <= {*words_of(sentence), *words_of("Maya Lopez")}
