@@ -8,7 +8,7 @@ from bot.item_access import Hold, held, name_of, require_right, shown
 from bot.item_input import due_fault
 from bot.item_reminders import TOLD_AFTER, owe_item_messages
 from bot.messages import kit
-from bot.messages.days import long_day
+from bot.messages.dates import long_day
 from bot.messages.item_forms import DAY, DUE, MOST_NOTE, MOST_REASON, NOTE, REASON
 from bot.messages.items import ItemShown
 from storage import Database

@@ -10,7 +10,7 @@ from bot.errors import WrongInputError
 from bot.item_access import today_of
 from bot.membership import Place, shown_name
 from bot.messages import kit
-from bot.messages.days import long_day
+from bot.messages.dates import long_day
 from bot.messages.fields import Choice
 from bot.messages.item_forms import DUE, HELPERS, OWNER, TEXT, Source, block_of
 from bot.messages.items import MOST_TEXT

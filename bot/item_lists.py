@@ -8,7 +8,7 @@ from bot.actor import Actor
 from bot.follow_through import follow_through
 from bot.item_access import today_of
 from bot.membership import Place, in_team, require_place, shown_name
-from bot.messages.days import short_day
+from bot.messages.dates import shown_day
 from bot.messages.item_lists import PAGE, ItemList, ListKind, Row
 from storage import Database
 from storage.item_lists import ListedItem, Wanted, count_items, list_items
@@ -86,5 +86,5 @@ def _marks(item: ListedItem, place: Place, kind: ListKind, today: date) -> list[
     if kind is ListKind.MINE and me not in {item.owner_id, item.handed_to_id}:
         marks.append("you help")
     if item.snoozed_until and item.snoozed_until > today and item.state == ItemState.OPEN:
-        marks.append(f"snoozed until {short_day(item.snoozed_until, today)}")
+        marks.append(f"snoozed until {shown_day(item.snoozed_until, today)}")
     return marks

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.orm import Session
 
 from bot.item_access import today_of
-from bot.item_input import choices_of, takers, text_fault
+from bot.item_input import choices_of, day_off_words, takers, text_fault
 from bot.membership import Place, shown_name
 from bot.messages import kit
 from bot.messages.fields import Choice
@@ -29,7 +29,6 @@ _WHY = {
     Reason.NO_DATE: "By when?",
     Reason.AMBIGUOUS: "Which day do you mean?",
     Reason.PAST: "That day has passed. By when?",
-    Reason.DAY_OFF: "That is not a school day. By when?",
     Reason.GUESS: "I am not sure that I understood the day. By when?",
     Reason.NOT_UNDERSTOOD: "I did not understand the day. By when?",
 }
@@ -41,7 +40,6 @@ class Heard:
 
     Attributes:
         people: who can own or help, by Slack id.
-        sentence: the words as they were read.
         text: what is to be done; may be empty or too long.
         owner, due: as far as certain or answered.
         stranger: the name of somebody mentioned who is no member; empty = nobody.
@@ -50,7 +48,6 @@ class Heard:
     place: Place
     people: dict[str, Person]
     read: ActionDraft
-    sentence: str
     text: str
     today: date
     days_off: DaysOff
@@ -85,7 +82,6 @@ def hear(session: Session, place: Place, draft: ItemDraft, now: datetime) -> Hea
         place,
         people,
         read,
-        sentence,
         kit.visible(with_names(read.text, names)),
         today,
         days_off,
@@ -152,9 +148,8 @@ def _who(heard: Heard, likely: Sequence[str]) -> str:
 
 def _when(heard: Heard) -> str:
     due = heard.read.due
-    if due.reason is Reason.DAY_OFF and len(due.choices) > 0:
-        said = kit.tame(heard.sentence[due.start : due.end], 40)
-        return f"“{said}” is not a school day. Which one instead?"
+    if due.day_off:
+        return day_off_words(due.day_off, heard.today, heard.days_off)
     return _WHY[due.reason] if due.reason else _WHY[Reason.NO_DATE]
 
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from bot import item_changes, item_lists, item_offers
 from bot.actor import Actor
-from bot.errors import RefusalError
 from bot.messages import ids
 from bot.messages import items as shown
 from bot.messages.item_forms import drop_form, hand_over_form, move_form, snooze_choices, snooze_form
@@ -78,13 +77,7 @@ class _Listeners:
         return Say(item_list(self._page(request, one_of(ListKind, kind), number(ilt_id), number(page))))
 
     def row(self, request: Request) -> Answer:
-        """The menu of a row. A refusal stands above the list, which stays."""
-        try:
-            return self._row(request)
-        except RefusalError as refusal:
-            return self._below(request, sentence(str(refusal)))
-
-    def _row(self, request: Request) -> Answer:
+        """The menu of a row."""
         match one_of(RowAction, request.chosen_value):
             case RowAction.DONE:
                 return self._below(request, shown.done(self._finish(request, _row(request).item_id, "")))

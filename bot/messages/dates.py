@@ -15,6 +15,19 @@ def shown_day(day: date, today: date) -> str:
     return words if day.year == today.year else f"{words}, {day.year}"
 
 
+def long_day(day: date) -> str:
+    """`Tue, Nov 24, 2026`: for a promise."""
+    return f"{_DAYS[day.weekday()]}, {_MONTHS[day.month - 1]} {day.day}, {day.year}"
+
+
+def overdue(due: date, today: date) -> str:
+    """`overdue 2 days`, in days of the calendar; empty where the date is not past."""
+    days = (today - due).days
+    if days < 1:
+        return ""
+    return f"overdue {days} day" if days == 1 else f"overdue {days} days"
+
+
 def shown_hour(hour: time) -> str:
     """`4:00 PM`."""
     half = "AM" if hour.hour < _NOON else "PM"

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.messages import ids, kit
-from bot.messages.days import overdue, short_day
+from bot.messages.dates import overdue, shown_day
 from bot.rules.follow_through import FollowThrough
 
 PAGE = 10
@@ -137,11 +137,11 @@ def _line(row: Row, shown: ItemList) -> str:
 def _dates(row: Row, today: date) -> list[str]:
     if row.done_on:
         late = row.due is not None and row.done_on > row.due
-        return [f"done {short_day(row.done_on, today)}{', late' if late else ''}"]
+        return [f"done {shown_day(row.done_on, today)}{', late' if late else ''}"]
     if row.due is None:
         return ["no date yet"]
     past = overdue(row.due, today)
-    return [short_day(row.due, today), past] if past else [short_day(row.due, today)]
+    return [shown_day(row.due, today), past] if past else [shown_day(row.due, today)]
 
 
 def _row(row: Row, line: str, shown: ItemList) -> kit.Block:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from bot.messages import ids, kit
-from bot.messages.days import long_day
+from bot.messages.dates import long_day
 
 MOST_TEXT = 500
 _NAME = 60

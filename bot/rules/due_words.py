@@ -44,6 +44,7 @@ class Reading:
         reason: why it must be asked; None = `due` is certain.
         start, end: the words used, in the text that was read; equal = none.
         is_apart: those words say nothing but the date, so the sentence stands without them.
+        day_off: the one date that is said where nobody works then; for the question.
     """
 
     due: date | None = None
@@ -53,6 +54,7 @@ class Reading:
     start: int = 0
     end: int = 0
     is_apart: bool = False
+    day_off: date | None = None
 
 
 def read_due(words: str, today: date, days_off: DaysOff, *, locale: str) -> Reading:
@@ -127,7 +129,8 @@ def _checked(said: Said, mention: Mention, where: Place, occasion: Occasion) -> 
     reading = Reading(start=where.start, end=mention.end, is_apart=where.is_apart)
     reason = said.reason or _fault(said.dates[0], occasion)
     if reason:
-        return replace(reading, reason=reason, choices=_choices(said.dates, occasion))
+        day_off = said.dates[0] if reason is Reason.DAY_OFF else None
+        return replace(reading, reason=reason, choices=_choices(said.dates, occasion), day_off=day_off)
     return replace(reading, due=said.dates[0], other=said.other)
 
 

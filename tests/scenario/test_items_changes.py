@@ -9,7 +9,7 @@ from sqlalchemy import select
 from bot import item_owners
 from bot.actor import Actor
 from bot.errors import RefusalError
-from bot.messages.days import long_day
+from bot.messages.dates import long_day
 from storage.items import ItemState, SuccessCheck
 from storage.people import Member, Person, Role
 from tests.scenario.item_steps import (

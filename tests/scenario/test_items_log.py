@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.messages import ids
-from bot.messages.days import long_day
+from bot.messages.dates import long_day
 from storage.items import ItemDraft, ItemState
 from storage.people import Person
 from tests.scenario.item_steps import (
@@ -74,7 +74,7 @@ def test_next_friday_is_next_weeks_and_the_other_is_one_tap_away(monday):
         ("Lead share it by Friday", "Who"),
         ("@Grade 3 lead share it", "By when?"),
         ("@Grade 3 lead share it by last Friday", "passed"),
-        ("@Grade 3 lead share it by Saturday", "not a school day"),
+        ("@Grade 3 lead share it by Saturday", "is not a school day: Fri, "),
         ("@Grade 3 lead share it sometime next week", "day"),
     ],
 )

@@ -8,6 +8,7 @@ import pytest
 
 from bot.messages import ids
 from bot.messages.item_lists import RowAction
+from sandbox.state import Json
 from storage.items import ItemState
 from storage.people import Ilt, Workspace
 from tests.mailbox import Mailbox
@@ -27,7 +28,8 @@ from tests.scenario.item_steps import (
 )
 from tests.scenario.live import ASSISTANT, EIGHT, GRADE3, GRADE5, PRINCIPAL, PRIVATE, TEAM
 from tests.scenario.steps import private, top_form
-from tests.scenario.test_items_changes import done, friday, listed
+from tests.scenario.test_items_changes import done, listed
+from tests.scenario.test_items_log import friday
 from tests.scenario.test_refused import click_payload
 
 
@@ -97,7 +99,7 @@ def test_rights_are_checked_when_a_form_is_sent_not_only_when_it_is_opened(monda
     assert item(monday_here).text == "Share the data protocol"
 
 
-ITEM_BUTTONS = [
+ITEM_BUTTONS: list[Json] = [
     {"action_id": ids.ITEM_CHANGE, "value": "{id}"},
     {"action_id": ids.ITEM_TAKE_BACK, "value": "{id}"},
     {"action_id": ids.ITEM_REOPEN, "value": "{id}"},
@@ -111,7 +113,7 @@ ITEM_BUTTONS = [
 ]
 
 
-def aimed(action: dict, item_id: object) -> dict:
+def aimed(action: Json, item_id: object) -> Json:
     """The button with another item's id in it."""
     return {
         name: value.replace("{id}", str(item_id)) if isinstance(value, str) else value
@@ -161,11 +163,11 @@ def test_an_item_of_another_team_or_workspace_is_neither_changed_nor_shown(monda
     assert len(history(monday_here)) == 1
 
 
-def vars_of(row) -> dict:
+def vars_of(row) -> Json:
     return {name: value for name, value in vars(row).items() if not name.startswith("_")}
 
 
-FORGED = [
+FORGED: list[Json] = [
     *(aimed(action, value) for action in ITEM_BUTTONS for value in ("", "x", "-1", "9" * 30, "1 OR 1=1")),
     {"action_id": ids.ITEM_ROW, "block_id": "mine:0:1:1", "selected_option": {"value": "explode"}},
     {"action_id": ids.ITEM_ROW, "block_id": "nonsense", "selected_option": {"value": "done"}},
@@ -299,15 +301,15 @@ def test_where_the_bot_is_not_the_exact_invitation_is_named(monday_here, verb):
 
 
 @pytest.mark.parametrize("action", ["move", "drop", "snooze", "hand_over"])
-def test_an_item_that_was_done_meanwhile_says_so_above_the_list(monday_here, action):
+def test_an_item_that_was_done_meanwhile_says_so_below_the_list_which_stays(monday_here, action):
     for_grade3(monday_here)
     log(monday_here, "@Grade 3 lead call the families by Friday")
     shown = listed(monday_here, GRADE3)
     done(monday_here, GRADE3, "1")
     use(monday_here, shown, ids.ITEM_ROW, action, GRADE3)
-    after = next(message for message in private(monday_here, GRADE3) if message.ts == shown.ts)
-    assert "#1 is done (Grade 3 lead," in after.blocks[0]["text"]["text"]
-    assert "#2 Call the families" in after.text
+    told = private(monday_here, GRADE3)
+    assert "#1 is done (Grade 3 lead," in told[-1].text
+    assert next(message for message in told if message.ts == shown.ts).text == shown.text
     assert monday_here.slack.modal_stack(GRADE3) == []
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.messages import ids, item_forms, item_lists, item_questions, items
-from bot.messages.days import long_day, overdue, short_day
+from bot.messages.dates import long_day, overdue, shown_day
 from bot.messages.fields import MOST_OPTIONS, Choice
 from bot.messages.item_forms import About, ItemForm, Source
 from bot.messages.item_lists import ItemList, ListKind, Row
@@ -251,6 +251,6 @@ def test_follow_through_stands_under_the_list_once_there_is_something_to_say():
 @given(days, days)
 def test_days_read_as_people_write_them(one, other):
     assert long_day(one).endswith(str(one.year))
-    assert short_day(one, other) in long_day(one)
+    assert shown_day(one, other) in long_day(one)
     assert bool(overdue(one, other)) == (one < other)
     assert overdue(TODAY - timedelta(days=1), TODAY) == "overdue 1 day"
