@@ -217,7 +217,9 @@ def test_the_library_is_not_loaded_before_it_is_needed():
 
 def test_no_days_left_to_offer():
     always_off = DaysOff((DateRange(date(2025, 1, 1), date(2029, 1, 1)),))
-    assert read("by Friday", days_off=always_off) == Reading(reason=Reason.DAY_OFF, end=9, is_apart=True)
+    off = date(2026, 9, 18)
+    expected = Reading(reason=Reason.DAY_OFF, end=9, is_apart=True, day_off=off)
+    assert read("by Friday", days_off=always_off) == expected
     assert read("in 3 school days", days_off=always_off).reason is Reason.NOT_UNDERSTOOD
 
 
