@@ -60,7 +60,8 @@ def test_every_name_that_slack_sends_back_has_a_handler():
     listeners = registered()
     names = {value for name, value in vars(ids).items() if name.isupper() and "." in value} - {ids.MENU}
     names |= {menu_action(line.word) for line in HELP if line.button}
-    assert names == listeners.actions | listeners.forms
+    shortcuts = {offered.callback_id for offered in listeners.shortcuts}
+    assert names == listeners.actions | listeners.forms | shortcuts
     assert listeners.commands == {ids.COMMAND}
 
 
