@@ -2,7 +2,6 @@
 
 import threading
 import time
-from collections.abc import Iterator
 
 import pytest
 
@@ -11,7 +10,6 @@ from bot.messages.item_lists import RowAction
 from sandbox.state import Json
 from storage.items import ItemState
 from storage.people import Ilt, Workspace
-from tests.mailbox import Mailbox
 from tests.scenario.item_steps import (
     fill,
     for_grade3,
@@ -31,13 +29,6 @@ from tests.scenario.steps import private, top_form
 from tests.scenario.test_items_changes import done, listed
 from tests.scenario.test_items_log import friday
 from tests.scenario.test_refused import click_payload
-
-
-@pytest.fixture
-def mailbox() -> Iterator[Mailbox]:
-    """Where private answers to forged clicks arrive."""
-    with Mailbox() as made:
-        yield made
 
 
 def forged_view(live, user: str, callback_id: str, metadata: str, **values):
