@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from storage.base import Base
 
 # What hangs on an ILT without being its record: settings, and the bot's own book-keeping.
-_NO_RECORD = {"members", "days_off", "audit", "deliveries", "posted_messages"}
+_NO_RECORD = {"members", "days_off", "audit", "deliveries", "posted_messages", "item_drafts"}
 
 
 class Role(StrEnum):
