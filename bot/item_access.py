@@ -70,7 +70,6 @@ def held(db: Database, actor: Actor, item_id: int, now: datetime) -> Iterator[Ho
         if item is None or place is None:
             raise RefusalError(UNKNOWN)
         yield Hold(session, place, item, is_first, now)
-        session.flush()
 
 
 @contextmanager

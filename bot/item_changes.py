@@ -100,8 +100,12 @@ def take_up_again(
         return shown(hold.session, item)
 
 
-def take_back(db: Database, actor: Actor, item_id: int, now: datetime, machine_now: datetime) -> ItemShown:
-    """*Undo* of a logging: as if it had never been, and nobody is told.
+def take_back(
+    db: Database, actor: Actor, item_id: int, now: datetime, machine_now: datetime
+) -> tuple[ItemShown, bool]:
+    """*Undo* of a logging: as if it had never been.
+
+    Returns the item, and whether its owner may have been told of it before.
 
     Raises:
         RefusalError: not theirs to change, not open any more, or somebody else has taken it up.
@@ -113,7 +117,8 @@ def take_back(db: Database, actor: Actor, item_id: int, now: datetime, machine_n
             hold.item.state = ItemState.UNDONE
             hold.note(Change.UNDONE)
             owe_item_messages(hold.session, hold.item, now, machine_now)
-        return shown(hold.session, hold.item)
+        may_know = hold.item.accepted_at is None and now - hold.item.owner_since > TOLD_AFTER
+        return shown(hold.session, hold.item), may_know
 
 
 def _require_untouched(hold: Hold) -> None:

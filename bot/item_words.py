@@ -20,7 +20,7 @@ from bot.rules.due.forms import Reason
 from bot.rules.slack_words import only_people_marked, with_names
 from bot.rules.working_days import DaysOff, NoWorkingDayError, is_working_day, next_working_day_after
 from bot.times import days_off_of
-from storage.items import ItemDraft
+from storage.item_drafts import ItemDraft
 from storage.people import Person, person_of
 
 _FRIDAY = 4

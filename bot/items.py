@@ -15,13 +15,11 @@ from bot.messages.item_forms import ItemForm, Source
 from bot.messages.item_questions import Question
 from bot.messages.items import Logged
 from storage import Database
+from storage.item_drafts import ItemDraft, draft_in_workspace, draft_of_request
 from storage.items import (
     ActionItem,
     Change,
     ItemChange,
-    ItemDraft,
-    draft_in_workspace,
-    draft_of_request,
     item_of_request,
     next_number,
     set_helpers,

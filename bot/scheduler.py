@@ -25,7 +25,7 @@ from bot.reveal import wipe_leftovers
 from storage.deliveries import forget_done, workspaces_due
 from storage.evidence import forget_texts
 from storage.heartbeat import beat, forget_heartbeats
-from storage.items import forget_drafts
+from storage.item_drafts import forget_drafts
 from storage.living import workspaces_behind
 from storage.requests import forget_requests
 from storage.times import mend_times

@@ -119,9 +119,15 @@ class _Router:
         return self.route(replace(request, words=request.action["action_id"].removeprefix(ids.MENU)))
 
     def team_picked(self, request: Request) -> Answer:
-        """The command again, now for the team that was meant; whether they are in it is checked there."""
+        """The command again, now for the team that was meant; whether they are in it is checked there.
+
+        A second tap on the same button is the same command: what it logged is not logged twice.
+        """
         channel_id, _, words = request.chosen_value.partition(" ")
-        return self.route(replace(request, words=words, actor=replace(request.actor, channel_id=channel_id)))
+        asked = (request.body.get("container") or {}).get("message_ts")
+        key = f"pick:{request.actor.user_id}:{asked}:{channel_id}" if asked else request.actor.request
+        actor = replace(request.actor, channel_id=channel_id, request=key)
+        return self.route(replace(request, words=words, actor=actor))
 
     def _in_team(self, word: str, request: Request) -> Answer:
         try:

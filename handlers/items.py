@@ -130,8 +130,8 @@ class _Listeners:
     def take_back(self, request: Request) -> Answer:
         """*Undo* of a logging."""
         item_id = number(request.chosen_value)
-        item = item_changes.take_back(self._deps.db, request.actor, item_id, *times(self._deps))
-        return Say(shown.taken_back(item))
+        item, may_know = item_changes.take_back(self._deps.db, request.actor, item_id, *times(self._deps))
+        return Say(shown.taken_back(item, may_know=may_know))
 
     def reopen(self, request: Request) -> Answer:
         """*Undo* of done or dropped; *Log it again*."""

@@ -1,6 +1,18 @@
 """The database: models, queries, migrations."""
 
-from storage import assessment, audit, deliveries, evidence, heartbeat, items, lanes, living, people, requests
+from storage import (
+    assessment,
+    audit,
+    deliveries,
+    evidence,
+    heartbeat,
+    item_drafts,
+    items,
+    lanes,
+    living,
+    people,
+    requests,
+)
 from storage.base import Base
 from storage.database import Database, DatabaseError
 
@@ -13,6 +25,7 @@ __all__ = [
     "deliveries",
     "evidence",
     "heartbeat",
+    "item_drafts",
     "items",
     "lanes",
     "living",

@@ -193,28 +193,6 @@ class ReminderSent(Base):
     day: Mapped[date]
 
 
-class ItemDraft(Base):
-    """What somebody typed and the bot had to ask about: kept until they answer, a day at most.
-
-    A row, and not the value of a button: a value would repeat the words in each choice, and a select or a date picker
-    has no room for them. The item that comes of it has the same `request`: the second tap on a choice finds it.
-    """
-
-    __tablename__ = "item_drafts"
-    __table_args__ = (UniqueConstraint("ilt_id", "request"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    ilt_id: Mapped[int] = mapped_column(ForeignKey("ilts.id", ondelete="CASCADE"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
-    request: Mapped[str] = mapped_column(String(255))
-    # As typed; read again with each answer.
-    words: Mapped[str] = mapped_column(Text)
-    # Answers given so far.
-    owner_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
-    due_on: Mapped[date | None]
-    asked_at: Mapped[datetime] = mapped_column(index=True)
-
-
 def next_number(session: Session, ilt_id: int) -> int:
     """The next running number of an ILT. Whoever else wants one waits until this transaction ends."""
     new = insert_for(dialect_of(session))(ItemCounter).values(ilt_id=ilt_id, last_number=1)
@@ -276,26 +254,6 @@ def changes_of(session: Session, item_id: int) -> list[ItemChange]:
     return list(
         session.scalars(select(ItemChange).where(ItemChange.item_id == item_id).order_by(ItemChange.id))
     )
-
-
-def draft_of_request(session: Session, ilt_id: int, request: str) -> ItemDraft | None:
-    """What a request asked about."""
-    return session.scalar(select(ItemDraft).where(ItemDraft.ilt_id == ilt_id, ItemDraft.request == request))
-
-
-def draft_in_workspace(session: Session, workspace_id: str, draft_id: int) -> ItemDraft | None:
-    """A draft, if it is of that workspace; nobody else answers it until this transaction ends."""
-    return session.scalar(
-        select(ItemDraft)
-        .join(Ilt, Ilt.id == ItemDraft.ilt_id)
-        .where(ItemDraft.id == draft_id, Ilt.workspace_id == workspace_id)
-        .with_for_update(of=ItemDraft)
-    )
-
-
-def forget_drafts(session: Session, before: datetime) -> None:
-    """Deletes what was asked about before that instant."""
-    session.execute(delete(ItemDraft).where(ItemDraft.asked_at < before))
 
 
 def forget_checks(session: Session, item_id: int) -> None:

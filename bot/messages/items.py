@@ -99,10 +99,12 @@ def too_long(words: str) -> dict[str, Any]:
     return kit.message(said, [kit.plain_section(said), *(kit.plain_section(piece) for piece in pieces)])
 
 
-def taken_back(item: ItemShown) -> dict[str, Any]:
-    """After *Undo* of a logging."""
+def taken_back(item: ItemShown, *, may_know: bool) -> dict[str, Any]:
+    """After *Undo* of a logging. `may_know`: its owner may have been told of it before."""
     button = kit.button("Log it again", ids.ITEM_REOPEN, value=str(item.id))
-    return _message(f"Taken back, nobody is told: {item.line}", [button])
+    owner = kit.tame(item.owner, _NAME)
+    known = f"{owner} may have read of it already: tell them." if may_know else "Nobody is told of it."
+    return _message(f"Taken back: {item.line}\n{known}", [button])
 
 
 def done(item: ItemShown) -> dict[str, Any]:

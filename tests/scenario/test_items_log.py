@@ -6,7 +6,8 @@ import pytest
 
 from bot.messages import ids
 from bot.messages.dates import long_day
-from storage.items import ItemDraft, ItemState
+from storage.item_drafts import ItemDraft
+from storage.items import ItemState
 from storage.people import Person
 from tests.scenario.item_steps import (
     elements,
@@ -283,7 +284,8 @@ def test_a_date_that_two_countries_read_differently_is_taken_month_first_only_in
 def test_undo_right_after_logging_leaves_nothing_and_tells_nobody(monday):
     echo = log(monday, "@Grade 3 lead share it by Friday")
     tap(monday, echo, "Undo")
-    assert "Taken back, nobody is told: #1" in newest(monday).text
+    assert "Taken back: #1" in newest(monday).text
+    assert "Nobody is told of it." in newest(monday).text
     assert item(monday).state == ItemState.UNDONE
     later(monday, minutes=5)
     monday.tick()
@@ -296,6 +298,15 @@ def test_undo_right_after_logging_leaves_nothing_and_tells_nobody(monday):
         "Log it again",
     )
     assert item(monday).state == ItemState.OPEN
+
+
+def test_undo_after_the_owner_was_told_says_so(monday_here):
+    echo = log(monday_here, "@Grade 3 lead share it by Friday")
+    later(monday_here, minutes=3)
+    monday_here.tick()
+    tap(monday_here, echo, "Undo")
+    assert "Grade 3 lead may have read of it already: tell them." in newest(monday_here).text
+    assert item(monday_here).state == ItemState.UNDONE
 
 
 def test_the_owner_is_told_two_minutes_later_once(monday):
@@ -357,15 +368,21 @@ def test_in_a_dm_the_only_team_is_meant(monday_here):
     assert "Logged: #1" in echo.text
 
 
-def test_elsewhere_somebody_in_two_teams_is_asked_and_the_words_are_kept(monday_here):
+def test_elsewhere_somebody_in_two_teams_is_asked_and_the_words_are_kept(monday_here, mailbox):
     monday_here.slack.invite_bot(PRINCIPAL, STAFF)
     monday_here.slack.settle()
     monday_here.tick()
     dm = monday_here.slack.open_dm(PRINCIPAL).id
     question = log(monday_here, "@Grade 3 lead share it by Friday", channel=dm)
     assert "more than one team" in question.text
+    _, button = elements(question)[0]
+    container = {"type": "message", "message_ts": question.ts, "channel_id": dm, "is_ephemeral": True}
+    payload = click_payload(mailbox, action_id=button["action_id"], value=button["value"])
+    monday_here.slack.deliver("interactive", payload | {"container": container})
     tap(monday_here, question, "This team", channel=dm)
     assert "Logged: #1 · @Grade 3 lead" in newest(monday_here, channel=dm).text
+    assert "Logged: #1" in mailbox.newest()
+    assert len(items(monday_here.db)) == 1
 
 
 @pytest.mark.parametrize("size", [1501, 3500])

@@ -58,8 +58,8 @@ def test_every_receipt_fits(item, one, other, moves):
     fits_and_is_harmless(items.logged(Logged(item, TODAY, one)))
     fits_and_is_harmless(items.told(item, one, other, is_late=True))
     fits_and_is_harmless(items.moved(item, TODAY, moves))
+    fits_and_is_harmless(items.taken_back(item, may_know=moves > 0))
     for receipt in (
-        items.taken_back,
         items.done,
         items.dropped,
         items.reopened,
