@@ -233,6 +233,9 @@ def hand_over_to(live, giver, to):
 def test_a_hand_over_waits_until_it_is_accepted_and_the_owner_stays(monday):
     for_grade3(monday)
     later(monday, hours=1)
+    listed(monday, GRADE3)
+    menu(monday, "snooze", GRADE3)
+    send(monday, GRADE3)
     assert "is asked to take it over" in hand_over_to(monday, GRADE3, GRADE5)
     assert owner_of(monday) == GRADE3
     assert "you are asked to take it over" in listed(monday, GRADE5).text
@@ -240,10 +243,11 @@ def test_a_hand_over_waits_until_it_is_accepted_and_the_owner_stays(monday):
     assert owner_of(monday) == GRADE5
     found = item(monday)
     assert (found.handed_to_id, found.accepted_at is not None) == (None, True)
+    assert found.snoozed_until is None
     assert found.due_since == found.owner_since > found.logged_at
-    assert [what for what, *_ in history(monday)] == ["logged", "handed_over", "owner"]
+    assert [what for what, *_ in history(monday)] == ["logged", "snoozed", "handed_over", "owner"]
     item_owners.accept_hand_over(monday.db, actor(GRADE5, "again"), item(monday).id, *times(monday))
-    assert len(history(monday)) == 3
+    assert len(history(monday)) == 4
 
 
 def test_a_declined_hand_over_leaves_the_owner(monday):

@@ -6,6 +6,7 @@ import pytest
 
 from bot.messages import ids
 from bot.messages.dates import long_day
+from storage.deliveries import Delivery
 from storage.item_drafts import ItemDraft
 from storage.items import ItemState
 from storage.people import Person
@@ -287,6 +288,8 @@ def test_undo_right_after_logging_leaves_nothing_and_tells_nobody(monday):
     assert "Taken back: #1" in newest(monday).text
     assert "Nobody is told of it." in newest(monday).text
     assert item(monday).state == ItemState.UNDONE
+    with monday.db.read() as session:
+        assert [owed.state for owed in session.query(Delivery).filter_by(kind="item_told")] == ["withdrawn"]
     later(monday, minutes=5)
     monday.tick()
     assert dm_texts(monday, GRADE3) == []
