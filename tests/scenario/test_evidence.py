@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from bot.messages import ids
 from storage.assessment import Assessment
+from tests.scenario.dated import element, reveal
 from tests.scenario.evidence_steps import (
     LINK,
     SEEN,
@@ -16,7 +17,7 @@ from tests.scenario.evidence_steps import (
     submission,
     write,
 )
-from tests.scenario.live import ASSISTANT, GRADE3, PRINCIPAL, TEAM
+from tests.scenario.live import ASSISTANT, EIGHT, GRADE3, GRADE5, PRINCIPAL, TEAM
 from tests.scenario.steps import (
     CONDITIONS,
     answer_all,
@@ -28,6 +29,8 @@ from tests.scenario.steps import (
     top_form,
     votes,
 )
+from tests.scenario.test_results import open_details
+from tests.scenario.test_revote import again, revealed_once, revote_message
 
 
 def test_a_note_is_saved_from_the_ballot_and_shown_there(live):
@@ -221,3 +224,38 @@ def test_nobody_else_and_no_log_sees_a_note_before_the_reveal(live_here, caplog)
         if record.name.split(".")[0] in {"bot", "handlers", "storage"}
     ]
     assert not [line for line in ours if SEEN in line or LINK in line]
+
+
+def test_notes_reach_the_reveal_as_the_form_promised(live_on):
+    open_assessment(live_on)
+    for user in EIGHT[:4]:
+        answer_all(live_on, user)
+    for user, words, signed in ((GRADE3, SEEN, False), (ASSISTANT, "All six teams met.", True)):
+        open_ballot(live_on, user)
+        from_ballot(live_on, user)
+        write(live_on, user, words, LINK if signed else "", signed=signed)
+    reveal(live_on)
+    live_on.tick()
+    shown = open_details(live_on, GRADE5, "1:teacher_teams")
+    assert SEEN in shown
+    assert "All six teams met." in shown
+    assert LINK in shown
+    assert "Signed: Assistant principal" in shown
+    assert "Grade 3 lead" not in shown
+    assert list(notes(live_on)) == [(ASSISTANT, "teacher_teams")]
+
+
+def test_a_new_vote_on_one_criterion_takes_notes_on_that_one_only(live_on):
+    revealed_once(live_on)
+    again(live_on)
+    message = revote_message(live_on)
+    _, ballot = element(message, ids.OPEN_BALLOT)
+    live_on.slack.click(GRADE3, TEAM, message.ts, element(message, ids.OPEN_BALLOT)[0], ids.OPEN_BALLOT)
+    form = from_ballot(live_on, GRADE3)
+    round_id = ballot["value"].partition(":")[0]
+    forged = submission(form, GRADE3, SEEN, private_metadata=f"{round_id}:own_process")
+    [ack] = live_on.slack.deliver("interactive", forged)
+    assert "Nothing was saved" in ack.body["errors"][ids.EVIDENCE_NOTE]
+    write(live_on, GRADE3, SEEN)
+    assert notes(live_on) == {(GRADE3, "teacher_teams"): (SEEN, None, False)}
+    assert label(live_on, GRADE3) == "How do we know? Teacher teams, 1 note"
