@@ -14,6 +14,7 @@ from bot.messages.opening import ReflectForm, RubricChoice
 from bot.rules.deadlines import default_deadline
 from bot.rules.local_time import PersonTime, local_date, local_hour, zone_of
 from bot.times import days_off_of, team_time
+from bot.voting import votings_in
 from rubric_data import Rubric
 from storage import Database
 from storage.assessment import Assessment, current_assessment, first_round, last_opened
@@ -95,13 +96,12 @@ def clock_of(place: Place) -> PersonTime:
 
 
 def waiting_ballot(db: Database, actor: Actor) -> OpenAlready | None:
-    """The open self-assessment of a team of the person's, the channel's own first, if there is one."""
+    """An open vote of a team of the person's, the channel's own first, if there is one."""
     with db.read() as session:
         places = places_of(session, actor)
         for place in sorted(places, key=lambda one: one.ilt.channel_id != actor.channel_id):
-            current = current_assessment(session, place.ilt.id)
-            if current:
-                return open_already_in(session, place.ilt, current)
+            for voting in votings_in(session, place.ilt.id):
+                return OpenAlready(place.ilt.name, voting.round.id, _choices(voting.rubric), voting.title)
     return None
 
 

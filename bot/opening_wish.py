@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from bot.actor import Actor
+from bot.asked_deadlines import wrong_deadline
 from bot.assessment import Instruments, clock_of, open_already_in
 from bot.electorate import Electorate, electorate, fault_in
 from bot.errors import WrongInputError
@@ -21,11 +22,8 @@ from bot.messages.opening_faults import (
     NO_HOUR,
     NO_NAMING,
     NO_SECTION,
-    WrongDeadline,
-    deadline_sentences,
 )
-from bot.rules.asked_deadline import DeadlineFault, days_instead, deadline_faults, last_day
-from bot.rules.local_time import PersonTime, instant_at, local_date
+from bot.rules.local_time import PersonTime, instant_at
 from bot.rules.tally import MINIMUM
 from bot.rules.working_days import DaysOff
 from bot.times import days_off_of
@@ -146,18 +144,8 @@ def _deadline_faults(wish: Wish, now: datetime, days_off: DaysOff, team: PersonT
             ids.REFLECT_DAY: "" if wish.day else NO_DAY,
             ids.REFLECT_HOUR: NO_HOUR if wish.hour is None else "",
         }
-    when = (wish.day, wish.hour, now, days_off, team)
-    faults = deadline_faults(*when)
-    wrong = WrongDeadline(
-        faults,
-        wish.day,
-        wish.hour,
-        days_instead(*when) if DeadlineFault.DAY_OFF in faults else (),
-        local_date(now, team.zone),
-        last_day(now, team),
-        team,
-    )
-    return deadline_sentences(wrong)
+    fields = (ids.REFLECT_DAY, ids.REFLECT_HOUR)
+    return wrong_deadline((wish.day, wish.hour), now, days_off, team, fields)
 
 
 def _add_assessment(session: Session, place: Place, plan: _Plan, now: datetime) -> None:

@@ -3,21 +3,22 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.actor import Actor
+from bot.asked_deadlines import wrong_deadline
 from bot.deadlines import move_deadline
-from bot.errors import RefusalError
+from bot.errors import NotFacilitatorError, RefusalError, WrongInputError
 from bot.membership import Place, facilitators_of, in_team, require_place, shown_name
-from bot.messages.rounds import ExtendForm, Nudged, OpenVote, not_a_working_day, only_steerers
+from bot.messages import ids
+from bot.messages.rounds import ExtendForm, Nudged, OpenVote, only_steerers
 from bot.nudges import remind_now
 from bot.reveal import cancel, reveal, wipe_leftovers
-from bot.rules.deadlines import default_deadline, working_days_around
+from bot.rules.deadlines import default_deadline
 from bot.rules.local_time import instant_at, local_date
-from bot.rules.working_days import LONGEST_SEARCH, is_working_day
 from bot.voting import Voting, days_off, note_on_round, open_vote, voting_of, votings_in
 from storage import Database
 from storage.assessment import State
@@ -39,8 +40,6 @@ _NOBODY_YET = (
     "Nobody has voted yet, so there is nothing to reveal and the vote stays open. "
     "You can remind people, extend it or cancel it: type /ilt reveal."
 )
-_PAST = "That is in the past. Please choose a later time."
-_FAR = "That is more than a year away. Please choose an earlier day."
 
 
 @dataclass(frozen=True)
@@ -67,7 +66,7 @@ def standing(db: Database, actor: Actor, now: datetime) -> list[OpenVote]:
             return shown
         if not votings:
             raise RefusalError(f"No vote is open in {shown_name(place.ilt)}. Type /ilt reflect to start one.")
-        raise RefusalError(_OVER[State.OPENING] if mine else _who_may(session, votings[0]))
+        raise RefusalError(_OVER[State.OPENING]) if mine else _not_theirs(session, votings[0])
 
 
 def reveal_now(db: Database, actor: Actor, round_id: int, now: datetime, machine_now: datetime) -> str:
@@ -146,27 +145,22 @@ def extend(
     """*Extend…*: a new deadline, a day and an hour on the team's clock. Reminders not sent yet move with it.
 
     Raises:
-        RefusalError: the person may not, it is over already, or the team does not work then.
+        WrongInputError: the team does not work then, or it is past or too far away.
+        RefusalError: the person may not, or it is over already.
     """
     with _steering(db, actor, round_id, now) as it:
         _require_open(it.voting)
         if it.is_first:
-            deadline = _deadline(it.session, it.voting, *until, now)
+            _require_working_hour(it.session, it.voting, until, now)
+            deadline = instant_at(*until, it.voting.team_time.zone)
             move_deadline(it.session, it.voting, deadline, now, machine_now, it.place.person)
         return open_vote(it.session, it.voting, now)
 
 
-def _deadline(session: Session, voting: Voting, day: date, hour: time, now: datetime) -> datetime:
-    team, free = voting.team_time, days_off(session, voting)
-    today = local_date(now, team.zone)
-    if day > today + timedelta(days=LONGEST_SEARCH):
-        raise RefusalError(_FAR)
-    if day < today or instant_at(day, hour, team.zone) <= now:
-        raise RefusalError(_PAST)
-    if not is_working_day(day, free, team):
-        around = [one for one in working_days_around(day, free, team) if one >= today]
-        raise RefusalError(not_a_working_day(day, around, today))
-    return instant_at(day, hour, team.zone)
+def _require_working_hour(session: Session, voting: Voting, until: tuple[date, time], now: datetime) -> None:
+    fields = (ids.EXTEND_DAY, ids.EXTEND_HOUR)
+    if wrong := wrong_deadline(until, now, days_off(session, voting), voting.team_time, fields):
+        raise WrongInputError(wrong)
 
 
 @contextmanager
@@ -182,7 +176,7 @@ def _steered(session: Session, actor: Actor, voting: Voting | None) -> tuple[Pla
         raise RefusalError(_UNKNOWN)
     place = require_place(session, actor, voting.ilt.id)
     if not _may_steer(place, voting):
-        raise RefusalError(_who_may(session, voting))
+        raise _not_theirs(session, voting)
     return place, voting
 
 
@@ -190,14 +184,15 @@ def _may_steer(place: Place, voting: Voting) -> bool:
     return place.is_facilitator or (voting.opener is not None and voting.opener.id == place.person.id)
 
 
-def _who_may(session: Session, voting: Voting) -> str:
+def _not_theirs(session: Session, voting: Voting) -> NotFacilitatorError:
+    """The refusal that names who may, and offers to become one of them."""
     people = {person.id: person.name for person in facilitators_of(session, voting.ilt.id)}
     opener = voting.opener
     if opener and session.scalar(
         select(Member.id).filter_by(ilt_id=voting.ilt.id, person_id=opener.id, is_present=True)
     ):
         people = {opener.id: opener.name, **people}
-    return only_steerers(list(people.values()))
+    return NotFacilitatorError(only_steerers(list(people.values())), voting.ilt.id)
 
 
 def _require_open(voting: Voting) -> None:

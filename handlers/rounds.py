@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 
 from bot import rounds
-from bot.errors import RefusalError
+from bot.errors import RefusalError, WrongInputError
 from bot.messages import ids
 from bot.messages.rounds import (
     cancelled,
@@ -83,6 +83,8 @@ class _Listeners:
             vote = rounds.extend(
                 self._deps.db, request.actor, round_id, _until(request), self._now(), self._machine_now()
             )
+        except WrongInputError as wrong:
+            return FieldErrors(wrong.fields)
         except RefusalError as refusal:
             return FieldErrors({ids.EXTEND_DAY: str(refusal)})
         return Say(sentence(extended(vote.until)))

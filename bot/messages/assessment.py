@@ -20,11 +20,12 @@ class SectionChoice:
 
 @dataclass(frozen=True)
 class OpenAlready:
-    """An assessment is running in this channel: where to vote."""
+    """A vote is running in this channel: where to vote. `title`: what it is, within a sentence."""
 
     channel_name: str
     round_id: int
     sections: Sequence[SectionChoice]
+    title: str = "self-assessment"
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,7 @@ def menu(waiting: OpenAlready | None, commands: Sequence[CommandHelp], to_set_up
         to_set_up: the team's name where nobody has set it up yet: that comes before everything else.
     """
     if waiting:
-        words = f"Waiting for you in #{waiting.channel_name}: your ballot in the self-assessment."
+        words = f"Waiting for you in #{waiting.channel_name}: your ballot in the {waiting.title}."
         blocks = [kit.plain_section(words), *ballot_rows(waiting)]
     else:
         words = "Nothing waits for you here. What would you like to do?"

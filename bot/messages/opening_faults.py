@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
-from bot.messages import ids, kit
+from bot.messages import kit
 from bot.messages.dates import shown_day, shown_hour
 from bot.rules.asked_deadline import MOST_DAYS_AHEAD, DeadlineFault
 from bot.rules.local_time import PersonTime
@@ -52,10 +52,10 @@ class WrongPeople:
         return bool(self.outside or self.observers or self.unable or self.strangers)
 
 
-def deadline_sentences(wrong: WrongDeadline) -> dict[str, str]:
+def deadline_sentences(wrong: WrongDeadline, day_field: str, hour_field: str) -> dict[str, str]:
     """By field."""
     return {
-        ids.REFLECT_HOUR if fault in _ABOUT_THE_HOUR else ids.REFLECT_DAY: _sentence(fault, wrong)
+        hour_field if fault in _ABOUT_THE_HOUR else day_field: _sentence(fault, wrong)
         for fault in wrong.faults
     }
 

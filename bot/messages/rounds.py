@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.messages import ids, kit
-from bot.messages.dates import shown_day, shown_moment
+from bot.messages.dates import shown_moment
 from bot.rules.deadlines import CLOSING_HOUR
 from bot.rules.tally import MINIMUM
 
@@ -178,19 +178,15 @@ def _input(name: str, label: str, kind: str, **element: str) -> kit.Block:
     }
 
 
-def not_a_working_day(day: date, around: Sequence[date], today: date) -> str:
-    """Under the day field: why not, and the two days that it could be."""
-    choices = " or ".join(shown_day(one, today) for one in around)
-    return f"{shown_day(day, today)} is not a school day. {f'Choose {choices}.' if choices else 'Choose another.'}"
-
-
 def only_steerers(names: Sequence[str]) -> str:
     """What somebody reads who may not end, extend, cancel or nudge; `names`: who may and is there."""
     words = "Only whoever opened this vote, or a facilitator of this team, can do that. Nothing was changed."
     if not names:
-        return f"{words} Nobody of them is here now: any member can take over with /ilt setup."
+        return (
+            f"{words} None of them is here now. You can take over as facilitator: the channel will be told."
+        )
     shown = [kit.tame(name, _NAME) for name in names[:_MOST_NAMES]]
-    return f"{words} Ask {_either(shown)}."
+    return f"{words} Ask {_either(shown)}, or take over as facilitator: the channel will be told."
 
 
 def _either(names: Sequence[str]) -> str:

@@ -11,16 +11,18 @@ from sqlalchemy import select, update
 
 from bot.ballot import cast_votes
 from bot.errors import RefusalError
+from bot.evidence import save_evidence
 from bot.opening import count_joiners
 from bot.people import member_left
 from bot.rounds import reveal_now
 from bot.rules.votes import Choice
 from bot.voting import progress, voting_of
 from storage.assessment import Round
+from storage.evidence import Note
 from storage.people import Member, Person, Role
 from tests.databases import opened
 from tests.scenario.dated import TUESDAY
-from tests.scenario.ended import add_note, notes, tallies, took_part, withheld
+from tests.scenario.ended import notes, tallies, took_part, withheld
 from tests.scenario.school import CHANNEL, WORKSPACE, School, open_school
 from tests.scenario.steps import votes
 
@@ -118,9 +120,16 @@ class Team:
         cast_votes(self._db, self.school.actor(user), self.school.round_id, answers, TUESDAY, TUESDAY)
 
     def note(self, user: str, key: str, is_signed: bool) -> None:
-        if (user, key) not in self.model.notes and user in self.model.electorate:
-            add_note(self._db, user, key, f"{user} {key}", is_signed=is_signed)
-            self.model.notes[user, key] = is_signed
+        if not self.model.may_vote(user):
+            with pytest.raises(RefusalError):
+                self._write(user, key, is_signed)
+            return
+        self._write(user, key, is_signed)
+        self.model.notes[user, key] = is_signed
+
+    def _write(self, user: str, key: str, is_signed: bool) -> None:
+        typed = Note(f"{user} {key}", None, is_signed)
+        save_evidence(self._db, self.school.actor(user), self.school.round_id, key, typed, TUESDAY)
 
     def leave(self, user: str) -> None:
         member_left(self._db, WORKSPACE, CHANNEL, user)

@@ -211,6 +211,20 @@ def test_a_first_vote_that_was_withheld_says_so_beside_the_second(live_here):
     )
 
 
+def test_it_waits_in_the_menu(live_here):
+    revealed_once(live_here)
+    again(live_here)
+    live_here.slack.command(GRADE5, TEAM, "/ilt")
+    menu = private(live_here, GRADE5)[-1]
+    assert "Waiting for you in #ilt-team: your ballot in the new vote on “Teacher teams”." in menu.text
+    live_here.slack.click(GRADE5, TEAM, menu.ts, element(menu, ids.OPEN_BALLOT)[0], ids.OPEN_BALLOT)
+    assert [
+        block["block_id"]
+        for block in top_form(live_here, GRADE5).payload["blocks"]
+        if block["type"] == "input"
+    ] == [f"2:{KEY}"]
+
+
 def test_a_cancelled_revote_leaves_the_earlier_result(live_here):
     revealed_once(live_here)
     again(live_here)

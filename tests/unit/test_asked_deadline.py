@@ -29,7 +29,7 @@ def said(day: str, hour: str = "16:00") -> dict[str, str]:
     wrong = WrongDeadline(
         deadline_faults(*when), *when[:2], days_instead(*when), today, last_day(NOW, TEAM), TEAM
     )
-    return deadline_sentences(wrong)
+    return deadline_sentences(wrong, ids.REFLECT_DAY, ids.REFLECT_HOUR)
 
 
 @pytest.mark.parametrize(

@@ -183,14 +183,16 @@ def test_what_a_nudge_did_is_said_in_numbers(done, said):
 @pytest.mark.parametrize(
     ("names", "asked"),
     [
-        ([], "Nobody of them is here now: any member can take over with /ilt setup."),
-        (["Ana"], "Ask Ana."),
-        (["Ana", "Ben"], "Ask Ana or Ben."),
-        (["Ana", "Ben", "Cy"], "Ask Ana, Ben or Cy."),
+        ([], "None of them is here now. You can"),
+        (["Ana"], "Ask Ana, or"),
+        (["Ana", "Ben"], "Ask Ana or Ben, or"),
+        (["Ana", "Ben", "Cy"], "Ask Ana, Ben or Cy, or"),
     ],
 )
 def test_a_refusal_names_who_may(names, asked):
-    assert rounds.only_steerers(names).endswith(asked)
+    assert rounds.only_steerers(names).endswith(
+        f"Nothing was changed. {asked} take over as facilitator: the channel will be told."
+    )
 
 
 def test_a_name_cannot_come_alive_in_a_sentence():
