@@ -120,6 +120,7 @@ _ALWAYS = (
     "Revealed results keep their counts. Where a vote was named, your answers become those of a “former member”.",
     f"Notes you signed stay without your name, but are deleted where fewer than {MINIMUM} people answered: all could guess.",
     "To take away one of those notes altogether, first tap Remove beside it in the results.",
+    "Action items you own or logged stay in the team's list as a “former member”'s.",
     "I send you nothing that I still owed you. What stands in Slack itself stays there.",
 )
 _TAKE_OVER = "Ask somebody there to take over with /ilt setup."
