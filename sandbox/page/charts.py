@@ -7,7 +7,7 @@ from nicegui import ui
 from sandbox.page.tags import Tag
 
 _COLOURS = ["#1264a3", "#2b8a3e", "#b35309", "#7c3085", "#0b7285", "#a61e4d"]
-_ANGLE_FROM = 6  # so many categories fit side by side on a phone
+_ANGLE_FROM = 3
 
 
 def draw_chart(block: dict[str, Any]) -> None:
