@@ -14,6 +14,7 @@ from bot.documents.my_data import (
     Answer,
     MyData,
     OwnDeed,
+    OwnItem,
     OwnNote,
     OwnVote,
     TeamRole,
@@ -27,6 +28,7 @@ from rubric_data import Rubric
 from storage import Database
 from storage.assessment import VOTING, Assessment, Ballot, Round
 from storage.deliveries import Owed, is_owed
+from storage.items import ActionItem
 from storage.people import Person, Workspace
 from storage.personal import (
     ballots_of,
@@ -37,6 +39,7 @@ from storage.personal import (
     opened_by,
     votes_of,
 )
+from storage.personal_items import drafts_of, items_about
 from storage.requests import is_first_delivery
 
 MY_DATA = "my_data"
@@ -94,11 +97,14 @@ def my_data(session: Session, person: Person, now: datetime) -> MyData:
             OwnNote(*_where(assessment, teams, note.criterion_key), note.note, note.link, note.is_signed)
             for note, assessment in notes_of(session, member_ids)
         ],
+        items=_items(session, person, teams),
+        drafts=[draft.words for draft in drafts_of(session, person.id)],
         deeds=[
             OwnDeed(local_date(entry.at, person.zone), DEEDS[entry.deed], teams.get(entry.ilt_id or 0, ""))
             for entry in deeds_of(session, person.id)
         ],
         messages=count_messages_to(session, person),
+        language=person.locale,
     )
 
 
@@ -118,6 +124,29 @@ def _votes(
             what,
         )
         for one, assessment, what in (*counted, *opened)
+    ]
+
+
+def _items(session: Session, person: Person, teams: Mapping[int, str]) -> list[OwnItem]:
+    return [
+        OwnItem(
+            item.number,
+            teams.get(item.ilt_id, ""),
+            item.text,
+            item.state,
+            [words for words, holds in _ties(item, person.id, helps=helps) if holds],
+        )
+        for item, helps in items_about(session, person.id)
+    ]
+
+
+def _ties(item: ActionItem, person_id: int, *, helps: bool) -> list[tuple[str, bool]]:
+    return [
+        ("you own it", item.owner_id == person_id),
+        ("you help", helps),
+        ("you logged it", item.logged_by_id == person_id),
+        ("it is offered to you", item.handed_to_id == person_id),
+        ("you marked it done", item.done_by_id == person_id),
     ]
 
 

@@ -12,6 +12,7 @@ from storage.deliveries import Delivery
 from storage.evidence import Evidence
 from storage.living import PostedMessage
 from storage.people import Ilt, Member, Person, Role
+from storage.personal_items import forget_in_items
 
 FORMER_MEMBER = "former member"
 # Slack's own ids have no small letters: this is nobody's, and it is written to like a person who is gone.
@@ -115,6 +116,7 @@ def forget_person(session: Session, person: Person, few: int) -> None:
     _unsign(session, member_ids, few)
     _leave_teams(session, member_ids)
     _drop_messages(session, person)
+    forget_in_items(session, person.id)
     session.execute(update(AuditEntry).where(AuditEntry.person_id == person.id).values(person_id=None))
     _blank(person)
 
@@ -164,7 +166,7 @@ def _to(person: Person) -> list[ColumnElement[bool]]:
 def _blank(person: Person) -> None:
     person.name = FORMER_MEMBER
     person.slack_user_id = f"{_NOBODY}{uuid4().hex[:24]}"
-    person.zone = "UTC"
+    person.zone, person.locale = "UTC", ""
     person.is_guest = False
     # Nothing is owed to them, and they are asked nothing.
     person.is_deactivated = True

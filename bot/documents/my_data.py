@@ -71,6 +71,17 @@ class OwnNote:
 
 
 @dataclass(frozen=True)
+class OwnItem:
+    """An action item that has to do with them. `what`: in which ways."""
+
+    number: int
+    team: str
+    text: str
+    state: str
+    what: Sequence[str]
+
+
+@dataclass(frozen=True)
 class OwnDeed:
     """Something that was noted that they did. `words`: see `DEEDS`."""
 
@@ -84,7 +95,9 @@ class MyData:
     """Everything the tables hold about one person.
 
     Attributes:
+        drafts: what they typed for an action item, and were asked about.
         messages: how many messages to them are noted, sent or owed; no texts are kept.
+        language: as Slack names it; empty = not known.
     """
 
     workspace: str
@@ -96,8 +109,11 @@ class MyData:
     votes: Sequence[OwnVote]
     answers: Sequence[Answer]
     notes: Sequence[OwnNote]
+    items: Sequence[OwnItem]
+    drafts: Sequence[str]
     deeds: Sequence[OwnDeed]
     messages: int
+    language: str = ""
 
 
 def my_data_file(data: MyData) -> bytes:
@@ -108,6 +124,8 @@ def my_data_file(data: MyData) -> bytes:
         _part("Votes you had a place in, or opened", map(_vote, data.votes)),
         _part("Your answers that still carry your name", map(_answer, data.answers)),
         _part('Your answers to "How do we know?" that still carry your name', map(_note, data.notes)),
+        _part("Action items that have to do with you", map(_item, data.items)),
+        _part("What you typed and I had to ask about", map(_indented, data.drafts)),
         _part("What was noted that you did", map(_deed, data.deeds)),
         _part("Messages from me to you", [f"{counted(data.messages, 'message')}, without their texts"]),
         _part("What is not here", _NOT_HERE),
@@ -130,6 +148,8 @@ def _about(data: MyData) -> Iterable[str]:
     yield f"Name: {data.name}"
     yield f"Slack id: {data.slack_id}"
     yield f"Time zone: {data.zone}"
+    if data.language:
+        yield f"Language: {data.language}"
 
 
 def _team(one: TeamRole) -> str:
@@ -148,8 +168,15 @@ def _answer(one: Answer) -> str:
 def _note(one: OwnNote) -> str:
     signed = "signed" if one.is_signed else "unsigned"
     link = f"\n  {one.link}" if one.link else ""
-    text = one.text.replace("\n", "\n  ")
-    return f"{one.title} ({one.team}), {one.criterion}, {signed}:\n  {text}{link}"
+    return f"{one.title} ({one.team}), {one.criterion}, {signed}:\n  {_indented(one.text)}{link}"
+
+
+def _item(one: OwnItem) -> str:
+    return f"#{one.number} ({one.team}), {one.state}, {', '.join(one.what)}: {_indented(one.text)}"
+
+
+def _indented(words: str) -> str:
+    return words.replace("\n", "\n  ")
 
 
 def _deed(one: OwnDeed) -> str:

@@ -55,8 +55,8 @@ def _parts(keep_texts_days: int) -> list[tuple[str, str]]:
 
 
 _BEFORE = (
-    "nobody in Slack sees votes, notes or counts, facilitators included; only how many have finished. "
-    "Whoever runs the server could look them up."
+    "nobody else in Slack sees your votes and notes, and nobody sees counts, facilitators included; only how many "
+    "have finished. Whoever runs the server could look them up."
 )
 _UNNAMED = (
     "counts only. Who chose what is deleted, and unsigned notes lose their author; who took part stays. "
@@ -120,6 +120,7 @@ _ALWAYS = (
     "Revealed results keep their counts. Where a vote was named, your answers become those of a “former member”.",
     f"Notes you signed stay without your name, but are deleted where fewer than {MINIMUM} people answered: all could guess.",
     "To take away one of those notes altogether, first tap Remove beside it in the results.",
+    "Action items you own or logged stay in the team's list, under “former member”.",
     "I send you nothing that I still owed you. What stands in Slack itself stays there.",
 )
 _TAKE_OVER = "Ask somebody there to take over with /ilt setup."

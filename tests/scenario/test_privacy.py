@@ -11,6 +11,7 @@ from storage.assessment import Ballot, Round, Vote
 from storage.audit import AuditEntry, Deed, note_deed
 from storage.deliveries import Delivery
 from storage.evidence import Evidence
+from storage.items import ActionItem, ItemHelper
 from storage.people import Member, Person, Role
 from storage.personal import FORMER_MEMBER
 from tests.scenario.dated import dms, set_role
@@ -339,3 +340,46 @@ def test_ballots_of_revealed_votes_stay_counted(live_on):
     with live_on.db.read() as session:
         ballots = session.scalars(select(Ballot)).all()
     assert (len(ballots), sum(one.took_part for one in ballots)) == (8, 8)
+
+
+def add_item(live: Live, number: int, text: str, **who: str) -> None:
+    """An action item; `who`: Slack ids by column."""
+    with live.db.write() as session:
+        people = {column: person(session, user).id for column, user in who.items()}
+        session.add(
+            ActionItem(
+                ilt_id=1,
+                number=number,
+                request=f"request {number}",
+                text=text,
+                owner_since=NOV_3,
+                due_on=NOV_3.date(),
+                due_since=NOV_3,
+                logged_at=NOV_3,
+                **people,
+            )
+        )
+
+
+def test_action_items_of_mine_are_in_my_file_and_of_others_are_not(live_on):
+    add_item(live_on, 1, "Print the agenda", owner_id=GRADE3, logged_by_id=GRADE5)
+    add_item(live_on, 2, "Somebody else's promise", owner_id=GRADE5, logged_by_id=GRADE5)
+    words = my_file(live_on)
+    assert "- #1 (#ilt-team), open, you own it: Print the agenda" in words
+    assert "Somebody else's promise" not in words
+
+
+def test_action_items_stay_with_a_former_member_and_offers_to_them_end(live_on):
+    add_item(live_on, 1, "Print the agenda", owner_id=GRADE3, logged_by_id=GRADE5)
+    add_item(live_on, 2, "Book the room", owner_id=GRADE5, logged_by_id=GRADE5, handed_to_id=GRADE3)
+    with live_on.db.write() as session:
+        session.add(ItemHelper(item_id=2, person_id=person(session, GRADE3).id))
+    delete(live_on)
+    live_on.slack.command(GRADE5, TEAM, "/ilt actions all")
+    listed = private(live_on, GRADE5)[-1].text
+    assert "Print the agenda" in listed
+    assert FORMER_MEMBER in listed
+    assert NAME not in listed
+    with live_on.db.read() as session:
+        assert session.scalars(select(ItemHelper)).all() == []
+        assert session.scalars(select(ActionItem.handed_to_id).filter_by(number=2)).one() is None

@@ -11,6 +11,7 @@ from bot.documents.my_data import (
     Answer,
     MyData,
     OwnDeed,
+    OwnItem,
     OwnNote,
     OwnVote,
     TeamRole,
@@ -86,8 +87,11 @@ FULL = MyData(
     votes=[OwnVote("ILT", "#ilt", NOV_3, "you took part")],
     answers=[Answer("ILT", "#ilt", "Norms", "Strength")],
     notes=[OwnNote("ILT", "#ilt", "Norms", "two\nlines", "https://example.org", is_signed=True)],
+    items=[OwnItem(12, "#ilt", "Print\nit", "open", ["you own it", "you logged it"])],
+    drafts=["call the parents"],
     deeds=[OwnDeed(NOV_3, "ended a vote", "#ilt")],
     messages=1,
+    language="en-US",
 )
 
 
@@ -98,6 +102,7 @@ def test_the_file_is_plain_text_in_order():
         "- Name: Ana",
         "- Slack id: U1",
         "- Time zone: America/Chicago",
+        "- Language: en-US",
         "",
         "Your teams",
         "----------",
@@ -119,6 +124,15 @@ def test_the_file_is_plain_text_in_order():
         "  lines",
         "  https://example.org",
         "",
+        "Action items that have to do with you",
+        "-------------------------------------",
+        "- #12 (#ilt), open, you own it, you logged it: Print",
+        "  it",
+        "",
+        "What you typed and I had to ask about",
+        "-------------------------------------",
+        "- call the parents",
+        "",
         "What was noted that you did",
         "---------------------------",
         "- Nov 3, 2026: ended a vote (#ilt)",
@@ -135,7 +149,7 @@ def test_the_file_is_plain_text_in_order():
 
 
 def test_an_empty_part_says_nothing_is_there():
-    empty = MyData("S", NOV_3, "Ana", "U1", "UTC", [], [], [], [], [], 0)
+    empty = MyData("S", NOV_3, "Ana", "U1", "UTC", [], [], [], [], [], [], [], 0)
     words = my_data_file(empty).decode("utf-8-sig")
     assert "Your teams\n----------\n- nothing" in words
     assert "- no messages" in words

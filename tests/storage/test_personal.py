@@ -1,0 +1,54 @@
+"""Whatever names a person is known here, with what deleting them does to it: a new column has to be thought of."""
+
+from storage import Base
+
+STAYS = "stays, as that of a former member"
+EMPTIED, DELETED = "emptied", "the row is deleted"
+
+WHAT_BECOMES_OF_IT = {
+    "action_items.done_by_id": STAYS,
+    "action_items.handed_by_id": STAYS,
+    "action_items.handed_to_id": EMPTIED,
+    "action_items.logged_by_id": STAYS,
+    "action_items.owner_id": STAYS,
+    "assessments.opened_by_id": STAYS,
+    "audit.person_id": EMPTIED,
+    "deliveries.answerable": EMPTIED,
+    "deliveries.recipient": DELETED,
+    "item_changes.person_id": STAYS,
+    "item_drafts.owner_id": EMPTIED,
+    "item_drafts.person_id": DELETED,
+    "item_helpers.person_id": DELETED,
+    "members.person_id": STAYS,
+    "posted_messages.answerable": EMPTIED,
+    "reminders_sent.person_id": DELETED,
+    "rounds.opened_by_id": STAYS,
+    "success_checks.answered_by_id": STAYS,
+}
+# A member's own rows: of an open vote they go, of a revealed one they are a former member's.
+OF_A_MEMBER = {"ballots.member_id", "evidence.member_id", "votes.member_id"}
+# Columns without a foreign key that hold a person's number or Slack id.
+_BY_NAME = {"answerable", "recipient", "opened_by_id"}
+
+
+def columns_that_point_at(table: str) -> set[str]:
+    return {
+        f"{one.name}.{column.name}"
+        for one in Base.metadata.tables.values()
+        for column in one.columns
+        if any(key.column.table.name == table for key in column.foreign_keys)
+    }
+
+
+def test_every_column_that_names_a_person_is_thought_of():
+    by_name = {
+        f"{one.name}.{column.name}"
+        for one in Base.metadata.tables.values()
+        for column in one.columns
+        if column.name in _BY_NAME
+    }
+    assert columns_that_point_at("people") | by_name == set(WHAT_BECOMES_OF_IT)
+
+
+def test_every_column_that_names_a_member_is_thought_of():
+    assert columns_that_point_at("members") == OF_A_MEMBER
