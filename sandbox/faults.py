@@ -17,7 +17,7 @@ def _nothing_connected() -> None:
 class Faults:
     """All off by default. Counts say how many of the next calls are hit; "*" as method means any.
 
-    A call that is dropped or left without an answer may be named with its channel: "chat.postMessage C0ILTTEAM01".
+    A call that fails, is dropped or left without an answer may be named with its channel: "chat.postMessage C0ILTTEAM01".
 
     `rate_limit` answers 429 with `retry_after` seconds; `server_error` answers HTTP 500; `fail` maps a method to
     (Slack's error, count). `accept_then_timeout` never answers and carries the call out `appear_after` seconds later;
@@ -59,9 +59,9 @@ class Faults:
                 return True
         return False
 
-    def take_failure(self, method: str) -> str | None:
-        """Use up one entry of `fail` for the method; the error to answer with."""
-        for key in (method, ANY):
+    def take_failure(self, method: str, where: str = "") -> str | None:
+        """Use up one entry of `fail` for the method; the error to answer with. `where`: as in `take`."""
+        for key in (where, method, ANY):
             error, count = self.fail.get(key, ("", 0))
             if count > 0:
                 self.fail[key] = (error, count - 1)

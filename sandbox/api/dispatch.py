@@ -79,15 +79,15 @@ async def with_faults(core: Core, name: str, args: Args, carry_out: Callable[[],
     if faults.take(faults.drop_after_accept, name, where):
         recorded(carry_out())
         return Cut()
-    return recorded(_faulty_answer(faults, name) or carry_out())
+    return recorded(_faulty_answer(faults, name, where) or carry_out())
 
 
-def _faulty_answer(faults: Faults, name: str) -> Answer | None:
+def _faulty_answer(faults: Faults, name: str, where: str) -> Answer | None:
     if faults.take(faults.server_error, name):
         return Answer({"ok": False, "error": "internal_error"}, status=500)
     if faults.take(faults.rate_limit, name):
         return _too_many(faults.retry_after)
-    error = faults.take_failure(name)
+    error = faults.take_failure(name, where)
     return Answer({"ok": False, "error": error}) if error else None
 
 

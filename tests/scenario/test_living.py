@@ -9,7 +9,7 @@ from bot.doubt import LIVING_POST
 from bot.messages import ids
 from storage.deliveries import State, with_state
 from storage.living import MOST_FAILURES, PostedMessage, want_refresh
-from tests.scenario.live import ASSISTANT, GRADE3, Live
+from tests.scenario.live import ASSISTANT, GRADE3, TEAM, Live
 from tests.scenario.steps import CRITICAL, answer_all, open_assessment, section_messages
 
 REFUSED = {"chat.update": ["invalid_blocks", 1000]}
@@ -102,7 +102,7 @@ def test_a_message_that_cannot_be_rendered_is_given_up_too(live_here, caplog):
 
 
 def test_a_post_that_was_given_up_is_owed_again_when_there_is_something_newer(live_here):
-    live_here.slack.set_faults(fail={"chat.postMessage": ["invalid_blocks", 1]})
+    live_here.slack.set_faults(fail={f"chat.postMessage {TEAM}": ["invalid_blocks", 1]})
     open_assessment(live_here)
     later(live_here, 3)
     with live_here.db.read() as session:
