@@ -9,10 +9,10 @@ from sqlalchemy import update
 from bot.deadlines import end_due
 from bot.messages import ids
 from storage.assessment import Round
-from storage.people import DayOff
-from tests.scenario.dated import Dated, chicago, dms, element, put_calendar
+from storage.people import DayOff, Role
+from tests.scenario.dated import Dated, chicago, dms, element, put_calendar, set_role
 from tests.scenario.ended import deeds, states, tallies
-from tests.scenario.live import EIGHT, GRADE3, PRINCIPAL, TEAM
+from tests.scenario.live import EIGHT, GRADE3, GRADE5, PRINCIPAL, TEAM
 from tests.scenario.steps import (
     CONDITIONS,
     CRITICAL,
@@ -92,13 +92,14 @@ def test_a_reminder_that_comes_late_says_sorry_and_never_comes_in_the_evening(tu
     assert len(dms(live, PRINCIPAL)) == 2
 
 
-def test_leavers_are_not_reminded(tuesday):
+def test_leavers_and_observers_are_not_reminded(tuesday):
     live = tuesday.live
     open_assessment(live)
     live.slack.leave(GRADE3, TEAM)
     live.slack.settle()
+    set_role(live, GRADE5, Role.OBSERVER)
     tuesday.at("2026-12-02 12:31")
-    assert [len(dms(live, user)) for user in (PRINCIPAL, GRADE3)] == [2, 1]
+    assert [len(dms(live, user)) for user in (PRINCIPAL, GRADE3, GRADE5)] == [2, 1, 1]
 
 
 def test_at_the_deadline_enough_ballots_are_revealed(tuesday_on):
