@@ -3,10 +3,23 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from functools import cache
 from secrets import SystemRandom
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Subquery,
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from storage.assessment import VOTING, Assessment, Ballot, Round, State, Tally, Vote
@@ -69,10 +82,18 @@ def counted_and_finished(session: Session, round_id: int, criterion_keys: Sequen
 
     Who left or was deactivated is counted only if they had finished; observers are not counted.
     """
-    done = _answers(round_id, criterion_keys)
-    has_finished = func.coalesce(done.c.answers, 0) >= len(criterion_keys)
-    rows = session.execute(_holders(round_id, done, _is_waited_for(), has_finished)).all()
-    return sum(waited or finished for waited, finished in rows), sum(finished for _, finished in rows)
+    values = {"round_id": round_id, "keys": list(criterion_keys)}
+    rows = session.execute(_progress(), values).all()
+    finished = sum(answers >= len(criterion_keys) for _, answers in rows)
+    return sum(waited or answers >= len(criterion_keys) for waited, answers in rows), finished
+
+
+@cache
+def _progress() -> Select[Any]:
+    # Built once: a vote that finishes a part comes through here, and building it costs more than running it.
+    done = _answers(bindparam("round_id"), bindparam("keys", expanding=True))
+    answers = func.coalesce(done.c.answers, 0)
+    return _holders(bindparam("round_id"), done, _is_waited_for(), answers)
 
 
 def unfinished(session: Session, round_id: int, criterion_keys: Sequence[str]) -> list[Person]:
@@ -84,7 +105,7 @@ def unfinished(session: Session, round_id: int, criterion_keys: Sequence[str]) -
     return list(session.scalars(found.order_by(Member.id)))
 
 
-def _answers(round_id: int, criterion_keys: Sequence[str]) -> Subquery:
+def _answers(round_id: Any, criterion_keys: Any) -> Subquery:
     return (
         select(Vote.member_id, func.count().label("answers"))
         .where(Vote.round_id == round_id, Vote.criterion_key.in_(criterion_keys))
@@ -93,7 +114,7 @@ def _answers(round_id: int, criterion_keys: Sequence[str]) -> Subquery:
     )
 
 
-def _holders(round_id: int, done: Subquery, *columns: Any) -> Select[Any]:
+def _holders(round_id: Any, done: Subquery, *columns: Any) -> Select[Any]:
     return (
         select(*columns)
         .select_from(Ballot)
