@@ -12,6 +12,7 @@ depends_on = None
 
 # storage.people.LOOK_AT_ONCE: everyone is looked at after the upgrade.
 _AT_ONCE = "1970-01-01 00:00:00"
+_LONG_AGO = "1970-01-01"
 
 
 def upgrade() -> None:
@@ -24,6 +25,10 @@ def upgrade() -> None:
     op.add_column("people", sa.Column("look_at", UtcDateTime(), server_default=_AT_ONCE, nullable=False))
     op.add_column("people", sa.Column("looks", sa.Integer(), server_default="0", nullable=False))
     op.create_index(op.f("ix_people_look_at"), "people", ["look_at"], unique=False)
+
+    op.add_column(
+        "reminders_sent", sa.Column("meant_for", sa.Date(), server_default=_LONG_AGO, nullable=False)
+    )
 
     op.create_table(
         "time_off",
@@ -44,6 +49,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_time_off_person_id"), table_name="time_off")
     op.drop_table("time_off")
     op.drop_index(op.f("ix_people_look_at"), table_name="people")
+    op.drop_column("reminders_sent", "meant_for")
     for column in ("looks", "look_at", "frequency", "reminder_hour"):
         op.drop_column("people", column)
     op.drop_column("members", "gone_since")
