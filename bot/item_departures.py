@@ -6,16 +6,19 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.actor import Actor
 from bot.deliveries import Kind, Outgoing, ToSend, enqueue, withdraw
+from bot.errors import RefusalError
 from bot.item_access import shown
-from bot.membership import facilitators_of, shown_name
+from bot.membership import facilitators_of, place_in, shown_name
 from bot.messages.item_dms import Departure, departure
 from bot.rules.mornings import next_allowed
 from bot.rules.working_days import NoWorkingDayError
 from bot.times import days_off_of, person_time
+from storage import Database
 from storage.deliveries import Owed
 from storage.digests import items_left_behind, teams_of
-from storage.items import ActionItem
+from storage.items import ActionItem, item_in_workspace
 from storage.people import Ilt, Member, Person, person_of
 
 REASSIGN = "reassign"
@@ -108,7 +111,26 @@ def left_behind(session: Session, reader: Person, ilt_id: int, owner_id: int) ->
     ilt, owner = session.get(Ilt, ilt_id), session.get(Person, owner_id)
     if ilt is None or owner is None or not is_gone(session, ilt_id, owner_id):
         return None
+    if is_gone(session, ilt_id, reader.id):
+        return None
     items = items_left_behind(session, ilt_id, owner_id)
     if reader not in facilitators_of(session, ilt_id):
         items = [item for item in items if item.logged_by_id == reader.id]
     return Departure(shown_name(ilt), owner.name, owner_id, [shown(session, item) for item in items])
+
+
+def read_departure(db: Database, actor: Actor, item_id: int, owner_id: int) -> Departure:
+    """What is left of the question in which an item stood.
+
+    Raises:
+        RefusalError: they are not in the item's team, or its owner came back.
+    """
+    with db.read() as session:
+        item = item_in_workspace(session, actor.workspace_id, item_id)
+        place = place_in(session, actor, item.ilt_id) if item else None
+        left = left_behind(session, place.person, place.ilt.id, owner_id) if place else None
+    if left is None:
+        raise RefusalError(
+            "That is settled already, so nothing was changed. Type /ilt actions all in the team's channel."
+        )
+    return left

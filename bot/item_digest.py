@@ -13,14 +13,16 @@ from datetime import date, datetime
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from bot.actor import Actor
 from bot.deliveries import Kind, Outgoing, ToSend, enqueue
 from bot.digest_lines import digest_of
 from bot.digest_pending import CHECK, Desk, desk_of, pending, week_starts
+from bot.errors import RefusalError
 from bot.gateway import Posted
 from bot.item_departures import note_presence
-from bot.messages.item_digest import digest_message
+from bot.messages.item_digest import Digest, digest_message
 from bot.rules.digests import Pending, plan
-from bot.rules.local_time import instant_at
+from bot.rules.local_time import instant_at, local_date
 from storage import Database
 from storage.deliveries import Owed
 from storage.digests import (
@@ -35,6 +37,7 @@ from storage.items import SuccessCheck
 from storage.people import Person, person_of
 
 ITEM_DIGEST = "item_digest"
+_NOTHING = "There is nothing left here that you can change. Type /ilt actions to see what is yours."
 # People looked at in one round: what is on its way goes on in between.
 _MOST_AT_ONCE = 100
 
@@ -95,6 +98,21 @@ def _owe(desk: Desk, says: Iterable[Pending], due_at: datetime, machine_now: dat
         useful_until=instant_at(today, desk.time.quiet_from, desk.time.zone),
     )
     enqueue(desk.session, message, machine_now)
+
+
+def read_digest(db: Database, actor: Actor, day: date, now: datetime) -> Digest:
+    """Somebody's message of a day, with what has become of everything in it.
+
+    Raises:
+        RefusalError: they have had no message that day, or are in no team of it any more.
+    """
+    with db.read() as session:
+        person = person_of(session, actor.workspace_id, actor.user_id)
+        today = local_date(now, person.zone) if person else day
+        digest = digest_of(session, person, day, today, only_true=False) if person else None
+    if digest is None or not digest.count:
+        raise RefusalError(_NOTHING)
+    return digest
 
 
 def item_digest_kind() -> Kind:

@@ -92,9 +92,7 @@ def overdue_items(
         select(ActionItem, Person, Member)
         .outerjoin(Person, Person.id == ActionItem.owner_id)
         .outerjoin(Member, (Member.person_id == Person.id) & (Member.ilt_id == ilt_id))
-        .where(
-            ActionItem.ilt_id == ilt_id, ActionItem.state == ItemState.OPEN, ActionItem.due_on < before
-        )
+        .where(ActionItem.ilt_id == ilt_id, ActionItem.state == ItemState.OPEN, ActionItem.due_on < before)
         .order_by(ActionItem.due_on, ActionItem.id)
     )
     return [(item, owner, member) for item, owner, member in rows]

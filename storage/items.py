@@ -267,3 +267,13 @@ def forget_checks(session: Session, item_id: int) -> None:
     session.execute(
         delete(SuccessCheck).where(SuccessCheck.item_id == item_id, SuccessCheck.answer.is_(None))
     )
+
+
+def check_in_workspace(session: Session, workspace_id: str, check_id: int) -> SuccessCheck | None:
+    """A success check, if it is of that workspace."""
+    return session.scalar(
+        select(SuccessCheck)
+        .join(ActionItem, ActionItem.id == SuccessCheck.item_id)
+        .join(Ilt, Ilt.id == ActionItem.ilt_id)
+        .where(SuccessCheck.id == check_id, Ilt.workspace_id == workspace_id)
+    )
