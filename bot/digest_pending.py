@@ -1,6 +1,6 @@
 """What a person is still to be told: reminders of what they own, success checks, the Monday lists they steer by."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -13,7 +13,7 @@ from bot.rules.local_time import PersonTime, local_date, morning_of
 from bot.rules.reminders import Moment, last_reminder_day, reminder_slots
 from bot.rules.working_days import DaysOff, NoWorkingDayError
 from bot.times import days_off_of, person_time
-from storage.digests import checks_of, open_items_of, overdue_items, said_to, teams_of
+from storage.digests import checks_of, open_items_of, overdue_items, said_to
 from storage.items import ActionItem
 from storage.people import Frequency, Ilt, Member, Person, Role
 
@@ -56,12 +56,14 @@ class Desk:
     now: datetime
 
 
-def desk_of(session: Session, person: Person, now: datetime) -> Desk:
-    """The desk of a person now."""
+def desk_of(
+    session: Session, person: Person, memberships: Iterable[tuple[Ilt, Member]], now: datetime
+) -> Desk:
+    """The desk of a person now. `memberships`: `storage.digests.teams_of`."""
     is_here = not (person.is_deactivated or person.is_bot or person.is_external)
     teams = {
         ilt.id: TeamDays(ilt, member, days_off_of(session, ilt))
-        for ilt, member in teams_of(session, person.id)
+        for ilt, member in memberships
         if is_here and member.is_present and ilt.is_reachable
     }
     clock = person_time(person, *(team.ilt for team in teams.values()))
@@ -118,11 +120,16 @@ def _overdue(desk: Desk) -> Iterator[Pending]:
     for team in _steered(desk):
         with suppress(NoWorkingDayError):
             day = week_start(desk.today, team.days_off, desk.time)
-            key, at = f"{MONDAY}/{day}", morning_of(day, desk.time)
+            key, at = f"{MONDAY}/{_monday(desk.today)}", morning_of(day, desk.time)
             for item in _after_three(desk, team, day, at):
                 one = Pending(item.id, key, day, at, team.days_off)
                 if at <= desk.now and is_worth_sending(one, desk.time, desk.now):
                     yield one
+
+
+def _monday(day: date) -> date:
+    """Names the week, whichever day of it turns out to be the first working one."""
+    return day - timedelta(days=day.weekday())
 
 
 def _after_three(desk: Desk, team: TeamDays, day: date, at: datetime) -> Iterator[ActionItem]:

@@ -1,6 +1,6 @@
 """Owners who left the channel or were deactivated: whoever steers the team is asked who takes over what they own."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -17,7 +17,7 @@ from bot.rules.working_days import NoWorkingDayError
 from bot.times import days_off_of, person_time
 from storage import Database
 from storage.deliveries import Owed
-from storage.digests import items_left_behind, teams_of
+from storage.digests import items_left_behind
 from storage.items import ActionItem, item_in_workspace
 from storage.people import Ilt, Member, Person, person_of
 
@@ -38,9 +38,15 @@ def _is_gone(member: Member, person: Person) -> bool:
     return person.is_deactivated or not member.is_present
 
 
-def note_presence(session: Session, person: Person, now: datetime, machine_now: datetime) -> None:
+def note_presence(
+    session: Session,
+    person: Person,
+    memberships: Iterable[tuple[Ilt, Member]],
+    now: datetime,
+    machine_now: datetime,
+) -> None:
     """Asks about a departure, once; takes the question back where they have come back before it was read."""
-    for ilt, member in teams_of(session, person.id):
+    for ilt, member in memberships:
         if not _is_gone(member, person):
             if member.gone_since:
                 member.gone_since = None

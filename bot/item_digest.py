@@ -31,7 +31,7 @@ from storage.digests import (
     note_look,
     note_said,
     people_to_look_at,
-    take_back_unsent,
+    teams_of,
 )
 from storage.items import SuccessCheck
 from storage.people import Person, person_of
@@ -63,9 +63,9 @@ def looks_due(session: Session, now: datetime) -> bool:
 
 def _look(session: Session, person: Person, now: datetime, machine_now: datetime) -> None:
     looks = person.looks
-    note_presence(session, person, now, machine_now)
-    desk = desk_of(session, person, now)
-    take_back_unsent(session, ITEM_DIGEST, person.id, desk.today)
+    memberships = teams_of(session, person.id)
+    note_presence(session, person, memberships, now, machine_now)
+    desk = desk_of(session, person, memberships, now)
     is_taken = has_message(session, ITEM_DIGEST, person.id, desk.today)
     made = plan(pending(desk), week_starts(desk), desk.time, now, is_taken=is_taken)
     if made.due_at:

@@ -12,6 +12,7 @@ from bot.digest_pending import Desk, desk_of
 from bot.errors import RefusalError, WrongInputError
 from bot.rules.local_time import DateRange, PersonTime
 from storage import Database
+from storage.digests import teams_of
 from storage.people import Frequency, TimeOff, look_again, person_of
 from storage.requests import is_first_delivery
 
@@ -161,7 +162,7 @@ def _desk(session: Session, actor: Actor, now: datetime) -> Desk:
     person = person_of(session, actor.workspace_id, actor.user_id)
     if person is None:
         raise RefusalError(_UNKNOWN)
-    return desk_of(session, person, now)
+    return desk_of(session, person, teams_of(session, person.id), now)
 
 
 def _shown(desk: Desk) -> PersonSettings:

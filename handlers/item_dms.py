@@ -15,7 +15,7 @@ from handlers.deps import Deps
 from handlers.item_row import form_for
 from handlers.registry import Listeners
 from handlers.request import Request
-from handlers.values import Filled, number, one_of, times, typed_stays
+from handlers.values import Filled, day_or_none, number, one_of, times, typed_stays
 from storage.items import Answer as Verdict
 
 _VERDICTS = {
@@ -136,7 +136,6 @@ def _row(request: Request) -> tuple[str, int]:
 
 
 def _day(place: str) -> date | None:
-    try:
-        return date.fromisoformat(place)
-    except ValueError:
-        return None
+    """Of which day's message; None for other messages."""
+    part, is_of_a_day, day = place.partition("@")
+    return day_or_none(day) if part and is_of_a_day else None

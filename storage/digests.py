@@ -142,26 +142,30 @@ def lines_of(session: Session, person_id: int, day: date) -> list[tuple[Reminder
     return [(line, item, ilt) for line, item, ilt in rows]
 
 
-def take_back_unsent(session: Session, kind: str, person_id: int, today: date) -> None:
-    """What earlier messages did not bring after all is to be said again; one that still waits has had its day."""
+def has_message(session: Session, kind: str, person_id: int, today: date) -> bool:
+    """Whether today's message of a person was sent, is on its way or was given up.
+
+    What earlier messages did not bring after all is to be said again; one that still waits has had its day.
+    """
     messages = [Delivery.kind == kind, Delivery.subject == str(person_id)]
-    withdraw_owed(session, [*messages, Delivery.slot < today.isoformat()], "folded")
-    unsent = session.scalars(
-        select(Delivery.slot).where(*messages, Delivery.state.in_((State.WITHDRAWN, State.DEAD)))
-    )
-    days = [date.fromisoformat(slot) for slot in unsent]
-    if days:
-        session.execute(
-            delete(ReminderSent).where(ReminderSent.person_id == person_id, ReminderSent.day.in_(days))
+    rows = session.execute(
+        select(Delivery.slot, Delivery.state).where(
+            *messages, (Delivery.state != State.SENT) | (Delivery.slot == today.isoformat())
         )
-
-
-def has_message(session: Session, kind: str, person_id: int, day: date) -> bool:
-    """Whether the person's message of that day was sent, is on its way or was given up."""
-    found = select(Delivery.id).where(
-        Delivery.kind == kind,
-        Delivery.subject == str(person_id),
-        Delivery.slot == day.isoformat(),
-        Delivery.state != State.WITHDRAWN,
     )
-    return session.scalar(found) is not None
+    states = {date.fromisoformat(slot): State(state) for slot, state in rows}
+    if any(day < today and state in _WAITING for day, state in states.items()):
+        withdraw_owed(session, [*messages, Delivery.slot < today.isoformat()], "folded")
+    unsent = [day for day, state in states.items() if _is_unsent(state) or day < today]
+    if unsent:
+        session.execute(
+            delete(ReminderSent).where(ReminderSent.person_id == person_id, ReminderSent.day.in_(unsent))
+        )
+    return states.get(today, State.WITHDRAWN) != State.WITHDRAWN
+
+
+_WAITING = {State.OWED, State.SENDING, State.ASKED}
+
+
+def _is_unsent(state: State) -> bool:
+    return state in {State.WITHDRAWN, State.DEAD}

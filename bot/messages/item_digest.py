@@ -164,12 +164,12 @@ def _item_buttons(row: DigestRow, day: date) -> list[kit.Block]:
             elements = [kit.button("Undo", ids.ITEM_DM_UNDO, label=f"Take up {number} again")]
         case _:
             return []
-    return [kit.actions(elements, block_id=row_block(day, item.id))]
+    return [kit.actions(elements, block_id=row_block("item", day, item.id))]
 
 
-def row_block(place: object, item_id: int) -> str:
-    """Where a row stands (the day of the message, or a word) and which item it is about."""
-    return f"{place}:{item_id}"
+def row_block(part: str, day: date, item_id: int) -> str:
+    """Where a row stands and which item it is about; an item may be in two parts of a message."""
+    return f"{part}@{day}:{item_id}"
 
 
 def _checks(digest: Digest) -> Iterable[_Part]:
@@ -177,7 +177,7 @@ def _checks(digest: Digest) -> Iterable[_Part]:
         heading = "You finished this. Did it work? It helps your team to learn, and is not about you."
         yield heading, [kit.plain_section(heading)]
     for row in digest.checks:
-        yield check_line(row), check_row(row, digest.day)
+        yield check_line(row), check_row(row, f"check@{digest.day}")
 
 
 def _lists(digest: Digest) -> Iterable[_Part]:
@@ -201,7 +201,7 @@ def _overdue_line(row: OverdueRow, today: date) -> str:
 
 
 def _overdue_row(row: OverdueRow, line: str, day: date) -> kit.Block:
-    block_id = row_block(day, row.item.id)
+    block_id = row_block("list", day, row.item.id)
     if row.standing != Standing.OPEN:
         return kit.plain_section(line)
     label = f"Reassign #{row.item.number}"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.messages import ids, kit
-from bot.messages.item_digest import MOST_ROWS, row_block
+from bot.messages.item_digest import MOST_ROWS
 from bot.messages.items import ItemShown
 
 # The places of rows in messages that are not of a day.
@@ -63,7 +63,7 @@ def told(it: Told, *, is_late: bool = False) -> dict[str, Any]:
     words = f"{_sorry(is_late=is_late)}{who} {deed} in {where}:\n{it.item.line}"
     if it.is_taken:
         words += "\nYou said that you take it. I remind you before it is due."
-    return _message(words, [kit.actions(_told_buttons(it), block_id=row_block(TOLD, it.item.id))])
+    return _message(words, [kit.actions(_told_buttons(it), block_id=f"{TOLD}:{it.item.id}")])
 
 
 def _told_buttons(it: Told) -> list[dict[str, Any]]:
@@ -94,7 +94,7 @@ def hand_over_request(it: HandOver, *, is_late: bool = False) -> dict[str, Any]:
         kit.button("Accept", ids.ITEM_DM_ACCEPT, label=f"Accept {number}", style="primary"),
         kit.button("Decline", ids.ITEM_DM_DECLINE, label=f"Decline {number}"),
     ]
-    return _message(words, [kit.actions(buttons, block_id=row_block(TOLD, it.item.id))])
+    return _message(words, [kit.actions(buttons, block_id=f"{TOLD}:{it.item.id}")])
 
 
 def hand_over_answered(it: HandOver, *, is_late: bool = False) -> dict[str, Any]:
@@ -110,7 +110,7 @@ def hand_over_answered(it: HandOver, *, is_late: bool = False) -> dict[str, Any]
         kit.button("Hand over…", ids.ITEM_DM_HAND, label=f"Hand over {number} to somebody else"),
         kit.button("Move date…", ids.ITEM_DM_MOVE, label=f"Move the date of {number}"),
     ]
-    return _message(words, [kit.actions(buttons, block_id=row_block(TOLD, it.item.id))])
+    return _message(words, [kit.actions(buttons, block_id=f"{TOLD}:{it.item.id}")])
 
 
 def taken_over(item: ItemShown) -> dict[str, Any]:
@@ -145,9 +145,7 @@ def departure(gone: Departure, *, is_late: bool = False) -> dict[str, Any]:
 
 def _left_behind(item: ItemShown, gone: Departure) -> kit.Block:
     button = kit.button("Reassign…", ids.ITEM_DM_REASSIGN, label=f"Reassign #{item.number}")
-    return kit.plain_section(
-        item.line, accessory=button, block_id=row_block(f"{GONE}{gone.owner_id}", item.id)
-    )
+    return kit.plain_section(item.line, accessory=button, block_id=f"{GONE}{gone.owner_id}:{item.id}")
 
 
 def _counted(number: int) -> str:

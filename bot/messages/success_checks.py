@@ -56,8 +56,8 @@ def check_line(row: CheckRow) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def check_row(row: CheckRow, place: object) -> list[kit.Block]:
-    """The question with all its answers: each can be changed to any other at any time. `place`: of the message."""
+def check_row(row: CheckRow, place: str) -> list[kit.Block]:
+    """The question with all its answers: each can be changed to any other at any time. `place`: where it stands."""
     text = kit.plain_section(check_line(row))
     if not row.item.done_on:
         return [text]

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from bot.rules.lateness import CATCH_UP, CatchUp, Kind, last_useful_instant
+from bot.rules.lateness import CATCH_UP, SORRY_AFTER, CatchUp, Kind, last_useful_instant
 from bot.rules.local_time import PersonTime, local_date, morning_of
 from bot.rules.mornings import next_allowed, next_working_morning_after
 from bot.rules.working_days import DaysOff, NoWorkingDayError, next_working_day_after
@@ -102,7 +102,8 @@ def is_worth_sending(one: Pending, person: PersonTime, now: datetime) -> bool:
         until = last_useful_instant(one.at, one.limit, one.days_off, person)
     except NoWorkingDayError:
         return False
-    return until is None or now <= until
+    # What comes within two hours counts as in time: the morning on which the limit ends is within it.
+    return until is None or now <= until + SORRY_AFTER
 
 
 def _speaking_time(one: Pending, person: PersonTime, now: datetime, *, is_taken: bool) -> datetime:
