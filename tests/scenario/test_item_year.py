@@ -2,7 +2,6 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable
 from datetime import datetime
 from itertools import count
 from zoneinfo import ZoneInfo
@@ -35,9 +34,8 @@ class Acting:
         self.zones = dict(ZONES)
 
     def do(self, event: Event) -> None:
-        done: Callable[[Event], None] = getattr(self, f"_on_{event.what}")
         try:
-            done(event)
+            getattr(self, f"_on_{event.what}")(event)
         except RefusalError:
             return
 
@@ -159,7 +157,8 @@ class Acting:
 
     def _on_rejoin(self, event: Event) -> None:
         self.year.world.channels[event.value].members.add(event.user)
-        people.member_joined(self.db, TEAM_ID, event.value, event.user)
+        joined = people.Joined(TEAM_ID, event.value, event.user, is_private=False, inviter=None)
+        people.member_joined(self.db, joined, *self._times())
 
 
 def text_of(number: int) -> str:
