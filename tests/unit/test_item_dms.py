@@ -101,7 +101,7 @@ def buttons(message) -> list[str]:
 
 
 def lines(digest: Digest, **more) -> list[str]:
-    return digest_message(digest, **more)["text"].splitlines()
+    return str(digest_message(digest, **more)["text"]).splitlines()
 
 
 def test_rows_say_when_in_words():
