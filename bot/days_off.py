@@ -13,7 +13,7 @@ from bot.messages.setup import DAY_OFF_NAME_LENGTH, MOST_DAYS_OFF, DayOffRow, Se
 from bot.rules.local_time import local_date
 from bot.setup import form_of, require_may_set_up
 from storage import Database
-from storage.people import DayOff, Ilt, days_off_from
+from storage.people import DayOff, Ilt, days_off_from, look_again_in
 from storage.requests import is_first_delivery
 
 # Longer than the longest break of a school year.
@@ -43,6 +43,7 @@ def add_days_off(
             entered = kit.tame(name, DAY_OFF_NAME_LENGTH)
             session.add(DayOff(ilt_id=ilt_id, first_day=first, last_day=last, name=entered))
             session.flush()
+            look_again_in(session, ilt_id)
         return form_of(session, place, now)
 
 
@@ -56,6 +57,7 @@ def remove_days_off(db: Database, actor: Actor, ilt_id: int, day_off_id: int, no
         place = require_place(session, actor, ilt_id)
         require_may_set_up(session, place)
         session.execute(delete(DayOff).where(DayOff.id == day_off_id, DayOff.ilt_id == place.ilt.id))
+        look_again_in(session, place.ilt.id)
         return form_of(session, place, now)
 
 

@@ -88,13 +88,14 @@ class SlackPerson:
 
 @dataclass(frozen=True)
 class Installation:
-    """What `auth.test` says of the bot's token."""
+    """What Slack says of the bot's token. `app_id`: empty where it does not say."""
 
     workspace_id: str
     workspace_name: str
     bot_user_id: str
     bot_name: str
     scopes: frozenset[str]
+    app_id: str = ""
 
 
 # `auth.test` says so of a token that will not work any more.
@@ -162,7 +163,16 @@ class Gateway:
             bot_user_id=answer["user_id"],
             bot_name=answer["user"],
             scopes=frozenset(scope.strip() for scope in granted.split(",") if scope.strip()),
+            app_id=self._app_id(str(answer.get("bot_id") or "")),
         )
+
+    def _app_id(self, bot_id: str) -> str:
+        """For links to the app's Home; without it they are words only."""
+        try:
+            return str(self._call("bots.info", {"bot": bot_id})["bot"].get("app_id") or "")
+        except SlackApiError as error:
+            _log.warning("app_id_not_known", reason=error.response.get("error"))
+            return ""
 
     def channels(self) -> list[Channel]:
         """The channels the bot is a member of, archived ones left out."""

@@ -7,8 +7,9 @@ from bot.actor import Actor
 from bot.errors import RefusalError, WrongInputError
 from bot.item_access import Hold, held, require_right, shown
 from bot.item_changes import end_hand_over, is_correction, require_open, set_due
+from bot.item_departures import is_gone
 from bot.item_input import ItemFields, Promise, checked, not_a_member, takers
-from bot.item_reminders import owe_item_messages
+from bot.item_reminders import owe_hand_over_answer, owe_item_messages
 from bot.membership import shown_name
 from bot.messages.item_forms import TO
 from bot.messages.items import ItemShown
@@ -62,7 +63,7 @@ def hand_over(
     """*Hand over…*: another member is asked, and the owner stays until they accept.
 
     A facilitator reassigns at once what is not their own; so does whoever logged it, as long as its owner has not
-    accepted.
+    accepted, or where its owner is not in the team any more.
 
     Args:
         user_id: the Slack id of who is to own it.
@@ -87,7 +88,9 @@ def may_reassign(hold: Hold) -> bool:
         return True
     if me == item.owner_id:
         return False
-    return hold.place.is_facilitator or item.accepted_at is None
+    if hold.place.is_facilitator or item.accepted_at is None:
+        return True
+    return is_gone(hold.session, item.ilt_id, item.owner_id)
 
 
 def _taker(hold: Hold, user_id: str) -> Person:
@@ -152,8 +155,10 @@ def accept_hand_over(
         if hold.is_first and not _owns(hold):
             require_open(hold)
             _require_asked(hold)
+            told = {hold.item.handed_by_id, hold.item.owner_id}
             set_owner(hold, hold.place.person.id, is_accepted=True)
             owe_item_messages(hold.session, hold.item, now, machine_now)
+            owe_hand_over_answer(hold.session, hold.item, told, now, machine_now)
         return shown(hold.session, hold.item)
 
 
@@ -167,11 +172,14 @@ def decline_hand_over(
     """
     with held(db, actor, item_id, now) as hold:
         if hold.is_first and hold.item.handed_to_id is not None:
-            if hold.place.person.id != hold.item.handed_to_id:
+            is_asked = hold.place.person.id == hold.item.handed_to_id
+            if not is_asked:
                 require_right(hold)
+            told = {hold.item.handed_by_id} if is_asked else set()
             hold.note(Change.HAND_OVER_DECLINED, hold.item.handed_to_id)
             end_hand_over(hold.item)
             owe_item_messages(hold.session, hold.item, now, machine_now)
+            owe_hand_over_answer(hold.session, hold.item, told, now, machine_now)
         return shown(hold.session, hold.item)
 
 

@@ -7,7 +7,16 @@ from bot.deadlines import NOBODY_VOTED, extended_kind, nobody_voted_kind
 from bot.deliveries import Kind
 from bot.doubt import DOUBT, LIVING_POST, doubt_kind
 from bot.export import RESULTS_DOCUMENT, document_kind
-from bot.item_reminders import ITEM_TOLD, item_told_kind
+from bot.item_departures import REASSIGN, reassign_kind
+from bot.item_digest import ITEM_DIGEST, item_digest_kind
+from bot.item_reminders import (
+    HAND_OVER,
+    HAND_OVER_ANSWERED,
+    ITEM_TOLD,
+    hand_over_answered_kind,
+    hand_over_kind,
+    item_told_kind,
+)
 from bot.living import Renderer, post_kind
 from bot.my_data import MY_DATA, my_data_kind
 from bot.nudges import INVITATION, NUDGE, invitation_kind, nudge_kind
@@ -32,4 +41,8 @@ def all_kinds(renderers: Mapping[str, Renderer], rubrics: Mapping[str, Rubric]) 
         HELLO: hello_kind(),
         ANNOUNCEMENT: announcement_kind(),
         ITEM_TOLD: item_told_kind(),
+        HAND_OVER: hand_over_kind(),
+        HAND_OVER_ANSWERED: hand_over_answered_kind(),
+        ITEM_DIGEST: item_digest_kind(),
+        REASSIGN: reassign_kind(),
     }

@@ -15,7 +15,7 @@ from storage import Database
 from storage.audit import Deed, note_deed
 from storage.deliveries import Delivery, State, owe_again, refused_in
 from storage.living import PostedMessage
-from storage.people import Ilt, Member, Person, Role, has_record, ilt_of_channel, members_of
+from storage.people import Ilt, Member, Person, Role, has_record, ilt_of_channel, look_again_in, members_of
 
 _log = get_log(__name__)
 _NOT_THERE = "That record cannot be moved here: choose a team that you facilitate."
@@ -91,6 +91,7 @@ def _take_channel(session: Session, team: Ilt, fresh: Ilt, now: datetime) -> Non
     for person_id, member in known.items():
         member.is_present = person_id in there
     session.flush()
+    look_again_in(session, team.id)
 
 
 def _follow(session: Session, ilt_id: int, old: str, new: str, machine_now: datetime) -> None:

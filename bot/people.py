@@ -20,6 +20,8 @@ from storage.people import (
     Person,
     Workspace,
     ilt_of_channel,
+    look_again,
+    look_again_in,
     mark_channels_stale,
     mark_members_stale,
     members_of,
@@ -39,6 +41,7 @@ def remember_installation(db: Database, found: Installation) -> None:
                 name=found.workspace_name,
                 bot_user_id=found.bot_user_id,
                 bot_name=found.bot_name,
+                app_id=found.app_id,
                 channels_synced_at=None,
                 uninstalled_at=None,
             )
@@ -86,6 +89,7 @@ def member_left(db: Database, workspace_id: str, channel_id: str, user_id: str) 
             for member in session.scalars(select(Member).filter_by(ilt_id=ilt.id, person_id=person.id)):
                 member.is_present = False
             refresh_turnouts(session, ilt.id)
+            look_again(session, [person.id])
 
 
 def person_changed(db: Database, workspace_id: str, changed: SlackPerson) -> None:
@@ -114,7 +118,9 @@ def sync_channels(
         for channel_id, ilt in known.items():
             if channel_id in channels and not ilt.is_reachable:
                 owe_again(session, refused_in(ilt.id), machine_now)
-            ilt.is_reachable = channel_id in channels
+            if ilt.is_reachable != (channel_id in channels):
+                ilt.is_reachable = channel_id in channels
+                look_again_in(session, ilt.id)
         for channel in channels.values():
             if channel.id in known:
                 known[channel.id].name, known[channel.id].is_private = channel.name, channel.is_private
@@ -174,6 +180,8 @@ def _save_person(session: Session, workspace_id: str, found: SlackPerson) -> Non
     if person is None:
         person = Person(workspace_id=workspace_id, slack_user_id=found.user_id)
         session.add(person)
+    elif (person.zone, person.is_deactivated) != (found.zone, found.is_deactivated):
+        look_again(session, [person.id])
     person.name = found.name[:255]
     person.zone = found.zone
     person.is_bot = found.is_bot
@@ -192,8 +200,11 @@ def _save_membership(session: Session, ilt_id: int, present: Iterable[str]) -> N
             assert person is not None
             rows[user_id] = Member(ilt_id=ilt_id, person_id=person.id)
             session.add(rows[user_id])
-    for user_id, member in rows.items():
-        member.is_present = user_id in set(present)
+    there = set(present)
+    moved = [user_id for user_id, member in rows.items() if member.is_present != (user_id in there)]
+    for user_id in moved:
+        rows[user_id].is_present = user_id in there
+    look_again(session, [rows[user_id].person_id for user_id in moved])
 
 
 def stale_workspaces(db: Database, now: datetime) -> list[str]:

@@ -12,7 +12,7 @@ from bot.membership import Place, Team, require_place, team_of
 from bot.voting import refresh_turnouts
 from storage import Database
 from storage.audit import Deed, note_deed
-from storage.people import Ilt, Member, Person, Role, mark_members_stale, members_of
+from storage.people import Ilt, Member, Person, Role, look_again_in, mark_members_stale, members_of
 from storage.requests import is_first_delivery
 
 
@@ -91,6 +91,7 @@ def _make_facilitator(session: Session, place: Place, now: datetime, machine_now
     was_observer = place.member.role == Role.OBSERVER
     place.member.role = Role.FACILITATOR
     session.flush()
+    look_again_in(session, place.ilt.id)
     if was_observer:
         count_anew(session, place.ilt)
     deed_id = note_deed(

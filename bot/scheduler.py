@@ -17,6 +17,7 @@ from bot.deadlines import due_now, end_due
 from bot.deliveries import Tools
 from bot.engine import Engine
 from bot.gateway import ChannelGoneError, SlowDownError
+from bot.item_digest import look_at_people, looks_due
 from bot.leaving import forget_removed
 from bot.log import get_log
 from bot.opening import count_joiners, open_asked
@@ -91,7 +92,10 @@ class Worker:
         """One round over everything that may be due. A fault of Slack or the database ends a step of it, not the rest."""
         offset = self._clock.offset_seconds()
         self._db.owed.clear()
-        done = [self._step(step) for step in (self._sync, self._open, self._end, self._wipe, self._send)]
+        done = [
+            self._step(step)
+            for step in (self._sync, self._open, self._end, self._look_at_people, self._wipe, self._send)
+        ]
         if None not in done:
             nothing_due = not any(done) and self._nothing_due()
             self._clock.tell(offset_seconds=offset, nothing_due=nothing_due)
@@ -177,6 +181,7 @@ class Worker:
                 and not workspaces_due(session, self._clock.now(), None)
                 and not workspaces_behind(session, self._clock.machine_now())
                 and not due_now(session, self._clock.now())
+                and not looks_due(session, self._clock.now())
             )
 
     def _sync(self) -> int:
@@ -224,3 +229,6 @@ class Worker:
 
     def _end(self) -> int:
         return end_due(self._db, self._clock.now(), self._clock.machine_now())
+
+    def _look_at_people(self) -> int:
+        return look_at_people(self._db, self._clock.now(), self._clock.machine_now())

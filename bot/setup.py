@@ -30,7 +30,15 @@ from bot.rules.local_time import PersonTime, local_date
 from bot.rules.places import UNITED_STATES, is_us_zone, knows_holiday_code, knows_zone, zones_offered
 from storage import Database
 from storage.audit import AuditEntry, Deed, note_deed
-from storage.people import Ilt, Person, Role, days_off_from, mark_members_stale, person_of
+from storage.people import (
+    Ilt,
+    Person,
+    Role,
+    days_off_from,
+    look_again_in,
+    mark_members_stale,
+    person_of,
+)
 from storage.requests import is_first_delivery
 
 _PEOPLE_FIELDS = {ids.SETUP_FACILITATORS, ids.SETUP_OBSERVERS}
@@ -197,6 +205,7 @@ def _save(
     ilt.is_unnamed = answers.naming == UNNAMED
     ilt.set_up_at = ilt.set_up_at or now
     changed = assign(session, ilt, answers.facilitators, answers.observers)
+    look_again_in(session, ilt.id)
     for deed, is_told in _deeds(ilt, changed, was_first=was_first, was_naming=was_naming):
         _note(session, place, deed, now, machine_now, is_told=is_told)
     return Saved(team_of(ilt), Outcome.FIRST if was_first else Outcome.CHANGED)

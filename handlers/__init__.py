@@ -8,6 +8,7 @@ from handlers import (
     deliveries,
     evidence,
     item_changes,
+    item_dms,
     item_lists,
     items,
     people,
@@ -39,6 +40,7 @@ def register(listeners: Listeners, deps: Deps) -> None:
         **setup.register(listeners, deps),
     }
     item_changes.register(listeners, deps)
+    item_dms.register(listeners, deps)
     shortcuts.register(listeners, deps)
     command.register(listeners, deps, words)
     ballot.register(listeners, deps)

@@ -1,25 +1,22 @@
 """`/ilt actions` and `/ilt done`: the lists, what their rows offer, and marking done."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 from typing import Any
 
 from bot import item_changes, item_lists, item_offers
-from bot.actor import Actor
 from bot.messages import ids
 from bot.messages import items as shown
-from bot.messages.item_forms import drop_form, hand_over_form, move_form, snooze_choices, snooze_form
 from bot.messages.item_lists import ItemList, ListKind, RowAction, item_list
 from bot.messages.items import ItemShown
 from bot.messages.say import sentence
-from handlers.answers import Answer, OpenForm, Say
+from handlers.answers import Answer, Say
 from handlers.boundary import Handler
 from handlers.deps import Deps
+from handlers.item_row import form_for
 from handlers.registry import Listeners
 from handlers.request import Request
 from handlers.values import after_word, number, number_or_none, one_of, times
-from storage import Database
 
 _SWITCHES = {
     ids.ITEM_LIST_MINE: ListKind.MINE,
@@ -81,25 +78,14 @@ class _Listeners:
         match one_of(RowAction, request.chosen_value):
             case RowAction.DONE:
                 return self._below(request, shown.done(self._finish(request, _row(request).item_id, "")))
-            case RowAction.SNOOZE:
-                item, days = item_offers.snooze_item(*self._asked_for(request))
-                return OpenForm(snooze_form(item, snooze_choices(days)))
-            case RowAction.MOVE:
-                return OpenForm(move_form(item_offers.open_item(*self._asked_for(request))))
-            case RowAction.HAND_OVER:
-                item, others, at_once = item_offers.hand_over_item(*self._asked_for(request))
-                return OpenForm(hand_over_form(item, others, at_once=at_once))
-            case RowAction.DROP:
-                return OpenForm(drop_form(item_offers.open_item(*self._asked_for(request))))
+            case action:
+                return form_for(self._deps, request, action, _row(request).item_id)
 
     def undo(self, request: Request) -> Answer:
         """*Undo* in the list of what is done."""
         item_id = number(request.chosen_value)
         item = item_changes.take_up_again(self._deps.db, request.actor, item_id, *times(self._deps))
         return self._below(request, shown.reopened(item))
-
-    def _asked_for(self, request: Request) -> tuple[Database, Actor, int, datetime]:
-        return self._deps.db, request.actor, _row(request).item_id, self._deps.clock.now()
 
     def _finish(self, request: Request, item_id: int, note: str) -> ItemShown:
         return item_changes.finish(self._deps.db, request.actor, item_id, note, *times(self._deps))

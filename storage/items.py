@@ -179,7 +179,11 @@ class SuccessCheck(Base):
 
 
 class ReminderSent(Base):
-    """A reminder that stood in a person's message of a day: no later message repeats it."""
+    """Something that a person's one message of a day brings: no later message repeats it, unless that day's was not sent.
+
+    Written when the message is owed, not when it was sent: where a message is found in Slack after a crash, nobody could
+    say any more what stood in it.
+    """
 
     __tablename__ = "reminders_sent"
     __table_args__ = (UniqueConstraint("item_id", "person_id", "slot"),)
@@ -187,10 +191,12 @@ class ReminderSent(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     item_id: Mapped[int] = mapped_column(ForeignKey("action_items.id", ondelete="CASCADE"))
     person_id: Mapped[int] = mapped_column(_person(), index=True)
-    # bot.rules.reminders.Slot.key: "2026-12-04/soon".
+    # bot.rules.reminders.Slot.key: "2026-12-04/soon"; "snooze/2026-12-07", "check/17", "monday/2026-12-14".
     slot: Mapped[str] = mapped_column(String(32))
-    # The local date of the message it stood in.
+    # The person's local date of the message.
     day: Mapped[date]
+    # The person's local date for which it was meant: earlier than `day` where it comes late.
+    meant_for: Mapped[date]
 
 
 def next_number(session: Session, ilt_id: int) -> int:
@@ -260,4 +266,14 @@ def forget_checks(session: Session, item_id: int) -> None:
     """Takes back success checks that nobody answered."""
     session.execute(
         delete(SuccessCheck).where(SuccessCheck.item_id == item_id, SuccessCheck.answer.is_(None))
+    )
+
+
+def check_in_workspace(session: Session, workspace_id: str, check_id: int) -> SuccessCheck | None:
+    """A success check, if it is of that workspace."""
+    return session.scalar(
+        select(SuccessCheck)
+        .join(ActionItem, ActionItem.id == SuccessCheck.item_id)
+        .join(Ilt, Ilt.id == ActionItem.ilt_id)
+        .where(SuccessCheck.id == check_id, Ilt.workspace_id == workspace_id)
     )

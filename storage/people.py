@@ -1,10 +1,11 @@
 """Workspaces, people, leadership teams and who is a member of which."""
 
-from datetime import date, datetime, time
+from collections.abc import Collection
+from datetime import UTC, date, datetime, time
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint, exists, select, update
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from storage.base import Base
 
@@ -20,6 +21,18 @@ class Role(StrEnum):
     OBSERVER = "observer"
 
 
+class Frequency(StrEnum):
+    """Which reminders of an action item a person wants: each, from its day on, or only those after it."""
+
+    EVERY = "every"
+    DUE = "due"
+    OVERDUE = "overdue"
+
+
+# Before every instant there is: the worker looks at the person in its next round.
+LOOK_AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
+
+
 class Workspace(Base):
     """One Slack team (or Grid org) with the app installed."""
 
@@ -29,6 +42,8 @@ class Workspace(Base):
     name: Mapped[str] = mapped_column(String(255))
     bot_user_id: Mapped[str] = mapped_column(String(32))
     bot_name: Mapped[str] = mapped_column(String(80))
+    # Slack's id of the app, for links to its Home; empty = not known.
+    app_id: Mapped[str] = mapped_column(String(32), default="")
     # When the bot last asked Slack which channels it is in; empty = it does not know and asks again.
     channels_synced_at: Mapped[datetime | None]
     # Calendar time at which the app was removed there: nothing is sent any more, and its rows are deleted in the end.
@@ -53,6 +68,25 @@ class Person(Base):
     # Belongs to another workspace (Slack Connect): sees the channel, takes no part.
     is_external: Mapped[bool] = mapped_column(default=False)
     is_deactivated: Mapped[bool] = mapped_column(default=False)
+    # When reminders come, on the person's own clock; empty = as their team has it.
+    reminder_hour: Mapped[time | None]
+    frequency: Mapped[str] = mapped_column(String(16), default=Frequency.EVERY)
+    # Calendar time at which the worker looks what the person is to be told (bot/item_digest.py).
+    look_at: Mapped[datetime] = mapped_column(default=LOOK_AT_ONCE, index=True)
+    # Counts whatever asks for a look, so that a look which did not see everything is not taken for one.
+    looks: Mapped[int] = mapped_column(default=0)
+    time_off: Mapped[list["TimeOff"]] = relationship(order_by="TimeOff.first_day", passive_deletes=True)
+
+
+class TimeOff(Base):
+    """Days in a row on which a person does not work and is told nothing."""
+
+    __tablename__ = "time_off"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
+    first_day: Mapped[date]
+    last_day: Mapped[date]
 
 
 class Ilt(Base):
@@ -108,6 +142,22 @@ class Member(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
     role: Mapped[str] = mapped_column(String(16), default=Role.MEMBER)
     is_present: Mapped[bool] = mapped_column(default=True)
+    # Since when the bot knows that somebody else must take over what they own; empty = they are there.
+    gone_since: Mapped[datetime | None]
+
+
+def look_again(session: Session, person_ids: Collection[int]) -> None:
+    """Has the worker look anew what these people are to be told: called where anything that it depends on changed."""
+    wanted = update(Person).where(Person.id.in_(person_ids))
+    session.execute(
+        wanted.values(look_at=LOOK_AT_ONCE, looks=Person.looks + 1),
+        execution_options={"synchronize_session": False},
+    )
+
+
+def look_again_in(session: Session, ilt_id: int) -> None:
+    """As `look_again`, for everyone who is or was in an ILT: its zone, hour, days off or facilitators changed."""
+    look_again(session, session.scalars(select(Member.person_id).where(Member.ilt_id == ilt_id)).all())
 
 
 def uninstalled_workspaces(session: Session) -> dict[str, datetime]:

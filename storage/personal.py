@@ -11,7 +11,7 @@ from storage.audit import AuditEntry
 from storage.deliveries import Delivery
 from storage.evidence import Evidence
 from storage.living import PostedMessage
-from storage.people import Ilt, Member, Person, Role
+from storage.people import Frequency, Ilt, Member, Person, Role, TimeOff, look_again
 from storage.personal_items import forget_in_items
 
 FORMER_MEMBER = "former member"
@@ -118,7 +118,10 @@ def forget_person(session: Session, person: Person, few: int) -> None:
     _drop_messages(session, person)
     forget_in_items(session, person.id)
     session.execute(update(AuditEntry).where(AuditEntry.person_id == person.id).values(person_id=None))
+    session.execute(delete(TimeOff).where(TimeOff.person_id == person.id))
     _blank(person)
+    # Whoever steers the team is asked who takes over what they own.
+    look_again(session, [person.id])
 
 
 def _unsign(session: Session, member_ids: Sequence[int], few: int) -> None:
@@ -168,5 +171,6 @@ def _blank(person: Person) -> None:
     person.slack_user_id = f"{_NOBODY}{uuid4().hex[:24]}"
     person.zone, person.locale = "UTC", ""
     person.is_guest = False
+    person.reminder_hour, person.frequency = None, Frequency.EVERY
     # Nothing is owed to them, and they are asked nothing.
     person.is_deactivated = True

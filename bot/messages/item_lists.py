@@ -35,7 +35,7 @@ class RowAction(StrEnum):
     DROP = "drop"
 
 
-_ACTION_WORDS = {
+ACTION_WORDS = {
     RowAction.DONE: "Done",
     RowAction.SNOOZE: "Snooze…",
     RowAction.MOVE: "Move date…",
@@ -155,7 +155,7 @@ def _accessory(row: Row) -> dict[str, Any]:
         return kit.button(
             "Undo", ids.ITEM_LIST_UNDO, value=str(row.item_id), label=f"#{row.number} is not done"
         )
-    options = [kit.option(words, action.value) for action, words in _ACTION_WORDS.items()]
+    options = [kit.option(words, action.value) for action, words in ACTION_WORDS.items()]
     return {"type": "overflow", "action_id": ids.ITEM_ROW, "options": options}
 
 

@@ -169,14 +169,3 @@ def _change(item: ItemShown) -> dict[str, Any]:
 
 def _message(words: str, buttons: Sequence[dict[str, Any]]) -> dict[str, Any]:
     return kit.message(kit.escape(words), [kit.plain_section(words), kit.actions(buttons)])
-
-
-def told(item: ItemShown, logged_by: str, team: str, *, is_late: bool = False) -> dict[str, Any]:
-    """What an owner reads two minutes after somebody logged an item for them."""
-    sorry = "Sorry, this comes late. " if is_late else ""
-    who, where = kit.tame(logged_by, _NAME), kit.tame(team, _NAME)
-    words = (
-        f"{sorry}{who} logged an action item for you in {where}:\n{item.line}\n"
-        "Type /ilt actions here to mark it done, move its date or hand it over."
-    )
-    return kit.message(kit.escape(words), [kit.plain_section(words)])

@@ -1,6 +1,6 @@
 """When the owner of an action item is reminded of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -71,6 +71,16 @@ def reminder_slots(due: date, days_off: DaysOff, person: PersonTime, since: date
         if slot is not None and slot.at > since:
             by_day.setdefault(slot.day, slot)
     return tuple(by_day.values())
+
+
+def last_reminder_day(due: date, days_off: DaysOff, person: PersonTime) -> date | None:
+    """The day of the third overdue reminder; of an owner who is away for long as if they worked. None: no such day."""
+    for whose in (person, replace(person, away=())):
+        try:
+            return _day(_OFFSETS[Moment.OVERDUE_3], due, days_off, whose)
+        except NoWorkingDayError:
+            continue
+    return None
 
 
 def _slot(moment: Moment, due: date, days_off: DaysOff, person: PersonTime) -> Slot | None:

@@ -293,7 +293,7 @@ def test_until_the_owner_accepts_the_logger_gives_it_to_somebody_else_at_once(mo
     assert owner_of(monday_here) == GRADE5
     later(monday_here, minutes=3)
     monday_here.tick()
-    assert "logged an action item for you" in dm_texts(monday_here, GRADE5)[0]
+    assert "Principal gave you an action item" in dm_texts(monday_here, GRADE5)[0]
 
 
 def test_a_facilitator_reassigns_at_once(monday):

@@ -24,6 +24,7 @@ WHAT_BECOMES_OF_IT = {
     "reminders_sent.person_id": DELETED,
     "rounds.opened_by_id": STAYS,
     "success_checks.answered_by_id": STAYS,
+    "time_off.person_id": DELETED,
 }
 # A member's own rows: of an open vote they go, of a revealed one they are a former member's.
 OF_A_MEMBER = {"ballots.member_id", "evidence.member_id", "votes.member_id"}

@@ -56,7 +56,6 @@ def fits_and_is_harmless(message) -> None:
 @given(shown, names, names, st.integers(0, 50))
 def test_every_receipt_fits(item, one, other, moves):
     fits_and_is_harmless(items.logged(Logged(item, TODAY, one)))
-    fits_and_is_harmless(items.told(item, one, other, is_late=True))
     fits_and_is_harmless(items.moved(item, TODAY, moves))
     fits_and_is_harmless(items.taken_back(item, may_know=moves > 0))
     for receipt in (

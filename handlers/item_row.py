@@ -1,0 +1,28 @@
+"""What the menu of one action item opens, wherever the item stands."""
+
+from bot import item_offers
+from bot.messages.item_forms import drop_form, hand_over_form, move_form, snooze_choices, snooze_form
+from bot.messages.item_lists import RowAction
+from handlers.answers import OpenForm
+from handlers.deps import Deps
+from handlers.request import Request
+
+
+def form_for(deps: Deps, request: Request, action: RowAction, item_id: int) -> OpenForm:
+    """The form of an action other than *Done*, which needs none.
+
+    Raises:
+        RefusalError: no such item in a team of theirs, not theirs to change, or not open.
+    """
+    about = (deps.db, request.actor, item_id, deps.clock.now())
+    match action:
+        case RowAction.SNOOZE:
+            item, days = item_offers.snooze_item(*about)
+            return OpenForm(snooze_form(item, snooze_choices(days)))
+        case RowAction.HAND_OVER:
+            item, others, at_once = item_offers.hand_over_item(*about)
+            return OpenForm(hand_over_form(item, others, at_once=at_once))
+        case RowAction.DROP:
+            return OpenForm(drop_form(item_offers.open_item(*about)))
+        case _:
+            return OpenForm(move_form(item_offers.open_item(*about)))

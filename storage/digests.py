@@ -1,0 +1,171 @@
+"""What a person is to be told of a day: whom to look at, what was said, what is still to be said."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from storage.base import dialect_of, insert_for
+from storage.deliveries import Delivery, State, withdraw_owed
+from storage.items import ActionItem, ItemState, ReminderSent, SuccessCheck
+from storage.people import Ilt, Member, Person, Workspace
+
+
+def people_to_look_at(session: Session, now: datetime, limit: int) -> list[int]:
+    """People whose time has come, longest due first; those of workspaces that removed the app are left alone."""
+    return list(
+        session.scalars(
+            select(Person.id)
+            .join(Workspace, Workspace.id == Person.workspace_id)
+            .where(Person.look_at <= now, Workspace.uninstalled_at.is_(None))
+            .order_by(Person.look_at, Person.id)
+            .limit(limit)
+        )
+    )
+
+
+def note_look(session: Session, person_id: int, looks: int, look_at: datetime) -> bool:
+    """Ends a look that began when the count was `looks`. False: something changed meanwhile, or another worker looked."""
+    noted = session.execute(
+        update(Person)
+        .where(Person.id == person_id, Person.looks == looks)
+        .values(look_at=look_at, looks=looks + 1)
+        .returning(Person.id),
+        execution_options={"synchronize_session": False},
+    )
+    return noted.first() is not None
+
+
+def teams_of(session: Session, person_id: int) -> list[tuple[Ilt, Member]]:
+    """Every team that the person is or was in, by its id."""
+    rows = session.execute(
+        select(Ilt, Member)
+        .join(Member, Member.ilt_id == Ilt.id)
+        .where(Member.person_id == person_id)
+        .order_by(Ilt.id)
+    )
+    return [(ilt, member) for ilt, member in rows]
+
+
+def open_items_of(session: Session, person_id: int, ilt_ids: Collection[int]) -> list[ActionItem]:
+    """What the person owns in those ILTs and has not ended, with a date, by date."""
+    return list(
+        session.scalars(
+            select(ActionItem)
+            .where(
+                ActionItem.owner_id == person_id,
+                ActionItem.state == ItemState.OPEN,
+                ActionItem.ilt_id.in_(ilt_ids),
+                ActionItem.due_on.is_not(None),
+            )
+            .order_by(ActionItem.due_on, ActionItem.id)
+        )
+    )
+
+
+def checks_of(
+    session: Session, person_id: int, ilt_ids: Collection[int]
+) -> list[tuple[SuccessCheck, ActionItem]]:
+    """Success checks of what the person owned and finished in those ILTs, not asked and not answered yet."""
+    rows = session.execute(
+        select(SuccessCheck, ActionItem)
+        .join(ActionItem, ActionItem.id == SuccessCheck.item_id)
+        .where(
+            ActionItem.owner_id == person_id,
+            ActionItem.state == ItemState.DONE,
+            ActionItem.ilt_id.in_(ilt_ids),
+            SuccessCheck.answer.is_(None),
+            SuccessCheck.asked_at.is_(None),
+        )
+        .order_by(SuccessCheck.due_on, SuccessCheck.id)
+    )
+    return [(check, item) for check, item in rows]
+
+
+def overdue_items(
+    session: Session, ilt_id: int, before: date
+) -> list[tuple[ActionItem, Person | None, Member | None]]:
+    """Open items of an ILT that were due before that day, with owner and membership, by date."""
+    rows = session.execute(
+        select(ActionItem, Person, Member)
+        .outerjoin(Person, Person.id == ActionItem.owner_id)
+        .outerjoin(Member, (Member.person_id == Person.id) & (Member.ilt_id == ilt_id))
+        .where(ActionItem.ilt_id == ilt_id, ActionItem.state == ItemState.OPEN, ActionItem.due_on < before)
+        .order_by(ActionItem.due_on, ActionItem.id)
+    )
+    return [(item, owner, member) for item, owner, member in rows]
+
+
+def items_left_behind(session: Session, ilt_id: int, owner_id: int) -> list[ActionItem]:
+    """Open items of an ILT that somebody owns, by date."""
+    return list(
+        session.scalars(
+            select(ActionItem)
+            .where(
+                ActionItem.ilt_id == ilt_id,
+                ActionItem.owner_id == owner_id,
+                ActionItem.state == ItemState.OPEN,
+            )
+            .order_by(ActionItem.due_on, ActionItem.id)
+        )
+    )
+
+
+def said_to(session: Session, person_id: int, item_ids: Collection[int]) -> set[tuple[int, str]]:
+    """(item, key) of everything about those items that a message to the person brought or is to bring."""
+    rows = session.execute(
+        select(ReminderSent.item_id, ReminderSent.slot).where(
+            ReminderSent.person_id == person_id, ReminderSent.item_id.in_(item_ids)
+        )
+    )
+    return {(item_id, key) for item_id, key in rows}
+
+
+def note_said(session: Session, rows: Sequence[dict[str, Any]]) -> None:
+    """Writes what a message is to bring; what is noted already stays. `rows`: columns by name."""
+    new = insert_for(dialect_of(session))(ReminderSent)
+    wanted = new.on_conflict_do_nothing(index_elements=["item_id", "person_id", "slot"])
+    session.execute(wanted, rows)
+
+
+def lines_of(session: Session, person_id: int, day: date) -> list[tuple[ReminderSent, ActionItem, Ilt]]:
+    """What the person's message of a day brings, in the order of keys."""
+    rows = session.execute(
+        select(ReminderSent, ActionItem, Ilt)
+        .join(ActionItem, ActionItem.id == ReminderSent.item_id)
+        .join(Ilt, Ilt.id == ActionItem.ilt_id)
+        .where(ReminderSent.person_id == person_id, ReminderSent.day == day)
+        .order_by(ReminderSent.slot, ReminderSent.item_id)
+    )
+    return [(line, item, ilt) for line, item, ilt in rows]
+
+
+def has_message(session: Session, kind: str, person_id: int, today: date) -> bool:
+    """Whether today's message of a person was sent, is on its way or was given up.
+
+    What earlier messages did not bring after all is to be said again; one that still waits has had its day.
+    """
+    messages = [Delivery.kind == kind, Delivery.subject == str(person_id)]
+    rows = session.execute(
+        select(Delivery.slot, Delivery.state).where(
+            *messages, (Delivery.state != State.SENT) | (Delivery.slot == today.isoformat())
+        )
+    )
+    states = {date.fromisoformat(slot): State(state) for slot, state in rows}
+    if any(day < today and state in _WAITING for day, state in states.items()):
+        withdraw_owed(session, [*messages, Delivery.slot < today.isoformat()], "folded")
+    unsent = [day for day, state in states.items() if _is_unsent(state) or day < today]
+    if unsent:
+        session.execute(
+            delete(ReminderSent).where(ReminderSent.person_id == person_id, ReminderSent.day.in_(unsent))
+        )
+    return states.get(today, State.WITHDRAWN) != State.WITHDRAWN
+
+
+_WAITING = {State.OWED, State.SENDING, State.ASKED}
+
+
+def _is_unsent(state: State) -> bool:
+    return state in {State.WITHDRAWN, State.DEAD}
