@@ -17,6 +17,7 @@ from bot.deadlines import due_now, end_due
 from bot.deliveries import Tools
 from bot.engine import Engine
 from bot.gateway import ChannelGoneError, SlowDownError
+from bot.home import refresh_homes
 from bot.item_digest import look_at_people, looks_due
 from bot.leaving import forget_removed
 from bot.log import get_log
@@ -92,10 +93,8 @@ class Worker:
         """One round over everything that may be due. A fault of Slack or the database ends a step of it, not the rest."""
         offset = self._clock.offset_seconds()
         self._db.owed.clear()
-        done = [
-            self._step(step)
-            for step in (self._sync, self._open, self._end, self._look_at_people, self._wipe, self._send)
-        ]
+        looking = (self._sync, self._open, self._end, self._look_at_people, self._wipe)
+        done = [self._step(step) for step in (*looking, self._send, self._show_homes)]
         if None not in done:
             nothing_due = not any(done) and self._nothing_due()
             self._clock.tell(offset_seconds=offset, nothing_due=nothing_due)
@@ -232,3 +231,7 @@ class Worker:
 
     def _look_at_people(self) -> int:
         return look_at_people(self._db, self._clock.now(), self._clock.machine_now())
+
+    def _show_homes(self) -> int:
+        refresh_homes(self._db, self._tools.gateway_of, self._clock.now(), self._clock.machine_now())
+        return 0

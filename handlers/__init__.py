@@ -7,6 +7,7 @@ from handlers import (
     command,
     deliveries,
     evidence,
+    home,
     item_changes,
     item_dms,
     item_lists,
@@ -45,6 +46,7 @@ def register(listeners: Listeners, deps: Deps) -> None:
     command.register(listeners, deps, words)
     ballot.register(listeners, deps)
     evidence.register(listeners, deps)
+    home.register(listeners, deps)
     people.register(listeners, deps)
     deliveries.register(listeners, deps)
     listeners.anything_else(_retired)

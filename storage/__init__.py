@@ -13,6 +13,7 @@ from storage import (
     living,
     people,
     requests,
+    typed,
 )
 from storage.base import Base
 from storage.database import Database, DatabaseError
@@ -33,4 +34,5 @@ __all__ = [
     "living",
     "people",
     "requests",
+    "typed",
 ]

@@ -1,17 +1,15 @@
-"""Who looks at their Home tab, what waits there for them, and what was typed to the bot."""
+"""Who looks at their Home tab, and what waits there for them."""
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, func, or_, select, update
+from sqlalchemy import ForeignKey, Index, func, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.assessment import Assessment, Ballot, Round, State, Vote
 from storage.base import Base, dialect_of, insert_for
-from storage.deliveries import Delivery
-from storage.deliveries import State as Sending
-from storage.items import ActionItem, ItemHelper, ItemState, ReminderSent, SuccessCheck
+from storage.items import ActionItem, ItemHelper, ItemState, SuccessCheck
 from storage.people import Ilt, Member, Person, Workspace
 
 
@@ -33,29 +31,6 @@ class HomeView(Base):
     next_try_at: Mapped[datetime]
 
 
-class TypedReply(Base):
-    """What somebody typed to the bot, as it was understood: never their words. The request makes it one of its kind."""
-
-    __tablename__ = "typed_replies"
-    __table_args__ = (Index("ix_typed_replies_person_id", "person_id", "id"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
-    request: Mapped[str] = mapped_column(String(255), unique=True)
-    at: Mapped[datetime] = mapped_column(index=True)
-    # bot.messages.typed.Deed
-    what: Mapped[str] = mapped_column(String(16))
-    item_id: Mapped[int | None] = mapped_column(ForeignKey("action_items.id", ondelete="CASCADE"))
-    check_id: Mapped[int | None] = mapped_column(ForeignKey("success_checks.id", ondelete="CASCADE"))
-    # The number that was typed, where it says which item is meant.
-    number: Mapped[int | None]
-    # What it was before and is since: a date (ISO), an answer, or several dates parted by commas; empty for none.
-    before: Mapped[str] = mapped_column(String(64), default="")
-    after: Mapped[str] = mapped_column(String(64), default="")
-    # Whether the change was made and may be undone, was undone, or could not be made.
-    state: Mapped[str] = mapped_column(String(16), default="new")
-
-
 def note_opened(session: Session, person_id: int, now: datetime, machine_now: datetime) -> None:
     """They look at their Home tab: its first page, as it is now."""
     first = {
@@ -74,27 +49,22 @@ def note_opened(session: Session, person_id: int, now: datetime, machine_now: da
 def turn_home(session: Session, person_id: int, page: int) -> None:
     """They want to see another page of their items."""
     session.execute(
-        update(HomeView)
-        .where(HomeView.person_id == person_id)
-        .values(page=page, wanted=HomeView.wanted + 1)
-    )
-
-
-def want_homes(session: Session, person_ids: Collection[int]) -> None:
-    """What these people see on their Home tab is behind; nothing happens where nobody has opened it."""
-    session.execute(
-        update(HomeView).where(HomeView.person_id.in_(person_ids)).values(wanted=HomeView.wanted + 1),
-        execution_options={"synchronize_session": False},
+        update(HomeView).where(HomeView.person_id == person_id).values(page=page, wanted=HomeView.wanted + 1)
     )
 
 
 def want_homes_in(session: Session, ilt_id: int) -> None:
-    """The same for every member of an ILT."""
+    """What the members of an ILT see on their Home tabs is behind; nothing happens for those who never opened theirs.
+
+    The rows are locked in order: two changes at once in teams that share people do not wait for each other for ever.
+    """
     members = select(Member.person_id).where(Member.ilt_id == ilt_id)
-    session.execute(
-        update(HomeView).where(HomeView.person_id.in_(members)).values(wanted=HomeView.wanted + 1),
-        execution_options={"synchronize_session": False},
-    )
+    found = select(HomeView.person_id).where(HomeView.person_id.in_(members)).order_by(HomeView.person_id)
+    if people := session.scalars(found.with_for_update()).all():
+        session.execute(
+            update(HomeView).where(HomeView.person_id.in_(people)).values(wanted=HomeView.wanted + 1),
+            execution_options={"synchronize_session": False},
+        )
 
 
 def homes_behind(
@@ -219,44 +189,3 @@ def checks_asked(
         .order_by(SuccessCheck.asked_at.desc().nulls_last(), SuccessCheck.id.desc())
     )
     return [(check, item) for check, item in rows]
-
-
-def told_of(session: Session, kinds: Sequence[str], recipient: str, item_ids: Collection[int]) -> list[Any]:
-    """(when, item) of messages about single items of those that were sent to a person, newest first."""
-    rows = session.execute(
-        select(Delivery.due_at, Delivery.subject)
-        .where(
-            Delivery.kind.in_(kinds),
-            Delivery.subject.in_([str(item_id) for item_id in item_ids]),
-            Delivery.recipient == recipient,
-            Delivery.state == Sending.SENT,
-        )
-        .order_by(Delivery.due_at.desc(), Delivery.id.desc())
-    )
-    return [(due_at, int(subject)) for due_at, subject in rows]
-
-
-def days_told(session: Session, kind: str, person_id: int, item_ids: Collection[int]) -> list[Any]:
-    """(when, item) of everything about those items that a person's messages of a day brought, newest first."""
-    rows = session.execute(
-        select(Delivery.due_at, Delivery.slot)
-        .where(
-            Delivery.kind == kind,
-            Delivery.subject == str(person_id),
-            Delivery.state == Sending.SENT,
-        )
-        .order_by(Delivery.due_at.desc())
-        .limit(60)
-    )
-    sent_at = {date.fromisoformat(slot): due_at for due_at, slot in rows}
-    said = session.execute(
-        select(ReminderSent.day, ReminderSent.item_id)
-        .where(
-            ReminderSent.person_id == person_id,
-            ReminderSent.item_id.in_(item_ids),
-            ReminderSent.day.in_(sent_at),
-        )
-        .distinct()
-    )
-    found = [(sent_at[day], item_id) for day, item_id in said]
-    return sorted(found, reverse=True)

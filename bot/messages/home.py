@@ -238,9 +238,7 @@ def _paging(shown: Home) -> list[kit.Block]:
         return []
     back = [kit.button("Back", ids.HOME_BACK, value=str(shown.page - 1))] if shown.page > 0 else []
     more = (
-        [kit.button("More", ids.HOME_MORE, value=str(shown.page + 1))]
-        if shown.page + 1 < shown.pages
-        else []
+        [kit.button("More", ids.HOME_MORE, value=str(shown.page + 1))] if shown.page + 1 < shown.pages else []
     )
     return [kit.context(f"Page {shown.page + 1} of {shown.pages}."), kit.actions([*back, *more])]
 
