@@ -31,6 +31,7 @@ from storage.item_drafts import forget_drafts
 from storage.living import workspaces_behind
 from storage.requests import forget_requests
 from storage.times import mend_times
+from storage.typed import forget_replies
 
 _log = get_log(__name__)
 TICK_SECONDS = 1
@@ -42,6 +43,8 @@ _WIPE_SECONDS = 10.0
 # After a fault while reading a workspace's channels and members.
 _REST_SECONDS = 15.0
 _KEEP_REQUESTS = timedelta(days=1)
+# Their buttons work as long.
+_KEEP_REPLIES = timedelta(days=30)
 _KEEP_HEARTBEATS = timedelta(days=7)
 _KEEP_DELIVERIES = timedelta(days=90)
 _FORGET_AT_ONCE = 500
@@ -130,6 +133,7 @@ class Worker:
         with self._db.write() as session:
             forget_requests(session, now - _KEEP_REQUESTS)
             forget_drafts(session, now - _KEEP_REQUESTS)
+            forget_replies(session, now - _KEEP_REPLIES)
             forget_heartbeats(session, self._clock.machine_now() - _KEEP_HEARTBEATS)
         self._forget_slowly(forget_done, now - _KEEP_DELIVERIES)
         self._forget_slowly(forget_texts, now - self._tools.keep_texts)

@@ -18,6 +18,7 @@ from handlers import (
     rounds,
     setup,
     shortcuts,
+    typed,
 )
 from handlers.answers import Answer
 from handlers.deps import Deps
@@ -47,6 +48,7 @@ def register(listeners: Listeners, deps: Deps) -> None:
     ballot.register(listeners, deps)
     evidence.register(listeners, deps)
     home.register(listeners, deps)
+    typed.register(listeners, deps)
     people.register(listeners, deps)
     deliveries.register(listeners, deps)
     listeners.anything_else(_retired)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, select
+from sqlalchemy import ForeignKey, Index, String, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.base import Base
@@ -21,15 +21,16 @@ class TypedReply(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
     request: Mapped[str] = mapped_column(String(255), unique=True)
     at: Mapped[datetime] = mapped_column(index=True)
-    # bot.messages.typed.Deed
+    # bot.messages.typed.Said
     what: Mapped[str] = mapped_column(String(16))
     item_id: Mapped[int | None] = mapped_column(ForeignKey("action_items.id", ondelete="CASCADE"))
     check_id: Mapped[int | None] = mapped_column(ForeignKey("success_checks.id", ondelete="CASCADE"))
     # The number that was typed, where it says which item is meant.
     number: Mapped[int | None]
-    # What it was before and is since: a date (ISO), an answer, or several dates parted by commas; empty for none.
-    before: Mapped[str] = mapped_column(String(64), default="")
-    after: Mapped[str] = mapped_column(String(64), default="")
+    # What it was before and is since: a date (ISO), an answer, or several dates or item ids parted by commas; empty for
+    # none.
+    before: Mapped[str] = mapped_column(String(255), default="")
+    after: Mapped[str] = mapped_column(String(255), default="")
     # Whether the change was made and may be undone, was undone, or could not be made.
     state: Mapped[str] = mapped_column(String(16), default="new")
 
@@ -77,3 +78,37 @@ def days_told(
     )
     found = [(sent_at[day], item_id) for day, item_id in said]
     return sorted(found, reverse=True)
+
+
+def reply_of_request(session: Session, request: str) -> TypedReply | None:
+    """What a request was understood as."""
+    return session.scalar(select(TypedReply).where(TypedReply.request == request))
+
+
+def reply_of_person(session: Session, person_id: int, reply_id: int) -> TypedReply | None:
+    """What somebody typed, if it was they."""
+    return session.scalar(
+        select(TypedReply).where(TypedReply.id == reply_id, TypedReply.person_id == person_id)
+    )
+
+
+def last_reply(
+    session: Session, person_id: int, since: datetime, what: Collection[str], state: str
+) -> TypedReply | None:
+    """The last of those that somebody typed since then."""
+    return session.scalar(
+        select(TypedReply)
+        .where(
+            TypedReply.person_id == person_id,
+            TypedReply.at >= since,
+            TypedReply.what.in_(what),
+            TypedReply.state == state,
+        )
+        .order_by(TypedReply.id.desc())
+        .limit(1)
+    )
+
+
+def forget_replies(session: Session, before: datetime) -> None:
+    """Deletes what was typed before that instant."""
+    session.execute(delete(TypedReply).where(TypedReply.at < before))

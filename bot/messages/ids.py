@@ -133,3 +133,8 @@ HOME_FREQUENCY = "home.frequency"
 HOME_TIME_OFF_ADD = "home.time_off_add"
 HOME_TIME_OFF_REMOVE = "home.time_off_remove"
 HOME_TIME_OFF_FORM = "home.time_off_form"
+
+TYPED_UNDO = "typed.undo"
+TYPED_OTHER = "typed.other"
+TYPED_ITEM = "typed.item"
+TYPED_DAY = "typed.day"

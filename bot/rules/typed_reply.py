@@ -54,7 +54,9 @@ _NUMBER_DONE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 # "Done by Friday?", "done with the other half": not a report that it is done.
-_NOT_A_NOTE = re.compile(r"^(?:by|until|till|on|not|when|if|tomorrow|next|in\s+\d|soon|almost)\b", re.IGNORECASE)
+_NOT_A_NOTE = re.compile(
+    r"^(?:by|until|till|on|not|when|if|tomorrow|next|in\s+\d|soon|almost)\b", re.IGNORECASE
+)
 _NOT_YET = re.compile(r"\?\s*$")
 _UNDO = re.compile(r"^(?:undo|take (?:it|that) back|revert)(?: (?:that|it|this))?$", re.IGNORECASE)
 _HELP = re.compile(r"^(?:help|menu|commands?|what can (?:you|i) do|hilfe|ayuda)$", re.IGNORECASE)
@@ -74,7 +76,7 @@ _SNOOZE = re.compile(
     r"(?:\s+(?:until|till|on|about it))?[\s,:]+(?P<rest>\S.*)$",
     re.IGNORECASE | re.DOTALL,
 )
-_NUMBER_DAY = re.compile(rf"^#\s?(?P<number>\d{{1,9}})[\s,:]+(?P<rest>\S.*)$", re.DOTALL)
+_NUMBER_DAY = re.compile(r"^#\s?(?P<number>\d{1,9})[\s,:]+(?P<rest>\S.*)$", re.DOTALL)
 
 
 def read_reply(typed: str) -> TypedReply:
@@ -121,7 +123,9 @@ def _number(found: re.Match[str]) -> int | None:
     return int(found["number"]) if found["number"] else None
 
 
-_FILLER = re.compile(r"[\s,.!]*(?:(?:by|on|until|till|to|for|maybe|please|then|instead|thanks|thank you)[\s,.!]*)*")
+_FILLER = re.compile(
+    r"[\s,.!]*(?:(?:by|on|until|till|to|for|maybe|please|then|instead|thanks|thank you)[\s,.!]*)*"
+)
 
 
 def is_only_a_day(words: str, start: int, end: int) -> bool:

@@ -106,13 +106,17 @@ def test_which_day_and_what_for(typed, expected):
     assert read_reply(typed) == expected
 
 
-@pytest.mark.parametrize("typed", ["tomorrow", "next Monday", "in 2 weeks", "by Friday", "on Dec 4 please", "12/4"])
+@pytest.mark.parametrize(
+    "typed", ["tomorrow", "next Monday", "in 2 weeks", "by Friday", "on Dec 4 please", "12/4"]
+)
 def test_words_that_say_nothing_but_a_day(typed):
     found = read_due(typed, MONDAY, DaysOff(), locale="en-US")
     assert is_only_a_day(typed, found.start, found.end)
 
 
-@pytest.mark.parametrize("typed", ["see you tomorrow at the game", "tomorrow I am out", "the Friday folder", "thanks"])
+@pytest.mark.parametrize(
+    "typed", ["see you tomorrow at the game", "tomorrow I am out", "the Friday folder", "thanks"]
+)
 def test_words_that_say_more_than_a_day(typed):
     found = read_due(typed, MONDAY, DaysOff(), locale="en-US")
     assert not is_only_a_day(typed, found.start, found.end)

@@ -37,8 +37,8 @@ def upgrade() -> None:
         sa.Column("item_id", sa.Integer(), nullable=True),
         sa.Column("check_id", sa.Integer(), nullable=True),
         sa.Column("number", sa.Integer(), nullable=True),
-        sa.Column("before", sa.String(length=64), nullable=False),
-        sa.Column("after", sa.String(length=64), nullable=False),
+        sa.Column("before", sa.String(length=255), nullable=False),
+        sa.Column("after", sa.String(length=255), nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.ForeignKeyConstraint(
             ["check_id"],
