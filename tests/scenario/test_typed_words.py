@@ -55,10 +55,10 @@ def today(live: Live) -> date:
     return live.bot.clock.now().date()
 
 
-def ask(live: Live, words: str = "share the data protocol", days: int = 2, user: str = GRADE3) -> ActionItem:
-    """An item of the person's that the bot has written to them about."""
-    name = {GRADE3: "Grade 3 lead", ASSISTANT: "Assistant Principal"}[user]
-    live.slack.command(PRINCIPAL, TEAM, f"/ilt action {name} {words} by {today(live) + timedelta(days=days)}")
+def ask(live: Live, words: str = "share the data protocol", days: int = 2) -> ActionItem:
+    """An item of the grade 3 lead's that the bot has written to them about."""
+    due = today(live) + timedelta(days=days)
+    live.slack.command(PRINCIPAL, TEAM, f"/ilt action @Grade 3 lead {words} by {due}")
     live.settle()
     live.tick()
     later(live, minutes=3)
@@ -264,20 +264,21 @@ def test_yes_answers_the_question_whether_it_worked(school_here):
 
 
 @pytest.mark.parametrize("action_id", [ids.TYPED_UNDO, ids.TYPED_OTHER, ids.TYPED_ITEM, ids.TYPED_DAY])
-@pytest.mark.parametrize("value", ["1", "1:1", "1:2026-12-04", "", "x:y", "999999999999", "1:9999-99-99"])
-def test_a_forged_button_changes_nothing(school_here, action_id, value):
+def test_a_forged_button_changes_nothing(school_here, caplog, action_id):
     ask(school_here, days=3)
     answer = typed(school_here, "tomorrow")
     before = [(item.due_on, item.snoozed_until, item.state) for item in items(school_here)]
-    forged = {
-        "type": "block_actions",
-        "team": {"id": "T0SANDBOX01"},
-        "user": {"id": ASSISTANT},
-        "trigger_id": f"1.{action_id}",
-        "container": {"type": "message", "channel_id": answer.channel, "message_ts": answer.ts},
-        "channel": {"id": answer.channel},
-        "actions": [{"action_id": action_id, "block_id": "b", "value": value}],
-    }
-    [ack] = school_here.slack.deliver("interactive", forged)
-    assert ack.ok
+    for number, value in enumerate(["1", "1:1", "1:2026-12-04", "", "x:y", "9" * 12, "1:9999-99-99"]):
+        forged = {
+            "type": "block_actions",
+            "team": {"id": "T0SANDBOX01"},
+            "user": {"id": ASSISTANT},
+            "trigger_id": f"{number}.{action_id}",
+            "container": {"type": "message", "channel_id": answer.channel, "message_ts": answer.ts},
+            "channel": {"id": answer.channel},
+            "actions": [{"action_id": action_id, "block_id": "b", "value": value}],
+        }
+        [ack] = school_here.slack.deliver("interactive", forged)
+        assert ack.ok
     assert [(item.due_on, item.snoozed_until, item.state) for item in items(school_here)] == before
+    assert "listener_failed" not in caplog.text
