@@ -12,7 +12,7 @@ SCOPES = {
     "commands": "for /ilt",
     "files:write": "to send a file that a member asked for, such as the minutes",
     "groups:read": "the same for a private channel it was invited to",
-    "im:history": "to see whether a message it wrote to a member arrived, before writing it again",
+    "im:history": "to see whether a message it wrote to a member arrived, before writing it again; to read what they type to it",
     "im:write": "to find the conversation with that member",
     "users:read": "for members' names and time zones",
 }

@@ -9,7 +9,7 @@ from bot.messages import ids, kit
 from bot.messages.assessment import ballot_value
 from bot.messages.dates import long_day, overdue, shown_day
 from bot.messages.fields import date_field
-from bot.messages.item_digest import MENU, row_block
+from bot.messages.item_digest import MENU
 from bot.messages.item_lists import ACTION_WORDS
 from bot.messages.success_checks import CheckRow, check_row
 
@@ -159,23 +159,29 @@ def _waiting(shown: Home) -> list[kit.Block]:
 
 
 def _ballots(shown: Home) -> list[kit.Block]:
-    blocks = []
-    for ballot in shown.ballots[:MOST_BALLOTS]:
-        words = f"Your ballot in {kit.tame(ballot.team, _NAME)}: {ballot.answered} of {ballot.total} answered"
-        buttons = [_ballot_button(ballot, part) for part in ballot.parts[:MOST_PARTS]]
-        blocks += [kit.plain_section(words), kit.actions(buttons)]
+    blocks = [block for ballot in shown.ballots[:MOST_BALLOTS] for block in _ballot(ballot)]
     return [*blocks, *_left(len(shown.ballots), MOST_BALLOTS, "ballots", "/ilt shows them in each channel.")]
 
 
+def _ballot(ballot: WaitingBallot) -> list[kit.Block]:
+    """One row, or one for each part that is not finished."""
+    words = f"Your ballot in {kit.tame(ballot.team, _NAME)}: {ballot.answered} of {ballot.total} answered"
+    if len(ballot.parts) == 1:
+        return [kit.plain_section(words, accessory=_ballot_button(ballot, ballot.parts[0]))]
+    rows = [
+        kit.plain_section(kit.tame(part.title, _ROW_TEXT) or "?", accessory=_ballot_button(ballot, part))
+        for part in ballot.parts[:MOST_PARTS]
+    ]
+    return [kit.plain_section(words), *rows]
+
+
 def _ballot_button(ballot: WaitingBallot, part: Part) -> dict[str, Any]:
-    is_only = len(ballot.parts) == 1
-    words = "Open my ballot" if is_only else f"Open my ballot: {kit.tame(part.title, 50)}"
     return kit.button(
-        words,
+        "Open my ballot",
         ids.OPEN_BALLOT,
         value=ballot_value(ballot.round_id, part.key),
-        label=f"Open my ballot in {kit.tame(ballot.team, 30)}: {kit.tame(part.title, 20)}",
-        style="primary" if is_only else "",
+        label=f"Open my ballot in {kit.tame(ballot.team, 20)}: {kit.tame(part.title, 20)}",
+        style="primary",
     )
 
 
@@ -189,7 +195,7 @@ def _hand_overs(shown: Home) -> list[kit.Block]:
             kit.button("Decline", ids.ITEM_DM_DECLINE, label=f"Decline #{one.number}"),
         ]
         words = f"{line}\nUntil you accept, it stays with {owner}."
-        blocks += [kit.plain_section(words), kit.actions(buttons, block_id=row_block(PLACE, one.item_id))]
+        blocks += [kit.plain_section(words), kit.actions(buttons, block_id=f"{PLACE}:{one.item_id}")]
     return [
         *blocks,
         *_left(len(shown.hand_overs), MOST_HAND_OVERS, "to take over", "/ilt actions lists them."),
@@ -223,7 +229,7 @@ def _item(one: MyItem, today: date) -> list[kit.Block]:
         kit.button("Done", ids.ITEM_DM_DONE, label=f"Done: #{one.number}"),
         {"type": "overflow", "action_id": ids.ITEM_DM_MORE, "options": options},
     ]
-    return [kit.plain_section(line), kit.actions(buttons, block_id=row_block(PLACE, one.item_id))]
+    return [kit.plain_section(line), kit.actions(buttons, block_id=f"{PLACE}:{one.item_id}")]
 
 
 def _line(number: int, text: str, team: str, due: date | None, today: date) -> str:

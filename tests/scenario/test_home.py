@@ -1,15 +1,18 @@
 """The Home tab: what waits for a person, their teams, their settings; and what it does when something changes."""
 
-from datetime import timedelta
+import json
+from datetime import date, timedelta
 
+import pytest
 from sqlalchemy import select, update
 
 from bot.messages import ids
+from bot.messages.home import FIRST_DAY, LAST_DAY
 from sandbox.state import View
 from storage.home import HomeView
 from storage.items import ActionItem
-from storage.people import Person, person_of
-from tests.scenario.live import EIGHT, GRADE3, PRINCIPAL, TEAM, Live
+from storage.people import Frequency, Person, TimeOff, person_of
+from tests.scenario.live import ASSISTANT, EIGHT, GRADE3, PRINCIPAL, TEAM, Live
 from tests.scenario.steps import answer_all, open_assessment, top_form
 
 WORKSPACE = "T0SANDBOX01"
@@ -144,3 +147,194 @@ def test_a_form_opened_from_home_shows_there_at_once(live_here):
     live_here.slack.fill(PRINCIPAL, form.id, block["block_id"], block["element"]["action_id"], "No time")
     live_here.slack.submit(PRINCIPAL, form.id)
     assert "Nothing waits for you." in said(home(live_here))
+
+
+def test_a_hand_over_is_accepted_there(live_here):
+    item = log(live_here, "me share the data protocol")
+    with live_here.db.write() as session:
+        kept = session.get_one(ActionItem, item.id)
+        kept.handed_to_id, kept.handed_by_id = me(live_here, GRADE3).id, kept.owner_id
+        kept.handed_at = live_here.bot.clock.now()
+    assert "You are asked to take over #1" in said(opened(live_here, GRADE3))
+    use(live_here, ids.ITEM_DM_ACCEPT, user=GRADE3)
+    assert "Your open action items: 1" in said(home(live_here, GRADE3))
+
+
+def test_settings_are_kept_and_shown(live):
+    opened(live)
+    use(live, ids.HOME_HOUR, "09:15")
+    use(live, ids.HOME_FREQUENCY, "overdue")
+    mine = me(live)
+    assert (f"{mine.reminder_hour:%H:%M}", mine.frequency) == ("09:15", Frequency.OVERDUE)
+    assert '"initial_time": "09:15"' in json.dumps(home(live).payload)
+
+
+def test_an_hour_of_the_night_is_refused_with_its_reason(live_here):
+    opened(live_here)
+    use(live_here, ids.HOME_HOUR, "23:00")
+    live_here.settle()
+    assert "Nothing comes between 18:00 and 07:00" in str(top_form(live_here, PRINCIPAL).payload)
+    assert me(live_here).reminder_hour is None
+    assert '"initial_time": "07:30"' in json.dumps(home(live_here).payload)
+
+
+def add_time_off(live: Live, first: date, last: date) -> None:
+    use(live, ids.HOME_TIME_OFF_ADD)
+    form = top_form(live, PRINCIPAL)
+    for name, day in ((FIRST_DAY, first), (LAST_DAY, last)):
+        live.slack.fill(PRINCIPAL, form.id, name, name, day.isoformat())
+    live.slack.submit(PRINCIPAL, form.id)
+
+
+def test_time_off_is_added_shown_and_removed(live_here):
+    opened(live_here)
+    first = live_here.bot.clock.now().date() + timedelta(days=10)
+    add_time_off(live_here, first, first + timedelta(days=4))
+    words = said(home(live_here))
+    assert f" {first.day} to " in words
+    use(live_here, ids.HOME_TIME_OFF_REMOVE)
+    home(live_here)
+    with live_here.db.read() as session:
+        assert session.scalars(select(TimeOff)).all() == []
+
+
+def test_time_off_turned_around_keeps_the_form_open_with_the_reason(live_here):
+    opened(live_here)
+    first = live_here.bot.clock.now().date() + timedelta(days=10)
+    add_time_off(live_here, first, first - timedelta(days=3))
+    assert "before the first day" in top_form(live_here, PRINCIPAL).errors[LAST_DAY]
+
+
+def test_what_others_do_is_shown_by_the_worker_at_most_once_a_minute(live_on):
+    opened(live_on, GRADE3)
+    count = len(live_on.slack.calls("views.publish"))
+    log(live_on, "@Grade 3 lead share the data protocol")
+    live_on.tick()
+    assert len(live_on.slack.calls("views.publish")) == count
+    a_minute_later(live_on)
+    live_on.tick()
+    assert "hare the data protocol" in said(home(live_on, GRADE3))
+    assert len(live_on.slack.calls("views.publish")) == count + 1
+    a_minute_later(live_on)
+    live_on.tick()
+    assert len(live_on.slack.calls("views.publish")) == count + 1
+
+
+def test_whoever_has_not_looked_for_30_days_is_left_alone(live_here):
+    opened(live_here, GRADE3)
+    a_minute_later(live_here)
+    with live_here.db.write() as session:
+        session.execute(
+            update(HomeView).values(opened_at=live_here.bot.clock.now() - timedelta(days=30, minutes=1))
+        )
+    count = len(live_here.slack.calls("views.publish"))
+    log(live_here, "@Grade 3 lead share the data protocol")
+    live_here.tick()
+    assert len(live_here.slack.calls("views.publish")) == count
+
+
+def test_a_tab_that_slack_does_not_take_is_tried_again_in_a_minute(live_here):
+    opened(live_here, GRADE3)
+    log(live_here, "@Grade 3 lead share the data protocol")
+    a_minute_later(live_here)
+    live_here.slack.set_faults(fail={"views.publish": ["internal_error", 1]})
+    live_here.tick()
+    a_minute_later(live_here)
+    live_here.tick()
+    assert "hare the data protocol" in said(home(live_here, GRADE3))
+
+
+def test_many_items_are_paged(live_here):
+    first = log(live_here, "me item number 1")
+    with live_here.db.write() as session:
+        session.add_all(
+            ActionItem(
+                ilt_id=first.ilt_id,
+                number=number,
+                request=f"test {number}",
+                text=f"Item number {number}",
+                owner_id=first.owner_id,
+                owner_since=first.owner_since,
+                accepted_at=first.accepted_at,
+                due_on=first.due_on,
+                due_since=first.due_since,
+                logged_by_id=first.logged_by_id,
+                logged_at=first.logged_at,
+            )
+            for number in range(2, 62)
+        )
+    assert "Your open action items: 61" in said(opened(live_here))
+    for _ in range(6):
+        use(live_here, ids.HOME_MORE)
+    last = said(home(live_here))
+    assert "Page 7 of 7." in last
+    assert "#61" in last
+    use(live_here, ids.HOME_BACK)
+    assert "Page 6 of 7." in said(home(live_here))
+
+
+_FORGED = {
+    ids.HOME_MORE: ["-1", "x", "", "999999999"],
+    ids.HOME_FREQUENCY: ["never", ""],
+    ids.HOME_TIME_OFF_REMOVE: ["x", "", "-5"],
+    ids.HOME_HOUR: [""],
+    ids.ITEM_DM_DONE: [""],
+}
+
+
+@pytest.mark.parametrize("action_id", list(_FORGED))
+def test_forged_values_change_nothing(live_here, caplog, action_id):
+    opened(live_here)
+    first = live_here.bot.clock.now().date() + timedelta(days=10)
+    add_time_off(live_here, first, first)
+    view = home(live_here)
+    for value in _FORGED[action_id]:
+        payload = {
+            "type": "block_actions",
+            "team": {"id": WORKSPACE},
+            "user": {"id": PRINCIPAL},
+            "trigger_id": f"1.2.{value}",
+            "container": {"type": "view", "view_id": view.id},
+            "view": {"id": view.id, "type": "home", "hash": "1", "state": {"values": {}}},
+            "actions": [
+                {"action_id": action_id, "block_id": "home:999", "value": value, "selected_time": "99:99"}
+            ],
+        }
+        [ack] = live_here.slack.deliver("interactive", payload)
+        assert ack.ok
+    live_here.settle()
+    assert "listener_failed" not in caplog.text
+    mine = me(live_here)
+    assert (mine.reminder_hour, mine.frequency) == (None, Frequency.EVERY)
+    with live_here.db.read() as session:
+        assert len(session.scalars(select(TimeOff)).all()) == 1
+
+
+def test_time_off_of_somebody_else_is_not_theirs_to_remove(live_here):
+    opened(live_here)
+    first = live_here.bot.clock.now().date() + timedelta(days=10)
+    add_time_off(live_here, first, first)
+    with live_here.db.read() as session:
+        row = session.scalars(select(TimeOff)).one()
+    payload = {
+        "type": "block_actions",
+        "team": {"id": WORKSPACE},
+        "user": {"id": ASSISTANT},
+        "trigger_id": "1.2.3",
+        "container": {"type": "view", "view_id": "V1"},
+        "view": {"id": "V1", "type": "home", "hash": "1", "state": {"values": {}}},
+        "actions": [{"action_id": ids.HOME_TIME_OFF_REMOVE, "block_id": "b", "value": str(row.id)}],
+    }
+    live_here.slack.deliver("interactive", payload)
+    with live_here.db.read() as session:
+        assert len(session.scalars(select(TimeOff)).all()) == 1
+
+
+@pytest.mark.parametrize("name", ["tab", "user"])
+def test_an_event_that_lacks_something_is_acknowledged(live_here, caplog, name):
+    event = {"type": "app_home_opened", "user": PRINCIPAL, "tab": "home", "channel": "D1"}
+    del event[name]
+    body = {"type": "event_callback", "team_id": WORKSPACE, "event_id": "Ev1", "event": event}
+    [ack] = live_here.slack.deliver("events_api", body)
+    assert ack.ok
+    assert "listener_failed" in caplog.text
