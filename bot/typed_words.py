@@ -245,7 +245,7 @@ def choose_item(
 
 
 def choose_day(
-    db: Database, actor: Actor, reply_id: int, day: date, now: datetime, machine_now: datetime
+    db: Database, actor: Actor, reply_id: int, day: date | None, now: datetime, machine_now: datetime
 ) -> dict[str, Any]:
     """Which day was meant.
 
@@ -253,7 +253,7 @@ def choose_day(
         RefusalError: not theirs, too old, or nothing that was offered.
     """
     told = _read_reply(db, actor, reply_id)
-    if told.what != Said.WHICH_DAY or day not in dates_in(told.after):
+    if told.what != Said.WHICH_DAY or day is None or day not in dates_in(told.after):
         return _answered_already(db, actor, told, told.item_id)
     meaning = _chosen(db, actor, told.item_id, day, told.before, now)
     return _apply(db, actor, told, meaning, now, machine_now)

@@ -11,8 +11,6 @@ from handlers.registry import Listeners
 from handlers.request import Request
 from handlers.values import day_or_none, number, times
 
-_RETIRED_DAY = "0001-01-01"
-
 
 def register(listeners: Listeners, deps: Deps) -> None:
     """All of them."""
@@ -56,8 +54,7 @@ class _Listeners:
     def day(self, request: Request) -> Answer:
         """Which day was meant."""
         reply_id, _, day = request.chosen_value.partition(":")
-        chosen = day_or_none(day or _RETIRED_DAY)
-        assert chosen is not None
+        chosen = day_or_none(day)
         return Say(
             typed_words.choose_day(self._deps.db, request.actor, number(reply_id), chosen, *times(self._deps))
         )

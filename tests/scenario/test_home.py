@@ -220,6 +220,14 @@ def test_what_others_do_is_shown_by_the_worker_at_most_once_a_minute(live_on):
     assert len(live_on.slack.calls("views.publish")) == count + 1
 
 
+def test_a_ballot_appears_on_a_tab_that_was_open_before(live_here):
+    assert "Nothing waits for you." in said(opened(live_here, GRADE3))
+    a_minute_later(live_here)
+    open_assessment(live_here)
+    live_here.tick()
+    assert "0 of 5 answered" in said(home(live_here, GRADE3))
+
+
 def test_whoever_has_not_looked_for_30_days_is_left_alone(live_here):
     opened(live_here, GRADE3)
     a_minute_later(live_here)

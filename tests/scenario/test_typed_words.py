@@ -282,3 +282,23 @@ def test_a_forged_button_changes_nothing(school_here, caplog, action_id):
         assert ack.ok
     assert [(item.due_on, item.snoozed_until, item.state) for item in items(school_here)] == before
     assert "listener_failed" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"subtype": "message_changed"},
+        {"subtype": "bot_message"},
+        {"bot_id": "B0ILT"},
+        {"channel_type": "channel"},
+        {"subtype": "thread_broadcast"},
+    ],
+    ids=str,
+)
+def test_what_nobody_typed_to_the_bot_is_left_alone(school_here, more):
+    ask(school_here)
+    event = {"type": "message", "channel_type": "im", "channel": "D1", "user": GRADE3, "text": "done", **more}
+    body = {"type": "event_callback", "team_id": "T0SANDBOX01", "event_id": "Ev0OTHER", "event": event}
+    [ack] = school_here.slack.deliver("events_api", body)
+    assert ack.ok
+    assert states(school_here) == ["open"]
