@@ -12,7 +12,7 @@ from bot.gateway import SLACK_FAULTS, Gateway, SlowDownError
 from bot.item_access import name_of
 from bot.log import get_log
 from bot.membership import shown_name
-from bot.messages.days import long_day, short_day
+from bot.messages.dates import long_day, shown_day
 from bot.messages.home import (
     PAGE,
     Away,
@@ -27,12 +27,12 @@ from bot.messages.home import (
 )
 from bot.rules.local_time import local_date
 from bot.success_checks import check_row_of
+from bot.voting import Voting, progress, votings_in
 from rubric_data import Rubric
 from storage import Database
-from storage.assessment import Round, counted_and_finished, current_assessment, first_round
+from storage.assessment import Round
 from storage.home import (
     HomeView,
-    answered_keys,
     checks_asked,
     claim_home,
     handed_to,
@@ -46,6 +46,7 @@ from storage.home import (
 )
 from storage.items import ActionItem
 from storage.people import Ilt, Person, person_of
+from storage.rounds import answered_by
 
 _log = get_log(__name__)
 # Who has not looked at their tab for longer sees it anew when they open it.
@@ -169,7 +170,7 @@ def _ballots(desk: Desk) -> list[WaitingBallot]:
     for opened, assessment, ilt, member_id in open_rounds(desk.session, desk.person.id):
         if ilt.id in desk.teams:
             rubric = Rubric.model_validate(assessment.rubric)
-            found.append(_ballot(opened, rubric, ilt, answered_keys(desk.session, opened.id, member_id)))
+            found.append(_ballot(opened, rubric, ilt, answered_by(desk.session, opened.id, member_id)))
     return [ballot for ballot in found if ballot.answered < ballot.total]
 
 
@@ -194,7 +195,7 @@ def _item(item: ActionItem, desk: Desk, names: Mapping[int, str]) -> MyItem:
     if item.handed_to_id is not None:
         marks.append(f"{name_of(desk.session, item.handed_to_id)} is asked to take it over")
     if item.snoozed_until and item.snoozed_until > desk.today:
-        marks.append(f"snoozed until {short_day(item.snoozed_until, desk.today)}")
+        marks.append(f"snoozed until {shown_day(item.snoozed_until, desk.today)}")
     team = names[item.ilt_id] if len(names) > 1 else ""
     is_own = item.owner_id == desk.person.id
     return MyItem(item.id, item.number, item.text, team, item.due_on, is_own=is_own, marks=marks)
@@ -205,17 +206,20 @@ def _card(session: Session, ilt: Ilt) -> TeamCard:
 
 
 def _standing(session: Session, ilt: Ilt) -> str:
-    """Turnout while a vote runs; when there was a result; else what to do first."""
-    current = current_assessment(session, ilt.id)
-    if current:
-        rubric = Rubric.model_validate(current.rubric)
-        keys = [one.key for section in rubric.sections for one in section.criteria]
-        counted, finished = counted_and_finished(session, first_round(session, current.id).id, keys)
-        return f"Self-assessment open: {finished} of {counted} finished"
+    """Turnout of the votes that run; when there was a result; else what to do first."""
+    running = [voting for voting in votings_in(session, ilt.id) if voting.is_open]
+    if running:
+        return " · ".join(_turnout(session, voting) for voting in running)
     ended = last_revealed(session, ilt.id)
     if ended:
         return f"Last result: {long_day(local_date(ended, ilt.zone or 'UTC'))}"
     return "No self-assessment yet. Type /ilt reflect in the channel to open the first."
+
+
+def _turnout(session: Session, voting: Voting) -> str:
+    counted, finished = progress(session, voting)
+    title = voting.title[:1].upper() + voting.title[1:]
+    return f"{title} open: {finished} of {counted} finished"
 
 
 def _settings(desk: Desk) -> MySettings:

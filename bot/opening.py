@@ -156,3 +156,4 @@ def count_joiners(db: Database, ilt_id: int, now: datetime, machine_now: datetim
                 joined = add_ballots(session, voting.round.id, ilt_id, voting.assessment.left_out)
                 call_to_vote(session, voting, joined, now, machine_now)
                 refresh(session, voting)
+                want_homes_in(session, ilt_id)

@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, func, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from storage.assessment import Assessment, Ballot, Round, State, Vote
+from storage.assessment import Assessment, Ballot, Round, State
 from storage.base import Base, dialect_of, insert_for
 from storage.items import ActionItem, ItemHelper, ItemState, SuccessCheck
-from storage.people import Ilt, Member, Person, Workspace
+from storage.people import Ilt, Member, Person, Role, Workspace
 
 
 class HomeView(Base):
@@ -119,18 +119,13 @@ def open_rounds(session: Session, person_id: int) -> list[tuple[Round, Assessmen
         .where(
             Member.person_id == person_id,
             Member.is_present,
+            Member.role != Role.OBSERVER,
             Ilt.is_reachable,
             Round.state == State.OPEN,
         )
         .order_by(Round.id)
     )
     return [(opened, assessment, ilt, member_id) for opened, assessment, ilt, member_id in rows]
-
-
-def answered_keys(session: Session, round_id: int, member_id: int) -> set[str]:
-    """The criteria that a member answered; not what."""
-    found = select(Vote.criterion_key).where(Vote.round_id == round_id, Vote.member_id == member_id)
-    return set(session.scalars(found))
 
 
 def last_revealed(session: Session, ilt_id: int) -> datetime | None:

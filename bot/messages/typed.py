@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.messages import ids, kit
-from bot.messages.days import long_day
+from bot.messages.dates import long_day
 from bot.messages.items import ItemShown
 from bot.messages.menu import menu_action
 from bot.messages.success_checks import CheckRow, answered, check_row
