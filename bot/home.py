@@ -31,6 +31,7 @@ from bot.voting import Voting, progress, votings_in
 from rubric_data import Rubric
 from storage import Database
 from storage.assessment import Round
+from storage.digests import teams_of
 from storage.home import (
     HomeView,
     checks_asked,
@@ -137,7 +138,7 @@ def _refresh(
 
 def read_home(session: Session, person: Person | None, now: datetime, page: int) -> Home:
     """Everything on a person's tab. `person` empty: somebody the bot does not know."""
-    desk = desk_of(session, person, now) if person else None
+    desk = desk_of(session, person, teams_of(session, person.id), now) if person else None
     if desk is None or not desk.teams:
         return Home(local_date(now, "UTC"))
     me, teams = desk.person.id, list(desk.teams)

@@ -25,6 +25,7 @@ from bot.rules.typed_reply import read_reply
 from bot.typed_answers import MADE, REFUSED, STRANGER, TYPED_REPLY, UNDONE, answer_to, dates_in
 from bot.typed_meaning import Meaning, is_repeated_help, meaning_of, on_day
 from storage import Database
+from storage.digests import teams_of
 from storage.items import Answer, Change, SuccessCheck, forget_checks, item_in_workspace
 from storage.people import Person, look_again, person_of
 from storage.typed import TypedReply, reply_of_person, reply_of_request
@@ -76,7 +77,7 @@ def _understand(db: Database, actor: Actor, typed: str, now: datetime, machine_n
         if kept := reply_of_request(session, actor.request):
             return _told(kept)
         person = person_of(session, actor.workspace_id, actor.user_id)
-        desk = desk_of(session, person, now) if person else None
+        desk = desk_of(session, person, teams_of(session, person.id), now) if person else None
         if desk is None or not desk.teams:
             _owe(session, actor, STRANGER, actor.request, now, machine_now)
             return None
@@ -284,7 +285,7 @@ def _chosen(db: Database, actor: Actor, item_id: int, day: date | None, mode: st
             raise RefusalError(_GONE)
         if day is None:
             return Meaning(Said.DONE, {"item_id": item.id})
-        return on_day(item, day, mode, desk_of(session, person, now).today)
+        return on_day(item, day, mode, desk_of(session, person, teams_of(session, person.id), now).today)
 
 
 def _changed(db: Database, actor: Actor, reply_id: int, **fields: Any) -> dict[str, Any]:
