@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, delete, select
+from sqlalchemy import ForeignKey, Index, String, delete, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.base import Base
@@ -107,6 +107,11 @@ def last_reply(
         .order_by(TypedReply.id.desc())
         .limit(1)
     )
+
+
+def count_replies(session: Session, person_id: int) -> int:
+    """How much is kept of what somebody typed."""
+    return session.scalars(select(func.count(TypedReply.id)).where(TypedReply.person_id == person_id)).one()
 
 
 def forget_replies(session: Session, before: datetime) -> None:
