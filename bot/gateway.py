@@ -3,7 +3,7 @@
 import json
 import ssl
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -240,6 +240,10 @@ class Gateway:
     def update(self, channel: str, ts: str, message: dict[str, Any]) -> None:
         """Changes a posted message. Raises MessageGoneError where that is no longer possible."""
         self._show("chat.update", {"channel": channel, "ts": ts}, message)
+
+    def publish_home(self, user_id: str, view: Mapping[str, Any]) -> None:
+        """Shows somebody their Home tab."""
+        self._call("views.publish", {"user_id": user_id, "view": json.dumps(view)})
 
     def _show(self, method: str, where: dict[str, Any], message: dict[str, Any]) -> Any:
         """Shows a message; without its charts where the workspace refuses them, at once and from then on."""

@@ -15,6 +15,7 @@ from bot.membership import place_in, shown_name
 from bot.messages.item_dms import HandOver, Told, hand_over_answered, hand_over_request, told
 from storage import Database
 from storage.deliveries import Owed
+from storage.home import want_homes_in
 from storage.items import ActionItem, Change, ItemChange, ItemState, item_in_workspace
 from storage.people import Ilt, Person, look_again, person_of
 
@@ -39,6 +40,7 @@ def owe_item_messages(session: Session, item: ActionItem, now: datetime, machine
     session.flush()
     withdraw(session, ITEM_TOLD, str(item.id))
     withdraw(session, HAND_OVER, str(item.id))
+    want_homes_in(session, item.ilt_id)
     owner = session.get(Person, item.owner_id) if item.owner_id else None
     if owner:
         look_again(session, [owner.id])

@@ -22,6 +22,7 @@ from bot.my_data import MY_DATA, my_data_kind
 from bot.nudges import INVITATION, NUDGE, invitation_kind, nudge_kind
 from bot.opening import COULD_NOT_OPEN, SMALL_TEAM, could_not_open_kind, small_team_kind
 from bot.reveal import EXTENDED
+from bot.typed_answers import TYPED_REPLY, typed_reply_kind
 from rubric_data import Rubric
 
 
@@ -45,4 +46,5 @@ def all_kinds(renderers: Mapping[str, Renderer], rubrics: Mapping[str, Rubric]) 
         HAND_OVER_ANSWERED: hand_over_answered_kind(),
         ITEM_DIGEST: item_digest_kind(),
         REASSIGN: reassign_kind(),
+        TYPED_REPLY: typed_reply_kind(),
     }

@@ -1,6 +1,6 @@
 """Everything held about a person: gathered for nobody but them, and sent to them as a file."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from uuid import uuid4
 
@@ -21,13 +21,17 @@ from bot.documents.my_data import (
     my_data_file,
 )
 from bot.membership import require_person, shown_name
+from bot.messages.dates import shown_hour
+from bot.messages.home import FREQUENCIES
 from bot.messages.privacy import my_data_message
+from bot.messages.tallies import counted, shown_date
 from bot.rules.local_time import local_date
 from bot.rules.votes import Choice
 from rubric_data import Rubric
 from storage import Database
 from storage.assessment import VOTING, Assessment, Ballot, Round
 from storage.deliveries import Owed, is_owed
+from storage.home import HomeView
 from storage.items import ActionItem
 from storage.people import Person, Workspace
 from storage.personal import (
@@ -41,6 +45,7 @@ from storage.personal import (
 )
 from storage.personal_items import drafts_of, items_about
 from storage.requests import is_first_delivery
+from storage.typed import count_replies
 
 MY_DATA = "my_data"
 
@@ -105,13 +110,27 @@ def my_data(session: Session, person: Person, now: datetime) -> MyData:
         ],
         messages=count_messages_to(session, person),
         language=person.locale,
+        settings=list(_settings(session, person)),
     )
+
+
+def _settings(session: Session, person: Person) -> Iterator[str]:
+    """What they chose on their Home tab, and what is kept about the app's own tabs."""
+    if person.reminder_hour:
+        yield f"Reminder hour: {shown_hour(person.reminder_hour)}"
+    yield f"Reminders: {FREQUENCIES[person.frequency]}"
+    for away in person.time_off:
+        yield f"Time off: {shown_date(away.first_day)} to {shown_date(away.last_day)}"
+    if home := session.get(HomeView, person.id):
+        yield f"Home tab: opened last on {shown_date(local_date(home.opened_at, person.zone))}"
+    if typed := count_replies(session, person.id):
+        yield f"What I understood of what you typed to me: {counted(typed, 'message')}, kept for 30 days"
 
 
 def _votes(
     session: Session, person: Person, member_ids: Sequence[int], teams: Mapping[int, str]
 ) -> list[OwnVote]:
-    counted = [
+    places = [
         (one, assessment, _part_in(ballot, one))
         for ballot, one, assessment in ballots_of(session, member_ids)
     ]
@@ -123,7 +142,7 @@ def _votes(
             local_date(one.opened_at, person.zone) if one.opened_at else None,
             what,
         )
-        for one, assessment, what in (*counted, *opened)
+        for one, assessment, what in (*places, *opened)
     ]
 
 

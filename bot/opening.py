@@ -19,6 +19,7 @@ from bot.voting import Voting, messages_of, progress, refresh, voting_of, voting
 from storage import Database
 from storage.assessment import Assessment, State, add_ballots, first_round
 from storage.deliveries import Owed
+from storage.home import want_homes_in
 from storage.living import PostedMessage
 from storage.people import Ilt, Person, Workspace
 
@@ -144,6 +145,7 @@ def post_and_call(session: Session, voting: Voting, now: datetime, machine_now: 
         owe_post(session, message, now, machine_now)
     counted = add_ballots(session, voting.round.id, voting.ilt.id, voting.assessment.left_out)
     call_to_vote(session, voting, counted, now, machine_now)
+    want_homes_in(session, voting.ilt.id)
 
 
 def count_joiners(db: Database, ilt_id: int, now: datetime, machine_now: datetime) -> None:
@@ -154,3 +156,4 @@ def count_joiners(db: Database, ilt_id: int, now: datetime, machine_now: datetim
                 joined = add_ballots(session, voting.round.id, ilt_id, voting.assessment.left_out)
                 call_to_vote(session, voting, joined, now, machine_now)
                 refresh(session, voting)
+                want_homes_in(session, ilt_id)

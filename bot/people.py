@@ -13,6 +13,7 @@ from bot.log import get_log
 from bot.voting import refresh_turnouts
 from storage import Database
 from storage.deliveries import owe_again, refused_in
+from storage.home import want_homes_in
 from storage.lanes import end_pauses
 from storage.people import (
     Ilt,
@@ -205,6 +206,8 @@ def _save_membership(session: Session, ilt_id: int, present: Iterable[str]) -> N
     for user_id in moved:
         rows[user_id].is_present = user_id in there
     look_again(session, [rows[user_id].person_id for user_id in moved])
+    if moved:
+        want_homes_in(session, ilt_id)
 
 
 def stale_workspaces(db: Database, now: datetime) -> list[str]:

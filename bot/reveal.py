@@ -22,6 +22,7 @@ from storage import Database
 from storage.assessment import State, Tally
 from storage.audit import Deed
 from storage.database import note_leftovers
+from storage.home import want_homes_in
 from storage.living import PostedMessage, want_refresh
 from storage.people import Person
 from storage.rounds import (
@@ -111,6 +112,7 @@ def _end(
     withdraw_calls(session, voting.round.id)
     withdraw(session, EXTENDED, str(voting.round.id))
     refresh(session, voting, at_once=machine_now)
+    want_homes_in(session, voting.ilt.id)
     deed = Deed.REVEALED if state is State.REVEALED else Deed.CANCELLED
     note_on_round(session, voting, deed, now, by)
     note_leftovers(session)

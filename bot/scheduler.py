@@ -17,6 +17,7 @@ from bot.deadlines import due_now, end_due
 from bot.deliveries import Tools
 from bot.engine import Engine
 from bot.gateway import ChannelGoneError, SlowDownError
+from bot.home import refresh_homes
 from bot.item_digest import look_at_people, looks_due
 from bot.leaving import forget_removed
 from bot.log import get_log
@@ -30,6 +31,7 @@ from storage.item_drafts import forget_drafts
 from storage.living import workspaces_behind
 from storage.requests import forget_requests
 from storage.times import mend_times
+from storage.typed import forget_replies
 
 _log = get_log(__name__)
 TICK_SECONDS = 1
@@ -41,6 +43,8 @@ _WIPE_SECONDS = 10.0
 # After a fault while reading a workspace's channels and members.
 _REST_SECONDS = 15.0
 _KEEP_REQUESTS = timedelta(days=1)
+# Their buttons work as long.
+_KEEP_REPLIES = timedelta(days=30)
 _KEEP_HEARTBEATS = timedelta(days=7)
 _KEEP_DELIVERIES = timedelta(days=90)
 _FORGET_AT_ONCE = 500
@@ -92,10 +96,8 @@ class Worker:
         """One round over everything that may be due. A fault of Slack or the database ends a step of it, not the rest."""
         offset = self._clock.offset_seconds()
         self._db.owed.clear()
-        done = [
-            self._step(step)
-            for step in (self._sync, self._open, self._end, self._look_at_people, self._wipe, self._send)
-        ]
+        looking = (self._sync, self._open, self._end, self._look_at_people, self._wipe)
+        done = [self._step(step) for step in (*looking, self._send, self._show_homes)]
         if None not in done:
             nothing_due = not any(done) and self._nothing_due()
             self._clock.tell(offset_seconds=offset, nothing_due=nothing_due)
@@ -131,6 +133,7 @@ class Worker:
         with self._db.write() as session:
             forget_requests(session, now - _KEEP_REQUESTS)
             forget_drafts(session, now - _KEEP_REQUESTS)
+            forget_replies(session, now - _KEEP_REPLIES)
             forget_heartbeats(session, self._clock.machine_now() - _KEEP_HEARTBEATS)
         self._forget_slowly(forget_done, now - _KEEP_DELIVERIES)
         self._forget_slowly(forget_texts, now - self._tools.keep_texts)
@@ -232,3 +235,7 @@ class Worker:
 
     def _look_at_people(self) -> int:
         return look_at_people(self._db, self._clock.now(), self._clock.machine_now())
+
+    def _show_homes(self) -> int:
+        refresh_homes(self._db, self._tools.gateway_of, self._clock.now(), self._clock.machine_now())
+        return 0

@@ -17,6 +17,7 @@ from bot.times import days_off_of, team_time
 from rubric_data import Rubric
 from storage.assessment import Assessment, Round, State
 from storage.audit import Deed, note_deed
+from storage.home import want_homes_in
 from storage.living import want_refresh
 from storage.people import Ilt, Person
 from storage.rounds import counted_and_finished, round_with, voting_in
@@ -148,6 +149,7 @@ def refresh(session: Session, voting: Voting, *, at_once: datetime | None = None
 
 
 def refresh_turnouts(session: Session, ilt_id: int) -> None:
-    """The same for every vote of an ILT: somebody came, left, or takes no vote any more."""
+    """The same for every vote of an ILT, and Home tabs: somebody came, left, or takes no vote any more."""
     for voting in votings_in(session, ilt_id):
         refresh(session, voting)
+    want_homes_in(session, ilt_id)

@@ -7,6 +7,7 @@ from handlers import (
     command,
     deliveries,
     evidence,
+    home,
     item_changes,
     item_dms,
     item_lists,
@@ -17,6 +18,7 @@ from handlers import (
     rounds,
     setup,
     shortcuts,
+    typed,
 )
 from handlers.answers import Answer
 from handlers.deps import Deps
@@ -45,6 +47,8 @@ def register(listeners: Listeners, deps: Deps) -> None:
     command.register(listeners, deps, words)
     ballot.register(listeners, deps)
     evidence.register(listeners, deps)
+    home.register(listeners, deps)
+    typed.register(listeners, deps)
     people.register(listeners, deps)
     deliveries.register(listeners, deps)
     listeners.anything_else(_retired)

@@ -53,4 +53,9 @@ class Done:
     """Nothing to say; a form that was sent off closes."""
 
 
-Answer = Say | OpenForm | ChangeForm | Below | FieldErrors | Done
+@dataclass(frozen=True)
+class ShowHome:
+    """The Home tab of whoever asked, as it is by then."""
+
+
+Answer = Say | OpenForm | ChangeForm | Below | FieldErrors | Done | ShowHome

@@ -1,7 +1,7 @@
 """The one place between Bolt and the handlers: binds the log, measures, catches everything, always answers."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import structlog
@@ -12,14 +12,16 @@ from slack_sdk.webhook import WebhookClient
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
+from bot.actor import Actor
 from bot.clock import Clock
 from bot.errors import NotFacilitatorError, RefusalError
 from bot.gateway import LISTENER_TIMEOUT_SECONDS, make_client, tls_for
+from bot.home import Publish
 from bot.log import get_log
 from bot.messages import kit
 from bot.messages.say import busy, sentence, sorry
 from bot.messages.setup import take_over_offer
-from handlers.answers import Answer, Below, ChangeForm, Done, FieldErrors, OpenForm, Say
+from handlers.answers import Answer, Below, ChangeForm, Done, FieldErrors, OpenForm, Say, ShowHome
 from handlers.receipts import Receipts
 from handlers.request import Request, Source, unreadable
 from storage.database import is_too_slow
@@ -28,6 +30,9 @@ _log = get_log(__name__)
 
 Handler = Callable[[Request], Answer]
 Parser = Callable[[dict[str, Any]], Request]
+# Publishes the Home tab of a person; the flag: only if it is behind.
+ShowsHome = Callable[[Actor, Publish, bool], None]
+_NOTICE = "notice"
 # What Slack answers at a response_url when all is well.
 _TAKEN = {"ok", '{"ok":true}'}
 _FORM_TOO_LATE = "Slack took too long to open the form. Nothing was changed. Please tap again."
@@ -39,6 +44,11 @@ class Boundary:
     def __init__(self, receipts: Receipts, clock: Clock) -> None:
         self._receipts = receipts
         self._clock = clock
+        self._show_home: ShowsHome | None = None
+
+    def shows_home(self, show: ShowsHome) -> None:
+        """Has `show` called after whatever changes what somebody sees on their Home tab."""
+        self._show_home = show
 
     def listener(
         self, name: str, parse: Parser, handle: Handler
@@ -61,18 +71,19 @@ class Boundary:
         return listen
 
     def event_listener(
-        self, name: str, handle: Callable[[dict[str, Any]], None]
-    ) -> Callable[[dict[str, Any]], None]:
-        """A Bolt listener around what an event changes.
+        self, name: str, handle: Callable[[dict[str, Any]], Actor | None]
+    ) -> Callable[[dict[str, Any], WebClient], None]:
+        """A Bolt listener around what an event changes. If `handle` names somebody, their Home tab is shown after it.
 
         An event that is not what Slack promises would be no better the next time: it is logged and acknowledged.
         Anything else is raised, and Slack sends the event again.
         """
 
-        def listen(body: dict[str, Any]) -> None:
+        def listen(body: dict[str, Any], client: WebClient) -> None:
             with structlog.contextvars.bound_contextvars(listener=name):
                 try:
-                    handle(body)
+                    if at_home := handle(body):
+                        self._show_home_of(at_home, client)
                 except (LookupError, TypeError, AttributeError) as error:
                     _failed(error)
 
@@ -104,7 +115,7 @@ class Boundary:
         return Say(sorry(_failed(error)), replaces=False), "failed"
 
     def _deliver(self, answer: Answer, request: Request, ack: Ack, client: WebClient) -> None:
-        if isinstance(answer, Say) and request.source is Source.SHORTCUT:
+        if isinstance(answer, Say) and request.source in {Source.SHORTCUT, Source.HOME}:
             answer = OpenForm(_notice(answer.message))
         if isinstance(answer, OpenForm) and request.source is not Source.SUBMISSION:
             answer = self._open(answer.view, request, client)
@@ -119,6 +130,23 @@ class Boundary:
         else:
             ack()
             self._answer_click(answer, request, client)
+        self._after(answer, request, client)
+
+    def _after(self, answer: Answer, request: Request, client: WebClient) -> None:
+        """What somebody does on their Home tab, or in a form that may lie on top of it, is seen there at once."""
+        if request.source is Source.HOME or isinstance(answer, ShowHome):
+            self._show_home_of(request.actor, client)
+        elif request.source is Source.SUBMISSION or request.view.get("callback_id") == _NOTICE:
+            self._show_home_of(request.actor, client, only_if_behind=True)
+
+    def _show_home_of(self, actor: Actor, client: WebClient, *, only_if_behind: bool = False) -> None:
+        show = self._show_home
+        if show and actor.user_id:
+
+            def publish(user_id: str, view: Mapping[str, Any]) -> None:
+                _plain(client).views_publish(user_id=user_id, view=dict(view))
+
+            self._receipts.send("home", actor.user_id, lambda: show(actor, publish, only_if_behind))
 
     def _open(self, view: dict[str, Any], request: Request, client: WebClient) -> Answer:
         """The only call to Slack before the acknowledgement: the trigger of a form lives three seconds."""
@@ -218,7 +246,7 @@ def _acknowledge_submission(answer: Answer, ack: Ack) -> None:
             ack(response_action="update", view=_notice(message))
         case OpenForm(view) | ChangeForm(view):
             ack(response_action="update", view=view)
-        case Below() | Done():
+        case Below() | Done() | ShowHome():
             ack()
 
 
@@ -233,4 +261,4 @@ def _beside_what_was_typed(said: Say, request: Request) -> Answer:
 
 def _notice(message: dict[str, Any]) -> dict[str, Any]:
     """A private answer where there is no place for a message: as a form without inputs."""
-    return kit.form("notice", "ILT", message["blocks"], close="Close")
+    return kit.form(_NOTICE, "ILT", message["blocks"], close="Close")

@@ -12,7 +12,7 @@ SCOPES = {
     "commands": "for /ilt",
     "files:write": "to send a file that a member asked for, such as the minutes",
     "groups:read": "the same for a private channel it was invited to",
-    "im:history": "to see whether a message it wrote to a member arrived, before writing it again",
+    "im:history": "to see whether a message it wrote to a member arrived, before writing it again; to read what they type to it",
     "im:write": "to find the conversation with that member",
     "users:read": "for members' names and time zones",
 }
@@ -46,11 +46,11 @@ def manifest(listeners: Listeners, *, request_url: str = "", channel_lookup: boo
             "background_color": "#1d3557",
         },
         "features": {
-            # The Messages tab is where the bot writes to one person; it reads nothing there yet, so it is read-only.
+            # The Messages tab is where the bot writes to one person, and understands a few words that they type.
             "app_home": {
-                "home_tab_enabled": False,
+                "home_tab_enabled": True,
                 "messages_tab_enabled": True,
-                "messages_tab_read_only_enabled": True,
+                "messages_tab_read_only_enabled": False,
             },
             "bot_user": {"display_name": "ILT", "always_online": True},
             "shortcuts": [_shortcut(offered) for offered in listeners.shortcuts],

@@ -7,7 +7,8 @@ from typing import Any, Literal
 
 from slack_bolt import App
 
-from handlers.boundary import Boundary, Handler
+from bot.actor import Actor
+from handlers.boundary import Boundary, Handler, ShowsHome
 from handlers.request import from_action, from_command, from_shortcut, from_submission
 
 
@@ -63,10 +64,22 @@ class Listeners:
         listener = self._boundary.listener(f"shortcut {offered.callback_id}", from_shortcut, handle)
         self._app.shortcut(offered.callback_id)(listener)
 
-    def event(self, name: str, handle: Callable[[dict[str, Any]], None]) -> None:
-        """An event of Slack's. Bolt acknowledges it first; `handle` gets the whole body and must be repeatable."""
-        self.events.add(name)
+    def event(
+        self, name: str, handle: Callable[[dict[str, Any]], Actor | None], *, subscription: str = ""
+    ) -> None:
+        """An event of Slack's. Bolt acknowledges it first; `handle` gets the whole body and must be repeatable.
+
+        If it names somebody, their Home tab is shown after it.
+
+        Args:
+            subscription: by which name the app asks for it, where that is another one.
+        """
+        self.events.add(subscription or name)
         self._app.event(name)(self._boundary.event_listener(f"event {name}", handle))
+
+    def shows_home(self, show: ShowsHome) -> None:
+        """What shows people their Home tab."""
+        self._boundary.shows_home(show)
 
     def anything_else(self, handle: Handler) -> None:
         """What nothing above takes: retired buttons, forms, shortcuts. Registered last, because the first match wins."""

@@ -19,7 +19,8 @@ class Source(StrEnum):
     MESSAGE = "message"  # a click on a message everyone in the channel sees
     EPHEMERAL = "ephemeral"  # a click on a message only this person sees, for a while
     DIRECT = "direct"  # a click on a message in the person's direct messages with the bot
-    FORM = "form"  # a click inside a form or a Home tab
+    FORM = "form"  # a click inside a form
+    HOME = "home"  # a click on the Home tab
     SUBMISSION = "submission"  # the button at the end of a form
     SHORTCUT = "shortcut"  # the search bar, or the menu of a message: only a form can answer
 
@@ -76,7 +77,7 @@ def from_action(body: dict[str, Any]) -> Request:
     container = body.get("container") or {}
     channel_id = (body.get("channel") or {}).get("id") or container.get("channel_id") or ""
     actor = Actor(_workspace(body), body["user"]["id"], channel_id, f"trigger:{body['trigger_id']}")
-    return Request(actor, _click_source(container, channel_id), body)
+    return Request(actor, _click_source(body, container, channel_id), body)
 
 
 def from_submission(body: dict[str, Any]) -> Request:
@@ -102,7 +103,7 @@ def unreadable(body: dict[str, Any]) -> Request:
     elif body.get("type") in {"shortcut", "message_action"}:
         source = Source.SHORTCUT
     else:
-        source = Source.FORM if isinstance(body.get("view"), dict) else Source.MESSAGE
+        source = _view_source(body) if isinstance(body.get("view"), dict) else Source.MESSAGE
     return Request(Actor("", "", "", ""), source, body)
 
 
@@ -121,12 +122,16 @@ def number_in(words: str) -> int:
     return int(words)
 
 
-def _click_source(container: dict[str, Any], channel_id: str) -> Source:
+def _click_source(body: dict[str, Any], container: dict[str, Any], channel_id: str) -> Source:
     if container.get("type") == "view":
-        return Source.FORM
+        return _view_source(body)
     if container.get("is_ephemeral"):
         return Source.EPHEMERAL
     return Source.DIRECT if channel_id.startswith("D") else Source.MESSAGE
+
+
+def _view_source(body: dict[str, Any]) -> Source:
+    return Source.HOME if body["view"].get("type") == "home" else Source.FORM
 
 
 def _workspace(body: dict[str, Any]) -> str:

@@ -1,7 +1,7 @@
 """What buttons, selects and forms send back, read strictly: anything else is an old or a forged one."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any, TypeVar
 
 from bot.errors import RefusalError, WrongInputError
@@ -35,6 +35,14 @@ def day_or_none(words: str) -> date | None:
     """A date as Slack's pickers write it: `2026-12-04`; None for nothing. Raises RefusalError for anything else."""
     try:
         return date.fromisoformat(words) if words else None
+    except ValueError as error:
+        raise RefusalError(_RETIRED) from error
+
+
+def hour_or_none(words: str) -> time | None:
+    """A time as Slack's pickers write it: `07:30`; None for nothing. Raises RefusalError for anything else."""
+    try:
+        return datetime.strptime(words, "%H:%M").time() if words else None  # noqa: DTZ007 - an hour without a day
     except ValueError as error:
         raise RefusalError(_RETIRED) from error
 

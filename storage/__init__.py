@@ -6,12 +6,14 @@ from storage import (
     deliveries,
     evidence,
     heartbeat,
+    home,
     item_drafts,
     items,
     lanes,
     living,
     people,
     requests,
+    typed,
 )
 from storage.base import Base
 from storage.database import Database, DatabaseError
@@ -25,10 +27,12 @@ __all__ = [
     "deliveries",
     "evidence",
     "heartbeat",
+    "home",
     "item_drafts",
     "items",
     "lanes",
     "living",
     "people",
     "requests",
+    "typed",
 ]

@@ -10,9 +10,11 @@ from storage.assessment import Assessment, Ballot, Round, State, Tally, Vote
 from storage.audit import AuditEntry
 from storage.deliveries import Delivery
 from storage.evidence import Evidence
+from storage.home import HomeView
 from storage.living import PostedMessage
 from storage.people import Frequency, Ilt, Member, Person, Role, TimeOff, look_again
 from storage.personal_items import forget_in_items
+from storage.typed import TypedReply
 
 FORMER_MEMBER = "former member"
 # Slack's own ids have no small letters: this is nobody's, and it is written to like a person who is gone.
@@ -118,7 +120,8 @@ def forget_person(session: Session, person: Person, few: int) -> None:
     _drop_messages(session, person)
     forget_in_items(session, person.id)
     session.execute(update(AuditEntry).where(AuditEntry.person_id == person.id).values(person_id=None))
-    session.execute(delete(TimeOff).where(TimeOff.person_id == person.id))
+    for theirs in (TimeOff, HomeView, TypedReply):
+        session.execute(delete(theirs).where(theirs.person_id == person.id))
     _blank(person)
     # Whoever steers the team is asked who takes over what they own.
     look_again(session, [person.id])

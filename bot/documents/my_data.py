@@ -98,6 +98,7 @@ class MyData:
         drafts: what they typed for an action item, and were asked about.
         messages: how many messages to them are noted, sent or owed; no texts are kept.
         language: as Slack names it; empty = not known.
+        settings: what they chose for themselves, and what the app's own tabs remember of them.
     """
 
     workspace: str
@@ -114,12 +115,14 @@ class MyData:
     deeds: Sequence[OwnDeed]
     messages: int
     language: str = ""
+    settings: Sequence[str] = ()
 
 
 def my_data_file(data: MyData) -> bytes:
     """The file. It begins with a mark that tells old programs too that it is UTF-8."""
     parts = [
         _part(f"What I hold about you: {data.workspace}, {shown_date(data.made_on)}", _about(data)),
+        _part("Your settings and tabs", data.settings),
         _part("Your teams", map(_team, data.teams)),
         _part("Votes you had a place in, or opened", map(_vote, data.votes)),
         _part("Your answers that still carry your name", map(_answer, data.answers)),

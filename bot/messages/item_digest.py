@@ -16,7 +16,7 @@ from bot.messages.success_checks import CheckRow, check_line, check_row
 MOST_ROWS = 20
 _ROW_TEXT = 100
 _NAME = 30
-_MENU = (RowAction.SNOOZE, RowAction.MOVE, RowAction.HAND_OVER, RowAction.DROP)
+MENU = (RowAction.SNOOZE, RowAction.MOVE, RowAction.HAND_OVER, RowAction.DROP)
 
 
 class Standing(StrEnum):
@@ -150,7 +150,7 @@ def _item_buttons(row: DigestRow, day: date) -> list[kit.Block]:
     item, number = row.item, f"#{row.item.number}"
     match row.standing:
         case Standing.OPEN:
-            options = [kit.option(ACTION_WORDS[action], action.value) for action in _MENU]
+            options = [kit.option(ACTION_WORDS[action], action.value) for action in MENU]
             elements = [
                 kit.button("Done", ids.ITEM_DM_DONE, label=f"Done: {number}"),
                 {"type": "overflow", "action_id": ids.ITEM_DM_MORE, "options": options},

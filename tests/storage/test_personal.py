@@ -15,6 +15,7 @@ WHAT_BECOMES_OF_IT = {
     "audit.person_id": EMPTIED,
     "deliveries.answerable": EMPTIED,
     "deliveries.recipient": DELETED,
+    "home_views.person_id": DELETED,
     "item_changes.person_id": STAYS,
     "item_drafts.owner_id": EMPTIED,
     "item_drafts.person_id": DELETED,
@@ -25,6 +26,7 @@ WHAT_BECOMES_OF_IT = {
     "rounds.opened_by_id": STAYS,
     "success_checks.answered_by_id": STAYS,
     "time_off.person_id": DELETED,
+    "typed_replies.person_id": DELETED,
 }
 # A member's own rows: of an open vote they go, of a revealed one they are a former member's.
 OF_A_MEMBER = {"ballots.member_id", "evidence.member_id", "votes.member_id"}

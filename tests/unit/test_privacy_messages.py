@@ -92,6 +92,7 @@ FULL = MyData(
     deeds=[OwnDeed(NOV_3, "ended a vote", "#ilt")],
     messages=1,
     language="en-US",
+    settings=["Reminder hour: 7:00 AM"],
 )
 
 
@@ -103,6 +104,10 @@ def test_the_file_is_plain_text_in_order():
         "- Slack id: U1",
         "- Time zone: America/Chicago",
         "- Language: en-US",
+        "",
+        "Your settings and tabs",
+        "----------------------",
+        "- Reminder hour: 7:00 AM",
         "",
         "Your teams",
         "----------",

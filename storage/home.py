@@ -1,0 +1,186 @@
+"""Who looks at their Home tab, and what waits there for them."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, func, or_, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from storage.assessment import Assessment, Ballot, Round, State
+from storage.base import Base, dialect_of, insert_for
+from storage.items import ActionItem, ItemHelper, ItemState, SuccessCheck
+from storage.people import Ilt, Member, Person, Role, Workspace
+
+
+class HomeView(Base):
+    """The Home tab of somebody who opened it. It is shown anew while `wanted` is ahead of `shown`."""
+
+    __tablename__ = "home_views"
+    __table_args__ = (Index("ix_home_views_next_try_at", "next_try_at"),)
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), primary_key=True)
+    # Calendar time at which they last opened it.
+    opened_at: Mapped[datetime]
+    # The page of their items, counted from 0.
+    page: Mapped[int] = mapped_column(default=0)
+    # Counts what changed; what the tab showed last.
+    wanted: Mapped[int] = mapped_column(default=1)
+    shown: Mapped[int] = mapped_column(default=0)
+    # Machine time before which the worker leaves it alone.
+    next_try_at: Mapped[datetime]
+
+
+def note_opened(session: Session, person_id: int, now: datetime, machine_now: datetime) -> None:
+    """They look at their Home tab: its first page, as it is now."""
+    first = {
+        "person_id": person_id,
+        "opened_at": now,
+        "page": 0,
+        "wanted": 1,
+        "shown": 0,
+        "next_try_at": machine_now,
+    }
+    new = insert_for(dialect_of(session))(HomeView).values(**first)
+    again = {"opened_at": now, "page": 0, "wanted": HomeView.wanted + 1}
+    session.execute(new.on_conflict_do_update(index_elements=["person_id"], set_=again))
+
+
+def turn_home(session: Session, person_id: int, page: int) -> None:
+    """They want to see another page of their items."""
+    session.execute(
+        update(HomeView).where(HomeView.person_id == person_id).values(page=page, wanted=HomeView.wanted + 1)
+    )
+
+
+def want_homes_in(session: Session, ilt_id: int) -> None:
+    """What the members of an ILT see on their Home tabs is behind; nothing happens for those who never opened theirs.
+
+    The rows are locked in order: two changes at once in teams that share people do not wait for each other for ever.
+    """
+    members = select(Member.person_id).where(Member.ilt_id == ilt_id)
+    found = select(HomeView.person_id).where(HomeView.person_id.in_(members)).order_by(HomeView.person_id)
+    if people := session.scalars(found.with_for_update()).all():
+        session.execute(
+            update(HomeView).where(HomeView.person_id.in_(people)).values(wanted=HomeView.wanted + 1),
+            execution_options={"synchronize_session": False},
+        )
+
+
+def homes_behind(
+    session: Session, opened_since: datetime, machine_now: datetime, limit: int
+) -> Sequence[tuple[str, str, int]]:
+    """(workspace, Slack user, person) of tabs to be shown anew, longest waiting first."""
+    rows = session.execute(
+        select(Person.workspace_id, Person.slack_user_id, Person.id)
+        .join(HomeView, HomeView.person_id == Person.id)
+        .join(Workspace, Workspace.id == Person.workspace_id)
+        .where(
+            HomeView.wanted != HomeView.shown,
+            HomeView.opened_at >= opened_since,
+            HomeView.next_try_at <= machine_now,
+            Workspace.uninstalled_at.is_(None),
+            ~Person.is_deactivated,
+        )
+        .order_by(HomeView.next_try_at, Person.id)
+        .limit(limit)
+    )
+    return [(workspace_id, user_id, person_id) for workspace_id, user_id, person_id in rows]
+
+
+def claim_home(session: Session, person_id: int, machine_now: datetime, until: datetime) -> bool:
+    """Takes the tab for one worker until then; False where another has it."""
+    taken = session.execute(
+        update(HomeView)
+        .where(HomeView.person_id == person_id, HomeView.next_try_at <= machine_now)
+        .values(next_try_at=until)
+        .returning(HomeView.person_id),
+        execution_options={"synchronize_session": False},
+    )
+    return taken.first() is not None
+
+
+def note_shown(session: Session, person_id: int, version: int, until: datetime) -> None:
+    """What the tab shows since now. Also where that is older than what another process showed: then it is shown anew."""
+    session.execute(
+        update(HomeView).where(HomeView.person_id == person_id).values(shown=version, next_try_at=until),
+        execution_options={"synchronize_session": False},
+    )
+
+
+def open_rounds(session: Session, person_id: int) -> list[tuple[Round, Assessment, Ilt, int]]:
+    """Rounds that a person is counted in and can vote in now, each with their member's id, oldest first."""
+    rows = session.execute(
+        select(Round, Assessment, Ilt, Member.id)
+        .join(Assessment, Assessment.id == Round.assessment_id)
+        .join(Ilt, Ilt.id == Assessment.ilt_id)
+        .join(Ballot, Ballot.round_id == Round.id)
+        .join(Member, Member.id == Ballot.member_id)
+        .where(
+            Member.person_id == person_id,
+            Member.is_present,
+            Member.role != Role.OBSERVER,
+            Ilt.is_reachable,
+            Round.state == State.OPEN,
+        )
+        .order_by(Round.id)
+    )
+    return [(opened, assessment, ilt, member_id) for opened, assessment, ilt, member_id in rows]
+
+
+def last_revealed(session: Session, ilt_id: int) -> datetime | None:
+    """When a round of the team ended with a result, for the last time."""
+    return session.scalar(
+        select(func.max(Round.ended_at))
+        .join(Assessment, Assessment.id == Round.assessment_id)
+        .where(Assessment.ilt_id == ilt_id, Round.state == State.REVEALED)
+    )
+
+
+def my_items(
+    session: Session, person_id: int, ilt_ids: Collection[int], *, offset: int, limit: int
+) -> tuple[int, list[ActionItem]]:
+    """How many open items somebody owns or helps with in those ILTs, and a page of them by date."""
+    helps = select(ItemHelper.item_id).where(ItemHelper.person_id == person_id)
+    where: list[Any] = [
+        ActionItem.state == ItemState.OPEN,
+        ActionItem.ilt_id.in_(ilt_ids),
+        or_(ActionItem.owner_id == person_id, ActionItem.id.in_(helps)),
+    ]
+    total = session.scalars(select(func.count()).select_from(ActionItem).where(*where)).one()
+    page = select(ActionItem).where(*where).order_by(ActionItem.due_on.nulls_first(), ActionItem.id)
+    return int(total), list(session.scalars(page.offset(offset).limit(limit)))
+
+
+def handed_to(session: Session, person_id: int, ilt_ids: Collection[int]) -> list[ActionItem]:
+    """Open items that somebody is asked to take over, oldest question first."""
+    return list(
+        session.scalars(
+            select(ActionItem)
+            .where(
+                ActionItem.handed_to_id == person_id,
+                ActionItem.state == ItemState.OPEN,
+                ActionItem.ilt_id.in_(ilt_ids),
+            )
+            .order_by(ActionItem.handed_at, ActionItem.id)
+        )
+    )
+
+
+def checks_asked(
+    session: Session, person_id: int, ilt_ids: Collection[int], until: date
+) -> list[tuple[SuccessCheck, ActionItem]]:
+    """Success checks of what somebody owns that are due by then and not answered, the latest first."""
+    rows = session.execute(
+        select(SuccessCheck, ActionItem)
+        .join(ActionItem, ActionItem.id == SuccessCheck.item_id)
+        .where(
+            ActionItem.owner_id == person_id,
+            ActionItem.state == ItemState.DONE,
+            ActionItem.ilt_id.in_(ilt_ids),
+            SuccessCheck.answer.is_(None),
+            SuccessCheck.due_on <= until,
+        )
+        .order_by(SuccessCheck.asked_at.desc().nulls_last(), SuccessCheck.id.desc())
+    )
+    return [(check, item) for check, item in rows]

@@ -1,0 +1,127 @@
+"""What a few typed words mean, and what they do not."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.rules.due_words import read_due
+from bot.rules.typed_reply import Deed, TypedReply, is_only_a_day, read_reply
+from bot.rules.working_days import DaysOff
+
+MONDAY = date(2026, 11, 30)
+
+DONE = [
+    ("done", None, ""),
+    ("Done!", None, ""),
+    ("DONE.", None, ""),
+    ("done 12", 12, ""),
+    ("done #12", 12, ""),
+    ("Done # 12.", 12, ""),
+    ("12 done", 12, ""),
+    ("#12 is done", 12, ""),
+    ("it's done", None, ""),
+    ("It’s done", None, ""),
+    ("finished", None, ""),
+    ("complete", None, ""),
+    ("ok, done", None, ""),
+    ("/ilt done 12", 12, ""),
+    ("done, we shared it", None, "we shared it"),
+    ("done: all 9 classes use it", None, "all 9 classes use it"),
+    ("done 12, 4 teachers came", 12, "4 teachers came"),
+    ("done 12 we shared it", 12, "we shared it"),
+    ("Done! It was fun", None, "It was fun"),
+]
+
+
+@pytest.mark.parametrize(("typed", "number", "note"), DONE, ids=[row[0] for row in DONE])
+def test_done_in_many_words(typed, number, note):
+    assert read_reply(typed) == TypedReply(Deed.DONE, number, note)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "not done",
+        "done?",
+        "is it done",
+        "done by Friday",
+        "done tomorrow",
+        "done with the first half",
+        "almost done",
+        "I get things done",
+        "when will this be done",
+        "",
+        "   ",
+        "🙂",
+    ],
+)
+def test_what_only_looks_like_done(typed):
+    assert read_reply(typed).deed is not Deed.DONE
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [
+        ("yes", "yes"),
+        ("Yes!", "yes"),
+        ("it worked", "yes"),
+        ("partly", "partly"),
+        ("kind of", "partly"),
+        ("no", "no"),
+        ("not really", "no"),
+        ("too early", "too_early"),
+        ("not yet", "too_early"),
+    ],
+)
+def test_whether_it_worked(typed, answer):
+    assert read_reply(typed) == TypedReply(Deed.ANSWER, answer=answer)
+
+
+@pytest.mark.parametrize("typed", ["undo", "Undo.", "undo that", "take it back"])
+def test_undo(typed):
+    assert read_reply(typed).deed is Deed.UNDO
+
+
+@pytest.mark.parametrize("typed", ["help", "Help?", "what can you do?", "menu"])
+def test_help(typed):
+    assert read_reply(typed).deed is Deed.HELP
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("tomorrow", TypedReply(Deed.DAY, None, "tomorrow")),
+        ("next Monday", TypedReply(Deed.DAY, None, "next Monday")),
+        ("move to Friday", TypedReply(Deed.DAY, None, "Friday", is_move=True)),
+        ("move 12 to Friday", TypedReply(Deed.DAY, 12, "Friday", is_move=True)),
+        ("postpone it to next week", TypedReply(Deed.DAY, None, "next week", is_move=True)),
+        ("snooze until Monday", TypedReply(Deed.DAY, None, "Monday", is_snooze=True)),
+        ("remind me tomorrow", TypedReply(Deed.DAY, None, "tomorrow", is_snooze=True)),
+        ("#12 tomorrow", TypedReply(Deed.DAY, 12, "tomorrow")),
+    ],
+)
+def test_which_day_and_what_for(typed, expected):
+    assert read_reply(typed) == expected
+
+
+@pytest.mark.parametrize(
+    "typed", ["tomorrow", "next Monday", "in 2 weeks", "by Friday", "on Dec 4 please", "12/4"]
+)
+def test_words_that_say_nothing_but_a_day(typed):
+    found = read_due(typed, MONDAY, DaysOff(), locale="en-US")
+    assert is_only_a_day(typed, found.start, found.end)
+
+
+@pytest.mark.parametrize(
+    "typed", ["see you tomorrow at the game", "tomorrow I am out", "the Friday folder", "thanks"]
+)
+def test_words_that_say_more_than_a_day(typed):
+    found = read_due(typed, MONDAY, DaysOff(), locale="en-US")
+    assert not is_only_a_day(typed, found.start, found.end)
+
+
+@given(st.text(max_size=400))
+def test_any_words_are_read(typed):
+    assert read_reply(typed).deed in Deed
