@@ -1,0 +1,267 @@
+"""What each step of voting costs the person who waits for its answer: `python -m tests.bench.forms`.
+
+Calls of the WSGI application in this process, in turn with the floor: no network between, and none for the requests.
+"""
+
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, redirect_stderr
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from sqlalchemy import select
+
+from app import Bot, build, connect, wsgi_of
+from bot.actor import Actor
+from bot.ballot import read_ballot
+from bot.evidence import read_evidence
+from bot.log import set_up_log
+from bot.messages.ballot import ballot_form
+from bot.messages.evidence import evidence_form
+from bot.rules.votes import Choice
+from handlers.web import Wsgi
+from storage import Database
+from storage.evidence import Evidence
+from storage.people import Member, Person
+from tests.bench.clicks import Click, new_votes
+from tests.bench.double import WORKSPACE, Seen, SlackDouble
+from tests.bench.in_process import double_beside, make_floor, settings_of
+from tests.bench.payloads import (
+    Payload,
+    Signed,
+    Took,
+    ballot_tap,
+    call,
+    evidence_saved,
+    opening,
+    row_click,
+    signed,
+)
+from tests.bench.teams import Team, seed, votes_in
+from tests.databases import Postgres, Sqlite, opened
+
+# The first round warms up and is not counted. Each has two teams: one votes in the channel, one in the form.
+ROUNDS, PEOPLE = 4, 12
+ROW, TAP, SAVE, OPEN = (
+    "a row's button in the channel's message",
+    "a tap in the ballot",
+    "saving the evidence form",
+    "opening the ballot",
+)
+STEPS = (ROW, OPEN, TAP, SAVE)
+_ROW_CHOICES = (Choice.STRENGTH, Choice.WEAKNESS)
+_NOTE = "In 3 of the 4 meetings I visited in October the notes named an owner for each step. " * 3
+# Afterwards what answers the click rests, as it does between the clicks of people.
+_REST_SECONDS, _PATIENCE_SECONDS = 0.004, 10.0
+Notes = dict[tuple[int, str, str], str]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A field of `Took`, and which percentiles of it are shown."""
+
+    name: str
+    title: str
+    places: tuple[float, ...]
+
+
+FIGURES = (
+    Figure("elapsed", "ms, p50 / p99", (0.5, 0.99)),
+    Figure("processor", "ms of the processor in the thread that answers, p50", (0.5,)),
+)
+
+
+@dataclass
+class Times:
+    """Milliseconds of each step, and how many calls were refused."""
+
+    of: dict[str, list[Took]] = field(default_factory=lambda: {step: [] for step in STEPS})
+    refused: int = 0
+
+    def percentiles(self, step: str, figure: Figure) -> list[float]:
+        """A figure's, at its places."""
+        ordered = sorted(getattr(took, figure.name) for took in self.of[step])
+        return [ordered[min(int(len(ordered) * place), len(ordered) - 1)] for place in figure.places]
+
+
+@dataclass
+class Subject:
+    """The bot on one database, and everything that was sent to it."""
+
+    title: str
+    bot: Bot
+    application: Wsgi
+    teams: Sequence[Team]
+    seen: Seen
+    response_url: str
+    times: Times = field(default_factory=Times)
+    votes: list[Click] = field(default_factory=list)
+    notes: Notes = field(default_factory=dict)
+    answers: int = 0
+
+    def payload(self, step: str, number: int, click: Click) -> Payload:
+        """The next request of that kind; notes what it must leave behind."""
+        if step == OPEN:
+            return opening(click, self.response_url)
+        self.answers += 1
+        if step == SAVE:
+            note = f"{_NOTE}{number}"
+            self.notes[click.team.round_id, click.criterion_key, click.user_id] = note
+            return evidence_saved(click, self._evidence_form(click), note)
+        choices = _ROW_CHOICES if step == ROW else tuple(Choice)
+        voted = replace(click, choice=choices[number % len(choices)])
+        self.votes.append(voted)
+        return row_click(voted, self.response_url) if step == ROW else ballot_tap(voted, self._ballot(voted))
+
+    def settle(self) -> None:
+        """Waits until Slack has the receipt or the changed form that follows the acknowledgement."""
+        give_up = time.monotonic() + _PATIENCE_SECONDS
+        while self.seen.receipts + self.seen.calls["views.update"] < self.answers:
+            assert time.monotonic() < give_up, "an answer did not come"
+            time.sleep(0.001)
+        time.sleep(_REST_SECONDS)
+
+    def wrong_votes(self) -> int:
+        """Votes in the table that nobody cast so, and cast ones that are missing."""
+        cast = {(one.team.round_id, one.criterion_key, one.user_id): str(one.choice) for one in self.votes}
+        return len(cast.items() ^ votes_in(self.bot.db).items())
+
+    def wrong_notes(self) -> int:
+        """The same of notes."""
+        return len(self.notes.items() ^ notes_in(self.bot.db).items())
+
+    def _ballot(self, click: Click) -> Payload:
+        actor = Actor(WORKSPACE, click.user_id)
+        return ballot_form(read_ballot(self.bot.db, actor, click.team.round_id, click.section_key))
+
+    def _evidence_form(self, click: Click) -> Payload:
+        actor = Actor(WORKSPACE, click.user_id)
+        return evidence_form(read_evidence(self.bot.db, actor, click.team.round_id, click.criterion_key))
+
+
+def notes_in(db: Database) -> Notes:
+    """Every note there is: by round, criterion and Slack user."""
+    with db.read() as session:
+        rows = session.execute(
+            select(Evidence.round_id, Evidence.criterion_key, Person.slack_user_id, Evidence.note)
+            .join(Member, Member.id == Evidence.member_id)
+            .join(Person, Person.id == Member.person_id)
+        )
+        return {(round_id, key, user_id): note for round_id, key, user_id, note in rows}
+
+
+def one_round(number: int, subjects: Sequence[Subject], floor: Wsgi, floor_times: Times) -> None:
+    """Every member of two teams answers every criterion; each step on the floor and on every subject in turn."""
+    pairs = [
+        iter(zip(*map(new_votes, one.teams[2 * number : 2 * number + 2]), strict=True)) for one in subjects
+    ]
+    for turn, clicks in enumerate(zip(*pairs, strict=True)):
+        for step in STEPS:
+            # The channel's team clicks rows, the other one uses forms.
+            of_step = [in_row if step == ROW else in_form for in_row, in_form in clicks]
+            _one_step(turn, step, list(zip(subjects, of_step, strict=True)), (floor, floor_times))
+
+
+def _one_step(turn: int, step: str, clicks: list[tuple[Subject, Click]], floor: tuple[Wsgi, Times]) -> None:
+    requests = [signed(subject.payload(step, turn, click)) for subject, click in clicks]
+    _timed(floor[0], requests[0], step, floor[1])
+    order = list(zip((subject for subject, _ in clicks), requests, strict=True))
+    # Every other time backwards, so that a drift of the machine favours none.
+    for subject, request in order[:: -1 if turn % 2 else 1]:
+        _timed(subject.application, request, step, subject.times)
+        subject.settle()
+
+
+def _timed(application: Wsgi, request: Signed, step: str, times: Times) -> None:
+    took, is_fine = call(application, request)
+    times.of[step].append(took)
+    times.refused += not is_fine
+
+
+def _forget_warm_up(all_times: Sequence[Times]) -> None:
+    for times in all_times:
+        for step in STEPS:
+            times.of[step].clear()
+
+
+def make_subject(stack: ExitStack, double: SlackDouble, title: str, address: str) -> Subject:
+    """The bot on a database full of teams that may vote."""
+    with opened(address) as db:
+        teams = seed(db, 2 * ROUNDS, PEOPLE)
+    bot = build(settings_of(double, title, address))
+    stack.callback(bot.close)
+    connect(bot)
+    return Subject(title, bot, wsgi_of(bot), teams, double.seen(title), double.response_url(title))
+
+
+def table(figure: Figure, subjects: Sequence[Subject], floor: Times) -> Iterator[str]:
+    """What was measured, as Markdown."""
+    names = " | ".join(f"{one.title} | times" for one in subjects)
+    yield f"\n| {figure.title} | floor | {names} |"
+    yield f"|---|---|{'---|' * 2 * len(subjects)}"
+    for step in STEPS:
+        base = floor.percentiles(step, figure)
+        cells = [_cell(base, 2)]
+        for one in subjects:
+            ours = one.times.percentiles(step, figure)
+            cells += _cell(ours, 2), _cell([own / its for own, its in zip(ours, base, strict=True)], 1)
+        yield f"| {step} | {' | '.join(cells)} |"
+
+
+def _cell(figures: Sequence[float], digits: int) -> str:
+    return " / ".join(f"{one:.{digits}f}" for one in figures)
+
+
+def checks(subjects: Sequence[Subject], floor: Times, log: Path) -> Iterator[tuple[str, int]]:
+    """What must be zero, in words."""
+    yield "floor: refused", floor.refused
+    for one in subjects:
+        yield f"{one.title}: refused", one.times.refused
+        yield f"{one.title}: wrong of {len(one.votes)} votes", one.wrong_votes()
+        yield f"{one.title}: wrong of {len(one.notes)} notes", one.wrong_notes()
+        yield f"{one.title}: receipts that refuse", one.seen.receipts_that_refuse
+    lines = log.read_text(encoding="utf-8").splitlines()
+    yield f"warnings in {len(lines)} lines of log", sum('"level": "info"' not in line for line in lines)
+
+
+def measure(folder: Path, makers: dict[str, Sqlite | Postgres]) -> bool:
+    """Prints the table. Returns whether everything that must be zero is."""
+    log = folder / "log"
+    with ExitStack() as stack:
+        # The bot logs as it does in service, into a file.
+        with redirect_stderr(stack.enter_context(log.open("a", encoding="utf-8", buffering=1))):
+            set_up_log(level="info", form="json")
+        stack.callback(set_up_log, level="warning", form="console")
+        double = stack.enter_context(double_beside())
+        subjects = [make_subject(stack, double, title, one.migrated()) for title, one in makers.items()]
+        floor_settings, floor_times = settings_of(double, "floor", ""), Times()
+        floor = make_floor(floor_settings, subjects[0].bot.db)
+        log.write_text("", encoding="utf-8")
+        for number in range(ROUNDS):
+            one_round(number, subjects, floor, floor_times)
+            if number == 0:
+                _forget_warm_up([floor_times, *(one.times for one in subjects)])
+        print(f"{len(floor_times.of[ROW])} calls a step and subject, each after the last one's answer")
+        for figure in FIGURES:
+            print("\n".join(table(figure, subjects, floor_times)))
+        found = dict(checks(subjects, floor_times, log))
+    print("\n" + "; ".join(f"{what}: {number}" for what, number in found.items()))
+    return not any(found.values())
+
+
+def main() -> None:
+    """The command line."""
+    # Told to stop, it still stops what it started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    with tempfile.TemporaryDirectory(prefix="ilt-bench-") as name, ExitStack() as stack:
+        postgres = Postgres()
+        stack.callback(postgres.stop)
+        is_sound = measure(Path(name), {"SQLite": Sqlite(Path(name)), "PostgreSQL": postgres})
+    sys.exit(0 if is_sound else 1)
+
+
+if __name__ == "__main__":
+    main()
