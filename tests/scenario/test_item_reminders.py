@@ -7,8 +7,10 @@ import pytest
 from sqlalchemy import event, select
 
 from bot import days_off, item_changes, item_owners, people, person_settings
+from bot.actor import Actor
 from bot.gateway import SlackPerson
 from bot.scheduler import Worker
+from storage import Database
 from storage.items import ReminderSent
 from storage.people import Frequency, Person, Role, look_again
 from tests.scenario.dated import chicago, dated, dms, put_calendar, set_role
@@ -117,7 +119,7 @@ def test_a_new_owner_gets_what_is_still_to_come_and_the_old_one_nothing(tuesday)
     assert [line.rpartition(", ")[2] for line in reminded(tuesday, GRADE5)] == ["today", "overdue 3 days"]
 
 
-def settings(dated):
+def settings(dated) -> tuple[Database, Actor]:
     return dated.live.db, actor(GRADE3, f"settings {dated.live.bot.clock.machine_now()}")
 
 
@@ -228,7 +230,12 @@ def test_a_message_that_arrived_without_slack_saying_so_is_found_and_not_repeate
     tuesday_on.live.slack.set_faults(**{fault: {"chat.postMessage": 1}}, appear_after=0.1)
     put_calendar(tuesday_on.file, chicago("2026-12-04 07:30"))
     with hasty(tuesday_on) as worker:
-        tuesday_on.live.slack.wait_until(lambda: worker.tick() or sent_all(tuesday_on), seconds=30)
+
+        def sent_after_a_round() -> bool:
+            worker.tick()
+            return sent_all(tuesday_on)
+
+        tuesday_on.live.slack.wait_until(sent_after_a_round, seconds=30)
     stop_lanes(tuesday_on)
     mornings(tuesday_on, "04 12:00", "07 07:30")
     assert [line.rpartition(", ")[2] for line in reminded(tuesday_on)] == ["today", "overdue 3 days"]
@@ -280,7 +287,7 @@ def test_a_change_while_the_worker_looks_is_not_overlooked(postgres, tmp_path):
 def in_between(db, statement: str, change) -> None:
     """Has somebody else change something just before the worker runs that statement, once."""
     worker = threading.get_ident()
-    done = []
+    done: list[bool] = []
 
     @event.listens_for(db.writer, "before_cursor_execute")
     def before(_connection, _cursor, words: str, *_: object) -> None:
