@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from bot.actor import Actor
 from bot.digest_pending import Desk, desk_of
 from bot.errors import RefusalError, WrongInputError
+from bot.messages.dates import shown_hour
 from bot.rules.local_time import DateRange, PersonTime
 from storage import Database
 from storage.digests import teams_of
@@ -72,7 +73,7 @@ def set_person_hour(db: Database, actor: Actor, hour: time | None, now: datetime
     if hour and quiet.is_quiet_at(hour):
         raise WrongInputError(
             {
-                HOUR: f"Nothing comes between {quiet.quiet_from:%H:%M} and {quiet.quiet_until:%H:%M}. "
+                HOUR: f"Nothing comes between {shown_hour(quiet.quiet_from)} and {shown_hour(quiet.quiet_until)}. "
                 "Choose an hour of the day."
             }
         )

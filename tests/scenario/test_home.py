@@ -173,7 +173,7 @@ def test_an_hour_of_the_night_is_refused_with_its_reason(live_here):
     opened(live_here)
     use(live_here, ids.HOME_HOUR, "23:00")
     live_here.settle()
-    assert "Nothing comes between 18:00 and 07:00" in str(top_form(live_here, PRINCIPAL).payload)
+    assert "Nothing comes between 6:00 PM and 7:00 AM" in str(top_form(live_here, PRINCIPAL).payload)
     assert me(live_here).reminder_hour is None
     assert '"initial_time": "07:30"' in json.dumps(home(live_here).payload)
 
