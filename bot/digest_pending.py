@@ -134,7 +134,7 @@ def _monday(day: date) -> date:
 
 def _after_three(desk: Desk, team: TeamDays, day: date, at: datetime) -> Iterator[ActionItem]:
     """Items whose third overdue reminder was before that day and that have stood so since that morning."""
-    for item, owner, _member in overdue_items(desk.session, team.ilt.id, day):
+    for item, owner in overdue_items(desk.session, team.ilt.id, day):
         assert item.due_on is not None
         whose = person_time(owner, team.ilt) if owner else PersonTime(desk.time.zone)
         last = last_reminder_day(item.due_on, team.days_off, whose)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from storage.base import dialect_of, insert_for
@@ -12,18 +12,65 @@ from storage.deliveries import Delivery, State, withdraw_owed
 from storage.items import ActionItem, ItemState, ReminderSent, SuccessCheck
 from storage.people import Ilt, Member, Person, Workspace
 
+# Built once: everyone is looked at on every morning on which they are told something, and building a statement costs
+# more than running it.
+_DUE = (
+    select(Person.id)
+    .join(Workspace, Workspace.id == Person.workspace_id)
+    .where(Person.look_at <= bindparam("now"), Workspace.uninstalled_at.is_(None))
+    .order_by(Person.look_at, Person.id)
+    .limit(bindparam("most"))
+)
+_TEAMS = (
+    select(Ilt, Member)
+    .join(Member, Member.ilt_id == Ilt.id)
+    .where(Member.person_id == bindparam("person_id"))
+    .order_by(Ilt.id)
+)
+_THEIRS = (
+    ActionItem.owner_id == bindparam("person_id"),
+    ActionItem.ilt_id.in_(bindparam("ilt_ids", expanding=True)),
+)
+_OPEN = (
+    select(ActionItem)
+    .where(*_THEIRS, ActionItem.state == ItemState.OPEN, ActionItem.due_on.is_not(None))
+    .order_by(ActionItem.due_on, ActionItem.id)
+)
+_CHECKS = (
+    select(SuccessCheck, ActionItem)
+    .join(ActionItem, ActionItem.id == SuccessCheck.item_id)
+    .where(
+        *_THEIRS,
+        ActionItem.state == ItemState.DONE,
+        SuccessCheck.answer.is_(None),
+        SuccessCheck.asked_at.is_(None),
+    )
+    .order_by(SuccessCheck.due_on, SuccessCheck.id)
+)
+_OVERDUE = (
+    select(ActionItem, Person)
+    .outerjoin(Person, Person.id == ActionItem.owner_id)
+    .where(
+        ActionItem.ilt_id == bindparam("ilt_id"),
+        ActionItem.state == ItemState.OPEN,
+        ActionItem.due_on < bindparam("before"),
+    )
+    .order_by(ActionItem.due_on, ActionItem.id)
+)
+_SAID = select(ReminderSent.item_id, ReminderSent.slot).where(
+    ReminderSent.person_id == bindparam("person_id"),
+    ReminderSent.item_id.in_(bindparam("item_ids", expanding=True)),
+)
+_MESSAGES = select(Delivery.slot, Delivery.state).where(
+    Delivery.kind == bindparam("kind"),
+    Delivery.subject == bindparam("subject"),
+    (Delivery.state != State.SENT) | (Delivery.slot == bindparam("today")),
+)
+
 
 def people_to_look_at(session: Session, now: datetime, limit: int) -> list[int]:
     """People whose time has come, longest due first; those of workspaces that removed the app are left alone."""
-    return list(
-        session.scalars(
-            select(Person.id)
-            .join(Workspace, Workspace.id == Person.workspace_id)
-            .where(Person.look_at <= now, Workspace.uninstalled_at.is_(None))
-            .order_by(Person.look_at, Person.id)
-            .limit(limit)
-        )
-    )
+    return list(session.scalars(_DUE, {"now": now, "most": limit}))
 
 
 def note_look(session: Session, person_id: int, looks: int, look_at: datetime) -> bool:
@@ -40,62 +87,25 @@ def note_look(session: Session, person_id: int, looks: int, look_at: datetime) -
 
 def teams_of(session: Session, person_id: int) -> list[tuple[Ilt, Member]]:
     """Every team that the person is or was in, by its id."""
-    rows = session.execute(
-        select(Ilt, Member)
-        .join(Member, Member.ilt_id == Ilt.id)
-        .where(Member.person_id == person_id)
-        .order_by(Ilt.id)
-    )
-    return [(ilt, member) for ilt, member in rows]
+    return [(ilt, member) for ilt, member in session.execute(_TEAMS, {"person_id": person_id})]
 
 
 def open_items_of(session: Session, person_id: int, ilt_ids: Collection[int]) -> list[ActionItem]:
     """What the person owns in those ILTs and has not ended, with a date, by date."""
-    return list(
-        session.scalars(
-            select(ActionItem)
-            .where(
-                ActionItem.owner_id == person_id,
-                ActionItem.state == ItemState.OPEN,
-                ActionItem.ilt_id.in_(ilt_ids),
-                ActionItem.due_on.is_not(None),
-            )
-            .order_by(ActionItem.due_on, ActionItem.id)
-        )
-    )
+    return list(session.scalars(_OPEN, {"person_id": person_id, "ilt_ids": list(ilt_ids)}))
 
 
 def checks_of(
     session: Session, person_id: int, ilt_ids: Collection[int]
 ) -> list[tuple[SuccessCheck, ActionItem]]:
     """Success checks of what the person owned and finished in those ILTs, not asked and not answered yet."""
-    rows = session.execute(
-        select(SuccessCheck, ActionItem)
-        .join(ActionItem, ActionItem.id == SuccessCheck.item_id)
-        .where(
-            ActionItem.owner_id == person_id,
-            ActionItem.state == ItemState.DONE,
-            ActionItem.ilt_id.in_(ilt_ids),
-            SuccessCheck.answer.is_(None),
-            SuccessCheck.asked_at.is_(None),
-        )
-        .order_by(SuccessCheck.due_on, SuccessCheck.id)
-    )
+    rows = session.execute(_CHECKS, {"person_id": person_id, "ilt_ids": list(ilt_ids)})
     return [(check, item) for check, item in rows]
 
 
-def overdue_items(
-    session: Session, ilt_id: int, before: date
-) -> list[tuple[ActionItem, Person | None, Member | None]]:
-    """Open items of an ILT that were due before that day, with owner and membership, by date."""
-    rows = session.execute(
-        select(ActionItem, Person, Member)
-        .outerjoin(Person, Person.id == ActionItem.owner_id)
-        .outerjoin(Member, (Member.person_id == Person.id) & (Member.ilt_id == ilt_id))
-        .where(ActionItem.ilt_id == ilt_id, ActionItem.state == ItemState.OPEN, ActionItem.due_on < before)
-        .order_by(ActionItem.due_on, ActionItem.id)
-    )
-    return [(item, owner, member) for item, owner, member in rows]
+def overdue_items(session: Session, ilt_id: int, before: date) -> list[tuple[ActionItem, Person | None]]:
+    """Open items of an ILT that were due before that day, with their owners, by date."""
+    return [(item, owner) for item, owner in session.execute(_OVERDUE, {"ilt_id": ilt_id, "before": before})]
 
 
 def items_left_behind(session: Session, ilt_id: int, owner_id: int) -> list[ActionItem]:
@@ -115,11 +125,9 @@ def items_left_behind(session: Session, ilt_id: int, owner_id: int) -> list[Acti
 
 def said_to(session: Session, person_id: int, item_ids: Collection[int]) -> set[tuple[int, str]]:
     """(item, key) of everything about those items that a message to the person brought or is to bring."""
-    rows = session.execute(
-        select(ReminderSent.item_id, ReminderSent.slot).where(
-            ReminderSent.person_id == person_id, ReminderSent.item_id.in_(item_ids)
-        )
-    )
+    if not item_ids:
+        return set()
+    rows = session.execute(_SAID, {"person_id": person_id, "item_ids": list(item_ids)})
     return {(item_id, key) for item_id, key in rows}
 
 
@@ -147,15 +155,16 @@ def has_message(session: Session, kind: str, person_id: int, today: date) -> boo
 
     What earlier messages did not bring after all is to be said again; one that still waits has had its day.
     """
-    messages = [Delivery.kind == kind, Delivery.subject == str(person_id)]
-    rows = session.execute(
-        select(Delivery.slot, Delivery.state).where(
-            *messages, (Delivery.state != State.SENT) | (Delivery.slot == today.isoformat())
-        )
-    )
+    about = {"kind": kind, "subject": str(person_id), "today": today.isoformat()}
+    rows = session.execute(_MESSAGES, about)
     states = {date.fromisoformat(slot): State(state) for slot, state in rows}
     if any(day < today and state in _WAITING for day, state in states.items()):
-        withdraw_owed(session, [*messages, Delivery.slot < today.isoformat()], "folded")
+        earlier = [
+            Delivery.kind == kind,
+            Delivery.subject == str(person_id),
+            Delivery.slot < today.isoformat(),
+        ]
+        withdraw_owed(session, earlier, "folded")
     unsent = [day for day, state in states.items() if _is_unsent(state) or day < today]
     if unsent:
         session.execute(

@@ -50,20 +50,21 @@ class SchoolYear:
         self.clock.ahead = instant - datetime.now(UTC)
         self.world.offset_seconds = self.clock.ahead.total_seconds()  # type: ignore[assignment] # it only adds it
 
-    def work(self) -> None:
-        """The worker goes round until nothing is due."""
+    def work(self) -> datetime | None:
+        """The worker goes round until nothing is due. When the next thing is."""
         for _ in range(_MOST_ROUNDS):
             self.worker.tick()
             due = self._next_due()
             if due is None or due > self.now:
-                return
+                return due
         raise AssertionError("the worker does not come to rest")
 
     def live_until(self, instant: datetime) -> None:
         """Time goes on; the worker works whenever something is due."""
-        while (due := self._next_due()) and due < instant:
+        due = self._next_due()
+        while due and due < instant:
             self.go_to(max(due, self.now))
-            self.work()
+            due = self.work()
         self.go_to(instant)
 
     def direct_messages(self, user: str) -> list[Message]:
