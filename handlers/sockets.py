@@ -1,6 +1,8 @@
 """Socket Mode: Slack's requests over a connection that the bot opens."""
 
 import logging
+import socket
+from contextlib import suppress
 
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
@@ -29,4 +31,16 @@ def disconnect_socket(handler: SocketModeHandler) -> None:
     """Closes the connection; requests in hand are answered first."""
     # The library reports the end of its own connection as an error.
     handler.client.logger.setLevel(logging.CRITICAL)
+    _end_reading(handler)
     handler.close()
+
+
+def _end_reading(handler: SocketModeHandler) -> None:
+    """Wakes the thread that waits for the next request: left to itself it holds up the end for three seconds."""
+    client = handler.client
+    client.auto_reconnect_enabled = False
+    client.current_session_state.terminated = True
+    connected = client.current_session.sock if client.current_session else None
+    if connected is not None:
+        with suppress(OSError):  # Slack may have hung up already
+            connected.shutdown(socket.SHUT_RDWR)
