@@ -5,6 +5,7 @@ sandbox can skip a week; *machine time* (leases, pauses, time-outs) is always re
 """
 
 import json
+import threading
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -43,7 +44,8 @@ class Clock:
         if self._file is None:
             return
         beside = self._file.with_name(self._file.name + ".heartbeat")
-        partial = beside.with_name(beside.name + ".partial")
+        # Workers of one process may tell at the same moment: each writes a file of its own first.
+        partial = beside.with_name(f"{beside.name}.{threading.get_ident()}.partial")
         partial.write_text(
             json.dumps({"offset_seconds": offset_seconds, "nothing_due": nothing_due}), encoding="utf-8"
         )

@@ -107,6 +107,8 @@ class SlackDouble:
             return {"url": f"ws://{HOST}:{self._socket_port}/{name}"}
         if method == "users.conversations":
             return {"channels": self.channels}
+        if method == "bots.info":
+            return {"bot": {"id": "B1", "app_id": "A0BENCH0001"}}
         return {"ts": "1700000000.000100"} if method.startswith("chat.") else {}
 
 
