@@ -4,11 +4,16 @@ import logging
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from bot.log import set_up_log
 from rubric_data import Rubric, load_rubrics
 from storage import Database
 from tests.databases import Postgres, Sqlite, opened
+
+# Half of the default: there are many property tests, and each runs anew, with new examples, on every change.
+settings.register_profile("quick", max_examples=50)
+settings.load_profile("quick")
 
 
 @pytest.fixture(scope="session")
