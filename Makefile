@@ -15,9 +15,9 @@ slack: $(VENV)/.run
 	@$(BIN)/python app.py migrate
 	@$(BIN)/python app.py run
 
-## test: every test, two files at a time (the browser tests need Debian's chromium)
+## test: every test, three files at a time (the browser tests need Debian's chromium)
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile
 
 ## check: lint, types, import rules
 check: $(VENV)/.dev
