@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -120,11 +120,11 @@ def _overdue(desk: Desk) -> Iterator[Pending]:
     for team in _steered(desk):
         with suppress(NoWorkingDayError):
             day = week_start(desk.today, team.days_off, desk.time)
-            key, at = f"{MONDAY}/{_monday(desk.today)}", morning_of(day, desk.time)
-            for item in _after_three(desk, team, day, at):
-                one = Pending(item.id, key, day, at, team.days_off)
-                if at <= desk.now and is_worth_sending(one, desk.time, desk.now):
-                    yield one
+            one = Pending(
+                0, f"{MONDAY}/{_monday(desk.today)}", day, morning_of(day, desk.time), team.days_off
+            )
+            if one.at <= desk.now and is_worth_sending(one, desk.time, desk.now):
+                yield from (replace(one, item_id=item.id) for item in _after_three(desk, team, one))
 
 
 def _monday(day: date) -> date:
@@ -132,8 +132,9 @@ def _monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def _after_three(desk: Desk, team: TeamDays, day: date, at: datetime) -> Iterator[ActionItem]:
+def _after_three(desk: Desk, team: TeamDays, this_week: Pending) -> Iterator[ActionItem]:
     """Items whose third overdue reminder was before that day and that have stood so since that morning."""
+    day, at = this_week.day, this_week.at
     for item, owner in overdue_items(desk.session, team.ilt.id, day):
         assert item.due_on is not None
         whose = person_time(owner, team.ilt) if owner else PersonTime(desk.time.zone)

@@ -2,7 +2,7 @@
 
 from datetime import time
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from bot.rules.local_time import DateRange, PersonTime
@@ -10,6 +10,8 @@ from bot.rules.working_days import DaysOff
 from storage.people import DayOff, Ilt, Person
 
 DEFAULT_HOUR = time(7, 30)
+# Built once: whoever is looked at or written to is looked up here.
+_DAYS_OFF = select(DayOff).where(DayOff.ilt_id == bindparam("ilt_id")).order_by(DayOff.first_day)
 
 
 def team_time(ilt: Ilt, fallback_zone: str = "UTC") -> PersonTime:
@@ -26,7 +28,7 @@ def person_time(person: Person, *ilts: Ilt) -> PersonTime:
 
 def days_off_of(session: Session, ilt: Ilt) -> DaysOff:
     """The team's breaks and public holidays."""
-    ranges = session.scalars(select(DayOff).where(DayOff.ilt_id == ilt.id).order_by(DayOff.first_day))
+    ranges = session.scalars(_DAYS_OFF, {"ilt_id": ilt.id})
     country, _, subdivision = (ilt.holidays or "").partition("-")
     return DaysOff(
         tuple(DateRange(row.first_day, row.last_day) for row in ranges), country or None, subdivision or None
