@@ -169,7 +169,8 @@ class Gateway:
     def _app_id(self, bot_id: str) -> str:
         """For links to the app's Home; without it they are words only."""
         try:
-            return str(self._call("bots.info", {"bot": bot_id})["bot"].get("app_id") or "")
+            bot = self._call("bots.info", {"bot": bot_id}).get("bot") or {}
+            return str(bot.get("app_id") or "")
         except SlackApiError as error:
             _log.warning("app_id_not_known", reason=error.response.get("error"))
             return ""

@@ -19,7 +19,8 @@ from storage.items import ActionItem, Answer, SuccessCheck
 from storage.people import DayOff, Frequency, Ilt, Member, Person, Role, look_again_in
 from tests.scenario.live import EIGHT, TEAM
 from tests.scenario.school_year import SchoolYear, school_year
-from tests.scenario.year_model import PlainYear, Said
+from tests.scenario.year_model import PlainYear
+from tests.scenario.year_shapes import Said
 from tests.scenario.year_story import BREAKS, CHICAGO, END, MEMBERS, START, STEERED_BY, ZONES, Event, story
 
 SEED = 20260901

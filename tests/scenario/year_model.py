@@ -1,11 +1,10 @@
 """The same year in plain words: a walk from morning to morning with lists of days, sharing nothing with the bot."""
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from tests.scenario.year_shapes import Human, Promise, Said, Thing, after, before, on_or_after, on_or_before
 from tests.scenario.year_story import ALL_DAYS, CHICAGO, END, MEMBERS, OFF, START, STEERED_BY, ZONES, Event
 
 DAY = timedelta(days=1)
@@ -14,70 +13,6 @@ _WANTED = {
     "due": {"due", "over1", "over2", "over3"},
     "overdue": {"over1", "over2", "over3"},
 }
-
-
-@dataclass
-class Human:
-    zone: str
-    hour: time = time(7, 30)
-    frequency: str = "every"
-    away: set[date] = field(default_factory=set)
-    teams: set[str] = field(default_factory=set)
-
-
-@dataclass
-class Promise:
-    ilt: str
-    owner: str
-    due: date
-    since: datetime
-    state: str = "open"
-    quiet_until: date | None = None
-    done_on: date | None = None
-    # Success checks: the day from which each is asked, and what was answered ("" = nothing yet).
-    checks: list[tuple[date, str]] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Said:
-    """One message of a day: which promises stand in which part of it."""
-
-    user: str
-    at: datetime
-    items: frozenset[int]
-    late: frozenset[int]
-    checks: frozenset[int]
-    lists: frozenset[int]
-    sorry: bool
-
-    @property
-    def lines(self) -> int:
-        """How many messages it would be if everything came by itself; a list of a team is one."""
-        return len(self.items) + len(self.checks) + bool(self.lists)
-
-
-@dataclass(frozen=True)
-class _Thing:
-    """Something to say: in which part, about what, since when."""
-
-    part: str
-    number: int
-    key: object
-    at: datetime
-    ilt: str
-    expires: bool
-
-
-def _on_or_before(days: list[date], day: date) -> date:
-    return days[bisect_right(days, day) - 1]
-
-
-def _on_or_after(days: list[date], day: date) -> date:
-    return days[bisect_left(days, day)]
-
-
-def _after(days: list[date], day: date, number: int) -> date:
-    return days[bisect_right(days, day) + number - 1]
 
 
 class PlainYear:
@@ -141,7 +76,7 @@ class PlainYear:
         ]
         fresh = [thing for thing in come if not self._is_stale(user, thing, now)]
         causes = [
-            thing for thing in fresh if _on_or_after(self._days(thing.ilt, user), wall.date()) == wall.date()
+            thing for thing in fresh if on_or_after(self._days(thing.ilt, user), wall.date()) == wall.date()
         ]
         right_hour = self.humans[user].hour <= wall.time() < time(18)
         if not causes or not right_hour or (user, wall.date()) in self.known:
@@ -149,7 +84,7 @@ class PlainYear:
         self.known |= {(user, wall.date()), *((user, thing.key) for thing in come)}
         self.said.append(self._message(user, now, come, fresh))
 
-    def _message(self, user: str, now: datetime, come: list[_Thing], fresh: list[_Thing]) -> Said:
+    def _message(self, user: str, now: datetime, come: list[Thing], fresh: list[Thing]) -> Said:
         parts = {
             part: frozenset(one.number for one in come if one.part == part)
             for part in ("item", "check", "list")
@@ -159,20 +94,20 @@ class PlainYear:
         sorry = now - min(one.at for one in fresh) > timedelta(hours=2)
         return Said(user, now, parts["item"], parts["item"] - in_time, parts["check"], parts["list"], sorry)
 
-    def _is_stale(self, user: str, thing: _Thing, now: datetime) -> bool:
+    def _is_stale(self, user: str, thing: Thing, now: datetime) -> bool:
         """Two working days later it is not worth a message of its own."""
         day = thing.at.astimezone(ZoneInfo(self.humans[user].zone)).date()
-        end = self._morning(user, _after(self._days(thing.ilt, user), day, 2)) + timedelta(hours=2)
+        end = self._morning(user, after(self._days(thing.ilt, user), day, 2)) + timedelta(hours=2)
         return thing.expires and now > end
 
-    def _things(self, user: str, now: datetime) -> Iterator[_Thing]:
+    def _things(self, user: str, now: datetime) -> Iterator[Thing]:
         for number, one in self.promises.items():
             if one.ilt in self.humans[user].teams and one.owner == user:
                 if one.state == "open":
                     yield from self._reminders(user, number, one)
                 elif one.state == "done" and one.checks and not one.checks[-1][1]:
-                    day = _on_or_after(self._days(one.ilt, user), one.checks[-1][0])
-                    yield _Thing(
+                    day = on_or_after(self._days(one.ilt, user), one.checks[-1][0])
+                    yield Thing(
                         "check",
                         number,
                         ("check", number, one.checks[-1][0]),
@@ -184,14 +119,14 @@ class PlainYear:
             if user in STEERED_BY[ilt]:
                 yield from self._list(user, ilt, now)
 
-    def _reminders(self, user: str, number: int, one: Promise) -> Iterator[_Thing]:
+    def _reminders(self, user: str, number: int, one: Promise) -> Iterator[Thing]:
         team, mine = self._days(one.ilt), self._days(one.ilt, user)
         days = {
-            "soon": _on_or_before(mine, team[bisect_left(team, one.due) - 3]),
-            "due": _on_or_before(mine, one.due),
-            "over1": _after(mine, one.due, 1),
-            "over2": _after(mine, one.due, 4),
-            "over3": _after(mine, one.due, 7),
+            "soon": on_or_before(mine, before(team, one.due, 3)),
+            "due": on_or_before(mine, one.due),
+            "over1": after(mine, one.due, 1),
+            "over2": after(mine, one.due, 4),
+            "over3": after(mine, one.due, 7),
         }
         taken: set[date] = set()
         for name, day in days.items():
@@ -200,10 +135,10 @@ class PlainYear:
                 taken.add(day)
                 is_quiet = one.quiet_until is not None and day < one.quiet_until
                 if not is_quiet and name in _WANTED[self.humans[user].frequency]:
-                    yield _Thing("item", number, (number, one.due, name), at, one.ilt, expires=True)
+                    yield Thing("item", number, (number, one.due, name), at, one.ilt, expires=True)
         if one.quiet_until:
-            day = _on_or_after(mine, one.quiet_until)
-            yield _Thing(
+            day = on_or_after(mine, one.quiet_until)
+            yield Thing(
                 "item",
                 number,
                 (number, "quiet", one.quiet_until),
@@ -212,7 +147,7 @@ class PlainYear:
                 expires=True,
             )
 
-    def _list(self, user: str, ilt: str, now: datetime) -> Iterator[_Thing]:
+    def _list(self, user: str, ilt: str, now: datetime) -> Iterator[Thing]:
         """On the first working day of a week: what three reminders did not move by then."""
         today = now.astimezone(ZoneInfo(self.humans[user].zone)).date()
         week = [today - DAY * today.weekday() + DAY * number for number in range(7)]
@@ -223,9 +158,9 @@ class PlainYear:
         for number, one in self.promises.items():
             if one.ilt != ilt or one.state != "open" or one.since >= morning:
                 continue
-            third = _after(self._days(ilt, one.owner), one.due, 7)
+            third = after(self._days(ilt, one.owner), one.due, 7)
             is_quiet = one.quiet_until is not None and first < one.quiet_until
-            thing = _Thing("list", number, ("list", number, week[0]), morning, ilt, expires=True)
+            thing = Thing("list", number, ("list", number, week[0]), morning, ilt, expires=True)
             if third < first and not is_quiet and not self._is_stale(user, thing, now):
                 yield thing
 
