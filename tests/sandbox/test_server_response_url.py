@@ -1,6 +1,5 @@
 """response_url: how often, how long, and what it may change."""
 
-
 import httpx
 import pytest
 from slack_sdk.webhook import WebhookClient
