@@ -1,0 +1,42 @@
+"""Who takes which role next: whoever did it longest ago."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+
+def proposed_roles(
+    roles: Sequence[str],
+    present: Sequence[int],
+    last_done: Mapping[tuple[str, int], date],
+    permanent: Mapping[str, int] | None = None,
+) -> dict[str, int]:
+    """A person for each role: the one who did it longest ago, never before ever; nobody twice while others have none.
+
+    Among those whose turn it is equally, the one comes first who has gone longest without any role.
+
+    Args:
+        roles: in the order in which they are given out.
+        present: ids of the members who can take one, in the order of joining, which decides where nothing else does.
+        last_done: when somebody last had a role, by (role, member).
+        permanent: roles that one member keeps; whoever is not present is replaced by rotation.
+    """
+    given: dict[str, int] = {
+        role: member for role, member in (permanent or {}).items() if role in roles and member in present
+    }
+    for role in roles:
+        if role in given or not present:
+            continue
+        given[role] = min(present, key=lambda member: _turn(role, member, present, last_done, given))
+    return {role: given[role] for role in roles if role in given}
+
+
+def _turn(
+    role: str,
+    member: int,
+    present: Sequence[int],
+    last_done: Mapping[tuple[str, int], date],
+    given: Mapping[str, int],
+) -> tuple[int, date, date, int]:
+    busy = list(given.values()).count(member)
+    rested = max((day for (_, who), day in last_done.items() if who == member), default=date.min)
+    return busy, last_done.get((role, member), date.min), rested, present.index(member)
