@@ -21,6 +21,7 @@ from bot.home import refresh_homes
 from bot.item_digest import look_at_people, looks_due
 from bot.leaving import forget_removed
 from bot.log import get_log
+from bot.meeting_clock import look_at_meetings, meetings_due
 from bot.opening import count_joiners, open_asked
 from bot.people import stale_ilts, stale_workspaces, sync_channels, sync_members
 from bot.reveal import wipe_leftovers
@@ -96,7 +97,14 @@ class Worker:
         """One round over everything that may be due. A fault of Slack or the database ends a step of it, not the rest."""
         offset = self._clock.offset_seconds()
         self._db.owed.clear()
-        looking = (self._sync, self._open, self._end, self._look_at_people, self._wipe)
+        looking = (
+            self._sync,
+            self._open,
+            self._end,
+            self._look_at_meetings,
+            self._look_at_people,
+            self._wipe,
+        )
         done = [self._step(step) for step in (*looking, self._send, self._show_homes)]
         if None not in done:
             nothing_due = not any(done) and self._nothing_due()
@@ -185,6 +193,7 @@ class Worker:
                 and not workspaces_behind(session, self._clock.machine_now())
                 and not due_now(session, self._clock.now())
                 and not looks_due(session, self._clock.now())
+                and not meetings_due(session, self._clock.now())
             )
 
     def _sync(self) -> int:
@@ -232,6 +241,9 @@ class Worker:
 
     def _end(self) -> int:
         return end_due(self._db, self._clock.now(), self._clock.machine_now())
+
+    def _look_at_meetings(self) -> int:
+        return look_at_meetings(self._db, self._clock.now(), self._clock.machine_now())
 
     def _look_at_people(self) -> int:
         return look_at_people(self._db, self._clock.now(), self._clock.machine_now())

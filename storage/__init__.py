@@ -1,6 +1,7 @@
 """The database: models, queries, migrations."""
 
 from storage import (
+    agenda,
     assessment,
     audit,
     deliveries,
@@ -11,7 +12,9 @@ from storage import (
     items,
     lanes,
     living,
+    meetings,
     people,
+    process,
     requests,
     typed,
 )
@@ -22,6 +25,7 @@ __all__ = [
     "Base",
     "Database",
     "DatabaseError",
+    "agenda",
     "assessment",
     "audit",
     "deliveries",
@@ -32,7 +36,9 @@ __all__ = [
     "items",
     "lanes",
     "living",
+    "meetings",
     "people",
+    "process",
     "requests",
     "typed",
 ]

@@ -19,7 +19,7 @@ from storage.base import Base, dialect_of, insert_for
 from storage.people import Ilt, Person
 
 
-def _person() -> ForeignKey:
+def person_key() -> ForeignKey:
     """A person whose row stays as long as their workspace: it is missed only at the end of a transaction, because
     deleting a workspace deletes its people before their items.
     """
@@ -92,7 +92,7 @@ class ActionItem(Base):
     request: Mapped[str] = mapped_column(String(255))
     text: Mapped[str] = mapped_column(Text)
     state: Mapped[str] = mapped_column(String(16), default=ItemState.OPEN)
-    owner_id: Mapped[int | None] = mapped_column(_person())
+    owner_id: Mapped[int | None] = mapped_column(person_key())
     # Since when the owner has it: whoever has it anew is told anew.
     owner_since: Mapped[datetime]
     # When the owner said that they take it; empty = not yet.
@@ -103,21 +103,21 @@ class ActionItem(Base):
     due_since: Mapped[datetime]
     # How often the promised date was changed after the owner could know it.
     moves: Mapped[int] = mapped_column(default=0)
-    logged_by_id: Mapped[int] = mapped_column(_person())
+    logged_by_id: Mapped[int] = mapped_column(person_key())
     logged_at: Mapped[datetime]
     # The message it was made from: where it is, and its words then.
     source_link: Mapped[str | None] = mapped_column(Text)
     source_quote: Mapped[str | None] = mapped_column(Text)
     # A hand-over that waits for an answer; until then the owner stays.
-    handed_to_id: Mapped[int | None] = mapped_column(_person(), index=True)
-    handed_by_id: Mapped[int | None] = mapped_column(_person())
+    handed_to_id: Mapped[int | None] = mapped_column(person_key(), index=True)
+    handed_by_id: Mapped[int | None] = mapped_column(person_key())
     handed_at: Mapped[datetime | None]
     # The first day on which reminders come again; empty = not silenced.
     snoozed_until: Mapped[date | None]
     done_at: Mapped[datetime | None]
     # The date on the wall of the team then: on time is judged by it.
     done_on: Mapped[date | None]
-    done_by_id: Mapped[int | None] = mapped_column(_person())
+    done_by_id: Mapped[int | None] = mapped_column(person_key())
     # "What changed?"; empty = not said.
     done_note: Mapped[str | None] = mapped_column(Text)
     dropped_reason: Mapped[str | None] = mapped_column(Text)
@@ -140,7 +140,7 @@ class ItemHelper(Base):
     __tablename__ = "item_helpers"
 
     item_id: Mapped[int] = mapped_column(ForeignKey("action_items.id", ondelete="CASCADE"), primary_key=True)
-    person_id: Mapped[int] = mapped_column(_person(), primary_key=True, index=True)
+    person_id: Mapped[int] = mapped_column(person_key(), primary_key=True, index=True)
 
 
 class ItemChange(Base):
@@ -150,7 +150,7 @@ class ItemChange(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     item_id: Mapped[int] = mapped_column(ForeignKey("action_items.id", ondelete="CASCADE"), index=True)
-    person_id: Mapped[int | None] = mapped_column(_person())
+    person_id: Mapped[int | None] = mapped_column(person_key())
     at: Mapped[datetime]
     what: Mapped[str] = mapped_column(String(24))
     before: Mapped[str] = mapped_column(Text, default="")
@@ -174,7 +174,7 @@ class SuccessCheck(Base):
     asked_at: Mapped[datetime | None]
     answer: Mapped[str | None] = mapped_column(String(16))
     answered_at: Mapped[datetime | None]
-    answered_by_id: Mapped[int | None] = mapped_column(_person())
+    answered_by_id: Mapped[int | None] = mapped_column(person_key())
     note: Mapped[str | None] = mapped_column(Text)
 
 
@@ -190,7 +190,7 @@ class ReminderSent(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     item_id: Mapped[int] = mapped_column(ForeignKey("action_items.id", ondelete="CASCADE"))
-    person_id: Mapped[int] = mapped_column(_person(), index=True)
+    person_id: Mapped[int] = mapped_column(person_key(), index=True)
     # bot.rules.reminders.Slot.key: "2026-12-04/soon"; "snooze/2026-12-07", "check/17", "monday/2026-12-14".
     slot: Mapped[str] = mapped_column(String(32))
     # The person's local date of the message.

@@ -3,14 +3,15 @@
 from collections.abc import Collection
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, exists, select, update
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, exists, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from storage.base import Base
 
 # What hangs on an ILT without being its record: settings, and the bot's own book-keeping.
-_NO_RECORD = {"members", "days_off", "audit", "deliveries", "posted_messages", "item_drafts"}
+_NO_RECORD = {"members", "days_off", "audit", "deliveries", "posted_messages", "item_drafts", "ilt_roles"}
 
 
 class Role(StrEnum):
@@ -117,6 +118,12 @@ class Ilt(Base):
     is_reachable: Mapped[bool] = mapped_column(default=True)
     # When the members were last read from the channel; empty = out of date, the worker reads them again.
     members_synced_at: Mapped[datetime | None]
+    # When the team meets (bot.rules.cadence.Cadence, as `bot.meeting_calendar` writes it); empty = nobody has said.
+    cadence: Mapped[dict[str, Any] | None]
+    # How the team wants to work together, a sentence each.
+    norms: Mapped[list[str]] = mapped_column(JSON, default=list)
+    # Calendar time at which the worker looks whether a meeting of the team needs something (bot/meeting_clock.py).
+    meetings_look_at: Mapped[datetime] = mapped_column(default=LOOK_AT_ONCE, index=True)
 
 
 class DayOff(Base):
@@ -158,6 +165,12 @@ def look_again(session: Session, person_ids: Collection[int]) -> None:
 def look_again_in(session: Session, ilt_id: int) -> None:
     """As `look_again`, for everyone who is or was in an ILT: its zone, hour, days off or facilitators changed."""
     look_again(session, session.scalars(select(Member.person_id).where(Member.ilt_id == ilt_id)).all())
+    look_at_meetings_of(session, ilt_id)
+
+
+def look_at_meetings_of(session: Session, ilt_id: int) -> None:
+    """Has the worker look anew what the meetings of an ILT need."""
+    session.execute(update(Ilt).where(Ilt.id == ilt_id).values(meetings_look_at=LOOK_AT_ONCE))
 
 
 def uninstalled_workspaces(session: Session) -> dict[str, datetime]:

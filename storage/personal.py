@@ -14,6 +14,7 @@ from storage.home import HomeView
 from storage.living import PostedMessage
 from storage.people import Frequency, Ilt, Member, Person, Role, TimeOff, look_again
 from storage.personal_items import forget_in_items
+from storage.personal_meetings import forget_in_meetings
 from storage.typed import TypedReply
 
 FORMER_MEMBER = "former member"
@@ -119,6 +120,7 @@ def forget_person(session: Session, person: Person, few: int) -> None:
     _leave_teams(session, member_ids)
     _drop_messages(session, person)
     forget_in_items(session, person.id)
+    forget_in_meetings(session, member_ids)
     session.execute(update(AuditEntry).where(AuditEntry.person_id == person.id).values(person_id=None))
     for theirs in (TimeOff, HomeView, TypedReply):
         session.execute(delete(theirs).where(theirs.person_id == person.id))

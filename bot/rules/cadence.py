@@ -93,7 +93,8 @@ def planned_meetings(
     # A meeting may have been moved into the span from outside it, by a month at most as the forms allow.
     slots = _slots(cadence, first - MONTH, last + MONTH)
     kept = [_planned(slot, days_off, changes) for slot in slots if slot not in changes.skipped]
-    kept += [Planned(day, day) for day in changes.added if day not in {one.slot for one in kept}]
+    known = {one.slot for one in kept}
+    kept += [Planned(slot, changes.moved.get(slot, slot)) for slot in changes.added if slot not in known]
     inside = [one for one in kept if first <= one.day <= last]
     return tuple(sorted(inside, key=lambda one: (one.day, one.slot)))
 
@@ -121,7 +122,7 @@ def _rule(cadence: Cadence, last: date) -> Iterable[datetime]:
     # The whole rhythm is laid out from its beginning: where it begins decides which weeks are in it.
     begin, end = (datetime.combine(day, time.min) for day in (cadence.first, last))
     if cadence.rhythm is Rhythm.WEEKS:
-        return rrule(
+        weekly: Iterable[datetime] = rrule(
             WEEKLY,
             dtstart=begin,
             until=end,
@@ -129,8 +130,10 @@ def _rule(cadence: Cadence, last: date) -> Iterable[datetime]:
             byweekday=weekday(cadence.weekday),
             wkst=0,
         )
+        return weekly
     days = [weekday(cadence.weekday, ordinal) for ordinal in cadence.ordinals]
-    return rrule(MONTHLY, dtstart=begin, until=end, byweekday=days)
+    monthly: Iterable[datetime] = rrule(MONTHLY, dtstart=begin, until=end, byweekday=days)
+    return monthly
 
 
 def met_twice_a_month(held: Sequence[date], first: date, today: date) -> bool | None:

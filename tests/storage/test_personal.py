@@ -11,8 +11,11 @@ WHAT_BECOMES_OF_IT = {
     "action_items.handed_to_id": EMPTIED,
     "action_items.logged_by_id": STAYS,
     "action_items.owner_id": STAYS,
+    "agenda_items.presenter_id": STAYS,
+    "agenda_items.proposed_by_id": STAYS,
     "assessments.opened_by_id": STAYS,
     "audit.person_id": EMPTIED,
+    "decisions.logged_by_id": STAYS,
     "deliveries.answerable": EMPTIED,
     "deliveries.recipient": DELETED,
     "home_views.person_id": DELETED,
@@ -20,6 +23,8 @@ WHAT_BECOMES_OF_IT = {
     "item_drafts.owner_id": EMPTIED,
     "item_drafts.person_id": DELETED,
     "item_helpers.person_id": DELETED,
+    "meetings.ended_by_id": STAYS,
+    "meetings.started_by_id": STAYS,
     "members.person_id": STAYS,
     "posted_messages.answerable": EMPTIED,
     "reminders_sent.person_id": DELETED,
@@ -30,6 +35,15 @@ WHAT_BECOMES_OF_IT = {
 }
 # A member's own rows: of an open vote they go, of a revealed one they are a former member's.
 OF_A_MEMBER = {"ballots.member_id", "evidence.member_id", "votes.member_id"}
+# Of meetings: what nobody has seen yet goes, who was there in a meeting that was held is a former member.
+OF_A_MEETING = {
+    "attendances.member_id",
+    "ilt_roles.member_id",
+    "line_backings.member_id",
+    "process_answers.member_id",
+    "process_takers.member_id",
+    "role_turns.member_id",
+}
 # Columns without a foreign key that hold a person's number or Slack id.
 _BY_NAME = {"answerable", "recipient", "opened_by_id"}
 
@@ -54,4 +68,4 @@ def test_every_column_that_names_a_person_is_thought_of():
 
 
 def test_every_column_that_names_a_member_is_thought_of():
-    assert columns_that_point_at("members") == OF_A_MEMBER
+    assert columns_that_point_at("members") == OF_A_MEMBER | OF_A_MEETING

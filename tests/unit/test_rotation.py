@@ -13,7 +13,8 @@ ROLES = ("facilitator", "timekeeper", "note-taker")
 @given(st.integers(1, 12), st.integers(1, 40))
 def test_over_many_meetings_everyone_has_each_role_about_as_often(members, meetings):
     present = list(range(members))
-    last, counts = {}, dict.fromkeys(((role, one) for role in ROLES for one in present), 0)
+    last: dict[tuple[str, int], date] = {}
+    counts = dict.fromkeys(((role, one) for role in ROLES for one in present), 0)
     for number in range(meetings):
         given_out = proposed_roles(ROLES, present, last)
         assert list(given_out) == list(ROLES)

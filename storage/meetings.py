@@ -1,0 +1,217 @@
+"""Meetings: when each is, who is there and in which role, and where it stands."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, select, text
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from storage.base import Base, dialect_of, insert_for
+from storage.items import person_key
+from storage.people import Ilt, Member, Person
+
+
+class MeetingState(StrEnum):
+    """Where a meeting is.
+
+    `reflecting`: the session is over, the process questions are open. `closed`: its answers were shown and its minutes
+    written. `not_held`: its time passed and nobody started it.
+    """
+
+    PLANNED = "planned"
+    SKIPPED = "skipped"
+    NOT_HELD = "not_held"
+    RUNNING = "running"
+    REFLECTING = "reflecting"
+    CLOSED = "closed"
+
+
+# The session took place.
+HELD = (MeetingState.RUNNING, MeetingState.REFLECTING, MeetingState.CLOSED)
+_RUNNING = text("state = 'running'")
+
+
+class Meeting(Base):
+    """One session of an ILT. A row is made when something is said about it, or when the worker gets it ready."""
+
+    __tablename__ = "meetings"
+    __table_args__ = (
+        UniqueConstraint("ilt_id", "slot"),
+        Index(
+            "uq_meetings_one_running_per_ilt",
+            "ilt_id",
+            unique=True,
+            sqlite_where=_RUNNING,
+            postgresql_where=_RUNNING,
+        ),
+        Index("ix_meetings_ilt_id_state_day", "ilt_id", "state", "day"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ilt_id: Mapped[int] = mapped_column(ForeignKey("ilts.id", ondelete="CASCADE"))
+    # The date that the team's rhythm gave it, or for which it was added: it names the meeting, however it is moved.
+    slot: Mapped[date]
+    day: Mapped[date]
+    starts_at: Mapped[datetime]
+    # How long it is planned to take.
+    minutes: Mapped[int]
+    state: Mapped[str] = mapped_column(String(16), default=MeetingState.PLANNED)
+    # Not from the rhythm: somebody added it.
+    is_added: Mapped[bool] = mapped_column(default=False)
+    # What the session is for, in one sentence.
+    objective: Mapped[str | None] = mapped_column(Text)
+    started_at: Mapped[datetime | None]
+    started_by_id: Mapped[int | None] = mapped_column(person_key())
+    ended_at: Mapped[datetime | None]
+    # Empty though it is over: it ended by itself.
+    ended_by_id: Mapped[int | None] = mapped_column(person_key())
+    # When the process questions close by themselves.
+    closes_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    # What the team wants to do differently, chosen from the process answers; it comes back on the next agenda.
+    chosen_change: Mapped[str | None] = mapped_column(Text)
+
+
+class IltRole(Base):
+    """A role that the team's meetings have. The first one leads the meeting."""
+
+    __tablename__ = "ilt_roles"
+    __table_args__ = (UniqueConstraint("ilt_id", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ilt_id: Mapped[int] = mapped_column(ForeignKey("ilts.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    name: Mapped[str] = mapped_column(String(40))
+    # Who always has it; empty = it goes around.
+    member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id", ondelete="SET NULL"))
+
+
+class RoleTurn(Base):
+    """Who has which role in one meeting."""
+
+    __tablename__ = "role_turns"
+
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id", ondelete="CASCADE"), primary_key=True)
+    role: Mapped[str] = mapped_column(String(40), primary_key=True)
+    position: Mapped[int]
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
+
+
+class Attendance(Base):
+    """Whether a member was there. No row: nobody has said."""
+
+    __tablename__ = "attendances"
+
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id", ondelete="CASCADE"), primary_key=True)
+    member_id: Mapped[int] = mapped_column(
+        ForeignKey("members.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    is_there: Mapped[bool]
+
+
+def meeting_in_workspace(
+    session: Session, workspace_id: str, meeting_id: int, *, lock: bool = False
+) -> Meeting | None:
+    """A meeting, if it is of that workspace. `lock`: nobody else changes it until this transaction ends."""
+    found = (
+        select(Meeting)
+        .join(Ilt, Ilt.id == Meeting.ilt_id)
+        .where(Meeting.id == meeting_id, Ilt.workspace_id == workspace_id)
+    )
+    if lock:
+        found = found.with_for_update(of=Meeting).execution_options(populate_existing=True)
+    return session.scalar(found)
+
+
+def running_meeting(session: Session, ilt_id: int, *, lock: bool = False) -> Meeting | None:
+    """The meeting that goes on now."""
+    found = select(Meeting).where(Meeting.ilt_id == ilt_id, Meeting.state == MeetingState.RUNNING)
+    return session.scalar(found.with_for_update() if lock else found)
+
+
+def meetings_between(session: Session, ilt_id: int, first: date, last: date) -> list[Meeting]:
+    """The rows of meetings whose slot or day lies from `first` to `last`, both included, the earliest day first."""
+    found = select(Meeting).where(
+        Meeting.ilt_id == ilt_id, Meeting.slot.between(first, last) | Meeting.day.between(first, last)
+    )
+    return list(session.scalars(found.order_by(Meeting.day, Meeting.starts_at, Meeting.id)))
+
+
+def meetings_in(session: Session, ilt_id: int, *states: MeetingState) -> list[Meeting]:
+    """A team's meetings in those states, the earliest first."""
+    found = select(Meeting).where(Meeting.ilt_id == ilt_id, Meeting.state.in_(states))
+    return list(session.scalars(found.order_by(Meeting.starts_at, Meeting.id)))
+
+
+def last_closed(session: Session, ilt_id: int) -> Meeting | None:
+    """The meeting whose minutes were written last."""
+    found = select(Meeting).where(Meeting.ilt_id == ilt_id, Meeting.state == MeetingState.CLOSED)
+    return session.scalar(found.order_by(Meeting.starts_at.desc(), Meeting.id.desc()).limit(1))
+
+
+def first_meeting_day(session: Session, ilt_id: int) -> date | None:
+    """The day of the first meeting that was held with the bot."""
+    found = select(Meeting.day).where(Meeting.ilt_id == ilt_id, Meeting.state.in_(HELD))
+    return session.scalar(found.order_by(Meeting.day).limit(1))
+
+
+def add_meeting(session: Session, meeting: Meeting) -> bool:
+    """Adds a row unless the ILT has one of that slot. Returns whether it was added."""
+    values = {
+        "ilt_id": meeting.ilt_id,
+        "slot": meeting.slot,
+        "day": meeting.day,
+        "starts_at": meeting.starts_at,
+        "minutes": meeting.minutes,
+        "state": meeting.state or MeetingState.PLANNED,
+        "is_added": bool(meeting.is_added),
+    }
+    new = insert_for(dialect_of(session))(Meeting).values(values)
+    made = session.execute(
+        new.on_conflict_do_nothing(index_elements=["ilt_id", "slot"]).returning(Meeting.id)
+    )
+    return made.first() is not None
+
+
+def meeting_of_slot(session: Session, ilt_id: int, slot: date) -> Meeting | None:
+    """The row of a slot; held locked until the transaction ends."""
+    found = select(Meeting).where(Meeting.ilt_id == ilt_id, Meeting.slot == slot).with_for_update()
+    return session.scalar(found.execution_options(populate_existing=True))
+
+
+def roles_of(session: Session, ilt_id: int) -> Sequence[IltRole]:
+    """The team's own roles, in their order; empty = nobody has changed the usual ones."""
+    found = select(IltRole).where(IltRole.ilt_id == ilt_id).order_by(IltRole.position, IltRole.id)
+    return session.scalars(found).all()
+
+
+def turns_of(session: Session, meeting_id: int) -> list[tuple[RoleTurn, Member, Person]]:
+    """Who has which role in a meeting, in the order of the roles."""
+    rows = session.execute(
+        select(RoleTurn, Member, Person)
+        .join(Member, Member.id == RoleTurn.member_id)
+        .join(Person, Person.id == Member.person_id)
+        .where(RoleTurn.meeting_id == meeting_id)
+        .order_by(RoleTurn.position, RoleTurn.role)
+    )
+    return [(turn, member, person) for turn, member, person in rows]
+
+
+def last_turns(session: Session, ilt_id: int) -> dict[tuple[str, int], date]:
+    """When each member last had each role in a meeting that was held, by (role, member)."""
+    rows = session.execute(
+        select(RoleTurn.role, RoleTurn.member_id, Meeting.day)
+        .join(Meeting, Meeting.id == RoleTurn.meeting_id)
+        .where(Meeting.ilt_id == ilt_id, Meeting.state.in_(HELD))
+        .order_by(Meeting.day)
+    )
+    return {(role, member_id): day for role, member_id, day in rows}
+
+
+def attendance_of(session: Session, meeting_id: int) -> dict[int, bool]:
+    """By member id, whether they were there; whoever is missing was not spoken of."""
+    rows = session.execute(
+        select(Attendance.member_id, Attendance.is_there).where(Attendance.meeting_id == meeting_id)
+    )
+    return {row.member_id: row.is_there for row in rows}

@@ -1,0 +1,22 @@
+"""What the meetings hold about one person, and how it is taken out of them."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from storage.meetings import IltRole, Meeting, MeetingState, RoleTurn
+from storage.people import Member
+from storage.process import LineBacking, ProcessAnswer, ProcessTaker
+
+
+def forget_in_meetings(session: Session, member_ids: Sequence[int]) -> None:
+    """Takes a person out of what is still open; that somebody was there, led or took part in a meeting that was held stays."""
+    for table in (ProcessAnswer, LineBacking):
+        session.execute(delete(table).where(table.member_id.in_(member_ids)))
+    theirs = select(Meeting.id).join(Member, Member.ilt_id == Meeting.ilt_id).where(Member.id.in_(member_ids))
+    reflecting = theirs.where(Meeting.state == MeetingState.REFLECTING)
+    planned = theirs.where(Meeting.state == MeetingState.PLANNED)
+    for mine, meetings in ((ProcessTaker, reflecting), (RoleTurn, planned)):
+        session.execute(delete(mine).where(mine.member_id.in_(member_ids), mine.meeting_id.in_(meetings)))
+    session.execute(update(IltRole).where(IltRole.member_id.in_(member_ids)).values(member_id=None))
