@@ -30,6 +30,7 @@ from bot.rules.local_time import PersonTime, local_date
 from bot.rules.places import UNITED_STATES, is_us_zone, knows_holiday_code, knows_zone, zones_offered
 from storage import Database
 from storage.audit import AuditEntry, Deed, note_deed
+from storage.home import want_homes_in
 from storage.people import (
     Ilt,
     Person,
@@ -206,6 +207,7 @@ def _save(
     ilt.set_up_at = ilt.set_up_at or now
     changed = assign(session, ilt, answers.facilitators, answers.observers)
     look_again_in(session, ilt.id)
+    want_homes_in(session, ilt.id)
     for deed, is_told in _deeds(ilt, changed, was_first=was_first, was_naming=was_naming):
         _note(session, place, deed, now, machine_now, is_told=is_told)
     return Saved(team_of(ilt), Outcome.FIRST if was_first else Outcome.CHANGED)

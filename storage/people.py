@@ -155,6 +155,10 @@ class Member(Base):
 
 def look_again(session: Session, person_ids: Collection[int]) -> None:
     """Has the worker look anew what these people are to be told: called where anything that it depends on changed."""
+    if len(person_ids) > 1:
+        # In one order: two teams that share people would otherwise wait for each other's rows.
+        rows = select(Person.id).where(Person.id.in_(person_ids)).order_by(Person.id)
+        session.execute(rows.with_for_update(key_share=True))
     wanted = update(Person).where(Person.id.in_(person_ids))
     session.execute(
         wanted.values(look_at=LOOK_AT_ONCE, looks=Person.looks + 1),
