@@ -31,7 +31,8 @@ _RETIRED = (
 
 
 def register(listeners: Listeners, deps: Deps) -> None:
-    """Every listener of the bot. The order matters only for the last line."""
+    """Every listener of the bot."""
+    listeners.listen(_retired)
     words = {
         **assessment.register(listeners, deps),
         **rounds.register(listeners, deps),
@@ -51,7 +52,6 @@ def register(listeners: Listeners, deps: Deps) -> None:
     typed.register(listeners, deps)
     people.register(listeners, deps)
     deliveries.register(listeners, deps)
-    listeners.anything_else(_retired)
 
 
 def _retired(_request: Request) -> Answer:

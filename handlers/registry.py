@@ -1,14 +1,15 @@
 """Registers listeners with Bolt, each behind the boundary, and remembers their names for the manifest."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from slack_bolt import App
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
 
 from bot.actor import Actor
-from handlers.boundary import Boundary, Handler, ShowsHome
+from handlers.boundary import Boundary, Handler, Parser, ShowsHome
 from handlers.request import from_action, from_command, from_shortcut, from_submission
 
 
@@ -26,8 +27,16 @@ class Shortcut:
     description: str
 
 
+# Stands for a listener of Bolt's, behind the boundary.
+_Listener = Callable[[Ack, dict[str, Any], WebClient], None]
+_EVERYTHING = re.compile("^.*$", re.DOTALL)
+
+
 class Listeners:
     """One line per listener: `listeners.action(ids.X, "name in the log", handler)`.
+
+    Bolt is given one listener for all clicks, one for all forms and one for all shortcuts, which find theirs by its name:
+    Bolt asks one after the other whether it is meant, and with a hundred of them that took half the time of a vote.
 
     Attributes:
         commands, actions, forms, events: the names registered so far.
@@ -37,11 +46,22 @@ class Listeners:
     def __init__(self, app: App, boundary: Boundary) -> None:
         self._app = app
         self._boundary = boundary
+        self._of_actions: dict[str, _Listener] = {}
+        self._of_forms: dict[str, _Listener] = {}
+        self._of_shortcuts: dict[str, _Listener] = {}
         self.commands: set[str] = set()
-        self.actions: set[str] = set()
-        self.forms: set[str] = set()
         self.events: set[str] = set()
         self.shortcuts: list[Shortcut] = []
+
+    @property
+    def actions(self) -> set[str]:
+        """Of everything that can be clicked."""
+        return set(self._of_actions)
+
+    @property
+    def forms(self) -> set[str]:
+        """Of everything that can be sent off."""
+        return set(self._of_forms)
 
     def command(self, name: str, handle: Handler) -> None:
         """A slash command."""
@@ -50,19 +70,18 @@ class Listeners:
 
     def action(self, action_id: str, log_name: str, handle: Handler) -> None:
         """A click. `log_name` may be shared by buttons whose difference is a person's choice."""
-        self.actions.add(action_id)
-        self._app.action(action_id)(self._boundary.listener(log_name, from_action, handle))
+        _add(self._of_actions, action_id, self._boundary.listener(log_name, from_action, handle))
 
     def form(self, callback_id: str, handle: Handler) -> None:
         """A form sent off."""
-        self.forms.add(callback_id)
-        self._app.view(callback_id)(self._boundary.listener(f"form {callback_id}", from_submission, handle))
+        listener = self._boundary.listener(f"form {callback_id}", from_submission, handle)
+        _add(self._of_forms, callback_id, listener)
 
     def shortcut(self, offered: Shortcut, handle: Handler) -> None:
         """A shortcut. Its answer is a form: a global one has no place for a message."""
         self.shortcuts.append(offered)
         listener = self._boundary.listener(f"shortcut {offered.callback_id}", from_shortcut, handle)
-        self._app.shortcut(offered.callback_id)(listener)
+        _add(self._of_shortcuts, offered.callback_id, listener)
 
     def event(
         self, name: str, handle: Callable[[dict[str, Any]], Actor | None], *, subscription: str = ""
@@ -81,9 +100,46 @@ class Listeners:
         """What shows people their Home tab."""
         self._boundary.shows_home(show)
 
-    def anything_else(self, handle: Handler) -> None:
-        """What nothing above takes: retired buttons, forms, shortcuts. Registered last, because the first match wins."""
-        everything = re.compile("^.*$", re.DOTALL)
-        self._app.action(everything)(self._boundary.listener("retired_button", from_action, handle))
-        self._app.view(everything)(self._boundary.listener("retired_form", from_submission, handle))
-        self._app.shortcut(everything)(self._boundary.listener("retired_shortcut", from_shortcut, handle))
+    def listen(self, otherwise: Handler) -> None:
+        """Gives Bolt everything registered so far and later; `otherwise` answers retired buttons, forms and shortcuts."""
+        ways: tuple[_Way, ...] = (
+            (self._app.action, self._of_actions, _action_id, "retired_button", from_action),
+            (self._app.view, self._of_forms, _callback_id, "retired_form", from_submission),
+            (self._app.shortcut, self._of_shortcuts, _shortcut_id, "retired_shortcut", from_shortcut),
+        )
+        for register, known, name_in, retired, parse in ways:
+            register(_EVERYTHING)(
+                _by_name(known, name_in, self._boundary.listener(retired, parse, otherwise))
+            )
+
+
+_Way = tuple[Callable[..., Any], dict[str, _Listener], Callable[[dict[str, Any]], object], str, Parser]
+
+
+def _by_name(
+    known: Mapping[str, _Listener], name_in: Callable[[dict[str, Any]], object], otherwise: _Listener
+) -> _Listener:
+    def listen(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+        name = name_in(body)
+        listener = known.get(name, otherwise) if isinstance(name, str) else otherwise
+        listener(ack, body, client)
+
+    return listen
+
+
+def _action_id(body: dict[str, Any]) -> object:
+    # Bolt lets only clicks with an action come here.
+    return body["actions"][0].get("action_id")
+
+
+def _callback_id(body: dict[str, Any]) -> object:
+    return body["view"].get("callback_id")
+
+
+def _shortcut_id(body: dict[str, Any]) -> object:
+    return body.get("callback_id")
+
+
+def _add(known: dict[str, _Listener], name: str, listener: _Listener) -> None:
+    assert name not in known, f"{name} has two listeners"
+    known[name] = listener

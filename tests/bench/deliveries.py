@@ -144,7 +144,7 @@ def seed(db: Database) -> tuple[int, str]:
         )
         session.add_all([member, opened_one])
         session.flush()
-        first = Round(assessment_id=opened_one.id, number=1)
+        first = Round(assessment_id=opened_one.id, number=1, deadline_at=now + timedelta(days=2))
         session.add(first)
         session.flush()
         session.add(Ballot(round_id=first.id, member_id=member.id))
