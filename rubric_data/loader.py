@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import yaml
 from pydantic import ValidationError
@@ -9,6 +10,8 @@ from pydantic import ValidationError
 from rubric_data.schema import Rubric
 
 _FOLDER = Path(__file__).parent
+# The one written in C where PyYAML was built with it: ten times as quick.
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class BrokenRubricError(Exception):
@@ -42,7 +45,7 @@ def load_rubric(path: Path) -> Rubric:
     """
     tree = _tree(path)
     try:
-        return Rubric.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        return Rubric.model_validate(_LOADER("").construct_document(tree) if tree else None)
     except ValidationError as error:
         faults = [
             f"{path.name}, line {_line(tree, fault['loc'])}: {_place(fault['loc'])}{fault['msg']}"
@@ -53,7 +56,7 @@ def load_rubric(path: Path) -> Rubric:
 
 def _tree(path: Path) -> yaml.Node | None:
     try:
-        return yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+        return yaml.compose(path.read_text(encoding="utf-8"), Loader=_LOADER)
     except OSError as error:
         raise BrokenRubricError(f"{path}: cannot be read ({error.strerror})") from error
     except UnicodeDecodeError as error:

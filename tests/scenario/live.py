@@ -3,7 +3,9 @@
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from copy import deepcopy
 from dataclasses import dataclass
+from functools import cache
 from socketserver import ThreadingMixIn
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
@@ -107,6 +109,12 @@ def alive(transport: str, address: str, app_manifest: dict[str, Any], **settings
 
 def made_manifest(transport: str) -> dict[str, Any]:
     """The app's manifest for that way in."""
+    return deepcopy(_manifest(transport))
+
+
+@cache
+def _manifest(transport: str) -> dict[str, Any]:
+    # Once for all tests: it takes building the whole bot.
     from app import registered  # noqa: PLC0415 - builds the bot's listeners
 
     return manifest(
