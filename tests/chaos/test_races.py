@@ -59,10 +59,14 @@ class Racer:
 
     def end(self) -> None:
         assert self._process.stdin
-        self._process.stdin.close()
-        assert self._process.wait(30) == 0
         assert self._process.stdout
-        self._process.stdout.close()
+        try:
+            self._process.stdin.close()
+            assert self._process.wait(30) == 0
+        finally:
+            self._process.kill()
+            self._process.wait()
+            self._process.stdout.close()
 
 
 @contextmanager
