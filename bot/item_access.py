@@ -15,6 +15,7 @@ from bot.rules.local_time import local_date
 from bot.times import team_time
 from storage import Database
 from storage.items import ActionItem, Change, ItemChange, helpers_of, item_in_workspace
+from storage.meetings import Meeting, turns_of
 from storage.people import Person
 from storage.requests import is_first_delivery
 
@@ -96,7 +97,7 @@ def may_change(place: Place, item: ActionItem) -> bool:
 
 def require_right(hold: Hold) -> None:
     """Raises RefusalError, naming who may, unless they may change the item."""
-    if may_change(hold.place, hold.item):
+    if may_change(hold.place, hold.item) or _may_complete(hold):
         return
     owner = name_of(hold.session, hold.item.owner_id) or "nobody yet"
     logged_by = name_of(hold.session, hold.item.logged_by_id)
@@ -104,6 +105,18 @@ def require_right(hold: Hold) -> None:
         f"#{hold.item.number} can be changed by its owner ({owner}), by whoever logged it ({logged_by}) and by a "
         "facilitator. Nothing was changed. Ask one of them."
     )
+
+
+def _may_complete(hold: Hold) -> bool:
+    """Whoever led a meeting decides what one of its items still lacks."""
+    item, me = hold.item, hold.place
+    if item.meeting_id is None or (item.owner_id is not None and item.due_on is not None):
+        return False
+    meeting = hold.session.get(Meeting, item.meeting_id)
+    if meeting is None:
+        return False
+    first = next((member.id for _, member, _ in turns_of(hold.session, meeting.id)), None)
+    return me.member.id == first or me.person.id in {meeting.started_by_id, meeting.ended_by_id}
 
 
 def today_of(place: Place, now: datetime) -> date:

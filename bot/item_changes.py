@@ -6,13 +6,14 @@ from bot.actor import Actor
 from bot.errors import RefusalError, WrongInputError
 from bot.item_access import Hold, held, name_of, require_right, shown
 from bot.item_input import due_fault
-from bot.item_reminders import TOLD_AFTER, owe_item_messages
+from bot.item_reminders import TOLD_AFTER, may_know, owe_item_messages
 from bot.messages import kit
 from bot.messages.dates import long_day
 from bot.messages.item_forms import DAY, DUE, MOST_NOTE, MOST_REASON, NOTE, REASON
 from bot.messages.items import ItemShown
 from storage import Database
 from storage.items import ActionItem, Change, ItemState, SuccessCheck, changes_of, forget_checks
+from storage.meetings import Meeting, MeetingState
 
 CHECKED_AFTER = timedelta(days=14)
 LONGEST_SNOOZE = timedelta(days=366)
@@ -117,8 +118,7 @@ def take_back(
             hold.item.state = ItemState.UNDONE
             hold.note(Change.UNDONE)
             owe_item_messages(hold.session, hold.item, now, machine_now)
-        may_know = hold.item.accepted_at is None and now - hold.item.owner_since > TOLD_AFTER
-        return shown(hold.session, hold.item), may_know
+        return shown(hold.session, hold.item), may_know(hold.session, hold.item, now)
 
 
 def _require_untouched(hold: Hold) -> None:
@@ -248,7 +248,15 @@ def set_due(hold: Hold, due: date | None, reason: str = "") -> None:
 
 def is_correction(hold: Hold) -> bool:
     """Whether whoever logged the item changes it before anybody else could know of it."""
-    return hold.place.person.id == hold.item.logged_by_id and hold.now - hold.item.logged_at <= TOLD_AFTER
+    if hold.place.person.id != hold.item.logged_by_id:
+        return False
+    return hold.now - hold.item.logged_at <= TOLD_AFTER or _is_of_now(hold)
+
+
+def _is_of_now(hold: Hold) -> bool:
+    """Whether its meeting still goes on: nobody is told before its end."""
+    meeting = hold.session.get(Meeting, hold.item.meeting_id) if hold.item.meeting_id else None
+    return meeting is not None and meeting.state == MeetingState.RUNNING
 
 
 def require_open(hold: Hold) -> None:

@@ -49,18 +49,25 @@ class Promise:
     """What can be stored: everything in it was checked."""
 
     text: str
-    owner: Person
-    due: date
+    owner: Person | None
+    due: date | None
     helpers: Sequence[Person] = ()
 
 
 def checked(
-    session: Session, place: Place, fields: ItemFields, now: datetime, kept: ActionItem | None = None
+    session: Session,
+    place: Place,
+    fields: ItemFields,
+    now: datetime,
+    kept: ActionItem | None = None,
+    *,
+    can_wait: bool = False,
 ) -> Promise:
     """The fields as a promise.
 
     Args:
         kept: the item to be changed: what stays as it was is not judged anew.
+        can_wait: owner and date may be missing, because a meeting goes on.
 
     Raises:
         WrongInputError: with a sentence for each field that cannot be taken.
@@ -68,20 +75,18 @@ def checked(
     people = takers(session, place.ilt.id)
     if kept and kept.owner_id and (owner := session.get(Person, kept.owner_id)):
         people[owner.slack_user_id] = owner
+    owner_waits = fields.owner == "" and (kept.owner_id is None if kept else can_wait)
+    due_stays = fields.due == kept.due_on if kept else fields.due is None and can_wait
     faults = {
         TEXT: text_fault(fields.text),
-        block_of(OWNER, place.ilt.id): _owner_fault(fields.owner, people, place),
-        DUE: ""
-        if kept and fields.due and fields.due == kept.due_on
-        else due_fault(session, place, fields.due, now),
+        block_of(OWNER, place.ilt.id): "" if owner_waits else _owner_fault(fields.owner, people, place),
+        DUE: "" if due_stays else due_fault(session, place, fields.due, now),
         block_of(HELPERS, place.ilt.id): _helpers_fault(fields.helpers, people, place),
     }
     if any(faults.values()):
         raise WrongInputError({field: fault for field, fault in faults.items() if fault})
-    assert fields.due is not None
-    owner = people[fields.owner]
     helpers = [people[user] for user in dict.fromkeys(fields.helpers) if user != fields.owner]
-    return Promise(kit.visible(fields.text), owner, fields.due, helpers)
+    return Promise(kit.visible(fields.text), people.get(fields.owner), fields.due, helpers)
 
 
 def takers(session: Session, ilt_id: int) -> dict[str, Person]:

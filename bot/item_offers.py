@@ -16,11 +16,12 @@ from bot.item_owners import may_reassign
 from bot.membership import Place, WhichTeamError, in_team, places_of, require_place, shown_name
 from bot.messages import kit
 from bot.messages.fields import Choice
-from bot.messages.item_forms import ItemForm, Source
+from bot.messages.item_forms import DUE, OWNER, ItemForm, Source
 from bot.messages.items import MOST_TEXT, ItemShown
 from bot.rules.slack_words import people_marked, plain_words
 from storage import Database
 from storage.items import ItemState, helpers_of, item_numbered
+from storage.meetings import running_meeting
 from storage.people import Person
 
 _MONDAY, _WEEK = 0, 7
@@ -74,7 +75,8 @@ def for_team(db: Database, actor: Actor, ilt_id: int, fields: ItemFields) -> Ite
 
 def _of_team(session: Session, place: Place) -> ItemForm:
     members = choices_of(takers(session, place.ilt.id))
-    return ItemForm(place.ilt.id, shown_name(place.ilt), members=members)
+    may_wait = (OWNER, DUE) if running_meeting(session, place.ilt.id) else ()
+    return ItemForm(place.ilt.id, shown_name(place.ilt), members=members, may_wait=may_wait)
 
 
 def _made_of(session: Session, actor: Actor, form: ItemForm, message: Message | None) -> ItemForm:
@@ -116,6 +118,7 @@ def change_item(db: Database, actor: Actor, item_id: int, now: datetime) -> Item
             helpers=[person.slack_user_id for person in helpers_of(hold.session, item.id)],
             source=Source(item.source_link or "", item.source_quote) if item.source_quote else None,
             item_id=item.id,
+            may_wait=[name for name, known in ((OWNER, item.owner_id), (DUE, item.due_on)) if known is None],
         )
 
 

@@ -45,7 +45,7 @@ def _change(hold: Hold, promise: Promise) -> None:
     if promise.due != item.due_on:
         set_due(hold, promise.due)
     _set_helpers(hold, [person.id for person in promise.helpers])
-    if promise.owner.id != item.owner_id:
+    if promise.owner and promise.owner.id != item.owner_id:
         _give(hold, promise.owner, at_once=is_correction(hold) or may_reassign(hold))
 
 

@@ -12,11 +12,14 @@ from bot.errors import RefusalError
 from bot.item_access import UNKNOWN, name_of, shown
 from bot.item_departures import is_gone
 from bot.membership import place_in, shown_name
+from bot.messages import ids
 from bot.messages.item_dms import HandOver, Told, hand_over_answered, hand_over_request, told
 from storage import Database
 from storage.deliveries import Owed
 from storage.home import want_homes_in
 from storage.items import ActionItem, Change, ItemChange, ItemState, item_in_workspace
+from storage.living import want_refresh
+from storage.meetings import Meeting, running_meeting
 from storage.people import Ilt, Person, look_again, person_of
 
 ITEM_TOLD = "item_told"
@@ -41,10 +44,12 @@ def owe_item_messages(session: Session, item: ActionItem, now: datetime, machine
     withdraw(session, ITEM_TOLD, str(item.id))
     withdraw(session, HAND_OVER, str(item.id))
     want_homes_in(session, item.ilt_id)
+    if meeting := running_meeting(session, item.ilt_id):
+        want_refresh(session, ids.MEETING_MESSAGE, meeting.id, "")
     owner = session.get(Person, item.owner_id) if item.owner_id else None
     if owner:
         look_again(session, [owner.id])
-    if owner and is_news(item):
+    if owner and is_news(session, item):
         _owe(
             session,
             item,
@@ -59,11 +64,24 @@ def owe_item_messages(session: Session, item: ActionItem, now: datetime, machine
         _owe(session, item, HAND_OVER, asked, _slot(item.handed_at), now, machine_now)
 
 
-def is_news(item: ActionItem) -> bool:
-    """Whether the owner is still to be told: whoever took it themselves has accepted it, and the items of a meeting are
-    told together at its end.
+def is_news(session: Session, item: ActionItem) -> bool:
+    """Whether the owner is still to be told of this item alone: whoever took it themselves has accepted it, and the items
+    of a meeting are told together at its end (`bot.meeting_items`).
     """
-    return item.state == ItemState.OPEN and item.accepted_at is None and item.meeting_id is None
+    if item.state != ItemState.OPEN or item.accepted_at is not None:
+        return False
+    meeting = session.get(Meeting, item.meeting_id) if item.meeting_id else None
+    return meeting is None or (meeting.ended_at is not None and item.owner_since > meeting.ended_at)
+
+
+def may_know(session: Session, item: ActionItem, now: datetime) -> bool:
+    """Whether the owner may have read of the item by now."""
+    if item.owner_id is None or item.accepted_at is not None:
+        return False
+    meeting = session.get(Meeting, item.meeting_id) if item.meeting_id else None
+    if meeting is None:
+        return now - item.owner_since > TOLD_AFTER
+    return meeting.ended_at is not None and now - max(item.owner_since, meeting.ended_at) > TOLD_AFTER
 
 
 def owe_hand_over_answer(
@@ -108,7 +126,7 @@ def item_told_kind() -> Kind:
 
     def render(session: Session, owed: Owed, is_late: bool) -> Outgoing | None:  # noqa: FBT001 - the renderers' form
         item, reader = _read(session, owed)
-        if item is None or reader is None or not is_news(item) or item.owner_id != reader.id:
+        if item is None or reader is None or not is_news(session, item) or item.owner_id != reader.id:
             return None
         return Outgoing(told(told_of(session, item), is_late=is_late))
 

@@ -12,7 +12,7 @@ from bot.item_input import choices_of, day_off_words, takers, text_fault
 from bot.membership import Place, shown_name
 from bot.messages import kit
 from bot.messages.fields import Choice
-from bot.messages.item_forms import ItemForm
+from bot.messages.item_forms import DUE, OWNER, ItemForm
 from bot.messages.item_questions import CHOICES, Question
 from bot.rules.action_owners import Named
 from bot.rules.action_words import ActionDraft, read_action
@@ -42,6 +42,7 @@ class Heard:
         people: who can own or help, by Slack id.
         text: what is to be done; may be empty or too long.
         owner, due: as far as certain or answered.
+        can_wait: a meeting goes on, which decides by its end what is not said now.
         stranger: the name of somebody mentioned who is no member; empty = nobody.
     """
 
@@ -54,6 +55,24 @@ class Heard:
     owner: Person | None
     due: date | None
     stranger: str
+    can_wait: bool = False
+
+    @property
+    def owner_waits(self) -> bool:
+        """Nobody was named, and that can be decided later."""
+        named = self.read.owner or self.read.owner_choices
+        return self.can_wait and self.owner is None and not named
+
+    @property
+    def due_waits(self) -> bool:
+        """No day was said, and that can be decided later."""
+        return self.can_wait and self.due is None and self.read.due.reason is Reason.NO_DATE
+
+    @property
+    def is_to_be_asked(self) -> bool:
+        """Something is missing that cannot be decided later."""
+        owner_is_fine = self.owner is not None or self.owner_waits
+        return not (owner_is_fine and (self.due is not None or self.due_waits))
 
     @property
     def helpers(self) -> list[Person]:
@@ -67,7 +86,7 @@ class Heard:
         return self.read.due.other if self.due == self.read.due.due else None
 
 
-def hear(session: Session, place: Place, draft: ItemDraft, now: datetime) -> Heard:
+def hear(session: Session, place: Place, draft: ItemDraft, now: datetime, *, can_wait: bool = False) -> Heard:
     """Reads the words of a draft, with the answers it has, among the team as it is now."""
     people = takers(session, place.ilt.id)
     today, days_off = today_of(place, now), days_off_of(session, place.ilt)
@@ -88,6 +107,7 @@ def hear(session: Session, place: Place, draft: ItemDraft, now: datetime) -> Hea
         answered or certain,
         draft.due_on or read.due.due,
         _stranger(session, place, sentence, read.stranger),
+        can_wait,
     )
 
 
@@ -117,9 +137,9 @@ def question(heard: Heard, draft: ItemDraft, fault: str) -> Question:
     Args:
         fault: why the last answer could not be taken; empty = it could, or there was none.
     """
-    if heard.owner is not None:
-        why = fault or _when(heard)
-        return Question(draft.id, why, heard.text, heard.owner.name, days=_days(heard))
+    if heard.owner is not None or heard.owner_waits:
+        why, owner = fault or _when(heard), heard.owner.name if heard.owner else ""
+        return Question(draft.id, why, heard.text, owner, days=_days(heard), owner_waits=heard.owner_waits)
     likely = _likely(heard)
     people = [Choice(heard.people[user].name, user) for user in likely] or _me(heard)
     first = {one.value for one in people}
@@ -180,4 +200,5 @@ def prefilled(heard: Heard, why: str, draft_id: int | None) -> ItemForm:
         due=heard.due,
         helpers=[person.slack_user_id for person in heard.helpers],
         draft_id=draft_id,
+        may_wait=(OWNER, DUE) if heard.can_wait else (),
     )

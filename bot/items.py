@@ -1,5 +1,6 @@
 """Logging action items: from words, from answers to what had to be asked, from a form."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -24,6 +25,7 @@ from storage.items import (
     next_number,
     set_helpers,
 )
+from storage.meetings import Meeting, running_meeting
 from storage.people import mark_members_stale
 from storage.requests import is_first_delivery
 
@@ -82,7 +84,8 @@ def draft_form(db: Database, actor: Actor, draft_id: int, now: datetime) -> Item
     """
     with db.write() as session:
         place, draft = _require_draft(session, actor, draft_id)
-        return prefilled(hear(session, place, draft, now), "", draft.id)
+        can_wait = running_meeting(session, place.ilt.id) is not None
+        return prefilled(hear(session, place, draft, now, can_wait=can_wait), "", draft.id)
 
 
 def _require_draft(session: Session, actor: Actor, draft_id: int) -> tuple[Place, ItemDraft]:
@@ -106,18 +109,20 @@ def _new_draft(place: Place, actor: Actor, words: str, now: datetime) -> ItemDra
 def _log(
     session: Session, place: Place, draft: ItemDraft, now: datetime, machine_now: datetime, fault: str = ""
 ) -> Outcome:
-    heard = hear(session, place, draft, now)
+    meeting = running_meeting(session, place.ilt.id, lock=True)
+    heard = hear(session, place, draft, now, can_wait=meeting is not None)
     if item := item_of_request(session, place.ilt.id, draft.request):
         return _logged(session, item, heard.other)
     if why := form_instead(heard):
         _may_have_joined(session, place, heard)
         return prefilled(heard, why, None)
-    if heard.owner is None or heard.due is None or fault:
+    if heard.is_to_be_asked or fault:
         session.add(draft)
         session.flush()
         return question(heard, draft, fault)
     promise = Promise(heard.text, heard.owner, heard.due, heard.helpers)
-    return _logged(session, _add(session, place, promise, draft.request, None, now, machine_now), heard.other)
+    item = _add(session, place, _New(promise, draft.request, meeting=meeting), now, machine_now)
+    return _logged(session, item, heard.other)
 
 
 def _may_have_joined(session: Session, place: Place, heard: Heard) -> None:
@@ -148,36 +153,41 @@ def log_form(
         )
         item = item_of_request(session, ilt_id, request)
         if item is None:
-            promise = checked(session, place, fields, now)
-            item = _add(session, place, promise, request, fields.source, now, machine_now)
+            meeting = running_meeting(session, ilt_id, lock=True)
+            promise = checked(session, place, fields, now, can_wait=meeting is not None)
+            item = _add(session, place, _New(promise, request, fields.source, meeting), now, machine_now)
         return _logged(session, item)
 
 
-def _add(
-    session: Session,
-    place: Place,
-    promise: Promise,
-    request: str,
-    source: Source | None,
-    now: datetime,
-    machine_now: datetime,
-) -> ActionItem:
-    me = place.person.id
+@dataclass(frozen=True)
+class _New:
+    """What becomes an item. `meeting`: the one that goes on, to which it then belongs."""
+
+    promise: Promise
+    request: str
+    source: Source | None = None
+    meeting: Meeting | None = None
+
+
+def _add(session: Session, place: Place, new: _New, now: datetime, machine_now: datetime) -> ActionItem:
+    me, promise, source = place.person.id, new.promise, new.source
+    owner_id = promise.owner.id if promise.owner else None
     item = ActionItem(
         ilt_id=place.ilt.id,
         number=next_number(session, place.ilt.id),
-        request=request,
+        request=new.request,
         text=promise.text,
-        owner_id=promise.owner.id,
+        owner_id=owner_id,
         owner_since=now,
         # Whoever logs it for themselves has taken it.
-        accepted_at=now if promise.owner.id == me else None,
+        accepted_at=now if owner_id == me else None,
         due_on=promise.due,
         due_since=now,
         logged_by_id=me,
         logged_at=now,
         source_link=source.link if source else None,
         source_quote=source.quote if source else None,
+        meeting_id=new.meeting.id if new.meeting else None,
     )
     session.add(item)
     session.flush()
@@ -188,5 +198,10 @@ def _add(
 
 
 def _logged(session: Session, item: ActionItem, other: date | None = None) -> Logged:
-    read = shown(session, item)
-    return Logged(read, other, told=read.owner if is_news(item) else "")
+    read, meeting = shown(session, item), running_meeting(session, item.ilt_id)
+    return Logged(
+        read,
+        other,
+        told=read.owner if is_news(session, item) else "",
+        in_meeting=meeting is not None and item.meeting_id == meeting.id,
+    )

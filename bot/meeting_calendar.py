@@ -22,6 +22,8 @@ from storage.people import Ilt
 
 # How far ahead a next meeting is looked for.
 _YEAR = timedelta(days=366)
+# A meeting can be started so long after its planned end; then it counts as not held.
+STARTABLE_AFTER_END = timedelta(hours=2)
 # A meeting that nobody gave a length.
 USUAL_MINUTES = 60
 

@@ -10,15 +10,14 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.meeting_calendar import Occasion, occasions
+from bot.meeting_calendar import STARTABLE_AFTER_END, Occasion, occasions
+from bot.meeting_prompts import ask_to_end, ask_to_start
 from bot.rules.local_time import local_date
 from bot.times import team_time
 from storage import Database
 from storage.meetings import MeetingState
 from storage.people import Ilt, Workspace
 
-# A meeting can be started so long after its planned end; then it counts as not held.
-STARTABLE_AFTER_END = timedelta(hours=2)
 # A team without anything to come is looked at again after this.
 _AT_THE_LATEST = timedelta(days=7)
 _MOST_AT_ONCE = 50
@@ -56,7 +55,7 @@ def note_not_held(session: Session, ilt: Ilt, now: datetime, _machine_now: datet
     return None
 
 
-LOOKS: tuple[Look, ...] = (note_not_held,)
+LOOKS: tuple[Look, ...] = (note_not_held, ask_to_start, ask_to_end)
 
 
 def _near(session: Session, ilt: Ilt, now: datetime) -> list[Occasion]:

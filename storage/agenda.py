@@ -47,9 +47,12 @@ class AgendaItem(Base):
     source_quote: Mapped[str | None] = mapped_column(Text)
     position: Mapped[int]
     state: Mapped[str] = mapped_column(String(16), default=AgendaState.WAITING)
-    # How many meetings ended without coming to its end.
+    # How many meetings ended without coming to its end, and which was the last of them.
     carried: Mapped[int] = mapped_column(default=0)
+    carried_from_id: Mapped[int | None]
     started_at: Mapped[datetime | None]
+    # Parked as a note: what is to be remembered of it; empty = it was not.
+    note: Mapped[str | None] = mapped_column(Text)
 
 
 class Decision(Base):

@@ -62,6 +62,7 @@ def people_field(
     initial: Sequence[str] = (),
     several: bool = False,
     hint: str = "",
+    optional: bool = False,
 ) -> kit.Block:
     """Members to choose from; above what one select holds, anybody in Slack: the answer is checked anyway.
 
@@ -76,15 +77,21 @@ def people_field(
     element |= {"type": kind, "action_id": _name(block_id)}
     if chosen:
         element[name] = chosen if several else chosen[0]
-    return _input(block_id, label, element, hint=hint, optional=several)
+    return _input(block_id, label, element, hint=hint, optional=several or optional)
 
 
 def select_field(
-    block_id: str, label: str, choices: Sequence[Choice], *, initial: str = "", dispatches: bool = False
+    block_id: str,
+    label: str,
+    choices: Sequence[Choice],
+    *,
+    initial: str = "",
+    dispatches: bool = False,
+    optional: bool = False,
 ) -> kit.Block:
     """One of up to 100 options. `dispatches`: Slack tells us at once, and the name needs a listener."""
     element = select(_name(block_id), choices, "Choose", initial=initial)
-    block = _input(block_id, label, element)
+    block = _input(block_id, label, element, optional=optional)
     return {**block, "dispatch_action": True} if dispatches else block
 
 

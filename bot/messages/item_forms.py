@@ -1,7 +1,7 @@
 """The forms of action items: logging, changing, and each step of a promise's life."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -25,6 +25,7 @@ MOST_NOTE, MOST_REASON = 1000, 300
 _METADATA = 3000
 _NUMBERS = ("ilt", "item", "draft")
 _QUOTE_SHOWN = 500
+_MAY_WAIT = "May stay empty until the end of the meeting."
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ class ItemForm:
         owner, helpers: Slack ids.
         item_id: the item to change; None: a new one.
         draft_id: the question this form answers.
+        may_wait: the fields that may stay empty (OWNER, DUE), because a meeting goes on and decides at its end.
     """
 
     ilt_id: int | None
@@ -60,6 +62,7 @@ class ItemForm:
     source: Source | None = None
     item_id: int | None = None
     draft_id: int | None = None
+    may_wait: Collection[str] = ()
 
 
 def item_form(form: ItemForm) -> dict[str, Any]:
@@ -133,7 +136,9 @@ def _team(form: ItemForm) -> list[kit.Block]:
 def _promise(form: ItemForm) -> list[kit.Block]:
     hint = f"At most {MOST_TEXT} characters."
     what = text_field(TEXT, "What is the next step?", initial=form.text, lines=True, hint=hint)
-    return [what, *_owner(form), date_field(DUE, "By when?", initial=form.due), *_helpers(form)]
+    waits = DUE in form.may_wait
+    due = date_field(DUE, "By when?", initial=form.due, hint=_MAY_WAIT if waits else "", optional=waits)
+    return [what, *_owner(form), due, *_helpers(form)]
 
 
 def _owner(form: ItemForm) -> list[kit.Block]:
@@ -141,8 +146,9 @@ def _owner(form: ItemForm) -> list[kit.Block]:
     if form.ilt_id is None:
         return []
     initial = [form.owner] if form.owner else []
-    name, hint = block_of(OWNER, form.ilt_id), "One person answers for it."
-    return [people_field(name, "Who owns it?", form.members, initial=initial, hint=hint)]
+    name, waits = block_of(OWNER, form.ilt_id), OWNER in form.may_wait
+    hint = f"One person answers for it. {_MAY_WAIT if waits else ''}".strip()
+    return [people_field(name, "Who owns it?", form.members, initial=initial, hint=hint, optional=waits)]
 
 
 def _helpers(form: ItemForm) -> list[kit.Block]:

@@ -33,6 +33,7 @@ class Question:
         people: owners to tap on, likely ones first.
         members: everybody else to choose from; empty where `people` are all.
         days: dates to tap on.
+        owner_waits: the owner is decided later, and the date is asked without one.
     """
 
     draft_id: int
@@ -42,6 +43,7 @@ class Question:
     people: Sequence[Choice] = ()
     members: Sequence[Choice] = ()
     days: Sequence[date] = ()
+    owner_waits: bool = False
 
 
 def question(asked: Question) -> dict[str, Any]:
@@ -49,7 +51,7 @@ def question(asked: Question) -> dict[str, Any]:
     whose = f" · @{kit.tame(asked.owner, 60)}" if asked.owner else ""
     about = f"“{kit.tame(asked.text, MOST_TEXT)}”{whose}" if asked.text else ""
     words = "\n".join(line for line in (asked.why, about, "Nothing is logged yet.") if line)
-    elements = _days(asked) if asked.owner else _people(asked)
+    elements = _days(asked) if asked.owner or asked.owner_waits else _people(asked)
     form = kit.button("Change…", ids.ITEM_ASK_FORM, value=str(asked.draft_id), label="Change it in a form")
     row = kit.actions([*elements, form], block_id=f"draft:{asked.draft_id}")
     return kit.message(kit.escape(words), [kit.plain_section(words), row])

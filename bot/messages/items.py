@@ -54,17 +54,19 @@ class Logged:
     Attributes:
         other: another date that some people mean by the same words.
         told: who is told of it in two minutes; empty where the owner logged it.
+        in_meeting: it belongs to the meeting that goes on, at whose end its owner is told.
     """
 
     item: ItemShown
     other: date | None = None
     told: str = ""
+    in_meeting: bool = False
 
 
 def logged(shown: Logged) -> dict[str, Any]:
     """The echo of what was understood, with the ways to correct it."""
     item = shown.item
-    words = [f"Logged: {item.line}", *_helped_by(item)]
+    words = [f"Logged: {item.line}", *_helped_by(item), *_in_meeting(shown)]
     if shown.told:
         words.append(
             f"{kit.tame(shown.told, _NAME)} hears of it in 2 minutes, so there is time to correct it."
@@ -74,6 +76,16 @@ def logged(shown: Logged) -> dict[str, Any]:
         kit.button("Undo", ids.ITEM_TAKE_BACK, value=str(item.id), label=f"Undo logging #{item.number}"),
     ]
     return _message("\n".join(words), [*_other_date(shown), *buttons])
+
+
+def _in_meeting(shown: Logged) -> list[str]:
+    """What is decided, and who is told, only at the end of the meeting."""
+    if not shown.in_meeting:
+        return []
+    waits = [words for words, known in (("owner", shown.item.owner), ("date", shown.item.due)) if not known]
+    if waits:
+        return [f"It belongs to this meeting, which decides the {' and the '.join(waits)} by its end."]
+    return ["It belongs to this meeting. Owners hear of their items together, at its end."]
 
 
 def _helped_by(item: ItemShown) -> list[str]:

@@ -77,7 +77,9 @@ def upgrade() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("carried", sa.Integer(), nullable=False),
+        sa.Column("carried_from_id", sa.Integer(), nullable=True),
         sa.Column("started_at", UtcDateTime(), nullable=True),
+        sa.Column("note", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(
             ["ilt_id"], ["ilts.id"], name=op.f("fk_agenda_items_ilt_id"), ondelete="CASCADE"
         ),

@@ -1,0 +1,140 @@
+"""The message of a meeting in the channel, from the tables: posted at the start, a short record after the end."""
+
+from collections.abc import Mapping
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.item_access import name_of, shown
+from bot.living import owe_post
+from bot.membership import Place
+from bot.messages import ids
+from bot.messages.live_meeting import AgendaLine, DecisionShown, Live, Record, live_message, record
+from bot.rules.local_time import local_hour
+from bot.times import team_time
+from storage.agenda import AgendaItem, AgendaState, Decision, agenda_of, decisions_of
+from storage.live_meetings import left_over, open_before, people_there, promised_in, unfinished_in
+from storage.living import PostedMessage, want_refresh
+from storage.meetings import Meeting, MeetingState, turns_of
+from storage.people import Ilt, Person
+
+
+def planned_end(meeting: Meeting) -> datetime:
+    """When it is planned to be over."""
+    return meeting.starts_at + timedelta(minutes=meeting.minutes)
+
+
+def meeting_zone(session: Session, ilt: Ilt, meeting: Meeting) -> str:
+    """Whose clock its hours are read on: the team's; until that was set up, that of whoever started it."""
+    if ilt.zone:
+        return ilt.zone
+    starter = session.get(Person, meeting.started_by_id) if meeting.started_by_id else None
+    return team_time(ilt, starter.zone if starter else "UTC").zone
+
+
+def post_live(session: Session, place: Place, meeting: Meeting, now: datetime, machine_now: datetime) -> None:
+    """Owes the meeting's message to the channel, once; where it is there already, that it shows the meeting again."""
+    known = session.scalar(
+        select(PostedMessage).filter_by(kind=ids.MEETING_MESSAGE, subject_id=meeting.id, part="")
+    )
+    if known:
+        want_refresh(session, ids.MEETING_MESSAGE, meeting.id, "", at_once=machine_now)
+        return
+    message = PostedMessage(
+        ilt_id=place.ilt.id,
+        kind=ids.MEETING_MESSAGE,
+        subject_id=meeting.id,
+        part="",
+        channel_id=place.ilt.channel_id,
+        answerable=place.person.slack_user_id,
+        next_try_at=machine_now,
+    )
+    session.add(message)
+    session.flush()
+    owe_post(session, message, now, machine_now)
+
+
+def refresh_live(session: Session, meeting: Meeting) -> None:
+    """Something that the meeting's message shows was changed."""
+    want_refresh(session, ids.MEETING_MESSAGE, meeting.id, "")
+
+
+def render_live(session: Session, message: PostedMessage) -> dict[str, Any]:
+    """How it reads now."""
+    meeting = session.get_one(Meeting, message.subject_id)
+    ilt = session.get_one(Ilt, meeting.ilt_id)
+    if meeting.state == MeetingState.RUNNING:
+        return live_message(_live(session, ilt, meeting))
+    return record(_record(session, ilt, meeting))
+
+
+def _live(session: Session, ilt: Ilt, meeting: Meeting) -> Live:
+    zone = meeting_zone(session, ilt, meeting)
+    agenda = agenda_of(session, ilt.id, meeting.id)
+    titles = {item.id: item.title for item in agenda}
+    return Live(
+        meeting.id,
+        ilt.id,
+        meeting.day,
+        local_hour(meeting.started_at or meeting.starts_at, zone),
+        local_hour(planned_end(meeting), zone),
+        meeting.objective or "",
+        roles=[(turn.role, person.name) for turn, _, person in turns_of(session, meeting.id)],
+        there=[person.name for _, person in people_there(session, meeting.id)],
+        agenda=[agenda_line(session, item, zone) for item in agenda],
+        decisions=[decision_shown(session, one, titles) for one in decisions_of(session, meeting.id)],
+        promised=[shown(session, item) for item in promised_in(session, meeting.id)],
+        open_before=open_before(session, ilt.id, meeting.id),
+    )
+
+
+def agenda_line(session: Session, item: AgendaItem, zone: str) -> AgendaLine:
+    """An agenda item as people read it during the meeting."""
+    until = item_end(item)
+    return AgendaLine(
+        item.id,
+        item.title,
+        is_current=item.state == AgendaState.CURRENT,
+        is_done=item.state == AgendaState.DONE,
+        minutes=item.minutes,
+        since=_hour(item.started_at, zone),
+        until=_hour(until, zone),
+        presenter=name_of(session, item.presenter_id),
+        objective=item.objective or "",
+        is_note=item.note is not None,
+    )
+
+
+def item_end(item: AgendaItem) -> datetime | None:
+    """When the minutes of an item that was begun are over; None where it has none."""
+    if item.started_at is None or not item.minutes:
+        return None
+    return item.started_at + timedelta(minutes=item.minutes)
+
+
+def _hour(at: datetime | None, zone: str) -> time | None:
+    return local_hour(at, zone) if at else None
+
+
+def decision_shown(session: Session, one: Decision, titles: Mapping[int, str]) -> DecisionShown:
+    """A decision as people read it. `titles`: of the meeting's agenda items, by id."""
+    about = titles.get(one.agenda_item_id or 0, "")
+    return DecisionShown(one.id, one.text, one.evidence or "", about, name_of(session, one.logged_by_id))
+
+
+def _record(session: Session, ilt: Ilt, meeting: Meeting) -> Record:
+    zone = meeting_zone(session, ilt, meeting)
+    started = meeting.started_at or meeting.starts_at
+    return Record(
+        meeting.day,
+        local_hour(started, zone),
+        local_hour(meeting.ended_at or started, zone),
+        name_of(session, meeting.ended_by_id),
+        len(people_there(session, meeting.id)),
+        len(decisions_of(session, meeting.id)),
+        len(promised_in(session, meeting.id)),
+        len(unfinished_in(session, meeting.id)),
+        left_over(session, meeting.id),
+    )
