@@ -23,6 +23,7 @@ from bot.doctor import examine
 from bot.errors import SettingsError
 from bot.gateway import LISTENER_TIMEOUT_SECONDS, WORKER_TIMEOUT_SECONDS, Gateway, make_client
 from bot.kinds import all_kinds
+from bot.live_message import render_live
 from bot.log import set_up_log
 from bot.messages import ids
 from bot.messages.deliveries import stuck_line
@@ -49,6 +50,7 @@ RENDERERS = {
     ids.SECTION_MESSAGE: render_section,
     ids.REVOTE_MESSAGE: render_revote,
     ids.RESULTS_MESSAGE: render_results,
+    ids.MEETING_MESSAGE: render_live,
 }
 
 

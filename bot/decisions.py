@@ -24,7 +24,7 @@ from bot.messages.decisions import (
 from bot.messages.fields import Choice
 from bot.messages.live_meeting import DecisionShown
 from bot.messages.result_shapes import CriterionResult
-from bot.messages.tallies import counted
+from bot.messages.tallies import counts_words
 from bot.results import results_of
 from storage import Database
 from storage.agenda import AgendaState, Decision, agenda_of, decisions_of
@@ -131,7 +131,7 @@ def _rests_on(session: Session, ilt: Ilt, fields: DecisionFields) -> str:
 
 
 def _result_words(one: CriterionResult) -> str:
-    counts = f" ({counted(one.tally)})" if one.tally else ""
+    counts = f" ({counts_words(one.tally)})" if one.tally else ""
     return f"Self-assessment, {one.short}{counts}"
 
 

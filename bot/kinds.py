@@ -18,6 +18,9 @@ from bot.item_reminders import (
     item_told_kind,
 )
 from bot.living import Renderer, post_kind
+from bot.meeting_items import items_told_kind, unfinished_kind
+from bot.meeting_kinds import END_ASK, ITEMS_TOLD, START_ASK, UNFINISHED
+from bot.meeting_prompts import end_ask_kind, start_ask_kind
 from bot.my_data import MY_DATA, my_data_kind
 from bot.nudges import INVITATION, NUDGE, invitation_kind, nudge_kind
 from bot.opening import COULD_NOT_OPEN, SMALL_TEAM, could_not_open_kind, small_team_kind
@@ -47,4 +50,8 @@ def all_kinds(renderers: Mapping[str, Renderer], rubrics: Mapping[str, Rubric]) 
         ITEM_DIGEST: item_digest_kind(),
         REASSIGN: reassign_kind(),
         TYPED_REPLY: typed_reply_kind(),
+        START_ASK: start_ask_kind(),
+        END_ASK: end_ask_kind(),
+        ITEMS_TOLD: items_told_kind(),
+        UNFINISHED: unfinished_kind(),
     }

@@ -5,6 +5,7 @@ from handlers import (
     assessment,
     ballot,
     command,
+    decisions,
     deliveries,
     evidence,
     home,
@@ -12,6 +13,8 @@ from handlers import (
     item_dms,
     item_lists,
     items,
+    meeting,
+    meeting_steps,
     people,
     privacy,
     results,
@@ -39,11 +42,14 @@ def register(listeners: Listeners, deps: Deps) -> None:
         **results.register(listeners, deps),
         **items.register(listeners, deps),
         **item_lists.register(listeners, deps),
+        **meeting.register(listeners, deps),
         **privacy.register(listeners, deps),
         **setup.register(listeners, deps),
     }
     item_changes.register(listeners, deps)
     item_dms.register(listeners, deps)
+    meeting_steps.register(listeners, deps)
+    decisions.register(listeners, deps)
     shortcuts.register(listeners, deps)
     command.register(listeners, deps, words)
     ballot.register(listeners, deps)

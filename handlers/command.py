@@ -37,6 +37,12 @@ HELP = (
         button="Reveal or extend the vote",
     ),
     CommandHelp(
+        "meeting",
+        "In the meeting",
+        "Shows where your meeting stands; /ilt meeting start and /ilt meeting end do what they say.",
+        button="The meeting",
+    ),
+    CommandHelp(
         "results",
         "In the meeting",
         "Shows the last results, only to you.",

@@ -4,12 +4,22 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from bot import item_changes, item_departures, item_digest, item_owners, item_reminders, success_checks
+from bot import (
+    item_changes,
+    item_departures,
+    item_digest,
+    item_owners,
+    item_reminders,
+    meeting_items,
+    success_checks,
+)
 from bot.messages import ids, item_dms
 from bot.messages import items as shown
 from bot.messages import success_checks as checks
 from bot.messages.item_digest import digest_message
 from bot.messages.item_lists import RowAction
+from bot.messages.live_meeting_dms import PLACE
+from bot.messages.live_meeting_dms import meeting_items as meeting_items_message
 from handlers.answers import Answer, OpenForm, Say
 from handlers.deps import Deps
 from handlers.item_row import form_for
@@ -50,9 +60,10 @@ class _Listeners:
 
     def take(self, request: Request) -> Answer:
         """*I take it*."""
-        item_id = _row(request)[1]
+        place, item_id = _row(request)
         item_owners.accept(self._deps.db, request.actor, item_id, *times(self._deps))
-        return Say(item_dms.told(item_reminders.read_told(self._deps.db, request.actor, item_id)))
+        told = item_dms.told(item_reminders.read_told(self._deps.db, request.actor, item_id))
+        return self._as_it_is(request, place, told)
 
     def done(self, request: Request) -> Answer:
         """*Done*."""
@@ -121,7 +132,11 @@ class _Listeners:
         )
 
     def _as_it_is(self, request: Request, place: str, receipt: dict[str, Any]) -> Answer:
-        """The message of the day with what has become of everything in it; in any other message the receipt."""
+        """The message of the day, or of a meeting's items, with what has become of everything in it; else the receipt."""
+        if place.startswith(PLACE):
+            meeting_id = number(place.removeprefix(PLACE))
+            mine = meeting_items.read_items(self._deps.db, request.actor, meeting_id)
+            return Say(meeting_items_message(mine))
         day = _day(place)
         if day is None:
             return Say(receipt)

@@ -6,7 +6,8 @@ from typing import Any
 
 from bot.messages import ids, kit
 from bot.messages.fields import MOST_OPTIONS, Choice, select_field, text_field
-from bot.messages.live_meeting import DecisionShown, counted, decision_line
+from bot.messages.live_meeting import DecisionShown, decision_line
+from bot.messages.tallies import counted
 
 TEXT, EVIDENCE, CRITERION, ABOUT = "text", "evidence", "criterion", "about"
 MOST_TEXT, MOST_EVIDENCE = 500, 600

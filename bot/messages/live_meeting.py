@@ -10,6 +10,7 @@ from bot.messages.dates import long_day, shown_hour
 from bot.messages.item_lists import list_value
 from bot.messages.items import ItemShown
 from bot.messages.live_meeting_steps import More
+from bot.messages.tallies import counted
 
 _NAME, _ROLE, _TITLE, _TEXT, _OBJECTIVE = 40, 40, 120, 200, 300
 _NAMES, _ROLES, _WAITING, _DONE, _DECISIONS, _ITEMS = 20, 8, 8, 3, 5, 8
@@ -146,11 +147,6 @@ def record(it: Record) -> dict[str, Any]:
         lines.append(f"{counted(it.left_over, 'agenda item')} {verb} for the next meeting.")
     words = "\n".join(lines)
     return kit.message(kit.escape(words), [kit.plain_section(words)])
-
-
-def counted(number: int, what: str) -> str:
-    """`1 decision`, `3 decisions`, `no decisions`."""
-    return f"{number or 'no'} {what}{'' if number == 1 else 's'}"
 
 
 def names_shown(names: Sequence[str], most: int = _NAMES) -> str:
