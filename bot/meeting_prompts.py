@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from bot.deliveries import Kind, Outgoing, ToSend, enqueue
 from bot.live_meeting import end
 from bot.live_message import meeting_zone, planned_end
-from bot.meeting_calendar import meeting_of, occasions
+from bot.meeting_calendar import STARTABLE_AFTER_END, meeting_of, occasions
 from bot.meeting_kinds import END_ASK, START_ASK
 from bot.meeting_leader import leader_of, who_is_to_start
 from bot.membership import shown_name
@@ -29,19 +29,25 @@ _USEFUL = CATCH_UP[Late.PROMPT].within or timedelta()
 
 
 def ask_to_start(session: Session, ilt: Ilt, now: datetime, machine_now: datetime) -> datetime | None:
-    """Asks, once, when a meeting's hour has come. Returns when the next one begins."""
+    """Asks, once, when a meeting's hour has come. Returns when the next one begins, or one counts as not held."""
     today = local_date(now, team_time(ilt).zone)
+    over_at = []
     for one in occasions(session, ilt, today - _DAY, today + _AHEAD):
         is_planned = one.meeting is None or one.meeting.state == MeetingState.PLANNED
         if one.is_off or not is_planned:
             continue
         if one.starts_at > now:
-            return one.starts_at
-        if now <= one.starts_at + _USEFUL and running_meeting(session, ilt.id) is None:
-            meeting = meeting_of(session, ilt, one)
-            leader = who_is_to_start(session, ilt, meeting)
-            _ask(session, meeting, START_ASK, leader, meeting.starts_at, machine_now)
-    return None
+            return min([one.starts_at, *over_at])
+        if now <= one.starts_at + _USEFUL:
+            _ask_to_start(session, ilt, meeting_of(session, ilt, one), machine_now)
+        over_at.append(one.ends_at + STARTABLE_AFTER_END)
+    return min(over_at, default=None)
+
+
+def _ask_to_start(session: Session, ilt: Ilt, meeting: Meeting, machine_now: datetime) -> None:
+    if running_meeting(session, ilt.id) is None:
+        leader = who_is_to_start(session, ilt, meeting)
+        _ask(session, meeting, START_ASK, leader, meeting.starts_at, machine_now)
 
 
 def ask_to_end(session: Session, ilt: Ilt, now: datetime, machine_now: datetime) -> datetime | None:
