@@ -157,7 +157,7 @@ def names_shown(names: Sequence[str], most: int = _NAMES) -> str:
 
 def decision_line(one: DecisionShown) -> str:
     """`Pair the grade 3 classes · about: Reading data · rests on: the October scores`."""
-    parts = [kit.tame(one.text, _TEXT)]
+    parts = [kit.tame(one.text, _TEXT) or "?"]
     if one.about:
         parts.append(f"about: {kit.tame(one.about, _NAME)}")
     if one.evidence:
