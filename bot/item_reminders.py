@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.actor import Actor
+from bot.agenda_card import refresh_cards
 from bot.deliveries import Kind, Outgoing, ToSend, enqueue, withdraw
 from bot.errors import RefusalError
 from bot.item_access import UNKNOWN, name_of, shown
@@ -41,6 +42,7 @@ def owe_item_messages(session: Session, item: ActionItem, now: datetime, machine
     withdraw(session, ITEM_TOLD, str(item.id))
     withdraw(session, HAND_OVER, str(item.id))
     want_homes_in(session, item.ilt_id)
+    refresh_cards(session, item.ilt_id)
     owner = session.get(Person, item.owner_id) if item.owner_id else None
     if owner:
         look_again(session, [owner.id])

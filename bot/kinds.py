@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from bot.agenda_presenter import AGENDA_PRESENTER, agenda_presenter_kind
 from bot.announcements import ANNOUNCEMENT, HELLO, announcement_kind, hello_kind
 from bot.deadlines import NOBODY_VOTED, extended_kind, nobody_voted_kind
 from bot.deliveries import Kind
@@ -47,4 +48,5 @@ def all_kinds(renderers: Mapping[str, Renderer], rubrics: Mapping[str, Rubric]) 
         ITEM_DIGEST: item_digest_kind(),
         REASSIGN: reassign_kind(),
         TYPED_REPLY: typed_reply_kind(),
+        AGENDA_PRESENTER: agenda_presenter_kind(),
     }

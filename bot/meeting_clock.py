@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.agenda_card import post_due_cards, refresh_card
 from bot.meeting_calendar import Occasion, occasions
 from bot.rules.local_time import local_date
 from bot.times import team_time
@@ -53,10 +54,11 @@ def note_not_held(session: Session, ilt: Ilt, now: datetime, _machine_now: datet
         if over_at > now:
             return over_at
         one.meeting.state = MeetingState.NOT_HELD
+        refresh_card(session, one.meeting)
     return None
 
 
-LOOKS: tuple[Look, ...] = (note_not_held,)
+LOOKS: tuple[Look, ...] = (note_not_held, post_due_cards)
 
 
 def _near(session: Session, ilt: Ilt, now: datetime) -> list[Occasion]:

@@ -2,6 +2,7 @@
 
 from bot.errors import RefusalError
 from handlers import (
+    agenda,
     assessment,
     ballot,
     command,
@@ -39,6 +40,7 @@ def register(listeners: Listeners, deps: Deps) -> None:
         **results.register(listeners, deps),
         **items.register(listeners, deps),
         **item_lists.register(listeners, deps),
+        **agenda.register(listeners, deps),
         **privacy.register(listeners, deps),
         **setup.register(listeners, deps),
     }

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from storage.agenda import AgendaItem
 from storage.meetings import IltRole, Meeting, MeetingState, RoleTurn
 from storage.people import Member
 from storage.process import LineBacking, ProcessAnswer, ProcessTaker
@@ -19,4 +20,10 @@ def forget_in_meetings(session: Session, member_ids: Sequence[int]) -> None:
     planned = theirs.where(Meeting.state == MeetingState.PLANNED)
     for mine, meetings in ((ProcessTaker, reflecting), (RoleTurn, planned)):
         session.execute(delete(mine).where(mine.member_id.in_(member_ids), mine.meeting_id.in_(meetings)))
+    people = select(Member.person_id).where(Member.id.in_(member_ids))
+    waiting = AgendaItem.meeting_id.is_(None) & AgendaItem.presenter_id.in_(people)
+    session.execute(
+        update(AgendaItem).where(waiting).values(presenter_id=None),
+        execution_options={"synchronize_session": False},
+    )
     session.execute(update(IltRole).where(IltRole.member_id.in_(member_ids)).values(member_id=None))
