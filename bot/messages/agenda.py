@@ -138,11 +138,15 @@ def as_many(pieces: Sequence[str], limit: int) -> str:
     """The pieces with dots between, as many as fit, and how many more there are."""
     kept = [piece for piece in pieces if piece]
     for number in range(len(kept), 0, -1):
-        more = [f"and {len(kept) - number} more"] if number < len(kept) else []
-        words = " · ".join([*kept[:number], *more])
+        words = " · ".join([*kept[:number], *_more(len(kept) - number)])
         if kit.cut(words, limit) == words:
             return words
-    return kit.cut(kept[0], limit) if kept else ""
+    more = "".join(f" · {words}" for words in _more(len(kept) - 1))
+    return kit.cut(kept[0], limit - len(more)) + more if kept else ""
+
+
+def _more(number: int) -> list[str]:
+    return [f"and {number} more"] if number > 0 else []
 
 
 def numbered(items: Sequence[AgendaShown], first: int = 1) -> Iterator[str]:
