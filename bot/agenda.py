@@ -11,6 +11,7 @@ from bot.agenda_facts import agenda_shown, meeting_shown
 from bot.agenda_presenter import owe_to_presenter
 from bot.errors import WrongInputError
 from bot.item_input import not_a_member, takers
+from bot.item_offers import plainly
 from bot.meeting_calendar import next_occasion
 from bot.membership import Place, in_team, require_place, shown_name
 from bot.messages import kit
@@ -59,8 +60,8 @@ def propose_words(db: Database, actor: Actor, words: str, now: datetime, machine
         WrongInputError: the words are too many for a title.
         RefusalError: the person has no team here (`bot.membership.in_team`).
     """
-    fields = AgendaFields(words, "", None, actor.user_id)
     with in_team(db, actor, write=True) as (session, place):
+        fields = AgendaFields(plainly(session, actor, words), "", None, actor.user_id)
         return _propose(session, place, actor, fields, now, machine_now)
 
 
@@ -206,7 +207,7 @@ def set_meeting_objective(
         is_first = is_first_delivery(session, actor.request, actor.workspace_id, now)
         place = require_place(session, actor, ilt_id)
         look_at_meetings_of(session, ilt_id)
-        meeting = require_planned(session, place.ilt, slot)
+        meeting = require_planned(session, place.ilt, slot, now)
         if is_first:
             meeting.objective = _objective(objective)
         today = local_date(now, team_time(place.ilt).zone)

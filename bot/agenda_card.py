@@ -130,7 +130,7 @@ def post_now(
     with db.write() as session:
         place = require_place(session, actor, ilt_id)
         look_at_meetings_of(session, ilt_id)
-        meeting = require_planned(session, place.ilt, slot)
+        meeting = require_planned(session, place.ilt, slot, now)
         give_roles(session, place.ilt, meeting)
         require_leads(session, place, meeting, "post its agenda")
         if meeting.starts_at <= now:

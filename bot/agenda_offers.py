@@ -13,7 +13,7 @@ from bot.agenda_access import changes_all, looked_at
 from bot.agenda_facts import agenda_shown, meeting_shown
 from bot.errors import RefusalError
 from bot.item_input import choices_of, takers
-from bot.item_offers import Message, source_of
+from bot.item_offers import Message, plainly, source_of
 from bot.meeting_calendar import Occasion, cadence_of, next_occasion, occasions
 from bot.meeting_roles import holders, may_give, role_takers, roles_shown
 from bot.membership import Place, WhichTeamError, in_team, places_of, require_place, shown_name
@@ -23,7 +23,7 @@ from bot.messages.agenda_forms import AgendaForm, SwapForm
 from bot.messages.agenda_view import PAGE, AgendaView, meeting_value
 from bot.messages.fields import Choice
 from bot.messages.item_forms import Source
-from bot.planned_meetings import planned_occasion
+from bot.planned_meetings import require_occasion
 from bot.rules.local_time import local_date
 from bot.times import team_time
 from storage import Database
@@ -104,7 +104,7 @@ def new_item(db: Database, actor: Actor, title: str = "", why: str = "") -> Agen
         RefusalError: the person has no team here (`bot.membership.in_team`).
     """
     with in_team(db, actor) as (session, place):
-        return replace(_of_team(session, place), title=title, why=why)
+        return replace(_of_team(session, place), title=plainly(session, actor, title), why=why)
 
 
 def new_item_in(db: Database, actor: Actor, ilt_id: int) -> AgendaForm:
@@ -204,7 +204,7 @@ def meeting_objective(db: Database, actor: Actor, ilt_id: int, slot: date, now: 
     Raises:
         RefusalError: no member of that team, or the meeting is not to come any more.
     """
-    with _to_come(db, actor, ilt_id, slot) as (_, place, occasion):
+    with _to_come(db, actor, ilt_id, slot, now) as (_, place, occasion):
         objective = occasion.meeting.objective if occasion.meeting else None
         return _when(place, occasion, now), objective or ""
 
@@ -215,7 +215,7 @@ def role_swap(db: Database, actor: Actor, ilt_id: int, slot: date, now: datetime
     Raises:
         RefusalError: as `meeting_objective`; or they have no role to give.
     """
-    with _to_come(db, actor, ilt_id, slot) as (session, place, occasion):
+    with _to_come(db, actor, ilt_id, slot, now) as (session, place, occasion):
         found = holders(session, place.ilt, occasion.meeting)
         mine = may_give(session, place, occasion.meeting, found)
         if not mine:
@@ -230,16 +230,11 @@ def role_swap(db: Database, actor: Actor, ilt_id: int, slot: date, now: datetime
 
 @contextmanager
 def _to_come(
-    db: Database, actor: Actor, ilt_id: int, slot: date
+    db: Database, actor: Actor, ilt_id: int, slot: date, now: datetime
 ) -> Iterator[tuple[Session, Place, Occasion]]:
     with db.read() as session:
         place = require_place(session, actor, ilt_id)
-        occasion = planned_occasion(session, place.ilt, slot)
-        if occasion is None:
-            raise RefusalError(
-                "That meeting has started, is over or was taken out. Type /ilt agenda to see the next one."
-            )
-        yield session, place, occasion
+        yield session, place, require_occasion(session, place.ilt, slot, now)
 
 
 def _when(place: Place, occasion: Occasion, now: datetime) -> str:

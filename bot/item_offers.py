@@ -86,8 +86,12 @@ def _made_of(session: Session, actor: Actor, form: ItemForm, message: Message | 
 
 def source_of(session: Session, actor: Actor, message: Message) -> Source:
     """A message as it is kept with what is made of it: its place, and its words with people's names."""
-    words = plain_words(message.text, _names(session, actor.workspace_id, message.text))
-    return Source(message.link, kit.visible(words))
+    return Source(message.link, plainly(session, actor, message.text))
+
+
+def plainly(session: Session, actor: Actor, text: str) -> str:
+    """Slack's text as people see it, with people's names."""
+    return kit.visible(plain_words(text, _names(session, actor.workspace_id, text)))
 
 
 def _names(session: Session, workspace_id: str, text: str) -> Mapping[str, str]:

@@ -117,7 +117,7 @@ def swap_role(
         is_first = is_first_delivery(session, actor.request, actor.workspace_id, now)
         place = require_place(session, actor, ilt_id)
         look_at_meetings_of(session, ilt_id)
-        meeting = require_planned(session, place.ilt, slot)
+        meeting = require_planned(session, place.ilt, slot, now)
         give_roles(session, place.ilt, meeting)
         if is_first:
             _require_may_give(session, place, meeting, role)
