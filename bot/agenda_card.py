@@ -3,11 +3,11 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.actor import Actor
 from bot.agenda_facts import agenda_shown, meeting_shown
+from bot.agenda_refresh import refresh_cards
 from bot.deliveries import withdraw
 from bot.doubt import LIVING_POST
 from bot.errors import RefusalError
@@ -93,22 +93,6 @@ def refresh_card(session: Session, meeting: Meeting) -> None:
     want_refresh(session, ids.AGENDA_MESSAGE, meeting.id, "")
     if meeting.state != MeetingState.PLANNED:
         _take_back_unposted(session, meeting)
-
-
-def refresh_cards(session: Session, ilt_id: int) -> None:
-    """The same for every meeting of an ILT that is still to come."""
-    cards = (
-        select(PostedMessage.subject_id)
-        .join(Meeting, Meeting.id == PostedMessage.subject_id)
-        .where(
-            PostedMessage.kind == ids.AGENDA_MESSAGE,
-            PostedMessage.ilt_id == ilt_id,
-            Meeting.state == MeetingState.PLANNED,
-        )
-        .order_by(PostedMessage.id)
-    )
-    for meeting_id in session.scalars(cards).all():
-        want_refresh(session, ids.AGENDA_MESSAGE, meeting_id, "")
 
 
 def _take_back_unposted(session: Session, meeting: Meeting | None) -> None:

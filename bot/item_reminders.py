@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.actor import Actor
-from bot.agenda_card import refresh_cards
+from bot.agenda_refresh import refresh_cards
 from bot.deliveries import Kind, Outgoing, ToSend, enqueue, withdraw
 from bot.errors import RefusalError
 from bot.item_access import UNKNOWN, name_of, shown

@@ -21,6 +21,7 @@ from tests.scenario.agenda_steps import (
 )
 from tests.scenario.dated import dms, set_role
 from tests.scenario.dm_steps import tap_dm, texts
+from tests.scenario.inbox import files_of
 from tests.scenario.item_steps import elements, initial, newest, send, tap, words_on
 from tests.scenario.live import ASSISTANT, GRADE3, GRADE5, PRINCIPAL, PRIVATE, STAFF, TEAM
 from tests.scenario.steps import top_form
@@ -30,7 +31,7 @@ FACILITATOR = "Facilitator"
 
 def name_of(live, person_id: int | None) -> str:
     with live.db.read() as session:
-        return session.get_one(Person, person_id).slack_user_id
+        return str(session.get_one(Person, person_id).slack_user_id)
 
 
 def the_only(live) -> AgendaItem:
@@ -391,6 +392,21 @@ def test_whoever_is_deleted_presents_nothing_any_more_and_what_they_proposed_sta
     tap(live_on, agenda(live_on), "Change…", nth=1)
     send(live_on, presenter=GRADE5)
     assert name_of(live_on, agenda_items(live_on.db)[1].presenter_id) == GRADE5
+
+
+def test_ones_own_data_hold_agenda_items_and_roles(tuesday):
+    live = tuesday.live
+    meets(live)
+    tuesday.at("2026-12-02 07:30")
+    leader = roles(live.db, meeting(live.db).id)[FACILITATOR]
+    add(live, "Walkthroughs", leader)
+    live.slack.command(leader, TEAM, "/ilt privacy")
+    tap(live, newest(live, leader), "My data as a file", leader)
+    live.tick()
+    [(_, content)] = files_of(live, leader)
+    words = content.decode("utf-8-sig")
+    assert "Walkthroughs (#ilt-team), waiting, you proposed it, you present it: no objective" in words
+    assert "Facilitator, Dec 3, 2026 (#ilt-team)" in words
 
 
 def test_a_presenter_who_left_is_marked_and_the_item_can_still_be_changed(live_here):

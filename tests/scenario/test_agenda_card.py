@@ -8,6 +8,7 @@ from sqlalchemy import update
 
 from bot.agenda_card import refresh_card
 from bot.messages import ids
+from sandbox.state import Json
 from storage.meetings import IltRole, Meeting, MeetingState
 from storage.people import DayOff, Role, look_again_in, look_at_meetings_of
 from tests.scenario.agenda_steps import (
@@ -305,7 +306,7 @@ def test_a_member_who_leads_nothing_is_not_offered_to_post_it_and_cannot(tuesday
     assert len(cards(live)) == 1
 
 
-def forged(message, user: str, action_id: str, value: str) -> dict:
+def forged(message, user: str, action_id: str, value: str) -> Json:
     """A click that the message does not offer."""
     return {
         "type": "block_actions",
@@ -344,8 +345,8 @@ def test_a_role_that_one_member_keeps_stays_theirs_and_observers_have_none(tuesd
     for user in EIGHT[3:]:
         set_role(live, user, Role.OBSERVER)
     with live.db.write() as session:
-        for position, (name, user) in enumerate((("Chair", GRADE3), ("Scribe", None), ("Clock", None))):
-            keeper = member_id(live, user) if user else None
+        for position, name in enumerate(("Chair", "Scribe", "Clock")):
+            keeper = None if position else member_id(live, GRADE3)
             session.add(IltRole(ilt_id=ilt_id, position=position, name=name, member_id=keeper))
     tuesday.at("2026-12-02 07:30")
     given = roles(live.db, meeting(live.db).id)
@@ -369,6 +370,29 @@ def test_who_leaves_or_is_deleted_loses_the_role_and_the_card_shows_who_has_it_t
     [card] = cards(live)
     assert "Facilitator: " in card.text
     assert f"{FACILITATOR}: former member" not in card.text
+
+
+def test_whoever_leaves_the_channel_has_no_role_on_the_card_any_more(tuesday):
+    live = tuesday.live
+    meets(live)
+    tuesday.at("2026-12-02 07:30")
+    leader = roles(live.db, meeting(live.db).id)[FACILITATOR]
+    assert leader != PRINCIPAL
+    before = cards(live)[0].text
+    live.slack.leave(leader, TEAM)
+    live.slack.settle()
+    live.tick()
+    assert line_of(cards(live)[0].text, FACILITATOR) != line_of(before, FACILITATOR)
+    add(live, "Walkthroughs")
+    live.tick()
+    given = roles(live.db, meeting(live.db).id)
+    assert leader not in given.values()
+    assert len(given) == 3
+
+
+def line_of(text: str, start: str) -> str:
+    [line] = [line for line in text.splitlines() if line.startswith(f"{start}: ")]
+    return line
 
 
 def test_the_buttons_of_the_card_lead_to_the_form_and_the_private_agenda(tuesday):
