@@ -331,6 +331,11 @@ def test_a_message_becomes_an_item_with_its_words_and_its_place(live_on):
     assert "From a message" in str(top_form(live_on, PRINCIPAL).payload)
 
 
+def test_slack_is_told_of_the_shortcut(live_here):
+    offered = {(one.name, one.callback_id) for one in live_here.slack.shortcuts()}
+    assert ("Propose for ILT agenda", ids.AGENDA_SHORTCUT) in offered
+
+
 @pytest.mark.parametrize("text", ["x" * 3900, '"\\' * 1500, "\n" * 20 + "a", "👩‍🏫" * 500])
 def test_any_message_can_become_an_item(live_here, text):
     said = live_here.slack.say(GRADE3, TEAM, text)
