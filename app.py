@@ -17,6 +17,7 @@ from typing import Any, NoReturn
 import click
 from slack_bolt import App, BoltRequest
 
+from bot.agenda_card import render_card
 from bot.clock import Clock
 from bot.deliveries import Pace, Tools, retry, stuck
 from bot.doctor import examine
@@ -51,6 +52,7 @@ RENDERERS = {
     ids.REVOTE_MESSAGE: render_revote,
     ids.RESULTS_MESSAGE: render_results,
     ids.MEETING_MESSAGE: render_live,
+    ids.AGENDA_MESSAGE: render_card,
 }
 
 

@@ -82,8 +82,18 @@ def _of_team(session: Session, place: Place) -> ItemForm:
 def _made_of(session: Session, actor: Actor, form: ItemForm, message: Message | None) -> ItemForm:
     if message is None:
         return form
-    words = kit.visible(plain_words(message.text, _names(session, actor.workspace_id, message.text)))
-    return replace(form, text=kit.cut(words, MOST_TEXT), source=Source(message.link, words))
+    source = source_of(session, actor, message)
+    return replace(form, text=kit.cut(source.quote, MOST_TEXT), source=source)
+
+
+def source_of(session: Session, actor: Actor, message: Message) -> Source:
+    """A message as it is kept with what is made of it: its place, and its words with people's names."""
+    return Source(message.link, plainly(session, actor, message.text))
+
+
+def plainly(session: Session, actor: Actor, text: str) -> str:
+    """Slack's text as people see it, with people's names."""
+    return kit.visible(plain_words(text, _names(session, actor.workspace_id, text)))
 
 
 def _names(session: Session, workspace_id: str, text: str) -> Mapping[str, str]:

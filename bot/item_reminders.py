@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.actor import Actor
+from bot.agenda_refresh import refresh_cards
 from bot.deliveries import Kind, Outgoing, ToSend, enqueue, withdraw
 from bot.errors import RefusalError
 from bot.item_access import UNKNOWN, name_of, shown
@@ -46,6 +47,7 @@ def owe_item_messages(session: Session, item: ActionItem, now: datetime, machine
     want_homes_in(session, item.ilt_id)
     if meeting := running_meeting(session, item.ilt_id):
         want_refresh(session, ids.MEETING_MESSAGE, meeting.id, "")
+    refresh_cards(session, item.ilt_id)
     owner = session.get(Person, item.owner_id) if item.owner_id else None
     if owner:
         look_again(session, [owner.id])

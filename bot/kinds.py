@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from bot.agenda_presenter import AGENDA_PRESENTER, agenda_presenter_kind
 from bot.announcements import ANNOUNCEMENT, HELLO, announcement_kind, hello_kind
 from bot.deadlines import NOBODY_VOTED, extended_kind, nobody_voted_kind
 from bot.deliveries import Kind
@@ -54,4 +55,5 @@ def all_kinds(renderers: Mapping[str, Renderer], rubrics: Mapping[str, Rubric]) 
         END_ASK: end_ask_kind(),
         ITEMS_TOLD: items_told_kind(),
         UNFINISHED: unfinished_kind(),
+        AGENDA_PRESENTER: agenda_presenter_kind(),
     }

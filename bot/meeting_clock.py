@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.agenda_card import post_due_cards, refresh_card
 from bot.meeting_calendar import STARTABLE_AFTER_END, Occasion, occasions
 from bot.meeting_prompts import ask_to_end, ask_to_start
 from bot.rules.local_time import local_date
@@ -52,10 +53,11 @@ def note_not_held(session: Session, ilt: Ilt, now: datetime, _machine_now: datet
         if over_at > now:
             return over_at
         one.meeting.state = MeetingState.NOT_HELD
+        refresh_card(session, one.meeting)
     return None
 
 
-LOOKS: tuple[Look, ...] = (note_not_held, ask_to_start, ask_to_end)
+LOOKS: tuple[Look, ...] = (note_not_held, post_due_cards, ask_to_start, ask_to_end)
 
 
 def _near(session: Session, ilt: Ilt, now: datetime) -> list[Occasion]:

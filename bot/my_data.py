@@ -44,6 +44,7 @@ from storage.personal import (
     votes_of,
 )
 from storage.personal_items import drafts_of, items_about
+from storage.personal_meetings import agenda_items_about, roles_had
 from storage.requests import is_first_delivery
 from storage.typed import count_replies
 
@@ -111,6 +112,11 @@ def my_data(session: Session, person: Person, now: datetime) -> MyData:
         messages=count_messages_to(session, person),
         language=person.locale,
         settings=list(_settings(session, person)),
+        agenda=list(_agenda(session, person, teams)),
+        roles=[
+            f"{turn.role}, {shown_date(meeting.day)} ({teams.get(meeting.ilt_id, '')})"
+            for turn, meeting in roles_had(session, member_ids)
+        ],
     )
 
 
@@ -157,6 +163,18 @@ def _items(session: Session, person: Person, teams: Mapping[int, str]) -> list[O
         )
         for item, helps in items_about(session, person.id)
     ]
+
+
+def _agenda(session: Session, person: Person, teams: Mapping[int, str]) -> Iterator[str]:
+    """`Walkthroughs (ILT), waiting, you proposed it, you present it`, with the message it was made from."""
+    for item in agenda_items_about(session, person.id):
+        ties = [
+            ("you proposed it", item.proposed_by_id == person.id),
+            ("you present it", item.presenter_id == person.id),
+        ]
+        own = ", ".join(words for words, holds in ties if holds)
+        quote = f"\nFrom a message: {item.source_quote}" if item.source_quote else ""
+        yield f"{item.title} ({teams.get(item.ilt_id, '')}), {item.state}, {own}: {item.objective or 'no objective'}{quote}"
 
 
 def _ties(item: ActionItem, person_id: int, *, helps: bool) -> list[tuple[str, bool]]:

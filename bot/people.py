@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.agenda_refresh import refresh_cards
 from bot.announcements import owe_hello
 from bot.gateway import Channel, ChannelGoneError, Gateway, Installation, SlackPerson
 from bot.log import get_log
@@ -208,6 +209,7 @@ def _save_membership(session: Session, ilt_id: int, present: Iterable[str]) -> N
     look_again(session, [rows[user_id].person_id for user_id in moved])
     if moved:
         want_homes_in(session, ilt_id)
+        refresh_cards(session, ilt_id)
 
 
 def stale_workspaces(db: Database, now: datetime) -> list[str]:

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from sqlalchemy.orm import Session
 
+from bot.agenda_refresh import refresh_cards
 from bot.membership import shown_name
 from bot.messages import ids
 from bot.messages.rounds import OpenVote
@@ -149,7 +150,8 @@ def refresh(session: Session, voting: Voting, *, at_once: datetime | None = None
 
 
 def refresh_turnouts(session: Session, ilt_id: int) -> None:
-    """The same for every vote of an ILT, and Home tabs: somebody came, left, or takes no vote any more."""
+    """The same for every vote of an ILT, Home tabs and agendas: somebody came, left, or takes no vote any more."""
     for voting in votings_in(session, ilt_id):
         refresh(session, voting)
     want_homes_in(session, ilt_id)
+    refresh_cards(session, ilt_id)

@@ -2,6 +2,7 @@
 
 from bot.errors import RefusalError
 from handlers import (
+    agenda,
     assessment,
     ballot,
     command,
@@ -43,6 +44,7 @@ def register(listeners: Listeners, deps: Deps) -> None:
         **items.register(listeners, deps),
         **item_lists.register(listeners, deps),
         **meeting.register(listeners, deps),
+        **agenda.register(listeners, deps),
         **privacy.register(listeners, deps),
         **setup.register(listeners, deps),
     }

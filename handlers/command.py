@@ -25,6 +25,12 @@ from handlers.request import Request
 # Everything `/ilt` knows, in the order of the help screen. Each word has a handler in its noun's module.
 HELP = (
     CommandHelp(
+        "agenda",
+        "Before the meeting",
+        "Shows the next agenda: items, roles, norms. Proposes one: /ilt agenda add and what it is about.",
+        button="Next agenda",
+    ),
+    CommandHelp(
         "reflect",
         "Before or in the meeting",
         "Opens the self-assessment: each member votes privately.",

@@ -23,14 +23,15 @@ def register(listeners: Listeners, deps: Deps) -> None:
         return OpenForm(item_form(item_offers.new_item_anywhere(deps.db, request.actor)))
 
     def log_message(request: Request) -> Answer:
-        form = item_offers.new_item_anywhere(deps.db, request.actor, _message(request))
+        form = item_offers.new_item_anywhere(deps.db, request.actor, message_of(request))
         return OpenForm(item_form(form))
 
     listeners.shortcut(LOG, log)
     listeners.shortcut(LOG_MESSAGE, log_message)
 
 
-def _message(request: Request) -> Message:
+def message_of(request: Request) -> Message:
+    """The message whose menu a shortcut was chosen in."""
     message = request.body["message"]
     domain = str((request.body.get("team") or {}).get("domain") or "")
     link = permalink(domain, request.actor.channel_id, message["ts"], str(message.get("thread_ts") or ""))

@@ -39,6 +39,15 @@ def day_or_none(words: str) -> date | None:
         raise RefusalError(_RETIRED) from error
 
 
+def team_and_day(words: str) -> tuple[int, date]:
+    """`12:2026-12-01`: an ILT's id and the date that names a meeting. Raises RefusalError for anything else."""
+    ilt_id, _, day = words.partition(":")
+    slot = day_or_none(day)
+    if slot is None:
+        raise RefusalError(_RETIRED)
+    return number(ilt_id), slot
+
+
 def hour_or_none(words: str) -> time | None:
     """A time as Slack's pickers write it: `07:30`; None for nothing. Raises RefusalError for anything else."""
     try:

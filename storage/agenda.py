@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, select
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.base import Base
@@ -80,6 +80,24 @@ def agenda_of(session: Session, ilt_id: int, meeting_id: int | None) -> list[Age
     found = select(AgendaItem).where(AgendaItem.ilt_id == ilt_id, AgendaItem.state != AgendaState.REMOVED)
     mine = AgendaItem.meeting_id.is_(None) if meeting_id is None else AgendaItem.meeting_id == meeting_id
     return list(session.scalars(found.where(mine).order_by(AgendaItem.position, AgendaItem.id)))
+
+
+def waiting_items(session: Session, ilt_id: int) -> list[AgendaItem]:
+    """What waits for the next meeting, in its order."""
+    return [item for item in agenda_of(session, ilt_id, None) if item.state == AgendaState.WAITING]
+
+
+def next_position(session: Session, ilt_id: int) -> int:
+    """The place after the last item there is."""
+    last = session.scalar(select(func.max(AgendaItem.position)).where(AgendaItem.ilt_id == ilt_id))
+    return (last or 0) + 1
+
+
+def agenda_item_of_request(session: Session, ilt_id: int, request: str) -> AgendaItem | None:
+    """The item that a request proposed."""
+    return session.scalar(
+        select(AgendaItem).where(AgendaItem.ilt_id == ilt_id, AgendaItem.request == request)
+    )
 
 
 def agenda_item_in_workspace(

@@ -96,6 +96,24 @@ def want_refresh(
     )
 
 
+def posted_message(session: Session, kind: str, subject_id: int, part: str = "") -> PostedMessage | None:
+    """A shared message, posted or still to be; None where there never was one."""
+    return session.scalar(
+        select(PostedMessage).where(
+            PostedMessage.kind == kind, PostedMessage.subject_id == subject_id, PostedMessage.part == part
+        )
+    )
+
+
+def leave_unposted(session: Session, message: PostedMessage) -> None:
+    """A message that is nowhere yet shows all it ever has to, unless something newer is wanted.
+
+    An attempt that is on its way all the same is noted as what it shows, and the message is behind again then.
+    """
+    mine = update(PostedMessage).where(PostedMessage.id == message.id, PostedMessage.ts.is_(None))
+    session.execute(mine.values(version_shown=PostedMessage.version_wanted))
+
+
 def workspaces_behind(session: Session, machine_now: datetime) -> list[str]:
     """Workspaces with a message to post or update now."""
     return list(

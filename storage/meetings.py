@@ -198,6 +198,21 @@ def turns_of(session: Session, meeting_id: int) -> list[tuple[RoleTurn, Member, 
     return [(turn, member, person) for turn, member, person in rows]
 
 
+def leads_a_planned_meeting(session: Session, ilt_id: int, member_id: int) -> bool:
+    """Whether a member has the first role in a meeting of the ILT that is still to come."""
+    found = (
+        select(RoleTurn.role)
+        .join(Meeting, Meeting.id == RoleTurn.meeting_id)
+        .where(
+            Meeting.ilt_id == ilt_id,
+            Meeting.state == MeetingState.PLANNED,
+            RoleTurn.position == 0,
+            RoleTurn.member_id == member_id,
+        )
+    )
+    return session.scalar(found.limit(1)) is not None
+
+
 def last_turns(session: Session, ilt_id: int) -> dict[tuple[str, int], date]:
     """When each member last had each role in a meeting that was held, by (role, member)."""
     rows = session.execute(

@@ -2,12 +2,30 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
+from storage.agenda import AgendaItem
 from storage.meetings import IltRole, Meeting, MeetingState, RoleTurn
 from storage.people import Member
 from storage.process import LineBacking, ProcessAnswer, ProcessTaker
+
+
+def agenda_items_about(session: Session, person_id: int) -> list[AgendaItem]:
+    """The agenda items that a person proposed or presents, oldest first."""
+    theirs = or_(AgendaItem.proposed_by_id == person_id, AgendaItem.presenter_id == person_id)
+    return list(session.scalars(select(AgendaItem).where(theirs).order_by(AgendaItem.id)))
+
+
+def roles_had(session: Session, member_ids: Sequence[int]) -> list[tuple[RoleTurn, Meeting]]:
+    """The roles of meetings that were given to a person, the earliest meeting first."""
+    rows = session.execute(
+        select(RoleTurn, Meeting)
+        .join(Meeting, Meeting.id == RoleTurn.meeting_id)
+        .where(RoleTurn.member_id.in_(member_ids))
+        .order_by(Meeting.starts_at, RoleTurn.position)
+    )
+    return [(turn, meeting) for turn, meeting in rows]
 
 
 def forget_in_meetings(session: Session, member_ids: Sequence[int]) -> None:
@@ -19,4 +37,10 @@ def forget_in_meetings(session: Session, member_ids: Sequence[int]) -> None:
     planned = theirs.where(Meeting.state == MeetingState.PLANNED)
     for mine, meetings in ((ProcessTaker, reflecting), (RoleTurn, planned)):
         session.execute(delete(mine).where(mine.member_id.in_(member_ids), mine.meeting_id.in_(meetings)))
+    people = select(Member.person_id).where(Member.id.in_(member_ids))
+    waiting = AgendaItem.meeting_id.is_(None) & AgendaItem.presenter_id.in_(people)
+    session.execute(
+        update(AgendaItem).where(waiting).values(presenter_id=None),
+        execution_options={"synchronize_session": False},
+    )
     session.execute(update(IltRole).where(IltRole.member_id.in_(member_ids)).values(member_id=None))

@@ -99,6 +99,8 @@ class MyData:
         messages: how many messages to them are noted, sent or owed; no texts are kept.
         language: as Slack names it; empty = not known.
         settings: what they chose for themselves, and what the app's own tabs remember of them.
+        agenda: agenda items they proposed or present.
+        roles: roles they have or had in meetings.
     """
 
     workspace: str
@@ -116,6 +118,8 @@ class MyData:
     messages: int
     language: str = ""
     settings: Sequence[str] = ()
+    agenda: Sequence[str] = ()
+    roles: Sequence[str] = ()
 
 
 def my_data_file(data: MyData) -> bytes:
@@ -128,6 +132,8 @@ def my_data_file(data: MyData) -> bytes:
         _part("Your answers that still carry your name", map(_answer, data.answers)),
         _part('Your answers to "How do we know?" that still carry your name', map(_note, data.notes)),
         _part("Action items that have to do with you", map(_item, data.items)),
+        _part("Agenda items you proposed or present", map(_indented, data.agenda)),
+        _part("Roles you have or had in meetings", data.roles),
         _part("What you typed and I had to ask about", map(_indented, data.drafts)),
         _part("What was noted that you did", map(_deed, data.deeds)),
         _part("Messages from me to you", [f"{counted(data.messages, 'message')}, without their texts"]),

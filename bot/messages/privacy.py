@@ -121,6 +121,7 @@ _ALWAYS = (
     f"Notes you signed stay without your name, but are deleted where fewer than {MINIMUM} people answered: all could guess.",
     "To take away one of those notes altogether, first tap Remove beside it in the results.",
     "Action items you own or logged stay in the team's list, under “former member”.",
+    "Agenda items you proposed stay too; those you were to present wait for somebody else, and so do your roles.",
     "I send you nothing that I still owed you. What stands in Slack itself stays there.",
 )
 _TAKE_OVER = "Ask somebody there to take over with /ilt setup."

@@ -12,10 +12,11 @@ from tests.scenario.test_items_log import friday
 
 
 def test_slack_is_told_of_both_shortcuts(monday_here):
-    assert [(one.name, one.callback_id) for one in monday_here.slack.shortcuts()] == [
+    offered = {(one.name, one.callback_id) for one in monday_here.slack.shortcuts()}
+    assert {
         ("ILT: log an action item", ids.LOG_SHORTCUT),
         ("Log as ILT action item", ids.LOG_MESSAGE_SHORTCUT),
-    ]
+    } <= offered
 
 
 def test_the_global_shortcut_logs_from_anywhere(live):
