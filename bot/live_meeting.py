@@ -11,12 +11,14 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.orm import Session
 
 from bot.actor import Actor
+from bot.agenda_card import refresh_card
 from bot.deliveries import withdraw
 from bot.live_message import planned_end, post_live
 from bot.meeting_calendar import STARTABLE_AFTER_END, USUAL_MINUTES, Occasion, meeting_of, occasions
 from bot.meeting_items import owe_after_the_end, withdraw_after_the_end
 from bot.meeting_kinds import END_ASK, START_ASK
 from bot.meeting_rights import require_leads, require_meeting
+from bot.meeting_roles import give_roles
 from bot.meeting_status import can_resume, standing_of
 from bot.membership import Place, in_team, require_place
 from bot.messages import ids
@@ -143,6 +145,8 @@ def _begin(session: Session, place: Place, meeting: Meeting, today: date, now: d
     session.flush()
     set_there(session, meeting.id, [place.member.id], is_there=True)
     attach_waiting(session, place.ilt.id, meeting.id)
+    give_roles(session, place.ilt, meeting)
+    refresh_card(session, meeting)
     withdraw(session, START_ASK, str(meeting.id))
 
 
@@ -160,6 +164,7 @@ def skip(db: Database, actor: Actor, meeting_id: int, now: datetime) -> Standing
         meeting.state = MeetingState.SKIPPED
         withdraw(session, START_ASK, str(meeting.id))
         session.flush()
+        refresh_card(session, meeting)
         return standing_of(session, place, now, News.SKIPPED)
 
 
