@@ -21,6 +21,7 @@ from bot.living import Renderer, post_kind
 from bot.my_data import MY_DATA, my_data_kind
 from bot.nudges import INVITATION, NUDGE, invitation_kind, nudge_kind
 from bot.opening import COULD_NOT_OPEN, SMALL_TEAM, could_not_open_kind, small_team_kind
+from bot.process_reflection import PLEASE_ANSWER, please_answer_kind
 from bot.reveal import EXTENDED
 from bot.typed_answers import TYPED_REPLY, typed_reply_kind
 from rubric_data import Rubric
@@ -47,4 +48,5 @@ def all_kinds(renderers: Mapping[str, Renderer], rubrics: Mapping[str, Rubric]) 
         ITEM_DIGEST: item_digest_kind(),
         REASSIGN: reassign_kind(),
         TYPED_REPLY: typed_reply_kind(),
+        PLEASE_ANSWER: please_answer_kind(),
     }

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.meeting_calendar import Occasion, occasions
+from bot.process_reflection import close_when_due
 from bot.rules.local_time import local_date
 from bot.times import team_time
 from storage import Database
@@ -56,7 +57,7 @@ def note_not_held(session: Session, ilt: Ilt, now: datetime, _machine_now: datet
     return None
 
 
-LOOKS: tuple[Look, ...] = (note_not_held,)
+LOOKS: tuple[Look, ...] = (note_not_held, close_when_due)
 
 
 def _near(session: Session, ilt: Ilt, now: datetime) -> list[Occasion]:

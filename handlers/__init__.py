@@ -14,6 +14,7 @@ from handlers import (
     items,
     people,
     privacy,
+    process,
     results,
     rounds,
     setup,
@@ -51,6 +52,7 @@ def register(listeners: Listeners, deps: Deps) -> None:
     home.register(listeners, deps)
     typed.register(listeners, deps)
     people.register(listeners, deps)
+    process.register(listeners, deps)
     deliveries.register(listeners, deps)
 
 

@@ -106,7 +106,9 @@ def rewrite_as_lines(session: Session, meeting_id: int) -> None:
         .where(ProcessAnswer.meeting_id == meeting_id)
         .returning(ProcessAnswer.question, ProcessAnswer.answer)
     ).all()
-    _count(session, meeting_id, Counter((one.question, one.answer) for one in answers if one.question in CHOICES))
+    _count(
+        session, meeting_id, Counter((one.question, one.answer) for one in answers if one.question in CHOICES)
+    )
     fresh = [(one.question, one.answer, 0) for one in answers if one.question not in CHOICES]
     _write_anew(session, meeting_id, fresh)
 
@@ -206,7 +208,7 @@ def is_followed(session: Session, meeting: Meeting) -> bool:
     return session.scalar(found.limit(1)) is not None
 
 
-def _held_beside(meeting: Meeting) -> Select[tuple[Meeting]]:
+def _held_beside(meeting: Meeting) -> Select[Meeting]:
     return select(Meeting).where(
         Meeting.ilt_id == meeting.ilt_id, Meeting.id != meeting.id, Meeting.state.in_(HELD)
     )

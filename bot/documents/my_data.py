@@ -24,6 +24,8 @@ DEEDS = {
     "cancelled": "cancelled a vote",
     "nudged": "had the others reminded of a vote",
     "note_removed": "removed a note",
+    "line_removed": "removed a line of a process reflection",
+    "reflection_closed": "closed a process reflection",
     "exported": "got the results as a document",
     "person_deleted": "deleted what was held about them",
 }
