@@ -120,6 +120,7 @@ def everyone_likes(live: Live, users: Sequence[str]) -> None:
 
 def open_list(live: Live, user: str) -> View:
     """*Read all*; the form that comes up."""
+    live.tick()
     tap(live, user, ids.PROCESS_LINES)
     return top_form(live, user)
 

@@ -220,7 +220,7 @@ def test_the_third_question_names_what_the_last_self_assessment_named(tuesday):
     counts = {**EVEN, "own_process": (4, 4, 0), "teacher_teams": (1, 7, 0), "improvement_plan": (1, 1, 1)}
     add_past(live.db, Past(counts=counts))
     words = str(open_form(live, GRADE5).payload)
-    assert "Strengths: Learning from data, Two-way communicati" in words
+    assert "Strengths: Learning from data, Two-way talk" in words
     assert "Challenges: Our own process, Teacher teams" in words
 
 
