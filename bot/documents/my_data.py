@@ -100,6 +100,7 @@ class MyData:
         drafts: what they typed for an action item, and were asked about.
         messages: how many messages to them are noted, sent or owed; no texts are kept.
         language: as Slack names it; empty = not known.
+        sessions: what they said about how a session went, a line each.
         settings: what they chose for themselves, and what the app's own tabs remember of them.
     """
 
@@ -118,6 +119,7 @@ class MyData:
     messages: int
     language: str = ""
     settings: Sequence[str] = ()
+    sessions: Sequence[str] = ()
 
 
 def my_data_file(data: MyData) -> bytes:
@@ -130,6 +132,7 @@ def my_data_file(data: MyData) -> bytes:
         _part("Your answers that still carry your name", map(_answer, data.answers)),
         _part('Your answers to "How do we know?" that still carry your name', map(_note, data.notes)),
         _part("Action items that have to do with you", map(_item, data.items)),
+        _part("What you said about how a session went", map(_indented, data.sessions)),
         _part("What you typed and I had to ask about", map(_indented, data.drafts)),
         _part("What was noted that you did", map(_deed, data.deeds)),
         _part("Messages from me to you", [f"{counted(data.messages, 'message')}, without their texts"]),
@@ -139,7 +142,8 @@ def my_data_file(data: MyData) -> bytes:
 
 
 _NOT_HERE = (
-    "Answers of unnamed votes after their reveal, and unsigned notes: nobody knows any more that they are yours.",
+    "Answers of unnamed votes after their reveal, unsigned notes, and what you said about a session once it was shown: "
+    "nobody knows any more that they are yours.",
     "What stands in Slack itself, such as messages and files: Slack keeps those.",
 )
 

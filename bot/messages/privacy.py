@@ -47,6 +47,7 @@ def _parts(keep_texts_days: int) -> list[tuple[str, str]]:
         ("Until the reveal:", _BEFORE),
         ("After it, unnamed (the usual):", _UNNAMED),
         ("After it, named:", "your team sees who chose what. Your ballot says so before you vote."),
+        ("How was this session?", _PROCESS),
         ("Who reads results:", "everyone in the channel; if it is public, everyone in the workspace."),
         ("How long:", how_long),
         ("If the app is removed:", "a week later everything of the workspace is deleted."),
@@ -61,6 +62,10 @@ _BEFORE = (
 _UNNAMED = (
     "counts only. Who chose what is deleted, and unsigned notes lose their author; who took part stays. "
     f"With fewer than {MINIMUM} answers no counts are shown."
+)
+_PROCESS = (
+    f"nobody in Slack sees an answer before {MINIMUM} members have answered or it closes. Then all are shown without names, in "
+    "mixed order, and who wrote what is deleted; whose a +1 was, at the close."
 )
 _NO_STUDENTS = "Please leave students' names out; a facilitator can remove a note."
 
