@@ -142,8 +142,8 @@ def my_data_file(data: MyData) -> bytes:
 
 
 _NOT_HERE = (
-    "Answers of unnamed votes after their reveal, unsigned notes, and what you said about a session once it was shown: "
-    "nobody knows any more that they are yours.",
+    "Answers of unnamed votes after their reveal, and unsigned notes: nobody knows any more that they are yours.",
+    "What you said about a session once it was shown: nobody knows that either.",
     "What stands in Slack itself, such as messages and files: Slack keeps those.",
 )
 

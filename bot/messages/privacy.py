@@ -63,10 +63,7 @@ _UNNAMED = (
     "counts only. Who chose what is deleted, and unsigned notes lose their author; who took part stays. "
     f"With fewer than {MINIMUM} answers no counts are shown."
 )
-_PROCESS = (
-    f"nobody in Slack sees an answer before {MINIMUM} members have answered or it closes. Then all are shown without names, in "
-    "mixed order, and who wrote what is deleted; whose a +1 was, at the close."
-)
+_PROCESS = f"shown without names once {MINIMUM} have answered or it closes; who wrote what is deleted then."
 _NO_STUDENTS = "Please leave students' names out; a facilitator can remove a note."
 
 

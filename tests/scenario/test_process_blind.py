@@ -2,6 +2,7 @@
 
 import json
 import logging
+from collections.abc import Mapping
 
 import pytest
 from sqlalchemy import inspect, select, table, text
@@ -219,7 +220,7 @@ def option(value: str) -> dict[str, object]:
     }
 
 
-def submit(live: Live, user: str, callback_id: str, about: str, values: dict[str, object]) -> object:
+def submit(live: Live, user: str, callback_id: str, about: str, values: Mapping[str, object]) -> object:
     """A forged form."""
     view = {
         "id": "V0FORGED01",

@@ -151,7 +151,8 @@ def test_sixty_answers_of_three_thousand_characters_are_shown_as_beginnings_and_
 
 @pytest.mark.parametrize("text", ["word " * 590, "ü" * 2950, "🙂" * 1470])
 def test_the_full_list_has_every_line_in_full_on_some_page(text):
-    every, seen = sixty(text), set()
+    every = sixty(text)
+    seen: set[str] = set()
     for page in range(100):
         view = line_list(LineList(1, every, set(), may_back=True, may_remove=True, page=page))
         assert check_view(view, "modal") == []
