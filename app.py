@@ -30,6 +30,7 @@ from bot.messages import ids
 from bot.messages.deliveries import stuck_line
 from bot.people import remember_installation
 from bot.process import single_instance, until_told_to_stop, wait_for_slack
+from bot.process_showing import render_reflection
 from bot.results import render_results
 from bot.scheduler import Worker
 from bot.settings import Settings, read_settings
@@ -53,6 +54,7 @@ RENDERERS = {
     ids.RESULTS_MESSAGE: render_results,
     ids.MEETING_MESSAGE: render_live,
     ids.AGENDA_MESSAGE: render_card,
+    ids.REFLECTION_MESSAGE: render_reflection,
 }
 
 

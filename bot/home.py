@@ -25,6 +25,7 @@ from bot.messages.home import (
     WaitingHandOver,
     home_view,
 )
+from bot.process_answers import waiting_for
 from bot.rules.local_time import local_date
 from bot.success_checks import check_row_of
 from bot.voting import Voting, progress, votings_in
@@ -159,6 +160,7 @@ def read_home(session: Session, person: Person | None, now: datetime, page: int)
         page,
         [_card(session, team.ilt) for team in _by_name(desk)],
         _settings(desk),
+        sessions=waiting_for(session, me, desk.today),
     )
 
 

@@ -25,6 +25,7 @@ from bot.meeting_prompts import end_ask_kind, start_ask_kind
 from bot.my_data import MY_DATA, my_data_kind
 from bot.nudges import INVITATION, NUDGE, invitation_kind, nudge_kind
 from bot.opening import COULD_NOT_OPEN, SMALL_TEAM, could_not_open_kind, small_team_kind
+from bot.process_reflection import PLEASE_ANSWER, please_answer_kind
 from bot.reveal import EXTENDED
 from bot.typed_answers import TYPED_REPLY, typed_reply_kind
 from rubric_data import Rubric
@@ -56,4 +57,5 @@ def all_kinds(renderers: Mapping[str, Renderer], rubrics: Mapping[str, Rubric]) 
         ITEMS_TOLD: items_told_kind(),
         UNFINISHED: unfinished_kind(),
         AGENDA_PRESENTER: agenda_presenter_kind(),
+        PLEASE_ANSWER: please_answer_kind(),
     }

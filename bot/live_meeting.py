@@ -23,11 +23,10 @@ from bot.meeting_status import can_resume, standing_of
 from bot.membership import Place, in_team, require_place
 from bot.messages import ids
 from bot.messages.live_meeting_status import News, Standing
+from bot.process_reflection import open_reflection, take_back
 from bot.rules.cadence import MONTH
 from bot.rules.local_time import local_date
-from bot.rules.mornings import next_working_morning_after
-from bot.rules.working_days import NoWorkingDayError
-from bot.times import days_off_of, team_time
+from bot.times import team_time
 from storage import Database
 from storage.live_meetings import attach_waiting, give_back, set_there
 from storage.living import want_refresh
@@ -193,6 +192,7 @@ def _go_on(session: Session, meeting: Meeting, now: datetime) -> None:
     session.flush()
     attach_waiting(session, meeting.ilt_id, meeting.id)
     withdraw_after_the_end(session, meeting)
+    take_back(session, meeting)
 
 
 def lengthen(meeting: Meeting, until: datetime) -> None:
@@ -216,16 +216,9 @@ def end(
         return
     meeting.state = MeetingState.REFLECTING
     meeting.ended_at, meeting.ended_by_id = now, by.id if by else None
-    meeting.closes_at = _closes_at(session, ilt, now)
     session.flush()
     give_back(session, meeting.id)
     withdraw(session, END_ASK, str(meeting.id))
     owe_after_the_end(session, ilt, meeting, by, now, machine_now)
+    open_reflection(session, ilt, meeting, now, machine_now)
     want_refresh(session, ids.MEETING_MESSAGE, meeting.id, "", at_once=machine_now)
-
-
-def _closes_at(session: Session, ilt: Ilt, now: datetime) -> datetime:
-    try:
-        return next_working_morning_after(now, days_off_of(session, ilt), team_time(ilt))
-    except NoWorkingDayError:
-        return now + _DAY

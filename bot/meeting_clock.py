@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from bot.agenda_card import post_due_cards, refresh_card
 from bot.meeting_calendar import STARTABLE_AFTER_END, Occasion, occasions
 from bot.meeting_prompts import ask_to_end, ask_to_start
+from bot.process_reflection import close_when_due
 from bot.rules.local_time import local_date
 from bot.times import team_time
 from storage import Database
@@ -57,7 +58,7 @@ def note_not_held(session: Session, ilt: Ilt, now: datetime, _machine_now: datet
     return None
 
 
-LOOKS: tuple[Look, ...] = (note_not_held, post_due_cards, ask_to_start, ask_to_end)
+LOOKS: tuple[Look, ...] = (note_not_held, post_due_cards, ask_to_start, ask_to_end, close_when_due)
 
 
 def _near(session: Session, ilt: Ilt, now: datetime) -> list[Occasion]:

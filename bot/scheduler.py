@@ -30,6 +30,7 @@ from storage.evidence import forget_texts
 from storage.heartbeat import beat, forget_heartbeats
 from storage.item_drafts import forget_drafts
 from storage.living import workspaces_behind
+from storage.process_answers import forget_lines
 from storage.requests import forget_requests
 from storage.times import mend_times
 from storage.typed import forget_replies
@@ -145,6 +146,7 @@ class Worker:
             forget_heartbeats(session, self._clock.machine_now() - _KEEP_HEARTBEATS)
         self._forget_slowly(forget_done, now - _KEEP_DELIVERIES)
         self._forget_slowly(forget_texts, now - self._tools.keep_texts)
+        self._forget_slowly(forget_lines, now - self._tools.keep_texts)
         wipe_leftovers(self._db)
 
     def _forget_slowly(self, forget: Callable[..., int], before: datetime) -> None:

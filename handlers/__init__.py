@@ -18,6 +18,7 @@ from handlers import (
     meeting_steps,
     people,
     privacy,
+    process,
     results,
     rounds,
     setup,
@@ -59,6 +60,7 @@ def register(listeners: Listeners, deps: Deps) -> None:
     home.register(listeners, deps)
     typed.register(listeners, deps)
     people.register(listeners, deps)
+    process.register(listeners, deps)
     deliveries.register(listeners, deps)
 
 

@@ -1,14 +1,16 @@
 """The self-assessment's command and the form that opens it."""
 
 import re
+from dataclasses import replace
 from datetime import date, time
 
-from bot import assessment
+from bot import assessment, process_answers
 from bot.assessment import Instruments
 from bot.errors import RefusalError, WrongInputError
 from bot.messages import ids
 from bot.messages.assessment import OpenAlready, open_already
 from bot.messages.opening import NAMED, UNNAMED, ReflectForm, opening_now, reflect_form, sections_block
+from bot.messages.process import both
 from bot.opening_wish import Wish, ask_opening
 from handlers.answers import Answer, ChangeForm, Done, FieldErrors, OpenForm, Say
 from handlers.boundary import Handler
@@ -30,6 +32,7 @@ def register(listeners: Listeners, deps: Deps) -> dict[str, Handler]:
     """All listeners of the self-assessment. Returns its words of the slash command."""
     own = _Listeners(deps)
     listeners.form(ids.REFLECT_FORM, own.open)
+    listeners.action(ids.REFLECT_INSTEAD, "reflect_instead", own.self_assessment)
     listeners.action(ids.REFLECT_RUBRIC, "reflect_rubric", own.change_rubric)
     for field in _OTHER_FIELDS:
         listeners.action(field, "reflect_field", own.nothing)
@@ -42,7 +45,15 @@ class _Listeners:
         self._instruments = Instruments(deps.rubrics, deps.rubric.key)
 
     def reflect(self, request: Request) -> Answer:
-        """`/ilt reflect` or its button."""
+        """`/ilt reflect` or its button; in or after a meeting it may mean that meeting too."""
+        offer = process_answers.offered(self._deps.db, request.actor)
+        return Say(both(offer)) if offer else self._offer(request)
+
+    def self_assessment(self, request: Request) -> Answer:
+        """*Self-assessment* where `/ilt reflect` asked which one; whether they are in that team is checked there."""
+        return self._offer(replace(request, actor=replace(request.actor, channel_id=request.chosen_value)))
+
+    def _offer(self, request: Request) -> Answer:
         shown = assessment.offer(self._deps.db, self._instruments, request.actor, self._deps.clock.now())
         return OpenForm(reflect_form(shown)) if isinstance(shown, ReflectForm) else Say(open_already(shown))
 

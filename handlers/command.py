@@ -4,7 +4,7 @@ import difflib
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot import assessment, setup
+from bot import assessment, process_answers, setup
 from bot.membership import WhichTeamError
 from bot.messages import ids
 from bot.messages.menu import (
@@ -33,7 +33,7 @@ HELP = (
     CommandHelp(
         "reflect",
         "Before or in the meeting",
-        "Opens the self-assessment: each member votes privately.",
+        "Opens the self-assessment: each member votes privately. In or after a meeting also: How was this session?",
         button="Start a self-assessment",
     ),
     CommandHelp(
@@ -150,4 +150,6 @@ class _Router:
 
     def _menu(self, request: Request) -> Answer:
         db, actor = self._deps.db, request.actor
-        return Say(menu(assessment.waiting_ballot(db, actor), HELP, setup.team_to_set_up(db, actor) or ""))
+        ballot, to_set_up = assessment.waiting_ballot(db, actor), setup.team_to_set_up(db, actor) or ""
+        sessions = process_answers.waiting_sessions(db, actor, self._deps.clock.now())
+        return Say(menu(ballot, HELP, to_set_up, sessions))

@@ -23,6 +23,8 @@ class Deed(StrEnum):
     CANCELLED = "cancelled"
     NUDGED = "nudged"
     NOTE_REMOVED = "note_removed"
+    LINE_REMOVED = "line_removed"
+    REFLECTION_CLOSED = "reflection_closed"
     EXPORTED = "exported"
     PERSON_DELETED = "person_deleted"
 

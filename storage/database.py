@@ -133,7 +133,10 @@ class Database:
         with self.writer.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.detach()  # what is set here must not stay set on a connection of the pool
             connection.exec_driver_sql(f"SET lock_timeout = {_ERASE_WAIT_MS}")
-            connection.exec_driver_sql("VACUUM (INDEX_CLEANUP ON) votes, evidence, people")
+            connection.exec_driver_sql(
+                "VACUUM (INDEX_CLEANUP ON) votes, evidence, people, "
+                "process_answers, process_lines, line_backings"
+            )
         return True
 
     def ping(self) -> None:

@@ -69,6 +69,8 @@ class Meeting(Base):
     # When the process questions close by themselves.
     closes_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
+    # When the process answers were shown first; what comes later is shown at the close.
+    shown_at: Mapped[datetime | None]
     # What the team wants to do differently, chosen from the process answers; it comes back on the next agenda.
     chosen_change: Mapped[str | None] = mapped_column(Text)
 

@@ -60,6 +60,8 @@ class ProcessLine(Base):
     """One line that was shown to the team: nobody's."""
 
     __tablename__ = "process_lines"
+    # An old button must never come to mean a line that was written later: numbers are not given twice.
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012 - SQLAlchemy's form
 
     id: Mapped[int] = mapped_column(primary_key=True)
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id", ondelete="CASCADE"), index=True)

@@ -24,6 +24,8 @@ DEEDS = {
     "cancelled": "cancelled a vote",
     "nudged": "had the others reminded of a vote",
     "note_removed": "removed a note",
+    "line_removed": "removed a line of a process reflection",
+    "reflection_closed": "closed a process reflection",
     "exported": "got the results as a document",
     "person_deleted": "deleted what was held about them",
 }
@@ -98,6 +100,7 @@ class MyData:
         drafts: what they typed for an action item, and were asked about.
         messages: how many messages to them are noted, sent or owed; no texts are kept.
         language: as Slack names it; empty = not known.
+        sessions: what they said about how a session went, a line each.
         settings: what they chose for themselves, and what the app's own tabs remember of them.
         agenda: agenda items they proposed or present.
         roles: roles they have or had in meetings.
@@ -120,6 +123,7 @@ class MyData:
     settings: Sequence[str] = ()
     agenda: Sequence[str] = ()
     roles: Sequence[str] = ()
+    sessions: Sequence[str] = ()
 
 
 def my_data_file(data: MyData) -> bytes:
@@ -134,6 +138,7 @@ def my_data_file(data: MyData) -> bytes:
         _part("Action items that have to do with you", map(_item, data.items)),
         _part("Agenda items you proposed or present", map(_indented, data.agenda)),
         _part("Roles you have or had in meetings", data.roles),
+        _part("What you said about how a session went", map(_indented, data.sessions)),
         _part("What you typed and I had to ask about", map(_indented, data.drafts)),
         _part("What was noted that you did", map(_deed, data.deeds)),
         _part("Messages from me to you", [f"{counted(data.messages, 'message')}, without their texts"]),
@@ -144,6 +149,7 @@ def my_data_file(data: MyData) -> bytes:
 
 _NOT_HERE = (
     "Answers of unnamed votes after their reveal, and unsigned notes: nobody knows any more that they are yours.",
+    "What you said about a session once it was shown: nobody knows that either.",
     "What stands in Slack itself, such as messages and files: Slack keeps those.",
 )
 

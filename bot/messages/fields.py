@@ -95,16 +95,16 @@ def select_field(
     return {**block, "dispatch_action": True} if dispatches else block
 
 
-def radio_field(block_id: str, label: str, choices: Sequence[Choice], *, initial: str) -> kit.Block:
-    """One of up to 10 options, all in sight."""
+def radio_field(
+    block_id: str, label: str, choices: Sequence[Choice], *, initial: str = "", optional: bool = False
+) -> kit.Block:
+    """One of up to 10 options, all in sight; none is chosen where `initial` is none of them."""
     options = _options(choices)
-    element = {
-        "type": "radio_buttons",
-        "action_id": _name(block_id),
-        "options": options,
-        "initial_option": kit.chosen(options, initial),
-    }
-    return _input(block_id, label, element)
+    element = {"type": "radio_buttons", "action_id": _name(block_id), "options": options}
+    chosen = kit.chosen(options, initial)
+    return _input(
+        block_id, label, {**element, "initial_option": chosen} if chosen else element, optional=optional
+    )
 
 
 def select(

@@ -11,6 +11,8 @@ from bot.messages.dates import long_day, overdue, shown_day
 from bot.messages.fields import date_field
 from bot.messages.item_digest import MENU
 from bot.messages.item_lists import ACTION_WORDS
+from bot.messages.process import waiting_rows
+from bot.messages.process_shapes import Waiting
 from bot.messages.success_checks import CheckRow, check_row
 
 # Slack takes 100 blocks; with these there are never more (a test counts them).
@@ -136,6 +138,7 @@ class Home:
     page: int = 0
     teams: Sequence[TeamCard] = ()
     settings: MySettings | None = None
+    sessions: Sequence[Waiting] = ()
 
     @property
     def pages(self) -> int:
@@ -152,7 +155,13 @@ def home_view(shown: Home) -> dict[str, Any]:
 
 
 def _waiting(shown: Home) -> list[kit.Block]:
-    rows = [*_ballots(shown), *_hand_overs(shown), *_checks(shown), *_items(shown)]
+    rows = [
+        *waiting_rows(shown.sessions),
+        *_ballots(shown),
+        *_hand_overs(shown),
+        *_checks(shown),
+        *_items(shown),
+    ]
     if not rows:
         rows = [kit.plain_section("Nothing waits for you.")]
     return [kit.header("Waiting for you"), *rows]

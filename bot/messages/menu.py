@@ -6,6 +6,8 @@ from typing import Any
 
 from bot.messages import ids, kit
 from bot.messages.assessment import OpenAlready, ballot_rows
+from bot.messages.process import waiting_rows
+from bot.messages.process_shapes import Waiting
 
 _WORD_SHOWN = 40
 _BUTTON_VALUE = 2000
@@ -48,18 +50,29 @@ def help_screen(commands: Sequence[CommandHelp]) -> dict[str, Any]:
     return kit.message(text, blocks)
 
 
-def menu(waiting: OpenAlready | None, commands: Sequence[CommandHelp], to_set_up: str = "") -> dict[str, Any]:
+def menu(
+    waiting: OpenAlready | None,
+    commands: Sequence[CommandHelp],
+    to_set_up: str = "",
+    sessions: Sequence[Waiting] = (),
+) -> dict[str, Any]:
     """What waits for this person first, then a button for each command that needs no further words.
 
     Args:
+        sessions: what they are asked about a meeting.
         to_set_up: the team's name where nobody has set it up yet: that comes before everything else.
     """
     if waiting:
         words = f"Waiting for you in #{waiting.channel_name}: your ballot in the {waiting.title}."
         blocks = [kit.plain_section(words), *ballot_rows(waiting)]
+    elif sessions:
+        words, blocks = "Waiting for you:", []
     else:
         words = "Nothing waits for you here. What would you like to do?"
         blocks = [kit.plain_section(words)]
+    if sessions:
+        words = " ".join([words, *(one.words for one in sessions)])
+        blocks = [*waiting_rows(sessions), *blocks]
     first = [one for one in commands if to_set_up and one.word == _SETUP]
     if first:
         asked = f"{to_set_up} is not set up yet: that takes a minute, once."

@@ -47,6 +47,7 @@ def _parts(keep_texts_days: int) -> list[tuple[str, str]]:
         ("Until the reveal:", _BEFORE),
         ("After it, unnamed (the usual):", _UNNAMED),
         ("After it, named:", "your team sees who chose what. Your ballot says so before you vote."),
+        ("How was this session?", _PROCESS),
         ("Who reads results:", "everyone in the channel; if it is public, everyone in the workspace."),
         ("How long:", how_long),
         ("If the app is removed:", "a week later everything of the workspace is deleted."),
@@ -62,6 +63,7 @@ _UNNAMED = (
     "counts only. Who chose what is deleted, and unsigned notes lose their author; who took part stays. "
     f"With fewer than {MINIMUM} answers no counts are shown."
 )
+_PROCESS = f"shown without names once {MINIMUM} have answered or it closes; who wrote what is deleted then."
 _NO_STUDENTS = "Please leave students' names out; a facilitator can remove a note."
 
 

@@ -93,6 +93,7 @@ FULL = MyData(
     messages=1,
     language="en-US",
     settings=["Reminder hour: 7:00 AM"],
+    sessions=["Session of Nov 3, 2026 (#ilt): you answered the questions about it"],
 )
 
 
@@ -134,6 +135,10 @@ def test_the_file_is_plain_text_in_order():
         "- #12 (#ilt), open, you own it, you logged it: Print",
         "  it",
         "",
+        "What you said about how a session went",
+        "--------------------------------------",
+        "- Session of Nov 3, 2026 (#ilt): you answered the questions about it",
+        "",
         "What you typed and I had to ask about",
         "-------------------------------------",
         "- call the parents",
@@ -149,6 +154,7 @@ def test_the_file_is_plain_text_in_order():
         "What is not here",
         "----------------",
         "- Answers of unnamed votes after their reveal, and unsigned notes: nobody knows any more that they are yours.",
+        "- What you said about a session once it was shown: nobody knows that either.",
         "- What stands in Slack itself, such as messages and files: Slack keeps those.",
     ]
 

@@ -32,6 +32,7 @@ def upgrade() -> None:
         sa.Column("ended_by_id", sa.Integer(), nullable=True),
         sa.Column("closes_at", UtcDateTime(), nullable=True),
         sa.Column("closed_at", UtcDateTime(), nullable=True),
+        sa.Column("shown_at", UtcDateTime(), nullable=True),
         sa.Column("chosen_change", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(
             ["ended_by_id"],
@@ -184,6 +185,7 @@ def upgrade() -> None:
             ["meeting_id"], ["meetings.id"], name=op.f("fk_process_lines_meeting_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_process_lines")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_process_lines_meeting_id"), "process_lines", ["meeting_id"], unique=False)
 

@@ -1,0 +1,192 @@
+"""The end of a meeting, reflected on: opened when the session ends, closed by whoever leads or by itself."""
+
+from contextlib import suppress
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.actor import Actor
+from bot.deliveries import Kind, Outgoing, ToSend, enqueue, withdraw
+from bot.errors import RefusalError
+from bot.living import owe_post
+from bot.meeting_rights import require_leads, require_meeting
+from bot.messages import ids
+from bot.messages.process import please_answer
+from bot.process_answers import waiting_for
+from bot.process_showing import refresh, show, show_if_enough
+from bot.reveal import wipe_leftovers
+from bot.rules.local_time import PersonTime, instant_at, is_quiet, local_date
+from bot.rules.mornings import next_working_morning_after
+from bot.rules.working_days import NoWorkingDayError
+from bot.times import days_off_of, person_time, team_time
+from storage import Database
+from storage.audit import Deed, note_deed
+from storage.deliveries import Owed
+from storage.home import want_homes_in
+from storage.living import PostedMessage
+from storage.meetings import Meeting, MeetingState, meetings_in
+from storage.people import Ilt, Person, person_of
+from storage.process_answers import add_takers, attendees, fold_backings
+from storage.requests import is_first_delivery
+
+PLEASE_ANSWER = "process_please_answer"
+# After the end of a meeting: who has not answered is asked once, and only while they still remember.
+ASKED_AFTER = timedelta(minutes=15)
+_ASKED_FOR = timedelta(hours=2)
+_A_DAY = timedelta(days=1)
+_AFTER = "after"
+_OVER = (
+    "This reflection is closed already, so nothing was changed. The channel's message shows its answers; "
+    "type /ilt to go on."
+)
+
+
+def open_reflection(
+    session: Session, ilt: Ilt, meeting: Meeting, now: datetime, machine_now: datetime
+) -> None:
+    """Asks everyone who was there about a session that has just ended; once more where it went on and ended again.
+
+    The caller holds the team's meetings (`storage.people.look_at_meetings_of`), and has set when the session ended.
+    """
+    meeting.state = MeetingState.REFLECTING
+    meeting.closes_at = meeting.closes_at or _closes_at(session, ilt, now)
+    asked = attendees(session, meeting.id)
+    add_takers(session, meeting.id, [member_id for member_id, _ in asked])
+    session.flush()
+    show_if_enough(session, meeting, now)
+    if _message_of(session, meeting) is None:
+        _owe_message(session, ilt, meeting, now, machine_now)
+    else:
+        refresh(session, meeting)
+    for _, person in asked:
+        _owe_asking(session, ilt, meeting, person, meeting.ended_at or now, machine_now)
+    want_homes_in(session, ilt.id)
+
+
+def take_back(session: Session, meeting: Meeting) -> None:
+    """The meeting goes on: nobody is asked before it ends again; what was answered stays."""
+    withdraw(session, PLEASE_ANSWER, str(meeting.id))
+    refresh(session, meeting)
+
+
+def close(
+    session: Session, ilt: Ilt, meeting: Meeting, by: Person | None, now: datetime, machine_now: datetime
+) -> None:
+    """Shows what is left, however few, counts the +1s, and ends it; one that is closed stays as it is.
+
+    Args:
+        by: who asked for it; None where its time did.
+    """
+    if meeting.state != MeetingState.REFLECTING:
+        return
+    fold_backings(session, meeting.id)
+    show(session, meeting, now)
+    meeting.state, meeting.closed_at = MeetingState.CLOSED, now
+    withdraw(session, PLEASE_ANSWER, str(meeting.id))
+    refresh(session, meeting, at_once=machine_now)
+    want_homes_in(session, ilt.id)
+    note_deed(
+        session,
+        Deed.REFLECTION_CLOSED,
+        workspace_id=ilt.workspace_id,
+        at=now,
+        ilt_id=ilt.id,
+        person_id=by.id if by else None,
+        subject=str(meeting.id),
+    )
+
+
+def close_now(db: Database, actor: Actor, meeting_id: int, now: datetime, machine_now: datetime) -> str:
+    """*Close and post the minutes*. Returns the channel's name; a repeated delivery finds it done.
+
+    Raises:
+        RefusalError: it is closed already, or they do not lead the meeting.
+    """
+    with db.write() as session:
+        first = is_first_delivery(session, actor.request, actor.workspace_id, now)
+        place, meeting = require_meeting(session, actor, meeting_id, write=True)
+        require_leads(session, place, meeting, "close its reflection")
+        if first and meeting.state != MeetingState.REFLECTING:
+            raise RefusalError(_OVER)
+        close(session, place.ilt, meeting, place.person, now, machine_now)
+        name = place.ilt.name
+    wipe_leftovers(db)
+    return name
+
+
+def close_when_due(session: Session, ilt: Ilt, now: datetime, machine_now: datetime) -> datetime | None:
+    """Closes the reflections of a team whose time has come; when the next one's comes (`bot.meeting_clock`)."""
+    waits = []
+    for meeting in meetings_in(session, ilt.id, MeetingState.REFLECTING):
+        if meeting.closes_at is None or meeting.closes_at > now:
+            waits.append(meeting.closes_at or now + _A_DAY)
+        else:
+            close(session, ilt, meeting, None, now, machine_now)
+    return min(waits, default=None)
+
+
+def _closes_at(session: Session, ilt: Ilt, now: datetime) -> datetime:
+    with suppress(NoWorkingDayError):
+        return next_working_morning_after(now, days_off_of(session, ilt), team_time(ilt))
+    return now + _A_DAY
+
+
+def _message_of(session: Session, meeting: Meeting) -> PostedMessage | None:
+    mine = select(PostedMessage).filter_by(kind=ids.REFLECTION_MESSAGE, subject_id=meeting.id)
+    return session.scalar(mine)
+
+
+def _owe_message(session: Session, ilt: Ilt, meeting: Meeting, now: datetime, machine_now: datetime) -> None:
+    starter = session.get(Person, meeting.started_by_id) if meeting.started_by_id else None
+    message = PostedMessage(
+        ilt_id=ilt.id,
+        kind=ids.REFLECTION_MESSAGE,
+        subject_id=meeting.id,
+        part="",
+        channel_id=ilt.channel_id,
+        answerable=starter.slack_user_id if starter else None,
+        next_try_at=machine_now,
+    )
+    session.add(message)
+    session.flush()
+    owe_post(session, message, now, machine_now)
+
+
+def _owe_asking(
+    session: Session, ilt: Ilt, meeting: Meeting, person: Person, ended_at: datetime, machine_now: datetime
+) -> None:
+    due_at, theirs = ended_at + ASKED_AFTER, person_time(person, ilt)
+    if _is_free(due_at, theirs):
+        evening = instant_at(local_date(due_at, theirs.zone), theirs.quiet_from, theirs.zone)
+        asking = ToSend(
+            ilt.workspace_id,
+            PLEASE_ANSWER,
+            str(meeting.id),
+            person.slack_user_id,
+            _AFTER,
+            due_at,
+            ilt.id,
+            useful_until=min(due_at + _ASKED_FOR, evening),
+        )
+        enqueue(session, asking, machine_now)
+
+
+def _is_free(at: datetime, theirs: PersonTime) -> bool:
+    return not is_quiet(at, theirs) and not theirs.is_away(local_date(at, theirs.zone))
+
+
+def please_answer_kind() -> Kind:
+    """The one message to somebody who was there, as long as they have not answered and are not off."""
+
+    def render(session: Session, owed: Owed, is_late: bool) -> Outgoing | None:  # noqa: FBT001 - the renderers' form
+        person = person_of(session, owed.workspace_id, owed.recipient)
+        if person is None or person.is_deactivated or not _is_free(owed.due_at, person_time(person)):
+            return None
+        today = local_date(owed.due_at, person.zone)
+        waiting = [
+            one for one in waiting_for(session, person.id, today) if str(one.meeting_id) == owed.subject
+        ]
+        return Outgoing(please_answer(waiting[0], is_late=is_late)) if waiting else None
+
+    return Kind(render)
