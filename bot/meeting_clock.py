@@ -17,6 +17,7 @@ from bot.process_reflection import close_when_due
 from bot.rules.local_time import local_date
 from bot.times import team_time
 from storage import Database
+from storage.home import want_homes_in
 from storage.meetings import MeetingState
 from storage.people import Ilt, Workspace
 
@@ -55,6 +56,7 @@ def note_not_held(session: Session, ilt: Ilt, now: datetime, _machine_now: datet
             return over_at
         one.meeting.state = MeetingState.NOT_HELD
         refresh_card(session, one.meeting)
+        want_homes_in(session, ilt.id)
     return None
 
 

@@ -15,6 +15,8 @@ from handlers import (
     item_lists,
     items,
     meeting,
+    meeting_moves,
+    meeting_setup,
     meeting_steps,
     people,
     privacy,
@@ -49,6 +51,8 @@ def register(listeners: Listeners, deps: Deps) -> None:
         **privacy.register(listeners, deps),
         **setup.register(listeners, deps),
     }
+    meeting_setup.register(listeners, deps)
+    meeting_moves.register(listeners, deps)
     item_changes.register(listeners, deps)
     item_dms.register(listeners, deps)
     meeting_steps.register(listeners, deps)

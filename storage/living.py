@@ -1,5 +1,6 @@
 """The messages the bot keeps up to date in channels: where each is, what it shows, what it should show."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import (
@@ -112,6 +113,14 @@ def leave_unposted(session: Session, message: PostedMessage) -> None:
     """
     mine = update(PostedMessage).where(PostedMessage.id == message.id, PostedMessage.ts.is_(None))
     session.execute(mine.values(version_shown=PostedMessage.version_wanted))
+
+
+def subjects_posted(session: Session, kind: str, subject_ids: Collection[int]) -> set[int]:
+    """Of what these messages could be about, what there is a message about."""
+    found = select(PostedMessage.subject_id).where(
+        PostedMessage.kind == kind, PostedMessage.subject_id.in_(subject_ids)
+    )
+    return set(session.scalars(found))
 
 
 def workspaces_behind(session: Session, machine_now: datetime) -> list[str]:
