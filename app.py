@@ -26,6 +26,7 @@ from bot.kinds import all_kinds
 from bot.log import set_up_log
 from bot.messages import ids
 from bot.messages.deliveries import stuck_line
+from bot.minutes import render_minutes
 from bot.people import remember_installation
 from bot.process import single_instance, until_told_to_stop, wait_for_slack
 from bot.results import render_results
@@ -49,6 +50,7 @@ RENDERERS = {
     ids.SECTION_MESSAGE: render_section,
     ids.REVOTE_MESSAGE: render_revote,
     ids.RESULTS_MESSAGE: render_results,
+    ids.MINUTES_MESSAGE: render_minutes,
 }
 
 

@@ -12,11 +12,13 @@ from bot.errors import RefusalError
 from bot.item_access import UNKNOWN, name_of, shown
 from bot.item_departures import is_gone
 from bot.membership import place_in, shown_name
+from bot.messages import ids
 from bot.messages.item_dms import HandOver, Told, hand_over_answered, hand_over_request, told
 from storage import Database
 from storage.deliveries import Owed
 from storage.home import want_homes_in
 from storage.items import ActionItem, Change, ItemChange, ItemState, item_in_workspace
+from storage.living import want_refresh
 from storage.people import Ilt, Person, look_again, person_of
 
 ITEM_TOLD = "item_told"
@@ -41,6 +43,8 @@ def owe_item_messages(session: Session, item: ActionItem, now: datetime, machine
     withdraw(session, ITEM_TOLD, str(item.id))
     withdraw(session, HAND_OVER, str(item.id))
     want_homes_in(session, item.ilt_id)
+    if item.meeting_id:
+        want_refresh(session, ids.MINUTES_MESSAGE, item.meeting_id, "")
     owner = session.get(Person, item.owner_id) if item.owner_id else None
     if owner:
         look_again(session, [owner.id])

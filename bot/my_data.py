@@ -25,6 +25,7 @@ from bot.messages.dates import shown_hour
 from bot.messages.home import FREQUENCIES
 from bot.messages.privacy import my_data_message
 from bot.messages.tallies import counted, shown_date
+from bot.my_meetings import own_meetings, own_words
 from bot.rules.local_time import local_date
 from bot.rules.votes import Choice
 from rubric_data import Rubric
@@ -111,6 +112,8 @@ def my_data(session: Session, person: Person, now: datetime) -> MyData:
         messages=count_messages_to(session, person),
         language=person.locale,
         settings=list(_settings(session, person)),
+        meetings=own_meetings(session, person, member_ids, teams),
+        meeting_words=own_words(session, person, member_ids, teams),
     )
 
 

@@ -12,11 +12,13 @@ from handlers import (
     item_dms,
     item_lists,
     items,
+    minutes,
     people,
     privacy,
     results,
     rounds,
     setup,
+    share,
     shortcuts,
     typed,
 )
@@ -39,11 +41,13 @@ def register(listeners: Listeners, deps: Deps) -> None:
         **results.register(listeners, deps),
         **items.register(listeners, deps),
         **item_lists.register(listeners, deps),
+        **share.register(listeners, deps),
         **privacy.register(listeners, deps),
         **setup.register(listeners, deps),
     }
     item_changes.register(listeners, deps)
     item_dms.register(listeners, deps)
+    minutes.register(listeners, deps)
     shortcuts.register(listeners, deps)
     command.register(listeners, deps, words)
     ballot.register(listeners, deps)

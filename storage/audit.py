@@ -24,6 +24,7 @@ class Deed(StrEnum):
     NUDGED = "nudged"
     NOTE_REMOVED = "note_removed"
     EXPORTED = "exported"
+    SHARED = "shared"
     PERSON_DELETED = "person_deleted"
 
 

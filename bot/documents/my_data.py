@@ -25,6 +25,7 @@ DEEDS = {
     "nudged": "had the others reminded of a vote",
     "note_removed": "removed a note",
     "exported": "got the results as a document",
+    "shared": "had outcomes of the team posted in another channel",
     "person_deleted": "deleted what was held about them",
 }
 
@@ -82,6 +83,24 @@ class OwnItem:
 
 
 @dataclass(frozen=True)
+class OwnMeeting:
+    """A meeting that has to do with them. `what`: in which ways."""
+
+    on: date
+    team: str
+    what: Sequence[str]
+
+
+@dataclass(frozen=True)
+class OwnWords:
+    """Something they wrote for a meeting. `what` it is."""
+
+    what: str
+    team: str
+    text: str
+
+
+@dataclass(frozen=True)
 class OwnDeed:
     """Something that was noted that they did. `words`: see `DEEDS`."""
 
@@ -98,6 +117,8 @@ class MyData:
         drafts: what they typed for an action item, and were asked about.
         messages: how many messages to them are noted, sent or owed; no texts are kept.
         language: as Slack names it; empty = not known.
+        meetings: those in which they were there or not, had a role, or were asked afterwards.
+        meeting_words: what they wrote for meetings and is still linked to them.
         settings: what they chose for themselves, and what the app's own tabs remember of them.
     """
 
@@ -116,6 +137,8 @@ class MyData:
     messages: int
     language: str = ""
     settings: Sequence[str] = ()
+    meetings: Sequence[OwnMeeting] = ()
+    meeting_words: Sequence[OwnWords] = ()
 
 
 def my_data_file(data: MyData) -> bytes:
@@ -128,6 +151,8 @@ def my_data_file(data: MyData) -> bytes:
         _part("Your answers that still carry your name", map(_answer, data.answers)),
         _part('Your answers to "How do we know?" that still carry your name', map(_note, data.notes)),
         _part("Action items that have to do with you", map(_item, data.items)),
+        _part("Meetings", map(_meeting, data.meetings)),
+        _part("What you wrote for meetings", map(_words, data.meeting_words)),
         _part("What you typed and I had to ask about", map(_indented, data.drafts)),
         _part("What was noted that you did", map(_deed, data.deeds)),
         _part("Messages from me to you", [f"{counted(data.messages, 'message')}, without their texts"]),
@@ -138,6 +163,7 @@ def my_data_file(data: MyData) -> bytes:
 
 _NOT_HERE = (
     "Answers of unnamed votes after their reveal, and unsigned notes: nobody knows any more that they are yours.",
+    "Lines of a process reflection once your team was shown them: nobody knows any more that they are yours.",
     "What stands in Slack itself, such as messages and files: Slack keeps those.",
 )
 
@@ -176,6 +202,14 @@ def _note(one: OwnNote) -> str:
 
 def _item(one: OwnItem) -> str:
     return f"#{one.number} ({one.team}), {one.state}, {', '.join(one.what)}: {_indented(one.text)}"
+
+
+def _meeting(one: OwnMeeting) -> str:
+    return f"{shown_date(one.on)} ({one.team}): {', '.join(one.what)}"
+
+
+def _words(one: OwnWords) -> str:
+    return f"{one.what} ({one.team}): {_indented(one.text)}"
 
 
 def _indented(words: str) -> str:
