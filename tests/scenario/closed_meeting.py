@@ -17,7 +17,7 @@ from tests.scenario.dated import TUESDAY
 from tests.scenario.live import ASSISTANT, GRADE3, GRADE5, PRINCIPAL, TEAM
 
 WEEKLY = {
-    "rhythm": "weekly",
+    "rhythm": "weeks",
     "first": "2026-11-03",
     "weekday": 1,
     "every": 2,
@@ -84,7 +84,9 @@ def add_meeting(db: Database, held: Held | None = None, channel: str = TEAM) -> 
         session.add(meeting)
         session.flush()
         number = meeting.id
-        session.add_all(Attendance(meeting_id=number, member_id=member[one], is_there=True) for one in held.there)
+        session.add_all(
+            Attendance(meeting_id=number, member_id=member[one], is_there=True) for one in held.there
+        )
         session.add_all(
             Attendance(meeting_id=number, member_id=member[one], is_there=False) for one in held.said_absent
         )

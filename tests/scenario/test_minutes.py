@@ -1,6 +1,7 @@
 """The minutes of a meeting: once in the channel as a message and a file, following what changes, and told to who missed it."""
 
-from datetime import timedelta
+import base64
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select, update
@@ -21,6 +22,8 @@ from tests.scenario.live import ASSISTANT, EIGHT, GRADE3, GRADE5, PRINCIPAL, STA
 from tests.scenario.revealed import add_past, person
 from tests.scenario.steps import private, seen
 from tests.scenario.test_refused import click_payload
+
+DEC_1 = date(2026, 12, 1)
 
 
 def held(dated: Dated, what: Held | None = None) -> int:
@@ -77,8 +80,6 @@ def test_the_minutes_tell_everything_once(tuesday_on):
 
 
 def channel_files(live: Live) -> list[tuple[str, bytes]]:
-    import base64
-
     known = live.slack.world()["files"]
     return [
         (known[one]["name"], base64.b64decode(known[one]["content"]))
@@ -129,7 +130,7 @@ def test_nobody_is_told_in_their_night_or_their_time_off(tuesday):
         session.execute(update(Person).where(Person.slack_user_id == GRADE5).values(zone="America/Chicago"))
         away = person(session, GRADE3)
         away.zone = "America/Chicago"
-        days = (tuesday_day(), tuesday_day() + timedelta(days=1))
+        days = (DEC_1, DEC_1 + timedelta(days=1))
         session.add(TimeOff(person_id=away.id, first_day=days[0], last_day=days[1]))
     tuesday.at("2026-12-01 20:00")
     held(tuesday)
@@ -139,12 +140,6 @@ def test_nobody_is_told_in_their_night_or_their_time_off(tuesday):
     assert missed(live, GRADE3) == []
     tuesday.at("2026-12-03 07:31")
     assert len(missed(live, GRADE3)) == 1
-
-
-def tuesday_day():
-    from datetime import date
-
-    return date(2026, 12, 1)
 
 
 def test_who_was_marked_there_before_it_was_sent_is_told_nothing(tuesday):
@@ -202,8 +197,15 @@ def test_a_meeting_that_nobody_ended_says_when_it_was_planned_to_end(tuesday):
 
 def test_a_bare_meeting_has_minutes_too(tuesday):
     bare = Held(
-        there=(PRINCIPAL,), topics=(), decisions=(), items=(), lines=(), backed_by=(), counts=(),
-        chosen_change=None, objective="",
+        there=(PRINCIPAL,),
+        topics=(),
+        decisions=(),
+        items=(),
+        lines=(),
+        backed_by=(),
+        counts=(),
+        chosen_change=None,
+        objective="",
     )
     held(tuesday, bare)
     [shown] = minutes_in(tuesday.live)
