@@ -88,8 +88,8 @@ def parts(minutes: Minutes, size: Size) -> Iterator[tuple[str, Sequence[str]]]:
         yield heading, [_voice(one, size) for one in lines]
     if counts := minutes.reflection.counts:
         yield "How it fitted", counts
-    if minutes.chosen_change:
-        yield "The change we chose", [kit.tame(minutes.chosen_change, size.text)]
+    if changed := kit.tame(minutes.chosen_change, size.text):
+        yield "The change we chose", [changed]
     yield (
         "Next meeting",
         [minutes.next_meeting or "None is planned yet. Type /ilt setup to say when you meet."],
