@@ -36,7 +36,8 @@ def parts_in_meetings(session: Session, member_ids: Sequence[int], person_id: in
     turns = session.execute(
         select(RoleTurn.meeting_id, RoleTurn.role).where(RoleTurn.member_id.in_(member_ids))
     )
-    there, taken = dict(marked.tuples().all()), dict(asked.tuples().all())
+    there = {one: is_there for one, is_there in marked}  # noqa: C416 - rows are not pairs to the type checker
+    taken = {one: answered for one, answered in asked}  # noqa: C416 - see above
     roles: dict[int, list[str]] = {}
     for meeting_id, role in turns:
         roles.setdefault(meeting_id, []).append(role)

@@ -74,7 +74,9 @@ def test_it_says_nothing_before_it_knows_the_team(tuesday):
 
 def add_unsent_answers(live: Live) -> int:
     """A meeting that is reflected on: what two members wrote and nobody has seen."""
-    meeting_id = add_meeting(live.db, Held(day=date(2026, 11, 29), items=(), there=(PRINCIPAL, GRADE3)))
+    meeting_id = add_meeting(
+        live.db, Held(day=date(2026, 11, 29), items=(), there=(PRINCIPAL, GRADE3), said_absent=())
+    )
     with live.db.write() as session:
         session.get_one(Meeting, meeting_id).state = MeetingState.REFLECTING
         for user, words in ((GRADE3, "My own unseen words"), (PRINCIPAL, "The unseen words of another")):
