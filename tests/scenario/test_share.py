@@ -1,6 +1,7 @@
 """Outcomes in another channel: chosen, previewed, posted once; refused to whoever may not, and where it may not be."""
 
 import json
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -40,13 +41,13 @@ def open_form(live: Live, user: str = PRINCIPAL) -> View:
     return top_form(live, user)
 
 
-def fill(live: Live, form: View, user: str = PRINCIPAL, **fields) -> None:
+def fill(live: Live, form: View, user: str = PRINCIPAL, **fields: Any) -> None:
     wanted = {PARTS: EVERY_PART, CHANNEL: STAFF} | fields
     for name, value in wanted.items():
         live.slack.fill(user, form.id, name, name, value)
 
 
-def share(live: Live, user: str = PRINCIPAL, **fields) -> None:
+def share(live: Live, user: str = PRINCIPAL, **fields: Any) -> None:
     """The whole way, and the worker's rounds."""
     form = open_form(live, user)
     fill(live, form, user, **fields)
@@ -79,7 +80,7 @@ def words(dms_of: list[Message]) -> str:
 def test_the_preview_shows_what_is_posted_and_it_is_posted_once(tuesday_on):
     live = ready(tuesday_on)
     form = open_form(live)
-    fill(live, form, **{INTRODUCTION: "What we agreed <!channel> on"})
+    fill(live, form, introduction="What we agreed <!channel> on")
     live.slack.submit(PRINCIPAL, form.id)
     shown = top_form(live, PRINCIPAL)
     assert shown.payload["callback_id"] == ids.SHARE_PREVIEW_FORM
@@ -136,7 +137,7 @@ def test_results_alone_are_shared_by_facilitators(tuesday):
     live.tick()
     form = open_form(live, ASSISTANT)
     assert MEETING not in {block.get("block_id") for block in form.payload["blocks"]}
-    share(live, ASSISTANT, **{PARTS: [Part.STRENGTHS.value]})
+    share(live, ASSISTANT, parts=[Part.STRENGTHS.value])
     [post] = posts(live)
     assert "from our self-assessment. Shared by Assistant principal" in post.text
     live.slack.command(GRADE3, TEAM, "/ilt share")
@@ -151,7 +152,7 @@ def test_with_nothing_to_share_it_says_so(tuesday):
 def test_an_older_meeting_can_be_chosen(tuesday):
     live = ready(tuesday)
     add_meeting(live.db, Held(day=Held().day.replace(day=16), decisions=(("An older one", ""),)))
-    share(live, **{MEETING: "2", PARTS: ["decisions"]})
+    share(live, meeting="2", parts=["decisions"])
     assert "An older one" in posts(live)[0].text
 
 
@@ -181,7 +182,7 @@ def test_parts_with_nothing_in_them_are_not_posted(tuesday):
     live = tuesday.live
     add_meeting(live.db, Held(decisions=()))
     form = open_form(live)
-    fill(live, form, **{PARTS: ["decisions"]})
+    fill(live, form, parts=["decisions"])
     live.slack.submit(PRINCIPAL, form.id)
     assert "nothing in the parts" in top_form(live, PRINCIPAL).errors[PARTS]
 
@@ -244,14 +245,14 @@ def test_a_channel_that_the_sharer_is_not_in_gets_nothing(tuesday_on):
     set_role(live, GRADE5, Role.FACILITATOR)
     live.slack.settle()
     live.tick()
-    share(live, GRADE5, **{CHANNEL: PRIVATE})
+    share(live, GRADE5, channel=PRIVATE)
     assert posts(live, PRIVATE) == []
     assert "you are not a member of it" in dms(live, GRADE5)[-1].text
     assert shares(live) == [ShareState.REFUSED]
     assert deeds(live) == []
 
 
-def submission(user: str, team: str, wish: Wish | str) -> dict:
+def submission(user: str, team: str, wish: Wish | str) -> dict[str, Any]:
     kept = wish if isinstance(wish, str) else metadata(wish)
     return {
         "type": "view_submission",
@@ -342,7 +343,7 @@ def test_who_left_the_team_before_it_was_posted_shares_nothing(tuesday):
 def test_a_channel_that_only_gets_outcomes_is_not_greeted_as_a_team(tuesday):
     live = tuesday.live
     add_meeting(live.db)
-    share(live, **{PARTS: ["decisions"]})
+    share(live, parts=["decisions"])
     live.slack.invite_bot(PRINCIPAL, STAFF)
     live.slack.settle()
     live.tick()

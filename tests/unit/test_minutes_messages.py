@@ -24,7 +24,6 @@ from tests.unit.test_messages import fits
 
 DAY = date(2026, 12, 1)
 words = st.sampled_from(NASTY) | st.text(max_size=60)
-some = {"max_size": 70}
 people = st.lists(words, max_size=60)
 voices = st.lists(st.builds(Voice, words, st.integers(0, 60)), max_size=60)
 counts = st.lists(st.tuples(words.map(lambda text: text[:16]), st.integers(1, 60)), max_size=5)
@@ -92,8 +91,8 @@ def test_the_document_opens_and_has_headings_and_tables(drawn):
         words,
         words,
         st.just(DAY),
-        st.lists(decisions, **some),
-        st.lists(steps, **some),
+        st.lists(decisions, max_size=70),
+        st.lists(steps, max_size=70),
         words,
         words.map(lambda one: one[:60]),
     ),
@@ -118,7 +117,7 @@ shareds = st.builds(
     st.none() | st.just(DAY),
     words,
     st.lists(
-        st.tuples(st.sampled_from(["Decisions", "Strengths"]), st.lists(words, min_size=1, **some)),
+        st.tuples(st.sampled_from(["Decisions", "Strengths"]), st.lists(words, min_size=1, max_size=70)),
         max_size=7,
     ),
 )
