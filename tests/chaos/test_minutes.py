@@ -9,19 +9,24 @@ from datetime import UTC, datetime
 
 from sqlalchemy import func, select
 
-from sandbox import SandboxClient, SandboxServer
+from app import registered
+from handlers.manifest import manifest
+from sandbox import SandboxClient
 from storage import Database
 from storage.deliveries import Delivery, State
 from storage.heartbeat import Heartbeat
-from storage.people import Member
+from tests.chaos.test_deliveries import FAULTS, LARGE, Chaos, running
 from tests.chaos.test_two_workers import number_of
-from tests.databases import opened
 from tests.processes import TOKENS, kill, started, stop, wait_until
 from tests.scenario.closed_meeting import add_meeting, close
 from tests.scenario.live import ASSISTANT, EIGHT, PRINCIPAL, TEAM, alive, made_manifest
 
 # Noon in Chicago on a school day: nobody's night.
 NOON = datetime(2026, 12, 1, 18, tzinfo=UTC)
+# The same, so long ago that a clock of today is past it.
+PAST_NOON = datetime(2025, 12, 2, 18, tzinfo=UTC)
+KILLS = 20 if LARGE else 4
+URL = "https://ilt.example.org/slack/events"
 ABSENT = set(EIGHT) - {PRINCIPAL, ASSISTANT}
 
 
@@ -76,26 +81,19 @@ def test_closings_at_the_same_moment_owe_one_set(maker):
     assert (kinds["minutes_document"], kinds["meeting_missed"]) == (1, len(ABSENT))
 
 
-def test_a_bot_that_is_killed_again_and_again_posts_one_set(tmp_path, maker):
-    address, clock = maker.migrated(), put_clock(tmp_path, NOON)
-    with SandboxServer(made_manifest("socket"), rate_scale=100) as slack, opened(address) as database:
-        settings = TOKENS | {
-            "SLACK_API_URL": slack.api_url,
-            "DATABASE_URL": address,
-            "ILT_CLOCK_FILE": str(clock),
-            "ILT_CHANNEL_LOOKUP": "true",
-        }
-        people = slack.client()
-        bot = started(tmp_path, "run", **settings)
-        wait_until(lambda: number_of(database, select(func.count(Member.id))) >= len(EIGHT))
-        close(database, add_meeting(database), NOON, datetime.now(UTC))
-        for _ in range(3):
-            time.sleep(random.uniform(0.1, 0.8))
-            kill(bot)
-            bot = started(tmp_path, "run", **settings)
-        wait_until(lambda: open_deliveries(database) == 0, 200)
-        kill(bot)
-        assert shown(people) == (1, 1, Counter(ABSENT))
+def test_workers_that_are_killed_again_and_again_post_one_set(maker):
+    address, scopes = maker.migrated(), manifest(registered(), request_url=URL, channel_lookup=True)
+    with alive("http", address, scopes) as live:
+        close(live.db, add_meeting(live.db), PAST_NOON, datetime.now(UTC))
+        chaos = Chaos(address, str(live.bot.settings.slack_api_url), ["lookup", "everything"])
+        workers = 1 if live.db.is_sqlite else 2
+        with running(chaos, workers):
+            for _ in range(KILLS):
+                time.sleep(random.uniform(0.5, 2.5))
+                live.slack.set_faults(**random.choice(FAULTS))
+                chaos.kill_one()
+            wait_until(lambda: open_deliveries(live.db) == 0, 90)
+        assert shown(live.slack) == (1, 1, Counter(ABSENT))
 
 
 def open_deliveries(database: Database) -> int:
