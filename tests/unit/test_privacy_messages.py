@@ -12,8 +12,10 @@ from bot.documents.my_data import (
     MyData,
     OwnDeed,
     OwnItem,
+    OwnMeeting,
     OwnNote,
     OwnVote,
+    OwnWords,
     TeamRole,
     my_data_file,
 )
@@ -92,6 +94,8 @@ FULL = MyData(
     deeds=[OwnDeed(NOV_3, "ended a vote", "#ilt")],
     messages=1,
     language="en-US",
+    meetings=[OwnMeeting(NOV_3, "#ilt", ["you were there", "your role was Timekeeper"])],
+    meeting_words=[OwnWords("Decision you logged", "#ilt", "Use\nit")],
     settings=["Reminder hour: 7:00 AM"],
 )
 
@@ -134,6 +138,15 @@ def test_the_file_is_plain_text_in_order():
         "- #12 (#ilt), open, you own it, you logged it: Print",
         "  it",
         "",
+        "Meetings",
+        "--------",
+        "- Nov 3, 2026 (#ilt): you were there, your role was Timekeeper",
+        "",
+        "What you wrote for meetings",
+        "---------------------------",
+        "- Decision you logged (#ilt): Use",
+        "  it",
+        "",
         "What you typed and I had to ask about",
         "-------------------------------------",
         "- call the parents",
@@ -149,6 +162,7 @@ def test_the_file_is_plain_text_in_order():
         "What is not here",
         "----------------",
         "- Answers of unnamed votes after their reveal, and unsigned notes: nobody knows any more that they are yours.",
+        "- Lines of a process reflection once your team was shown them: nobody knows any more that they are yours.",
         "- What stands in Slack itself, such as messages and files: Slack keeps those.",
     ]
 
