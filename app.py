@@ -28,6 +28,7 @@ from bot.live_message import render_live
 from bot.log import set_up_log
 from bot.messages import ids
 from bot.messages.deliveries import stuck_line
+from bot.minutes import render_minutes
 from bot.people import remember_installation
 from bot.process import single_instance, until_told_to_stop, wait_for_slack
 from bot.process_showing import render_reflection
@@ -55,6 +56,7 @@ RENDERERS = {
     ids.MEETING_MESSAGE: render_live,
     ids.AGENDA_MESSAGE: render_card,
     ids.REFLECTION_MESSAGE: render_reflection,
+    ids.MINUTES_MESSAGE: render_minutes,
 }
 
 

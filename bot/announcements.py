@@ -14,6 +14,7 @@ from bot.messages.setup import NAMED, UNNAMED
 from storage.audit import AuditEntry, Deed
 from storage.deliveries import Owed
 from storage.people import Ilt, Person, Workspace, ilt_of_channel
+from storage.shares import is_only_shared_with
 
 HELLO = "hello"
 ANNOUNCEMENT = "announcement"
@@ -33,7 +34,7 @@ def hello_kind() -> Kind:
 
     def render(session: Session, owed: Owed, _is_late: bool) -> Outgoing | None:  # noqa: FBT001 - the renderers' form
         ilt = session.get(Ilt, int(owed.subject))
-        if ilt is None or ilt.set_up_at is not None:
+        if ilt is None or ilt.set_up_at is not None or is_only_shared_with(session, ilt):
             return None
         return Outgoing(words.hello(is_private=ilt.is_private))
 

@@ -76,10 +76,13 @@ class Kind:
             true any more, and nothing is sent.
         sent: noted in the transaction that notes the sending; with version 0 where it was found and not rendered,
             and machine time.
+        refused: what follows where the channel does not take it (calendar time, machine time), instead of asking the
+            team about its own channel.
     """
 
     render: Callable[[Session, Owed, bool], Outgoing | None]
     sent: Callable[[Session, Owed, Posted, int, datetime], None] | None = None
+    refused: Callable[[Session, Owed, datetime, datetime], None] | None = None
 
 
 @dataclass(frozen=True)

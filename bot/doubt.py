@@ -51,7 +51,7 @@ def _render(session: Session, owed: Owed, _is_late: bool) -> Outgoing | None:  #
     workspace = session.get(Workspace, about.workspace_id)
     doubt = Doubt(
         about.id,
-        ilt.name if ilt else "",
+        ilt.name if ilt and ilt.channel_id == about.recipient else "",
         workspace.bot_name if workspace else "ILT",
         may_be_there=about.is_unsure,
     )

@@ -13,21 +13,23 @@ from bot.documents.results_document import results_document
 from bot.errors import RefusalError
 from bot.last_results import Rubrics, groupings_of, known_headings
 from bot.membership import Place, in_team, place_in
-from bot.messages.last_results import document_message, document_name
+from bot.messages.last_results import MinutesOffered, document_message, document_name
 from bot.messages.result_shapes import Note, Results, grouped
 from bot.messages.results import document_value
+from bot.minutes import owe_document
 from bot.results import require_revealed, results_of, shown_note
 from bot.trend import trend_until
 from storage import Database
 from storage.assessment import Assessment
 from storage.audit import Deed, note_deed
 from storage.deliveries import Owed, is_owed
+from storage.meetings import last_closed
 from storage.requests import is_first_delivery
 from storage.results import notes_in, revealed, revealed_ids, voters_in
 
 RESULTS_DOCUMENT = "results_document"
 _NOTHING_YET = (
-    "Your team has no results yet, so there is nothing to put into a document. "
+    "Your team has no results yet, and no minutes, so there is nothing to put into a document. "
     "Type /ilt reflect to start a self-assessment."
 )
 
@@ -54,17 +56,26 @@ def ask_for_document(
         _owe(session, actor, place, document_value(assessment.id, headings), now, machine_now)
 
 
-def ask_for_last_document(db: Database, actor: Actor, now: datetime, machine_now: datetime) -> None:
-    """`/ilt export`: the same of the last results.
+def ask_for_last_document(
+    db: Database, actor: Actor, now: datetime, machine_now: datetime
+) -> MinutesOffered | None:
+    """`/ilt export`: the same of the last results. A team without results gets its last minutes instead.
+
+    Returns:
+        The last minutes, where they can be had besides.
 
     Raises:
-        RefusalError: there are none yet, or the person has no team here.
+        RefusalError: there is neither, or the person has no team here.
     """
     with in_team(db, actor, write=True) as (session, place):
-        known = revealed_ids(session, place.ilt.id)
-        if not known:
+        known, meeting = revealed_ids(session, place.ilt.id), last_closed(session, place.ilt.id)
+        if known:
+            _owe(session, actor, place, document_value(known[-1], ""), now, machine_now)
+            return MinutesOffered(meeting.id, meeting.day) if meeting else None
+        if meeting is None:
             raise RefusalError(_NOTHING_YET)
-        _owe(session, actor, place, document_value(known[-1], ""), now, machine_now)
+        owe_document(session, actor, place, meeting, now, machine_now)
+        return None
 
 
 def _owe(

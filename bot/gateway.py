@@ -63,12 +63,19 @@ class Posted:
 
 @dataclass(frozen=True)
 class Channel:
-    """A channel as Slack describes it."""
+    """A channel as Slack describes it.
+
+    Attributes:
+        is_shared_outside: people of other organizations read it.
+        is_direct: no channel, but messages between a few people.
+    """
 
     id: str
     name: str
     is_private: bool
     bot_is_in: bool
+    is_shared_outside: bool = False
+    is_direct: bool = False
 
 
 @dataclass(frozen=True)
@@ -283,7 +290,14 @@ class Gateway:
 
 
 def _channel(entry: dict[str, Any], *, bot_is_in: bool) -> Channel:
-    return Channel(entry["id"], entry.get("name", ""), bool(entry.get("is_private")), bot_is_in)
+    return Channel(
+        entry["id"],
+        entry.get("name", ""),
+        bool(entry.get("is_private")),
+        bot_is_in,
+        is_shared_outside=bool(entry.get("is_ext_shared")),
+        is_direct=bool(entry.get("is_im") or entry.get("is_mpim")),
+    )
 
 
 def _key_of(message: dict[str, Any]) -> str:

@@ -48,6 +48,8 @@ def owe_item_messages(session: Session, item: ActionItem, now: datetime, machine
     if meeting := running_meeting(session, item.ilt_id):
         want_refresh(session, ids.MEETING_MESSAGE, meeting.id, "")
     refresh_cards(session, item.ilt_id)
+    if item.meeting_id:
+        want_refresh(session, ids.MINUTES_MESSAGE, item.meeting_id, "")
     owner = session.get(Person, item.owner_id) if item.owner_id else None
     if owner:
         look_again(session, [owner.id])

@@ -22,11 +22,13 @@ from bot.living import Renderer, post_kind
 from bot.meeting_items import items_told_kind, unfinished_kind
 from bot.meeting_kinds import END_ASK, ITEMS_TOLD, START_ASK, UNFINISHED
 from bot.meeting_prompts import end_ask_kind, start_ask_kind
+from bot.minutes import MEETING_MISSED, MINUTES_DOCUMENT, meeting_missed_kind, minutes_document_kind
 from bot.my_data import MY_DATA, my_data_kind
 from bot.nudges import INVITATION, NUDGE, invitation_kind, nudge_kind
 from bot.opening import COULD_NOT_OPEN, SMALL_TEAM, could_not_open_kind, small_team_kind
 from bot.process_reflection import PLEASE_ANSWER, please_answer_kind
 from bot.reveal import EXTENDED
+from bot.share_posts import NOT_SHARED, SHARED, not_shared_kind, shared_kind
 from bot.typed_answers import TYPED_REPLY, typed_reply_kind
 from rubric_data import Rubric
 
@@ -51,6 +53,10 @@ def all_kinds(renderers: Mapping[str, Renderer], rubrics: Mapping[str, Rubric]) 
         HAND_OVER_ANSWERED: hand_over_answered_kind(),
         ITEM_DIGEST: item_digest_kind(),
         REASSIGN: reassign_kind(),
+        MINUTES_DOCUMENT: minutes_document_kind(),
+        MEETING_MISSED: meeting_missed_kind(),
+        SHARED: shared_kind(),
+        NOT_SHARED: not_shared_kind(),
         TYPED_REPLY: typed_reply_kind(),
         START_ASK: start_ask_kind(),
         END_ASK: end_ask_kind(),

@@ -24,8 +24,8 @@ from bot.membership import require_person, shown_name
 from bot.messages.dates import shown_hour
 from bot.messages.home import FREQUENCIES
 from bot.messages.privacy import my_data_message
-from bot.messages.process_shapes import CHOICE_WORDS
 from bot.messages.tallies import counted, shown_date
+from bot.my_meetings import own_meetings, own_words
 from bot.rules.local_time import local_date
 from bot.rules.votes import Choice
 from rubric_data import Rubric
@@ -34,7 +34,6 @@ from storage.assessment import VOTING, Assessment, Ballot, Round
 from storage.deliveries import Owed, is_owed
 from storage.home import HomeView
 from storage.items import ActionItem
-from storage.meetings import Meeting
 from storage.people import Person, Workspace
 from storage.personal import (
     ballots_of,
@@ -46,13 +45,6 @@ from storage.personal import (
     votes_of,
 )
 from storage.personal_items import drafts_of, items_about
-from storage.personal_meetings import (
-    agenda_items_about,
-    backed_lines_of,
-    process_parts_of,
-    process_words_of,
-    roles_had,
-)
 from storage.requests import is_first_delivery
 from storage.typed import count_replies
 
@@ -120,12 +112,8 @@ def my_data(session: Session, person: Person, now: datetime) -> MyData:
         messages=count_messages_to(session, person),
         language=person.locale,
         settings=list(_settings(session, person)),
-        agenda=list(_agenda(session, person, teams)),
-        roles=[
-            f"{turn.role}, {shown_date(meeting.day)} ({teams.get(meeting.ilt_id, '')})"
-            for turn, meeting in roles_had(session, member_ids)
-        ],
-        sessions=list(_sessions(session, member_ids, teams)),
+        meetings=own_meetings(session, person, member_ids, teams),
+        meeting_words=own_words(session, person, member_ids, teams),
     )
 
 
@@ -140,22 +128,6 @@ def _settings(session: Session, person: Person) -> Iterator[str]:
         yield f"Home tab: opened last on {shown_date(local_date(home.opened_at, person.zone))}"
     if typed := count_replies(session, person.id):
         yield f"What I understood of what you typed to me: {counted(typed, 'message')}, kept for 30 days"
-
-
-def _sessions(session: Session, member_ids: Sequence[int], teams: Mapping[int, str]) -> Iterator[str]:
-    """What they said about how sessions went, as far as it is still theirs."""
-    for meeting, answered in process_parts_of(session, member_ids):
-        what = "you answered the questions about it" if answered else "you were asked about it"
-        yield f"{_session(meeting, teams)}: {what}"
-    for meeting, question, said in process_words_of(session, member_ids):
-        words = CHOICE_WORDS.get(question, {}).get(said, said)
-        yield f"{_session(meeting, teams)}, {question}: {words}"
-    for meeting, words in backed_lines_of(session, member_ids):
-        yield f"{_session(meeting, teams)}, you gave a +1: {words}"
-
-
-def _session(meeting: Meeting, teams: Mapping[int, str]) -> str:
-    return f"Session of {shown_date(meeting.day)} ({teams.get(meeting.ilt_id, '')})"
 
 
 def _votes(
@@ -188,18 +160,6 @@ def _items(session: Session, person: Person, teams: Mapping[int, str]) -> list[O
         )
         for item, helps in items_about(session, person.id)
     ]
-
-
-def _agenda(session: Session, person: Person, teams: Mapping[int, str]) -> Iterator[str]:
-    """`Walkthroughs (ILT), waiting, you proposed it, you present it`, with the message it was made from."""
-    for item in agenda_items_about(session, person.id):
-        ties = [
-            ("you proposed it", item.proposed_by_id == person.id),
-            ("you present it", item.presenter_id == person.id),
-        ]
-        own = ", ".join(words for words, holds in ties if holds)
-        quote = f"\nFrom a message: {item.source_quote}" if item.source_quote else ""
-        yield f"{item.title} ({teams.get(item.ilt_id, '')}), {item.state}, {own}: {item.objective or 'no objective'}{quote}"
 
 
 def _ties(item: ActionItem, person_id: int, *, helps: bool) -> list[tuple[str, bool]]:

@@ -16,6 +16,7 @@ from bot.reveal import wipe_leftovers
 from bot.rules.local_time import local_date
 from bot.rules.tally import Side, Tally, judge
 from bot.rules.votes import Choice
+from bot.witness import recorded_with
 from rubric_data import Criterion, Rubric
 from storage import Database
 from storage import assessment as tables
@@ -95,6 +96,7 @@ def results_of(session: Session, assessment: Assessment, ilt: Ilt, voters: Seque
             for section in rubric.sections
             for criterion in section.criteria
         ),
+        recorded=recorded_with(assessment),
     )
 
 

@@ -18,6 +18,7 @@ from bot.nudges import withdraw_calls
 from bot.rules.tally import MINIMUM
 from bot.rules.votes import Choice
 from bot.voting import Voting, note_on_round, refresh
+from bot.witness import note_recorded
 from storage import Database
 from storage.assessment import State, Tally
 from storage.audit import Deed
@@ -123,6 +124,7 @@ def _owe_results(session: Session, voting: Voting, now: datetime, machine_now: d
     if voting.round.criterion_key:
         want_refresh(session, ids.RESULTS_MESSAGE, voting.assessment.id, "", at_once=machine_now)
         return
+    note_recorded(session, voting.assessment, voting.ilt, now)
     message = PostedMessage(
         ilt_id=voting.ilt.id,
         kind=ids.RESULTS_MESSAGE,

@@ -25,13 +25,15 @@ from bot.meeting_clock import look_at_meetings, meetings_due
 from bot.opening import count_joiners, open_asked
 from bot.people import stale_ilts, stale_workspaces, sync_channels, sync_members
 from bot.reveal import wipe_leftovers
+from bot.share_posts import look_at_shares
 from storage.deliveries import forget_done, workspaces_due
 from storage.evidence import forget_texts
 from storage.heartbeat import beat, forget_heartbeats
 from storage.item_drafts import forget_drafts
 from storage.living import workspaces_behind
-from storage.process_answers import forget_lines
+from storage.minutes import forget_meeting_texts
 from storage.requests import forget_requests
+from storage.shares import forget_shares
 from storage.times import mend_times
 from storage.typed import forget_replies
 
@@ -101,6 +103,7 @@ class Worker:
         looking = (
             self._sync,
             self._open,
+            self._look_at_shares,
             self._end,
             self._look_at_meetings,
             self._look_at_people,
@@ -143,10 +146,11 @@ class Worker:
             forget_requests(session, now - _KEEP_REQUESTS)
             forget_drafts(session, now - _KEEP_REQUESTS)
             forget_replies(session, now - _KEEP_REPLIES)
+            forget_shares(session, now - _KEEP_DELIVERIES)
             forget_heartbeats(session, self._clock.machine_now() - _KEEP_HEARTBEATS)
         self._forget_slowly(forget_done, now - _KEEP_DELIVERIES)
         self._forget_slowly(forget_texts, now - self._tools.keep_texts)
-        self._forget_slowly(forget_lines, now - self._tools.keep_texts)
+        self._forget_slowly(forget_meeting_texts, now - self._tools.keep_texts)
         wipe_leftovers(self._db)
 
     def _forget_slowly(self, forget: Callable[..., int], before: datetime) -> None:
@@ -240,6 +244,9 @@ class Worker:
 
     def _open(self) -> int:
         return open_asked(self._db, self._tools.gateway_of, self._clock.now(), self._clock.machine_now())
+
+    def _look_at_shares(self) -> int:
+        return look_at_shares(self._db, self._tools.gateway_of, self._clock.now(), self._clock.machine_now())
 
     def _end(self) -> int:
         return end_due(self._db, self._clock.now(), self._clock.machine_now())

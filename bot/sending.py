@@ -189,6 +189,10 @@ class Sender:
             self._owe(owed, max(self._tools.pace.look_up_after, self._pause_after(owed)), reason)
 
     def _blocked(self, owed: Owed, reason: str) -> None:
+        kind = self._tools.kinds.get(owed.kind)
+        if kind and kind.refused:
+            self._refused(owed, kind.refused, reason)
+            return
         clean = replace(owed, clean_failures=owed.clean_failures + 1)
 
         def note(session: Session) -> None:
@@ -198,6 +202,13 @@ class Sender:
 
         self._write(note)
         self._ask(clean, reason)
+
+    def _refused(self, owed: Owed, refused: Callable[..., None], reason: str) -> None:
+        def note(session: Session) -> None:
+            if put_down(session, owed, State.WITHDRAWN, last_error=reason):
+                refused(session, owed, self._tools.clock.now(), self._machine_now())
+
+        self._write(note)
 
     def _gone(self, owed: Owed, reason: str) -> None:
         def note(session: Session) -> None:

@@ -18,12 +18,14 @@ from handlers import (
     meeting_moves,
     meeting_setup,
     meeting_steps,
+    minutes,
     people,
     privacy,
     process,
     results,
     rounds,
     setup,
+    share,
     shortcuts,
     typed,
 )
@@ -48,6 +50,7 @@ def register(listeners: Listeners, deps: Deps) -> None:
         **item_lists.register(listeners, deps),
         **meeting.register(listeners, deps),
         **agenda.register(listeners, deps),
+        **share.register(listeners, deps),
         **privacy.register(listeners, deps),
         **setup.register(listeners, deps),
     }
@@ -57,6 +60,7 @@ def register(listeners: Listeners, deps: Deps) -> None:
     item_dms.register(listeners, deps)
     meeting_steps.register(listeners, deps)
     decisions.register(listeners, deps)
+    minutes.register(listeners, deps)
     shortcuts.register(listeners, deps)
     command.register(listeners, deps, words)
     ballot.register(listeners, deps)

@@ -63,8 +63,14 @@ HELP = (
     CommandHelp(
         "export",
         "After the meeting",
-        "Sends you the last results as a document.",
+        "Sends you the last results as a document; the last minutes too.",
         button="Results as a document",
+    ),
+    CommandHelp(
+        "share",
+        "After the meeting",
+        "Posts outcomes you choose in another channel, after a preview.",
+        button="Share outcomes",
     ),
     CommandHelp(
         "action",

@@ -2,7 +2,7 @@
 
 from bot import export, last_results, results, trend
 from bot.messages import ids
-from bot.messages.last_results import OWN_HEADINGS, document_comes
+from bot.messages.last_results import OWN_HEADINGS, document_comes, exported
 from bot.messages.last_results import last_results as last_results_message
 from bot.messages.result_details import details_form
 from bot.messages.say import sentence
@@ -67,8 +67,8 @@ class _Listeners:
     def export(self, request: Request) -> Answer:
         """`/ilt export` or its button."""
         clock = self._deps.clock
-        export.ask_for_last_document(self._deps.db, request.actor, clock.now(), clock.machine_now())
-        return Say(sentence(document_comes()), replaces=False)
+        minutes = export.ask_for_last_document(self._deps.db, request.actor, clock.now(), clock.machine_now())
+        return Say(exported(minutes), replaces=False)
 
     def trend(self, request: Request) -> Answer:
         """`/ilt trend` or its button."""

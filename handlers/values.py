@@ -114,6 +114,10 @@ class Filled:
         option = field.get("selected_option") or {}
         return str(option.get("value") or field.get("selected_user") or "")
 
+    def conversation(self, block_id: str) -> str:
+        """A select of channels: the channel's id."""
+        return str(self._field(block_id).get("selected_conversation") or "")
+
     def choices(self, block_id: str) -> list[str]:
         """A select that takes several."""
         field = self._field(block_id)

@@ -16,6 +16,7 @@ from storage import (
     people,
     process,
     requests,
+    shares,
     typed,
 )
 from storage.base import Base
@@ -40,5 +41,6 @@ __all__ = [
     "people",
     "process",
     "requests",
+    "shares",
     "typed",
 ]

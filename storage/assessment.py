@@ -62,6 +62,8 @@ class Assessment(Base):
     opened_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     asked_at: Mapped[datetime]
     opened_at: Mapped[datetime | None]
+    # What the bot itself had recorded by the reveal (bot.rules.witness.Recorded); empty = too little to tell.
+    recorded: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class Round(Base):

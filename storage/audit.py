@@ -26,6 +26,7 @@ class Deed(StrEnum):
     LINE_REMOVED = "line_removed"
     REFLECTION_CLOSED = "reflection_closed"
     EXPORTED = "exported"
+    SHARED = "shared"
     PERSON_DELETED = "person_deleted"
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, select, text
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.base import Base, dialect_of, insert_for
@@ -75,6 +75,8 @@ class Meeting(Base):
     shown_at: Mapped[datetime | None]
     # What the team wants to do differently, chosen from the process answers; it comes back on the next agenda.
     chosen_change: Mapped[str | None] = mapped_column(Text)
+    # The agenda items that it did not come to, by id: noted with its minutes, because they wait for the next one by then.
+    carried_items: Mapped[list[int] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class IltRole(Base):

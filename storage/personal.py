@@ -12,7 +12,7 @@ from storage.deliveries import Delivery
 from storage.evidence import Evidence
 from storage.home import HomeView
 from storage.living import PostedMessage
-from storage.people import Frequency, Ilt, Member, Person, Role, TimeOff, look_again
+from storage.people import Frequency, Ilt, Member, Person, Role, TimeOff, look_again, look_at_meetings_of
 from storage.personal_items import forget_in_items
 from storage.personal_meetings import forget_in_meetings
 from storage.typed import TypedReply
@@ -103,7 +103,11 @@ def forget_person(session: Session, person: Person, few: int) -> None:
     "former member" from now on; signed notes lose their signer, and go where fewer than `few` people answered, because
     there everyone could guess who it was.
     """
-    member_ids = [member.id for member, _ in members_of_person(session, person.id)]
+    places = members_of_person(session, person.id)
+    member_ids = [member.id for member, _ in places]
+    # First, and in one order: it holds what the teams' meetings have.
+    for ilt_id in sorted(ilt.id for _, ilt in places):
+        look_at_meetings_of(session, ilt_id)
     # A vote that is just being revealed is waited for: it counts as revealed then.
     never_revealed = session.scalars(
         select(Round.id)
@@ -120,7 +124,7 @@ def forget_person(session: Session, person: Person, few: int) -> None:
     _leave_teams(session, member_ids)
     _drop_messages(session, person)
     forget_in_items(session, person.id)
-    forget_in_meetings(session, member_ids)
+    forget_in_meetings(session, member_ids, person.id)
     session.execute(update(AuditEntry).where(AuditEntry.person_id == person.id).values(person_id=None))
     for theirs in (TimeOff, HomeView, TypedReply):
         session.execute(delete(theirs).where(theirs.person_id == person.id))

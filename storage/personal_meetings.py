@@ -1,70 +1,93 @@
 """What the meetings hold about one person, and how it is taken out of them."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from storage.agenda import AgendaItem
-from storage.meetings import IltRole, Meeting, MeetingState, RoleTurn
+from storage.agenda import AgendaItem, AgendaState, Decision
+from storage.meetings import Attendance, IltRole, Meeting, MeetingState, RoleTurn
 from storage.people import Member
 from storage.process import LineBacking, ProcessAnswer, ProcessLine, ProcessTaker
 from storage.process_answers import ASKING
+from storage.shares import Share
 
 
-def process_parts_of(session: Session, member_ids: Sequence[int]) -> list[tuple[Meeting, bool]]:
-    """The sessions they were asked about, oldest first, and whether they answered."""
-    rows = session.execute(
-        select(Meeting, ProcessTaker.has_answered)
-        .join(ProcessTaker, ProcessTaker.meeting_id == Meeting.id)
-        .where(ProcessTaker.member_id.in_(member_ids))
-        .order_by(Meeting.starts_at, Meeting.id)
+class Part(NamedTuple):
+    """What somebody was in one meeting. `is_there`: None where nobody said."""
+
+    meeting: Meeting
+    is_there: bool | None
+    roles: Sequence[str]
+    was_asked: bool
+    has_answered: bool
+
+
+def parts_in_meetings(session: Session, member_ids: Sequence[int], person_id: int) -> list[Part]:
+    """The meetings in which somebody was there or not, had a role, or was asked afterwards; the earliest first."""
+    marked = session.execute(
+        select(Attendance.meeting_id, Attendance.is_there).where(Attendance.member_id.in_(member_ids))
     )
-    return [(meeting, answered) for meeting, answered in rows]
-
-
-def process_words_of(session: Session, member_ids: Sequence[int]) -> list[tuple[Meeting, str, str]]:
-    """(session, question, answer) of what they answered and nobody has seen yet."""
-    rows = session.execute(
-        select(Meeting, ProcessAnswer.question, ProcessAnswer.answer)
-        .join(ProcessAnswer, ProcessAnswer.meeting_id == Meeting.id)
-        .where(ProcessAnswer.member_id.in_(member_ids))
-        .order_by(ProcessAnswer.id)
+    asked = session.execute(
+        select(ProcessTaker.meeting_id, ProcessTaker.has_answered).where(
+            ProcessTaker.member_id.in_(member_ids)
+        )
     )
-    return [(meeting, question, answer) for meeting, question, answer in rows]
-
-
-def backed_lines_of(session: Session, member_ids: Sequence[int]) -> list[tuple[Meeting, str]]:
-    """(session, line) of their +1s that are not counted yet."""
-    rows = session.execute(
-        select(Meeting, ProcessLine.text)
-        .join(ProcessLine, ProcessLine.meeting_id == Meeting.id)
-        .join(LineBacking, LineBacking.line_id == ProcessLine.id)
-        .where(LineBacking.member_id.in_(member_ids))
-        .order_by(ProcessLine.id)
+    turns = session.execute(
+        select(RoleTurn.meeting_id, RoleTurn.role).where(RoleTurn.member_id.in_(member_ids))
     )
-    return [(meeting, words) for meeting, words in rows]
+    there = {one: is_there for one, is_there in marked}  # noqa: C416 - rows are not pairs to the type checker
+    taken = {one: answered for one, answered in asked}  # noqa: C416 - see above
+    roles: dict[int, list[str]] = {}
+    for meeting_id, role in turns:
+        roles.setdefault(meeting_id, []).append(role)
+    ran = or_(Meeting.started_by_id == person_id, Meeting.ended_by_id == person_id)
+    found = select(Meeting).where(Meeting.id.in_({*there, *taken, *roles}) | ran)
+    return [
+        Part(one, there.get(one.id), roles.get(one.id, ()), one.id in taken, taken.get(one.id, False))
+        for one in session.scalars(found.order_by(Meeting.starts_at, Meeting.id))
+    ]
 
 
-def agenda_items_about(session: Session, person_id: int) -> list[AgendaItem]:
-    """The agenda items that a person proposed or presents, oldest first."""
+def decisions_by(session: Session, person_id: int) -> list[Decision]:
+    """The decisions somebody logged, oldest first."""
+    return list(session.scalars(select(Decision).filter_by(logged_by_id=person_id).order_by(Decision.id)))
+
+
+def agenda_of_person(session: Session, person_id: int) -> list[AgendaItem]:
+    """The agenda items somebody proposed or presents, oldest first."""
     theirs = or_(AgendaItem.proposed_by_id == person_id, AgendaItem.presenter_id == person_id)
     return list(session.scalars(select(AgendaItem).where(theirs).order_by(AgendaItem.id)))
 
 
-def roles_had(session: Session, member_ids: Sequence[int]) -> list[tuple[RoleTurn, Meeting]]:
-    """The roles of meetings that were given to a person, the earliest meeting first."""
+def answers_of_person(session: Session, member_ids: Sequence[int]) -> list[tuple[ProcessAnswer, Meeting]]:
+    """What somebody answered to the process questions and nobody has seen yet."""
     rows = session.execute(
-        select(RoleTurn, Meeting)
-        .join(Meeting, Meeting.id == RoleTurn.meeting_id)
-        .where(RoleTurn.member_id.in_(member_ids))
-        .order_by(Meeting.starts_at, RoleTurn.position)
+        select(ProcessAnswer, Meeting)
+        .join(Meeting, Meeting.id == ProcessAnswer.meeting_id)
+        .where(ProcessAnswer.member_id.in_(member_ids))
+        .order_by(ProcessAnswer.id)
     )
-    return [(turn, meeting) for turn, meeting in rows]
+    return [(answer, meeting) for answer, meeting in rows]
 
 
-def forget_in_meetings(session: Session, member_ids: Sequence[int]) -> None:
-    """Takes a person out of what is still open; that somebody was there, led or took part in a meeting that was held stays."""
+def count_backed(session: Session, member_ids: Sequence[int]) -> int:
+    """How many +1s are still linked to somebody."""
+    return session.scalars(select(func.count()).where(LineBacking.member_id.in_(member_ids))).one()
+
+
+def shares_by(session: Session, person_id: int) -> list[Share]:
+    """What somebody asked to have posted elsewhere, oldest first."""
+    return list(session.scalars(select(Share).filter_by(asked_by_id=person_id).order_by(Share.id)))
+
+
+def forget_in_meetings(session: Session, member_ids: Sequence[int], person_id: int) -> None:
+    """Takes a person out of what is still open; that somebody was there, led or took part in a meeting that was held stays.
+
+    Their +1s stay as numbers. What they wanted to have posted elsewhere goes.
+    """
+    _keep_backing(session, member_ids)
     for table in (ProcessAnswer, LineBacking):
         session.execute(delete(table).where(table.member_id.in_(member_ids)))
     theirs = select(Meeting.id).join(Member, Member.ilt_id == Meeting.ilt_id).where(Member.id.in_(member_ids))
@@ -72,10 +95,18 @@ def forget_in_meetings(session: Session, member_ids: Sequence[int]) -> None:
     planned = theirs.where(Meeting.state == MeetingState.PLANNED)
     for mine, meetings in ((ProcessTaker, asking), (RoleTurn, planned)):
         session.execute(delete(mine).where(mine.member_id.in_(member_ids), mine.meeting_id.in_(meetings)))
-    people = select(Member.person_id).where(Member.id.in_(member_ids))
-    waiting = AgendaItem.meeting_id.is_(None) & AgendaItem.presenter_id.in_(people)
-    session.execute(
-        update(AgendaItem).where(waiting).values(presenter_id=None),
-        execution_options={"synchronize_session": False},
-    )
     session.execute(update(IltRole).where(IltRole.member_id.in_(member_ids)).values(member_id=None))
+    waiting = (AgendaItem.presenter_id == person_id, AgendaItem.state == AgendaState.WAITING)
+    session.execute(update(AgendaItem).where(*waiting).values(presenter_id=None))
+    session.execute(delete(Share).where(Share.asked_by_id == person_id))
+
+
+def _keep_backing(session: Session, member_ids: Sequence[int]) -> None:
+    """Two memberships of one person are in two teams: no line has two +1s of theirs."""
+    backed = select(LineBacking.line_id).where(LineBacking.member_id.in_(member_ids))
+    session.execute(
+        update(ProcessLine)
+        .where(ProcessLine.id.in_(backed))
+        .values(backed=ProcessLine.backed + 1)
+        .execution_options(synchronize_session=False)
+    )

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
 from secrets import SystemRandom
 from typing import NamedTuple
 
@@ -232,16 +231,3 @@ def asked_of(session: Session, person_id: int) -> list[tuple[Meeting, Ilt]]:
         .order_by(Meeting.started_at, Meeting.id)
     )
     return [(meeting, ilt) for meeting, ilt in rows]
-
-
-def forget_lines(session: Session, before: datetime, *, limit: int) -> int:
-    """Deletes up to `limit` lines of meetings that closed before that instant; counts stay. Returns how many."""
-    old = (
-        select(ProcessLine.id)
-        .join(Meeting, Meeting.id == ProcessLine.meeting_id)
-        .where(Meeting.closed_at < before)
-        .order_by(ProcessLine.id)
-        .limit(limit)
-    )
-    gone = session.execute(delete(ProcessLine).where(ProcessLine.id.in_(old)).returning(ProcessLine.id))
-    return len(gone.all())

@@ -27,6 +27,7 @@ DEEDS = {
     "line_removed": "removed a line of a process reflection",
     "reflection_closed": "closed a process reflection",
     "exported": "got the results as a document",
+    "shared": "had outcomes of the team posted in another channel",
     "person_deleted": "deleted what was held about them",
 }
 
@@ -84,6 +85,24 @@ class OwnItem:
 
 
 @dataclass(frozen=True)
+class OwnMeeting:
+    """A meeting that has to do with them. `what`: in which ways."""
+
+    on: date
+    team: str
+    what: Sequence[str]
+
+
+@dataclass(frozen=True)
+class OwnWords:
+    """Something they wrote for a meeting. `what` it is."""
+
+    what: str
+    team: str
+    text: str
+
+
+@dataclass(frozen=True)
 class OwnDeed:
     """Something that was noted that they did. `words`: see `DEEDS`."""
 
@@ -100,10 +119,9 @@ class MyData:
         drafts: what they typed for an action item, and were asked about.
         messages: how many messages to them are noted, sent or owed; no texts are kept.
         language: as Slack names it; empty = not known.
-        sessions: what they said about how a session went, a line each.
+        meetings: those in which they were there or not, had a role, or were asked afterwards.
+        meeting_words: what they wrote for meetings and is still linked to them.
         settings: what they chose for themselves, and what the app's own tabs remember of them.
-        agenda: agenda items they proposed or present.
-        roles: roles they have or had in meetings.
     """
 
     workspace: str
@@ -121,9 +139,8 @@ class MyData:
     messages: int
     language: str = ""
     settings: Sequence[str] = ()
-    agenda: Sequence[str] = ()
-    roles: Sequence[str] = ()
-    sessions: Sequence[str] = ()
+    meetings: Sequence[OwnMeeting] = ()
+    meeting_words: Sequence[OwnWords] = ()
 
 
 def my_data_file(data: MyData) -> bytes:
@@ -136,9 +153,8 @@ def my_data_file(data: MyData) -> bytes:
         _part("Your answers that still carry your name", map(_answer, data.answers)),
         _part('Your answers to "How do we know?" that still carry your name', map(_note, data.notes)),
         _part("Action items that have to do with you", map(_item, data.items)),
-        _part("Agenda items you proposed or present", map(_indented, data.agenda)),
-        _part("Roles you have or had in meetings", data.roles),
-        _part("What you said about how a session went", map(_indented, data.sessions)),
+        _part("Meetings", map(_meeting, data.meetings)),
+        _part("What you wrote for meetings", map(_words, data.meeting_words)),
         _part("What you typed and I had to ask about", map(_indented, data.drafts)),
         _part("What was noted that you did", map(_deed, data.deeds)),
         _part("Messages from me to you", [f"{counted(data.messages, 'message')}, without their texts"]),
@@ -149,7 +165,7 @@ def my_data_file(data: MyData) -> bytes:
 
 _NOT_HERE = (
     "Answers of unnamed votes after their reveal, and unsigned notes: nobody knows any more that they are yours.",
-    "What you said about a session once it was shown: nobody knows that either.",
+    "Lines of a process reflection once your team was shown them: nobody knows any more that they are yours.",
     "What stands in Slack itself, such as messages and files: Slack keeps those.",
 )
 
@@ -188,6 +204,14 @@ def _note(one: OwnNote) -> str:
 
 def _item(one: OwnItem) -> str:
     return f"#{one.number} ({one.team}), {one.state}, {', '.join(one.what)}: {_indented(one.text)}"
+
+
+def _meeting(one: OwnMeeting) -> str:
+    return f"{shown_date(one.on)} ({one.team}): {', '.join(one.what)}"
+
+
+def _words(one: OwnWords) -> str:
+    return f"{one.what} ({one.team}): {_indented(one.text)}"
 
 
 def _indented(words: str) -> str:

@@ -8,6 +8,7 @@ from bot.messages.result_lines import HEADINGS, PLAIN, advice, criterion_line, i
 from bot.messages.result_shapes import CriterionResult, Note, Results, by_section, by_side
 from bot.messages.tallies import counted, counts_words, shown_date
 from bot.messages.trend import marks, nothing_to_compare, way
+from bot.messages.witness import witness_words
 from bot.rules.tally import Side
 from bot.rules.trend import CriterionTrend, Trend, movement
 
@@ -33,6 +34,8 @@ def results_document(results: Results, details: Mapping[str, Sequence[Note]], tr
     """
     file = WordFile(f"{results.title}: results", results.team, results.revealed_on)
     file.paragraph(intro(results))
+    if results.recorded:
+        file.paragraph(witness_words(results.recorded))
     _at_a_glance(file, results)
     _votes(file, results)
     _evidence(file, results, details)

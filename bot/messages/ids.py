@@ -166,6 +166,14 @@ CHECK_TOO_EARLY = "checks.too_early"
 CHECK_NOTE = "checks.note"
 CHECK_NOTE_FORM = "checks.note_form"
 
+MINUTES_MESSAGE = "meeting_minutes"
+MINUTES_DOCUMENT = "minutes.document"
+
+SHARE_OPEN = "share.open"
+SHARE_FORM = "share.form"
+SHARE_PREVIEW_FORM = "share.preview_form"
+SHARE_AGAIN = "share.again"
+
 HOME_MORE = "home.more"
 HOME_BACK = "home.back"
 HOME_HOUR = "home.hour"

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from bot.messages import ids, kit
+from bot.messages.dates import long_day
 from bot.messages.result_shapes import Results
 from bot.messages.results import grouped, results_message
 from rubric_data import Grouping
@@ -105,6 +107,26 @@ def document_comes() -> str:
     return (
         "I send you the document as a direct message in a moment. Only you get it; pass it on as you see fit."
     )
+
+
+@dataclass(frozen=True)
+class MinutesOffered:
+    """The last minutes, to be had as a document too."""
+
+    meeting_id: int
+    day: date
+
+
+def exported(minutes: MinutesOffered | None) -> dict[str, Any]:
+    """After `/ilt export`."""
+    words = document_comes()
+    blocks = [kit.plain_section(words)]
+    if minutes:
+        offered = f"Minutes of {long_day(minutes.day)}"
+        words += f" You can have the {offered[0].lower()}{offered[1:]} too."
+        button = kit.button(offered, ids.MINUTES_DOCUMENT, value=str(minutes.meeting_id))
+        blocks = [kit.plain_section(words), kit.actions([button])]
+    return kit.message(kit.escape(words), blocks)
 
 
 def document_name(results: Results) -> str:

@@ -42,12 +42,15 @@ def privacy_text(keep_texts_days: int) -> dict[str, Any]:
 
 
 def _parts(keep_texts_days: int) -> list[tuple[str, str]]:
-    how_long = f"notes are deleted {kept_for(keep_texts_days)} after the reveal; counts stay. {_NO_STUDENTS}"
+    how_long = (
+        f"notes are deleted {kept_for(keep_texts_days)} after the reveal, lines on sessions as long after theirs; "
+        f"counts and minutes stay. {_NO_STUDENTS}"
+    )
     return [
         ("Until the reveal:", _BEFORE),
         ("After it, unnamed (the usual):", _UNNAMED),
         ("After it, named:", "your team sees who chose what. Your ballot says so before you vote."),
-        ("How was this session?", _PROCESS),
+        ("Meetings:", _MEETINGS),
         ("Who reads results:", "everyone in the channel; if it is public, everyone in the workspace."),
         ("How long:", how_long),
         ("If the app is removed:", "a week later everything of the workspace is deleted."),
@@ -63,7 +66,7 @@ _UNNAMED = (
     "counts only. Who chose what is deleted, and unsigned notes lose their author; who took part stays. "
     f"With fewer than {MINIMUM} answers no counts are shown."
 )
-_PROCESS = f"shown without names once {MINIMUM} have answered or it closes; who wrote what is deleted then."
+_MEETINGS = "the channel sees who was there, roles, decisions, items. Nobody sees who wrote what on a session: shown, it is nobody's."
 _NO_STUDENTS = "Please leave students' names out; a facilitator can remove a note."
 
 
@@ -122,6 +125,7 @@ _ALWAYS = (
     "Revealed results keep their counts. Where a vote was named, your answers become those of a “former member”.",
     f"Notes you signed stay without your name, but are deleted where fewer than {MINIMUM} people answered: all could guess.",
     "To take away one of those notes altogether, first tap Remove beside it in the results.",
+    "Minutes keep that a “former member” was there. What you wrote on a session and nobody has seen yet is deleted.",
     "Action items you own or logged stay in the team's list, under “former member”.",
     "Agenda items you proposed stay too; those you were to present wait for somebody else, and so do your roles.",
     "I send you nothing that I still owed you. What stands in Slack itself stays there.",

@@ -7,6 +7,7 @@ from bot.messages import kit
 from bot.messages.packing import first_that_fits, small_escaped
 from bot.messages.result_shapes import CriterionResult, Results, by_side
 from bot.messages.tallies import HOW_TO_READ_SHORT, counted, counts_short, counts_words, shown_date
+from bot.messages.witness import witness_words
 from bot.rules.tally import Side, Tally, minutes_for, needs_evidence
 
 HEADINGS = {
@@ -146,4 +147,5 @@ def _text(results: Results, form: Form) -> str:
         if criteria:
             said = [f"{HEADINGS[side]}:", advice(results, side, len(criteria))]
             parts += ["", *filter(None, said), *lines(results, side, criteria, form)]
+    parts += ["", witness_words(results.recorded)] if results.recorded else []
     return "\n".join([*parts, "", NEXT])

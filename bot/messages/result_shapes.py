@@ -6,6 +6,7 @@ from datetime import date
 
 from bot.messages.tallies import turnout
 from bot.rules.tally import MINIMUM, Side, Tally, talk_order
+from bot.rules.witness import Recorded
 from rubric_data import Grouping
 
 _OTHER = "Other criteria"
@@ -57,6 +58,7 @@ class Results:
         took_part: people who answered at least one criterion.
         counted: people who were waited for.
         minimum: answers that unnamed results need.
+        recorded: what the bot itself saw by the reveal; None where that was too little to tell.
     """
 
     assessment_id: int
@@ -69,6 +71,7 @@ class Results:
     counted: int
     criteria: tuple[CriterionResult, ...]
     minimum: int = MINIMUM
+    recorded: Recorded | None = None
 
     @property
     def turnout(self) -> str:

@@ -20,6 +20,7 @@ from bot.messages.result_shapes import (
     grouped,
 )
 from bot.messages.tallies import counted, turnout
+from bot.messages.witness import witness_words
 from bot.rules.tally import Side
 
 __all__ = [
@@ -58,6 +59,7 @@ def results_message(results: Results, *, headings: str = "") -> dict[str, Any]:
         kit.plain_section(intro(shown)),
         *_sides(shown),
         *_charts(shown),
+        *([kit.plain_section(witness_words(shown.recorded))] if shown.recorded else []),
         kit.plain_section(NEXT),
         _ways_on(shown, headings),
     ]

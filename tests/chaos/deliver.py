@@ -1,17 +1,25 @@
-"""A worker of its own, to be killed: sends numbered messages. `python -m tests.chaos.deliver ADDRESS API_URL [lookup]`."""
+"""A worker of its own, to be killed: `python -m tests.chaos.deliver ADDRESS API_URL [lookup] [everything]`.
+
+It sends numbered messages; with `everything` also all that the bot sends.
+"""
 
 import signal
 import sys
 import threading
+from collections.abc import Mapping
 from datetime import timedelta
 
+from app import RENDERERS
 from bot.clock import Clock
 from bot.deliveries import Kind, Outgoing, Pace, Tools
 from bot.doubt import DOUBT, doubt_kind
 from bot.engine import Engine
 from bot.gateway import Gateway, make_client
+from bot.kinds import all_kinds
+from bot.living import Renderer
 from bot.log import set_up_log
 from bot.messages.say import sentence
+from rubric_data import load_rubrics
 from storage import Database
 
 KIND = "numbered"
@@ -27,16 +35,28 @@ PACE = Pace(
 )
 
 
-def tools_for(db: Database, api_url: str, *, channel_lookup: bool = False, pace: Pace = PACE) -> Tools:
-    """What sending needs, with one gateway for every workspace and short times."""
+def tools_for(
+    db: Database,
+    api_url: str,
+    *,
+    channel_lookup: bool = False,
+    pace: Pace = PACE,
+    renderers: Mapping[str, Renderer] | None = None,
+) -> Tools:
+    """What sending needs, with one gateway for every workspace and short times.
+
+    Args:
+        renderers: of living messages; given, all kinds of deliveries are sent.
+    """
     gateway = Gateway(make_client("xoxb-sandbox", api_url, timeout=TIMEOUT_SECONDS))
     kinds = {
         KIND: Kind(
             lambda _session, owed, late: Outgoing(sentence(f"{'late ' if late else ''}number {owed.subject}"))
         ),
         DOUBT: doubt_kind(),
-    }
-    return Tools(db, lambda _workspace_id: gateway, Clock(), kinds, {}, pace, channel_lookup)
+    } | (all_kinds(renderers, load_rubrics()) if renderers else {})
+    known = renderers or {}
+    return Tools(db, lambda _workspace_id: gateway, Clock(), kinds, known, pace, channel_lookup)
 
 
 def main() -> None:
@@ -44,7 +64,8 @@ def main() -> None:
     address, api_url, *flags = sys.argv[1:]
     set_up_log(level="warning", form="json")
     db = Database(address)
-    tools = tools_for(db, api_url, channel_lookup="lookup" in flags)
+    renderers = RENDERERS if "everything" in flags else None
+    tools = tools_for(db, api_url, channel_lookup="lookup" in flags, renderers=renderers)
     told = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: told.set())
     engine = Engine(tools, f"worker:{id(told)}")

@@ -12,8 +12,10 @@ from bot.documents.my_data import (
     MyData,
     OwnDeed,
     OwnItem,
+    OwnMeeting,
     OwnNote,
     OwnVote,
+    OwnWords,
     TeamRole,
     my_data_file,
 )
@@ -40,7 +42,7 @@ def test_how_long_is_said_as_people_say_it(days, said):
 def test_the_screen_is_short_and_ends_with_ways_on():
     shown = privacy.privacy_text(730)
     fits(shown)
-    assert len(shown["text"]) < 1000
+    assert len(shown["text"]) < 1100
     assert [one["text"]["text"] for one in shown["blocks"][-1]["elements"]] == [
         "My data as a file",
         "Delete me…",
@@ -92,8 +94,9 @@ FULL = MyData(
     deeds=[OwnDeed(NOV_3, "ended a vote", "#ilt")],
     messages=1,
     language="en-US",
+    meetings=[OwnMeeting(NOV_3, "#ilt", ["you were there", "your role was Timekeeper"])],
+    meeting_words=[OwnWords("Decision you logged", "#ilt", "Use\nit")],
     settings=["Reminder hour: 7:00 AM"],
-    sessions=["Session of Nov 3, 2026 (#ilt): you answered the questions about it"],
 )
 
 
@@ -135,9 +138,14 @@ def test_the_file_is_plain_text_in_order():
         "- #12 (#ilt), open, you own it, you logged it: Print",
         "  it",
         "",
-        "What you said about how a session went",
-        "--------------------------------------",
-        "- Session of Nov 3, 2026 (#ilt): you answered the questions about it",
+        "Meetings",
+        "--------",
+        "- Nov 3, 2026 (#ilt): you were there, your role was Timekeeper",
+        "",
+        "What you wrote for meetings",
+        "---------------------------",
+        "- Decision you logged (#ilt): Use",
+        "  it",
         "",
         "What you typed and I had to ask about",
         "-------------------------------------",
@@ -154,7 +162,7 @@ def test_the_file_is_plain_text_in_order():
         "What is not here",
         "----------------",
         "- Answers of unnamed votes after their reveal, and unsigned notes: nobody knows any more that they are yours.",
-        "- What you said about a session once it was shown: nobody knows that either.",
+        "- Lines of a process reflection once your team was shown them: nobody knows any more that they are yours.",
         "- What stands in Slack itself, such as messages and files: Slack keeps those.",
     ]
 

@@ -35,6 +35,7 @@ def upgrade() -> None:
         sa.Column("closed_at", UtcDateTime(), nullable=True),
         sa.Column("shown_at", UtcDateTime(), nullable=True),
         sa.Column("chosen_change", sa.Text(), nullable=True),
+        sa.Column("carried_items", sa.JSON(none_as_null=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["ended_by_id"],
             ["people.id"],
@@ -271,6 +272,38 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_line_backings_member_id"), "line_backings", ["member_id"], unique=False)
 
+    op.create_table(
+        "shares",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("ilt_id", sa.Integer(), nullable=False),
+        sa.Column("meeting_id", sa.Integer(), nullable=True),
+        sa.Column("assessment_id", sa.Integer(), nullable=True),
+        sa.Column("parts", sa.JSON(), nullable=False),
+        sa.Column("introduction", sa.Text(), nullable=False),
+        sa.Column("channel_id", sa.String(length=32), nullable=False),
+        sa.Column("asked_by_id", sa.Integer(), nullable=False),
+        sa.Column("asked_at", UtcDateTime(), nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["asked_by_id"],
+            ["people.id"],
+            name=op.f("fk_shares_asked_by_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["assessment_id"], ["assessments.id"], name=op.f("fk_shares_assessment_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["ilt_id"], ["ilts.id"], name=op.f("fk_shares_ilt_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"], ["meetings.id"], name=op.f("fk_shares_meeting_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_shares")),
+    )
+    op.create_index(op.f("ix_shares_state"), "shares", ["state"], unique=False)
+    op.add_column("assessments", sa.Column("recorded", sa.JSON(none_as_null=True), nullable=True))
+
     op.add_column("ilts", sa.Column("cadence", sa.JSON(), nullable=True))
     op.add_column("ilts", sa.Column("norms", sa.JSON(), server_default="[]", nullable=False))
     op.add_column(
@@ -284,7 +317,9 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_ilts_meetings_look_at"), table_name="ilts")
     for column in ("meetings_look_at", "norms", "cadence"):
         op.drop_column("ilts", column)
+    op.drop_column("assessments", "recorded")
     for table in (
+        "shares",
         "line_backings",
         "decisions",
         "role_turns",

@@ -1,0 +1,117 @@
+"""What a meeting was, from the tables: for its minutes, and for whoever was not there."""
+
+from collections import defaultdict
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from bot.item_access import name_of
+from bot.meeting_calendar import Occasion, occasions
+from bot.membership import shown_name
+from bot.messages.dates import long_day, shown_hour
+from bot.messages.minutes_shapes import Decided, Minutes, Reflection, Step, Topic, Voice
+from bot.rules.local_time import local_date, local_hour
+from bot.times import team_time
+from storage.agenda import AgendaItem, AgendaState, agenda_of, decisions_of
+from storage.items import ActionItem, ItemState
+from storage.meetings import Meeting, MeetingState, turns_of
+from storage.minutes import action_items_of, agenda_items, attendants, choices_of, lines_of
+from storage.people import Ilt
+from storage.process import Question
+
+_YEAR = timedelta(days=366)
+_ENDED = {ItemState.DONE: "done", ItemState.DROPPED: "dropped"}
+
+
+def minutes_of(session: Session, ilt: Ilt, meeting: Meeting) -> Minutes:
+    """A meeting that is over, as everyone in its channel may see it now."""
+    zone = team_time(ilt).zone
+    starts, ends = meeting.started_at or meeting.starts_at, _planned_end(meeting)
+    is_planned = meeting.ended_at is None or meeting.ended_by_id is None
+    if meeting.ended_at is not None and not is_planned:
+        ends = meeting.ended_at
+    people = attendants(session, meeting.id)
+    return Minutes(
+        meeting.id,
+        shown_name(ilt),
+        meeting.day,
+        local_hour(starts, zone),
+        local_hour(ends, zone),
+        meeting.objective or "",
+        is_planned,
+        there=[person.name for is_there, _, person in people if is_there],
+        absent=[person.name for is_there, _, person in people if not is_there],
+        roles=[(turn.role, person.name) for turn, _, person in turns_of(session, meeting.id)],
+        topics=_topics(session, meeting),
+        decisions=decided_in(session, meeting),
+        steps=[step_of(session, item) for item in action_items_of(session, meeting)],
+        reflection=_reflection(session, meeting),
+        chosen_change=meeting.chosen_change or "",
+        next_meeting=next_after(session, ilt, meeting),
+    )
+
+
+def decided_in(session: Session, meeting: Meeting) -> list[Decided]:
+    """What a meeting decided, and what that rests on."""
+    return [Decided(one.text, one.evidence or "") for one in decisions_of(session, meeting.id)]
+
+
+def step_of(session: Session, item: ActionItem) -> Step:
+    """An action item as it stands now."""
+    ended = _ENDED.get(ItemState(item.state), "")
+    return Step(item.number, item.text, name_of(session, item.owner_id), item.due_on, ended)
+
+
+def next_after(session: Session, ilt: Ilt, meeting: Meeting) -> str:
+    """The meeting that came, or comes, after that one, in words; empty where none is planned.
+
+    It does not depend on when it is asked: the same minutes read the same a month later.
+    """
+    over_at = meeting.ended_at or _planned_end(meeting)
+    planned = occasions(session, ilt, meeting.day, meeting.day + _YEAR)
+    found = next((one for one in planned if one.starts_at > over_at and _takes_place(one)), None)
+    if found is None:
+        return ""
+    zone = team_time(ilt).zone
+    hour = shown_hour(local_hour(found.starts_at, zone))
+    return f"{long_day(local_date(found.starts_at, zone))}, {hour}"
+
+
+def _takes_place(one: Occasion) -> bool:
+    return not one.is_off and (one.meeting is None or one.meeting.state != MeetingState.NOT_HELD)
+
+
+def _planned_end(meeting: Meeting) -> datetime:
+    return meeting.starts_at + timedelta(minutes=meeting.minutes)
+
+
+def _topics(session: Session, meeting: Meeting) -> list[Topic]:
+    """What it came to, then what it did not; an item that a later meeting took up is still one this did not come to."""
+    carried_ids = set(meeting.carried_items or ())
+    own = [one for one in agenda_of(session, meeting.ilt_id, meeting.id) if one.id not in carried_ids]
+    carried = agenda_items(session, meeting.ilt_id, carried_ids)
+    standing = [one for one in carried if one.state != AgendaState.REMOVED]
+    return [_topic(one, is_done=one.state == AgendaState.DONE) for one in own] + [
+        _topic(one, is_done=False) for one in standing
+    ]
+
+
+def _topic(one: AgendaItem, *, is_done: bool) -> Topic:
+    return Topic(one.title, one.objective or "", is_done)
+
+
+def _reflection(session: Session, meeting: Meeting) -> Reflection:
+    lines: dict[str, list[Voice]] = defaultdict(list)
+    for line, backed in lines_of(session, meeting.id):
+        lines[line.question].append(Voice(line.text, backed))
+    counts: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for one in choices_of(session, meeting.id):
+        counts[one.question].append((one.choice.replace("_", " "), one.count))
+    return Reflection(
+        lines[Question.LIKED],
+        lines[Question.HARD],
+        lines[Question.CHANGE],
+        lines[Question.STEP],
+        counts[Question.FITS],
+        counts[Question.HELPED],
+    )

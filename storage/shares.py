@@ -1,0 +1,89 @@
+"""Outcomes that somebody wants to have posted in another channel: asked for by a listener, looked at and owed by the worker."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import JSON, ForeignKey, String, Text, delete, exists, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from storage.base import Base
+from storage.items import person_key
+from storage.people import Ilt, Person, Workspace
+
+
+class ShareState(StrEnum):
+    """Where a wish is. `refused`: it cannot be posted there as things stand; it can be asked for again."""
+
+    ASKED = "asked"
+    OWED = "owed"
+    NOT_INVITED = "not_invited"
+    REFUSED = "refused"
+
+
+# Where *Try again* makes sense.
+STOPPED = (ShareState.NOT_INVITED, ShareState.REFUSED)
+
+
+class Share(Base):
+    """A wish to post chosen outcomes of a team elsewhere: which, where, whose. The words are made when it is sent."""
+
+    __tablename__ = "shares"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ilt_id: Mapped[int] = mapped_column(ForeignKey("ilts.id", ondelete="CASCADE"))
+    # Whose outcomes; empty = only the results below.
+    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meetings.id", ondelete="CASCADE"))
+    # The results whose strengths and challenges are named; empty = none were chosen.
+    assessment_id: Mapped[int | None] = mapped_column(ForeignKey("assessments.id", ondelete="CASCADE"))
+    # bot.messages.share.Part, in their order.
+    parts: Mapped[list[str]] = mapped_column(JSON)
+    # A line of the person's own; it may be empty.
+    introduction: Mapped[str] = mapped_column(Text)
+    channel_id: Mapped[str] = mapped_column(String(32))
+    asked_by_id: Mapped[int] = mapped_column(person_key())
+    asked_at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(String(16), default=ShareState.ASKED, index=True)
+    # How often it was asked for: each has messages of its own.
+    tries: Mapped[int] = mapped_column(default=1)
+
+
+def share_in_workspace(
+    session: Session, workspace_id: str, share_id: int, *, lock: bool = False
+) -> Share | None:
+    """A wish, if it is of that workspace. `lock`: nobody else changes it until this transaction ends."""
+    found = (
+        select(Share)
+        .join(Ilt, Ilt.id == Share.ilt_id)
+        .where(Share.id == share_id, Ilt.workspace_id == workspace_id)
+    )
+    if lock:
+        found = found.with_for_update(of=Share).execution_options(populate_existing=True)
+    return session.scalar(found)
+
+
+def shares_asked(session: Session) -> list[tuple[Share, Ilt, Person]]:
+    """Wishes that nobody has looked at yet, with their team and whoever asked; the oldest first."""
+    rows = session.execute(
+        select(Share, Ilt, Person)
+        .join(Ilt, Ilt.id == Share.ilt_id)
+        .join(Person, Person.id == Share.asked_by_id)
+        .join(Workspace, Workspace.id == Ilt.workspace_id)
+        .where(Share.state == ShareState.ASKED, Workspace.uninstalled_at.is_(None))
+        .order_by(Share.id)
+    )
+    return [(share, ilt, person) for share, ilt, person in rows]
+
+
+def forget_shares(session: Session, before: datetime) -> None:
+    """Deletes wishes asked for before that instant; that something was shared stays in the audit."""
+    session.execute(delete(Share).where(Share.asked_at < before))
+
+
+def is_only_shared_with(session: Session, ilt: Ilt) -> bool:
+    """Whether a channel has the bot because another team shares something there: it is greeted as nobody's team."""
+    wished = (
+        select(Share.id)
+        .join(Ilt, Ilt.id == Share.ilt_id)
+        .where(Share.channel_id == ilt.channel_id, Ilt.workspace_id == ilt.workspace_id, Ilt.id != ilt.id)
+    )
+    return bool(session.scalar(select(exists(wished))))
