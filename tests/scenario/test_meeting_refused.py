@@ -1,6 +1,7 @@
 """What is not theirs, too late or forged changes nothing in a meeting, and gets a sentence."""
 
 import pytest
+from sqlalchemy import select
 
 from bot import decisions, meeting_items, meeting_steps, parking
 from bot.decisions import DecisionFields
@@ -42,7 +43,8 @@ def running(tuesday):
 
 def item_id(live, title="Reading data") -> int:
     with live.db.read() as session:
-        return session.query(AgendaItem.id).filter_by(title=title).scalar()
+        found: int = session.scalars(select(AgendaItem.id).filter_by(title=title)).one()
+        return found
 
 
 def every_step(live, who, meeting_id):
