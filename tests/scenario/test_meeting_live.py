@@ -13,7 +13,7 @@ from storage.people import Role
 from tests.scenario.dated import dms, set_role
 from tests.scenario.item_steps import items, log, newest, send, tap, use, words_on
 from tests.scenario.live import ASSISTANT, GRADE3, GRADE5, PRINCIPAL, TEAM
-from tests.scenario.meeting_steps import (
+from tests.scenario.live_steps import (
     agenda,
     agenda_rows,
     click,

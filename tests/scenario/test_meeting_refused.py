@@ -14,7 +14,7 @@ from tests.scenario.dated import set_role
 from tests.scenario.dm_steps import actor
 from tests.scenario.item_steps import newest, send, tap
 from tests.scenario.live import ASSISTANT, GRADE3, PRINCIPAL, TEAM
-from tests.scenario.meeting_steps import (
+from tests.scenario.live_steps import (
     agenda,
     agenda_rows,
     click,
@@ -24,7 +24,7 @@ from tests.scenario.meeting_steps import (
     start,
     there,
 )
-from tests.scenario.meeting_steps import (
+from tests.scenario.live_steps import (
     decisions as decisions_in,
 )
 from tests.scenario.steps import top_form

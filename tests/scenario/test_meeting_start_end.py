@@ -22,7 +22,7 @@ from tests.scenario.dated import chicago, dms, set_role
 from tests.scenario.dm_steps import actor, buttons, deliveries, hasty, stop_lanes, tap_dm, texts, times
 from tests.scenario.item_steps import items, log, newest, send, tap
 from tests.scenario.live import ASSISTANT, GRADE3, GRADE5, PRINCIPAL, TEAM
-from tests.scenario.meeting_steps import (
+from tests.scenario.live_steps import (
     agenda,
     agenda_rows,
     all_meetings,
