@@ -31,7 +31,7 @@ _USEFUL = CATCH_UP[Late.PROMPT].within or timedelta()
 def ask_to_start(session: Session, ilt: Ilt, now: datetime, machine_now: datetime) -> datetime | None:
     """Asks, once, when a meeting's hour has come. Returns when the next one begins, or one counts as not held."""
     today = local_date(now, team_time(ilt).zone)
-    over_at = []
+    over_at: list[datetime] = []
     for one in occasions(session, ilt, today - _DAY, today + _AHEAD):
         is_planned = one.meeting is None or one.meeting.state == MeetingState.PLANNED
         if one.is_off or not is_planned:

@@ -13,7 +13,7 @@ from storage.people import Role
 from tests.scenario.dated import dms, set_role
 from tests.scenario.item_steps import items, log, newest, send, tap, use, words_on
 from tests.scenario.live import ASSISTANT, GRADE3, GRADE5, PRINCIPAL, TEAM
-from tests.scenario.meeting_steps import (
+from tests.scenario.live_steps import (
     agenda,
     agenda_rows,
     click,
@@ -141,6 +141,7 @@ def test_a_decision_is_logged_with_its_evidence_by_any_member(running):
 def decided(live, user=GRADE3, text="Pair classes") -> None:
     tap(live, meeting_message(live), "Log a decision", user)
     form = send(live, user, text=text)
+    assert form
     live.slack.close(user, form.id)
 
 
@@ -159,6 +160,7 @@ def test_a_decision_is_changed_and_taken_back_by_its_writer_or_whoever_leads(run
         more(running.live, "decisions", user)
         use(running.live, newest(running.live, user), ids.DECISION_ROW, "change", user)
         form = send(running.live, user, text=f"As {user} says")
+        assert form
         running.live.slack.close(user, form.id)
         assert f"Decided: As {user} says" in meeting_message(running.live).text
     more(running.live, "decisions", ASSISTANT)
@@ -173,6 +175,7 @@ def test_attendance_is_corrected_by_whoever_leads_and_keeps_who_came_meanwhile(r
     more(running.live, "attendance", ASSISTANT)
     click(running.live, "I am here", GRADE5)
     form = send(running.live, ASSISTANT, there=[ASSISTANT, PRINCIPAL])
+    assert form
     assert "3 here" in str(form.payload["blocks"])
     assert there(running.live) == {ASSISTANT, PRINCIPAL, GRADE5}
 

@@ -1,6 +1,7 @@
 """What is not theirs, too late or forged changes nothing in a meeting, and gets a sentence."""
 
 import pytest
+from sqlalchemy import select
 
 from bot import decisions, meeting_items, meeting_steps, parking
 from bot.decisions import DecisionFields
@@ -13,7 +14,7 @@ from tests.scenario.dated import set_role
 from tests.scenario.dm_steps import actor
 from tests.scenario.item_steps import newest, send, tap
 from tests.scenario.live import ASSISTANT, GRADE3, PRINCIPAL, TEAM
-from tests.scenario.meeting_steps import (
+from tests.scenario.live_steps import (
     agenda,
     agenda_rows,
     click,
@@ -23,7 +24,7 @@ from tests.scenario.meeting_steps import (
     start,
     there,
 )
-from tests.scenario.meeting_steps import (
+from tests.scenario.live_steps import (
     decisions as decisions_in,
 )
 from tests.scenario.steps import top_form
@@ -42,7 +43,8 @@ def running(tuesday):
 
 def item_id(live, title="Reading data") -> int:
     with live.db.read() as session:
-        return session.query(AgendaItem.id).filter_by(title=title).scalar()
+        found: int = session.scalars(select(AgendaItem.id).filter_by(title=title)).one()
+        return found
 
 
 def every_step(live, who, meeting_id):

@@ -11,7 +11,7 @@ from bot.errors import RefusalError
 from bot.meeting_end import Fix
 from bot.meeting_kinds import END_ASK, ITEMS_TOLD, START_ASK, UNFINISHED
 from bot.messages import ids
-from bot.messages.live_meeting_status import News
+from bot.messages.live_meeting_status import News, Standing
 from storage.agenda import AgendaState
 from storage.deliveries import Delivery
 from storage.items import ItemState
@@ -22,7 +22,7 @@ from tests.scenario.dated import chicago, dms, set_role
 from tests.scenario.dm_steps import actor, buttons, deliveries, hasty, stop_lanes, tap_dm, texts, times
 from tests.scenario.item_steps import items, log, newest, send, tap
 from tests.scenario.live import ASSISTANT, GRADE3, GRADE5, PRINCIPAL, TEAM
-from tests.scenario.meeting_steps import (
+from tests.scenario.live_steps import (
     agenda,
     agenda_rows,
     all_meetings,
@@ -358,7 +358,9 @@ def test_a_repeated_delivery_of_a_start_and_an_end_changes_nothing(here):
     assert live_meeting.start(db, *again).news is News.ALREADY_ON
     mine = actor(GRADE3, "end"), meeting(here.live).id
     for _ in range(2):
-        assert meeting_end.end_asked(db, *mine, *times(here.live)).news is News.ENDED
+        outcome = meeting_end.end_asked(db, *mine, *times(here.live))
+        assert isinstance(outcome, Standing)
+        assert outcome.news is News.ENDED
     assert len(all_meetings(here.live)) == 1
     with db.read() as session:
         assert len(session.scalars(select(PostedMessage).filter_by(kind=ids.MEETING_MESSAGE)).all()) == 1

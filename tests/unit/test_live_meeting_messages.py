@@ -1,6 +1,7 @@
 """Every message and form of a meeting is one that Slack takes, and harmless, whatever people typed and however much."""
 
 from datetime import date, time
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -72,7 +73,7 @@ def test_its_record_fits(it):
 
 def full(**more) -> Live:
     nasty = "<!channel> & " + "long " * 400
-    values = {
+    values: dict[str, Any] = {
         "roles": [(nasty, nasty)] * 12,
         "there": [nasty] * 60,
         "agenda": [
