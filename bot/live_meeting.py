@@ -23,12 +23,12 @@ from bot.meeting_status import can_resume, standing_of
 from bot.membership import Place, in_team, require_place
 from bot.messages import ids
 from bot.messages.live_meeting_status import News, Standing
-from bot.process_reflection import open_reflection, take_back
+from bot.process_reflection import close, open_reflection, take_back
 from bot.rules.cadence import MONTH
 from bot.rules.local_time import local_date
 from bot.times import team_time
 from storage import Database
-from storage.live_meetings import attach_waiting, give_back, set_there
+from storage.live_meetings import attach_waiting, carried_from, give_back, set_there
 from storage.living import want_refresh
 from storage.meetings import (
     HELD,
@@ -38,6 +38,7 @@ from storage.meetings import (
     meeting_in_workspace,
     meeting_of_slot,
     meetings_between,
+    meetings_in,
     running_meeting,
 )
 from storage.people import Ilt, Person, look_at_meetings_of
@@ -89,6 +90,8 @@ def _start(session: Session, place: Place, meeting_id: int, now: datetime, machi
         meeting = _of_today(session, place.ilt, today, now)
         if meeting is None:
             return News.HELD_ALREADY
+    for before in meetings_in(session, place.ilt.id, MeetingState.REFLECTING):
+        close(session, place.ilt, before, None, now, machine_now)
     _begin(session, place, meeting, today, now)
     post_live(session, place, meeting, now, machine_now)
     return News.STARTED
@@ -187,7 +190,7 @@ def resume(db: Database, actor: Actor, meeting_id: int, now: datetime, machine_n
 
 def _go_on(session: Session, meeting: Meeting, now: datetime) -> None:
     meeting.state = MeetingState.RUNNING
-    meeting.ended_at = meeting.ended_by_id = meeting.closes_at = None
+    meeting.ended_at = meeting.ended_by_id = meeting.closes_at = meeting.carried_items = None
     lengthen(meeting, max(planned_end(meeting), now + _RESUMED))
     session.flush()
     attach_waiting(session, meeting.ilt_id, meeting.id)
@@ -218,6 +221,7 @@ def end(
     meeting.ended_at, meeting.ended_by_id = now, by.id if by else None
     session.flush()
     give_back(session, meeting.id)
+    meeting.carried_items = carried_from(session, meeting.id)
     withdraw(session, END_ASK, str(meeting.id))
     owe_after_the_end(session, ilt, meeting, by, now, machine_now)
     open_reflection(session, ilt, meeting, now, machine_now)

@@ -57,8 +57,9 @@ def post_live(session: Session, place: Place, meeting: Meeting, now: datetime, m
 
 
 def refresh_live(session: Session, meeting: Meeting) -> None:
-    """Something that the meeting's message shows was changed."""
-    want_refresh(session, ids.MEETING_MESSAGE, meeting.id, "")
+    """Something that the meeting's message and its minutes show was changed."""
+    for kind in (ids.MEETING_MESSAGE, ids.MINUTES_MESSAGE):
+        want_refresh(session, kind, meeting.id, "")
 
 
 def render_live(session: Session, message: PostedMessage) -> dict[str, Any]:

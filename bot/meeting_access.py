@@ -6,9 +6,10 @@ from datetime import date, datetime, time
 from sqlalchemy.orm import Session
 
 from bot.actor import Actor
+from bot.agenda_card import refresh_card
 from bot.errors import RefusalError, WrongInputError
 from bot.meeting_calendar import Occasion, occasions
-from bot.meeting_plan import YEAR, line_of, refresh_card
+from bot.meeting_plan import YEAR, line_of
 from bot.membership import Place, require_place
 from bot.messages.dates import long_day, shown_day
 from bot.messages.meeting_fields import DAY, HOUR, LONGEST, MINUTES, SHORTEST

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from bot.agenda_refresh import refresh_cards
 from bot.meeting_calendar import Occasion, cadence_of, next_occasion, occasions
 from bot.messages import ids
 from bot.messages.meeting_plan import MeetingLine
@@ -11,7 +12,7 @@ from bot.rules.cadence import Changes, planned_meetings
 from bot.rules.local_time import instant_at, local_date, local_hour
 from bot.rules.working_days import DaysOff
 from bot.times import team_time
-from storage.living import subjects_posted, want_refresh
+from storage.living import subjects_posted
 from storage.meetings import Meeting, MeetingState, meetings_in
 from storage.people import Ilt
 
@@ -54,17 +55,6 @@ def first_lines(session: Session, ilt: Ilt, now: datetime, most: int) -> list[Me
     lines = [line_of(ilt, one) for one in coming(session, ilt, now)]
     place = [number for number, line in enumerate(lines, 1) if not (line.is_off or line.is_skipped)]
     return lines[: place[most - 1]] if len(place) >= most else lines
-
-
-def refresh_cards(session: Session, ilt_id: int) -> None:
-    """What is posted about meetings to come no longer shows the truth."""
-    for meeting in meetings_in(session, ilt_id, MeetingState.PLANNED):
-        refresh_card(session, meeting)
-
-
-def refresh_card(session: Session, meeting: Meeting) -> None:
-    """What is posted about a meeting no longer shows the truth; nothing happens where nothing is posted."""
-    want_refresh(session, ids.AGENDA_MESSAGE, meeting.id, "")
 
 
 def has_card(session: Session, meeting: Meeting) -> bool:

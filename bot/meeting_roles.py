@@ -13,14 +13,11 @@ from bot.membership import Place, require_place
 from bot.messages.agenda import RoleShown
 from bot.messages.agenda_forms import ROLE, TO
 from bot.planned_meetings import require_planned
-from bot.rules.rotation import proposed_roles
+from bot.rules.rotation import USUAL_ROLES, proposed_roles
 from storage import Database
 from storage.meetings import Meeting, RoleTurn, last_turns, roles_of, turns_of
 from storage.people import Ilt, Member, Person, Role, look_at_meetings_of, members_of
 from storage.requests import is_first_delivery
-
-# What meetings have where a team has not named roles of its own. The first one leads the meeting.
-USUAL_ROLES = ("Facilitator", "Timekeeper", "Note-taker")
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,6 @@ from bot.rules.mornings import next_allowed
 from bot.rules.working_days import NoWorkingDayError
 from bot.times import days_off_of, person_time
 from storage import Database
-from storage.agenda import agenda_of
 from storage.audit import Deed, note_deed
 from storage.deliveries import Owed, is_owed
 from storage.living import PostedMessage, want_refresh
@@ -51,8 +50,6 @@ def post_minutes(session: Session, ilt: Ilt, meeting: Meeting, now: datetime, ma
     if _posted(session, meeting):
         return
     note_absent(session, meeting)
-    # What was on the agenda went back to wait for the next meeting when this one ended; only what it left counts so.
-    meeting.carried_items = [one.id for one in agenda_of(session, ilt.id, None) if one.carried]
     _post(session, ilt, meeting, now, machine_now)
     for is_there, member, person in attendants(session, meeting.id):
         if not is_there and member.is_present and not person.is_deactivated:

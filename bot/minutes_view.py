@@ -10,6 +10,7 @@ from bot.meeting_calendar import Occasion, occasions
 from bot.membership import shown_name
 from bot.messages.dates import long_day, shown_hour
 from bot.messages.minutes_shapes import Decided, Minutes, Reflection, Step, Topic, Voice
+from bot.messages.process_shapes import CHOICE_WORDS
 from bot.rules.local_time import local_date, local_hour
 from bot.times import team_time
 from storage.agenda import AgendaItem, AgendaState, agenda_of, decisions_of
@@ -106,7 +107,7 @@ def _reflection(session: Session, meeting: Meeting) -> Reflection:
         lines[line.question].append(Voice(line.text, backed))
     counts: dict[str, list[tuple[str, int]]] = defaultdict(list)
     for one in choices_of(session, meeting.id):
-        counts[one.question].append((one.choice.replace("_", " "), one.count))
+        counts[one.question].append((CHOICE_WORDS[one.question][one.choice], one.count))
     return Reflection(
         lines[Question.LIKED],
         lines[Question.HARD],

@@ -6,9 +6,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.actor import Actor
+from bot.agenda_refresh import refresh_cards
 from bot.agreements import role_takers, team_roles
 from bot.errors import WrongInputError
-from bot.meeting_plan import refresh_cards
 from bot.meeting_setup import hold_to_set_up
 from bot.membership import require_place, shown_name
 from bot.messages import kit

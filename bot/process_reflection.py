@@ -13,6 +13,7 @@ from bot.living import owe_post
 from bot.meeting_rights import require_leads, require_meeting
 from bot.messages import ids
 from bot.messages.process import please_answer
+from bot.minutes import post_minutes
 from bot.process_answers import waiting_for
 from bot.process_showing import refresh, show, show_if_enough
 from bot.reveal import wipe_leftovers
@@ -95,6 +96,7 @@ def close(
         person_id=by.id if by else None,
         subject=str(meeting.id),
     )
+    post_minutes(session, ilt, meeting, now, machine_now)
 
 
 def close_now(db: Database, actor: Actor, meeting_id: int, now: datetime, machine_now: datetime) -> str:

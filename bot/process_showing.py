@@ -46,8 +46,9 @@ def show(session: Session, meeting: Meeting, now: datetime) -> None:
 
 
 def refresh(session: Session, meeting: Meeting, *, at_once: datetime | None = None) -> None:
-    """Notes that the channel's message does not show the truth. `at_once`: machine time, for what people wait for."""
-    want_refresh(session, ids.REFLECTION_MESSAGE, meeting.id, "", at_once=at_once)
+    """Notes that the channel's messages do not show the truth. `at_once`: machine time, for what people wait for."""
+    for kind in (ids.REFLECTION_MESSAGE, ids.MINUTES_MESSAGE):
+        want_refresh(session, kind, meeting.id, "", at_once=at_once)
 
 
 def render_reflection(session: Session, message: PostedMessage) -> dict[str, Any]:

@@ -9,11 +9,12 @@ from bot.messages.say import sentence
 from handlers.answers import Answer, OpenForm, Say
 from handlers.boundary import Handler
 from handlers.deps import Deps
+from handlers.meeting_moves import list_here
 from handlers.registry import Listeners
 from handlers.request import Request
 from handlers.values import Filled, after_word, number, times, typed_stays
 
-_WHICH = "I know these: /ilt meeting, /ilt meeting start, /ilt meeting end."
+_WHICH = "I know these: /ilt meeting, /ilt meeting start, /ilt meeting end, /ilt meeting list."
 
 
 def register(listeners: Listeners, deps: Deps) -> dict[str, Handler]:
@@ -42,6 +43,8 @@ class _Listeners:
                 return _answer(live_meeting.start(db, actor, 0, 0, *times(self._deps)))
             case "end":
                 return _answer(meeting_end.end_of_team(db, actor, *times(self._deps)))
+            case "list":
+                return list_here(self._deps, request)
         return Say(sentence(_WHICH))
 
     def start(self, request: Request) -> Answer:

@@ -91,6 +91,14 @@ def give_back(session: Session, meeting_id: int, item_id: int | None = None) -> 
     )
 
 
+def carried_from(session: Session, meeting_id: int) -> list[int]:
+    """The ids of the agenda items that a meeting left to the next one, in their order."""
+    found = select(AgendaItem.id).where(
+        AgendaItem.carried_from_id == meeting_id, AgendaItem.state == AgendaState.WAITING
+    )
+    return list(session.scalars(found.order_by(AgendaItem.position, AgendaItem.id)))
+
+
 def left_over(session: Session, meeting_id: int) -> int:
     """How many agenda items wait for the next meeting because this one did not come to their end."""
     found = select(func.count()).select_from(AgendaItem).where(AgendaItem.carried_from_id == meeting_id)

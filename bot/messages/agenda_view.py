@@ -211,7 +211,9 @@ def _around(view: AgendaView) -> list[kit.Block]:
 
 def _buttons(view: AgendaView) -> list[dict[str, Any]]:
     propose = kit.button("Propose an item", ids.AGENDA_PROPOSE, value=str(view.ilt_id), style="primary")
+    meetings = kit.button("Next meetings", ids.MEETING_LIST, value=str(view.ilt_id))
     if view.meeting is None or not view.may_post:
-        return [propose]
+        return [propose, meetings]
     value = meeting_value(view.ilt_id, view.meeting.slot)
-    return [propose, kit.button("Post it now", ids.AGENDA_POST, value=value, label="Post the agenda now")]
+    post = kit.button("Post it now", ids.AGENDA_POST, value=value, label="Post the agenda now")
+    return [propose, meetings, post]
