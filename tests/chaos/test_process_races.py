@@ -22,7 +22,7 @@ from tests.scenario.dated import TUESDAY
 from tests.scenario.process_steps import end_meeting, start_meeting
 from tests.scenario.school import CHANNEL, School, open_school
 
-ROUNDS = 30 if os.environ.get("ILT_CHAOS") == "large" else 4
+ROUNDS = 30 if os.environ.get("ILT_CHAOS") == "large" else 3
 
 
 class Racer:
