@@ -1,0 +1,98 @@
+"""A process that answers about a session, gives +1s or closes when told. `python -m tests.chaos.process_race ADDRESS`.
+
+Asked `{"do": "answer" | "plus_one" | "close", "meeting": 1, "users": […], "after": seconds, "changes": number}`, a JSON
+line each way. "answer" gives the last words of each user that were accepted; "plus_one" how many +1s stand of its own;
+"close" the sentence of a refusal, or null.
+"""
+
+import json
+import random
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
+
+from bot.errors import RefusalError
+from bot.log import set_up_log
+from bot.process_answers import save_answers
+from bot.process_lines import turn_plus_one
+from bot.process_reflection import close_now
+from storage import Database
+from storage.database import is_too_slow
+from storage.process import ProcessLine
+from tests.chaos.race import actor
+
+_NOW = datetime(2026, 12, 1, 23, tzinfo=UTC)
+
+
+def until_done(work: Callable[[], object]) -> None:
+    """Whoever reads "please try again" taps again."""
+    while True:
+        try:
+            work()
+        except DBAPIError as error:
+            if not is_too_slow(error):
+                raise
+        else:
+            return
+
+
+def answer(db: Database, asked: dict[str, Any]) -> dict[str, str]:
+    """Everyone answers and changes it, in any order."""
+    accepted: dict[str, str] = {}
+    for number in range(asked["changes"]):
+        for user in random.sample(asked["users"], len(asked["users"])):
+            words = f"{user} {number}"
+            typed = {"liked": words, "fits": "a_lot"}
+            try:
+                until_done(lambda: save_answers(db, actor(user), asked["meeting"], typed, _NOW, _NOW))  # noqa: B023
+            except RefusalError:
+                continue
+            accepted[user] = words
+    return accepted
+
+
+def plus_one(db: Database, asked: dict[str, Any]) -> int:
+    """Each gives a +1 to every line and takes some back."""
+    given = 0
+    with db.read() as session:
+        lines = session.scalars(select(ProcessLine.id).filter_by(meeting_id=asked["meeting"])).all()
+    for user in asked["users"]:
+        for line in lines:
+            for step in (1, -1)[: random.randint(1, 2)]:
+                try:
+                    until_done(lambda: turn_plus_one(db, actor(user), asked["meeting"], line, _NOW))  # noqa: B023
+                except RefusalError:
+                    return given
+                given += step
+    return given
+
+
+def close(db: Database, asked: dict[str, Any]) -> str | None:
+    """*Close and post the minutes*."""
+    try:
+        until_done(lambda: close_now(db, actor(asked["users"][0]), asked["meeting"], _NOW, _NOW))
+    except RefusalError as refusal:
+        return str(refusal)
+    return None
+
+
+def main() -> None:
+    """Does what it is told until there is nothing more."""
+    set_up_log(level="error", form="json")
+    db = Database(sys.argv[1])
+    print("ready", flush=True)
+    for line in sys.stdin:
+        asked = json.loads(line)
+        time.sleep(asked["after"])
+        do = {"answer": answer, "plus_one": plus_one, "close": close}[asked["do"]]
+        print(json.dumps(do(db, asked)), flush=True)
+    db.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,154 @@
+"""Answers, showing, +1s and the close in two processes: each is counted or refused, and it closes once."""
+
+import json
+import os
+import random
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from storage import Database
+from storage.audit import AuditEntry
+from storage.process import LineBacking, ProcessAnswer, ProcessCount, ProcessLine
+from tests.chaos.test_races import PEOPLE, address_of
+from tests.databases import opened
+from tests.scenario.dated import TUESDAY
+from tests.scenario.process_steps import end_meeting, start_meeting
+from tests.scenario.school import CHANNEL, School, open_school
+
+ROUNDS = 30 if os.environ.get("ILT_CHAOS") == "large" else 3
+
+
+class Racer:
+    """One process."""
+
+    def __init__(self, address: str) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.chaos.process_race", address],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self._line()
+
+    def ask(self, do: str, meeting: int, users: list[str], **how: float) -> None:
+        assert self._process.stdin
+        asked = {"do": do, "meeting": meeting, "users": users, "after": 0, "changes": 3, **how}
+        self._process.stdin.write(json.dumps(asked) + "\n")
+        self._process.stdin.flush()
+
+    def answer(self) -> Any:
+        return json.loads(self._line())
+
+    def _line(self) -> str:
+        assert self._process.stdout
+        return self._process.stdout.readline()
+
+    def end(self) -> None:
+        assert self._process.stdin
+        assert self._process.stdout
+        self._process.stdin.close()
+        try:
+            assert self._process.wait(30) == 0
+        finally:
+            self._process.kill()
+            self._process.stdout.close()
+
+
+@contextmanager
+def two(address: str) -> Iterator[tuple[Racer, Racer]]:
+    with ExitStack() as stack:
+        first = Racer(address)
+        stack.callback(first.end)
+        second = Racer(address)
+        stack.callback(second.end)
+        yield first, second
+
+
+@pytest.fixture
+def school(maker, rubric) -> Iterator[School]:
+    with opened(maker.migrated()) as db:
+        yield open_school(db, rubric.only(["critical_work"]), PEOPLE, TUESDAY, TUESDAY + timedelta(days=2))
+
+
+def sessions(school: School) -> Iterator[int]:
+    """Session after session of the same team, each just ended."""
+    for number in range(ROUNDS):
+        started = TUESDAY + timedelta(days=number)
+        meeting = start_meeting(school.db, PEOPLE, started, channel=CHANNEL, by=PEOPLE[0])
+        end_meeting(school.db, meeting, started + timedelta(hours=1))
+        yield meeting
+
+
+def words(db: Database, meeting: int) -> list[str]:
+    with db.read() as session:
+        return sorted(session.scalars(select(ProcessLine.text).filter_by(meeting_id=meeting)))
+
+
+def waiting(db: Database, meeting: int) -> set[int]:
+    with db.read() as session:
+        return set(session.scalars(select(ProcessAnswer.member_id).filter_by(meeting_id=meeting)))
+
+
+def test_answers_in_two_processes_are_shown_when_exactly_four_are_there(school):
+    with two(address_of(school.db)) as pair:
+        for meeting in sessions(school):
+            for racer, users in zip(pair, (PEOPLE[:3], PEOPLE[3:]), strict=True):
+                racer.ask("answer", meeting, users, changes=1)
+            accepted = [said for racer in pair for said in racer.answer().values()]
+            assert len(accepted) == 6
+            assert len(words(school.db, meeting)) == 4
+            assert len(waiting(school.db, meeting)) == 2
+            pair[0].ask("close", meeting, PEOPLE)
+            assert pair[0].answer() is None
+            assert words(school.db, meeting) == sorted(accepted)
+
+
+def test_an_answer_is_shown_as_it_was_last_accepted_or_refused(school):
+    with two(address_of(school.db)) as (answering, closing):
+        for meeting in sessions(school):
+            answering.ask("answer", meeting, PEOPLE)
+            closing.ask("close", meeting, PEOPLE, after=random.uniform(0, 0.1))
+            assert closing.answer() is None
+            accepted = answering.answer()
+            assert words(school.db, meeting) == sorted(accepted.values())
+            assert waiting(school.db, meeting) == set()
+            with school.db.read() as session:
+                counted = session.scalar(
+                    select(func.sum(ProcessCount.count)).where(ProcessCount.meeting_id == meeting)
+                )
+            assert (counted or 0) == len(accepted)
+
+
+def test_a_plus_one_is_counted_or_refused(school):
+    with two(address_of(school.db)) as (backing, closing):
+        for meeting in sessions(school):
+            backing.ask("answer", meeting, PEOPLE, changes=1)
+            backing.answer()
+            backing.ask("plus_one", meeting, PEOPLE)
+            closing.ask("close", meeting, PEOPLE, after=random.uniform(0, 0.1))
+            assert closing.answer() is None
+            given = backing.answer()
+            with school.db.read() as session:
+                total = select(func.sum(ProcessLine.backed)).where(ProcessLine.meeting_id == meeting)
+                assert (session.scalar(total) or 0) == given
+                assert session.scalars(select(LineBacking.line_id)).all() == []
+
+
+def test_two_who_close_at_once_close_once(school):
+    with two(address_of(school.db)) as pair:
+        for meeting in sessions(school):
+            for racer in pair:
+                racer.ask("close", meeting, PEOPLE)
+            answers = [racer.answer() for racer in pair]
+            assert answers.count(None) == 1
+            assert any("closed already" in (said or "") for said in answers)
+    with school.db.read() as session:
+        deeds = session.scalars(select(AuditEntry.deed)).all()
+        assert deeds.count("reflection_closed") == ROUNDS
