@@ -11,6 +11,8 @@ from bot.digest_pending import Desk, TeamDays, desk_of
 from bot.gateway import SLACK_FAULTS, Gateway, SlowDownError
 from bot.item_access import name_of
 from bot.log import get_log
+from bot.meeting_plan import next_line
+from bot.meeting_record import record_sentence
 from bot.membership import shown_name
 from bot.messages.dates import long_day, shown_day
 from bot.messages.home import (
@@ -25,8 +27,10 @@ from bot.messages.home import (
     WaitingHandOver,
     home_view,
 )
+from bot.messages.meeting_plan import next_words
 from bot.rules.local_time import local_date
 from bot.success_checks import check_row_of
+from bot.times import team_time
 from bot.voting import Voting, progress, votings_in
 from rubric_data import Rubric
 from storage import Database
@@ -157,7 +161,7 @@ def read_home(session: Session, person: Person | None, now: datetime, page: int)
         [_item(item, desk, names) for item in items],
         total,
         page,
-        [_card(session, team.ilt) for team in _by_name(desk)],
+        [_card(session, team.ilt, now) for team in _by_name(desk)],
         _settings(desk),
     )
 
@@ -202,8 +206,15 @@ def _item(item: ActionItem, desk: Desk, names: Mapping[int, str]) -> MyItem:
     return MyItem(item.id, item.number, item.text, team, item.due_on, is_own=is_own, marks=marks)
 
 
-def _card(session: Session, ilt: Ilt) -> TeamCard:
-    return TeamCard(ilt.id, shown_name(ilt), _standing(session, ilt))
+def _card(session: Session, ilt: Ilt, now: datetime) -> TeamCard:
+    return TeamCard(ilt.id, shown_name(ilt), _standing(session, ilt), _meeting(session, ilt, now))
+
+
+def _meeting(session: Session, ilt: Ilt, now: datetime) -> str:
+    """The next meeting, and whether the team met twice a month."""
+    today = local_date(now, team_time(ilt).zone)
+    following = next_words(next_line(session, ilt, now), today)
+    return "\n".join(filter(None, [following, record_sentence(session, ilt, now, says_next=False)]))
 
 
 def _standing(session: Session, ilt: Ilt) -> str:

@@ -42,6 +42,16 @@ class Occasion:
         """When it is planned to be over."""
         return self.starts_at + timedelta(minutes=self.minutes)
 
+    @property
+    def is_skipped(self) -> bool:
+        """Whether somebody left it out."""
+        return self.meeting is not None and self.meeting.state == MeetingState.SKIPPED
+
+    @property
+    def takes_place(self) -> bool:
+        """Whether it is neither on a day off nor skipped."""
+        return not self.is_off and not self.is_skipped
+
 
 def cadence_of(ilt: Ilt) -> Cadence | None:
     """The team's rhythm; None where nobody has said when it meets."""
@@ -74,10 +84,15 @@ def cadence_row(cadence: Cadence) -> dict[str, Any]:
     }
 
 
-def occasions(session: Session, ilt: Ilt, first: date, last: date) -> list[Occasion]:
-    """The meetings whose day lies from `first` to `last`, both included, in their order; not those that were skipped.
+def occasions(
+    session: Session, ilt: Ilt, first: date, last: date, *, with_skipped: bool = False
+) -> list[Occasion]:
+    """The meetings whose day lies from `first` to `last`, both included, in their order; no two take place on one day.
 
     Those that fall on a day off are marked: they do not take place.
+
+    Args:
+        with_skipped: those too that were skipped.
     """
     rows = {one.slot: one for one in meetings_between(session, ilt.id, first - MONTH, last + MONTH)}
     cadence = cadence_of(ilt)
@@ -86,7 +101,10 @@ def occasions(session: Session, ilt: Ilt, first: date, last: date) -> list[Occas
     else:
         planned = planned_meetings(cadence, days_off_of(session, ilt), _changes(rows.values()), first, last)
     found = [_occasion(ilt, cadence, one, rows.get(one.slot)) for one in planned]
-    return sorted(found, key=lambda one: (one.day, one.starts_at))
+    if with_skipped:
+        skipped = [row for row in rows.values() if row.state == MeetingState.SKIPPED]
+        found += [_of_row(row) for row in skipped if first <= row.day <= last]
+    return sorted(_one_a_day(found), key=lambda one: (one.day, one.starts_at, one.slot))
 
 
 def next_occasion(session: Session, ilt: Ilt, now: datetime) -> Occasion | None:
@@ -133,18 +151,19 @@ def _is_to_come(one: Occasion) -> bool:
 
 
 def _changes(rows: Collection[Meeting]) -> Changes:
+    kept = [row for row in rows if row.state != MeetingState.SKIPPED]
     return Changes(
-        moved={
-            row.slot: row.day for row in rows if row.state != MeetingState.SKIPPED and row.day != row.slot
-        },
+        moved={row.slot: row.day for row in kept if row.is_moved or row.day != row.slot},
         skipped=frozenset(row.slot for row in rows if row.state == MeetingState.SKIPPED),
         # Whatever has a row takes place, whether the rhythm of today would give it or not.
-        added=frozenset(row.slot for row in rows if _is_kept(row)),
+        added=frozenset(row.slot for row in kept),
     )
 
 
-def _is_kept(row: Meeting) -> bool:
-    return row.state != MeetingState.SKIPPED and (row.is_added or row.state != MeetingState.PLANNED)
+def _one_a_day(found: Sequence[Occasion]) -> list[Occasion]:
+    """Without what the rhythm gives for a day to which another meeting was moved, or for which one was added."""
+    taken = {one.day for one in found if one.meeting is not None and one.takes_place}
+    return [one for one in found if one.meeting is not None or one.day not in taken]
 
 
 def _without_rhythm(rows: Collection[Meeting], first: date, last: date) -> list[Planned]:
@@ -158,7 +177,11 @@ def _without_rhythm(rows: Collection[Meeting], first: date, last: date) -> list[
 def _occasion(ilt: Ilt, cadence: Cadence | None, planned: Planned, row: Meeting | None) -> Occasion:
     if row is not None:
         is_off = planned.is_off and not row.is_added and row.state == MeetingState.PLANNED
-        return Occasion(row.slot, row.day, row.starts_at, row.minutes, is_off, row)
+        return _of_row(row, is_off=is_off)
     assert cadence is not None
     starts_at = instant_at(planned.day, cadence.hour, team_time(ilt).zone)
     return Occasion(planned.slot, planned.day, starts_at, cadence.minutes, planned.is_off)
+
+
+def _of_row(row: Meeting, *, is_off: bool = False) -> Occasion:
+    return Occasion(row.slot, row.day, row.starts_at, row.minutes, is_off, row)

@@ -14,6 +14,7 @@ from bot.meeting_calendar import Occasion, occasions
 from bot.rules.local_time import local_date
 from bot.times import team_time
 from storage import Database
+from storage.home import want_homes_in
 from storage.meetings import MeetingState
 from storage.people import Ilt, Workspace
 
@@ -53,6 +54,7 @@ def note_not_held(session: Session, ilt: Ilt, now: datetime, _machine_now: datet
         if over_at > now:
             return over_at
         one.meeting.state = MeetingState.NOT_HELD
+        want_homes_in(session, ilt.id)
     return None
 
 

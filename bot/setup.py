@@ -9,8 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.actor import Actor
+from bot.agreements import agreed_of
 from bot.announcements import announce, naming_of
 from bot.errors import NotFacilitatorError, WrongInputError
+from bot.meeting_plan import follow_zone
 from bot.membership import (
     Place,
     Team,
@@ -28,6 +30,7 @@ from bot.moving import bring, movable_to
 from bot.roles import assign, present, with_role
 from bot.rules.local_time import PersonTime, local_date
 from bot.rules.places import UNITED_STATES, is_us_zone, knows_holiday_code, knows_zone, zones_offered
+from bot.times import team_time
 from storage import Database
 from storage.audit import AuditEntry, Deed, note_deed
 from storage.home import want_homes_in
@@ -136,6 +139,7 @@ def form_of(session: Session, place: Place, now: datetime) -> SetupForm:
             for row in days_off_from(session, ilt.id, local_date(now, zone))
         ],
         bring=[(team.id, shown_name(team)) for team in movable_to(session, place)],
+        agreed=agreed_of(session, ilt, now),
     )
 
 
@@ -198,6 +202,7 @@ def _save(
 ) -> Saved:
     _check(session, place, answers)
     ilt, was_first, was_naming = place.ilt, place.ilt.set_up_at is None, naming_of(place.ilt)
+    zone_before = team_time(ilt).zone
     name = kit.tame(answers.team_name, NAME_LENGTH)
     ilt.team_name = None if name in {"", ilt.name} else name
     ilt.zone = answers.zone
@@ -207,6 +212,8 @@ def _save(
     ilt.set_up_at = ilt.set_up_at or now
     changed = assign(session, ilt, answers.facilitators, answers.observers)
     look_again_in(session, ilt.id)
+    if ilt.zone != zone_before:
+        follow_zone(session, ilt, zone_before, now)
     want_homes_in(session, ilt.id)
     for deed, is_told in _deeds(ilt, changed, was_first=was_first, was_naming=was_naming):
         _note(session, place, deed, now, machine_now, is_told=is_told)

@@ -12,6 +12,8 @@ from handlers import (
     item_dms,
     item_lists,
     items,
+    meeting_moves,
+    meeting_setup,
     people,
     privacy,
     results,
@@ -42,6 +44,8 @@ def register(listeners: Listeners, deps: Deps) -> None:
         **privacy.register(listeners, deps),
         **setup.register(listeners, deps),
     }
+    meeting_setup.register(listeners, deps)
+    meeting_moves.register(listeners, deps)
     item_changes.register(listeners, deps)
     item_dms.register(listeners, deps)
     shortcuts.register(listeners, deps)

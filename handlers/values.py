@@ -95,6 +95,10 @@ class Filled:
         """A date picker."""
         return day_or_none(str(self._field(block_id).get("selected_date") or ""))
 
+    def hour(self, block_id: str) -> time | None:
+        """A time picker."""
+        return hour_or_none(str(self._field(block_id).get("selected_time") or ""))
+
     def choice(self, block_id: str) -> str:
         """A select or radio buttons: the value of the option, or the person's id."""
         field = self._field(block_id)

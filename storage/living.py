@@ -1,5 +1,6 @@
 """The messages the bot keeps up to date in channels: where each is, what it shows, what it should show."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import (
@@ -94,6 +95,14 @@ def want_refresh(
         .where(PostedMessage.kind == kind, PostedMessage.subject_id == subject_id, PostedMessage.part == part)
         .values(values)
     )
+
+
+def subjects_posted(session: Session, kind: str, subject_ids: Collection[int]) -> set[int]:
+    """Of what these messages could be about, what there is a message about."""
+    found = select(PostedMessage.subject_id).where(
+        PostedMessage.kind == kind, PostedMessage.subject_id.in_(subject_ids)
+    )
+    return set(session.scalars(found))
 
 
 def workspaces_behind(session: Session, machine_now: datetime) -> list[str]:

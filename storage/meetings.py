@@ -1,6 +1,6 @@
 """Meetings: when each is, who is there and in which role, and where it stands."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -59,6 +59,8 @@ class Meeting(Base):
     state: Mapped[str] = mapped_column(String(16), default=MeetingState.PLANNED)
     # Not from the rhythm: somebody added it.
     is_added: Mapped[bool] = mapped_column(default=False)
+    # Somebody chose its day and hour: they stay when the team's rhythm changes.
+    is_moved: Mapped[bool] = mapped_column(default=False)
     # What the session is for, in one sentence.
     objective: Mapped[str | None] = mapped_column(Text)
     started_at: Mapped[datetime | None]
@@ -166,6 +168,7 @@ def add_meeting(session: Session, meeting: Meeting) -> bool:
         "minutes": meeting.minutes,
         "state": meeting.state or MeetingState.PLANNED,
         "is_added": bool(meeting.is_added),
+        "is_moved": bool(meeting.is_moved),
     }
     new = insert_for(dialect_of(session))(Meeting).values(values)
     made = session.execute(
@@ -215,3 +218,29 @@ def attendance_of(session: Session, meeting_id: int) -> dict[int, bool]:
         select(Attendance.member_id, Attendance.is_there).where(Attendance.meeting_id == meeting_id)
     )
     return {row.member_id: row.is_there for row in rows}
+
+
+def follow_roles(session: Session, ilt_id: int, names: Sequence[str], renamed: Mapping[str, str]) -> None:
+    """After a team's roles changed: turns go by the new names; those of meetings to come are only of roles there are.
+
+    Args:
+        names: the roles there are now, in their order.
+        renamed: new names by old ones; what a meeting has a turn of already is not taken twice.
+    """
+    rows = session.execute(
+        select(RoleTurn, Meeting.state)
+        .join(Meeting, Meeting.id == RoleTurn.meeting_id)
+        .where(Meeting.ilt_id == ilt_id)
+    ).all()
+    taken = {(turn.meeting_id, turn.role) for turn, _ in rows}
+    for turn, state in rows:
+        new = renamed.get(turn.role, turn.role)
+        if (turn.meeting_id, new) not in taken:
+            turn.role = new
+        if state != MeetingState.PLANNED:
+            continue
+        if turn.role in names:
+            turn.position = names.index(turn.role)
+        else:
+            session.delete(turn)
+    session.flush()

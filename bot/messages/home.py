@@ -92,11 +92,12 @@ class WaitingHandOver:
 
 @dataclass(frozen=True)
 class TeamCard:
-    """A team, and how its self-assessment stands, in words."""
+    """A team, how its self-assessment stands, and its next meeting, in words; `meeting` empty: none is planned."""
 
     ilt_id: int
     name: str
     standing: str
+    meeting: str = ""
 
 
 @dataclass(frozen=True)
@@ -271,7 +272,11 @@ def _teams(shown: Home) -> list[kit.Block]:
                 label=f"All action items of {name}",
             ),
         ]
-        blocks += [kit.plain_section(f"{name}\n{team.standing}"), kit.actions(buttons)]
+        if team.meeting:
+            label = f"Next meetings of {name}"
+            buttons.append(kit.button("Next meetings", ids.MEETING_LIST, value=str(team.ilt_id), label=label))
+        words = "\n".join(filter(None, [name, team.meeting, team.standing]))
+        blocks += [kit.plain_section(words), kit.actions(buttons)]
     return [*blocks, *_left(len(shown.teams), MOST_TEAMS, "teams", "Type /ilt in their channels.")]
 
 

@@ -43,6 +43,24 @@ DAYS_OFF_LAST = "setup.days_off_last"
 DAYS_OFF_NAME = "setup.days_off_name"
 TAKE_OVER = "setup.take_over"
 
+MEETINGS_OPEN = "meetings.setup_open"
+MEETINGS_FORM = "meetings.setup_form"
+MEETINGS_RHYTHM = "meetings.setup_rhythm"
+NORMS_OPEN = "norms.open"
+NORMS_FORM = "norms.form"
+ROLES_OPEN = "roles.open"
+ROLES_FORM = "roles.form"
+ROLES_MORE = "roles.more"
+
+MEETING_LIST = "meetings.list"
+MEETING_ROW = "meetings.row"
+MEETING_MOVE_FORM = "meetings.move_form"
+MEETING_ADD = "meetings.add"
+MEETING_ADD_FORM = "meetings.add_form"
+MEETING_UNDO = "meetings.undo"
+
+AGENDA_MESSAGE = "meeting_agenda"
+
 # Followed by the word of the command that the button stands for.
 MENU = "menu."
 PICK_TEAM = "team.pick"

@@ -1,11 +1,12 @@
 """The setup of a team: its form, the small form for days off, and the private answers."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Any
 
 from bot.messages import ids, kit
+from bot.messages.meeting_setup import Agreed, agreed_rows
 from bot.messages.menu import TeamChoice
 from bot.rules.places import holidays_words, other_holidays_offered, us_holidays_offered
 
@@ -46,6 +47,7 @@ class SetupForm:
         facilitators, observers: Slack ids.
         holidays: a code as `rules.places` has it; empty = none.
         bring: teams whose record could move here.
+        agreed: when the team meets, its norms and roles.
     """
 
     ilt_id: int
@@ -62,6 +64,7 @@ class SetupForm:
     is_unnamed: bool
     days_off: Sequence[DayOffRow] = ()
     bring: Sequence[tuple[int, str]] = ()
+    agreed: Agreed = field(default_factory=Agreed)
 
 
 def setup_form(form: SetupForm) -> dict[str, Any]:
@@ -82,6 +85,7 @@ def setup_form(form: SetupForm) -> dict[str, Any]:
         _input(ids.SETUP_NAMING, "Votes are", _naming(form), hint="Can be chosen anew for each vote."),
         _input(ids.SETUP_HOLIDAYS, "Public holidays off", _holidays(form)),
         *_days_off(form.days_off),
+        *agreed_rows(form.agreed),
     ]
     title = "Set up this team" if form.is_first else "Team setup"
     return kit.form(

@@ -3,6 +3,9 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+# The roles of a team that has not chosen its own. Of every team's roles the first leads the meeting.
+USUAL_ROLES = ("Facilitator", "Timekeeper", "Note-taker")
+
 
 def proposed_roles(
     roles: Sequence[str],

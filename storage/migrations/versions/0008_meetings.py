@@ -25,6 +25,7 @@ def upgrade() -> None:
         sa.Column("minutes", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("is_added", sa.Boolean(), nullable=False),
+        sa.Column("is_moved", sa.Boolean(), nullable=False),
         sa.Column("objective", sa.Text(), nullable=True),
         sa.Column("started_at", UtcDateTime(), nullable=True),
         sa.Column("started_by_id", sa.Integer(), nullable=True),

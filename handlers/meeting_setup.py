@@ -1,0 +1,155 @@
+"""When a team meets, its norms and its roles: the three rows of the setup with their small forms."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from bot import meeting_setup, norms_and_roles
+from bot.errors import NotFacilitatorError, RefusalError, WrongInputError
+from bot.messages import ids
+from bot.messages.meeting_fields import HOUR, MINUTES
+from bot.messages.meeting_setup import DATES, FIRST, WEEKDAY, WHICH, MeetingsTyped, kept_in, meetings_form
+from bot.messages.norms_and_roles import (
+    HOLDER,
+    MOST_ROLES,
+    NORMS,
+    ROLE,
+    RoleRow,
+    norms_form,
+    roles_about,
+    roles_form,
+)
+from bot.messages.setup import SetupForm, on_top, setup_form, take_over_offer
+from handlers.answers import Answer, Below, ChangeForm, FieldErrors, OpenForm
+from handlers.deps import Deps
+from handlers.registry import Listeners
+from handlers.request import Request
+from handlers.values import Filled, number
+
+_OLD_FORM = "That form is from an older version. Nothing was changed. Close it and type /ilt setup."
+
+
+def register(listeners: Listeners, deps: Deps) -> None:
+    """All listeners of the three rows."""
+    own = _Listeners(deps)
+    listeners.action(ids.MEETINGS_OPEN, "open_meetings", own.open_meetings)
+    listeners.action(ids.MEETINGS_RHYTHM, "meetings_rhythm", own.rhythm_chosen)
+    listeners.form(ids.MEETINGS_FORM, own.save_meetings)
+    listeners.action(ids.NORMS_OPEN, "open_norms", own.open_norms)
+    listeners.form(ids.NORMS_FORM, own.save_norms)
+    listeners.action(ids.ROLES_OPEN, "open_roles", own.open_roles)
+    listeners.action(ids.ROLES_MORE, "one_more_role", own.one_more_role)
+    listeners.form(ids.ROLES_FORM, own.save_roles)
+
+
+class _Listeners:
+    def __init__(self, deps: Deps) -> None:
+        self._deps = deps
+
+    def open_meetings(self, request: Request) -> Answer:
+        """*Change…* beside the meetings."""
+        ilt_id, now = number(request.view["private_metadata"]), self._deps.clock.now()
+
+        def form() -> dict[str, Any]:
+            typed = meeting_setup.offer_meetings(self._deps.db, request.actor, ilt_id, now)
+            return meetings_form(ilt_id, typed)
+
+        return _pushed(form)
+
+    def rhythm_chosen(self, request: Request) -> Answer:
+        """Another rhythm: its own fields, with everything typed so far."""
+        return ChangeForm(meetings_form(*_meetings_typed(request)))
+
+    def save_meetings(self, request: Request) -> Answer:
+        """*Save* in the form about meetings."""
+        ilt_id, typed = _meetings_typed(request)
+        db, now = self._deps.db, self._deps.clock.now()
+        return _saved(
+            ids.MEETINGS_RHYTHM,
+            lambda: meeting_setup.save_meetings(db, request.actor, ilt_id, typed, now),
+        )
+
+    def open_norms(self, request: Request) -> Answer:
+        """*Change…* beside the norms."""
+        ilt_id = number(request.view["private_metadata"])
+        offer = norms_and_roles.offer_norms
+        return _pushed(lambda: norms_form(ilt_id, offer(self._deps.db, request.actor, ilt_id)))
+
+    def save_norms(self, request: Request) -> Answer:
+        """*Save* in the form of norms."""
+        ilt_id, text = number(request.view["private_metadata"]), Filled(request).text(NORMS)
+        db, now = self._deps.db, self._deps.clock.now()
+        return _saved(NORMS, lambda: norms_and_roles.save_norms(db, request.actor, ilt_id, text, now))
+
+    def open_roles(self, request: Request) -> Answer:
+        """*Change…* beside the roles."""
+        ilt_id = number(request.view["private_metadata"])
+        offer = norms_and_roles.offer_roles
+        return _pushed(lambda: roles_form(offer(self._deps.db, request.actor, ilt_id)))
+
+    def one_more_role(self, request: Request) -> Answer:
+        """*Add another role*: two more fields, with everything typed so far."""
+        ilt_id, rows, was = _roles_typed(request)
+        form = norms_and_roles.offer_roles(self._deps.db, request.actor, ilt_id, (rows, was))
+        return ChangeForm(roles_form(form))
+
+    def save_roles(self, request: Request) -> Answer:
+        """*Save* in the form of roles."""
+        ilt_id, rows, was = _roles_typed(request)
+        db, now = self._deps.db, self._deps.clock.now()
+        return _saved(
+            f"{ROLE}:0", lambda: norms_and_roles.save_roles(db, request.actor, ilt_id, rows, was, now)
+        )
+
+
+def _pushed(form: Callable[[], dict[str, Any]]) -> OpenForm:
+    """A form on top of the setup; where they may not, why: on top too, so that nothing typed below is covered."""
+    try:
+        return OpenForm(form())
+    except NotFacilitatorError as refusal:
+        return OpenForm(on_top(take_over_offer(str(refusal), refusal.ilt_id)))
+
+
+def _saved(field: str, work: Callable[[], SetupForm]) -> Answer:
+    """Back to the setup as it is then. Refused, the form stays open with everything typed and says why."""
+    try:
+        return Below(setup_form(work()))
+    except WrongInputError as wrong:
+        return FieldErrors(wrong.fields)
+    except RefusalError as refusal:
+        return FieldErrors({field: str(refusal)})
+
+
+def _meetings_typed(request: Request) -> tuple[int, MeetingsTyped]:
+    """What is on the screen, and beside it what the chosen rhythm does not show."""
+    try:
+        ilt_id, kept = kept_in(request.view["private_metadata"])
+    except (ValueError, AttributeError) as error:
+        raise RefusalError(_OLD_FORM) from error
+    filled, there = Filled(request), request.view["state"]["values"]
+    hour, first = filled.hour(HOUR), filled.day(FIRST)
+    typed = replace(
+        kept,
+        pattern=filled.choice(ids.MEETINGS_RHYTHM),
+        hour=f"{hour:%H:%M}" if hour else "",
+        minutes=filled.choice(MINUTES),
+        **({"dates": filled.text(DATES)} if DATES in there else {}),
+        **({"first": first.isoformat() if first else ""} if FIRST in there else {}),
+        **({"weekday": filled.choice(WEEKDAY)} if WEEKDAY in there else {}),
+        **({"which": filled.choice(WHICH)} if WHICH in there else {}),
+    )
+    return number(ilt_id), typed
+
+
+def _roles_typed(request: Request) -> tuple[int, list[RoleRow], list[str]]:
+    try:
+        ilt_id, was = roles_about(request.view["private_metadata"])
+    except ValueError as error:
+        raise RefusalError(_OLD_FORM) from error
+    filled, there = Filled(request), request.view["state"]["values"]
+    rows = [
+        RoleRow(filled.text(f"{ROLE}:{place}"), filled.choice(f"{HOLDER}:{place}"))
+        for place in range(MOST_ROLES)
+        if f"{ROLE}:{place}" in there
+    ]
+    return number(ilt_id), rows, was
