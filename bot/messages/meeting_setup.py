@@ -17,7 +17,8 @@ from bot.rules.due_words import Reason
 
 WEEKDAY, WHICH, FIRST, DATES = "weekday", "which", "first", "dates"
 MOST_DATES = 40
-_METADATA = 1500
+# Of what Slack lets a form remember, half: it may count in other units. A value of ours is short.
+_METADATA, _VALUE = 1500, 20
 _LINES_NAMED, _LINE_SHOWN = 3, 40
 _PATTERNS = (
     Choice("Every week", "weeks:1"),
@@ -149,7 +150,8 @@ def _of_rhythm(typed: MeetingsTyped) -> list[kit.Block]:
 
 def _metadata(ilt_id: int, typed: MeetingsTyped) -> str:
     """The team, and what is not shown at the moment. Dates are cut until they fit, which a school year's always do."""
-    kept = {name: value for name, value in asdict(typed).items() if name in _HIDDEN}
+    kept = {name: value[:_VALUE] for name, value in asdict(typed).items() if name in _HIDDEN}
+    kept["dates"] = typed.dates
     while len(made := json.dumps(kept, ensure_ascii=False)) > _METADATA:
         kept["dates"] = kept["dates"][: len(kept["dates"]) * 3 // 4]
     return f"{ilt_id} {made}"
