@@ -107,12 +107,13 @@ def typed_of(cadence: Cadence | None, today: date) -> MeetingsTyped:
 
 
 def _from(cadence: Cadence, today: date) -> date:
-    """From when it holds: later than its beginning where that is past, and in the same weeks."""
+    """From when it holds; with weeks between: the next meeting it gives, so that the weeks stay the same."""
+    start = max(today, cadence.first)
     if cadence.rhythm is not Rhythm.WEEKS:
-        return max(today, cadence.first)
+        return start
+    in_first_week = cadence.first + timedelta(days=cadence.weekday - cadence.first.weekday())
     step = 7 * cadence.every
-    passed = max(0, (today - cadence.first).days)
-    return cadence.first + timedelta(days=-(-passed // step) * step)
+    return in_first_week + timedelta(days=-(-(start - in_first_week).days // step) * step)
 
 
 def meetings_form(ilt_id: int, typed: MeetingsTyped) -> dict[str, Any]:

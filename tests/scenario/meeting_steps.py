@@ -1,5 +1,7 @@
 """What people do around when their team meets, its norms and its roles."""
 
+from collections.abc import Mapping
+
 from bot.messages import ids
 from sandbox.results import ActionValue
 from sandbox.state import Message, View
@@ -33,7 +35,7 @@ def in_setup(live: Live, action_id: str, user: str = PRINCIPAL) -> View:
     return pushed(live, action_id, user)
 
 
-def fill(live: Live, values: dict[str, ActionValue], user: str = PRINCIPAL) -> View:
+def fill(live: Live, values: Mapping[str, ActionValue], user: str = PRINCIPAL) -> View:
     """Fills in the form in front of somebody, by the name of the block."""
     for block_id, value in values.items():
         form = top_form(live, user)
@@ -43,7 +45,7 @@ def fill(live: Live, values: dict[str, ActionValue], user: str = PRINCIPAL) -> V
     return top_form(live, user)
 
 
-def send(live: Live, values: dict[str, ActionValue] | None = None, user: str = PRINCIPAL) -> View:
+def send(live: Live, values: Mapping[str, ActionValue] | None = None, user: str = PRINCIPAL) -> View:
     """The same, and sends it; the form that is in front of them then."""
     form = fill(live, values or {}, user)
     live.slack.submit(user, form.id)

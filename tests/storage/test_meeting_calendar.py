@@ -1,6 +1,7 @@
 """A team's meetings out of its rhythm and what was changed, in the tables of both databases."""
 
 import threading
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
 import pytest
@@ -289,7 +290,7 @@ def test_instants_keep_the_hour_on_the_wall_in_every_week_of_the_year(
 
 
 @pytest.fixture
-def live_db(sqlite) -> Planned:
+def live_db(sqlite) -> Iterator[Planned]:
     with opened(sqlite.migrated()) as db:
         yield planned_team(db)
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
 from bot.agreements import role_takers, team_roles
 from bot.errors import NotFacilitatorError, RefusalError, WrongInputError
@@ -22,6 +23,7 @@ from bot.rules.rotation import USUAL_ROLES, proposed_roles
 from storage.living import PostedMessage
 from storage.meetings import Meeting, MeetingState, RoleTurn, last_turns, roles_of, turns_of
 from storage.people import Ilt, Member, Person
+from storage.personal_meetings import forget_in_meetings
 from tests.databases import opened
 from tests.scenario.dated import chicago
 from tests.scenario.planned import KIM, LEAD, MONDAY, SAM, Planned, days_off, planned_team
@@ -287,7 +289,7 @@ def give(team: Planned, slot: date, **roles: str) -> int:
     return row.id
 
 
-def member_of(session, team: Planned, user: str) -> int:
+def member_of(session: Session, team: Planned, user: str) -> int:
     found = select(Member.id).join(Person).where(Person.slack_user_id == user, Member.ilt_id == team.ilt_id)
     return session.scalars(found).one()
 
@@ -362,8 +364,6 @@ def test_when_whoever_always_has_a_role_leaves_it_goes_around(team):
 
 
 def test_when_whoever_always_has_a_role_is_deleted_the_role_stays_and_goes_around(team):
-    from storage.personal_meetings import forget_in_meetings  # noqa: PLC0415
-
     keep(team, RoleRow("Facilitator", KIM))
     with team.db.write() as session:
         forget_in_meetings(session, [member_of(session, team, KIM)])
