@@ -21,6 +21,7 @@ from bot.messages.home import (
     time_off_form,
 )
 from bot.messages.items import ItemShown
+from bot.messages.process_shapes import Waiting
 from bot.messages.success_checks import CheckRow
 from bot.messages.typed import ItemChoice
 from sandbox.validator import check_view
@@ -89,6 +90,7 @@ def homes(draw) -> Home:
         page,
         draw(some(st.builds(TeamCard, numbers, words, words), 10, lambda one: one.ilt_id)),
         draw(st.none() | settings),
+        draw(some(st.builds(Waiting, numbers, words, st.just("Tue, Dec 1")), 4, lambda one: one.meeting_id)),
     )
 
 
@@ -112,6 +114,7 @@ def test_the_fullest_home_tab_fits():
         1,
         [TeamCard(number, "North", "y") for number in range(9)],
         MySettings(time(7, 30), True, "every", "UTC", [Away(number, today, today) for number in range(60)]),
+        [Waiting(number, "North", "Tue, Dec 1") for number in range(9)],
     )
     view = home_view(home)
     assert check_view(view, "home") == []
