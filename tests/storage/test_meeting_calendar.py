@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 
 from bot.meeting_access import When, Which
 from bot.meeting_calendar import (
+    STARTABLE_AFTER_END,
     USUAL_MINUTES,
     cadence_of,
     cadence_row,
@@ -19,7 +20,7 @@ from bot.meeting_calendar import (
     next_occasion,
     occasions,
 )
-from bot.meeting_clock import STARTABLE_AFTER_END, look_at_meetings, meetings_due, note_not_held
+from bot.meeting_clock import look_at_meetings, meetings_due, note_not_held
 from bot.meeting_moves import add, move, skip
 from bot.meeting_plan import follow_rhythm, follow_zone
 from bot.messages import ids
