@@ -85,14 +85,16 @@ _ALIKE = 0.6
 _LONGEST_WORD = 40
 
 
-def register(listeners: Listeners, deps: Deps, words: Mapping[str, Handler]) -> None:
-    """The slash command, the menu and its own buttons. `words`: the handlers of the other nouns, by word."""
-    router = _Router(deps, {**words, "help": _help})
+def register(listeners: Listeners, deps: Deps) -> dict[str, Handler]:
+    """The slash command, the menu and its own buttons. Returns the handlers by word: the other nouns add theirs to it."""
+    words: dict[str, Handler] = {"help": _help}
+    router = _Router(deps, words)
     listeners.command(ids.COMMAND, router.route)
     listeners.action(ids.PICK_TEAM, "pick_team", router.team_picked)
     for line in HELP:
         if line.button:
             listeners.action(menu_action(line.word), f"menu {line.word}", router.from_menu)
+    return words
 
 
 def _help(_request: Request) -> Answer:
