@@ -6,11 +6,11 @@ from bot.actor import Actor
 from bot.errors import RefusalError, WrongInputError
 from bot.item_access import Hold, held, name_of, require_right, shown
 from bot.item_input import due_fault
-from bot.item_reminders import TOLD_AFTER, may_know, owe_item_messages
+from bot.item_reminders import TOLD_AFTER, echo_of, may_know, owe_item_messages
 from bot.messages import kit
 from bot.messages.dates import long_day
 from bot.messages.item_forms import DAY, DUE, MOST_NOTE, MOST_REASON, NOTE, REASON
-from bot.messages.items import ItemShown
+from bot.messages.items import ItemShown, Logged
 from storage import Database
 from storage.items import ActionItem, Change, ItemState, SuccessCheck, changes_of, forget_checks
 from storage.meetings import Meeting, MeetingState
@@ -49,7 +49,7 @@ def _finish(hold: Hold) -> None:
 
 def _set_note(hold: Hold, note: str) -> None:
     if note and note != hold.item.done_note:
-        hold.note(Change.NOTE, hold.item.done_note, note)
+        hold.note(Change.NOTE)
         hold.item.done_note = note
 
 
@@ -74,7 +74,7 @@ def say_what_changed(db: Database, actor: Actor, item_id: int, note: str, now: d
             require_right(hold)
             if hold.item.state != ItemState.DONE:
                 raise RefusalError(f"#{hold.item.number} is not done any more, so this was not saved.")
-            hold.note(Change.NOTE, hold.item.done_note, words)
+            hold.note(Change.NOTE)
             hold.item.done_note = words or None
         return shown(hold.session, hold.item)
 
@@ -150,7 +150,7 @@ def drop(
             require_open(hold)
             hold.item.state, hold.item.dropped_reason = ItemState.DROPPED, why
             end_hand_over(hold.item)
-            hold.note(Change.DROPPED, reason=why)
+            hold.note(Change.DROPPED)
             owe_item_messages(hold.session, hold.item, now, machine_now)
         return shown(hold.session, hold.item)
 
@@ -167,15 +167,18 @@ def snooze(
     with held(db, actor, item_id, now) as hold:
         if hold.is_first:
             require_right(hold)
-            require_open(hold)
-            if until is None or not hold.today < until <= hold.today + LONGEST_SNOOZE:
-                raise WrongInputError(
-                    {DAY: f"Choose a day after today ({long_day(hold.today)}), within a year."}
-                )
-            hold.note(Change.SNOOZED, hold.item.snoozed_until, until)
-            hold.item.snoozed_until = until
+            silence(hold, until)
             owe_item_messages(hold.session, hold.item, now, machine_now)
         return shown(hold.session, hold.item)
+
+
+def silence(hold: Hold, until: date | None) -> None:
+    """The same, for whoever holds the item. Raises as `snooze`."""
+    require_open(hold)
+    if until is None or not hold.today < until <= hold.today + LONGEST_SNOOZE:
+        raise WrongInputError({DAY: f"Choose a day after today ({long_day(hold.today)}), within a year."})
+    hold.note(Change.SNOOZED, hold.item.snoozed_until, until)
+    hold.item.snoozed_until = until
 
 
 def move(
@@ -200,35 +203,36 @@ def move(
     with held(db, actor, item_id, now) as hold:
         if hold.is_first:
             require_right(hold)
-            require_open(hold)
-            _require_another_date(hold, due)
-            set_due(hold, due, why)
+            promise_anew(hold, due, why)
             owe_item_messages(hold.session, hold.item, now, machine_now)
         return shown(hold.session, hold.item), _date_before(hold), hold.item.moves
 
 
 def choose_other_date(
     db: Database, actor: Actor, item_id: int, due: date | None, now: datetime, machine_now: datetime
-) -> ItemShown:
-    """The other Friday, offered beside the one that was understood. Tapped again it changes nothing.
+) -> Logged:
+    """The other Friday, offered beside the one that was understood; that one is offered then. Tapped again it changes
+    nothing.
 
     Raises:
         RefusalError: not theirs to change, not open, or not a date to promise any more.
     """
     with held(db, actor, item_id, now) as hold:
-        if hold.is_first and due != hold.item.due_on:
+        item = hold.item
+        if hold.is_first and due != item.due_on:
             require_right(hold)
-            require_open(hold)
-            _require_another_date(hold, due)
-            set_due(hold, due)
-            owe_item_messages(hold.session, hold.item, now, machine_now)
-        return shown(hold.session, hold.item)
+            promise_anew(hold, due)
+            owe_item_messages(hold.session, item, now, machine_now)
+        return echo_of(hold.session, item, now, _date_before(hold))
 
 
-def _require_another_date(hold: Hold, due: date | None) -> None:
+def promise_anew(hold: Hold, due: date | None, reason: str = "") -> None:
+    """Another date for an open item, for whoever holds it. Raises as `move`."""
+    require_open(hold)
     same = "That is the date it has. Choose another one." if due == hold.item.due_on else ""
     if fault := same or due_fault(hold.session, hold.place, due, hold.now):
         raise WrongInputError({DUE: fault})
+    set_due(hold, due, reason)
 
 
 def _date_before(hold: Hold) -> date | None:

@@ -1,20 +1,23 @@
 """What the bot owes people about an action item: owed and taken back in the transaction that changes the item."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.actor import Actor
 from bot.agenda_refresh import refresh_cards
-from bot.deliveries import Kind, Outgoing, ToSend, enqueue, withdraw
+from bot.deliveries import Kind, Outgoing, ToSend, enqueue, withdraw_kinds
 from bot.errors import RefusalError
 from bot.item_access import UNKNOWN, name_of, shown
-from bot.item_departures import is_gone
+from bot.item_departures import in_their_day, is_gone
 from bot.membership import place_in, shown_name
 from bot.messages import ids
+from bot.messages.dates import shown_moment
 from bot.messages.item_dms import HandOver, Told, hand_over_answered, hand_over_request, told
+from bot.messages.items import Logged
 from storage import Database
 from storage.deliveries import Owed
 from storage.home import want_homes_in
@@ -35,15 +38,15 @@ def owe_item_messages(session: Session, item: ActionItem, now: datetime, machine
 
     The owner is told 2 minutes after the item came to them. A change before that starts the 2 minutes anew; what is
     taken back, done, dropped or given to somebody else meanwhile is not told; what was told stays told. Whoever is
-    asked to take it over is asked at once. Reminders and the success check: the worker looks at the owner anew.
+    asked to take it over is asked at once. Neither comes in somebody's evening or on a day on which they are off.
+    Reminders and the success check: the worker looks at the owner anew.
 
     Args:
         now: calendar time of the change.
         machine_now: real time.
     """
     session.flush()
-    withdraw(session, ITEM_TOLD, str(item.id))
-    withdraw(session, HAND_OVER, str(item.id))
+    withdraw_kinds(session, (ITEM_TOLD, HAND_OVER), str(item.id))
     want_homes_in(session, item.ilt_id)
     if meeting := running_meeting(session, item.ilt_id):
         want_refresh(session, ids.MEETING_MESSAGE, meeting.id, "")
@@ -68,6 +71,31 @@ def owe_item_messages(session: Session, item: ActionItem, now: datetime, machine
         _owe(session, item, HAND_OVER, asked, _slot(item.handed_at), now, machine_now)
 
 
+def told_at(session: Session, item: ActionItem) -> datetime:
+    """When its owner is told of it, if nobody changes it before. Only of an item that has an owner."""
+    owner = session.get_one(Person, item.owner_id)
+    return in_their_day(session, owner, session.get_one(Ilt, item.ilt_id), item.owner_since + TOLD_AFTER)
+
+
+def echo_of(session: Session, item: ActionItem, now: datetime, other: date | None = None) -> Logged:
+    """An item that was just logged, and when its owner will be told, on the clock of whoever logged it.
+
+    Args:
+        other: another date that some people mean by the same words.
+    """
+    read = shown(session, item)
+    meeting = running_meeting(session, item.ilt_id)
+    if meeting is not None and item.meeting_id == meeting.id:
+        return Logged(read, other, in_meeting=True)
+    at = told_at(session, item) if is_news(session, item) else now
+    if at <= now:
+        return Logged(read, other)
+    if at <= item.owner_since + TOLD_AFTER:
+        return Logged(read, other, read.owner)
+    reader = session.get_one(Person, item.logged_by_id)
+    return Logged(read, other, read.owner, f"on {shown_moment(at, item.owner_since, reader.zone)}")
+
+
 def is_news(session: Session, item: ActionItem) -> bool:
     """Whether the owner is still to be told of this item alone: whoever took it themselves has accepted it, and the items
     of a meeting are told together at its end (`bot.meeting_items`).
@@ -84,7 +112,7 @@ def may_know(session: Session, item: ActionItem, now: datetime) -> bool:
         return False
     meeting = session.get(Meeting, item.meeting_id) if item.meeting_id else None
     if meeting is None:
-        return now - item.owner_since > TOLD_AFTER
+        return now > told_at(session, item)
     return meeting.ended_at is not None and now - max(item.owner_since, meeting.ended_at) > TOLD_AFTER
 
 
@@ -113,7 +141,8 @@ def _owe(
     at: datetime,
     machine_now: datetime,
 ) -> None:
-    message = ToSend(to.workspace_id, kind, str(item.id), to.slack_user_id, slot, at, item.ilt_id)
+    due_at = in_their_day(session, to, session.get_one(Ilt, item.ilt_id), at)
+    message = ToSend(to.workspace_id, kind, str(item.id), to.slack_user_id, slot, due_at, item.ilt_id)
     enqueue(session, message, machine_now)
 
 
@@ -180,18 +209,18 @@ def hand_over_answered_kind() -> Kind:
         answer = _last_answer(session, item.id) if item and reader else None
         if item is None or answer is None or str(answer.id) != owed.slot or item.state != ItemState.OPEN:
             return None
-        is_accepted = answer.what == Change.OWNER
-        made = _hand_over(session, item, "", name_of(session, answer.person_id), is_accepted=is_accepted)
+        # Nobody's answer: whoever was asked is gone.
+        has_left = answer.person_id is None
+        to = name_of(session, int(answer.before) if has_left else answer.person_id)
+        made = _hand_over(session, item, "", to)
+        made = replace(made, is_accepted=answer.what == Change.OWNER, has_left=has_left)
         return Outgoing(hand_over_answered(made, is_late=is_late))
 
     return Kind(render)
 
 
-def _hand_over(
-    session: Session, item: ActionItem, by: str, to: str, *, is_accepted: bool = False
-) -> HandOver:
-    team = shown_name(session.get_one(Ilt, item.ilt_id))
-    return HandOver(shown(session, item), by, to, team, is_accepted)
+def _hand_over(session: Session, item: ActionItem, by: str, to: str) -> HandOver:
+    return HandOver(shown(session, item), by, to, shown_name(session.get_one(Ilt, item.ilt_id)))
 
 
 def _last_answer(session: Session, item_id: int) -> ItemChange | None:

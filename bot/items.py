@@ -7,9 +7,8 @@ from sqlalchemy.orm import Session
 
 from bot.actor import Actor
 from bot.errors import RefusalError
-from bot.item_access import shown
 from bot.item_input import ItemFields, Promise, checked, due_fault, not_a_member, takers
-from bot.item_reminders import is_news, owe_item_messages
+from bot.item_reminders import echo_of, owe_item_messages
 from bot.item_words import Heard, form_instead, hear, prefilled, question
 from bot.membership import Place, in_team, place_in, require_place, shown_name
 from bot.messages.item_forms import ItemForm, Source
@@ -77,7 +76,7 @@ def _take_owner(session: Session, place: Place, draft: ItemDraft, user_id: str) 
 
 
 def draft_form(db: Database, actor: Actor, draft_id: int, now: datetime) -> ItemForm:
-    """*Change…* under a question: the form with everything that was typed.
+    """*Use the form…* under a question: it comes with everything that was typed.
 
     Raises:
         RefusalError: the question is over a day old, or not theirs.
@@ -112,7 +111,7 @@ def _log(
     meeting = running_meeting(session, place.ilt.id, lock=True)
     heard = hear(session, place, draft, now, can_wait=meeting is not None)
     if item := item_of_request(session, place.ilt.id, draft.request):
-        return _logged(session, item, heard.other)
+        return echo_of(session, item, now, heard.other)
     if why := form_instead(heard):
         _may_have_joined(session, place, heard)
         return prefilled(heard, why, None)
@@ -122,7 +121,7 @@ def _log(
         return question(heard, draft, fault)
     promise = Promise(heard.text, heard.owner, heard.due, heard.helpers)
     item = _add(session, place, _New(promise, draft.request, meeting=meeting), now, machine_now)
-    return _logged(session, item, heard.other)
+    return echo_of(session, item, now, heard.other)
 
 
 def _may_have_joined(session: Session, place: Place, heard: Heard) -> None:
@@ -156,7 +155,7 @@ def log_form(
             meeting = running_meeting(session, ilt_id, lock=True)
             promise = checked(session, place, fields, now, can_wait=meeting is not None)
             item = _add(session, place, _New(promise, request, fields.source, meeting), now, machine_now)
-        return _logged(session, item)
+        return echo_of(session, item, now)
 
 
 @dataclass(frozen=True)
@@ -191,17 +190,8 @@ def _add(session: Session, place: Place, new: _New, now: datetime, machine_now: 
     )
     session.add(item)
     session.flush()
-    set_helpers(session, item.id, {person.id for person in promise.helpers})
-    session.add(ItemChange(item_id=item.id, person_id=me, at=now, what=Change.LOGGED, after=item.text))
+    if promise.helpers:
+        set_helpers(session, item.id, {person.id for person in promise.helpers})
+    session.add(ItemChange(item_id=item.id, person_id=me, at=now, what=Change.LOGGED))
     owe_item_messages(session, item, now, machine_now)
     return item
-
-
-def _logged(session: Session, item: ActionItem, other: date | None = None) -> Logged:
-    read, meeting = shown(session, item), running_meeting(session, item.ilt_id)
-    return Logged(
-        read,
-        other,
-        told=read.owner if is_news(session, item) else "",
-        in_meeting=meeting is not None and item.meeting_id == meeting.id,
-    )

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.actor import Actor
 from bot.agreements import agreed_of
-from bot.announcements import announce, naming_of
+from bot.announcements import HELLO, announce, naming_of
 from bot.errors import NotFacilitatorError, WrongInputError
 from bot.meeting_plan import follow_zone
 from bot.membership import (
@@ -34,6 +34,7 @@ from bot.times import team_time
 from storage import Database
 from storage.audit import AuditEntry, Deed, note_deed
 from storage.home import want_homes_in
+from storage.living import want_refresh
 from storage.people import (
     Ilt,
     Person,
@@ -215,6 +216,8 @@ def _save(
     if ilt.zone != zone_before:
         follow_zone(session, ilt, zone_before, now)
     want_homes_in(session, ilt.id)
+    if was_first:
+        want_refresh(session, HELLO, ilt.id, "", at_once=machine_now)
     for deed, is_told in _deeds(ilt, changed, was_first=was_first, was_naming=was_naming):
         _note(session, place, deed, now, machine_now, is_told=is_told)
     return Saved(team_of(ilt), Outcome.FIRST if was_first else Outcome.CHANGED)

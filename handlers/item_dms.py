@@ -1,6 +1,5 @@
 """What people tap in the messages that the bot writes to them about action items."""
 
-from datetime import date
 from functools import partial
 from typing import Any
 
@@ -22,10 +21,11 @@ from bot.messages.live_meeting_dms import PLACE
 from bot.messages.live_meeting_dms import meeting_items as meeting_items_message
 from handlers.answers import Answer, OpenForm, Say
 from handlers.deps import Deps
+from handlers.item_places import day_of
 from handlers.item_row import form_for
 from handlers.registry import Listeners
 from handlers.request import Request
-from handlers.values import Filled, day_or_none, number, one_of, times, typed_stays
+from handlers.values import Filled, number, one_of, times, typed_stays
 from storage.items import Answer as Verdict
 
 _VERDICTS = {
@@ -137,7 +137,7 @@ class _Listeners:
             meeting_id = number(place.removeprefix(PLACE))
             mine = meeting_items.read_items(self._deps.db, request.actor, meeting_id)
             return Say(meeting_items_message(mine))
-        day = _day(place)
+        day = day_of(place)
         if day is None:
             return Say(receipt)
         digest = item_digest.read_digest(self._deps.db, request.actor, day, self._deps.clock.now())
@@ -148,9 +148,3 @@ def _row(request: Request) -> tuple[str, int]:
     """Where the row stands, and what it is about."""
     place, _, about = str(request.action.get("block_id", "")).rpartition(":")
     return place, number(about)
-
-
-def _day(place: str) -> date | None:
-    """Of which day's message; None for other messages."""
-    part, is_of_a_day, day = place.partition("@")
-    return day_or_none(day) if part and is_of_a_day else None
