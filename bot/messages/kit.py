@@ -18,10 +18,12 @@ CHART = "data_visualization"
 # Longer fallback texts are refused by chat.update; this leaves room for escaping.
 FALLBACK_TEXT = 3500
 
-# Characters that turn the direction of the text around them, and control characters other than line breaks.
+# Characters that turn the direction of the text around them, control characters other than line breaks, and halves of
+# characters: JSON can hold them, no database and no font can.
 _UNSEEN = re.compile(
-    "[\u0000-\u0009\u000b-\u001f\u007f\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
+    "[\u0000-\u0009\u000b-\u001f\u007f\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
 )
+_BYTES = 2
 
 
 def escape(words: str) -> str:
@@ -41,17 +43,17 @@ def visible(words: str) -> str:
 
 
 def cut(words: str, limit: int) -> str:
-    """At most `limit` UTF-16 units (Slack's way of counting is not documented; this is the stricter one)."""
-    if _units(words) <= limit:
+    """At most `limit` UTF-16 units (Slack's way of counting is not documented; this is the stricter one).
+
+    Never ends in half a character.
+    """
+    # Nothing has fewer units than characters: what lies behind the limit need not be looked at.
+    units = words[: limit + 1].encode("utf-16-le", "surrogatepass")
+    if len(units) <= limit * _BYTES:
         return words
-    kept = words[: limit - 1]
-    while _units(kept) > limit - 1:
-        kept = kept[:-1]
-    return kept.rstrip() + "…"
-
-
-def _units(words: str) -> int:
-    return len(words.encode("utf-16-le")) // 2
+    kept = units[: max(limit - 1, 0) * _BYTES].decode("utf-16-le", "surrogatepass")
+    whole = kept if words.startswith(kept) else kept[:-1]
+    return whole.rstrip() + "…"
 
 
 def plain(words: str) -> dict[str, Any]:
