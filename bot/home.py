@@ -13,18 +13,9 @@ from bot.item_access import name_of
 from bot.log import get_log
 from bot.membership import shown_name
 from bot.messages.dates import long_day, shown_day
-from bot.messages.home import (
-    PAGE,
-    Away,
-    Home,
-    MyItem,
-    MySettings,
-    Part,
-    TeamCard,
-    WaitingBallot,
-    WaitingHandOver,
-    home_view,
-)
+from bot.messages.home import Home, TeamCard, home_view
+from bot.messages.home_settings import Away, MySettings
+from bot.messages.home_waiting import PAGE, MyItem, Part, Waiting, WaitingBallot, WaitingHandOver
 from bot.rules.local_time import local_date
 from bot.success_checks import check_row_of
 from bot.voting import Voting, progress, votings_in
@@ -140,13 +131,18 @@ def read_home(session: Session, person: Person | None, now: datetime, page: int)
     """Everything on a person's tab. `person` empty: somebody the bot does not know."""
     desk = desk_of(session, person, teams_of(session, person.id), now) if person else None
     if desk is None or not desk.teams:
-        return Home(local_date(now, "UTC"))
-    me, teams = desk.person.id, list(desk.teams)
-    total, items = my_items(session, me, teams, offset=page * PAGE, limit=PAGE)
+        return Home(Waiting(local_date(now, "UTC")))
+    total, items = my_items(session, desk.person.id, list(desk.teams), offset=page * PAGE, limit=PAGE)
     if page and not items:
         return read_home(session, person, now, (total - 1) // PAGE if total else 0)
+    waiting = _waiting(desk, items, total, page)
+    return Home(waiting, [_card(session, team.ilt) for team in _by_name(desk)], _settings(desk))
+
+
+def _waiting(desk: Desk, items: Sequence[ActionItem], total: int, page: int) -> Waiting:
+    session, me, teams = desk.session, desk.person.id, list(desk.teams)
     names = {ilt_id: shown_name(team.ilt) for ilt_id, team in desk.teams.items()}
-    return Home(
+    return Waiting(
         desk.today,
         _ballots(desk),
         [_hand_over(session, item, names) for item in handed_to(session, me, teams)],
@@ -157,8 +153,6 @@ def read_home(session: Session, person: Person | None, now: datetime, page: int)
         [_item(item, desk, names) for item in items],
         total,
         page,
-        [_card(session, team.ilt) for team in _by_name(desk)],
-        _settings(desk),
     )
 
 

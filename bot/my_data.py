@@ -22,7 +22,7 @@ from bot.documents.my_data import (
 )
 from bot.membership import require_person, shown_name
 from bot.messages.dates import shown_hour
-from bot.messages.home import FREQUENCIES
+from bot.messages.home_settings import FREQUENCIES
 from bot.messages.privacy import my_data_message
 from bot.messages.tallies import counted, shown_date
 from bot.rules.local_time import local_date

@@ -11,7 +11,7 @@ from bot.errors import RefusalError, WrongInputError
 from bot.home import Publish
 from bot.log import get_log
 from bot.messages import ids
-from bot.messages.home import FIRST_DAY, LAST_DAY, time_off_form
+from bot.messages.home_settings import FIRST_DAY, LAST_DAY, time_off_form
 from handlers.answers import Answer, FieldErrors, OpenForm, ShowHome
 from handlers.deps import Deps
 from handlers.registry import Listeners

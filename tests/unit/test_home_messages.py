@@ -6,20 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.messages import typed
-from bot.messages.home import (
-    FREQUENCIES,
-    PAGE,
-    Away,
-    Home,
-    MyItem,
-    MySettings,
-    Part,
-    TeamCard,
-    WaitingBallot,
-    WaitingHandOver,
-    home_view,
-    time_off_form,
-)
+from bot.messages.home import Home, TeamCard, home_view
+from bot.messages.home_settings import FREQUENCIES, Away, MySettings, time_off_form
+from bot.messages.home_waiting import PAGE, MyItem, Part, Waiting, WaitingBallot, WaitingHandOver
 from bot.messages.items import ItemShown
 from bot.messages.success_checks import CheckRow
 from bot.messages.typed import ItemChoice
@@ -79,7 +68,7 @@ def homes(draw) -> Home:
     mine = draw(st.lists(items, min_size=rows, max_size=rows, unique_by=lambda one: one.item_id))
     taken = {one.item_id for one in mine}
     asked = [one for one in draw(some(hand_overs, 8, lambda one: one.item_id)) if one.item_id not in taken]
-    return Home(
+    waiting = Waiting(
         draw(days),
         draw(some(ballots, 6, lambda one: one.round_id)),
         asked,
@@ -87,6 +76,9 @@ def homes(draw) -> Home:
         mine,
         total,
         page,
+    )
+    return Home(
+        waiting,
         draw(some(st.builds(TeamCard, numbers, words, words), 10, lambda one: one.ilt_id)),
         draw(st.none() | settings),
     )
@@ -102,7 +94,7 @@ def test_the_home_tab_fits(home):
 def test_the_fullest_home_tab_fits():
     today = date(2026, 11, 30)
     shown = ItemShown(1, 1, "x", "Sam", today, done_on=today)
-    home = Home(
+    waiting = Waiting(
         today,
         [WaitingBallot("North", number, [Part("a", "A")], 0, 5) for number in range(9)],
         [WaitingHandOver(100 + number, number, "x", "North", "Sam", today) for number in range(9)],
@@ -110,6 +102,9 @@ def test_the_fullest_home_tab_fits():
         [MyItem(number, number, "x", "North", today) for number in range(PAGE)],
         60,
         1,
+    )
+    home = Home(
+        waiting,
         [TeamCard(number, "North", "y") for number in range(9)],
         MySettings(time(7, 30), True, "every", "UTC", [Away(number, today, today) for number in range(60)]),
     )
