@@ -167,15 +167,18 @@ def snooze(
     with held(db, actor, item_id, now) as hold:
         if hold.is_first:
             require_right(hold)
-            require_open(hold)
-            if until is None or not hold.today < until <= hold.today + LONGEST_SNOOZE:
-                raise WrongInputError(
-                    {DAY: f"Choose a day after today ({long_day(hold.today)}), within a year."}
-                )
-            hold.note(Change.SNOOZED, hold.item.snoozed_until, until)
-            hold.item.snoozed_until = until
+            silence(hold, until)
             owe_item_messages(hold.session, hold.item, now, machine_now)
         return shown(hold.session, hold.item)
+
+
+def silence(hold: Hold, until: date | None) -> None:
+    """The same, for whoever holds the item. Raises as `snooze`."""
+    require_open(hold)
+    if until is None or not hold.today < until <= hold.today + LONGEST_SNOOZE:
+        raise WrongInputError({DAY: f"Choose a day after today ({long_day(hold.today)}), within a year."})
+    hold.note(Change.SNOOZED, hold.item.snoozed_until, until)
+    hold.item.snoozed_until = until
 
 
 def move(
@@ -200,9 +203,7 @@ def move(
     with held(db, actor, item_id, now) as hold:
         if hold.is_first:
             require_right(hold)
-            require_open(hold)
-            _require_another_date(hold, due)
-            set_due(hold, due, why)
+            promise_anew(hold, due, why)
             owe_item_messages(hold.session, hold.item, now, machine_now)
         return shown(hold.session, hold.item), _date_before(hold), hold.item.moves
 
@@ -218,17 +219,18 @@ def choose_other_date(
     with held(db, actor, item_id, now) as hold:
         if hold.is_first and due != hold.item.due_on:
             require_right(hold)
-            require_open(hold)
-            _require_another_date(hold, due)
-            set_due(hold, due)
+            promise_anew(hold, due)
             owe_item_messages(hold.session, hold.item, now, machine_now)
         return shown(hold.session, hold.item)
 
 
-def _require_another_date(hold: Hold, due: date | None) -> None:
+def promise_anew(hold: Hold, due: date | None, reason: str = "") -> None:
+    """Another date for an open item, for whoever holds it. Raises as `move`."""
+    require_open(hold)
     same = "That is the date it has. Choose another one." if due == hold.item.due_on else ""
     if fault := same or due_fault(hold.session, hold.place, due, hold.now):
         raise WrongInputError({DUE: fault})
+    set_due(hold, due, reason)
 
 
 def _date_before(hold: Hold) -> date | None:

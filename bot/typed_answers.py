@@ -15,6 +15,7 @@ from bot.messages import items as item_messages
 from bot.messages import typed
 from bot.messages.say import sentence
 from bot.messages.typed import ItemChoice, Said
+from bot.rules.local_time import local_date
 from bot.success_checks import check_row_of
 from storage.deliveries import Owed
 from storage.home import checks_asked
@@ -61,7 +62,7 @@ def answer_to(session: Session, person: Person, reply: TypedReply) -> dict[str, 
         return _about_nothing(session, person, reply)
     if reply.state == UNDONE or reply.what == Said.UNDO:
         return typed.as_before(shown(session, item))
-    return _about(session, reply, item)
+    return _about(session, reply, item, _typed_on(person, reply))
 
 
 def _about_nothing(session: Session, person: Person, reply: TypedReply) -> dict[str, Any]:
@@ -77,7 +78,12 @@ def _about_nothing(session: Session, person: Person, reply: TypedReply) -> dict[
             return typed.told(_SENTENCES[what]) if what in _SENTENCES else typed.known_words()
 
 
-def _about(session: Session, reply: TypedReply, item: ActionItem) -> dict[str, Any]:
+def _typed_on(person: Person, reply: TypedReply) -> date:
+    """The date on the person's wall when they typed it."""
+    return local_date(reply.at, person.zone)
+
+
+def _about(session: Session, reply: TypedReply, item: ActionItem, typed_on: date) -> dict[str, Any]:
     """The answer about one item, as it is now."""
     read, day = shown(session, item), _day(reply.after)
     check = session.get(SuccessCheck, reply.check_id) if reply.check_id else None
@@ -87,7 +93,7 @@ def _about(session: Session, reply: TypedReply, item: ActionItem) -> dict[str, A
             is_done = item.state == ItemState.DONE
             made = item_messages.done(read) if is_done else item_messages.reopened(read)
         case Said.MOVED if day:
-            has_other = day > reply.at.date()
+            has_other = day > typed_on
             made = typed.moved(reply.id, read, _day(reply.before), day, has_other=has_other)
         case Said.SNOOZED if day:
             made = typed.snoozed(reply.id, read, day, has_other=day != item.due_on)
@@ -123,7 +129,7 @@ def _choices(session: Session, person: Person, reply: TypedReply) -> list[ItemCh
 
 def _checks(session: Session, person: Person, reply: TypedReply) -> list[Any]:
     teams = {int(one) for one in reply.after.split(",") if one}
-    found = checks_asked(session, person.id, teams, reply.at.date())
+    found = checks_asked(session, person.id, teams, _typed_on(person, reply))
     return [check_row_of(session, check, item) for check, item in found]
 
 

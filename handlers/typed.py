@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot import typed_words
+from bot import typed_choices, typed_words
 from bot.actor import Actor
 from bot.messages import ids
 from handlers.answers import Answer, Say
@@ -37,18 +37,18 @@ class _Listeners:
     def undo(self, request: Request) -> Answer:
         """*Undo*."""
         reply_id = number(request.chosen_value)
-        return Say(typed_words.undo(self._deps.db, request.actor, reply_id, *times(self._deps)))
+        return Say(typed_choices.undo(self._deps.db, request.actor, reply_id, *times(self._deps)))
 
     def other(self, request: Request) -> Answer:
         """The other thing that the same words may mean."""
         reply_id = number(request.chosen_value)
-        return Say(typed_words.other_reading(self._deps.db, request.actor, reply_id, *times(self._deps)))
+        return Say(typed_choices.other_reading(self._deps.db, request.actor, reply_id, *times(self._deps)))
 
     def item(self, request: Request) -> Answer:
         """Which item was meant."""
         reply_id, item_id = (number(one) for one in request.chosen_value.partition(":")[::2])
         return Say(
-            typed_words.choose_item(self._deps.db, request.actor, reply_id, item_id, *times(self._deps))
+            typed_choices.choose_item(self._deps.db, request.actor, reply_id, item_id, *times(self._deps))
         )
 
     def day(self, request: Request) -> Answer:
@@ -56,5 +56,7 @@ class _Listeners:
         reply_id, _, day = request.chosen_value.partition(":")
         chosen = day_or_none(day)
         return Say(
-            typed_words.choose_day(self._deps.db, request.actor, number(reply_id), chosen, *times(self._deps))
+            typed_choices.choose_day(
+                self._deps.db, request.actor, number(reply_id), chosen, *times(self._deps)
+            )
         )
