@@ -84,13 +84,16 @@ def _standing(vote: OpenVote) -> str:
 
 
 def steering(vote: OpenVote) -> kit.Block:
-    """The four things that whoever opened a vote, or a facilitator, may do with it."""
+    """What whoever opened a vote, or a facilitator, may do with it; nobody is waited for once all have finished."""
     value = str(vote.round_id)
     nudge = "Nudge those who have not finished"
-    buttons = [
-        reveal_button(vote, "Reveal now"),
+    waiting = [
         kit.button("Extend…", ids.EXTEND, value=value, label=f"Extend: {vote.title}"),
         kit.button(nudge, ids.NUDGE_NOW, value=value, label=f"{nudge}: {vote.title}"),
+    ]
+    buttons = [
+        reveal_button(vote, "Reveal now"),
+        *([] if vote.has_everyone else waiting),
         _asking(
             kit.button("Cancel the vote", ids.CANCEL_VOTE, value=value, label=f"Cancel: {vote.title}"),
             "Cancel the vote?",

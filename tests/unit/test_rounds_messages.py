@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.messages import invitations, revotes, rounds
+from bot.messages import ids, invitations, revotes, rounds
 from bot.messages.assessment import SectionChoice, SectionMessage, section_message
 from bot.messages.ballot import Row
 from bot.messages.dates import shown_day, shown_hour, shown_moment
@@ -134,6 +134,13 @@ def test_answers_fit(names, channel):
         rounds.extended(channel),
     ):
         fits(sentence(said))
+
+
+def test_once_all_have_finished_nobody_is_to_be_nudged_or_waited_for():
+    offered = [one["action_id"] for one in rounds.steering(vote(finished=8))["elements"]]
+    assert offered == [ids.REVEAL_NOW, ids.EXTEND, ids.NUDGE_NOW, ids.CANCEL_VOTE]
+    offered = [one["action_id"] for one in rounds.steering(vote(finished=9))["elements"]]
+    assert offered == [ids.REVEAL_NOW, ids.CANCEL_VOTE]
 
 
 def test_where_a_vote_stands_in_words():
