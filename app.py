@@ -17,6 +17,7 @@ from typing import Any, NoReturn
 import click
 from slack_bolt import App, BoltRequest
 
+from bot.announcements import HELLO, render_hello
 from bot.clock import Clock
 from bot.deliveries import Pace, Tools, retry, stuck
 from bot.doctor import examine
@@ -46,6 +47,7 @@ from storage.migrate import migrate, newest_revision, require_newest
 
 EXIT_CANNOT_START = 2
 RENDERERS = {
+    HELLO: render_hello,
     ids.SECTION_MESSAGE: render_section,
     ids.REVOTE_MESSAGE: render_revote,
     ids.RESULTS_MESSAGE: render_results,

@@ -4,15 +4,18 @@ The rows hold no words: an announcement is made from the audit entry it is about
 """
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from bot.deliveries import Kind, Outgoing, ToSend, enqueue
+from bot.gateway import Posted
 from bot.membership import facilitators_of, names_of, shown_name
 from bot.messages import announcements as words
 from bot.messages.setup import NAMED, UNNAMED
 from storage.audit import AuditEntry, Deed
 from storage.deliveries import Owed
+from storage.living import PostedMessage
 from storage.people import Ilt, Person, Workspace, ilt_of_channel
 
 HELLO = "hello"
@@ -29,7 +32,7 @@ def owe_hello(
 
 
 def hello_kind() -> Kind:
-    """How the bot greets a channel: not once the team is set up."""
+    """How the bot greets a channel: not once the team is set up. From then on the greeting is a living message."""
 
     def render(session: Session, owed: Owed, _is_late: bool) -> Outgoing | None:  # noqa: FBT001 - the renderers' form
         ilt = session.get(Ilt, int(owed.subject))
@@ -37,7 +40,40 @@ def hello_kind() -> Kind:
             return None
         return Outgoing(words.hello(is_private=ilt.is_private))
 
-    return Kind(render)
+    return Kind(render, _note_greeted)
+
+
+def _note_greeted(session: Session, owed: Owed, posted: Posted, _version: int, machine_now: datetime) -> None:
+    ilt = session.get(Ilt, int(owed.subject))
+    if ilt and posted.ts:
+        greeting = keep_greeting(session, ilt, posted.channel_id, posted.ts, machine_now)
+        # Set up while the greeting was on its way.
+        greeting.version_wanted += ilt.set_up_at is not None
+
+
+def keep_greeting(
+    session: Session, ilt: Ilt, channel_id: str, ts: str, machine_now: datetime
+) -> PostedMessage:
+    """From now on that message is the team's greeting, and shows whether the team is set up."""
+    greeting = PostedMessage(
+        ilt_id=ilt.id,
+        kind=HELLO,
+        subject_id=ilt.id,
+        part="",
+        channel_id=channel_id,
+        ts=ts,
+        version_wanted=1,
+        version_shown=1,
+        next_try_at=machine_now,
+    )
+    session.add(greeting)
+    return greeting
+
+
+def render_hello(session: Session, message: PostedMessage) -> dict[str, Any]:
+    """A team's greeting as it reads now."""
+    ilt = session.get_one(Ilt, message.ilt_id)
+    return words.hello(is_private=ilt.is_private, is_set_up=ilt.set_up_at is not None)
 
 
 def announce(

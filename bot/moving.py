@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from bot.announcements import announce
+from bot.announcements import HELLO, announce, keep_greeting
 from bot.errors import WrongInputError
 from bot.log import get_log
 from bot.membership import Place, shown_name
@@ -66,9 +66,12 @@ def bring(session: Session, here: Place, ilt_id: int, now: datetime, machine_now
         is_private=team.is_private,
         is_reachable=team.is_reachable,
     )
+    greeting = _greeting_of(session, here.ilt)
     _take_channel(session, team, here.ilt, now)
     _follow(session, team.id, left.channel_id, team.channel_id, machine_now)
     _leave_behind(session, team.id, machine_now)
+    if greeting:
+        _take_greeting(session, team, greeting, machine_now)
     session.add(left)
     session.flush()
     _tell(session, team, left, here.person, now, machine_now)
@@ -92,6 +95,20 @@ def _take_channel(session: Session, team: Ilt, fresh: Ilt, now: datetime) -> Non
         member.is_present = person_id in there
     session.flush()
     look_again_in(session, team.id)
+
+
+def _greeting_of(session: Session, ilt: Ilt) -> str:
+    """Where it was greeted: Slack's timestamp; empty where that is not known."""
+    mine = select(PostedMessage.ts).filter_by(kind=HELLO, subject_id=ilt.id, ilt_id=ilt.id)
+    return session.scalar(mine) or ""
+
+
+def _take_greeting(session: Session, team: Ilt, ts: str, machine_now: datetime) -> None:
+    """The greeting of the new channel is the team's now, and shows that it is set up; the old one stays as it is."""
+    session.execute(
+        delete(PostedMessage).where(PostedMessage.kind == HELLO, PostedMessage.subject_id == team.id)
+    )
+    keep_greeting(session, team, team.channel_id, ts, machine_now).version_wanted += 1
 
 
 def _follow(session: Session, ilt_id: int, old: str, new: str, machine_now: datetime) -> None:

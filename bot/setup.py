@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.actor import Actor
-from bot.announcements import announce, naming_of
+from bot.announcements import HELLO, announce, naming_of
 from bot.errors import NotFacilitatorError, WrongInputError
 from bot.membership import (
     Place,
@@ -31,6 +31,7 @@ from bot.rules.places import UNITED_STATES, is_us_zone, knows_holiday_code, know
 from storage import Database
 from storage.audit import AuditEntry, Deed, note_deed
 from storage.home import want_homes_in
+from storage.living import want_refresh
 from storage.people import (
     Ilt,
     Person,
@@ -208,6 +209,8 @@ def _save(
     changed = assign(session, ilt, answers.facilitators, answers.observers)
     look_again_in(session, ilt.id)
     want_homes_in(session, ilt.id)
+    if was_first:
+        want_refresh(session, HELLO, ilt.id, "", at_once=machine_now)
     for deed, is_told in _deeds(ilt, changed, was_first=was_first, was_naming=was_naming):
         _note(session, place, deed, now, machine_now, is_told=is_told)
     return Saved(team_of(ilt), Outcome.FIRST if was_first else Outcome.CHANGED)

@@ -8,6 +8,7 @@ from bot.messages.menu import menu_action
 from bot.messages.setup import PUBLIC
 
 _SEE_SETUP = "Type /ilt setup to see or change this."
+_IS_SET_UP = "Setup is done. Type /ilt to start, or /ilt setup to see or change it."
 _NAMING = {
     True: "unnamed: only counts are shown, and the reveal deletes who voted what",
     False: "named: after the reveal the team sees who voted what",
@@ -28,8 +29,8 @@ class Moved:
     bot_name: str
 
 
-def hello(*, is_private: bool) -> dict[str, Any]:
-    """Said once in a channel: what this is, what it is not, and the first step."""
+def hello(*, is_private: bool, is_set_up: bool = False) -> dict[str, Any]:
+    """Said once in a channel: what this is, what it is not, and the first step; once that was taken, what comes next."""
     what = (
         "Hello! I help this leadership team look at its own work: everyone votes privately on a phone, then you "
         "talk about where you differ. Type /ilt to see what I can do."
@@ -37,9 +38,13 @@ def hello(*, is_private: bool) -> dict[str, Any]:
     notes = ["It is about the team's work and is never used to evaluate a person."]
     if not is_private:
         notes.append(PUBLIC)
+    blocks = [kit.plain_section(what), *(kit.plain_section(note) for note in notes)]
+    if is_set_up:
+        blocks.append(kit.plain_section(_IS_SET_UP))
+        return kit.message(kit.escape(" ".join([what, *notes, _IS_SET_UP])), blocks)
     button = kit.button("Set up this team", menu_action("setup"), style="primary")
-    blocks = [kit.plain_section(what), *(kit.plain_section(note) for note in notes), kit.actions([button])]
-    return kit.message(kit.escape(" ".join([what, *notes, "Next: Set up this team."])), blocks)
+    text = " ".join([what, *notes, "Next: Set up this team."])
+    return kit.message(kit.escape(text), [*blocks, kit.actions([button])])
 
 
 def team_is_set_up(team: str, facilitators: str, *, is_unnamed: bool, is_late: bool) -> dict[str, Any]:

@@ -294,6 +294,8 @@ def test_a_team_moves_to_another_channel_with_its_record(live_on):
     assert "record has moved to another channel" in there
     assert "principal-office" not in there
     assert len(greetings(live_on)) == 1
+    [greeting] = greetings(live_on, PRIVATE)
+    assert "Setup is done." in greeting.text
     [anew] = [message for message in said(live_on, PRIVATE) if "finished" in message.text]
     assert "1 of 2 finished" in anew.text
     assert section_messages(live_on)[0].text == old_message.text

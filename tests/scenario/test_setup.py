@@ -40,6 +40,16 @@ def test_the_bot_says_hello_once_with_one_button(live):
     assert top_form(live, GRADE3).callback_id == ids.SETUP_FORM
 
 
+def test_once_the_team_is_set_up_the_greeting_says_so_and_offers_it_no_more(live_on):
+    [before] = greetings(live_on)
+    set_up(live_on)
+    live_on.tick()
+    [after] = greetings(live_on)
+    assert after.ts == before.ts
+    assert "Setup is done. Type /ilt to start" in after.text
+    assert [block for block in after.blocks if block["type"] == "actions"] == []
+
+
 def test_invited_again_it_says_nothing_twice(live_on):
     live_on.slack.invite_bot(PRINCIPAL, PRIVATE)
     for _ in range(2):
