@@ -6,7 +6,7 @@ from bot.actor import Actor
 from bot.errors import RefusalError, WrongInputError
 from bot.item_access import Hold, held, name_of, require_right, shown
 from bot.item_input import due_fault
-from bot.item_reminders import TOLD_AFTER, owe_item_messages
+from bot.item_reminders import TOLD_AFTER, owe_item_messages, told_at
 from bot.messages import kit
 from bot.messages.dates import long_day
 from bot.messages.item_forms import DAY, DUE, MOST_NOTE, MOST_REASON, NOTE, REASON
@@ -117,8 +117,13 @@ def take_back(
             hold.item.state = ItemState.UNDONE
             hold.note(Change.UNDONE)
             owe_item_messages(hold.session, hold.item, now, machine_now)
-        may_know = hold.item.accepted_at is None and now - hold.item.owner_since > TOLD_AFTER
-        return shown(hold.session, hold.item), may_know
+        return shown(hold.session, hold.item), _may_be_known(hold)
+
+
+def _may_be_known(hold: Hold) -> bool:
+    item = hold.item
+    is_told = item.owner_id is not None and item.accepted_at is None
+    return is_told and hold.now > told_at(hold.session, item)
 
 
 def _require_untouched(hold: Hold) -> None:

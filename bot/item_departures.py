@@ -31,10 +31,11 @@ def is_gone(session: Session, ilt_id: int, person_id: int) -> bool:
         .join(Person, Person.id == Member.person_id)
         .where(Member.ilt_id == ilt_id, Member.person_id == person_id)
     ).first()
-    return row is None or _is_gone(*row)
+    return row is None or has_left(*row)
 
 
-def _is_gone(member: Member, person: Person) -> bool:
+def has_left(member: Member, person: Person) -> bool:
+    """The same of rows that were read."""
     return person.is_deactivated or not member.is_present
 
 
@@ -47,7 +48,7 @@ def note_presence(
 ) -> None:
     """Asks about a departure, once; takes the question back where they have come back before it was read."""
     for ilt, member in memberships:
-        if not _is_gone(member, person):
+        if not has_left(member, person):
             if member.gone_since:
                 member.gone_since = None
                 withdraw(session, REASSIGN, _subject(ilt, person))
@@ -69,7 +70,7 @@ def _ask(
             _subject(ilt, owner),
             recipient.slack_user_id,
             f"{now:%Y%m%dT%H%M%S}",
-            _in_their_day(session, recipient, ilt, now),
+            in_their_day(session, recipient, ilt, now),
             ilt.id,
         )
         enqueue(session, question, machine_now)
@@ -79,7 +80,8 @@ def _subject(ilt: Ilt, owner: Person) -> str:
     return f"{ilt.id}:{owner.id}"
 
 
-def _in_their_day(session: Session, recipient: Person, ilt: Ilt, now: datetime) -> datetime:
+def in_their_day(session: Session, recipient: Person, ilt: Ilt, now: datetime) -> datetime:
+    """That instant, or where it is in their evening, on a day off or in their time off, their next working morning."""
     try:
         return next_allowed(now, days_off_of(session, ilt), person_time(recipient, ilt))
     except NoWorkingDayError:

@@ -20,6 +20,7 @@ from bot.digest_pending import CHECK, Desk, desk_of, pending, week_starts
 from bot.errors import RefusalError
 from bot.gateway import Posted
 from bot.item_departures import note_presence
+from bot.item_hand_overs import end_hand_overs_to
 from bot.messages.item_digest import Digest, digest_message
 from bot.rules.digests import Pending, plan
 from bot.rules.local_time import instant_at, local_date
@@ -65,6 +66,7 @@ def _look(session: Session, person: Person, now: datetime, machine_now: datetime
     looks = person.looks
     memberships = teams_of(session, person.id)
     note_presence(session, person, memberships, now, machine_now)
+    end_hand_overs_to(session, person, memberships, now, machine_now)
     desk = desk_of(session, person, memberships, now)
     is_taken = has_message(session, ITEM_DIGEST, person.id, desk.today)
     made = plan(pending(desk), week_starts(desk), desk.time, now, is_taken=is_taken)

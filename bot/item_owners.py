@@ -133,10 +133,13 @@ def accept(db: Database, actor: Actor, item_id: int, now: datetime, machine_now:
         RefusalError: somebody else owns it, or it is not open.
     """
     with held(db, actor, item_id, now) as hold:
+        if not _owns(hold):
+            raise RefusalError(
+                f"#{hold.item.number} is not yours any more, so nothing was changed. "
+                "Type /ilt actions to see what is yours."
+            )
+        require_open(hold)
         if hold.is_first and hold.item.accepted_at is None:
-            require_open(hold)
-            if hold.place.person.id != hold.item.owner_id:
-                raise RefusalError(f"#{hold.item.number} is not yours any more, so nothing was changed.")
             hold.item.accepted_at = now
             hold.note(Change.ACCEPTED)
             owe_item_messages(hold.session, hold.item, now, machine_now)
@@ -165,17 +168,17 @@ def accept_hand_over(
 def decline_hand_over(
     db: Database, actor: Actor, item_id: int, now: datetime, machine_now: datetime
 ) -> ItemShown:
-    """Whoever was asked declines, or whoever may change the item takes the question back: the owner stays.
+    """Whoever was asked declines, or the owner takes the question back: the owner stays.
 
     Raises:
-        RefusalError: they are not asked, and it is not theirs to change.
+        RefusalError: nobody asks them, or not any more.
     """
     with held(db, actor, item_id, now) as hold:
-        if hold.is_first and hold.item.handed_to_id is not None:
-            is_asked = hold.place.person.id == hold.item.handed_to_id
-            if not is_asked:
-                require_right(hold)
-            told = {hold.item.handed_by_id} if is_asked else set()
+        if hold.is_first:
+            takes_back = _owns(hold) and hold.item.handed_to_id is not None
+            if not takes_back:
+                _require_asked(hold)
+            told = set() if takes_back else {hold.item.handed_by_id}
             hold.note(Change.HAND_OVER_DECLINED, hold.item.handed_to_id)
             end_hand_over(hold.item)
             owe_item_messages(hold.session, hold.item, now, machine_now)

@@ -1,6 +1,7 @@
 """What the bot owes people about an action item: owed and taken back in the transaction that changes the item."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -10,7 +11,7 @@ from bot.actor import Actor
 from bot.deliveries import Kind, Outgoing, ToSend, enqueue, withdraw
 from bot.errors import RefusalError
 from bot.item_access import UNKNOWN, name_of, shown
-from bot.item_departures import is_gone
+from bot.item_departures import in_their_day, is_gone
 from bot.membership import place_in, shown_name
 from bot.messages.item_dms import HandOver, Told, hand_over_answered, hand_over_request, told
 from storage import Database
@@ -31,7 +32,8 @@ def owe_item_messages(session: Session, item: ActionItem, now: datetime, machine
 
     The owner is told 2 minutes after the item came to them. A change before that starts the 2 minutes anew; what is
     taken back, done, dropped or given to somebody else meanwhile is not told; what was told stays told. Whoever is
-    asked to take it over is asked at once. Reminders and the success check: the worker looks at the owner anew.
+    asked to take it over is asked at once. Neither comes in somebody's evening or on a day on which they are off.
+    Reminders and the success check: the worker looks at the owner anew.
 
     Args:
         now: calendar time of the change.
@@ -57,6 +59,12 @@ def owe_item_messages(session: Session, item: ActionItem, now: datetime, machine
     asked = session.get(Person, item.handed_to_id) if item.handed_to_id else None
     if asked and item.handed_at and item.state == ItemState.OPEN:
         _owe(session, item, HAND_OVER, asked, _slot(item.handed_at), now, machine_now)
+
+
+def told_at(session: Session, item: ActionItem) -> datetime:
+    """When its owner is told of it, if nobody changes it before. Only of an item that has an owner."""
+    owner = session.get_one(Person, item.owner_id)
+    return in_their_day(session, owner, session.get_one(Ilt, item.ilt_id), item.owner_since + TOLD_AFTER)
 
 
 def is_news(item: ActionItem) -> bool:
@@ -91,7 +99,8 @@ def _owe(
     at: datetime,
     machine_now: datetime,
 ) -> None:
-    message = ToSend(to.workspace_id, kind, str(item.id), to.slack_user_id, slot, at, item.ilt_id)
+    due_at = in_their_day(session, to, session.get_one(Ilt, item.ilt_id), at)
+    message = ToSend(to.workspace_id, kind, str(item.id), to.slack_user_id, slot, due_at, item.ilt_id)
     enqueue(session, message, machine_now)
 
 
@@ -158,18 +167,18 @@ def hand_over_answered_kind() -> Kind:
         answer = _last_answer(session, item.id) if item and reader else None
         if item is None or answer is None or str(answer.id) != owed.slot or item.state != ItemState.OPEN:
             return None
-        is_accepted = answer.what == Change.OWNER
-        made = _hand_over(session, item, "", name_of(session, answer.person_id), is_accepted=is_accepted)
+        # Nobody's answer: whoever was asked is gone.
+        has_left = answer.person_id is None
+        to = name_of(session, int(answer.before) if has_left else answer.person_id)
+        made = _hand_over(session, item, "", to)
+        made = replace(made, is_accepted=answer.what == Change.OWNER, has_left=has_left)
         return Outgoing(hand_over_answered(made, is_late=is_late))
 
     return Kind(render)
 
 
-def _hand_over(
-    session: Session, item: ActionItem, by: str, to: str, *, is_accepted: bool = False
-) -> HandOver:
-    team = shown_name(session.get_one(Ilt, item.ilt_id))
-    return HandOver(shown(session, item), by, to, team, is_accepted)
+def _hand_over(session: Session, item: ActionItem, by: str, to: str) -> HandOver:
+    return HandOver(shown(session, item), by, to, shown_name(session.get_one(Ilt, item.ilt_id)))
 
 
 def _last_answer(session: Session, item_id: int) -> ItemChange | None:

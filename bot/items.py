@@ -8,9 +8,10 @@ from bot.actor import Actor
 from bot.errors import RefusalError
 from bot.item_access import shown
 from bot.item_input import ItemFields, Promise, checked, due_fault, not_a_member, takers
-from bot.item_reminders import is_news, owe_item_messages
+from bot.item_reminders import TOLD_AFTER, is_news, owe_item_messages, told_at
 from bot.item_words import Heard, form_instead, hear, prefilled, question
 from bot.membership import Place, in_team, place_in, require_place, shown_name
+from bot.messages.dates import shown_moment
 from bot.messages.item_forms import ItemForm, Source
 from bot.messages.item_questions import Question
 from bot.messages.items import Logged
@@ -24,7 +25,7 @@ from storage.items import (
     next_number,
     set_helpers,
 )
-from storage.people import mark_members_stale
+from storage.people import Person, mark_members_stale
 from storage.requests import is_first_delivery
 
 _NO_DRAFT = "I do not have that question any more (I keep them for a day), so nothing was logged. Please type it again."
@@ -189,4 +190,15 @@ def _add(
 
 def _logged(session: Session, item: ActionItem, other: date | None = None) -> Logged:
     read = shown(session, item)
-    return Logged(read, other, told=read.owner if is_news(item) else "")
+    if not is_news(item):
+        return Logged(read, other)
+    return Logged(read, other, read.owner, _told_when(session, item))
+
+
+def _told_when(session: Session, item: ActionItem) -> str:
+    """On the clock of whoever logged it."""
+    at = told_at(session, item)
+    if at <= item.owner_since + TOLD_AFTER:
+        return "in 2 minutes"
+    reader = session.get_one(Person, item.logged_by_id)
+    return f"on {shown_moment(at, item.owner_since, reader.zone)}"

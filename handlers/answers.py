@@ -5,16 +5,32 @@ from typing import Any
 
 
 @dataclass(frozen=True)
+class Anew:
+    """A private message as it reads now, to be put in its own place.
+
+    Attributes:
+        url: Slack's response_url of a tap in it; where it does not hold any more, the message stays as it was.
+        is_direct: it stands among the person's direct messages.
+    """
+
+    message: dict[str, Any]
+    url: str
+    is_direct: bool
+
+
+@dataclass(frozen=True)
 class Say:
     """A private message to the person: `text` and `blocks`.
 
     Attributes:
         replaces: what was clicked on, where only this person sees it. False: it stands below, and what was clicked on
             stays, because nothing was changed.
+        anew: what the form was opened in that was sent off.
     """
 
     message: dict[str, Any]
     replaces: bool = True
+    anew: Anew | None = None
 
 
 @dataclass(frozen=True)

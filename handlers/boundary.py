@@ -127,6 +127,7 @@ class Boundary:
         elif request.source is Source.SUBMISSION:
             _acknowledge_submission(answer, ack)
             self._change_below(answer, request, client)
+            self._show_anew(answer, request)
         else:
             ack()
             self._answer_click(answer, request, client)
@@ -167,7 +168,7 @@ class Boundary:
             case Say(message) if request.source is Source.FORM:
                 self._change_form(request.view.get("id"), _notice(message), request, client)
             case Say():
-                self._respond(answer, request)
+                self._respond(answer, request, client)
             case ChangeForm(view):
                 self._change_form(request.view.get("id"), view, request, client)
 
@@ -187,21 +188,44 @@ class Boundary:
             lambda: _plain(client).views_update(view_id=view_id, view=view),
         )
 
-    def _respond(self, answer: Say, request: Request) -> None:
+    def _show_anew(self, answer: Answer, request: Request) -> None:
+        """The message in which the form was opened; the form has the receipt, so nothing is said where it cannot be."""
+        anew = answer.anew if isinstance(answer, Say) else None
+        webhook = _webhook(anew.url) if anew else None
+        if anew and webhook:
+            message = _private(anew.message, is_direct=anew.is_direct, replaces=True)
+            self._receipts.send("show_anew", request.actor.user_id, lambda: webhook.send_dict(message))
+
+    def _respond(self, answer: Say, request: Request, client: WebClient) -> None:
         # A shared message is never replaced from a click; what only this person sees is, if something came of it.
-        url = request.body.get("response_url")
-        if not isinstance(url, str) or not url.startswith(("https:", "http:")):
+        webhook = _webhook(request.body.get("response_url"))
+        is_direct = request.source is Source.DIRECT
+        replaces = answer.replaces and (is_direct or request.source is Source.EPHEMERAL)
+        if webhook:
+            message = _private(answer.message, is_direct=is_direct, replaces=replaces)
+            self._receipts.send("respond", request.actor.user_id, lambda: _send(webhook, message))
+        elif request.source in {Source.HOME, Source.SHORTCUT} and request.actor.user_id:
+            # Nothing was clicked that an answer could stand under; the app's own messages are next to its Home tab.
+            self._receipts.send(
+                "write_directly",
+                request.actor.user_id,
+                lambda: _plain(client).chat_postMessage(channel=request.actor.user_id, **answer.message),
+            )
+        else:
             _log.warning("nowhere_to_answer")
-            return
-        webhook = WebhookClient(url, timeout=LISTENER_TIMEOUT_SECONDS, retry_handlers=[], ssl=tls_for(url))
-        replace = answer.replaces and request.source in {Source.EPHEMERAL, Source.DIRECT}
-        # Among direct messages an answer is a message like the others: an ephemeral one would be gone on the next start.
-        kind = "in_channel" if request.source is Source.DIRECT else "ephemeral"
-        self._receipts.send(
-            "respond",
-            request.actor.user_id,
-            lambda: _send(webhook, {**answer.message, "response_type": kind, "replace_original": replace}),
-        )
+
+
+def _webhook(url: object) -> WebhookClient | None:
+    """Where private answers go; None for what is no address."""
+    if not isinstance(url, str) or not url.startswith(("https:", "http:")):
+        return None
+    return WebhookClient(url, timeout=LISTENER_TIMEOUT_SECONDS, retry_handlers=[], ssl=tls_for(url))
+
+
+def _private(message: dict[str, Any], *, is_direct: bool, replaces: bool) -> dict[str, Any]:
+    # Among direct messages an answer is a message like the others: an ephemeral one would be gone on the next start.
+    kind = "in_channel" if is_direct else "ephemeral"
+    return {**message, "response_type": kind, "replace_original": replaces}
 
 
 def _send(webhook: WebhookClient, message: dict[str, Any]) -> None:

@@ -1,6 +1,5 @@
 """What people tap in the messages that the bot writes to them about action items."""
 
-from datetime import date
 from functools import partial
 from typing import Any
 
@@ -12,10 +11,11 @@ from bot.messages.item_digest import digest_message
 from bot.messages.item_lists import RowAction
 from handlers.answers import Answer, OpenForm, Say
 from handlers.deps import Deps
+from handlers.item_places import day_of
 from handlers.item_row import form_for
 from handlers.registry import Listeners
 from handlers.request import Request
-from handlers.values import Filled, day_or_none, number, one_of, times, typed_stays
+from handlers.values import Filled, number, one_of, times, typed_stays
 from storage.items import Answer as Verdict
 
 _VERDICTS = {
@@ -122,7 +122,7 @@ class _Listeners:
 
     def _as_it_is(self, request: Request, place: str, receipt: dict[str, Any]) -> Answer:
         """The message of the day with what has become of everything in it; in any other message the receipt."""
-        day = _day(place)
+        day = day_of(place)
         if day is None:
             return Say(receipt)
         digest = item_digest.read_digest(self._deps.db, request.actor, day, self._deps.clock.now())
@@ -133,9 +133,3 @@ def _row(request: Request) -> tuple[str, int]:
     """Where the row stands, and what it is about."""
     place, _, about = str(request.action.get("block_id", "")).rpartition(":")
     return place, number(about)
-
-
-def _day(place: str) -> date | None:
-    """Of which day's message; None for other messages."""
-    part, is_of_a_day, day = place.partition("@")
-    return day_or_none(day) if part and is_of_a_day else None

@@ -1,11 +1,19 @@
 """What the menu of one action item opens, wherever the item stands."""
 
 from bot import item_offers
-from bot.messages.item_forms import drop_form, hand_over_form, move_form, snooze_choices, snooze_form
+from bot.messages.item_forms import (
+    NOWHERE,
+    OpenedIn,
+    drop_form,
+    hand_over_form,
+    move_form,
+    snooze_choices,
+    snooze_form,
+)
 from bot.messages.item_lists import RowAction
 from handlers.answers import OpenForm
 from handlers.deps import Deps
-from handlers.request import Request
+from handlers.request import Request, Source
 
 
 def form_for(deps: Deps, request: Request, action: RowAction, item_id: int) -> OpenForm:
@@ -15,14 +23,23 @@ def form_for(deps: Deps, request: Request, action: RowAction, item_id: int) -> O
         RefusalError: no such item in a team of theirs, not theirs to change, or not open.
     """
     about = (deps.db, request.actor, item_id, deps.clock.now())
+    here = opened_in(request)
     match action:
         case RowAction.SNOOZE:
             item, days = item_offers.snooze_item(*about)
-            return OpenForm(snooze_form(item, snooze_choices(days)))
+            return OpenForm(snooze_form(item, snooze_choices(days), here))
         case RowAction.HAND_OVER:
             item, others, at_once = item_offers.hand_over_item(*about)
-            return OpenForm(hand_over_form(item, others, at_once=at_once))
+            return OpenForm(hand_over_form(item, others, here, at_once=at_once))
         case RowAction.DROP:
-            return OpenForm(drop_form(item_offers.open_item(*about)))
+            return OpenForm(drop_form(item_offers.open_item(*about), here))
         case _:
-            return OpenForm(move_form(item_offers.open_item(*about)))
+            return OpenForm(move_form(item_offers.open_item(*about), here))
+
+
+def opened_in(request: Request) -> OpenedIn:
+    """The message that was tapped in, if only this person sees it."""
+    if request.source not in {Source.EPHEMERAL, Source.DIRECT}:
+        return NOWHERE
+    place = str(request.action.get("block_id", "")).rpartition(":")[0]
+    return OpenedIn(place, str(request.body.get("response_url") or ""), request.source is Source.DIRECT)

@@ -41,3 +41,8 @@ class Mailbox:
     def newest(self) -> str:
         """The text of the next private answer; waits for it."""
         return str(self._arrived.get(timeout=5)["text"])
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is there that was not read."""
+        return self._arrived.empty()

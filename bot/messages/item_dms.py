@@ -37,6 +37,7 @@ class HandOver:
     Attributes:
         by: who asked.
         to: who was asked.
+        has_left: they are not in the team any more, and have not answered.
     """
 
     item: ItemShown
@@ -44,6 +45,7 @@ class HandOver:
     to: str
     team: str
     is_accepted: bool = False
+    has_left: bool = False
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,8 @@ def hand_over_answered(it: HandOver, *, is_late: bool = False) -> dict[str, Any]
         words = f"{sorry}{to} took over:\n{it.item.line}\nType /ilt actions all to see where everything is."
         return _message(words, [])
     owner = kit.tame(it.item.owner, _NAME) or "nobody"
-    words = f"{sorry}{to} declined to take this over, so it stays with {owner}:\n{it.item.line}"
+    why = "is not in the team any more" if it.has_left else "declined to take this over"
+    words = f"{sorry}{to} {why}, so it stays with {owner}:\n{it.item.line}"
     number = f"#{it.item.number}"
     buttons = [
         kit.button("Hand over…", ids.ITEM_DM_HAND, label=f"Hand over {number} to somebody else"),

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
@@ -33,6 +33,24 @@ class Source:
 
     link: str
     quote: str
+
+
+@dataclass(frozen=True)
+class OpenedIn:
+    """The private message in which a form was opened: it can be shown anew once the form is sent off.
+
+    Attributes:
+        place: the row's block_id without the item.
+        url: Slack's response_url of that tap (good for 30 minutes and 5 uses); empty: nowhere to show anything.
+        is_direct: among the person's direct messages; else only they see it, for a while.
+    """
+
+    place: str = ""
+    url: str = ""
+    is_direct: bool = False
+
+
+NOWHERE = OpenedIn()
 
 
 @dataclass(frozen=True)
@@ -152,7 +170,7 @@ def _helpers(form: ItemForm) -> list[kit.Block]:
     return [people_field(name, "Who helps?", form.members, initial=form.helpers, several=True)]
 
 
-def done_form(item: ItemShown) -> dict[str, Any]:
+def done_form(item: ItemShown, opened_in: OpenedIn = NOWHERE) -> dict[str, Any]:
     """*What changed?* of a done item."""
     field = text_field(
         NOTE,
@@ -162,46 +180,70 @@ def done_form(item: ItemShown) -> dict[str, Any]:
         hint="One line is enough: what is different now, and how you know.",
         optional=True,
     )
-    return _small(ids.ITEM_NOTE_FORM, "What changed?", item, [field], "Save")
+    return _small(ids.ITEM_NOTE_FORM, "What changed?", item, [field], "Save", opened_in)
 
 
-def snooze_form(item: ItemShown, choices: Sequence[Choice]) -> dict[str, Any]:
+def snooze_form(item: ItemShown, choices: Sequence[Choice], opened_in: OpenedIn = NOWHERE) -> dict[str, Any]:
     """*Snooze…*: until when reminders stay away. `choices`: dates (ISO), the first is filled in."""
     fields = [
         radio_field(UNTIL, "Remind me again", choices, initial=choices[0].value),
         date_field(DAY, "Or on another day", optional=True),
     ]
-    return _small(ids.ITEM_SNOOZE_FORM, "Snooze", item, fields, "Snooze")
+    return _small(ids.ITEM_SNOOZE_FORM, "Snooze", item, fields, "Snooze", opened_in)
 
 
-def move_form(item: ItemShown) -> dict[str, Any]:
+def move_form(item: ItemShown, opened_in: OpenedIn = NOWHERE) -> dict[str, Any]:
     """*Move date…*: another promise."""
     fields = [
         date_field(DUE, "New date", initial=item.due, hint="How often a date was moved is counted."),
         text_field(REASON, "Why?", optional=True),
     ]
-    return _small(ids.ITEM_MOVE_FORM, "Move the date", item, fields, "Move")
+    return _small(ids.ITEM_MOVE_FORM, "Move the date", item, fields, "Move", opened_in)
 
 
-def hand_over_form(item: ItemShown, members: Sequence[Choice], *, at_once: bool) -> dict[str, Any]:
+def hand_over_form(
+    item: ItemShown, members: Sequence[Choice], opened_in: OpenedIn = NOWHERE, *, at_once: bool
+) -> dict[str, Any]:
     """*Hand over…*. `at_once`: a facilitator reassigns; else the other person is asked."""
     hint = "They own it at once." if at_once else "They are asked, and you own it until they accept."
-    return _small(
-        ids.ITEM_HAND_FORM, "Hand over", item, [people_field(TO, "To whom?", members, hint=hint)], "Hand over"
-    )
+    field = people_field(TO, "To whom?", members, hint=hint)
+    return _small(ids.ITEM_HAND_FORM, "Hand over", item, [field], "Hand over", opened_in)
 
 
-def drop_form(item: ItemShown) -> dict[str, Any]:
+def drop_form(item: ItemShown, opened_in: OpenedIn = NOWHERE) -> dict[str, Any]:
     """*Drop…*: not done, and not going to be."""
     hint = "It is counted as dropped, and your team can read why."
-    return _small(ids.ITEM_DROP_FORM, "Drop", item, [text_field(REASON, "Why?", hint=hint)], "Drop it")
+    field = text_field(REASON, "Why?", hint=hint)
+    return _small(ids.ITEM_DROP_FORM, "Drop", item, [field], "Drop it", opened_in)
 
 
 def _small(
-    callback_id: str, title: str, item: ItemShown, fields: Sequence[kit.Block], submit: str
+    callback_id: str,
+    title: str,
+    item: ItemShown,
+    fields: Sequence[kit.Block],
+    submit: str,
+    opened_in: OpenedIn = NOWHERE,
 ) -> dict[str, Any]:
     blocks = [kit.plain_section(item.line), *fields]
-    return kit.form(callback_id, title, blocks, submit=submit, close="Cancel", private_metadata=str(item.id))
+    holds = {"item": item.id, **asdict(opened_in)} if opened_in.url else {"item": item.id}
+    return kit.form(
+        callback_id, title, blocks, submit=submit, close="Cancel", private_metadata=json.dumps(holds)
+    )
+
+
+def small_about(metadata_back: str) -> tuple[int, OpenedIn]:
+    """The item a small form is about, and where it was opened. Raises ValueError for anything else."""
+    found = json.loads(metadata_back)
+    # Forms that were opened by an older version hold the number alone.
+    holds = {"item": found} if isinstance(found, int) else found
+    is_ours = isinstance(holds, dict) and isinstance(holds.get("item"), int)
+    if not is_ours:
+        raise ValueError("not the metadata of a small form of an action item")
+    opened_in = OpenedIn(
+        str(holds.get("place", "")), str(holds.get("url", "")), holds.get("is_direct") is True
+    )
+    return holds["item"], opened_in
 
 
 def snooze_choices(days: Sequence[tuple[str, date]]) -> list[Choice]:

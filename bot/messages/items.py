@@ -53,12 +53,14 @@ class Logged:
 
     Attributes:
         other: another date that some people mean by the same words.
-        told: who is told of it in two minutes; empty where the owner logged it.
+        told: who is told of it; empty where the owner logged it.
+        told_when: `in 2 minutes`, or `on Mon, Nov 23, 7:30 AM`.
     """
 
     item: ItemShown
     other: date | None = None
     told: str = ""
+    told_when: str = "in 2 minutes"
 
 
 def logged(shown: Logged) -> dict[str, Any]:
@@ -67,7 +69,7 @@ def logged(shown: Logged) -> dict[str, Any]:
     words = [f"Logged: {item.line}", *_helped_by(item)]
     if shown.told:
         words.append(
-            f"{kit.tame(shown.told, _NAME)} hears of it in 2 minutes, so there is time to correct it."
+            f"{kit.tame(shown.told, _NAME)} hears of it {shown.told_when}, so there is time to correct it."
         )
     buttons = [
         kit.button("Change…", ids.ITEM_CHANGE, value=str(item.id), label=f"Change #{item.number}"),

@@ -149,6 +149,19 @@ def test_a_form_opened_from_home_shows_there_at_once(live_here):
     assert "Nothing waits for you." in said(home(live_here))
 
 
+def test_a_form_that_slack_did_not_open_in_time_is_told_in_the_conversation_next_to_home(live):
+    log(live, "me call the families")
+    opened(live)
+    live.slack.set_faults(fail={"views.open": ["expired_trigger_id", 1]})
+    use(live, ids.ITEM_DM_MORE, "snooze")
+    live.settle()
+    assert live.slack.modal_stack(PRINCIPAL) == []
+    [told] = live.slack.messages_for(PRINCIPAL, live.slack.open_dm(PRINCIPAL).id)
+    assert told.text == "Slack took too long to open the form. Nothing was changed. Please tap again."
+    use(live, ids.ITEM_DM_MORE, "snooze")
+    assert top_form(live, PRINCIPAL).callback_id == ids.ITEM_SNOOZE_FORM
+
+
 def test_a_hand_over_is_accepted_there(live_here):
     item = log(live_here, "me share the data protocol")
     with live_here.db.write() as session:

@@ -1,10 +1,10 @@
 """What the bot writes to one person about one item, and what they can do right there."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 import pytest
 
-from bot import item_changes, item_owners
+from bot import item_changes, item_owners, person_settings
 from bot.messages import ids
 from storage.items import ItemState
 from tests.scenario.dated import dms, element
@@ -21,8 +21,8 @@ from tests.scenario.dm_steps import (
     texts,
     times,
 )
-from tests.scenario.item_steps import send
-from tests.scenario.live import ASSISTANT, GRADE3, GRADE5, PRINCIPAL
+from tests.scenario.item_steps import log, newest, send
+from tests.scenario.live import ASSISTANT, GRADE3, GRADE5, PRINCIPAL, TEAM
 from tests.scenario.steps import top_form
 
 FRIDAY, MONDAY = date(2026, 12, 4), date(2026, 12, 7)
@@ -65,6 +65,61 @@ def test_move_and_hand_over_open_their_forms(tuesday):
     tap_dm(tuesday.live, GRADE3, ids.ITEM_DM_HAND)
     send(tuesday.live, GRADE3, to=GRADE5)
     assert item_of(tuesday.live, item_id).handed_to_id is not None
+
+
+def test_the_message_that_told_an_earlier_owner_takes_nothing_any_more(tuesday_on):
+    item_id = told(tuesday_on)
+    live = tuesday_on.live
+    item_owners.hand_over(live.db, actor(PRINCIPAL, "give"), item_id, GRADE5, *times(live))
+    item_owners.accept(live.db, actor(GRADE5, "take"), item_id, *times(live))
+    message = last(live, GRADE3)
+    tap_dm(live, GRADE3, ids.ITEM_DM_TAKE)
+    assert "#1 is not yours any more, so nothing was changed." in last(live, GRADE3).text
+    assert message.text in texts(live, GRADE3)
+
+
+def test_i_take_it_after_it_was_done_elsewhere_says_that_it_is_done(tuesday):
+    item_id = told(tuesday)
+    item_owners.accept(tuesday.live.db, actor(GRADE3, "take"), item_id, *times(tuesday.live))
+    item_changes.finish(tuesday.live.db, actor(GRADE3, "done"), item_id, "", *times(tuesday.live))
+    tap_dm(tuesday.live, GRADE3, ids.ITEM_DM_TAKE)
+    assert "#1 is done (Grade 3 lead," in last(tuesday.live, GRADE3).text
+
+
+@pytest.mark.parametrize(
+    ("at", "comes"),
+    [
+        ("2026-12-01 17:57", "2026-12-01 18:00"),
+        ("2026-12-01 17:58", "2026-12-02 07:30"),
+        ("2026-12-01 22:00", "2026-12-02 07:30"),
+        ("2026-12-04 20:00", "2026-12-07 07:30"),
+        ("2026-12-05 11:00", "2026-12-07 07:30"),
+    ],
+)
+def test_nobody_is_told_in_their_evening_or_on_a_day_off(tuesday, at, comes):
+    tuesday.at(at)
+    item_id = logged(tuesday.live, "Share the protocol", date(2026, 12, 11))
+    just_before = (datetime.fromisoformat(comes) - timedelta(minutes=2)).isoformat(sep=" ")
+    tuesday.at(just_before)
+    assert dms(tuesday.live, GRADE3) == []
+    tuesday.at(comes)
+    assert "logged an action item for you" in last(tuesday.live, GRADE3).text
+    assert "Sorry" not in last(tuesday.live, GRADE3).text
+    assert item_of(tuesday.live, item_id).accepted_at is None
+
+
+def test_whoever_is_away_is_told_when_they_are_back_and_the_echo_says_when(tuesday):
+    live = tuesday.live
+    off = date(2026, 12, 1), date(2026, 12, 2)
+    person_settings.add_time_off(live.db, actor(GRADE3, "off"), *off, times(live)[0])
+    echo = log(live, "@Grade 3 lead share the protocol by Dec 11")
+    assert "Grade 3 lead hears of it on Thu, Dec 3, 7:30 AM, so there is time to correct it." in echo.text
+    tuesday.at("2026-12-02 12:00")
+    assert dms(live, GRADE3) == []
+    live.slack.click(PRINCIPAL, TEAM, echo.ts, element(echo, ids.ITEM_TAKE_BACK)[0], ids.ITEM_TAKE_BACK)
+    assert "Nobody is told of it." in newest(live).text
+    tuesday.at("2026-12-03 07:30")
+    assert dms(live, GRADE3) == []
 
 
 def handed(dated, **more) -> int:
@@ -110,6 +165,43 @@ def test_an_owner_whose_item_somebody_else_handed_over_is_told_too(tuesday):
     tuesday.live.tick()
     for user in (ASSISTANT, GRADE3):
         assert "Grade 5 lead took over" in texts(tuesday.live, user)[-1]
+
+
+def test_a_hand_over_to_somebody_who_leaves_ends_and_the_owner_learns_it(tuesday_on):
+    item_id = handed(tuesday_on)
+    live = tuesday_on.live
+    live.slack.leave(GRADE5, TEAM)
+    live.slack.settle()
+    tuesday_on.at("2026-12-01 09:20")
+    tuesday_on.at("2026-12-01 09:21")
+    found = item_of(live, item_id)
+    assert (found.handed_to_id, found.handed_by_id, found.handed_at) == (None, None, None)
+    answer = last(live, GRADE3)
+    assert "Grade 5 lead is not in the team any more, so it stays with Grade 3 lead" in answer.text
+    assert buttons(answer) == ["Hand over…", "Move date…"]
+    live.slack.join(GRADE5, TEAM)
+    live.slack.settle()
+    live.tick()
+    tap_dm(live, GRADE5, ids.ITEM_DM_ACCEPT)
+    assert "not waiting for you any more" in last(live, GRADE5).text
+
+
+def test_a_hand_over_to_somebody_whose_account_is_closed_ends_too(tuesday):
+    item_id = handed(tuesday)
+    tuesday.live.slack.deactivate(GRADE5)
+    tuesday.live.slack.settle()
+    tuesday.at("2026-12-01 09:20")
+    assert item_of(tuesday.live, item_id).handed_to_id is None
+
+
+def test_nobody_is_asked_to_take_over_in_their_evening(tuesday):
+    item_id = told(tuesday)
+    tuesday.at("2026-12-01 19:00")
+    item_owners.hand_over(tuesday.live.db, actor(GRADE3, "hand"), item_id, GRADE5, *times(tuesday.live))
+    tuesday.at("2026-12-01 19:05")
+    assert dms(tuesday.live, GRADE5) == []
+    tuesday.at("2026-12-02 07:30")
+    assert "asks you to take over" in last(tuesday.live, GRADE5).text
 
 
 def test_a_question_taken_back_before_it_was_read_is_not_sent(tuesday):

@@ -1,5 +1,6 @@
 """Lists of action items: whose, in which order, page by page, quick with thousands; what became of all of them."""
 
+import json
 import time
 from datetime import timedelta
 
@@ -20,11 +21,13 @@ from tests.scenario.item_steps import (
     log,
     menu,
     newest,
+    send,
     tap,
     today,
     words_on,
 )
 from tests.scenario.live import ASSISTANT, GRADE3, GRADE5, PRINCIPAL, TEAM
+from tests.scenario.steps import top_form
 from tests.scenario.test_items_changes import done, listed
 
 
@@ -117,6 +120,95 @@ def test_done_in_a_row_takes_it_out_of_the_list_and_stays_on_the_page(monday):
     assert len(rows(newest(monday, GRADE3))) == 10
     tap(monday, newest(monday, GRADE3), "Undo", GRADE3)
     assert "Open again: #12" in newest(monday, GRADE3).text
+
+
+@pytest.mark.parametrize(
+    ("action", "values", "shows"),
+    [
+        ("move", {"due": "2031-01-06"}, "Mon, Jan 6, 2031"),
+        ("snooze", {}, "snoozed until"),
+        ("hand_over", {"to": GRADE5}, "Grade 5 lead is asked to take it over"),
+    ],
+)
+def test_the_list_shows_what_its_form_changed(monday, action, values, shows):
+    add_items(monday, 12)
+    if "due" in values:
+        values = {"due": (today(monday) + timedelta(days=28)).isoformat()}
+        shows = day_words(monday, 28)
+    tap(monday, listed(monday, GRADE3), "More", GRADE3)
+    before = newest(monday, GRADE3)
+    menu(monday, action, GRADE3)
+    form = send(monday, GRADE3, **values)
+    assert form is not None
+    assert "#11" in str(form.payload)
+    after = newest(monday, GRADE3)
+    assert after.ts == before.ts
+    assert "Page 2 of 2." in after.text
+    [row] = [row for row in rows(after) if row.startswith("#11 ")]
+    assert shows in row
+
+
+def test_what_its_form_dropped_is_gone_from_the_list(monday_here):
+    add_items(monday_here, 2)
+    listed(monday_here, GRADE3)
+    menu(monday_here, "drop", GRADE3)
+    send(monday_here, GRADE3, reason="Not needed any more")
+    assert [row.split(" ")[0] for row in rows(newest(monday_here, GRADE3))] == ["#2"]
+
+
+def test_a_list_whose_address_has_run_out_stays_as_it_was_and_the_receipt_is_enough(monday_here, caplog):
+    add_items(monday_here, 2)
+    listed(monday_here, GRADE3)
+    menu(monday_here, "drop", GRADE3)
+    form = top_form(monday_here, GRADE3)
+    held = json.loads(form.payload["private_metadata"])
+    for url in (held["url"] + "x", "http://127.0.0.1:9/nobody", "nonsense"):
+        sent = {**form.payload, "private_metadata": json.dumps({**held, "url": url})}
+        [ack] = monday_here.slack.deliver("interactive", submission(form, sent, GRADE3, url))
+        assert "Dropped: #1" in str(ack.body)
+    assert len(rows(newest(monday_here, GRADE3))) == 2
+    assert "listener_failed" not in caplog.text
+    assert item(monday_here).state == ItemState.OPEN
+
+
+def submission(form, view, user, unique):
+    """A form as Slack sends it back."""
+    values = {"reason": {"reason": {"type": "plain_text_input", "value": "Not needed"}}}
+    return {
+        "type": "view_submission",
+        "team": {"id": "T0SANDBOX01"},
+        "user": {"id": user, "team_id": "T0SANDBOX01"},
+        "api_app_id": "A0SANDBOX01",
+        "view": {**view, "id": form.id, "hash": unique, "state": {"values": values}},
+    }
+
+
+def test_a_form_that_was_open_while_the_bot_was_updated_can_still_be_sent(monday_here):
+    add_items(monday_here, 1)
+    listed(monday_here, GRADE3)
+    menu(monday_here, "drop", GRADE3)
+    form = top_form(monday_here, GRADE3)
+    old = {**form.payload, "private_metadata": str(item(monday_here).id)}
+    [ack] = monday_here.slack.deliver("interactive", submission(form, old, GRADE3, "old"))
+    assert "Dropped: #1" in str(ack.body)
+    for metadata in ("", "nonsense", "[]", '{"item": "x"}', '{"place": "mine:0:1"}'):
+        forged = {**form.payload, "private_metadata": metadata}
+        [ack] = monday_here.slack.deliver("interactive", submission(form, forged, GRADE3, metadata))
+        assert "too old to be sent" in str(ack.body)
+
+
+def test_no_list_of_a_team_that_is_not_theirs_is_shown(monday_here, mailbox):
+    add_items(monday_here, 1)
+    listed(monday_here, GRADE3)
+    menu(monday_here, "drop", GRADE3)
+    form = top_form(monday_here, GRADE3)
+    held = json.loads(form.payload["private_metadata"])
+    other = {**held, "place": "all:0:999", "url": mailbox.url}
+    sent = {**form.payload, "private_metadata": json.dumps(other)}
+    [ack] = monday_here.slack.deliver("interactive", submission(form, sent, GRADE3, "other"))
+    monday_here.settle()
+    assert "Dropped: #1" in str(ack.body)
+    assert mailbox.is_empty
 
 
 def test_done_items_are_listed_newest_first_and_can_be_undone_there(monday):

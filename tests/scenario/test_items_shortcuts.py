@@ -150,3 +150,11 @@ def newest_or_none(live):
     """Nothing was said in the channel: the form was the whole conversation."""
     messages = [message for message in live.slack.messages_for(PRINCIPAL, TEAM) if message.ephemeral_to]
     return messages[-1] if messages else None
+
+
+def test_a_shortcut_whose_form_did_not_open_in_time_is_told_by_direct_message(live_here):
+    live_here.slack.set_faults(fail={"views.open": ["expired_trigger_id", 1]})
+    live_here.slack.shortcut(GRADE3, ids.LOG_SHORTCUT)
+    live_here.settle()
+    [told] = live_here.slack.messages_for(GRADE3, live_here.slack.open_dm(GRADE3).id)
+    assert "Slack took too long to open the form." in told.text

@@ -160,6 +160,85 @@ def test_the_other_reading_is_one_tap(school_here):
     assert (items(school_here)[0].due_on, items(school_here)[0].moves) == (item.due_on, 0)
 
 
+def forged_tap(live: Live, action_id: str, value: str, user: str = GRADE3, trigger: str = "once") -> str:
+    """A tap on a button that stood there before; what its answer would be is in the tables."""
+    payload = {
+        "type": "block_actions",
+        "team": {"id": "T0SANDBOX01"},
+        "user": {"id": user},
+        "trigger_id": trigger,
+        "container": {"type": "message", "channel_id": live.slack.open_dm(user).id},
+        "actions": [{"action_id": action_id, "block_id": "b", "value": value}],
+    }
+    live.slack.deliver("interactive", payload)
+    live.settle()
+    with live.db.read() as session:
+        return session.scalars(select(TypedReply).order_by(TypedReply.id.desc()).limit(1)).one().what
+
+
+def test_the_same_tap_delivered_twice_does_not_flip_the_meaning_back(school):
+    ask(school, days=3)
+    typed(school, "tomorrow")
+    for _ in range(2):
+        assert forged_tap(school, ids.TYPED_OTHER, "1") == "moved"
+    assert (items(school)[0].due_on, items(school)[0].snoozed_until) == (
+        today(school) + timedelta(days=1),
+        None,
+    )
+
+
+def test_another_meaning_that_cannot_be_leaves_the_first_as_it_was(school_here):
+    ask(school_here, days=3)
+    answer = typed(school_here, "tomorrow")
+    later(school_here, days=2)
+    shown = tap(school_here, answer, ids.TYPED_OTHER)
+    assert shown.text == answer.text
+    assert "has passed" in dm(school_here)[-1].text
+    [item] = items(school_here)
+    assert item.snoozed_until == today(school_here) - timedelta(days=1)
+    assert item.due_on == today(school_here) + timedelta(days=1)
+
+
+def test_undo_does_not_overrule_what_was_chosen_since(school_here):
+    ask(school_here, days=4)
+    answer = typed(school_here, "tomorrow")
+    typed(school_here, "snooze until Wednesday")
+    until = items(school_here)[0].snoozed_until
+    tap(school_here, answer, ids.TYPED_UNDO)
+    assert "was snoozed anew since then, so nothing was undone" in dm(school_here)[-1].text
+    assert items(school_here)[0].snoozed_until == until
+
+
+def test_undo_of_an_answer_does_not_overrule_a_later_one(school_here):
+    ask(school_here)
+    typed(school_here, "done")
+    with school_here.db.write() as session:
+        check = session.scalars(select(SuccessCheck)).one()
+        check.due_on, check.asked_at = today(school_here), school_here.bot.clock.now()
+    answer = typed(school_here, "partly")
+    tap(school_here, answer, ids.CHECK_NO)
+    forged_tap(school_here, ids.TYPED_UNDO, str(answer_id(school_here)))
+    with school_here.db.read() as session:
+        assert session.scalars(select(SuccessCheck)).one().answer == "no"
+
+
+def answer_id(live: Live) -> int:
+    with live.db.read() as session:
+        return session.scalars(select(TypedReply.id).order_by(TypedReply.id.desc()).limit(1)).one()
+
+
+def test_in_the_evening_tomorrow_has_both_meanings_too(school_here):
+    ask(school_here, days=1)
+    later(school_here, hours=9)
+    answer = typed(school_here, "in 2 days")
+    assert answer.text.startswith("Moved: #1")
+    tap(school_here, answer, ids.TYPED_UNDO)
+    # 7 PM in Chicago: in Greenwich it is Tuesday already.
+    assert today(school_here) == school_here.bot.clock.now().date()
+    answer = typed(school_here, "move it to Wednesday")
+    assert "Keep the date" in str(answer.blocks)
+
+
 def test_move_and_snooze_may_be_said(school_here):
     ask(school_here, days=3)
     assert typed(school_here, "move it to tomorrow").text.startswith("Moved: #1")

@@ -173,11 +173,19 @@ class PlainYear:
         return done(event) if done else []
 
     def _tell(self, now: datetime) -> None:
-        """Two minutes after an item came to somebody they are told, unless it changed meanwhile."""
+        """Two minutes after an item came to somebody they are told, unless it changed meanwhile; not when they are off."""
         for number, (at, owner) in list(self.to_tell.items()):
             if at <= now:
                 self.told.append((owner, number))
                 del self.to_tell[number]
+
+    def _in_hours(self, user: str, ilt: str, at: datetime) -> datetime:
+        at += timedelta(minutes=2)
+        wall, mine = at.astimezone(ZoneInfo(self.humans[user].zone)), self._days(ilt, user)
+        if wall.date() in mine and time(7) <= wall.time() < time(18):
+            return at
+        day = on_or_after(mine, wall.date())
+        return self._morning(user, day if self._morning(user, day) > at else after(mine, day, 1))
 
     def _on_log(self, event: Event) -> list[str]:
         ilt, owner, due = event.value
@@ -185,7 +193,7 @@ class PlainYear:
             return []
         self.promises[event.item] = Promise(ilt, owner, due, event.at)
         if owner != event.user:
-            self.to_tell[event.item] = (event.at + timedelta(minutes=2), owner)
+            self.to_tell[event.item] = (self._in_hours(owner, ilt, event.at), owner)
         return [owner]
 
     def _may_log(self, by: str, ilt: str, owner: str, due: date) -> bool:
@@ -230,7 +238,7 @@ class PlainYear:
         if one.owner == event.value or one.ilt not in self.humans[event.value].teams:
             return []
         one.owner, one.since, one.quiet_until = event.value, event.at, None
-        self.to_tell[event.item] = (event.at + timedelta(minutes=2), one.owner)
+        self.to_tell[event.item] = (self._in_hours(one.owner, one.ilt, event.at), one.owner)
         return [one.owner]
 
     def _on_check(self, event: Event) -> list[str]:
