@@ -6,11 +6,11 @@ from bot.actor import Actor
 from bot.errors import RefusalError, WrongInputError
 from bot.item_access import Hold, held, name_of, require_right, shown
 from bot.item_input import due_fault
-from bot.item_reminders import TOLD_AFTER, owe_item_messages, told_at
+from bot.item_reminders import TOLD_AFTER, echo_of, owe_item_messages, told_at
 from bot.messages import kit
 from bot.messages.dates import long_day
 from bot.messages.item_forms import DAY, DUE, MOST_NOTE, MOST_REASON, NOTE, REASON
-from bot.messages.items import ItemShown
+from bot.messages.items import ItemShown, Logged
 from storage import Database
 from storage.items import ActionItem, Change, ItemState, SuccessCheck, changes_of, forget_checks
 
@@ -48,7 +48,7 @@ def _finish(hold: Hold) -> None:
 
 def _set_note(hold: Hold, note: str) -> None:
     if note and note != hold.item.done_note:
-        hold.note(Change.NOTE, hold.item.done_note, note)
+        hold.note(Change.NOTE)
         hold.item.done_note = note
 
 
@@ -73,7 +73,7 @@ def say_what_changed(db: Database, actor: Actor, item_id: int, note: str, now: d
             require_right(hold)
             if hold.item.state != ItemState.DONE:
                 raise RefusalError(f"#{hold.item.number} is not done any more, so this was not saved.")
-            hold.note(Change.NOTE, hold.item.done_note, words)
+            hold.note(Change.NOTE)
             hold.item.done_note = words or None
         return shown(hold.session, hold.item)
 
@@ -155,7 +155,7 @@ def drop(
             require_open(hold)
             hold.item.state, hold.item.dropped_reason = ItemState.DROPPED, why
             end_hand_over(hold.item)
-            hold.note(Change.DROPPED, reason=why)
+            hold.note(Change.DROPPED)
             owe_item_messages(hold.session, hold.item, now, machine_now)
         return shown(hold.session, hold.item)
 
@@ -215,18 +215,20 @@ def move(
 
 def choose_other_date(
     db: Database, actor: Actor, item_id: int, due: date | None, now: datetime, machine_now: datetime
-) -> ItemShown:
-    """The other Friday, offered beside the one that was understood. Tapped again it changes nothing.
+) -> Logged:
+    """The other Friday, offered beside the one that was understood; that one is offered then. Tapped again it changes
+    nothing.
 
     Raises:
         RefusalError: not theirs to change, not open, or not a date to promise any more.
     """
     with held(db, actor, item_id, now) as hold:
-        if hold.is_first and due != hold.item.due_on:
+        item = hold.item
+        if hold.is_first and due != item.due_on:
             require_right(hold)
             promise_anew(hold, due)
-            owe_item_messages(hold.session, hold.item, now, machine_now)
-        return shown(hold.session, hold.item)
+            owe_item_messages(hold.session, item, now, machine_now)
+        return echo_of(hold.session, item, now, _date_before(hold))
 
 
 def promise_anew(hold: Hold, due: date | None, reason: str = "") -> None:

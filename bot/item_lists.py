@@ -14,6 +14,8 @@ from storage import Database
 from storage.item_lists import ListedItem, Wanted, count_items, list_items
 from storage.items import ItemState
 
+_STATES = {ListKind.DONE: ItemState.DONE, ListKind.DROPPED: ItemState.DROPPED}
+
 
 def read_list(db: Database, actor: Actor, kind: ListKind, now: datetime) -> ItemList:
     """The first page of a list of the team that the actor's channel means.
@@ -56,7 +58,7 @@ def _page(session: Session, place: Place, kind: ListKind, page: int, now: dateti
 def _wanted(kind: ListKind, place: Place, today: date) -> Wanted:
     return Wanted(
         place.ilt.id,
-        ItemState.DONE if kind is ListKind.DONE else ItemState.OPEN,
+        _STATES.get(kind, ItemState.OPEN),
         person_id=place.person.id if kind is ListKind.MINE else None,
         due_before=today if kind is ListKind.OVERDUE else None,
     )
@@ -73,11 +75,14 @@ def _row(item: ListedItem, place: Place, kind: ListKind, today: date) -> Row:
         item.done_on,
         _marks(item, place, kind, today),
         may_change,
+        is_dropped=item.state == ItemState.DROPPED,
     )
 
 
 def _marks(item: ListedItem, place: Place, kind: ListKind, today: date) -> list[str]:
-    """What else is to be known of an open item."""
+    """What else is to be known of an item."""
+    if item.dropped_reason:
+        return [f"why: {item.dropped_reason}"]
     me, marks = place.person.id, []
     if item.handed_to_id == me:
         marks.append("you are asked to take it over")

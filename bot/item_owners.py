@@ -40,7 +40,7 @@ def change(
 def _change(hold: Hold, promise: Promise) -> None:
     item = hold.item
     if promise.text != item.text:
-        hold.note(Change.TEXT, item.text, promise.text)
+        hold.note(Change.TEXT)
         item.text = promise.text
     if promise.due != item.due_on:
         set_due(hold, promise.due)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,7 +13,9 @@ from bot.errors import RefusalError
 from bot.item_access import UNKNOWN, name_of, shown
 from bot.item_departures import in_their_day, is_gone
 from bot.membership import place_in, shown_name
+from bot.messages.dates import shown_moment
 from bot.messages.item_dms import HandOver, Told, hand_over_answered, hand_over_request, told
+from bot.messages.items import Logged
 from storage import Database
 from storage.deliveries import Owed
 from storage.home import want_homes_in
@@ -65,6 +67,22 @@ def told_at(session: Session, item: ActionItem) -> datetime:
     """When its owner is told of it, if nobody changes it before. Only of an item that has an owner."""
     owner = session.get_one(Person, item.owner_id)
     return in_their_day(session, owner, session.get_one(Ilt, item.ilt_id), item.owner_since + TOLD_AFTER)
+
+
+def echo_of(session: Session, item: ActionItem, now: datetime, other: date | None = None) -> Logged:
+    """An item that was just logged, and when its owner will be told, on the clock of whoever logged it.
+
+    Args:
+        other: another date that some people mean by the same words.
+    """
+    read = shown(session, item)
+    at = told_at(session, item) if is_news(item) else now
+    if at <= now:
+        return Logged(read, other)
+    if at <= item.owner_since + TOLD_AFTER:
+        return Logged(read, other, read.owner)
+    reader = session.get_one(Person, item.logged_by_id)
+    return Logged(read, other, read.owner, f"on {shown_moment(at, item.owner_since, reader.zone)}")
 
 
 def is_news(item: ActionItem) -> bool:

@@ -6,12 +6,10 @@ from sqlalchemy.orm import Session
 
 from bot.actor import Actor
 from bot.errors import RefusalError
-from bot.item_access import shown
 from bot.item_input import ItemFields, Promise, checked, due_fault, not_a_member, takers
-from bot.item_reminders import TOLD_AFTER, is_news, owe_item_messages, told_at
+from bot.item_reminders import echo_of, owe_item_messages
 from bot.item_words import Heard, form_instead, hear, prefilled, question
 from bot.membership import Place, in_team, place_in, require_place, shown_name
-from bot.messages.dates import shown_moment
 from bot.messages.item_forms import ItemForm, Source
 from bot.messages.item_questions import Question
 from bot.messages.items import Logged
@@ -25,7 +23,7 @@ from storage.items import (
     next_number,
     set_helpers,
 )
-from storage.people import Person, mark_members_stale
+from storage.people import mark_members_stale
 from storage.requests import is_first_delivery
 
 _NO_DRAFT = "I do not have that question any more (I keep them for a day), so nothing was logged. Please type it again."
@@ -76,7 +74,7 @@ def _take_owner(session: Session, place: Place, draft: ItemDraft, user_id: str) 
 
 
 def draft_form(db: Database, actor: Actor, draft_id: int, now: datetime) -> ItemForm:
-    """*Change…* under a question: the form with everything that was typed.
+    """*Use the form…* under a question: it comes with everything that was typed.
 
     Raises:
         RefusalError: the question is over a day old, or not theirs.
@@ -109,7 +107,7 @@ def _log(
 ) -> Outcome:
     heard = hear(session, place, draft, now)
     if item := item_of_request(session, place.ilt.id, draft.request):
-        return _logged(session, item, heard.other)
+        return echo_of(session, item, now, heard.other)
     if why := form_instead(heard):
         _may_have_joined(session, place, heard)
         return prefilled(heard, why, None)
@@ -118,7 +116,8 @@ def _log(
         session.flush()
         return question(heard, draft, fault)
     promise = Promise(heard.text, heard.owner, heard.due, heard.helpers)
-    return _logged(session, _add(session, place, promise, draft.request, None, now, machine_now), heard.other)
+    item = _add(session, place, promise, draft.request, None, now, machine_now)
+    return echo_of(session, item, now, heard.other)
 
 
 def _may_have_joined(session: Session, place: Place, heard: Heard) -> None:
@@ -151,7 +150,7 @@ def log_form(
         if item is None:
             promise = checked(session, place, fields, now)
             item = _add(session, place, promise, request, fields.source, now, machine_now)
-        return _logged(session, item)
+        return echo_of(session, item, now)
 
 
 def _add(
@@ -183,22 +182,6 @@ def _add(
     session.add(item)
     session.flush()
     set_helpers(session, item.id, {person.id for person in promise.helpers})
-    session.add(ItemChange(item_id=item.id, person_id=me, at=now, what=Change.LOGGED, after=item.text))
+    session.add(ItemChange(item_id=item.id, person_id=me, at=now, what=Change.LOGGED))
     owe_item_messages(session, item, now, machine_now)
     return item
-
-
-def _logged(session: Session, item: ActionItem, other: date | None = None) -> Logged:
-    read = shown(session, item)
-    if not is_news(item):
-        return Logged(read, other)
-    return Logged(read, other, read.owner, _told_when(session, item))
-
-
-def _told_when(session: Session, item: ActionItem) -> str:
-    """On the clock of whoever logged it."""
-    at = told_at(session, item)
-    if at <= item.owner_since + TOLD_AFTER:
-        return "in 2 minutes"
-    reader = session.get_one(Person, item.logged_by_id)
-    return f"on {shown_moment(at, item.owner_since, reader.zone)}"

@@ -29,6 +29,7 @@ from storage.deliveries import forget_done, workspaces_due
 from storage.evidence import forget_texts
 from storage.heartbeat import beat, forget_heartbeats
 from storage.item_drafts import forget_drafts
+from storage.items import forget_taken_back
 from storage.living import workspaces_behind
 from storage.requests import forget_requests
 from storage.times import mend_times
@@ -141,6 +142,7 @@ class Worker:
         with self._db.write() as session:
             forget_requests(session, now - _KEEP_REQUESTS)
             forget_drafts(session, now - _KEEP_REQUESTS)
+            forget_taken_back(session, now - _KEEP_REQUESTS)
             forget_replies(session, now - _KEEP_REPLIES)
             forget_heartbeats(session, self._clock.machine_now() - _KEEP_HEARTBEATS)
         self._forget_slowly(forget_done, now - _KEEP_DELIVERIES)

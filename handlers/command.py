@@ -63,7 +63,7 @@ HELP = (
     CommandHelp(
         "actions",
         "Between meetings",
-        "Lists your action items; also all, overdue or done ones.",
+        "Lists your action items; also all, overdue, done or dropped ones.",
         button="My action items",
     ),
     CommandHelp("done", "Between meetings", "Marks one done, for example /ilt done 12."),

@@ -23,9 +23,11 @@ _SWITCHES = {
     ids.ITEM_LIST_ALL: ListKind.ALL,
     ids.ITEM_LIST_OVERDUE: ListKind.OVERDUE,
     ids.ITEM_LIST_DONE: ListKind.DONE,
+    ids.ITEM_LIST_DROPPED: ListKind.DROPPED,
 }
 _WHICH_LIST = (
-    "I know these lists: /ilt actions mine, /ilt actions all, /ilt actions overdue, /ilt actions done."
+    "I know these lists: /ilt actions mine, /ilt actions all, /ilt actions overdue, /ilt actions done, "
+    "/ilt actions dropped."
 )
 _WHICH_ITEM = "Which one is done? Choose Done beside it, or type its number, for example: /ilt done 12"
 

@@ -75,7 +75,7 @@ class _Listeners:
         return _answer(items.answer(self._deps.db, request.actor, draft_id, given, *times(self._deps)))
 
     def ask_form(self, request: Request) -> Answer:
-        """*Change…* under a question."""
+        """*Use the form…* under a question."""
         draft_id = number(request.chosen_value)
         form = items.draft_form(self._deps.db, request.actor, draft_id, self._deps.clock.now())
         return OpenForm(item_form(form))
@@ -142,10 +142,10 @@ class _Listeners:
     def other_date(self, request: Request) -> Answer:
         """The other Friday."""
         item_id, _, day = request.chosen_value.partition(":")
-        item = item_changes.choose_other_date(
+        echo = item_changes.choose_other_date(
             self._deps.db, request.actor, number(item_id), day_or_none(day), *times(self._deps)
         )
-        return Say(shown.changed(item))
+        return Say(shown.logged(echo))
 
 
 def _answer(outcome: items.Outcome) -> Answer:

@@ -41,6 +41,7 @@ class ListedItem(NamedTuple):
     done_on: date | None
     handed_to_id: int | None
     handed_to_name: str | None
+    dropped_reason: str | None
 
 
 class Outcomes(NamedTuple):
@@ -78,6 +79,7 @@ _ROWS = (
         ActionItem.done_on,
         ActionItem.handed_to_id,
         _NEXT.name,
+        ActionItem.dropped_reason,
     )
     .outerjoin(_OWNER, _OWNER.id == ActionItem.owner_id)
     .outerjoin(_NEXT, _NEXT.id == ActionItem.handed_to_id)

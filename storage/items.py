@@ -27,7 +27,7 @@ def person_key() -> ForeignKey:
 
 
 class ItemState(StrEnum):
-    """Where an item is. `undone`: taken back right after logging; it is listed nowhere and counts nowhere."""
+    """Where an item is. `undone`: taken back right after logging; it is listed and counted nowhere, and gone after a day."""
 
     OPEN = "open"
     DONE = "done"
@@ -38,8 +38,9 @@ class ItemState(StrEnum):
 class Change(StrEnum):
     """What the history of an item can hold.
 
-    `before` and `after` are the words of a text, the number of a person, a date (ISO) or empty; numbers of several
-    people are parted by commas.
+    `before` and `after` are the number of a person, a date (ISO) or empty; numbers of several people are parted by commas.
+    Words are never among them: what was written by mistake, such as a student's name, is gone once it is changed. Only why
+    a date was moved stands nowhere else (`reason`).
     """
 
     LOGGED = "logged"
@@ -266,6 +267,15 @@ def forget_checks(session: Session, item_id: int) -> None:
     """Takes back success checks that nobody answered."""
     session.execute(
         delete(SuccessCheck).where(SuccessCheck.item_id == item_id, SuccessCheck.answer.is_(None))
+    )
+
+
+def forget_taken_back(session: Session, before: datetime) -> None:
+    """Deletes what was taken back right after logging, once nobody has done anything with it since that instant."""
+    since = select(ItemChange.id).where(ItemChange.item_id == ActionItem.id, ItemChange.at >= before)
+    session.execute(
+        delete(ActionItem).where(ActionItem.state == ItemState.UNDONE, ~since.exists()),
+        execution_options={"synchronize_session": False},
     )
 
 

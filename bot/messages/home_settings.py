@@ -46,7 +46,7 @@ class MySettings:
 
 def settings_blocks(mine: MySettings, today: date) -> list[kit.Block]:
     """*Settings*."""
-    hint = "" if mine.is_own_hour else " (as your team has it)"
+    which = "at this hour" if mine.is_own_hour else "at your team's hour"
     hour = {
         "type": "timepicker",
         "action_id": ids.HOME_HOUR,
@@ -54,7 +54,7 @@ def settings_blocks(mine: MySettings, today: date) -> list[kit.Block]:
     }
     return [
         kit.header("Settings"),
-        kit.plain_section(f"Reminders come at{hint}, {mine.zone} time", accessory=hour, block_id="hour"),
+        kit.plain_section(f"Reminders come {which} ({mine.zone} time)", accessory=hour, block_id="hour"),
         kit.plain_section("I remind you of an action item", accessory=_often(mine), block_id="frequency"),
         *_away(today, mine),
     ]

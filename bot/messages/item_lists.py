@@ -13,16 +13,17 @@ from bot.rules.follow_through import FollowThrough
 PAGE = 10
 # A row is read on a phone; the whole text is in the item's form.
 _ROW_TEXT = 200
-_NAME, _MARK = 40, 100
+_NAME, _MARK = 40, 300
 
 
 class ListKind(StrEnum):
-    """Which items are listed: one's own, everybody's, those past their date, those done."""
+    """Which items are listed: one's own, everybody's, those past their date, those done, those dropped."""
 
     MINE = "mine"
     ALL = "all"
     OVERDUE = "overdue"
     DONE = "done"
+    DROPPED = "dropped"
 
 
 class RowAction(StrEnum):
@@ -47,18 +48,21 @@ _SWITCH = {
     ListKind.ALL: ("All", ids.ITEM_LIST_ALL),
     ListKind.OVERDUE: ("Overdue", ids.ITEM_LIST_OVERDUE),
     ListKind.DONE: ("Done", ids.ITEM_LIST_DONE),
+    ListKind.DROPPED: ("Dropped", ids.ITEM_LIST_DROPPED),
 }
 _HEADINGS = {
     ListKind.MINE: "Your open action items",
     ListKind.ALL: "All open action items",
     ListKind.OVERDUE: "Overdue action items",
     ListKind.DONE: "Action items that are done",
+    ListKind.DROPPED: "Action items that were dropped",
 }
 _EMPTY = {
     ListKind.MINE: "You have no open action items here.",
     ListKind.ALL: "No action items are open.",
     ListKind.OVERDUE: "Nothing is overdue.",
     ListKind.DONE: "No action items are done yet.",
+    ListKind.DROPPED: "No action items were dropped.",
 }
 
 
@@ -79,6 +83,7 @@ class Row:
     done_on: date | None = None
     marks: Sequence[str] = ()
     may_change: bool = False
+    is_dropped: bool = False
 
 
 @dataclass(frozen=True)
@@ -138,6 +143,8 @@ def _dates(row: Row, today: date) -> list[str]:
     if row.done_on:
         late = row.due is not None and row.done_on > row.due
         return [f"done {shown_day(row.done_on, today)}{', late' if late else ''}"]
+    if row.is_dropped:
+        return ["dropped"]
     if row.due is None:
         return ["no date yet"]
     past = overdue(row.due, today)
@@ -151,10 +158,9 @@ def _row(row: Row, line: str, shown: ItemList) -> kit.Block:
 
 
 def _accessory(row: Row) -> dict[str, Any]:
-    if row.done_on:
-        return kit.button(
-            "Undo", ids.ITEM_LIST_UNDO, value=str(row.item_id), label=f"#{row.number} is not done"
-        )
+    if row.done_on or row.is_dropped:
+        label = f"Take up #{row.number} again" if row.is_dropped else f"#{row.number} is not done"
+        return kit.button("Undo", ids.ITEM_LIST_UNDO, value=str(row.item_id), label=label)
     options = [kit.option(words, action.value) for action, words in ACTION_WORDS.items()]
     return {"type": "overflow", "action_id": ids.ITEM_ROW, "options": options}
 
@@ -201,8 +207,9 @@ def _follow_words(found: FollowThrough | None) -> list[str]:
     counts = f"{_ended(found)}, {found.open} open ({found.overdue} overdue), {found.dropped} dropped."
     lines = [f"How this team follows through, of {found.logged} logged: {counts}"]
     if found.checked:
+        often = "once" if found.checked == 1 else f"{found.checked} times"
         lines.append(
-            f"Asked whether it worked, {found.checked} times: {found.worked} yes, {found.partly} partly, {found.did_not} no."
+            f"Asked whether it worked, {often}: {found.worked} yes, {found.partly} partly, {found.did_not} no."
         )
     return [*lines, "Only members of this team see this. It is about the team, not about a person."]
 

@@ -50,7 +50,7 @@ def question(asked: Question) -> dict[str, Any]:
     about = f"“{kit.tame(asked.text, MOST_TEXT)}”{whose}" if asked.text else ""
     words = "\n".join(line for line in (asked.why, about, "Nothing is logged yet.") if line)
     elements = _days(asked) if asked.owner else _people(asked)
-    form = kit.button("Change…", ids.ITEM_ASK_FORM, value=str(asked.draft_id), label="Change it in a form")
+    form = kit.button("Use the form…", ids.ITEM_ASK_FORM, value=str(asked.draft_id))
     row = kit.actions([*elements, form], block_id=f"draft:{asked.draft_id}")
     return kit.message(kit.escape(words), [kit.plain_section(words), row])
 

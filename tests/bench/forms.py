@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, redirect_stderr
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Protocol
 
 from sqlalchemy import select
 
@@ -197,12 +198,21 @@ def make_subject(stack: ExitStack, double: SlackDouble, title: str, address: str
     return Subject(title, bot, wsgi_of(bot), teams, double.seen(title), double.response_url(title))
 
 
-def table(figure: Figure, subjects: Sequence[Subject], floor: Times) -> Iterator[str]:
+class Measured(Protocol):
+    """Whatever was timed, under a name."""
+
+    title: str
+    times: Times
+
+
+def table(
+    figure: Figure, subjects: Sequence[Measured], floor: Times, steps: Sequence[str] = STEPS
+) -> Iterator[str]:
     """What was measured, as Markdown."""
     names = " | ".join(f"{one.title} | times" for one in subjects)
     yield f"\n| {figure.title} | floor | {names} |"
     yield f"|---|---|{'---|' * 2 * len(subjects)}"
-    for step in STEPS:
+    for step in steps:
         base = floor.percentiles(step, figure)
         cells = [_cell(base, 2)]
         for one in subjects:

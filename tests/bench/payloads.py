@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass
 from itertools import count
 from typing import Any, NamedTuple
-from urllib.parse import quote_plus
+from urllib.parse import quote_plus, urlencode
 
 from slack_sdk.signature import SignatureVerifier
 
@@ -45,7 +45,30 @@ class Signed:
 
 def signed(payload: Payload) -> Signed:
     """A payload with a fresh signature."""
-    body = f"payload={quote_plus(json.dumps(payload))}"
+    return signed_body(f"payload={quote_plus(json.dumps(payload))}")
+
+
+def command(text: str, user_id: str, channel_id: str) -> Signed:
+    """A slash command, signed."""
+    holds = {
+        "command": "/ilt",
+        "text": text,
+        "user_id": user_id,
+        "user_name": user_id.lower(),
+        "channel_id": channel_id,
+        "channel_name": channel_id.lower(),
+        "team_id": WORKSPACE,
+        "team_domain": "bench",
+        "api_app_id": "A0BENCH0001",
+        "is_enterprise_install": "false",
+        "response_url": "https://hooks.slack.com/commands/bench",
+        "trigger_id": f"command-{next(_numbers)}.1700000000.bench",
+    }
+    return signed_body(urlencode(holds))
+
+
+def signed_body(body: str) -> Signed:
+    """A request with a fresh signature."""
     stamp = str(int(time.time()))
     signature = SignatureVerifier(SECRET).generate_signature(timestamp=stamp, body=body)
     return Signed(body.encode(), stamp, str(signature))
@@ -60,11 +83,17 @@ class Took(NamedTuple):
 
 def call(application: Wsgi, request: Signed) -> tuple[Took, bool]:
     """What the answer took, and whether it was the empty 200 that says all is well."""
+    took, body = answer(application, request)
+    return took, body == b""
+
+
+def answer(application: Wsgi, request: Signed) -> tuple[Took, bytes | None]:
+    """What the answer took, and its body; None where it was not 200."""
     environ, statuses = request.environ(), list[str]()
     started, busy = time.perf_counter(), time.thread_time()
     body = b"".join(application(environ, lambda status, *_: statuses.append(status)))
     took = Took((time.perf_counter() - started) * 1000, (time.thread_time() - busy) * 1000)
-    return took, statuses[0].startswith("200") and not body
+    return took, body if statuses[0].startswith("200") else None
 
 
 def row_click(click: Click, response_url: str) -> Payload:

@@ -80,7 +80,7 @@ def test_the_buttons_switch_between_the_lists_in_place(monday):
     for_grade3(monday)
     add_items(monday, 1, due_on=today(monday) - timedelta(days=2))
     first = listed(monday, GRADE3)
-    assert words_on(first) == ["All", "Overdue", "Done", "Log an action item"]
+    assert words_on(first) == ["All", "Overdue", "Done", "Dropped", "Log an action item"]
     tap(monday, first, "Overdue", GRADE3)
     second = newest(monday, GRADE3)
     assert second.ts == first.ts
@@ -154,6 +154,21 @@ def test_what_its_form_dropped_is_gone_from_the_list(monday_here):
     menu(monday_here, "drop", GRADE3)
     send(monday_here, GRADE3, reason="Not needed any more")
     assert [row.split(" ")[0] for row in rows(newest(monday_here, GRADE3))] == ["#2"]
+
+
+def test_why_something_was_dropped_can_be_read_by_the_team_and_it_can_be_taken_up_again(monday):
+    add_items(monday, 2)
+    listed(monday, GRADE3)
+    menu(monday, "drop", GRADE3)
+    send(monday, GRADE3, reason="The district does it <now>")
+    assert rows(listed(monday, GRADE5, "dropped")) == [
+        "#1 Step 1 · Grade 3 lead · dropped · why: The district does it <now>"
+    ]
+    assert "Undo" not in words_on(newest(monday, GRADE5))
+    tap(monday, listed(monday, GRADE3, "dropped"), "Undo", GRADE3)
+    after = newest(monday, GRADE3)
+    assert "Open again: #1" in after.text
+    assert "No action items were dropped." in after.text
 
 
 def test_a_list_whose_address_has_run_out_stays_as_it_was_and_the_receipt_is_enough(monday_here, caplog):

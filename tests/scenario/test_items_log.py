@@ -49,7 +49,7 @@ def test_plain_words_log_an_item_and_echo_what_was_understood(monday):
     [made] = items(monday.db)
     assert (made.text, made.due_on, made.state) == ("Share the data protocol", friday(monday), "open")
     assert owner_of(monday) == GRADE3
-    assert history(monday) == [("logged", "", "Share the data protocol")]
+    assert history(monday) == [("logged", "", "")]
 
 
 def test_nothing_of_it_appears_in_the_channel(monday_here):
@@ -67,7 +67,14 @@ def test_next_friday_is_next_weeks_and_the_other_is_one_tap_away(monday):
     tap(monday, echo, f"{long_day(friday(monday))} instead")
     assert item(monday).due_on == friday(monday)
     assert item(monday).moves == 0
-    assert f"Changed: #1 · @Grade 3 lead · {long_day(friday(monday))}" in newest(monday).text
+    after = newest(monday)
+    assert f"Logged: #1 · @Grade 3 lead · {long_day(friday(monday))}" in after.text
+    assert "Grade 3 lead hears of it in 2 minutes" in after.text
+    assert words_on(after) == [f"{long_day(friday(monday, 1))} instead", "Change…", "Undo"]
+    later(monday, minutes=3)
+    tap(monday, after, f"{long_day(friday(monday, 1))} instead")
+    assert item(monday).due_on == friday(monday, 1)
+    assert "hears of it" not in newest(monday).text
 
 
 @pytest.mark.parametrize(
@@ -85,7 +92,7 @@ def test_what_is_not_certain_is_asked_and_never_guessed(monday_here, words, aske
     question = log(monday_here, words)
     assert asked in question.text
     assert "Nothing is logged yet." in question.text
-    assert "Change…" in words_on(question)
+    assert "Use the form…" in words_on(question)
     assert items(monday_here.db) == []
 
 
@@ -105,7 +112,7 @@ def test_another_member_is_chosen_from_the_select(monday_here):
 
 def test_a_name_that_two_share_is_asked_about_with_both(monday_here):
     question = log(monday_here, "Grade to share it by Friday")
-    assert words_on(question) == ["Grade 3 lead", "Grade 5 lead", "Change…"]
+    assert words_on(question) == ["Grade 3 lead", "Grade 5 lead", "Use the form…"]
     tap(monday_here, question, "Grade 5 lead")
     assert owner_of(monday_here) == GRADE5
 
@@ -122,7 +129,7 @@ def test_one_tap_on_a_date_completes_the_item(monday):
     assert words_on(question) == [
         long_day(friday(monday)),
         long_day(friday(monday) + timedelta(days=3)),
-        "Change…",
+        "Use the form…",
     ]
     tap(monday, question, long_day(friday(monday)))
     assert item(monday).due_on == friday(monday)
@@ -153,7 +160,7 @@ def test_owner_and_date_are_asked_one_after_the_other(monday_here):
 
 def test_the_form_of_a_question_holds_everything_that_was_typed(monday_here):
     question = log(monday_here, "@Grade 3 lead @Math coach share the <protocol> & more")
-    tap(monday_here, question, "Change…")
+    tap(monday_here, question, "Use the form…")
     form = top_form(monday_here, PRINCIPAL)
     assert initial(form) == {
         "text": "Share the <protocol> & more",
@@ -164,7 +171,7 @@ def test_the_form_of_a_question_holds_everything_that_was_typed(monday_here):
     after = send(monday_here, due=friday(monday_here).isoformat())
     assert after
     assert "Logged: #1 · @Grade 3 lead" in str(after.payload)
-    tap(monday_here, question, "Change…")
+    tap(monday_here, question, "Use the form…")
     send(monday_here, due=friday(monday_here, 1).isoformat())
     assert len(items(monday_here.db)) == 1
 

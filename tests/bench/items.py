@@ -1,0 +1,260 @@
+"""What action items cost the person who waits for the answer: `python -m tests.bench.items`.
+
+Calls of the WSGI application in this process, in turn with the floor, in a team with 5,000 items.
+"""
+
+import re
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, redirect_stderr
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from app import Bot, build, connect, wsgi_of
+from bot.log import set_up_log
+from bot.messages import ids
+from bot.people import remember_installation
+from handlers.web import Wsgi, wsgi_application
+from storage import Database
+from storage.items import ActionItem, ItemCounter, ItemState
+from storage.people import Ilt, Person
+from tests.bench.double import BOT_USER, WORKSPACE, Seen, SlackDouble
+from tests.bench.forms import FIGURES, Times, table
+from tests.bench.in_process import double_beside, settings_of
+from tests.bench.launch import floor_app
+from tests.bench.payloads import Signed, answer, command, signed
+from tests.bench.teams import RecordingGateway, SteppedClock, a_worker
+from tests.databases import Postgres, Sqlite, opened
+
+PEOPLE, ITEMS = 12, 5000
+# The first ones warm up and are not counted.
+CALLS, WARM_UP = 40, 10
+LOG, ASK, ANSWER, LIST, PAGE_ALL, DONE = (
+    "`/ilt action`, owner and date in words: logged",
+    "`/ilt action` without an owner: asked",
+    "the owner tapped under the question: logged",
+    "`/ilt actions`",
+    "`/ilt actions all`, with how the team follows through",
+    "`/ilt done 12`",
+)
+STEPS = (LOG, ASK, ANSWER, LIST, PAGE_ALL, DONE)
+_SAYS = {
+    LOG: b"Logged: #",
+    ASK: b"Who owns it?",
+    LIST: b"Your open action items",
+    PAGE_ALL: b"How this team follows through",
+    DONE: b"Done: #",
+}
+# The answer rests, as it does between the clicks of people.
+_REST_SECONDS, _PATIENCE_SECONDS = 0.004, 10.0
+_DRAFT = re.compile(rb'"block_id": ?"draft:(\d+)"')
+
+
+def no_times() -> Times:
+    """For the steps of this bench."""
+    return Times({step: [] for step in STEPS})
+
+
+@dataclass
+class Subject:
+    """The bot on one database, and what was done with it."""
+
+    title: str
+    bot: Bot
+    application: Wsgi
+    channel_id: str
+    users: Sequence[str]
+    seen: Seen
+    response_url: str
+    times: Times = field(default_factory=no_times)
+    draft_id: str = ""
+    receipts: int = 0
+
+    def request(self, step: str, number: int) -> Signed:
+        """The next request of that kind."""
+        me, other = self.users[0], self.users[1 + number % (PEOPLE - 1)]
+        if step == ANSWER:
+            self.receipts += 1
+            return signed(self._tap(me, other))
+        words = {
+            LOG: f"action <@{other}|x> share the data protocol with team {number} by next Friday",
+            ASK: f"action share the data protocol with team {number} by next Friday",
+            LIST: "actions",
+            PAGE_ALL: "actions all",
+            DONE: f"done {number + 1}",
+        }
+        # Whoever owns it marks it done.
+        return command(words[step], self.users[number % PEOPLE] if step == DONE else me, self.channel_id)
+
+    def _tap(self, me: str, owner: str) -> dict[str, Any]:
+        value = f"{self.draft_id}:owner:{owner}"
+        block_id = f"draft:{self.draft_id}"
+        return {
+            "type": "block_actions",
+            "user": {"id": me, "team_id": WORKSPACE},
+            "team": {"id": WORKSPACE, "domain": "bench"},
+            "api_app_id": "A0BENCH0001",
+            "trigger_id": f"tap-{self.draft_id}-{owner}",
+            "container": {"type": "message", "is_ephemeral": True, "channel_id": self.channel_id},
+            "channel": {"id": self.channel_id},
+            "response_url": f"{self.response_url}/tap",
+            "actions": [
+                {"type": "button", "action_id": ids.ITEM_CHOICE_1, "block_id": block_id, "value": value}
+            ],
+        }
+
+    def take(self, step: str, number: int) -> None:
+        """Sends it, notes what it took, and waits for what follows it."""
+        took, body = answer(self.application, self.request(step, number))
+        self.times.of[step].append(took)
+        self.times.refused += body is None or _SAYS.get(step, b"") not in body
+        found = _DRAFT.search(body or b"")
+        self.draft_id = found[1].decode() if found else self.draft_id
+        give_up = time.monotonic() + _PATIENCE_SECONDS
+        while self.seen.receipts < self.receipts:
+            assert time.monotonic() < give_up, "an answer did not come"
+            time.sleep(0.001)
+        time.sleep(_REST_SECONDS)
+
+    def wrong_items(self) -> int:
+        """By how many the tables miss what was logged and done."""
+        with self.bot.db.read() as session:
+            items = session.scalars(select(ActionItem)).all()
+        done = sum(item.state == ItemState.DONE for item in items)
+        return abs(len(items) - ITEMS - 2 * CALLS) + abs(done - ITEMS // 2 - CALLS)
+
+
+def fill(db: Database) -> tuple[str, list[str]]:
+    """A team with its members and 5,000 items, half of them done. Its channel and their Slack ids."""
+    gateway, clock = RecordingGateway(1, PEOPLE), SteppedClock()
+    remember_installation(db, gateway.installation())
+    a_worker(db, gateway, clock).tick()
+    today, now = datetime.now(UTC).date(), datetime.now(UTC)
+    with db.write() as session:
+        ilt = session.scalars(select(Ilt)).one()
+        people = session.scalars(
+            select(Person).where(Person.slack_user_id != BOT_USER).order_by(Person.slack_user_id)
+        ).all()
+        session.add(ItemCounter(ilt_id=ilt.id, last_number=ITEMS))
+        session.add_all(
+            _item(ilt.id, number, people[(number - 1) % PEOPLE].id, today, now)
+            for number in range(1, ITEMS + 1)
+        )
+        return ilt.channel_id, [person.slack_user_id for person in people]
+
+
+def _item(ilt_id: int, number: int, owner_id: int, today: date, now: datetime) -> ActionItem:
+    """The first half is open, as `done` of the lowest numbers needs them."""
+    is_done = number > ITEMS // 2
+    return ActionItem(
+        ilt_id=ilt_id,
+        number=number,
+        request=f"seed {number}",
+        text=f"Share what we saw in classroom {number} with the grade teams",
+        state=ItemState.DONE if is_done else ItemState.OPEN,
+        owner_id=owner_id,
+        owner_since=now,
+        due_on=today + timedelta(days=number % 60 - 10),
+        due_since=now,
+        logged_by_id=owner_id,
+        logged_at=now,
+        done_at=now if is_done else None,
+        done_on=today if is_done else None,
+        done_by_id=owner_id if is_done else None,
+    )
+
+
+def make_subject(stack: ExitStack, double: SlackDouble, title: str, address: str) -> Subject:
+    """The bot on a database with such a team."""
+    with opened(address) as db:
+        channel_id, users = fill(db)
+    bot = build(settings_of(double, title, address))
+    stack.callback(bot.close)
+    connect(bot)
+    seen = double.seen(title)
+    return Subject(title, bot, wsgi_of(bot), channel_id, users, seen, double.response_url(title))
+
+
+def make_floor(double: SlackDouble, db: Database, bot: Bot) -> Wsgi:
+    """Bolt and its adapter as the bot has them, with listeners that only acknowledge."""
+    bolt = floor_app(settings_of(double, "floor", ""))
+    bolt.command("/ilt")(lambda ack: ack())
+    bolt.action(ids.ITEM_CHOICE_1)(lambda ack: ack())
+    return wsgi_application(bolt, db, bot.clock)
+
+
+def run(subjects: Sequence[Subject], floor: Wsgi, floor_times: Times) -> None:
+    """Every step, on the floor and on each subject in turn."""
+    for number in range(CALLS):
+        for step in STEPS:
+            took, body = answer(floor, _of_floor(subjects[0], step, number))
+            floor_times.of[step].append(took)
+            floor_times.refused += body != b""
+            # Every other time backwards, so that a drift of the machine favours none.
+            for subject in subjects[:: -1 if number % 2 else 1]:
+                subject.take(step, number)
+    for times in (floor_times, *(one.times for one in subjects)):
+        for step in STEPS:
+            del times.of[step][:WARM_UP]
+
+
+def _of_floor(subject: Subject, step: str, number: int) -> Signed:
+    """The same request; its receipt does not come."""
+    receipts = subject.receipts
+    made = subject.request(step, number)
+    subject.receipts = receipts
+    return made
+
+
+def checks(subjects: Sequence[Subject], floor: Times, log: Path) -> Iterator[tuple[str, int]]:
+    """What must be zero, in words."""
+    yield "floor: refused", floor.refused
+    for one in subjects:
+        yield f"{one.title}: refused", one.times.refused
+        yield f"{one.title}: wrong of {3 * CALLS} logged or done", one.wrong_items()
+    lines = log.read_text(encoding="utf-8").splitlines()
+    yield f"warnings in {len(lines)} lines of log", sum('"level": "info"' not in line for line in lines)
+
+
+def measure(folder: Path, makers: dict[str, Sqlite | Postgres]) -> bool:
+    """Prints the tables. Returns whether everything that must be zero is."""
+    log = folder / "log"
+    with ExitStack() as stack:
+        # The bot logs as it does in service, into a file.
+        with redirect_stderr(stack.enter_context(log.open("a", encoding="utf-8", buffering=1))):
+            set_up_log(level="info", form="json")
+        stack.callback(set_up_log, level="warning", form="console")
+        double = stack.enter_context(double_beside())
+        subjects = [make_subject(stack, double, title, one.migrated()) for title, one in makers.items()]
+        floor_times = no_times()
+        floor = make_floor(double, subjects[0].bot.db, subjects[0].bot)
+        log.write_text("", encoding="utf-8")
+        run(subjects, floor, floor_times)
+        print(f"{CALLS - WARM_UP} calls a step and subject, each after the last one's answer; {ITEMS} items")
+        for figure in FIGURES:
+            print("\n".join(table(figure, subjects, floor_times, STEPS)))
+        found = dict(checks(subjects, floor_times, log))
+    print("\n" + "; ".join(f"{what}: {number}" for what, number in found.items()))
+    return not any(found.values())
+
+
+def main() -> None:
+    """The command line."""
+    # Told to stop, it still stops what it started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    with tempfile.TemporaryDirectory(prefix="ilt-bench-") as name, ExitStack() as stack:
+        postgres = Postgres()
+        stack.callback(postgres.stop)
+        is_sound = measure(Path(name), {"SQLite": Sqlite(Path(name)), "PostgreSQL": postgres})
+    sys.exit(0 if is_sound else 1)
+
+
+if __name__ == "__main__":
+    main()
