@@ -3,7 +3,7 @@
 The engine (`engine.py`, `sending.py`) renders each message when it is sent and sends it once.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -136,7 +136,14 @@ def enqueue(session: Session, to_send: ToSend, machine_now: datetime) -> None:
 
 def withdraw(session: Session, kind: str, subject: str, *, recipient: str = "", slot: str = "") -> int:
     """Takes back what is not sent yet; owing the same slot again revives it. Returns how many were taken back."""
-    where = [Delivery.kind == kind, Delivery.subject == subject]
+    return withdraw_kinds(session, (kind,), subject, recipient=recipient, slot=slot)
+
+
+def withdraw_kinds(
+    session: Session, kinds: Sequence[str], subject: str, *, recipient: str = "", slot: str = ""
+) -> int:
+    """The same of several kinds at once."""
+    where = [Delivery.kind.in_(kinds), Delivery.subject == subject]
     if recipient:
         where.append(Delivery.recipient == recipient)
     if slot:

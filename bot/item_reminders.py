@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.actor import Actor
-from bot.deliveries import Kind, Outgoing, ToSend, enqueue, withdraw
+from bot.deliveries import Kind, Outgoing, ToSend, enqueue, withdraw_kinds
 from bot.errors import RefusalError
 from bot.item_access import UNKNOWN, name_of, shown
 from bot.item_departures import in_their_day, is_gone
@@ -42,8 +42,7 @@ def owe_item_messages(session: Session, item: ActionItem, now: datetime, machine
         machine_now: real time.
     """
     session.flush()
-    withdraw(session, ITEM_TOLD, str(item.id))
-    withdraw(session, HAND_OVER, str(item.id))
+    withdraw_kinds(session, (ITEM_TOLD, HAND_OVER), str(item.id))
     want_homes_in(session, item.ilt_id)
     owner = session.get(Person, item.owner_id) if item.owner_id else None
     if owner:

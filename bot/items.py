@@ -181,7 +181,8 @@ def _add(
     )
     session.add(item)
     session.flush()
-    set_helpers(session, item.id, {person.id for person in promise.helpers})
+    if promise.helpers:
+        set_helpers(session, item.id, {person.id for person in promise.helpers})
     session.add(ItemChange(item_id=item.id, person_id=me, at=now, what=Change.LOGGED))
     owe_item_messages(session, item, now, machine_now)
     return item

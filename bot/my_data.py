@@ -24,6 +24,7 @@ from bot.membership import require_person, shown_name
 from bot.messages.dates import shown_hour
 from bot.messages.home_settings import FREQUENCIES
 from bot.messages.privacy import my_data_message
+from bot.messages.success_checks import ANSWERS
 from bot.messages.tallies import counted, shown_date
 from bot.rules.local_time import local_date
 from bot.rules.votes import Choice
@@ -32,7 +33,7 @@ from storage import Database
 from storage.assessment import VOTING, Assessment, Ballot, Round
 from storage.deliveries import Owed, is_owed
 from storage.home import HomeView
-from storage.items import ActionItem
+from storage.items import ActionItem, SuccessCheck
 from storage.people import Person, Workspace
 from storage.personal import (
     ballots_of,
@@ -43,7 +44,7 @@ from storage.personal import (
     opened_by,
     votes_of,
 )
-from storage.personal_items import drafts_of, items_about
+from storage.personal_items import checks_answered_by, drafts_of, items_about
 from storage.requests import is_first_delivery
 from storage.typed import count_replies
 
@@ -147,13 +148,17 @@ def _votes(
 
 
 def _items(session: Session, person: Person, teams: Mapping[int, str]) -> list[OwnItem]:
+    answered = checks_answered_by(session, person.id)
     return [
         OwnItem(
             item.number,
             teams.get(item.ilt_id, ""),
             item.text,
             item.state,
-            [words for words, holds in _ties(item, person.id, helps=helps) if holds],
+            [
+                *(words for words, holds in _ties(item, person.id, helps=helps) if holds),
+                *(_said(check) for check in answered if check.item_id == item.id),
+            ],
         )
         for item, helps in items_about(session, person.id)
     ]
@@ -166,7 +171,13 @@ def _ties(item: ActionItem, person_id: int, *, helps: bool) -> list[tuple[str, b
         ("you logged it", item.logged_by_id == person_id),
         ("it is offered to you", item.handed_to_id == person_id),
         ("you marked it done", item.done_by_id == person_id),
+        (f"you said what changed: {item.done_note}", item.done_by_id == person_id and bool(item.done_note)),
     ]
+
+
+def _said(check: SuccessCheck) -> str:
+    note = f" ({check.note})" if check.note else ""
+    return f"you were asked whether it worked and said: {ANSWERS[check.answer or '']}{note}"
 
 
 def _part_in(ballot: Ballot, one: Round) -> str:

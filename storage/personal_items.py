@@ -6,11 +6,13 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from storage.item_drafts import ItemDraft
-from storage.items import ActionItem, ItemHelper, ReminderSent
+from storage.items import ActionItem, ItemHelper, ReminderSent, SuccessCheck
 
 
 def items_about(session: Session, person_id: int) -> list[tuple[ActionItem, bool]]:
-    """The items that a person owns, logged, finished or helps with, oldest first; the flag says that they help."""
+    """The items that a person owns, logged, finished, helps with or said of whether they worked, oldest first; the flag says
+    that they help.
+    """
     helps = select(ItemHelper.item_id).where(ItemHelper.person_id == person_id)
     helped = set(session.scalars(helps))
     found = session.scalars(
@@ -22,11 +24,20 @@ def items_about(session: Session, person_id: int) -> list[tuple[ActionItem, bool
                 ActionItem.done_by_id == person_id,
                 ActionItem.handed_to_id == person_id,
                 ActionItem.id.in_(helps),
+                ActionItem.id.in_(
+                    select(SuccessCheck.item_id).where(SuccessCheck.answered_by_id == person_id)
+                ),
             )
         )
         .order_by(ActionItem.ilt_id, ActionItem.number)
     )
     return [(item, item.id in helped) for item in found]
+
+
+def checks_answered_by(session: Session, person_id: int) -> list[SuccessCheck]:
+    """What they said of whether items worked, oldest first."""
+    mine = select(SuccessCheck).where(SuccessCheck.answered_by_id == person_id).order_by(SuccessCheck.id)
+    return list(session.scalars(mine))
 
 
 def drafts_of(session: Session, person_id: int) -> Sequence[ItemDraft]:

@@ -35,7 +35,7 @@ from tests.databases import Postgres, Sqlite, opened
 
 PEOPLE, ITEMS = 12, 5000
 # The first ones warm up and are not counted.
-CALLS, WARM_UP = 40, 10
+CALLS, WARM_UP = 330, 30
 LOG, ASK, ANSWER, LIST, PAGE_ALL, DONE = (
     "`/ilt action`, owner and date in words: logged",
     "`/ilt action` without an owner: asked",

@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from bot.messages import ids
 from bot.messages.dates import long_day
+from storage.base import Base
 from storage.deliveries import Delivery
 from storage.item_drafts import ItemDraft
 from storage.items import ItemState
@@ -59,6 +61,25 @@ def test_nothing_of_it_appears_in_the_channel(monday_here):
     later(monday_here, minutes=5)
     monday_here.tick()
     assert seen(monday_here, GRADE5) == before
+
+
+def test_what_was_written_by_mistake_is_nowhere_once_it_is_changed_or_taken_back(monday):
+    """A student's name, for example."""
+    echo = log(monday, "@Grade 3 lead call Robin Doe's family by Friday")
+    tap(monday, echo, "Change…")
+    send(monday, text="Call the family")
+    log(monday, "@Grade 3 lead visit Robin Doe by Friday")
+    tap(monday, newest(monday), "Undo")
+    assert [one.text for one in items(monday.db)] == ["Call the family", "visit Robin Doe"]
+    later(monday, hours=23)
+    monday.worker.tidy()
+    assert len(items(monday.db)) == 2
+    later(monday, hours=2)
+    monday.worker.tidy()
+    assert [one.text for one in items(monday.db)] == ["Call the family"]
+    with monday.db.read() as session:
+        tables = [session.execute(select(table)).all() for table in Base.metadata.sorted_tables]
+    assert "Robin" not in str(tables)
 
 
 def test_next_friday_is_next_weeks_and_the_other_is_one_tap_away(monday):

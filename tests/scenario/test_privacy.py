@@ -11,7 +11,7 @@ from storage.assessment import Ballot, Round, Vote
 from storage.audit import AuditEntry, Deed, note_deed
 from storage.deliveries import Delivery
 from storage.evidence import Evidence
-from storage.items import ActionItem, ItemHelper
+from storage.items import ActionItem, ItemHelper, SuccessCheck
 from storage.people import Member, Person, Role
 from storage.personal import FORMER_MEMBER
 from tests.scenario.dated import dms, set_role
@@ -367,6 +367,25 @@ def test_action_items_of_mine_are_in_my_file_and_of_others_are_not(live_on):
     words = my_file(live_on)
     assert "- #1 (#ilt-team), open, you own it: Print the agenda" in words
     assert "Somebody else's promise" not in words
+
+
+def test_what_i_said_of_items_is_in_my_file(live_on):
+    done = {"owner_id": GRADE5, "logged_by_id": GRADE5}
+    add_item(live_on, 1, "Print the agenda", **done, done_by_id=GRADE3)
+    add_item(live_on, 2, "Book the room", **done)
+    add_item(live_on, 3, "Somebody else's promise", **done, done_by_id=GRADE5)
+    with live_on.db.write() as session:
+        me, other = person(session, GRADE3).id, person(session, GRADE5).id
+        for item in session.scalars(select(ActionItem)):
+            item.done_note = f"everyone had {item.number}"
+        more = {"due_on": NOV_3.date(), "answer": "partly"}
+        session.add(SuccessCheck(item_id=2, answered_by_id=me, note="two of five rooms", **more))
+        session.add(SuccessCheck(item_id=3, answered_by_id=other, note="theirs", **more))
+    words = my_file(live_on)
+    assert "you marked it done, you said what changed: everyone had 1: Print the agenda" in words
+    assert "you were asked whether it worked and said: Partly (two of five rooms): Book the room" in words
+    assert "everyone had 2" not in words
+    assert "theirs" not in words
 
 
 def test_action_items_stay_with_a_former_member_and_offers_to_them_end(live_on):
