@@ -70,7 +70,7 @@ def test_what_was_written_by_mistake_is_nowhere_once_it_is_changed_or_taken_back
     send(monday, text="Call the family")
     log(monday, "@Grade 3 lead visit Robin Doe by Friday")
     tap(monday, newest(monday), "Undo")
-    assert [one.text for one in items(monday.db)] == ["Call the family", "visit Robin Doe"]
+    assert [one.text for one in items(monday.db)] == ["Call the family", "Visit Robin Doe"]
     later(monday, hours=23)
     monday.worker.tidy()
     assert len(items(monday.db)) == 2

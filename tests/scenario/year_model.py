@@ -29,6 +29,8 @@ class PlainYear:
         self.known: set[object] = set()
         self.said: list[Said] = []
         self.to_tell: dict[int, tuple[datetime, str]] = {}
+        # Done before their owners heard of them.
+        self.untold: dict[int, str] = {}
         self.told: list[tuple[str, int]] = []
         self.asked: list[tuple[str, int]] = []
         self.missed: set[tuple[str, str]] = set()
@@ -176,8 +178,9 @@ class PlainYear:
         """Two minutes after an item came to somebody they are told, unless it changed meanwhile; not when they are off."""
         for number, (at, owner) in list(self.to_tell.items()):
             if at <= now:
-                self.told.append((owner, number))
                 del self.to_tell[number]
+                if self.promises[number].ilt in self.humans[owner].teams:
+                    self.told.append((owner, number))
 
     def _in_hours(self, user: str, ilt: str, at: datetime) -> datetime:
         at += timedelta(minutes=2)
@@ -204,7 +207,8 @@ class PlainYear:
         return [self.promises.pop(event.item).owner]
 
     def _on_done(self, event: Event) -> list[str]:
-        self.to_tell.pop(event.item, None)
+        if event.item in self.to_tell:
+            self.untold[event.item] = self.to_tell.pop(event.item)[1]
         one, today = self.promises[event.item], event.at.astimezone(ZoneInfo(CHICAGO)).date()
         one.state, one.done_on = "done", today
         one.checks = [check for check in one.checks if check[1]] + [(today + DAY * 14, "")]
@@ -213,6 +217,8 @@ class PlainYear:
     def _on_undo(self, event: Event) -> list[str]:
         one = self.promises[event.item]
         one.state, one.since = "open", event.at
+        if owner := self.untold.pop(event.item, ""):
+            self.to_tell[event.item] = (self._in_hours(owner, one.ilt, event.at), owner)
         self._left(one.owner, one.ilt)
         return [one.owner]
 
