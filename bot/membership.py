@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from bot.actor import Actor
@@ -99,7 +99,7 @@ def _place_of(session: Session, actor: Actor) -> Place:
 
 def place_in(session: Session, actor: Actor, ilt_id: int) -> Place | None:
     """The person in that team of their workspace; None unless they are a present member who takes part."""
-    found = _places(session, actor, Ilt.id == ilt_id)
+    found = _places(session, actor, _PLACE_IN, ilt_id=ilt_id)
     return found[0] if found else None
 
 
@@ -145,7 +145,7 @@ def names_of(people: Sequence[Person]) -> str:
 
 def places_of(session: Session, actor: Actor) -> list[Place]:
     """Every team the person is in and the bot can reach, by name."""
-    return sorted(_places(session, actor, Ilt.is_reachable), key=lambda place: shown_name(place.ilt).lower())
+    return sorted(_places(session, actor, _REACHABLE_PLACES), key=lambda place: shown_name(place.ilt).lower())
 
 
 def team_of(ilt: Ilt) -> Team:
@@ -175,23 +175,28 @@ def facilitators_of(session: Session, ilt_id: int) -> list[Person]:
     )
 
 
-def _places(session: Session, actor: Actor, *where: object) -> list[Place]:
-    rows = session.execute(
-        select(Ilt, Member, Person)
-        .join(Member, Member.ilt_id == Ilt.id)
-        .join(Person, Person.id == Member.person_id)
-        .where(
-            Ilt.workspace_id == actor.workspace_id,
-            Person.workspace_id == actor.workspace_id,
-            Person.slack_user_id == actor.user_id,
-            Member.is_present,
-            ~Person.is_bot,
-            ~Person.is_external,
-            ~Person.is_deactivated,
-            *where,  # type: ignore[arg-type]
-        )
+_PLACES = (
+    select(Ilt, Member, Person)
+    .join(Member, Member.ilt_id == Ilt.id)
+    .join(Person, Person.id == Member.person_id)
+    .where(
+        Ilt.workspace_id == bindparam("workspace_id"),
+        Person.workspace_id == bindparam("workspace_id"),
+        Person.slack_user_id == bindparam("user_id"),
+        Member.is_present,
+        ~Person.is_bot,
+        ~Person.is_external,
+        ~Person.is_deactivated,
     )
-    return [Place(ilt, member, person) for ilt, member, person in rows]
+)
+# Built once: every command and click comes through here.
+_PLACE_IN = _PLACES.where(Ilt.id == bindparam("ilt_id"))
+_REACHABLE_PLACES = _PLACES.where(Ilt.is_reachable)
+
+
+def _places(session: Session, actor: Actor, wanted: Select[Ilt, Member, Person], **more: int) -> list[Place]:
+    values = {"workspace_id": actor.workspace_id, "user_id": actor.user_id, **more}
+    return [Place(ilt, member, person) for ilt, member, person in session.execute(wanted, values)]
 
 
 def why_no_part(person: Person | None) -> str:

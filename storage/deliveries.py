@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cache
 from typing import Any
 from uuid import uuid4
 
@@ -15,6 +16,7 @@ from sqlalchemy import (
     ColumnElement,
     ForeignKey,
     Index,
+    Insert,
     String,
     UniqueConstraint,
     case,
@@ -24,10 +26,9 @@ from sqlalchemy import (
     text,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from storage.base import Base
+from storage.base import Base, dialect_of, insert_for
 from storage.database import note_owed
 from storage.people import Workspace
 
@@ -124,26 +125,32 @@ def add_owed(session: Session, values: dict[str, Any]) -> None:
 
     One that was sent stays sent. `values`: columns by name; `next_try_at` is now, in machine time.
     """
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    new = insert(Delivery).values(state=State.OWED, attempts=0, clean_failures=0, key=uuid4().hex, **values)
+    session.flush()
+    row = {"state": State.OWED, "attempts": 0, "clean_failures": 0, "key": uuid4().hex, **values}
+    session.connection().execute(_upsert(dialect_of(session)), row)
+    note_owed(session)
+
+
+@cache
+def _upsert(dialect: str) -> Insert:
+    # Built once: building it costs more than running it, and one change may owe several messages.
+    new = insert_for(dialect)(Delivery.__table__)
     in_hand_until = case(
         (Delivery.next_try_at > new.excluded.next_try_at, Delivery.next_try_at),
         else_=new.excluded.next_try_at,
     )
-    session.execute(
-        new.on_conflict_do_update(
-            index_elements=["kind", "subject", "recipient", "slot"],
-            set_={
-                "state": State.OWED,
-                "due_at": new.excluded.due_at,
-                "useful_until": new.excluded.useful_until,
-                # An attempt may still be on its way from before: its lease is waited for.
-                "next_try_at": in_hand_until,
-            },
-            where=Delivery.state.in_((State.OWED, State.WITHDRAWN)),
-        )
+    made: Insert = new.on_conflict_do_update(
+        index_elements=["kind", "subject", "recipient", "slot"],
+        set_={
+            "state": State.OWED,
+            "due_at": new.excluded.due_at,
+            "useful_until": new.excluded.useful_until,
+            # An attempt may still be on its way from before: its lease is waited for.
+            "next_try_at": in_hand_until,
+        },
+        where=Delivery.state.in_((State.OWED, State.WITHDRAWN)),
     )
-    note_owed(session)
+    return made
 
 
 def withdraw_owed(session: Session, where: Sequence[ColumnElement[bool]], reason: str) -> int:
