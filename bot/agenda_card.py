@@ -11,8 +11,8 @@ from bot.agenda_refresh import refresh_cards
 from bot.deliveries import withdraw
 from bot.doubt import LIVING_POST
 from bot.errors import RefusalError
-from bot.living import owe_post
-from bot.meeting_calendar import Occasion, card_due_at, meeting_of, next_occasion, occasions
+from bot.living import post_in_channel
+from bot.meeting_calendar import Occasion, card_due_at, meeting_of, meeting_zone, next_occasion, occasions
 from bot.meeting_rights import require_leads
 from bot.meeting_roles import give_roles, holders, roles_shown
 from bot.membership import require_place
@@ -71,17 +71,7 @@ def post_card(session: Session, ilt: Ilt, meeting: Meeting, now: datetime, machi
     give_roles(session, ilt, meeting)
     if posted_message(session, ids.AGENDA_MESSAGE, meeting.id):
         return
-    message = PostedMessage(
-        ilt_id=ilt.id,
-        kind=ids.AGENDA_MESSAGE,
-        subject_id=meeting.id,
-        part="",
-        channel_id=ilt.channel_id,
-        next_try_at=machine_now,
-    )
-    session.add(message)
-    session.flush()
-    owe_post(session, message, now, machine_now)
+    post_in_channel(session, ilt, ids.AGENDA_MESSAGE, meeting.id, now, machine_now)
 
 
 def refresh_card(session: Session, meeting: Meeting) -> None:
@@ -130,7 +120,7 @@ def render_card(session: Session, message: PostedMessage) -> dict[str, Any]:
     meeting = session.get_one(Meeting, message.subject_id)
     ilt = session.get_one(Ilt, message.ilt_id)
     if meeting.state in HELD and meeting.started_at:
-        return words.started(meeting.day, meeting.started_at, team_time(ilt).zone)
+        return words.started(meeting.day, meeting.started_at, meeting_zone(session, ilt, meeting))
     if meeting.state == MeetingState.SKIPPED:
         return words.skipped(meeting.day, _following(session, ilt, meeting))
     if meeting.state == MeetingState.NOT_HELD:

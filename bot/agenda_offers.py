@@ -15,7 +15,8 @@ from bot.errors import RefusalError
 from bot.item_input import choices_of, takers
 from bot.item_offers import Message, plainly, source_of
 from bot.meeting_calendar import Occasion, cadence_of, next_occasion, occasions
-from bot.meeting_roles import holders, may_give, role_takers, roles_shown
+from bot.meeting_record import record_sentence
+from bot.meeting_roles import holders, may_give, roles_shown
 from bot.membership import Place, WhichTeamError, in_team, places_of, require_place, shown_name
 from bot.messages import ids, kit
 from bot.messages.agenda import MOST_TITLE, AgendaShown
@@ -24,6 +25,7 @@ from bot.messages.agenda_view import PAGE, AgendaView, meeting_value
 from bot.messages.fields import Choice
 from bot.messages.item_forms import Source
 from bot.planned_meetings import require_occasion
+from bot.roles import role_takers
 from bot.rules.local_time import local_date
 from bot.times import team_time
 from storage import Database
@@ -79,6 +81,7 @@ def _view(session: Session, place: Place, page: int, now: datetime) -> AgendaVie
         has_rhythm=cadence_of(ilt) is not None,
         is_running=running_meeting(session, ilt.id) is not None,
         days_off=_days_off(session, place, occasion, today),
+        record=record_sentence(session, ilt, now, says_next=False),
         page=max(0, min(page, (len(waiting) - 1) // PAGE)),
         may_swap=bool(mine),
         may_post=bool(found) and len(mine) == len(found) and not is_posted and _is_ahead(occasion, now),

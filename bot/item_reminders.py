@@ -8,13 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.actor import Actor
-from bot.agenda_refresh import refresh_cards
+from bot.agenda_refresh import refresh_with_item
 from bot.deliveries import Kind, Outgoing, ToSend, enqueue, withdraw_kinds
 from bot.errors import RefusalError
 from bot.item_access import UNKNOWN, name_of, shown
 from bot.item_departures import in_their_day, is_gone
 from bot.membership import place_in, shown_name
-from bot.messages import ids
 from bot.messages.dates import shown_moment
 from bot.messages.item_dms import HandOver, Told, hand_over_answered, hand_over_request, told
 from bot.messages.items import Logged
@@ -22,7 +21,6 @@ from storage import Database
 from storage.deliveries import Owed
 from storage.home import want_homes_in
 from storage.items import ActionItem, Change, ItemChange, ItemState, item_in_workspace
-from storage.living import want_refresh
 from storage.meetings import Meeting, running_meeting
 from storage.people import Ilt, Person, look_again, person_of
 
@@ -48,11 +46,7 @@ def owe_item_messages(session: Session, item: ActionItem, now: datetime, machine
     session.flush()
     withdraw_kinds(session, (ITEM_TOLD, HAND_OVER), str(item.id))
     want_homes_in(session, item.ilt_id)
-    if meeting := running_meeting(session, item.ilt_id):
-        want_refresh(session, ids.MEETING_MESSAGE, meeting.id, "")
-    refresh_cards(session, item.ilt_id)
-    if item.meeting_id:
-        want_refresh(session, ids.MINUTES_MESSAGE, item.meeting_id, "")
+    refresh_with_item(session, item)
     owner = session.get(Person, item.owner_id) if item.owner_id else None
     if owner:
         look_again(session, [owner.id])

@@ -13,8 +13,15 @@ from sqlalchemy.orm import Session
 from bot.actor import Actor
 from bot.agenda_card import refresh_card
 from bot.deliveries import withdraw
-from bot.live_message import planned_end, post_live
-from bot.meeting_calendar import STARTABLE_AFTER_END, USUAL_MINUTES, Occasion, meeting_of, occasions
+from bot.live_message import post_live
+from bot.meeting_calendar import (
+    STARTABLE_AFTER_END,
+    USUAL_MINUTES,
+    Occasion,
+    meeting_of,
+    occasions,
+    planned_end,
+)
 from bot.meeting_items import owe_after_the_end, withdraw_after_the_end
 from bot.meeting_kinds import END_ASK, START_ASK
 from bot.meeting_rights import require_leads, require_meeting
@@ -28,6 +35,7 @@ from bot.rules.cadence import MONTH
 from bot.rules.local_time import local_date
 from bot.times import team_time
 from storage import Database
+from storage.home import want_homes_in
 from storage.live_meetings import attach_waiting, carried_from, give_back, set_there
 from storage.living import want_refresh
 from storage.meetings import (
@@ -150,6 +158,7 @@ def _begin(session: Session, place: Place, meeting: Meeting, today: date, now: d
     give_roles(session, place.ilt, meeting)
     refresh_card(session, meeting)
     withdraw(session, START_ASK, str(meeting.id))
+    want_homes_in(session, place.ilt.id)
 
 
 def skip(db: Database, actor: Actor, meeting_id: int, now: datetime) -> Standing:
@@ -165,8 +174,8 @@ def skip(db: Database, actor: Actor, meeting_id: int, now: datetime) -> Standing
             return standing_of(session, place, now, News.NOT_PLANNED)
         meeting.state = MeetingState.SKIPPED
         withdraw(session, START_ASK, str(meeting.id))
-        session.flush()
         refresh_card(session, meeting)
+        want_homes_in(session, place.ilt.id)
         return standing_of(session, place, now, News.SKIPPED)
 
 

@@ -4,56 +4,29 @@ from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.item_access import name_of, shown
-from bot.living import owe_post
+from bot.living import post_in_channel
+from bot.meeting_calendar import meeting_zone, planned_end
 from bot.membership import Place
 from bot.messages import ids
 from bot.messages.live_meeting import AgendaLine, DecisionShown, Live, Record, live_message, record
 from bot.rules.local_time import local_hour
-from bot.times import team_time
 from storage.agenda import AgendaItem, AgendaState, Decision, agenda_of, decisions_of
-from storage.live_meetings import left_over, open_before, people_there, promised_in, unfinished_in
-from storage.living import PostedMessage, want_refresh
+from storage.live_meetings import open_before, people_there, promised_in, unfinished_in
+from storage.living import PostedMessage, posted_message, want_refresh
 from storage.meetings import Meeting, MeetingState, turns_of
-from storage.people import Ilt, Person
-
-
-def planned_end(meeting: Meeting) -> datetime:
-    """When it is planned to be over."""
-    return meeting.starts_at + timedelta(minutes=meeting.minutes)
-
-
-def meeting_zone(session: Session, ilt: Ilt, meeting: Meeting) -> str:
-    """Whose clock its hours are read on: the team's; until that was set up, that of whoever started it."""
-    if ilt.zone:
-        return ilt.zone
-    starter = session.get(Person, meeting.started_by_id) if meeting.started_by_id else None
-    return team_time(ilt, starter.zone if starter else "UTC").zone
+from storage.people import Ilt
 
 
 def post_live(session: Session, place: Place, meeting: Meeting, now: datetime, machine_now: datetime) -> None:
     """Owes the meeting's message to the channel, once; where it is there already, that it shows the meeting again."""
-    known = session.scalar(
-        select(PostedMessage).filter_by(kind=ids.MEETING_MESSAGE, subject_id=meeting.id, part="")
-    )
-    if known:
+    if posted_message(session, ids.MEETING_MESSAGE, meeting.id):
         want_refresh(session, ids.MEETING_MESSAGE, meeting.id, "", at_once=machine_now)
         return
-    message = PostedMessage(
-        ilt_id=place.ilt.id,
-        kind=ids.MEETING_MESSAGE,
-        subject_id=meeting.id,
-        part="",
-        channel_id=place.ilt.channel_id,
-        answerable=place.person.slack_user_id,
-        next_try_at=machine_now,
-    )
-    session.add(message)
-    session.flush()
-    owe_post(session, message, now, machine_now)
+    user = place.person.slack_user_id
+    post_in_channel(session, place.ilt, ids.MEETING_MESSAGE, meeting.id, now, machine_now, user)
 
 
 def refresh_live(session: Session, meeting: Meeting) -> None:
@@ -137,5 +110,5 @@ def _record(session: Session, ilt: Ilt, meeting: Meeting) -> Record:
         len(decisions_of(session, meeting.id)),
         len(promised_in(session, meeting.id)),
         len(unfinished_in(session, meeting.id)),
-        left_over(session, meeting.id),
+        len(meeting.carried_items or ()),
     )

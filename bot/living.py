@@ -35,6 +35,31 @@ _NOT_EDITABLE = {"edit_window_closed", "cant_update_message"}
 Renderer = Callable[[Session, PostedMessage], dict[str, Any]]
 
 
+def post_in_channel(
+    session: Session,
+    ilt: Ilt,
+    kind: str,
+    subject_id: int,
+    now: datetime,
+    machine_now: datetime,
+    answerable: str | None = None,
+) -> PostedMessage:
+    """Owes a team's channel a new living message that has no parts. `answerable`: `storage.living.PostedMessage`."""
+    message = PostedMessage(
+        ilt_id=ilt.id,
+        kind=kind,
+        subject_id=subject_id,
+        part="",
+        channel_id=ilt.channel_id,
+        answerable=answerable,
+        next_try_at=machine_now,
+    )
+    session.add(message)
+    session.flush()
+    owe_post(session, message, now, machine_now)
+    return message
+
+
 def owe_post(session: Session, message: PostedMessage, now: datetime, machine_now: datetime) -> None:
     """Owes the post of a living message that is nowhere yet, unless it is owed already.
 

@@ -18,7 +18,7 @@ from storage.meetings import (
     meeting_of_slot,
     meetings_between,
 )
-from storage.people import Ilt
+from storage.people import Ilt, Person
 
 # How far ahead a next meeting is looked for.
 _YEAR = timedelta(days=366)
@@ -137,6 +137,19 @@ def meeting_of(session: Session, ilt: Ilt, occasion: Occasion) -> Meeting:
     found = meeting_of_slot(session, ilt.id, occasion.slot)
     assert found is not None
     return found
+
+
+def planned_end(meeting: Meeting) -> datetime:
+    """When it is planned to be over."""
+    return meeting.starts_at + timedelta(minutes=meeting.minutes)
+
+
+def meeting_zone(session: Session, ilt: Ilt, meeting: Meeting) -> str:
+    """Whose clock its hours are read on: the team's; until that was set up, that of whoever started it."""
+    if ilt.zone:
+        return ilt.zone
+    starter = session.get(Person, meeting.started_by_id) if meeting.started_by_id else None
+    return team_time(ilt, starter.zone if starter else "UTC").zone
 
 
 def card_due_at(session: Session, ilt: Ilt, day: date) -> datetime:

@@ -60,7 +60,8 @@ def note_not_held(session: Session, ilt: Ilt, now: datetime, _machine_now: datet
     return None
 
 
-LOOKS: tuple[Look, ...] = (note_not_held, post_due_cards, ask_to_start, ask_to_end, close_when_due)
+# What ends comes first: the meeting that is on is locked before the cards (`bot.agenda_refresh`).
+LOOKS: tuple[Look, ...] = (ask_to_end, close_when_due, note_not_held, post_due_cards, ask_to_start)
 
 
 def _near(session: Session, ilt: Ilt, now: datetime) -> list[Occasion]:

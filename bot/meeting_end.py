@@ -14,7 +14,8 @@ from bot.item_input import choices_of, due_fault, not_a_member, takers
 from bot.item_owners import set_owner
 from bot.item_reminders import owe_item_messages
 from bot.live_meeting import end, lengthen
-from bot.live_message import planned_end, refresh_live
+from bot.live_message import refresh_live
+from bot.meeting_calendar import planned_end
 from bot.meeting_rights import require_leads, require_meeting
 from bot.meeting_status import standing_of
 from bot.membership import Place, in_team, shown_name
@@ -135,7 +136,7 @@ def _apply(hold: Hold, fix: Fix, owner: Person | None) -> None:
     if fix.drop:
         item.state, item.dropped_reason = ItemState.DROPPED, _DROPPED
         end_hand_over(item)
-        hold.note(Change.DROPPED, reason=_DROPPED)
+        hold.note(Change.DROPPED)
         return
     if owner and item.owner_id is None:
         set_owner(hold, owner.id, is_accepted=owner.id == hold.place.person.id)

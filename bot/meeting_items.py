@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from bot.actor import Actor
 from bot.deliveries import Kind, Outgoing, ToSend, enqueue, withdraw
 from bot.item_access import shown
-from bot.item_departures import is_gone
+from bot.item_departures import in_their_day, is_gone
 from bot.item_reminders import TOLD_AFTER
 from bot.meeting_kinds import ITEMS_TOLD, UNFINISHED
 from bot.meeting_leader import leader_of
@@ -40,11 +40,10 @@ def owe_after_the_end(
     """
     slot = f"{now:{_SLOT}}"
     for owner in _owners_to_tell(session, meeting, slot):
-        message = _message(meeting, ITEMS_TOLD, owner, slot, now + TOLD_AFTER)
-        enqueue(session, message, machine_now)
+        enqueue(session, _message(session, ilt, meeting, ITEMS_TOLD, owner, slot, now), machine_now)
     led = by or leader_of(session, ilt, meeting)
     if led and unfinished_in(session, meeting.id):
-        enqueue(session, _message(meeting, UNFINISHED, led, slot, now + TOLD_AFTER), machine_now)
+        enqueue(session, _message(session, ilt, meeting, UNFINISHED, led, slot, now), machine_now)
 
 
 def withdraw_after_the_end(session: Session, meeting: Meeting) -> None:
@@ -53,9 +52,12 @@ def withdraw_after_the_end(session: Session, meeting: Meeting) -> None:
     withdraw(session, UNFINISHED, str(meeting.id))
 
 
-def _message(meeting: Meeting, kind: str, to: Person, slot: str, due_at: datetime) -> ToSend:
-    subject = str(meeting.id)
-    return ToSend(to.workspace_id, kind, subject, to.slack_user_id, slot, due_at, meeting.ilt_id)
+def _message(
+    session: Session, ilt: Ilt, meeting: Meeting, kind: str, to: Person, slot: str, now: datetime
+) -> ToSend:
+    """Never in their evening, nor on a day on which they are off: a meeting may end late, or by itself on a Saturday."""
+    due_at = in_their_day(session, to, ilt, now + TOLD_AFTER)
+    return ToSend(to.workspace_id, kind, str(meeting.id), to.slack_user_id, slot, due_at, ilt.id)
 
 
 def _owners_to_tell(session: Session, meeting: Meeting, slot: str) -> list[Person]:

@@ -12,7 +12,7 @@ from bot.rules.cadence import Changes, planned_meetings
 from bot.rules.local_time import instant_at, local_date, local_hour
 from bot.rules.working_days import DaysOff
 from bot.times import team_time
-from storage.living import subjects_posted
+from storage.living import posted_message, subjects_posted
 from storage.meetings import Meeting, MeetingState, meetings_in
 from storage.people import Ilt
 
@@ -59,7 +59,7 @@ def first_lines(session: Session, ilt: Ilt, now: datetime, most: int) -> list[Me
 
 def has_card(session: Session, meeting: Meeting) -> bool:
     """Whether the channel was told of the meeting."""
-    return bool(subjects_posted(session, ids.AGENDA_MESSAGE, [meeting.id]))
+    return posted_message(session, ids.AGENDA_MESSAGE, meeting.id) is not None
 
 
 def follow_rhythm(session: Session, ilt: Ilt, now: datetime) -> None:

@@ -7,8 +7,7 @@ from sqlalchemy.orm import Session
 
 from bot.deliveries import Kind, Outgoing, ToSend, enqueue
 from bot.live_meeting import end
-from bot.live_message import meeting_zone, planned_end
-from bot.meeting_calendar import STARTABLE_AFTER_END, meeting_of, occasions
+from bot.meeting_calendar import STARTABLE_AFTER_END, meeting_of, meeting_zone, occasions, planned_end
 from bot.meeting_kinds import END_ASK, START_ASK
 from bot.meeting_leader import leader_of, who_is_to_start
 from bot.membership import shown_name

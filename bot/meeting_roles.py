@@ -13,10 +13,11 @@ from bot.membership import Place, require_place
 from bot.messages.agenda import RoleShown
 from bot.messages.agenda_forms import ROLE, TO
 from bot.planned_meetings import require_planned
+from bot.roles import CANNOT_TAKE_A_ROLE, role_takers
 from bot.rules.rotation import USUAL_ROLES, proposed_roles
 from storage import Database
 from storage.meetings import Meeting, RoleTurn, last_turns, roles_of, turns_of
-from storage.people import Ilt, Member, Person, Role, look_at_meetings_of, members_of
+from storage.people import Ilt, Member, Person, look_at_meetings_of
 from storage.requests import is_first_delivery
 
 
@@ -29,15 +30,18 @@ class RoleHolder:
     person: Person
 
 
-def role_takers(session: Session, ilt_id: int) -> dict[int, tuple[Member, Person]]:
-    """Who can have a role, by member id, in the order of joining: present members who are no observers."""
-    return {
-        member.id: (member, person)
-        for member, person in members_of(session, ilt_id)
-        if member.is_present
-        and member.role != Role.OBSERVER
-        and not (person.is_bot or person.is_external or person.is_deactivated)
-    }
+@dataclass(frozen=True)
+class TeamRole:
+    """A role of a team's meetings. `member_id`: whoever always has it; None = it goes around."""
+
+    name: str
+    member_id: int | None = None
+
+
+def team_roles(session: Session, ilt_id: int) -> list[TeamRole]:
+    """The team's roles, its own or the usual ones, in their order. The first one leads the meeting."""
+    own = [TeamRole(row.name, row.member_id) for row in roles_of(session, ilt_id)]
+    return own or [TeamRole(name) for name in USUAL_ROLES]
 
 
 def holders(session: Session, ilt: Ilt, meeting: Meeting | None) -> list[RoleHolder]:
@@ -72,16 +76,12 @@ def give_roles(session: Session, ilt: Ilt, meeting: Meeting) -> None:
 
 def _plan(session: Session, ilt: Ilt, meeting: Meeting | None, present: Sequence[int]) -> dict[str, int]:
     """A member for each role: whoever has it already, whoever always has it, else whose turn it is."""
-    own = roles_of(session, ilt.id)
-    names = [one.name for one in own] or list(USUAL_ROLES)
-    fixed = {one.name: one.member_id for one in own if one.member_id in present}
+    roles = team_roles(session, ilt.id)
+    fixed = {one.name: one.member_id for one in roles if one.member_id in present}
     turns = turns_of(session, meeting.id) if meeting else []
     fixed |= {turn.role: member.id for turn, member, _ in turns if member.id in present}
-    return proposed_roles(names, present, last_turns(session, ilt.id), _known(fixed))
-
-
-def _known(fixed: dict[str, int | None]) -> dict[str, int]:
-    return {role: member_id for role, member_id in fixed.items() if member_id is not None}
+    known = {role: member_id for role, member_id in fixed.items() if member_id is not None}
+    return proposed_roles([one.name for one in roles], present, last_turns(session, ilt.id), known)
 
 
 def may_give(
@@ -140,7 +140,7 @@ def _taker(session: Session, ilt_id: int, user: str) -> int:
     for member_id, (_, person) in role_takers(session, ilt_id).items():
         if person.slack_user_id == user:
             return member_id
-    raise WrongInputError({TO: "Choose a member of this team who is in its channel and no observer."})
+    raise WrongInputError({TO: CANNOT_TAKE_A_ROLE})
 
 
 def _swap(session: Session, meeting: Meeting, role: str, member_id: int) -> None:

@@ -7,8 +7,7 @@ from sqlalchemy.orm import Session
 
 from bot.actor import Actor
 from bot.item_access import name_of
-from bot.live_message import meeting_zone, planned_end
-from bot.meeting_calendar import next_occasion
+from bot.meeting_calendar import meeting_zone, next_occasion, planned_end
 from bot.meeting_rights import leads
 from bot.membership import Place, in_team, shown_name
 from bot.messages.live_meeting_status import News, Standing, Stands

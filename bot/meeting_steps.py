@@ -10,17 +10,19 @@ from sqlalchemy.orm import Session
 from bot.actor import Actor
 from bot.errors import RefusalError, WrongInputError
 from bot.item_input import choices_of, not_a_member, takers
-from bot.live_message import item_end, meeting_zone, refresh_live
+from bot.live_message import item_end, refresh_live
+from bot.meeting_calendar import meeting_zone
 from bot.meeting_rights import require_leads, require_meeting
 from bot.membership import Place, shown_name
 from bot.messages.live_meeting_forms import LEAD, THERE, AttendanceForm, LeadForm
 from bot.messages.live_meeting_steps import Here, Step
+from bot.roles import CANNOT_TAKE_A_ROLE, role_takers
 from bot.rules.local_time import local_hour
 from storage import Database
 from storage.agenda import AgendaItem, AgendaState, agenda_of
 from storage.live_meetings import people_there, set_leading, set_there
 from storage.meetings import Meeting, MeetingState, roles_of, turns_of
-from storage.people import members_of
+from storage.people import Member, Person, members_of
 from storage.requests import is_first_delivery
 
 MORE_MINUTES = timedelta(minutes=5)
@@ -198,9 +200,8 @@ def lead_choices(db: Database, actor: Actor, meeting_id: int, now: datetime) -> 
         RefusalError: they do not lead the meeting, or nobody else is in the team.
     """
     with held(db, actor, meeting_id, now, to_lead="hand over the lead") as hold:
-        people = takers(hold.session, hold.place.ilt.id)
         leader = next((person for _, _, person in turns_of(hold.session, hold.meeting.id)), None)
-        others = {user: person for user, person in people.items() if person is not leader}
+        others = {user: person for user, (_, person) in _who_can_lead(hold).items() if person is not leader}
         if not others:
             raise RefusalError("Nobody else is in this team's channel yet. Invite somebody there first.")
         return LeadForm(hold.meeting.id, _first_role(hold), choices_of(others))
@@ -214,15 +215,22 @@ def give_lead(db: Database, actor: Actor, meeting_id: int, user_id: str, now: da
         WrongInputError: nobody chosen, or no member.
     """
     with held(db, actor, meeting_id, now, to_lead="hand over the lead") as hold:
-        chosen = takers(hold.session, hold.place.ilt.id).get(user_id)
+        chosen = _who_can_lead(hold).get(user_id)
         if chosen is None:
-            fault = not_a_member(shown_name(hold.place.ilt)) if user_id else "Choose who leads."
-            raise WrongInputError({LEAD: fault})
-        members = members_of(hold.session, hold.place.ilt.id)
-        member = next(member for member, person in members if person.id == chosen.id)
+            raise WrongInputError({LEAD: CANNOT_TAKE_A_ROLE if user_id else "Choose who leads."})
+        member, person = chosen
         set_leading(hold.session, hold.meeting.id, _first_role(hold), member.id)
         set_there(hold.session, hold.meeting.id, [member.id], is_there=True)
-        return chosen.name
+        return person.name
+
+
+def _who_can_lead(hold: Hold) -> dict[str, tuple[Member, Person]]:
+    """By Slack id, in the order of their names."""
+    people = role_takers(hold.session, hold.place.ilt.id).values()
+    return {
+        person.slack_user_id: (member, person)
+        for member, person in sorted(people, key=lambda one: (one[1].name.lower(), one[1].id))
+    }
 
 
 def _first_role(hold: Hold) -> str:

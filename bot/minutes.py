@@ -4,14 +4,13 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.actor import Actor
 from bot.deliveries import Attachment, Kind, Outgoing, ToSend, enqueue
 from bot.documents.minutes_document import minutes_document
 from bot.errors import RefusalError
-from bot.living import owe_post
+from bot.living import post_in_channel
 from bot.meeting_rights import require_meeting
 from bot.membership import Place, place_in, shown_name
 from bot.messages import ids
@@ -29,7 +28,7 @@ from bot.times import days_off_of, person_time
 from storage import Database
 from storage.audit import Deed, note_deed
 from storage.deliveries import Owed, is_owed
-from storage.living import PostedMessage, want_refresh
+from storage.living import PostedMessage, posted_message, want_refresh
 from storage.meetings import Attendance, Meeting, MeetingState, meeting_in_workspace
 from storage.minutes import action_items_of, attendants, note_absent
 from storage.people import Ilt, Person
@@ -47,7 +46,7 @@ def post_minutes(session: Session, ilt: Ilt, meeting: Meeting, now: datetime, ma
     Called in the transaction that closes it, which holds the team (`storage.people.look_at_meetings_of`). Of whom nobody
     has said anything counts as absent from here on.
     """
-    if _posted(session, meeting):
+    if posted_message(session, ids.MINUTES_MESSAGE, meeting.id):
         return
     note_absent(session, meeting)
     _post(session, ilt, meeting, now, machine_now)
@@ -67,26 +66,11 @@ def render_minutes(session: Session, message: PostedMessage) -> dict[str, Any]:
     return minutes_message(minutes_of(session, session.get_one(Ilt, meeting.ilt_id), meeting))
 
 
-def _posted(session: Session, meeting: Meeting) -> bool:
-    known = select(PostedMessage.id).filter_by(kind=ids.MINUTES_MESSAGE, subject_id=meeting.id, part="")
-    return session.scalar(known) is not None
-
-
 def _post(session: Session, ilt: Ilt, meeting: Meeting, now: datetime, machine_now: datetime) -> None:
     by_id = meeting.ended_by_id or meeting.started_by_id
     by = session.get(Person, by_id) if by_id else None
-    message = PostedMessage(
-        ilt_id=ilt.id,
-        kind=ids.MINUTES_MESSAGE,
-        subject_id=meeting.id,
-        part="",
-        channel_id=ilt.channel_id,
-        answerable=by.slack_user_id if by else None,
-        next_try_at=machine_now,
-    )
-    session.add(message)
-    session.flush()
-    owe_post(session, message, now, machine_now)
+    user = by.slack_user_id if by else None
+    post_in_channel(session, ilt, ids.MINUTES_MESSAGE, meeting.id, now, machine_now, user)
     file = ToSend(
         ilt.workspace_id,
         MINUTES_DOCUMENT,
@@ -95,7 +79,7 @@ def _post(session: Session, ilt: Ilt, meeting: Meeting, now: datetime, machine_n
         _IN_CHANNEL,
         now,
         ilt.id,
-        message.answerable,
+        user,
     )
     enqueue(session, file, machine_now)
 

@@ -1,24 +1,24 @@
 """What a meeting was, from the tables: for its minutes, and for whoever was not there."""
 
 from collections import defaultdict
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
 from bot.item_access import name_of
-from bot.meeting_calendar import Occasion, occasions
+from bot.meeting_calendar import Occasion, meeting_zone, occasions, planned_end
 from bot.membership import shown_name
 from bot.messages.dates import long_day, shown_hour
 from bot.messages.minutes_shapes import Decided, Minutes, Reflection, Step, Topic, Voice
 from bot.messages.process_shapes import CHOICE_WORDS
 from bot.rules.local_time import local_date, local_hour
-from bot.times import team_time
 from storage.agenda import AgendaItem, AgendaState, agenda_of, decisions_of
 from storage.items import ActionItem, ItemState
 from storage.meetings import Meeting, MeetingState, turns_of
-from storage.minutes import action_items_of, agenda_items, attendants, choices_of, lines_of
+from storage.minutes import action_items_of, agenda_items, attendants
 from storage.people import Ilt
 from storage.process import Question
+from storage.process_answers import counts_of, lines_of
 
 _YEAR = timedelta(days=366)
 _ENDED = {ItemState.DONE: "done", ItemState.DROPPED: "dropped"}
@@ -26,8 +26,8 @@ _ENDED = {ItemState.DONE: "done", ItemState.DROPPED: "dropped"}
 
 def minutes_of(session: Session, ilt: Ilt, meeting: Meeting) -> Minutes:
     """A meeting that is over, as everyone in its channel may see it now."""
-    zone = team_time(ilt).zone
-    starts, ends = meeting.started_at or meeting.starts_at, _planned_end(meeting)
+    zone = meeting_zone(session, ilt, meeting)
+    starts, ends = meeting.started_at or meeting.starts_at, planned_end(meeting)
     is_planned = meeting.ended_at is None or meeting.ended_by_id is None
     if meeting.ended_at is not None and not is_planned:
         ends = meeting.ended_at
@@ -68,22 +68,18 @@ def next_after(session: Session, ilt: Ilt, meeting: Meeting) -> str:
 
     It does not depend on when it is asked: the same minutes read the same a month later.
     """
-    over_at = meeting.ended_at or _planned_end(meeting)
+    over_at = meeting.ended_at or planned_end(meeting)
     planned = occasions(session, ilt, meeting.day, meeting.day + _YEAR)
     found = next((one for one in planned if one.starts_at > over_at and _takes_place(one)), None)
     if found is None:
         return ""
-    zone = team_time(ilt).zone
+    zone = meeting_zone(session, ilt, meeting)
     hour = shown_hour(local_hour(found.starts_at, zone))
     return f"{long_day(local_date(found.starts_at, zone))}, {hour}"
 
 
 def _takes_place(one: Occasion) -> bool:
     return not one.is_off and (one.meeting is None or one.meeting.state != MeetingState.NOT_HELD)
-
-
-def _planned_end(meeting: Meeting) -> datetime:
-    return meeting.starts_at + timedelta(minutes=meeting.minutes)
 
 
 def _topics(session: Session, meeting: Meeting) -> list[Topic]:
@@ -98,16 +94,18 @@ def _topics(session: Session, meeting: Meeting) -> list[Topic]:
 
 
 def _topic(one: AgendaItem, *, is_done: bool) -> Topic:
-    return Topic(one.title, one.objective or "", is_done)
+    return Topic(one.title, one.objective or "", is_done, one.note if is_done else None)
 
 
 def _reflection(session: Session, meeting: Meeting) -> Reflection:
+    """The most wanted first; what was said as often stays in the order it was shown in."""
     lines: dict[str, list[Voice]] = defaultdict(list)
-    for line, backed in lines_of(session, meeting.id):
-        lines[line.question].append(Voice(line.text, backed))
+    for line in sorted(lines_of(session, meeting.id), key=lambda one: -one.backed):
+        lines[line.question].append(Voice(line.text, line.backed))
     counts: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    for one in choices_of(session, meeting.id):
-        counts[one.question].append((CHOICE_WORDS[one.question][one.choice], one.count))
+    for question, taken in counts_of(session, meeting.id).items():
+        ordered = sorted(taken.items(), key=lambda one: (-one[1], one[0]))
+        counts[question] = [(CHOICE_WORDS[question][choice], number) for choice, number in ordered if number]
     return Reflection(
         lines[Question.LIKED],
         lines[Question.HARD],

@@ -1,5 +1,6 @@
 """A team whose channel changes keeps its record: moved by a facilitator, or given another id by Slack."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
@@ -15,9 +16,16 @@ from storage import Database
 from storage.audit import Deed, note_deed
 from storage.deliveries import Delivery, State, owe_again, refused_in
 from storage.living import PostedMessage
+from storage.meetings import MeetingState, meetings_in
 from storage.people import Ilt, Member, Person, Role, has_record, ilt_of_channel, look_again_in, members_of
 
 _log = get_log(__name__)
+# What people use of a meeting, by where it stands.
+_OF_A_MEETING = {
+    MeetingState.PLANNED: ids.AGENDA_MESSAGE,
+    MeetingState.RUNNING: ids.MEETING_MESSAGE,
+    MeetingState.REFLECTING: ids.REFLECTION_MESSAGE,
+}
 _NOT_THERE = "That record cannot be moved here: choose a team that you facilitate."
 _RECORD_HERE = "This channel has a record of its own by now, so nothing can be moved here."
 
@@ -131,20 +139,25 @@ def _follow(session: Session, ilt_id: int, old: str, new: str, machine_now: date
 
 
 def _leave_behind(session: Session, ilt_id: int, machine_now: datetime) -> None:
-    """Messages posted in the old channel are never touched again; those of an open vote are posted anew."""
+    """Messages posted in the old channel are never touched again; those that people still use are posted anew."""
     posted = update(PostedMessage).where(PostedMessage.ilt_id == ilt_id, PostedMessage.ts.is_not(None))
     session.execute(posted.values(is_frozen=True))
+    for kind, subject_id, part in _in_use(session, ilt_id):
+        session.execute(
+            posted.where(
+                PostedMessage.kind == kind,
+                PostedMessage.subject_id == subject_id,
+                PostedMessage.part == part,
+            ).values(version_wanted=PostedMessage.version_wanted + 1, is_final=True, next_try_at=machine_now)
+        )
+
+
+def _in_use(session: Session, ilt_id: int) -> Iterator[tuple[str, int, str]]:
+    """The kind, subject and part of each message of an open vote, and of a meeting that is to come, on or reflected on."""
     for voting in votings_in(session, ilt_id):
-        for kind, subject_id, part in messages_of(voting):
-            session.execute(
-                posted.where(
-                    PostedMessage.kind == kind,
-                    PostedMessage.subject_id == subject_id,
-                    PostedMessage.part == part,
-                ).values(
-                    version_wanted=PostedMessage.version_wanted + 1, is_final=True, next_try_at=machine_now
-                )
-            )
+        yield from messages_of(voting)
+    for meeting in meetings_in(session, ilt_id, *_OF_A_MEETING):
+        yield _OF_A_MEETING[MeetingState(meeting.state)], meeting.id, ""
 
 
 def _tell(session: Session, team: Ilt, left: Ilt, by: Person, now: datetime, machine_now: datetime) -> None:

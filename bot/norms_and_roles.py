@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from bot.actor import Actor
 from bot.agenda_refresh import refresh_cards
-from bot.agreements import role_takers, team_roles
 from bot.errors import WrongInputError
+from bot.meeting_roles import team_roles
 from bot.meeting_setup import hold_to_set_up
 from bot.membership import require_place, shown_name
 from bot.messages import kit
@@ -27,6 +27,7 @@ from bot.messages.norms_and_roles import (
 )
 from bot.messages.packing import fits
 from bot.messages.setup import SetupForm
+from bot.roles import role_takers
 from bot.setup import form_of, require_may_set_up
 from storage import Database
 from storage.meetings import IltRole, follow_roles, roles_of
@@ -71,7 +72,7 @@ def offer_roles(
     with db.read() as session:
         place = require_place(session, actor, ilt_id)
         require_may_set_up(session, place)
-        takers = role_takers(session, ilt_id)
+        takers = role_takers(session, ilt_id).values()
         members = [Choice(person.name, person.slack_user_id) for _, person in takers]
         if typed:
             rows, was = typed
@@ -100,7 +101,7 @@ def save_roles(
     with db.write() as session:
         place, is_first = hold_to_set_up(session, actor, ilt_id, now)
         if is_first:
-            takers = {person.slack_user_id: member.id for member, person in role_takers(session, ilt_id)}
+            takers = {one[1].slack_user_id: number for number, one in role_takers(session, ilt_id).items()}
             if wrong := _roles_faults(named, takers, shown_name(place.ilt)):
                 raise WrongInputError(wrong)
             kept = [(name, takers.get(holder)) for _, name, holder in named if name]
@@ -150,7 +151,9 @@ def _renamed(named: Sequence[tuple[int, str, str]], was: Sequence[str]) -> dict[
 def _write(
     session: Session, ilt_id: int, kept: Sequence[tuple[str, int | None]], renamed: Mapping[str, str]
 ) -> None:
+    holders = {}
     for row in roles_of(session, ilt_id):
+        holders[renamed.get(row.name, row.name)] = row.member_id
         session.delete(row)
     session.flush()
     session.add_all(
@@ -158,5 +161,6 @@ def _write(
         for position, (name, member_id) in enumerate(kept)
     )
     session.flush()
-    follow_roles(session, ilt_id, [name for name, _ in kept], renamed)
+    given = {name: member_id for name, member_id in kept if member_id and member_id != holders.get(name)}
+    follow_roles(session, ilt_id, [name for name, _ in kept], renamed, given)
     refresh_cards(session, ilt_id)

@@ -20,7 +20,7 @@ from storage.database import note_leftovers
 from storage.meetings import Meeting, MeetingState
 from storage.people import Role
 from storage.process import ProcessLine
-from storage.process_answers import backed_by, is_followed, line_in, turn_backing
+from storage.process_answers import backed_by, held_after, line_in, turn_backing
 from storage.requests import is_first_delivery
 
 _NOT_SHOWN = (
@@ -90,10 +90,18 @@ def remove_line(db: Database, actor: Actor, meeting_id: int, line_id: int, now: 
         line = _line(session, meeting, line_id)
         if meeting.chosen_change == _as_change(line):
             meeting.chosen_change = None
+            _refresh_following(session, meeting)
         session.delete(line)
         refresh(session, meeting)
         _note_removed(session, place, meeting, now)
     wipe_leftovers(db)
+
+
+def _refresh_following(session: Session, meeting: Meeting) -> None:
+    """The meeting after this one says what was chosen, too."""
+    following = held_after(session, meeting)
+    if following:
+        refresh(session, following)
 
 
 def _note_removed(session: Session, place: Place, meeting: Meeting, now: datetime) -> None:
@@ -166,7 +174,7 @@ def _as_change(line: ProcessLine) -> str:
 def _require_may_choose(session: Session, place: Place, meeting: Meeting) -> None:
     require_leads(session, place, meeting, "choose the change")
     _require_shown(meeting)
-    if is_followed(session, meeting):
+    if held_after(session, meeting):
         raise RefusalError(_FOLLOWED)
 
 

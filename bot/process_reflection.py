@@ -3,13 +3,14 @@
 from contextlib import suppress
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.actor import Actor
 from bot.deliveries import Kind, Outgoing, ToSend, enqueue, withdraw
 from bot.errors import RefusalError
-from bot.living import owe_post
+from bot.item_departures import in_their_day
+from bot.living import post_in_channel
+from bot.meeting_calendar import meeting_zone
 from bot.meeting_rights import require_leads, require_meeting
 from bot.messages import ids
 from bot.messages.process import please_answer
@@ -18,14 +19,14 @@ from bot.process_answers import waiting_for
 from bot.process_showing import refresh, show, show_if_enough
 from bot.reveal import wipe_leftovers
 from bot.rules.local_time import PersonTime, instant_at, is_quiet, local_date
-from bot.rules.mornings import next_working_morning_after
+from bot.rules.mornings import next_allowed, next_working_morning_after
 from bot.rules.working_days import NoWorkingDayError
 from bot.times import days_off_of, person_time, team_time
 from storage import Database
 from storage.audit import Deed, note_deed
 from storage.deliveries import Owed
 from storage.home import want_homes_in
-from storage.living import PostedMessage
+from storage.living import posted_message
 from storage.meetings import Meeting, MeetingState, meetings_in
 from storage.people import Ilt, Person, person_of
 from storage.process_answers import add_takers, attendees, fold_backings
@@ -41,6 +42,7 @@ _OVER = (
     "This reflection is closed already, so nothing was changed. The channel's message shows its answers; "
     "type /ilt to go on."
 )
+_NOT_ENDED = "That meeting has not ended, so there is nothing to close yet. Nothing was changed. End it first: /ilt meeting end."
 
 
 def open_reflection(
@@ -51,12 +53,12 @@ def open_reflection(
     The caller holds the team's meetings (`storage.people.look_at_meetings_of`), and has set when the session ended.
     """
     meeting.state = MeetingState.REFLECTING
-    meeting.closes_at = meeting.closes_at or _closes_at(session, ilt, now)
+    meeting.closes_at = meeting.closes_at or _closes_at(session, ilt, meeting, now)
     asked = attendees(session, meeting.id)
     add_takers(session, meeting.id, [member_id for member_id, _ in asked])
     session.flush()
     show_if_enough(session, meeting, now)
-    if _message_of(session, meeting) is None:
+    if posted_message(session, ids.REFLECTION_MESSAGE, meeting.id) is None:
         _owe_message(session, ilt, meeting, now, machine_now)
     else:
         refresh(session, meeting)
@@ -69,6 +71,7 @@ def take_back(session: Session, meeting: Meeting) -> None:
     """The meeting goes on: nobody is asked before it ends again; what was answered stays."""
     withdraw(session, PLEASE_ANSWER, str(meeting.id))
     refresh(session, meeting)
+    want_homes_in(session, meeting.ilt_id)
 
 
 def close(
@@ -110,7 +113,7 @@ def close_now(db: Database, actor: Actor, meeting_id: int, now: datetime, machin
         place, meeting = require_meeting(session, actor, meeting_id, write=True)
         require_leads(session, place, meeting, "close its reflection")
         if first and meeting.state != MeetingState.REFLECTING:
-            raise RefusalError(_OVER)
+            raise RefusalError(_OVER if meeting.state == MeetingState.CLOSED else _NOT_ENDED)
         close(session, place.ilt, meeting, place.person, now, machine_now)
         name = place.ilt.name
     wipe_leftovers(db)
@@ -128,37 +131,27 @@ def close_when_due(session: Session, ilt: Ilt, now: datetime, machine_now: datet
     return min(waits, default=None)
 
 
-def _closes_at(session: Session, ilt: Ilt, now: datetime) -> datetime:
+def _closes_at(session: Session, ilt: Ilt, meeting: Meeting, now: datetime) -> datetime:
     with suppress(NoWorkingDayError):
-        return next_working_morning_after(now, days_off_of(session, ilt), team_time(ilt))
+        clock, days_off = team_time(ilt, meeting_zone(session, ilt, meeting)), days_off_of(session, ilt)
+        # Whoever is asked has a day to answer, also where the meeting ended by itself on a Saturday.
+        asked_at = now if meeting.ended_by_id else next_allowed(now, days_off, clock)
+        return next_working_morning_after(asked_at, days_off, clock)
     return now + _A_DAY
-
-
-def _message_of(session: Session, meeting: Meeting) -> PostedMessage | None:
-    mine = select(PostedMessage).filter_by(kind=ids.REFLECTION_MESSAGE, subject_id=meeting.id)
-    return session.scalar(mine)
 
 
 def _owe_message(session: Session, ilt: Ilt, meeting: Meeting, now: datetime, machine_now: datetime) -> None:
     starter = session.get(Person, meeting.started_by_id) if meeting.started_by_id else None
-    message = PostedMessage(
-        ilt_id=ilt.id,
-        kind=ids.REFLECTION_MESSAGE,
-        subject_id=meeting.id,
-        part="",
-        channel_id=ilt.channel_id,
-        answerable=starter.slack_user_id if starter else None,
-        next_try_at=machine_now,
-    )
-    session.add(message)
-    session.flush()
-    owe_post(session, message, now, machine_now)
+    user = starter.slack_user_id if starter else None
+    post_in_channel(session, ilt, ids.REFLECTION_MESSAGE, meeting.id, now, machine_now, user)
 
 
 def _owe_asking(
     session: Session, ilt: Ilt, meeting: Meeting, person: Person, ended_at: datetime, machine_now: datetime
 ) -> None:
     due_at, theirs = ended_at + ASKED_AFTER, person_time(person, ilt)
+    if meeting.ended_by_id is None:  # in a morning when nobody need be at work
+        due_at = in_their_day(session, person, ilt, due_at)
     if _is_free(due_at, theirs):
         evening = instant_at(local_date(due_at, theirs.zone), theirs.quiet_from, theirs.zone)
         asking = ToSend(

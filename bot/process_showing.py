@@ -9,12 +9,12 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from bot.meeting_calendar import meeting_zone
 from bot.messages import ids
 from bot.messages.dates import shown_moment
 from bot.messages.process import reflection_message
 from bot.messages.process_shapes import Line, Reflection
 from bot.rules.tally import MINIMUM
-from bot.times import team_time
 from storage.database import note_leftovers
 from storage.living import PostedMessage, want_refresh
 from storage.meetings import Meeting, MeetingState
@@ -71,6 +71,7 @@ def reflection_of(session: Session, meeting: Meeting) -> Reflection:
         counts_of(session, meeting.id) if is_shown else {},
         last_change(session, meeting),
         meeting.chosen_change or "",
+        goes_on=meeting.state == MeetingState.RUNNING,
     )
 
 
@@ -88,5 +89,5 @@ def last_change(session: Session, meeting: Meeting) -> str:
 def _closes(session: Session, meeting: Meeting) -> str:
     if meeting.state == MeetingState.CLOSED or meeting.closes_at is None:
         return ""
-    zone = team_time(session.get_one(Ilt, meeting.ilt_id)).zone
+    zone = meeting_zone(session, session.get_one(Ilt, meeting.ilt_id), meeting)
     return shown_moment(meeting.closes_at, meeting.starts_at, zone)

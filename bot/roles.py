@@ -15,6 +15,8 @@ from storage.audit import Deed, note_deed
 from storage.people import Ilt, Member, Person, Role, look_again_in, mark_members_stale, members_of
 from storage.requests import is_first_delivery
 
+CANNOT_TAKE_A_ROLE = "Choose a member of this team who is in its channel and no observer."
+
 
 @dataclass(frozen=True)
 class TookOver:
@@ -31,6 +33,11 @@ def present(session: Session, ilt_id: int) -> list[tuple[Member, Person]]:
         for member, person in members_of(session, ilt_id)
         if member.is_present and not (person.is_bot or person.is_external or person.is_deactivated)
     ]
+
+
+def role_takers(session: Session, ilt_id: int) -> dict[int, tuple[Member, Person]]:
+    """Who can have a role in a meeting, by member id, in the order of joining: who is there and does not only watch."""
+    return {pair[0].id: pair for pair in present(session, ilt_id) if pair[0].role != Role.OBSERVER}
 
 
 def with_role(people: Iterable[tuple[Member, Person]], role: Role) -> list[str]:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.actor import Actor
 from bot.errors import RefusalError, WrongInputError
-from bot.meeting_rights import leads, require_leads
+from bot.meeting_rights import leads, require_leads, require_meeting
 from bot.membership import Place, in_team, require_facilitator, require_place, shown_name
 from bot.messages import share as words
 from bot.messages.result_shapes import by_side
@@ -18,8 +18,8 @@ from bot.results import results_of
 from bot.rules.tally import Side
 from storage import Database
 from storage.assessment import Assessment
-from storage.meetings import Meeting, MeetingState, meeting_in_workspace
-from storage.minutes import action_items_of, closed_meetings
+from storage.meetings import Meeting, MeetingState, closed_meetings, meeting_in_workspace
+from storage.minutes import action_items_of
 from storage.people import Ilt
 from storage.requests import is_first_delivery
 from storage.results import revealed_ids
@@ -49,10 +49,10 @@ def offer(db: Database, actor: Actor, meeting_id: int | None = None) -> ShareFor
     Raises:
         RefusalError: there is nothing to share, or they neither steer the team nor led one of its last meetings.
     """
-    with db.read() as session:
-        meeting = meeting_in_workspace(session, actor.workspace_id, meeting_id) if meeting_id else None
-        if meeting:
-            return _offer(session, require_place(session, actor, meeting.ilt_id), meeting.id)
+    if meeting_id is not None:
+        with db.read() as session:
+            place, meeting = require_meeting(session, actor, meeting_id)
+            return _offer(session, place, meeting.id)
     with in_team(db, actor) as (session, place):
         return _offer(session, place, None)
 

@@ -99,12 +99,6 @@ def carried_from(session: Session, meeting_id: int) -> list[int]:
     return list(session.scalars(found.order_by(AgendaItem.position, AgendaItem.id)))
 
 
-def left_over(session: Session, meeting_id: int) -> int:
-    """How many agenda items wait for the next meeting because this one did not come to their end."""
-    found = select(func.count()).select_from(AgendaItem).where(AgendaItem.carried_from_id == meeting_id)
-    return int(session.scalars(found.where(AgendaItem.state == AgendaState.WAITING)).one())
-
-
 def decision_of_request(session: Session, ilt_id: int, request: str) -> Decision | None:
     """The decision that a request logged."""
     return session.scalar(select(Decision).where(Decision.ilt_id == ilt_id, Decision.request == request))

@@ -150,10 +150,15 @@ def meetings_in(session: Session, ilt_id: int, *states: MeetingState) -> list[Me
     return list(session.scalars(found.order_by(Meeting.starts_at, Meeting.id)))
 
 
-def last_closed(session: Session, ilt_id: int) -> Meeting | None:
-    """The meeting whose minutes were written last."""
+def closed_meetings(session: Session, ilt_id: int, limit: int) -> list[Meeting]:
+    """The last meetings whose minutes were written, the newest first."""
     found = select(Meeting).where(Meeting.ilt_id == ilt_id, Meeting.state == MeetingState.CLOSED)
-    return session.scalar(found.order_by(Meeting.starts_at.desc(), Meeting.id.desc()).limit(1))
+    return list(session.scalars(found.order_by(Meeting.starts_at.desc(), Meeting.id.desc()).limit(limit)))
+
+
+def last_closed(session: Session, ilt_id: int) -> Meeting | None:
+    """The newest of them."""
+    return next(iter(closed_meetings(session, ilt_id, 1)), None)
 
 
 def first_meeting_day(session: Session, ilt_id: int) -> date | None:
@@ -239,12 +244,19 @@ def attendance_of(session: Session, meeting_id: int) -> dict[int, bool]:
     return {row.member_id: row.is_there for row in rows}
 
 
-def follow_roles(session: Session, ilt_id: int, names: Sequence[str], renamed: Mapping[str, str]) -> None:
+def follow_roles(
+    session: Session,
+    ilt_id: int,
+    names: Sequence[str],
+    renamed: Mapping[str, str],
+    given: Mapping[str, int],
+) -> None:
     """After a team's roles changed: turns go by the new names; those of meetings to come are only of roles there are.
 
     Args:
         names: the roles there are now, in their order.
         renamed: new names by old ones; what a meeting has a turn of already is not taken twice.
+        given: who always has a role from now on: in meetings to come it is given out anew, and what else they have.
     """
     rows = session.execute(
         select(RoleTurn, Meeting.state)
@@ -258,7 +270,7 @@ def follow_roles(session: Session, ilt_id: int, names: Sequence[str], renamed: M
             turn.role = new
         if state != MeetingState.PLANNED:
             continue
-        if turn.role in names:
+        if turn.role in names and turn.role not in given and turn.member_id not in given.values():
             turn.position = names.index(turn.role)
         else:
             session.delete(turn)

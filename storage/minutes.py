@@ -8,15 +8,9 @@ from sqlalchemy.orm import Session
 
 from storage.agenda import AgendaItem, AgendaState
 from storage.items import ActionItem, ItemState
-from storage.meetings import HELD, Attendance, Meeting, MeetingState, RoleTurn
+from storage.meetings import HELD, Attendance, Meeting, RoleTurn
 from storage.people import Member, Person, Role
-from storage.process import LineBacking, ProcessCount, ProcessLine, ProcessTaker
-
-
-def closed_meetings(session: Session, ilt_id: int, limit: int) -> list[Meeting]:
-    """The last meetings whose minutes were written, the newest first."""
-    found = select(Meeting).where(Meeting.ilt_id == ilt_id, Meeting.state == MeetingState.CLOSED)
-    return list(session.scalars(found.order_by(Meeting.starts_at.desc(), Meeting.id.desc()).limit(limit)))
+from storage.process import ProcessLine, ProcessTaker
 
 
 def attendants(session: Session, meeting_id: int) -> list[tuple[bool, Member, Person]]:
@@ -66,29 +60,6 @@ def action_items_of(session: Session, meeting: Meeting) -> list[ActionItem]:
         ActionItem.state != ItemState.UNDONE,
     )
     return list(session.scalars(found.order_by(ActionItem.number)))
-
-
-def lines_of(session: Session, meeting_id: int) -> list[tuple[ProcessLine, int]]:
-    """The lines of a process reflection that were shown, with how many back each: the most backed first."""
-    backing = (
-        select(LineBacking.line_id, func.count().label("number"))
-        .group_by(LineBacking.line_id)
-        .subquery("backing")
-    )
-    backed = ProcessLine.backed + func.coalesce(backing.c.number, 0)
-    rows = session.execute(
-        select(ProcessLine, backed)
-        .outerjoin(backing, backing.c.line_id == ProcessLine.id)
-        .where(ProcessLine.meeting_id == meeting_id)
-        .order_by(backed.desc(), ProcessLine.id)
-    )
-    return [(line, number) for line, number in rows]
-
-
-def choices_of(session: Session, meeting_id: int) -> list[ProcessCount]:
-    """How often each choice was taken, the most frequent first."""
-    found = select(ProcessCount).where(ProcessCount.meeting_id == meeting_id, ProcessCount.count > 0)
-    return list(session.scalars(found.order_by(ProcessCount.count.desc(), ProcessCount.choice)))
 
 
 def held_between(session: Session, ilt_id: int, first: date, last: date) -> list[Meeting]:

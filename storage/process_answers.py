@@ -201,10 +201,10 @@ def held_before(session: Session, meeting: Meeting) -> Meeting | None:
     return session.scalar(found.order_by(Meeting.started_at.desc(), Meeting.id.desc()).limit(1))
 
 
-def is_followed(session: Session, meeting: Meeting) -> bool:
-    """Whether the team's next meeting has been started."""
+def held_after(session: Session, meeting: Meeting) -> Meeting | None:
+    """The team's next meeting after this one that was started."""
     found = _held_beside(meeting).where(Meeting.started_at > meeting.started_at)
-    return session.scalar(found.limit(1)) is not None
+    return session.scalar(found.order_by(Meeting.started_at, Meeting.id).limit(1))
 
 
 def _held_beside(meeting: Meeting) -> Select[Meeting]:

@@ -3,7 +3,7 @@
 from bot.documents.word import WordFile
 from bot.messages.dates import long_day
 from bot.messages.minutes import NO_DECISIONS, NO_STEPS
-from bot.messages.minutes_shapes import Minutes, names
+from bot.messages.minutes_shapes import Minutes, Topic, names
 
 _AGENDA = ("Agenda item", "Objective", "Outcome")
 _AGENDA_INCHES = (2.6, 2.4, 1.0)
@@ -45,8 +45,12 @@ def _people(file: WordFile, minutes: Minutes) -> None:
 def _agenda(file: WordFile, minutes: Minutes) -> None:
     if minutes.topics:
         file.heading("Agenda", 1)
-        rows = [(one.title, one.objective or _NOT_SAID, one.outcome) for one in minutes.topics]
+        rows = [(one.title, one.objective or _NOT_SAID, _outcome(one)) for one in minutes.topics]
         file.table("Agenda items, their objectives and outcomes", _AGENDA, rows, _AGENDA_INCHES)
+
+
+def _outcome(one: Topic) -> str:
+    return f"{one.outcome}: {one.note}" if one.note else one.outcome
 
 
 def _decisions(file: WordFile, minutes: Minutes) -> None:

@@ -35,6 +35,7 @@ class AgendaView:
         has_rhythm: somebody has said when the team meets.
         is_running: a meeting goes on now; what is shown here is the one after it.
         days_off: days before it on which the rhythm has a meeting and the school does not work.
+        record: whether the team met twice a month, in words; empty = nothing to say yet.
         page: of the items, counted from 0.
         may_swap, may_post: whether they may give a role away, or post the card now.
     """
@@ -53,6 +54,7 @@ class AgendaView:
     has_rhythm: bool = True
     is_running: bool = False
     days_off: Sequence[date] = ()
+    record: str = ""
     page: int = 0
     may_swap: bool = False
     may_post: bool = False
@@ -191,11 +193,12 @@ def _around_lines(view: AgendaView) -> list[str]:
         norms_words(view.norms),
         change_words(view.chosen_change),
         _open_line(view),
+        view.record,
     ]
 
 
 def _around(view: AgendaView) -> list[kit.Block]:
-    roles, norms, change, opened = _around_lines(view)
+    roles, norms, change, opened, record = _around_lines(view)
     blocks = []
     if roles and view.meeting:
         value = meeting_value(view.ilt_id, view.meeting.slot)
@@ -206,7 +209,7 @@ def _around(view: AgendaView) -> list[kit.Block]:
         "See them", ids.ITEM_LIST_ALL, value=list_value(view.ilt_id, 0), label="All open action items"
     )
     blocks.append(kit.plain_section(opened, accessory=listed if view.open_items else None))
-    return blocks
+    return [*blocks, kit.plain_section(record)] if record else blocks
 
 
 def _buttons(view: AgendaView) -> list[dict[str, Any]]:

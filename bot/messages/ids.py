@@ -59,8 +59,6 @@ MEETING_ADD = "meetings.add"
 MEETING_ADD_FORM = "meetings.add_form"
 MEETING_UNDO = "meetings.undo"
 
-AGENDA_MESSAGE = "meeting_agenda"
-
 # Followed by the word of the command that the button stands for.
 MENU = "menu."
 PICK_TEAM = "team.pick"
@@ -138,8 +136,6 @@ ITEM_DM_ACCEPT = "items.dm_accept"
 ITEM_DM_DECLINE = "items.dm_decline"
 ITEM_DM_REASSIGN = "items.dm_reassign"
 
-AGENDA_MESSAGE = "meeting_agenda"
-
 AGENDA_FORM = "agenda.form"
 AGENDA_CHANGE_FORM = "agenda.change_form"
 AGENDA_OBJECTIVE_FORM = "agenda.objective_form"
@@ -167,7 +163,6 @@ CHECK_TOO_EARLY = "checks.too_early"
 CHECK_NOTE = "checks.note"
 CHECK_NOTE_FORM = "checks.note_form"
 
-MINUTES_MESSAGE = "meeting_minutes"
 MINUTES_DOCUMENT = "minutes.document"
 
 SHARE_OPEN = "share.open"
@@ -218,7 +213,6 @@ TYPED_OTHER = "typed.other"
 TYPED_ITEM = "typed.item"
 TYPED_DAY = "typed.day"
 
-REFLECTION_MESSAGE = "meeting_reflection"
 REFLECT_INSTEAD = "assessment.reflect_instead"
 
 PROCESS_ANSWER = "process.answer"

@@ -45,7 +45,7 @@ _NEWS = {
     News.CANNOT_RESUME: "That meeting cannot go on any more: it ended too long ago, or its reflection was shown.",
     News.SKIPPED: "Skipped. What was on its agenda waits for the next meeting.",
     News.NOT_PLANNED: "That meeting is not planned any more, so nothing was skipped.",
-    News.ENDED: "The meeting has ended. Owners hear of their action items in 2 minutes.",
+    News.ENDED: "The meeting has ended. Owners hear of their action items in 2 minutes, or when they work next.",
     News.NOT_ON: "No meeting is on, so nothing was ended.",
     News.LONGER: "The meeting takes longer.",
 }
@@ -133,7 +133,8 @@ def _buttons(it: Standing) -> list[dict[str, Any]]:
         ]
     resume = kit.button("Go on with it", ids.MEETING_RESUME, value=meeting)
     if it.stands is Stands.OVER:
-        return [resume] if it.can_resume else []
+        agenda = kit.button("Next agenda", ids.AGENDA_SHOW, value=str(it.ilt_id))
+        return [resume, agenda] if it.can_resume else [agenda]
     words = "Start it now" if it.day == it.today else "Start a meeting now"
     start = kit.button(words, ids.MEETING_START, value=f"{it.ilt_id}:0", style="primary")
     return [start]

@@ -104,10 +104,9 @@ def _attendance(minutes: Minutes) -> list[str]:
 
 
 def _topic(one: Topic, size: Size) -> str:
-    objective = kit.tame(one.objective, size.text)
-    return f"• {kit.tame(one.title, size.text)}: {one.outcome}" + (
-        f" (so that: {objective})" if objective else ""
-    )
+    objective, note = kit.tame(one.objective, size.text), kit.tame(one.note or "", size.text)
+    aim = f" (so that: {objective})" if objective else ""
+    return f"• {kit.tame(one.title, size.text)}: {one.outcome}{aim}" + (f"\n   Note: {note}" if note else "")
 
 
 def _decision(one: Decided, size: Size) -> str:

@@ -15,15 +15,18 @@ _NAME = 60
 
 @dataclass(frozen=True)
 class Topic:
-    """An agenda item. `is_done`: else it waits for the next meeting."""
+    """An agenda item. `is_done`: else it waits for the next meeting; `note`: what it was parked with, None = it was not."""
 
     title: str
     objective: str
     is_done: bool
+    note: str | None = None
 
     @property
     def outcome(self) -> str:
-        """In words."""
+        """In words; the note itself stands beside it."""
+        if self.note is not None:
+            return "kept as a note"
         return "done" if self.is_done else "carried over"
 
 
@@ -106,7 +109,7 @@ class Reflection:
 
 
 def _counts(counts: Sequence[tuple[str, int]]) -> str:
-    return ", ".join(f"{number} {words}" for words, number in counts)
+    return ", ".join(f"{number} {words.lower()}" for words, number in counts)
 
 
 @dataclass(frozen=True)

@@ -59,6 +59,11 @@ def reflection_message(shown: Reflection) -> dict[str, Any]:
 
 
 def _intro(shown: Reflection) -> str:
+    if shown.goes_on:
+        return (
+            f"The meeting of {long_day(shown.day)} goes on, so these questions wait for its end. What was answered is kept; "
+            f"nobody sees it before {MINIMUM} people have answered after the end, or it closes."
+        )
     start = f"Meeting of {long_day(shown.day)}: {shown.turnout}."
     if shown.is_closed:
         return start if shown.answered else f"{start} So there is nothing to show this time."
@@ -120,7 +125,7 @@ def _buttons(shown: Reflection) -> Iterator[dict[str, Any]]:
         yield kit.button("Read all" if shown.is_closed else READ_ALL, ids.PROCESS_LINES, value=value)
     if shown.is_shown:
         yield kit.button(CHOOSE, ids.PROCESS_CHOOSE, value=value)
-    if not shown.is_closed:
+    if not shown.is_closed and not shown.goes_on:
         yield {**kit.button(CLOSE, ids.PROCESS_CLOSE, value=value), "confirm": _CLOSING}
 
 

@@ -50,10 +50,11 @@ class Reflection:
 
     Attributes:
         day: of the meeting.
-        closes: when it closes by itself, in words; empty once it is closed.
+        closes: when it closes by itself, in words; empty once it is closed, and while the meeting goes on.
         counts: by question and choice.
         last_change: what the meeting before chose; empty where it chose nothing.
         chosen: what this one chose so far.
+        goes_on: the meeting had ended and goes on again, so this waits for its end.
     """
 
     meeting_id: int
@@ -66,11 +67,12 @@ class Reflection:
     counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     last_change: str = ""
     chosen: str = ""
+    goes_on: bool = False
 
     @property
     def is_closed(self) -> bool:
         """Whether everything there will be is shown."""
-        return not self.closes
+        return not self.closes and not self.goes_on
 
     @property
     def turnout(self) -> str:

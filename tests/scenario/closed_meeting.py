@@ -51,7 +51,7 @@ class Held:
         ("change", "Fewer items"),
     )
     backed_by: Sequence[str] = (PRINCIPAL, ASSISTANT)
-    counts: Sequence[tuple[str, str, int]] = (("fits", "mostly", 3), ("fits", "hardly", 1))
+    counts: Sequence[tuple[str, str, int]] = (("fits", "a_lot", 3), ("fits", "not_yet", 1))
     chosen_change: str | None = "Fewer items"
     ended_by: str | None = PRINCIPAL
     is_reflected: bool = True
@@ -113,6 +113,14 @@ def add_meeting(db: Database, held: Held | None = None, channel: str = TEAM) -> 
                     carried=0 if is_done else 1,
                 )
             )
+        session.flush()
+        meeting.carried_items = list(
+            session.scalars(
+                select(AgendaItem.id).where(
+                    AgendaItem.request.startswith(f"topic {number} "), AgendaItem.state == AgendaState.WAITING
+                )
+            )
+        )
         for place, (text, evidence) in enumerate(held.decisions):
             session.add(
                 Decision(

@@ -8,10 +8,11 @@ from sqlalchemy import select
 from bot.meeting_calendar import cadence_row
 from bot.messages import ids
 from bot.rules.cadence import Cadence, Rhythm
+from bot.rules.rotation import USUAL_ROLES
 from sandbox.state import Message
 from storage.agenda import AgendaItem, Decision
 from storage.living import PostedMessage
-from storage.meetings import Attendance, Meeting
+from storage.meetings import Attendance, IltRole, Meeting
 from storage.people import Ilt, Member, Person, look_at_meetings_of
 from tests.scenario.dated import Dated
 from tests.scenario.dm_steps import WORKSPACE, last
@@ -29,6 +30,17 @@ def meets(live: Live, cadence: Cadence | None = TUESDAYS) -> int:
         ilt.cadence = cadence_row(cadence) if cadence else None
         look_at_meetings_of(session, ilt.id)
         return ilt.id
+
+
+def always_leads(live: Live, user: str = PRINCIPAL) -> None:
+    """The first role is that person's in every meeting."""
+    with live.db.write() as session:
+        ilt = session.scalars(select(Ilt).where(Ilt.channel_id == TEAM)).one()
+        found = select(Member).join(Person, Person.id == Member.person_id)
+        member = session.scalars(found.where(Person.slack_user_id == user, Member.ilt_id == ilt.id)).one()
+        for place, name in enumerate(USUAL_ROLES):
+            holder = None if place else member.id
+            session.add(IltRole(ilt_id=ilt.id, position=place, name=name, member_id=holder))
 
 
 def agenda(live: Live, *titles: str, minutes: int | None = 15) -> None:

@@ -410,8 +410,9 @@ def test_ones_own_data_hold_agenda_items_and_roles(tuesday):
     live.tick()
     [(_, content)] = files_of(live, leader)
     words = content.decode("utf-8-sig")
-    assert "Walkthroughs (#ilt-team), waiting, you proposed it, you present it: no objective" in words
-    assert "Facilitator, Dec 3, 2026 (#ilt-team)" in words
+    assert "Agenda item you proposed and present" in words
+    assert "Walkthroughs" in words
+    assert "your role will be Facilitator" in words
 
 
 def test_a_presenter_who_left_is_marked_and_the_item_can_still_be_changed(live_here):

@@ -141,6 +141,6 @@ def test_the_lead_goes_to_members_only(running):
     block = message.blocks[-1]["block_id"]
     running.live.slack.click(ASSISTANT, TEAM, message.ts, block, ids.MEETING_MORE, "lead")
     db, now = running.live.db, running.live.bot.clock.now()
-    with pytest.raises(RefusalError, match="Not a member"):
+    with pytest.raises(RefusalError, match="Choose a member of this team who is in its channel"):
         meeting_steps.give_lead(db, actor(ASSISTANT, "l"), meeting(running.live).id, "U0STRANGER1", now)
     assert top_form(running.live, ASSISTANT).payload["title"]["text"] == "Hand over the lead"

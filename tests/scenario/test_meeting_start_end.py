@@ -26,6 +26,7 @@ from tests.scenario.live_steps import (
     agenda,
     agenda_rows,
     all_meetings,
+    always_leads,
     asked,
     click,
     meeting,
@@ -42,6 +43,7 @@ from tests.scenario.steps import top_form
 def team(tuesday_on):
     """Meets on Tuesday, December 1 at 3:30 PM; the principal facilitates."""
     meets(tuesday_on.live)
+    always_leads(tuesday_on.live)
     set_role(tuesday_on.live, PRINCIPAL, Role.FACILITATOR)
     tuesday_on.live.tick()
     return tuesday_on
@@ -51,6 +53,7 @@ def team(tuesday_on):
 def here(tuesday):
     """The same on SQLite only."""
     meets(tuesday.live)
+    always_leads(tuesday.live)
     set_role(tuesday.live, PRINCIPAL, Role.FACILITATOR)
     tuesday.live.tick()
     return tuesday
@@ -330,6 +333,7 @@ def test_nothing_on_is_said(here):
 
 def test_in_the_week_in_which_the_clocks_change_it_is_asked_at_the_same_hour_on_the_wall(tuesday):
     meets(tuesday.live)
+    always_leads(tuesday.live)
     set_role(tuesday.live, PRINCIPAL, Role.FACILITATOR)
     tuesday.at("2027-03-09 15:30")
     assert "It is 3:30 PM" in asked(tuesday.live).text

@@ -65,7 +65,7 @@ def test_the_minutes_tell_everything_once(tuesday_on):
         "#11 Find a room · no owner yet · no date yet",
         "What we liked:\n• We started on time",
         "Fewer items (+2)",
-        "strengths and challenges? 3 mostly, 1 hardly.",
+        "strengths and challenges? 3 a lot, 1 not yet.",
         "The change we chose:\nFewer items",
         "Next meeting:\nTue, Dec 1, 2026, 3:30 PM",
     ):

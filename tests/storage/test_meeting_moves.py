@@ -9,16 +9,17 @@ from hypothesis import strategies as st
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from bot.agreements import role_takers, team_roles
 from bot.errors import NotFacilitatorError, RefusalError, WrongInputError
 from bot.meeting_access import DayOffError, When, Which
 from bot.meeting_list import add_wish, move_wish, read_list
 from bot.meeting_moves import ADD, SKIP, add, move, skip, undo
 from bot.meeting_record import record_of, record_sentence
 from bot.meeting_rights import require_meeting
+from bot.meeting_roles import team_roles
 from bot.messages.meeting_list import MeetingDone
 from bot.messages.norms_and_roles import HOLDER, ROLE, RoleRow
 from bot.norms_and_roles import save_norms, save_roles
+from bot.roles import role_takers
 from bot.rules.rotation import USUAL_ROLES, proposed_roles
 from storage.living import PostedMessage
 from storage.meetings import Meeting, MeetingState, RoleTurn, last_turns, roles_of, turns_of
@@ -377,7 +378,7 @@ def proposed(team: Planned) -> dict[str, str]:
     """Who would have which role, by Slack id."""
     with team.db.read() as session:
         roles, takers = team_roles(session, team.ilt_id), role_takers(session, team.ilt_id)
-        users = {member.id: person.slack_user_id for member, person in takers}
+        users = {member.id: person.slack_user_id for member, person in takers.values()}
         permanent = {role.name: role.member_id for role in roles if role.member_id}
         given = proposed_roles([role.name for role in roles], list(users), {}, permanent)
         return {role: users[member] for role, member in given.items()}

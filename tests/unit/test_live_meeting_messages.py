@@ -1,5 +1,6 @@
 """Every message and form of a meeting is one that Slack takes, and harmless, whatever people typed and however much."""
 
+from dataclasses import replace
 from datetime import date, time
 from typing import Any
 
@@ -304,4 +305,7 @@ def test_end_is_offered_to_whoever_leads_and_going_on_only_for_a_while():
     running = Standing(1, "North", Stands.RUNNING, date(2026, 12, 1), 5, can_end=True)
     assert ids.MEETING_END in str(standing(running))
     over = Standing(1, "North", Stands.OVER, date(2026, 12, 1), 5)
-    assert len(standing(over)["blocks"]) == 1
+    assert ids.MEETING_RESUME not in str(standing(over))
+    assert ids.AGENDA_SHOW in str(standing(over))
+    soon = replace(over, can_resume=True)
+    assert ids.MEETING_RESUME in str(standing(soon))

@@ -183,7 +183,7 @@ def test_the_document_tells_owners_dates_evidence_and_lines():
     whole = short(
         decisions=[Decided("Use it", "Four of six"), Decided("And this", "")],
         steps=[Step(12, "Share it", "", None), Step(13, "Print it", "Sam", DAY, "done")],
-        reflection=Reflection(liked=[Voice("Short", 3)], fits=[("mostly", 3), ("hardly", 1)]),
+        reflection=Reflection(liked=[Voice("Short", 3)], fits=[("A lot", 3), ("Not yet", 1)]),
         roles=[("Facilitator", "Kim")],
         there=["Kim", "Sam"],
         absent=["Lee"],
@@ -198,7 +198,7 @@ def test_the_document_tells_owners_dates_evidence_and_lines():
     held = words_of(minutes_document(whole))
     assert "2 people there, 1 absent." in held
     assert "Short (+3)" in held
-    assert "strengths and challenges? 3 mostly, 1 hardly." in held
+    assert "strengths and challenges? 3 a lot, 1 not yet." in held
 
 
 def test_the_witness_speaks_one_sentence():
