@@ -105,8 +105,8 @@ def _attendance(minutes: Minutes) -> list[str]:
 
 def _topic(one: Topic, size: Size) -> str:
     objective = kit.tame(one.objective, size.text)
-    return f"• {kit.tame(one.title, size.text)}: {one.outcome}" + (
-        f" (so that: {objective})" if objective else ""
+    return f"• {kit.tame(one.title, size.text)} · {one.outcome}" + (
+        f"\n   Objective: {objective}" if objective else ""
     )
 
 

@@ -237,6 +237,7 @@ def test_the_private_agenda_offers_only_what_one_may_do():
         "Change…",
         "Remove",
         "Propose an item",
+        "Next meetings",
     ]
     steering = replace(view, items=[], may_swap=True, may_post=True, open_items=2, overdue=1)
     assert buttons(agenda_view.agenda_view(steering)) == [
@@ -244,7 +245,8 @@ def test_the_private_agenda_offers_only_what_one_may_do():
         "Swap a role…",
         "See them",
         "Propose an item",
-        "Post it now",
+        "Next meetings",
+        "Post the agenda now",
     ]
 
 
