@@ -81,6 +81,7 @@ def _over(session: Session, place: Place, now: datetime) -> Meeting | None:
 def _running(session: Session, place: Place, meeting: Meeting, now: datetime, news: News | None) -> Standing:
     zone = meeting_zone(session, place.ilt, meeting)
     agenda = agenda_of(session, place.ilt.id, meeting.id)
+    current = next((item for item in agenda if item.state == AgendaState.CURRENT), None)
     return Standing(
         place.ilt.id,
         shown_name(place.ilt),
@@ -92,8 +93,11 @@ def _running(session: Session, place: Place, meeting: Meeting, now: datetime, ne
         local_hour(planned_end(meeting), zone),
         name_of(session, meeting.started_by_id),
         len(people_there(session, meeting.id)),
-        next((item.title for item in agenda if item.state == AgendaState.CURRENT), ""),
+        current.title if current else "",
         can_end=leads(session, place, meeting),
+        channel_id=place.ilt.channel_id,
+        current_id=current.id if current else 0,
+        left=sum(item.state == AgendaState.WAITING for item in agenda),
         news=news,
     )
 

@@ -129,6 +129,7 @@ def step_of(hold: Hold, *, before: str = "", is_stale: bool = False) -> Step:
         (current.objective or "") if current else "",
         sum(item.state == AgendaState.WAITING for item in agenda),
         is_stale,
+        current.id if current else 0,
     )
 
 

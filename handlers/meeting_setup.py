@@ -47,8 +47,9 @@ class _Listeners:
         self._deps = deps
 
     def open_meetings(self, request: Request) -> Answer:
-        """*Change…* beside the meetings."""
-        ilt_id, now = number(request.view["private_metadata"]), self._deps.clock.now()
+        """*Change…* beside the meetings, and *Say when you meet…* after the first setup."""
+        about, now = request.chosen_value or str(request.view["private_metadata"]), self._deps.clock.now()
+        ilt_id = number(about)
 
         def form() -> dict[str, Any]:
             typed = meeting_setup.offer_meetings(self._deps.db, request.actor, ilt_id, now)

@@ -71,7 +71,7 @@ class _Listeners:
         team = _choice(done.team)
         if done.outcome is Outcome.BROUGHT:
             return Say(brought(team))
-        return Say(saved(team, is_first=done.outcome is Outcome.FIRST))
+        return Say(saved(team, _ilt_id(request), is_first=done.outcome is Outcome.FIRST))
 
     def open_days_off(self, request: Request) -> Answer:
         """*Add days off…*: the small form on top."""

@@ -50,7 +50,8 @@ def agenda_card(card: Card) -> dict[str, Any]:
     shown = card.items[:MOST_SHOWN]
     above, below = _above(card), _below(card)
     full = [*numbered(shown), *_more(card)]
-    texts = [*packed(above), *packed(full), *packed(below)]
+    # A paragraph each: run together, items and their objectives cannot be told apart on a phone.
+    texts = [*packed(above), *full, *below]
     blocks = [kit.header(title), *(kit.plain_section(text) for text in texts), kit.actions(_buttons(card))]
     short = [f"{number}. {short_words(item)}" for number, item in enumerate(shown, 1)]
     forms = ["\n".join([title, *above, *items, *below]) for items in (full, [*short, *_more(card)])]
@@ -72,6 +73,7 @@ def _above(card: Card) -> list[str]:
         f"Items: {minutes_words(card.items, meeting.minutes)}"
         if card.items
         else f"No items yet, {meeting.minutes} minutes to fill: propose what you need the team for.",
+        *filter(None, [change_words(card.chosen_change)]),
     ]
 
 
@@ -84,7 +86,6 @@ def _below(card: Card) -> list[str]:
     lines = [
         roles_words(card.roles),
         norms_words(card.norms),
-        change_words(card.chosen_change),
         _open_words(card),
     ]
     return [line for line in lines if line]

@@ -218,5 +218,5 @@ def _buttons(view: AgendaView) -> list[dict[str, Any]]:
     if view.meeting is None or not view.may_post:
         return [propose, meetings]
     value = meeting_value(view.ilt_id, view.meeting.slot)
-    post = kit.button("Post it now", ids.AGENDA_POST, value=value, label="Post the agenda now")
+    post = kit.button("Post the agenda now", ids.AGENDA_POST, value=value)
     return [propose, meetings, post]

@@ -32,8 +32,9 @@ class Moved:
 def hello(*, is_private: bool, is_set_up: bool = False) -> dict[str, Any]:
     """Said once in a channel: what this is, what it is not, and the first step; once that was taken, what comes next."""
     what = (
-        "Hello! I help this leadership team look at its own work: everyone votes privately on a phone, then you "
-        "talk about where you differ. Type /ilt to see what I can do."
+        "Hello! I run this leadership team's meetings with you, from the agenda to the minutes, and help you look at "
+        "your own work: everyone votes privately on a phone, then you talk about where you differ. "
+        "Type /ilt to see what I can do."
     )
     notes = ["It is about the team's work and is never used to evaluate a person."]
     if not is_private:

@@ -9,7 +9,7 @@ from bot.messages import ids, kit
 from bot.messages.dates import long_day, shown_hour
 from bot.messages.item_lists import list_value
 from bot.messages.items import ItemShown
-from bot.messages.live_meeting_steps import More
+from bot.messages.live_meeting_steps import More, steer
 from bot.messages.tallies import counted
 
 _NAME, _ROLE, _TITLE, _TEXT, _OBJECTIVE = 40, 40, 120, 200, 300
@@ -223,8 +223,8 @@ def _decisions(decisions: Sequence[DecisionShown]) -> list[str]:
     if not decisions:
         return []
     hidden = len(decisions) - _DECISIONS
-    more = [f"… and {counted(hidden, 'earlier one')}: More, then Decisions…"] if hidden > 0 else []
-    shown = [f"Decided: {decision_line(one)}" for one in decisions[max(0, hidden) :]]
+    more = [f"… and {counted(hidden, 'earlier one')}: the three dots, then Decisions…"] if hidden > 0 else []
+    shown = [f"• {decision_line(one)}" for one in decisions[max(0, hidden) :]]
     return [f"Decisions ({len(decisions)})", *more, *shown]
 
 
@@ -265,29 +265,25 @@ def _open_before(live: Live) -> list[kit.Block]:
 def _steer(live: Live) -> kit.Block:
     meeting = str(live.meeting_id)
     current = next((item for item in live.agenda if item.is_current), None)
-    about = f"{meeting}:{current.id if current else 0}"
-    buttons = [kit.button("I am here", ids.MEETING_HERE, value=meeting, style="primary")]
-    if words := _next_words(live.agenda, current):
-        buttons.append(kit.button(words, ids.MEETING_NEXT, value=about))
-    buttons += [
+    left = sum(not item.is_done and not item.is_current for item in live.agenda)
+    begins = not any(item.is_done for item in live.agenda)
+    steps = steer(
+        live.meeting_id,
+        current.id if current else 0,
+        current.title if current else "",
+        left,
+        begins=begins,
+    )
+    first = 1 if current or left else 0
+    buttons = [
+        kit.button("I am here", ids.MEETING_HERE, value=meeting, style="primary"),
+        *steps[:first],
         kit.button("Log a decision…", ids.DECISION_LOG, value=meeting),
         kit.button("Log an action item", ids.ITEM_LOG, value=str(live.ilt_id)),
+        *steps[first:],
     ]
-    if current:
-        label = f"Park it: {kit.tame(current.title, _NAME)} waits for the next meeting"
-        buttons.append(kit.button("Park it", ids.MEETING_PARK, value=about, label=label))
     options = [
         kit.option(words, more.value) for more, words in _MORE.items() if current or more is not More.MINUTES
     ]
     overflow = {"type": "overflow", "action_id": ids.MEETING_MORE, "options": options}
     return kit.actions([*buttons, overflow], block_id=f"meeting:{meeting}")
-
-
-def _next_words(agenda: Sequence[AgendaLine], current: AgendaLine | None) -> str:
-    """What moving on is called; empty where there is nothing to move on from or to."""
-    is_more = any(not item.is_done and not item.is_current for item in agenda)
-    if current:
-        return "Next item" if is_more else "Item done"
-    if not is_more:
-        return ""
-    return "Next item" if any(item.is_done for item in agenda) else "First item"

@@ -122,12 +122,12 @@ def _drop(item: ItemShown) -> kit.Block:
     box = {
         "type": "checkboxes",
         "action_id": DROP,
-        "options": [kit.option("Drop it: it is not needed", _YES)],
+        "options": [kit.option("It is not needed any more", _YES)],
     }
     return {
         "type": "input",
         "block_id": fix_block(DROP, item.id),
-        "label": kit.plain(f"Or is #{item.number} not needed?"),
+        "label": kit.plain(f"Or drop #{item.number}?"),
         "optional": True,
         "element": box,
     }

@@ -7,6 +7,9 @@ from typing import Any
 
 from bot.messages import ids, kit
 from bot.messages.dates import shown_day, shown_hour
+from bot.messages.live_meeting_steps import steer
+from bot.messages.process import answer_button
+from bot.messages.process_shapes import TITLE
 
 _NAME, _TITLE = 60, 120
 
@@ -37,7 +40,8 @@ class News(StrEnum):
 
 
 _NEWS = {
-    News.STARTED: "The meeting is on. Its message in the channel keeps the agenda, decisions and action items.",
+    News.STARTED: "The meeting is on, and you are on the list of who is here. Its message in the channel has "
+    "everything: the agenda, decisions, action items.",
     News.ALREADY_ON: "The meeting is on already, so nothing was started.",
     News.HELD_ALREADY: "Today's meeting was held already, and a day has one meeting. Nothing was started.",
     News.NOT_NOW: "That meeting's time is past or was changed, so nothing was started.",
@@ -45,10 +49,14 @@ _NEWS = {
     News.CANNOT_RESUME: "That meeting cannot go on any more: it ended too long ago, or its reflection was shown.",
     News.SKIPPED: "Skipped. What was on its agenda waits for the next meeting.",
     News.NOT_PLANNED: "That meeting is not planned any more, so nothing was skipped.",
-    News.ENDED: "The meeting has ended. Owners hear of their action items in 2 minutes, or when they work next.",
+    News.ENDED: "The meeting has ended. Owners hear of their action items in 2 minutes, or when they work next. "
+    "Next: say how this session was; the same question stands in the channel for everyone.",
     News.NOT_ON: "No meeting is on, so nothing was ended.",
     News.LONGER: "The meeting takes longer.",
 }
+
+# What stands above says where the meeting stands too.
+_SAY_ALL = {News.STARTED, News.ENDED}
 
 
 @dataclass(frozen=True)
@@ -62,6 +70,8 @@ class Standing:
         who: who started the one that goes on, or ended the one that is over; empty = nobody.
         can_end: whoever asks leads it.
         can_resume: it ended only minutes ago.
+        channel_id: where the message of the meeting that goes on is.
+        current_id, left: of the meeting that goes on: its current agenda item, 0 = none; how many wait.
     """
 
     ilt_id: int
@@ -77,16 +87,22 @@ class Standing:
     current: str = ""
     can_end: bool = False
     can_resume: bool = False
+    channel_id: str = ""
+    current_id: int = 0
+    left: int = 0
     news: News | None = None
 
 
 def standing(it: Standing) -> dict[str, Any]:
     """The private answer."""
     lines = [_NEWS[it.news]] if it.news else []
-    words = "\n".join([*lines, *_where(it)])
+    words = "\n".join([*lines, *([] if it.news in _SAY_ALL else _where(it))])
+    there = f"Its message is in <#{it.channel_id}>." if it.channel_id else ""
     buttons = _buttons(it)
-    row = [kit.actions(buttons)] if buttons else []
-    return kit.message(kit.escape(words), [kit.plain_section(words), *row])
+    blocks = [*([kit.section(there)] if there else []), *([kit.actions(buttons)] if buttons else [])]
+    return kit.message(
+        "\n".join(filter(None, [kit.escape(words), there])), [kit.plain_section(words), *blocks]
+    )
 
 
 def _where(it: Standing) -> list[str]:
@@ -121,20 +137,30 @@ def _when(it: Standing) -> str:
     return f"{day} at {_hour(it.starts)}"
 
 
+def _running_buttons(it: Standing) -> list[dict[str, Any]]:
+    meeting = str(it.meeting_id)
+    has_begun = it.news is not News.STARTED
+    here = kit.button("I am here", ids.MEETING_HERE, value=meeting)
+    on = steer(it.meeting_id, it.current_id, it.current, it.left, begins=not has_begun)[:1]
+    end = kit.button("End the meeting", ids.MEETING_END, value=meeting)
+    return [
+        *([here] if has_begun else []),
+        *(on if it.can_end and (it.current_id or it.left) else []),
+        kit.button("Log a decision…", ids.DECISION_LOG, value=meeting),
+        kit.button("Log an action item", ids.ITEM_LOG, value=str(it.ilt_id)),
+        *([end] if it.can_end else []),
+    ]
+
+
 def _buttons(it: Standing) -> list[dict[str, Any]]:
     meeting = str(it.meeting_id)
     if it.stands is Stands.RUNNING:
-        end = kit.button("End the meeting", ids.MEETING_END, value=meeting)
-        return [
-            kit.button("I am here", ids.MEETING_HERE, value=meeting),
-            kit.button("Log a decision…", ids.DECISION_LOG, value=meeting),
-            kit.button("Log an action item", ids.ITEM_LOG, value=str(it.ilt_id)),
-            *([end] if it.can_end else []),
-        ]
+        return _running_buttons(it)
     resume = kit.button("Go on with it", ids.MEETING_RESUME, value=meeting)
     if it.stands is Stands.OVER:
         agenda = kit.button("Next agenda", ids.AGENDA_SHOW, value=str(it.ilt_id))
-        return [resume, agenda] if it.can_resume else [agenda]
+        answer = [answer_button(meeting, TITLE)] if it.news is News.ENDED else []
+        return [*answer, *([resume] if it.can_resume else []), agenda]
     words = "Start it now" if it.day == it.today else "Start a meeting now"
     start = kit.button(words, ids.MEETING_START, value=f"{it.ilt_id}:0", style="primary")
     return [start]

@@ -9,7 +9,7 @@ from typing import Any
 from bot.messages import ids, kit
 from bot.messages.dates import shown_hour
 
-_TITLE, _OBJECTIVE, _NAME = 120, 300, 60
+_TITLE, _OBJECTIVE, _NAME, _PARKED = 120, 300, 60, 40
 
 
 class More(StrEnum):
@@ -41,6 +41,7 @@ class Step:
         until: on the team's clock; None without minutes.
         left: how many wait for their turn.
         is_stale: somebody had moved on meanwhile, so nothing was changed.
+        item_id: of the current one; 0 = none is.
     """
 
     meeting_id: int
@@ -50,6 +51,7 @@ class Step:
     objective: str = ""
     left: int = 0
     is_stale: bool = False
+    item_id: int = 0
 
 
 @dataclass(frozen=True)
@@ -76,12 +78,36 @@ def stepped(it: Step) -> dict[str, Any]:
     first = "Somebody was faster, so your tap changed nothing." if it.is_stale else ""
     if it.before and not it.is_stale:
         first = f"Done: {kit.tame(it.before, _TITLE)}"
-    return _message("\n".join(line for line in (first, *_now(it)) if line), [])
+    return _message("\n".join(line for line in (first, *_now(it)) if line), _step_buttons(it))
+
+
+def steer(meeting_id: int, item_id: int, title: str, left: int, *, begins: bool = False) -> list[kit.Block]:
+    """The buttons with which whoever leads goes on: to the next item, past this one, or to the end.
+
+    Args:
+        item_id, title: of the current item; 0 = none is.
+        left: how many wait for their turn.
+        begins: none was talked about yet.
+    """
+    about = f"{meeting_id}:{item_id}"
+    if item_id:
+        label = f"Park it: {kit.tame(title, _PARKED)} waits for the next meeting"
+        return [
+            kit.button("Next item" if left else "Item done", ids.MEETING_NEXT, value=about),
+            kit.button("Park it", ids.MEETING_PARK, value=about, label=label),
+        ]
+    if left:
+        return [kit.button("First item" if begins else "Next item", ids.MEETING_NEXT, value=about)]
+    return [kit.button("End the meeting", ids.MEETING_END, value=str(meeting_id))]
+
+
+def _step_buttons(it: Step) -> list[kit.Block]:
+    return steer(it.meeting_id, it.item_id, it.now, it.left)
 
 
 def _now(it: Step) -> list[str]:
     if not it.now:
-        left = "All agenda items are through. When you are ready: More, then End the meeting."
+        left = "All agenda items are through. When you are ready, tap End the meeting."
         return [left if not it.left else "No agenda item is open. Tap Next item to go on."]
     until = f", until {shown_hour(it.until)}" if it.until else ""
     more = f"{it.left} more after it." if it.left else "It is the last one."
@@ -93,8 +119,9 @@ def _now(it: Step) -> list[str]:
 def parked(it: Parked) -> dict[str, Any]:
     """After *Park it*."""
     about, title = f"{it.meeting_id}:{it.item_id}", kit.tame(it.title, _TITLE)
-    lines = [f"Parked: {title}. It waits for the next meeting.", *(_now(it.step) if it.step else [])]
+    lines = [f"Parked for the next meeting: {title}", *(_now(it.step) if it.step else [])]
     buttons = [
+        *(_step_buttons(it.step) if it.step else []),
         kit.button("Keep it as a note instead…", ids.MEETING_NOTE, value=about),
         kit.button("Bring it back", ids.MEETING_UNPARK, value=about, label=f"Bring back: {title}"),
     ]

@@ -105,8 +105,8 @@ def _attendance(minutes: Minutes) -> list[str]:
 
 def _topic(one: Topic, size: Size) -> str:
     objective, note = kit.tame(one.objective, size.text), kit.tame(one.note or "", size.text)
-    aim = f" (so that: {objective})" if objective else ""
-    return f"• {kit.tame(one.title, size.text)}: {one.outcome}{aim}" + (f"\n   Note: {note}" if note else "")
+    more = [*([f"   Objective: {objective}"] if objective else []), *([f"   Note: {note}"] if note else [])]
+    return "\n".join([f"• {kit.tame(one.title, size.text)} · {one.outcome}", *more])
 
 
 def _decision(one: Decided, size: Size) -> str:

@@ -66,7 +66,12 @@ def _intro(shown: Reflection) -> str:
         )
     start = f"Meeting of {long_day(shown.day)}: {shown.turnout}."
     if shown.is_closed:
-        return start if shown.answered else f"{start} So there is nothing to show this time."
+        rest = (
+            "Closed: the minutes hold what we said."
+            if shown.answered
+            else "So there is nothing to show this time."
+        )
+        return f"{start} {rest}"
     if shown.is_shown:
         return (
             f"{start} Later answers are shown when it closes, by itself on {shown.closes}. "
@@ -85,8 +90,9 @@ def _lists(shown: Reflection) -> Iterator[kit.Block]:
 
 
 def _by_list(shown: Reflection) -> list[tuple[str, list[Line]]]:
-    """The lists that have lines, once they are shown."""
-    found = [(name, in_list(shown.lines, name)) for name in HEADINGS] if shown.is_shown else []
+    """The lists that have lines, once they are shown; after the close they stand in the minutes, right below."""
+    is_here = shown.is_shown and not shown.is_closed
+    found = [(name, in_list(shown.lines, name)) for name in HEADINGS] if is_here else []
     return [(name, lines) for name, lines in found if lines]
 
 
@@ -100,7 +106,7 @@ def _listed(lines: Sequence[Line], fit: Fit, limit: int) -> Iterator[str]:
 def _counts(shown: Reflection, fit: Fit, limit: int) -> Iterator[str]:
     """The choices in words; nothing where nobody took one."""
     for question, words in CHOICE_WORDS.items():
-        counts = shown.counts.get(question) if shown.is_shown else None
+        counts = shown.counts.get(question) if shown.is_shown and not shown.is_closed else None
         if counts:
             asked = (
                 _FITS
@@ -120,7 +126,7 @@ def _chosen(shown: Reflection, fit: Fit, limit: int) -> list[str]:
 def _buttons(shown: Reflection) -> Iterator[dict[str, Any]]:
     value = str(shown.meeting_id)
     if not shown.is_closed:
-        yield answer_button(value)
+        yield answer_button(value, style="" if shown.is_shown else "primary")
     if shown.is_shown and shown.lines:
         yield kit.button("Read all" if shown.is_closed else READ_ALL, ids.PROCESS_LINES, value=value)
     if shown.is_shown:
@@ -129,10 +135,12 @@ def _buttons(shown: Reflection) -> Iterator[dict[str, Any]]:
         yield {**kit.button(CLOSE, ids.PROCESS_CLOSE, value=value), "confirm": _CLOSING}
 
 
-def answer_button(value: str, words: str = "Answer", label: str = "") -> dict[str, Any]:
+def answer_button(
+    value: str, words: str = "Answer", label: str = "", style: str = "primary"
+) -> dict[str, Any]:
     """Opens the three questions about the meeting with that id."""
-    said = label or f"{words}: {TITLE}"
-    return kit.button(words, ids.PROCESS_ANSWER, value=value, label=said, style="primary")
+    said = label or (words if words == TITLE else f"{words}: {TITLE}")
+    return kit.button(words, ids.PROCESS_ANSWER, value=value, label=said, style=style)
 
 
 def _text(shown: Reflection) -> str:

@@ -239,15 +239,20 @@ def _input(
     return {**block, **({"hint": kit.plain(hint)} if hint else {}), "optional": optional}
 
 
-def saved(team: TeamChoice, *, is_first: bool) -> dict[str, Any]:
-    """After *Save*: what follows from it, and the next step."""
-    if is_first:
-        words = (
-            f"{team.name} is set up, and the channel knows who facilitates. Next: look at your work together."
-        )
-    else:
+def saved(team: TeamChoice, ilt_id: int, *, is_first: bool) -> dict[str, Any]:
+    """After *Save*: what follows from it, and the next step; the first time also when the team meets."""
+    if not is_first:
         words = "Saved. If the facilitators changed, or whether votes are named, I tell the channel."
-    return _next(words, "Start a self-assessment", team, "reflect")
+        return _next(words, "Start a self-assessment", team, "reflect")
+    words = (
+        f"{team.name} is set up, and the channel knows who facilitates. Next: say when you meet, so that I can prepare "
+        "and run your meetings; or look at your work together."
+    )
+    buttons = [
+        kit.button("Say when you meet…", ids.MEETINGS_OPEN, value=str(ilt_id), style="primary"),
+        kit.button("Start a self-assessment", ids.PICK_TEAM, value=f"{team.channel_id} reflect"),
+    ]
+    return kit.message(kit.escape(words), [kit.plain_section(words), kit.actions(buttons)])
 
 
 def brought(team: TeamChoice) -> dict[str, Any]:

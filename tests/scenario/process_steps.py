@@ -83,6 +83,11 @@ def channel_message(live: Live, user: str = PRINCIPAL) -> Message:
     return found[-1]
 
 
+def minutes_message(live: Live, user: str = PRINCIPAL) -> Message:
+    """The newest minutes in the channel."""
+    return [one for one in seen(live, user) if one.text.startswith("Minutes:")][-1]
+
+
 def tap(live: Live, user: str, action_id: str, message: Message | None = None, channel: str = TEAM) -> None:
     """A tap on a button of the channel's message, or of another one."""
     message = message or channel_message(live, user)

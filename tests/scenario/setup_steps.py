@@ -9,7 +9,7 @@ from storage.people import Ilt, Member, Person
 from tests.scenario.live import PRINCIPAL, TEAM, Live
 from tests.scenario.steps import seen, top_form
 
-HELLO = "Hello! I help this leadership team"
+HELLO = "Hello! I run this leadership team's meetings"
 
 
 def open_setup(live: Live, user: str = PRINCIPAL, channel: str = TEAM) -> View:

@@ -282,10 +282,10 @@ def test_whoever_leads_posts_it_earlier_and_it_comes_only_once(tuesday_on):
     meets(live)
     set_role(live, PRINCIPAL, Role.FACILITATOR)
     older, message = agenda(live), agenda(live)
-    tap(live, message, "Post it now")
+    tap(live, message, "Post the agenda now")
     assert "goes to the channel now" in newest(live).text
-    assert "Post it now" not in words_on(newest(live))
-    tap(live, older, "Post it now")
+    assert "Post the agenda now" not in words_on(newest(live))
+    tap(live, older, "Post the agenda now")
     live.tick()
     tuesday_on.at("2026-12-02 08:00")
     assert len(cards(live)) == posts_of_cards(live) == 1
@@ -295,9 +295,9 @@ def test_a_member_who_leads_nothing_is_not_offered_to_post_it_and_cannot(tuesday
     live = tuesday.live
     ilt_id = meets(live)
     set_role(live, ASSISTANT, Role.FACILITATOR)
-    assert "Post it now" in words_on(agenda(live, user=ASSISTANT))
+    assert "Post the agenda now" in words_on(agenda(live, user=ASSISTANT))
     message = agenda(live, user=GRADE5)
-    assert "Post it now" not in words_on(message)
+    assert "Post the agenda now" not in words_on(message)
     live.slack.deliver("interactive", forged(message, GRADE5, ids.AGENDA_POST, f"{ilt_id}:2026-12-03"))
     live.tick()
     assert cards(live) == []

@@ -110,7 +110,7 @@ def test_who_does_not_lead_does_not_steer_and_is_told_who_does(here):
 def test_a_parked_item_waits_for_the_next_meeting_or_comes_back(running):
     click(running.live, "First item", ASSISTANT)
     said = click(running.live, "Park it", ASSISTANT)
-    assert "Parked: Reading data. It waits for the next meeting." in said
+    assert "Parked for the next meeting: Reading data" in said
     assert "Now: Budget" in said
     assert agenda_rows(running.live)["Reading data"] == (None, AgendaState.WAITING, 1)
     tap(running.live, newest(running.live, ASSISTANT), "Bring it back", ASSISTANT)
@@ -135,7 +135,7 @@ def test_a_decision_is_logged_with_its_evidence_by_any_member(running):
     [decision] = decisions(running.live)
     assert decision.evidence == "October scores, page 2"
     text = meeting_message(running.live).text
-    assert "Decided: Pair grade 3 classes · about: Reading data · rests on: October scores, page 2" in text
+    assert "• Pair grade 3 classes · about: Reading data · rests on: October scores, page 2" in text
 
 
 def decided(live, user=GRADE3, text="Pair classes") -> None:
@@ -162,12 +162,12 @@ def test_a_decision_is_changed_and_taken_back_by_its_writer_or_whoever_leads(run
         form = send(running.live, user, text=f"As {user} says")
         assert form
         running.live.slack.close(user, form.id)
-        assert f"Decided: As {user} says" in meeting_message(running.live).text
+        assert f"• As {user} says" in meeting_message(running.live).text
     more(running.live, "decisions", ASSISTANT)
     use(running.live, newest(running.live, ASSISTANT), ids.DECISION_ROW, "withdraw", ASSISTANT)
-    assert "Decided" not in meeting_message(running.live).text
+    assert "Decisions (" not in meeting_message(running.live).text
     tap(running.live, newest(running.live, ASSISTANT), "Undo", ASSISTANT)
-    assert "Decided" in meeting_message(running.live).text
+    assert "Decisions (1)" in meeting_message(running.live).text
 
 
 def test_attendance_is_corrected_by_whoever_leads_and_keeps_who_came_meanwhile(running):

@@ -58,7 +58,7 @@ def test_the_minutes_tell_everything_once(tuesday_on):
         "Objective: Agree on the data protocol",
         "There (2): Assistant principal, Principal",
         "Facilitator: Principal",
-        "Walkthrough data: done (so that: We know where to look)",
+        "Walkthrough data · done\n   Objective: We know where to look",
         "Budget: carried over",
         "Use the ATLAS protocol\n   Rests on: Four of six teams asked for it",
         "#10 Print the protocol · Grade 5 lead · Fri, Dec 4, 2026",

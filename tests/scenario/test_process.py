@@ -24,6 +24,7 @@ from tests.scenario.process_steps import (
     fill,
     held,
     lines,
+    minutes_message,
     open_form,
     open_list,
     start_meeting,
@@ -87,7 +88,8 @@ def test_the_first_four_are_shown_together_and_the_fifth_only_at_the_close(tuesd
     assert "not yet" not in shown
     tap(live, PRINCIPAL, ids.PROCESS_CLOSE)
     live.tick()
-    shown = channel_message(live).text
+    assert "Liked by" not in channel_message(live).text
+    shown = minutes_message(live).text
     assert "Liked by the fifth" in shown
     assert "3 a lot, 1 not yet." in shown
     assert state_of(live.db, meeting) == "closed"
@@ -180,7 +182,7 @@ def test_it_closes_by_itself_on_the_next_working_morning(tuesday_on):
     tuesday_on.live.tick()
     shown = channel_message(live)
     assert state_of(live.db, meeting) == "closed"
-    assert "• We ran over" in shown.text
+    assert "• We ran over" in minutes_message(live).text
     assert "1 of 6 answered" in shown.text
     assert ids.PROCESS_ANSWER not in str(shown.blocks)
     with live.db.read() as session:
@@ -323,7 +325,7 @@ def test_a_plus_one_is_given_taken_back_and_counted_without_names_at_the_close(t
     live.tick()
     assert backings(live.db) == 0
     assert sorted(backed for _, _, backed in lines(live.db, meeting)) == [0, 0, 0, 2]
-    assert channel_message(live).text.count("(+2)") == 1
+    assert minutes_message(live).text.count("(+2)") == 1
     live.slack.close(GRADE3, form.id)
     assert ids.PROCESS_PLUS_ONE not in str(open_list(live, GRADE3).payload)
 

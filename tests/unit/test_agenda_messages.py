@@ -246,7 +246,7 @@ def test_the_private_agenda_offers_only_what_one_may_do():
         "See them",
         "Propose an item",
         "Next meetings",
-        "Post it now",
+        "Post the agenda now",
     ]
 
 

@@ -140,7 +140,7 @@ def test_announcements_fit_for_sixty_members(listed, other, is_late, flag):
 
 @given(teams, st.booleans(), words)
 def test_private_answers_fit(team, flag, sentence):
-    fits(setup.saved(team, is_first=flag))
+    fits(setup.saved(team, 7, is_first=flag))
     fits(setup.brought(team))
     fits(setup.took_over(team, was_already=flag))
     fits(setup.take_over_offer(sentence, 7))

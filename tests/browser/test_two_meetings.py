@@ -1,0 +1,318 @@
+"""A team's first two meetings on a phone, two weeks apart: from the setup to whether the change it chose helped.
+
+With ILT_SCREENSHOTS naming a folder, each step leaves a picture there.
+"""
+
+import os
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+import sandbox.clock
+from tests.browser.conftest import OPEN_PAGE
+from tests.browser.meeting_school import School, open_school
+from tests.scenario.live import ASSISTANT, GRADE3, GRADE5, PRINCIPAL, STAFF, TEAM
+
+RECORD = os.environ.get("ILT_RECORD")
+COACH = "U0MATHCOACH"
+MOST_POSTS = 6
+THERE = [PRINCIPAL, ASSISTANT, GRADE3, GRADE5, COACH]
+ANSWERS = (
+    {"What did you like": "We ended with names and dates"},
+    {"What challenges": "The first item took half of our time", "What changes": "Send the data a day before"},
+    {"What changes": "Two items only, with time to think"},
+    {"What did you like": "Everyone spoke about the samples"},
+)
+NORMS = ["Start and end on time", "Everyone speaks once before anyone speaks twice"]
+
+
+@pytest.fixture
+def school(sqlite, tmp_path, monkeypatch, chromium_page: OPEN_PAGE) -> Iterator[School]:
+    # Weeks in one step: hour by hour is for people who watch.
+    monkeypatch.setattr(sandbox.clock, "LONGEST_STEP_SECONDS", 400 * 24 * 3600)
+    record = Path(RECORD) if RECORD else None
+    with open_school(sqlite.migrated(), tmp_path, chromium_page, record) as opened:
+        yield opened
+
+
+def set_up(school: School, first: date) -> None:
+    """Every other Tuesday at 3:30 PM, two norms, and one role that does not go around."""
+    school.type("/ilt setup")
+    expect(school.form).to_contain_text("Time zone")
+    school.picture("setup", whole=True)
+    school.send_off(says="is set up")
+    school.picture("setup-saved")
+    school.close()
+    school.type("/ilt setup")
+    expect(school.form).to_contain_text("Meetings")
+    school.form.get_by_role("button", name="Change the meetings").scroll_into_view_if_needed()
+    school.picture("setup-rows")
+    school.tap("Change the meetings", school.form)
+    school.label("From").fill(first.isoformat())
+    school.picture("setup-meetings")
+    school.send_off(says="Every other Tuesday")
+    school.tap("Change the norms", school.form)
+    school.label("One norm on each line").fill("\n".join(NORMS))
+    school.send_off(says=NORMS[0])
+    school.tap("Change the roles", school.form)
+    school.picture("setup-roles")
+    school.label("Who has role 1?").select_option(label="Principal")
+    school.send_off(says="Facilitator: Principal")
+    school.picture("setup-agreed")
+    school.close()
+
+
+def propose(school: School) -> None:
+    """In words, by the form, and from a message."""
+    school.type("/ilt agenda")
+    school.says("No items yet")
+    school.picture("agenda-empty")
+    school.type("/ilt agenda add Look at the reading data of grades 3 to 5")
+    school.says("What should be different at the end of it?")
+    school.picture("proposed")
+    school.tap("Add an objective")
+    school.label("What should be different at the end?").fill("We know which two skills to reteach first")
+    school.picture("objective-form")
+    school.send_off(says="Saved")
+    school.close()
+    school.be(GRADE3)
+    school.type("/ilt agenda")
+    school.tap("Propose an item")
+    school.label("What is it about?").fill("Plan the November walkthroughs")
+    school.label("What should be different at the end?").fill("Each of us has two rooms and a day")
+    school.label("Minutes").select_option(label="20 minutes")
+    school.picture("propose-form")
+    school.send_off(says="On the agenda")
+    school.picture("propose-sent")
+    school.close()
+    school.people.say(ASSISTANT, TEAM, "Can we talk about who covers the reading tutors?")
+    said = school.says("reading tutors")
+    said.get_by_role("button", name="Actions for the message of").click()
+    school.page.get_by_role("button", name="Propose for ILT agenda").click()
+    expect(school.form).to_contain_text("From a message")
+    school.picture("shortcut-form")
+    school.send_off(says="On the agenda")
+    school.close()
+
+
+def the_card(school: School, tuesday: date) -> None:
+    """On the morning of the working day before."""
+    school.at(tuesday - timedelta(days=1), "07:31")
+    school.be(PRINCIPAL)
+    card = school.message("Agenda for")
+    expect(card).to_contain_text("Look at the reading data")
+    school.picture("card", whole=True)
+    school.tap("Agenda and roles", card)
+    school.says("Next meeting of")
+    school.picture("agenda-view", whole=True)
+
+
+def live(school: School) -> Locator:
+    """The message of the meeting that goes on."""
+    return school.message(re.compile("^.*Meeting of .* since "))
+
+
+def start(school: School, tuesday: date) -> None:
+    """Whoever leads is asked, starts, and four more say that they are there."""
+    school.at(tuesday, "15:30")
+    school.read_dms(PRINCIPAL)
+    school.says("start the meeting of")
+    school.picture("start-asked")
+    school.tap("Start")
+    school.says("The meeting is on")
+    school.picture("start-tapped")
+    school.go(TEAM)
+    expect(live(school)).to_contain_text("Here (1): Principal")
+    school.picture("live", whole=True)
+    for number, user in enumerate(THERE[1:], 2):
+        school.be(user)
+        school.tap("I am here", live(school))
+        expect(live(school)).to_contain_text(f"Here ({number})")
+    school.picture("here")
+
+
+def in_the_meeting(school: School) -> None:
+    """The agenda, a decision with what it rests on, three action items, one thing parked."""
+    school.be(PRINCIPAL)
+    school.tap("First item", live(school))
+    expect(live(school)).to_contain_text("Now: Look at the reading data")
+    school.picture("first-item", whole=True)
+    school.be(GRADE3)
+    school.tap("Log a decision", live(school))
+    school.label("What was decided?").fill("Reteach summarizing first, in grades 3 to 5")
+    school.label("What does it rest on?").fill("41 of 96 students missed it in the October check")
+    school.picture("decision-form")
+    school.send_off(says="Logged as decided")
+    school.picture("decision-logged")
+    school.close()
+    expect(live(school)).to_contain_text("Decided: Reteach summarizing first")
+    school.type("/ilt action @Grade 5 lead bring three student samples by next Tuesday")
+    school.says("It belongs to this meeting")
+    school.picture("item-in-words")
+    school.tap("Log an action item", live(school))
+    school.label("What is the next step?").fill("Ask the district for the reteach booklet")
+    school.picture("item-form")
+    school.send_off(says="decides the owner and the date by its end")
+    school.close()
+    expect(live(school)).to_contain_text("no owner yet · no date yet")
+    school.be(PRINCIPAL)
+    school.tap("Next item", live(school))
+    expect(live(school)).to_contain_text("Now: Plan the November walkthroughs")
+    school.tap("Next item", live(school))
+    expect(live(school)).to_contain_text("Now: Can we talk about who covers")
+    school.tap("Park it", live(school))
+    school.says("It waits for the next meeting")
+    school.picture("parked")
+    school.picture("live-full", whole=True)
+
+
+def end(school: School, tuesday: date) -> None:
+    """Asked at the planned end; the form asks for what is missing."""
+    school.at(tuesday, "16:30")
+    school.read_dms(PRINCIPAL)
+    school.says("End it?")
+    school.picture("end-asked")
+    school.tap("End now")
+    expect(school.form).to_contain_text("lacks an owner or a date")
+    school.picture("end-form")
+    school.label(re.compile("^Who owns")).select_option(label="Assistant principal")
+    school.label(re.compile("^By when")).fill((tuesday + timedelta(days=3)).isoformat())
+    school.send_off(says="The meeting has ended")
+    school.picture("ended")
+    school.close()
+    school.go(TEAM)
+    school.message("How was this session?")
+    school.picture("session-asked")
+    school.page.get_by_test_id("messages").evaluate("box => box.scrollTop -= 500")
+    school.picture("live-record")
+
+
+def reflect(school: School) -> None:
+    """Four of those who were there answer, each in their own words."""
+    for number, user in enumerate(THERE[:4]):
+        school.be(user)
+        school.tap("Answer", school.message("How was this session?"))
+        if number == 0:
+            school.picture("session-form", whole=True)
+        for label, words in ANSWERS[number].items():
+            school.label(re.compile(label)).fill(words)
+        school.label("A lot").check()
+        school.send_off(says="Saved")
+        if number == 0:
+            school.picture("session-saved")
+        school.close()
+    lists = school.message("We ended with names")
+    school.picture("session-lists", whole=True)
+    school.tap("Read all", lists)
+    school.picture("session-read-all", whole=True)
+    school.tap("Give +1", school.form)
+    expect(school.form).to_contain_text("with yours")
+    school.picture("session-plus-one")
+    school.close()
+
+
+def choose_and_close(school: School, tuesday: date) -> None:
+    """Who has not answered is asked once; whoever leads chooses one change and closes."""
+    school.at(tuesday, "16:46")
+    school.read_dms(COACH)
+    school.says("Three short questions")
+    school.picture("session-reminded")
+    school.be(PRINCIPAL)
+    lists = school.message("How was this session?")
+    school.tap("Choose one change", lists)
+    school.picture("choose-form")
+    school.label("A line of our answers").select_option(label="Send the data a day before")
+    school.send_off(says="Chosen:")
+    school.close()
+    school.tap("Close and post", school.message("Our one change"))
+    school.picture("close-asked")
+    school.page.get_by_test_id("confirm-yes").click()
+    school.message("Minutes:")
+    school.picture("minutes", whole=True)
+
+
+def told_afterwards(school: School) -> None:
+    """An owner reads of theirs, somebody who was away of all of it; the minutes are a document too."""
+    school.read_dms(GRADE5)
+    school.says("one action item is yours")
+    school.picture("owner-told")
+    school.read_dms("U0COUNSELOR")
+    school.says("without you")
+    school.picture("absent-told")
+    school.be(PRINCIPAL)
+    school.tap("Get it as a document", school.message("Minutes:"))
+    school.read_dms(PRINCIPAL)
+    school.message("to print or pass on")
+    school.picture("document")
+
+
+def share(school: School) -> None:
+    """Two parts, with a line above, in the channel of the whole staff."""
+    school.people.invite_bot(PRINCIPAL, STAFF)
+    school.go(TEAM)
+    school.tap("Share parts", school.message("Minutes:"))
+    school.picture("share-form", whole=True)
+    school.label("A line of your own above it").fill("What the ILT decided on Tuesday, for all of us.")
+    school.label("Where to?").select_option(STAFF)
+    school.send_off(says="This is what I post in")
+    school.picture("share-preview", whole=True)
+    school.send_off(says="I look whether I may post there")
+    school.picture("share-sent")
+    school.close()
+    school.go(STAFF)
+    school.says("Reteach summarizing first")
+    school.picture("shared", whole=True)
+
+
+def two_weeks_later(school: School, tuesday: date) -> None:
+    """The change the team chose stands on the card; at the end it is asked whether it helped."""
+    school.at(tuesday - timedelta(days=1), "07:31")
+    school.go(TEAM)
+    card = school.message("Agenda for")
+    expect(card).to_contain_text("Last time you chose: Send the data a day before")
+    expect(card).to_contain_text("carried over from last time")
+    school.picture("second-card", whole=True)
+    school.at(tuesday, "15:31")
+    school.type("/ilt meeting start")
+    expect(live(school)).to_contain_text("Here (1): Principal")
+    school.picture("second-live", whole=True)
+    for user in THERE[1:4]:
+        school.be(user)
+        school.tap("I am here", live(school))
+    school.be(PRINCIPAL)
+    expect(live(school)).to_contain_text("Here (4)")
+    school.choose("End the meeting", live(school))
+    for user in THERE[:4]:
+        school.be(user)
+        school.tap("Answer", school.message("How was this session?"))
+        expect(school.form).to_contain_text("Last time we chose: Send the data a day before")
+        school.label("Yes").check()
+        if user == PRINCIPAL:
+            school.picture("second-form", whole=True)
+        school.send_off(says="Saved")
+        school.close()
+    school.message("Did it help? 4 yes.")
+    school.picture("second-lists", whole=True)
+
+
+def test_two_meetings(school: School) -> None:
+    first = school.monday + timedelta(days=8)
+    set_up(school, first)
+    propose(school)
+    before = len(school.posts())
+    the_card(school, first)
+    start(school, first)
+    in_the_meeting(school)
+    end(school, first)
+    reflect(school)
+    choose_and_close(school, first)
+    told_afterwards(school)
+    assert len(school.posts()[before:]) <= MOST_POSTS, school.posts()[before:]
+    share(school)
+    before = len(school.posts())
+    two_weeks_later(school, first + timedelta(days=14))
+    assert len(school.posts()[before:]) <= MOST_POSTS, school.posts()[before:]
