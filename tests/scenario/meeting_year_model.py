@@ -139,7 +139,7 @@ class PlainMeetings:
         roles = {role: user for role, user in given.items() if user in here}
         for role in ROLES:
             if role not in roles:
-                roles[role] = sorted(here, key=lambda user: self._waited(role, user, here, roles))[0]
+                roles[role] = min(here, key=lambda user: self._waited(role, user, here, roles))
         return {role: roles[role] for role in ROLES}
 
     def _waited(

@@ -199,20 +199,27 @@ def _during(dice: random.Random, one: Sitting) -> Iterator[Event]:
         by, presenter = dice.sample([user for user in members_at(moment) if user != OBSERVER], 2)
         title = f"Topic {one.slot:%m%d}-{number}"
         yield Event(moment, "propose", user=by, value=(title, presenter if number == 0 else by))
-    if one.begun is None:
-        return
-    yield Event(one.begun, "begin", user=one.by, value=one)
+    if one.begun is not None:
+        yield from _inside(dice, one, one.begun)
+        yield from _afterwards(one)
+
+
+def _inside(dice: random.Random, one: Sitting, begun: datetime) -> Iterator[Event]:
+    yield Event(begun, "begin", user=one.by, value=one)
     for place, user in enumerate(one.there[1:]):
-        yield Event(one.begun + timedelta(seconds=20 + place), "here", user=user, value=one)
+        yield Event(begun + timedelta(seconds=20 + place), "here", user=user, value=one)
     for place, step in enumerate(one.steps):
-        yield Event(one.begun + timedelta(minutes=2 + 8 * place), "step", user=one.by, value=(one, step))
+        yield Event(begun + timedelta(minutes=2 + 8 * place), "step", user=one.by, value=(one, step))
     for number in range(one.decisions):
-        moment = one.begun + timedelta(minutes=7, seconds=number)
+        moment = begun + timedelta(minutes=7, seconds=number)
         yield Event(
             moment, "decide", user=dice.choice(one.there), value=(one, f"Decision {one.slot:%m%d}-{number}")
         )
     if one.lead_to:
-        yield Event(one.begun + timedelta(minutes=10, seconds=5), "lead", user=one.by, value=one)
+        yield Event(begun + timedelta(minutes=10, seconds=5), "lead", user=one.by, value=one)
+
+
+def _afterwards(one: Sitting) -> Iterator[Event]:
     if one.ended:
         yield Event(one.ended, "finish", user=one.by, value=one)
     for user, moment in one.answers:
