@@ -33,7 +33,10 @@ TUESDAY = chicago("2026-12-01 09:00")
 def put_calendar(file: Path, when: datetime) -> None:
     """Puts the bot's calendar there, a second later so that the moment has come."""
     offset = (when - datetime.now(UTC)).total_seconds()
-    file.write_text(json.dumps({"offset_seconds": int(offset) + 1}), encoding="utf-8")
+    # Other processes may read it at this moment.
+    partial = file.with_name(f"{file.name}.new")
+    partial.write_text(json.dumps({"offset_seconds": int(offset) + 1}), encoding="utf-8")
+    partial.replace(file)
 
 
 @dataclass

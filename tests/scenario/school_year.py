@@ -15,6 +15,7 @@ from app import Bot, build, connect
 from bot.clock import Clock
 from bot.scheduler import Worker
 from sandbox import SandboxServer
+from sandbox.recorder import Recorder
 from sandbox.state import BOT_USER_ID, Message, World, dm_id
 from storage.deliveries import Delivery, State
 from storage.people import Ilt, Person, Workspace
@@ -40,6 +41,7 @@ class SchoolYear:
     clock: MovedClock
     worker: Worker
     world: World
+    recorder: Recorder
 
     @property
     def now(self) -> datetime:
@@ -73,10 +75,10 @@ class SchoolYear:
 
     def _next_due(self) -> datetime | None:
         with self.bot.db.read() as session:
-            look = session.scalar(select(func.min(Person.look_at)))
+            looks = [session.scalar(select(func.min(one))) for one in (Person.look_at, Ilt.meetings_look_at)]
             waiting = Delivery.state.in_((State.OWED, State.SENDING))
             owed = session.scalar(select(func.min(Delivery.due_at)).where(waiting))
-        return min((one for one in (look, owed) if one), default=None)
+        return min((one for one in (*looks, owed) if one), default=None)
 
 
 @contextmanager
@@ -100,7 +102,7 @@ def school_year(
         stack.callback(bot.close)
         worker = bot.worker(rate_scale=1000)
         stack.callback(worker.engine.close)
-        made = SchoolYear(bot, clock, worker, world)
+        made = SchoolYear(bot, clock, worker, world, server.sandbox.recorder)
         made.go_to(first)
         connect(bot)
         made.work()

@@ -1,0 +1,160 @@
+"""Workers are killed and Slack misbehaves through whole meetings: one card, one of each question, one set of minutes."""
+
+import random
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import update
+
+from app import registered
+from bot import live_meeting, meeting_end
+from bot.actor import Actor
+from bot.clock import Clock
+from bot.meeting_clock import meetings_due
+from handlers.manifest import manifest
+from sandbox.state import TEAM_ID, dm_id
+from storage.deliveries import workspaces_due
+from storage.living import workspaces_behind
+from storage.people import Ilt, Role
+from tests.chaos.test_deliveries import FAULTS, LARGE, Chaos, running
+from tests.scenario.dated import ZONE, chicago, put_calendar, set_role
+from tests.scenario.live import EIGHT, PRINCIPAL, TEAM, Live, alive
+from tests.scenario.live_steps import TUESDAYS, meets
+
+MEETINGS = 12 if LARGE else 1
+PHASE_SECONDS = 60
+UPLOAD = "files.completeUploadExternal"
+ALL_FAULTS = (*FAULTS, {"server_error": {UPLOAD: 1}}, {"drop_before_accept": {UPLOAD: 1}})
+URL = "https://ilt.example.org/slack/events"
+ABSENT = len(EIGHT) - 1
+# By what a message holds; the first that fits.
+IN_CHANNEL = {
+    "Minutes:": "minutes",
+    "How was this session?": "reflection",
+    "Agenda ": "card",
+    "Meeting of": "live",
+}
+TO_PEOPLE = {
+    "start the meeting of": "start ask",
+    "was planned until now": "end ask",
+    "Three short questions": "please answer",
+    "without you": "missed",
+}
+
+
+@dataclass
+class Tormented(Chaos):
+    """Whole workers, killed."""
+
+    clock: Path = Path()
+
+    def start(self) -> None:
+        command = [sys.executable, "-m", "tests.chaos.tick", self.address, self.api_url, str(self.clock)]
+        self.workers.append(subprocess.Popen(command, stderr=subprocess.PIPE, text=True))
+
+
+@dataclass
+class School:
+    """One team, whose calendar a test moves while workers of other processes live and die."""
+
+    live: Live
+    clock: Path
+    chaos: Tormented
+
+    def at(self, shown: str) -> None:
+        """That hour; then everything that is due happens, whatever happens to the workers."""
+        put_calendar(self.clock, chicago(shown))
+        end = time.monotonic() + PHASE_SECONDS
+        self.live.slack.set_faults(**random.choice(ALL_FAULTS))
+        self.chaos.faults += 1
+        # In every other of these hours a worker dies, at some moment of its work.
+        dies = self.chaos.faults % 2 == 1
+        next_kill = time.monotonic() + random.uniform(0.05, 0.7) if dies else 0.0
+        while self._is_due():
+            assert time.monotonic() < end, f"not done in time at {shown}"
+            time.sleep(0.03)
+            if next_kill and time.monotonic() > next_kill:
+                self.chaos.kill_one()
+                next_kill = 0.0
+
+    def _is_due(self) -> bool:
+        clock = Clock(self.clock)
+        with self.live.db.read() as session:
+            return bool(
+                meetings_due(session, clock.now())
+                or workspaces_due(session, clock.now(), None)
+                or workspaces_behind(session, clock.machine_now())
+            )
+
+    def now(self) -> tuple[datetime, datetime]:
+        """Calendar and machine time."""
+        clock = Clock(self.clock)
+        return clock.now(), clock.machine_now()
+
+    def actor(self) -> Actor:
+        """Whoever leads, with a request of their own."""
+        return Actor(TEAM_ID, PRINCIPAL, TEAM, f"chaos:{random.random()}")
+
+
+@pytest.fixture
+def school(tmp_path, maker) -> Iterator[School]:
+    address, clock = maker.migrated(), tmp_path / "clock.json"
+    put_calendar(clock, chicago("2026-11-28 09:00"))
+    made = manifest(registered(), request_url=URL, channel_lookup=True)
+    with alive("http", address, made, ilt_clock_file=clock) as live:
+        with live.db.write() as session:
+            session.execute(update(Ilt).values(zone=ZONE))
+        set_role(live, PRINCIPAL, Role.FACILITATOR)
+        meets(live, replace(TUESDAYS, every=1))
+        live.tick()
+        live.slack.set_faults(appear_after=0.5, latency_seconds=0.02)
+        chaos = Tormented(address, str(live.bot.settings.slack_api_url), [], clock=clock)
+        with running(chaos, 1 if live.db.is_sqlite else 2):
+            yield School(live, clock, chaos)
+
+
+def test_meetings_are_told_of_once_whatever_happens(school):
+    days = [TUESDAYS.first + timedelta(weeks=number) for number in range(MEETINGS)]
+    for day in days:
+        whole_meeting(school, day)
+    time.sleep(1.2)  # what Slack took without an answer may still appear
+    told = read_by_everyone(school.live)
+    assert told == Counter(
+        dict.fromkeys([*IN_CHANNEL.values(), *TO_PEOPLE.values(), "file"], MEETINGS)
+    ) + Counter(missed=MEETINGS * (ABSENT - 1))
+    assert school.chaos.kills > 0
+    name = school.live.db.url.get_backend_name()
+    print(
+        f"{name}: {MEETINGS} meetings, {told.total()} messages, {school.chaos.kills} kills, "
+        f"{school.chaos.faults} faults, lost 0, doubled 0"
+    )
+
+
+def whole_meeting(school: School, day: date) -> None:
+    """From its card to its minutes; who is there says nothing afterwards, and nobody closes it."""
+    before, after = day - timedelta(days=1), day + timedelta(days=1)
+    school.at(f"{before} 07:31")
+    school.at(f"{day} 15:31")
+    live_meeting.start(school.live.db, school.actor(), 0, 0, *school.now())
+    school.at(f"{day} 16:31")
+    meeting_end.end_of_team(school.live.db, school.actor(), *school.now())
+    school.at(f"{day} 16:50")
+    school.at(f"{after} 12:00")
+
+
+def read_by_everyone(live: Live) -> Counter[str]:
+    """How much of each kind there is, in the channel and in direct messages."""
+    messages = live.slack.world()["messages"]
+    found = Counter[str]()
+    for place, kinds in [(TEAM, IN_CHANNEL), *((dm_id(user), TO_PEOPLE) for user in EIGHT)]:
+        for message in messages.get(place, []):
+            kind = next((kind for words, kind in kinds.items() if words in message["text"]), "")
+            found.update(["file"] if message["files"] else [kind] if kind else [])
+    return found
