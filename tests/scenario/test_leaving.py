@@ -10,6 +10,7 @@ from sqlalchemy import func, select, update
 from app import connect
 from bot.deliveries import ToSend, enqueue, stuck
 from bot.leaving import KEPT_FOR
+from bot.messages import ids
 from bot.opening import COULD_NOT_OPEN
 from sandbox.state import BOT_USER_ID, TEAM_ID
 from storage import Base, Database
@@ -88,7 +89,7 @@ def test_nothing_more_is_sent_and_what_was_owed_is_withdrawn(live_on):
     with live_on.db.read() as session:
         assert {owed.last_error for owed in with_state(session, State.WITHDRAWN)} == {"uninstalled"}
     with live_on.db.write() as session:
-        session.query(PostedMessage).one().version_wanted += 1
+        session.query(PostedMessage).filter_by(kind=ids.SECTION_MESSAGE).one().version_wanted += 1
         now = live_on.bot.clock.now()
         enqueue(session, ToSend(TEAM_ID, COULD_NOT_OPEN, "2", GRADE3, "x", now), now)
     before = len(live_on.slack.calls())

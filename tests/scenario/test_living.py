@@ -27,7 +27,8 @@ def later(live: Live, rounds: int = 1) -> None:
 
 def pause_of(live: Live) -> timedelta:
     with live.db.read() as session:
-        return session.query(PostedMessage).one().next_try_at - datetime.now(UTC)
+        message = session.query(PostedMessage).filter_by(kind=ids.SECTION_MESSAGE).one()
+        return message.next_try_at - datetime.now(UTC)
 
 
 def newer(live: Live) -> None:
@@ -94,8 +95,8 @@ def test_a_success_forgets_the_refusals_before_it(live_here):
 def test_a_message_that_cannot_be_rendered_is_given_up_too(live_here, caplog):
     open_assessment(live_here)
     with live_here.db.write() as session:
-        session.execute(update(PostedMessage).values(kind="unknown"))
-        session.execute(update(PostedMessage).values(version_wanted=2))
+        vote = update(PostedMessage).where(PostedMessage.kind == ids.SECTION_MESSAGE)
+        session.execute(vote.values(kind="unknown", version_wanted=2))
     later(live_here, 5)
     assert caplog.text.count("message_given_up") == 1
     assert [one.reason for one in stuck(live_here.db)] == ["KeyError"]

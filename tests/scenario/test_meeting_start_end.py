@@ -77,7 +77,7 @@ def test_whoever_leads_is_asked_once_at_the_hour_and_starts_with_a_tap(team):
     team.at("2026-12-01 15:40")
     assert len(dms(team.live, PRINCIPAL)) == 1
     tap_dm(team.live, PRINCIPAL, ids.MEETING_START)
-    assert "The meeting is on." in asked(team.live).text
+    assert "The meeting is on" in asked(team.live).text
     assert states(team) == [MeetingState.RUNNING]
     assert "Here (1): Principal" in meeting_message(team.live).text
 

@@ -59,7 +59,7 @@ def test_the_minutes_tell_everything_once(tuesday_on):
         "There (2): Assistant principal, Principal",
         "Facilitator: Principal",
         "Walkthrough data · done\n   Objective: We know where to look",
-        "Budget: carried over",
+        "Budget · carried over",
         "Use the ATLAS protocol\n   Rests on: Four of six teams asked for it",
         "#10 Print the protocol · Grade 5 lead · Fri, Dec 4, 2026",
         "#11 Find a room · no owner yet · no date yet",
@@ -187,7 +187,7 @@ def test_an_item_carried_over_stays_so_when_a_later_meeting_takes_it_up(tuesday)
         )
         refresh_minutes(session, meeting_id)
     live.tick()
-    assert "Budget: carried over" in minutes_in(live)[0].text
+    assert "Budget · carried over" in minutes_in(live)[0].text
 
 
 def test_a_meeting_that_nobody_ended_says_when_it_was_planned_to_end(tuesday):

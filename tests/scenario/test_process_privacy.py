@@ -29,11 +29,11 @@ def test_before_they_are_shown_my_file_holds_my_answers_and_nobody_elses(tuesday
     answer(live, GRADE3, liked=SECRET, fits="not_yet")
     answer(live, GRADE5, liked="Of somebody else")
     words = my_file(live)
-    assert "Session of Dec 1, 2026 (#ilt-team): you answered the questions about it" in words
-    assert f"Session of Dec 1, 2026 (#ilt-team), liked: {SECRET}" in words
-    assert "fits: Not yet" in words
+    assert "Dec 1, 2026 (#ilt-team): you were there, asked how it was, you answered" in words
+    assert f"Not shown to anybody yet: What I liked (#ilt-team): {SECRET}" in words
+    assert "Did it reflect our strengths and challenges? (#ilt-team): Not yet" in words
     assert "Of somebody else" not in words
-    assert "you were asked about it" in my_file(live, PRINCIPAL)
+    assert "asked how it was, you have not answered" in my_file(live, PRINCIPAL)
 
 
 def test_after_it_only_that_i_answered_and_my_plus_ones_until_the_close(tuesday_on):
@@ -42,12 +42,12 @@ def test_after_it_only_that_i_answered_and_my_plus_ones_until_the_close(tuesday_
     everyone_likes(live, SIX[:4])
     live.slack.close(GRADE3, click_in(live, GRADE3, open_list(live, GRADE3), ids.PROCESS_PLUS_ONE).id)
     words = my_file(live)
-    assert "you answered the questions about it" in words
-    assert "you gave a +1: Liked by" in words
-    assert words.count("Liked by") == 1
+    assert "asked how it was, you answered" in words
+    assert "+1 on lines of others (all teams): 1 line" in words
+    assert "Liked by" not in words
     tap(live, PRINCIPAL, ids.PROCESS_CLOSE)
     words = my_file(live)
-    assert "you answered the questions about it" in words
+    assert "asked how it was, you answered" in words
     assert "Liked by" not in words
 
 

@@ -207,8 +207,10 @@ def test_the_worker_looks_at_a_team_when_something_is_due_or_was_changed(team):
     assert look_at_meetings(team.db, MONDAY, MONDAY) == 1
     late = chicago("2026-11-24 18:31")
     with team.db.read() as session:
-        assert not meetings_due(session, chicago("2026-11-24 18:29"))
         assert meetings_due(session, late)
+    early = chicago("2026-11-24 18:29")
+    look_at_meetings(team.db, early, early)
+    assert [row.state for row in team.rows()] == [MeetingState.PLANNED]
     assert look_at_meetings(team.db, late, late) == 1
     assert [row.state for row in team.rows()] == [MeetingState.NOT_HELD]
 
