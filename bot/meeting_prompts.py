@@ -15,7 +15,9 @@ from bot.messages.live_meeting_dms import EndAsk, StartAsk, end_ask, start_ask
 from bot.rules.lateness import CATCH_UP
 from bot.rules.lateness import Kind as Late
 from bot.rules.local_time import local_date, local_hour, morning_of
-from bot.times import team_time
+from bot.rules.mornings import next_working_morning_after
+from bot.rules.working_days import NoWorkingDayError
+from bot.times import days_off_of, team_time
 from storage.agenda import AgendaState, agenda_of
 from storage.deliveries import Delivery, Owed
 from storage.live_meetings import unfinished_in
@@ -68,10 +70,16 @@ def ask_to_end(session: Session, ilt: Ilt, now: datetime, machine_now: datetime)
 
 
 def _ends_by_itself_at(session: Session, ilt: Ilt, meeting: Meeting) -> datetime:
-    """At the team's hour on the morning after."""
+    """At the team's hour on the working day after: its end asks people something, and nobody is asked on a weekend."""
     zone = meeting_zone(session, ilt, meeting)
     last = max(planned_end(meeting), meeting.started_at or meeting.starts_at)
-    return morning_of(local_date(last, zone) + _DAY, team_time(ilt, zone))
+    team = team_time(ilt, zone)
+    try:
+        return next_working_morning_after(
+            morning_of(local_date(last, zone), team), days_off_of(session, ilt), team
+        )
+    except NoWorkingDayError:
+        return morning_of(local_date(last, zone) + _DAY, team)
 
 
 def _ask(

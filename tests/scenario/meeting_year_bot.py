@@ -249,7 +249,7 @@ _TO_PEOPLE = {
 _OTHERS = ("For you on", "still owns", "self-assessment", "Self-assessment", "ballot")
 
 
-def received(year: SchoolYear) -> tuple[list[Received], Counter[str]]:
+def received(year: SchoolYear, zone: str = CHICAGO) -> tuple[list[Received], Counter[str]]:
     """What Slack took, as it read then, in its order; and what has to do with no meeting, by person."""
     found, others = [], Counter[str]()
     places = {dm_id(user): user for user in EIGHT}
@@ -259,12 +259,12 @@ def received(year: SchoolYear) -> tuple[list[Received], Counter[str]]:
             continue
         if call.method == "files.completeUploadExternal":
             assert call.args["channel_id"] == TEAM
-            found.append(Received(minute(at), "channel", "file"))
-        elif call.method == "chat.postMessage" and at >= START:
+            found.append(Received(minute(at, zone), "channel", "file"))
+        elif call.method == "chat.postMessage":
             place = places.get(call.args["channel"], call.args["channel"])
             kind = _kind(place, call.args["text"])
             if kind:
-                found.append(Received(minute(at), "channel" if place == TEAM else place, kind))
+                found.append(Received(minute(at, zone), "channel" if place == TEAM else place, kind))
             else:
                 others[place] += 1
     return found, others

@@ -221,9 +221,9 @@ def change_of(one: Sitting) -> str:
     return wanted[0] if wanted else f"In own words {one.slot:%m%d}"
 
 
-def minute(moment: datetime) -> str:
+def minute(moment: datetime, zone: str = CHICAGO) -> str:
     """As it is compared."""
-    return moment.astimezone(ZoneInfo(CHICAGO)).strftime("%Y-%m-%d %H:%M")
+    return moment.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M")
 
 
 def _morning(day: date) -> datetime:
