@@ -208,8 +208,8 @@ def _go_on(session: Session, meeting: Meeting, now: datetime) -> None:
 
 
 def lengthen(meeting: Meeting, until: datetime) -> None:
-    """Plans the end of a meeting then, in whole minutes."""
-    meeting.minutes = -(-int((until - meeting.starts_at).total_seconds()) // 60)
+    """Plans the end of a meeting then, to the nearest minute."""
+    meeting.minutes = max(1, round((until - meeting.starts_at).total_seconds() / 60))
 
 
 def end(
