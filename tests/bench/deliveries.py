@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any, cast
 from uuid import uuid4
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, text
+from sqlalchemy.orm import Session
 
 from bot.actor import Actor
 from bot.ballot import cast_votes
@@ -22,14 +23,20 @@ from bot.clock import Clock
 from bot.deliveries import Kind, Outgoing, Pace, Tools
 from bot.engine import Engine
 from bot.gateway import Gateway, Posted
+from bot.meeting_calendar import cadence_row
+from bot.messages import ids
 from bot.messages.say import sentence
+from bot.rules.cadence import Cadence, Rhythm
 from bot.rules.votes import Choice
+from bot.scheduler import Worker
 from rubric_data import load_rubrics
 from sandbox import SandboxServer
 from storage import Database
 from storage.assessment import Assessment, Ballot, Round
 from storage.assessment import State as AssessmentState
 from storage.deliveries import Delivery, State
+from storage.living import PostedMessage
+from storage.meetings import Meeting, MeetingState
 from storage.people import Ilt, Member, Person, Workspace
 from tests.chaos.deliver import KIND, PACE, tools_for
 from tests.databases import Postgres, Sqlite, opened
@@ -38,6 +45,7 @@ from tests.scenario.live import EIGHT, PRINCIPAL, TEAM, made_manifest
 WORKSPACE = "T0SANDBOX01"
 VOTES_PER_SECOND = 50
 DUE, OPEN = 10_000, 100_000
+MEETINGS_A_YEAR = 18
 
 
 class Nowhere:
@@ -58,6 +66,9 @@ def main() -> None:
             for rows in (1_000, 10_000, 100_000):
                 with opened(maker.migrated()) as db:
                     idle_tick(name, db, rows)
+            for teams in (1, 100, 1_000):
+                with opened(maker.migrated()) as db:
+                    idle_worker(name, db, teams)
             with opened(maker.migrated()) as db:
                 one_minute(name, db)
     postgres.stop()
@@ -99,6 +110,138 @@ def idle_tick(name: str, db: Database, rows: int) -> None:
         times.append(time.monotonic() - started)
     engine.close()
     print(f"{name}: idle tick at {rows:,} open: {statistics.median(times) * 1000:.2f} ms")
+
+
+def idle_worker(name: str, db: Database, teams: int) -> None:
+    """The whole tick, every step of it. Each team is alone in its workspace: eight people, a rhythm, a year behind them."""
+    with db.write() as session:
+        seed_teams(session, teams)
+    fill(db, due=0, later=OPEN, workspaces=teams)
+    if not db.is_sqlite:
+        with db.write() as session:
+            # As PostgreSQL does by itself within a minute of so many new rows; SQLite never does.
+            session.execute(text("ANALYZE"))
+    gateway = cast("Gateway", Nowhere())
+    worker = Worker(Tools(db, lambda _: gateway, Clock(), {}, {}, Pace(rate_scale=100_000)))
+    worker.tick()
+    times: list[float] = []
+    for _ in range(200):
+        started = time.monotonic()
+        worker.tick()
+        times.append(time.monotonic() - started)
+    worker.engine.close()
+    cuts = statistics.quantiles(times, n=20)
+    print(
+        f"{name}: idle tick of the whole worker, {teams:,} teams, {OPEN:,} open: "
+        f"p50 / p95 {cuts[9] * 1000:.2f} / {cuts[18] * 1000:.2f} ms"
+    )
+
+
+def seed_teams(session: Session, teams: int) -> None:
+    """Teams of which nothing is due for a week, each with a year of meetings, their messages and two self-assessments."""
+    now = datetime.now(UTC)
+    later, numbers = now + timedelta(days=7), range(1, teams + 1)
+    cadence = cadence_row(Cadence(Rhythm.WEEKS, now.date(), now.weekday()))
+    rubric = load_rubrics()["cps_ilt"].only(["critical_work"]).model_dump(mode="json")
+    spaces = [
+        {"id": workspace_of(one), "name": "", "bot_user_id": "U0ILTBOT001", "bot_name": "ILT"}
+        for one in numbers
+    ]
+    session.execute(insert(Workspace), [one | {"channels_synced_at": now} for one in spaces])
+    session.execute(
+        insert(Ilt),
+        [
+            {
+                "workspace_id": workspace_of(one),
+                "channel_id": TEAM,
+                "name": "ilt-team",
+                "is_private": False,
+                "zone": "America/Chicago",
+                "members_synced_at": now,
+                "cadence": cadence,
+                "meetings_look_at": later,
+            }
+            for one in numbers
+        ],
+    )
+    people = [
+        {
+            "workspace_id": workspace_of(one),
+            "slack_user_id": user,
+            "name": user,
+            "zone": "UTC",
+            "look_at": later,
+        }
+        for one in numbers
+        for user in EIGHT
+    ]
+    session.execute(insert(Person), people)
+    session.execute(
+        insert(Member),
+        [{"ilt_id": one, "person_id": 8 * (one - 1) + place} for one in numbers for place in range(1, 9)],
+    )
+    past = [
+        (one, now - timedelta(days=14 * back)) for one in numbers for back in range(1, MEETINGS_A_YEAR + 1)
+    ]
+    session.execute(
+        insert(Meeting),
+        [
+            {
+                "ilt_id": one,
+                "slot": at.date(),
+                "day": at.date(),
+                "starts_at": at,
+                "minutes": 60,
+                "state": MeetingState.CLOSED,
+                "closed_at": at,
+            }
+            for one, at in past
+        ],
+    )
+    messages = (ids.AGENDA_MESSAGE, ids.MEETING_MESSAGE, ids.REFLECTION_MESSAGE, ids.MINUTES_MESSAGE)
+    session.execute(
+        insert(PostedMessage),
+        [
+            {
+                "ilt_id": one,
+                "kind": kind,
+                "subject_id": number,
+                "part": "",
+                "channel_id": TEAM,
+                "ts": f"{number}.000001",
+                "version_shown": 1,
+                "next_try_at": at,
+            }
+            for number, (one, at) in enumerate(past, 1)
+            for kind in messages
+        ],
+    )
+    two = [(one, now - timedelta(days=days)) for one in numbers for days in (200, 20)]
+    session.execute(
+        insert(Assessment),
+        [
+            {
+                "ilt_id": one,
+                "rubric": rubric,
+                "state": AssessmentState.REVEALED,
+                "opened_by_id": 8 * (one - 1) + 1,
+                "asked_at": at,
+            }
+            for one, at in two
+        ],
+    )
+    session.execute(
+        insert(Round),
+        [
+            {"assessment_id": number, "number": 1, "state": AssessmentState.REVEALED, "deadline_at": at}
+            for number, (_, at) in enumerate(two, 1)
+        ],
+    )
+
+
+def workspace_of(number: int) -> str:
+    """The workspaces of many teams, counted from 1; the first is the only one of every other measurement."""
+    return WORKSPACE if number == 1 else f"T0BENCH{number:04}"
 
 
 def one_minute(name: str, db: Database) -> None:
@@ -151,11 +294,11 @@ def seed(db: Database) -> tuple[int, str]:
         return first.id, rubric.sections[0].criteria[0].key
 
 
-def fill(db: Database, *, due: int, later: int) -> None:
+def fill(db: Database, *, due: int, later: int, workspaces: int = 1) -> None:
     now = datetime.now(UTC)
     rows = [
         {
-            "workspace_id": WORKSPACE,
+            "workspace_id": workspace_of(number % workspaces + 1),
             "kind": KIND,
             "subject": str(number),
             "recipient": EIGHT[number % 8],

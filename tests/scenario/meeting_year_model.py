@@ -240,7 +240,7 @@ def _card(one: Sitting) -> datetime:
 
 
 def _over(one: Sitting) -> datetime:
-    return one.ended or _morning(one.starts.date() + timedelta(days=1))
+    return one.ended or _next_morning(_morning(one.starts.date()))
 
 
 def _closed(one: Sitting) -> datetime:

@@ -138,10 +138,8 @@ def _sitting(dice: random.Random, slot: date, starts: datetime, minutes: int) ->
         # Nobody ends it: it ends on the next morning, and is spoken of on that day.
         over = at(slot + timedelta(days=1), 7, 30)
         answers = tuple(_answers(dice, there, over))
-        chosen = at(slot + timedelta(days=2), 8, 30)
-        return Sitting(
-            slot, starts, minutes, begun, None, there[0], tuple(there), "nn", answers, None, chosen
-        )
+        later = at(slot + timedelta(days=2), 8, 30)
+        return Sitting(slot, starts, minutes, begun, None, there[0], tuple(there), "nn", answers, None, later)
     closed = ended + timedelta(minutes=60) if by_hand else None
     answers = tuple(_answers(dice, there, ended))
     chosen = ended + timedelta(minutes=50 if by_hand and len(answers) > 3 else 70) if by_hand else None

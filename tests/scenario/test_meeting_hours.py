@@ -1,5 +1,7 @@
 """When a meeting's messages come: across midnight, weekends and changes of the clock, and where the bot was down at the hour."""
 
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -71,23 +73,20 @@ class Team:
 
 
 @pytest.fixture
-def team_of(maker):
-    """Makes a team; everyone lives where it meets."""
-    with_years = []
+def team_of(maker) -> Iterator[Callable[[datetime], Team]]:
+    """Makes a team that meets then first; everyone lives there."""
+    with ExitStack() as stack:
 
-    def make(first: datetime) -> Team:
-        zone = str(first.tzinfo)
-        begin, end = first - 6 * DAY, first + 60 * DAY
-        year = school_year(maker.migrated(), begin, end, dict.fromkeys(EIGHT, zone), {TEAM: EIGHT})
-        with_years.append(year)
-        return Team(year.__enter__(), first)
+        def make(first: datetime) -> Team:
+            zones = dict.fromkeys(EIGHT, str(first.tzinfo))
+            begin, end = first - 6 * DAY, first + 60 * DAY
+            year = school_year(maker.migrated(), begin, end, zones, {TEAM: EIGHT})
+            return Team(stack.enter_context(year), first)
 
-    yield make
-    for year in with_years:
-        year.__exit__(None, None, None)
+        yield make
 
 
-def chain(card: str, first: datetime, over: str, closed: str, asked: str = "") -> list[str]:
+def chain(card: str, first: datetime, over: str, closed: str) -> list[str]:
     """Everything that comes of a meeting, started five minutes late, that nobody ends."""
     day, starts = f"{first:%Y-%m-%d}", f"{first:%H:%M}"
     lines = [
@@ -96,7 +95,7 @@ def chain(card: str, first: datetime, over: str, closed: str, asked: str = "") -
         f"{first + timedelta(minutes=5):%Y-%m-%d %H:%M} live",
         f"{first + timedelta(minutes=60):%Y-%m-%d %H:%M} end ask",
         f"{over} reflection",
-        f"{asked or over[:-2] + '45'} please answer",
+        f"{over[:-2]}45 please answer",
         *(f"{closed} {kind}" for kind in ("minutes", "file", "missed")),
     ]
     return sorted(lines)
@@ -131,7 +130,7 @@ def test_everything_comes_at_its_hour_on_the_teams_wall(team_of, first, card, ov
 
 
 @pytest.fixture
-def tuesday_team(team_of) -> Team:
+def tuesday_team(team_of: Callable[[datetime], Team]) -> Team:
     """Meets on Tuesday, December 1 at 3:30 PM in Chicago."""
     return team_of(datetime.combine(date(2026, 12, 1), time(15, 30), ZoneInfo(CHICAGO)))
 

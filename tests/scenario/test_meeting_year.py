@@ -82,12 +82,12 @@ def roles_go_around(plain: PlainMeetings) -> None:
 
 
 def report(maker: object, found: list[Received], others: Counter[str]) -> None:
-    """One line for the measurements (shown with -rP)."""
+    """Lines for the measurements (shown with -s)."""
     posts = [one for one in sorted(found) if one.place == "channel"]
     starts = [number for number, one in enumerate(posts) if one.kind == "card"]
     per_meeting = [end - start for start, end in pairwise([*starts, len(posts)])]
     assert max(per_meeting) <= MOST_POSTS
     direct = Counter(one.place for one in found if one.place != "channel")
     kinds = Counter(one.kind for one in found)
-    print(f"{type(maker).__name__}: posts {sorted(Counter(per_meeting).items())}, {dict(kinds)}")
-    print(f"direct messages {dict(direct)} about meetings, {dict(others)} others")
+    print(f"{type(maker).__name__}: posts per meeting {sorted(Counter(per_meeting).items())}, {dict(kinds)}")
+    print(f"direct messages about meetings {dict(direct)}, others {dict(others)}")
