@@ -21,7 +21,7 @@ from storage import Database
 from storage.deliveries import Owed
 from storage.home import want_homes_in
 from storage.items import ActionItem, Change, ItemChange, ItemState, item_in_workspace
-from storage.meetings import Meeting, running_meeting
+from storage.meetings import Meeting, MeetingState
 from storage.people import Ilt, Person, look_again, person_of
 
 ITEM_TOLD = "item_told"
@@ -78,8 +78,8 @@ def echo_of(session: Session, item: ActionItem, now: datetime, other: date | Non
         other: another date that some people mean by the same words.
     """
     read = shown(session, item)
-    meeting = running_meeting(session, item.ilt_id)
-    if meeting is not None and item.meeting_id == meeting.id:
+    meeting = session.get(Meeting, item.meeting_id) if item.meeting_id else None
+    if meeting is not None and meeting.state == MeetingState.RUNNING:
         return Logged(read, other, in_meeting=True)
     at = told_at(session, item) if is_news(session, item) else now
     if at <= now:

@@ -223,7 +223,7 @@ def end(
         machine_now: real time.
     """
     look_at_meetings_of(session, ilt.id)
-    session.refresh(meeting)
+    session.refresh(meeting, with_for_update={"key_share": True})
     if meeting.state != MeetingState.RUNNING:
         return
     meeting.state = MeetingState.REFLECTING

@@ -112,8 +112,12 @@ def _fix(
     faults = [fault for item, fix in wanted for fault in _faults(session, place, item, fix, people, now)]
     if faults:
         raise WrongInputError(dict(faults))
-    for item, fix in wanted:
+    # All of them before any message that shows one: somebody may be changing another of them just now.
+    for item, _ in sorted(wanted, key=lambda pair: pair[0].id):
         session.refresh(item, with_for_update=True)
+    for item, fix in wanted:
+        if item.state != ItemState.OPEN:
+            continue
         _apply(Hold(session, place, item, is_first=True, now=now), fix, people.get(fix.owner))
         owe_item_messages(session, item, now, machine_now)
 

@@ -25,7 +25,8 @@ def require_meeting(
     place = require_place(session, actor, meeting.ilt_id)
     if write:
         look_at_meetings_of(session, meeting.ilt_id)
-        session.refresh(meeting)
+        # Whoever logs an item in it has this row before the messages that show it: so does everybody.
+        session.refresh(meeting, with_for_update={"key_share": True})
     return place, meeting
 
 

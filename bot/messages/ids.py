@@ -89,7 +89,6 @@ RESULTS_DOCUMENT = "results.document"
 RESULTS_HEADINGS = "results.headings"
 EVIDENCE_REMOVE = "evidence.remove"
 
-RESULTS_MESSAGE = "assessment_results"
 
 ITEM_FORM = "items.form"
 ITEM_CHANGE_FORM = "items.change_form"

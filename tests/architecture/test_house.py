@@ -65,6 +65,21 @@ def test_every_name_that_slack_sends_back_has_a_handler():
     assert listeners.commands == {ids.COMMAND}
 
 
+def test_each_name_that_slack_sends_back_is_written_once():
+    [(_, tree)] = [pair for pair in modules("bot/messages") if pair[0].name == "ids.py"]
+    written = [
+        ast.unparse(target) for node in tree.body if isinstance(node, ast.Assign) for target in node.targets
+    ]
+    values = [value for name, value in vars(ids).items() if name.isupper()]
+    assert len(written) == len(set(written))
+    assert len(values) == len(set(values))
+
+
+def test_decisions_are_numbered_without_a_gap():
+    numbers = [int(path.name[:4]) for path in sorted(Path("docs/adr").glob("[0-9]*.md"))]
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
 def test_the_manifest_is_what_is_registered():
     stored = json.loads(Path("manifest.json").read_text(encoding="utf-8"))
     assert stored == manifest(registered()), "run: python app.py manifest > manifest.json"

@@ -78,9 +78,9 @@ def test_of_two_who_start_or_end_at_once_one_does(school):
     assert (news["started"], news["already_on"]) == (DAYS, DAYS)
     assert news["ended"] + news["not_on"] == 2 * DAYS
     with school.db.read() as session:
-        states = session.scalars(select(Meeting.state).order_by(Meeting.slot)).all()
+        states = session.scalars(select(Meeting.state).order_by(Meeting.day)).all()
         # Each start closes the reflection of the day before.
-        assert states == [MeetingState.CLOSED] * (DAYS - 1) + [MeetingState.REFLECTING]
+        assert states == [*[MeetingState.CLOSED] * (DAYS - 1), MeetingState.REFLECTING]
         posts = session.scalars(select(PostedMessage.id).filter_by(kind=ids.MEETING_MESSAGE)).all()
         assert len(posts) == DAYS
         owed = session.scalars(select(Delivery.subject).where(Delivery.kind == "living_post")).all()

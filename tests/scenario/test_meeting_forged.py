@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from bot.meeting_calendar import cadence_row
 from bot.messages import ids
 from bot.messages.live_meeting_steps import More
 from bot.messages.meeting_list import MeetingAction
@@ -21,7 +22,7 @@ from storage.process import ProcessAnswer, ProcessLine, ProcessTaker
 from storage.shares import Share, ShareState
 from tests.scenario.dated import TUESDAY, set_role
 from tests.scenario.live import GRADE3, PRINCIPAL, TEAM
-from tests.scenario.live_steps import TUESDAYS, cadence_row, meets
+from tests.scenario.live_steps import TUESDAYS, meets
 from tests.scenario.test_items_refused import forged_view
 from tests.scenario.test_refused import click_payload
 
@@ -270,8 +271,15 @@ def foreign_team(db: Database, workspace_id: str, state: MeetingState) -> dict[s
             ]
         )
         session.flush()
-        made = {"meeting": meeting, "topic": topic, "decision": decision, "line": line, "item": item}
-        return {"ilt": ilt.id, "share": share.id, **{name: row.id for name, row in made.items()}}
+        return {
+            "ilt": ilt.id,
+            "meeting": meeting.id,
+            "topic": topic.id,
+            "decision": decision.id,
+            "line": line.id,
+            "item": item.id,
+            "share": share.id,
+        }
 
 
 def everything(db: Database) -> dict[str, list[Any]]:

@@ -1,22 +1,28 @@
 """Where the pieces of a meeting meet: gone on with, moved, ended by itself, removed later, in a team without a zone."""
 
 import json
+import threading
 from datetime import date
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 
+from bot import meeting_end
+from bot.actor import Actor
+from bot.meeting_end import Fix
 from bot.messages import ids
 from bot.process_reflection import PLEASE_ANSWER
 from storage.agenda import AgendaItem
 from storage.home import HomeView
-from storage.meetings import Meeting, MeetingState, RoleTurn
+from storage.items import ActionItem, ItemState
+from storage.living import want_refresh
+from storage.meetings import Meeting, MeetingState, RoleTurn, running_meeting
 from storage.people import Ilt, Member, Person, Role
 from tests.scenario.calendar_steps import fill as fill_setup
 from tests.scenario.calendar_steps import in_setup
-from tests.scenario.dated import chicago, dms, set_role
-from tests.scenario.dm_steps import deliveries, texts
-from tests.scenario.item_steps import log, newest, send, tap, words_on
+from tests.scenario.dated import chicago, dated, dms, set_role
+from tests.scenario.dm_steps import WORKSPACE, deliveries, texts
+from tests.scenario.item_steps import items, log, newest, send, tap, words_on
 from tests.scenario.live import GRADE3, GRADE5, PRINCIPAL, PRIVATE, TEAM
 from tests.scenario.live_steps import (
     agenda,
@@ -33,6 +39,7 @@ from tests.scenario.setup_steps import set_up
 from tests.scenario.steps import seen, top_form
 from tests.scenario.test_home import opened, said
 from tests.scenario.test_people import bring, in_private
+from tests.storage.test_agenda_refresh import until_somebody_waits
 
 
 @pytest.fixture
@@ -335,3 +342,87 @@ def held_on(live, day: date) -> None:
                 started_at=at,
             )
         )
+
+
+def lacking_items(live, *texts_of) -> list[int]:
+    """Items of the meeting that is on, without an owner and a date; their ids."""
+    for words in texts_of:
+        log(live, words)
+    return [item.id for item in items(live.db)]
+
+
+@pytest.mark.parametrize("held_by_another", ["the meeting", "an item"])
+def test_the_end_waits_for_whoever_logs_or_changes_an_item_and_neither_is_given_up(
+    postgres, tmp_path, held_by_another
+):
+    """Both go the same way: the meeting, its items, then the messages that show them."""
+    with dated(postgres.migrated(), tmp_path / "clock.json") as there:
+        live = there.live
+        meets(live)
+        set_role(live, PRINCIPAL, Role.FACILITATOR)
+        start(there)
+        first, second = lacking_items(live, "share the protocol", "print the protocol")
+        row, now, machine_now = meeting(live), live.bot.clock.now(), live.bot.clock.machine_now()
+        fixes = {first: Fix(drop=True), second: Fix(drop=True)}
+        who = Actor(WORKSPACE, PRINCIPAL, TEAM, "request:end")
+        ending = threading.Thread(
+            target=lambda: meeting_end.end_fixed(live.db, who, row.id, fixes, now, machine_now)
+        )
+        with live.db.write() as session:
+            if held_by_another == "the meeting":
+                assert running_meeting(session, row.ilt_id, lock=True)
+            else:
+                session.get_one(ActionItem, second, with_for_update=True)
+            ending.start()
+            until_somebody_waits(live.db)
+            session.execute(text("SET LOCAL lock_timeout = '2s'"))
+            want_refresh(session, ids.MEETING_MESSAGE, row.id, "")
+        ending.join(10)
+        assert meeting(live).state == MeetingState.REFLECTING
+        assert {item.state for item in items(live.db)} == {ItemState.DROPPED}
+
+
+def test_an_item_that_was_done_meanwhile_is_not_dropped_by_the_form_of_the_end(here):
+    live = here.live
+    start(here)
+    [only] = lacking_items(live, "share the protocol")
+    with live.db.write() as session:
+        session.get_one(ActionItem, only).owner_id = session.scalars(select(Person.id)).first()
+    live.slack.command(PRINCIPAL, TEAM, "/ilt meeting end")
+    form = top_form(live, PRINCIPAL)
+    with live.db.write() as session:
+        session.get_one(ActionItem, only).state = ItemState.DONE
+    live.slack.submit(PRINCIPAL, form.id)
+    assert [item.state for item in items(live.db)] == [ItemState.DONE]
+    assert meeting(live).state == MeetingState.REFLECTING
+
+
+def test_somebody_in_two_teams_is_asked_which_meeting_they_start(team):
+    live = team.live
+    in_private(live)
+    team.at("2026-12-01 15:25")
+    direct = live.slack.open_dm(PRINCIPAL).id
+    live.slack.command(PRINCIPAL, direct, "/ilt meeting start")
+    live.settle()
+    asked = seen(live, PRINCIPAL, direct)[-1]
+    assert "Which one do you mean?" in asked.text
+    tap(live, asked, words_on(asked)[0], channel=direct)
+    assert meeting(live).state == MeetingState.RUNNING
+    with live.db.read() as session:
+        assert session.get_one(Ilt, meeting(live).ilt_id).channel_id == TEAM
+
+
+def test_a_channel_archived_in_its_meeting_finds_it_ended_when_it_comes_back(team):
+    live = team.live
+    start(team)
+    live.slack.archive(TEAM)
+    live.slack.settle()
+    live.tick()
+    team.at("2026-12-02 08:00")
+    assert meeting(live).state == MeetingState.RUNNING
+    live.slack.unarchive(TEAM)
+    live.slack.settle()
+    for _ in range(3):
+        live.tick()
+    assert meeting(live).state == MeetingState.REFLECTING
+    assert len(seen_reflections(live)) == 1

@@ -10,11 +10,13 @@ from sqlalchemy import inspect, select, table, text
 from bot.messages import ids
 from bot.messages.process_lines import LINE, OWN
 from bot.messages.process_shapes import CHOICE_WORDS
+from bot.messages.share import Part
 from storage.audit import AuditEntry
 from storage.meetings import Meeting
-from storage.people import Ilt
+from storage.people import Ilt, Role
 from storage.process import LineBacking, ProcessLine
-from tests.scenario.dated import chicago, dms
+from storage.shares import Share
+from tests.scenario.dated import chicago, dms, set_role
 from tests.scenario.live import ASSISTANT, EIGHT, GRADE3, GRADE5, PRINCIPAL, PRIVATE, TEAM, Live
 from tests.scenario.process_steps import (
     SIX,
@@ -33,6 +35,7 @@ from tests.scenario.process_steps import (
 )
 from tests.scenario.steps import private, seen, top_form
 from tests.scenario.test_home import opened
+from tests.scenario.test_items_refused import forged_view
 from tests.scenario.test_refused import click_payload
 
 SECRET = "Nobody may read this yet"
@@ -84,12 +87,38 @@ def test_no_message_no_home_and_no_private_answer_tells(tuesday_on):
     three_secrets(tuesday_on)
     tuesday_on.at("2026-12-01 16:50")
     for user in EIGHT:
-        for word in ("", " help", " reflect", " results", " export", " privacy"):
+        for word in ("", " help", " reflect", " results", " export", " privacy", " meeting", " agenda"):
             live.slack.command(user, TEAM, f"/ilt{word}")
         shown = [*seen(live, user), *private(live, user), *dms(live, user), opened(live, user)]
         assert SECRET not in str(shown)
         assert "1 not yet" not in str(shown)
         assert "3 not yet" not in str(shown)
+
+
+def test_minutes_and_sharing_of_a_session_give_nothing_before_its_close(tuesday, mailbox):
+    live = tuesday.live
+    set_role(live, PRINCIPAL, Role.FACILITATOR)
+    meeting = three_secrets(tuesday)
+    for action_id in (ids.MINUTES_DOCUMENT, ids.SHARE_OPEN):
+        live.slack.deliver("interactive", click_payload(mailbox, action_id=action_id, value=str(meeting)))
+        assert SECRET not in mailbox.newest()
+    wish = {
+        "meeting": {"selected_option": {"value": str(meeting)}},
+        "parts": {"selected_options": [{"value": part.value} for part in Part]},
+        "channel": {"selected_conversation": "C0STAFFROOM"},
+    }
+    with live.db.read() as session:
+        ilt_id = session.get_one(Meeting, meeting).ilt_id
+    preview = forged_view(live, PRINCIPAL, ids.SHARE_FORM, str(ilt_id), **wish)
+    asked = {"ilt": ilt_id, "meeting": meeting, "parts": list(Part), "words": "", "channel": "C0STAFFROOM"}
+    post = forged_view(live, PRINCIPAL, ids.SHARE_PREVIEW_FORM, json.dumps(asked))
+    for payload in (preview, post):
+        [ack] = live.slack.deliver("interactive", payload)
+        assert "nothing was posted" in str(ack.body)
+    live.tick()
+    assert everything(live).count(SECRET) == 0
+    with live.db.read() as session:
+        assert session.scalars(select(Share)).all() == []
 
 
 def test_others_forms_are_empty_and_mine_holds_only_mine(tuesday):

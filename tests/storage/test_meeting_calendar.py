@@ -205,7 +205,8 @@ def test_the_worker_looks_at_a_team_when_something_is_due_or_was_changed(team):
     with team.db.write() as session:
         look_at_meetings_of(session, team.ilt_id)
     assert look_at_meetings(team.db, MONDAY, MONDAY) == 1
-    late = chicago("2026-11-24 18:31")
+    start, late = chicago("2026-11-24 15:30"), chicago("2026-11-24 18:31")
+    assert look_at_meetings(team.db, start, start) == 1
     with team.db.read() as session:
         assert meetings_due(session, late)
     early = chicago("2026-11-24 18:29")
