@@ -107,7 +107,7 @@ def _reflection(session: Session, meeting: Meeting) -> Reflection:
         lines[line.question].append(Voice(line.text, backed))
     counts: dict[str, list[tuple[str, int]]] = defaultdict(list)
     for one in choices_of(session, meeting.id):
-        counts[one.question].append((CHOICE_WORDS[one.question][one.choice].lower(), one.count))
+        counts[one.question].append((CHOICE_WORDS[one.question][one.choice], one.count))
     return Reflection(
         lines[Question.LIKED],
         lines[Question.HARD],
