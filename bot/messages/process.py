@@ -61,7 +61,11 @@ def reflection_message(shown: Reflection) -> dict[str, Any]:
 def _intro(shown: Reflection) -> str:
     start = f"Meeting of {long_day(shown.day)}: {shown.turnout}."
     if shown.is_closed:
-        rest = "Closed: the minutes hold what we said." if shown.answered else "So there is nothing to show this time."
+        rest = (
+            "Closed: the minutes hold what we said."
+            if shown.answered
+            else "So there is nothing to show this time."
+        )
         return f"{start} {rest}"
     if shown.is_shown:
         return (

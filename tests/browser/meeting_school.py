@@ -85,7 +85,7 @@ class School:
         """The one on top."""
         return self.page.get_by_test_id("form").last
 
-    def label(self, words: str) -> Locator:
+    def label(self, words: str | re.Pattern[str]) -> Locator:
         """A field of the form on top."""
         return self.form.get_by_label(words)
 
@@ -130,9 +130,7 @@ def open_school(
 ) -> Iterator[School]:
     """The bot as a process of its own, the principal's phone in the team's channel, a Monday at nine."""
     clock = folder / "clock.json"
-    slack = SandboxServer(
-        made_manifest("socket"), page=True, clock_file=clock, rate_scale=100, record=record
-    )
+    slack = SandboxServer(made_manifest("socket"), page=True, clock_file=clock, rate_scale=100, record=record)
     with slack:
         settings = {
             "SLACK_API_URL": slack.api_url,
