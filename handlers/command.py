@@ -27,7 +27,7 @@ HELP = (
     CommandHelp(
         "agenda",
         "Before the meeting",
-        "Shows the next agenda: items, roles, norms. Proposes one: /ilt agenda add and what it is about.",
+        "Shows the next agenda: items, roles, norms. Adds an item: /ilt agenda add, then what it is about.",
         button="Next agenda",
     ),
     CommandHelp(
@@ -45,8 +45,8 @@ HELP = (
     CommandHelp(
         "meeting",
         "In the meeting",
-        "Shows where your meeting stands; /ilt meeting start and /ilt meeting end do what they say.",
-        button="The meeting",
+        "Starts it: /ilt meeting start. Ends it: /ilt meeting end. Alone: where it stands.",
+        button="Start or end a meeting",
     ),
     CommandHelp(
         "results",

@@ -21,6 +21,7 @@ from bot.messages.agenda import (
 )
 from bot.messages.dates import shown_day
 from bot.messages.item_lists import list_value
+from bot.messages.menu import menu_action
 
 PAGE = 8
 _TEAM, _OFF_DAYS = 80, 200
@@ -215,6 +216,8 @@ def _around(view: AgendaView) -> list[kit.Block]:
 def _buttons(view: AgendaView) -> list[dict[str, Any]]:
     propose = kit.button("Propose an item", ids.AGENDA_PROPOSE, value=str(view.ilt_id), style="primary")
     meetings = kit.button("Next meetings", ids.MEETING_LIST, value=str(view.ilt_id))
+    if not view.has_rhythm and view.meeting is None:
+        return [propose, kit.button("Say when you meet", menu_action("setup"))]
     if view.meeting is None or not view.may_post:
         return [propose, meetings]
     value = meeting_value(view.ilt_id, view.meeting.slot)

@@ -12,7 +12,7 @@ from bot.messages.items import ItemShown
 from bot.messages.live_meeting_steps import More, steer
 from bot.messages.tallies import counted
 
-_NAME, _ROLE, _TITLE, _TEXT, _OBJECTIVE = 40, 40, 120, 200, 300
+_NAME, _ROLE, _TITLE, _ABOUT, _TEXT, _OBJECTIVE = 40, 40, 120, 80, 200, 300
 _NAMES, _ROLES, _WAITING, _DONE, _DECISIONS, _ITEMS = 20, 8, 8, 3, 5, 8
 _MORE = {
     More.ATTENDANCE: "Attendance…",
@@ -159,7 +159,7 @@ def decision_line(one: DecisionShown) -> str:
     """`Pair the grade 3 classes · about: Reading data · rests on: the October scores`."""
     parts = [kit.tame(one.text, _TEXT) or "?"]
     if one.about:
-        parts.append(f"about: {kit.tame(one.about, _NAME)}")
+        parts.append(f"about: {kit.tame(one.about, _ABOUT)}")
     if one.evidence:
         parts.append(f"rests on: {kit.tame(one.evidence, _TEXT)}")
     return " · ".join(parts)

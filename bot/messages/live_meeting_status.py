@@ -40,8 +40,7 @@ class News(StrEnum):
 
 
 _NEWS = {
-    News.STARTED: "The meeting is on, and you are on the list of who is here. Its message in the channel has "
-    "everything: the agenda, decisions, action items.",
+    News.STARTED: "The meeting is on, and you are on the list of who is here.",
     News.ALREADY_ON: "The meeting is on already, so nothing was started.",
     News.HELD_ALREADY: "Today's meeting was held already, and a day has one meeting. Nothing was started.",
     News.NOT_NOW: "That meeting's time is past or was changed, so nothing was started.",
@@ -50,7 +49,7 @@ _NEWS = {
     News.SKIPPED: "Skipped. What was on its agenda waits for the next meeting.",
     News.NOT_PLANNED: "That meeting is not planned any more, so nothing was skipped.",
     News.ENDED: "The meeting has ended. Owners hear of their action items in 2 minutes, or when they work next. "
-    "Next: say how this session was; the same question stands in the channel for everyone.",
+    "Next: say how this session was.",
     News.NOT_ON: "No meeting is on, so nothing was ended.",
     News.LONGER: "The meeting takes longer.",
 }
@@ -97,7 +96,7 @@ def standing(it: Standing) -> dict[str, Any]:
     """The private answer."""
     lines = [_NEWS[it.news]] if it.news else []
     words = "\n".join([*lines, *([] if it.news in _SAY_ALL else _where(it))])
-    there = f"Its message is in <#{it.channel_id}>." if it.channel_id else ""
+    there = f"It goes on in its message in <#{it.channel_id}>." if it.channel_id else ""
     buttons = _buttons(it)
     blocks = [*([kit.section(there)] if there else []), *([kit.actions(buttons)] if buttons else [])]
     return kit.message(

@@ -85,7 +85,7 @@ class School:
         """The one on top."""
         return self.page.get_by_test_id("form").last
 
-    def label(self, words: str) -> Locator:
+    def label(self, words: str | re.Pattern[str]) -> Locator:
         """A field of the form on top."""
         return self.form.get_by_label(words)
 

@@ -26,7 +26,7 @@ from tests.scenario.live_steps import (
     start,
     there,
 )
-from tests.scenario.steps import top_form
+from tests.scenario.steps import private, top_form
 
 
 @pytest.fixture
@@ -97,6 +97,24 @@ def test_five_minutes_more_count_from_now_where_the_time_is_over(here):
     here.at("2026-12-01 16:00")
     more(here.live, "minutes", ASSISTANT)
     assert "until 4:05 PM" in newest(here.live, ASSISTANT).text
+
+
+def test_whoever_leads_goes_on_from_what_they_read_last_and_it_is_replaced(running):
+    live = running.live
+    click(live, "First item", ASSISTANT)
+    receipts = len(private(live, ASSISTANT))
+    assert words_on(newest(live, ASSISTANT)) == ["Next item", "Park it"]
+    tap(live, newest(live, ASSISTANT), "Next item", ASSISTANT)
+    assert "Now: Budget" in newest(live, ASSISTANT).text
+    tap(live, newest(live, ASSISTANT), "Park it", ASSISTANT)
+    assert words_on(newest(live, ASSISTANT))[:2] == ["Item done", "Park it"]
+    tap(live, newest(live, ASSISTANT), "Item done", ASSISTANT)
+    assert words_on(newest(live, ASSISTANT)) == ["End the meeting"]
+    assert len(private(live, ASSISTANT)) == receipts
+    assert words_on(meeting_message(live))[-1] == "End the meeting"
+    tap(live, newest(live, ASSISTANT), "End the meeting", ASSISTANT)
+    assert meeting(live).state == MeetingState.REFLECTING
+    assert "How was this session?" in words_on(newest(live, ASSISTANT))
 
 
 def test_who_does_not_lead_does_not_steer_and_is_told_who_does(here):

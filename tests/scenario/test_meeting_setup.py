@@ -56,6 +56,18 @@ def test_the_first_run_needs_none_of_it(live_here):
     assert (kept.cadence, kept.norms, roles(live_here)) == (None, [], [])
 
 
+def test_after_the_first_save_one_tap_asks_when_the_team_meets(live_here):
+    saved = set_up(live_here)
+    [block] = [one for one in saved.payload["blocks"] if one["type"] == "actions"]
+    live_here.slack.view_action(PRINCIPAL, saved.id, block["block_id"], ids.MEETINGS_OPEN)
+    form = top_form(live_here, PRINCIPAL)
+    assert form.callback_id == ids.MEETINGS_FORM
+    live_here.slack.submit(PRINCIPAL, form.id)
+    live_here.settle()
+    assert "Every other Tuesday, 3:30 PM" in shown(top_form(live_here, PRINCIPAL))
+    assert cadence_of(ilt(live_here))
+
+
 def test_the_next_four_meetings_are_shown_and_days_off_named(tuesday_on):
     live = tuesday_on.live
     with live.db.write() as session:
