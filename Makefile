@@ -15,9 +15,9 @@ slack: $(VENV)/.run
 	@$(BIN)/python app.py migrate
 	@$(BIN)/python app.py run
 
-## test: every test, three files at a time (the browser tests need Debian's chromium)
+## test: every test, four at a time, because many wait (the browser tests need Debian's chromium)
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile
+	$(BIN)/python -m pytest --numprocesses 4 --dist worksteal
 
 ## check: lint, types, import rules
 check: $(VENV)/.dev
@@ -30,9 +30,9 @@ check: $(VENV)/.dev
 bench: $(VENV)/.dev
 	$(BIN)/python -m tests.bench
 
-## chaos: the large runs of the fault tests
+## chaos: the large runs of the fault tests, and the school years on both databases
 chaos: $(VENV)/.dev
-	ILT_CHAOS=large $(BIN)/python -m pytest tests/chaos --timeout=3600
+	ILT_CHAOS=large $(BIN)/python -m pytest tests/chaos tests/scenario/test_item_year.py tests/scenario/test_meeting_year.py --timeout=3600
 
 ## format: puts code into the one form
 format: $(VENV)/.dev

@@ -1,6 +1,7 @@
 """Fixtures of every level."""
 
 import logging
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -11,8 +12,8 @@ from rubric_data import Rubric, load_rubrics
 from storage import Database
 from tests.databases import Postgres, Sqlite, opened
 
-# Half of the default: there are many property tests, and each runs anew, with new examples, on every change.
-settings.register_profile("quick", max_examples=50)
+# A third of the default: there are many property tests, and each runs anew, with new examples, on every change.
+settings.register_profile("quick", max_examples=35)
 settings.load_profile("quick")
 
 
@@ -31,6 +32,13 @@ def sqlite(tmp_path_factory) -> Sqlite:
 @pytest.fixture(params=["sqlite", "postgres"])
 def maker(request) -> Sqlite | Postgres:
     """Both kinds of database, one after the other."""
+    made: Sqlite | Postgres = request.getfixturevalue(request.param)
+    return made
+
+
+@pytest.fixture(params=["sqlite", "postgres"] if os.environ.get("ILT_CHAOS") == "large" else ["sqlite"])
+def year_maker(request) -> Sqlite | Postgres:
+    """For a whole school year, which takes a minute: on PostgreSQL too with `make chaos`."""
     made: Sqlite | Postgres = request.getfixturevalue(request.param)
     return made
 

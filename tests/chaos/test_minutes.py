@@ -25,7 +25,7 @@ from tests.scenario.live import ASSISTANT, EIGHT, PRINCIPAL, TEAM, alive, made_m
 NOON = datetime(2026, 12, 1, 18, tzinfo=UTC)
 # The same, so long ago that a clock of today is past it.
 PAST_NOON = datetime(2025, 12, 2, 18, tzinfo=UTC)
-KILLS = 20 if LARGE else 4
+KILLS = 20 if LARGE else 2
 URL = "https://ilt.example.org/slack/events"
 ABSENT = set(EIGHT) - {PRINCIPAL, ASSISTANT}
 

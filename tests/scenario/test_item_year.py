@@ -225,12 +225,12 @@ def shown(said: Said) -> tuple[object, ...]:
 
 
 @pytest.mark.timeout(300)
-def test_a_school_year_brings_exactly_the_messages_that_a_walk_through_its_days_predicts(maker):
+def test_a_school_year_brings_exactly_the_messages_that_a_walk_through_its_days_predicts(year_maker):
     events = story(SEED)
     plain = PlainYear()
     plain.walk(events)
     assert len(plain.promises) >= 120
-    with school_year(maker.migrated(), START, END, ZONES, MEMBERS) as year:
+    with school_year(year_maker.migrated(), START, END, ZONES, MEMBERS) as year:
         lived(year, events)
         said, told, asked = read(year)
     assert sorted(map(shown, said)) == sorted(map(shown, plain.said))

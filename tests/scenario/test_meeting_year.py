@@ -46,10 +46,10 @@ def lived(year: SchoolYear, told: Story) -> list[str]:
 
 
 @pytest.mark.timeout(300)
-def test_a_school_year_of_meetings_is_what_a_walk_through_its_days_predicts(maker):
+def test_a_school_year_of_meetings_is_what_a_walk_through_its_days_predicts(year_maker):
     told = story(SEED)
     assert (len(told.sittings), sum(event.what == "log" for event in told.events)) == (18, 120)
-    with school_year(maker.migrated(), START, END, ZONES, {TEAM: AT_FIRST}) as year:
+    with school_year(year_maker.migrated(), START, END, ZONES, {TEAM: AT_FIRST}) as year:
         plain = PlainMeetings(told, lived(year, told))
         plain.walk()
         found, others = bot_side.received(year)
@@ -63,7 +63,7 @@ def test_a_school_year_of_meetings_is_what_a_walk_through_its_days_predicts(make
             change = plain.shown_last_time[one.slot]
             assert (change in card) if change else ("Last time" not in card)
     roles_go_around(plain)
-    report(maker, found, others)
+    report(year_maker, found, others)
 
 
 def differences(found: list[Received], wanted: list[Received]) -> tuple[list[Received], list[Received]]:
