@@ -13,13 +13,13 @@ from storage import Database
 from tests.databases import Postgres, Sqlite, opened
 
 # A third of the default: there are many property tests, and each runs anew, with new examples, on every change.
-settings.register_profile("quick", max_examples=35)
+settings.register_profile("quick", max_examples=30)
 settings.load_profile("quick")
 
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:
-    server = Postgres()
+    server = Postgres(is_durable=False)
     yield server
     server.stop()
 

@@ -16,10 +16,18 @@ from storage.migrate import migrate
 _numbers = count(1)
 
 
-class Postgres:
-    """An embedded server, started on first use, with one migrated template that every test's database is copied from."""
+# What only a crash of the whole machine would need, and the tidying of hundreds of databases that live for a second.
+_LEFT_OUT = ("fsync", "full_page_writes", "synchronous_commit", "autovacuum")
 
-    def __init__(self) -> None:
+
+class Postgres:
+    """An embedded server, started on first use, with one migrated template that every test's database is copied from.
+
+    Args:
+        is_durable: it survives a crash of the machine, as in service and in measurements; tests need not.
+    """
+
+    def __init__(self, *, is_durable: bool = True) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="ilt-postgres-"))
         # The wheel looks for a runtime folder when it is imported and warns where a session has none.
         os.environ.setdefault("XDG_RUNTIME_DIR", str(self._folder))
@@ -29,6 +37,10 @@ class Postgres:
             self._folder, cleanup_mode="delete"
         )
         self._has_template = False
+        if not is_durable:
+            for setting in _LEFT_OUT:
+                self._run(f"ALTER SYSTEM SET {setting} = off")
+            self._run("SELECT pg_reload_conf()")
 
     def empty(self) -> str:
         """The address of a new database without tables."""

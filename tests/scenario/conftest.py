@@ -11,17 +11,11 @@ from tests.scenario.live import Live, alive, made_manifest
 from tests.scenario.office import Post, office
 
 
-@pytest.fixture(params=["http", "socket"])
-def transport(request) -> str:
-    """The two ways Slack can reach the bot."""
-    way: str = request.param
-    return way
-
-
-@pytest.fixture
-def live(transport, maker) -> Iterator[Live]:
-    """The bot on both databases, through both transports."""
-    with alive(transport, maker.migrated(), made_manifest(transport)) as made:
+@pytest.fixture(params=[("http", "sqlite"), ("socket", "postgres")], ids="-".join)
+def live(request) -> Iterator[Live]:
+    """The bot on both databases and through both transports: signed HTTP and SQLite, Socket Mode and PostgreSQL."""
+    transport, kind = request.param
+    with alive(transport, request.getfixturevalue(kind).migrated(), made_manifest(transport)) as made:
         yield made
 
 
