@@ -15,7 +15,7 @@ from sandbox import SandboxClient
 from storage import Database
 from storage.deliveries import Delivery, State
 from storage.heartbeat import Heartbeat
-from tests.chaos.test_deliveries import FAULTS, LARGE, Chaos, running
+from tests.chaos.test_deliveries import FAULTS, Chaos, running
 from tests.chaos.test_two_workers import number_of
 from tests.processes import TOKENS, kill, started, stop, wait_until
 from tests.scenario.closed_meeting import add_meeting, close
@@ -25,7 +25,7 @@ from tests.scenario.live import ASSISTANT, EIGHT, PRINCIPAL, TEAM, alive, made_m
 NOON = datetime(2026, 12, 1, 18, tzinfo=UTC)
 # The same, so long ago that a clock of today is past it.
 PAST_NOON = datetime(2025, 12, 2, 18, tzinfo=UTC)
-KILLS = 20 if LARGE else 2
+KILLS = 20
 URL = "https://ilt.example.org/slack/events"
 ABSENT = set(EIGHT) - {PRINCIPAL, ASSISTANT}
 
