@@ -25,7 +25,7 @@ from bot.meeting_clock import look_at_meetings, meetings_due
 from bot.opening import count_joiners, open_asked
 from bot.people import stale_ilts, stale_workspaces, sync_channels, sync_members
 from bot.reveal import wipe_leftovers
-from bot.share_posts import look_at_shares
+from bot.share_posts import look_at_share, shares_to_look_at
 from storage.deliveries import forget_done, workspaces_due
 from storage.evidence import forget_texts
 from storage.heartbeat import beat, forget_heartbeats
@@ -248,7 +248,13 @@ class Worker:
         return open_asked(self._db, self._tools.gateway_of, self._clock.now(), self._clock.machine_now())
 
     def _look_at_shares(self) -> int:
-        return look_at_shares(self._db, self._tools.gateway_of, self._clock.now(), self._clock.machine_now())
+        asked = shares_to_look_at(self._db)
+        for one in asked:
+            with self._resting_after_a_fault(one.workspace_id) as may_ask:
+                if may_ask:
+                    gateway = self._tools.gateway_of(one.workspace_id)
+                    look_at_share(self._db, gateway, one, self._clock.now(), self._clock.machine_now())
+        return len(asked)
 
     def _end(self) -> int:
         return end_due(self._db, self._clock.now(), self._clock.machine_now())

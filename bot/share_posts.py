@@ -1,6 +1,5 @@
 """The worker's part of sharing: may it be posted there, the post itself, and telling the sharer where it may not."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -29,36 +28,41 @@ _LATER = {Fate.AGAIN, Fate.PAUSE, Fate.CLOSED}
 
 
 @dataclass(frozen=True)
-class _Asked:
+class AskedShare:
+    """A wish that nobody has looked at yet, and who asked for it (a Slack id)."""
+
     share_id: int
     workspace_id: str
     channel_id: str
     user_id: str
 
 
-def look_at_shares(
-    db: Database, gateway_of: Callable[[str], Gateway], now: datetime, machine_now: datetime
-) -> int:
-    """Asks Slack about every wish that nobody has looked at, then owes the post, or word of why not. Returns how many.
+def shares_to_look_at(db: Database) -> list[AskedShare]:
+    """Every wish that nobody has looked at yet, the oldest first."""
+    with db.read() as session:
+        return [
+            AskedShare(share.id, ilt.workspace_id, share.channel_id, person.slack_user_id)
+            for share, ilt, person in shares_asked(session)
+        ]
+
+
+def look_at_share(
+    db: Database, gateway: Gateway, one: AskedShare, now: datetime, machine_now: datetime
+) -> None:
+    """Asks Slack about a wish, then owes the post, or word of why not.
 
     Slack is asked, not our tables: the channel is a team's own affair only if whoever shares is in it, and the bot knows
     only the members of its teams.
+
+    Raises:
+        SlowDownError, SlackClientError, OSError: Slack cannot tell now; the wish waits.
     """
-    with db.read() as session:
-        asked = [
-            _Asked(share.id, ilt.workspace_id, share.channel_id, person.slack_user_id)
-            for share, ilt, person in shares_asked(session)
-        ]
-    for one in asked:
-        state = _verdict(gateway_of(one.workspace_id), one)
-        if state:
-            with db.write() as session:
-                _settle(session, one, state, now, machine_now)
-    return len(asked)
+    state = _verdict(gateway, one)
+    with db.write() as session:
+        _settle(session, one, state, now, machine_now)
 
 
-def _verdict(gateway: Gateway, one: _Asked) -> ShareState | None:
-    """None: Slack cannot tell now, and is asked again in the next round."""
+def _verdict(gateway: Gateway, one: AskedShare) -> ShareState:
     try:
         channel = gateway.channel(one.channel_id)
         if not channel.bot_is_in:
@@ -67,13 +71,17 @@ def _verdict(gateway: Gateway, one: _Asked) -> ShareState | None:
     except SLACK_FAULTS as error:
         found = verdict(error, is_direct=False, sends_nothing=True)
         _log.info("share_not_looked_at", share_id=one.share_id, fate=found.fate, reason=found.reason)
-        return None if found.fate in _LATER else ShareState.NOT_INVITED
+        if found.fate in _LATER:
+            raise
+        return ShareState.NOT_INVITED
     if channel.is_shared_outside or channel.is_direct or not is_theirs:
         return ShareState.REFUSED
     return ShareState.OWED
 
 
-def _settle(session: Session, one: _Asked, state: ShareState, now: datetime, machine_now: datetime) -> None:
+def _settle(
+    session: Session, one: AskedShare, state: ShareState, now: datetime, machine_now: datetime
+) -> None:
     share = share_in_workspace(session, one.workspace_id, one.share_id, lock=True)
     if share is None or share.state != ShareState.ASKED:
         return  # another worker was faster
