@@ -17,26 +17,26 @@ from typing import Any, NoReturn
 import click
 from slack_bolt import App, BoltRequest
 
-from bot.agenda_card import render_card
-from bot.announcements import HELLO, render_hello
+from bot.agenda.card import render_card
+from bot.assessments.living import render_revote, render_section
+from bot.assessments.results import render_results
+from bot.blocks import ids
 from bot.clock import Clock
-from bot.deliveries import Pace, Tools, retry, stuck
-from bot.doctor import examine
 from bot.errors import SettingsError
-from bot.gateway import LISTENER_TIMEOUT_SECONDS, WORKER_TIMEOUT_SECONDS, Gateway, make_client
-from bot.kinds import all_kinds
-from bot.live_message import render_live
+from bot.live.message import render_live
 from bot.log import set_up_log
-from bot.messages import ids
-from bot.messages.deliveries import stuck_line
-from bot.minutes import render_minutes
-from bot.people import remember_installation
-from bot.process import single_instance, until_told_to_stop, wait_for_slack
-from bot.process_showing import render_reflection
-from bot.results import render_results
-from bot.scheduler import Worker
+from bot.minutes.minutes import render_minutes
+from bot.outbox.deliveries import Pace, Tools, retry, stuck
+from bot.outbox.gateway import LISTENER_TIMEOUT_SECONDS, WORKER_TIMEOUT_SECONDS, Gateway, make_client
+from bot.outbox.messages.deliveries import stuck_line
+from bot.reflection.showing import render_reflection
 from bot.settings import Settings, read_settings
-from bot.voting_messages import render_revote, render_section
+from bot.teams.announcements import HELLO, render_hello
+from bot.teams.people import remember_installation
+from bot.worker.doctor import examine
+from bot.worker.kinds import all_kinds
+from bot.worker.scheduler import Worker
+from bot.worker.startup import single_instance, until_told_to_stop, wait_for_slack
 from handlers import register
 from handlers.boundary import Boundary
 from handlers.deps import Deps

@@ -1,12 +1,13 @@
 """`/ilt agenda`, its buttons and its forms, and the shortcut that makes an agenda item of a message."""
 
-from bot import agenda, agenda_card, agenda_offers, meeting_roles
-from bot.agenda import AgendaFields
-from bot.errors import RefusalError, WrongInputError
-from bot.messages import agenda_receipts as shown
-from bot.messages import ids
-from bot.messages.agenda import quoted
-from bot.messages.agenda_forms import (
+from bot.agenda import agenda
+from bot.agenda import card as agenda_card
+from bot.agenda import offers as agenda_offers
+from bot.agenda import roles as meeting_roles
+from bot.agenda.agenda import AgendaFields
+from bot.agenda.messages import receipts as shown
+from bot.agenda.messages.agenda import quoted
+from bot.agenda.messages.forms import (
     MINUTES,
     NO_MINUTES,
     OBJECTIVE,
@@ -19,9 +20,11 @@ from bot.messages.agenda_forms import (
     presenter_block,
     swap_form,
 )
-from bot.messages.agenda_view import PAGE, agenda_view
-from bot.messages.item_forms import About, about
-from bot.messages.say import sentence
+from bot.agenda.messages.view import PAGE, agenda_view
+from bot.blocks import ids
+from bot.blocks.say import sentence
+from bot.errors import RefusalError, WrongInputError
+from bot.items.messages.forms import About, about
 from handlers.answers import Answer, ChangeForm, FieldErrors, OpenForm, Say
 from handlers.boundary import Handler
 from handlers.deps import Deps

@@ -4,14 +4,22 @@ import re
 from dataclasses import replace
 from datetime import date, time
 
-from bot import assessment, process_answers
-from bot.assessment import Instruments
+from bot.assessments import offer as assessment
+from bot.assessments.messages.opening import (
+    NAMED,
+    UNNAMED,
+    ReflectForm,
+    opening_now,
+    reflect_form,
+    sections_block,
+)
+from bot.assessments.messages.sections import OpenAlready, open_already
+from bot.assessments.offer import Instruments
+from bot.assessments.opening_wish import Wish, ask_opening
+from bot.blocks import ids
 from bot.errors import RefusalError, WrongInputError
-from bot.messages import ids
-from bot.messages.assessment import OpenAlready, open_already
-from bot.messages.opening import NAMED, UNNAMED, ReflectForm, opening_now, reflect_form, sections_block
-from bot.messages.process import both
-from bot.opening_wish import Wish, ask_opening
+from bot.reflection import answers as process_answers
+from bot.reflection.messages.reflection import both
 from handlers.answers import Answer, ChangeForm, Done, FieldErrors, OpenForm, Say
 from handlers.boundary import Handler
 from handlers.deps import Deps

@@ -1,9 +1,9 @@
 """Voting: the ballot, the quick buttons, the receipt."""
 
-from bot import ballot
+from bot.assessments import ballot
+from bot.assessments.messages.ballot import SectionBallot, ballot_form, receipt
+from bot.blocks import ids
 from bot.errors import RefusalError
-from bot.messages import ids
-from bot.messages.ballot import SectionBallot, ballot_form, receipt
 from bot.rules.votes import Choice
 from handlers.answers import Answer, ChangeForm, Done, OpenForm, Say
 from handlers.deps import Deps

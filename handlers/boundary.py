@@ -13,14 +13,14 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from bot.actor import Actor
+from bot.blocks import kit
+from bot.blocks.say import busy, sentence, sorry
 from bot.clock import Clock
 from bot.errors import NotFacilitatorError, RefusalError
-from bot.gateway import LISTENER_TIMEOUT_SECONDS, make_client, tls_for
-from bot.home import Publish
+from bot.home.home import Publish
 from bot.log import get_log
-from bot.messages import kit
-from bot.messages.say import busy, sentence, sorry
-from bot.messages.setup import take_over_offer
+from bot.outbox.gateway import LISTENER_TIMEOUT_SECONDS, make_client, tls_for
+from bot.setup.messages.setup import take_over_offer
 from handlers.answers import Answer, Below, ChangeForm, Done, FieldErrors, OpenForm, Say, ShowHome
 from handlers.receipts import Receipts
 from handlers.request import Request, Source, unreadable

@@ -4,10 +4,9 @@ import difflib
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot import assessment, process_answers, setup
-from bot.membership import WhichTeamError
-from bot.messages import ids
-from bot.messages.menu import (
+from bot.assessments import offer as assessment
+from bot.blocks import ids
+from bot.home.messages.menu import (
     CommandHelp,
     TeamChoice,
     help_screen,
@@ -16,6 +15,9 @@ from bot.messages.menu import (
     unknown_word,
     which_team,
 )
+from bot.reflection import answers as process_answers
+from bot.setup import setup
+from bot.teams.membership import WhichTeamError
 from handlers.answers import Answer, Say
 from handlers.boundary import Handler
 from handlers.deps import Deps

@@ -2,11 +2,11 @@
 
 from functools import partial
 
-from bot import decisions
-from bot.decisions import DecisionFields
-from bot.messages import decisions as shown
-from bot.messages import ids
-from bot.messages.decisions import ABOUT, CHANGE, CRITERION, EVIDENCE, TEXT, decision_form
+from bot.blocks import ids
+from bot.live import decisions
+from bot.live.decisions import DecisionFields
+from bot.live.messages import decisions as shown
+from bot.live.messages.decisions import ABOUT, CHANGE, CRITERION, EVIDENCE, TEXT, decision_form
 from handlers.answers import Answer, OpenForm, Say
 from handlers.deps import Deps
 from handlers.registry import Listeners

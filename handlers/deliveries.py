@@ -1,10 +1,10 @@
 """*Post again* and *It is there*: what a person says about a message the bot is unsure of."""
 
-from bot import doubt
+from bot.blocks import ids
+from bot.blocks.say import sentence
 from bot.errors import RefusalError
-from bot.messages import ids
-from bot.messages.deliveries import settled_again, settled_there
-from bot.messages.say import sentence
+from bot.outbox import doubt
+from bot.outbox.messages.deliveries import settled_again, settled_there
 from handlers.answers import Answer, Say
 from handlers.deps import Deps
 from handlers.registry import Listeners

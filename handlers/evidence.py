@@ -1,10 +1,10 @@
 """*How do we know?*: the form for one criterion."""
 
-from bot import evidence
+from bot.assessments import evidence
+from bot.assessments.messages.ballot import SectionBallot, ballot_form
+from bot.assessments.messages.evidence import SIGNED, evidence_form
+from bot.blocks import ids
 from bot.errors import RefusalError, WrongInputError
-from bot.messages import ids
-from bot.messages.ballot import SectionBallot, ballot_form
-from bot.messages.evidence import SIGNED, evidence_form
 from handlers.answers import Answer, Below, Done, FieldErrors, OpenForm
 from handlers.deps import Deps
 from handlers.registry import Listeners

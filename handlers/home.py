@@ -5,13 +5,14 @@ from typing import Any
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from bot import home, person_settings
 from bot.actor import Actor
+from bot.blocks import ids
 from bot.errors import RefusalError, WrongInputError
-from bot.home import Publish
+from bot.home import home
+from bot.home import settings as person_settings
+from bot.home.home import Publish
+from bot.home.messages.settings import FIRST_DAY, LAST_DAY, time_off_form
 from bot.log import get_log
-from bot.messages import ids
-from bot.messages.home_settings import FIRST_DAY, LAST_DAY, time_off_form
 from handlers.answers import Answer, FieldErrors, OpenForm, ShowHome
 from handlers.deps import Deps
 from handlers.registry import Listeners

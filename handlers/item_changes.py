@@ -4,22 +4,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from bot import item_changes, item_offers, item_owners
 from bot.actor import Actor
+from bot.blocks import ids
 from bot.errors import RefusalError
-from bot.messages import ids
-from bot.messages import items as shown
-from bot.messages.item_forms import (
-    DAY,
-    DUE,
-    NOTE,
-    REASON,
-    TO,
-    UNTIL,
-    OpenedIn,
-    done_form,
-    small_about,
-)
+from bot.items import changes as item_changes
+from bot.items import offers as item_offers
+from bot.items import owners as item_owners
+from bot.items.messages import items as shown
+from bot.items.messages.forms import DAY, DUE, NOTE, REASON, TO, UNTIL, OpenedIn, done_form, small_about
 from handlers.answers import Answer, ChangeForm, OpenForm, Say
 from handlers.deps import Deps
 from handlers.item_places import shown_anew

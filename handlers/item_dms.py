@@ -3,22 +3,21 @@
 from functools import partial
 from typing import Any
 
-from bot import (
-    item_changes,
-    item_departures,
-    item_digest,
-    item_owners,
-    item_reminders,
-    meeting_items,
-    success_checks,
-)
-from bot.messages import ids, item_dms
-from bot.messages import items as shown
-from bot.messages import success_checks as checks
-from bot.messages.item_digest import digest_message
-from bot.messages.item_lists import RowAction
-from bot.messages.live_meeting_dms import PLACE
-from bot.messages.live_meeting_dms import meeting_items as meeting_items_message
+from bot.blocks import ids
+from bot.items import changes as item_changes
+from bot.items import departures as item_departures
+from bot.items import digest as item_digest
+from bot.items import owed as item_reminders
+from bot.items import owners as item_owners
+from bot.items import success_checks
+from bot.items.messages import dms as item_dms
+from bot.items.messages import items as shown
+from bot.items.messages import success_checks as checks
+from bot.items.messages.digest import digest_message
+from bot.items.messages.lists import RowAction
+from bot.live import items as meeting_items
+from bot.live.messages.dms import PLACE
+from bot.live.messages.dms import meeting_items as meeting_items_message
 from handlers.answers import Answer, OpenForm, Say
 from handlers.deps import Deps
 from handlers.item_places import day_of

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from bot import item_changes, item_lists, item_offers
-from bot.messages import ids
-from bot.messages import items as shown
-from bot.messages.item_lists import ItemList, ListKind, RowAction, item_list
-from bot.messages.items import ItemShown
-from bot.messages.say import sentence
+from bot.blocks import ids
+from bot.blocks.say import sentence
+from bot.items import changes as item_changes
+from bot.items import lists as item_lists
+from bot.items import offers as item_offers
+from bot.items.messages import items as shown
+from bot.items.messages.items import ItemShown
+from bot.items.messages.lists import ItemList, ListKind, RowAction, item_list
 from handlers.answers import Answer, Say
 from handlers.boundary import Handler
 from handlers.deps import Deps

@@ -4,12 +4,14 @@ import re
 from datetime import date
 from typing import Any
 
-from bot import item_departures, item_digest, item_lists
 from bot.errors import RefusalError
-from bot.messages.item_digest import digest_message
-from bot.messages.item_dms import GONE, departure
-from bot.messages.item_forms import OpenedIn
-from bot.messages.item_lists import ListKind, item_list
+from bot.items import departures as item_departures
+from bot.items import digest as item_digest
+from bot.items import lists as item_lists
+from bot.items.messages.digest import digest_message
+from bot.items.messages.dms import GONE, departure
+from bot.items.messages.forms import OpenedIn
+from bot.items.messages.lists import ListKind, item_list
 from handlers.answers import Anew
 from handlers.deps import Deps
 from handlers.request import Request

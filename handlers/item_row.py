@@ -1,7 +1,7 @@
 """What the menu of one action item opens, wherever the item stands."""
 
-from bot import item_offers
-from bot.messages.item_forms import (
+from bot.items import offers as item_offers
+from bot.items.messages.forms import (
     NOWHERE,
     OpenedIn,
     drop_form,
@@ -10,7 +10,7 @@ from bot.messages.item_forms import (
     snooze_choices,
     snooze_form,
 )
-from bot.messages.item_lists import RowAction
+from bot.items.messages.lists import RowAction
 from handlers.answers import OpenForm
 from handlers.deps import Deps
 from handlers.request import Request, Source

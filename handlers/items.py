@@ -1,16 +1,19 @@
 """Logging action items: `/ilt action`, what is asked about it, its form, and correcting what was logged."""
 
-from bot import item_changes, item_offers, item_owners, items
+from bot.blocks import ids
+from bot.blocks.fields import MOST_TYPED
+from bot.blocks.say import sentence
 from bot.errors import RefusalError
-from bot.item_input import ItemFields
-from bot.messages import ids
-from bot.messages import items as shown
-from bot.messages.fields import MOST_TYPED
-from bot.messages.item_forms import DUE, HELPERS, OWNER, TEXT, About, ItemForm, about, block_of, item_form
-from bot.messages.item_questions import CHOICES, Question, question
-from bot.messages.item_questions import OWNER as ASKED_OWNER
-from bot.messages.items import Logged
-from bot.messages.say import sentence
+from bot.items import changes as item_changes
+from bot.items import logging as items
+from bot.items import offers as item_offers
+from bot.items import owners as item_owners
+from bot.items.input import ItemFields
+from bot.items.messages import items as shown
+from bot.items.messages.forms import DUE, HELPERS, OWNER, TEXT, About, ItemForm, about, block_of, item_form
+from bot.items.messages.items import Logged
+from bot.items.messages.questions import CHOICES, Question, question
+from bot.items.messages.questions import OWNER as ASKED_OWNER
 from handlers.answers import Answer, ChangeForm, FieldErrors, OpenForm, Say
 from handlers.boundary import Handler
 from handlers.deps import Deps

@@ -1,11 +1,13 @@
 """`/ilt meeting`: starting, ending, and where it stands; the questions that the bot asks whoever leads."""
 
-from bot import live_meeting, meeting_end, meeting_status
-from bot.meeting_end import Fix
-from bot.messages import ids
-from bot.messages.live_meeting_forms import DROP, DUE, OWNER, EndForm, end_form, fix_block
-from bot.messages.live_meeting_status import Standing, standing
-from bot.messages.say import sentence
+from bot.blocks import ids
+from bot.blocks.say import sentence
+from bot.live import end as meeting_end
+from bot.live import meeting as live_meeting
+from bot.live import status as meeting_status
+from bot.live.end import Fix
+from bot.live.messages.forms import DROP, DUE, OWNER, EndForm, end_form, fix_block
+from bot.live.messages.status import Standing, standing
 from handlers.answers import Answer, OpenForm, Say
 from handlers.boundary import Handler
 from handlers.deps import Deps

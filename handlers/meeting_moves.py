@@ -1,13 +1,14 @@
 """The next meetings as a list, and what its rows and buttons do: move, skip, add, undo."""
 
-from bot import meeting_list, meeting_moves
+from bot.blocks import ids
 from bot.errors import RefusalError, WrongInputError
-from bot.meeting_access import DayOffError, When, Which
-from bot.messages import ids
-from bot.messages import meeting_list as shown
-from bot.messages.meeting_fields import DAY, HOUR, MINUTES, anyway_block
-from bot.messages.meeting_list import MeetingAction, MeetingDone, MeetingWish
-from bot.messages.setup import on_top
+from bot.meetings import list as meeting_list
+from bot.meetings import moves as meeting_moves
+from bot.meetings.access import DayOffError, When, Which
+from bot.meetings.messages import list as shown
+from bot.meetings.messages.fields import DAY, HOUR, MINUTES, anyway_block
+from bot.meetings.messages.list import MeetingAction, MeetingDone, MeetingWish
+from bot.setup.messages.setup import on_top
 from handlers.answers import Answer, Below, ChangeForm, FieldErrors, OpenForm, Say
 from handlers.deps import Deps
 from handlers.registry import Listeners

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from bot import meeting_setup, norms_and_roles
+from bot.blocks import ids
 from bot.errors import NotFacilitatorError, RefusalError, WrongInputError
-from bot.messages import ids
-from bot.messages.meeting_fields import HOUR, MINUTES
-from bot.messages.meeting_setup import DATES, FIRST, WEEKDAY, WHICH, MeetingsTyped, kept_in, meetings_form
-from bot.messages.norms_and_roles import (
+from bot.meetings.messages.fields import HOUR, MINUTES
+from bot.setup import meetings as meeting_setup
+from bot.setup import norms_and_roles
+from bot.setup.messages.meetings import DATES, FIRST, WEEKDAY, WHICH, MeetingsTyped, kept_in, meetings_form
+from bot.setup.messages.norms_and_roles import (
     HOLDER,
     MOST_ROLES,
     NORMS,
@@ -19,7 +20,7 @@ from bot.messages.norms_and_roles import (
     roles_about,
     roles_form,
 )
-from bot.messages.setup import SetupForm, on_top, setup_form, take_over_offer
+from bot.setup.messages.setup import SetupForm, on_top, setup_form, take_over_offer
 from handlers.answers import Answer, Below, ChangeForm, FieldErrors, OpenForm
 from handlers.deps import Deps
 from handlers.registry import Listeners

@@ -2,12 +2,13 @@
 
 from functools import partial
 
-from bot import decisions, meeting_steps, parking
-from bot.messages import ids
-from bot.messages import live_meeting_steps as shown
-from bot.messages.decisions import decision_list
-from bot.messages.live_meeting_forms import LEAD, NOTE, THERE, attendance_form, lead_form, note_form
-from bot.messages.live_meeting_steps import More, Step
+from bot.blocks import ids
+from bot.live import decisions, parking
+from bot.live import steps as meeting_steps
+from bot.live.messages import steps as shown
+from bot.live.messages.decisions import decision_list
+from bot.live.messages.forms import LEAD, NOTE, THERE, attendance_form, lead_form, note_form
+from bot.live.messages.steps import More, Step
 from handlers.answers import Answer, OpenForm, Say
 from handlers.deps import Deps
 from handlers.meeting import end_answer

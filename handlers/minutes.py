@@ -1,9 +1,9 @@
 """The minutes of a meeting: as a document for whoever asks."""
 
-from bot import minutes
-from bot.messages import ids
-from bot.messages.minutes import document_comes
-from bot.messages.say import sentence
+from bot.blocks import ids
+from bot.blocks.say import sentence
+from bot.minutes import minutes
+from bot.minutes.messages.minutes import document_comes
 from handlers.answers import Answer, Say
 from handlers.deps import Deps
 from handlers.registry import Listeners

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from bot import leaving, moving, people
-from bot.gateway import person_from_slack
+from bot.outbox.gateway import person_from_slack
+from bot.setup import moving
+from bot.teams import leaving, people
 from handlers.deps import Deps
 from handlers.registry import Listeners
 

@@ -1,9 +1,9 @@
 """`/ilt privacy`: who sees what, my data as a file, and deleting me."""
 
-from bot import my_data, privacy
-from bot.messages import ids
-from bot.messages.privacy import delete_form, deleted, file_comes, not_sure, privacy_text
-from bot.messages.say import sentence
+from bot.blocks import ids
+from bot.blocks.say import sentence
+from bot.privacy import my_data, privacy
+from bot.privacy.messages.privacy import delete_form, deleted, file_comes, not_sure, privacy_text
 from handlers.answers import Answer, Done, FieldErrors, OpenForm, Say
 from handlers.boundary import Handler
 from handlers.deps import Deps

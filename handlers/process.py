@@ -1,12 +1,14 @@
 """*How was this session?*: the form, the list of what was said, the one change, the close."""
 
-from bot import process_answers, process_lines, process_reflection
-from bot.messages import ids
-from bot.messages.process import closed, saved
-from bot.messages.process_form import answer_form
-from bot.messages.process_lines import LINE, OWN, choose_form, chosen, line_list
-from bot.messages.process_shapes import CHOICE_WORDS, LIKED, WORDS
-from bot.messages.say import sentence
+from bot.blocks import ids
+from bot.blocks.say import sentence
+from bot.meetings.messages.reflection_shapes import CHOICE_WORDS, LIKED, WORDS
+from bot.reflection import answers as process_answers
+from bot.reflection import lines as process_lines
+from bot.reflection import reflection as process_reflection
+from bot.reflection.messages.form import answer_form
+from bot.reflection.messages.lines import LINE, OWN, choose_form, chosen, line_list
+from bot.reflection.messages.reflection import closed, saved
 from handlers.answers import Answer, ChangeForm, OpenForm, Say
 from handlers.deps import Deps
 from handlers.registry import Listeners

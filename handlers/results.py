@@ -1,12 +1,13 @@
 """What was revealed: the last results, details of a criterion, the document, what moved."""
 
-from bot import export, last_results, results, trend
-from bot.messages import ids
-from bot.messages.last_results import OWN_HEADINGS, document_comes, exported
-from bot.messages.last_results import last_results as last_results_message
-from bot.messages.result_details import details_form
-from bot.messages.say import sentence
-from bot.messages.trend import trend_message
+from bot.assessments import last_results, results, trend
+from bot.assessments.messages.last_results import OWN_HEADINGS, document_comes, exported
+from bot.assessments.messages.last_results import last_results as last_results_message
+from bot.assessments.messages.result_details import details_form
+from bot.assessments.messages.trend import trend_message
+from bot.blocks import ids
+from bot.blocks.say import sentence
+from bot.sharing import export
 from handlers.answers import Answer, ChangeForm, OpenForm, Say
 from handlers.boundary import Handler
 from handlers.deps import Deps

@@ -3,10 +3,8 @@
 from collections.abc import Callable
 from datetime import date, datetime, time
 
-from bot import rounds
-from bot.errors import RefusalError, WrongInputError
-from bot.messages import ids
-from bot.messages.rounds import (
+from bot.assessments import rounds
+from bot.assessments.messages.rounds import (
     cancelled,
     extend_form,
     extended,
@@ -15,8 +13,10 @@ from bot.messages.rounds import (
     revote_opened,
     standing_message,
 )
-from bot.messages.say import sentence
-from bot.revotes import open_revote
+from bot.assessments.revotes import open_revote
+from bot.blocks import ids
+from bot.blocks.say import sentence
+from bot.errors import RefusalError, WrongInputError
 from handlers.answers import Answer, Done, FieldErrors, OpenForm, Say
 from handlers.boundary import Handler
 from handlers.deps import Deps

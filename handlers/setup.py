@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from bot import days_off, roles, setup
+from bot.blocks import ids
 from bot.errors import NotFacilitatorError, RefusalError, WrongInputError
-from bot.membership import Team
-from bot.messages import ids
-from bot.messages.menu import TeamChoice
-from bot.messages.setup import (
+from bot.home.messages.menu import TeamChoice
+from bot.setup import days_off, setup
+from bot.setup.messages.setup import (
     brought,
     days_off_form,
     on_top,
@@ -16,7 +15,9 @@ from bot.messages.setup import (
     take_over_offer,
     took_over,
 )
-from bot.setup import Outcome, SetupAnswers
+from bot.setup.setup import Outcome, SetupAnswers
+from bot.teams import roles
+from bot.teams.membership import Team
 from handlers.answers import Answer, Below, ChangeForm, Done, FieldErrors, OpenForm, Say
 from handlers.boundary import Handler
 from handlers.deps import Deps

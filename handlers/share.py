@@ -1,10 +1,10 @@
 """`/ilt share`: outcomes of a team for another channel; a form, what will be posted, then the post."""
 
-from bot import share
+from bot.blocks import ids
+from bot.blocks.say import sentence
 from bot.errors import RefusalError, WrongInputError
-from bot.messages import ids
-from bot.messages.say import sentence
-from bot.messages.share import (
+from bot.sharing import share
+from bot.sharing.messages.share import (
     CHANNEL,
     INTRODUCTION,
     MEETING,

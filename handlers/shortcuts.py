@@ -1,9 +1,9 @@
 """Slack's shortcuts: logging an action item from anywhere, or from a message."""
 
-from bot import item_offers
-from bot.item_offers import Message
-from bot.messages import ids
-from bot.messages.item_forms import item_form
+from bot.blocks import ids
+from bot.items import offers as item_offers
+from bot.items.messages.forms import item_form
+from bot.items.offers import Message
 from bot.rules.slack_words import permalink
 from handlers.answers import Answer, OpenForm
 from handlers.deps import Deps

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from bot import typed_choices, typed_words
 from bot.actor import Actor
-from bot.messages import ids
+from bot.blocks import ids
+from bot.typed import choices as typed_choices
+from bot.typed import words as typed_words
 from handlers.answers import Answer, Say
 from handlers.deps import Deps
 from handlers.registry import Listeners

@@ -9,7 +9,7 @@ from slack_bolt import App
 from slack_bolt.adapter.wsgi import SlackRequestHandler
 
 from bot.clock import Clock
-from bot.doctor import require_worker
+from bot.worker.doctor import require_worker
 from storage import Database, DatabaseError
 from storage.migrate import require_newest
 

@@ -72,7 +72,7 @@ class Person(Base):
     # When reminders come, on the person's own clock; empty = as their team has it.
     reminder_hour: Mapped[time | None]
     frequency: Mapped[str] = mapped_column(String(16), default=Frequency.EVERY)
-    # Calendar time at which the worker looks what the person is to be told (bot/item_digest.py).
+    # Calendar time at which the worker looks what the person is to be told (bot/items/digest.py).
     look_at: Mapped[datetime] = mapped_column(default=LOOK_AT_ONCE, index=True)
     # Counts whatever asks for a look, so that a look which did not see everything is not taken for one.
     looks: Mapped[int] = mapped_column(default=0)
@@ -122,7 +122,7 @@ class Ilt(Base):
     cadence: Mapped[dict[str, Any] | None]
     # How the team wants to work together, a sentence each.
     norms: Mapped[list[str]] = mapped_column(JSON, default=list)
-    # Calendar time at which the worker looks whether a meeting of the team needs something (bot/meeting_clock.py).
+    # Calendar time at which the worker looks whether a meeting of the team needs something (bot/live/look.py).
     meetings_look_at: Mapped[datetime] = mapped_column(default=LOOK_AT_ONCE, index=True)
 
 

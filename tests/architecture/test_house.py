@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from app import registered
-from bot.messages import ids
-from bot.messages.menu import menu_action
+from bot.blocks import ids
+from bot.home.messages.menu import menu_action
 from bot.settings import Settings
 from handlers.command import HELP
 from handlers.manifest import SCOPES, manifest

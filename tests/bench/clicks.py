@@ -9,7 +9,7 @@ from urllib.parse import quote_plus
 
 from slack_sdk.signature import SignatureVerifier
 
-from bot.messages import ids
+from bot.blocks import ids
 from bot.rules.votes import Choice
 from handlers.web import SLACK_PATH
 from tests.bench.double import HOST, WORKSPACE

@@ -18,17 +18,17 @@ from sqlalchemy import func, insert, select, text
 from sqlalchemy.orm import Session
 
 from bot.actor import Actor
-from bot.ballot import cast_votes
+from bot.assessments.ballot import cast_votes
+from bot.blocks import ids
+from bot.blocks.say import sentence
 from bot.clock import Clock
-from bot.deliveries import Kind, Outgoing, Pace, Tools
-from bot.engine import Engine
-from bot.gateway import Gateway, Posted
-from bot.meeting_calendar import cadence_row
-from bot.messages import ids
-from bot.messages.say import sentence
+from bot.meetings.calendar import cadence_row
+from bot.outbox.deliveries import Kind, Outgoing, Pace, Tools
+from bot.outbox.engine import Engine
+from bot.outbox.gateway import Gateway, Posted
 from bot.rules.cadence import Cadence, Rhythm
 from bot.rules.votes import Choice
-from bot.scheduler import Worker
+from bot.worker.scheduler import Worker
 from rubric_data import load_rubrics
 from sandbox import SandboxServer
 from storage import Database

@@ -17,11 +17,11 @@ from sqlalchemy import select
 
 from app import Bot, build, connect, wsgi_of
 from bot.actor import Actor
-from bot.ballot import read_ballot
-from bot.evidence import read_evidence
+from bot.assessments.ballot import read_ballot
+from bot.assessments.evidence import read_evidence
+from bot.assessments.messages.ballot import ballot_form
+from bot.assessments.messages.evidence import evidence_form
 from bot.log import set_up_log
-from bot.messages.ballot import ballot_form
-from bot.messages.evidence import evidence_form
 from bot.rules.votes import Choice
 from handlers.web import Wsgi
 from storage import Database

@@ -7,8 +7,8 @@ from contextlib import contextmanager
 
 from pydantic import SecretStr
 
+from bot.blocks import ids
 from bot.clock import Clock
-from bot.messages import ids
 from bot.settings import Settings
 from handlers.web import Wsgi, wsgi_application
 from storage import Database

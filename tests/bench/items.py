@@ -18,9 +18,9 @@ from typing import Any
 from sqlalchemy import select
 
 from app import Bot, build, connect, wsgi_of
+from bot.blocks import ids
 from bot.log import set_up_log
-from bot.messages import ids
-from bot.people import remember_installation
+from bot.teams.people import remember_installation
 from handlers.web import Wsgi, wsgi_application
 from storage import Database
 from storage.items import ActionItem, ItemCounter, ItemState

@@ -9,12 +9,12 @@ import sys
 from slack_bolt import Ack, App
 
 from app import build, connect, wsgi_of
+from bot.blocks import ids
 from bot.clock import Clock
-from bot.gateway import LISTENER_TIMEOUT_SECONDS, make_client
 from bot.log import set_up_log
-from bot.messages import ids
-from bot.process import until_told_to_stop
+from bot.outbox.gateway import LISTENER_TIMEOUT_SECONDS, make_client
 from bot.settings import Settings, read_settings
+from bot.worker.startup import until_told_to_stop
 from handlers.sockets import connect_socket
 from handlers.web import serve, wsgi_application
 from storage import Database

@@ -17,13 +17,13 @@ from typing import Any
 
 from app import RENDERERS
 from bot.actor import Actor
-from bot.ballot import cast_votes
+from bot.assessments.ballot import cast_votes
 from bot.clock import Clock
-from bot.deliveries import Pace, Tools
-from bot.kinds import all_kinds
 from bot.log import set_up_log
+from bot.outbox.deliveries import Pace, Tools
 from bot.rules.votes import Choice
-from bot.scheduler import Worker
+from bot.worker.kinds import all_kinds
+from bot.worker.scheduler import Worker
 from storage import Database
 from tests.bench.double import WORKSPACE
 from tests.bench.teams import (

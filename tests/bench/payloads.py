@@ -10,8 +10,8 @@ from urllib.parse import quote_plus, urlencode
 
 from slack_sdk.signature import SignatureVerifier
 
-from bot.messages import ids
-from bot.messages.evidence import UNSIGNED
+from bot.assessments.messages.evidence import UNSIGNED
+from bot.blocks import ids
 from handlers.web import SLACK_PATH, Wsgi
 from tests.bench.clicks import SECRET, Click, envelopes
 from tests.bench.double import WORKSPACE

@@ -17,21 +17,21 @@ from sqlalchemy import func, select
 
 from app import RENDERERS
 from bot.actor import Actor
-from bot.assessment import Instruments, offer
-from bot.ballot import cast_votes
-from bot.deliveries import Pace, Tools
-from bot.evidence import save_evidence
-from bot.kinds import all_kinds
+from bot.assessments.ballot import cast_votes
+from bot.assessments.evidence import save_evidence
+from bot.assessments.messages.opening import ReflectForm
+from bot.assessments.messages.result_details import details_form
+from bot.assessments.offer import Instruments, offer
+from bot.assessments.opening_wish import Wish, ask_opening
+from bot.assessments.results import detail_of, render_results
+from bot.assessments.rounds import reveal_now
+from bot.blocks import ids
 from bot.log import set_up_log
-from bot.messages import ids
-from bot.messages.opening import ReflectForm
-from bot.messages.result_details import details_form
-from bot.opening_wish import Wish, ask_opening
-from bot.people import remember_installation
-from bot.results import detail_of, render_results
-from bot.rounds import reveal_now
+from bot.outbox.deliveries import Pace, Tools
 from bot.rules.votes import Choice
-from bot.scheduler import Worker
+from bot.teams.people import remember_installation
+from bot.worker.kinds import all_kinds
+from bot.worker.scheduler import Worker
 from rubric_data import Criterion, Rubric, Section
 from storage import Database
 from storage.assessment import Assessment, Round, State, Tally, Vote

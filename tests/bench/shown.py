@@ -13,9 +13,9 @@ from typing import Any
 from sqlalchemy import select
 
 from bot.actor import Actor
-from bot.export import RESULTS_DOCUMENT, ask_for_last_document, document_kind
-from bot.messages.result_details import details_form
-from bot.results import detail_of, render_results
+from bot.assessments.messages.result_details import details_form
+from bot.assessments.results import detail_of, render_results
+from bot.sharing.export import RESULTS_DOCUMENT, ask_for_last_document, document_kind
 from rubric_data import Criterion, Rubric, Section
 from storage import Database
 from storage.deliveries import Delivery, delivery

@@ -9,17 +9,17 @@ from sqlalchemy import select
 
 from app import RENDERERS
 from bot.actor import Actor
-from bot.assessment import Instruments, offer
+from bot.assessments.messages.opening import ReflectForm
+from bot.assessments.offer import Instruments, offer
+from bot.assessments.opening_wish import Wish, ask_opening
 from bot.clock import Clock
-from bot.deliveries import Pace, Tools
-from bot.gateway import Channel, Gateway, Installation, SlackPerson
-from bot.gateway import Posted as SlackPosted
-from bot.kinds import all_kinds
-from bot.messages.opening import ReflectForm
-from bot.opening_wish import Wish, ask_opening
-from bot.people import remember_installation
-from bot.scheduler import Worker
+from bot.outbox.deliveries import Pace, Tools
+from bot.outbox.gateway import Channel, Gateway, Installation, SlackPerson
+from bot.outbox.gateway import Posted as SlackPosted
 from bot.settings import Settings
+from bot.teams.people import remember_installation
+from bot.worker.kinds import all_kinds
+from bot.worker.scheduler import Worker
 from rubric_data import load_rubrics
 from storage import Database
 from storage.assessment import Round, Vote

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from bot.actor import Actor
-from bot.ballot import cast_votes
+from bot.assessments.ballot import cast_votes
 from bot.rules.votes import Choice
 from storage import Database
 from tests.bench.double import WORKSPACE

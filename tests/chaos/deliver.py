@@ -10,15 +10,15 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from app import RENDERERS
+from bot.blocks.say import sentence
 from bot.clock import Clock
-from bot.deliveries import Kind, Outgoing, Pace, Tools
-from bot.doubt import DOUBT, doubt_kind
-from bot.engine import Engine
-from bot.gateway import Gateway, make_client
-from bot.kinds import all_kinds
-from bot.living import Renderer
 from bot.log import set_up_log
-from bot.messages.say import sentence
+from bot.outbox.deliveries import Kind, Outgoing, Pace, Tools
+from bot.outbox.doubt import DOUBT, doubt_kind
+from bot.outbox.engine import Engine
+from bot.outbox.gateway import Gateway, make_client
+from bot.outbox.living import Renderer
+from bot.worker.kinds import all_kinds
 from rubric_data import load_rubrics
 from storage import Database
 

@@ -9,10 +9,11 @@ from datetime import datetime
 from itertools import count
 from typing import Any
 
-from bot import live_meeting, meeting_end
 from bot.actor import Actor
+from bot.live import end as meeting_end
+from bot.live import meeting as live_meeting
+from bot.live.messages.forms import EndForm
 from bot.log import set_up_log
-from bot.messages.live_meeting_forms import EndForm
 from storage import Database
 from tests.scenario.school import CHANNEL, WORKSPACE
 

@@ -18,9 +18,9 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.errors import RefusalError
 from bot.log import set_up_log
-from bot.process_answers import save_answers
-from bot.process_lines import turn_plus_one
-from bot.process_reflection import close_now
+from bot.reflection.answers import save_answers
+from bot.reflection.lines import turn_plus_one
+from bot.reflection.reflection import close_now
 from storage import Database
 from storage.database import is_too_slow
 from storage.process import ProcessLine

@@ -14,9 +14,9 @@ from typing import Any
 
 from sqlalchemy.exc import DBAPIError
 
-from bot import rounds
 from bot.actor import Actor
-from bot.ballot import cast_votes
+from bot.assessments import rounds
+from bot.assessments.ballot import cast_votes
 from bot.errors import RefusalError
 from bot.log import set_up_log
 from bot.rules.votes import Choice

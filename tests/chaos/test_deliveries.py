@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.deliveries import ToSend, enqueue
+from bot.outbox.deliveries import ToSend, enqueue
 from handlers.manifest import manifest
 from sandbox import SandboxClient, SandboxServer
 from sandbox.recorder import Recorder

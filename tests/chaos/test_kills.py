@@ -4,7 +4,7 @@ import os
 import random
 import time
 
-from bot.messages import ids
+from bot.blocks import ids
 from sandbox import SandboxClient, SandboxServer
 from tests.databases import opened
 from tests.processes import TOKENS, kill, started, wait_until

@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from bot.messages import ids
+from bot.blocks import ids
 from storage.deliveries import Delivery
 from storage.living import PostedMessage
 from storage.meetings import Meeting, MeetingState

@@ -14,10 +14,11 @@ import pytest
 from sqlalchemy import update
 
 from app import registered
-from bot import live_meeting, meeting_end
 from bot.actor import Actor
 from bot.clock import Clock
-from bot.meeting_clock import meetings_due
+from bot.live import end as meeting_end
+from bot.live import meeting as live_meeting
+from bot.live.look import meetings_due
 from handlers.manifest import manifest
 from sandbox.state import TEAM_ID, dm_id
 from storage.deliveries import workspaces_due

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from bot.messages import ids
+from bot.blocks import ids
 from storage import Database
 from storage.assessment import Assessment, Round, State, Tally, Vote
 from storage.audit import AuditEntry

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import func, select, text
 
-from bot.messages import ids
+from bot.blocks import ids
 from storage import Database
 from storage.heartbeat import Heartbeat
 from storage.people import Ilt

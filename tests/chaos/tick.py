@@ -12,7 +12,7 @@ from pathlib import Path
 from app import RENDERERS
 from bot.clock import Clock
 from bot.log import set_up_log
-from bot.scheduler import Worker
+from bot.worker.scheduler import Worker
 from storage import Database
 from tests.chaos.deliver import tools_for
 

@@ -4,8 +4,8 @@ from datetime import date, time
 
 from sqlalchemy import select
 
-from bot.meeting_calendar import cadence_row
-from bot.messages import ids
+from bot.blocks import ids
+from bot.meetings.calendar import cadence_row
 from bot.rules.cadence import Cadence, Rhythm
 from sandbox.state import Message
 from storage import Database

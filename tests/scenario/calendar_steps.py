@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.messages import ids
+from bot.blocks import ids
 from sandbox.results import ActionValue
 from sandbox.state import Message, View
 from storage.meetings import Meeting

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import select
 
-from bot.minutes import post_minutes
+from bot.minutes.minutes import post_minutes
 from storage import Database
 from storage.agenda import AgendaItem, AgendaState, Decision
 from storage.items import ActionItem

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from bot.messages import ids
+from bot.blocks import ids
 from bot.rules.local_time import instant_at
 from sandbox.state import Message
 from storage.people import Ilt, Member, Person, Role

@@ -7,10 +7,10 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
-from bot import items
 from bot.actor import Actor
-from bot.item_input import ItemFields
-from bot.scheduler import Worker
+from bot.items import logging as items
+from bot.items.input import ItemFields
+from bot.worker.scheduler import Worker
 from sandbox.results import ActionValue
 from sandbox.state import Message, dm_id
 from storage.deliveries import Delivery

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bot.messages import ids
+from bot.blocks import ids
 from sandbox.state import View
 from storage.evidence import Evidence
 from storage.people import Member, Person

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bot.messages import ids
+from bot.blocks import ids
 from sandbox.results import ActionValue
 from sandbox.state import Message, View
 from storage import Database

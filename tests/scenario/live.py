@@ -13,8 +13,8 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 from pydantic import SecretStr
 
 from app import Bot, build, connect, wsgi_of
-from bot.scheduler import Worker
 from bot.settings import Settings
+from bot.worker.scheduler import Worker
 from handlers.manifest import manifest
 from handlers.receipts import THREADS
 from handlers.sockets import connect_socket, disconnect_socket

@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bot.meeting_calendar import cadence_row
-from bot.messages import ids
+from bot.blocks import ids
+from bot.meetings.calendar import cadence_row
 from bot.rules.cadence import Cadence, Rhythm
 from bot.rules.rotation import USUAL_ROLES
 from sandbox.state import Message

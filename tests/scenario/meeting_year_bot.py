@@ -8,36 +8,32 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot import (
-    agenda,
-    ballot,
-    decisions,
-    item_changes,
-    items,
-    live_meeting,
-    meeting_end,
-    meeting_moves,
-    meeting_roles,
-    meeting_steps,
-    parking,
-    people,
-    person_settings,
-    process_answers,
-    process_lines,
-    process_reflection,
-    rounds,
-)
 from bot.actor import Actor
-from bot.agenda import AgendaFields
-from bot.assessment import Instruments
-from bot.decisions import DecisionFields
-from bot.item_input import ItemFields
-from bot.meeting_access import When, Which
-from bot.meeting_calendar import cadence_row
-from bot.messages.live_meeting_status import News, Standing
-from bot.opening_wish import Wish, ask_opening
+from bot.agenda import agenda
+from bot.agenda import roles as meeting_roles
+from bot.agenda.agenda import AgendaFields
+from bot.assessments import ballot, rounds
+from bot.assessments.offer import Instruments
+from bot.assessments.opening_wish import Wish, ask_opening
+from bot.home import settings as person_settings
+from bot.items import changes as item_changes
+from bot.items import logging as items
+from bot.items.input import ItemFields
+from bot.live import decisions, parking
+from bot.live import end as meeting_end
+from bot.live import meeting as live_meeting
+from bot.live import steps as meeting_steps
+from bot.live.decisions import DecisionFields
+from bot.live.messages.status import News, Standing
+from bot.meetings import moves as meeting_moves
+from bot.meetings.access import When, Which
+from bot.meetings.calendar import cadence_row
+from bot.reflection import answers as process_answers
+from bot.reflection import lines as process_lines
+from bot.reflection import reflection as process_reflection
 from bot.rules.cadence import Cadence, Rhythm
 from bot.rules.votes import Choice
+from bot.teams import people
 from rubric_data import load_rubrics
 from sandbox.state import TEAM_ID, dm_id
 from storage.agenda import AgendaItem, AgendaState, Decision, agenda_of

@@ -5,8 +5,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from bot.deliveries import Outgoing, Tools, ToSend, enqueue
-from bot.engine import Engine
+from bot.outbox.deliveries import Outgoing, Tools, ToSend, enqueue
+from bot.outbox.engine import Engine
 from sandbox import SandboxServer
 from sandbox.state import dm_id
 from storage import Database

@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from itertools import count
 
 from bot.actor import Actor
-from bot.meeting_calendar import Occasion, cadence_row, meeting_of, occasions
+from bot.meetings.calendar import Occasion, cadence_row, meeting_of, occasions
 from bot.rules.cadence import Cadence, Rhythm
 from storage import Database
 from storage.meetings import Meeting

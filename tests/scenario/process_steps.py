@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.messages import ids
-from bot.process_reflection import open_reflection
+from bot.blocks import ids
+from bot.reflection.reflection import open_reflection
 from sandbox.state import Message, View
 from storage import Database
 from storage.meetings import Attendance, Meeting, MeetingState

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.living import owe_post
-from bot.messages import ids
+from bot.blocks import ids
+from bot.outbox.living import owe_post
 from bot.rules.tally import MINIMUM
 from rubric_data import Rubric, load_rubrics
 from storage import Database

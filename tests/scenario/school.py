@@ -6,8 +6,8 @@ from datetime import datetime
 from itertools import count
 
 from bot.actor import Actor
-from bot.opening import post_and_call
-from bot.voting import voting_of
+from bot.assessments.opening import post_and_call
+from bot.assessments.voting import voting_of
 from rubric_data import Rubric
 from storage import Database
 from storage.assessment import Assessment, Round, State

@@ -13,7 +13,7 @@ from sqlalchemy import func, select, update
 
 from app import Bot, build, connect
 from bot.clock import Clock
-from bot.scheduler import Worker
+from bot.worker.scheduler import Worker
 from sandbox import SandboxServer
 from sandbox.recorder import Recorder
 from sandbox.state import BOT_USER_ID, Message, World, dm_id

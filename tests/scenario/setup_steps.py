@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from bot.messages import ids
+from bot.blocks import ids
 from sandbox.state import Message, View
 from storage.people import Ilt, Member, Person
 from tests.scenario.live import PRINCIPAL, TEAM, Live

@@ -2,8 +2,8 @@
 
 from sqlalchemy import select
 
-from bot.messages import ids
-from bot.messages.opening import sections_block
+from bot.assessments.messages.opening import sections_block
+from bot.blocks import ids
 from sandbox.state import Message, View
 from storage import Database
 from storage.assessment import Vote

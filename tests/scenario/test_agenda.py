@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import update
 
-from bot.messages import ids
+from bot.blocks import ids
 from sandbox.state import dm_id
 from storage.agenda import AgendaItem, AgendaState
 from storage.meetings import Meeting, MeetingState

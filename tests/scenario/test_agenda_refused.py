@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.messages import ids
+from bot.blocks import ids
 from sandbox.state import Json
 from storage.meetings import Meeting
 from storage.people import Ilt, Workspace

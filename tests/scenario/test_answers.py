@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import pytest
 from sqlalchemy import update
 
-from bot.messages import ids
+from bot.blocks import ids
 from sandbox.state import Message
 from storage.deliveries import Delivery
 from storage.people import Member, Role

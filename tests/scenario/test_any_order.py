@@ -9,14 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, update
 
-from bot.ballot import cast_votes
+from bot.assessments.ballot import cast_votes
+from bot.assessments.evidence import save_evidence
+from bot.assessments.opening import count_joiners
+from bot.assessments.rounds import reveal_now
+from bot.assessments.voting import progress, voting_of
 from bot.errors import RefusalError
-from bot.evidence import save_evidence
-from bot.opening import count_joiners
-from bot.people import member_left
-from bot.rounds import reveal_now
 from bot.rules.votes import Choice
-from bot.voting import progress, voting_of
+from bot.teams.people import member_left
 from storage.assessment import Round
 from storage.evidence import Note
 from storage.people import Member, Person, Role

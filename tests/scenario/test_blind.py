@@ -6,7 +6,7 @@ import logging
 import pytest
 from sqlalchemy import inspect, select, table, text
 
-from bot.messages import ids
+from bot.blocks import ids
 from tests.scenario.live import EIGHT, GRADE3, PRINCIPAL, TEAM
 from tests.scenario.steps import answer_all, open_assessment, private, row_vote, seen
 

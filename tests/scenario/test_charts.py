@@ -3,9 +3,9 @@
 from dataclasses import replace
 from typing import Any
 
-from bot.deliveries import Outgoing, Tools
-from bot.engine import Engine
-from bot.messages import ids, kit
+from bot.blocks import ids, kit
+from bot.outbox.deliveries import Outgoing, Tools
+from bot.outbox.engine import Engine
 from sandbox.state import dm_id
 from storage.deliveries import State, with_state
 from storage.living import want_refresh

@@ -6,8 +6,8 @@ import threading
 import pytest
 from sqlalchemy import update
 
-from bot.deadlines import end_due
-from bot.messages import ids
+from bot.assessments.deadlines import end_due
+from bot.blocks import ids
 from storage.assessment import Round
 from storage.people import DayOff, Role
 from tests.scenario.dated import Dated, chicago, dms, element, put_calendar, set_role
@@ -260,7 +260,7 @@ def test_the_clock_waits_for_a_deadline(tuesday, monkeypatch):
     open_assessment(live)
     live.tick()
     assert nothing_due(tuesday)
-    monkeypatch.setattr("bot.scheduler.end_due", lambda *_: 0)
+    monkeypatch.setattr("bot.worker.scheduler.end_due", lambda *_: 0)
     tuesday.at(DEADLINE)
     assert not nothing_due(tuesday)
     monkeypatch.undo()

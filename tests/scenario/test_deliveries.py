@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.deliveries import Outgoing, retry
-from bot.doubt import LIVING_POST
-from bot.engine import Engine
-from bot.messages import ids
-from bot.messages.say import sentence
+from bot.blocks import ids
+from bot.blocks.say import sentence
+from bot.outbox.deliveries import Outgoing, retry
+from bot.outbox.doubt import LIVING_POST
+from bot.outbox.engine import Engine
 from sandbox.state import dm_id
 from storage.deliveries import Delivery, State, owe_again, with_state
 from storage.lanes import EVERYTHING, pauses_of
@@ -52,7 +52,7 @@ def test_the_look_up_reads_every_page(post):
     post.work()
     post.skip_pauses()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("bot.gateway._PAGE", 3)
+        patch.setattr("bot.outbox.gateway._PAGE", 3)
         post.work()
     assert sorted(post.read()) == sorted(f"number {number}" for number in range(1, 12))
 

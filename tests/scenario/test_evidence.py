@@ -5,7 +5,7 @@ import logging
 import pytest
 from sqlalchemy import select
 
-from bot.messages import ids
+from bot.blocks import ids
 from storage.assessment import Assessment
 from tests.scenario.dated import element, reveal
 from tests.scenario.evidence_steps import (

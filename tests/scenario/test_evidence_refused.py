@@ -5,7 +5,7 @@ import threading
 import pytest
 from sqlalchemy import text
 
-from bot.messages import ids
+from bot.blocks import ids
 from storage.assessment import Round, State
 from storage.people import Member, Role
 from tests.scenario.evidence_steps import LINK, SEEN, from_ballot, notes, submission, write

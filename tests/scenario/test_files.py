@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.deliveries import Attachment, Outgoing, Tools
-from bot.gateway import named
-from bot.messages.say import sentence
+from bot.blocks.say import sentence
+from bot.outbox.deliveries import Attachment, Outgoing, Tools
+from bot.outbox.gateway import named
 from sandbox.state import StoredFile, dm_id
 from storage.deliveries import Delivery, State
 from storage.lanes import pauses_of

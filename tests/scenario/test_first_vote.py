@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.messages import ids
+from bot.blocks import ids
 from sandbox.state import Message
 from tests.scenario.live import ASSISTANT, EIGHT, GRADE3, PRINCIPAL, TEAM
 from tests.scenario.steps import (

@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import update
 
 from bot.clock import Clock
-from bot.deliveries import Tools, ToSend, enqueue, retry
-from bot.engine import Engine
-from bot.lanes import Lanes
+from bot.outbox.deliveries import Tools, ToSend, enqueue, retry
+from bot.outbox.engine import Engine
+from bot.outbox.lanes import Lanes
 from sandbox.state import dm_id
 from storage.deliveries import Delivery, State, with_state
 from storage.lanes import Lane, lease_lane

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select, update
 
-from bot.messages import ids
-from bot.messages.home_settings import FIRST_DAY, LAST_DAY
+from bot.blocks import ids
+from bot.home.messages.settings import FIRST_DAY, LAST_DAY
 from sandbox.state import View
 from storage.home import HomeView
 from storage.items import ActionItem

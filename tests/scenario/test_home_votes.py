@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.messages import ids
+from bot.blocks import ids
 from storage.people import Role
 from tests.scenario.dated import reveal, set_role, steer
 from tests.scenario.live import ASSISTANT, GRADE3, GRADE5, PRINCIPAL, TEAM, Live

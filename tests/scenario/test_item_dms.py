@@ -4,8 +4,10 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from bot import item_changes, item_owners, person_settings
-from bot.messages import ids
+from bot.blocks import ids
+from bot.home import settings as person_settings
+from bot.items import changes as item_changes
+from bot.items import owners as item_owners
 from storage.items import ItemState
 from tests.scenario.dated import dms, element
 from tests.scenario.dm_steps import (

@@ -5,9 +5,11 @@ from datetime import date, time
 import pytest
 from sqlalchemy import select
 
-from bot import item_changes, person_settings, success_checks
+from bot.blocks import ids
 from bot.errors import RefusalError, WrongInputError
-from bot.messages import ids
+from bot.home import settings as person_settings
+from bot.items import changes as item_changes
+from bot.items import success_checks
 from storage.items import Answer, SuccessCheck
 from storage.people import Frequency, Role
 from tests.scenario.dated import set_role

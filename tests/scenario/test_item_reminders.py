@@ -6,10 +6,14 @@ from datetime import date, time
 import pytest
 from sqlalchemy import event, select
 
-from bot import days_off, item_changes, item_owners, people, person_settings
 from bot.actor import Actor
-from bot.gateway import SlackPerson
-from bot.scheduler import Worker
+from bot.home import settings as person_settings
+from bot.items import changes as item_changes
+from bot.items import owners as item_owners
+from bot.outbox.gateway import SlackPerson
+from bot.setup import days_off
+from bot.teams import people
+from bot.worker.scheduler import Worker
 from storage import Database
 from storage.items import ReminderSent
 from storage.people import Frequency, Person, Role, look_again

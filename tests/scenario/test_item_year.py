@@ -9,11 +9,16 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
-from bot import item_changes, item_owners, items, people, person_settings, success_checks
 from bot.actor import Actor
 from bot.errors import RefusalError
-from bot.gateway import SlackPerson
-from bot.item_input import ItemFields
+from bot.home import settings as person_settings
+from bot.items import changes as item_changes
+from bot.items import logging as items
+from bot.items import owners as item_owners
+from bot.items import success_checks
+from bot.items.input import ItemFields
+from bot.outbox.gateway import SlackPerson
+from bot.teams import people
 from sandbox.state import TEAM_ID
 from storage.items import ActionItem, Answer, SuccessCheck
 from storage.people import DayOff, Frequency, Ilt, Member, Person, Role, look_again_in

@@ -8,11 +8,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from bot import items
 from bot.actor import Actor
-from bot.messages.item_forms import ItemForm, item_form
-from bot.messages.item_questions import Question, question
-from bot.messages.items import MOST_TEXT, Logged, logged
+from bot.items import logging as items
+from bot.items.messages.forms import ItemForm, item_form
+from bot.items.messages.items import MOST_TEXT, Logged, logged
+from bot.items.messages.questions import Question, question
 from sandbox.validator import check_view
 from storage.items import ActionItem
 from storage.people import Ilt, Member, Person, Workspace

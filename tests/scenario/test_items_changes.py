@@ -6,10 +6,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from bot import item_changes, item_owners
 from bot.actor import Actor
+from bot.blocks.dates import long_day
 from bot.errors import RefusalError
-from bot.messages.dates import long_day
+from bot.items import changes as item_changes
+from bot.items import owners as item_owners
 from storage.items import ItemState, SuccessCheck
 from storage.people import Member, Person, Role
 from tests.scenario.item_steps import (

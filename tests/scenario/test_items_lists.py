@@ -7,10 +7,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from bot import item_lists
 from bot.actor import Actor
-from bot.messages import ids
-from bot.messages.item_lists import ListKind
+from bot.blocks import ids
+from bot.items import lists as item_lists
+from bot.items.messages.lists import ListKind
 from storage.items import ActionItem, Answer, ItemState, SuccessCheck
 from storage.people import Ilt, Person
 from tests.scenario.item_steps import (

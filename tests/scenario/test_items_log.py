@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.messages import ids
-from bot.messages.dates import long_day
+from bot.blocks import ids
+from bot.blocks.dates import long_day
 from storage.base import Base
 from storage.deliveries import Delivery
 from storage.item_drafts import ItemDraft

@@ -5,8 +5,8 @@ import time
 
 import pytest
 
-from bot.messages import ids
-from bot.messages.item_lists import RowAction
+from bot.blocks import ids
+from bot.items.messages.lists import RowAction
 from sandbox.state import Json
 from storage.items import ItemState
 from storage.people import Ilt, Workspace

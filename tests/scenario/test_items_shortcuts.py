@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from bot.messages import ids
+from bot.blocks import ids
 from tests.scenario.item_steps import initial, item, items, send, today
 from tests.scenario.live import GRADE3, PRINCIPAL, PRIVATE, STAFF, TEAM
 from tests.scenario.steps import top_form

@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import func, select, update
 
 from app import connect
-from bot.deliveries import ToSend, enqueue, stuck
-from bot.leaving import KEPT_FOR
-from bot.messages import ids
-from bot.opening import COULD_NOT_OPEN
+from bot.assessments.opening import COULD_NOT_OPEN
+from bot.blocks import ids
+from bot.outbox.deliveries import ToSend, enqueue, stuck
+from bot.teams.leaving import KEPT_FOR
 from sandbox.state import BOT_USER_ID, TEAM_ID
 from storage import Base, Database
 from storage.deliveries import Delivery, State, with_state

@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import update
 
-from bot.deliveries import retry, stuck
-from bot.doubt import LIVING_POST
-from bot.messages import ids
+from bot.blocks import ids
+from bot.outbox.deliveries import retry, stuck
+from bot.outbox.doubt import LIVING_POST
 from storage.deliveries import State, with_state
 from storage.living import MOST_FAILURES, PostedMessage, want_refresh
 from tests.scenario.live import ASSISTANT, GRADE3, TEAM, Live

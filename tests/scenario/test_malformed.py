@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urlencode
 import httpx
 import pytest
 
-from bot.messages import ids
+from bot.blocks import ids
 from tests.scenario.live import PRINCIPAL, TEAM
 from tests.scenario.test_refused import BODY, click_payload, signed
 

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.meeting_calendar import cadence_row
-from bot.messages import ids
-from bot.messages.live_meeting_steps import More
-from bot.messages.meeting_list import MeetingAction
+from bot.blocks import ids
+from bot.live.messages.steps import More
+from bot.meetings.calendar import cadence_row
+from bot.meetings.messages.list import MeetingAction
 from sandbox.state import Json
 from storage import Database
 from storage.agenda import AgendaItem, AgendaState, Decision

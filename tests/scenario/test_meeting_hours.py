@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
-from bot.meeting_calendar import cadence_row
+from bot.meetings.calendar import cadence_row
 from bot.rules.cadence import Cadence, Rhythm
 from storage.meetings import Meeting
 from storage.people import Ilt, look_again_in

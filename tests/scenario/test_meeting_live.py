@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from bot.messages import ids
+from bot.blocks import ids
 from storage.agenda import AgendaState
 from storage.items import ActionItem
 from storage.meetings import MeetingState

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from bot.messages import ids
+from bot.blocks import ids
 from storage.meetings import Meeting, MeetingState
 from storage.people import DayOff, Role
 from tests.scenario.calendar_steps import ilt, meet_every_other_tuesday, row_menu, rows, send, shown

@@ -3,10 +3,12 @@
 import pytest
 from sqlalchemy import select
 
-from bot import decisions, meeting_items, meeting_steps, parking
-from bot.decisions import DecisionFields
+from bot.blocks import ids
 from bot.errors import RefusalError
-from bot.messages import ids
+from bot.live import decisions, parking
+from bot.live import items as meeting_items
+from bot.live import steps as meeting_steps
+from bot.live.decisions import DecisionFields
 from storage.agenda import AgendaItem
 from storage.meetings import Meeting, MeetingState
 from storage.people import Role

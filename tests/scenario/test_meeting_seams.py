@@ -7,11 +7,11 @@ from datetime import date
 import pytest
 from sqlalchemy import select, text, update
 
-from bot import meeting_end
 from bot.actor import Actor
-from bot.meeting_end import Fix
-from bot.messages import ids
-from bot.process_reflection import PLEASE_ANSWER
+from bot.blocks import ids
+from bot.live import end as meeting_end
+from bot.live.end import Fix
+from bot.reflection.reflection import PLEASE_ANSWER
 from storage.agenda import AgendaItem
 from storage.home import HomeView
 from storage.items import ActionItem, ItemState

@@ -4,8 +4,8 @@ from datetime import date, time
 
 import pytest
 
-from bot.meeting_calendar import cadence_of
-from bot.messages import ids
+from bot.blocks import ids
+from bot.meetings.calendar import cadence_of
 from bot.rules.cadence import Rhythm
 from storage.meetings import IltRole
 from storage.people import DayOff, Member, Person

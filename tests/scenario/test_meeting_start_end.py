@@ -6,12 +6,13 @@ from datetime import date
 import pytest
 from sqlalchemy import select, update
 
-from bot import live_meeting, meeting_end
+from bot.blocks import ids
 from bot.errors import RefusalError
-from bot.meeting_end import Fix
-from bot.meeting_kinds import END_ASK, ITEMS_TOLD, START_ASK, UNFINISHED
-from bot.messages import ids
-from bot.messages.live_meeting_status import News, Standing
+from bot.live import end as meeting_end
+from bot.live import meeting as live_meeting
+from bot.live.end import Fix
+from bot.live.kinds import END_ASK, ITEMS_TOLD, START_ASK, UNFINISHED
+from bot.live.messages.status import News, Standing
 from storage.agenda import AgendaState
 from storage.deliveries import Delivery
 from storage.items import ItemState

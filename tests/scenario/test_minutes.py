@@ -6,8 +6,8 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select, update
 
-from bot.messages import ids
-from bot.minutes import refresh_minutes
+from bot.blocks import ids
+from bot.minutes.minutes import refresh_minutes
 from sandbox.state import Message
 from storage.audit import AuditEntry
 from storage.items import ActionItem

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import func, select, update
 
-from bot.messages import ids
+from bot.blocks import ids
 from sandbox.state import Message
 from storage.agenda import AgendaItem
 from storage.assessment import Assessment

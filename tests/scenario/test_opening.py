@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.messages import ids
-from bot.messages.opening import sections_block
+from bot.assessments.messages.opening import sections_block
+from bot.blocks import ids
 from bot.rules.local_time import local_date, local_hour
 from storage.assessment import State
 from storage.people import Ilt

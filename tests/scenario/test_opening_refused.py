@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.messages import ids
+from bot.blocks import ids
 from storage.people import Member, Person, Role
 from tests.scenario.live import (
     EIGHT,

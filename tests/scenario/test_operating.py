@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
-from bot import doctor, scheduler
-from bot.deliveries import ToSend, enqueue
-from bot.doctor import require_worker
-from bot.messages import ids
-from bot.opening import COULD_NOT_OPEN
+from bot.assessments.opening import COULD_NOT_OPEN
+from bot.blocks import ids
+from bot.outbox.deliveries import ToSend, enqueue
+from bot.worker import doctor, scheduler
+from bot.worker.doctor import require_worker
 from storage import Database, DatabaseError
 from storage.assessment import Assessment
 from storage.deliveries import Delivery, State

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from bot.messages import ids
+from bot.blocks import ids
 from storage.assessment import Assessment, Vote
 from storage.living import PostedMessage
 from storage.people import Ilt, Person, Role

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import inspect, select, table, text
 
-from bot.messages import ids
+from bot.blocks import ids
 from storage.assessment import Ballot, Round, Vote
 from storage.audit import AuditEntry, Deed, note_deed
 from storage.deliveries import Delivery

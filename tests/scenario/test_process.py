@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import select
 
-from bot.messages import ids
-from bot.messages.process_lines import LINE, OWN
+from bot.blocks import ids
+from bot.reflection.messages.lines import LINE, OWN
 from storage.audit import AuditEntry
 from storage.living import PostedMessage
 from storage.meetings import Meeting

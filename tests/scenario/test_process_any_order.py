@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from sqlalchemy import select, update
 
 from bot.errors import RefusalError
-from bot.messages.process_shapes import CHOICE_WORDS, FITS, WORDS
-from bot.process_answers import save_answers
-from bot.process_lines import read_lines, remove_line, turn_plus_one
-from bot.process_reflection import close_now
-from bot.process_showing import reflection_of
+from bot.meetings.messages.reflection_shapes import CHOICE_WORDS, FITS, WORDS
+from bot.reflection.answers import save_answers
+from bot.reflection.lines import read_lines, remove_line, turn_plus_one
+from bot.reflection.reflection import close_now
+from bot.reflection.showing import reflection_of
 from storage.meetings import Meeting
 from storage.people import Member, Person, Role
 from storage.process import LineBacking, ProcessAnswer

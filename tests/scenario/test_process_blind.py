@@ -7,10 +7,10 @@ from collections.abc import Mapping
 import pytest
 from sqlalchemy import inspect, select, table, text
 
-from bot.messages import ids
-from bot.messages.process_lines import LINE, OWN
-from bot.messages.process_shapes import CHOICE_WORDS
-from bot.messages.share import Part
+from bot.blocks import ids
+from bot.meetings.messages.reflection_shapes import CHOICE_WORDS
+from bot.reflection.messages.lines import LINE, OWN
+from bot.sharing.messages.share import Part
 from storage.audit import AuditEntry
 from storage.meetings import Meeting
 from storage.people import Ilt, Role

@@ -2,7 +2,7 @@
 
 from sqlalchemy import text, update
 
-from bot.messages import ids
+from bot.blocks import ids
 from storage import Database
 from storage.people import Member
 from tests.scenario.dated import dated

@@ -1,6 +1,6 @@
 """What is held about a person of a session's reflection, as a file, and deleted: before the answers are shown and after."""
 
-from bot.messages import ids
+from bot.blocks import ids
 from storage.personal import FORMER_MEMBER
 from tests.scenario.live import GRADE3, GRADE5, PRINCIPAL
 from tests.scenario.process_steps import (

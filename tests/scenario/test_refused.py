@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import httpx
 import pytest
 
-from bot.messages import ids
+from bot.blocks import ids
 from storage.assessment import Round
 from storage.people import Member, Role
 from tests.scenario.live import ASSISTANT, GRADE3, GRADE5, PRINCIPAL, PRIVATE, SECRET, STAFF, TEAM

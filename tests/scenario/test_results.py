@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import func, select
 
-from bot.messages import ids
+from bot.blocks import ids
 from sandbox.state import Message, StoredFile
 from storage.audit import AuditEntry
 from storage.evidence import Evidence

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from bot.messages import ids
+from bot.blocks import ids
 from sandbox.state import Message
 from storage.audit import AuditEntry
 from storage.deliveries import Delivery, State

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from bot.messages import ids
+from bot.blocks import ids
 from storage.assessment import Assessment, Round
 from storage.audit import AuditEntry
 from storage.deliveries import Delivery

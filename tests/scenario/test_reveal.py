@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select, update
 
-from bot.messages import ids
+from bot.blocks import ids
 from storage.assessment import Assessment
 from storage.deliveries import Delivery
 from storage.people import Role

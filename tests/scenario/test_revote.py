@@ -5,9 +5,9 @@ import threading
 import pytest
 
 from bot.actor import Actor
+from bot.assessments.revotes import open_revote
+from bot.blocks import ids
 from bot.errors import RefusalError
-from bot.messages import ids
-from bot.revotes import open_revote
 from sandbox.state import Message
 from storage.assessment import Round
 from storage.people import Role

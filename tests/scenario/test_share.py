@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.deliveries import ToSend, enqueue
-from bot.messages import ids
-from bot.messages.share import CHANNEL, INTRODUCTION, MEETING, PARTS, Part, Wish, metadata
+from bot.blocks import ids
+from bot.outbox.deliveries import ToSend, enqueue
+from bot.sharing.messages.share import CHANNEL, INTRODUCTION, MEETING, PARTS, Part, Wish, metadata
 from sandbox.state import Message, View
 from storage.audit import AuditEntry, Deed
 from storage.deliveries import Delivery

@@ -4,7 +4,7 @@ import sqlite3
 
 import pytest
 
-from bot.messages import ids
+from bot.blocks import ids
 from tests.scenario.live import EIGHT, GRADE3, PRINCIPAL, STAFF, TEAM
 from tests.scenario.steps import (
     answer_all,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.messages import ids
+from bot.blocks import ids
 from storage.people import Role
 from tests.scenario.dated import chicago, dms, element, put_calendar, set_role, standing, steer
 from tests.scenario.ended import add_note, deeds, notes, states, tallies

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot.messages import ids
+from bot.blocks import ids
 from sandbox.state import Message
 from storage.items import ActionItem, SuccessCheck
 from storage.typed import TypedReply

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import event, select, text
 
-from bot.agenda_refresh import refresh_cards, refresh_with_item
-from bot.messages import ids
+from bot.blocks import ids
+from bot.outbox.behind import refresh_cards, refresh_with_item
 from storage import Database
 from storage.items import ActionItem
 from storage.living import PostedMessage, want_refresh

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from bot.deliveries import ToSend, enqueue, retry, stuck, withdraw
+from bot.outbox.deliveries import ToSend, enqueue, retry, stuck, withdraw
 from storage import Database
 from storage.deliveries import (
     Delivery,

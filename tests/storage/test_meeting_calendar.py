@@ -9,8 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, update
 
-from bot.meeting_access import When, Which
-from bot.meeting_calendar import (
+from bot.blocks import ids
+from bot.live.look import look_at_meetings, meetings_due, note_not_held
+from bot.meetings.access import When, Which
+from bot.meetings.calendar import (
     STARTABLE_AFTER_END,
     USUAL_MINUTES,
     cadence_of,
@@ -20,10 +22,8 @@ from bot.meeting_calendar import (
     next_occasion,
     occasions,
 )
-from bot.meeting_clock import look_at_meetings, meetings_due, note_not_held
-from bot.meeting_moves import add, move, skip
-from bot.meeting_plan import follow_rhythm, follow_zone
-from bot.messages import ids
+from bot.meetings.moves import add, move, skip
+from bot.meetings.plan import follow_rhythm, follow_zone
 from bot.rules.cadence import Cadence, Rhythm
 from bot.rules.local_time import local_hour
 from storage.home import HomeView, note_opened, note_shown

@@ -9,18 +9,18 @@ from hypothesis import strategies as st
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from bot.agenda.roles import team_roles
 from bot.errors import NotFacilitatorError, RefusalError, WrongInputError
-from bot.meeting_access import DayOffError, When, Which
-from bot.meeting_list import add_wish, move_wish, read_list
-from bot.meeting_moves import ADD, SKIP, add, move, skip, undo
-from bot.meeting_record import record_of, record_sentence
-from bot.meeting_rights import require_meeting
-from bot.meeting_roles import team_roles
-from bot.messages.meeting_list import MeetingDone
-from bot.messages.norms_and_roles import HOLDER, ROLE, RoleRow
-from bot.norms_and_roles import save_norms, save_roles
-from bot.roles import role_takers
+from bot.meetings.access import DayOffError, When, Which
+from bot.meetings.list import add_wish, move_wish, read_list
+from bot.meetings.messages.list import MeetingDone
+from bot.meetings.moves import ADD, SKIP, add, move, skip, undo
+from bot.meetings.record import record_of, record_sentence
+from bot.meetings.rights import require_meeting
 from bot.rules.rotation import USUAL_ROLES, proposed_roles
+from bot.setup.messages.norms_and_roles import HOLDER, ROLE, RoleRow
+from bot.setup.norms_and_roles import save_norms, save_roles
+from bot.teams.roles import role_takers
 from storage.living import PostedMessage
 from storage.meetings import Meeting, MeetingState, RoleTurn, last_turns, roles_of, turns_of
 from storage.people import Ilt, Member, Person

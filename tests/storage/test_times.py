@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import update
 
-from bot.deliveries import ToSend, enqueue
+from bot.outbox.deliveries import ToSend, enqueue
 from storage import Database
 from storage.deliveries import Delivery, State, claim
 from storage.lanes import Lane, lease_lane, pause, pauses_of

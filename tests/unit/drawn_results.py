@@ -4,7 +4,7 @@ from datetime import date
 
 from hypothesis import strategies as st
 
-from bot.messages.result_shapes import CriterionResult, Note, Results
+from bot.assessments.messages.result_shapes import CriterionResult, Note, Results
 from bot.rules.tally import Side, Tally, judge
 from bot.rules.trend import CriterionTrend, Trend, TrendPoint
 from bot.rules.votes import Choice

@@ -9,14 +9,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.messages import agenda, agenda_card, agenda_forms, agenda_receipts, agenda_view
-from bot.messages.agenda import AgendaShown, MeetingShown, RoleShown
-from bot.messages.agenda_card import MOST_SHOWN, Card
-from bot.messages.agenda_forms import AgendaForm, SwapForm
-from bot.messages.agenda_receipts import Proposed
-from bot.messages.agenda_view import PAGE, AgendaView
-from bot.messages.fields import Choice
-from bot.messages.item_forms import Source, about
+from bot.agenda.messages import agenda
+from bot.agenda.messages import card as agenda_card
+from bot.agenda.messages import forms as agenda_forms
+from bot.agenda.messages import receipts as agenda_receipts
+from bot.agenda.messages import view as agenda_view
+from bot.agenda.messages.agenda import AgendaShown, MeetingShown, RoleShown
+from bot.agenda.messages.card import MOST_SHOWN, Card
+from bot.agenda.messages.forms import AgendaForm, SwapForm
+from bot.agenda.messages.receipts import Proposed
+from bot.agenda.messages.view import PAGE, AgendaView
+from bot.blocks.fields import Choice
+from bot.items.messages.forms import Source, about
 from sandbox.validator import check_view
 from tests.unit.test_items_messages import (
     anything,

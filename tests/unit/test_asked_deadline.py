@@ -6,8 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.messages import ids
-from bot.messages.opening_faults import WrongDeadline, WrongPeople, deadline_sentences, people_sentence
+from bot.assessments.messages.opening_faults import (
+    WrongDeadline,
+    WrongPeople,
+    deadline_sentences,
+    people_sentence,
+)
+from bot.blocks import ids
 from bot.rules.asked_deadline import DeadlineFault, days_instead, deadline_faults, last_day
 from bot.rules.deadlines import default_deadline
 from bot.rules.local_time import DateRange, PersonTime, instant_at, local_date, local_hour

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.messages import ids, kit
-from bot.messages.ballot import CRITERIA_PER_PAGE, Row, SectionBallot, ballot_form, receipt
-from bot.messages.evidence import EvidenceForm, evidence_form
+from bot.assessments.messages.ballot import CRITERIA_PER_PAGE, Row, SectionBallot, ballot_form, receipt
+from bot.assessments.messages.evidence import EvidenceForm, evidence_form
+from bot.blocks import ids, kit
 from bot.rules.typed import kept
 from sandbox.validator import check_view
 

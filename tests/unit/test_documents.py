@@ -12,9 +12,9 @@ from docx.oxml.ns import qn
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.documents.results_document import results_document
-from bot.documents.word import clean
-from bot.messages.results import Note, Results, grouped
+from bot.assessments.messages.results import Note, Results, grouped
+from bot.assessments.messages.results_document import results_document
+from bot.blocks.word import clean
 from bot.rules.tally import Side, Tally
 from bot.rules.trend import Trend
 from tests.unit.drawn_results import NASTY, keys, note_lists, results, trends

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from bot.messages import ids
-from bot.messages.results import CriterionResult, Results, grouped, results_message
+from bot.assessments.messages.results import CriterionResult, Results, grouped, results_message
+from bot.blocks import ids
 from bot.rules.tally import Side, Tally
 from rubric_data import Grouping, Heading
 from tests.unit.test_results_messages import by_action, fits

@@ -5,14 +5,14 @@ from datetime import date, time
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.messages import typed
-from bot.messages.home import Home, TeamCard, home_view
-from bot.messages.home_settings import FREQUENCIES, Away, MySettings, time_off_form
-from bot.messages.home_waiting import PAGE, MyItem, Part, Waiting, WaitingBallot, WaitingHandOver
-from bot.messages.items import ItemShown
-from bot.messages.process_shapes import Waiting as WaitingSession
-from bot.messages.success_checks import CheckRow
-from bot.messages.typed import ItemChoice
+from bot.home.messages.home import Home, TeamCard, home_view
+from bot.home.messages.settings import FREQUENCIES, Away, MySettings, time_off_form
+from bot.home.messages.waiting import PAGE, MyItem, Part, Waiting, WaitingBallot, WaitingHandOver
+from bot.items.messages.items import ItemShown
+from bot.items.messages.success_checks import CheckRow
+from bot.meetings.messages.reflection_shapes import Waiting as WaitingSession
+from bot.typed.messages import typed
+from bot.typed.messages.typed import ItemChoice
 from sandbox.validator import check_view
 from tests.unit.test_messages import fits, titles, words
 

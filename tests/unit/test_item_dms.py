@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.messages import ids, item_dms, success_checks
-from bot.messages.item_digest import (
+from bot.blocks import ids
+from bot.items.messages import dms as item_dms
+from bot.items.messages import success_checks
+from bot.items.messages.digest import (
     MOST_ROWS,
     Digest,
     DigestRow,
@@ -16,9 +18,9 @@ from bot.messages.item_digest import (
     Standing,
     digest_message,
 )
-from bot.messages.item_dms import Departure, HandOver, Told
-from bot.messages.items import ItemShown
-from bot.messages.success_checks import ANSWERS, CheckRow
+from bot.items.messages.dms import Departure, HandOver, Told
+from bot.items.messages.items import ItemShown
+from bot.items.messages.success_checks import ANSWERS, CheckRow
 from sandbox.validator import check_view
 from storage.items import Answer
 from tests.unit.test_items_messages import days, fits_and_is_harmless, names, numbers, shown

@@ -6,13 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.messages import ids, item_forms, item_lists, item_questions, items
-from bot.messages.dates import long_day, overdue, shown_day
-from bot.messages.fields import MOST_OPTIONS, Choice
-from bot.messages.item_forms import About, ItemForm, Source
-from bot.messages.item_lists import ItemList, ListKind, Row
-from bot.messages.item_questions import Question
-from bot.messages.items import ItemShown, Logged
+from bot.blocks import ids
+from bot.blocks.dates import long_day, overdue, shown_day
+from bot.blocks.fields import MOST_OPTIONS, Choice
+from bot.items.messages import forms as item_forms
+from bot.items.messages import items
+from bot.items.messages import lists as item_lists
+from bot.items.messages import questions as item_questions
+from bot.items.messages.forms import About, ItemForm, Source
+from bot.items.messages.items import ItemShown, Logged
+from bot.items.messages.lists import ItemList, ListKind, Row
+from bot.items.messages.questions import Question
 from bot.rules.follow_through import FollowThrough
 from sandbox.validator import check_view
 from tests.unit.test_messages import NASTY, fits

@@ -8,16 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.messages import decisions, ids, live_meeting, live_meeting_dms, live_meeting_forms
-from bot.messages import live_meeting_steps as steps
-from bot.messages.decisions import DecisionForm, DecisionRow
-from bot.messages.fields import Choice
-from bot.messages.items import ItemShown, Logged, logged
-from bot.messages.live_meeting import AgendaLine, DecisionShown, Live, Record
-from bot.messages.live_meeting_dms import EndAsk, MeetingItems, OwnedItem, StartAsk, Unfinished
-from bot.messages.live_meeting_forms import AttendanceForm, EndForm, LeadForm
-from bot.messages.live_meeting_status import News, Standing, Stands, standing
-from bot.messages.live_meeting_steps import Here, Parked, Step
+from bot.blocks import ids
+from bot.blocks.fields import Choice
+from bot.items.messages.items import ItemShown, Logged, logged
+from bot.live.messages import decisions, steps
+from bot.live.messages import dms as live_meeting_dms
+from bot.live.messages import forms as live_meeting_forms
+from bot.live.messages import meeting as live_meeting
+from bot.live.messages.decisions import DecisionForm, DecisionRow
+from bot.live.messages.dms import EndAsk, MeetingItems, OwnedItem, StartAsk, Unfinished
+from bot.live.messages.forms import AttendanceForm, EndForm, LeadForm
+from bot.live.messages.meeting import AgendaLine, DecisionShown, Live, Record
+from bot.live.messages.status import News, Standing, Stands, standing
+from bot.live.messages.steps import Here, Parked, Step
 from sandbox.validator import check_view
 from tests.unit.test_items_messages import (
     anything,

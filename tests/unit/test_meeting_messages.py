@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.messages import ids, kit, meeting_list, meeting_setup, norms_and_roles
-from bot.messages.fields import Choice
-from bot.messages.meeting_list import MeetingDone, MeetingList, MeetingWish
-from bot.messages.meeting_plan import (
+from bot.blocks import ids, kit
+from bot.blocks.fields import Choice
+from bot.meetings.messages import list as meeting_list
+from bot.meetings.messages.list import MeetingDone, MeetingList, MeetingWish
+from bot.meetings.messages.plan import (
     MeetingLine,
     Record,
     cadence_words,
@@ -18,13 +19,15 @@ from bot.messages.meeting_plan import (
     plan_words,
     record_words,
 )
-from bot.messages.meeting_setup import Agreed, MeetingsTyped, kept_in, meetings_form, pattern_of, typed_of
-from bot.messages.norms_and_roles import GOES_AROUND, MOST_ROLES, RoleRow, RolesForm, roles_about
-from bot.messages.setup import on_top
 from bot.rules.cadence import Cadence, Changes, Rhythm, planned_meetings
 from bot.rules.dates_by_hand import read_dates
 from bot.rules.local_time import DateRange
 from bot.rules.working_days import DaysOff
+from bot.setup.messages import meetings as meeting_setup
+from bot.setup.messages import norms_and_roles
+from bot.setup.messages.meetings import Agreed, MeetingsTyped, kept_in, meetings_form, pattern_of, typed_of
+from bot.setup.messages.norms_and_roles import GOES_AROUND, MOST_ROLES, RoleRow, RolesForm, roles_about
+from bot.setup.messages.setup import on_top
 from sandbox.validator import check_view
 from tests.unit.test_items_messages import anything, days, fits_and_is_harmless, names, numbers, users
 

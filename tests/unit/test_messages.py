@@ -6,10 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.messages import assessment, ballot, kit, menu, opening, say
-from bot.messages.assessment import OpenAlready, SectionChoice, SectionMessage
-from bot.messages.ballot import Row, SectionBallot
-from bot.messages.deliveries import Doubt, doubt_message
+from bot.assessments.messages import ballot, opening
+from bot.assessments.messages import sections as assessment
+from bot.assessments.messages.ballot import Row, SectionBallot
+from bot.assessments.messages.sections import OpenAlready, SectionChoice, SectionMessage
+from bot.blocks import kit, say
+from bot.home.messages import menu
+from bot.outbox.messages.deliveries import Doubt, doubt_message
 from bot.rules.votes import Choice
 from handlers.command import HELP
 from sandbox.validator import check_message, check_view

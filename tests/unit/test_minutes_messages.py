@@ -9,14 +9,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.documents.minutes_document import minutes_document
-from bot.messages import ids, minutes, share
-from bot.messages.fields import Choice
-from bot.messages.last_results import MinutesOffered, exported
-from bot.messages.minutes_shapes import Decided, Minutes, Reflection, Step, Topic, Voice
-from bot.messages.share import Part, Shared, ShareForm, Trouble, Wish
-from bot.messages.witness import witness_words
+from bot.assessments.messages.last_results import MinutesOffered, exported
+from bot.assessments.messages.witness import witness_words
+from bot.blocks import ids
+from bot.blocks.fields import Choice
+from bot.minutes.messages import minutes
+from bot.minutes.messages.document import minutes_document
+from bot.minutes.messages.shapes import Decided, Minutes, Reflection, Step, Topic, Voice
 from bot.rules.witness import Recorded
+from bot.sharing.messages import share
+from bot.sharing.messages.share import Part, Shared, ShareForm, Trouble, Wish
 from sandbox.validator import check_view
 from tests.scenario.inbox import words_of
 from tests.unit.drawn_results import NASTY

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.messages import ids, opening
-from bot.messages.assessment import SectionChoice
-from bot.messages.opening import Opening, ReflectForm, RubricChoice
+from bot.assessments.messages import opening
+from bot.assessments.messages.opening import Opening, ReflectForm, RubricChoice
+from bot.assessments.messages.sections import SectionChoice
+from bot.blocks import ids
 from sandbox.validator import check_view
 from tests.unit.test_messages import fits, keys, sections, titles, words
 

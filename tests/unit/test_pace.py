@@ -8,10 +8,10 @@ import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
-from bot.gateway import ChannelGoneError, SlowDownError
-from bot.living import in_turns
-from bot.outcomes import Fate, verdict
-from bot.rates import POST, UPDATE, Rates
+from bot.outbox.gateway import ChannelGoneError, SlowDownError
+from bot.outbox.living import in_turns
+from bot.outbox.outcomes import Fate, verdict
+from bot.outbox.rates import POST, UPDATE, Rates
 from bot.rules.backoff import pause_after
 from storage.living import PostedMessage
 

@@ -6,7 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.documents.my_data import (
+from bot.assessments.messages.last_results import LastResults, Voting, document_message, last_results
+from bot.blocks.say import sentence
+from bot.privacy.messages import privacy
+from bot.privacy.messages.my_data_document import (
     DEEDS,
     Answer,
     MyData,
@@ -19,9 +22,6 @@ from bot.documents.my_data import (
     TeamRole,
     my_data_file,
 )
-from bot.messages import privacy
-from bot.messages.last_results import LastResults, Voting, document_message, last_results
-from bot.messages.say import sentence
 from rubric_data import load_rubrics
 from sandbox.validator import check_view
 from storage.audit import Deed

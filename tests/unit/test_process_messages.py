@@ -6,12 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.messages import ids, kit
-from bot.messages import process as messages
-from bot.messages.menu import menu
-from bot.messages.process_form import AnswerForm, Named, answer_form
-from bot.messages.process_lines import ChooseForm, LineList, choose_form, line_list
-from bot.messages.process_shapes import (
+from bot.blocks import ids, kit
+from bot.home.messages.menu import menu
+from bot.meetings.messages.reflection_shapes import (
     CHANGE,
     CHOICE_WORDS,
     FITS,
@@ -24,6 +21,9 @@ from bot.messages.process_shapes import (
     Reflection,
     Waiting,
 )
+from bot.reflection.messages import reflection as messages
+from bot.reflection.messages.form import AnswerForm, Named, answer_form
+from bot.reflection.messages.lines import ChooseForm, LineList, choose_form, line_list
 from handlers.command import HELP
 from sandbox.validator import check_view
 from storage.process import CHOICES, Question

@@ -11,10 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.messages import ids
-from bot.messages.charts import bar_charts
-from bot.messages.packing import distinct_names
-from bot.messages.results import (
+from bot.assessments.messages.results import (
     ClosedSection,
     CriterionDetail,
     CriterionResult,
@@ -24,6 +21,9 @@ from bot.messages.results import (
     details_form,
     results_message,
 )
+from bot.blocks import ids
+from bot.blocks.charts import bar_charts
+from bot.blocks.packing import distinct_names
 from bot.rules.tally import Side, Tally, judge
 from bot.rules.votes import Choice
 from sandbox.validator import check_message, check_view

@@ -6,14 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.messages import ids, invitations, revotes, rounds
-from bot.messages.assessment import SectionChoice, SectionMessage, section_message
-from bot.messages.ballot import Row
-from bot.messages.dates import shown_day, shown_hour, shown_moment
-from bot.messages.invitations import BallotCall
-from bot.messages.revotes import RevoteRecord
-from bot.messages.rounds import ExtendForm, Nudged, OpenVote
-from bot.messages.say import sentence
+from bot.assessments.messages import invitations, revotes, rounds
+from bot.assessments.messages.ballot import Row
+from bot.assessments.messages.invitations import BallotCall
+from bot.assessments.messages.revotes import RevoteRecord
+from bot.assessments.messages.rounds import ExtendForm, Nudged, OpenVote
+from bot.assessments.messages.sections import SectionChoice, SectionMessage, section_message
+from bot.blocks import ids
+from bot.blocks.dates import shown_day, shown_hour, shown_moment
+from bot.blocks.say import sentence
 from bot.rules.tally import Tally
 from sandbox.validator import check_view
 from tests.unit.test_messages import fits, keys, short, titles, wording, words

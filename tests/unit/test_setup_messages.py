@@ -6,10 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.messages import announcements, setup
-from bot.messages.announcements import Moved
-from bot.messages.menu import TeamChoice, menu
-from bot.messages.setup import MOST_DAYS_OFF, DayOffRow, SetupForm
+from bot.home.messages.menu import TeamChoice, menu
 from bot.rules.places import (
     holidays_words,
     is_us_zone,
@@ -21,6 +18,10 @@ from bot.rules.places import (
     zones_offered,
 )
 from bot.rules.working_days import DaysOff
+from bot.setup.messages import setup
+from bot.setup.messages.setup import MOST_DAYS_OFF, DayOffRow, SetupForm
+from bot.teams.messages import announcements
+from bot.teams.messages.announcements import Moved
 from handlers.command import HELP
 from sandbox.validator import check_view
 from tests.unit.test_messages import fits, words

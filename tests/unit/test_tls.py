@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot import gateway
 from bot.clock import Clock
-from bot.gateway import Gateway, make_client
+from bot.outbox import gateway
+from bot.outbox.gateway import Gateway, make_client
 from handlers.answers import Say
 from handlers.boundary import Boundary
 from handlers.receipts import Receipts

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from bot.messages.trend import trend_message
+from bot.assessments.messages.trend import trend_message
 from bot.rules.tally import Tally
 from bot.rules.trend import CriterionTrend, Trend, TrendPoint, moved_most, movement, strength_share
 from tests.unit.drawn_results import NASTY, keys, trends

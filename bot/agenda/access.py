@@ -1,0 +1,118 @@
+"""One agenda item in the hands of somebody: found, held, checked. The start of every change of an agenda."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.actor import Actor
+from bot.agenda.facts import agenda_shown, name_of
+from bot.agenda.messages.agenda import MOST_TITLE, AgendaShown
+from bot.blocks import kit
+from bot.errors import RefusalError
+from bot.teams.membership import Place, place_in
+from storage import Database
+from storage.agenda import AgendaItem, AgendaState, agenda_item_in_workspace
+from storage.meetings import leads_a_planned_meeting
+from storage.people import look_at_meetings_of
+from storage.requests import is_first_delivery
+
+_UNKNOWN = "I have no such agenda item in a team of yours, so nothing was changed. Type /ilt agenda to see what there is."
+
+
+@dataclass(frozen=True)
+class AgendaHold:
+    """An agenda item that nobody else changes meanwhile. Rows of the session they were read in.
+
+    Attributes:
+        is_first: False for a repeated delivery of the same request: nothing may be changed then.
+    """
+
+    session: Session
+    place: Place
+    item: AgendaItem
+    is_first: bool
+
+    @property
+    def shown(self) -> AgendaShown:
+        """The item as people read it."""
+        return agenda_shown(self.session, self.item.ilt_id, [self.item])[0]
+
+
+@contextmanager
+def held(db: Database, actor: Actor, item_id: int, now: datetime) -> Iterator[AgendaHold]:
+    """An agenda item in a writing transaction, for a member of its team.
+
+    Raises:
+        RefusalError: no such item in a team of theirs.
+    """
+    with db.write() as session:
+        is_first = is_first_delivery(session, actor.request, actor.workspace_id, now)
+        hold = _found(session, actor, item_id, is_first=is_first)
+        look_at_meetings_of(session, hold.item.ilt_id)
+        session.refresh(hold.item)
+        yield hold
+
+
+@contextmanager
+def looked_at(db: Database, actor: Actor, item_id: int) -> Iterator[AgendaHold]:
+    """An item that they may change, as it is; nothing is changed yet.
+
+    Raises:
+        RefusalError: no such item in a team of theirs, not theirs to change, or not waiting any more.
+    """
+    with db.read() as session:
+        hold = _found(session, actor, item_id, is_first=False)
+        require_may_change(hold)
+        yield hold
+
+
+def _found(session: Session, actor: Actor, item_id: int, *, is_first: bool) -> AgendaHold:
+    item = agenda_item_in_workspace(session, actor.workspace_id, item_id)
+    place = place_in(session, actor, item.ilt_id) if item else None
+    if item is None or place is None:
+        raise RefusalError(_UNKNOWN)
+    return AgendaHold(session, place, item, is_first)
+
+
+def changes_all(session: Session, place: Place) -> bool:
+    """Whether they may change every item: a facilitator of the team, or whoever leads a meeting to come."""
+    return place.is_facilitator or leads_a_planned_meeting(session, place.ilt.id, place.member.id)
+
+
+def require_may_change(hold: AgendaHold) -> None:
+    """Raises RefusalError unless the item waits for a meeting, and they proposed it, present it or steer the team."""
+    require_right(hold)
+    _require_waiting(hold.item)
+
+
+def require_right(hold: AgendaHold) -> None:
+    """Raises RefusalError, naming who may, unless they proposed the item, present it or steer the team."""
+    item = hold.item
+    if hold.place.person.id in {item.proposed_by_id, item.presenter_id}:
+        return
+    if changes_all(hold.session, hold.place):
+        return
+    presenter = name_of(hold.session, item.presenter_id) or "nobody yet"
+    by = name_of(hold.session, item.proposed_by_id)
+    raise RefusalError(
+        f"{_quoted(item)} can be changed by whoever proposed it ({by}), by its presenter ({presenter}), and by "
+        "whoever leads the meeting or the team. Nothing was changed. Ask one of them."
+    )
+
+
+def _require_waiting(item: AgendaItem) -> None:
+    if item.state == AgendaState.REMOVED:
+        raise RefusalError(
+            f"{_quoted(item)} was taken off the agenda, so nothing was changed. Propose it again with /ilt agenda add."
+        )
+    if item.meeting_id is not None or item.state != AgendaState.WAITING:
+        raise RefusalError(
+            f"A meeting has taken up {_quoted(item)}, so nothing was changed. Whoever leads that meeting goes on from there."
+        )
+
+
+def _quoted(item: AgendaItem) -> str:
+    return f"“{kit.tame(item.title, MOST_TITLE)}”"

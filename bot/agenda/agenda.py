@@ -1,0 +1,278 @@
+"""What the next meeting is about: proposing items, changing and removing them, their order, the meeting's objective."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from bot.actor import Actor
+from bot.agenda.access import AgendaHold, held, require_may_change, require_right
+from bot.agenda.facts import agenda_shown, meeting_shown
+from bot.agenda.messages.agenda import MOST_OBJECTIVE, MOST_TITLE, AgendaShown
+from bot.agenda.messages.forms import MINUTES, MOST_MINUTES, OBJECTIVE, TITLE, presenter_block
+from bot.agenda.messages.receipts import Proposed
+from bot.agenda.presenter import owe_to_presenter
+from bot.blocks import kit
+from bot.errors import WrongInputError
+from bot.items.input import not_a_member, takers
+from bot.items.messages.forms import Source
+from bot.items.offers import plainly
+from bot.meetings.calendar import next_occasion
+from bot.meetings.planned import require_planned
+from bot.rules.local_time import local_date
+from bot.teams.membership import Place, in_team, require_place, shown_name
+from bot.teams.times import team_time
+from storage import Database
+from storage.agenda import AgendaItem, AgendaState, agenda_item_of_request, next_position, waiting_items
+from storage.people import Ilt, Person, look_at_meetings_of
+from storage.requests import is_first_delivery
+
+
+@dataclass(frozen=True)
+class AgendaFields:
+    """A form as it was filled in.
+
+    Attributes:
+        presenter: a Slack id.
+        minutes: empty = not said.
+        source: the message the item is made from.
+    """
+
+    title: str
+    objective: str
+    minutes: int | None
+    presenter: str
+    source: Source | None = None
+
+
+@dataclass(frozen=True)
+class _Checked:
+    title: str
+    objective: str | None
+    minutes: int | None
+    presenter: Person
+
+
+def propose_words(db: Database, actor: Actor, words: str, now: datetime, machine_now: datetime) -> Proposed:
+    """`/ilt agenda add …words…`: an item of that title, presented by whoever types it.
+
+    Raises:
+        WrongInputError: the words are too many for a title.
+        RefusalError: the person has no team here (`bot.membership.in_team`).
+    """
+    with in_team(db, actor, write=True) as (session, place):
+        fields = AgendaFields(plainly(session, actor, words), "", None, actor.user_id)
+        return _propose(session, place, actor, fields, now, machine_now)
+
+
+def propose(
+    db: Database, actor: Actor, ilt_id: int, fields: AgendaFields, now: datetime, machine_now: datetime
+) -> Proposed:
+    """Puts what a form holds on the agenda. A repeated delivery gets the same answer and proposes nothing twice.
+
+    Raises:
+        WrongInputError: by field.
+        RefusalError: the person is no member of that team.
+    """
+    with db.write() as session:
+        place = require_place(session, actor, ilt_id)
+        return _propose(session, place, actor, fields, now, machine_now)
+
+
+def _propose(
+    session: Session, place: Place, actor: Actor, fields: AgendaFields, now: datetime, machine_now: datetime
+) -> Proposed:
+    look_at_meetings_of(session, place.ilt.id)
+    # A second delivery at the same moment waits for the first, and then finds its item.
+    is_first_delivery(session, actor.request, actor.workspace_id, now)
+    item = agenda_item_of_request(session, place.ilt.id, actor.request)
+    if item is None:
+        item = _new(place, actor.request, _checked(session, place, fields), fields.source)
+        item.position = next_position(session, place.ilt.id)
+        session.add(item)
+        session.flush()
+        owe_to_presenter(session, place, item, now, machine_now)
+    return proposed_of(session, place.ilt, item, now)
+
+
+def _new(place: Place, request: str, checked: _Checked, source: Source | None) -> AgendaItem:
+    return AgendaItem(
+        ilt_id=place.ilt.id,
+        request=request,
+        title=checked.title,
+        objective=checked.objective,
+        minutes=checked.minutes,
+        presenter_id=checked.presenter.id,
+        proposed_by_id=place.person.id,
+        source_link=source.link if source else None,
+        source_quote=source.quote if source else None,
+    )
+
+
+def change(
+    db: Database, actor: Actor, item_id: int, fields: AgendaFields, now: datetime, machine_now: datetime
+) -> Proposed:
+    """*Save* in the form of an item.
+
+    Raises:
+        WrongInputError: by field.
+        RefusalError: not theirs to change, or not waiting any more.
+    """
+    with held(db, actor, item_id, now) as hold:
+        if hold.is_first:
+            require_may_change(hold)
+            item, before = hold.item, hold.item.presenter_id
+            checked = _checked(hold.session, hold.place, fields, kept=before)
+            item.title, item.objective, item.minutes = checked.title, checked.objective, checked.minutes
+            item.presenter_id = checked.presenter.id
+            if item.presenter_id != before:
+                owe_to_presenter(hold.session, hold.place, item, now, machine_now)
+        return _proposed(hold, now)
+
+
+def add_objective(db: Database, actor: Actor, item_id: int, objective: str, now: datetime) -> Proposed:
+    """*Add an objective*: what should be different when the item is over.
+
+    Raises:
+        WrongInputError: nothing was typed, or too much.
+        RefusalError: not theirs to change, or not waiting any more.
+    """
+    with held(db, actor, item_id, now) as hold:
+        if hold.is_first:
+            require_may_change(hold)
+            words = _objective(objective)
+            if words is None:
+                raise WrongInputError(
+                    {OBJECTIVE: "Write what should be different at the end, in one sentence."}
+                )
+            hold.item.objective = words
+        return _proposed(hold, now)
+
+
+def remove(db: Database, actor: Actor, item_id: int, now: datetime) -> tuple[AgendaShown, int]:
+    """*Remove*, or *Undo* of a proposal: it is kept, and can be put back. Returns it and its ILT's id.
+
+    Raises:
+        RefusalError: not theirs to change, or a meeting has taken it up.
+    """
+    with held(db, actor, item_id, now) as hold:
+        if hold.is_first and hold.item.state != AgendaState.REMOVED:
+            require_may_change(hold)
+            hold.item.state = AgendaState.REMOVED
+        return hold.shown, hold.place.ilt.id
+
+
+def restore(db: Database, actor: Actor, item_id: int, now: datetime) -> Proposed:
+    """*Undo* of a removal: it waits for the next meeting, where it was in the order.
+
+    Raises:
+        RefusalError: not theirs to change.
+    """
+    with held(db, actor, item_id, now) as hold:
+        if hold.is_first:
+            require_right(hold)
+            if hold.item.state == AgendaState.REMOVED:
+                hold.item.state, hold.item.meeting_id = AgendaState.WAITING, None
+        return _proposed(hold, now)
+
+
+def move_up(db: Database, actor: Actor, item_id: int, now: datetime) -> tuple[AgendaShown, int, int]:
+    """*Up*: before the one above it. Returns the item, its ILT's id and its place, counted from 0.
+
+    Raises:
+        RefusalError: not theirs to change, or not waiting any more.
+    """
+    with held(db, actor, item_id, now) as hold:
+        require_may_change(hold)
+        items = waiting_items(hold.session, hold.place.ilt.id)
+        place = items.index(hold.item)
+        if hold.is_first and place > 0:
+            items[place - 1], items[place] = items[place], items[place - 1]
+            place -= 1
+            for position, item in enumerate(items, 1):
+                item.position = position
+        return hold.shown, hold.place.ilt.id, place
+
+
+def set_meeting_objective(
+    db: Database, actor: Actor, ilt_id: int, slot: date, objective: str, now: datetime
+) -> tuple[str, str]:
+    """What the whole meeting is for; any member of the team may say it. Returns when the meeting is, and the objective.
+
+    Raises:
+        WrongInputError: too long.
+        RefusalError: no member of that team, or the meeting is not to come any more.
+    """
+    with db.write() as session:
+        is_first = is_first_delivery(session, actor.request, actor.workspace_id, now)
+        place = require_place(session, actor, ilt_id)
+        look_at_meetings_of(session, ilt_id)
+        meeting = require_planned(session, place.ilt, slot, now)
+        if is_first:
+            meeting.objective = _objective(objective)
+        today = local_date(now, team_time(place.ilt).zone)
+        return meeting_shown(place.ilt, meeting).when(today), meeting.objective or ""
+
+
+def proposed_of(session: Session, ilt: Ilt, item: AgendaItem, now: datetime) -> Proposed:
+    """An item with the meeting it waits for."""
+    occasion = next_occasion(session, ilt, now)
+    today = local_date(now, team_time(ilt).zone)
+    shown = agenda_shown(session, ilt.id, [item])[0]
+    told = shown.presenter if item.presenter_id not in {None, item.proposed_by_id} else ""
+    return Proposed(shown, meeting_shown(ilt, occasion).when(today) if occasion else "", told)
+
+
+def _proposed(hold: AgendaHold, now: datetime) -> Proposed:
+    hold.session.flush()
+    return proposed_of(hold.session, hold.place.ilt, hold.item, now)
+
+
+def _checked(session: Session, place: Place, fields: AgendaFields, *, kept: int | None = None) -> _Checked:
+    """The fields as they can be stored. `kept`: who presents it now, which is not judged anew."""
+    people = takers(session, place.ilt.id)
+    if kept is not None and (presenter := session.get(Person, kept)):
+        people.setdefault(presenter.slack_user_id, presenter)
+    faults = {
+        TITLE: _title_fault(fields.title),
+        OBJECTIVE: _objective_fault(fields.objective),
+        MINUTES: _minutes_fault(fields.minutes),
+        presenter_block(place.ilt.id): ""
+        if fields.presenter in people
+        else not_a_member(shown_name(place.ilt)),
+    }
+    if any(faults.values()):
+        raise WrongInputError({field: fault for field, fault in faults.items() if fault})
+    title, objective = kit.tame(fields.title, MOST_TITLE), _objective(fields.objective)
+    return _Checked(title, objective, fields.minutes, people[fields.presenter])
+
+
+def _title_fault(title: str) -> str:
+    words = kit.visible(title)
+    if not words:
+        return "Write what it is about, in a few words."
+    if kit.cut(words, MOST_TITLE) != words:
+        return (
+            f"At most {MOST_TITLE} characters, and this has {len(words)}. Shorten it, or propose two items."
+        )
+    return ""
+
+
+def _objective(objective: str) -> str | None:
+    """As it is stored. Raises WrongInputError where it is too long."""
+    if fault := _objective_fault(objective):
+        raise WrongInputError({OBJECTIVE: fault})
+    return kit.tame(objective, MOST_OBJECTIVE) or None
+
+
+def _objective_fault(objective: str) -> str:
+    words = kit.visible(objective)
+    if kit.cut(words, MOST_OBJECTIVE) == words:
+        return ""
+    return f"At most {MOST_OBJECTIVE} characters, and this has {len(words)}. One sentence is enough."
+
+
+def _minutes_fault(minutes: int | None) -> str:
+    if minutes is None or 0 < minutes <= MOST_MINUTES:
+        return ""
+    return f"From 1 to {MOST_MINUTES} minutes, or not said. Choose one of those offered."

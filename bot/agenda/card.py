@@ -1,0 +1,151 @@
+"""The agenda card in the team's channel: posted once per meeting on the working day before, kept true until it ends."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot.actor import Actor
+from bot.agenda.facts import agenda_shown, meeting_shown
+from bot.agenda.messages import card as words
+from bot.agenda.messages.agenda import MeetingShown
+from bot.agenda.messages.card import Card
+from bot.agenda.roles import give_roles, holders, roles_shown
+from bot.blocks import ids
+from bot.errors import RefusalError
+from bot.meetings.calendar import Occasion, card_due_at, meeting_of, meeting_zone, next_occasion, occasions
+from bot.meetings.planned import is_planned, planned_occasion, require_planned
+from bot.meetings.rights import require_leads
+from bot.outbox.behind import refresh_cards
+from bot.outbox.deliveries import withdraw
+from bot.outbox.doubt import LIVING_POST
+from bot.outbox.living import post_in_channel
+from bot.rules.local_time import local_date, morning_of
+from bot.rules.working_days import NoWorkingDayError
+from bot.teams.membership import require_place
+from bot.teams.times import team_time
+from storage import Database
+from storage.agenda import waiting_items
+from storage.item_lists import Wanted, count_items
+from storage.living import PostedMessage, leave_unposted, posted_message, want_refresh
+from storage.meetings import HELD, Meeting, MeetingState, last_closed
+from storage.people import LOOK_AT_ONCE, Ilt, look_at_meetings_of
+
+# No card is due longer before its meeting: the longest break of a school year lies between.
+_AHEAD = timedelta(days=130)
+
+
+def post_due_cards(session: Session, ilt: Ilt, now: datetime, machine_now: datetime) -> datetime | None:
+    """The worker's look: posts the cards whose time has come, until their meetings start; refreshes those that may be behind.
+
+    Returns when the next card is due, or a meeting starts whose card could still be on its way.
+    """
+    if ilt.meetings_look_at == LOOK_AT_ONCE:  # something about the team's meetings was changed
+        refresh_cards(session, ilt.id)
+    today = local_date(now, team_time(ilt).zone)
+    later = []
+    for one in occasions(session, ilt, today - timedelta(days=1), today + _AHEAD):
+        if not is_planned(one):
+            continue
+        if one.starts_at <= now:
+            _take_back_unposted(session, one.meeting)
+            continue
+        due_at = _due_at(session, ilt, one)
+        if due_at > now:
+            later.append(due_at)
+            break
+        post_card(session, ilt, meeting_of(session, ilt, one), now, machine_now)
+        later.append(one.starts_at)
+    return min(later, default=None)
+
+
+def _due_at(session: Session, ilt: Ilt, one: Occasion) -> datetime:
+    try:
+        return card_due_at(session, ilt, one.day)
+    except NoWorkingDayError:  # a meeting that somebody put into a year without working days
+        return morning_of(one.day, team_time(ilt))
+
+
+def post_card(session: Session, ilt: Ilt, meeting: Meeting, now: datetime, machine_now: datetime) -> None:
+    """Gives out the roles and owes the channel the card, once per meeting. The caller holds the team's meetings."""
+    give_roles(session, ilt, meeting)
+    if posted_message(session, ids.AGENDA_MESSAGE, meeting.id):
+        return
+    post_in_channel(session, ilt, ids.AGENDA_MESSAGE, meeting.id, now, machine_now)
+
+
+def refresh_card(session: Session, meeting: Meeting) -> None:
+    """The card of a meeting is behind. Called by whatever changes the meeting, its end included; no card is no fault.
+
+    A card that is still on its way when its meeting starts or is left out is not posted any more.
+    """
+    session.flush()
+    want_refresh(session, ids.AGENDA_MESSAGE, meeting.id, "")
+    if meeting.state != MeetingState.PLANNED:
+        _take_back_unposted(session, meeting)
+
+
+def _take_back_unposted(session: Session, meeting: Meeting | None) -> None:
+    message = posted_message(session, ids.AGENDA_MESSAGE, meeting.id) if meeting else None
+    if message is not None and message.ts is None:
+        withdraw(session, LIVING_POST, str(message.id))
+        leave_unposted(session, message)
+
+
+def post_now(
+    db: Database, actor: Actor, ilt_id: int, slot: date, now: datetime, machine_now: datetime
+) -> MeetingShown:
+    """*Post it now*: the card goes out before its time.
+
+    Raises:
+        NotFacilitatorError: they do not lead the meeting.
+        RefusalError: no member of that team, it is in the channel already, or the meeting is not to come any more.
+    """
+    with db.write() as session:
+        place = require_place(session, actor, ilt_id)
+        look_at_meetings_of(session, ilt_id)
+        meeting = require_planned(session, place.ilt, slot, now)
+        give_roles(session, place.ilt, meeting)
+        require_leads(session, place, meeting, "post its agenda")
+        if meeting.starts_at <= now:
+            raise RefusalError(
+                "That meeting's time has come, so its agenda is not posted any more: start it instead."
+            )
+        post_card(session, place.ilt, meeting, now, machine_now)
+        return meeting_shown(place.ilt, meeting)
+
+
+def render_card(session: Session, message: PostedMessage) -> dict[str, Any]:
+    """The card of a meeting to come; the record of any other."""
+    meeting = session.get_one(Meeting, message.subject_id)
+    ilt = session.get_one(Ilt, message.ilt_id)
+    if meeting.state in HELD and meeting.started_at:
+        return words.started(meeting.day, meeting.started_at, meeting_zone(session, ilt, meeting))
+    if meeting.state == MeetingState.SKIPPED:
+        return words.skipped(meeting.day, _following(session, ilt, meeting))
+    if meeting.state == MeetingState.NOT_HELD:
+        return words.not_held(meeting.day, _following(session, ilt, meeting))
+    if planned_occasion(session, ilt, meeting.slot) is None:
+        return words.day_off(meeting.day, _following(session, ilt, meeting))
+    return words.agenda_card(_card(session, ilt, meeting))
+
+
+def _following(session: Session, ilt: Ilt, meeting: Meeting) -> MeetingShown | None:
+    """The next meeting that takes place, seen from the time of the card: another may have been put before this one."""
+    found = next_occasion(session, ilt, meeting.starts_at - timedelta(days=1))
+    return meeting_shown(ilt, found) if found else None
+
+
+def _card(session: Session, ilt: Ilt, meeting: Meeting) -> Card:
+    last = last_closed(session, ilt.id)
+    return Card(
+        ilt.id,
+        meeting_shown(ilt, meeting),
+        meeting.objective or "",
+        agenda_shown(session, ilt.id, waiting_items(session, ilt.id)),
+        roles_shown(holders(session, ilt, meeting)),
+        ilt.norms,
+        count_items(session, Wanted(ilt.id)),
+        count_items(session, Wanted(ilt.id, due_before=meeting.day)),
+        (last.chosen_change if last else None) or "",
+    )

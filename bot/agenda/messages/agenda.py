@@ -1,0 +1,155 @@
+"""An agenda in words: its items, the time they take, the roles; shared by the card, the private agenda and receipts."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, time
+
+from bot.blocks import kit
+from bot.blocks.dates import shown_day, shown_hour
+
+MOST_TITLE, MOST_OBJECTIVE = 200, 300
+_NAME, _ROLE = 60, 40
+_NORMS, _ROLES = 300, 600
+_CHANGE = 300
+
+
+@dataclass(frozen=True)
+class AgendaShown:
+    """One item as people read it.
+
+    Attributes:
+        objective: what should be different when it is over; empty = nobody has said.
+        minutes: empty = nobody has said.
+        presenter: a name; empty = nobody.
+        proposed_by: a name.
+        carried: how many meetings ended without coming to its end.
+        may_change: whether whoever looks may change it.
+    """
+
+    id: int
+    title: str
+    objective: str = ""
+    minutes: int | None = None
+    presenter: str = ""
+    proposed_by: str = ""
+    carried: int = 0
+    may_change: bool = False
+
+
+@dataclass(frozen=True)
+class MeetingShown:
+    """A meeting's place in the calendar, on the team's clock.
+
+    Attributes:
+        slot: the date that names it.
+        moved_from: the day it was planned for at first; empty = this one.
+    """
+
+    slot: date
+    day: date
+    hour: time
+    minutes: int
+    moved_from: date | None = None
+
+    def when(self, today: date) -> str:
+        """`Tue, Dec 1, 3:30 PM`."""
+        return f"{shown_day(self.day, today)}, {shown_hour(self.hour)}"
+
+
+@dataclass(frozen=True)
+class RoleShown:
+    """A role and the name of whoever has it."""
+
+    role: str
+    name: str
+
+
+def item_words(item: AgendaShown) -> str:
+    """`Look at the data · 15 min · Kim · carried over from last time`, its objective below."""
+    parts = [_title(item), *_time(item), *_presenter(item), *_carried(item)]
+    if not item.objective:
+        return " · ".join([*parts, "objective?"])
+    return f"{' · '.join(parts)}\nObjective: {kit.tame(item.objective, MOST_OBJECTIVE)}"
+
+
+def short_words(item: AgendaShown) -> str:
+    """`Look at the data · 15 min · Kim`."""
+    return " · ".join([kit.cut(_title(item), 60), *_time(item), *_presenter(item)])
+
+
+def quoted(item: AgendaShown) -> str:
+    """`“Look at the data”`."""
+    return f"“{_title(item)}”"
+
+
+def _title(item: AgendaShown) -> str:
+    return kit.tame(item.title, MOST_TITLE) or "?"
+
+
+def _time(item: AgendaShown) -> list[str]:
+    return [f"{item.minutes} min"] if item.minutes else []
+
+
+def _presenter(item: AgendaShown) -> list[str]:
+    return [kit.tame(item.presenter, _NAME) or "no presenter yet"]
+
+
+def _carried(item: AgendaShown) -> list[str]:
+    if not item.carried:
+        return []
+    return ["carried over from last time" if item.carried == 1 else f"carried over {item.carried} times"]
+
+
+def minutes_words(items: Sequence[AgendaShown], length: int) -> str:
+    """`45 of 60 minutes, 2 items without a time`; says by how much it is over."""
+    used = sum(item.minutes or 0 for item in items)
+    untimed = sum(item.minutes is None for item in items)
+    over = (
+        f", {used - length} over: shorten something, or leave it for the next meeting"
+        if used > length
+        else ""
+    )
+    without = f", {_counted(untimed, 'item')} without a time" if untimed else ""
+    return f"{used} of {length} minutes{without}{over}"
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
+def roles_words(roles: Sequence[RoleShown]) -> str:
+    """`Facilitator: Kim · Timekeeper: Lee`; empty where nobody can have one."""
+    pieces = [f"{kit.tame(one.role, _ROLE)}: {kit.tame(one.name, _NAME)}" for one in roles]
+    return as_many(pieces, _ROLES)
+
+
+def norms_words(norms: Sequence[str]) -> str:
+    """The norms in one line; says how many more there are."""
+    words = as_many([kit.tame(norm, _NORMS // 2) for norm in norms], _NORMS)
+    return f"Norms: {words}" if words else ""
+
+
+def change_words(chosen_change: str) -> str:
+    """What the team wanted to do differently."""
+    return f"Last time you chose: {kit.tame(chosen_change, _CHANGE)}" if chosen_change else ""
+
+
+def as_many(pieces: Sequence[str], limit: int) -> str:
+    """The pieces with dots between, as many as fit, and how many more there are."""
+    kept = [piece for piece in pieces if piece]
+    for number in range(len(kept), 0, -1):
+        words = " · ".join([*kept[:number], *_more(len(kept) - number)])
+        if kit.cut(words, limit) == words:
+            return words
+    more = "".join(f" · {words}" for words in _more(len(kept) - 1))
+    return kit.cut(kept[0], limit - len(more)) + more if kept else ""
+
+
+def _more(number: int) -> list[str]:
+    return [f"and {number} more"] if number > 0 else []
+
+
+def numbered(items: Sequence[AgendaShown], first: int = 1) -> Iterator[str]:
+    """`1. …`, an item each."""
+    for number, item in enumerate(items, first):
+        yield f"{number}. {item_words(item)}"

@@ -1,0 +1,141 @@
+"""The agenda card in the team's channel: the agenda while the meeting is to come, afterwards a short record."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from bot.agenda.messages.agenda import MOST_OBJECTIVE as _OBJECTIVE
+from bot.agenda.messages.agenda import (
+    AgendaShown,
+    MeetingShown,
+    RoleShown,
+    change_words,
+    minutes_words,
+    norms_words,
+    numbered,
+    roles_words,
+    short_words,
+)
+from bot.blocks import ids, kit
+from bot.blocks.dates import shown_day, shown_moment
+from bot.blocks.packing import first_that_fits, packed
+
+# More are a tap away, in the private agenda.
+MOST_SHOWN = 15
+
+
+@dataclass(frozen=True)
+class Card:
+    """What the card of a meeting to come says.
+
+    Attributes:
+        due_before: how many of the open action items are due before the meeting.
+    """
+
+    ilt_id: int
+    meeting: MeetingShown
+    objective: str
+    items: Sequence[AgendaShown]
+    roles: Sequence[RoleShown]
+    norms: Sequence[str]
+    open_items: int
+    due_before: int
+    chosen_change: str = ""
+
+
+def agenda_card(card: Card) -> dict[str, Any]:
+    """The card: when, what for, about what, in which roles."""
+    title = _title(card.meeting)
+    shown = card.items[:MOST_SHOWN]
+    above, below = _above(card), _below(card)
+    full = [*numbered(shown), *_more(card)]
+    # A paragraph each: run together, items and their objectives cannot be told apart on a phone.
+    texts = [*packed(above), *full, *below]
+    blocks = [kit.header(title), *(kit.plain_section(text) for text in texts), kit.actions(_buttons(card))]
+    short = [f"{number}. {short_words(item)}" for number, item in enumerate(shown, 1)]
+    forms = ["\n".join([title, *above, *items, *below]) for items in (full, [*short, *_more(card)])]
+    return kit.message(first_that_fits([kit.escape(form) for form in forms]), blocks)
+
+
+def _title(meeting: MeetingShown) -> str:
+    return f"Agenda for {meeting.when(meeting.day)}"
+
+
+def _above(card: Card) -> list[str]:
+    meeting = card.meeting
+    objective = kit.tame(card.objective, _OBJECTIVE)
+    return [
+        *([f"Moved here from {shown_day(meeting.moved_from, meeting.day)}."] if meeting.moved_from else []),
+        f"Objective of the meeting: {objective}"
+        if objective
+        else "The meeting has no objective yet: what should be different at the end of it?",
+        f"Items: {minutes_words(card.items, meeting.minutes)}"
+        if card.items
+        else f"No items yet, {meeting.minutes} minutes to fill: propose what you need the team for.",
+        *filter(None, [change_words(card.chosen_change)]),
+    ]
+
+
+def _more(card: Card) -> list[str]:
+    more = len(card.items) - MOST_SHOWN
+    return [f"and {more} more: tap Agenda and roles"] if more > 0 else []
+
+
+def _below(card: Card) -> list[str]:
+    lines = [
+        roles_words(card.roles),
+        norms_words(card.norms),
+        _open_words(card),
+    ]
+    return [line for line in lines if line]
+
+
+def _open_words(card: Card) -> str:
+    if not card.open_items:
+        return "No open action items."
+    due = f", {card.due_before} of them due before the meeting" if card.due_before else ""
+    return f"Open action items: {card.open_items}{due}. Type /ilt actions all to see them."
+
+
+def _buttons(card: Card) -> list[dict[str, Any]]:
+    return [
+        kit.button("Propose an item", ids.AGENDA_PROPOSE, value=str(card.ilt_id)),
+        kit.button("Agenda and roles", ids.AGENDA_SHOW, value=str(card.ilt_id)),
+    ]
+
+
+def started(day: date, started_at: datetime, zone: str) -> dict[str, Any]:
+    """Once the meeting was started."""
+    moment = shown_moment(started_at, started_at, zone).rpartition(", ")[2]
+    return _record(f"Agenda of {shown_day(day, day)}: the meeting started at {moment}.")
+
+
+def skipped(day: date, following: MeetingShown | None) -> dict[str, Any]:
+    """The team left this meeting out."""
+    return _record(f"Agenda of {shown_day(day, day)}: this meeting was skipped. {_next(following, day)}")
+
+
+def not_held(day: date, following: MeetingShown | None) -> dict[str, Any]:
+    """Nobody started it."""
+    return _record(
+        f"Agenda of {shown_day(day, day)}: the team did not meet with me this time, and that happens. "
+        f"{_next(following, day)}"
+    )
+
+
+def day_off(day: date, following: MeetingShown | None) -> dict[str, Any]:
+    """Its day has become one on which the school does not work, or the rhythm does not give it any more."""
+    return _record(
+        f"Agenda of {shown_day(day, day)}: there is no meeting on that day now. {_next(following, day)}"
+    )
+
+
+def _next(following: MeetingShown | None, day: date) -> str:
+    if following is None:
+        return "What was on it waits: type /ilt setup to plan the next meeting."
+    return f"What was on it waits for the next meeting, {following.when(day)}: /ilt agenda shows it."
+
+
+def _record(words: str) -> dict[str, Any]:
+    return kit.message(kit.escape(words), [kit.plain_section(words)])

@@ -1,0 +1,184 @@
+"""The forms of the agenda: an item, an item's objective, the meeting's objective, the exchange of a role."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.agenda.messages.agenda import MOST_OBJECTIVE, MOST_TITLE, AgendaShown, item_words
+from bot.blocks import ids, kit
+from bot.blocks.fields import MOST_OPTIONS, Choice, people_field, select_field, text_field
+from bot.items.messages.forms import ItemForm, Source, metadata
+
+TITLE, OBJECTIVE, MINUTES, PRESENTER = "title", "objective", "minutes", "presenter"
+ROLE, TO = "role", "to"
+MOST_MINUTES = 240
+NO_MINUTES = "0"
+_OFFERED = (5, 10, 15, 20, 25, 30, 40, 45, 60, 90)
+_QUOTE_SHOWN = 500
+
+
+@dataclass(frozen=True)
+class AgendaForm:
+    """The form of one item, new or to be changed.
+
+    Attributes:
+        ilt_id: whose members can present; None: the team is asked for first.
+        teams: to choose from, where there are several: name, ILT id.
+        why: what is wrong with what was typed, above everything.
+        minutes: empty = not said.
+        presenter: a Slack id.
+        source: the message the item is made from.
+        item_id: the item to change; None: a new one.
+    """
+
+    ilt_id: int | None
+    team: str = ""
+    teams: Sequence[Choice] = ()
+    members: Sequence[Choice] = ()
+    why: str = ""
+    title: str = ""
+    objective: str = ""
+    minutes: int | None = None
+    presenter: str = ""
+    source: Source | None = None
+    item_id: int | None = None
+
+
+def agenda_form(form: AgendaForm) -> dict[str, Any]:
+    """The form: what about, what for, how long, who presents."""
+    is_new = form.item_id is None
+    return kit.form(
+        ids.AGENDA_FORM if is_new else ids.AGENDA_CHANGE_FORM,
+        "Propose an item" if is_new else "Change an item",
+        [*_above(form), *_team(form), *_item(form), *_presenter(form)],
+        submit="Propose" if is_new else "Save",
+        close="Cancel",
+        private_metadata=metadata(ItemForm(form.ilt_id, source=form.source, item_id=form.item_id)),
+    )
+
+
+def presenter_block(ilt_id: int | None) -> str:
+    """The name of the presenter's block: whom one can choose depends on the team."""
+    return f"{PRESENTER}:{ilt_id}"
+
+
+def _above(form: AgendaForm) -> list[kit.Block]:
+    blocks = [kit.plain_section(form.why)] if form.why else []
+    if form.source:
+        blocks.append(kit.plain_section(f"From a message: “{kit.tame(form.source.quote, _QUOTE_SHOWN)}”"))
+    if form.team and not form.teams:
+        blocks.append(kit.context(f"For {kit.escape(kit.tame(form.team, kit.OPTION_TEXT))}"))
+    return blocks
+
+
+def _team(form: AgendaForm) -> list[kit.Block]:
+    if not form.teams:
+        return []
+    chosen = str(form.ilt_id or "")
+    return [
+        select_field(
+            ids.AGENDA_TEAM, "Which team?", form.teams[:MOST_OPTIONS], initial=chosen, dispatches=True
+        )
+    ]
+
+
+def _item(form: AgendaForm) -> list[kit.Block]:
+    return [
+        text_field(TITLE, "What is it about?", initial=form.title, hint=f"At most {MOST_TITLE} characters."),
+        _objective(form.objective, optional=True),
+        select_field(MINUTES, "Minutes", _minutes(form.minutes), initial=str(form.minutes or NO_MINUTES)),
+    ]
+
+
+def _objective(initial: str, *, optional: bool = False) -> kit.Block:
+    return text_field(
+        OBJECTIVE,
+        "What should be different at the end?",
+        initial=initial,
+        lines=True,
+        hint=f"One sentence: what you will know, have decided, or have divided up. At most {MOST_OBJECTIVE} characters.",
+        optional=optional,
+    )
+
+
+def _minutes(now: int | None) -> list[Choice]:
+    offered = sorted({*_OFFERED, *([now] if now else [])})
+    return [
+        Choice("Not said", NO_MINUTES),
+        *(Choice(f"{minutes} minutes", str(minutes)) for minutes in offered),
+    ]
+
+
+def _presenter(form: AgendaForm) -> list[kit.Block]:
+    """Whom one can choose is known once the team is."""
+    if form.ilt_id is None:
+        return []
+    initial = [form.presenter] if form.presenter else []
+    return [people_field(presenter_block(form.ilt_id), "Who presents it?", form.members, initial=initial)]
+
+
+def objective_form(item: AgendaShown) -> dict[str, Any]:
+    """*Add an objective* of an item."""
+    return kit.form(
+        ids.AGENDA_OBJECTIVE_FORM,
+        "Objective of an item",
+        [kit.plain_section(item_words(item)), _objective(item.objective)],
+        submit="Save",
+        close="Cancel",
+        private_metadata=str(item.id),
+    )
+
+
+def meeting_objective_form(value: str, when: str, objective: str) -> dict[str, Any]:
+    """*Objective…* of a meeting. `value`: which meeting."""
+    field = text_field(
+        OBJECTIVE,
+        "What should be different at the end?",
+        initial=objective,
+        lines=True,
+        hint=f"One sentence for the whole meeting. At most {MOST_OBJECTIVE} characters; empty takes it away.",
+        optional=True,
+    )
+    return kit.form(
+        ids.AGENDA_MEETING_FORM,
+        "Meeting objective",
+        [kit.plain_section(f"The meeting on {when}"), field],
+        submit="Save",
+        close="Cancel",
+        private_metadata=value,
+    )
+
+
+@dataclass(frozen=True)
+class SwapForm:
+    """The exchange of a role.
+
+    Attributes:
+        value: which meeting.
+        roles: that the person may give away: words and the role's name.
+        members: who can take one.
+    """
+
+    value: str
+    when: str
+    roles: Sequence[Choice]
+    members: Sequence[Choice]
+
+
+def swap_form(form: SwapForm) -> dict[str, Any]:
+    """*Swap a role…*: which, and to whom."""
+    roles = form.roles[:MOST_OPTIONS]
+    return kit.form(
+        ids.AGENDA_SWAP_FORM,
+        "Swap a role",
+        [
+            kit.plain_section(f"The meeting on {form.when}"),
+            select_field(ROLE, "Which role?", roles, initial=roles[0].value),
+            people_field(
+                TO, "Who takes it?", form.members, hint="If they have another role, the two are exchanged."
+            ),
+        ],
+        submit="Swap",
+        close="Cancel",
+        private_metadata=form.value,
+    )

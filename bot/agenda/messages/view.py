@@ -1,0 +1,225 @@
+"""`/ilt agenda`: the next meeting for one member, with everything they can do about it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from bot.agenda.messages.agenda import (
+    MOST_OBJECTIVE,
+    AgendaShown,
+    MeetingShown,
+    RoleShown,
+    as_many,
+    change_words,
+    item_words,
+    minutes_words,
+    norms_words,
+    quoted,
+    roles_words,
+)
+from bot.blocks import ids, kit
+from bot.blocks.dates import shown_day
+from bot.home.messages.menu import menu_action
+from bot.items.messages.lists import list_value
+
+PAGE = 8
+_TEAM, _OFF_DAYS = 80, 200
+
+
+@dataclass(frozen=True)
+class AgendaView:
+    """The next meeting as one member sees it.
+
+    Attributes:
+        meeting: empty = none is planned.
+        has_rhythm: somebody has said when the team meets.
+        is_running: a meeting goes on now; what is shown here is the one after it.
+        days_off: days before it on which the rhythm has a meeting and the school does not work.
+        record: whether the team met twice a month, in words; empty = nothing to say yet.
+        page: of the items, counted from 0.
+        may_swap, may_post: whether they may give a role away, or post the card now.
+    """
+
+    ilt_id: int
+    team: str
+    today: date
+    meeting: MeetingShown | None
+    objective: str
+    items: Sequence[AgendaShown]
+    roles: Sequence[RoleShown]
+    norms: Sequence[str]
+    open_items: int
+    overdue: int
+    chosen_change: str = ""
+    has_rhythm: bool = True
+    is_running: bool = False
+    days_off: Sequence[date] = ()
+    record: str = ""
+    page: int = 0
+    may_swap: bool = False
+    may_post: bool = False
+
+    @property
+    def pages(self) -> int:
+        """At least one."""
+        return max(1, -(-len(self.items) // PAGE))
+
+
+def meeting_value(ilt_id: int, slot: date) -> str:
+    """What buttons of a meeting carry that may have no row yet."""
+    return f"{ilt_id}:{slot.isoformat()}"
+
+
+def agenda_view(view: AgendaView, *, above: str = "") -> dict[str, Any]:
+    """The private agenda. `above`: what was just done."""
+    blocks = [
+        *([kit.plain_section(above)] if above else []),
+        *_meeting(view),
+        *_items(view),
+        *_around(view),
+        kit.actions(_buttons(view)),
+    ]
+    lines = [above, *_meeting_lines(view), _items_line(view), *_item_lines(view), *_around_lines(view)]
+    return kit.message(kit.escape("\n".join(line for line in lines if line)), blocks)
+
+
+def _meeting(view: AgendaView) -> list[kit.Block]:
+    *lines, objective = _meeting_lines(view)
+    if view.meeting is None:
+        return [kit.plain_section("\n".join([*lines, objective]))]
+    value = meeting_value(view.ilt_id, view.meeting.slot)
+    button = kit.button(
+        "Objective…", ids.AGENDA_MEETING_OBJECTIVE, value=value, label="Objective of the meeting"
+    )
+    return [kit.plain_section("\n".join(lines)), kit.plain_section(objective, accessory=button)]
+
+
+def _meeting_lines(view: AgendaView) -> list[str]:
+    team = kit.tame(view.team, _TEAM)
+    running = ["A meeting goes on now: its steps are in its own message."] if view.is_running else []
+    if view.meeting is None:
+        none = (
+            f"No meeting of {team} is planned. Type /ilt setup to plan the next one."
+            if view.has_rhythm
+            else f"I do not know yet when {team} meets. Type /ilt setup to say so, once."
+        )
+        return [*running, none]
+    meeting = view.meeting
+    moved = f", moved from {shown_day(meeting.moved_from, view.today)}" if meeting.moved_from else ""
+    return [
+        *running,
+        f"Next meeting of {team}: {meeting.when(view.today)}, {meeting.minutes} minutes{moved}",
+        *_days_off(view),
+        _objective(view),
+    ]
+
+
+def _days_off(view: AgendaView) -> list[str]:
+    days = as_many([shown_day(day, view.today) for day in view.days_off], _OFF_DAYS)
+    return [f"No meeting, because the day is off: {days}"] if days else []
+
+
+def _objective(view: AgendaView) -> str:
+    words = kit.tame(view.objective, MOST_OBJECTIVE)
+    return f"Objective: {words}" if words else "No objective yet: what should be different at the end of it?"
+
+
+def _items_line(view: AgendaView) -> str:
+    if not view.items:
+        return "No items yet. What do you need the team for?"
+    if view.meeting is None:
+        return f"Waiting for the next meeting: {len(view.items)}"
+    page = f" Page {view.page + 1} of {view.pages}." if view.pages > 1 else ""
+    return f"Items: {minutes_words(view.items, view.meeting.minutes)}.{page}"
+
+
+def _shown(view: AgendaView) -> list[tuple[int, AgendaShown]]:
+    first = view.page * PAGE
+    return list(enumerate(view.items, 1))[first : first + PAGE]
+
+
+def _item_lines(view: AgendaView) -> list[str]:
+    return [f"{number}. {item_words(item)}" for number, item in _shown(view)]
+
+
+def _items(view: AgendaView) -> list[kit.Block]:
+    blocks = [kit.plain_section(_items_line(view))]
+    for number, item in _shown(view):
+        blocks.append(kit.plain_section(f"{number}. {item_words(item)}"))
+        if item.may_change:
+            blocks.append(kit.actions(_item_buttons(number, item)))
+    return [*blocks, *_paging(view)]
+
+
+def _item_buttons(number: int, item: AgendaShown) -> list[dict[str, Any]]:
+    about, value = quoted(item), str(item.id)
+    objective = kit.button(
+        "Add an objective", ids.AGENDA_ADD_OBJECTIVE, value=value, label=f"Add an objective: {about}"
+    )
+    up = kit.button("Up", ids.AGENDA_UP, value=value, label=f"Up: {about}")
+    return [
+        *([] if item.objective else [objective]),
+        *([up] if number > 1 else []),
+        kit.button("Change…", ids.AGENDA_CHANGE, value=value, label=f"Change {about}"),
+        kit.button("Remove", ids.AGENDA_REMOVE, value=value, label=f"Remove {about}"),
+    ]
+
+
+def _paging(view: AgendaView) -> list[kit.Block]:
+    buttons = []
+    if view.page > 0:
+        buttons.append(
+            kit.button("Earlier items", ids.AGENDA_PAGE_BACK, value=list_value(view.ilt_id, view.page - 1))
+        )
+    if view.page + 1 < view.pages:
+        buttons.append(
+            kit.button("Later items", ids.AGENDA_PAGE_MORE, value=list_value(view.ilt_id, view.page + 1))
+        )
+    return [kit.actions(buttons)] if buttons else []
+
+
+def _roles_line(view: AgendaView) -> str:
+    return roles_words(view.roles) if view.meeting else ""
+
+
+def _open_line(view: AgendaView) -> str:
+    late = f", {view.overdue} overdue" if view.overdue else ""
+    return f"Open action items: {view.open_items}{late}"
+
+
+def _around_lines(view: AgendaView) -> list[str]:
+    return [
+        _roles_line(view),
+        norms_words(view.norms),
+        change_words(view.chosen_change),
+        _open_line(view),
+        view.record,
+    ]
+
+
+def _around(view: AgendaView) -> list[kit.Block]:
+    roles, norms, change, opened, record = _around_lines(view)
+    blocks = []
+    if roles and view.meeting:
+        value = meeting_value(view.ilt_id, view.meeting.slot)
+        swap = kit.button("Swap a role…", ids.AGENDA_SWAP, value=value) if view.may_swap else None
+        blocks.append(kit.plain_section(roles, accessory=swap))
+    blocks += [kit.plain_section(line) for line in (norms, change) if line]
+    listed = kit.button(
+        "See them", ids.ITEM_LIST_ALL, value=list_value(view.ilt_id, 0), label="All open action items"
+    )
+    blocks.append(kit.plain_section(opened, accessory=listed if view.open_items else None))
+    return [*blocks, kit.plain_section(record)] if record else blocks
+
+
+def _buttons(view: AgendaView) -> list[dict[str, Any]]:
+    propose = kit.button("Propose an item", ids.AGENDA_PROPOSE, value=str(view.ilt_id), style="primary")
+    meetings = kit.button("Next meetings", ids.MEETING_LIST, value=str(view.ilt_id))
+    if not view.has_rhythm and view.meeting is None:
+        return [propose, kit.button("Say when you meet", menu_action("setup"))]
+    if view.meeting is None or not view.may_post:
+        return [propose, meetings]
+    value = meeting_value(view.ilt_id, view.meeting.slot)
+    post = kit.button("Post the agenda now", ids.AGENDA_POST, value=value)
+    return [propose, meetings, post]

@@ -1,0 +1,1 @@
+"""Vote, evidence, reveal, results."""

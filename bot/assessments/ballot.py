@@ -1,0 +1,219 @@
+"""Voting: a member's ballot, saving answers, and what the channel's message shows meanwhile."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.actor import Actor
+from bot.assessments.messages.ballot import Row, SectionBallot
+from bot.assessments.messages.sections import SectionMessage
+from bot.assessments.voting import Voting, living_messages
+from bot.blocks.dates import shown_moment
+from bot.errors import RefusalError
+from bot.rules.votes import Choice
+from bot.teams.membership import OUTSIDER
+from rubric_data import Rubric, Section
+from storage import Database
+from storage.assessment import (
+    VOTING,
+    Ballot,
+    Standing,
+    save_vote,
+    standing,
+)
+from storage.evidence import answers_and_notes
+from storage.living import want_refresh
+from storage.people import Role
+from storage.requests import is_first_delivery
+from storage.rounds import counted_and_finished
+
+_UNKNOWN_ROUND = "That button belongs to a self-assessment I no longer have. Nothing was saved. Type /ilt to see what is open."
+_ENDED = "Voting in this self-assessment has ended, so this was not saved. Type /ilt to see what is open."
+
+
+def read_ballot(db: Database, actor: Actor, round_id: int, section_key: str) -> SectionBallot:
+    """One member's answers in one section.
+
+    Raises:
+        RefusalError: the person may not vote there, or voting has ended.
+    """
+    with db.read() as session:
+        stands = require_voter(standing(session, round_id, actor.workspace_id, actor.user_id))
+        return ballot_of(session, stands, round_id, _section_named(stands, section_key))
+
+
+def cast_votes(
+    db: Database,
+    actor: Actor,
+    round_id: int,
+    answers: Mapping[str, Choice],
+    now: datetime,
+    machine_now: datetime,
+) -> SectionBallot:
+    """Saves or changes answers of one section, all or none, and shows how the member's section stands now.
+
+    A repeated delivery of the same request changes nothing and gets the same answer.
+
+    Args:
+        answers: by criterion key; at least one, all of one section.
+        now: calendar time.
+        machine_now: real time, for the refresh of the channel's message.
+
+    Raises:
+        RefusalError: the person may not vote there, voting has ended, or the criterion is not in this round.
+    """
+    with db.write() as session:
+        first = is_first_delivery(session, actor.request, actor.workspace_id, now)
+        stands = require_voter(standing(session, round_id, actor.workspace_id, actor.user_id, lock=True))
+        section = section_with(stands, next(iter(answers)))
+        before, noted = answers_and_notes(session, round_id, member_of(stands))
+        if first:
+            before = _save(session, stands, round_id, section, before, answers, machine_now)
+        return _section_ballot(stands, round_id, section, before, noted)
+
+
+def _save(
+    session: Session,
+    stands: Standing,
+    round_id: int,
+    section: Section,
+    before: dict[str, str],
+    answers: Mapping[str, Choice],
+    machine_now: datetime,
+) -> dict[str, str]:
+    keys = [criterion.key for criterion in section.criteria]
+    for key, choice in answers.items():
+        if key not in keys:
+            raise RefusalError(_UNKNOWN_ROUND)
+        if before.get(key) != choice:
+            save_vote(session, round_id, key, member_of(stands), choice)
+    after = {**before, **{key: str(choice) for key, choice in answers.items()}}
+    if not stands.is_counted:
+        _count_joiner(session, stands, round_id)
+    elif _finished(before, keys) != _finished(after, keys):
+        _refresh_turnout(session, stands, round_id, section.key, machine_now)
+    return after
+
+
+def _finished(answers: Mapping[str, str], keys: Iterable[str]) -> bool:
+    return all(key in answers for key in keys)
+
+
+def _count_joiner(session: Session, stands: Standing, round_id: int) -> None:
+    session.add(Ballot(round_id=round_id, member_id=member_of(stands)))
+    for message in _messages(stands, round_id):
+        want_refresh(session, *message)
+
+
+def _refresh_turnout(
+    session: Session, stands: Standing, round_id: int, section_key: str, machine_now: datetime
+) -> None:
+    """The section's message; once everyone has finished everything, all messages of the round at once."""
+    keys = [criterion.key for criterion in _rubric(stands).criteria()]
+    counted, finished = counted_and_finished(session, round_id, keys)
+    everyone = finished >= counted
+    for message in _messages(stands, round_id):
+        if everyone or message[2] in {section_key, stands.criterion_key}:
+            want_refresh(session, *message, at_once=machine_now if everyone else None)
+
+
+def _messages(stands: Standing, round_id: int) -> list[tuple[str, int, str]]:
+    sections = [section["key"] for section in stands.rubric["sections"]]
+    return living_messages(stands.assessment_id, round_id, stands.criterion_key, sections)
+
+
+def ballot_of(session: Session, stands: Standing, round_id: int, section: Section) -> SectionBallot:
+    """A voter's answers in a section as they are in this session."""
+    return _section_ballot(
+        stands, round_id, section, *answers_and_notes(session, round_id, member_of(stands))
+    )
+
+
+def require_voter(stands: Standing | None) -> Standing:
+    """Whoever may vote in the round, now. Raises RefusalError for anybody else, and after the end."""
+    if stands is None:
+        raise RefusalError(_UNKNOWN_ROUND)
+    if stands.is_present and not stands.takes_part:
+        raise RefusalError(OUTSIDER)
+    if stands.member_id is None or not stands.is_present:
+        raise RefusalError(
+            "Only members of this team's channel can vote, so nothing was saved. Ask someone in the team to add you."
+        )
+    if stands.role == Role.OBSERVER:
+        raise RefusalError("You are an observer in this team, and observers take no vote. Nothing was saved.")
+    if stands.state not in VOTING:
+        raise RefusalError(_ENDED)
+    return stands
+
+
+def member_of(stands: Standing) -> int:
+    """The id of a voter's membership."""
+    assert stands.member_id is not None
+    return stands.member_id
+
+
+def section_with(stands: Standing, criterion_key: str) -> Section:
+    """The section that asks that criterion in the round. Raises RefusalError where none does."""
+    for section in _rubric(stands).sections:
+        if any(criterion.key == criterion_key for criterion in section.criteria):
+            return section
+    raise RefusalError(_UNKNOWN_ROUND)
+
+
+def _section_named(stands: Standing, key: str) -> Section:
+    try:
+        return _rubric(stands).section(key)
+    except KeyError as error:
+        raise RefusalError(_UNKNOWN_ROUND) from error
+
+
+def _rubric(stands: Standing) -> Rubric:
+    """What is voted on in the round: a re-vote asks a single criterion."""
+    rubric = Rubric.model_validate(stands.rubric)
+    return rubric.only_criterion(stands.criterion_key) if stands.criterion_key else rubric
+
+
+def _section_ballot(
+    stands: Standing, round_id: int, section: Section, answers: Mapping[str, str], noted: Collection[str]
+) -> SectionBallot:
+    rows = _rows(section, answers, noted)
+    return SectionBallot(round_id, section.key, section.title, section.question, rows, stands.is_unnamed)
+
+
+def _rows(section: Section, answers: Mapping[str, str], noted: Collection[str] = ()) -> list[Row]:
+    return [
+        Row(
+            criterion.key,
+            criterion.short,
+            criterion.text,
+            Choice(answers[criterion.key]) if criterion.key in answers else None,
+            criterion.key in noted,
+        )
+        for criterion in section.criteria
+    ]
+
+
+def _shown_end(voting: Voting) -> str:
+    """When a round ends, on the team's clock."""
+    opened_at = voting.round.opened_at or voting.assessment.asked_at
+    return shown_moment(voting.round.deadline_at, opened_at, voting.team_time.zone)
+
+
+def show_section(session: Session, voting: Voting, section: Section) -> SectionMessage:
+    """What the living message of one section of a round shows now."""
+    counted, finished = counted_and_finished(
+        session, voting.round.id, [criterion.key for criterion in section.criteria]
+    )
+    return SectionMessage(
+        voting.round.id,
+        section.key,
+        section.title,
+        section.question,
+        voting.rubric.prompt,
+        _rows(section, {}),
+        finished,
+        counted,
+        voting.assessment.is_unnamed,
+        _shown_end(voting),
+    )

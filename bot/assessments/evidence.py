@@ -1,0 +1,92 @@
+"""Evidence: a member's answers to "How do we know?", kept unseen until the reveal."""
+
+import re
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.actor import Actor
+from bot.assessments.ballot import ballot_of, member_of, require_voter, section_with
+from bot.assessments.messages.ballot import SectionBallot
+from bot.assessments.messages.evidence import LONGEST_LINK, LONGEST_NOTE, EvidenceForm
+from bot.blocks import ids, kit
+from bot.errors import WrongInputError
+from bot.rules.typed import kept
+from storage import Database
+from storage.assessment import standing
+from storage.evidence import Note, note_of, remove_note, save_note
+from storage.requests import is_first_delivery
+
+_TOO_LONG = f"That is longer than {LONGEST_NOTE} characters. Please shorten it; nothing was saved yet."
+_NO_WORDS = "Please say in a few words what the link shows. Nothing was saved yet."
+_ADDRESS = re.compile(r"https?://[^\s<>]+", re.IGNORECASE)
+_NO_ADDRESS = "That is not a web address. It should start with https:// or http://"
+_TOO_LONG_LINK = f"That address is longer than {LONGEST_LINK} characters. Please use a shorter one."
+
+
+def read_evidence(db: Database, actor: Actor, round_id: int, criterion_key: str) -> EvidenceForm:
+    """The form for a criterion, filled in with what the member wrote before.
+
+    Raises:
+        RefusalError: the person may not vote there, voting has ended, or the criterion is not in this round.
+    """
+    with db.read() as session:
+        stands = require_voter(standing(session, round_id, actor.workspace_id, actor.user_id))
+        section = section_with(stands, criterion_key)
+        text = next(one.text for one in section.criteria if one.key == criterion_key)
+        form = EvidenceForm(round_id, criterion_key, text)
+        note = note_of(session, round_id, criterion_key, member_of(stands))
+        return (
+            replace(form, note=note.words, link=note.link or "", is_signed=note.is_signed) if note else form
+        )
+
+
+def save_evidence(
+    db: Database, actor: Actor, round_id: int, criterion_key: str, typed: Note, now: datetime
+) -> SectionBallot:
+    """Saves, changes or (where the words were emptied) removes a member's note. Returns their ballot as it is now.
+
+    A repeated delivery of the same request changes nothing and gets the same answer.
+
+    Raises:
+        WrongInputError: too long, no web address, or a link without a word about it.
+        RefusalError: the person may not vote there, voting has ended, or the criterion is not in this round.
+    """
+    note = Note(kept(typed.words), kept(typed.link or "") or None, typed.is_signed)
+    with db.write() as session:
+        first = is_first_delivery(session, actor.request, actor.workspace_id, now)
+        stands = require_voter(standing(session, round_id, actor.workspace_id, actor.user_id, lock=True))
+        section = section_with(stands, criterion_key)
+        if first:
+            _keep(session, (round_id, criterion_key, member_of(stands)), note)
+        return ballot_of(session, stands, round_id, section)
+
+
+def _keep(session: Session, place: tuple[int, str, int], note: Note) -> None:
+    """Writes the note at its (round, criterion, member)."""
+    if not kit.visible(note.words):
+        _remove(session, place, note.link)
+    elif faults := _faults(note):
+        raise WrongInputError(faults)
+    else:
+        save_note(session, *place, note)
+
+
+def _remove(session: Session, place: tuple[int, str, int], link: str | None) -> None:
+    before = note_of(session, *place)
+    if link and (before is None or before.link != link):
+        raise WrongInputError({ids.EVIDENCE_NOTE: _NO_WORDS})
+    if before:
+        remove_note(session, *place)
+
+
+def _faults(note: Note) -> dict[str, str]:
+    faults = {}
+    if len(note.words) > LONGEST_NOTE:
+        faults[ids.EVIDENCE_NOTE] = _TOO_LONG
+    if note.link and len(note.link) > LONGEST_LINK:
+        faults[ids.EVIDENCE_LINK] = _TOO_LONG_LINK
+    elif note.link and (not _ADDRESS.fullmatch(note.link) or kit.visible(note.link) != note.link):
+        faults[ids.EVIDENCE_LINK] = _NO_ADDRESS
+    return faults

@@ -1,0 +1,89 @@
+"""What the messages of a vote in the channel show: the vote while it runs, afterwards a short record."""
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.assessments.ballot import show_section
+from bot.assessments.messages.results import ClosedSection, closed_section
+from bot.assessments.messages.revotes import RevoteRecord, revote_message, revote_record
+from bot.assessments.messages.rounds import with_reveal
+from bot.assessments.messages.sections import section_message
+from bot.assessments.voting import Voting, open_vote, voting_of
+from bot.rules.tally import Tally
+from storage.assessment import VOTING, State, first_round
+from storage.assessment import Tally as TallyRow
+from storage.audit import AuditEntry, Deed
+from storage.living import PostedMessage
+from storage.people import Person
+from storage.rounds import tallies_of, took_part_and_counted
+
+
+def render_section(session: Session, message: PostedMessage) -> dict[str, Any]:
+    """The message of one section of a self-assessment."""
+    voting = voting_of(session, first_round(session, message.subject_id).id)
+    assert voting is not None
+    section = voting.rubric.section(message.part)
+    if voting.round.state in VOTING:
+        shown = show_section(session, voting, section)
+        return _with_reveal(session, voting, section_message(shown))
+    took_part, counted = took_part_and_counted(session, voting.round.id)
+    return closed_section(
+        ClosedSection(section.title, took_part, counted, _is_cancelled(voting), _ended_by(session, voting))
+    )
+
+
+def render_revote(session: Session, message: PostedMessage) -> dict[str, Any]:
+    """The message of a new vote on one criterion."""
+    voting = voting_of(session, message.subject_id)
+    assert voting is not None
+    if voting.round.state in VOTING:
+        shown = show_section(session, voting, voting.rubric.sections[0])
+        return _with_reveal(session, voting, revote_message(shown))
+    return revote_record(_record(session, voting))
+
+
+def _with_reveal(session: Session, voting: Voting, shown: dict[str, Any]) -> dict[str, Any]:
+    vote = open_vote(session, voting, voting.round.opened_at or voting.round.deadline_at)
+    return with_reveal(shown, vote) if vote.has_everyone else shown
+
+
+def _record(session: Session, voting: Voting) -> RevoteRecord:
+    criterion = next(voting.rubric.criteria())
+    counted = tallies_of(session, voting.assessment.id, criterion.key)
+    before = [row for one, row in counted if one.number < voting.round.number]
+    mine = [row for one, row in counted if one.number == voting.round.number]
+    return RevoteRecord(
+        criterion.short,
+        criterion.text,
+        _tally(before[-1]) if before else None,
+        _tally(mine[0]) if mine else None,
+        mine[0].answered if mine else 0,
+        *took_part_and_counted(session, voting.round.id),
+        _is_cancelled(voting),
+        _ended_by(session, voting),
+    )
+
+
+def _tally(row: TallyRow) -> Tally | None:
+    if row.strength is None or row.weakness is None or row.cannot_say is None:
+        return None
+    return Tally(row.strength, row.weakness, row.cannot_say)
+
+
+def _is_cancelled(voting: Voting) -> bool:
+    return voting.round.state != State.REVEALED
+
+
+def _ended_by(session: Session, voting: Voting) -> str | None:
+    """The name of who ended it; None for a deadline."""
+    return session.scalar(
+        select(Person.name)
+        .join(AuditEntry, AuditEntry.person_id == Person.id)
+        .where(
+            AuditEntry.ilt_id == voting.ilt.id,
+            AuditEntry.deed.in_((Deed.REVEALED, Deed.CANCELLED)),
+            AuditEntry.subject == str(voting.round.id),
+        )
+    )

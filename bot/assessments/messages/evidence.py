@@ -1,0 +1,103 @@
+"""The form behind *How do we know?*: what a member saw or counted."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from bot.assessments.messages.ballot import HOW_DO_WE_KNOW
+from bot.blocks import ids, kit
+
+# What Slack lets a person type into one field.
+LONGEST_NOTE = 3000
+# Longer addresses are refused by Slack where a message links to them.
+LONGEST_LINK = 3000
+SIGNED, UNSIGNED = "signed", "unsigned"
+
+_QUESTION = "What did you see or count? Where, and when?"
+_EXAMPLE = (
+    "Example: in 3 of the 4 grade team meetings I visited in October, the notes named an owner for each step."
+)
+_NO_STUDENTS = "*No student names.* After the reveal, everyone in the team's channel can read this."
+_WHEN_SHOWN = (
+    "Nobody sees it before the reveal. Unsigned notes are shown only at the reveal, shuffled, and only where at least "
+    "4 people answered. Signed notes are shown at the reveal with your name."
+)
+_REMOVE = "To remove your note, empty this field and save."
+
+
+@dataclass(frozen=True)
+class EvidenceForm:
+    """What one member wrote about one criterion so far."""
+
+    round_id: int
+    criterion_key: str
+    text: str
+    note: str = ""
+    link: str = ""
+    is_signed: bool = False
+
+
+def evidence_form(form: EvidenceForm) -> dict[str, Any]:
+    """The private form, filled in with the member's own note."""
+    blocks = [
+        kit.plain_section(form.text),
+        kit.context(_NO_STUDENTS),
+        _note_field(form.note),
+        _link_field(form.link),
+        _signed_field(is_signed=form.is_signed),
+    ]
+    return kit.form(
+        ids.EVIDENCE_FORM,
+        HOW_DO_WE_KNOW,
+        blocks,
+        submit="Save",
+        close="Cancel",
+        private_metadata=f"{form.round_id}:{form.criterion_key}",
+    )
+
+
+def _note_field(note: str) -> kit.Block:
+    element = {
+        "type": "plain_text_input",
+        "action_id": ids.EVIDENCE_NOTE,
+        "multiline": True,
+        "max_length": LONGEST_NOTE,
+        "placeholder": kit.plain(_EXAMPLE),
+    }
+    field = {"type": "input", "block_id": ids.EVIDENCE_NOTE, "label": kit.plain(_QUESTION)}
+    shown = kit.visible(note)
+    if not shown:
+        return {**field, "element": element}
+    # Optional to Slack, because an emptied field is how a note is removed.
+    filled = {**element, "initial_value": shown}
+    return {**field, "optional": True, "hint": kit.plain(_REMOVE), "element": filled}
+
+
+def _link_field(link: str) -> kit.Block:
+    element = {
+        "type": "url_text_input",
+        "action_id": ids.EVIDENCE_LINK,
+        "placeholder": kit.plain("https://"),
+    }
+    return {
+        "type": "input",
+        "block_id": ids.EVIDENCE_LINK,
+        "label": kit.plain("Link to a document or data"),
+        "optional": True,
+        "element": {**element, "initial_value": link} if link else element,
+    }
+
+
+def _signed_field(*, is_signed: bool) -> kit.Block:
+    options = [kit.option("Unsigned", UNSIGNED), kit.option("Signed with my name", SIGNED)]
+    return {
+        "type": "input",
+        "block_id": ids.EVIDENCE_SIGNED,
+        "label": kit.plain("Your name"),
+        "hint": kit.plain(_WHEN_SHOWN),
+        "element": {
+            "type": "radio_buttons",
+            "action_id": ids.EVIDENCE_SIGNED,
+            "options": options,
+            "initial_option": options[is_signed],
+        },
+    }

@@ -1,0 +1,87 @@
+"""What members get in their direct messages while a vote runs, and what its opener is told at the deadline."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.assessments.messages.rounds import OpenVote, steering
+from bot.assessments.messages.sections import SectionChoice, ballot_value
+from bot.blocks import ids, kit
+from bot.rules.deadlines import minutes_to_answer
+
+
+@dataclass(frozen=True)
+class BallotCall:
+    """A call to vote for one member.
+
+    Attributes:
+        sections: those in which they have something to answer, with how many criteria that is.
+    """
+
+    vote: OpenVote
+    sections: Sequence[SectionChoice]
+    is_late: bool
+
+    @property
+    def time_needed(self) -> str:
+        """`about 3 minutes`."""
+        minutes = minutes_to_answer(sum(section.criteria for section in self.sections))
+        return f"about {minutes} minute{'' if minutes == 1 else 's'}"
+
+
+def invitation(call: BallotCall) -> dict[str, Any]:
+    """The one message to each voter when a vote opens."""
+    words = (
+        f"{_sorry(call.is_late)}{call.vote.named} is open until {call.vote.until}. Your ballot takes {call.time_needed}; "
+        "each tap is saved and can be changed until the reveal."
+    )
+    return _with_ballots(words, call)
+
+
+def nudge(call: BallotCall) -> dict[str, Any]:
+    """A reminder: how long it takes and how far the others are, nobody's name."""
+    words = (
+        f"{_sorry(call.is_late)}{call.vote.named} still waits for your ballot, until {call.vote.until}. "
+        f"It takes {call.time_needed}. {call.vote.turnout}."
+    )
+    return _with_ballots(words, call)
+
+
+def _sorry(is_late: bool) -> str:  # noqa: FBT001 - the one thing it is about
+    return "Sorry, this comes late. " if is_late else ""
+
+
+def _with_ballots(words: str, call: BallotCall) -> dict[str, Any]:
+    rows = [
+        kit.plain_section(
+            section.title,
+            accessory=kit.button(
+                "Open my ballot",
+                ids.OPEN_BALLOT,
+                value=ballot_value(call.vote.round_id, section.key),
+                label=f"Open my ballot: {section.title}",
+            ),
+        )
+        for section in call.sections
+    ]
+    return kit.message(
+        kit.escape(f"{words} Use the button Open my ballot."), [kit.plain_section(words), *rows]
+    )
+
+
+def was_extended(vote: OpenVote, *, is_late: bool) -> dict[str, Any]:
+    """To the opener, when too few had finished at the deadline."""
+    words = (
+        f"{_sorry(is_late)}{vote.named}: too few had finished at the deadline, so it goes on until {vote.until}; "
+        f"then I reveal what is there. {vote.turnout} so far. You need not do anything, or you can:"
+    )
+    return kit.message(kit.escape(words), [kit.plain_section(words), steering(vote)])
+
+
+def nobody_voted(vote: OpenVote, channel_name: str, *, is_late: bool) -> dict[str, Any]:
+    """To the opener, when nobody had voted at the second deadline."""
+    words = (
+        f"{_sorry(is_late)}{vote.named}: nobody voted, so I closed it without results. "
+        f"To try again, type /ilt reflect in #{channel_name}: ten minutes at the start of a meeting are enough."
+    )
+    return kit.message(kit.escape(words), [kit.plain_section(words)])

@@ -1,0 +1,168 @@
+"""What the reveal shows: the results message, and the short record that a voting message becomes."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from bot.assessments.messages.result_details import criterion_value, details_form
+from bot.assessments.messages.result_lines import (
+    BLOCKS,
+    HEADINGS,
+    NEXT,
+    advice,
+    heading,
+    intro,
+    lines,
+    results_text,
+)
+from bot.assessments.messages.result_shapes import (
+    ClosedSection,
+    CriterionDetail,
+    CriterionResult,
+    Note,
+    Results,
+    by_section,
+    by_side,
+    grouped,
+)
+from bot.assessments.messages.witness import witness_words
+from bot.blocks import ids, kit
+from bot.blocks.charts import LABEL, bar_charts
+from bot.blocks.packing import distinct_names, packed
+from bot.blocks.tallies import counted, turnout
+from bot.rules.tally import Side
+
+__all__ = [
+    "ClosedSection",
+    "CriterionDetail",
+    "CriterionResult",
+    "Note",
+    "Results",
+    "closed_section",
+    "criterion_value",
+    "details_form",
+    "grouped",
+    "results_message",
+]
+
+_AGAIN = {
+    "title": kit.plain("Vote again?"),
+    "text": kit.plain(
+        "Everyone gets a new, empty ballot for this one criterion. "
+        "Both results are kept and shown side by side at the end."
+    ),
+    "confirm": kit.plain("Vote again"),
+    "deny": kit.plain("Not now"),
+}
+
+
+def results_message(results: Results, *, headings: str = "") -> dict[str, Any]:
+    """The one message of the reveal: each number of the charts is in words too, and all of it is in `text`.
+
+    Args:
+        headings: the key of the grouping that the results are `grouped` by, for the document.
+    """
+    shown = _with_clear_names(results)
+    blocks = [
+        kit.header(heading(shown)),
+        kit.plain_section(intro(shown)),
+        *_sides(shown),
+        *_charts(shown),
+        *([kit.plain_section(witness_words(shown.recorded))] if shown.recorded else []),
+        kit.plain_section(NEXT),
+        _ways_on(shown, headings),
+    ]
+    return kit.message(results_text(shown), blocks)
+
+
+def _with_clear_names(results: Results) -> Results:
+    names = distinct_names([one.short for one in results.criteria], LABEL)
+    pairs = zip(results.criteria, names, strict=True)
+    return replace(results, criteria=tuple(replace(one, short=name) for one, name in pairs))
+
+
+def _sides(shown: Results) -> list[kit.Block]:
+    return [
+        block
+        for side, criteria in by_side(shown).items()
+        if criteria
+        for block in _side(shown, side, criteria)
+    ]
+
+
+def _side(shown: Results, side: Side, criteria: Sequence[CriterionResult]) -> list[kit.Block]:
+    what_to_do = advice(shown, side, len(criteria))
+    between = "\n\n" if side in BLOCKS.texts else "\n"
+    texts = [*filter(None, [what_to_do]), *packed(lines(shown, side, criteria), between=between)]
+    return [kit.header(HEADINGS[side]), *map(kit.plain_section, texts)]
+
+
+def _charts(shown: Results) -> list[kit.Block]:
+    seen = [(one.short, one.counts) for one in shown.criteria if one.counts]
+    series = {
+        "Strength": [counts.strength for _, counts in seen],
+        "Weakness": [counts.weakness for _, counts in seen],
+        "Can't say": [counts.cannot_say for _, counts in seen],
+    }
+    return bar_charts("Votes by criterion", [name for name, _ in seen], series, "Votes")
+
+
+def _ways_on(shown: Results, headings: str) -> kit.Block:
+    number = shown.assessment_id
+    details = _select("See answers and evidence…", ids.RESULTS_DETAILS, shown, _with_notes)
+    again = _select("Vote again on…", ids.RESULTS_REVOTE, shown, _bare)
+    document = kit.button(
+        "Get it as a document", ids.RESULTS_DOCUMENT, value=document_value(number, headings)
+    )
+    return kit.actions([details, {**again, "confirm": _AGAIN}, document])
+
+
+def document_value(assessment_id: int, headings: str) -> str:
+    """What the document's button carries: which results, and under which headings (empty: the rubric's own)."""
+    return f"{assessment_id}:{headings}" if headings else str(assessment_id)
+
+
+def _select(
+    words: str, action_id: str, shown: Results, says: Callable[[CriterionResult], str]
+) -> dict[str, Any]:
+    groups = [
+        {
+            "label": kit.plain(kit.tame(title, kit.OPTION_TEXT) or "Criteria"),
+            "options": [
+                kit.option(says(one), criterion_value(shown.assessment_id, one.key)) for one in criteria
+            ],
+        }
+        for title, criteria in by_section(shown.criteria).items()
+    ]
+    offered = {"option_groups": groups} if len(groups) > 1 else {"options": groups[0]["options"]}
+    return {"type": "static_select", "action_id": action_id, "placeholder": kit.plain(words), **offered}
+
+
+def _with_notes(one: CriterionResult) -> str:
+    return f"{one.short} ({counted(one.evidence_count, 'note')})" if one.evidence_count else one.short
+
+
+def _bare(one: CriterionResult) -> str:
+    return one.short
+
+
+def closed_section(closed: ClosedSection) -> dict[str, Any]:
+    """What stays of a section's voting message: a short record without buttons."""
+    title = kit.tame(closed.title, kit.HEADER_TEXT) or "Self-assessment"
+    words = _cancelled(closed) if closed.is_cancelled else _ended(closed)
+    return kit.message(kit.escape(f"{title}. {words}"), [kit.header(title), kit.plain_section(words)])
+
+
+def _ended(closed: ClosedSection) -> str:
+    by = f" {_name(closed.by_name)} ended it." if closed.by_name else ""
+    part = turnout(closed.took_part, closed.counted)
+    return f"Voting has ended. {part}. The results are below.{by}"
+
+
+def _cancelled(closed: ClosedSection) -> str:
+    by = f" by {_name(closed.by_name)}" if closed.by_name else ""
+    return f"This vote was cancelled{by}. No results are shown. Type /ilt reflect to start a new one."
+
+
+def _name(name: str) -> str:
+    return kit.tame(name, kit.OPTION_TEXT) or "A member"

@@ -1,0 +1,65 @@
+"""A new vote on one criterion: what the channel sees while it runs, and what stays of it."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.assessments.messages.sections import SectionMessage, section_message
+from bot.blocks import kit
+from bot.blocks.tallies import counts_words, turnout
+from bot.rules.tally import MINIMUM, Tally
+
+_NAME = 80
+_QUESTION = "A new vote on this one criterion. It starts empty, and nothing of it is shown until it ends."
+
+
+@dataclass(frozen=True)
+class RevoteRecord:
+    """What stays of a re-vote.
+
+    Attributes:
+        short, text: the criterion's.
+        before: the counts of the vote before; None where they are not shown.
+        now: the counts of this one; None where too few answered to show them.
+        by_name: who ended or cancelled it, None where its deadline did.
+    """
+
+    short: str
+    text: str
+    before: Tally | None
+    now: Tally | None
+    answered: int
+    took_part: int
+    counted: int
+    is_cancelled: bool
+    by_name: str | None
+
+
+def revote_message(shown: SectionMessage) -> dict[str, Any]:
+    """The living message of a re-vote. `shown`: its section, with this one criterion as its only row."""
+    return section_message(replace(shown, title=f"Vote again: {shown.rows[0].short}", question=_QUESTION))
+
+
+def revote_record(record: RevoteRecord) -> dict[str, Any]:
+    """The living message at the end: before and now, or why not; no buttons."""
+    title = f"Vote again: {record.short}"
+    words = _cancelled(record) if record.is_cancelled else _ended(record)
+    text = kit.escape(f"{title}. {words}")
+    return kit.message(text, [kit.header(title), kit.plain_section(f"{record.text}\n{words}")])
+
+
+def _ended(record: RevoteRecord) -> str:
+    by = f" {kit.tame(record.by_name, _NAME)} ended it." if record.by_name else ""
+    before = counts_words(record.before) if record.before else "not shown, too few answers"
+    return f"Before: {before}. Now: {_now(record)}. {turnout(record.took_part, record.counted)}.{by}"
+
+
+def _now(record: RevoteRecord) -> str:
+    if record.now:
+        return counts_words(record.now)
+    answers = f"{record.answered} answer{'' if record.answered == 1 else 's'}"
+    return f"not shown, because unnamed results need {MINIMUM} answers and there were {answers}"
+
+
+def _cancelled(record: RevoteRecord) -> str:
+    by = f" by {kit.tame(record.by_name, _NAME)}" if record.by_name else ""
+    return f"This vote was cancelled{by}. The earlier result stays. To vote again, use the results above."

@@ -1,0 +1,258 @@
+"""What is said about a vote that runs: to whoever may end it, to those who have not finished, to the channel."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from bot.blocks import ids, kit
+from bot.blocks.dates import shown_moment
+from bot.rules.deadlines import CLOSING_HOUR
+from bot.rules.tally import MINIMUM
+
+# A name in a sentence of ours.
+_NAME = 80
+_MOST_NAMES = 5
+
+
+@dataclass(frozen=True)
+class OpenVote:
+    """A round that takes votes.
+
+    Attributes:
+        title: "self-assessment", or which criterion is voted on again.
+        now: calendar time, to know whether a date needs its year.
+        zone: the team's, in which its dates are shown.
+    """
+
+    round_id: int
+    title: str
+    team: str
+    finished: int
+    counted: int
+    deadline: datetime
+    now: datetime
+    zone: str
+    is_unnamed: bool
+
+    @property
+    def named(self) -> str:
+        """`The self-assessment of Lincoln ILT`."""
+        return f"The {self.title} of {kit.tame(self.team, _NAME)}"
+
+    @property
+    def turnout(self) -> str:
+        """`6 of 9 finished`."""
+        return f"{self.finished} of {self.counted} finished"
+
+    @property
+    def until(self) -> str:
+        """When it ends."""
+        return shown_moment(self.deadline, self.now, self.zone)
+
+    @property
+    def has_everyone(self) -> bool:
+        """Whether nobody is waited for any more."""
+        return self.finished >= self.counted > 0
+
+
+@dataclass(frozen=True)
+class ExtendForm:
+    """The form behind *Extend…*, filled in with the day it offers."""
+
+    round_id: int
+    title: str
+    until: str
+    offered: date
+    zone: str
+
+
+def standing_message(votes: Sequence[OpenVote], said: str = "") -> dict[str, Any]:
+    """Where each vote stands and what can be done with it, for whoever may. `said`: what has just been done."""
+    words = [_standing(vote) for vote in votes]
+    blocks: list[kit.Block] = [kit.plain_section(said)] if said else []
+    for vote, sentence in zip(votes, words, strict=True):
+        blocks += [kit.plain_section(sentence), steering(vote)]
+    return kit.message(kit.escape(" ".join(filter(None, [said, *words]))), blocks)
+
+
+def _standing(vote: OpenVote) -> str:
+    words = f"{vote.named}: {vote.turnout}. It is open until {vote.until}."
+    if vote.is_unnamed and vote.finished < MINIMUM:
+        words += f" Unnamed results need {MINIMUM} answers: with fewer there are no counts to show."
+    return f"{words} Reveal now? Votes can't be added afterwards."
+
+
+def steering(vote: OpenVote) -> kit.Block:
+    """What whoever opened a vote, or a facilitator, may do with it; nobody is waited for once all have finished."""
+    value = str(vote.round_id)
+    nudge = "Nudge those who have not finished"
+    waiting = [
+        kit.button("Extend…", ids.EXTEND, value=value, label=f"Extend: {vote.title}"),
+        kit.button(nudge, ids.NUDGE_NOW, value=value, label=f"{nudge}: {vote.title}"),
+    ]
+    buttons = [
+        reveal_button(vote, "Reveal now"),
+        *([] if vote.has_everyone else waiting),
+        _asking(
+            kit.button("Cancel the vote", ids.CANCEL_VOTE, value=value, label=f"Cancel: {vote.title}"),
+            "Cancel the vote?",
+            "Every vote and all evidence given so far are deleted, and no results are shown. "
+            "This cannot be undone.",
+            yes="Cancel the vote",
+            no="Keep it open",
+            style="danger",
+        ),
+    ]
+    return kit.actions(buttons, block_id=f"steer:{vote.round_id}")
+
+
+def reveal_button(vote: OpenVote, words: str) -> dict[str, Any]:
+    """*Reveal*, which asks first."""
+    button = kit.button(
+        words, ids.REVEAL_NOW, value=str(vote.round_id), label=f"{words}: {vote.title}", style="primary"
+    )
+    return _asking(
+        button,
+        "Reveal the results?",
+        f"{vote.turnout}. Votes can't be added or changed afterwards.",
+        yes="Reveal",
+        no="Not yet",
+    )
+
+
+def _asking(
+    button: dict[str, Any], title: str, words: str, *, yes: str, no: str, style: str = ""
+) -> dict[str, Any]:
+    asked = {
+        "title": kit.plain(title),
+        "text": kit.plain(words),
+        "confirm": kit.plain(yes),
+        "deny": kit.plain(no),
+    }
+    if style:
+        return {**button, "style": style, "confirm": {**asked, "style": style}}
+    return {**button, "confirm": asked}
+
+
+def with_reveal(message: dict[str, Any], vote: OpenVote) -> dict[str, Any]:
+    """A voting message of the channel, once everyone has finished: it says so and offers *Reveal*."""
+    words = "Everyone has finished. Whoever opened this vote, or a facilitator, can reveal the results now."
+    ending = [
+        kit.plain_section(words),
+        kit.actions([reveal_button(vote, "Reveal")], block_id=f"end:{vote.round_id}"),
+    ]
+    return {
+        "text": kit.cut(f"{words} {message['text']}", kit.FALLBACK_TEXT),
+        "blocks": [*message["blocks"], *ending],
+    }
+
+
+def extend_form(form: ExtendForm) -> dict[str, Any]:
+    """A new day and hour, on the team's clock."""
+    blocks = [
+        kit.plain_section(f"The {form.title} is open until {form.until} now. No answer is lost."),
+        _input(ids.EXTEND_DAY, "Open until", "datepicker", initial_date=form.offered.isoformat()),
+        _input(
+            ids.EXTEND_HOUR,
+            "At",
+            "timepicker",
+            initial_time=f"{CLOSING_HOUR:%H:%M}",
+            timezone=form.zone,
+        ),
+        kit.context(f"On the team's clock ({kit.escape(form.zone)})."),
+    ]
+    return kit.form(
+        ids.EXTEND_FORM,
+        "Extend the vote",
+        blocks,
+        submit="Extend",
+        close="Back",
+        private_metadata=str(form.round_id),
+    )
+
+
+def _input(name: str, label: str, kind: str, **element: str) -> kit.Block:
+    return {
+        "type": "input",
+        "block_id": name,
+        "label": kit.plain(label),
+        "element": {"type": kind, "action_id": name, **element},
+    }
+
+
+def only_steerers(names: Sequence[str]) -> str:
+    """What somebody reads who may not end, extend, cancel or nudge; `names`: who may and is there."""
+    words = "Only whoever opened this vote, or a facilitator of this team, can do that. Nothing was changed."
+    if not names:
+        return (
+            f"{words} None of them is here now. You can take over as facilitator: the channel will be told."
+        )
+    shown = [kit.tame(name, _NAME) for name in names[:_MOST_NAMES]]
+    return f"{words} Ask {_either(shown)}, or take over as facilitator: the channel will be told."
+
+
+def _either(names: Sequence[str]) -> str:
+    return " or ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+
+
+def revealed(channel_name: str) -> str:
+    """After *Reveal now*."""
+    return f"Revealed. The results appear in #{channel_name} in a moment."
+
+
+def cancelled(channel_name: str) -> str:
+    """After *Cancel the vote*."""
+    return (
+        f"The vote is cancelled: every vote and all evidence in it are deleted, and #{channel_name} is told. "
+        "Type /ilt reflect to start a new one."
+    )
+
+
+def extended(until: str) -> str:
+    """After *Extend…*."""
+    return f"The vote is open until {until}. The message in the channel says so in a moment."
+
+
+def revote_opened(vote: OpenVote) -> str:
+    """After *Vote again on…*."""
+    return (
+        f"The {vote.title} is open in the channel until {vote.until}. Nothing of it is shown before it ends; "
+        "to end it earlier, type /ilt reveal."
+    )
+
+
+@dataclass(frozen=True)
+class Nudged:
+    """What *Nudge now* did, in numbers of people who have not finished.
+
+    Attributes:
+        reminded: get a reminder now or on their next working morning.
+        used_up: have had all their reminders.
+        too_late: have no working morning before the end.
+        most: how many reminders one person gets at most.
+    """
+
+    reminded: int
+    used_up: int
+    too_late: int
+    most: int
+
+
+def nudged(done: Nudged) -> str:
+    """After *Nudge those who have not finished*: how many, never who."""
+    times = "twice" if done.most > 1 else "already"
+    others = f"{'The others have' if done.reminded else 'Everyone has'} been reminded {times}."
+    said = []
+    if done.reminded:
+        said.append(f"I remind {_people(done.reminded)}: at once, or on their next working morning.")
+    if done.used_up:
+        some = f"{_people(done.used_up)} had all reminders already."
+        said.append(some if done.too_late else others)
+    if done.too_late:
+        said.append(f"{_people(done.too_late)} cannot be reminded in their working hours before the end.")
+    return " ".join(said) or "Everyone has finished, so nobody needs a reminder. You can reveal now."
+
+
+def _people(number: int) -> str:
+    return "1 person" if number == 1 else f"{number} people"

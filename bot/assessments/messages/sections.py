@@ -1,0 +1,137 @@
+"""What the self-assessment shows to the team: the living messages, and the way to the ballot."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.assessments.messages.ballot import MOST_ROW_BUTTONS, Row
+from bot.blocks import ids, kit
+from bot.rules.votes import Choice
+
+
+@dataclass(frozen=True)
+class SectionChoice:
+    """One section that can be opened."""
+
+    key: str
+    title: str
+    criteria: int
+
+
+@dataclass(frozen=True)
+class OpenAlready:
+    """A vote is running in this channel: where to vote. `title`: what it is, within a sentence."""
+
+    channel_name: str
+    round_id: int
+    sections: Sequence[SectionChoice]
+    title: str = "self-assessment"
+
+
+@dataclass(frozen=True)
+class SectionMessage:
+    """What the channel sees of one section while the vote runs: how many finished, nothing of what they said.
+
+    Attributes:
+        until: when it ends, in words.
+    """
+
+    round_id: int
+    section_key: str
+    title: str
+    question: str
+    prompt: str
+    rows: Sequence[Row]
+    finished: int
+    counted: int
+    is_unnamed: bool
+    until: str
+
+    @property
+    def turnout(self) -> str:
+        """The one line that changes."""
+        return f"{self.finished} of {self.counted} finished"
+
+
+def ballot_value(round_id: int, section_key: str) -> str:
+    """What an *Open my ballot* button carries."""
+    return f"{round_id}:{section_key}"
+
+
+def naming_line(*, is_unnamed: bool) -> str:
+    """What everyone is told about names, in one line."""
+    if is_unnamed:
+        return "Unnamed: only counts are shown, and names are deleted at the reveal."
+    return "Named: after the reveal everyone in this channel sees who chose what."
+
+
+def open_already(shown: OpenAlready) -> dict[str, Any]:
+    """The private answer where one is open: the way to one's ballot."""
+    words = f"A self-assessment is open in #{shown.channel_name}. Your ballot is one tap away; answers can be changed."
+    return kit.message(kit.escape(words), [kit.plain_section(words), *ballot_rows(shown)])
+
+
+def ballot_rows(shown: OpenAlready) -> list[kit.Block]:
+    """A row a section with its *Open my ballot*."""
+    return [
+        kit.plain_section(
+            section.title,
+            accessory=kit.button(
+                "Open my ballot",
+                ids.OPEN_BALLOT,
+                value=ballot_value(shown.round_id, section.key),
+                label=f"Open my ballot: {section.title}",
+            ),
+        )
+        for section in shown.sections
+    ]
+
+
+def section_message(shown: SectionMessage) -> dict[str, Any]:
+    """The one living message of a section in the channel."""
+    top = kit.actions(
+        [
+            kit.button(
+                "Open my ballot",
+                ids.OPEN_BALLOT,
+                value=ballot_value(shown.round_id, shown.section_key),
+                label=f"Open my ballot: {shown.title}",
+                style="primary",
+            )
+        ]
+    )
+    blocks = [
+        kit.header(shown.title),
+        kit.plain_section(f"{shown.question}\n{shown.prompt}"),
+        top,
+        *_criteria(shown),
+        kit.context(f"*{shown.turnout}*, open until *{shown.until}*. Only this is shown until the reveal."),
+        kit.context(naming_line(is_unnamed=shown.is_unnamed)),
+    ]
+    return kit.message(_section_text(shown), blocks)
+
+
+def _criteria(shown: SectionMessage) -> list[kit.Block]:
+    with_buttons = len(shown.rows) <= MOST_ROW_BUTTONS
+    blocks: list[kit.Block] = []
+    for row in shown.rows:
+        blocks.append(kit.section(f"*{kit.escape(row.short)}*\n{kit.escape(row.text)}"))
+        if with_buttons:
+            blocks.append(_row_buttons(shown.round_id, row))
+    return blocks
+
+
+def _row_buttons(round_id: int, row: Row) -> kit.Block:
+    sides = ((ids.ROW_STRENGTH, Choice.STRENGTH), (ids.ROW_WEAKNESS, Choice.WEAKNESS))
+    buttons = [
+        kit.button(side.words, action_id, label=f"{side.words}: {row.short}") for action_id, side in sides
+    ]
+    return kit.actions(buttons, block_id=f"{round_id}:{row.key}")
+
+
+def _section_text(shown: SectionMessage) -> str:
+    criteria = "\n".join(f"• {row.text}" for row in shown.rows)
+    return kit.escape(
+        f"{shown.title}. {shown.prompt} {shown.turnout}, open until {shown.until}. "
+        f"{naming_line(is_unnamed=shown.is_unnamed)} Use the button Open my ballot to answer:\n{criteria}"
+    )

@@ -1,0 +1,149 @@
+"""What moved across a team's self-assessments: the longest ways as a chart, everything in words with its dates."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from bot.blocks import kit
+from bot.blocks.charts import LABEL, bar_charts
+from bot.blocks.packing import distinct_names, first_that_fits, packed, small_escaped
+from bot.blocks.tallies import HOW_TO_READ_SHORT, counted, counts_short, counts_words, percent, shown_date
+from bot.rules.tally import Tally
+from bot.rules.trend import CriterionTrend, Movement, Trend, TrendPoint, moved_most, movement
+
+# The first point and the latest ones: more lines for one criterion are not read on a phone.
+MOST_POINTS = 6
+# Names in the shortest text: thirty criteria with two points and every mark stay within Slack's limit of the text.
+_SHORT_NAME = 20
+
+_SHARE = "The share of strength is that of those who took a side."
+_NEXT = "Next: type /ilt reflect when it is time to look again."
+
+
+def trend_message(trend: Trend) -> dict[str, Any]:
+    """The answer to `/ilt trend`; with one self-assessment it says that a second is needed."""
+    names = distinct_names([one.short for one in trend.criteria], LABEL)
+    pairs = zip(trend.criteria, names, strict=True)
+    shown = replace(trend, criteria=tuple(replace(one, short=name) for one, name in pairs))
+    if why := nothing_to_compare(shown):
+        words = f"{_heading(shown)}. {why}"
+        return kit.message(kit.escape(words), [kit.plain_section(words)])
+    most = moved_most(shown.criteria)
+    blocks = [
+        kit.header(_heading(shown)),
+        kit.plain_section(_intro(shown)),
+        *_chart(most),
+        *map(kit.plain_section, packed(_most_words(most))),
+        kit.divider(),
+        *map(kit.plain_section, packed((_criterion(one) for one in shown.criteria), between="\n\n")),
+        kit.plain_section(_NEXT),
+    ]
+    return kit.message(first_that_fits(_texts(shown, most)), blocks)
+
+
+def nothing_to_compare(trend: Trend) -> str:
+    """Why there is no movement to show, and what to do; empty where there is some."""
+    if not trend.dates:
+        return "No results have been revealed yet. Type /ilt reflect to start a self-assessment."
+    if any(movement(one) for one in trend.criteria):
+        return ""
+    if len(trend.dates) == 1:
+        return (
+            f"So far there is one result, of {shown_date(trend.dates[0])}. What moved needs a second one: "
+            "type /ilt reflect when your work has had time to show."
+        )
+    return (
+        f"There are results of {counted(len(trend.dates), 'day')}, but no criterion has counts at two of them: "
+        "other criteria were asked, or too few people answered. Type /ilt reflect to vote again."
+    )
+
+
+def _heading(trend: Trend) -> str:
+    return f"What moved: {kit.tame(trend.title, kit.OPTION_TEXT)}"
+
+
+def _intro(trend: Trend) -> str:
+    first, last = shown_date(trend.dates[0]), shown_date(trend.dates[-1])
+    return f"{kit.tame(trend.team, kit.OPTION_TEXT)}: from {first} to {last}. {_SHARE}"
+
+
+def _chart(most: Sequence[tuple[CriterionTrend, Movement]]) -> list[kit.Block]:
+    series = {
+        "First": [percent(moved.first) for _, moved in most],
+        "Latest": [percent(moved.last) for _, moved in most],
+    }
+    return bar_charts("What moved most", [one.short for one, _ in most], series, "Strength, in %")
+
+
+def _most_words(most: Sequence[tuple[CriterionTrend, Movement]]) -> list[str]:
+    if not most:
+        return ["No criterion moved."]
+    return [
+        "Moved most:",
+        *(f"{place}. {one.short}: {way(moved)}" for place, (one, moved) in enumerate(most, 1)),
+    ]
+
+
+def way(moved: Movement | None) -> str:
+    """How far a criterion came, in words."""
+    if not moved:
+        return "nothing to compare yet"
+    first, last = percent(moved.first), percent(moved.last)
+    if first == last:
+        return f"{'almost ' if moved.change else ''}unchanged at {last}% strength"
+    return f"{'up' if moved.change > 0 else 'down'} from {first}% to {last}% strength"
+
+
+def _criterion(one: CriterionTrend, counts: Callable[[Tally], str] = counts_words) -> str:
+    """`Clear roles: up from 43% to 86% strength`, then a line a point."""
+    left_out = max(0, len(one.points) - MOST_POINTS)
+    kept = [_point(point, counts) for point in (*one.points[:1], *one.points[1 + left_out :])]
+    if left_out:
+        kept.insert(1, f"({left_out} more in between)")
+    return "\n".join([f"{one.short}: {way(movement(one))}", *kept])
+
+
+def _point(point: TrendPoint, counts: Callable[[Tally], str]) -> str:
+    """`May 4, 2027 (voted again): 6 strength, 1 weakness, 0 can't say`."""
+    said = counts(point.tally) if point.tally else "too few answers to show"
+    return f"{shown_date(point.on)}{_in_brackets(marks(point))}: {said}"
+
+
+def marks(point: TrendPoint, revote: str = "voted again", reworded: str = "wording changed") -> list[str]:
+    """What makes this point differ from a whole self-assessment with the words of before."""
+    return [words for words, holds in ((revote, point.is_revote), (reworded, point.wording_changed)) if holds]
+
+
+def _in_brackets(words: Sequence[str]) -> str:
+    return f" ({', '.join(words)})" if words else ""
+
+
+def _texts(trend: Trend, most: Sequence[tuple[CriterionTrend, Movement]]) -> Iterator[str]:
+    """Everything, then with less; the last one holds the first and the latest counts of thirty criteria."""
+    yield _long_text(trend, most, counts_words, [])
+    yield _long_text(trend, most, counts_short, [HOW_TO_READ_SHORT])
+    yield _shortest_text(trend)
+
+
+def _long_text(
+    trend: Trend,
+    most: Sequence[tuple[CriterionTrend, Movement]],
+    counts: Callable[[Tally], str],
+    legend: Sequence[str],
+) -> str:
+    lines = [_heading(trend), _intro(trend), *legend, *_most_words(most)]
+    return kit.escape("\n".join([*lines, *(_criterion(one, counts) for one in trend.criteria), _NEXT]))
+
+
+def _shortest_text(trend: Trend) -> str:
+    lines = [f"What moved, first and latest results. {HOW_TO_READ_SHORT}"]
+    lines += [f"{small_escaped(one.short, _SHORT_NAME)}: {_ends(one)}" for one in trend.criteria]
+    return kit.escape("\n".join([*lines, _NEXT]))
+
+
+def _ends(one: CriterionTrend) -> str:
+    ends = (*one.points[:1], *one.points[1:][-1:])
+    said = [(point, counts_short(point.tally) if point.tally else "too few") for point in ends]
+    return "; ".join(
+        f"{point.on} {words}{_in_brackets(marks(point, 'again', 'reworded'))}" for point, words in said
+    )

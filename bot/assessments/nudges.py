@@ -1,0 +1,169 @@
+"""Calls to vote: the invitation at the opening, and at most two reminders for each person who has not finished."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.assessments.messages.invitations import BallotCall, invitation, nudge
+from bot.assessments.messages.rounds import Nudged
+from bot.assessments.messages.sections import SectionChoice
+from bot.assessments.voting import Voting, days_off, open_vote, voting_of
+from bot.outbox.deliveries import Kind, Outgoing, ToSend, enqueue, withdraw
+from bot.rules.deadlines import Nudge, NudgeSlot, nudge_now, nudges
+from bot.teams.times import person_time
+from rubric_data import Section
+from storage.deliveries import Delivery, Owed, State
+from storage.people import Member, Person, Role, person_of
+from storage.rounds import answered_by, has_ballot, unfinished
+
+INVITATION = "ballot_invitation"
+NUDGE = "ballot_nudge"
+_AT_OPENING = "open"
+
+
+def slots_of(voting: Voting) -> list[NudgeSlot]:
+    """The reminders a person may get in the round; a re-vote happens in the meeting and has the last one only."""
+    return [NudgeSlot.LAST_MORNING] if voting.round.criterion_key else list(NudgeSlot)
+
+
+def call_to_vote(
+    session: Session, voting: Voting, people: Iterable[Person], now: datetime, machine_now: datetime
+) -> None:
+    """Owes newly counted people their invitation (not to a re-vote) and the reminders that are still to come."""
+    called = list(people)
+    if voting.round.criterion_key is None:
+        for person in called:
+            invite = _to_send(voting, INVITATION, person, _AT_OPENING, now, voting.round.deadline_at)
+            enqueue(session, invite, machine_now)
+    plan_nudges(session, voting, called, now, machine_now)
+
+
+def plan_nudges(
+    session: Session, voting: Voting, people: Iterable[Person], now: datetime, machine_now: datetime
+) -> None:
+    """Owes people the reminders that are still to come."""
+    opened_at, deadline = voting.round.opened_at or now, voting.round.deadline_at
+    free = days_off(session, voting)
+    for person in people:
+        for one in nudges(opened_at, deadline, now, free, person_time(person, voting.ilt)):
+            if one.slot in slots_of(voting):
+                _owe(session, voting, person, one, machine_now)
+
+
+def plan_anew(session: Session, voting: Voting, now: datetime, machine_now: datetime) -> None:
+    """After a new deadline: what is not sent yet moves with it."""
+    withdraw(session, NUDGE, str(voting.round.id))
+    plan_nudges(session, voting, unfinished(session, voting.round.id, voting.keys), now, machine_now)
+
+
+def withdraw_calls(session: Session, round_id: int) -> None:
+    """Takes back what is not sent yet."""
+    for kind in (INVITATION, NUDGE):
+        withdraw(session, kind, str(round_id))
+
+
+def remind_now(session: Session, voting: Voting, now: datetime, machine_now: datetime) -> Nudged:
+    """Reminds everyone who has not finished and has a reminder left; it uses one up."""
+    left = _left(session, voting)
+    free, all_left = days_off(session, voting), dict.fromkeys(slots_of(voting))
+    counts: Counter[str] = Counter()
+    for person in unfinished(session, voting.round.id, voting.keys):
+        mine = left.get(person.slack_user_id, all_left)
+        one = nudge_now(now, voting.round.deadline_at, mine, free, person_time(person, voting.ilt))
+        if one:
+            _owe(session, voting, person, one, machine_now)
+        counts["reminded" if one else "too_late" if mine else "used_up"] += 1
+    return Nudged(counts["reminded"], counts["used_up"], counts["too_late"], len(all_left))
+
+
+def _left(session: Session, voting: Voting) -> Mapping[str, Mapping[NudgeSlot, datetime | None]]:
+    """By Slack id: the reminders that were certainly not sent, with their times; None for one without a time."""
+    known = session.execute(
+        select(
+            Delivery.recipient,
+            Delivery.slot,
+            Delivery.state,
+            Delivery.due_at,
+            Delivery.attempts - Delivery.clean_failures,
+        ).where(Delivery.kind == NUDGE, Delivery.subject == str(voting.round.id))
+    )
+    left: dict[str, dict[NudgeSlot, datetime | None]] = {}
+    for recipient, slot, state, due_at, doubtful in known:
+        mine = left.setdefault(recipient, dict.fromkeys(slots_of(voting)))
+        if doubtful or state not in {State.OWED, State.WITHDRAWN}:
+            mine.pop(NudgeSlot(slot), None)
+        elif state == State.OWED:
+            mine[NudgeSlot(slot)] = due_at
+    return left
+
+
+def _owe(session: Session, voting: Voting, person: Person, one: Nudge, machine_now: datetime) -> None:
+    enqueue(session, _to_send(voting, NUDGE, person, one.slot, one.at, one.useful_until), machine_now)
+
+
+def _to_send(
+    voting: Voting, kind: str, person: Person, slot: str, due_at: datetime, useful_until: datetime
+) -> ToSend:
+    ilt, subject = voting.ilt, str(voting.round.id)
+    return ToSend(
+        ilt.workspace_id,
+        kind,
+        subject,
+        person.slack_user_id,
+        slot,
+        due_at,
+        ilt.id,
+        useful_until=useful_until,
+    )
+
+
+def invitation_kind() -> Kind:
+    """The invitation, as long as its reader has something to answer."""
+
+    def render(session: Session, owed: Owed, is_late: bool) -> Outgoing | None:  # noqa: FBT001 - the renderers' form
+        call = _call(session, owed, is_late=is_late)
+        return Outgoing(invitation(call)) if call else None
+
+    return Kind(render)
+
+
+def nudge_kind() -> Kind:
+    """A reminder, as long as its reader has not finished."""
+
+    def render(session: Session, owed: Owed, is_late: bool) -> Outgoing | None:  # noqa: FBT001 - the renderers' form
+        call = _call(session, owed, is_late=is_late)
+        return Outgoing(nudge(call)) if call else None
+
+    return Kind(render)
+
+
+def _call(session: Session, owed: Owed, *, is_late: bool) -> BallotCall | None:
+    """None where the vote has ended, or nothing is expected of the person any more."""
+    voting = voting_of(session, int(owed.subject))
+    member = _voter(session, owed, voting) if voting and voting.is_open else None
+    if voting is None or member is None:
+        return None
+    answered = answered_by(session, voting.round.id, member.id)
+    to_answer = [_open_part(section, answered) for section in voting.rubric.sections]
+    sections = [section for section in to_answer if section.criteria]
+    return BallotCall(open_vote(session, voting, owed.due_at), sections, is_late) if sections else None
+
+
+def _voter(session: Session, owed: Owed, voting: Voting) -> Member | None:
+    person = person_of(session, owed.workspace_id, owed.recipient)
+    if person is None or person.is_deactivated:
+        return None
+    member = session.scalar(
+        select(Member).filter_by(ilt_id=voting.ilt.id, person_id=person.id, is_present=True)
+    )
+    if member is None or member.role == Role.OBSERVER:
+        return None
+    return member if has_ballot(session, voting.round.id, member.id) else None
+
+
+def _open_part(section: Section, answered: set[str]) -> SectionChoice:
+    left = [criterion for criterion in section.criteria if criterion.key not in answered]
+    return SectionChoice(section.key, section.title, len(left))

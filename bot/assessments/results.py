@@ -1,0 +1,198 @@
+"""The results of a self-assessment, from the tables: for the channel, for one member, in detail. Never before the reveal."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot.actor import Actor
+from bot.assessments.messages.result_shapes import CriterionDetail, CriterionResult, Note, Results
+from bot.assessments.messages.results import results_message
+from bot.assessments.reveal import wipe_leftovers
+from bot.assessments.witness import recorded_with
+from bot.blocks import ids
+from bot.errors import RefusalError
+from bot.rules.local_time import local_date
+from bot.rules.tally import Side, Tally, judge
+from bot.rules.votes import Choice
+from bot.teams.membership import Place, require_place, shown_name
+from rubric_data import Criterion, Rubric
+from storage import Database
+from storage import assessment as tables
+from storage.assessment import Assessment, Round
+from storage.audit import Deed, note_deed
+from storage.database import note_leftovers
+from storage.living import PostedMessage, want_refresh
+from storage.people import Ilt, Person
+from storage.requests import is_first_delivery
+from storage.results import (
+    Seen,
+    Voter,
+    count_notes,
+    note_to_remove,
+    notes_in,
+    revealed,
+    tallies_of_rounds,
+    voters_in,
+)
+from storage.rounds import took_part_and_counted
+
+_NO_RESULTS = (
+    "There are no results behind that: they were not revealed, or are not of a team of yours. "
+    "Type /ilt results in your team's channel to see the last ones."
+)
+_NO_NOTE = "That note is not there any more. Nothing was changed."
+_NOT_YOURS = (
+    "Only a facilitator of this team, or whoever signed the note, can remove it. Nothing was changed. "
+    "Ask a facilitator if it names a student."
+)
+
+
+def render_results(session: Session, message: PostedMessage) -> dict[str, Any]:
+    """The results message of a channel: the newest counts of each criterion."""
+    assessment = session.get_one(Assessment, message.subject_id)
+    return results_message(results_of(session, assessment, session.get_one(Ilt, assessment.ilt_id), ()))
+
+
+def require_revealed(session: Session, actor: Actor, assessment_id: int) -> tuple[Assessment, Place]:
+    """A revealed self-assessment of a team of the person's, with their place there.
+
+    Raises:
+        RefusalError: not revealed, of another workspace, or they are no member of its team.
+    """
+    found = revealed(session, actor.workspace_id, assessment_id)
+    if found is None:
+        raise RefusalError(_NO_RESULTS)
+    return found[0], require_place(session, actor, found[1].id)
+
+
+def results_of(session: Session, assessment: Assessment, ilt: Ilt, voters: Sequence[Voter]) -> Results:
+    """A revealed self-assessment as everyone in its team may see it.
+
+    Args:
+        voters: who chose what, of as many criteria as are to show it; empty for an unnamed one.
+    """
+    rubric = Rubric.model_validate(assessment.rubric)
+    counted: dict[str, list[tuple[Round, tables.Tally]]] = {}
+    for _, one, row in tallies_of_rounds(session, [assessment.id]):
+        counted.setdefault(row.criterion_key, []).append((one, row))
+    notes = count_notes(session, assessment.id)
+    first = tables.first_round(session, assessment.id)
+    took_part, of = took_part_and_counted(session, first.id)
+    zone = ilt.zone or session.get_one(Person, assessment.opened_by_id).zone
+    assert first.ended_at is not None
+    return Results(
+        assessment.id,
+        shown_name(ilt),
+        rubric.title,
+        assessment.is_unnamed,
+        opened_on=local_date(first.opened_at or assessment.asked_at, zone),
+        revealed_on=local_date(first.ended_at, zone),
+        took_part=took_part,
+        counted=of,
+        criteria=tuple(
+            _criterion(assessment, section.title, criterion, counted.get(criterion.key, []), notes, voters)
+            for section in rubric.sections
+            for criterion in section.criteria
+        ),
+        recorded=recorded_with(assessment),
+    )
+
+
+def _criterion(
+    assessment: Assessment,
+    section_title: str,
+    criterion: Criterion,
+    rounds: Sequence[tuple[Round, tables.Tally]],
+    notes: Mapping[str, int],
+    voters: Sequence[Voter],
+) -> CriterionResult:
+    tally = tally_shown(assessment, rounds[-1][1]) if rounds else None
+    return CriterionResult(
+        criterion.key,
+        criterion.short,
+        criterion.text,
+        section_title,
+        tally,
+        rounds[-1][1].answered if rounds else 0,
+        judge(tally, is_unnamed=assessment.is_unnamed),
+        notes.get(criterion.key, 0),
+        tally_shown(assessment, rounds[0][1]) if len(rounds) > 1 else None,
+        sum(row.withheld_notes for _, row in rounds),
+        None if assessment.is_unnamed else _named(rounds, criterion.key, voters),
+    )
+
+
+def tally_shown(assessment: Assessment, row: tables.Tally) -> Tally | None:
+    """The counts of a row that people may see; None where too few answered."""
+    if row.strength is None or row.weakness is None or row.cannot_say is None:
+        return None
+    counts = Tally(row.strength, row.weakness, row.cannot_say)
+    return None if judge(counts, is_unnamed=assessment.is_unnamed) is Side.WITHHELD else counts
+
+
+def _named(
+    rounds: Sequence[tuple[Round, tables.Tally]], key: str, voters: Sequence[Voter]
+) -> tuple[tuple[str, str], ...]:
+    last = rounds[-1][0].id if rounds else None
+    return tuple(
+        (voter.name, Choice(voter.choice).words)
+        for voter in voters
+        if (voter.round_id, voter.criterion_key) == (last, key)
+    )
+
+
+def detail_of(db: Database, actor: Actor, assessment_id: int, key: str, page: int) -> CriterionDetail:
+    """One criterion with its evidence, as this member may see it.
+
+    Raises:
+        RefusalError: not revealed, not their team's, or no criterion of it.
+    """
+    with db.read() as session:
+        assessment, place = require_revealed(session, actor, assessment_id)
+        results = results_of(session, assessment, place.ilt, voters_in(session, assessment.id, key))
+        result = next((one for one in results.criteria if one.key == key), None)
+        if result is None:
+            raise RefusalError(_NO_RESULTS)
+        notes = notes_in(session, assessment.id, key)
+        own = {note.id for note in notes if note.signer and note.member_id == place.member.id}
+        return CriterionDetail(
+            result, tuple(map(shown_note, notes)), place.is_facilitator, page, frozenset(own)
+        )
+
+
+def shown_note(note: Seen) -> Note:
+    """A note as people read it."""
+    return Note(note.id, note.text, note.link, note.signer)
+
+
+def remove_note(db: Database, actor: Actor, note_id: int, now: datetime) -> None:
+    """Deletes a note for everyone; the channel's message says one note less. A repeated delivery finds it done.
+
+    Raises:
+        RefusalError: there is no such note in a revealed vote of this workspace, or the person may not.
+    """
+    with db.write() as session:
+        if not is_first_delivery(session, actor.request, actor.workspace_id, now):
+            return
+        found = note_to_remove(session, actor.workspace_id, note_id)
+        if found is None:
+            raise RefusalError(_NO_NOTE)
+        note, assessment = found
+        place = require_place(session, actor, assessment.ilt_id)
+        if not place.is_facilitator and not (note.is_signed and note.member_id == place.member.id):
+            raise RefusalError(_NOT_YOURS)
+        session.delete(note)
+        want_refresh(session, ids.RESULTS_MESSAGE, assessment.id, "")
+        note_deed(
+            session,
+            Deed.NOTE_REMOVED,
+            workspace_id=actor.workspace_id,
+            at=now,
+            ilt_id=place.ilt.id,
+            person_id=place.person.id,
+            subject=str(note_id),
+        )
+        note_leftovers(session)
+    wipe_leftovers(db)

@@ -1,0 +1,139 @@
+"""The end of a round, in the transaction of whoever ends it: the reveal, or the cancelling.
+
+After an unnamed reveal no row tells who voted what: the counts are written, the votes deleted, unsigned notes written
+anew without their author, in a shuffled order. What the database still holds in its files is wiped after the commit.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.assessments.nudges import withdraw_calls
+from bot.assessments.voting import Voting, note_on_round, refresh
+from bot.assessments.witness import note_recorded
+from bot.blocks import ids
+from bot.log import get_log
+from bot.outbox.deliveries import withdraw
+from bot.outbox.living import owe_post
+from bot.rules.tally import MINIMUM
+from bot.rules.votes import Choice
+from storage import Database
+from storage.assessment import State, Tally
+from storage.audit import Deed
+from storage.database import note_leftovers
+from storage.home import want_homes_in
+from storage.living import PostedMessage, want_refresh
+from storage.people import Person
+from storage.rounds import (
+    Answer,
+    add_tallies,
+    answers_in,
+    delete_notes,
+    delete_observers_votes,
+    delete_votes,
+    settle_ballots,
+    unlink_notes,
+)
+
+_log = get_log(__name__)
+EXTENDED = "deadline_extended"
+
+
+def reveal(
+    session: Session, voting: Voting, now: datetime, machine_now: datetime, by: Person | None = None
+) -> None:
+    """Ends a round that is held locked, and owes its results.
+
+    Args:
+        by: who asked for it; None where its deadline did.
+    """
+    answers = answers_in(session, voting.round.id)
+    tallies = _count(voting, answers)
+    withheld = unlink_notes(
+        session, voting.round.id, [one.criterion_key for one in tallies if one.answered >= MINIMUM]
+    )
+    for tally in tallies:
+        tally.withheld_notes = withheld[tally.criterion_key]
+    add_tallies(session, tallies)
+    settle_ballots(session, voting.round.id, {answer.member_id for answer in answers})
+    if voting.assessment.is_unnamed:
+        delete_votes(session, voting.round.id)
+    else:
+        delete_observers_votes(session, voting.round.id)
+    _end(session, voting, State.REVEALED, now, machine_now, by)
+    _owe_results(session, voting, now, machine_now)
+
+
+def cancel(
+    session: Session, voting: Voting, now: datetime, machine_now: datetime, by: Person | None = None
+) -> None:
+    """Ends a round that is held locked without results: its votes and its evidence are deleted."""
+    delete_votes(session, voting.round.id)
+    delete_notes(session, voting.round.id)
+    _end(session, voting, State.CANCELLED, now, machine_now, by)
+
+
+def wipe_leftovers(db: Database) -> None:
+    """Wipes what was deleted out of the database's files; where it cannot be done now, the worker tries again."""
+    if not db.erase_leftovers():
+        _log.info("leftovers_not_erased_yet")
+
+
+def _count(voting: Voting, answers: Sequence[Answer]) -> list[Tally]:
+    """A tally a criterion; without counts where they would tell who said what."""
+    counts = {key: Counter[str]() for key in voting.keys}
+    for answer in answers:
+        counts[answer.criterion_key][answer.choice] += 1
+    return [_tally(voting, key, counted) for key, counted in counts.items()]
+
+
+def _tally(voting: Voting, key: str, counted: Counter[str]) -> Tally:
+    answered = counted.total()
+    tally = Tally(round_id=voting.round.id, criterion_key=key, answered=answered)
+    if answered >= MINIMUM or not voting.assessment.is_unnamed:
+        tally.strength = counted[Choice.STRENGTH]
+        tally.weakness = counted[Choice.WEAKNESS]
+        tally.cannot_say = counted[Choice.CANNOT_SAY]
+    return tally
+
+
+def _end(
+    session: Session,
+    voting: Voting,
+    state: State,
+    now: datetime,
+    machine_now: datetime,
+    by: Person | None,
+) -> None:
+    voting.round.state, voting.round.ended_at = state, now
+    if voting.round.criterion_key is None:
+        voting.assessment.state = state
+    withdraw_calls(session, voting.round.id)
+    withdraw(session, EXTENDED, str(voting.round.id))
+    refresh(session, voting, at_once=machine_now)
+    want_homes_in(session, voting.ilt.id)
+    deed = Deed.REVEALED if state is State.REVEALED else Deed.CANCELLED
+    note_on_round(session, voting, deed, now, by)
+    note_leftovers(session)
+
+
+def _owe_results(session: Session, voting: Voting, now: datetime, machine_now: datetime) -> None:
+    """The results of a re-vote change the message of the first round."""
+    if voting.round.criterion_key:
+        want_refresh(session, ids.RESULTS_MESSAGE, voting.assessment.id, "", at_once=machine_now)
+        return
+    note_recorded(session, voting.assessment, voting.ilt, now)
+    message = PostedMessage(
+        ilt_id=voting.ilt.id,
+        kind=ids.RESULTS_MESSAGE,
+        subject_id=voting.assessment.id,
+        part="",
+        channel_id=voting.ilt.channel_id,
+        answerable=voting.opener.slack_user_id if voting.opener else None,
+        next_try_at=machine_now,
+    )
+    session.add(message)
+    session.flush()
+    owe_post(session, message, now, machine_now)

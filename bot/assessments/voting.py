@@ -1,0 +1,157 @@
+"""One round with what it belongs to: how far it is, which messages in the channel show it, when its team works."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from sqlalchemy.orm import Session
+
+from bot.assessments.messages.rounds import OpenVote
+from bot.blocks import ids
+from bot.outbox.behind import refresh_cards
+from bot.rules.deadlines import DAYS_TO_VOTE, DAYS_TO_VOTE_AGAIN
+from bot.rules.local_time import PersonTime
+from bot.rules.working_days import DaysOff
+from bot.teams.membership import shown_name
+from bot.teams.times import days_off_of, team_time
+from rubric_data import Rubric
+from storage.assessment import Assessment, Round, State
+from storage.audit import Deed, note_deed
+from storage.home import want_homes_in
+from storage.living import want_refresh
+from storage.people import Ilt, Person
+from storage.rounds import counted_and_finished, round_with, voting_in
+
+
+@dataclass(frozen=True)
+class Voting:
+    """A round, its assessment and its ILT. Rows of the session they were read in: they do not leave the use case."""
+
+    round: Round
+    assessment: Assessment
+    ilt: Ilt
+    opener: Person | None
+
+    @cached_property
+    def rubric(self) -> Rubric:
+        """What is voted on: the assessment's criteria, or the one of a re-vote."""
+        return voted_on(self.assessment, self.round.criterion_key)
+
+    @property
+    def keys(self) -> list[str]:
+        """The keys of the criteria that are voted on."""
+        return [criterion.key for criterion in self.rubric.criteria()]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether votes are taken."""
+        return self.round.state == State.OPEN
+
+    @property
+    def title(self) -> str:
+        """What people call it, within a sentence."""
+        if self.round.criterion_key is None:
+            return "self-assessment"
+        return f"new vote on “{next(self.rubric.criteria()).short}”"
+
+    @property
+    def days_to_vote(self) -> int:
+        """Working days that it is given."""
+        return DAYS_TO_VOTE_AGAIN if self.round.criterion_key else DAYS_TO_VOTE
+
+    @property
+    def team_time(self) -> PersonTime:
+        """The team's clock; the opener's where the team has none yet."""
+        return team_time(self.ilt, self.opener.zone if self.opener else "UTC")
+
+
+def voted_on(assessment: Assessment, criterion_key: str | None) -> Rubric:
+    """The criteria of a round over all of an assessment, or over one of them."""
+    rubric = Rubric.model_validate(assessment.rubric)
+    return rubric.only_criterion(criterion_key) if criterion_key else rubric
+
+
+def voting_of(session: Session, round_id: int, *, lock: bool = False) -> Voting | None:
+    """The round of that number; with `lock` nobody votes in it or ends it meanwhile (`storage.rounds.round_with`)."""
+    found = round_with(session, round_id, lock=lock)
+    if found is None:
+        return None
+    opener_id = found[0].opened_by_id or found[1].opened_by_id
+    return Voting(*found, session.get(Person, opener_id))
+
+
+def votings_in(session: Session, ilt_id: int, *, lock: bool = False) -> Iterator[Voting]:
+    """Every round of an ILT that is opening or open."""
+    for found in voting_in(session, ilt_id, lock=lock):
+        voting = voting_of(session, found.id)
+        assert voting is not None
+        yield voting
+
+
+def progress(session: Session, voting: Voting) -> tuple[int, int]:
+    """How many members are counted, and how many have answered everything."""
+    return counted_and_finished(session, voting.round.id, voting.keys)
+
+
+def days_off(session: Session, voting: Voting) -> DaysOff:
+    """When the team does not work."""
+    return days_off_of(session, voting.ilt)
+
+
+def open_vote(session: Session, voting: Voting, now: datetime) -> OpenVote:
+    """How it stands, for whoever may end it and for the channel."""
+    counted, finished = progress(session, voting)
+    return OpenVote(
+        voting.round.id,
+        voting.title,
+        shown_name(voting.ilt),
+        finished,
+        counted,
+        voting.round.deadline_at,
+        now,
+        voting.team_time.zone,
+        voting.assessment.is_unnamed,
+    )
+
+
+def note_on_round(session: Session, voting: Voting, deed: Deed, now: datetime, by: Person | None) -> None:
+    """Notes what was done to a round, and by whom; None: by the bot itself."""
+    note_deed(
+        session,
+        deed,
+        workspace_id=voting.ilt.workspace_id,
+        at=now,
+        ilt_id=voting.ilt.id,
+        person_id=by.id if by else None,
+        subject=str(voting.round.id),
+    )
+
+
+def living_messages(
+    assessment_id: int, round_id: int, criterion_key: str | None, section_keys: Sequence[str]
+) -> list[tuple[str, int, str]]:
+    """The kind, subject and part of each message in the channel that shows a round."""
+    if criterion_key:
+        return [(ids.REVOTE_MESSAGE, round_id, criterion_key)]
+    return [(ids.SECTION_MESSAGE, assessment_id, key) for key in section_keys]
+
+
+def messages_of(voting: Voting) -> list[tuple[str, int, str]]:
+    """As `living_messages`."""
+    sections = [section.key for section in voting.rubric.sections]
+    return living_messages(voting.assessment.id, voting.round.id, voting.round.criterion_key, sections)
+
+
+def refresh(session: Session, voting: Voting, *, at_once: datetime | None = None) -> None:
+    """Notes that the messages of a round no longer show the truth. `at_once`: machine time, for final states."""
+    for message in messages_of(voting):
+        want_refresh(session, *message, at_once=at_once)
+
+
+def refresh_turnouts(session: Session, ilt_id: int) -> None:
+    """The same for every vote of an ILT, Home tabs and agendas: somebody came, left, or takes no vote any more."""
+    for voting in votings_in(session, ilt_id):
+        refresh(session, voting)
+    want_homes_in(session, ilt_id)
+    refresh_cards(session, ilt_id)

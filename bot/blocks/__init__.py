@@ -1,0 +1,1 @@
+"""How we draw in Slack and in Word; pure."""

@@ -1,0 +1,23 @@
+"""Private one-sentence answers."""
+
+from typing import Any
+
+from bot.blocks import kit
+
+
+def sentence(words: str) -> dict[str, Any]:
+    """A message of plain words; it may hold words of others."""
+    return kit.message(kit.escape(words), [kit.plain_section(words)])
+
+
+def sorry(error_id: str) -> dict[str, Any]:
+    """What a person reads when something broke on our side."""
+    return sentence(
+        "Sorry, something went wrong on my side and this was not saved. Please try again. "
+        f"If it happens again, give this number to whoever looks after me: {error_id}"
+    )
+
+
+def busy() -> dict[str, Any]:
+    """What a person reads when the database did not answer in time."""
+    return sentence("That took too long, so nothing was saved. Please tap again in a moment.")

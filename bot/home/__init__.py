@@ -1,0 +1,1 @@
+"""Home tab, menu, a person's settings."""

@@ -1,0 +1,239 @@
+"""The Home tab: read from the tables whenever it is shown; shown after the person did something, else by the worker."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot.actor import Actor
+from bot.assessments.voting import Voting, progress, votings_in
+from bot.blocks.dates import long_day, shown_day
+from bot.home.messages.home import Home, TeamCard, home_view
+from bot.home.messages.settings import Away, MySettings
+from bot.home.messages.waiting import PAGE, MyItem, Part, Waiting, WaitingBallot, WaitingHandOver
+from bot.items.access import name_of
+from bot.items.digest_pending import Desk, TeamDays, desk_of
+from bot.items.success_checks import check_row_of
+from bot.log import get_log
+from bot.meetings.messages.plan import next_words
+from bot.meetings.plan import next_line
+from bot.meetings.record import record_sentence
+from bot.outbox.gateway import SLACK_FAULTS, Gateway, SlowDownError
+from bot.reflection.answers import waiting_for
+from bot.rules.local_time import local_date
+from bot.teams.membership import shown_name
+from bot.teams.times import team_time
+from rubric_data import Rubric
+from storage import Database
+from storage.assessment import Round
+from storage.digests import teams_of
+from storage.home import (
+    HomeView,
+    checks_asked,
+    claim_home,
+    handed_to,
+    homes_behind,
+    last_revealed,
+    my_items,
+    note_opened,
+    note_shown,
+    open_rounds,
+    turn_home,
+)
+from storage.items import ActionItem
+from storage.people import Ilt, Person, person_of
+from storage.rounds import answered_by
+
+_log = get_log(__name__)
+# Who has not looked at their tab for longer sees it anew when they open it.
+SHOWN_TO_WHOEVER_LOOKED = timedelta(days=30)
+# Of changes that others make.
+AT_MOST_EVERY = timedelta(minutes=1)
+# In one round of the worker: what is owed goes on in between.
+_MOST_AT_ONCE = 10
+
+# Shows a view to a Slack user: `views.publish`.
+Publish = Callable[[str, Mapping[str, Any]], object]
+
+
+def open_home(db: Database, actor: Actor, now: datetime, machine_now: datetime) -> None:
+    """Somebody looks at their Home tab. Nothing is kept of people the bot does not know."""
+    with db.write() as session:
+        person = person_of(session, actor.workspace_id, actor.user_id)
+        if person:
+            note_opened(session, person.id, now, machine_now)
+
+
+def turn_page(db: Database, actor: Actor, page: int) -> None:
+    """*More* and *Back*; a page that is not there any more is the last one."""
+    with db.write() as session:
+        person = person_of(session, actor.workspace_id, actor.user_id)
+        if person:
+            turn_home(session, person.id, page)
+
+
+def show_home(
+    db: Database,
+    actor: Actor,
+    publish: Publish,
+    now: datetime,
+    machine_now: datetime,
+    *,
+    only_if_behind: bool = False,
+) -> bool:
+    """Shows somebody their Home tab as it is now. Returns whether it was shown.
+
+    Args:
+        only_if_behind: not where they never opened it, or nothing has changed since it was shown.
+    """
+    with db.read() as session:
+        person = person_of(session, actor.workspace_id, actor.user_id)
+        kept = session.get(HomeView, person.id) if person else None
+        version = kept.wanted if kept else 0
+        if only_if_behind and (kept is None or kept.shown == version):
+            return False
+        view = home_view(read_home(session, person, now, kept.page if kept else 0))
+    publish(actor.user_id, view)
+    if person and kept:
+        with db.write_politely() as session:
+            note_shown(session, person.id, version, machine_now + AT_MOST_EVERY)
+    return True
+
+
+def refresh_homes(
+    db: Database, gateway_of: Callable[[str], Gateway], now: datetime, machine_now: datetime
+) -> int:
+    """Shows anew what is behind, a few people's at a time. What cannot be shown is tried again in a minute.
+
+    Raises:
+        SlowDownError: Slack asks for a pause.
+    """
+    with db.read() as session:
+        behind = homes_behind(session, now - SHOWN_TO_WHOEVER_LOOKED, machine_now, _MOST_AT_ONCE)
+    return sum(
+        _refresh(db, gateway_of(workspace_id), Actor(workspace_id, user_id), person_id, now, machine_now)
+        for workspace_id, user_id, person_id in behind
+    )
+
+
+def _refresh(
+    db: Database, gateway: Gateway, actor: Actor, person_id: int, now: datetime, machine_now: datetime
+) -> bool:
+    with db.write_politely() as session:
+        if not claim_home(session, person_id, machine_now, machine_now + AT_MOST_EVERY):
+            return False
+    try:
+        return show_home(db, actor, gateway.publish_home, now, machine_now)
+    except SlowDownError:
+        raise
+    except SLACK_FAULTS as error:
+        _log.warning("home_not_shown", person_id=person_id, error=type(error).__name__)
+        return False
+
+
+def read_home(session: Session, person: Person | None, now: datetime, page: int) -> Home:
+    """Everything on a person's tab. `person` empty: somebody the bot does not know."""
+    desk = desk_of(session, person, teams_of(session, person.id), now) if person else None
+    if desk is None or not desk.teams:
+        return Home(Waiting(local_date(now, "UTC")))
+    total, items = my_items(session, desk.person.id, list(desk.teams), offset=page * PAGE, limit=PAGE)
+    if page and not items:
+        return read_home(session, person, now, (total - 1) // PAGE if total else 0)
+    waiting = _waiting(desk, items, total, page)
+    return Home(waiting, [_card(session, team.ilt, now) for team in _by_name(desk)], _settings(desk))
+
+
+def _waiting(desk: Desk, items: Sequence[ActionItem], total: int, page: int) -> Waiting:
+    session, me, teams = desk.session, desk.person.id, list(desk.teams)
+    names = {ilt_id: shown_name(team.ilt) for ilt_id, team in desk.teams.items()}
+    return Waiting(
+        desk.today,
+        _ballots(desk),
+        [_hand_over(session, item, names) for item in handed_to(session, me, teams)],
+        [
+            check_row_of(session, check, item, names[item.ilt_id])
+            for check, item in checks_asked(session, me, teams, desk.today)
+        ],
+        [_item(item, desk, names) for item in items],
+        total,
+        page,
+        sessions=waiting_for(session, me, desk.today),
+    )
+
+
+def _by_name(desk: Desk) -> Sequence[TeamDays]:
+    return sorted(desk.teams.values(), key=lambda team: shown_name(team.ilt).lower())
+
+
+def _ballots(desk: Desk) -> list[WaitingBallot]:
+    found = []
+    for opened, assessment, ilt, member_id in open_rounds(desk.session, desk.person.id):
+        if ilt.id in desk.teams:
+            rubric = Rubric.model_validate(assessment.rubric)
+            found.append(_ballot(opened, rubric, ilt, answered_by(desk.session, opened.id, member_id)))
+    return [ballot for ballot in found if ballot.answered < ballot.total]
+
+
+def _ballot(opened: Round, rubric: Rubric, ilt: Ilt, answered: set[str]) -> WaitingBallot:
+    """What is missing in a round: of all criteria, or of the one that is voted on again."""
+    asked = [
+        (section, {one.key for one in section.criteria if opened.criterion_key in {None, one.key}})
+        for section in rubric.sections
+    ]
+    parts = [Part(section.key, section.title) for section, keys in asked if keys - answered]
+    every = {key for _section, keys in asked for key in keys}
+    return WaitingBallot(shown_name(ilt), opened.id, parts, len(every & answered), len(every))
+
+
+def _hand_over(session: Session, item: ActionItem, names: Mapping[int, str]) -> WaitingHandOver:
+    owner = name_of(session, item.owner_id)
+    return WaitingHandOver(item.id, item.number, item.text, names[item.ilt_id], owner, item.due_on)
+
+
+def _item(item: ActionItem, desk: Desk, names: Mapping[int, str]) -> MyItem:
+    marks = []
+    if item.handed_to_id is not None:
+        marks.append(f"{name_of(desk.session, item.handed_to_id)} is asked to take it over")
+    if item.snoozed_until and item.snoozed_until > desk.today:
+        marks.append(f"snoozed until {shown_day(item.snoozed_until, desk.today)}")
+    team = names[item.ilt_id] if len(names) > 1 else ""
+    is_own = item.owner_id == desk.person.id
+    return MyItem(item.id, item.number, item.text, team, item.due_on, is_own=is_own, marks=marks)
+
+
+def _card(session: Session, ilt: Ilt, now: datetime) -> TeamCard:
+    return TeamCard(ilt.id, shown_name(ilt), _standing(session, ilt), _meeting(session, ilt, now))
+
+
+def _meeting(session: Session, ilt: Ilt, now: datetime) -> str:
+    """The next meeting, and whether the team met twice a month."""
+    today = local_date(now, team_time(ilt).zone)
+    following = next_words(next_line(session, ilt, now), today)
+    return "\n".join(filter(None, [following, record_sentence(session, ilt, now, says_next=False)]))
+
+
+def _standing(session: Session, ilt: Ilt) -> str:
+    """Turnout of the votes that run; when there was a result; else what to do first."""
+    running = [voting for voting in votings_in(session, ilt.id) if voting.is_open]
+    if running:
+        return " · ".join(_turnout(session, voting) for voting in running)
+    ended = last_revealed(session, ilt.id)
+    if ended:
+        return f"Last result: {long_day(local_date(ended, ilt.zone or 'UTC'))}"
+    return "No self-assessment yet. Type /ilt reflect in the channel to open the first."
+
+
+def _turnout(session: Session, voting: Voting) -> str:
+    counted, finished = progress(session, voting)
+    title = voting.title[:1].upper() + voting.title[1:]
+    return f"{title} open: {finished} of {counted} finished"
+
+
+def _settings(desk: Desk) -> MySettings:
+    person = desk.person
+    away = [
+        Away(one.id, one.first_day, one.last_day) for one in person.time_off if one.last_day >= desk.today
+    ]
+    hour = desk.time.morning
+    return MySettings(hour, person.reminder_hour is not None, person.frequency, desk.time.zone, away)

@@ -1,0 +1,76 @@
+"""The Home tab: what waits for a person, their teams, their settings. Only that person sees it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.blocks import ids, kit
+from bot.home.messages.settings import MySettings, settings_blocks
+from bot.home.messages.waiting import Waiting, left, waiting_blocks
+
+MOST_TEAMS = 6
+_NAME = 60
+_WHAT_IT_IS = (
+    "I help school leadership teams with their meetings: voting on what is strong and what is weak, agreeing on next "
+    "steps, and keeping them alive. It is about the team's work and never used to evaluate a person."
+)
+_FIRST_STEPS = (
+    "You are in no team with me yet. Go to your team's channel, type `/invite @ILT` there, then `/ilt setup`. "
+    "As soon as I know the team, it appears here."
+)
+
+
+@dataclass(frozen=True)
+class TeamCard:
+    """A team, how its self-assessment stands, and its next meeting, in words; `meeting` empty: none is planned."""
+
+    ilt_id: int
+    name: str
+    standing: str
+    meeting: str = ""
+
+
+@dataclass(frozen=True)
+class Home:
+    """Everything on the tab. `settings` empty: somebody the bot does not know as a member of a team."""
+
+    waiting: Waiting
+    teams: Sequence[TeamCard] = ()
+    settings: MySettings | None = None
+
+
+def home_view(shown: Home) -> dict[str, Any]:
+    """The tab as Slack takes it."""
+    mine = shown.settings
+    known = (
+        [*waiting_blocks(shown.waiting), *_teams(shown), *settings_blocks(mine, shown.waiting.today)]
+        if mine
+        else [kit.section(_FIRST_STEPS)]
+    )
+    return {"type": "home", "blocks": [*known, kit.divider(), kit.context(_WHAT_IT_IS)]}
+
+
+def _teams(shown: Home) -> list[kit.Block]:
+    blocks = [kit.header("My ILTs")]
+    for team in shown.teams[:MOST_TEAMS]:
+        name = kit.tame(team.name, _NAME)
+        buttons = [
+            kit.button(
+                "Log an action item",
+                ids.ITEM_LOG,
+                value=str(team.ilt_id),
+                label=f"Log an action item in {name}",
+            ),
+            kit.button(
+                "All action items",
+                ids.ITEM_LIST_ALL,
+                value=f"{team.ilt_id}:0",
+                label=f"All action items of {name}",
+            ),
+        ]
+        if team.meeting:
+            label = f"Next meetings of {name}"
+            buttons.append(kit.button("Next meetings", ids.MEETING_LIST, value=str(team.ilt_id), label=label))
+        words = "\n".join(filter(None, [name, team.meeting, team.standing]))
+        blocks += [kit.plain_section(words), kit.actions(buttons)]
+    return [*blocks, *left(len(shown.teams), MOST_TEAMS, "teams", "Type /ilt in their channels.")]

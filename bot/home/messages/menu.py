@@ -1,0 +1,115 @@
+"""`/ilt` alone, `/ilt help`, what an unknown word gets, and which team is meant."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.assessments.messages.sections import OpenAlready, ballot_rows
+from bot.blocks import ids, kit
+from bot.meetings.messages.reflection_shapes import Waiting
+from bot.reflection.messages.reflection import waiting_rows
+
+_WORD_SHOWN = 40
+_BUTTON_VALUE = 2000
+_SETUP = "setup"
+
+
+@dataclass(frozen=True)
+class CommandHelp:
+    """One command as the help lists it.
+
+    Attributes:
+        word: what follows `/ilt`.
+        moment: when a team needs it: before, in or after the meeting.
+        does: one sentence, starting with a verb.
+        button: its button in the menu; empty where the command needs more words.
+    """
+
+    word: str
+    moment: str
+    does: str
+    button: str = ""
+
+
+@dataclass(frozen=True)
+class TeamChoice:
+    """A team that a command may have meant."""
+
+    channel_id: str
+    name: str
+
+
+def help_screen(commands: Sequence[CommandHelp]) -> dict[str, Any]:
+    """All commands on one screen, by moment."""
+    moments = list(dict.fromkeys(command.moment for command in commands))
+    blocks = [kit.section("*What I can do for your Instructional Leadership Team*")]
+    for moment in moments:
+        lines = [f"`/ilt {one.word}`  {one.does}" for one in commands if one.moment == moment]
+        blocks.append(kit.section(f"*{moment}*\n" + "\n".join(lines)))
+    text = "What I can do: " + " ".join(f"/ilt {one.word}: {one.does}" for one in commands)
+    return kit.message(text, blocks)
+
+
+def menu(
+    waiting: OpenAlready | None,
+    commands: Sequence[CommandHelp],
+    to_set_up: str = "",
+    sessions: Sequence[Waiting] = (),
+) -> dict[str, Any]:
+    """What waits for this person first, then a button for each command that needs no further words.
+
+    Args:
+        sessions: what they are asked about a meeting.
+        to_set_up: the team's name where nobody has set it up yet: that comes before everything else.
+    """
+    if waiting:
+        words = f"Waiting for you in #{waiting.channel_name}: your ballot in the {waiting.title}."
+        blocks = [kit.plain_section(words), *ballot_rows(waiting)]
+    elif sessions:
+        words, blocks = "Waiting for you:", []
+    else:
+        words = "Nothing waits for you here. What would you like to do?"
+        blocks = [kit.plain_section(words)]
+    if sessions:
+        words = " ".join([words, *(one.words for one in sessions)])
+        blocks = [*waiting_rows(sessions), *blocks]
+    first = [one for one in commands if to_set_up and one.word == _SETUP]
+    if first:
+        asked = f"{to_set_up} is not set up yet: that takes a minute, once."
+        row = kit.actions([kit.button(one.button, menu_action(one.word), style="primary") for one in first])
+        blocks, words = [kit.plain_section(asked), row, *blocks], f"{asked} {words}"
+    rest = [one for one in commands if one.button and one not in first]
+    buttons = [kit.button(one.button, menu_action(one.word)) for one in rest]
+    return kit.message(kit.escape(words), [*blocks, kit.actions(buttons)])
+
+
+def menu_action(word: str) -> str:
+    """The action id of a command's button in the menu."""
+    return f"{ids.MENU}{word}"
+
+
+def which_team(teams: Sequence[TeamChoice], words: str) -> dict[str, Any]:
+    """The question to somebody in several teams, a row each; the buttons repeat what was typed."""
+    asked = "You are in more than one team. Which one do you mean?"
+    rows = [
+        kit.plain_section(
+            team.name,
+            accessory=kit.button(
+                "This team",
+                ids.PICK_TEAM,
+                value=kit.cut(f"{team.channel_id} {words}", _BUTTON_VALUE),
+                label=f"This team: {team.name}",
+            ),
+        )
+        for team in teams
+    ]
+    names = ", ".join(team.name for team in teams)
+    return kit.message(kit.escape(f"{asked} {names}"), [kit.plain_section(asked), *rows])
+
+
+def unknown_word(typed: str, closest: str | None) -> dict[str, Any]:
+    """The answer to a word that is no command: what was typed, the nearest command, the way to the help."""
+    shown = kit.tame(typed, _WORD_SHOWN)
+    hint = f"Did you mean /ilt {closest}?" if closest else "Here is what I know:"
+    words = f"I don't know “{shown}”. {hint} Type /ilt help to see everything."
+    return kit.message(kit.escape(words), [kit.plain_section(words)])

@@ -1,0 +1,181 @@
+"""When and how often a person wants to be reminded, and when they are away: their own to change, for all their teams."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from bot.actor import Actor
+from bot.blocks.dates import shown_hour
+from bot.errors import RefusalError, WrongInputError
+from bot.items.digest_pending import Desk, desk_of
+from bot.rules.local_time import DateRange, PersonTime
+from storage import Database
+from storage.digests import teams_of
+from storage.people import Frequency, TimeOff, look_again, person_of
+from storage.requests import is_first_delivery
+
+# The fields of a form, by which a refusal says what is wrong.
+HOUR, FIRST, LAST = "hour", "first", "last"
+LONGEST_TIME_OFF = timedelta(days=366)
+MOST_TIME_OFF = 50
+_UNKNOWN = "I do not know you as a member of a team yet. Go to your team's channel and type /ilt there."
+
+
+@dataclass(frozen=True)
+class Away:
+    """Days off of one's own, the last one included."""
+
+    id: int
+    first: date
+    last: date
+
+
+@dataclass(frozen=True)
+class PersonSettings:
+    """What a person has chosen.
+
+    Attributes:
+        hour: their own; empty = as their team has it.
+        used_hour: when reminders come.
+        time_off: what is not over yet, by date.
+        today: the date on their wall.
+    """
+
+    zone: str
+    hour: time | None
+    used_hour: time
+    frequency: Frequency
+    time_off: Sequence[Away]
+    today: date
+
+
+def read_settings(db: Database, actor: Actor, now: datetime) -> PersonSettings:
+    """What somebody has chosen.
+
+    Raises:
+        RefusalError: the bot does not know them.
+    """
+    with db.read() as session:
+        return _shown(_desk(session, actor, now))
+
+
+def set_person_hour(db: Database, actor: Actor, hour: time | None, now: datetime) -> PersonSettings:
+    """When reminders come; None: as the team has it.
+
+    Raises:
+        RefusalError: the bot does not know them.
+        WrongInputError: in the quiet hours.
+    """
+    quiet = PersonTime("UTC")
+    if hour and quiet.is_quiet_at(hour):
+        raise WrongInputError(
+            {
+                HOUR: f"Nothing comes between {shown_hour(quiet.quiet_from)} and {shown_hour(quiet.quiet_until)}. "
+                "Choose an hour of the day."
+            }
+        )
+
+    def work(desk: Desk) -> None:
+        desk.person.reminder_hour = hour
+
+    return _change(db, actor, now, work)
+
+
+def set_frequency(db: Database, actor: Actor, frequency: Frequency, now: datetime) -> PersonSettings:
+    """Which reminders come.
+
+    Raises:
+        RefusalError: the bot does not know them.
+    """
+
+    def work(desk: Desk) -> None:
+        desk.person.frequency = frequency
+
+    return _change(db, actor, now, work)
+
+
+def add_time_off(
+    db: Database, actor: Actor, first: date | None, last: date | None, now: datetime
+) -> PersonSettings:
+    """Days on which nothing comes: reminders before them move earlier, overdue ones wait.
+
+    Raises:
+        RefusalError: the bot does not know them, or too many are kept.
+        WrongInputError: no dates, turned around, over, or longer than a year.
+    """
+
+    def work(desk: Desk) -> None:
+        days = _checked(first, last, desk.today)
+        kept = [row for row in desk.person.time_off if row.last_day >= desk.today]
+        if len(kept) >= MOST_TIME_OFF:
+            raise RefusalError(
+                "That is a lot of time off. Take away some that you do not need, then add this."
+            )
+        if days not in [DateRange(row.first_day, row.last_day) for row in kept]:
+            desk.session.add(TimeOff(person_id=desk.person.id, first_day=days.first, last_day=days.last))
+
+    return _change(db, actor, now, work)
+
+
+def _checked(first: date | None, last: date | None, today: date) -> DateRange:
+    if first is None:
+        raise WrongInputError({FIRST: "Choose the first day you are away."})
+    last = last or first
+    if last < first:
+        raise WrongInputError({LAST: "This is before the first day. Choose the last day you are away."})
+    if last < today:
+        raise WrongInputError({LAST: "This has passed. Choose days to come."})
+    if last - first > LONGEST_TIME_OFF:
+        raise WrongInputError({LAST: "At most a year at once. Is the year right?"})
+    return DateRange(first, last)
+
+
+def remove_time_off(db: Database, actor: Actor, time_off_id: int, now: datetime) -> PersonSettings:
+    """Takes days off away again; one that is not theirs, or gone already, changes nothing.
+
+    Raises:
+        RefusalError: the bot does not know them.
+    """
+
+    def work(desk: Desk) -> None:
+        desk.session.execute(
+            delete(TimeOff).where(TimeOff.id == time_off_id, TimeOff.person_id == desk.person.id)
+        )
+
+    return _change(db, actor, now, work)
+
+
+def _change(db: Database, actor: Actor, now: datetime, work: Callable[[Desk], None]) -> PersonSettings:
+    """Changes something and has the worker look anew what the person is to be told. Returns how it stands then."""
+    with db.write() as session:
+        desk = _desk(session, actor, now)
+        if is_first_delivery(session, actor.request, actor.workspace_id, now):
+            work(desk)
+            session.flush()
+            look_again(session, [desk.person.id])
+    return read_settings(db, actor, now)
+
+
+def _desk(session: Session, actor: Actor, now: datetime) -> Desk:
+    person = person_of(session, actor.workspace_id, actor.user_id)
+    if person is None:
+        raise RefusalError(_UNKNOWN)
+    return desk_of(session, person, teams_of(session, person.id), now)
+
+
+def _shown(desk: Desk) -> PersonSettings:
+    person = desk.person
+    away = [
+        Away(row.id, row.first_day, row.last_day) for row in person.time_off if row.last_day >= desk.today
+    ]
+    return PersonSettings(
+        desk.time.zone,
+        person.reminder_hour,
+        desk.time.morning,
+        Frequency(person.frequency),
+        away,
+        desk.today,
+    )

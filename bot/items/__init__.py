@@ -1,0 +1,1 @@
+"""Action items and the one message of a day."""

@@ -1,0 +1,154 @@
+"""One action item in the hands of somebody: found, locked, checked, shown. The start and the end of every change."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from bot.actor import Actor
+from bot.errors import RefusalError
+from bot.items.messages.items import ItemShown
+from bot.rules.local_time import local_date
+from bot.teams.membership import Place, place_in
+from bot.teams.times import team_time
+from storage import Database
+from storage.items import ActionItem, Change, ItemChange, helpers_of, item_in_workspace
+from storage.meetings import Meeting, turns_of
+from storage.people import Person
+from storage.requests import is_first_delivery
+
+UNKNOWN = "I have no such action item in a team of yours, so nothing was changed. Type /ilt actions to see what there is."
+
+
+@dataclass(frozen=True)
+class Hold:
+    """An item that nobody else changes meanwhile. Rows of the session they were read in.
+
+    Attributes:
+        is_first: False for a repeated delivery of the same request: nothing may be changed then.
+        now: calendar time.
+    """
+
+    session: Session
+    place: Place
+    item: ActionItem
+    is_first: bool
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        """The date on the wall of the team."""
+        return today_of(self.place, self.now)
+
+    def note(self, what: Change, before: object = None, after: object = None, reason: str = "") -> None:
+        """Writes a change into the item's history."""
+        self.session.add(
+            ItemChange(
+                item_id=self.item.id,
+                person_id=self.place.person.id,
+                at=self.now,
+                what=what,
+                before=_words(before),
+                after=_words(after),
+                reason=reason,
+            )
+        )
+
+
+@contextmanager
+def held(db: Database, actor: Actor, item_id: int, now: datetime) -> Iterator[Hold]:
+    """An item in a writing transaction, for a member of its team.
+
+    Raises:
+        RefusalError: no such item in a team of theirs.
+    """
+    with db.write() as session:
+        is_first = is_first_delivery(session, actor.request, actor.workspace_id, now)
+        item = item_in_workspace(session, actor.workspace_id, item_id, lock=True)
+        place = place_in(session, actor, item.ilt_id) if item else None
+        if item is None or place is None:
+            raise RefusalError(UNKNOWN)
+        yield Hold(session, place, item, is_first, now)
+
+
+@contextmanager
+def looked_at(db: Database, actor: Actor, item_id: int, now: datetime) -> Iterator[Hold]:
+    """An item as it is, for a member of its team who wants to change it; nothing is changed yet.
+
+    Raises:
+        RefusalError: no such item in a team of theirs, or not theirs to change.
+    """
+    with db.read() as session:
+        item = item_in_workspace(session, actor.workspace_id, item_id)
+        place = place_in(session, actor, item.ilt_id) if item else None
+        if item is None or place is None:
+            raise RefusalError(UNKNOWN)
+        hold = Hold(session, place, item, is_first=False, now=now)
+        require_right(hold)
+        yield hold
+
+
+def may_change(place: Place, item: ActionItem) -> bool:
+    """Whether that is their own item (they own or logged it), or they steer the team."""
+    return place.is_facilitator or place.person.id in {item.owner_id, item.logged_by_id}
+
+
+def require_right(hold: Hold) -> None:
+    """Raises RefusalError, naming who may, unless they may change the item."""
+    if may_change(hold.place, hold.item) or _may_complete(hold):
+        return
+    owner = name_of(hold.session, hold.item.owner_id) or "nobody yet"
+    logged_by = name_of(hold.session, hold.item.logged_by_id)
+    raise RefusalError(
+        f"#{hold.item.number} can be changed by its owner ({owner}), by whoever logged it ({logged_by}) and by a "
+        "facilitator. Nothing was changed. Ask one of them."
+    )
+
+
+def _may_complete(hold: Hold) -> bool:
+    """Whoever led a meeting decides what one of its items still lacks."""
+    item, me = hold.item, hold.place
+    if item.meeting_id is None or (item.owner_id is not None and item.due_on is not None):
+        return False
+    meeting = hold.session.get(Meeting, item.meeting_id)
+    if meeting is None:
+        return False
+    first = next((member.id for _, member, _ in turns_of(hold.session, meeting.id)), None)
+    return me.member.id == first or me.person.id in {meeting.started_by_id, meeting.ended_by_id}
+
+
+def today_of(place: Place, now: datetime) -> date:
+    """The date on the wall of a team; until it was set up, on that of whoever asks."""
+    return local_date(now, team_time(place.ilt, place.person.zone).zone)
+
+
+def name_of(session: Session, person_id: int | None) -> str:
+    """A person's name; empty for nobody."""
+    person = session.get(Person, person_id) if person_id is not None else None
+    return person.name if person else ""
+
+
+def shown(session: Session, item: ActionItem) -> ItemShown:
+    """The item as people read it."""
+    return ItemShown(
+        item.id,
+        item.number,
+        item.text,
+        name_of(session, item.owner_id),
+        item.due_on,
+        helpers=[person.name for person in helpers_of(session, item.id)],
+        handed_to=name_of(session, item.handed_to_id),
+        snoozed_until=item.snoozed_until,
+        done_on=item.done_on,
+        done_by=name_of(session, item.done_by_id),
+        note=item.done_note or "",
+        reason=item.dropped_reason or "",
+    )
+
+
+def _words(value: object) -> str:
+    if value is None:
+        return ""
+    return value.isoformat() if isinstance(value, date) else str(value)

@@ -1,0 +1,144 @@
+"""Owners who left the channel or were deactivated: whoever steers the team is asked who takes over what they own."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.actor import Actor
+from bot.errors import RefusalError
+from bot.items.access import shown
+from bot.items.messages.dms import Departure, departure
+from bot.outbox.deliveries import Kind, Outgoing, ToSend, enqueue, withdraw
+from bot.rules.mornings import next_allowed
+from bot.rules.working_days import NoWorkingDayError
+from bot.teams.membership import facilitators_of, place_in, shown_name
+from bot.teams.times import days_off_of, person_time
+from storage import Database
+from storage.deliveries import Owed
+from storage.digests import items_left_behind
+from storage.items import ActionItem, item_in_workspace
+from storage.people import Ilt, Member, Person, person_of
+
+REASSIGN = "reassign"
+
+
+def is_gone(session: Session, ilt_id: int, person_id: int) -> bool:
+    """Whether somebody is not in the ILT any more, or not in the workspace."""
+    row = session.execute(
+        select(Member, Person)
+        .join(Person, Person.id == Member.person_id)
+        .where(Member.ilt_id == ilt_id, Member.person_id == person_id)
+    ).first()
+    return row is None or has_left(*row)
+
+
+def has_left(member: Member, person: Person) -> bool:
+    """The same of rows that were read."""
+    return person.is_deactivated or not member.is_present
+
+
+def note_presence(
+    session: Session,
+    person: Person,
+    memberships: Iterable[tuple[Ilt, Member]],
+    now: datetime,
+    machine_now: datetime,
+) -> None:
+    """Asks about a departure, once; takes the question back where they have come back before it was read."""
+    for ilt, member in memberships:
+        if not has_left(member, person):
+            if member.gone_since:
+                member.gone_since = None
+                withdraw(session, REASSIGN, _subject(ilt, person))
+        elif member.gone_since is None and ilt.is_reachable:
+            _ask(session, ilt, member, person, now, machine_now)
+    session.flush()
+
+
+def _ask(
+    session: Session, ilt: Ilt, member: Member, owner: Person, now: datetime, machine_now: datetime
+) -> None:
+    items = items_left_behind(session, ilt.id, owner.id)
+    # Where nobody is there to be asked, the next look tries again.
+    for recipient in _asked(session, ilt.id, items):
+        member.gone_since = now
+        question = ToSend(
+            ilt.workspace_id,
+            REASSIGN,
+            _subject(ilt, owner),
+            recipient.slack_user_id,
+            f"{now:%Y%m%dT%H%M%S}",
+            in_their_day(session, recipient, ilt, now),
+            ilt.id,
+        )
+        enqueue(session, question, machine_now)
+
+
+def _subject(ilt: Ilt, owner: Person) -> str:
+    return f"{ilt.id}:{owner.id}"
+
+
+def in_their_day(session: Session, recipient: Person, ilt: Ilt, now: datetime) -> datetime:
+    """That instant, or where it is in their evening, on a day off or in their time off, their next working morning."""
+    try:
+        return next_allowed(now, days_off_of(session, ilt), person_time(recipient, ilt))
+    except NoWorkingDayError:
+        return now
+
+
+def _asked(session: Session, ilt_id: int, items: Sequence[ActionItem]) -> list[Person]:
+    """The facilitators; while none is there, whoever logged the items."""
+    if not items:
+        return []
+    return facilitators_of(session, ilt_id) or _loggers(session, ilt_id, items)
+
+
+def _loggers(session: Session, ilt_id: int, items: Sequence[ActionItem]) -> list[Person]:
+    people = session.scalars(
+        select(Person).where(Person.id.in_({item.logged_by_id for item in items})).order_by(Person.id)
+    )
+    return [person for person in people if not is_gone(session, ilt_id, person.id)]
+
+
+def reassign_kind() -> Kind:
+    """The question, as long as the owner is gone and something is theirs."""
+
+    def render(session: Session, owed: Owed, is_late: bool) -> Outgoing | None:  # noqa: FBT001 - the renderers' form
+        reader = person_of(session, owed.workspace_id, owed.recipient)
+        ilt_id, _, owner_id = owed.subject.partition(":")
+        asked = left_behind(session, reader, int(ilt_id), int(owner_id)) if reader else None
+        return Outgoing(departure(asked, is_late=is_late)) if asked and asked.items else None
+
+    return Kind(render)
+
+
+def left_behind(session: Session, reader: Person, ilt_id: int, owner_id: int) -> Departure | None:
+    """What somebody who is gone owns still, for whoever is asked about it; None where they came back."""
+    ilt, owner = session.get(Ilt, ilt_id), session.get(Person, owner_id)
+    if ilt is None or owner is None or not is_gone(session, ilt_id, owner_id):
+        return None
+    if is_gone(session, ilt_id, reader.id):
+        return None
+    items = items_left_behind(session, ilt_id, owner_id)
+    if reader not in facilitators_of(session, ilt_id):
+        items = [item for item in items if item.logged_by_id == reader.id]
+    return Departure(shown_name(ilt), owner.name, owner_id, [shown(session, item) for item in items])
+
+
+def read_departure(db: Database, actor: Actor, item_id: int, owner_id: int) -> Departure:
+    """What is left of the question in which an item stood.
+
+    Raises:
+        RefusalError: they are not in the item's team, or its owner came back.
+    """
+    with db.read() as session:
+        item = item_in_workspace(session, actor.workspace_id, item_id)
+        place = place_in(session, actor, item.ilt_id) if item else None
+        left = left_behind(session, place.person, place.ilt.id, owner_id) if place else None
+    if left is None:
+        raise RefusalError(
+            "That is settled already, so nothing was changed. Type /ilt actions all in the team's channel."
+        )
+    return left

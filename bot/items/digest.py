@@ -1,0 +1,143 @@
+"""One message per person and local day over all their teams: when it goes out, what it brings, how it is made.
+
+A change does not owe the message itself: it asks the worker to look at the person (`storage.people.look_again`), in the
+transaction of the change. The worker looks then and whenever something comes due, owes the message of the day together
+with what it brings, and notes when to look again. So a day cannot have two messages, and two messages cannot bring the
+same, however late the worker is.
+"""
+
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import date, datetime
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from bot.actor import Actor
+from bot.errors import RefusalError
+from bot.items.departures import note_presence
+from bot.items.digest_lines import digest_of
+from bot.items.digest_pending import CHECK, Desk, desk_of, pending, week_starts
+from bot.items.hand_overs import end_hand_overs_to
+from bot.items.messages.digest import Digest, digest_message
+from bot.outbox.deliveries import Kind, Outgoing, ToSend, enqueue
+from bot.outbox.gateway import Posted
+from bot.rules.digests import Pending, plan
+from bot.rules.local_time import instant_at, local_date
+from storage import Database
+from storage.deliveries import Owed
+from storage.digests import (
+    has_message,
+    lines_of,
+    note_look,
+    note_said,
+    people_to_look_at,
+    teams_of,
+)
+from storage.items import SuccessCheck
+from storage.people import Person, person_of
+
+ITEM_DIGEST = "item_digest"
+_NOTHING = "There is nothing left here that you can change. Type /ilt actions to see what is yours."
+# People looked at in one round: what is on its way goes on in between.
+_MOST_AT_ONCE = 100
+
+
+class _ChangedMeanwhileError(Exception):
+    """Something that a look depends on changed while it looked: it is rolled back, and the next round looks again."""
+
+
+def look_at_people(db: Database, now: datetime, machine_now: datetime) -> int:
+    """Looks at everyone whose time has come. Returns how many."""
+    with db.read() as session:
+        due = people_to_look_at(session, now, _MOST_AT_ONCE)
+    for person_id in due:
+        with suppress(_ChangedMeanwhileError), db.write_politely() as session:
+            _look(session, session.get_one(Person, person_id), now, machine_now)
+    return len(due)
+
+
+def looks_due(session: Session, now: datetime) -> bool:
+    """Whether somebody is to be looked at now."""
+    return bool(people_to_look_at(session, now, 1))
+
+
+def _look(session: Session, person: Person, now: datetime, machine_now: datetime) -> None:
+    looks = person.looks
+    memberships = teams_of(session, person.id)
+    note_presence(session, person, memberships, now, machine_now)
+    end_hand_overs_to(session, person, memberships, now, machine_now)
+    desk = desk_of(session, person, memberships, now)
+    is_taken = has_message(session, ITEM_DIGEST, person.id, desk.today)
+    made = plan(pending(desk), week_starts(desk), desk.time, now, is_taken=is_taken)
+    if made.due_at:
+        _owe(desk, made.says, made.due_at, machine_now)
+    if not note_look(session, person.id, looks, made.look_at):
+        raise _ChangedMeanwhileError
+
+
+def _owe(desk: Desk, says: Iterable[Pending], due_at: datetime, machine_now: datetime) -> None:
+    person, today = desk.person, desk.today
+    rows = [
+        {
+            "item_id": one.item_id,
+            "person_id": person.id,
+            "slot": one.key,
+            "day": today,
+            "meant_for": one.day,
+        }
+        for one in says
+    ]
+    note_said(desk.session, rows)
+    message = ToSend(
+        person.workspace_id,
+        ITEM_DIGEST,
+        str(person.id),
+        person.slack_user_id,
+        today.isoformat(),
+        due_at,
+        # What could not be sent before the quiet hours begin comes with the next one.
+        useful_until=instant_at(today, desk.time.quiet_from, desk.time.zone),
+    )
+    enqueue(desk.session, message, machine_now)
+
+
+def read_digest(db: Database, actor: Actor, day: date, now: datetime) -> Digest:
+    """Somebody's message of a day, with what has become of everything in it.
+
+    Raises:
+        RefusalError: they have had no message that day, or are in no team of it any more.
+    """
+    with db.read() as session:
+        person = person_of(session, actor.workspace_id, actor.user_id)
+        today = local_date(now, person.zone) if person else day
+        digest = digest_of(session, person, day, today, only_true=False) if person else None
+    if digest is None or not digest.count:
+        raise RefusalError(_NOTHING)
+    return digest
+
+
+def item_digest_kind() -> Kind:
+    """How the message of a day is made: what it was to bring and is still true."""
+    return Kind(_render, _note_asked)
+
+
+def _render(session: Session, owed: Owed, is_late: bool) -> Outgoing | None:  # noqa: FBT001 - the renderers' form
+    person = person_of(session, owed.workspace_id, owed.recipient)
+    if person is None:
+        return None
+    day = date.fromisoformat(owed.slot)
+    digest = digest_of(session, person, day, day, only_true=True)
+    return Outgoing(digest_message(digest, is_late=is_late)) if digest.count else None
+
+
+def _note_asked(session: Session, owed: Owed, _posted: Posted, _version: int, _machine_now: datetime) -> None:
+    """A success check is asked once."""
+    lines = lines_of(session, int(owed.subject), date.fromisoformat(owed.slot))
+    kinds = [line.slot.partition("/") for line, _item, _ilt in lines]
+    asked = [int(number) for kind, _, number in kinds if kind == CHECK]
+    session.execute(
+        update(SuccessCheck)
+        .where(SuccessCheck.id.in_(asked), SuccessCheck.asked_at.is_(None))
+        .values(asked_at=owed.due_at)
+    )

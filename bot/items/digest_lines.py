@@ -1,0 +1,150 @@
+"""What stands in a person's message of a day: as it goes out, and later as things stand then."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from bot.items.access import shown
+from bot.items.departures import is_gone
+from bot.items.digest_pending import CHECK, MONDAY, SNOOZE, is_silent
+from bot.items.messages.digest import Digest, DigestRow, OverdueList, OverdueRow, Standing
+from bot.items.messages.success_checks import CheckRow
+from bot.items.success_checks import check_row_of
+from bot.teams.membership import shown_name
+from storage.digests import lines_of, teams_of
+from storage.items import ActionItem, ItemState, ReminderSent, SuccessCheck
+from storage.people import Ilt, Member, Person, Role, Workspace
+
+
+@dataclass(frozen=True)
+class _Line:
+    """One thing that the message was to bring."""
+
+    sent: ReminderSent
+    item: ActionItem
+    ilt: Ilt
+    member: Member
+
+    @property
+    def kind(self) -> str:
+        """SNOOZE, CHECK, MONDAY, or the promised date of a reminder."""
+        return self.sent.slot.partition("/")[0]
+
+    @property
+    def about(self) -> str:
+        """Which one of its kind."""
+        return self.sent.slot.partition("/")[2]
+
+    @property
+    def meant_for(self) -> date | None:
+        """The day on which it should have come, where it came late."""
+        return self.sent.meant_for if self.sent.meant_for < self.sent.day else None
+
+
+def digest_of(session: Session, person: Person, day: date, today: date, *, only_true: bool) -> Digest:
+    """The person's message of a day. Teams that they are not in any more are left out.
+
+    Args:
+        today: the date on their wall.
+        only_true: only what still holds, as when it goes out; else everything it brought, with what became of it.
+    """
+    lines = _lines(session, person, day)
+    told = [line for line in lines if not only_true or _holds(session, line)]
+    teams = {line.ilt.id: shown_name(line.ilt) for line in lines}
+    named = teams if len(teams) > 1 else dict.fromkeys(teams, "")
+    return Digest(
+        day,
+        today,
+        list(_items(session, told, named)),
+        list(_checks(session, told, named)),
+        list(_lists(session, told)),
+        _home(session.get_one(Workspace, person.workspace_id)),
+    )
+
+
+def _lines(session: Session, person: Person, day: date) -> list[_Line]:
+    members = {
+        ilt.id: member
+        for ilt, member in teams_of(session, person.id)
+        if member.is_present and ilt.is_reachable
+    }
+    found = lines_of(session, person.id, day)
+    return [_Line(sent, item, ilt, members[ilt.id]) for sent, item, ilt in found if ilt.id in members]
+
+
+def _holds(session: Session, line: _Line) -> bool:
+    item = line.item
+    if line.kind == CHECK:
+        check = session.get(SuccessCheck, int(line.about))
+        is_asked = check is not None and check.answer is None
+        return is_asked and item.state == ItemState.DONE and _is_mine(line)
+    if item.state != ItemState.OPEN or item.due_on is None:
+        return False
+    if line.kind == MONDAY:
+        steers = line.member.role == Role.FACILITATOR
+        return steers and item.due_on < line.sent.day and not is_silent(item, line.sent.day)
+    if line.kind == SNOOZE:
+        return _is_mine(line) and str(item.snoozed_until) == line.about
+    return _is_mine(line) and str(item.due_on) == line.kind and not is_silent(item, line.sent.day)
+
+
+def _is_mine(line: _Line) -> bool:
+    return line.item.owner_id == line.sent.person_id
+
+
+def _items(session: Session, lines: Sequence[_Line], teams: Mapping[int, str]) -> Iterator[DigestRow]:
+    """One row for each item, however many of its reminders it stands for."""
+    rows: dict[int, list[_Line]] = {}
+    for line in lines:
+        if line.kind not in {CHECK, MONDAY}:
+            rows.setdefault(line.item.id, []).append(line)
+    for of_item in rows.values():
+        item, late = of_item[0].item, [line.meant_for for line in of_item]
+        meant_for = max(day for day in late if day) if all(late) else None
+        yield DigestRow(shown(session, item), teams[item.ilt_id], meant_for, _standing(of_item[0]))
+
+
+def _standing(line: _Line) -> Standing:
+    item = line.item
+    if item.state != ItemState.OPEN:
+        return _ENDED[ItemState(item.state)]
+    return Standing.OPEN if _is_mine(line) else Standing.GIVEN
+
+
+_ENDED = {
+    ItemState.DONE: Standing.DONE,
+    ItemState.DROPPED: Standing.DROPPED,
+    ItemState.UNDONE: Standing.TAKEN_BACK,
+}
+
+
+def _checks(session: Session, lines: Sequence[_Line], teams: Mapping[int, str]) -> Iterator[CheckRow]:
+    for line in lines:
+        check = session.get(SuccessCheck, int(line.about)) if line.kind == CHECK else None
+        if check:
+            yield check_row_of(session, check, line.item, teams[line.ilt.id])
+
+
+def _lists(session: Session, lines: Sequence[_Line]) -> Iterator[OverdueList]:
+    rows: dict[int, list[_Line]] = {}
+    for line in lines:
+        if line.kind == MONDAY:
+            rows.setdefault(line.ilt.id, []).append(line)
+    for of_team in rows.values():
+        of_team.sort(key=lambda line: (line.item.due_on or date.max, line.item.id))
+        yield OverdueList(shown_name(of_team[0].ilt), [_overdue_row(session, line) for line in of_team])
+
+
+def _overdue_row(session: Session, line: _Line) -> OverdueRow:
+    item = line.item
+    gone = item.owner_id is not None and is_gone(session, item.ilt_id, item.owner_id)
+    standing = Standing.OPEN if item.state == ItemState.OPEN else _ENDED[ItemState(item.state)]
+    return OverdueRow(shown(session, item), gone, standing)
+
+
+def _home(workspace: Workspace) -> str:
+    if not workspace.app_id:
+        return ""
+    return f"slack://app?team={workspace.id}&id={workspace.app_id}&tab=home"

@@ -1,0 +1,156 @@
+"""What somebody filled in about an action item, checked against the team as it is now."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from bot.blocks import kit
+from bot.blocks.dates import long_day
+from bot.blocks.fields import Choice
+from bot.errors import WrongInputError
+from bot.items.access import today_of
+from bot.items.messages.forms import DUE, HELPERS, OWNER, TEXT, Source, block_of
+from bot.items.messages.items import MOST_TEXT
+from bot.rules.due_words import FARTHEST
+from bot.rules.working_days import (
+    DaysOff,
+    NoWorkingDayError,
+    is_working_day,
+    last_working_day_on_or_before,
+    next_working_day_after,
+)
+from bot.teams.membership import Place, shown_name
+from bot.teams.times import days_off_of
+from storage.items import ActionItem
+from storage.people import Person, members_of
+
+
+@dataclass(frozen=True)
+class ItemFields:
+    """A form as it was filled in; people by their Slack ids.
+
+    Attributes:
+        source: the message the item is made from.
+        draft_id: the question that the form answers.
+    """
+
+    text: str
+    owner: str
+    due: date | None
+    helpers: Sequence[str] = ()
+    source: Source | None = None
+    draft_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Promise:
+    """What can be stored: everything in it was checked."""
+
+    text: str
+    owner: Person | None
+    due: date | None
+    helpers: Sequence[Person] = ()
+
+
+def checked(
+    session: Session,
+    place: Place,
+    fields: ItemFields,
+    now: datetime,
+    kept: ActionItem | None = None,
+    *,
+    can_wait: bool = False,
+) -> Promise:
+    """The fields as a promise.
+
+    Args:
+        kept: the item to be changed: what stays as it was is not judged anew.
+        can_wait: owner and date may be missing, because a meeting goes on.
+
+    Raises:
+        WrongInputError: with a sentence for each field that cannot be taken.
+    """
+    people = takers(session, place.ilt.id)
+    if kept and kept.owner_id and (owner := session.get(Person, kept.owner_id)):
+        people[owner.slack_user_id] = owner
+    owner_waits = fields.owner == "" and (kept.owner_id is None if kept else can_wait)
+    due_stays = fields.due == kept.due_on if kept else fields.due is None and can_wait
+    faults = {
+        TEXT: text_fault(fields.text),
+        block_of(OWNER, place.ilt.id): "" if owner_waits else _owner_fault(fields.owner, people, place),
+        DUE: "" if due_stays else due_fault(session, place, fields.due, now),
+        block_of(HELPERS, place.ilt.id): _helpers_fault(fields.helpers, people, place),
+    }
+    if any(faults.values()):
+        raise WrongInputError({field: fault for field, fault in faults.items() if fault})
+    helpers = [people[user] for user in dict.fromkeys(fields.helpers) if user != fields.owner]
+    return Promise(kit.visible(fields.text), people.get(fields.owner), fields.due, helpers)
+
+
+def takers(session: Session, ilt_id: int) -> dict[str, Person]:
+    """Who can own or help, by Slack id, in the order of their names: present people of the workspace."""
+    people = [
+        person for member, person in members_of(session, ilt_id) if member.is_present and _takes_part(person)
+    ]
+    return {
+        person.slack_user_id: person for person in sorted(people, key=lambda one: (one.name.lower(), one.id))
+    }
+
+
+def choices_of(people: dict[str, Person]) -> list[Choice]:
+    """The same as options."""
+    return [Choice(person.name, user) for user, person in people.items()]
+
+
+def _takes_part(person: Person) -> bool:
+    return not (person.is_bot or person.is_external or person.is_deactivated)
+
+
+def text_fault(text: str) -> str:
+    """Why a text cannot be taken; empty where it can."""
+    words = kit.visible(text)
+    if not words:
+        return "Write what is to be done, in a few words."
+    if kit.cut(words, MOST_TEXT) != words:
+        return f"At most {MOST_TEXT} characters, and this has {len(words)}. Shorten it, or log two items."
+    return ""
+
+
+def due_fault(session: Session, place: Place, due: date | None, now: datetime) -> str:
+    """Why a date cannot be promised; empty where it can."""
+    if due is None:
+        return "Choose a date: an action item is a promise with a day."
+    today = today_of(place, now)
+    if due < today:
+        return f"{long_day(due)} has passed. Choose today or a later day."
+    if due > today + FARTHEST:
+        return f"{long_day(due)} is more than two years away. Is the year right?"
+    days_off = days_off_of(session, place.ilt)
+    return "" if is_working_day(due, days_off) else day_off_words(due, today, days_off)
+
+
+def day_off_words(day: date, today: date, days_off: DaysOff) -> str:
+    """`Sat, Dec 5, 2026 is not a school day: Fri, Dec 4, 2026 or Mon, Dec 7, 2026?`"""
+    try:
+        near = [last_working_day_on_or_before(day, days_off), next_working_day_after(day, days_off)]
+    except NoWorkingDayError:
+        return f"{long_day(day)} is not a school day. Choose another one."
+    offered = " or ".join(long_day(other) for other in near if other >= today)
+    return f"{long_day(day)} is not a school day: {offered}?"
+
+
+def _owner_fault(user: str, people: dict[str, Person], place: Place) -> str:
+    if not user:
+        return "Choose who owns it: one person answers for it."
+    return "" if user in people else not_a_member(shown_name(place.ilt))
+
+
+def _helpers_fault(users: Sequence[str], people: dict[str, Person], place: Place) -> str:
+    return "" if all(user in people for user in users) else not_a_member(shown_name(place.ilt))
+
+
+def not_a_member(team: str) -> str:
+    """What to do about somebody who is not in the channel."""
+    return f"Not a member of {team} yet. Invite them to the channel first, or choose somebody who is in it."

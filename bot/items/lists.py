@@ -1,0 +1,95 @@
+"""Lists of a team's action items for one of its members, a page at a time."""
+
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from bot.actor import Actor
+from bot.blocks.dates import shown_day
+from bot.items.access import today_of
+from bot.items.follow_through import follow_through
+from bot.items.messages.lists import PAGE, ItemList, ListKind, Row
+from bot.teams.membership import Place, in_team, require_place, shown_name
+from storage import Database
+from storage.item_lists import ListedItem, Wanted, count_items, list_items
+from storage.items import ItemState
+
+_STATES = {ListKind.DONE: ItemState.DONE, ListKind.DROPPED: ItemState.DROPPED}
+
+
+def read_list(db: Database, actor: Actor, kind: ListKind, now: datetime) -> ItemList:
+    """The first page of a list of the team that the actor's channel means.
+
+    Raises:
+        RefusalError: the person has no team here (`bot.membership.in_team`).
+    """
+    with in_team(db, actor) as (session, place):
+        return _page(session, place, kind, 0, now)
+
+
+def read_page(db: Database, actor: Actor, ilt_id: int, kind: ListKind, page: int, now: datetime) -> ItemList:
+    """A page of a list, counted from 0; the last one where the list has become shorter.
+
+    Raises:
+        RefusalError: the person is no member of that team.
+    """
+    with db.read() as session:
+        return _page(session, require_place(session, actor, ilt_id), kind, page, now)
+
+
+def _page(session: Session, place: Place, kind: ListKind, page: int, now: datetime) -> ItemList:
+    today = today_of(place, now)
+    wanted = _wanted(kind, place, today)
+    total = count_items(session, wanted)
+    page = min(page, max(0, (total - 1) // PAGE))
+    rows = list_items(session, wanted, offset=page * PAGE, limit=PAGE)
+    return ItemList(
+        place.ilt.id,
+        shown_name(place.ilt),
+        kind,
+        page,
+        total,
+        [_row(item, place, kind, today) for item in rows],
+        today,
+        follow_through(session, place.ilt.id, today) if kind is ListKind.ALL else None,
+    )
+
+
+def _wanted(kind: ListKind, place: Place, today: date) -> Wanted:
+    return Wanted(
+        place.ilt.id,
+        _STATES.get(kind, ItemState.OPEN),
+        person_id=place.person.id if kind is ListKind.MINE else None,
+        due_before=today if kind is ListKind.OVERDUE else None,
+    )
+
+
+def _row(item: ListedItem, place: Place, kind: ListKind, today: date) -> Row:
+    may_change = place.is_facilitator or place.person.id in {item.owner_id, item.logged_by_id}
+    return Row(
+        item.id,
+        item.number,
+        item.text,
+        item.owner_name or "",
+        item.due_on,
+        item.done_on,
+        _marks(item, place, kind, today),
+        may_change,
+        is_dropped=item.state == ItemState.DROPPED,
+    )
+
+
+def _marks(item: ListedItem, place: Place, kind: ListKind, today: date) -> list[str]:
+    """What else is to be known of an item."""
+    if item.dropped_reason:
+        return [f"why: {item.dropped_reason}"]
+    me, marks = place.person.id, []
+    if item.handed_to_id == me:
+        marks.append("you are asked to take it over")
+    elif item.handed_to_id is not None:
+        marks.append(f"{item.handed_to_name} is asked to take it over")
+    if kind is ListKind.MINE and me not in {item.owner_id, item.handed_to_id}:
+        marks.append("you help")
+    if item.snoozed_until and item.snoozed_until > today and item.state == ItemState.OPEN:
+        marks.append(f"snoozed until {shown_day(item.snoozed_until, today)}")
+    return marks

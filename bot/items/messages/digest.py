@@ -1,0 +1,221 @@
+"""What a person reads on the morning of a day: what they own, whether it worked, what is stuck in a team they steer."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from bot.blocks import ids, kit
+from bot.blocks.dates import overdue, shown_day
+from bot.items.messages.items import ItemShown
+from bot.items.messages.lists import ACTION_WORDS, RowAction
+from bot.items.messages.success_checks import CheckRow, check_line, check_row
+
+# More is on the Home tab. Each row takes two blocks at most, and Slack takes 50.
+MOST_ROWS = 20
+_ROW_TEXT = 100
+_NAME = 30
+MENU = (RowAction.SNOOZE, RowAction.MOVE, RowAction.HAND_OVER, RowAction.DROP)
+
+
+class Standing(StrEnum):
+    """What has become of an item since the message was sent."""
+
+    OPEN = "open"
+    DONE = "done"
+    DROPPED = "dropped"
+    TAKEN_BACK = "taken back"
+    GIVEN = "given to somebody else"
+
+
+@dataclass(frozen=True)
+class DigestRow:
+    """An item of one's own.
+
+    Attributes:
+        team: whose it is; empty where all are of one team.
+        meant_for: the day on which it should have come; empty where it comes in time.
+    """
+
+    item: ItemShown
+    team: str = ""
+    meant_for: date | None = None
+    standing: Standing = Standing.OPEN
+
+
+@dataclass(frozen=True)
+class OverdueRow:
+    """An item of somebody's that three reminders did not move.
+
+    Attributes:
+        is_gone: its owner is not in the team any more.
+    """
+
+    item: ItemShown
+    is_gone: bool = False
+    standing: Standing = Standing.OPEN
+
+
+@dataclass(frozen=True)
+class OverdueList:
+    """Those of one team, for whoever steers it."""
+
+    team: str
+    rows: Sequence[OverdueRow]
+
+
+@dataclass(frozen=True)
+class Digest:
+    """Everything a person is told on a day.
+
+    Attributes:
+        day: whose message it is.
+        today: the date on the reader's wall; after a tap on a later day not the same.
+        home: a link to the Home tab; empty where it is not known.
+    """
+
+    day: date
+    today: date
+    items: Sequence[DigestRow] = ()
+    checks: Sequence[CheckRow] = ()
+    lists: Sequence[OverdueList] = ()
+    home: str = ""
+
+    @property
+    def count(self) -> int:
+        """How many rows there are."""
+        return len(self.items) + len(self.checks) + sum(len(one.rows) for one in self.lists)
+
+
+def digest_message(digest: Digest, *, is_late: bool = False) -> dict[str, Any]:
+    """The message. `is_late`: it says sorry."""
+    shown = _first_rows(digest)
+    sorry = "Sorry, this comes late. " if is_late else ""
+    heading = f"{sorry}For you on {shown_day(digest.day, digest.today)}:"
+    left = digest.count - shown.count
+    parts = [*_items(shown), *_checks(shown), *_lists(shown)]
+    lines = [heading, *(line for line, _blocks in parts), *([_more_words(left)] if left else [])]
+    blocks = [kit.plain_section(heading), *(block for _line, made in parts for block in made)]
+    return kit.message(kit.escape("\n".join(lines)), [*blocks, *_more(left, digest.home)])
+
+
+def _first_rows(digest: Digest) -> Digest:
+    """What fits into one message: own items first, then questions, then the teams."""
+    items = digest.items[:MOST_ROWS]
+    checks = digest.checks[: MOST_ROWS - len(items)]
+    room = MOST_ROWS - len(items) - len(checks)
+    lists = []
+    for one in digest.lists:
+        if rows := one.rows[:room]:
+            lists.append(replace(one, rows=rows))
+        room -= len(rows)
+    return replace(digest, items=items, checks=checks, lists=lists)
+
+
+_Part = tuple[str, list[kit.Block]]
+
+
+def _items(digest: Digest) -> Iterable[_Part]:
+    for row in digest.items:
+        line = _item_line(row, digest.today)
+        yield line, [kit.plain_section(line), *_item_buttons(row, digest.day)]
+
+
+def _item_line(row: DigestRow, today: date) -> str:
+    """`#12 Share the protocol · North ILT · Fri, Dec 4, in 3 days`."""
+    parts = [f"#{row.item.number} {kit.tame(row.item.text, _ROW_TEXT)}", kit.tame(row.team, _NAME)]
+    parts += [str(row.standing)] if row.standing != Standing.OPEN else _when(row.item, today)
+    if row.meant_for and row.standing == Standing.OPEN:
+        parts.append(f"late: meant for {shown_day(row.meant_for, today)}")
+    return " · ".join(part for part in parts if part)
+
+
+def _when(item: ItemShown, today: date) -> list[str]:
+    if item.due is None:
+        return ["no date yet"]
+    words = f"{shown_day(item.due, today)}, {_distance(item.due, today)}"
+    is_quiet = item.snoozed_until is not None and item.snoozed_until > today
+    return [words, f"quiet until {shown_day(item.snoozed_until, today)}"] if is_quiet else [words]  # type: ignore[arg-type] # looked at above
+
+
+def _distance(due: date, today: date) -> str:
+    days = (due - today).days
+    if days < 0:
+        return overdue(due, today)
+    return ("today", "tomorrow")[days] if days <= 1 else f"in {days} days"
+
+
+def _item_buttons(row: DigestRow, day: date) -> list[kit.Block]:
+    item, number = row.item, f"#{row.item.number}"
+    match row.standing:
+        case Standing.OPEN:
+            options = [kit.option(ACTION_WORDS[action], action.value) for action in MENU]
+            elements = [
+                kit.button("Done", ids.ITEM_DM_DONE, label=f"Done: {number}"),
+                {"type": "overflow", "action_id": ids.ITEM_DM_MORE, "options": options},
+            ]
+        case Standing.DONE:
+            note = kit.button(
+                "Say what changed…", ids.ITEM_NOTE, value=str(item.id), label=f"What changed: {number}"
+            )
+            elements = [note, kit.button("Undo", ids.ITEM_DM_UNDO, label=f"{number} is not done")]
+        case Standing.DROPPED:
+            elements = [kit.button("Undo", ids.ITEM_DM_UNDO, label=f"Take up {number} again")]
+        case _:
+            return []
+    return [kit.actions(elements, block_id=row_block("item", day, item.id))]
+
+
+def row_block(part: str, day: date, item_id: int) -> str:
+    """Where a row stands and which item it is about; an item may be in two parts of a message."""
+    return f"{part}@{day}:{item_id}"
+
+
+def _checks(digest: Digest) -> Iterable[_Part]:
+    if digest.checks:
+        heading = "You finished this. Did it work? It helps your team to learn, and is not about you."
+        yield heading, [kit.plain_section(heading)]
+    for row in digest.checks:
+        yield check_line(row), check_row(row, f"check@{digest.day}")
+
+
+def _lists(digest: Digest) -> Iterable[_Part]:
+    for one in digest.lists:
+        heading = f"Still open in {kit.tame(one.team, _NAME)} after three reminders:"
+        yield heading, [kit.plain_section(heading)]
+        for row in one.rows:
+            line = _overdue_line(row, digest.today)
+            yield line, [_overdue_row(row, line, digest.day)]
+
+
+def _overdue_line(row: OverdueRow, today: date) -> str:
+    item = row.item
+    owner = kit.tame(item.owner, _NAME) or "no owner yet"
+    parts = [
+        f"#{item.number} {kit.tame(item.text, _ROW_TEXT)}",
+        f"{owner} (not in the team any more)" if row.is_gone else owner,
+    ]
+    parts += [str(row.standing)] if row.standing != Standing.OPEN else _when(item, today)
+    return " · ".join(parts)
+
+
+def _overdue_row(row: OverdueRow, line: str, day: date) -> kit.Block:
+    block_id = row_block("list", day, row.item.id)
+    if row.standing != Standing.OPEN:
+        return kit.plain_section(line)
+    label = f"Reassign #{row.item.number}"
+    return kit.plain_section(
+        line, accessory=kit.button("Reassign…", ids.ITEM_DM_REASSIGN, label=label), block_id=block_id
+    )
+
+
+def _more(left: int, home: str) -> list[kit.Block]:
+    if not left:
+        return []
+    words = _more_words(left)
+    return [kit.section(f"{words} <{home}|Open Home>" if home else words)]
+
+
+def _more_words(left: int) -> str:
+    return f"And {left} more: the Home tab at the top of this conversation shows all of them."

@@ -1,0 +1,225 @@
+"""The forms of action items, filled in with what is known: for a new item, and for each change of one."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.actor import Actor
+from bot.blocks import kit
+from bot.blocks.fields import Choice
+from bot.errors import RefusalError
+from bot.items.access import looked_at, shown
+from bot.items.changes import require_open
+from bot.items.input import ItemFields, choices_of, takers
+from bot.items.messages.forms import DUE, OWNER, ItemForm, Source
+from bot.items.messages.items import MOST_TEXT, ItemShown
+from bot.items.owners import may_reassign
+from bot.rules.slack_words import people_marked, plain_words
+from bot.teams.membership import Place, WhichTeamError, in_team, places_of, require_place, shown_name
+from storage import Database
+from storage.items import ItemState, helpers_of, item_numbered
+from storage.meetings import running_meeting
+from storage.people import Person
+
+_MONDAY, _WEEK = 0, 7
+
+
+@dataclass(frozen=True)
+class Message:
+    """A message somebody wants to make an item of: Slack's text, and where it is."""
+
+    text: str
+    link: str
+
+
+def new_item(db: Database, actor: Actor) -> ItemForm:
+    """The empty form, for the team that the actor's channel means.
+
+    Raises:
+        RefusalError: the person has no team here (`bot.membership.in_team`).
+    """
+    with in_team(db, actor) as (session, place):
+        return _of_team(session, place)
+
+
+def new_item_anywhere(db: Database, actor: Actor, message: Message | None = None) -> ItemForm:
+    """As `new_item`, from a shortcut: where the place does not tell the team, the form asks for it.
+
+    Raises:
+        RefusalError: the person has no team.
+    """
+    try:
+        with in_team(db, actor) as (session, place):
+            return _made_of(session, actor, _of_team(session, place), message)
+    except WhichTeamError as error:
+        teams = [Choice(team.name, str(team.ilt_id)) for team in error.teams]
+        with db.read() as session:
+            return _made_of(session, actor, ItemForm(None, teams=teams), message)
+
+
+def for_team(db: Database, actor: Actor, ilt_id: int, fields: ItemFields) -> ItemForm:
+    """The form after its team was chosen, with what was typed so far.
+
+    Raises:
+        RefusalError: the person is no member of that team.
+    """
+    with db.read() as session:
+        form = _of_team(session, require_place(session, actor, ilt_id))
+        teams = [Choice(shown_name(place.ilt), str(place.ilt.id)) for place in places_of(session, actor)]
+    offered = teams if len(teams) > 1 else ()
+    return replace(form, teams=offered, text=fields.text, due=fields.due, source=fields.source)
+
+
+def _of_team(session: Session, place: Place) -> ItemForm:
+    members = choices_of(takers(session, place.ilt.id))
+    may_wait = (OWNER, DUE) if running_meeting(session, place.ilt.id) else ()
+    return ItemForm(place.ilt.id, shown_name(place.ilt), members=members, may_wait=may_wait)
+
+
+def _made_of(session: Session, actor: Actor, form: ItemForm, message: Message | None) -> ItemForm:
+    if message is None:
+        return form
+    source = source_of(session, actor, message)
+    return replace(form, text=kit.cut(source.quote, MOST_TEXT), source=source)
+
+
+def source_of(session: Session, actor: Actor, message: Message) -> Source:
+    """A message as it is kept with what is made of it: its place, and its words with people's names."""
+    return Source(message.link, plainly(session, actor, message.text))
+
+
+def plainly(session: Session, actor: Actor, text: str) -> str:
+    """Slack's text as people see it, with people's names."""
+    return kit.visible(plain_words(text, _names(session, actor.workspace_id, text)))
+
+
+def _names(session: Session, workspace_id: str, text: str) -> Mapping[str, str]:
+    """Of everybody the bot knows there whom the text mentions."""
+    rows = session.execute(
+        select(Person.slack_user_id, Person.name).where(
+            Person.workspace_id == workspace_id, Person.slack_user_id.in_(people_marked(text))
+        )
+    )
+    return {user: name for user, name in rows}  # noqa: C416 - rows are not pairs to the type checker
+
+
+def change_item(db: Database, actor: Actor, item_id: int, now: datetime) -> ItemForm:
+    """*Change…*: the form with how the item stands.
+
+    Raises:
+        RefusalError: no such item in a team of theirs, not theirs to change, or not open.
+    """
+    with looked_at(db, actor, item_id, now) as hold:
+        require_open(hold)
+        item, people = hold.item, takers(hold.session, hold.place.ilt.id)
+        owner = hold.session.get(Person, item.owner_id) if item.owner_id else None
+        if owner:
+            people.setdefault(owner.slack_user_id, owner)
+        return ItemForm(
+            hold.place.ilt.id,
+            shown_name(hold.place.ilt),
+            members=choices_of(people),
+            text=item.text,
+            owner=owner.slack_user_id if owner else "",
+            due=item.due_on,
+            helpers=[person.slack_user_id for person in helpers_of(hold.session, item.id)],
+            source=Source(item.source_link or "", item.source_quote) if item.source_quote else None,
+            item_id=item.id,
+            may_wait=[name for name, known in ((OWNER, item.owner_id), (DUE, item.due_on)) if known is None],
+        )
+
+
+def open_item(db: Database, actor: Actor, item_id: int, now: datetime) -> ItemShown:
+    """An open item that they may change: for the small forms.
+
+    Raises:
+        RefusalError: no such item in a team of theirs, not theirs to change, or not open.
+    """
+    with looked_at(db, actor, item_id, now) as hold:
+        require_open(hold)
+        return shown(hold.session, hold.item)
+
+
+def done_item(db: Database, actor: Actor, item_id: int, now: datetime) -> ItemShown:
+    """A done item that they may say something of.
+
+    Raises:
+        RefusalError: no such item in a team of theirs, not theirs to change, or not done.
+    """
+    with looked_at(db, actor, item_id, now) as hold:
+        if hold.item.state != ItemState.DONE:
+            raise RefusalError(f"#{hold.item.number} is not done any more. Type /ilt actions to see it.")
+        return shown(hold.session, hold.item)
+
+
+def hand_over_item(
+    db: Database, actor: Actor, item_id: int, now: datetime
+) -> tuple[ItemShown, Sequence[Choice], bool]:
+    """What the form *Hand over* needs: the item, everybody else, and whether they own it at once.
+
+    Raises:
+        RefusalError: as `open_item`; or nobody else is in the team.
+    """
+    with looked_at(db, actor, item_id, now) as hold:
+        require_open(hold)
+        others = [
+            Choice(person.name, user)
+            for user, person in takers(hold.session, hold.place.ilt.id).items()
+            if person.id != hold.item.owner_id
+        ]
+        if not others:
+            raise RefusalError("Nobody else is in this team's channel yet. Invite somebody there first.")
+        return shown(hold.session, hold.item), others, may_reassign(hold)
+
+
+def snooze_item(
+    db: Database, actor: Actor, item_id: int, now: datetime
+) -> tuple[ItemShown, Sequence[tuple[str, date]]]:
+    """What the form *Snooze* needs: the item, and days with what they are called.
+
+    Raises:
+        RefusalError: as `open_item`.
+    """
+    with looked_at(db, actor, item_id, now) as hold:
+        require_open(hold)
+        today = hold.today
+        monday = today + timedelta(days=_WEEK - today.weekday() + _MONDAY)
+        days = [
+            ("Tomorrow", today + timedelta(days=1)),
+            ("Next Monday", monday),
+            ("In a week", today + timedelta(days=_WEEK)),
+        ]
+        return shown(hold.session, hold.item), days
+
+
+def item_called(db: Database, actor: Actor, number: int) -> int:
+    """The id of an item by the number that people say: of the channel's team, else of the only team that has it.
+
+    Raises:
+        WhichTeamError: several of their teams have an item of that number.
+        RefusalError: none has, or they have no team here.
+    """
+    try:
+        with in_team(db, actor) as (session, place):
+            item = item_numbered(session, place.ilt.id, number)
+            if item is None:
+                raise RefusalError(
+                    f"There is no #{number} in {shown_name(place.ilt)}. Type /ilt actions to see what there is."
+                )
+            return item.id
+    except WhichTeamError as error:
+        return _in_one_of(db, error, number)
+
+
+def _in_one_of(db: Database, error: WhichTeamError, number: int) -> int:
+    with db.read() as session:
+        found = {team: item_numbered(session, team.ilt_id, number) for team in error.teams}
+    items = {team: item for team, item in found.items() if item}
+    if not items:
+        raise RefusalError(f"None of your teams has a #{number}. Type /ilt actions to see what there is.")
+    if len(items) > 1:
+        raise WhichTeamError(list(items))
+    return next(iter(items.values())).id

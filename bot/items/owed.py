@@ -1,0 +1,242 @@
+"""What the bot owes people about an action item: owed and taken back in the transaction that changes the item."""
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.actor import Actor
+from bot.blocks.dates import shown_moment
+from bot.errors import RefusalError
+from bot.items.access import UNKNOWN, name_of, shown
+from bot.items.departures import in_their_day, is_gone
+from bot.items.messages.dms import HandOver, Told, hand_over_answered, hand_over_request, told
+from bot.items.messages.items import Logged
+from bot.outbox.behind import refresh_with_item
+from bot.outbox.deliveries import Kind, Outgoing, ToSend, enqueue, withdraw_kinds
+from bot.teams.membership import place_in, shown_name
+from storage import Database
+from storage.deliveries import Owed
+from storage.home import want_homes_in
+from storage.items import ActionItem, Change, ItemChange, ItemState, item_in_workspace
+from storage.meetings import Meeting, MeetingState
+from storage.people import Ilt, Person, look_again, person_of
+
+ITEM_TOLD = "item_told"
+HAND_OVER = "item_hand_over"
+HAND_OVER_ANSWERED = "item_hand_over_answered"
+# Time to correct a slip before anybody reads of it.
+TOLD_AFTER = timedelta(minutes=2)
+
+
+def owe_item_messages(session: Session, item: ActionItem, now: datetime, machine_now: datetime) -> None:
+    """Brings what is owed about an item in line with how it stands. Every use case that changes an item calls it.
+
+    The owner is told 2 minutes after the item came to them. A change before that starts the 2 minutes anew; what is
+    taken back, done, dropped or given to somebody else meanwhile is not told; what was told stays told. Whoever is
+    asked to take it over is asked at once. Neither comes in somebody's evening or on a day on which they are off.
+    Reminders and the success check: the worker looks at the owner anew.
+
+    Args:
+        now: calendar time of the change.
+        machine_now: real time.
+    """
+    session.flush()
+    withdraw_kinds(session, (ITEM_TOLD, HAND_OVER), str(item.id))
+    want_homes_in(session, item.ilt_id)
+    refresh_with_item(session, item)
+    owner = session.get(Person, item.owner_id) if item.owner_id else None
+    if owner:
+        look_again(session, [owner.id])
+    if owner and is_news(session, item):
+        _owe(
+            session,
+            item,
+            ITEM_TOLD,
+            owner,
+            _told_slot(owner, item.owner_since),
+            now + TOLD_AFTER,
+            machine_now,
+        )
+    asked = session.get(Person, item.handed_to_id) if item.handed_to_id else None
+    if asked and item.handed_at and item.state == ItemState.OPEN:
+        _owe(session, item, HAND_OVER, asked, _slot(item.handed_at), now, machine_now)
+
+
+def told_at(session: Session, item: ActionItem) -> datetime:
+    """When its owner is told of it, if nobody changes it before. Only of an item that has an owner."""
+    owner = session.get_one(Person, item.owner_id)
+    return in_their_day(session, owner, session.get_one(Ilt, item.ilt_id), item.owner_since + TOLD_AFTER)
+
+
+def echo_of(session: Session, item: ActionItem, now: datetime, other: date | None = None) -> Logged:
+    """An item that was just logged, and when its owner will be told, on the clock of whoever logged it.
+
+    Args:
+        other: another date that some people mean by the same words.
+    """
+    read = shown(session, item)
+    meeting = session.get(Meeting, item.meeting_id) if item.meeting_id else None
+    if meeting is not None and meeting.state == MeetingState.RUNNING:
+        return Logged(read, other, in_meeting=True)
+    at = told_at(session, item) if is_news(session, item) else now
+    if at <= now:
+        return Logged(read, other)
+    if at <= item.owner_since + TOLD_AFTER:
+        return Logged(read, other, read.owner)
+    reader = session.get_one(Person, item.logged_by_id)
+    return Logged(read, other, read.owner, f"on {shown_moment(at, item.owner_since, reader.zone)}")
+
+
+def is_news(session: Session, item: ActionItem) -> bool:
+    """Whether the owner is still to be told of this item alone: whoever took it themselves has accepted it, and the items
+    of a meeting are told together at its end (`bot.meeting_items`).
+    """
+    if item.state != ItemState.OPEN or item.accepted_at is not None:
+        return False
+    meeting = session.get(Meeting, item.meeting_id) if item.meeting_id else None
+    return meeting is None or (meeting.ended_at is not None and item.owner_since > meeting.ended_at)
+
+
+def may_know(session: Session, item: ActionItem, now: datetime) -> bool:
+    """Whether the owner may have read of the item by now."""
+    if item.owner_id is None or item.accepted_at is not None:
+        return False
+    meeting = session.get(Meeting, item.meeting_id) if item.meeting_id else None
+    if meeting is None:
+        return now > told_at(session, item)
+    return meeting.ended_at is not None and now - max(item.owner_since, meeting.ended_at) > TOLD_AFTER
+
+
+def owe_hand_over_answer(
+    session: Session, item: ActionItem, told: Collection[int | None], now: datetime, machine_now: datetime
+) -> None:
+    """Tells people that the item was taken over, or not. Called once the answer stands in its history.
+
+    Args:
+        told: person ids: whoever asked, and whoever owned it until then.
+    """
+    session.flush()
+    answer = _last_answer(session, item.id)
+    for person_id in sorted(one for one in told if one is not None):
+        assert answer is not None
+        to = session.get_one(Person, person_id)
+        _owe(session, item, HAND_OVER_ANSWERED, to, str(answer.id), now, machine_now)
+
+
+def _owe(
+    session: Session,
+    item: ActionItem,
+    kind: str,
+    to: Person,
+    slot: str,
+    at: datetime,
+    machine_now: datetime,
+) -> None:
+    due_at = in_their_day(session, to, session.get_one(Ilt, item.ilt_id), at)
+    message = ToSend(to.workspace_id, kind, str(item.id), to.slack_user_id, slot, due_at, item.ilt_id)
+    enqueue(session, message, machine_now)
+
+
+def _told_slot(owner: Person, since: datetime) -> str:
+    return f"{owner.id}/{_slot(since)}"
+
+
+def _slot(at: datetime) -> str:
+    return f"{at:%Y%m%dT%H%M%S}"
+
+
+def item_told_kind() -> Kind:
+    """How an owner is told: true as long as the item is open and theirs."""
+
+    def render(session: Session, owed: Owed, is_late: bool) -> Outgoing | None:  # noqa: FBT001 - the renderers' form
+        item, reader = _read(session, owed)
+        if item is None or reader is None or not is_news(session, item) or item.owner_id != reader.id:
+            return None
+        return Outgoing(told(told_of(session, item), is_late=is_late))
+
+    return Kind(render)
+
+
+def _read(session: Session, owed: Owed) -> tuple[ActionItem | None, Person | None]:
+    """The item, and its reader while they are in its team."""
+    item = item_in_workspace(session, owed.workspace_id, int(owed.subject))
+    reader = person_of(session, owed.workspace_id, owed.recipient)
+    if item is None or reader is None or is_gone(session, item.ilt_id, reader.id):
+        return item, None
+    return item, reader
+
+
+def told_of(session: Session, item: ActionItem) -> Told:
+    """The item as its owner is told of it."""
+    given = session.scalar(
+        select(ItemChange)
+        .where(ItemChange.item_id == item.id, ItemChange.what == Change.OWNER)
+        .order_by(ItemChange.id.desc())
+        .limit(1)
+    )
+    by = name_of(session, given.person_id if given else item.logged_by_id)
+    team = shown_name(session.get_one(Ilt, item.ilt_id))
+    return Told(shown(session, item), by, team, given is not None, item.accepted_at is not None)
+
+
+def hand_over_kind() -> Kind:
+    """How somebody is asked to take an item over: true until they have answered."""
+
+    def render(session: Session, owed: Owed, is_late: bool) -> Outgoing | None:  # noqa: FBT001 - the renderers' form
+        item, asked = _read(session, owed)
+        if item is None or asked is None or item.handed_to_id != asked.id or item.state != ItemState.OPEN:
+            return None
+        made = _hand_over(session, item, name_of(session, item.handed_by_id), asked.name)
+        return Outgoing(hand_over_request(made, is_late=is_late))
+
+    return Kind(render)
+
+
+def hand_over_answered_kind() -> Kind:
+    """How whoever asked learns the answer: true until there is another one."""
+
+    def render(session: Session, owed: Owed, is_late: bool) -> Outgoing | None:  # noqa: FBT001 - the renderers' form
+        item, reader = _read(session, owed)
+        answer = _last_answer(session, item.id) if item and reader else None
+        if item is None or answer is None or str(answer.id) != owed.slot or item.state != ItemState.OPEN:
+            return None
+        # Nobody's answer: whoever was asked is gone.
+        has_left = answer.person_id is None
+        to = name_of(session, int(answer.before) if has_left else answer.person_id)
+        made = _hand_over(session, item, "", to)
+        made = replace(made, is_accepted=answer.what == Change.OWNER, has_left=has_left)
+        return Outgoing(hand_over_answered(made, is_late=is_late))
+
+    return Kind(render)
+
+
+def _hand_over(session: Session, item: ActionItem, by: str, to: str) -> HandOver:
+    return HandOver(shown(session, item), by, to, shown_name(session.get_one(Ilt, item.ilt_id)))
+
+
+def _last_answer(session: Session, item_id: int) -> ItemChange | None:
+    return session.scalar(
+        select(ItemChange)
+        .where(
+            ItemChange.item_id == item_id,
+            ItemChange.what.in_((Change.OWNER, Change.HAND_OVER_DECLINED)),
+        )
+        .order_by(ItemChange.id.desc())
+        .limit(1)
+    )
+
+
+def read_told(db: Database, actor: Actor, item_id: int) -> Told:
+    """An item as its owner is told of it.
+
+    Raises:
+        RefusalError: no such item in a team of theirs.
+    """
+    with db.read() as session:
+        item = item_in_workspace(session, actor.workspace_id, item_id)
+        if item is None or place_in(session, actor, item.ilt_id) is None:
+            raise RefusalError(UNKNOWN)
+        return told_of(session, item)

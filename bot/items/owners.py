@@ -1,0 +1,198 @@
+"""Whose an action item is: changing it in its form, handing it over, accepting, helping."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.actor import Actor
+from bot.errors import RefusalError, WrongInputError
+from bot.items.access import Hold, held, require_right, shown
+from bot.items.changes import end_hand_over, is_correction, require_open, set_due
+from bot.items.departures import is_gone
+from bot.items.input import ItemFields, Promise, checked, not_a_member, takers
+from bot.items.messages.forms import TO
+from bot.items.messages.items import ItemShown
+from bot.items.owed import owe_hand_over_answer, owe_item_messages
+from bot.teams.membership import shown_name
+from storage import Database
+from storage.items import Change, helpers_of, set_helpers
+from storage.people import Person
+
+
+def change(
+    db: Database, actor: Actor, item_id: int, fields: ItemFields, now: datetime, machine_now: datetime
+) -> ItemShown:
+    """*Change…*: everything the form holds. Another owner is given the item as by `hand_over`.
+
+    Raises:
+        RefusalError: not theirs to change, or not open.
+        WrongInputError: by field.
+    """
+    with held(db, actor, item_id, now) as hold:
+        if hold.is_first:
+            require_right(hold)
+            require_open(hold)
+            promise = checked(hold.session, hold.place, fields, now, kept=hold.item)
+            _change(hold, promise)
+            owe_item_messages(hold.session, hold.item, now, machine_now)
+        return shown(hold.session, hold.item)
+
+
+def _change(hold: Hold, promise: Promise) -> None:
+    item = hold.item
+    if promise.text != item.text:
+        hold.note(Change.TEXT)
+        item.text = promise.text
+    if promise.due != item.due_on:
+        set_due(hold, promise.due)
+    _set_helpers(hold, [person.id for person in promise.helpers])
+    if promise.owner and promise.owner.id != item.owner_id:
+        _give(hold, promise.owner, at_once=is_correction(hold) or may_reassign(hold))
+
+
+def _set_helpers(hold: Hold, person_ids: Sequence[int]) -> None:
+    before = sorted(person.id for person in helpers_of(hold.session, hold.item.id))
+    after = sorted(person_ids)
+    if before != after:
+        hold.note(Change.HELPERS, ",".join(map(str, before)), ",".join(map(str, after)))
+        set_helpers(hold.session, hold.item.id, set(after))
+
+
+def hand_over(
+    db: Database, actor: Actor, item_id: int, user_id: str, now: datetime, machine_now: datetime
+) -> ItemShown:
+    """*Hand over…*: another member is asked, and the owner stays until they accept.
+
+    A facilitator reassigns at once what is not their own; so does whoever logged it, as long as its owner has not
+    accepted, or where its owner is not in the team any more.
+
+    Args:
+        user_id: the Slack id of who is to own it.
+
+    Raises:
+        RefusalError: not theirs to change, or not open.
+        WrongInputError: nobody chosen, no member, or the owner.
+    """
+    with held(db, actor, item_id, now) as hold:
+        if hold.is_first:
+            require_right(hold)
+            require_open(hold)
+            _give(hold, _taker(hold, user_id), at_once=may_reassign(hold))
+            owe_item_messages(hold.session, hold.item, now, machine_now)
+        return shown(hold.session, hold.item)
+
+
+def may_reassign(hold: Hold) -> bool:
+    """Whether they can give the item to somebody without that person's consent."""
+    item, me = hold.item, hold.place.person.id
+    if item.owner_id is None:
+        return True
+    if me == item.owner_id:
+        return False
+    if hold.place.is_facilitator or item.accepted_at is None:
+        return True
+    return is_gone(hold.session, item.ilt_id, item.owner_id)
+
+
+def _taker(hold: Hold, user_id: str) -> Person:
+    found = takers(hold.session, hold.place.ilt.id).get(user_id)
+    if not user_id:
+        fault = "Choose who is to own it."
+    elif found is None:
+        fault = not_a_member(shown_name(hold.place.ilt))
+    elif found.id == hold.item.owner_id:
+        fault = f"{found.name} owns it already. Choose somebody else."
+    else:
+        return found
+    raise WrongInputError({TO: fault})
+
+
+def _give(hold: Hold, taker: Person, *, at_once: bool) -> None:
+    item, me = hold.item, hold.place.person.id
+    if at_once or taker.id == me:
+        set_owner(hold, taker.id, is_accepted=taker.id == me)
+        return
+    hold.note(Change.HANDED_OVER, item.owner_id, taker.id)
+    item.handed_to_id, item.handed_by_id, item.handed_at = taker.id, me, hold.now
+
+
+def set_owner(hold: Hold, person_id: int, *, is_accepted: bool) -> None:
+    """Makes somebody the owner from now on; what was promised to the one before is over."""
+    item = hold.item
+    hold.note(Change.OWNER, item.owner_id, person_id)
+    item.owner_id, item.owner_since, item.due_since = person_id, hold.now, hold.now
+    item.accepted_at = hold.now if is_accepted else None
+    item.snoozed_until = None
+    end_hand_over(item)
+    _set_helpers(hold, [helper.id for helper in helpers_of(hold.session, item.id) if helper.id != person_id])
+
+
+def accept(db: Database, actor: Actor, item_id: int, now: datetime, machine_now: datetime) -> ItemShown:
+    """The owner says that they take it: a mark, for whoever wants to know that it arrived.
+
+    Raises:
+        RefusalError: somebody else owns it, or it is not open.
+    """
+    with held(db, actor, item_id, now) as hold:
+        if not _owns(hold):
+            raise RefusalError(
+                f"#{hold.item.number} is not yours any more, so nothing was changed. "
+                "Type /ilt actions to see what is yours."
+            )
+        require_open(hold)
+        if hold.is_first and hold.item.accepted_at is None:
+            hold.item.accepted_at = now
+            hold.note(Change.ACCEPTED)
+            owe_item_messages(hold.session, hold.item, now, machine_now)
+        return shown(hold.session, hold.item)
+
+
+def accept_hand_over(
+    db: Database, actor: Actor, item_id: int, now: datetime, machine_now: datetime
+) -> ItemShown:
+    """Whoever was asked to take an item over owns it from now on.
+
+    Raises:
+        RefusalError: nobody asks them any more, or the item is not open.
+    """
+    with held(db, actor, item_id, now) as hold:
+        if hold.is_first and not _owns(hold):
+            require_open(hold)
+            _require_asked(hold)
+            told = {hold.item.handed_by_id, hold.item.owner_id}
+            set_owner(hold, hold.place.person.id, is_accepted=True)
+            owe_item_messages(hold.session, hold.item, now, machine_now)
+            owe_hand_over_answer(hold.session, hold.item, told, now, machine_now)
+        return shown(hold.session, hold.item)
+
+
+def decline_hand_over(
+    db: Database, actor: Actor, item_id: int, now: datetime, machine_now: datetime
+) -> ItemShown:
+    """Whoever was asked declines, or the owner takes the question back: the owner stays.
+
+    Raises:
+        RefusalError: nobody asks them, or not any more.
+    """
+    with held(db, actor, item_id, now) as hold:
+        if hold.is_first:
+            takes_back = _owns(hold) and hold.item.handed_to_id is not None
+            if not takes_back:
+                _require_asked(hold)
+            told = set() if takes_back else {hold.item.handed_by_id}
+            hold.note(Change.HAND_OVER_DECLINED, hold.item.handed_to_id)
+            end_hand_over(hold.item)
+            owe_item_messages(hold.session, hold.item, now, machine_now)
+            owe_hand_over_answer(hold.session, hold.item, told, now, machine_now)
+        return shown(hold.session, hold.item)
+
+
+def _owns(hold: Hold) -> bool:
+    return hold.place.person.id == hold.item.owner_id
+
+
+def _require_asked(hold: Hold) -> None:
+    if hold.place.person.id != hold.item.handed_to_id:
+        raise RefusalError(
+            f"#{hold.item.number} is not waiting for you any more, so nothing was changed. "
+            "Type /ilt actions to see what is yours."
+        )

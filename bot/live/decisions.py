@@ -1,0 +1,246 @@
+"""What a meeting decides: logged with what it rests on, changed and taken back, until the minutes are written."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.actor import Actor
+from bot.assessments.messages.result_shapes import CriterionResult
+from bot.assessments.results import results_of
+from bot.blocks import kit
+from bot.blocks.fields import Choice
+from bot.blocks.tallies import counts_words
+from bot.errors import RefusalError, WrongInputError
+from bot.live.message import decision_shown, refresh_live
+from bot.live.messages.decisions import EVIDENCE, MOST_EVIDENCE, MOST_TEXT, TEXT, DecisionForm, DecisionRow
+from bot.live.messages.meeting import DecisionShown
+from bot.meetings.rights import leads, require_meeting
+from bot.teams.membership import Place
+from storage import Database
+from storage.agenda import AgendaState, Decision, agenda_of, decisions_of
+from storage.assessment import Assessment
+from storage.live_meetings import decision_in_workspace, decision_of_request
+from storage.meetings import Meeting, MeetingState
+from storage.people import Ilt
+from storage.requests import is_first_delivery
+from storage.results import revealed_ids
+
+_OPEN = (MeetingState.RUNNING, MeetingState.REFLECTING)
+_TOO_LATE = "The minutes of that meeting are written, so its decisions stay as they are. Nothing was changed."
+_NOT_BEGUN = "That meeting has not begun, so nothing can be decided in it yet. Type /ilt meeting start."
+_UNKNOWN = "I have no such decision in a team of yours, so nothing was changed."
+
+
+@dataclass(frozen=True)
+class DecisionFields:
+    """A form as it was filled in. `criterion`: the key of one of the last results; `about`: an agenda item's id, 0 = none."""
+
+    text: str
+    evidence: str = ""
+    criterion: str = ""
+    about: int = 0
+
+
+def new_decision(db: Database, actor: Actor, meeting_id: int) -> DecisionForm:
+    """*Log a decision…*: the empty form, about the current agenda item.
+
+    Raises:
+        RefusalError: not a meeting of theirs, or it is not open for decisions.
+    """
+    with db.read() as session:
+        place, meeting = require_meeting(session, actor, meeting_id)
+        _require_open(meeting)
+        agenda = agenda_of(session, place.ilt.id, meeting.id)
+        current = next((str(item.id) for item in agenda if item.state == AgendaState.CURRENT), "")
+        return DecisionForm(
+            meeting.id,
+            about=current,
+            criteria=[Choice(one.short, one.key) for one in _criteria(session, place.ilt)],
+            agenda=[Choice(item.title, str(item.id)) for item in agenda],
+        )
+
+
+def _criteria(session: Session, ilt: Ilt) -> Sequence[CriterionResult]:
+    """Of the last results; none where nothing was revealed yet."""
+    known = revealed_ids(session, ilt.id)
+    if not known:
+        return ()
+    return results_of(session, session.get_one(Assessment, known[-1]), ilt, ()).criteria
+
+
+def log(db: Database, actor: Actor, meeting_id: int, fields: DecisionFields, now: datetime) -> DecisionShown:
+    """*Log it*. A repeated delivery logs nothing twice. A form that was open when the meeting ended is still taken.
+
+    Raises:
+        RefusalError: not a meeting of theirs, or it is not open for decisions.
+        WrongInputError: by field.
+    """
+    with db.write() as session:
+        place, meeting = require_meeting(session, actor, meeting_id, write=True)
+        is_first_delivery(session, actor.request, actor.workspace_id, now)
+        known = decision_of_request(session, place.ilt.id, actor.request)
+        if known is None:
+            _require_open(meeting)
+            known = _add(session, place, meeting, fields, actor.request, now)
+        return _shown(session, meeting, known)
+
+
+def _add(
+    session: Session, place: Place, meeting: Meeting, fields: DecisionFields, request: str, now: datetime
+) -> Decision:
+    decision = Decision(
+        ilt_id=place.ilt.id,
+        meeting_id=meeting.id,
+        request=request,
+        logged_by_id=place.person.id,
+        logged_at=now,
+        is_withdrawn=False,
+    )
+    _fill(session, place, decision, fields)
+    session.add(decision)
+    session.flush()
+    refresh_live(session, meeting)
+    return decision
+
+
+def _fill(session: Session, place: Place, decision: Decision, fields: DecisionFields) -> None:
+    rests_on = _rests_on(session, place.ilt, fields)
+    _require_right_length(fields, rests_on)
+    decision.text, decision.evidence = kit.visible(fields.text), rests_on or None
+    agenda = {item.id for item in agenda_of(session, place.ilt.id, decision.meeting_id)}
+    decision.agenda_item_id = fields.about if fields.about in agenda else None
+
+
+def _rests_on(session: Session, ilt: Ilt, fields: DecisionFields) -> str:
+    """What was typed, after the result that was chosen with its counts of now."""
+    chosen = (
+        [one for one in _criteria(session, ilt) if one.key == fields.criterion] if fields.criterion else []
+    )
+    lines = [_result_words(one) for one in chosen]
+    return "\n".join([*lines, kit.visible(fields.evidence)]).strip()
+
+
+def _result_words(one: CriterionResult) -> str:
+    counts = f" ({counts_words(one.tally)})" if one.tally else ""
+    return f"Self-assessment, {one.short}{counts}"
+
+
+def _require_right_length(fields: DecisionFields, rests_on: str) -> None:
+    text = kit.visible(fields.text)
+    faults = {}
+    if not text:
+        faults[TEXT] = "Write what was decided, in a sentence."
+    elif kit.cut(text, MOST_TEXT) != text:
+        faults[TEXT] = f"At most {MOST_TEXT} characters, and this has {len(text)}. Shorten it."
+    if kit.cut(rests_on, MOST_EVIDENCE) != rests_on:
+        faults[EVIDENCE] = f"At most {MOST_EVIDENCE} characters, and this has {len(rests_on)}. Shorten it."
+    if faults:
+        raise WrongInputError(faults)
+
+
+def change_form(db: Database, actor: Actor, decision_id: int) -> DecisionForm:
+    """*Change…*: the form with how it stands.
+
+    Raises:
+        RefusalError: not a decision of theirs to change, or too late.
+    """
+    with db.read() as session:
+        place, meeting, decision = _require(session, actor, decision_id)
+        agenda = agenda_of(session, place.ilt.id, meeting.id)
+        return DecisionForm(
+            meeting.id,
+            decision.id,
+            decision.text,
+            decision.evidence or "",
+            str(decision.agenda_item_id or ""),
+            agenda=[Choice(item.title, str(item.id)) for item in agenda],
+        )
+
+
+def change(
+    db: Database, actor: Actor, decision_id: int, fields: DecisionFields, now: datetime
+) -> DecisionShown:
+    """*Save*.
+
+    Raises:
+        RefusalError: not a decision of theirs to change, or too late.
+        WrongInputError: by field.
+    """
+    with _changing(db, actor, decision_id, now) as (session, place, meeting, decision):
+        _fill(session, place, decision, fields)
+        return _shown(session, meeting, decision)
+
+
+def withdraw(
+    db: Database, actor: Actor, decision_id: int, now: datetime, *, is_withdrawn: bool = True
+) -> DecisionShown:
+    """*Take back*, and its *Undo*.
+
+    Raises:
+        RefusalError: not a decision of theirs to change, or too late.
+    """
+    with _changing(db, actor, decision_id, now) as (session, _, meeting, decision):
+        decision.is_withdrawn = is_withdrawn
+        return _shown(session, meeting, decision)
+
+
+def read_decisions(db: Database, actor: Actor, meeting_id: int) -> list[DecisionRow]:
+    """*Decisions…*: all of a meeting.
+
+    Raises:
+        RefusalError: not a meeting of theirs.
+    """
+    with db.read() as session:
+        place, meeting = require_meeting(session, actor, meeting_id)
+        is_open = meeting.state in _OPEN
+        may_all = is_open and leads(session, place, meeting)
+        return [
+            DecisionRow(
+                _shown(session, meeting, one),
+                may_all or (is_open and one.logged_by_id == place.person.id),
+            )
+            for one in decisions_of(session, meeting.id)
+        ]
+
+
+@contextmanager
+def _changing(
+    db: Database, actor: Actor, decision_id: int, now: datetime
+) -> Iterator[tuple[Session, Place, Meeting, Decision]]:
+    with db.write() as session:
+        found = _require(session, actor, decision_id, write=True)
+        is_first_delivery(session, actor.request, actor.workspace_id, now)
+        yield session, *found
+        refresh_live(session, found[1])
+
+
+def _require(
+    session: Session, actor: Actor, decision_id: int, *, write: bool = False
+) -> tuple[Place, Meeting, Decision]:
+    decision = decision_in_workspace(session, actor.workspace_id, decision_id)
+    if decision is None:
+        raise RefusalError(_UNKNOWN)
+    place, meeting = require_meeting(session, actor, decision.meeting_id, write=write)
+    session.refresh(decision)
+    _require_open(meeting)
+    if decision.logged_by_id != place.person.id and not leads(session, place, meeting):
+        raise RefusalError(
+            "A decision can be changed by whoever logged it and by whoever leads the meeting. Nothing was changed. "
+            "Ask one of them."
+        )
+    return place, meeting, decision
+
+
+def _require_open(meeting: Meeting) -> None:
+    if meeting.state == MeetingState.CLOSED:
+        raise RefusalError(_TOO_LATE)
+    if meeting.state not in _OPEN:
+        raise RefusalError(_NOT_BEGUN)
+
+
+def _shown(session: Session, meeting: Meeting, decision: Decision) -> DecisionShown:
+    titles = {item.id: item.title for item in agenda_of(session, meeting.ilt_id, meeting.id)}
+    return decision_shown(session, decision, titles)

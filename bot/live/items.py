@@ -1,0 +1,167 @@
+"""The action items of a meeting at its end: what they lack is fixed, their owners are told together.
+
+`owe_after_the_end` and `withdraw_after_the_end` belong to the transactions of `bot.live_meeting`.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.actor import Actor
+from bot.items.access import shown
+from bot.items.departures import in_their_day, is_gone
+from bot.items.owed import TOLD_AFTER
+from bot.live.kinds import ITEMS_TOLD, UNFINISHED
+from bot.live.messages.dms import MeetingItems, OwnedItem, Unfinished, meeting_items, unfinished
+from bot.meetings.leader import leader_of
+from bot.meetings.rights import require_meeting
+from bot.outbox.deliveries import Kind, Outgoing, ToSend, enqueue, withdraw
+from bot.teams.membership import shown_name
+from storage import Database
+from storage.deliveries import Delivery, Owed, State
+from storage.items import ActionItem, ItemState
+from storage.live_meetings import promised_in, unfinished_in
+from storage.meetings import Meeting, MeetingState
+from storage.people import Ilt, Person, person_of
+
+# Sorts as time does.
+_SLOT = "%Y%m%dT%H%M%S%f"
+
+
+def owe_after_the_end(
+    session: Session, ilt: Ilt, meeting: Meeting, by: Person | None, now: datetime, machine_now: datetime
+) -> None:
+    """Tells owners of what is theirs now, and whoever led of what is nobody's yet.
+
+    Args:
+        by: who ended it; None: it ended by itself, and whoever led is asked.
+    """
+    slot = f"{now:{_SLOT}}"
+    for owner in _owners_to_tell(session, meeting, slot):
+        enqueue(session, _message(session, ilt, meeting, ITEMS_TOLD, owner, slot, now), machine_now)
+    led = by or leader_of(session, ilt, meeting)
+    if led and unfinished_in(session, meeting.id):
+        enqueue(session, _message(session, ilt, meeting, UNFINISHED, led, slot, now), machine_now)
+
+
+def withdraw_after_the_end(session: Session, meeting: Meeting) -> None:
+    """The meeting goes on: what was not sent yet is told at its end."""
+    withdraw(session, ITEMS_TOLD, str(meeting.id))
+    withdraw(session, UNFINISHED, str(meeting.id))
+
+
+def _message(
+    session: Session, ilt: Ilt, meeting: Meeting, kind: str, to: Person, slot: str, now: datetime
+) -> ToSend:
+    """Never in their evening, nor on a day on which they are off: a meeting may end late, or by itself on a Saturday."""
+    due_at = in_their_day(session, to, ilt, now + TOLD_AFTER)
+    return ToSend(to.workspace_id, kind, str(meeting.id), to.slack_user_id, slot, due_at, ilt.id)
+
+
+def _owners_to_tell(session: Session, meeting: Meeting, slot: str) -> list[Person]:
+    items = promised_in(session, meeting.id)
+    owners = {item.owner_id for item in items if item.owner_id is not None}
+    people = [session.get_one(Person, owner_id) for owner_id in sorted(owners)]
+    return [person for person in people if _news_for(session, meeting, items, person, slot)]
+
+
+def _news_for(
+    session: Session, meeting: Meeting, items: Sequence[ActionItem], person: Person, slot: str
+) -> list[ActionItem]:
+    """What came to them in the meeting and they were not told of when it ended before."""
+    told = _told_before(session, meeting, person, slot)
+    ended = _instant(slot)
+    return [
+        item
+        for item in items
+        if item.owner_id == person.id
+        and item.state == ItemState.OPEN
+        and item.accepted_at is None
+        and item.owner_since <= ended
+        and (told is None or item.owner_since > told)
+    ]
+
+
+def _told_before(session: Session, meeting: Meeting, person: Person, slot: str) -> datetime | None:
+    slots = session.scalars(
+        select(Delivery.slot).where(
+            Delivery.kind == ITEMS_TOLD,
+            Delivery.subject == str(meeting.id),
+            Delivery.recipient == person.slack_user_id,
+            Delivery.slot < slot,
+            Delivery.state != State.WITHDRAWN,
+        )
+    )
+    latest = max(slots, default="")
+    return _instant(latest) if latest else None
+
+
+def _instant(slot: str) -> datetime:
+    return datetime.strptime(slot, _SLOT).replace(tzinfo=UTC)
+
+
+def items_told_kind() -> Kind:
+    """How an owner is told: of everything that is still open, theirs and news."""
+
+    def render(session: Session, owed: Owed, is_late: bool) -> Outgoing | None:  # noqa: FBT001 - the renderers' form
+        meeting, reader = _read(session, owed)
+        if meeting is None or reader is None or meeting.state == MeetingState.RUNNING:
+            return None
+        items = _news_for(session, meeting, promised_in(session, meeting.id), reader, owed.slot)
+        if not items:
+            return None
+        return Outgoing(meeting_items(_shown(session, meeting, items), is_late=is_late))
+
+    return Kind(render)
+
+
+def unfinished_kind() -> Kind:
+    """How whoever led is reminded: of what still has no owner or no date."""
+
+    def render(session: Session, owed: Owed, is_late: bool) -> Outgoing | None:  # noqa: FBT001 - the renderers' form
+        meeting, reader = _read(session, owed)
+        if meeting is None or reader is None or meeting.state == MeetingState.RUNNING:
+            return None
+        items = unfinished_in(session, meeting.id)
+        if not items:
+            return None
+        team = shown_name(session.get_one(Ilt, meeting.ilt_id))
+        lacking = Unfinished(meeting.day, team, [shown(session, item) for item in items])
+        return Outgoing(unfinished(lacking, is_late=is_late))
+
+    return Kind(render)
+
+
+def _read(session: Session, owed: Owed) -> tuple[Meeting | None, Person | None]:
+    """The meeting, and its reader while they are in its team."""
+    meeting = session.get(Meeting, int(owed.subject))
+    reader = person_of(session, owed.workspace_id, owed.recipient)
+    if meeting is None or reader is None or is_gone(session, meeting.ilt_id, reader.id):
+        return meeting, None
+    return meeting, reader
+
+
+def read_items(db: Database, actor: Actor, meeting_id: int) -> MeetingItems:
+    """What of a meeting is its reader's, with what has become of it.
+
+    Raises:
+        RefusalError: no meeting of a team of theirs.
+    """
+    with db.read() as session:
+        place, meeting = require_meeting(session, actor, meeting_id)
+        items = [item for item in promised_in(session, meeting.id) if item.owner_id == place.person.id]
+        return _shown(session, meeting, items)
+
+
+def _shown(session: Session, meeting: Meeting, items: Sequence[ActionItem]) -> MeetingItems:
+    rows = [
+        OwnedItem(
+            shown(session, item),
+            is_taken=item.accepted_at is not None,
+            is_done=item.state == ItemState.DONE,
+        )
+        for item in items
+    ]
+    return MeetingItems(meeting.id, meeting.day, shown_name(session.get_one(Ilt, meeting.ilt_id)), rows)

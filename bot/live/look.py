@@ -1,0 +1,90 @@
+"""What a team's meetings need as time passes: the worker looks at a team when something of it comes due or was changed.
+
+Whoever changes something about a meeting calls `storage.people.look_at_meetings_of` first in their transaction: it has the
+worker look anew, and it holds the team's row, so that all changes to its meetings come one after the other.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.agenda.card import post_due_cards, refresh_card
+from bot.live.prompts import ask_to_end, ask_to_start
+from bot.meetings.calendar import STARTABLE_AFTER_END, Occasion, occasions
+from bot.reflection.reflection import close_when_due
+from bot.rules.local_time import local_date
+from bot.teams.times import team_time
+from storage import Database
+from storage.home import want_homes_in
+from storage.meetings import MeetingState
+from storage.people import Ilt, Workspace
+
+# A team without anything to come is looked at again after this.
+_AT_THE_LATEST = timedelta(days=7)
+_MOST_AT_ONCE = 50
+_FAR = timedelta(days=40)
+
+# Does what is due for a team's meetings at that calendar time (`now`, then machine time), in the transaction given, and
+# returns when something comes due next; None = nothing known. The same call again changes nothing.
+Look = Callable[[Session, Ilt, datetime, datetime], datetime | None]
+
+
+def look_at_meetings(db: Database, now: datetime, machine_now: datetime) -> int:
+    """Looks at the meetings of every team whose time has come. Returns how many teams."""
+    with db.read() as session:
+        due = _due(session, now, _MOST_AT_ONCE)
+    for ilt_id in due:
+        with db.write_politely() as session:
+            _look(session, ilt_id, now, machine_now)
+    return len(due)
+
+
+def meetings_due(session: Session, now: datetime) -> bool:
+    """Whether a team's meetings are to be looked at now."""
+    return bool(_due(session, now, 1))
+
+
+def note_not_held(session: Session, ilt: Ilt, now: datetime, _machine_now: datetime) -> datetime | None:
+    """A planned meeting whose time is over counts as not held; what was to be talked about waits for the next one."""
+    for one in _near(session, ilt, now):
+        if one.meeting is None or one.meeting.state != MeetingState.PLANNED or one.is_off:
+            continue
+        over_at = one.ends_at + STARTABLE_AFTER_END
+        if over_at > now:
+            return over_at
+        one.meeting.state = MeetingState.NOT_HELD
+        refresh_card(session, one.meeting)
+        want_homes_in(session, ilt.id)
+    return None
+
+
+# What ends comes first: the meeting that is on is locked before the cards (`bot.agenda_refresh`).
+LOOKS: tuple[Look, ...] = (ask_to_end, close_when_due, note_not_held, post_due_cards, ask_to_start)
+
+
+def _near(session: Session, ilt: Ilt, now: datetime) -> list[Occasion]:
+    today = local_date(now, team_time(ilt).zone)
+    return occasions(session, ilt, today - _FAR, today + _FAR)
+
+
+def _due(session: Session, now: datetime, limit: int) -> list[int]:
+    found = (
+        select(Ilt.id)
+        .join(Workspace, Workspace.id == Ilt.workspace_id)
+        .where(Ilt.meetings_look_at <= now, Ilt.is_reachable, Workspace.uninstalled_at.is_(None))
+        .order_by(Ilt.meetings_look_at, Ilt.id)
+    )
+    return list(session.scalars(found.limit(limit)))
+
+
+def _look(session: Session, ilt_id: int, now: datetime, machine_now: datetime) -> None:
+    held = select(Ilt).where(Ilt.id == ilt_id, Ilt.meetings_look_at <= now)
+    ilt = session.scalar(held.with_for_update(key_share=True).execution_options(populate_existing=True))
+    if ilt is None:  # another worker was faster
+        return
+    asked = [look(session, ilt, now, machine_now) for look in LOOKS]
+    latest = now + _AT_THE_LATEST
+    ilt.meetings_look_at = min((at for at in asked if at is not None and at > now), default=latest)
+    ilt.meetings_look_at = min(ilt.meetings_look_at, latest)

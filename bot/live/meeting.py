@@ -1,0 +1,237 @@
+"""The start of a meeting, its end, and going on with one that has just ended.
+
+Each change holds the team's row (`look_at_meetings_of`), so of two people who start or end at once one does it, and the
+other reads that it is done.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from bot.actor import Actor
+from bot.agenda.card import refresh_card
+from bot.agenda.roles import give_roles
+from bot.blocks import ids
+from bot.live.items import owe_after_the_end, withdraw_after_the_end
+from bot.live.kinds import END_ASK, START_ASK
+from bot.live.message import post_live
+from bot.live.messages.status import News, Standing
+from bot.live.status import can_resume, standing_of
+from bot.meetings.calendar import (
+    STARTABLE_AFTER_END,
+    USUAL_MINUTES,
+    Occasion,
+    meeting_of,
+    occasions,
+    planned_end,
+)
+from bot.meetings.rights import require_leads, require_meeting
+from bot.outbox.deliveries import withdraw
+from bot.reflection.reflection import close, open_reflection, take_back
+from bot.rules.cadence import MONTH
+from bot.rules.local_time import local_date
+from bot.teams.membership import Place, in_team, require_place
+from bot.teams.times import team_time
+from storage import Database
+from storage.home import want_homes_in
+from storage.live_meetings import attach_waiting, carried_from, give_back, set_there
+from storage.living import want_refresh
+from storage.meetings import (
+    HELD,
+    Meeting,
+    MeetingState,
+    add_meeting,
+    meeting_in_workspace,
+    meeting_of_slot,
+    meetings_between,
+    meetings_in,
+    running_meeting,
+)
+from storage.people import Ilt, Person, look_at_meetings_of
+
+# One started so much before its planned time is another one: it ends so much earlier, too.
+_EARLY = timedelta(minutes=30)
+# Who goes on with a meeting has at least so long until the planned end.
+_RESUMED = timedelta(minutes=15)
+_DAY = timedelta(days=1)
+
+
+def start(
+    db: Database, actor: Actor, ilt_id: int, meeting_id: int, now: datetime, machine_now: datetime
+) -> Standing:
+    """Starts today's meeting, or one that nobody planned; where that cannot be, it says why and what can be done.
+
+    Args:
+        ilt_id: whose; 0: the team's that the actor's channel means.
+        meeting_id: the one that a message asked about; 0: today's, whichever that is.
+
+    Raises:
+        RefusalError: they are no member of the team.
+    """
+    with _team(db, actor, ilt_id) as (session, place):
+        look_at_meetings_of(session, place.ilt.id)
+        news = _start(session, place, meeting_id, now, machine_now)
+        return standing_of(session, place, now, news)
+
+
+@contextmanager
+def _team(db: Database, actor: Actor, ilt_id: int) -> Iterator[tuple[Session, Place]]:
+    if not ilt_id:
+        with in_team(db, actor, write=True) as found:
+            yield found
+        return
+    with db.write() as session:
+        yield session, require_place(session, actor, ilt_id)
+
+
+def _start(session: Session, place: Place, meeting_id: int, now: datetime, machine_now: datetime) -> News:
+    if running_meeting(session, place.ilt.id):
+        return News.ALREADY_ON
+    today = local_date(now, team_time(place.ilt, place.person.zone).zone)
+    if meeting_id:
+        meeting = _asked(session, place, meeting_id, today, now)
+        if meeting is None:
+            return News.NOT_NOW
+    else:
+        meeting = _of_today(session, place.ilt, today, now)
+        if meeting is None:
+            return News.HELD_ALREADY
+    for before in meetings_in(session, place.ilt.id, MeetingState.REFLECTING):
+        close(session, place.ilt, before, None, now, machine_now)
+    _begin(session, place, meeting, today, now)
+    post_live(session, place, meeting, now, machine_now)
+    return News.STARTED
+
+
+def _asked(session: Session, place: Place, meeting_id: int, today: date, now: datetime) -> Meeting | None:
+    """The meeting that a message asked about, if its time is now."""
+    meeting = meeting_in_workspace(session, place.ilt.workspace_id, meeting_id)
+    if meeting is None or meeting.ilt_id != place.ilt.id or meeting.state != MeetingState.PLANNED:
+        return None
+    is_now = _is_now(meeting.day, meeting.starts_at, planned_end(meeting), today, now)
+    return meeting if is_now else None
+
+
+def _of_today(session: Session, ilt: Ilt, today: date, now: datetime) -> Meeting | None:
+    """Today's planned meeting; else one of today that was skipped or missed, or a new one. None: it was held already."""
+    for one in occasions(session, ilt, today - _DAY, today):
+        if _is_to_come(one) and _is_now(one.day, one.starts_at, one.ends_at, today, now):
+            return meeting_of(session, ilt, one)
+    rows = meetings_between(session, ilt.id, today - MONTH, today)
+    of_today = [row for row in rows if row.day == today]
+    if any(row.state in HELD for row in of_today):
+        return None
+    return of_today[0] if of_today else _added(session, ilt, today, now)
+
+
+def _is_to_come(one: Occasion) -> bool:
+    return not one.is_off and (one.meeting is None or one.meeting.state == MeetingState.PLANNED)
+
+
+def _is_now(day: date, starts_at: datetime, ends_at: datetime, today: date, now: datetime) -> bool:
+    """Whether it can be started: on its day, or over midnight, until some time after its planned end."""
+    return (day == today or starts_at <= now) and now < ends_at + STARTABLE_AFTER_END
+
+
+def _added(session: Session, ilt: Ilt, today: date, now: datetime) -> Meeting:
+    """A meeting that nobody planned. Its slot only names it: today's may name one that was moved to another day."""
+    slot = today
+    new = Meeting(ilt_id=ilt.id, slot=slot, day=today, starts_at=now, minutes=USUAL_MINUTES, is_added=True)
+    while not add_meeting(session, new):
+        slot -= _DAY
+        new.slot = slot
+    made = meeting_of_slot(session, ilt.id, slot)
+    assert made is not None
+    return made
+
+
+def _begin(session: Session, place: Place, meeting: Meeting, today: date, now: datetime) -> None:
+    if not meeting.starts_at - _EARLY <= now < planned_end(meeting):
+        meeting.starts_at, meeting.day = now, today
+    meeting.state = MeetingState.RUNNING
+    meeting.started_at, meeting.started_by_id = now, place.person.id
+    session.flush()
+    set_there(session, meeting.id, [place.member.id], is_there=True)
+    attach_waiting(session, place.ilt.id, meeting.id)
+    give_roles(session, place.ilt, meeting)
+    refresh_card(session, meeting)
+    withdraw(session, START_ASK, str(meeting.id))
+    want_homes_in(session, place.ilt.id)
+
+
+def skip(db: Database, actor: Actor, meeting_id: int, now: datetime) -> Standing:
+    """*Not today: skip*, in the message that asks to start.
+
+    Raises:
+        RefusalError: not theirs to skip.
+    """
+    with db.write() as session:
+        place, meeting = require_meeting(session, actor, meeting_id, write=True)
+        require_leads(session, place, meeting, "skip it")
+        if meeting.state not in {MeetingState.PLANNED, MeetingState.SKIPPED}:
+            return standing_of(session, place, now, News.NOT_PLANNED)
+        meeting.state = MeetingState.SKIPPED
+        withdraw(session, START_ASK, str(meeting.id))
+        refresh_card(session, meeting)
+        want_homes_in(session, place.ilt.id)
+        return standing_of(session, place, now, News.SKIPPED)
+
+
+def resume(db: Database, actor: Actor, meeting_id: int, now: datetime, machine_now: datetime) -> Standing:
+    """*Go on with it*: a meeting that ended minutes ago goes on as if it had not.
+
+    Raises:
+        RefusalError: not theirs to lead.
+    """
+    with db.write() as session:
+        place, meeting = require_meeting(session, actor, meeting_id, write=True)
+        require_leads(session, place, meeting, "go on with it")
+        if meeting.state == MeetingState.RUNNING:
+            return standing_of(session, place, now, News.ALREADY_ON)
+        if not can_resume(session, meeting, now) or running_meeting(session, place.ilt.id):
+            return standing_of(session, place, now, News.CANNOT_RESUME)
+        _go_on(session, meeting, now)
+        post_live(session, place, meeting, now, machine_now)
+        return standing_of(session, place, now, News.RESUMED)
+
+
+def _go_on(session: Session, meeting: Meeting, now: datetime) -> None:
+    meeting.state = MeetingState.RUNNING
+    meeting.ended_at = meeting.ended_by_id = meeting.closes_at = meeting.carried_items = None
+    lengthen(meeting, max(planned_end(meeting), now + _RESUMED))
+    session.flush()
+    attach_waiting(session, meeting.ilt_id, meeting.id)
+    withdraw_after_the_end(session, meeting)
+    take_back(session, meeting)
+
+
+def lengthen(meeting: Meeting, until: datetime) -> None:
+    """Plans the end of a meeting then, to the nearest minute."""
+    meeting.minutes = max(1, round((until - meeting.starts_at).total_seconds() / 60))
+
+
+def end(
+    session: Session, ilt: Ilt, meeting: Meeting, by: Person | None, now: datetime, machine_now: datetime
+) -> None:
+    """Ends a meeting that goes on; one that does not is left as it is.
+
+    Args:
+        by: who ends it; None: it ends by itself.
+        now: calendar time.
+        machine_now: real time.
+    """
+    look_at_meetings_of(session, ilt.id)
+    session.refresh(meeting, with_for_update={"key_share": True})
+    if meeting.state != MeetingState.RUNNING:
+        return
+    meeting.state = MeetingState.REFLECTING
+    meeting.ended_at, meeting.ended_by_id = now, by.id if by else None
+    session.flush()
+    give_back(session, meeting.id)
+    meeting.carried_items = carried_from(session, meeting.id)
+    withdraw(session, END_ASK, str(meeting.id))
+    owe_after_the_end(session, ilt, meeting, by, now, machine_now)
+    open_reflection(session, ilt, meeting, now, machine_now)
+    want_refresh(session, ids.MEETING_MESSAGE, meeting.id, "", at_once=machine_now)

@@ -1,0 +1,143 @@
+"""Decisions of a meeting: the form, the private receipts, and the list in which they are changed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.blocks import ids, kit
+from bot.blocks.fields import MOST_OPTIONS, Choice, select_field, text_field
+from bot.blocks.tallies import counted
+from bot.live.messages.meeting import DecisionShown, decision_line
+
+TEXT, EVIDENCE, CRITERION, ABOUT = "text", "evidence", "criterion", "about"
+MOST_TEXT, MOST_EVIDENCE = 500, 600
+# A list has at most 50 blocks: a heading, the rows, what is left out.
+_MOST_ROWS = 45
+_SHOWN = 300
+CHANGE, WITHDRAW = "change", "withdraw"
+
+
+@dataclass(frozen=True)
+class DecisionForm:
+    """The form of one decision.
+
+    Attributes:
+        decision_id: the one to change; None: a new one.
+        criteria: of the last results, to rest on; the value is the criterion's key.
+        agenda: the meeting's agenda items; the value is the item's id.
+    """
+
+    meeting_id: int
+    decision_id: int | None = None
+    text: str = ""
+    evidence: str = ""
+    about: str = ""
+    criteria: Sequence[Choice] = ()
+    agenda: Sequence[Choice] = ()
+
+
+@dataclass(frozen=True)
+class DecisionRow:
+    """A decision in the list. `may_change`: whoever looks wrote it, or leads the meeting."""
+
+    decision: DecisionShown
+    may_change: bool
+
+
+def decision_form(form: DecisionForm) -> dict[str, Any]:
+    """The form: what was decided, and what it rests on."""
+    is_new = form.decision_id is None
+    limit = f"At most {MOST_TEXT} characters."
+    blocks = [
+        text_field(TEXT, "What was decided?", initial=form.text, lines=True, hint=limit),
+        *_criteria(form),
+        text_field(
+            EVIDENCE,
+            "What does it rest on?",
+            initial=form.evidence,
+            lines=True,
+            hint="Data or evidence you have seen: what, where, when. It may stay empty.",
+            optional=True,
+        ),
+        *_about(form),
+    ]
+    return kit.form(
+        ids.DECISION_FORM if is_new else ids.DECISION_CHANGE_FORM,
+        "Log a decision" if is_new else "Change a decision",
+        blocks,
+        submit="Log it" if is_new else "Save",
+        close="Cancel",
+        private_metadata=str(form.meeting_id if is_new else form.decision_id),
+    )
+
+
+def _criteria(form: DecisionForm) -> list[kit.Block]:
+    if not form.criteria:
+        return []
+    return [select_field(CRITERION, "From your last results", form.criteria[:MOST_OPTIONS], optional=True)]
+
+
+def _about(form: DecisionForm) -> list[kit.Block]:
+    if not form.agenda:
+        return []
+    choices = form.agenda[:MOST_OPTIONS]
+    return [select_field(ABOUT, "Which agenda item is it about?", choices, initial=form.about, optional=True)]
+
+
+def logged(it: DecisionShown) -> dict[str, Any]:
+    """After *Log it*."""
+    doubt = "" if it.evidence else "\nIt does not say what it rests on: Change… adds data or evidence."
+    return _message(f"Logged as decided: {decision_line(it)}{doubt}", [_change(it), _withdraw(it)])
+
+
+def changed(it: DecisionShown) -> dict[str, Any]:
+    """After *Save*."""
+    return _message(f"Changed: {decision_line(it)}", [_change(it), _withdraw(it)])
+
+
+def withdrawn(it: DecisionShown) -> dict[str, Any]:
+    """After *Take back*."""
+    undo = kit.button("Undo", ids.DECISION_RESTORE, value=str(it.id), label="It was decided after all")
+    return _message(f"Taken back, it is shown nowhere: {decision_line(it)}", [undo])
+
+
+def restored(it: DecisionShown) -> dict[str, Any]:
+    """After *Undo* of that."""
+    return _message(f"It stands again: {decision_line(it)}", [_change(it), _withdraw(it)])
+
+
+def decision_list(rows: Sequence[DecisionRow]) -> dict[str, Any]:
+    """*Decisions…*: all of a meeting, the newest where they are too many, with a menu for whoever may change one."""
+    if not rows:
+        return _message(
+            "Nothing has been decided yet. Log a decision… in the meeting's message logs the first.", []
+        )
+    hidden = len(rows) - _MOST_ROWS
+    heading = f"Decisions of this meeting ({len(rows)})"
+    if hidden > 0:
+        heading += f"; {counted(hidden, 'earlier one')} not shown here"
+    shown = rows[max(0, hidden) :]
+    words = "\n".join([heading, *(decision_line(row.decision) for row in shown)])
+    return kit.message(kit.escape(words), [kit.plain_section(heading), *(_row(row) for row in shown)])
+
+
+def _row(row: DecisionRow) -> kit.Block:
+    options = [kit.option("Change…", CHANGE), kit.option("Take back", WITHDRAW)]
+    menu = {"type": "overflow", "action_id": ids.DECISION_ROW, "options": options}
+    words = kit.cut(decision_line(row.decision), 2 * _SHOWN)
+    return kit.plain_section(
+        words, accessory=menu if row.may_change else None, block_id=f"decision:{row.decision.id}"
+    )
+
+
+def _change(it: DecisionShown) -> dict[str, Any]:
+    return kit.button("Change…", ids.DECISION_CHANGE, value=str(it.id), label="Change this decision")
+
+
+def _withdraw(it: DecisionShown) -> dict[str, Any]:
+    return kit.button("Take back", ids.DECISION_WITHDRAW, value=str(it.id), label="Take this decision back")
+
+
+def _message(words: str, buttons: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    row = [kit.actions(buttons)] if buttons else []
+    return kit.message(kit.escape(words), [kit.plain_section(words), *row])

@@ -1,0 +1,1 @@
+"""When a team meets: calendar, plan, changes, who leads."""

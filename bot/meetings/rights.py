@@ -1,0 +1,53 @@
+"""Which meeting a click means, and who may lead it."""
+
+from sqlalchemy.orm import Session
+
+from bot.actor import Actor
+from bot.errors import NotFacilitatorError, RefusalError
+from bot.teams.membership import Place, facilitators_of, names_of, require_place
+from storage.meetings import Meeting, meeting_in_workspace, turns_of
+from storage.people import look_at_meetings_of
+
+_UNKNOWN = "That button belongs to a meeting I no longer have. Nothing was changed. Type /ilt agenda to see the next one."
+
+
+def require_meeting(
+    session: Session, actor: Actor, meeting_id: int, *, write: bool = False
+) -> tuple[Place, Meeting]:
+    """A meeting of a team of theirs, whatever a button says. `write`: it is going to be changed.
+
+    Raises:
+        RefusalError: it is another team's or workspace's, or gone.
+    """
+    meeting = meeting_in_workspace(session, actor.workspace_id, meeting_id)
+    if meeting is None:
+        raise RefusalError(_UNKNOWN)
+    place = require_place(session, actor, meeting.ilt_id)
+    if write:
+        look_at_meetings_of(session, meeting.ilt_id)
+        # Whoever logs an item in it has this row before the messages that show it: so does everybody.
+        session.refresh(meeting, with_for_update={"key_share": True})
+    return place, meeting
+
+
+def leads(session: Session, place: Place, meeting: Meeting) -> bool:
+    """Whether they may start, steer and end it: a facilitator of the team, whoever leads it, whoever started it."""
+    turns = turns_of(session, meeting.id)
+    leader = turns[0][1].id if turns else None
+    return place.is_facilitator or leader == place.member.id or meeting.started_by_id == place.person.id
+
+
+def require_leads(session: Session, place: Place, meeting: Meeting, what: str) -> None:
+    """Raises NotFacilitatorError unless they lead the meeting. `what` they want: "end the meeting"."""
+    if leads(session, place, meeting):
+        return
+    turns = turns_of(session, meeting.id)
+    people = {person.id: person for _, _, person in turns[:1]}
+    people |= {person.id: person for person in facilitators_of(session, place.ilt.id)}
+    who = names_of(list(people.values()))
+    asked = (
+        f"That is {who}: ask them, or take over" if who else "Nobody is one at the moment: you can take over"
+    )
+    raise NotFacilitatorError(
+        f"Only whoever leads the meeting can {what}. {asked}. Nothing was changed.", place.ilt.id
+    )

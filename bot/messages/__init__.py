@@ -1,1 +1,0 @@
-"""Pure rendering: a frozen dataclass in, Slack's blocks and text out."""

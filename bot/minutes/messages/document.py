@@ -1,0 +1,89 @@
+"""The minutes of a meeting as a Word file: everything in full, with real headings and tables."""
+
+from bot.blocks.dates import long_day
+from bot.blocks.word import WordFile
+from bot.minutes.messages.minutes import NO_DECISIONS, NO_STEPS
+from bot.minutes.messages.shapes import Minutes, Topic, names
+
+_AGENDA = ("Agenda item", "Objective", "Outcome")
+_AGENDA_INCHES = (2.6, 2.4, 1.0)
+_DECISIONS = ("Decision", "What it rests on")
+_DECISIONS_INCHES = (3.2, 2.8)
+_STEPS = ("#", "What", "Owner", "Due")
+_STEPS_INCHES = (0.5, 2.9, 1.2, 1.4)
+_ROLES = ("Role", "Who")
+_ROLES_INCHES = (2.4, 3.6)
+_NOT_SAID = "–"
+
+
+def minutes_document(minutes: Minutes) -> bytes:
+    """A .docx file of what the channel was shown of a meeting."""
+    file = WordFile(f"Minutes: {minutes.team}, {long_day(minutes.day)}", minutes.team, minutes.day)
+    file.paragraph(f"{minutes.times}.")
+    if minutes.objective:
+        file.paragraph(f"Objective: {minutes.objective}")
+    _people(file, minutes)
+    _agenda(file, minutes)
+    _decisions(file, minutes)
+    _steps(file, minutes)
+    _reflection(file, minutes)
+    file.heading("Next meeting", 1)
+    file.paragraph(minutes.next_meeting or "None is planned yet.")
+    return file.to_bytes()
+
+
+def _people(file: WordFile, minutes: Minutes) -> None:
+    file.heading("Attendance", 1)
+    file.paragraph(f"{minutes.attendance}.")
+    file.paragraph(f"There: {names(minutes.there)}")
+    file.paragraph(f"Absent: {names(minutes.absent)}")
+    if minutes.roles:
+        rows = [(role, names([name])) for role, name in minutes.roles]
+        file.table("Who had which role", _ROLES, rows, _ROLES_INCHES)
+
+
+def _agenda(file: WordFile, minutes: Minutes) -> None:
+    if minutes.topics:
+        file.heading("Agenda", 1)
+        rows = [(one.title, one.objective or _NOT_SAID, _outcome(one)) for one in minutes.topics]
+        file.table("Agenda items, their objectives and outcomes", _AGENDA, rows, _AGENDA_INCHES)
+
+
+def _outcome(one: Topic) -> str:
+    return f"{one.outcome}: {one.note}" if one.note else one.outcome
+
+
+def _decisions(file: WordFile, minutes: Minutes) -> None:
+    file.heading("Decisions", 1)
+    if not minutes.decisions:
+        file.paragraph(NO_DECISIONS)
+        return
+    rows = [(one.text, one.evidence or "No evidence was named.") for one in minutes.decisions]
+    file.table("Decisions and the evidence they rest on", _DECISIONS, rows, _DECISIONS_INCHES)
+
+
+def _steps(file: WordFile, minutes: Minutes) -> None:
+    file.heading("Action items", 1)
+    if not minutes.steps:
+        file.paragraph(NO_STEPS)
+        return
+    rows = [
+        (str(one.number), f"{one.text}{f' ({one.ended})' if one.ended else ''}", one.who, one.when)
+        for one in minutes.steps
+    ]
+    file.table("Action items with owner and date", _STEPS, rows, _STEPS_INCHES)
+
+
+def _reflection(file: WordFile, minutes: Minutes) -> None:
+    said = minutes.reflection
+    if not (said.lists or said.counts or minutes.chosen_change):
+        return
+    file.heading("How was this session?", 1)
+    for heading, lines in said.lists:
+        file.heading(heading, 2)
+        file.bullets(f"{one.text}{one.plus}" for one in lines)
+    for words in said.counts:
+        file.paragraph(words)
+    if minutes.chosen_change:
+        file.heading("The change we chose", 2)
+        file.paragraph(minutes.chosen_change)

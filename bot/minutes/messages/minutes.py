@@ -1,0 +1,188 @@
+"""The minutes in the channel, what an absent member reads, and the words above the document."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from bot.blocks import ids, kit
+from bot.blocks.dates import long_day
+from bot.blocks.packing import first_that_fits, fits
+from bot.blocks.tallies import counted
+from bot.minutes.messages.shapes import Decided, Minutes, Step, Topic, Voice, more, names
+
+NEXT = (
+    "Next: look at your action items (/ilt actions), or share parts of this elsewhere. "
+    "The document holds all of it, as it stands when you get it."
+)
+NO_DECISIONS = "No decisions were logged."
+NO_STEPS = "No action items were logged."
+_TEAM = 80
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much room there is, in UTF-16 units: for one person's text, and for one part of the minutes."""
+
+    text: int
+    part: int
+
+
+# Twelve parts of this size stay well below what one message takes.
+BLOCKS = Size(300, 1000)
+_SIZES = (Size(300, 700), Size(160, 320), Size(80, 160), Size(40, 80))
+
+
+@dataclass(frozen=True)
+class Missed:
+    """A meeting for somebody who was not there.
+
+    Attributes:
+        channel: its name.
+        own: the action items of the meeting that they own.
+    """
+
+    meeting_id: int
+    team: str
+    channel: str
+    day: date
+    decisions: Sequence[Decided]
+    own: Sequence[Step]
+    chosen_change: str
+    next_meeting: str
+
+
+def minutes_message(minutes: Minutes) -> dict[str, Any]:
+    """The one message of the minutes. What there is no room for is counted; the document has it."""
+    blocks = [kit.header(title(minutes)), kit.plain_section(intro(minutes, BLOCKS))]
+    for heading, lines in parts(minutes, BLOCKS):
+        blocks += [kit.header(heading), kit.plain_section("\n".join(shortened(lines, BLOCKS)))]
+    value = str(minutes.meeting_id)
+    buttons = [
+        kit.button("Get it as a document", ids.MINUTES_DOCUMENT, value=value),
+        kit.button("Share parts…", ids.SHARE_OPEN, value=value),
+    ]
+    blocks += [kit.plain_section(NEXT), kit.actions(buttons)]
+    return kit.message(first_that_fits(kit.escape(_text(minutes, size)) for size in _SIZES), blocks)
+
+
+def title(minutes: Minutes) -> str:
+    """`Minutes: Lincoln ILT, Tue, Dec 1, 2026`."""
+    return f"Minutes: {kit.tame(minutes.team, _TEAM)}, {long_day(minutes.day)}"
+
+
+def intro(minutes: Minutes, size: Size) -> str:
+    """When it was, and what for."""
+    objective = kit.tame(minutes.objective, size.text)
+    return f"{minutes.times}." + (f"\nObjective: {objective}" if objective else "")
+
+
+def parts(minutes: Minutes, size: Size) -> Iterator[tuple[str, Sequence[str]]]:
+    """Each part that has something to tell: its heading and its lines."""
+    yield "Attendance", _attendance(minutes)
+    if minutes.topics:
+        yield "Agenda", [_topic(one, size) for one in minutes.topics]
+    yield "Decisions", [_decision(one, size) for one in minutes.decisions] or [NO_DECISIONS]
+    yield "Action items", [step_line(one, size.text) for one in minutes.steps] or [NO_STEPS]
+    for heading, lines in minutes.reflection.lists:
+        yield heading, [_voice(one, size) for one in lines]
+    if counts := minutes.reflection.counts:
+        yield "How it fitted", counts
+    if changed := kit.tame(minutes.chosen_change, size.text):
+        yield "The change we chose", [changed]
+    yield (
+        "Next meeting",
+        [minutes.next_meeting or "None is planned yet. Type /ilt setup to say when you meet."],
+    )
+
+
+def _attendance(minutes: Minutes) -> list[str]:
+    roles = [f"{kit.tame(role, _TEAM)}: {names([name])}" for role, name in minutes.roles]
+    said = [f"There ({len(minutes.there)}): {names(minutes.there)}"]
+    said += [f"Absent ({len(minutes.absent)}): {names(minutes.absent)}"] if minutes.absent else []
+    return [*said, *roles]
+
+
+def _topic(one: Topic, size: Size) -> str:
+    objective, note = kit.tame(one.objective, size.text), kit.tame(one.note or "", size.text)
+    more = [*([f"   Objective: {objective}"] if objective else []), *([f"   Note: {note}"] if note else [])]
+    return "\n".join([f"• {kit.tame(one.title, size.text)} · {one.outcome}", *more])
+
+
+def _decision(one: Decided, size: Size) -> str:
+    rests_on = kit.tame(one.evidence, size.text) or "no evidence named"
+    return f"• {kit.tame(one.text, size.text)}\n   Rests on: {rests_on}"
+
+
+def step_line(one: Step, limit: int) -> str:
+    """`#12 Share the protocol · Sam · Fri, Dec 4, 2026`."""
+    ended = f" · {one.ended}" if one.ended else ""
+    return f"• #{one.number} {kit.tame(one.text, limit)} · {one.who} · {one.when}{ended}"
+
+
+def _voice(one: Voice, size: Size) -> str:
+    return f"• {kit.tame(one.text, size.text)}{one.plus}"
+
+
+def shortened(lines: Sequence[str], size: Size) -> list[str]:
+    """As many lines as there is room for, at least one; then how many are left."""
+    kept: list[str] = []
+    for line in lines:
+        if kept and not fits("\n".join([*kept, line]), size.part):
+            break
+        kept.append(kit.cut(line, size.part))
+    left = len(lines) - len(kept)
+    return [*kept, *([more(left)] if left else [])]
+
+
+def _text(minutes: Minutes, size: Size) -> str:
+    said = [title(minutes), intro(minutes, size)]
+    for heading, lines in parts(minutes, size):
+        said += ["", f"{heading}:", *shortened(lines, size)]
+    return "\n".join([*said, "", NEXT])
+
+
+def missed_message(missed: Missed, *, is_late: bool) -> dict[str, Any]:
+    """What an absent member reads: short, and what of it is theirs first."""
+    first = (
+        f"{'Sorry, this comes late. ' if is_late else ''}{kit.tame(missed.team, _TEAM)} met on "
+        f"{long_day(missed.day)} without you. The minutes are in #{kit.tame(missed.channel, _TEAM)}."
+    )
+    said = [first, *map("\n".join, _for_them(missed))]
+    document = kit.button("Minutes as a document", ids.MINUTES_DOCUMENT, value=str(missed.meeting_id))
+    blocks = [*map(kit.plain_section, said), kit.actions([document])]
+    return kit.message(kit.escape("\n".join(said)), blocks)
+
+
+def _for_them(missed: Missed) -> Iterator[Sequence[str]]:
+    size = _SIZES[1]
+    if missed.own:
+        own = [step_line(one, size.text) for one in missed.own]
+        yield ["Yours from it:", *shortened(own, size)]
+    decided = [f"• {kit.tame(one.text, size.text)}" for one in missed.decisions]
+    yield ["Decided:", *shortened(decided, size)] if decided else [NO_DECISIONS]
+    if missed.chosen_change:
+        yield [f"What we want to change: {kit.tame(missed.chosen_change, size.text)}"]
+    if missed.next_meeting:
+        yield [f"Next meeting: {missed.next_meeting}"]
+
+
+def document_name(minutes: Minutes) -> str:
+    """`ilt-minutes-2026-12-01.docx`."""
+    return f"ilt-minutes-{minutes.day}.docx"
+
+
+def document_message(minutes: Minutes, *, is_late: bool) -> dict[str, Any]:
+    """The words above the document."""
+    sorry = "Sorry, this comes late. " if is_late else ""
+    words = (
+        f"{sorry}The minutes of {kit.tame(minutes.team, _TEAM)}, {long_day(minutes.day)}, to print or pass on: "
+        f"{counted(len(minutes.decisions), 'decision')}, {counted(len(minutes.steps), 'action item')}. "
+        "It holds the names of who was there: think of that before you pass it on."
+    )
+    return kit.message(kit.escape(words), [kit.plain_section(words)])
+
+
+def document_comes() -> str:
+    """After *Get it as a document*."""
+    return "I send you the minutes as a document, as they stand now, as a direct message in a moment."

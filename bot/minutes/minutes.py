@@ -1,0 +1,188 @@
+"""The minutes of a meeting: once in the channel as a message and a file, and a word to each who was not there."""
+
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy.orm import Session
+
+from bot.actor import Actor
+from bot.blocks import ids
+from bot.errors import RefusalError
+from bot.meetings.rights import require_meeting
+from bot.minutes.messages.document import minutes_document
+from bot.minutes.messages.minutes import (
+    Missed,
+    document_message,
+    document_name,
+    minutes_message,
+    missed_message,
+)
+from bot.minutes.view import decided_in, minutes_of, next_after, step_of
+from bot.outbox.deliveries import Attachment, Kind, Outgoing, ToSend, enqueue
+from bot.outbox.living import post_in_channel
+from bot.rules.mornings import next_allowed
+from bot.rules.working_days import NoWorkingDayError
+from bot.teams.membership import Place, place_in, shown_name
+from bot.teams.times import days_off_of, person_time
+from storage import Database
+from storage.audit import Deed, note_deed
+from storage.deliveries import Owed, is_owed
+from storage.living import PostedMessage, posted_message, want_refresh
+from storage.meetings import Attendance, Meeting, MeetingState, meeting_in_workspace
+from storage.minutes import action_items_of, attendants, note_absent
+from storage.people import Ilt, Person
+from storage.requests import is_first_delivery
+
+MINUTES_DOCUMENT = "minutes_document"
+MEETING_MISSED = "meeting_missed"
+_IN_CHANNEL = "channel"
+_NOT_YET = "That meeting has no minutes yet: they come when its reflection is closed. Nothing was changed."
+
+
+def post_minutes(session: Session, ilt: Ilt, meeting: Meeting, now: datetime, machine_now: datetime) -> None:
+    """Owes the minutes of a closed meeting, once: the message, the file, and a word to each who was not there.
+
+    Called in the transaction that closes it, which holds the team (`storage.people.look_at_meetings_of`). Of whom nobody
+    has said anything counts as absent from here on.
+    """
+    if posted_message(session, ids.MINUTES_MESSAGE, meeting.id):
+        return
+    note_absent(session, meeting)
+    _post(session, ilt, meeting, now, machine_now)
+    for is_there, member, person in attendants(session, meeting.id):
+        if not is_there and member.is_present and not person.is_deactivated:
+            _owe_word(session, ilt, meeting, person, now, machine_now)
+
+
+def refresh_minutes(session: Session, meeting_id: int) -> None:
+    """Notes that something changed that the minutes of a meeting show; before there are any it does nothing."""
+    want_refresh(session, ids.MINUTES_MESSAGE, meeting_id, "")
+
+
+def render_minutes(session: Session, message: PostedMessage) -> dict[str, Any]:
+    """The minutes in the channel, as things stand now."""
+    meeting = session.get_one(Meeting, message.subject_id)
+    return minutes_message(minutes_of(session, session.get_one(Ilt, meeting.ilt_id), meeting))
+
+
+def _post(session: Session, ilt: Ilt, meeting: Meeting, now: datetime, machine_now: datetime) -> None:
+    by_id = meeting.ended_by_id or meeting.started_by_id
+    by = session.get(Person, by_id) if by_id else None
+    user = by.slack_user_id if by else None
+    post_in_channel(session, ilt, ids.MINUTES_MESSAGE, meeting.id, now, machine_now, user)
+    file = ToSend(
+        ilt.workspace_id,
+        MINUTES_DOCUMENT,
+        str(meeting.id),
+        ilt.channel_id,
+        _IN_CHANNEL,
+        now,
+        ilt.id,
+        user,
+    )
+    enqueue(session, file, machine_now)
+
+
+def _owe_word(
+    session: Session, ilt: Ilt, meeting: Meeting, person: Person, now: datetime, machine_now: datetime
+) -> None:
+    """Never in their night or time off; somebody who has no working day within a year is told nothing."""
+    try:
+        at = next_allowed(now, days_off_of(session, ilt), person_time(person, ilt))
+    except NoWorkingDayError:
+        return
+    word = ToSend(
+        ilt.workspace_id, MEETING_MISSED, str(meeting.id), person.slack_user_id, _IN_CHANNEL, at, ilt.id
+    )
+    enqueue(session, word, machine_now)
+
+
+def meeting_missed_kind() -> Kind:
+    """How an absent member is told: as long as they are in the team and nobody has said that they were there."""
+
+    def render(session: Session, owed: Owed, is_late: bool) -> Outgoing | None:  # noqa: FBT001 - the renderers' form
+        meeting = meeting_in_workspace(session, owed.workspace_id, int(owed.subject))
+        place = (
+            place_in(session, Actor(owed.workspace_id, owed.recipient), meeting.ilt_id) if meeting else None
+        )
+        if meeting is None or place is None or _was_there(session, meeting, place):
+            return None
+        return Outgoing(missed_message(_missed(session, meeting, place), is_late=is_late))
+
+    return Kind(render)
+
+
+def _was_there(session: Session, meeting: Meeting, place: Place) -> bool:
+    row = session.get(Attendance, (meeting.id, place.member.id))
+    return row is None or row.is_there
+
+
+def _missed(session: Session, meeting: Meeting, place: Place) -> Missed:
+    own = [one for one in action_items_of(session, meeting) if one.owner_id == place.person.id]
+    return Missed(
+        meeting.id,
+        shown_name(place.ilt),
+        place.ilt.name,
+        meeting.day,
+        decided_in(session, meeting),
+        [step_of(session, one) for one in own],
+        meeting.chosen_change or "",
+        next_after(session, place.ilt, meeting),
+    )
+
+
+def minutes_document_kind() -> Kind:
+    """How the file is made: as things stand when it is sent; for the team's channel, or for a member who asked for it."""
+
+    def render(session: Session, owed: Owed, is_late: bool) -> Outgoing | None:  # noqa: FBT001 - the renderers' form
+        meeting = meeting_in_workspace(session, owed.workspace_id, int(owed.subject))
+        if meeting is None or meeting.state != MeetingState.CLOSED:
+            return None
+        ilt = session.get_one(Ilt, meeting.ilt_id)
+        if owed.is_direct and place_in(session, Actor(owed.workspace_id, owed.recipient), ilt.id) is None:
+            return None
+        minutes = minutes_of(session, ilt, meeting)
+        file = Attachment(document_name(minutes), minutes_document(minutes), f"Minutes, {minutes.team}")
+        return Outgoing(document_message(minutes, is_late=is_late), attachment=file)
+
+    return Kind(render)
+
+
+def ask_for_minutes(
+    db: Database, actor: Actor, meeting_id: int, now: datetime, machine_now: datetime
+) -> None:
+    """*Get it as a document*: the worker sends it as a direct message.
+
+    Raises:
+        RefusalError: no meeting of a team of theirs, or it is not closed.
+    """
+    with db.write() as session:
+        place, meeting = require_meeting(session, actor, meeting_id)
+        if meeting.state != MeetingState.CLOSED:
+            raise RefusalError(_NOT_YET)
+        owe_document(session, actor, place, meeting, now, machine_now)
+
+
+def owe_document(
+    session: Session, actor: Actor, place: Place, meeting: Meeting, now: datetime, machine_now: datetime
+) -> None:
+    """Owes somebody the minutes as a file: one at a time, however often they tap."""
+    if not is_first_delivery(session, actor.request, actor.workspace_id, now):
+        return
+    subject = str(meeting.id)
+    if is_owed(session, actor.workspace_id, MINUTES_DOCUMENT, subject, actor.user_id):
+        return
+    file = ToSend(
+        actor.workspace_id, MINUTES_DOCUMENT, subject, actor.user_id, uuid4().hex, now, ilt_id=place.ilt.id
+    )
+    enqueue(session, file, machine_now)
+    note_deed(
+        session,
+        Deed.EXPORTED,
+        workspace_id=actor.workspace_id,
+        at=now,
+        ilt_id=place.ilt.id,
+        person_id=place.person.id,
+        subject=f"minutes:{meeting.id}",
+    )

@@ -1,0 +1,120 @@
+"""Where only a person can tell: a post that may or may not be in the channel, or a channel that cannot be posted in."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from bot.actor import Actor
+from bot.errors import RefusalError
+from bot.outbox.deliveries import Kind, Outgoing, ToSend, enqueue
+from bot.outbox.messages.deliveries import Doubt, doubt_message
+from storage import Database
+from storage.deliveries import Delivery, Owed, State, delivery, owe_again
+from storage.living import PostedMessage
+from storage.people import Ilt, Member, Person, Role, Workspace, person_of
+from storage.requests import is_first_delivery
+
+LIVING_POST = "living_post"
+DOUBT = "delivery_doubt"
+
+_ANSWERED = "That was settled already, so nothing was changed."
+_NOT_YOURS = "Only a facilitator of this team, or whoever started this, can settle that. Nothing was changed."
+
+
+def ask(session: Session, owed: Owed, now: datetime, machine_at: datetime) -> int:
+    """Owes the question about a delivery to everyone who may answer it. Returns how many are asked.
+
+    Args:
+        machine_at: not before; a message on its way still may turn up until then.
+    """
+    asked = set(_who_is_asked(session, owed)) if owed.kind != DOUBT else set()
+    for user_id in sorted(asked):
+        question = ToSend(
+            owed.workspace_id, DOUBT, str(owed.id), user_id, owed.claim_token or "", now, owed.ilt_id
+        )
+        enqueue(session, question, machine_at)
+    return len(asked)
+
+
+def doubt_kind() -> Kind:
+    """How the question is made."""
+    return Kind(_render)
+
+
+def _render(session: Session, owed: Owed, _is_late: bool) -> Outgoing | None:  # noqa: FBT001 - the renderers' form
+    about = delivery(session, int(owed.subject))
+    if about is None or about.state != State.ASKED:
+        return None
+    ilt = session.get(Ilt, about.ilt_id) if about.ilt_id else None
+    workspace = session.get(Workspace, about.workspace_id)
+    doubt = Doubt(
+        about.id,
+        ilt.name if ilt and ilt.channel_id == about.recipient else "",
+        workspace.bot_name if workspace else "ILT",
+        may_be_there=about.is_unsure,
+    )
+    return Outgoing(doubt_message(doubt))
+
+
+def _who_is_asked(session: Session, owed: Owed) -> Iterable[str]:
+    facilitators = session.scalars(
+        select(Person.slack_user_id)
+        .join(Member, Member.person_id == Person.id)
+        .where(Member.ilt_id == owed.ilt_id, Member.role == Role.FACILITATOR, Member.is_present)
+    )
+    return [*facilitators, *([owed.answerable] if owed.answerable else [])]
+
+
+def post_again(db: Database, actor: Actor, delivery_id: int, now: datetime, machine_now: datetime) -> None:
+    """*Post again*: the message is owed as if it had never been tried.
+
+    Raises:
+        RefusalError: settled before, or the person may not.
+    """
+    with db.write() as session:
+        if is_first_delivery(session, actor.request, actor.workspace_id, now):
+            about = _require_asked(session, actor, delivery_id)
+            owe_again(session, [Delivery.id == about.id], machine_now, is_known_missing=True)
+
+
+def it_is_there(db: Database, actor: Actor, delivery_id: int, now: datetime) -> bool:
+    """*It is there*: the message counts as sent; nobody knows where, so it is not kept up to date.
+
+    Returns:
+        Whether it is one that would be: then it stays as it is, and the end of its phase is posted anew.
+
+    Raises:
+        RefusalError: settled before, or the person may not.
+    """
+    with db.write() as session:
+        known = delivery(session, delivery_id)
+        if is_first_delivery(session, actor.request, actor.workspace_id, now):
+            about = _require_asked(session, actor, delivery_id)
+            session.execute(
+                update(Delivery).where(Delivery.id == about.id).values(state=State.SENT, last_error="")
+            )
+            if about.kind == LIVING_POST:
+                message = session.get_one(PostedMessage, int(about.subject))
+                message.is_frozen = True
+        return known is not None and known.kind == LIVING_POST
+
+
+def _require_asked(session: Session, actor: Actor, delivery_id: int) -> Owed:
+    about = delivery(session, delivery_id)
+    if about is None or about.workspace_id != actor.workspace_id or about.state != State.ASKED:
+        raise RefusalError(_ANSWERED)
+    if not _may_settle(session, actor, about):
+        raise RefusalError(_NOT_YOURS)
+    return about
+
+
+def _may_settle(session: Session, actor: Actor, about: Owed) -> bool:
+    person = person_of(session, actor.workspace_id, actor.user_id)
+    member = person and session.scalar(
+        select(Member).where(Member.ilt_id == about.ilt_id, Member.person_id == person.id, Member.is_present)
+    )
+    if not member or not person or person.is_deactivated:
+        return False
+    return member.role == Role.FACILITATOR or about.answerable == actor.user_id

@@ -1,0 +1,343 @@
+"""The bot's side of Slack's Web API: the calls the worker makes, with Slack's answers in the bot's own words."""
+
+import json
+import ssl
+import urllib.request
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from http.client import HTTPException
+from pathlib import PurePath
+from typing import Any
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+
+from bot.blocks.kit import without_charts
+from bot.log import get_log
+
+_log = get_log(__name__)
+WORKER_TIMEOUT_SECONDS = 10
+LISTENER_TIMEOUT_SECONDS = 2
+_PAGE = 200
+# How far this machine's clock may be ahead of Slack's when a message is looked for by the time it was sent.
+_CLOCKS_APART = timedelta(minutes=10)
+
+
+class ChannelGoneError(Exception):
+    """The channel cannot be used by the bot; `reason` is Slack's error code."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class MessageGoneError(Exception):
+    """The message was deleted or can no longer be edited; `reason` is Slack's error code."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class SlowDownError(Exception):
+    """Slack asks for a pause of `seconds`."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(f"pause {seconds} s")
+        self.seconds = seconds
+
+
+# Everything by which a call can fail.
+SLACK_FAULTS = (ChannelGoneError, MessageGoneError, SlowDownError, SlackClientError, OSError)
+
+
+@dataclass(frozen=True)
+class Posted:
+    """Where a message is; a person's direct messages have a channel of their own. No `ts` where Slack does not tell it."""
+
+    channel_id: str
+    ts: str
+
+
+@dataclass(frozen=True)
+class Channel:
+    """A channel as Slack describes it.
+
+    Attributes:
+        is_shared_outside: people of other organizations read it.
+        is_direct: no channel, but messages between a few people.
+    """
+
+    id: str
+    name: str
+    is_private: bool
+    bot_is_in: bool
+    is_shared_outside: bool = False
+    is_direct: bool = False
+
+
+@dataclass(frozen=True)
+class SlackPerson:
+    """A person as Slack describes them."""
+
+    user_id: str
+    name: str
+    zone: str
+    is_bot: bool
+    is_guest: bool
+    team_id: str
+    is_deactivated: bool
+    # Only where it was asked for; empty = not told.
+    locale: str = ""
+
+
+@dataclass(frozen=True)
+class Installation:
+    """What Slack says of the bot's token. `app_id`: empty where it does not say."""
+
+    workspace_id: str
+    workspace_name: str
+    bot_user_id: str
+    bot_name: str
+    scopes: frozenset[str]
+    app_id: str = ""
+
+
+# `auth.test` says so of a token that will not work any more.
+TOKEN_REFUSED = {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"}
+_CHANNEL_GONE = {"channel_not_found", "not_in_channel", "is_archived", "is_inactive", "restricted_action"}
+_MESSAGE_GONE = {"message_not_found", "cant_update_message", "edit_window_closed"}
+_HTTP_TOO_MANY = 429
+_EVENT_TYPE = "ilt_delivery"
+
+
+@cache
+def _tls() -> ssl.SSLContext:
+    return ssl.create_default_context()
+
+
+def tls_for(address: str) -> ssl.SSLContext | None:
+    """One TLS context for all calls: left to itself slack_sdk reads the certificates anew for each, 18 ms of CPU."""
+    return _tls() if address.startswith("https:") else None
+
+
+def make_client(token: str, api_url: str, *, timeout: int) -> WebClient:
+    """A client that never repeats a call by itself: a repeated post after a dropped connection is two messages."""
+    address = api_url.rstrip("/") + "/"
+    return WebClient(token=token, base_url=address, timeout=timeout, retry_handlers=[], ssl=tls_for(address))
+
+
+def person_from_slack(user: dict[str, Any]) -> SlackPerson:
+    """Slack's user object (users.info, user_change) in our words."""
+    profile = user.get("profile", {})
+    return SlackPerson(
+        user_id=user["id"],
+        name=profile.get("display_name")
+        or profile.get("real_name")
+        or user.get("real_name")
+        or user.get("name", ""),
+        zone=user.get("tz") or "UTC",
+        is_bot=bool(user.get("is_bot")) or user["id"] == "USLACKBOT",
+        is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
+        team_id=user.get("team_id", ""),
+        is_deactivated=bool(user.get("deleted")),
+        locale=user.get("locale") or "",
+    )
+
+
+class Gateway:
+    """Slack for one workspace's token: one object a workspace, because it remembers what the workspace refuses.
+
+    Every call raises SlowDownError when Slack asks for a pause.
+    """
+
+    def __init__(self, client: WebClient) -> None:
+        self._client = client
+        # Slack brings blocks to workspaces one after the other; one that has no charts yet refuses the whole message.
+        self._takes_charts = True
+
+    def installation(self) -> Installation:
+        """Whom the token belongs to. Raises SlackApiError for a refused token."""
+        answer = self._call("auth.test", {})
+        granted = answer.headers.get("x-oauth-scopes") or answer.headers.get("X-OAuth-Scopes") or ""
+        return Installation(
+            workspace_id=answer["enterprise_id"]
+            if answer.get("is_enterprise_install")
+            else answer["team_id"],
+            workspace_name=answer["team"],
+            bot_user_id=answer["user_id"],
+            bot_name=answer["user"],
+            scopes=frozenset(scope.strip() for scope in granted.split(",") if scope.strip()),
+            app_id=self._app_id(str(answer.get("bot_id") or "")),
+        )
+
+    def _app_id(self, bot_id: str) -> str:
+        """For links to the app's Home; without it they are words only."""
+        try:
+            bot = self._call("bots.info", {"bot": bot_id}).get("bot") or {}
+            return str(bot.get("app_id") or "")
+        except SlackApiError as error:
+            _log.warning("app_id_not_known", reason=error.response.get("error"))
+            return ""
+
+    def channels(self) -> list[Channel]:
+        """The channels the bot is a member of, archived ones left out."""
+        pages = self._pages(
+            "users.conversations", {"types": "public_channel,private_channel", "exclude_archived": True}
+        )
+        return [_channel(entry, bot_is_in=True) for page in pages for entry in page["channels"]]
+
+    def channel(self, channel_id: str) -> Channel:
+        """One channel. Raises ChannelGoneError where the bot cannot see it."""
+        entry = self._call("conversations.info", {"channel": channel_id})["channel"]
+        if entry.get("is_archived"):
+            raise ChannelGoneError("is_archived")
+        return _channel(entry, bot_is_in=bool(entry.get("is_member")))
+
+    def members(self, channel_id: str) -> list[str]:
+        """The user ids of a channel's members."""
+        pages = self._pages("conversations.members", {"channel": channel_id})
+        return [user_id for page in pages for user_id in page["members"]]
+
+    def person(self, user_id: str) -> SlackPerson:
+        """One person."""
+        return person_from_slack(self._call("users.info", {"user": user_id, "include_locale": True})["user"])
+
+    def post(self, channel: str, message: dict[str, Any], key: str) -> Posted:
+        """Posts `text` and `blocks`. `channel` may be a user id: a DM. `key` makes the message one that can be found."""
+        metadata = {"event_type": _EVENT_TYPE, "event_payload": {"key": key}}
+        answer = self._show(
+            "chat.postMessage", {"channel": channel, "unfurl_links": False, "metadata": metadata}, message
+        )
+        return Posted(str(answer["channel"]), str(answer["ts"]))
+
+    def upload(self, name: str, content: bytes, key: str) -> str:
+        """Uploads a file that nobody sees until it is shared. `key` goes into its name, so that it can be found.
+
+        Returns:
+            Slack's id of the file.
+        """
+        args = {"filename": named(name, key), "length": len(content)}
+        place = self._call("files.getUploadURLExternal", args)
+        _send_bytes(str(place["upload_url"]), content, timeout=self._client.timeout)
+        return str(place["file_id"])
+
+    def share(self, channel_id: str, file_id: str, title: str, comment: str) -> Posted:
+        """Shows an uploaded file in a conversation (by the conversation's id); Slack does not tell the message's `ts`."""
+        files = json.dumps([{"id": file_id, "title": title}])
+        args = {"files": files, "channel_id": channel_id, "initial_comment": comment}
+        self._call("files.completeUploadExternal", args)
+        return Posted(channel_id, "")
+
+    def direct_channel(self, user_id: str) -> str:
+        """The channel of a person's direct messages with the bot."""
+        return str(self._call("conversations.open", {"users": user_id})["channel"]["id"])
+
+    def find(self, channel_id: str, key: str, since: datetime) -> Posted | None:
+        """The message or file sent with that key, if there is one: every page back to a while before `since` is read."""
+        oldest = (since - _CLOCKS_APART).timestamp()
+        args = {"channel": channel_id, "oldest": f"{oldest:.6f}", "include_all_metadata": True}
+        for page in self._pages("conversations.history", args):
+            for message in page["messages"]:
+                if _key_of(message) == key or _holds_file(message, key):
+                    return Posted(channel_id, str(message["ts"]))
+        return None
+
+    def update(self, channel: str, ts: str, message: dict[str, Any]) -> None:
+        """Changes a posted message. Raises MessageGoneError where that is no longer possible."""
+        self._show("chat.update", {"channel": channel, "ts": ts}, message)
+
+    def publish_home(self, user_id: str, view: Mapping[str, Any]) -> None:
+        """Shows somebody their Home tab."""
+        self._call("views.publish", {"user_id": user_id, "view": json.dumps(view)})
+
+    def _show(self, method: str, where: dict[str, Any], message: dict[str, Any]) -> Any:
+        """Shows a message; without its charts where the workspace refuses them, at once and from then on."""
+        plain = without_charts(message)
+        if self._takes_charts or plain == message:
+            try:
+                return self._call(method, {**where, **message})
+            except SlackApiError as error:
+                if plain == message or error.response.get("error") != "invalid_blocks":
+                    raise
+        answer = self._call(method, {**where, **plain})
+        if self._takes_charts and plain != message:
+            self._takes_charts = False
+            _log.warning("charts_refused")
+        return answer
+
+    def _pages(self, method: str, args: dict[str, Any]) -> Iterator[Any]:
+        cursor = ""
+        while True:
+            page = self._call(method, {**args, "limit": _PAGE, **({"cursor": cursor} if cursor else {})})
+            yield page
+            cursor = (page.get("response_metadata") or {}).get("next_cursor", "")
+            if not cursor:
+                return
+
+    def _call(self, method: str, args: dict[str, Any]) -> Any:
+        # Slack reads JSON only on some methods; posts carry nested blocks, everything else is a plain form.
+        try:
+            if method.startswith("chat."):
+                return self._client.api_call(method, json=args)
+            return self._client.api_call(method, data=args)
+        except SlackApiError as error:
+            raise _in_our_words(error) from error
+        except HTTPException as error:
+            raise ConnectionResetError("Slack's answer was cut off") from error
+
+
+def _channel(entry: dict[str, Any], *, bot_is_in: bool) -> Channel:
+    return Channel(
+        entry["id"],
+        entry.get("name", ""),
+        bool(entry.get("is_private")),
+        bot_is_in,
+        is_shared_outside=bool(entry.get("is_ext_shared")),
+        is_direct=bool(entry.get("is_im") or entry.get("is_mpim")),
+    )
+
+
+def _key_of(message: dict[str, Any]) -> str:
+    metadata = message.get("metadata") or {}
+    return str((metadata.get("event_payload") or {}).get("key", ""))
+
+
+def named(name: str, key: str) -> str:
+    """A file's name with the mark of its delivery before the extension: `minutes.docx` is `minutes-1a2b3c4d.docx`."""
+    path = PurePath(name)
+    return f"{path.stem}{_mark(key)}{path.suffix}"
+
+
+def _mark(key: str) -> str:
+    return f"-{key[:8]}"
+
+
+def _holds_file(message: dict[str, Any], key: str) -> bool:
+    names = [str(file.get("name", "")) for file in message.get("files") or []]
+    return any(PurePath(name).stem.endswith(_mark(key)) for name in names)
+
+
+def _send_bytes(address: str, content: bytes, *, timeout: int) -> None:
+    """The bytes of a file to the address that Slack named. Raises OSError for any answer but a good one."""
+    if not address.startswith(("https:", "http:")):
+        raise ConnectionRefusedError("Slack named an address of another kind for the upload")
+    request = urllib.request.Request(address, data=content, method="POST")  # noqa: S310 - looked at above
+    try:
+        with urllib.request.urlopen(request, timeout=timeout, context=tls_for(address)):  # noqa: S310 - see above
+            pass
+    except HTTPException as error:
+        raise ConnectionResetError("the answer to the upload was cut off") from error
+
+
+def _in_our_words(error: SlackApiError) -> Exception:
+    if error.response.status_code == _HTTP_TOO_MANY:
+        return SlowDownError(int(error.response.headers.get("Retry-After", 1)))
+    code = error.response.get("error", "")
+    if code in {"ratelimited", "rate_limited"}:
+        return SlowDownError(1)
+    if code in _CHANNEL_GONE:
+        return ChannelGoneError(code)
+    return MessageGoneError(code) if code in _MESSAGE_GONE else error

@@ -1,0 +1,97 @@
+"""The workspaces this worker sends for: their lease, their pauses, their pace."""
+
+import threading
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from bot.log import get_log
+from bot.outbox.deliveries import Tools
+from bot.outbox.rates import Rates
+from storage.lanes import EVERYTHING, Calls, end_pauses, lease_lane, note_calls, pause, release_lanes
+
+_log = get_log(__name__)
+
+
+class Lanes:
+    """One worker's lanes. Only `pause` may be called from other threads."""
+
+    def __init__(self, tools: Tools, worker_id: str) -> None:
+        self._db = tools.db
+        self._clock = tools.clock
+        self._lease = tools.pace.lane
+        self._worker_id = worker_id
+        self._renew_at: dict[str, float] = {}
+        self._ends: dict[str, datetime] = {}
+        self._pauses: dict[str, dict[str, datetime]] = {}
+        self._lock = threading.Lock()
+        scale = tools.pace.rate_scale
+        self.rates: dict[str, Rates] = defaultdict(lambda: Rates(scale))
+
+    def hold(self, workspace_id: str) -> bool:
+        """Takes or keeps the lane; False while another worker has it."""
+        if self._is_fresh(workspace_id):
+            return True
+        machine_now, now = self._clock.machine_now(), self._clock.monotonic()
+        with self._lock, self._db.write_politely() as session:
+            leased = lease_lane(session, workspace_id, self._worker_id, machine_now, self._lease)
+            if leased is None:
+                self._renew_at.pop(workspace_id, None)
+                return False
+            self._pauses[workspace_id] = leased.pauses
+        if leased.calls:
+            self.rates[workspace_id].restore(_ages(leased.calls, machine_now), now)
+        self._renew_at[workspace_id] = now + self._lease.total_seconds() / 2
+        self._ends[workspace_id] = machine_now + self._lease
+        return True
+
+    def _is_fresh(self, workspace_id: str) -> bool:
+        """Asks both clocks: the monotonic one stands still while the machine sleeps, the other may be put back."""
+        due = self._clock.monotonic() >= self._renew_at.get(workspace_id, 0.0)
+        return not due and self._clock.machine_now() < self._ends[workspace_id]
+
+    def note_calls(self, session: Session, workspace_id: str, about_to: Mapping[str, int]) -> None:
+        """Keeps what was called lately, and is about to be, for the worker that has the lane next."""
+        now = self._clock.machine_now().timestamp()
+        recent = self.rates[workspace_id].recent(self._clock.monotonic())
+        calls = {method: [(now - age, number) for age, number in ages] for method, ages in recent.items()}
+        for method, number in about_to.items():
+            calls.setdefault(method, []).append((now, number))
+        note_calls(session, workspace_id, self._worker_id, calls)
+
+    def may_call(self, workspace_id: str, method: str) -> bool:
+        """Whether Slack has not asked for a pause that still lasts."""
+        now = self._clock.machine_now()
+        pauses = self._pauses.get(workspace_id, {})
+        return not any(pauses.get(name, now) > now for name in (method, EVERYTHING))
+
+    def pause(self, workspace_id: str, method: str, seconds: float) -> None:
+        """Notes a pause, for this worker and for the next one that has the lane."""
+        until = self._clock.machine_now() + timedelta(seconds=seconds)
+        _log.info("method_paused", workspace=workspace_id, method=method, seconds=seconds)
+        with self._lock, self._db.write_politely() as session:
+            pause(session, workspace_id, method, until)
+            known = self._pauses.setdefault(workspace_id, {})
+            known[method] = max(until, known.get(method, until))
+
+    def forget_pauses(self) -> None:
+        """Every method may be called again, in the lanes this worker has."""
+        with self._lock, self._db.write_politely() as session:
+            for workspace_id in self._pauses:
+                end_pauses(session, workspace_id)
+        self._pauses.clear()
+
+    def release(self) -> None:
+        """Lets other workers have all of them."""
+        with self._db.write_politely() as session:
+            for workspace_id in self._renew_at:
+                self.note_calls(session, workspace_id, {})
+            release_lanes(session, self._worker_id)
+        self._renew_at.clear()
+
+
+def _ages(calls: Calls, machine_now: datetime) -> dict[str, list[tuple[float, int]]]:
+    now = machine_now.timestamp()
+    return {method: [(max(0.0, now - at), number) for at, number in made] for method, made in calls.items()}

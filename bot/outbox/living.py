@@ -1,0 +1,240 @@
+"""Keeps the shared messages in channels up to date: from the database, once for any number of clicks.
+
+Clicks only note that a message is behind. Posting it is a delivery like any other; changing it may be repeated without
+harm, so it needs no claim: the worker that has the workspace's lane does it.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from bot.log import get_log
+from bot.outbox.deliveries import Kind, Outgoing, Tools, ToSend, enqueue
+from bot.outbox.doubt import LIVING_POST
+from bot.outbox.gateway import SLACK_FAULTS, Posted
+from bot.outbox.outcomes import Fate, Verdict, verdict
+from bot.outbox.rates import UPDATE
+from bot.rules.backoff import pause_after
+from bot.teams.people import note_unreachable
+from storage.deliveries import Delivery, Owed, State, owe_again
+from storage.lanes import EVERYTHING
+from storage.living import MOST_FAILURES, PostedMessage
+from storage.people import Ilt
+
+_log = get_log(__name__)
+# Longer than a change that Slack took without answering can be on its way: an older one must not come last.
+_AFTER_A_FAULT = timedelta(seconds=30)
+_CLOSED_SECONDS = 3600
+_NOT_EDITABLE = {"edit_window_closed", "cant_update_message"}
+
+Renderer = Callable[[Session, PostedMessage], dict[str, Any]]
+
+
+def post_in_channel(
+    session: Session,
+    ilt: Ilt,
+    kind: str,
+    subject_id: int,
+    now: datetime,
+    machine_now: datetime,
+    answerable: str | None = None,
+) -> PostedMessage:
+    """Owes a team's channel a new living message that has no parts. `answerable`: `storage.living.PostedMessage`."""
+    message = PostedMessage(
+        ilt_id=ilt.id,
+        kind=kind,
+        subject_id=subject_id,
+        part="",
+        channel_id=ilt.channel_id,
+        answerable=answerable,
+        next_try_at=machine_now,
+    )
+    session.add(message)
+    session.flush()
+    owe_post(session, message, now, machine_now)
+    return message
+
+
+def owe_post(session: Session, message: PostedMessage, now: datetime, machine_now: datetime) -> None:
+    """Owes the post of a living message that is nowhere yet, unless it is owed already.
+
+    A post that was given up is owed again only if there is something newer to show since.
+    """
+    slot = str(message.posted_again)
+    known = session.execute(
+        select(Delivery.id, Delivery.state).filter_by(
+            kind=LIVING_POST, subject=str(message.id), recipient=message.channel_id, slot=slot
+        )
+    ).first()
+    if known is None or known.state == State.WITHDRAWN:
+        workspace_id = session.get_one(Ilt, message.ilt_id).workspace_id
+        post = ToSend(
+            workspace_id,
+            LIVING_POST,
+            str(message.id),
+            message.channel_id,
+            slot,
+            now,
+            message.ilt_id,
+            message.answerable,
+        )
+        enqueue(session, post, machine_now)
+    elif known.state == State.DEAD:
+        if message.failures:
+            owe_again(session, [Delivery.id == known.id], machine_now)
+        message.failures = MOST_FAILURES
+
+
+def post_kind(renderers: Mapping[str, Renderer]) -> Kind:
+    """How living messages are posted."""
+
+    def render(session: Session, owed: Owed, _is_late: bool) -> Outgoing | None:  # noqa: FBT001 - the renderers' form
+        message = session.get(PostedMessage, int(owed.subject))
+        if message is None or message.ts is not None:
+            return None
+        return Outgoing(renderers[message.kind](session, message), message.version_wanted)
+
+    return Kind(render, _note_posted)
+
+
+def _note_posted(session: Session, owed: Owed, posted: Posted, version: int, machine_now: datetime) -> None:
+    message = session.get(PostedMessage, int(owed.subject), with_for_update=True)
+    if message:
+        message.channel_id, message.ts = posted.channel_id, posted.ts
+        message.version_shown, message.next_try_at = version, machine_now
+        message.failures = 0
+        message.is_final = message.is_final and version < message.version_wanted
+
+
+def in_turns(messages: Iterable[PostedMessage], last_turn: Mapping[str, float]) -> list[PostedMessage]:
+    """Final states first; then each channel's first, each channel's second…, the channel served longest ago first."""
+    seen: dict[str, int] = {}
+    ranked = []
+    for message in messages:
+        nth = seen[message.channel_id] = seen.get(message.channel_id, 0) + 1
+        rank = (not message.is_final, nth, last_turn.get(message.channel_id, 0.0), message.id)
+        ranked.append((rank, message))
+    return [message for _, message in sorted(ranked, key=lambda pair: pair[0])]
+
+
+class Refresher:
+    """Changes posted messages that are behind; called from several threads.
+
+    Args:
+        pause: notes that a method of a workspace rests for some seconds.
+    """
+
+    def __init__(self, tools: Tools, pause: Callable[[str, str, float], None]) -> None:
+        self._tools = tools
+        self._pause = pause
+
+    def owe_posts(self, message_ids: Iterable[int]) -> None:
+        """Owes the posts of messages that are nowhere: never posted, deleted, or to be posted anew."""
+        clock = self._tools.clock
+        with self._tools.db.write_politely() as session:
+            for message_id in message_ids:
+                message = session.get_one(PostedMessage, message_id, with_for_update=True)
+                if message.is_frozen:
+                    _post_anew(message)
+                    message.is_frozen = False
+                owe_post(session, message, clock.now(), clock.machine_now())
+                pause = _AFTER_A_FAULT if message.failures < MOST_FAILURES else self._tools.pace.longest_pause
+                message.next_try_at = clock.machine_now() + pause
+
+    def refresh(self, workspace_id: str, message_id: int) -> None:
+        """Shows in one message what the database says now."""
+        with self._tools.db.read() as session:
+            message = session.get(PostedMessage, message_id)
+            if message is None or message.ts is None:
+                return  # meanwhile deleted, or to be posted anew
+            shown = self._tools.renderers[message.kind](session, message)
+        version = message.version_wanted
+        try:
+            self._tools.gateway_of(workspace_id).update(message.channel_id, message.ts, shown)
+        except SLACK_FAULTS as error:
+            found = verdict(error, is_direct=False)
+            _log.warning("message_not_shown", message_id=message_id, reason=found.reason)
+            if _is_lost(found):
+                self._note_lost(message_id, found.reason)
+            elif found.fate in {Fate.DEAD, Fate.GONE}:
+                self._note_refused(message_id, version, found.reason)
+            else:
+                self._leave_alone(message_id, self._after(workspace_id, message, found))
+        else:
+            self._note_shown(message_id, version)
+
+    def broken(self, message_id: int, error: BaseException) -> None:
+        """A change ended in an error: the message is left alone for a while, and given up if the fault is ours."""
+        if isinstance(error, (SQLAlchemyError, OSError)):
+            self._leave_alone(message_id, _AFTER_A_FAULT)
+        else:
+            self._note_refused(message_id, None, type(error).__name__)
+
+    def _after(self, workspace_id: str, message: PostedMessage, found: Verdict) -> timedelta:
+        """Notes what a fault means for the workspace or the channel. How long to leave the message alone."""
+        if found.fate is Fate.PAUSE:
+            self._pause(workspace_id, UPDATE, found.seconds)
+            return timedelta(seconds=found.seconds)
+        if found.fate is Fate.CLOSED:
+            self._pause(workspace_id, EVERYTHING, _CLOSED_SECONDS)
+            _log.error("workspace_closed", workspace=workspace_id, reason=found.reason)
+        if found.fate is Fate.BLOCKED:
+            note_unreachable(self._tools.db, message.ilt_id)
+        return _AFTER_A_FAULT
+
+    @contextmanager
+    def _changing(self, message_id: int) -> Iterator[PostedMessage]:
+        with self._tools.db.write_politely() as session:
+            yield session.get_one(PostedMessage, message_id, with_for_update=True)
+
+    def _in(self, wait: timedelta) -> datetime:
+        return self._tools.clock.machine_now() + wait
+
+    def _leave_alone(self, message_id: int, wait: timedelta) -> None:
+        with self._changing(message_id) as message:
+            message.next_try_at = self._in(wait)
+
+    def _note_shown(self, message_id: int, version: int) -> None:
+        with self._changing(message_id) as message:
+            message.next_try_at = self._in(self._tools.pace.refresh_pause)
+            message.version_shown, message.failures = version, 0
+            message.is_final = message.is_final and version < message.version_wanted
+
+    def _note_lost(self, message_id: int, reason: str) -> None:
+        """A deleted message is posted anew; one that may not be changed stays as it is until the phase ends."""
+        with self._changing(message_id) as message:
+            if reason in _NOT_EDITABLE:
+                message.is_frozen = True
+                message.next_try_at = self._in(_AFTER_A_FAULT)
+            else:
+                _post_anew(message)
+                message.next_try_at = self._in(timedelta(0))
+
+    def _note_refused(self, message_id: int, version: int | None, reason: str) -> None:
+        """What will never work is given up loudly after a few tries, until there is something newer to show.
+
+        Args:
+            version: of the state that was refused; None where there was none to send.
+        """
+        pace = self._tools.pace
+        with self._changing(message_id) as message:
+            is_given_up = message.fail(reason)
+            if is_given_up and version is not None and version < message.version_wanted:
+                message.failures, is_given_up = MOST_FAILURES - 1, False
+            pause = pause_after(message.failures, pace.first_pause, pace.longest_pause, 0)
+            message.next_try_at = self._in(pace.longest_pause if is_given_up else pause)
+        if is_given_up:
+            _log.error("message_given_up", message_id=message_id, kind=message.kind, reason=reason)
+
+
+def _post_anew(message: PostedMessage) -> None:
+    message.ts, message.posted_again, message.failures = None, message.posted_again + 1, 0
+
+
+def _is_lost(found: Verdict) -> bool:
+    return found.reason == "message_not_found" or found.reason in _NOT_EDITABLE

@@ -1,0 +1,277 @@
+"""One delivery, one step: look for an earlier attempt, render, send once, note what became of it."""
+
+import random
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.orm import Session
+
+from bot.log import get_log
+from bot.outbox.deliveries import Kind, Outgoing, Tools
+from bot.outbox.doubt import ask
+from bot.outbox.gateway import SLACK_FAULTS, Gateway, Posted
+from bot.outbox.outcomes import Fate, Verdict, verdict
+from bot.outbox.rates import LOOK_UP, POST, UPLOAD
+from bot.rules.backoff import pause_after
+from bot.rules.lateness import Lateness, lateness
+from storage.deliveries import Delivery, Owed, State, put_down, start_attempt, withdraw_owed
+from storage.lanes import EVERYTHING
+from storage.people import Ilt
+
+_log = get_log(__name__)
+# A workspace whose token does not work is looked at again after this, or as soon as a token was put in.
+_CLOSED_SECONDS = 3600
+_NOTE_TRIES = 5
+
+Pauser = Callable[[str, str, float], None]
+
+
+class Sender:
+    """Carries one claimed delivery one step further; called from several threads.
+
+    Args:
+        pause: notes that a method of a workspace rests for some seconds.
+        dropped: told the kind of each delivery that came too late to be worth sending.
+    """
+
+    def __init__(self, tools: Tools, pause: Pauser, dropped: Callable[[str], None]) -> None:
+        self._tools = tools
+        self._db = tools.db
+        self._pause = pause
+        self._dropped = dropped
+
+    def send(self, owed: Owed) -> None:
+        """Sends it, or notes why not."""
+        late = lateness(owed.due_at, self._tools.clock.now(), owed.useful_until)
+        kind = self._tools.kinds.get(owed.kind)
+        if late is Lateness.TOO_LATE:
+            self._put_down(owed, State.WITHDRAWN, last_error="too_late")
+            self._dropped(owed.kind)
+        elif kind is None:
+            self._bury(owed, "unknown_kind")
+        elif not owed.is_unsure or self._has_not_arrived(owed, kind):
+            self._send(owed, kind, is_late=late is Lateness.LATE)
+
+    def broken(self, owed: Owed, error: BaseException) -> None:
+        """The step ended in an error of ours: tried again later, and given up after enough of them.
+
+        Whether something was sent before it is not known here: the counts keep their distance.
+        """
+        reason = type(error).__name__
+        counts = {"attempts": Delivery.attempts + 1, "clean_failures": Delivery.clean_failures + 1}
+        if owed.attempts + 1 >= self._tools.pace.most_attempts:
+            self._put_down(owed, State.DEAD, last_error=reason, **counts)
+            _log.error("delivery_given_up", delivery_id=owed.id, kind=owed.kind, reason=reason)
+        else:
+            pause = max(self._tools.pace.look_up_after, self._pause_after(owed))
+            at = self._machine_now() + pause
+            self._put_down(owed, State.OWED, last_error=reason, next_try_at=at, **counts)
+
+    def _has_not_arrived(self, owed: Owed, kind: Kind) -> bool:
+        """Looks for an earlier attempt. False: it arrived, or that cannot be told now."""
+        if not owed.is_direct and not self._tools.channel_lookup:
+            self._ask(owed, "unsure")
+            return False
+        try:
+            found = self._look_up(owed)
+        except SLACK_FAULTS as error:
+            self._failed(owed, error, LOOK_UP)
+            return False
+        if found:
+            _log.info("delivery_found", delivery_id=owed.id, attempts=owed.attempts)
+            self._note_sent(owed, kind, found, version=0)
+        return found is None
+
+    def _look_up(self, owed: Owed) -> Posted | None:
+        gateway = self._tools.gateway_of(owed.workspace_id)
+        assert owed.first_attempt_at is not None
+        return gateway.find(_conversation(gateway, owed), owed.key, owed.first_attempt_at)
+
+    def _send(self, owed: Owed, kind: Kind, *, is_late: bool) -> None:
+        with self._db.read() as session:
+            outgoing = kind.render(session, owed, is_late)
+        if outgoing is None:
+            self._put_down(owed, State.WITHDRAWN, last_error="not_true_any_more")
+        elif call := self._made_ready(owed, outgoing):
+            if self._may_start(owed):
+                self._post(replace(owed, attempts=owed.attempts + 1), kind, call, outgoing.version)
+            else:
+                _log.info("claim_lost", delivery_id=owed.id)
+
+    def _made_ready(self, owed: Owed, outgoing: Outgoing) -> Callable[[], Posted] | None:
+        """The one call that sends it. A file is uploaded before, which nobody sees. None: that failed, and is noted."""
+        gateway, file = self._tools.gateway_of(owed.workspace_id), outgoing.attachment
+        if file is None:
+            return lambda: gateway.post(owed.recipient, outgoing.message, owed.key)
+        try:
+            channel = _conversation(gateway, owed)
+            file_id = gateway.upload(file.name, file.content, owed.key)
+        except SLACK_FAULTS as error:
+            self._failed(owed, error, UPLOAD)
+            return None
+        return lambda: gateway.share(channel, file_id, file.title, outgoing.message["text"])
+
+    def _may_start(self, owed: Owed) -> bool:
+        with self._db.write_politely() as session:
+            return start_attempt(session, owed, self._machine_now(), self._tools.pace.lease)
+
+    def _post(self, owed: Owed, kind: Kind, call: Callable[[], Posted], version: int) -> None:
+        try:
+            posted = call()
+        except SLACK_FAULTS as error:
+            self._failed(owed, error, POST)
+        else:
+            self._note_sent(owed, kind, posted, version)
+
+    def _note_sent(self, owed: Owed, kind: Kind, posted: Posted, version: int) -> None:
+        def note(session: Session) -> None:
+            where = {"channel_id": posted.channel_id, "ts": posted.ts or None, "last_error": ""}
+            is_noted = put_down(session, owed, State.SENT, keep_withdrawn=False, **where)
+            if is_noted and kind.sent:
+                kind.sent(session, owed, posted, version, self._machine_now())
+
+        self._write(note)
+
+    def _failed(self, owed: Owed, error: Exception, method: str) -> None:
+        sends_nothing = method != POST
+        found = verdict(error, is_direct=owed.is_direct, sends_nothing=sends_nothing)
+        _log.info(
+            "delivery_not_sent", delivery_id=owed.id, kind=owed.kind, fate=found.fate, reason=found.reason
+        )
+        counted = replace(owed, attempts=owed.attempts + 1) if sends_nothing else owed
+        match found.fate:
+            case Fate.PAUSE | Fate.CLOSED:
+                self._wait(owed, found, method)
+            case Fate.UNSURE:
+                self._unsure(owed, found.reason)
+            case Fate.AGAIN:
+                self._again(counted, found.reason)
+            case Fate.BLOCKED:
+                self._blocked(counted, found.reason)
+            case Fate.GONE:
+                self._gone(counted, found.reason)
+            case Fate.DEAD:
+                self._bury(counted, found.reason)
+
+    def _wait(self, owed: Owed, found: Verdict, method: str) -> None:
+        """The pause is the workspace's; a refused post is not counted among the attempts."""
+        closed = found.fate is Fate.CLOSED
+        seconds = _CLOSED_SECONDS if closed else found.seconds
+        self._pause(owed.workspace_id, EVERYTHING if closed else method, seconds)
+        if closed:
+            _log.error("workspace_closed", workspace=owed.workspace_id, reason=found.reason)
+        attempts = owed.attempts - (method == POST)
+        wait = timedelta(seconds=0 if closed else seconds)
+        self._owe(replace(owed, attempts=attempts), wait, found.reason)
+
+    def _again(self, owed: Owed, reason: str) -> None:
+        """Certainly nothing was sent by this attempt."""
+        clean = replace(owed, clean_failures=owed.clean_failures + 1)
+        if owed.attempts >= self._tools.pace.most_attempts:
+            self._bury(owed, reason)
+        else:
+            self._owe(clean, self._pause_after(owed), reason)
+
+    def _unsure(self, owed: Owed, reason: str) -> None:
+        if not owed.is_direct and not self._tools.channel_lookup:
+            self._ask(owed, "unsure")
+        elif owed.attempts >= self._tools.pace.most_attempts:
+            self._put_down(
+                owed, State.DEAD, last_error=f"perhaps delivered: {reason}", attempts=owed.attempts
+            )
+            _log.error("delivery_given_up", delivery_id=owed.id, kind=owed.kind, reason=reason)
+        else:
+            self._owe(owed, max(self._tools.pace.look_up_after, self._pause_after(owed)), reason)
+
+    def _blocked(self, owed: Owed, reason: str) -> None:
+        kind = self._tools.kinds.get(owed.kind)
+        if kind and kind.refused:
+            self._refused(owed, kind.refused, reason)
+            return
+        clean = replace(owed, clean_failures=owed.clean_failures + 1)
+
+        def note(session: Session) -> None:
+            ilt = session.get(Ilt, owed.ilt_id) if owed.ilt_id else None
+            if ilt:
+                ilt.is_reachable = False
+
+        self._write(note)
+        self._ask(clean, reason)
+
+    def _refused(self, owed: Owed, refused: Callable[..., None], reason: str) -> None:
+        def note(session: Session) -> None:
+            if put_down(session, owed, State.WITHDRAWN, last_error=reason):
+                refused(session, owed, self._tools.clock.now(), self._machine_now())
+
+        self._write(note)
+
+    def _gone(self, owed: Owed, reason: str) -> None:
+        def note(session: Session) -> None:
+            put_down(session, owed, State.WITHDRAWN, last_error=reason)
+            theirs = [
+                Delivery.workspace_id == owed.workspace_id,
+                Delivery.recipient == owed.recipient,
+            ]
+            purged = withdraw_owed(session, theirs, reason)
+            _log.info("person_gone", delivery_id=owed.id, reason=reason, withdrawn=purged + 1)
+
+        self._write(note)
+
+    def _ask(self, owed: Owed, reason: str) -> None:
+        clock, delay = self._tools.clock, self._tools.pace.look_up_after
+        at = clock.machine_now() + (delay if reason == "unsure" else timedelta(0))
+
+        def note(session: Session) -> None:
+            counts: dict[str, Any] = {"attempts": owed.attempts, "clean_failures": owed.clean_failures}
+            if put_down(session, owed, State.ASKED, last_error=reason, **counts):
+                asked = ask(session, owed, clock.now(), at)
+                _log.warning("delivery_asked_about", delivery_id=owed.id, reason=reason, asked=asked)
+
+        self._write(note)
+
+    def _bury(self, owed: Owed, reason: str) -> None:
+        counts: dict[str, Any] = {
+            "attempts": owed.attempts,
+            "clean_failures": min(owed.clean_failures + 1, owed.attempts),
+        }
+        self._put_down(owed, State.DEAD, last_error=reason, **counts)
+        _log.error("delivery_given_up", delivery_id=owed.id, kind=owed.kind, reason=reason)
+
+    def _owe(self, owed: Owed, wait: timedelta, reason: str) -> None:
+        counts = {"attempts": owed.attempts, "clean_failures": owed.clean_failures}
+        at = self._machine_now() + wait
+        self._put_down(owed, State.OWED, last_error=reason, next_try_at=at, **counts)
+
+    def _pause_after(self, owed: Owed) -> timedelta:
+        pace = self._tools.pace
+        return pause_after(owed.attempts, pace.first_pause, pace.longest_pause, random.uniform(-1, 1))  # noqa: S311 - spreads attempts, guards nothing
+
+    def _put_down(self, owed: Owed, state: State, **values: Any) -> None:
+        self._write(lambda session: put_down(session, owed, state, **values))
+
+    def _write(self, note: Callable[[Session], object]) -> None:
+        """A note lost to a busy database would leave a sent message unsure: tried a few times, then raised."""
+        for left in reversed(range(_NOTE_TRIES)):
+            try:
+                with self._db.write_politely() as session:
+                    note(session)
+            except (OperationalError, PoolTimeoutError):
+                if not left:
+                    raise
+                time.sleep(0.2)
+            else:
+                return
+
+    def _machine_now(self) -> datetime:
+        return self._tools.clock.machine_now()
+
+
+def _conversation(gateway: Gateway, owed: Owed) -> str:
+    """Where it goes, by the conversation's id; posts alone may name a person instead."""
+    is_person = owed.recipient.startswith(("U", "W"))
+    return gateway.direct_channel(owed.recipient) if is_person else owed.recipient

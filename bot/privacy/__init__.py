@@ -1,0 +1,1 @@
+"""Who sees what; my data; delete me."""

@@ -1,0 +1,151 @@
+"""What people read about their privacy: who sees what, for how long, and what deleting means."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.blocks import ids, kit
+from bot.rules.tally import MINIMUM
+
+_YEAR_DAYS = 365
+
+
+@dataclass(frozen=True)
+class DeleteForm:
+    """What deleting means for one person.
+
+    Attributes:
+        still_in: teams whose channel they are in: there the bot meets them again.
+        leads_alone: teams of which they are the only facilitator.
+    """
+
+    name: str
+    still_in: Sequence[str]
+    leads_alone: Sequence[str]
+
+
+def privacy_text(keep_texts_days: int) -> dict[str, Any]:
+    """`/ilt privacy`: short, and the same for everyone."""
+    parts = _parts(keep_texts_days)
+    blocks = [
+        kit.header("Who sees what"),
+        *(kit.section(f"*{title}* {words}") for title, words in parts),
+        kit.actions(
+            [
+                kit.button("My data as a file", ids.PRIVACY_MY_DATA),
+                kit.button("Delete me…", ids.PRIVACY_DELETE, style="danger"),
+            ]
+        ),
+    ]
+    text = "\n".join(f"{title} {words}" for title, words in parts)
+    return kit.message(f"Who sees what.\n{text}\nButtons: My data as a file, Delete me.", blocks)
+
+
+def _parts(keep_texts_days: int) -> list[tuple[str, str]]:
+    how_long = (
+        f"notes are deleted {kept_for(keep_texts_days)} after the reveal, lines on sessions as long after theirs; "
+        f"counts and minutes stay. {_NO_STUDENTS}"
+    )
+    return [
+        ("Until the reveal:", _BEFORE),
+        ("After it, unnamed (the usual):", _UNNAMED),
+        ("After it, named:", "your team sees who chose what. Your ballot says so before you vote."),
+        ("Meetings:", _MEETINGS),
+        ("Who reads results:", "everyone in the channel; if it is public, everyone in the workspace."),
+        ("How long:", how_long),
+        ("If the app is removed:", "a week later everything of the workspace is deleted."),
+        ("What for:", "the team's work. It is never used to evaluate a person."),
+    ]
+
+
+_BEFORE = (
+    "nobody else in Slack sees your votes and notes, and nobody sees counts, facilitators included; only how many "
+    "have finished. Whoever runs the server could look them up."
+)
+_UNNAMED = (
+    "counts only. Who chose what is deleted, and unsigned notes lose their author; who took part stays. "
+    f"With fewer than {MINIMUM} answers no counts are shown."
+)
+_MEETINGS = "the channel sees who was there, roles, decisions, items. Nobody sees who wrote what on a session: shown, it is nobody's."
+_NO_STUDENTS = "Please leave students' names out; a facilitator can remove a note."
+
+
+def kept_for(days: int) -> str:
+    """`2 years`, `1 year`, `90 days`."""
+    number, thing = (days // _YEAR_DAYS, "year") if days % _YEAR_DAYS == 0 else (days, "day")
+    return f"{number} {thing}{'' if number == 1 else 's'}"
+
+
+def file_comes() -> str:
+    """After *My data as a file*."""
+    return "I send you the file as a direct message in a moment. It is only for you."
+
+
+def my_data_message(*, is_late: bool) -> dict[str, Any]:
+    """The message that carries the file."""
+    words = (
+        f"{'Sorry, this comes late. ' if is_late else ''}Here is everything I hold about you, as a text file that "
+        "opens on any phone or computer. To have it deleted, type /ilt privacy and tap Delete me."
+    )
+    return kit.message(kit.escape(words), [kit.plain_section(words)])
+
+
+def delete_form(form: DeleteForm) -> dict[str, Any]:
+    """The form behind *Delete me…*: what happens, and a tick, because it cannot be undone."""
+    sure = {
+        "type": "checkboxes",
+        "action_id": ids.PRIVACY_SURE,
+        "options": [kit.option("Yes, delete it. I know that it cannot be undone.", "yes")],
+    }
+    blocks = [
+        kit.plain_section(f"{kit.tame(form.name, 80) or 'You'}, this is what happens:"),
+        *(kit.plain_section(words) for words in _consequences(form)),
+        {
+            "type": "input",
+            "block_id": ids.PRIVACY_SURE,
+            "label": kit.plain("Delete what you hold about me?"),
+            "element": sure,
+        },
+    ]
+    return kit.form(ids.PRIVACY_DELETE_FORM, "Delete me", blocks, submit="Delete me", close="Keep")
+
+
+def _consequences(form: DeleteForm) -> list[str]:
+    said = ["\n".join(f"• {words}" for words in _ALWAYS)]
+    if form.leads_alone:
+        said.append(f"{_names(form.leads_alone)}: you are the only facilitator. {_TAKE_OVER}")
+    if form.still_in:
+        said.append(f"{_names(form.still_in)}: {_MEET_AGAIN}")
+    return said
+
+
+_ALWAYS = (
+    "Your name becomes “former member”. Your Slack id, your time zone and your roles are deleted.",
+    "In votes that are still open, your answers and notes are deleted.",
+    "Revealed results keep their counts. Where a vote was named, your answers become those of a “former member”.",
+    f"Notes you signed stay without your name, but are deleted where fewer than {MINIMUM} people answered: all could guess.",
+    "To take away one of those notes altogether, first tap Remove beside it in the results.",
+    "Minutes keep that a “former member” was there. What you wrote on a session and nobody has seen yet is deleted.",
+    "Action items you own or logged stay in the team's list, under “former member”.",
+    "Agenda items you proposed stay too; those you were to present wait for somebody else, and so do your roles.",
+    "I send you nothing that I still owed you. What stands in Slack itself stays there.",
+)
+_TAKE_OVER = "Ask somebody there to take over with /ilt setup."
+_MEET_AGAIN = (
+    "as long as you are in that channel, I meet you again within a day, as somebody new without a past. "
+    "To be forgotten for good, leave the channel first."
+)
+
+
+def _names(teams: Sequence[str]) -> str:
+    return kit.tame(", ".join(teams), 500)
+
+
+def deleted() -> str:
+    """After *Delete me*."""
+    return "Done: what I held about you is deleted. Thank you for your work in the team."
+
+
+def not_sure() -> str:
+    """Under the tick that was not set."""
+    return "Tick this to have it deleted, or close the form to keep everything."

@@ -1,0 +1,202 @@
+"""A member's answers to the three questions about a session: their form, kept unseen until they are shown."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from bot.actor import Actor
+from bot.assessments.messages.result_shapes import by_side
+from bot.assessments.results import results_of
+from bot.assessments.reveal import wipe_leftovers
+from bot.blocks import kit
+from bot.blocks.dates import shown_day
+from bot.blocks.packing import fits
+from bot.errors import RefusalError, WrongInputError
+from bot.meetings.messages.reflection_shapes import CHOICE_WORDS, HELPED, LIKED, WORDS, Waiting
+from bot.meetings.rights import require_meeting
+from bot.reflection.messages.form import MOST_TYPED, AnswerForm, Named
+from bot.reflection.messages.reflection import Offer, Saved
+from bot.reflection.showing import last_change, refresh, show_if_enough
+from bot.rules.local_time import local_date
+from bot.rules.tally import Side
+from bot.rules.typed import kept
+from bot.teams.membership import Place, in_team, shown_name
+from storage import Database
+from storage.assessment import Assessment
+from storage.home import want_homes_in
+from storage.meetings import Meeting, MeetingState, meetings_in
+from storage.people import Ilt, Role, person_of
+from storage.process_answers import (
+    ASKING,
+    answered_and_asked,
+    asked_of,
+    has_answered,
+    keep_answers,
+    own_answers,
+)
+from storage.requests import is_first_delivery
+from storage.results import revealed_ids
+
+_OBSERVER = "You are an observer in this team, and observers are not asked. Nothing was saved."
+_NOT_STARTED = "This meeting has not been held, so there is nothing to say about it yet. Nothing was saved."
+_CLOSED = (
+    "The questions about this meeting are closed, so this was not saved. "
+    "Is it still important? Propose it as an item for the next agenda, or tell whoever leads."
+)
+_SHOWN = (
+    "Your answers were shown without your name, so nobody can tell any more which are yours, and they cannot be changed. "
+    "This was not saved. In the channel's message you can give a +1."
+)
+_OLD = "That form is from an older version of me, so this was not saved. Tap Answer again to get a new one."
+_TOO_LONG = f"That is longer than {MOST_TYPED} characters. Please shorten it; nothing was saved yet."
+_NOTHING = "Please answer at least one of the questions. Nothing was saved yet."
+
+
+def read_form(db: Database, actor: Actor, meeting_id: int) -> AnswerForm:
+    """The form about a session, filled in with the member's own answers.
+
+    Raises:
+        RefusalError: another team's, not held, closed, observers, or their answers were shown.
+    """
+    with db.read() as session:
+        place, meeting = require_meeting(session, actor, meeting_id)
+        _require_may_answer(session, place, meeting)
+        return AnswerForm(
+            meeting.id,
+            meeting.day,
+            named_by(session, place.ilt),
+            last_change(session, meeting),
+            own_answers(session, meeting.id, place.member.id),
+        )
+
+
+def save_answers(
+    db: Database,
+    actor: Actor,
+    meeting_id: int,
+    typed: Mapping[str, str],
+    now: datetime,
+    machine_now: datetime,
+) -> Saved:
+    """Keeps a member's answers instead of those before; with the fourth member's, all are shown.
+
+    A repeated delivery of the same request changes nothing and gets the same answer.
+
+    Args:
+        typed: by question, words or the value of a choice; empty where the field was.
+
+    Raises:
+        WrongInputError: nothing was answered, or something is too long.
+        RefusalError: as `read_form`.
+    """
+    with db.write() as session:
+        first = is_first_delivery(session, actor.request, actor.workspace_id, now)
+        place, meeting = require_meeting(session, actor, meeting_id, write=True)
+        is_shown = _save(session, place, meeting, typed, now, machine_now) if first else False
+        done = _saved(session, place, meeting)
+    if is_shown:
+        wipe_leftovers(db)
+    return done
+
+
+def _save(
+    session: Session,
+    place: Place,
+    meeting: Meeting,
+    typed: Mapping[str, str],
+    now: datetime,
+    machine_now: datetime,
+) -> bool:
+    """Returns whether it was the one with which all are shown."""
+    _require_may_answer(session, place, meeting)
+    keep_answers(session, meeting.id, place.member.id, _checked(typed, last_change(session, meeting)))
+    is_shown = show_if_enough(session, meeting, now)
+    answered, asked = answered_and_asked(session, meeting.id)
+    is_whole = is_shown or answered >= asked
+    refresh(session, meeting, at_once=machine_now if is_whole else None)
+    want_homes_in(session, place.ilt.id)
+    return is_shown
+
+
+def _saved(session: Session, place: Place, meeting: Meeting) -> Saved:
+    answered, asked = answered_and_asked(session, meeting.id)
+    is_shown = not own_answers(session, meeting.id, place.member.id)
+    return Saved(meeting.id, answered, asked, is_shown, waits=meeting.shown_at is not None)
+
+
+def _require_may_answer(session: Session, place: Place, meeting: Meeting) -> None:
+    if place.member.role == Role.OBSERVER:
+        raise RefusalError(_OBSERVER)
+    if meeting.state == MeetingState.CLOSED:
+        raise RefusalError(_CLOSED)
+    if meeting.state not in ASKING:
+        raise RefusalError(_NOT_STARTED)
+    if is_past_changing(session, place, meeting):
+        raise RefusalError(_SHOWN)
+
+
+def is_past_changing(session: Session, place: Place, meeting: Meeting) -> bool:
+    """Whether a member's answers were shown: then nobody knows which are theirs."""
+    mine = has_answered(session, meeting.id, place.member.id)
+    return bool(mine) and not own_answers(session, meeting.id, place.member.id)
+
+
+def _checked(typed: Mapping[str, str], change: str) -> dict[str, str]:
+    """What there is to keep, by question."""
+    words = {question: kept(typed.get(question, "")) for question in WORDS}
+    words = {question: said for question, said in words.items() if kit.visible(said)}
+    if faults := {question: _TOO_LONG for question, said in words.items() if not fits(said, MOST_TYPED)}:
+        raise WrongInputError(faults)
+    asked = [question for question in CHOICE_WORDS if change or question != HELPED]
+    choices = {question: typed[question] for question in asked if typed.get(question)}
+    if any(choice not in CHOICE_WORDS[question] for question, choice in choices.items()):
+        raise RefusalError(_OLD)
+    if not words and not choices:
+        raise WrongInputError({LIKED: _NOTHING})
+    return {**words, **choices}
+
+
+def named_by(session: Session, ilt: Ilt) -> Named | None:
+    """What the team's last self-assessment named; None where none was revealed. What to talk about is a challenge."""
+    known = revealed_ids(session, ilt.id)
+    if not known:
+        return None
+    results = results_of(session, session.get_one(Assessment, known[-1]), ilt, ())
+    sides = by_side(results)
+    challenges = [*sides[Side.TALK], *sides[Side.WEAKNESS]]
+    strengths = [one.short for one in sides[Side.STRENGTH]]
+    return Named(results.revealed_on, strengths, [one.short for one in challenges])
+
+
+def offered(db: Database, actor: Actor) -> Offer | None:
+    """The session that `/ilt reflect` may mean: one that goes on or has ended, and that they may answer about.
+
+    Raises:
+        RefusalError: the person has no team here (`bot.membership.in_team`).
+    """
+    with in_team(db, actor) as (session, place):
+        if place.member.role == Role.OBSERVER:
+            return None
+        for meeting in reversed(meetings_in(session, place.ilt.id, *ASKING)):
+            if not is_past_changing(session, place, meeting):
+                is_running = meeting.state == MeetingState.RUNNING
+                return Offer(meeting.id, place.ilt.channel_id, is_running)
+    return None
+
+
+def waiting_for(session: Session, person_id: int, today: date) -> list[Waiting]:
+    """The sessions that somebody is asked about and has not answered yet. `today`: on their calendar."""
+    return [
+        Waiting(meeting.id, shown_name(ilt), shown_day(meeting.day, today))
+        for meeting, ilt in asked_of(session, person_id)
+    ]
+
+
+def waiting_sessions(db: Database, actor: Actor, now: datetime) -> list[Waiting]:
+    """The same for whoever asks; nothing for somebody the bot does not know."""
+    with db.read() as session:
+        person = person_of(session, actor.workspace_id, actor.user_id)
+        if person is None or person.is_deactivated:
+            return []
+        return waiting_for(session, person.id, local_date(now, person.zone))

@@ -1,0 +1,190 @@
+"""The lines of a process reflection after they were shown: read, wanted by +1, removed, and one change chosen."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.actor import Actor
+from bot.assessments.reveal import wipe_leftovers
+from bot.blocks import kit
+from bot.blocks.packing import fits
+from bot.errors import RefusalError, WrongInputError
+from bot.meetings.rights import leads, require_leads, require_meeting
+from bot.reflection.messages.lines import CHOOSABLE, LINE, MOST_CHANGE, OWN, ChooseForm, LineList
+from bot.reflection.showing import refresh, shown_lines
+from bot.rules.typed import kept
+from bot.teams.membership import Place
+from storage import Database
+from storage.audit import Deed, note_deed
+from storage.database import note_leftovers
+from storage.meetings import Meeting, MeetingState
+from storage.people import Role
+from storage.process import ProcessLine
+from storage.process_answers import backed_by, held_after, line_in, turn_backing
+from storage.requests import is_first_delivery
+
+_NOT_SHOWN = (
+    "The answers about this meeting are not shown yet: they are when 4 people have answered, or when whoever leads closes "
+    "it. Nothing was changed."
+)
+_NO_LINE = "That line is not there any more. Nothing was changed. Open the list again to see what is."
+_CLOSED = "This reflection is closed and its +1s are counted. Nothing was changed."
+_OBSERVER = "You are an observer in this team, and observers give no +1. Nothing was changed."
+_FOLLOWED = (
+    "The next meeting has started, so the change it was to try stays as it is. "
+    "You can choose a new one at the end of that meeting."
+)
+_NEITHER = "Choose a line, or write the change in your own words."
+_TOO_LONG = f"Please say it in at most {MOST_CHANGE} characters. Nothing was saved yet."
+
+
+def read_lines(db: Database, actor: Actor, meeting_id: int, page: int) -> LineList:
+    """*Read all*: every line that was shown.
+
+    Raises:
+        RefusalError: another team's, or nothing is shown yet.
+    """
+    with db.read() as session:
+        place, meeting = require_meeting(session, actor, meeting_id)
+        _require_shown(meeting)
+        return LineList(
+            meeting.id,
+            shown_lines(session, meeting),
+            backed_by(session, meeting.id, place.member.id),
+            may_back=meeting.state == MeetingState.REFLECTING and place.member.role != Role.OBSERVER,
+            may_remove=leads(session, place, meeting),
+            page=page,
+        )
+
+
+def turn_plus_one(db: Database, actor: Actor, meeting_id: int, line_id: int, now: datetime) -> None:
+    """*+1*, or taking it back. A repeated delivery changes nothing.
+
+    Raises:
+        RefusalError: another team's, not shown, closed, gone, or an observer.
+    """
+    with db.write() as session:
+        if not is_first_delivery(session, actor.request, actor.workspace_id, now):
+            return
+        place, meeting = require_meeting(session, actor, meeting_id, write=True)
+        _require_shown(meeting)
+        if meeting.state != MeetingState.REFLECTING:
+            raise RefusalError(_CLOSED)
+        if place.member.role == Role.OBSERVER:
+            raise RefusalError(_OBSERVER)
+        turn_backing(session, _line(session, meeting, line_id).id, place.member.id)
+        refresh(session, meeting)
+
+
+def remove_line(db: Database, actor: Actor, meeting_id: int, line_id: int, now: datetime) -> None:
+    """*Remove…*, for a student's name: it is gone for everyone, also as the chosen change. Repeated, it is done.
+
+    Raises:
+        RefusalError: another team's, gone, or they do not lead the meeting.
+    """
+    with db.write() as session:
+        if not is_first_delivery(session, actor.request, actor.workspace_id, now):
+            return
+        place, meeting = require_meeting(session, actor, meeting_id, write=True)
+        require_leads(session, place, meeting, "remove a line")
+        line = _line(session, meeting, line_id)
+        if meeting.chosen_change == _as_change(line):
+            meeting.chosen_change = None
+            _refresh_following(session, meeting)
+        session.delete(line)
+        refresh(session, meeting)
+        _note_removed(session, place, meeting, now)
+    wipe_leftovers(db)
+
+
+def _refresh_following(session: Session, meeting: Meeting) -> None:
+    """The meeting after this one says what was chosen, too."""
+    following = held_after(session, meeting)
+    if following:
+        refresh(session, following)
+
+
+def _note_removed(session: Session, place: Place, meeting: Meeting, now: datetime) -> None:
+    note_deed(
+        session,
+        Deed.LINE_REMOVED,
+        workspace_id=place.ilt.workspace_id,
+        at=now,
+        ilt_id=place.ilt.id,
+        person_id=place.person.id,
+        subject=str(meeting.id),
+    )
+    note_leftovers(session)
+
+
+def read_choice(db: Database, actor: Actor, meeting_id: int) -> ChooseForm:
+    """*Choose one change…*.
+
+    Raises:
+        RefusalError: another team's, nothing is shown yet, they do not lead it, or the next meeting has started.
+    """
+    with db.read() as session:
+        place, meeting = require_meeting(session, actor, meeting_id)
+        _require_may_choose(session, place, meeting)
+        return ChooseForm(meeting.id, shown_lines(session, meeting), meeting.chosen_change or "")
+
+
+def choose_change(
+    db: Database,
+    actor: Actor,
+    meeting_id: int,
+    line_id: int | None,
+    own: str,
+    now: datetime,
+    machine_now: datetime,
+) -> str:
+    """Keeps the one change that a team wants to try: own words where there are any, else a line. Returns it.
+
+    Raises:
+        WrongInputError: neither, too long, or the line was removed meanwhile.
+        RefusalError: as `read_choice`.
+    """
+    with db.write() as session:
+        first = is_first_delivery(session, actor.request, actor.workspace_id, now)
+        place, meeting = require_meeting(session, actor, meeting_id, write=True)
+        if first:
+            _require_may_choose(session, place, meeting)
+            meeting.chosen_change = _wanted(session, meeting, line_id, kept(own))
+            refresh(session, meeting, at_once=machine_now)
+        return meeting.chosen_change or ""
+
+
+def _wanted(session: Session, meeting: Meeting, line_id: int | None, own: str) -> str:
+    if kit.visible(own):
+        if not fits(own, MOST_CHANGE):
+            raise WrongInputError({OWN: _TOO_LONG})
+        return own
+    if line_id is None:
+        raise WrongInputError({OWN: _NEITHER})
+    line = line_in(session, meeting.id, line_id)
+    if line is None or line.question not in CHOOSABLE:
+        raise WrongInputError({LINE: _NO_LINE})
+    return _as_change(line)
+
+
+def _as_change(line: ProcessLine) -> str:
+    return kit.tame(line.text, MOST_CHANGE)
+
+
+def _require_may_choose(session: Session, place: Place, meeting: Meeting) -> None:
+    require_leads(session, place, meeting, "choose the change")
+    _require_shown(meeting)
+    if held_after(session, meeting):
+        raise RefusalError(_FOLLOWED)
+
+
+def _require_shown(meeting: Meeting) -> None:
+    if meeting.shown_at is None:
+        raise RefusalError(_NOT_SHOWN)
+
+
+def _line(session: Session, meeting: Meeting, line_id: int) -> ProcessLine:
+    line = line_in(session, meeting.id, line_id)
+    if line is None:
+        raise RefusalError(_NO_LINE)
+    return line

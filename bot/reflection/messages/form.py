@@ -1,0 +1,121 @@
+"""The form behind *How was this session?*: the source's three questions, short enough for a phone.
+
+Their words: "Reflecting on the Process", at the end of the source's agenda for an ILT session.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from bot.blocks import ids, kit
+from bot.blocks.dates import long_day
+from bot.blocks.fields import Choice, radio_field, text_field
+from bot.blocks.tallies import shown_date
+from bot.meetings.messages.reflection_shapes import (
+    CHANGE,
+    CHOICE_WORDS,
+    FITS,
+    HARD,
+    HELPED,
+    LIKED,
+    STEP,
+    TITLE,
+)
+from bot.rules.tally import MINIMUM
+
+MOST_TYPED = 3000
+_NAME = 40
+_CHANGE = 500
+
+_LIKED = "1. What did you like about the way this ILT session was conducted?"
+_HARD = "2. What challenges surfaced?"
+_CHANGES = "What changes to our meeting process might the team want to make for future meetings?"
+_FITS = "3. To what extent did this session reflect the strengths and challenges of our ILT that we identified earlier?"
+_STEPS = "What steps can we take to improve on or address these areas?"
+_WHO_SEES = (
+    f"Nobody in Slack sees your answers before they are shown: when {MINIMUM} people have answered, or at the close. Then "
+    "everyone in the channel reads them, without names and in mixed order, and who wrote what is deleted. *With fewer than "
+    f"{MINIMUM} answers people may guess who wrote what.* Until they are shown you can change them, and whoever runs the "
+    "server could look them up."
+)
+_NOT_ABOUT = (
+    "*Never write a student's name.* This is about how we meet and is never used to evaluate a person. "
+    "Every question can be left out."
+)
+
+
+@dataclass(frozen=True)
+class Named:
+    """What a team's last self-assessment named. `on`: when it was revealed."""
+
+    on: date
+    strengths: Sequence[str]
+    challenges: Sequence[str]
+
+
+@dataclass(frozen=True)
+class AnswerForm:
+    """One member's form.
+
+    Attributes:
+        day: of the meeting.
+        named: None where the team has no self-assessment yet.
+        last_change: what the meeting before chose; empty where it chose nothing.
+        answers: what the member answered so far, by question.
+    """
+
+    meeting_id: int
+    day: date
+    named: Named | None = None
+    last_change: str = ""
+    answers: Mapping[str, str] = field(default_factory=dict)
+
+
+def answer_form(form: AnswerForm) -> dict[str, Any]:
+    """The private form, filled in with the member's own answers."""
+    blocks = [
+        kit.plain_section(f"Meeting of {long_day(form.day)}"),
+        kit.context(_NOT_ABOUT),
+        _words(form, LIKED, _LIKED),
+        _words(form, HARD, _HARD),
+        _words(form, CHANGE, _CHANGES),
+        kit.plain_section(_named(form.named)),
+        _choice(form, FITS, _FITS),
+        _words(form, STEP, _STEPS),
+        *_helped(form),
+        kit.context(_WHO_SEES),
+    ]
+    return kit.form(
+        ids.PROCESS_FORM, TITLE, blocks, submit="Save", close="Cancel", private_metadata=str(form.meeting_id)
+    )
+
+
+def _words(form: AnswerForm, question: str, label: str) -> kit.Block:
+    return text_field(question, label, initial=form.answers.get(question, ""), lines=True, optional=True)
+
+
+def _choice(form: AnswerForm, question: str, label: str) -> kit.Block:
+    choices = [Choice(words, value) for value, words in CHOICE_WORDS[question].items()]
+    return radio_field(question, label, choices, initial=form.answers.get(question, ""), optional=True)
+
+
+def _helped(form: AnswerForm) -> list[kit.Block]:
+    if not form.last_change:
+        return []
+    said = kit.plain_section(f"Last time we chose: {kit.tame(form.last_change, _CHANGE)}")
+    return [said, _choice(form, HELPED, "Did it help?")]
+
+
+def _named(named: Named | None) -> str:
+    if named is None:
+        return (
+            "We have no self-assessment yet, so think of what you know to be strong and hard in our ILT. "
+            "/ilt reflect starts one."
+        )
+    strengths, challenges = _names(named.strengths), _names(named.challenges)
+    return f"Our last self-assessment ({shown_date(named.on)}).\nStrengths: {strengths}\nChallenges: {challenges}"
+
+
+def _names(words: Sequence[str]) -> str:
+    return ", ".join(kit.tame(one, _NAME) or "?" for one in words) or "none that enough people agreed on"

@@ -1,0 +1,244 @@
+"""What is said about a process reflection: in the channel, to who has not answered, on Home, after a tap."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.blocks import ids, kit
+from bot.blocks.dates import long_day
+from bot.blocks.packing import first_that_fits, packed, small_escaped
+from bot.meetings.messages.reflection_shapes import (
+    CHOICE_WORDS,
+    CHOOSE,
+    CLOSE,
+    FITS,
+    HEADINGS,
+    READ_ALL,
+    TITLE,
+    Line,
+    Reflection,
+    Waiting,
+    in_list,
+    turnout,
+)
+from bot.rules.tally import MINIMUM
+
+# Lines of a list that stand in the message, and how much of each: the rest is a tap away.
+_MOST_LINES = 8
+_LINE = 160
+_SHORT = 50
+_CHANGE = 300
+# More rows than a person in several teams needs; Home has room for a hundred blocks in all.
+_MOST_WAITING = 2
+# Fits somebody's words into so many UTF-16 units.
+Fit = Callable[[str, int], str]
+
+_FITS = "Did this session reflect our strengths and challenges?"
+_CLOSING = {
+    "title": kit.plain("Close it now?"),
+    "text": kit.plain(
+        f"Answers are shown however few there are. With fewer than {MINIMUM} answers people may guess who wrote what. "
+        "Nobody can answer or give a +1 afterwards."
+    ),
+    "confirm": kit.plain("Close"),
+    "deny": kit.plain("Not yet"),
+}
+
+
+def reflection_message(shown: Reflection) -> dict[str, Any]:
+    """The one message in the channel: the question with the count, later the three lists."""
+    blocks = [
+        kit.header(TITLE),
+        kit.plain_section(_intro(shown)),
+        *map(kit.plain_section, _counts(shown, kit.tame, _CHANGE)),
+        *_lists(shown),
+        *map(kit.plain_section, _chosen(shown, kit.tame, _CHANGE)),
+    ]
+    buttons = list(_buttons(shown))
+    return kit.message(_text(shown), [*blocks, kit.actions(buttons)] if buttons else blocks)
+
+
+def _intro(shown: Reflection) -> str:
+    if shown.goes_on:
+        return (
+            f"The meeting of {long_day(shown.day)} goes on, so these questions wait for its end. What was answered is kept; "
+            f"nobody sees it before {MINIMUM} people have answered after the end, or it closes."
+        )
+    start = f"Meeting of {long_day(shown.day)}: {shown.turnout}."
+    if shown.is_closed:
+        rest = (
+            "Closed: the minutes hold what we said."
+            if shown.answered
+            else "So there is nothing to show this time."
+        )
+        return f"{start} {rest}"
+    if shown.is_shown:
+        return (
+            f"{start} Later answers are shown when it closes, by itself on {shown.closes}. "
+            f"Tap “{READ_ALL}” to say what you want too."
+        )
+    return (
+        f"{start} Three short questions about how we worked, about two minutes. Nobody sees an answer before {MINIMUM} "
+        f"people have answered or it closes, by itself on {shown.closes}; then without names, in mixed order."
+    )
+
+
+def _lists(shown: Reflection) -> Iterator[kit.Block]:
+    for name, lines in _by_list(shown):
+        yield kit.header(HEADINGS[name])
+        yield from map(kit.plain_section, packed(_listed(lines, kit.tame, _LINE)))
+
+
+def _by_list(shown: Reflection) -> list[tuple[str, list[Line]]]:
+    """The lists that have lines, once they are shown; after the close they stand in the minutes, right below."""
+    is_here = shown.is_shown and not shown.is_closed
+    found = [(name, in_list(shown.lines, name)) for name in HEADINGS] if is_here else []
+    return [(name, lines) for name, lines in found if lines]
+
+
+def _listed(lines: Sequence[Line], fit: Fit, limit: int) -> Iterator[str]:
+    for line in lines[:_MOST_LINES]:
+        yield f"• {line.label}{fit(line.text, limit)}{line.mark}"
+    if len(lines) > _MOST_LINES:
+        yield f"… and {len(lines) - _MOST_LINES} more: tap “Read all”."
+
+
+def _counts(shown: Reflection, fit: Fit, limit: int) -> Iterator[str]:
+    """The choices in words; nothing where nobody took one."""
+    for question, words in CHOICE_WORDS.items():
+        counts = shown.counts.get(question) if shown.is_shown and not shown.is_closed else None
+        if counts:
+            asked = (
+                _FITS
+                if question == FITS
+                else f"Last time we chose “{fit(shown.last_change, limit)}”. Did it help?"
+            )
+            said = [
+                f"{counts[choice]} {said.lower()}" for choice, said in words.items() if counts.get(choice)
+            ]
+            yield f"{asked} {', '.join(said)}."
+
+
+def _chosen(shown: Reflection, fit: Fit, limit: int) -> list[str]:
+    return [f"Our one change for next time: {fit(shown.chosen, limit)}"] if shown.chosen else []
+
+
+def _buttons(shown: Reflection) -> Iterator[dict[str, Any]]:
+    value = str(shown.meeting_id)
+    if not shown.is_closed:
+        yield answer_button(value, style="" if shown.is_shown else "primary")
+    if shown.is_shown and shown.lines:
+        yield kit.button("Read all" if shown.is_closed else READ_ALL, ids.PROCESS_LINES, value=value)
+    if shown.is_shown:
+        yield kit.button(CHOOSE, ids.PROCESS_CHOOSE, value=value)
+    if not shown.is_closed and not shown.goes_on:
+        yield {**kit.button(CLOSE, ids.PROCESS_CLOSE, value=value), "confirm": _CLOSING}
+
+
+def answer_button(
+    value: str, words: str = "Answer", label: str = "", style: str = "primary"
+) -> dict[str, Any]:
+    """Opens the three questions about the meeting with that id."""
+    said = label or (words if words == TITLE else f"{words}: {TITLE}")
+    return kit.button(words, ids.PROCESS_ANSWER, value=value, label=said, style=style)
+
+
+def _text(shown: Reflection) -> str:
+    """All of it as long as Slack's limit allows: the same lines as in the blocks, or the beginning of each."""
+    forms = ((kit.tame, _LINE, _CHANGE), (_small, _SHORT, _SHORT))
+    return first_that_fits(kit.escape("\n".join(_spoken(shown, *form))) for form in forms)
+
+
+def _small(words: str, limit: int) -> str:
+    return small_escaped(kit.tame(words, limit), limit)
+
+
+def _spoken(shown: Reflection, fit: Fit, limit: int, change: int) -> Iterator[str]:
+    yield f"{TITLE} {_intro(shown)}"
+    yield from _counts(shown, fit, change)
+    for name, lines in _by_list(shown):
+        yield f"{HEADINGS[name]}:"
+        yield from _listed(lines, fit, limit)
+    yield from _chosen(shown, fit, change)
+
+
+def please_answer(waiting: Waiting, *, is_late: bool) -> dict[str, Any]:
+    """To somebody who was there and has not answered, a little after the end."""
+    sorry = "Sorry, this comes late. " if is_late else ""
+    words = (
+        f"{sorry}{waiting.words} Three short questions, about two minutes. Your answers are shown without names; "
+        "skip what you have no answer to."
+    )
+    return kit.message(
+        kit.escape(f"{words} Use the button Answer."),
+        [kit.plain_section(words), kit.actions([answer_button(str(waiting.meeting_id))])],
+    )
+
+
+def waiting_rows(waiting: Sequence[Waiting]) -> list[kit.Block]:
+    """Rows for Home and the menu, each with its button."""
+    return [
+        kit.plain_section(
+            one.words,
+            accessory=answer_button(
+                str(one.meeting_id), label=f"Answer about {one.day} in {kit.tame(one.team, 30)}"
+            ),
+        )
+        for one in waiting[:_MOST_WAITING]
+    ]
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What came of somebody's answers.
+
+    Attributes:
+        is_shown: theirs were shown with the others'.
+        waits: theirs are shown at the close, because others' were shown before.
+    """
+
+    meeting_id: int
+    answered: int
+    asked: int
+    is_shown: bool
+    waits: bool
+
+
+def saved(done: Saved) -> dict[str, Any]:
+    """After *Save*."""
+    count = turnout(done.answered, done.asked)
+    if done.is_shown:
+        words = f"Saved: {count}. All answers so far are shown in the channel in a moment, without names."
+        return kit.message(words, [kit.plain_section(words)])
+    when = "when it closes" if done.waits else f"when {MINIMUM} have answered, or when it closes"
+    words = f"Saved: {count}. Yours are shown {when}; until then you can change them."
+    row = kit.actions([kit.button("Change my answers", ids.PROCESS_ANSWER, value=str(done.meeting_id))])
+    return kit.message(words, [kit.plain_section(words), row])
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A meeting that `/ilt reflect` may mean: its team's channel; `is_running`: it has not ended yet."""
+
+    meeting_id: int
+    channel_id: str
+    is_running: bool
+
+
+def both(offer: Offer) -> dict[str, Any]:
+    """`/ilt reflect` in or after a meeting: people type it for both."""
+    when = "Its answers are shown after the meeting." if offer.is_running else "The meeting is over."
+    words = (
+        f"What do you want to do? “{TITLE}” asks three questions about this meeting. {when} "
+        "“Self-assessment” is the vote on the team's work."
+    )
+    buttons = [
+        answer_button(str(offer.meeting_id), TITLE),
+        kit.button("Self-assessment", ids.REFLECT_INSTEAD, value=offer.channel_id),
+    ]
+    return kit.message(kit.escape(words), [kit.plain_section(words), kit.actions(buttons)])
+
+
+def closed(channel_name: str) -> str:
+    """After *Close and post the minutes*."""
+    return f"Closed. #{kit.tame(channel_name, 80)} shows everything in a moment."

@@ -1,0 +1,187 @@
+"""The end of a meeting, reflected on: opened when the session ends, closed by whoever leads or by itself."""
+
+from contextlib import suppress
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from bot.actor import Actor
+from bot.assessments.reveal import wipe_leftovers
+from bot.blocks import ids
+from bot.errors import RefusalError
+from bot.items.departures import in_their_day
+from bot.meetings.calendar import meeting_zone
+from bot.meetings.rights import require_leads, require_meeting
+from bot.minutes.minutes import post_minutes
+from bot.outbox.deliveries import Kind, Outgoing, ToSend, enqueue, withdraw
+from bot.outbox.living import post_in_channel
+from bot.reflection.answers import waiting_for
+from bot.reflection.messages.reflection import please_answer
+from bot.reflection.showing import refresh, show, show_if_enough
+from bot.rules.local_time import PersonTime, instant_at, is_quiet, local_date
+from bot.rules.mornings import next_allowed, next_working_morning_after
+from bot.rules.working_days import NoWorkingDayError
+from bot.teams.times import days_off_of, person_time, team_time
+from storage import Database
+from storage.audit import Deed, note_deed
+from storage.deliveries import Owed
+from storage.home import want_homes_in
+from storage.living import posted_message
+from storage.meetings import Meeting, MeetingState, meetings_in
+from storage.people import Ilt, Person, person_of
+from storage.process_answers import add_takers, attendees, fold_backings
+from storage.requests import is_first_delivery
+
+PLEASE_ANSWER = "process_please_answer"
+# After the end of a meeting: who has not answered is asked once, and only while they still remember.
+ASKED_AFTER = timedelta(minutes=15)
+_ASKED_FOR = timedelta(hours=2)
+_A_DAY = timedelta(days=1)
+_AFTER = "after"
+_OVER = (
+    "This reflection is closed already, so nothing was changed. The channel's message shows its answers; "
+    "type /ilt to go on."
+)
+_NOT_ENDED = "That meeting has not ended, so there is nothing to close yet. Nothing was changed. End it first: /ilt meeting end."
+
+
+def open_reflection(
+    session: Session, ilt: Ilt, meeting: Meeting, now: datetime, machine_now: datetime
+) -> None:
+    """Asks everyone who was there about a session that has just ended; once more where it went on and ended again.
+
+    The caller holds the team's meetings (`storage.people.look_at_meetings_of`), and has set when the session ended.
+    """
+    meeting.state = MeetingState.REFLECTING
+    meeting.closes_at = meeting.closes_at or _closes_at(session, ilt, meeting, now)
+    asked = attendees(session, meeting.id)
+    add_takers(session, meeting.id, [member_id for member_id, _ in asked])
+    session.flush()
+    show_if_enough(session, meeting, now)
+    if posted_message(session, ids.REFLECTION_MESSAGE, meeting.id) is None:
+        _owe_message(session, ilt, meeting, now, machine_now)
+    else:
+        refresh(session, meeting)
+    for _, person in asked:
+        _owe_asking(session, ilt, meeting, person, meeting.ended_at or now, machine_now)
+    want_homes_in(session, ilt.id)
+
+
+def take_back(session: Session, meeting: Meeting) -> None:
+    """The meeting goes on: nobody is asked before it ends again; what was answered stays."""
+    withdraw(session, PLEASE_ANSWER, str(meeting.id))
+    refresh(session, meeting)
+    want_homes_in(session, meeting.ilt_id)
+
+
+def close(
+    session: Session, ilt: Ilt, meeting: Meeting, by: Person | None, now: datetime, machine_now: datetime
+) -> None:
+    """Shows what is left, however few, counts the +1s, and ends it; one that is closed stays as it is.
+
+    Args:
+        by: who asked for it; None where its time did.
+    """
+    if meeting.state != MeetingState.REFLECTING:
+        return
+    fold_backings(session, meeting.id)
+    show(session, meeting, now)
+    meeting.state, meeting.closed_at = MeetingState.CLOSED, now
+    withdraw(session, PLEASE_ANSWER, str(meeting.id))
+    refresh(session, meeting, at_once=machine_now)
+    want_homes_in(session, ilt.id)
+    note_deed(
+        session,
+        Deed.REFLECTION_CLOSED,
+        workspace_id=ilt.workspace_id,
+        at=now,
+        ilt_id=ilt.id,
+        person_id=by.id if by else None,
+        subject=str(meeting.id),
+    )
+    post_minutes(session, ilt, meeting, now, machine_now)
+
+
+def close_now(db: Database, actor: Actor, meeting_id: int, now: datetime, machine_now: datetime) -> str:
+    """*Close and post the minutes*. Returns the channel's name; a repeated delivery finds it done.
+
+    Raises:
+        RefusalError: it is closed already, or they do not lead the meeting.
+    """
+    with db.write() as session:
+        first = is_first_delivery(session, actor.request, actor.workspace_id, now)
+        place, meeting = require_meeting(session, actor, meeting_id, write=True)
+        require_leads(session, place, meeting, "close its reflection")
+        if first and meeting.state != MeetingState.REFLECTING:
+            raise RefusalError(_OVER if meeting.state == MeetingState.CLOSED else _NOT_ENDED)
+        close(session, place.ilt, meeting, place.person, now, machine_now)
+        name = place.ilt.name
+    wipe_leftovers(db)
+    return name
+
+
+def close_when_due(session: Session, ilt: Ilt, now: datetime, machine_now: datetime) -> datetime | None:
+    """Closes the reflections of a team whose time has come; when the next one's comes (`bot.meeting_clock`)."""
+    waits = []
+    for meeting in meetings_in(session, ilt.id, MeetingState.REFLECTING):
+        if meeting.closes_at is None or meeting.closes_at > now:
+            waits.append(meeting.closes_at or now + _A_DAY)
+        else:
+            close(session, ilt, meeting, None, now, machine_now)
+    return min(waits, default=None)
+
+
+def _closes_at(session: Session, ilt: Ilt, meeting: Meeting, now: datetime) -> datetime:
+    with suppress(NoWorkingDayError):
+        clock, days_off = team_time(ilt, meeting_zone(session, ilt, meeting)), days_off_of(session, ilt)
+        # Whoever is asked has a day to answer, also where the meeting ended by itself on a Saturday.
+        asked_at = now if meeting.ended_by_id else next_allowed(now, days_off, clock)
+        return next_working_morning_after(asked_at, days_off, clock)
+    return now + _A_DAY
+
+
+def _owe_message(session: Session, ilt: Ilt, meeting: Meeting, now: datetime, machine_now: datetime) -> None:
+    starter = session.get(Person, meeting.started_by_id) if meeting.started_by_id else None
+    user = starter.slack_user_id if starter else None
+    post_in_channel(session, ilt, ids.REFLECTION_MESSAGE, meeting.id, now, machine_now, user)
+
+
+def _owe_asking(
+    session: Session, ilt: Ilt, meeting: Meeting, person: Person, ended_at: datetime, machine_now: datetime
+) -> None:
+    due_at, theirs = ended_at + ASKED_AFTER, person_time(person, ilt)
+    if meeting.ended_by_id is None:  # in a morning when nobody need be at work
+        due_at = in_their_day(session, person, ilt, due_at)
+    if _is_free(due_at, theirs):
+        evening = instant_at(local_date(due_at, theirs.zone), theirs.quiet_from, theirs.zone)
+        asking = ToSend(
+            ilt.workspace_id,
+            PLEASE_ANSWER,
+            str(meeting.id),
+            person.slack_user_id,
+            _AFTER,
+            due_at,
+            ilt.id,
+            useful_until=min(due_at + _ASKED_FOR, evening),
+        )
+        enqueue(session, asking, machine_now)
+
+
+def _is_free(at: datetime, theirs: PersonTime) -> bool:
+    return not is_quiet(at, theirs) and not theirs.is_away(local_date(at, theirs.zone))
+
+
+def please_answer_kind() -> Kind:
+    """The one message to somebody who was there, as long as they have not answered and are not off."""
+
+    def render(session: Session, owed: Owed, is_late: bool) -> Outgoing | None:  # noqa: FBT001 - the renderers' form
+        person = person_of(session, owed.workspace_id, owed.recipient)
+        if person is None or person.is_deactivated or not _is_free(owed.due_at, person_time(person)):
+            return None
+        today = local_date(owed.due_at, person.zone)
+        waiting = [
+            one for one in waiting_for(session, person.id, today) if str(one.meeting_id) == owed.subject
+        ]
+        return Outgoing(please_answer(waiting[0], is_late=is_late)) if waiting else None
+
+    return Kind(render)

@@ -1,0 +1,1 @@
+"""The forms with which a team is set up; moving its channel."""

@@ -1,0 +1,215 @@
+"""When a team meets, its norms and its roles: three rows of the setup, each with a small form on top."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date, time, timedelta
+from typing import Any
+
+from bot.blocks import ids, kit
+from bot.blocks.dates import long_day, shown_day
+from bot.blocks.fields import Choice, date_field, select_field, text_field
+from bot.meetings.messages.fields import hour_field, minutes_field
+from bot.meetings.messages.plan import ORDINALS, WEEKDAYS
+from bot.rules.cadence import Cadence, Rhythm
+from bot.rules.dates_by_hand import UnclearLine
+from bot.rules.due_words import Reason
+
+WEEKDAY, WHICH, FIRST, DATES = "weekday", "which", "first", "dates"
+MOST_DATES = 40
+# Of what Slack lets a form remember, half: it may count in other units. A value of ours is short.
+_METADATA, _VALUE = 1500, 20
+_LINES_NAMED, _LINE_SHOWN = 3, 40
+_PATTERNS = (
+    Choice("Every week", "weeks:1"),
+    Choice("Every 2nd week", "weeks:2"),
+    Choice("Every 3rd week", "weeks:3"),
+    Choice("Every 4th week", "weeks:4"),
+    Choice("Twice a month, such as 1st and 3rd", "month_days"),
+    Choice("On dates we choose", "by_hand"),
+)
+_PAIRS = ((1, 3), (2, 4), (1, 2), (2, 3), (3, 4), (1, 4), (1, -1), (2, -1), (3, -1))
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """What a team has agreed on, as the setup shows it.
+
+    Attributes:
+        plan: when it meets, and the next meetings, a line each.
+        norms: in their order.
+        roles: each with who has it: "Timekeeper: Kim".
+    """
+
+    plan: str = ""
+    norms: Sequence[str] = ()
+    roles: Sequence[str] = ()
+
+
+def agreed_rows(agreed: Agreed) -> list[kit.Block]:
+    """The rows: what holds now, and the button that opens its form. Saved as they are changed."""
+    norms = "".join(f"\n• {norm}" for norm in agreed.norms) or " none yet."
+    roles = "".join(f"\n{number}. {role}" for number, role in enumerate(agreed.roles, 1))
+    rows = (
+        ("meetings", f"Meetings (saved as you change them): {agreed.plan}", ids.MEETINGS_OPEN),
+        ("norms", f"Norms:{norms}", ids.NORMS_OPEN),
+        ("roles", f"Roles:{roles}\nThe first one leads the meeting.", ids.ROLES_OPEN),
+    )
+    return [
+        kit.plain_section(
+            words,
+            accessory=kit.button("Change…", action_id, label=f"Change the {name}"),
+            block_id=f"setup.{name}",
+        )
+        for name, words, action_id in rows
+    ]
+
+
+@dataclass(frozen=True)
+class MeetingsTyped:
+    """The form about meetings as it was filled in; what its rhythm does not ask for is kept from before.
+
+    Attributes:
+        pattern: "weeks:2", "month_days" or "by_hand".
+        weekday: 0 = Monday.
+        which: days of a month, "1,3".
+        first: a date as Slack's pickers write it.
+        dates: in words, one on each line.
+    """
+
+    pattern: str
+    weekday: str = "1"
+    which: str = "1,3"
+    first: str = ""
+    dates: str = ""
+    hour: str = "15:30"
+    minutes: str = "60"
+
+
+# What is kept with the form while the chosen rhythm does not show it.
+_HIDDEN = ("weekday", "which", "first", "dates")
+
+
+def typed_of(cadence: Cadence | None, today: date) -> MeetingsTyped:
+    """A rhythm as the form shows it; none: every other Tuesday, 3:30 PM, for 60 minutes."""
+    if cadence is None:
+        return MeetingsTyped("weeks:2", first=today.isoformat())
+    to_come = [day for day in cadence.dates if day >= today]
+    return MeetingsTyped(
+        f"{cadence.rhythm.value}:{cadence.every}" if cadence.rhythm is Rhythm.WEEKS else cadence.rhythm.value,
+        str(cadence.weekday),
+        ",".join(map(str, cadence.ordinals)),
+        _from(cadence, today).isoformat(),
+        "\n".join(long_day(day) for day in to_come),
+        f"{cadence.hour:%H:%M}",
+        str(cadence.minutes),
+    )
+
+
+def _from(cadence: Cadence, today: date) -> date:
+    """From when it holds; with weeks between: the next meeting it gives, so that the weeks stay the same."""
+    start = max(today, cadence.first)
+    if cadence.rhythm is not Rhythm.WEEKS:
+        return start
+    in_first_week = cadence.first + timedelta(days=cadence.weekday - cadence.first.weekday())
+    step = 7 * cadence.every
+    return in_first_week + timedelta(days=-(-(start - in_first_week).days // step) * step)
+
+
+def meetings_form(ilt_id: int, typed: MeetingsTyped) -> dict[str, Any]:
+    """The form: the rhythm, and only what that rhythm needs."""
+    blocks = [
+        select_field(
+            ids.MEETINGS_RHYTHM, "How often do you meet?", _PATTERNS, initial=typed.pattern, dispatches=True
+        ),
+        *_of_rhythm(typed),
+        hour_field(_hour(typed.hour)),
+        minutes_field(int(typed.minutes) if typed.minutes.isdecimal() else 60),
+    ]
+    return kit.form(
+        ids.MEETINGS_FORM,
+        "Meetings",
+        blocks,
+        submit="Save",
+        close="Back",
+        private_metadata=_metadata(ilt_id, typed),
+    )
+
+
+def _of_rhythm(typed: MeetingsTyped) -> list[kit.Block]:
+    if typed.pattern == Rhythm.BY_HAND:
+        hint = f"One date on each line, for example: Tue, Sep 8. At most {MOST_DATES}."
+        return [text_field(DATES, "Dates", initial=typed.dates, lines=True, hint=hint)]
+    weekdays = [Choice(name, str(number)) for number, name in enumerate(WEEKDAYS)]
+    fields = [select_field(WEEKDAY, "On which day?", weekdays, initial=typed.weekday)]
+    if typed.pattern == Rhythm.MONTH_DAYS:
+        pairs = [Choice(f"{ORDINALS[one]} and {ORDINALS[other]}", f"{one},{other}") for one, other in _PAIRS]
+        fields.append(select_field(WHICH, "Which ones of the month?", pairs, initial=typed.which))
+    hint = "The first meeting is on that day, or on the first such weekday after it."
+    return [*fields, date_field(FIRST, "From", initial=_day(typed.first), hint=hint)]
+
+
+def _metadata(ilt_id: int, typed: MeetingsTyped) -> str:
+    """The team, and what is not shown at the moment. Dates are cut until they fit, which a school year's always do."""
+    kept = {name: value[:_VALUE] for name, value in asdict(typed).items() if name in _HIDDEN}
+    kept["dates"] = typed.dates
+    while len(made := json.dumps(kept, ensure_ascii=False)) > _METADATA:
+        kept["dates"] = kept["dates"][: len(kept["dates"]) * 3 // 4]
+    return f"{ilt_id} {made}"
+
+
+def kept_in(metadata: str) -> tuple[str, MeetingsTyped]:
+    """The team's number and what was not shown, as `meetings_form` wrote it. Raises ValueError for anything else."""
+    ilt_id, _, rest = metadata.partition(" ")
+    found = json.loads(rest)
+    kept = {name: str(found.get(name, "")) for name in _HIDDEN}
+    return ilt_id, replace(MeetingsTyped("weeks:2"), **kept)
+
+
+def _hour(words: str) -> time | None:
+    try:
+        return time.fromisoformat(words)
+    except ValueError:
+        return None
+
+
+def _day(words: str) -> date | None:
+    try:
+        return date.fromisoformat(words)
+    except ValueError:
+        return None
+
+
+def pattern_of(words: str) -> tuple[Rhythm, int] | None:
+    """The rhythm behind an option, and its weeks (1 where it has none); None for anything that is no option."""
+    name, _, weeks = words.partition(":")
+    known = words in {one.value for one in _PATTERNS}
+    return (Rhythm(name), int(weeks or 1)) if known else None
+
+
+def which_of(words: str) -> tuple[int, ...] | None:
+    """The days of a month behind an option; None for anything that is none."""
+    return next((pair for pair in _PAIRS if words == f"{pair[0]},{pair[1]}"), None)
+
+
+def unclear_words(lines: Sequence[UnclearLine], today: date) -> str:
+    """What is wrong with which lines, and what to do about each."""
+    named = [
+        f"Line {one.number} “{kit.tame(one.words, _LINE_SHOWN)}”: {_fault(one, today)}"
+        for one in lines[:_LINES_NAMED]
+    ]
+    left = len(lines) - _LINES_NAMED
+    return " ".join([*named, *([f"And {left} more."] if left > 0 else [])])
+
+
+def _fault(line: UnclearLine, today: date) -> str:
+    reading = line.reading
+    near = " or ".join(shown_day(day, today) for day in reading.choices[:2])
+    if reading.reason is Reason.PAST:
+        return "this has passed. Take it out, or give its year."
+    if reading.reason is Reason.DAY_OFF and reading.day_off:
+        instead = f" Take {near}, or take it out." if near else " Take it out."
+        return f"{shown_day(reading.day_off, today)} is not a school day.{instead}"
+    if reading.choices:
+        return f"do you mean {near}? One date on a line."
+    return "I read no date here. Write it like Tue, Sep 8."

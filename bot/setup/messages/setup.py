@@ -1,0 +1,289 @@
+"""The setup of a team: its form, the small form for days off, and the private answers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, time
+from typing import Any
+
+from bot.blocks import ids, kit
+from bot.home.messages.menu import TeamChoice
+from bot.rules.places import holidays_words, other_holidays_offered, us_holidays_offered
+from bot.setup.messages.meetings import Agreed, agreed_rows
+
+NAME_LENGTH = 80
+DAY_OFF_NAME_LENGTH = 40
+# So many fit into one paragraph, each with the longest name.
+MOST_DAYS_OFF = 40
+NO_HOLIDAYS = "none"
+UNNAMED, NAMED = "unnamed", "named"
+NOTHING_TO_BRING = "0"
+
+_OPTIONS = 100
+_DAYS_OFF_BLOCK = "setup.days_off"
+_NAMING = {
+    UNNAMED: ("Unnamed", "Only counts are shown; the reveal deletes who voted what."),
+    NAMED: ("Named", "After the reveal the team sees who voted what."),
+}
+
+
+@dataclass(frozen=True)
+class DayOffRow:
+    """A break or a single day, last day included."""
+
+    id: int
+    first: date
+    last: date
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class SetupForm:
+    """What the setup form shows.
+
+    Attributes:
+        is_first: nobody has gone through it yet.
+        team_name: empty = as the channel.
+        zones: to choose from, in this order; the chosen one among them.
+        facilitators, observers: Slack ids.
+        holidays: a code as `rules.places` has it; empty = none.
+        bring: teams whose record could move here.
+        agreed: when the team meets, its norms and roles.
+    """
+
+    ilt_id: int
+    channel_name: str
+    is_private: bool
+    is_first: bool
+    team_name: str
+    zone: str
+    zones: Sequence[tuple[str, str]]
+    facilitators: Sequence[str]
+    observers: Sequence[str]
+    reminder_hour: time
+    holidays: str | None
+    is_unnamed: bool
+    days_off: Sequence[DayOffRow] = ()
+    bring: Sequence[tuple[int, str]] = ()
+    agreed: Agreed = field(default_factory=Agreed)
+
+
+def setup_form(form: SetupForm) -> dict[str, Any]:
+    """The form, filled in so that one tap on *Save* is enough.
+
+    The ids of its inputs never change: what a person has typed stays when days off are added or removed.
+    """
+    blocks = [
+        *_intro(form),
+        *_bring(form),
+        _input(ids.SETUP_NAME, "Team name", _name(form), optional=True),
+        _input(ids.SETUP_ZONE, "Time zone", _select(ids.SETUP_ZONE, form.zones, form.zone)),
+        _people(
+            ids.SETUP_FACILITATORS, "Facilitators", "They end votes and change this setup.", form.facilitators
+        ),
+        _people(ids.SETUP_OBSERVERS, "Observers", "They see all, but take no vote.", form.observers),
+        _input(ids.SETUP_HOUR, "Reminders come at", _hour(form), hint="On each person's own clock."),
+        _input(ids.SETUP_NAMING, "Votes are", _naming(form), hint="Can be chosen anew for each vote."),
+        _input(ids.SETUP_HOLIDAYS, "Public holidays off", _holidays(form)),
+        *_days_off(form.days_off),
+        *agreed_rows(form.agreed),
+    ]
+    title = "Set up this team" if form.is_first else "Team setup"
+    return kit.form(
+        ids.SETUP_FORM, title, blocks, submit="Save", close="Close", private_metadata=str(form.ilt_id)
+    )
+
+
+def _intro(form: SetupForm) -> list[kit.Block]:
+    if not form.is_first:
+        return []
+    blocks = [
+        kit.section("Everything is filled in: look it over and tap *Save*. You can change it any time.")
+    ]
+    if not form.is_private:
+        blocks.append(kit.context(PUBLIC))
+    return blocks
+
+
+PUBLIC = "This channel is public: anyone in the workspace can read the results here."
+
+
+def _bring(form: SetupForm) -> list[kit.Block]:
+    if not form.bring:
+        return []
+    offered = [(str(ilt_id), name) for ilt_id, name in form.bring[: _OPTIONS - 1]]
+    options = [(NOTHING_TO_BRING, "No, start a new record"), *offered]
+    select = _select(ids.SETUP_BRING, options, NOTHING_TO_BRING)
+    hint = "Its name, settings and record come along. What you choose below is left aside then."
+    return [_input(ids.SETUP_BRING, "Bring the record of…", select, hint=hint)]
+
+
+def _name(form: SetupForm) -> dict[str, Any]:
+    shown = kit.tame(form.team_name or form.channel_name, NAME_LENGTH)
+    element = {"type": "plain_text_input", "action_id": ids.SETUP_NAME, "max_length": NAME_LENGTH}
+    return {**element, "initial_value": shown} if shown else element
+
+
+def _hour(form: SetupForm) -> dict[str, Any]:
+    return {
+        "type": "timepicker",
+        "action_id": ids.SETUP_HOUR,
+        "initial_time": f"{form.reminder_hour:%H:%M}",
+    }
+
+
+def _naming(form: SetupForm) -> dict[str, Any]:
+    options = [
+        {**kit.option(words, value), "description": kit.plain(explained)}
+        for value, (words, explained) in _NAMING.items()
+    ]
+    chosen = kit.chosen(options, UNNAMED if form.is_unnamed else NAMED)
+    return {
+        "type": "radio_buttons",
+        "action_id": ids.SETUP_NAMING,
+        "options": options,
+        "initial_option": chosen,
+    }
+
+
+def _holidays(form: SetupForm) -> dict[str, Any]:
+    united_states, elsewhere = us_holidays_offered(), other_holidays_offered()
+    top = [(NO_HOLIDAYS, "None")]
+    if form.holidays and form.holidays not in dict([*united_states, *elsewhere]):
+        top.append((form.holidays, holidays_words(form.holidays)))
+    groups: list[dict[str, Any]] = [
+        {"label": kit.plain(label), "options": [kit.option(words, value) for value, words in choices]}
+        for label, choices in (
+            ("Any school", top),
+            ("United States", united_states),
+            ("Other countries", elsewhere),
+        )
+    ]
+    options = [option for group in groups for option in group["options"]]
+    return {
+        "type": "static_select",
+        "action_id": ids.SETUP_HOLIDAYS,
+        "option_groups": groups,
+        "initial_option": kit.chosen(options, form.holidays or NO_HOLIDAYS),
+    }
+
+
+def _days_off(rows: Sequence[DayOffRow]) -> list[kit.Block]:
+    lines = "\n".join(f"• {day_off_words(row)}" for row in rows) or "None entered yet."
+    elements = [kit.button("Add days off…", ids.DAYS_OFF_OPEN)]
+    if rows:
+        remove = [kit.option(day_off_words(row), str(row.id)) for row in rows]
+        select = {"type": "static_select", "action_id": ids.DAYS_OFF_REMOVE, "options": remove}
+        elements.append({**select, "placeholder": kit.plain("Remove…")})
+    return [
+        kit.plain_section(f"Breaks and other days off (saved as you add them):\n{lines}"),
+        kit.actions(elements, block_id=_DAYS_OFF_BLOCK),
+    ]
+
+
+def day_off_words(row: DayOffRow) -> str:
+    """One entry in a line: "Winter break: Dec 21, 2026 to Jan 1, 2027"."""
+    days = _day(row.first) if row.first == row.last else f"{_day(row.first)} to {_day(row.last)}"
+    name = kit.tame(row.name, DAY_OFF_NAME_LENGTH)
+    return f"{name}: {days}" if name else days
+
+
+def _day(day: date) -> str:
+    return f"{day:%b} {day.day}, {day.year}"
+
+
+def days_off_form(ilt_id: int) -> dict[str, Any]:
+    """The small form on top: a first day, perhaps a last one, perhaps a name."""
+
+    def picker(action_id: str) -> dict[str, Any]:
+        return {"type": "datepicker", "action_id": action_id}
+
+    name = {"type": "plain_text_input", "action_id": ids.DAYS_OFF_NAME, "max_length": DAY_OFF_NAME_LENGTH}
+    name["placeholder"] = kit.plain("Winter break")
+    blocks = [
+        _input(ids.DAYS_OFF_FIRST, "First day off", picker(ids.DAYS_OFF_FIRST)),
+        _input(
+            ids.DAYS_OFF_LAST,
+            "Last day off",
+            picker(ids.DAYS_OFF_LAST),
+            optional=True,
+            hint="Leave it empty for a single day.",
+        ),
+        _input(ids.DAYS_OFF_NAME, "Name", name, optional=True),
+    ]
+    return kit.form(
+        ids.DAYS_OFF_FORM, "Add days off", blocks, submit="Add", close="Back", private_metadata=str(ilt_id)
+    )
+
+
+def _people(block_id: str, label: str, hint: str, chosen: Sequence[str]) -> kit.Block:
+    element: dict[str, Any] = {"type": "multi_users_select", "action_id": block_id}
+    if chosen:
+        element["initial_users"] = list(chosen)
+    return _input(block_id, label, element, hint=hint, optional=block_id == ids.SETUP_OBSERVERS)
+
+
+def _select(action_id: str, choices: Sequence[tuple[str, str]], chosen: str) -> dict[str, Any]:
+    options = [kit.option(words, value) for value, words in choices[:_OPTIONS]]
+    return {
+        "type": "static_select",
+        "action_id": action_id,
+        "options": options,
+        "initial_option": kit.chosen(options, chosen),
+    }
+
+
+def _input(
+    block_id: str, label: str, element: dict[str, Any], *, hint: str = "", optional: bool = False
+) -> kit.Block:
+    block = {"type": "input", "block_id": block_id, "label": kit.plain(label), "element": element}
+    return {**block, **({"hint": kit.plain(hint)} if hint else {}), "optional": optional}
+
+
+def saved(team: TeamChoice, ilt_id: int, *, is_first: bool) -> dict[str, Any]:
+    """After *Save*: what follows from it, and the next step; the first time also when the team meets."""
+    if not is_first:
+        words = "Saved. If the facilitators changed, or whether votes are named, I tell the channel."
+        return _next(words, "Start a self-assessment", team, "reflect")
+    words = (
+        f"{team.name} is set up, and the channel knows who facilitates. Next: say when you meet, so that I can prepare "
+        "and run your meetings; or look at your work together."
+    )
+    buttons = [
+        kit.button("Say when you meet…", ids.MEETINGS_OPEN, value=str(ilt_id), style="primary"),
+        kit.button("Start a self-assessment", ids.PICK_TEAM, value=f"{team.channel_id} reflect"),
+    ]
+    return kit.message(kit.escape(words), [kit.plain_section(words), kit.actions(buttons)])
+
+
+def brought(team: TeamChoice) -> dict[str, Any]:
+    """After a record has moved here."""
+    words = (
+        f"The record of {team.name} is here now, with its settings and people's roles. The channel is told."
+    )
+    return _next(words, "Look at its setup", team, "setup")
+
+
+def took_over(team: TeamChoice, *, was_already: bool) -> dict[str, Any]:
+    """After *Take over as facilitator*."""
+    if was_already:
+        words = f"You are a facilitator of {team.name} already, so nothing was changed."
+    else:
+        words = f"You are a facilitator of {team.name} now, and I tell the channel."
+    return _next(words, "Look at its setup", team, "setup")
+
+
+def take_over_offer(sentence: str, ilt_id: int) -> dict[str, Any]:
+    """The answer to somebody who wanted what only a facilitator may do, with the way to become one."""
+    button = kit.button("Take over as facilitator", ids.TAKE_OVER, value=str(ilt_id))
+    return kit.message(kit.escape(sentence), [kit.plain_section(sentence), kit.actions([button])])
+
+
+def on_top(message: dict[str, Any]) -> dict[str, Any]:
+    """A private answer as a form on top of another, where what is typed below must not be covered for good."""
+    return kit.form("notice", "ILT", message["blocks"], close="Back")
+
+
+def _next(words: str, label: str, team: TeamChoice, command: str) -> dict[str, Any]:
+    """A sentence and the one step that follows, for this team wherever it is read."""
+    button = kit.button(label, ids.PICK_TEAM, value=f"{team.channel_id} {command}")
+    return kit.message(kit.escape(words), [kit.plain_section(words), kit.actions([button])])

@@ -1,0 +1,191 @@
+"""A team whose channel changes keeps its record: moved by a facilitator, or given another id by Slack."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from bot.assessments.voting import messages_of, votings_in
+from bot.blocks import ids
+from bot.errors import WrongInputError
+from bot.log import get_log
+from bot.teams.announcements import HELLO, announce, keep_greeting
+from bot.teams.membership import Place, shown_name
+from storage import Database
+from storage.audit import Deed, note_deed
+from storage.deliveries import Delivery, State, owe_again, refused_in
+from storage.living import PostedMessage
+from storage.meetings import MeetingState, meetings_in
+from storage.people import Ilt, Member, Person, Role, has_record, ilt_of_channel, look_again_in, members_of
+
+_log = get_log(__name__)
+# What people use of a meeting, by where it stands.
+_OF_A_MEETING = {
+    MeetingState.PLANNED: ids.AGENDA_MESSAGE,
+    MeetingState.RUNNING: ids.MEETING_MESSAGE,
+    MeetingState.REFLECTING: ids.REFLECTION_MESSAGE,
+}
+_NOT_THERE = "That record cannot be moved here: choose a team that you facilitate."
+_RECORD_HERE = "This channel has a record of its own by now, so nothing can be moved here."
+
+
+def movable_to(session: Session, here: Place) -> list[Ilt]:
+    """The teams whose record this person may bring here, by name: they facilitate them, and here is none yet."""
+    if has_record(session, here.ilt.id):
+        return []
+    steered = session.scalars(
+        select(Ilt)
+        .join(Member, Member.ilt_id == Ilt.id)
+        .where(
+            Ilt.workspace_id == here.ilt.workspace_id,
+            Ilt.id != here.ilt.id,
+            Member.person_id == here.person.id,
+            Member.role == Role.FACILITATOR,
+            Member.is_present,
+        )
+    )
+    return sorted(
+        (ilt for ilt in steered if has_record(session, ilt.id)), key=lambda ilt: shown_name(ilt).lower()
+    )
+
+
+def bring(session: Session, here: Place, ilt_id: int, now: datetime, machine_now: datetime) -> Ilt:
+    """Moves a team with everything recorded to this channel; the empty team of this channel is no more.
+
+    What was posted in the old channel stays there as it is. The old channel gets an empty team, so that it is not
+    greeted a second time.
+
+    Raises:
+        WrongInputError: that team is none the person may bring here.
+    """
+    # Both rows, in one order: two people who move at once wait for each other.
+    session.scalars(
+        select(Ilt.id).where(Ilt.id.in_((here.ilt.id, ilt_id))).order_by(Ilt.id).with_for_update()
+    ).all()
+    team = next((ilt for ilt in movable_to(session, here) if ilt.id == ilt_id), None)
+    if team is None:
+        record_here = has_record(session, here.ilt.id)
+        raise WrongInputError({ids.SETUP_BRING: _RECORD_HERE if record_here else _NOT_THERE})
+    left = Ilt(
+        workspace_id=team.workspace_id,
+        channel_id=team.channel_id,
+        name=team.name,
+        is_private=team.is_private,
+        is_reachable=team.is_reachable,
+    )
+    greeting = _greeting_of(session, here.ilt)
+    _take_channel(session, team, here.ilt, now)
+    _follow(session, team.id, left.channel_id, team.channel_id, machine_now)
+    _leave_behind(session, team.id, machine_now)
+    if greeting:
+        _take_greeting(session, team, greeting, machine_now)
+    session.add(left)
+    session.flush()
+    _tell(session, team, left, here.person, now, machine_now)
+    _log.info("team_moved", ilt_id=team.id, left_ilt_id=left.id)
+    return team
+
+
+def _take_channel(session: Session, team: Ilt, fresh: Ilt, now: datetime) -> None:
+    """`team` takes the place of the empty team `fresh`, and its members until the worker has read them anew."""
+    there = {member.person_id for member, _ in members_of(session, fresh.id) if member.is_present}
+    channel_id, name, is_private = fresh.channel_id, fresh.name, fresh.is_private
+    session.delete(fresh)
+    session.flush()
+    team.channel_id, team.name, team.is_private = channel_id, name, is_private
+    team.is_reachable, team.members_synced_at = True, None
+    team.set_up_at = team.set_up_at or now
+    known = {member.person_id: member for member, _ in members_of(session, team.id)}
+    for person_id in there - known.keys():
+        session.add(Member(ilt_id=team.id, person_id=person_id))
+    for person_id, member in known.items():
+        member.is_present = person_id in there
+    session.flush()
+    look_again_in(session, team.id)
+
+
+def _greeting_of(session: Session, ilt: Ilt) -> str:
+    """Where it was greeted: Slack's timestamp; empty where that is not known."""
+    mine = select(PostedMessage.ts).filter_by(kind=HELLO, subject_id=ilt.id, ilt_id=ilt.id)
+    return session.scalar(mine) or ""
+
+
+def _take_greeting(session: Session, team: Ilt, ts: str, machine_now: datetime) -> None:
+    """The greeting of the new channel is the team's now, and shows that it is set up; the old one stays as it is."""
+    session.execute(
+        delete(PostedMessage).where(PostedMessage.kind == HELLO, PostedMessage.subject_id == team.id)
+    )
+    keep_greeting(session, team, team.channel_id, ts, machine_now).version_wanted += 1
+
+
+def _follow(session: Session, ilt_id: int, old: str, new: str, machine_now: datetime) -> None:
+    """What is still owed to the old channel is owed to the new one; what the old one refused is tried there."""
+    session.execute(
+        update(Delivery)
+        .where(
+            Delivery.ilt_id == ilt_id,
+            Delivery.recipient == old,
+            Delivery.state.in_((State.OWED, State.ASKED, State.DEAD)),
+        )
+        .values(recipient=new)
+    )
+    session.execute(
+        update(PostedMessage)
+        .where(PostedMessage.ilt_id == ilt_id, PostedMessage.channel_id == old)
+        .values(channel_id=new)
+    )
+    owe_again(session, refused_in(ilt_id), machine_now)
+
+
+def _leave_behind(session: Session, ilt_id: int, machine_now: datetime) -> None:
+    """Messages posted in the old channel are never touched again; those that people still use are posted anew."""
+    posted = update(PostedMessage).where(PostedMessage.ilt_id == ilt_id, PostedMessage.ts.is_not(None))
+    session.execute(posted.values(is_frozen=True))
+    for kind, subject_id, part in _in_use(session, ilt_id):
+        session.execute(
+            posted.where(
+                PostedMessage.kind == kind,
+                PostedMessage.subject_id == subject_id,
+                PostedMessage.part == part,
+            ).values(version_wanted=PostedMessage.version_wanted + 1, is_final=True, next_try_at=machine_now)
+        )
+
+
+def _in_use(session: Session, ilt_id: int) -> Iterator[tuple[str, int, str]]:
+    """The kind, subject and part of each message of an open vote, and of a meeting that is to come, on or reflected on."""
+    for voting in votings_in(session, ilt_id):
+        yield from messages_of(voting)
+    for meeting in meetings_in(session, ilt_id, *_OF_A_MEETING):
+        yield _OF_A_MEETING[MeetingState(meeting.state)], meeting.id, ""
+
+
+def _tell(session: Session, team: Ilt, left: Ilt, by: Person, now: datetime, machine_now: datetime) -> None:
+    deed_id = note_deed(
+        session,
+        Deed.MOVED_CHANNEL,
+        workspace_id=team.workspace_id,
+        at=now,
+        ilt_id=team.id,
+        person_id=by.id,
+        subject=left.channel_id,
+    )
+    announce(session, team, deed_id, by, now, machine_now)
+    if left.is_reachable:
+        announce(session, left, deed_id, by, now, machine_now)
+
+
+def channel_id_changed(db: Database, workspace_id: str, old: str, new: str, machine_now: datetime) -> None:
+    """Slack gave a channel another id: its team, with everything posted there, goes by the new one."""
+    with db.write() as session:
+        team = ilt_of_channel(session, workspace_id, old)
+        if team is None:
+            return
+        newcomer = ilt_of_channel(session, workspace_id, new)
+        if newcomer and has_record(session, newcomer.id):
+            _log.error("channel_id_changed_to_a_used_one", ilt_id=team.id, other_ilt_id=newcomer.id)
+            return
+        session.execute(delete(Ilt).where(Ilt.workspace_id == workspace_id, Ilt.channel_id == new))
+        team.channel_id, team.is_reachable, team.members_synced_at = new, True, None
+        session.flush()
+        _follow(session, team.id, old, new, machine_now)

@@ -1,0 +1,135 @@
+"""The results as a document: asked for by a member, sent to them alone."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import uuid4
+
+from sqlalchemy.orm import Session
+
+from bot.actor import Actor
+from bot.assessments.last_results import Rubrics, groupings_of, known_headings
+from bot.assessments.messages.last_results import MinutesOffered, document_message, document_name
+from bot.assessments.messages.result_shapes import Note, Results, grouped
+from bot.assessments.messages.results import document_value
+from bot.assessments.messages.results_document import results_document
+from bot.assessments.results import require_revealed, results_of, shown_note
+from bot.assessments.trend import trend_until
+from bot.errors import RefusalError
+from bot.minutes.minutes import owe_document
+from bot.outbox.deliveries import Attachment, Kind, Outgoing, ToSend, enqueue
+from bot.teams.membership import Place, in_team, place_in
+from storage import Database
+from storage.assessment import Assessment
+from storage.audit import Deed, note_deed
+from storage.deliveries import Owed, is_owed
+from storage.meetings import last_closed
+from storage.requests import is_first_delivery
+from storage.results import notes_in, revealed, revealed_ids, voters_in
+
+RESULTS_DOCUMENT = "results_document"
+_NOTHING_YET = (
+    "Your team has no results yet, and no minutes, so there is nothing to put into a document. "
+    "Type /ilt reflect to start a self-assessment."
+)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which results, and the key of a grouping to show them under; empty for the rubric's own headings."""
+
+    assessment_id: int
+    headings: str
+
+
+def ask_for_document(
+    db: Database, rubrics: Rubrics, actor: Actor, wanted: Wanted, now: datetime, machine_now: datetime
+) -> None:
+    """*Get it as a document*: the worker sends it as a direct message.
+
+    Raises:
+        RefusalError: not revealed, or not their team's.
+    """
+    with db.write() as session:
+        assessment, place = require_revealed(session, actor, wanted.assessment_id)
+        headings = known_headings(rubrics, assessment, wanted.headings)
+        _owe(session, actor, place, document_value(assessment.id, headings), now, machine_now)
+
+
+def ask_for_last_document(
+    db: Database, actor: Actor, now: datetime, machine_now: datetime
+) -> MinutesOffered | None:
+    """`/ilt export`: the same of the last results. A team without results gets its last minutes instead.
+
+    Returns:
+        The last minutes, where they can be had besides.
+
+    Raises:
+        RefusalError: there is neither, or the person has no team here.
+    """
+    with in_team(db, actor, write=True) as (session, place):
+        known, meeting = revealed_ids(session, place.ilt.id), last_closed(session, place.ilt.id)
+        if known:
+            _owe(session, actor, place, document_value(known[-1], ""), now, machine_now)
+            return MinutesOffered(meeting.id, meeting.day) if meeting else None
+        if meeting is None:
+            raise RefusalError(_NOTHING_YET)
+        owe_document(session, actor, place, meeting, now, machine_now)
+        return None
+
+
+def _owe(
+    session: Session, actor: Actor, place: Place, subject: str, now: datetime, machine_now: datetime
+) -> None:
+    if not is_first_delivery(session, actor.request, actor.workspace_id, now):
+        return
+    if is_owed(session, actor.workspace_id, RESULTS_DOCUMENT, subject, actor.user_id):
+        return
+    slot = uuid4().hex
+    file = ToSend(
+        actor.workspace_id, RESULTS_DOCUMENT, subject, actor.user_id, slot, now, ilt_id=place.ilt.id
+    )
+    enqueue(session, file, machine_now)
+    note_deed(
+        session,
+        Deed.EXPORTED,
+        workspace_id=actor.workspace_id,
+        at=now,
+        ilt_id=place.ilt.id,
+        person_id=place.person.id,
+        subject=subject,
+    )
+
+
+def document_kind(rubrics: Rubrics) -> Kind:
+    """How the document is made: as things stand when it is sent, and only for somebody who is a member then."""
+
+    def render(session: Session, owed: Owed, is_late: bool) -> Outgoing | None:  # noqa: FBT001 - the renderers' form
+        assessment_id, _, headings = owed.subject.partition(":")
+        found = revealed(session, owed.workspace_id, int(assessment_id))
+        place = found and place_in(session, Actor(owed.workspace_id, owed.recipient), found[1].id)
+        if not found or not place:
+            return None
+        results = _under(session, rubrics, found[0], place, headings)
+        content = _document(session, rubrics, found[0], place, results)
+        file = Attachment(document_name(results), content, results.title)
+        return Outgoing(document_message(results, is_late=is_late), attachment=file)
+
+    return Kind(render)
+
+
+def _under(
+    session: Session, rubrics: Rubrics, assessment: Assessment, place: Place, headings: str
+) -> Results:
+    results = results_of(session, assessment, place.ilt, voters_in(session, assessment.id))
+    chosen = next((one for one in groupings_of(rubrics, assessment) if one.key == headings), None)
+    return grouped(results, chosen) if chosen else results
+
+
+def _document(
+    session: Session, rubrics: Rubrics, assessment: Assessment, place: Place, results: Results
+) -> bytes:
+    notes: dict[str, list[Note]] = defaultdict(list)
+    for note in notes_in(session, assessment.id):
+        notes[note.criterion_key].append(shown_note(note))
+    return results_document(results, notes, trend_until(session, rubrics, place.ilt, assessment))

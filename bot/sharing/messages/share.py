@@ -1,0 +1,272 @@
+"""Posting chosen outcomes in another channel: the form, what will be posted, the post itself, and why it cannot be."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from bot.blocks import ids, kit
+from bot.blocks.dates import long_day
+from bot.blocks.fields import Choice, select_field, text_field
+from bot.blocks.packing import first_that_fits, tidy
+from bot.minutes.messages.minutes import Size, shortened
+
+MEETING, PARTS, INTRODUCTION, CHANNEL = "meeting", "parts", "introduction", "channel"
+MOST_INTRODUCTION = 400
+_TEAM, _NAME = 80, 60
+BLOCKS = Size(500, 2500)
+_SIZES = (Size(500, 900), Size(200, 450), Size(80, 200), Size(40, 90))
+_LABEL = 75
+
+
+class Part(StrEnum):
+    """What can be shared, in the order of the post. Never among it: process lines, evidence, votes by name."""
+
+    DECISIONS = "decisions"
+    ITEMS = "items"
+    STRENGTHS = "strengths"
+    CHANGE = "change"
+    NEXT = "next"
+
+
+LABELS = {
+    Part.DECISIONS: "Decisions",
+    Part.ITEMS: "Action items, with owners and dates",
+    Part.STRENGTHS: "Strengths and challenges of the last results",
+    Part.CHANGE: "The change you chose",
+    Part.NEXT: "When you meet next",
+}
+OF_A_MEETING = (Part.DECISIONS, Part.ITEMS, Part.CHANGE, Part.NEXT)
+_USUAL = (Part.DECISIONS, Part.ITEMS, Part.NEXT)
+
+NO_PARTS = "Choose at least one part."
+NO_CHANNEL = "Choose a channel."
+OWN_CHANNEL = "That is your team's own channel: everything stands there already. Choose another one."
+NOT_OFFERED = "That cannot be shared. Choose from what is listed."
+NOTHING_IN_IT = "There is nothing in the parts you chose. Choose others."
+TOO_LONG = f"That is longer than {MOST_INTRODUCTION} characters. Shorten it."
+
+
+@dataclass(frozen=True)
+class ShareForm:
+    """What somebody can share.
+
+    Attributes:
+        meetings: newest first; the value is the meeting's id.
+        chosen: the meeting to begin with.
+        has_results: there are results whose strengths and challenges can be named.
+    """
+
+    ilt_id: int
+    team: str
+    meetings: Sequence[Choice]
+    chosen: str
+    has_results: bool
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What somebody wants to have shared, as a form says it: nothing of it is checked yet."""
+
+    ilt_id: int
+    meeting_id: int | None
+    parts: Sequence[str]
+    introduction: str
+    channel_id: str
+
+
+@dataclass(frozen=True)
+class Shared:
+    """A post.
+
+    Attributes:
+        by: the name of who shares it.
+        day: of the meeting it is about; empty = it is about results only.
+        lists: each part's heading and lines.
+    """
+
+    team: str
+    by: str
+    day: date | None
+    introduction: str
+    lists: Sequence[tuple[str, Sequence[str]]] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """Why something could not be shared.
+
+    Attributes:
+        channel_id: where to; the person chose it.
+        is_invited: the bot is in that channel, so that is not why.
+    """
+
+    share_id: int
+    channel_id: str
+    bot_name: str
+    is_invited: bool
+
+
+def share_form(offered: ShareForm) -> dict[str, Any]:
+    """`/ilt share`: what, and where to. What will be posted is shown before it is."""
+    kinds = [*(OF_A_MEETING if offered.meetings else ()), *([Part.STRENGTHS] if offered.has_results else ())]
+    options = [kit.option(LABELS[one], one.value) for one in Part if one in kinds]
+    ticked = [one for one in options if one["value"] in _USUAL] or options
+    blocks = [
+        kit.plain_section(f"Post outcomes of {kit.tame(offered.team, _TEAM)} in another channel. {_NEVER}"),
+        *(
+            [select_field(MEETING, "Which meeting?", offered.meetings, initial=offered.chosen)]
+            if offered.meetings
+            else []
+        ),
+        {
+            "type": "input",
+            "block_id": PARTS,
+            "label": kit.plain("What?"),
+            "element": {
+                "type": "checkboxes",
+                "action_id": PARTS,
+                "options": options,
+                "initial_options": ticked,
+            },
+        },
+        text_field(
+            INTRODUCTION,
+            "A line of your own above it",
+            hint=f"At most {MOST_INTRODUCTION} characters.",
+            optional=True,
+        ),
+        {
+            "type": "input",
+            "block_id": CHANNEL,
+            "label": kit.plain("Where to?"),
+            "hint": kit.plain("A channel that you are in. I must be in it too: I tell you if I am not."),
+            "element": {
+                "type": "conversations_select",
+                "action_id": CHANNEL,
+                "placeholder": kit.plain("Choose a channel"),
+                "filter": {"include": ["public", "private"], "exclude_external_shared_channels": True},
+            },
+        },
+    ]
+    return kit.form(
+        ids.SHARE_FORM,
+        "Share outcomes",
+        blocks,
+        submit="Preview",
+        close="Cancel",
+        private_metadata=str(offered.ilt_id),
+    )
+
+
+_NEVER = "Lines of the process reflection, evidence and who voted what are never shared."
+
+
+def preview_form(wish: Wish, shared: Shared) -> dict[str, Any]:
+    """The second step: the post as it will be, and *Post it*."""
+    blocks = [
+        kit.section(f"This is what I post in <#{wish.channel_id}>:"),
+        kit.divider(),
+        *share_post(shared)["blocks"],
+    ]
+    return kit.form(
+        ids.SHARE_PREVIEW_FORM,
+        "Share outcomes",
+        blocks,
+        submit="Post it",
+        close="Cancel",
+        private_metadata=metadata(wish),
+    )
+
+
+def metadata(wish: Wish) -> str:
+    """What the preview carries."""
+    kept = {
+        "ilt": wish.ilt_id,
+        "meeting": wish.meeting_id,
+        "parts": list(wish.parts),
+        "words": wish.introduction,
+        "channel": wish.channel_id,
+    }
+    return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
+
+
+def wish_in(metadata_back: str) -> Wish:
+    """Reads what `metadata` wrote. Raises ValueError for anything else."""
+    kept = json.loads(metadata_back)
+    if not isinstance(kept, dict):
+        raise ValueError("not the metadata of a share")  # noqa: TRY004 - the value is wrong, whatever its type
+    ilt_id, meeting_id, parts = kept.get("ilt"), kept.get("meeting"), kept.get("parts")
+    if isinstance(ilt_id, int) and isinstance(meeting_id, int | None) and isinstance(parts, list):
+        chosen = [str(one) for one in parts]
+        return Wish(ilt_id, meeting_id, chosen, str(kept.get("words")), str(kept.get("channel")))
+    raise ValueError("not the metadata of a share")
+
+
+def share_post(shared: Shared, *, is_late: bool = False) -> dict[str, Any]:
+    """The post: whose it is and who shares it, then the parts."""
+    opening = _opening(shared, is_late=is_late)
+    blocks = [kit.plain_section(opening)]
+    if words := _introduction(shared):
+        blocks.append(kit.plain_section(words))
+    for heading, lines in shared.lists:
+        blocks += [kit.header(heading), kit.plain_section("\n".join(_fitting(lines, BLOCKS)))]
+    return kit.message(first_that_fits(kit.escape(_text(shared, opening, size)) for size in _SIZES), blocks)
+
+
+def _opening(shared: Shared, *, is_late: bool) -> str:
+    what = f"from our meeting on {long_day(shared.day)}" if shared.day else "from our self-assessment"
+    sorry = "Sorry, this comes late. " if is_late else ""
+    by = kit.tame(shared.by, _NAME) or "A member"
+    return f"{sorry}{kit.tame(shared.team, _TEAM)}: {what}. Shared by {by}; ask them if you have a question."
+
+
+def _introduction(shared: Shared) -> str:
+    return kit.tame(shared.introduction, MOST_INTRODUCTION)
+
+
+def _fitting(lines: Sequence[str], size: Size) -> list[str]:
+    return shortened([f"• {tidy(kit.tame(line, size.text))}" for line in lines], size)
+
+
+def _text(shared: Shared, opening: str, size: Size) -> str:
+    said = [opening, *filter(None, [kit.cut(_introduction(shared), size.text)])]
+    for heading, lines in shared.lists:
+        said += [f"{heading}:", *_fitting(lines, size)]
+    return "\n".join(said)
+
+
+def on_its_way(channel_id: str) -> dict[str, Any]:
+    """After *Post it*."""
+    words = "I look whether I may post there, then post it. If not, I tell you why in a direct message."
+    return kit.message(f"<#{channel_id}>: {words}", [kit.section(f"<#{channel_id}>: {words}")])
+
+
+def again() -> str:
+    """After *Try again*."""
+    return "I try again now. If it still does not work, I tell you."
+
+
+def trouble_message(trouble: Trouble, *, is_late: bool) -> dict[str, Any]:
+    """What the sharer reads where it could not be posted: why, and the way on."""
+    sorry = "Sorry, this comes late. " if is_late else ""
+    where = f"<#{trouble.channel_id}>"
+    invite = f"/invite @{kit.escape(kit.tame(trouble.bot_name, _NAME))}"
+    why = (
+        f"I did not post in {where}: you are not a member of it, or it is shared with another organization. "
+        "Join it first, or share with another channel by typing /ilt share."
+        if trouble.is_invited
+        else f"I could not post in {where}: I am not in it, it is archived, or it does not let me write. "
+        f"Go there, type `{invite}`, then tap Try again."
+    )
+    button = kit.button("Try again", ids.SHARE_AGAIN, value=str(trouble.share_id))
+    return kit.message(
+        f"{sorry}{why}".replace("`", ""), [kit.section(f"{sorry}{why}"), kit.actions([button])]
+    )
+
+
+def meeting_choice(meeting_id: int, day: date) -> Choice:
+    """A meeting as one chooses it."""
+    return Choice(kit.cut(long_day(day), _LABEL), str(meeting_id))

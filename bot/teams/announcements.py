@@ -1,0 +1,147 @@
+"""What the bot owes a channel by itself: hello, once ever, and what changed in how the team works with it.
+
+The rows hold no words: an announcement is made from the audit entry it is about, when it is sent.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot.outbox.deliveries import Kind, Outgoing, ToSend, enqueue
+from bot.outbox.gateway import Posted
+from bot.setup.messages.setup import NAMED, UNNAMED
+from bot.teams.membership import facilitators_of, names_of, shown_name
+from bot.teams.messages import announcements as words
+from storage.audit import AuditEntry, Deed
+from storage.deliveries import Owed
+from storage.living import PostedMessage
+from storage.people import Ilt, Person, Workspace, ilt_of_channel
+from storage.shares import is_only_shared_with
+
+HELLO = "hello"
+ANNOUNCEMENT = "announcement"
+_IN_CHANNEL = "channel"
+
+
+def owe_hello(
+    session: Session, ilt: Ilt, now: datetime, machine_now: datetime, *, inviter: str | None = None
+) -> None:
+    """Owes the greeting of a channel the bot is in for the first time. `inviter`: the Slack id of who brought it."""
+    hello = ToSend(ilt.workspace_id, HELLO, str(ilt.id), ilt.channel_id, HELLO, now, ilt.id, inviter)
+    enqueue(session, hello, machine_now)
+
+
+def hello_kind() -> Kind:
+    """How the bot greets a channel: not once the team is set up. From then on the greeting is a living message."""
+
+    def render(session: Session, owed: Owed, _is_late: bool) -> Outgoing | None:  # noqa: FBT001 - the renderers' form
+        ilt = session.get(Ilt, int(owed.subject))
+        if ilt is None or ilt.set_up_at is not None or is_only_shared_with(session, ilt):
+            return None
+        return Outgoing(words.hello(is_private=ilt.is_private))
+
+    return Kind(render, _note_greeted)
+
+
+def _note_greeted(session: Session, owed: Owed, posted: Posted, _version: int, machine_now: datetime) -> None:
+    ilt = session.get(Ilt, int(owed.subject))
+    if ilt and posted.ts:
+        greeting = keep_greeting(session, ilt, posted.channel_id, posted.ts, machine_now)
+        # Set up while the greeting was on its way.
+        greeting.version_wanted += ilt.set_up_at is not None
+
+
+def keep_greeting(
+    session: Session, ilt: Ilt, channel_id: str, ts: str, machine_now: datetime
+) -> PostedMessage:
+    """From now on that message is the team's greeting, and shows whether the team is set up."""
+    greeting = PostedMessage(
+        ilt_id=ilt.id,
+        kind=HELLO,
+        subject_id=ilt.id,
+        part="",
+        channel_id=channel_id,
+        ts=ts,
+        version_wanted=1,
+        version_shown=1,
+        next_try_at=machine_now,
+    )
+    session.add(greeting)
+    return greeting
+
+
+def render_hello(session: Session, message: PostedMessage) -> dict[str, Any]:
+    """A team's greeting as it reads now."""
+    ilt = session.get_one(Ilt, message.ilt_id)
+    return words.hello(is_private=ilt.is_private, is_set_up=ilt.set_up_at is not None)
+
+
+def announce(
+    session: Session, ilt: Ilt, deed_id: int, by: Person, now: datetime, machine_now: datetime
+) -> None:
+    """Owes the channel of `ilt` word of a deed, once. `by`: who did it, asked where nobody else can tell."""
+    told = ToSend(
+        ilt.workspace_id,
+        ANNOUNCEMENT,
+        str(deed_id),
+        ilt.channel_id,
+        _IN_CHANNEL,
+        now,
+        ilt.id,
+        by.slack_user_id,
+    )
+    enqueue(session, told, machine_now)
+
+
+def announcement_kind() -> Kind:
+    """How a deed is told."""
+
+    def render(session: Session, owed: Owed, is_late: bool) -> Outgoing | None:  # noqa: FBT001 - the renderers' form
+        entry = session.get(AuditEntry, int(owed.subject))
+        ilt = session.get(Ilt, entry.ilt_id) if entry and entry.ilt_id else None
+        if entry is None or ilt is None:
+            return None
+        message = _told(session, entry, ilt, owed.recipient, is_late=is_late)
+        return Outgoing(message) if message else None
+
+    return Kind(render)
+
+
+def _told(
+    session: Session, entry: AuditEntry, ilt: Ilt, channel_id: str, *, is_late: bool
+) -> dict[str, object] | None:
+    """The message of a deed; None where it is not true any more."""
+    steering = facilitators_of(session, ilt.id)
+    match entry.deed:
+        case Deed.MOVED_CHANNEL:
+            return words.team_moved(_move(session, entry, ilt, channel_id), is_late=is_late)
+        case Deed.NAMING_CHANGED if entry.subject == naming_of(ilt):
+            return words.votes_will_be(is_unnamed=ilt.is_unnamed, is_late=is_late)
+        case Deed.TOOK_OVER:
+            taker = next((person for person in steering if person.id == entry.person_id), None)
+            return words.someone_took_over(taker.name, is_late=is_late) if taker else None
+        case Deed.SET_UP if steering:
+            return words.team_is_set_up(
+                shown_name(ilt), names_of(steering), is_unnamed=ilt.is_unnamed, is_late=is_late
+            )
+        case Deed.FACILITATORS_CHANGED if steering:
+            return words.facilitators_are(names_of(steering), is_late=is_late)
+    return None
+
+
+def naming_of(ilt: Ilt) -> str:
+    """What an audit entry calls the way a team's votes are offered."""
+    return UNNAMED if ilt.is_unnamed else NAMED
+
+
+def _move(session: Session, entry: AuditEntry, ilt: Ilt, channel_id: str) -> words.Moved:
+    """`entry.subject` is the channel left. A private channel's name is told nowhere else."""
+    is_here = channel_id == ilt.channel_id
+    other = ilt_of_channel(session, ilt.workspace_id, entry.subject) if is_here else ilt
+    workspace = session.get(Workspace, ilt.workspace_id)
+    return words.Moved(
+        is_here,
+        other.name if other and not other.is_private else "",
+        workspace.bot_name if workspace else "ILT",
+    )

@@ -1,0 +1,70 @@
+"""A workspace that removed the app: nothing more is sent to it, and after a week nothing of it is left."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from slack_sdk.errors import SlackApiError, SlackClientError
+
+from bot.log import get_log
+from bot.outbox.gateway import TOKEN_REFUSED, Gateway, SlowDownError
+from bot.teams.people import remember_installation
+from storage import Database
+from storage.deliveries import Delivery, withdraw_owed
+from storage.people import Workspace, uninstalled_workspaces
+from storage.purge import purge_step
+
+_log = get_log(__name__)
+# Slack's terms: within 14 business days. Until then an app that was removed by mistake comes back with everything.
+KEPT_FOR = timedelta(days=7)
+
+
+def app_removed(db: Database, workspace_id: str, now: datetime) -> None:
+    """The app was removed from the workspace, or its token revoked: marked, and what it is owed is withdrawn."""
+    with db.write() as session:
+        workspace = session.get(Workspace, workspace_id)
+        if workspace and workspace.uninstalled_at is None:
+            workspace.uninstalled_at = now
+            withdrawn = withdraw_owed(session, [Delivery.workspace_id == workspace_id], "uninstalled")
+            _log.warning("app_removed", workspace=workspace_id, withdrawn=withdrawn)
+
+
+def forget_removed(
+    db: Database, gateway_of: Callable[[str], Gateway], now: datetime, go_on: Callable[[], bool]
+) -> None:
+    """Deletes everything of workspaces that removed the app a week ago.
+
+    Slack is asked before: an event of an earlier removal may come after the app was installed again.
+
+    Args:
+        go_on: asked between two steps, so that others have a turn.
+    """
+    with db.read() as session:
+        removed = uninstalled_workspaces(session)
+    for workspace_id, at in removed.items():
+        if _is_gone(db, gateway_of(workspace_id), workspace_id) and at <= now - KEPT_FOR:
+            _purge(db, workspace_id, go_on)
+
+
+def _purge(db: Database, workspace_id: str, go_on: Callable[[], bool]) -> None:
+    more = True
+    while more and go_on():
+        with db.write_politely() as session:
+            more = purge_step(session, workspace_id)
+    if not more:
+        _log.warning("workspace_forgotten", workspace=workspace_id)
+
+
+def _is_gone(db: Database, gateway: Gateway, workspace_id: str) -> bool:
+    """Whether the bot's token does not work there any more; one that does ends the mark."""
+    try:
+        found = gateway.installation()
+    except SlackApiError as error:
+        return error.response.get("error") in TOKEN_REFUSED
+    except (SlowDownError, SlackClientError, OSError) as error:
+        _log.info("removal_not_known_yet", workspace=workspace_id, error=type(error).__name__)
+        return False
+    if found.workspace_id != workspace_id:
+        return True
+    remember_installation(db, found)
+    _log.warning("workspace_is_back", workspace=workspace_id)
+    return False

@@ -1,0 +1,94 @@
+"""What the bot says to a whole channel by itself: hello, and what changed in how the team works with it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from bot.blocks import kit
+from bot.home.messages.menu import menu_action
+from bot.setup.messages.setup import PUBLIC
+
+_SEE_SETUP = "Type /ilt setup to see or change this."
+_IS_SET_UP = "Setup is done. Type /ilt to start, or /ilt setup to see or change it."
+_NAMING = {
+    True: "unnamed: only counts are shown, and the reveal deletes who voted what",
+    False: "named: after the reveal the team sees who voted what",
+}
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A record that went from one channel to another, as it is told in one of them.
+
+    Attributes:
+        is_here: told where it went to; otherwise where it came from.
+        other: the other channel's name; empty where it may not be told.
+    """
+
+    is_here: bool
+    other: str
+    bot_name: str
+
+
+def hello(*, is_private: bool, is_set_up: bool = False) -> dict[str, Any]:
+    """Said once in a channel: what this is, what it is not, and the first step; once that was taken, what comes next."""
+    what = (
+        "Hello! I run this leadership team's meetings with you, from the agenda to the minutes, and help you look at "
+        "your own work: everyone votes privately on a phone, then you talk about where you differ. "
+        "Type /ilt to see what I can do."
+    )
+    notes = ["It is about the team's work and is never used to evaluate a person."]
+    if not is_private:
+        notes.append(PUBLIC)
+    blocks = [kit.plain_section(what), *(kit.plain_section(note) for note in notes)]
+    if is_set_up:
+        blocks.append(kit.plain_section(_IS_SET_UP))
+        return kit.message(kit.escape(" ".join([what, *notes, _IS_SET_UP])), blocks)
+    button = kit.button("Set up this team", menu_action("setup"), style="primary")
+    text = " ".join([what, *notes, "Next: Set up this team."])
+    return kit.message(kit.escape(text), [*blocks, kit.actions([button])])
+
+
+def team_is_set_up(team: str, facilitators: str, *, is_unnamed: bool, is_late: bool) -> dict[str, Any]:
+    """After the first run: who facilitates, and what everyone can do now."""
+    words = f"{team} is set up. Facilitating: {facilitators}. Any member can start a self-assessment."
+    if not is_unnamed:
+        words += f" Votes are {_NAMING[False]}."
+    button = kit.button("Start a self-assessment", menu_action("reflect"))
+    return _told(words, is_late=is_late, actions=[button])
+
+
+def someone_took_over(name: str, *, is_late: bool) -> dict[str, Any]:
+    """A member made themself a facilitator."""
+    return _told(f"{name} is now a facilitator of this team. {_SEE_SETUP}", is_late=is_late)
+
+
+def facilitators_are(names: str, *, is_late: bool) -> dict[str, Any]:
+    """The facilitators were changed in the setup."""
+    return _told(f"This team's facilitators are now: {names}. {_SEE_SETUP}", is_late=is_late)
+
+
+def votes_will_be(*, is_unnamed: bool, is_late: bool) -> dict[str, Any]:
+    """Named became unnamed, or the other way round."""
+    words = f"From the next self-assessment on, votes here are {_NAMING[is_unnamed]}. One that is open stays as it is."
+    return _told(f"{words} {_SEE_SETUP}", is_late=is_late)
+
+
+def team_moved(moved: Moved, *, is_late: bool) -> dict[str, Any]:
+    """A record came here, or went from here."""
+    if moved.is_here:
+        origin = f"from #{moved.other}" if moved.other else "from another channel"
+        return _told(
+            f"This team's record has moved here {origin}, and goes on here. {_SEE_SETUP}", is_late=is_late
+        )
+    place = f"#{moved.other}" if moved.other else "another channel"
+    return _told(
+        f"This team's record has moved to {place}: go on there. If you do not need me here any more, "
+        f"type /remove @{moved.bot_name}",
+        is_late=is_late,
+    )
+
+
+def _told(words: str, *, is_late: bool, actions: list[dict[str, Any]] | None = None) -> dict[str, Any]:
+    said = f"Sorry, this comes late. {words}" if is_late else words
+    blocks = [kit.plain_section(said), *([kit.actions(actions)] if actions else [])]
+    return kit.message(kit.escape(said), blocks)

@@ -1,0 +1,241 @@
+"""Keeps workspaces, channels and members as Slack has them, so that no click ever has to ask Slack."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.assessments.voting import refresh_turnouts
+from bot.log import get_log
+from bot.outbox.behind import refresh_cards
+from bot.outbox.gateway import Channel, ChannelGoneError, Gateway, Installation, SlackPerson
+from bot.teams.announcements import owe_hello
+from storage import Database
+from storage.deliveries import owe_again, refused_in
+from storage.home import want_homes_in
+from storage.lanes import end_pauses
+from storage.people import (
+    Ilt,
+    Member,
+    Person,
+    Workspace,
+    ilt_of_channel,
+    look_again,
+    look_again_in,
+    mark_channels_stale,
+    mark_members_stale,
+    members_of,
+    person_of,
+)
+
+_log = get_log(__name__)
+_READ_AGAIN_AFTER = timedelta(days=1)
+
+
+def remember_installation(db: Database, found: Installation) -> None:
+    """Stores whom the bot's token belongs to, and asks the worker to look where the bot is."""
+    with db.write() as session:
+        session.merge(
+            Workspace(
+                id=found.workspace_id,
+                name=found.workspace_name,
+                bot_user_id=found.bot_user_id,
+                bot_name=found.bot_name,
+                app_id=found.app_id,
+                channels_synced_at=None,
+                uninstalled_at=None,
+            )
+        )
+        end_pauses(session, found.workspace_id)
+
+
+def channels_changed(db: Database, workspace_id: str) -> None:
+    """The bot came into or left a channel, or a channel was renamed or archived: the worker looks again."""
+    with db.write() as session:
+        mark_channels_stale(session, workspace_id)
+
+
+@dataclass(frozen=True)
+class Joined:
+    """Slack's word that someone came into a channel. `inviter`: the Slack id of who brought them, where it is told."""
+
+    workspace_id: str
+    channel_id: str
+    user_id: str
+    is_private: bool
+    inviter: str | None
+
+
+def member_joined(db: Database, joined: Joined, now: datetime, machine_now: datetime) -> None:
+    """Someone joined a channel. The bot itself: a new team; a person: the worker reads them from Slack."""
+    with db.write() as session:
+        workspace = session.get(Workspace, joined.workspace_id)
+        if workspace and workspace.bot_user_id == joined.user_id:
+            mark_channels_stale(session, joined.workspace_id)
+            if ilt_of_channel(session, joined.workspace_id, joined.channel_id) is None:
+                # Its name is read from Slack by the worker; who invited the bot is told only here.
+                found = Channel(joined.channel_id, "", joined.is_private, bot_is_in=True)
+                new = _add_team(session, joined.workspace_id, found)
+                owe_hello(session, new, now, machine_now, inviter=joined.inviter)
+        mark_members_stale(session, joined.workspace_id, joined.channel_id)
+
+
+def member_left(db: Database, workspace_id: str, channel_id: str, user_id: str) -> None:
+    """Someone left a channel: they cannot vote there and are not waited for any more; their votes stay."""
+    with db.write() as session:
+        ilt = ilt_of_channel(session, workspace_id, channel_id)
+        person = person_of(session, workspace_id, user_id)
+        if ilt and person:
+            for member in session.scalars(select(Member).filter_by(ilt_id=ilt.id, person_id=person.id)):
+                member.is_present = False
+            refresh_turnouts(session, ilt.id)
+            look_again(session, [person.id])
+
+
+def person_changed(db: Database, workspace_id: str, changed: SlackPerson) -> None:
+    """Someone the bot knows changed name or zone, or was deactivated."""
+    with db.write() as session:
+        if person := person_of(session, workspace_id, changed.user_id):
+            was_deactivated = person.is_deactivated
+            _save_person(session, workspace_id, changed)
+            if person.is_deactivated != was_deactivated:
+                for ilt_id in session.scalars(select(Member.ilt_id).filter_by(person_id=person.id)):
+                    refresh_turnouts(session, ilt_id)
+
+
+def sync_channels(
+    db: Database, gateway: Gateway, workspace_id: str, now: datetime, machine_now: datetime
+) -> None:
+    """Reads from Slack which channels the bot is in: each is an ILT; those it left are not reachable.
+
+    What a channel refused is owed again once the bot can write there.
+    """
+    channels = {channel.id: channel for channel in gateway.channels()}
+    with db.write() as session:
+        known = {
+            ilt.channel_id: ilt for ilt in session.scalars(select(Ilt).filter_by(workspace_id=workspace_id))
+        }
+        for channel_id, ilt in known.items():
+            if channel_id in channels and not ilt.is_reachable:
+                owe_again(session, refused_in(ilt.id), machine_now)
+            if ilt.is_reachable != (channel_id in channels):
+                ilt.is_reachable = channel_id in channels
+                look_again_in(session, ilt.id)
+        for channel in channels.values():
+            if channel.id in known:
+                known[channel.id].name, known[channel.id].is_private = channel.name, channel.is_private
+            else:
+                owe_hello(session, _add_team(session, workspace_id, channel), now, machine_now)
+        session.get_one(Workspace, workspace_id).channels_synced_at = now
+
+
+def _add_team(session: Session, workspace_id: str, channel: Channel) -> Ilt:
+    ilt = Ilt(
+        workspace_id=workspace_id, channel_id=channel.id, name=channel.name, is_private=channel.is_private
+    )
+    session.add(ilt)
+    session.flush()
+    return ilt
+
+
+def sync_members(db: Database, gateway: Gateway, ilt_id: int, now: datetime) -> None:
+    """Reads a channel's members from Slack; people the bot has not met are asked for one by one.
+
+    Raises:
+        ChannelGoneError: the bot is not in the channel or the channel is archived; the ILT is noted unreachable.
+    """
+    with db.read() as session:
+        ilt = session.get_one(Ilt, ilt_id)
+        known = set(session.scalars(select(Person.slack_user_id).filter_by(workspace_id=ilt.workspace_id)))
+    try:
+        present = _members_or_gone(gateway, ilt.channel_id)
+    except ChannelGoneError:
+        note_unreachable(db, ilt_id)
+        raise
+    newly_met = [gateway.person(user_id) for user_id in present if user_id not in known]
+    with db.write() as session:
+        for person in newly_met:
+            _save_person(session, ilt.workspace_id, person)
+        _save_membership(session, ilt_id, present)
+        session.get_one(Ilt, ilt_id).members_synced_at = now
+    _log.info("members_synced", ilt_id=ilt_id, members=len(present), newly_met=len(newly_met))
+
+
+def _members_or_gone(gateway: Gateway, channel_id: str) -> list[str]:
+    # A public channel's members can be read from outside; the bot must be inside to post.
+    if not gateway.channel(channel_id).bot_is_in:
+        raise ChannelGoneError("not_in_channel")
+    return gateway.members(channel_id)
+
+
+def note_unreachable(db: Database, ilt_id: int) -> None:
+    """The bot can no longer post in the ILT's channel."""
+    with db.write() as session:
+        ilt = session.get_one(Ilt, ilt_id)
+        ilt.is_reachable = False
+
+
+def _save_person(session: Session, workspace_id: str, found: SlackPerson) -> None:
+    person = person_of(session, workspace_id, found.user_id)
+    if person is None:
+        person = Person(workspace_id=workspace_id, slack_user_id=found.user_id)
+        session.add(person)
+    elif (person.zone, person.is_deactivated) != (found.zone, found.is_deactivated):
+        look_again(session, [person.id])
+    person.name = found.name[:255]
+    person.zone = found.zone
+    person.is_bot = found.is_bot
+    person.is_guest = found.is_guest
+    person.is_external = bool(found.team_id) and found.team_id != workspace_id
+    person.is_deactivated = found.is_deactivated
+    person.locale = found.locale[:16] or person.locale or ""
+
+
+def _save_membership(session: Session, ilt_id: int, present: Iterable[str]) -> None:
+    ilt = session.get_one(Ilt, ilt_id)
+    rows = {person.slack_user_id: member for member, person in members_of(session, ilt_id)}
+    for user_id in present:
+        if user_id not in rows:
+            person = person_of(session, ilt.workspace_id, user_id)
+            assert person is not None
+            rows[user_id] = Member(ilt_id=ilt_id, person_id=person.id)
+            session.add(rows[user_id])
+    there = set(present)
+    moved = [user_id for user_id, member in rows.items() if member.is_present != (user_id in there)]
+    for user_id in moved:
+        rows[user_id].is_present = user_id in there
+    look_again(session, [rows[user_id].person_id for user_id in moved])
+    if moved:
+        want_homes_in(session, ilt_id)
+        refresh_cards(session, ilt_id)
+
+
+def stale_workspaces(db: Database, now: datetime) -> list[str]:
+    """Workspaces whose channels must be read: marked, or not read for a day."""
+    with db.read() as session:
+        return list(
+            session.scalars(
+                select(Workspace.id).where(
+                    Workspace.uninstalled_at.is_(None),
+                    Workspace.channels_synced_at.is_(None)
+                    | (Workspace.channels_synced_at < now - _READ_AGAIN_AFTER),
+                )
+            )
+        )
+
+
+def stale_ilts(db: Database, now: datetime) -> list[tuple[str, int]]:
+    """(workspace id, ILT id) of teams whose members must be read: marked, or not read for a day."""
+    with db.read() as session:
+        rows = session.execute(
+            select(Ilt.workspace_id, Ilt.id)
+            .join(Workspace, Workspace.id == Ilt.workspace_id)
+            .where(
+                Workspace.uninstalled_at.is_(None),
+                Ilt.is_reachable,
+                Ilt.members_synced_at.is_(None) | (Ilt.members_synced_at < now - _READ_AGAIN_AFTER),
+            )
+        )
+        return [(workspace_id, ilt_id) for workspace_id, ilt_id in rows]

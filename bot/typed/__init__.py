@@ -1,0 +1,1 @@
+"""Words typed to the bot."""

@@ -1,0 +1,144 @@
+"""The answer to typed words, rendered from what was made of them: rows hold ids and dates, never words."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot.actor import Actor
+from bot.blocks.say import sentence
+from bot.errors import RefusalError
+from bot.items.access import UNKNOWN, Hold, require_right, shown
+from bot.items.changes import require_open
+from bot.items.messages import items as item_messages
+from bot.items.success_checks import check_row_of
+from bot.outbox.deliveries import Kind, Outgoing
+from bot.rules.local_time import local_date
+from bot.teams.membership import place_in, shown_name
+from bot.typed.messages import typed
+from bot.typed.messages.typed import ItemChoice, Said
+from storage.deliveries import Owed
+from storage.home import checks_asked
+from storage.items import ActionItem, ItemState, SuccessCheck, item_in_workspace
+from storage.people import Ilt, Person, person_of
+from storage.typed import TypedReply, reply_of_person
+
+TYPED_REPLY = "typed_reply"
+_DASHES = 2
+# The subject of an answer to somebody whom the bot knows in no team.
+STRANGER = "stranger"
+MADE, REFUSED, UNDONE = "made", "refused", "undone"
+_STRANGER = (
+    "I do not know you as a member of a team yet. Go to your team's channel and type /ilt setup there."
+)
+_SENTENCES = {
+    Said.NOTHING_OPEN: "You have no open action item, so nothing was changed.",
+    Said.NOTHING_TO_UNDO: "You typed nothing here today that could be undone. Each of my receipts has its own Undo.",
+}
+_NOT_NOW = "That could not be done, and nothing was changed. Type /ilt actions to see how it stands."
+
+
+def typed_reply_kind() -> Kind:
+    """How typed words are answered."""
+
+    def render(session: Session, owed: Owed, _is_late: bool) -> Outgoing | None:  # noqa: FBT001 - the renderers' form
+        if owed.subject == STRANGER:
+            return Outgoing(sentence(_STRANGER))
+        person = person_of(session, owed.workspace_id, owed.recipient)
+        reply = reply_of_person(session, person.id, int(owed.subject)) if person else None
+        if person is None or reply is None:
+            return None
+        return Outgoing(answer_to(session, person, reply))
+
+    return Kind(render)
+
+
+def answer_to(session: Session, person: Person, reply: TypedReply) -> dict[str, Any]:
+    """What somebody reads about what they typed."""
+    item = item_in_workspace(session, person.workspace_id, reply.item_id) if reply.item_id else None
+    if reply.state == REFUSED:
+        return sentence(_why_not(session, person, reply, item))
+    if item is None:
+        return _about_nothing(session, person, reply)
+    if reply.state == UNDONE or reply.what == Said.UNDO:
+        return typed.as_before(shown(session, item))
+    return _about(session, reply, item, _typed_on(person, reply))
+
+
+def _about_nothing(session: Session, person: Person, reply: TypedReply) -> dict[str, Any]:
+    """The answer where no single item is meant."""
+    match Said(reply.what):
+        case Said.WHICH_ITEM:
+            return typed.which_item(reply.id, _choices(session, person, reply), _day(reply.before))
+        case Said.WHICH_CHECK:
+            return typed.which_check(_checks(session, person, reply))
+        case Said.NO_SUCH_NUMBER:
+            return typed.told(f"None of your teams has a #{reply.number}, so nothing was changed.")
+        case what:
+            return typed.told(_SENTENCES[what]) if what in _SENTENCES else typed.known_words()
+
+
+def _typed_on(person: Person, reply: TypedReply) -> date:
+    """The date on the person's wall when they typed it."""
+    return local_date(reply.at, person.zone)
+
+
+def _about(session: Session, reply: TypedReply, item: ActionItem, typed_on: date) -> dict[str, Any]:
+    """The answer about one item, as it is now."""
+    read, day = shown(session, item), _day(reply.after)
+    check = session.get(SuccessCheck, reply.check_id) if reply.check_id else None
+    made = typed.kept(read)
+    match Said(reply.what):
+        case Said.DONE:
+            is_done = item.state == ItemState.DONE
+            made = item_messages.done(read) if is_done else item_messages.reopened(read)
+        case Said.MOVED if day:
+            has_other = day > typed_on
+            made = typed.moved(reply.id, read, _day(reply.before), day, has_other=has_other)
+        case Said.SNOOZED if day:
+            made = typed.snoozed(reply.id, read, day, has_other=day != item.due_on)
+        case Said.ANSWERED if check:
+            made = typed.check_answered(reply.id, check_row_of(session, check, item))
+        case Said.WHICH_DAY:
+            made = typed.which_day(reply.id, read, dates_in(reply.after))
+    return made
+
+
+def _why_not(session: Session, person: Person, reply: TypedReply, item: ActionItem | None) -> str:
+    """Why it could not be done, as things stand now."""
+    place = place_in(session, Actor(person.workspace_id, person.slack_user_id), item.ilt_id) if item else None
+    if item is None or place is None:
+        return UNKNOWN
+    hold = Hold(session, place, item, is_first=False, now=reply.at)
+    try:
+        require_right(hold)
+        require_open(hold)
+    except RefusalError as refusal:
+        return str(refusal)
+    return _NOT_NOW
+
+
+def _choices(session: Session, person: Person, reply: TypedReply) -> list[ItemChoice]:
+    found = [
+        item_in_workspace(session, person.workspace_id, int(one)) for one in reply.after.split(",") if one
+    ]
+    items = [item for item in found if item and item.state == ItemState.OPEN]
+    teams = {item.ilt_id: shown_name(session.get_one(Ilt, item.ilt_id)) for item in items}
+    return [ItemChoice(shown(session, item), teams[item.ilt_id]) for item in items]
+
+
+def _checks(session: Session, person: Person, reply: TypedReply) -> list[Any]:
+    teams = {int(one) for one in reply.after.split(",") if one}
+    found = checks_asked(session, person.id, teams, _typed_on(person, reply))
+    return [check_row_of(session, check, item) for check, item in found]
+
+
+def dates_in(words: str) -> list[date]:
+    """Dates as a row keeps them."""
+    return [date.fromisoformat(one) for one in words.split(",") if one]
+
+
+def _day(words: str) -> date | None:
+    """The day of `2026-12-04`, or of `2026-12-04/moved`; None of anything that is no date."""
+    day = words.partition("/")[0]
+    return date.fromisoformat(day) if day.count("-") == _DASHES else None

@@ -1,0 +1,102 @@
+"""What typed words do to an action item, and how it is set back: by the use cases of the buttons."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.actor import Actor
+from bot.errors import RefusalError
+from bot.items import changes as item_changes
+from bot.items import success_checks
+from bot.items.access import Hold, held, require_right
+from bot.items.changes import require_open
+from bot.items.owed import TOLD_AFTER, owe_item_messages
+from bot.rules.typed_reply import read_reply as read_words
+from bot.typed.answers import dates_in
+from bot.typed.messages.typed import Said
+from bot.typed.replies import GONE, Told, first_day, read_reply
+from storage import Database
+from storage.items import Answer, Change, SuccessCheck, forget_checks
+from storage.people import look_again
+
+
+def carry_out(
+    db: Database, actor: Actor, told: Told, typed: str, now: datetime, machine_now: datetime
+) -> None:
+    """Does what was understood. `typed`: the words, as far as they are still known.
+
+    Raises:
+        RefusalError: as the use case of the button.
+    """
+    match told.what:
+        case Said.DONE:
+            # What changed because of it is in the words themselves, which are kept nowhere else.
+            note = read_words(typed).rest if typed else ""
+            item_changes.finish(db, actor, told.item_id, note, now, machine_now)
+        case Said.MOVED:
+            [day] = dates_in(told.after)
+            item_changes.move(db, actor, told.item_id, day, "", now, machine_now)
+        case Said.SNOOZED:
+            [day] = dates_in(told.after)
+            item_changes.snooze(db, actor, told.item_id, day, now, machine_now)
+        case Said.ANSWERED:
+            success_checks.answer_check(db, actor, told.check_id, Answer(told.after), now)
+        case Said.UNDO:
+            set_back(db, actor, read_reply(db, actor, told.number), now, machine_now)
+
+
+def set_back(db: Database, actor: Actor, told: Told, now: datetime, machine_now: datetime) -> None:
+    """As it was before somebody typed that.
+
+    Raises:
+        RefusalError: somebody changed it since, or it is not theirs any more.
+    """
+    if told.what == Said.DONE:
+        item_changes.take_up_again(db, actor, told.item_id, now, machine_now)
+        return
+    with held(db, actor, told.item_id, now) as hold:
+        if hold.is_first:
+            require_right(hold)
+            SET_BACK[told.what](hold, told)
+            owe_item_messages(hold.session, hold.item, now, machine_now)
+
+
+def _date_back(hold: Hold, told: Told) -> None:
+    item = hold.item
+    require_open(hold)
+    if [item.due_on] != dates_in(told.after):
+        raise RefusalError(f"The date of #{item.number} was changed since then, so nothing was undone.")
+    before = first_day(told.before)
+    hold.note(Change.DUE, item.due_on, before)
+    was_correction = item.logged_by_id == hold.place.person.id and told.at - item.logged_at <= TOLD_AFTER
+    if before is not None and not was_correction:
+        item.moves = max(0, item.moves - 1)
+    item.due_on, item.due_since = before, hold.now
+
+
+def _silence_back(hold: Hold, told: Told) -> None:
+    require_open(hold)
+    if [hold.item.snoozed_until] != dates_in(told.after):
+        raise RefusalError(f"#{hold.item.number} was snoozed anew since then, so nothing was undone.")
+    hold.note(Change.SNOOZED, hold.item.snoozed_until, first_day(told.before))
+    hold.item.snoozed_until = first_day(told.before)
+
+
+def _answer_back(hold: Hold, told: Told) -> None:
+    check = hold.session.get(SuccessCheck, told.check_id)
+    if check is None or check.item_id != hold.item.id:
+        raise RefusalError(GONE)
+    if check.answer != told.after:
+        raise RefusalError("That question was answered anew since then, so nothing was undone.")
+    # "Too early" asks again later; without it there is one question.
+    forget_checks(hold.session, hold.item.id)
+    check.answer = check.answered_at = check.answered_by_id = None
+    if hold.item.owner_id:
+        look_again(hold.session, [hold.item.owner_id])
+
+
+# How each deed but *Done*, which has a use case of its own, is set back.
+SET_BACK: dict[Said, Callable[[Hold, Told], None]] = {
+    Said.MOVED: _date_back,
+    Said.SNOOZED: _silence_back,
+    Said.ANSWERED: _answer_back,
+}

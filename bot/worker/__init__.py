@@ -1,0 +1,1 @@
+"""The tick, all kinds, the check, the start of a process."""

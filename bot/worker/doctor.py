@@ -1,0 +1,160 @@
+"""`app.py check`: what is needed, what is there, and for each thing missing what to do."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from slack_sdk.errors import SlackApiError, SlackClientError
+
+from bot.clock import Clock
+from bot.errors import SettingsError
+from bot.outbox.deliveries import stuck
+from bot.outbox.gateway import Gateway
+from bot.outbox.messages.deliveries import stuck_line
+from bot.settings import WHERE_TO_GET, Settings
+from rubric_data import BrokenRubricError, load_rubrics
+from storage import Database, DatabaseError
+from storage.heartbeat import last_beat
+from storage.migrate import require_newest
+
+HEARTBEAT_IS_OLD = timedelta(seconds=60)
+# A worker that was never seen may still be on its way: `web` is often started first.
+FIRST_HEARTBEAT_WITHIN = timedelta(minutes=5)
+_SHOWN = 3
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at. `detail` says what is there, or what to do."""
+
+    what: str
+    is_fine: bool
+    detail: str
+
+
+def examine(
+    settings: Settings, gateway: Gateway, scopes: Mapping[str, str], clock: Clock
+) -> Iterable[Finding]:
+    """Looks at everything, one finding after the other; a fault of one does not keep the next from being seen.
+
+    Args:
+        scopes: every scope the bot needs, with the reason.
+    """
+    yield _settings(settings)
+    yield from _slack(gateway, scopes)
+    yield _looked_at("Rubrics", lambda: f"{len(load_rubrics(settings.ilt_rubrics_dir))} can be read")
+    yield Finding("Clock", is_fine=True, detail=_clock(clock))
+    db = Database(settings.database_address)
+    try:
+        yield _looked_at("Database", lambda: _database(db))
+        yield _heartbeat(db, clock)
+        yield _looked_at("Deliveries", lambda: _deliveries(db))
+    finally:
+        db.close()
+
+
+def _settings(settings: Settings) -> Finding:
+    missing = [name for name in WHERE_TO_GET if not getattr(settings, name.lower()).get_secret_value()]
+    needed = [name for name in missing if name == "SLACK_BOT_TOKEN"]
+    # Socket Mode needs the app token, HTTP the signing secret: one of the two is enough.
+    if len(missing) - len(needed) > 1:
+        needed += [name for name in missing if name != "SLACK_BOT_TOKEN"]
+    if not needed:
+        return Finding("Settings", is_fine=True, detail="complete")
+    lines = [f"{name} is not set ({WHERE_TO_GET[name]})" for name in needed]
+    hint = (
+        ""
+        if len(needed) == 1
+        else "; of the last two one is enough: xapp- for Socket Mode, the secret for HTTP"
+    )
+    return Finding("Settings", is_fine=False, detail="; ".join(lines) + hint)
+
+
+def _slack(gateway: Gateway, scopes: Mapping[str, str]) -> Iterable[Finding]:
+    try:
+        found = gateway.installation()
+    except SlackApiError as error:
+        code = error.response.get("error")
+        yield Finding(
+            "Bot token", is_fine=False, detail=f"Slack refuses it ({code}): {WHERE_TO_GET['SLACK_BOT_TOKEN']}"
+        )
+        return
+    except (SlackClientError, OSError) as error:
+        yield Finding("Slack", is_fine=False, detail=f"cannot be reached ({error}): is this machine online?")
+        return
+    yield Finding("Bot token", is_fine=True, detail=f"@{found.bot_name} in {found.workspace_name}")
+    for scope, reason in scopes.items():
+        granted = scope in found.scopes
+        todo = "" if granted else '; not granted: add it under "OAuth & Permissions" and reinstall the app'
+        yield Finding(f"Scope {scope}", is_fine=granted, detail=f"{reason}{todo}")
+
+
+def _looked_at(what: str, look: Callable[[], str]) -> Finding:
+    try:
+        return Finding(what, is_fine=True, detail=look())
+    except (DatabaseError, BrokenRubricError, SettingsError) as error:
+        return Finding(what, is_fine=False, detail=str(error))
+
+
+def _database(db: Database) -> str:
+    require_newest(db)
+    return f"{db.shown_address} is reachable and migrated"
+
+
+def _deliveries(db: Database) -> str:
+    """Raises SettingsError where some were given up."""
+    require_newest(db)
+    waiting = stuck(db)
+    dead = [one for one in waiting if one.is_given_up]
+    if not dead:
+        return f"none given up, {len(waiting)} asked about"
+    shown = [stuck_line(one) for one in dead[:_SHOWN]]
+    raise SettingsError(
+        f"{len(dead)} given up: {'; '.join(shown)}. `app.py deliveries` lists them, "
+        "`app.py deliveries retry-all` sends them again"
+    )
+
+
+def require_worker(db: Database, machine_now: datetime, since: datetime) -> None:
+    """Raises DatabaseError, in one line, if no worker has given a sign of life lately.
+
+    Args:
+        since: when whoever asks was started; a worker that was never seen has some minutes from then.
+    """
+    with db.read() as session:
+        beat = last_beat(session)
+    if beat is None and machine_now - since > FIRST_HEARTBEAT_WITHIN:
+        raise DatabaseError("No worker has ever given a sign of life: start `app.py worker`.")
+    if beat is not None and machine_now - beat >= HEARTBEAT_IS_OLD:
+        seconds = int((machine_now - beat).total_seconds())
+        raise DatabaseError(
+            f"No worker has given a sign of life for {seconds} s: look at the log of `app.py worker`."
+        )
+
+
+def _clock(clock: Clock) -> str:
+    ahead = clock.offset_seconds()
+    return f"calendar time is {clock.now():%Y-%m-%d %H:%M} UTC" + (
+        f", {ahead} s ahead of real time" if ahead else ""
+    )
+
+
+def _heartbeat(db: Database, clock: Clock) -> Finding:
+    try:
+        require_newest(db)
+    except DatabaseError:
+        return Finding("Worker", is_fine=False, detail="unknown, because the database cannot be read")
+    with db.read() as session:
+        beat = last_beat(session)
+    if beat is None:
+        return Finding(
+            "Worker",
+            is_fine=False,
+            detail="has never run on this database: start `app.py run` or `app.py worker`",
+        )
+    age = clock.machine_now() - beat
+    seconds = int(age.total_seconds())
+    todo = "" if age < HEARTBEAT_IS_OLD else ": it is not running; start `app.py run` or `app.py worker`"
+    return Finding(
+        "Worker", is_fine=age < HEARTBEAT_IS_OLD, detail=f"last sign of life {seconds} s ago{todo}"
+    )
