@@ -8,16 +8,15 @@ from bot.assessments import offer as assessment
 from bot.blocks import ids
 from bot.home.messages.menu import (
     CommandHelp,
-    TeamChoice,
     help_screen,
     menu,
-    menu_action,
     unknown_word,
     which_team,
 )
 from bot.reflection import answers as process_answers
 from bot.setup import setup
 from bot.teams.membership import WhichTeamError
+from bot.teams.messages.choices import TeamChoice
 from handlers.answers import Answer, Say
 from handlers.boundary import Handler
 from handlers.deps import Deps
@@ -112,7 +111,7 @@ def register(listeners: Listeners, deps: Deps, words: Mapping[str, Handler]) -> 
     listeners.action(ids.PICK_TEAM, "pick_team", router.team_picked)
     for line in HELP:
         if line.button:
-            listeners.action(menu_action(line.word), f"menu {line.word}", router.from_menu)
+            listeners.action(ids.menu_action(line.word), f"menu {line.word}", router.from_menu)
 
 
 def _help(_request: Request) -> Answer:

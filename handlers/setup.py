@@ -4,7 +4,6 @@ from typing import Any
 
 from bot.blocks import ids
 from bot.errors import NotFacilitatorError, RefusalError, WrongInputError
-from bot.home.messages.menu import TeamChoice
 from bot.setup import days_off, setup
 from bot.setup.messages.setup import (
     brought,
@@ -18,6 +17,7 @@ from bot.setup.messages.setup import (
 from bot.setup.setup import Outcome, SetupAnswers
 from bot.teams import roles
 from bot.teams.membership import Team
+from bot.teams.messages.choices import TeamChoice
 from handlers.answers import Answer, Below, ChangeForm, Done, FieldErrors, OpenForm, Say
 from handlers.boundary import Handler
 from handlers.deps import Deps

@@ -16,9 +16,7 @@ from bot.errors import RefusalError
 from bot.meetings.calendar import Occasion, card_due_at, meeting_of, meeting_zone, next_occasion, occasions
 from bot.meetings.planned import is_planned, planned_occasion, require_planned
 from bot.meetings.rights import require_leads
-from bot.outbox.behind import refresh_cards
-from bot.outbox.deliveries import withdraw
-from bot.outbox.doubt import LIVING_POST
+from bot.outbox.behind import refresh_cards, take_back_unposted
 from bot.outbox.living import post_in_channel
 from bot.rules.local_time import local_date, morning_of
 from bot.rules.working_days import NoWorkingDayError
@@ -27,7 +25,7 @@ from bot.teams.times import team_time
 from storage import Database
 from storage.agenda import waiting_items
 from storage.item_lists import Wanted, count_items
-from storage.living import PostedMessage, leave_unposted, posted_message, want_refresh
+from storage.living import PostedMessage, posted_message
 from storage.meetings import HELD, Meeting, MeetingState, last_closed
 from storage.people import LOOK_AT_ONCE, Ilt, look_at_meetings_of
 
@@ -48,7 +46,7 @@ def post_due_cards(session: Session, ilt: Ilt, now: datetime, machine_now: datet
         if not is_planned(one):
             continue
         if one.starts_at <= now:
-            _take_back_unposted(session, one.meeting)
+            take_back_unposted(session, one.meeting)
             continue
         due_at = _due_at(session, ilt, one)
         if due_at > now:
@@ -72,24 +70,6 @@ def post_card(session: Session, ilt: Ilt, meeting: Meeting, now: datetime, machi
     if posted_message(session, ids.AGENDA_MESSAGE, meeting.id):
         return
     post_in_channel(session, ilt, ids.AGENDA_MESSAGE, meeting.id, now, machine_now)
-
-
-def refresh_card(session: Session, meeting: Meeting) -> None:
-    """The card of a meeting is behind. Called by whatever changes the meeting, its end included; no card is no fault.
-
-    A card that is still on its way when its meeting starts or is left out is not posted any more.
-    """
-    session.flush()
-    want_refresh(session, ids.AGENDA_MESSAGE, meeting.id, "")
-    if meeting.state != MeetingState.PLANNED:
-        _take_back_unposted(session, meeting)
-
-
-def _take_back_unposted(session: Session, meeting: Meeting | None) -> None:
-    message = posted_message(session, ids.AGENDA_MESSAGE, meeting.id) if meeting else None
-    if message is not None and message.ts is None:
-        withdraw(session, LIVING_POST, str(message.id))
-        leave_unposted(session, message)
 
 
 def post_now(

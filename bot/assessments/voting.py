@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from bot.assessments.messages.rounds import OpenVote
 from bot.blocks import ids
-from bot.outbox.behind import refresh_cards
 from bot.rules.deadlines import DAYS_TO_VOTE, DAYS_TO_VOTE_AGAIN
 from bot.rules.local_time import PersonTime
 from bot.rules.working_days import DaysOff
@@ -18,7 +17,6 @@ from bot.teams.times import days_off_of, team_time
 from rubric_data import Rubric
 from storage.assessment import Assessment, Round, State
 from storage.audit import Deed, note_deed
-from storage.home import want_homes_in
 from storage.living import want_refresh
 from storage.people import Ilt, Person
 from storage.rounds import counted_and_finished, round_with, voting_in
@@ -147,11 +145,3 @@ def refresh(session: Session, voting: Voting, *, at_once: datetime | None = None
     """Notes that the messages of a round no longer show the truth. `at_once`: machine time, for final states."""
     for message in messages_of(voting):
         want_refresh(session, *message, at_once=at_once)
-
-
-def refresh_turnouts(session: Session, ilt_id: int) -> None:
-    """The same for every vote of an ILT, Home tabs and agendas: somebody came, left, or takes no vote any more."""
-    for voting in votings_in(session, ilt_id):
-        refresh(session, voting)
-    want_homes_in(session, ilt_id)
-    refresh_cards(session, ilt_id)

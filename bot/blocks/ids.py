@@ -61,6 +61,13 @@ MEETING_UNDO = "meetings.undo"
 
 # Followed by the word of the command that the button stands for.
 MENU = "menu."
+
+
+def menu_action(word: str) -> str:
+    """The action id of a command's button in the menu."""
+    return f"{MENU}{word}"
+
+
 PICK_TEAM = "team.pick"
 
 PRIVACY_MY_DATA = "privacy.my_data"

@@ -14,10 +14,11 @@ from bot.blocks import kit
 from bot.blocks.fields import Choice
 from bot.blocks.tallies import counts_words
 from bot.errors import RefusalError, WrongInputError
-from bot.live.message import decision_shown, refresh_live
+from bot.live.message import decision_shown
 from bot.live.messages.decisions import EVIDENCE, MOST_EVIDENCE, MOST_TEXT, TEXT, DecisionForm, DecisionRow
 from bot.live.messages.meeting import DecisionShown
 from bot.meetings.rights import leads, require_meeting
+from bot.outbox.behind import refresh_live
 from bot.teams.membership import Place
 from storage import Database
 from storage.agenda import AgendaState, Decision, agenda_of, decisions_of

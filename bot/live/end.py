@@ -14,12 +14,12 @@ from bot.items.input import choices_of, due_fault, not_a_member, takers
 from bot.items.owed import owe_item_messages
 from bot.items.owners import set_owner
 from bot.live.meeting import end, lengthen
-from bot.live.message import refresh_live
 from bot.live.messages.forms import DUE, OWNER, EndForm, fix_block
 from bot.live.messages.status import News, Standing
 from bot.live.status import standing_of
 from bot.meetings.calendar import planned_end
 from bot.meetings.rights import require_leads, require_meeting
+from bot.outbox.behind import refresh_live
 from bot.teams.membership import Place, in_team, shown_name
 from storage import Database
 from storage.items import ActionItem, Change, ItemState

@@ -10,9 +10,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.agenda.card import post_due_cards, refresh_card
+from bot.agenda.card import post_due_cards
 from bot.live.prompts import ask_to_end, ask_to_start
 from bot.meetings.calendar import STARTABLE_AFTER_END, Occasion, occasions
+from bot.outbox.behind import refresh_card
 from bot.reflection.reflection import close_when_due
 from bot.rules.local_time import local_date
 from bot.teams.times import team_time

@@ -11,7 +11,6 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.orm import Session
 
 from bot.actor import Actor
-from bot.agenda.card import refresh_card
 from bot.agenda.roles import give_roles
 from bot.blocks import ids
 from bot.live.items import owe_after_the_end, withdraw_after_the_end
@@ -28,6 +27,7 @@ from bot.meetings.calendar import (
     planned_end,
 )
 from bot.meetings.rights import require_leads, require_meeting
+from bot.outbox.behind import refresh_card
 from bot.outbox.deliveries import withdraw
 from bot.reflection.reflection import close, open_reflection, take_back
 from bot.rules.cadence import MONTH

@@ -29,12 +29,6 @@ def post_live(session: Session, place: Place, meeting: Meeting, now: datetime, m
     post_in_channel(session, place.ilt, ids.MEETING_MESSAGE, meeting.id, now, machine_now, user)
 
 
-def refresh_live(session: Session, meeting: Meeting) -> None:
-    """Something that the meeting's message and its minutes show was changed."""
-    for kind in (ids.MEETING_MESSAGE, ids.MINUTES_MESSAGE):
-        want_refresh(session, kind, meeting.id, "")
-
-
 def render_live(session: Session, message: PostedMessage) -> dict[str, Any]:
     """How it reads now."""
     meeting = session.get_one(Meeting, message.subject_id)

@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 from bot.actor import Actor
 from bot.errors import RefusalError, WrongInputError
 from bot.items.input import choices_of, not_a_member, takers
-from bot.live.message import item_end, refresh_live
+from bot.live.message import item_end
 from bot.live.messages.forms import LEAD, THERE, AttendanceForm, LeadForm
 from bot.live.messages.steps import Here, Step
 from bot.meetings.calendar import meeting_zone
 from bot.meetings.rights import require_leads, require_meeting
+from bot.outbox.behind import refresh_live
 from bot.rules.local_time import local_hour
 from bot.teams.membership import Place, shown_name
 from bot.teams.roles import CANNOT_TAKE_A_ROLE, role_takers

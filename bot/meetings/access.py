@@ -6,13 +6,13 @@ from datetime import date, datetime, time
 from sqlalchemy.orm import Session
 
 from bot.actor import Actor
-from bot.agenda.card import refresh_card
 from bot.blocks.dates import long_day, shown_day
 from bot.errors import RefusalError, WrongInputError
 from bot.meetings.calendar import Occasion, occasions
 from bot.meetings.messages.fields import DAY, HOUR, LONGEST, MINUTES, SHORTEST
 from bot.meetings.messages.plan import MeetingLine
 from bot.meetings.plan import YEAR, line_of
+from bot.outbox.behind import refresh_card
 from bot.rules.cadence import MONTH
 from bot.rules.local_time import instant_at, local_date
 from bot.rules.working_days import is_working_day

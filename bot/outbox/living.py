@@ -20,7 +20,6 @@ from bot.outbox.gateway import SLACK_FAULTS, Posted
 from bot.outbox.outcomes import Fate, Verdict, verdict
 from bot.outbox.rates import UPDATE
 from bot.rules.backoff import pause_after
-from bot.teams.people import note_unreachable
 from storage.deliveries import Delivery, Owed, State, owe_again
 from storage.lanes import EVERYTHING
 from storage.living import MOST_FAILURES, PostedMessage
@@ -111,6 +110,13 @@ def _note_posted(session: Session, owed: Owed, posted: Posted, version: int, mac
         message.is_final = message.is_final and version < message.version_wanted
 
 
+def note_unreachable(session: Session, ilt_id: int | None) -> None:
+    """The bot can no longer post in the ILT's channel."""
+    ilt = session.get(Ilt, ilt_id) if ilt_id else None
+    if ilt:
+        ilt.is_reachable = False
+
+
 def in_turns(messages: Iterable[PostedMessage], last_turn: Mapping[str, float]) -> list[PostedMessage]:
     """Final states first; then each channel's first, each channel's second…, the channel served longest ago first."""
     seen: dict[str, int] = {}
@@ -184,7 +190,8 @@ class Refresher:
             self._pause(workspace_id, EVERYTHING, _CLOSED_SECONDS)
             _log.error("workspace_closed", workspace=workspace_id, reason=found.reason)
         if found.fate is Fate.BLOCKED:
-            note_unreachable(self._tools.db, message.ilt_id)
+            with self._tools.db.write_politely() as session:
+                note_unreachable(session, message.ilt_id)
         return _AFTER_A_FAULT
 
     @contextmanager

@@ -15,13 +15,13 @@ from bot.log import get_log
 from bot.outbox.deliveries import Kind, Outgoing, Tools
 from bot.outbox.doubt import ask
 from bot.outbox.gateway import SLACK_FAULTS, Gateway, Posted
+from bot.outbox.living import note_unreachable
 from bot.outbox.outcomes import Fate, Verdict, verdict
 from bot.outbox.rates import LOOK_UP, POST, UPLOAD
 from bot.rules.backoff import pause_after
 from bot.rules.lateness import Lateness, lateness
 from storage.deliveries import Delivery, Owed, State, put_down, start_attempt, withdraw_owed
 from storage.lanes import EVERYTHING
-from storage.people import Ilt
 
 _log = get_log(__name__)
 # A workspace whose token does not work is looked at again after this, or as soon as a token was put in.
@@ -194,13 +194,7 @@ class Sender:
             self._refused(owed, kind.refused, reason)
             return
         clean = replace(owed, clean_failures=owed.clean_failures + 1)
-
-        def note(session: Session) -> None:
-            ilt = session.get(Ilt, owed.ilt_id) if owed.ilt_id else None
-            if ilt:
-                ilt.is_reachable = False
-
-        self._write(note)
+        self._write(lambda session: note_unreachable(session, owed.ilt_id))
         self._ask(clean, reason)
 
     def _refused(self, owed: Owed, refused: Callable[..., None], reason: str) -> None:

@@ -15,7 +15,7 @@ from bot.meetings.plan import follow_zone
 from bot.rules.local_time import PersonTime, local_date
 from bot.rules.places import UNITED_STATES, is_us_zone, knows_holiday_code, knows_zone, zones_offered
 from bot.setup.agreements import agreed_of
-from bot.setup.messages.setup import NAME_LENGTH, NAMED, NO_HOLIDAYS, UNNAMED, DayOffRow, SetupForm
+from bot.setup.messages.setup import NAME_LENGTH, NO_HOLIDAYS, DayOffRow, SetupForm
 from bot.setup.moving import bring, movable_to
 from bot.teams.announcements import HELLO, announce, naming_of
 from bot.teams.membership import (
@@ -29,6 +29,7 @@ from bot.teams.membership import (
     shown_name,
     team_of,
 )
+from bot.teams.messages.announcements import NAMED, UNNAMED
 from bot.teams.roles import assign, present, with_role
 from bot.teams.times import team_time
 from storage import Database

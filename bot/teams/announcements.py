@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from bot.outbox.deliveries import Kind, Outgoing, ToSend, enqueue
 from bot.outbox.gateway import Posted
-from bot.setup.messages.setup import NAMED, UNNAMED
 from bot.teams.membership import facilitators_of, names_of, shown_name
 from bot.teams.messages import announcements as words
+from bot.teams.messages.announcements import NAMED, UNNAMED
 from storage.audit import AuditEntry, Deed
 from storage.deliveries import Owed
 from storage.living import PostedMessage

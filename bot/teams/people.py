@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.assessments.voting import refresh_turnouts
 from bot.log import get_log
-from bot.outbox.behind import refresh_cards
+from bot.outbox.behind import refresh_cards, refresh_turnouts
 from bot.outbox.gateway import Channel, ChannelGoneError, Gateway, Installation, SlackPerson
+from bot.outbox.living import note_unreachable
 from bot.teams.announcements import owe_hello
 from storage import Database
 from storage.deliveries import owe_again, refused_in
@@ -152,7 +152,8 @@ def sync_members(db: Database, gateway: Gateway, ilt_id: int, now: datetime) -> 
     try:
         present = _members_or_gone(gateway, ilt.channel_id)
     except ChannelGoneError:
-        note_unreachable(db, ilt_id)
+        with db.write() as session:
+            note_unreachable(session, ilt_id)
         raise
     newly_met = [gateway.person(user_id) for user_id in present if user_id not in known]
     with db.write() as session:
@@ -168,13 +169,6 @@ def _members_or_gone(gateway: Gateway, channel_id: str) -> list[str]:
     if not gateway.channel(channel_id).bot_is_in:
         raise ChannelGoneError("not_in_channel")
     return gateway.members(channel_id)
-
-
-def note_unreachable(db: Database, ilt_id: int) -> None:
-    """The bot can no longer post in the ILT's channel."""
-    with db.write() as session:
-        ilt = session.get_one(Ilt, ilt_id)
-        ilt.is_reachable = False
 
 
 def _save_person(session: Session, workspace_id: str, found: SlackPerson) -> None:

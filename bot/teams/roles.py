@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.actor import Actor
-from bot.assessments.voting import refresh_turnouts
+from bot.outbox.behind import refresh_turnouts
 from bot.teams.announcements import announce
 from bot.teams.membership import Place, Team, require_place, team_of
 from storage import Database

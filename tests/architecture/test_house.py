@@ -9,7 +9,7 @@ import pytest
 
 from app import registered
 from bot.blocks import ids
-from bot.home.messages.menu import menu_action
+from bot.blocks.ids import menu_action
 from bot.settings import Settings
 from handlers.command import HELP
 from handlers.manifest import SCOPES, manifest
@@ -66,7 +66,7 @@ def test_every_name_that_slack_sends_back_has_a_handler():
 
 
 def test_each_name_that_slack_sends_back_is_written_once():
-    [(_, tree)] = [pair for pair in modules("bot/messages") if pair[0].name == "ids.py"]
+    [(_, tree)] = [pair for pair in modules("bot/blocks") if pair[0].name == "ids.py"]
     written = [
         ast.unparse(target) for node in tree.body if isinstance(node, ast.Assign) for target in node.targets
     ]

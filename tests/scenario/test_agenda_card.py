@@ -6,8 +6,8 @@ from datetime import date, time, timedelta
 import pytest
 from sqlalchemy import update
 
-from bot.agenda.card import refresh_card
 from bot.blocks import ids
+from bot.outbox.behind import refresh_card
 from sandbox.state import Json
 from storage.meetings import IltRole, Meeting, MeetingState
 from storage.people import DayOff, Role, look_again_in, look_at_meetings_of

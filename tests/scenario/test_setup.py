@@ -5,7 +5,7 @@ from datetime import date, time
 import pytest
 
 from bot.blocks import ids
-from bot.home.messages.menu import menu_action
+from bot.blocks.ids import menu_action
 from storage.audit import AuditEntry, Deed
 from storage.people import DayOff, Ilt, Person, Role
 from tests.scenario.live import ASSISTANT, GRADE3, GRADE5, PRINCIPAL, PRIVATE, STAFF, TEAM

@@ -14,6 +14,7 @@ from bot.blocks import kit, say
 from bot.home.messages import menu
 from bot.outbox.messages.deliveries import Doubt, doubt_message
 from bot.rules.votes import Choice
+from bot.teams.messages.choices import TeamChoice
 from handlers.command import HELP
 from sandbox.validator import check_message, check_view
 
@@ -92,7 +93,7 @@ def test_the_menu_and_the_way_to_the_ballot_fit(offered, channel):
     fits(menu.menu(None, HELP))
 
 
-@given(st.lists(st.builds(menu.TeamChoice, keys, titles), min_size=2, max_size=20), words)
+@given(st.lists(st.builds(TeamChoice, keys, titles), min_size=2, max_size=20), words)
 def test_the_question_which_team_fits(teams, typed):
     fits(menu.which_team(teams, typed))
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.home.messages.menu import TeamChoice, menu
+from bot.home.messages.menu import menu
 from bot.rules.places import (
     holidays_words,
     is_us_zone,
@@ -22,6 +22,7 @@ from bot.setup.messages import setup
 from bot.setup.messages.setup import MOST_DAYS_OFF, DayOffRow, SetupForm
 from bot.teams.messages import announcements
 from bot.teams.messages.announcements import Moved
+from bot.teams.messages.choices import TeamChoice
 from handlers.command import HELP
 from sandbox.validator import check_view
 from tests.unit.test_messages import fits, words

@@ -8,6 +8,7 @@ from bot.assessments.messages.sections import OpenAlready, ballot_rows
 from bot.blocks import ids, kit
 from bot.meetings.messages.reflection_shapes import Waiting
 from bot.reflection.messages.reflection import waiting_rows
+from bot.teams.messages.choices import TeamChoice
 
 _WORD_SHOWN = 40
 _BUTTON_VALUE = 2000
@@ -29,14 +30,6 @@ class CommandHelp:
     moment: str
     does: str
     button: str = ""
-
-
-@dataclass(frozen=True)
-class TeamChoice:
-    """A team that a command may have meant."""
-
-    channel_id: str
-    name: str
 
 
 def help_screen(commands: Sequence[CommandHelp]) -> dict[str, Any]:
@@ -76,16 +69,13 @@ def menu(
     first = [one for one in commands if to_set_up and one.word == _SETUP]
     if first:
         asked = f"{to_set_up} is not set up yet: that takes a minute, once."
-        row = kit.actions([kit.button(one.button, menu_action(one.word), style="primary") for one in first])
+        row = kit.actions(
+            [kit.button(one.button, ids.menu_action(one.word), style="primary") for one in first]
+        )
         blocks, words = [kit.plain_section(asked), row, *blocks], f"{asked} {words}"
     rest = [one for one in commands if one.button and one not in first]
-    buttons = [kit.button(one.button, menu_action(one.word)) for one in rest]
+    buttons = [kit.button(one.button, ids.menu_action(one.word)) for one in rest]
     return kit.message(kit.escape(words), [*blocks, kit.actions(buttons)])
-
-
-def menu_action(word: str) -> str:
-    """The action id of a command's button in the menu."""
-    return f"{ids.MENU}{word}"
 
 
 def which_team(teams: Sequence[TeamChoice], words: str) -> dict[str, Any]:

@@ -6,16 +6,16 @@ from datetime import date, time
 from typing import Any
 
 from bot.blocks import ids, kit
-from bot.home.messages.menu import TeamChoice
 from bot.rules.places import holidays_words, other_holidays_offered, us_holidays_offered
 from bot.setup.messages.meetings import Agreed, agreed_rows
+from bot.teams.messages.announcements import NAMED, PUBLIC, UNNAMED
+from bot.teams.messages.choices import TeamChoice
 
 NAME_LENGTH = 80
 DAY_OFF_NAME_LENGTH = 40
 # So many fit into one paragraph, each with the longest name.
 MOST_DAYS_OFF = 40
 NO_HOLIDAYS = "none"
-UNNAMED, NAMED = "unnamed", "named"
 NOTHING_TO_BRING = "0"
 
 _OPTIONS = 100
@@ -102,9 +102,6 @@ def _intro(form: SetupForm) -> list[kit.Block]:
     if not form.is_private:
         blocks.append(kit.context(PUBLIC))
     return blocks
-
-
-PUBLIC = "This channel is public: anyone in the workspace can read the results here."
 
 
 def _bring(form: SetupForm) -> list[kit.Block]:

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from bot.blocks import kit
-from bot.home.messages.menu import menu_action
-from bot.setup.messages.setup import PUBLIC
+from bot.blocks import ids, kit
+
+# How an audit entry names the way a team's votes are offered.
+UNNAMED, NAMED = "unnamed", "named"
+PUBLIC = "This channel is public: anyone in the workspace can read the results here."
 
 _SEE_SETUP = "Type /ilt setup to see or change this."
 _IS_SET_UP = "Setup is done. Type /ilt to start, or /ilt setup to see or change it."
@@ -43,7 +45,7 @@ def hello(*, is_private: bool, is_set_up: bool = False) -> dict[str, Any]:
     if is_set_up:
         blocks.append(kit.plain_section(_IS_SET_UP))
         return kit.message(kit.escape(" ".join([what, *notes, _IS_SET_UP])), blocks)
-    button = kit.button("Set up this team", menu_action("setup"), style="primary")
+    button = kit.button("Set up this team", ids.menu_action("setup"), style="primary")
     text = " ".join([what, *notes, "Next: Set up this team."])
     return kit.message(kit.escape(text), [*blocks, kit.actions([button])])
 
@@ -53,7 +55,7 @@ def team_is_set_up(team: str, facilitators: str, *, is_unnamed: bool, is_late: b
     words = f"{team} is set up. Facilitating: {facilitators}. Any member can start a self-assessment."
     if not is_unnamed:
         words += f" Votes are {_NAMING[False]}."
-    button = kit.button("Start a self-assessment", menu_action("reflect"))
+    button = kit.button("Start a self-assessment", ids.menu_action("reflect"))
     return _told(words, is_late=is_late, actions=[button])
 
 

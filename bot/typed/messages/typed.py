@@ -8,7 +8,6 @@ from typing import Any
 
 from bot.blocks import ids, kit
 from bot.blocks.dates import long_day
-from bot.home.messages.menu import menu_action
 from bot.items.messages.items import ItemShown
 from bot.items.messages.success_checks import CheckRow, answered, check_row
 
@@ -139,9 +138,9 @@ def known_words() -> dict[str, Any]:
 def _ways_on() -> kit.Block:
     return kit.actions(
         [
-            kit.button("My action items", menu_action("actions")),
-            kit.button("Log an action item", menu_action("action")),
-            kit.button("Help", menu_action("help")),
+            kit.button("My action items", ids.menu_action("actions")),
+            kit.button("Log an action item", ids.menu_action("action")),
+            kit.button("Help", ids.menu_action("help")),
         ]
     )
 
