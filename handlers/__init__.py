@@ -3,30 +3,20 @@
 from bot.errors import RefusalError
 from handlers import (
     agenda,
-    assessment,
-    ballot,
+    assessments,
     command,
-    decisions,
-    deliveries,
-    evidence,
     home,
-    item_changes,
-    item_dms,
-    item_lists,
     items,
-    meeting,
-    meeting_moves,
-    meeting_setup,
-    meeting_steps,
+    live,
+    meetings,
     minutes,
-    people,
+    outbox,
     privacy,
-    process,
-    results,
-    rounds,
+    reflection,
     setup,
-    share,
+    sharing,
     shortcuts,
+    teams,
     typed,
 )
 from handlers.answers import Answer
@@ -43,33 +33,17 @@ def register(listeners: Listeners, deps: Deps) -> None:
     """Every listener of the bot."""
     listeners.listen(_retired)
     words = {
-        **assessment.register(listeners, deps),
-        **rounds.register(listeners, deps),
-        **results.register(listeners, deps),
+        **assessments.register(listeners, deps),
         **items.register(listeners, deps),
-        **item_lists.register(listeners, deps),
-        **meeting.register(listeners, deps),
+        **live.register(listeners, deps),
         **agenda.register(listeners, deps),
-        **share.register(listeners, deps),
+        **sharing.register(listeners, deps),
         **privacy.register(listeners, deps),
         **setup.register(listeners, deps),
     }
-    meeting_setup.register(listeners, deps)
-    meeting_moves.register(listeners, deps)
-    item_changes.register(listeners, deps)
-    item_dms.register(listeners, deps)
-    meeting_steps.register(listeners, deps)
-    decisions.register(listeners, deps)
-    minutes.register(listeners, deps)
-    shortcuts.register(listeners, deps)
+    for noun in (meetings, minutes, shortcuts, home, typed, teams, reflection, outbox):
+        noun.register(listeners, deps)
     command.register(listeners, deps, words)
-    ballot.register(listeners, deps)
-    evidence.register(listeners, deps)
-    home.register(listeners, deps)
-    typed.register(listeners, deps)
-    people.register(listeners, deps)
-    process.register(listeners, deps)
-    deliveries.register(listeners, deps)
 
 
 def _retired(_request: Request) -> Answer:

@@ -2,7 +2,6 @@
 
 from storage import (
     agenda,
-    assessment,
     audit,
     deliveries,
     evidence,
@@ -14,11 +13,12 @@ from storage import (
     living,
     meetings,
     people,
-    process,
     requests,
-    shares,
     typed,
 )
+from storage import assessments as assessment
+from storage import reflection as process
+from storage import sharing as shares
 from storage.base import Base
 from storage.database import Database, DatabaseError
 

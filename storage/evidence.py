@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from storage.assessment import Round, Vote
+from storage.assessments import Round, Vote
 from storage.base import Base, dialect_of, insert_for
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, func, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from storage.assessment import Assessment, Ballot, Round, State
+from storage.assessments import Assessment, Ballot, Round, State
 from storage.base import Base, dialect_of, insert_for
 from storage.items import ActionItem, ItemHelper, ItemState, SuccessCheck
 from storage.people import Ilt, Member, Person, Role, Workspace

@@ -10,7 +10,7 @@ from storage.agenda import AgendaItem, AgendaState
 from storage.items import ActionItem, ItemState
 from storage.meetings import HELD, Attendance, Meeting, RoleTurn
 from storage.people import Member, Person, Role
-from storage.process import ProcessLine, ProcessTaker
+from storage.reflection import ProcessLine, ProcessTaker
 
 
 def attendants(session: Session, meeting_id: int) -> list[tuple[bool, Member, Person]]:

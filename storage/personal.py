@@ -6,7 +6,7 @@ from uuid import uuid4
 from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from storage.assessment import Assessment, Ballot, Round, State, Tally, Vote
+from storage.assessments import Assessment, Ballot, Round, State, Tally, Vote
 from storage.audit import AuditEntry
 from storage.deliveries import Delivery
 from storage.evidence import Evidence

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from storage.agenda import AgendaItem, AgendaState, Decision
 from storage.meetings import Attendance, IltRole, Meeting, MeetingState, RoleTurn
 from storage.people import Member
-from storage.process import LineBacking, ProcessAnswer, ProcessLine, ProcessTaker
-from storage.process_answers import ASKING
-from storage.shares import Share
+from storage.reflection import LineBacking, ProcessAnswer, ProcessLine, ProcessTaker
+from storage.reflection_answers import ASKING
+from storage.sharing import Share
 
 
 class Part(NamedTuple):

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
-from storage.assessment import Assessment, Round, State, Tally, Vote
+from storage.assessments import Assessment, Round, State, Tally, Vote
 from storage.evidence import Evidence
 from storage.people import Ilt, Member, Person
 

@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from storage.assessment import VOTING, Assessment, Ballot, Round, State, Tally, Vote
+from storage.assessments import VOTING, Assessment, Ballot, Round, State, Tally, Vote
 from storage.evidence import Evidence
 from storage.people import Ilt, Member, Person, Role
 

@@ -15,13 +15,7 @@ from bot.rules.votes import Choice
 from bot.teams.membership import OUTSIDER
 from rubric_data import Rubric, Section
 from storage import Database
-from storage.assessment import (
-    VOTING,
-    Ballot,
-    Standing,
-    save_vote,
-    standing,
-)
+from storage.assessments import VOTING, Ballot, Standing, save_vote, standing
 from storage.evidence import answers_and_notes
 from storage.living import want_refresh
 from storage.people import Role

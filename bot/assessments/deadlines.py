@@ -13,7 +13,7 @@ from bot.outbox.deliveries import Kind, Outgoing, ToSend, enqueue
 from bot.rules.deadlines import AtDeadline, at_deadline, default_deadline, is_time_to_end
 from bot.rules.working_days import NoWorkingDayError
 from storage import Database
-from storage.assessment import State
+from storage.assessments import State
 from storage.audit import Deed
 from storage.deliveries import Owed
 from storage.people import Person

@@ -14,7 +14,7 @@ from bot.blocks import ids, kit
 from bot.errors import WrongInputError
 from bot.rules.typed import kept
 from storage import Database
-from storage.assessment import standing
+from storage.assessments import standing
 from storage.evidence import Note, note_of, remove_note, save_note
 from storage.requests import is_first_delivery
 

@@ -11,7 +11,7 @@ from bot.assessments.results import require_revealed, results_of
 from bot.teams.membership import in_team, shown_name
 from rubric_data import Grouping, Rubric
 from storage import Database
-from storage.assessment import Assessment
+from storage.assessments import Assessment
 from storage.people import Ilt
 from storage.results import revealed_ids
 

@@ -12,8 +12,8 @@ from bot.assessments.messages.rounds import with_reveal
 from bot.assessments.messages.sections import section_message
 from bot.assessments.voting import Voting, open_vote, voting_of
 from bot.rules.tally import Tally
-from storage.assessment import VOTING, State, first_round
-from storage.assessment import Tally as TallyRow
+from storage.assessments import VOTING, State, first_round
+from storage.assessments import Tally as TallyRow
 from storage.audit import AuditEntry, Deed
 from storage.living import PostedMessage
 from storage.people import Person

@@ -17,7 +17,7 @@ from bot.teams.membership import Place, in_team, places_of, require_place
 from bot.teams.times import days_off_of, team_time
 from rubric_data import Rubric
 from storage import Database
-from storage.assessment import Assessment, current_assessment, first_round, last_opened
+from storage.assessments import Assessment, current_assessment, first_round, last_opened
 from storage.people import Ilt, members_of
 
 

@@ -17,7 +17,7 @@ from bot.outbox.living import owe_post
 from bot.rules.tally import MINIMUM
 from bot.teams.people import sync_members
 from storage import Database
-from storage.assessment import Assessment, State, add_ballots, first_round
+from storage.assessments import Assessment, State, add_ballots, first_round
 from storage.deliveries import Owed
 from storage.home import want_homes_in
 from storage.living import PostedMessage

@@ -24,7 +24,7 @@ from bot.teams.membership import Place, require_place
 from bot.teams.times import days_off_of
 from rubric_data import Rubric
 from storage import Database
-from storage.assessment import Assessment, Round, State, current_assessment
+from storage.assessments import Assessment, Round, State, current_assessment
 from storage.people import members_of
 from storage.requests import is_first_delivery
 

@@ -19,8 +19,8 @@ from bot.rules.votes import Choice
 from bot.teams.membership import Place, require_place, shown_name
 from rubric_data import Criterion, Rubric
 from storage import Database
-from storage import assessment as tables
-from storage.assessment import Assessment, Round
+from storage import assessments as tables
+from storage.assessments import Assessment, Round
 from storage.audit import Deed, note_deed
 from storage.database import note_leftovers
 from storage.living import PostedMessage, want_refresh

@@ -20,7 +20,7 @@ from bot.outbox.living import owe_post
 from bot.rules.tally import MINIMUM
 from bot.rules.votes import Choice
 from storage import Database
-from storage.assessment import State, Tally
+from storage.assessments import State, Tally
 from storage.audit import Deed
 from storage.database import note_leftovers
 from storage.home import want_homes_in

@@ -13,7 +13,7 @@ from bot.rules.deadlines import DAYS_TO_VOTE_AGAIN, default_deadline
 from bot.teams.membership import Place, require_place
 from bot.teams.times import days_off_of, team_time
 from storage import Database
-from storage.assessment import VOTING, Assessment, Round, State
+from storage.assessments import VOTING, Assessment, Round, State
 from storage.people import Ilt, mark_members_stale
 from storage.requests import is_first_delivery
 from storage.rounds import next_number, round_of_criterion

@@ -21,7 +21,7 @@ from bot.rules.deadlines import default_deadline
 from bot.rules.local_time import instant_at, local_date
 from bot.teams.membership import Place, facilitators_of, in_team, require_place, shown_name
 from storage import Database
-from storage.assessment import State
+from storage.assessments import State
 from storage.audit import Deed
 from storage.people import Member
 from storage.requests import is_first_delivery

@@ -12,7 +12,7 @@ from bot.rules.trend import CriterionTrend, Trend, TrendPoint
 from bot.teams.membership import in_team, shown_name
 from rubric_data import Criterion, Rubric
 from storage import Database
-from storage.assessment import Assessment, Round, Tally
+from storage.assessments import Assessment, Round, Tally
 from storage.people import Ilt, Person
 from storage.results import revealed_ids, tallies_of_rounds
 

@@ -15,7 +15,7 @@ from bot.rules.working_days import DaysOff
 from bot.teams.membership import shown_name
 from bot.teams.times import days_off_of, team_time
 from rubric_data import Rubric
-from storage.assessment import Assessment, Round, State
+from storage.assessments import Assessment, Round, State
 from storage.audit import Deed, note_deed
 from storage.living import want_refresh
 from storage.people import Ilt, Person

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from bot.rules.local_time import instant_at, local_date
 from bot.rules.witness import HeldMeeting, Recorded, may_tell, recorded, window_before
 from bot.teams.times import team_time
-from storage.assessment import Assessment
+from storage.assessments import Assessment
 from storage.meetings import first_meeting_day
 from storage.minutes import (
     agenda_objectives,

@@ -26,7 +26,7 @@ from bot.teams.membership import shown_name
 from bot.teams.times import team_time
 from rubric_data import Rubric
 from storage import Database
-from storage.assessment import Round
+from storage.assessments import Round
 from storage.digests import teams_of
 from storage.home import (
     HomeView,

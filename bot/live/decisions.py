@@ -22,8 +22,8 @@ from bot.outbox.behind import refresh_live
 from bot.teams.membership import Place
 from storage import Database
 from storage.agenda import AgendaState, Decision, agenda_of, decisions_of
-from storage.assessment import Assessment
-from storage.live_meetings import decision_in_workspace, decision_of_request
+from storage.assessments import Assessment
+from storage.live import decision_in_workspace, decision_of_request
 from storage.meetings import Meeting, MeetingState
 from storage.people import Ilt
 from storage.requests import is_first_delivery

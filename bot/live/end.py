@@ -23,7 +23,7 @@ from bot.outbox.behind import refresh_live
 from bot.teams.membership import Place, in_team, shown_name
 from storage import Database
 from storage.items import ActionItem, Change, ItemState
-from storage.live_meetings import unfinished_in
+from storage.live import unfinished_in
 from storage.meetings import Meeting, MeetingState, running_meeting
 from storage.people import Person
 

@@ -22,7 +22,7 @@ from bot.teams.membership import shown_name
 from storage import Database
 from storage.deliveries import Delivery, Owed, State
 from storage.items import ActionItem, ItemState
-from storage.live_meetings import promised_in, unfinished_in
+from storage.live import promised_in, unfinished_in
 from storage.meetings import Meeting, MeetingState
 from storage.people import Ilt, Person, person_of
 

@@ -36,7 +36,7 @@ from bot.teams.membership import Place, in_team, require_place
 from bot.teams.times import team_time
 from storage import Database
 from storage.home import want_homes_in
-from storage.live_meetings import attach_waiting, carried_from, give_back, set_there
+from storage.live import attach_waiting, carried_from, give_back, set_there
 from storage.living import want_refresh
 from storage.meetings import (
     HELD,

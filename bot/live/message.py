@@ -14,7 +14,7 @@ from bot.outbox.living import post_in_channel
 from bot.rules.local_time import local_hour
 from bot.teams.membership import Place
 from storage.agenda import AgendaItem, AgendaState, Decision, agenda_of, decisions_of
-from storage.live_meetings import open_before, people_there, promised_in, unfinished_in
+from storage.live import open_before, people_there, promised_in, unfinished_in
 from storage.living import PostedMessage, posted_message, want_refresh
 from storage.meetings import Meeting, MeetingState, turns_of
 from storage.people import Ilt

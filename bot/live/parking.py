@@ -10,7 +10,7 @@ from bot.live.messages.steps import Parked, Step
 from bot.live.steps import Hold, begin_next, current_of, held, step_of
 from storage import Database
 from storage.agenda import AgendaItem, AgendaState, agenda_item_in_workspace
-from storage.live_meetings import give_back
+from storage.live import give_back
 
 _NOT_PARKED = (
     "That item is not parked any more, so nothing was changed. The meeting's message shows where it is."

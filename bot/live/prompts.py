@@ -20,7 +20,7 @@ from bot.teams.membership import shown_name
 from bot.teams.times import days_off_of, team_time
 from storage.agenda import AgendaState, agenda_of
 from storage.deliveries import Delivery, Owed
-from storage.live_meetings import unfinished_in
+from storage.live import unfinished_in
 from storage.meetings import Meeting, MeetingState, running_meeting
 from storage.people import Ilt, Person
 

@@ -15,9 +15,9 @@ from bot.teams.membership import Place, in_team, shown_name
 from bot.teams.times import team_time
 from storage import Database
 from storage.agenda import AgendaState, agenda_of
-from storage.live_meetings import people_there
+from storage.live import people_there
 from storage.meetings import HELD, Meeting, MeetingState, meetings_between, running_meeting
-from storage.process import ProcessCount, ProcessLine
+from storage.reflection import ProcessCount, ProcessLine
 
 # A meeting that ended by mistake goes on if somebody notices within this.
 RESUMABLE = timedelta(minutes=30)

@@ -21,7 +21,7 @@ from bot.teams.membership import Place, shown_name
 from bot.teams.roles import CANNOT_TAKE_A_ROLE, role_takers
 from storage import Database
 from storage.agenda import AgendaItem, AgendaState, agenda_of
-from storage.live_meetings import people_there, set_leading, set_there
+from storage.live import people_there, set_leading, set_there
 from storage.meetings import Meeting, MeetingState, roles_of, turns_of
 from storage.people import Member, Person, members_of
 from storage.requests import is_first_delivery

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from bot.teams.membership import facilitators_of
 from bot.teams.times import person_time
-from storage.live_meetings import people_there
+from storage.live import people_there
 from storage.meetings import Meeting, turns_of
 from storage.people import Ilt, Member, Person
 

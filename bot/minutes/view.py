@@ -17,8 +17,8 @@ from storage.items import ActionItem, ItemState
 from storage.meetings import Meeting, MeetingState, turns_of
 from storage.minutes import action_items_of, agenda_items, attendants
 from storage.people import Ilt
-from storage.process import Question
-from storage.process_answers import counts_of, lines_of
+from storage.reflection import Question
+from storage.reflection_answers import counts_of, lines_of
 
 _YEAR = timedelta(days=366)
 _ENDED = {ItemState.DONE: "done", ItemState.DROPPED: "dropped"}

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from bot.blocks import ids
 from bot.outbox.deliveries import withdraw
 from bot.outbox.doubt import LIVING_POST
-from storage.assessment import VOTING, Assessment, Round
+from storage.assessments import VOTING, Assessment, Round
 from storage.home import want_homes_in
 from storage.items import ActionItem
 from storage.living import PostedMessage, leave_unposted, posted_message, want_refresh, want_refresh_of

@@ -31,7 +31,7 @@ from bot.rules.votes import Choice
 from bot.teams.membership import require_person, shown_name
 from rubric_data import Rubric
 from storage import Database
-from storage.assessment import VOTING, Assessment, Ballot, Round
+from storage.assessments import VOTING, Assessment, Ballot, Round
 from storage.deliveries import Owed, is_owed
 from storage.home import HomeView
 from storage.items import ActionItem, SuccessCheck

@@ -19,7 +19,7 @@ from storage.personal_meetings import (
     parts_in_meetings,
     shares_by,
 )
-from storage.process import Question
+from storage.reflection import Question
 
 _ASKED = {
     Question.LIKED: "What I liked",

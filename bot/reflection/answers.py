@@ -23,11 +23,11 @@ from bot.rules.tally import Side
 from bot.rules.typed import kept
 from bot.teams.membership import Place, in_team, shown_name
 from storage import Database
-from storage.assessment import Assessment
+from storage.assessments import Assessment
 from storage.home import want_homes_in
 from storage.meetings import Meeting, MeetingState, meetings_in
 from storage.people import Ilt, Role, person_of
-from storage.process_answers import (
+from storage.reflection_answers import (
     ASKING,
     answered_and_asked,
     asked_of,

@@ -19,8 +19,8 @@ from storage.audit import Deed, note_deed
 from storage.database import note_leftovers
 from storage.meetings import Meeting, MeetingState
 from storage.people import Role
-from storage.process import ProcessLine
-from storage.process_answers import backed_by, held_after, line_in, turn_backing
+from storage.reflection import ProcessLine
+from storage.reflection_answers import backed_by, held_after, line_in, turn_backing
 from storage.requests import is_first_delivery
 
 _NOT_SHOWN = (

@@ -29,7 +29,7 @@ from storage.home import want_homes_in
 from storage.living import posted_message
 from storage.meetings import Meeting, MeetingState, meetings_in
 from storage.people import Ilt, Person, person_of
-from storage.process_answers import add_takers, attendees, fold_backings
+from storage.reflection_answers import add_takers, attendees, fold_backings
 from storage.requests import is_first_delivery
 
 PLEASE_ANSWER = "process_please_answer"

@@ -19,7 +19,7 @@ from storage.database import note_leftovers
 from storage.living import PostedMessage, want_refresh
 from storage.meetings import Meeting, MeetingState
 from storage.people import Ilt
-from storage.process_answers import (
+from storage.reflection_answers import (
     answered_and_asked,
     counts_of,
     held_before,

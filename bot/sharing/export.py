@@ -20,7 +20,7 @@ from bot.minutes.minutes import owe_document
 from bot.outbox.deliveries import Attachment, Kind, Outgoing, ToSend, enqueue
 from bot.teams.membership import Place, in_team, place_in
 from storage import Database
-from storage.assessment import Assessment
+from storage.assessments import Assessment
 from storage.audit import Deed, note_deed
 from storage.deliveries import Owed, is_owed
 from storage.meetings import last_closed

@@ -14,12 +14,12 @@ from bot.sharing.messages.share import Part, Shared, Trouble, share_post, troubl
 from bot.sharing.share import lists_of
 from bot.teams.membership import place_in, shown_name
 from storage import Database
-from storage.assessment import Assessment
+from storage.assessments import Assessment
 from storage.audit import Deed, note_deed
 from storage.deliveries import Owed
 from storage.meetings import Meeting
 from storage.people import Ilt, Person, Workspace
-from storage.shares import STOPPED, Share, ShareState, share_in_workspace, shares_asked
+from storage.sharing import STOPPED, Share, ShareState, share_in_workspace, shares_asked
 
 _log = get_log(__name__)
 SHARED = "shared"

@@ -17,13 +17,13 @@ from bot.sharing.messages import share as words
 from bot.sharing.messages.share import Part, Shared, ShareForm, Wish
 from bot.teams.membership import Place, in_team, require_facilitator, require_place, shown_name
 from storage import Database
-from storage.assessment import Assessment
+from storage.assessments import Assessment
 from storage.meetings import Meeting, MeetingState, closed_meetings, meeting_in_workspace
 from storage.minutes import action_items_of
 from storage.people import Ilt
 from storage.requests import is_first_delivery
 from storage.results import revealed_ids
-from storage.shares import STOPPED, Share, ShareState, share_in_workspace
+from storage.sharing import STOPPED, Share, ShareState, share_in_workspace
 
 # As many as somebody looks back over.
 _MOST_MEETINGS = 12

@@ -17,7 +17,7 @@ from storage.audit import AuditEntry, Deed
 from storage.deliveries import Owed
 from storage.living import PostedMessage
 from storage.people import Ilt, Person, Workspace, ilt_of_channel
-from storage.shares import is_only_shared_with
+from storage.sharing import is_only_shared_with
 
 HELLO = "hello"
 ANNOUNCEMENT = "announcement"

@@ -34,7 +34,7 @@ from storage.items import forget_taken_back
 from storage.living import workspaces_behind
 from storage.minutes import forget_meeting_texts
 from storage.requests import forget_requests
-from storage.shares import forget_shares
+from storage.sharing import forget_shares
 from storage.times import mend_times
 from storage.typed import forget_replies
 

@@ -32,15 +32,15 @@ from bot.worker.scheduler import Worker
 from rubric_data import load_rubrics
 from sandbox import SandboxServer
 from storage import Database
-from storage.assessment import Assessment, Ballot, Round
-from storage.assessment import State as AssessmentState
+from storage.assessments import Assessment, Ballot, Round
+from storage.assessments import State as AssessmentState
 from storage.deliveries import Delivery, State
 from storage.living import PostedMessage
 from storage.meetings import Meeting, MeetingState
 from storage.people import Ilt, Member, Person, Workspace
 from tests.chaos.deliver import KIND, PACE, tools_for
 from tests.databases import Postgres, Sqlite, opened
-from tests.scenario.live import EIGHT, PRINCIPAL, TEAM, made_manifest
+from tests.steps.bot import EIGHT, PRINCIPAL, TEAM, made_manifest
 
 WORKSPACE = "T0SANDBOX01"
 VOTES_PER_SECOND = 50

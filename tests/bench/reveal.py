@@ -34,7 +34,7 @@ from bot.worker.kinds import all_kinds
 from bot.worker.scheduler import Worker
 from rubric_data import Criterion, Rubric, Section
 from storage import Database
-from storage.assessment import Assessment, Round, State, Tally, Vote
+from storage.assessments import Assessment, Round, State, Tally, Vote
 from storage.evidence import Evidence, Note
 from storage.living import PostedMessage
 from tests.bench.double import WORKSPACE

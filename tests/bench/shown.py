@@ -22,8 +22,8 @@ from storage.deliveries import Delivery, delivery
 from storage.living import PostedMessage
 from storage.people import Ilt, Member, Person, Role, Workspace
 from tests.databases import Postgres, Sqlite, opened
-from tests.scenario.live import PRINCIPAL, TEAM
-from tests.scenario.revealed import Past, WrittenNote, add_past
+from tests.steps.bot import PRINCIPAL, TEAM
+from tests.steps.revealed import Past, WrittenNote, add_past
 
 MEMBERS, CRITERIA, NOTES = 60, 30, 10
 _TIMES = 30

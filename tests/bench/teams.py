@@ -22,7 +22,7 @@ from bot.worker.kinds import all_kinds
 from bot.worker.scheduler import Worker
 from rubric_data import load_rubrics
 from storage import Database
-from storage.assessment import Round, Vote
+from storage.assessments import Round, Vote
 from storage.living import PostedMessage
 from storage.people import Ilt, Member, Person
 from tests.bench.double import BOT_USER, WORKSPACE

@@ -15,7 +15,7 @@ from sandbox.state import BOT_USER_ID, dm_id
 from tests.browser.conftest import OPEN_PAGE, PHONE
 from tests.browser.test_first_vote import PICTURES, become, last_message, send
 from tests.processes import TOKENS, started, stop, wait_until
-from tests.scenario.live import PRINCIPAL, TEAM, made_manifest
+from tests.steps.bot import PRINCIPAL, TEAM, made_manifest
 
 LONG: ViewportSize = {"width": 390, "height": 1900}
 CHICAGO = ZoneInfo("America/Chicago")

@@ -14,8 +14,8 @@ from sandbox import SandboxServer
 from tests.browser.conftest import OPEN_PAGE
 from tests.databases import opened
 from tests.processes import TOKENS, started, stop, wait_until
-from tests.scenario.live import ASSISTANT, GRADE3, PRINCIPAL, TEAM, made_manifest
-from tests.scenario.steps import votes
+from tests.steps.assessments import votes
+from tests.steps.bot import ASSISTANT, GRADE3, PRINCIPAL, TEAM, made_manifest
 
 PICTURES = os.environ.get("ILT_SCREENSHOTS")
 Picture = Callable[[Page, str], None]

@@ -20,7 +20,7 @@ from sandbox.state import dm_id
 from tests.browser.conftest import OPEN_PAGE
 from tests.browser.test_first_vote import PICTURES, become, last_message, send
 from tests.processes import TOKENS, started, stop, wait_until
-from tests.scenario.live import ASSISTANT, GRADE3, PRINCIPAL, TEAM, made_manifest
+from tests.steps.bot import ASSISTANT, GRADE3, PRINCIPAL, TEAM, made_manifest
 
 CHICAGO = ZoneInfo("America/Chicago")
 DAY = 24 * 3600

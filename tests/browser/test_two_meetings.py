@@ -17,7 +17,7 @@ import sandbox.clock
 from tests.browser.conftest import OPEN_PAGE
 from tests.browser.meeting_school import School, open_school
 from tests.browser.test_first_vote import last_message
-from tests.scenario.live import ASSISTANT, GRADE3, GRADE5, PRINCIPAL, STAFF, TEAM
+from tests.steps.bot import ASSISTANT, GRADE3, GRADE5, PRINCIPAL, STAFF, TEAM
 
 RECORD = os.environ.get("ILT_RECORD")
 COACH, AWAY = "U0MATHCOACH", "U0COUNSELOR"

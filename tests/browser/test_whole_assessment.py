@@ -13,7 +13,7 @@ from sandbox import SandboxClient, SandboxServer
 from tests.browser.conftest import OPEN_PAGE
 from tests.browser.test_first_vote import become, last_message, send
 from tests.processes import TOKENS, started, stop, wait_until
-from tests.scenario.live import EIGHT, GRADE3, PRINCIPAL, TEAM, made_manifest
+from tests.steps.bot import EIGHT, GRADE3, PRINCIPAL, TEAM, made_manifest
 
 PICTURES = os.environ.get("ILT_SCREENSHOTS")
 NOTE = "In 4 of 6 team notes of October we planned from data."

@@ -15,7 +15,7 @@ from bot.live import meeting as live_meeting
 from bot.live.messages.forms import EndForm
 from bot.log import set_up_log
 from storage import Database
-from tests.scenario.school import CHANNEL, WORKSPACE
+from tests.steps.school import CHANNEL, WORKSPACE
 
 _requests = count(1)
 

@@ -23,7 +23,7 @@ from bot.reflection.lines import turn_plus_one
 from bot.reflection.reflection import close_now
 from storage import Database
 from storage.database import is_too_slow
-from storage.process import ProcessLine
+from storage.reflection import ProcessLine
 from tests.chaos.race import actor
 
 _NOW = datetime(2026, 12, 1, 23, tzinfo=UTC)

@@ -22,7 +22,7 @@ from bot.log import set_up_log
 from bot.rules.votes import Choice
 from storage import Database
 from storage.database import is_too_slow
-from tests.scenario.school import CHANNEL, WORKSPACE
+from tests.steps.school import CHANNEL, WORKSPACE
 
 _NOW = datetime(2026, 12, 1, 15, tzinfo=UTC)
 _requests = count(1)

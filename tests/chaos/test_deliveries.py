@@ -24,7 +24,7 @@ from storage.people import Ilt, Member, Person, Role, Workspace
 from tests.chaos.deliver import KIND
 from tests.databases import opened
 from tests.processes import kill, stop
-from tests.scenario.live import EIGHT, PRINCIPAL, TEAM
+from tests.steps.bot import EIGHT, PRINCIPAL, TEAM
 
 LARGE = os.environ.get("ILT_CHAOS") == "large"
 DELIVERIES = 2000 if LARGE else 200

@@ -8,8 +8,8 @@ from bot.blocks import ids
 from sandbox import SandboxClient, SandboxServer
 from tests.databases import opened
 from tests.processes import TOKENS, kill, started, wait_until
-from tests.scenario.live import EIGHT, PRINCIPAL, TEAM, made_manifest
-from tests.scenario.steps import votes
+from tests.steps.assessments import votes
+from tests.steps.bot import EIGHT, PRINCIPAL, TEAM, made_manifest
 
 KILLS = 12 if os.environ.get("ILT_CHAOS") == "large" else 2
 ROWS = {"strength": ids.ROW_STRENGTH, "weakness": ids.ROW_WEAKNESS}

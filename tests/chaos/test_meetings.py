@@ -17,8 +17,8 @@ from storage.meetings import Meeting, MeetingState
 from storage.people import Member, Role
 from tests.chaos.test_races import PEOPLE, address_of
 from tests.databases import opened
-from tests.scenario.dated import TUESDAY
-from tests.scenario.school import open_school
+from tests.steps.dated import TUESDAY
+from tests.steps.school import open_school
 
 DAYS = 8
 

@@ -25,9 +25,9 @@ from storage.deliveries import workspaces_due
 from storage.living import workspaces_behind
 from storage.people import Ilt, Role
 from tests.chaos.test_deliveries import FAULTS, LARGE, Chaos, running
-from tests.scenario.dated import ZONE, chicago, put_calendar, set_role
-from tests.scenario.live import EIGHT, PRINCIPAL, TEAM, Live, alive
-from tests.scenario.live_steps import TUESDAYS, meets
+from tests.steps.bot import EIGHT, PRINCIPAL, TEAM, Live, alive
+from tests.steps.dated import ZONE, chicago, put_calendar, set_role
+from tests.steps.live import TUESDAYS, meets
 
 MEETINGS = 12 if LARGE else 1
 PHASE_SECONDS = 60

@@ -18,8 +18,8 @@ from storage.heartbeat import Heartbeat
 from tests.chaos.test_deliveries import FAULTS, Chaos, running
 from tests.chaos.test_two_workers import number_of
 from tests.processes import TOKENS, kill, started, stop, wait_until
-from tests.scenario.closed_meeting import add_meeting, close
-from tests.scenario.live import ASSISTANT, EIGHT, PRINCIPAL, TEAM, alive, made_manifest
+from tests.steps.bot import ASSISTANT, EIGHT, PRINCIPAL, TEAM, alive, made_manifest
+from tests.steps.closed_meeting import add_meeting, close
 
 # Noon in Chicago on a school day: nobody's night.
 NOON = datetime(2026, 12, 1, 18, tzinfo=UTC)

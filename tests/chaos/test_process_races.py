@@ -15,12 +15,12 @@ from sqlalchemy import func, select
 
 from storage import Database
 from storage.audit import AuditEntry
-from storage.process import LineBacking, ProcessAnswer, ProcessCount, ProcessLine
+from storage.reflection import LineBacking, ProcessAnswer, ProcessCount, ProcessLine
 from tests.chaos.test_races import PEOPLE, address_of
 from tests.databases import opened
-from tests.scenario.dated import TUESDAY
-from tests.scenario.process_steps import end_meeting, start_meeting
-from tests.scenario.school import CHANNEL, School, open_school
+from tests.steps.dated import TUESDAY
+from tests.steps.reflection import end_meeting, start_meeting
+from tests.steps.school import CHANNEL, School, open_school
 
 ROUNDS = 30 if os.environ.get("ILT_CHAOS") == "large" else 3
 

@@ -16,15 +16,15 @@ from sqlalchemy import func, select
 
 from bot.blocks import ids
 from storage import Database
-from storage.assessment import Assessment, Round, State, Tally, Vote
+from storage.assessments import Assessment, Round, State, Tally, Vote
 from storage.audit import AuditEntry
 from storage.deliveries import Delivery
 from storage.living import PostedMessage
 from storage.people import Person
 from tests.databases import opened
 from tests.processes import wait_until
-from tests.scenario.dated import TUESDAY
-from tests.scenario.school import School, open_round, open_school
+from tests.steps.dated import TUESDAY
+from tests.steps.school import School, open_round, open_school
 
 ROUNDS = 60 if os.environ.get("ILT_CHAOS") == "large" else 5
 PEOPLE = [f"U0PERSON{number}" for number in range(6)]

@@ -11,8 +11,8 @@ from storage import Database
 from storage.heartbeat import Heartbeat
 from storage.people import Ilt
 from tests.processes import TOKENS, kill, started, stop, wait_until
-from tests.scenario.live import PRINCIPAL, TEAM, Live, alive, made_manifest
-from tests.scenario.steps import CONDITIONS, CRITICAL, PARTS, section_messages, top_form
+from tests.steps.assessments import CONDITIONS, CRITICAL, PARTS, section_messages, top_form
+from tests.steps.bot import PRINCIPAL, TEAM, Live, alive, made_manifest
 
 _WAITING = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
 

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 import pytest
 
 from tests.mailbox import Mailbox
-from tests.scenario.dated import Dated, dated
-from tests.scenario.item_steps import on_a_monday
-from tests.scenario.live import Live, alive, made_manifest
-from tests.scenario.office import Post, office
+from tests.steps.bot import Live, alive, made_manifest
+from tests.steps.dated import Dated, dated
+from tests.steps.items import on_a_monday
+from tests.steps.outbox import Post, office
 
 
 @pytest.fixture(params=[("http", "sqlite"), ("socket", "postgres")], ids="-".join)

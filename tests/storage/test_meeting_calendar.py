@@ -31,8 +31,8 @@ from storage.living import PostedMessage
 from storage.meetings import Meeting, MeetingState
 from storage.people import Ilt, Person, look_at_meetings_of
 from tests.databases import opened
-from tests.scenario.dated import ZONE, chicago
-from tests.scenario.planned import MONDAY, SAM, TUESDAYS, Planned, days_off, planned_team
+from tests.steps.dated import ZONE, chicago
+from tests.steps.planned_meeting import MONDAY, SAM, TUESDAYS, Planned, days_off, planned_team
 
 NOV24, DEC8, DEC22 = date(2026, 11, 24), date(2026, 12, 8), date(2026, 12, 22)
 THREADS = 4

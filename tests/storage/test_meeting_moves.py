@@ -26,8 +26,8 @@ from storage.meetings import Meeting, MeetingState, RoleTurn, last_turns, roles_
 from storage.people import Ilt, Member, Person
 from storage.personal_meetings import forget_in_meetings
 from tests.databases import opened
-from tests.scenario.dated import chicago
-from tests.scenario.planned import KIM, LEAD, MONDAY, SAM, Planned, days_off, planned_team
+from tests.steps.dated import chicago
+from tests.steps.planned_meeting import KIM, LEAD, MONDAY, SAM, Planned, days_off, planned_team
 from tests.storage.test_meeting_calendar import DEC8, DEC22, NOV24, at_once, post_card, set_state
 
 NOON = time(12)

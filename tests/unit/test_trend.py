@@ -10,8 +10,8 @@ from hypothesis import given
 from bot.assessments.messages.trend import trend_message
 from bot.rules.tally import Tally
 from bot.rules.trend import CriterionTrend, Trend, TrendPoint, moved_most, movement, strength_share
+from tests.unit.assessments.test_results import counts_in, fits, harmless, many, shown_text
 from tests.unit.drawn_results import NASTY, keys, trends
-from tests.unit.test_results_messages import counts_in, fits, harmless, many, shown_text
 
 FALL, SPRING, NEXT_FALL = date(2026, 11, 3), date(2027, 5, 4), date(2027, 11, 2)
 

@@ -1,0 +1,123 @@
+"""`/ilt actions` and `/ilt done`: the lists, what their rows offer, and marking done."""
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from bot.blocks import ids
+from bot.blocks.say import sentence
+from bot.items import changes as item_changes
+from bot.items import lists as item_lists
+from bot.items import offers as item_offers
+from bot.items.messages import items as shown
+from bot.items.messages.items import ItemShown
+from bot.items.messages.lists import ItemList, ListKind, RowAction, item_list
+from handlers.answers import Answer, Say
+from handlers.boundary import Handler
+from handlers.deps import Deps
+from handlers.items.row import form_for
+from handlers.registry import Listeners
+from handlers.request import Request
+from handlers.values import after_word, number, number_or_none, one_of, times
+
+_SWITCHES = {
+    ids.ITEM_LIST_MINE: ListKind.MINE,
+    ids.ITEM_LIST_ALL: ListKind.ALL,
+    ids.ITEM_LIST_OVERDUE: ListKind.OVERDUE,
+    ids.ITEM_LIST_DONE: ListKind.DONE,
+    ids.ITEM_LIST_DROPPED: ListKind.DROPPED,
+}
+_WHICH_LIST = (
+    "I know these lists: /ilt actions mine, /ilt actions all, /ilt actions overdue, /ilt actions done, "
+    "/ilt actions dropped."
+)
+_WHICH_ITEM = "Which one is done? Choose Done beside it, or type its number, for example: /ilt done 12"
+
+
+def register(listeners: Listeners, deps: Deps) -> dict[str, Handler]:
+    """All listeners of the lists. Returns their words of the slash command."""
+    own = _Listeners(deps)
+    for action_id, kind in _SWITCHES.items():
+        listeners.action(action_id, "item_list", partial(own.switched, kind=kind))
+    listeners.action(ids.ITEM_LIST_MORE, "item_list", own.turned)
+    listeners.action(ids.ITEM_LIST_BACK, "item_list", own.turned)
+    listeners.action(ids.ITEM_ROW, "item_row", own.row)
+    listeners.action(ids.ITEM_LIST_UNDO, "item_reopen", own.undo)
+    return {"actions": own.actions, "done": own.done}
+
+
+class _Listeners:
+    def __init__(self, deps: Deps) -> None:
+        self._deps = deps
+
+    def actions(self, request: Request) -> Answer:
+        """`/ilt actions`, mine unless said otherwise."""
+        wanted = after_word(request.words).lower() or ListKind.MINE
+        if wanted not in set(ListKind):
+            return Say(sentence(_WHICH_LIST))
+        return Say(item_list(self._read(request, ListKind(wanted))))
+
+    def done(self, request: Request) -> Answer:
+        """`/ilt done 12`, and what changed because of it; without a number: one's own items to choose from."""
+        words = after_word(request.words)
+        called = number_or_none("".join(words.split()[:1]).strip("#.,:"))
+        if called is None:
+            return Say(item_list(self._read(request, ListKind.MINE), above=sentence(_WHICH_ITEM)))
+        item_id = item_offers.item_called(self._deps.db, request.actor, called)
+        return Say(shown.done(self._finish(request, item_id, after_word(words))))
+
+    def switched(self, request: Request, kind: ListKind) -> Answer:
+        """A button for another list."""
+        ilt_id, _, page = request.chosen_value.partition(":")
+        return Say(item_list(self._page(request, kind, number(ilt_id), number(page))))
+
+    def turned(self, request: Request) -> Answer:
+        """*More* and *Back*."""
+        kind, _, rest = request.chosen_value.partition(":")
+        ilt_id, _, page = rest.partition(":")
+        return Say(item_list(self._page(request, one_of(ListKind, kind), number(ilt_id), number(page))))
+
+    def row(self, request: Request) -> Answer:
+        """The menu of a row."""
+        match one_of(RowAction, request.chosen_value):
+            case RowAction.DONE:
+                return self._below(request, shown.done(self._finish(request, _row(request).item_id, "")))
+            case action:
+                return form_for(self._deps, request, action, _row(request).item_id)
+
+    def undo(self, request: Request) -> Answer:
+        """*Undo* in the list of what is done."""
+        item_id = number(request.chosen_value)
+        item = item_changes.take_up_again(self._deps.db, request.actor, item_id, *times(self._deps))
+        return self._below(request, shown.reopened(item))
+
+    def _finish(self, request: Request, item_id: int, note: str) -> ItemShown:
+        return item_changes.finish(self._deps.db, request.actor, item_id, note, *times(self._deps))
+
+    def _read(self, request: Request, kind: ListKind) -> ItemList:
+        return item_lists.read_list(self._deps.db, request.actor, kind, self._deps.clock.now())
+
+    def _page(self, request: Request, kind: ListKind, ilt_id: int, page: int) -> ItemList:
+        now = self._deps.clock.now()
+        return item_lists.read_page(self._deps.db, request.actor, ilt_id, kind, page, now)
+
+    def _below(self, request: Request, receipt: dict[str, Any]) -> Answer:
+        """The list that was tapped in as it is now, under the receipt."""
+        row = _row(request)
+        return Say(item_list(self._page(request, row.kind, row.ilt_id, row.page), above=receipt))
+
+
+@dataclass(frozen=True)
+class _Row:
+    """Where in which list a row stands."""
+
+    kind: ListKind
+    page: int
+    ilt_id: int
+    item_id: int
+
+
+def _row(request: Request) -> _Row:
+    kind, *numbers = str(request.action.get("block_id", "")).split(":")
+    page, ilt_id, item_id = (number(one) for one in [*numbers, "", "", ""][:3])
+    return _Row(one_of(ListKind, kind), page, ilt_id, item_id)

@@ -1,0 +1,64 @@
+"""Each noun has one name and one folder, and a file's name does not say again what its folder says."""
+
+from pathlib import Path
+
+import pytest
+
+GROUND = {"__init__", "actor", "clock", "errors", "log", "settings"}
+# What every request and every noun passes through; the rest of handlers/ is nouns.
+FRAME = {
+    "__init__",
+    "answers",
+    "boundary",
+    "command",
+    "deps",
+    "manifest",
+    "receipts",
+    "registry",
+    "request",
+    "shortcuts",
+    "sockets",
+    "values",
+    "web",
+}
+NO_NOUNS_OF_THE_BOT = {"entrance"}
+MOST_MODULES = 20
+
+FOLDERS = sorted(path.parent for path in Path("bot").glob("*/__init__.py"))
+NOUNS = {folder.name for folder in FOLDERS}
+
+
+def names_in(folder: Path) -> set[str]:
+    """Modules and packages right inside a folder."""
+    return {path.stem for path in folder.glob("*.py")} | {
+        path.parent.name for path in folder.glob("*/__init__.py")
+    }
+
+
+def test_the_bot_is_folders_of_nouns_on_a_few_ground_files():
+    assert {path.stem for path in Path("bot").glob("*.py")} == GROUND
+
+
+def test_each_room_of_handlers_bears_the_name_of_a_noun():
+    assert names_in(Path("handlers")) - FRAME - NOUNS == set()
+
+
+def test_each_folder_of_scenarios_bears_the_name_of_a_noun():
+    assert {
+        path.parent.name for path in Path("tests/scenario").glob("*/__init__.py")
+    } - NOUNS == NO_NOUNS_OF_THE_BOT
+
+
+@pytest.mark.parametrize("folder", [folder for folder in FOLDERS if folder.name != "rules"], ids=str)
+def test_no_folder_outgrows_a_look(folder):
+    assert len(list(folder.glob("[!_]*.py"))) <= MOST_MODULES
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=str)
+def test_no_file_says_again_what_its_folder_says(folder):
+    assert [path for path in folder.rglob("*.py") if path.stem.startswith(f"{folder.name}_")] == []
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=str)
+def test_each_folder_says_what_lives_in_it(folder):
+    assert (folder / "__init__.py").read_text(encoding="utf-8").startswith('"""')

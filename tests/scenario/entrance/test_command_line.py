@@ -1,0 +1,166 @@
+"""`app.py` as whoever runs the bot meets it: clear lines, exit 2 where it cannot start."""
+
+import os
+
+import httpx
+import pytest
+
+from handlers.manifest import SCOPES
+from sandbox import SandboxServer
+from tests.databases import opened
+from tests.processes import TOKENS, app, started, stop, wait_until
+from tests.steps.bot import PRINCIPAL, TEAM, made_manifest
+
+
+@pytest.mark.parametrize("words", [[], ["run"]])
+def test_without_tokens_it_says_which_and_where_to_get_them(tmp_path, words):
+    done = app(tmp_path, *words)
+    assert done.returncode == 2
+    assert "SLACK_BOT_TOKEN is not set (starts with xoxb-: in api.slack.com/apps" in done.stderr
+    assert "SLACK_APP_TOKEN is not set" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_web_needs_the_signing_secret(tmp_path):
+    done = app(tmp_path, "web", SLACK_BOT_TOKEN="xoxb-1")
+    assert done.returncode == 2
+    assert "SLACK_SIGNING_SECRET is not set" in done.stderr
+
+
+@pytest.mark.parametrize("command", ["web", "worker"])
+def test_several_processes_refuse_sqlite_in_one_sentence(tmp_path, command):
+    done = app(tmp_path, command, **TOKENS)
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"`{command}` needs PostgreSQL")
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("address", "reason"),
+    [
+        ("postgresql://u:hunter2@127.0.0.1:9/x", "cannot be reached"),
+        ("mysql://u:p@127.0.0.1/x", "DATABASE_URL is not an address"),
+        ("", "is not migrated"),
+    ],
+)
+def test_a_database_it_cannot_use_is_one_clear_line(tmp_path, address, reason):
+    done = app(tmp_path, "run", DATABASE_URL=address, **TOKENS)
+    assert done.returncode == 2
+    assert reason in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert "hunter2" not in done.stderr
+
+
+def test_settings_that_make_no_sense_are_all_named(tmp_path):
+    done = app(tmp_path, "run", PORT="many", ILT_LOG_LEVEL="loud", **TOKENS)
+    assert done.returncode == 2
+    assert "PORT: " in done.stderr
+    assert "ILT_LOG_LEVEL: " in done.stderr
+
+
+def test_the_clock_cannot_be_moved_against_the_real_slack(tmp_path):
+    done = app(tmp_path, "run", ILT_CLOCK_FILE=str(tmp_path / "clock"), **TOKENS)
+    assert done.returncode == 2
+    assert "only for a sandbox" in done.stderr
+
+
+def test_rubric_check_shows_a_good_file_and_names_a_fault(tmp_path):
+    good = app(tmp_path, "rubric", "check", "rubric_data/cps_ilt.yaml")
+    assert good.returncode == 0
+    assert "Knows and follow norms  [Norms]" in good.stdout
+    (tmp_path / "bad.yaml").write_text("key: bad\nversion: 0\n", encoding="utf-8")
+    bad = app(tmp_path, "rubric", "check", str(tmp_path / "bad.yaml"))
+    assert bad.returncode == 2
+    assert "bad.yaml, line 2: version: " in bad.stderr
+
+
+def test_the_manifest_is_printed(tmp_path):
+    assert '"command": "/ilt"' in app(tmp_path, "manifest").stdout
+
+
+def test_a_refused_token_is_one_clear_line(tmp_path):
+    with SandboxServer(made_manifest("socket")) as slack:
+        assert app(tmp_path, "migrate").returncode == 0
+        settings = TOKENS | {"SLACK_API_URL": slack.api_url}
+        done = app(tmp_path, "run", **settings | {"SLACK_BOT_TOKEN": "xoxb-wrong"})
+        assert done.returncode == 2
+        assert "Slack refuses SLACK_BOT_TOKEN (invalid_auth)" in done.stderr
+        done = app(tmp_path, "run", **settings | {"SLACK_APP_TOKEN": "xapp-wrong"})
+        assert done.returncode == 2
+        assert "Slack refuses SLACK_APP_TOKEN" in done.stderr
+
+
+def test_check_says_what_is_fine_and_what_to_do(tmp_path):
+    some_scopes = made_manifest("socket")
+    some_scopes["oauth_config"]["scopes"]["bot"] = ["commands", "chat:write"]
+    with SandboxServer(some_scopes) as slack:
+        settings = TOKENS | {"SLACK_API_URL": slack.api_url}
+        before = app(tmp_path, "check", **settings)
+        assert before.returncode == 1
+        assert "NOT  Database: " in before.stdout
+        assert "app.py migrate" in before.stdout
+        assert "NOT  Scope users:read: " in before.stdout
+        assert "ok   Scope commands: " in before.stdout
+        assert "ok   Bot token: @" in before.stdout
+        assert (
+            "NOT  Bot token: Slack refuses it (invalid_auth)"
+            in app(tmp_path, "check", **settings | {"SLACK_BOT_TOKEN": "x"}).stdout
+        )
+
+
+def test_check_without_anything_names_everything(tmp_path):
+    done = app(tmp_path, "check", SLACK_API_URL="http://127.0.0.1:9/api/")
+    assert done.returncode == 1
+    for what in ("Settings", "Slack", "Database", "Worker"):
+        assert f"NOT  {what}: " in done.stdout
+
+
+def healthy(url: str) -> bool:
+    try:
+        return httpx.get(url).status_code == 200
+    except httpx.TransportError:
+        return False
+
+
+def test_run_answers_through_socket_mode_and_stops_when_told(tmp_path):
+    with SandboxServer(made_manifest("socket")) as slack:
+        settings = TOKENS | {"SLACK_API_URL": slack.api_url}
+        assert app(tmp_path, "migrate").returncode == 0
+        bot = started(tmp_path, "run", **settings)
+        people = slack.client()
+        wait_until(people.app_connected)
+        second = app(tmp_path, "run", **settings)
+        assert second.returncode == 2
+        assert "Another `app.py run` is using" in second.stderr
+        wait_until(lambda: "ok   Worker: " in app(tmp_path, "check", **settings).stdout)
+        assert people.command(PRINCIPAL, TEAM, "/ilt help").ok
+        assert app(tmp_path, "check", **settings).returncode == 0
+        log = stop(bot)
+    assert "request_handled" in log
+    assert "xoxb-" not in log
+
+
+def test_web_and_worker_share_the_work_on_postgres(tmp_path, postgres):
+    address = postgres.migrated()
+    port = 20000 + os.getpid() % 10000
+    url = f"http://127.0.0.1:{port}"
+    with SandboxServer(made_manifest("http"), http_target=f"{url}/slack/events") as slack:
+        settings = TOKENS | {"SLACK_API_URL": slack.api_url, "DATABASE_URL": address, "PORT": str(port)}
+        web, worker = started(tmp_path, "web", **settings), started(tmp_path, "worker", **settings)
+        wait_until(lambda: healthy(f"{url}/healthz"))
+        people = slack.client()
+        wait_until(
+            lambda: (
+                not people.command(PRINCIPAL, TEAM, "/ilt reflect").ok or people.modal_stack(PRINCIPAL) != []
+            )
+        )
+        people.submit(PRINCIPAL, people.modal_stack(PRINCIPAL)[-1].id)
+        wait_until(lambda: any("0 of 8 finished" in one.text for one in people.messages_for(PRINCIPAL, TEAM)))
+        stop(web)
+        stop(worker)
+    with opened(address) as database:
+        database.ping()
+
+
+def test_the_scopes_are_those_of_the_manifest():
+    assert made_manifest("socket")["oauth_config"]["scopes"]["bot"] == sorted(SCOPES)

@@ -1,0 +1,91 @@
+"""A workspace that refuses charts reads the same message without them, and is not asked again and again."""
+
+from dataclasses import replace
+from typing import Any
+
+from bot.blocks import ids, kit
+from bot.outbox.deliveries import Outgoing, Tools
+from bot.outbox.engine import Engine
+from sandbox.state import dm_id
+from storage.deliveries import State, with_state
+from storage.living import want_refresh
+from tests.steps.assessments import CRITICAL, open_assessment, seen
+from tests.steps.bot import GRADE3, PRINCIPAL, Live
+from tests.steps.outbox import Post, fault, with_renderer
+
+CHART = {
+    "type": "data_visualization",
+    "title": "Votes",
+    "chart": {"type": "pie", "segments": [{"label": "Strength", "value": 3}]},
+}
+
+
+def charted(words: str) -> dict[str, Any]:
+    return kit.message(words, [kit.plain_section(words), CHART])
+
+
+def types(post: Post, number: int) -> list[str]:
+    """The blocks of a message that was read."""
+    message = post.slack.sandbox.world.messages[dm_id(GRADE3)][number]
+    return [block["type"] for block in message.blocks]
+
+
+def with_charts(post: Post) -> Tools:
+    return with_renderer(post, lambda _session, owed, _late: Outgoing(charted(f"number {owed.subject}")))
+
+
+def posts(post: Post) -> list[str]:
+    return [call.response.get("error", "ok") for call in post.slack.sandbox.recorder.of("chat.postMessage")]
+
+
+def test_a_refused_chart_is_left_out_at_once_and_from_then_on(post):
+    fault(post, refuse_charts=True)
+    for number in range(1, 4):
+        post.owe(subject=str(number))
+        post.work(with_charts(post))
+    assert post.read() == ["number 1", "number 2", "number 3"]
+    assert posts(post) == ["invalid_blocks", "ok", "ok", "ok"]
+    assert types(post, 0) == types(post, 2) == ["section"]
+    assert post.first(State.SENT).attempts == 1
+
+
+def test_where_charts_are_taken_they_are_shown(post):
+    post.owe()
+    post.work(with_charts(post))
+    assert types(post, 0) == ["section", "data_visualization"]
+
+
+def test_a_message_that_is_wrong_without_its_chart_too_says_nothing_about_charts(post):
+    fault(post, fail={"chat.postMessage": ["invalid_blocks", 2]})
+    post.owe()
+    post.work(with_charts(post))
+    with post.db.read() as session:
+        assert [owed.last_error for owed in with_state(session, State.DEAD)] == ["invalid_blocks"]
+    post.owe(subject="2")
+    post.work(with_charts(post))
+    assert types(post, 0) == ["section", "data_visualization"]
+
+
+def test_a_message_without_a_chart_is_not_sent_twice(post):
+    fault(post, fail={"chat.postMessage": ["invalid_blocks", 1]})
+    post.owe()
+    post.work()
+    assert posts(post) == ["invalid_blocks"]
+
+
+def test_a_change_that_brings_a_chart_is_shown_without_it(live_here: Live):
+    open_assessment(live_here)
+    live_here.slack.set_faults(refuse_charts=True)
+    tools = replace(
+        live_here.worker._tools, renderers={ids.SECTION_MESSAGE: lambda *_: charted("the result, in words")}
+    )
+    for _ in range(2):
+        with live_here.db.write() as session:
+            want_refresh(session, ids.SECTION_MESSAGE, 1, CRITICAL)
+        engine = Engine(tools, live_here.worker.worker_id)
+        engine.run(5, lambda: None)
+        engine.close()
+    answers = [call.response.get("error", "ok") for call in live_here.slack.calls("chat.update")]
+    assert answers == ["invalid_blocks", "ok", "ok"]
+    [shown] = [one for one in seen(live_here, PRINCIPAL) if one.text == "the result, in words"]
+    assert [block["type"] for block in shown.blocks] == ["section"]

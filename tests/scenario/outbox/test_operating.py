@@ -1,0 +1,152 @@
+"""What whoever runs the bot sees: dead workers, messages given up, a clock that waits for what is owed."""
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import httpx
+import pytest
+from sqlalchemy import delete, update
+from sqlalchemy.orm import Session
+
+from bot.assessments.opening import COULD_NOT_OPEN
+from bot.blocks import ids
+from bot.outbox.deliveries import ToSend, enqueue
+from bot.worker import doctor, scheduler
+from bot.worker.doctor import require_worker
+from storage import Database, DatabaseError
+from storage.assessments import Assessment
+from storage.deliveries import Delivery, State
+from storage.heartbeat import Heartbeat
+from storage.living import MOST_FAILURES, PostedMessage
+from storage.people import Ilt, Workspace
+from tests.databases import opened
+from tests.processes import TOKENS, app, wait_until
+from tests.steps.assessments import open_assessment, section_messages
+from tests.steps.bot import EIGHT, GRADE3, TEAM, Live, alive, made_manifest
+
+WORKSPACE = "T0SANDBOX01"
+
+
+def owe(db: Database, kind: str = COULD_NOT_OPEN, subject: str = "1") -> None:
+    now = datetime.now(UTC)
+    with db.write() as session:
+        enqueue(session, ToSend(WORKSPACE, kind, subject, GRADE3, "failed", now), now)
+
+
+def health(live: Live) -> tuple[int, str]:
+    answer = httpx.get(f"{live.url}/healthz")
+    return answer.status_code, answer.text
+
+
+def test_healthz_tells_when_the_worker_has_died(live_on):
+    assert health(live_on) == (200, "ok")
+    with live_on.db.write() as session:
+        session.execute(update(Heartbeat).values(beat_at=datetime.now(UTC) - timedelta(seconds=75)))
+    code, words = health(live_on)
+    assert code == 503
+    assert "No worker has given a sign of life for 75 s" in words
+
+
+def test_a_worker_never_seen_has_some_minutes(live_here, monkeypatch):
+    with live_here.db.write() as session:
+        session.execute(delete(Heartbeat))
+    assert health(live_here)[0] == 200
+    monkeypatch.setattr(doctor, "FIRST_HEARTBEAT_WITHIN", timedelta(0))
+    with pytest.raises(DatabaseError, match="No worker has ever"):
+        require_worker(live_here.db, datetime.now(UTC), datetime.now(UTC) - timedelta(seconds=1))
+
+
+def test_given_up_messages_are_listed_checked_and_retried(tmp_path):
+    assert app(tmp_path, "migrate").returncode == 0
+    with opened(f"sqlite:///{tmp_path / 'ilt.db'}") as db:
+        with db.write() as session:
+            session.add(Workspace(id=WORKSPACE, name="", bot_user_id="U0ILTBOT001", bot_name="ILT"))
+        owe(db)
+        with db.write() as session:
+            session.execute(update(Delivery).values(state=State.DEAD, last_error="invalid_blocks"))
+            refused_message(session)
+    assert (
+        "message 1  refused  assessment_section to C0ILTTEAM01: invalid_blocks"
+        in app(tmp_path, "deliveries").stdout
+    )
+    assert "#1  dead  could_not_open to U0GRADE3LEAD: invalid_blocks" in app(tmp_path, "deliveries").stdout
+    checked = app(tmp_path, "check", SLACK_API_URL="http://127.0.0.1:9/api/", **TOKENS).stdout
+    assert "NOT  Deliveries: 2 given up: #1" in checked
+    assert app(tmp_path, "deliveries", "retry", "7").returncode == 2
+    assert "1 will be sent" in app(tmp_path, "deliveries", "retry", "1").stdout
+    assert "1 will be sent" in app(tmp_path, "deliveries", "retry-all").stdout
+    assert "0 will be sent" in app(tmp_path, "deliveries", "retry-all").stdout
+    assert "Nothing waits." in app(tmp_path, "deliveries", "list").stdout
+
+
+def refused_message(session: Session) -> None:
+    ilt = Ilt(workspace_id=WORKSPACE, channel_id=TEAM, name="", is_private=False)
+    session.add(ilt)
+    session.flush()
+    message = PostedMessage(
+        ilt_id=ilt.id,
+        kind=ids.SECTION_MESSAGE,
+        subject_id=1,
+        part="x",
+        channel_id=TEAM,
+        ts="1.1",
+        failures=MOST_FAILURES,
+        last_error="invalid_blocks",
+        next_try_at=datetime.now(UTC),
+    )
+    session.add(message)
+
+
+def test_the_clock_waits_for_what_is_owed(tmp_path, sqlite):
+    clock_file = tmp_path / "clock.json"
+    with alive("http", sqlite.migrated(), made_manifest("http"), ilt_clock_file=clock_file) as live:
+
+        def nothing_due() -> bool:
+            return bool(json.loads(clock_file.with_name("clock.json.heartbeat").read_text())["nothing_due"])
+
+        live.tick()
+        assert nothing_due()
+        owe(live.db, "no such kind")
+        with live.db.write() as session:
+            at = datetime.now(UTC) + timedelta(hours=1)
+            session.execute(update(Delivery).values(next_try_at=at))
+        live.tick()
+        assert not nothing_due()
+        with live.db.write() as session:
+            session.execute(update(Delivery).values(next_try_at=datetime.now(UTC)))
+        live.tick()
+        assert nothing_due()
+
+
+def test_a_commit_that_owes_something_wakes_the_worker(live_here, monkeypatch):
+    monkeypatch.setattr(scheduler, "TICK_SECONDS", 3600)
+    live_here.tick()  # the greeting is sent: nothing but what follows wakes the worker
+    live_here.worker.start()
+    owe(live_here.db, "no such kind")
+
+    def state() -> str | None:
+        with live_here.db.read() as session:
+            found = session.query(Delivery).filter_by(kind="no such kind").first()
+            return found.state if found else None
+
+    wait_until(lambda: state() == State.DEAD, 5)
+    live_here.worker.stop()
+
+
+def test_two_workers_post_a_section_and_invite_everyone_once(live_on):
+    """Two whole workers on one database, ticking at the same time."""
+    other = live_on.bot.worker(rate_scale=100)
+    other.start()
+    open_assessment(live_on)
+    for _ in range(5):
+        live_on.tick()
+    wait_until(lambda: bool(section_messages(live_on)))
+    other.stop()
+    live_on.tick()
+    assert len(section_messages(live_on)) == 1
+    sent_to = [call.args["channel"] for call in live_on.slack.calls("chat.postMessage")]
+    # The team's channel was greeted before.
+    assert sorted(sent_to) == sorted([TEAM, TEAM, *EIGHT])
+    with live_on.db.read() as session:
+        assert session.query(Assessment).count() == 1
+    assert live_on.slack.messages_for(GRADE3, TEAM)

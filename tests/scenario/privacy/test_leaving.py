@@ -1,0 +1,176 @@
+"""A workspace that removes the app: silence at once, and after a week nothing of it is left; unless it comes back."""
+
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select, update
+
+from app import connect
+from bot.assessments.opening import COULD_NOT_OPEN
+from bot.blocks import ids
+from bot.outbox.deliveries import ToSend, enqueue, stuck
+from bot.teams.leaving import KEPT_FOR
+from sandbox.state import BOT_USER_ID, TEAM_ID
+from storage import Base, Database
+from storage.deliveries import Delivery, State, with_state
+from storage.living import PostedMessage
+from storage.people import Ilt, Person, Workspace
+from storage.requests import is_first_delivery
+from tests.steps.assessments import answer_all, open_assessment, section_messages
+from tests.steps.bot import ASSISTANT, GRADE3, PRINCIPAL, TEAM, Live
+
+# Of the whole installation, not of a workspace.
+NOBODYS = {"heartbeats"}
+
+
+def rows(db: Database) -> Counter[str]:
+    with db.read() as session:
+        return Counter(
+            {
+                name: session.scalar(select(func.count()).select_from(table)) or 0
+                for name, table in Base.metadata.tables.items()
+                if name not in NOBODYS
+            }
+        )
+
+
+def a_neighbour(db: Database) -> None:
+    with db.write() as session:
+        session.add(Workspace(id="T2", name="", bot_user_id="U2", bot_name="ILT"))
+        session.flush()
+        ilt = Ilt(workspace_id="T2", channel_id="C2", name="", is_private=False)
+        session.add_all([ilt, Person(workspace_id="T2", slack_user_id="U3", name="", zone="UTC")])
+        session.flush()
+        now = datetime.now(UTC)
+        enqueue(session, ToSend("T2", COULD_NOT_OPEN, "1", "U3", "failed", now, ilt.id), now)
+        is_first_delivery(session, "trigger:2", "T2", now)
+
+
+def a_busy_workspace(live: Live) -> None:
+    open_assessment(live)
+    answer_all(live, GRADE3)
+    answer_all(live, ASSISTANT, "weakness")
+    owe(live)
+    live.slack.uninstall()
+    live.slack.settle()
+
+
+def owe(live: Live) -> None:
+    now = live.bot.clock.now()
+    with live.db.write() as session:
+        to_send = ToSend(TEAM_ID, COULD_NOT_OPEN, "1", GRADE3, "later", now + timedelta(hours=1))
+        enqueue(session, to_send, now)
+
+
+def pass_days(live: Live, days: float) -> None:
+    """The mark was made so many days ago."""
+    with live.db.write() as session:
+        workspace = session.get_one(Workspace, TEAM_ID)
+        assert workspace.uninstalled_at is not None
+        workspace.uninstalled_at -= timedelta(days=days)
+
+
+def mark(live: Live):
+    with live.db.read() as session:
+        return session.get_one(Workspace, TEAM_ID).uninstalled_at
+
+
+def tell(live: Live, event: dict[str, Any]) -> None:
+    [ack] = live.slack.deliver(
+        "events_api", {"type": "event_callback", "team_id": TEAM_ID, "event_id": "Ev1", "event": event}
+    )
+    assert ack.ok
+
+
+def test_nothing_more_is_sent_and_what_was_owed_is_withdrawn(live_on):
+    a_busy_workspace(live_on)
+    with live_on.db.read() as session:
+        assert {owed.last_error for owed in with_state(session, State.WITHDRAWN)} == {"uninstalled"}
+    with live_on.db.write() as session:
+        session.query(PostedMessage).filter_by(kind=ids.SECTION_MESSAGE).one().version_wanted += 1
+        now = live_on.bot.clock.now()
+        enqueue(session, ToSend(TEAM_ID, COULD_NOT_OPEN, "2", GRADE3, "x", now), now)
+    before = len(live_on.slack.calls())
+    for _ in range(3):
+        live_on.tick()
+    assert len(live_on.slack.calls()) == before
+
+
+def test_after_a_week_no_row_of_the_workspace_is_left_and_others_keep_theirs(live_on):
+    a_busy_workspace(live_on)
+    with live_on.db.write() as session:
+        session.execute(update(Delivery).values(state=State.SENT))
+    busy = rows(live_on.db)
+    assert {"votes", "ballots", "members", "posted_messages", "lanes", "deliveries"} <= (+busy).keys()
+    pass_days(live_on, KEPT_FOR.days - 0.1)
+    live_on.worker.tidy()
+    assert rows(live_on.db) == busy
+    pass_days(live_on, 0.2)
+    live_on.worker.tidy()
+    assert +rows(live_on.db) == Counter()
+
+
+def test_a_neighbour_keeps_everything(live_on):
+    a_busy_workspace(live_on)
+    a_neighbour(live_on.db)
+    pass_days(live_on, 8)
+    live_on.worker.tidy()
+    assert +rows(live_on.db) == Counter(workspaces=1, ilts=1, people=1, deliveries=1, handled_requests=1)
+
+
+def test_installed_again_within_the_week_everything_goes_on(live_on):
+    a_busy_workspace(live_on)
+    pass_days(live_on, 6)
+    live_on.slack.install()
+    connect(live_on.bot)
+    assert mark(live_on) is None
+    pass_no_purge = rows(live_on.db)
+    live_on.worker.tidy()
+    assert rows(live_on.db) == pass_no_purge
+    live_on.tick()
+    assert "2 of 8" in section_messages(live_on)[0].text
+
+
+def test_an_event_of_an_earlier_removal_is_found_out(live_here):
+    open_assessment(live_here)
+    tell(live_here, {"type": "app_uninstalled"})
+    assert mark(live_here) is not None
+    pass_days(live_here, 8)
+    live_here.worker.tidy()
+    assert mark(live_here) is None
+    assert rows(live_here.db)["assessments"] == 1
+
+
+def test_nothing_is_deleted_while_slack_cannot_be_asked(live_here):
+    a_busy_workspace(live_here)
+    pass_days(live_here, 8)
+    live_here.slack.set_faults(drop_before_accept={"auth.test": 1})
+    live_here.worker.tidy()
+    assert mark(live_here) is not None
+    live_here.worker.tidy()
+    assert +rows(live_here.db) == Counter()
+
+
+@pytest.mark.parametrize(
+    ("tokens", "is_ours"),
+    [
+        ({"bot": [BOT_USER_ID]}, True),
+        ({"oauth": [PRINCIPAL], "bot": []}, False),
+        ({"oauth": [PRINCIPAL]}, False),
+    ],
+)
+def test_only_the_bots_own_token_counts(live_here, tokens, is_ours):
+    tell(live_here, {"type": "tokens_revoked", "tokens": tokens})
+    assert (mark(live_here) is not None) is is_ours
+
+
+def test_an_assessment_asked_for_before_is_not_opened(live_here):
+    live_here.slack.command(PRINCIPAL, TEAM, "/ilt reflect")
+    live_here.slack.submit(PRINCIPAL, live_here.slack.modal_stack(PRINCIPAL)[-1].id)
+    live_here.slack.uninstall()
+    live_here.slack.settle()
+    live_here.tick()
+    assert section_messages(live_here) == []
+    assert stuck(live_here.db) == []

@@ -1,0 +1,158 @@
+"""After an unnamed reveal the database's files hold no link from a person to a vote or to an unsigned note."""
+
+import random
+import threading
+import time
+from pathlib import Path
+
+from sqlalchemy import text, update
+
+from bot.assessments.reveal import wipe_leftovers
+from bot.blocks import ids
+from storage import Database
+from storage.database import note_leftovers
+from storage.evidence import Evidence
+from storage.people import Member
+from tests.databases import opened
+from tests.steps.assessments import open_assessment, row_vote
+from tests.steps.bot import EIGHT, Live, alive, made_manifest
+from tests.steps.dated import reveal, steer
+from tests.steps.ended_meeting import add_note, notes
+
+# Six bytes that SQLite stores as they are.
+FIRST_ID = 0x5EC2E7000000
+KEYS = ["improvement_plan", "learning_from_data", "teacher_teams", "two_way_communication"]
+FEW = "own_process"
+WITHHELD = b"marker-of-a-withheld-note"
+
+
+def files(db: Database) -> bytes:
+    """Every byte of the database: the file, its log, the log's index."""
+    file = Path(str(db.url.database))
+    return b"".join(one.read_bytes() for one in sorted(file.parent.glob(file.name + "*")))
+
+
+def links(db: Database) -> int:
+    """How often a criterion and a member still stand side by side, as they do in a vote, a note and their indexes."""
+    held = files(db)
+    numbers = [(FIRST_ID + place).to_bytes(6, "big") for place in range(len(EIGHT) + 1)]
+    return sum(held.count(key.encode() + number) for key in (*KEYS, FEW) for number in numbers)
+
+
+def vote_and_write(live: Live) -> None:
+    """Votes and notes of recognisable members, many of them changed later."""
+    with live.db.write() as session:
+        for place, row in enumerate(session.scalars(text("SELECT id FROM members ORDER BY id")).all()):
+            session.execute(update(Member).where(Member.id == row).values(id=FIRST_ID + place))
+    open_assessment(live)
+    for user in EIGHT[:5]:
+        for key in KEYS:
+            row_vote(live, user, key, ids.ROW_WEAKNESS)
+            add_note(live.db, user, key, f"{user} {key} " + "x" * random.randint(0, 6000))
+        row_vote(live, user, KEYS[0], ids.ROW_STRENGTH)
+    row_vote(live, EIGHT[0], FEW)
+    add_note(live.db, EIGHT[0], FEW, "w" * 3000 + WITHHELD.decode())
+    with live.db.write() as session:
+        session.execute(update(Evidence).where(Evidence.criterion_key == KEYS[1]).values(note="shortened"))
+
+
+def test_nothing_in_the_files_leads_from_a_person_to_a_vote_or_an_unsigned_note(live_here):
+    vote_and_write(live_here)
+    assert links(live_here.db) > 0
+    assert WITHHELD in files(live_here.db)
+    reveal(live_here)
+    assert len(notes(live_here.db)) == 5 * len(KEYS)
+    assert links(live_here.db) == 0
+    assert WITHHELD not in files(live_here.db)
+
+
+def test_a_cancelled_vote_leaves_nothing_either(live_here):
+    vote_and_write(live_here)
+    steer(live_here, ids.CANCEL_VOTE)
+    assert links(live_here.db) == 0
+    assert WITHHELD not in files(live_here.db)
+
+
+def test_a_reader_that_is_in_the_way_is_waited_for_by_the_worker(live_here):
+    vote_and_write(live_here)
+    with live_here.db.read() as session:
+        session.scalars(text("SELECT id FROM votes")).all()
+        steer(live_here, ids.REVEAL_NOW)
+        assert live_here.db.leftovers.is_set()
+        live_here.worker._wipe_at = 0
+        live_here.tick()
+        assert links(live_here.db) > 0
+    live_here.tick()
+    assert live_here.db.leftovers.is_set(), "tried again at once: votes would wait"
+    live_here.worker._wipe_at = 0
+    live_here.tick()
+    assert not live_here.db.leftovers.is_set()
+    assert links(live_here.db) == 0
+
+
+def test_what_a_crash_left_is_wiped_at_the_next_start(live_here):
+    vote_and_write(live_here)
+    with live_here.db.read() as session:
+        session.scalars(text("SELECT id FROM votes")).all()
+        steer(live_here, ids.REVEAL_NOW)
+    assert links(live_here.db) > 0
+    with opened(str(live_here.db.url)) as after_the_crash:
+        assert after_the_crash.leftovers.is_set()
+        wipe_leftovers(after_the_crash)
+        assert links(after_the_crash) == 0
+
+
+def test_wiping_never_makes_a_writer_wait_long(sqlite):
+    """A reader that stays holds the wiping up, not the votes."""
+    with opened(sqlite.migrated()) as db, opened(str(db.url)) as other:
+        with db.write() as session:
+            session.execute(text("CREATE TABLE scratch (word TEXT)"))
+        with other.read() as reading:
+            reading.execute(text("SELECT * FROM scratch")).all()
+            with db.write() as session:
+                session.execute(text("INSERT INTO scratch VALUES ('x')"))
+            wiping = threading.Thread(target=db.erase_leftovers)
+            wiping.start()
+            started = time.monotonic()
+            with db.write() as session:
+                session.execute(text("INSERT INTO scratch VALUES ('y')"))
+            assert time.monotonic() - started < 1
+            wiping.join()
+            assert db.leftovers.is_set()
+
+
+def test_the_mark_is_set_by_the_commit_and_taken_away_by_the_wiping(database):
+    assert database.erase_leftovers()
+    assert not database.leftovers.is_set()
+    with database.write() as session:
+        note_leftovers(session)
+        assert not database.leftovers.is_set()
+    assert database.leftovers.is_set()
+    assert database.erase_leftovers()
+    assert not database.leftovers.is_set()
+
+
+def test_wiping_on_postgresql_gives_way_to_whoever_holds_a_table(postgres):
+    with opened(postgres.migrated()) as db:
+        with db.write() as session:
+            session.execute(text("LOCK TABLE votes IN ACCESS EXCLUSIVE MODE"))
+            assert not db.erase_leftovers()
+        assert db.leftovers.is_set()
+        assert db.erase_leftovers()
+        with db.read() as session:
+            assert session.scalar(text("SHOW lock_timeout")) == "2s"
+
+
+def test_on_postgresql_too_nothing_is_left_in_the_table(postgres):
+    with alive("http", postgres.migrated(), made_manifest("http")) as live:
+        open_assessment(live)
+        for user in EIGHT[:4]:
+            row_vote(live, user, KEYS[0])
+        assert size_of_votes(live.db) > 0
+        reveal(live)
+        assert size_of_votes(live.db) == 0
+
+
+def size_of_votes(db: Database) -> int:
+    with db.read() as session:
+        return int(session.scalar(text("SELECT pg_relation_size('votes')")) or 0)

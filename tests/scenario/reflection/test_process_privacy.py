@@ -1,0 +1,74 @@
+"""What is held about a person of a session's reflection, as a file, and deleted: before the answers are shown and after."""
+
+from bot.blocks import ids
+from storage.personal import FORMER_MEMBER
+from tests.scenario.privacy.test_leftovers import files
+from tests.scenario.privacy.test_privacy import delete, my_file
+from tests.scenario.reflection.test_process_blind import everything
+from tests.steps.bot import GRADE3, GRADE5, PRINCIPAL
+from tests.steps.reflection import (
+    SIX,
+    answer,
+    backings,
+    channel_message,
+    click_in,
+    everyone_likes,
+    held,
+    lines,
+    open_list,
+    tap,
+    waiting_answers,
+)
+
+SECRET = "Nobody may read this yet"
+
+
+def test_before_they_are_shown_my_file_holds_my_answers_and_nobody_elses(tuesday_on):
+    live = tuesday_on.live
+    held(tuesday_on)
+    answer(live, GRADE3, liked=SECRET, fits="not_yet")
+    answer(live, GRADE5, liked="Of somebody else")
+    words = my_file(live)
+    assert "Dec 1, 2026 (#ilt-team): you were there, asked how it was, you answered" in words
+    assert f"Not shown to anybody yet: What I liked (#ilt-team): {SECRET}" in words
+    assert "Did it reflect our strengths and challenges? (#ilt-team): Not yet" in words
+    assert "Of somebody else" not in words
+    assert "asked how it was, you have not answered" in my_file(live, PRINCIPAL)
+
+
+def test_after_it_only_that_i_answered_and_my_plus_ones_until_the_close(tuesday_on):
+    live = tuesday_on.live
+    held(tuesday_on)
+    everyone_likes(live, SIX[:4])
+    live.slack.close(GRADE3, click_in(live, GRADE3, open_list(live, GRADE3), ids.PROCESS_PLUS_ONE).id)
+    words = my_file(live)
+    assert "asked how it was, you answered" in words
+    assert "+1 on lines of others (all teams): 1 line" in words
+    assert "Liked by" not in words
+    tap(live, PRINCIPAL, ids.PROCESS_CLOSE)
+    words = my_file(live)
+    assert "asked how it was, you answered" in words
+    assert "Liked by" not in words
+
+
+def test_deleting_me_takes_answers_that_nobody_has_seen_and_plus_ones(tuesday_on):
+    live = tuesday_on.live
+    meeting = held(tuesday_on)
+    everyone_likes(live, SIX[:2])
+    answer(live, SIX[3], liked=SECRET)
+    delete(live, SIX[3])
+    live.tick()
+    assert waiting_answers(live.db) == 4
+    assert SECRET not in everything(live, "nothing")
+    assert "2 of 5 answered" in channel_message(live).text
+    if live.db.is_sqlite:
+        live.tick()
+        assert SECRET.encode() not in files(live.db)
+    everyone_likes(live, SIX[4:])
+    click_in(live, SIX[5], open_list(live, SIX[5]), ids.PROCESS_PLUS_ONE)
+    assert backings(live.db) == 1
+    live.slack.close(SIX[5], live.slack.modal_stack(SIX[5])[-1].id)
+    delete(live, SIX[5])
+    assert backings(live.db) == 0
+    assert len(lines(live.db, meeting)) == 4
+    assert FORMER_MEMBER in everything(live, "nothing")

@@ -1,0 +1,514 @@
+"""A team is greeted, set up with one tap, and set up differently later."""
+
+from datetime import date, time
+
+import pytest
+
+from bot.blocks import ids
+from bot.blocks.ids import menu_action
+from storage.audit import AuditEntry, Deed
+from storage.people import DayOff, Ilt, Person, Role
+from tests.steps.assessments import (
+    answer_all,
+    open_assessment,
+    private,
+    row_vote,
+    section_messages,
+    seen,
+    top_form,
+)
+from tests.steps.bot import ASSISTANT, GRADE3, GRADE5, PRINCIPAL, PRIVATE, STAFF, TEAM
+from tests.steps.setup import button_of, element_of, greetings, open_setup, roles, said, set_up, team
+
+
+def test_the_bot_says_hello_once_with_one_button(live):
+    [hello] = greetings(live)
+    assert "never used to evaluate a person" in hello.text
+    assert "anyone in the workspace can read the results" in hello.text
+    [row] = [block for block in hello.blocks if block["type"] == "actions"]
+    assert [button["text"]["text"] for button in row["elements"]] == ["Set up this team"]
+    live.slack.click(GRADE3, TEAM, hello.ts, row["block_id"], menu_action("setup"))
+    assert top_form(live, GRADE3).callback_id == ids.SETUP_FORM
+
+
+def test_once_the_team_is_set_up_the_greeting_says_so_and_offers_it_no_more(live_on):
+    [before] = greetings(live_on)
+    set_up(live_on)
+    live_on.tick()
+    [after] = greetings(live_on)
+    assert after.ts == before.ts
+    assert "Setup is done. Type /ilt to start" in after.text
+    assert [block for block in after.blocks if block["type"] == "actions"] == []
+
+
+def test_invited_again_it_says_nothing_twice(live_on):
+    live_on.slack.invite_bot(PRINCIPAL, PRIVATE)
+    for _ in range(2):
+        live_on.slack.settle()
+        live_on.tick()
+        live_on.slack.remove_bot(PRINCIPAL, PRIVATE)
+        live_on.slack.settle()
+        live_on.tick()
+        live_on.slack.invite_bot(PRINCIPAL, PRIVATE)
+    live_on.slack.settle()
+    live_on.tick()
+    [hello] = greetings(live_on, PRIVATE)
+    assert "anyone in the workspace" not in hello.text
+
+
+def test_whoever_invited_the_bot_is_asked_about_a_hello_that_may_not_have_arrived(live_here):
+    live_here.slack.set_faults(server_error={"chat.postMessage": 1})
+    live_here.slack.invite_bot(GRADE3, STAFF)
+    live_here.slack.settle()
+    live_here.tick()
+    with live_here.db.write() as session:
+        session.connection().exec_driver_sql("UPDATE deliveries SET next_try_at = '2000-01-01 00:00:00'")
+    live_here.tick()
+    dm = live_here.slack.open_dm(GRADE3).id
+    assert (
+        "Slack did not tell me whether my last message in #staff-room arrived"
+        in seen(live_here, GRADE3, dm)[-1].text
+    )
+
+
+def test_one_tap_on_save_sets_the_team_up(live):
+    form = open_setup(live)
+    assert "Everything is filled in" in str(form.payload)
+    assert "anyone in the workspace can read the results" in str(form.payload)
+    live.slack.submit(PRINCIPAL, form.id)
+    told = top_form(live, PRINCIPAL)
+    live.tick()
+    assert "ilt-team is set up" in str(told.payload)
+    with live.db.read() as session:
+        ilt = session.query(Ilt).one()
+    assert (ilt.team_name, ilt.zone, ilt.holidays) == (None, "America/Chicago", "US")
+    assert (ilt.reminder_hour, ilt.is_unnamed) == (time(7, 30), True)
+    assert ilt.set_up_at is not None
+    assert [user for user, role in roles(live).items() if role == Role.FACILITATOR] == [PRINCIPAL]
+    assert "Facilitating: Principal." in said(live)[-1].text
+    block = next(block for block in told.payload["blocks"] if block["type"] == "actions")
+    live.slack.view_action(PRINCIPAL, told.id, block["block_id"], ids.PICK_TEAM)
+    assert top_form(live, PRINCIPAL).callback_id == ids.REFLECT_FORM
+
+
+def test_a_team_set_up_before_the_greeting_is_not_greeted(live_here):
+    live_here.slack.set_faults(rate_limit={"chat.postMessage": 1}, retry_after=1)
+    live_here.slack.invite_bot(PRINCIPAL, PRIVATE)
+    live_here.slack.settle()
+    live_here.tick()
+    set_up(live_here, PRINCIPAL, PRIVATE)
+    with live_here.db.write() as session:
+        session.connection().exec_driver_sql("UPDATE deliveries SET next_try_at = '2000-01-01 00:00:00'")
+    live_here.worker.engine.forget_pauses()
+    live_here.tick()
+    assert greetings(live_here, PRIVATE) == []
+    assert "is set up" in said(live_here, PRIVATE)[-1].text
+
+
+def test_the_menu_offers_the_setup_first_until_it_is_done(live_here):
+    live_here.slack.command(GRADE3, TEAM, "/ilt")
+    before = private(live_here, GRADE3)[-1]
+    assert before.blocks[1]["elements"][0]["text"]["text"] == "Set up this team"
+    assert "is not set up yet" in before.text
+    set_up(live_here)
+    live_here.slack.command(GRADE3, TEAM, "/ilt")
+    assert "is not set up yet" not in private(live_here, GRADE3)[-1].text
+
+
+def test_everything_chosen_is_kept_and_shown_again(live_on):
+    set_up(
+        live_on,
+        name="Lincoln ILT",
+        zone="America/Phoenix",
+        facilitators=[ASSISTANT, PRINCIPAL],
+        observers=[GRADE5],
+        hour="08:15",
+        holidays="US-IL",
+        naming="named",
+    )
+    form = open_setup(live_on)
+    assert element_of(form, ids.SETUP_NAME)["initial_value"] == "Lincoln ILT"
+    assert element_of(form, ids.SETUP_ZONE)["initial_option"]["text"]["text"] == "Phoenix (Arizona)"
+    assert set(element_of(form, ids.SETUP_FACILITATORS)["initial_users"]) == {ASSISTANT, PRINCIPAL}
+    assert element_of(form, ids.SETUP_OBSERVERS)["initial_users"] == [GRADE5]
+    assert element_of(form, ids.SETUP_HOUR)["initial_time"] == "08:15"
+    assert element_of(form, ids.SETUP_HOLIDAYS)["initial_option"]["value"] == "US-IL"
+    assert element_of(form, ids.SETUP_NAMING)["initial_option"]["value"] == "named"
+    last = said(live_on)[-1].text
+    assert "Lincoln ILT is set up. Facilitating: Assistant principal and Principal." in last
+    assert "named: after the reveal the team sees who voted what" in last
+
+
+def test_own_zone_outside_the_united_states_means_no_holidays_are_guessed(live_here):
+    with live_here.db.write() as session:
+        session.query(Person).filter_by(slack_user_id=GRADE3).update({"zone": "Asia/Calcutta"})
+    form = open_setup(live_here, GRADE3)
+    assert element_of(form, ids.SETUP_ZONE)["initial_option"]["text"]["text"] == "Calcutta"
+    assert element_of(form, ids.SETUP_HOLIDAYS)["initial_option"]["value"] == "none"
+
+
+def test_what_concerns_everyone_is_said_and_observers_are_not(live_on):
+    set_up(live_on)
+    before = len(said(live_on))
+    set_up(live_on, observers=[GRADE5])
+    assert len(said(live_on)) == before
+    set_up(live_on, facilitators=[ASSISTANT, PRINCIPAL])
+    assert "facilitators are now: Assistant principal and Principal" in said(live_on)[-1].text
+    set_up(live_on, naming="named")
+    assert "votes here are named" in said(live_on)[-1].text
+    set_up(live_on)
+    assert len(said(live_on)) == before + 2
+    with live_on.db.read() as session:
+        deeds = [entry.deed for entry in session.query(AuditEntry).order_by(AuditEntry.id)]
+    assert deeds == [
+        Deed.SET_UP,
+        Deed.OBSERVERS_CHANGED,
+        Deed.FACILITATORS_CHANGED,
+        Deed.NAMING_CHANGED,
+    ]
+
+
+def test_a_change_taken_back_before_it_was_told_is_not_told(live_here):
+    set_up(live_here)
+    before = len(said(live_here))
+    for naming in ("named", "unnamed"):
+        form = open_setup(live_here)
+        live_here.slack.fill(PRINCIPAL, form.id, ids.SETUP_NAMING, ids.SETUP_NAMING, naming)
+        live_here.slack.submit(PRINCIPAL, form.id)
+        live_here.slack.close(PRINCIPAL, top_form(live_here, PRINCIPAL).id)
+    live_here.tick()
+    assert [message.text for message in said(live_here)[before:] if "named: after" in message.text] == []
+
+
+def test_every_delivery_twice_sets_up_once(live_on):
+    live_on.slack.set_faults(double_delivery=True)
+    shown = set_up(live_on)
+    assert "ilt-team is set up" in str(shown.payload)
+    assert len([message for message in said(live_on) if "is set up" in message.text]) == 1
+
+
+def test_days_off_are_added_on_top_and_nothing_typed_below_is_lost(live):
+    form = open_setup(live)
+    live.slack.fill(PRINCIPAL, form.id, ids.SETUP_NAME, ids.SETUP_NAME, "Typed before")
+    live.slack.fill(PRINCIPAL, form.id, ids.SETUP_FACILITATORS, ids.SETUP_FACILITATORS, [ASSISTANT, GRADE3])
+    add(live, form, "2027-12-20", "2027-12-31", "Winter break")
+    below = top_form(live, PRINCIPAL)
+    assert below.id == form.id
+    assert "Winter break: Dec 20, 2027 to Dec 31, 2027" in str(below.payload)
+    assert below.values[ids.SETUP_NAME][ids.SETUP_NAME]["value"] == "Typed before"
+    remove = element_of(below, ids.DAYS_OFF_REMOVE)["options"][0]["value"]
+    live.slack.view_action(PRINCIPAL, form.id, "setup.days_off", ids.DAYS_OFF_REMOVE, remove)
+    live.settle()
+    assert "None entered yet" in str(top_form(live, PRINCIPAL).payload)
+    add(live, form, "2027-11-25", None, "")
+    live.slack.submit(PRINCIPAL, form.id)
+    with live.db.read() as session:
+        [kept] = session.query(DayOff).all()
+        ilt = session.query(Ilt).one()
+    assert (kept.first_day, kept.last_day, kept.name) == (date(2027, 11, 25), date(2027, 11, 25), "")
+    assert ilt.team_name == "Typed before"
+    assert {user for user, role in roles(live).items() if role == Role.FACILITATOR} == {ASSISTANT, GRADE3}
+
+
+def add(live, form, first, last, name, user=PRINCIPAL):
+    live.slack.view_action(user, form.id, "setup.days_off", ids.DAYS_OFF_OPEN)
+    small = top_form(live, user)
+    for block_id, value in (
+        (ids.DAYS_OFF_FIRST, first),
+        (ids.DAYS_OFF_LAST, last),
+        (ids.DAYS_OFF_NAME, name),
+    ):
+        if value:
+            live.slack.fill(user, small.id, block_id, block_id, value)
+    live.slack.submit(user, small.id)
+    live.settle()
+    return small
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "field", "sentence"),
+    [
+        ("2027-12-31", "2027-12-20", ids.DAYS_OFF_LAST, "before the first day"),
+        ("2020-01-01", "2020-01-02", ids.DAYS_OFF_FIRST, "are over"),
+        ("2027-01-01", "2028-01-01", ids.DAYS_OFF_LAST, "more than 120 days"),
+        ("2027-03-25", "2027-03-29", ids.DAYS_OFF_FIRST, "overlaps with “Spring break: Mar 29, 2027"),
+    ],
+)
+def test_days_that_cannot_be_taken_are_said_under_their_field(live_here, first, last, field, sentence):
+    form = open_setup(live_here)
+    add(live_here, form, "2027-03-29", "2027-04-02", "Spring break")
+    small = add(live_here, form, first, last, "Name stays")
+    again = top_form(live_here, PRINCIPAL)
+    assert again.id == small.id
+    assert sentence in again.errors[field]
+    assert again.values[ids.DAYS_OFF_NAME][ids.DAYS_OFF_NAME]["value"] == "Name stays"
+    with live_here.db.read() as session:
+        assert session.query(DayOff).count() == 1
+
+
+def refused(live, user=PRINCIPAL, **chosen):
+    """What stands under the fields after *Save*."""
+    form = open_setup(live, user)
+    for name, value in chosen.items():
+        block_id = getattr(ids, f"SETUP_{name.upper()}")
+        live.slack.fill(user, form.id, block_id, block_id, value)
+    live.slack.submit(user, form.id)
+    shown = top_form(live, user)
+    assert shown.id == form.id
+    ilt = team(live)
+    assert ilt is not None
+    assert ilt.set_up_at is None
+    return shown.errors
+
+
+def test_somebody_outside_the_channel_is_refused_by_name(live_on):
+    live_on.slack.leave(GRADE3, TEAM)
+    live_on.slack.settle()
+    live_on.tick()
+    errors = refused(live_on, facilitators=[PRINCIPAL, GRADE3], name="Kept")
+    assert errors == {
+        ids.SETUP_FACILITATORS: "Grade 3 lead is not in this channel: invite them first, then tap Save again."
+    }
+    form = top_form(live_on, PRINCIPAL)
+    live_on.slack.join(GRADE3, TEAM)
+    live_on.slack.settle()
+    live_on.tick()
+    live_on.slack.submit(PRINCIPAL, form.id)
+    assert roles(live_on)[GRADE3] == Role.FACILITATOR
+
+
+def test_somebody_never_met_is_refused_too(live_here):
+    live_here.slack.add_person("U0NEWCOMER1", "Newcomer")
+    errors = refused(live_here, observers=["U0NEWCOMER1"])
+    assert "Someone you chose is not in this channel" in errors[ids.SETUP_OBSERVERS]
+
+
+def test_the_app_itself_is_no_facilitator(live_here):
+    errors = refused(live_here, facilitators=["U0ILTBOT001"])
+    assert errors[ids.SETUP_FACILITATORS] == "ILT is an app: choose people."
+
+
+def test_nobody_is_facilitator_and_observer(live_here):
+    errors = refused(live_here, facilitators=[PRINCIPAL], observers=[PRINCIPAL])
+    assert "Principal cannot be a facilitator and an observer" in errors[ids.SETUP_OBSERVERS]
+
+
+@pytest.mark.parametrize("hour", ["18:00", "23:30", "00:00", "06:59"])
+def test_an_hour_at_night_is_refused_and_says_what_would_happen(live_here, hour):
+    assert "nobody between 6 PM and 7 AM" in refused(live_here, hour=hour)[ids.SETUP_HOUR]
+
+
+@pytest.mark.parametrize(
+    ("block_id", "state"),
+    [
+        (ids.SETUP_ZONE, {"selected_option": {"value": "Mars/Olympus"}}),
+        (ids.SETUP_ZONE, {"selected_option": None}),
+        (ids.SETUP_HOUR, {"selected_time": "soon"}),
+        (ids.SETUP_HOLIDAYS, {"selected_option": {"value": "US-XX"}}),
+        (ids.SETUP_HOLIDAYS, {"selected_option": {"value": "x" * 5000}}),
+        (ids.SETUP_NAMING, {"selected_option": {"value": "perhaps"}}),
+        (ids.SETUP_FACILITATORS, {"selected_users": []}),
+        (ids.SETUP_FACILITATORS, {"selected_users": ["U0FORGED000"]}),
+        (ids.SETUP_BRING, {"selected_option": {"value": "1"}}),
+        (ids.SETUP_BRING, {"selected_option": {"value": "77"}}),
+    ],
+)
+def test_forged_values_change_nothing(live_here, block_id, state):
+    form = open_setup(live_here)
+    [ack] = live_here.slack.deliver("interactive", submission(form, {block_id: {block_id: state}}))
+    assert list(ack.body["errors"]) == [block_id]
+    ilt = team(live_here)
+    assert ilt is not None
+    assert ilt.set_up_at is None
+
+
+def submission(form, changed, user=PRINCIPAL, workspace="T0SANDBOX01", ilt_id=None, view_hash="forged"):
+    view = {
+        **form.payload,
+        "id": form.id,
+        "hash": view_hash,
+        "private_metadata": ilt_id or form.private_metadata,
+        "state": {"values": {**form.values, **changed}},
+        "previous_view_id": None,
+    }
+    return {
+        "type": "view_submission",
+        "team": {"id": workspace},
+        "user": {"id": user, "team_id": workspace},
+        "api_app_id": "A0SANDBOX01",
+        "view": view,
+    }
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        {"workspace": "T0ELSEWHERE"},
+        {"ilt_id": "77"},
+        {"ilt_id": "nonsense"},
+        {"ilt_id": "9" * 30},
+        {"user": "U0NOBODY000"},
+    ],
+)
+def test_a_form_of_another_team_or_workspace_changes_nothing(live_on, forged):
+    form = open_setup(live_on)
+    [ack] = live_on.slack.deliver("interactive", submission(form, {}, **forged))
+    assert ack.body["response_action"] == "update"
+    ilt = team(live_on)
+    assert ilt is not None
+    assert ilt.set_up_at is None
+
+
+def test_days_off_of_another_team_cannot_be_removed(live_here):
+    add(live_here, open_setup(live_here), "2027-03-29", None, "Ours")
+    live_here.slack.invite_bot(PRINCIPAL, PRIVATE)
+    live_here.slack.settle()
+    live_here.tick()
+    other = open_setup(live_here, PRINCIPAL, PRIVATE)
+    add(live_here, other, "2027-05-31", None, "Theirs")
+    with live_here.db.read() as session:
+        ours, theirs = (session.query(DayOff).filter_by(name=name).one().id for name in ("Ours", "Theirs"))
+    payload = {
+        "type": "block_actions",
+        "trigger_id": "1.1.forged",
+        "user": {"id": PRINCIPAL, "team_id": "T0SANDBOX01"},
+        "team": {"id": "T0SANDBOX01"},
+        "api_app_id": "A0SANDBOX01",
+        "container": {"type": "view", "view_id": other.id},
+        "view": {**other.payload, "id": other.id, "private_metadata": other.private_metadata},
+        "actions": [
+            {
+                "type": "static_select",
+                "action_id": ids.DAYS_OFF_REMOVE,
+                "block_id": "setup.days_off",
+                "selected_option": {"value": str(ours)},
+            }
+        ],
+    }
+    live_here.slack.deliver("interactive", payload)
+    with live_here.db.read() as session:
+        assert {row.id for row in session.query(DayOff)} == {ours, theirs}
+
+
+def test_only_a_facilitator_changes_the_setup_and_any_member_may_take_over(live):
+    set_up(live)
+    live.slack.command(GRADE3, TEAM, "/ilt setup")
+    assert live.slack.modal_stack(GRADE3) == []
+    answer = private(live, GRADE3)[-1]
+    assert "Only a facilitator can change the setup; in #ilt-team that is Principal." in answer.text
+    live.slack.click(GRADE3, TEAM, answer.ts, button_of(answer, ids.TAKE_OVER), ids.TAKE_OVER)
+    live.tick()
+    assert "Grade 3 lead is now a facilitator of this team." in said(live)[-1].text
+    assert {user for user, role in roles(live).items() if role == Role.FACILITATOR} == {PRINCIPAL, GRADE3}
+    next_step = private(live, GRADE3)[-1]
+    assert "You are a facilitator of #ilt-team now" in next_step.text
+    live.slack.click(GRADE3, TEAM, next_step.ts, button_of(next_step, ids.PICK_TEAM), ids.PICK_TEAM)
+    assert top_form(live, GRADE3).callback_id == ids.SETUP_FORM
+
+
+def test_a_form_left_open_while_somebody_else_set_up_loses_nothing(live_on):
+    mine = open_setup(live_on, GRADE3)
+    live_on.slack.fill(GRADE3, mine.id, ids.SETUP_NAME, ids.SETUP_NAME, "Mine")
+    set_up(live_on, PRINCIPAL)
+    live_on.slack.submit(GRADE3, mine.id)
+    shown = top_form(live_on, GRADE3)
+    assert "Only a facilitator can change the setup" in shown.errors[ids.SETUP_FACILITATORS]
+    assert shown.values[ids.SETUP_NAME][ids.SETUP_NAME]["value"] == "Mine"
+    small = add(live_on, mine, "2027-03-29", None, "", GRADE3)
+    refusal = top_form(live_on, GRADE3)
+    assert refusal.id == small.id
+    block = next(block for block in refusal.payload["blocks"] if block["type"] == "actions")
+    live_on.slack.view_action(GRADE3, small.id, block["block_id"], ids.TAKE_OVER)
+    live_on.settle()
+    assert "You are a facilitator" in str(top_form(live_on, GRADE3).payload)
+    live_on.slack.close(GRADE3, small.id)
+    live_on.slack.submit(GRADE3, mine.id)
+    ilt = team(live_on)
+    assert ilt is not None
+    assert ilt.team_name == "Mine"
+
+
+def test_a_refused_removal_lies_on_top_and_covers_nothing_for_good(live_here):
+    mine = open_setup(live_here, GRADE3)
+    add(live_here, mine, "2027-03-29", None, "Spring", GRADE3)
+    live_here.slack.fill(GRADE3, mine.id, ids.SETUP_NAME, ids.SETUP_NAME, "Mine")
+    set_up(live_here, PRINCIPAL)
+    remove = element_of(top_form(live_here, GRADE3), ids.DAYS_OFF_REMOVE)["options"][0]["value"]
+    live_here.slack.view_action(GRADE3, mine.id, "setup.days_off", ids.DAYS_OFF_REMOVE, remove)
+    live_here.settle()
+    below, refusal = live_here.slack.modal_stack(GRADE3)
+    assert "Take over as facilitator" in str(refusal.payload)
+    assert below.values[ids.SETUP_NAME][ids.SETUP_NAME]["value"] == "Mine"
+    with live_here.db.read() as session:
+        assert session.query(DayOff).count() == 1
+
+
+def test_taking_over_twice_is_told_once(live_on):
+    set_up(live_on)
+    for _ in range(2):
+        live_on.slack.command(GRADE3, TEAM, "/ilt setup")
+    for offer in private(live_on, GRADE3):
+        live_on.slack.click(GRADE3, TEAM, offer.ts, button_of(offer, ids.TAKE_OVER), ids.TAKE_OVER)
+    assert "already" in private(live_on, GRADE3)[-1].text
+    live_on.tick()
+    told = [message for message in said(live_on) if "is now a facilitator" in message.text]
+    assert len(told) == 1
+
+
+def test_a_new_observer_is_not_waited_for_and_comes_back(live_on):
+    set_up(live_on)
+    open_assessment(live_on)
+    row_vote(live_on, GRADE3, "teacher_teams")
+    set_up(live_on, observers=[GRADE5])
+    live_on.tick()
+    assert "0 of 7 finished" in section_messages(live_on)[0].text
+    row_vote(live_on, GRADE5, "teacher_teams")
+    assert "observers take no vote" in private(live_on, GRADE5)[-1].text
+    set_up(live_on, observers=[])
+    live_on.tick()
+    live_on.tick()
+    assert "0 of 8 finished" in section_messages(live_on)[0].text
+    answer_all(live_on, GRADE5)
+    live_on.tick()
+    assert "1 of 8 finished" in section_messages(live_on)[0].text
+
+
+def test_an_observer_who_has_voted_counts_again_as_a_member(live_on):
+    set_up(live_on)
+    open_assessment(live_on)
+    answer_all(live_on, GRADE3)
+    set_up(live_on, observers=[GRADE3, GRADE5])
+    live_on.tick()
+    assert "0 of 6 finished" in section_messages(live_on)[0].text
+    set_up(live_on, observers=[GRADE5])
+    live_on.tick()
+    assert "1 of 7 finished" in section_messages(live_on)[0].text
+
+
+def test_an_observer_who_takes_over_is_counted(live_on):
+    set_up(live_on, observers=[GRADE5])
+    open_assessment(live_on)
+    assert "0 of 7 finished" in section_messages(live_on)[0].text
+    live_on.slack.command(GRADE5, TEAM, "/ilt setup")
+    answer = private(live_on, GRADE5)[-1]
+    live_on.slack.click(GRADE5, TEAM, answer.ts, button_of(answer, ids.TAKE_OVER), ids.TAKE_OVER)
+    live_on.tick()
+    live_on.tick()
+    assert "0 of 8 finished" in section_messages(live_on)[0].text
+
+
+def test_the_setup_elsewhere_means_the_only_team(live_here):
+    dm = live_here.slack.open_dm(PRINCIPAL).id
+    live_here.slack.command(PRINCIPAL, dm, "/ilt setup")
+    live_here.slack.submit(PRINCIPAL, top_form(live_here, PRINCIPAL).id)
+    ilt = team(live_here)
+    assert ilt is not None
+    assert ilt.set_up_at is not None
+
+
+def test_people_cannot_write_a_live_mention_into_the_name(live_here):
+    set_up(live_here, name="<!channel> *bold* <@U0PRINCIPAL>")
+    told = said(live_here)[-1]
+    assert "&lt;!channel&gt;" in told.text
+    assert all(block["text"]["type"] == "plain_text" for block in told.blocks if block["type"] == "section")
+    assert seen(live_here, PRINCIPAL)

@@ -1,0 +1,1 @@
+"""What people do and see in scenarios: one file for each noun."""

@@ -1,0 +1,103 @@
+"""A bot whose calendar stands where a test wants it, in a team that works in Chicago."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select, update
+
+from bot.blocks import ids
+from bot.rules.local_time import instant_at
+from sandbox.state import Message
+from storage.people import Ilt, Member, Person, Role
+from tests.steps.assessments import private, seen
+from tests.steps.bot import PRINCIPAL, TEAM, Live, alive, made_manifest
+
+ZONE = "America/Chicago"
+
+
+def chicago(text: str) -> datetime:
+    """`2026-12-01 16:00` on a clock in Chicago."""
+    shown = datetime.fromisoformat(text)
+    return instant_at(shown.date(), shown.time(), ZONE)
+
+
+# Two working days later it is Thursday, 4:00 PM.
+TUESDAY = chicago("2026-12-01 09:00")
+
+
+def put_calendar(file: Path, when: datetime) -> None:
+    """Puts the bot's calendar there, a second later so that the moment has come."""
+    offset = (when - datetime.now(UTC)).total_seconds()
+    # Other processes may read it at this moment.
+    partial = file.with_name(f"{file.name}.new")
+    partial.write_text(json.dumps({"offset_seconds": int(offset) + 1}), encoding="utf-8")
+    partial.replace(file)
+
+
+@dataclass
+class Dated:
+    """A living bot with a calendar of its own."""
+
+    live: Live
+    file: Path
+
+    def at(self, shown: str) -> None:
+        """Puts the calendar there and has the worker look."""
+        put_calendar(self.file, chicago(shown))
+        self.live.tick()
+
+
+@contextmanager
+def dated(address: str, file: Path, now: datetime = TUESDAY) -> Iterator[Dated]:
+    """The bot with its calendar at `now`."""
+    put_calendar(file, now)
+    with alive("http", address, made_manifest("http"), ilt_clock_file=file) as live:
+        with live.db.write() as session:
+            session.execute(update(Ilt).values(zone=ZONE))
+        yield Dated(live, file)
+
+
+def set_role(live: Live, user: str, role: Role) -> None:
+    """Makes somebody a facilitator, an observer or a member."""
+    with live.db.write() as session:
+        person = session.scalars(select(Person).filter_by(slack_user_id=user)).one()
+        session.execute(update(Member).where(Member.person_id == person.id).values(role=role))
+
+
+def dms(live: Live, user: str) -> list[Message]:
+    """What the bot wrote to a person, oldest first."""
+    return seen(live, user, live.slack.open_dm(user).id)
+
+
+def element(message: Message, action_id: str) -> tuple[str, dict[str, Any]]:
+    """The block id and the element of that action in a message."""
+    for block in message.blocks:
+        elements = [*block.get("elements", []), *filter(None, [block.get("accessory")])]
+        for one in elements:
+            if one.get("action_id") == action_id:
+                return block["block_id"], one
+    raise AssertionError(f"no {action_id} in {message.text}")
+
+
+def standing(live: Live, user: str = PRINCIPAL) -> Message:
+    """`/ilt reveal`: the private answer."""
+    live.slack.command(user, TEAM, "/ilt reveal")
+    return private(live, user)[-1]
+
+
+def steer(live: Live, action_id: str, user: str = PRINCIPAL) -> str:
+    """`/ilt reveal` and one of its buttons; what the person reads then."""
+    message = standing(live, user)
+    live.slack.click(user, TEAM, message.ts, element(message, action_id)[0], action_id)
+    return private(live, user)[-1].text
+
+
+def reveal(live: Live, user: str = PRINCIPAL) -> None:
+    """`/ilt reveal`, *Reveal now*, and the worker's round."""
+    assert "Revealed" in steer(live, ids.REVEAL_NOW, user)
+    live.tick()

@@ -1,0 +1,155 @@
+"""What people do with action items, and what is in the tables."""
+
+import json
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from bot.blocks import ids
+from sandbox.results import ActionValue
+from sandbox.state import Message, View
+from storage import Database
+from storage.items import ActionItem, ItemChange
+from storage.people import Person
+from tests.steps.assessments import private, top_form
+from tests.steps.bot import PRINCIPAL, TEAM, Live
+
+_TEN_IN_CHICAGO = time(16)
+
+
+def on_a_monday(folder: Path) -> Path:
+    """A clock file that makes calendar time the next Monday, in the morning of the sandbox's school."""
+    now = datetime.now(UTC)
+    monday = now.date() + timedelta(days=7 - now.weekday())
+    return _set_clock(folder / "clock.json", datetime.combine(monday, _TEN_IN_CHICAGO, tzinfo=UTC))
+
+
+def later(live: Live, **more: float) -> None:
+    """Calendar time goes on: `later(live, days=3)`."""
+    file = live.bot.settings.ilt_clock_file
+    assert file
+    _set_clock(file, live.bot.clock.now() + timedelta(**more))
+
+
+def _set_clock(file: Path, now: datetime) -> Path:
+    offset = round((now - datetime.now(UTC)).total_seconds())
+    file.write_text(json.dumps({"offset_seconds": offset}), encoding="utf-8")
+    return file
+
+
+def today(live: Live) -> date:
+    """The date on the wall of the school; the tests stay in its daytime, when it is the same in UTC."""
+    return live.bot.clock.now().date()
+
+
+def log(live: Live, words: str, user: str = PRINCIPAL, channel: str = TEAM) -> Message:
+    """`/ilt action …`; the private answer."""
+    live.slack.command(user, channel, f"/ilt action {words}")
+    return newest(live, user, channel)
+
+
+def newest(live: Live, user: str = PRINCIPAL, channel: str = TEAM) -> Message:
+    """The newest private message somebody sees."""
+    return private(live, user, channel)[-1]
+
+
+def elements(message: Message | View) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """Every element with its block."""
+    blocks = message.payload["blocks"] if isinstance(message, View) else message.blocks
+    return [
+        (block, element)
+        for block in blocks
+        for element in [*block.get("elements", []), block.get("accessory"), block.get("element")]
+        if element and "action_id" in element
+    ]
+
+
+def words_on(message: Message | View) -> list[str]:
+    """What its buttons say."""
+    return [element["text"]["text"] for _, element in elements(message) if element["type"] == "button"]
+
+
+def tap(
+    live: Live, message: Message, words: str, user: str = PRINCIPAL, channel: str = TEAM, nth: int = 0
+) -> None:
+    """A tap on a button of a message, by its words."""
+    block, element = [
+        (block, element)
+        for block, element in elements(message)
+        if element["type"] == "button" and element["text"]["text"].startswith(words)
+    ][nth]
+    live.slack.click(user, channel, message.ts, block["block_id"], element["action_id"])
+
+
+def use(
+    live: Live, message: Message, action_id: str, value: ActionValue, user: str = PRINCIPAL, nth: int = 0
+) -> None:
+    """Chooses in a select, a picker or a row's menu of a message."""
+    block, _ = [pair for pair in elements(message) if pair[1]["action_id"] == action_id][nth]
+    live.slack.click(user, TEAM, message.ts, block["block_id"], action_id, value)
+
+
+def menu(live: Live, action: str, user: str = PRINCIPAL, nth: int = 0) -> None:
+    """A choice in the menu of a row of the newest list."""
+    use(live, newest(live, user), ids.ITEM_ROW, action, user, nth)
+
+
+def fill(live: Live, user: str, **values: ActionValue) -> View:
+    """Fills in the form in front of somebody, by the name of the field."""
+    form = top_form(live, user)
+    for name, value in values.items():
+        block, element = next(pair for pair in elements(form) if pair[1]["action_id"] == name)
+        live.slack.fill(user, form.id, block["block_id"], element["action_id"], value)
+    return form
+
+
+def send(live: Live, user: str = PRINCIPAL, **values: ActionValue) -> View | None:
+    """Fills in the form in front of somebody and sends it; the form that is open afterwards."""
+    form = fill(live, user, **values)
+    live.slack.submit(user, form.id)
+    return next(iter(live.slack.modal_stack(user)[::-1]), None)
+
+
+def initial(form: View) -> dict[str, Any]:
+    """What is filled in, by the name of the field."""
+    found = {}
+    for _, element in elements(form):
+        value = next((held for name, held in element.items() if name.startswith("initial_")), None)
+        if isinstance(value, dict):
+            value = value["value"]
+        if isinstance(value, list):
+            value = [one["value"] if isinstance(one, dict) else one for one in value]
+        found[element["action_id"]] = value
+    return found
+
+
+def items(db: Database) -> list[ActionItem]:
+    """Every item there is, in the order of logging."""
+    with db.read() as session:
+        return list(session.scalars(select(ActionItem).order_by(ActionItem.id)))
+
+
+def for_grade3(live: Live, by: str = "Friday") -> ActionItem:
+    """An item that the principal logged for the grade 3 lead."""
+    log(live, f"@Grade 3 lead share the data protocol by {by}")
+    return items(live.db)[-1]
+
+
+def item(live: Live) -> ActionItem:
+    """The newest one."""
+    return items(live.db)[-1]
+
+
+def owner_of(live: Live) -> str:
+    """The Slack id of whoever owns the newest item."""
+    with live.db.read() as session:
+        return session.get_one(Person, item(live).owner_id).slack_user_id
+
+
+def history(live: Live) -> list[tuple[str, str, str]]:
+    """What happened to the newest item: what, from, to."""
+    with live.db.read() as session:
+        rows = session.scalars(select(ItemChange).filter_by(item_id=item(live).id).order_by(ItemChange.id))
+        return [(row.what, row.before, row.after) for row in rows]

@@ -1,0 +1,74 @@
+"""A post office: messages are owed, the engine works when told, Slack is a sandbox."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from bot.outbox.deliveries import Outgoing, Tools, ToSend, enqueue
+from bot.outbox.engine import Engine
+from sandbox import SandboxServer
+from sandbox.state import dm_id
+from storage import Database
+from storage.deliveries import Owed, State, with_state
+from storage.people import Ilt, Workspace
+from tests.chaos.deliver import KIND, tools_for
+from tests.databases import opened
+from tests.steps.bot import GRADE3, PRINCIPAL, TEAM, made_manifest
+
+WORKSPACE = "T0SANDBOX01"
+
+
+@dataclass
+class Post:
+    """A post office: messages are owed, the engine works when told, Slack is a sandbox."""
+
+    slack: SandboxServer
+    db: Database
+    tools: Tools
+    ilt_id: int
+
+    def owe(self, to: str = GRADE3, subject: str = "1", *, ago: timedelta = timedelta(0), **more) -> None:
+        due = self.tools.clock.now() - ago
+        with self.db.write() as session:
+            to_send = ToSend(WORKSPACE, KIND, subject, to, "once", due, self.ilt_id, PRINCIPAL, **more)
+            enqueue(session, to_send, self.tools.clock.machine_now())
+
+    def work(self, tools: Tools | None = None) -> None:
+        engine = Engine(tools or self.tools, "worker")
+        engine.run(20, lambda: None)
+        engine.close()
+
+    def skip_pauses(self) -> None:
+        with self.db.write() as session:
+            session.connection().exec_driver_sql("UPDATE deliveries SET next_try_at = '2000-01-01 00:00:00'")
+
+    def first(self, state: State) -> Owed:
+        with self.db.read() as session:
+            found = with_state(session, state)
+        assert found, f"none is {state}"
+        return found[0]
+
+    def read(self, place: str = dm_id(GRADE3)) -> list[str]:
+        return [message.text for message in self.slack.sandbox.world.messages.get(place, [])]
+
+
+@contextmanager
+def office(address: str) -> Iterator[Post]:
+    with SandboxServer(made_manifest("socket"), rate_scale=100) as slack, opened(address) as db:
+        with db.write() as session:
+            session.add(Workspace(id=WORKSPACE, name="", bot_user_id="U0ILTBOT001", bot_name="ILT"))
+            session.flush()
+            ilt = Ilt(workspace_id=WORKSPACE, channel_id=TEAM, name="ilt-team", is_private=False)
+            session.add(ilt)
+            session.flush()
+            ilt_id = ilt.id
+        yield Post(slack, db, tools_for(db, slack.api_url), ilt_id)
+
+
+def fault(post: Post, **switches) -> None:
+    post.slack.client().set_faults(**switches)
+
+
+def with_renderer(post: Post, render: Callable[..., Outgoing | None]) -> Tools:
+    return replace(post.tools, kinds={KIND: replace(post.tools.kinds[KIND], render=render)})

@@ -1,0 +1,167 @@
+"""A meeting that was held, made in the tables; and what people do when it has ended."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.blocks import ids
+from bot.reflection.reflection import open_reflection
+from sandbox.state import Message, View
+from storage import Database
+from storage.meetings import Attendance, Meeting, MeetingState
+from storage.people import Ilt, Member, Person, look_at_meetings_of
+from storage.reflection import LineBacking, ProcessAnswer, ProcessLine
+from tests.steps.assessments import seen, top_form
+from tests.steps.bot import EIGHT, PRINCIPAL, TEAM, Live
+from tests.steps.dated import Dated, chicago, element
+
+STARTED, ENDED = "2026-12-01 15:30", "2026-12-01 16:30"
+SIX = EIGHT[:6]
+
+
+def member_of(session: Session, user: str, ilt_id: int) -> Member:
+    """Somebody's place in a team."""
+    found = select(Member).join(Person, Person.id == Member.person_id)
+    return session.scalars(found.where(Person.slack_user_id == user, Member.ilt_id == ilt_id)).one()
+
+
+def start_meeting(
+    db: Database,
+    there: Sequence[str] = SIX,
+    started: datetime | None = None,
+    *,
+    channel: str = TEAM,
+    by: str = PRINCIPAL,
+) -> int:
+    """A meeting that goes on, with those people in it. Returns its id."""
+    at = started or chicago(STARTED)
+    with db.write() as session:
+        ilt = session.scalars(select(Ilt).filter_by(channel_id=channel)).one()
+        starter = session.scalars(select(Person).filter_by(slack_user_id=by)).one()
+        meeting = Meeting(
+            ilt_id=ilt.id,
+            slot=at.date(),
+            day=at.date(),
+            starts_at=at,
+            minutes=60,
+            state=MeetingState.RUNNING,
+            started_at=at,
+            started_by_id=starter.id,
+        )
+        session.add(meeting)
+        session.flush()
+        for user in there:
+            member = member_of(session, user, ilt.id)
+            session.add(Attendance(meeting_id=meeting.id, member_id=member.id, is_there=True))
+        return meeting.id
+
+
+def end_meeting(db: Database, meeting_id: int, at: datetime | None = None) -> None:
+    """As the end of a meeting does it."""
+    at = at or chicago(ENDED)
+    with db.write() as session:
+        meeting = session.get_one(Meeting, meeting_id)
+        look_at_meetings_of(session, meeting.ilt_id)
+        meeting.ended_at = at
+        open_reflection(session, session.get_one(Ilt, meeting.ilt_id), meeting, at, datetime.now(UTC))
+
+
+def held(dated: Dated, there: Sequence[str] = SIX, ended: str = ENDED) -> int:
+    """A meeting that has just ended, and its message in the channel. Returns its id."""
+    end = chicago(ended)
+    meeting_id = start_meeting(dated.live.db, there, end - timedelta(hours=1))
+    end_meeting(dated.live.db, meeting_id, end)
+    dated.at(ended)
+    return meeting_id
+
+
+def channel_message(live: Live, user: str = PRINCIPAL) -> Message:
+    """The newest message of a reflection in the channel."""
+    found = [one for one in seen(live, user) if "How was this session?" in one.text and not one.ephemeral_to]
+    return found[-1]
+
+
+def minutes_message(live: Live, user: str = PRINCIPAL) -> Message:
+    """The newest minutes in the channel."""
+    return [one for one in seen(live, user) if one.text.startswith("Minutes:")][-1]
+
+
+def tap(live: Live, user: str, action_id: str, message: Message | None = None, channel: str = TEAM) -> None:
+    """A tap on a button of the channel's message, or of another one."""
+    message = message or channel_message(live, user)
+    live.slack.click(user, channel, message.ts, element(message, action_id)[0], action_id)
+
+
+def open_form(live: Live, user: str) -> View:
+    """*Answer*; the form that comes up."""
+    tap(live, user, ids.PROCESS_ANSWER)
+    return top_form(live, user)
+
+
+def fill(live: Live, user: str, form: View, **answers: str) -> None:
+    """Fills in some of the questions, by name."""
+    for question, said in answers.items():
+        live.slack.fill(user, form.id, question, question, said)
+
+
+def answer(live: Live, user: str, **answers: str) -> str:
+    """*Answer*, the form filled in, *Save*; what the person reads then."""
+    form = open_form(live, user)
+    fill(live, user, form, **answers)
+    live.slack.submit(user, form.id)
+    shown = top_form(live, user)
+    live.slack.close(user, shown.id)
+    return str([block.get("text", {}).get("text", "") for block in shown.payload["blocks"]])
+
+
+def everyone_likes(live: Live, users: Sequence[str]) -> None:
+    """Each of them writes a line of their own."""
+    for user in users:
+        answer(live, user, liked=f"Liked by {user}", fits="a_lot")
+    live.tick()
+
+
+def open_list(live: Live, user: str) -> View:
+    """*Read all*; the form that comes up."""
+    live.tick()
+    tap(live, user, ids.PROCESS_LINES)
+    return top_form(live, user)
+
+
+def click_in(live: Live, user: str, form: View, action_id: str, nth: int = 0) -> View:
+    """A tap on the nth button of that kind in a form; the form as it is then."""
+    found = [
+        block["block_id"]
+        for block in form.payload["blocks"]
+        if block["type"] == "actions" and any(one["action_id"] == action_id for one in block["elements"])
+    ]
+    live.slack.view_action(user, form.id, found[nth], action_id)
+    live.settle()
+    return top_form(live, user)
+
+
+def lines(db: Database, meeting_id: int) -> list[tuple[str, str, int]]:
+    """(question, words, +1s that were counted) of every line, by number."""
+    with db.read() as session:
+        rows = session.scalars(select(ProcessLine).filter_by(meeting_id=meeting_id).order_by(ProcessLine.id))
+        return [(row.question, row.text, row.backed) for row in rows]
+
+
+def waiting_answers(db: Database) -> int:
+    """How many answers have not been shown."""
+    with db.read() as session:
+        return len(session.scalars(select(ProcessAnswer.id)).all())
+
+
+def backings(db: Database) -> int:
+    """How many +1s are somebody's."""
+    with db.read() as session:
+        return len(session.scalars(select(LineBacking.line_id)).all())
+
+
+def state_of(db: Database, meeting_id: int) -> str:
+    """Where a meeting stands."""
+    with db.read() as session:
+        return session.get_one(Meeting, meeting_id).state
