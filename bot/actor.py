@@ -18,3 +18,7 @@ class Actor:
     user_id: str
     channel_id: str = ""
     request: str = ""
+
+
+# Whoever asks while the worker looks by itself.
+NOBODY = Actor("", "")

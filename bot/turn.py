@@ -1,0 +1,94 @@
+"""One turn at the database: a person's request, or a look of the worker. Use cases take it as their first argument."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+from typing import Self
+
+from sqlalchemy.orm import Session
+
+from bot.actor import NOBODY, Actor
+from bot.clock import Clock
+from storage import Database
+from storage.requests import is_first_delivery
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What a use case needs to do its one transaction. Both times are read once, when it is made.
+
+    Attributes:
+        actor: who asks; `NOBODY` where the worker looks by itself.
+        now: calendar time.
+        machine_now: real time, for leases, pauses and the refresh of messages.
+    """
+
+    db: Database
+    actor: Actor
+    now: datetime
+    machine_now: datetime
+
+    @classmethod
+    def of_request(cls, db: Database, actor: Actor, clock: Clock) -> Self:
+        """For one request of a person."""
+        return cls(db, actor, clock.now(), clock.machine_now())
+
+    @classmethod
+    def of_worker(cls, db: Database, clock: Clock) -> Self:
+        """For one look of the worker."""
+        return cls.of_request(db, NOBODY, clock)
+
+    def part(self, name: str) -> Self:
+        """The same turn for another write of the same request: each is absorbed by a key of its own when it comes again."""
+        return replace(self, actor=replace(self.actor, request=f"{self.actor.request}:{name}"))
+
+    @contextmanager
+    def write(self) -> Iterator["Act"]:
+        """A writing transaction: returning commits, raising rolls back."""
+        with self.db.write() as session:
+            yield Act(self, session)
+
+    @contextmanager
+    def write_politely(self) -> Iterator["Act"]:
+        """As `write`, for work in the background (`storage.database.Database.write_politely`)."""
+        with self.db.write_politely() as session:
+            yield Act(self, session)
+
+    @contextmanager
+    def read(self) -> Iterator["Act"]:
+        """One state of the database, for reading only."""
+        with self.db.read() as session:
+            yield Act(self, session)
+
+
+@dataclass(frozen=True)
+class Act:
+    """The transaction of a turn, as the functions that a use case is made of take it."""
+
+    turn: Turn
+    session: Session
+
+    @property
+    def actor(self) -> Actor:
+        """Who asks."""
+        return self.turn.actor
+
+    @property
+    def now(self) -> datetime:
+        """Calendar time."""
+        return self.turn.now
+
+    @property
+    def machine_now(self) -> datetime:
+        """Real time."""
+        return self.turn.machine_now
+
+    @cached_property
+    def is_first(self) -> bool:
+        """False for a repeated delivery of the same request: nothing may be changed then.
+
+        Asked only where a repetition would do harm, and by one write of a request (`Turn.part` for a second one).
+        """
+        return is_first_delivery(self.session, self.actor.request, self.actor.workspace_id, self.now)
