@@ -17,24 +17,17 @@ from typing import Any, NoReturn
 import click
 from slack_bolt import App, BoltRequest
 
-from bot.agenda.card import render_card
-from bot.assessments.living import render_revote, render_section
-from bot.assessments.results import render_results
-from bot.blocks import ids
 from bot.clock import Clock
 from bot.errors import SettingsError
-from bot.live.message import render_live
 from bot.log import set_up_log
-from bot.minutes.minutes import render_minutes
-from bot.outbox.deliveries import Pace, Tools, retry, stuck
+from bot.outbox.deliveries import retry, stuck
 from bot.outbox.gateway import LISTENER_TIMEOUT_SECONDS, WORKER_TIMEOUT_SECONDS, Gateway, make_client
 from bot.outbox.messages.deliveries import stuck_line
-from bot.reflection.showing import render_reflection
+from bot.outbox.tools import Pace, Tools
 from bot.settings import Settings, read_settings
-from bot.teams.announcements import HELLO, render_hello
 from bot.teams.people import remember_installation
 from bot.worker.doctor import examine
-from bot.worker.kinds import all_kinds
+from bot.worker.duties import ALL_DUTIES
 from bot.worker.scheduler import Worker
 from bot.worker.startup import single_instance, until_told_to_stop, wait_for_slack
 from handlers import register
@@ -50,16 +43,6 @@ from storage import Database, DatabaseError
 from storage.migrate import migrate, newest_revision, require_newest
 
 EXIT_CANNOT_START = 2
-RENDERERS = {
-    HELLO: render_hello,
-    ids.SECTION_MESSAGE: render_section,
-    ids.REVOTE_MESSAGE: render_revote,
-    ids.RESULTS_MESSAGE: render_results,
-    ids.MEETING_MESSAGE: render_live,
-    ids.AGENDA_MESSAGE: render_card,
-    ids.REFLECTION_MESSAGE: render_reflection,
-    ids.MINUTES_MESSAGE: render_minutes,
-}
 
 
 @dataclass(frozen=True)
@@ -87,8 +70,8 @@ class Bot:
             self.db,
             lambda _workspace_id: gateway,
             self.clock,
-            all_kinds(RENDERERS, self.rubrics),
-            RENDERERS,
+            ALL_DUTIES,
+            self.rubrics,
             Pace(refresh_pause=pause, rate_scale=rate_scale),
             self.settings.ilt_channel_lookup,
             timedelta(days=self.settings.ilt_keep_texts_days),

@@ -11,8 +11,11 @@ from sqlalchemy.orm import Session
 
 from bot.actor import NOBODY, Actor
 from bot.clock import Clock
+from bot.log import get_log
 from storage import Database
 from storage.requests import is_first_delivery
+
+_log = get_log(__name__)
 
 
 @dataclass(frozen=True)
@@ -92,3 +95,12 @@ class Act:
         Asked only where a repetition would do harm, and by one write of a request (`Turn.part` for a second one).
         """
         return is_first_delivery(self.session, self.actor.request, self.actor.workspace_id, self.now)
+
+
+def wipe_leftovers(db: Database) -> None:
+    """Wipes what was deleted out of the database's files; where it cannot be done now, the worker tries again.
+
+    After the commit of a transaction that noted leftovers (`storage.database.note_leftovers`).
+    """
+    if not db.erase_leftovers():
+        _log.info("leftovers_not_erased_yet")

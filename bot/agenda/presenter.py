@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from bot.agenda.facts import agenda_shown
 from bot.agenda.messages.receipts import to_present
 from bot.items.owed import TOLD_AFTER
-from bot.outbox.deliveries import Kind, Outgoing, ToSend, enqueue
+from bot.outbox.deliveries import Kind, Outgoing, Sending, ToSend, enqueue
 from bot.rules.mornings import next_allowed
 from bot.rules.working_days import NoWorkingDayError
 from bot.teams.membership import Place, shown_name
@@ -15,8 +15,6 @@ from bot.teams.times import days_off_of, person_time
 from storage.agenda import AgendaItem, AgendaState
 from storage.deliveries import Owed
 from storage.people import Ilt, Person
-
-AGENDA_PRESENTER = "agenda_presenter"
 
 
 def owe_to_presenter(
@@ -46,18 +44,17 @@ def owe_to_presenter(
     enqueue(session, word, machine_now)
 
 
-def agenda_presenter_kind() -> Kind:
+def _render_agenda_presenter(session: Session, owed: Owed, sending: Sending) -> Outgoing | None:
     """How a presenter is told: true as long as the item waits and they are its presenter."""
+    item = session.get(AgendaItem, int(owed.subject))
+    if item is None or item.state != AgendaState.WAITING or item.meeting_id is not None:
+        return None
+    presenter = session.get(Person, item.presenter_id) if item.presenter_id else None
+    if presenter is None or presenter.slack_user_id != owed.recipient:
+        return None
+    team = shown_name(session.get_one(Ilt, item.ilt_id))
+    shown = agenda_shown(session, item.ilt_id, [item])[0]
+    return Outgoing(to_present(team, shown, is_late=sending.is_late))
 
-    def render(session: Session, owed: Owed, is_late: bool) -> Outgoing | None:  # noqa: FBT001 - the renderers' form
-        item = session.get(AgendaItem, int(owed.subject))
-        if item is None or item.state != AgendaState.WAITING or item.meeting_id is not None:
-            return None
-        presenter = session.get(Person, item.presenter_id) if item.presenter_id else None
-        if presenter is None or presenter.slack_user_id != owed.recipient:
-            return None
-        team = shown_name(session.get_one(Ilt, item.ilt_id))
-        shown = agenda_shown(session, item.ilt_id, [item])[0]
-        return Outgoing(to_present(team, shown, is_late=is_late))
 
-    return Kind(render)
+AGENDA_PRESENTER = Kind("agenda_presenter", _render_agenda_presenter)

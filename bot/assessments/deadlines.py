@@ -4,23 +4,19 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.assessments.messages.invitations import nobody_voted, was_extended
-from bot.assessments.nudges import plan_anew
-from bot.assessments.reveal import EXTENDED, cancel, reveal, wipe_leftovers
-from bot.assessments.voting import Voting, days_off, note_on_round, open_vote, progress, refresh, voting_of
+from bot.assessments.nudges import EXTENDED, NOBODY_VOTED, plan_anew, tell_opener
+from bot.assessments.reveal import cancel, reveal
+from bot.assessments.voting import Voting, days_off, note_on_round, progress, refresh, voting_of
 from bot.log import get_log
-from bot.outbox.deliveries import Kind, Outgoing, ToSend, enqueue
 from bot.rules.deadlines import AtDeadline, at_deadline, default_deadline, is_time_to_end
 from bot.rules.working_days import NoWorkingDayError
+from bot.turn import wipe_leftovers
 from storage import Database
-from storage.assessments import State
 from storage.audit import Deed
-from storage.deliveries import Owed
 from storage.people import Person
 from storage.rounds import answers_in, past_deadline
 
 _log = get_log(__name__)
-NOBODY_VOTED = "nobody_voted"
 
 
 def due_now(session: Session, now: datetime) -> list[int]:
@@ -65,10 +61,10 @@ def _at_deadline(db: Database, round_id: int, now: datetime, machine_now: dateti
         elif later:
             voting.round.was_extended = True
             move_deadline(session, voting, later, now, machine_now)
-            _tell_opener(session, voting, EXTENDED, now, machine_now)
+            tell_opener(session, voting, EXTENDED, now, machine_now)
         else:
             cancel(session, voting, now, machine_now)
-            _tell_opener(session, voting, NOBODY_VOTED, now, machine_now)
+            tell_opener(session, voting, NOBODY_VOTED, now, machine_now)
         return outcome
 
 
@@ -103,37 +99,3 @@ def move_deadline(
     plan_anew(session, voting, now, machine_now)
     refresh(session, voting)
     note_on_round(session, voting, Deed.EXTENDED, now, by)
-
-
-def _tell_opener(session: Session, voting: Voting, kind: str, now: datetime, machine_now: datetime) -> None:
-    if voting.opener:
-        ilt, subject = voting.ilt, str(voting.round.id)
-        to_send = ToSend(
-            ilt.workspace_id, kind, subject, voting.opener.slack_user_id, "deadline", now, ilt.id
-        )
-        enqueue(session, to_send, machine_now)
-
-
-def extended_kind() -> Kind:
-    """How the opener learns that the vote goes on: as long as it does."""
-
-    def render(session: Session, owed: Owed, is_late: bool) -> Outgoing | None:  # noqa: FBT001 - the renderers' form
-        voting = voting_of(session, int(owed.subject))
-        if voting is None or not voting.is_open:
-            return None
-        return Outgoing(was_extended(open_vote(session, voting, owed.due_at), is_late=is_late))
-
-    return Kind(render)
-
-
-def nobody_voted_kind() -> Kind:
-    """How the opener learns that the vote was closed without results."""
-
-    def render(session: Session, owed: Owed, is_late: bool) -> Outgoing | None:  # noqa: FBT001 - the renderers' form
-        voting = voting_of(session, int(owed.subject))
-        if voting is None or voting.round.state != State.CANCELLED:
-            return None
-        shown = open_vote(session, voting, owed.due_at)
-        return Outgoing(nobody_voted(shown, voting.ilt.name, is_late=is_late))
-
-    return Kind(render)

@@ -1,4 +1,7 @@
-"""Calls to vote: the invitation at the opening, and at most two reminders for each person who has not finished."""
+"""Calls to vote: the invitation at the opening, and at most two reminders for each person who has not finished.
+
+And word to whoever opened the vote of what its deadline did.
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -7,20 +10,19 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.assessments.messages.invitations import BallotCall, invitation, nudge
+from bot.assessments.messages.invitations import BallotCall, invitation, nobody_voted, nudge, was_extended
 from bot.assessments.messages.rounds import Nudged
 from bot.assessments.messages.sections import SectionChoice
 from bot.assessments.voting import Voting, days_off, open_vote, voting_of
-from bot.outbox.deliveries import Kind, Outgoing, ToSend, enqueue, withdraw
+from bot.outbox.deliveries import Kind, Outgoing, Sending, ToSend, enqueue, withdraw
 from bot.rules.deadlines import Nudge, NudgeSlot, nudge_now, nudges
 from bot.teams.times import person_time
 from rubric_data import Section
+from storage.assessments import State as RoundState
 from storage.deliveries import Delivery, Owed, State
 from storage.people import Member, Person, Role, person_of
 from storage.rounds import answered_by, has_ballot, unfinished
 
-INVITATION = "ballot_invitation"
-NUDGE = "ballot_nudge"
 _AT_OPENING = "open"
 
 
@@ -61,7 +63,7 @@ def plan_anew(session: Session, voting: Voting, now: datetime, machine_now: date
 
 def withdraw_calls(session: Session, round_id: int) -> None:
     """Takes back what is not sent yet."""
-    for kind in (INVITATION, NUDGE):
+    for kind in (INVITATION, NUDGE, EXTENDED):
         withdraw(session, kind, str(round_id))
 
 
@@ -88,7 +90,7 @@ def _left(session: Session, voting: Voting) -> Mapping[str, Mapping[NudgeSlot, d
             Delivery.state,
             Delivery.due_at,
             Delivery.attempts - Delivery.clean_failures,
-        ).where(Delivery.kind == NUDGE, Delivery.subject == str(voting.round.id))
+        ).where(Delivery.kind == NUDGE.name, Delivery.subject == str(voting.round.id))
     )
     left: dict[str, dict[NudgeSlot, datetime | None]] = {}
     for recipient, slot, state, due_at, doubtful in known:
@@ -105,7 +107,7 @@ def _owe(session: Session, voting: Voting, person: Person, one: Nudge, machine_n
 
 
 def _to_send(
-    voting: Voting, kind: str, person: Person, slot: str, due_at: datetime, useful_until: datetime
+    voting: Voting, kind: Kind, person: Person, slot: str, due_at: datetime, useful_until: datetime
 ) -> ToSend:
     ilt, subject = voting.ilt, str(voting.round.id)
     return ToSend(
@@ -120,24 +122,22 @@ def _to_send(
     )
 
 
-def invitation_kind() -> Kind:
+def _render_invitation(session: Session, owed: Owed, sending: Sending) -> Outgoing | None:
     """The invitation, as long as its reader has something to answer."""
-
-    def render(session: Session, owed: Owed, is_late: bool) -> Outgoing | None:  # noqa: FBT001 - the renderers' form
-        call = _call(session, owed, is_late=is_late)
-        return Outgoing(invitation(call)) if call else None
-
-    return Kind(render)
+    call = _call(session, owed, is_late=sending.is_late)
+    return Outgoing(invitation(call)) if call else None
 
 
-def nudge_kind() -> Kind:
+INVITATION = Kind("ballot_invitation", _render_invitation)
+
+
+def _render_nudge(session: Session, owed: Owed, sending: Sending) -> Outgoing | None:
     """A reminder, as long as its reader has not finished."""
+    call = _call(session, owed, is_late=sending.is_late)
+    return Outgoing(nudge(call)) if call else None
 
-    def render(session: Session, owed: Owed, is_late: bool) -> Outgoing | None:  # noqa: FBT001 - the renderers' form
-        call = _call(session, owed, is_late=is_late)
-        return Outgoing(nudge(call)) if call else None
 
-    return Kind(render)
+NUDGE = Kind("ballot_nudge", _render_nudge)
 
 
 def _call(session: Session, owed: Owed, *, is_late: bool) -> BallotCall | None:
@@ -167,3 +167,36 @@ def _voter(session: Session, owed: Owed, voting: Voting) -> Member | None:
 def _open_part(section: Section, answered: set[str]) -> SectionChoice:
     left = [criterion for criterion in section.criteria if criterion.key not in answered]
     return SectionChoice(section.key, section.title, len(left))
+
+
+def tell_opener(session: Session, voting: Voting, kind: Kind, now: datetime, machine_now: datetime) -> None:
+    """Tells whoever opened the vote what became of it at its deadline."""
+    if voting.opener:
+        ilt, subject = voting.ilt, str(voting.round.id)
+        to_send = ToSend(
+            ilt.workspace_id, kind, subject, voting.opener.slack_user_id, "deadline", now, ilt.id
+        )
+        enqueue(session, to_send, machine_now)
+
+
+def _render_extended(session: Session, owed: Owed, sending: Sending) -> Outgoing | None:
+    """How the opener learns that the vote goes on: as long as it does."""
+    voting = voting_of(session, int(owed.subject))
+    if voting is None or not voting.is_open:
+        return None
+    return Outgoing(was_extended(open_vote(session, voting, owed.due_at), is_late=sending.is_late))
+
+
+EXTENDED = Kind("deadline_extended", _render_extended)
+
+
+def _render_nobody_voted(session: Session, owed: Owed, sending: Sending) -> Outgoing | None:
+    """How the opener learns that the vote was closed without results."""
+    voting = voting_of(session, int(owed.subject))
+    if voting is None or voting.round.state != RoundState.CANCELLED:
+        return None
+    shown = open_vote(session, voting, owed.due_at)
+    return Outgoing(nobody_voted(shown, voting.ilt.name, is_late=sending.is_late))
+
+
+NOBODY_VOTED = Kind("nobody_voted", _render_nobody_voted)

@@ -11,7 +11,7 @@ from bot.assessments.messages.opening import could_not_open, small_team
 from bot.assessments.nudges import call_to_vote
 from bot.assessments.voting import Voting, messages_of, progress, refresh, voting_of, votings_in
 from bot.log import get_log
-from bot.outbox.deliveries import Kind, Outgoing, ToSend, enqueue
+from bot.outbox.deliveries import Kind, Outgoing, Sending, ToSend, enqueue
 from bot.outbox.gateway import ChannelGoneError, Gateway
 from bot.outbox.living import owe_post
 from bot.rules.tally import MINIMUM
@@ -24,8 +24,6 @@ from storage.living import PostedMessage
 from storage.people import Ilt, Person, Workspace
 
 _log = get_log(__name__)
-COULD_NOT_OPEN = "could_not_open"
-SMALL_TEAM = "small_team"
 
 
 @dataclass(frozen=True)
@@ -75,36 +73,34 @@ def _set_failed(db: Database, one: _Asked, now: datetime, machine_now: datetime)
             enqueue(session, _notice(one, COULD_NOT_OPEN, now), machine_now)
 
 
-def _notice(one: _Asked, kind: str, now: datetime) -> ToSend:
+def _notice(one: _Asked, kind: Kind, now: datetime) -> ToSend:
     """A message to the opener, once for each assessment."""
-    return ToSend(one.workspace_id, kind, str(one.assessment_id), one.opener, kind, now, one.ilt_id)
+    return ToSend(one.workspace_id, kind, str(one.assessment_id), one.opener, kind.name, now, one.ilt_id)
 
 
-def could_not_open_kind() -> Kind:
+def _render_could_not_open(session: Session, owed: Owed, sending: Sending) -> Outgoing | None:
     """How the opener is told that it did not work: true as long as the assessment is failed."""
-
-    def render(session: Session, owed: Owed, is_late: bool) -> Outgoing | None:  # noqa: FBT001 - the renderers' form
-        assessment = session.get(Assessment, int(owed.subject))
-        if assessment is None or assessment.state != State.FAILED:
-            return None
-        ilt = session.get_one(Ilt, assessment.ilt_id)
-        workspace = session.get_one(Workspace, ilt.workspace_id)
-        return Outgoing(could_not_open(ilt.name, workspace.bot_name, is_late=is_late))
-
-    return Kind(render)
+    assessment = session.get(Assessment, int(owed.subject))
+    if assessment is None or assessment.state != State.FAILED:
+        return None
+    ilt = session.get_one(Ilt, assessment.ilt_id)
+    workspace = session.get_one(Workspace, ilt.workspace_id)
+    return Outgoing(could_not_open(ilt.name, workspace.bot_name, is_late=sending.is_late))
 
 
-def small_team_kind() -> Kind:
+COULD_NOT_OPEN = Kind("could_not_open", _render_could_not_open)
+
+
+def _render_small_team(session: Session, owed: Owed, sending: Sending) -> Outgoing | None:
     """How the opener is told that unnamed results will not be shown: true as long as so few are counted."""
+    voting = voting_of(session, first_round(session, int(owed.subject)).id)
+    if voting is None or not voting.is_open or not _is_small(session, voting):
+        return None
+    counted, _ = progress(session, voting)
+    return Outgoing(small_team(voting.ilt.name, counted, is_late=sending.is_late))
 
-    def render(session: Session, owed: Owed, is_late: bool) -> Outgoing | None:  # noqa: FBT001 - the renderers' form
-        voting = voting_of(session, first_round(session, int(owed.subject)).id)
-        if voting is None or not voting.is_open or not _is_small(session, voting):
-            return None
-        counted, _ = progress(session, voting)
-        return Outgoing(small_team(voting.ilt.name, counted, is_late=is_late))
 
-    return Kind(render)
+SMALL_TEAM = Kind("small_team", _render_small_team)
 
 
 def _is_small(session: Session, voting: Voting) -> bool:

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from bot.actor import Actor
 from bot.assessments.messages.result_shapes import CriterionDetail, CriterionResult, Note, Results
 from bot.assessments.messages.results import results_message
-from bot.assessments.reveal import wipe_leftovers
 from bot.assessments.witness import recorded_with
 from bot.blocks import ids
 from bot.errors import RefusalError
@@ -17,6 +16,7 @@ from bot.rules.local_time import local_date
 from bot.rules.tally import Side, Tally, judge
 from bot.rules.votes import Choice
 from bot.teams.membership import Place, require_place, shown_name
+from bot.turn import wipe_leftovers
 from rubric_data import Criterion, Rubric
 from storage import Database
 from storage import assessments as tables

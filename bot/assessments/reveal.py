@@ -14,12 +14,9 @@ from bot.assessments.nudges import withdraw_calls
 from bot.assessments.voting import Voting, note_on_round, refresh
 from bot.assessments.witness import note_recorded
 from bot.blocks import ids
-from bot.log import get_log
-from bot.outbox.deliveries import withdraw
 from bot.outbox.living import owe_post
 from bot.rules.tally import MINIMUM
 from bot.rules.votes import Choice
-from storage import Database
 from storage.assessments import State, Tally
 from storage.audit import Deed
 from storage.database import note_leftovers
@@ -36,9 +33,6 @@ from storage.rounds import (
     settle_ballots,
     unlink_notes,
 )
-
-_log = get_log(__name__)
-EXTENDED = "deadline_extended"
 
 
 def reveal(
@@ -75,12 +69,6 @@ def cancel(
     _end(session, voting, State.CANCELLED, now, machine_now, by)
 
 
-def wipe_leftovers(db: Database) -> None:
-    """Wipes what was deleted out of the database's files; where it cannot be done now, the worker tries again."""
-    if not db.erase_leftovers():
-        _log.info("leftovers_not_erased_yet")
-
-
 def _count(voting: Voting, answers: Sequence[Answer]) -> list[Tally]:
     """A tally a criterion; without counts where they would tell who said what."""
     counts = {key: Counter[str]() for key in voting.keys}
@@ -111,7 +99,6 @@ def _end(
     if voting.round.criterion_key is None:
         voting.assessment.state = state
     withdraw_calls(session, voting.round.id)
-    withdraw(session, EXTENDED, str(voting.round.id))
     refresh(session, voting, at_once=machine_now)
     want_homes_in(session, voting.ilt.id)
     deed = Deed.REVEALED if state is State.REVEALED else Deed.CANCELLED

@@ -13,13 +13,14 @@ from bot.assessments.asked_deadlines import wrong_deadline
 from bot.assessments.deadlines import move_deadline
 from bot.assessments.messages.rounds import ExtendForm, Nudged, OpenVote, only_steerers
 from bot.assessments.nudges import remind_now
-from bot.assessments.reveal import cancel, reveal, wipe_leftovers
+from bot.assessments.reveal import cancel, reveal
 from bot.assessments.voting import Voting, days_off, note_on_round, open_vote, voting_of, votings_in
 from bot.blocks import ids
 from bot.errors import NotFacilitatorError, RefusalError, WrongInputError
 from bot.rules.deadlines import default_deadline
 from bot.rules.local_time import instant_at, local_date
 from bot.teams.membership import Place, facilitators_of, in_team, require_place, shown_name
+from bot.turn import wipe_leftovers
 from storage import Database
 from storage.assessments import State
 from storage.audit import Deed

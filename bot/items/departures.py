@@ -10,7 +10,7 @@ from bot.actor import Actor
 from bot.errors import RefusalError
 from bot.items.access import shown
 from bot.items.messages.dms import Departure, departure
-from bot.outbox.deliveries import Kind, Outgoing, ToSend, enqueue, withdraw
+from bot.outbox.deliveries import Kind, Outgoing, Sending, ToSend, enqueue, withdraw
 from bot.rules.mornings import next_allowed
 from bot.rules.working_days import NoWorkingDayError
 from bot.teams.membership import facilitators_of, place_in, shown_name
@@ -20,8 +20,6 @@ from storage.deliveries import Owed
 from storage.digests import items_left_behind
 from storage.items import ActionItem, item_in_workspace
 from storage.people import Ilt, Member, Person, person_of
-
-REASSIGN = "reassign"
 
 
 def is_gone(session: Session, ilt_id: int, person_id: int) -> bool:
@@ -102,16 +100,15 @@ def _loggers(session: Session, ilt_id: int, items: Sequence[ActionItem]) -> list
     return [person for person in people if not is_gone(session, ilt_id, person.id)]
 
 
-def reassign_kind() -> Kind:
+def _render_reassign(session: Session, owed: Owed, sending: Sending) -> Outgoing | None:
     """The question, as long as the owner is gone and something is theirs."""
+    reader = person_of(session, owed.workspace_id, owed.recipient)
+    ilt_id, _, owner_id = owed.subject.partition(":")
+    asked = left_behind(session, reader, int(ilt_id), int(owner_id)) if reader else None
+    return Outgoing(departure(asked, is_late=sending.is_late)) if asked and asked.items else None
 
-    def render(session: Session, owed: Owed, is_late: bool) -> Outgoing | None:  # noqa: FBT001 - the renderers' form
-        reader = person_of(session, owed.workspace_id, owed.recipient)
-        ilt_id, _, owner_id = owed.subject.partition(":")
-        asked = left_behind(session, reader, int(ilt_id), int(owner_id)) if reader else None
-        return Outgoing(departure(asked, is_late=is_late)) if asked and asked.items else None
 
-    return Kind(render)
+REASSIGN = Kind("reassign", _render_reassign)
 
 
 def left_behind(session: Session, reader: Person, ilt_id: int, owner_id: int) -> Departure | None:

@@ -20,7 +20,7 @@ from bot.items.digest_lines import digest_of
 from bot.items.digest_pending import CHECK, Desk, desk_of, pending, week_starts
 from bot.items.hand_overs import end_hand_overs_to
 from bot.items.messages.digest import Digest, digest_message
-from bot.outbox.deliveries import Kind, Outgoing, ToSend, enqueue
+from bot.outbox.deliveries import Kind, Outgoing, Sending, ToSend, enqueue
 from bot.outbox.gateway import Posted
 from bot.rules.digests import Pending, plan
 from bot.rules.local_time import instant_at, local_date
@@ -37,7 +37,6 @@ from storage.digests import (
 from storage.items import SuccessCheck
 from storage.people import Person, person_of
 
-ITEM_DIGEST = "item_digest"
 _NOTHING = "There is nothing left here that you can change. Type /ilt actions to see what is yours."
 # People looked at in one round: what is on its way goes on in between.
 _MOST_AT_ONCE = 100
@@ -68,7 +67,7 @@ def _look(session: Session, person: Person, now: datetime, machine_now: datetime
     note_presence(session, person, memberships, now, machine_now)
     end_hand_overs_to(session, person, memberships, now, machine_now)
     desk = desk_of(session, person, memberships, now)
-    is_taken = has_message(session, ITEM_DIGEST, person.id, desk.today)
+    is_taken = has_message(session, ITEM_DIGEST.name, person.id, desk.today)
     made = plan(pending(desk), week_starts(desk), desk.time, now, is_taken=is_taken)
     if made.due_at:
         _owe(desk, made.says, made.due_at, machine_now)
@@ -117,18 +116,14 @@ def read_digest(db: Database, actor: Actor, day: date, now: datetime) -> Digest:
     return digest
 
 
-def item_digest_kind() -> Kind:
+def _render(session: Session, owed: Owed, sending: Sending) -> Outgoing | None:
     """How the message of a day is made: what it was to bring and is still true."""
-    return Kind(_render, _note_asked)
-
-
-def _render(session: Session, owed: Owed, is_late: bool) -> Outgoing | None:  # noqa: FBT001 - the renderers' form
     person = person_of(session, owed.workspace_id, owed.recipient)
     if person is None:
         return None
     day = date.fromisoformat(owed.slot)
     digest = digest_of(session, person, day, day, only_true=True)
-    return Outgoing(digest_message(digest, is_late=is_late)) if digest.count else None
+    return Outgoing(digest_message(digest, is_late=sending.is_late)) if digest.count else None
 
 
 def _note_asked(session: Session, owed: Owed, _posted: Posted, _version: int, _machine_now: datetime) -> None:
@@ -141,3 +136,6 @@ def _note_asked(session: Session, owed: Owed, _posted: Posted, _version: int, _m
         .where(SuccessCheck.id.in_(asked), SuccessCheck.asked_at.is_(None))
         .values(asked_at=owed.due_at)
     )
+
+
+ITEM_DIGEST = Kind("item_digest", _render, _note_asked)

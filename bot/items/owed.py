@@ -15,7 +15,7 @@ from bot.items.departures import in_their_day, is_gone
 from bot.items.messages.dms import HandOver, Told, hand_over_answered, hand_over_request, told
 from bot.items.messages.items import Logged
 from bot.outbox.behind import refresh_with_item
-from bot.outbox.deliveries import Kind, Outgoing, ToSend, enqueue, withdraw_kinds
+from bot.outbox.deliveries import Kind, Outgoing, Sending, ToSend, enqueue, withdraw_kinds
 from bot.teams.membership import place_in, shown_name
 from storage import Database
 from storage.deliveries import Owed
@@ -24,9 +24,6 @@ from storage.items import ActionItem, Change, ItemChange, ItemState, item_in_wor
 from storage.meetings import Meeting, MeetingState
 from storage.people import Ilt, Person, look_again, person_of
 
-ITEM_TOLD = "item_told"
-HAND_OVER = "item_hand_over"
-HAND_OVER_ANSWERED = "item_hand_over_answered"
 # Time to correct a slip before anybody reads of it.
 TOLD_AFTER = timedelta(minutes=2)
 
@@ -129,7 +126,7 @@ def owe_hand_over_answer(
 def _owe(
     session: Session,
     item: ActionItem,
-    kind: str,
+    kind: Kind,
     to: Person,
     slot: str,
     at: datetime,
@@ -148,16 +145,15 @@ def _slot(at: datetime) -> str:
     return f"{at:%Y%m%dT%H%M%S}"
 
 
-def item_told_kind() -> Kind:
+def _render_item_told(session: Session, owed: Owed, sending: Sending) -> Outgoing | None:
     """How an owner is told: true as long as the item is open and theirs."""
+    item, reader = _read(session, owed)
+    if item is None or reader is None or not is_news(session, item) or item.owner_id != reader.id:
+        return None
+    return Outgoing(told(told_of(session, item), is_late=sending.is_late))
 
-    def render(session: Session, owed: Owed, is_late: bool) -> Outgoing | None:  # noqa: FBT001 - the renderers' form
-        item, reader = _read(session, owed)
-        if item is None or reader is None or not is_news(session, item) or item.owner_id != reader.id:
-            return None
-        return Outgoing(told(told_of(session, item), is_late=is_late))
 
-    return Kind(render)
+ITEM_TOLD = Kind("item_told", _render_item_told)
 
 
 def _read(session: Session, owed: Owed) -> tuple[ActionItem | None, Person | None]:
@@ -182,35 +178,33 @@ def told_of(session: Session, item: ActionItem) -> Told:
     return Told(shown(session, item), by, team, given is not None, item.accepted_at is not None)
 
 
-def hand_over_kind() -> Kind:
+def _render_hand_over(session: Session, owed: Owed, sending: Sending) -> Outgoing | None:
     """How somebody is asked to take an item over: true until they have answered."""
-
-    def render(session: Session, owed: Owed, is_late: bool) -> Outgoing | None:  # noqa: FBT001 - the renderers' form
-        item, asked = _read(session, owed)
-        if item is None or asked is None or item.handed_to_id != asked.id or item.state != ItemState.OPEN:
-            return None
-        made = _hand_over(session, item, name_of(session, item.handed_by_id), asked.name)
-        return Outgoing(hand_over_request(made, is_late=is_late))
-
-    return Kind(render)
+    item, asked = _read(session, owed)
+    if item is None or asked is None or item.handed_to_id != asked.id or item.state != ItemState.OPEN:
+        return None
+    made = _hand_over(session, item, name_of(session, item.handed_by_id), asked.name)
+    return Outgoing(hand_over_request(made, is_late=sending.is_late))
 
 
-def hand_over_answered_kind() -> Kind:
+HAND_OVER = Kind("item_hand_over", _render_hand_over)
+
+
+def _render_hand_over_answered(session: Session, owed: Owed, sending: Sending) -> Outgoing | None:
     """How whoever asked learns the answer: true until there is another one."""
+    item, reader = _read(session, owed)
+    answer = _last_answer(session, item.id) if item and reader else None
+    if item is None or answer is None or str(answer.id) != owed.slot or item.state != ItemState.OPEN:
+        return None
+    # Nobody's answer: whoever was asked is gone.
+    has_left = answer.person_id is None
+    to = name_of(session, int(answer.before) if has_left else answer.person_id)
+    made = _hand_over(session, item, "", to)
+    made = replace(made, is_accepted=answer.what == Change.OWNER, has_left=has_left)
+    return Outgoing(hand_over_answered(made, is_late=sending.is_late))
 
-    def render(session: Session, owed: Owed, is_late: bool) -> Outgoing | None:  # noqa: FBT001 - the renderers' form
-        item, reader = _read(session, owed)
-        answer = _last_answer(session, item.id) if item and reader else None
-        if item is None or answer is None or str(answer.id) != owed.slot or item.state != ItemState.OPEN:
-            return None
-        # Nobody's answer: whoever was asked is gone.
-        has_left = answer.person_id is None
-        to = name_of(session, int(answer.before) if has_left else answer.person_id)
-        made = _hand_over(session, item, "", to)
-        made = replace(made, is_accepted=answer.what == Change.OWNER, has_left=has_left)
-        return Outgoing(hand_over_answered(made, is_late=is_late))
 
-    return Kind(render)
+HAND_OVER_ANSWERED = Kind("item_hand_over_answered", _render_hand_over_answered)
 
 
 def _hand_over(session: Session, item: ActionItem, by: str, to: str) -> HandOver:

@@ -13,11 +13,10 @@ from bot.actor import Actor
 from bot.items.access import shown
 from bot.items.departures import in_their_day, is_gone
 from bot.items.owed import TOLD_AFTER
-from bot.live.kinds import ITEMS_TOLD, UNFINISHED
 from bot.live.messages.dms import MeetingItems, OwnedItem, Unfinished, meeting_items, unfinished
 from bot.meetings.leader import leader_of
 from bot.meetings.rights import require_meeting
-from bot.outbox.deliveries import Kind, Outgoing, ToSend, enqueue, withdraw
+from bot.outbox.deliveries import Kind, Outgoing, Sending, ToSend, enqueue, withdraw
 from bot.teams.membership import shown_name
 from storage import Database
 from storage.deliveries import Delivery, Owed, State
@@ -53,7 +52,7 @@ def withdraw_after_the_end(session: Session, meeting: Meeting) -> None:
 
 
 def _message(
-    session: Session, ilt: Ilt, meeting: Meeting, kind: str, to: Person, slot: str, now: datetime
+    session: Session, ilt: Ilt, meeting: Meeting, kind: Kind, to: Person, slot: str, now: datetime
 ) -> ToSend:
     """Never in their evening, nor on a day on which they are off: a meeting may end late, or by itself on a Saturday."""
     due_at = in_their_day(session, to, ilt, now + TOLD_AFTER)
@@ -87,7 +86,7 @@ def _news_for(
 def _told_before(session: Session, meeting: Meeting, person: Person, slot: str) -> datetime | None:
     slots = session.scalars(
         select(Delivery.slot).where(
-            Delivery.kind == ITEMS_TOLD,
+            Delivery.kind == ITEMS_TOLD.name,
             Delivery.subject == str(meeting.id),
             Delivery.recipient == person.slack_user_id,
             Delivery.slot < slot,
@@ -102,36 +101,34 @@ def _instant(slot: str) -> datetime:
     return datetime.strptime(slot, _SLOT).replace(tzinfo=UTC)
 
 
-def items_told_kind() -> Kind:
+def _render_items_told(session: Session, owed: Owed, sending: Sending) -> Outgoing | None:
     """How an owner is told: of everything that is still open, theirs and news."""
-
-    def render(session: Session, owed: Owed, is_late: bool) -> Outgoing | None:  # noqa: FBT001 - the renderers' form
-        meeting, reader = _read(session, owed)
-        if meeting is None or reader is None or meeting.state == MeetingState.RUNNING:
-            return None
-        items = _news_for(session, meeting, promised_in(session, meeting.id), reader, owed.slot)
-        if not items:
-            return None
-        return Outgoing(meeting_items(_shown(session, meeting, items), is_late=is_late))
-
-    return Kind(render)
+    meeting, reader = _read(session, owed)
+    if meeting is None or reader is None or meeting.state == MeetingState.RUNNING:
+        return None
+    items = _news_for(session, meeting, promised_in(session, meeting.id), reader, owed.slot)
+    if not items:
+        return None
+    return Outgoing(meeting_items(_shown(session, meeting, items), is_late=sending.is_late))
 
 
-def unfinished_kind() -> Kind:
+ITEMS_TOLD = Kind("meeting_items_told", _render_items_told)
+
+
+def _render_unfinished(session: Session, owed: Owed, sending: Sending) -> Outgoing | None:
     """How whoever led is reminded: of what still has no owner or no date."""
+    meeting, reader = _read(session, owed)
+    if meeting is None or reader is None or meeting.state == MeetingState.RUNNING:
+        return None
+    items = unfinished_in(session, meeting.id)
+    if not items:
+        return None
+    team = shown_name(session.get_one(Ilt, meeting.ilt_id))
+    lacking = Unfinished(meeting.day, team, [shown(session, item) for item in items])
+    return Outgoing(unfinished(lacking, is_late=sending.is_late))
 
-    def render(session: Session, owed: Owed, is_late: bool) -> Outgoing | None:  # noqa: FBT001 - the renderers' form
-        meeting, reader = _read(session, owed)
-        if meeting is None or reader is None or meeting.state == MeetingState.RUNNING:
-            return None
-        items = unfinished_in(session, meeting.id)
-        if not items:
-            return None
-        team = shown_name(session.get_one(Ilt, meeting.ilt_id))
-        lacking = Unfinished(meeting.day, team, [shown(session, item) for item in items])
-        return Outgoing(unfinished(lacking, is_late=is_late))
 
-    return Kind(render)
+UNFINISHED = Kind("meeting_unfinished_items", _render_unfinished)
 
 
 def _read(session: Session, owed: Owed) -> tuple[Meeting | None, Person | None]:

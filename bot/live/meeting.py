@@ -14,9 +14,9 @@ from bot.actor import Actor
 from bot.agenda.roles import give_roles
 from bot.blocks import ids
 from bot.live.items import owe_after_the_end, withdraw_after_the_end
-from bot.live.kinds import END_ASK, START_ASK
 from bot.live.message import post_live
 from bot.live.messages.status import News, Standing
+from bot.live.questions import END_ASK, START_ASK
 from bot.live.status import can_resume, standing_of
 from bot.meetings.calendar import (
     STARTABLE_AFTER_END,

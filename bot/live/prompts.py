@@ -5,22 +5,18 @@ from datetime import datetime, timedelta
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from bot.live.kinds import END_ASK, START_ASK
 from bot.live.meeting import end
-from bot.live.messages.dms import EndAsk, StartAsk, end_ask, start_ask
+from bot.live.questions import END_ASK, START_ASK, slot_of
 from bot.meetings.calendar import STARTABLE_AFTER_END, meeting_of, meeting_zone, occasions, planned_end
 from bot.meetings.leader import leader_of, who_is_to_start
-from bot.outbox.deliveries import Kind, Outgoing, ToSend, enqueue
+from bot.outbox.deliveries import Kind, ToSend, enqueue
 from bot.rules.lateness import CATCH_UP
 from bot.rules.lateness import Kind as Late
-from bot.rules.local_time import local_date, local_hour, morning_of
+from bot.rules.local_time import local_date, morning_of
 from bot.rules.mornings import next_working_morning_after
 from bot.rules.working_days import NoWorkingDayError
-from bot.teams.membership import shown_name
 from bot.teams.times import days_off_of, team_time
-from storage.agenda import AgendaState, agenda_of
-from storage.deliveries import Delivery, Owed
-from storage.live import unfinished_in
+from storage.deliveries import Delivery
 from storage.meetings import Meeting, MeetingState, running_meeting
 from storage.people import Ilt, Person
 
@@ -85,14 +81,16 @@ def _ends_by_itself_at(session: Session, ilt: Ilt, meeting: Meeting) -> datetime
 def _ask(
     session: Session,
     meeting: Meeting,
-    kind: str,
+    kind: Kind,
     leader: Person | None,
     due_at: datetime,
     machine_now: datetime,
 ) -> None:
     """Owes one question for that hour: whoever leads later is not asked again."""
-    slot = _slot(due_at)
-    asked = exists().where(Delivery.kind == kind, Delivery.subject == str(meeting.id), Delivery.slot == slot)
+    slot = slot_of(due_at)
+    asked = exists().where(
+        Delivery.kind == kind.name, Delivery.subject == str(meeting.id), Delivery.slot == slot
+    )
     if leader is None or session.scalar(select(asked)):
         return
     question = ToSend(
@@ -106,53 +104,3 @@ def _ask(
         useful_until=due_at + _USEFUL,
     )
     enqueue(session, question, machine_now)
-
-
-def _slot(at: datetime) -> str:
-    return f"{at:%Y%m%dT%H%M%S}"
-
-
-def start_ask_kind() -> Kind:
-    """The question to start: true until the meeting starts, is moved or skipped."""
-
-    def render(session: Session, owed: Owed, is_late: bool) -> Outgoing | None:  # noqa: FBT001 - the renderers' form
-        meeting = session.get(Meeting, int(owed.subject))
-        if meeting is None or meeting.state != MeetingState.PLANNED or _slot(meeting.starts_at) != owed.slot:
-            return None
-        ilt = session.get_one(Ilt, meeting.ilt_id)
-        waiting = agenda_of(session, ilt.id, None)
-        ask = StartAsk(
-            ilt.id,
-            meeting.id,
-            shown_name(ilt),
-            local_hour(meeting.starts_at, team_time(ilt).zone),
-            len(waiting),
-            waiting[0].title if waiting else "",
-        )
-        return Outgoing(start_ask(ask, is_late=is_late))
-
-    return Kind(render)
-
-
-def end_ask_kind() -> Kind:
-    """The question to end: true as long as the meeting goes on and was not made longer."""
-
-    def render(session: Session, owed: Owed, is_late: bool) -> Outgoing | None:  # noqa: FBT001 - the renderers' form
-        meeting = session.get(Meeting, int(owed.subject))
-        if meeting is None or meeting.state != MeetingState.RUNNING:
-            return None
-        if _slot(planned_end(meeting)) != owed.slot:
-            return None
-        ilt = session.get_one(Ilt, meeting.ilt_id)
-        agenda = agenda_of(session, ilt.id, meeting.id)
-        ask = EndAsk(
-            meeting.id,
-            shown_name(ilt),
-            local_hour(planned_end(meeting), meeting_zone(session, ilt, meeting)),
-            meeting.minutes,
-            sum(item.state != AgendaState.DONE for item in agenda),
-            len(unfinished_in(session, meeting.id)),
-        )
-        return Outgoing(end_ask(ask, is_late=is_late))
-
-    return Kind(render)

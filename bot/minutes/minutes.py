@@ -19,7 +19,7 @@ from bot.minutes.messages.minutes import (
     missed_message,
 )
 from bot.minutes.view import decided_in, minutes_of, next_after, step_of
-from bot.outbox.deliveries import Attachment, Kind, Outgoing, ToSend, enqueue
+from bot.outbox.deliveries import Attachment, Kind, Outgoing, Sending, ToSend, enqueue
 from bot.outbox.living import post_in_channel
 from bot.rules.mornings import next_allowed
 from bot.rules.working_days import NoWorkingDayError
@@ -34,8 +34,6 @@ from storage.minutes import action_items_of, attendants, note_absent
 from storage.people import Ilt, Person
 from storage.requests import is_first_delivery
 
-MINUTES_DOCUMENT = "minutes_document"
-MEETING_MISSED = "meeting_missed"
 _IN_CHANNEL = "channel"
 _NOT_YET = "That meeting has no minutes yet: they come when its reflection is closed. Nothing was changed."
 
@@ -98,19 +96,16 @@ def _owe_word(
     enqueue(session, word, machine_now)
 
 
-def meeting_missed_kind() -> Kind:
+def _render_meeting_missed(session: Session, owed: Owed, sending: Sending) -> Outgoing | None:
     """How an absent member is told: as long as they are in the team and nobody has said that they were there."""
+    meeting = meeting_in_workspace(session, owed.workspace_id, int(owed.subject))
+    place = place_in(session, Actor(owed.workspace_id, owed.recipient), meeting.ilt_id) if meeting else None
+    if meeting is None or place is None or _was_there(session, meeting, place):
+        return None
+    return Outgoing(missed_message(_missed(session, meeting, place), is_late=sending.is_late))
 
-    def render(session: Session, owed: Owed, is_late: bool) -> Outgoing | None:  # noqa: FBT001 - the renderers' form
-        meeting = meeting_in_workspace(session, owed.workspace_id, int(owed.subject))
-        place = (
-            place_in(session, Actor(owed.workspace_id, owed.recipient), meeting.ilt_id) if meeting else None
-        )
-        if meeting is None or place is None or _was_there(session, meeting, place):
-            return None
-        return Outgoing(missed_message(_missed(session, meeting, place), is_late=is_late))
 
-    return Kind(render)
+MEETING_MISSED = Kind("meeting_missed", _render_meeting_missed)
 
 
 def _was_there(session: Session, meeting: Meeting, place: Place) -> bool:
@@ -132,21 +127,20 @@ def _missed(session: Session, meeting: Meeting, place: Place) -> Missed:
     )
 
 
-def minutes_document_kind() -> Kind:
+def _render_minutes_document(session: Session, owed: Owed, sending: Sending) -> Outgoing | None:
     """How the file is made: as things stand when it is sent; for the team's channel, or for a member who asked for it."""
+    meeting = meeting_in_workspace(session, owed.workspace_id, int(owed.subject))
+    if meeting is None or meeting.state != MeetingState.CLOSED:
+        return None
+    ilt = session.get_one(Ilt, meeting.ilt_id)
+    if owed.is_direct and place_in(session, Actor(owed.workspace_id, owed.recipient), ilt.id) is None:
+        return None
+    minutes = minutes_of(session, ilt, meeting)
+    file = Attachment(document_name(minutes), minutes_document(minutes), f"Minutes, {minutes.team}")
+    return Outgoing(document_message(minutes, is_late=sending.is_late), attachment=file)
 
-    def render(session: Session, owed: Owed, is_late: bool) -> Outgoing | None:  # noqa: FBT001 - the renderers' form
-        meeting = meeting_in_workspace(session, owed.workspace_id, int(owed.subject))
-        if meeting is None or meeting.state != MeetingState.CLOSED:
-            return None
-        ilt = session.get_one(Ilt, meeting.ilt_id)
-        if owed.is_direct and place_in(session, Actor(owed.workspace_id, owed.recipient), ilt.id) is None:
-            return None
-        minutes = minutes_of(session, ilt, meeting)
-        file = Attachment(document_name(minutes), minutes_document(minutes), f"Minutes, {minutes.team}")
-        return Outgoing(document_message(minutes, is_late=is_late), attachment=file)
 
-    return Kind(render)
+MINUTES_DOCUMENT = Kind("minutes_document", _render_minutes_document)
 
 
 def ask_for_minutes(
@@ -171,7 +165,7 @@ def owe_document(
     if not is_first_delivery(session, actor.request, actor.workspace_id, now):
         return
     subject = str(meeting.id)
-    if is_owed(session, actor.workspace_id, MINUTES_DOCUMENT, subject, actor.user_id):
+    if is_owed(session, actor.workspace_id, MINUTES_DOCUMENT.name, subject, actor.user_id):
         return
     file = ToSend(
         actor.workspace_id, MINUTES_DOCUMENT, subject, actor.user_id, uuid4().hex, now, ilt_id=place.ilt.id

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.blocks import ids
 from bot.outbox.deliveries import withdraw
-from bot.outbox.doubt import LIVING_POST
+from bot.outbox.living import LIVING_POST
 from storage.assessments import VOTING, Assessment, Round
 from storage.home import want_homes_in
 from storage.items import ActionItem

@@ -4,44 +4,21 @@ The engine (`engine.py`, `sending.py`) renders each message when it is sent and 
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.clock import Clock
-from bot.outbox.gateway import Gateway, Posted
+from bot.outbox.gateway import Posted
 from bot.outbox.messages.deliveries import Stuck
-from bot.settings import KEEP_TEXTS_DAYS
+from bot.outbox.my_data import MyData
+from rubric_data import Rubric
 from storage import Database
 from storage.deliveries import Delivery, Owed, State, add_owed, owe_again, with_state, withdraw_owed
 from storage.living import PostedMessage, given_up, try_given_up
 
-
-@dataclass(frozen=True)
-class ToSend:
-    """A message to owe.
-
-    Attributes:
-        kind: which renderer makes it.
-        subject: the id of what it is about.
-        recipient: a person's Slack id (their direct messages) or a channel's.
-        slot: which one of its kind: a local date, or a named moment. Each slot is sent once.
-        due_at: calendar time.
-        answerable: who is asked, besides the ILT's facilitators, where only a person can tell whether it came.
-        useful_until: calendar time after which it is dropped (`rules.lateness`); empty = always worth sending.
-    """
-
-    workspace_id: str
-    kind: str
-    subject: str
-    recipient: str
-    slot: str
-    due_at: datetime
-    ilt_id: int | None = None
-    answerable: str | None = None
-    useful_until: datetime | None = None
+Renderer = Callable[[Session, PostedMessage], dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -68,85 +45,81 @@ class Outgoing:
 
 
 @dataclass(frozen=True)
+class Sending:
+    """What a message is made with besides the tables.
+
+    Attributes:
+        is_late: it comes late, so it says sorry.
+        rubrics: those of today, by key.
+        living: how each kind of living message is made.
+        my_data: what each noun holds about a person.
+    """
+
+    is_late: bool = False
+    rubrics: Mapping[str, Rubric] = field(default_factory=dict)
+    living: Mapping[str, Renderer] = field(default_factory=dict)
+    my_data: Sequence[MyData] = ()
+
+
+@dataclass(frozen=True)
 class Kind:
     """How a kind of delivery is made and what follows from it.
 
     Attributes:
-        render: the message as it should read now; the flag says that it is late, so it says sorry. None: it is not
-            true any more, and nothing is sent.
+        name: as the rows have it, for ever.
+        render: the message as it should read now. None: it is not true any more, and nothing is sent.
         sent: noted in the transaction that notes the sending; with version 0 where it was found and not rendered,
             and machine time.
         refused: what follows where the channel does not take it (calendar time, machine time), instead of asking the
             team about its own channel.
     """
 
-    render: Callable[[Session, Owed, bool], Outgoing | None]
+    name: str
+    render: Callable[[Session, Owed, Sending], Outgoing | None]
     sent: Callable[[Session, Owed, Posted, int, datetime], None] | None = None
     refused: Callable[[Session, Owed, datetime, datetime], None] | None = None
 
 
 @dataclass(frozen=True)
-class Pace:
-    """Times of the engine (machine time) and its limits; shorter and wider in tests only.
+class ToSend:
+    """A message to owe.
 
     Attributes:
-        lease: how long a message is one worker's, longer than a call takes and a look-up waits.
-        look_up_after: how long after an attempt Slack's history tells whether it arrived.
-        first_pause, longest_pause: between attempts; doubled each time.
-        lane: how long a workspace is one worker's.
-        most_attempts: then it is given up.
-        rate_scale: multiplies Slack's limits.
-        threads: calls to Slack at a time.
+        kind: what makes it.
+        subject: the id of what it is about.
+        recipient: a person's Slack id (their direct messages) or a channel's.
+        slot: which one of its kind: a local date, or a named moment. Each slot is sent once.
+        due_at: calendar time.
+        answerable: who is asked, besides the ILT's facilitators, where only a person can tell whether it came.
+        useful_until: calendar time after which it is dropped (`rules.lateness`); empty = always worth sending.
     """
 
-    lease: timedelta = timedelta(seconds=120)
-    look_up_after: timedelta = timedelta(seconds=60)
-    first_pause: timedelta = timedelta(seconds=30)
-    longest_pause: timedelta = timedelta(minutes=15)
-    lane: timedelta = timedelta(seconds=20)
-    refresh_pause: timedelta = timedelta(seconds=8)
-    most_attempts: int = 12
-    rate_scale: float = 1.0
-    threads: int = 8
-
-
-@dataclass(frozen=True)
-class Tools:
-    """What sending needs, built once.
-
-    Attributes:
-        gateway_of: Slack for a workspace id.
-        kinds: of deliveries, by name.
-        renderers: of living messages, by kind.
-        channel_lookup: the bot may read channels' history to see whether a post arrived.
-        keep_texts: how long notes are kept after their reveal.
-    """
-
-    db: Database
-    gateway_of: Callable[[str], Gateway]
-    clock: Clock
-    kinds: Mapping[str, Kind]
-    renderers: Mapping[str, Callable[[Session, PostedMessage], dict[str, Any]]]
-    pace: Pace = Pace()
-    channel_lookup: bool = False
-    keep_texts: timedelta = timedelta(days=KEEP_TEXTS_DAYS)
+    workspace_id: str
+    kind: Kind
+    subject: str
+    recipient: str
+    slot: str
+    due_at: datetime
+    ilt_id: int | None = None
+    answerable: str | None = None
+    useful_until: datetime | None = None
 
 
 def enqueue(session: Session, to_send: ToSend, machine_now: datetime) -> None:
     """Owes a message, in the transaction of the change that owes it; the same slot again changes only its time."""
-    add_owed(session, {**asdict(to_send), "next_try_at": machine_now})
+    add_owed(session, {**vars(to_send), "kind": to_send.kind.name, "next_try_at": machine_now})
 
 
-def withdraw(session: Session, kind: str, subject: str, *, recipient: str = "", slot: str = "") -> int:
+def withdraw(session: Session, kind: Kind, subject: str, *, recipient: str = "", slot: str = "") -> int:
     """Takes back what is not sent yet; owing the same slot again revives it. Returns how many were taken back."""
     return withdraw_kinds(session, (kind,), subject, recipient=recipient, slot=slot)
 
 
 def withdraw_kinds(
-    session: Session, kinds: Sequence[str], subject: str, *, recipient: str = "", slot: str = ""
+    session: Session, kinds: Sequence[Kind], subject: str, *, recipient: str = "", slot: str = ""
 ) -> int:
     """The same of several kinds at once."""
-    where = [Delivery.kind.in_(kinds), Delivery.subject == subject]
+    where = [Delivery.kind.in_([kind.name for kind in kinds]), Delivery.subject == subject]
     if recipient:
         where.append(Delivery.recipient == recipient)
     if slot:

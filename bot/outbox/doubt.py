@@ -8,16 +8,14 @@ from sqlalchemy.orm import Session
 
 from bot.actor import Actor
 from bot.errors import RefusalError
-from bot.outbox.deliveries import Kind, Outgoing, ToSend, enqueue
+from bot.outbox.deliveries import Kind, Outgoing, Sending, ToSend, enqueue
+from bot.outbox.living import LIVING_POST
 from bot.outbox.messages.deliveries import Doubt, doubt_message
 from storage import Database
 from storage.deliveries import Delivery, Owed, State, delivery, owe_again
 from storage.living import PostedMessage
 from storage.people import Ilt, Member, Person, Role, Workspace, person_of
 from storage.requests import is_first_delivery
-
-LIVING_POST = "living_post"
-DOUBT = "delivery_doubt"
 
 _ANSWERED = "That was settled already, so nothing was changed."
 _NOT_YOURS = "Only a facilitator of this team, or whoever started this, can settle that. Nothing was changed."
@@ -29,7 +27,7 @@ def ask(session: Session, owed: Owed, now: datetime, machine_at: datetime) -> in
     Args:
         machine_at: not before; a message on its way still may turn up until then.
     """
-    asked = set(_who_is_asked(session, owed)) if owed.kind != DOUBT else set()
+    asked = set(_who_is_asked(session, owed)) if owed.kind != DOUBT.name else set()
     for user_id in sorted(asked):
         question = ToSend(
             owed.workspace_id, DOUBT, str(owed.id), user_id, owed.claim_token or "", now, owed.ilt_id
@@ -38,12 +36,8 @@ def ask(session: Session, owed: Owed, now: datetime, machine_at: datetime) -> in
     return len(asked)
 
 
-def doubt_kind() -> Kind:
+def _render(session: Session, owed: Owed, _sending: Sending) -> Outgoing | None:
     """How the question is made."""
-    return Kind(_render)
-
-
-def _render(session: Session, owed: Owed, _is_late: bool) -> Outgoing | None:  # noqa: FBT001 - the renderers' form
     about = delivery(session, int(owed.subject))
     if about is None or about.state != State.ASKED:
         return None
@@ -56,6 +50,9 @@ def _render(session: Session, owed: Owed, _is_late: bool) -> Outgoing | None:  #
         may_be_there=about.is_unsure,
     )
     return Outgoing(doubt_message(doubt))
+
+
+DOUBT = Kind("delivery_doubt", _render)
 
 
 def _who_is_asked(session: Session, owed: Owed) -> Iterable[str]:
@@ -95,10 +92,10 @@ def it_is_there(db: Database, actor: Actor, delivery_id: int, now: datetime) -> 
             session.execute(
                 update(Delivery).where(Delivery.id == about.id).values(state=State.SENT, last_error="")
             )
-            if about.kind == LIVING_POST:
+            if about.kind == LIVING_POST.name:
                 message = session.get_one(PostedMessage, int(about.subject))
                 message.is_frozen = True
-        return known is not None and known.kind == LIVING_POST
+        return known is not None and known.kind == LIVING_POST.name
 
 
 def _require_asked(session: Session, actor: Actor, delivery_id: int) -> Owed:

@@ -10,11 +10,11 @@ from datetime import timedelta
 from itertools import count
 
 from bot.log import get_log
-from bot.outbox.deliveries import Tools
 from bot.outbox.lanes import Lanes
 from bot.outbox.living import Refresher, in_turns
 from bot.outbox.rates import LOOK_UP, POST, UPDATE
 from bot.outbox.sending import Sender
+from bot.outbox.tools import Tools
 from storage.deliveries import MOST_PER_CLAIM, Owed, State, claim, put_down, workspaces_due
 from storage.living import PostedMessage, messages_behind, workspaces_behind
 

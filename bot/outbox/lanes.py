@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from bot.log import get_log
-from bot.outbox.deliveries import Tools
 from bot.outbox.rates import Rates
+from bot.outbox.tools import Tools
 from storage.lanes import EVERYTHING, Calls, end_pauses, lease_lane, note_calls, pause, release_lanes
 
 _log = get_log(__name__)

@@ -7,18 +7,17 @@ harm, so it needs no claim: the worker that has the workspace's lane does it.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from bot.log import get_log
-from bot.outbox.deliveries import Kind, Outgoing, Tools, ToSend, enqueue
-from bot.outbox.doubt import LIVING_POST
+from bot.outbox.deliveries import Kind, Outgoing, Sending, ToSend, enqueue
 from bot.outbox.gateway import SLACK_FAULTS, Posted
 from bot.outbox.outcomes import Fate, Verdict, verdict
 from bot.outbox.rates import UPDATE
+from bot.outbox.tools import Tools
 from bot.rules.backoff import pause_after
 from storage.deliveries import Delivery, Owed, State, owe_again
 from storage.lanes import EVERYTHING
@@ -30,8 +29,6 @@ _log = get_log(__name__)
 _AFTER_A_FAULT = timedelta(seconds=30)
 _CLOSED_SECONDS = 3600
 _NOT_EDITABLE = {"edit_window_closed", "cant_update_message"}
-
-Renderer = Callable[[Session, PostedMessage], dict[str, Any]]
 
 
 def post_in_channel(
@@ -67,7 +64,7 @@ def owe_post(session: Session, message: PostedMessage, now: datetime, machine_no
     slot = str(message.posted_again)
     known = session.execute(
         select(Delivery.id, Delivery.state).filter_by(
-            kind=LIVING_POST, subject=str(message.id), recipient=message.channel_id, slot=slot
+            kind=LIVING_POST.name, subject=str(message.id), recipient=message.channel_id, slot=slot
         )
     ).first()
     if known is None or known.state == State.WITHDRAWN:
@@ -89,16 +86,12 @@ def owe_post(session: Session, message: PostedMessage, now: datetime, machine_no
         message.failures = MOST_FAILURES
 
 
-def post_kind(renderers: Mapping[str, Renderer]) -> Kind:
+def _render(session: Session, owed: Owed, sending: Sending) -> Outgoing | None:
     """How living messages are posted."""
-
-    def render(session: Session, owed: Owed, _is_late: bool) -> Outgoing | None:  # noqa: FBT001 - the renderers' form
-        message = session.get(PostedMessage, int(owed.subject))
-        if message is None or message.ts is not None:
-            return None
-        return Outgoing(renderers[message.kind](session, message), message.version_wanted)
-
-    return Kind(render, _note_posted)
+    message = session.get(PostedMessage, int(owed.subject))
+    if message is None or message.ts is not None:
+        return None
+    return Outgoing(sending.living[message.kind](session, message), message.version_wanted)
 
 
 def _note_posted(session: Session, owed: Owed, posted: Posted, version: int, machine_now: datetime) -> None:
@@ -108,6 +101,9 @@ def _note_posted(session: Session, owed: Owed, posted: Posted, version: int, mac
         message.version_shown, message.next_try_at = version, machine_now
         message.failures = 0
         message.is_final = message.is_final and version < message.version_wanted
+
+
+LIVING_POST = Kind("living_post", _render, _note_posted)
 
 
 def note_unreachable(session: Session, ilt_id: int | None) -> None:
@@ -158,7 +154,7 @@ class Refresher:
             message = session.get(PostedMessage, message_id)
             if message is None or message.ts is None:
                 return  # meanwhile deleted, or to be posted anew
-            shown = self._tools.renderers[message.kind](session, message)
+            shown = self._tools.duties.living[message.kind](session, message)
         version = message.version_wanted
         try:
             self._tools.gateway_of(workspace_id).update(message.channel_id, message.ts, shown)

@@ -12,12 +12,13 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
 
 from bot.log import get_log
-from bot.outbox.deliveries import Kind, Outgoing, Tools
+from bot.outbox.deliveries import Kind, Outgoing
 from bot.outbox.doubt import ask
 from bot.outbox.gateway import SLACK_FAULTS, Gateway, Posted
 from bot.outbox.living import note_unreachable
 from bot.outbox.outcomes import Fate, Verdict, verdict
 from bot.outbox.rates import LOOK_UP, POST, UPLOAD
+from bot.outbox.tools import Tools
 from bot.rules.backoff import pause_after
 from bot.rules.lateness import Lateness, lateness
 from storage.deliveries import Delivery, Owed, State, put_down, start_attempt, withdraw_owed
@@ -48,7 +49,7 @@ class Sender:
     def send(self, owed: Owed) -> None:
         """Sends it, or notes why not."""
         late = lateness(owed.due_at, self._tools.clock.now(), owed.useful_until)
-        kind = self._tools.kinds.get(owed.kind)
+        kind = self._tools.duties.kind_of.get(owed.kind)
         if late is Lateness.TOO_LATE:
             self._put_down(owed, State.WITHDRAWN, last_error="too_late")
             self._dropped(owed.kind)
@@ -94,7 +95,7 @@ class Sender:
 
     def _send(self, owed: Owed, kind: Kind, *, is_late: bool) -> None:
         with self._db.read() as session:
-            outgoing = kind.render(session, owed, is_late)
+            outgoing = kind.render(session, owed, self._tools.sending(is_late=is_late))
         if outgoing is None:
             self._put_down(owed, State.WITHDRAWN, last_error="not_true_any_more")
         elif call := self._made_ready(owed, outgoing):
@@ -189,7 +190,7 @@ class Sender:
             self._owe(owed, max(self._tools.pace.look_up_after, self._pause_after(owed)), reason)
 
     def _blocked(self, owed: Owed, reason: str) -> None:
-        kind = self._tools.kinds.get(owed.kind)
+        kind = self._tools.duties.kind_of.get(owed.kind)
         if kind and kind.refused:
             self._refused(owed, kind.refused, reason)
             return

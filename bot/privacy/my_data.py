@@ -11,7 +11,7 @@ from bot.blocks.dates import shown_hour
 from bot.blocks.tallies import counted, shown_date
 from bot.home.messages.settings import FREQUENCIES
 from bot.items.messages.success_checks import ANSWERS
-from bot.outbox.deliveries import Attachment, Kind, Outgoing, ToSend, enqueue
+from bot.outbox.deliveries import Attachment, Kind, Outgoing, Sending, ToSend, enqueue
 from bot.privacy.messages.my_data_document import (
     DEEDS,
     FILE_NAME,
@@ -49,8 +49,6 @@ from storage.personal_items import checks_answered_by, drafts_of, items_about
 from storage.requests import is_first_delivery
 from storage.typed import count_replies
 
-MY_DATA = "my_data"
-
 
 def ask_for_my_data(db: Database, actor: Actor, now: datetime, machine_now: datetime) -> None:
     """*My data as a file*: the worker sends it as a direct message; one at a time, however often it is asked for.
@@ -61,26 +59,25 @@ def ask_for_my_data(db: Database, actor: Actor, now: datetime, machine_now: date
     with db.write() as session:
         first = is_first_delivery(session, actor.request, actor.workspace_id, now)
         person = require_person(session, actor)
-        if first and not is_owed(session, actor.workspace_id, MY_DATA, str(person.id), actor.user_id):
+        if first and not is_owed(session, actor.workspace_id, MY_DATA.name, str(person.id), actor.user_id):
             file = ToSend(actor.workspace_id, MY_DATA, str(person.id), actor.user_id, uuid4().hex, now)
             enqueue(session, file, machine_now)
 
 
-def my_data_kind() -> Kind:
+def _render_my_data(session: Session, owed: Owed, sending: Sending) -> Outgoing | None:
     """How somebody's own data reach them: read at the moment of sending."""
+    person = session.get(Person, int(owed.subject))
+    if person is None or (person.workspace_id, person.slack_user_id) != (
+        owed.workspace_id,
+        owed.recipient,
+    ):
+        return None
+    content = my_data_file(my_data(session, person, owed.due_at))
+    file = Attachment(FILE_NAME, content, "Everything I hold about you")
+    return Outgoing(my_data_message(is_late=sending.is_late), attachment=file)
 
-    def render(session: Session, owed: Owed, is_late: bool) -> Outgoing | None:  # noqa: FBT001 - the renderers' form
-        person = session.get(Person, int(owed.subject))
-        if person is None or (person.workspace_id, person.slack_user_id) != (
-            owed.workspace_id,
-            owed.recipient,
-        ):
-            return None
-        content = my_data_file(my_data(session, person, owed.due_at))
-        file = Attachment(FILE_NAME, content, "Everything I hold about you")
-        return Outgoing(my_data_message(is_late=is_late), attachment=file)
 
-    return Kind(render)
+MY_DATA = Kind("my_data", _render_my_data)
 
 
 def my_data(session: Session, person: Person, now: datetime) -> MyData:

@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from bot.actor import Actor
-from bot.assessments.reveal import wipe_leftovers
 from bot.privacy.messages.privacy import DeleteForm
 from bot.rules.tally import MINIMUM
 from bot.teams.membership import facilitators_of, require_person, shown_name
+from bot.turn import wipe_leftovers
 from storage import Database
 from storage.audit import Deed, note_deed
 from storage.database import note_leftovers

@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 from bot.actor import Actor
 from bot.assessments.messages.result_shapes import by_side
 from bot.assessments.results import results_of
-from bot.assessments.reveal import wipe_leftovers
 from bot.blocks import kit
 from bot.blocks.dates import shown_day
 from bot.blocks.packing import fits
@@ -22,6 +21,7 @@ from bot.rules.local_time import local_date
 from bot.rules.tally import Side
 from bot.rules.typed import kept
 from bot.teams.membership import Place, in_team, shown_name
+from bot.turn import wipe_leftovers
 from storage import Database
 from storage.assessments import Assessment
 from storage.home import want_homes_in

@@ -5,7 +5,6 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.actor import Actor
-from bot.assessments.reveal import wipe_leftovers
 from bot.blocks import kit
 from bot.blocks.packing import fits
 from bot.errors import RefusalError, WrongInputError
@@ -14,6 +13,7 @@ from bot.reflection.messages.lines import CHOOSABLE, LINE, MOST_CHANGE, OWN, Cho
 from bot.reflection.showing import refresh, shown_lines
 from bot.rules.typed import kept
 from bot.teams.membership import Place
+from bot.turn import wipe_leftovers
 from storage import Database
 from storage.audit import Deed, note_deed
 from storage.database import note_leftovers

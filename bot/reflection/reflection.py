@@ -6,14 +6,13 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from bot.actor import Actor
-from bot.assessments.reveal import wipe_leftovers
 from bot.blocks import ids
 from bot.errors import RefusalError
 from bot.items.departures import in_their_day
 from bot.meetings.calendar import meeting_zone
 from bot.meetings.rights import require_leads, require_meeting
 from bot.minutes.minutes import post_minutes
-from bot.outbox.deliveries import Kind, Outgoing, ToSend, enqueue, withdraw
+from bot.outbox.deliveries import Kind, Outgoing, Sending, ToSend, enqueue, withdraw
 from bot.outbox.living import post_in_channel
 from bot.reflection.answers import waiting_for
 from bot.reflection.messages.reflection import please_answer
@@ -22,6 +21,7 @@ from bot.rules.local_time import PersonTime, instant_at, is_quiet, local_date
 from bot.rules.mornings import next_allowed, next_working_morning_after
 from bot.rules.working_days import NoWorkingDayError
 from bot.teams.times import days_off_of, person_time, team_time
+from bot.turn import wipe_leftovers
 from storage import Database
 from storage.audit import Deed, note_deed
 from storage.deliveries import Owed
@@ -32,7 +32,6 @@ from storage.people import Ilt, Person, person_of
 from storage.reflection_answers import add_takers, attendees, fold_backings
 from storage.requests import is_first_delivery
 
-PLEASE_ANSWER = "process_please_answer"
 # After the end of a meeting: who has not answered is asked once, and only while they still remember.
 ASKED_AFTER = timedelta(minutes=15)
 _ASKED_FOR = timedelta(hours=2)
@@ -171,17 +170,14 @@ def _is_free(at: datetime, theirs: PersonTime) -> bool:
     return not is_quiet(at, theirs) and not theirs.is_away(local_date(at, theirs.zone))
 
 
-def please_answer_kind() -> Kind:
+def _render_please_answer(session: Session, owed: Owed, sending: Sending) -> Outgoing | None:
     """The one message to somebody who was there, as long as they have not answered and are not off."""
+    person = person_of(session, owed.workspace_id, owed.recipient)
+    if person is None or person.is_deactivated or not _is_free(owed.due_at, person_time(person)):
+        return None
+    today = local_date(owed.due_at, person.zone)
+    waiting = [one for one in waiting_for(session, person.id, today) if str(one.meeting_id) == owed.subject]
+    return Outgoing(please_answer(waiting[0], is_late=sending.is_late)) if waiting else None
 
-    def render(session: Session, owed: Owed, is_late: bool) -> Outgoing | None:  # noqa: FBT001 - the renderers' form
-        person = person_of(session, owed.workspace_id, owed.recipient)
-        if person is None or person.is_deactivated or not _is_free(owed.due_at, person_time(person)):
-            return None
-        today = local_date(owed.due_at, person.zone)
-        waiting = [
-            one for one in waiting_for(session, person.id, today) if str(one.meeting_id) == owed.subject
-        ]
-        return Outgoing(please_answer(waiting[0], is_late=is_late)) if waiting else None
 
-    return Kind(render)
+PLEASE_ANSWER = Kind("process_please_answer", _render_please_answer)

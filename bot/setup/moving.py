@@ -107,14 +107,14 @@ def _take_channel(session: Session, team: Ilt, fresh: Ilt, now: datetime) -> Non
 
 def _greeting_of(session: Session, ilt: Ilt) -> str:
     """Where it was greeted: Slack's timestamp; empty where that is not known."""
-    mine = select(PostedMessage.ts).filter_by(kind=HELLO, subject_id=ilt.id, ilt_id=ilt.id)
+    mine = select(PostedMessage.ts).filter_by(kind=HELLO.name, subject_id=ilt.id, ilt_id=ilt.id)
     return session.scalar(mine) or ""
 
 
 def _take_greeting(session: Session, team: Ilt, ts: str, machine_now: datetime) -> None:
     """The greeting of the new channel is the team's now, and shows that it is set up; the old one stays as it is."""
     session.execute(
-        delete(PostedMessage).where(PostedMessage.kind == HELLO, PostedMessage.subject_id == team.id)
+        delete(PostedMessage).where(PostedMessage.kind == HELLO.name, PostedMessage.subject_id == team.id)
     )
     keep_greeting(session, team, team.channel_id, ts, machine_now).version_wanted += 1
 

@@ -218,7 +218,7 @@ def _save(
         follow_zone(session, ilt, zone_before, now)
     want_homes_in(session, ilt.id)
     if was_first:
-        want_refresh(session, HELLO, ilt.id, "", at_once=machine_now)
+        want_refresh(session, HELLO.name, ilt.id, "", at_once=machine_now)
     for deed, is_told in _deeds(ilt, changed, was_first=was_first, was_naming=was_naming):
         _note(session, place, deed, now, machine_now, is_told=is_told)
     return Saved(team_of(ilt), Outcome.FIRST if was_first else Outcome.CHANGED)

@@ -17,7 +17,7 @@ from bot.assessments.results import require_revealed, results_of, shown_note
 from bot.assessments.trend import trend_until
 from bot.errors import RefusalError
 from bot.minutes.minutes import owe_document
-from bot.outbox.deliveries import Attachment, Kind, Outgoing, ToSend, enqueue
+from bot.outbox.deliveries import Attachment, Kind, Outgoing, Sending, ToSend, enqueue
 from bot.teams.membership import Place, in_team, place_in
 from storage import Database
 from storage.assessments import Assessment
@@ -27,7 +27,6 @@ from storage.meetings import last_closed
 from storage.requests import is_first_delivery
 from storage.results import notes_in, revealed, revealed_ids, voters_in
 
-RESULTS_DOCUMENT = "results_document"
 _NOTHING_YET = (
     "Your team has no results yet, and no minutes, so there is nothing to put into a document. "
     "Type /ilt reflect to start a self-assessment."
@@ -83,7 +82,7 @@ def _owe(
 ) -> None:
     if not is_first_delivery(session, actor.request, actor.workspace_id, now):
         return
-    if is_owed(session, actor.workspace_id, RESULTS_DOCUMENT, subject, actor.user_id):
+    if is_owed(session, actor.workspace_id, RESULTS_DOCUMENT.name, subject, actor.user_id):
         return
     slot = uuid4().hex
     file = ToSend(
@@ -101,21 +100,20 @@ def _owe(
     )
 
 
-def document_kind(rubrics: Rubrics) -> Kind:
+def _render_results_document(session: Session, owed: Owed, sending: Sending) -> Outgoing | None:
     """How the document is made: as things stand when it is sent, and only for somebody who is a member then."""
+    assessment_id, _, headings = owed.subject.partition(":")
+    found = revealed(session, owed.workspace_id, int(assessment_id))
+    place = found and place_in(session, Actor(owed.workspace_id, owed.recipient), found[1].id)
+    if not found or not place:
+        return None
+    results = _under(session, sending.rubrics, found[0], place, headings)
+    content = _document(session, sending.rubrics, found[0], place, results)
+    file = Attachment(document_name(results), content, results.title)
+    return Outgoing(document_message(results, is_late=sending.is_late), attachment=file)
 
-    def render(session: Session, owed: Owed, is_late: bool) -> Outgoing | None:  # noqa: FBT001 - the renderers' form
-        assessment_id, _, headings = owed.subject.partition(":")
-        found = revealed(session, owed.workspace_id, int(assessment_id))
-        place = found and place_in(session, Actor(owed.workspace_id, owed.recipient), found[1].id)
-        if not found or not place:
-            return None
-        results = _under(session, rubrics, found[0], place, headings)
-        content = _document(session, rubrics, found[0], place, results)
-        file = Attachment(document_name(results), content, results.title)
-        return Outgoing(document_message(results, is_late=is_late), attachment=file)
 
-    return Kind(render)
+RESULTS_DOCUMENT = Kind("results_document", _render_results_document)
 
 
 def _under(

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from bot.actor import Actor
 from bot.log import get_log
-from bot.outbox.deliveries import Kind, Outgoing, ToSend, enqueue
+from bot.outbox.deliveries import Kind, Outgoing, Sending, ToSend, enqueue
 from bot.outbox.gateway import SLACK_FAULTS, Gateway
 from bot.outbox.outcomes import Fate, verdict
 from bot.sharing.messages.share import Part, Shared, Trouble, share_post, trouble_message
@@ -22,8 +22,6 @@ from storage.people import Ilt, Person, Workspace
 from storage.sharing import STOPPED, Share, ShareState, share_in_workspace, shares_asked
 
 _log = get_log(__name__)
-SHARED = "shared"
-NOT_SHARED = "not_shared"
 _LATER = {Fate.AGAIN, Fate.PAUSE, Fate.CLOSED}
 
 
@@ -113,12 +111,8 @@ def _tell(session: Session, share: Share, user_id: str, now: datetime, machine_n
     enqueue(session, word, machine_now)
 
 
-def shared_kind() -> Kind:
+def _render_shared(session: Session, owed: Owed, sending: Sending) -> Outgoing | None:
     """The post: made when it is sent, and only as long as whoever asked for it is in the team."""
-    return Kind(_render_post, refused=_note_refused)
-
-
-def _render_post(session: Session, owed: Owed, is_late: bool) -> Outgoing | None:  # noqa: FBT001 - the renderers' form
     share = share_in_workspace(session, owed.workspace_id, int(owed.subject))
     if share is None or share.state != ShareState.OWED:
         return None
@@ -131,7 +125,7 @@ def _render_post(session: Session, owed: Owed, is_late: bool) -> Outgoing | None
     lists = lists_of(session, place.ilt, meeting, assessment, [Part(one) for one in share.parts])
     day = meeting.day if meeting else None
     shared = Shared(shown_name(place.ilt), person.name, day, share.introduction, lists)
-    return Outgoing(share_post(shared, is_late=is_late)) if lists else None
+    return Outgoing(share_post(shared, is_late=sending.is_late)) if lists else None
 
 
 def _note_refused(session: Session, owed: Owed, now: datetime, machine_now: datetime) -> None:
@@ -142,17 +136,19 @@ def _note_refused(session: Session, owed: Owed, now: datetime, machine_now: date
         _tell(session, share, owed.answerable, now, machine_now)
 
 
-def not_shared_kind() -> Kind:
+SHARED = Kind("shared", _render_shared, refused=_note_refused)
+
+
+def _render_not_shared(session: Session, owed: Owed, sending: Sending) -> Outgoing | None:
     """How the sharer is told: true until they try again."""
+    share = share_in_workspace(session, owed.workspace_id, int(owed.subject))
+    if share is None or share.state not in STOPPED:
+        return None
+    bot_name = session.get_one(Workspace, owed.workspace_id).bot_name
+    is_invited = share.state == ShareState.REFUSED
+    return Outgoing(
+        trouble_message(Trouble(share.id, share.channel_id, bot_name, is_invited), is_late=sending.is_late)
+    )
 
-    def render(session: Session, owed: Owed, is_late: bool) -> Outgoing | None:  # noqa: FBT001 - the renderers' form
-        share = share_in_workspace(session, owed.workspace_id, int(owed.subject))
-        if share is None or share.state not in STOPPED:
-            return None
-        bot_name = session.get_one(Workspace, owed.workspace_id).bot_name
-        is_invited = share.state == ShareState.REFUSED
-        return Outgoing(
-            trouble_message(Trouble(share.id, share.channel_id, bot_name, is_invited), is_late=is_late)
-        )
 
-    return Kind(render)
+NOT_SHARED = Kind("not_shared", _render_not_shared)

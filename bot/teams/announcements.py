@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.outbox.deliveries import Kind, Outgoing, ToSend, enqueue
+from bot.outbox.deliveries import Kind, Outgoing, Sending, ToSend, enqueue
 from bot.outbox.gateway import Posted
 from bot.teams.membership import facilitators_of, names_of, shown_name
 from bot.teams.messages import announcements as words
@@ -19,29 +19,23 @@ from storage.living import PostedMessage
 from storage.people import Ilt, Person, Workspace, ilt_of_channel
 from storage.sharing import is_only_shared_with
 
-HELLO = "hello"
-ANNOUNCEMENT = "announcement"
-_IN_CHANNEL = "channel"
+_HELLO, _IN_CHANNEL = "hello", "channel"
 
 
 def owe_hello(
     session: Session, ilt: Ilt, now: datetime, machine_now: datetime, *, inviter: str | None = None
 ) -> None:
     """Owes the greeting of a channel the bot is in for the first time. `inviter`: the Slack id of who brought it."""
-    hello = ToSend(ilt.workspace_id, HELLO, str(ilt.id), ilt.channel_id, HELLO, now, ilt.id, inviter)
+    hello = ToSend(ilt.workspace_id, HELLO, str(ilt.id), ilt.channel_id, _HELLO, now, ilt.id, inviter)
     enqueue(session, hello, machine_now)
 
 
-def hello_kind() -> Kind:
+def _render_hello(session: Session, owed: Owed, _sending: Sending) -> Outgoing | None:
     """How the bot greets a channel: not once the team is set up. From then on the greeting is a living message."""
-
-    def render(session: Session, owed: Owed, _is_late: bool) -> Outgoing | None:  # noqa: FBT001 - the renderers' form
-        ilt = session.get(Ilt, int(owed.subject))
-        if ilt is None or ilt.set_up_at is not None or is_only_shared_with(session, ilt):
-            return None
-        return Outgoing(words.hello(is_private=ilt.is_private))
-
-    return Kind(render, _note_greeted)
+    ilt = session.get(Ilt, int(owed.subject))
+    if ilt is None or ilt.set_up_at is not None or is_only_shared_with(session, ilt):
+        return None
+    return Outgoing(words.hello(is_private=ilt.is_private))
 
 
 def _note_greeted(session: Session, owed: Owed, posted: Posted, _version: int, machine_now: datetime) -> None:
@@ -52,13 +46,16 @@ def _note_greeted(session: Session, owed: Owed, posted: Posted, _version: int, m
         greeting.version_wanted += ilt.set_up_at is not None
 
 
+HELLO = Kind("hello", _render_hello, _note_greeted)
+
+
 def keep_greeting(
     session: Session, ilt: Ilt, channel_id: str, ts: str, machine_now: datetime
 ) -> PostedMessage:
     """From now on that message is the team's greeting, and shows whether the team is set up."""
     greeting = PostedMessage(
         ilt_id=ilt.id,
-        kind=HELLO,
+        kind=HELLO.name,
         subject_id=ilt.id,
         part="",
         channel_id=channel_id,
@@ -94,18 +91,17 @@ def announce(
     enqueue(session, told, machine_now)
 
 
-def announcement_kind() -> Kind:
+def _render_announcement(session: Session, owed: Owed, sending: Sending) -> Outgoing | None:
     """How a deed is told."""
+    entry = session.get(AuditEntry, int(owed.subject))
+    ilt = session.get(Ilt, entry.ilt_id) if entry and entry.ilt_id else None
+    if entry is None or ilt is None:
+        return None
+    message = _told(session, entry, ilt, owed.recipient, is_late=sending.is_late)
+    return Outgoing(message) if message else None
 
-    def render(session: Session, owed: Owed, is_late: bool) -> Outgoing | None:  # noqa: FBT001 - the renderers' form
-        entry = session.get(AuditEntry, int(owed.subject))
-        ilt = session.get(Ilt, entry.ilt_id) if entry and entry.ilt_id else None
-        if entry is None or ilt is None:
-            return None
-        message = _told(session, entry, ilt, owed.recipient, is_late=is_late)
-        return Outgoing(message) if message else None
 
-    return Kind(render)
+ANNOUNCEMENT = Kind("announcement", _render_announcement)
 
 
 def _told(

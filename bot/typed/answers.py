@@ -12,7 +12,7 @@ from bot.items.access import UNKNOWN, Hold, require_right, shown
 from bot.items.changes import require_open
 from bot.items.messages import items as item_messages
 from bot.items.success_checks import check_row_of
-from bot.outbox.deliveries import Kind, Outgoing
+from bot.outbox.deliveries import Kind, Outgoing, Sending
 from bot.rules.local_time import local_date
 from bot.teams.membership import place_in, shown_name
 from bot.typed.messages import typed
@@ -23,7 +23,6 @@ from storage.items import ActionItem, ItemState, SuccessCheck, item_in_workspace
 from storage.people import Ilt, Person, person_of
 from storage.typed import TypedReply, reply_of_person
 
-TYPED_REPLY = "typed_reply"
 _DASHES = 2
 # The subject of an answer to somebody whom the bot knows in no team.
 STRANGER = "stranger"
@@ -38,19 +37,18 @@ _SENTENCES = {
 _NOT_NOW = "That could not be done, and nothing was changed. Type /ilt actions to see how it stands."
 
 
-def typed_reply_kind() -> Kind:
+def _render_typed_reply(session: Session, owed: Owed, _sending: Sending) -> Outgoing | None:
     """How typed words are answered."""
+    if owed.subject == STRANGER:
+        return Outgoing(sentence(_STRANGER))
+    person = person_of(session, owed.workspace_id, owed.recipient)
+    reply = reply_of_person(session, person.id, int(owed.subject)) if person else None
+    if person is None or reply is None:
+        return None
+    return Outgoing(answer_to(session, person, reply))
 
-    def render(session: Session, owed: Owed, _is_late: bool) -> Outgoing | None:  # noqa: FBT001 - the renderers' form
-        if owed.subject == STRANGER:
-            return Outgoing(sentence(_STRANGER))
-        person = person_of(session, owed.workspace_id, owed.recipient)
-        reply = reply_of_person(session, person.id, int(owed.subject)) if person else None
-        if person is None or reply is None:
-            return None
-        return Outgoing(answer_to(session, person, reply))
 
-    return Kind(render)
+TYPED_REPLY = Kind("typed_reply", _render_typed_reply)
 
 
 def answer_to(session: Session, person: Person, reply: TypedReply) -> dict[str, Any]:

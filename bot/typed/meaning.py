@@ -94,8 +94,8 @@ def _last_asked(desk: Desk, items: Sequence[ActionItem]) -> list[ActionItem]:
     by_id = {item.id: item for item in items}
     person = desk.person
     told = [
-        *told_of(desk.session, [ITEM_TOLD], person.slack_user_id, by_id),
-        *days_told(desk.session, ITEM_DIGEST, person.id, by_id),
+        *told_of(desk.session, [ITEM_TOLD.name], person.slack_user_id, by_id),
+        *days_told(desk.session, ITEM_DIGEST.name, person.id, by_id),
     ]
     last = max((at for at, _item_id in told), default=None)
     in_last = {item_id for at, item_id in told if at == last}

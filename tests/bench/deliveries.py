@@ -23,11 +23,14 @@ from bot.blocks import ids
 from bot.blocks.say import sentence
 from bot.clock import Clock
 from bot.meetings.calendar import cadence_row
-from bot.outbox.deliveries import Kind, Outgoing, Pace, Tools
+from bot.outbox.deliveries import Kind, Outgoing
+from bot.outbox.duty import Duties
 from bot.outbox.engine import Engine
 from bot.outbox.gateway import Gateway, Posted
+from bot.outbox.tools import Pace, Tools
 from bot.rules.cadence import Cadence, Rhythm
 from bot.rules.votes import Choice
+from bot.worker.duties import ALL_DUTIES
 from bot.worker.scheduler import Worker
 from rubric_data import load_rubrics
 from sandbox import SandboxServer
@@ -38,7 +41,7 @@ from storage.deliveries import Delivery, State
 from storage.living import PostedMessage
 from storage.meetings import Meeting, MeetingState
 from storage.people import Ilt, Member, Person, Workspace
-from tests.chaos.deliver import KIND, PACE, tools_for
+from tests.chaos.deliver import NUMBERED, PACE, tools_for
 from tests.databases import Postgres, Sqlite, opened
 from tests.steps.bot import EIGHT, PRINCIPAL, TEAM, made_manifest
 
@@ -76,8 +79,9 @@ def main() -> None:
 
 def engine_for(db: Database) -> Engine:
     gateway = cast("Gateway", Nowhere())
-    kinds = {KIND: Kind(lambda _session, owed, _late: Outgoing(sentence(owed.subject)))}
-    return Engine(Tools(db, lambda _: gateway, Clock(), kinds, {}, Pace(rate_scale=100_000)), "bench")
+    kind = Kind(NUMBERED.name, lambda _session, owed, _sending: Outgoing(sentence(owed.subject)))
+    tools = Tools(db, lambda _: gateway, Clock(), Duties(kinds=(kind,)), pace=Pace(rate_scale=100_000))
+    return Engine(tools, "bench")
 
 
 def sweep(name: str, db: Database) -> None:
@@ -122,7 +126,7 @@ def idle_worker(name: str, db: Database, teams: int) -> None:
             # As PostgreSQL does by itself within a minute of so many new rows; SQLite never does.
             session.execute(text("ANALYZE"))
     gateway = cast("Gateway", Nowhere())
-    worker = Worker(Tools(db, lambda _: gateway, Clock(), {}, {}, Pace(rate_scale=100_000)))
+    worker = Worker(Tools(db, lambda _: gateway, Clock(), ALL_DUTIES, pace=Pace(rate_scale=100_000)))
     worker.tick()
     times: list[float] = []
     for _ in range(200):
@@ -299,7 +303,7 @@ def fill(db: Database, *, due: int, later: int, workspaces: int = 1) -> None:
     rows = [
         {
             "workspace_id": workspace_of(number % workspaces + 1),
-            "kind": KIND,
+            "kind": NUMBERED.name,
             "subject": str(number),
             "recipient": EIGHT[number % 8],
             "slot": "once",

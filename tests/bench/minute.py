@@ -15,14 +15,13 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from app import RENDERERS
 from bot.actor import Actor
 from bot.assessments.ballot import cast_votes
 from bot.clock import Clock
 from bot.log import set_up_log
-from bot.outbox.deliveries import Pace, Tools
+from bot.outbox.tools import Pace, Tools
 from bot.rules.votes import Choice
-from bot.worker.kinds import all_kinds
+from bot.worker.duties import ALL_DUTIES
 from bot.worker.scheduler import Worker
 from storage import Database
 from tests.bench.double import WORKSPACE
@@ -104,9 +103,9 @@ def _opened(db: Database, gateway: WatchedGateway) -> Team:
 
 def _worker(db: Database, gateway: RecordingGateway) -> Worker:
     """As `app.py run` has it, with Slack's limits and the default pause between updates."""
-    kinds = all_kinds(RENDERERS, {RUBRIC.key: RUBRIC})
+    rubrics = {RUBRIC.key: RUBRIC}
     pace = Pace(refresh_pause=timedelta(seconds=REFRESH_SECONDS))
-    return Worker(Tools(db, lambda _workspace_id: gateway, Clock(), kinds, RENDERERS, pace))
+    return Worker(Tools(db, lambda _workspace_id: gateway, Clock(), ALL_DUTIES, rubrics, pace))
 
 
 def _vote(db: Database, team: Team, taps: list[Tap]) -> float:

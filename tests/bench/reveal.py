@@ -15,7 +15,6 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from app import RENDERERS
 from bot.actor import Actor
 from bot.assessments.ballot import cast_votes
 from bot.assessments.evidence import save_evidence
@@ -27,10 +26,10 @@ from bot.assessments.results import detail_of, render_results
 from bot.assessments.rounds import reveal_now
 from bot.blocks import ids
 from bot.log import set_up_log
-from bot.outbox.deliveries import Pace, Tools
+from bot.outbox.tools import Pace, Tools
 from bot.rules.votes import Choice
 from bot.teams.people import remember_installation
-from bot.worker.kinds import all_kinds
+from bot.worker.duties import ALL_DUTIES
 from bot.worker.scheduler import Worker
 from rubric_data import Criterion, Rubric, Section
 from storage import Database
@@ -93,8 +92,10 @@ def choice_of(member: int, place: int) -> Choice:
 
 def open_teams(db: Database, gateway: RecordingGateway, clock: SteppedClock) -> list[int]:
     """Opens a self-assessment in every channel by the bot's own use cases. Returns the ids of its rounds."""
-    kinds = all_kinds(RENDERERS, INSTRUMENTS.rubrics)
-    worker = Worker(Tools(db, lambda _workspace_id: gateway, clock, kinds, RENDERERS, Pace(rate_scale=1000)))
+    rubrics = INSTRUMENTS.rubrics
+    worker = Worker(
+        Tools(db, lambda _workspace_id: gateway, clock, ALL_DUTIES, rubrics, Pace(rate_scale=1000))
+    )
     remember_installation(db, gateway.installation())
     worker.tick()
     for channel in gateway.channels():

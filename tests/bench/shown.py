@@ -15,7 +15,8 @@ from sqlalchemy import select
 from bot.actor import Actor
 from bot.assessments.messages.result_details import details_form
 from bot.assessments.results import detail_of, render_results
-from bot.sharing.export import RESULTS_DOCUMENT, ask_for_last_document, document_kind
+from bot.outbox.deliveries import Sending
+from bot.sharing.export import RESULTS_DOCUMENT, ask_for_last_document
 from rubric_data import Criterion, Rubric, Section
 from storage import Database
 from storage.deliveries import Delivery, delivery
@@ -88,9 +89,11 @@ def details(db: Database, assessment_id: int) -> Any:
 def document(db: Database, _assessment_id: int) -> Any:
     """The Word file."""
     with db.read() as session:
-        owed = delivery(session, session.scalars(select(Delivery.id).filter_by(kind=RESULTS_DOCUMENT)).one())
+        owed = delivery(
+            session, session.scalars(select(Delivery.id).filter_by(kind=RESULTS_DOCUMENT.name)).one()
+        )
         assert owed
-        outgoing = document_kind({}).render(session, owed, False)
+        outgoing = RESULTS_DOCUMENT.render(session, owed, Sending())
         assert outgoing
         assert outgoing.attachment
         return outgoing.attachment.content

@@ -7,18 +7,17 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app import RENDERERS
 from bot.actor import Actor
 from bot.assessments.messages.opening import ReflectForm
 from bot.assessments.offer import Instruments, offer
 from bot.assessments.opening_wish import Wish, ask_opening
 from bot.clock import Clock
-from bot.outbox.deliveries import Pace, Tools
 from bot.outbox.gateway import Channel, Gateway, Installation, SlackPerson
 from bot.outbox.gateway import Posted as SlackPosted
+from bot.outbox.tools import Pace, Tools
 from bot.settings import Settings
 from bot.teams.people import remember_installation
-from bot.worker.kinds import all_kinds
+from bot.worker.duties import ALL_DUTIES
 from bot.worker.scheduler import Worker
 from rubric_data import load_rubrics
 from storage import Database
@@ -119,8 +118,8 @@ def a_worker(db: Database, gateway: RecordingGateway, clock: Clock) -> Worker:
             db,
             lambda _workspace_id: gateway,
             clock,
-            all_kinds(RENDERERS, {RUBRIC.key: RUBRIC}),
-            RENDERERS,
+            ALL_DUTIES,
+            {RUBRIC.key: RUBRIC},
             pace,
         )
     )

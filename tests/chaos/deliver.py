@@ -6,23 +6,24 @@ It sends numbered messages; with `everything` also all that the bot sends.
 import signal
 import sys
 import threading
-from collections.abc import Mapping
 from datetime import timedelta
 
-from app import RENDERERS
+from sqlalchemy.orm import Session
+
 from bot.blocks.say import sentence
 from bot.clock import Clock
 from bot.log import set_up_log
-from bot.outbox.deliveries import Kind, Outgoing, Pace, Tools
-from bot.outbox.doubt import DOUBT, doubt_kind
+from bot.outbox.deliveries import Kind, Outgoing, Sending
+from bot.outbox.doubt import DOUBT
+from bot.outbox.duty import Duties, together
 from bot.outbox.engine import Engine
 from bot.outbox.gateway import Gateway, make_client
-from bot.outbox.living import Renderer
-from bot.worker.kinds import all_kinds
+from bot.outbox.tools import Pace, Tools
+from bot.worker.duties import ALL_DUTIES
 from rubric_data import load_rubrics
 from storage import Database
+from storage.deliveries import Owed
 
-KIND = "numbered"
 TIMEOUT_SECONDS = 1
 PACE = Pace(
     lease=timedelta(seconds=4),
@@ -35,28 +36,30 @@ PACE = Pace(
 )
 
 
+def _numbered(_session: Session, owed: Owed, sending: Sending) -> Outgoing:
+    return Outgoing(sentence(f"{'late ' if sending.is_late else ''}number {owed.subject}"))
+
+
+NUMBERED = Kind("numbered", _numbered)
+
+
 def tools_for(
     db: Database,
     api_url: str,
     *,
     channel_lookup: bool = False,
     pace: Pace = PACE,
-    renderers: Mapping[str, Renderer] | None = None,
+    everything: bool = False,
 ) -> Tools:
     """What sending needs, with one gateway for every workspace and short times.
 
     Args:
-        renderers: of living messages; given, all kinds of deliveries are sent.
+        everything: all kinds of deliveries are sent.
     """
     gateway = Gateway(make_client("xoxb-sandbox", api_url, timeout=TIMEOUT_SECONDS))
-    kinds = {
-        KIND: Kind(
-            lambda _session, owed, late: Outgoing(sentence(f"{'late ' if late else ''}number {owed.subject}"))
-        ),
-        DOUBT: doubt_kind(),
-    } | (all_kinds(renderers, load_rubrics()) if renderers else {})
-    known = renderers or {}
-    return Tools(db, lambda _workspace_id: gateway, Clock(), kinds, known, pace, channel_lookup)
+    duties = together([ALL_DUTIES if everything else Duties(kinds=(DOUBT,)), Duties(kinds=(NUMBERED,))])
+    rubrics = load_rubrics() if everything else {}
+    return Tools(db, lambda _workspace_id: gateway, Clock(), duties, rubrics, pace, channel_lookup)
 
 
 def main() -> None:
@@ -64,8 +67,7 @@ def main() -> None:
     address, api_url, *flags = sys.argv[1:]
     set_up_log(level="warning", form="json")
     db = Database(address)
-    renderers = RENDERERS if "everything" in flags else None
-    tools = tools_for(db, api_url, channel_lookup="lookup" in flags, renderers=renderers)
+    tools = tools_for(db, api_url, channel_lookup="lookup" in flags, everything="everything" in flags)
     told = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: told.set())
     engine = Engine(tools, f"worker:{id(told)}")

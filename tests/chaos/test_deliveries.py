@@ -21,7 +21,7 @@ from sandbox.state import dm_id
 from storage import Database
 from storage.deliveries import State, with_state, workspaces_due
 from storage.people import Ilt, Member, Person, Role, Workspace
-from tests.chaos.deliver import KIND
+from tests.chaos.deliver import NUMBERED
 from tests.databases import opened
 from tests.processes import kill, stop
 from tests.steps.bot import EIGHT, PRINCIPAL, TEAM
@@ -106,7 +106,7 @@ def owe_everything(db: Database) -> None:
         session.add(Member(ilt_id=ilt.id, person_id=principal.id, role=Role.FACILITATOR))
         for number in range(DELIVERIES):
             to = TEAM if number % 5 == 0 else EIGHT[number % 8]
-            enqueue(session, ToSend(WORKSPACE, KIND, str(number), to, "once", now, ilt.id), now)
+            enqueue(session, ToSend(WORKSPACE, NUMBERED, str(number), to, "once", now, ilt.id), now)
 
 
 @contextmanager

@@ -9,7 +9,6 @@ import threading
 from dataclasses import replace
 from pathlib import Path
 
-from app import RENDERERS
 from bot.clock import Clock
 from bot.log import set_up_log
 from bot.worker.scheduler import Worker
@@ -22,7 +21,7 @@ def main() -> None:
     address, api_url, clock_file = sys.argv[1:]
     set_up_log(level="error", form="json")
     db = Database(address)
-    tools = tools_for(db, api_url, channel_lookup=True, renderers=RENDERERS)
+    tools = tools_for(db, api_url, channel_lookup=True, everything=True)
     told = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: told.set())
     worker = Worker(replace(tools, clock=Clock(Path(clock_file))))

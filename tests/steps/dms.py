@@ -10,6 +10,7 @@ from sqlalchemy import select
 from bot.actor import Actor
 from bot.items import logging as items
 from bot.items.input import ItemFields
+from bot.outbox.deliveries import Kind
 from bot.worker.scheduler import Worker
 from sandbox.results import ActionValue
 from sandbox.state import Message, dm_id
@@ -93,10 +94,10 @@ def item_of(live: Live, item_id: int) -> ActionItem:
         return session.get_one(ActionItem, item_id)
 
 
-def deliveries(live: Live, kind: str) -> list[tuple[str, str, str]]:
+def deliveries(live: Live, kind: Kind) -> list[tuple[str, str, str]]:
     """Recipient, slot and state of everything owed of a kind, oldest first."""
     with live.db.read() as session:
-        rows = session.scalars(select(Delivery).where(Delivery.kind == kind).order_by(Delivery.id))
+        rows = session.scalars(select(Delivery).where(Delivery.kind == kind.name).order_by(Delivery.id))
         return [(row.recipient, row.slot, row.state) for row in rows]
 
 

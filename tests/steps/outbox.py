@@ -5,18 +5,21 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from bot.outbox.deliveries import Outgoing, Tools, ToSend, enqueue
+from bot.outbox.deliveries import Kind, Outgoing, ToSend, enqueue
+from bot.outbox.duty import Duties
 from bot.outbox.engine import Engine
+from bot.outbox.tools import Tools
 from sandbox import SandboxServer
 from sandbox.state import dm_id
 from storage import Database
 from storage.deliveries import Owed, State, with_state
 from storage.people import Ilt, Workspace
-from tests.chaos.deliver import KIND, tools_for
+from tests.chaos.deliver import NUMBERED, tools_for
 from tests.databases import opened
 from tests.steps.bot import GRADE3, PRINCIPAL, TEAM, made_manifest
 
 WORKSPACE = "T0SANDBOX01"
+UNKNOWN = Kind("no such kind", lambda *_: None)
 
 
 @dataclass
@@ -31,7 +34,7 @@ class Post:
     def owe(self, to: str = GRADE3, subject: str = "1", *, ago: timedelta = timedelta(0), **more) -> None:
         due = self.tools.clock.now() - ago
         with self.db.write() as session:
-            to_send = ToSend(WORKSPACE, KIND, subject, to, "once", due, self.ilt_id, PRINCIPAL, **more)
+            to_send = ToSend(WORKSPACE, NUMBERED, subject, to, "once", due, self.ilt_id, PRINCIPAL, **more)
             enqueue(session, to_send, self.tools.clock.machine_now())
 
     def work(self, tools: Tools | None = None) -> None:
@@ -71,4 +74,4 @@ def fault(post: Post, **switches) -> None:
 
 
 def with_renderer(post: Post, render: Callable[..., Outgoing | None]) -> Tools:
-    return replace(post.tools, kinds={KIND: replace(post.tools.kinds[KIND], render=render)})
+    return replace(post.tools, duties=Duties(kinds=(replace(NUMBERED, render=render),)))

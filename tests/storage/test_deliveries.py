@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from bot.outbox.deliveries import ToSend, enqueue, retry, stuck, withdraw
+from bot.outbox.deliveries import Kind, ToSend, enqueue, retry, stuck, withdraw
 from storage import Database
 from storage.deliveries import (
     Delivery,
@@ -28,6 +28,8 @@ from tests.databases import opened
 NOW = datetime(2026, 12, 1, 8, tzinfo=UTC)
 LEASE = timedelta(seconds=120)
 
+A_KIND = Kind("kind", lambda *_: None)
+
 
 @pytest.fixture
 def db(database: Database) -> Database:
@@ -38,7 +40,7 @@ def db(database: Database) -> Database:
 
 def owe(db: Database, slot: str = "once", *, due: datetime = NOW) -> None:
     with db.write() as session:
-        enqueue(session, ToSend("T1", "kind", "1", "U2", slot, due), NOW)
+        enqueue(session, ToSend("T1", A_KIND, "1", "U2", slot, due), NOW)
 
 
 def take(db: Database, at: datetime = NOW, limit: int = 50) -> list[Owed]:
@@ -75,7 +77,7 @@ def test_what_was_sent_stays_sent(db):
 def test_a_withdrawn_message_is_revived_by_its_slot(db):
     owe(db)
     with db.write() as session:
-        assert withdraw(session, "kind", "1", recipient="U2", slot="once") == 1
+        assert withdraw(session, A_KIND, "1", recipient="U2", slot="once") == 1
     assert take(db) == []
     owe(db)
     assert len(take(db)) == 1
@@ -86,7 +88,7 @@ def test_a_message_withdrawn_on_its_way_is_noted_as_sent_and_not_sent_again(db):
     owed = take(db)[0]
     with db.write() as session:
         assert start_attempt(session, owed, NOW, LEASE)
-        withdraw(session, "kind", "1")
+        withdraw(session, A_KIND, "1")
     owe(db)
     assert take(db) == []  # in hand until the lease ends
     assert end(db, owed, State.SENT, keep_withdrawn=False)
@@ -97,7 +99,7 @@ def test_nothing_starts_after_it_was_withdrawn(db):
     owe(db)
     owed = take(db)[0]
     with db.write() as session:
-        withdraw(session, "kind", "1")
+        withdraw(session, A_KIND, "1")
     with db.write() as session:
         assert not start_attempt(session, owed, NOW, LEASE)
 
@@ -185,8 +187,8 @@ def test_the_wake_up_comes_with_the_commit(db):
 
 def fail_after_owing(db: Database) -> None:
     with db.write() as session:
-        enqueue(session, ToSend("T1", "kind", "1", "U2", "s", NOW), NOW)
-        enqueue(session, ToSend("no such workspace", "kind", "2", "U2", "s", NOW), NOW)
+        enqueue(session, ToSend("T1", A_KIND, "1", "U2", "s", NOW), NOW)
+        enqueue(session, ToSend("no such workspace", A_KIND, "2", "U2", "s", NOW), NOW)
 
 
 def test_old_messages_are_forgotten_a_few_at_a_time(db):

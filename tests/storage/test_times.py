@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import update
 
-from bot.outbox.deliveries import ToSend, enqueue
+from bot.outbox.deliveries import Kind, ToSend, enqueue
 from storage import Database
 from storage.deliveries import Delivery, State, claim
 from storage.lanes import Lane, lease_lane, pause, pauses_of
@@ -16,6 +16,8 @@ from storage.times import mend_times
 NOW = datetime(2026, 12, 1, 8, tzinfo=UTC)
 AHEAD = NOW + timedelta(days=1500)
 LEASE = timedelta(seconds=120)
+
+A_KIND = Kind("kind", lambda *_: None)
 
 
 @pytest.fixture
@@ -31,7 +33,7 @@ def db(database: Database) -> Database:
         )
         session.add(message)
         for slot in ("owed", "in doubt", "soon"):
-            enqueue(session, ToSend("T1", "kind", "1", "U2", slot, NOW), AHEAD)
+            enqueue(session, ToSend("T1", A_KIND, "1", "U2", slot, NOW), AHEAD)
         lease_lane(session, "T1", "gone", AHEAD, LEASE)
         pause(session, "T1", "chat.update", AHEAD)
         pause(session, "T1", "chat.postMessage", NOW + timedelta(seconds=30))

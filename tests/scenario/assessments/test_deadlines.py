@@ -260,7 +260,7 @@ def test_the_clock_waits_for_a_deadline(tuesday, monkeypatch):
     open_assessment(live)
     live.tick()
     assert nothing_due(tuesday)
-    monkeypatch.setattr("bot.worker.scheduler.end_due", lambda *_: 0)
+    monkeypatch.setattr("bot.assessments.duties.end_due", lambda *_: 0)
     tuesday.at(DEADLINE)
     assert not nothing_due(tuesday)
     monkeypatch.undo()

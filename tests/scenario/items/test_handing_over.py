@@ -9,16 +9,17 @@ import pytest
 from sqlalchemy import update
 
 from bot.clock import Clock
-from bot.outbox.deliveries import Tools, ToSend, enqueue, retry
+from bot.outbox.deliveries import ToSend, enqueue, retry
 from bot.outbox.engine import Engine
 from bot.outbox.lanes import Lanes
+from bot.outbox.tools import Tools
 from sandbox.state import dm_id
 from storage.deliveries import Delivery, State, with_state
 from storage.lanes import Lane, lease_lane
 from storage.people import Workspace
 from tests.chaos.deliver import PACE
 from tests.steps.bot import EIGHT, GRADE3
-from tests.steps.outbox import WORKSPACE, Post, fault
+from tests.steps.outbox import UNKNOWN, WORKSPACE, Post, fault
 
 
 class ShiftedClock(Clock):
@@ -180,7 +181,7 @@ def test_a_workspace_that_cannot_be_read_does_not_keep_messages_from_being_sent(
     now = live_here.bot.clock.now()
     with live_here.db.write() as session:
         session.execute(update(Workspace).values(channels_synced_at=None))
-        enqueue(session, ToSend(WORKSPACE, "no such kind", "1", GRADE3, "once", now), now)
+        enqueue(session, ToSend(WORKSPACE, UNKNOWN, "1", GRADE3, "once", now), now)
     before = len(live_here.slack.calls("users.conversations"))
     for _ in range(3):
         live_here.tick()

@@ -8,6 +8,7 @@ from bot.blocks import ids
 from bot.home import settings as person_settings
 from bot.items import changes as item_changes
 from bot.items import owners as item_owners
+from bot.items.owed import HAND_OVER
 from storage.items import ItemState
 from tests.steps.assessments import top_form
 from tests.steps.bot import ASSISTANT, GRADE3, GRADE5, PRINCIPAL, TEAM
@@ -213,7 +214,7 @@ def test_a_question_taken_back_before_it_was_read_is_not_sent(tuesday):
     item_changes.finish(tuesday.live.db, actor(GRADE3, "done"), item_id, "", *times(tuesday.live))
     tuesday.live.tick()
     assert dms(tuesday.live, GRADE5) == []
-    assert [state for *_, state in deliveries(tuesday.live, "item_hand_over")] == ["withdrawn"]
+    assert [state for *_, state in deliveries(tuesday.live, HAND_OVER)] == ["withdrawn"]
 
 
 def test_an_answer_that_comes_too_late_says_what_became_of_it(tuesday):

@@ -10,6 +10,7 @@ from bot.errors import RefusalError, WrongInputError
 from bot.home import settings as person_settings
 from bot.items import changes as item_changes
 from bot.items import success_checks
+from bot.items.departures import REASSIGN
 from storage.items import Answer, SuccessCheck
 from storage.people import Frequency, Role
 from tests.steps.assessments import top_form
@@ -232,7 +233,7 @@ def test_whoever_comes_back_before_the_morning_is_not_asked_about_and_is_reminde
     tuesday.live.slack.join(GRADE3, TEAM)
     tuesday.live.slack.settle()
     tuesday.at("2026-12-03 07:30")
-    assert [state for *_, state in deliveries(tuesday.live, "reassign")] == ["withdrawn"]
+    assert [state for *_, state in deliveries(tuesday.live, REASSIGN)] == ["withdrawn"]
     tuesday.at("2026-12-04 07:30")
     assert len(days(tuesday.live, GRADE3)) == 1
     tuesday.live.slack.leave(GRADE3, TEAM)

@@ -10,6 +10,7 @@ from bot.actor import Actor
 from bot.home import settings as person_settings
 from bot.items import changes as item_changes
 from bot.items import owners as item_owners
+from bot.items.digest import ITEM_DIGEST
 from bot.outbox.gateway import SlackPerson
 from bot.setup import days_off
 from bot.teams import people
@@ -214,7 +215,7 @@ def test_what_slack_did_not_take_all_day_comes_the_next_morning(tuesday):
     mornings(tuesday, "07 07:30")
     assert reminded(tuesday) == ["#1 Share it · Fri, Dec 4, overdue 3 days"]
     assert days(tuesday.live, GRADE3)[0].startswith("Sorry, this comes late.")
-    assert [state for *_, state in deliveries(tuesday.live, "item_digest")] == ["withdrawn", "sent"]
+    assert [state for *_, state in deliveries(tuesday.live, ITEM_DIGEST)] == ["withdrawn", "sent"]
 
 
 @pytest.mark.parametrize("fault", ["accept_then_timeout", "drop_after_accept"])
@@ -237,7 +238,7 @@ def test_a_message_that_arrived_without_slack_saying_so_is_found_and_not_repeate
 
 
 def sent_all(dated) -> bool:
-    return [state for *_, state in deliveries(dated.live, "item_digest")] == ["sent"]
+    return [state for *_, state in deliveries(dated.live, ITEM_DIGEST)] == ["sent"]
 
 
 def test_two_workers_send_one_message(tuesday_on):

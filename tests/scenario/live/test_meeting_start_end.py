@@ -11,8 +11,9 @@ from bot.errors import RefusalError
 from bot.live import end as meeting_end
 from bot.live import meeting as live_meeting
 from bot.live.end import Fix
-from bot.live.kinds import END_ASK, ITEMS_TOLD, START_ASK, UNFINISHED
+from bot.live.items import ITEMS_TOLD, UNFINISHED
 from bot.live.messages.status import News, Standing
+from bot.live.questions import END_ASK, START_ASK
 from storage.agenda import AgendaState
 from storage.deliveries import Delivery
 from storage.items import ItemState
@@ -370,7 +371,7 @@ def test_a_repeated_delivery_of_a_start_and_an_end_changes_nothing(here):
     with db.read() as session:
         assert len(session.scalars(select(PostedMessage).filter_by(kind=ids.MEETING_MESSAGE)).all()) == 1
         kinds = Counter(session.scalars(select(Delivery.kind)))
-    assert (kinds[ITEMS_TOLD], kinds[END_ASK]) == (0, 0)
+    assert (kinds[ITEMS_TOLD.name], kinds[END_ASK.name]) == (0, 0)
 
 
 def test_forged_ids_of_other_teams_change_nothing(here):

@@ -4,8 +4,10 @@ from dataclasses import replace
 from typing import Any
 
 from bot.blocks import ids, kit
-from bot.outbox.deliveries import Outgoing, Tools
+from bot.outbox.deliveries import Outgoing
+from bot.outbox.duty import Duties
 from bot.outbox.engine import Engine
+from bot.outbox.tools import Tools
 from sandbox.state import dm_id
 from storage.deliveries import State, with_state
 from storage.living import want_refresh
@@ -76,9 +78,8 @@ def test_a_message_without_a_chart_is_not_sent_twice(post):
 def test_a_change_that_brings_a_chart_is_shown_without_it(live_here: Live):
     open_assessment(live_here)
     live_here.slack.set_faults(refuse_charts=True)
-    tools = replace(
-        live_here.worker._tools, renderers={ids.SECTION_MESSAGE: lambda *_: charted("the result, in words")}
-    )
+    duties = Duties(living={ids.SECTION_MESSAGE: lambda *_: charted("the result, in words")})
+    tools = replace(live_here.worker._tools, duties=duties)
     for _ in range(2):
         with live_here.db.write() as session:
             want_refresh(session, ids.SECTION_MESSAGE, 1, CRITICAL)

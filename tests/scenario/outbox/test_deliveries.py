@@ -8,8 +8,8 @@ import pytest
 from bot.blocks import ids
 from bot.blocks.say import sentence
 from bot.outbox.deliveries import Outgoing, retry
-from bot.outbox.doubt import LIVING_POST
 from bot.outbox.engine import Engine
+from bot.outbox.living import LIVING_POST
 from sandbox.state import dm_id
 from storage.deliveries import Delivery, State, owe_again, with_state
 from storage.lanes import EVERYTHING, pauses_of
@@ -218,7 +218,7 @@ def test_a_section_nobody_can_place_says_what_follows_and_its_end_is_posted_anew
 def test_a_question_is_settled_only_by_who_may(live_here):
     doubtful_section(live_here)
     with live_here.db.write() as session:
-        row = session.query(Delivery).filter_by(kind=LIVING_POST).one()
+        row = session.query(Delivery).filter_by(kind=LIVING_POST.name).one()
         row.answerable = GRADE3
     assert "Only a facilitator" in settle(live_here, PRINCIPAL, ids.POST_AGAIN)
 
@@ -226,5 +226,5 @@ def test_a_question_is_settled_only_by_who_may(live_here):
 def test_a_question_is_settled_once(live_here):
     doubtful_section(live_here)
     with live_here.db.write() as session:
-        owe_again(session, [Delivery.kind == LIVING_POST], datetime.now(UTC))
+        owe_again(session, [Delivery.kind == LIVING_POST.name], datetime.now(UTC))
     assert "settled already" in settle(live_here, PRINCIPAL, ids.POST_AGAIN)

@@ -6,7 +6,7 @@ from sqlalchemy import update
 
 from bot.blocks import ids
 from bot.outbox.deliveries import retry, stuck
-from bot.outbox.doubt import LIVING_POST
+from bot.outbox.living import LIVING_POST
 from storage.deliveries import State, with_state
 from storage.living import MOST_FAILURES, PostedMessage, want_refresh
 from tests.steps.assessments import CRITICAL, answer_all, open_assessment, section_messages
@@ -107,7 +107,7 @@ def test_a_post_that_was_given_up_is_owed_again_when_there_is_something_newer(li
     open_assessment(live_here)
     later(live_here, 3)
     with live_here.db.read() as session:
-        assert [owed.kind for owed in with_state(session, State.DEAD)] == [LIVING_POST]
+        assert [owed.kind for owed in with_state(session, State.DEAD)] == [LIVING_POST.name]
     assert section_messages(live_here) == []
     newer(live_here)
     later(live_here, 2)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.assessments.opening import COULD_NOT_OPEN
 from bot.blocks import ids
-from bot.outbox.deliveries import ToSend, enqueue
+from bot.outbox.deliveries import Kind, ToSend, enqueue
 from bot.worker import doctor, scheduler
 from bot.worker.doctor import require_worker
 from storage import Database, DatabaseError
@@ -23,11 +23,12 @@ from tests.databases import opened
 from tests.processes import TOKENS, app, wait_until
 from tests.steps.assessments import open_assessment, section_messages
 from tests.steps.bot import EIGHT, GRADE3, TEAM, Live, alive, made_manifest
+from tests.steps.outbox import UNKNOWN
 
 WORKSPACE = "T0SANDBOX01"
 
 
-def owe(db: Database, kind: str = COULD_NOT_OPEN, subject: str = "1") -> None:
+def owe(db: Database, kind: Kind = COULD_NOT_OPEN, subject: str = "1") -> None:
     now = datetime.now(UTC)
     with db.write() as session:
         enqueue(session, ToSend(WORKSPACE, kind, subject, GRADE3, "failed", now), now)
@@ -106,7 +107,7 @@ def test_the_clock_waits_for_what_is_owed(tmp_path, sqlite):
 
         live.tick()
         assert nothing_due()
-        owe(live.db, "no such kind")
+        owe(live.db, UNKNOWN)
         with live.db.write() as session:
             at = datetime.now(UTC) + timedelta(hours=1)
             session.execute(update(Delivery).values(next_try_at=at))
@@ -122,7 +123,7 @@ def test_a_commit_that_owes_something_wakes_the_worker(live_here, monkeypatch):
     monkeypatch.setattr(scheduler, "TICK_SECONDS", 3600)
     live_here.tick()  # the greeting is sent: nothing but what follows wakes the worker
     live_here.worker.start()
-    owe(live_here.db, "no such kind")
+    owe(live_here.db, UNKNOWN)
 
     def state() -> str | None:
         with live_here.db.read() as session:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from sqlalchemy import text, update
 
-from bot.assessments.reveal import wipe_leftovers
 from bot.blocks import ids
+from bot.turn import wipe_leftovers
 from storage import Database
 from storage.database import note_leftovers
 from storage.evidence import Evidence

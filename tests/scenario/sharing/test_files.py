@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.blocks.say import sentence
-from bot.outbox.deliveries import Attachment, Outgoing, Tools
+from bot.outbox.deliveries import Attachment, Outgoing
 from bot.outbox.gateway import named
+from bot.outbox.tools import Tools
 from sandbox.state import StoredFile, dm_id
 from storage.deliveries import Delivery, State
 from storage.lanes import pauses_of

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from bot.blocks import ids
 from bot.outbox.deliveries import ToSend, enqueue
 from bot.sharing.messages.share import CHANNEL, INTRODUCTION, MEETING, PARTS, Part, Wish, metadata
+from bot.sharing.posts import SHARED
 from sandbox.state import Message, View
 from storage.audit import AuditEntry, Deed
 from storage.deliveries import Delivery
@@ -224,7 +225,7 @@ def test_a_channel_left_between_the_look_and_the_post_is_told_too(tuesday):
         )
         session.flush()
     with live.db.write() as session:
-        post = ToSend("T0SANDBOX01", "shared", "1", "C0NOWHERE01", "1", live.bot.clock.now(), 1, PRINCIPAL)
+        post = ToSend("T0SANDBOX01", SHARED, "1", "C0NOWHERE01", "1", live.bot.clock.now(), 1, PRINCIPAL)
         enqueue(session, post, live.bot.clock.machine_now())
     live.tick()
     live.tick()

@@ -1,0 +1,8 @@
+"""What the agenda owes: the card of the next meeting, and word to presenters."""
+
+from bot.agenda.card import render_card
+from bot.agenda.presenter import AGENDA_PRESENTER
+from bot.blocks import ids
+from bot.outbox.duty import Duties
+
+DUTIES = Duties(kinds=(AGENDA_PRESENTER,), living={ids.AGENDA_MESSAGE: render_card})

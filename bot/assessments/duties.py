@@ -1,0 +1,37 @@
+"""What self-assessments owe: calls to vote, the messages of a vote and its results, and its end in time."""
+
+from bot.assessments.deadlines import due_now, end_due
+from bot.assessments.living import render_revote, render_section
+from bot.assessments.nudges import EXTENDED, INVITATION, NOBODY_VOTED, NUDGE
+from bot.assessments.opening import COULD_NOT_OPEN, SMALL_TEAM, count_joiners, open_asked
+from bot.assessments.results import render_results
+from bot.blocks import ids
+from bot.outbox.duty import Duties, Forget, Look, Phase, Reach
+from bot.turn import Turn
+from storage.evidence import forget_texts
+
+
+def _open(turn: Turn, reach: Reach) -> int:
+    return open_asked(turn.db, reach.gateway, turn.now, turn.machine_now)
+
+
+def _end(turn: Turn, _reach: Reach) -> int:
+    return end_due(turn.db, turn.now, turn.machine_now)
+
+
+def _count_joiners(turn: Turn, ilt_id: int) -> None:
+    count_joiners(turn.db, ilt_id, turn.now, turn.machine_now)
+
+
+DUTIES = Duties(
+    kinds=(COULD_NOT_OPEN, SMALL_TEAM, INVITATION, NUDGE, EXTENDED, NOBODY_VOTED),
+    living={
+        ids.SECTION_MESSAGE: render_section,
+        ids.REVOTE_MESSAGE: render_revote,
+        ids.RESULTS_MESSAGE: render_results,
+    },
+    looks=(Look(Phase.ASKED, _open), Look(Phase.DUE, _end)),
+    is_due=(lambda act: bool(due_now(act.session, act.now)),),
+    forgets=(Forget(forget_texts, kept=None, at_once=500),),
+    members_read=(_count_joiners,),
+)

@@ -1,0 +1,14 @@
+"""What the Home tab owes: that it is true for whoever looks at it."""
+
+from bot.home.home import refresh_homes
+from bot.outbox.duty import Duties, Look, Phase, Reach
+from bot.turn import Turn
+
+
+def _show(turn: Turn, reach: Reach) -> int:
+    """A tab that is behind is nothing that the clock waits for."""
+    refresh_homes(turn.db, reach.gateway, turn.now, turn.machine_now)
+    return 0
+
+
+DUTIES = Duties(looks=(Look(Phase.SHOWN, _show),))

@@ -1,0 +1,21 @@
+"""What a meeting that is on owes, and the worker's look at all meetings."""
+
+from bot.blocks import ids
+from bot.live.items import ITEMS_TOLD, UNFINISHED
+from bot.live.look import look_at_meetings, meetings_due
+from bot.live.message import render_live
+from bot.live.questions import END_ASK, START_ASK
+from bot.outbox.duty import Duties, Look, Phase, Reach
+from bot.turn import Turn
+
+
+def _look(turn: Turn, _reach: Reach) -> int:
+    return look_at_meetings(turn.db, turn.now, turn.machine_now)
+
+
+DUTIES = Duties(
+    kinds=(START_ASK, END_ASK, ITEMS_TOLD, UNFINISHED),
+    living={ids.MEETING_MESSAGE: render_live},
+    looks=(Look(Phase.DUE, _look),),
+    is_due=(lambda act: meetings_due(act.session, act.now),),
+)

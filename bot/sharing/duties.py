@@ -1,0 +1,28 @@
+"""What sharing owes: posts elsewhere, word of why not, and documents."""
+
+from datetime import timedelta
+
+from bot.outbox.duty import Duties, Forget, Look, Phase, Reach
+from bot.sharing.export import RESULTS_DOCUMENT
+from bot.sharing.posts import NOT_SHARED, SHARED, look_at_share, shares_to_look_at
+from bot.turn import Turn
+from storage.sharing import forget_shares
+
+_KEPT = timedelta(days=90)
+
+
+def _look_at_shares(turn: Turn, reach: Reach) -> int:
+    asked = shares_to_look_at(turn.db)
+    for one in asked:
+        with reach.asking(one.workspace_id) as gateway:
+            if gateway:
+                began = reach.turn()
+                look_at_share(turn.db, gateway, one, began.now, began.machine_now)
+    return len(asked)
+
+
+DUTIES = Duties(
+    kinds=(RESULTS_DOCUMENT, SHARED, NOT_SHARED),
+    looks=(Look(Phase.ASKED, _look_at_shares),),
+    forgets=(Forget(forget_shares, _KEPT),),
+)

@@ -1,0 +1,23 @@
+"""What teams owe: who is where, hello, and what is announced in a channel."""
+
+from bot.outbox.duty import Duties, Look, Phase, Reach
+from bot.teams.announcements import ANNOUNCEMENT, HELLO, render_hello
+from bot.teams.leaving import forget_removed
+from bot.teams.look import read_channels, read_members
+from bot.turn import Turn
+
+
+def _forget_removed(turn: Turn, reach: Reach) -> int:
+    forget_removed(turn.db, reach.gateway, turn.now, reach.pause)
+    return 0
+
+
+DUTIES = Duties(
+    kinds=(HELLO, ANNOUNCEMENT),
+    living={HELLO.name: render_hello},
+    looks=(
+        Look(Phase.LEARN, read_channels),
+        Look(Phase.LEARN, read_members),
+        Look(Phase.HOURLY, _forget_removed),
+    ),
+)

@@ -1,0 +1,34 @@
+"""What all nouns owe. The order is that of a round of the worker within each phase (`bot.outbox.duty.Phase`):
+
+channels, then members · asked votes, then shares · votes whose time is over, meetings, people · (sending) · Home tabs.
+"""
+
+from bot.agenda.duties import DUTIES as AGENDA
+from bot.assessments.duties import DUTIES as ASSESSMENTS
+from bot.home.duties import DUTIES as HOME
+from bot.items.duties import DUTIES as ITEMS
+from bot.live.duties import DUTIES as LIVE
+from bot.minutes.duties import DUTIES as MINUTES
+from bot.outbox.duties import DUTIES as OUTBOX
+from bot.outbox.duty import together
+from bot.privacy.duties import DUTIES as PRIVACY
+from bot.reflection.duties import DUTIES as REFLECTION
+from bot.sharing.duties import DUTIES as SHARING
+from bot.teams.duties import DUTIES as TEAMS
+from bot.typed.duties import DUTIES as TYPED
+
+NOUNS = (
+    OUTBOX,
+    TEAMS,
+    ASSESSMENTS,
+    AGENDA,
+    LIVE,
+    REFLECTION,
+    SHARING,
+    ITEMS,
+    MINUTES,
+    HOME,
+    TYPED,
+    PRIVACY,
+)
+ALL_DUTIES = together(NOUNS)
