@@ -1,8 +1,9 @@
 """What the agenda owes: the card of the next meeting, and word to presenters."""
 
 from bot.agenda.card import render_card
+from bot.agenda.my_data import my_data
 from bot.agenda.presenter import AGENDA_PRESENTER
 from bot.blocks import ids
 from bot.outbox.duty import Duties
 
-DUTIES = Duties(kinds=(AGENDA_PRESENTER,), living={ids.AGENDA_MESSAGE: render_card})
+DUTIES = Duties(kinds=(AGENDA_PRESENTER,), living={ids.AGENDA_MESSAGE: render_card}, my_data=(my_data,))

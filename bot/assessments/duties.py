@@ -2,6 +2,7 @@
 
 from bot.assessments.deadlines import due_now, end_due
 from bot.assessments.living import render_revote, render_section
+from bot.assessments.my_data import my_data
 from bot.assessments.nudges import EXTENDED, INVITATION, NOBODY_VOTED, NUDGE
 from bot.assessments.opening import COULD_NOT_OPEN, SMALL_TEAM, count_joiners, open_asked
 from bot.assessments.results import render_results
@@ -34,4 +35,5 @@ DUTIES = Duties(
     is_due=(lambda act: bool(due_now(act.session, act.now)),),
     forgets=(Forget(forget_texts, kept=None, at_once=500),),
     members_read=(_count_joiners,),
+    my_data=(my_data,),
 )

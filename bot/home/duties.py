@@ -1,6 +1,7 @@
 """What the Home tab owes: that it is true for whoever looks at it."""
 
 from bot.home.home import refresh_homes
+from bot.home.my_data import my_data
 from bot.outbox.duty import Duties, Look, Phase, Reach
 from bot.turn import Turn
 
@@ -11,4 +12,4 @@ def _show(turn: Turn, reach: Reach) -> int:
     return 0
 
 
-DUTIES = Duties(looks=(Look(Phase.SHOWN, _show),))
+DUTIES = Duties(looks=(Look(Phase.SHOWN, _show),), my_data=(my_data,))

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from bot.items.departures import REASSIGN
 from bot.items.digest import ITEM_DIGEST, look_at_people, looks_due
+from bot.items.my_data import my_data
 from bot.items.owed import HAND_OVER, HAND_OVER_ANSWERED, ITEM_TOLD
 from bot.outbox.duty import Duties, Forget, Look, Phase, Reach
 from bot.turn import Turn
@@ -22,4 +23,5 @@ DUTIES = Duties(
     looks=(Look(Phase.DUE, _look),),
     is_due=(lambda act: looks_due(act.session, act.now),),
     forgets=(Forget(forget_drafts, _KEPT), Forget(forget_taken_back, _KEPT)),
+    my_data=(my_data,),
 )

@@ -4,6 +4,7 @@ from bot.blocks import ids
 from bot.live.items import ITEMS_TOLD, UNFINISHED
 from bot.live.look import look_at_meetings, meetings_due
 from bot.live.message import render_live
+from bot.live.my_data import my_data
 from bot.live.questions import END_ASK, START_ASK
 from bot.outbox.duty import Duties, Look, Phase, Reach
 from bot.turn import Turn
@@ -18,4 +19,5 @@ DUTIES = Duties(
     living={ids.MEETING_MESSAGE: render_live},
     looks=(Look(Phase.DUE, _look),),
     is_due=(lambda act: meetings_due(act.session, act.now),),
+    my_data=(my_data,),
 )

@@ -2,7 +2,10 @@
 
 from bot.blocks import ids
 from bot.outbox.duty import Duties
+from bot.reflection.my_data import my_data
 from bot.reflection.reflection import PLEASE_ANSWER
 from bot.reflection.showing import render_reflection
 
-DUTIES = Duties(kinds=(PLEASE_ANSWER,), living={ids.REFLECTION_MESSAGE: render_reflection})
+DUTIES = Duties(
+    kinds=(PLEASE_ANSWER,), living={ids.REFLECTION_MESSAGE: render_reflection}, my_data=(my_data,)
+)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from bot.outbox.duty import Duties, Forget, Look, Phase, Reach
 from bot.sharing.export import RESULTS_DOCUMENT
+from bot.sharing.my_data import my_data
 from bot.sharing.posts import NOT_SHARED, SHARED, look_at_share, shares_to_look_at
 from bot.turn import Turn
 from storage.sharing import forget_shares
@@ -25,4 +26,5 @@ DUTIES = Duties(
     kinds=(RESULTS_DOCUMENT, SHARED, NOT_SHARED),
     looks=(Look(Phase.ASKED, _look_at_shares),),
     forgets=(Forget(forget_shares, _KEPT),),
+    my_data=(my_data,),
 )

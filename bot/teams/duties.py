@@ -4,6 +4,7 @@ from bot.outbox.duty import Duties, Look, Phase, Reach
 from bot.teams.announcements import ANNOUNCEMENT, HELLO, render_hello
 from bot.teams.leaving import forget_removed
 from bot.teams.look import read_channels, read_members
+from bot.teams.my_data import my_data
 from bot.turn import Turn
 
 
@@ -20,4 +21,5 @@ DUTIES = Duties(
         Look(Phase.LEARN, read_members),
         Look(Phase.HOURLY, _forget_removed),
     ),
+    my_data=(my_data,),
 )

@@ -7,21 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.assessments.messages.last_results import LastResults, Voting, document_message, last_results
+from bot.assessments.messages.my_data import answer_line, note_line, vote_line
 from bot.blocks.say import sentence
+from bot.items.messages.my_data import item_line
+from bot.live.messages.my_data import meeting_line
+from bot.outbox.messages.my_data import Heading, own_words
 from bot.privacy.messages import privacy
-from bot.privacy.messages.my_data_document import (
-    DEEDS,
-    Answer,
-    MyData,
-    OwnDeed,
-    OwnItem,
-    OwnMeeting,
-    OwnNote,
-    OwnVote,
-    OwnWords,
-    TeamRole,
-    my_data_file,
-)
+from bot.privacy.messages.my_data_document import DEEDS, AboutMe, deed_line, messages_line, my_data_file
+from bot.teams.my_data import team_line
 from rubric_data import load_rubrics
 from sandbox.validator import check_view
 from storage.audit import Deed
@@ -79,24 +72,30 @@ def test_the_last_results_fit(shown, open_now, chosen):
 
 
 NOV_3 = date(2026, 11, 3)
-FULL = MyData(
+NORMS = ("ILT", "#ilt", "Norms")
+FULL = AboutMe(
     workspace="School",
     made_on=NOV_3,
     name="Ana",
     slack_id="U1",
     zone="America/Chicago",
-    teams=[TeamRole("#ilt", "member", is_present=True), TeamRole("#old", "facilitator", is_present=False)],
-    votes=[OwnVote("ILT", "#ilt", NOV_3, "you took part")],
-    answers=[Answer("ILT", "#ilt", "Norms", "Strength")],
-    notes=[OwnNote("ILT", "#ilt", "Norms", "two\nlines", "https://example.org", is_signed=True)],
-    items=[OwnItem(12, "#ilt", "Print\nit", "open", ["you own it", "you logged it"])],
-    drafts=["call the parents"],
-    deeds=[OwnDeed(NOV_3, "ended a vote", "#ilt")],
-    messages=1,
     language="en-US",
-    meetings=[OwnMeeting(NOV_3, "#ilt", ["you were there", "your role was Timekeeper"])],
-    meeting_words=[OwnWords("Decision you logged", "#ilt", "Use\nit")],
-    settings=["Reminder hour: 7:00 AM"],
+    lines={
+        Heading.TEAMS: [
+            team_line("#ilt", "member", is_present=True),
+            team_line("#old", "facilitator", is_present=False),
+        ],
+        Heading.VOTES: [vote_line("ILT", "#ilt", NOV_3, "you took part")],
+        Heading.ANSWERS: [answer_line(NORMS, "Strength")],
+        Heading.NOTES: [note_line(NORMS, "two\nlines", "https://example.org", is_signed=True)],
+        Heading.ITEMS: [item_line(12, "#ilt", "open", ["you own it", "you logged it"], "Print\nit")],
+        Heading.DRAFTS: ["call the parents"],
+        Heading.DEEDS: [deed_line(NOV_3, "revealed", "#ilt")],
+        Heading.MESSAGES: [messages_line(1)],
+        Heading.MEETINGS: [meeting_line(NOV_3, "#ilt", ["you were there", "your role was Timekeeper"])],
+        Heading.WORDS: [own_words("Decision you logged", "#ilt", "Use\nit")],
+        Heading.SETTINGS: ["Reminder hour: 7:00 AM"],
+    },
 )
 
 
@@ -168,7 +167,7 @@ def test_the_file_is_plain_text_in_order():
 
 
 def test_an_empty_part_says_nothing_is_there():
-    empty = MyData("S", NOV_3, "Ana", "U1", "UTC", [], [], [], [], [], [], [], 0)
+    empty = AboutMe("S", NOV_3, "Ana", "U1", "UTC", "", {Heading.MESSAGES: [messages_line(0)]})
     words = my_data_file(empty).decode("utf-8-sig")
     assert "Your teams\n----------\n- nothing" in words
     assert "- no messages" in words
