@@ -17,12 +17,9 @@ from storage.items import person_key
 class FocusState(StrEnum):
     """Where the choosing of a focus is.
 
-    `opening`: stored, the worker counts the members and posts it. `dots`: members place them. `choosing`: they are shown, or
-    there were none. `chosen`: its focus areas are worked on. `failed`: it could not be posted.
+    `dots`: members place them. `choosing`: they are shown, or there were none. `chosen`: its focus areas are worked on.
     """
 
-    OPENING = "opening"
-    FAILED = "failed"
     DOTS = "dots"
     CHOOSING = "choosing"
     CHOSEN = "chosen"
@@ -30,8 +27,8 @@ class FocusState(StrEnum):
 
 
 # A team chooses once at a time.
-CHOICE_OPEN = (FocusState.OPENING, FocusState.DOTS, FocusState.CHOOSING)
-_CHOICE_OPEN = text("state IN ('opening', 'dots', 'choosing')")
+CHOICE_OPEN = (FocusState.DOTS, FocusState.CHOOSING)
+_CHOICE_OPEN = text("state IN ('dots', 'choosing')")
 
 
 class AskingKind(StrEnum):
@@ -92,12 +89,11 @@ class FocusRound(Base):
     assessment_id: Mapped[int | None] = mapped_column(ForeignKey("assessments.id", ondelete="SET NULL"))
     # The running meeting in which it was opened: the dots end when whoever leads says so, not at an hour.
     meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meetings.id", ondelete="SET NULL"))
-    state: Mapped[str] = mapped_column(String(16), default=FocusState.OPENING, index=True)
+    state: Mapped[str] = mapped_column(String(16), index=True)
     opened_by_id: Mapped[int] = mapped_column(person_key())
-    asked_at: Mapped[datetime]
-    opened_at: Mapped[datetime | None]
+    opened_at: Mapped[datetime]
     # How many members were counted when it was opened: fewer than four talk instead of placing dots.
-    counted: Mapped[int | None]
+    counted: Mapped[int]
     chosen_at: Mapped[datetime | None]
     chosen_by_id: Mapped[int | None] = mapped_column(person_key())
 

@@ -68,9 +68,8 @@ def _focus() -> None:
         sa.Column("meeting_id", sa.Integer(), nullable=True),
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("opened_by_id", sa.Integer(), nullable=False),
-        sa.Column("asked_at", UtcDateTime(), nullable=False),
-        sa.Column("opened_at", UtcDateTime(), nullable=True),
-        sa.Column("counted", sa.Integer(), nullable=True),
+        sa.Column("opened_at", UtcDateTime(), nullable=False),
+        sa.Column("counted", sa.Integer(), nullable=False),
         sa.Column("chosen_at", UtcDateTime(), nullable=True),
         sa.Column("chosen_by_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
@@ -108,8 +107,8 @@ def _focus() -> None:
         "focus_rounds",
         ["ilt_id"],
         unique=True,
-        sqlite_where=sa.text("state IN ('opening', 'dots', 'choosing')"),
-        postgresql_where=sa.text("state IN ('opening', 'dots', 'choosing')"),
+        sqlite_where=sa.text("state IN ('dots', 'choosing')"),
+        postgresql_where=sa.text("state IN ('dots', 'choosing')"),
     )
     op.create_table(
         "focus_askings",
