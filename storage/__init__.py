@@ -5,6 +5,7 @@ from storage import (
     audit,
     deliveries,
     evidence,
+    focus,
     heartbeat,
     home,
     item_drafts,
@@ -14,6 +15,7 @@ from storage import (
     meetings,
     people,
     requests,
+    strategies,
     typed,
 )
 from storage import assessments as assessment
@@ -31,6 +33,7 @@ __all__ = [
     "audit",
     "deliveries",
     "evidence",
+    "focus",
     "heartbeat",
     "home",
     "item_drafts",
@@ -42,5 +45,6 @@ __all__ = [
     "process",
     "requests",
     "shares",
+    "strategies",
     "typed",
 ]

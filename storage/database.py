@@ -135,7 +135,8 @@ class Database:
             connection.exec_driver_sql(f"SET lock_timeout = {_ERASE_WAIT_MS}")
             connection.exec_driver_sql(
                 "VACUUM (INDEX_CLEANUP ON) votes, evidence, people, "
-                "process_answers, process_lines, line_backings"
+                "process_answers, process_lines, line_backings, "
+                "focus_dots, focus_answers, focus_lines"
             )
         return True
 

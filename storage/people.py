@@ -11,7 +11,16 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 from storage.base import Base
 
 # What hangs on an ILT without being its record: settings, and the bot's own book-keeping.
-_NO_RECORD = {"members", "days_off", "audit", "deliveries", "posted_messages", "item_drafts", "ilt_roles"}
+_NO_RECORD = {
+    "members",
+    "days_off",
+    "quarters",
+    "audit",
+    "deliveries",
+    "posted_messages",
+    "item_drafts",
+    "ilt_roles",
+}
 
 
 class Role(StrEnum):
