@@ -12,6 +12,9 @@ from rubric_data import Rubric, load_rubrics
 from storage import Database
 from tests.databases import Postgres, Sqlite, opened
 
+# What these assert is shown as plainly as if it stood in the test.
+pytest.register_assert_rewrite("tests.steps", "tests.drawn")
+
 # A third of the default: there are many property tests, and each runs anew, with new examples, on every change.
 settings.register_profile("quick", max_examples=30)
 settings.load_profile("quick")

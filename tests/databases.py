@@ -3,12 +3,14 @@
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
 import psycopg
+from sqlalchemy import text
 
 from storage import Database
 from storage.migrate import migrate
@@ -100,3 +102,20 @@ def opened(address: str) -> Iterator[Database]:
     database = Database(address)
     yield database
     database.close()
+
+
+def number_of(db: Database, statement) -> int:
+    """The one number that a query answers."""
+    with db.read() as session:
+        return int(session.scalar(statement) or 0)
+
+
+def until_somebody_waits(db: Database) -> None:
+    """Waits until a session waits for a row that another holds (PostgreSQL)."""
+    give_up_at = time.monotonic() + 10
+    while time.monotonic() < give_up_at:
+        with db.read() as session:
+            if session.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")):
+                return
+        time.sleep(0.02)
+    raise AssertionError("nobody waits for a row")

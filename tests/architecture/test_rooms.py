@@ -1,5 +1,6 @@
 """Each noun has one name and one folder, and a file's name does not say again what its folder says."""
 
+import ast
 from pathlib import Path
 
 import pytest
@@ -62,3 +63,24 @@ def test_no_file_says_again_what_its_folder_says(folder):
 @pytest.mark.parametrize("folder", FOLDERS, ids=str)
 def test_each_folder_says_what_lives_in_it(folder):
     assert (folder / "__init__.py").read_text(encoding="utf-8").startswith('"""')
+
+
+def imported_by(path: Path) -> set[str]:
+    """Each module that a file imports, and each name that it imports out of one."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        if isinstance(node, ast.ImportFrom):
+            found |= {node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return found
+
+
+def test_nobody_imports_a_test():
+    """What tests share lies beside them: deeds of people in tests/steps, what is drawn in tests/drawn."""
+    tests = {
+        ".".join(path.with_suffix("").parts)
+        for name in ("test_*.py", "conftest.py")
+        for path in Path("tests").rglob(name)
+    }
+    assert [path for path in Path("tests").rglob("*.py") if imported_by(path) & tests] == []

@@ -1,7 +1,7 @@
 """Chromium for tests that click: `chromium_page` opens pages, and watches what they do."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -18,7 +18,7 @@ from playwright.sync_api import (
 
 from sandbox import SandboxServer
 from tests.browser.double_app import MANIFEST, connected
-from tests.browser.stage import Stage
+from tests.browser.stage import OPEN_PAGE, PHONE, Stage
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGS = [
@@ -30,11 +30,9 @@ ARGS = [
     "--disable-quic",
 ]
 DESKTOP: ViewportSize = {"width": 1280, "height": 800}
-PHONE: ViewportSize = {"width": 390, "height": 844}
 PATIENCE_MS = 15_000
 expect.set_options(timeout=PATIENCE_MS)
 OWN_HOSTS = {"127.0.0.1", "localhost"}
-OPEN_PAGE = Callable[..., Page]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

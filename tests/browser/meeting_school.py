@@ -12,8 +12,7 @@ from playwright.sync_api import Locator, Page, ViewportSize, expect
 
 from sandbox import SandboxClient, SandboxServer
 from sandbox.state import BOT_USER_ID, dm_id
-from tests.browser.conftest import OPEN_PAGE, PHONE
-from tests.browser.test_first_vote import PICTURES, become, last_message, send
+from tests.browser.stage import OPEN_PAGE, PHONE, PICTURES, become, last_message, send
 from tests.processes import TOKENS, started, stop, wait_until
 from tests.steps.bot import PRINCIPAL, TEAM, made_manifest
 

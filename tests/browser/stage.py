@@ -1,13 +1,19 @@
 """The sandbox with its page and the small app behind it, and what every test does on it."""
 
+import os
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, ViewportSize, expect
 
 from sandbox import SandboxClient, SandboxServer
 from tests.browser.double_app import TEAM, DoubleApp
 
 PRINCIPAL, COACH, COUNSELOR = "U0PRINCIPAL", "U0MATHCOACH", "U0COUNSELOR"
+PHONE: ViewportSize = {"width": 390, "height": 844}
+OPEN_PAGE = Callable[..., Page]
+# The folder for a picture of each step, where pictures are wanted.
+PICTURES = os.environ.get("ILT_SCREENSHOTS")
 
 
 @dataclass
@@ -36,3 +42,12 @@ def open_vote(page: Page, topic: str = "Clear roles?") -> None:
     page.get_by_label("Topic").fill(topic)
     page.get_by_test_id("form-submit").click()
     expect(page.get_by_test_id("form")).to_have_count(0)
+
+
+def become(page: Page, user: str, device: str) -> None:
+    """The switch of person: one click on a desktop, a menu on a phone."""
+    if device == "phone":
+        page.get_by_test_id("people").click()
+    page.get_by_test_id(f"person-{user}").click()
+    # A tap before the page has changed over would still be the other person's.
+    expect(page.get_by_test_id(f"person-{user}")).to_have_attribute("aria-pressed", "true")

@@ -3,21 +3,19 @@
 With ILT_SCREENSHOTS naming a folder, each step leaves a picture there.
 """
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from sandbox import SandboxServer
-from tests.browser.conftest import OPEN_PAGE
+from tests.browser.stage import OPEN_PAGE, PICTURES, become, last_message, send
 from tests.databases import opened
 from tests.processes import TOKENS, started, stop, wait_until
 from tests.steps.assessments import votes
 from tests.steps.bot import ASSISTANT, GRADE3, PRINCIPAL, TEAM, made_manifest
 
-PICTURES = os.environ.get("ILT_SCREENSHOTS")
 Picture = Callable[[Page, str], None]
 
 
@@ -56,24 +54,6 @@ def picture(device) -> Picture:
             page.screenshot(path=Path(PICTURES) / f"{step}-{device}.png")
 
     return take
-
-
-def send(page: Page, text: str) -> None:
-    page.get_by_test_id("message-line").fill(text)
-    page.get_by_test_id("message-line").press("Enter")
-
-
-def become(page: Page, user: str, device: str) -> None:
-    """The switch of person: one click on a desktop, a menu on a phone."""
-    if device == "phone":
-        page.get_by_test_id("people").click()
-    page.get_by_test_id(f"person-{user}").click()
-    # A tap before the page has changed over would still be the other person's.
-    expect(page.get_by_test_id(f"person-{user}")).to_have_attribute("aria-pressed", "true")
-
-
-def last_message(page: Page) -> Locator:
-    return page.get_by_test_id("messages").get_by_role("article").last
 
 
 def fill_ballot(page: Page, answer: str) -> None:

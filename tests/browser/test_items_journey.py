@@ -17,8 +17,7 @@ import sandbox.clock
 from sandbox import SandboxClient, SandboxServer
 from sandbox.page.clock_card import seconds_to_morning
 from sandbox.state import dm_id
-from tests.browser.conftest import OPEN_PAGE
-from tests.browser.test_first_vote import PICTURES, become, last_message, send
+from tests.browser.stage import OPEN_PAGE, PICTURES, become, last_message, send
 from tests.processes import TOKENS, started, stop, wait_until
 from tests.steps.bot import ASSISTANT, GRADE3, PRINCIPAL, TEAM, made_manifest
 

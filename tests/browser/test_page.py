@@ -2,9 +2,8 @@
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import OPEN_PAGE
 from tests.browser.double_app import TEAM
-from tests.browser.stage import COACH, COUNSELOR, PRINCIPAL, Stage, last_message, open_vote, send
+from tests.browser.stage import COACH, COUNSELOR, OPEN_PAGE, PRINCIPAL, Stage, last_message, open_vote, send
 
 
 def test_a_newcomer_is_told_what_to_type_and_can_pick_it_from_the_list(

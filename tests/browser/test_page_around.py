@@ -11,9 +11,8 @@ from playwright.sync_api import expect
 import sandbox.page
 from sandbox import SandboxServer
 from sandbox.page import mount
-from tests.browser.conftest import OPEN_PAGE
 from tests.browser.double_app import MANIFEST, TEAM, connected
-from tests.browser.stage import COACH, COUNSELOR, PRINCIPAL, Stage, open_vote, send
+from tests.browser.stage import COACH, COUNSELOR, OPEN_PAGE, PRINCIPAL, Stage, open_vote, send
 
 
 def running() -> set[str]:

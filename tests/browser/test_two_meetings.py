@@ -14,9 +14,8 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 import sandbox.clock
-from tests.browser.conftest import OPEN_PAGE
 from tests.browser.meeting_school import School, open_school
-from tests.browser.test_first_vote import last_message
+from tests.browser.stage import OPEN_PAGE, last_message
 from tests.steps.bot import ASSISTANT, GRADE3, GRADE5, PRINCIPAL, STAFF, TEAM
 
 RECORD = os.environ.get("ILT_RECORD")

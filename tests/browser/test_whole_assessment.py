@@ -10,8 +10,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from sandbox import SandboxClient, SandboxServer
-from tests.browser.conftest import OPEN_PAGE
-from tests.browser.test_first_vote import become, last_message, send
+from tests.browser.stage import OPEN_PAGE, become, last_message, send
 from tests.processes import TOKENS, started, stop, wait_until
 from tests.steps.bot import EIGHT, GRADE3, PRINCIPAL, TEAM, made_manifest
 

@@ -1,14 +1,10 @@
 """Workers are killed and Slack misbehaves: what people received, by the sandbox's own record, is each message once."""
 
-import os
 import random
-import subprocess
-import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pytest
@@ -22,46 +18,14 @@ from storage import Database
 from storage.deliveries import State, with_state, workspaces_due
 from storage.people import Ilt, Member, Person, Role, Workspace
 from tests.chaos.deliver import NUMBERED
+from tests.chaos.workers import FAULTS, LARGE, Chaos, running
 from tests.databases import opened
-from tests.processes import kill, stop
 from tests.steps.bot import EIGHT, PRINCIPAL, TEAM
 
-LARGE = os.environ.get("ILT_CHAOS") == "large"
 DELIVERIES = 2000 if LARGE else 200
 IN_CHANNEL = DELIVERIES // 5
 SECONDS = 900 if LARGE else 60
 WORKSPACE = "T0SANDBOX01"
-POST = {"chat.postMessage": 1}
-FAULTS = (
-    {"rate_limit": POST, "retry_after": 1},
-    {"server_error": POST},
-    {"drop_before_accept": POST},
-    {"drop_after_accept": POST},
-    {"accept_then_timeout": POST},
-    {"drop_before_accept": {"conversations.history": 1}},
-)
-
-
-@dataclass
-class Chaos:
-    """What was done to the workers."""
-
-    address: str
-    api_url: str
-    words: list[str]
-    workers: list[subprocess.Popen[str]] = field(default_factory=list)
-    kills: int = 0
-    faults: int = 0
-
-    def start(self) -> None:
-        command = [sys.executable, "-m", "tests.chaos.deliver", self.address, self.api_url, *self.words]
-        self.workers.append(subprocess.Popen(command, stderr=subprocess.PIPE, text=True))
-
-    def kill_one(self) -> None:
-        """One dies as in a crash; another takes its place."""
-        kill(self.workers.pop(0))
-        self.kills += 1
-        self.start()
 
 
 @pytest.mark.parametrize("lookup", [True, False], ids=["look-up", "no look-up"])
@@ -107,19 +71,6 @@ def owe_everything(db: Database) -> None:
         for number in range(DELIVERIES):
             to = TEAM if number % 5 == 0 else EIGHT[number % 8]
             enqueue(session, ToSend(WORKSPACE, NUMBERED, str(number), to, "once", now, ilt.id), now)
-
-
-@contextmanager
-def running(chaos: Chaos, workers: int) -> Iterator[Chaos]:
-    try:
-        for _ in range(workers):
-            chaos.start()
-        yield chaos
-        while chaos.workers:
-            stop(chaos.workers.pop())
-    finally:
-        for worker in chaos.workers:
-            kill(worker)
 
 
 def torment_until_done(

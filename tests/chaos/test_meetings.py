@@ -15,7 +15,7 @@ from storage.deliveries import Delivery
 from storage.living import PostedMessage
 from storage.meetings import Meeting, MeetingState
 from storage.people import Member, Role
-from tests.chaos.test_races import PEOPLE, address_of
+from tests.chaos.workers import PEOPLE, address_of
 from tests.databases import opened
 from tests.steps.dated import TUESDAY
 from tests.steps.school import open_school

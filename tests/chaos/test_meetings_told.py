@@ -24,7 +24,7 @@ from sandbox.state import TEAM_ID, dm_id
 from storage.deliveries import workspaces_due
 from storage.living import workspaces_behind
 from storage.people import Ilt, Role
-from tests.chaos.test_deliveries import FAULTS, LARGE, Chaos, running
+from tests.chaos.workers import FAULTS, LARGE, Chaos, running
 from tests.steps.bot import EIGHT, PRINCIPAL, TEAM, Live, alive
 from tests.steps.dated import ZONE, chicago, put_calendar, set_role
 from tests.steps.live import TUESDAYS, meets

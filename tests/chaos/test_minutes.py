@@ -15,8 +15,8 @@ from sandbox import SandboxClient
 from storage import Database
 from storage.deliveries import Delivery, State
 from storage.heartbeat import Heartbeat
-from tests.chaos.test_deliveries import FAULTS, Chaos, running
-from tests.chaos.test_two_workers import number_of
+from tests.chaos.workers import FAULTS, Chaos, running
+from tests.databases import number_of
 from tests.processes import TOKENS, kill, started, stop, wait_until
 from tests.steps.bot import ASSISTANT, EIGHT, PRINCIPAL, TEAM, alive, made_manifest
 from tests.steps.closed_meeting import add_meeting, close

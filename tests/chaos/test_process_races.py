@@ -16,7 +16,7 @@ from sqlalchemy import func, select
 from storage import Database
 from storage.audit import AuditEntry
 from storage.reflection import LineBacking, ProcessAnswer, ProcessCount, ProcessLine
-from tests.chaos.test_races import PEOPLE, address_of
+from tests.chaos.workers import PEOPLE, address_of
 from tests.databases import opened
 from tests.steps.dated import TUESDAY
 from tests.steps.reflection import end_meeting, start_meeting

@@ -21,13 +21,13 @@ from storage.audit import AuditEntry
 from storage.deliveries import Delivery
 from storage.living import PostedMessage
 from storage.people import Person
+from tests.chaos.workers import PEOPLE, address_of
 from tests.databases import opened
 from tests.processes import wait_until
 from tests.steps.dated import TUESDAY
 from tests.steps.school import School, open_round, open_school
 
 ROUNDS = 60 if os.environ.get("ILT_CHAOS") == "large" else 5
-PEOPLE = [f"U0PERSON{number}" for number in range(6)]
 LATER = TUESDAY + timedelta(days=2)
 
 
@@ -97,10 +97,6 @@ def rounds(school: School, rubric) -> Iterator[tuple[int, bool]]:
             open_round(school.db, school.ilt_id, critical, opener, TUESDAY, LATER, is_unnamed=is_unnamed),
             is_unnamed,
         )
-
-
-def address_of(db: Database) -> str:
-    return db.url.render_as_string(hide_password=False)
 
 
 def counted(db: Database, round_id: int) -> dict[str, Tally]:

@@ -10,16 +10,12 @@ from bot.blocks import ids
 from storage import Database
 from storage.heartbeat import Heartbeat
 from storage.people import Ilt
+from tests.databases import number_of
 from tests.processes import TOKENS, kill, started, stop, wait_until
 from tests.steps.assessments import CONDITIONS, CRITICAL, PARTS, section_messages, top_form
 from tests.steps.bot import PRINCIPAL, TEAM, Live, alive, made_manifest
 
 _WAITING = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
-
-
-def number_of(db: Database, statement) -> int:
-    with db.read() as session:
-        return int(session.scalar(statement) or 0)
 
 
 @contextmanager

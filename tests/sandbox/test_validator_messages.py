@@ -7,8 +7,8 @@ import json
 import pytest
 
 from sandbox.validator import Problem, check_message, error_for
-from tests.sandbox.test_validator_views import MODAL
 from tests.sandbox.validator_samples import BLOCKS, option, plain, raw
+from tests.sandbox.validator_tools import MODAL
 
 METHODS = ["chat.postMessage", "chat.scheduleMessage", "chat.update", "chat.postEphemeral", "respond", "ack"]
 DIVIDER = {"type": "divider"}

@@ -8,21 +8,8 @@ import pytest
 
 from sandbox.validator import check_view, error_for
 from tests.sandbox.validator_samples import BLOCKS, mrkdwn, plain
-from tests.sandbox.validator_tools import SURFACES, held, put
+from tests.sandbox.validator_tools import INPUT, MODAL, SURFACES, put
 
-INPUT = held({"type": "plain_text_input"})
-MODAL = {
-    "type": "modal",
-    "title": plain("Vote"),
-    "submit": plain("Save"),
-    "close": plain("Cancel"),
-    "blocks": [INPUT],
-    "private_metadata": "",
-    "callback_id": "vote",
-    "external_id": "vote-1",
-    "clear_on_close": True,
-    "notify_on_close": False,
-}
 HOME = {
     "type": "home",
     "blocks": [{"type": "divider"}],

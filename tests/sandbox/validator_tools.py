@@ -67,3 +67,18 @@ def pointers(blocks: Json, surface: Surface = "message") -> list[str]:
 
 def accepted(block: Json, surface: Surface = "message") -> bool:
     return check_blocks([block], surface) == []
+
+
+INPUT = held({"type": "plain_text_input"})
+MODAL = {
+    "type": "modal",
+    "title": plain("Vote"),
+    "submit": plain("Save"),
+    "close": plain("Cancel"),
+    "blocks": [INPUT],
+    "private_metadata": "",
+    "callback_id": "vote",
+    "external_id": "vote-1",
+    "clear_on_close": True,
+    "notify_on_close": False,
+}

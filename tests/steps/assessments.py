@@ -95,3 +95,8 @@ def votes(db: Database) -> dict[tuple[str, str], str]:
             .join(Person, Person.id == Member.person_id)
         )
         return {(user, key): choice for user, key, choice in rows}
+
+
+def told(live, user: str = PRINCIPAL, channel: str = TEAM) -> str:
+    """The newest private answer a person got."""
+    return private(live, user, channel)[-1].text

@@ -13,7 +13,7 @@ from sandbox.state import Message, View
 from storage import Database
 from storage.items import ActionItem, ItemChange
 from storage.people import Person
-from tests.steps.assessments import private, top_form
+from tests.steps.assessments import private, seen, top_form
 from tests.steps.bot import PRINCIPAL, TEAM, Live
 
 _TEN_IN_CHICAGO = time(16)
@@ -153,3 +153,21 @@ def history(live: Live) -> list[tuple[str, str, str]]:
     with live.db.read() as session:
         rows = session.scalars(select(ItemChange).filter_by(item_id=item(live).id).order_by(ItemChange.id))
         return [(row.what, row.before, row.after) for row in rows]
+
+
+def listed(live, user, words=""):
+    live.slack.command(user, TEAM, f"/ilt actions {words}")
+    return newest(live, user)
+
+
+def done(live, user, words):
+    live.slack.command(user, TEAM, f"/ilt done {words}")
+    return newest(live, user)
+
+
+def friday(live, weeks: int = 0):
+    return today(live) + timedelta(days=4 + 7 * weeks)
+
+
+def dm_texts(live, user):
+    return [message.text for message in seen(live, user, live.slack.open_dm(user).id)]

@@ -16,6 +16,7 @@ from storage.deliveries import Owed, State, with_state
 from storage.people import Ilt, Workspace
 from tests.chaos.deliver import NUMBERED, tools_for
 from tests.databases import opened
+from tests.steps.assessments import open_assessment
 from tests.steps.bot import GRADE3, PRINCIPAL, TEAM, made_manifest
 
 WORKSPACE = "T0SANDBOX01"
@@ -75,3 +76,19 @@ def fault(post: Post, **switches) -> None:
 
 def with_renderer(post: Post, render: Callable[..., Outgoing | None]) -> Tools:
     return replace(post.tools, duties=Duties(kinds=(replace(NUMBERED, render=render),)))
+
+
+def doubtful_section(live) -> None:
+    """The message of a section arrived, and the bot does not know it."""
+    live.slack.set_faults(drop_after_accept={f"chat.postMessage {TEAM}": 1})
+    open_assessment(live)
+    with live.db.write() as session:
+        session.connection().exec_driver_sql("UPDATE deliveries SET next_try_at = '2000-01-01 00:00:00'")
+    live.tick()
+
+
+def waive_pauses(live) -> None:
+    """Makes every pause be over, as time would."""
+    live.worker.engine.forget_pauses()
+    with live.db.write() as session:
+        session.connection().exec_driver_sql("UPDATE posted_messages SET next_try_at = '2000-01-01 00:00:00'")

@@ -1,15 +1,21 @@
 """A team with a rhythm, made straight in the tables: for tests of its meetings without Slack."""
 
+import threading
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import count
 
+from sqlalchemy import update
+
 from bot.actor import Actor
+from bot.blocks import ids
 from bot.meetings.calendar import Occasion, cadence_row, meeting_of, occasions
 from bot.rules.cadence import Cadence, Rhythm
 from storage import Database
-from storage.meetings import Meeting
+from storage.living import PostedMessage
+from storage.meetings import Meeting, MeetingState
 from storage.people import DayOff, Ilt, Member, Person, Role, Workspace
+from tests.databases import opened
 from tests.steps.dated import ZONE, chicago
 
 WORKSPACE = "T0SCHOOL001"
@@ -17,6 +23,8 @@ LEAD, KIM, SAM = "U0LEAD00001", "U0KIM000001", "U0SAM000001"
 TUESDAYS = Cadence(Rhythm.WEEKS, date(2026, 11, 10), 1, 2, hour=time(15, 30))
 # A Monday. Every other Tuesday is Nov 24, Dec 8 and 22, Jan 5.
 MONDAY = chicago("2026-11-23 09:00")
+NOV24, DEC8, DEC22 = date(2026, 11, 24), date(2026, 12, 8), date(2026, 12, 22)
+THREADS = 4
 _requests = count(1)
 
 
@@ -76,3 +84,47 @@ def days_off(team: Planned, first: date, last: date) -> None:
     """A break of the school."""
     with team.db.write() as session:
         session.add(DayOff(ilt_id=team.ilt_id, first_day=first, last_day=last, name="Break"))
+
+
+def set_state(team: Planned, slot: date, state: MeetingState) -> None:
+    """The meeting is in that state, whatever happened."""
+    team.row(slot)
+    with team.db.write() as session:
+        session.execute(update(Meeting).where(Meeting.slot == slot).values(state=state))
+
+
+def post_card(team: Planned, slot: date) -> None:
+    """The channel has the meeting's card."""
+    row = team.row(slot)
+    with team.db.write() as session:
+        session.add(
+            PostedMessage(
+                ilt_id=team.ilt_id,
+                kind=ids.AGENDA_MESSAGE,
+                subject_id=row.id,
+                part="",
+                channel_id="C0SCHOOL001",
+                next_try_at=MONDAY,
+            )
+        )
+
+
+def at_once(address: str, work) -> None:
+    """The same in several threads, each with a database of its own, as processes have."""
+    together = threading.Barrier(THREADS)
+    faults: list[BaseException] = []
+
+    def run() -> None:
+        with opened(address) as mine:
+            together.wait()
+            try:
+                work(mine)
+            except Exception as error:  # noqa: BLE001 - shown by the test
+                faults.append(error)
+
+    threads = [threading.Thread(target=run) for _ in range(THREADS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert faults == []

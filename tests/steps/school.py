@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import count
 
 from bot.actor import Actor
@@ -12,8 +12,11 @@ from rubric_data import Rubric
 from storage import Database
 from storage.assessments import Assessment, Round, State
 from storage.people import Ilt, Member, Person, Role, Workspace
+from tests.steps.dated import TUESDAY
 
 WORKSPACE, CHANNEL = "T0SCHOOL001", "C0SCHOOL001"
+# When a vote that was opened on Tuesday ends.
+LATER = TUESDAY + timedelta(days=2)
 _requests = count(1)
 
 

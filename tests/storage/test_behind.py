@@ -1,7 +1,6 @@
 """What an action item brings up to date: in two statements, and with rows locked in the order that all take."""
 
 import threading
-import time
 from datetime import UTC, date, datetime
 
 import pytest
@@ -14,7 +13,7 @@ from storage.items import ActionItem
 from storage.living import PostedMessage, want_refresh
 from storage.meetings import Meeting, MeetingState
 from storage.people import Person
-from tests.databases import opened
+from tests.databases import opened, until_somebody_waits
 from tests.steps.planned_meeting import MONDAY, Planned, planned_team
 
 SLOTS = (date(2026, 11, 10), date(2026, 11, 24), date(2026, 12, 8), date(2026, 12, 22))
@@ -139,13 +138,3 @@ def test_an_item_waits_for_the_meeting_before_it_holds_a_card(postgres):
             want_refresh(session, ids.AGENDA_MESSAGE, card, "")
         changing.join(10)
         assert len(behind(db)) == 3
-
-
-def until_somebody_waits(db: Database) -> None:
-    give_up_at = time.monotonic() + 10
-    while time.monotonic() < give_up_at:
-        with db.read() as session:
-            if session.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")):
-                return
-        time.sleep(0.02)
-    raise AssertionError("nobody waits for a row")

@@ -1,15 +1,13 @@
 """A team's meetings out of its rhythm and what was changed, in the tables of both databases."""
 
-import threading
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select, update
+from sqlalchemy import select
 
-from bot.blocks import ids
 from bot.live.look import look_at_meetings, meetings_due, note_not_held
 from bot.meetings.access import When, Which
 from bot.meetings.calendar import (
@@ -27,15 +25,25 @@ from bot.meetings.plan import follow_rhythm, follow_zone
 from bot.rules.cadence import Cadence, Rhythm
 from bot.rules.local_time import local_hour
 from storage.home import HomeView, note_opened, note_shown
-from storage.living import PostedMessage
 from storage.meetings import Meeting, MeetingState
 from storage.people import Ilt, Person, look_at_meetings_of
 from tests.databases import opened
 from tests.steps.dated import ZONE, chicago
-from tests.steps.planned_meeting import MONDAY, SAM, TUESDAYS, Planned, days_off, planned_team
-
-NOV24, DEC8, DEC22 = date(2026, 11, 24), date(2026, 12, 8), date(2026, 12, 22)
-THREADS = 4
+from tests.steps.planned_meeting import (
+    DEC8,
+    DEC22,
+    MONDAY,
+    NOV24,
+    SAM,
+    THREADS,
+    TUESDAYS,
+    Planned,
+    at_once,
+    days_off,
+    planned_team,
+    post_card,
+    set_state,
+)
 
 
 @pytest.fixture
@@ -47,27 +55,6 @@ def next_day(team: Planned, now: datetime) -> date | None:
     with team.db.read() as session:
         found = next_occasion(session, session.get_one(Ilt, team.ilt_id), now)
         return found.day if found else None
-
-
-def set_state(team: Planned, slot: date, state: MeetingState) -> None:
-    team.row(slot)
-    with team.db.write() as session:
-        session.execute(update(Meeting).where(Meeting.slot == slot).values(state=state))
-
-
-def post_card(team: Planned, slot: date) -> None:
-    row = team.row(slot)
-    with team.db.write() as session:
-        session.add(
-            PostedMessage(
-                ilt_id=team.ilt_id,
-                kind=ids.AGENDA_MESSAGE,
-                subject_id=row.id,
-                part="",
-                channel_id="C0SCHOOL001",
-                next_try_at=MONDAY,
-            )
-        )
 
 
 def see_home(team: Planned) -> None:
@@ -214,27 +201,6 @@ def test_the_worker_looks_at_a_team_when_something_is_due_or_was_changed(team):
     assert [row.state for row in team.rows()] == [MeetingState.PLANNED]
     assert look_at_meetings(team.db, late, late) == 1
     assert [row.state for row in team.rows()] == [MeetingState.NOT_HELD]
-
-
-def at_once(address: str, work) -> None:
-    """The same in several threads, each with a database of its own, as processes have."""
-    together = threading.Barrier(THREADS)
-    faults: list[BaseException] = []
-
-    def run() -> None:
-        with opened(address) as mine:
-            together.wait()
-            try:
-                work(mine)
-            except Exception as error:  # noqa: BLE001 - shown by the test
-                faults.append(error)
-
-    threads = [threading.Thread(target=run) for _ in range(THREADS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert faults == []
 
 
 def test_several_looks_at_once_do_things_once(maker):

@@ -27,8 +27,21 @@ from storage.people import Ilt, Member, Person
 from storage.personal_meetings import forget_in_meetings
 from tests.databases import opened
 from tests.steps.dated import chicago
-from tests.steps.planned_meeting import KIM, LEAD, MONDAY, SAM, Planned, days_off, planned_team
-from tests.storage.test_meeting_calendar import DEC8, DEC22, NOV24, at_once, post_card, set_state
+from tests.steps.planned_meeting import (
+    DEC8,
+    DEC22,
+    KIM,
+    LEAD,
+    MONDAY,
+    NOV24,
+    SAM,
+    Planned,
+    at_once,
+    days_off,
+    planned_team,
+    post_card,
+    set_state,
+)
 
 NOON = time(12)
 DEC1 = date(2026, 12, 1)

@@ -9,46 +9,15 @@ from hypothesis import strategies as st
 from bot.assessments.messages import ballot, opening
 from bot.assessments.messages import sections as assessment
 from bot.assessments.messages.ballot import Row, SectionBallot
-from bot.assessments.messages.sections import OpenAlready, SectionChoice, SectionMessage
+from bot.assessments.messages.sections import OpenAlready, SectionMessage
 from bot.blocks import kit, say
 from bot.home.messages import menu
 from bot.outbox.messages.deliveries import Doubt, doubt_message
 from bot.rules.votes import Choice
 from bot.teams.messages.choices import TeamChoice
 from handlers.command import HELP
-from sandbox.validator import check_message, check_view
-
-NASTY = [
-    "<!channel>",
-    "<@U123>",
-    "*bold* `code` _it_",
-    "a" * 10_000,
-    "\u202egnirts",
-    "&amp; <b>",
-    "\u0000\u0007x",
-    "👩‍🏫" * 400,
-]
-words = st.one_of(st.sampled_from(NASTY), st.text(min_size=1, max_size=400)).map(
-    lambda text: text.strip() or "x"
-)
-wording = words.map(lambda text: text[:300])
-titles = words.map(lambda text: text[:75].strip() or "x")
-short = words.map(lambda text: text[:20].strip() or "x")
-keys = st.from_regex(r"[a-z][a-z0-9_]{0,39}", fullmatch=True)
-
-
-@st.composite
-def rows(draw) -> list[Row]:
-    drawn = draw(st.lists(keys, min_size=1, max_size=30, unique=True))
-    choice = st.none() | st.sampled_from(Choice)
-    return [Row(key, draw(short), draw(wording), draw(choice), draw(st.booleans())) for key in drawn]
-
-
-def fits(message) -> None:
-    assert check_message(message, "chat.postMessage") == []
-    assert check_message(message, "chat.update") == []
-    assert check_message({**message, "response_type": "ephemeral"}, "ack") == []
-    assert 0 < len(message["text"]) <= 3500
+from sandbox.validator import check_view
+from tests.drawn.texts import fits, keys, rows, sections, titles, wording, words
 
 
 @given(
@@ -75,14 +44,6 @@ def test_the_ballot_and_the_receipt_fit(shown):
     fits(ballot.receipt(shown))
     for page in range(shown.pages):
         assert check_view(ballot.ballot_form(shown, page), "modal") == []
-
-
-sections = st.lists(
-    st.builds(SectionChoice, keys, titles, st.integers(1, 30)),
-    min_size=1,
-    max_size=10,
-    unique_by=lambda one: one.key,
-)
 
 
 @given(sections, words)
@@ -208,9 +169,9 @@ def section_of(*choices: Choice | None, is_unnamed: bool = True) -> SectionMessa
 )
 def test_the_living_message_says_until_when_and_what_becomes_of_names(is_unnamed, line):
     message = assessment.section_message(section_of(None, is_unnamed=is_unnamed))
-    for words in ("0 of 3 finished", "open until", "Tue, Nov 24, 4:00 PM", line):
-        assert words in message["text"]
-        assert words in str(message["blocks"])
+    for said in ("0 of 3 finished", "open until", "Tue, Nov 24, 4:00 PM", line):
+        assert said in message["text"]
+        assert said in str(message["blocks"])
 
 
 def test_above_twenty_criteria_there_are_no_quick_buttons():

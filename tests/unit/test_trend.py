@@ -10,22 +10,22 @@ from hypothesis import given
 from bot.assessments.messages.trend import trend_message
 from bot.rules.tally import Tally
 from bot.rules.trend import CriterionTrend, Trend, TrendPoint, moved_most, movement, strength_share
-from tests.unit.assessments.test_results import counts_in, fits, harmless, many, shown_text
-from tests.unit.drawn_results import NASTY, keys, trends
-
-FALL, SPRING, NEXT_FALL = date(2026, 11, 3), date(2027, 5, 4), date(2027, 11, 2)
-
-
-def point(on: date, *counts: int, is_revote: bool = False, wording_changed: bool = False) -> TrendPoint:
-    return TrendPoint(on, Tally(*counts) if counts else None, is_revote, wording_changed)
-
-
-def line(short: str, *points: TrendPoint) -> CriterionTrend:
-    return CriterionTrend(short.lower(), short, points)
-
-
-def history(*listed: CriterionTrend) -> Trend:
-    return Trend("Lincoln ILT", "ILT self-assessment", listed)
+from tests.drawn.results import (
+    FALL,
+    NASTY,
+    NEXT_FALL,
+    SPRING,
+    counts_in,
+    fits,
+    harmless,
+    history,
+    keys,
+    line,
+    many,
+    point,
+    shown_text,
+    trends,
+)
 
 
 def plain_change(criterion: CriterionTrend) -> tuple[int, int] | None:

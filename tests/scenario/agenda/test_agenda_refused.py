@@ -6,10 +6,9 @@ from bot.blocks import ids
 from sandbox.state import Json
 from storage.meetings import Meeting
 from storage.people import Ilt, Workspace
-from tests.scenario.entrance.test_refused import click_payload
-from tests.scenario.items.test_items_refused import aimed, forged_view, vars_of
 from tests.steps.agenda import add, agenda_items, cards, meets
 from tests.steps.bot import GRADE5, PRINCIPAL
+from tests.steps.forged import aimed, click_payload, forged_view, vars_of
 
 OF_ITEMS = (
     ids.AGENDA_UP,

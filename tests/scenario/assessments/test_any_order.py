@@ -2,7 +2,6 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -24,11 +23,10 @@ from tests.databases import opened
 from tests.steps.assessments import votes
 from tests.steps.dated import TUESDAY
 from tests.steps.ended_meeting import notes, tallies, took_part, withheld
-from tests.steps.school import CHANNEL, WORKSPACE, School, open_school
+from tests.steps.school import CHANNEL, LATER, WORKSPACE, School, open_school
 
 PEOPLE = [f"U0PERSON{number}" for number in range(7)]
 KEYS = ["improvement_plan", "learning_from_data", "teacher_teams", "two_way_communication", "own_process"]
-LATER = TUESDAY + timedelta(days=2)
 CHOICES = ("strength", "weakness", "cannot_say")
 
 people = st.sampled_from(PEOPLE[1:])

@@ -7,8 +7,6 @@ from sqlalchemy import select
 
 from bot.blocks import ids
 from storage.assessments import Assessment
-from tests.scenario.assessments.test_results import open_details
-from tests.scenario.assessments.test_revote import again, revealed_once, revote_message
 from tests.steps.assessments import (
     CONDITIONS,
     answer_all,
@@ -23,6 +21,8 @@ from tests.steps.assessments import (
 from tests.steps.bot import ASSISTANT, EIGHT, GRADE3, GRADE5, PRINCIPAL, TEAM
 from tests.steps.dated import element, reveal
 from tests.steps.evidence import LINK, SEEN, from_ballot, label, notes, submission, write
+from tests.steps.results import open_details
+from tests.steps.revotes import again, revealed_once, revote_message
 
 
 def test_a_note_is_saved_from_the_ballot_and_shown_there(live):

@@ -9,10 +9,11 @@ from sandbox.state import Message, StoredFile
 from storage.audit import AuditEntry
 from storage.evidence import Evidence
 from storage.people import Role
-from tests.steps.assessments import answer_all, open_assessment, private, seen, top_form
+from tests.steps.assessments import answer_all, open_assessment, private, top_form
 from tests.steps.bot import EIGHT, GRADE3, GRADE5, PRINCIPAL, TEAM, Live
-from tests.steps.dated import element, reveal, set_role
+from tests.steps.dated import reveal, set_role
 from tests.steps.ended_meeting import add_note
+from tests.steps.results import block_of, open_details, results_message
 from tests.steps.revealed import EVEN, NOV_3, Past, WrittenNote, add_past, add_revote
 
 MARIA = "Maria in room 12 said so on Oct 6"
@@ -23,32 +24,8 @@ NOTES = (
 )
 
 
-def results_message(live: Live) -> Message:
-    """The one message of the reveal in the channel."""
-    [found] = [
-        message
-        for message in seen(live, PRINCIPAL)
-        if message.text.startswith("Results:") and not message.ephemeral_to
-    ]
-    return found
-
-
-def block_of(message: Message, action_id: str) -> str:
-    """The block that holds an element."""
-    return element(message, action_id)[0]
-
-
 def last(live: Live, user: str, channel: str = TEAM) -> Message:
     return private(live, user, channel)[-1]
-
-
-def open_details(live: Live, user: str, value: str) -> str:
-    """*See answers and evidence…*; what the form says."""
-    message = results_message(live)
-    live.slack.click(
-        user, TEAM, message.ts, block_of(message, ids.RESULTS_DETAILS), ids.RESULTS_DETAILS, value
-    )
-    return str(top_form(live, user).payload)
 
 
 def files_of(live: Live, user: str) -> list[StoredFile]:

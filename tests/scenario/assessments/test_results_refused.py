@@ -9,9 +9,9 @@ from storage.audit import AuditEntry
 from storage.deliveries import Delivery
 from storage.evidence import Evidence
 from storage.people import Member
-from tests.scenario.entrance.test_refused import click_payload, told
-from tests.steps.assessments import answer_all, open_assessment, private
+from tests.steps.assessments import answer_all, open_assessment, private, told
 from tests.steps.bot import GRADE3, GRADE5, PRINCIPAL, PRIVATE, STAFF, TEAM, Live
+from tests.steps.forged import click_payload
 from tests.steps.revealed import Past, WrittenNote, add_past, person
 
 SECRET_TEXT = "Nobody may read this yet"

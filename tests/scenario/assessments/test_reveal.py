@@ -7,8 +7,6 @@ from bot.blocks import ids
 from storage.assessments import Assessment
 from storage.deliveries import Delivery
 from storage.people import Role
-from tests.scenario.entrance.test_refused import click_payload
-from tests.scenario.outbox.test_slack_has_moods import waive_pauses
 from tests.steps.assessments import (
     CONDITIONS,
     CRITICAL,
@@ -23,6 +21,8 @@ from tests.steps.assessments import (
 from tests.steps.bot import ASSISTANT, EIGHT, GRADE3, GRADE5, PRINCIPAL, TEAM, Live
 from tests.steps.dated import dms, element, reveal, set_role, standing, steer
 from tests.steps.ended_meeting import add_note, deeds, notes, states, tallies, took_part, withheld
+from tests.steps.forged import click_payload
+from tests.steps.outbox import waive_pauses
 
 KEYS = ["improvement_plan", "learning_from_data", "teacher_teams", "two_way_communication", "own_process"]
 

@@ -4,42 +4,16 @@ import threading
 
 import pytest
 
-from bot.actor import Actor
-from bot.assessments.revotes import open_revote
 from bot.blocks import ids
 from bot.errors import RefusalError
-from sandbox.state import Message
 from storage.assessments import Round
 from storage.people import Role
-from tests.scenario.entrance.test_refused import click_payload
 from tests.steps.assessments import answer_all, open_assessment, private, row_of, seen, top_form, votes
 from tests.steps.bot import ASSISTANT, EIGHT, GRADE3, GRADE5, PRINCIPAL, TEAM, Live
 from tests.steps.dated import Dated, dms, element, reveal, set_role, standing, steer
 from tests.steps.ended_meeting import add_note, deeds, notes, states, tallies, took_part
-
-KEY = "teacher_teams"
-WORKSPACE = "T0SANDBOX01"
-
-
-def revealed_once(live: Live, strengths: int = 3, weaknesses: int = 4) -> None:
-    """A self-assessment after its reveal, with those votes on every criterion."""
-    open_assessment(live)
-    for number, user in enumerate(EIGHT[: strengths + weaknesses]):
-        answer_all(live, user, "strength" if number < strengths else "weakness")
-    reveal(live)
-
-
-def again(live: Live, user: str = GRADE3, key: str = KEY) -> str:
-    """*Vote again on…*, and the worker's round; what the person reads."""
-    clock = live.bot.clock
-    actor = Actor(WORKSPACE, user, TEAM, f"again:{user}:{key}:{clock.machine_now().timestamp()}")
-    vote = open_revote(live.db, actor, 1, key, clock.now(), clock.machine_now())
-    live.tick()
-    return vote.until
-
-
-def revote_message(live: Live) -> Message:
-    return next(one for one in reversed(seen(live, PRINCIPAL)) if "Vote again:" in one.text)
+from tests.steps.forged import click_payload
+from tests.steps.revotes import KEY, again, revealed_once, revote_message
 
 
 def tap(live: Live, user: str, action: str = ids.ROW_STRENGTH) -> None:

@@ -11,9 +11,9 @@ from bot.blocks import ids
 from sandbox.state import Message
 from storage.deliveries import Delivery
 from storage.people import Member, Role
-from tests.scenario.outbox.test_deliveries import doubtful_section
 from tests.steps.assessments import open_assessment, private, row_vote, seen
 from tests.steps.bot import GRADE3, PRINCIPAL, TEAM, Live
+from tests.steps.outbox import doubtful_section
 
 
 def question(live: Live) -> Message:

@@ -8,8 +8,8 @@ import httpx
 import pytest
 
 from bot.blocks import ids
-from tests.scenario.entrance.test_refused import BODY, click_payload, signed
 from tests.steps.bot import PRINCIPAL, TEAM
+from tests.steps.forged import BODY, click_payload, signed
 
 
 def delivered(live, body: str) -> httpx.Response:

@@ -1,10 +1,7 @@
 """What people may not do, do twice, or do in the wrong place: no wrong vote, one clear private sentence."""
 
-import hashlib
-import hmac
 import threading
 import time
-from urllib.parse import urlencode
 
 import httpx
 import pytest
@@ -21,39 +18,12 @@ from tests.steps.assessments import (
     row_of,
     row_vote,
     section_messages,
+    told,
     top_form,
     votes,
 )
-from tests.steps.bot import ASSISTANT, GRADE3, GRADE5, PRINCIPAL, PRIVATE, SECRET, STAFF, TEAM
-
-
-def click_payload(mailbox, user=PRINCIPAL, team="T0SANDBOX01", **action):
-    """A forged click, as an attacker or an old message would send it."""
-    return {
-        "type": "block_actions",
-        "trigger_id": f"{time.time_ns()}.1.forged",
-        "user": {"id": user, "team_id": team},
-        "team": {"id": team, "domain": "x"},
-        "api_app_id": "A0SANDBOX01",
-        "container": {"type": "message", "message_ts": "1.1", "channel_id": TEAM, "is_ephemeral": False},
-        "channel": {"id": TEAM, "name": "ilt-team"},
-        "response_url": mailbox.url,
-        "actions": [
-            {
-                "type": "button",
-                "action_id": ids.ROW_STRENGTH,
-                "block_id": "1:norms",
-                "value": "",
-                "action_ts": "1.1",
-            }
-            | action
-        ],
-    }
-
-
-def told(live, user: str = PRINCIPAL, channel: str = TEAM) -> str:
-    """The newest private answer a person got."""
-    return private(live, user, channel)[-1].text
+from tests.steps.bot import ASSISTANT, GRADE3, GRADE5, PRINCIPAL, PRIVATE, STAFF, TEAM
+from tests.steps.forged import BODY, click_payload, signed
 
 
 def test_a_click_of_someone_outside_the_channel_is_refused(live_on, mailbox):
@@ -284,27 +254,6 @@ def test_an_unknown_word_is_shown_harmlessly(live_here, typed):
     assert "<" not in answer.text
     assert len(answer.text) < 300
     assert ("Did you mean /ilt reflect?" in answer.text) == typed.startswith("ref")
-
-
-def signed(body: str, at: int, secret: str = SECRET) -> dict[str, str]:
-    digest = hmac.new(secret.encode(), f"v0:{at}:{body}".encode(), hashlib.sha256).hexdigest()
-    return {
-        "X-Slack-Signature": f"v0={digest}",
-        "X-Slack-Request-Timestamp": str(at),
-        "Content-Type": "application/x-www-form-urlencoded",
-    }
-
-
-BODY = urlencode(
-    {
-        "command": "/ilt",
-        "text": "help",
-        "team_id": "T0SANDBOX01",
-        "user_id": PRINCIPAL,
-        "channel_id": TEAM,
-        "trigger_id": "1.1.a",
-    }
-)
 
 
 def test_a_signed_request_is_answered(live_here):

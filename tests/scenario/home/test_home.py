@@ -14,35 +14,9 @@ from storage.items import ActionItem
 from storage.people import Frequency, Person, TimeOff, person_of
 from tests.steps.assessments import answer_all, open_assessment, top_form
 from tests.steps.bot import ASSISTANT, EIGHT, GRADE3, PRINCIPAL, TEAM, Live
+from tests.steps.home import a_minute_later, home, opened, said
 
 WORKSPACE = "T0SANDBOX01"
-
-
-def home(live: Live, user: str = PRINCIPAL) -> View:
-    """What a person sees on their Home tab once everything asked for so far is sent."""
-    live.slack.settle()
-    live.settle()
-    view = live.slack.home_of(user)
-    assert view, f"{user} has no Home"
-    return view
-
-
-def opened(live: Live, user: str = PRINCIPAL) -> View:
-    live.slack.open_home(user)
-    return home(live, user)
-
-
-def said(view: View) -> str:
-    """Every word on it, top to bottom."""
-    texts = []
-    for block in view.payload["blocks"]:
-        held = [block, *block.get("elements", []), *filter(None, [block.get("accessory")])]
-        texts += [
-            one["text"]["text"] if isinstance(one["text"], dict) else one["text"]
-            for one in held
-            if "text" in one
-        ]
-    return "\n".join(texts)
 
 
 def element(view: View, action_id: str, nth: int = 0) -> str:
@@ -75,14 +49,6 @@ def me(live: Live, user: str = PRINCIPAL) -> Person:
         found = person_of(session, WORKSPACE, user)
         assert found
         return found
-
-
-def a_minute_later(live: Live) -> None:
-    """The worker's pause of each tab is over."""
-    with live.db.write() as session:
-        session.execute(
-            update(HomeView).values(next_try_at=live.bot.clock.machine_now() - timedelta(seconds=1))
-        )
 
 
 def test_whoever_has_never_seen_the_app_learns_what_it_is_and_what_is_next(live_here):

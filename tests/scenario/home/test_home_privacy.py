@@ -7,9 +7,9 @@ from sqlalchemy import func, select
 from storage.home import HomeView
 from storage.people import Frequency, TimeOff
 from storage.typed import TypedReply
-from tests.scenario.home.test_home import opened
-from tests.scenario.privacy.test_privacy import delete, my_file
 from tests.steps.bot import GRADE3, GRADE5, Live
+from tests.steps.home import opened
+from tests.steps.privacy import delete, my_file
 from tests.steps.revealed import NOV_3, person
 
 

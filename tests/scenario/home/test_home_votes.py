@@ -4,11 +4,11 @@ import pytest
 
 from bot.blocks import ids
 from storage.people import Role
-from tests.scenario.assessments.test_revote import again, revealed_once
-from tests.scenario.home.test_home import a_minute_later, home, opened, said
 from tests.steps.assessments import answer_all, open_assessment
 from tests.steps.bot import ASSISTANT, GRADE3, GRADE5, PRINCIPAL, TEAM, Live
 from tests.steps.dated import reveal, set_role, steer
+from tests.steps.home import a_minute_later, home, opened, said
+from tests.steps.revotes import again, revealed_once
 
 
 def shown_next(live: Live, user: str) -> str:

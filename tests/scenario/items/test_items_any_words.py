@@ -1,6 +1,6 @@
 """Whatever somebody types after `/ilt action`: logged only if it surely says owner and date, and never an error."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import count
 
 import pytest
@@ -17,9 +17,10 @@ from sandbox.validator import check_view
 from storage.items import ActionItem
 from storage.people import Ilt, Member, Person, Workspace
 from tests.databases import opened
-from tests.storage.test_items import AT, TODAY
-from tests.unit.test_messages import NASTY, fits
+from tests.drawn.texts import NASTY, fits
 
+AT = datetime(2026, 11, 23, 15, tzinfo=UTC)
+TODAY = AT.date()
 NAMES = ["Sam Lee", "Sam Poe", "Maya Ruiz", "May"]
 pieces = st.sampled_from(
     [

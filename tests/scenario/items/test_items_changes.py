@@ -13,17 +13,20 @@ from bot.items import changes as item_changes
 from bot.items import owners as item_owners
 from storage.items import ItemState, SuccessCheck
 from storage.people import Member, Person, Role
-from tests.scenario.items.test_items_log import dm_texts, friday
 from tests.steps.assessments import private, seen, top_form
 from tests.steps.bot import ASSISTANT, GRADE3, GRADE5, PRINCIPAL, TEAM
 from tests.steps.items import (
+    dm_texts,
+    done,
     fill,
     for_grade3,
+    friday,
     history,
     initial,
     item,
     items,
     later,
+    listed,
     log,
     menu,
     newest,
@@ -33,16 +36,6 @@ from tests.steps.items import (
     today,
     words_on,
 )
-
-
-def listed(live, user, words=""):
-    live.slack.command(user, TEAM, f"/ilt actions {words}")
-    return newest(live, user)
-
-
-def done(live, user, words):
-    live.slack.command(user, TEAM, f"/ilt done {words}")
-    return newest(live, user)
 
 
 def checks(live):

@@ -13,10 +13,23 @@ from bot.items import lists as item_lists
 from bot.items.messages.lists import ListKind
 from storage.items import ActionItem, Answer, ItemState, SuccessCheck
 from storage.people import Ilt, Person
-from tests.scenario.items.test_items_changes import done, listed
 from tests.steps.assessments import top_form
 from tests.steps.bot import ASSISTANT, GRADE3, GRADE5, PRINCIPAL, TEAM
-from tests.steps.items import elements, for_grade3, item, items, log, menu, newest, send, tap, today, words_on
+from tests.steps.items import (
+    done,
+    elements,
+    for_grade3,
+    item,
+    items,
+    listed,
+    log,
+    menu,
+    newest,
+    send,
+    tap,
+    today,
+    words_on,
+)
 
 
 def add_items(live, size: int, **more) -> None:

@@ -12,13 +12,15 @@ from storage.deliveries import Delivery
 from storage.item_drafts import ItemDraft
 from storage.items import ItemState
 from storage.people import Person
-from tests.scenario.entrance.test_refused import click_payload
 from tests.steps.assessments import private, seen, top_form
 from tests.steps.bot import ASSISTANT, GRADE3, GRADE5, PRINCIPAL, STAFF, TEAM
+from tests.steps.forged import click_payload
 from tests.steps.items import (
+    dm_texts,
     elements,
     fill,
     for_grade3,
+    friday,
     history,
     initial,
     item,
@@ -33,14 +35,6 @@ from tests.steps.items import (
     use,
     words_on,
 )
-
-
-def friday(live, weeks: int = 0):
-    return today(live) + timedelta(days=4 + 7 * weeks)
-
-
-def dm_texts(live, user):
-    return [message.text for message in seen(live, user, live.slack.open_dm(user).id)]
 
 
 def test_plain_words_log_an_item_and_echo_what_was_understood(monday):

@@ -1,7 +1,6 @@
 """What people may not do with action items, do twice, at once, or with values that nobody gave them."""
 
 import threading
-import time
 
 import pytest
 
@@ -10,32 +9,26 @@ from bot.items.messages.lists import RowAction
 from sandbox.state import Json
 from storage.items import ItemState
 from storage.people import Ilt, Workspace
-from tests.scenario.entrance.test_refused import click_payload
-from tests.scenario.items.test_items_changes import done, listed
-from tests.scenario.items.test_items_log import friday
 from tests.steps.assessments import private, top_form
 from tests.steps.bot import ASSISTANT, EIGHT, GRADE3, GRADE5, PRINCIPAL, PRIVATE, TEAM
-from tests.steps.items import fill, for_grade3, history, item, items, later, log, menu, newest, send, tap, use
-
-
-def forged_view(live, user: str, callback_id: str, metadata: str, **values):
-    """A form sent back as nobody was offered it."""
-    state = {name: {name.partition(":")[0]: value} for name, value in values.items()}
-    return {
-        "type": "view_submission",
-        "trigger_id": f"{time.time_ns()}.1.forged",
-        "team": {"id": "T0SANDBOX01", "domain": "x"},
-        "user": {"id": user},
-        "view": {
-            "id": "VFORGED",
-            "hash": f"{time.time_ns()}",
-            "type": "modal",
-            "callback_id": callback_id,
-            "private_metadata": metadata,
-            "state": {"values": state},
-            "blocks": [],
-        },
-    }
+from tests.steps.forged import aimed, click_payload, forged_view, vars_of
+from tests.steps.items import (
+    done,
+    fill,
+    for_grade3,
+    friday,
+    history,
+    item,
+    items,
+    later,
+    listed,
+    log,
+    menu,
+    newest,
+    send,
+    tap,
+    use,
+)
 
 
 def test_somebody_elses_item_is_refused_with_who_may(monday):
@@ -91,14 +84,6 @@ ITEM_BUTTONS: list[Json] = [
 ]
 
 
-def aimed(action: Json, item_id: object) -> Json:
-    """The button with another item's id in it."""
-    return {
-        name: value.replace("{id}", str(item_id)) if isinstance(value, str) else value
-        for name, value in action.items()
-    }
-
-
 def foreign_item(live, *, of_workspace: str) -> int:
     """An item of a team that the principal is not in, in this workspace or in another."""
     for_grade3(live)
@@ -139,10 +124,6 @@ def test_an_item_of_another_team_or_workspace_is_neither_changed_nor_shown(monda
     assert "I have no such action item" in str(ack.body)
     assert vars_of(item(monday_here)) == before
     assert len(history(monday_here)) == 1
-
-
-def vars_of(row) -> Json:
-    return {name: value for name, value in vars(row).items() if not name.startswith("_")}
 
 
 FORGED: list[Json] = [

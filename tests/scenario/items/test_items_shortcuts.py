@@ -5,10 +5,9 @@ import time
 import pytest
 
 from bot.blocks import ids
-from tests.scenario.items.test_items_log import friday
 from tests.steps.assessments import top_form
 from tests.steps.bot import GRADE3, PRINCIPAL, PRIVATE, STAFF, TEAM
-from tests.steps.items import initial, item, items, send, today
+from tests.steps.items import friday, initial, item, items, send, today
 
 
 def test_slack_is_told_of_both_shortcuts(monday_here):

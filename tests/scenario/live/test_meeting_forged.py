@@ -20,10 +20,9 @@ from storage.meetings import Attendance, Meeting, MeetingState, RoleTurn
 from storage.people import Ilt, Member, Person, Role, Workspace
 from storage.reflection import ProcessAnswer, ProcessLine, ProcessTaker
 from storage.sharing import Share, ShareState
-from tests.scenario.entrance.test_refused import click_payload
-from tests.scenario.items.test_items_refused import forged_view
 from tests.steps.bot import GRADE3, PRINCIPAL, TEAM
 from tests.steps.dated import TUESDAY, set_role
+from tests.steps.forged import click_payload, forged_view
 from tests.steps.live import TUESDAYS, meets
 
 SLOT = date(2026, 12, 1)

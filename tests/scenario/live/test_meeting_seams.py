@@ -18,19 +18,19 @@ from storage.items import ActionItem, ItemState
 from storage.living import want_refresh
 from storage.meetings import Meeting, MeetingState, RoleTurn, running_meeting
 from storage.people import Ilt, Member, Person, Role
-from tests.scenario.home.test_home import opened, said
-from tests.scenario.teams.test_people import bring, in_private
+from tests.databases import until_somebody_waits
 from tests.steps.assessments import seen, top_form
 from tests.steps.bot import GRADE3, GRADE5, PRINCIPAL, PRIVATE, TEAM
 from tests.steps.dated import chicago, dated, dms, set_role
 from tests.steps.dms import WORKSPACE, deliveries, texts
+from tests.steps.home import opened, said
 from tests.steps.items import items, log, newest, send, tap, words_on
 from tests.steps.live import agenda, always_leads, click, meeting, meeting_message, meets, more, start
 from tests.steps.meetings import fill as fill_setup
 from tests.steps.meetings import in_setup
 from tests.steps.reflection import answer, channel_message, click_in
 from tests.steps.setup import set_up
-from tests.storage.test_behind import until_somebody_waits
+from tests.steps.teams import bring, in_private
 
 
 @pytest.fixture

@@ -8,11 +8,11 @@ from sqlalchemy import select
 from bot.blocks import ids
 from storage.meetings import Meeting, MeetingState
 from storage.people import DayOff, Role
-from tests.scenario.home.test_home import home, opened
-from tests.scenario.home.test_home import said as on_home
 from tests.steps.assessments import top_form
 from tests.steps.bot import ASSISTANT, GRADE3, PRINCIPAL
 from tests.steps.dated import set_role
+from tests.steps.home import home, opened
+from tests.steps.home import said as on_home
 from tests.steps.items import elements, initial, words_on
 from tests.steps.meetings import ilt, meet_every_other_tuesday, row_menu, rows, send, shown
 from tests.steps.setup import said, set_up

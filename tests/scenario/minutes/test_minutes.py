@@ -15,12 +15,13 @@ from storage.living import PostedMessage
 from storage.meetings import Attendance, Meeting
 from storage.people import Person, Role, TimeOff
 from storage.reflection import ProcessLine
-from tests.scenario.entrance.test_refused import click_payload
 from tests.steps.assessments import private, seen
 from tests.steps.bot import ASSISTANT, EIGHT, GRADE3, GRADE5, PRINCIPAL, STAFF, TEAM, Live
 from tests.steps.closed_meeting import Held, add_meeting, close, set_rhythm
 from tests.steps.dated import Dated, dms, element, set_role
+from tests.steps.forged import click_payload
 from tests.steps.inbox import files_of, words_of
+from tests.steps.minutes import minutes_in
 from tests.steps.revealed import add_past, person
 
 DEC_1 = date(2026, 12, 1)
@@ -33,10 +34,6 @@ def held(dated: Dated, what: Held | None = None) -> int:
     close(dated.live.db, meeting_id, clock.now(), clock.machine_now())
     dated.live.tick()
     return meeting_id
-
-
-def minutes_in(live: Live, user: str = PRINCIPAL) -> list[Message]:
-    return [one for one in seen(live, user) if one.text.startswith("Minutes:") and not one.ephemeral_to]
 
 
 def files_in_channel(live: Live) -> list[Message]:

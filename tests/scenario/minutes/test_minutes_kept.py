@@ -15,14 +15,14 @@ from storage.people import Member
 from storage.personal import FORMER_MEMBER
 from storage.reflection import LineBacking, ProcessAnswer, ProcessLine
 from storage.sharing import Share
-from tests.scenario.assessments.test_results import results_message
-from tests.scenario.minutes.test_minutes import minutes_in
-from tests.scenario.privacy.test_privacy import all_rows, delete, my_file
 from tests.steps.assessments import answer_all, open_assessment, private
 from tests.steps.bot import ASSISTANT, EIGHT, GRADE3, GRADE5, PRINCIPAL, TEAM, Live
 from tests.steps.closed_meeting import Held, add_meeting, close
 from tests.steps.dated import reveal
 from tests.steps.inbox import files_of, words_of
+from tests.steps.minutes import minutes_in
+from tests.steps.privacy import all_rows, delete, my_file
+from tests.steps.results import results_message
 from tests.steps.revealed import person
 
 OCT_27 = date(2026, 10, 27)

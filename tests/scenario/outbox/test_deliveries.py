@@ -16,9 +16,9 @@ from storage.lanes import EVERYTHING, pauses_of
 from storage.living import want_refresh
 from storage.people import Ilt
 from tests.chaos.deliver import PACE, tools_for
-from tests.steps.assessments import CRITICAL, answer_all, open_assessment, section_messages, seen
+from tests.steps.assessments import CRITICAL, answer_all, section_messages, seen
 from tests.steps.bot import ASSISTANT, GRADE3, PRINCIPAL, TEAM
-from tests.steps.outbox import WORKSPACE, fault, with_renderer
+from tests.steps.outbox import WORKSPACE, doubtful_section, fault, with_renderer
 
 
 @pytest.mark.parametrize("switch", ["server_error", "drop_after_accept", "drop_before_accept"])
@@ -162,14 +162,6 @@ def test_a_graceful_stop_puts_down_what_was_not_begun(post):
         assert len(with_state(session, State.OWED)) == 5
     post.work()
     assert len(post.read()) == 5
-
-
-def doubtful_section(live) -> None:
-    live.slack.set_faults(drop_after_accept={f"chat.postMessage {TEAM}": 1})
-    open_assessment(live)
-    with live.db.write() as session:
-        session.connection().exec_driver_sql("UPDATE deliveries SET next_try_at = '2000-01-01 00:00:00'")
-    live.tick()
 
 
 def settle(live, user: str, action: str) -> str:

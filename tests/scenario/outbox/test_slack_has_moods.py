@@ -16,6 +16,7 @@ from tests.steps.assessments import (
     votes,
 )
 from tests.steps.bot import EIGHT, GRADE3, PRINCIPAL, STAFF, TEAM
+from tests.steps.outbox import waive_pauses
 
 
 def test_a_form_that_cannot_be_opened_is_said(live_here):
@@ -45,13 +46,6 @@ def test_a_refresh_that_fails_is_owed_still(live_here, fault):
     waive_pauses(live_here)
     live_here.tick()
     assert "1 of 8" in section_messages(live_here)[0].text
-
-
-def waive_pauses(live) -> None:
-    """Makes every pause be over, as time would."""
-    live.worker.engine.forget_pauses()
-    with live.db.write() as session:
-        session.connection().exec_driver_sql("UPDATE posted_messages SET next_try_at = '2000-01-01 00:00:00'")
 
 
 def test_a_living_message_that_someone_deleted_comes_back(live_here):

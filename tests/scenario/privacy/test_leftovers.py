@@ -3,7 +3,6 @@
 import random
 import threading
 import time
-from pathlib import Path
 
 from sqlalchemy import text, update
 
@@ -18,18 +17,11 @@ from tests.steps.assessments import open_assessment, row_vote
 from tests.steps.bot import EIGHT, Live, alive, made_manifest
 from tests.steps.dated import reveal, steer
 from tests.steps.ended_meeting import add_note, notes
+from tests.steps.leftovers import FIRST_ID, files
 
-# Six bytes that SQLite stores as they are.
-FIRST_ID = 0x5EC2E7000000
 KEYS = ["improvement_plan", "learning_from_data", "teacher_teams", "two_way_communication"]
 FEW = "own_process"
 WITHHELD = b"marker-of-a-withheld-note"
-
-
-def files(db: Database) -> bytes:
-    """Every byte of the database: the file, its log, the log's index."""
-    file = Path(str(db.url.database))
-    return b"".join(one.read_bytes() for one in sorted(file.parent.glob(file.name + "*")))
 
 
 def links(db: Database) -> int:

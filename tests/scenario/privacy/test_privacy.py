@@ -4,7 +4,7 @@ import logging
 from pathlib import Path
 
 import pytest
-from sqlalchemy import inspect, select, table, text
+from sqlalchemy import select, text
 
 from bot.blocks import ids
 from storage.assessments import Ballot, Round, Vote
@@ -14,8 +14,6 @@ from storage.evidence import Evidence
 from storage.items import ActionItem, ItemHelper, SuccessCheck
 from storage.people import Member, Person, Role
 from storage.personal import FORMER_MEMBER
-from tests.scenario.assessments.test_results import block_of, open_details
-from tests.scenario.entrance.test_refused import click_payload
 from tests.steps.assessments import (
     answer_all,
     open_assessment,
@@ -27,33 +25,16 @@ from tests.steps.assessments import (
 )
 from tests.steps.bot import ASSISTANT, GRADE3, GRADE5, PRINCIPAL, STAFF, TEAM, Live
 from tests.steps.dated import dms, set_role
+from tests.steps.forged import click_payload
 from tests.steps.inbox import files_of
+from tests.steps.privacy import all_rows, delete, my_file, screen, tap
+from tests.steps.results import block_of, open_details
 from tests.steps.revealed import EVEN, NOV_3, Past, WrittenNote, add_past, person
 
 NAME = "Grade 3 lead"
 OWN_TEXT = "I counted four teams on Oct 6"
 OTHERS_TEXT = "Somebody else saw five teams"
 KEY = "teacher_teams"
-
-
-def screen(live: Live, user: str = GRADE3):
-    """`/ilt privacy`; the answer."""
-    live.slack.command(user, TEAM, "/ilt privacy")
-    return private(live, user)[-1]
-
-
-def tap(live: Live, user: str, action_id: str) -> None:
-    shown = screen(live, user)
-    live.slack.click(user, TEAM, shown.ts, block_of(shown, action_id), action_id)
-
-
-def delete(live: Live, user: str = GRADE3) -> str:
-    """*Delete me…*, the tick, *Delete me*; what the form says then."""
-    tap(live, user, ids.PRIVACY_DELETE)
-    form = top_form(live, user)
-    live.slack.fill(user, form.id, ids.PRIVACY_SURE, ids.PRIVACY_SURE, ["yes"])
-    live.slack.submit(user, form.id)
-    return str(top_form(live, user).payload)
 
 
 def add_note(live: Live, user: str, text: str, *, is_signed: bool = True) -> None:
@@ -64,15 +45,6 @@ def add_note(live: Live, user: str, text: str, *, is_signed: bool = True) -> Non
         session.add(
             Evidence(round_id=one.id, criterion_key=KEY, member_id=member.id, note=text, is_signed=is_signed)
         )
-
-
-def my_file(live: Live, user: str = GRADE3) -> str:
-    tap(live, user, ids.PRIVACY_MY_DATA)
-    live.settle()
-    live.tick()
-    name, content = files_of(live, user)[-1]
-    assert name.endswith(".txt")
-    return content.decode("utf-8-sig")
 
 
 def test_the_screen_says_who_sees_what(live):
@@ -209,17 +181,6 @@ def votes_in_open_round(live: Live) -> set[tuple[str, str]]:
             .where(Round.state == "open")
         )
         return {(user, key) for user, key in rows}
-
-
-def all_rows(live: Live) -> str:
-    """Every table as text."""
-    with live.db.read() as session:
-        names = inspect(session.connection()).get_table_names()
-        return "\n".join(
-            str(tuple(row))
-            for name in names
-            for row in session.execute(select(text("*")).select_from(table(name)))
-        )
 
 
 def deeds(live: Live) -> list[tuple[str, int | None]]:

@@ -10,10 +10,10 @@ from storage.living import PostedMessage
 from storage.meetings import Meeting
 from storage.people import Member, Person, Role, TimeOff
 from storage.reflection import ProcessTaker
-from tests.scenario.home.test_home import opened, said
 from tests.steps.assessments import private, top_form
 from tests.steps.bot import ASSISTANT, EIGHT, GRADE3, GRADE5, PRINCIPAL, TEAM, Live
 from tests.steps.dated import chicago, dms, set_role
+from tests.steps.home import opened, said
 from tests.steps.reflection import (
     ENDED,
     SIX,

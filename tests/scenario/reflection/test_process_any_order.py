@@ -19,10 +19,9 @@ from storage.people import Member, Person, Role
 from storage.reflection import LineBacking, ProcessAnswer
 from storage.reflection_answers import counts_of
 from tests.databases import opened
-from tests.scenario.assessments.test_any_order import LATER
 from tests.steps.dated import TUESDAY, chicago
 from tests.steps.reflection import ENDED, end_meeting, start_meeting
-from tests.steps.school import CHANNEL, School, open_school
+from tests.steps.school import CHANNEL, LATER, School, open_school
 
 PEOPLE = [f"U0PERSON{number}" for number in range(7)]
 THERE = PEOPLE[:6]

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Mapping
 
 import pytest
-from sqlalchemy import inspect, select, table, text
+from sqlalchemy import select, text
 
 from bot.blocks import ids
 from bot.meetings.messages.reflection_shapes import CHOICE_WORDS
@@ -16,12 +16,12 @@ from storage.meetings import Meeting
 from storage.people import Ilt, Role
 from storage.reflection import LineBacking, ProcessLine
 from storage.sharing import Share
-from tests.scenario.entrance.test_refused import click_payload
-from tests.scenario.home.test_home import opened
-from tests.scenario.items.test_items_refused import forged_view
 from tests.steps.assessments import private, seen, top_form
 from tests.steps.bot import ASSISTANT, EIGHT, GRADE3, GRADE5, PRINCIPAL, PRIVATE, TEAM, Live
 from tests.steps.dated import chicago, dms, set_role
+from tests.steps.forged import click_payload, forged_view
+from tests.steps.home import opened
+from tests.steps.leftovers import everything
 from tests.steps.reflection import (
     SIX,
     answer,
@@ -69,17 +69,6 @@ def three_secrets(dated) -> int:
         answer(dated.live, user, liked=SECRET, hard=SECRET, change=SECRET, step=SECRET, fits="not_yet")
     dated.live.tick()
     return meeting
-
-
-def everything(live: Live, besides: str = "process_answers") -> str:
-    """Every table as text, but one."""
-    with live.db.read() as session:
-        names = set(inspect(session.connection()).get_table_names()) - {besides}
-        return "\n".join(
-            json.dumps(list(map(str, row)))
-            for name in sorted(names)
-            for row in session.execute(select(text("*")).select_from(table(name)))
-        )
 
 
 def test_no_message_no_home_and_no_private_answer_tells(tuesday_on):

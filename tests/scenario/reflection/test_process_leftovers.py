@@ -5,10 +5,9 @@ from sqlalchemy import text, update
 from bot.blocks import ids
 from storage import Database
 from storage.people import Member
-from tests.scenario.privacy.test_leftovers import FIRST_ID, files
-from tests.scenario.reflection.test_process_blind import everything
 from tests.steps.bot import EIGHT, PRINCIPAL, Live
 from tests.steps.dated import dated
+from tests.steps.leftovers import FIRST_ID, everything, files
 from tests.steps.reflection import (
     SIX,
     answer,

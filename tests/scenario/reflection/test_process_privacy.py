@@ -2,10 +2,9 @@
 
 from bot.blocks import ids
 from storage.personal import FORMER_MEMBER
-from tests.scenario.privacy.test_leftovers import files
-from tests.scenario.privacy.test_privacy import delete, my_file
-from tests.scenario.reflection.test_process_blind import everything
 from tests.steps.bot import GRADE3, GRADE5, PRINCIPAL
+from tests.steps.leftovers import everything, files
+from tests.steps.privacy import delete, my_file
 from tests.steps.reflection import (
     SIX,
     answer,

@@ -9,9 +9,9 @@ from bot.meetings.calendar import cadence_of
 from bot.rules.cadence import Rhythm
 from storage.meetings import IltRole
 from storage.people import DayOff, Member, Person
-from tests.scenario.setup.test_setup import submission
 from tests.steps.assessments import top_form
 from tests.steps.bot import ASSISTANT, GRADE3, GRADE5, PRINCIPAL, PRIVATE
+from tests.steps.forged import submission
 from tests.steps.items import initial
 from tests.steps.meetings import fill, ilt, in_setup, meet_every_other_tuesday, pushed, send, shown
 from tests.steps.setup import open_setup, set_up

@@ -18,6 +18,7 @@ from tests.steps.assessments import (
     top_form,
 )
 from tests.steps.bot import ASSISTANT, GRADE3, GRADE5, PRINCIPAL, PRIVATE, STAFF, TEAM
+from tests.steps.forged import submission
 from tests.steps.setup import button_of, element_of, greetings, open_setup, roles, said, set_up, team
 
 
@@ -320,24 +321,6 @@ def test_forged_values_change_nothing(live_here, block_id, state):
     ilt = team(live_here)
     assert ilt is not None
     assert ilt.set_up_at is None
-
-
-def submission(form, changed, user=PRINCIPAL, workspace="T0SANDBOX01", ilt_id=None, view_hash="forged"):
-    view = {
-        **form.payload,
-        "id": form.id,
-        "hash": view_hash,
-        "private_metadata": ilt_id or form.private_metadata,
-        "state": {"values": {**form.values, **changed}},
-        "previous_view_id": None,
-    }
-    return {
-        "type": "view_submission",
-        "team": {"id": workspace},
-        "user": {"id": user, "team_id": workspace},
-        "api_app_id": "A0SANDBOX01",
-        "view": view,
-    }
 
 
 @pytest.mark.parametrize(

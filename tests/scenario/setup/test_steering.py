@@ -4,7 +4,6 @@ import pytest
 
 from bot.blocks import ids
 from storage.people import Role
-from tests.scenario.entrance.test_refused import click_payload
 from tests.steps.assessments import (
     answer_all,
     open_assessment,
@@ -18,6 +17,7 @@ from tests.steps.assessments import (
 from tests.steps.bot import ASSISTANT, EIGHT, GRADE3, GRADE5, PRINCIPAL, TEAM
 from tests.steps.dated import chicago, dms, element, put_calendar, set_role, standing, steer
 from tests.steps.ended_meeting import add_note, deeds, notes, states, tallies
+from tests.steps.forged import click_payload
 
 STEERING = [ids.REVEAL_NOW, ids.EXTEND, ids.NUDGE_NOW, ids.CANCEL_VOTE]
 

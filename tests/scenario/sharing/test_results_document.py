@@ -9,11 +9,11 @@ from bot.blocks import ids
 from sandbox.state import Message
 from storage.audit import AuditEntry
 from storage.deliveries import Delivery, State
-from tests.scenario.assessments.test_results import block_of, results_message
 from tests.steps.assessments import private
 from tests.steps.bot import GRADE3, GRADE5, PRINCIPAL, TEAM, Live
 from tests.steps.dated import dms
 from tests.steps.inbox import files_of, words_of
+from tests.steps.results import block_of, results_message
 from tests.steps.revealed import EVEN, NOV_3, RUBRIC, Past, WrittenNote, add_past
 
 NOTES = (

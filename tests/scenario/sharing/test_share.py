@@ -15,11 +15,11 @@ from storage.audit import AuditEntry, Deed
 from storage.deliveries import Delivery
 from storage.people import Ilt, Role
 from storage.sharing import Share, ShareState
-from tests.scenario.entrance.test_refused import click_payload
 from tests.steps.assessments import private, seen, top_form
 from tests.steps.bot import ASSISTANT, GRADE3, GRADE5, PRINCIPAL, PRIVATE, STAFF, TEAM, Live
 from tests.steps.closed_meeting import Held, add_meeting, set_rhythm
 from tests.steps.dated import Dated, dms, element, set_role
+from tests.steps.forged import click_payload
 from tests.steps.revealed import Past, WrittenNote, add_past, person
 
 EVERY_PART = [one.value for one in Part]

@@ -31,6 +31,7 @@ from tests.steps.setup import (
     set_up,
     team,
 )
+from tests.steps.teams import bring, in_private
 
 GUEST, OUTSIDER = "U0GUEST0001", "U0OUTSIDER1"
 
@@ -146,13 +147,6 @@ def test_without_a_facilitator_nobody_is_made_one_but_anyone_may_take_over(live_
     assert open_setup(live_on, GRADE3).callback_id == ids.SETUP_FORM
 
 
-def in_private(live):
-    """The bot comes into the principal's private channel, which becomes a second team."""
-    live.slack.invite_bot(PRINCIPAL, PRIVATE)
-    live.slack.settle()
-    live.tick()
-
-
 def test_one_person_in_two_teams_has_a_role_and_votes_in_each(live_on):
     in_private(live_on)
     set_up(live_on, PRINCIPAL, TEAM)
@@ -252,18 +246,6 @@ def test_a_new_id_that_was_met_already_is_taken_over_unless_it_has_a_record(live
     assert still is not None
     assert still.id == mine.id
     assert team(live_on) is not None
-
-
-def bring(live, user=PRINCIPAL, channel=PRIVATE):
-    """In the setup of a new channel: *Bring the record of…* the first team offered, *Save*."""
-    form = open_setup(live, user, channel)
-    offered = element_of(form, ids.SETUP_BRING)["options"]
-    live.slack.fill(user, form.id, ids.SETUP_BRING, ids.SETUP_BRING, offered[1]["value"])
-    live.slack.submit(user, form.id)
-    shown = top_form(live, user)
-    live.tick()
-    live.tick()
-    return shown
 
 
 def test_a_team_moves_to_another_channel_with_its_record(live_on):

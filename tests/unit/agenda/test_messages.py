@@ -22,16 +22,8 @@ from bot.agenda.messages.view import PAGE, AgendaView
 from bot.blocks.fields import Choice
 from bot.items.messages.forms import Source, about
 from sandbox.validator import check_view
-from tests.unit.items.test_messages import (
-    anything,
-    days,
-    fits_and_is_harmless,
-    members,
-    names,
-    numbers,
-    users,
-)
-from tests.unit.test_messages import NASTY
+from tests.drawn.items import anything, days, fits_and_is_harmless, members, names, numbers, users
+from tests.drawn.texts import NASTY
 
 TODAY = date(2026, 12, 1)
 MEETING = MeetingShown(TODAY, TODAY, time(15, 30), 60)

@@ -17,9 +17,21 @@ from bot.assessments.messages.results_document import results_document
 from bot.blocks.word import clean
 from bot.rules.tally import Side, Tally
 from bot.rules.trend import Trend
-from tests.unit.assessments.test_results import UNSEEN, criterion, revealed
-from tests.unit.drawn_results import NASTY, keys, note_lists, results, trends
-from tests.unit.test_trend import FALL, SPRING, history, line, point
+from tests.drawn.results import (
+    FALL,
+    NASTY,
+    SPRING,
+    UNSEEN,
+    criterion,
+    history,
+    keys,
+    line,
+    note_lists,
+    point,
+    results,
+    revealed,
+    trends,
+)
 
 TREND = history(line("Norms", point(FALL, 3, 4, 1), point(SPRING, 6, 1, 1, is_revote=True), point(SPRING)))
 RESULTS = revealed(

@@ -6,7 +6,7 @@ from bot.assessments.messages.results import CriterionResult, Results, grouped, 
 from bot.blocks import ids
 from bot.rules.tally import Side, Tally
 from rubric_data import Grouping, Heading
-from tests.unit.assessments.test_results import by_action, fits
+from tests.drawn.results import by_action, fits
 
 QUOTED = ["ILT Meeting Processes", "Leader of Leaders", "Teacher Leaders"]
 

@@ -11,7 +11,7 @@ from bot.assessments.messages.opening import Opening, ReflectForm, RubricChoice
 from bot.assessments.messages.sections import SectionChoice
 from bot.blocks import ids
 from sandbox.validator import check_view
-from tests.unit.test_messages import fits, keys, sections, titles, words
+from tests.drawn.texts import fits, keys, sections, titles, words
 
 FIVE = tuple(f"U000000000{n}" for n in range(5))
 

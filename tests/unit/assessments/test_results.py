@@ -1,14 +1,12 @@
 """The reveal as Slack takes it, for any words and any counts; and that it shows what may be seen, and only that."""
 
 import json
-import re
 from collections import Counter
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.assessments.messages.results import (
@@ -16,7 +14,6 @@ from bot.assessments.messages.results import (
     CriterionDetail,
     CriterionResult,
     Note,
-    Results,
     closed_section,
     details_form,
     results_message,
@@ -24,56 +21,26 @@ from bot.assessments.messages.results import (
 from bot.blocks import ids
 from bot.blocks.charts import bar_charts
 from bot.blocks.packing import distinct_names
-from bot.rules.tally import Side, Tally, judge
+from bot.rules.tally import Side, Tally
 from bot.rules.votes import Choice
-from sandbox.validator import check_message, check_view
-from tests.unit.drawn_results import NASTY, criteria, keys, note_lists, results, words
-
-# What no message may hold: control characters but the line break, and marks that turn text round.
-UNSEEN = re.compile("[\u0000-\u0009\u000b-\u001f\u007f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
-COUNTS = re.compile(r"(\d+)(?:/| strength, )(\d+)(?:/| weakness, )(\d+)")
-many = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None)
-
-
-def fits(message) -> None:
-    assert check_message(message, "chat.postMessage") == []
-    assert check_message(message, "chat.update") == []
-    assert 0 < len(message["text"].encode("utf-16-le")) // 2 <= 3500
-
-
-def strings(value) -> list[str]:
-    """All strings in a payload."""
-    if isinstance(value, dict):
-        return [found for inner in value.values() for found in strings(inner)]
-    if isinstance(value, list):
-        return [found for inner in value for found in strings(inner)]
-    return [value] if isinstance(value, str) else []
-
-
-def harmless(payload) -> None:
-    """Nothing of a person's words can come alive: only plain_text, and `text` is escaped."""
-    assert '"mrkdwn"' not in json.dumps(payload)
-    assert not set("<>") & set(payload.get("text", ""))
-    assert [found for found in strings(payload) if UNSEEN.search(found)] == []
-
-
-def shown_text(message) -> str:
-    return "\n".join(block["text"]["text"] for block in message["blocks"] if "text" in block)
-
-
-def elements(payload) -> list[dict[str, Any]]:
-    blocks = payload["blocks"]
-    rows = [element for block in blocks for element in block.get("elements", [])]
-    return rows + [block["accessory"] for block in blocks if "accessory" in block]
-
-
-def by_action(payload, action_id) -> dict[str, Any]:
-    found: dict[str, Any] = next(one for one in elements(payload) if one.get("action_id") == action_id)
-    return found
-
-
-def counts_in(text: str) -> Counter[Tally]:
-    return Counter(Tally(*map(int, found)) for found in COUNTS.findall(text))
+from sandbox.validator import check_view
+from tests.drawn.results import (
+    NASTY,
+    by_action,
+    counts_in,
+    criteria,
+    criterion,
+    elements,
+    fits,
+    harmless,
+    keys,
+    many,
+    note_lists,
+    results,
+    revealed,
+    shown_text,
+    words,
+)
 
 
 @many
@@ -140,39 +107,6 @@ def test_names_that_are_alike_are_told_apart_by_a_number():
         "x" * 19 + "…",
         "x" * 17 + "… 6",
     ]
-
-
-def criterion(key: str, tally: Tally | None, **more) -> CriterionResult:
-    side = judge(tally, is_unnamed=True)
-    plain = CriterionResult(
-        key=key,
-        short=key.replace("_", " ").capitalize(),
-        text=f"Does what {key} asks",
-        section_title="Conditions",
-        tally=tally,
-        answered=tally.answered if tally else 3,
-        side=side,
-        evidence_count=1,
-        earlier=None,
-        withheld_notes=0,
-        voters=None,
-    )
-    return replace(plain, **more)
-
-
-def revealed(*listed: CriterionResult, **more) -> Results:
-    plain = Results(
-        7,
-        "Lincoln ILT",
-        "ILT self-assessment",
-        True,
-        date(2026, 11, 3),
-        date(2026, 11, 5),
-        8,
-        9,
-        tuple(listed),
-    )
-    return replace(plain, **more)
 
 
 def test_the_message_tells_turnout_sides_and_what_to_talk_about():

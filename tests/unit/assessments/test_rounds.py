@@ -17,8 +17,8 @@ from bot.blocks.dates import shown_day, shown_hour, shown_moment
 from bot.blocks.say import sentence
 from bot.rules.tally import Tally
 from sandbox.validator import check_view
-from tests.unit.test_messages import fits, keys, short, titles, wording, words
-from tests.unit.test_messages import rows as drawn_rows
+from tests.drawn.texts import fits, keys, short, titles, wording, words
+from tests.drawn.texts import rows as drawn_rows
 
 NOW = datetime(2026, 12, 1, 15, tzinfo=UTC)
 DEADLINE = datetime(2026, 12, 3, 22, tzinfo=UTC)

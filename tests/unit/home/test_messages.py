@@ -14,7 +14,7 @@ from bot.meetings.messages.reflection_shapes import Waiting as WaitingSession
 from bot.typed.messages import typed
 from bot.typed.messages.typed import ItemChoice
 from sandbox.validator import check_view
-from tests.unit.test_messages import fits, titles, words
+from tests.drawn.texts import fits, titles, words
 
 MOST_BLOCKS = 100
 numbers = st.integers(1, 10**9)

@@ -23,8 +23,8 @@ from bot.items.messages.items import ItemShown
 from bot.items.messages.success_checks import ANSWERS, CheckRow
 from sandbox.validator import check_view
 from storage.items import Answer
-from tests.unit.items.test_messages import days, fits_and_is_harmless, names, numbers, shown
-from tests.unit.test_messages import fits
+from tests.drawn.items import days, fits_and_is_harmless, names, numbers, shown
+from tests.drawn.texts import fits
 
 TODAY = date(2026, 12, 1)
 HOME = "slack://app?team=T1&id=A1&tab=home"

@@ -19,42 +19,18 @@ from bot.items.messages.lists import ItemList, ListKind, Row
 from bot.items.messages.questions import Question
 from bot.rules.follow_through import FollowThrough
 from sandbox.validator import check_view
-from tests.unit.test_messages import NASTY, fits
-
-TODAY = date(2026, 11, 23)
-anything = st.sampled_from([*NASTY, ""]) | st.text(max_size=40)
-names = anything.map(lambda text: text[:255])
-days = st.dates(date(2024, 1, 1), date(2030, 12, 31))
-numbers = st.integers(1, 10**9)
-users = st.from_regex(r"[UW][A-Z0-9]{8,12}", fullmatch=True)
-members = st.lists(st.builds(Choice, names, users), min_size=1, max_size=8, unique_by=lambda one: one.value)
-shown = st.builds(
-    ItemShown,
-    numbers,
-    numbers,
+from tests.drawn.items import (
     anything,
+    days,
+    fits_and_is_harmless,
+    members,
     names,
-    st.none() | days,
-    helpers=st.lists(names, max_size=8),
-    handed_to=names,
-    snoozed_until=st.none() | days,
-    done_on=st.none() | days,
-    done_by=names,
-    note=anything,
-    reason=anything,
+    numbers,
+    shown,
+    users,
 )
 
-
-def harmless(message) -> None:
-    """No mention, link or mark of Slack's is left where Slack would read one."""
-    assert "<" not in message["text"]
-    for block in message["blocks"]:
-        assert block.get("text", {}).get("type") != "mrkdwn"
-
-
-def fits_and_is_harmless(message) -> None:
-    fits(message)
-    harmless(message)
+TODAY = date(2026, 11, 23)
 
 
 @given(shown, names, names, st.integers(0, 50))

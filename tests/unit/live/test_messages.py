@@ -22,15 +22,7 @@ from bot.live.messages.meeting import AgendaLine, DecisionShown, Live, Record
 from bot.live.messages.status import News, Standing, Stands, standing
 from bot.live.messages.steps import Here, Parked, Step
 from sandbox.validator import check_view
-from tests.unit.items.test_messages import (
-    anything,
-    days,
-    fits_and_is_harmless,
-    members,
-    names,
-    numbers,
-    shown,
-)
+from tests.drawn.items import anything, days, fits_and_is_harmless, members, names, numbers, shown
 
 hours = st.times()
 counts = st.integers(0, 5000)

@@ -29,7 +29,7 @@ from bot.setup.messages.meetings import Agreed, MeetingsTyped, kept_in, meetings
 from bot.setup.messages.norms_and_roles import GOES_AROUND, MOST_ROLES, RoleRow, RolesForm, roles_about
 from bot.setup.messages.setup import on_top
 from sandbox.validator import check_view
-from tests.unit.items.test_messages import anything, days, fits_and_is_harmless, names, numbers, users
+from tests.drawn.items import anything, days, fits_and_is_harmless, names, numbers, users
 
 TODAY = date(2026, 11, 23)
 hours = st.times().map(lambda one: time(one.hour, one.minute))

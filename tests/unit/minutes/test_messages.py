@@ -20,9 +20,9 @@ from bot.rules.witness import Recorded
 from bot.sharing.messages import share
 from bot.sharing.messages.share import Part, Shared, ShareForm, Trouble, Wish
 from sandbox.validator import check_view
+from tests.drawn.results import NASTY
+from tests.drawn.texts import fits
 from tests.steps.inbox import words_of
-from tests.unit.drawn_results import NASTY
-from tests.unit.test_messages import fits
 
 DAY = date(2026, 12, 1)
 words = st.sampled_from(NASTY) | st.text(max_size=60)

@@ -18,8 +18,8 @@ from bot.teams.my_data import team_line
 from rubric_data import load_rubrics
 from sandbox.validator import check_view
 from storage.audit import Deed
-from tests.unit.drawn_results import results, words
-from tests.unit.test_messages import fits
+from tests.drawn.results import results, words
+from tests.drawn.texts import fits
 
 GROUPINGS = load_rubrics()["cps_ilt"].groupings
 

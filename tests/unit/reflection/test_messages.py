@@ -27,8 +27,8 @@ from bot.reflection.messages.lines import ChooseForm, LineList, choose_form, lin
 from handlers.command import HELP
 from sandbox.validator import check_view
 from storage.reflection import CHOICES, Question
-from tests.unit.items.test_messages import fits_and_is_harmless
-from tests.unit.test_messages import NASTY
+from tests.drawn.items import fits_and_is_harmless
+from tests.drawn.texts import NASTY
 
 DAY = date(2026, 12, 1)
 numbers = st.integers(1, 10**9)

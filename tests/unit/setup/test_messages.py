@@ -25,7 +25,7 @@ from bot.teams.messages.announcements import Moved
 from bot.teams.messages.choices import TeamChoice
 from handlers.command import HELP
 from sandbox.validator import check_view
-from tests.unit.test_messages import fits, words
+from tests.drawn.texts import fits, words
 
 ZONES = [name for name, _ in zones_offered()]
 zones = st.sampled_from([*ZONES, "America/Indiana/Knox", "Asia/Calcutta", "Etc/GMT+5"])

@@ -1,13 +1,20 @@
 """Results of any shape: people's words of any kind, teams of 1 to 60, rubrics of 1 to 30 criteria."""
 
+import json
+import re
+from collections import Counter
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from bot.assessments.messages.result_shapes import CriterionResult, Note, Results
 from bot.rules.tally import Side, Tally, judge
 from bot.rules.trend import CriterionTrend, Trend, TrendPoint
 from bot.rules.votes import Choice
+from sandbox.validator import check_message
 
 NASTY = [
     "<!channel>",
@@ -111,3 +118,98 @@ def trends(draw) -> Trend:
         for key in keys(draw(st.just(0) | sizes))
     )
     return Trend(draw(words), draw(words), drawn)
+
+
+# What no message may hold: control characters but the line break, and marks that turn text round.
+UNSEEN = re.compile("[\u0000-\u0009\u000b-\u001f\u007f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+COUNTS = re.compile(r"(\d+)(?:/| strength, )(\d+)(?:/| weakness, )(\d+)")
+many = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None)
+
+
+def fits(message) -> None:
+    assert check_message(message, "chat.postMessage") == []
+    assert check_message(message, "chat.update") == []
+    assert 0 < len(message["text"].encode("utf-16-le")) // 2 <= 3500
+
+
+def strings(value) -> list[str]:
+    """All strings in a payload."""
+    if isinstance(value, dict):
+        return [found for inner in value.values() for found in strings(inner)]
+    if isinstance(value, list):
+        return [found for inner in value for found in strings(inner)]
+    return [value] if isinstance(value, str) else []
+
+
+def harmless(payload) -> None:
+    """Nothing of a person's words can come alive: only plain_text, and `text` is escaped."""
+    assert '"mrkdwn"' not in json.dumps(payload)
+    assert not set("<>") & set(payload.get("text", ""))
+    assert [found for found in strings(payload) if UNSEEN.search(found)] == []
+
+
+def shown_text(message) -> str:
+    return "\n".join(block["text"]["text"] for block in message["blocks"] if "text" in block)
+
+
+def elements(payload) -> list[dict[str, Any]]:
+    blocks = payload["blocks"]
+    rows = [element for block in blocks for element in block.get("elements", [])]
+    return rows + [block["accessory"] for block in blocks if "accessory" in block]
+
+
+def by_action(payload, action_id) -> dict[str, Any]:
+    found: dict[str, Any] = next(one for one in elements(payload) if one.get("action_id") == action_id)
+    return found
+
+
+def counts_in(text: str) -> Counter[Tally]:
+    return Counter(Tally(*map(int, found)) for found in COUNTS.findall(text))
+
+
+def criterion(key: str, tally: Tally | None, **more) -> CriterionResult:
+    side = judge(tally, is_unnamed=True)
+    plain = CriterionResult(
+        key=key,
+        short=key.replace("_", " ").capitalize(),
+        text=f"Does what {key} asks",
+        section_title="Conditions",
+        tally=tally,
+        answered=tally.answered if tally else 3,
+        side=side,
+        evidence_count=1,
+        earlier=None,
+        withheld_notes=0,
+        voters=None,
+    )
+    return replace(plain, **more)
+
+
+def revealed(*listed: CriterionResult, **more) -> Results:
+    plain = Results(
+        7,
+        "Lincoln ILT",
+        "ILT self-assessment",
+        True,
+        date(2026, 11, 3),
+        date(2026, 11, 5),
+        8,
+        9,
+        tuple(listed),
+    )
+    return replace(plain, **more)
+
+
+FALL, SPRING, NEXT_FALL = date(2026, 11, 3), date(2027, 5, 4), date(2027, 11, 2)
+
+
+def point(on: date, *counts: int, is_revote: bool = False, wording_changed: bool = False) -> TrendPoint:
+    return TrendPoint(on, Tally(*counts) if counts else None, is_revote, wording_changed)
+
+
+def line(short: str, *points: TrendPoint) -> CriterionTrend:
+    return CriterionTrend(short.lower(), short, points)
+
+
+def history(*listed: CriterionTrend) -> Trend:
+    return Trend("Lincoln ILT", "ILT self-assessment", listed)

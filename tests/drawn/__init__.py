@@ -1,0 +1,1 @@
+"""What Hypothesis draws, and plain checks of what is made of it."""
