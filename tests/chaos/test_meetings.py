@@ -17,7 +17,7 @@ from storage.meetings import Meeting, MeetingState
 from storage.people import Member, Role
 from tests.chaos.workers import PEOPLE, address_of
 from tests.databases import opened
-from tests.steps.dated import TUESDAY
+from tests.steps.dated_bot import TUESDAY
 from tests.steps.school import open_school
 
 DAYS = 8

@@ -25,8 +25,8 @@ from storage.deliveries import workspaces_due
 from storage.living import workspaces_behind
 from storage.people import Ilt, Role
 from tests.chaos.workers import FAULTS, LARGE, Chaos, running
-from tests.steps.bot import EIGHT, PRINCIPAL, TEAM, Live, alive
-from tests.steps.dated import ZONE, chicago, put_calendar, set_role
+from tests.steps.bot import EIGHT, PRINCIPAL, TEAM, RunningBot, running_bot
+from tests.steps.dated_bot import ZONE, chicago, put_calendar, set_role
 from tests.steps.live import TUESDAYS, meets
 
 MEETINGS = 12 if LARGE else 1
@@ -65,7 +65,7 @@ class Tormented(Chaos):
 class School:
     """One team, whose calendar a test moves while workers of other processes live and die."""
 
-    live: Live
+    bot: RunningBot
     clock: Path
     chaos: Tormented
 
@@ -73,7 +73,7 @@ class School:
         """That hour; then everything that is due happens, whatever happens to the workers."""
         put_calendar(self.clock, chicago(shown))
         end = time.monotonic() + PHASE_SECONDS
-        self.live.slack.set_faults(**random.choice(ALL_FAULTS))
+        self.bot.slack.set_faults(**random.choice(ALL_FAULTS))
         self.chaos.faults += 1
         # In every other of these hours a worker dies, at some moment of its work.
         dies = self.chaos.faults % 2 == 1
@@ -87,7 +87,7 @@ class School:
 
     def _is_due(self) -> bool:
         clock = Clock(self.clock)
-        with self.live.db.read() as session:
+        with self.bot.db.read() as session:
             return bool(
                 meetings_due(session, clock.now())
                 or workspaces_due(session, clock.now(), None)
@@ -109,16 +109,16 @@ def school(tmp_path, maker) -> Iterator[School]:
     address, clock = maker.migrated(), tmp_path / "clock.json"
     put_calendar(clock, chicago("2026-11-28 09:00"))
     made = manifest(registered(), request_url=URL, channel_lookup=True)
-    with alive("http", address, made, ilt_clock_file=clock) as live:
-        with live.db.write() as session:
+    with running_bot(address, app_manifest=made, ilt_clock_file=clock) as bot:
+        with bot.db.write() as session:
             session.execute(update(Ilt).values(zone=ZONE))
-        set_role(live, PRINCIPAL, Role.FACILITATOR)
-        meets(live, replace(TUESDAYS, every=1))
-        live.tick()
-        live.slack.set_faults(appear_after=0.5, latency_seconds=0.02)
-        chaos = Tormented(address, str(live.bot.settings.slack_api_url), [], clock=clock)
-        with running(chaos, 1 if live.db.is_sqlite else 2):
-            yield School(live, clock, chaos)
+        set_role(bot, PRINCIPAL, Role.FACILITATOR)
+        meets(bot, replace(TUESDAYS, every=1))
+        bot.tick()
+        bot.slack.set_faults(appear_after=0.5, latency_seconds=0.02)
+        chaos = Tormented(address, str(bot.app.settings.slack_api_url), [], clock=clock)
+        with running(chaos, 1 if bot.db.is_sqlite else 2):
+            yield School(bot, clock, chaos)
 
 
 def test_meetings_are_told_of_once_whatever_happens(school):
@@ -126,12 +126,12 @@ def test_meetings_are_told_of_once_whatever_happens(school):
     for day in days:
         whole_meeting(school, day)
     time.sleep(1.2)  # what Slack took without an answer may still appear
-    told = read_by_everyone(school.live)
+    told = read_by_everyone(school.bot)
     assert told == Counter(
         dict.fromkeys([*IN_CHANNEL.values(), *TO_PEOPLE.values(), "file"], MEETINGS)
     ) + Counter(missed=MEETINGS * (ABSENT - 1))
     assert school.chaos.kills > 0
-    name = school.live.db.url.get_backend_name()
+    name = school.bot.db.url.get_backend_name()
     print(
         f"{name}: {MEETINGS} meetings, {told.total()} messages, {school.chaos.kills} kills, "
         f"{school.chaos.faults} faults, lost 0, doubled 0"
@@ -143,16 +143,16 @@ def whole_meeting(school: School, day: date) -> None:
     before, after = day - timedelta(days=1), day + timedelta(days=1)
     school.at(f"{before} 07:31")
     school.at(f"{day} 15:31")
-    live_meeting.start(school.live.db, school.actor(), 0, 0, *school.now())
+    live_meeting.start(school.bot.db, school.actor(), 0, 0, *school.now())
     school.at(f"{day} 16:31")
-    meeting_end.end_of_team(school.live.db, school.actor(), *school.now())
+    meeting_end.end_of_team(school.bot.db, school.actor(), *school.now())
     school.at(f"{day} 16:50")
     school.at(f"{after} 12:00")
 
 
-def read_by_everyone(live: Live) -> Counter[str]:
+def read_by_everyone(bot: RunningBot) -> Counter[str]:
     """How much of each kind there is, in the channel and in direct messages."""
-    messages = live.slack.world()["messages"]
+    messages = bot.slack.world()["messages"]
     found = Counter[str]()
     for place, kinds in [(TEAM, IN_CHANNEL), *((dm_id(user), TO_PEOPLE) for user in EIGHT)]:
         for message in messages.get(place, []):

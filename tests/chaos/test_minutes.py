@@ -18,7 +18,7 @@ from storage.heartbeat import Heartbeat
 from tests.chaos.workers import FAULTS, Chaos, running
 from tests.databases import number_of
 from tests.processes import TOKENS, kill, started, stop, wait_until
-from tests.steps.bot import ASSISTANT, EIGHT, PRINCIPAL, TEAM, alive, made_manifest
+from tests.steps.bot import ASSISTANT, EIGHT, PRINCIPAL, TEAM, running_bot
 from tests.steps.closed_meeting import add_meeting, close
 
 # Noon in Chicago on a school day: nobody's night.
@@ -73,27 +73,27 @@ def put_clock(folder, when: datetime):
 
 
 def test_closings_at_the_same_moment_owe_one_set(maker):
-    with alive("http", maker.migrated(), made_manifest("http")) as live:
-        meeting_id = add_meeting(live.db)
-        assert close_at_once(live.db, meeting_id) == []
-        with live.db.read() as session:
+    with running_bot(maker.migrated()) as bot:
+        meeting_id = add_meeting(bot.db)
+        assert close_at_once(bot.db, meeting_id) == []
+        with bot.db.read() as session:
             kinds = Counter(session.scalars(select(Delivery.kind)).all())
     assert (kinds["minutes_document"], kinds["meeting_missed"]) == (1, len(ABSENT))
 
 
 def test_workers_that_are_killed_again_and_again_post_one_set(maker):
     address, scopes = maker.migrated(), manifest(registered(), request_url=URL, channel_lookup=True)
-    with alive("http", address, scopes) as live:
-        close(live.db, add_meeting(live.db), PAST_NOON, datetime.now(UTC))
-        chaos = Chaos(address, str(live.bot.settings.slack_api_url), ["lookup", "everything"])
-        workers = 1 if live.db.is_sqlite else 2
+    with running_bot(address, app_manifest=scopes) as bot:
+        close(bot.db, add_meeting(bot.db), PAST_NOON, datetime.now(UTC))
+        chaos = Chaos(address, str(bot.app.settings.slack_api_url), ["lookup", "everything"])
+        workers = 1 if bot.db.is_sqlite else 2
         with running(chaos, workers):
             for _ in range(KILLS):
                 time.sleep(random.uniform(0.5, 2.5))
-                live.slack.set_faults(**random.choice(FAULTS))
+                bot.slack.set_faults(**random.choice(FAULTS))
                 chaos.kill_one()
-            wait_until(lambda: open_deliveries(live.db) == 0, 90)
-        assert shown(live.slack) == (1, 1, Counter(ABSENT))
+            wait_until(lambda: open_deliveries(bot.db) == 0, 90)
+        assert shown(bot.slack) == (1, 1, Counter(ABSENT))
 
 
 def open_deliveries(database: Database) -> int:
@@ -103,17 +103,17 @@ def open_deliveries(database: Database) -> int:
 
 def test_two_workers_post_one_set(tmp_path, postgres):
     address, clock = postgres.migrated(), put_clock(tmp_path, NOON)
-    with alive("http", address, made_manifest("http"), ilt_clock_file=clock) as live:
+    with running_bot(address, ilt_clock_file=clock) as bot:
         settings = TOKENS | {
-            "SLACK_API_URL": str(live.bot.settings.slack_api_url),
+            "SLACK_API_URL": str(bot.app.settings.slack_api_url),
             "DATABASE_URL": address,
             "ILT_CLOCK_FILE": str(clock),
         }
         workers = [started(tmp_path, "worker", **settings) for _ in range(2)]
         try:
-            wait_until(lambda: number_of(live.db, select(func.count()).select_from(Heartbeat)) == 3)
-            assert close_at_once(live.db, add_meeting(live.db)) == []
-            wait_until(lambda: open_deliveries(live.db) == 0, 60)
+            wait_until(lambda: number_of(bot.db, select(func.count()).select_from(Heartbeat)) == 3)
+            assert close_at_once(bot.db, add_meeting(bot.db)) == []
+            wait_until(lambda: open_deliveries(bot.db) == 0, 60)
             time.sleep(2)  # a second set would come within a tick or two
             for worker in workers:
                 stop(worker)
@@ -121,4 +121,4 @@ def test_two_workers_post_one_set(tmp_path, postgres):
             for worker in workers:
                 if worker.poll() is None:
                     kill(worker)
-        assert shown(live.slack) == (1, 1, Counter(ABSENT))
+        assert shown(bot.slack) == (1, 1, Counter(ABSENT))

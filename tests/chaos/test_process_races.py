@@ -18,7 +18,7 @@ from storage.audit import AuditEntry
 from storage.reflection import LineBacking, ProcessAnswer, ProcessCount, ProcessLine
 from tests.chaos.workers import PEOPLE, address_of
 from tests.databases import opened
-from tests.steps.dated import TUESDAY
+from tests.steps.dated_bot import TUESDAY
 from tests.steps.reflection import end_meeting, start_meeting
 from tests.steps.school import CHANNEL, School, open_school
 

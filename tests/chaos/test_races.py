@@ -24,7 +24,7 @@ from storage.people import Person
 from tests.chaos.workers import PEOPLE, address_of
 from tests.databases import opened
 from tests.processes import wait_until
-from tests.steps.dated import TUESDAY
+from tests.steps.dated_bot import TUESDAY
 from tests.steps.school import School, open_round, open_school
 
 ROUNDS = 60 if os.environ.get("ILT_CHAOS") == "large" else 5

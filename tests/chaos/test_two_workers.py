@@ -13,7 +13,7 @@ from storage.people import Ilt
 from tests.databases import number_of
 from tests.processes import TOKENS, kill, started, stop, wait_until
 from tests.steps.assessments import CONDITIONS, CRITICAL, PARTS, section_messages, top_form
-from tests.steps.bot import PRINCIPAL, TEAM, Live, alive, made_manifest
+from tests.steps.bot import PRINCIPAL, TEAM, RunningBot, running_bot
 
 _WAITING = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
 
@@ -27,30 +27,30 @@ def both_held(db: Database) -> Iterator[None]:
         wait_until(lambda: number_of(db, _WAITING) == 2)
 
 
-def ask_for_assessment(live: Live) -> None:
-    live.slack.command(PRINCIPAL, TEAM, "/ilt reflect")
-    form = top_form(live, PRINCIPAL)
-    live.slack.fill(PRINCIPAL, form.id, PARTS, ids.REFLECT_SECTIONS, [CRITICAL, CONDITIONS])
-    assert live.slack.submit(PRINCIPAL, form.id).ok
+def ask_for_assessment(bot: RunningBot) -> None:
+    bot.slack.command(PRINCIPAL, TEAM, "/ilt reflect")
+    form = top_form(bot, PRINCIPAL)
+    bot.slack.fill(PRINCIPAL, form.id, PARTS, ids.REFLECT_SECTIONS, [CRITICAL, CONDITIONS])
+    assert bot.slack.submit(PRINCIPAL, form.id).ok
 
 
 def test_two_workers_that_open_the_same_assessment_post_each_section_once(tmp_path, postgres):
     address = postgres.migrated()
-    with alive("http", address, made_manifest("http")) as live:
-        settings = TOKENS | {"SLACK_API_URL": str(live.bot.settings.slack_api_url), "DATABASE_URL": address}
+    with running_bot(address) as bot:
+        settings = TOKENS | {"SLACK_API_URL": str(bot.app.settings.slack_api_url), "DATABASE_URL": address}
         workers = [started(tmp_path, "worker", **settings) for _ in range(2)]
         try:
-            wait_until(lambda: number_of(live.db, select(func.count()).select_from(Heartbeat)) == 3)
-            with both_held(live.db):
-                ask_for_assessment(live)
-            wait_until(lambda: len(section_messages(live)) >= 2)
+            wait_until(lambda: number_of(bot.db, select(func.count()).select_from(Heartbeat)) == 3)
+            with both_held(bot.db):
+                ask_for_assessment(bot)
+            wait_until(lambda: len(section_messages(bot)) >= 2)
             time.sleep(3)  # a second post would come within a tick or two
             logs = [stop(worker) for worker in workers]
         finally:
             for worker in workers:
                 if worker.poll() is None:
                     kill(worker)
-        in_channel = [call for call in live.slack.calls("chat.postMessage") if call.args["channel"] == TEAM]
+        in_channel = [call for call in bot.slack.calls("chat.postMessage") if call.args["channel"] == TEAM]
         posts = [call for call in in_channel if "finished" in call.args["text"]]  # the greeting is none
-        assert len(posts) == len(section_messages(live)) == 2
+        assert len(posts) == len(section_messages(bot)) == 2
     assert all("members_synced" in log for log in logs)

@@ -1,35 +1,35 @@
-"""A living bot for each transport and database."""
+"""A running bot for each way in and each database."""
 
 from collections.abc import Iterator
 
 import pytest
 
 from tests.mailbox import Mailbox
-from tests.steps.bot import Live, alive, made_manifest
-from tests.steps.dated import Dated, dated
+from tests.steps.bot import RunningBot, running_bot
+from tests.steps.dated_bot import DatedBot, dated_bot
 from tests.steps.items import on_a_monday
-from tests.steps.outbox import Post, office
+from tests.steps.outbox import Outbox, open_outbox
 
 
 @pytest.fixture(params=[("http", "sqlite"), ("socket", "postgres")], ids="-".join)
-def live(request) -> Iterator[Live]:
+def bot_both_ways(request) -> Iterator[RunningBot]:
     """The bot on both databases and through both transports: signed HTTP and SQLite, Socket Mode and PostgreSQL."""
     transport, kind = request.param
-    with alive(transport, request.getfixturevalue(kind).migrated(), made_manifest(transport)) as made:
+    with running_bot(request.getfixturevalue(kind).migrated(), transport) as made:
         yield made
 
 
 @pytest.fixture
-def live_here(sqlite) -> Iterator[Live]:
+def bot(sqlite) -> Iterator[RunningBot]:
     """The bot on SQLite through signed HTTP: for behaviour that neither transport nor database changes."""
-    with alive("http", sqlite.migrated(), made_manifest("http")) as made:
+    with running_bot(sqlite.migrated()) as made:
         yield made
 
 
 @pytest.fixture
-def live_on(maker) -> Iterator[Live]:
+def bot_on_both(maker) -> Iterator[RunningBot]:
     """The bot on both databases, through signed HTTP."""
-    with alive("http", maker.migrated(), made_manifest("http")) as made:
+    with running_bot(maker.migrated()) as made:
         yield made
 
 
@@ -41,37 +41,37 @@ def mailbox() -> Iterator[Mailbox]:
 
 
 @pytest.fixture
-def post(sqlite) -> Iterator[Post]:
-    """A post office on SQLite."""
-    with office(sqlite.migrated()) as made:
+def outbox(sqlite) -> Iterator[Outbox]:
+    """The outbox alone, on SQLite."""
+    with open_outbox(sqlite.migrated()) as made:
         yield made
 
 
 @pytest.fixture
-def tuesday(sqlite, tmp_path) -> Iterator[Dated]:
+def tuesday_bot(sqlite, tmp_path) -> Iterator[DatedBot]:
     """The bot on SQLite on a Tuesday morning in Chicago."""
-    with dated(sqlite.migrated(), tmp_path / "clock.json") as made:
+    with dated_bot(sqlite.migrated(), tmp_path / "clock.json") as made:
         yield made
 
 
 @pytest.fixture
-def tuesday_on(maker, tmp_path) -> Iterator[Dated]:
+def tuesday_bot_on_both(maker, tmp_path) -> Iterator[DatedBot]:
     """The same on both databases."""
-    with dated(maker.migrated(), tmp_path / "clock.json") as made:
+    with dated_bot(maker.migrated(), tmp_path / "clock.json") as made:
         yield made
 
 
 @pytest.fixture
-def monday(maker, tmp_path) -> Iterator[Live]:
+def monday_bot_on_both(maker, tmp_path) -> Iterator[RunningBot]:
     """The bot on both databases, on a Monday morning: what words say of a date does not depend on the day of the test."""
     clock = on_a_monday(tmp_path)
-    with alive("http", maker.migrated(), made_manifest("http"), ilt_clock_file=clock) as made:
+    with running_bot(maker.migrated(), ilt_clock_file=clock) as made:
         yield made
 
 
 @pytest.fixture
-def monday_here(sqlite, tmp_path) -> Iterator[Live]:
+def monday_bot(sqlite, tmp_path) -> Iterator[RunningBot]:
     """The bot on SQLite, on a Monday morning."""
     clock = on_a_monday(tmp_path)
-    with alive("http", sqlite.migrated(), made_manifest("http"), ilt_clock_file=clock) as made:
+    with running_bot(sqlite.migrated(), ilt_clock_file=clock) as made:
         yield made

@@ -13,25 +13,25 @@ from storage.agenda import AgendaItem
 from storage.meetings import Meeting, turns_of
 from storage.people import Ilt, Member, Person, look_at_meetings_of
 from tests.steps.assessments import seen
-from tests.steps.bot import PRINCIPAL, TEAM, Live
+from tests.steps.bot import PRINCIPAL, TEAM, RunningBot
 from tests.steps.items import newest
 
 THURSDAY = date(2026, 12, 3)
 
 
-def team_id(live: Live, channel: str = TEAM) -> int:
+def team_id(bot: RunningBot, channel: str = TEAM) -> int:
     """The ILT of a channel."""
-    with live.db.read() as session:
+    with bot.db.read() as session:
         return session.scalars(select(Ilt.id).filter_by(channel_id=channel)).one()
 
 
 def meets(
-    live: Live, first: date = THURSDAY, hour: time = time(15, 30), *, weeks: int = 2, channel: str = TEAM
+    bot: RunningBot, first: date = THURSDAY, hour: time = time(15, 30), *, weeks: int = 2, channel: str = TEAM
 ) -> int:
     """The team meets every so many weeks from that day on, for 60 minutes. Returns the team's id."""
-    ilt_id = team_id(live, channel)
+    ilt_id = team_id(bot, channel)
     cadence = Cadence(Rhythm.WEEKS, first, first.weekday(), weeks, hour=hour)
-    with live.db.write() as session:
+    with bot.db.write() as session:
         look_at_meetings_of(session, ilt_id)
         ilt = session.get_one(Ilt, ilt_id)
         ilt.cadence = cadence_row(cadence)
@@ -39,16 +39,16 @@ def meets(
     return ilt_id
 
 
-def agenda(live: Live, words: str = "", user: str = PRINCIPAL, channel: str = TEAM) -> Message:
+def agenda(bot: RunningBot, words: str = "", user: str = PRINCIPAL, channel: str = TEAM) -> Message:
     """`/ilt agenda …`; the private answer."""
-    live.slack.command(user, channel, f"/ilt agenda {words}".strip())
-    return newest(live, user, channel)
+    bot.slack.command(user, channel, f"/ilt agenda {words}".strip())
+    return newest(bot, user, channel)
 
 
-def add(live: Live, title: str, user: str = PRINCIPAL) -> AgendaItem:
+def add(bot: RunningBot, title: str, user: str = PRINCIPAL) -> AgendaItem:
     """`/ilt agenda add …`; the item."""
-    agenda(live, f"add {title}", user)
-    return agenda_items(live.db)[-1]
+    agenda(bot, f"add {title}", user)
+    return agenda_items(bot.db)[-1]
 
 
 def agenda_items(db: Database) -> list[AgendaItem]:
@@ -79,27 +79,27 @@ def roles(db: Database, meeting_id: int) -> dict[str, str]:
         return {turn.role: person.slack_user_id for turn, _, person in turns_of(session, meeting_id)}
 
 
-def member_id(live: Live, user: str, channel: str = TEAM) -> int:
+def member_id(bot: RunningBot, user: str, channel: str = TEAM) -> int:
     """Somebody's place in a team."""
-    with live.db.read() as session:
+    with bot.db.read() as session:
         found = select(Member.id).join(Person, Person.id == Member.person_id)
         return session.scalars(
-            found.where(Person.slack_user_id == user, Member.ilt_id == team_id(live, channel))
+            found.where(Person.slack_user_id == user, Member.ilt_id == team_id(bot, channel))
         ).one()
 
 
-def cards(live: Live, channel: str = TEAM) -> list[Message]:
+def cards(bot: RunningBot, channel: str = TEAM) -> list[Message]:
     """What stands in the channel about agendas, oldest first."""
-    return [message for message in seen(live, PRINCIPAL, channel) if _is_card(message)]
+    return [message for message in seen(bot, PRINCIPAL, channel) if _is_card(message)]
 
 
 def _is_card(message: Message) -> bool:
     return not message.ephemeral_to and message.text.startswith(("Agenda for", "Agenda of"))
 
 
-def posts_of_cards(live: Live) -> int:
+def posts_of_cards(bot: RunningBot) -> int:
     """How often Slack was asked to post one."""
-    calls = live.slack.calls("chat.postMessage")
+    calls = bot.slack.calls("chat.postMessage")
     return sum(call.args["channel"] == TEAM and "Agenda for" in call.args["text"] for call in calls)
 
 

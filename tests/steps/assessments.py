@@ -8,47 +8,45 @@ from sandbox.state import Message, View
 from storage import Database
 from storage.assessments import Vote
 from storage.people import Member, Person
-from tests.steps.bot import PRINCIPAL, TEAM, Live
+from tests.steps.bot import PRINCIPAL, TEAM, RunningBot
 
 CRITICAL = "critical_work"
 CONDITIONS = "conditions_for_success"
 PARTS = sections_block("cps_ilt")
 
 
-def open_assessment(live: Live, user: str = PRINCIPAL, sections: tuple[str, ...] = (CRITICAL,)) -> None:
+def open_assessment(bot: RunningBot, user: str = PRINCIPAL, sections: tuple[str, ...] = (CRITICAL,)) -> None:
     """`/ilt reflect`, the parts ticked, *Open*, and the worker's round."""
-    live.slack.command(user, TEAM, "/ilt reflect")
-    form = top_form(live, user)
-    live.slack.fill(user, form.id, PARTS, ids.REFLECT_SECTIONS, list(sections))
-    live.slack.submit(user, form.id)
-    live.slack.close(user, form.id)
-    live.tick()
+    bot.slack.command(user, TEAM, "/ilt reflect")
+    form = top_form(bot, user)
+    bot.slack.fill(user, form.id, PARTS, ids.REFLECT_SECTIONS, list(sections))
+    bot.slack.submit(user, form.id)
+    bot.slack.close(user, form.id)
+    bot.tick()
 
 
-def top_form(live: Live, user: str) -> View:
+def top_form(bot: RunningBot, user: str) -> View:
     """The form a person has in front of them."""
-    stack = live.slack.modal_stack(user)
+    stack = bot.slack.modal_stack(user)
     assert stack, f"{user} has no form open"
     return stack[-1]
 
 
-def seen(live: Live, user: str, channel: str = TEAM) -> list[Message]:
+def seen(bot: RunningBot, user: str, channel: str = TEAM) -> list[Message]:
     """The messages a person sees in a channel, oldest first."""
-    return live.slack.messages_for(user, channel)
+    return bot.slack.messages_for(user, channel)
 
 
-def private(live: Live, user: str, channel: str = TEAM) -> list[Message]:
+def private(bot: RunningBot, user: str, channel: str = TEAM) -> list[Message]:
     """Of those, the ones only this person sees."""
-    live.settle()
-    return [message for message in seen(live, user, channel) if message.ephemeral_to == user]
+    bot.settle()
+    return [message for message in seen(bot, user, channel) if message.ephemeral_to == user]
 
 
-def section_messages(live: Live) -> list[Message]:
+def section_messages(bot: RunningBot) -> list[Message]:
     """The living messages of the open assessment."""
     return [
-        message
-        for message in seen(live, PRINCIPAL)
-        if "finished" in message.text and not message.ephemeral_to
+        message for message in seen(bot, PRINCIPAL) if "finished" in message.text and not message.ephemeral_to
     ]
 
 
@@ -60,30 +58,30 @@ def row_of(message: Message, criterion: str) -> str:
     return str(found[0])
 
 
-def row_vote(live: Live, user: str, criterion: str, action: str = ids.ROW_STRENGTH) -> None:
+def row_vote(bot: RunningBot, user: str, criterion: str, action: str = ids.ROW_STRENGTH) -> None:
     """A tap on a quick button of whichever section has that criterion."""
-    for message in section_messages(live):
+    for message in section_messages(bot):
         if any(block.get("block_id", "").endswith(f":{criterion}") for block in message.blocks):
-            live.slack.click(user, TEAM, message.ts, row_of(message, criterion), action)
+            bot.slack.click(user, TEAM, message.ts, row_of(message, criterion), action)
             return
     raise AssertionError(f"no row for {criterion}")
 
 
-def open_ballot(live: Live, user: str, section: int = 0) -> View:
+def open_ballot(bot: RunningBot, user: str, section: int = 0) -> View:
     """*Open my ballot* under a section's heading; the form that comes up."""
-    message = section_messages(live)[section]
+    message = section_messages(bot)[section]
     block = next(block for block in message.blocks if block["type"] == "actions")
-    live.slack.click(user, TEAM, message.ts, block["block_id"], ids.OPEN_BALLOT)
-    return top_form(live, user)
+    bot.slack.click(user, TEAM, message.ts, block["block_id"], ids.OPEN_BALLOT)
+    return top_form(bot, user)
 
 
-def answer_all(live: Live, user: str, choice: str = "strength", section: int = 0) -> None:
+def answer_all(bot: RunningBot, user: str, choice: str = "strength", section: int = 0) -> None:
     """Opens the ballot, taps an answer to each criterion, *Done*."""
-    form = open_ballot(live, user, section)
+    form = open_ballot(bot, user, section)
     for block in form.payload["blocks"]:
         if block["type"] == "input":
-            live.slack.fill(user, form.id, block["block_id"], ids.BALLOT_CHOICE, choice)
-    live.slack.submit(user, form.id)
+            bot.slack.fill(user, form.id, block["block_id"], ids.BALLOT_CHOICE, choice)
+    bot.slack.submit(user, form.id)
 
 
 def votes(db: Database) -> dict[tuple[str, str], str]:
@@ -97,6 +95,6 @@ def votes(db: Database) -> dict[tuple[str, str], str]:
         return {(user, key): choice for user, key, choice in rows}
 
 
-def told(live, user: str = PRINCIPAL, channel: str = TEAM) -> str:
+def told(bot, user: str = PRINCIPAL, channel: str = TEAM) -> str:
     """The newest private answer a person got."""
-    return private(live, user, channel)[-1].text
+    return private(bot, user, channel)[-1].text

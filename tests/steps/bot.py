@@ -1,4 +1,4 @@
-"""The bot, alive in this process, against a sandbox: through Socket Mode or through signed HTTP."""
+"""The bot, running in this process, against a sandbox: through Socket Mode or through signed HTTP."""
 
 import threading
 from collections.abc import Iterator
@@ -37,11 +37,11 @@ class _Quiet(WSGIRequestHandler):
 
 
 @dataclass
-class Live:
+class RunningBot:
     """Everything a scenario needs: people act through `slack`, the worker ticks when told, the tables are readable."""
 
     slack: SandboxClient
-    bot: Bot
+    app: Bot
     worker: Worker
     db: Database
     url: str
@@ -54,7 +54,7 @@ class Live:
         """Waits until every receipt asked for so far is sent: all threads of the pool meet here."""
         together = threading.Barrier(THREADS + 1)
         for number in range(THREADS):
-            self.bot.receipts.send("settle", f"nobody {number}", together.wait)
+            self.app.receipts.send("settle", f"nobody {number}", together.wait)
         together.wait(10)
 
 
@@ -85,26 +85,30 @@ def http_server() -> Iterator[tuple[str, _Server]]:
 
 
 @contextmanager
-def alive(transport: str, address: str, app_manifest: dict[str, Any], **settings: Any) -> Iterator[Live]:
+def running_bot(
+    address: str, transport: str = "http", app_manifest: dict[str, Any] | None = None, **settings: Any
+) -> Iterator[RunningBot]:
     """A sandbox and a connected bot on a migrated database.
 
     Args:
         transport: "http" or "socket".
+        app_manifest: another one than that for the transport.
     """
     with ExitStack() as stack:
         url, server = stack.enter_context(http_server())
         target = f"{url}/slack/events" if transport == "http" else None
-        sandbox = stack.enter_context(SandboxServer(app_manifest, http_target=target, rate_scale=100))
-        bot = build(settings_for(sandbox.url, address, **settings))
-        stack.callback(bot.close)
-        connect(bot)
-        server.set_app(wsgi_of(bot))
+        made = app_manifest or made_manifest(transport)
+        sandbox = stack.enter_context(SandboxServer(made, http_target=target, rate_scale=100))
+        app = build(settings_for(sandbox.url, address, **settings))
+        stack.callback(app.close)
+        connect(app)
+        server.set_app(wsgi_of(app))
         if transport == "socket":
-            socket = connect_socket(bot.bolt, "xapp-sandbox")
+            socket = connect_socket(app.bolt, "xapp-sandbox")
             stack.callback(disconnect_socket, socket)
-        live = Live(sandbox.client(), bot, bot.worker(rate_scale=100), bot.db, url)
-        live.tick()
-        yield live
+        bot = RunningBot(sandbox.client(), app, app.worker(rate_scale=100), app.db, url)
+        bot.tick()
+        yield bot
 
 
 def made_manifest(transport: str) -> dict[str, Any]:

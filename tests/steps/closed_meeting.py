@@ -14,7 +14,7 @@ from storage.meetings import Attendance, Meeting, MeetingState, RoleTurn
 from storage.people import Ilt, Member, Person, look_at_meetings_of
 from storage.reflection import LineBacking, ProcessCount, ProcessLine, ProcessTaker
 from tests.steps.bot import ASSISTANT, GRADE3, GRADE5, PRINCIPAL, TEAM
-from tests.steps.dated import TUESDAY
+from tests.steps.dated_bot import TUESDAY
 
 WEEKLY = {
     "rhythm": "weeks",

@@ -18,43 +18,43 @@ from storage.deliveries import Delivery
 from storage.items import ActionItem
 from storage.people import Ilt
 from tests.chaos.deliver import PACE
-from tests.steps.bot import GRADE3, PRINCIPAL, TEAM, Live
-from tests.steps.dated import Dated, dms, element
+from tests.steps.bot import GRADE3, PRINCIPAL, TEAM, RunningBot
+from tests.steps.dated_bot import DatedBot, dms, element
 from tests.steps.items import elements
 
 WORKSPACE = "T0SANDBOX01"
 
 
-def texts(live: Live, user: str) -> list[str]:
+def texts(bot: RunningBot, user: str) -> list[str]:
     """What the bot wrote to somebody, oldest first."""
-    return [message.text for message in dms(live, user)]
+    return [message.text for message in dms(bot, user)]
 
 
-def days(live: Live, user: str) -> list[str]:
+def days(bot: RunningBot, user: str) -> list[str]:
     """Of that, the messages of a day."""
-    return [text for text in texts(live, user) if "For you on" in text]
+    return [text for text in texts(bot, user) if "For you on" in text]
 
 
-def last(live: Live, user: str) -> Message:
+def last(bot: RunningBot, user: str) -> Message:
     """The newest message, once every receipt is there."""
-    live.settle()
-    return dms(live, user)[-1]
+    bot.settle()
+    return dms(bot, user)[-1]
 
 
 def tap_dm(
-    live: Live, user: str, action_id: str, value: ActionValue = None, message: Message | None = None
+    bot: RunningBot, user: str, action_id: str, value: ActionValue = None, message: Message | None = None
 ) -> None:
     """A tap on an element of a direct message: of the newest that has it, unless one is given."""
-    live.settle()
-    shown = message or next(one for one in reversed(dms(live, user)) if action_id in str(one.blocks))
+    bot.settle()
+    shown = message or next(one for one in reversed(dms(bot, user)) if action_id in str(one.blocks))
     block_id, _ = element(shown, action_id)
-    live.slack.click(user, dm_id(user), shown.ts, block_id, action_id, value)
+    bot.slack.click(user, dm_id(user), shown.ts, block_id, action_id, value)
 
 
-def day_message(live: Live, user: str) -> Message:
+def day_message(bot: RunningBot, user: str) -> Message:
     """The newest message of a day, once every receipt is there."""
-    live.settle()
-    return next(one for one in reversed(dms(live, user)) if "For you on" in one.text)
+    bot.settle()
+    return next(one for one in reversed(dms(bot, user)) if "For you on" in one.text)
 
 
 def buttons(message: Message) -> list[str]:
@@ -63,7 +63,7 @@ def buttons(message: Message) -> list[str]:
 
 
 def logged(
-    live: Live,
+    bot: RunningBot,
     text: str,
     due: date,
     owner: str = GRADE3,
@@ -71,11 +71,11 @@ def logged(
     channel: str = TEAM,
 ) -> int:
     """An item as its form logs it; its id."""
-    with live.db.read() as session:
+    with bot.db.read() as session:
         ilt_id = session.scalars(select(Ilt.id).where(Ilt.channel_id == channel)).one()
     actor = Actor(WORKSPACE, by, channel, f"test:{text}")
-    times = live.bot.clock.now(), live.bot.clock.machine_now()
-    return items.log_form(live.db, actor, ilt_id, ItemFields(text, owner, due), *times).item.id
+    times = bot.app.clock.now(), bot.app.clock.machine_now()
+    return items.log_form(bot.db, actor, ilt_id, ItemFields(text, owner, due), *times).item.id
 
 
 def actor(user: str, request: str) -> Actor:
@@ -83,32 +83,32 @@ def actor(user: str, request: str) -> Actor:
     return Actor(WORKSPACE, user, TEAM, request)
 
 
-def times(live: Live) -> tuple[datetime, datetime]:
+def times(bot: RunningBot) -> tuple[datetime, datetime]:
     """Calendar time and real time."""
-    return live.bot.clock.now(), live.bot.clock.machine_now()
+    return bot.app.clock.now(), bot.app.clock.machine_now()
 
 
-def item_of(live: Live, item_id: int) -> ActionItem:
+def item_of(bot: RunningBot, item_id: int) -> ActionItem:
     """The item as it is in the tables."""
-    with live.db.read() as session:
+    with bot.db.read() as session:
         return session.get_one(ActionItem, item_id)
 
 
-def deliveries(live: Live, kind: Kind) -> list[tuple[str, str, str]]:
+def deliveries(bot: RunningBot, kind: Kind) -> list[tuple[str, str, str]]:
     """Recipient, slot and state of everything owed of a kind, oldest first."""
-    with live.db.read() as session:
+    with bot.db.read() as session:
         rows = session.scalars(select(Delivery).where(Delivery.kind == kind.name).order_by(Delivery.id))
         return [(row.recipient, row.slot, row.state) for row in rows]
 
 
 @contextmanager
-def hasty(dated: Dated) -> Iterator[Worker]:
+def hasty(bot: DatedBot) -> Iterator[Worker]:
     """Another worker, which does not wait long before it tries or looks again."""
-    worker = Worker(replace(dated.live.worker.engine._tools, pace=replace(PACE, rate_scale=100)))
+    worker = Worker(replace(bot.worker.engine._tools, pace=replace(PACE, rate_scale=100)))
     yield worker
     worker.engine.close()
 
 
-def stop_lanes(dated: Dated) -> None:
+def stop_lanes(bot: DatedBot) -> None:
     """The worker that ticks by itself lets others have its workspaces."""
-    dated.live.worker.engine._lanes.release()
+    bot.worker.engine._lanes.release()

@@ -9,7 +9,7 @@ from sandbox.state import View
 from storage.evidence import Evidence
 from storage.people import Member, Person
 from tests.steps.assessments import top_form
-from tests.steps.bot import Live
+from tests.steps.bot import RunningBot
 
 SEEN = "Grade 3 wrote down an owner for 7 of 9 steps in October."
 LINK = "https://docs.example.org/minutes"
@@ -26,27 +26,27 @@ def note_button(form: View, criterion: str) -> dict[str, Any]:
     return found[0]
 
 
-def from_ballot(live: Live, user: str, criterion: str = "teacher_teams") -> View:
+def from_ballot(bot: RunningBot, user: str, criterion: str = "teacher_teams") -> View:
     """*How do we know?* in the ballot that is open; the form that comes up on top of it."""
-    ballot = top_form(live, user)
-    live.slack.view_action(user, ballot.id, note_button(ballot, criterion)["block_id"], ids.OPEN_EVIDENCE)
-    return top_form(live, user)
+    ballot = top_form(bot, user)
+    bot.slack.view_action(user, ballot.id, note_button(ballot, criterion)["block_id"], ids.OPEN_EVIDENCE)
+    return top_form(bot, user)
 
 
-def write(live: Live, user: str, note: str, link: str = "", *, signed: bool = False) -> None:
+def write(bot: RunningBot, user: str, note: str, link: str = "", *, signed: bool = False) -> None:
     """Fills in the form in front and saves it."""
-    form = top_form(live, user)
-    live.slack.fill(user, form.id, ids.EVIDENCE_NOTE, ids.EVIDENCE_NOTE, note)
-    live.slack.fill(user, form.id, ids.EVIDENCE_LINK, ids.EVIDENCE_LINK, link)
+    form = top_form(bot, user)
+    bot.slack.fill(user, form.id, ids.EVIDENCE_NOTE, ids.EVIDENCE_NOTE, note)
+    bot.slack.fill(user, form.id, ids.EVIDENCE_LINK, ids.EVIDENCE_LINK, link)
     how = "signed" if signed else "unsigned"
-    live.slack.fill(user, form.id, ids.EVIDENCE_SIGNED, ids.EVIDENCE_SIGNED, how)
-    live.slack.submit(user, form.id)
-    live.settle()
+    bot.slack.fill(user, form.id, ids.EVIDENCE_SIGNED, ids.EVIDENCE_SIGNED, how)
+    bot.slack.submit(user, form.id)
+    bot.settle()
 
 
-def notes(live: Live) -> dict[tuple[str, str], tuple[str, str | None, bool]]:
+def notes(bot: RunningBot) -> dict[tuple[str, str], tuple[str, str | None, bool]]:
     """Every note in the table, by (Slack user, criterion)."""
-    with live.db.read() as session:
+    with bot.db.read() as session:
         rows = session.execute(
             select(Person.slack_user_id, Evidence)
             .join(Member, Member.id == Evidence.member_id)
@@ -55,9 +55,9 @@ def notes(live: Live) -> dict[tuple[str, str], tuple[str, str | None, bool]]:
         return {(user, one.criterion_key): (one.note, one.link, one.is_signed) for user, one in rows}
 
 
-def label(live: Live, user: str, criterion: str = "teacher_teams") -> str:
+def label(bot: RunningBot, user: str, criterion: str = "teacher_teams") -> str:
     """What a screen reader says for a criterion's button in the ballot in front."""
-    return str(note_button(top_form(live, user), criterion)["accessibility_label"])
+    return str(note_button(top_form(bot, user), criterion)["accessibility_label"])
 
 
 def submission(form: View, user: str, note: str, **more: Any) -> dict[str, Any]:

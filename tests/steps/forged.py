@@ -55,7 +55,7 @@ def signed(body: str, at: int, secret: str = SECRET) -> dict[str, str]:
     }
 
 
-def forged_view(live, user: str, callback_id: str, metadata: str, **values):
+def forged_view(bot, user: str, callback_id: str, metadata: str, **values):
     """A form sent back as nobody was offered it."""
     state = {name: {name.partition(":")[0]: value} for name, value in values.items()}
     return {

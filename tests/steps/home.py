@@ -6,22 +6,22 @@ from sqlalchemy import update
 
 from sandbox.state import View
 from storage.home import HomeView
-from tests.steps.bot import PRINCIPAL, Live
+from tests.steps.bot import PRINCIPAL, RunningBot
 
 
-def home(live: Live, user: str = PRINCIPAL) -> View:
+def home(bot: RunningBot, user: str = PRINCIPAL) -> View:
     """What a person sees on their Home tab once everything asked for so far is sent."""
-    live.slack.settle()
-    live.settle()
-    view = live.slack.home_of(user)
+    bot.slack.settle()
+    bot.settle()
+    view = bot.slack.home_of(user)
     assert view, f"{user} has no Home"
     return view
 
 
-def opened(live: Live, user: str = PRINCIPAL) -> View:
+def opened(bot: RunningBot, user: str = PRINCIPAL) -> View:
     """Somebody opens their Home tab; what it shows."""
-    live.slack.open_home(user)
-    return home(live, user)
+    bot.slack.open_home(user)
+    return home(bot, user)
 
 
 def said(view: View) -> str:
@@ -37,9 +37,9 @@ def said(view: View) -> str:
     return "\n".join(texts)
 
 
-def a_minute_later(live: Live) -> None:
+def a_minute_later(bot: RunningBot) -> None:
     """The worker's pause of each tab is over."""
-    with live.db.write() as session:
+    with bot.db.write() as session:
         session.execute(
-            update(HomeView).values(next_try_at=live.bot.clock.machine_now() - timedelta(seconds=1))
+            update(HomeView).values(next_try_at=bot.app.clock.machine_now() - timedelta(seconds=1))
         )

@@ -5,14 +5,14 @@ import io
 
 import docx
 
-from tests.steps.bot import Live
-from tests.steps.dated import dms
+from tests.steps.bot import RunningBot
+from tests.steps.dated_bot import dms
 
 
-def files_of(live: Live, user: str) -> list[tuple[str, bytes]]:
+def files_of(bot: RunningBot, user: str) -> list[tuple[str, bytes]]:
     """The files a person was sent: name and content."""
-    known = live.slack.world()["files"]
-    wanted = [known[one] for message in dms(live, user) for one in message.files]
+    known = bot.slack.world()["files"]
+    wanted = [known[one] for message in dms(bot, user) for one in message.files]
     return [(file["name"], base64.b64decode(file["content"])) for file in wanted]
 
 

@@ -14,7 +14,7 @@ from storage import Database
 from storage.items import ActionItem, ItemChange
 from storage.people import Person
 from tests.steps.assessments import private, seen, top_form
-from tests.steps.bot import PRINCIPAL, TEAM, Live
+from tests.steps.bot import PRINCIPAL, TEAM, RunningBot
 
 _TEN_IN_CHICAGO = time(16)
 
@@ -26,11 +26,11 @@ def on_a_monday(folder: Path) -> Path:
     return _set_clock(folder / "clock.json", datetime.combine(monday, _TEN_IN_CHICAGO, tzinfo=UTC))
 
 
-def later(live: Live, **more: float) -> None:
-    """Calendar time goes on: `later(live, days=3)`."""
-    file = live.bot.settings.ilt_clock_file
+def later(bot: RunningBot, **more: float) -> None:
+    """Calendar time goes on: `later(bot, days=3)`."""
+    file = bot.app.settings.ilt_clock_file
     assert file
-    _set_clock(file, live.bot.clock.now() + timedelta(**more))
+    _set_clock(file, bot.app.clock.now() + timedelta(**more))
 
 
 def _set_clock(file: Path, now: datetime) -> Path:
@@ -39,20 +39,20 @@ def _set_clock(file: Path, now: datetime) -> Path:
     return file
 
 
-def today(live: Live) -> date:
+def today(bot: RunningBot) -> date:
     """The date on the wall of the school; the tests stay in its daytime, when it is the same in UTC."""
-    return live.bot.clock.now().date()
+    return bot.app.clock.now().date()
 
 
-def log(live: Live, words: str, user: str = PRINCIPAL, channel: str = TEAM) -> Message:
+def log(bot: RunningBot, words: str, user: str = PRINCIPAL, channel: str = TEAM) -> Message:
     """`/ilt action …`; the private answer."""
-    live.slack.command(user, channel, f"/ilt action {words}")
-    return newest(live, user, channel)
+    bot.slack.command(user, channel, f"/ilt action {words}")
+    return newest(bot, user, channel)
 
 
-def newest(live: Live, user: str = PRINCIPAL, channel: str = TEAM) -> Message:
+def newest(bot: RunningBot, user: str = PRINCIPAL, channel: str = TEAM) -> Message:
     """The newest private message somebody sees."""
-    return private(live, user, channel)[-1]
+    return private(bot, user, channel)[-1]
 
 
 def elements(message: Message | View) -> list[tuple[dict[str, Any], dict[str, Any]]]:
@@ -72,7 +72,7 @@ def words_on(message: Message | View) -> list[str]:
 
 
 def tap(
-    live: Live, message: Message, words: str, user: str = PRINCIPAL, channel: str = TEAM, nth: int = 0
+    bot: RunningBot, message: Message, words: str, user: str = PRINCIPAL, channel: str = TEAM, nth: int = 0
 ) -> None:
     """A tap on a button of a message, by its words."""
     block, element = [
@@ -80,36 +80,36 @@ def tap(
         for block, element in elements(message)
         if element["type"] == "button" and element["text"]["text"].startswith(words)
     ][nth]
-    live.slack.click(user, channel, message.ts, block["block_id"], element["action_id"])
+    bot.slack.click(user, channel, message.ts, block["block_id"], element["action_id"])
 
 
 def use(
-    live: Live, message: Message, action_id: str, value: ActionValue, user: str = PRINCIPAL, nth: int = 0
+    bot: RunningBot, message: Message, action_id: str, value: ActionValue, user: str = PRINCIPAL, nth: int = 0
 ) -> None:
     """Chooses in a select, a picker or a row's menu of a message."""
     block, _ = [pair for pair in elements(message) if pair[1]["action_id"] == action_id][nth]
-    live.slack.click(user, TEAM, message.ts, block["block_id"], action_id, value)
+    bot.slack.click(user, TEAM, message.ts, block["block_id"], action_id, value)
 
 
-def menu(live: Live, action: str, user: str = PRINCIPAL, nth: int = 0) -> None:
+def menu(bot: RunningBot, action: str, user: str = PRINCIPAL, nth: int = 0) -> None:
     """A choice in the menu of a row of the newest list."""
-    use(live, newest(live, user), ids.ITEM_ROW, action, user, nth)
+    use(bot, newest(bot, user), ids.ITEM_ROW, action, user, nth)
 
 
-def fill(live: Live, user: str, **values: ActionValue) -> View:
+def fill(bot: RunningBot, user: str, **values: ActionValue) -> View:
     """Fills in the form in front of somebody, by the name of the field."""
-    form = top_form(live, user)
+    form = top_form(bot, user)
     for name, value in values.items():
         block, element = next(pair for pair in elements(form) if pair[1]["action_id"] == name)
-        live.slack.fill(user, form.id, block["block_id"], element["action_id"], value)
+        bot.slack.fill(user, form.id, block["block_id"], element["action_id"], value)
     return form
 
 
-def send(live: Live, user: str = PRINCIPAL, **values: ActionValue) -> View | None:
+def send(bot: RunningBot, user: str = PRINCIPAL, **values: ActionValue) -> View | None:
     """Fills in the form in front of somebody and sends it; the form that is open afterwards."""
-    form = fill(live, user, **values)
-    live.slack.submit(user, form.id)
-    return next(iter(live.slack.modal_stack(user)[::-1]), None)
+    form = fill(bot, user, **values)
+    bot.slack.submit(user, form.id)
+    return next(iter(bot.slack.modal_stack(user)[::-1]), None)
 
 
 def initial(form: View) -> dict[str, Any]:
@@ -131,43 +131,43 @@ def items(db: Database) -> list[ActionItem]:
         return list(session.scalars(select(ActionItem).order_by(ActionItem.id)))
 
 
-def for_grade3(live: Live, by: str = "Friday") -> ActionItem:
+def for_grade3(bot: RunningBot, by: str = "Friday") -> ActionItem:
     """An item that the principal logged for the grade 3 lead."""
-    log(live, f"@Grade 3 lead share the data protocol by {by}")
-    return items(live.db)[-1]
+    log(bot, f"@Grade 3 lead share the data protocol by {by}")
+    return items(bot.db)[-1]
 
 
-def item(live: Live) -> ActionItem:
+def item(bot: RunningBot) -> ActionItem:
     """The newest one."""
-    return items(live.db)[-1]
+    return items(bot.db)[-1]
 
 
-def owner_of(live: Live) -> str:
+def owner_of(bot: RunningBot) -> str:
     """The Slack id of whoever owns the newest item."""
-    with live.db.read() as session:
-        return session.get_one(Person, item(live).owner_id).slack_user_id
+    with bot.db.read() as session:
+        return session.get_one(Person, item(bot).owner_id).slack_user_id
 
 
-def history(live: Live) -> list[tuple[str, str, str]]:
+def history(bot: RunningBot) -> list[tuple[str, str, str]]:
     """What happened to the newest item: what, from, to."""
-    with live.db.read() as session:
-        rows = session.scalars(select(ItemChange).filter_by(item_id=item(live).id).order_by(ItemChange.id))
+    with bot.db.read() as session:
+        rows = session.scalars(select(ItemChange).filter_by(item_id=item(bot).id).order_by(ItemChange.id))
         return [(row.what, row.before, row.after) for row in rows]
 
 
-def listed(live, user, words=""):
-    live.slack.command(user, TEAM, f"/ilt actions {words}")
-    return newest(live, user)
+def listed(bot, user, words=""):
+    bot.slack.command(user, TEAM, f"/ilt actions {words}")
+    return newest(bot, user)
 
 
-def done(live, user, words):
-    live.slack.command(user, TEAM, f"/ilt done {words}")
-    return newest(live, user)
+def done(bot, user, words):
+    bot.slack.command(user, TEAM, f"/ilt done {words}")
+    return newest(bot, user)
 
 
-def friday(live, weeks: int = 0):
-    return today(live) + timedelta(days=4 + 7 * weeks)
+def friday(bot, weeks: int = 0):
+    return today(bot) + timedelta(days=4 + 7 * weeks)
 
 
-def dm_texts(live, user):
-    return [message.text for message in seen(live, user, live.slack.open_dm(user).id)]
+def dm_texts(bot, user):
+    return [message.text for message in seen(bot, user, bot.slack.open_dm(user).id)]

@@ -6,7 +6,7 @@ from pathlib import Path
 from sqlalchemy import inspect, select, table, text
 
 from storage import Database
-from tests.steps.bot import Live
+from tests.steps.bot import RunningBot
 
 # Six bytes that SQLite stores as they are.
 FIRST_ID = 0x5EC2E7000000
@@ -18,9 +18,9 @@ def files(db: Database) -> bytes:
     return b"".join(one.read_bytes() for one in sorted(file.parent.glob(file.name + "*")))
 
 
-def everything(live: Live, besides: str = "process_answers") -> str:
+def everything(bot: RunningBot, besides: str = "process_answers") -> str:
     """Every table as text, but one."""
-    with live.db.read() as session:
+    with bot.db.read() as session:
         names = set(inspect(session.connection()).get_table_names()) - {besides}
         return "\n".join(
             json.dumps(list(map(str, row)))

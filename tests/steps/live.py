@@ -15,26 +15,26 @@ from storage.living import PostedMessage
 from storage.meetings import Attendance, IltRole, Meeting
 from storage.people import Ilt, Member, Person, look_at_meetings_of
 from tests.steps.assessments import seen
-from tests.steps.bot import PRINCIPAL, TEAM, Live
-from tests.steps.dated import Dated
+from tests.steps.bot import PRINCIPAL, TEAM, RunningBot
+from tests.steps.dated_bot import DatedBot
 from tests.steps.dms import WORKSPACE, last
 from tests.steps.items import newest, tap
 
 TUESDAYS = Cadence(Rhythm.WEEKS, date(2026, 12, 1), weekday=1, every=2, hour=time(15, 30), minutes=60)
 
 
-def meets(live: Live, cadence: Cadence | None = TUESDAYS) -> int:
+def meets(bot: RunningBot, cadence: Cadence | None = TUESDAYS) -> int:
     """The team meets every other Tuesday at 3:30 PM from December 1, 2026. Returns its id."""
-    with live.db.write() as session:
+    with bot.db.write() as session:
         ilt = session.scalars(select(Ilt).where(Ilt.channel_id == TEAM)).one()
         ilt.cadence = cadence_row(cadence) if cadence else None
         look_at_meetings_of(session, ilt.id)
         return ilt.id
 
 
-def always_leads(live: Live, user: str = PRINCIPAL) -> None:
+def always_leads(bot: RunningBot, user: str = PRINCIPAL) -> None:
     """The first role is that person's in every meeting."""
-    with live.db.write() as session:
+    with bot.db.write() as session:
         ilt = session.scalars(select(Ilt).where(Ilt.channel_id == TEAM)).one()
         found = select(Member).join(Person, Person.id == Member.person_id)
         member = session.scalars(found.where(Person.slack_user_id == user, Member.ilt_id == ilt.id)).one()
@@ -43,11 +43,11 @@ def always_leads(live: Live, user: str = PRINCIPAL) -> None:
             session.add(IltRole(ilt_id=ilt.id, position=place, name=name, member_id=holder))
 
 
-def agenda(live: Live, *titles: str, minutes: int | None = 15) -> None:
+def agenda(bot: RunningBot, *titles: str, minutes: int | None = 15) -> None:
     """Items that wait for the next meeting."""
-    with live.db.write() as session:
+    with bot.db.write() as session:
         ilt = session.scalars(select(Ilt).where(Ilt.channel_id == TEAM)).one()
-        person = person_id(live, PRINCIPAL)
+        person = person_id(bot, PRINCIPAL)
         for place, title in enumerate(titles):
             session.add(
                 AgendaItem(
@@ -62,92 +62,92 @@ def agenda(live: Live, *titles: str, minutes: int | None = 15) -> None:
             )
 
 
-def person_id(live: Live, user: str) -> int:
+def person_id(bot: RunningBot, user: str) -> int:
     """Somebody's row."""
-    with live.db.read() as session:
+    with bot.db.read() as session:
         return session.scalars(
             select(Person.id).where(Person.slack_user_id == user, Person.workspace_id == WORKSPACE)
         ).one()
 
 
-def start(dated: Dated, user: str = PRINCIPAL, at: str = "2026-12-01 15:31") -> Message:
+def start(bot: DatedBot, user: str = PRINCIPAL, at: str = "2026-12-01 15:31") -> Message:
     """`/ilt meeting start` at that time; the message in the channel."""
-    dated.at(at)
-    dated.live.slack.command(user, TEAM, "/ilt meeting start")
-    dated.live.tick()
-    return meeting_message(dated.live)
+    bot.at(at)
+    bot.slack.command(user, TEAM, "/ilt meeting start")
+    bot.tick()
+    return meeting_message(bot)
 
 
-def meeting_message(live: Live) -> Message:
+def meeting_message(bot: RunningBot) -> Message:
     """The meeting's message, as it reads now."""
-    live.settle()
-    live.tick()
-    [message] = [one for one in meeting_messages(live) if one.ts == newest_ts(live)]
+    bot.settle()
+    bot.tick()
+    [message] = [one for one in meeting_messages(bot) if one.ts == newest_ts(bot)]
     return message
 
 
-def newest_ts(live: Live) -> str:
+def newest_ts(bot: RunningBot) -> str:
     """Where the newest of them is."""
-    with live.db.read() as session:
+    with bot.db.read() as session:
         found = select(PostedMessage.ts).where(PostedMessage.kind == ids.MEETING_MESSAGE)
         return str(session.scalars(found.order_by(PostedMessage.id)).all()[-1])
 
 
-def meeting_messages(live: Live) -> list[Message]:
+def meeting_messages(bot: RunningBot) -> list[Message]:
     """All messages of meetings in the channel."""
     return [
         message
-        for message in seen(live, PRINCIPAL)
+        for message in seen(bot, PRINCIPAL)
         if message.text.startswith("Meeting of") and not message.ephemeral_to
     ]
 
 
-def click(live: Live, words: str, user: str = PRINCIPAL) -> str:
+def click(bot: RunningBot, words: str, user: str = PRINCIPAL) -> str:
     """A tap on a button of the meeting's message; what the person reads then."""
-    tap(live, meeting_message(live), words, user)
-    return newest(live, user).text
+    tap(bot, meeting_message(bot), words, user)
+    return newest(bot, user).text
 
 
-def more(live: Live, what: str, user: str = PRINCIPAL) -> None:
+def more(bot: RunningBot, what: str, user: str = PRINCIPAL) -> None:
     """A choice in the meeting's menu."""
-    message = meeting_message(live)
+    message = meeting_message(bot)
     block = message.blocks[-1]
-    live.slack.click(user, TEAM, message.ts, block["block_id"], ids.MEETING_MORE, what)
+    bot.slack.click(user, TEAM, message.ts, block["block_id"], ids.MEETING_MORE, what)
 
 
-def asked(live: Live, user: str = PRINCIPAL) -> Message:
+def asked(bot: RunningBot, user: str = PRINCIPAL) -> Message:
     """The newest direct message."""
-    return last(live, user)
+    return last(bot, user)
 
 
-def meeting(live: Live) -> Meeting:
+def meeting(bot: RunningBot) -> Meeting:
     """The newest meeting."""
-    with live.db.read() as session:
+    with bot.db.read() as session:
         return session.scalars(select(Meeting).order_by(Meeting.id.desc()).limit(1)).one()
 
 
-def all_meetings(live: Live) -> list[Meeting]:
+def all_meetings(bot: RunningBot) -> list[Meeting]:
     """Every meeting there is."""
-    with live.db.read() as session:
+    with bot.db.read() as session:
         return list(session.scalars(select(Meeting).order_by(Meeting.id)))
 
 
-def agenda_rows(live: Live) -> dict[str, tuple[Any, str, int]]:
+def agenda_rows(bot: RunningBot) -> dict[str, tuple[Any, str, int]]:
     """By title: the meeting, the state, how often carried over."""
-    with live.db.read() as session:
+    with bot.db.read() as session:
         rows = session.scalars(select(AgendaItem).order_by(AgendaItem.id))
         return {row.title: (row.meeting_id, row.state, row.carried) for row in rows}
 
 
-def decisions(live: Live) -> list[Decision]:
+def decisions(bot: RunningBot) -> list[Decision]:
     """Every decision, taken back ones too."""
-    with live.db.read() as session:
+    with bot.db.read() as session:
         return list(session.scalars(select(Decision).order_by(Decision.id)))
 
 
-def there(live: Live) -> set[str]:
+def there(bot: RunningBot) -> set[str]:
     """The Slack ids of those who are there."""
-    with live.db.read() as session:
+    with bot.db.read() as session:
         rows = session.scalars(
             select(Person.slack_user_id)
             .join(Member, Member.person_id == Person.id)

@@ -9,35 +9,35 @@ from bot.rules.local_time import local_date
 from sandbox.state import View
 from storage.assessments import Assessment, Round, State
 from tests.steps.assessments import PARTS, seen, top_form
-from tests.steps.bot import PRINCIPAL, TEAM, Live
+from tests.steps.bot import PRINCIPAL, TEAM, RunningBot
 
 ZONE = "America/Chicago"
 SATURDAY = 5
 
 
-def reflect(live: Live, user: str = PRINCIPAL, channel: str = TEAM) -> View:
+def reflect(bot: RunningBot, user: str = PRINCIPAL, channel: str = TEAM) -> View:
     """`/ilt reflect`; the form that comes up."""
-    live.slack.command(user, channel, "/ilt reflect")
-    return top_form(live, user)
+    bot.slack.command(user, channel, "/ilt reflect")
+    return top_form(bot, user)
 
 
-def fill(live: Live, user: str, form: View, **fields: Any) -> None:
+def fill(bot: RunningBot, user: str, form: View, **fields: Any) -> None:
     """Sets fields of the form: `day="2026-11-24"`."""
     for name, value in fields.items():
         block = PARTS if name == "sections" else f"assessment.reflect_{name}"
-        live.slack.fill(user, form.id, block, f"assessment.reflect_{name}", value)
+        bot.slack.fill(user, form.id, block, f"assessment.reflect_{name}", value)
 
 
-def rounds(live: Live) -> list[tuple[Assessment, Round]]:
+def rounds(bot: RunningBot) -> list[tuple[Assessment, Round]]:
     """Every round with its assessment."""
-    with live.db.read() as session:
+    with bot.db.read() as session:
         rows = session.execute(select(Assessment, Round).join(Round, Round.assessment_id == Assessment.id))
         return [(assessment, voting) for assessment, voting in rows]
 
 
-def end_all(live: Live) -> None:
+def end_all(bot: RunningBot) -> None:
     """Every self-assessment is over."""
-    with live.db.write() as session:
+    with bot.db.write() as session:
         for assessment in session.scalars(select(Assessment)):
             assessment.state = State.REVEALED
         for voting in session.scalars(select(Round)):
@@ -55,9 +55,9 @@ def next_saturday() -> date:
     return week_ahead + timedelta(days=(SATURDAY - week_ahead.weekday()) % 7)
 
 
-def dm(live: Live, user: str) -> list[str]:
+def dm(bot: RunningBot, user: str) -> list[str]:
     """What the bot wrote to a person."""
-    return [message.text for message in seen(live, user, live.slack.open_dm(user).id)]
+    return [message.text for message in seen(bot, user, bot.slack.open_dm(user).id)]
 
 
 def submission(

@@ -1,4 +1,4 @@
-"""A post office: messages are owed, the engine works when told, Slack is a sandbox."""
+"""What is owed and how it gets there, without the rest of the bot."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -24,8 +24,8 @@ UNKNOWN = Kind("no such kind", lambda *_: None)
 
 
 @dataclass
-class Post:
-    """A post office: messages are owed, the engine works when told, Slack is a sandbox."""
+class Outbox:
+    """Messages are owed, the engine works when told, Slack is a sandbox."""
 
     slack: SandboxServer
     db: Database
@@ -58,7 +58,8 @@ class Post:
 
 
 @contextmanager
-def office(address: str) -> Iterator[Post]:
+def open_outbox(address: str) -> Iterator[Outbox]:
+    """An outbox of one team on a migrated database."""
     with SandboxServer(made_manifest("socket"), rate_scale=100) as slack, opened(address) as db:
         with db.write() as session:
             session.add(Workspace(id=WORKSPACE, name="", bot_user_id="U0ILTBOT001", bot_name="ILT"))
@@ -67,28 +68,28 @@ def office(address: str) -> Iterator[Post]:
             session.add(ilt)
             session.flush()
             ilt_id = ilt.id
-        yield Post(slack, db, tools_for(db, slack.api_url), ilt_id)
+        yield Outbox(slack, db, tools_for(db, slack.api_url), ilt_id)
 
 
-def fault(post: Post, **switches) -> None:
-    post.slack.client().set_faults(**switches)
+def fault(outbox: Outbox, **switches) -> None:
+    outbox.slack.client().set_faults(**switches)
 
 
-def with_renderer(post: Post, render: Callable[..., Outgoing | None]) -> Tools:
-    return replace(post.tools, duties=Duties(kinds=(replace(NUMBERED, render=render),)))
+def with_renderer(outbox: Outbox, render: Callable[..., Outgoing | None]) -> Tools:
+    return replace(outbox.tools, duties=Duties(kinds=(replace(NUMBERED, render=render),)))
 
 
-def doubtful_section(live) -> None:
+def doubtful_section(bot) -> None:
     """The message of a section arrived, and the bot does not know it."""
-    live.slack.set_faults(drop_after_accept={f"chat.postMessage {TEAM}": 1})
-    open_assessment(live)
-    with live.db.write() as session:
+    bot.slack.set_faults(drop_after_accept={f"chat.postMessage {TEAM}": 1})
+    open_assessment(bot)
+    with bot.db.write() as session:
         session.connection().exec_driver_sql("UPDATE deliveries SET next_try_at = '2000-01-01 00:00:00'")
-    live.tick()
+    bot.tick()
 
 
-def waive_pauses(live) -> None:
+def waive_pauses(bot) -> None:
     """Makes every pause be over, as time would."""
-    live.worker.engine.forget_pauses()
-    with live.db.write() as session:
+    bot.worker.engine.forget_pauses()
+    with bot.db.write() as session:
         session.connection().exec_driver_sql("UPDATE posted_messages SET next_try_at = '2000-01-01 00:00:00'")

@@ -14,8 +14,8 @@ from storage.meetings import Attendance, Meeting, MeetingState
 from storage.people import Ilt, Member, Person, look_at_meetings_of
 from storage.reflection import LineBacking, ProcessAnswer, ProcessLine
 from tests.steps.assessments import seen, top_form
-from tests.steps.bot import EIGHT, PRINCIPAL, TEAM, Live
-from tests.steps.dated import Dated, chicago, element
+from tests.steps.bot import EIGHT, PRINCIPAL, TEAM, RunningBot
+from tests.steps.dated_bot import DatedBot, chicago, element
 
 STARTED, ENDED = "2026-12-01 15:30", "2026-12-01 16:30"
 SIX = EIGHT[:6]
@@ -68,78 +68,80 @@ def end_meeting(db: Database, meeting_id: int, at: datetime | None = None) -> No
         open_reflection(session, session.get_one(Ilt, meeting.ilt_id), meeting, at, datetime.now(UTC))
 
 
-def held(dated: Dated, there: Sequence[str] = SIX, ended: str = ENDED) -> int:
+def held(bot: DatedBot, there: Sequence[str] = SIX, ended: str = ENDED) -> int:
     """A meeting that has just ended, and its message in the channel. Returns its id."""
     end = chicago(ended)
-    meeting_id = start_meeting(dated.live.db, there, end - timedelta(hours=1))
-    end_meeting(dated.live.db, meeting_id, end)
-    dated.at(ended)
+    meeting_id = start_meeting(bot.db, there, end - timedelta(hours=1))
+    end_meeting(bot.db, meeting_id, end)
+    bot.at(ended)
     return meeting_id
 
 
-def channel_message(live: Live, user: str = PRINCIPAL) -> Message:
+def channel_message(bot: RunningBot, user: str = PRINCIPAL) -> Message:
     """The newest message of a reflection in the channel."""
-    found = [one for one in seen(live, user) if "How was this session?" in one.text and not one.ephemeral_to]
+    found = [one for one in seen(bot, user) if "How was this session?" in one.text and not one.ephemeral_to]
     return found[-1]
 
 
-def minutes_message(live: Live, user: str = PRINCIPAL) -> Message:
+def minutes_message(bot: RunningBot, user: str = PRINCIPAL) -> Message:
     """The newest minutes in the channel."""
-    return [one for one in seen(live, user) if one.text.startswith("Minutes:")][-1]
+    return [one for one in seen(bot, user) if one.text.startswith("Minutes:")][-1]
 
 
-def tap(live: Live, user: str, action_id: str, message: Message | None = None, channel: str = TEAM) -> None:
+def tap(
+    bot: RunningBot, user: str, action_id: str, message: Message | None = None, channel: str = TEAM
+) -> None:
     """A tap on a button of the channel's message, or of another one."""
-    message = message or channel_message(live, user)
-    live.slack.click(user, channel, message.ts, element(message, action_id)[0], action_id)
+    message = message or channel_message(bot, user)
+    bot.slack.click(user, channel, message.ts, element(message, action_id)[0], action_id)
 
 
-def open_form(live: Live, user: str) -> View:
+def open_form(bot: RunningBot, user: str) -> View:
     """*Answer*; the form that comes up."""
-    tap(live, user, ids.PROCESS_ANSWER)
-    return top_form(live, user)
+    tap(bot, user, ids.PROCESS_ANSWER)
+    return top_form(bot, user)
 
 
-def fill(live: Live, user: str, form: View, **answers: str) -> None:
+def fill(bot: RunningBot, user: str, form: View, **answers: str) -> None:
     """Fills in some of the questions, by name."""
     for question, said in answers.items():
-        live.slack.fill(user, form.id, question, question, said)
+        bot.slack.fill(user, form.id, question, question, said)
 
 
-def answer(live: Live, user: str, **answers: str) -> str:
+def answer(bot: RunningBot, user: str, **answers: str) -> str:
     """*Answer*, the form filled in, *Save*; what the person reads then."""
-    form = open_form(live, user)
-    fill(live, user, form, **answers)
-    live.slack.submit(user, form.id)
-    shown = top_form(live, user)
-    live.slack.close(user, shown.id)
+    form = open_form(bot, user)
+    fill(bot, user, form, **answers)
+    bot.slack.submit(user, form.id)
+    shown = top_form(bot, user)
+    bot.slack.close(user, shown.id)
     return str([block.get("text", {}).get("text", "") for block in shown.payload["blocks"]])
 
 
-def everyone_likes(live: Live, users: Sequence[str]) -> None:
+def everyone_likes(bot: RunningBot, users: Sequence[str]) -> None:
     """Each of them writes a line of their own."""
     for user in users:
-        answer(live, user, liked=f"Liked by {user}", fits="a_lot")
-    live.tick()
+        answer(bot, user, liked=f"Liked by {user}", fits="a_lot")
+    bot.tick()
 
 
-def open_list(live: Live, user: str) -> View:
+def open_list(bot: RunningBot, user: str) -> View:
     """*Read all*; the form that comes up."""
-    live.tick()
-    tap(live, user, ids.PROCESS_LINES)
-    return top_form(live, user)
+    bot.tick()
+    tap(bot, user, ids.PROCESS_LINES)
+    return top_form(bot, user)
 
 
-def click_in(live: Live, user: str, form: View, action_id: str, nth: int = 0) -> View:
+def click_in(bot: RunningBot, user: str, form: View, action_id: str, nth: int = 0) -> View:
     """A tap on the nth button of that kind in a form; the form as it is then."""
     found = [
         block["block_id"]
         for block in form.payload["blocks"]
         if block["type"] == "actions" and any(one["action_id"] == action_id for one in block["elements"])
     ]
-    live.slack.view_action(user, form.id, found[nth], action_id)
-    live.settle()
-    return top_form(live, user)
+    bot.slack.view_action(user, form.id, found[nth], action_id)
+    bot.settle()
+    return top_form(bot, user)
 
 
 def lines(db: Database, meeting_id: int) -> list[tuple[str, str, int]]:

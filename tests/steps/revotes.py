@@ -4,29 +4,29 @@ from bot.actor import Actor
 from bot.assessments.revotes import open_revote
 from sandbox.state import Message
 from tests.steps.assessments import answer_all, open_assessment, seen
-from tests.steps.bot import EIGHT, GRADE3, PRINCIPAL, TEAM, Live
-from tests.steps.dated import reveal
+from tests.steps.bot import EIGHT, GRADE3, PRINCIPAL, TEAM, RunningBot
+from tests.steps.dated_bot import reveal
 
 KEY = "teacher_teams"
 WORKSPACE = "T0SANDBOX01"
 
 
-def revealed_once(live: Live, strengths: int = 3, weaknesses: int = 4) -> None:
+def revealed_once(bot: RunningBot, strengths: int = 3, weaknesses: int = 4) -> None:
     """A self-assessment after its reveal, with those votes on every criterion."""
-    open_assessment(live)
+    open_assessment(bot)
     for number, user in enumerate(EIGHT[: strengths + weaknesses]):
-        answer_all(live, user, "strength" if number < strengths else "weakness")
-    reveal(live)
+        answer_all(bot, user, "strength" if number < strengths else "weakness")
+    reveal(bot)
 
 
-def again(live: Live, user: str = GRADE3, key: str = KEY) -> str:
+def again(bot: RunningBot, user: str = GRADE3, key: str = KEY) -> str:
     """*Vote again on…*, and the worker's round; what the person reads."""
-    clock = live.bot.clock
+    clock = bot.app.clock
     actor = Actor(WORKSPACE, user, TEAM, f"again:{user}:{key}:{clock.machine_now().timestamp()}")
-    vote = open_revote(live.db, actor, 1, key, clock.now(), clock.machine_now())
-    live.tick()
+    vote = open_revote(bot.db, actor, 1, key, clock.now(), clock.machine_now())
+    bot.tick()
     return vote.until
 
 
-def revote_message(live: Live) -> Message:
-    return next(one for one in reversed(seen(live, PRINCIPAL)) if "Vote again:" in one.text)
+def revote_message(bot: RunningBot) -> Message:
+    return next(one for one in reversed(seen(bot, PRINCIPAL)) if "Vote again:" in one.text)

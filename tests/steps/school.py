@@ -12,7 +12,7 @@ from rubric_data import Rubric
 from storage import Database
 from storage.assessments import Assessment, Round, State
 from storage.people import Ilt, Member, Person, Role, Workspace
-from tests.steps.dated import TUESDAY
+from tests.steps.dated_bot import TUESDAY
 
 WORKSPACE, CHANNEL = "T0SCHOOL001", "C0SCHOOL001"
 # When a vote that was opened on Tuesday ends.

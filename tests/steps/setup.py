@@ -7,37 +7,37 @@ from bot.blocks import ids
 from sandbox.state import Message, View
 from storage.people import Ilt, Member, Person
 from tests.steps.assessments import seen, top_form
-from tests.steps.bot import PRINCIPAL, TEAM, Live
+from tests.steps.bot import PRINCIPAL, TEAM, RunningBot
 
 HELLO = "Hello! I run this leadership team's meetings"
 
 
-def open_setup(live: Live, user: str = PRINCIPAL, channel: str = TEAM) -> View:
+def open_setup(bot: RunningBot, user: str = PRINCIPAL, channel: str = TEAM) -> View:
     """`/ilt setup`; the form that comes up."""
-    live.slack.command(user, channel, "/ilt setup")
-    return top_form(live, user)
+    bot.slack.command(user, channel, "/ilt setup")
+    return top_form(bot, user)
 
 
-def set_up(live: Live, user: str = PRINCIPAL, channel: str = TEAM, **chosen: Any) -> View:
+def set_up(bot: RunningBot, user: str = PRINCIPAL, channel: str = TEAM, **chosen: Any) -> View:
     """`/ilt setup`, some inputs changed (by their name in `ids`), *Save*, and the worker's round. What is open then."""
-    form = open_setup(live, user, channel)
+    form = open_setup(bot, user, channel)
     for name, value in chosen.items():
         block_id = getattr(ids, f"SETUP_{name.upper()}")
-        live.slack.fill(user, form.id, block_id, block_id, value)
-    live.slack.submit(user, form.id)
-    shown = top_form(live, user)
-    live.tick()
+        bot.slack.fill(user, form.id, block_id, block_id, value)
+    bot.slack.submit(user, form.id)
+    shown = top_form(bot, user)
+    bot.tick()
     return shown
 
 
-def said(live: Live, channel: str = TEAM, user: str = PRINCIPAL) -> list[Message]:
+def said(bot: RunningBot, channel: str = TEAM, user: str = PRINCIPAL) -> list[Message]:
     """What the bot said to everyone in a channel by itself."""
-    return [one for one in seen(live, user, channel) if not one.ephemeral_to and not one.subtype]
+    return [one for one in seen(bot, user, channel) if not one.ephemeral_to and not one.subtype]
 
 
-def greetings(live: Live, channel: str = TEAM, user: str = PRINCIPAL) -> list[Message]:
+def greetings(bot: RunningBot, channel: str = TEAM, user: str = PRINCIPAL) -> list[Message]:
     """The times the bot said hello in a channel."""
-    return [message for message in said(live, channel, user) if HELLO in message.text]
+    return [message for message in said(bot, channel, user) if HELLO in message.text]
 
 
 def button_of(message: Message, action_id: str) -> str:
@@ -58,15 +58,15 @@ def element_of(form: View, action_id: str) -> dict[str, Any]:
     return next(element for element in found if element.get("action_id") == action_id)
 
 
-def team(live: Live, channel: str = TEAM) -> Ilt | None:
+def team(bot: RunningBot, channel: str = TEAM) -> Ilt | None:
     """The row of a channel's team."""
-    with live.db.read() as session:
+    with bot.db.read() as session:
         return session.query(Ilt).filter_by(channel_id=channel).one_or_none()
 
 
-def roles(live: Live, channel: str = TEAM) -> dict[str, str]:
+def roles(bot: RunningBot, channel: str = TEAM) -> dict[str, str]:
     """Everybody's role in a channel's team, by Slack id; of those who are there."""
-    with live.db.read() as session:
+    with bot.db.read() as session:
         rows = (
             session.query(Person.slack_user_id, Member.role)
             .join(Member, Member.person_id == Person.id)
@@ -76,12 +76,12 @@ def roles(live: Live, channel: str = TEAM) -> dict[str, str]:
         return {user: role for user, role in rows}  # noqa: C416 - rows are not pairs to the type checker
 
 
-def a_day_later(live: Live) -> None:
+def a_day_later(bot: RunningBot) -> None:
     """Everything is read from Slack anew, as it is each day."""
-    with live.db.write() as session:
+    with bot.db.write() as session:
         for ilt in session.query(Ilt):
             ilt.members_synced_at = ilt.members_synced_at and ilt.members_synced_at - timedelta(days=2)
-    live.bot.db.owed.clear()
-    with live.db.write() as session:
+    bot.app.db.owed.clear()
+    with bot.db.write() as session:
         session.connection().exec_driver_sql("UPDATE workspaces SET channels_synced_at = NULL")
-    live.tick()
+    bot.tick()

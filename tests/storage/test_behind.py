@@ -14,7 +14,7 @@ from storage.living import PostedMessage, want_refresh
 from storage.meetings import Meeting, MeetingState
 from storage.people import Person
 from tests.databases import opened, until_somebody_waits
-from tests.steps.planned_meeting import MONDAY, Planned, planned_team
+from tests.steps.planned_team import MONDAY, PlannedTeam, planned_team
 
 SLOTS = (date(2026, 11, 10), date(2026, 11, 24), date(2026, 12, 8), date(2026, 12, 22))
 STATES = (MeetingState.CLOSED, MeetingState.RUNNING, MeetingState.PLANNED, MeetingState.PLANNED)
@@ -31,7 +31,7 @@ def team(maker):
         yield made
 
 
-def with_messages(team: Planned) -> None:
+def with_messages(team: PlannedTeam) -> None:
     with team.db.write() as session:
         for slot, state in zip(SLOTS, STATES, strict=True):
             meeting = Meeting(
@@ -52,7 +52,7 @@ def with_messages(team: Planned) -> None:
             )
 
 
-def an_item(team: Planned, slot: date | None = None) -> int:
+def an_item(team: PlannedTeam, slot: date | None = None) -> int:
     """An action item of the meeting of that day, or of none."""
     with team.db.write() as session:
         person = session.scalars(select(Person)).first()

@@ -28,8 +28,8 @@ from storage.home import HomeView, note_opened, note_shown
 from storage.meetings import Meeting, MeetingState
 from storage.people import Ilt, Person, look_at_meetings_of
 from tests.databases import opened
-from tests.steps.dated import ZONE, chicago
-from tests.steps.planned_meeting import (
+from tests.steps.dated_bot import ZONE, chicago
+from tests.steps.planned_team import (
     DEC8,
     DEC22,
     MONDAY,
@@ -37,7 +37,7 @@ from tests.steps.planned_meeting import (
     SAM,
     THREADS,
     TUESDAYS,
-    Planned,
+    PlannedTeam,
     at_once,
     days_off,
     planned_team,
@@ -47,17 +47,17 @@ from tests.steps.planned_meeting import (
 
 
 @pytest.fixture
-def team(database) -> Planned:
+def team(database) -> PlannedTeam:
     return planned_team(database)
 
 
-def next_day(team: Planned, now: datetime) -> date | None:
+def next_day(team: PlannedTeam, now: datetime) -> date | None:
     with team.db.read() as session:
         found = next_occasion(session, session.get_one(Ilt, team.ilt_id), now)
         return found.day if found else None
 
 
-def see_home(team: Planned) -> None:
+def see_home(team: PlannedTeam) -> None:
     """Sam looks at the Home tab."""
     with team.db.write() as session:
         person = session.scalars(select(Person).filter_by(slack_user_id=SAM)).one()
@@ -260,12 +260,12 @@ def test_instants_keep_the_hour_on_the_wall_in_every_week_of_the_year(
 
 
 @pytest.fixture
-def live_db(sqlite) -> Iterator[Planned]:
+def live_db(sqlite) -> Iterator[PlannedTeam]:
     with opened(sqlite.migrated()) as db:
         yield planned_team(db)
 
 
-def change_rhythm(team: Planned, cadence: Cadence) -> None:
+def change_rhythm(team: PlannedTeam, cadence: Cadence) -> None:
     with team.db.write() as session:
         ilt = session.get_one(Ilt, team.ilt_id)
         ilt.cadence = cadence_row(cadence)

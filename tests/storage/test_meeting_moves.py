@@ -26,8 +26,8 @@ from storage.meetings import Meeting, MeetingState, RoleTurn, last_turns, roles_
 from storage.people import Ilt, Member, Person
 from storage.personal_meetings import forget_in_meetings
 from tests.databases import opened
-from tests.steps.dated import chicago
-from tests.steps.planned_meeting import (
+from tests.steps.dated_bot import chicago
+from tests.steps.planned_team import (
     DEC8,
     DEC22,
     KIM,
@@ -35,7 +35,7 @@ from tests.steps.planned_meeting import (
     MONDAY,
     NOV24,
     SAM,
-    Planned,
+    PlannedTeam,
     at_once,
     days_off,
     planned_team,
@@ -48,7 +48,7 @@ DEC1 = date(2026, 12, 1)
 
 
 @pytest.fixture
-def team(database) -> Planned:
+def team(database) -> PlannedTeam:
     return planned_team(database)
 
 
@@ -56,11 +56,11 @@ def on(day: date, hour: time = NOON, **more) -> When:
     return When(day, hour, **more)
 
 
-def to_move(team: Planned, slot: date, when: When, user: str = LEAD, now=MONDAY) -> MeetingDone:
+def to_move(team: PlannedTeam, slot: date, when: When, user: str = LEAD, now=MONDAY) -> MeetingDone:
     return move(team.db, team.actor(user), Which(team.ilt_id, slot), when, now)
 
 
-def days(team: Planned) -> list[date]:
+def days(team: PlannedTeam) -> list[date]:
     return [one.day for one in team.plan(NOV24, DEC22) if not one.is_off]
 
 
@@ -69,7 +69,7 @@ def what_undoes(done: MeetingDone) -> tuple[Which, str]:
     return Which(int(ilt_id), date.fromisoformat(slot)), what
 
 
-def take_back(team: Planned, done: MeetingDone, now=MONDAY) -> MeetingDone:
+def take_back(team: PlannedTeam, done: MeetingDone, now=MONDAY) -> MeetingDone:
     which, what = what_undoes(done)
     return undo(team.db, team.actor(), which, what, now)
 
@@ -293,7 +293,7 @@ def test_whatever_is_done_no_two_meetings_take_place_on_one_day(sqlite, done):
         assert len(held) == len(set(held))
 
 
-def give(team: Planned, slot: date, **roles: str) -> int:
+def give(team: PlannedTeam, slot: date, **roles: str) -> int:
     """Gives out roles, in this order."""
     row = team.row(slot)
     with team.db.write() as session:
@@ -303,16 +303,16 @@ def give(team: Planned, slot: date, **roles: str) -> int:
     return row.id
 
 
-def member_of(session: Session, team: Planned, user: str) -> int:
+def member_of(session: Session, team: PlannedTeam, user: str) -> int:
     found = select(Member.id).join(Person).where(Person.slack_user_id == user, Member.ilt_id == team.ilt_id)
     return session.scalars(found).one()
 
 
-def keep(team: Planned, *rows: RoleRow, was: tuple[str, ...] = USUAL_ROLES, user: str = LEAD):
+def keep(team: PlannedTeam, *rows: RoleRow, was: tuple[str, ...] = USUAL_ROLES, user: str = LEAD):
     return save_roles(team.db, team.actor(user), team.ilt_id, rows, was, MONDAY)
 
 
-def names(team: Planned) -> list[str]:
+def names(team: PlannedTeam) -> list[str]:
     with team.db.read() as session:
         return [role.name for role in team_roles(session, team.ilt_id)]
 
@@ -387,7 +387,7 @@ def test_when_whoever_always_has_a_role_is_deleted_the_role_stays_and_goes_aroun
         ]
 
 
-def proposed(team: Planned) -> dict[str, str]:
+def proposed(team: PlannedTeam) -> dict[str, str]:
     """Who would have which role, by Slack id."""
     with team.db.read() as session:
         roles, takers = team_roles(session, team.ilt_id), role_takers(session, team.ilt_id)
@@ -397,7 +397,7 @@ def proposed(team: Planned) -> dict[str, str]:
         return {role: users[member] for role, member in given.items()}
 
 
-def held(team: Planned, *some: date) -> None:
+def held(team: PlannedTeam, *some: date) -> None:
     for day in some:
         with team.db.write() as session:
             session.add(
@@ -412,7 +412,7 @@ def held(team: Planned, *some: date) -> None:
             )
 
 
-def sentence(team: Planned, shown: str = "2026-12-07 12:00", **more) -> str:
+def sentence(team: PlannedTeam, shown: str = "2026-12-07 12:00", **more) -> str:
     with team.db.read() as session:
         return record_sentence(session, session.get_one(Ilt, team.ilt_id), chicago(shown), **more)
 

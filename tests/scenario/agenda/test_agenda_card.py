@@ -25,7 +25,7 @@ from tests.steps.agenda import (
 )
 from tests.steps.assessments import seen
 from tests.steps.bot import ASSISTANT, EIGHT, GRADE3, GRADE5, PRINCIPAL, TEAM
-from tests.steps.dated import chicago, dated, put_calendar, set_role
+from tests.steps.dated_bot import chicago, dated_bot, put_calendar, set_role
 from tests.steps.items import elements, log, newest, tap, words_on
 
 FACILITATOR, TIMEKEEPER, NOTES = "Facilitator", "Timekeeper", "Note-taker"
@@ -35,31 +35,33 @@ def names_in(message) -> set[str]:
     return {element["action_id"] for _, element in elements(message)}
 
 
-def test_the_card_comes_on_the_morning_of_the_working_day_before_once(tuesday_on):
-    live = tuesday_on.live
-    meets(live)
-    add(live, "Look at the reading data")
-    tuesday_on.at("2026-12-02 07:29")
-    assert cards(live) == []
-    tuesday_on.at("2026-12-02 07:30")
-    [card] = cards(live)
+def test_the_card_comes_on_the_morning_of_the_working_day_before_once(tuesday_bot_on_both):
+    meets(tuesday_bot_on_both)
+    add(tuesday_bot_on_both, "Look at the reading data")
+    tuesday_bot_on_both.at("2026-12-02 07:29")
+    assert cards(tuesday_bot_on_both) == []
+    tuesday_bot_on_both.at("2026-12-02 07:30")
+    [card] = cards(tuesday_bot_on_both)
     assert "Agenda for Thu, Dec 3, 3:30 PM" in card.text
     assert "1. Look at the reading data · Principal · objective?" in card.text
     assert "The meeting has no objective yet" in card.text
     assert "Norms: Start on time · Evidence first" in card.text
     assert "Items: 0 of 60 minutes, 1 item without a time" in card.text
     assert names_in(card) == CARD_BUTTONS
-    tuesday_on.at("2026-12-02 12:00")
-    tuesday_on.at("2026-12-03 09:00")
-    assert len(cards(live)) == posts_of_cards(live) == 1
-    assert set(roles(live.db, meeting(live.db).id)) == {FACILITATOR, TIMEKEEPER, NOTES}
+    tuesday_bot_on_both.at("2026-12-02 12:00")
+    tuesday_bot_on_both.at("2026-12-03 09:00")
+    assert len(cards(tuesday_bot_on_both)) == posts_of_cards(tuesday_bot_on_both) == 1
+    assert set(roles(tuesday_bot_on_both.db, meeting(tuesday_bot_on_both.db).id)) == {
+        FACILITATOR,
+        TIMEKEEPER,
+        NOTES,
+    }
 
 
-def test_two_workers_at_the_same_moment_post_one_card(tuesday_on):
-    live = tuesday_on.live
-    meets(live)
-    put_calendar(tuesday_on.file, chicago("2026-12-02 07:31"))
-    workers = [live.worker, live.bot.worker(rate_scale=100)]
+def test_two_workers_at_the_same_moment_post_one_card(tuesday_bot_on_both):
+    meets(tuesday_bot_on_both)
+    put_calendar(tuesday_bot_on_both.file, chicago("2026-12-02 07:31"))
+    workers = [tuesday_bot_on_both.worker, tuesday_bot_on_both.app.worker(rate_scale=100)]
     for _ in range(3):
         together = threading.Barrier(2)
         ticking = [
@@ -69,86 +71,82 @@ def test_two_workers_at_the_same_moment_post_one_card(tuesday_on):
             thread.start()
         for thread in ticking:
             thread.join(20)
-    assert len(cards(live)) == posts_of_cards(live) == 1
-    assert len(roles(live.db, meeting(live.db).id)) == 3
+    assert len(cards(tuesday_bot_on_both)) == posts_of_cards(tuesday_bot_on_both) == 1
+    assert len(roles(tuesday_bot_on_both.db, meeting(tuesday_bot_on_both.db).id)) == 3
 
 
 def test_across_the_end_of_daylight_saving_the_card_comes_at_the_same_hour_on_the_wall(maker, tmp_path):
     """The clocks of Chicago go back on Sunday, November 1."""
     file = tmp_path / "clock.json"
-    with dated(maker.migrated(), file, chicago("2026-10-30 09:00")) as friday:
-        meets(friday.live, date(2026, 11, 3))
+    with dated_bot(maker.migrated(), file, chicago("2026-10-30 09:00")) as friday:
+        meets(friday, date(2026, 11, 3))
         friday.at("2026-11-02 07:29")
-        assert cards(friday.live) == []
+        assert cards(friday) == []
         friday.at("2026-11-02 07:30")
-        [card] = cards(friday.live)
+        [card] = cards(friday)
         assert "Agenda for Tue, Nov 3, 3:30 PM" in card.text
-        assert meeting(friday.live.db).starts_at == chicago("2026-11-03 15:30")
+        assert meeting(friday.db).starts_at == chicago("2026-11-03 15:30")
 
 
-def test_a_meeting_after_a_weekend_and_a_day_off_has_its_card_before_them(tuesday):
-    live = tuesday.live
-    ilt_id = meets(live, date(2026, 12, 8))
-    with live.db.write() as session:
+def test_a_meeting_after_a_weekend_and_a_day_off_has_its_card_before_them(tuesday_bot):
+    ilt_id = meets(tuesday_bot, date(2026, 12, 8))
+    with tuesday_bot.db.write() as session:
         session.add(DayOff(ilt_id=ilt_id, first_day=date(2026, 12, 7), last_day=date(2026, 12, 7), name=""))
         look_again_in(session, ilt_id)
-    tuesday.at("2026-12-04 07:29")
-    assert cards(live) == []
-    tuesday.at("2026-12-04 07:30")
-    assert len(cards(live)) == 1
+    tuesday_bot.at("2026-12-04 07:29")
+    assert cards(tuesday_bot) == []
+    tuesday_bot.at("2026-12-04 07:30")
+    assert len(cards(tuesday_bot)) == 1
 
 
-def test_a_card_that_is_late_comes_until_the_meeting_starts(tuesday):
-    meets(tuesday.live)
-    tuesday.at("2026-12-03 15:29")
-    assert len(cards(tuesday.live)) == 1
+def test_a_card_that_is_late_comes_until_the_meeting_starts(tuesday_bot):
+    meets(tuesday_bot)
+    tuesday_bot.at("2026-12-03 15:29")
+    assert len(cards(tuesday_bot)) == 1
 
 
-def test_after_the_start_no_card_comes_any_more(tuesday):
-    meets(tuesday.live)
-    tuesday.at("2026-12-03 15:31")
-    tuesday.at("2026-12-03 19:00")
-    assert cards(tuesday.live) == []
-    tuesday.at("2026-12-16 07:30")
-    [card] = cards(tuesday.live)
+def test_after_the_start_no_card_comes_any_more(tuesday_bot):
+    meets(tuesday_bot)
+    tuesday_bot.at("2026-12-03 15:31")
+    tuesday_bot.at("2026-12-03 19:00")
+    assert cards(tuesday_bot) == []
+    tuesday_bot.at("2026-12-16 07:30")
+    [card] = cards(tuesday_bot)
     assert "Thu, Dec 17" in card.text
 
 
-def test_a_card_that_slack_did_not_take_before_the_start_is_not_posted_after_it(tuesday):
-    live = tuesday.live
-    meets(live)
-    live.slack.set_faults(fail={"chat.postMessage": ["fatal_error", 50]})
-    tuesday.at("2026-12-03 15:00")
-    assert cards(live) == []
-    live.slack.set_faults(fail={})
-    tuesday.at("2026-12-03 15:31")
+def test_a_card_that_slack_did_not_take_before_the_start_is_not_posted_after_it(tuesday_bot):
+    meets(tuesday_bot)
+    tuesday_bot.slack.set_faults(fail={"chat.postMessage": ["fatal_error", 50]})
+    tuesday_bot.at("2026-12-03 15:00")
+    assert cards(tuesday_bot) == []
+    tuesday_bot.slack.set_faults(fail={})
+    tuesday_bot.at("2026-12-03 15:31")
     for _ in range(3):
-        live.tick()
-    assert cards(live) == []
+        tuesday_bot.tick()
+    assert cards(tuesday_bot) == []
 
 
-def test_nothing_is_posted_for_a_meeting_on_a_day_off(tuesday):
-    live = tuesday.live
-    ilt_id = meets(live)
-    with live.db.write() as session:
+def test_nothing_is_posted_for_a_meeting_on_a_day_off(tuesday_bot):
+    ilt_id = meets(tuesday_bot)
+    with tuesday_bot.db.write() as session:
         session.add(DayOff(ilt_id=ilt_id, first_day=date(2026, 12, 3), last_day=date(2026, 12, 3), name=""))
         look_again_in(session, ilt_id)
-    assert "No meeting, because the day is off: Thu, Dec 3" in agenda(live).text
-    tuesday.at("2026-12-03 09:00")
-    assert cards(live) == []
-    tuesday.at("2026-12-16 07:30")
-    assert len(cards(live)) == 1
+    assert "No meeting, because the day is off: Thu, Dec 3" in agenda(tuesday_bot).text
+    tuesday_bot.at("2026-12-03 09:00")
+    assert cards(tuesday_bot) == []
+    tuesday_bot.at("2026-12-16 07:30")
+    assert len(cards(tuesday_bot)) == 1
 
 
-def test_a_day_that_becomes_a_day_off_ends_the_card(tuesday):
-    live = tuesday.live
-    ilt_id = meets(live)
-    tuesday.at("2026-12-02 07:30")
-    with live.db.write() as session:
+def test_a_day_that_becomes_a_day_off_ends_the_card(tuesday_bot):
+    ilt_id = meets(tuesday_bot)
+    tuesday_bot.at("2026-12-02 07:30")
+    with tuesday_bot.db.write() as session:
         session.add(DayOff(ilt_id=ilt_id, first_day=date(2026, 12, 3), last_day=date(2026, 12, 4), name=""))
         look_again_in(session, ilt_id)
-    live.tick()
-    [card] = cards(live)
+    tuesday_bot.tick()
+    [card] = cards(tuesday_bot)
     assert card.text == (
         "Agenda of Thu, Dec 3: there is no meeting on that day now. "
         "What was on it waits for the next meeting, Thu, Dec 17, 3:30 PM: /ilt agenda shows it."
@@ -156,13 +154,13 @@ def test_a_day_that_becomes_a_day_off_ends_the_card(tuesday):
     assert names_in(card) == set()
 
 
-def change_meeting(live, **values) -> None:
+def change_meeting(bot, **values) -> None:
     """As whatever changes a meeting does it."""
-    with live.db.write() as session:
-        look_at_meetings_of(session, team_id(live))
+    with bot.db.write() as session:
+        look_at_meetings_of(session, team_id(bot))
         session.execute(update(Meeting).values(**values))
-        refresh_card(session, session.get_one(Meeting, meeting(live.db).id))
-    live.tick()
+        refresh_card(session, session.get_one(Meeting, meeting(bot.db).id))
+    bot.tick()
 
 
 @pytest.mark.parametrize(
@@ -185,78 +183,73 @@ def change_meeting(live, **values) -> None:
         ),
     ],
 )
-def test_the_card_ends_as_a_short_record(tuesday, values, words):
-    meets(tuesday.live)
-    tuesday.at("2026-12-02 07:30")
-    change_meeting(tuesday.live, **values)
-    [card] = cards(tuesday.live)
+def test_the_card_ends_as_a_short_record(tuesday_bot, values, words):
+    meets(tuesday_bot)
+    tuesday_bot.at("2026-12-02 07:30")
+    change_meeting(tuesday_bot, **values)
+    [card] = cards(tuesday_bot)
     assert card.text == words
     assert names_in(card) == set()
-    assert posts_of_cards(tuesday.live) == 1
+    assert posts_of_cards(tuesday_bot) == 1
 
 
-def test_a_meeting_that_was_not_held_is_said_kindly_on_its_card(tuesday_on):
-    live = tuesday_on.live
-    meets(live)
-    tuesday_on.at("2026-12-02 07:30")
-    tuesday_on.at("2026-12-03 18:29")
-    assert "Agenda for" in cards(live)[0].text
-    tuesday_on.at("2026-12-03 18:31")
-    [card] = cards(live)
+def test_a_meeting_that_was_not_held_is_said_kindly_on_its_card(tuesday_bot_on_both):
+    meets(tuesday_bot_on_both)
+    tuesday_bot_on_both.at("2026-12-02 07:30")
+    tuesday_bot_on_both.at("2026-12-03 18:29")
+    assert "Agenda for" in cards(tuesday_bot_on_both)[0].text
+    tuesday_bot_on_both.at("2026-12-03 18:31")
+    [card] = cards(tuesday_bot_on_both)
     assert card.text == (
         "Agenda of Thu, Dec 3: the team did not meet with me this time, and that happens. "
         "What was on it waits for the next meeting, Thu, Dec 17, 3:30 PM: /ilt agenda shows it."
     )
 
 
-def test_a_meeting_that_moves_keeps_its_card_with_the_new_date(tuesday):
-    live = tuesday.live
-    meets(live)
-    tuesday.at("2026-12-02 07:30")
-    change_meeting(live, day=date(2026, 12, 8), starts_at=chicago("2026-12-08 15:30"))
-    tuesday.at("2026-12-07 07:30")
-    [card] = cards(live)
+def test_a_meeting_that_moves_keeps_its_card_with_the_new_date(tuesday_bot):
+    meets(tuesday_bot)
+    tuesday_bot.at("2026-12-02 07:30")
+    change_meeting(tuesday_bot, day=date(2026, 12, 8), starts_at=chicago("2026-12-08 15:30"))
+    tuesday_bot.at("2026-12-07 07:30")
+    [card] = cards(tuesday_bot)
     assert "Agenda for Tue, Dec 8, 3:30 PM" in card.text
     assert "Moved here from Thu, Dec 3." in card.text
-    assert posts_of_cards(live) == 1
+    assert posts_of_cards(tuesday_bot) == 1
 
 
-def test_a_meeting_that_is_skipped_before_its_card_has_none(tuesday):
-    live = tuesday.live
-    meets(live)
-    agenda(live, "add Something")
-    message = agenda(live)
-    tap(live, message, "Objective…")
-    form = live.slack.modal_stack(PRINCIPAL)[-1]
-    live.slack.fill(PRINCIPAL, form.id, "objective", "objective", "We know what to do")
-    live.slack.submit(PRINCIPAL, form.id)
-    change_meeting(live, state=MeetingState.SKIPPED)
-    tuesday.at("2026-12-03 09:00")
-    assert cards(live) == []
+def test_a_meeting_that_is_skipped_before_its_card_has_none(tuesday_bot):
+    meets(tuesday_bot)
+    agenda(tuesday_bot, "add Something")
+    message = agenda(tuesday_bot)
+    tap(tuesday_bot, message, "Objective…")
+    form = tuesday_bot.slack.modal_stack(PRINCIPAL)[-1]
+    tuesday_bot.slack.fill(PRINCIPAL, form.id, "objective", "objective", "We know what to do")
+    tuesday_bot.slack.submit(PRINCIPAL, form.id)
+    change_meeting(tuesday_bot, state=MeetingState.SKIPPED)
+    tuesday_bot.at("2026-12-03 09:00")
+    assert cards(tuesday_bot) == []
 
 
-def test_the_card_follows_every_change(tuesday_on):
-    live = tuesday_on.live
-    meets(live)
-    tuesday_on.at("2026-12-02 07:30")
-    assert "No items yet, 60 minutes to fill" in cards(live)[0].text
-    add(live, "Look at the reading data", GRADE3)
-    live.tick()
-    assert "1. Look at the reading data · Grade 3 lead · objective?" in cards(live)[0].text
-    log(live, "@Grade 3 lead share the data protocol by tomorrow")
-    live.tick()
-    assert "Open action items: 1. Type" in cards(live)[0].text
-    tap(live, agenda(live, user=GRADE3), "Remove", GRADE3)
-    live.tick()
-    assert "Look at the reading data" not in cards(live)[0].text
-    assert posts_of_cards(live) == 1
+def test_the_card_follows_every_change(tuesday_bot_on_both):
+    meets(tuesday_bot_on_both)
+    tuesday_bot_on_both.at("2026-12-02 07:30")
+    assert "No items yet, 60 minutes to fill" in cards(tuesday_bot_on_both)[0].text
+    add(tuesday_bot_on_both, "Look at the reading data", GRADE3)
+    tuesday_bot_on_both.tick()
+    assert "1. Look at the reading data · Grade 3 lead · objective?" in cards(tuesday_bot_on_both)[0].text
+    log(tuesday_bot_on_both, "@Grade 3 lead share the data protocol by tomorrow")
+    tuesday_bot_on_both.tick()
+    assert "Open action items: 1. Type" in cards(tuesday_bot_on_both)[0].text
+    tap(tuesday_bot_on_both, agenda(tuesday_bot_on_both, user=GRADE3), "Remove", GRADE3)
+    tuesday_bot_on_both.tick()
+    assert "Look at the reading data" not in cards(tuesday_bot_on_both)[0].text
+    assert posts_of_cards(tuesday_bot_on_both) == 1
 
 
-def test_what_was_chosen_last_time_and_what_was_carried_over_stand_on_the_card(tuesday):
-    live = tuesday.live
-    ilt_id = meets(live)
-    item = add(live, "Look at the reading data")
-    with live.db.write() as session:
+def test_what_was_chosen_last_time_and_what_was_carried_over_stand_on_the_card(tuesday_bot):
+    ilt_id = meets(tuesday_bot)
+    item = add(tuesday_bot, "Look at the reading data")
+    with tuesday_bot.db.write() as session:
         session.merge(item).carried = 1
         past = date(2026, 11, 19)
         session.add(
@@ -270,40 +263,40 @@ def test_what_was_chosen_last_time_and_what_was_carried_over_stand_on_the_card(t
                 chosen_change="Start with the evidence",
             )
         )
-    tuesday.at("2026-12-02 07:30")
-    [card] = cards(live)
+    tuesday_bot.at("2026-12-02 07:30")
+    [card] = cards(tuesday_bot)
     assert "carried over from last time" in card.text
     assert "Last time you chose: Start with the evidence" in card.text
-    assert "Last time you chose: Start with the evidence" in agenda(live).text
+    assert "Last time you chose: Start with the evidence" in agenda(tuesday_bot).text
 
 
-def test_whoever_leads_posts_it_earlier_and_it_comes_only_once(tuesday_on):
-    live = tuesday_on.live
-    meets(live)
-    set_role(live, PRINCIPAL, Role.FACILITATOR)
-    older, message = agenda(live), agenda(live)
-    tap(live, message, "Post the agenda now")
-    assert "goes to the channel now" in newest(live).text
-    assert "Post the agenda now" not in words_on(newest(live))
-    tap(live, older, "Post the agenda now")
-    live.tick()
-    tuesday_on.at("2026-12-02 08:00")
-    assert len(cards(live)) == posts_of_cards(live) == 1
+def test_whoever_leads_posts_it_earlier_and_it_comes_only_once(tuesday_bot_on_both):
+    meets(tuesday_bot_on_both)
+    set_role(tuesday_bot_on_both, PRINCIPAL, Role.FACILITATOR)
+    older, message = agenda(tuesday_bot_on_both), agenda(tuesday_bot_on_both)
+    tap(tuesday_bot_on_both, message, "Post the agenda now")
+    assert "goes to the channel now" in newest(tuesday_bot_on_both).text
+    assert "Post the agenda now" not in words_on(newest(tuesday_bot_on_both))
+    tap(tuesday_bot_on_both, older, "Post the agenda now")
+    tuesday_bot_on_both.tick()
+    tuesday_bot_on_both.at("2026-12-02 08:00")
+    assert len(cards(tuesday_bot_on_both)) == posts_of_cards(tuesday_bot_on_both) == 1
 
 
-def test_a_member_who_leads_nothing_is_not_offered_to_post_it_and_cannot(tuesday):
-    live = tuesday.live
-    ilt_id = meets(live)
-    set_role(live, ASSISTANT, Role.FACILITATOR)
-    assert "Post the agenda now" in words_on(agenda(live, user=ASSISTANT))
-    message = agenda(live, user=GRADE5)
+def test_a_member_who_leads_nothing_is_not_offered_to_post_it_and_cannot(tuesday_bot):
+    ilt_id = meets(tuesday_bot)
+    set_role(tuesday_bot, ASSISTANT, Role.FACILITATOR)
+    assert "Post the agenda now" in words_on(agenda(tuesday_bot, user=ASSISTANT))
+    message = agenda(tuesday_bot, user=GRADE5)
     assert "Post the agenda now" not in words_on(message)
-    live.slack.deliver("interactive", forged(message, GRADE5, ids.AGENDA_POST, f"{ilt_id}:2026-12-03"))
-    live.tick()
-    assert cards(live) == []
-    live.slack.deliver("interactive", forged(message, ASSISTANT, ids.AGENDA_POST, f"{ilt_id}:2026-12-03"))
-    live.tick()
-    assert len(cards(live)) == 1
+    tuesday_bot.slack.deliver("interactive", forged(message, GRADE5, ids.AGENDA_POST, f"{ilt_id}:2026-12-03"))
+    tuesday_bot.tick()
+    assert cards(tuesday_bot) == []
+    tuesday_bot.slack.deliver(
+        "interactive", forged(message, ASSISTANT, ids.AGENDA_POST, f"{ilt_id}:2026-12-03")
+    )
+    tuesday_bot.tick()
+    assert len(cards(tuesday_bot)) == 1
 
 
 def forged(message, user: str, action_id: str, value: str) -> Json:
@@ -320,74 +313,70 @@ def forged(message, user: str, action_id: str, value: str) -> Json:
     }
 
 
-def test_roles_go_round_over_several_meetings(tuesday):
-    live = tuesday.live
-    meets(live, weeks=1)
+def test_roles_go_round_over_several_meetings(tuesday_bot):
+    meets(tuesday_bot, weeks=1)
     had = []
     for week in range(8):
         day = date(2026, 12, 3) + timedelta(weeks=week)
         if day in {date(2026, 12, 24), date(2026, 12, 31)}:
             continue
-        tuesday.at(f"{day - timedelta(days=1)} 07:30")
-        with live.db.write() as session:
+        tuesday_bot.at(f"{day - timedelta(days=1)} 07:30")
+        with tuesday_bot.db.write() as session:
             last = max(session.query(Meeting).all(), key=lambda one: one.day)
             last.state, last.started_at = MeetingState.CLOSED, last.starts_at
-        had.append(roles(live.db, last.id))
+        had.append(roles(tuesday_bot.db, last.id))
     for role in (FACILITATOR, TIMEKEEPER, NOTES):
         assert len({meeting_roles[role] for meeting_roles in had}) == len(had)
     assert all(len(set(meeting_roles.values())) == 3 for meeting_roles in had)
     assert {user for meeting_roles in had for user in meeting_roles.values()} == set(EIGHT)
 
 
-def test_a_role_that_one_member_keeps_stays_theirs_and_observers_have_none(tuesday):
-    live = tuesday.live
-    ilt_id = meets(live)
+def test_a_role_that_one_member_keeps_stays_theirs_and_observers_have_none(tuesday_bot):
+    ilt_id = meets(tuesday_bot)
     for user in EIGHT[3:]:
-        set_role(live, user, Role.OBSERVER)
-    with live.db.write() as session:
+        set_role(tuesday_bot, user, Role.OBSERVER)
+    with tuesday_bot.db.write() as session:
         for position, name in enumerate(("Chair", "Scribe", "Clock")):
-            keeper = None if position else member_id(live, GRADE3)
+            keeper = None if position else member_id(tuesday_bot, GRADE3)
             session.add(IltRole(ilt_id=ilt_id, position=position, name=name, member_id=keeper))
-    tuesday.at("2026-12-02 07:30")
-    given = roles(live.db, meeting(live.db).id)
+    tuesday_bot.at("2026-12-02 07:30")
+    given = roles(tuesday_bot.db, meeting(tuesday_bot.db).id)
     assert given["Chair"] == GRADE3
     assert list(given) == ["Chair", "Scribe", "Clock"]
     assert set(given.values()) == {PRINCIPAL, ASSISTANT, GRADE3}
 
 
-def test_who_leaves_or_is_deleted_loses_the_role_and_the_card_shows_who_has_it_then(tuesday):
-    live = tuesday.live
-    meets(live)
-    tuesday.at("2026-12-02 07:30")
-    first = roles(live.db, meeting(live.db).id)[FACILITATOR]
-    live.slack.command(first, TEAM, "/ilt privacy")
-    tap(live, newest(live, first), "Delete me", first)
-    form = live.slack.modal_stack(first)[-1]
-    live.slack.fill(first, form.id, ids.PRIVACY_SURE, ids.PRIVACY_SURE, ["yes"])
-    live.slack.submit(first, form.id)
-    live.tick()
-    given = roles(live.db, meeting(live.db).id)
+def test_who_leaves_or_is_deleted_loses_the_role_and_the_card_shows_who_has_it_then(tuesday_bot):
+    meets(tuesday_bot)
+    tuesday_bot.at("2026-12-02 07:30")
+    first = roles(tuesday_bot.db, meeting(tuesday_bot.db).id)[FACILITATOR]
+    tuesday_bot.slack.command(first, TEAM, "/ilt privacy")
+    tap(tuesday_bot, newest(tuesday_bot, first), "Delete me", first)
+    form = tuesday_bot.slack.modal_stack(first)[-1]
+    tuesday_bot.slack.fill(first, form.id, ids.PRIVACY_SURE, ids.PRIVACY_SURE, ["yes"])
+    tuesday_bot.slack.submit(first, form.id)
+    tuesday_bot.tick()
+    given = roles(tuesday_bot.db, meeting(tuesday_bot.db).id)
     assert len(given) == 3
     assert first not in given.values()
-    [card] = cards(live)
+    [card] = cards(tuesday_bot)
     assert "Facilitator: " in card.text
     assert f"{FACILITATOR}: former member" not in card.text
 
 
-def test_whoever_leaves_the_channel_has_no_role_on_the_card_any_more(tuesday):
-    live = tuesday.live
-    meets(live)
-    tuesday.at("2026-12-02 07:30")
-    leader = roles(live.db, meeting(live.db).id)[FACILITATOR]
+def test_whoever_leaves_the_channel_has_no_role_on_the_card_any_more(tuesday_bot):
+    meets(tuesday_bot)
+    tuesday_bot.at("2026-12-02 07:30")
+    leader = roles(tuesday_bot.db, meeting(tuesday_bot.db).id)[FACILITATOR]
     assert leader != PRINCIPAL
-    before = cards(live)[0].text
-    live.slack.leave(leader, TEAM)
-    live.slack.settle()
-    live.tick()
-    assert line_of(cards(live)[0].text, FACILITATOR) != line_of(before, FACILITATOR)
-    add(live, "Walkthroughs")
-    live.tick()
-    given = roles(live.db, meeting(live.db).id)
+    before = cards(tuesday_bot)[0].text
+    tuesday_bot.slack.leave(leader, TEAM)
+    tuesday_bot.slack.settle()
+    tuesday_bot.tick()
+    assert line_of(cards(tuesday_bot)[0].text, FACILITATOR) != line_of(before, FACILITATOR)
+    add(tuesday_bot, "Walkthroughs")
+    tuesday_bot.tick()
+    given = roles(tuesday_bot.db, meeting(tuesday_bot.db).id)
     assert leader not in given.values()
     assert len(given) == 3
 
@@ -397,26 +386,29 @@ def line_of(text: str, start: str) -> str:
     return line
 
 
-def test_the_buttons_of_the_card_lead_to_the_form_and_the_private_agenda(tuesday):
-    live = tuesday.live
-    meets(live)
-    tuesday.at("2026-12-02 07:30")
-    [card] = cards(live)
-    tap(live, card, "Agenda and roles", GRADE3)
-    assert newest(live, GRADE3).text.startswith("Next meeting of #ilt-team: Thu, Dec 3, 3:30 PM, 60 minutes")
-    tap(live, card, "Propose an item", GRADE3)
-    assert live.slack.modal_stack(GRADE3)[-1].callback_id == ids.AGENDA_FORM
+def test_the_buttons_of_the_card_lead_to_the_form_and_the_private_agenda(tuesday_bot):
+    meets(tuesday_bot)
+    tuesday_bot.at("2026-12-02 07:30")
+    [card] = cards(tuesday_bot)
+    tap(tuesday_bot, card, "Agenda and roles", GRADE3)
+    assert newest(tuesday_bot, GRADE3).text.startswith(
+        "Next meeting of #ilt-team: Thu, Dec 3, 3:30 PM, 60 minutes"
+    )
+    tap(tuesday_bot, card, "Propose an item", GRADE3)
+    assert tuesday_bot.slack.modal_stack(GRADE3)[-1].callback_id == ids.AGENDA_FORM
 
 
-def test_the_hour_of_the_card_is_the_teams(tuesday):
-    live = tuesday.live
-    ilt_id = meets(live)
-    with live.db.write() as session:
+def test_the_hour_of_the_card_is_the_teams(tuesday_bot):
+    ilt_id = meets(tuesday_bot)
+    with tuesday_bot.db.write() as session:
         from storage.people import Ilt  # noqa: PLC0415
 
         session.get_one(Ilt, ilt_id).reminder_hour = time(9)
         look_again_in(session, ilt_id)
-    tuesday.at("2026-12-02 08:59")
-    assert cards(live) == []
-    tuesday.at("2026-12-02 09:00")
-    assert len([message for message in seen(live, PRINCIPAL) if message.text.startswith("Agenda for")]) == 1
+    tuesday_bot.at("2026-12-02 08:59")
+    assert cards(tuesday_bot) == []
+    tuesday_bot.at("2026-12-02 09:00")
+    assert (
+        len([message for message in seen(tuesday_bot, PRINCIPAL) if message.text.startswith("Agenda for")])
+        == 1
+    )

@@ -24,9 +24,9 @@ SLOT = "2026-12-03"
 PRESENTER = {"selected_option": {"value": PRINCIPAL}}
 
 
-def other_team(live, workspace_id: str) -> int:
+def other_team(bot, workspace_id: str) -> int:
     """A team that the principal is not in, with the team's rhythm."""
-    with live.db.write() as session:
+    with bot.db.write() as session:
         if session.get(Workspace, workspace_id) is None:
             session.add(Workspace(id=workspace_id, name="", bot_user_id="U1", bot_name="ILT"))
             session.flush()
@@ -40,16 +40,17 @@ def other_team(live, workspace_id: str) -> int:
 
 
 @pytest.mark.parametrize("workspace", ["T0SANDBOX01", "T0ELSEWHERE"])
-def test_another_teams_agenda_is_neither_changed_nor_shown(tuesday, mailbox, workspace):
-    live = tuesday.live
-    meets(live)
-    item = add(live, "Walkthroughs")
-    ilt_id = other_team(live, workspace)
-    with live.db.write() as session:
+def test_another_teams_agenda_is_neither_changed_nor_shown(tuesday_bot, mailbox, workspace):
+    meets(tuesday_bot)
+    item = add(tuesday_bot, "Walkthroughs")
+    ilt_id = other_team(tuesday_bot, workspace)
+    with tuesday_bot.db.write() as session:
         session.get_one(type(item), item.id).ilt_id = ilt_id
-    [before] = [vars_of(one) for one in agenda_items(live.db)]
+    [before] = [vars_of(one) for one in agenda_items(tuesday_bot.db)]
     for action_id in OF_ITEMS:
-        live.slack.deliver("interactive", click_payload(mailbox, action_id=action_id, value=str(item.id)))
+        tuesday_bot.slack.deliver(
+            "interactive", click_payload(mailbox, action_id=action_id, value=str(item.id))
+        )
         assert "I have no such agenda item in a team of yours" in mailbox.newest(), action_id
     values = [
         *((action_id, f"{ilt_id}:{SLOT}") for action_id in OF_MEETINGS),
@@ -57,16 +58,16 @@ def test_another_teams_agenda_is_neither_changed_nor_shown(tuesday, mailbox, wor
         *((action_id, f"{ilt_id}:0") for action_id in OF_PAGES),
     ]
     for action_id, value in values:
-        live.slack.deliver("interactive", click_payload(mailbox, action_id=action_id, value=value))
+        tuesday_bot.slack.deliver("interactive", click_payload(mailbox, action_id=action_id, value=value))
         assert "Only members of this team's channel can do that" in mailbox.newest(), action_id
     for callback_id, metadata, fields in forms(ilt_id, item.id):
-        payload = forged_view(live, PRINCIPAL, callback_id, metadata, **fields)
-        [ack] = live.slack.deliver("interactive", payload)
+        payload = forged_view(tuesday_bot, PRINCIPAL, callback_id, metadata, **fields)
+        [ack] = tuesday_bot.slack.deliver("interactive", payload)
         assert "errors" in str(ack.body), callback_id
-    assert [vars_of(one) for one in agenda_items(live.db)] == [before]
-    with live.db.read() as session:
+    assert [vars_of(one) for one in agenda_items(tuesday_bot.db)] == [before]
+    with tuesday_bot.db.read() as session:
         assert session.query(Meeting).all() == []
-    assert cards(live) == []
+    assert cards(tuesday_bot) == []
 
 
 def forms(ilt_id: int, item_id: int) -> list[tuple[str, str, Json]]:
@@ -103,48 +104,45 @@ FORGED: list[Json] = [
 ]
 
 
-def test_forged_values_change_nothing_and_get_a_sentence(tuesday, mailbox):
-    live = tuesday.live
-    ilt_id = meets(live)
-    add(live, "Walkthroughs", GRADE5)
-    [before] = [vars_of(one) for one in agenda_items(live.db)]
+def test_forged_values_change_nothing_and_get_a_sentence(tuesday_bot, mailbox):
+    ilt_id = meets(tuesday_bot)
+    add(tuesday_bot, "Walkthroughs", GRADE5)
+    [before] = [vars_of(one) for one in agenda_items(tuesday_bot.db)]
     pages = [{"action_id": one, "value": f"{ilt_id}:999999"} for one in OF_PAGES]
     for action in FORGED:
         if action["action_id"] == ids.AGENDA_TEAM:
             continue
-        [ack] = live.slack.deliver("interactive", click_payload(mailbox, **action))
+        [ack] = tuesday_bot.slack.deliver("interactive", click_payload(mailbox, **action))
         assert ack.ok
         assert "Sorry" not in mailbox.newest(), action
     for action in pages:
-        live.slack.deliver("interactive", click_payload(mailbox, **action))
+        tuesday_bot.slack.deliver("interactive", click_payload(mailbox, **action))
         assert "1. Walkthroughs" in mailbox.newest()
-    assert [vars_of(one) for one in agenda_items(live.db)] == [before]
-    with live.db.read() as session:
+    assert [vars_of(one) for one in agenda_items(tuesday_bot.db)] == [before]
+    with tuesday_bot.db.read() as session:
         assert session.query(Meeting).all() == []
 
 
 @pytest.mark.parametrize("metadata", ["", "{", "[]", '"x"', "1:2", '{"ilt": "x"}'])
-def test_a_form_that_nobody_was_offered_gets_a_sentence(tuesday, metadata):
-    live = tuesday.live
-    meets(live)
+def test_a_form_that_nobody_was_offered_gets_a_sentence(tuesday_bot, metadata):
+    meets(tuesday_bot)
     for callback_id, _, fields in forms(1, 1):
-        payload = forged_view(live, PRINCIPAL, callback_id, metadata, **fields)
-        [ack] = live.slack.deliver("interactive", payload)
+        payload = forged_view(tuesday_bot, PRINCIPAL, callback_id, metadata, **fields)
+        [ack] = tuesday_bot.slack.deliver("interactive", payload)
         assert ack.ok
         assert "Sorry" not in str(ack.body), callback_id
-    assert agenda_items(live.db) == []
+    assert agenda_items(tuesday_bot.db) == []
 
 
-def test_minutes_and_presenters_that_nobody_is_offered_are_refused_under_their_fields(tuesday):
-    live = tuesday.live
-    ilt_id = meets(live)
+def test_minutes_and_presenters_that_nobody_is_offered_are_refused_under_their_fields(tuesday_bot):
+    ilt_id = meets(tuesday_bot)
     fields = {
         "title": {"value": "x"},
         "minutes": {"selected_option": {"value": "9999"}},
         f"presenter:{ilt_id}": {"selected_option": {"value": "U0STRANGER1"}},
     }
-    payload = forged_view(live, PRINCIPAL, ids.AGENDA_FORM, f'{{"ilt": {ilt_id}}}', **fields)
-    [ack] = live.slack.deliver("interactive", payload)
+    payload = forged_view(tuesday_bot, PRINCIPAL, ids.AGENDA_FORM, f'{{"ilt": {ilt_id}}}', **fields)
+    [ack] = tuesday_bot.slack.deliver("interactive", payload)
     assert "From 1 to 240 minutes" in str(ack.body)
     assert "Not a member of #ilt-team yet" in str(ack.body)
-    assert agenda_items(live.db) == []
+    assert agenda_items(tuesday_bot.db) == []

@@ -21,8 +21,8 @@ from storage.evidence import Note
 from storage.people import Member, Person, Role
 from tests.databases import opened
 from tests.steps.assessments import votes
-from tests.steps.dated import TUESDAY
-from tests.steps.ended_meeting import notes, tallies, took_part, withheld
+from tests.steps.dated_bot import TUESDAY
+from tests.steps.ended_round import notes, tallies, took_part, withheld
 from tests.steps.school import CHANNEL, LATER, WORKSPACE, School, open_school
 
 PEOPLE = [f"U0PERSON{number}" for number in range(7)]

@@ -13,27 +13,27 @@ from tests.steps.bot import EIGHT, GRADE3, PRINCIPAL, TEAM
 CHOICES = ("strength", "weakness", "cannot_say")
 
 
-def whole_vote(live) -> None:
+def whole_vote(bot) -> None:
     """Both ways of voting, a refused click and a faulty one."""
-    open_assessment(live)
-    row_vote(live, GRADE3, "teacher_teams", ids.ROW_WEAKNESS)
+    open_assessment(bot)
+    row_vote(bot, GRADE3, "teacher_teams", ids.ROW_WEAKNESS)
     for user in EIGHT[:4]:
-        answer_all(live, user, "weakness")
-    live.slack.leave(GRADE3, TEAM)
-    live.slack.settle()
-    live.tick()
-    live.settle()
+        answer_all(bot, user, "weakness")
+    bot.slack.leave(GRADE3, TEAM)
+    bot.slack.settle()
+    bot.tick()
+    bot.settle()
 
 
-def test_no_log_line_holds_a_choice_a_text_or_a_token(live_here, caplog):
+def test_no_log_line_holds_a_choice_a_text_or_a_token(bot, caplog):
     caplog.set_level(logging.DEBUG)
-    whole_vote(live_here)
-    with live_here.db.write() as session:
+    whole_vote(bot)
+    with bot.db.write() as session:
         session.execute(text("DROP TABLE votes"))
-    live_here.slack.join(GRADE3, TEAM)
-    live_here.slack.settle()
-    live_here.tick()
-    row_vote(live_here, GRADE3, "teacher_teams", ids.ROW_WEAKNESS)
+    bot.slack.join(GRADE3, TEAM)
+    bot.slack.settle()
+    bot.tick()
+    row_vote(bot, GRADE3, "teacher_teams", ids.ROW_WEAKNESS)
     ours = [
         record
         for record in caplog.records
@@ -48,9 +48,9 @@ def test_no_log_line_holds_a_choice_a_text_or_a_token(live_here, caplog):
         assert f"row_{choice}" not in lines
 
 
-def test_a_choice_is_stored_only_in_the_votes(live_on):
-    whole_vote(live_on)
-    with live_on.db.read() as session:
+def test_a_choice_is_stored_only_in_the_votes(bot_on_both):
+    whole_vote(bot_on_both)
+    with bot_on_both.db.read() as session:
         tables = [name for name in inspect(session.connection()).get_table_names() if name != "votes"]
         stored = {
             name: json.dumps(
@@ -66,9 +66,9 @@ def test_a_choice_is_stored_only_in_the_votes(live_on):
 
 
 @pytest.mark.parametrize("user", [PRINCIPAL, GRADE3])
-def test_others_see_nothing_of_a_vote(live_here, user):
-    open_assessment(live_here)
-    row_vote(live_here, "U0MATHCOACH", "teacher_teams", ids.ROW_WEAKNESS)
-    assert private(live_here, user) == []
-    for message in seen(live_here, user):
+def test_others_see_nothing_of_a_vote(bot, user):
+    open_assessment(bot)
+    row_vote(bot, "U0MATHCOACH", "teacher_teams", ids.ROW_WEAKNESS)
+    assert private(bot, user) == []
+    for message in seen(bot, user):
         assert "Teacher teams: Weakness" not in message.text

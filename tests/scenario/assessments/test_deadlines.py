@@ -21,249 +21,237 @@ from tests.steps.assessments import (
     votes,
 )
 from tests.steps.bot import EIGHT, GRADE3, GRADE5, PRINCIPAL, TEAM
-from tests.steps.dated import Dated, chicago, dms, element, put_calendar, set_role
-from tests.steps.ended_meeting import deeds, states, tallies
+from tests.steps.dated_bot import DatedBot, chicago, dms, element, put_calendar, set_role
+from tests.steps.ended_round import deeds, states, tallies
 
 DEADLINE = "2026-12-03 16:00"
 SECOND = "2026-12-07 16:00"
 
 
-def shared(live) -> str:
-    return "\n".join(one.text for one in seen(live, PRINCIPAL) if not one.ephemeral_to)
+def shared(bot) -> str:
+    return "\n".join(one.text for one in seen(bot, PRINCIPAL) if not one.ephemeral_to)
 
 
-def last_dm(live, user: str = PRINCIPAL) -> str:
-    return dms(live, user)[-1].text
+def last_dm(bot, user: str = PRINCIPAL) -> str:
+    return dms(bot, user)[-1].text
 
 
-def test_each_voter_is_invited_once_with_a_row_a_section(tuesday_on):
-    live = tuesday_on.live
-    open_assessment(live, sections=(CRITICAL, CONDITIONS))
+def test_each_voter_is_invited_once_with_a_row_a_section(tuesday_bot_on_both):
+    open_assessment(tuesday_bot_on_both, sections=(CRITICAL, CONDITIONS))
     for user in EIGHT:
-        [invitation] = dms(live, user)
+        [invitation] = dms(tuesday_bot_on_both, user)
         assert "The self-assessment of #ilt-team is open until Thu, Dec 3, 4:00 PM." in invitation.text
         assert "about 7 minutes" in invitation.text
         rows = [block for block in invitation.blocks if "accessory" in block]
         assert [row["accessory"]["value"] for row in rows] == [f"1:{CRITICAL}", f"1:{CONDITIONS}"]
-    mine = dms(live, GRADE3)[0]
+    mine = dms(tuesday_bot_on_both, GRADE3)[0]
     row = next(block for block in mine.blocks if "accessory" in block)
-    live.slack.click(GRADE3, live.slack.open_dm(GRADE3).id, mine.ts, row["block_id"], ids.OPEN_BALLOT)
-    assert live.slack.modal_stack(GRADE3)
+    tuesday_bot_on_both.slack.click(
+        GRADE3, tuesday_bot_on_both.slack.open_dm(GRADE3).id, mine.ts, row["block_id"], ids.OPEN_BALLOT
+    )
+    assert tuesday_bot_on_both.slack.modal_stack(GRADE3)
 
 
-def test_who_joins_is_invited_too(tuesday_on):
-    live = tuesday_on.live
-    live.slack.leave(GRADE3, TEAM)
-    live.slack.settle()
-    open_assessment(live)
-    assert dms(live, GRADE3) == []
-    live.slack.join(GRADE3, TEAM)
-    live.slack.settle()
-    live.tick()
-    live.tick()
-    assert len(dms(live, GRADE3)) == 1
-    assert len(dms(live, PRINCIPAL)) == 1
+def test_who_joins_is_invited_too(tuesday_bot_on_both):
+    tuesday_bot_on_both.slack.leave(GRADE3, TEAM)
+    tuesday_bot_on_both.slack.settle()
+    open_assessment(tuesday_bot_on_both)
+    assert dms(tuesday_bot_on_both, GRADE3) == []
+    tuesday_bot_on_both.slack.join(GRADE3, TEAM)
+    tuesday_bot_on_both.slack.settle()
+    tuesday_bot_on_both.tick()
+    tuesday_bot_on_both.tick()
+    assert len(dms(tuesday_bot_on_both, GRADE3)) == 1
+    assert len(dms(tuesday_bot_on_both, PRINCIPAL)) == 1
 
 
-def test_reminders_come_twice_to_those_who_have_not_finished(tuesday_on):
-    live = tuesday_on.live
-    open_assessment(live)
-    answer_all(live, GRADE3)
-    tuesday_on.at("2026-12-02 12:00")
-    assert len(dms(live, PRINCIPAL)) == 1
-    tuesday_on.at("2026-12-02 12:31")
-    assert "still waits for your ballot, until Thu, Dec 3, 4:00 PM." in last_dm(live)
-    assert "1 of 8 finished." in last_dm(live)
-    answer_all(live, EIGHT[3])
-    tuesday_on.at("2026-12-03 07:30")
-    assert [len(dms(live, user)) for user in (PRINCIPAL, GRADE3, EIGHT[3])] == [3, 1, 2]
-    assert "2 of 8 finished." in last_dm(live)
+def test_reminders_come_twice_to_those_who_have_not_finished(tuesday_bot_on_both):
+    open_assessment(tuesday_bot_on_both)
+    answer_all(tuesday_bot_on_both, GRADE3)
+    tuesday_bot_on_both.at("2026-12-02 12:00")
+    assert len(dms(tuesday_bot_on_both, PRINCIPAL)) == 1
+    tuesday_bot_on_both.at("2026-12-02 12:31")
+    assert "still waits for your ballot, until Thu, Dec 3, 4:00 PM." in last_dm(tuesday_bot_on_both)
+    assert "1 of 8 finished." in last_dm(tuesday_bot_on_both)
+    answer_all(tuesday_bot_on_both, EIGHT[3])
+    tuesday_bot_on_both.at("2026-12-03 07:30")
+    assert [len(dms(tuesday_bot_on_both, user)) for user in (PRINCIPAL, GRADE3, EIGHT[3])] == [3, 1, 2]
+    assert "2 of 8 finished." in last_dm(tuesday_bot_on_both)
 
 
-def test_a_reminder_that_comes_late_says_sorry_and_never_comes_in_the_evening(tuesday):
-    live = tuesday.live
-    open_assessment(live)
-    tuesday.at("2026-12-02 15:00")
-    assert last_dm(live).startswith("Sorry, this comes late. The self-assessment")
-    put_calendar(tuesday.file, chicago("2026-12-03 18:30"))
-    with live.db.write() as session:
+def test_a_reminder_that_comes_late_says_sorry_and_never_comes_in_the_evening(tuesday_bot):
+    open_assessment(tuesday_bot)
+    tuesday_bot.at("2026-12-02 15:00")
+    assert last_dm(tuesday_bot).startswith("Sorry, this comes late. The self-assessment")
+    put_calendar(tuesday_bot.file, chicago("2026-12-03 18:30"))
+    with tuesday_bot.db.write() as session:
         session.execute(update(Round).values(deadline_at=chicago("2026-12-04 16:00")))
-    live.tick()
-    assert len(dms(live, PRINCIPAL)) == 2
+    tuesday_bot.tick()
+    assert len(dms(tuesday_bot, PRINCIPAL)) == 2
 
 
-def test_leavers_and_observers_are_not_reminded(tuesday):
-    live = tuesday.live
-    open_assessment(live)
-    live.slack.leave(GRADE3, TEAM)
-    live.slack.settle()
-    set_role(live, GRADE5, Role.OBSERVER)
-    tuesday.at("2026-12-02 12:31")
-    assert [len(dms(live, user)) for user in (PRINCIPAL, GRADE3, GRADE5)] == [2, 1, 1]
+def test_leavers_and_observers_are_not_reminded(tuesday_bot):
+    open_assessment(tuesday_bot)
+    tuesday_bot.slack.leave(GRADE3, TEAM)
+    tuesday_bot.slack.settle()
+    set_role(tuesday_bot, GRADE5, Role.OBSERVER)
+    tuesday_bot.at("2026-12-02 12:31")
+    assert [len(dms(tuesday_bot, user)) for user in (PRINCIPAL, GRADE3, GRADE5)] == [2, 1, 1]
 
 
-def test_at_the_deadline_enough_ballots_are_revealed(tuesday_on):
-    live = tuesday_on.live
-    open_assessment(live)
+def test_at_the_deadline_enough_ballots_are_revealed(tuesday_bot_on_both):
+    open_assessment(tuesday_bot_on_both)
     for user in EIGHT[:4]:
-        answer_all(live, user)
-    tuesday_on.at("2026-12-03 15:00")
-    assert states(live.db) == ["open"]
-    tuesday_on.at(DEADLINE)
-    assert states(live.db) == ["revealed"]
-    assert deeds(live.db) == [("revealed", None)]
-    assert tallies(live.db)["teacher_teams"] == (4, 4, 0, 0)
-    assert "Voting has ended. 4 of 8 took part. The results are below.\n" in shared(live) + "\n"
-    assert votes(live.db) == {}
+        answer_all(tuesday_bot_on_both, user)
+    tuesday_bot_on_both.at("2026-12-03 15:00")
+    assert states(tuesday_bot_on_both.db) == ["open"]
+    tuesday_bot_on_both.at(DEADLINE)
+    assert states(tuesday_bot_on_both.db) == ["revealed"]
+    assert deeds(tuesday_bot_on_both.db) == [("revealed", None)]
+    assert tallies(tuesday_bot_on_both.db)["teacher_teams"] == (4, 4, 0, 0)
+    assert (
+        "Voting has ended. 4 of 8 took part. The results are below.\n" in shared(tuesday_bot_on_both) + "\n"
+    )
+    assert votes(tuesday_bot_on_both.db) == {}
 
 
-def test_too_few_ballots_extend_it_once_and_the_opener_is_told(tuesday_on):
-    live = tuesday_on.live
-    open_assessment(live)
+def test_too_few_ballots_extend_it_once_and_the_opener_is_told(tuesday_bot_on_both):
+    open_assessment(tuesday_bot_on_both)
     for user in EIGHT[:3]:
-        answer_all(live, user)
-    tuesday_on.at(DEADLINE)
-    assert states(live.db) == ["open"]
-    assert deeds(live.db) == [("extended", None)]
-    told = dms(live, PRINCIPAL)[-1]
+        answer_all(tuesday_bot_on_both, user)
+    tuesday_bot_on_both.at(DEADLINE)
+    assert states(tuesday_bot_on_both.db) == ["open"]
+    assert deeds(tuesday_bot_on_both.db) == [("extended", None)]
+    told = dms(tuesday_bot_on_both, PRINCIPAL)[-1]
     assert "too few had finished at the deadline, so it goes on until Mon, Dec 7, 4:00 PM" in told.text
     assert "3 of 8 finished" in told.text
-    assert not any("too few" in one.text for one in dms(live, GRADE3))
+    assert not any("too few" in one.text for one in dms(tuesday_bot_on_both, GRADE3))
     assert element(told, ids.NUDGE_NOW)
-    tuesday_on.at(SECOND)
-    assert states(live.db) == ["revealed"]
-    assert tallies(live.db)["teacher_teams"] == (3, None, None, None)
+    tuesday_bot_on_both.at(SECOND)
+    assert states(tuesday_bot_on_both.db) == ["revealed"]
+    assert tallies(tuesday_bot_on_both.db)["teacher_teams"] == (3, None, None, None)
 
 
-def test_the_opener_can_act_from_the_message(tuesday):
-    live = tuesday.live
-    open_assessment(live)
-    answer_all(live, GRADE3)
-    tuesday.at(DEADLINE)
-    told = dms(live, PRINCIPAL)[-1]
-    dm = live.slack.open_dm(PRINCIPAL).id
-    live.slack.click(PRINCIPAL, dm, told.ts, element(told, ids.REVEAL_NOW)[0], ids.REVEAL_NOW)
-    live.settle()
-    assert "Revealed" in last_dm(live)
-    assert states(live.db) == ["revealed"]
+def test_the_opener_can_act_from_the_message(tuesday_bot):
+    open_assessment(tuesday_bot)
+    answer_all(tuesday_bot, GRADE3)
+    tuesday_bot.at(DEADLINE)
+    told = dms(tuesday_bot, PRINCIPAL)[-1]
+    dm = tuesday_bot.slack.open_dm(PRINCIPAL).id
+    tuesday_bot.slack.click(PRINCIPAL, dm, told.ts, element(told, ids.REVEAL_NOW)[0], ids.REVEAL_NOW)
+    tuesday_bot.settle()
+    assert "Revealed" in last_dm(tuesday_bot)
+    assert states(tuesday_bot.db) == ["revealed"]
 
 
-def test_a_team_of_three_needs_three(tuesday):
-    live = tuesday.live
+def test_a_team_of_three_needs_three(tuesday_bot):
     for user in EIGHT[3:]:
-        live.slack.leave(user, TEAM)
-    live.slack.settle()
-    open_assessment(live)
+        tuesday_bot.slack.leave(user, TEAM)
+    tuesday_bot.slack.settle()
+    open_assessment(tuesday_bot)
     for user in EIGHT[:3]:
-        answer_all(live, user)
-    tuesday.at(DEADLINE)
-    assert states(live.db) == ["revealed"]
+        answer_all(tuesday_bot, user)
+    tuesday_bot.at(DEADLINE)
+    assert states(tuesday_bot.db) == ["revealed"]
 
 
-def test_where_nobody_voted_it_is_cancelled_and_the_opener_is_told(tuesday_on):
-    live = tuesday_on.live
-    open_assessment(live)
-    tuesday_on.at(DEADLINE)
-    assert states(live.db) == ["open"]
-    tuesday_on.at(SECOND)
-    assert states(live.db) == ["cancelled"]
-    assert "nobody voted, so I closed it without results" in last_dm(live)
-    assert "type /ilt reflect in #ilt-team" in last_dm(live)
-    assert "This vote was cancelled. No results are shown." in shared(live)
-    assert "Results" not in shared(live)
+def test_where_nobody_voted_it_is_cancelled_and_the_opener_is_told(tuesday_bot_on_both):
+    open_assessment(tuesday_bot_on_both)
+    tuesday_bot_on_both.at(DEADLINE)
+    assert states(tuesday_bot_on_both.db) == ["open"]
+    tuesday_bot_on_both.at(SECOND)
+    assert states(tuesday_bot_on_both.db) == ["cancelled"]
+    assert "nobody voted, so I closed it without results" in last_dm(tuesday_bot_on_both)
+    assert "type /ilt reflect in #ilt-team" in last_dm(tuesday_bot_on_both)
+    assert "This vote was cancelled. No results are shown." in shared(tuesday_bot_on_both)
+    assert "Results" not in shared(tuesday_bot_on_both)
 
 
-def test_at_the_second_deadline_a_single_vote_is_revealed(tuesday):
-    live = tuesday.live
-    open_assessment(live)
-    row_vote(live, GRADE3, "teacher_teams")
-    tuesday.at(DEADLINE)
-    tuesday.at(SECOND)
-    assert states(live.db) == ["revealed"]
-    assert tallies(live.db)["teacher_teams"] == (1, None, None, None)
+def test_at_the_second_deadline_a_single_vote_is_revealed(tuesday_bot):
+    open_assessment(tuesday_bot)
+    row_vote(tuesday_bot, GRADE3, "teacher_teams")
+    tuesday_bot.at(DEADLINE)
+    tuesday_bot.at(SECOND)
+    assert states(tuesday_bot.db) == ["revealed"]
+    assert tallies(tuesday_bot.db)["teacher_teams"] == (1, None, None, None)
 
 
-def test_a_deadline_in_the_evening_waits_for_the_next_working_morning(tuesday):
-    live = tuesday.live
-    open_assessment(live)
+def test_a_deadline_in_the_evening_waits_for_the_next_working_morning(tuesday_bot):
+    open_assessment(tuesday_bot)
     for user in EIGHT:
-        answer_all(live, user)
-    with live.db.write() as session:
+        answer_all(tuesday_bot, user)
+    with tuesday_bot.db.write() as session:
         session.execute(update(Round).values(deadline_at=chicago("2026-12-03 20:00")))
         friday = chicago("2026-12-04 12:00").date()
         session.add(DayOff(ilt_id=1, first_day=friday, last_day=friday, name="Report cards"))
     for early in ("2026-12-03 21:00", "2026-12-04 10:00", "2026-12-05 10:00", "2026-12-07 07:00"):
-        tuesday.at(early)
-        assert states(live.db) == ["open"], early
-        live.tick()
-        assert nothing_due(tuesday)
-    tuesday.at("2026-12-07 07:30")
-    assert states(live.db) == ["revealed"]
+        tuesday_bot.at(early)
+        assert states(tuesday_bot.db) == ["open"], early
+        tuesday_bot.tick()
+        assert nothing_due(tuesday_bot)
+    tuesday_bot.at("2026-12-07 07:30")
+    assert states(tuesday_bot.db) == ["revealed"]
 
 
-def nothing_due(calendar: Dated) -> bool:
+def nothing_due(calendar: DatedBot) -> bool:
     beat = calendar.file.with_name(calendar.file.name + ".heartbeat")
     return bool(json.loads(beat.read_text())["nothing_due"])
 
 
-def test_a_team_without_a_zone_ends_on_the_clock_of_who_opened(tuesday):
-    live = tuesday.live
-    with live.db.write() as session:
+def test_a_team_without_a_zone_ends_on_the_clock_of_who_opened(tuesday_bot):
+    with tuesday_bot.db.write() as session:
         session.connection().exec_driver_sql("UPDATE ilts SET zone = NULL")
         session.connection().exec_driver_sql("UPDATE people SET zone = 'Pacific/Honolulu'")
-    open_assessment(live)
+    open_assessment(tuesday_bot)
     for user in EIGHT:
-        answer_all(live, user)
-    live.slack.command(PRINCIPAL, TEAM, "/ilt reveal")
-    assert "Thu, Dec 3, 4:00 PM" in private(live, PRINCIPAL)[-1].text
-    tuesday.at("2026-12-03 19:00")
-    assert states(live.db) == ["open"]
-    tuesday.at("2026-12-03 20:00")
-    assert states(live.db) == ["revealed"]
+        answer_all(tuesday_bot, user)
+    tuesday_bot.slack.command(PRINCIPAL, TEAM, "/ilt reveal")
+    assert "Thu, Dec 3, 4:00 PM" in private(tuesday_bot, PRINCIPAL)[-1].text
+    tuesday_bot.at("2026-12-03 19:00")
+    assert states(tuesday_bot.db) == ["open"]
+    tuesday_bot.at("2026-12-03 20:00")
+    assert states(tuesday_bot.db) == ["revealed"]
 
 
-def test_where_no_working_day_is_left_it_ends_at_once(tuesday):
-    live = tuesday.live
-    open_assessment(live)
-    row_vote(live, GRADE3, "teacher_teams")
-    with live.db.write() as session:
+def test_where_no_working_day_is_left_it_ends_at_once(tuesday_bot):
+    open_assessment(tuesday_bot)
+    row_vote(tuesday_bot, GRADE3, "teacher_teams")
+    with tuesday_bot.db.write() as session:
         first, last = chicago("2026-12-04 12:00").date(), chicago("2028-12-04 12:00").date()
         session.add(DayOff(ilt_id=1, first_day=first, last_day=last, name="Closed"))
-    tuesday.at(DEADLINE)
-    assert states(live.db) == ["revealed"]
+    tuesday_bot.at(DEADLINE)
+    assert states(tuesday_bot.db) == ["revealed"]
 
 
 @pytest.mark.parametrize("voters", [0, 1, 8], ids=["nobody", "one", "everyone"])
-def test_two_workers_end_a_vote_once(tuesday_on, voters):
-    live = tuesday_on.live
-    open_assessment(live)
+def test_two_workers_end_a_vote_once(tuesday_bot_on_both, voters):
+    open_assessment(tuesday_bot_on_both)
     for user in EIGHT[:voters]:
-        answer_all(live, user)
+        answer_all(tuesday_bot_on_both, user)
     now = chicago("2026-12-03 16:01")
     together = threading.Barrier(4)
 
     def end() -> None:
         together.wait()
-        end_due(live.db, now, live.bot.clock.machine_now())
+        end_due(tuesday_bot_on_both.db, now, tuesday_bot_on_both.app.clock.machine_now())
 
     workers = [threading.Thread(target=end) for _ in range(4)]
     for one in workers:
         one.start()
     for one in workers:
         one.join()
-    assert deeds(live.db) == [("revealed" if voters == 8 else "extended", None)]
-    assert states(live.db) == ["revealed" if voters == 8 else "open"]
+    assert deeds(tuesday_bot_on_both.db) == [("revealed" if voters == 8 else "extended", None)]
+    assert states(tuesday_bot_on_both.db) == ["revealed" if voters == 8 else "open"]
 
 
-def test_the_clock_waits_for_a_deadline(tuesday, monkeypatch):
-    live = tuesday.live
-    open_assessment(live)
-    live.tick()
-    assert nothing_due(tuesday)
+def test_the_clock_waits_for_a_deadline(tuesday_bot, monkeypatch):
+    open_assessment(tuesday_bot)
+    tuesday_bot.tick()
+    assert nothing_due(tuesday_bot)
     monkeypatch.setattr("bot.assessments.duties.end_due", lambda *_: 0)
-    tuesday.at(DEADLINE)
-    assert not nothing_due(tuesday)
+    tuesday_bot.at(DEADLINE)
+    assert not nothing_due(tuesday_bot)
     monkeypatch.undo()
-    live.tick()
-    live.tick()
-    assert nothing_due(tuesday)
+    tuesday_bot.tick()
+    tuesday_bot.tick()
+    assert nothing_due(tuesday_bot)

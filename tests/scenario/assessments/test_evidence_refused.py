@@ -9,7 +9,7 @@ from bot.blocks import ids
 from storage.assessments import Round, State
 from storage.people import Member, Role
 from tests.steps.assessments import open_assessment, open_ballot, top_form
-from tests.steps.bot import EIGHT, GRADE3, PRINCIPAL, PRIVATE, Live
+from tests.steps.bot import EIGHT, GRADE3, PRINCIPAL, PRIVATE, RunningBot
 from tests.steps.evidence import LINK, SEEN, from_ballot, notes, submission, write
 
 
@@ -25,84 +25,86 @@ from tests.steps.evidence import LINK, SEEN, from_ballot, notes, submission, wri
         ("x" * 3001, None, ids.EVIDENCE_NOTE, "longer than 3000"),
     ],
 )
-def test_what_cannot_be_saved_is_said_under_its_field(live_here, note, link, field, words):
-    open_assessment(live_here)
-    open_ballot(live_here, GRADE3)
-    form = from_ballot(live_here, GRADE3)
-    [ack] = live_here.slack.deliver("interactive", submission(form, GRADE3, note, link=link))
+def test_what_cannot_be_saved_is_said_under_its_field(bot, note, link, field, words):
+    open_assessment(bot)
+    open_ballot(bot, GRADE3)
+    form = from_ballot(bot, GRADE3)
+    [ack] = bot.slack.deliver("interactive", submission(form, GRADE3, note, link=link))
     assert ack.body["response_action"] == "errors"
     assert words in ack.body["errors"][field]
-    assert notes(live_here) == {}
+    assert notes(bot) == {}
 
 
-def test_after_the_end_nothing_is_saved_and_nothing_typed_is_lost(live_on):
-    open_assessment(live_on)
-    open_ballot(live_on, GRADE3)
-    form = from_ballot(live_on, GRADE3)
-    live_on.slack.fill(GRADE3, form.id, ids.EVIDENCE_NOTE, ids.EVIDENCE_NOTE, SEEN)
-    with live_on.db.write() as session:
+def test_after_the_end_nothing_is_saved_and_nothing_typed_is_lost(bot_on_both):
+    open_assessment(bot_on_both)
+    open_ballot(bot_on_both, GRADE3)
+    form = from_ballot(bot_on_both, GRADE3)
+    bot_on_both.slack.fill(GRADE3, form.id, ids.EVIDENCE_NOTE, ids.EVIDENCE_NOTE, SEEN)
+    with bot_on_both.db.write() as session:
         session.get_one(Round, 1).state = State.REVEALED
-    live_on.slack.submit(GRADE3, form.id)
-    still = top_form(live_on, GRADE3)
+    bot_on_both.slack.submit(GRADE3, form.id)
+    still = top_form(bot_on_both, GRADE3)
     assert "has ended" in still.errors[ids.EVIDENCE_NOTE]
     assert still.values[ids.EVIDENCE_NOTE][ids.EVIDENCE_NOTE]["value"] == SEEN
-    assert notes(live_on) == {}
+    assert notes(bot_on_both) == {}
 
 
-def test_a_note_on_its_way_while_the_vote_ends_is_refused(live_on):
-    open_assessment(live_on)
-    open_ballot(live_on, GRADE3)
-    late = submission(from_ballot(live_on, GRADE3), GRADE3, SEEN)
+def test_a_note_on_its_way_while_the_vote_ends_is_refused(bot_on_both):
+    open_assessment(bot_on_both)
+    open_ballot(bot_on_both, GRADE3)
+    late = submission(from_ballot(bot_on_both, GRADE3), GRADE3, SEEN)
     answers = []
-    on_its_way = threading.Thread(target=lambda: answers.extend(live_on.slack.deliver("interactive", late)))
-    with live_on.db.write() as session:
+    on_its_way = threading.Thread(
+        target=lambda: answers.extend(bot_on_both.slack.deliver("interactive", late))
+    )
+    with bot_on_both.db.write() as session:
         session.get_one(Round, 1, with_for_update=True).state = State.REVEALED
         session.flush()
         on_its_way.start()
         on_its_way.join(0.3)
     on_its_way.join()
     assert "has ended" in answers[0].body["errors"][ids.EVIDENCE_NOTE]
-    assert notes(live_on) == {}
+    assert notes(bot_on_both) == {}
 
 
-def test_a_fault_of_ours_loses_nothing_of_what_was_typed(live_on):
-    open_assessment(live_on)
-    open_ballot(live_on, GRADE3)
-    from_ballot(live_on, GRADE3)
-    with live_on.db.write() as session:
+def test_a_fault_of_ours_loses_nothing_of_what_was_typed(bot_on_both):
+    open_assessment(bot_on_both)
+    open_ballot(bot_on_both, GRADE3)
+    from_ballot(bot_on_both, GRADE3)
+    with bot_on_both.db.write() as session:
         session.execute(text("ALTER TABLE evidence RENAME TO evidence_away"))
-    write(live_on, GRADE3, SEEN)
-    still = top_form(live_on, GRADE3)
+    write(bot_on_both, GRADE3, SEEN)
+    still = top_form(bot_on_both, GRADE3)
     assert "something went wrong on my side" in still.errors[ids.EVIDENCE_NOTE]
     assert still.values[ids.EVIDENCE_NOTE][ids.EVIDENCE_NOTE]["value"] == SEEN
-    with live_on.db.write() as session:
+    with bot_on_both.db.write() as session:
         session.execute(text("ALTER TABLE evidence_away RENAME TO evidence"))
-    live_on.slack.submit(GRADE3, still.id)
-    assert notes(live_on) == {(GRADE3, "teacher_teams"): (SEEN, None, False)}
+    bot_on_both.slack.submit(GRADE3, still.id)
+    assert notes(bot_on_both) == {(GRADE3, "teacher_teams"): (SEEN, None, False)}
 
 
-def test_the_form_does_not_open_after_the_end(live_here):
-    open_assessment(live_here)
-    ballot = open_ballot(live_here, GRADE3)
-    with live_here.db.write() as session:
+def test_the_form_does_not_open_after_the_end(bot):
+    open_assessment(bot)
+    ballot = open_ballot(bot, GRADE3)
+    with bot.db.write() as session:
         session.get_one(Round, 1).state = State.CANCELLED
-    from_ballot(live_here, GRADE3)
-    live_here.settle()
-    [notice] = live_here.slack.modal_stack(GRADE3)
+    from_ballot(bot, GRADE3)
+    bot.settle()
+    [notice] = bot.slack.modal_stack(GRADE3)
     assert notice.id == ballot.id
     assert "has ended" in str(notice.payload)
 
 
-def test_observers_write_no_evidence(live_here):
-    open_assessment(live_here)
-    open_ballot(live_here, GRADE3)
-    from_ballot(live_here, GRADE3)
-    with live_here.db.write() as session:
+def test_observers_write_no_evidence(bot):
+    open_assessment(bot)
+    open_ballot(bot, GRADE3)
+    from_ballot(bot, GRADE3)
+    with bot.db.write() as session:
         for member in session.query(Member):
             member.role = Role.OBSERVER
-    write(live_here, GRADE3, SEEN)
-    assert "observers" in top_form(live_here, GRADE3).errors[ids.EVIDENCE_NOTE]
-    assert notes(live_here) == {}
+    write(bot, GRADE3, SEEN)
+    assert "observers" in top_form(bot, GRADE3).errors[ids.EVIDENCE_NOTE]
+    assert notes(bot) == {}
 
 
 @pytest.mark.parametrize(
@@ -115,33 +117,33 @@ def test_observers_write_no_evidence(live_here):
         {"team": "T0ELSEWHERE"},
     ],
 )
-def test_a_forged_form_saves_nothing_and_says_so(live_here, more):
-    open_assessment(live_here)
-    open_ballot(live_here, GRADE3)
-    form = from_ballot(live_here, GRADE3)
-    [ack] = live_here.slack.deliver("interactive", submission(form, GRADE3, SEEN, **more))
+def test_a_forged_form_saves_nothing_and_says_so(bot, more):
+    open_assessment(bot)
+    open_ballot(bot, GRADE3)
+    form = from_ballot(bot, GRADE3)
+    [ack] = bot.slack.deliver("interactive", submission(form, GRADE3, SEEN, **more))
     sentence = ack.body["errors"][ids.EVIDENCE_NOTE]
     assert "Nothing was saved" in sentence or "does nothing any more" in sentence
-    assert notes(live_here) == {}
+    assert notes(bot) == {}
 
 
-def test_a_round_of_another_team_takes_no_note(live_on):
-    live_on.slack.invite_bot(PRINCIPAL, PRIVATE)
-    live_on.slack.settle()
-    live_on.tick()
-    open_assessment(live_on)
-    outsider = next(user for user in EIGHT if user not in members_in(live_on, PRIVATE))
-    live_on.slack.command(PRINCIPAL, PRIVATE, "/ilt reflect")
-    live_on.slack.submit(PRINCIPAL, top_form(live_on, PRINCIPAL).id)
-    live_on.tick()
-    open_ballot(live_on, outsider)
-    form = from_ballot(live_on, outsider)
+def test_a_round_of_another_team_takes_no_note(bot_on_both):
+    bot_on_both.slack.invite_bot(PRINCIPAL, PRIVATE)
+    bot_on_both.slack.settle()
+    bot_on_both.tick()
+    open_assessment(bot_on_both)
+    outsider = next(user for user in EIGHT if user not in members_in(bot_on_both, PRIVATE))
+    bot_on_both.slack.command(PRINCIPAL, PRIVATE, "/ilt reflect")
+    bot_on_both.slack.submit(PRINCIPAL, top_form(bot_on_both, PRINCIPAL).id)
+    bot_on_both.tick()
+    open_ballot(bot_on_both, outsider)
+    form = from_ballot(bot_on_both, outsider)
     forged = submission(form, outsider, SEEN, private_metadata="2:teacher_teams")
-    [ack] = live_on.slack.deliver("interactive", forged)
+    [ack] = bot_on_both.slack.deliver("interactive", forged)
     assert "Only members" in ack.body["errors"][ids.EVIDENCE_NOTE]
-    assert notes(live_on) == {}
+    assert notes(bot_on_both) == {}
 
 
-def members_in(live: Live, channel: str) -> set[str]:
+def members_in(bot: RunningBot, channel: str) -> set[str]:
     """Who is in a channel."""
-    return {user for user in EIGHT if any(one.id == channel for one in live.slack.channels_for(user))}
+    return {user for user in EIGHT if any(one.id == channel for one in bot.slack.channels_for(user))}

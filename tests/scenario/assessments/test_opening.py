@@ -31,21 +31,20 @@ from tests.steps.bot import (
     PRIVATE,
     STAFF,
     TEAM,
-    Live,
-    alive,
-    made_manifest,
+    RunningBot,
+    running_bot,
 )
 from tests.steps.opening import ZONE, dm, end_all, fill, next_saturday, reflect, rounds, submission
 
 
-def test_one_tap_opens_what_the_form_offered(live):
-    form = reflect(live)
-    live.slack.submit(PRINCIPAL, form.id)
-    notice = str(top_form(live, PRINCIPAL).payload)
+def test_one_tap_opens_what_the_form_offered(bot_both_ways):
+    form = reflect(bot_both_ways)
+    bot_both_ways.slack.submit(PRINCIPAL, form.id)
+    notice = str(top_form(bot_both_ways, PRINCIPAL).payload)
     assert "Opening it now in #ilt-team" in notice
     assert "Chicago time" in notice
-    live.tick()
-    [(assessment, voting)] = rounds(live)
+    bot_both_ways.tick()
+    [(assessment, voting)] = rounds(bot_both_ways)
     assert assessment.is_unnamed
     assert assessment.left_out == []
     assert [section["key"] for section in assessment.rubric["sections"]] == [CRITICAL]
@@ -55,17 +54,17 @@ def test_one_tap_opens_what_the_form_offered(live):
         local_date(voting.deadline_at, ZONE).isoformat()
         == form.values[ids.REFLECT_DAY][ids.REFLECT_DAY]["selected_date"]
     )
-    [message] = section_messages(live)
+    [message] = section_messages(bot_both_ways)
     assert "0 of 8 finished, open until " in message.text
     assert "4:00 PM" in message.text
     assert "Unnamed: only counts are shown" in message.text
 
 
-def test_everything_in_the_form_can_be_chosen(live_on):
-    form = reflect(live_on)
+def test_everything_in_the_form_can_be_chosen(bot_on_both):
+    form = reflect(bot_on_both)
     monday = next_saturday() + timedelta(days=2)
     fill(
-        live_on,
+        bot_on_both,
         PRINCIPAL,
         form,
         sections=[CRITICAL, CONDITIONS],
@@ -74,142 +73,142 @@ def test_everything_in_the_form_can_be_chosen(live_on):
         hour="11:30",
         counted=[PRINCIPAL, ASSISTANT, GRADE3, GRADE5],
     )
-    live_on.slack.submit(PRINCIPAL, form.id)
-    live_on.tick()
-    [(assessment, voting)] = rounds(live_on)
+    bot_on_both.slack.submit(PRINCIPAL, form.id)
+    bot_on_both.tick()
+    [(assessment, voting)] = rounds(bot_on_both)
     assert not assessment.is_unnamed
     assert len(assessment.left_out) == 4
     assert local_date(voting.deadline_at, ZONE) == monday
     assert local_hour(voting.deadline_at, ZONE).isoformat() == "11:30:00"
-    for message in section_messages(live_on):
+    for message in section_messages(bot_on_both):
         assert "0 of 4 finished" in message.text
         assert "11:30 AM" in message.text
         assert "Named: after the reveal everyone in this channel sees who chose what." in message.text
-    assert "everyone in this channel sees who chose what" in str(open_ballot(live_on, GRADE3).payload)
+    assert "everyone in this channel sees who chose what" in str(open_ballot(bot_on_both, GRADE3).payload)
 
 
-def test_who_is_left_out_can_still_vote_and_is_counted_then(live_here):
-    form = reflect(live_here)
-    fill(live_here, PRINCIPAL, form, counted=[PRINCIPAL, ASSISTANT, GRADE3, GRADE5])
-    live_here.slack.submit(PRINCIPAL, form.id)
-    live_here.tick()
-    ballot = open_ballot(live_here, "U0MATHCOACH")
-    live_here.slack.fill("U0MATHCOACH", ballot.id, "1:teacher_teams", ids.BALLOT_CHOICE, "strength")
-    live_here.tick()
-    assert "0 of 5 finished" in section_messages(live_here)[0].text
+def test_who_is_left_out_can_still_vote_and_is_counted_then(bot):
+    form = reflect(bot)
+    fill(bot, PRINCIPAL, form, counted=[PRINCIPAL, ASSISTANT, GRADE3, GRADE5])
+    bot.slack.submit(PRINCIPAL, form.id)
+    bot.tick()
+    ballot = open_ballot(bot, "U0MATHCOACH")
+    bot.slack.fill("U0MATHCOACH", ballot.id, "1:teacher_teams", ids.BALLOT_CHOICE, "strength")
+    bot.tick()
+    assert "0 of 5 finished" in section_messages(bot)[0].text
 
 
-def test_the_sections_and_naming_of_last_time_are_offered_again(live_on):
-    open_assessment(live_on, sections=(CONDITIONS,))
-    end_all(live_on)
-    with live_on.db.write() as session:
+def test_the_sections_and_naming_of_last_time_are_offered_again(bot_on_both):
+    open_assessment(bot_on_both, sections=(CONDITIONS,))
+    end_all(bot_on_both)
+    with bot_on_both.db.write() as session:
         session.scalars(select(Ilt).where(Ilt.channel_id == TEAM)).one().is_unnamed = False
-    values = reflect(live_on, ASSISTANT).values
+    values = reflect(bot_on_both, ASSISTANT).values
     assert [one["value"] for one in values[PARTS][ids.REFLECT_SECTIONS]["selected_options"]] == [CONDITIONS]
     assert values[ids.REFLECT_NAMING][ids.REFLECT_NAMING]["selected_option"]["value"] == "named"
 
 
-def test_the_team_s_own_zone_counts_once_it_is_set_up(live_here):
-    with live_here.db.write() as session:
+def test_the_team_s_own_zone_counts_once_it_is_set_up(bot):
+    with bot.db.write() as session:
         session.scalars(select(Ilt).where(Ilt.channel_id == TEAM)).one().zone = "America/New_York"
-    form = reflect(live_here)
+    form = reflect(bot)
     assert "New York time" in str(form.payload)
-    live_here.slack.submit(PRINCIPAL, form.id)
-    live_here.tick()
-    [(_, voting)] = rounds(live_here)
+    bot.slack.submit(PRINCIPAL, form.id)
+    bot.tick()
+    [(_, voting)] = rounds(bot)
     assert local_hour(voting.deadline_at, "America/New_York").isoformat() == "16:00:00"
-    assert "4:00 PM" in section_messages(live_here)[0].text
+    assert "4:00 PM" in section_messages(bot)[0].text
 
 
-def test_who_comes_or_goes_while_the_form_is_open_is_nobody_s_fault(live_on):
-    live_on.slack.leave(GRADE5, TEAM)
-    live_on.slack.settle()
-    form = reflect(live_on)
-    live_on.slack.leave(GRADE3, TEAM)
-    live_on.slack.join(GRADE5, TEAM)
-    live_on.slack.settle()
-    live_on.tick()
-    live_on.slack.submit(PRINCIPAL, form.id)
-    live_on.tick()
-    [(assessment, _)] = rounds(live_on)
+def test_who_comes_or_goes_while_the_form_is_open_is_nobody_s_fault(bot_on_both):
+    bot_on_both.slack.leave(GRADE5, TEAM)
+    bot_on_both.slack.settle()
+    form = reflect(bot_on_both)
+    bot_on_both.slack.leave(GRADE3, TEAM)
+    bot_on_both.slack.join(GRADE5, TEAM)
+    bot_on_both.slack.settle()
+    bot_on_both.tick()
+    bot_on_both.slack.submit(PRINCIPAL, form.id)
+    bot_on_both.tick()
+    [(assessment, _)] = rounds(bot_on_both)
     assert assessment.left_out == []
-    assert "0 of 7 finished" in section_messages(live_on)[0].text
+    assert "0 of 7 finished" in section_messages(bot_on_both)[0].text
 
 
-def test_a_small_team_is_offered_named_and_told_what_unnamed_costs(live):
-    live.slack.invite_bot(PRINCIPAL, PRIVATE)
-    live.slack.settle()
-    live.tick()
-    form = reflect(live, PRINCIPAL, PRIVATE)
+def test_a_small_team_is_offered_named_and_told_what_unnamed_costs(bot_both_ways):
+    bot_both_ways.slack.invite_bot(PRINCIPAL, PRIVATE)
+    bot_both_ways.slack.settle()
+    bot_both_ways.tick()
+    form = reflect(bot_both_ways, PRINCIPAL, PRIVATE)
     assert "cannot be shown with fewer than 4 answers" in str(form.payload)
     assert form.values[ids.REFLECT_NAMING][ids.REFLECT_NAMING]["selected_option"]["value"] == "named"
-    fill(live, PRINCIPAL, form, naming="unnamed")
-    live.slack.submit(PRINCIPAL, form.id)
-    assert "cannot be shown with fewer than 4 answers" in str(top_form(live, PRINCIPAL).payload)
-    live.tick()
-    told = [text for text in dm(live, PRINCIPAL) if "2 people are counted" in text]
+    fill(bot_both_ways, PRINCIPAL, form, naming="unnamed")
+    bot_both_ways.slack.submit(PRINCIPAL, form.id)
+    assert "cannot be shown with fewer than 4 answers" in str(top_form(bot_both_ways, PRINCIPAL).payload)
+    bot_both_ways.tick()
+    told = [text for text in dm(bot_both_ways, PRINCIPAL) if "2 people are counted" in text]
     assert len(told) == 1
     assert "open it again with names" in told[0]
-    live.tick()
-    assert len(dm(live, PRINCIPAL)) == len({*dm(live, PRINCIPAL)})
+    bot_both_ways.tick()
+    assert len(dm(bot_both_ways, PRINCIPAL)) == len({*dm(bot_both_ways, PRINCIPAL)})
 
 
-def test_a_small_team_that_takes_named_hears_nothing_of_it(live_here):
-    live_here.slack.invite_bot(PRINCIPAL, PRIVATE)
-    live_here.slack.settle()
-    live_here.tick()
-    form = reflect(live_here, PRINCIPAL, PRIVATE)
-    live_here.slack.submit(PRINCIPAL, form.id)
-    assert "fewer than 4" not in str(top_form(live_here, PRINCIPAL).payload)
-    live_here.tick()
-    assert not [text for text in dm(live_here, PRINCIPAL) if "fewer than 4" in text]
+def test_a_small_team_that_takes_named_hears_nothing_of_it(bot):
+    bot.slack.invite_bot(PRINCIPAL, PRIVATE)
+    bot.slack.settle()
+    bot.tick()
+    form = reflect(bot, PRINCIPAL, PRIVATE)
+    bot.slack.submit(PRINCIPAL, form.id)
+    assert "fewer than 4" not in str(top_form(bot, PRINCIPAL).payload)
+    bot.tick()
+    assert not [text for text in dm(bot, PRINCIPAL) if "fewer than 4" in text]
 
 
-def test_a_form_sent_twice_opens_one_and_gets_the_same_answer(live_on):
-    form = reflect(live_on)
-    acks = live_on.slack.deliver("interactive", submission(form), times=2)
+def test_a_form_sent_twice_opens_one_and_gets_the_same_answer(bot_on_both):
+    form = reflect(bot_on_both)
+    acks = bot_on_both.slack.deliver("interactive", submission(form), times=2)
     assert ["Opening it now" in str(ack.body) for ack in acks] == [True, True]
-    assert len(rounds(live_on)) == 1
-    live_on.tick()
-    [late] = live_on.slack.deliver("interactive", submission(form))
+    assert len(rounds(bot_on_both)) == 1
+    bot_on_both.tick()
+    [late] = bot_on_both.slack.deliver("interactive", submission(form))
     assert "Opening it now" in str(late.body)
-    end_all(live_on)
-    live_on.slack.deliver("interactive", submission(form))
-    assert len(rounds(live_on)) == 1
+    end_all(bot_on_both)
+    bot_on_both.slack.deliver("interactive", submission(form))
+    assert len(rounds(bot_on_both)) == 1
 
 
-def test_two_people_who_open_at_once_both_learn_what_became_of_it(live):
-    forms = {user: reflect(live, user).id for user in (PRINCIPAL, ASSISTANT, GRADE3)}
-    taps = [threading.Thread(target=live.slack.submit, args=entry) for entry in forms.items()]
+def test_two_people_who_open_at_once_both_learn_what_became_of_it(bot_both_ways):
+    forms = {user: reflect(bot_both_ways, user).id for user in (PRINCIPAL, ASSISTANT, GRADE3)}
+    taps = [threading.Thread(target=bot_both_ways.slack.submit, args=entry) for entry in forms.items()]
     for tap in taps:
         tap.start()
     for tap in taps:
         tap.join()
-    notices = [str(top_form(live, user).payload) for user in forms]
+    notices = [str(top_form(bot_both_ways, user).payload) for user in forms]
     assert sum("Opening it now" in notice for notice in notices) == 1
     assert sum("A self-assessment is open" in notice for notice in notices) == 2
-    assert len(rounds(live)) == 1
+    assert len(rounds(bot_both_ways)) == 1
 
 
-def test_the_command_elsewhere_opens_in_the_team_it_named(live_here):
-    form = reflect(live_here, GRADE3, STAFF)
-    live_here.slack.submit(GRADE3, form.id)
-    live_here.tick()
-    assert len(section_messages(live_here)) == 1
+def test_the_command_elsewhere_opens_in_the_team_it_named(bot):
+    form = reflect(bot, GRADE3, STAFF)
+    bot.slack.submit(GRADE3, form.id)
+    bot.tick()
+    assert len(section_messages(bot)) == 1
 
 
-def test_a_team_without_the_bot_is_told_to_the_opener(live_here):
-    form = reflect(live_here)
-    live_here.slack.remove_bot(PRINCIPAL, TEAM)
-    live_here.slack.settle()
-    live_here.slack.submit(PRINCIPAL, form.id)
-    live_here.tick()
-    live_here.tick()
-    assert any("Type this there: /invite @ILT" in text for text in dm(live_here, PRINCIPAL))
+def test_a_team_without_the_bot_is_told_to_the_opener(bot):
+    form = reflect(bot)
+    bot.slack.remove_bot(PRINCIPAL, TEAM)
+    bot.slack.settle()
+    bot.slack.submit(PRINCIPAL, form.id)
+    bot.tick()
+    bot.tick()
+    assert any("Type this there: /invite @ILT" in text for text in dm(bot, PRINCIPAL))
 
 
 @pytest.fixture
-def with_two_rubrics(sqlite, tmp_path) -> Iterator[Live]:
+def with_two_rubrics(sqlite, tmp_path) -> Iterator[RunningBot]:
     """The bot in a district that has an instrument of its own beside the one that comes with it."""
     (tmp_path / "district.yaml").write_text(
         """
@@ -230,18 +229,18 @@ sections:
 """,
         encoding="utf-8",
     )
-    with alive("http", sqlite.migrated(), made_manifest("http"), ilt_rubrics_dir=tmp_path) as made:
+    with running_bot(sqlite.migrated(), ilt_rubrics_dir=tmp_path) as made:
         yield made
 
 
 def test_another_rubric_redraws_the_parts_and_keeps_the_rest(with_two_rubrics):
-    live = with_two_rubrics
-    form = reflect(live)
+    bot = with_two_rubrics
+    form = reflect(bot)
     monday = (next_saturday() + timedelta(days=2)).isoformat()
-    fill(live, PRINCIPAL, form, naming="named", day=monday, counted=EIGHT[:5])
-    live.slack.fill(PRINCIPAL, form.id, ids.REFLECT_RUBRIC, ids.REFLECT_RUBRIC, "district")
-    live.settle()
-    redrawn = top_form(live, PRINCIPAL)
+    fill(bot, PRINCIPAL, form, naming="named", day=monday, counted=EIGHT[:5])
+    bot.slack.fill(PRINCIPAL, form.id, ids.REFLECT_RUBRIC, ids.REFLECT_RUBRIC, "district")
+    bot.settle()
+    redrawn = top_form(bot, PRINCIPAL)
     block = sections_block("district")
     assert PARTS not in redrawn.values
     assert [one["value"] for one in redrawn.values[block][ids.REFLECT_SECTIONS]["selected_options"]] == [
@@ -250,14 +249,14 @@ def test_another_rubric_redraws_the_parts_and_keeps_the_rest(with_two_rubrics):
     assert redrawn.values[ids.REFLECT_NAMING][ids.REFLECT_NAMING]["selected_option"]["value"] == "named"
     assert redrawn.values[ids.REFLECT_DAY][ids.REFLECT_DAY]["selected_date"] == monday
     assert redrawn.values[ids.REFLECT_COUNTED][ids.REFLECT_COUNTED]["selected_users"] == EIGHT[:5]
-    live.slack.fill(PRINCIPAL, form.id, block, ids.REFLECT_SECTIONS, ["second"])
-    live.slack.submit(PRINCIPAL, form.id)
-    live.tick()
-    [(assessment, _)] = rounds(live)
+    bot.slack.fill(PRINCIPAL, form.id, block, ids.REFLECT_SECTIONS, ["second"])
+    bot.slack.submit(PRINCIPAL, form.id)
+    bot.tick()
+    [(assessment, _)] = rounds(bot)
     assert assessment.rubric["key"] == "district"
-    assert "Second part" in section_messages(live)[0].text
-    end_all(live)
-    again = reflect(live, ASSISTANT).values[block][ids.REFLECT_SECTIONS]["selected_options"]
+    assert "Second part" in section_messages(bot)[0].text
+    end_all(bot)
+    again = reflect(bot, ASSISTANT).values[block][ids.REFLECT_SECTIONS]["selected_options"]
     assert [one["value"] for one in again] == ["second"]
 
 
@@ -269,7 +268,7 @@ def test_sent_off_before_the_parts_were_redrawn_the_form_asks_for_them(with_two_
     assert ack.body["errors"] == {PARTS: "Choose at least one part."}
 
 
-def test_the_command_where_one_is_open_leads_to_the_ballot(live_here):
-    open_assessment(live_here)
-    live_here.slack.command(GRADE5, TEAM, "/ilt reflect")
-    assert "A self-assessment is open in #ilt-team" in private(live_here, GRADE5)[-1].text
+def test_the_command_where_one_is_open_leads_to_the_ballot(bot):
+    open_assessment(bot)
+    bot.slack.command(GRADE5, TEAM, "/ilt reflect")
+    assert "A self-assessment is open in #ilt-team" in private(bot, GRADE5)[-1].text

@@ -23,71 +23,71 @@ from tests.steps.opening import fill, next_saturday, reflect, rounds, submission
         ("counted", ["U0ILTBOT001"], "Cannot vote here: ILT"),
     ],
 )
-def test_what_cannot_be_is_said_under_its_field_and_nothing_is_lost(live_here, field, value, sentence):
-    form = reflect(live_here)
+def test_what_cannot_be_is_said_under_its_field_and_nothing_is_lost(bot, field, value, sentence):
+    form = reflect(bot)
     chosen = (today() + timedelta(days=value)).isoformat() if isinstance(value, int) else value
-    fill(live_here, PRINCIPAL, form, naming="named", **{field: chosen})
-    live_here.slack.submit(PRINCIPAL, form.id)
-    still = top_form(live_here, PRINCIPAL)
+    fill(bot, PRINCIPAL, form, naming="named", **{field: chosen})
+    bot.slack.submit(PRINCIPAL, form.id)
+    still = top_form(bot, PRINCIPAL)
     [(block, error)] = still.errors.items()
     assert block == (PARTS if field == "sections" else f"assessment.reflect_{field}")
     assert sentence in error
     assert still.values[ids.REFLECT_NAMING][ids.REFLECT_NAMING]["selected_option"]["value"] == "named"
-    assert rounds(live_here) == []
+    assert rounds(bot) == []
 
 
-def test_a_saturday_is_refused_with_the_days_around_it(live_here):
-    form = reflect(live_here)
+def test_a_saturday_is_refused_with_the_days_around_it(bot):
+    form = reflect(bot)
     saturday = next_saturday()
-    fill(live_here, PRINCIPAL, form, day=saturday.isoformat())
-    live_here.slack.submit(PRINCIPAL, form.id)
-    error = top_form(live_here, PRINCIPAL).errors[ids.REFLECT_DAY]
+    fill(bot, PRINCIPAL, form, day=saturday.isoformat())
+    bot.slack.submit(PRINCIPAL, form.id)
+    error = top_form(bot, PRINCIPAL).errors[ids.REFLECT_DAY]
     for day in (saturday - timedelta(days=1), saturday + timedelta(days=2)):
         assert f"{day:%a, %b} {day.day}" in error
 
 
-def test_everything_wrong_is_said_at_once(live_here):
-    form = reflect(live_here)
-    fill(live_here, PRINCIPAL, form, day=next_saturday().isoformat(), hour="05:00", counted=[])
-    live_here.slack.submit(PRINCIPAL, form.id)
-    assert set(top_form(live_here, PRINCIPAL).errors) == {
+def test_everything_wrong_is_said_at_once(bot):
+    form = reflect(bot)
+    fill(bot, PRINCIPAL, form, day=next_saturday().isoformat(), hour="05:00", counted=[])
+    bot.slack.submit(PRINCIPAL, form.id)
+    assert set(top_form(bot, PRINCIPAL).errors) == {
         ids.REFLECT_DAY,
         ids.REFLECT_HOUR,
         ids.REFLECT_COUNTED,
     }
 
 
-def test_people_outside_and_observers_are_refused_by_name(live_on):
-    with live_on.db.write() as session:
+def test_people_outside_and_observers_are_refused_by_name(bot_on_both):
+    with bot_on_both.db.write() as session:
         found = session.scalars(
             select(Member).join(Person, Person.id == Member.person_id).where(Person.slack_user_id == GRADE5)
         )
         found.one().role = Role.OBSERVER
-    live_on.slack.leave(GRADE3, TEAM)
-    live_on.slack.settle()
-    form = reflect(live_on)
+    bot_on_both.slack.leave(GRADE3, TEAM)
+    bot_on_both.slack.settle()
+    form = reflect(bot_on_both)
     offered = form.values[ids.REFLECT_COUNTED][ids.REFLECT_COUNTED]["selected_users"]
     assert set(offered) == set(EIGHT) - {GRADE3, GRADE5}
-    fill(live_on, PRINCIPAL, form, counted=[*offered, GRADE3, GRADE5])
-    live_on.slack.submit(PRINCIPAL, form.id)
-    error = top_form(live_on, PRINCIPAL).errors[ids.REFLECT_COUNTED]
+    fill(bot_on_both, PRINCIPAL, form, counted=[*offered, GRADE3, GRADE5])
+    bot_on_both.slack.submit(PRINCIPAL, form.id)
+    error = top_form(bot_on_both, PRINCIPAL).errors[ids.REFLECT_COUNTED]
     assert "Not in #ilt-team: " in error
     assert "Grade 3 lead" in error
     assert "Invite them first" in error
     assert "Observers take no vote: " in error
     assert "Grade 5 lead" in error
-    assert rounds(live_on) == []
+    assert rounds(bot_on_both) == []
 
 
-def test_somebody_the_bot_never_met_is_refused_too(live_here):
-    form = reflect(live_here)
+def test_somebody_the_bot_never_met_is_refused_too(bot):
+    form = reflect(bot)
     state = {
         **form.values,
         ids.REFLECT_COUNTED: {ids.REFLECT_COUNTED: {"selected_users": [PRINCIPAL, "U0NOBODY"]}},
     }
-    [ack] = live_here.slack.deliver("interactive", submission(form, state=state))
+    [ack] = bot.slack.deliver("interactive", submission(form, state=state))
     assert "1 person I do not know" in ack.body["errors"][ids.REFLECT_COUNTED]
-    assert rounds(live_here) == []
+    assert rounds(bot) == []
 
 
 @pytest.mark.parametrize(
@@ -105,28 +105,28 @@ def test_somebody_the_bot_never_met_is_refused_too(live_here):
         (ids.REFLECT_COUNTED, {ids.REFLECT_COUNTED: {"selected_users": None}}),
     ],
 )
-def test_a_forged_field_is_refused_under_it(live_here, block, element):
-    form = reflect(live_here)
-    [ack] = live_here.slack.deliver("interactive", submission(form, state={**form.values, block: element}))
+def test_a_forged_field_is_refused_under_it(bot, block, element):
+    form = reflect(bot)
+    [ack] = bot.slack.deliver("interactive", submission(form, state={**form.values, block: element}))
     assert list(ack.body["errors"]) == [block]
-    assert rounds(live_here) == []
+    assert rounds(bot) == []
 
 
 @pytest.mark.parametrize("metadata", ["", "C0ILTTEAM01", "1:cps_ilt", "x:cps_ilt:1", "1:CPS:1"])
-def test_a_form_of_an_older_version_says_so(live_here, metadata):
-    form = reflect(live_here)
-    [ack] = live_here.slack.deliver("interactive", submission(form, private_metadata=metadata))
+def test_a_form_of_an_older_version_says_so(bot, metadata):
+    form = reflect(bot)
+    [ack] = bot.slack.deliver("interactive", submission(form, private_metadata=metadata))
     assert "Type /ilt reflect to get a new one" in str(ack.body["view"])
-    assert rounds(live_here) == []
+    assert rounds(bot) == []
 
 
-def test_a_team_one_is_not_in_cannot_be_opened(live_on):
-    live_on.slack.invite_bot(PRINCIPAL, PRIVATE)
-    live_on.slack.settle()
-    live_on.tick()
-    theirs = reflect(live_on, PRINCIPAL, PRIVATE)
-    [ack] = live_on.slack.deliver("interactive", submission(theirs, GRADE3))
+def test_a_team_one_is_not_in_cannot_be_opened(bot_on_both):
+    bot_on_both.slack.invite_bot(PRINCIPAL, PRIVATE)
+    bot_on_both.slack.settle()
+    bot_on_both.tick()
+    theirs = reflect(bot_on_both, PRINCIPAL, PRIVATE)
+    [ack] = bot_on_both.slack.deliver("interactive", submission(theirs, GRADE3))
     assert "Only members" in ack.body["errors"][PARTS]
-    [ack] = live_on.slack.deliver("interactive", submission(theirs, PRINCIPAL, team="T0ELSEWHERE"))
+    [ack] = bot_on_both.slack.deliver("interactive", submission(theirs, PRINCIPAL, team="T0ELSEWHERE"))
     assert "Only members" in ack.body["errors"][PARTS]
-    assert rounds(live_on) == []
+    assert rounds(bot_on_both) == []

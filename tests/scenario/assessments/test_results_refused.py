@@ -10,7 +10,7 @@ from storage.deliveries import Delivery
 from storage.evidence import Evidence
 from storage.people import Member
 from tests.steps.assessments import answer_all, open_assessment, private, told
-from tests.steps.bot import GRADE3, GRADE5, PRINCIPAL, PRIVATE, STAFF, TEAM, Live
+from tests.steps.bot import GRADE3, GRADE5, PRINCIPAL, PRIVATE, STAFF, TEAM, RunningBot
 from tests.steps.forged import click_payload
 from tests.steps.revealed import Past, WrittenNote, add_past, person
 
@@ -30,11 +30,11 @@ def forged(path: dict[str, str], **numbers: int) -> dict[str, str]:
     return {**path, "value": path["value"].format(**numbers)}
 
 
-def open_with_secrets(live: Live) -> tuple[int, int]:
+def open_with_secrets(bot: RunningBot) -> tuple[int, int]:
     """An open vote in which somebody voted and wrote a note. Returns the numbers of both."""
-    open_assessment(live)
-    answer_all(live, GRADE3, "weakness")
-    with live.db.write() as session:
+    open_assessment(bot)
+    answer_all(bot, GRADE3, "weakness")
+    with bot.db.write() as session:
         member = session.scalars(select(Member).filter_by(person_id=person(session, GRADE3).id)).first()
         assert member
         first = session.scalars(select(Round)).one()
@@ -47,68 +47,68 @@ def open_with_secrets(live: Live) -> tuple[int, int]:
 
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: f"{path['action_id']} {path['value']}")
-def test_nothing_comes_out_before_the_reveal(live_on, mailbox, path):
-    assessment_id, note_id = open_with_secrets(live_on)
+def test_nothing_comes_out_before_the_reveal(bot_on_both, mailbox, path):
+    assessment_id, note_id = open_with_secrets(bot_on_both)
     click = click_payload(mailbox, **forged(path, id=assessment_id, note=note_id))
-    live_on.slack.deliver("interactive", click)
+    bot_on_both.slack.deliver("interactive", click)
     answer = mailbox.newest()
     assert SECRET_TEXT not in answer
     assert "weakness" not in answer
     assert "not revealed" in answer or "not there any more" in answer
-    assert live_on.slack.modal_stack(PRINCIPAL) == []
-    assert nothing_happened(live_on)
+    assert bot_on_both.slack.modal_stack(PRINCIPAL) == []
+    assert nothing_happened(bot_on_both)
 
 
 @pytest.mark.parametrize("word", ["results", "trend", "export"])
-def test_no_command_tells_of_an_open_vote(live_on, word):
-    open_with_secrets(live_on)
-    live_on.slack.command(GRADE5, TEAM, f"/ilt {word}")
-    answer = private(live_on, GRADE5)[-1]
+def test_no_command_tells_of_an_open_vote(bot_on_both, word):
+    open_with_secrets(bot_on_both)
+    bot_on_both.slack.command(GRADE5, TEAM, f"/ilt {word}")
+    answer = private(bot_on_both, GRADE5)[-1]
     assert SECRET_TEXT not in str(answer)
     assert "eakness" not in str(answer.blocks)
-    assert nothing_happened(live_on)
+    assert nothing_happened(bot_on_both)
 
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: f"{path['action_id']} {path['value']}")
-def test_a_non_member_gets_one_sentence_and_nothing_else(live_on, mailbox, path):
-    number, note = a_past(live_on)
-    live_on.slack.leave(GRADE3, TEAM)
-    live_on.slack.settle()
-    live_on.slack.deliver(
+def test_a_non_member_gets_one_sentence_and_nothing_else(bot_on_both, mailbox, path):
+    number, note = a_past(bot_on_both)
+    bot_on_both.slack.leave(GRADE3, TEAM)
+    bot_on_both.slack.settle()
+    bot_on_both.slack.deliver(
         "interactive", click_payload(mailbox, user=GRADE3, **forged(path, id=number, note=note))
     )
     answer = mailbox.newest()
     assert "Only members of this team's channel" in answer
     assert SECRET_TEXT not in answer
-    assert nothing_happened(live_on)
+    assert nothing_happened(bot_on_both)
 
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: f"{path['action_id']} {path['value']}")
-def test_another_workspace_gets_nothing(live_on, mailbox, path):
-    number, note = a_past(live_on)
+def test_another_workspace_gets_nothing(bot_on_both, mailbox, path):
+    number, note = a_past(bot_on_both)
     click = click_payload(mailbox, team="T0ELSEWHERE", **forged(path, id=number, note=note))
-    live_on.slack.deliver("interactive", click)
+    bot_on_both.slack.deliver("interactive", click)
     answer = mailbox.newest()
     assert "There are no results behind that" in answer or "not there any more" in answer
-    assert nothing_happened(live_on)
+    assert nothing_happened(bot_on_both)
 
 
-def a_past(live: Live) -> tuple[int, int]:
-    number = add_past(live.db, Past(notes=(WrittenNote("teacher_teams", SECRET_TEXT),)))
-    live.tick()
-    with live.db.read() as session:
+def a_past(bot: RunningBot) -> tuple[int, int]:
+    number = add_past(bot.db, Past(notes=(WrittenNote("teacher_teams", SECRET_TEXT),)))
+    bot.tick()
+    with bot.db.read() as session:
         return number, session.scalars(select(Evidence.id)).one()
 
 
-def nothing_happened(live: Live) -> bool:
+def nothing_happened(bot: RunningBot) -> bool:
     """No note is gone, nothing noted, no file owed."""
-    with live.db.read() as session:
+    with bot.db.read() as session:
         files = session.scalars(select(Delivery).filter_by(kind="results_document")).all()
-        return not files and len(session.scalars(select(Evidence)).all()) == 1 and not deeds(live)
+        return not files and len(session.scalars(select(Evidence)).all()) == 1 and not deeds(bot)
 
 
-def deeds(live: Live) -> list[str]:
-    with live.db.read() as session:
+def deeds(bot: RunningBot) -> list[str]:
+    with bot.db.read() as session:
         return list(session.scalars(select(AuditEntry.deed)))
 
 
@@ -134,31 +134,31 @@ def deeds(live: Live) -> list[str]:
         )
     ],
 )
-def test_a_value_that_names_nothing_gets_a_sentence(live_here, mailbox, action_id, value):
-    live_here.slack.deliver("interactive", click_payload(mailbox, action_id=action_id, value=value))
+def test_a_value_that_names_nothing_gets_a_sentence(bot, mailbox, action_id, value):
+    bot.slack.deliver("interactive", click_payload(mailbox, action_id=action_id, value=value))
     answer = mailbox.newest()
     assert "no results behind that" in answer or "any more" in answer
     assert "Sorry" not in answer
 
 
-def test_a_criterion_that_was_not_asked_has_no_details(live_here, mailbox):
-    number = add_past(live_here.db)
+def test_a_criterion_that_was_not_asked_has_no_details(bot, mailbox):
+    number = add_past(bot.db)
     click = click_payload(mailbox, action_id=ids.RESULTS_DETAILS, value=f"{number}:norms")
-    live_here.slack.deliver("interactive", click)
+    bot.slack.deliver("interactive", click)
     assert "no results behind that" in mailbox.newest()
 
 
-def test_an_ordinary_member_cannot_remove_a_note(live_on, mailbox):
-    _, note = a_past(live_on)
+def test_an_ordinary_member_cannot_remove_a_note(bot_on_both, mailbox):
+    _, note = a_past(bot_on_both)
     click = click_payload(mailbox, user=GRADE5, action_id=ids.EVIDENCE_REMOVE, value=str(note))
-    live_on.slack.deliver("interactive", click)
+    bot_on_both.slack.deliver("interactive", click)
     assert "Only a facilitator of this team, or whoever signed the note" in mailbox.newest()
-    assert nothing_happened(live_on)
+    assert nothing_happened(bot_on_both)
 
 
-def test_a_new_vote_on_a_criterion_shows_nothing_of_itself_until_its_reveal(live_on):
-    number, _ = a_past(live_on)
-    with live_on.db.write() as session:
+def test_a_new_vote_on_a_criterion_shows_nothing_of_itself_until_its_reveal(bot_on_both):
+    number, _ = a_past(bot_on_both)
+    with bot_on_both.db.write() as session:
         assessment = session.get_one(Assessment, number)
         again = Round(
             assessment_id=number,
@@ -167,7 +167,7 @@ def test_a_new_vote_on_a_criterion_shows_nothing_of_itself_until_its_reveal(live
             state="open",
             opened_by_id=assessment.opened_by_id,
             opened_at=assessment.opened_at,
-            deadline_at=live_on.bot.clock.now(),
+            deadline_at=bot_on_both.app.clock.now(),
         )
         session.add(again)
         session.flush()
@@ -176,27 +176,27 @@ def test_a_new_vote_on_a_criterion_shows_nothing_of_itself_until_its_reveal(live
                 round_id=again.id, criterion_key="teacher_teams", member_id=1, note="Said in the new vote"
             )
         )
-    live_on.slack.command(GRADE5, TEAM, "/ilt results")
-    answer = private(live_on, GRADE5)[-1]
+    bot_on_both.slack.command(GRADE5, TEAM, "/ilt results")
+    answer = private(bot_on_both, GRADE5)[-1]
     assert "“Teacher teams” is being voted on again: 0 of 0 finished" in answer.text
     assert "Teacher teams (1 note)" in str(answer.blocks)
     assert "now:" not in answer.text
 
 
 @pytest.mark.parametrize("word", ["results", "trend", "export"])
-def test_somebody_without_a_team_is_told_where_to_go(live_here, word):
-    add_past(live_here.db)
-    live_here.slack.leave(GRADE3, TEAM)
-    live_here.slack.settle()
-    live_here.slack.command(GRADE3, STAFF, f"/ilt {word}")
-    assert "invite @ILT" in told(live_here, GRADE3, STAFF)
+def test_somebody_without_a_team_is_told_where_to_go(bot, word):
+    add_past(bot.db)
+    bot.slack.leave(GRADE3, TEAM)
+    bot.slack.settle()
+    bot.slack.command(GRADE3, STAFF, f"/ilt {word}")
+    assert "invite @ILT" in told(bot, GRADE3, STAFF)
 
 
 @pytest.mark.parametrize("word", ["results", "trend", "export"])
-def test_somebody_in_two_teams_is_asked_which(live_here, word):
-    add_past(live_here.db)
-    live_here.slack.invite_bot(PRINCIPAL, PRIVATE)
-    live_here.slack.settle()
-    live_here.tick()
-    live_here.slack.command(PRINCIPAL, STAFF, f"/ilt {word}")
-    assert "more than one team" in told(live_here, PRINCIPAL, STAFF)
+def test_somebody_in_two_teams_is_asked_which(bot, word):
+    add_past(bot.db)
+    bot.slack.invite_bot(PRINCIPAL, PRIVATE)
+    bot.slack.settle()
+    bot.tick()
+    bot.slack.command(PRINCIPAL, STAFF, f"/ilt {word}")
+    assert "more than one team" in told(bot, PRINCIPAL, STAFF)

@@ -18,225 +18,225 @@ from tests.steps.assessments import (
     seen,
     votes,
 )
-from tests.steps.bot import ASSISTANT, EIGHT, GRADE3, GRADE5, PRINCIPAL, TEAM, Live
-from tests.steps.dated import dms, element, reveal, set_role, standing, steer
-from tests.steps.ended_meeting import add_note, deeds, notes, states, tallies, took_part, withheld
+from tests.steps.bot import ASSISTANT, EIGHT, GRADE3, GRADE5, PRINCIPAL, TEAM, RunningBot
+from tests.steps.dated_bot import dms, element, reveal, set_role, standing, steer
+from tests.steps.ended_round import add_note, deeds, notes, states, tallies, took_part, withheld
 from tests.steps.forged import click_payload
 from tests.steps.outbox import waive_pauses
 
 KEYS = ["improvement_plan", "learning_from_data", "teacher_teams", "two_way_communication", "own_process"]
 
 
-def open_named(live: Live, *, is_unnamed: bool = False) -> None:
-    open_assessment(live)
-    with live.db.write() as session:
+def open_named(bot: RunningBot, *, is_unnamed: bool = False) -> None:
+    open_assessment(bot)
+    with bot.db.write() as session:
         session.execute(update(Assessment).values(is_unnamed=is_unnamed))
 
 
-def shared(live: Live) -> list[str]:
+def shared(bot: RunningBot) -> list[str]:
     """What everyone reads in the channel."""
-    return [one.text for one in seen(live, PRINCIPAL) if not one.ephemeral_to]
+    return [one.text for one in seen(bot, PRINCIPAL) if not one.ephemeral_to]
 
 
-def test_a_team_votes_and_the_opener_reveals(live):
-    open_assessment(live)
+def test_a_team_votes_and_the_opener_reveals(bot_both_ways):
+    open_assessment(bot_both_ways)
     for user in EIGHT[:4]:
-        answer_all(live, user, "strength")
-    answer_all(live, EIGHT[4], "weakness")
-    row_vote(live, EIGHT[5], "teacher_teams", ids.ROW_WEAKNESS)
-    asked = standing(live)
+        answer_all(bot_both_ways, user, "strength")
+    answer_all(bot_both_ways, EIGHT[4], "weakness")
+    row_vote(bot_both_ways, EIGHT[5], "teacher_teams", ids.ROW_WEAKNESS)
+    asked = standing(bot_both_ways)
     assert "5 of 8 finished" in asked.text
     assert "Reveal now? Votes can't be added afterwards." in asked.text
     assert asked.ephemeral_to == PRINCIPAL
-    reveal(live)
-    record, results = shared(live)[-2:]
+    reveal(bot_both_ways)
+    record, results = shared(bot_both_ways)[-2:]
     assert record == (
         "Critical Work of the ILT. Voting has ended. 6 of 8 took part. The results are below. Principal ended it."
     )
     assert "Teacher teams: 4 strength, 2 weakness, 0 can't say" in results
-    assert votes(live.db) == {}
-    assert tallies(live.db) == dict.fromkeys(KEYS, (5, 4, 1, 0)) | {"teacher_teams": (6, 4, 2, 0)}
-    assert took_part(live.db) == {user: user in EIGHT[:6] for user in EIGHT}
-    assert deeds(live.db) == [("revealed", PRINCIPAL)]
+    assert votes(bot_both_ways.db) == {}
+    assert tallies(bot_both_ways.db) == dict.fromkeys(KEYS, (5, 4, 1, 0)) | {"teacher_teams": (6, 4, 2, 0)}
+    assert took_part(bot_both_ways.db) == {user: user in EIGHT[:6] for user in EIGHT}
+    assert deeds(bot_both_ways.db) == [("revealed", PRINCIPAL)]
 
 
-def test_the_record_has_no_buttons(live_here):
-    open_assessment(live_here, sections=(CRITICAL, CONDITIONS))
-    answer_all(live_here, GRADE3)
-    reveal(live_here)
-    records = [one for one in seen(live_here, PRINCIPAL) if "Voting has ended" in one.text]
+def test_the_record_has_no_buttons(bot):
+    open_assessment(bot, sections=(CRITICAL, CONDITIONS))
+    answer_all(bot, GRADE3)
+    reveal(bot)
+    records = [one for one in seen(bot, PRINCIPAL) if "Voting has ended" in one.text]
     assert len(records) == 2
     assert {block["type"] for one in records for block in one.blocks} == {"header", "section"}
     assert "accessory" not in str(records)
 
 
-def test_before_the_reveal_the_channel_shows_no_side(live_here):
-    open_assessment(live_here)
+def test_before_the_reveal_the_channel_shows_no_side(bot):
+    open_assessment(bot)
     for user in EIGHT:
-        answer_all(live_here, user, "weakness")
-    live_here.tick()
-    standing(live_here)
-    assert tallies(live_here.db) == {}
-    assert not any("8 weakness" in one.text for one in seen(live_here, PRINCIPAL))
+        answer_all(bot, user, "weakness")
+    bot.tick()
+    standing(bot)
+    assert tallies(bot.db) == {}
+    assert not any("8 weakness" in one.text for one in seen(bot, PRINCIPAL))
 
 
-def test_fewer_than_four_unnamed_answers_leave_no_counts_anywhere(live_on):
-    open_assessment(live_on)
+def test_fewer_than_four_unnamed_answers_leave_no_counts_anywhere(bot_on_both):
+    open_assessment(bot_on_both)
     for user in EIGHT[:3]:
-        answer_all(live_on, user, "weakness")
-    assert "Unnamed results need 4 answers" in standing(live_on).text
-    reveal(live_on)
-    assert tallies(live_on.db) == dict.fromkeys(KEYS, (3, None, None, None))
-    assert votes(live_on.db) == {}
+        answer_all(bot_on_both, user, "weakness")
+    assert "Unnamed results need 4 answers" in standing(bot_on_both).text
+    reveal(bot_on_both)
+    assert tallies(bot_on_both.db) == dict.fromkeys(KEYS, (3, None, None, None))
+    assert votes(bot_on_both.db) == {}
 
 
-def test_unsigned_notes_lose_their_author_and_few_answers_delete_them(live_on):
-    open_assessment(live_on)
+def test_unsigned_notes_lose_their_author_and_few_answers_delete_them(bot_on_both):
+    open_assessment(bot_on_both)
     for user in EIGHT[:4]:
-        row_vote(live_on, user, "teacher_teams")
-    row_vote(live_on, GRADE3, "own_process")
+        row_vote(bot_on_both, user, "teacher_teams")
+    row_vote(bot_on_both, GRADE3, "own_process")
     for number, user in enumerate(EIGHT[:4]):
-        add_note(live_on.db, user, "teacher_teams", f"unsigned {number}")
-    add_note(live_on.db, GRADE3, "own_process", "too few answered this")
-    add_note(live_on.db, GRADE5, "own_process", "signed, so it stays", is_signed=True)
-    reveal(live_on)
-    kept = notes(live_on.db)
+        add_note(bot_on_both.db, user, "teacher_teams", f"unsigned {number}")
+    add_note(bot_on_both.db, GRADE3, "own_process", "too few answered this")
+    add_note(bot_on_both.db, GRADE5, "own_process", "signed, so it stays", is_signed=True)
+    reveal(bot_on_both)
+    kept = notes(bot_on_both.db)
     assert {(key, words) for key, words, user in kept if user is None} == {
         ("teacher_teams", f"unsigned {number}") for number in range(4)
     }
     assert [one for one in kept if one[2]] == [("own_process", "signed, so it stays", GRADE5)]
-    assert withheld(live_on.db) == {"own_process": 1}
+    assert withheld(bot_on_both.db) == {"own_process": 1}
 
 
-def test_a_named_vote_keeps_who_chose_what_but_not_who_wrote_unsigned_notes(live_on):
-    open_named(live_on)
+def test_a_named_vote_keeps_who_chose_what_but_not_who_wrote_unsigned_notes(bot_on_both):
+    open_named(bot_on_both)
     for user in EIGHT[:3]:
-        row_vote(live_on, user, "teacher_teams")
-    row_vote(live_on, EIGHT[3], "teacher_teams", ids.ROW_WEAKNESS)
-    row_vote(live_on, EIGHT[3], "own_process")
-    add_note(live_on.db, EIGHT[0], "teacher_teams", "unsigned")
-    add_note(live_on.db, EIGHT[0], "own_process", "one answer only")
-    before = votes(live_on.db)
-    reveal(live_on)
-    assert votes(live_on.db) == before
-    assert tallies(live_on.db)["teacher_teams"] == (4, 3, 1, 0)
-    assert tallies(live_on.db)["own_process"] == (1, 1, 0, 0)
-    assert notes(live_on.db) == [("teacher_teams", "unsigned", None)]
-    assert withheld(live_on.db) == {"own_process": 1}
+        row_vote(bot_on_both, user, "teacher_teams")
+    row_vote(bot_on_both, EIGHT[3], "teacher_teams", ids.ROW_WEAKNESS)
+    row_vote(bot_on_both, EIGHT[3], "own_process")
+    add_note(bot_on_both.db, EIGHT[0], "teacher_teams", "unsigned")
+    add_note(bot_on_both.db, EIGHT[0], "own_process", "one answer only")
+    before = votes(bot_on_both.db)
+    reveal(bot_on_both)
+    assert votes(bot_on_both.db) == before
+    assert tallies(bot_on_both.db)["teacher_teams"] == (4, 3, 1, 0)
+    assert tallies(bot_on_both.db)["own_process"] == (1, 1, 0, 0)
+    assert notes(bot_on_both.db) == [("teacher_teams", "unsigned", None)]
+    assert withheld(bot_on_both.db) == {"own_process": 1}
 
 
-def test_unsigned_notes_are_shuffled(live_here):
-    open_assessment(live_here)
+def test_unsigned_notes_are_shuffled(bot):
+    open_assessment(bot)
     for user in EIGHT:
-        row_vote(live_here, user, "teacher_teams")
+        row_vote(bot, user, "teacher_teams")
         for number in range(5):
-            add_note(live_here.db, user, KEYS[number], f"{user} {number}")
+            add_note(bot.db, user, KEYS[number], f"{user} {number}")
     for user in EIGHT:
-        answer_all(live_here, user)
-    reveal(live_here)
+        answer_all(bot, user)
+    reveal(bot)
     written = [f"{user} {number}" for user in EIGHT for number in range(5)]
-    found = [words for _, words, _ in notes(live_here.db)]
+    found = [words for _, words, _ in notes(bot.db)]
     assert sorted(found) == sorted(written)
     # In one order of 40 factorial this fails by chance.
     assert found != written
 
 
-def test_a_leaver_is_not_waited_for_and_their_votes_stay(live_on):
-    open_assessment(live_on)
+def test_a_leaver_is_not_waited_for_and_their_votes_stay(bot_on_both):
+    open_assessment(bot_on_both)
     for user in EIGHT[:5]:
-        answer_all(live_on, user)
+        answer_all(bot_on_both, user)
     for leaver in (EIGHT[4], EIGHT[5]):
-        live_on.slack.leave(leaver, TEAM)
-    live_on.slack.settle()
-    live_on.tick()
-    assert "5 of 7 finished" in section_messages(live_on)[0].text
-    reveal(live_on)
-    assert tallies(live_on.db)["teacher_teams"] == (5, 5, 0, 0)
-    assert took_part(live_on.db) == {user: user in EIGHT[:5] for user in EIGHT if user != EIGHT[5]}
+        bot_on_both.slack.leave(leaver, TEAM)
+    bot_on_both.slack.settle()
+    bot_on_both.tick()
+    assert "5 of 7 finished" in section_messages(bot_on_both)[0].text
+    reveal(bot_on_both)
+    assert tallies(bot_on_both.db)["teacher_teams"] == (5, 5, 0, 0)
+    assert took_part(bot_on_both.db) == {user: user in EIGHT[:5] for user in EIGHT if user != EIGHT[5]}
 
 
-def test_who_became_an_observer_is_not_counted(live_on):
-    open_named(live_on)
+def test_who_became_an_observer_is_not_counted(bot_on_both):
+    open_named(bot_on_both)
     for user in EIGHT[:5]:
-        answer_all(live_on, user)
-    set_role(live_on, EIGHT[0], Role.OBSERVER)
-    assert "4 of 7 finished" in standing(live_on, PRINCIPAL).text
-    reveal(live_on)
-    assert tallies(live_on.db)["teacher_teams"] == (4, 4, 0, 0)
-    assert {user for user, _ in votes(live_on.db)} == set(EIGHT[1:5])
-    assert EIGHT[0] not in took_part(live_on.db)
+        answer_all(bot_on_both, user)
+    set_role(bot_on_both, EIGHT[0], Role.OBSERVER)
+    assert "4 of 7 finished" in standing(bot_on_both, PRINCIPAL).text
+    reveal(bot_on_both)
+    assert tallies(bot_on_both.db)["teacher_teams"] == (4, 4, 0, 0)
+    assert {user for user, _ in votes(bot_on_both.db)} == set(EIGHT[1:5])
+    assert EIGHT[0] not in took_part(bot_on_both.db)
 
 
-def test_once_everyone_has_finished_the_message_offers_the_reveal(live_on):
-    open_assessment(live_on, sections=(CRITICAL, CONDITIONS))
+def test_once_everyone_has_finished_the_message_offers_the_reveal(bot_on_both):
+    open_assessment(bot_on_both, sections=(CRITICAL, CONDITIONS))
     for user in EIGHT:
-        answer_all(live_on, user, section=0)
-    live_on.tick()
-    assert not any("Everyone has finished" in one for one in shared(live_on))
+        answer_all(bot_on_both, user, section=0)
+    bot_on_both.tick()
+    assert not any("Everyone has finished" in one for one in shared(bot_on_both))
     for user in EIGHT:
-        answer_all(live_on, user, section=1)
-    live_on.tick()
-    for message in section_messages(live_on):
+        answer_all(bot_on_both, user, section=1)
+    bot_on_both.tick()
+    for message in section_messages(bot_on_both):
         assert message.text.startswith("Everyone has finished.")
         block, button = element(message, ids.REVEAL_NOW)
         assert "Votes can't be added or changed afterwards." in button["confirm"]["text"]["text"]
-    live_on.slack.click(GRADE5, TEAM, message.ts, block, ids.REVEAL_NOW)
-    assert "Only whoever opened this vote, or a facilitator" in private(live_on, GRADE5)[-1].text
-    assert states(live_on.db) == ["open"]
-    live_on.slack.click(PRINCIPAL, TEAM, message.ts, block, ids.REVEAL_NOW)
-    assert "Revealed. The results appear in #ilt-team" in private(live_on, PRINCIPAL)[-1].text
-    assert states(live_on.db) == ["revealed"]
+    bot_on_both.slack.click(GRADE5, TEAM, message.ts, block, ids.REVEAL_NOW)
+    assert "Only whoever opened this vote, or a facilitator" in private(bot_on_both, GRADE5)[-1].text
+    assert states(bot_on_both.db) == ["open"]
+    bot_on_both.slack.click(PRINCIPAL, TEAM, message.ts, block, ids.REVEAL_NOW)
+    assert "Revealed. The results appear in #ilt-team" in private(bot_on_both, PRINCIPAL)[-1].text
+    assert states(bot_on_both.db) == ["revealed"]
 
 
-def test_a_leaver_can_make_the_vote_complete(live_here):
-    open_assessment(live_here)
+def test_a_leaver_can_make_the_vote_complete(bot):
+    open_assessment(bot)
     for user in EIGHT[:7]:
-        answer_all(live_here, user)
-    live_here.slack.leave(EIGHT[7], TEAM)
-    live_here.slack.settle()
-    live_here.tick()
-    assert section_messages(live_here)[0].text.startswith("Everyone has finished.")
+        answer_all(bot, user)
+    bot.slack.leave(EIGHT[7], TEAM)
+    bot.slack.settle()
+    bot.tick()
+    assert section_messages(bot)[0].text.startswith("Everyone has finished.")
 
 
 @pytest.mark.parametrize("word", ["reveal", "REVEAL now"])
-def test_who_may_not_reveal_reads_who_may(live_here, word):
-    open_assessment(live_here, user=ASSISTANT)
-    set_role(live_here, PRINCIPAL, Role.FACILITATOR)
-    answer_all(live_here, GRADE3)
-    live_here.slack.command(GRADE3, TEAM, f"/ilt {word}")
-    said = private(live_here, GRADE3)[-1].text
+def test_who_may_not_reveal_reads_who_may(bot, word):
+    open_assessment(bot, user=ASSISTANT)
+    set_role(bot, PRINCIPAL, Role.FACILITATOR)
+    answer_all(bot, GRADE3)
+    bot.slack.command(GRADE3, TEAM, f"/ilt {word}")
+    said = private(bot, GRADE3)[-1].text
     assert "Nothing was changed. Ask Assistant principal or Principal, or take over as facilitator" in said
-    live_here.slack.leave(ASSISTANT, TEAM)
-    live_here.slack.settle()
-    live_here.slack.command(GRADE3, TEAM, f"/ilt {word}")
-    assert "Ask Principal, or" in private(live_here, GRADE3)[-1].text
-    reveal(live_here, PRINCIPAL)
+    bot.slack.leave(ASSISTANT, TEAM)
+    bot.slack.settle()
+    bot.slack.command(GRADE3, TEAM, f"/ilt {word}")
+    assert "Ask Principal, or" in private(bot, GRADE3)[-1].text
+    reveal(bot, PRINCIPAL)
 
 
-def test_where_nobody_may_any_member_can_take_over(live_here):
-    open_assessment(live_here, user=ASSISTANT)
-    live_here.slack.leave(ASSISTANT, TEAM)
-    live_here.slack.settle()
-    live_here.slack.command(GRADE3, TEAM, "/ilt reveal")
-    assert "You can take over as facilitator" in private(live_here, GRADE3)[-1].text
+def test_where_nobody_may_any_member_can_take_over(bot):
+    open_assessment(bot, user=ASSISTANT)
+    bot.slack.leave(ASSISTANT, TEAM)
+    bot.slack.settle()
+    bot.slack.command(GRADE3, TEAM, "/ilt reveal")
+    assert "You can take over as facilitator" in private(bot, GRADE3)[-1].text
 
 
-def test_without_a_vote_there_is_nothing_to_reveal(live_here):
-    live_here.slack.command(PRINCIPAL, TEAM, "/ilt reveal")
-    assert "No vote is open in #ilt-team. Type /ilt reflect" in private(live_here, PRINCIPAL)[-1].text
-    open_assessment(live_here)
-    assert "Nobody has voted yet" in steer(live_here, ids.REVEAL_NOW)
-    assert states(live_here.db) == ["open"]
+def test_without_a_vote_there_is_nothing_to_reveal(bot):
+    bot.slack.command(PRINCIPAL, TEAM, "/ilt reveal")
+    assert "No vote is open in #ilt-team. Type /ilt reflect" in private(bot, PRINCIPAL)[-1].text
+    open_assessment(bot)
+    assert "Nobody has voted yet" in steer(bot, ids.REVEAL_NOW)
+    assert states(bot.db) == ["open"]
 
 
 @pytest.mark.parametrize("action", [ids.REVEAL_NOW, ids.EXTEND, ids.NUDGE_NOW, ids.CANCEL_VOTE])
-def test_after_the_reveal_every_button_says_that_it_was_done(live_on, mailbox, action):
-    open_assessment(live_on)
-    answer_all(live_on, GRADE3)
-    reveal(live_on)
-    live_on.slack.deliver("interactive", click_payload(mailbox, action_id=action, value="1"))
+def test_after_the_reveal_every_button_says_that_it_was_done(bot_on_both, mailbox, action):
+    open_assessment(bot_on_both)
+    answer_all(bot_on_both, GRADE3)
+    reveal(bot_on_both)
+    bot_on_both.slack.deliver("interactive", click_payload(mailbox, action_id=action, value="1"))
     assert "revealed already; its results are in the channel" in mailbox.newest()
-    assert len(deeds(live_on.db)) == 1
+    assert len(deeds(bot_on_both.db)) == 1
 
 
 @pytest.mark.parametrize("action", [ids.REVEAL_NOW, ids.EXTEND, ids.NUDGE_NOW, ids.CANCEL_VOTE])
@@ -252,60 +252,59 @@ def test_after_the_reveal_every_button_says_that_it_was_done(live_on, mailbox, a
         ({"value": "9" * 30}, "from an older message"),
     ],
 )
-def test_a_forged_or_foreign_button_changes_nothing_and_says_so(live_here, mailbox, action, forged, answer):
-    open_assessment(live_here)
-    answer_all(live_here, GRADE3)
-    live_here.slack.deliver("interactive", click_payload(mailbox, action_id=action, **forged))
+def test_a_forged_or_foreign_button_changes_nothing_and_says_so(bot, mailbox, action, forged, answer):
+    open_assessment(bot)
+    answer_all(bot, GRADE3)
+    bot.slack.deliver("interactive", click_payload(mailbox, action_id=action, **forged))
     said = mailbox.newest()
     assert answer in said
     assert "Nothing was" in said
-    assert states(live_here.db) == ["open"]
-    assert deeds(live_here.db) == []
+    assert states(bot.db) == ["open"]
+    assert deeds(bot.db) == []
 
 
-def test_delivered_twice_it_is_one_reveal(live_on):
-    open_assessment(live_on)
-    answer_all(live_on, GRADE3)
-    live_on.slack.set_faults(double_delivery=True)
-    reveal(live_on)
-    assert deeds(live_on.db) == [("revealed", PRINCIPAL)]
-    assert len([one for one in shared(live_on) if one.startswith("Results")]) == 1
+def test_delivered_twice_it_is_one_reveal(bot_on_both):
+    open_assessment(bot_on_both)
+    answer_all(bot_on_both, GRADE3)
+    bot_on_both.slack.set_faults(double_delivery=True)
+    reveal(bot_on_both)
+    assert deeds(bot_on_both.db) == [("revealed", PRINCIPAL)]
+    assert len([one for one in shared(bot_on_both) if one.startswith("Results")]) == 1
 
 
 @pytest.mark.parametrize("reason", ["edit_window_closed", "cant_update_message"])
-def test_a_message_that_can_no_longer_be_changed_does_not_stop_the_reveal(live_here, reason):
-    open_assessment(live_here)
-    answer_all(live_here, GRADE3)
-    live_here.slack.set_faults(fail={"chat.update": [reason, 1]})
-    reveal(live_here)
-    assert states(live_here.db) == ["revealed"]
-    assert any(one.startswith("Results") for one in shared(live_here))
+def test_a_message_that_can_no_longer_be_changed_does_not_stop_the_reveal(bot, reason):
+    open_assessment(bot)
+    answer_all(bot, GRADE3)
+    bot.slack.set_faults(fail={"chat.update": [reason, 1]})
+    reveal(bot)
+    assert states(bot.db) == ["revealed"]
+    assert any(one.startswith("Results") for one in shared(bot))
     for _ in range(2):
-        waive_pauses(live_here)
-        live_here.tick()
-    assert sum("Voting has ended" in one for one in shared(live_here)) == 1
+        waive_pauses(bot)
+        bot.tick()
+    assert sum("Voting has ended" in one for one in shared(bot)) == 1
 
 
-def test_a_vote_after_the_reveal_is_refused(live_on):
-    open_assessment(live_on)
-    answer_all(live_on, GRADE3)
-    with live_on.db.write() as session:
+def test_a_vote_after_the_reveal_is_refused(bot_on_both):
+    open_assessment(bot_on_both)
+    answer_all(bot_on_both, GRADE3)
+    with bot_on_both.db.write() as session:
         session.connection().exec_driver_sql("UPDATE posted_messages SET next_try_at = '2100-01-01 00:00:00'")
-    before = section_messages(live_on)[0]
-    steer(live_on, ids.REVEAL_NOW)
-    assert before.ts == section_messages(live_on)[0].ts
-    row_vote(live_on, GRADE5, "teacher_teams")
-    assert "has ended" in private(live_on, GRADE5)[-1].text
-    assert votes(live_on.db) == {}
+    before = section_messages(bot_on_both)[0]
+    steer(bot_on_both, ids.REVEAL_NOW)
+    assert before.ts == section_messages(bot_on_both)[0].ts
+    row_vote(bot_on_both, GRADE5, "teacher_teams")
+    assert "has ended" in private(bot_on_both, GRADE5)[-1].text
+    assert votes(bot_on_both.db) == {}
 
 
-def test_what_is_still_owed_to_voters_is_taken_back(tuesday):
-    live = tuesday.live
-    open_assessment(live)
-    answer_all(live, GRADE3)
-    reveal(live)
-    tuesday.at("2026-12-03 08:00")
-    assert [len(dms(live, user)) for user in EIGHT] == [1] * 8
-    with live.db.read() as session:
+def test_what_is_still_owed_to_voters_is_taken_back(tuesday_bot):
+    open_assessment(tuesday_bot)
+    answer_all(tuesday_bot, GRADE3)
+    reveal(tuesday_bot)
+    tuesday_bot.at("2026-12-03 08:00")
+    assert [len(dms(tuesday_bot, user)) for user in EIGHT] == [1] * 8
+    with tuesday_bot.db.read() as session:
         left = session.scalars(select(Delivery.state).where(Delivery.kind == "ballot_nudge")).all()
     assert set(left) == {"withdrawn"}

@@ -12,11 +12,11 @@ from tests.steps.bot import PRINCIPAL, TEAM
 from tests.steps.forged import BODY, click_payload, signed
 
 
-def delivered(live, body: str) -> httpx.Response:
+def delivered(bot, body: str) -> httpx.Response:
     headers = signed(body, int(time.time()))
     if body.startswith("{"):
         headers["Content-Type"] = "application/json"
-    return httpx.post(f"{live.url}/slack/events", content=body, headers=headers, timeout=5)
+    return httpx.post(f"{bot.url}/slack/events", content=body, headers=headers, timeout=5)
 
 
 def payload(fields) -> str:
@@ -39,31 +39,31 @@ def assert_logged(caplog) -> None:
 
 
 @pytest.mark.parametrize("name", ["user_id", "channel_id", "trigger_id", "team_id"])
-def test_a_command_that_lacks_something_is_answered_with_a_sentence(live_here, caplog, name):
-    answer = delivered(live_here, urlencode(without(dict(parse_qsl(BODY)), name)))
+def test_a_command_that_lacks_something_is_answered_with_a_sentence(bot, caplog, name):
+    answer = delivered(bot, urlencode(without(dict(parse_qsl(BODY)), name)))
     assert answer.status_code == 200
     assert "Sorry, something went wrong on my side" in answer.json()["text"]
     assert_logged(caplog)
 
 
 @pytest.mark.parametrize("names", [["user"], ["user", "id"], ["trigger_id"], ["team"]], ids=str)
-def test_a_click_that_lacks_something_is_answered_with_a_sentence(live_here, mailbox, caplog, names):
-    answer = delivered(live_here, payload(without(click_payload(mailbox), *names)))
+def test_a_click_that_lacks_something_is_answered_with_a_sentence(bot, mailbox, caplog, names):
+    answer = delivered(bot, payload(without(click_payload(mailbox), *names)))
     assert (answer.status_code, answer.text) == (200, "")
     assert "Sorry, something went wrong on my side" in mailbox.newest()
     assert_logged(caplog)
 
 
 @pytest.mark.parametrize("url", [None, 5, "", "somewhere"])
-def test_a_click_without_a_place_for_its_answer_is_acknowledged(live_here, mailbox, caplog, url):
-    answer = delivered(live_here, payload(click_payload(mailbox) | {"response_url": url}))
+def test_a_click_without_a_place_for_its_answer_is_acknowledged(bot, mailbox, caplog, url):
+    answer = delivered(bot, payload(click_payload(mailbox) | {"response_url": url}))
     assert (answer.status_code, answer.text) == (200, "")
     assert "nowhere_to_answer" in caplog.text
 
 
-def test_a_click_in_a_form_that_lacks_its_id_is_acknowledged(live_here, mailbox, caplog):
+def test_a_click_in_a_form_that_lacks_its_id_is_acknowledged(bot, mailbox, caplog):
     fields = click_payload(mailbox) | {"container": {"type": "view"}, "view": {"type": "modal"}}
-    answer = delivered(live_here, payload(fields))
+    answer = delivered(bot, payload(fields))
     assert (answer.status_code, answer.text) == (200, "")
     assert "nowhere_to_answer" in caplog.text
 
@@ -92,8 +92,8 @@ _LACKING = [
 
 
 @pytest.mark.parametrize("names", _LACKING, ids=str)
-def test_a_form_that_lacks_something_is_answered_in_its_place(live_here, caplog, names):
-    answer = delivered(live_here, payload(without(SUBMISSION, *names)))
+def test_a_form_that_lacks_something_is_answered_in_its_place(bot, caplog, names):
+    answer = delivered(bot, payload(without(SUBMISSION, *names)))
     assert answer.status_code == 200
     assert answer.json()["response_action"] == "update"
     assert "Sorry, something went wrong on my side" in answer.text
@@ -108,11 +108,11 @@ EVENT = {
 
 
 @pytest.mark.parametrize("names", [["team_id"], ["event", "channel"], ["event", "user"]], ids=str)
-def test_an_event_that_lacks_something_is_acknowledged_and_not_asked_for_again(live_here, caplog, names):
-    assert delivered(live_here, json.dumps(without(EVENT, *names))).status_code == 200
+def test_an_event_that_lacks_something_is_acknowledged_and_not_asked_for_again(bot, caplog, names):
+    assert delivered(bot, json.dumps(without(EVENT, *names))).status_code == 200
     assert_logged(caplog)
 
 
 @pytest.mark.parametrize("body", ["payload=nonsense", "payload=[]", "payload=5", "{nonsense"])
-def test_a_body_that_cannot_be_read_is_turned_away(live_here, body):
-    assert delivered(live_here, body).status_code == 400
+def test_a_body_that_cannot_be_read_is_turned_away(bot, body):
+    assert delivered(bot, body).status_code == 400

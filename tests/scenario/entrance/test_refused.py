@@ -26,23 +26,23 @@ from tests.steps.bot import ASSISTANT, GRADE3, GRADE5, PRINCIPAL, PRIVATE, STAFF
 from tests.steps.forged import BODY, click_payload, signed
 
 
-def test_a_click_of_someone_outside_the_channel_is_refused(live_on, mailbox):
-    open_assessment(live_on)
-    message = section_messages(live_on)[0]
+def test_a_click_of_someone_outside_the_channel_is_refused(bot_on_both, mailbox):
+    open_assessment(bot_on_both)
+    message = section_messages(bot_on_both)[0]
     block = row_of(message, "teacher_teams")
-    live_on.slack.leave(GRADE3, TEAM)
-    live_on.slack.settle()
-    live_on.slack.deliver("interactive", click_payload(mailbox, user=GRADE3, block_id=block))
+    bot_on_both.slack.leave(GRADE3, TEAM)
+    bot_on_both.slack.settle()
+    bot_on_both.slack.deliver("interactive", click_payload(mailbox, user=GRADE3, block_id=block))
     assert "Only members of this team's channel can vote" in mailbox.newest()
-    assert votes(live_on.db) == {}
+    assert votes(bot_on_both.db) == {}
 
 
-def test_a_click_of_another_workspace_is_refused(live_on, mailbox):
-    open_assessment(live_on)
-    block = row_of(section_messages(live_on)[0], "teacher_teams")
-    live_on.slack.deliver("interactive", click_payload(mailbox, team="T0ELSEWHERE", block_id=block))
+def test_a_click_of_another_workspace_is_refused(bot_on_both, mailbox):
+    open_assessment(bot_on_both)
+    block = row_of(section_messages(bot_on_both)[0], "teacher_teams")
+    bot_on_both.slack.deliver("interactive", click_payload(mailbox, team="T0ELSEWHERE", block_id=block))
     assert "no longer have" in mailbox.newest()
-    assert votes(live_on.db) == {}
+    assert votes(bot_on_both.db) == {}
 
 
 @pytest.mark.parametrize(
@@ -65,153 +65,156 @@ def test_a_click_of_another_workspace_is_refused(live_on, mailbox):
         {"action_id": ids.OPEN_BALLOT, "value": ""},
     ],
 )
-def test_a_retired_or_forged_button_changes_nothing_and_says_so(live_here, mailbox, action):
-    open_assessment(live_here)
-    [ack] = live_here.slack.deliver("interactive", click_payload(mailbox, **action))
+def test_a_retired_or_forged_button_changes_nothing_and_says_so(bot, mailbox, action):
+    open_assessment(bot)
+    [ack] = bot.slack.deliver("interactive", click_payload(mailbox, **action))
     assert ack.ok
     answer = mailbox.newest()
     assert "Nothing was" in answer or "does nothing any more" in answer
-    assert votes(live_here.db) == {}
+    assert votes(bot.db) == {}
 
 
-def test_a_vote_after_the_end_is_refused(live_on):
-    open_assessment(live_on)
-    with live_on.db.write() as session:
+def test_a_vote_after_the_end_is_refused(bot_on_both):
+    open_assessment(bot_on_both)
+    with bot_on_both.db.write() as session:
         session.get_one(Round, 1).state = "failed"
-    row_vote(live_on, GRADE3, "teacher_teams")
-    assert "has ended" in told(live_on, GRADE3)
-    assert votes(live_on.db) == {}
+    row_vote(bot_on_both, GRADE3, "teacher_teams")
+    assert "has ended" in told(bot_on_both, GRADE3)
+    assert votes(bot_on_both.db) == {}
 
 
-def test_a_ballot_left_open_past_the_end_says_so_in_the_form(live_here):
-    open_assessment(live_here)
-    form = open_ballot(live_here, GRADE3)
-    with live_here.db.write() as session:
+def test_a_ballot_left_open_past_the_end_says_so_in_the_form(bot):
+    open_assessment(bot)
+    form = open_ballot(bot, GRADE3)
+    with bot.db.write() as session:
         session.get_one(Round, 1).state = "failed"
     block = next(block for block in form.payload["blocks"] if block["type"] == "input")
-    live_here.slack.fill(GRADE3, form.id, block["block_id"], ids.BALLOT_CHOICE, "strength")
-    live_here.settle()
-    assert "has ended" in str(top_form(live_here, GRADE3).payload)
-    assert votes(live_here.db) == {}
+    bot.slack.fill(GRADE3, form.id, block["block_id"], ids.BALLOT_CHOICE, "strength")
+    bot.settle()
+    assert "has ended" in str(top_form(bot, GRADE3).payload)
+    assert votes(bot.db) == {}
 
 
-def test_an_observer_takes_no_vote(live_here):
-    open_assessment(live_here)
-    with live_here.db.write() as session:
+def test_an_observer_takes_no_vote(bot):
+    open_assessment(bot)
+    with bot.db.write() as session:
         for member in session.query(Member):
             member.role = Role.OBSERVER
-    row_vote(live_here, GRADE3, "teacher_teams")
-    assert "observers take no vote" in told(live_here, GRADE3)
-    assert votes(live_here.db) == {}
+    row_vote(bot, GRADE3, "teacher_teams")
+    assert "observers take no vote" in told(bot, GRADE3)
+    assert votes(bot.db) == {}
 
 
-def test_every_delivery_twice_is_one_vote_each(live_on):
-    live_on.slack.set_faults(double_delivery=True)
-    open_assessment(live_on)
-    assert len(section_messages(live_on)) == 1
-    row_vote(live_on, GRADE3, "teacher_teams", ids.ROW_WEAKNESS)
-    answer_all(live_on, ASSISTANT)
-    live_on.tick()
-    assert "1 of 8 finished" in section_messages(live_on)[0].text
-    assert len(votes(live_on.db)) == 1 + 5
+def test_every_delivery_twice_is_one_vote_each(bot_on_both):
+    bot_on_both.slack.set_faults(double_delivery=True)
+    open_assessment(bot_on_both)
+    assert len(section_messages(bot_on_both)) == 1
+    row_vote(bot_on_both, GRADE3, "teacher_teams", ids.ROW_WEAKNESS)
+    answer_all(bot_on_both, ASSISTANT)
+    bot_on_both.tick()
+    assert "1 of 8 finished" in section_messages(bot_on_both)[0].text
+    assert len(votes(bot_on_both.db)) == 1 + 5
 
 
-def test_a_late_second_delivery_does_not_undo_a_newer_vote(live_on, mailbox):
-    open_assessment(live_on)
-    block = row_of(section_messages(live_on)[0], "teacher_teams")
+def test_a_late_second_delivery_does_not_undo_a_newer_vote(bot_on_both, mailbox):
+    open_assessment(bot_on_both)
+    block = row_of(section_messages(bot_on_both)[0], "teacher_teams")
     old = click_payload(mailbox, user=GRADE3, block_id=block)
-    live_on.slack.deliver("interactive", old)
-    row_vote(live_on, GRADE3, "teacher_teams", ids.ROW_WEAKNESS)
-    live_on.slack.deliver("interactive", old)
-    assert votes(live_on.db) == {(GRADE3, "teacher_teams"): "weakness"}
+    bot_on_both.slack.deliver("interactive", old)
+    row_vote(bot_on_both, GRADE3, "teacher_teams", ids.ROW_WEAKNESS)
+    bot_on_both.slack.deliver("interactive", old)
+    assert votes(bot_on_both.db) == {(GRADE3, "teacher_teams"): "weakness"}
 
 
-def test_two_taps_at_once_are_one_vote(live, mailbox):
-    open_assessment(live)
-    block = row_of(section_messages(live)[0], "teacher_teams")
+def test_two_taps_at_once_are_one_vote(bot_both_ways, mailbox):
+    open_assessment(bot_both_ways)
+    block = row_of(section_messages(bot_both_ways)[0], "teacher_teams")
     payloads = [click_payload(mailbox, user=GRADE3, block_id=block) for _ in range(8)]
     taps = [
-        threading.Thread(target=live.slack.deliver, args=("interactive", payload)) for payload in payloads
+        threading.Thread(target=bot_both_ways.slack.deliver, args=("interactive", payload))
+        for payload in payloads
     ]
     for tap in taps:
         tap.start()
     for tap in taps:
         tap.join()
-    assert votes(live.db) == {(GRADE3, "teacher_teams"): "strength"}
+    assert votes(bot_both_ways.db) == {(GRADE3, "teacher_teams"): "strength"}
 
 
-def test_two_people_who_open_at_once_open_one(live_on):
+def test_two_people_who_open_at_once_open_one(bot_on_both):
     for user in (PRINCIPAL, ASSISTANT):
-        live_on.slack.command(user, TEAM, "/ilt reflect")
-    forms = {user: top_form(live_on, user).id for user in (PRINCIPAL, ASSISTANT)}
-    taps = [threading.Thread(target=live_on.slack.submit, args=(user, form)) for user, form in forms.items()]
+        bot_on_both.slack.command(user, TEAM, "/ilt reflect")
+    forms = {user: top_form(bot_on_both, user).id for user in (PRINCIPAL, ASSISTANT)}
+    taps = [
+        threading.Thread(target=bot_on_both.slack.submit, args=(user, form)) for user, form in forms.items()
+    ]
     for tap in taps:
         tap.start()
     for tap in taps:
         tap.join()
-    live_on.tick()
-    assert len(section_messages(live_on)) == 1
-    told_now = sorted(str(top_form(live_on, user).payload["blocks"][0]["text"]) for user in forms)
+    bot_on_both.tick()
+    assert len(section_messages(bot_on_both)) == 1
+    told_now = sorted(str(top_form(bot_on_both, user).payload["blocks"][0]["text"]) for user in forms)
     assert "A self-assessment is open in #ilt-team" in told_now[0]
     assert "Opening it now in #ilt-team" in told_now[1]
 
 
-def test_reflect_where_one_is_open_offers_the_ballot(live_here):
-    open_assessment(live_here)
-    live_here.slack.command(GRADE5, TEAM, "/ilt reflect")
-    [answer] = private(live_here, GRADE5)
+def test_reflect_where_one_is_open_offers_the_ballot(bot):
+    open_assessment(bot)
+    bot.slack.command(GRADE5, TEAM, "/ilt reflect")
+    [answer] = private(bot, GRADE5)
     assert "A self-assessment is open" in answer.text
     block = next(block for block in answer.blocks if "accessory" in block)
-    live_here.slack.click(GRADE5, TEAM, answer.ts, block["block_id"], ids.OPEN_BALLOT)
-    assert "My ballot" in str(top_form(live_here, GRADE5).payload["title"])
+    bot.slack.click(GRADE5, TEAM, answer.ts, block["block_id"], ids.OPEN_BALLOT)
+    assert "My ballot" in str(top_form(bot, GRADE5).payload["title"])
 
 
 @pytest.mark.parametrize("channel", [STAFF, PRIVATE])
-def test_reflect_where_the_bot_is_not_names_the_exact_invitation(live_on, channel):
-    live_on.slack.leave(PRINCIPAL, TEAM)
-    live_on.slack.settle()
-    live_on.slack.command(PRINCIPAL, channel, "/ilt reflect")
-    assert "Type /invite @ILT here, then try again." in told(live_on, PRINCIPAL, channel)
-    live_on.slack.say(PRINCIPAL, channel, "/invite @ILT")
-    live_on.slack.settle()
-    live_on.tick()
-    live_on.slack.command(PRINCIPAL, channel, "/ilt reflect")
-    assert top_form(live_on, PRINCIPAL).callback_id == ids.REFLECT_FORM
+def test_reflect_where_the_bot_is_not_names_the_exact_invitation(bot_on_both, channel):
+    bot_on_both.slack.leave(PRINCIPAL, TEAM)
+    bot_on_both.slack.settle()
+    bot_on_both.slack.command(PRINCIPAL, channel, "/ilt reflect")
+    assert "Type /invite @ILT here, then try again." in told(bot_on_both, PRINCIPAL, channel)
+    bot_on_both.slack.say(PRINCIPAL, channel, "/invite @ILT")
+    bot_on_both.slack.settle()
+    bot_on_both.tick()
+    bot_on_both.slack.command(PRINCIPAL, channel, "/ilt reflect")
+    assert top_form(bot_on_both, PRINCIPAL).callback_id == ids.REFLECT_FORM
 
 
-def test_reflect_elsewhere_means_the_only_team_one_is_in(live_here):
-    dm = live_here.slack.open_dm(PRINCIPAL).id
-    live_here.slack.command(PRINCIPAL, dm, "/ilt reflect")
-    assert "#ilt-team" in str(top_form(live_here, PRINCIPAL).payload)
+def test_reflect_elsewhere_means_the_only_team_one_is_in(bot):
+    dm = bot.slack.open_dm(PRINCIPAL).id
+    bot.slack.command(PRINCIPAL, dm, "/ilt reflect")
+    assert "#ilt-team" in str(top_form(bot, PRINCIPAL).payload)
 
 
-def test_reflect_elsewhere_asks_somebody_in_two_teams(live_on):
-    live_on.slack.invite_bot(PRINCIPAL, PRIVATE)
-    live_on.slack.settle()
-    live_on.tick()
-    live_on.slack.command(PRINCIPAL, STAFF, "/ilt reflect")
-    question = private(live_on, PRINCIPAL, STAFF)[-1]
+def test_reflect_elsewhere_asks_somebody_in_two_teams(bot_on_both):
+    bot_on_both.slack.invite_bot(PRINCIPAL, PRIVATE)
+    bot_on_both.slack.settle()
+    bot_on_both.tick()
+    bot_on_both.slack.command(PRINCIPAL, STAFF, "/ilt reflect")
+    question = private(bot_on_both, PRINCIPAL, STAFF)[-1]
     assert "more than one team" in question.text
     row = next(block for block in question.blocks if "ilt-team" in str(block) and "accessory" in block)
-    live_on.slack.click(PRINCIPAL, STAFF, question.ts, row["block_id"], ids.PICK_TEAM)
-    assert "#ilt-team" in str(top_form(live_on, PRINCIPAL).payload)
+    bot_on_both.slack.click(PRINCIPAL, STAFF, question.ts, row["block_id"], ids.PICK_TEAM)
+    assert "#ilt-team" in str(top_form(bot_on_both, PRINCIPAL).payload)
 
 
-def test_reflect_in_a_dm_without_a_team_says_where_to_go(live_here):
-    live_here.slack.leave(GRADE3, TEAM)
-    live_here.slack.settle()
-    dm = live_here.slack.open_dm(GRADE3).id
-    live_here.slack.command(GRADE3, dm, "/ilt reflect")
-    assert "Go to your team's channel" in told(live_here, GRADE3, dm)
+def test_reflect_in_a_dm_without_a_team_says_where_to_go(bot):
+    bot.slack.leave(GRADE3, TEAM)
+    bot.slack.settle()
+    dm = bot.slack.open_dm(GRADE3).id
+    bot.slack.command(GRADE3, dm, "/ilt reflect")
+    assert "Go to your team's channel" in told(bot, GRADE3, dm)
 
 
-def test_no_part_chosen_keeps_the_form_with_the_reason_under_the_field(live_here):
-    live_here.slack.command(PRINCIPAL, TEAM, "/ilt reflect")
-    form = top_form(live_here, PRINCIPAL)
-    live_here.slack.deliver("interactive", submission(form, []))
-    live_here.slack.fill(PRINCIPAL, form.id, PARTS, ids.REFLECT_SECTIONS, [])
-    live_here.slack.submit(PRINCIPAL, form.id)
-    assert top_form(live_here, PRINCIPAL).errors
+def test_no_part_chosen_keeps_the_form_with_the_reason_under_the_field(bot):
+    bot.slack.command(PRINCIPAL, TEAM, "/ilt reflect")
+    form = top_form(bot, PRINCIPAL)
+    bot.slack.deliver("interactive", submission(form, []))
+    bot.slack.fill(PRINCIPAL, form.id, PARTS, ids.REFLECT_SECTIONS, [])
+    bot.slack.submit(PRINCIPAL, form.id)
+    assert top_form(bot, PRINCIPAL).errors
 
 
 def submission(form, chosen):
@@ -226,9 +229,9 @@ def submission(form, chosen):
     }
 
 
-def test_the_answer_to_a_form_without_a_part_is_an_error_for_that_field(live_here):
-    live_here.slack.command(PRINCIPAL, TEAM, "/ilt reflect")
-    [ack] = live_here.slack.deliver("interactive", submission(top_form(live_here, PRINCIPAL), []))
+def test_the_answer_to_a_form_without_a_part_is_an_error_for_that_field(bot):
+    bot.slack.command(PRINCIPAL, TEAM, "/ilt reflect")
+    [ack] = bot.slack.deliver("interactive", submission(top_form(bot, PRINCIPAL), []))
     assert ack.body == {
         "response_action": "errors",
         "errors": {PARTS: "Choose at least one part."},
@@ -247,17 +250,17 @@ NASTY = [
 
 
 @pytest.mark.parametrize("typed", NASTY)
-def test_an_unknown_word_is_shown_harmlessly(live_here, typed):
-    ack = live_here.slack.command(GRADE3, TEAM, f"/ilt {typed}")
+def test_an_unknown_word_is_shown_harmlessly(bot, typed):
+    ack = bot.slack.command(GRADE3, TEAM, f"/ilt {typed}")
     assert ack.ok
-    answer = private(live_here, GRADE3)[-1]
+    answer = private(bot, GRADE3)[-1]
     assert "<" not in answer.text
     assert len(answer.text) < 300
     assert ("Did you mean /ilt reflect?" in answer.text) == typed.startswith("ref")
 
 
-def test_a_signed_request_is_answered(live_here):
-    answer = httpx.post(f"{live_here.url}/slack/events", content=BODY, headers=signed(BODY, int(time.time())))
+def test_a_signed_request_is_answered(bot):
+    answer = httpx.post(f"{bot.url}/slack/events", content=BODY, headers=signed(BODY, int(time.time())))
     assert answer.status_code == 200
 
 
@@ -272,16 +275,16 @@ def test_a_signed_request_is_answered(live_here):
     ],
     ids=["tampered", "other secret", "an hour old", "no number", "unsigned"],
 )
-def test_a_tampered_or_stale_request_is_turned_away(live_here, headers):
-    answer = httpx.post(f"{live_here.url}/slack/events", content=BODY, headers=headers)
+def test_a_tampered_or_stale_request_is_turned_away(bot, headers):
+    answer = httpx.post(f"{bot.url}/slack/events", content=BODY, headers=headers)
     assert answer.status_code == 401
 
 
-def test_health_tells_whether_the_database_can_be_used(live_on):
-    assert httpx.get(f"{live_on.url}/healthz").text == "ok"
-    assert httpx.get(f"{live_on.url}/elsewhere").status_code == 404
-    with live_on.db.write() as session:
+def test_health_tells_whether_the_database_can_be_used(bot_on_both):
+    assert httpx.get(f"{bot_on_both.url}/healthz").text == "ok"
+    assert httpx.get(f"{bot_on_both.url}/elsewhere").status_code == 404
+    with bot_on_both.db.write() as session:
         session.connection().exec_driver_sql("DROP TABLE alembic_version")
-    answer = httpx.get(f"{live_on.url}/healthz")
+    answer = httpx.get(f"{bot_on_both.url}/healthz")
     assert answer.status_code == 503
     assert "not migrated" in answer.text

@@ -5,28 +5,28 @@ import pytest
 from bot.blocks import ids
 from storage.people import Role
 from tests.steps.assessments import answer_all, open_assessment
-from tests.steps.bot import ASSISTANT, GRADE3, GRADE5, PRINCIPAL, TEAM, Live
-from tests.steps.dated import reveal, set_role, steer
+from tests.steps.bot import ASSISTANT, GRADE3, GRADE5, PRINCIPAL, TEAM, RunningBot
+from tests.steps.dated_bot import reveal, set_role, steer
 from tests.steps.home import a_minute_later, home, opened, said
 from tests.steps.revotes import again, revealed_once
 
 
-def shown_next(live: Live, user: str) -> str:
+def shown_next(bot: RunningBot, user: str) -> str:
     """What the tab shows after the worker's next round, though its reader did nothing."""
-    a_minute_later(live)
-    live.tick()
-    return said(home(live, user))
+    a_minute_later(bot)
+    bot.tick()
+    return said(home(bot, user))
 
 
 @pytest.fixture
-def voting(live_here):
+def voting(bot):
     """A vote is open, and two people have their tab open."""
-    open_assessment(live_here)
-    words = said(opened(live_here, GRADE3))
+    open_assessment(bot)
+    words = said(opened(bot, GRADE3))
     assert "0 of 5 answered" in words
     assert "Self-assessment open: 0 of 8 finished" in words
-    opened(live_here, PRINCIPAL)
-    return live_here
+    opened(bot, PRINCIPAL)
+    return bot
 
 
 def test_a_reveal_takes_the_ballot_away_and_names_the_day_of_the_result(voting):
@@ -45,11 +45,11 @@ def test_a_cancelled_vote_leaves_no_ballot(voting):
     assert "No self-assessment yet." in words
 
 
-def test_a_new_vote_on_one_criterion_waits_there_and_its_turnout_stands_with_the_team(live_here):
-    revealed_once(live_here)
-    assert "Last result: " in said(opened(live_here, ASSISTANT))
-    again(live_here)
-    words = shown_next(live_here, ASSISTANT)
+def test_a_new_vote_on_one_criterion_waits_there_and_its_turnout_stands_with_the_team(bot):
+    revealed_once(bot)
+    assert "Last result: " in said(opened(bot, ASSISTANT))
+    again(bot)
+    words = shown_next(bot, ASSISTANT)
     assert "0 of 1 answered" in words
     assert "New vote on “Teacher teams” open: 0 of 8 finished" in words
 

@@ -19,7 +19,7 @@ from storage.lanes import Lane, lease_lane
 from storage.people import Workspace
 from tests.chaos.deliver import PACE
 from tests.steps.bot import EIGHT, GRADE3
-from tests.steps.outbox import UNKNOWN, WORKSPACE, Post, fault
+from tests.steps.outbox import UNKNOWN, WORKSPACE, Outbox, fault
 
 
 class ShiftedClock(Clock):
@@ -31,22 +31,22 @@ class ShiftedClock(Clock):
         return super().machine_now() + self.shift
 
 
-def slowly(post: Post, **pace) -> Tools:
-    return replace(post.tools, pace=replace(PACE, **pace))
+def slowly(outbox: Outbox, **pace) -> Tools:
+    return replace(outbox.tools, pace=replace(PACE, **pace))
 
 
-def owe_to_everyone(post: Post) -> None:
+def owe_to_everyone(outbox: Outbox) -> None:
     for number, user in enumerate(EIGHT):
-        post.owe(user, str(number))
+        outbox.owe(user, str(number))
 
 
-def received(post: Post) -> int:
-    return sum(len(post.read(dm_id(user))) for user in EIGHT)
+def received(outbox: Outbox) -> int:
+    return sum(len(outbox.read(dm_id(user))) for user in EIGHT)
 
 
-def taken_by_another(post: Post, seconds: float = 60) -> bool:
-    with post.db.write() as session:
-        now = post.tools.clock.machine_now()
+def taken_by_another(outbox: Outbox, seconds: float = 60) -> bool:
+    with outbox.db.write() as session:
+        now = outbox.tools.clock.machine_now()
         return lease_lane(session, WORKSPACE, "another", now, timedelta(seconds=seconds)) is not None
 
 
@@ -54,121 +54,123 @@ def taken_by_another(post: Post, seconds: float = 60) -> bool:
 SIX = 0.02
 
 
-def test_the_next_worker_counts_what_the_one_before_sent(post):
-    owe_to_everyone(post)
-    post.work(slowly(post, rate_scale=SIX))
-    assert received(post) == 6
-    post.work(slowly(post, rate_scale=SIX))
-    assert received(post) == 6
-    post.work()
-    assert received(post) == 8
+def test_the_next_worker_counts_what_the_one_before_sent(outbox):
+    owe_to_everyone(outbox)
+    outbox.work(slowly(outbox, rate_scale=SIX))
+    assert received(outbox) == 6
+    outbox.work(slowly(outbox, rate_scale=SIX))
+    assert received(outbox) == 6
+    outbox.work()
+    assert received(outbox) == 8
 
 
-def test_the_count_outlives_a_crash(post):
-    owe_to_everyone(post)
-    crashed = Engine(slowly(post, rate_scale=SIX, lane=timedelta(seconds=0.3)), "crashed")
+def test_the_count_outlives_a_crash(outbox):
+    owe_to_everyone(outbox)
+    crashed = Engine(slowly(outbox, rate_scale=SIX, lane=timedelta(seconds=0.3)), "crashed")
     crashed._take()
     crashed._launch()
     crashed._pool.shutdown()
-    assert received(post) == 6
+    assert received(outbox) == 6
     time.sleep(0.4)
-    post.work(slowly(post, rate_scale=SIX))
-    assert received(post) == 6
+    outbox.work(slowly(outbox, rate_scale=SIX))
+    assert received(outbox) == 6
 
 
-def test_a_lane_is_kept_while_slack_takes_long(post):
-    owe_to_everyone(post)
-    fault(post, latency_seconds=0.4)
-    engine = Engine(slowly(post, threads=1, lane=timedelta(seconds=0.6)), "busy")
+def test_a_lane_is_kept_while_slack_takes_long(outbox):
+    owe_to_everyone(outbox)
+    fault(outbox, latency_seconds=0.4)
+    engine = Engine(slowly(outbox, threads=1, lane=timedelta(seconds=0.6)), "busy")
     works = threading.Thread(target=engine.run, args=(20, lambda: None))
     works.start()
     time.sleep(0.2)
     stolen = []
     while works.is_alive():
-        stolen.append(taken_by_another(post))
+        stolen.append(taken_by_another(outbox))
         time.sleep(0.05)
     works.join()
     engine.close()
     assert not any(stolen[:-1])
-    assert received(post) == 8
+    assert received(outbox) == 8
 
 
-def test_what_was_not_begun_is_put_down_where_the_lane_was_lost(post, caplog):
-    owe_to_everyone(post)
-    engine = Engine(slowly(post, lane=timedelta(seconds=0.1)), "slow")
+def test_what_was_not_begun_is_put_down_where_the_lane_was_lost(outbox, caplog):
+    owe_to_everyone(outbox)
+    engine = Engine(slowly(outbox, lane=timedelta(seconds=0.1)), "slow")
     engine._take()
     time.sleep(0.2)
-    assert taken_by_another(post)
+    assert taken_by_another(outbox)
     engine.run(1, lambda: None)
-    assert received(post) == 0
+    assert received(outbox) == 0
     assert "lanes_lost" in caplog.text
-    with post.db.read() as session:
+    with outbox.db.read() as session:
         assert len(with_state(session, State.OWED)) == 8
     engine.close()
 
 
-def test_a_machine_that_slept_asks_for_its_lane_again(post):
+def test_a_machine_that_slept_asks_for_its_lane_again(outbox):
     clock = ShiftedClock()
-    lanes = Lanes(replace(post.tools, clock=clock, pace=replace(PACE, lane=timedelta(seconds=20))), "sleeper")
+    lanes = Lanes(
+        replace(outbox.tools, clock=clock, pace=replace(PACE, lane=timedelta(seconds=20))), "sleeper"
+    )
     assert lanes.hold(WORKSPACE)
-    with post.db.write() as session:
+    with outbox.db.write() as session:
         session.execute(update(Lane).values(leased_until=clock.machine_now() - timedelta(seconds=1)))
-    assert taken_by_another(post, 3600)
+    assert taken_by_another(outbox, 3600)
     clock.shift = timedelta(seconds=30)
     assert not lanes.hold(WORKSPACE)
 
 
-def test_a_message_is_found_by_a_machine_whose_clock_is_ahead(post):
+def test_a_message_is_found_by_a_machine_whose_clock_is_ahead(outbox):
     clock = ShiftedClock()
     clock.shift = timedelta(minutes=5)
-    ahead = replace(post.tools, clock=clock)
-    fault(post, drop_after_accept={"chat.postMessage": 1})
-    post.owe()
-    post.work(ahead)
-    post.skip_pauses()
-    post.work(ahead)
-    assert post.read() == ["number 1"]
+    ahead = replace(outbox.tools, clock=clock)
+    fault(outbox, drop_after_accept={"chat.postMessage": 1})
+    outbox.owe()
+    outbox.work(ahead)
+    outbox.skip_pauses()
+    outbox.work(ahead)
+    assert outbox.read() == ["number 1"]
 
 
 @pytest.fixture
-def perhaps_delivered(post: Post) -> Post:
+def perhaps_delivered(outbox: Outbox) -> Outbox:
     """It arrived, but nobody knows, and it was given up."""
-    fault(post, drop_after_accept={"chat.postMessage": 1})
-    post.owe()
-    post.work(slowly(post, most_attempts=1))
-    assert post.first(State.DEAD).is_unsure
-    return post
+    fault(outbox, drop_after_accept={"chat.postMessage": 1})
+    outbox.owe()
+    outbox.work(slowly(outbox, most_attempts=1))
+    assert outbox.first(State.DEAD).is_unsure
+    return outbox
 
 
 def test_retrying_all_looks_first_for_what_may_have_arrived(perhaps_delivered):
-    post = perhaps_delivered
-    assert retry(post.db, post.tools.clock.machine_now()) == 1
-    post.work()
-    assert post.read() == ["number 1"]
-    assert post.first(State.SENT)
+    outbox = perhaps_delivered
+    assert retry(outbox.db, outbox.tools.clock.machine_now()) == 1
+    outbox.work()
+    assert outbox.read() == ["number 1"]
+    assert outbox.first(State.SENT)
 
 
 def test_retrying_one_by_its_number_sends_it_whatever_became_of_it(perhaps_delivered):
-    post = perhaps_delivered
-    assert retry(post.db, post.tools.clock.machine_now(), post.first(State.DEAD).id) == 1
-    post.work()
-    assert post.read() == ["number 1", "number 1"]
+    outbox = perhaps_delivered
+    assert retry(outbox.db, outbox.tools.clock.machine_now(), outbox.first(State.DEAD).id) == 1
+    outbox.work()
+    assert outbox.read() == ["number 1", "number 1"]
 
 
-def test_workspaces_take_turns(post):
-    with post.db.write() as session:
+def test_workspaces_take_turns(outbox):
+    with outbox.db.write() as session:
         for name in ("T1", "T2"):
             session.add(Workspace(id=name, name="", bot_user_id="U", bot_name="ILT"))
     for number in range(130):
         for workspace in (WORKSPACE, "T1", "T2"):
-            post.owe(f"U{number}", str(number))
-            with post.db.write() as session:
+            outbox.owe(f"U{number}", str(number))
+            with outbox.db.write() as session:
                 session.execute(
                     update(Delivery)
                     .where(Delivery.slot == "once")
                     .values(workspace_id=workspace, slot=workspace)
                 )
-    engine = Engine(post.tools, "worker")
+    engine = Engine(outbox.tools, "worker")
     engine._take()
     engine._waiting.clear()
     engine._take()
@@ -176,15 +178,15 @@ def test_workspaces_take_turns(post):
     engine.close()
 
 
-def test_a_workspace_that_cannot_be_read_does_not_keep_messages_from_being_sent(live_here):
-    live_here.slack.set_faults(fail={"users.conversations": ["fatal_error", 100]})
-    now = live_here.bot.clock.now()
-    with live_here.db.write() as session:
+def test_a_workspace_that_cannot_be_read_does_not_keep_messages_from_being_sent(bot):
+    bot.slack.set_faults(fail={"users.conversations": ["fatal_error", 100]})
+    now = bot.app.clock.now()
+    with bot.db.write() as session:
         session.execute(update(Workspace).values(channels_synced_at=None))
         enqueue(session, ToSend(WORKSPACE, UNKNOWN, "1", GRADE3, "once", now), now)
-    before = len(live_here.slack.calls("users.conversations"))
+    before = len(bot.slack.calls("users.conversations"))
     for _ in range(3):
-        live_here.tick()
-    assert len(live_here.slack.calls("users.conversations")) == before + 1
-    with live_here.db.read() as session:
+        bot.tick()
+    assert len(bot.slack.calls("users.conversations")) == before + 1
+    with bot.db.read() as session:
         assert [owed.last_error for owed in with_state(session, State.DEAD)] == ["unknown_kind"]

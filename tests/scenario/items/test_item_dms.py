@@ -12,7 +12,7 @@ from bot.items.owed import HAND_OVER
 from storage.items import ItemState
 from tests.steps.assessments import top_form
 from tests.steps.bot import ASSISTANT, GRADE3, GRADE5, PRINCIPAL, TEAM
-from tests.steps.dated import dms, element
+from tests.steps.dated_bot import dms, element
 from tests.steps.dms import (
     actor,
     buttons,
@@ -31,62 +31,63 @@ from tests.steps.items import log, newest, send
 FRIDAY, MONDAY = date(2026, 12, 4), date(2026, 12, 7)
 
 
-def told(dated, text="Share the protocol", **more) -> int:
+def told(bot, text="Share the protocol", **more) -> int:
     """An item that its owner has just been told of."""
-    item_id = logged(dated.live, text, FRIDAY, **more)
-    dated.at("2026-12-01 09:05")
+    item_id = logged(bot, text, FRIDAY, **more)
+    bot.at("2026-12-01 09:05")
     return item_id
 
 
-def test_the_owner_takes_it_in_the_message_that_told_them(tuesday_on):
-    item_id = told(tuesday_on)
-    message = last(tuesday_on.live, GRADE3)
+def test_the_owner_takes_it_in_the_message_that_told_them(tuesday_bot_on_both):
+    item_id = told(tuesday_bot_on_both)
+    message = last(tuesday_bot_on_both, GRADE3)
     assert "Principal logged an action item for you in #ilt-team" in message.text
     assert buttons(message) == ["I take it", "Done", "Move date…", "Hand over…"]
-    tap_dm(tuesday_on.live, GRADE3, ids.ITEM_DM_TAKE)
-    after = last(tuesday_on.live, GRADE3)
-    assert (after.ts, len(dms(tuesday_on.live, GRADE3))) == (message.ts, 1)
+    tap_dm(tuesday_bot_on_both, GRADE3, ids.ITEM_DM_TAKE)
+    after = last(tuesday_bot_on_both, GRADE3)
+    assert (after.ts, len(dms(tuesday_bot_on_both, GRADE3))) == (message.ts, 1)
     assert "You said that you take it." in after.text
-    assert item_of(tuesday_on.live, item_id).accepted_at is not None
+    assert item_of(tuesday_bot_on_both, item_id).accepted_at is not None
 
 
-def test_done_in_the_message_that_told_asks_what_changed(tuesday):
-    item_id = told(tuesday)
-    tap_dm(tuesday.live, GRADE3, ids.ITEM_DM_DONE)
-    after = last(tuesday.live, GRADE3)
+def test_done_in_the_message_that_told_asks_what_changed(tuesday_bot):
+    item_id = told(tuesday_bot)
+    tap_dm(tuesday_bot, GRADE3, ids.ITEM_DM_DONE)
+    after = last(tuesday_bot, GRADE3)
     assert "What changed because of it?" in after.text
     assert buttons(after) == ["Say what changed…", "Undo"]
-    assert item_of(tuesday.live, item_id).state == ItemState.DONE
+    assert item_of(tuesday_bot, item_id).state == ItemState.DONE
 
 
-def test_move_and_hand_over_open_their_forms(tuesday):
-    item_id = told(tuesday)
-    tap_dm(tuesday.live, GRADE3, ids.ITEM_DM_MOVE)
-    assert send(tuesday.live, GRADE3, due="2026-12-11") is not None
-    assert item_of(tuesday.live, item_id).due_on == date(2026, 12, 11)
-    tuesday.live.slack.close(GRADE3, top_form(tuesday.live, GRADE3).id)
-    tap_dm(tuesday.live, GRADE3, ids.ITEM_DM_HAND)
-    send(tuesday.live, GRADE3, to=GRADE5)
-    assert item_of(tuesday.live, item_id).handed_to_id is not None
+def test_move_and_hand_over_open_their_forms(tuesday_bot):
+    item_id = told(tuesday_bot)
+    tap_dm(tuesday_bot, GRADE3, ids.ITEM_DM_MOVE)
+    assert send(tuesday_bot, GRADE3, due="2026-12-11") is not None
+    assert item_of(tuesday_bot, item_id).due_on == date(2026, 12, 11)
+    tuesday_bot.slack.close(GRADE3, top_form(tuesday_bot, GRADE3).id)
+    tap_dm(tuesday_bot, GRADE3, ids.ITEM_DM_HAND)
+    send(tuesday_bot, GRADE3, to=GRADE5)
+    assert item_of(tuesday_bot, item_id).handed_to_id is not None
 
 
-def test_the_message_that_told_an_earlier_owner_takes_nothing_any_more(tuesday_on):
-    item_id = told(tuesday_on)
-    live = tuesday_on.live
-    item_owners.hand_over(live.db, actor(PRINCIPAL, "give"), item_id, GRADE5, *times(live))
-    item_owners.accept(live.db, actor(GRADE5, "take"), item_id, *times(live))
-    message = last(live, GRADE3)
-    tap_dm(live, GRADE3, ids.ITEM_DM_TAKE)
-    assert "#1 is not yours any more, so nothing was changed." in last(live, GRADE3).text
-    assert message.text in texts(live, GRADE3)
+def test_the_message_that_told_an_earlier_owner_takes_nothing_any_more(tuesday_bot_on_both):
+    item_id = told(tuesday_bot_on_both)
+    item_owners.hand_over(
+        tuesday_bot_on_both.db, actor(PRINCIPAL, "give"), item_id, GRADE5, *times(tuesday_bot_on_both)
+    )
+    item_owners.accept(tuesday_bot_on_both.db, actor(GRADE5, "take"), item_id, *times(tuesday_bot_on_both))
+    message = last(tuesday_bot_on_both, GRADE3)
+    tap_dm(tuesday_bot_on_both, GRADE3, ids.ITEM_DM_TAKE)
+    assert "#1 is not yours any more, so nothing was changed." in last(tuesday_bot_on_both, GRADE3).text
+    assert message.text in texts(tuesday_bot_on_both, GRADE3)
 
 
-def test_i_take_it_after_it_was_done_elsewhere_says_that_it_is_done(tuesday):
-    item_id = told(tuesday)
-    item_owners.accept(tuesday.live.db, actor(GRADE3, "take"), item_id, *times(tuesday.live))
-    item_changes.finish(tuesday.live.db, actor(GRADE3, "done"), item_id, "", *times(tuesday.live))
-    tap_dm(tuesday.live, GRADE3, ids.ITEM_DM_TAKE)
-    assert "#1 is done (Grade 3 lead," in last(tuesday.live, GRADE3).text
+def test_i_take_it_after_it_was_done_elsewhere_says_that_it_is_done(tuesday_bot):
+    item_id = told(tuesday_bot)
+    item_owners.accept(tuesday_bot.db, actor(GRADE3, "take"), item_id, *times(tuesday_bot))
+    item_changes.finish(tuesday_bot.db, actor(GRADE3, "done"), item_id, "", *times(tuesday_bot))
+    tap_dm(tuesday_bot, GRADE3, ids.ITEM_DM_TAKE)
+    assert "#1 is done (Grade 3 lead," in last(tuesday_bot, GRADE3).text
 
 
 @pytest.mark.parametrize(
@@ -99,183 +100,186 @@ def test_i_take_it_after_it_was_done_elsewhere_says_that_it_is_done(tuesday):
         ("2026-12-05 11:00", "2026-12-07 07:30"),
     ],
 )
-def test_nobody_is_told_in_their_evening_or_on_a_day_off(tuesday, at, comes):
-    tuesday.at(at)
-    item_id = logged(tuesday.live, "Share the protocol", date(2026, 12, 11))
+def test_nobody_is_told_in_their_evening_or_on_a_day_off(tuesday_bot, at, comes):
+    tuesday_bot.at(at)
+    item_id = logged(tuesday_bot, "Share the protocol", date(2026, 12, 11))
     just_before = (datetime.fromisoformat(comes) - timedelta(minutes=2)).isoformat(sep=" ")
-    tuesday.at(just_before)
-    assert dms(tuesday.live, GRADE3) == []
-    tuesday.at(comes)
-    assert "logged an action item for you" in last(tuesday.live, GRADE3).text
-    assert "Sorry" not in last(tuesday.live, GRADE3).text
-    assert item_of(tuesday.live, item_id).accepted_at is None
+    tuesday_bot.at(just_before)
+    assert dms(tuesday_bot, GRADE3) == []
+    tuesday_bot.at(comes)
+    assert "logged an action item for you" in last(tuesday_bot, GRADE3).text
+    assert "Sorry" not in last(tuesday_bot, GRADE3).text
+    assert item_of(tuesday_bot, item_id).accepted_at is None
 
 
-def test_whoever_is_away_is_told_when_they_are_back_and_the_echo_says_when(tuesday):
-    live = tuesday.live
+def test_whoever_is_away_is_told_when_they_are_back_and_the_echo_says_when(tuesday_bot):
     off = date(2026, 12, 1), date(2026, 12, 2)
-    person_settings.add_time_off(live.db, actor(GRADE3, "off"), *off, times(live)[0])
-    echo = log(live, "@Grade 3 lead share the protocol by Dec 11")
+    person_settings.add_time_off(tuesday_bot.db, actor(GRADE3, "off"), *off, times(tuesday_bot)[0])
+    echo = log(tuesday_bot, "@Grade 3 lead share the protocol by Dec 11")
     assert "Grade 3 lead hears of it on Thu, Dec 3, 7:30 AM, so there is time to correct it." in echo.text
-    tuesday.at("2026-12-02 12:00")
-    assert dms(live, GRADE3) == []
-    live.slack.click(PRINCIPAL, TEAM, echo.ts, element(echo, ids.ITEM_TAKE_BACK)[0], ids.ITEM_TAKE_BACK)
-    assert "Nobody is told of it." in newest(live).text
-    tuesday.at("2026-12-03 07:30")
-    assert dms(live, GRADE3) == []
+    tuesday_bot.at("2026-12-02 12:00")
+    assert dms(tuesday_bot, GRADE3) == []
+    tuesday_bot.slack.click(
+        PRINCIPAL, TEAM, echo.ts, element(echo, ids.ITEM_TAKE_BACK)[0], ids.ITEM_TAKE_BACK
+    )
+    assert "Nobody is told of it." in newest(tuesday_bot).text
+    tuesday_bot.at("2026-12-03 07:30")
+    assert dms(tuesday_bot, GRADE3) == []
 
 
-def handed(dated, **more) -> int:
+def handed(bot, **more) -> int:
     """An item whose owner has asked the grade 5 lead to take it over."""
-    item_id = told(dated, **more)
-    item_owners.hand_over(dated.live.db, actor(GRADE3, "hand"), item_id, GRADE5, *times(dated.live))
-    dated.live.tick()
+    item_id = told(bot, **more)
+    item_owners.hand_over(bot.db, actor(GRADE3, "hand"), item_id, GRADE5, *times(bot))
+    bot.tick()
     return item_id
 
 
-def test_whoever_is_asked_accepts_and_whoever_asked_is_told(tuesday_on):
-    item_id = handed(tuesday_on)
-    [request] = dms(tuesday_on.live, GRADE5)
+def test_whoever_is_asked_accepts_and_whoever_asked_is_told(tuesday_bot_on_both):
+    item_id = handed(tuesday_bot_on_both)
+    [request] = dms(tuesday_bot_on_both, GRADE5)
     assert "Grade 3 lead asks you to take over an action item in #ilt-team" in request.text
     assert "Until you accept, it stays with Grade 3 lead." in request.text
-    tap_dm(tuesday_on.live, GRADE5, ids.ITEM_DM_ACCEPT)
-    assert "You own it now: #1" in last(tuesday_on.live, GRADE5).text
-    tuesday_on.live.tick()
-    assert "Grade 5 lead took over:\n#1" in texts(tuesday_on.live, GRADE3)[-1]
-    found = item_of(tuesday_on.live, item_id)
+    tap_dm(tuesday_bot_on_both, GRADE5, ids.ITEM_DM_ACCEPT)
+    assert "You own it now: #1" in last(tuesday_bot_on_both, GRADE5).text
+    tuesday_bot_on_both.tick()
+    assert "Grade 5 lead took over:\n#1" in texts(tuesday_bot_on_both, GRADE3)[-1]
+    found = item_of(tuesday_bot_on_both, item_id)
     assert (found.handed_to_id, found.accepted_at is not None) == (None, True)
 
 
-def test_whoever_is_asked_declines_and_it_stays(tuesday_on):
-    item_id = handed(tuesday_on)
-    before = item_of(tuesday_on.live, item_id).owner_id
-    tap_dm(tuesday_on.live, GRADE5, ids.ITEM_DM_DECLINE)
-    assert "You declined" in last(tuesday_on.live, GRADE5).text
-    tuesday_on.live.tick()
-    answer = last(tuesday_on.live, GRADE3)
+def test_whoever_is_asked_declines_and_it_stays(tuesday_bot_on_both):
+    item_id = handed(tuesday_bot_on_both)
+    before = item_of(tuesday_bot_on_both, item_id).owner_id
+    tap_dm(tuesday_bot_on_both, GRADE5, ids.ITEM_DM_DECLINE)
+    assert "You declined" in last(tuesday_bot_on_both, GRADE5).text
+    tuesday_bot_on_both.tick()
+    answer = last(tuesday_bot_on_both, GRADE3)
     assert "Grade 5 lead declined to take this over, so it stays with Grade 3 lead" in answer.text
     assert buttons(answer) == ["Hand over…", "Move date…"]
-    assert item_of(tuesday_on.live, item_id).owner_id == before
+    assert item_of(tuesday_bot_on_both, item_id).owner_id == before
 
 
-def test_an_owner_whose_item_somebody_else_handed_over_is_told_too(tuesday):
-    item_id = told(tuesday, by=ASSISTANT)
-    item_owners.accept(tuesday.live.db, actor(GRADE3, "take"), item_id, *times(tuesday.live))
-    item_owners.hand_over(tuesday.live.db, actor(ASSISTANT, "hand"), item_id, GRADE5, *times(tuesday.live))
-    tuesday.live.tick()
-    tap_dm(tuesday.live, GRADE5, ids.ITEM_DM_ACCEPT)
-    tuesday.live.settle()
-    tuesday.live.tick()
+def test_an_owner_whose_item_somebody_else_handed_over_is_told_too(tuesday_bot):
+    item_id = told(tuesday_bot, by=ASSISTANT)
+    item_owners.accept(tuesday_bot.db, actor(GRADE3, "take"), item_id, *times(tuesday_bot))
+    item_owners.hand_over(tuesday_bot.db, actor(ASSISTANT, "hand"), item_id, GRADE5, *times(tuesday_bot))
+    tuesday_bot.tick()
+    tap_dm(tuesday_bot, GRADE5, ids.ITEM_DM_ACCEPT)
+    tuesday_bot.settle()
+    tuesday_bot.tick()
     for user in (ASSISTANT, GRADE3):
-        assert "Grade 5 lead took over" in texts(tuesday.live, user)[-1]
+        assert "Grade 5 lead took over" in texts(tuesday_bot, user)[-1]
 
 
-def test_a_hand_over_to_somebody_who_leaves_ends_and_the_owner_learns_it(tuesday_on):
-    item_id = handed(tuesday_on)
-    live = tuesday_on.live
-    live.slack.leave(GRADE5, TEAM)
-    live.slack.settle()
-    tuesday_on.at("2026-12-01 09:20")
-    tuesday_on.at("2026-12-01 09:21")
-    found = item_of(live, item_id)
+def test_a_hand_over_to_somebody_who_leaves_ends_and_the_owner_learns_it(tuesday_bot_on_both):
+    item_id = handed(tuesday_bot_on_both)
+    tuesday_bot_on_both.slack.leave(GRADE5, TEAM)
+    tuesday_bot_on_both.slack.settle()
+    tuesday_bot_on_both.at("2026-12-01 09:20")
+    tuesday_bot_on_both.at("2026-12-01 09:21")
+    found = item_of(tuesday_bot_on_both, item_id)
     assert (found.handed_to_id, found.handed_by_id, found.handed_at) == (None, None, None)
-    answer = last(live, GRADE3)
+    answer = last(tuesday_bot_on_both, GRADE3)
     assert "Grade 5 lead is not in the team any more, so it stays with Grade 3 lead" in answer.text
     assert buttons(answer) == ["Hand over…", "Move date…"]
-    live.slack.join(GRADE5, TEAM)
-    live.slack.settle()
-    live.tick()
-    tap_dm(live, GRADE5, ids.ITEM_DM_ACCEPT)
-    assert "not waiting for you any more" in last(live, GRADE5).text
+    tuesday_bot_on_both.slack.join(GRADE5, TEAM)
+    tuesday_bot_on_both.slack.settle()
+    tuesday_bot_on_both.tick()
+    tap_dm(tuesday_bot_on_both, GRADE5, ids.ITEM_DM_ACCEPT)
+    assert "not waiting for you any more" in last(tuesday_bot_on_both, GRADE5).text
 
 
-def test_a_hand_over_to_somebody_whose_account_is_closed_ends_too(tuesday):
-    item_id = handed(tuesday)
-    tuesday.live.slack.deactivate(GRADE5)
-    tuesday.live.slack.settle()
-    tuesday.at("2026-12-01 09:20")
-    assert item_of(tuesday.live, item_id).handed_to_id is None
+def test_a_hand_over_to_somebody_whose_account_is_closed_ends_too(tuesday_bot):
+    item_id = handed(tuesday_bot)
+    tuesday_bot.slack.deactivate(GRADE5)
+    tuesday_bot.slack.settle()
+    tuesday_bot.at("2026-12-01 09:20")
+    assert item_of(tuesday_bot, item_id).handed_to_id is None
 
 
-def test_nobody_is_asked_to_take_over_in_their_evening(tuesday):
-    item_id = told(tuesday)
-    tuesday.at("2026-12-01 19:00")
-    item_owners.hand_over(tuesday.live.db, actor(GRADE3, "hand"), item_id, GRADE5, *times(tuesday.live))
-    tuesday.at("2026-12-01 19:05")
-    assert dms(tuesday.live, GRADE5) == []
-    tuesday.at("2026-12-02 07:30")
-    assert "asks you to take over" in last(tuesday.live, GRADE5).text
+def test_nobody_is_asked_to_take_over_in_their_evening(tuesday_bot):
+    item_id = told(tuesday_bot)
+    tuesday_bot.at("2026-12-01 19:00")
+    item_owners.hand_over(tuesday_bot.db, actor(GRADE3, "hand"), item_id, GRADE5, *times(tuesday_bot))
+    tuesday_bot.at("2026-12-01 19:05")
+    assert dms(tuesday_bot, GRADE5) == []
+    tuesday_bot.at("2026-12-02 07:30")
+    assert "asks you to take over" in last(tuesday_bot, GRADE5).text
 
 
-def test_a_question_taken_back_before_it_was_read_is_not_sent(tuesday):
-    item_id = told(tuesday)
+def test_a_question_taken_back_before_it_was_read_is_not_sent(tuesday_bot):
+    item_id = told(tuesday_bot)
     mine = actor(GRADE3, "hand"), item_id
-    item_owners.hand_over(tuesday.live.db, *mine, GRADE5, *times(tuesday.live))
-    item_changes.finish(tuesday.live.db, actor(GRADE3, "done"), item_id, "", *times(tuesday.live))
-    tuesday.live.tick()
-    assert dms(tuesday.live, GRADE5) == []
-    assert [state for *_, state in deliveries(tuesday.live, HAND_OVER)] == ["withdrawn"]
+    item_owners.hand_over(tuesday_bot.db, *mine, GRADE5, *times(tuesday_bot))
+    item_changes.finish(tuesday_bot.db, actor(GRADE3, "done"), item_id, "", *times(tuesday_bot))
+    tuesday_bot.tick()
+    assert dms(tuesday_bot, GRADE5) == []
+    assert [state for *_, state in deliveries(tuesday_bot, HAND_OVER)] == ["withdrawn"]
 
 
-def test_an_answer_that_comes_too_late_says_what_became_of_it(tuesday):
-    item_id = handed(tuesday)
-    request = last(tuesday.live, GRADE5)
-    item_changes.finish(tuesday.live.db, actor(GRADE3, "done"), item_id, "", *times(tuesday.live))
-    tap_dm(tuesday.live, GRADE5, ids.ITEM_DM_ACCEPT)
-    assert "#1 is done (Grade 3 lead," in last(tuesday.live, GRADE5).text
-    assert request.text in texts(tuesday.live, GRADE5)
+def test_an_answer_that_comes_too_late_says_what_became_of_it(tuesday_bot):
+    item_id = handed(tuesday_bot)
+    request = last(tuesday_bot, GRADE5)
+    item_changes.finish(tuesday_bot.db, actor(GRADE3, "done"), item_id, "", *times(tuesday_bot))
+    tap_dm(tuesday_bot, GRADE5, ids.ITEM_DM_ACCEPT)
+    assert "#1 is done (Grade 3 lead," in last(tuesday_bot, GRADE5).text
+    assert request.text in texts(tuesday_bot, GRADE5)
 
 
-def test_somebody_who_was_given_an_item_is_told_by_whom(tuesday):
-    item_id = told(tuesday)
-    item_owners.hand_over(tuesday.live.db, actor(PRINCIPAL, "give"), item_id, GRADE5, *times(tuesday.live))
-    tuesday.at("2026-12-01 09:08")
-    assert "Principal gave you an action item in #ilt-team" in texts(tuesday.live, GRADE5)[-1]
+def test_somebody_who_was_given_an_item_is_told_by_whom(tuesday_bot):
+    item_id = told(tuesday_bot)
+    item_owners.hand_over(tuesday_bot.db, actor(PRINCIPAL, "give"), item_id, GRADE5, *times(tuesday_bot))
+    tuesday_bot.at("2026-12-01 09:08")
+    assert "Principal gave you an action item in #ilt-team" in texts(tuesday_bot, GRADE5)[-1]
 
 
-def test_each_tap_changes_its_row_and_the_message_stays_one(tuesday_on):
-    one = logged(tuesday_on.live, "Share the protocol", FRIDAY)
-    two = logged(tuesday_on.live, "Book the library", FRIDAY)
-    tuesday_on.at("2026-12-04 07:30")
-    [day] = days(tuesday_on.live, GRADE3)
+def test_each_tap_changes_its_row_and_the_message_stays_one(tuesday_bot_on_both):
+    one = logged(tuesday_bot_on_both, "Share the protocol", FRIDAY)
+    two = logged(tuesday_bot_on_both, "Book the library", FRIDAY)
+    tuesday_bot_on_both.at("2026-12-04 07:30")
+    [day] = days(tuesday_bot_on_both, GRADE3)
     assert "Share the protocol · Fri, Dec 4, today" in day
-    count = len(dms(tuesday_on.live, GRADE3))
-    block_id, _ = element(day_message(tuesday_on.live, GRADE3), ids.ITEM_DM_DONE)
-    tap_dm(tuesday_on.live, GRADE3, ids.ITEM_DM_DONE, message=day_message(tuesday_on.live, GRADE3))
-    message = day_message(tuesday_on.live, GRADE3)
+    count = len(dms(tuesday_bot_on_both, GRADE3))
+    block_id, _ = element(day_message(tuesday_bot_on_both, GRADE3), ids.ITEM_DM_DONE)
+    tap_dm(tuesday_bot_on_both, GRADE3, ids.ITEM_DM_DONE, message=day_message(tuesday_bot_on_both, GRADE3))
+    message = day_message(tuesday_bot_on_both, GRADE3)
     assert block_id == f"item@2026-12-04:{one}"
     assert "#1 Share the protocol · done" in message.text
     assert "#2 Book the library · Fri, Dec 4, today" in message.text
-    assert len(dms(tuesday_on.live, GRADE3)) == count
-    assert (item_of(tuesday_on.live, one).state, item_of(tuesday_on.live, two).state) == ("done", "open")
-    tap_dm(tuesday_on.live, GRADE3, ids.ITEM_DM_UNDO)
-    assert "#1 Share the protocol · Fri, Dec 4, today" in day_message(tuesday_on.live, GRADE3).text
-    assert item_of(tuesday_on.live, one).state == ItemState.OPEN
+    assert len(dms(tuesday_bot_on_both, GRADE3)) == count
+    assert (item_of(tuesday_bot_on_both, one).state, item_of(tuesday_bot_on_both, two).state) == (
+        "done",
+        "open",
+    )
+    tap_dm(tuesday_bot_on_both, GRADE3, ids.ITEM_DM_UNDO)
+    assert "#1 Share the protocol · Fri, Dec 4, today" in day_message(tuesday_bot_on_both, GRADE3).text
+    assert item_of(tuesday_bot_on_both, one).state == ItemState.OPEN
 
 
 @pytest.mark.parametrize(
     ("choice", "title"),
     [("snooze", "Snooze"), ("move", "Move the date"), ("hand_over", "Hand over"), ("drop", "Drop")],
 )
-def test_the_menu_of_a_row_opens_its_form(tuesday, choice, title):
-    logged(tuesday.live, "Share the protocol", FRIDAY)
-    tuesday.at("2026-12-04 07:30")
-    tap_dm(tuesday.live, GRADE3, ids.ITEM_DM_MORE, choice)
-    assert top_form(tuesday.live, GRADE3).payload["title"]["text"] == title
+def test_the_menu_of_a_row_opens_its_form(tuesday_bot, choice, title):
+    logged(tuesday_bot, "Share the protocol", FRIDAY)
+    tuesday_bot.at("2026-12-04 07:30")
+    tap_dm(tuesday_bot, GRADE3, ids.ITEM_DM_MORE, choice)
+    assert top_form(tuesday_bot, GRADE3).payload["title"]["text"] == title
 
 
-def test_a_tap_a_week_later_shows_how_things_stand_then(tuesday):
-    item_id = logged(tuesday.live, "Share the protocol", FRIDAY)
-    logged(tuesday.live, "Book the library", FRIDAY)
-    tuesday.at("2026-12-04 07:30")
-    message = day_message(tuesday.live, GRADE3)
-    item_owners.hand_over(tuesday.live.db, actor(PRINCIPAL, "give"), item_id, GRADE5, *times(tuesday.live))
-    tuesday.at("2026-12-09 12:00")
-    shown = next(one for one in dms(tuesday.live, GRADE3) if one.ts == message.ts)
+def test_a_tap_a_week_later_shows_how_things_stand_then(tuesday_bot):
+    item_id = logged(tuesday_bot, "Share the protocol", FRIDAY)
+    logged(tuesday_bot, "Book the library", FRIDAY)
+    tuesday_bot.at("2026-12-04 07:30")
+    message = day_message(tuesday_bot, GRADE3)
+    item_owners.hand_over(tuesday_bot.db, actor(PRINCIPAL, "give"), item_id, GRADE5, *times(tuesday_bot))
+    tuesday_bot.at("2026-12-09 12:00")
+    shown = next(one for one in dms(tuesday_bot, GRADE3) if one.ts == message.ts)
     block_id = [block["block_id"] for block in shown.blocks if block["type"] == "actions"][1]
-    tuesday.live.slack.click(GRADE3, shown.channel, shown.ts, block_id, ids.ITEM_DM_DONE)
-    tuesday.live.settle()
-    after = next(one for one in dms(tuesday.live, GRADE3) if one.ts == message.ts)
+    tuesday_bot.slack.click(GRADE3, shown.channel, shown.ts, block_id, ids.ITEM_DM_DONE)
+    tuesday_bot.settle()
+    after = next(one for one in dms(tuesday_bot, GRADE3) if one.ts == message.ts)
     assert "#1 Share the protocol · given to somebody else" in after.text
     assert "#2 Book the library · done" in after.text
 
@@ -291,29 +295,29 @@ def test_a_tap_a_week_later_shows_how_things_stand_then(tuesday):
         ("item@2026-12-04:1", "can be changed by its owner (Grade 3 lead)"),
     ],
 )
-def test_a_forged_row_changes_nothing_and_gets_a_sentence(tuesday, mailbox, block_id, says):
-    item_id = logged(tuesday.live, "Share the protocol", FRIDAY)
-    tuesday.at("2026-12-04 07:30")
+def test_a_forged_row_changes_nothing_and_gets_a_sentence(tuesday_bot, mailbox, block_id, says):
+    item_id = logged(tuesday_bot, "Share the protocol", FRIDAY)
+    tuesday_bot.at("2026-12-04 07:30")
     for action_id in (ids.ITEM_DM_DONE, ids.ITEM_DM_MOVE, ids.ITEM_DM_HAND):
-        tuesday.live.slack.deliver("interactive", click(mailbox, GRADE5, action_id, block_id))
+        tuesday_bot.slack.deliver("interactive", click(mailbox, GRADE5, action_id, block_id))
         assert says in mailbox.newest()
-    assert item_of(tuesday.live, item_id).state == ItemState.OPEN
+    assert item_of(tuesday_bot, item_id).state == ItemState.OPEN
 
 
-def test_a_row_of_a_day_that_never_was_is_answered_with_a_sentence(tuesday, mailbox):
-    logged(tuesday.live, "Share the protocol", FRIDAY)
+def test_a_row_of_a_day_that_never_was_is_answered_with_a_sentence(tuesday_bot, mailbox):
+    logged(tuesday_bot, "Share the protocol", FRIDAY)
     for day, says in (("nonsense", "does nothing any more"), ("2026-11-02", "nothing left here")):
-        tuesday.live.slack.deliver("interactive", click(mailbox, GRADE3, ids.ITEM_DM_DONE, f"item@{day}:1"))
+        tuesday_bot.slack.deliver("interactive", click(mailbox, GRADE3, ids.ITEM_DM_DONE, f"item@{day}:1"))
         assert says in mailbox.newest()
 
 
 @pytest.mark.parametrize("action_id", [ids.ITEM_DM_ACCEPT, ids.ITEM_DM_DECLINE, ids.ITEM_DM_TAKE])
-def test_nobody_answers_for_whoever_was_asked(tuesday, mailbox, action_id):
-    item_id = handed(tuesday)
-    before = item_of(tuesday.live, item_id)
-    tuesday.live.slack.deliver("interactive", click(mailbox, ASSISTANT, action_id, f"told:{item_id}"))
+def test_nobody_answers_for_whoever_was_asked(tuesday_bot, mailbox, action_id):
+    item_id = handed(tuesday_bot)
+    before = item_of(tuesday_bot, item_id)
+    tuesday_bot.slack.deliver("interactive", click(mailbox, ASSISTANT, action_id, f"told:{item_id}"))
     assert "nothing was changed" in mailbox.newest().lower()
-    after = item_of(tuesday.live, item_id)
+    after = item_of(tuesday_bot, item_id)
     assert (after.owner_id, after.handed_to_id) == (before.owner_id, before.handed_to_id)
 
 

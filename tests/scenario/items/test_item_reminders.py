@@ -19,7 +19,7 @@ from storage import Database
 from storage.items import ReminderSent
 from storage.people import Frequency, Person, Role, look_again
 from tests.steps.bot import GRADE3, GRADE5, PRINCIPAL, PRIVATE
-from tests.steps.dated import chicago, dated, dms, put_calendar, set_role
+from tests.steps.dated_bot import chicago, dated_bot, dms, put_calendar, set_role
 from tests.steps.dms import actor, day_message, days, deliveries, hasty, logged, stop_lanes, times
 
 FRIDAY, MONDAY = date(2026, 12, 4), date(2026, 12, 7)
@@ -27,22 +27,22 @@ FRIDAY, MONDAY = date(2026, 12, 4), date(2026, 12, 7)
 LATER = date(2026, 12, 11)
 
 
-def mornings(dated, *shown: str) -> None:
+def mornings(bot, *shown: str) -> None:
     """The worker looks at those times of December."""
     for one in shown:
-        dated.at(f"2026-12-{one}")
+        bot.at(f"2026-12-{one}")
 
 
-def reminded(dated, user: str = GRADE3) -> list[str]:
+def reminded(bot, user: str = GRADE3) -> list[str]:
     """The second line of each message of a day, without what comes after the date."""
-    return [text.splitlines()[1] for text in days(dated.live, user)]
+    return [text.splitlines()[1] for text in days(bot, user)]
 
 
-def test_reminders_come_on_their_mornings_and_then_no_more(tuesday_on):
-    logged(tuesday_on.live, "Share it", LATER)
+def test_reminders_come_on_their_mornings_and_then_no_more(tuesday_bot_on_both):
+    logged(tuesday_bot_on_both, "Share it", LATER)
     for day in range(2, 31):
-        mornings(tuesday_on, f"{day:02} 07:00", f"{day:02} 07:30", f"{day:02} 12:00")
-    assert reminded(tuesday_on) == [
+        mornings(tuesday_bot_on_both, f"{day:02} 07:00", f"{day:02} 07:30", f"{day:02} 12:00")
+    assert reminded(tuesday_bot_on_both) == [
         "#1 Share it · Fri, Dec 11, in 3 days",
         "#1 Share it · Fri, Dec 11, today",
         "#1 Share it · Fri, Dec 11, overdue 3 days",
@@ -51,29 +51,29 @@ def test_reminders_come_on_their_mornings_and_then_no_more(tuesday_on):
     ]
 
 
-def test_all_teams_of_a_person_are_in_one_message(tuesday_on):
-    tuesday_on.live.slack.join(GRADE3, PRIVATE, PRINCIPAL)
-    tuesday_on.live.slack.invite_bot(PRINCIPAL, PRIVATE)
-    tuesday_on.live.slack.settle()
-    tuesday_on.live.tick()
-    logged(tuesday_on.live, "Here", FRIDAY)
-    logged(tuesday_on.live, "There", FRIDAY, channel=PRIVATE)
-    mornings(tuesday_on, "04 07:30")
-    [day] = days(tuesday_on.live, GRADE3)
+def test_all_teams_of_a_person_are_in_one_message(tuesday_bot_on_both):
+    tuesday_bot_on_both.slack.join(GRADE3, PRIVATE, PRINCIPAL)
+    tuesday_bot_on_both.slack.invite_bot(PRINCIPAL, PRIVATE)
+    tuesday_bot_on_both.slack.settle()
+    tuesday_bot_on_both.tick()
+    logged(tuesday_bot_on_both, "Here", FRIDAY)
+    logged(tuesday_bot_on_both, "There", FRIDAY, channel=PRIVATE)
+    mornings(tuesday_bot_on_both, "04 07:30")
+    [day] = days(tuesday_bot_on_both, GRADE3)
     assert "Here · #ilt-team · Fri" in day
     assert "There · #principal-office · Fri" in day
 
 
-def test_moved_away_and_back_each_reminder_comes_once(tuesday_on):
-    item_id = logged(tuesday_on.live, "Share it", LATER)
-    mornings(tuesday_on, "08 07:30", "08 09:00")
-    mine = (tuesday_on.live.db, actor(GRADE3, "move 1"), item_id)
-    item_changes.move(*mine, date(2026, 12, 18), "", *times(tuesday_on.live))
-    mornings(tuesday_on, "08 10:00", "09 07:30")
-    mine = (tuesday_on.live.db, actor(GRADE3, "move 2"), item_id)
-    item_changes.move(*mine, LATER, "", *times(tuesday_on.live))
-    mornings(tuesday_on, "10 07:30", "11 07:30", "14 07:30", "17 07:30")
-    assert [line.rpartition(", ")[2] for line in reminded(tuesday_on)] == [
+def test_moved_away_and_back_each_reminder_comes_once(tuesday_bot_on_both):
+    item_id = logged(tuesday_bot_on_both, "Share it", LATER)
+    mornings(tuesday_bot_on_both, "08 07:30", "08 09:00")
+    mine = (tuesday_bot_on_both.db, actor(GRADE3, "move 1"), item_id)
+    item_changes.move(*mine, date(2026, 12, 18), "", *times(tuesday_bot_on_both))
+    mornings(tuesday_bot_on_both, "08 10:00", "09 07:30")
+    mine = (tuesday_bot_on_both.db, actor(GRADE3, "move 2"), item_id)
+    item_changes.move(*mine, LATER, "", *times(tuesday_bot_on_both))
+    mornings(tuesday_bot_on_both, "10 07:30", "11 07:30", "14 07:30", "17 07:30")
+    assert [line.rpartition(", ")[2] for line in reminded(tuesday_bot_on_both)] == [
         "in 3 days",
         "today",
         "overdue 3 days",
@@ -81,121 +81,123 @@ def test_moved_away_and_back_each_reminder_comes_once(tuesday_on):
     ]
 
 
-def test_nothing_comes_of_an_item_that_is_done_dropped_or_taken_back(tuesday):
-    done, dropped, gone = (logged(tuesday.live, text, FRIDAY) for text in ("One", "Two", "Three"))
-    db, now = tuesday.live.db, times(tuesday.live)
+def test_nothing_comes_of_an_item_that_is_done_dropped_or_taken_back(tuesday_bot):
+    done, dropped, gone = (logged(tuesday_bot, text, FRIDAY) for text in ("One", "Two", "Three"))
+    db, now = tuesday_bot.db, times(tuesday_bot)
     item_changes.finish(db, actor(GRADE3, "done"), done, "", *now)
     item_changes.drop(db, actor(GRADE3, "drop"), dropped, "No time", *now)
     item_changes.take_back(db, actor(PRINCIPAL, "undo"), gone, *now)
-    mornings(tuesday, "04 07:30", "07 07:30")
-    assert dms(tuesday.live, GRADE3) == []
+    mornings(tuesday_bot, "04 07:30", "07 07:30")
+    assert dms(tuesday_bot, GRADE3) == []
 
 
-def test_a_snoozed_item_is_silent_and_comes_back_on_its_day(tuesday):
-    item_id = logged(tuesday.live, "Share it", FRIDAY)
-    mornings(tuesday, "02 09:00")
+def test_a_snoozed_item_is_silent_and_comes_back_on_its_day(tuesday_bot):
+    item_id = logged(tuesday_bot, "Share it", FRIDAY)
+    mornings(tuesday_bot, "02 09:00")
     until = date(2026, 12, 12)
-    item_changes.snooze(tuesday.live.db, actor(GRADE3, "snooze"), item_id, until, *times(tuesday.live))
-    mornings(tuesday, "04 07:30", "07 07:30", "10 07:30", "11 07:30")
-    assert reminded(tuesday) == []
-    mornings(tuesday, "14 07:30", "15 07:30")
-    assert reminded(tuesday) == [
+    item_changes.snooze(tuesday_bot.db, actor(GRADE3, "snooze"), item_id, until, *times(tuesday_bot))
+    mornings(tuesday_bot, "04 07:30", "07 07:30", "10 07:30", "11 07:30")
+    assert reminded(tuesday_bot) == []
+    mornings(tuesday_bot, "14 07:30", "15 07:30")
+    assert reminded(tuesday_bot) == [
         "#1 Share it · Fri, Dec 4, overdue 10 days",
         "#1 Share it · Fri, Dec 4, overdue 11 days",
     ]
 
 
-def test_a_new_owner_gets_what_is_still_to_come_and_the_old_one_nothing(tuesday):
-    item_id = logged(tuesday.live, "Share it", LATER)
-    mornings(tuesday, "08 07:30", "08 10:00")
-    give = (tuesday.live.db, actor(PRINCIPAL, "give"), item_id)
-    item_owners.hand_over(*give, GRADE5, *times(tuesday.live))
-    mornings(tuesday, "11 07:30", "14 07:30")
-    assert len(reminded(tuesday)) == 1
-    assert [line.rpartition(", ")[2] for line in reminded(tuesday, GRADE5)] == ["today", "overdue 3 days"]
+def test_a_new_owner_gets_what_is_still_to_come_and_the_old_one_nothing(tuesday_bot):
+    item_id = logged(tuesday_bot, "Share it", LATER)
+    mornings(tuesday_bot, "08 07:30", "08 10:00")
+    give = (tuesday_bot.db, actor(PRINCIPAL, "give"), item_id)
+    item_owners.hand_over(*give, GRADE5, *times(tuesday_bot))
+    mornings(tuesday_bot, "11 07:30", "14 07:30")
+    assert len(reminded(tuesday_bot)) == 1
+    assert [line.rpartition(", ")[2] for line in reminded(tuesday_bot, GRADE5)] == ["today", "overdue 3 days"]
 
 
-def settings(dated) -> tuple[Database, Actor]:
-    return dated.live.db, actor(GRADE3, f"settings {dated.live.bot.clock.machine_now()}")
+def settings(bot) -> tuple[Database, Actor]:
+    return bot.db, actor(GRADE3, f"settings {bot.app.clock.machine_now()}")
 
 
-def test_the_persons_own_hour_counts_from_the_next_look(tuesday_on):
-    logged(tuesday_on.live, "Share it", FRIDAY)
-    person_settings.set_person_hour(*settings(tuesday_on), time(16, 45), tuesday_on.live.bot.clock.now())
-    mornings(tuesday_on, "04 07:30", "04 16:44")
-    assert reminded(tuesday_on) == []
-    mornings(tuesday_on, "04 16:45")
-    assert len(reminded(tuesday_on)) == 1
+def test_the_persons_own_hour_counts_from_the_next_look(tuesday_bot_on_both):
+    logged(tuesday_bot_on_both, "Share it", FRIDAY)
+    person_settings.set_person_hour(
+        *settings(tuesday_bot_on_both), time(16, 45), tuesday_bot_on_both.app.clock.now()
+    )
+    mornings(tuesday_bot_on_both, "04 07:30", "04 16:44")
+    assert reminded(tuesday_bot_on_both) == []
+    mornings(tuesday_bot_on_both, "04 16:45")
+    assert len(reminded(tuesday_bot_on_both)) == 1
 
 
 @pytest.mark.parametrize(
     ("frequency", "count"), [(Frequency.EVERY, 5), (Frequency.DUE, 4), (Frequency.OVERDUE, 3)]
 )
-def test_fewer_reminders_for_whoever_wants_fewer(tuesday, frequency, count):
-    person_settings.set_frequency(*settings(tuesday), frequency, tuesday.live.bot.clock.now())
-    logged(tuesday.live, "Share it", LATER)
+def test_fewer_reminders_for_whoever_wants_fewer(tuesday_bot, frequency, count):
+    person_settings.set_frequency(*settings(tuesday_bot), frequency, tuesday_bot.app.clock.now())
+    logged(tuesday_bot, "Share it", LATER)
     for day in range(2, 31):
-        mornings(tuesday, f"{day:02} 07:30")
-    assert len(reminded(tuesday)) == count
+        mornings(tuesday_bot, f"{day:02} 07:30")
+    assert len(reminded(tuesday_bot)) == count
 
 
-def test_time_off_moves_reminders_before_it_and_overdue_ones_after_it(tuesday):
-    logged(tuesday.live, "Share it", LATER)
+def test_time_off_moves_reminders_before_it_and_overdue_ones_after_it(tuesday_bot):
+    logged(tuesday_bot, "Share it", LATER)
     first, last = date(2026, 12, 8), date(2026, 12, 14)
-    person_settings.add_time_off(*settings(tuesday), first, last, tuesday.live.bot.clock.now())
+    person_settings.add_time_off(*settings(tuesday_bot), first, last, tuesday_bot.app.clock.now())
     for day in range(2, 19):
-        mornings(tuesday, f"{day:02} 07:30")
-    assert [text.splitlines()[0] for text in days(tuesday.live, GRADE3)] == [
+        mornings(tuesday_bot, f"{day:02} 07:30")
+    assert [text.splitlines()[0] for text in days(tuesday_bot, GRADE3)] == [
         "For you on Mon, Dec 7:",
         "For you on Tue, Dec 15:",
         "For you on Fri, Dec 18:",
     ]
 
 
-def test_a_day_off_of_the_school_moves_reminders_too(tuesday):
-    logged(tuesday.live, "Share it", LATER)
-    set_role(tuesday.live, PRINCIPAL, Role.FACILITATOR)
-    now = tuesday.live.bot.clock.now()
-    days_off.add_days_off(tuesday.live.db, actor(PRINCIPAL, "off"), 1, ("2026-12-11", ""), "Snow", now)
-    mornings(tuesday, "08 07:30", "10 07:30", "11 07:30", "14 07:30")
-    assert [text.splitlines()[0] for text in days(tuesday.live, GRADE3)] == [
+def test_a_day_off_of_the_school_moves_reminders_too(tuesday_bot):
+    logged(tuesday_bot, "Share it", LATER)
+    set_role(tuesday_bot, PRINCIPAL, Role.FACILITATOR)
+    now = tuesday_bot.app.clock.now()
+    days_off.add_days_off(tuesday_bot.db, actor(PRINCIPAL, "off"), 1, ("2026-12-11", ""), "Snow", now)
+    mornings(tuesday_bot, "08 07:30", "10 07:30", "11 07:30", "14 07:30")
+    assert [text.splitlines()[0] for text in days(tuesday_bot, GRADE3)] == [
         "For you on Tue, Dec 8:",
         "For you on Thu, Dec 10:",
         "For you on Mon, Dec 14:",
     ]
 
 
-def test_somebody_who_travels_is_reminded_in_their_own_morning(tuesday_on):
-    logged(tuesday_on.live, "Share it", FRIDAY)
+def test_somebody_who_travels_is_reminded_in_their_own_morning(tuesday_bot_on_both):
+    logged(tuesday_bot_on_both, "Share it", FRIDAY)
     moved = SlackPerson(GRADE3, "Grade 3 lead", "America/Los_Angeles", False, False, "T0SANDBOX01", False)
-    people.person_changed(tuesday_on.live.db, "T0SANDBOX01", moved)
-    mornings(tuesday_on, "04 07:30", "04 09:29")
-    assert reminded(tuesday_on) == []
-    mornings(tuesday_on, "04 09:30")
-    assert len(reminded(tuesday_on)) == 1
+    people.person_changed(tuesday_bot_on_both.db, "T0SANDBOX01", moved)
+    mornings(tuesday_bot_on_both, "04 07:30", "04 09:29")
+    assert reminded(tuesday_bot_on_both) == []
+    mornings(tuesday_bot_on_both, "04 09:30")
+    assert len(reminded(tuesday_bot_on_both)) == 1
 
 
-def test_late_it_says_sorry_and_in_the_evening_it_waits_for_the_morning(tuesday):
-    logged(tuesday.live, "Share it", FRIDAY)
-    logged(tuesday.live, "And this", MONDAY)
-    mornings(tuesday, "02 07:30", "04 10:00")
-    assert [text.startswith("Sorry, this comes late.") for text in days(tuesday.live, GRADE3)] == [
+def test_late_it_says_sorry_and_in_the_evening_it_waits_for_the_morning(tuesday_bot):
+    logged(tuesday_bot, "Share it", FRIDAY)
+    logged(tuesday_bot, "And this", MONDAY)
+    mornings(tuesday_bot, "02 07:30", "04 10:00")
+    assert [text.startswith("Sorry, this comes late.") for text in days(tuesday_bot, GRADE3)] == [
         False,
         True,
     ]
-    mornings(tuesday, "07 21:00")
-    assert len(reminded(tuesday)) == 2
-    mornings(tuesday, "08 07:30")
-    assert "And this · Mon, Dec 7, overdue 1 day" in days(tuesday.live, GRADE3)[-1]
+    mornings(tuesday_bot, "07 21:00")
+    assert len(reminded(tuesday_bot)) == 2
+    mornings(tuesday_bot, "08 07:30")
+    assert "And this · Mon, Dec 7, overdue 1 day" in days(tuesday_bot, GRADE3)[-1]
 
 
-def test_over_two_working_days_late_it_comes_with_the_next_message_marked(tuesday):
-    logged(tuesday.live, "Old", FRIDAY)
-    logged(tuesday.live, "New", date(2026, 12, 23))
-    mornings(tuesday, "04 07:30", "07 07:30", "10 07:30", "17 12:00")
-    assert len(reminded(tuesday)) == 3
-    mornings(tuesday, "18 07:30")
-    message = days(tuesday.live, GRADE3)[-1]
+def test_over_two_working_days_late_it_comes_with_the_next_message_marked(tuesday_bot):
+    logged(tuesday_bot, "Old", FRIDAY)
+    logged(tuesday_bot, "New", date(2026, 12, 23))
+    mornings(tuesday_bot, "04 07:30", "07 07:30", "10 07:30", "17 12:00")
+    assert len(reminded(tuesday_bot)) == 3
+    mornings(tuesday_bot, "18 07:30")
+    message = days(tuesday_bot, GRADE3)[-1]
     assert message.splitlines() == [
         "For you on Fri, Dec 18:",
         "#1 Old · Fri, Dec 4, overdue 14 days · late: meant for Tue, Dec 15",
@@ -203,50 +205,50 @@ def test_over_two_working_days_late_it_comes_with_the_next_message_marked(tuesda
     ]
 
 
-def test_what_slack_did_not_take_all_day_comes_the_next_morning(tuesday):
-    logged(tuesday.live, "Share it", FRIDAY)
-    tuesday.live.tick()
-    mornings(tuesday, "02 07:30")
-    tuesday.live.slack.set_faults(server_error={"chat.postMessage": 1})
-    mornings(tuesday, "04 07:30")
-    assert reminded(tuesday) == []
-    mornings(tuesday, "04 19:00")
-    assert reminded(tuesday) == []
-    mornings(tuesday, "07 07:30")
-    assert reminded(tuesday) == ["#1 Share it · Fri, Dec 4, overdue 3 days"]
-    assert days(tuesday.live, GRADE3)[0].startswith("Sorry, this comes late.")
-    assert [state for *_, state in deliveries(tuesday.live, ITEM_DIGEST)] == ["withdrawn", "sent"]
+def test_what_slack_did_not_take_all_day_comes_the_next_morning(tuesday_bot):
+    logged(tuesday_bot, "Share it", FRIDAY)
+    tuesday_bot.tick()
+    mornings(tuesday_bot, "02 07:30")
+    tuesday_bot.slack.set_faults(server_error={"chat.postMessage": 1})
+    mornings(tuesday_bot, "04 07:30")
+    assert reminded(tuesday_bot) == []
+    mornings(tuesday_bot, "04 19:00")
+    assert reminded(tuesday_bot) == []
+    mornings(tuesday_bot, "07 07:30")
+    assert reminded(tuesday_bot) == ["#1 Share it · Fri, Dec 4, overdue 3 days"]
+    assert days(tuesday_bot, GRADE3)[0].startswith("Sorry, this comes late.")
+    assert [state for *_, state in deliveries(tuesday_bot, ITEM_DIGEST)] == ["withdrawn", "sent"]
 
 
 @pytest.mark.parametrize("fault", ["accept_then_timeout", "drop_after_accept"])
-def test_a_message_that_arrived_without_slack_saying_so_is_found_and_not_repeated(tuesday_on, fault):
-    logged(tuesday_on.live, "Share it", FRIDAY)
-    mornings(tuesday_on, "02 07:30")
-    stop_lanes(tuesday_on)
-    tuesday_on.live.slack.set_faults(**{fault: {"chat.postMessage": 1}}, appear_after=0.1)
-    put_calendar(tuesday_on.file, chicago("2026-12-04 07:30"))
-    with hasty(tuesday_on) as worker:
+def test_a_message_that_arrived_without_slack_saying_so_is_found_and_not_repeated(tuesday_bot_on_both, fault):
+    logged(tuesday_bot_on_both, "Share it", FRIDAY)
+    mornings(tuesday_bot_on_both, "02 07:30")
+    stop_lanes(tuesday_bot_on_both)
+    tuesday_bot_on_both.slack.set_faults(**{fault: {"chat.postMessage": 1}}, appear_after=0.1)
+    put_calendar(tuesday_bot_on_both.file, chicago("2026-12-04 07:30"))
+    with hasty(tuesday_bot_on_both) as worker:
 
         def sent_after_a_round() -> bool:
             worker.tick()
-            return sent_all(tuesday_on)
+            return sent_all(tuesday_bot_on_both)
 
-        tuesday_on.live.slack.wait_until(sent_after_a_round, seconds=30)
-    stop_lanes(tuesday_on)
-    mornings(tuesday_on, "04 12:00", "07 07:30")
-    assert [line.rpartition(", ")[2] for line in reminded(tuesday_on)] == ["today", "overdue 3 days"]
-
-
-def sent_all(dated) -> bool:
-    return [state for *_, state in deliveries(dated.live, ITEM_DIGEST)] == ["sent"]
+        tuesday_bot_on_both.slack.wait_until(sent_after_a_round, seconds=30)
+    stop_lanes(tuesday_bot_on_both)
+    mornings(tuesday_bot_on_both, "04 12:00", "07 07:30")
+    assert [line.rpartition(", ")[2] for line in reminded(tuesday_bot_on_both)] == ["today", "overdue 3 days"]
 
 
-def test_two_workers_send_one_message(tuesday_on):
+def sent_all(bot) -> bool:
+    return [state for *_, state in deliveries(bot, ITEM_DIGEST)] == ["sent"]
+
+
+def test_two_workers_send_one_message(tuesday_bot_on_both):
     for number in range(8):
-        logged(tuesday_on.live, f"Step {number}", FRIDAY)
-    mornings(tuesday_on, "02 07:30")
-    put_calendar(tuesday_on.file, chicago("2026-12-04 07:30"))
-    workers = [Worker(tuesday_on.live.worker.engine._tools) for _ in range(3)]
+        logged(tuesday_bot_on_both, f"Step {number}", FRIDAY)
+    mornings(tuesday_bot_on_both, "02 07:30")
+    put_calendar(tuesday_bot_on_both.file, chicago("2026-12-04 07:30"))
+    workers = [Worker(tuesday_bot_on_both.worker.engine._tools) for _ in range(3)]
     together = threading.Barrier(3)
 
     def tick(worker: Worker) -> None:
@@ -260,22 +262,22 @@ def test_two_workers_send_one_message(tuesday_on):
         thread.join()
     for worker in workers:
         worker.engine.close()
-    mornings(tuesday_on, "04 12:00")
-    assert len(days(tuesday_on.live, GRADE3)) == 1
-    with tuesday_on.live.db.read() as session:
+    mornings(tuesday_bot_on_both, "04 12:00")
+    assert len(days(tuesday_bot_on_both, GRADE3)) == 1
+    with tuesday_bot_on_both.db.read() as session:
         assert len(session.scalars(select(ReminderSent)).all()) == 8
 
 
 def test_a_change_while_the_worker_looks_is_not_overlooked(postgres, tmp_path):
     """On PostgreSQL somebody may change something between a look's reading and its end."""
-    with dated(postgres.migrated(), tmp_path / "clock.json") as made:
-        item_id = logged(made.live, "Share it", LATER)
+    with dated_bot(postgres.migrated(), tmp_path / "clock.json") as made:
+        item_id = logged(made, "Share it", LATER)
         mornings(made, "02 07:30")
-        move = (made.live.db, actor(GRADE3, "move"), item_id, FRIDAY, "", *times(made.live))
-        with made.live.db.write() as session:
+        move = (made.db, actor(GRADE3, "move"), item_id, FRIDAY, "", *times(made))
+        with made.db.write() as session:
             person = session.scalars(select(Person.id).where(Person.slack_user_id == GRADE3)).one()
             look_again(session, [person])
-        in_between(made.live.db, "UPDATE people SET look_at", lambda: item_changes.move(*move))
+        in_between(made.db, "UPDATE people SET look_at", lambda: item_changes.move(*move))
         mornings(made, "02 08:00", "04 07:30")
         assert [line.rpartition(", ")[2] for line in reminded(made)] == ["today"]
 
@@ -294,13 +296,13 @@ def in_between(db, statement: str, change) -> None:
             other.join()
 
 
-def test_more_than_twenty_rows_lead_to_the_home_tab(tuesday):
+def test_more_than_twenty_rows_lead_to_the_home_tab(tuesday_bot):
     for number in range(23):
-        logged(tuesday.live, f"Step {number}", FRIDAY)
-    mornings(tuesday, "04 07:30")
-    message = day_message(tuesday.live, GRADE3)
+        logged(tuesday_bot, f"Step {number}", FRIDAY)
+    mornings(tuesday_bot, "04 07:30")
+    message = day_message(tuesday_bot, GRADE3)
     assert message.text.count("Step") == 20
     assert "And 3 more" in message.text
     assert "slack://app?team=T0SANDBOX01&id=A0SANDBOX01&tab=home" in str(message.blocks[-1])
-    mornings(tuesday, "07 07:30")
-    assert len(days(tuesday.live, GRADE3)) == 2
+    mornings(tuesday_bot, "07 07:30")
+    assert len(days(tuesday_bot, GRADE3)) == 2

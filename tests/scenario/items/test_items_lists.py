@@ -32,12 +32,12 @@ from tests.steps.items import (
 )
 
 
-def add_items(live, size: int, **more) -> None:
+def add_items(bot, size: int, **more) -> None:
     """Items of the grade 3 lead, one due each day from today on."""
-    with live.db.write() as session:
+    with bot.db.write() as session:
         ilt = session.scalars(select(Ilt).filter_by(channel_id=TEAM)).one()
         person = session.scalars(select(Person).filter_by(slack_user_id=GRADE3)).one()
-        now = live.bot.clock.now()
+        now = bot.app.clock.now()
         first = len(session.scalars(select(ActionItem.id)).all()) + 1
         session.add_all(
             ActionItem(
@@ -48,7 +48,7 @@ def add_items(live, size: int, **more) -> None:
                     "text": f"Step {number}",
                     "owner_id": person.id,
                     "owner_since": now,
-                    "due_on": today(live) + timedelta(days=number - first),
+                    "due_on": today(bot) + timedelta(days=number - first),
                     "due_since": now,
                     "logged_by_id": person.id,
                     "logged_at": now,
@@ -67,60 +67,62 @@ def rows(message) -> list[str]:
     ]
 
 
-def test_mine_is_the_default_and_holds_only_ones_own(monday):
-    for_grade3(monday)
-    log(monday, "@Grade 5 lead call the families by Friday")
-    assert rows(listed(monday, GRADE3)) == rows(listed(monday, GRADE3, "mine"))
-    [row] = rows(listed(monday, GRADE3))
+def test_mine_is_the_default_and_holds_only_ones_own(monday_bot_on_both):
+    for_grade3(monday_bot_on_both)
+    log(monday_bot_on_both, "@Grade 5 lead call the families by Friday")
+    assert rows(listed(monday_bot_on_both, GRADE3)) == rows(listed(monday_bot_on_both, GRADE3, "mine"))
+    [row] = rows(listed(monday_bot_on_both, GRADE3))
     assert row.startswith("#1 Share the data protocol · Grade 3 lead · Fri, ")
-    assert len(rows(listed(monday, GRADE3, "all"))) == 2
-    assert "You have no open action items here." in listed(monday, ASSISTANT).text
+    assert len(rows(listed(monday_bot_on_both, GRADE3, "all"))) == 2
+    assert "You have no open action items here." in listed(monday_bot_on_both, ASSISTANT).text
 
 
-def test_the_buttons_switch_between_the_lists_in_place(monday):
-    for_grade3(monday)
-    add_items(monday, 1, due_on=today(monday) - timedelta(days=2))
-    first = listed(monday, GRADE3)
+def test_the_buttons_switch_between_the_lists_in_place(monday_bot_on_both):
+    for_grade3(monday_bot_on_both)
+    add_items(monday_bot_on_both, 1, due_on=today(monday_bot_on_both) - timedelta(days=2))
+    first = listed(monday_bot_on_both, GRADE3)
     assert words_on(first) == ["All", "Overdue", "Done", "Dropped", "Log an action item"]
-    tap(monday, first, "Overdue", GRADE3)
-    second = newest(monday, GRADE3)
+    tap(monday_bot_on_both, first, "Overdue", GRADE3)
+    second = newest(monday_bot_on_both, GRADE3)
     assert second.ts == first.ts
-    assert rows(second) == [f"#2 Step 2 · Grade 3 lead · {day_words(monday, -2)} · overdue 2 days"]
+    assert rows(second) == [
+        f"#2 Step 2 · Grade 3 lead · {day_words(monday_bot_on_both, -2)} · overdue 2 days"
+    ]
     for words in ("Done", "Mine", "All"):
-        tap(monday, newest(monday, GRADE3), words, GRADE3)
-    assert "All open action items in #ilt-team: 2" in newest(monday, GRADE3).text
+        tap(monday_bot_on_both, newest(monday_bot_on_both, GRADE3), words, GRADE3)
+    assert "All open action items in #ilt-team: 2" in newest(monday_bot_on_both, GRADE3).text
 
 
-def day_words(live, days: int) -> str:
-    day = today(live) + timedelta(days=days)
-    return f"{day:%a, %b} {day.day}" + (f", {day.year}" if day.year != today(live).year else "")
+def day_words(bot, days: int) -> str:
+    day = today(bot) + timedelta(days=days)
+    return f"{day:%a, %b} {day.day}" + (f", {day.year}" if day.year != today(bot).year else "")
 
 
-def test_more_turns_the_page_and_back_returns(monday):
-    add_items(monday, 23)
-    first = listed(monday, GRADE3)
+def test_more_turns_the_page_and_back_returns(monday_bot_on_both):
+    add_items(monday_bot_on_both, 23)
+    first = listed(monday_bot_on_both, GRADE3)
     assert [row.split(" ")[0] for row in rows(first)] == [f"#{number}" for number in range(1, 11)]
     assert "Page 1 of 3." in first.text
-    tap(monday, first, "More", GRADE3)
-    tap(monday, newest(monday, GRADE3), "More", GRADE3)
-    last = newest(monday, GRADE3)
+    tap(monday_bot_on_both, first, "More", GRADE3)
+    tap(monday_bot_on_both, newest(monday_bot_on_both, GRADE3), "More", GRADE3)
+    last = newest(monday_bot_on_both, GRADE3)
     assert [row.split(" ")[0] for row in rows(last)] == ["#21", "#22", "#23"]
     assert "More" not in words_on(last)
-    tap(monday, last, "Back", GRADE3)
-    assert "Page 2 of 3." in newest(monday, GRADE3).text
+    tap(monday_bot_on_both, last, "Back", GRADE3)
+    assert "Page 2 of 3." in newest(monday_bot_on_both, GRADE3).text
 
 
-def test_done_in_a_row_takes_it_out_of_the_list_and_stays_on_the_page(monday):
-    add_items(monday, 12)
-    tap(monday, listed(monday, GRADE3), "More", GRADE3)
-    menu(monday, "done", GRADE3)
-    after = newest(monday, GRADE3)
+def test_done_in_a_row_takes_it_out_of_the_list_and_stays_on_the_page(monday_bot_on_both):
+    add_items(monday_bot_on_both, 12)
+    tap(monday_bot_on_both, listed(monday_bot_on_both, GRADE3), "More", GRADE3)
+    menu(monday_bot_on_both, "done", GRADE3)
+    after = newest(monday_bot_on_both, GRADE3)
     assert "Done: #11" in str(after.blocks[0])
     assert [row.split(" ")[0] for row in rows(after)] == ["#12"]
-    menu(monday, "done", GRADE3)
-    assert len(rows(newest(monday, GRADE3))) == 10
-    tap(monday, newest(monday, GRADE3), "Undo", GRADE3)
-    assert "Open again: #12" in newest(monday, GRADE3).text
+    menu(monday_bot_on_both, "done", GRADE3)
+    assert len(rows(newest(monday_bot_on_both, GRADE3))) == 10
+    tap(monday_bot_on_both, newest(monday_bot_on_both, GRADE3), "Undo", GRADE3)
+    assert "Open again: #12" in newest(monday_bot_on_both, GRADE3).text
 
 
 @pytest.mark.parametrize(
@@ -131,60 +133,60 @@ def test_done_in_a_row_takes_it_out_of_the_list_and_stays_on_the_page(monday):
         ("hand_over", {"to": GRADE5}, "Grade 5 lead is asked to take it over"),
     ],
 )
-def test_the_list_shows_what_its_form_changed(monday, action, values, shows):
-    add_items(monday, 12)
+def test_the_list_shows_what_its_form_changed(monday_bot_on_both, action, values, shows):
+    add_items(monday_bot_on_both, 12)
     if "due" in values:
-        values = {"due": (today(monday) + timedelta(days=28)).isoformat()}
-        shows = day_words(monday, 28)
-    tap(monday, listed(monday, GRADE3), "More", GRADE3)
-    before = newest(monday, GRADE3)
-    menu(monday, action, GRADE3)
-    form = send(monday, GRADE3, **values)
+        values = {"due": (today(monday_bot_on_both) + timedelta(days=28)).isoformat()}
+        shows = day_words(monday_bot_on_both, 28)
+    tap(monday_bot_on_both, listed(monday_bot_on_both, GRADE3), "More", GRADE3)
+    before = newest(monday_bot_on_both, GRADE3)
+    menu(monday_bot_on_both, action, GRADE3)
+    form = send(monday_bot_on_both, GRADE3, **values)
     assert form is not None
     assert "#11" in str(form.payload)
-    after = newest(monday, GRADE3)
+    after = newest(monday_bot_on_both, GRADE3)
     assert after.ts == before.ts
     assert "Page 2 of 2." in after.text
     [row] = [row for row in rows(after) if row.startswith("#11 ")]
     assert shows in row
 
 
-def test_what_its_form_dropped_is_gone_from_the_list(monday_here):
-    add_items(monday_here, 2)
-    listed(monday_here, GRADE3)
-    menu(monday_here, "drop", GRADE3)
-    send(monday_here, GRADE3, reason="Not needed any more")
-    assert [row.split(" ")[0] for row in rows(newest(monday_here, GRADE3))] == ["#2"]
+def test_what_its_form_dropped_is_gone_from_the_list(monday_bot):
+    add_items(monday_bot, 2)
+    listed(monday_bot, GRADE3)
+    menu(monday_bot, "drop", GRADE3)
+    send(monday_bot, GRADE3, reason="Not needed any more")
+    assert [row.split(" ")[0] for row in rows(newest(monday_bot, GRADE3))] == ["#2"]
 
 
-def test_why_something_was_dropped_can_be_read_by_the_team_and_it_can_be_taken_up_again(monday):
-    add_items(monday, 2)
-    listed(monday, GRADE3)
-    menu(monday, "drop", GRADE3)
-    send(monday, GRADE3, reason="The district does it <now>")
-    assert rows(listed(monday, GRADE5, "dropped")) == [
+def test_why_something_was_dropped_can_be_read_by_the_team_and_it_can_be_taken_up_again(monday_bot_on_both):
+    add_items(monday_bot_on_both, 2)
+    listed(monday_bot_on_both, GRADE3)
+    menu(monday_bot_on_both, "drop", GRADE3)
+    send(monday_bot_on_both, GRADE3, reason="The district does it <now>")
+    assert rows(listed(monday_bot_on_both, GRADE5, "dropped")) == [
         "#1 Step 1 · Grade 3 lead · dropped · why: The district does it <now>"
     ]
-    assert "Undo" not in words_on(newest(monday, GRADE5))
-    tap(monday, listed(monday, GRADE3, "dropped"), "Undo", GRADE3)
-    after = newest(monday, GRADE3)
+    assert "Undo" not in words_on(newest(monday_bot_on_both, GRADE5))
+    tap(monday_bot_on_both, listed(monday_bot_on_both, GRADE3, "dropped"), "Undo", GRADE3)
+    after = newest(monday_bot_on_both, GRADE3)
     assert "Open again: #1" in after.text
     assert "No action items were dropped." in after.text
 
 
-def test_a_list_whose_address_has_run_out_stays_as_it_was_and_the_receipt_is_enough(monday_here, caplog):
-    add_items(monday_here, 2)
-    listed(monday_here, GRADE3)
-    menu(monday_here, "drop", GRADE3)
-    form = top_form(monday_here, GRADE3)
+def test_a_list_whose_address_has_run_out_stays_as_it_was_and_the_receipt_is_enough(monday_bot, caplog):
+    add_items(monday_bot, 2)
+    listed(monday_bot, GRADE3)
+    menu(monday_bot, "drop", GRADE3)
+    form = top_form(monday_bot, GRADE3)
     held = json.loads(form.payload["private_metadata"])
     for url in (held["url"] + "x", "http://127.0.0.1:9/nobody", "nonsense"):
         sent = {**form.payload, "private_metadata": json.dumps({**held, "url": url})}
-        [ack] = monday_here.slack.deliver("interactive", submission(form, sent, GRADE3, url))
+        [ack] = monday_bot.slack.deliver("interactive", submission(form, sent, GRADE3, url))
         assert "Dropped: #1" in str(ack.body)
-    assert len(rows(newest(monday_here, GRADE3))) == 2
+    assert len(rows(newest(monday_bot, GRADE3))) == 2
     assert "listener_failed" not in caplog.text
-    assert item(monday_here).state == ItemState.OPEN
+    assert item(monday_bot).state == ItemState.OPEN
 
 
 def submission(form, view, user, unique):
@@ -199,114 +201,114 @@ def submission(form, view, user, unique):
     }
 
 
-def test_a_form_that_was_open_while_the_bot_was_updated_can_still_be_sent(monday_here):
-    add_items(monday_here, 1)
-    listed(monday_here, GRADE3)
-    menu(monday_here, "drop", GRADE3)
-    form = top_form(monday_here, GRADE3)
-    old = {**form.payload, "private_metadata": str(item(monday_here).id)}
-    [ack] = monday_here.slack.deliver("interactive", submission(form, old, GRADE3, "old"))
+def test_a_form_that_was_open_while_the_bot_was_updated_can_still_be_sent(monday_bot):
+    add_items(monday_bot, 1)
+    listed(monday_bot, GRADE3)
+    menu(monday_bot, "drop", GRADE3)
+    form = top_form(monday_bot, GRADE3)
+    old = {**form.payload, "private_metadata": str(item(monday_bot).id)}
+    [ack] = monday_bot.slack.deliver("interactive", submission(form, old, GRADE3, "old"))
     assert "Dropped: #1" in str(ack.body)
     for metadata in ("", "nonsense", "[]", '{"item": "x"}', '{"place": "mine:0:1"}'):
         forged = {**form.payload, "private_metadata": metadata}
-        [ack] = monday_here.slack.deliver("interactive", submission(form, forged, GRADE3, metadata))
+        [ack] = monday_bot.slack.deliver("interactive", submission(form, forged, GRADE3, metadata))
         assert "too old to be sent" in str(ack.body)
 
 
-def test_no_list_of_a_team_that_is_not_theirs_is_shown(monday_here, mailbox):
-    add_items(monday_here, 1)
-    listed(monday_here, GRADE3)
-    menu(monday_here, "drop", GRADE3)
-    form = top_form(monday_here, GRADE3)
+def test_no_list_of_a_team_that_is_not_theirs_is_shown(monday_bot, mailbox):
+    add_items(monday_bot, 1)
+    listed(monday_bot, GRADE3)
+    menu(monday_bot, "drop", GRADE3)
+    form = top_form(monday_bot, GRADE3)
     held = json.loads(form.payload["private_metadata"])
     other = {**held, "place": "all:0:999", "url": mailbox.url}
     sent = {**form.payload, "private_metadata": json.dumps(other)}
-    [ack] = monday_here.slack.deliver("interactive", submission(form, sent, GRADE3, "other"))
-    monday_here.settle()
+    [ack] = monday_bot.slack.deliver("interactive", submission(form, sent, GRADE3, "other"))
+    monday_bot.settle()
     assert "Dropped: #1" in str(ack.body)
     assert mailbox.is_empty
 
 
-def test_done_items_are_listed_newest_first_and_can_be_undone_there(monday):
-    add_items(monday, 2)
-    done(monday, GRADE3, "2")
-    done(monday, GRADE3, "1")
-    shown = listed(monday, GRADE3, "done")
+def test_done_items_are_listed_newest_first_and_can_be_undone_there(monday_bot_on_both):
+    add_items(monday_bot_on_both, 2)
+    done(monday_bot_on_both, GRADE3, "2")
+    done(monday_bot_on_both, GRADE3, "1")
+    shown = listed(monday_bot_on_both, GRADE3, "done")
     assert [row.split(" ")[0] for row in rows(shown)] == ["#1", "#2"]
-    tap(monday, shown, "Undo", GRADE3)
-    after = newest(monday, GRADE3)
+    tap(monday_bot_on_both, shown, "Undo", GRADE3)
+    after = newest(monday_bot_on_both, GRADE3)
     assert "Open again: #1" in str(after.blocks[0])
     assert [row.split(" ")[0] for row in rows(after)] == ["#2"]
 
 
-def test_only_the_owner_the_logger_and_facilitators_get_the_menu_of_a_row(monday_here):
-    for_grade3(monday_here)
+def test_only_the_owner_the_logger_and_facilitators_get_the_menu_of_a_row(monday_bot):
+    for_grade3(monday_bot)
     menus = [
-        ids.ITEM_ROW in [element["action_id"] for _, element in elements(listed(monday_here, user, "all"))]
+        ids.ITEM_ROW in [element["action_id"] for _, element in elements(listed(monday_bot, user, "all"))]
         for user in (GRADE3, PRINCIPAL, GRADE5)
     ]
     assert menus == [True, True, False]
 
 
 @pytest.mark.parametrize("word", ["everything", "done 12", "'; DROP TABLE"])
-def test_an_unknown_list_names_those_there_are(monday_here, word):
-    assert "/ilt actions overdue" in listed(monday_here, GRADE3, word).text
+def test_an_unknown_list_names_those_there_are(monday_bot, word):
+    assert "/ilt actions overdue" in listed(monday_bot, GRADE3, word).text
 
 
-def test_log_under_a_list_opens_the_form_of_its_team(monday_here):
-    tap(monday_here, listed(monday_here, GRADE3), "Log an action item", GRADE3)
-    [form] = monday_here.slack.modal_stack(GRADE3)
+def test_log_under_a_list_opens_the_form_of_its_team(monday_bot):
+    tap(monday_bot, listed(monday_bot, GRADE3), "Log an action item", GRADE3)
+    [form] = monday_bot.slack.modal_stack(GRADE3)
     assert form.callback_id == ids.ITEM_FORM
     assert "For #ilt-team" in str(form.payload)
 
 
-def test_what_became_of_the_teams_items_stands_under_the_list_of_all(monday):
-    yesterday = today(monday) - timedelta(days=1)
-    add_items(monday, 3)
-    add_items(monday, 1, due_on=yesterday)
-    add_items(monday, 1, due_on=yesterday)
+def test_what_became_of_the_teams_items_stands_under_the_list_of_all(monday_bot_on_both):
+    yesterday = today(monday_bot_on_both) - timedelta(days=1)
+    add_items(monday_bot_on_both, 3)
+    add_items(monday_bot_on_both, 1, due_on=yesterday)
+    add_items(monday_bot_on_both, 1, due_on=yesterday)
     for number in (1, 2, 4):
-        done(monday, GRADE3, str(number))
-    with monday.db.write() as session:
+        done(monday_bot_on_both, GRADE3, str(number))
+    with monday_bot_on_both.db.write() as session:
         for number, check in enumerate(session.scalars(select(SuccessCheck).order_by(SuccessCheck.id))):
             check.answer = [Answer.YES, Answer.TOO_EARLY, Answer.PARTLY][number]
         session.scalars(select(ActionItem).filter_by(number=3)).one().state = ItemState.DROPPED
-    text = listed(monday, GRADE5, "all").text
+    text = listed(monday_bot_on_both, GRADE5, "all").text
     assert "of 5 logged: 2 done on time, 1 late, 1 open (1 overdue), 1 dropped." in text
     assert "Asked whether it worked, 2 times: 1 yes, 1 partly, 0 no." in text
     assert "Grade 3 lead" not in text.partition("How this team follows through")[2]
     for words in ("mine", "overdue", "done"):
-        assert "follows through" not in listed(monday, GRADE5, words).text
+        assert "follows through" not in listed(monday_bot_on_both, GRADE5, words).text
 
 
-def test_five_thousand_items_answer_within_50_ms_from_the_database(monday):
-    add_items(monday, 5000)
-    with monday.db.write() as session:
+def test_five_thousand_items_answer_within_50_ms_from_the_database(monday_bot_on_both):
+    add_items(monday_bot_on_both, 5000)
+    with monday_bot_on_both.db.write() as session:
         old = select(ActionItem.id).where(ActionItem.number <= 2000)
         for one in session.scalars(select(ActionItem).where(ActionItem.id.in_(old))):
-            one.state, one.done_at, one.done_on = ItemState.DONE, one.logged_at, today(monday)
+            one.state, one.done_at, one.done_on = ItemState.DONE, one.logged_at, today(monday_bot_on_both)
     actor = Actor("T0SANDBOX01", GRADE3, TEAM)
-    now = monday.bot.clock.now()
+    now = monday_bot_on_both.app.clock.now()
     for kind in ListKind:
         took = []
         for _ in range(5):
             started = time.perf_counter()
-            item_lists.read_list(monday.db, actor, kind, now)
+            item_lists.read_list(monday_bot_on_both.db, actor, kind, now)
             took.append(time.perf_counter() - started)
         # The quickest: the machine may have other work, the database none.
         assert min(took) < 0.05, (kind, took)
-    assert "All open action items in #ilt-team: 3000" in listed(monday, GRADE3, "all").text
+    assert "All open action items in #ilt-team: 3000" in listed(monday_bot_on_both, GRADE3, "all").text
 
 
-def test_a_page_that_is_gone_shows_the_last_one(monday_here):
-    add_items(monday_here, 11)
-    first = listed(monday_here, GRADE3)
-    done(monday_here, GRADE3, "3")
-    tap(monday_here, first, "More", GRADE3)
-    shown = [message for message in private_lists(monday_here) if "Your open" in message.text][-1]
+def test_a_page_that_is_gone_shows_the_last_one(monday_bot):
+    add_items(monday_bot, 11)
+    first = listed(monday_bot, GRADE3)
+    done(monday_bot, GRADE3, "3")
+    tap(monday_bot, first, "More", GRADE3)
+    shown = [message for message in private_lists(monday_bot) if "Your open" in message.text][-1]
     assert len(rows(shown)) == 10
-    assert item(monday_here).number == len(items(monday_here.db)) == 11
+    assert item(monday_bot).number == len(items(monday_bot.db)) == 11
 
 
-def private_lists(live):
-    return [message for message in live.slack.messages_for(GRADE3, TEAM) if message.ephemeral_to == GRADE3]
+def private_lists(bot):
+    return [message for message in bot.slack.messages_for(GRADE3, TEAM) if message.ephemeral_to == GRADE3]

@@ -37,59 +37,63 @@ from tests.steps.items import (
 )
 
 
-def test_plain_words_log_an_item_and_echo_what_was_understood(monday):
-    echo = log(monday, "@Grade 3 lead share the data protocol by Friday")
-    day = long_day(friday(monday))
+def test_plain_words_log_an_item_and_echo_what_was_understood(monday_bot_on_both):
+    echo = log(monday_bot_on_both, "@Grade 3 lead share the data protocol by Friday")
+    day = long_day(friday(monday_bot_on_both))
     assert f"Logged: #1 · @Grade 3 lead · {day} · Share the data protocol" in echo.text
     assert words_on(echo) == ["Change…", "Undo"]
-    [made] = items(monday.db)
-    assert (made.text, made.due_on, made.state) == ("Share the data protocol", friday(monday), "open")
-    assert owner_of(monday) == GRADE3
-    assert history(monday) == [("logged", "", "")]
+    [made] = items(monday_bot_on_both.db)
+    assert (made.text, made.due_on, made.state) == (
+        "Share the data protocol",
+        friday(monday_bot_on_both),
+        "open",
+    )
+    assert owner_of(monday_bot_on_both) == GRADE3
+    assert history(monday_bot_on_both) == [("logged", "", "")]
 
 
-def test_nothing_of_it_appears_in_the_channel(monday_here):
-    before = seen(monday_here, GRADE5)
-    for_grade3(monday_here)
-    monday_here.tick()
-    later(monday_here, minutes=5)
-    monday_here.tick()
-    assert seen(monday_here, GRADE5) == before
+def test_nothing_of_it_appears_in_the_channel(monday_bot):
+    before = seen(monday_bot, GRADE5)
+    for_grade3(monday_bot)
+    monday_bot.tick()
+    later(monday_bot, minutes=5)
+    monday_bot.tick()
+    assert seen(monday_bot, GRADE5) == before
 
 
-def test_what_was_written_by_mistake_is_nowhere_once_it_is_changed_or_taken_back(monday):
+def test_what_was_written_by_mistake_is_nowhere_once_it_is_changed_or_taken_back(monday_bot_on_both):
     """A student's name, for example."""
-    echo = log(monday, "@Grade 3 lead call Robin Doe's family by Friday")
-    tap(monday, echo, "Change…")
-    send(monday, text="Call the family")
-    log(monday, "@Grade 3 lead visit Robin Doe by Friday")
-    tap(monday, newest(monday), "Undo")
-    assert [one.text for one in items(monday.db)] == ["Call the family", "Visit Robin Doe"]
-    later(monday, hours=23)
-    monday.worker.tidy()
-    assert len(items(monday.db)) == 2
-    later(monday, hours=2)
-    monday.worker.tidy()
-    assert [one.text for one in items(monday.db)] == ["Call the family"]
-    with monday.db.read() as session:
+    echo = log(monday_bot_on_both, "@Grade 3 lead call Robin Doe's family by Friday")
+    tap(monday_bot_on_both, echo, "Change…")
+    send(monday_bot_on_both, text="Call the family")
+    log(monday_bot_on_both, "@Grade 3 lead visit Robin Doe by Friday")
+    tap(monday_bot_on_both, newest(monday_bot_on_both), "Undo")
+    assert [one.text for one in items(monday_bot_on_both.db)] == ["Call the family", "Visit Robin Doe"]
+    later(monday_bot_on_both, hours=23)
+    monday_bot_on_both.worker.tidy()
+    assert len(items(monday_bot_on_both.db)) == 2
+    later(monday_bot_on_both, hours=2)
+    monday_bot_on_both.worker.tidy()
+    assert [one.text for one in items(monday_bot_on_both.db)] == ["Call the family"]
+    with monday_bot_on_both.db.read() as session:
         tables = [session.execute(select(table)).all() for table in Base.metadata.sorted_tables]
     assert "Robin" not in str(tables)
 
 
-def test_next_friday_is_next_weeks_and_the_other_is_one_tap_away(monday):
-    echo = log(monday, "@Grade 3 lead share it by next Friday")
-    assert item(monday).due_on == friday(monday, 1)
-    tap(monday, echo, f"{long_day(friday(monday))} instead")
-    assert item(monday).due_on == friday(monday)
-    assert item(monday).moves == 0
-    after = newest(monday)
-    assert f"Logged: #1 · @Grade 3 lead · {long_day(friday(monday))}" in after.text
+def test_next_friday_is_next_weeks_and_the_other_is_one_tap_away(monday_bot_on_both):
+    echo = log(monday_bot_on_both, "@Grade 3 lead share it by next Friday")
+    assert item(monday_bot_on_both).due_on == friday(monday_bot_on_both, 1)
+    tap(monday_bot_on_both, echo, f"{long_day(friday(monday_bot_on_both))} instead")
+    assert item(monday_bot_on_both).due_on == friday(monday_bot_on_both)
+    assert item(monday_bot_on_both).moves == 0
+    after = newest(monday_bot_on_both)
+    assert f"Logged: #1 · @Grade 3 lead · {long_day(friday(monday_bot_on_both))}" in after.text
     assert "Grade 3 lead hears of it in 2 minutes" in after.text
-    assert words_on(after) == [f"{long_day(friday(monday, 1))} instead", "Change…", "Undo"]
-    later(monday, minutes=3)
-    tap(monday, after, f"{long_day(friday(monday, 1))} instead")
-    assert item(monday).due_on == friday(monday, 1)
-    assert "hears of it" not in newest(monday).text
+    assert words_on(after) == [f"{long_day(friday(monday_bot_on_both, 1))} instead", "Change…", "Undo"]
+    later(monday_bot_on_both, minutes=3)
+    tap(monday_bot_on_both, after, f"{long_day(friday(monday_bot_on_both, 1))} instead")
+    assert item(monday_bot_on_both).due_on == friday(monday_bot_on_both, 1)
+    assert "hears of it" not in newest(monday_bot_on_both).text
 
 
 @pytest.mark.parametrize(
@@ -103,156 +107,160 @@ def test_next_friday_is_next_weeks_and_the_other_is_one_tap_away(monday):
         ("@Grade 3 lead share it sometime next week", "day"),
     ],
 )
-def test_what_is_not_certain_is_asked_and_never_guessed(monday_here, words, asked):
-    question = log(monday_here, words)
+def test_what_is_not_certain_is_asked_and_never_guessed(monday_bot, words, asked):
+    question = log(monday_bot, words)
     assert asked in question.text
     assert "Nothing is logged yet." in question.text
     assert "Use the form…" in words_on(question)
-    assert items(monday_here.db) == []
+    assert items(monday_bot.db) == []
 
 
-def test_one_tap_on_an_owner_completes_the_item(monday):
-    question = log(monday, "share it by Friday")
-    tap(monday, question, "Me")
-    assert owner_of(monday) == PRINCIPAL
-    assert "Logged: #1 · @Principal" in newest(monday).text
-    assert [message.text for message in private(monday, PRINCIPAL)] == [newest(monday).text]
+def test_one_tap_on_an_owner_completes_the_item(monday_bot_on_both):
+    question = log(monday_bot_on_both, "share it by Friday")
+    tap(monday_bot_on_both, question, "Me")
+    assert owner_of(monday_bot_on_both) == PRINCIPAL
+    assert "Logged: #1 · @Principal" in newest(monday_bot_on_both).text
+    assert [message.text for message in private(monday_bot_on_both, PRINCIPAL)] == [
+        newest(monday_bot_on_both).text
+    ]
 
 
-def test_another_member_is_chosen_from_the_select(monday_here):
-    question = log(monday_here, "share it by Friday")
-    use(monday_here, question, ids.ITEM_ASK_OWNER, GRADE5)
-    assert owner_of(monday_here) == GRADE5
+def test_another_member_is_chosen_from_the_select(monday_bot):
+    question = log(monday_bot, "share it by Friday")
+    use(monday_bot, question, ids.ITEM_ASK_OWNER, GRADE5)
+    assert owner_of(monday_bot) == GRADE5
 
 
-def test_a_name_that_two_share_is_asked_about_with_both(monday_here):
-    question = log(monday_here, "Grade to share it by Friday")
+def test_a_name_that_two_share_is_asked_about_with_both(monday_bot):
+    question = log(monday_bot, "Grade to share it by Friday")
     assert words_on(question) == ["Grade 3 lead", "Grade 5 lead", "Use the form…"]
-    tap(monday_here, question, "Grade 5 lead")
-    assert owner_of(monday_here) == GRADE5
+    tap(monday_bot, question, "Grade 5 lead")
+    assert owner_of(monday_bot) == GRADE5
 
 
-def test_a_part_of_a_name_is_confirmed(monday_here):
-    question = log(monday_here, "Counselor to call the families by Friday")
+def test_a_part_of_a_name_is_confirmed(monday_bot):
+    question = log(monday_bot, "Counselor to call the families by Friday")
     assert "Do you mean Counselor?" in question.text
-    tap(monday_here, question, "Counselor")
-    assert owner_of(monday_here) == "U0COUNSELOR"
+    tap(monday_bot, question, "Counselor")
+    assert owner_of(monday_bot) == "U0COUNSELOR"
 
 
-def test_one_tap_on_a_date_completes_the_item(monday):
-    question = log(monday, "@Grade 3 lead share it by Saturday")
+def test_one_tap_on_a_date_completes_the_item(monday_bot_on_both):
+    question = log(monday_bot_on_both, "@Grade 3 lead share it by Saturday")
     assert words_on(question) == [
-        long_day(friday(monday)),
-        long_day(friday(monday) + timedelta(days=3)),
+        long_day(friday(monday_bot_on_both)),
+        long_day(friday(monday_bot_on_both) + timedelta(days=3)),
         "Use the form…",
     ]
-    tap(monday, question, long_day(friday(monday)))
-    assert item(monday).due_on == friday(monday)
+    tap(monday_bot_on_both, question, long_day(friday(monday_bot_on_both)))
+    assert item(monday_bot_on_both).due_on == friday(monday_bot_on_both)
 
 
-def test_a_date_picked_under_the_question_is_checked(monday_here):
-    question = log(monday_here, "@Grade 3 lead share it")
-    use(monday_here, question, ids.ITEM_ASK_DATE, (today(monday_here) - timedelta(days=3)).isoformat())
-    assert "has passed. Choose today or a later day." in newest(monday_here).text
-    saturday = friday(monday_here) + timedelta(days=1)
-    use(monday_here, newest(monday_here), ids.ITEM_ASK_DATE, saturday.isoformat())
-    assert f"{long_day(saturday)} is not a school day: {long_day(friday(monday_here))} or" in (
-        newest(monday_here).text
+def test_a_date_picked_under_the_question_is_checked(monday_bot):
+    question = log(monday_bot, "@Grade 3 lead share it")
+    use(monday_bot, question, ids.ITEM_ASK_DATE, (today(monday_bot) - timedelta(days=3)).isoformat())
+    assert "has passed. Choose today or a later day." in newest(monday_bot).text
+    saturday = friday(monday_bot) + timedelta(days=1)
+    use(monday_bot, newest(monday_bot), ids.ITEM_ASK_DATE, saturday.isoformat())
+    assert f"{long_day(saturday)} is not a school day: {long_day(friday(monday_bot))} or" in (
+        newest(monday_bot).text
     )
-    use(monday_here, newest(monday_here), ids.ITEM_ASK_DATE, friday(monday_here).isoformat())
-    assert item(monday_here).due_on == friday(monday_here)
+    use(monday_bot, newest(monday_bot), ids.ITEM_ASK_DATE, friday(monday_bot).isoformat())
+    assert item(monday_bot).due_on == friday(monday_bot)
 
 
-def test_owner_and_date_are_asked_one_after_the_other(monday_here):
-    question = log(monday_here, "share it")
-    tap(monday_here, question, "Me")
-    second = newest(monday_here)
+def test_owner_and_date_are_asked_one_after_the_other(monday_bot):
+    question = log(monday_bot, "share it")
+    tap(monday_bot, question, "Me")
+    second = newest(monday_bot)
     assert "By when?" in second.text
     assert "@Principal" in second.text
-    tap(monday_here, second, long_day(friday(monday_here)))
-    assert (owner_of(monday_here), item(monday_here).due_on) == (PRINCIPAL, friday(monday_here))
+    tap(monday_bot, second, long_day(friday(monday_bot)))
+    assert (owner_of(monday_bot), item(monday_bot).due_on) == (PRINCIPAL, friday(monday_bot))
 
 
-def test_the_form_of_a_question_holds_everything_that_was_typed(monday_here):
-    question = log(monday_here, "@Grade 3 lead @Math coach share the <protocol> & more")
-    tap(monday_here, question, "Use the form…")
-    form = top_form(monday_here, PRINCIPAL)
+def test_the_form_of_a_question_holds_everything_that_was_typed(monday_bot):
+    question = log(monday_bot, "@Grade 3 lead @Math coach share the <protocol> & more")
+    tap(monday_bot, question, "Use the form…")
+    form = top_form(monday_bot, PRINCIPAL)
     assert initial(form) == {
         "text": "Share the <protocol> & more",
         "owner": GRADE3,
         "due": None,
         "helpers": ["U0MATHCOACH"],
     }
-    after = send(monday_here, due=friday(monday_here).isoformat())
+    after = send(monday_bot, due=friday(monday_bot).isoformat())
     assert after
     assert "Logged: #1 · @Grade 3 lead" in str(after.payload)
-    tap(monday_here, question, "Use the form…")
-    send(monday_here, due=friday(monday_here, 1).isoformat())
-    assert len(items(monday_here.db)) == 1
+    tap(monday_bot, question, "Use the form…")
+    send(monday_bot, due=friday(monday_bot, 1).isoformat())
+    assert len(items(monday_bot.db)) == 1
 
 
-def test_a_second_tap_on_a_question_finds_the_item_of_the_first(monday_here, mailbox):
-    question = log(monday_here, "@Grade 3 lead share it by Saturday")
+def test_a_second_tap_on_a_question_finds_the_item_of_the_first(monday_bot, mailbox):
+    question = log(monday_bot, "@Grade 3 lead share it by Saturday")
     _, button = elements(question)[0]
     for _ in range(2):
         payload = click_payload(mailbox, action_id=button["action_id"], value=button["value"])
-        monday_here.slack.deliver("interactive", payload)
+        monday_bot.slack.deliver("interactive", payload)
         assert "Logged: #1" in mailbox.newest()
-    assert len(items(monday_here.db)) == 1
+    assert len(items(monday_bot.db)) == 1
 
 
-def test_a_question_over_a_day_old_says_so(monday_here):
-    question = log(monday_here, "@Grade 3 lead share it by Saturday")
-    later(monday_here, hours=23)
-    monday_here.worker.tidy()
-    with monday_here.db.read() as session:
+def test_a_question_over_a_day_old_says_so(monday_bot):
+    question = log(monday_bot, "@Grade 3 lead share it by Saturday")
+    later(monday_bot, hours=23)
+    monday_bot.worker.tidy()
+    with monday_bot.db.read() as session:
         assert session.query(ItemDraft).count() == 1
-    later(monday_here, hours=2)
-    monday_here.worker.tidy()
-    tap(monday_here, question, long_day(friday(monday_here) - timedelta(days=1)))
-    assert "I do not have that question any more" in newest(monday_here).text
-    assert items(monday_here.db) == []
+    later(monday_bot, hours=2)
+    monday_bot.worker.tidy()
+    tap(monday_bot, question, long_day(friday(monday_bot) - timedelta(days=1)))
+    assert "I do not have that question any more" in newest(monday_bot).text
+    assert items(monday_bot.db) == []
 
 
-def test_words_without_a_task_open_the_form(monday_here):
-    monday_here.slack.command(PRINCIPAL, TEAM, "/ilt action @Grade 3 lead by Friday")
-    form = top_form(monday_here, PRINCIPAL)
+def test_words_without_a_task_open_the_form(monday_bot):
+    monday_bot.slack.command(PRINCIPAL, TEAM, "/ilt action @Grade 3 lead by Friday")
+    form = top_form(monday_bot, PRINCIPAL)
     assert "Write what is to be done" in str(form.payload["blocks"][0])
     assert initial(form)["owner"] == GRADE3
-    assert initial(form)["due"] == friday(monday_here).isoformat()
+    assert initial(form)["due"] == friday(monday_bot).isoformat()
 
 
-def test_somebody_who_is_no_member_is_refused_with_how_to_invite_them_and_the_words_stay(monday):
-    monday.slack.leave(GRADE5, TEAM)
-    monday.slack.settle()
-    monday.slack.command(PRINCIPAL, TEAM, "/ilt action @Grade 5 lead share the protocol by Friday")
-    form = top_form(monday, PRINCIPAL)
+def test_somebody_who_is_no_member_is_refused_with_how_to_invite_them_and_the_words_stay(monday_bot_on_both):
+    monday_bot_on_both.slack.leave(GRADE5, TEAM)
+    monday_bot_on_both.slack.settle()
+    monday_bot_on_both.slack.command(
+        PRINCIPAL, TEAM, "/ilt action @Grade 5 lead share the protocol by Friday"
+    )
+    form = top_form(monday_bot_on_both, PRINCIPAL)
     why = form.payload["blocks"][0]["text"]["text"]
     assert "@Grade 5 lead is not a member of #ilt-team" in why
     assert "/invite @Grade 5 lead" in why
     assert (initial(form)["text"], initial(form)["owner"]) == ("Share the protocol", None)
-    assert items(monday.db) == []
-    monday.slack.say(PRINCIPAL, TEAM, "/invite @Grade 5 lead")
-    monday.slack.settle()
-    monday.tick()
-    log(monday, "@Grade 5 lead share the protocol by Friday")
-    assert owner_of(monday) == GRADE5
+    assert items(monday_bot_on_both.db) == []
+    monday_bot_on_both.slack.say(PRINCIPAL, TEAM, "/invite @Grade 5 lead")
+    monday_bot_on_both.slack.settle()
+    monday_bot_on_both.tick()
+    log(monday_bot_on_both, "@Grade 5 lead share the protocol by Friday")
+    assert owner_of(monday_bot_on_both) == GRADE5
 
 
-def test_the_bare_command_opens_the_form(monday):
-    monday.slack.command(PRINCIPAL, TEAM, "/ilt action")
-    form = top_form(monday, PRINCIPAL)
+def test_the_bare_command_opens_the_form(monday_bot_on_both):
+    monday_bot_on_both.slack.command(PRINCIPAL, TEAM, "/ilt action")
+    form = top_form(monday_bot_on_both, PRINCIPAL)
     assert initial(form) == {"text": None, "owner": None, "due": None, "helpers": None}
     after = send(
-        monday,
+        monday_bot_on_both,
         text="Share the data protocol\nwith grade 3",
         owner=GRADE3,
-        due=friday(monday).isoformat(),
+        due=friday(monday_bot_on_both).isoformat(),
         helpers=[GRADE5, GRADE3],
     )
     assert after
     assert "Helping: Grade 5 lead" in str(after.payload)
-    assert item(monday).text == "Share the data protocol\nwith grade 3"
+    assert item(monday_bot_on_both).text == "Share the data protocol\nwith grade 3"
 
 
 @pytest.mark.parametrize(
@@ -266,153 +274,157 @@ def test_the_bare_command_opens_the_form(monday):
     ],
 )
 def test_a_form_that_cannot_be_taken_stays_open_with_the_reason_under_the_field(
-    monday_here, field, value, reason
+    monday_bot, field, value, reason
 ):
-    monday_here.slack.command(PRINCIPAL, TEAM, "/ilt action")
-    right = {"text": "Share it", "owner": GRADE3, "due": friday(monday_here).isoformat()}
-    wrong = (today(monday_here) + timedelta(days=value)).isoformat() if field == "due" else value
-    form = send(monday_here, **right | {field: wrong})
+    monday_bot.slack.command(PRINCIPAL, TEAM, "/ilt action")
+    right = {"text": "Share it", "owner": GRADE3, "due": friday(monday_bot).isoformat()}
+    wrong = (today(monday_bot) + timedelta(days=value)).isoformat() if field == "due" else value
+    form = send(monday_bot, **right | {field: wrong})
     assert form
     assert reason in form.errors[field]
-    assert items(monday_here.db) == []
+    assert items(monday_bot.db) == []
     assert {name: held for block in form.values.values() for name, held in block.items()}["text"]["value"]
-    send(monday_here, **{field: right[field]})
-    assert len(items(monday_here.db)) == 1
+    send(monday_bot, **{field: right[field]})
+    assert len(items(monday_bot.db)) == 1
 
 
-def test_a_member_who_left_while_the_form_was_open_cannot_be_chosen(monday_here):
-    monday_here.slack.command(PRINCIPAL, TEAM, "/ilt action")
-    fill(monday_here, PRINCIPAL, text="Share it", owner=GRADE5, due=friday(monday_here).isoformat())
-    monday_here.slack.leave(GRADE5, TEAM)
-    monday_here.slack.settle()
-    form = send(monday_here)
+def test_a_member_who_left_while_the_form_was_open_cannot_be_chosen(monday_bot):
+    monday_bot.slack.command(PRINCIPAL, TEAM, "/ilt action")
+    fill(monday_bot, PRINCIPAL, text="Share it", owner=GRADE5, due=friday(monday_bot).isoformat())
+    monday_bot.slack.leave(GRADE5, TEAM)
+    monday_bot.slack.settle()
+    form = send(monday_bot)
     assert form
     assert "Invite them to the channel first" in next(iter(form.errors.values()))
-    assert items(monday_here.db) == []
+    assert items(monday_bot.db) == []
 
 
-def test_a_date_that_two_countries_read_differently_is_taken_month_first_only_in_the_united_states(monday):
-    day = today(monday) + timedelta(days=30)
+def test_a_date_that_two_countries_read_differently_is_taken_month_first_only_in_the_united_states(
+    monday_bot_on_both,
+):
+    day = today(monday_bot_on_both) + timedelta(days=30)
     while day.weekday() > 3 or day.day > 12 or day.day == day.month:
         day += timedelta(days=1)
-    log(monday, f"@Grade 3 lead share it by {day.month}/{day.day}")
-    assert item(monday).due_on == day
-    with monday.db.write() as session:
+    log(monday_bot_on_both, f"@Grade 3 lead share it by {day.month}/{day.day}")
+    assert item(monday_bot_on_both).due_on == day
+    with monday_bot_on_both.db.write() as session:
         for person in session.query(Person):
             person.locale = "en-GB"
-    question = log(monday, f"@Grade 3 lead share it by {day.month}/{day.day}")
+    question = log(monday_bot_on_both, f"@Grade 3 lead share it by {day.month}/{day.day}")
     assert "Which day do you mean?" in question.text
 
 
-def test_undo_right_after_logging_leaves_nothing_and_tells_nobody(monday):
-    echo = log(monday, "@Grade 3 lead share it by Friday")
-    tap(monday, echo, "Undo")
-    assert "Taken back: #1" in newest(monday).text
-    assert "Nobody is told of it." in newest(monday).text
-    assert item(monday).state == ItemState.UNDONE
-    with monday.db.read() as session:
+def test_undo_right_after_logging_leaves_nothing_and_tells_nobody(monday_bot_on_both):
+    echo = log(monday_bot_on_both, "@Grade 3 lead share it by Friday")
+    tap(monday_bot_on_both, echo, "Undo")
+    assert "Taken back: #1" in newest(monday_bot_on_both).text
+    assert "Nobody is told of it." in newest(monday_bot_on_both).text
+    assert item(monday_bot_on_both).state == ItemState.UNDONE
+    with monday_bot_on_both.db.read() as session:
         assert [owed.state for owed in session.query(Delivery).filter_by(kind="item_told")] == ["withdrawn"]
-    later(monday, minutes=5)
-    monday.tick()
-    assert dm_texts(monday, GRADE3) == []
-    monday.slack.command(PRINCIPAL, TEAM, "/ilt actions all")
-    assert "No action items are open." in newest(monday).text
+    later(monday_bot_on_both, minutes=5)
+    monday_bot_on_both.tick()
+    assert dm_texts(monday_bot_on_both, GRADE3) == []
+    monday_bot_on_both.slack.command(PRINCIPAL, TEAM, "/ilt actions all")
+    assert "No action items are open." in newest(monday_bot_on_both).text
     tap(
-        monday,
-        next(message for message in private(monday, PRINCIPAL) if "Taken back" in message.text),
+        monday_bot_on_both,
+        next(message for message in private(monday_bot_on_both, PRINCIPAL) if "Taken back" in message.text),
         "Log it again",
     )
-    assert item(monday).state == ItemState.OPEN
+    assert item(monday_bot_on_both).state == ItemState.OPEN
 
 
-def test_undo_after_the_owner_was_told_says_so(monday_here):
-    echo = log(monday_here, "@Grade 3 lead share it by Friday")
-    later(monday_here, minutes=3)
-    monday_here.tick()
-    tap(monday_here, echo, "Undo")
-    assert "Grade 3 lead may have read of it already: tell them." in newest(monday_here).text
-    assert item(monday_here).state == ItemState.UNDONE
+def test_undo_after_the_owner_was_told_says_so(monday_bot):
+    echo = log(monday_bot, "@Grade 3 lead share it by Friday")
+    later(monday_bot, minutes=3)
+    monday_bot.tick()
+    tap(monday_bot, echo, "Undo")
+    assert "Grade 3 lead may have read of it already: tell them." in newest(monday_bot).text
+    assert item(monday_bot).state == ItemState.UNDONE
 
 
-def test_the_owner_is_told_two_minutes_later_once(monday):
-    for_grade3(monday)
-    later(monday, seconds=110)
-    monday.tick()
-    assert dm_texts(monday, GRADE3) == []
-    later(monday, seconds=20)
-    monday.tick()
-    monday.tick()
-    [told] = dm_texts(monday, GRADE3)
+def test_the_owner_is_told_two_minutes_later_once(monday_bot_on_both):
+    for_grade3(monday_bot_on_both)
+    later(monday_bot_on_both, seconds=110)
+    monday_bot_on_both.tick()
+    assert dm_texts(monday_bot_on_both, GRADE3) == []
+    later(monday_bot_on_both, seconds=20)
+    monday_bot_on_both.tick()
+    monday_bot_on_both.tick()
+    [told] = dm_texts(monday_bot_on_both, GRADE3)
     assert "Principal logged an action item for you in #ilt-team" in told
     assert "#1 · @Grade 3 lead" in told
 
 
-def test_change_starts_the_two_minutes_anew_and_another_owner_is_told_instead(monday):
-    echo = log(monday, "@Grade 3 lead share it by Friday")
-    later(monday, seconds=100)
-    tap(monday, echo, "Change…")
-    after = send(monday, owner=GRADE5, text="Share it with all")
+def test_change_starts_the_two_minutes_anew_and_another_owner_is_told_instead(monday_bot_on_both):
+    echo = log(monday_bot_on_both, "@Grade 3 lead share it by Friday")
+    later(monday_bot_on_both, seconds=100)
+    tap(monday_bot_on_both, echo, "Change…")
+    after = send(monday_bot_on_both, owner=GRADE5, text="Share it with all")
     assert after
     assert "Changed: #1 · @Grade 5 lead" in str(after.payload)
-    later(monday, seconds=60)
-    monday.tick()
-    assert dm_texts(monday, GRADE3) + dm_texts(monday, GRADE5) == []
-    later(monday, seconds=70)
-    monday.tick()
-    assert dm_texts(monday, GRADE3) == []
-    assert "Share it with all" in dm_texts(monday, GRADE5)[0]
-    assert [what for what, *_ in history(monday)] == ["logged", "text", "owner"]
+    later(monday_bot_on_both, seconds=60)
+    monday_bot_on_both.tick()
+    assert dm_texts(monday_bot_on_both, GRADE3) + dm_texts(monday_bot_on_both, GRADE5) == []
+    later(monday_bot_on_both, seconds=70)
+    monday_bot_on_both.tick()
+    assert dm_texts(monday_bot_on_both, GRADE3) == []
+    assert "Share it with all" in dm_texts(monday_bot_on_both, GRADE5)[0]
+    assert [what for what, *_ in history(monday_bot_on_both)] == ["logged", "text", "owner"]
 
 
-def test_nobody_is_told_of_what_they_logged_for_themselves(monday_here):
-    log(monday_here, "me share it by Friday")
-    assert owner_of(monday_here) == PRINCIPAL
-    later(monday_here, minutes=5)
-    monday_here.tick()
-    assert dm_texts(monday_here, PRINCIPAL) == []
+def test_nobody_is_told_of_what_they_logged_for_themselves(monday_bot):
+    log(monday_bot, "me share it by Friday")
+    assert owner_of(monday_bot) == PRINCIPAL
+    later(monday_bot, minutes=5)
+    monday_bot.tick()
+    assert dm_texts(monday_bot, PRINCIPAL) == []
 
 
-def test_every_delivery_twice_logs_and_answers_once(monday):
-    monday.slack.set_faults(double_delivery=True)
-    log(monday, "@Grade 3 lead share it by Friday")
-    question = log(monday, "@Grade 3 lead share it by Saturday")
-    tap(monday, question, long_day(friday(monday)))
-    monday.slack.command(ASSISTANT, TEAM, "/ilt action")
-    send(monday, ASSISTANT, text="Third", owner=GRADE5, due=friday(monday).isoformat())
-    assert [one.number for one in items(monday.db)] == [1, 2, 3]
-    with monday.db.read() as session:
+def test_every_delivery_twice_logs_and_answers_once(monday_bot_on_both):
+    monday_bot_on_both.slack.set_faults(double_delivery=True)
+    log(monday_bot_on_both, "@Grade 3 lead share it by Friday")
+    question = log(monday_bot_on_both, "@Grade 3 lead share it by Saturday")
+    tap(monday_bot_on_both, question, long_day(friday(monday_bot_on_both)))
+    monday_bot_on_both.slack.command(ASSISTANT, TEAM, "/ilt action")
+    send(
+        monday_bot_on_both, ASSISTANT, text="Third", owner=GRADE5, due=friday(monday_bot_on_both).isoformat()
+    )
+    assert [one.number for one in items(monday_bot_on_both.db)] == [1, 2, 3]
+    with monday_bot_on_both.db.read() as session:
         assert session.query(ItemDraft).count() == 1
-    later(monday, minutes=5)
-    monday.tick()
-    assert len(dm_texts(monday, GRADE3)) == 2
+    later(monday_bot_on_both, minutes=5)
+    monday_bot_on_both.tick()
+    assert len(dm_texts(monday_bot_on_both, GRADE3)) == 2
 
 
-def test_in_a_dm_the_only_team_is_meant(monday_here):
-    dm = monday_here.slack.open_dm(PRINCIPAL).id
-    echo = log(monday_here, "@Grade 3 lead share it by Friday", channel=dm)
+def test_in_a_dm_the_only_team_is_meant(monday_bot):
+    dm = monday_bot.slack.open_dm(PRINCIPAL).id
+    echo = log(monday_bot, "@Grade 3 lead share it by Friday", channel=dm)
     assert "Logged: #1" in echo.text
 
 
-def test_elsewhere_somebody_in_two_teams_is_asked_and_the_words_are_kept(monday_here, mailbox):
-    monday_here.slack.invite_bot(PRINCIPAL, STAFF)
-    monday_here.slack.settle()
-    monday_here.tick()
-    dm = monday_here.slack.open_dm(PRINCIPAL).id
-    question = log(monday_here, "@Grade 3 lead share it by Friday", channel=dm)
+def test_elsewhere_somebody_in_two_teams_is_asked_and_the_words_are_kept(monday_bot, mailbox):
+    monday_bot.slack.invite_bot(PRINCIPAL, STAFF)
+    monday_bot.slack.settle()
+    monday_bot.tick()
+    dm = monday_bot.slack.open_dm(PRINCIPAL).id
+    question = log(monday_bot, "@Grade 3 lead share it by Friday", channel=dm)
     assert "more than one team" in question.text
     _, button = elements(question)[0]
     container = {"type": "message", "message_ts": question.ts, "channel_id": dm, "is_ephemeral": True}
     payload = click_payload(mailbox, action_id=button["action_id"], value=button["value"])
-    monday_here.slack.deliver("interactive", payload | {"container": container})
-    tap(monday_here, question, "This team", channel=dm)
-    assert "Logged: #1 · @Grade 3 lead" in newest(monday_here, channel=dm).text
+    monday_bot.slack.deliver("interactive", payload | {"container": container})
+    tap(monday_bot, question, "This team", channel=dm)
+    assert "Logged: #1 · @Grade 3 lead" in newest(monday_bot, channel=dm).text
     assert "Logged: #1" in mailbox.newest()
-    assert len(items(monday_here.db)) == 1
+    assert len(items(monday_bot.db)) == 1
 
 
 @pytest.mark.parametrize("size", [1501, 3500])
-def test_too_many_words_come_back_to_be_copied(monday_here, size):
-    answer = log(monday_here, "y" * size)
+def test_too_many_words_come_back_to_be_copied(monday_bot, size):
+    answer = log(monday_bot, "y" * size)
     assert "at most 500 characters" in answer.text
     assert str(answer.blocks).count("y") >= size
-    assert items(monday_here.db) == []
+    assert items(monday_bot.db) == []

@@ -10,116 +10,121 @@ from tests.steps.bot import GRADE3, PRINCIPAL, PRIVATE, STAFF, TEAM
 from tests.steps.items import friday, initial, item, items, send, today
 
 
-def test_slack_is_told_of_both_shortcuts(monday_here):
-    offered = {(one.name, one.callback_id) for one in monday_here.slack.shortcuts()}
+def test_slack_is_told_of_both_shortcuts(monday_bot):
+    offered = {(one.name, one.callback_id) for one in monday_bot.slack.shortcuts()}
     assert {
         ("ILT: log an action item", ids.LOG_SHORTCUT),
         ("Log as ILT action item", ids.LOG_MESSAGE_SHORTCUT),
     } <= offered
 
 
-def test_the_global_shortcut_logs_from_anywhere(live):
-    live.slack.shortcut(PRINCIPAL, ids.LOG_SHORTCUT)
-    form = top_form(live, PRINCIPAL)
+def test_the_global_shortcut_logs_from_anywhere(bot_both_ways):
+    bot_both_ways.slack.shortcut(PRINCIPAL, ids.LOG_SHORTCUT)
+    form = top_form(bot_both_ways, PRINCIPAL)
     assert "For #ilt-team" in str(form.payload)
-    day = today(live)
-    while day.weekday() != 2 or day == today(live):
+    day = today(bot_both_ways)
+    while day.weekday() != 2 or day == today(bot_both_ways):
         day = day.fromordinal(day.toordinal() + 1)
-    after = send(live, text="Share it", owner=GRADE3, due=day.isoformat())
+    after = send(bot_both_ways, text="Share it", owner=GRADE3, due=day.isoformat())
     assert after
     assert "Logged: #1 · @Grade 3 lead" in str(after.payload)
-    assert item(live).text == "Share it"
+    assert item(bot_both_ways).text == "Share it"
 
 
-def in_two_teams(live) -> None:
-    live.slack.invite_bot(PRINCIPAL, STAFF)
-    live.slack.settle()
-    live.tick()
+def in_two_teams(bot) -> None:
+    bot.slack.invite_bot(PRINCIPAL, STAFF)
+    bot.slack.settle()
+    bot.tick()
 
 
-def test_in_several_teams_the_form_asks_for_the_team_and_keeps_what_was_typed(monday):
-    in_two_teams(monday)
-    monday.slack.shortcut(PRINCIPAL, ids.LOG_SHORTCUT)
-    form = top_form(monday, PRINCIPAL)
+def test_in_several_teams_the_form_asks_for_the_team_and_keeps_what_was_typed(monday_bot_on_both):
+    in_two_teams(monday_bot_on_both)
+    monday_bot_on_both.slack.shortcut(PRINCIPAL, ids.LOG_SHORTCUT)
+    form = top_form(monday_bot_on_both, PRINCIPAL)
     assert initial(form) == {ids.ITEM_TEAM: None, "text": None, "due": None}
     staff = next(
         option["value"]
         for option in form.payload["blocks"][0]["element"]["options"]
         if "staff" in option["text"]["text"]
     )
-    monday.slack.fill(PRINCIPAL, form.id, "text", "text", "x" * 501)
-    monday.slack.fill(PRINCIPAL, form.id, ids.ITEM_TEAM, ids.ITEM_TEAM, staff)
-    monday.settle()
-    values = {"text": "Share it", "owner": GRADE3, "due": friday(monday).isoformat()}
-    refused = send(monday, owner=GRADE3, due=friday(monday).isoformat())
+    monday_bot_on_both.slack.fill(PRINCIPAL, form.id, "text", "text", "x" * 501)
+    monday_bot_on_both.slack.fill(PRINCIPAL, form.id, ids.ITEM_TEAM, ids.ITEM_TEAM, staff)
+    monday_bot_on_both.settle()
+    values = {"text": "Share it", "owner": GRADE3, "due": friday(monday_bot_on_both).isoformat()}
+    refused = send(monday_bot_on_both, owner=GRADE3, due=friday(monday_bot_on_both).isoformat())
     assert refused
     assert "At most 500 characters" in refused.errors["text"]
-    others = [value for value in team_options(monday) if value != staff]
-    monday.slack.fill(PRINCIPAL, form.id, ids.ITEM_TEAM, ids.ITEM_TEAM, others[0])
-    monday.settle()
-    shown = top_form(monday, PRINCIPAL)
+    others = [value for value in team_options(monday_bot_on_both) if value != staff]
+    monday_bot_on_both.slack.fill(PRINCIPAL, form.id, ids.ITEM_TEAM, ids.ITEM_TEAM, others[0])
+    monday_bot_on_both.settle()
+    shown = top_form(monday_bot_on_both, PRINCIPAL)
     assert shown.values["text"]["text"]["value"] == "x" * 501
-    assert shown.values["due"]["due"]["selected_date"] == friday(monday).isoformat()
+    assert shown.values["due"]["due"]["selected_date"] == friday(monday_bot_on_both).isoformat()
     assert shown.values[f"owner:{others[0]}"]["owner"]["selected_option"] is None
-    send(monday, **values)
-    assert str(item(monday).ilt_id) == others[0]
+    send(monday_bot_on_both, **values)
+    assert str(item(monday_bot_on_both).ilt_id) == others[0]
 
 
-def team_options(live) -> list[str]:
+def team_options(bot) -> list[str]:
     block = next(
-        block for block in top_form(live, PRINCIPAL).payload["blocks"] if block["block_id"] == ids.ITEM_TEAM
+        block for block in top_form(bot, PRINCIPAL).payload["blocks"] if block["block_id"] == ids.ITEM_TEAM
     )
     return [option["value"] for option in block["element"]["options"]]
 
 
-def test_without_a_team_the_shortcut_says_where_to_go(monday_here):
-    monday_here.slack.leave(GRADE3, TEAM)
-    monday_here.slack.settle()
-    monday_here.slack.shortcut(GRADE3, ids.LOG_SHORTCUT)
-    assert "I do not know you as a member of a team yet" in str(top_form(monday_here, GRADE3).payload)
+def test_without_a_team_the_shortcut_says_where_to_go(monday_bot):
+    monday_bot.slack.leave(GRADE3, TEAM)
+    monday_bot.slack.settle()
+    monday_bot.slack.shortcut(GRADE3, ids.LOG_SHORTCUT)
+    assert "I do not know you as a member of a team yet" in str(top_form(monday_bot, GRADE3).payload)
 
 
-def test_a_message_becomes_an_item_with_its_words_and_its_place(monday):
-    said = monday.slack.say(GRADE3, TEAM, 'Can @Math coach send the "fractions" data & notes?')
-    monday.slack.message_shortcut(PRINCIPAL, TEAM, said.ts, ids.LOG_MESSAGE_SHORTCUT)
-    form = top_form(monday, PRINCIPAL)
+def test_a_message_becomes_an_item_with_its_words_and_its_place(monday_bot_on_both):
+    said = monday_bot_on_both.slack.say(GRADE3, TEAM, 'Can @Math coach send the "fractions" data & notes?')
+    monday_bot_on_both.slack.message_shortcut(PRINCIPAL, TEAM, said.ts, ids.LOG_MESSAGE_SHORTCUT)
+    form = top_form(monday_bot_on_both, PRINCIPAL)
     words = 'Can @Math coach send the "fractions" data & notes?'
     assert initial(form)["text"] == words
     assert f"From a message: “{words}”" in str(form.payload)
-    send(monday, text="Send the fractions data", owner="U0MATHCOACH", due=friday(monday).isoformat())
-    made = item(monday)
+    send(
+        monday_bot_on_both,
+        text="Send the fractions data",
+        owner="U0MATHCOACH",
+        due=friday(monday_bot_on_both).isoformat(),
+    )
+    made = item(monday_bot_on_both)
     assert made.source_quote == words
     assert made.source_link == (
         f"https://lincoln-elementary.slack.com/archives/{TEAM}/p{said.ts.replace('.', '')}"
     )
-    monday.slack.command(PRINCIPAL, TEAM, "/ilt action 1")
-    assert "From a message" in str(top_form(monday, PRINCIPAL).payload)
+    monday_bot_on_both.slack.command(PRINCIPAL, TEAM, "/ilt action 1")
+    assert "From a message" in str(top_form(monday_bot_on_both, PRINCIPAL).payload)
 
 
 @pytest.mark.parametrize("text", ["x" * 3900, '"\\' * 1500, "\n" * 20 + "a", "👩‍🏫" * 500])
-def test_any_message_can_become_an_item(monday_here, text):
-    said = monday_here.slack.say(GRADE3, TEAM, text)
-    ack = monday_here.slack.message_shortcut(PRINCIPAL, TEAM, said.ts, ids.LOG_MESSAGE_SHORTCUT)
+def test_any_message_can_become_an_item(monday_bot, text):
+    said = monday_bot.slack.say(GRADE3, TEAM, text)
+    ack = monday_bot.slack.message_shortcut(PRINCIPAL, TEAM, said.ts, ids.LOG_MESSAGE_SHORTCUT)
     assert ack.ok
-    assert top_form(monday_here, PRINCIPAL).callback_id == ids.ITEM_FORM
-    send(monday_here, text="Do it", owner=GRADE3, due=friday(monday_here).isoformat())
-    assert len(items(monday_here.db)) == 1
+    assert top_form(monday_bot, PRINCIPAL).callback_id == ids.ITEM_FORM
+    send(monday_bot, text="Do it", owner=GRADE3, due=friday(monday_bot).isoformat())
+    assert len(items(monday_bot.db)) == 1
 
 
-def test_a_message_of_a_channel_without_a_team_asks_which_team_is_meant(monday_here):
-    in_two_teams(monday_here)
-    said = monday_here.slack.say(PRINCIPAL, PRIVATE, "Order paper")
-    monday_here.slack.message_shortcut(PRINCIPAL, PRIVATE, said.ts, ids.LOG_MESSAGE_SHORTCUT)
-    form = top_form(monday_here, PRINCIPAL)
-    monday_here.slack.fill(PRINCIPAL, form.id, ids.ITEM_TEAM, ids.ITEM_TEAM, team_options(monday_here)[0])
-    monday_here.settle()
-    shown = top_form(monday_here, PRINCIPAL)
+def test_a_message_of_a_channel_without_a_team_asks_which_team_is_meant(monday_bot):
+    in_two_teams(monday_bot)
+    said = monday_bot.slack.say(PRINCIPAL, PRIVATE, "Order paper")
+    monday_bot.slack.message_shortcut(PRINCIPAL, PRIVATE, said.ts, ids.LOG_MESSAGE_SHORTCUT)
+    form = top_form(monday_bot, PRINCIPAL)
+    monday_bot.slack.fill(PRINCIPAL, form.id, ids.ITEM_TEAM, ids.ITEM_TEAM, team_options(monday_bot)[0])
+    monday_bot.settle()
+    shown = top_form(monday_bot, PRINCIPAL)
     assert "From a message: “Order paper”" in str(shown.payload)
-    send(monday_here, owner=GRADE3, due=friday(monday_here).isoformat())
-    assert (item(monday_here).text, item(monday_here).source_quote) == ("Order paper", "Order paper")
+    send(monday_bot, owner=GRADE3, due=friday(monday_bot).isoformat())
+    assert (item(monday_bot).text, item(monday_bot).source_quote) == ("Order paper", "Order paper")
 
 
-def test_a_shortcut_that_was_retired_gets_a_sentence(monday_here):
+def test_a_shortcut_that_was_retired_gets_a_sentence(monday_bot):
     payload = {
         "type": "shortcut",
         "callback_id": "items.from_last_year",
@@ -127,34 +132,34 @@ def test_a_shortcut_that_was_retired_gets_a_sentence(monday_here):
         "team": {"id": "T0SANDBOX01", "domain": "x"},
         "user": {"id": PRINCIPAL},
     }
-    [ack] = monday_here.slack.deliver("interactive", payload)
+    [ack] = monday_bot.slack.deliver("interactive", payload)
     assert ack.ok
 
 
-def test_change_and_undo_work_in_the_notice_after_the_form(monday_here):
-    monday_here.slack.shortcut(PRINCIPAL, ids.LOG_SHORTCUT)
-    after = send(monday_here, text="Share it", owner=GRADE3, due=friday(monday_here).isoformat())
+def test_change_and_undo_work_in_the_notice_after_the_form(monday_bot):
+    monday_bot.slack.shortcut(PRINCIPAL, ids.LOG_SHORTCUT)
+    after = send(monday_bot, text="Share it", owner=GRADE3, due=friday(monday_bot).isoformat())
     assert after
     row = next(block for block in after.payload["blocks"] if block["type"] == "actions")
-    monday_here.slack.view_action(PRINCIPAL, after.id, row["block_id"], ids.ITEM_CHANGE)
-    monday_here.settle()
-    assert initial(top_form(monday_here, PRINCIPAL))["text"] == "Share it"
-    changed = send(monday_here, text="Share it with all")
+    monday_bot.slack.view_action(PRINCIPAL, after.id, row["block_id"], ids.ITEM_CHANGE)
+    monday_bot.settle()
+    assert initial(top_form(monday_bot, PRINCIPAL))["text"] == "Share it"
+    changed = send(monday_bot, text="Share it with all")
     assert changed
     assert "Changed: #1" in str(changed.payload)
-    assert item(monday_here).text == "Share it with all"
-    assert newest_or_none(monday_here) is None
+    assert item(monday_bot).text == "Share it with all"
+    assert newest_or_none(monday_bot) is None
 
 
-def newest_or_none(live):
+def newest_or_none(bot):
     """Nothing was said in the channel: the form was the whole conversation."""
-    messages = [message for message in live.slack.messages_for(PRINCIPAL, TEAM) if message.ephemeral_to]
+    messages = [message for message in bot.slack.messages_for(PRINCIPAL, TEAM) if message.ephemeral_to]
     return messages[-1] if messages else None
 
 
-def test_a_shortcut_whose_form_did_not_open_in_time_is_told_by_direct_message(live_here):
-    live_here.slack.set_faults(fail={"views.open": ["expired_trigger_id", 1]})
-    live_here.slack.shortcut(GRADE3, ids.LOG_SHORTCUT)
-    live_here.settle()
-    [told] = live_here.slack.messages_for(GRADE3, live_here.slack.open_dm(GRADE3).id)
+def test_a_shortcut_whose_form_did_not_open_in_time_is_told_by_direct_message(bot):
+    bot.slack.set_faults(fail={"views.open": ["expired_trigger_id", 1]})
+    bot.slack.shortcut(GRADE3, ids.LOG_SHORTCUT)
+    bot.settle()
+    [told] = bot.slack.messages_for(GRADE3, bot.slack.open_dm(GRADE3).id)
     assert "Slack took too long to open the form." in told.text

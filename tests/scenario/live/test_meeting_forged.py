@@ -21,7 +21,7 @@ from storage.people import Ilt, Member, Person, Role, Workspace
 from storage.reflection import ProcessAnswer, ProcessLine, ProcessTaker
 from storage.sharing import Share, ShareState
 from tests.steps.bot import GRADE3, PRINCIPAL, TEAM
-from tests.steps.dated import TUESDAY, set_role
+from tests.steps.dated_bot import TUESDAY, set_role
 from tests.steps.forged import click_payload, forged_view
 from tests.steps.live import TUESDAYS, meets
 
@@ -304,38 +304,36 @@ def aimed_at(payload: Json, found: dict[str, int]) -> Json:
 
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize("workspace", [OWN, ELSEWHERE])
-def test_nothing_of_another_team_is_changed_or_shown(tuesday, mailbox, workspace, state):
-    live = tuesday.live
-    meets(live)
-    set_role(live, PRINCIPAL, Role.FACILITATOR)
-    live.tick()
-    found = foreign_team(live.db, workspace, state)
-    before = everything(live.db)
+def test_nothing_of_another_team_is_changed_or_shown(tuesday_bot, mailbox, workspace, state):
+    meets(tuesday_bot)
+    set_role(tuesday_bot, PRINCIPAL, Role.FACILITATOR)
+    tuesday_bot.tick()
+    found = foreign_team(tuesday_bot.db, workspace, state)
+    before = everything(tuesday_bot.db)
     for button in BUTTONS:
         payload = click_payload(mailbox, **aimed_at(button, found))
-        [ack] = live.slack.deliver("interactive", payload)
+        [ack] = tuesday_bot.slack.deliver("interactive", payload)
         answer = mailbox.newest()
         assert any(words in answer for words in KEPT), (button, answer)
         assert "Secret" not in f"{answer}{ack.body}", button
-        assert live.slack.modal_stack(PRINCIPAL) == [], button
+        assert tuesday_bot.slack.modal_stack(PRINCIPAL) == [], button
     for callback_id, metadata, fields in FORMS:
         values = aimed_at(fields, found)
-        payload = forged_view(live, PRINCIPAL, callback_id, put_in(metadata, found), **values)
-        [ack] = live.slack.deliver("interactive", payload)
+        payload = forged_view(tuesday_bot, PRINCIPAL, callback_id, put_in(metadata, found), **values)
+        [ack] = tuesday_bot.slack.deliver("interactive", payload)
         assert any(words in str(ack.body) for words in KEPT), (callback_id, ack.body)
         assert "Secret" not in str(ack.body), callback_id
-    assert everything(live.db) == before
+    assert everything(tuesday_bot.db) == before
 
 
-def test_what_hangs_on_another_meeting_cannot_be_reached_through_ones_own(tuesday, mailbox):
-    live = tuesday.live
-    meets(live)
-    set_role(live, PRINCIPAL, Role.FACILITATOR)
-    tuesday.at("2026-12-01 15:31")
-    live.slack.command(PRINCIPAL, TEAM, "/ilt meeting start")
-    live.tick()
-    found = foreign_team(live.db, OWN, MeetingState.RUNNING)
-    with live.db.write() as session:
+def test_what_hangs_on_another_meeting_cannot_be_reached_through_ones_own(tuesday_bot, mailbox):
+    meets(tuesday_bot)
+    set_role(tuesday_bot, PRINCIPAL, Role.FACILITATOR)
+    tuesday_bot.at("2026-12-01 15:31")
+    tuesday_bot.slack.command(PRINCIPAL, TEAM, "/ilt meeting start")
+    tuesday_bot.tick()
+    found = foreign_team(tuesday_bot.db, OWN, MeetingState.RUNNING)
+    with tuesday_bot.db.write() as session:
         own = session.scalars(
             select(Meeting).where(Meeting.ilt_id != found["ilt"], Meeting.state == "running")
         )
@@ -343,7 +341,7 @@ def test_what_hangs_on_another_meeting_cannot_be_reached_through_ones_own(tuesda
         mine.shown_at = TUESDAY
         found["meeting"] = mine.id
     tables = ("agenda_items", "decisions", "process_lines", "line_backings", "action_items", "role_turns")
-    before = {name: rows for name, rows in everything(live.db).items() if name in tables}
+    before = {name: rows for name, rows in everything(tuesday_bot.db).items() if name in tables}
     for action_id, value in (
         (ids.MEETING_NEXT, "{meeting}:{topic}"),
         (ids.MEETING_PARK, "{meeting}:{topic}"),
@@ -353,17 +351,17 @@ def test_what_hangs_on_another_meeting_cannot_be_reached_through_ones_own(tuesda
         (ids.PROCESS_REMOVE, "{meeting}:{line}"),
     ):
         aim = {"action_id": action_id, "value": put_in(value, found)}
-        live.slack.deliver("interactive", click_payload(mailbox, **aim))
+        tuesday_bot.slack.deliver("interactive", click_payload(mailbox, **aim))
         assert "Secret" not in mailbox.newest()
     for callback_id, metadata, fields in FORMS:
         if callback_id in {ids.MEETING_NOTE_FORM, ids.PROCESS_CHOOSE_FORM}:
             chosen = {"line": {"selected_option": {"value": str(found["line"])}}}
             values = chosen if callback_id == ids.PROCESS_CHOOSE_FORM else aimed_at(fields, found)
-            payload = forged_view(live, PRINCIPAL, callback_id, put_in(metadata, found), **values)
-            [ack] = live.slack.deliver("interactive", payload)
+            payload = forged_view(tuesday_bot, PRINCIPAL, callback_id, put_in(metadata, found), **values)
+            [ack] = tuesday_bot.slack.deliver("interactive", payload)
             assert "errors" in str(ack.body), callback_id
             assert "Secret" not in str(ack.body), callback_id
-    assert {name: rows for name, rows in everything(live.db).items() if name in tables} == before
+    assert {name: rows for name, rows in everything(tuesday_bot.db).items() if name in tables} == before
 
 
 def test_every_name_of_a_meeting_is_aimed_somewhere_it_must_not_reach():

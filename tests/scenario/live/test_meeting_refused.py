@@ -14,7 +14,7 @@ from storage.meetings import Meeting, MeetingState
 from storage.people import Role
 from tests.steps.assessments import top_form
 from tests.steps.bot import ASSISTANT, GRADE3, PRINCIPAL, TEAM
-from tests.steps.dated import set_role
+from tests.steps.dated_bot import set_role
 from tests.steps.dms import actor
 from tests.steps.items import newest, send, tap
 from tests.steps.live import agenda, agenda_rows, click, meeting, meeting_message, meets, start, there
@@ -22,36 +22,36 @@ from tests.steps.live import decisions as decisions_in
 
 
 @pytest.fixture
-def running(tuesday):
+def running(tuesday_bot):
     """A meeting that the assistant principal started."""
-    meets(tuesday.live)
-    set_role(tuesday.live, PRINCIPAL, Role.FACILITATOR)
-    agenda(tuesday.live, "Reading data", "Budget")
-    start(tuesday, ASSISTANT)
-    click(tuesday.live, "First item", ASSISTANT)
-    return tuesday
+    meets(tuesday_bot)
+    set_role(tuesday_bot, PRINCIPAL, Role.FACILITATOR)
+    agenda(tuesday_bot, "Reading data", "Budget")
+    start(tuesday_bot, ASSISTANT)
+    click(tuesday_bot, "First item", ASSISTANT)
+    return tuesday_bot
 
 
-def item_id(live, title="Reading data") -> int:
-    with live.db.read() as session:
+def item_id(bot, title="Reading data") -> int:
+    with bot.db.read() as session:
         found: int = session.scalars(select(AgendaItem.id).filter_by(title=title)).one()
         return found
 
 
-def every_step(live, who, meeting_id):
-    db, now = live.db, live.bot.clock.now()
+def every_step(bot, who, meeting_id):
+    db, now = bot.db, bot.app.clock.now()
     fields = DecisionFields("Forged")
     return [
         lambda: meeting_steps.here(db, who, meeting_id, now, is_there=True),
-        lambda: meeting_steps.next_item(db, who, meeting_id, item_id(live), now),
+        lambda: meeting_steps.next_item(db, who, meeting_id, item_id(bot), now),
         lambda: meeting_steps.more_minutes(db, who, meeting_id, now),
         lambda: meeting_steps.attendance(db, who, meeting_id, now),
         lambda: meeting_steps.save_attendance(db, who, meeting_id, [GRADE3], [], now),
         lambda: meeting_steps.lead_choices(db, who, meeting_id, now),
         lambda: meeting_steps.give_lead(db, who, meeting_id, GRADE3, now),
-        lambda: parking.park(db, who, meeting_id, item_id(live), now),
-        lambda: parking.bring_back(db, who, meeting_id, item_id(live), now),
-        lambda: parking.keep_as_note(db, who, meeting_id, item_id(live), "x", now),
+        lambda: parking.park(db, who, meeting_id, item_id(bot), now),
+        lambda: parking.bring_back(db, who, meeting_id, item_id(bot), now),
+        lambda: parking.keep_as_note(db, who, meeting_id, item_id(bot), "x", now),
         lambda: decisions.new_decision(db, who, meeting_id),
         lambda: decisions.log(db, who, meeting_id, fields, now),
         lambda: decisions.read_decisions(db, who, meeting_id),
@@ -60,78 +60,78 @@ def every_step(live, who, meeting_id):
 
 
 def test_nobody_from_outside_takes_a_step_in_it(running):
-    before = agenda_rows(running.live)
-    row = meeting(running.live)
-    for work in every_step(running.live, actor("U0STRANGER1", "forged"), row.id):
+    before = agenda_rows(running)
+    row = meeting(running)
+    for work in every_step(running, actor("U0STRANGER1", "forged"), row.id):
         with pytest.raises(RefusalError):
             work()
-    for work in every_step(running.live, actor(PRINCIPAL, "gone"), 999):
+    for work in every_step(running, actor(PRINCIPAL, "gone"), 999):
         with pytest.raises(RefusalError):
             work()
-    assert agenda_rows(running.live) == before
-    assert decisions_in(running.live) == []
-    assert there(running.live) == {ASSISTANT}
+    assert agenda_rows(running) == before
+    assert decisions_in(running) == []
+    assert there(running) == {ASSISTANT}
 
 
 def test_a_decision_of_another_workspace_is_unknown(running):
-    db, now = running.live.db, running.live.bot.clock.now()
-    shown = decisions.log(db, actor(GRADE3, "one"), meeting(running.live).id, DecisionFields("Pair"), now)
+    db, now = running.db, running.app.clock.now()
+    shown = decisions.log(db, actor(GRADE3, "one"), meeting(running).id, DecisionFields("Pair"), now)
     for who in (actor("U0STRANGER1", "x"), actor(GRADE3, "y")):
         with pytest.raises(RefusalError):
             decisions.withdraw(db, who, shown.id + (who.user_id == GRADE3), now)
     with pytest.raises(RefusalError, match="whoever logged it"):
         decisions.withdraw(db, actor("U0GRADE5LEAD", "z"), shown.id, now)
-    assert [one.is_withdrawn for one in decisions_in(running.live)] == [False]
+    assert [one.is_withdrawn for one in decisions_in(running)] == [False]
 
 
 def test_a_repeated_delivery_logs_one_decision(running):
-    db, now = running.live.db, running.live.bot.clock.now()
-    about = actor(GRADE3, "twice"), meeting(running.live).id, DecisionFields("Pair", "Scores"), now
+    db, now = running.db, running.app.clock.now()
+    about = actor(GRADE3, "twice"), meeting(running).id, DecisionFields("Pair", "Scores"), now
     assert decisions.log(db, *about) == decisions.log(db, *about)
-    assert len(decisions_in(running.live)) == 1
+    assert len(decisions_in(running)) == 1
 
 
 def test_an_agenda_item_of_another_meeting_is_not_what_a_decision_is_about(running):
-    db, now = running.live.db, running.live.bot.clock.now()
-    fields = DecisionFields("Pair", about=item_id(running.live) + 50)
-    decisions.log(db, actor(GRADE3, "about"), meeting(running.live).id, fields, now)
-    assert [one.agenda_item_id for one in decisions_in(running.live)] == [None]
+    db, now = running.db, running.app.clock.now()
+    fields = DecisionFields("Pair", about=item_id(running) + 50)
+    decisions.log(db, actor(GRADE3, "about"), meeting(running).id, fields, now)
+    assert [one.agenda_item_id for one in decisions_in(running)] == [None]
 
 
 def test_a_decision_written_while_the_meeting_ended_is_not_lost_and_too_late_after_the_minutes(running):
-    tap(running.live, meeting_message(running.live), "Log a decision", GRADE3)
-    running.live.slack.command(ASSISTANT, TEAM, "/ilt meeting end")
-    send(running.live, GRADE3, text="Pair grade 3 classes")
-    assert len(decisions_in(running.live)) == 1
-    with running.live.db.write() as session:
-        session.get_one(Meeting, meeting(running.live).id).state = MeetingState.CLOSED
-    tap(running.live, newest(running.live, ASSISTANT), "Go on with it", ASSISTANT)
-    assert "cannot go on any more" in newest(running.live, ASSISTANT).text
-    db, now = running.live.db, running.live.bot.clock.now()
+    tap(running, meeting_message(running), "Log a decision", GRADE3)
+    running.slack.command(ASSISTANT, TEAM, "/ilt meeting end")
+    send(running, GRADE3, text="Pair grade 3 classes")
+    assert len(decisions_in(running)) == 1
+    with running.db.write() as session:
+        session.get_one(Meeting, meeting(running).id).state = MeetingState.CLOSED
+    tap(running, newest(running, ASSISTANT), "Go on with it", ASSISTANT)
+    assert "cannot go on any more" in newest(running, ASSISTANT).text
+    db, now = running.db, running.app.clock.now()
     with pytest.raises(RefusalError, match="minutes of that meeting are written"):
-        decisions.log(db, actor(GRADE3, "late"), meeting(running.live).id, DecisionFields("Late"), now)
+        decisions.log(db, actor(GRADE3, "late"), meeting(running).id, DecisionFields("Late"), now)
 
 
 def test_taps_on_the_message_of_a_meeting_that_is_over_say_so(running):
-    message = meeting_message(running.live)
-    running.live.slack.command(ASSISTANT, TEAM, "/ilt meeting end")
-    tap(running.live, message, "I am here", GRADE3)
-    assert "not on any more" in newest(running.live, GRADE3).text
-    assert there(running.live) == {ASSISTANT}
+    message = meeting_message(running)
+    running.slack.command(ASSISTANT, TEAM, "/ilt meeting end")
+    tap(running, message, "I am here", GRADE3)
+    assert "not on any more" in newest(running, GRADE3).text
+    assert there(running) == {ASSISTANT}
 
 
 def test_a_repeated_five_minutes_more_counts_once(running):
-    db, now = running.live.db, running.live.bot.clock.now()
-    about = actor(ASSISTANT, "five"), meeting(running.live).id, now
+    db, now = running.db, running.app.clock.now()
+    about = actor(ASSISTANT, "five"), meeting(running).id, now
     first, again = meeting_steps.more_minutes(db, *about), meeting_steps.more_minutes(db, *about)
     assert first.until == again.until
 
 
 def test_the_lead_goes_to_members_only(running):
-    message = meeting_message(running.live)
+    message = meeting_message(running)
     block = message.blocks[-1]["block_id"]
-    running.live.slack.click(ASSISTANT, TEAM, message.ts, block, ids.MEETING_MORE, "lead")
-    db, now = running.live.db, running.live.bot.clock.now()
+    running.slack.click(ASSISTANT, TEAM, message.ts, block, ids.MEETING_MORE, "lead")
+    db, now = running.db, running.app.clock.now()
     with pytest.raises(RefusalError, match="Choose a member of this team who is in its channel"):
-        meeting_steps.give_lead(db, actor(ASSISTANT, "l"), meeting(running.live).id, "U0STRANGER1", now)
-    assert top_form(running.live, ASSISTANT).payload["title"]["text"] == "Hand over the lead"
+        meeting_steps.give_lead(db, actor(ASSISTANT, "l"), meeting(running).id, "U0STRANGER1", now)
+    assert top_form(running, ASSISTANT).payload["title"]["text"] == "Hand over the lead"

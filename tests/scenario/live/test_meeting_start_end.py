@@ -22,7 +22,7 @@ from storage.meetings import Meeting, MeetingState
 from storage.people import Role
 from tests.steps.assessments import top_form
 from tests.steps.bot import ASSISTANT, GRADE3, GRADE5, PRINCIPAL, TEAM
-from tests.steps.dated import chicago, dms, set_role
+from tests.steps.dated_bot import chicago, dms, set_role
 from tests.steps.dms import actor, buttons, deliveries, hasty, stop_lanes, tap_dm, texts, times
 from tests.steps.items import items, log, newest, send, tap
 from tests.steps.live import (
@@ -42,351 +42,350 @@ from tests.steps.live import (
 
 
 @pytest.fixture
-def team(tuesday_on):
+def team_on_both(tuesday_bot_on_both):
     """Meets on Tuesday, December 1 at 3:30 PM; the principal facilitates."""
-    meets(tuesday_on.live)
-    always_leads(tuesday_on.live)
-    set_role(tuesday_on.live, PRINCIPAL, Role.FACILITATOR)
-    tuesday_on.live.tick()
-    return tuesday_on
+    meets(tuesday_bot_on_both)
+    always_leads(tuesday_bot_on_both)
+    set_role(tuesday_bot_on_both, PRINCIPAL, Role.FACILITATOR)
+    tuesday_bot_on_both.tick()
+    return tuesday_bot_on_both
 
 
 @pytest.fixture
-def here(tuesday):
+def team(tuesday_bot):
     """The same on SQLite only."""
-    meets(tuesday.live)
-    always_leads(tuesday.live)
-    set_role(tuesday.live, PRINCIPAL, Role.FACILITATOR)
-    tuesday.live.tick()
-    return tuesday
+    meets(tuesday_bot)
+    always_leads(tuesday_bot)
+    set_role(tuesday_bot, PRINCIPAL, Role.FACILITATOR)
+    tuesday_bot.tick()
+    return tuesday_bot
 
 
-def states(dated) -> list[str]:
-    return [one.state for one in all_meetings(dated.live)]
+def states(bot) -> list[str]:
+    return [one.state for one in all_meetings(bot)]
 
 
-def test_whoever_leads_is_asked_once_at_the_hour_and_starts_with_a_tap(team):
-    agenda(team.live, "Reading data")
-    team.at("2026-12-01 15:29")
-    assert dms(team.live, PRINCIPAL) == []
-    team.at("2026-12-01 15:30")
-    message = asked(team.live)
+def test_whoever_leads_is_asked_once_at_the_hour_and_starts_with_a_tap(team_on_both):
+    agenda(team_on_both, "Reading data")
+    team_on_both.at("2026-12-01 15:29")
+    assert dms(team_on_both, PRINCIPAL) == []
+    team_on_both.at("2026-12-01 15:30")
+    message = asked(team_on_both)
     assert (
         "It is 3:30 PM: start the meeting of #ilt-team?\n1 agenda item waits; first: Reading data"
         in message.text
     )
     assert buttons(message) == ["Start", "Not today: skip"]
-    team.at("2026-12-01 15:40")
-    assert len(dms(team.live, PRINCIPAL)) == 1
-    tap_dm(team.live, PRINCIPAL, ids.MEETING_START)
-    assert "The meeting is on" in asked(team.live).text
+    team_on_both.at("2026-12-01 15:40")
+    assert len(dms(team_on_both, PRINCIPAL)) == 1
+    tap_dm(team_on_both, PRINCIPAL, ids.MEETING_START)
+    assert "The meeting is on" in asked(team_on_both).text
+    assert states(team_on_both) == [MeetingState.RUNNING]
+    assert "Here (1): Principal" in meeting_message(team_on_both).text
+
+
+def test_asked_to_start_late_within_two_hours_and_not_any_more_after(team):
+    team.at("2026-12-01 17:31")
+    assert dms(team, PRINCIPAL) == []
+    team.at("2026-12-15 17:00")
+    assert "It is 3:30 PM: start" in asked(team).text
+
+
+def test_a_start_before_the_hour_leaves_nothing_to_ask(team):
+    start(team, GRADE3, "2026-12-01 15:25")
+    team.at("2026-12-01 15:31")
+    assert dms(team, PRINCIPAL) == []
     assert states(team) == [MeetingState.RUNNING]
-    assert "Here (1): Principal" in meeting_message(team.live).text
 
 
-def test_asked_to_start_late_within_two_hours_and_not_any_more_after(here):
-    here.at("2026-12-01 17:31")
-    assert dms(here.live, PRINCIPAL) == []
-    here.at("2026-12-15 17:00")
-    assert "It is 3:30 PM: start" in asked(here.live).text
-
-
-def test_a_start_before_the_hour_leaves_nothing_to_ask(here):
-    start(here, GRADE3, "2026-12-01 15:25")
-    here.at("2026-12-01 15:31")
-    assert dms(here.live, PRINCIPAL) == []
-    assert states(here) == [MeetingState.RUNNING]
-
-
-def test_a_moved_meeting_is_asked_about_at_its_new_hour_only(here):
-    here.at("2026-12-01 15:30")
-    with here.live.db.write() as session:
-        session.execute(update(Meeting).values(starts_at=chicago("2026-12-01 16:00")))
-    meets(here.live)
-    here.at("2026-12-01 16:00")
-    assert ["3:30 PM" in text for text in texts(here.live, PRINCIPAL)] == [True, False]
-
-
-def test_skipped_today_by_whoever_leads(team):
+def test_a_moved_meeting_is_asked_about_at_its_new_hour_only(team):
     team.at("2026-12-01 15:30")
-    tap_dm(team.live, PRINCIPAL, ids.MEETING_SKIP)
-    assert "Skipped." in asked(team.live).text
-    assert "the next meeting is on Tue, Dec 15 at 3:30 PM" in asked(team.live).text
-    assert states(team) == [MeetingState.SKIPPED]
-    team.live.slack.command(GRADE3, TEAM, "/ilt meeting start")
-    assert states(team) == [MeetingState.RUNNING]
+    with team.db.write() as session:
+        session.execute(update(Meeting).values(starts_at=chicago("2026-12-01 16:00")))
+    meets(team)
+    team.at("2026-12-01 16:00")
+    assert ["3:30 PM" in text for text in texts(team, PRINCIPAL)] == [True, False]
 
 
-def test_asked_today_tapped_tomorrow_starts_nothing(here):
-    here.at("2026-12-01 15:30")
-    here.at("2026-12-02 08:00")
-    tap_dm(here.live, PRINCIPAL, ids.MEETING_START)
-    assert "That meeting's time is past" in asked(here.live).text
-    assert states(here) == [MeetingState.NOT_HELD]
+def test_skipped_today_by_whoever_leads(team_on_both):
+    team_on_both.at("2026-12-01 15:30")
+    tap_dm(team_on_both, PRINCIPAL, ids.MEETING_SKIP)
+    assert "Skipped." in asked(team_on_both).text
+    assert "the next meeting is on Tue, Dec 15 at 3:30 PM" in asked(team_on_both).text
+    assert states(team_on_both) == [MeetingState.SKIPPED]
+    team_on_both.slack.command(GRADE3, TEAM, "/ilt meeting start")
+    assert states(team_on_both) == [MeetingState.RUNNING]
 
 
-def test_a_team_without_a_rhythm_meets_now(tuesday_on):
-    start(tuesday_on, GRADE3, "2026-12-03 10:05")
-    row = meeting(tuesday_on.live)
+def test_asked_today_tapped_tomorrow_starts_nothing(team):
+    team.at("2026-12-01 15:30")
+    team.at("2026-12-02 08:00")
+    tap_dm(team, PRINCIPAL, ids.MEETING_START)
+    assert "That meeting's time is past" in asked(team).text
+    assert states(team) == [MeetingState.NOT_HELD]
+
+
+def test_a_team_without_a_rhythm_meets_now(tuesday_bot_on_both):
+    start(tuesday_bot_on_both, GRADE3, "2026-12-03 10:05")
+    row = meeting(tuesday_bot_on_both)
     assert (row.slot, row.is_added, row.minutes, row.state) == (date(2026, 12, 3), True, 60, "running")
-    assert "planned until 11:05 AM" in meeting_message(tuesday_on.live).text
+    assert "planned until 11:05 AM" in meeting_message(tuesday_bot_on_both).text
 
 
-def test_the_second_who_starts_reads_that_it_is_on(team):
-    start(team, GRADE3)
-    team.live.slack.command(GRADE5, TEAM, "/ilt meeting start")
-    said = newest(team.live, GRADE5).text
+def test_the_second_who_starts_reads_that_it_is_on(team_on_both):
+    start(team_on_both, GRADE3)
+    team_on_both.slack.command(GRADE5, TEAM, "/ilt meeting start")
+    said = newest(team_on_both, GRADE5).text
     assert "on already" in said
     assert "Grade 3 lead started it" in said
-    assert len(all_meetings(team.live)) == len(meeting_messages(team.live)) == 1
+    assert len(all_meetings(team_on_both)) == len(meeting_messages(team_on_both)) == 1
 
 
-def ended(dated, user=PRINCIPAL) -> str:
-    dated.live.slack.command(user, TEAM, "/ilt meeting end")
-    return newest(dated.live, user).text
+def ended(bot, user=PRINCIPAL) -> str:
+    bot.slack.command(user, TEAM, "/ilt meeting end")
+    return newest(bot, user).text
 
 
-def test_a_day_has_one_meeting(team):
+def test_a_day_has_one_meeting(team_on_both):
+    start(team_on_both)
+    ended(team_on_both)
+    team_on_both.slack.command(GRADE3, TEAM, "/ilt meeting start")
+    said = newest(team_on_both, GRADE3)
+    assert "Today's meeting was held already" in said.text
+    assert states(team_on_both) == [MeetingState.REFLECTING]
+
+
+def test_one_that_ended_by_mistake_goes_on(team_on_both):
+    agenda(team_on_both, "Reading data")
+    start(team_on_both)
+    ended(team_on_both)
+    assert agenda_rows(team_on_both)["Reading data"] == (None, AgendaState.WAITING, 1)
+    team_on_both.slack.command(PRINCIPAL, TEAM, "/ilt meeting start")
+    tap(team_on_both, newest(team_on_both), "Go on with it")
+    assert states(team_on_both) == [MeetingState.RUNNING]
+    assert agenda_rows(team_on_both)["Reading data"] == (meeting(team_on_both).id, AgendaState.WAITING, 0)
+    assert "Next: Reading data" in meeting_message(team_on_both).text
+    assert len(meeting_messages(team_on_both)) == 1
+
+
+def test_it_does_not_go_on_half_an_hour_later(team):
     start(team)
     ended(team)
-    team.live.slack.command(GRADE3, TEAM, "/ilt meeting start")
-    said = newest(team.live, GRADE3)
-    assert "Today's meeting was held already" in said.text
+    team.at("2026-12-01 16:20")
+    outcome = live_meeting.resume(team.db, actor(PRINCIPAL, "on"), meeting(team).id, *times(team))
+    assert outcome.news is News.CANNOT_RESUME
     assert states(team) == [MeetingState.REFLECTING]
 
 
-def test_one_that_ended_by_mistake_goes_on(team):
-    agenda(team.live, "Reading data")
-    start(team)
-    ended(team)
-    assert agenda_rows(team.live)["Reading data"] == (None, AgendaState.WAITING, 1)
-    team.live.slack.command(PRINCIPAL, TEAM, "/ilt meeting start")
-    tap(team.live, newest(team.live), "Go on with it")
-    assert states(team) == [MeetingState.RUNNING]
-    assert agenda_rows(team.live)["Reading data"] == (meeting(team.live).id, AgendaState.WAITING, 0)
-    assert "Next: Reading data" in meeting_message(team.live).text
-    assert len(meeting_messages(team.live)) == 1
-
-
-def test_it_does_not_go_on_half_an_hour_later(here):
-    start(here)
-    ended(here)
-    here.at("2026-12-01 16:20")
-    outcome = live_meeting.resume(
-        here.live.db, actor(PRINCIPAL, "on"), meeting(here.live).id, *times(here.live)
-    )
-    assert outcome.news is News.CANNOT_RESUME
-    assert states(here) == [MeetingState.REFLECTING]
-
-
-def test_the_end_gives_the_rest_of_the_agenda_back_and_leaves_a_record(team):
-    agenda(team.live, "Reading data", "Budget")
-    start(team)
-    click(team.live, "First item")
-    click(team.live, "Next item")
-    team.at("2026-12-01 16:25")
-    assert "The meeting has ended." in ended(team)
-    rows = agenda_rows(team.live)
-    assert rows["Reading data"] == (meeting(team.live).id, AgendaState.DONE, 0)
+def test_the_end_gives_the_rest_of_the_agenda_back_and_leaves_a_record(team_on_both):
+    agenda(team_on_both, "Reading data", "Budget")
+    start(team_on_both)
+    click(team_on_both, "First item")
+    click(team_on_both, "Next item")
+    team_on_both.at("2026-12-01 16:25")
+    assert "The meeting has ended." in ended(team_on_both)
+    rows = agenda_rows(team_on_both)
+    assert rows["Reading data"] == (meeting(team_on_both).id, AgendaState.DONE, 0)
     assert rows["Budget"] == (None, AgendaState.WAITING, 1)
-    row = meeting(team.live)
+    row = meeting(team_on_both)
     assert row.closes_at == chicago("2026-12-02 07:30")
-    message = meeting_message(team.live)
+    message = meeting_message(team_on_both)
     assert "3:31 PM to 4:25 PM, ended by Principal." in message.text
     assert "1 there, no decisions, no action items." in message.text
     assert "1 agenda item waits for the next meeting." in message.text
     assert len(message.blocks) == 1
 
 
-def test_asked_once_at_the_planned_end_and_again_after_fifteen_minutes_more(team):
+def test_asked_once_at_the_planned_end_and_again_after_fifteen_minutes_more(team_on_both):
+    start(team_on_both)
+    team_on_both.at("2026-12-01 16:30")
+    assert "It is 4:30 PM" in asked(team_on_both).text
+    team_on_both.at("2026-12-01 16:33")
+    tap_dm(team_on_both, PRINCIPAL, ids.MEETING_LONGER)
+    assert "planned until 4:48 PM" in asked(team_on_both).text
+    team_on_both.at("2026-12-01 16:47")
+    before = len(dms(team_on_both, PRINCIPAL))
+    team_on_both.at("2026-12-01 16:48")
+    assert len(dms(team_on_both, PRINCIPAL)) == before + 1
+    tap_dm(team_on_both, PRINCIPAL, ids.MEETING_END)
+    assert states(team_on_both) == [MeetingState.REFLECTING]
+
+
+def test_a_late_worker_does_not_ask_for_the_end_hours_later(team):
     start(team)
-    team.at("2026-12-01 16:30")
-    assert "It is 4:30 PM" in asked(team.live).text
-    team.at("2026-12-01 16:33")
-    tap_dm(team.live, PRINCIPAL, ids.MEETING_LONGER)
-    assert "planned until 4:48 PM" in asked(team.live).text
-    team.at("2026-12-01 16:47")
-    before = len(dms(team.live, PRINCIPAL))
-    team.at("2026-12-01 16:48")
-    assert len(dms(team.live, PRINCIPAL)) == before + 1
-    tap_dm(team.live, PRINCIPAL, ids.MEETING_END)
-    assert states(team) == [MeetingState.REFLECTING]
+    team.at("2026-12-01 18:31")
+    assert deliveries(team, END_ASK) == []
 
 
-def test_a_late_worker_does_not_ask_for_the_end_hours_later(here):
-    start(here)
-    here.at("2026-12-01 18:31")
-    assert deliveries(here.live, END_ASK) == []
+def test_what_nobody_ended_ends_by_itself_on_the_next_morning(team_on_both):
+    start(team_on_both)
+    team_on_both.at("2026-12-02 07:29")
+    assert states(team_on_both) == [MeetingState.RUNNING]
+    team_on_both.at("2026-12-02 07:30")
+    assert states(team_on_both) == [MeetingState.REFLECTING]
+    assert "nobody ended it, so it ended by itself" in meeting_message(team_on_both).text
+    assert meeting(team_on_both).closes_at == chicago("2026-12-03 07:30")
 
 
-def test_what_nobody_ended_ends_by_itself_on_the_next_morning(team):
-    start(team)
-    team.at("2026-12-02 07:29")
-    assert states(team) == [MeetingState.RUNNING]
-    team.at("2026-12-02 07:30")
-    assert states(team) == [MeetingState.REFLECTING]
-    assert "nobody ended it, so it ended by itself" in meeting_message(team.live).text
-    assert meeting(team.live).closes_at == chicago("2026-12-03 07:30")
+def with_loose_items(bot) -> None:
+    start(bot)
+    log(bot, "buy sand timers")
+    log(bot, "@Grade 5 lead share the protocol")
+    log(bot, "repaint the room")
 
 
-def with_loose_items(dated) -> None:
-    start(dated)
-    log(dated.live, "buy sand timers")
-    log(dated.live, "@Grade 5 lead share the protocol")
-    log(dated.live, "repaint the room")
-
-
-def test_what_lacks_an_owner_or_a_date_is_fixed_before_the_end(team):
-    with_loose_items(team)
-    more(team.live, "end")
-    assert states(team) == [MeetingState.RUNNING]
-    first, second, third = items(team.live.db)
-    form = top_form(team.live, PRINCIPAL)
-    fill = team.live.slack.fill
+def test_what_lacks_an_owner_or_a_date_is_fixed_before_the_end(team_on_both):
+    with_loose_items(team_on_both)
+    more(team_on_both, "end")
+    assert states(team_on_both) == [MeetingState.RUNNING]
+    first, second, third = items(team_on_both.db)
+    form = top_form(team_on_both, PRINCIPAL)
+    fill = team_on_both.slack.fill
     fill(PRINCIPAL, form.id, f"fix_owner:{first.id}", "fix_owner", GRADE3)
     fill(PRINCIPAL, form.id, f"fix_due:{first.id}", "fix_due", "2026-12-05")
     fill(PRINCIPAL, form.id, f"fix_due:{second.id}", "fix_due", "2026-12-04")
     fill(PRINCIPAL, form.id, f"fix_drop:{third.id}", "fix_drop", ["yes"])
-    team.live.slack.submit(PRINCIPAL, form.id)
-    assert "not a school day" in str(top_form(team.live, PRINCIPAL).errors)
-    assert states(team) == [MeetingState.RUNNING]
+    team_on_both.slack.submit(PRINCIPAL, form.id)
+    assert "not a school day" in str(top_form(team_on_both, PRINCIPAL).errors)
+    assert states(team_on_both) == [MeetingState.RUNNING]
     fill(PRINCIPAL, form.id, f"fix_due:{first.id}", "fix_due", "2026-12-07")
-    team.live.slack.submit(PRINCIPAL, form.id)
-    assert states(team) == [MeetingState.REFLECTING]
-    first, second, third = items(team.live.db)
+    team_on_both.slack.submit(PRINCIPAL, form.id)
+    assert states(team_on_both) == [MeetingState.REFLECTING]
+    first, second, third = items(team_on_both.db)
     assert (first.due_on, second.due_on) == (date(2026, 12, 7), date(2026, 12, 4))
     assert third.state == ItemState.DROPPED
-    team.at("2026-12-01 15:40")
+    team_on_both.at("2026-12-01 15:40")
     assert (
         "From the meeting of #ilt-team on Tue, Dec 1, 2026 one action item is yours"
-        in texts(team.live, GRADE3)[-1]
+        in texts(team_on_both, GRADE3)[-1]
     )
-    assert deliveries(team.live, UNFINISHED) == []
+    assert deliveries(team_on_both, UNFINISHED) == []
 
 
-def test_ended_anyway_what_is_nobodys_stays_open_and_whoever_led_is_reminded(team):
-    with_loose_items(team)
-    more(team.live, "end")
-    team.live.slack.submit(PRINCIPAL, top_form(team.live, PRINCIPAL).id)
-    assert states(team) == [MeetingState.REFLECTING]
-    assert [item.owner_id is None for item in items(team.live.db)] == [True, False, True]
-    assert "3 action items have no owner or no date yet" in meeting_message(team.live).text
-    team.at("2026-12-01 15:40")
-    message = asked(team.live)
+def test_ended_anyway_what_is_nobodys_stays_open_and_whoever_led_is_reminded(team_on_both):
+    with_loose_items(team_on_both)
+    more(team_on_both, "end")
+    team_on_both.slack.submit(PRINCIPAL, top_form(team_on_both, PRINCIPAL).id)
+    assert states(team_on_both) == [MeetingState.REFLECTING]
+    assert [item.owner_id is None for item in items(team_on_both.db)] == [True, False, True]
+    assert "3 action items have no owner or no date yet" in meeting_message(team_on_both).text
+    team_on_both.at("2026-12-01 15:40")
+    message = asked(team_on_both)
     assert "3 action items still have no owner or no date" in message.text
-    tap(team.live, message, "Decide…", channel=message.channel)
-    send(team.live, PRINCIPAL, owner=GRADE3, due="2026-12-04")
-    assert (items(team.live.db)[0].owner_id is not None, items(team.live.db)[0].due_on) == (
+    tap(team_on_both, message, "Decide…", channel=message.channel)
+    send(team_on_both, PRINCIPAL, owner=GRADE3, due="2026-12-04")
+    assert (items(team_on_both.db)[0].owner_id is not None, items(team_on_both.db)[0].due_on) == (
         True,
         date(2026, 12, 4),
     )
-    team.at("2026-12-01 15:43")
+    team_on_both.at("2026-12-01 15:43")
     assert (
-        "logged an action item" in texts(team.live, GRADE3)[-1] or "gave you" in texts(team.live, GRADE3)[-1]
+        "logged an action item" in texts(team_on_both, GRADE3)[-1]
+        or "gave you" in texts(team_on_both, GRADE3)[-1]
     )
 
 
-def test_owners_are_told_together_once_and_act_in_that_message(team):
-    start(team)
+def test_owners_are_told_together_once_and_act_in_that_message(team_on_both):
+    start(team_on_both)
     for text in ("share the protocol", "book the room"):
-        log(team.live, f"@Grade 5 lead {text} by Friday")
-    team.at("2026-12-01 16:25")
-    assert dms(team.live, GRADE5) == []
-    ended(team)
-    team.at("2026-12-01 16:28")
-    [message] = dms(team.live, GRADE5)
+        log(team_on_both, f"@Grade 5 lead {text} by Friday")
+    team_on_both.at("2026-12-01 16:25")
+    assert dms(team_on_both, GRADE5) == []
+    ended(team_on_both)
+    team_on_both.at("2026-12-01 16:28")
+    [message] = dms(team_on_both, GRADE5)
     assert "2 action items are yours" in message.text
-    tap_dm(team.live, GRADE5, ids.ITEM_DM_TAKE)
-    tap_dm(team.live, GRADE5, ids.ITEM_DM_DONE)
-    team.live.settle()
-    [after] = dms(team.live, GRADE5)
+    tap_dm(team_on_both, GRADE5, ids.ITEM_DM_TAKE)
+    tap_dm(team_on_both, GRADE5, ids.ITEM_DM_DONE)
+    team_on_both.settle()
+    [after] = dms(team_on_both, GRADE5)
     assert after.text.count("· done") == 1
     assert "Book the room" in after.text
-    team.at("2026-12-01 16:40")
-    assert len(dms(team.live, GRADE5)) == 1
+    team_on_both.at("2026-12-01 16:40")
+    assert len(dms(team_on_both, GRADE5)) == 1
 
 
-def test_who_was_told_before_the_meeting_went_on_is_told_only_of_what_is_new(here):
-    start(here)
-    log(here.live, "@Grade 5 lead share the protocol by Friday")
-    ended(here)
-    here.at("2026-12-01 15:36")
-    here.live.slack.command(PRINCIPAL, TEAM, "/ilt meeting start")
-    tap(here.live, newest(here.live), "Go on with it")
-    log(here.live, "@Grade 5 lead book the room by Friday")
-    ended(here)
-    here.at("2026-12-01 15:45")
-    first, second = texts(here.live, GRADE5)
+def test_who_was_told_before_the_meeting_went_on_is_told_only_of_what_is_new(team):
+    start(team)
+    log(team, "@Grade 5 lead share the protocol by Friday")
+    ended(team)
+    team.at("2026-12-01 15:36")
+    team.slack.command(PRINCIPAL, TEAM, "/ilt meeting start")
+    tap(team, newest(team), "Go on with it")
+    log(team, "@Grade 5 lead book the room by Friday")
+    ended(team)
+    team.at("2026-12-01 15:45")
+    first, second = texts(team, GRADE5)
     assert "Share the protocol" in first
     assert "Book the room" in second
     assert "Share the protocol" not in second
 
 
-def test_only_whoever_leads_ends(here):
-    start(here, ASSISTANT)
-    assert "Only whoever leads the meeting can end the meeting" in ended(here, GRADE3)
-    assert states(here) == [MeetingState.RUNNING]
-    assert "has ended" in ended(here, ASSISTANT)
+def test_only_whoever_leads_ends(team):
+    start(team, ASSISTANT)
+    assert "Only whoever leads the meeting can end the meeting" in ended(team, GRADE3)
+    assert states(team) == [MeetingState.RUNNING]
+    assert "has ended" in ended(team, ASSISTANT)
 
 
-def test_nothing_on_is_said(here):
-    assert "No meeting is on" in ended(here)
+def test_nothing_on_is_said(team):
+    assert "No meeting is on" in ended(team)
 
 
-def test_in_the_week_in_which_the_clocks_change_it_is_asked_at_the_same_hour_on_the_wall(tuesday):
-    meets(tuesday.live)
-    always_leads(tuesday.live)
-    set_role(tuesday.live, PRINCIPAL, Role.FACILITATOR)
-    tuesday.at("2027-03-09 15:30")
-    assert "It is 3:30 PM" in asked(tuesday.live).text
-    before = len(dms(tuesday.live, PRINCIPAL))
-    tuesday.at("2027-03-23 15:29")
-    assert len(dms(tuesday.live, PRINCIPAL)) == before
-    tuesday.at("2027-03-23 15:30")
-    assert len(dms(tuesday.live, PRINCIPAL)) == before + 1
+def test_in_the_week_in_which_the_clocks_change_it_is_asked_at_the_same_hour_on_the_wall(tuesday_bot):
+    meets(tuesday_bot)
+    always_leads(tuesday_bot)
+    set_role(tuesday_bot, PRINCIPAL, Role.FACILITATOR)
+    tuesday_bot.at("2027-03-09 15:30")
+    assert "It is 3:30 PM" in asked(tuesday_bot).text
+    before = len(dms(tuesday_bot, PRINCIPAL))
+    tuesday_bot.at("2027-03-23 15:29")
+    assert len(dms(tuesday_bot, PRINCIPAL)) == before
+    tuesday_bot.at("2027-03-23 15:30")
+    assert len(dms(tuesday_bot, PRINCIPAL)) == before + 1
 
 
-def test_two_workers_ask_once(team):
-    with hasty(team) as other:
-        team.at("2026-12-01 15:30")
-        stop_lanes(team)
+def test_two_workers_ask_once(team_on_both):
+    with hasty(team_on_both) as other:
+        team_on_both.at("2026-12-01 15:30")
+        stop_lanes(team_on_both)
         for _ in range(3):
             other.tick()
-            team.live.tick()
-    assert len(deliveries(team.live, START_ASK)) == len(dms(team.live, PRINCIPAL)) == 1
+            team_on_both.tick()
+    assert len(deliveries(team_on_both, START_ASK)) == len(dms(team_on_both, PRINCIPAL)) == 1
 
 
-def test_a_repeated_delivery_of_a_start_and_an_end_changes_nothing(here):
-    db = here.live.db
-    here.at("2026-12-01 15:31")
-    again = actor(GRADE3, "same"), 0, 0, *times(here.live)
+def test_a_repeated_delivery_of_a_start_and_an_end_changes_nothing(team):
+    db = team.db
+    team.at("2026-12-01 15:31")
+    again = actor(GRADE3, "same"), 0, 0, *times(team)
     assert live_meeting.start(db, *again).news is News.STARTED
     assert live_meeting.start(db, *again).news is News.ALREADY_ON
-    mine = actor(GRADE3, "end"), meeting(here.live).id
+    mine = actor(GRADE3, "end"), meeting(team).id
     for _ in range(2):
-        outcome = meeting_end.end_asked(db, *mine, *times(here.live))
+        outcome = meeting_end.end_asked(db, *mine, *times(team))
         assert isinstance(outcome, Standing)
         assert outcome.news is News.ENDED
-    assert len(all_meetings(here.live)) == 1
+    assert len(all_meetings(team)) == 1
     with db.read() as session:
         assert len(session.scalars(select(PostedMessage).filter_by(kind=ids.MEETING_MESSAGE)).all()) == 1
         kinds = Counter(session.scalars(select(Delivery.kind)))
     assert (kinds[ITEMS_TOLD.name], kinds[END_ASK.name]) == (0, 0)
 
 
-def test_forged_ids_of_other_teams_change_nothing(here):
-    start(here)
+def test_forged_ids_of_other_teams_change_nothing(team):
+    start(team)
     stranger = actor("U0STRANGER1", "forged")
-    row = meeting(here.live)
+    row = meeting(team)
     for work in (
-        lambda: live_meeting.start(here.live.db, stranger, row.ilt_id, row.id, *times(here.live)),
-        lambda: live_meeting.skip(here.live.db, stranger, row.id, here.live.bot.clock.now()),
-        lambda: live_meeting.resume(here.live.db, stranger, row.id, *times(here.live)),
-        lambda: meeting_end.end_asked(here.live.db, stranger, row.id, *times(here.live)),
-        lambda: meeting_end.end_fixed(here.live.db, stranger, row.id, {1: Fix(drop=True)}, *times(here.live)),
-        lambda: meeting_end.longer(here.live.db, stranger, row.id, 60, here.live.bot.clock.now()),
-        lambda: live_meeting.skip(here.live.db, actor(PRINCIPAL, "x"), 999, here.live.bot.clock.now()),
+        lambda: live_meeting.start(team.db, stranger, row.ilt_id, row.id, *times(team)),
+        lambda: live_meeting.skip(team.db, stranger, row.id, team.app.clock.now()),
+        lambda: live_meeting.resume(team.db, stranger, row.id, *times(team)),
+        lambda: meeting_end.end_asked(team.db, stranger, row.id, *times(team)),
+        lambda: meeting_end.end_fixed(team.db, stranger, row.id, {1: Fix(drop=True)}, *times(team)),
+        lambda: meeting_end.longer(team.db, stranger, row.id, 60, team.app.clock.now()),
+        lambda: live_meeting.skip(team.db, actor(PRINCIPAL, "x"), 999, team.app.clock.now()),
     ):
         with pytest.raises(RefusalError):
             work()
-    assert states(here) == [MeetingState.RUNNING]
+    assert states(team) == [MeetingState.RUNNING]

@@ -10,7 +10,7 @@ from storage.meetings import Meeting, MeetingState
 from storage.people import DayOff, Role
 from tests.steps.assessments import top_form
 from tests.steps.bot import ASSISTANT, GRADE3, PRINCIPAL
-from tests.steps.dated import set_role
+from tests.steps.dated_bot import set_role
 from tests.steps.home import home, opened
 from tests.steps.home import said as on_home
 from tests.steps.items import elements, initial, words_on
@@ -21,125 +21,119 @@ DEC1 = date(2026, 12, 1)
 
 
 @pytest.fixture
-def team(tuesday_on):
+def team_on_both(tuesday_bot_on_both):
     """A team that meets every other Tuesday from Dec 1 on; the principal has the list open, from their Home tab."""
-    live = tuesday_on.live
-    set_up(live)
-    live.slack.close(PRINCIPAL, top_form(live, PRINCIPAL).id)
-    meet_every_other_tuesday(live)
-    live.slack.close(PRINCIPAL, top_form(live, PRINCIPAL).id)
-    return tuesday_on
+    set_up(tuesday_bot_on_both)
+    tuesday_bot_on_both.slack.close(PRINCIPAL, top_form(tuesday_bot_on_both, PRINCIPAL).id)
+    meet_every_other_tuesday(tuesday_bot_on_both)
+    tuesday_bot_on_both.slack.close(PRINCIPAL, top_form(tuesday_bot_on_both, PRINCIPAL).id)
+    return tuesday_bot_on_both
 
 
-def open_list(live, user=PRINCIPAL):
-    view = opened(live, user)
+def open_list(bot, user=PRINCIPAL):
+    view = opened(bot, user)
     block = next(pair[0] for pair in elements(view) if pair[1]["action_id"] == ids.MEETING_LIST)
-    live.slack.view_action(user, view.id, block["block_id"], ids.MEETING_LIST)
-    live.settle()
-    return top_form(live, user)
+    bot.slack.view_action(user, view.id, block["block_id"], ids.MEETING_LIST)
+    bot.settle()
+    return top_form(bot, user)
 
 
-def test_home_shows_the_next_meeting_and_opens_the_list(team):
-    view = opened(team.live)
+def test_home_shows_the_next_meeting_and_opens_the_list(team_on_both):
+    view = opened(team_on_both)
     assert "#ilt-team\nNext meeting: Tue, Dec 1, 3:30 PM\n" in on_home(view)
-    text = shown(open_list(team.live))
+    text = shown(open_list(team_on_both))
     assert "The next meetings of #ilt-team\nEvery other Tuesday, 3:30 PM, 60 minutes" in text
     assert "Tue, Dec 1, 3:30 PM\nTue, Dec 15, 3:30 PM" in text
 
 
-def test_a_meeting_is_skipped_with_one_tap_undone_with_another_and_home_follows(team):
-    live = team.live
-    row_menu(live, open_list(live), "Tue, Dec 1,", "skip")
-    listed = top_form(live, PRINCIPAL)
+def test_a_meeting_is_skipped_with_one_tap_undone_with_another_and_home_follows(team_on_both):
+    row_menu(team_on_both, open_list(team_on_both), "Tue, Dec 1,", "skip")
+    listed = top_form(team_on_both, PRINCIPAL)
     assert "Skipped: Tue, Dec 1. What you wanted to talk about waits for Tue, Dec 15, 3:30 PM." in shown(
         listed
     )
     assert "Tue, Dec 1: skipped" in shown(listed)
-    assert "Next meeting: Tue, Dec 15" in on_home(home(live))
-    tap(live, listed, ids.MEETING_UNDO)
-    assert "Back in the plan: Tue, Dec 1, 3:30 PM." in shown(top_form(live, PRINCIPAL))
-    assert [row.state for row in rows(live)] == [MeetingState.PLANNED]
-    assert "Next meeting: Tue, Dec 1" in on_home(home(live))
+    assert "Next meeting: Tue, Dec 15" in on_home(home(team_on_both))
+    tap(team_on_both, listed, ids.MEETING_UNDO)
+    assert "Back in the plan: Tue, Dec 1, 3:30 PM." in shown(top_form(team_on_both, PRINCIPAL))
+    assert [row.state for row in rows(team_on_both)] == [MeetingState.PLANNED]
+    assert "Next meeting: Tue, Dec 1" in on_home(home(team_on_both))
 
 
-def tap(live, view, action_id, user=PRINCIPAL):
+def tap(bot, view, action_id, user=PRINCIPAL):
     block = next(pair[0] for pair in elements(view) if pair[1]["action_id"] == action_id)
-    live.slack.view_action(user, view.id, block["block_id"], action_id)
-    live.settle()
+    bot.slack.view_action(user, view.id, block["block_id"], action_id)
+    bot.settle()
 
 
-def test_a_meeting_is_moved_in_a_small_form_and_the_list_below_shows_it(team):
-    live = team.live
-    listed = open_list(live)
-    row_menu(live, listed, "Tue, Dec 1,", "move")
-    small = top_form(live, PRINCIPAL)
-    assert len(live.slack.modal_stack(PRINCIPAL)) == 2
+def test_a_meeting_is_moved_in_a_small_form_and_the_list_below_shows_it(team_on_both):
+    listed = open_list(team_on_both)
+    row_menu(team_on_both, listed, "Tue, Dec 1,", "move")
+    small = top_form(team_on_both, PRINCIPAL)
+    assert len(team_on_both.slack.modal_stack(PRINCIPAL)) == 2
     assert (initial(small)["day"], initial(small)["hour"]) == ("2026-12-01", "15:30")
-    below = send(live, {"day": "2026-12-03", "hour": "08:00"})
+    below = send(team_on_both, {"day": "2026-12-03", "hour": "08:00"})
     assert below.id == listed.id
     assert "Moved. The meeting of Tue, Dec 1 is now Thu, Dec 3, 8:00 AM" in shown(below)
     assert "\nThu, Dec 3, 8:00 AM · moved from Tue, Dec 1" in shown(below)
-    row_menu(live, below, "Thu, Dec 3,", "undo")
-    assert "Back in the plan: Tue, Dec 1, 3:30 PM." in shown(top_form(live, PRINCIPAL))
-    assert [row.day for row in rows(live)] == [DEC1]
+    row_menu(team_on_both, below, "Thu, Dec 3,", "undo")
+    assert "Back in the plan: Tue, Dec 1, 3:30 PM." in shown(top_form(team_on_both, PRINCIPAL))
+    assert [row.day for row in rows(team_on_both)] == [DEC1]
 
 
-def test_a_day_off_is_said_in_the_form_and_taken_with_a_tick(team):
-    live = team.live
-    with live.db.write() as session:
+def test_a_day_off_is_said_in_the_form_and_taken_with_a_tick(team_on_both):
+    with team_on_both.db.write() as session:
         day = date(2026, 12, 3)
-        session.add(DayOff(ilt_id=ilt(live).id, first_day=day, last_day=day, name="Retreat"))
-    row_menu(live, open_list(live), "Tue, Dec 1,", "move")
-    asked = send(live, {"day": "2026-12-03", "hour": "08:00"})
+        session.add(DayOff(ilt_id=ilt(team_on_both).id, first_day=day, last_day=day, name="Retreat"))
+    row_menu(team_on_both, open_list(team_on_both), "Tue, Dec 1,", "move")
+    asked = send(team_on_both, {"day": "2026-12-03", "hour": "08:00"})
     assert "Thu, Dec 3, 2026 is not a school day. Choose another day, or tick the box." in shown(asked)
     assert asked.values["hour"]["hour"]["selected_time"] == "08:00"
-    assert rows(live) == []
-    again = send(live)
+    assert rows(team_on_both) == []
+    again = send(team_on_both)
     assert "not a school day" in shown(again)
-    below = send(live, {"anyway:2026-12-03": ["2026-12-03"]})
+    below = send(team_on_both, {"anyway:2026-12-03": ["2026-12-03"]})
     assert "Thu, Dec 3, 8:00 AM · moved from Tue, Dec 1" in shown(below)
 
 
-def test_what_cannot_be_keeps_the_form_as_it_was_typed(team):
-    live = team.live
-    row_menu(live, open_list(live), "Tue, Dec 1,", "move")
-    again = send(live, {"day": "2026-12-15", "hour": "08:00"})
+def test_what_cannot_be_keeps_the_form_as_it_was_typed(team_on_both):
+    row_menu(team_on_both, open_list(team_on_both), "Tue, Dec 1,", "move")
+    again = send(team_on_both, {"day": "2026-12-15", "hour": "08:00"})
     assert "There is a meeting on Tue, Dec 15 already" in again.errors["day"]
     assert again.values["hour"]["hour"]["selected_time"] == "08:00"
-    again = send(live, {"day": "2026-12-02", "hour": "02:00"})
+    again = send(team_on_both, {"day": "2026-12-02", "hour": "02:00"})
     assert "AM or PM" in again.errors["hour"]
-    assert rows(live) == []
+    assert rows(team_on_both) == []
 
 
-def test_one_more_meeting_is_added_shown_and_taken_out_again(team):
-    live = team.live
-    tap(live, open_list(live), ids.MEETING_ADD)
-    below = send(live, {"day": "2026-12-09", "hour": "12:00", "minutes": "30"})
+def test_one_more_meeting_is_added_shown_and_taken_out_again(team_on_both):
+    tap(team_on_both, open_list(team_on_both), ids.MEETING_ADD)
+    below = send(team_on_both, {"day": "2026-12-09", "hour": "12:00", "minutes": "30"})
     assert "Added: Wed, Dec 9, 12:00 PM · added." in shown(below)
-    assert [(row.day, row.minutes, row.is_added) for row in rows(live)] == [(date(2026, 12, 9), 30, True)]
-    tap(live, below, ids.MEETING_UNDO)
-    assert "Taken out again: Wed, Dec 9." in shown(top_form(live, PRINCIPAL))
-    assert rows(live) == []
+    assert [(row.day, row.minutes, row.is_added) for row in rows(team_on_both)] == [
+        (date(2026, 12, 9), 30, True)
+    ]
+    tap(team_on_both, below, ids.MEETING_UNDO)
+    assert "Taken out again: Wed, Dec 9." in shown(top_form(team_on_both, PRINCIPAL))
+    assert rows(team_on_both) == []
 
 
-def test_nothing_of_it_is_posted_in_the_channel(team):
-    live = team.live
-    before = [message.text for message in said(live)]
-    row_menu(live, open_list(live), "Tue, Dec 1,", "skip")
-    live.tick()
-    assert [message.text for message in said(live)] == before
+def test_nothing_of_it_is_posted_in_the_channel(team_on_both):
+    before = [message.text for message in said(team_on_both)]
+    row_menu(team_on_both, open_list(team_on_both), "Tue, Dec 1,", "skip")
+    team_on_both.tick()
+    assert [message.text for message in said(team_on_both)] == before
 
 
-def test_members_see_the_list_without_menus_and_a_forged_tap_changes_nothing(team):
-    live = team.live
-    listed = open_list(live, GRADE3)
+def test_members_see_the_list_without_menus_and_a_forged_tap_changes_nothing(team_on_both):
+    listed = open_list(team_on_both, GRADE3)
     assert [one["action_id"] for _, one in elements(listed)] == []
     assert "Facilitators, and whoever leads a meeting" in str(listed.payload["blocks"][-1])
-    forged = payload(listed, GRADE3, f"meeting:{ilt(live).id}:2026-12-01", "skip")
-    live.slack.deliver("interactive", forged)
-    live.settle()
-    assert rows(live) == []
-    assert "Only whoever leads the meeting can skip the meeting" in shown(top_form(live, GRADE3))
+    forged = payload(listed, GRADE3, f"meeting:{ilt(team_on_both).id}:2026-12-01", "skip")
+    team_on_both.slack.deliver("interactive", forged)
+    team_on_both.settle()
+    assert rows(team_on_both) == []
+    assert "Only whoever leads the meeting can skip the meeting" in shown(top_form(team_on_both, GRADE3))
 
 
 def payload(view, user, block_id, value):
@@ -165,42 +159,40 @@ def payload(view, user, block_id, value):
     "block_id", ["meeting:77:2026-12-01", "meeting:x:2026-12-01", "meeting:1:nonsense", "meeting", ""]
 )
 @pytest.mark.parametrize("action", ["skip", "move", "undo", "explode"])
-def test_forged_rows_change_nothing_and_get_a_sentence(tuesday, block_id, action):
-    live = tuesday.live
-    set_up(live)
-    live.slack.close(PRINCIPAL, top_form(live, PRINCIPAL).id)
-    meet_every_other_tuesday(live)
-    view = top_form(live, PRINCIPAL)
-    live.slack.deliver("interactive", payload(view, PRINCIPAL, block_id, action))
-    live.settle()
-    assert any(words in shown(top_form(live, PRINCIPAL)) for words in ("Nothing was changed", "Only members"))
-    assert rows(live) == []
+def test_forged_rows_change_nothing_and_get_a_sentence(tuesday_bot, block_id, action):
+    set_up(tuesday_bot)
+    tuesday_bot.slack.close(PRINCIPAL, top_form(tuesday_bot, PRINCIPAL).id)
+    meet_every_other_tuesday(tuesday_bot)
+    view = top_form(tuesday_bot, PRINCIPAL)
+    tuesday_bot.slack.deliver("interactive", payload(view, PRINCIPAL, block_id, action))
+    tuesday_bot.settle()
+    assert any(
+        words in shown(top_form(tuesday_bot, PRINCIPAL)) for words in ("Nothing was changed", "Only members")
+    )
+    assert rows(tuesday_bot) == []
 
 
-def test_after_its_time_a_meeting_is_gone_from_the_list_and_an_old_button_says_why(team):
-    live = team.live
-    listed = open_list(live)
-    team.at("2026-12-01 16:30")
-    row_menu(live, listed, "Tue, Dec 1,", "skip")
-    assert "The time of the meeting of Tue, Dec 1 has passed" in shown(top_form(live, PRINCIPAL))
-    assert [row.state for row in rows(live)] == [MeetingState.PLANNED]
-    live.slack.close(PRINCIPAL, top_form(live, PRINCIPAL).id)
-    assert "Tue, Dec 1," not in shown(open_list(live))
+def test_after_its_time_a_meeting_is_gone_from_the_list_and_an_old_button_says_why(team_on_both):
+    listed = open_list(team_on_both)
+    team_on_both.at("2026-12-01 16:30")
+    row_menu(team_on_both, listed, "Tue, Dec 1,", "skip")
+    assert "The time of the meeting of Tue, Dec 1 has passed" in shown(top_form(team_on_both, PRINCIPAL))
+    assert [row.state for row in rows(team_on_both)] == [MeetingState.PLANNED]
+    team_on_both.slack.close(PRINCIPAL, top_form(team_on_both, PRINCIPAL).id)
+    assert "Tue, Dec 1," not in shown(open_list(team_on_both))
 
 
-def test_an_observer_looks_on_and_a_new_facilitator_may(team):
-    live = team.live
-    set_role(live, ASSISTANT, Role.OBSERVER)
-    assert words_on(open_list(live, ASSISTANT)) == []
-    live.slack.close(ASSISTANT, top_form(live, ASSISTANT).id)
-    set_role(live, ASSISTANT, Role.FACILITATOR)
-    assert words_on(open_list(live, ASSISTANT)) == ["Add a meeting…"]
+def test_an_observer_looks_on_and_a_new_facilitator_may(team_on_both):
+    set_role(team_on_both, ASSISTANT, Role.OBSERVER)
+    assert words_on(open_list(team_on_both, ASSISTANT)) == []
+    team_on_both.slack.close(ASSISTANT, top_form(team_on_both, ASSISTANT).id)
+    set_role(team_on_both, ASSISTANT, Role.FACILITATOR)
+    assert words_on(open_list(team_on_both, ASSISTANT)) == ["Add a meeting…"]
 
 
-def test_without_a_rhythm_home_says_nothing_of_meetings(tuesday):
-    live = tuesday.live
-    view = opened(live)
+def test_without_a_rhythm_home_says_nothing_of_meetings(tuesday_bot):
+    view = opened(tuesday_bot)
     assert "Next meeting" not in on_home(view)
     assert ids.MEETING_LIST not in str(view.payload)
-    with live.db.read() as session:
+    with tuesday_bot.db.read() as session:
         assert session.scalars(select(Meeting)).all() == []

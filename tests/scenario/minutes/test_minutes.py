@@ -16,9 +16,9 @@ from storage.meetings import Attendance, Meeting
 from storage.people import Person, Role, TimeOff
 from storage.reflection import ProcessLine
 from tests.steps.assessments import private, seen
-from tests.steps.bot import ASSISTANT, EIGHT, GRADE3, GRADE5, PRINCIPAL, STAFF, TEAM, Live
+from tests.steps.bot import ASSISTANT, EIGHT, GRADE3, GRADE5, PRINCIPAL, STAFF, TEAM, RunningBot
 from tests.steps.closed_meeting import Held, add_meeting, close, set_rhythm
-from tests.steps.dated import Dated, dms, element, set_role
+from tests.steps.dated_bot import DatedBot, dms, element, set_role
 from tests.steps.forged import click_payload
 from tests.steps.inbox import files_of, words_of
 from tests.steps.minutes import minutes_in
@@ -27,28 +27,27 @@ from tests.steps.revealed import add_past, person
 DEC_1 = date(2026, 12, 1)
 
 
-def held(dated: Dated, what: Held | None = None) -> int:
+def held(bot: DatedBot, what: Held | None = None) -> int:
     """A meeting of the day before, closed now; the worker has worked."""
-    meeting_id = add_meeting(dated.live.db, what)
-    clock = dated.live.bot.clock
-    close(dated.live.db, meeting_id, clock.now(), clock.machine_now())
-    dated.live.tick()
+    meeting_id = add_meeting(bot.db, what)
+    clock = bot.app.clock
+    close(bot.db, meeting_id, clock.now(), clock.machine_now())
+    bot.tick()
     return meeting_id
 
 
-def files_in_channel(live: Live) -> list[Message]:
-    return [one for one in seen(live, PRINCIPAL) if one.files]
+def files_in_channel(bot: RunningBot) -> list[Message]:
+    return [one for one in seen(bot, PRINCIPAL) if one.files]
 
 
-def missed(live: Live, user: str) -> list[str]:
-    return [one.text for one in dms(live, user) if "without you" in one.text]
+def missed(bot: RunningBot, user: str) -> list[str]:
+    return [one.text for one in dms(bot, user) if "without you" in one.text]
 
 
-def test_the_minutes_tell_everything_once(tuesday_on):
-    live = tuesday_on.live
-    set_rhythm(live.db)
-    held(tuesday_on)
-    [shown] = minutes_in(live)
+def test_the_minutes_tell_everything_once(tuesday_bot_on_both):
+    set_rhythm(tuesday_bot_on_both.db)
+    held(tuesday_bot_on_both)
+    [shown] = minutes_in(tuesday_bot_on_both)
     for said in (
         "Minutes: #ilt-team, Mon, Nov 30, 2026",
         "3:32 PM to 4:35 PM",
@@ -67,39 +66,37 @@ def test_the_minutes_tell_everything_once(tuesday_on):
         "Next meeting:\nTue, Dec 1, 2026, 3:30 PM",
     ):
         assert said in shown.text
-    [file] = files_in_channel(live)
+    [file] = files_in_channel(tuesday_bot_on_both)
     assert "1 decision, 2 action items" in file.text
-    name, content = next(iter(channel_files(live)))
+    name, content = next(iter(channel_files(tuesday_bot_on_both)))
     assert name.startswith("ilt-minutes-2026-11-30")
     words = words_of(content)
     for said in ("Use the ATLAS protocol", "no owner yet", "We started on time", "Budget", "carried over"):
         assert said in words
 
 
-def channel_files(live: Live) -> list[tuple[str, bytes]]:
-    known = live.slack.world()["files"]
+def channel_files(bot: RunningBot) -> list[tuple[str, bytes]]:
+    known = bot.slack.world()["files"]
     return [
         (known[one]["name"], base64.b64decode(known[one]["content"]))
-        for message in files_in_channel(live)
+        for message in files_in_channel(bot)
         for one in message.files
     ]
 
 
-def test_closing_twice_posts_once(tuesday_on):
-    live = tuesday_on.live
-    meeting_id = held(tuesday_on)
-    clock = live.bot.clock
-    close(live.db, meeting_id, clock.now(), clock.machine_now())
-    live.tick()
-    assert (len(minutes_in(live)), len(files_in_channel(live))) == (1, 1)
-    assert len(missed(live, GRADE3)) == 1
+def test_closing_twice_posts_once(tuesday_bot_on_both):
+    meeting_id = held(tuesday_bot_on_both)
+    clock = tuesday_bot_on_both.app.clock
+    close(tuesday_bot_on_both.db, meeting_id, clock.now(), clock.machine_now())
+    tuesday_bot_on_both.tick()
+    assert (len(minutes_in(tuesday_bot_on_both)), len(files_in_channel(tuesday_bot_on_both))) == (1, 1)
+    assert len(missed(tuesday_bot_on_both, GRADE3)) == 1
 
 
-def test_whoever_was_not_there_reads_what_was_decided_and_what_is_theirs(tuesday):
-    live = tuesday.live
-    set_rhythm(live.db)
-    held(tuesday)
-    [word] = missed(live, GRADE5)
+def test_whoever_was_not_there_reads_what_was_decided_and_what_is_theirs(tuesday_bot):
+    set_rhythm(tuesday_bot.db)
+    held(tuesday_bot)
+    [word] = missed(tuesday_bot, GRADE5)
     for said in (
         "#ilt-team met on Mon, Nov 30, 2026 without you. The minutes are in #ilt-team.",
         "Yours from it:\n• #10 Print the protocol · Grade 5 lead",
@@ -107,92 +104,86 @@ def test_whoever_was_not_there_reads_what_was_decided_and_what_is_theirs(tuesday
         "Next meeting: Tue, Dec 1, 2026, 3:30 PM",
     ):
         assert said in word
-    assert "Yours from it" not in missed(live, GRADE3)[0]
-    assert {user for user in EIGHT if missed(live, user)} == set(EIGHT) - {PRINCIPAL, ASSISTANT}
+    assert "Yours from it" not in missed(tuesday_bot, GRADE3)[0]
+    assert {user for user in EIGHT if missed(tuesday_bot, user)} == set(EIGHT) - {PRINCIPAL, ASSISTANT}
 
 
-def test_observers_and_those_who_left_are_told_nothing(tuesday):
-    live = tuesday.live
-    set_role(live, GRADE3, Role.OBSERVER)
-    live.slack.leave(GRADE5, TEAM)
-    live.slack.settle()
-    held(tuesday, Held(said_absent=()))
-    assert missed(live, GRADE3) == missed(live, GRADE5) == []
-    assert "Grade 3 lead" not in minutes_in(live)[0].text
+def test_observers_and_those_who_left_are_told_nothing(tuesday_bot):
+    set_role(tuesday_bot, GRADE3, Role.OBSERVER)
+    tuesday_bot.slack.leave(GRADE5, TEAM)
+    tuesday_bot.slack.settle()
+    held(tuesday_bot, Held(said_absent=()))
+    assert missed(tuesday_bot, GRADE3) == missed(tuesday_bot, GRADE5) == []
+    assert "Grade 3 lead" not in minutes_in(tuesday_bot)[0].text
 
 
-def test_nobody_is_told_in_their_night_or_their_time_off(tuesday):
-    live = tuesday.live
-    with live.db.write() as session:
+def test_nobody_is_told_in_their_night_or_their_time_off(tuesday_bot):
+    with tuesday_bot.db.write() as session:
         session.execute(update(Person).where(Person.slack_user_id == GRADE5).values(zone="America/Chicago"))
         away = person(session, GRADE3)
         away.zone = "America/Chicago"
         days = (DEC_1, DEC_1 + timedelta(days=1))
         session.add(TimeOff(person_id=away.id, first_day=days[0], last_day=days[1]))
-    tuesday.at("2026-12-01 20:00")
-    held(tuesday)
-    assert missed(live, GRADE5) == missed(live, GRADE3) == []
-    tuesday.at("2026-12-02 07:31")
-    assert len(missed(live, GRADE5)) == 1
-    assert missed(live, GRADE3) == []
-    tuesday.at("2026-12-03 07:31")
-    assert len(missed(live, GRADE3)) == 1
+    tuesday_bot.at("2026-12-01 20:00")
+    held(tuesday_bot)
+    assert missed(tuesday_bot, GRADE5) == missed(tuesday_bot, GRADE3) == []
+    tuesday_bot.at("2026-12-02 07:31")
+    assert len(missed(tuesday_bot, GRADE5)) == 1
+    assert missed(tuesday_bot, GRADE3) == []
+    tuesday_bot.at("2026-12-03 07:31")
+    assert len(missed(tuesday_bot, GRADE3)) == 1
 
 
-def test_who_was_marked_there_before_it_was_sent_is_told_nothing(tuesday):
-    live = tuesday.live
-    tuesday.at("2026-12-01 20:00")
-    meeting_id = held(tuesday)
-    with live.db.write() as session:
+def test_who_was_marked_there_before_it_was_sent_is_told_nothing(tuesday_bot):
+    tuesday_bot.at("2026-12-01 20:00")
+    meeting_id = held(tuesday_bot)
+    with tuesday_bot.db.write() as session:
         session.execute(update(Attendance).values(is_there=True))
         refresh_minutes(session, meeting_id)
-    tuesday.at("2026-12-02 09:00")
-    assert missed(live, GRADE3) == []
-    assert "There (8)" in minutes_in(live)[0].text
+    tuesday_bot.at("2026-12-02 09:00")
+    assert missed(tuesday_bot, GRADE3) == []
+    assert "There (8)" in minutes_in(tuesday_bot)[0].text
 
 
-def test_the_message_follows_what_changes(tuesday_on):
-    live = tuesday_on.live
-    meeting_id = held(tuesday_on)
-    live.slack.command(GRADE5, TEAM, "/ilt done 10")
-    with live.db.write() as session:
+def test_the_message_follows_what_changes(tuesday_bot_on_both):
+    meeting_id = held(tuesday_bot_on_both)
+    tuesday_bot_on_both.slack.command(GRADE5, TEAM, "/ilt done 10")
+    with tuesday_bot_on_both.db.write() as session:
         meeting = session.get_one(Meeting, meeting_id)
         meeting.chosen_change = "Start with the data"
         session.delete(session.scalars(select(ProcessLine).filter_by(question="hard")).one())
         refresh_minutes(session, meeting_id)
-    live.tick()
-    [shown] = minutes_in(live)
+    tuesday_bot_on_both.tick()
+    [shown] = minutes_in(tuesday_bot_on_both)
     assert "#10 Print the protocol · Grade 5 lead · Fri, Dec 4, 2026 · done" in shown.text
     assert "Start with the data" in shown.text
     assert "Too many items" not in shown.text
 
 
-def test_a_changed_item_alone_brings_the_message_up_to_date(tuesday):
-    live = tuesday.live
-    held(tuesday)
-    live.slack.command(GRADE5, TEAM, "/ilt done 10")
-    live.tick()
-    assert "· done" in minutes_in(live)[0].text
+def test_a_changed_item_alone_brings_the_message_up_to_date(tuesday_bot):
+    held(tuesday_bot)
+    tuesday_bot.slack.command(GRADE5, TEAM, "/ilt done 10")
+    tuesday_bot.tick()
+    assert "· done" in minutes_in(tuesday_bot)[0].text
 
 
-def test_an_item_carried_over_stays_so_when_a_later_meeting_takes_it_up(tuesday):
-    live = tuesday.live
-    meeting_id = held(tuesday)
-    with live.db.write() as session:
+def test_an_item_carried_over_stays_so_when_a_later_meeting_takes_it_up(tuesday_bot):
+    meeting_id = held(tuesday_bot)
+    with tuesday_bot.db.write() as session:
         session.connection().exec_driver_sql(
             "UPDATE agenda_items SET state = 'done', meeting_id = NULL WHERE title = 'Budget'"
         )
         refresh_minutes(session, meeting_id)
-    live.tick()
-    assert "Budget · carried over" in minutes_in(live)[0].text
+    tuesday_bot.tick()
+    assert "Budget · carried over" in minutes_in(tuesday_bot)[0].text
 
 
-def test_a_meeting_that_nobody_ended_says_when_it_was_planned_to_end(tuesday):
-    held(tuesday, Held(ended_by=None))
-    assert "3:32 PM to 4:30 PM (as planned; nobody ended it)" in minutes_in(tuesday.live)[0].text
+def test_a_meeting_that_nobody_ended_says_when_it_was_planned_to_end(tuesday_bot):
+    held(tuesday_bot, Held(ended_by=None))
+    assert "3:32 PM to 4:30 PM (as planned; nobody ended it)" in minutes_in(tuesday_bot)[0].text
 
 
-def test_a_bare_meeting_has_minutes_too(tuesday):
+def test_a_bare_meeting_has_minutes_too(tuesday_bot):
     bare = Held(
         there=(PRINCIPAL,),
         topics=(),
@@ -204,51 +195,48 @@ def test_a_bare_meeting_has_minutes_too(tuesday):
         chosen_change=None,
         objective="",
     )
-    held(tuesday, bare)
-    [shown] = minutes_in(tuesday.live)
+    held(tuesday_bot, bare)
+    [shown] = minutes_in(tuesday_bot)
     assert "No decisions were logged." in shown.text
     assert "None is planned yet" in shown.text
     assert "What we liked" not in shown.text
 
 
 @pytest.mark.parametrize("with_results", [True, False])
-def test_export_offers_the_minutes_too(tuesday, with_results):
-    live = tuesday.live
-    held(tuesday)
+def test_export_offers_the_minutes_too(tuesday_bot, with_results):
+    held(tuesday_bot)
     if with_results:
-        add_past(live.db)
-    live.slack.command(GRADE5, TEAM, "/ilt export")
-    answer = private(live, GRADE5)[-1]
+        add_past(tuesday_bot.db)
+    tuesday_bot.slack.command(GRADE5, TEAM, "/ilt export")
+    answer = private(tuesday_bot, GRADE5)[-1]
     if with_results:
         block, _ = element(answer, ids.MINUTES_DOCUMENT)
-        live.slack.click(GRADE5, TEAM, answer.ts, block, ids.MINUTES_DOCUMENT)
-    live.settle()
-    live.tick()
-    names = [name for name, _ in files_of(live, GRADE5)]
+        tuesday_bot.slack.click(GRADE5, TEAM, answer.ts, block, ids.MINUTES_DOCUMENT)
+    tuesday_bot.settle()
+    tuesday_bot.tick()
+    names = [name for name, _ in files_of(tuesday_bot, GRADE5)]
     assert sum(name.startswith("ilt-minutes-") for name in names) == 1
     assert sum(name.startswith("ilt-results-") for name in names) == with_results
-    with live.db.read() as session:
+    with tuesday_bot.db.read() as session:
         assert "minutes:1" in session.scalars(select(AuditEntry.subject)).all()
 
 
-def test_the_document_of_another_team_or_workspace_is_refused(tuesday, mailbox):
-    live = tuesday.live
-    held(tuesday)
-    live.slack.add_person("U0OUTSIDER1", "Outsider")
-    live.slack.join("U0OUTSIDER1", STAFF)
+def test_the_document_of_another_team_or_workspace_is_refused(tuesday_bot, mailbox):
+    held(tuesday_bot)
+    tuesday_bot.slack.add_person("U0OUTSIDER1", "Outsider")
+    tuesday_bot.slack.join("U0OUTSIDER1", STAFF)
     for user, team in (("U0OUTSIDER1", "T0SANDBOX01"), (GRADE5, "T0ELSEWHERE")):
         for value in ("1", "999", "1 OR 1=1"):
             click = click_payload(mailbox, user=user, team=team, action_id=ids.MINUTES_DOCUMENT, value=value)
-            live.slack.deliver("interactive", click)
-    live.tick()
-    with live.db.read() as session:
+            tuesday_bot.slack.deliver("interactive", click)
+    tuesday_bot.tick()
+    with tuesday_bot.db.read() as session:
         assert session.scalars(select(AuditEntry)).all() == []
-    assert files_of(live, GRADE5) == []
+    assert files_of(tuesday_bot, GRADE5) == []
 
 
-def test_only_what_the_bot_has_is_owed(tuesday):
-    live = tuesday.live
-    held(tuesday)
-    with live.db.read() as session:
+def test_only_what_the_bot_has_is_owed(tuesday_bot):
+    held(tuesday_bot)
+    with tuesday_bot.db.read() as session:
         assert len(session.scalars(select(PostedMessage).filter_by(kind=ids.MINUTES_MESSAGE)).all()) == 1
         assert session.scalars(select(ActionItem.state)).all() == ["open", "open"]

@@ -22,201 +22,201 @@ from tests.steps.outbox import WORKSPACE, doubtful_section, fault, with_renderer
 
 
 @pytest.mark.parametrize("switch", ["server_error", "drop_after_accept", "drop_before_accept"])
-def test_a_doubtful_direct_message_is_looked_up_and_arrives_once(post, switch):
-    fault(post, **{switch: {"chat.postMessage": 1}})
-    post.owe()
-    post.work()
-    assert post.first(State.OWED).is_unsure
-    post.skip_pauses()
-    post.work()
-    assert post.read() == ["number 1"]
-    assert post.first(State.SENT).attempts == (1 if switch == "drop_after_accept" else 2)
+def test_a_doubtful_direct_message_is_looked_up_and_arrives_once(outbox, switch):
+    fault(outbox, **{switch: {"chat.postMessage": 1}})
+    outbox.owe()
+    outbox.work()
+    assert outbox.first(State.OWED).is_unsure
+    outbox.skip_pauses()
+    outbox.work()
+    assert outbox.read() == ["number 1"]
+    assert outbox.first(State.SENT).attempts == (1 if switch == "drop_after_accept" else 2)
 
 
-def test_no_look_up_before_its_time(post):
-    fault(post, drop_after_accept={"chat.postMessage": 1})
+def test_no_look_up_before_its_time(outbox):
+    fault(outbox, drop_after_accept={"chat.postMessage": 1})
     before = datetime.now(UTC)
-    post.owe()
-    post.work()
-    with post.db.read() as session:
+    outbox.owe()
+    outbox.work()
+    with outbox.db.read() as session:
         at = session.get_one(Delivery, 1).next_try_at
     assert at - before >= PACE.look_up_after
 
 
-def test_the_look_up_reads_every_page(post):
-    fault(post, drop_after_accept={"chat.postMessage": 1})
-    post.owe()
-    post.work()
+def test_the_look_up_reads_every_page(outbox):
+    fault(outbox, drop_after_accept={"chat.postMessage": 1})
+    outbox.owe()
+    outbox.work()
     for number in range(2, 12):
-        post.owe(subject=str(number))
-    post.work()
-    post.skip_pauses()
+        outbox.owe(subject=str(number))
+    outbox.work()
+    outbox.skip_pauses()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("bot.outbox.gateway._PAGE", 3)
-        post.work()
-    assert sorted(post.read()) == sorted(f"number {number}" for number in range(1, 12))
+        outbox.work()
+    assert sorted(outbox.read()) == sorted(f"number {number}" for number in range(1, 12))
 
 
-def test_429_pauses_the_method_of_the_workspace_and_counts_no_attempt(post):
-    fault(post, rate_limit={"chat.postMessage": 1}, retry_after=30)
-    post.owe()
-    post.work()
-    assert post.first(State.OWED).attempts == 0
-    with post.db.read() as session:
+def test_429_pauses_the_method_of_the_workspace_and_counts_no_attempt(outbox):
+    fault(outbox, rate_limit={"chat.postMessage": 1}, retry_after=30)
+    outbox.owe()
+    outbox.work()
+    assert outbox.first(State.OWED).attempts == 0
+    with outbox.db.read() as session:
         assert pauses_of(session, WORKSPACE)["chat.postMessage"] > datetime.now(UTC) + timedelta(seconds=25)
-    post.skip_pauses()
-    post.work()
-    assert post.read() == []
+    outbox.skip_pauses()
+    outbox.work()
+    assert outbox.read() == []
 
 
-def test_a_revoked_token_stops_the_workspace_until_there_is_one_that_works(post, caplog):
-    fault(post, fail={"chat.postMessage": ["token_revoked", 1]})
-    post.owe()
-    post.work()
-    with post.db.read() as session:
+def test_a_revoked_token_stops_the_workspace_until_there_is_one_that_works(outbox, caplog):
+    fault(outbox, fail={"chat.postMessage": ["token_revoked", 1]})
+    outbox.owe()
+    outbox.work()
+    with outbox.db.read() as session:
         assert EVERYTHING in pauses_of(session, WORKSPACE)
     assert "workspace_closed" in caplog.text
-    assert post.first(State.OWED).attempts == 0
+    assert outbox.first(State.OWED).attempts == 0
 
 
-def test_a_deactivated_person_is_owed_nothing_any_more(post):
-    post.slack.client().deactivate(GRADE3)
-    post.owe()
-    post.owe(subject="2", ago=timedelta(days=-1))
-    post.work()
-    with post.db.read() as session:
+def test_a_deactivated_person_is_owed_nothing_any_more(outbox):
+    outbox.slack.client().deactivate(GRADE3)
+    outbox.owe()
+    outbox.owe(subject="2", ago=timedelta(days=-1))
+    outbox.work()
+    with outbox.db.read() as session:
         assert {owed.subject for owed in with_state(session, State.WITHDRAWN)} == {"1", "2"}
 
 
 @pytest.mark.parametrize("reason", ["is_archived", "not_in_channel", "restricted_action"])
-def test_a_channel_that_refuses_is_asked_about_and_marked(post, reason):
-    fault(post, fail={"chat.postMessage": [reason, 1]})
-    post.owe(TEAM)
-    post.work()
-    assert post.first(State.ASKED).last_error == reason
-    assert "I could not post in #ilt-team" in post.read(dm_id(PRINCIPAL))[0]
-    with post.db.read() as session:
-        assert not session.get_one(Ilt, post.ilt_id).is_reachable
+def test_a_channel_that_refuses_is_asked_about_and_marked(outbox, reason):
+    fault(outbox, fail={"chat.postMessage": [reason, 1]})
+    outbox.owe(TEAM)
+    outbox.work()
+    assert outbox.first(State.ASKED).last_error == reason
+    assert "I could not post in #ilt-team" in outbox.read(dm_id(PRINCIPAL))[0]
+    with outbox.db.read() as session:
+        assert not session.get_one(Ilt, outbox.ilt_id).is_reachable
 
 
 @pytest.mark.parametrize("reason", ["msg_too_long", "messages_tab_disabled"])
-def test_what_will_never_work_is_given_up_loudly(post, reason, caplog):
-    fault(post, fail={"chat.postMessage": [reason, 1]})
-    post.owe()
-    post.work()
-    assert post.first(State.DEAD).last_error == reason
+def test_what_will_never_work_is_given_up_loudly(outbox, reason, caplog):
+    fault(outbox, fail={"chat.postMessage": [reason, 1]})
+    outbox.owe()
+    outbox.work()
+    assert outbox.first(State.DEAD).last_error == reason
     assert "delivery_given_up" in caplog.text
-    assert retry(post.db, datetime.now(UTC)) == 1
-    post.work()
-    assert post.read() == ["number 1"]
+    assert retry(outbox.db, datetime.now(UTC)) == 1
+    outbox.work()
+    assert outbox.read() == ["number 1"]
 
 
-def test_a_refused_connection_is_tried_again_until_it_is_given_up(post):
-    nowhere = tools_for(post.db, "http://127.0.0.1:9/api/", pace=replace(PACE, most_attempts=3))
-    post.owe()
+def test_a_refused_connection_is_tried_again_until_it_is_given_up(outbox):
+    nowhere = tools_for(outbox.db, "http://127.0.0.1:9/api/", pace=replace(PACE, most_attempts=3))
+    outbox.owe()
     for _ in range(3):
-        post.work(nowhere)
-        post.skip_pauses()
-    dead = post.first(State.DEAD)
+        outbox.work(nowhere)
+        outbox.skip_pauses()
+    dead = outbox.first(State.DEAD)
     assert (dead.last_error, dead.is_unsure) == ("ConnectionRefusedError", False)
 
 
-def test_what_is_not_true_any_more_is_not_sent(post):
-    post.owe()
-    post.work(with_renderer(post, lambda *_: None))
-    assert post.first(State.WITHDRAWN).last_error == "not_true_any_more"
-    assert post.read() == []
+def test_what_is_not_true_any_more_is_not_sent(outbox):
+    outbox.owe()
+    outbox.work(with_renderer(outbox, lambda *_: None))
+    assert outbox.first(State.WITHDRAWN).last_error == "not_true_any_more"
+    assert outbox.read() == []
 
 
-def test_an_error_of_ours_spoils_one_message_and_not_the_others(post, caplog):
+def test_an_error_of_ours_spoils_one_message_and_not_the_others(outbox, caplog):
     def render(_session, owed, _late):
         return Outgoing(sentence(f"half {1 // int(owed.subject)}"))
 
-    post.owe(subject="0")
-    post.owe(subject="1")
-    post.work(with_renderer(post, render))
-    assert post.read() == ["half 1"]
-    assert post.first(State.OWED).last_error == "ZeroDivisionError"
+    outbox.owe(subject="0")
+    outbox.owe(subject="1")
+    outbox.work(with_renderer(outbox, render))
+    assert outbox.read() == ["half 1"]
+    assert outbox.first(State.OWED).last_error == "ZeroDivisionError"
     assert "delivery_step_failed" in caplog.text
 
 
-def test_late_says_sorry_and_too_late_is_dropped_with_one_line(post, caplog):
-    post.owe(subject="1", ago=timedelta(hours=3))
+def test_late_says_sorry_and_too_late_is_dropped_with_one_line(outbox, caplog):
+    outbox.owe(subject="1", ago=timedelta(hours=3))
     for number in ("2", "3"):
         useful_until = datetime.now(UTC) - timedelta(hours=1)
-        post.owe(subject=number, ago=timedelta(hours=3), useful_until=useful_until)
-    post.work()
-    assert post.read() == ["late number 1"]
+        outbox.owe(subject=number, ago=timedelta(hours=3), useful_until=useful_until)
+    outbox.work()
+    assert outbox.read() == ["late number 1"]
     told = [record.msg for record in caplog.records if "deliveries_too_late" in str(record.msg)]
     assert len(told) == 1
     assert told[0]["count"] == 2
 
 
-def test_a_graceful_stop_puts_down_what_was_not_begun(post):
+def test_a_graceful_stop_puts_down_what_was_not_begun(outbox):
     for number in range(5):
-        post.owe(subject=str(number))
-    engine = Engine(post.tools, "worker")
+        outbox.owe(subject=str(number))
+    engine = Engine(outbox.tools, "worker")
     engine._take()
     engine.close()
-    with post.db.read() as session:
+    with outbox.db.read() as session:
         assert len(with_state(session, State.OWED)) == 5
-    post.work()
-    assert len(post.read()) == 5
+    outbox.work()
+    assert len(outbox.read()) == 5
 
 
-def settle(live, user: str, action: str) -> str:
-    dm = live.slack.open_dm(PRINCIPAL).id
-    question = next(one for one in seen(live, PRINCIPAL, dm) if "did not tell me" in one.text)
+def settle(bot, user: str, action: str) -> str:
+    dm = bot.slack.open_dm(PRINCIPAL).id
+    question = next(one for one in seen(bot, PRINCIPAL, dm) if "did not tell me" in one.text)
     block = next(block for block in question.blocks if block["type"] == "actions")
-    live.slack.click(user, dm, question.ts, block["block_id"], action)
-    live.settle()
-    return seen(live, PRINCIPAL, dm)[-1].text
+    bot.slack.click(user, dm, question.ts, block["block_id"], action)
+    bot.settle()
+    return seen(bot, PRINCIPAL, dm)[-1].text
 
 
-def test_a_doubtful_section_is_asked_about_and_posted_again_on_a_tap(live_on):
-    doubtful_section(live_on)
-    assert len(section_messages(live_on)) == 1
-    assert "I post it again now" in settle(live_on, PRINCIPAL, ids.POST_AGAIN)
-    live_on.tick()
-    assert len(section_messages(live_on)) == 2
+def test_a_doubtful_section_is_asked_about_and_posted_again_on_a_tap(bot_on_both):
+    doubtful_section(bot_on_both)
+    assert len(section_messages(bot_on_both)) == 1
+    assert "I post it again now" in settle(bot_on_both, PRINCIPAL, ids.POST_AGAIN)
+    bot_on_both.tick()
+    assert len(section_messages(bot_on_both)) == 2
 
 
-def test_a_doubtful_section_that_is_there_is_left_alone(live_on):
-    doubtful_section(live_on)
-    assert "I leave it as it is" in settle(live_on, PRINCIPAL, ids.IT_IS_THERE)
-    live_on.tick()
-    assert len(section_messages(live_on)) == 1
-    with live_on.db.read() as session:
+def test_a_doubtful_section_that_is_there_is_left_alone(bot_on_both):
+    doubtful_section(bot_on_both)
+    assert "I leave it as it is" in settle(bot_on_both, PRINCIPAL, ids.IT_IS_THERE)
+    bot_on_both.tick()
+    assert len(section_messages(bot_on_both)) == 1
+    with bot_on_both.db.read() as session:
         assert [owed.kind for owed in with_state(session, State.ASKED)] == []
 
 
-def test_a_section_nobody_can_place_says_what_follows_and_its_end_is_posted_anew(live_on):
-    doubtful_section(live_on)
-    assert "The next step I post anew" in settle(live_on, PRINCIPAL, ids.IT_IS_THERE)
-    answer_all(live_on, GRADE3)
-    live_on.tick()
-    assert ["0 of 8" in message.text for message in section_messages(live_on)] == [True]
-    with live_on.db.write() as session:
-        at = live_on.bot.clock.machine_now()
+def test_a_section_nobody_can_place_says_what_follows_and_its_end_is_posted_anew(bot_on_both):
+    doubtful_section(bot_on_both)
+    assert "The next step I post anew" in settle(bot_on_both, PRINCIPAL, ids.IT_IS_THERE)
+    answer_all(bot_on_both, GRADE3)
+    bot_on_both.tick()
+    assert ["0 of 8" in message.text for message in section_messages(bot_on_both)] == [True]
+    with bot_on_both.db.write() as session:
+        at = bot_on_both.app.clock.machine_now()
         want_refresh(session, ids.SECTION_MESSAGE, 1, CRITICAL, at_once=at)
-    live_on.tick()  # owes the post
-    live_on.tick()
-    assert ["1 of 8" in message.text for message in section_messages(live_on)] == [False, True]
-    answer_all(live_on, ASSISTANT, section=1)
-    live_on.tick()
-    assert ["2 of 8" in message.text for message in section_messages(live_on)] == [False, True]
+    bot_on_both.tick()  # owes the post
+    bot_on_both.tick()
+    assert ["1 of 8" in message.text for message in section_messages(bot_on_both)] == [False, True]
+    answer_all(bot_on_both, ASSISTANT, section=1)
+    bot_on_both.tick()
+    assert ["2 of 8" in message.text for message in section_messages(bot_on_both)] == [False, True]
 
 
-def test_a_question_is_settled_only_by_who_may(live_here):
-    doubtful_section(live_here)
-    with live_here.db.write() as session:
+def test_a_question_is_settled_only_by_who_may(bot):
+    doubtful_section(bot)
+    with bot.db.write() as session:
         row = session.query(Delivery).filter_by(kind=LIVING_POST.name).one()
         row.answerable = GRADE3
-    assert "Only a facilitator" in settle(live_here, PRINCIPAL, ids.POST_AGAIN)
+    assert "Only a facilitator" in settle(bot, PRINCIPAL, ids.POST_AGAIN)
 
 
-def test_a_question_is_settled_once(live_here):
-    doubtful_section(live_here)
-    with live_here.db.write() as session:
+def test_a_question_is_settled_once(bot):
+    doubtful_section(bot)
+    with bot.db.write() as session:
         owe_again(session, [Delivery.kind == LIVING_POST.name], datetime.now(UTC))
-    assert "settled already" in settle(live_here, PRINCIPAL, ids.POST_AGAIN)
+    assert "settled already" in settle(bot, PRINCIPAL, ids.POST_AGAIN)

@@ -10,106 +10,106 @@ from bot.outbox.living import LIVING_POST
 from storage.deliveries import State, with_state
 from storage.living import MOST_FAILURES, PostedMessage, want_refresh
 from tests.steps.assessments import CRITICAL, answer_all, open_assessment, section_messages
-from tests.steps.bot import ASSISTANT, GRADE3, TEAM, Live
+from tests.steps.bot import ASSISTANT, GRADE3, TEAM, RunningBot
 
 REFUSED = {"chat.update": ["invalid_blocks", 1000]}
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
-def later(live: Live, rounds: int = 1) -> None:
+def later(bot: RunningBot, rounds: int = 1) -> None:
     """The worker's rounds, each after every pause is over."""
     for _ in range(rounds):
-        live.worker.engine.forget_pauses()
-        with live.db.write() as session:
+        bot.worker.engine.forget_pauses()
+        with bot.db.write() as session:
             session.execute(update(PostedMessage).values(next_try_at=LONG_AGO))
-        live.tick()
+        bot.tick()
 
 
-def pause_of(live: Live) -> timedelta:
-    with live.db.read() as session:
+def pause_of(bot: RunningBot) -> timedelta:
+    with bot.db.read() as session:
         message = session.query(PostedMessage).filter_by(kind=ids.SECTION_MESSAGE).one()
         return message.next_try_at - datetime.now(UTC)
 
 
-def newer(live: Live) -> None:
-    with live.db.write() as session:
+def newer(bot: RunningBot) -> None:
+    with bot.db.write() as session:
         want_refresh(session, ids.SECTION_MESSAGE, 1, CRITICAL)
 
 
-def test_what_slack_refuses_is_given_up_loudly_and_shown_when_it_is_retried(live_on, caplog):
-    open_assessment(live_on)
-    live_on.slack.set_faults(fail=REFUSED)
-    answer_all(live_on, GRADE3)
-    later(live_on, 6)
-    assert len(live_on.slack.calls("chat.update")) == MOST_FAILURES
+def test_what_slack_refuses_is_given_up_loudly_and_shown_when_it_is_retried(bot_on_both, caplog):
+    open_assessment(bot_on_both)
+    bot_on_both.slack.set_faults(fail=REFUSED)
+    answer_all(bot_on_both, GRADE3)
+    later(bot_on_both, 6)
+    assert len(bot_on_both.slack.calls("chat.update")) == MOST_FAILURES
     assert "message_given_up" in caplog.text
-    [waiting] = stuck(live_on.db)
+    [waiting] = stuck(bot_on_both.db)
     assert (waiting.state, waiting.kind, waiting.reason) == (
         "refused",
         ids.SECTION_MESSAGE,
         "invalid_blocks",
     )
-    live_on.slack.set_faults(fail={})
-    assert retry(live_on.db, datetime.now(UTC)) == 1
-    live_on.tick()
-    assert "1 of 8" in section_messages(live_on)[0].text
-    assert stuck(live_on.db) == []
+    bot_on_both.slack.set_faults(fail={})
+    assert retry(bot_on_both.db, datetime.now(UTC)) == 1
+    bot_on_both.tick()
+    assert "1 of 8" in section_messages(bot_on_both)[0].text
+    assert stuck(bot_on_both.db) == []
 
 
-def test_each_refusal_makes_the_pause_longer(live_here):
-    open_assessment(live_here)
-    live_here.slack.set_faults(fail=REFUSED)
-    answer_all(live_here, GRADE3)
+def test_each_refusal_makes_the_pause_longer(bot):
+    open_assessment(bot)
+    bot.slack.set_faults(fail=REFUSED)
+    answer_all(bot, GRADE3)
     pauses = []
     for _ in range(MOST_FAILURES):
-        later(live_here)
-        pauses.append(round(pause_of(live_here).total_seconds(), -1))
+        later(bot)
+        pauses.append(round(pause_of(bot).total_seconds(), -1))
     assert pauses == [30, 60, 900]
 
 
-def test_something_newer_to_show_is_tried_once_and_not_before_its_pause(live_here):
-    open_assessment(live_here)
-    live_here.slack.set_faults(fail=REFUSED)
-    answer_all(live_here, GRADE3)
-    later(live_here, MOST_FAILURES)
-    newer(live_here)
-    live_here.tick()
-    assert len(live_here.slack.calls("chat.update")) == MOST_FAILURES
-    later(live_here, 3)
-    assert len(live_here.slack.calls("chat.update")) == MOST_FAILURES + 1
-    live_here.slack.set_faults(fail={})
-    answer_all(live_here, ASSISTANT)
-    later(live_here)
-    assert "2 of 8" in section_messages(live_here)[0].text
+def test_something_newer_to_show_is_tried_once_and_not_before_its_pause(bot):
+    open_assessment(bot)
+    bot.slack.set_faults(fail=REFUSED)
+    answer_all(bot, GRADE3)
+    later(bot, MOST_FAILURES)
+    newer(bot)
+    bot.tick()
+    assert len(bot.slack.calls("chat.update")) == MOST_FAILURES
+    later(bot, 3)
+    assert len(bot.slack.calls("chat.update")) == MOST_FAILURES + 1
+    bot.slack.set_faults(fail={})
+    answer_all(bot, ASSISTANT)
+    later(bot)
+    assert "2 of 8" in section_messages(bot)[0].text
 
 
-def test_a_success_forgets_the_refusals_before_it(live_here):
-    open_assessment(live_here)
+def test_a_success_forgets_the_refusals_before_it(bot):
+    open_assessment(bot)
     for _ in range(MOST_FAILURES):
-        live_here.slack.set_faults(fail={"chat.update": ["invalid_blocks", 1]})
-        newer(live_here)
-        later(live_here, 2)
-    assert stuck(live_here.db) == []
+        bot.slack.set_faults(fail={"chat.update": ["invalid_blocks", 1]})
+        newer(bot)
+        later(bot, 2)
+    assert stuck(bot.db) == []
 
 
-def test_a_message_that_cannot_be_rendered_is_given_up_too(live_here, caplog):
-    open_assessment(live_here)
-    with live_here.db.write() as session:
+def test_a_message_that_cannot_be_rendered_is_given_up_too(bot, caplog):
+    open_assessment(bot)
+    with bot.db.write() as session:
         vote = update(PostedMessage).where(PostedMessage.kind == ids.SECTION_MESSAGE)
         session.execute(vote.values(kind="unknown", version_wanted=2))
-    later(live_here, 5)
+    later(bot, 5)
     assert caplog.text.count("message_given_up") == 1
-    assert [one.reason for one in stuck(live_here.db)] == ["KeyError"]
+    assert [one.reason for one in stuck(bot.db)] == ["KeyError"]
 
 
-def test_a_post_that_was_given_up_is_owed_again_when_there_is_something_newer(live_here):
-    live_here.slack.set_faults(fail={f"chat.postMessage {TEAM}": ["invalid_blocks", 1]})
-    open_assessment(live_here)
-    later(live_here, 3)
-    with live_here.db.read() as session:
+def test_a_post_that_was_given_up_is_owed_again_when_there_is_something_newer(bot):
+    bot.slack.set_faults(fail={f"chat.postMessage {TEAM}": ["invalid_blocks", 1]})
+    open_assessment(bot)
+    later(bot, 3)
+    with bot.db.read() as session:
         assert [owed.kind for owed in with_state(session, State.DEAD)] == [LIVING_POST.name]
-    assert section_messages(live_here) == []
-    newer(live_here)
-    later(live_here, 2)
-    assert len(section_messages(live_here)) == 1
-    assert stuck(live_here.db) == []
+    assert section_messages(bot) == []
+    newer(bot)
+    later(bot, 2)
+    assert len(section_messages(bot)) == 1
+    assert stuck(bot.db) == []

@@ -22,7 +22,7 @@ from storage.people import Ilt, Workspace
 from tests.databases import opened
 from tests.processes import TOKENS, app, wait_until
 from tests.steps.assessments import open_assessment, section_messages
-from tests.steps.bot import EIGHT, GRADE3, TEAM, Live, alive, made_manifest
+from tests.steps.bot import EIGHT, GRADE3, TEAM, RunningBot, running_bot
 from tests.steps.outbox import UNKNOWN
 
 WORKSPACE = "T0SANDBOX01"
@@ -34,27 +34,27 @@ def owe(db: Database, kind: Kind = COULD_NOT_OPEN, subject: str = "1") -> None:
         enqueue(session, ToSend(WORKSPACE, kind, subject, GRADE3, "failed", now), now)
 
 
-def health(live: Live) -> tuple[int, str]:
-    answer = httpx.get(f"{live.url}/healthz")
+def health(bot: RunningBot) -> tuple[int, str]:
+    answer = httpx.get(f"{bot.url}/healthz")
     return answer.status_code, answer.text
 
 
-def test_healthz_tells_when_the_worker_has_died(live_on):
-    assert health(live_on) == (200, "ok")
-    with live_on.db.write() as session:
+def test_healthz_tells_when_the_worker_has_died(bot_on_both):
+    assert health(bot_on_both) == (200, "ok")
+    with bot_on_both.db.write() as session:
         session.execute(update(Heartbeat).values(beat_at=datetime.now(UTC) - timedelta(seconds=75)))
-    code, words = health(live_on)
+    code, words = health(bot_on_both)
     assert code == 503
     assert "No worker has given a sign of life for 75 s" in words
 
 
-def test_a_worker_never_seen_has_some_minutes(live_here, monkeypatch):
-    with live_here.db.write() as session:
+def test_a_worker_never_seen_has_some_minutes(bot, monkeypatch):
+    with bot.db.write() as session:
         session.execute(delete(Heartbeat))
-    assert health(live_here)[0] == 200
+    assert health(bot)[0] == 200
     monkeypatch.setattr(doctor, "FIRST_HEARTBEAT_WITHIN", timedelta(0))
     with pytest.raises(DatabaseError, match="No worker has ever"):
-        require_worker(live_here.db, datetime.now(UTC), datetime.now(UTC) - timedelta(seconds=1))
+        require_worker(bot.db, datetime.now(UTC), datetime.now(UTC) - timedelta(seconds=1))
 
 
 def test_given_up_messages_are_listed_checked_and_retried(tmp_path):
@@ -100,54 +100,54 @@ def refused_message(session: Session) -> None:
 
 def test_the_clock_waits_for_what_is_owed(tmp_path, sqlite):
     clock_file = tmp_path / "clock.json"
-    with alive("http", sqlite.migrated(), made_manifest("http"), ilt_clock_file=clock_file) as live:
+    with running_bot(sqlite.migrated(), ilt_clock_file=clock_file) as bot:
 
         def nothing_due() -> bool:
             return bool(json.loads(clock_file.with_name("clock.json.heartbeat").read_text())["nothing_due"])
 
-        live.tick()
+        bot.tick()
         assert nothing_due()
-        owe(live.db, UNKNOWN)
-        with live.db.write() as session:
+        owe(bot.db, UNKNOWN)
+        with bot.db.write() as session:
             at = datetime.now(UTC) + timedelta(hours=1)
             session.execute(update(Delivery).values(next_try_at=at))
-        live.tick()
+        bot.tick()
         assert not nothing_due()
-        with live.db.write() as session:
+        with bot.db.write() as session:
             session.execute(update(Delivery).values(next_try_at=datetime.now(UTC)))
-        live.tick()
+        bot.tick()
         assert nothing_due()
 
 
-def test_a_commit_that_owes_something_wakes_the_worker(live_here, monkeypatch):
+def test_a_commit_that_owes_something_wakes_the_worker(bot, monkeypatch):
     monkeypatch.setattr(scheduler, "TICK_SECONDS", 3600)
-    live_here.tick()  # the greeting is sent: nothing but what follows wakes the worker
-    live_here.worker.start()
-    owe(live_here.db, UNKNOWN)
+    bot.tick()  # the greeting is sent: nothing but what follows wakes the worker
+    bot.worker.start()
+    owe(bot.db, UNKNOWN)
 
     def state() -> str | None:
-        with live_here.db.read() as session:
+        with bot.db.read() as session:
             found = session.query(Delivery).filter_by(kind="no such kind").first()
             return found.state if found else None
 
     wait_until(lambda: state() == State.DEAD, 5)
-    live_here.worker.stop()
+    bot.worker.stop()
 
 
-def test_two_workers_post_a_section_and_invite_everyone_once(live_on):
+def test_two_workers_post_a_section_and_invite_everyone_once(bot_on_both):
     """Two whole workers on one database, ticking at the same time."""
-    other = live_on.bot.worker(rate_scale=100)
+    other = bot_on_both.app.worker(rate_scale=100)
     other.start()
-    open_assessment(live_on)
+    open_assessment(bot_on_both)
     for _ in range(5):
-        live_on.tick()
-    wait_until(lambda: bool(section_messages(live_on)))
+        bot_on_both.tick()
+    wait_until(lambda: bool(section_messages(bot_on_both)))
     other.stop()
-    live_on.tick()
-    assert len(section_messages(live_on)) == 1
-    sent_to = [call.args["channel"] for call in live_on.slack.calls("chat.postMessage")]
+    bot_on_both.tick()
+    assert len(section_messages(bot_on_both)) == 1
+    sent_to = [call.args["channel"] for call in bot_on_both.slack.calls("chat.postMessage")]
     # The team's channel was greeted before.
     assert sorted(sent_to) == sorted([TEAM, TEAM, *EIGHT])
-    with live_on.db.read() as session:
+    with bot_on_both.db.read() as session:
         assert session.query(Assessment).count() == 1
-    assert live_on.slack.messages_for(GRADE3, TEAM)
+    assert bot_on_both.slack.messages_for(GRADE3, TEAM)

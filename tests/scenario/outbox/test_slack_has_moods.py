@@ -19,13 +19,13 @@ from tests.steps.bot import EIGHT, GRADE3, PRINCIPAL, STAFF, TEAM
 from tests.steps.outbox import waive_pauses
 
 
-def test_a_form_that_cannot_be_opened_is_said(live_here):
-    open_assessment(live_here)
-    live_here.slack.set_faults(fail={"views.open": ["expired_trigger_id", 1]})
-    message = section_messages(live_here)[0]
+def test_a_form_that_cannot_be_opened_is_said(bot):
+    open_assessment(bot)
+    bot.slack.set_faults(fail={"views.open": ["expired_trigger_id", 1]})
+    message = section_messages(bot)[0]
     block = next(block for block in message.blocks if block["type"] == "actions")
-    live_here.slack.click(GRADE3, TEAM, message.ts, block["block_id"], ids.OPEN_BALLOT)
-    assert "Please tap again" in private(live_here, GRADE3)[-1].text
+    bot.slack.click(GRADE3, TEAM, message.ts, block["block_id"], ids.OPEN_BALLOT)
+    assert "Please tap again" in private(bot, GRADE3)[-1].text
 
 
 @pytest.mark.parametrize(
@@ -37,86 +37,86 @@ def test_a_form_that_cannot_be_opened_is_said(live_here):
     ],
     ids=["429", "500", "dropped"],
 )
-def test_a_refresh_that_fails_is_owed_still(live_here, fault):
-    open_assessment(live_here)
-    live_here.slack.set_faults(**fault)
-    answer_all(live_here, GRADE3)
-    live_here.tick()
-    assert "0 of 8" in section_messages(live_here)[0].text
-    waive_pauses(live_here)
-    live_here.tick()
-    assert "1 of 8" in section_messages(live_here)[0].text
+def test_a_refresh_that_fails_is_owed_still(bot, fault):
+    open_assessment(bot)
+    bot.slack.set_faults(**fault)
+    answer_all(bot, GRADE3)
+    bot.tick()
+    assert "0 of 8" in section_messages(bot)[0].text
+    waive_pauses(bot)
+    bot.tick()
+    assert "1 of 8" in section_messages(bot)[0].text
 
 
-def test_a_living_message_that_someone_deleted_comes_back(live_here):
-    open_assessment(live_here)
-    live_here.slack.delete_message(TEAM, section_messages(live_here)[0].ts)
-    answer_all_without_message(live_here)
+def test_a_living_message_that_someone_deleted_comes_back(bot):
+    open_assessment(bot)
+    bot.slack.delete_message(TEAM, section_messages(bot)[0].ts)
+    answer_all_without_message(bot)
     for _ in range(3):
-        waive_pauses(live_here)
-        live_here.tick()
-    assert "1 of 8" in section_messages(live_here)[0].text
+        waive_pauses(bot)
+        bot.tick()
+    assert "1 of 8" in section_messages(bot)[0].text
 
 
-def answer_all_without_message(live) -> None:
-    live.slack.command(GRADE3, TEAM, "/ilt")
-    menu = private(live, GRADE3)[-1]
+def answer_all_without_message(bot) -> None:
+    bot.slack.command(GRADE3, TEAM, "/ilt")
+    menu = private(bot, GRADE3)[-1]
     block = next(block for block in menu.blocks if "accessory" in block)
-    live.slack.click(GRADE3, TEAM, menu.ts, block["block_id"], ids.OPEN_BALLOT)
-    form = top_form(live, GRADE3)
+    bot.slack.click(GRADE3, TEAM, menu.ts, block["block_id"], ids.OPEN_BALLOT)
+    form = top_form(bot, GRADE3)
     for block in form.payload["blocks"]:
         if block["type"] == "input":
-            live.slack.fill(GRADE3, form.id, block["block_id"], ids.BALLOT_CHOICE, "strength")
-    live.slack.submit(GRADE3, form.id)
+            bot.slack.fill(GRADE3, form.id, block["block_id"], ids.BALLOT_CHOICE, "strength")
+    bot.slack.submit(GRADE3, form.id)
 
 
-def test_the_bot_removed_between_the_form_and_the_opening_tells_the_opener(live_on):
-    live_on.slack.invite_bot(PRINCIPAL, STAFF)
-    live_on.slack.settle()
-    live_on.tick()
-    live_on.slack.command(PRINCIPAL, STAFF, "/ilt reflect")
-    form = top_form(live_on, PRINCIPAL)
-    live_on.slack.remove_bot(PRINCIPAL, STAFF)
-    live_on.slack.settle()
-    live_on.slack.submit(PRINCIPAL, form.id)
-    live_on.tick()
-    dm = live_on.slack.open_dm(PRINCIPAL).id
-    assert "/invite @ILT" in seen(live_on, PRINCIPAL, dm)[-1].text or "/invite @ILT" in str(
-        top_form(live_on, PRINCIPAL).errors
+def test_the_bot_removed_between_the_form_and_the_opening_tells_the_opener(bot_on_both):
+    bot_on_both.slack.invite_bot(PRINCIPAL, STAFF)
+    bot_on_both.slack.settle()
+    bot_on_both.tick()
+    bot_on_both.slack.command(PRINCIPAL, STAFF, "/ilt reflect")
+    form = top_form(bot_on_both, PRINCIPAL)
+    bot_on_both.slack.remove_bot(PRINCIPAL, STAFF)
+    bot_on_both.slack.settle()
+    bot_on_both.slack.submit(PRINCIPAL, form.id)
+    bot_on_both.tick()
+    dm = bot_on_both.slack.open_dm(PRINCIPAL).id
+    assert "/invite @ILT" in seen(bot_on_both, PRINCIPAL, dm)[-1].text or "/invite @ILT" in str(
+        top_form(bot_on_both, PRINCIPAL).errors
     )
 
 
 def test_many_votes_in_a_short_time_are_few_updates(sqlite):
-    from tests.steps.bot import alive, made_manifest  # noqa: PLC0415 - its own settings
+    from tests.steps.bot import running_bot  # noqa: PLC0415 - its own settings
 
-    with alive("http", sqlite.migrated(), made_manifest("http")) as live:
-        open_assessment(live)
+    with running_bot(sqlite.migrated()) as bot:
+        open_assessment(bot)
         for user in EIGHT:
-            row_vote(live, user, "teacher_teams")
-            live.tick()
-        assert live.slack.calls("chat.update") == []
-        assert len(votes(live.db)) == 8
+            row_vote(bot, user, "teacher_teams")
+            bot.tick()
+        assert bot.slack.calls("chat.update") == []
+        assert len(votes(bot.db)) == 8
 
 
-def test_a_database_that_is_held_by_something_else_is_said_and_nothing_is_saved(live_here):
-    open_assessment(live_here)
-    other = sqlite3.connect(str(live_here.db.url.database), isolation_level=None)
+def test_a_database_that_is_held_by_something_else_is_said_and_nothing_is_saved(bot):
+    open_assessment(bot)
+    other = sqlite3.connect(str(bot.db.url.database), isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    row_vote(live_here, GRADE3, "teacher_teams")
+    row_vote(bot, GRADE3, "teacher_teams")
     other.execute("ROLLBACK")
     other.close()
-    assert "took too long, so nothing was saved" in private(live_here, GRADE3)[-1].text
-    assert votes(live_here.db) == {}
-    row_vote(live_here, GRADE3, "teacher_teams")
-    assert votes(live_here.db) == {(GRADE3, "teacher_teams"): "strength"}
+    assert "took too long, so nothing was saved" in private(bot, GRADE3)[-1].text
+    assert votes(bot.db) == {}
+    row_vote(bot, GRADE3, "teacher_teams")
+    assert votes(bot.db) == {(GRADE3, "teacher_teams"): "strength"}
 
 
-def test_a_fault_of_ours_is_an_apology_with_a_number_that_is_in_the_log(live_here, caplog):
-    open_assessment(live_here)
-    with live_here.db.write() as session:
+def test_a_fault_of_ours_is_an_apology_with_a_number_that_is_in_the_log(bot, caplog):
+    open_assessment(bot)
+    with bot.db.write() as session:
         session.connection().exec_driver_sql("DROP TABLE votes")
-    row_vote(live_here, GRADE3, "teacher_teams")
-    apology = private(live_here, GRADE3)[-1].text
+    row_vote(bot, GRADE3, "teacher_teams")
+    apology = private(bot, GRADE3)[-1].text
     number = apology.rpartition(" ")[2]
     assert "Sorry, something went wrong on my side" in apology
     assert any(number in record.getMessage() for record in caplog.records if record.levelname == "ERROR")

@@ -19,7 +19,7 @@ from storage.living import PostedMessage
 from storage.people import Ilt, Person, Workspace
 from storage.requests import is_first_delivery
 from tests.steps.assessments import answer_all, open_assessment, section_messages
-from tests.steps.bot import ASSISTANT, GRADE3, PRINCIPAL, TEAM, Live
+from tests.steps.bot import ASSISTANT, GRADE3, PRINCIPAL, TEAM, RunningBot
 
 # Of the whole installation, not of a workspace.
 NOBODYS = {"heartbeats"}
@@ -48,109 +48,109 @@ def a_neighbour(db: Database) -> None:
         is_first_delivery(session, "trigger:2", "T2", now)
 
 
-def a_busy_workspace(live: Live) -> None:
-    open_assessment(live)
-    answer_all(live, GRADE3)
-    answer_all(live, ASSISTANT, "weakness")
-    owe(live)
-    live.slack.uninstall()
-    live.slack.settle()
+def a_busy_workspace(bot: RunningBot) -> None:
+    open_assessment(bot)
+    answer_all(bot, GRADE3)
+    answer_all(bot, ASSISTANT, "weakness")
+    owe(bot)
+    bot.slack.uninstall()
+    bot.slack.settle()
 
 
-def owe(live: Live) -> None:
-    now = live.bot.clock.now()
-    with live.db.write() as session:
+def owe(bot: RunningBot) -> None:
+    now = bot.app.clock.now()
+    with bot.db.write() as session:
         to_send = ToSend(TEAM_ID, COULD_NOT_OPEN, "1", GRADE3, "later", now + timedelta(hours=1))
         enqueue(session, to_send, now)
 
 
-def pass_days(live: Live, days: float) -> None:
+def pass_days(bot: RunningBot, days: float) -> None:
     """The mark was made so many days ago."""
-    with live.db.write() as session:
+    with bot.db.write() as session:
         workspace = session.get_one(Workspace, TEAM_ID)
         assert workspace.uninstalled_at is not None
         workspace.uninstalled_at -= timedelta(days=days)
 
 
-def mark(live: Live):
-    with live.db.read() as session:
+def mark(bot: RunningBot):
+    with bot.db.read() as session:
         return session.get_one(Workspace, TEAM_ID).uninstalled_at
 
 
-def tell(live: Live, event: dict[str, Any]) -> None:
-    [ack] = live.slack.deliver(
+def tell(bot: RunningBot, event: dict[str, Any]) -> None:
+    [ack] = bot.slack.deliver(
         "events_api", {"type": "event_callback", "team_id": TEAM_ID, "event_id": "Ev1", "event": event}
     )
     assert ack.ok
 
 
-def test_nothing_more_is_sent_and_what_was_owed_is_withdrawn(live_on):
-    a_busy_workspace(live_on)
-    with live_on.db.read() as session:
+def test_nothing_more_is_sent_and_what_was_owed_is_withdrawn(bot_on_both):
+    a_busy_workspace(bot_on_both)
+    with bot_on_both.db.read() as session:
         assert {owed.last_error for owed in with_state(session, State.WITHDRAWN)} == {"uninstalled"}
-    with live_on.db.write() as session:
+    with bot_on_both.db.write() as session:
         session.query(PostedMessage).filter_by(kind=ids.SECTION_MESSAGE).one().version_wanted += 1
-        now = live_on.bot.clock.now()
+        now = bot_on_both.app.clock.now()
         enqueue(session, ToSend(TEAM_ID, COULD_NOT_OPEN, "2", GRADE3, "x", now), now)
-    before = len(live_on.slack.calls())
+    before = len(bot_on_both.slack.calls())
     for _ in range(3):
-        live_on.tick()
-    assert len(live_on.slack.calls()) == before
+        bot_on_both.tick()
+    assert len(bot_on_both.slack.calls()) == before
 
 
-def test_after_a_week_no_row_of_the_workspace_is_left_and_others_keep_theirs(live_on):
-    a_busy_workspace(live_on)
-    with live_on.db.write() as session:
+def test_after_a_week_no_row_of_the_workspace_is_left_and_others_keep_theirs(bot_on_both):
+    a_busy_workspace(bot_on_both)
+    with bot_on_both.db.write() as session:
         session.execute(update(Delivery).values(state=State.SENT))
-    busy = rows(live_on.db)
+    busy = rows(bot_on_both.db)
     assert {"votes", "ballots", "members", "posted_messages", "lanes", "deliveries"} <= (+busy).keys()
-    pass_days(live_on, KEPT_FOR.days - 0.1)
-    live_on.worker.tidy()
-    assert rows(live_on.db) == busy
-    pass_days(live_on, 0.2)
-    live_on.worker.tidy()
-    assert +rows(live_on.db) == Counter()
+    pass_days(bot_on_both, KEPT_FOR.days - 0.1)
+    bot_on_both.worker.tidy()
+    assert rows(bot_on_both.db) == busy
+    pass_days(bot_on_both, 0.2)
+    bot_on_both.worker.tidy()
+    assert +rows(bot_on_both.db) == Counter()
 
 
-def test_a_neighbour_keeps_everything(live_on):
-    a_busy_workspace(live_on)
-    a_neighbour(live_on.db)
-    pass_days(live_on, 8)
-    live_on.worker.tidy()
-    assert +rows(live_on.db) == Counter(workspaces=1, ilts=1, people=1, deliveries=1, handled_requests=1)
+def test_a_neighbour_keeps_everything(bot_on_both):
+    a_busy_workspace(bot_on_both)
+    a_neighbour(bot_on_both.db)
+    pass_days(bot_on_both, 8)
+    bot_on_both.worker.tidy()
+    assert +rows(bot_on_both.db) == Counter(workspaces=1, ilts=1, people=1, deliveries=1, handled_requests=1)
 
 
-def test_installed_again_within_the_week_everything_goes_on(live_on):
-    a_busy_workspace(live_on)
-    pass_days(live_on, 6)
-    live_on.slack.install()
-    connect(live_on.bot)
-    assert mark(live_on) is None
-    pass_no_purge = rows(live_on.db)
-    live_on.worker.tidy()
-    assert rows(live_on.db) == pass_no_purge
-    live_on.tick()
-    assert "2 of 8" in section_messages(live_on)[0].text
+def test_installed_again_within_the_week_everything_goes_on(bot_on_both):
+    a_busy_workspace(bot_on_both)
+    pass_days(bot_on_both, 6)
+    bot_on_both.slack.install()
+    connect(bot_on_both.app)
+    assert mark(bot_on_both) is None
+    pass_no_purge = rows(bot_on_both.db)
+    bot_on_both.worker.tidy()
+    assert rows(bot_on_both.db) == pass_no_purge
+    bot_on_both.tick()
+    assert "2 of 8" in section_messages(bot_on_both)[0].text
 
 
-def test_an_event_of_an_earlier_removal_is_found_out(live_here):
-    open_assessment(live_here)
-    tell(live_here, {"type": "app_uninstalled"})
-    assert mark(live_here) is not None
-    pass_days(live_here, 8)
-    live_here.worker.tidy()
-    assert mark(live_here) is None
-    assert rows(live_here.db)["assessments"] == 1
+def test_an_event_of_an_earlier_removal_is_found_out(bot):
+    open_assessment(bot)
+    tell(bot, {"type": "app_uninstalled"})
+    assert mark(bot) is not None
+    pass_days(bot, 8)
+    bot.worker.tidy()
+    assert mark(bot) is None
+    assert rows(bot.db)["assessments"] == 1
 
 
-def test_nothing_is_deleted_while_slack_cannot_be_asked(live_here):
-    a_busy_workspace(live_here)
-    pass_days(live_here, 8)
-    live_here.slack.set_faults(drop_before_accept={"auth.test": 1})
-    live_here.worker.tidy()
-    assert mark(live_here) is not None
-    live_here.worker.tidy()
-    assert +rows(live_here.db) == Counter()
+def test_nothing_is_deleted_while_slack_cannot_be_asked(bot):
+    a_busy_workspace(bot)
+    pass_days(bot, 8)
+    bot.slack.set_faults(drop_before_accept={"auth.test": 1})
+    bot.worker.tidy()
+    assert mark(bot) is not None
+    bot.worker.tidy()
+    assert +rows(bot.db) == Counter()
 
 
 @pytest.mark.parametrize(
@@ -161,16 +161,16 @@ def test_nothing_is_deleted_while_slack_cannot_be_asked(live_here):
         ({"oauth": [PRINCIPAL]}, False),
     ],
 )
-def test_only_the_bots_own_token_counts(live_here, tokens, is_ours):
-    tell(live_here, {"type": "tokens_revoked", "tokens": tokens})
-    assert (mark(live_here) is not None) is is_ours
+def test_only_the_bots_own_token_counts(bot, tokens, is_ours):
+    tell(bot, {"type": "tokens_revoked", "tokens": tokens})
+    assert (mark(bot) is not None) is is_ours
 
 
-def test_an_assessment_asked_for_before_is_not_opened(live_here):
-    live_here.slack.command(PRINCIPAL, TEAM, "/ilt reflect")
-    live_here.slack.submit(PRINCIPAL, live_here.slack.modal_stack(PRINCIPAL)[-1].id)
-    live_here.slack.uninstall()
-    live_here.slack.settle()
-    live_here.tick()
-    assert section_messages(live_here) == []
-    assert stuck(live_here.db) == []
+def test_an_assessment_asked_for_before_is_not_opened(bot):
+    bot.slack.command(PRINCIPAL, TEAM, "/ilt reflect")
+    bot.slack.submit(PRINCIPAL, bot.slack.modal_stack(PRINCIPAL)[-1].id)
+    bot.slack.uninstall()
+    bot.slack.settle()
+    bot.tick()
+    assert section_messages(bot) == []
+    assert stuck(bot.db) == []

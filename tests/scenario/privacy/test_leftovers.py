@@ -14,9 +14,9 @@ from storage.evidence import Evidence
 from storage.people import Member
 from tests.databases import opened
 from tests.steps.assessments import open_assessment, row_vote
-from tests.steps.bot import EIGHT, Live, alive, made_manifest
-from tests.steps.dated import reveal, steer
-from tests.steps.ended_meeting import add_note, notes
+from tests.steps.bot import EIGHT, RunningBot, running_bot
+from tests.steps.dated_bot import reveal, steer
+from tests.steps.ended_round import add_note, notes
 from tests.steps.leftovers import FIRST_ID, files
 
 KEYS = ["improvement_plan", "learning_from_data", "teacher_teams", "two_way_communication"]
@@ -31,64 +31,64 @@ def links(db: Database) -> int:
     return sum(held.count(key.encode() + number) for key in (*KEYS, FEW) for number in numbers)
 
 
-def vote_and_write(live: Live) -> None:
+def vote_and_write(bot: RunningBot) -> None:
     """Votes and notes of recognisable members, many of them changed later."""
-    with live.db.write() as session:
+    with bot.db.write() as session:
         for place, row in enumerate(session.scalars(text("SELECT id FROM members ORDER BY id")).all()):
             session.execute(update(Member).where(Member.id == row).values(id=FIRST_ID + place))
-    open_assessment(live)
+    open_assessment(bot)
     for user in EIGHT[:5]:
         for key in KEYS:
-            row_vote(live, user, key, ids.ROW_WEAKNESS)
-            add_note(live.db, user, key, f"{user} {key} " + "x" * random.randint(0, 6000))
-        row_vote(live, user, KEYS[0], ids.ROW_STRENGTH)
-    row_vote(live, EIGHT[0], FEW)
-    add_note(live.db, EIGHT[0], FEW, "w" * 3000 + WITHHELD.decode())
-    with live.db.write() as session:
+            row_vote(bot, user, key, ids.ROW_WEAKNESS)
+            add_note(bot.db, user, key, f"{user} {key} " + "x" * random.randint(0, 6000))
+        row_vote(bot, user, KEYS[0], ids.ROW_STRENGTH)
+    row_vote(bot, EIGHT[0], FEW)
+    add_note(bot.db, EIGHT[0], FEW, "w" * 3000 + WITHHELD.decode())
+    with bot.db.write() as session:
         session.execute(update(Evidence).where(Evidence.criterion_key == KEYS[1]).values(note="shortened"))
 
 
-def test_nothing_in_the_files_leads_from_a_person_to_a_vote_or_an_unsigned_note(live_here):
-    vote_and_write(live_here)
-    assert links(live_here.db) > 0
-    assert WITHHELD in files(live_here.db)
-    reveal(live_here)
-    assert len(notes(live_here.db)) == 5 * len(KEYS)
-    assert links(live_here.db) == 0
-    assert WITHHELD not in files(live_here.db)
+def test_nothing_in_the_files_leads_from_a_person_to_a_vote_or_an_unsigned_note(bot):
+    vote_and_write(bot)
+    assert links(bot.db) > 0
+    assert WITHHELD in files(bot.db)
+    reveal(bot)
+    assert len(notes(bot.db)) == 5 * len(KEYS)
+    assert links(bot.db) == 0
+    assert WITHHELD not in files(bot.db)
 
 
-def test_a_cancelled_vote_leaves_nothing_either(live_here):
-    vote_and_write(live_here)
-    steer(live_here, ids.CANCEL_VOTE)
-    assert links(live_here.db) == 0
-    assert WITHHELD not in files(live_here.db)
+def test_a_cancelled_vote_leaves_nothing_either(bot):
+    vote_and_write(bot)
+    steer(bot, ids.CANCEL_VOTE)
+    assert links(bot.db) == 0
+    assert WITHHELD not in files(bot.db)
 
 
-def test_a_reader_that_is_in_the_way_is_waited_for_by_the_worker(live_here):
-    vote_and_write(live_here)
-    with live_here.db.read() as session:
+def test_a_reader_that_is_in_the_way_is_waited_for_by_the_worker(bot):
+    vote_and_write(bot)
+    with bot.db.read() as session:
         session.scalars(text("SELECT id FROM votes")).all()
-        steer(live_here, ids.REVEAL_NOW)
-        assert live_here.db.leftovers.is_set()
-        live_here.worker._wipe_at = 0
-        live_here.tick()
-        assert links(live_here.db) > 0
-    live_here.tick()
-    assert live_here.db.leftovers.is_set(), "tried again at once: votes would wait"
-    live_here.worker._wipe_at = 0
-    live_here.tick()
-    assert not live_here.db.leftovers.is_set()
-    assert links(live_here.db) == 0
+        steer(bot, ids.REVEAL_NOW)
+        assert bot.db.leftovers.is_set()
+        bot.worker._wipe_at = 0
+        bot.tick()
+        assert links(bot.db) > 0
+    bot.tick()
+    assert bot.db.leftovers.is_set(), "tried again at once: votes would wait"
+    bot.worker._wipe_at = 0
+    bot.tick()
+    assert not bot.db.leftovers.is_set()
+    assert links(bot.db) == 0
 
 
-def test_what_a_crash_left_is_wiped_at_the_next_start(live_here):
-    vote_and_write(live_here)
-    with live_here.db.read() as session:
+def test_what_a_crash_left_is_wiped_at_the_next_start(bot):
+    vote_and_write(bot)
+    with bot.db.read() as session:
         session.scalars(text("SELECT id FROM votes")).all()
-        steer(live_here, ids.REVEAL_NOW)
-    assert links(live_here.db) > 0
-    with opened(str(live_here.db.url)) as after_the_crash:
+        steer(bot, ids.REVEAL_NOW)
+    assert links(bot.db) > 0
+    with opened(str(bot.db.url)) as after_the_crash:
         assert after_the_crash.leftovers.is_set()
         wipe_leftovers(after_the_crash)
         assert links(after_the_crash) == 0
@@ -136,13 +136,13 @@ def test_wiping_on_postgresql_gives_way_to_whoever_holds_a_table(postgres):
 
 
 def test_on_postgresql_too_nothing_is_left_in_the_table(postgres):
-    with alive("http", postgres.migrated(), made_manifest("http")) as live:
-        open_assessment(live)
+    with running_bot(postgres.migrated()) as bot:
+        open_assessment(bot)
         for user in EIGHT[:4]:
-            row_vote(live, user, KEYS[0])
-        assert size_of_votes(live.db) > 0
-        reveal(live)
-        assert size_of_votes(live.db) == 0
+            row_vote(bot, user, KEYS[0])
+        assert size_of_votes(bot.db) > 0
+        reveal(bot)
+        assert size_of_votes(bot.db) == 0
 
 
 def size_of_votes(db: Database) -> int:

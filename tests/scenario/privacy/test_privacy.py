@@ -23,8 +23,8 @@ from tests.steps.assessments import (
     top_form,
     votes,
 )
-from tests.steps.bot import ASSISTANT, GRADE3, GRADE5, PRINCIPAL, STAFF, TEAM, Live
-from tests.steps.dated import dms, set_role
+from tests.steps.bot import ASSISTANT, GRADE3, GRADE5, PRINCIPAL, STAFF, TEAM, RunningBot
+from tests.steps.dated_bot import dms, set_role
 from tests.steps.forged import click_payload
 from tests.steps.inbox import files_of
 from tests.steps.privacy import all_rows, delete, my_file, screen, tap
@@ -37,9 +37,9 @@ OTHERS_TEXT = "Somebody else saw five teams"
 KEY = "teacher_teams"
 
 
-def add_note(live: Live, user: str, text: str, *, is_signed: bool = True) -> None:
+def add_note(bot: RunningBot, user: str, text: str, *, is_signed: bool = True) -> None:
     """A note in the open vote."""
-    with live.db.write() as session:
+    with bot.db.write() as session:
         member = session.scalars(select(Member).filter_by(person_id=person(session, user).id)).one()
         one = session.scalars(select(Round).filter_by(state="open")).one()
         session.add(
@@ -47,8 +47,8 @@ def add_note(live: Live, user: str, text: str, *, is_signed: bool = True) -> Non
         )
 
 
-def test_the_screen_says_who_sees_what(live):
-    words = screen(live).text
+def test_the_screen_says_who_sees_what(bot_both_ways):
+    words = screen(bot_both_ways).text
     for said in (
         "Until the reveal",
         "Whoever runs the server could look them up",
@@ -58,32 +58,32 @@ def test_the_screen_says_who_sees_what(live):
         "never used to evaluate a person",
     ):
         assert said in words
-    assert private(live, ASSISTANT) == []
+    assert private(bot_both_ways, ASSISTANT) == []
 
 
-def test_it_is_answered_where_there_is_no_team_too(live_here):
-    live_here.slack.leave(GRADE3, TEAM)
-    live_here.slack.settle()
-    live_here.slack.command(GRADE3, STAFF, "/ilt privacy")
-    assert "Who sees what" in private(live_here, GRADE3, STAFF)[-1].text
+def test_it_is_answered_where_there_is_no_team_too(bot):
+    bot.slack.leave(GRADE3, TEAM)
+    bot.slack.settle()
+    bot.slack.command(GRADE3, STAFF, "/ilt privacy")
+    assert "Who sees what" in private(bot, GRADE3, STAFF)[-1].text
 
 
-def test_my_data_come_as_a_text_file_that_holds_everything_of_mine_and_nothing_else(live):
+def test_my_data_come_as_a_text_file_that_holds_everything_of_mine_and_nothing_else(bot_both_ways):
     add_past(
-        live.db,
+        bot_both_ways.db,
         Past(
             is_unnamed=False,
             notes=(WrittenNote(KEY, OWN_TEXT, by=GRADE3), WrittenNote(KEY, OTHERS_TEXT, by=GRADE5)),
         ),
     )
-    set_role(live, GRADE3, Role.FACILITATOR)
-    open_assessment(live, GRADE3)
-    row_vote(live, GRADE3, KEY, ids.ROW_WEAKNESS)
-    row_vote(live, GRADE5, "own_process")
-    with live.db.write() as session:
+    set_role(bot_both_ways, GRADE3, Role.FACILITATOR)
+    open_assessment(bot_both_ways, GRADE3)
+    row_vote(bot_both_ways, GRADE3, KEY, ids.ROW_WEAKNESS)
+    row_vote(bot_both_ways, GRADE5, "own_process")
+    with bot_both_ways.db.write() as session:
         me = person(session, GRADE3)
         note_deed(session, Deed.EXTENDED, workspace_id=me.workspace_id, at=NOV_3, ilt_id=1, person_id=me.id)
-    words = my_file(live)
+    words = my_file(bot_both_ways)
     assert f"Name: {NAME}" in words
     assert "#ilt-team: facilitator" in words
     assert "ILT self-assessment (#ilt-team), Teacher teams: Weakness" in words
@@ -95,33 +95,33 @@ def test_my_data_come_as_a_text_file_that_holds_everything_of_mine_and_nothing_e
     assert OTHERS_TEXT not in words
 
 
-def test_an_unnamed_reveal_leaves_only_who_took_part(live_on):
-    add_past(live_on.db)
-    words = my_file(live_on)
+def test_an_unnamed_reveal_leaves_only_who_took_part(bot_on_both):
+    add_past(bot_on_both.db)
+    words = my_file(bot_on_both)
     assert "ILT self-assessment (#ilt-team, Nov 1, 2026): you took part" in words
     assert ": Strength" not in words
 
 
-def test_impatient_taps_get_one_file(live_here):
+def test_impatient_taps_get_one_file(bot):
     for _ in range(3):
-        tap(live_here, GRADE3, ids.PRIVACY_MY_DATA)
-    live_here.settle()
-    live_here.tick()
-    assert len(files_of(live_here, GRADE3)) == 1
-    assert files_of(live_here, GRADE5) == []
+        tap(bot, GRADE3, ids.PRIVACY_MY_DATA)
+    bot.settle()
+    bot.tick()
+    assert len(files_of(bot, GRADE3)) == 1
+    assert files_of(bot, GRADE5) == []
 
 
-def test_the_screen_stays_when_the_file_is_asked_for(live_here):
-    shown = screen(live_here)
-    live_here.slack.click(GRADE3, TEAM, shown.ts, block_of(shown, ids.PRIVACY_MY_DATA), ids.PRIVACY_MY_DATA)
-    texts = [message.text for message in private(live_here, GRADE3)]
+def test_the_screen_stays_when_the_file_is_asked_for(bot):
+    shown = screen(bot)
+    bot.slack.click(GRADE3, TEAM, shown.ts, block_of(shown, ids.PRIVACY_MY_DATA), ids.PRIVACY_MY_DATA)
+    texts = [message.text for message in private(bot, GRADE3)]
     assert [text[:13] for text in texts] == ["Who sees what", "I send you th"]
 
 
-def test_the_form_says_what_will_happen(live_here):
-    set_role(live_here, GRADE3, Role.FACILITATOR)
-    tap(live_here, GRADE3, ids.PRIVACY_DELETE)
-    words = str(top_form(live_here, GRADE3).payload)
+def test_the_form_says_what_will_happen(bot):
+    set_role(bot, GRADE3, Role.FACILITATOR)
+    tap(bot, GRADE3, ids.PRIVACY_DELETE)
+    words = str(top_form(bot, GRADE3).payload)
     for said in (
         "former member",
         "Notes you signed stay without your name",
@@ -132,38 +132,38 @@ def test_the_form_says_what_will_happen(live_here):
         assert said in words
 
 
-def test_without_the_tick_nothing_is_deleted(live_on):
-    tap(live_on, GRADE3, ids.PRIVACY_DELETE)
-    form = top_form(live_on, GRADE3)
-    live_on.slack.submit(GRADE3, form.id)
-    assert top_form(live_on, GRADE3).errors
-    assert name_of(live_on, GRADE3) == NAME
+def test_without_the_tick_nothing_is_deleted(bot_on_both):
+    tap(bot_on_both, GRADE3, ids.PRIVACY_DELETE)
+    form = top_form(bot_on_both, GRADE3)
+    bot_on_both.slack.submit(GRADE3, form.id)
+    assert top_form(bot_on_both, GRADE3).errors
+    assert name_of(bot_on_both, GRADE3) == NAME
 
 
-def name_of(live: Live, user: str) -> str:
-    with live.db.read() as session:
+def name_of(bot: RunningBot, user: str) -> str:
+    with bot.db.read() as session:
         return person(session, user).name
 
 
-def test_deleting_takes_the_person_out_everywhere_and_keeps_the_counts(live):
+def test_deleting_takes_the_person_out_everywhere_and_keeps_the_counts(bot_both_ways):
     notes = (WrittenNote(KEY, OWN_TEXT, by=GRADE3), WrittenNote(KEY, OTHERS_TEXT, by=GRADE5))
-    past = add_past(live.db, Past(is_unnamed=False, notes=notes))
-    set_role(live, GRADE3, Role.FACILITATOR)
-    open_assessment(live, GRADE3)
-    answer_all(live, GRADE3, "weakness")
-    answer_all(live, GRADE5, "strength")
-    add_note(live, GRADE3, "In an open vote")
-    live.tick()
-    assert "2 of 8 finished" in section_messages(live)[0].text
-    assert "what I held about you is deleted" in delete(live)
-    live.tick()
-    assert "1 of 7 finished" in section_messages(live)[0].text
-    assert {user for user, _ in votes_in_open_round(live)} == {GRADE5}
-    everything = all_rows(live)
+    past = add_past(bot_both_ways.db, Past(is_unnamed=False, notes=notes))
+    set_role(bot_both_ways, GRADE3, Role.FACILITATOR)
+    open_assessment(bot_both_ways, GRADE3)
+    answer_all(bot_both_ways, GRADE3, "weakness")
+    answer_all(bot_both_ways, GRADE5, "strength")
+    add_note(bot_both_ways, GRADE3, "In an open vote")
+    bot_both_ways.tick()
+    assert "2 of 8 finished" in section_messages(bot_both_ways)[0].text
+    assert "what I held about you is deleted" in delete(bot_both_ways)
+    bot_both_ways.tick()
+    assert "1 of 7 finished" in section_messages(bot_both_ways)[0].text
+    assert {user for user, _ in votes_in_open_round(bot_both_ways)} == {GRADE5}
+    everything = all_rows(bot_both_ways)
     for gone in (NAME, GRADE3, "In an open vote"):
         assert gone not in everything
-    assert deeds(live)[-1] == ("person_deleted", None)
-    details = open_details(live, GRADE5, f"{past}:{KEY}")
+    assert deeds(bot_both_ways)[-1] == ("person_deleted", None)
+    details = open_details(bot_both_ways, GRADE5, f"{past}:{KEY}")
     assert "6 strength, 1 weakness, 1 can't say" in details
     assert "former member" in details
     assert OWN_TEXT in details
@@ -171,8 +171,8 @@ def test_deleting_takes_the_person_out_everywhere_and_keeps_the_counts(live):
     assert "Signed: Grade 5 lead" in details
 
 
-def votes_in_open_round(live: Live) -> set[tuple[str, str]]:
-    with live.db.read() as session:
+def votes_in_open_round(bot: RunningBot) -> set[tuple[str, str]]:
+    with bot.db.read() as session:
         rows = session.execute(
             select(Person.slack_user_id, Vote.criterion_key)
             .join(Member, Member.person_id == Person.id)
@@ -183,26 +183,26 @@ def votes_in_open_round(live: Live) -> set[tuple[str, str]]:
         return {(user, key) for user, key in rows}
 
 
-def deeds(live: Live) -> list[tuple[str, int | None]]:
-    with live.db.read() as session:
+def deeds(bot: RunningBot) -> list[tuple[str, int | None]]:
+    with bot.db.read() as session:
         entries = session.scalars(select(AuditEntry).order_by(AuditEntry.id))
         return [(entry.deed, entry.person_id) for entry in entries]
 
 
-def test_a_signed_note_goes_where_few_answered(live_on):
+def test_a_signed_note_goes_where_few_answered(bot_on_both):
     few = Past(counts={**EVEN, KEY: (2, 1, 0)}, notes=(WrittenNote(KEY, OWN_TEXT, by=GRADE3),))
-    add_past(live_on.db, few)
-    delete(live_on)
-    assert OWN_TEXT not in all_rows(live_on)
+    add_past(bot_on_both.db, few)
+    delete(bot_on_both)
+    assert OWN_TEXT not in all_rows(bot_on_both)
 
 
-def test_nothing_of_theirs_is_left_in_the_file(live_here):
-    add_past(live_here.db, Past(is_unnamed=False))
-    open_assessment(live_here, GRADE3)
-    add_note(live_here, GRADE3, OWN_TEXT)
-    delete(live_here)
-    live_here.tick()
-    path = Path(str(live_here.db.url.database))
+def test_nothing_of_theirs_is_left_in_the_file(bot):
+    add_past(bot.db, Past(is_unnamed=False))
+    open_assessment(bot, GRADE3)
+    add_note(bot, GRADE3, OWN_TEXT)
+    delete(bot)
+    bot.tick()
+    path = Path(str(bot.db.url.database))
     held = b"".join(file.read_bytes() for file in path.parent.glob(f"{path.name}*"))
     assert b"Grade 5 lead" in held
     assert NAME.encode() not in held
@@ -210,25 +210,25 @@ def test_nothing_of_theirs_is_left_in_the_file(live_here):
     assert OWN_TEXT.encode() not in held
 
 
-def test_what_was_owed_to_them_is_not_sent(live_on):
-    open_assessment(live_on)
-    before = len(dms(live_on, GRADE3))
-    tap(live_on, GRADE3, ids.PRIVACY_MY_DATA)
-    delete(live_on)
-    live_on.tick()
-    assert len(dms(live_on, GRADE3)) == before
-    with live_on.db.read() as session:
+def test_what_was_owed_to_them_is_not_sent(bot_on_both):
+    open_assessment(bot_on_both)
+    before = len(dms(bot_on_both, GRADE3))
+    tap(bot_on_both, GRADE3, ids.PRIVACY_MY_DATA)
+    delete(bot_on_both)
+    bot_on_both.tick()
+    assert len(dms(bot_on_both, GRADE3)) == before
+    with bot_on_both.db.read() as session:
         assert session.scalars(select(Delivery).filter_by(recipient=GRADE3)).all() == []
 
 
-def test_who_stays_in_the_channel_is_met_again_without_a_past(live_on):
-    set_role(live_on, GRADE3, Role.FACILITATOR)
-    add_past(live_on.db, Past(is_unnamed=False))
-    delete(live_on)
-    with live_on.db.write() as session:
+def test_who_stays_in_the_channel_is_met_again_without_a_past(bot_on_both):
+    set_role(bot_on_both, GRADE3, Role.FACILITATOR)
+    add_past(bot_on_both.db, Past(is_unnamed=False))
+    delete(bot_on_both)
+    with bot_on_both.db.write() as session:
         session.execute(text("UPDATE ilts SET members_synced_at = NULL"))
-    live_on.tick()
-    with live_on.db.read() as session:
+    bot_on_both.tick()
+    with bot_on_both.db.read() as session:
         names = session.scalars(select(Person.name)).all()
         anew = person(session, GRADE3)
         role = session.scalars(select(Member.role).filter_by(person_id=anew.id)).one()
@@ -237,28 +237,28 @@ def test_who_stays_in_the_channel_is_met_again_without_a_past(live_on):
     assert role == Role.MEMBER
     assert (
         "Your answers that still carry your name\n---------------------------------------\n- nothing"
-        in my_file(live_on)
+        in my_file(bot_on_both)
     )
 
 
-def test_twice_delivered_it_is_done_once(live_on):
-    live_on.slack.set_faults(double_delivery=True)
-    delete(live_on)
-    assert deeds(live_on) == [("person_deleted", None)]
+def test_twice_delivered_it_is_done_once(bot_on_both):
+    bot_on_both.slack.set_faults(double_delivery=True)
+    delete(bot_on_both)
+    assert deeds(bot_on_both) == [("person_deleted", None)]
 
 
-def test_a_vote_of_somebody_deleted_is_refused(live_here):
-    open_assessment(live_here)
-    delete(live_here)
-    row_vote(live_here, GRADE3, KEY)
-    assert "Only members of this team's channel can vote" in private(live_here, GRADE3)[-1].text
-    assert votes(live_here.db) == {}
+def test_a_vote_of_somebody_deleted_is_refused(bot):
+    open_assessment(bot)
+    delete(bot)
+    row_vote(bot, GRADE3, KEY)
+    assert "Only members of this team's channel can vote" in private(bot, GRADE3)[-1].text
+    assert votes(bot.db) == {}
 
 
-def test_a_facilitator_cannot_delete_anybody_else(live_on, mailbox):
-    set_role(live_on, PRINCIPAL, Role.FACILITATOR)
-    tap(live_on, PRINCIPAL, ids.PRIVACY_DELETE)
-    form = top_form(live_on, PRINCIPAL)
+def test_a_facilitator_cannot_delete_anybody_else(bot_on_both, mailbox):
+    set_role(bot_on_both, PRINCIPAL, Role.FACILITATOR)
+    tap(bot_on_both, PRINCIPAL, ids.PRIVACY_DELETE)
+    form = top_form(bot_on_both, PRINCIPAL)
     forged = {**form.payload, "id": form.id, "private_metadata": GRADE3, "hash": "x"}
     chosen = {"selected_options": [{"value": "yes"}, {"value": GRADE3}], "selected_user": GRADE3}
     forged["state"] = {"values": {ids.PRIVACY_SURE: {ids.PRIVACY_SURE: chosen}}}
@@ -269,25 +269,25 @@ def test_a_facilitator_cannot_delete_anybody_else(live_on, mailbox):
         "api_app_id": "A0SANDBOX01",
         "view": forged,
     }
-    live_on.slack.deliver("interactive", payload)
-    assert name_of(live_on, GRADE3) == NAME
+    bot_on_both.slack.deliver("interactive", payload)
+    assert name_of(bot_on_both, GRADE3) == NAME
 
 
 @pytest.mark.parametrize("action_id", [ids.PRIVACY_MY_DATA, ids.PRIVACY_DELETE])
-def test_somebody_unknown_is_told_that_nothing_is_held(live_on, mailbox, action_id):
+def test_somebody_unknown_is_told_that_nothing_is_held(bot_on_both, mailbox, action_id):
     for team, user in (("T0ELSEWHERE", GRADE3), ("T0SANDBOX01", "U0STRANGER1")):
         click = click_payload(mailbox, user=user, team=team, action_id=action_id)
-        live_on.slack.deliver("interactive", click)
+        bot_on_both.slack.deliver("interactive", click)
         assert "I hold nothing about you" in mailbox.newest()
-    assert name_of(live_on, GRADE3) == NAME
+    assert name_of(bot_on_both, GRADE3) == NAME
 
 
-def test_no_log_line_tells_who_was_deleted_or_what_they_said(live_here, caplog):
+def test_no_log_line_tells_who_was_deleted_or_what_they_said(bot, caplog):
     caplog.set_level(logging.INFO)
-    add_past(live_here.db, Past(notes=(WrittenNote(KEY, OWN_TEXT, by=GRADE3),)))
-    my_file(live_here)
-    delete(live_here)
-    live_here.tick()
+    add_past(bot.db, Past(notes=(WrittenNote(KEY, OWN_TEXT, by=GRADE3),)))
+    my_file(bot)
+    delete(bot)
+    bot.tick()
     ours = [one for one in caplog.records if one.name.split(".")[0] in {"bot", "handlers", "storage"}]
     lines = "\n".join(logging.Formatter().format(one) for one in ours)
     assert "request_handled" in lines
@@ -295,17 +295,17 @@ def test_no_log_line_tells_who_was_deleted_or_what_they_said(live_here, caplog):
         assert secret not in lines
 
 
-def test_ballots_of_revealed_votes_stay_counted(live_on):
-    add_past(live_on.db)
-    delete(live_on)
-    with live_on.db.read() as session:
+def test_ballots_of_revealed_votes_stay_counted(bot_on_both):
+    add_past(bot_on_both.db)
+    delete(bot_on_both)
+    with bot_on_both.db.read() as session:
         ballots = session.scalars(select(Ballot)).all()
     assert (len(ballots), sum(one.took_part for one in ballots)) == (8, 8)
 
 
-def add_item(live: Live, number: int, text: str, **who: str) -> None:
+def add_item(bot: RunningBot, number: int, text: str, **who: str) -> None:
     """An action item; `who`: Slack ids by column."""
-    with live.db.write() as session:
+    with bot.db.write() as session:
         people = {column: person(session, user).id for column, user in who.items()}
         session.add(
             ActionItem(
@@ -322,44 +322,44 @@ def add_item(live: Live, number: int, text: str, **who: str) -> None:
         )
 
 
-def test_action_items_of_mine_are_in_my_file_and_of_others_are_not(live_on):
-    add_item(live_on, 1, "Print the agenda", owner_id=GRADE3, logged_by_id=GRADE5)
-    add_item(live_on, 2, "Somebody else's promise", owner_id=GRADE5, logged_by_id=GRADE5)
-    words = my_file(live_on)
+def test_action_items_of_mine_are_in_my_file_and_of_others_are_not(bot_on_both):
+    add_item(bot_on_both, 1, "Print the agenda", owner_id=GRADE3, logged_by_id=GRADE5)
+    add_item(bot_on_both, 2, "Somebody else's promise", owner_id=GRADE5, logged_by_id=GRADE5)
+    words = my_file(bot_on_both)
     assert "- #1 (#ilt-team), open, you own it: Print the agenda" in words
     assert "Somebody else's promise" not in words
 
 
-def test_what_i_said_of_items_is_in_my_file(live_on):
+def test_what_i_said_of_items_is_in_my_file(bot_on_both):
     done = {"owner_id": GRADE5, "logged_by_id": GRADE5}
-    add_item(live_on, 1, "Print the agenda", **done, done_by_id=GRADE3)
-    add_item(live_on, 2, "Book the room", **done)
-    add_item(live_on, 3, "Somebody else's promise", **done, done_by_id=GRADE5)
-    with live_on.db.write() as session:
+    add_item(bot_on_both, 1, "Print the agenda", **done, done_by_id=GRADE3)
+    add_item(bot_on_both, 2, "Book the room", **done)
+    add_item(bot_on_both, 3, "Somebody else's promise", **done, done_by_id=GRADE5)
+    with bot_on_both.db.write() as session:
         me, other = person(session, GRADE3).id, person(session, GRADE5).id
         for item in session.scalars(select(ActionItem)):
             item.done_note = f"everyone had {item.number}"
         more = {"due_on": NOV_3.date(), "answer": "partly"}
         session.add(SuccessCheck(item_id=2, answered_by_id=me, note="two of five rooms", **more))
         session.add(SuccessCheck(item_id=3, answered_by_id=other, note="theirs", **more))
-    words = my_file(live_on)
+    words = my_file(bot_on_both)
     assert "you marked it done, you said what changed: everyone had 1: Print the agenda" in words
     assert "you were asked whether it worked and said: Partly (two of five rooms): Book the room" in words
     assert "everyone had 2" not in words
     assert "theirs" not in words
 
 
-def test_action_items_stay_with_a_former_member_and_offers_to_them_end(live_on):
-    add_item(live_on, 1, "Print the agenda", owner_id=GRADE3, logged_by_id=GRADE5)
-    add_item(live_on, 2, "Book the room", owner_id=GRADE5, logged_by_id=GRADE5, handed_to_id=GRADE3)
-    with live_on.db.write() as session:
+def test_action_items_stay_with_a_former_member_and_offers_to_them_end(bot_on_both):
+    add_item(bot_on_both, 1, "Print the agenda", owner_id=GRADE3, logged_by_id=GRADE5)
+    add_item(bot_on_both, 2, "Book the room", owner_id=GRADE5, logged_by_id=GRADE5, handed_to_id=GRADE3)
+    with bot_on_both.db.write() as session:
         session.add(ItemHelper(item_id=2, person_id=person(session, GRADE3).id))
-    delete(live_on)
-    live_on.slack.command(GRADE5, TEAM, "/ilt actions all")
-    listed = private(live_on, GRADE5)[-1].text
+    delete(bot_on_both)
+    bot_on_both.slack.command(GRADE5, TEAM, "/ilt actions all")
+    listed = private(bot_on_both, GRADE5)[-1].text
     assert "Print the agenda" in listed
     assert FORMER_MEMBER in listed
     assert NAME not in listed
-    with live_on.db.read() as session:
+    with bot_on_both.db.read() as session:
         assert session.scalars(select(ItemHelper)).all() == []
         assert session.scalars(select(ActionItem.handed_to_id).filter_by(number=2)).one() is None

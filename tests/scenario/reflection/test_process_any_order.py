@@ -19,7 +19,7 @@ from storage.people import Member, Person, Role
 from storage.reflection import LineBacking, ProcessAnswer
 from storage.reflection_answers import counts_of
 from tests.databases import opened
-from tests.steps.dated import TUESDAY, chicago
+from tests.steps.dated_bot import TUESDAY, chicago
 from tests.steps.reflection import ENDED, end_meeting, start_meeting
 from tests.steps.school import CHANNEL, LATER, School, open_school
 

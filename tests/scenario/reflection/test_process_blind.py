@@ -17,8 +17,8 @@ from storage.people import Ilt, Role
 from storage.reflection import LineBacking, ProcessLine
 from storage.sharing import Share
 from tests.steps.assessments import private, seen, top_form
-from tests.steps.bot import ASSISTANT, EIGHT, GRADE3, GRADE5, PRINCIPAL, PRIVATE, TEAM, Live
-from tests.steps.dated import chicago, dms, set_role
+from tests.steps.bot import ASSISTANT, EIGHT, GRADE3, GRADE5, PRINCIPAL, PRIVATE, TEAM, RunningBot
+from tests.steps.dated_bot import chicago, dms, set_role
 from tests.steps.forged import click_payload, forged_view
 from tests.steps.home import opened
 from tests.steps.leftovers import everything
@@ -62,84 +62,86 @@ def forged(path: dict[str, str], **numbers: int) -> dict[str, str]:
     return {**path, "value": path["value"].format(**numbers)}
 
 
-def three_secrets(dated) -> int:
+def three_secrets(bot) -> int:
     """A session that three people have answered about, each question."""
-    meeting = held(dated)
+    meeting = held(bot)
     for user in SIX[:3]:
-        answer(dated.live, user, liked=SECRET, hard=SECRET, change=SECRET, step=SECRET, fits="not_yet")
-    dated.live.tick()
+        answer(bot, user, liked=SECRET, hard=SECRET, change=SECRET, step=SECRET, fits="not_yet")
+    bot.tick()
     return meeting
 
 
-def test_no_message_no_home_and_no_private_answer_tells(tuesday_on):
-    live = tuesday_on.live
-    three_secrets(tuesday_on)
-    tuesday_on.at("2026-12-01 16:50")
+def test_no_message_no_home_and_no_private_answer_tells(tuesday_bot_on_both):
+    three_secrets(tuesday_bot_on_both)
+    tuesday_bot_on_both.at("2026-12-01 16:50")
     for user in EIGHT:
         for word in ("", " help", " reflect", " results", " export", " privacy", " meeting", " agenda"):
-            live.slack.command(user, TEAM, f"/ilt{word}")
-        shown = [*seen(live, user), *private(live, user), *dms(live, user), opened(live, user)]
+            tuesday_bot_on_both.slack.command(user, TEAM, f"/ilt{word}")
+        shown = [
+            *seen(tuesday_bot_on_both, user),
+            *private(tuesday_bot_on_both, user),
+            *dms(tuesday_bot_on_both, user),
+            opened(tuesday_bot_on_both, user),
+        ]
         assert SECRET not in str(shown)
         assert "1 not yet" not in str(shown)
         assert "3 not yet" not in str(shown)
 
 
-def test_minutes_and_sharing_of_a_session_give_nothing_before_its_close(tuesday, mailbox):
-    live = tuesday.live
-    set_role(live, PRINCIPAL, Role.FACILITATOR)
-    meeting = three_secrets(tuesday)
+def test_minutes_and_sharing_of_a_session_give_nothing_before_its_close(tuesday_bot, mailbox):
+    set_role(tuesday_bot, PRINCIPAL, Role.FACILITATOR)
+    meeting = three_secrets(tuesday_bot)
     for action_id in (ids.MINUTES_DOCUMENT, ids.SHARE_OPEN):
-        live.slack.deliver("interactive", click_payload(mailbox, action_id=action_id, value=str(meeting)))
+        tuesday_bot.slack.deliver(
+            "interactive", click_payload(mailbox, action_id=action_id, value=str(meeting))
+        )
         assert SECRET not in mailbox.newest()
     wish = {
         "meeting": {"selected_option": {"value": str(meeting)}},
         "parts": {"selected_options": [{"value": part.value} for part in Part]},
         "channel": {"selected_conversation": "C0STAFFROOM"},
     }
-    with live.db.read() as session:
+    with tuesday_bot.db.read() as session:
         ilt_id = session.get_one(Meeting, meeting).ilt_id
-    preview = forged_view(live, PRINCIPAL, ids.SHARE_FORM, str(ilt_id), **wish)
+    preview = forged_view(tuesday_bot, PRINCIPAL, ids.SHARE_FORM, str(ilt_id), **wish)
     asked = {"ilt": ilt_id, "meeting": meeting, "parts": list(Part), "words": "", "channel": "C0STAFFROOM"}
-    post = forged_view(live, PRINCIPAL, ids.SHARE_PREVIEW_FORM, json.dumps(asked))
+    post = forged_view(tuesday_bot, PRINCIPAL, ids.SHARE_PREVIEW_FORM, json.dumps(asked))
     for payload in (preview, post):
-        [ack] = live.slack.deliver("interactive", payload)
+        [ack] = tuesday_bot.slack.deliver("interactive", payload)
         assert "nothing was posted" in str(ack.body)
-    live.tick()
-    assert everything(live).count(SECRET) == 0
-    with live.db.read() as session:
+    tuesday_bot.tick()
+    assert everything(tuesday_bot).count(SECRET) == 0
+    with tuesday_bot.db.read() as session:
         assert session.scalars(select(Share)).all() == []
 
 
-def test_others_forms_are_empty_and_mine_holds_only_mine(tuesday):
-    live = tuesday.live
-    three_secrets(tuesday)
-    assert SECRET not in str(open_form(live, GRADE5).payload)
-    assert str(open_form(live, SIX[0]).payload).count(SECRET) == 4
+def test_others_forms_are_empty_and_mine_holds_only_mine(tuesday_bot):
+    three_secrets(tuesday_bot)
+    assert SECRET not in str(open_form(tuesday_bot, GRADE5).payload)
+    assert str(open_form(tuesday_bot, SIX[0]).payload).count(SECRET) == 4
 
 
-def test_it_is_stored_only_among_the_answers(tuesday_on):
-    live = tuesday_on.live
-    three_secrets(tuesday_on)
-    tuesday_on.at("2026-12-01 16:50")
-    assert waiting_answers(live.db) == 15
-    held_elsewhere = everything(live)
+def test_it_is_stored_only_among_the_answers(tuesday_bot_on_both):
+    three_secrets(tuesday_bot_on_both)
+    tuesday_bot_on_both.at("2026-12-01 16:50")
+    assert waiting_answers(tuesday_bot_on_both.db) == 15
+    held_elsewhere = everything(tuesday_bot_on_both)
     assert "reflecting" in held_elsewhere
     for secret in (SECRET, *(f'"{choice}"' for words in CHOICE_WORDS.values() for choice in words)):
         if secret not in {'"yes"', '"no"', '"partly"'}:
             assert secret not in held_elsewhere
 
 
-def test_no_log_line_holds_an_answer_or_says_who_answered(tuesday, caplog):
+def test_no_log_line_holds_an_answer_or_says_who_answered(tuesday_bot, caplog):
     caplog.set_level(logging.DEBUG)
-    live = tuesday.live
-    three_secrets(tuesday)
-    everyone_likes(live, SIX[3:4])
-    click_in(live, GRADE3, open_list(live, GRADE3), ids.PROCESS_PLUS_ONE)
-    tap(live, PRINCIPAL, ids.PROCESS_CLOSE)
-    live.tick()
-    with live.db.write() as session:
+    three_secrets(tuesday_bot)
+    everyone_likes(tuesday_bot, SIX[3:4])
+    click_in(tuesday_bot, GRADE3, open_list(tuesday_bot, GRADE3), ids.PROCESS_PLUS_ONE)
+    tap(tuesday_bot, PRINCIPAL, ids.PROCESS_CLOSE)
+    tuesday_bot.tick()
+    with tuesday_bot.db.write() as session:
         session.execute(text("DROP TABLE process_answers"))
-    form_error = open_form_fails(live)
+    form_error = open_form_fails(tuesday_bot)
     assert "went wrong" in form_error
     ours = [
         one
@@ -152,80 +154,81 @@ def test_no_log_line_holds_an_answer_or_says_who_answered(tuesday, caplog):
         assert secret not in said
 
 
-def open_form_fails(live: Live) -> str:
+def open_form_fails(bot: RunningBot) -> str:
     """A new meeting's form cannot be read: the fault is ours, and logged."""
-    start_meeting(live.db, started=chicago("2026-12-08 15:30"))
-    live.slack.command(EIGHT[7], TEAM, "/ilt reflect")
-    tap(live, EIGHT[7], ids.PROCESS_ANSWER, private(live, EIGHT[7])[-1])
-    return private(live, EIGHT[7])[-1].text
+    start_meeting(bot.db, started=chicago("2026-12-08 15:30"))
+    bot.slack.command(EIGHT[7], TEAM, "/ilt reflect")
+    tap(bot, EIGHT[7], ids.PROCESS_ANSWER, private(bot, EIGHT[7])[-1])
+    return private(bot, EIGHT[7])[-1].text
 
 
 @pytest.mark.parametrize("path", PATHS, ids=by_name)
-def test_nothing_comes_out_before_it_is_shown(tuesday_on, mailbox, path):
-    live = tuesday_on.live
-    meeting = three_secrets(tuesday_on)
-    live.slack.deliver("interactive", click_payload(mailbox, **forged(path, meeting=meeting, line=1)))
+def test_nothing_comes_out_before_it_is_shown(tuesday_bot_on_both, mailbox, path):
+    meeting = three_secrets(tuesday_bot_on_both)
+    tuesday_bot_on_both.slack.deliver(
+        "interactive", click_payload(mailbox, **forged(path, meeting=meeting, line=1))
+    )
     answered = mailbox.newest()
     assert SECRET not in answered
     assert "not shown yet" in answered or "not there any more" in answered
-    assert waiting_answers(live.db) == 15
-    assert lines(live.db, meeting) == []
+    assert waiting_answers(tuesday_bot_on_both.db) == 15
+    assert lines(tuesday_bot_on_both.db, meeting) == []
 
 
 @pytest.mark.parametrize("path", EVERY_PATH, ids=by_name)
-def test_somebody_who_is_not_in_the_team_gets_one_sentence(tuesday_on, mailbox, path):
-    live = tuesday_on.live
-    meeting = shown(tuesday_on)
-    live.slack.leave(GRADE5, TEAM)
-    live.slack.settle()
-    before = everything(live, "handled_requests")
+def test_somebody_who_is_not_in_the_team_gets_one_sentence(tuesday_bot_on_both, mailbox, path):
+    meeting = shown(tuesday_bot_on_both)
+    tuesday_bot_on_both.slack.leave(GRADE5, TEAM)
+    tuesday_bot_on_both.slack.settle()
+    before = everything(tuesday_bot_on_both, "handled_requests")
     for who in ({"user": GRADE5}, {"team": "T0ELSEWHERE"}):
-        click = click_payload(mailbox, **who, **forged(path, meeting=meeting, line=first_line(live)))
-        live.slack.deliver("interactive", click)
+        click = click_payload(
+            mailbox, **who, **forged(path, meeting=meeting, line=first_line(tuesday_bot_on_both))
+        )
+        tuesday_bot_on_both.slack.deliver("interactive", click)
         answered = mailbox.newest()
         assert "Only members of this team's channel" in answered or "a meeting I no longer have" in answered
         assert "Liked by" not in answered
-    assert everything(live, "handled_requests") == before
+    assert everything(tuesday_bot_on_both, "handled_requests") == before
 
 
-def shown(dated) -> int:
-    meeting = held(dated)
-    everyone_likes(dated.live, SIX[:4])
+def shown(bot) -> int:
+    meeting = held(bot)
+    everyone_likes(bot, SIX[:4])
     return meeting
 
 
-def first_line(live: Live) -> int:
-    with live.db.read() as session:
+def first_line(bot: RunningBot) -> int:
+    with bot.db.read() as session:
         return session.scalars(select(ProcessLine.id).order_by(ProcessLine.id)).first() or 0
 
 
-def test_a_line_of_another_meeting_cannot_be_reached_through_ones_own(tuesday_on, mailbox):
+def test_a_line_of_another_meeting_cannot_be_reached_through_ones_own(tuesday_bot_on_both, mailbox):
     """Two teams: whoever leads one names its meeting and the other's line."""
-    live = tuesday_on.live
-    live.slack.invite_bot(ASSISTANT, PRIVATE)
-    live.slack.settle()
-    live.tick()
-    theirs = shown(tuesday_on)
-    with live.db.read() as session:
+    tuesday_bot_on_both.slack.invite_bot(ASSISTANT, PRIVATE)
+    tuesday_bot_on_both.slack.settle()
+    tuesday_bot_on_both.tick()
+    theirs = shown(tuesday_bot_on_both)
+    with tuesday_bot_on_both.db.read() as session:
         [channel] = session.scalars(select(Ilt.channel_id).where(Ilt.channel_id != TEAM))
-    mine = start_meeting(live.db, [ASSISTANT], channel=channel, by=ASSISTANT)
-    end_meeting(live.db, mine)
-    with live.db.write() as session:
+    mine = start_meeting(tuesday_bot_on_both.db, [ASSISTANT], channel=channel, by=ASSISTANT)
+    end_meeting(tuesday_bot_on_both.db, mine)
+    with tuesday_bot_on_both.db.write() as session:
         one = session.get_one(Meeting, mine)
         one.shown_at = one.ended_at
-    line = first_line(live)
+    line = first_line(tuesday_bot_on_both)
     for action in (ids.PROCESS_PLUS_ONE, ids.PROCESS_REMOVE):
         click = click_payload(mailbox, user=ASSISTANT, action_id=action, value=f"{mine}:{line}")
-        live.slack.deliver("interactive", click)
+        tuesday_bot_on_both.slack.deliver("interactive", click)
         assert "not there any more" in mailbox.newest()
     submit(
-        live,
+        tuesday_bot_on_both,
         ASSISTANT,
         ids.PROCESS_CHOOSE_FORM,
         str(mine),
         {LINE: {LINE: option(str(line))}, OWN: {OWN: {"value": None}}},
     )
-    with live.db.read() as session:
+    with tuesday_bot_on_both.db.read() as session:
         assert session.get_one(Meeting, mine).chosen_change is None
         assert len(session.scalars(select(ProcessLine).filter_by(meeting_id=theirs)).all()) == 4
         assert session.scalars(select(LineBacking.line_id)).all() == []
@@ -238,7 +241,7 @@ def option(value: str) -> dict[str, object]:
     }
 
 
-def submit(live: Live, user: str, callback_id: str, about: str, values: Mapping[str, object]) -> object:
+def submit(bot: RunningBot, user: str, callback_id: str, about: str, values: Mapping[str, object]) -> object:
     """A forged form."""
     view = {
         "id": "V0FORGED01",
@@ -257,84 +260,89 @@ def submit(live: Live, user: str, callback_id: str, about: str, values: Mapping[
         "api_app_id": "A0SANDBOX01",
         "view": view,
     }
-    [ack] = live.slack.deliver("interactive", payload)
+    [ack] = bot.slack.deliver("interactive", payload)
     return ack.body
 
 
 @pytest.mark.parametrize("about", ["", "x", "-1", "424242", "1 OR 1=1", "9" * 40])
-def test_a_forged_form_saves_nothing_and_says_why(tuesday, about):
-    live = tuesday.live
-    held(tuesday)
+def test_a_forged_form_saves_nothing_and_says_why(tuesday_bot, about):
+    held(tuesday_bot)
     values = {"liked": {"liked": {"value": "Forged"}}}
     for callback in (ids.PROCESS_FORM, ids.PROCESS_CHOOSE_FORM):
-        body = submit(live, GRADE3, callback, about, values)
+        body = submit(tuesday_bot, GRADE3, callback, about, values)
         assert "any more" in str(body) or "no longer have" in str(body)
-    assert waiting_answers(live.db) == 0
+    assert waiting_answers(tuesday_bot.db) == 0
 
 
-def test_a_forged_choice_saves_nothing(tuesday):
-    live = tuesday.live
-    meeting = held(tuesday)
+def test_a_forged_choice_saves_nothing(tuesday_bot):
+    meeting = held(tuesday_bot)
     for question, choice in (("fits", "very"), ("fits", "yes"), ("helped", "a_lot")):
-        body = submit(live, GRADE3, ids.PROCESS_FORM, str(meeting), {question: {question: option(choice)}})
+        body = submit(
+            tuesday_bot, GRADE3, ids.PROCESS_FORM, str(meeting), {question: {question: option(choice)}}
+        )
         assert "errors" in str(body)
-    assert waiting_answers(live.db) == 0
+    assert waiting_answers(tuesday_bot.db) == 0
 
 
 NAMELESS = ["", ":", "x", "1:", "1:x", "999999999999999999999:1", "424242:1", "-1:1", "1:" + "a" * 900]
 
 
-def test_a_value_that_names_nothing_gets_a_sentence(live_here, mailbox):
+def test_a_value_that_names_nothing_gets_a_sentence(bot, mailbox):
     for path in EVERY_PATH:
         for value in NAMELESS:
             click = click_payload(mailbox, action_id=path["action_id"], value=value)
-            live_here.slack.deliver("interactive", click)
+            bot.slack.deliver("interactive", click)
             answered = mailbox.newest()
             assert "any more" in answered or "no longer have" in answered
             assert "Sorry" not in answered
 
 
-def test_an_ordinary_member_cannot_remove_choose_or_close(tuesday_on, mailbox):
-    live = tuesday_on.live
-    meeting = shown(tuesday_on)
-    values = f"{meeting}:{first_line(live)}"
+def test_an_ordinary_member_cannot_remove_choose_or_close(tuesday_bot_on_both, mailbox):
+    meeting = shown(tuesday_bot_on_both)
+    values = f"{meeting}:{first_line(tuesday_bot_on_both)}"
     for action, value in (
         (ids.PROCESS_REMOVE, values),
         (ids.PROCESS_CHOOSE, str(meeting)),
         (ids.PROCESS_CLOSE, str(meeting)),
     ):
-        live.slack.deliver("interactive", click_payload(mailbox, user=GRADE5, action_id=action, value=value))
+        tuesday_bot_on_both.slack.deliver(
+            "interactive", click_payload(mailbox, user=GRADE5, action_id=action, value=value)
+        )
         assert "Only whoever leads the meeting can" in mailbox.newest()
-    body = submit(live, GRADE5, ids.PROCESS_CHOOSE_FORM, str(meeting), {OWN: {OWN: {"value": "Mine"}}})
+    body = submit(
+        tuesday_bot_on_both, GRADE5, ids.PROCESS_CHOOSE_FORM, str(meeting), {OWN: {OWN: {"value": "Mine"}}}
+    )
     assert "Only whoever leads" in str(body)
-    assert len(lines(live.db, meeting)) == 4
-    with live.db.read() as session:
+    assert len(lines(tuesday_bot_on_both.db, meeting)) == 4
+    with tuesday_bot_on_both.db.read() as session:
         assert session.scalars(select(AuditEntry.deed)).all() == []
 
 
-def test_after_the_close_nothing_moves_through_old_buttons(tuesday_on):
-    live = tuesday_on.live
-    meeting = shown(tuesday_on)
-    answer(live, SIX[4], hard="Late but true")
-    old_list = open_list(live, GRADE3)
-    form = open_form(live, SIX[5])
-    fill(live, SIX[5], form, liked="Too late")
-    tap(live, PRINCIPAL, ids.PROCESS_CLOSE)
-    live.tick()
-    before = lines(live.db, meeting)
-    live.slack.submit(SIX[5], form.id)
-    assert "closed, so this was not saved" in str(top_form(live, SIX[5]).errors)
-    assert "+1s are counted" in str(click_in(live, GRADE3, old_list, ids.PROCESS_PLUS_ONE).payload)
-    assert lines(live.db, meeting) == before
-    assert waiting_answers(live.db) == 0
+def test_after_the_close_nothing_moves_through_old_buttons(tuesday_bot_on_both):
+    meeting = shown(tuesday_bot_on_both)
+    answer(tuesday_bot_on_both, SIX[4], hard="Late but true")
+    old_list = open_list(tuesday_bot_on_both, GRADE3)
+    form = open_form(tuesday_bot_on_both, SIX[5])
+    fill(tuesday_bot_on_both, SIX[5], form, liked="Too late")
+    tap(tuesday_bot_on_both, PRINCIPAL, ids.PROCESS_CLOSE)
+    tuesday_bot_on_both.tick()
+    before = lines(tuesday_bot_on_both.db, meeting)
+    tuesday_bot_on_both.slack.submit(SIX[5], form.id)
+    assert "closed, so this was not saved" in str(top_form(tuesday_bot_on_both, SIX[5]).errors)
+    assert "+1s are counted" in str(
+        click_in(tuesday_bot_on_both, GRADE3, old_list, ids.PROCESS_PLUS_ONE).payload
+    )
+    assert lines(tuesday_bot_on_both.db, meeting) == before
+    assert waiting_answers(tuesday_bot_on_both.db) == 0
 
 
-def test_a_repeated_submission_that_was_the_fourth_says_the_same_again(tuesday_on):
-    live = tuesday_on.live
-    meeting = held(tuesday_on)
-    everyone_likes(live, SIX[:3])
+def test_a_repeated_submission_that_was_the_fourth_says_the_same_again(tuesday_bot_on_both):
+    meeting = held(tuesday_bot_on_both)
+    everyone_likes(tuesday_bot_on_both, SIX[:3])
     values = {"liked": {"liked": {"value": "The fourth"}}}
-    first, again = (submit(live, SIX[3], ids.PROCESS_FORM, str(meeting), values) for _ in range(2))
+    first, again = (
+        submit(tuesday_bot_on_both, SIX[3], ids.PROCESS_FORM, str(meeting), values) for _ in range(2)
+    )
     assert "shown in the channel in a moment" in str(first)
     assert again == first
-    assert len(lines(live.db, meeting)) == 4
+    assert len(lines(tuesday_bot_on_both.db, meeting)) == 4

@@ -22,52 +22,54 @@ from tests.steps.reflection import (
 SECRET = "Nobody may read this yet"
 
 
-def test_before_they_are_shown_my_file_holds_my_answers_and_nobody_elses(tuesday_on):
-    live = tuesday_on.live
-    held(tuesday_on)
-    answer(live, GRADE3, liked=SECRET, fits="not_yet")
-    answer(live, GRADE5, liked="Of somebody else")
-    words = my_file(live)
+def test_before_they_are_shown_my_file_holds_my_answers_and_nobody_elses(tuesday_bot_on_both):
+    held(tuesday_bot_on_both)
+    answer(tuesday_bot_on_both, GRADE3, liked=SECRET, fits="not_yet")
+    answer(tuesday_bot_on_both, GRADE5, liked="Of somebody else")
+    words = my_file(tuesday_bot_on_both)
     assert "Dec 1, 2026 (#ilt-team): you were there, asked how it was, you answered" in words
     assert f"Not shown to anybody yet: What I liked (#ilt-team): {SECRET}" in words
     assert "Did it reflect our strengths and challenges? (#ilt-team): Not yet" in words
     assert "Of somebody else" not in words
-    assert "asked how it was, you have not answered" in my_file(live, PRINCIPAL)
+    assert "asked how it was, you have not answered" in my_file(tuesday_bot_on_both, PRINCIPAL)
 
 
-def test_after_it_only_that_i_answered_and_my_plus_ones_until_the_close(tuesday_on):
-    live = tuesday_on.live
-    held(tuesday_on)
-    everyone_likes(live, SIX[:4])
-    live.slack.close(GRADE3, click_in(live, GRADE3, open_list(live, GRADE3), ids.PROCESS_PLUS_ONE).id)
-    words = my_file(live)
+def test_after_it_only_that_i_answered_and_my_plus_ones_until_the_close(tuesday_bot_on_both):
+    held(tuesday_bot_on_both)
+    everyone_likes(tuesday_bot_on_both, SIX[:4])
+    tuesday_bot_on_both.slack.close(
+        GRADE3,
+        click_in(
+            tuesday_bot_on_both, GRADE3, open_list(tuesday_bot_on_both, GRADE3), ids.PROCESS_PLUS_ONE
+        ).id,
+    )
+    words = my_file(tuesday_bot_on_both)
     assert "asked how it was, you answered" in words
     assert "+1 on lines of others (all teams): 1 line" in words
     assert "Liked by" not in words
-    tap(live, PRINCIPAL, ids.PROCESS_CLOSE)
-    words = my_file(live)
+    tap(tuesday_bot_on_both, PRINCIPAL, ids.PROCESS_CLOSE)
+    words = my_file(tuesday_bot_on_both)
     assert "asked how it was, you answered" in words
     assert "Liked by" not in words
 
 
-def test_deleting_me_takes_answers_that_nobody_has_seen_and_plus_ones(tuesday_on):
-    live = tuesday_on.live
-    meeting = held(tuesday_on)
-    everyone_likes(live, SIX[:2])
-    answer(live, SIX[3], liked=SECRET)
-    delete(live, SIX[3])
-    live.tick()
-    assert waiting_answers(live.db) == 4
-    assert SECRET not in everything(live, "nothing")
-    assert "2 of 5 answered" in channel_message(live).text
-    if live.db.is_sqlite:
-        live.tick()
-        assert SECRET.encode() not in files(live.db)
-    everyone_likes(live, SIX[4:])
-    click_in(live, SIX[5], open_list(live, SIX[5]), ids.PROCESS_PLUS_ONE)
-    assert backings(live.db) == 1
-    live.slack.close(SIX[5], live.slack.modal_stack(SIX[5])[-1].id)
-    delete(live, SIX[5])
-    assert backings(live.db) == 0
-    assert len(lines(live.db, meeting)) == 4
-    assert FORMER_MEMBER in everything(live, "nothing")
+def test_deleting_me_takes_answers_that_nobody_has_seen_and_plus_ones(tuesday_bot_on_both):
+    meeting = held(tuesday_bot_on_both)
+    everyone_likes(tuesday_bot_on_both, SIX[:2])
+    answer(tuesday_bot_on_both, SIX[3], liked=SECRET)
+    delete(tuesday_bot_on_both, SIX[3])
+    tuesday_bot_on_both.tick()
+    assert waiting_answers(tuesday_bot_on_both.db) == 4
+    assert SECRET not in everything(tuesday_bot_on_both, "nothing")
+    assert "2 of 5 answered" in channel_message(tuesday_bot_on_both).text
+    if tuesday_bot_on_both.db.is_sqlite:
+        tuesday_bot_on_both.tick()
+        assert SECRET.encode() not in files(tuesday_bot_on_both.db)
+    everyone_likes(tuesday_bot_on_both, SIX[4:])
+    click_in(tuesday_bot_on_both, SIX[5], open_list(tuesday_bot_on_both, SIX[5]), ids.PROCESS_PLUS_ONE)
+    assert backings(tuesday_bot_on_both.db) == 1
+    tuesday_bot_on_both.slack.close(SIX[5], tuesday_bot_on_both.slack.modal_stack(SIX[5])[-1].id)
+    delete(tuesday_bot_on_both, SIX[5])
+    assert backings(tuesday_bot_on_both.db) == 0
+    assert len(lines(tuesday_bot_on_both.db, meeting)) == 4
+    assert FORMER_MEMBER in everything(tuesday_bot_on_both, "nothing")

@@ -17,9 +17,9 @@ from tests.steps.meetings import fill, ilt, in_setup, meet_every_other_tuesday, 
 from tests.steps.setup import open_setup, set_up
 
 
-def roles(live) -> list[tuple[str, str | None]]:
+def roles(bot) -> list[tuple[str, str | None]]:
     """The team's own, each with the Slack id of whoever always has it."""
-    with live.db.read() as session:
+    with bot.db.read() as session:
         found = session.query(IltRole).order_by(IltRole.position).all()
         users = {
             member.id: person.slack_user_id
@@ -28,17 +28,17 @@ def roles(live) -> list[tuple[str, str | None]]:
         return [(row.name, users.get(row.member_id)) for row in found]
 
 
-def test_the_usual_rhythm_is_two_taps_and_what_was_typed_below_stays(live):
-    form = open_setup(live)
-    live.slack.fill(PRINCIPAL, form.id, ids.SETUP_NAME, ids.SETUP_NAME, "Typed before")
-    small = pushed(live, ids.MEETINGS_OPEN)
+def test_the_usual_rhythm_is_two_taps_and_what_was_typed_below_stays(bot_both_ways):
+    form = open_setup(bot_both_ways)
+    bot_both_ways.slack.fill(PRINCIPAL, form.id, ids.SETUP_NAME, ids.SETUP_NAME, "Typed before")
+    small = pushed(bot_both_ways, ids.MEETINGS_OPEN)
     assert initial(small)["hour"] == "15:30"
-    below = send(live)
+    below = send(bot_both_ways)
     assert below.id == form.id
     assert "Every other Tuesday, 3:30 PM, 60 minutes.\n• Tue, " in shown(below)
     assert below.values[ids.SETUP_NAME][ids.SETUP_NAME]["value"] == "Typed before"
-    live.slack.submit(PRINCIPAL, form.id)
-    kept = ilt(live)
+    bot_both_ways.slack.submit(PRINCIPAL, form.id)
+    kept = ilt(bot_both_ways)
     assert kept.team_name == "Typed before"
     cadence = cadence_of(kept)
     assert cadence
@@ -46,35 +46,34 @@ def test_the_usual_rhythm_is_two_taps_and_what_was_typed_below_stays(live):
     assert (cadence.hour, cadence.minutes) == (time(15, 30), 60)
 
 
-def test_the_first_run_needs_none_of_it(live_here):
-    text = shown(open_setup(live_here))
+def test_the_first_run_needs_none_of_it(bot):
+    text = shown(open_setup(bot))
     assert "Nobody has said yet when you meet." in text
     assert "Norms: none yet." in text
     assert "1. Facilitator: goes around\n2. Timekeeper: goes around\n3. Note-taker: goes around" in text
-    set_up(live_here)
-    kept = ilt(live_here)
-    assert (kept.cadence, kept.norms, roles(live_here)) == (None, [], [])
+    set_up(bot)
+    kept = ilt(bot)
+    assert (kept.cadence, kept.norms, roles(bot)) == (None, [], [])
 
 
-def test_after_the_first_save_one_tap_asks_when_the_team_meets(live_here):
-    saved = set_up(live_here)
+def test_after_the_first_save_one_tap_asks_when_the_team_meets(bot):
+    saved = set_up(bot)
     [block] = [one for one in saved.payload["blocks"] if one["type"] == "actions"]
-    live_here.slack.view_action(PRINCIPAL, saved.id, block["block_id"], ids.MEETINGS_OPEN)
-    form = top_form(live_here, PRINCIPAL)
+    bot.slack.view_action(PRINCIPAL, saved.id, block["block_id"], ids.MEETINGS_OPEN)
+    form = top_form(bot, PRINCIPAL)
     assert form.callback_id == ids.MEETINGS_FORM
-    live_here.slack.submit(PRINCIPAL, form.id)
-    live_here.settle()
-    assert "Every other Tuesday, 3:30 PM" in shown(top_form(live_here, PRINCIPAL))
-    assert cadence_of(ilt(live_here))
+    bot.slack.submit(PRINCIPAL, form.id)
+    bot.settle()
+    assert "Every other Tuesday, 3:30 PM" in shown(top_form(bot, PRINCIPAL))
+    assert cadence_of(ilt(bot))
 
 
-def test_the_next_four_meetings_are_shown_and_days_off_named(tuesday_on):
-    live = tuesday_on.live
-    with live.db.write() as session:
-        ilt_id = ilt(live).id
+def test_the_next_four_meetings_are_shown_and_days_off_named(tuesday_bot_on_both):
+    with tuesday_bot_on_both.db.write() as session:
+        ilt_id = ilt(tuesday_bot_on_both).id
         days = date(2026, 12, 15), date(2026, 12, 15)
         session.add(DayOff(ilt_id=ilt_id, first_day=days[0], last_day=days[1], name="Retreat"))
-    text = shown(meet_every_other_tuesday(live))
+    text = shown(meet_every_other_tuesday(tuesday_bot_on_both))
     assert (
         "Every other Tuesday, 3:30 PM, 60 minutes.\n"
         "• Tue, Dec 1, 3:30 PM\n"
@@ -85,60 +84,55 @@ def test_the_next_four_meetings_are_shown_and_days_off_named(tuesday_on):
     ) in text
 
 
-def test_twice_a_month_from_a_day_on(tuesday_on):
-    live = tuesday_on.live
-    in_setup(live, ids.MEETINGS_OPEN)
-    fill(live, {ids.MEETINGS_RHYTHM: "month_days"})
+def test_twice_a_month_from_a_day_on(tuesday_bot_on_both):
+    in_setup(tuesday_bot_on_both, ids.MEETINGS_OPEN)
+    fill(tuesday_bot_on_both, {ids.MEETINGS_RHYTHM: "month_days"})
     values = {"which": "2,4", "weekday": "3", "first": "2027-01-10", "hour": "08:00", "minutes": "45"}
-    text = shown(send(live, values))
+    text = shown(send(tuesday_bot_on_both, values))
     assert "The 2nd and 4th Thursday of each month, 8:00 AM, 45 minutes." in text
     assert "• Thu, Jan 14, 2027, 8:00 AM\n• Thu, Jan 28, 2027, 8:00 AM" in text
 
 
-def test_the_weeks_are_counted_from_the_first_meeting_not_from_the_week_of_the_day_chosen(tuesday):
-    live = tuesday.live
-    in_setup(live, ids.MEETINGS_OPEN)
-    text = shown(send(live, {"first": "2026-12-03"}))
+def test_the_weeks_are_counted_from_the_first_meeting_not_from_the_week_of_the_day_chosen(tuesday_bot):
+    in_setup(tuesday_bot, ids.MEETINGS_OPEN)
+    text = shown(send(tuesday_bot, {"first": "2026-12-03"}))
     assert "• Tue, Dec 8, 3:30 PM\n• Tue, Dec 22" in text
 
 
-def test_dates_in_words_are_read_and_echoed_with_their_weekdays(tuesday_on):
-    live = tuesday_on.live
-    in_setup(live, ids.MEETINGS_OPEN)
-    fill(live, {ids.MEETINGS_RHYTHM: "by_hand"})
-    text = shown(send(live, {"dates": "- Dec 8\n1/12\nnext Thursday\n\nDec 8"}))
+def test_dates_in_words_are_read_and_echoed_with_their_weekdays(tuesday_bot_on_both):
+    in_setup(tuesday_bot_on_both, ids.MEETINGS_OPEN)
+    fill(tuesday_bot_on_both, {ids.MEETINGS_RHYTHM: "by_hand"})
+    text = shown(send(tuesday_bot_on_both, {"dates": "- Dec 8\n1/12\nnext Thursday\n\nDec 8"}))
     assert "On 3 dates you chose, 3:30 PM, 60 minutes." in text
     assert "• Tue, Dec 8, 3:30 PM\n• Thu, Dec 10, 3:30 PM\n• Tue, Jan 12, 2027, 3:30 PM" in text
-    again = pushed(live, ids.MEETINGS_OPEN)
+    again = pushed(tuesday_bot_on_both, ids.MEETINGS_OPEN)
     assert initial(again)["dates"] == "Tue, Dec 8, 2026\nThu, Dec 10, 2026\nTue, Jan 12, 2027"
-    assert shown(send(live)) == text
+    assert shown(send(tuesday_bot_on_both)) == text
 
 
-def test_lines_that_are_no_dates_are_named_and_nothing_typed_is_lost(tuesday):
-    live = tuesday.live
-    small = in_setup(live, ids.MEETINGS_OPEN)
-    fill(live, {ids.MEETINGS_RHYTHM: "by_hand"})
+def test_lines_that_are_no_dates_are_named_and_nothing_typed_is_lost(tuesday_bot):
+    small = in_setup(tuesday_bot, ids.MEETINGS_OPEN)
+    fill(tuesday_bot, {ids.MEETINGS_RHYTHM: "by_hand"})
     typed = "Dec 8\nDec 5\nsoon"
-    again = send(live, {"dates": typed, "hour": "09:15"})
+    again = send(tuesday_bot, {"dates": typed, "hour": "09:15"})
     assert again.id == small.id
     assert "Line 2 “Dec 5”: Sat, Dec 5 is not a school day. Take Fri, Dec 4 or" in again.errors["dates"]
     assert "Line 3 “soon”: I read no date here." in again.errors["dates"]
     assert again.values["dates"]["dates"]["value"] == typed
     assert again.values["hour"]["hour"]["selected_time"] == "09:15"
-    assert ilt(live).cadence is None
+    assert ilt(tuesday_bot).cadence is None
 
 
-def test_looking_at_another_rhythm_loses_no_dates(tuesday_on):
-    live = tuesday_on.live
-    in_setup(live, ids.MEETINGS_OPEN)
-    fill(live, {ids.MEETINGS_RHYTHM: "by_hand"})
-    fill(live, {"dates": "Dec 8\nDec 15", "hour": "10:00"})
-    weeks = fill(live, {ids.MEETINGS_RHYTHM: "weeks:1"})
+def test_looking_at_another_rhythm_loses_no_dates(tuesday_bot_on_both):
+    in_setup(tuesday_bot_on_both, ids.MEETINGS_OPEN)
+    fill(tuesday_bot_on_both, {ids.MEETINGS_RHYTHM: "by_hand"})
+    fill(tuesday_bot_on_both, {"dates": "Dec 8\nDec 15", "hour": "10:00"})
+    weeks = fill(tuesday_bot_on_both, {ids.MEETINGS_RHYTHM: "weeks:1"})
     assert "dates" not in weeks.values
-    fill(live, {"weekday": "4"})
-    back = fill(live, {ids.MEETINGS_RHYTHM: "by_hand"})
+    fill(tuesday_bot_on_both, {"weekday": "4"})
+    back = fill(tuesday_bot_on_both, {ids.MEETINGS_RHYTHM: "by_hand"})
     assert initial(back)["dates"] == "Dec 8\nDec 15"
-    text = shown(send(live))
+    text = shown(send(tuesday_bot_on_both))
     assert "On 2 dates you chose, 10:00 AM" in text
 
 
@@ -149,13 +143,12 @@ def test_looking_at_another_rhythm_loses_no_dates(tuesday_on):
         ({"first": "2028-12-05"}, "first", "more than a year away"),
     ],
 )
-def test_what_cannot_be_is_said_under_its_field(tuesday, values, field, sentence):
-    live = tuesday.live
-    small = in_setup(live, ids.MEETINGS_OPEN)
-    again = send(live, values)
+def test_what_cannot_be_is_said_under_its_field(tuesday_bot, values, field, sentence):
+    small = in_setup(tuesday_bot, ids.MEETINGS_OPEN)
+    again = send(tuesday_bot, values)
     assert again.id == small.id
     assert sentence in again.errors[field]
-    assert ilt(live).cadence is None
+    assert ilt(tuesday_bot).cadence is None
 
 
 @pytest.mark.parametrize(
@@ -170,34 +163,32 @@ def test_what_cannot_be_is_said_under_its_field(tuesday, values, field, sentence
         ("hour", {"selected_time": None}),
     ],
 )
-def test_forged_values_change_nothing(tuesday, block_id, state):
-    live = tuesday.live
-    small = in_setup(live, ids.MEETINGS_OPEN)
-    [ack] = live.slack.deliver("interactive", submission(small, {block_id: {block_id: state}}))
+def test_forged_values_change_nothing(tuesday_bot, block_id, state):
+    small = in_setup(tuesday_bot, ids.MEETINGS_OPEN)
+    [ack] = tuesday_bot.slack.deliver("interactive", submission(small, {block_id: {block_id: state}}))
     assert list(ack.body["errors"]) == [block_id]
-    assert ilt(live).cadence is None
+    assert ilt(tuesday_bot).cadence is None
 
 
 @pytest.mark.parametrize("metadata", ["x", "77 {}", "77 []", "x {}", "1 [", "9" * 30])
 @pytest.mark.parametrize("row", [ids.MEETINGS_OPEN, ids.NORMS_OPEN, ids.ROLES_OPEN])
-def test_a_small_form_about_another_team_or_with_nonsense_changes_nothing(tuesday, row, metadata):
-    live = tuesday.live
-    small = in_setup(live, row)
-    [ack] = live.slack.deliver("interactive", submission(small, {}, ilt_id=metadata))
+def test_a_small_form_about_another_team_or_with_nonsense_changes_nothing(tuesday_bot, row, metadata):
+    small = in_setup(tuesday_bot, row)
+    [ack] = tuesday_bot.slack.deliver("interactive", submission(small, {}, ilt_id=metadata))
     assert ack.body["response_action"] in {"errors", "update"}
-    kept = ilt(live)
-    assert (kept.cadence, kept.norms, roles(live)) == (None, [], [])
+    kept = ilt(tuesday_bot)
+    assert (kept.cadence, kept.norms, roles(tuesday_bot)) == (None, [], [])
 
 
 @pytest.mark.parametrize("row", [ids.MEETINGS_OPEN, ids.NORMS_OPEN, ids.ROLES_OPEN])
-def test_who_does_not_facilitate_is_told_on_top_and_loses_nothing(live_on, row):
+def test_who_does_not_facilitate_is_told_on_top_and_loses_nothing(bot_on_both, row):
     """The setup form was opened before the team was set up."""
-    mine = open_setup(live_on, GRADE3)
-    set_up(live_on, PRINCIPAL)
-    refusal = pushed(live_on, row, GRADE3)
+    mine = open_setup(bot_on_both, GRADE3)
+    set_up(bot_on_both, PRINCIPAL)
+    refusal = pushed(bot_on_both, row, GRADE3)
     assert "Only a facilitator can change the setup" in shown(refusal)
     assert button_of_view(refusal, ids.TAKE_OVER)
-    assert live_on.slack.modal_stack(GRADE3)[0].id == mine.id
+    assert bot_on_both.slack.modal_stack(GRADE3)[0].id == mine.id
 
 
 def button_of_view(view, action_id: str) -> bool:
@@ -208,114 +199,113 @@ def button_of_view(view, action_id: str) -> bool:
     )
 
 
-def test_a_small_form_left_open_while_somebody_else_set_up_keeps_what_was_typed(live_here):
-    small = in_setup(live_here, ids.NORMS_OPEN, GRADE3)
-    set_up(live_here, PRINCIPAL)
-    again = send(live_here, {"norms": "Ours"}, GRADE3)
+def test_a_small_form_left_open_while_somebody_else_set_up_keeps_what_was_typed(bot):
+    small = in_setup(bot, ids.NORMS_OPEN, GRADE3)
+    set_up(bot, PRINCIPAL)
+    again = send(bot, {"norms": "Ours"}, GRADE3)
     assert again.id == small.id
     assert "Only a facilitator" in again.errors["norms"]
     assert again.values["norms"]["norms"]["value"] == "Ours"
 
 
-def test_norms_are_kept_in_their_order_and_shown_again(live):
-    in_setup(live, ids.NORMS_OPEN)
-    below = send(live, {"norms": "Start on time\n\n  <!channel> Listen   first \nStart on time"})
+def test_norms_are_kept_in_their_order_and_shown_again(bot_both_ways):
+    in_setup(bot_both_ways, ids.NORMS_OPEN)
+    below = send(bot_both_ways, {"norms": "Start on time\n\n  <!channel> Listen   first \nStart on time"})
     assert "Norms:\n• Start on time\n• <!channel> Listen first" in shown(below)
-    assert ilt(live).norms == ["Start on time", "<!channel> Listen first"]
-    assert initial(pushed(live, ids.NORMS_OPEN))["norms"] == "Start on time\n<!channel> Listen first"
-    send(live, {"norms": ""})
-    assert ilt(live).norms == []
+    assert ilt(bot_both_ways).norms == ["Start on time", "<!channel> Listen first"]
+    assert initial(pushed(bot_both_ways, ids.NORMS_OPEN))["norms"] == "Start on time\n<!channel> Listen first"
+    send(bot_both_ways, {"norms": ""})
+    assert ilt(bot_both_ways).norms == []
 
 
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [("\n".join(f"Norm {n}" for n in range(11)), "At most 10 norms, and these are 11"), ("x" * 151, "150")],
 )
-def test_too_many_or_too_long_norms_stay_in_the_form(live_here, typed, sentence):
-    small = in_setup(live_here, ids.NORMS_OPEN)
-    again = send(live_here, {"norms": typed})
+def test_too_many_or_too_long_norms_stay_in_the_form(bot, typed, sentence):
+    small = in_setup(bot, ids.NORMS_OPEN)
+    again = send(bot, {"norms": typed})
     assert again.id == small.id
     assert sentence in again.errors["norms"]
     assert again.values["norms"]["norms"]["value"] == typed
-    assert ilt(live_here).norms == []
+    assert ilt(bot).norms == []
 
 
-def test_roles_are_renamed_given_to_somebody_for_good_added_and_removed(live):
-    small = in_setup(live, ids.ROLES_OPEN)
+def test_roles_are_renamed_given_to_somebody_for_good_added_and_removed(bot_both_ways):
+    small = in_setup(bot_both_ways, ids.ROLES_OPEN)
     assert "The first role leads the meeting" in shown(small)
-    fill(live, {"role:0": "Chair", "holder:0": ASSISTANT, "role:1": ""})
-    more = pushed_more(live)
+    fill(bot_both_ways, {"role:0": "Chair", "holder:0": ASSISTANT, "role:1": ""})
+    more = pushed_more(bot_both_ways)
     assert more.id == small.id
     assert more.values["role:0"]["role"]["value"] == "Chair"
-    below = send(live, {"role:3": "Greeter"})
+    below = send(bot_both_ways, {"role:3": "Greeter"})
     assert "1. Chair: Assistant principal\n2. Note-taker: goes around\n3. Greeter: goes around" in shown(
         below
     )
-    assert roles(live) == [("Chair", ASSISTANT), ("Note-taker", None), ("Greeter", None)]
+    assert roles(bot_both_ways) == [("Chair", ASSISTANT), ("Note-taker", None), ("Greeter", None)]
 
 
-def pushed_more(live):
-    form = top_form(live, PRINCIPAL)
+def pushed_more(bot):
+    form = top_form(bot, PRINCIPAL)
     block = next(one["block_id"] for one in form.payload["blocks"] if one["type"] == "actions")
-    live.slack.view_action(PRINCIPAL, form.id, block, ids.ROLES_MORE)
-    live.settle()
-    return top_form(live, PRINCIPAL)
+    bot.slack.view_action(PRINCIPAL, form.id, block, ids.ROLES_MORE)
+    bot.settle()
+    return top_form(bot, PRINCIPAL)
 
 
-def test_there_are_six_roles_at_most(live_here):
-    in_setup(live_here, ids.ROLES_OPEN)
+def test_there_are_six_roles_at_most(bot):
+    in_setup(bot, ids.ROLES_OPEN)
     for _ in range(3):
-        form = pushed_more(live_here)
+        form = pushed_more(bot)
     assert len([block for block in form.payload["blocks"] if block["type"] == "input"]) == 12
     assert not button_of_view(form, ids.ROLES_MORE)
 
 
-def test_two_roles_of_one_name_stay_in_the_form(live_here):
-    small = in_setup(live_here, ids.ROLES_OPEN)
-    again = send(live_here, {"role:1": "facilitator"})
+def test_two_roles_of_one_name_stay_in_the_form(bot):
+    small = in_setup(bot, ids.ROLES_OPEN)
+    again = send(bot, {"role:1": "facilitator"})
     assert again.id == small.id
     assert "There is a role “facilitator” already" in again.errors["role:1"]
-    assert roles(live_here) == []
+    assert roles(bot) == []
 
 
-def test_somebody_who_left_meanwhile_cannot_be_given_a_role(live_on):
-    in_setup(live_on, ids.ROLES_OPEN)
-    fill(live_on, {"holder:1": GRADE5})
-    live_on.slack.leave(GRADE5, "C0ILTTEAM01")
-    live_on.slack.settle()
-    live_on.tick()
-    again = send(live_on)
+def test_somebody_who_left_meanwhile_cannot_be_given_a_role(bot_on_both):
+    in_setup(bot_on_both, ids.ROLES_OPEN)
+    fill(bot_on_both, {"holder:1": GRADE5})
+    bot_on_both.slack.leave(GRADE5, "C0ILTTEAM01")
+    bot_on_both.slack.settle()
+    bot_on_both.tick()
+    again = send(bot_on_both)
     assert "Not a member of #ilt-team" in again.errors["holder:1"]
 
 
-def test_whoever_always_had_a_role_and_left_is_not_shown_with_it(live_on):
-    in_setup(live_on, ids.ROLES_OPEN)
-    send(live_on, {"holder:1": GRADE5})
-    live_on.slack.leave(GRADE5, "C0ILTTEAM01")
-    live_on.slack.settle()
-    live_on.tick()
-    assert "2. Timekeeper: goes around" in shown(open_setup(live_on))
+def test_whoever_always_had_a_role_and_left_is_not_shown_with_it(bot_on_both):
+    in_setup(bot_on_both, ids.ROLES_OPEN)
+    send(bot_on_both, {"holder:1": GRADE5})
+    bot_on_both.slack.leave(GRADE5, "C0ILTTEAM01")
+    bot_on_both.slack.settle()
+    bot_on_both.tick()
+    assert "2. Timekeeper: goes around" in shown(open_setup(bot_on_both))
 
 
-def test_another_zone_in_the_setup_keeps_the_hour_on_the_wall(tuesday_on):
-    live = tuesday_on.live
-    meet_every_other_tuesday(live)
-    live.slack.close(PRINCIPAL, top_form(live, PRINCIPAL).id)
-    set_up(live, zone="America/Phoenix")
-    live.slack.close(PRINCIPAL, top_form(live, PRINCIPAL).id)
-    assert "• Tue, Dec 1, 3:30 PM" in shown(open_setup(live))
+def test_another_zone_in_the_setup_keeps_the_hour_on_the_wall(tuesday_bot_on_both):
+    meet_every_other_tuesday(tuesday_bot_on_both)
+    tuesday_bot_on_both.slack.close(PRINCIPAL, top_form(tuesday_bot_on_both, PRINCIPAL).id)
+    set_up(tuesday_bot_on_both, zone="America/Phoenix")
+    tuesday_bot_on_both.slack.close(PRINCIPAL, top_form(tuesday_bot_on_both, PRINCIPAL).id)
+    assert "• Tue, Dec 1, 3:30 PM" in shown(open_setup(tuesday_bot_on_both))
 
 
-def test_each_team_has_its_own(live_here):
-    live_here.slack.invite_bot(PRINCIPAL, PRIVATE)
-    live_here.slack.settle()
-    live_here.tick()
-    meet_every_other_tuesday(live_here)
-    live_here.slack.close(PRINCIPAL, top_form(live_here, PRINCIPAL).id)
-    assert "Nobody has said yet when you meet." in shown(open_setup(live_here, PRINCIPAL, PRIVATE))
+def test_each_team_has_its_own(bot):
+    bot.slack.invite_bot(PRINCIPAL, PRIVATE)
+    bot.slack.settle()
+    bot.tick()
+    meet_every_other_tuesday(bot)
+    bot.slack.close(PRINCIPAL, top_form(bot, PRINCIPAL).id)
+    assert "Nobody has said yet when you meet." in shown(open_setup(bot, PRINCIPAL, PRIVATE))
 
 
-def test_every_delivery_twice_saves_once_and_shows_it(live_on):
-    live_on.slack.set_faults(double_delivery=True)
-    assert "Every other Tuesday" in shown(meet_every_other_tuesday(live_on))
-    assert cadence_of(ilt(live_on)) is not None
+def test_every_delivery_twice_saves_once_and_shows_it(bot_on_both):
+    bot_on_both.slack.set_faults(double_delivery=True)
+    assert "Every other Tuesday" in shown(meet_every_other_tuesday(bot_on_both))
+    assert cadence_of(ilt(bot_on_both)) is not None

@@ -22,103 +22,103 @@ from tests.steps.forged import submission
 from tests.steps.setup import button_of, element_of, greetings, open_setup, roles, said, set_up, team
 
 
-def test_the_bot_says_hello_once_with_one_button(live):
-    [hello] = greetings(live)
+def test_the_bot_says_hello_once_with_one_button(bot_both_ways):
+    [hello] = greetings(bot_both_ways)
     assert "never used to evaluate a person" in hello.text
     assert "anyone in the workspace can read the results" in hello.text
     [row] = [block for block in hello.blocks if block["type"] == "actions"]
     assert [button["text"]["text"] for button in row["elements"]] == ["Set up this team"]
-    live.slack.click(GRADE3, TEAM, hello.ts, row["block_id"], menu_action("setup"))
-    assert top_form(live, GRADE3).callback_id == ids.SETUP_FORM
+    bot_both_ways.slack.click(GRADE3, TEAM, hello.ts, row["block_id"], menu_action("setup"))
+    assert top_form(bot_both_ways, GRADE3).callback_id == ids.SETUP_FORM
 
 
-def test_once_the_team_is_set_up_the_greeting_says_so_and_offers_it_no_more(live_on):
-    [before] = greetings(live_on)
-    set_up(live_on)
-    live_on.tick()
-    [after] = greetings(live_on)
+def test_once_the_team_is_set_up_the_greeting_says_so_and_offers_it_no_more(bot_on_both):
+    [before] = greetings(bot_on_both)
+    set_up(bot_on_both)
+    bot_on_both.tick()
+    [after] = greetings(bot_on_both)
     assert after.ts == before.ts
     assert "Setup is done. Type /ilt to start" in after.text
     assert [block for block in after.blocks if block["type"] == "actions"] == []
 
 
-def test_invited_again_it_says_nothing_twice(live_on):
-    live_on.slack.invite_bot(PRINCIPAL, PRIVATE)
+def test_invited_again_it_says_nothing_twice(bot_on_both):
+    bot_on_both.slack.invite_bot(PRINCIPAL, PRIVATE)
     for _ in range(2):
-        live_on.slack.settle()
-        live_on.tick()
-        live_on.slack.remove_bot(PRINCIPAL, PRIVATE)
-        live_on.slack.settle()
-        live_on.tick()
-        live_on.slack.invite_bot(PRINCIPAL, PRIVATE)
-    live_on.slack.settle()
-    live_on.tick()
-    [hello] = greetings(live_on, PRIVATE)
+        bot_on_both.slack.settle()
+        bot_on_both.tick()
+        bot_on_both.slack.remove_bot(PRINCIPAL, PRIVATE)
+        bot_on_both.slack.settle()
+        bot_on_both.tick()
+        bot_on_both.slack.invite_bot(PRINCIPAL, PRIVATE)
+    bot_on_both.slack.settle()
+    bot_on_both.tick()
+    [hello] = greetings(bot_on_both, PRIVATE)
     assert "anyone in the workspace" not in hello.text
 
 
-def test_whoever_invited_the_bot_is_asked_about_a_hello_that_may_not_have_arrived(live_here):
-    live_here.slack.set_faults(server_error={"chat.postMessage": 1})
-    live_here.slack.invite_bot(GRADE3, STAFF)
-    live_here.slack.settle()
-    live_here.tick()
-    with live_here.db.write() as session:
+def test_whoever_invited_the_bot_is_asked_about_a_hello_that_may_not_have_arrived(bot):
+    bot.slack.set_faults(server_error={"chat.postMessage": 1})
+    bot.slack.invite_bot(GRADE3, STAFF)
+    bot.slack.settle()
+    bot.tick()
+    with bot.db.write() as session:
         session.connection().exec_driver_sql("UPDATE deliveries SET next_try_at = '2000-01-01 00:00:00'")
-    live_here.tick()
-    dm = live_here.slack.open_dm(GRADE3).id
+    bot.tick()
+    dm = bot.slack.open_dm(GRADE3).id
     assert (
         "Slack did not tell me whether my last message in #staff-room arrived"
-        in seen(live_here, GRADE3, dm)[-1].text
+        in seen(bot, GRADE3, dm)[-1].text
     )
 
 
-def test_one_tap_on_save_sets_the_team_up(live):
-    form = open_setup(live)
+def test_one_tap_on_save_sets_the_team_up(bot_both_ways):
+    form = open_setup(bot_both_ways)
     assert "Everything is filled in" in str(form.payload)
     assert "anyone in the workspace can read the results" in str(form.payload)
-    live.slack.submit(PRINCIPAL, form.id)
-    told = top_form(live, PRINCIPAL)
-    live.tick()
+    bot_both_ways.slack.submit(PRINCIPAL, form.id)
+    told = top_form(bot_both_ways, PRINCIPAL)
+    bot_both_ways.tick()
     assert "ilt-team is set up" in str(told.payload)
-    with live.db.read() as session:
+    with bot_both_ways.db.read() as session:
         ilt = session.query(Ilt).one()
     assert (ilt.team_name, ilt.zone, ilt.holidays) == (None, "America/Chicago", "US")
     assert (ilt.reminder_hour, ilt.is_unnamed) == (time(7, 30), True)
     assert ilt.set_up_at is not None
-    assert [user for user, role in roles(live).items() if role == Role.FACILITATOR] == [PRINCIPAL]
-    assert "Facilitating: Principal." in said(live)[-1].text
+    assert [user for user, role in roles(bot_both_ways).items() if role == Role.FACILITATOR] == [PRINCIPAL]
+    assert "Facilitating: Principal." in said(bot_both_ways)[-1].text
     block = next(block for block in told.payload["blocks"] if block["type"] == "actions")
-    live.slack.view_action(PRINCIPAL, told.id, block["block_id"], ids.PICK_TEAM)
-    assert top_form(live, PRINCIPAL).callback_id == ids.REFLECT_FORM
+    bot_both_ways.slack.view_action(PRINCIPAL, told.id, block["block_id"], ids.PICK_TEAM)
+    assert top_form(bot_both_ways, PRINCIPAL).callback_id == ids.REFLECT_FORM
 
 
-def test_a_team_set_up_before_the_greeting_is_not_greeted(live_here):
-    live_here.slack.set_faults(rate_limit={"chat.postMessage": 1}, retry_after=1)
-    live_here.slack.invite_bot(PRINCIPAL, PRIVATE)
-    live_here.slack.settle()
-    live_here.tick()
-    set_up(live_here, PRINCIPAL, PRIVATE)
-    with live_here.db.write() as session:
+def test_a_team_set_up_before_the_greeting_is_not_greeted(bot):
+    bot.slack.set_faults(rate_limit={"chat.postMessage": 1}, retry_after=1)
+    bot.slack.invite_bot(PRINCIPAL, PRIVATE)
+    bot.slack.settle()
+    bot.tick()
+    set_up(bot, PRINCIPAL, PRIVATE)
+    with bot.db.write() as session:
         session.connection().exec_driver_sql("UPDATE deliveries SET next_try_at = '2000-01-01 00:00:00'")
-    live_here.worker.engine.forget_pauses()
-    live_here.tick()
-    assert greetings(live_here, PRIVATE) == []
-    assert "is set up" in said(live_here, PRIVATE)[-1].text
+    bot.worker.engine.forget_pauses()
+    bot.tick()
+    assert greetings(bot, PRIVATE) == []
+    assert "is set up" in said(bot, PRIVATE)[-1].text
 
 
-def test_the_menu_offers_the_setup_first_until_it_is_done(live_here):
-    live_here.slack.command(GRADE3, TEAM, "/ilt")
-    before = private(live_here, GRADE3)[-1]
+def test_the_menu_offers_the_setup_first_until_it_is_done(bot):
+    bot.slack.command(GRADE3, TEAM, "/ilt")
+    before = private(bot, GRADE3)[-1]
     assert before.blocks[1]["elements"][0]["text"]["text"] == "Set up this team"
     assert "is not set up yet" in before.text
-    set_up(live_here)
-    live_here.slack.command(GRADE3, TEAM, "/ilt")
-    assert "is not set up yet" not in private(live_here, GRADE3)[-1].text
+    set_up(bot)
+    bot.slack.command(GRADE3, TEAM, "/ilt")
+    assert "is not set up yet" not in private(bot, GRADE3)[-1].text
 
 
-def test_everything_chosen_is_kept_and_shown_again(live_on):
+def test_everything_chosen_is_kept_and_shown_again(bot_on_both):
     set_up(
-        live_on,
+        bot_on_both,
         name="Lincoln ILT",
         zone="America/Phoenix",
         facilitators=[ASSISTANT, PRINCIPAL],
@@ -127,7 +127,7 @@ def test_everything_chosen_is_kept_and_shown_again(live_on):
         holidays="US-IL",
         naming="named",
     )
-    form = open_setup(live_on)
+    form = open_setup(bot_on_both)
     assert element_of(form, ids.SETUP_NAME)["initial_value"] == "Lincoln ILT"
     assert element_of(form, ids.SETUP_ZONE)["initial_option"]["text"]["text"] == "Phoenix (Arizona)"
     assert set(element_of(form, ids.SETUP_FACILITATORS)["initial_users"]) == {ASSISTANT, PRINCIPAL}
@@ -135,31 +135,31 @@ def test_everything_chosen_is_kept_and_shown_again(live_on):
     assert element_of(form, ids.SETUP_HOUR)["initial_time"] == "08:15"
     assert element_of(form, ids.SETUP_HOLIDAYS)["initial_option"]["value"] == "US-IL"
     assert element_of(form, ids.SETUP_NAMING)["initial_option"]["value"] == "named"
-    last = said(live_on)[-1].text
+    last = said(bot_on_both)[-1].text
     assert "Lincoln ILT is set up. Facilitating: Assistant principal and Principal." in last
     assert "named: after the reveal the team sees who voted what" in last
 
 
-def test_own_zone_outside_the_united_states_means_no_holidays_are_guessed(live_here):
-    with live_here.db.write() as session:
+def test_own_zone_outside_the_united_states_means_no_holidays_are_guessed(bot):
+    with bot.db.write() as session:
         session.query(Person).filter_by(slack_user_id=GRADE3).update({"zone": "Asia/Calcutta"})
-    form = open_setup(live_here, GRADE3)
+    form = open_setup(bot, GRADE3)
     assert element_of(form, ids.SETUP_ZONE)["initial_option"]["text"]["text"] == "Calcutta"
     assert element_of(form, ids.SETUP_HOLIDAYS)["initial_option"]["value"] == "none"
 
 
-def test_what_concerns_everyone_is_said_and_observers_are_not(live_on):
-    set_up(live_on)
-    before = len(said(live_on))
-    set_up(live_on, observers=[GRADE5])
-    assert len(said(live_on)) == before
-    set_up(live_on, facilitators=[ASSISTANT, PRINCIPAL])
-    assert "facilitators are now: Assistant principal and Principal" in said(live_on)[-1].text
-    set_up(live_on, naming="named")
-    assert "votes here are named" in said(live_on)[-1].text
-    set_up(live_on)
-    assert len(said(live_on)) == before + 2
-    with live_on.db.read() as session:
+def test_what_concerns_everyone_is_said_and_observers_are_not(bot_on_both):
+    set_up(bot_on_both)
+    before = len(said(bot_on_both))
+    set_up(bot_on_both, observers=[GRADE5])
+    assert len(said(bot_on_both)) == before
+    set_up(bot_on_both, facilitators=[ASSISTANT, PRINCIPAL])
+    assert "facilitators are now: Assistant principal and Principal" in said(bot_on_both)[-1].text
+    set_up(bot_on_both, naming="named")
+    assert "votes here are named" in said(bot_on_both)[-1].text
+    set_up(bot_on_both)
+    assert len(said(bot_on_both)) == before + 2
+    with bot_on_both.db.read() as session:
         deeds = [entry.deed for entry in session.query(AuditEntry).order_by(AuditEntry.id)]
     assert deeds == [
         Deed.SET_UP,
@@ -169,60 +169,65 @@ def test_what_concerns_everyone_is_said_and_observers_are_not(live_on):
     ]
 
 
-def test_a_change_taken_back_before_it_was_told_is_not_told(live_here):
-    set_up(live_here)
-    before = len(said(live_here))
+def test_a_change_taken_back_before_it_was_told_is_not_told(bot):
+    set_up(bot)
+    before = len(said(bot))
     for naming in ("named", "unnamed"):
-        form = open_setup(live_here)
-        live_here.slack.fill(PRINCIPAL, form.id, ids.SETUP_NAMING, ids.SETUP_NAMING, naming)
-        live_here.slack.submit(PRINCIPAL, form.id)
-        live_here.slack.close(PRINCIPAL, top_form(live_here, PRINCIPAL).id)
-    live_here.tick()
-    assert [message.text for message in said(live_here)[before:] if "named: after" in message.text] == []
+        form = open_setup(bot)
+        bot.slack.fill(PRINCIPAL, form.id, ids.SETUP_NAMING, ids.SETUP_NAMING, naming)
+        bot.slack.submit(PRINCIPAL, form.id)
+        bot.slack.close(PRINCIPAL, top_form(bot, PRINCIPAL).id)
+    bot.tick()
+    assert [message.text for message in said(bot)[before:] if "named: after" in message.text] == []
 
 
-def test_every_delivery_twice_sets_up_once(live_on):
-    live_on.slack.set_faults(double_delivery=True)
-    shown = set_up(live_on)
+def test_every_delivery_twice_sets_up_once(bot_on_both):
+    bot_on_both.slack.set_faults(double_delivery=True)
+    shown = set_up(bot_on_both)
     assert "ilt-team is set up" in str(shown.payload)
-    assert len([message for message in said(live_on) if "is set up" in message.text]) == 1
+    assert len([message for message in said(bot_on_both) if "is set up" in message.text]) == 1
 
 
-def test_days_off_are_added_on_top_and_nothing_typed_below_is_lost(live):
-    form = open_setup(live)
-    live.slack.fill(PRINCIPAL, form.id, ids.SETUP_NAME, ids.SETUP_NAME, "Typed before")
-    live.slack.fill(PRINCIPAL, form.id, ids.SETUP_FACILITATORS, ids.SETUP_FACILITATORS, [ASSISTANT, GRADE3])
-    add(live, form, "2027-12-20", "2027-12-31", "Winter break")
-    below = top_form(live, PRINCIPAL)
+def test_days_off_are_added_on_top_and_nothing_typed_below_is_lost(bot_both_ways):
+    form = open_setup(bot_both_ways)
+    bot_both_ways.slack.fill(PRINCIPAL, form.id, ids.SETUP_NAME, ids.SETUP_NAME, "Typed before")
+    bot_both_ways.slack.fill(
+        PRINCIPAL, form.id, ids.SETUP_FACILITATORS, ids.SETUP_FACILITATORS, [ASSISTANT, GRADE3]
+    )
+    add(bot_both_ways, form, "2027-12-20", "2027-12-31", "Winter break")
+    below = top_form(bot_both_ways, PRINCIPAL)
     assert below.id == form.id
     assert "Winter break: Dec 20, 2027 to Dec 31, 2027" in str(below.payload)
     assert below.values[ids.SETUP_NAME][ids.SETUP_NAME]["value"] == "Typed before"
     remove = element_of(below, ids.DAYS_OFF_REMOVE)["options"][0]["value"]
-    live.slack.view_action(PRINCIPAL, form.id, "setup.days_off", ids.DAYS_OFF_REMOVE, remove)
-    live.settle()
-    assert "None entered yet" in str(top_form(live, PRINCIPAL).payload)
-    add(live, form, "2027-11-25", None, "")
-    live.slack.submit(PRINCIPAL, form.id)
-    with live.db.read() as session:
+    bot_both_ways.slack.view_action(PRINCIPAL, form.id, "setup.days_off", ids.DAYS_OFF_REMOVE, remove)
+    bot_both_ways.settle()
+    assert "None entered yet" in str(top_form(bot_both_ways, PRINCIPAL).payload)
+    add(bot_both_ways, form, "2027-11-25", None, "")
+    bot_both_ways.slack.submit(PRINCIPAL, form.id)
+    with bot_both_ways.db.read() as session:
         [kept] = session.query(DayOff).all()
         ilt = session.query(Ilt).one()
     assert (kept.first_day, kept.last_day, kept.name) == (date(2027, 11, 25), date(2027, 11, 25), "")
     assert ilt.team_name == "Typed before"
-    assert {user for user, role in roles(live).items() if role == Role.FACILITATOR} == {ASSISTANT, GRADE3}
+    assert {user for user, role in roles(bot_both_ways).items() if role == Role.FACILITATOR} == {
+        ASSISTANT,
+        GRADE3,
+    }
 
 
-def add(live, form, first, last, name, user=PRINCIPAL):
-    live.slack.view_action(user, form.id, "setup.days_off", ids.DAYS_OFF_OPEN)
-    small = top_form(live, user)
+def add(bot, form, first, last, name, user=PRINCIPAL):
+    bot.slack.view_action(user, form.id, "setup.days_off", ids.DAYS_OFF_OPEN)
+    small = top_form(bot, user)
     for block_id, value in (
         (ids.DAYS_OFF_FIRST, first),
         (ids.DAYS_OFF_LAST, last),
         (ids.DAYS_OFF_NAME, name),
     ):
         if value:
-            live.slack.fill(user, small.id, block_id, block_id, value)
-    live.slack.submit(user, small.id)
-    live.settle()
+            bot.slack.fill(user, small.id, block_id, block_id, value)
+    bot.slack.submit(user, small.id)
+    bot.settle()
     return small
 
 
@@ -235,68 +240,68 @@ def add(live, form, first, last, name, user=PRINCIPAL):
         ("2027-03-25", "2027-03-29", ids.DAYS_OFF_FIRST, "overlaps with “Spring break: Mar 29, 2027"),
     ],
 )
-def test_days_that_cannot_be_taken_are_said_under_their_field(live_here, first, last, field, sentence):
-    form = open_setup(live_here)
-    add(live_here, form, "2027-03-29", "2027-04-02", "Spring break")
-    small = add(live_here, form, first, last, "Name stays")
-    again = top_form(live_here, PRINCIPAL)
+def test_days_that_cannot_be_taken_are_said_under_their_field(bot, first, last, field, sentence):
+    form = open_setup(bot)
+    add(bot, form, "2027-03-29", "2027-04-02", "Spring break")
+    small = add(bot, form, first, last, "Name stays")
+    again = top_form(bot, PRINCIPAL)
     assert again.id == small.id
     assert sentence in again.errors[field]
     assert again.values[ids.DAYS_OFF_NAME][ids.DAYS_OFF_NAME]["value"] == "Name stays"
-    with live_here.db.read() as session:
+    with bot.db.read() as session:
         assert session.query(DayOff).count() == 1
 
 
-def refused(live, user=PRINCIPAL, **chosen):
+def refused(bot, user=PRINCIPAL, **chosen):
     """What stands under the fields after *Save*."""
-    form = open_setup(live, user)
+    form = open_setup(bot, user)
     for name, value in chosen.items():
         block_id = getattr(ids, f"SETUP_{name.upper()}")
-        live.slack.fill(user, form.id, block_id, block_id, value)
-    live.slack.submit(user, form.id)
-    shown = top_form(live, user)
+        bot.slack.fill(user, form.id, block_id, block_id, value)
+    bot.slack.submit(user, form.id)
+    shown = top_form(bot, user)
     assert shown.id == form.id
-    ilt = team(live)
+    ilt = team(bot)
     assert ilt is not None
     assert ilt.set_up_at is None
     return shown.errors
 
 
-def test_somebody_outside_the_channel_is_refused_by_name(live_on):
-    live_on.slack.leave(GRADE3, TEAM)
-    live_on.slack.settle()
-    live_on.tick()
-    errors = refused(live_on, facilitators=[PRINCIPAL, GRADE3], name="Kept")
+def test_somebody_outside_the_channel_is_refused_by_name(bot_on_both):
+    bot_on_both.slack.leave(GRADE3, TEAM)
+    bot_on_both.slack.settle()
+    bot_on_both.tick()
+    errors = refused(bot_on_both, facilitators=[PRINCIPAL, GRADE3], name="Kept")
     assert errors == {
         ids.SETUP_FACILITATORS: "Grade 3 lead is not in this channel: invite them first, then tap Save again."
     }
-    form = top_form(live_on, PRINCIPAL)
-    live_on.slack.join(GRADE3, TEAM)
-    live_on.slack.settle()
-    live_on.tick()
-    live_on.slack.submit(PRINCIPAL, form.id)
-    assert roles(live_on)[GRADE3] == Role.FACILITATOR
+    form = top_form(bot_on_both, PRINCIPAL)
+    bot_on_both.slack.join(GRADE3, TEAM)
+    bot_on_both.slack.settle()
+    bot_on_both.tick()
+    bot_on_both.slack.submit(PRINCIPAL, form.id)
+    assert roles(bot_on_both)[GRADE3] == Role.FACILITATOR
 
 
-def test_somebody_never_met_is_refused_too(live_here):
-    live_here.slack.add_person("U0NEWCOMER1", "Newcomer")
-    errors = refused(live_here, observers=["U0NEWCOMER1"])
+def test_somebody_never_met_is_refused_too(bot):
+    bot.slack.add_person("U0NEWCOMER1", "Newcomer")
+    errors = refused(bot, observers=["U0NEWCOMER1"])
     assert "Someone you chose is not in this channel" in errors[ids.SETUP_OBSERVERS]
 
 
-def test_the_app_itself_is_no_facilitator(live_here):
-    errors = refused(live_here, facilitators=["U0ILTBOT001"])
+def test_the_app_itself_is_no_facilitator(bot):
+    errors = refused(bot, facilitators=["U0ILTBOT001"])
     assert errors[ids.SETUP_FACILITATORS] == "ILT is an app: choose people."
 
 
-def test_nobody_is_facilitator_and_observer(live_here):
-    errors = refused(live_here, facilitators=[PRINCIPAL], observers=[PRINCIPAL])
+def test_nobody_is_facilitator_and_observer(bot):
+    errors = refused(bot, facilitators=[PRINCIPAL], observers=[PRINCIPAL])
     assert "Principal cannot be a facilitator and an observer" in errors[ids.SETUP_OBSERVERS]
 
 
 @pytest.mark.parametrize("hour", ["18:00", "23:30", "00:00", "06:59"])
-def test_an_hour_at_night_is_refused_and_says_what_would_happen(live_here, hour):
-    assert "nobody between 6 PM and 7 AM" in refused(live_here, hour=hour)[ids.SETUP_HOUR]
+def test_an_hour_at_night_is_refused_and_says_what_would_happen(bot, hour):
+    assert "nobody between 6 PM and 7 AM" in refused(bot, hour=hour)[ids.SETUP_HOUR]
 
 
 @pytest.mark.parametrize(
@@ -314,11 +319,11 @@ def test_an_hour_at_night_is_refused_and_says_what_would_happen(live_here, hour)
         (ids.SETUP_BRING, {"selected_option": {"value": "77"}}),
     ],
 )
-def test_forged_values_change_nothing(live_here, block_id, state):
-    form = open_setup(live_here)
-    [ack] = live_here.slack.deliver("interactive", submission(form, {block_id: {block_id: state}}))
+def test_forged_values_change_nothing(bot, block_id, state):
+    form = open_setup(bot)
+    [ack] = bot.slack.deliver("interactive", submission(form, {block_id: {block_id: state}}))
     assert list(ack.body["errors"]) == [block_id]
-    ilt = team(live_here)
+    ilt = team(bot)
     assert ilt is not None
     assert ilt.set_up_at is None
 
@@ -333,23 +338,23 @@ def test_forged_values_change_nothing(live_here, block_id, state):
         {"user": "U0NOBODY000"},
     ],
 )
-def test_a_form_of_another_team_or_workspace_changes_nothing(live_on, forged):
-    form = open_setup(live_on)
-    [ack] = live_on.slack.deliver("interactive", submission(form, {}, **forged))
+def test_a_form_of_another_team_or_workspace_changes_nothing(bot_on_both, forged):
+    form = open_setup(bot_on_both)
+    [ack] = bot_on_both.slack.deliver("interactive", submission(form, {}, **forged))
     assert ack.body["response_action"] == "update"
-    ilt = team(live_on)
+    ilt = team(bot_on_both)
     assert ilt is not None
     assert ilt.set_up_at is None
 
 
-def test_days_off_of_another_team_cannot_be_removed(live_here):
-    add(live_here, open_setup(live_here), "2027-03-29", None, "Ours")
-    live_here.slack.invite_bot(PRINCIPAL, PRIVATE)
-    live_here.slack.settle()
-    live_here.tick()
-    other = open_setup(live_here, PRINCIPAL, PRIVATE)
-    add(live_here, other, "2027-05-31", None, "Theirs")
-    with live_here.db.read() as session:
+def test_days_off_of_another_team_cannot_be_removed(bot):
+    add(bot, open_setup(bot), "2027-03-29", None, "Ours")
+    bot.slack.invite_bot(PRINCIPAL, PRIVATE)
+    bot.slack.settle()
+    bot.tick()
+    other = open_setup(bot, PRINCIPAL, PRIVATE)
+    add(bot, other, "2027-05-31", None, "Theirs")
+    with bot.db.read() as session:
         ours, theirs = (session.query(DayOff).filter_by(name=name).one().id for name in ("Ours", "Theirs"))
     payload = {
         "type": "block_actions",
@@ -368,130 +373,133 @@ def test_days_off_of_another_team_cannot_be_removed(live_here):
             }
         ],
     }
-    live_here.slack.deliver("interactive", payload)
-    with live_here.db.read() as session:
+    bot.slack.deliver("interactive", payload)
+    with bot.db.read() as session:
         assert {row.id for row in session.query(DayOff)} == {ours, theirs}
 
 
-def test_only_a_facilitator_changes_the_setup_and_any_member_may_take_over(live):
-    set_up(live)
-    live.slack.command(GRADE3, TEAM, "/ilt setup")
-    assert live.slack.modal_stack(GRADE3) == []
-    answer = private(live, GRADE3)[-1]
+def test_only_a_facilitator_changes_the_setup_and_any_member_may_take_over(bot_both_ways):
+    set_up(bot_both_ways)
+    bot_both_ways.slack.command(GRADE3, TEAM, "/ilt setup")
+    assert bot_both_ways.slack.modal_stack(GRADE3) == []
+    answer = private(bot_both_ways, GRADE3)[-1]
     assert "Only a facilitator can change the setup; in #ilt-team that is Principal." in answer.text
-    live.slack.click(GRADE3, TEAM, answer.ts, button_of(answer, ids.TAKE_OVER), ids.TAKE_OVER)
-    live.tick()
-    assert "Grade 3 lead is now a facilitator of this team." in said(live)[-1].text
-    assert {user for user, role in roles(live).items() if role == Role.FACILITATOR} == {PRINCIPAL, GRADE3}
-    next_step = private(live, GRADE3)[-1]
+    bot_both_ways.slack.click(GRADE3, TEAM, answer.ts, button_of(answer, ids.TAKE_OVER), ids.TAKE_OVER)
+    bot_both_ways.tick()
+    assert "Grade 3 lead is now a facilitator of this team." in said(bot_both_ways)[-1].text
+    assert {user for user, role in roles(bot_both_ways).items() if role == Role.FACILITATOR} == {
+        PRINCIPAL,
+        GRADE3,
+    }
+    next_step = private(bot_both_ways, GRADE3)[-1]
     assert "You are a facilitator of #ilt-team now" in next_step.text
-    live.slack.click(GRADE3, TEAM, next_step.ts, button_of(next_step, ids.PICK_TEAM), ids.PICK_TEAM)
-    assert top_form(live, GRADE3).callback_id == ids.SETUP_FORM
+    bot_both_ways.slack.click(GRADE3, TEAM, next_step.ts, button_of(next_step, ids.PICK_TEAM), ids.PICK_TEAM)
+    assert top_form(bot_both_ways, GRADE3).callback_id == ids.SETUP_FORM
 
 
-def test_a_form_left_open_while_somebody_else_set_up_loses_nothing(live_on):
-    mine = open_setup(live_on, GRADE3)
-    live_on.slack.fill(GRADE3, mine.id, ids.SETUP_NAME, ids.SETUP_NAME, "Mine")
-    set_up(live_on, PRINCIPAL)
-    live_on.slack.submit(GRADE3, mine.id)
-    shown = top_form(live_on, GRADE3)
+def test_a_form_left_open_while_somebody_else_set_up_loses_nothing(bot_on_both):
+    mine = open_setup(bot_on_both, GRADE3)
+    bot_on_both.slack.fill(GRADE3, mine.id, ids.SETUP_NAME, ids.SETUP_NAME, "Mine")
+    set_up(bot_on_both, PRINCIPAL)
+    bot_on_both.slack.submit(GRADE3, mine.id)
+    shown = top_form(bot_on_both, GRADE3)
     assert "Only a facilitator can change the setup" in shown.errors[ids.SETUP_FACILITATORS]
     assert shown.values[ids.SETUP_NAME][ids.SETUP_NAME]["value"] == "Mine"
-    small = add(live_on, mine, "2027-03-29", None, "", GRADE3)
-    refusal = top_form(live_on, GRADE3)
+    small = add(bot_on_both, mine, "2027-03-29", None, "", GRADE3)
+    refusal = top_form(bot_on_both, GRADE3)
     assert refusal.id == small.id
     block = next(block for block in refusal.payload["blocks"] if block["type"] == "actions")
-    live_on.slack.view_action(GRADE3, small.id, block["block_id"], ids.TAKE_OVER)
-    live_on.settle()
-    assert "You are a facilitator" in str(top_form(live_on, GRADE3).payload)
-    live_on.slack.close(GRADE3, small.id)
-    live_on.slack.submit(GRADE3, mine.id)
-    ilt = team(live_on)
+    bot_on_both.slack.view_action(GRADE3, small.id, block["block_id"], ids.TAKE_OVER)
+    bot_on_both.settle()
+    assert "You are a facilitator" in str(top_form(bot_on_both, GRADE3).payload)
+    bot_on_both.slack.close(GRADE3, small.id)
+    bot_on_both.slack.submit(GRADE3, mine.id)
+    ilt = team(bot_on_both)
     assert ilt is not None
     assert ilt.team_name == "Mine"
 
 
-def test_a_refused_removal_lies_on_top_and_covers_nothing_for_good(live_here):
-    mine = open_setup(live_here, GRADE3)
-    add(live_here, mine, "2027-03-29", None, "Spring", GRADE3)
-    live_here.slack.fill(GRADE3, mine.id, ids.SETUP_NAME, ids.SETUP_NAME, "Mine")
-    set_up(live_here, PRINCIPAL)
-    remove = element_of(top_form(live_here, GRADE3), ids.DAYS_OFF_REMOVE)["options"][0]["value"]
-    live_here.slack.view_action(GRADE3, mine.id, "setup.days_off", ids.DAYS_OFF_REMOVE, remove)
-    live_here.settle()
-    below, refusal = live_here.slack.modal_stack(GRADE3)
+def test_a_refused_removal_lies_on_top_and_covers_nothing_for_good(bot):
+    mine = open_setup(bot, GRADE3)
+    add(bot, mine, "2027-03-29", None, "Spring", GRADE3)
+    bot.slack.fill(GRADE3, mine.id, ids.SETUP_NAME, ids.SETUP_NAME, "Mine")
+    set_up(bot, PRINCIPAL)
+    remove = element_of(top_form(bot, GRADE3), ids.DAYS_OFF_REMOVE)["options"][0]["value"]
+    bot.slack.view_action(GRADE3, mine.id, "setup.days_off", ids.DAYS_OFF_REMOVE, remove)
+    bot.settle()
+    below, refusal = bot.slack.modal_stack(GRADE3)
     assert "Take over as facilitator" in str(refusal.payload)
     assert below.values[ids.SETUP_NAME][ids.SETUP_NAME]["value"] == "Mine"
-    with live_here.db.read() as session:
+    with bot.db.read() as session:
         assert session.query(DayOff).count() == 1
 
 
-def test_taking_over_twice_is_told_once(live_on):
-    set_up(live_on)
+def test_taking_over_twice_is_told_once(bot_on_both):
+    set_up(bot_on_both)
     for _ in range(2):
-        live_on.slack.command(GRADE3, TEAM, "/ilt setup")
-    for offer in private(live_on, GRADE3):
-        live_on.slack.click(GRADE3, TEAM, offer.ts, button_of(offer, ids.TAKE_OVER), ids.TAKE_OVER)
-    assert "already" in private(live_on, GRADE3)[-1].text
-    live_on.tick()
-    told = [message for message in said(live_on) if "is now a facilitator" in message.text]
+        bot_on_both.slack.command(GRADE3, TEAM, "/ilt setup")
+    for offer in private(bot_on_both, GRADE3):
+        bot_on_both.slack.click(GRADE3, TEAM, offer.ts, button_of(offer, ids.TAKE_OVER), ids.TAKE_OVER)
+    assert "already" in private(bot_on_both, GRADE3)[-1].text
+    bot_on_both.tick()
+    told = [message for message in said(bot_on_both) if "is now a facilitator" in message.text]
     assert len(told) == 1
 
 
-def test_a_new_observer_is_not_waited_for_and_comes_back(live_on):
-    set_up(live_on)
-    open_assessment(live_on)
-    row_vote(live_on, GRADE3, "teacher_teams")
-    set_up(live_on, observers=[GRADE5])
-    live_on.tick()
-    assert "0 of 7 finished" in section_messages(live_on)[0].text
-    row_vote(live_on, GRADE5, "teacher_teams")
-    assert "observers take no vote" in private(live_on, GRADE5)[-1].text
-    set_up(live_on, observers=[])
-    live_on.tick()
-    live_on.tick()
-    assert "0 of 8 finished" in section_messages(live_on)[0].text
-    answer_all(live_on, GRADE5)
-    live_on.tick()
-    assert "1 of 8 finished" in section_messages(live_on)[0].text
+def test_a_new_observer_is_not_waited_for_and_comes_back(bot_on_both):
+    set_up(bot_on_both)
+    open_assessment(bot_on_both)
+    row_vote(bot_on_both, GRADE3, "teacher_teams")
+    set_up(bot_on_both, observers=[GRADE5])
+    bot_on_both.tick()
+    assert "0 of 7 finished" in section_messages(bot_on_both)[0].text
+    row_vote(bot_on_both, GRADE5, "teacher_teams")
+    assert "observers take no vote" in private(bot_on_both, GRADE5)[-1].text
+    set_up(bot_on_both, observers=[])
+    bot_on_both.tick()
+    bot_on_both.tick()
+    assert "0 of 8 finished" in section_messages(bot_on_both)[0].text
+    answer_all(bot_on_both, GRADE5)
+    bot_on_both.tick()
+    assert "1 of 8 finished" in section_messages(bot_on_both)[0].text
 
 
-def test_an_observer_who_has_voted_counts_again_as_a_member(live_on):
-    set_up(live_on)
-    open_assessment(live_on)
-    answer_all(live_on, GRADE3)
-    set_up(live_on, observers=[GRADE3, GRADE5])
-    live_on.tick()
-    assert "0 of 6 finished" in section_messages(live_on)[0].text
-    set_up(live_on, observers=[GRADE5])
-    live_on.tick()
-    assert "1 of 7 finished" in section_messages(live_on)[0].text
+def test_an_observer_who_has_voted_counts_again_as_a_member(bot_on_both):
+    set_up(bot_on_both)
+    open_assessment(bot_on_both)
+    answer_all(bot_on_both, GRADE3)
+    set_up(bot_on_both, observers=[GRADE3, GRADE5])
+    bot_on_both.tick()
+    assert "0 of 6 finished" in section_messages(bot_on_both)[0].text
+    set_up(bot_on_both, observers=[GRADE5])
+    bot_on_both.tick()
+    assert "1 of 7 finished" in section_messages(bot_on_both)[0].text
 
 
-def test_an_observer_who_takes_over_is_counted(live_on):
-    set_up(live_on, observers=[GRADE5])
-    open_assessment(live_on)
-    assert "0 of 7 finished" in section_messages(live_on)[0].text
-    live_on.slack.command(GRADE5, TEAM, "/ilt setup")
-    answer = private(live_on, GRADE5)[-1]
-    live_on.slack.click(GRADE5, TEAM, answer.ts, button_of(answer, ids.TAKE_OVER), ids.TAKE_OVER)
-    live_on.tick()
-    live_on.tick()
-    assert "0 of 8 finished" in section_messages(live_on)[0].text
+def test_an_observer_who_takes_over_is_counted(bot_on_both):
+    set_up(bot_on_both, observers=[GRADE5])
+    open_assessment(bot_on_both)
+    assert "0 of 7 finished" in section_messages(bot_on_both)[0].text
+    bot_on_both.slack.command(GRADE5, TEAM, "/ilt setup")
+    answer = private(bot_on_both, GRADE5)[-1]
+    bot_on_both.slack.click(GRADE5, TEAM, answer.ts, button_of(answer, ids.TAKE_OVER), ids.TAKE_OVER)
+    bot_on_both.tick()
+    bot_on_both.tick()
+    assert "0 of 8 finished" in section_messages(bot_on_both)[0].text
 
 
-def test_the_setup_elsewhere_means_the_only_team(live_here):
-    dm = live_here.slack.open_dm(PRINCIPAL).id
-    live_here.slack.command(PRINCIPAL, dm, "/ilt setup")
-    live_here.slack.submit(PRINCIPAL, top_form(live_here, PRINCIPAL).id)
-    ilt = team(live_here)
+def test_the_setup_elsewhere_means_the_only_team(bot):
+    dm = bot.slack.open_dm(PRINCIPAL).id
+    bot.slack.command(PRINCIPAL, dm, "/ilt setup")
+    bot.slack.submit(PRINCIPAL, top_form(bot, PRINCIPAL).id)
+    ilt = team(bot)
     assert ilt is not None
     assert ilt.set_up_at is not None
 
 
-def test_people_cannot_write_a_live_mention_into_the_name(live_here):
-    set_up(live_here, name="<!channel> *bold* <@U0PRINCIPAL>")
-    told = said(live_here)[-1]
+def test_people_cannot_write_a_live_mention_into_the_name(bot):
+    set_up(bot, name="<!channel> *bold* <@U0PRINCIPAL>")
+    told = said(bot)[-1]
     assert "&lt;!channel&gt;" in told.text
     assert all(block["text"]["type"] == "plain_text" for block in told.blocks if block["type"] == "section")
-    assert seen(live_here, PRINCIPAL)
+    assert seen(bot, PRINCIPAL)

@@ -10,8 +10,8 @@ from sandbox.state import Message
 from storage.audit import AuditEntry
 from storage.deliveries import Delivery, State
 from tests.steps.assessments import private
-from tests.steps.bot import GRADE3, GRADE5, PRINCIPAL, TEAM, Live
-from tests.steps.dated import dms
+from tests.steps.bot import GRADE3, GRADE5, PRINCIPAL, TEAM, RunningBot
+from tests.steps.dated_bot import dms
 from tests.steps.inbox import files_of, words_of
 from tests.steps.results import block_of, results_message
 from tests.steps.revealed import EVEN, NOV_3, RUBRIC, Past, WrittenNote, add_past
@@ -22,98 +22,101 @@ NOTES = (
 )
 
 
-def ask_for_document(live: Live, user: str, value: str = "") -> str:
+def ask_for_document(bot: RunningBot, user: str, value: str = "") -> str:
     """*Get it as a document* in the channel's message; what the person is told."""
-    message = results_message(live)
-    live.slack.click(user, TEAM, message.ts, block_of(message, ids.RESULTS_DOCUMENT), ids.RESULTS_DOCUMENT)
-    return private(live, user)[-1].text
+    message = results_message(bot)
+    bot.slack.click(user, TEAM, message.ts, block_of(message, ids.RESULTS_DOCUMENT), ids.RESULTS_DOCUMENT)
+    return private(bot, user)[-1].text
 
 
-def test_the_document_comes_as_a_direct_message(live):
-    add_past(live.db, Past(notes=NOTES))
-    live.tick()
-    assert "as a direct message in a moment" in ask_for_document(live, GRADE5)
-    live.tick()
-    [(name, content)] = files_of(live, GRADE5)
+def test_the_document_comes_as_a_direct_message(bot_both_ways):
+    add_past(bot_both_ways.db, Past(notes=NOTES))
+    bot_both_ways.tick()
+    assert "as a direct message in a moment" in ask_for_document(bot_both_ways, GRADE5)
+    bot_both_ways.tick()
+    [(name, content)] = files_of(bot_both_ways, GRADE5)
     assert name.startswith("ilt-results-2026-11-03")
     assert name.endswith(".docx")
     words = words_of(content)
     assert "8 of 8 took part" in words
     assert "Four of six teams met" in words
     assert "Signed: Grade 3 lead" in words
-    assert "holds counts and notes" in dms(live, GRADE5)[-1].text
-    assert files_of(live, GRADE3) == []
-    assert noted(live) == [("exported", "1")]
+    assert "holds counts and notes" in dms(bot_both_ways, GRADE5)[-1].text
+    assert files_of(bot_both_ways, GRADE3) == []
+    assert noted(bot_both_ways) == [("exported", "1")]
 
 
-def noted(live: Live) -> list[tuple[str, str]]:
-    with live.db.read() as session:
+def noted(bot: RunningBot) -> list[tuple[str, str]]:
+    with bot.db.read() as session:
         return [(entry.deed, entry.subject) for entry in session.scalars(select(AuditEntry))]
 
 
-def test_an_unnamed_document_holds_no_voter(live_on):
-    add_past(live_on.db)
-    live_on.slack.command(GRADE5, TEAM, "/ilt export")
-    live_on.tick()
-    [(_, content)] = files_of(live_on, GRADE5)
+def test_an_unnamed_document_holds_no_voter(bot_on_both):
+    add_past(bot_on_both.db)
+    bot_on_both.slack.command(GRADE5, TEAM, "/ilt export")
+    bot_on_both.tick()
+    [(_, content)] = files_of(bot_on_both, GRADE5)
     assert "Assistant principal" not in words_of(content)
 
 
-def test_a_named_document_says_so(live_on):
-    add_past(live_on.db, Past(is_unnamed=False))
-    live_on.slack.command(GRADE5, TEAM, "/ilt export")
-    live_on.tick()
-    [(_, content)] = files_of(live_on, GRADE5)
+def test_a_named_document_says_so(bot_on_both):
+    add_past(bot_on_both.db, Past(is_unnamed=False))
+    bot_on_both.slack.command(GRADE5, TEAM, "/ilt export")
+    bot_on_both.tick()
+    [(_, content)] = files_of(bot_on_both, GRADE5)
     assert "Assistant principal" in words_of(content)
-    assert "says who chose what" in dms(live_on, GRADE5)[-1].text
+    assert "says who chose what" in dms(bot_on_both, GRADE5)[-1].text
 
 
-def test_impatient_taps_get_one_document_and_a_later_one_gets_another(live_on):
-    add_past(live_on.db)
+def test_impatient_taps_get_one_document_and_a_later_one_gets_another(bot_on_both):
+    add_past(bot_on_both.db)
     for _ in range(3):
-        live_on.slack.command(GRADE5, TEAM, "/ilt export")
-    live_on.tick()
-    assert len(files_of(live_on, GRADE5)) == 1
-    live_on.slack.command(GRADE5, TEAM, "/ilt export")
-    live_on.tick()
-    assert len(files_of(live_on, GRADE5)) == 2
+        bot_on_both.slack.command(GRADE5, TEAM, "/ilt export")
+    bot_on_both.tick()
+    assert len(files_of(bot_on_both, GRADE5)) == 1
+    bot_on_both.slack.command(GRADE5, TEAM, "/ilt export")
+    bot_on_both.tick()
+    assert len(files_of(bot_on_both, GRADE5)) == 2
 
 
-def test_whoever_leaves_before_it_is_sent_does_not_get_it(live_on):
-    add_past(live_on.db)
-    live_on.tick()
-    live_on.slack.command(GRADE5, TEAM, "/ilt export")
-    live_on.slack.leave(GRADE5, TEAM)
-    live_on.slack.settle()
-    live_on.tick()
-    assert files_of(live_on, GRADE5) == []
-    with live_on.db.read() as session:
+def test_whoever_leaves_before_it_is_sent_does_not_get_it(bot_on_both):
+    add_past(bot_on_both.db)
+    bot_on_both.tick()
+    bot_on_both.slack.command(GRADE5, TEAM, "/ilt export")
+    bot_on_both.slack.leave(GRADE5, TEAM)
+    bot_on_both.slack.settle()
+    bot_on_both.tick()
+    assert files_of(bot_on_both, GRADE5) == []
+    with bot_on_both.db.read() as session:
         owed = session.scalars(select(Delivery).filter_by(kind="results_document")).one()
         assert owed.state == State.WITHDRAWN
 
 
-def test_without_results_there_is_no_document(live_here):
-    live_here.slack.command(GRADE5, TEAM, "/ilt export")
-    assert "no results yet" in private(live_here, GRADE5)[-1].text
+def test_without_results_there_is_no_document(bot):
+    bot.slack.command(GRADE5, TEAM, "/ilt export")
+    assert "no results yet" in private(bot, GRADE5)[-1].text
 
 
-def test_the_answer_can_be_shown_under_other_headings_and_so_can_the_document(live):
+def test_the_answer_can_be_shown_under_other_headings_and_so_can_the_document(bot_both_ways):
     add_past(
-        live.db, Past(rubric=RUBRIC, counts=dict.fromkeys([one.key for one in RUBRIC.criteria()], (6, 2, 0)))
+        bot_both_ways.db,
+        Past(rubric=RUBRIC, counts=dict.fromkeys([one.key for one in RUBRIC.criteria()], (6, 2, 0))),
     )
-    live.slack.command(GRADE5, TEAM, "/ilt results")
-    before = private(live, GRADE5)[-1]
+    bot_both_ways.slack.command(GRADE5, TEAM, "/ilt results")
+    before = private(bot_both_ways, GRADE5)[-1]
     assert "Leader of Leaders" not in labels(before)
     block = block_of(before, ids.RESULTS_HEADINGS)
-    live.slack.click(GRADE5, TEAM, before.ts, block, ids.RESULTS_HEADINGS, "1:ilt_visual")
-    [after] = [message for message in private(live, GRADE5) if message.ts == before.ts]
+    bot_both_ways.slack.click(GRADE5, TEAM, before.ts, block, ids.RESULTS_HEADINGS, "1:ilt_visual")
+    [after] = [message for message in private(bot_both_ways, GRADE5) if message.ts == before.ts]
     assert labels(after)[:3] == ["ILT Meeting Processes", "Leader of Leaders", "Teacher Leaders"]
-    live.slack.click(GRADE5, TEAM, after.ts, block_of(after, ids.RESULTS_DOCUMENT), ids.RESULTS_DOCUMENT)
-    live.settle()
-    live.tick()
-    [(_, content)] = files_of(live, GRADE5)
+    bot_both_ways.slack.click(
+        GRADE5, TEAM, after.ts, block_of(after, ids.RESULTS_DOCUMENT), ids.RESULTS_DOCUMENT
+    )
+    bot_both_ways.settle()
+    bot_both_ways.tick()
+    [(_, content)] = files_of(bot_both_ways, GRADE5)
     assert "Leader of Leaders" in words_of(content)
-    still = [message for message in private(live, GRADE5) if message.ts == after.ts]
+    still = [message for message in private(bot_both_ways, GRADE5) if message.ts == after.ts]
     assert labels(still[0]) == labels(after)
 
 
@@ -124,13 +127,13 @@ def labels(message: Message) -> list[str]:
     return [group["label"]["text"] for group in found.get("option_groups", [])]
 
 
-def test_where_charts_are_refused_the_answer_comes_without_them(live):
-    add_past(live.db, Past(on=NOV_3 - timedelta(days=90), counts=dict.fromkeys(EVEN, (2, 6, 0))))
-    add_past(live.db)
-    live.slack.set_faults(refuse_charts=True)
+def test_where_charts_are_refused_the_answer_comes_without_them(bot_both_ways):
+    add_past(bot_both_ways.db, Past(on=NOV_3 - timedelta(days=90), counts=dict.fromkeys(EVEN, (2, 6, 0))))
+    add_past(bot_both_ways.db)
+    bot_both_ways.slack.set_faults(refuse_charts=True)
     for word in ("results", "trend"):
-        live.slack.command(GRADE5, TEAM, f"/ilt {word}")
-        answer = private(live, GRADE5)[-1]
+        bot_both_ways.slack.command(GRADE5, TEAM, f"/ilt {word}")
+        answer = private(bot_both_ways, GRADE5)[-1]
         assert "data_visualization" not in json.dumps(answer.blocks)
         assert "6 strength, 1 weakness" in answer.text
-    assert live.slack.notice_for(PRINCIPAL) is None
+    assert bot_both_ways.slack.notice_for(PRINCIPAL) is None

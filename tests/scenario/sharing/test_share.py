@@ -16,9 +16,9 @@ from storage.deliveries import Delivery
 from storage.people import Ilt, Role
 from storage.sharing import Share, ShareState
 from tests.steps.assessments import private, seen, top_form
-from tests.steps.bot import ASSISTANT, GRADE3, GRADE5, PRINCIPAL, PRIVATE, STAFF, TEAM, Live
+from tests.steps.bot import ASSISTANT, GRADE3, GRADE5, PRINCIPAL, PRIVATE, STAFF, TEAM, RunningBot
 from tests.steps.closed_meeting import Held, add_meeting, set_rhythm
-from tests.steps.dated import Dated, dms, element, set_role
+from tests.steps.dated_bot import DatedBot, dms, element, set_role
 from tests.steps.forged import click_payload
 from tests.steps.revealed import Past, WrittenNote, add_past, person
 
@@ -26,50 +26,50 @@ EVERY_PART = [one.value for one in Part]
 SECRETS = ("Too many items", "We started on time", "Four of six teams", "A secret note")
 
 
-def ready(dated: Dated) -> Live:
+def ready(bot: DatedBot) -> RunningBot:
     """A closed meeting that the principal led, results, and the bot in the staff room."""
-    set_rhythm(dated.live.db)
-    add_meeting(dated.live.db, Held(chosen_change="Start with the data"))
-    add_past(dated.live.db, Past(notes=(WrittenNote("teacher_teams", "A secret note"),)))
-    dated.live.slack.invite_bot(PRINCIPAL, STAFF)
-    dated.live.slack.settle()
-    dated.live.tick()
-    return dated.live
+    set_rhythm(bot.db)
+    add_meeting(bot.db, Held(chosen_change="Start with the data"))
+    add_past(bot.db, Past(notes=(WrittenNote("teacher_teams", "A secret note"),)))
+    bot.slack.invite_bot(PRINCIPAL, STAFF)
+    bot.slack.settle()
+    bot.tick()
+    return bot
 
 
-def open_form(live: Live, user: str = PRINCIPAL) -> View:
-    live.slack.command(user, TEAM, "/ilt share")
-    return top_form(live, user)
+def open_form(bot: RunningBot, user: str = PRINCIPAL) -> View:
+    bot.slack.command(user, TEAM, "/ilt share")
+    return top_form(bot, user)
 
 
-def fill(live: Live, form: View, user: str = PRINCIPAL, **fields: Any) -> None:
+def fill(bot: RunningBot, form: View, user: str = PRINCIPAL, **fields: Any) -> None:
     wanted = {PARTS: EVERY_PART, CHANNEL: STAFF} | fields
     for name, value in wanted.items():
-        live.slack.fill(user, form.id, name, name, value)
+        bot.slack.fill(user, form.id, name, name, value)
 
 
-def share(live: Live, user: str = PRINCIPAL, **fields: Any) -> None:
+def share(bot: RunningBot, user: str = PRINCIPAL, **fields: Any) -> None:
     """The whole way, and the worker's rounds."""
-    form = open_form(live, user)
-    fill(live, form, user, **fields)
-    live.slack.submit(user, form.id)
-    live.slack.submit(user, top_form(live, user).id)
-    live.slack.close(user, form.id, clear_all=True)
-    live.tick()
-    live.tick()
+    form = open_form(bot, user)
+    fill(bot, form, user, **fields)
+    bot.slack.submit(user, form.id)
+    bot.slack.submit(user, top_form(bot, user).id)
+    bot.slack.close(user, form.id, clear_all=True)
+    bot.tick()
+    bot.tick()
 
 
-def posts(live: Live, channel: str = STAFF) -> list[Message]:
-    return [one for one in seen(live, PRINCIPAL, channel) if "Shared by" in one.text]
+def posts(bot: RunningBot, channel: str = STAFF) -> list[Message]:
+    return [one for one in seen(bot, PRINCIPAL, channel) if "Shared by" in one.text]
 
 
-def shares(live: Live) -> list[str]:
-    with live.db.read() as session:
+def shares(bot: RunningBot) -> list[str]:
+    with bot.db.read() as session:
         return list(session.scalars(select(Share.state).order_by(Share.id)))
 
 
-def deeds(live: Live) -> list[tuple[str, str]]:
-    with live.db.read() as session:
+def deeds(bot: RunningBot) -> list[tuple[str, str]]:
+    with bot.db.read() as session:
         entries = session.scalars(select(AuditEntry).filter_by(deed=Deed.SHARED))
         return [(entry.deed, entry.subject) for entry in entries]
 
@@ -78,18 +78,18 @@ def words(dms_of: list[Message]) -> str:
     return dms_of[-1].text
 
 
-def test_the_preview_shows_what_is_posted_and_it_is_posted_once(tuesday_on):
-    live = ready(tuesday_on)
-    form = open_form(live)
-    fill(live, form, introduction="What we agreed <!channel> on")
-    live.slack.submit(PRINCIPAL, form.id)
-    shown = top_form(live, PRINCIPAL)
+def test_the_preview_shows_what_is_posted_and_it_is_posted_once(tuesday_bot_on_both):
+    bot = ready(tuesday_bot_on_both)
+    form = open_form(bot)
+    fill(bot, form, introduction="What we agreed <!channel> on")
+    bot.slack.submit(PRINCIPAL, form.id)
+    shown = top_form(bot, PRINCIPAL)
     assert shown.payload["callback_id"] == ids.SHARE_PREVIEW_FORM
-    assert posts(live) == []
-    live.slack.submit(PRINCIPAL, shown.id)
-    live.tick()
-    live.tick()
-    [post] = posts(live)
+    assert posts(bot) == []
+    bot.slack.submit(PRINCIPAL, shown.id)
+    bot.tick()
+    bot.tick()
+    [post] = posts(bot)
     for said in (
         "#ilt-team: from our meeting on Mon, Nov 30, 2026. Shared by Principal",
         "What we agreed &lt;!channel&gt; on",
@@ -107,60 +107,59 @@ def test_the_preview_shows_what_is_posted_and_it_is_posted_once(tuesday_on):
     assert previewed[-len(without_ids) :] == without_ids
     for secret in SECRETS:
         assert secret not in json.dumps(post.blocks)
-    assert deeds(live) == [("shared", f"1 to {STAFF}")]
-    assert shares(live) == [ShareState.OWED]
+    assert deeds(bot) == [("shared", f"1 to {STAFF}")]
+    assert shares(bot) == [ShareState.OWED]
 
 
-def test_twice_delivered_it_is_posted_once(tuesday_on):
-    live = ready(tuesday_on)
-    live.slack.set_faults(double_delivery=True)
-    share(live)
-    assert len(posts(live)) == 1
-    assert len(deeds(live)) == 1
+def test_twice_delivered_it_is_posted_once(tuesday_bot_on_both):
+    bot = ready(tuesday_bot_on_both)
+    bot.slack.set_faults(double_delivery=True)
+    share(bot)
+    assert len(posts(bot)) == 1
+    assert len(deeds(bot)) == 1
 
 
-def test_whoever_led_the_meeting_may_share_it_and_others_are_refused_kindly(tuesday):
-    live = ready(tuesday)
-    live.slack.command(GRADE5, TEAM, "/ilt share")
-    said = private(live, GRADE5)[-1].text
+def test_whoever_led_the_meeting_may_share_it_and_others_are_refused_kindly(tuesday_bot):
+    bot = ready(tuesday_bot)
+    bot.slack.command(GRADE5, TEAM, "/ilt share")
+    said = private(bot, GRADE5)[-1].text
     assert "Only whoever leads the meeting can share what came out of it. That is Principal" in said
-    assert live.slack.modal_stack(GRADE5) == []
-    set_role(live, GRADE5, Role.FACILITATOR)
-    assert open_form(live, GRADE5)
+    assert bot.slack.modal_stack(GRADE5) == []
+    set_role(bot, GRADE5, Role.FACILITATOR)
+    assert open_form(bot, GRADE5)
 
 
-def test_results_alone_are_shared_by_facilitators(tuesday):
-    live = tuesday.live
-    add_past(live.db)
-    live.slack.invite_bot(PRINCIPAL, STAFF)
-    live.slack.settle()
-    set_role(live, ASSISTANT, Role.FACILITATOR)
-    live.tick()
-    form = open_form(live, ASSISTANT)
+def test_results_alone_are_shared_by_facilitators(tuesday_bot):
+    add_past(tuesday_bot.db)
+    tuesday_bot.slack.invite_bot(PRINCIPAL, STAFF)
+    tuesday_bot.slack.settle()
+    set_role(tuesday_bot, ASSISTANT, Role.FACILITATOR)
+    tuesday_bot.tick()
+    form = open_form(tuesday_bot, ASSISTANT)
     assert MEETING not in {block.get("block_id") for block in form.payload["blocks"]}
-    share(live, ASSISTANT, parts=[Part.STRENGTHS.value])
-    [post] = posts(live)
+    share(tuesday_bot, ASSISTANT, parts=[Part.STRENGTHS.value])
+    [post] = posts(tuesday_bot)
     assert "from our self-assessment. Shared by Assistant principal" in post.text
-    live.slack.command(GRADE3, TEAM, "/ilt share")
-    assert "Only a facilitator can share results" in private(live, GRADE3)[-1].text
+    tuesday_bot.slack.command(GRADE3, TEAM, "/ilt share")
+    assert "Only a facilitator can share results" in private(tuesday_bot, GRADE3)[-1].text
 
 
-def test_with_nothing_to_share_it_says_so(tuesday):
-    tuesday.live.slack.command(PRINCIPAL, TEAM, "/ilt share")
-    assert "There is nothing to share yet" in private(tuesday.live, PRINCIPAL)[-1].text
+def test_with_nothing_to_share_it_says_so(tuesday_bot):
+    tuesday_bot.slack.command(PRINCIPAL, TEAM, "/ilt share")
+    assert "There is nothing to share yet" in private(tuesday_bot, PRINCIPAL)[-1].text
 
 
-def test_an_older_meeting_can_be_chosen(tuesday):
-    live = ready(tuesday)
-    add_meeting(live.db, Held(day=Held().day.replace(day=16), decisions=(("An older one", ""),)))
-    share(live, meeting="2", parts=["decisions"])
-    assert "An older one" in posts(live)[0].text
+def test_an_older_meeting_can_be_chosen(tuesday_bot):
+    bot = ready(tuesday_bot)
+    add_meeting(bot.db, Held(day=Held().day.replace(day=16), decisions=(("An older one", ""),)))
+    share(bot, meeting="2", parts=["decisions"])
+    assert "An older one" in posts(bot)[0].text
 
 
-def test_the_button_below_the_minutes_opens_the_form_of_that_meeting(tuesday, mailbox):
-    live = ready(tuesday)
+def test_the_button_below_the_minutes_opens_the_form_of_that_meeting(tuesday_bot, mailbox):
+    bot = ready(tuesday_bot)
     click = click_payload(mailbox, user=GRADE3, action_id=ids.SHARE_OPEN, value="1")
-    live.slack.deliver("interactive", click)
+    bot.slack.deliver("interactive", click)
     assert "Only whoever leads the meeting" in mailbox.newest()
 
 
@@ -171,46 +170,45 @@ def test_the_button_below_the_minutes_opens_the_form_of_that_meeting(tuesday, ma
         ({INTRODUCTION: "x" * 401}, INTRODUCTION, "longer than 400"),
     ],
 )
-def test_what_cannot_be_is_said_under_its_field(tuesday, fields, field, said):
-    live = ready(tuesday)
-    form = open_form(live)
-    fill(live, form, **fields)
-    live.slack.submit(PRINCIPAL, form.id)
-    assert said in top_form(live, PRINCIPAL).errors[field]
+def test_what_cannot_be_is_said_under_its_field(tuesday_bot, fields, field, said):
+    bot = ready(tuesday_bot)
+    form = open_form(bot)
+    fill(bot, form, **fields)
+    bot.slack.submit(PRINCIPAL, form.id)
+    assert said in top_form(bot, PRINCIPAL).errors[field]
 
 
-def test_parts_with_nothing_in_them_are_not_posted(tuesday):
-    live = tuesday.live
-    add_meeting(live.db, Held(decisions=()))
-    form = open_form(live)
-    fill(live, form, parts=["decisions"])
-    live.slack.submit(PRINCIPAL, form.id)
-    assert "nothing in the parts" in top_form(live, PRINCIPAL).errors[PARTS]
+def test_parts_with_nothing_in_them_are_not_posted(tuesday_bot):
+    add_meeting(tuesday_bot.db, Held(decisions=()))
+    form = open_form(tuesday_bot)
+    fill(tuesday_bot, form, parts=["decisions"])
+    tuesday_bot.slack.submit(PRINCIPAL, form.id)
+    assert "nothing in the parts" in top_form(tuesday_bot, PRINCIPAL).errors[PARTS]
 
 
-def test_where_the_bot_is_not_the_sharer_gets_the_invite_line_and_tries_again(tuesday_on):
-    live = ready(tuesday_on)
-    live.slack.remove_bot(PRINCIPAL, STAFF)
-    live.slack.settle()
-    share(live)
-    assert posts(live) == []
-    word = dms(live, PRINCIPAL)[-1]
+def test_where_the_bot_is_not_the_sharer_gets_the_invite_line_and_tries_again(tuesday_bot_on_both):
+    bot = ready(tuesday_bot_on_both)
+    bot.slack.remove_bot(PRINCIPAL, STAFF)
+    bot.slack.settle()
+    share(bot)
+    assert posts(bot) == []
+    word = dms(bot, PRINCIPAL)[-1]
     assert "/invite @ILT" in word.text
-    live.slack.invite_bot(PRINCIPAL, STAFF)
-    live.slack.settle()
+    bot.slack.invite_bot(PRINCIPAL, STAFF)
+    bot.slack.settle()
     block, _ = element(word, ids.SHARE_AGAIN)
-    place = live.slack.open_dm(PRINCIPAL).id
-    live.slack.set_faults(double_delivery=True)
-    live.slack.click(PRINCIPAL, place, word.ts, block, ids.SHARE_AGAIN)
-    live.settle()
-    live.tick()
-    live.tick()
-    assert len(posts(live)) == 1
+    place = bot.slack.open_dm(PRINCIPAL).id
+    bot.slack.set_faults(double_delivery=True)
+    bot.slack.click(PRINCIPAL, place, word.ts, block, ids.SHARE_AGAIN)
+    bot.settle()
+    bot.tick()
+    bot.tick()
+    assert len(posts(bot)) == 1
 
 
-def test_a_channel_left_between_the_look_and_the_post_is_told_too(tuesday):
-    live = ready(tuesday)
-    with live.db.write() as session:
+def test_a_channel_left_between_the_look_and_the_post_is_told_too(tuesday_bot):
+    bot = ready(tuesday_bot)
+    with bot.db.write() as session:
         session.add(
             Share(
                 ilt_id=1,
@@ -218,39 +216,39 @@ def test_a_channel_left_between_the_look_and_the_post_is_told_too(tuesday):
                 parts=["decisions"],
                 introduction="",
                 channel_id="C0NOWHERE01",
-                asked_by_id=person_id(live, PRINCIPAL),
-                asked_at=live.bot.clock.now(),
+                asked_by_id=person_id(bot, PRINCIPAL),
+                asked_at=bot.app.clock.now(),
                 state=ShareState.OWED,
             )
         )
         session.flush()
-    with live.db.write() as session:
-        post = ToSend("T0SANDBOX01", SHARED, "1", "C0NOWHERE01", "1", live.bot.clock.now(), 1, PRINCIPAL)
-        enqueue(session, post, live.bot.clock.machine_now())
-    live.tick()
-    live.tick()
-    assert "/invite @ILT" in dms(live, PRINCIPAL)[-1].text
-    assert shares(live) == [ShareState.NOT_INVITED]
-    with live.db.read() as session:
+    with bot.db.write() as session:
+        post = ToSend("T0SANDBOX01", SHARED, "1", "C0NOWHERE01", "1", bot.app.clock.now(), 1, PRINCIPAL)
+        enqueue(session, post, bot.app.clock.machine_now())
+    bot.tick()
+    bot.tick()
+    assert "/invite @ILT" in dms(bot, PRINCIPAL)[-1].text
+    assert shares(bot) == [ShareState.NOT_INVITED]
+    with bot.db.read() as session:
         assert session.get_one(Ilt, 1).is_reachable
 
 
-def person_id(live: Live, user: str) -> int:
-    with live.db.read() as session:
+def person_id(bot: RunningBot, user: str) -> int:
+    with bot.db.read() as session:
         return person(session, user).id
 
 
-def test_a_channel_that_the_sharer_is_not_in_gets_nothing(tuesday_on):
-    live = ready(tuesday_on)
-    live.slack.invite_bot(PRINCIPAL, PRIVATE)
-    set_role(live, GRADE5, Role.FACILITATOR)
-    live.slack.settle()
-    live.tick()
-    share(live, GRADE5, channel=PRIVATE)
-    assert posts(live, PRIVATE) == []
-    assert "you are not a member of it" in dms(live, GRADE5)[-1].text
-    assert shares(live) == [ShareState.REFUSED]
-    assert deeds(live) == []
+def test_a_channel_that_the_sharer_is_not_in_gets_nothing(tuesday_bot_on_both):
+    bot = ready(tuesday_bot_on_both)
+    bot.slack.invite_bot(PRINCIPAL, PRIVATE)
+    set_role(bot, GRADE5, Role.FACILITATOR)
+    bot.slack.settle()
+    bot.tick()
+    share(bot, GRADE5, channel=PRIVATE)
+    assert posts(bot, PRIVATE) == []
+    assert "you are not a member of it" in dms(bot, GRADE5)[-1].text
+    assert shares(bot) == [ShareState.REFUSED]
+    assert deeds(bot) == []
 
 
 def submission(user: str, team: str, wish: Wish | str) -> dict[str, Any]:
@@ -291,62 +289,61 @@ def submission(user: str, team: str, wish: Wish | str) -> dict[str, Any]:
         (PRINCIPAL, "T0SANDBOX01", "[]"),
     ],
 )
-def test_a_forged_form_posts_nothing(tuesday, user, team, wish):
-    live = ready(tuesday)
-    live.slack.deliver("interactive", submission(user, team, wish))
-    live.tick()
-    assert shares(live) == []
-    assert posts(live) == []
-    with live.db.read() as session:
+def test_a_forged_form_posts_nothing(tuesday_bot, user, team, wish):
+    bot = ready(tuesday_bot)
+    bot.slack.deliver("interactive", submission(user, team, wish))
+    bot.tick()
+    assert shares(bot) == []
+    assert posts(bot) == []
+    with bot.db.read() as session:
         assert session.scalars(select(Delivery).filter_by(kind="shared")).all() == []
 
 
-def test_a_guessed_channel_is_only_told_about_as_one_the_bot_is_not_in(tuesday):
-    live = ready(tuesday)
-    live.slack.deliver(
+def test_a_guessed_channel_is_only_told_about_as_one_the_bot_is_not_in(tuesday_bot):
+    bot = ready(tuesday_bot)
+    bot.slack.deliver(
         "interactive", submission(PRINCIPAL, "T0SANDBOX01", Wish(1, 1, ["items"], "", "C0GUESSED01"))
     )
-    live.tick()
-    live.tick()
-    assert shares(live) == [ShareState.NOT_INVITED]
-    assert "/invite @ILT" in dms(live, PRINCIPAL)[-1].text
+    bot.tick()
+    bot.tick()
+    assert shares(bot) == [ShareState.NOT_INVITED]
+    assert "/invite @ILT" in dms(bot, PRINCIPAL)[-1].text
 
 
-def test_nobody_tries_again_for_somebody_else(tuesday, mailbox):
-    live = ready(tuesday)
-    live.slack.remove_bot(PRINCIPAL, STAFF)
-    live.slack.settle()
-    share(live)
+def test_nobody_tries_again_for_somebody_else(tuesday_bot, mailbox):
+    bot = ready(tuesday_bot)
+    bot.slack.remove_bot(PRINCIPAL, STAFF)
+    bot.slack.settle()
+    share(bot)
     for user, team, value in (
         (GRADE5, "T0SANDBOX01", "1"),
         (PRINCIPAL, "T0ELSEWHERE", "1"),
         (PRINCIPAL, "T0SANDBOX01", "77"),
     ):
         click = click_payload(mailbox, user=user, team=team, action_id=ids.SHARE_AGAIN, value=value)
-        live.slack.deliver("interactive", click)
+        bot.slack.deliver("interactive", click)
         assert "nothing was posted" in mailbox.newest() or "Only members" in mailbox.newest()
-    assert shares(live) == [ShareState.NOT_INVITED]
+    assert shares(bot) == [ShareState.NOT_INVITED]
 
 
-def test_who_left_the_team_before_it_was_posted_shares_nothing(tuesday):
-    live = ready(tuesday)
-    form = open_form(live)
-    fill(live, form)
-    live.slack.submit(PRINCIPAL, form.id)
-    live.slack.submit(PRINCIPAL, top_form(live, PRINCIPAL).id)
-    live.slack.leave(PRINCIPAL, TEAM)
-    live.slack.settle()
-    live.tick()
-    live.tick()
-    assert [one for one in seen(live, GRADE3, STAFF) if "Shared by" in one.text] == []
+def test_who_left_the_team_before_it_was_posted_shares_nothing(tuesday_bot):
+    bot = ready(tuesday_bot)
+    form = open_form(bot)
+    fill(bot, form)
+    bot.slack.submit(PRINCIPAL, form.id)
+    bot.slack.submit(PRINCIPAL, top_form(bot, PRINCIPAL).id)
+    bot.slack.leave(PRINCIPAL, TEAM)
+    bot.slack.settle()
+    bot.tick()
+    bot.tick()
+    assert [one for one in seen(bot, GRADE3, STAFF) if "Shared by" in one.text] == []
 
 
-def test_a_channel_that_only_gets_outcomes_is_not_greeted_as_a_team(tuesday):
-    live = tuesday.live
-    add_meeting(live.db)
-    share(live, parts=["decisions"])
-    live.slack.invite_bot(PRINCIPAL, STAFF)
-    live.slack.settle()
-    live.tick()
-    live.tick()
-    assert not any("Hello!" in one.text for one in seen(live, PRINCIPAL, STAFF))
+def test_a_channel_that_only_gets_outcomes_is_not_greeted_as_a_team(tuesday_bot):
+    add_meeting(tuesday_bot.db)
+    share(tuesday_bot, parts=["decisions"])
+    tuesday_bot.slack.invite_bot(PRINCIPAL, STAFF)
+    tuesday_bot.slack.settle()
+    tuesday_bot.tick()
+    tuesday_bot.tick()
+    assert not any("Hello!" in one.text for one in seen(tuesday_bot, PRINCIPAL, STAFF))

@@ -15,7 +15,7 @@ from bot.rules.local_time import instant_at
 from sandbox.state import Message
 from storage.people import Ilt, Member, Person, Role
 from tests.steps.assessments import private, seen
-from tests.steps.bot import PRINCIPAL, TEAM, Live, alive, made_manifest
+from tests.steps.bot import PRINCIPAL, TEAM, RunningBot, running_bot
 
 ZONE = "America/Chicago"
 
@@ -40,38 +40,37 @@ def put_calendar(file: Path, when: datetime) -> None:
 
 
 @dataclass
-class Dated:
-    """A living bot with a calendar of its own."""
+class DatedBot(RunningBot):
+    """A running bot whose calendar a test sets."""
 
-    live: Live
     file: Path
 
     def at(self, shown: str) -> None:
         """Puts the calendar there and has the worker look."""
         put_calendar(self.file, chicago(shown))
-        self.live.tick()
+        self.tick()
 
 
 @contextmanager
-def dated(address: str, file: Path, now: datetime = TUESDAY) -> Iterator[Dated]:
+def dated_bot(address: str, file: Path, now: datetime = TUESDAY) -> Iterator[DatedBot]:
     """The bot with its calendar at `now`."""
     put_calendar(file, now)
-    with alive("http", address, made_manifest("http"), ilt_clock_file=file) as live:
-        with live.db.write() as session:
+    with running_bot(address, ilt_clock_file=file) as bot:
+        with bot.db.write() as session:
             session.execute(update(Ilt).values(zone=ZONE))
-        yield Dated(live, file)
+        yield DatedBot(**vars(bot), file=file)
 
 
-def set_role(live: Live, user: str, role: Role) -> None:
+def set_role(bot: RunningBot, user: str, role: Role) -> None:
     """Makes somebody a facilitator, an observer or a member."""
-    with live.db.write() as session:
+    with bot.db.write() as session:
         person = session.scalars(select(Person).filter_by(slack_user_id=user)).one()
         session.execute(update(Member).where(Member.person_id == person.id).values(role=role))
 
 
-def dms(live: Live, user: str) -> list[Message]:
+def dms(bot: RunningBot, user: str) -> list[Message]:
     """What the bot wrote to a person, oldest first."""
-    return seen(live, user, live.slack.open_dm(user).id)
+    return seen(bot, user, bot.slack.open_dm(user).id)
 
 
 def element(message: Message, action_id: str) -> tuple[str, dict[str, Any]]:
@@ -84,20 +83,20 @@ def element(message: Message, action_id: str) -> tuple[str, dict[str, Any]]:
     raise AssertionError(f"no {action_id} in {message.text}")
 
 
-def standing(live: Live, user: str = PRINCIPAL) -> Message:
+def standing(bot: RunningBot, user: str = PRINCIPAL) -> Message:
     """`/ilt reveal`: the private answer."""
-    live.slack.command(user, TEAM, "/ilt reveal")
-    return private(live, user)[-1]
+    bot.slack.command(user, TEAM, "/ilt reveal")
+    return private(bot, user)[-1]
 
 
-def steer(live: Live, action_id: str, user: str = PRINCIPAL) -> str:
+def steer(bot: RunningBot, action_id: str, user: str = PRINCIPAL) -> str:
     """`/ilt reveal` and one of its buttons; what the person reads then."""
-    message = standing(live, user)
-    live.slack.click(user, TEAM, message.ts, element(message, action_id)[0], action_id)
-    return private(live, user)[-1].text
+    message = standing(bot, user)
+    bot.slack.click(user, TEAM, message.ts, element(message, action_id)[0], action_id)
+    return private(bot, user)[-1].text
 
 
-def reveal(live: Live, user: str = PRINCIPAL) -> None:
+def reveal(bot: RunningBot, user: str = PRINCIPAL) -> None:
     """`/ilt reveal`, *Reveal now*, and the worker's round."""
-    assert "Revealed" in steer(live, ids.REVEAL_NOW, user)
-    live.tick()
+    assert "Revealed" in steer(bot, ids.REVEAL_NOW, user)
+    bot.tick()

@@ -16,7 +16,7 @@ from storage.living import PostedMessage
 from storage.meetings import Meeting, MeetingState
 from storage.people import DayOff, Ilt, Member, Person, Role, Workspace
 from tests.databases import opened
-from tests.steps.dated import ZONE, chicago
+from tests.steps.dated_bot import ZONE, chicago
 
 WORKSPACE = "T0SCHOOL001"
 LEAD, KIM, SAM = "U0LEAD00001", "U0KIM000001", "U0SAM000001"
@@ -29,7 +29,7 @@ _requests = count(1)
 
 
 @dataclass(frozen=True)
-class Planned:
+class PlannedTeam:
     """A team that meets. The first of its people facilitates."""
 
     db: Database
@@ -59,7 +59,7 @@ class Planned:
 
 def planned_team(
     db: Database, cadence: Cadence | None = TUESDAYS, *, zone: str = ZONE, channel: str = "C0SCHOOL001"
-) -> Planned:
+) -> PlannedTeam:
     """A team of three that meets in that rhythm; several have the same people."""
     with db.write() as session:
         if session.get(Workspace, WORKSPACE) is None:
@@ -77,23 +77,23 @@ def planned_team(
         for person in session.query(Person).order_by(Person.id):
             role = Role.FACILITATOR if person.slack_user_id == LEAD else Role.MEMBER
             session.add(Member(ilt_id=ilt.id, person_id=person.id, role=role))
-        return Planned(db, ilt.id)
+        return PlannedTeam(db, ilt.id)
 
 
-def days_off(team: Planned, first: date, last: date) -> None:
+def days_off(team: PlannedTeam, first: date, last: date) -> None:
     """A break of the school."""
     with team.db.write() as session:
         session.add(DayOff(ilt_id=team.ilt_id, first_day=first, last_day=last, name="Break"))
 
 
-def set_state(team: Planned, slot: date, state: MeetingState) -> None:
+def set_state(team: PlannedTeam, slot: date, state: MeetingState) -> None:
     """The meeting is in that state, whatever happened."""
     team.row(slot)
     with team.db.write() as session:
         session.execute(update(Meeting).where(Meeting.slot == slot).values(state=state))
 
 
-def post_card(team: Planned, slot: date) -> None:
+def post_card(team: PlannedTeam, slot: date) -> None:
     """The channel has the meeting's card."""
     row = team.row(slot)
     with team.db.write() as session:
