@@ -26,6 +26,7 @@ from bot.outbox.messages.deliveries import stuck_line
 from bot.outbox.tools import Pace, Tools
 from bot.settings import Settings, read_settings
 from bot.teams.people import remember_installation
+from bot.turn import Turn
 from bot.worker.doctor import examine
 from bot.worker.duties import ALL_DUTIES
 from bot.worker.scheduler import Worker
@@ -105,7 +106,7 @@ def build(settings: Settings) -> Bot:
         process_before_response=True,
         token_verification_enabled=False,
     )
-    listeners = Listeners(bolt, Boundary(receipts, clock))
+    listeners = Listeners(bolt, Boundary(receipts, db, clock))
     register(listeners, Deps(db, clock, rubrics, settings.ilt_keep_texts_days))
     return Bot(settings, clock, db, bolt, listeners, receipts, rubrics)
 
@@ -239,8 +240,9 @@ def manifest_command(request_url: str, *, channel_lookup: bool) -> None:
 def registered() -> Listeners:
     """Every listener's name, without a database or a token: for the manifest and the tests."""
     bolt = App(token="none", signing_secret="none", token_verification_enabled=False)  # noqa: S106 - not a secret
-    listeners = Listeners(bolt, Boundary(Receipts(), Clock()))
-    register(listeners, Deps(Database("sqlite:///none.db"), Clock(), load_rubrics()))
+    db, clock = Database("sqlite:///none.db"), Clock()
+    listeners = Listeners(bolt, Boundary(Receipts(), db, clock))
+    register(listeners, Deps(db, clock, load_rubrics()))
     return listeners
 
 
@@ -291,7 +293,7 @@ def deliveries_retry_all() -> None:
 def _retry(number: int | None) -> None:
     def again(settings: Settings) -> None:
         with _database(settings) as db:
-            done = retry(db, Clock(settings.ilt_clock_file).machine_now(), number)
+            done = retry(Turn.of_worker(db, Clock(settings.ilt_clock_file)), number)
         if number and not done:
             raise SettingsError(f"No delivery {number} was given up or is asked about.")
         click.echo(f"{done} will be sent by the worker.")

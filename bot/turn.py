@@ -1,10 +1,21 @@
-"""One turn at the database: a person's request, or a look of the worker. Use cases take it as their first argument."""
+"""One turn at the database: a person's request, or a look of the worker. Use cases take it as their first argument.
+
+A use case that changes something goes one way: absorb the repeat (where one would do harm), lock, check the right, change.
+Locks are taken in this order by everybody, each only where it is needed, and never a stronger one than that:
+
+1. the key of the request (`Act.absorb`);
+2. the draft of an action item;
+3. the team (`storage.people.look_at_meetings_of`, before anything of its meetings is changed); of two the lower id first;
+4. the self-assessment, then its round; a vote takes only its round, and shares it;
+5. the meeting;
+6. action items, the lower id first; an agenda item; a share;
+7. what shows it, in the order of `bot.outbox.behind`.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property
 from typing import Self
 
 from sqlalchemy.orm import Session
@@ -16,6 +27,7 @@ from storage import Database
 from storage.requests import is_first_delivery
 
 _log = get_log(__name__)
+_IS_FIRST = "is_first"
 
 
 @dataclass(frozen=True)
@@ -88,13 +100,18 @@ class Act:
         """Real time."""
         return self.turn.machine_now
 
-    @cached_property
+    @property
     def is_first(self) -> bool:
-        """False for a repeated delivery of the same request: nothing may be changed then.
+        """False for a repeated delivery of the same request: nothing may be changed then."""
+        return self.absorb()
 
-        Asked only where a repetition would do harm, and by one write of a request (`Turn.part` for a second one).
-        """
-        return is_first_delivery(self.session, self.actor.request, self.actor.workspace_id, self.now)
+    def absorb(self) -> bool:
+        """Notes the request in this transaction, once. Returns `is_first`."""
+        known = self.session.info
+        if _IS_FIRST not in known:
+            actor = self.actor
+            known[_IS_FIRST] = is_first_delivery(self.session, actor.request, actor.workspace_id, self.now)
+        return bool(known[_IS_FIRST])
 
 
 def wipe_leftovers(db: Database) -> None:

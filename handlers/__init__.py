@@ -34,16 +34,18 @@ def register(listeners: Listeners, deps: Deps) -> None:
     listeners.listen(_retired)
     words = {
         **assessments.register(listeners, deps),
-        **items.register(listeners, deps),
-        **live.register(listeners, deps),
-        **agenda.register(listeners, deps),
-        **sharing.register(listeners, deps),
+        **items.register(listeners),
+        **live.register(listeners),
+        **agenda.register(listeners),
+        **sharing.register(listeners),
         **privacy.register(listeners, deps),
-        **setup.register(listeners, deps),
+        **setup.register(listeners),
     }
-    for noun in (meetings, minutes, shortcuts, home, typed, teams, reflection, outbox):
+    for noun in (meetings, minutes, shortcuts, reflection, outbox):
+        noun.register(listeners)
+    for noun in (home, typed, teams):
         noun.register(listeners, deps)
-    command.register(listeners, deps, words)
+    command.register(listeners, words)
 
 
 def _retired(_request: Request) -> Answer:

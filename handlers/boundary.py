@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import structlog
@@ -21,15 +22,17 @@ from bot.home.home import Publish
 from bot.log import get_log
 from bot.outbox.gateway import LISTENER_TIMEOUT_SECONDS, make_client, tls_for
 from bot.setup.messages.setup import take_over_offer
+from bot.turn import Turn
 from handlers.answers import Answer, Below, ChangeForm, Done, FieldErrors, OpenForm, Say, ShowHome
 from handlers.receipts import Receipts
-from handlers.request import Request, Source, unreadable
+from handlers.request import Request, Source, TurnOf, unreadable
+from storage import Database
 from storage.database import is_too_slow
 
 _log = get_log(__name__)
 
 Handler = Callable[[Request], Answer]
-Parser = Callable[[dict[str, Any]], Request]
+Parser = Callable[[dict[str, Any], TurnOf], Request]
 # Publishes the Home tab of a person; the flag: only if it is behind.
 ShowsHome = Callable[[Actor, Publish, bool], None]
 _NOTICE = "notice"
@@ -41,9 +44,10 @@ _FORM_TOO_LATE = "Slack took too long to open the form. Nothing was changed. Ple
 class Boundary:
     """Runs handlers and delivers what they answer."""
 
-    def __init__(self, receipts: Receipts, clock: Clock) -> None:
+    def __init__(self, receipts: Receipts, db: Database, clock: Clock) -> None:
         self._receipts = receipts
         self._clock = clock
+        self._turn_of = partial(Turn.of_request, db, clock=clock)
         self._show_home: ShowsHome | None = None
 
     def shows_home(self, show: ShowsHome) -> None:
@@ -93,10 +97,10 @@ class Boundary:
         self, name: str, parse: Parser, handle: Handler, body: dict[str, Any]
     ) -> tuple[Request, Answer, str]:
         """What was asked, the handler's answer or what to say instead of it, and a word for the log."""
-        request = unreadable(body)
+        request = unreadable(body, self._turn_of)
         with structlog.contextvars.bound_contextvars(listener=name):
             try:
-                request = parse(body)
+                request = parse(body, self._turn_of)
                 return request, handle(request), "ok"
             except NotFacilitatorError as refusal:
                 offer = take_over_offer(str(refusal), refusal.ilt_id)

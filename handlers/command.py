@@ -19,7 +19,6 @@ from bot.teams.membership import WhichTeamError
 from bot.teams.messages.choices import TeamChoice
 from handlers.answers import Answer, Say
 from handlers.boundary import Handler
-from handlers.deps import Deps
 from handlers.registry import Listeners
 from handlers.request import Request
 
@@ -104,14 +103,14 @@ _ALIKE = 0.6
 _LONGEST_WORD = 40
 
 
-def register(listeners: Listeners, deps: Deps, words: Mapping[str, Handler]) -> None:
+def register(listeners: Listeners, words: Mapping[str, Handler]) -> None:
     """The slash command, the menu and its own buttons. `words`: the handlers of the other nouns, by word."""
-    router = _Router(deps, {**words, "help": _help})
+    router = _Router({**words, "help": _help})
     listeners.command(ids.COMMAND, router.route)
-    listeners.action(ids.PICK_TEAM, "pick_team", router.team_picked)
+    listeners.action(ids.PICK_TEAM, router.team_picked)
     for line in HELP:
         if line.button:
-            listeners.action(ids.menu_action(line.word), f"menu {line.word}", router.from_menu)
+            listeners.action(ids.menu_action(line.word), router.from_menu)
 
 
 def _help(_request: Request) -> Answer:
@@ -119,8 +118,7 @@ def _help(_request: Request) -> Answer:
 
 
 class _Router:
-    def __init__(self, deps: Deps, handlers: Mapping[str, Handler]) -> None:
-        self._deps = deps
+    def __init__(self, handlers: Mapping[str, Handler]) -> None:
         self._handlers = handlers
 
     def route(self, request: Request) -> Answer:
@@ -146,7 +144,7 @@ class _Router:
         asked = (request.body.get("container") or {}).get("message_ts")
         key = f"pick:{request.actor.user_id}:{asked}:{channel_id}" if asked else request.actor.request
         actor = replace(request.actor, channel_id=channel_id, request=key)
-        return self.route(replace(request, words=words, actor=actor))
+        return self.route(replace(request, words=words, turn=replace(request.turn, actor=actor)))
 
     def _in_team(self, word: str, request: Request) -> Answer:
         try:
@@ -156,7 +154,6 @@ class _Router:
             return Say(which_team(teams, request.words))
 
     def _menu(self, request: Request) -> Answer:
-        db, actor = self._deps.db, request.actor
-        ballot, to_set_up = assessment.waiting_ballot(db, actor), setup.team_to_set_up(db, actor) or ""
-        sessions = process_answers.waiting_sessions(db, actor, self._deps.clock.now())
-        return Say(menu(ballot, HELP, to_set_up, sessions))
+        turn = request.turn
+        ballot, to_set_up = assessment.waiting_ballot(turn), setup.team_to_set_up(turn) or ""
+        return Say(menu(ballot, HELP, to_set_up, process_answers.waiting_sessions(turn)))

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.actor import NOBODY, Actor
 from bot.clock import Clock
 from bot.settings import KEEP_TEXTS_DAYS
+from bot.turn import Turn
 from rubric_data import Rubric
 from storage import Database
 
@@ -19,6 +21,10 @@ class Deps:
     clock: Clock
     rubrics: Mapping[str, Rubric]
     keep_texts_days: int = KEEP_TEXTS_DAYS
+
+    def turn(self, actor: Actor = NOBODY) -> Turn:
+        """For what is no request of a person: an event, or what follows a request later."""
+        return Turn.of_request(self.db, actor, self.clock)
 
     @property
     def rubric(self) -> Rubric:

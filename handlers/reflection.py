@@ -10,101 +10,96 @@ from bot.reflection.messages.form import answer_form
 from bot.reflection.messages.lines import LINE, OWN, choose_form, chosen, line_list
 from bot.reflection.messages.reflection import closed, saved
 from handlers.answers import Answer, ChangeForm, OpenForm, Say
-from handlers.deps import Deps
 from handlers.registry import Listeners
 from handlers.request import Request, Source
-from handlers.values import Filled, number, number_or_none, times, typed_stays
+from handlers.values import Filled, number, number_or_none, typed_stays
 
 
-def register(listeners: Listeners, deps: Deps) -> None:
+def register(listeners: Listeners) -> None:
     """All listeners of process reflections."""
-    own = _Listeners(deps)
-    listeners.action(ids.PROCESS_ANSWER, "process_answer", own.ask)
-    listeners.form(ids.PROCESS_FORM, own.save)
-    listeners.action(ids.PROCESS_LINES, "process_lines", own.lines)
+    listeners.action(ids.PROCESS_ANSWER, _ask)
+    listeners.form(ids.PROCESS_FORM, _save)
+    listeners.action(ids.PROCESS_LINES, _lines)
     # It has nothing to send off; Slack wants a name for it all the same.
-    listeners.form(ids.PROCESS_LINES, own.lines)
-    listeners.action(ids.PROCESS_PLUS_ONE, "process_plus_one", own.plus_one)
-    listeners.action(ids.PROCESS_REMOVE, "process_remove", own.remove)
-    listeners.action(ids.PROCESS_CHOOSE, "process_choose", own.choice)
-    listeners.form(ids.PROCESS_CHOOSE_FORM, own.choose)
-    listeners.action(ids.PROCESS_CLOSE, "process_close", own.close)
+    listeners.form(ids.PROCESS_LINES, _lines)
+    listeners.action(ids.PROCESS_PLUS_ONE, _plus_one)
+    listeners.action(ids.PROCESS_REMOVE, _remove)
+    listeners.action(ids.PROCESS_CHOOSE, _choice)
+    listeners.form(ids.PROCESS_CHOOSE_FORM, _choose)
+    listeners.action(ids.PROCESS_CLOSE, _close)
 
 
-class _Listeners:
-    def __init__(self, deps: Deps) -> None:
-        self._deps = deps
+def _ask(request: Request) -> Answer:
+    """*Answer*."""
+    form = process_answers.read_form(request.turn, number(request.chosen_value))
+    return OpenForm(answer_form(form))
 
-    def ask(self, request: Request) -> Answer:
-        """*Answer*."""
-        form = process_answers.read_form(self._deps.db, request.actor, number(request.chosen_value))
-        return OpenForm(answer_form(form))
 
-    def save(self, request: Request) -> Answer:
-        """*Save*. Whatever is refused, what was typed stays."""
-        filled = Filled(request)
-        typed = {question: filled.text(question) for question in WORDS}
-        typed |= {question: filled.choice(question) for question in CHOICE_WORDS}
-        return typed_stays(
-            LIKED,
-            lambda: process_answers.save_answers(
-                self._deps.db, request.actor, _about(request), typed, *times(self._deps)
-            ),
-            saved,
-        )
+def _save(request: Request) -> Answer:
+    """*Save*. Whatever is refused, what was typed stays."""
+    filled = Filled(request)
+    typed = {question: filled.text(question) for question in WORDS}
+    typed |= {question: filled.choice(question) for question in CHOICE_WORDS}
+    return typed_stays(
+        LIKED,
+        lambda: process_answers.save_answers(request.turn, _about(request), typed),
+        saved,
+    )
 
-    def lines(self, request: Request) -> Answer:
-        """*Read all*, and the pages of its form."""
-        meeting_id, _, page = request.chosen_value.partition(":")
-        return self._list(request, number(meeting_id), page)
 
-    def plus_one(self, request: Request) -> Answer:
-        """*+1*: the form shows it."""
-        meeting_id, line_id = _line(request)
-        now = self._deps.clock.now()
-        process_lines.turn_plus_one(self._deps.db, request.actor, meeting_id, line_id, now)
-        return self._list_again(request, meeting_id)
+def _lines(request: Request) -> Answer:
+    """*Read all*, and the pages of its form."""
+    meeting_id, _, page = request.chosen_value.partition(":")
+    return _list(request, number(meeting_id), page)
 
-    def remove(self, request: Request) -> Answer:
-        """*Remove…* beside a line: the form shows it gone."""
-        meeting_id, line_id = _line(request)
-        now = self._deps.clock.now()
-        process_lines.remove_line(self._deps.db, request.actor, meeting_id, line_id, now)
-        return self._list_again(request, meeting_id)
 
-    def choice(self, request: Request) -> Answer:
-        """*Choose one change…*."""
-        form = process_lines.read_choice(self._deps.db, request.actor, number(request.chosen_value))
-        return OpenForm(choose_form(form))
+def _plus_one(request: Request) -> Answer:
+    """*+1*: the form shows it."""
+    meeting_id, line_id = _line(request)
+    process_lines.turn_plus_one(request.turn, meeting_id, line_id)
+    return _list_again(request, meeting_id)
 
-    def choose(self, request: Request) -> Answer:
-        """Its form."""
-        filled = Filled(request)
-        line_id = number_or_none(filled.choice(LINE))
-        return typed_stays(
-            OWN,
-            lambda: process_lines.choose_change(
-                self._deps.db, request.actor, _about(request), line_id, filled.text(OWN), *times(self._deps)
-            ),
-            lambda change: sentence(chosen(change)),
-        )
 
-    def close(self, request: Request) -> Answer:
-        """*Close and post the minutes*."""
-        name = process_reflection.close_now(
-            self._deps.db, request.actor, number(request.chosen_value), *times(self._deps)
-        )
-        return Say(sentence(closed(name)), replaces=False)
+def _remove(request: Request) -> Answer:
+    """*Remove…* beside a line: the form shows it gone."""
+    meeting_id, line_id = _line(request)
+    process_lines.remove_line(request.turn, meeting_id, line_id)
+    return _list_again(request, meeting_id)
 
-    def _list_again(self, request: Request, meeting_id: int) -> Answer:
-        page = str(request.view.get("private_metadata") or "").partition(":")[2]
-        return self._list(request, meeting_id, page)
 
-    def _list(self, request: Request, meeting_id: int, page: str) -> Answer:
-        shown = process_lines.read_lines(self._deps.db, request.actor, meeting_id, number_or_none(page) or 0)
-        form = line_list(shown)
-        # From a message it opens; in itself it turns a page.
-        return ChangeForm(form) if request.source is Source.FORM else OpenForm(form)
+def _choice(request: Request) -> Answer:
+    """*Choose one change…*."""
+    form = process_lines.read_choice(request.turn, number(request.chosen_value))
+    return OpenForm(choose_form(form))
+
+
+def _choose(request: Request) -> Answer:
+    """Its form."""
+    filled = Filled(request)
+    line_id = number_or_none(filled.choice(LINE))
+    return typed_stays(
+        OWN,
+        lambda: process_lines.choose_change(request.turn, _about(request), line_id, filled.text(OWN)),
+        lambda change: sentence(chosen(change)),
+    )
+
+
+def _close(request: Request) -> Answer:
+    """*Close and post the minutes*."""
+    name = process_reflection.close_now(request.turn, number(request.chosen_value))
+    return Say(sentence(closed(name)), replaces=False)
+
+
+def _list_again(request: Request, meeting_id: int) -> Answer:
+    page = str(request.view.get("private_metadata") or "").partition(":")[2]
+    return _list(request, meeting_id, page)
+
+
+def _list(request: Request, meeting_id: int, page: str) -> Answer:
+    shown = process_lines.read_lines(request.turn, meeting_id, number_or_none(page) or 0)
+    form = line_list(shown)
+    # From a message it opens; in itself it turns a page.
+    return ChangeForm(form) if request.source is Source.FORM else OpenForm(form)
 
 
 def _about(request: Request) -> int:

@@ -33,7 +33,7 @@ _EVERYTHING = re.compile("^.*$", re.DOTALL)
 
 
 class Listeners:
-    """One line per listener: `listeners.action(ids.X, "name in the log", handler)`.
+    """One line per listener: `listeners.action(ids.X, handler)`. The log calls it by its id.
 
     Bolt is given one listener for all clicks, one for all forms and one for all shortcuts, which find theirs by its name:
     Bolt asks one after the other whether it is meant, and with a hundred of them that took half the time of a vote.
@@ -68,9 +68,9 @@ class Listeners:
         self.commands.add(name)
         self._app.command(name)(self._boundary.listener(f"command {name}", from_command, handle))
 
-    def action(self, action_id: str, log_name: str, handle: Handler) -> None:
-        """A click. `log_name` may be shared by buttons whose difference is a person's choice."""
-        _add(self._of_actions, action_id, self._boundary.listener(log_name, from_action, handle))
+    def action(self, action_id: str, handle: Handler, *, log_name: str = "") -> None:
+        """A click. `log_name`: what the log calls buttons whose difference is a person's choice."""
+        _add(self._of_actions, action_id, self._boundary.listener(log_name or action_id, from_action, handle))
 
     def form(self, callback_id: str, handle: Handler) -> None:
         """A form sent off."""

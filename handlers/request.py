@@ -1,11 +1,13 @@
 """Slack's payloads, parsed once into what a handler needs."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from bot.actor import Actor
+from bot.actor import NOBODY, Actor
 from bot.errors import RefusalError
+from bot.turn import Turn
 
 _OLD = "That button is from an older message and does nothing any more. Type /ilt to go on."
 # More digits are no number of ours.
@@ -25,20 +27,30 @@ class Source(StrEnum):
     SHORTCUT = "shortcut"  # the search bar, or the menu of a message: only a form can answer
 
 
+# Makes the turn of whoever asks.
+TurnOf = Callable[[Actor], Turn]
+
+
 @dataclass(frozen=True)
 class Request:
     """One command, click or submission of one person.
 
     Attributes:
+        turn: what its use cases take.
         words: what follows the command, as typed.
         action: Slack's description of the element used; empty for commands and submissions.
         view: the form it happened in; empty outside forms.
     """
 
-    actor: Actor
+    turn: Turn
     source: Source
     body: dict[str, Any]
     words: str = ""
+
+    @property
+    def actor(self) -> Actor:
+        """Who asks."""
+        return self.turn.actor
 
     @property
     def action(self) -> dict[str, Any]:
@@ -66,35 +78,35 @@ class Request:
         return found
 
 
-def from_command(body: dict[str, Any]) -> Request:
+def from_command(body: dict[str, Any], turn_of: TurnOf) -> Request:
     """A slash command."""
     actor = Actor(_workspace(body), body["user_id"], body["channel_id"], f"trigger:{body['trigger_id']}")
-    return Request(actor, Source.COMMAND, body, words=body.get("text", "").strip())
+    return Request(turn_of(actor), Source.COMMAND, body, words=body.get("text", "").strip())
 
 
-def from_action(body: dict[str, Any]) -> Request:
+def from_action(body: dict[str, Any], turn_of: TurnOf) -> Request:
     """A click on a button, a select, a radio button…"""
     container = body.get("container") or {}
     channel_id = (body.get("channel") or {}).get("id") or container.get("channel_id") or ""
     actor = Actor(_workspace(body), body["user"]["id"], channel_id, f"trigger:{body['trigger_id']}")
-    return Request(actor, _click_source(body, container, channel_id), body)
+    return Request(turn_of(actor), _click_source(body, container, channel_id), body)
 
 
-def from_submission(body: dict[str, Any]) -> Request:
+def from_submission(body: dict[str, Any], turn_of: TurnOf) -> Request:
     """A form sent off. The hash tells a second sending of a changed form from a repeated delivery."""
     view = body["view"]
     actor = Actor(_workspace(body), body["user"]["id"], request=f"view:{view['id']}:{view['hash']}")
-    return Request(actor, Source.SUBMISSION, body)
+    return Request(turn_of(actor), Source.SUBMISSION, body)
 
 
-def from_shortcut(body: dict[str, Any]) -> Request:
+def from_shortcut(body: dict[str, Any], turn_of: TurnOf) -> Request:
     """A global shortcut, which is used nowhere in particular, or one of a message."""
     channel_id = (body.get("channel") or {}).get("id") or ""
     actor = Actor(_workspace(body), body["user"]["id"], channel_id, f"trigger:{body['trigger_id']}")
-    return Request(actor, Source.SHORTCUT, body)
+    return Request(turn_of(actor), Source.SHORTCUT, body)
 
 
-def unreadable(body: dict[str, Any]) -> Request:
+def unreadable(body: dict[str, Any], turn_of: TurnOf) -> Request:
     """A payload that is not what Slack promises, before anything in it is relied on: enough to answer where it says."""
     if "command" in body:
         source = Source.COMMAND
@@ -104,7 +116,7 @@ def unreadable(body: dict[str, Any]) -> Request:
         source = Source.SHORTCUT
     else:
         source = _view_source(body) if isinstance(body.get("view"), dict) else Source.MESSAGE
-    return Request(Actor("", "", "", ""), source, body)
+    return Request(turn_of(NOBODY), source, body)
 
 
 def round_and_key(words: str) -> tuple[int, str]:

@@ -18,7 +18,6 @@ from bot.sharing.messages.share import (
 )
 from handlers.answers import Answer, ChangeForm, FieldErrors, OpenForm, Say
 from handlers.boundary import Handler
-from handlers.deps import Deps
 from handlers.registry import Listeners
 from handlers.request import Request
 from handlers.values import Filled, number, number_or_none
@@ -28,52 +27,51 @@ _OLD = (
 )
 
 
-def register(listeners: Listeners, deps: Deps) -> dict[str, Handler]:
+def register(listeners: Listeners) -> dict[str, Handler]:
     """All listeners of sharing. Returns its word of the slash command."""
-    own = _Listeners(deps)
-    listeners.action(ids.SHARE_OPEN, "share_open", own.open_meeting)
-    listeners.form(ids.SHARE_FORM, own.preview)
-    listeners.form(ids.SHARE_PREVIEW_FORM, own.post)
-    listeners.action(ids.SHARE_AGAIN, "share_again", own.again)
-    return {"share": own.open}
+    listeners.action(ids.SHARE_OPEN, _open_meeting)
+    listeners.form(ids.SHARE_FORM, _preview)
+    listeners.form(ids.SHARE_PREVIEW_FORM, _post)
+    listeners.action(ids.SHARE_AGAIN, _again)
+    return {"share": _open}
 
 
-class _Listeners:
-    def __init__(self, deps: Deps) -> None:
-        self._deps = deps
+def _open(request: Request) -> Answer:
+    """`/ilt share` or its button."""
+    return OpenForm(share_form(share.offer(request.turn)))
 
-    def open(self, request: Request) -> Answer:
-        """`/ilt share` or its button."""
-        return OpenForm(share_form(share.offer(self._deps.db, request.actor)))
 
-    def open_meeting(self, request: Request) -> Answer:
-        """*Share parts…* below the minutes."""
-        meeting_id = number(request.chosen_value)
-        return OpenForm(share_form(share.offer(self._deps.db, request.actor, meeting_id)))
+def _open_meeting(request: Request) -> Answer:
+    """*Share parts…* below the minutes."""
+    meeting_id = number(request.chosen_value)
+    return OpenForm(share_form(share.offer(request.turn, meeting_id)))
 
-    def preview(self, request: Request) -> Answer:
-        """*Preview*: what will be posted."""
-        wish = _wish(request)
-        try:
-            shared = share.preview(self._deps.db, request.actor, wish)
-        except WrongInputError as wrong:
-            return FieldErrors(wrong.fields)
-        return ChangeForm(preview_form(wish, shared))
 
-    def post(self, request: Request) -> Answer:
-        """*Post it*."""
-        try:
-            wish = wish_in(request.view["private_metadata"])
-        except ValueError as error:
-            raise RefusalError(_OLD) from error
-        share.ask_to_share(self._deps.db, request.actor, wish, self._deps.clock.now())
-        return Say(on_its_way(wish.channel_id))
+def _preview(request: Request) -> Answer:
+    """*Preview*: what will be posted."""
+    wish = _wish(request)
+    try:
+        shared = share.preview(request.turn, wish)
+    except WrongInputError as wrong:
+        return FieldErrors(wrong.fields)
+    return ChangeForm(preview_form(wish, shared))
 
-    def again(self, request: Request) -> Answer:
-        """*Try again*."""
-        share_id = number(request.chosen_value)
-        share.try_again(self._deps.db, request.actor, share_id, self._deps.clock.now())
-        return Say(sentence(again()))
+
+def _post(request: Request) -> Answer:
+    """*Post it*."""
+    try:
+        wish = wish_in(request.view["private_metadata"])
+    except ValueError as error:
+        raise RefusalError(_OLD) from error
+    share.ask_to_share(request.turn, wish)
+    return Say(on_its_way(wish.channel_id))
+
+
+def _again(request: Request) -> Answer:
+    """*Try again*."""
+    share_id = number(request.chosen_value)
+    share.try_again(request.turn, share_id)
+    return Say(sentence(again()))
 
 
 def _wish(request: Request) -> Wish:

@@ -6,7 +6,6 @@ from bot.items.messages.forms import item_form
 from bot.items.offers import Message
 from bot.rules.slack_words import permalink
 from handlers.answers import Answer, OpenForm
-from handlers.deps import Deps
 from handlers.registry import Listeners, Shortcut
 from handlers.request import Request
 
@@ -16,14 +15,14 @@ LOG_MESSAGE = Shortcut(
 )
 
 
-def register(listeners: Listeners, deps: Deps) -> None:
+def register(listeners: Listeners) -> None:
     """Both shortcuts."""
 
     def log(request: Request) -> Answer:
-        return OpenForm(item_form(item_offers.new_item_anywhere(deps.db, request.actor)))
+        return OpenForm(item_form(item_offers.new_item_anywhere(request.turn)))
 
     def log_message(request: Request) -> Answer:
-        form = item_offers.new_item_anywhere(deps.db, request.actor, message_of(request))
+        form = item_offers.new_item_anywhere(request.turn, message_of(request))
         return OpenForm(item_form(form))
 
     listeners.shortcut(LOG, log)

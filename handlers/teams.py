@@ -30,7 +30,7 @@ def register(listeners: Listeners, deps: Deps) -> None:
         who = people.Joined(
             body["team_id"], event["channel"], event["user"], is_private, event.get("inviter")
         )
-        people.member_joined(deps.db, who, deps.clock.now(), deps.clock.machine_now())
+        people.member_joined(deps.turn(), who)
 
     def left(body: dict[str, Any]) -> None:
         event = body["event"]
@@ -41,13 +41,13 @@ def register(listeners: Listeners, deps: Deps) -> None:
 
     def id_changed(body: dict[str, Any]) -> None:
         old, new = body["event"]["old_channel_id"], body["event"]["new_channel_id"]
-        moving.channel_id_changed(deps.db, body["team_id"], old, new, deps.clock.machine_now())
+        moving.channel_id_changed(deps.turn(), body["team_id"], old, new)
 
     def person_changed(body: dict[str, Any]) -> None:
         people.person_changed(deps.db, body["team_id"], person_from_slack(body["event"]["user"]))
 
     def uninstalled(body: dict[str, Any]) -> None:
-        leaving.app_removed(deps.db, body["team_id"], deps.clock.now())
+        leaving.app_removed(deps.turn(), body["team_id"])
 
     def tokens_revoked(body: dict[str, Any]) -> None:
         if body["event"]["tokens"].get("bot"):

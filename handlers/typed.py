@@ -1,5 +1,6 @@
 """What people type in their direct messages with the bot, and the buttons of the answers."""
 
+from functools import partial
 from typing import Any
 
 from bot.actor import Actor
@@ -10,54 +11,47 @@ from handlers.answers import Answer, Say
 from handlers.deps import Deps
 from handlers.registry import Listeners
 from handlers.request import Request
-from handlers.values import day_or_none, number, times
+from handlers.values import day_or_none, number
 
 
 def register(listeners: Listeners, deps: Deps) -> None:
     """All of them."""
-    own = _Listeners(deps)
-    listeners.event("message", own.heard, subscription="message.im")
-    listeners.action(ids.TYPED_UNDO, "typed_undo", own.undo)
-    listeners.action(ids.TYPED_OTHER, "typed_other", own.other)
-    listeners.action(ids.TYPED_ITEM, "typed_item", own.item)
-    listeners.action(ids.TYPED_DAY, "typed_day", own.day)
+    listeners.event("message", partial(_heard, deps), subscription="message.im")
+    listeners.action(ids.TYPED_UNDO, _undo)
+    listeners.action(ids.TYPED_OTHER, _other)
+    listeners.action(ids.TYPED_ITEM, _item)
+    listeners.action(ids.TYPED_DAY, _day)
 
 
-class _Listeners:
-    def __init__(self, deps: Deps) -> None:
-        self._deps = deps
+def _heard(deps: Deps, body: dict[str, Any]) -> None:
+    """A message in a conversation with the bot: only what a person typed, as it was first sent."""
+    event = body["event"]
+    if event.get("channel_type") != "im" or event.get("subtype") or event.get("bot_id"):
+        return
+    actor = Actor(body["team_id"], event["user"], event["channel"], f"event:{body['event_id']}")
+    typed_words.hear(deps.turn(actor), str(event.get("text") or ""))
 
-    def heard(self, body: dict[str, Any]) -> None:
-        """A message in a conversation with the bot: only what a person typed, as it was first sent."""
-        event = body["event"]
-        if event.get("channel_type") != "im" or event.get("subtype") or event.get("bot_id"):
-            return
-        actor = Actor(body["team_id"], event["user"], event["channel"], f"event:{body['event_id']}")
-        typed_words.hear(self._deps.db, actor, str(event.get("text") or ""), *times(self._deps))
 
-    def undo(self, request: Request) -> Answer:
-        """*Undo*."""
-        reply_id = number(request.chosen_value)
-        return Say(typed_choices.undo(self._deps.db, request.actor, reply_id, *times(self._deps)))
+def _undo(request: Request) -> Answer:
+    """*Undo*."""
+    reply_id = number(request.chosen_value)
+    return Say(typed_choices.undo(request.turn, reply_id))
 
-    def other(self, request: Request) -> Answer:
-        """The other thing that the same words may mean."""
-        reply_id = number(request.chosen_value)
-        return Say(typed_choices.other_reading(self._deps.db, request.actor, reply_id, *times(self._deps)))
 
-    def item(self, request: Request) -> Answer:
-        """Which item was meant."""
-        reply_id, item_id = (number(one) for one in request.chosen_value.partition(":")[::2])
-        return Say(
-            typed_choices.choose_item(self._deps.db, request.actor, reply_id, item_id, *times(self._deps))
-        )
+def _other(request: Request) -> Answer:
+    """The other thing that the same words may mean."""
+    reply_id = number(request.chosen_value)
+    return Say(typed_choices.other_reading(request.turn, reply_id))
 
-    def day(self, request: Request) -> Answer:
-        """Which day was meant."""
-        reply_id, _, day = request.chosen_value.partition(":")
-        chosen = day_or_none(day)
-        return Say(
-            typed_choices.choose_day(
-                self._deps.db, request.actor, number(reply_id), chosen, *times(self._deps)
-            )
-        )
+
+def _item(request: Request) -> Answer:
+    """Which item was meant."""
+    reply_id, item_id = (number(one) for one in request.chosen_value.partition(":")[::2])
+    return Say(typed_choices.choose_item(request.turn, reply_id, item_id))
+
+
+def _day(request: Request) -> Answer:
+    """Which day was meant."""
+    reply_id, _, day = request.chosen_value.partition(":")
+    chosen = day_or_none(day)
+    return Say(typed_choices.choose_day(request.turn, number(reply_id), chosen))

@@ -6,7 +6,6 @@ from typing import Any, TypeVar
 
 from bot.errors import RefusalError, WrongInputError
 from handlers.answers import Answer, FieldErrors, Say
-from handlers.deps import Deps
 from handlers.request import Request
 
 _RETIRED = (
@@ -62,11 +61,6 @@ def one_of(kind: type[_Kind], words: str) -> _Kind:
         return kind(words)  # type: ignore[call-arg] # enumerations are called with a value
     except ValueError as error:
         raise RefusalError(_RETIRED) from error
-
-
-def times(deps: Deps) -> tuple[datetime, datetime]:
-    """Calendar time and real time, now."""
-    return deps.clock.now(), deps.clock.machine_now()
 
 
 def typed_stays(field: str, work: Callable[[], _Kind], receipt: Callable[[_Kind], dict[str, Any]]) -> Answer:

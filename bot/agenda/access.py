@@ -3,37 +3,28 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.actor import Actor
 from bot.agenda.facts import agenda_shown, name_of
 from bot.agenda.messages.agenda import MOST_TITLE, AgendaShown
 from bot.blocks import kit
 from bot.errors import RefusalError
 from bot.teams.membership import Place, place_in
-from storage import Database
+from bot.turn import Act, Turn
 from storage.agenda import AgendaItem, AgendaState, agenda_item_in_workspace
 from storage.meetings import leads_a_planned_meeting
 from storage.people import look_at_meetings_of
-from storage.requests import is_first_delivery
 
 _UNKNOWN = "I have no such agenda item in a team of yours, so nothing was changed. Type /ilt agenda to see what there is."
 
 
 @dataclass(frozen=True)
-class AgendaHold:
-    """An agenda item that nobody else changes meanwhile. Rows of the session they were read in.
+class AgendaHold(Act):
+    """An agenda item that nobody else changes meanwhile. Rows of the session they were read in."""
 
-    Attributes:
-        is_first: False for a repeated delivery of the same request: nothing may be changed then.
-    """
-
-    session: Session
     place: Place
     item: AgendaItem
-    is_first: bool
 
     @property
     def shown(self) -> AgendaShown:
@@ -42,39 +33,39 @@ class AgendaHold:
 
 
 @contextmanager
-def held(db: Database, actor: Actor, item_id: int, now: datetime) -> Iterator[AgendaHold]:
+def held(turn: Turn, item_id: int) -> Iterator[AgendaHold]:
     """An agenda item in a writing transaction, for a member of its team.
 
     Raises:
         RefusalError: no such item in a team of theirs.
     """
-    with db.write() as session:
-        is_first = is_first_delivery(session, actor.request, actor.workspace_id, now)
-        hold = _found(session, actor, item_id, is_first=is_first)
-        look_at_meetings_of(session, hold.item.ilt_id)
-        session.refresh(hold.item)
+    with turn.write() as act:
+        act.absorb()
+        hold = _found(act, item_id)
+        look_at_meetings_of(act.session, hold.item.ilt_id)
+        act.session.refresh(hold.item)
         yield hold
 
 
 @contextmanager
-def looked_at(db: Database, actor: Actor, item_id: int) -> Iterator[AgendaHold]:
+def looked_at(turn: Turn, item_id: int) -> Iterator[AgendaHold]:
     """An item that they may change, as it is; nothing is changed yet.
 
     Raises:
         RefusalError: no such item in a team of theirs, not theirs to change, or not waiting any more.
     """
-    with db.read() as session:
-        hold = _found(session, actor, item_id, is_first=False)
+    with turn.read() as act:
+        hold = _found(act, item_id)
         require_may_change(hold)
         yield hold
 
 
-def _found(session: Session, actor: Actor, item_id: int, *, is_first: bool) -> AgendaHold:
-    item = agenda_item_in_workspace(session, actor.workspace_id, item_id)
-    place = place_in(session, actor, item.ilt_id) if item else None
+def _found(act: Act, item_id: int) -> AgendaHold:
+    item = agenda_item_in_workspace(act.session, act.actor.workspace_id, item_id)
+    place = place_in(act.session, act.actor, item.ilt_id) if item else None
     if item is None or place is None:
         raise RefusalError(_UNKNOWN)
-    return AgendaHold(session, place, item, is_first)
+    return AgendaHold(act.turn, act.session, place, item)
 
 
 def changes_all(session: Session, place: Place) -> bool:

@@ -5,7 +5,6 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from bot.actor import Actor
 from bot.agenda.access import AgendaHold, held, require_may_change, require_right
 from bot.agenda.facts import agenda_shown, meeting_shown
 from bot.agenda.messages.agenda import MOST_OBJECTIVE, MOST_TITLE, AgendaShown
@@ -22,10 +21,9 @@ from bot.meetings.planned import require_planned
 from bot.rules.local_time import local_date
 from bot.teams.membership import Place, in_team, require_place, shown_name
 from bot.teams.times import team_time
-from storage import Database
+from bot.turn import Act, Turn
 from storage.agenda import AgendaItem, AgendaState, agenda_item_of_request, next_position, waiting_items
 from storage.people import Ilt, Person, look_at_meetings_of
-from storage.requests import is_first_delivery
 
 
 @dataclass(frozen=True)
@@ -53,46 +51,42 @@ class _Checked:
     presenter: Person
 
 
-def propose_words(db: Database, actor: Actor, words: str, now: datetime, machine_now: datetime) -> Proposed:
+def propose_words(turn: Turn, words: str) -> Proposed:
     """`/ilt agenda add …words…`: an item of that title, presented by whoever types it.
 
     Raises:
         WrongInputError: the words are too many for a title.
         RefusalError: the person has no team here (`bot.membership.in_team`).
     """
-    with in_team(db, actor, write=True) as (session, place):
-        fields = AgendaFields(plainly(session, actor, words), "", None, actor.user_id)
-        return _propose(session, place, actor, fields, now, machine_now)
+    with in_team(turn, write=True) as (act, place):
+        fields = AgendaFields(plainly(act, words), "", None, turn.actor.user_id)
+        return _propose(act, place, fields)
 
 
-def propose(
-    db: Database, actor: Actor, ilt_id: int, fields: AgendaFields, now: datetime, machine_now: datetime
-) -> Proposed:
+def propose(turn: Turn, ilt_id: int, fields: AgendaFields) -> Proposed:
     """Puts what a form holds on the agenda. A repeated delivery gets the same answer and proposes nothing twice.
 
     Raises:
         WrongInputError: by field.
         RefusalError: the person is no member of that team.
     """
-    with db.write() as session:
-        place = require_place(session, actor, ilt_id)
-        return _propose(session, place, actor, fields, now, machine_now)
+    with turn.write() as act:
+        place = require_place(act, ilt_id)
+        return _propose(act, place, fields)
 
 
-def _propose(
-    session: Session, place: Place, actor: Actor, fields: AgendaFields, now: datetime, machine_now: datetime
-) -> Proposed:
-    look_at_meetings_of(session, place.ilt.id)
+def _propose(act: Act, place: Place, fields: AgendaFields) -> Proposed:
     # A second delivery at the same moment waits for the first, and then finds its item.
-    is_first_delivery(session, actor.request, actor.workspace_id, now)
-    item = agenda_item_of_request(session, place.ilt.id, actor.request)
+    act.absorb()
+    look_at_meetings_of(act.session, place.ilt.id)
+    item = agenda_item_of_request(act.session, place.ilt.id, act.actor.request)
     if item is None:
-        item = _new(place, actor.request, _checked(session, place, fields), fields.source)
-        item.position = next_position(session, place.ilt.id)
-        session.add(item)
-        session.flush()
-        owe_to_presenter(session, place, item, now, machine_now)
-    return proposed_of(session, place.ilt, item, now)
+        item = _new(place, act.actor.request, _checked(act.session, place, fields), fields.source)
+        item.position = next_position(act.session, place.ilt.id)
+        act.session.add(item)
+        act.session.flush()
+        owe_to_presenter(act, place, item)
+    return proposed_of(act.session, place.ilt, item, act.now)
 
 
 def _new(place: Place, request: str, checked: _Checked, source: Source | None) -> AgendaItem:
@@ -109,16 +103,14 @@ def _new(place: Place, request: str, checked: _Checked, source: Source | None) -
     )
 
 
-def change(
-    db: Database, actor: Actor, item_id: int, fields: AgendaFields, now: datetime, machine_now: datetime
-) -> Proposed:
+def change(turn: Turn, item_id: int, fields: AgendaFields) -> Proposed:
     """*Save* in the form of an item.
 
     Raises:
         WrongInputError: by field.
         RefusalError: not theirs to change, or not waiting any more.
     """
-    with held(db, actor, item_id, now) as hold:
+    with held(turn, item_id) as hold:
         if hold.is_first:
             require_may_change(hold)
             item, before = hold.item, hold.item.presenter_id
@@ -126,18 +118,18 @@ def change(
             item.title, item.objective, item.minutes = checked.title, checked.objective, checked.minutes
             item.presenter_id = checked.presenter.id
             if item.presenter_id != before:
-                owe_to_presenter(hold.session, hold.place, item, now, machine_now)
-        return _proposed(hold, now)
+                owe_to_presenter(hold, hold.place, item)
+        return _proposed(hold, turn.now)
 
 
-def add_objective(db: Database, actor: Actor, item_id: int, objective: str, now: datetime) -> Proposed:
+def add_objective(turn: Turn, item_id: int, objective: str) -> Proposed:
     """*Add an objective*: what should be different when the item is over.
 
     Raises:
         WrongInputError: nothing was typed, or too much.
         RefusalError: not theirs to change, or not waiting any more.
     """
-    with held(db, actor, item_id, now) as hold:
+    with held(turn, item_id) as hold:
         if hold.is_first:
             require_may_change(hold)
             words = _objective(objective)
@@ -146,43 +138,43 @@ def add_objective(db: Database, actor: Actor, item_id: int, objective: str, now:
                     {OBJECTIVE: "Write what should be different at the end, in one sentence."}
                 )
             hold.item.objective = words
-        return _proposed(hold, now)
+        return _proposed(hold, turn.now)
 
 
-def remove(db: Database, actor: Actor, item_id: int, now: datetime) -> tuple[AgendaShown, int]:
+def remove(turn: Turn, item_id: int) -> tuple[AgendaShown, int]:
     """*Remove*, or *Undo* of a proposal: it is kept, and can be put back. Returns it and its ILT's id.
 
     Raises:
         RefusalError: not theirs to change, or a meeting has taken it up.
     """
-    with held(db, actor, item_id, now) as hold:
+    with held(turn, item_id) as hold:
         if hold.is_first and hold.item.state != AgendaState.REMOVED:
             require_may_change(hold)
             hold.item.state = AgendaState.REMOVED
         return hold.shown, hold.place.ilt.id
 
 
-def restore(db: Database, actor: Actor, item_id: int, now: datetime) -> Proposed:
+def restore(turn: Turn, item_id: int) -> Proposed:
     """*Undo* of a removal: it waits for the next meeting, where it was in the order.
 
     Raises:
         RefusalError: not theirs to change.
     """
-    with held(db, actor, item_id, now) as hold:
+    with held(turn, item_id) as hold:
         if hold.is_first:
             require_right(hold)
             if hold.item.state == AgendaState.REMOVED:
                 hold.item.state, hold.item.meeting_id = AgendaState.WAITING, None
-        return _proposed(hold, now)
+        return _proposed(hold, turn.now)
 
 
-def move_up(db: Database, actor: Actor, item_id: int, now: datetime) -> tuple[AgendaShown, int, int]:
+def move_up(turn: Turn, item_id: int) -> tuple[AgendaShown, int, int]:
     """*Up*: before the one above it. Returns the item, its ILT's id and its place, counted from 0.
 
     Raises:
         RefusalError: not theirs to change, or not waiting any more.
     """
-    with held(db, actor, item_id, now) as hold:
+    with held(turn, item_id) as hold:
         require_may_change(hold)
         items = waiting_items(hold.session, hold.place.ilt.id)
         place = items.index(hold.item)
@@ -194,23 +186,21 @@ def move_up(db: Database, actor: Actor, item_id: int, now: datetime) -> tuple[Ag
         return hold.shown, hold.place.ilt.id, place
 
 
-def set_meeting_objective(
-    db: Database, actor: Actor, ilt_id: int, slot: date, objective: str, now: datetime
-) -> tuple[str, str]:
+def set_meeting_objective(turn: Turn, ilt_id: int, slot: date, objective: str) -> tuple[str, str]:
     """What the whole meeting is for; any member of the team may say it. Returns when the meeting is, and the objective.
 
     Raises:
         WrongInputError: too long.
         RefusalError: no member of that team, or the meeting is not to come any more.
     """
-    with db.write() as session:
-        is_first = is_first_delivery(session, actor.request, actor.workspace_id, now)
-        place = require_place(session, actor, ilt_id)
-        look_at_meetings_of(session, ilt_id)
-        meeting = require_planned(session, place.ilt, slot, now)
+    with turn.write() as act:
+        is_first = act.is_first
+        place = require_place(act, ilt_id)
+        look_at_meetings_of(act.session, ilt_id)
+        meeting = require_planned(act, place.ilt, slot)
         if is_first:
             meeting.objective = _objective(objective)
-        today = local_date(now, team_time(place.ilt).zone)
+        today = local_date(turn.now, team_time(place.ilt).zone)
         return meeting_shown(place.ilt, meeting).when(today), meeting.objective or ""
 
 

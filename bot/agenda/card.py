@@ -5,7 +5,6 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.actor import Actor
 from bot.agenda.facts import agenda_shown, meeting_shown
 from bot.agenda.messages import card as words
 from bot.agenda.messages.agenda import MeetingShown
@@ -22,7 +21,7 @@ from bot.rules.local_time import local_date, morning_of
 from bot.rules.working_days import NoWorkingDayError
 from bot.teams.membership import require_place
 from bot.teams.times import team_time
-from storage import Database
+from bot.turn import Act, Turn
 from storage.agenda import waiting_items
 from storage.item_lists import Wanted, count_items
 from storage.living import PostedMessage, posted_message
@@ -33,26 +32,26 @@ from storage.people import LOOK_AT_ONCE, Ilt, look_at_meetings_of
 _AHEAD = timedelta(days=130)
 
 
-def post_due_cards(session: Session, ilt: Ilt, now: datetime, machine_now: datetime) -> datetime | None:
+def post_due_cards(act: Act, ilt: Ilt) -> datetime | None:
     """The worker's look: posts the cards whose time has come, until their meetings start; refreshes those that may be behind.
 
     Returns when the next card is due, or a meeting starts whose card could still be on its way.
     """
     if ilt.meetings_look_at == LOOK_AT_ONCE:  # something about the team's meetings was changed
-        refresh_cards(session, ilt.id)
-    today = local_date(now, team_time(ilt).zone)
+        refresh_cards(act.session, ilt.id)
+    today = local_date(act.now, team_time(ilt).zone)
     later = []
-    for one in occasions(session, ilt, today - timedelta(days=1), today + _AHEAD):
+    for one in occasions(act.session, ilt, today - timedelta(days=1), today + _AHEAD):
         if not is_planned(one):
             continue
-        if one.starts_at <= now:
-            take_back_unposted(session, one.meeting)
+        if one.starts_at <= act.now:
+            take_back_unposted(act.session, one.meeting)
             continue
-        due_at = _due_at(session, ilt, one)
-        if due_at > now:
+        due_at = _due_at(act.session, ilt, one)
+        if due_at > act.now:
             later.append(due_at)
             break
-        post_card(session, ilt, meeting_of(session, ilt, one), now, machine_now)
+        post_card(act, ilt, meeting_of(act.session, ilt, one))
         later.append(one.starts_at)
     return min(later, default=None)
 
@@ -64,34 +63,32 @@ def _due_at(session: Session, ilt: Ilt, one: Occasion) -> datetime:
         return morning_of(one.day, team_time(ilt))
 
 
-def post_card(session: Session, ilt: Ilt, meeting: Meeting, now: datetime, machine_now: datetime) -> None:
+def post_card(act: Act, ilt: Ilt, meeting: Meeting) -> None:
     """Gives out the roles and owes the channel the card, once per meeting. The caller holds the team's meetings."""
-    give_roles(session, ilt, meeting)
-    if posted_message(session, ids.AGENDA_MESSAGE, meeting.id):
+    give_roles(act.session, ilt, meeting)
+    if posted_message(act.session, ids.AGENDA_MESSAGE, meeting.id):
         return
-    post_in_channel(session, ilt, ids.AGENDA_MESSAGE, meeting.id, now, machine_now)
+    post_in_channel(act, ilt, ids.AGENDA_MESSAGE, meeting.id)
 
 
-def post_now(
-    db: Database, actor: Actor, ilt_id: int, slot: date, now: datetime, machine_now: datetime
-) -> MeetingShown:
+def post_now(turn: Turn, ilt_id: int, slot: date) -> MeetingShown:
     """*Post it now*: the card goes out before its time.
 
     Raises:
         NotFacilitatorError: they do not lead the meeting.
         RefusalError: no member of that team, it is in the channel already, or the meeting is not to come any more.
     """
-    with db.write() as session:
-        place = require_place(session, actor, ilt_id)
-        look_at_meetings_of(session, ilt_id)
-        meeting = require_planned(session, place.ilt, slot, now)
-        give_roles(session, place.ilt, meeting)
-        require_leads(session, place, meeting, "post its agenda")
-        if meeting.starts_at <= now:
+    with turn.write() as act:
+        place = require_place(act, ilt_id)
+        look_at_meetings_of(act.session, ilt_id)
+        meeting = require_planned(act, place.ilt, slot)
+        give_roles(act.session, place.ilt, meeting)
+        require_leads(act.session, place, meeting, "post its agenda")
+        if meeting.starts_at <= turn.now:
             raise RefusalError(
                 "That meeting's time has come, so its agenda is not posted any more: start it instead."
             )
-        post_card(session, place.ilt, meeting, now, machine_now)
+        post_card(act, place.ilt, meeting)
         return meeting_shown(place.ilt, meeting)
 
 

@@ -7,7 +7,6 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from bot.actor import Actor
 from bot.agenda.access import changes_all, looked_at
 from bot.agenda.agenda import AgendaFields
 from bot.agenda.facts import agenda_shown, meeting_shown
@@ -28,7 +27,7 @@ from bot.rules.local_time import local_date
 from bot.teams.membership import Place, WhichTeamError, in_team, places_of, require_place, shown_name
 from bot.teams.roles import role_takers
 from bot.teams.times import team_time
-from storage import Database
+from bot.turn import Act, Turn
 from storage.agenda import waiting_items
 from storage.item_lists import Wanted, count_items
 from storage.living import posted_message
@@ -36,55 +35,57 @@ from storage.meetings import last_closed, running_meeting
 from storage.people import Person
 
 
-def read_agenda(db: Database, actor: Actor, now: datetime) -> AgendaView:
+def read_agenda(turn: Turn) -> AgendaView:
     """`/ilt agenda`: the next meeting of the team that the actor's channel means.
 
     Raises:
         RefusalError: the person has no team here (`bot.membership.in_team`).
     """
-    with in_team(db, actor) as (session, place):
-        return _view(session, place, 0, now)
+    with in_team(turn) as (act, place):
+        return _view(act, place, 0)
 
 
-def read_page(db: Database, actor: Actor, ilt_id: int, page: int, now: datetime) -> AgendaView:
+def read_page(turn: Turn, ilt_id: int, page: int) -> AgendaView:
     """The same of a team of theirs, at a page of its items; the last one where there are fewer by now.
 
     Raises:
         RefusalError: the person is no member of that team.
     """
-    with db.read() as session:
-        return _view(session, require_place(session, actor, ilt_id), page, now)
+    with turn.read() as act:
+        return _view(act, require_place(act, ilt_id), page)
 
 
-def _view(session: Session, place: Place, page: int, now: datetime) -> AgendaView:
+def _view(act: Act, place: Place, page: int) -> AgendaView:
     ilt = place.ilt
-    today = local_date(now, team_time(ilt, place.person.zone).zone)
-    occasion = next_occasion(session, ilt, now)
+    today = local_date(act.now, team_time(ilt, place.person.zone).zone)
+    occasion = next_occasion(act.session, ilt, act.now)
     meeting = occasion.meeting if occasion else None
-    found, last = holders(session, ilt, meeting), last_closed(session, ilt.id)
-    waiting = waiting_items(session, ilt.id)
-    own = changes_all(session, place)
-    is_posted = meeting is not None and posted_message(session, ids.AGENDA_MESSAGE, meeting.id) is not None
-    mine = may_give(session, place, meeting, found)
+    found, last = holders(act.session, ilt, meeting), last_closed(act.session, ilt.id)
+    waiting = waiting_items(act.session, ilt.id)
+    own = changes_all(act.session, place)
+    is_posted = (
+        meeting is not None and posted_message(act.session, ids.AGENDA_MESSAGE, meeting.id) is not None
+    )
+    mine = may_give(act.session, place, meeting, found)
     return AgendaView(
         ilt.id,
         shown_name(ilt),
         today,
         meeting_shown(ilt, occasion) if occasion else None,
         (meeting.objective if meeting else None) or "",
-        agenda_shown(session, ilt.id, waiting, changes_all=own, by=place.person.id),
+        agenda_shown(act.session, ilt.id, waiting, changes_all=own, by=place.person.id),
         roles_shown(found),
         ilt.norms,
-        count_items(session, Wanted(ilt.id)),
-        count_items(session, Wanted(ilt.id, due_before=today)),
+        count_items(act.session, Wanted(ilt.id)),
+        count_items(act.session, Wanted(ilt.id, due_before=today)),
         (last.chosen_change if last else None) or "",
         has_rhythm=cadence_of(ilt) is not None,
-        is_running=running_meeting(session, ilt.id) is not None,
-        days_off=_days_off(session, place, occasion, today),
-        record=record_sentence(session, ilt, now, says_next=False),
+        is_running=running_meeting(act.session, ilt.id) is not None,
+        days_off=_days_off(act.session, place, occasion, today),
+        record=record_sentence(act, ilt, says_next=False),
         page=max(0, min(page, (len(waiting) - 1) // PAGE)),
         may_swap=bool(mine),
-        may_post=bool(found) and len(mine) == len(found) and not is_posted and _is_ahead(occasion, now),
+        may_post=bool(found) and len(mine) == len(found) and not is_posted and _is_ahead(occasion, act.now),
     )
 
 
@@ -100,50 +101,50 @@ def _days_off(session: Session, place: Place, occasion: Occasion | None, today: 
     return [one.day for one in found if one.is_off]
 
 
-def new_item(db: Database, actor: Actor, title: str = "", why: str = "") -> AgendaForm:
+def new_item(turn: Turn, title: str = "", why: str = "") -> AgendaForm:
     """The empty form, for the team that the actor's channel means; with what was typed, and what is wrong with it.
 
     Raises:
         RefusalError: the person has no team here (`bot.membership.in_team`).
     """
-    with in_team(db, actor) as (session, place):
-        return replace(_of_team(session, place), title=plainly(session, actor, title), why=why)
+    with in_team(turn) as (act, place):
+        return replace(_of_team(act.session, place), title=plainly(act, title), why=why)
 
 
-def new_item_in(db: Database, actor: Actor, ilt_id: int) -> AgendaForm:
+def new_item_in(turn: Turn, ilt_id: int) -> AgendaForm:
     """The empty form, for a team of theirs.
 
     Raises:
         RefusalError: the person is no member of that team.
     """
-    with db.read() as session:
-        return _of_team(session, require_place(session, actor, ilt_id))
+    with turn.read() as act:
+        return _of_team(act.session, require_place(act, ilt_id))
 
 
-def of_message(db: Database, actor: Actor, message: Message) -> AgendaForm:
+def of_message(turn: Turn, message: Message) -> AgendaForm:
     """The form made from a message; where its place does not tell the team, the form asks for it.
 
     Raises:
         RefusalError: the person has no team.
     """
     try:
-        with in_team(db, actor) as (session, place):
-            return _made_of(_of_team(session, place), source_of(session, actor, message))
+        with in_team(turn) as (act, place):
+            return _made_of(_of_team(act.session, place), source_of(act, message))
     except WhichTeamError as error:
         teams = [Choice(team.name, str(team.ilt_id)) for team in error.teams]
-        with db.read() as session:
-            return _made_of(AgendaForm(None, teams=teams), source_of(session, actor, message))
+        with turn.read() as act:
+            return _made_of(AgendaForm(None, teams=teams), source_of(act, message))
 
 
-def for_team(db: Database, actor: Actor, ilt_id: int, fields: AgendaFields) -> AgendaForm:
+def for_team(turn: Turn, ilt_id: int, fields: AgendaFields) -> AgendaForm:
     """The form after its team was chosen, with what was typed so far.
 
     Raises:
         RefusalError: the person is no member of that team.
     """
-    with db.read() as session:
-        form = _of_team(session, require_place(session, actor, ilt_id))
-        teams = [Choice(shown_name(place.ilt), str(place.ilt.id)) for place in places_of(session, actor)]
+    with turn.read() as act:
+        form = _of_team(act.session, require_place(act, ilt_id))
+        teams = [Choice(shown_name(place.ilt), str(place.ilt.id)) for place in places_of(act)]
     return replace(
         form,
         teams=teams if len(teams) > 1 else (),
@@ -167,13 +168,13 @@ def _made_of(form: AgendaForm, source: Source) -> AgendaForm:
     return replace(form, title=kit.cut(first, MOST_TITLE), source=source)
 
 
-def change_item(db: Database, actor: Actor, item_id: int) -> AgendaForm:
+def change_item(turn: Turn, item_id: int) -> AgendaForm:
     """*Change…*: the form with how the item stands.
 
     Raises:
         RefusalError: no such item in a team of theirs, not theirs to change, or not waiting any more.
     """
-    with looked_at(db, actor, item_id) as hold:
+    with looked_at(turn, item_id) as hold:
         item, people = hold.item, takers(hold.session, hold.place.ilt.id)
         presenter = hold.session.get(Person, item.presenter_id) if item.presenter_id else None
         if presenter:
@@ -191,53 +192,51 @@ def change_item(db: Database, actor: Actor, item_id: int) -> AgendaForm:
         )
 
 
-def item_without_objective(db: Database, actor: Actor, item_id: int) -> AgendaShown:
+def item_without_objective(turn: Turn, item_id: int) -> AgendaShown:
     """What the form *Add an objective* needs.
 
     Raises:
         RefusalError: as `change_item`.
     """
-    with looked_at(db, actor, item_id) as hold:
+    with looked_at(turn, item_id) as hold:
         return hold.shown
 
 
-def meeting_objective(db: Database, actor: Actor, ilt_id: int, slot: date, now: datetime) -> tuple[str, str]:
+def meeting_objective(turn: Turn, ilt_id: int, slot: date) -> tuple[str, str]:
     """What the form *Objective…* needs: when the meeting is, and its objective so far.
 
     Raises:
         RefusalError: no member of that team, or the meeting is not to come any more.
     """
-    with _to_come(db, actor, ilt_id, slot, now) as (_, place, occasion):
+    with _to_come(turn, ilt_id, slot) as (_, place, occasion):
         objective = occasion.meeting.objective if occasion.meeting else None
-        return _when(place, occasion, now), objective or ""
+        return _when(place, occasion, turn.now), objective or ""
 
 
-def role_swap(db: Database, actor: Actor, ilt_id: int, slot: date, now: datetime) -> SwapForm:
+def role_swap(turn: Turn, ilt_id: int, slot: date) -> SwapForm:
     """What the form *Swap a role…* needs.
 
     Raises:
         RefusalError: as `meeting_objective`; or they have no role to give.
     """
-    with _to_come(db, actor, ilt_id, slot, now) as (session, place, occasion):
-        found = holders(session, place.ilt, occasion.meeting)
-        mine = may_give(session, place, occasion.meeting, found)
+    with _to_come(turn, ilt_id, slot) as (act, place, occasion):
+        found = holders(act.session, place.ilt, occasion.meeting)
+        mine = may_give(act.session, place, occasion.meeting, found)
         if not mine:
             raise RefusalError(
                 "You have no role in that meeting to give away. Whoever has one, or a facilitator, can swap it."
             )
         roles = [Choice(f"{one.role}: {one.person.name}", one.role) for one in found if one.role in mine]
-        people = role_takers(session, ilt_id).values()
+        people = role_takers(act.session, ilt_id).values()
         members = [Choice(person.name, person.slack_user_id) for _, person in people]
-        return SwapForm(meeting_value(ilt_id, slot), _when(place, occasion, now), roles, members)
+        return SwapForm(meeting_value(ilt_id, slot), _when(place, occasion, turn.now), roles, members)
 
 
 @contextmanager
-def _to_come(
-    db: Database, actor: Actor, ilt_id: int, slot: date, now: datetime
-) -> Iterator[tuple[Session, Place, Occasion]]:
-    with db.read() as session:
-        place = require_place(session, actor, ilt_id)
-        yield session, place, require_occasion(session, place.ilt, slot, now)
+def _to_come(turn: Turn, ilt_id: int, slot: date) -> Iterator[tuple[Act, Place, Occasion]]:
+    with turn.read() as act:
+        place = require_place(act, ilt_id)
+        yield act, place, require_occasion(act, place.ilt, slot)
 
 
 def _when(place: Place, occasion: Occasion, now: datetime) -> str:

@@ -1,7 +1,5 @@
 """Tells somebody whom another member named as presenter, and asks for the objective where there is none."""
 
-from datetime import datetime
-
 from sqlalchemy.orm import Session
 
 from bot.agenda.facts import agenda_shown
@@ -12,24 +10,23 @@ from bot.rules.mornings import next_allowed
 from bot.rules.working_days import NoWorkingDayError
 from bot.teams.membership import Place, shown_name
 from bot.teams.times import days_off_of, person_time
+from bot.turn import Act
 from storage.agenda import AgendaItem, AgendaState
 from storage.deliveries import Owed
 from storage.people import Ilt, Person
 
 
-def owe_to_presenter(
-    session: Session, place: Place, item: AgendaItem, now: datetime, machine_now: datetime
-) -> None:
+def owe_to_presenter(act: Act, place: Place, item: AgendaItem) -> None:
     """Owes the presenter word of an item, unless they did it themselves: in two minutes, and never in their evening.
 
     Called by whoever changed the presenter (`place`); a slip can be corrected before anybody reads of it.
     """
     if item.presenter_id is None or item.presenter_id in {place.person.id, item.proposed_by_id}:
         return
-    presenter = session.get_one(Person, item.presenter_id)
+    presenter = act.session.get_one(Person, item.presenter_id)
     try:
-        days_off = days_off_of(session, place.ilt)
-        at = next_allowed(now + TOLD_AFTER, days_off, person_time(presenter, place.ilt))
+        days_off = days_off_of(act.session, place.ilt)
+        at = next_allowed(act.now + TOLD_AFTER, days_off, person_time(presenter, place.ilt))
     except NoWorkingDayError:  # away for a year: they read it on the card
         return
     word = ToSend(
@@ -41,7 +38,7 @@ def owe_to_presenter(
         at,
         place.ilt.id,
     )
-    enqueue(session, word, machine_now)
+    enqueue(act, word)
 
 
 def _render_agenda_presenter(session: Session, owed: Owed, sending: Sending) -> Outgoing | None:

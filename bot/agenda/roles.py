@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy.orm import Session
 
-from bot.actor import Actor
 from bot.agenda.messages.agenda import RoleShown
 from bot.agenda.messages.forms import ROLE, TO
 from bot.errors import RefusalError, WrongInputError
@@ -15,10 +14,9 @@ from bot.meetings.rights import leads
 from bot.rules.rotation import USUAL_ROLES, proposed_roles
 from bot.teams.membership import Place, require_place
 from bot.teams.roles import CANNOT_TAKE_A_ROLE, role_takers
-from storage import Database
+from bot.turn import Turn
 from storage.meetings import Meeting, RoleTurn, last_turns, roles_of, turns_of
 from storage.people import Ilt, Member, Person, look_at_meetings_of
-from storage.requests import is_first_delivery
 
 
 @dataclass(frozen=True)
@@ -99,9 +97,7 @@ def _steers(session: Session, place: Place, meeting: Meeting | None, found: Sequ
     return place.is_facilitator or bool(found and found[0].member.id == place.member.id)
 
 
-def swap_role(
-    db: Database, actor: Actor, ilt_id: int, slot: date, role: str, user: str, now: datetime
-) -> list[RoleShown]:
+def swap_role(turn: Turn, ilt_id: int, slot: date, role: str, user: str) -> list[RoleShown]:
     """Gives a role of a meeting to come to a member (a Slack id); whoever has another role exchanges it for this one.
 
     Returns who has which role then. A repeated delivery gets the same and changes nothing.
@@ -110,16 +106,16 @@ def swap_role(
         WrongInputError: the member cannot take a role.
         RefusalError: no member of that team, not theirs to give, or the meeting is not to come any more.
     """
-    with db.write() as session:
-        is_first = is_first_delivery(session, actor.request, actor.workspace_id, now)
-        place = require_place(session, actor, ilt_id)
-        look_at_meetings_of(session, ilt_id)
-        meeting = require_planned(session, place.ilt, slot, now)
-        give_roles(session, place.ilt, meeting)
+    with turn.write() as act:
+        is_first = act.is_first
+        place = require_place(act, ilt_id)
+        look_at_meetings_of(act.session, ilt_id)
+        meeting = require_planned(act, place.ilt, slot)
+        give_roles(act.session, place.ilt, meeting)
         if is_first:
-            _require_may_give(session, place, meeting, role)
-            _swap(session, meeting, role, _taker(session, ilt_id, user))
-        return roles_shown(holders(session, place.ilt, meeting))
+            _require_may_give(act.session, place, meeting, role)
+            _swap(act.session, meeting, role, _taker(act.session, ilt_id, user))
+        return roles_shown(holders(act.session, place.ilt, meeting))
 
 
 def _require_may_give(session: Session, place: Place, meeting: Meeting, role: str) -> None:

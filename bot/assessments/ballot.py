@@ -1,11 +1,9 @@
 """Voting: a member's ballot, saving answers, and what the channel's message shows meanwhile."""
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.actor import Actor
 from bot.assessments.messages.ballot import Row, SectionBallot
 from bot.assessments.messages.sections import SectionMessage
 from bot.assessments.voting import Voting, living_messages
@@ -13,80 +11,71 @@ from bot.blocks.dates import shown_moment
 from bot.errors import RefusalError
 from bot.rules.votes import Choice
 from bot.teams.membership import OUTSIDER
+from bot.turn import Act, Turn
 from rubric_data import Rubric, Section
-from storage import Database
 from storage.assessments import VOTING, Ballot, Standing, save_vote, standing
 from storage.evidence import answers_and_notes
 from storage.living import want_refresh
 from storage.people import Role
-from storage.requests import is_first_delivery
 from storage.rounds import counted_and_finished
 
 _UNKNOWN_ROUND = "That button belongs to a self-assessment I no longer have. Nothing was saved. Type /ilt to see what is open."
 _ENDED = "Voting in this self-assessment has ended, so this was not saved. Type /ilt to see what is open."
 
 
-def read_ballot(db: Database, actor: Actor, round_id: int, section_key: str) -> SectionBallot:
+def read_ballot(turn: Turn, round_id: int, section_key: str) -> SectionBallot:
     """One member's answers in one section.
 
     Raises:
         RefusalError: the person may not vote there, or voting has ended.
     """
-    with db.read() as session:
-        stands = require_voter(standing(session, round_id, actor.workspace_id, actor.user_id))
-        return ballot_of(session, stands, round_id, _section_named(stands, section_key))
+    with turn.read() as act:
+        stands = require_voter(standing(act.session, round_id, turn.actor.workspace_id, turn.actor.user_id))
+        return ballot_of(act.session, stands, round_id, _section_named(stands, section_key))
 
 
-def cast_votes(
-    db: Database,
-    actor: Actor,
-    round_id: int,
-    answers: Mapping[str, Choice],
-    now: datetime,
-    machine_now: datetime,
-) -> SectionBallot:
+def cast_votes(turn: Turn, round_id: int, answers: Mapping[str, Choice]) -> SectionBallot:
     """Saves or changes answers of one section, all or none, and shows how the member's section stands now.
 
     A repeated delivery of the same request changes nothing and gets the same answer.
 
     Args:
         answers: by criterion key; at least one, all of one section.
-        now: calendar time.
-        machine_now: real time, for the refresh of the channel's message.
 
     Raises:
         RefusalError: the person may not vote there, voting has ended, or the criterion is not in this round.
     """
-    with db.write() as session:
-        first = is_first_delivery(session, actor.request, actor.workspace_id, now)
-        stands = require_voter(standing(session, round_id, actor.workspace_id, actor.user_id, lock=True))
+    with turn.write() as act:
+        first = act.is_first
+        stands = require_voter(
+            standing(act.session, round_id, turn.actor.workspace_id, turn.actor.user_id, lock=True)
+        )
         section = section_with(stands, next(iter(answers)))
-        before, noted = answers_and_notes(session, round_id, member_of(stands))
+        before, noted = answers_and_notes(act.session, round_id, member_of(stands))
         if first:
-            before = _save(session, stands, round_id, section, before, answers, machine_now)
+            before = _save(act, stands, round_id, section, before, answers)
         return _section_ballot(stands, round_id, section, before, noted)
 
 
 def _save(
-    session: Session,
+    act: Act,
     stands: Standing,
     round_id: int,
     section: Section,
     before: dict[str, str],
     answers: Mapping[str, Choice],
-    machine_now: datetime,
 ) -> dict[str, str]:
     keys = [criterion.key for criterion in section.criteria]
     for key, choice in answers.items():
         if key not in keys:
             raise RefusalError(_UNKNOWN_ROUND)
         if before.get(key) != choice:
-            save_vote(session, round_id, key, member_of(stands), choice)
+            save_vote(act.session, round_id, key, member_of(stands), choice)
     after = {**before, **{key: str(choice) for key, choice in answers.items()}}
     if not stands.is_counted:
-        _count_joiner(session, stands, round_id)
+        _count_joiner(act.session, stands, round_id)
     elif _finished(before, keys) != _finished(after, keys):
-        _refresh_turnout(session, stands, round_id, section.key, machine_now)
+        _refresh_turnout(act, stands, round_id, section.key)
     return after
 
 
@@ -100,16 +89,14 @@ def _count_joiner(session: Session, stands: Standing, round_id: int) -> None:
         want_refresh(session, *message)
 
 
-def _refresh_turnout(
-    session: Session, stands: Standing, round_id: int, section_key: str, machine_now: datetime
-) -> None:
+def _refresh_turnout(act: Act, stands: Standing, round_id: int, section_key: str) -> None:
     """The section's message; once everyone has finished everything, all messages of the round at once."""
     keys = [criterion.key for criterion in _rubric(stands).criteria()]
-    counted, finished = counted_and_finished(session, round_id, keys)
+    counted, finished = counted_and_finished(act.session, round_id, keys)
     everyone = finished >= counted
     for message in _messages(stands, round_id):
         if everyone or message[2] in {section_key, stands.criterion_key}:
-            want_refresh(session, *message, at_once=machine_now if everyone else None)
+            want_refresh(act.session, *message, at_once=act.machine_now if everyone else None)
 
 
 def _messages(stands: Standing, round_id: int) -> list[tuple[str, int, str]]:

@@ -13,15 +13,11 @@ from storage.evidence import forget_texts
 
 
 def _open(turn: Turn, reach: Reach) -> int:
-    return open_asked(turn.db, reach.gateway, turn.now, turn.machine_now)
+    return open_asked(turn, reach.gateway)
 
 
 def _end(turn: Turn, _reach: Reach) -> int:
-    return end_due(turn.db, turn.now, turn.machine_now)
-
-
-def _count_joiners(turn: Turn, ilt_id: int) -> None:
-    count_joiners(turn.db, ilt_id, turn.now, turn.machine_now)
+    return end_due(turn)
 
 
 DUTIES = Duties(
@@ -32,8 +28,8 @@ DUTIES = Duties(
         ids.RESULTS_MESSAGE: render_results,
     },
     looks=(Look(Phase.ASKED, _open), Look(Phase.DUE, _end)),
-    is_due=(lambda act: bool(due_now(act.session, act.now)),),
+    is_due=(lambda act: bool(due_now(act)),),
     forgets=(Forget(forget_texts, kept=None, at_once=500),),
-    members_read=(_count_joiners,),
+    members_read=(count_joiners,),
     my_data=(my_data,),
 )

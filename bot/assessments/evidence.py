@@ -2,21 +2,18 @@
 
 import re
 from dataclasses import replace
-from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.actor import Actor
 from bot.assessments.ballot import ballot_of, member_of, require_voter, section_with
 from bot.assessments.messages.ballot import SectionBallot
 from bot.assessments.messages.evidence import LONGEST_LINK, LONGEST_NOTE, EvidenceForm
 from bot.blocks import ids, kit
 from bot.errors import WrongInputError
 from bot.rules.typed import kept
-from storage import Database
+from bot.turn import Turn
 from storage.assessments import standing
 from storage.evidence import Note, note_of, remove_note, save_note
-from storage.requests import is_first_delivery
 
 _TOO_LONG = f"That is longer than {LONGEST_NOTE} characters. Please shorten it; nothing was saved yet."
 _NO_WORDS = "Please say in a few words what the link shows. Nothing was saved yet."
@@ -25,26 +22,24 @@ _NO_ADDRESS = "That is not a web address. It should start with https:// or http:
 _TOO_LONG_LINK = f"That address is longer than {LONGEST_LINK} characters. Please use a shorter one."
 
 
-def read_evidence(db: Database, actor: Actor, round_id: int, criterion_key: str) -> EvidenceForm:
+def read_evidence(turn: Turn, round_id: int, criterion_key: str) -> EvidenceForm:
     """The form for a criterion, filled in with what the member wrote before.
 
     Raises:
         RefusalError: the person may not vote there, voting has ended, or the criterion is not in this round.
     """
-    with db.read() as session:
-        stands = require_voter(standing(session, round_id, actor.workspace_id, actor.user_id))
+    with turn.read() as act:
+        stands = require_voter(standing(act.session, round_id, turn.actor.workspace_id, turn.actor.user_id))
         section = section_with(stands, criterion_key)
         text = next(one.text for one in section.criteria if one.key == criterion_key)
         form = EvidenceForm(round_id, criterion_key, text)
-        note = note_of(session, round_id, criterion_key, member_of(stands))
+        note = note_of(act.session, round_id, criterion_key, member_of(stands))
         return (
             replace(form, note=note.words, link=note.link or "", is_signed=note.is_signed) if note else form
         )
 
 
-def save_evidence(
-    db: Database, actor: Actor, round_id: int, criterion_key: str, typed: Note, now: datetime
-) -> SectionBallot:
+def save_evidence(turn: Turn, round_id: int, criterion_key: str, typed: Note) -> SectionBallot:
     """Saves, changes or (where the words were emptied) removes a member's note. Returns their ballot as it is now.
 
     A repeated delivery of the same request changes nothing and gets the same answer.
@@ -54,13 +49,15 @@ def save_evidence(
         RefusalError: the person may not vote there, voting has ended, or the criterion is not in this round.
     """
     note = Note(kept(typed.words), kept(typed.link or "") or None, typed.is_signed)
-    with db.write() as session:
-        first = is_first_delivery(session, actor.request, actor.workspace_id, now)
-        stands = require_voter(standing(session, round_id, actor.workspace_id, actor.user_id, lock=True))
+    with turn.write() as act:
+        first = act.is_first
+        stands = require_voter(
+            standing(act.session, round_id, turn.actor.workspace_id, turn.actor.user_id, lock=True)
+        )
         section = section_with(stands, criterion_key)
         if first:
-            _keep(session, (round_id, criterion_key, member_of(stands)), note)
-        return ballot_of(session, stands, round_id, section)
+            _keep(act.session, (round_id, criterion_key, member_of(stands)), note)
+        return ballot_of(act.session, stands, round_id, section)
 
 
 def _keep(session: Session, place: tuple[int, str, int], note: Note) -> None:

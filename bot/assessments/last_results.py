@@ -4,13 +4,12 @@ from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
-from bot.actor import Actor
 from bot.assessments import voting
 from bot.assessments.messages.last_results import LastResults, Voting
 from bot.assessments.results import require_revealed, results_of
 from bot.teams.membership import in_team, shown_name
+from bot.turn import Turn
 from rubric_data import Grouping, Rubric
-from storage import Database
 from storage.assessments import Assessment
 from storage.people import Ilt
 from storage.results import revealed_ids
@@ -18,30 +17,28 @@ from storage.results import revealed_ids
 Rubrics = Mapping[str, Rubric]
 
 
-def last_results(db: Database, rubrics: Rubrics, actor: Actor) -> LastResults:
+def last_results(turn: Turn, rubrics: Rubrics) -> LastResults:
     """What `/ilt results` shows: the last results that were revealed, and what is open now.
 
     Raises:
         RefusalError: the person has no team here (`bot.membership.in_team`).
     """
-    with in_team(db, actor) as (session, place):
-        known = revealed_ids(session, place.ilt.id)
+    with in_team(turn) as (act, place):
+        known = revealed_ids(act.session, place.ilt.id)
         if not known:
-            return LastResults(shown_name(place.ilt), None, (), "", _open_now(session, place.ilt))
-        return _shown(session, rubrics, session.get_one(Assessment, known[-1]), place.ilt, "")
+            return LastResults(shown_name(place.ilt), None, (), "", _open_now(act.session, place.ilt))
+        return _shown(act.session, rubrics, act.session.get_one(Assessment, known[-1]), place.ilt, "")
 
 
-def under_headings(
-    db: Database, rubrics: Rubrics, actor: Actor, assessment_id: int, headings: str
-) -> LastResults:
+def under_headings(turn: Turn, rubrics: Rubrics, assessment_id: int, headings: str) -> LastResults:
     """The same results under the headings of a grouping, or of the rubric itself (empty).
 
     Raises:
         RefusalError: not revealed, or not their team's.
     """
-    with db.read() as session:
-        assessment, place = require_revealed(session, actor, assessment_id)
-        return _shown(session, rubrics, assessment, place.ilt, headings)
+    with turn.read() as act:
+        assessment, place = require_revealed(act, assessment_id)
+        return _shown(act.session, rubrics, assessment, place.ilt, headings)
 
 
 def _shown(

@@ -17,6 +17,7 @@ from bot.assessments.voting import Voting, days_off, open_vote, voting_of
 from bot.outbox.deliveries import Kind, Outgoing, Sending, ToSend, enqueue, withdraw
 from bot.rules.deadlines import Nudge, NudgeSlot, nudge_now, nudges
 from bot.teams.times import person_time
+from bot.turn import Act
 from rubric_data import Section
 from storage.assessments import State as RoundState
 from storage.deliveries import Delivery, Owed, State
@@ -31,34 +32,30 @@ def slots_of(voting: Voting) -> list[NudgeSlot]:
     return [NudgeSlot.LAST_MORNING] if voting.round.criterion_key else list(NudgeSlot)
 
 
-def call_to_vote(
-    session: Session, voting: Voting, people: Iterable[Person], now: datetime, machine_now: datetime
-) -> None:
+def call_to_vote(act: Act, voting: Voting, people: Iterable[Person]) -> None:
     """Owes newly counted people their invitation (not to a re-vote) and the reminders that are still to come."""
     called = list(people)
     if voting.round.criterion_key is None:
         for person in called:
-            invite = _to_send(voting, INVITATION, person, _AT_OPENING, now, voting.round.deadline_at)
-            enqueue(session, invite, machine_now)
-    plan_nudges(session, voting, called, now, machine_now)
+            invite = _to_send(voting, INVITATION, person, _AT_OPENING, act.now, voting.round.deadline_at)
+            enqueue(act, invite)
+    plan_nudges(act, voting, called)
 
 
-def plan_nudges(
-    session: Session, voting: Voting, people: Iterable[Person], now: datetime, machine_now: datetime
-) -> None:
+def plan_nudges(act: Act, voting: Voting, people: Iterable[Person]) -> None:
     """Owes people the reminders that are still to come."""
-    opened_at, deadline = voting.round.opened_at or now, voting.round.deadline_at
-    free = days_off(session, voting)
+    opened_at, deadline = voting.round.opened_at or act.now, voting.round.deadline_at
+    free = days_off(act.session, voting)
     for person in people:
-        for one in nudges(opened_at, deadline, now, free, person_time(person, voting.ilt)):
+        for one in nudges(opened_at, deadline, act.now, free, person_time(person, voting.ilt)):
             if one.slot in slots_of(voting):
-                _owe(session, voting, person, one, machine_now)
+                _owe(act, voting, person, one)
 
 
-def plan_anew(session: Session, voting: Voting, now: datetime, machine_now: datetime) -> None:
+def plan_anew(act: Act, voting: Voting) -> None:
     """After a new deadline: what is not sent yet moves with it."""
-    withdraw(session, NUDGE, str(voting.round.id))
-    plan_nudges(session, voting, unfinished(session, voting.round.id, voting.keys), now, machine_now)
+    withdraw(act.session, NUDGE, str(voting.round.id))
+    plan_nudges(act, voting, unfinished(act.session, voting.round.id, voting.keys))
 
 
 def withdraw_calls(session: Session, round_id: int) -> None:
@@ -67,16 +64,16 @@ def withdraw_calls(session: Session, round_id: int) -> None:
         withdraw(session, kind, str(round_id))
 
 
-def remind_now(session: Session, voting: Voting, now: datetime, machine_now: datetime) -> Nudged:
+def remind_now(act: Act, voting: Voting) -> Nudged:
     """Reminds everyone who has not finished and has a reminder left; it uses one up."""
-    left = _left(session, voting)
-    free, all_left = days_off(session, voting), dict.fromkeys(slots_of(voting))
+    left = _left(act.session, voting)
+    free, all_left = days_off(act.session, voting), dict.fromkeys(slots_of(voting))
     counts: Counter[str] = Counter()
-    for person in unfinished(session, voting.round.id, voting.keys):
+    for person in unfinished(act.session, voting.round.id, voting.keys):
         mine = left.get(person.slack_user_id, all_left)
-        one = nudge_now(now, voting.round.deadline_at, mine, free, person_time(person, voting.ilt))
+        one = nudge_now(act.now, voting.round.deadline_at, mine, free, person_time(person, voting.ilt))
         if one:
-            _owe(session, voting, person, one, machine_now)
+            _owe(act, voting, person, one)
         counts["reminded" if one else "too_late" if mine else "used_up"] += 1
     return Nudged(counts["reminded"], counts["used_up"], counts["too_late"], len(all_left))
 
@@ -102,8 +99,8 @@ def _left(session: Session, voting: Voting) -> Mapping[str, Mapping[NudgeSlot, d
     return left
 
 
-def _owe(session: Session, voting: Voting, person: Person, one: Nudge, machine_now: datetime) -> None:
-    enqueue(session, _to_send(voting, NUDGE, person, one.slot, one.at, one.useful_until), machine_now)
+def _owe(act: Act, voting: Voting, person: Person, one: Nudge) -> None:
+    enqueue(act, _to_send(voting, NUDGE, person, one.slot, one.at, one.useful_until))
 
 
 def _to_send(
@@ -169,14 +166,14 @@ def _open_part(section: Section, answered: set[str]) -> SectionChoice:
     return SectionChoice(section.key, section.title, len(left))
 
 
-def tell_opener(session: Session, voting: Voting, kind: Kind, now: datetime, machine_now: datetime) -> None:
+def tell_opener(act: Act, voting: Voting, kind: Kind) -> None:
     """Tells whoever opened the vote what became of it at its deadline."""
     if voting.opener:
         ilt, subject = voting.ilt, str(voting.round.id)
         to_send = ToSend(
-            ilt.workspace_id, kind, subject, voting.opener.slack_user_id, "deadline", now, ilt.id
+            ilt.workspace_id, kind, subject, voting.opener.slack_user_id, "deadline", act.now, ilt.id
         )
-        enqueue(session, to_send, machine_now)
+        enqueue(act, to_send)
 
 
 def _render_extended(session: Session, owed: Owed, sending: Sending) -> Outgoing | None:

@@ -2,11 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.actor import Actor
 from bot.assessments.electorate import can_be_counted
 from bot.assessments.messages.opening import ReflectForm, RubricChoice
 from bot.assessments.messages.sections import OpenAlready, SectionChoice
@@ -15,8 +13,8 @@ from bot.rules.deadlines import default_deadline
 from bot.rules.local_time import PersonTime, local_date, local_hour, zone_of
 from bot.teams.membership import Place, in_team, places_of, require_place
 from bot.teams.times import days_off_of, team_time
+from bot.turn import Act, Turn
 from rubric_data import Rubric
-from storage import Database
 from storage.assessments import Assessment, current_assessment, first_round, last_opened
 from storage.people import Ilt, members_of
 
@@ -29,35 +27,35 @@ class Instruments:
     default: str
 
 
-def offer(db: Database, instruments: Instruments, actor: Actor, now: datetime) -> ReflectForm | OpenAlready:
+def offer(turn: Turn, instruments: Instruments) -> ReflectForm | OpenAlready:
     """What `/ilt reflect` shows: the form that opens a self-assessment, or the way into the open one.
 
     Raises:
         RefusalError: the person has no team here (`bot.membership.in_team`), or its days off leave no day.
     """
-    with in_team(db, actor) as (session, place):
-        return _offer(session, place, instruments, now)
+    with in_team(turn) as (act, place):
+        return _offer(act, place, instruments)
 
 
 def offer_other(
-    db: Database, instruments: Instruments, actor: Actor, ilt_id: int, rubric_key: str, now: datetime
+    turn: Turn, instruments: Instruments, ilt_id: int, rubric_key: str
 ) -> ReflectForm | OpenAlready:
     """The same form with the sections of another rubric. Raises RefusalError where the person is no member."""
-    with db.read() as session:
-        return _offer(session, require_place(session, actor, ilt_id), instruments, now, rubric_key)
+    with turn.read() as act:
+        return _offer(act, require_place(act, ilt_id), instruments, rubric_key)
 
 
 def _offer(
-    session: Session, place: Place, instruments: Instruments, now: datetime, rubric_key: str = ""
+    act: Act, place: Place, instruments: Instruments, rubric_key: str = ""
 ) -> ReflectForm | OpenAlready:
-    current = current_assessment(session, place.ilt.id)
+    current = current_assessment(act.session, place.ilt.id)
     if current:
-        return open_already_in(session, place.ilt, current)
-    last = last_opened(session, place.ilt.id)
+        return open_already_in(act.session, place.ilt, current)
+    last = last_opened(act.session, place.ilt.id)
     rubric = _offered(instruments, rubric_key, last)
     team = clock_of(place)
-    deadline = default_deadline(now, days_off_of(session, place.ilt), team)
-    voters = can_be_counted(members_of(session, place.ilt.id))
+    deadline = default_deadline(act.now, days_off_of(act.session, place.ilt), team)
+    voters = can_be_counted(members_of(act.session, place.ilt.id))
     return ReflectForm(
         ilt_id=place.ilt.id,
         channel_name=place.ilt.name,
@@ -95,12 +93,12 @@ def clock_of(place: Place) -> PersonTime:
     return replace(team, zone=zone_of(team.zone).key)
 
 
-def waiting_ballot(db: Database, actor: Actor) -> OpenAlready | None:
+def waiting_ballot(turn: Turn) -> OpenAlready | None:
     """An open vote of a team of the person's, the channel's own first, if there is one."""
-    with db.read() as session:
-        places = places_of(session, actor)
-        for place in sorted(places, key=lambda one: one.ilt.channel_id != actor.channel_id):
-            for voting in votings_in(session, place.ilt.id):
+    with turn.read() as act:
+        places = places_of(act)
+        for place in sorted(places, key=lambda one: one.ilt.channel_id != turn.actor.channel_id):
+            for voting in votings_in(act.session, place.ilt.id):
                 return OpenAlready(place.ilt.name, voting.round.id, _choices(voting.rubric), voting.title)
     return None
 

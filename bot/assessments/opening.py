@@ -13,14 +13,14 @@ from bot.assessments.voting import Voting, messages_of, progress, refresh, votin
 from bot.log import get_log
 from bot.outbox.deliveries import Kind, Outgoing, Sending, ToSend, enqueue
 from bot.outbox.gateway import ChannelGoneError, Gateway
-from bot.outbox.living import owe_post
+from bot.outbox.living import post_in_channel
 from bot.rules.tally import MINIMUM
 from bot.teams.people import sync_members
+from bot.turn import Act, Turn
 from storage import Database
 from storage.assessments import Assessment, State, add_ballots, first_round
 from storage.deliveries import Owed
 from storage.home import want_homes_in
-from storage.living import PostedMessage
 from storage.people import Ilt, Person, Workspace
 
 _log = get_log(__name__)
@@ -34,20 +34,18 @@ class _Asked:
     opener: str
 
 
-def open_asked(
-    db: Database, gateway_of: Callable[[str], Gateway], now: datetime, machine_now: datetime
-) -> int:
+def open_asked(turn: Turn, gateway_of: Callable[[str], Gateway]) -> int:
     """Opens every self-assessment that was asked for. Returns how many were looked at."""
-    asked = _asked(db)
+    asked = _asked(turn.db)
     for one in asked:
         gateway = gateway_of(one.workspace_id)
         try:
-            sync_members(db, gateway, one.ilt_id, now)
+            sync_members(turn, gateway, one.ilt_id)
         except ChannelGoneError as error:
-            _set_failed(db, one, now, machine_now)
+            _set_failed(turn, one)
             _log.warning("assessment_not_opened", assessment_id=one.assessment_id, reason=error.reason)
         else:
-            _open(db, one, now, machine_now)
+            _open(turn, one)
             _log.info("assessment_opened", assessment_id=one.assessment_id, ilt_id=one.ilt_id)
     return len(asked)
 
@@ -65,12 +63,12 @@ def _asked(db: Database) -> list[_Asked]:
         return [_Asked(*row) for row in rows]
 
 
-def _set_failed(db: Database, one: _Asked, now: datetime, machine_now: datetime) -> None:
-    with db.write() as session:
-        assessment = session.get_one(Assessment, one.assessment_id, with_for_update=True)
+def _set_failed(turn: Turn, one: _Asked) -> None:
+    with turn.write() as act:
+        assessment = act.session.get_one(Assessment, one.assessment_id, with_for_update=True)
         if assessment.state == State.OPENING:  # else another worker was faster
-            assessment.state = first_round(session, assessment.id).state = State.FAILED
-            enqueue(session, _notice(one, COULD_NOT_OPEN, now), machine_now)
+            assessment.state = first_round(act.session, assessment.id).state = State.FAILED
+            enqueue(act, _notice(one, COULD_NOT_OPEN, turn.now))
 
 
 def _notice(one: _Asked, kind: Kind, now: datetime) -> ToSend:
@@ -109,47 +107,36 @@ def _is_small(session: Session, voting: Voting) -> bool:
     return voting.assessment.is_unnamed and counted < MINIMUM
 
 
-def _open(db: Database, one: _Asked, now: datetime, machine_now: datetime) -> None:
-    with db.write() as session:
-        assessment = session.get_one(Assessment, one.assessment_id, with_for_update=True)
+def _open(turn: Turn, one: _Asked) -> None:
+    with turn.write() as act:
+        assessment = act.session.get_one(Assessment, one.assessment_id, with_for_update=True)
         if assessment.state != State.OPENING:
             return  # another worker was faster
-        first = first_round(session, assessment.id)
+        first = first_round(act.session, assessment.id)
         assessment.state = first.state = State.OPEN
-        assessment.opened_at = first.opened_at = now
-        voting = voting_of(session, first.id)
+        assessment.opened_at = first.opened_at = turn.now
+        voting = voting_of(act.session, first.id)
         assert voting is not None
-        post_and_call(session, voting, now, machine_now)
-        if _is_small(session, voting):
-            enqueue(session, _notice(one, SMALL_TEAM, now), machine_now)
+        post_and_call(act, voting)
+        if _is_small(act.session, voting):
+            enqueue(act, _notice(one, SMALL_TEAM, turn.now))
 
 
-def post_and_call(session: Session, voting: Voting, now: datetime, machine_now: datetime) -> None:
+def post_and_call(act: Act, voting: Voting) -> None:
     """Owes a round that has just been opened its messages in the channel, its electorate their calls to vote."""
     for kind, subject_id, part in messages_of(voting):
-        message = PostedMessage(
-            ilt_id=voting.ilt.id,
-            kind=kind,
-            subject_id=subject_id,
-            part=part,
-            channel_id=voting.ilt.channel_id,
-            answerable=voting.opener.slack_user_id if voting.opener else None,
-            next_try_at=machine_now,
-        )
-        session.add(message)
-        session.flush()
-        owe_post(session, message, now, machine_now)
-    counted = add_ballots(session, voting.round.id, voting.ilt.id, voting.assessment.left_out)
-    call_to_vote(session, voting, counted, now, machine_now)
-    want_homes_in(session, voting.ilt.id)
+        post_in_channel(act, voting.ilt, kind, subject_id, part, answerable=voting.answerable)
+    counted = add_ballots(act.session, voting.round.id, voting.ilt.id, voting.assessment.left_out)
+    call_to_vote(act, voting, counted)
+    want_homes_in(act.session, voting.ilt.id)
 
 
-def count_joiners(db: Database, ilt_id: int, now: datetime, machine_now: datetime) -> None:
+def count_joiners(turn: Turn, ilt_id: int) -> None:
     """Counts everyone who came into the channel while a vote is open there, and shows who is waited for now."""
-    with db.write() as session:
-        for voting in votings_in(session, ilt_id, lock=True):
+    with turn.write() as act:
+        for voting in votings_in(act.session, ilt_id, lock=True):
             if voting.is_open:
-                joined = add_ballots(session, voting.round.id, ilt_id, voting.assessment.left_out)
-                call_to_vote(session, voting, joined, now, machine_now)
-                refresh(session, voting)
-                want_homes_in(session, ilt_id)
+                joined = add_ballots(act.session, voting.round.id, ilt_id, voting.assessment.left_out)
+                call_to_vote(act, voting, joined)
+                refresh(act.session, voting)
+                want_homes_in(act.session, ilt_id)

@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
 
-from bot.actor import Actor
 from bot.assessments.asked_deadlines import wrong_deadline
 from bot.assessments.electorate import Electorate, electorate, fault_in
 from bot.assessments.messages.opening import Opening, shown_zone
@@ -22,11 +20,10 @@ from bot.rules.tally import MINIMUM
 from bot.rules.working_days import DaysOff
 from bot.teams.membership import Place, require_place
 from bot.teams.times import days_off_of
+from bot.turn import Act, Turn
 from rubric_data import Rubric
-from storage import Database
 from storage.assessments import Assessment, Round, State, current_assessment
 from storage.people import members_of
-from storage.requests import is_first_delivery
 
 
 @dataclass(frozen=True)
@@ -60,9 +57,7 @@ class _Plan:
     zone: str
 
 
-def ask_opening(
-    db: Database, instruments: Instruments, actor: Actor, wish: Wish, now: datetime
-) -> Opening | OpenAlready:
+def ask_opening(turn: Turn, instruments: Instruments, wish: Wish) -> Opening | OpenAlready:
     """Stores the wish to open a self-assessment; the worker opens it.
 
     Returns the open one if somebody was faster. A repeated delivery changes nothing and gets the same answer.
@@ -72,45 +67,43 @@ def ask_opening(
         RefusalError: the person is no member of the team.
     """
     try:
-        return _store_opening(db, instruments, actor, wish, now)
+        return _store_opening(turn, instruments, wish)
     except IntegrityError:
         # Two people tapped Open at the same moment on PostgreSQL; SQLite's writers are one at a time.
-        with db.read() as session:
-            place = require_place(session, actor, wish.ilt_id)
-            current = current_assessment(session, place.ilt.id)
+        with turn.read() as act:
+            place = require_place(act, wish.ilt_id)
+            current = current_assessment(act.session, place.ilt.id)
             if current is None:
                 raise
-            return open_already_in(session, place.ilt, current)
+            return open_already_in(act.session, place.ilt, current)
 
 
-def _store_opening(
-    db: Database, instruments: Instruments, actor: Actor, wish: Wish, now: datetime
-) -> Opening | OpenAlready:
-    with db.write() as session:
-        first = is_first_delivery(session, actor.request, actor.workspace_id, now)
-        place = require_place(session, actor, wish.ilt_id)
-        current = current_assessment(session, place.ilt.id)
+def _store_opening(turn: Turn, instruments: Instruments, wish: Wish) -> Opening | OpenAlready:
+    with turn.write() as act:
+        first = act.is_first
+        place = require_place(act, wish.ilt_id)
+        current = current_assessment(act.session, place.ilt.id)
         if current and (first or current.opened_by_id != place.person.id):
-            return open_already_in(session, place.ilt, current)
-        plan = _plan(session, place, wish, instruments, now)
+            return open_already_in(act.session, place.ilt, current)
+        plan = _plan(act, place, wish, instruments)
         if first:
-            _add_assessment(session, place, plan, now)
+            _add_assessment(act, place, plan)
         return Opening(
             place.ilt.name,
-            f"{shown_moment(plan.deadline, now, plan.zone)} ({shown_zone(plan.zone)})",
+            f"{shown_moment(plan.deadline, turn.now, plan.zone)} ({shown_zone(plan.zone)})",
             plan.is_unnamed,
             plan.electorate.counted < MINIMUM,
         )
 
 
-def _plan(session: Session, place: Place, wish: Wish, instruments: Instruments, now: datetime) -> _Plan:
-    team, members = clock_of(place), members_of(session, place.ilt.id)
+def _plan(act: Act, place: Place, wish: Wish, instruments: Instruments) -> _Plan:
+    team, members = clock_of(place), members_of(act.session, place.ilt.id)
     rubric = _rubric_of(wish, instruments)
     faults = {
         ids.REFLECT_SECTIONS: "" if rubric else NO_SECTION,
         ids.REFLECT_NAMING: NO_NAMING if wish.is_unnamed is None else "",
-        **_deadline_faults(wish, now, days_off_of(session, place.ilt), team),
-        ids.REFLECT_COUNTED: fault_in(session, place.ilt, members, wish.counted, wish.offered),
+        **_deadline_faults(wish, act.now, days_off_of(act.session, place.ilt), team),
+        ids.REFLECT_COUNTED: fault_in(act.session, place.ilt, members, wish.counted, wish.offered),
     }
     if any(faults.values()):
         raise WrongInputError({field: fault for field, fault in faults.items() if fault})
@@ -143,7 +136,7 @@ def _deadline_faults(wish: Wish, now: datetime, days_off: DaysOff, team: PersonT
     return wrong_deadline((wish.day, wish.hour), now, days_off, team, fields)
 
 
-def _add_assessment(session: Session, place: Place, plan: _Plan, now: datetime) -> None:
+def _add_assessment(act: Act, place: Place, plan: _Plan) -> None:
     assessment = Assessment(
         ilt_id=place.ilt.id,
         rubric=plan.rubric.model_dump(mode="json"),
@@ -151,11 +144,11 @@ def _add_assessment(session: Session, place: Place, plan: _Plan, now: datetime) 
         is_unnamed=plan.is_unnamed,
         left_out=plan.electorate.left_out,
         opened_by_id=place.person.id,
-        asked_at=now,
+        asked_at=act.now,
     )
-    session.add(assessment)
-    session.flush()
-    session.add(
+    act.session.add(assessment)
+    act.session.flush()
+    act.session.add(
         Round(
             assessment_id=assessment.id,
             number=1,
@@ -163,4 +156,4 @@ def _add_assessment(session: Session, place: Place, plan: _Plan, now: datetime) 
             deadline_at=plan.deadline,
         )
     )
-    session.flush()
+    act.session.flush()

@@ -1,12 +1,10 @@
 """The results of a self-assessment, from the tables: for the channel, for one member, in detail. Never before the reveal."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.actor import Actor
 from bot.assessments.messages.result_shapes import CriterionDetail, CriterionResult, Note, Results
 from bot.assessments.messages.results import results_message
 from bot.assessments.witness import recorded_with
@@ -16,16 +14,14 @@ from bot.rules.local_time import local_date
 from bot.rules.tally import Side, Tally, judge
 from bot.rules.votes import Choice
 from bot.teams.membership import Place, require_place, shown_name
-from bot.turn import wipe_leftovers
+from bot.turn import Act, Turn, wipe_leftovers
 from rubric_data import Criterion, Rubric
-from storage import Database
 from storage import assessments as tables
 from storage.assessments import Assessment, Round
 from storage.audit import Deed, note_deed
 from storage.database import note_leftovers
 from storage.living import PostedMessage, want_refresh
 from storage.people import Ilt, Person
-from storage.requests import is_first_delivery
 from storage.results import (
     Seen,
     Voter,
@@ -55,16 +51,16 @@ def render_results(session: Session, message: PostedMessage) -> dict[str, Any]:
     return results_message(results_of(session, assessment, session.get_one(Ilt, assessment.ilt_id), ()))
 
 
-def require_revealed(session: Session, actor: Actor, assessment_id: int) -> tuple[Assessment, Place]:
+def require_revealed(act: Act, assessment_id: int) -> tuple[Assessment, Place]:
     """A revealed self-assessment of a team of the person's, with their place there.
 
     Raises:
         RefusalError: not revealed, of another workspace, or they are no member of its team.
     """
-    found = revealed(session, actor.workspace_id, assessment_id)
+    found = revealed(act.session, act.actor.workspace_id, assessment_id)
     if found is None:
         raise RefusalError(_NO_RESULTS)
-    return found[0], require_place(session, actor, found[1].id)
+    return found[0], require_place(act, found[1].id)
 
 
 def results_of(session: Session, assessment: Assessment, ilt: Ilt, voters: Sequence[Voter]) -> Results:
@@ -143,19 +139,19 @@ def _named(
     )
 
 
-def detail_of(db: Database, actor: Actor, assessment_id: int, key: str, page: int) -> CriterionDetail:
+def detail_of(turn: Turn, assessment_id: int, key: str, page: int) -> CriterionDetail:
     """One criterion with its evidence, as this member may see it.
 
     Raises:
         RefusalError: not revealed, not their team's, or no criterion of it.
     """
-    with db.read() as session:
-        assessment, place = require_revealed(session, actor, assessment_id)
-        results = results_of(session, assessment, place.ilt, voters_in(session, assessment.id, key))
+    with turn.read() as act:
+        assessment, place = require_revealed(act, assessment_id)
+        results = results_of(act.session, assessment, place.ilt, voters_in(act.session, assessment.id, key))
         result = next((one for one in results.criteria if one.key == key), None)
         if result is None:
             raise RefusalError(_NO_RESULTS)
-        notes = notes_in(session, assessment.id, key)
+        notes = notes_in(act.session, assessment.id, key)
         own = {note.id for note in notes if note.signer and note.member_id == place.member.id}
         return CriterionDetail(
             result, tuple(map(shown_note, notes)), place.is_facilitator, page, frozenset(own)
@@ -167,32 +163,32 @@ def shown_note(note: Seen) -> Note:
     return Note(note.id, note.text, note.link, note.signer)
 
 
-def remove_note(db: Database, actor: Actor, note_id: int, now: datetime) -> None:
+def remove_note(turn: Turn, note_id: int) -> None:
     """Deletes a note for everyone; the channel's message says one note less. A repeated delivery finds it done.
 
     Raises:
         RefusalError: there is no such note in a revealed vote of this workspace, or the person may not.
     """
-    with db.write() as session:
-        if not is_first_delivery(session, actor.request, actor.workspace_id, now):
+    with turn.write() as act:
+        if not act.is_first:
             return
-        found = note_to_remove(session, actor.workspace_id, note_id)
+        found = note_to_remove(act.session, turn.actor.workspace_id, note_id)
         if found is None:
             raise RefusalError(_NO_NOTE)
         note, assessment = found
-        place = require_place(session, actor, assessment.ilt_id)
+        place = require_place(act, assessment.ilt_id)
         if not place.is_facilitator and not (note.is_signed and note.member_id == place.member.id):
             raise RefusalError(_NOT_YOURS)
-        session.delete(note)
-        want_refresh(session, ids.RESULTS_MESSAGE, assessment.id, "")
+        act.session.delete(note)
+        want_refresh(act.session, ids.RESULTS_MESSAGE, assessment.id, "")
         note_deed(
-            session,
+            act.session,
             Deed.NOTE_REMOVED,
-            workspace_id=actor.workspace_id,
-            at=now,
+            workspace_id=turn.actor.workspace_id,
+            at=turn.now,
             ilt_id=place.ilt.id,
             person_id=place.person.id,
             subject=str(note_id),
         )
-        note_leftovers(session)
-    wipe_leftovers(db)
+        note_leftovers(act.session)
+    wipe_leftovers(turn.db)

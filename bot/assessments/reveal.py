@@ -6,22 +6,20 @@ anew without their author, in a shuffled order. What the database still holds in
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
-
-from sqlalchemy.orm import Session
 
 from bot.assessments.nudges import withdraw_calls
 from bot.assessments.voting import Voting, note_on_round, refresh
 from bot.assessments.witness import note_recorded
 from bot.blocks import ids
-from bot.outbox.living import owe_post
+from bot.outbox.living import post_in_channel
 from bot.rules.tally import MINIMUM
 from bot.rules.votes import Choice
+from bot.turn import Act
 from storage.assessments import State, Tally
 from storage.audit import Deed
 from storage.database import note_leftovers
 from storage.home import want_homes_in
-from storage.living import PostedMessage, want_refresh
+from storage.living import want_refresh
 from storage.people import Person
 from storage.rounds import (
     Answer,
@@ -35,38 +33,34 @@ from storage.rounds import (
 )
 
 
-def reveal(
-    session: Session, voting: Voting, now: datetime, machine_now: datetime, by: Person | None = None
-) -> None:
+def reveal(act: Act, voting: Voting, by: Person | None = None) -> None:
     """Ends a round that is held locked, and owes its results.
 
     Args:
         by: who asked for it; None where its deadline did.
     """
-    answers = answers_in(session, voting.round.id)
+    answers = answers_in(act.session, voting.round.id)
     tallies = _count(voting, answers)
     withheld = unlink_notes(
-        session, voting.round.id, [one.criterion_key for one in tallies if one.answered >= MINIMUM]
+        act.session, voting.round.id, [one.criterion_key for one in tallies if one.answered >= MINIMUM]
     )
     for tally in tallies:
         tally.withheld_notes = withheld[tally.criterion_key]
-    add_tallies(session, tallies)
-    settle_ballots(session, voting.round.id, {answer.member_id for answer in answers})
+    add_tallies(act.session, tallies)
+    settle_ballots(act.session, voting.round.id, {answer.member_id for answer in answers})
     if voting.assessment.is_unnamed:
-        delete_votes(session, voting.round.id)
+        delete_votes(act.session, voting.round.id)
     else:
-        delete_observers_votes(session, voting.round.id)
-    _end(session, voting, State.REVEALED, now, machine_now, by)
-    _owe_results(session, voting, now, machine_now)
+        delete_observers_votes(act.session, voting.round.id)
+    _end(act, voting, State.REVEALED, by)
+    _owe_results(act, voting)
 
 
-def cancel(
-    session: Session, voting: Voting, now: datetime, machine_now: datetime, by: Person | None = None
-) -> None:
+def cancel(act: Act, voting: Voting, by: Person | None = None) -> None:
     """Ends a round that is held locked without results: its votes and its evidence are deleted."""
-    delete_votes(session, voting.round.id)
-    delete_notes(session, voting.round.id)
-    _end(session, voting, State.CANCELLED, now, machine_now, by)
+    delete_votes(act.session, voting.round.id)
+    delete_notes(act.session, voting.round.id)
+    _end(act, voting, State.CANCELLED, by)
 
 
 def _count(voting: Voting, answers: Sequence[Answer]) -> list[Tally]:
@@ -87,40 +81,22 @@ def _tally(voting: Voting, key: str, counted: Counter[str]) -> Tally:
     return tally
 
 
-def _end(
-    session: Session,
-    voting: Voting,
-    state: State,
-    now: datetime,
-    machine_now: datetime,
-    by: Person | None,
-) -> None:
-    voting.round.state, voting.round.ended_at = state, now
+def _end(act: Act, voting: Voting, state: State, by: Person | None) -> None:
+    voting.round.state, voting.round.ended_at = state, act.now
     if voting.round.criterion_key is None:
         voting.assessment.state = state
-    withdraw_calls(session, voting.round.id)
-    refresh(session, voting, at_once=machine_now)
-    want_homes_in(session, voting.ilt.id)
+    withdraw_calls(act.session, voting.round.id)
+    refresh(act.session, voting, at_once=act.machine_now)
+    want_homes_in(act.session, voting.ilt.id)
     deed = Deed.REVEALED if state is State.REVEALED else Deed.CANCELLED
-    note_on_round(session, voting, deed, now, by)
-    note_leftovers(session)
+    note_on_round(act, voting, deed, by)
+    note_leftovers(act.session)
 
 
-def _owe_results(session: Session, voting: Voting, now: datetime, machine_now: datetime) -> None:
+def _owe_results(act: Act, voting: Voting) -> None:
     """The results of a re-vote change the message of the first round."""
     if voting.round.criterion_key:
-        want_refresh(session, ids.RESULTS_MESSAGE, voting.assessment.id, "", at_once=machine_now)
+        want_refresh(act.session, ids.RESULTS_MESSAGE, voting.assessment.id, "", at_once=act.machine_now)
         return
-    note_recorded(session, voting.assessment, voting.ilt, now)
-    message = PostedMessage(
-        ilt_id=voting.ilt.id,
-        kind=ids.RESULTS_MESSAGE,
-        subject_id=voting.assessment.id,
-        part="",
-        channel_id=voting.ilt.channel_id,
-        answerable=voting.opener.slack_user_id if voting.opener else None,
-        next_try_at=machine_now,
-    )
-    session.add(message)
-    session.flush()
-    owe_post(session, message, now, machine_now)
+    note_recorded(act, voting.assessment, voting.ilt)
+    post_in_channel(act, voting.ilt, ids.RESULTS_MESSAGE, voting.assessment.id, answerable=voting.answerable)

@@ -1,10 +1,5 @@
 """*Vote again*: a new, empty round of one criterion, after the reveal and the talk about it."""
 
-from datetime import datetime
-
-from sqlalchemy.orm import Session
-
-from bot.actor import Actor
 from bot.assessments.messages.rounds import OpenVote
 from bot.assessments.opening import post_and_call
 from bot.assessments.voting import open_vote, voted_on, voting_of
@@ -12,10 +7,9 @@ from bot.errors import RefusalError
 from bot.rules.deadlines import DAYS_TO_VOTE_AGAIN, default_deadline
 from bot.teams.membership import Place, require_place
 from bot.teams.times import days_off_of, team_time
-from storage import Database
+from bot.turn import Act, Turn
 from storage.assessments import VOTING, Assessment, Round, State
 from storage.people import Ilt, mark_members_stale
-from storage.requests import is_first_delivery
 from storage.rounds import next_number, round_of_criterion
 
 _UNKNOWN = (
@@ -30,14 +24,7 @@ _OPEN_ALREADY = (
 )
 
 
-def open_revote(
-    db: Database,
-    actor: Actor,
-    assessment_id: int,
-    criterion_key: str,
-    now: datetime,
-    machine_now: datetime,
-) -> OpenVote:
+def open_revote(turn: Turn, assessment_id: int, criterion_key: str) -> OpenVote:
     """*Vote again on…*: any member may, for a criterion of a revealed assessment that is not being voted on.
 
     A repeated delivery of the same request opens nothing and gets the same answer.
@@ -45,31 +32,29 @@ def open_revote(
     Raises:
         RefusalError: not a member, nothing of that name, not revealed, or open already.
     """
-    with db.write() as session:
-        is_first = is_first_delivery(session, actor.request, actor.workspace_id, now)
-        assessment, place = _revealed(session, actor, assessment_id, criterion_key)
-        found = round_of_criterion(session, assessment_id, criterion_key, VOTING)
+    with turn.write() as act:
+        is_first = act.is_first
+        assessment, place = _revealed(act, assessment_id, criterion_key)
+        found = round_of_criterion(act.session, assessment_id, criterion_key, VOTING)
         if found and is_first:
             raise RefusalError(_OPEN_ALREADY)
-        opened = found or _add_round(session, assessment, place, criterion_key, now)
-        voting = voting_of(session, opened.id)
+        opened = found or _add_round(act, assessment, place, criterion_key)
+        voting = voting_of(act.session, opened.id)
         assert voting is not None
         if found is None:
-            post_and_call(session, voting, now, machine_now)
+            post_and_call(act, voting)
             # Who is in the channel is read again, as before each opening; whoever is missing joins.
-            mark_members_stale(session, place.ilt.workspace_id, place.ilt.channel_id)
-        return open_vote(session, voting, now)
+            mark_members_stale(act.session, place.ilt.workspace_id, place.ilt.channel_id)
+        return open_vote(act.session, voting, turn.now)
 
 
-def _revealed(
-    session: Session, actor: Actor, assessment_id: int, criterion_key: str
-) -> tuple[Assessment, Place]:
+def _revealed(act: Act, assessment_id: int, criterion_key: str) -> tuple[Assessment, Place]:
     """The assessment, held locked so that rounds get their numbers one after the other."""
-    assessment = session.get(Assessment, assessment_id, with_for_update=True)
-    ilt = session.get(Ilt, assessment.ilt_id) if assessment else None
-    if assessment is None or ilt is None or ilt.workspace_id != actor.workspace_id:
+    assessment = act.session.get(Assessment, assessment_id, with_for_update=True)
+    ilt = act.session.get(Ilt, assessment.ilt_id) if assessment else None
+    if assessment is None or ilt is None or ilt.workspace_id != act.actor.workspace_id:
         raise RefusalError(_UNKNOWN)
-    place = require_place(session, actor, ilt.id)
+    place = require_place(act, ilt.id)
     if assessment.state != State.REVEALED:
         raise RefusalError(_NOT_REVEALED)
     try:
@@ -79,19 +64,17 @@ def _revealed(
     return assessment, place
 
 
-def _add_round(
-    session: Session, assessment: Assessment, place: Place, criterion_key: str, now: datetime
-) -> Round:
+def _add_round(act: Act, assessment: Assessment, place: Place, criterion_key: str) -> Round:
     team = team_time(place.ilt, place.person.zone)
     added = Round(
         assessment_id=assessment.id,
-        number=next_number(session, assessment.id),
+        number=next_number(act.session, assessment.id),
         criterion_key=criterion_key,
         state=State.OPEN,
         opened_by_id=place.person.id,
-        opened_at=now,
-        deadline_at=default_deadline(now, days_off_of(session, place.ilt), team, DAYS_TO_VOTE_AGAIN),
+        opened_at=act.now,
+        deadline_at=default_deadline(act.now, days_off_of(act.session, place.ilt), team, DAYS_TO_VOTE_AGAIN),
     )
-    session.add(added)
-    session.flush()
+    act.session.add(added)
+    act.session.flush()
     return added

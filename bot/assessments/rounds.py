@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, time
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.actor import Actor
 from bot.assessments.asked_deadlines import wrong_deadline
 from bot.assessments.deadlines import move_deadline
 from bot.assessments.messages.rounds import ExtendForm, Nudged, OpenVote, only_steerers
@@ -20,12 +19,10 @@ from bot.errors import NotFacilitatorError, RefusalError, WrongInputError
 from bot.rules.deadlines import default_deadline
 from bot.rules.local_time import instant_at, local_date
 from bot.teams.membership import Place, facilitators_of, in_team, require_place, shown_name
-from bot.turn import wipe_leftovers
-from storage import Database
+from bot.turn import Act, Turn, wipe_leftovers
 from storage.assessments import State
 from storage.audit import Deed
 from storage.people import Member
-from storage.requests import is_first_delivery
 from storage.rounds import answers_in
 
 _UNKNOWN = (
@@ -44,140 +41,129 @@ _NOBODY_YET = (
 
 
 @dataclass(frozen=True)
-class _Steering:
-    """A vote that is held locked for somebody who may steer it. `is_first`: not a repeated delivery."""
+class _Steering(Act):
+    """A vote that is held locked for somebody who may steer it."""
 
-    session: Session
     place: Place
     voting: Voting
-    is_first: bool
 
 
-def standing(db: Database, actor: Actor, now: datetime) -> list[OpenVote]:
+def standing(turn: Turn) -> list[OpenVote]:
     """Where the votes of the team stand that the person may steer: what `/ilt reveal` shows.
 
     Raises:
         RefusalError: none is open, or the person may steer none of them.
     """
-    with in_team(db, actor) as (session, place):
-        votings = list(votings_in(session, place.ilt.id))
+    with in_team(turn) as (act, place):
+        votings = list(votings_in(act.session, place.ilt.id))
         mine = [voting for voting in votings if _may_steer(place, voting)]
-        shown = [open_vote(session, voting, now) for voting in mine if voting.is_open]
+        shown = [open_vote(act.session, voting, turn.now) for voting in mine if voting.is_open]
         if shown:
             return shown
         if not votings:
             raise RefusalError(f"No vote is open in {shown_name(place.ilt)}. Type /ilt reflect to start one.")
-        raise RefusalError(_OVER[State.OPENING]) if mine else _not_theirs(session, votings[0])
+        raise RefusalError(_OVER[State.OPENING]) if mine else _not_theirs(act.session, votings[0])
 
 
-def reveal_now(db: Database, actor: Actor, round_id: int, now: datetime, machine_now: datetime) -> str:
+def reveal_now(turn: Turn, round_id: int) -> str:
     """*Reveal now*. Returns the name of the channel in which the results appear.
 
     Raises:
         RefusalError: the person may not, it is over already, or nobody has voted.
     """
-    with _steering(db, actor, round_id, now) as it:
+    with _steering(turn, round_id) as it:
         if it.is_first:
             _require_open(it.voting)
             if not answers_in(it.session, round_id):
                 raise RefusalError(_NOBODY_YET)
-            reveal(it.session, it.voting, now, machine_now, it.place.person)
+            reveal(it, it.voting, it.place.person)
         channel_name = it.voting.ilt.name
-    wipe_leftovers(db)
+    wipe_leftovers(turn.db)
     return channel_name
 
 
-def cancel_vote(db: Database, actor: Actor, round_id: int, now: datetime, machine_now: datetime) -> str:
+def cancel_vote(turn: Turn, round_id: int) -> str:
     """*Cancel the vote*. Returns the name of its channel.
 
     Raises:
         RefusalError: the person may not, or it is over already.
     """
-    with _steering(db, actor, round_id, now) as it:
+    with _steering(turn, round_id) as it:
         if it.is_first:
             _require_open(it.voting)
-            cancel(it.session, it.voting, now, machine_now, it.place.person)
+            cancel(it, it.voting, it.place.person)
         channel_name = it.voting.ilt.name
-    wipe_leftovers(db)
+    wipe_leftovers(turn.db)
     return channel_name
 
 
-def nudge_unfinished(
-    db: Database, actor: Actor, round_id: int, now: datetime, machine_now: datetime
-) -> tuple[Nudged | None, OpenVote]:
+def nudge_unfinished(turn: Turn, round_id: int) -> tuple[Nudged | None, OpenVote]:
     """*Nudge those who have not finished*: what it did, None for a repeated delivery, and how the vote stands.
 
     Raises:
         RefusalError: the person may not, or it is over already.
     """
-    with _steering(db, actor, round_id, now) as it:
+    with _steering(turn, round_id) as it:
         _require_open(it.voting)
         done = None
         if it.is_first:
-            done = remind_now(it.session, it.voting, now, machine_now)
-            note_on_round(it.session, it.voting, Deed.NUDGED, now, it.place.person)
-        return done, open_vote(it.session, it.voting, now)
+            done = remind_now(it, it.voting)
+            note_on_round(it, it.voting, Deed.NUDGED, it.place.person)
+        return done, open_vote(it.session, it.voting, turn.now)
 
 
-def offer_extension(db: Database, actor: Actor, round_id: int, now: datetime) -> ExtendForm:
+def offer_extension(turn: Turn, round_id: int) -> ExtendForm:
     """The form behind *Extend…*.
 
     Raises:
         RefusalError: the person may not, or it is over already.
     """
-    with db.read() as session:
-        _, voting = _steered(session, actor, voting_of(session, round_id))
+    with turn.read() as act:
+        _, voting = _steered(act, voting_of(act.session, round_id))
         _require_open(voting)
-        shown, team = open_vote(session, voting, now), voting.team_time
+        shown, team = open_vote(act.session, voting, turn.now), voting.team_time
         later = default_deadline(
-            max(now, voting.round.deadline_at), days_off(session, voting), team, voting.days_to_vote
+            max(turn.now, voting.round.deadline_at), days_off(act.session, voting), team, voting.days_to_vote
         )
         return ExtendForm(round_id, shown.title, shown.until, local_date(later, team.zone), team.zone)
 
 
-def extend(
-    db: Database,
-    actor: Actor,
-    round_id: int,
-    until: tuple[date, time],
-    now: datetime,
-    machine_now: datetime,
-) -> OpenVote:
+def extend(turn: Turn, round_id: int, until: tuple[date, time]) -> OpenVote:
     """*Extend…*: a new deadline, a day and an hour on the team's clock. Reminders not sent yet move with it.
 
     Raises:
         WrongInputError: the team does not work then, or it is past or too far away.
         RefusalError: the person may not, or it is over already.
     """
-    with _steering(db, actor, round_id, now) as it:
+    with _steering(turn, round_id) as it:
         _require_open(it.voting)
         if it.is_first:
-            _require_working_hour(it.session, it.voting, until, now)
+            _require_working_hour(it, it.voting, until)
             deadline = instant_at(*until, it.voting.team_time.zone)
-            move_deadline(it.session, it.voting, deadline, now, machine_now, it.place.person)
-        return open_vote(it.session, it.voting, now)
+            move_deadline(it, it.voting, deadline, it.place.person)
+        return open_vote(it.session, it.voting, turn.now)
 
 
-def _require_working_hour(session: Session, voting: Voting, until: tuple[date, time], now: datetime) -> None:
+def _require_working_hour(act: Act, voting: Voting, until: tuple[date, time]) -> None:
     fields = (ids.EXTEND_DAY, ids.EXTEND_HOUR)
-    if wrong := wrong_deadline(until, now, days_off(session, voting), voting.team_time, fields):
+    if wrong := wrong_deadline(until, act.now, days_off(act.session, voting), voting.team_time, fields):
         raise WrongInputError(wrong)
 
 
 @contextmanager
-def _steering(db: Database, actor: Actor, round_id: int, now: datetime) -> Iterator[_Steering]:
-    with db.write() as session:
-        is_first = is_first_delivery(session, actor.request, actor.workspace_id, now)
-        place, voting = _steered(session, actor, voting_of(session, round_id, lock=True))
-        yield _Steering(session, place, voting, is_first)
+def _steering(turn: Turn, round_id: int) -> Iterator[_Steering]:
+    with turn.write() as act:
+        act.absorb()
+        place, voting = _steered(act, voting_of(act.session, round_id, lock=True))
+        yield _Steering(turn, act.session, place, voting)
 
 
-def _steered(session: Session, actor: Actor, voting: Voting | None) -> tuple[Place, Voting]:
-    if voting is None or voting.ilt.workspace_id != actor.workspace_id:
+def _steered(act: Act, voting: Voting | None) -> tuple[Place, Voting]:
+    if voting is None or voting.ilt.workspace_id != act.actor.workspace_id:
         raise RefusalError(_UNKNOWN)
-    place = require_place(session, actor, voting.ilt.id)
+    place = require_place(act, voting.ilt.id)
     if not _may_steer(place, voting):
-        raise _not_theirs(session, voting)
+        raise _not_theirs(act.session, voting)
     return place, voting
 
 

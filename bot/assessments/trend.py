@@ -4,14 +4,13 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
-from bot.actor import Actor
 from bot.assessments.last_results import Rubrics
 from bot.assessments.results import tally_shown
 from bot.rules.local_time import local_date
 from bot.rules.trend import CriterionTrend, Trend, TrendPoint
 from bot.teams.membership import in_team, shown_name
+from bot.turn import Turn
 from rubric_data import Criterion, Rubric
-from storage import Database
 from storage.assessments import Assessment, Round, Tally
 from storage.people import Ilt, Person
 from storage.results import revealed_ids, tallies_of_rounds
@@ -19,17 +18,17 @@ from storage.results import revealed_ids, tallies_of_rounds
 Counted = tuple[Assessment, Round, Tally]
 
 
-def last_trend(db: Database, rubrics: Rubrics, actor: Actor) -> Trend:
+def last_trend(turn: Turn, rubrics: Rubrics) -> Trend:
     """What `/ilt trend` shows: every criterion of the instrument that was used last, at each reveal that asked it.
 
     Raises:
         RefusalError: the person has no team here (`bot.membership.in_team`).
     """
-    with in_team(db, actor) as (session, place):
-        known = revealed_ids(session, place.ilt.id)
+    with in_team(turn) as (act, place):
+        known = revealed_ids(act.session, place.ilt.id)
         if not known:
             return Trend(shown_name(place.ilt), "", ())
-        return trend_until(session, rubrics, place.ilt, session.get_one(Assessment, known[-1]))
+        return trend_until(act.session, rubrics, place.ilt, act.session.get_one(Assessment, known[-1]))
 
 
 def trend_until(session: Session, rubrics: Rubrics, ilt: Ilt, last: Assessment) -> Trend:

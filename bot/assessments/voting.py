@@ -14,6 +14,7 @@ from bot.rules.local_time import PersonTime
 from bot.rules.working_days import DaysOff
 from bot.teams.membership import shown_name
 from bot.teams.times import days_off_of, team_time
+from bot.turn import Act
 from rubric_data import Rubric
 from storage.assessments import Assessment, Round, State
 from storage.audit import Deed, note_deed
@@ -57,6 +58,11 @@ class Voting:
     def days_to_vote(self) -> int:
         """Working days that it is given."""
         return DAYS_TO_VOTE_AGAIN if self.round.criterion_key else DAYS_TO_VOTE
+
+    @property
+    def answerable(self) -> str | None:
+        """The Slack id of whoever opened it."""
+        return self.opener.slack_user_id if self.opener else None
 
     @property
     def team_time(self) -> PersonTime:
@@ -113,13 +119,13 @@ def open_vote(session: Session, voting: Voting, now: datetime) -> OpenVote:
     )
 
 
-def note_on_round(session: Session, voting: Voting, deed: Deed, now: datetime, by: Person | None) -> None:
+def note_on_round(act: Act, voting: Voting, deed: Deed, by: Person | None) -> None:
     """Notes what was done to a round, and by whom; None: by the bot itself."""
     note_deed(
-        session,
+        act.session,
         deed,
         workspace_id=voting.ilt.workspace_id,
-        at=now,
+        at=act.now,
         ilt_id=voting.ilt.id,
         person_id=by.id if by else None,
         subject=str(voting.round.id),

@@ -2,14 +2,13 @@
 
 from collections import defaultdict
 from dataclasses import asdict
-from datetime import datetime, time, timedelta
+from datetime import time, timedelta
 from typing import Any
-
-from sqlalchemy.orm import Session
 
 from bot.rules.local_time import instant_at, local_date
 from bot.rules.witness import HeldMeeting, Recorded, may_tell, recorded, window_before
 from bot.teams.times import team_time
+from bot.turn import Act
 from storage.assessments import Assessment
 from storage.meetings import first_meeting_day
 from storage.minutes import (
@@ -23,9 +22,9 @@ from storage.minutes import (
 from storage.people import Ilt
 
 
-def note_recorded(session: Session, assessment: Assessment, ilt: Ilt, now: datetime) -> None:
+def note_recorded(act: Act, assessment: Assessment, ilt: Ilt) -> None:
     """Keeps with a self-assessment that is being revealed what the bot itself saw in the 30 days before, if that is enough."""
-    found = _recorded(session, ilt, now)
+    found = _recorded(act, ilt)
     assessment.recorded = asdict(found) if found else None
 
 
@@ -35,19 +34,21 @@ def recorded_with(assessment: Assessment) -> Recorded | None:
     return Recorded(**kept) if kept else None
 
 
-def _recorded(session: Session, ilt: Ilt, now: datetime) -> Recorded | None:
+def _recorded(act: Act, ilt: Ilt) -> Recorded | None:
     zone = team_time(ilt).zone
-    today = local_date(now, zone)
-    if not may_tell(first_meeting_day(session, ilt.id), count_held_until(session, ilt.id, today), today):
+    today = local_date(act.now, zone)
+    if not may_tell(
+        first_meeting_day(act.session, ilt.id), count_held_until(act.session, ilt.id, today), today
+    ):
         return None
     first, last = window_before(today)
-    meetings = [one.id for one in held_between(session, ilt.id, first, last)]
+    meetings = [one.id for one in held_between(act.session, ilt.id, first, last)]
     objectives: dict[int, list[str]] = defaultdict(list)
-    for meeting_id, objective in agenda_objectives(session, meetings):
+    for meeting_id, objective in agenda_objectives(act.session, meetings):
         objectives[meeting_id].append(objective)
-    roles, reflection = with_roles(session, meetings), with_reflection(session, meetings)
+    roles, reflection = with_roles(act.session, meetings), with_reflection(act.session, meetings)
     start, end = (instant_at(day, time.min, zone) for day in (first, last + timedelta(days=1)))
-    items = items_logged_between(session, ilt.id, start, end)
+    items = items_logged_between(act.session, ilt.id, start, end)
     return recorded(
         [HeldMeeting(objectives[one], one in roles, one in reflection) for one in meetings],
         [(item.owner_id is not None, item.due_on is not None) for item in items],

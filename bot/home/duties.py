@@ -8,7 +8,7 @@ from bot.turn import Turn
 
 def _show(turn: Turn, reach: Reach) -> int:
     """A tab that is behind is nothing that the clock waits for."""
-    refresh_homes(turn.db, reach.gateway, turn.now, turn.machine_now)
+    refresh_homes(turn, reach.gateway)
     return 0
 
 

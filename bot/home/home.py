@@ -1,7 +1,8 @@
 """The Home tab: read from the tables whenever it is shown; shown after the person did something, else by the worker."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -24,8 +25,8 @@ from bot.reflection.answers import waiting_for
 from bot.rules.local_time import local_date
 from bot.teams.membership import shown_name
 from bot.teams.times import team_time
+from bot.turn import Act, Turn
 from rubric_data import Rubric
-from storage import Database
 from storage.assessments import Round
 from storage.digests import teams_of
 from storage.home import (
@@ -57,74 +58,64 @@ _MOST_AT_ONCE = 10
 Publish = Callable[[str, Mapping[str, Any]], object]
 
 
-def open_home(db: Database, actor: Actor, now: datetime, machine_now: datetime) -> None:
+def open_home(turn: Turn) -> None:
     """Somebody looks at their Home tab. Nothing is kept of people the bot does not know."""
-    with db.write() as session:
-        person = person_of(session, actor.workspace_id, actor.user_id)
+    with turn.write() as act:
+        person = person_of(act.session, turn.actor.workspace_id, turn.actor.user_id)
         if person:
-            note_opened(session, person.id, now, machine_now)
+            note_opened(act.session, person.id, turn.now, turn.machine_now)
 
 
-def turn_page(db: Database, actor: Actor, page: int) -> None:
+def turn_page(turn: Turn, page: int) -> None:
     """*More* and *Back*; a page that is not there any more is the last one."""
-    with db.write() as session:
-        person = person_of(session, actor.workspace_id, actor.user_id)
+    with turn.write() as act:
+        person = person_of(act.session, turn.actor.workspace_id, turn.actor.user_id)
         if person:
-            turn_home(session, person.id, page)
+            turn_home(act.session, person.id, page)
 
 
-def show_home(
-    db: Database,
-    actor: Actor,
-    publish: Publish,
-    now: datetime,
-    machine_now: datetime,
-    *,
-    only_if_behind: bool = False,
-) -> bool:
+def show_home(turn: Turn, publish: Publish, *, only_if_behind: bool = False) -> bool:
     """Shows somebody their Home tab as it is now. Returns whether it was shown.
 
     Args:
         only_if_behind: not where they never opened it, or nothing has changed since it was shown.
     """
-    with db.read() as session:
-        person = person_of(session, actor.workspace_id, actor.user_id)
-        kept = session.get(HomeView, person.id) if person else None
+    with turn.read() as act:
+        person = person_of(act.session, turn.actor.workspace_id, turn.actor.user_id)
+        kept = act.session.get(HomeView, person.id) if person else None
         version = kept.wanted if kept else 0
         if only_if_behind and (kept is None or kept.shown == version):
             return False
-        view = home_view(read_home(session, person, now, kept.page if kept else 0))
-    publish(actor.user_id, view)
+        view = home_view(read_home(act, person, kept.page if kept else 0))
+    publish(turn.actor.user_id, view)
     if person and kept:
-        with db.write_politely() as session:
-            note_shown(session, person.id, version, machine_now + AT_MOST_EVERY)
+        with turn.write_politely() as act:
+            note_shown(act.session, person.id, version, turn.machine_now + AT_MOST_EVERY)
     return True
 
 
-def refresh_homes(
-    db: Database, gateway_of: Callable[[str], Gateway], now: datetime, machine_now: datetime
-) -> int:
+def refresh_homes(turn: Turn, gateway_of: Callable[[str], Gateway]) -> int:
     """Shows anew what is behind, a few people's at a time. What cannot be shown is tried again in a minute.
 
     Raises:
         SlowDownError: Slack asks for a pause.
     """
-    with db.read() as session:
-        behind = homes_behind(session, now - SHOWN_TO_WHOEVER_LOOKED, machine_now, _MOST_AT_ONCE)
+    with turn.read() as act:
+        behind = homes_behind(
+            act.session, turn.now - SHOWN_TO_WHOEVER_LOOKED, turn.machine_now, _MOST_AT_ONCE
+        )
     return sum(
-        _refresh(db, gateway_of(workspace_id), Actor(workspace_id, user_id), person_id, now, machine_now)
+        _refresh(replace(turn, actor=Actor(workspace_id, user_id)), gateway_of(workspace_id), person_id)
         for workspace_id, user_id, person_id in behind
     )
 
 
-def _refresh(
-    db: Database, gateway: Gateway, actor: Actor, person_id: int, now: datetime, machine_now: datetime
-) -> bool:
-    with db.write_politely() as session:
-        if not claim_home(session, person_id, machine_now, machine_now + AT_MOST_EVERY):
+def _refresh(turn: Turn, gateway: Gateway, person_id: int) -> bool:
+    with turn.write_politely() as act:
+        if not claim_home(act.session, person_id, turn.machine_now, turn.machine_now + AT_MOST_EVERY):
             return False
     try:
-        return show_home(db, actor, gateway.publish_home, now, machine_now)
+        return show_home(turn, gateway.publish_home)
     except SlowDownError:
         raise
     except SLACK_FAULTS as error:
@@ -132,16 +123,16 @@ def _refresh(
         return False
 
 
-def read_home(session: Session, person: Person | None, now: datetime, page: int) -> Home:
+def read_home(act: Act, person: Person | None, page: int) -> Home:
     """Everything on a person's tab. `person` empty: somebody the bot does not know."""
-    desk = desk_of(session, person, teams_of(session, person.id), now) if person else None
+    desk = desk_of(act.session, person, teams_of(act.session, person.id), act.now) if person else None
     if desk is None or not desk.teams:
-        return Home(Waiting(local_date(now, "UTC")))
-    total, items = my_items(session, desk.person.id, list(desk.teams), offset=page * PAGE, limit=PAGE)
+        return Home(Waiting(local_date(act.now, "UTC")))
+    total, items = my_items(act.session, desk.person.id, list(desk.teams), offset=page * PAGE, limit=PAGE)
     if page and not items:
-        return read_home(session, person, now, (total - 1) // PAGE if total else 0)
+        return read_home(act, person, (total - 1) // PAGE if total else 0)
     waiting = _waiting(desk, items, total, page)
-    return Home(waiting, [_card(session, team.ilt, now) for team in _by_name(desk)], _settings(desk))
+    return Home(waiting, [_card(act, team.ilt) for team in _by_name(desk)], _settings(desk))
 
 
 def _waiting(desk: Desk, items: Sequence[ActionItem], total: int, page: int) -> Waiting:
@@ -202,15 +193,15 @@ def _item(item: ActionItem, desk: Desk, names: Mapping[int, str]) -> MyItem:
     return MyItem(item.id, item.number, item.text, team, item.due_on, is_own=is_own, marks=marks)
 
 
-def _card(session: Session, ilt: Ilt, now: datetime) -> TeamCard:
-    return TeamCard(ilt.id, shown_name(ilt), _standing(session, ilt), _meeting(session, ilt, now))
+def _card(act: Act, ilt: Ilt) -> TeamCard:
+    return TeamCard(ilt.id, shown_name(ilt), _standing(act.session, ilt), _meeting(act, ilt))
 
 
-def _meeting(session: Session, ilt: Ilt, now: datetime) -> str:
+def _meeting(act: Act, ilt: Ilt) -> str:
     """The next meeting, and whether the team met twice a month."""
-    today = local_date(now, team_time(ilt).zone)
-    following = next_words(next_line(session, ilt, now), today)
-    return "\n".join(filter(None, [following, record_sentence(session, ilt, now, says_next=False)]))
+    today = local_date(act.now, team_time(ilt).zone)
+    following = next_words(next_line(act, ilt), today)
+    return "\n".join(filter(None, [following, record_sentence(act, ilt, says_next=False)]))
 
 
 def _standing(session: Session, ilt: Ilt) -> str:

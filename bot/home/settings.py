@@ -2,20 +2,17 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 
 from sqlalchemy import delete
-from sqlalchemy.orm import Session
 
-from bot.actor import Actor
 from bot.blocks.dates import shown_hour
 from bot.errors import RefusalError, WrongInputError
 from bot.items.digest_pending import Desk, desk_of
 from bot.rules.local_time import DateRange, PersonTime
-from storage import Database
+from bot.turn import Act, Turn
 from storage.digests import teams_of
 from storage.people import Frequency, TimeOff, look_again, person_of
-from storage.requests import is_first_delivery
 
 # The fields of a form, by which a refusal says what is wrong.
 HOUR, FIRST, LAST = "hour", "first", "last"
@@ -52,17 +49,17 @@ class PersonSettings:
     today: date
 
 
-def read_settings(db: Database, actor: Actor, now: datetime) -> PersonSettings:
+def read_settings(turn: Turn) -> PersonSettings:
     """What somebody has chosen.
 
     Raises:
         RefusalError: the bot does not know them.
     """
-    with db.read() as session:
-        return _shown(_desk(session, actor, now))
+    with turn.read() as act:
+        return _shown(_desk(act))
 
 
-def set_person_hour(db: Database, actor: Actor, hour: time | None, now: datetime) -> PersonSettings:
+def set_person_hour(turn: Turn, hour: time | None) -> PersonSettings:
     """When reminders come; None: as the team has it.
 
     Raises:
@@ -81,10 +78,10 @@ def set_person_hour(db: Database, actor: Actor, hour: time | None, now: datetime
     def work(desk: Desk) -> None:
         desk.person.reminder_hour = hour
 
-    return _change(db, actor, now, work)
+    return _change(turn, work)
 
 
-def set_frequency(db: Database, actor: Actor, frequency: Frequency, now: datetime) -> PersonSettings:
+def set_frequency(turn: Turn, frequency: Frequency) -> PersonSettings:
     """Which reminders come.
 
     Raises:
@@ -94,12 +91,10 @@ def set_frequency(db: Database, actor: Actor, frequency: Frequency, now: datetim
     def work(desk: Desk) -> None:
         desk.person.frequency = frequency
 
-    return _change(db, actor, now, work)
+    return _change(turn, work)
 
 
-def add_time_off(
-    db: Database, actor: Actor, first: date | None, last: date | None, now: datetime
-) -> PersonSettings:
+def add_time_off(turn: Turn, first: date | None, last: date | None) -> PersonSettings:
     """Days on which nothing comes: reminders before them move earlier, overdue ones wait.
 
     Raises:
@@ -117,7 +112,7 @@ def add_time_off(
         if days not in [DateRange(row.first_day, row.last_day) for row in kept]:
             desk.session.add(TimeOff(person_id=desk.person.id, first_day=days.first, last_day=days.last))
 
-    return _change(db, actor, now, work)
+    return _change(turn, work)
 
 
 def _checked(first: date | None, last: date | None, today: date) -> DateRange:
@@ -133,7 +128,7 @@ def _checked(first: date | None, last: date | None, today: date) -> DateRange:
     return DateRange(first, last)
 
 
-def remove_time_off(db: Database, actor: Actor, time_off_id: int, now: datetime) -> PersonSettings:
+def remove_time_off(turn: Turn, time_off_id: int) -> PersonSettings:
     """Takes days off away again; one that is not theirs, or gone already, changes nothing.
 
     Raises:
@@ -145,25 +140,25 @@ def remove_time_off(db: Database, actor: Actor, time_off_id: int, now: datetime)
             delete(TimeOff).where(TimeOff.id == time_off_id, TimeOff.person_id == desk.person.id)
         )
 
-    return _change(db, actor, now, work)
+    return _change(turn, work)
 
 
-def _change(db: Database, actor: Actor, now: datetime, work: Callable[[Desk], None]) -> PersonSettings:
+def _change(turn: Turn, work: Callable[[Desk], None]) -> PersonSettings:
     """Changes something and has the worker look anew what the person is to be told. Returns how it stands then."""
-    with db.write() as session:
-        desk = _desk(session, actor, now)
-        if is_first_delivery(session, actor.request, actor.workspace_id, now):
+    with turn.write() as act:
+        desk = _desk(act)
+        if act.is_first:
             work(desk)
-            session.flush()
-            look_again(session, [desk.person.id])
-    return read_settings(db, actor, now)
+            act.session.flush()
+            look_again(act.session, [desk.person.id])
+    return read_settings(turn)
 
 
-def _desk(session: Session, actor: Actor, now: datetime) -> Desk:
-    person = person_of(session, actor.workspace_id, actor.user_id)
+def _desk(act: Act) -> Desk:
+    person = person_of(act.session, act.actor.workspace_id, act.actor.user_id)
     if person is None:
         raise RefusalError(_UNKNOWN)
-    return desk_of(session, person, teams_of(session, person.id), now)
+    return desk_of(act.session, person, teams_of(act.session, person.id), act.now)
 
 
 def _shown(desk: Desk) -> PersonSettings:

@@ -7,35 +7,25 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from bot.actor import Actor
 from bot.errors import RefusalError
 from bot.items.messages.items import ItemShown
 from bot.rules.local_time import local_date
 from bot.teams.membership import Place, place_in
 from bot.teams.times import team_time
-from storage import Database
+from bot.turn import Act, Turn
 from storage.items import ActionItem, Change, ItemChange, helpers_of, item_in_workspace
 from storage.meetings import Meeting, turns_of
 from storage.people import Person
-from storage.requests import is_first_delivery
 
 UNKNOWN = "I have no such action item in a team of yours, so nothing was changed. Type /ilt actions to see what there is."
 
 
 @dataclass(frozen=True)
-class Hold:
-    """An item that nobody else changes meanwhile. Rows of the session they were read in.
+class Hold(Act):
+    """An item that nobody else changes meanwhile. Rows of the session they were read in."""
 
-    Attributes:
-        is_first: False for a repeated delivery of the same request: nothing may be changed then.
-        now: calendar time.
-    """
-
-    session: Session
     place: Place
     item: ActionItem
-    is_first: bool
-    now: datetime
 
     @property
     def today(self) -> date:
@@ -58,34 +48,34 @@ class Hold:
 
 
 @contextmanager
-def held(db: Database, actor: Actor, item_id: int, now: datetime) -> Iterator[Hold]:
+def held(turn: Turn, item_id: int) -> Iterator[Hold]:
     """An item in a writing transaction, for a member of its team.
 
     Raises:
         RefusalError: no such item in a team of theirs.
     """
-    with db.write() as session:
-        is_first = is_first_delivery(session, actor.request, actor.workspace_id, now)
-        item = item_in_workspace(session, actor.workspace_id, item_id, lock=True)
-        place = place_in(session, actor, item.ilt_id) if item else None
+    with turn.write() as act:
+        act.absorb()
+        item = item_in_workspace(act.session, turn.actor.workspace_id, item_id, lock=True)
+        place = place_in(act.session, turn.actor, item.ilt_id) if item else None
         if item is None or place is None:
             raise RefusalError(UNKNOWN)
-        yield Hold(session, place, item, is_first, now)
+        yield Hold(turn, act.session, place, item)
 
 
 @contextmanager
-def looked_at(db: Database, actor: Actor, item_id: int, now: datetime) -> Iterator[Hold]:
+def looked_at(turn: Turn, item_id: int) -> Iterator[Hold]:
     """An item as it is, for a member of its team who wants to change it; nothing is changed yet.
 
     Raises:
         RefusalError: no such item in a team of theirs, or not theirs to change.
     """
-    with db.read() as session:
-        item = item_in_workspace(session, actor.workspace_id, item_id)
-        place = place_in(session, actor, item.ilt_id) if item else None
+    with turn.read() as act:
+        item = item_in_workspace(act.session, turn.actor.workspace_id, item_id)
+        place = place_in(act.session, turn.actor, item.ilt_id) if item else None
         if item is None or place is None:
             raise RefusalError(UNKNOWN)
-        hold = Hold(session, place, item, is_first=False, now=now)
+        hold = Hold(turn, act.session, place, item)
         require_right(hold)
         yield hold
 
@@ -97,25 +87,30 @@ def may_change(place: Place, item: ActionItem) -> bool:
 
 def require_right(hold: Hold) -> None:
     """Raises RefusalError, naming who may, unless they may change the item."""
-    if may_change(hold.place, hold.item) or _may_complete(hold):
-        return
-    owner = name_of(hold.session, hold.item.owner_id) or "nobody yet"
-    logged_by = name_of(hold.session, hold.item.logged_by_id)
-    raise RefusalError(
-        f"#{hold.item.number} can be changed by its owner ({owner}), by whoever logged it ({logged_by}) and by a "
+    if refused := why_not_theirs(hold.session, hold.place, hold.item):
+        raise RefusalError(refused)
+
+
+def why_not_theirs(session: Session, place: Place, item: ActionItem) -> str:
+    """Why they may not change the item, naming who may; empty where they may."""
+    if may_change(place, item) or _may_complete(session, place, item):
+        return ""
+    owner = name_of(session, item.owner_id) or "nobody yet"
+    logged_by = name_of(session, item.logged_by_id)
+    return (
+        f"#{item.number} can be changed by its owner ({owner}), by whoever logged it ({logged_by}) and by a "
         "facilitator. Nothing was changed. Ask one of them."
     )
 
 
-def _may_complete(hold: Hold) -> bool:
+def _may_complete(session: Session, me: Place, item: ActionItem) -> bool:
     """Whoever led a meeting decides what one of its items still lacks."""
-    item, me = hold.item, hold.place
     if item.meeting_id is None or (item.owner_id is not None and item.due_on is not None):
         return False
-    meeting = hold.session.get(Meeting, item.meeting_id)
+    meeting = session.get(Meeting, item.meeting_id)
     if meeting is None:
         return False
-    first = next((member.id for _, member, _ in turns_of(hold.session, meeting.id)), None)
+    first = next((member.id for _, member, _ in turns_of(session, meeting.id)), None)
     return me.member.id == first or me.person.id in {meeting.started_by_id, meeting.ended_by_id}
 
 

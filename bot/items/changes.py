@@ -1,8 +1,9 @@
 """The life of an action item after it was logged: done, dropped, taken up again, silenced, moved."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
-from bot.actor import Actor
+from sqlalchemy.orm import Session
+
 from bot.blocks import kit
 from bot.blocks.dates import long_day
 from bot.errors import RefusalError, WrongInputError
@@ -11,7 +12,7 @@ from bot.items.input import due_fault
 from bot.items.messages.forms import DAY, DUE, MOST_NOTE, MOST_REASON, NOTE, REASON
 from bot.items.messages.items import ItemShown, Logged
 from bot.items.owed import TOLD_AFTER, echo_of, may_know, owe_item_messages
-from storage import Database
+from bot.turn import Turn
 from storage.items import ActionItem, Change, ItemState, SuccessCheck, changes_of, forget_checks
 from storage.meetings import Meeting, MeetingState
 
@@ -19,22 +20,20 @@ CHECKED_AFTER = timedelta(days=14)
 LONGEST_SNOOZE = timedelta(days=366)
 
 
-def finish(
-    db: Database, actor: Actor, item_id: int, note: str, now: datetime, machine_now: datetime
-) -> ItemShown:
+def finish(turn: Turn, item_id: int, note: str) -> ItemShown:
     """*Done*, perhaps with what changed because of it. Done again changes nothing but a note that was said now.
 
     Raises:
         RefusalError: not theirs to change, or dropped.
     """
-    with held(db, actor, item_id, now) as hold:
+    with held(turn, item_id) as hold:
         if hold.is_first:
             require_right(hold)
             _require_not_dropped(hold.item)
             if hold.item.state != ItemState.DONE:
                 _finish(hold)
             _set_note(hold, kit.visible(note))
-            owe_item_messages(hold.session, hold.item, now, machine_now)
+            owe_item_messages(hold, hold.item)
         return shown(hold.session, hold.item)
 
 
@@ -55,12 +54,10 @@ def _set_note(hold: Hold, note: str) -> None:
 
 def _require_not_dropped(item: ActionItem) -> None:
     if item.state in {ItemState.DROPPED, ItemState.UNDONE}:
-        raise RefusalError(
-            f"#{item.number} was dropped, so nothing was changed. If it is alive again, log it anew with /ilt action."
-        )
+        raise RefusalError(_why_dropped(item))
 
 
-def say_what_changed(db: Database, actor: Actor, item_id: int, note: str, now: datetime) -> ItemShown:
+def say_what_changed(turn: Turn, item_id: int, note: str) -> ItemShown:
     """The answer to *What changed?*; empty takes back an earlier one.
 
     Raises:
@@ -69,7 +66,7 @@ def say_what_changed(db: Database, actor: Actor, item_id: int, note: str, now: d
     """
     words = kit.visible(note)
     _require_short(NOTE, words, MOST_NOTE)
-    with held(db, actor, item_id, now) as hold:
+    with held(turn, item_id) as hold:
         if hold.is_first:
             require_right(hold)
             if hold.item.state != ItemState.DONE:
@@ -79,9 +76,7 @@ def say_what_changed(db: Database, actor: Actor, item_id: int, note: str, now: d
         return shown(hold.session, hold.item)
 
 
-def take_up_again(
-    db: Database, actor: Actor, item_id: int, now: datetime, machine_now: datetime
-) -> ItemShown:
+def take_up_again(turn: Turn, item_id: int) -> ItemShown:
     """*Undo* of done or dropped, *Log it again* of what was taken back: open as before.
 
     Reminders whose time passed meanwhile do not come.
@@ -89,21 +84,19 @@ def take_up_again(
     Raises:
         RefusalError: not theirs to change.
     """
-    with held(db, actor, item_id, now) as hold:
+    with held(turn, item_id) as hold:
         item = hold.item
         if hold.is_first and item.state != ItemState.OPEN:
             require_right(hold)
             hold.note(Change.REOPENED, item.state, ItemState.OPEN)
             forget_checks(hold.session, item.id)
-            item.state, item.due_since = ItemState.OPEN, now
+            item.state, item.due_since = ItemState.OPEN, turn.now
             item.done_at = item.done_on = item.done_by_id = item.done_note = item.dropped_reason = None
-            owe_item_messages(hold.session, item, now, machine_now)
+            owe_item_messages(hold, item)
         return shown(hold.session, item)
 
 
-def take_back(
-    db: Database, actor: Actor, item_id: int, now: datetime, machine_now: datetime
-) -> tuple[ItemShown, bool]:
+def take_back(turn: Turn, item_id: int) -> tuple[ItemShown, bool]:
     """*Undo* of a logging: as if it had never been.
 
     Returns the item, and whether its owner may have been told of it before.
@@ -111,14 +104,14 @@ def take_back(
     Raises:
         RefusalError: not theirs to change, not open any more, or somebody else has taken it up.
     """
-    with held(db, actor, item_id, now) as hold:
+    with held(turn, item_id) as hold:
         if hold.is_first and hold.item.state != ItemState.UNDONE:
             require_right(hold)
             _require_untouched(hold)
             hold.item.state = ItemState.UNDONE
             hold.note(Change.UNDONE)
-            owe_item_messages(hold.session, hold.item, now, machine_now)
-        return shown(hold.session, hold.item), may_know(hold.session, hold.item, now)
+            owe_item_messages(hold, hold.item)
+        return shown(hold.session, hold.item), may_know(hold, hold.item)
 
 
 def _require_untouched(hold: Hold) -> None:
@@ -131,9 +124,7 @@ def _require_untouched(hold: Hold) -> None:
         )
 
 
-def drop(
-    db: Database, actor: Actor, item_id: int, reason: str, now: datetime, machine_now: datetime
-) -> ItemShown:
+def drop(turn: Turn, item_id: int, reason: str) -> ItemShown:
     """*Drop…*: it will not be done, and why.
 
     Raises:
@@ -144,31 +135,29 @@ def drop(
     if not why:
         raise WrongInputError({REASON: "Say why, in a few words: your team can read it later."})
     _require_short(REASON, why, MOST_REASON)
-    with held(db, actor, item_id, now) as hold:
+    with held(turn, item_id) as hold:
         if hold.is_first and hold.item.state != ItemState.DROPPED:
             require_right(hold)
             require_open(hold)
             hold.item.state, hold.item.dropped_reason = ItemState.DROPPED, why
             end_hand_over(hold.item)
             hold.note(Change.DROPPED)
-            owe_item_messages(hold.session, hold.item, now, machine_now)
+            owe_item_messages(hold, hold.item)
         return shown(hold.session, hold.item)
 
 
-def snooze(
-    db: Database, actor: Actor, item_id: int, until: date | None, now: datetime, machine_now: datetime
-) -> ItemShown:
+def snooze(turn: Turn, item_id: int, until: date | None) -> ItemShown:
     """*Snooze…*: no reminders before that day. The promise stays.
 
     Raises:
         RefusalError: not theirs to change, or not open.
         WrongInputError: not a day after today, or over a year away.
     """
-    with held(db, actor, item_id, now) as hold:
+    with held(turn, item_id) as hold:
         if hold.is_first:
             require_right(hold)
             silence(hold, until)
-            owe_item_messages(hold.session, hold.item, now, machine_now)
+            owe_item_messages(hold, hold.item)
         return shown(hold.session, hold.item)
 
 
@@ -181,15 +170,7 @@ def silence(hold: Hold, until: date | None) -> None:
     hold.item.snoozed_until = until
 
 
-def move(
-    db: Database,
-    actor: Actor,
-    item_id: int,
-    due: date | None,
-    reason: str,
-    now: datetime,
-    machine_now: datetime,
-) -> tuple[ItemShown, date | None, int]:
+def move(turn: Turn, item_id: int, due: date | None, reason: str) -> tuple[ItemShown, date | None, int]:
     """*Move date…*: another promise, counted; not counted where the logger corrects it before anybody was told.
 
     Returns the item, the date before, and how often its date was moved.
@@ -200,37 +181,35 @@ def move(
     """
     why = kit.visible(reason)
     _require_short(REASON, why, MOST_REASON)
-    with held(db, actor, item_id, now) as hold:
+    with held(turn, item_id) as hold:
         if hold.is_first:
             require_right(hold)
             promise_anew(hold, due, why)
-            owe_item_messages(hold.session, hold.item, now, machine_now)
+            owe_item_messages(hold, hold.item)
         return shown(hold.session, hold.item), _date_before(hold), hold.item.moves
 
 
-def choose_other_date(
-    db: Database, actor: Actor, item_id: int, due: date | None, now: datetime, machine_now: datetime
-) -> Logged:
+def choose_other_date(turn: Turn, item_id: int, due: date | None) -> Logged:
     """The other Friday, offered beside the one that was understood; that one is offered then. Tapped again it changes
     nothing.
 
     Raises:
         RefusalError: not theirs to change, not open, or not a date to promise any more.
     """
-    with held(db, actor, item_id, now) as hold:
+    with held(turn, item_id) as hold:
         item = hold.item
         if hold.is_first and due != item.due_on:
             require_right(hold)
             promise_anew(hold, due)
-            owe_item_messages(hold.session, item, now, machine_now)
-        return echo_of(hold.session, item, now, _date_before(hold))
+            owe_item_messages(hold, item)
+        return echo_of(hold, item, _date_before(hold))
 
 
 def promise_anew(hold: Hold, due: date | None, reason: str = "") -> None:
     """Another date for an open item, for whoever holds it. Raises as `move`."""
     require_open(hold)
     same = "That is the date it has. Choose another one." if due == hold.item.due_on else ""
-    if fault := same or due_fault(hold.session, hold.place, due, hold.now):
+    if fault := same or due_fault(hold, hold.place, due):
         raise WrongInputError({DUE: fault})
     set_due(hold, due, reason)
 
@@ -265,14 +244,23 @@ def _is_of_now(hold: Hold) -> bool:
 
 def require_open(hold: Hold) -> None:
     """Raises RefusalError, saying what became of it, unless the item is open."""
-    item = hold.item
+    if refused := why_not_open(hold.session, hold.item):
+        raise RefusalError(refused)
+
+
+def why_not_open(session: Session, item: ActionItem) -> str:
+    """What became of the item; empty while it is open."""
     if item.state == ItemState.OPEN:
-        return
+        return ""
     if item.state == ItemState.DONE:
         day = long_day(item.done_on) if item.done_on else ""
-        by = name_of(hold.session, item.done_by_id)
-        raise RefusalError(f"#{item.number} is done ({by}, {day}), so nothing was changed. Undo that first.")
-    _require_not_dropped(item)
+        by = name_of(session, item.done_by_id)
+        return f"#{item.number} is done ({by}, {day}), so nothing was changed. Undo that first."
+    return _why_dropped(item)
+
+
+def _why_dropped(item: ActionItem) -> str:
+    return f"#{item.number} was dropped, so nothing was changed. If it is alive again, log it anew with /ilt action."
 
 
 def end_hand_over(item: ActionItem) -> None:

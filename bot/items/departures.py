@@ -6,7 +6,6 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.actor import Actor
 from bot.errors import RefusalError
 from bot.items.access import shown
 from bot.items.messages.dms import Departure, departure
@@ -15,7 +14,7 @@ from bot.rules.mornings import next_allowed
 from bot.rules.working_days import NoWorkingDayError
 from bot.teams.membership import facilitators_of, place_in, shown_name
 from bot.teams.times import days_off_of, person_time
-from storage import Database
+from bot.turn import Act, Turn
 from storage.deliveries import Owed
 from storage.digests import items_left_behind
 from storage.items import ActionItem, item_in_workspace
@@ -37,41 +36,33 @@ def has_left(member: Member, person: Person) -> bool:
     return person.is_deactivated or not member.is_present
 
 
-def note_presence(
-    session: Session,
-    person: Person,
-    memberships: Iterable[tuple[Ilt, Member]],
-    now: datetime,
-    machine_now: datetime,
-) -> None:
+def note_presence(act: Act, person: Person, memberships: Iterable[tuple[Ilt, Member]]) -> None:
     """Asks about a departure, once; takes the question back where they have come back before it was read."""
     for ilt, member in memberships:
         if not has_left(member, person):
             if member.gone_since:
                 member.gone_since = None
-                withdraw(session, REASSIGN, _subject(ilt, person))
+                withdraw(act.session, REASSIGN, _subject(ilt, person))
         elif member.gone_since is None and ilt.is_reachable:
-            _ask(session, ilt, member, person, now, machine_now)
-    session.flush()
+            _ask(act, ilt, member, person)
+    act.session.flush()
 
 
-def _ask(
-    session: Session, ilt: Ilt, member: Member, owner: Person, now: datetime, machine_now: datetime
-) -> None:
-    items = items_left_behind(session, ilt.id, owner.id)
+def _ask(act: Act, ilt: Ilt, member: Member, owner: Person) -> None:
+    items = items_left_behind(act.session, ilt.id, owner.id)
     # Where nobody is there to be asked, the next look tries again.
-    for recipient in _asked(session, ilt.id, items):
-        member.gone_since = now
+    for recipient in _asked(act.session, ilt.id, items):
+        member.gone_since = act.now
         question = ToSend(
             ilt.workspace_id,
             REASSIGN,
             _subject(ilt, owner),
             recipient.slack_user_id,
-            f"{now:%Y%m%dT%H%M%S}",
-            in_their_day(session, recipient, ilt, now),
+            f"{act.now:%Y%m%dT%H%M%S}",
+            in_their_day(act.session, recipient, ilt, act.now),
             ilt.id,
         )
-        enqueue(session, question, machine_now)
+        enqueue(act, question)
 
 
 def _subject(ilt: Ilt, owner: Person) -> str:
@@ -124,16 +115,16 @@ def left_behind(session: Session, reader: Person, ilt_id: int, owner_id: int) ->
     return Departure(shown_name(ilt), owner.name, owner_id, [shown(session, item) for item in items])
 
 
-def read_departure(db: Database, actor: Actor, item_id: int, owner_id: int) -> Departure:
+def read_departure(turn: Turn, item_id: int, owner_id: int) -> Departure:
     """What is left of the question in which an item stood.
 
     Raises:
         RefusalError: they are not in the item's team, or its owner came back.
     """
-    with db.read() as session:
-        item = item_in_workspace(session, actor.workspace_id, item_id)
-        place = place_in(session, actor, item.ilt_id) if item else None
-        left = left_behind(session, place.person, place.ilt.id, owner_id) if place else None
+    with turn.read() as act:
+        item = item_in_workspace(act.session, turn.actor.workspace_id, item_id)
+        place = place_in(act.session, turn.actor, item.ilt_id) if item else None
+        left = left_behind(act.session, place.person, place.ilt.id, owner_id) if place else None
     if left is None:
         raise RefusalError(
             "That is settled already, so nothing was changed. Type /ilt actions all in the team's channel."

@@ -13,7 +13,6 @@ from datetime import date, datetime
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from bot.actor import Actor
 from bot.errors import RefusalError
 from bot.items.departures import note_presence
 from bot.items.digest_lines import digest_of
@@ -24,7 +23,7 @@ from bot.outbox.deliveries import Kind, Outgoing, Sending, ToSend, enqueue
 from bot.outbox.gateway import Posted
 from bot.rules.digests import Pending, plan
 from bot.rules.local_time import instant_at, local_date
-from storage import Database
+from bot.turn import Act, Turn
 from storage.deliveries import Owed
 from storage.digests import (
     has_message,
@@ -46,36 +45,36 @@ class _ChangedMeanwhileError(Exception):
     """Something that a look depends on changed while it looked: it is rolled back, and the next round looks again."""
 
 
-def look_at_people(db: Database, now: datetime, machine_now: datetime) -> int:
+def look_at_people(turn: Turn) -> int:
     """Looks at everyone whose time has come. Returns how many."""
-    with db.read() as session:
-        due = people_to_look_at(session, now, _MOST_AT_ONCE)
+    with turn.read() as act:
+        due = people_to_look_at(act.session, turn.now, _MOST_AT_ONCE)
     for person_id in due:
-        with suppress(_ChangedMeanwhileError), db.write_politely() as session:
-            _look(session, session.get_one(Person, person_id), now, machine_now)
+        with suppress(_ChangedMeanwhileError), turn.write_politely() as act:
+            _look(act, act.session.get_one(Person, person_id))
     return len(due)
 
 
-def looks_due(session: Session, now: datetime) -> bool:
+def looks_due(act: Act) -> bool:
     """Whether somebody is to be looked at now."""
-    return bool(people_to_look_at(session, now, 1))
+    return bool(people_to_look_at(act.session, act.now, 1))
 
 
-def _look(session: Session, person: Person, now: datetime, machine_now: datetime) -> None:
+def _look(act: Act, person: Person) -> None:
     looks = person.looks
-    memberships = teams_of(session, person.id)
-    note_presence(session, person, memberships, now, machine_now)
-    end_hand_overs_to(session, person, memberships, now, machine_now)
-    desk = desk_of(session, person, memberships, now)
-    is_taken = has_message(session, ITEM_DIGEST.name, person.id, desk.today)
-    made = plan(pending(desk), week_starts(desk), desk.time, now, is_taken=is_taken)
+    memberships = teams_of(act.session, person.id)
+    note_presence(act, person, memberships)
+    end_hand_overs_to(act, person, memberships)
+    desk = desk_of(act.session, person, memberships, act.now)
+    is_taken = has_message(act.session, ITEM_DIGEST.name, person.id, desk.today)
+    made = plan(pending(desk), week_starts(desk), desk.time, act.now, is_taken=is_taken)
     if made.due_at:
-        _owe(desk, made.says, made.due_at, machine_now)
-    if not note_look(session, person.id, looks, made.look_at):
+        _owe(act, desk, made.says, made.due_at)
+    if not note_look(act.session, person.id, looks, made.look_at):
         raise _ChangedMeanwhileError
 
 
-def _owe(desk: Desk, says: Iterable[Pending], due_at: datetime, machine_now: datetime) -> None:
+def _owe(act: Act, desk: Desk, says: Iterable[Pending], due_at: datetime) -> None:
     person, today = desk.person, desk.today
     rows = [
         {
@@ -87,7 +86,7 @@ def _owe(desk: Desk, says: Iterable[Pending], due_at: datetime, machine_now: dat
         }
         for one in says
     ]
-    note_said(desk.session, rows)
+    note_said(act.session, rows)
     message = ToSend(
         person.workspace_id,
         ITEM_DIGEST,
@@ -98,19 +97,19 @@ def _owe(desk: Desk, says: Iterable[Pending], due_at: datetime, machine_now: dat
         # What could not be sent before the quiet hours begin comes with the next one.
         useful_until=instant_at(today, desk.time.quiet_from, desk.time.zone),
     )
-    enqueue(desk.session, message, machine_now)
+    enqueue(act, message)
 
 
-def read_digest(db: Database, actor: Actor, day: date, now: datetime) -> Digest:
+def read_digest(turn: Turn, day: date) -> Digest:
     """Somebody's message of a day, with what has become of everything in it.
 
     Raises:
         RefusalError: they have had no message that day, or are in no team of it any more.
     """
-    with db.read() as session:
-        person = person_of(session, actor.workspace_id, actor.user_id)
-        today = local_date(now, person.zone) if person else day
-        digest = digest_of(session, person, day, today, only_true=False) if person else None
+    with turn.read() as act:
+        person = person_of(act.session, turn.actor.workspace_id, turn.actor.user_id)
+        today = local_date(turn.now, person.zone) if person else day
+        digest = digest_of(act.session, person, day, today, only_true=False) if person else None
     if digest is None or not digest.count:
         raise RefusalError(_NOTHING)
     return digest
@@ -126,12 +125,12 @@ def _render(session: Session, owed: Owed, sending: Sending) -> Outgoing | None:
     return Outgoing(digest_message(digest, is_late=sending.is_late)) if digest.count else None
 
 
-def _note_asked(session: Session, owed: Owed, _posted: Posted, _version: int, _machine_now: datetime) -> None:
+def _note_asked(act: Act, owed: Owed, _posted: Posted, _version: int) -> None:
     """A success check is asked once."""
-    lines = lines_of(session, int(owed.subject), date.fromisoformat(owed.slot))
+    lines = lines_of(act.session, int(owed.subject), date.fromisoformat(owed.slot))
     kinds = [line.slot.partition("/") for line, _item, _ilt in lines]
     asked = [int(number) for kind, _, number in kinds if kind == CHECK]
-    session.execute(
+    act.session.execute(
         update(SuccessCheck)
         .where(SuccessCheck.id.in_(asked), SuccessCheck.asked_at.is_(None))
         .values(asked_at=owed.due_at)

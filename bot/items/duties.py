@@ -15,13 +15,13 @@ _KEPT = timedelta(days=1)
 
 
 def _look(turn: Turn, _reach: Reach) -> int:
-    return look_at_people(turn.db, turn.now, turn.machine_now)
+    return look_at_people(turn)
 
 
 DUTIES = Duties(
     kinds=(ITEM_TOLD, HAND_OVER, HAND_OVER_ANSWERED, ITEM_DIGEST, REASSIGN),
     looks=(Look(Phase.DUE, _look),),
-    is_due=(lambda act: looks_due(act.session, act.now),),
+    is_due=(looks_due,),
     forgets=(Forget(forget_drafts, _KEPT), Forget(forget_taken_back, _KEPT)),
     my_data=(my_data,),
 )

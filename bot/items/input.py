@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy.orm import Session
 
@@ -23,6 +23,7 @@ from bot.rules.working_days import (
 )
 from bot.teams.membership import Place, shown_name
 from bot.teams.times import days_off_of
+from bot.turn import Act
 from storage.items import ActionItem
 from storage.people import Person, members_of
 
@@ -55,13 +56,7 @@ class Promise:
 
 
 def checked(
-    session: Session,
-    place: Place,
-    fields: ItemFields,
-    now: datetime,
-    kept: ActionItem | None = None,
-    *,
-    can_wait: bool = False,
+    act: Act, place: Place, fields: ItemFields, kept: ActionItem | None = None, *, can_wait: bool = False
 ) -> Promise:
     """The fields as a promise.
 
@@ -72,15 +67,15 @@ def checked(
     Raises:
         WrongInputError: with a sentence for each field that cannot be taken.
     """
-    people = takers(session, place.ilt.id)
-    if kept and kept.owner_id and (owner := session.get(Person, kept.owner_id)):
+    people = takers(act.session, place.ilt.id)
+    if kept and kept.owner_id and (owner := act.session.get(Person, kept.owner_id)):
         people[owner.slack_user_id] = owner
     owner_waits = fields.owner == "" and (kept.owner_id is None if kept else can_wait)
     due_stays = fields.due == kept.due_on if kept else fields.due is None and can_wait
     faults = {
         TEXT: text_fault(fields.text),
         block_of(OWNER, place.ilt.id): "" if owner_waits else _owner_fault(fields.owner, people, place),
-        DUE: "" if due_stays else due_fault(session, place, fields.due, now),
+        DUE: "" if due_stays else due_fault(act, place, fields.due),
         block_of(HELPERS, place.ilt.id): _helpers_fault(fields.helpers, people, place),
     }
     if any(faults.values()):
@@ -118,16 +113,16 @@ def text_fault(text: str) -> str:
     return ""
 
 
-def due_fault(session: Session, place: Place, due: date | None, now: datetime) -> str:
+def due_fault(act: Act, place: Place, due: date | None) -> str:
     """Why a date cannot be promised; empty where it can."""
     if due is None:
         return "Choose a date: an action item is a promise with a day."
-    today = today_of(place, now)
+    today = today_of(place, act.now)
     if due < today:
         return f"{long_day(due)} has passed. Choose today or a later day."
     if due > today + FARTHEST:
         return f"{long_day(due)} is more than two years away. Is the year right?"
-    days_off = days_off_of(session, place.ilt)
+    days_off = days_off_of(act.session, place.ilt)
     return "" if is_working_day(due, days_off) else day_off_words(due, today, days_off)
 
 

@@ -1,48 +1,45 @@
 """Lists of a team's action items for one of its members, a page at a time."""
 
-from datetime import date, datetime
+from datetime import date
 
-from sqlalchemy.orm import Session
-
-from bot.actor import Actor
 from bot.blocks.dates import shown_day
 from bot.items.access import today_of
 from bot.items.follow_through import follow_through
 from bot.items.messages.lists import PAGE, ItemList, ListKind, Row
 from bot.teams.membership import Place, in_team, require_place, shown_name
-from storage import Database
+from bot.turn import Act, Turn
 from storage.item_lists import ListedItem, Wanted, count_items, list_items
 from storage.items import ItemState
 
 _STATES = {ListKind.DONE: ItemState.DONE, ListKind.DROPPED: ItemState.DROPPED}
 
 
-def read_list(db: Database, actor: Actor, kind: ListKind, now: datetime) -> ItemList:
+def read_list(turn: Turn, kind: ListKind) -> ItemList:
     """The first page of a list of the team that the actor's channel means.
 
     Raises:
         RefusalError: the person has no team here (`bot.membership.in_team`).
     """
-    with in_team(db, actor) as (session, place):
-        return _page(session, place, kind, 0, now)
+    with in_team(turn) as (act, place):
+        return _page(act, place, kind, 0)
 
 
-def read_page(db: Database, actor: Actor, ilt_id: int, kind: ListKind, page: int, now: datetime) -> ItemList:
+def read_page(turn: Turn, ilt_id: int, kind: ListKind, page: int) -> ItemList:
     """A page of a list, counted from 0; the last one where the list has become shorter.
 
     Raises:
         RefusalError: the person is no member of that team.
     """
-    with db.read() as session:
-        return _page(session, require_place(session, actor, ilt_id), kind, page, now)
+    with turn.read() as act:
+        return _page(act, require_place(act, ilt_id), kind, page)
 
 
-def _page(session: Session, place: Place, kind: ListKind, page: int, now: datetime) -> ItemList:
-    today = today_of(place, now)
+def _page(act: Act, place: Place, kind: ListKind, page: int) -> ItemList:
+    today = today_of(place, act.now)
     wanted = _wanted(kind, place, today)
-    total = count_items(session, wanted)
+    total = count_items(act.session, wanted)
     page = min(page, max(0, (total - 1) // PAGE))
-    rows = list_items(session, wanted, offset=page * PAGE, limit=PAGE)
+    rows = list_items(act.session, wanted, offset=page * PAGE, limit=PAGE)
     return ItemList(
         place.ilt.id,
         shown_name(place.ilt),
@@ -51,7 +48,7 @@ def _page(session: Session, place: Place, kind: ListKind, page: int, now: dateti
         total,
         [_row(item, place, kind, today) for item in rows],
         today,
-        follow_through(session, place.ilt.id, today) if kind is ListKind.ALL else None,
+        follow_through(act.session, place.ilt.id, today) if kind is ListKind.ALL else None,
     )
 
 

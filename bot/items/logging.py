@@ -14,7 +14,7 @@ from bot.items.messages.questions import Question
 from bot.items.owed import echo_of, owe_item_messages
 from bot.items.words import Heard, form_instead, hear, prefilled, question
 from bot.teams.membership import Place, in_team, place_in, require_place, shown_name
-from storage import Database
+from bot.turn import Act, Turn
 from storage.item_drafts import ItemDraft, draft_in_workspace, draft_of_request
 from storage.items import (
     ActionItem,
@@ -26,14 +26,13 @@ from storage.items import (
 )
 from storage.meetings import Meeting, running_meeting
 from storage.people import mark_members_stale
-from storage.requests import is_first_delivery
 
 _NO_DRAFT = "I do not have that question any more (I keep them for a day), so nothing was logged. Please type it again."
 
 Outcome = Logged | Question | ItemForm
 
 
-def log_words(db: Database, actor: Actor, words: str, now: datetime, machine_now: datetime) -> Outcome:
+def log_words(turn: Turn, words: str) -> Outcome:
     """Logs what the words surely say; else asks, or offers a form with everything filled in.
 
     A repeated delivery gets the same answer and logs nothing twice.
@@ -41,15 +40,13 @@ def log_words(db: Database, actor: Actor, words: str, now: datetime, machine_now
     Raises:
         RefusalError: the person has no team here (`bot.membership.in_team`).
     """
-    with in_team(db, actor, write=True) as (session, place):
-        first = is_first_delivery(session, actor.request, actor.workspace_id, now)
-        draft = None if first else draft_of_request(session, place.ilt.id, actor.request)
-        return _log(session, place, draft or _new_draft(place, actor, words, now), now, machine_now)
+    with in_team(turn, write=True) as (act, place):
+        first = act.is_first
+        draft = None if first else draft_of_request(act.session, place.ilt.id, turn.actor.request)
+        return _log(act, place, draft or _new_draft(place, turn.actor, words, turn.now))
 
 
-def answer(
-    db: Database, actor: Actor, draft_id: int, given: str | date, now: datetime, machine_now: datetime
-) -> Outcome:
+def answer(turn: Turn, draft_id: int, given: str | date) -> Outcome:
     """An answer to what was asked. A second tap finds the item of the first.
 
     Args:
@@ -58,14 +55,14 @@ def answer(
     Raises:
         RefusalError: the question is over a day old, or not theirs.
     """
-    with db.write() as session:
-        place, draft = _require_draft(session, actor, draft_id)
+    with turn.write() as act:
+        place, draft = _require_draft(act, draft_id)
         if isinstance(given, date):
-            fault = due_fault(session, place, given, now)
+            fault = due_fault(act, place, given)
             draft.due_on = None if fault else given
         else:
-            fault = _take_owner(session, place, draft, given)
-        return _log(session, place, draft, now, machine_now, fault)
+            fault = _take_owner(act.session, place, draft, given)
+        return _log(act, place, draft, fault)
 
 
 def _take_owner(session: Session, place: Place, draft: ItemDraft, user_id: str) -> str:
@@ -75,21 +72,21 @@ def _take_owner(session: Session, place: Place, draft: ItemDraft, user_id: str) 
     return "" if person else not_a_member(shown_name(place.ilt))
 
 
-def draft_form(db: Database, actor: Actor, draft_id: int, now: datetime) -> ItemForm:
+def draft_form(turn: Turn, draft_id: int) -> ItemForm:
     """*Use the form…* under a question: it comes with everything that was typed.
 
     Raises:
         RefusalError: the question is over a day old, or not theirs.
     """
-    with db.write() as session:
-        place, draft = _require_draft(session, actor, draft_id)
-        can_wait = running_meeting(session, place.ilt.id) is not None
-        return prefilled(hear(session, place, draft, now, can_wait=can_wait), "", draft.id)
+    with turn.write() as act:
+        place, draft = _require_draft(act, draft_id)
+        can_wait = running_meeting(act.session, place.ilt.id) is not None
+        return prefilled(hear(act, place, draft, can_wait=can_wait), "", draft.id)
 
 
-def _require_draft(session: Session, actor: Actor, draft_id: int) -> tuple[Place, ItemDraft]:
-    draft = draft_in_workspace(session, actor.workspace_id, draft_id)
-    place = place_in(session, actor, draft.ilt_id) if draft else None
+def _require_draft(act: Act, draft_id: int) -> tuple[Place, ItemDraft]:
+    draft = draft_in_workspace(act.session, act.actor.workspace_id, draft_id)
+    place = place_in(act.session, act.actor, draft.ilt_id) if draft else None
     if draft is None or place is None or draft.person_id != place.person.id:
         raise RefusalError(_NO_DRAFT)
     return place, draft
@@ -105,23 +102,21 @@ def _new_draft(place: Place, actor: Actor, words: str, now: datetime) -> ItemDra
     )
 
 
-def _log(
-    session: Session, place: Place, draft: ItemDraft, now: datetime, machine_now: datetime, fault: str = ""
-) -> Outcome:
-    meeting = running_meeting(session, place.ilt.id, lock=True)
-    heard = hear(session, place, draft, now, can_wait=meeting is not None)
-    if item := item_of_request(session, place.ilt.id, draft.request):
-        return echo_of(session, item, now, heard.other)
+def _log(act: Act, place: Place, draft: ItemDraft, fault: str = "") -> Outcome:
+    meeting = running_meeting(act.session, place.ilt.id, lock=True)
+    heard = hear(act, place, draft, can_wait=meeting is not None)
+    if item := item_of_request(act.session, place.ilt.id, draft.request):
+        return echo_of(act, item, heard.other)
     if why := form_instead(heard):
-        _may_have_joined(session, place, heard)
+        _may_have_joined(act.session, place, heard)
         return prefilled(heard, why, None)
     if heard.is_to_be_asked or fault:
-        session.add(draft)
-        session.flush()
+        act.session.add(draft)
+        act.session.flush()
         return question(heard, draft, fault)
     promise = Promise(heard.text, heard.owner, heard.due, heard.helpers)
-    item = _add(session, place, _New(promise, draft.request, meeting=meeting), now, machine_now)
-    return echo_of(session, item, now, heard.other)
+    item = _add(act, place, _New(promise, draft.request, meeting=meeting))
+    return echo_of(act, item, heard.other)
 
 
 def _may_have_joined(session: Session, place: Place, heard: Heard) -> None:
@@ -129,33 +124,24 @@ def _may_have_joined(session: Session, place: Place, heard: Heard) -> None:
         mark_members_stale(session, place.ilt.workspace_id, place.ilt.channel_id)
 
 
-def log_form(
-    db: Database,
-    actor: Actor,
-    ilt_id: int,
-    fields: ItemFields,
-    now: datetime,
-    machine_now: datetime,
-) -> Logged:
+def log_form(turn: Turn, ilt_id: int, fields: ItemFields) -> Logged:
     """Logs what a form holds. A repeated delivery gets the same answer and logs nothing twice.
 
     Raises:
         RefusalError: the person is no member of that team.
         WrongInputError: by field.
     """
-    with db.write() as session:
-        place = require_place(session, actor, ilt_id)
+    with turn.write() as act:
         # A second delivery at the same moment waits here until the first is through, and then finds its item.
-        is_first_delivery(session, actor.request, actor.workspace_id, now)
-        request = (
-            _require_draft(session, actor, fields.draft_id)[1].request if fields.draft_id else actor.request
-        )
-        item = item_of_request(session, ilt_id, request)
+        act.absorb()
+        place = require_place(act, ilt_id)
+        request = _require_draft(act, fields.draft_id)[1].request if fields.draft_id else turn.actor.request
+        item = item_of_request(act.session, ilt_id, request)
         if item is None:
-            meeting = running_meeting(session, ilt_id, lock=True)
-            promise = checked(session, place, fields, now, can_wait=meeting is not None)
-            item = _add(session, place, _New(promise, request, fields.source, meeting), now, machine_now)
-        return echo_of(session, item, now)
+            meeting = running_meeting(act.session, ilt_id, lock=True)
+            promise = checked(act, place, fields, can_wait=meeting is not None)
+            item = _add(act, place, _New(promise, request, fields.source, meeting))
+        return echo_of(act, item)
 
 
 @dataclass(frozen=True)
@@ -168,30 +154,30 @@ class _New:
     meeting: Meeting | None = None
 
 
-def _add(session: Session, place: Place, new: _New, now: datetime, machine_now: datetime) -> ActionItem:
+def _add(act: Act, place: Place, new: _New) -> ActionItem:
     me, promise, source = place.person.id, new.promise, new.source
     owner_id = promise.owner.id if promise.owner else None
     item = ActionItem(
         ilt_id=place.ilt.id,
-        number=next_number(session, place.ilt.id),
+        number=next_number(act.session, place.ilt.id),
         request=new.request,
         text=promise.text,
         owner_id=owner_id,
-        owner_since=now,
+        owner_since=act.now,
         # Whoever logs it for themselves has taken it.
-        accepted_at=now if owner_id == me else None,
+        accepted_at=act.now if owner_id == me else None,
         due_on=promise.due,
-        due_since=now,
+        due_since=act.now,
         logged_by_id=me,
-        logged_at=now,
+        logged_at=act.now,
         source_link=source.link if source else None,
         source_quote=source.quote if source else None,
         meeting_id=new.meeting.id if new.meeting else None,
     )
-    session.add(item)
-    session.flush()
+    act.session.add(item)
+    act.session.flush()
     if promise.helpers:
-        set_helpers(session, item.id, {person.id for person in promise.helpers})
-    session.add(ItemChange(item_id=item.id, person_id=me, at=now, what=Change.LOGGED))
-    owe_item_messages(session, item, now, machine_now)
+        set_helpers(act.session, item.id, {person.id for person in promise.helpers})
+    act.session.add(ItemChange(item_id=item.id, person_id=me, at=act.now, what=Change.LOGGED))
+    owe_item_messages(act, item)
     return item

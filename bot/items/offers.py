@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.actor import Actor
 from bot.blocks import kit
 from bot.blocks.fields import Choice
 from bot.errors import RefusalError
@@ -19,6 +18,7 @@ from bot.items.messages.items import MOST_TEXT, ItemShown
 from bot.items.owners import may_reassign
 from bot.rules.slack_words import people_marked, plain_words
 from bot.teams.membership import Place, WhichTeamError, in_team, places_of, require_place, shown_name
+from bot.turn import Act, Turn
 from storage import Database
 from storage.items import ItemState, helpers_of, item_numbered
 from storage.meetings import running_meeting
@@ -35,40 +35,40 @@ class Message:
     link: str
 
 
-def new_item(db: Database, actor: Actor) -> ItemForm:
+def new_item(turn: Turn) -> ItemForm:
     """The empty form, for the team that the actor's channel means.
 
     Raises:
         RefusalError: the person has no team here (`bot.membership.in_team`).
     """
-    with in_team(db, actor) as (session, place):
-        return _of_team(session, place)
+    with in_team(turn) as (act, place):
+        return _of_team(act.session, place)
 
 
-def new_item_anywhere(db: Database, actor: Actor, message: Message | None = None) -> ItemForm:
+def new_item_anywhere(turn: Turn, message: Message | None = None) -> ItemForm:
     """As `new_item`, from a shortcut: where the place does not tell the team, the form asks for it.
 
     Raises:
         RefusalError: the person has no team.
     """
     try:
-        with in_team(db, actor) as (session, place):
-            return _made_of(session, actor, _of_team(session, place), message)
+        with in_team(turn) as (act, place):
+            return _made_of(act, _of_team(act.session, place), message)
     except WhichTeamError as error:
         teams = [Choice(team.name, str(team.ilt_id)) for team in error.teams]
-        with db.read() as session:
-            return _made_of(session, actor, ItemForm(None, teams=teams), message)
+        with turn.read() as act:
+            return _made_of(act, ItemForm(None, teams=teams), message)
 
 
-def for_team(db: Database, actor: Actor, ilt_id: int, fields: ItemFields) -> ItemForm:
+def for_team(turn: Turn, ilt_id: int, fields: ItemFields) -> ItemForm:
     """The form after its team was chosen, with what was typed so far.
 
     Raises:
         RefusalError: the person is no member of that team.
     """
-    with db.read() as session:
-        form = _of_team(session, require_place(session, actor, ilt_id))
-        teams = [Choice(shown_name(place.ilt), str(place.ilt.id)) for place in places_of(session, actor)]
+    with turn.read() as act:
+        form = _of_team(act.session, require_place(act, ilt_id))
+        teams = [Choice(shown_name(place.ilt), str(place.ilt.id)) for place in places_of(act)]
     offered = teams if len(teams) > 1 else ()
     return replace(form, teams=offered, text=fields.text, due=fields.due, source=fields.source)
 
@@ -79,21 +79,21 @@ def _of_team(session: Session, place: Place) -> ItemForm:
     return ItemForm(place.ilt.id, shown_name(place.ilt), members=members, may_wait=may_wait)
 
 
-def _made_of(session: Session, actor: Actor, form: ItemForm, message: Message | None) -> ItemForm:
+def _made_of(act: Act, form: ItemForm, message: Message | None) -> ItemForm:
     if message is None:
         return form
-    source = source_of(session, actor, message)
+    source = source_of(act, message)
     return replace(form, text=kit.cut(source.quote, MOST_TEXT), source=source)
 
 
-def source_of(session: Session, actor: Actor, message: Message) -> Source:
+def source_of(act: Act, message: Message) -> Source:
     """A message as it is kept with what is made of it: its place, and its words with people's names."""
-    return Source(message.link, plainly(session, actor, message.text))
+    return Source(message.link, plainly(act, message.text))
 
 
-def plainly(session: Session, actor: Actor, text: str) -> str:
+def plainly(act: Act, text: str) -> str:
     """Slack's text as people see it, with people's names."""
-    return kit.visible(plain_words(text, _names(session, actor.workspace_id, text)))
+    return kit.visible(plain_words(text, _names(act.session, act.actor.workspace_id, text)))
 
 
 def _names(session: Session, workspace_id: str, text: str) -> Mapping[str, str]:
@@ -106,13 +106,13 @@ def _names(session: Session, workspace_id: str, text: str) -> Mapping[str, str]:
     return {user: name for user, name in rows}  # noqa: C416 - rows are not pairs to the type checker
 
 
-def change_item(db: Database, actor: Actor, item_id: int, now: datetime) -> ItemForm:
+def change_item(turn: Turn, item_id: int) -> ItemForm:
     """*Change…*: the form with how the item stands.
 
     Raises:
         RefusalError: no such item in a team of theirs, not theirs to change, or not open.
     """
-    with looked_at(db, actor, item_id, now) as hold:
+    with looked_at(turn, item_id) as hold:
         require_open(hold)
         item, people = hold.item, takers(hold.session, hold.place.ilt.id)
         owner = hold.session.get(Person, item.owner_id) if item.owner_id else None
@@ -132,38 +132,36 @@ def change_item(db: Database, actor: Actor, item_id: int, now: datetime) -> Item
         )
 
 
-def open_item(db: Database, actor: Actor, item_id: int, now: datetime) -> ItemShown:
+def open_item(turn: Turn, item_id: int) -> ItemShown:
     """An open item that they may change: for the small forms.
 
     Raises:
         RefusalError: no such item in a team of theirs, not theirs to change, or not open.
     """
-    with looked_at(db, actor, item_id, now) as hold:
+    with looked_at(turn, item_id) as hold:
         require_open(hold)
         return shown(hold.session, hold.item)
 
 
-def done_item(db: Database, actor: Actor, item_id: int, now: datetime) -> ItemShown:
+def done_item(turn: Turn, item_id: int) -> ItemShown:
     """A done item that they may say something of.
 
     Raises:
         RefusalError: no such item in a team of theirs, not theirs to change, or not done.
     """
-    with looked_at(db, actor, item_id, now) as hold:
+    with looked_at(turn, item_id) as hold:
         if hold.item.state != ItemState.DONE:
             raise RefusalError(f"#{hold.item.number} is not done any more. Type /ilt actions to see it.")
         return shown(hold.session, hold.item)
 
 
-def hand_over_item(
-    db: Database, actor: Actor, item_id: int, now: datetime
-) -> tuple[ItemShown, Sequence[Choice], bool]:
+def hand_over_item(turn: Turn, item_id: int) -> tuple[ItemShown, Sequence[Choice], bool]:
     """What the form *Hand over* needs: the item, everybody else, and whether they own it at once.
 
     Raises:
         RefusalError: as `open_item`; or nobody else is in the team.
     """
-    with looked_at(db, actor, item_id, now) as hold:
+    with looked_at(turn, item_id) as hold:
         require_open(hold)
         others = [
             Choice(person.name, user)
@@ -175,15 +173,13 @@ def hand_over_item(
         return shown(hold.session, hold.item), others, may_reassign(hold)
 
 
-def snooze_item(
-    db: Database, actor: Actor, item_id: int, now: datetime
-) -> tuple[ItemShown, Sequence[tuple[str, date]]]:
+def snooze_item(turn: Turn, item_id: int) -> tuple[ItemShown, Sequence[tuple[str, date]]]:
     """What the form *Snooze* needs: the item, and days with what they are called.
 
     Raises:
         RefusalError: as `open_item`.
     """
-    with looked_at(db, actor, item_id, now) as hold:
+    with looked_at(turn, item_id) as hold:
         require_open(hold)
         today = hold.today
         monday = today + timedelta(days=_WEEK - today.weekday() + _MONDAY)
@@ -195,7 +191,7 @@ def snooze_item(
         return shown(hold.session, hold.item), days
 
 
-def item_called(db: Database, actor: Actor, number: int) -> int:
+def item_called(turn: Turn, number: int) -> int:
     """The id of an item by the number that people say: of the channel's team, else of the only team that has it.
 
     Raises:
@@ -203,15 +199,15 @@ def item_called(db: Database, actor: Actor, number: int) -> int:
         RefusalError: none has, or they have no team here.
     """
     try:
-        with in_team(db, actor) as (session, place):
-            item = item_numbered(session, place.ilt.id, number)
+        with in_team(turn) as (act, place):
+            item = item_numbered(act.session, place.ilt.id, number)
             if item is None:
                 raise RefusalError(
                     f"There is no #{number} in {shown_name(place.ilt)}. Type /ilt actions to see what there is."
                 )
             return item.id
     except WhichTeamError as error:
-        return _in_one_of(db, error, number)
+        return _in_one_of(turn.db, error, number)
 
 
 def _in_one_of(db: Database, error: WhichTeamError, number: int) -> int:

@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.actor import Actor
 from bot.blocks.dates import shown_moment
 from bot.errors import RefusalError
 from bot.items.access import UNKNOWN, name_of, shown
@@ -17,7 +16,7 @@ from bot.items.messages.items import Logged
 from bot.outbox.behind import refresh_with_item
 from bot.outbox.deliveries import Kind, Outgoing, Sending, ToSend, enqueue, withdraw_kinds
 from bot.teams.membership import place_in, shown_name
-from storage import Database
+from bot.turn import Act, Turn
 from storage.deliveries import Owed
 from storage.home import want_homes_in
 from storage.items import ActionItem, Change, ItemChange, ItemState, item_in_workspace
@@ -28,38 +27,26 @@ from storage.people import Ilt, Person, look_again, person_of
 TOLD_AFTER = timedelta(minutes=2)
 
 
-def owe_item_messages(session: Session, item: ActionItem, now: datetime, machine_now: datetime) -> None:
+def owe_item_messages(act: Act, item: ActionItem) -> None:
     """Brings what is owed about an item in line with how it stands. Every use case that changes an item calls it.
 
     The owner is told 2 minutes after the item came to them. A change before that starts the 2 minutes anew; what is
     taken back, done, dropped or given to somebody else meanwhile is not told; what was told stays told. Whoever is
     asked to take it over is asked at once. Neither comes in somebody's evening or on a day on which they are off.
     Reminders and the success check: the worker looks at the owner anew.
-
-    Args:
-        now: calendar time of the change.
-        machine_now: real time.
     """
-    session.flush()
-    withdraw_kinds(session, (ITEM_TOLD, HAND_OVER), str(item.id))
-    want_homes_in(session, item.ilt_id)
-    refresh_with_item(session, item)
-    owner = session.get(Person, item.owner_id) if item.owner_id else None
+    act.session.flush()
+    withdraw_kinds(act.session, (ITEM_TOLD, HAND_OVER), str(item.id))
+    want_homes_in(act.session, item.ilt_id)
+    refresh_with_item(act.session, item)
+    owner = act.session.get(Person, item.owner_id) if item.owner_id else None
     if owner:
-        look_again(session, [owner.id])
-    if owner and is_news(session, item):
-        _owe(
-            session,
-            item,
-            ITEM_TOLD,
-            owner,
-            _told_slot(owner, item.owner_since),
-            now + TOLD_AFTER,
-            machine_now,
-        )
-    asked = session.get(Person, item.handed_to_id) if item.handed_to_id else None
+        look_again(act.session, [owner.id])
+    if owner and is_news(act.session, item):
+        _owe(act, item, ITEM_TOLD, owner, _told_slot(owner, item.owner_since), act.now + TOLD_AFTER)
+    asked = act.session.get(Person, item.handed_to_id) if item.handed_to_id else None
     if asked and item.handed_at and item.state == ItemState.OPEN:
-        _owe(session, item, HAND_OVER, asked, _slot(item.handed_at), now, machine_now)
+        _owe(act, item, HAND_OVER, asked, _slot(item.handed_at), act.now)
 
 
 def told_at(session: Session, item: ActionItem) -> datetime:
@@ -68,22 +55,22 @@ def told_at(session: Session, item: ActionItem) -> datetime:
     return in_their_day(session, owner, session.get_one(Ilt, item.ilt_id), item.owner_since + TOLD_AFTER)
 
 
-def echo_of(session: Session, item: ActionItem, now: datetime, other: date | None = None) -> Logged:
+def echo_of(act: Act, item: ActionItem, other: date | None = None) -> Logged:
     """An item that was just logged, and when its owner will be told, on the clock of whoever logged it.
 
     Args:
         other: another date that some people mean by the same words.
     """
-    read = shown(session, item)
-    meeting = session.get(Meeting, item.meeting_id) if item.meeting_id else None
+    read = shown(act.session, item)
+    meeting = act.session.get(Meeting, item.meeting_id) if item.meeting_id else None
     if meeting is not None and meeting.state == MeetingState.RUNNING:
         return Logged(read, other, in_meeting=True)
-    at = told_at(session, item) if is_news(session, item) else now
-    if at <= now:
+    at = told_at(act.session, item) if is_news(act.session, item) else act.now
+    if at <= act.now:
         return Logged(read, other)
     if at <= item.owner_since + TOLD_AFTER:
         return Logged(read, other, read.owner)
-    reader = session.get_one(Person, item.logged_by_id)
+    reader = act.session.get_one(Person, item.logged_by_id)
     return Logged(read, other, read.owner, f"on {shown_moment(at, item.owner_since, reader.zone)}")
 
 
@@ -97,44 +84,34 @@ def is_news(session: Session, item: ActionItem) -> bool:
     return meeting is None or (meeting.ended_at is not None and item.owner_since > meeting.ended_at)
 
 
-def may_know(session: Session, item: ActionItem, now: datetime) -> bool:
+def may_know(act: Act, item: ActionItem) -> bool:
     """Whether the owner may have read of the item by now."""
     if item.owner_id is None or item.accepted_at is not None:
         return False
-    meeting = session.get(Meeting, item.meeting_id) if item.meeting_id else None
+    meeting = act.session.get(Meeting, item.meeting_id) if item.meeting_id else None
     if meeting is None:
-        return now > told_at(session, item)
-    return meeting.ended_at is not None and now - max(item.owner_since, meeting.ended_at) > TOLD_AFTER
+        return act.now > told_at(act.session, item)
+    return meeting.ended_at is not None and act.now - max(item.owner_since, meeting.ended_at) > TOLD_AFTER
 
 
-def owe_hand_over_answer(
-    session: Session, item: ActionItem, told: Collection[int | None], now: datetime, machine_now: datetime
-) -> None:
+def owe_hand_over_answer(act: Act, item: ActionItem, told: Collection[int | None]) -> None:
     """Tells people that the item was taken over, or not. Called once the answer stands in its history.
 
     Args:
         told: person ids: whoever asked, and whoever owned it until then.
     """
-    session.flush()
-    answer = _last_answer(session, item.id)
+    act.session.flush()
+    answer = _last_answer(act.session, item.id)
     for person_id in sorted(one for one in told if one is not None):
         assert answer is not None
-        to = session.get_one(Person, person_id)
-        _owe(session, item, HAND_OVER_ANSWERED, to, str(answer.id), now, machine_now)
+        to = act.session.get_one(Person, person_id)
+        _owe(act, item, HAND_OVER_ANSWERED, to, str(answer.id), act.now)
 
 
-def _owe(
-    session: Session,
-    item: ActionItem,
-    kind: Kind,
-    to: Person,
-    slot: str,
-    at: datetime,
-    machine_now: datetime,
-) -> None:
-    due_at = in_their_day(session, to, session.get_one(Ilt, item.ilt_id), at)
+def _owe(act: Act, item: ActionItem, kind: Kind, to: Person, slot: str, at: datetime) -> None:
+    due_at = in_their_day(act.session, to, act.session.get_one(Ilt, item.ilt_id), at)
     message = ToSend(to.workspace_id, kind, str(item.id), to.slack_user_id, slot, due_at, item.ilt_id)
-    enqueue(session, message, machine_now)
+    enqueue(act, message)
 
 
 def _told_slot(owner: Person, since: datetime) -> str:
@@ -223,14 +200,14 @@ def _last_answer(session: Session, item_id: int) -> ItemChange | None:
     )
 
 
-def read_told(db: Database, actor: Actor, item_id: int) -> Told:
+def read_told(turn: Turn, item_id: int) -> Told:
     """An item as its owner is told of it.
 
     Raises:
         RefusalError: no such item in a team of theirs.
     """
-    with db.read() as session:
-        item = item_in_workspace(session, actor.workspace_id, item_id)
-        if item is None or place_in(session, actor, item.ilt_id) is None:
+    with turn.read() as act:
+        item = item_in_workspace(act.session, turn.actor.workspace_id, item_id)
+        if item is None or place_in(act.session, turn.actor, item.ilt_id) is None:
             raise RefusalError(UNKNOWN)
-        return told_of(session, item)
+        return told_of(act.session, item)

@@ -1,9 +1,7 @@
 """Whose an action item is: changing it in its form, handing it over, accepting, helping."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
-from bot.actor import Actor
 from bot.errors import RefusalError, WrongInputError
 from bot.items.access import Hold, held, require_right, shown
 from bot.items.changes import end_hand_over, is_correction, require_open, set_due
@@ -13,27 +11,25 @@ from bot.items.messages.forms import TO
 from bot.items.messages.items import ItemShown
 from bot.items.owed import owe_hand_over_answer, owe_item_messages
 from bot.teams.membership import shown_name
-from storage import Database
+from bot.turn import Turn
 from storage.items import Change, helpers_of, set_helpers
 from storage.people import Person
 
 
-def change(
-    db: Database, actor: Actor, item_id: int, fields: ItemFields, now: datetime, machine_now: datetime
-) -> ItemShown:
+def change(turn: Turn, item_id: int, fields: ItemFields) -> ItemShown:
     """*Change…*: everything the form holds. Another owner is given the item as by `hand_over`.
 
     Raises:
         RefusalError: not theirs to change, or not open.
         WrongInputError: by field.
     """
-    with held(db, actor, item_id, now) as hold:
+    with held(turn, item_id) as hold:
         if hold.is_first:
             require_right(hold)
             require_open(hold)
-            promise = checked(hold.session, hold.place, fields, now, kept=hold.item)
+            promise = checked(hold, hold.place, fields, kept=hold.item)
             _change(hold, promise)
-            owe_item_messages(hold.session, hold.item, now, machine_now)
+            owe_item_messages(hold, hold.item)
         return shown(hold.session, hold.item)
 
 
@@ -57,9 +53,7 @@ def _set_helpers(hold: Hold, person_ids: Sequence[int]) -> None:
         set_helpers(hold.session, hold.item.id, set(after))
 
 
-def hand_over(
-    db: Database, actor: Actor, item_id: int, user_id: str, now: datetime, machine_now: datetime
-) -> ItemShown:
+def hand_over(turn: Turn, item_id: int, user_id: str) -> ItemShown:
     """*Hand over…*: another member is asked, and the owner stays until they accept.
 
     A facilitator reassigns at once what is not their own; so does whoever logged it, as long as its owner has not
@@ -72,12 +66,12 @@ def hand_over(
         RefusalError: not theirs to change, or not open.
         WrongInputError: nobody chosen, no member, or the owner.
     """
-    with held(db, actor, item_id, now) as hold:
+    with held(turn, item_id) as hold:
         if hold.is_first:
             require_right(hold)
             require_open(hold)
             _give(hold, _taker(hold, user_id), at_once=may_reassign(hold))
-            owe_item_messages(hold.session, hold.item, now, machine_now)
+            owe_item_messages(hold, hold.item)
         return shown(hold.session, hold.item)
 
 
@@ -126,13 +120,13 @@ def set_owner(hold: Hold, person_id: int, *, is_accepted: bool) -> None:
     _set_helpers(hold, [helper.id for helper in helpers_of(hold.session, item.id) if helper.id != person_id])
 
 
-def accept(db: Database, actor: Actor, item_id: int, now: datetime, machine_now: datetime) -> ItemShown:
+def accept(turn: Turn, item_id: int) -> ItemShown:
     """The owner says that they take it: a mark, for whoever wants to know that it arrived.
 
     Raises:
         RefusalError: somebody else owns it, or it is not open.
     """
-    with held(db, actor, item_id, now) as hold:
+    with held(turn, item_id) as hold:
         if not _owns(hold):
             raise RefusalError(
                 f"#{hold.item.number} is not yours any more, so nothing was changed. "
@@ -140,40 +134,36 @@ def accept(db: Database, actor: Actor, item_id: int, now: datetime, machine_now:
             )
         require_open(hold)
         if hold.is_first and hold.item.accepted_at is None:
-            hold.item.accepted_at = now
+            hold.item.accepted_at = turn.now
             hold.note(Change.ACCEPTED)
-            owe_item_messages(hold.session, hold.item, now, machine_now)
+            owe_item_messages(hold, hold.item)
         return shown(hold.session, hold.item)
 
 
-def accept_hand_over(
-    db: Database, actor: Actor, item_id: int, now: datetime, machine_now: datetime
-) -> ItemShown:
+def accept_hand_over(turn: Turn, item_id: int) -> ItemShown:
     """Whoever was asked to take an item over owns it from now on.
 
     Raises:
         RefusalError: nobody asks them any more, or the item is not open.
     """
-    with held(db, actor, item_id, now) as hold:
+    with held(turn, item_id) as hold:
         if hold.is_first and not _owns(hold):
             require_open(hold)
             _require_asked(hold)
             told = {hold.item.handed_by_id, hold.item.owner_id}
             set_owner(hold, hold.place.person.id, is_accepted=True)
-            owe_item_messages(hold.session, hold.item, now, machine_now)
-            owe_hand_over_answer(hold.session, hold.item, told, now, machine_now)
+            owe_item_messages(hold, hold.item)
+            owe_hand_over_answer(hold, hold.item, told)
         return shown(hold.session, hold.item)
 
 
-def decline_hand_over(
-    db: Database, actor: Actor, item_id: int, now: datetime, machine_now: datetime
-) -> ItemShown:
+def decline_hand_over(turn: Turn, item_id: int) -> ItemShown:
     """Whoever was asked declines, or the owner takes the question back: the owner stays.
 
     Raises:
         RefusalError: nobody asks them, or not any more.
     """
-    with held(db, actor, item_id, now) as hold:
+    with held(turn, item_id) as hold:
         if hold.is_first:
             takes_back = _owns(hold) and hold.item.handed_to_id is not None
             if not takes_back:
@@ -181,8 +171,8 @@ def decline_hand_over(
             told = set() if takes_back else {hold.item.handed_by_id}
             hold.note(Change.HAND_OVER_DECLINED, hold.item.handed_to_id)
             end_hand_over(hold.item)
-            owe_item_messages(hold.session, hold.item, now, machine_now)
-            owe_hand_over_answer(hold.session, hold.item, told, now, machine_now)
+            owe_item_messages(hold, hold.item)
+            owe_hand_over_answer(hold, hold.item, told)
         return shown(hold.session, hold.item)
 
 

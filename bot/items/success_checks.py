@@ -2,18 +2,17 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from bot.actor import Actor
 from bot.blocks import kit
 from bot.errors import RefusalError, WrongInputError
 from bot.items.access import Hold, held, looked_at, require_right, shown
 from bot.items.changes import CHECKED_AFTER
 from bot.items.messages.success_checks import MOST_NOTE, NOTE, CheckRow
-from storage import Database
+from bot.turn import Turn
 from storage.items import ActionItem, Answer, ItemState, SuccessCheck, check_in_workspace, forget_checks
 from storage.people import look_again
 
@@ -23,20 +22,20 @@ _GONE = (
 )
 
 
-def answer_check(db: Database, actor: Actor, check_id: int, answer: Answer, now: datetime) -> CheckRow:
+def answer_check(turn: Turn, check_id: int, answer: Answer) -> CheckRow:
     """The answer, or another one instead. After "too early" it is asked again in two weeks, twice at most.
 
     Raises:
         RefusalError: no such question in a team of theirs, not theirs to answer, or the item is not done any more.
     """
-    with _asked(db, actor, check_id, now) as (hold, check):
+    with _asked(turn, check_id) as (hold, check):
         if hold.is_first and answer != check.answer:
-            check.answer, check.answered_at, check.answered_by_id = answer, now, hold.place.person.id
+            check.answer, check.answered_at, check.answered_by_id = answer, turn.now, hold.place.person.id
             _ask_again(hold, check)
         return check_row_of(hold.session, check, hold.item)
 
 
-def note_check(db: Database, actor: Actor, check_id: int, note: str, now: datetime) -> CheckRow:
+def note_check(turn: Turn, check_id: int, note: str) -> CheckRow:
     """How they know; empty takes it back.
 
     Raises:
@@ -48,32 +47,32 @@ def note_check(db: Database, actor: Actor, check_id: int, note: str, now: dateti
         raise WrongInputError(
             {NOTE: f"At most {MOST_NOTE} characters, and this has {len(words)}. Shorten it."}
         )
-    with _asked(db, actor, check_id, now) as (hold, check):
+    with _asked(turn, check_id) as (hold, check):
         if hold.is_first:
             check.note = words or None
         return check_row_of(hold.session, check, hold.item)
 
 
-def read_check(db: Database, actor: Actor, check_id: int, now: datetime) -> CheckRow:
+def read_check(turn: Turn, check_id: int) -> CheckRow:
     """The question as it stands.
 
     Raises:
         RefusalError: as `answer_check`.
     """
-    with looked_at(db, actor, _item_of(db, actor, check_id), now) as hold:
+    with looked_at(turn, _item_of(turn, check_id)) as hold:
         return check_row_of(hold.session, _require_asked(hold, check_id), hold.item)
 
 
 @contextmanager
-def _asked(db: Database, actor: Actor, check_id: int, now: datetime) -> Iterator[tuple[Hold, SuccessCheck]]:
-    with held(db, actor, _item_of(db, actor, check_id), now) as hold:
+def _asked(turn: Turn, check_id: int) -> Iterator[tuple[Hold, SuccessCheck]]:
+    with held(turn, _item_of(turn, check_id)) as hold:
         require_right(hold)
         yield hold, _require_asked(hold, check_id)
 
 
-def _item_of(db: Database, actor: Actor, check_id: int) -> int:
-    with db.read() as session:
-        found = check_in_workspace(session, actor.workspace_id, check_id)
+def _item_of(turn: Turn, check_id: int) -> int:
+    with turn.read() as act:
+        found = check_in_workspace(act.session, turn.actor.workspace_id, check_id)
     if found is None:
         raise RefusalError(_GONE)
     return found.item_id

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -20,6 +20,7 @@ from bot.rules.slack_words import only_people_marked, with_names
 from bot.rules.working_days import DaysOff, NoWorkingDayError, is_working_day, next_working_day_after
 from bot.teams.membership import Place, shown_name
 from bot.teams.times import days_off_of
+from bot.turn import Act
 from storage.item_drafts import ItemDraft
 from storage.people import Person, person_of
 
@@ -86,10 +87,10 @@ class Heard:
         return self.read.due.other if self.due == self.read.due.due else None
 
 
-def hear(session: Session, place: Place, draft: ItemDraft, now: datetime, *, can_wait: bool = False) -> Heard:
+def hear(act: Act, place: Place, draft: ItemDraft, *, can_wait: bool = False) -> Heard:
     """Reads the words of a draft, with the answers it has, among the team as it is now."""
-    people = takers(session, place.ilt.id)
-    today, days_off = today_of(place, now), days_off_of(session, place.ilt)
+    people = takers(act.session, place.ilt.id)
+    today, days_off = today_of(place, act.now), days_off_of(act.session, place.ilt)
     sentence = only_people_marked(draft.words)
     named = [Named(user, person.name, user) for user, person in people.items()]
     me = place.person
@@ -106,7 +107,7 @@ def hear(session: Session, place: Place, draft: ItemDraft, now: datetime, *, can
         days_off,
         answered or certain,
         draft.due_on or read.due.due,
-        _stranger(session, place, sentence, read.stranger),
+        _stranger(act.session, place, sentence, read.stranger),
         can_wait,
     )
 

@@ -3,11 +3,9 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.actor import Actor
 from bot.assessments.messages.result_shapes import CriterionResult
 from bot.assessments.results import results_of
 from bot.blocks import kit
@@ -20,13 +18,12 @@ from bot.live.messages.meeting import DecisionShown
 from bot.meetings.rights import leads, require_meeting
 from bot.outbox.behind import refresh_live
 from bot.teams.membership import Place
-from storage import Database
+from bot.turn import Act, Turn
 from storage.agenda import AgendaState, Decision, agenda_of, decisions_of
 from storage.assessments import Assessment
 from storage.live import decision_in_workspace, decision_of_request
 from storage.meetings import Meeting, MeetingState
 from storage.people import Ilt
-from storage.requests import is_first_delivery
 from storage.results import revealed_ids
 
 _OPEN = (MeetingState.RUNNING, MeetingState.REFLECTING)
@@ -45,21 +42,21 @@ class DecisionFields:
     about: int = 0
 
 
-def new_decision(db: Database, actor: Actor, meeting_id: int) -> DecisionForm:
+def new_decision(turn: Turn, meeting_id: int) -> DecisionForm:
     """*Log a decision…*: the empty form, about the current agenda item.
 
     Raises:
         RefusalError: not a meeting of theirs, or it is not open for decisions.
     """
-    with db.read() as session:
-        place, meeting = require_meeting(session, actor, meeting_id)
+    with turn.read() as act:
+        place, meeting = require_meeting(act, meeting_id)
         _require_open(meeting)
-        agenda = agenda_of(session, place.ilt.id, meeting.id)
+        agenda = agenda_of(act.session, place.ilt.id, meeting.id)
         current = next((str(item.id) for item in agenda if item.state == AgendaState.CURRENT), "")
         return DecisionForm(
             meeting.id,
             about=current,
-            criteria=[Choice(one.short, one.key) for one in _criteria(session, place.ilt)],
+            criteria=[Choice(one.short, one.key) for one in _criteria(act.session, place.ilt)],
             agenda=[Choice(item.title, str(item.id)) for item in agenda],
         )
 
@@ -72,38 +69,36 @@ def _criteria(session: Session, ilt: Ilt) -> Sequence[CriterionResult]:
     return results_of(session, session.get_one(Assessment, known[-1]), ilt, ()).criteria
 
 
-def log(db: Database, actor: Actor, meeting_id: int, fields: DecisionFields, now: datetime) -> DecisionShown:
+def log(turn: Turn, meeting_id: int, fields: DecisionFields) -> DecisionShown:
     """*Log it*. A repeated delivery logs nothing twice. A form that was open when the meeting ended is still taken.
 
     Raises:
         RefusalError: not a meeting of theirs, or it is not open for decisions.
         WrongInputError: by field.
     """
-    with db.write() as session:
-        place, meeting = require_meeting(session, actor, meeting_id, write=True)
-        is_first_delivery(session, actor.request, actor.workspace_id, now)
-        known = decision_of_request(session, place.ilt.id, actor.request)
+    with turn.write() as act:
+        act.absorb()
+        place, meeting = require_meeting(act, meeting_id, write=True)
+        known = decision_of_request(act.session, place.ilt.id, turn.actor.request)
         if known is None:
             _require_open(meeting)
-            known = _add(session, place, meeting, fields, actor.request, now)
-        return _shown(session, meeting, known)
+            known = _add(act, place, meeting, fields, turn.actor.request)
+        return _shown(act.session, meeting, known)
 
 
-def _add(
-    session: Session, place: Place, meeting: Meeting, fields: DecisionFields, request: str, now: datetime
-) -> Decision:
+def _add(act: Act, place: Place, meeting: Meeting, fields: DecisionFields, request: str) -> Decision:
     decision = Decision(
         ilt_id=place.ilt.id,
         meeting_id=meeting.id,
         request=request,
         logged_by_id=place.person.id,
-        logged_at=now,
+        logged_at=act.now,
         is_withdrawn=False,
     )
-    _fill(session, place, decision, fields)
-    session.add(decision)
-    session.flush()
-    refresh_live(session, meeting)
+    _fill(act.session, place, decision, fields)
+    act.session.add(decision)
+    act.session.flush()
+    refresh_live(act.session, meeting)
     return decision
 
 
@@ -142,15 +137,15 @@ def _require_right_length(fields: DecisionFields, rests_on: str) -> None:
         raise WrongInputError(faults)
 
 
-def change_form(db: Database, actor: Actor, decision_id: int) -> DecisionForm:
+def change_form(turn: Turn, decision_id: int) -> DecisionForm:
     """*Change…*: the form with how it stands.
 
     Raises:
         RefusalError: not a decision of theirs to change, or too late.
     """
-    with db.read() as session:
-        place, meeting, decision = _require(session, actor, decision_id)
-        agenda = agenda_of(session, place.ilt.id, meeting.id)
+    with turn.read() as act:
+        place, meeting, decision = _require(act, decision_id)
+        agenda = agenda_of(act.session, place.ilt.id, meeting.id)
         return DecisionForm(
             meeting.id,
             decision.id,
@@ -161,73 +156,65 @@ def change_form(db: Database, actor: Actor, decision_id: int) -> DecisionForm:
         )
 
 
-def change(
-    db: Database, actor: Actor, decision_id: int, fields: DecisionFields, now: datetime
-) -> DecisionShown:
+def change(turn: Turn, decision_id: int, fields: DecisionFields) -> DecisionShown:
     """*Save*.
 
     Raises:
         RefusalError: not a decision of theirs to change, or too late.
         WrongInputError: by field.
     """
-    with _changing(db, actor, decision_id, now) as (session, place, meeting, decision):
-        _fill(session, place, decision, fields)
-        return _shown(session, meeting, decision)
+    with _changing(turn, decision_id) as (act, place, meeting, decision):
+        _fill(act.session, place, decision, fields)
+        return _shown(act.session, meeting, decision)
 
 
-def withdraw(
-    db: Database, actor: Actor, decision_id: int, now: datetime, *, is_withdrawn: bool = True
-) -> DecisionShown:
+def withdraw(turn: Turn, decision_id: int, *, is_withdrawn: bool = True) -> DecisionShown:
     """*Take back*, and its *Undo*.
 
     Raises:
         RefusalError: not a decision of theirs to change, or too late.
     """
-    with _changing(db, actor, decision_id, now) as (session, _, meeting, decision):
+    with _changing(turn, decision_id) as (act, _, meeting, decision):
         decision.is_withdrawn = is_withdrawn
-        return _shown(session, meeting, decision)
+        return _shown(act.session, meeting, decision)
 
 
-def read_decisions(db: Database, actor: Actor, meeting_id: int) -> list[DecisionRow]:
+def read_decisions(turn: Turn, meeting_id: int) -> list[DecisionRow]:
     """*Decisions…*: all of a meeting.
 
     Raises:
         RefusalError: not a meeting of theirs.
     """
-    with db.read() as session:
-        place, meeting = require_meeting(session, actor, meeting_id)
+    with turn.read() as act:
+        place, meeting = require_meeting(act, meeting_id)
         is_open = meeting.state in _OPEN
-        may_all = is_open and leads(session, place, meeting)
+        may_all = is_open and leads(act.session, place, meeting)
         return [
             DecisionRow(
-                _shown(session, meeting, one),
+                _shown(act.session, meeting, one),
                 may_all or (is_open and one.logged_by_id == place.person.id),
             )
-            for one in decisions_of(session, meeting.id)
+            for one in decisions_of(act.session, meeting.id)
         ]
 
 
 @contextmanager
-def _changing(
-    db: Database, actor: Actor, decision_id: int, now: datetime
-) -> Iterator[tuple[Session, Place, Meeting, Decision]]:
-    with db.write() as session:
-        found = _require(session, actor, decision_id, write=True)
-        is_first_delivery(session, actor.request, actor.workspace_id, now)
-        yield session, *found
-        refresh_live(session, found[1])
+def _changing(turn: Turn, decision_id: int) -> Iterator[tuple[Act, Place, Meeting, Decision]]:
+    with turn.write() as act:
+        act.absorb()
+        found = _require(act, decision_id, write=True)
+        yield act, *found
+        refresh_live(act.session, found[1])
 
 
-def _require(
-    session: Session, actor: Actor, decision_id: int, *, write: bool = False
-) -> tuple[Place, Meeting, Decision]:
-    decision = decision_in_workspace(session, actor.workspace_id, decision_id)
+def _require(act: Act, decision_id: int, *, write: bool = False) -> tuple[Place, Meeting, Decision]:
+    decision = decision_in_workspace(act.session, act.actor.workspace_id, decision_id)
     if decision is None:
         raise RefusalError(_UNKNOWN)
-    place, meeting = require_meeting(session, actor, decision.meeting_id, write=write)
-    session.refresh(decision)
+    place, meeting = require_meeting(act, decision.meeting_id, write=write)
+    act.session.refresh(decision)
     _require_open(meeting)
-    if decision.logged_by_id != place.person.id and not leads(session, place, meeting):
+    if decision.logged_by_id != place.person.id and not leads(act.session, place, meeting):
         raise RefusalError(
             "A decision can be changed by whoever logged it and by whoever leads the meeting. Nothing was changed. "
             "Ask one of them."

@@ -11,13 +11,13 @@ from bot.turn import Turn
 
 
 def _look(turn: Turn, _reach: Reach) -> int:
-    return look_at_meetings(turn.db, turn.now, turn.machine_now)
+    return look_at_meetings(turn)
 
 
 DUTIES = Duties(
     kinds=(START_ASK, END_ASK, ITEMS_TOLD, UNFINISHED),
     living={ids.MEETING_MESSAGE: render_live},
     looks=(Look(Phase.DUE, _look),),
-    is_due=(lambda act: meetings_due(act.session, act.now),),
+    is_due=(meetings_due,),
     my_data=(my_data,),
 )

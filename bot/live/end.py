@@ -2,11 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
-from sqlalchemy.orm import Session
-
-from bot.actor import Actor
 from bot.errors import WrongInputError
 from bot.items.access import Hold, shown
 from bot.items.changes import end_hand_over, set_due
@@ -21,7 +18,7 @@ from bot.meetings.calendar import planned_end
 from bot.meetings.rights import require_leads, require_meeting
 from bot.outbox.behind import refresh_live
 from bot.teams.membership import Place, in_team, shown_name
-from storage import Database
+from bot.turn import Act, Turn
 from storage.items import ActionItem, Change, ItemState
 from storage.live import unfinished_in
 from storage.meetings import Meeting, MeetingState, running_meeting
@@ -40,48 +37,39 @@ class Fix:
     drop: bool = False
 
 
-def end_of_team(db: Database, actor: Actor, now: datetime, machine_now: datetime) -> EndForm | Standing:
+def end_of_team(turn: Turn) -> EndForm | Standing:
     """`/ilt meeting end`.
 
     Raises:
         RefusalError: the person has no team here (`bot.membership.in_team`), or does not lead the meeting.
     """
-    with in_team(db, actor) as (session, place):
-        meeting = running_meeting(session, place.ilt.id)
+    with in_team(turn) as (act, place):
+        meeting = running_meeting(act.session, place.ilt.id)
         if meeting is None:
-            return standing_of(session, place, now, News.NOT_ON)
+            return standing_of(act, place, News.NOT_ON)
         meeting_id = meeting.id
-    return end_asked(db, actor, meeting_id, now, machine_now)
+    return end_asked(turn, meeting_id)
 
 
-def end_asked(
-    db: Database, actor: Actor, meeting_id: int, now: datetime, machine_now: datetime
-) -> EndForm | Standing:
+def end_asked(turn: Turn, meeting_id: int) -> EndForm | Standing:
     """*End the meeting*: ends it, or asks first for what its action items lack.
 
     Raises:
         RefusalError: they do not lead the meeting.
     """
-    with db.write() as session:
-        place, meeting = require_meeting(session, actor, meeting_id, write=True)
-        require_leads(session, place, meeting, "end the meeting")
+    with turn.write() as act:
+        place, meeting = require_meeting(act, meeting_id, write=True)
+        require_leads(act.session, place, meeting, "end the meeting")
         if meeting.state != MeetingState.RUNNING:
-            return standing_of(session, place, now, News.ENDED if meeting.ended_at else News.NOT_ON)
-        if lacking := unfinished_in(session, meeting.id):
-            members = choices_of(takers(session, place.ilt.id))
-            return EndForm(meeting.id, members, [shown(session, item) for item in lacking])
-        end(session, place.ilt, meeting, place.person, now, machine_now)
-        return standing_of(session, place, now, News.ENDED)
+            return standing_of(act, place, News.ENDED if meeting.ended_at else News.NOT_ON)
+        if lacking := unfinished_in(act.session, meeting.id):
+            members = choices_of(takers(act.session, place.ilt.id))
+            return EndForm(meeting.id, members, [shown(act.session, item) for item in lacking])
+        end(act, place.ilt, meeting, place.person)
+        return standing_of(act, place, News.ENDED)
 
 
-def end_fixed(
-    db: Database,
-    actor: Actor,
-    meeting_id: int,
-    fixes: Mapping[int, Fix],
-    now: datetime,
-    machine_now: datetime,
-) -> Standing:
+def end_fixed(turn: Turn, meeting_id: int, fixes: Mapping[int, Fix]) -> Standing:
     """*Save and end*. What was filled in is saved also where somebody has ended the meeting meanwhile.
 
     Args:
@@ -91,46 +79,39 @@ def end_fixed(
         RefusalError: they do not lead the meeting.
         WrongInputError: by field.
     """
-    with db.write() as session:
-        place, meeting = require_meeting(session, actor, meeting_id, write=True)
-        require_leads(session, place, meeting, "end the meeting")
-        _fix(session, place, unfinished_in(session, meeting.id), fixes, now, machine_now)
-        end(session, place.ilt, meeting, place.person, now, machine_now)
-        return standing_of(session, place, now, News.ENDED)
+    with turn.write() as act:
+        place, meeting = require_meeting(act, meeting_id, write=True)
+        require_leads(act.session, place, meeting, "end the meeting")
+        _fix(act, place, unfinished_in(act.session, meeting.id), fixes)
+        end(act, place.ilt, meeting, place.person)
+        return standing_of(act, place, News.ENDED)
 
 
-def _fix(
-    session: Session,
-    place: Place,
-    items: Sequence[ActionItem],
-    fixes: Mapping[int, Fix],
-    now: datetime,
-    machine_now: datetime,
-) -> None:
-    people = takers(session, place.ilt.id)
+def _fix(act: Act, place: Place, items: Sequence[ActionItem], fixes: Mapping[int, Fix]) -> None:
+    people = takers(act.session, place.ilt.id)
     wanted = [(item, fixes[item.id]) for item in items if item.id in fixes]
-    faults = [fault for item, fix in wanted for fault in _faults(session, place, item, fix, people, now)]
+    faults = [fault for item, fix in wanted for fault in _faults(act, place, item, fix, people)]
     if faults:
         raise WrongInputError(dict(faults))
     # All of them before any message that shows one: somebody may be changing another of them just now.
     for item, _ in sorted(wanted, key=lambda pair: pair[0].id):
-        session.refresh(item, with_for_update=True)
+        act.session.refresh(item, with_for_update=True)
     for item, fix in wanted:
         if item.state != ItemState.OPEN:
             continue
-        _apply(Hold(session, place, item, is_first=True, now=now), fix, people.get(fix.owner))
-        owe_item_messages(session, item, now, machine_now)
+        _apply(Hold(act.turn, act.session, place, item), fix, people.get(fix.owner))
+        owe_item_messages(act, item)
 
 
 def _faults(
-    session: Session, place: Place, item: ActionItem, fix: Fix, people: Mapping[str, Person], now: datetime
+    act: Act, place: Place, item: ActionItem, fix: Fix, people: Mapping[str, Person]
 ) -> list[tuple[str, str]]:
     if fix.drop:
         return []
     found = []
     if fix.owner and fix.owner not in people:
         found.append((fix_block(OWNER, item.id), not_a_member(shown_name(place.ilt))))
-    if fix.due and (fault := due_fault(session, place, fix.due, now)):
+    if fix.due and (fault := due_fault(act, place, fix.due)):
         found.append((fix_block(DUE, item.id), fault))
     return found
 
@@ -148,7 +129,7 @@ def _apply(hold: Hold, fix: Fix, owner: Person | None) -> None:
         set_due(hold, fix.due)
 
 
-def longer(db: Database, actor: Actor, meeting_id: int, minutes: int, now: datetime) -> Standing:
+def longer(turn: Turn, meeting_id: int, minutes: int) -> Standing:
     """*15 minutes more*: the planned end moves, and is asked about again then.
 
     Args:
@@ -157,17 +138,17 @@ def longer(db: Database, actor: Actor, meeting_id: int, minutes: int, now: datet
     Raises:
         RefusalError: they do not lead the meeting.
     """
-    with db.write() as session:
-        place, meeting = require_meeting(session, actor, meeting_id, write=True)
-        require_leads(session, place, meeting, "make the meeting longer")
+    with turn.write() as act:
+        place, meeting = require_meeting(act, meeting_id, write=True)
+        require_leads(act.session, place, meeting, "make the meeting longer")
         if meeting.state != MeetingState.RUNNING:
-            return standing_of(session, place, now, News.ENDED if meeting.ended_at else News.NOT_ON)
+            return standing_of(act, place, News.ENDED if meeting.ended_at else News.NOT_ON)
         if meeting.minutes == minutes:
-            _lengthen(session, meeting, now)
-        return standing_of(session, place, now, News.LONGER)
+            _lengthen(act, meeting)
+        return standing_of(act, place, News.LONGER)
 
 
-def _lengthen(session: Session, meeting: Meeting, now: datetime) -> None:
-    lengthen(meeting, max(planned_end(meeting), now) + _LONGER)
-    session.flush()
-    refresh_live(session, meeting)
+def _lengthen(act: Act, meeting: Meeting) -> None:
+    lengthen(meeting, max(planned_end(meeting), act.now) + _LONGER)
+    act.session.flush()
+    refresh_live(act.session, meeting)

@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.actor import Actor
 from bot.items.access import shown
 from bot.items.departures import in_their_day, is_gone
 from bot.items.owed import TOLD_AFTER
@@ -18,7 +17,7 @@ from bot.meetings.leader import leader_of
 from bot.meetings.rights import require_meeting
 from bot.outbox.deliveries import Kind, Outgoing, Sending, ToSend, enqueue, withdraw
 from bot.teams.membership import shown_name
-from storage import Database
+from bot.turn import Act, Turn
 from storage.deliveries import Delivery, Owed, State
 from storage.items import ActionItem, ItemState
 from storage.live import promised_in, unfinished_in
@@ -29,20 +28,18 @@ from storage.people import Ilt, Person, person_of
 _SLOT = "%Y%m%dT%H%M%S%f"
 
 
-def owe_after_the_end(
-    session: Session, ilt: Ilt, meeting: Meeting, by: Person | None, now: datetime, machine_now: datetime
-) -> None:
+def owe_after_the_end(act: Act, ilt: Ilt, meeting: Meeting, by: Person | None) -> None:
     """Tells owners of what is theirs now, and whoever led of what is nobody's yet.
 
     Args:
         by: who ended it; None: it ended by itself, and whoever led is asked.
     """
-    slot = f"{now:{_SLOT}}"
-    for owner in _owners_to_tell(session, meeting, slot):
-        enqueue(session, _message(session, ilt, meeting, ITEMS_TOLD, owner, slot, now), machine_now)
-    led = by or leader_of(session, ilt, meeting)
-    if led and unfinished_in(session, meeting.id):
-        enqueue(session, _message(session, ilt, meeting, UNFINISHED, led, slot, now), machine_now)
+    slot = f"{act.now:{_SLOT}}"
+    for owner in _owners_to_tell(act.session, meeting, slot):
+        enqueue(act, _message(act, ilt, meeting, ITEMS_TOLD, owner, slot))
+    led = by or leader_of(act.session, ilt, meeting)
+    if led and unfinished_in(act.session, meeting.id):
+        enqueue(act, _message(act, ilt, meeting, UNFINISHED, led, slot))
 
 
 def withdraw_after_the_end(session: Session, meeting: Meeting) -> None:
@@ -51,11 +48,9 @@ def withdraw_after_the_end(session: Session, meeting: Meeting) -> None:
     withdraw(session, UNFINISHED, str(meeting.id))
 
 
-def _message(
-    session: Session, ilt: Ilt, meeting: Meeting, kind: Kind, to: Person, slot: str, now: datetime
-) -> ToSend:
+def _message(act: Act, ilt: Ilt, meeting: Meeting, kind: Kind, to: Person, slot: str) -> ToSend:
     """Never in their evening, nor on a day on which they are off: a meeting may end late, or by itself on a Saturday."""
-    due_at = in_their_day(session, to, ilt, now + TOLD_AFTER)
+    due_at = in_their_day(act.session, to, ilt, act.now + TOLD_AFTER)
     return ToSend(to.workspace_id, kind, str(meeting.id), to.slack_user_id, slot, due_at, ilt.id)
 
 
@@ -140,16 +135,16 @@ def _read(session: Session, owed: Owed) -> tuple[Meeting | None, Person | None]:
     return meeting, reader
 
 
-def read_items(db: Database, actor: Actor, meeting_id: int) -> MeetingItems:
+def read_items(turn: Turn, meeting_id: int) -> MeetingItems:
     """What of a meeting is its reader's, with what has become of it.
 
     Raises:
         RefusalError: no meeting of a team of theirs.
     """
-    with db.read() as session:
-        place, meeting = require_meeting(session, actor, meeting_id)
-        items = [item for item in promised_in(session, meeting.id) if item.owner_id == place.person.id]
-        return _shown(session, meeting, items)
+    with turn.read() as act:
+        place, meeting = require_meeting(act, meeting_id)
+        items = [item for item in promised_in(act.session, meeting.id) if item.owner_id == place.person.id]
+        return _shown(act.session, meeting, items)
 
 
 def _shown(session: Session, meeting: Meeting, items: Sequence[ActionItem]) -> MeetingItems:

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from bot.agenda.card import post_due_cards
 from bot.live.prompts import ask_to_end, ask_to_start
@@ -17,7 +16,7 @@ from bot.outbox.behind import refresh_card
 from bot.reflection.reflection import close_when_due
 from bot.rules.local_time import local_date
 from bot.teams.times import team_time
-from storage import Database
+from bot.turn import Act, Turn
 from storage.home import want_homes_in
 from storage.meetings import MeetingState
 from storage.people import Ilt, Workspace
@@ -27,37 +26,37 @@ _AT_THE_LATEST = timedelta(days=7)
 _MOST_AT_ONCE = 50
 _FAR = timedelta(days=40)
 
-# Does what is due for a team's meetings at that calendar time (`now`, then machine time), in the transaction given, and
-# returns when something comes due next; None = nothing known. The same call again changes nothing.
-Look = Callable[[Session, Ilt, datetime, datetime], datetime | None]
+# Does what is due for a team's meetings in the transaction given, and returns when something comes due next; None =
+# nothing known. The same call again changes nothing.
+Look = Callable[[Act, Ilt], datetime | None]
 
 
-def look_at_meetings(db: Database, now: datetime, machine_now: datetime) -> int:
+def look_at_meetings(turn: Turn) -> int:
     """Looks at the meetings of every team whose time has come. Returns how many teams."""
-    with db.read() as session:
-        due = _due(session, now, _MOST_AT_ONCE)
+    with turn.read() as act:
+        due = _due(act, _MOST_AT_ONCE)
     for ilt_id in due:
-        with db.write_politely() as session:
-            _look(session, ilt_id, now, machine_now)
+        with turn.write_politely() as act:
+            _look(act, ilt_id)
     return len(due)
 
 
-def meetings_due(session: Session, now: datetime) -> bool:
+def meetings_due(act: Act) -> bool:
     """Whether a team's meetings are to be looked at now."""
-    return bool(_due(session, now, 1))
+    return bool(_due(act, 1))
 
 
-def note_not_held(session: Session, ilt: Ilt, now: datetime, _machine_now: datetime) -> datetime | None:
+def note_not_held(act: Act, ilt: Ilt) -> datetime | None:
     """A planned meeting whose time is over counts as not held; what was to be talked about waits for the next one."""
-    for one in _near(session, ilt, now):
+    for one in _near(act, ilt):
         if one.meeting is None or one.meeting.state != MeetingState.PLANNED or one.is_off:
             continue
         over_at = one.ends_at + STARTABLE_AFTER_END
-        if over_at > now:
+        if over_at > act.now:
             return over_at
         one.meeting.state = MeetingState.NOT_HELD
-        refresh_card(session, one.meeting)
-        want_homes_in(session, ilt.id)
+        refresh_card(act.session, one.meeting)
+        want_homes_in(act.session, ilt.id)
     return None
 
 
@@ -65,27 +64,27 @@ def note_not_held(session: Session, ilt: Ilt, now: datetime, _machine_now: datet
 LOOKS: tuple[Look, ...] = (ask_to_end, close_when_due, note_not_held, post_due_cards, ask_to_start)
 
 
-def _near(session: Session, ilt: Ilt, now: datetime) -> list[Occasion]:
-    today = local_date(now, team_time(ilt).zone)
-    return occasions(session, ilt, today - _FAR, today + _FAR)
+def _near(act: Act, ilt: Ilt) -> list[Occasion]:
+    today = local_date(act.now, team_time(ilt).zone)
+    return occasions(act.session, ilt, today - _FAR, today + _FAR)
 
 
-def _due(session: Session, now: datetime, limit: int) -> list[int]:
+def _due(act: Act, limit: int) -> list[int]:
     found = (
         select(Ilt.id)
         .join(Workspace, Workspace.id == Ilt.workspace_id)
-        .where(Ilt.meetings_look_at <= now, Ilt.is_reachable, Workspace.uninstalled_at.is_(None))
+        .where(Ilt.meetings_look_at <= act.now, Ilt.is_reachable, Workspace.uninstalled_at.is_(None))
         .order_by(Ilt.meetings_look_at, Ilt.id)
     )
-    return list(session.scalars(found.limit(limit)))
+    return list(act.session.scalars(found.limit(limit)))
 
 
-def _look(session: Session, ilt_id: int, now: datetime, machine_now: datetime) -> None:
-    held = select(Ilt).where(Ilt.id == ilt_id, Ilt.meetings_look_at <= now)
-    ilt = session.scalar(held.with_for_update(key_share=True).execution_options(populate_existing=True))
+def _look(act: Act, ilt_id: int) -> None:
+    held = select(Ilt).where(Ilt.id == ilt_id, Ilt.meetings_look_at <= act.now)
+    ilt = act.session.scalar(held.with_for_update(key_share=True).execution_options(populate_existing=True))
     if ilt is None:  # another worker was faster
         return
-    asked = [look(session, ilt, now, machine_now) for look in LOOKS]
-    latest = now + _AT_THE_LATEST
-    ilt.meetings_look_at = min((at for at in asked if at is not None and at > now), default=latest)
+    asked = [look(act, ilt) for look in LOOKS]
+    latest = act.now + _AT_THE_LATEST
+    ilt.meetings_look_at = min((at for at in asked if at is not None and at > act.now), default=latest)
     ilt.meetings_look_at = min(ilt.meetings_look_at, latest)

@@ -8,9 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 
-from sqlalchemy.orm import Session
-
-from bot.actor import Actor
 from bot.agenda.roles import give_roles
 from bot.blocks import ids
 from bot.live.items import owe_after_the_end, withdraw_after_the_end
@@ -34,7 +31,7 @@ from bot.rules.cadence import MONTH
 from bot.rules.local_time import local_date
 from bot.teams.membership import Place, in_team, require_place
 from bot.teams.times import team_time
-from storage import Database
+from bot.turn import Act, Turn
 from storage.home import want_homes_in
 from storage.live import attach_waiting, carried_from, give_back, set_there
 from storage.living import want_refresh
@@ -58,9 +55,7 @@ _RESUMED = timedelta(minutes=15)
 _DAY = timedelta(days=1)
 
 
-def start(
-    db: Database, actor: Actor, ilt_id: int, meeting_id: int, now: datetime, machine_now: datetime
-) -> Standing:
+def start(turn: Turn, ilt_id: int, meeting_id: int) -> Standing:
     """Starts today's meeting, or one that nobody planned; where that cannot be, it says why and what can be done.
 
     Args:
@@ -70,60 +65,60 @@ def start(
     Raises:
         RefusalError: they are no member of the team.
     """
-    with _team(db, actor, ilt_id) as (session, place):
-        look_at_meetings_of(session, place.ilt.id)
-        news = _start(session, place, meeting_id, now, machine_now)
-        return standing_of(session, place, now, news)
+    with _team(turn, ilt_id) as (act, place):
+        look_at_meetings_of(act.session, place.ilt.id)
+        news = _start(act, place, meeting_id)
+        return standing_of(act, place, news)
 
 
 @contextmanager
-def _team(db: Database, actor: Actor, ilt_id: int) -> Iterator[tuple[Session, Place]]:
+def _team(turn: Turn, ilt_id: int) -> Iterator[tuple[Act, Place]]:
     if not ilt_id:
-        with in_team(db, actor, write=True) as found:
+        with in_team(turn, write=True) as found:
             yield found
         return
-    with db.write() as session:
-        yield session, require_place(session, actor, ilt_id)
+    with turn.write() as act:
+        yield act, require_place(act, ilt_id)
 
 
-def _start(session: Session, place: Place, meeting_id: int, now: datetime, machine_now: datetime) -> News:
-    if running_meeting(session, place.ilt.id):
+def _start(act: Act, place: Place, meeting_id: int) -> News:
+    if running_meeting(act.session, place.ilt.id):
         return News.ALREADY_ON
-    today = local_date(now, team_time(place.ilt, place.person.zone).zone)
+    today = local_date(act.now, team_time(place.ilt, place.person.zone).zone)
     if meeting_id:
-        meeting = _asked(session, place, meeting_id, today, now)
+        meeting = _asked(act, place, meeting_id, today)
         if meeting is None:
             return News.NOT_NOW
     else:
-        meeting = _of_today(session, place.ilt, today, now)
+        meeting = _of_today(act, place.ilt, today)
         if meeting is None:
             return News.HELD_ALREADY
-    for before in meetings_in(session, place.ilt.id, MeetingState.REFLECTING):
-        close(session, place.ilt, before, None, now, machine_now)
-    _begin(session, place, meeting, today, now)
-    post_live(session, place, meeting, now, machine_now)
+    for before in meetings_in(act.session, place.ilt.id, MeetingState.REFLECTING):
+        close(act, place.ilt, before, None)
+    _begin(act, place, meeting, today)
+    post_live(act, place, meeting)
     return News.STARTED
 
 
-def _asked(session: Session, place: Place, meeting_id: int, today: date, now: datetime) -> Meeting | None:
+def _asked(act: Act, place: Place, meeting_id: int, today: date) -> Meeting | None:
     """The meeting that a message asked about, if its time is now."""
-    meeting = meeting_in_workspace(session, place.ilt.workspace_id, meeting_id)
+    meeting = meeting_in_workspace(act.session, place.ilt.workspace_id, meeting_id)
     if meeting is None or meeting.ilt_id != place.ilt.id or meeting.state != MeetingState.PLANNED:
         return None
-    is_now = _is_now(meeting.day, meeting.starts_at, planned_end(meeting), today, now)
+    is_now = _is_now(meeting.day, meeting.starts_at, planned_end(meeting), today, act.now)
     return meeting if is_now else None
 
 
-def _of_today(session: Session, ilt: Ilt, today: date, now: datetime) -> Meeting | None:
+def _of_today(act: Act, ilt: Ilt, today: date) -> Meeting | None:
     """Today's planned meeting; else one of today that was skipped or missed, or a new one. None: it was held already."""
-    for one in occasions(session, ilt, today - _DAY, today):
-        if _is_to_come(one) and _is_now(one.day, one.starts_at, one.ends_at, today, now):
-            return meeting_of(session, ilt, one)
-    rows = meetings_between(session, ilt.id, today - MONTH, today)
+    for one in occasions(act.session, ilt, today - _DAY, today):
+        if _is_to_come(one) and _is_now(one.day, one.starts_at, one.ends_at, today, act.now):
+            return meeting_of(act.session, ilt, one)
+    rows = meetings_between(act.session, ilt.id, today - MONTH, today)
     of_today = [row for row in rows if row.day == today]
     if any(row.state in HELD for row in of_today):
         return None
-    return of_today[0] if of_today else _added(session, ilt, today, now)
+    return of_today[0] if of_today else _added(act, ilt, today)
 
 
 def _is_to_come(one: Occasion) -> bool:
@@ -135,76 +130,78 @@ def _is_now(day: date, starts_at: datetime, ends_at: datetime, today: date, now:
     return (day == today or starts_at <= now) and now < ends_at + STARTABLE_AFTER_END
 
 
-def _added(session: Session, ilt: Ilt, today: date, now: datetime) -> Meeting:
+def _added(act: Act, ilt: Ilt, today: date) -> Meeting:
     """A meeting that nobody planned. Its slot only names it: today's may name one that was moved to another day."""
     slot = today
-    new = Meeting(ilt_id=ilt.id, slot=slot, day=today, starts_at=now, minutes=USUAL_MINUTES, is_added=True)
-    while not add_meeting(session, new):
+    new = Meeting(
+        ilt_id=ilt.id, slot=slot, day=today, starts_at=act.now, minutes=USUAL_MINUTES, is_added=True
+    )
+    while not add_meeting(act.session, new):
         slot -= _DAY
         new.slot = slot
-    made = meeting_of_slot(session, ilt.id, slot)
+    made = meeting_of_slot(act.session, ilt.id, slot)
     assert made is not None
     return made
 
 
-def _begin(session: Session, place: Place, meeting: Meeting, today: date, now: datetime) -> None:
-    if not meeting.starts_at - _EARLY <= now < planned_end(meeting):
-        meeting.starts_at, meeting.day = now, today
+def _begin(act: Act, place: Place, meeting: Meeting, today: date) -> None:
+    if not meeting.starts_at - _EARLY <= act.now < planned_end(meeting):
+        meeting.starts_at, meeting.day = act.now, today
     meeting.state = MeetingState.RUNNING
-    meeting.started_at, meeting.started_by_id = now, place.person.id
-    session.flush()
-    set_there(session, meeting.id, [place.member.id], is_there=True)
-    attach_waiting(session, place.ilt.id, meeting.id)
-    give_roles(session, place.ilt, meeting)
-    refresh_card(session, meeting)
-    withdraw(session, START_ASK, str(meeting.id))
-    want_homes_in(session, place.ilt.id)
+    meeting.started_at, meeting.started_by_id = act.now, place.person.id
+    act.session.flush()
+    set_there(act.session, meeting.id, [place.member.id], is_there=True)
+    attach_waiting(act.session, place.ilt.id, meeting.id)
+    give_roles(act.session, place.ilt, meeting)
+    refresh_card(act.session, meeting)
+    withdraw(act.session, START_ASK, str(meeting.id))
+    want_homes_in(act.session, place.ilt.id)
 
 
-def skip(db: Database, actor: Actor, meeting_id: int, now: datetime) -> Standing:
+def skip(turn: Turn, meeting_id: int) -> Standing:
     """*Not today: skip*, in the message that asks to start.
 
     Raises:
         RefusalError: not theirs to skip.
     """
-    with db.write() as session:
-        place, meeting = require_meeting(session, actor, meeting_id, write=True)
-        require_leads(session, place, meeting, "skip it")
+    with turn.write() as act:
+        place, meeting = require_meeting(act, meeting_id, write=True)
+        require_leads(act.session, place, meeting, "skip it")
         if meeting.state not in {MeetingState.PLANNED, MeetingState.SKIPPED}:
-            return standing_of(session, place, now, News.NOT_PLANNED)
+            return standing_of(act, place, News.NOT_PLANNED)
         meeting.state = MeetingState.SKIPPED
-        withdraw(session, START_ASK, str(meeting.id))
-        refresh_card(session, meeting)
-        want_homes_in(session, place.ilt.id)
-        return standing_of(session, place, now, News.SKIPPED)
+        withdraw(act.session, START_ASK, str(meeting.id))
+        refresh_card(act.session, meeting)
+        want_homes_in(act.session, place.ilt.id)
+        return standing_of(act, place, News.SKIPPED)
 
 
-def resume(db: Database, actor: Actor, meeting_id: int, now: datetime, machine_now: datetime) -> Standing:
+def resume(turn: Turn, meeting_id: int) -> Standing:
     """*Go on with it*: a meeting that ended minutes ago goes on as if it had not.
 
     Raises:
         RefusalError: not theirs to lead.
     """
-    with db.write() as session:
-        place, meeting = require_meeting(session, actor, meeting_id, write=True)
-        require_leads(session, place, meeting, "go on with it")
+    with turn.write() as act:
+        place, meeting = require_meeting(act, meeting_id, write=True)
+        require_leads(act.session, place, meeting, "go on with it")
         if meeting.state == MeetingState.RUNNING:
-            return standing_of(session, place, now, News.ALREADY_ON)
-        if not can_resume(session, meeting, now) or running_meeting(session, place.ilt.id):
-            return standing_of(session, place, now, News.CANNOT_RESUME)
-        _go_on(session, meeting, now)
-        post_live(session, place, meeting, now, machine_now)
-        return standing_of(session, place, now, News.RESUMED)
+            return standing_of(act, place, News.ALREADY_ON)
+        if not can_resume(act, meeting) or running_meeting(act.session, place.ilt.id):
+            return standing_of(act, place, News.CANNOT_RESUME)
+        _go_on(act, meeting)
+        post_live(act, place, meeting)
+        return standing_of(act, place, News.RESUMED)
 
 
-def _go_on(session: Session, meeting: Meeting, now: datetime) -> None:
+def _go_on(act: Act, meeting: Meeting) -> None:
     meeting.state = MeetingState.RUNNING
     meeting.ended_at = meeting.ended_by_id = meeting.closes_at = meeting.carried_items = None
-    lengthen(meeting, max(planned_end(meeting), now + _RESUMED))
-    session.flush()
-    attach_waiting(session, meeting.ilt_id, meeting.id)
-    withdraw_after_the_end(session, meeting)
-    take_back(session, meeting)
+    lengthen(meeting, max(planned_end(meeting), act.now + _RESUMED))
+    act.session.flush()
+    attach_waiting(act.session, meeting.ilt_id, meeting.id)
+    withdraw_after_the_end(act.session, meeting)
+    take_back(act.session, meeting)
 
 
 def lengthen(meeting: Meeting, until: datetime) -> None:
@@ -212,26 +209,22 @@ def lengthen(meeting: Meeting, until: datetime) -> None:
     meeting.minutes = max(1, round((until - meeting.starts_at).total_seconds() / 60))
 
 
-def end(
-    session: Session, ilt: Ilt, meeting: Meeting, by: Person | None, now: datetime, machine_now: datetime
-) -> None:
+def end(act: Act, ilt: Ilt, meeting: Meeting, by: Person | None) -> None:
     """Ends a meeting that goes on; one that does not is left as it is.
 
     Args:
         by: who ends it; None: it ends by itself.
-        now: calendar time.
-        machine_now: real time.
     """
-    look_at_meetings_of(session, ilt.id)
-    session.refresh(meeting, with_for_update={"key_share": True})
+    look_at_meetings_of(act.session, ilt.id)
+    act.session.refresh(meeting, with_for_update={"key_share": True})
     if meeting.state != MeetingState.RUNNING:
         return
     meeting.state = MeetingState.REFLECTING
-    meeting.ended_at, meeting.ended_by_id = now, by.id if by else None
-    session.flush()
-    give_back(session, meeting.id)
-    meeting.carried_items = carried_from(session, meeting.id)
-    withdraw(session, END_ASK, str(meeting.id))
-    owe_after_the_end(session, ilt, meeting, by, now, machine_now)
-    open_reflection(session, ilt, meeting, now, machine_now)
-    want_refresh(session, ids.MEETING_MESSAGE, meeting.id, "", at_once=machine_now)
+    meeting.ended_at, meeting.ended_by_id = act.now, by.id if by else None
+    act.session.flush()
+    give_back(act.session, meeting.id)
+    meeting.carried_items = carried_from(act.session, meeting.id)
+    withdraw(act.session, END_ASK, str(meeting.id))
+    owe_after_the_end(act, ilt, meeting, by)
+    open_reflection(act, ilt, meeting)
+    want_refresh(act.session, ids.MEETING_MESSAGE, meeting.id, "", at_once=act.machine_now)

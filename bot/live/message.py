@@ -13,6 +13,7 @@ from bot.meetings.calendar import meeting_zone, planned_end
 from bot.outbox.living import post_in_channel
 from bot.rules.local_time import local_hour
 from bot.teams.membership import Place
+from bot.turn import Act
 from storage.agenda import AgendaItem, AgendaState, Decision, agenda_of, decisions_of
 from storage.live import open_before, people_there, promised_in, unfinished_in
 from storage.living import PostedMessage, posted_message, want_refresh
@@ -20,13 +21,13 @@ from storage.meetings import Meeting, MeetingState, turns_of
 from storage.people import Ilt
 
 
-def post_live(session: Session, place: Place, meeting: Meeting, now: datetime, machine_now: datetime) -> None:
+def post_live(act: Act, place: Place, meeting: Meeting) -> None:
     """Owes the meeting's message to the channel, once; where it is there already, that it shows the meeting again."""
-    if posted_message(session, ids.MEETING_MESSAGE, meeting.id):
-        want_refresh(session, ids.MEETING_MESSAGE, meeting.id, "", at_once=machine_now)
+    if posted_message(act.session, ids.MEETING_MESSAGE, meeting.id):
+        want_refresh(act.session, ids.MEETING_MESSAGE, meeting.id, "", at_once=act.machine_now)
         return
     user = place.person.slack_user_id
-    post_in_channel(session, place.ilt, ids.MEETING_MESSAGE, meeting.id, now, machine_now, user)
+    post_in_channel(act, place.ilt, ids.MEETING_MESSAGE, meeting.id, answerable=user)
 
 
 def render_live(session: Session, message: PostedMessage) -> dict[str, Any]:

@@ -1,14 +1,11 @@
 """Parking: an agenda item that waits for the next meeting, is brought back, or stands as a note of this one."""
 
-from datetime import datetime
-
-from bot.actor import Actor
 from bot.blocks import kit
 from bot.errors import RefusalError, WrongInputError
 from bot.live.messages.forms import MOST_NOTE, NOTE
 from bot.live.messages.steps import Parked, Step
 from bot.live.steps import Hold, begin_next, current_of, held, step_of
-from storage import Database
+from bot.turn import Turn
 from storage.agenda import AgendaItem, AgendaState, agenda_item_in_workspace
 from storage.live import give_back
 
@@ -17,7 +14,7 @@ _NOT_PARKED = (
 )
 
 
-def park(db: Database, actor: Actor, meeting_id: int, seen_id: int, now: datetime) -> Parked | Step:
+def park(turn: Turn, meeting_id: int, seen_id: int) -> Parked | Step:
     """*Park it*: the current item waits for the next meeting, and the next one begins.
 
     Args:
@@ -26,7 +23,7 @@ def park(db: Database, actor: Actor, meeting_id: int, seen_id: int, now: datetim
     Raises:
         RefusalError: they do not lead the meeting.
     """
-    with held(db, actor, meeting_id, now, to_lead="park an item") as hold:
+    with held(turn, meeting_id, to_lead="park an item") as hold:
         current = current_of(hold.agenda)
         if current is None or current.id != seen_id:
             return _parked_already(hold, seen_id) or step_of(hold, is_stale=True)
@@ -60,32 +57,30 @@ def _take_back(hold: Hold, item: AgendaItem) -> None:
     item.meeting_id, item.carried, item.carried_from_id = hold.meeting.id, item.carried - 1, None
 
 
-def bring_back(db: Database, actor: Actor, meeting_id: int, item_id: int, now: datetime) -> Parked:
+def bring_back(turn: Turn, meeting_id: int, item_id: int) -> Parked:
     """*Bring it back*: it waits for its turn in this meeting again.
 
     Raises:
         RefusalError: they do not lead the meeting, or it is not parked any more.
     """
-    with held(db, actor, meeting_id, now, to_lead="bring an item back") as hold:
+    with held(turn, meeting_id, to_lead="bring an item back") as hold:
         item = _require_parked(hold, item_id)
         _take_back(hold, item)
         return Parked(hold.meeting.id, item.id, item.title)
 
 
-def read_parked(db: Database, actor: Actor, meeting_id: int, item_id: int, now: datetime) -> Parked:
+def read_parked(turn: Turn, meeting_id: int, item_id: int) -> Parked:
     """*Keep it as a note instead…*: the item, for the form.
 
     Raises:
         RefusalError: they do not lead the meeting, or it is not parked any more.
     """
-    with held(db, actor, meeting_id, now, to_lead="keep an item as a note") as hold:
+    with held(turn, meeting_id, to_lead="keep an item as a note") as hold:
         item = _require_parked(hold, item_id)
         return Parked(hold.meeting.id, item.id, item.title)
 
 
-def keep_as_note(
-    db: Database, actor: Actor, meeting_id: int, item_id: int, note: str, now: datetime
-) -> Parked:
+def keep_as_note(turn: Turn, meeting_id: int, item_id: int, note: str) -> Parked:
     """It does not come back by itself: it stands as a note of this meeting.
 
     Raises:
@@ -97,7 +92,7 @@ def keep_as_note(
         raise WrongInputError(
             {NOTE: f"At most {MOST_NOTE} characters, and this has {len(words)}. Shorten it."}
         )
-    with held(db, actor, meeting_id, now, to_lead="keep an item as a note") as hold:
+    with held(turn, meeting_id, to_lead="keep an item as a note") as hold:
         item = _require_parked(hold, item_id)
         _take_back(hold, item)
         item.state, item.note = AgendaState.DONE, words

@@ -16,6 +16,7 @@ from bot.rules.local_time import local_date, morning_of
 from bot.rules.mornings import next_working_morning_after
 from bot.rules.working_days import NoWorkingDayError
 from bot.teams.times import days_off_of, team_time
+from bot.turn import Act
 from storage.deliveries import Delivery
 from storage.meetings import Meeting, MeetingState, running_meeting
 from storage.people import Ilt, Person
@@ -25,43 +26,43 @@ _SOON = timedelta(seconds=1)
 _USEFUL = CATCH_UP[Late.PROMPT].within or timedelta()
 
 
-def ask_to_start(session: Session, ilt: Ilt, now: datetime, machine_now: datetime) -> datetime | None:
+def ask_to_start(act: Act, ilt: Ilt) -> datetime | None:
     """Asks, once, when a meeting's hour has come. Returns when the next one begins, or one counts as not held."""
-    today = local_date(now, team_time(ilt).zone)
+    today = local_date(act.now, team_time(ilt).zone)
     over_at: list[datetime] = []
-    for one in occasions(session, ilt, today - _DAY, today + _AHEAD):
+    for one in occasions(act.session, ilt, today - _DAY, today + _AHEAD):
         is_planned = one.meeting is None or one.meeting.state == MeetingState.PLANNED
         if one.is_off or not is_planned:
             continue
-        if one.starts_at > now:
+        if one.starts_at > act.now:
             return min([one.starts_at, *over_at])
-        if now <= one.starts_at + _USEFUL:
-            _ask_to_start(session, ilt, meeting_of(session, ilt, one), machine_now)
+        if act.now <= one.starts_at + _USEFUL:
+            _ask_to_start(act, ilt, meeting_of(act.session, ilt, one))
         over_at.append(one.ends_at + STARTABLE_AFTER_END)
     return min(over_at, default=None)
 
 
-def _ask_to_start(session: Session, ilt: Ilt, meeting: Meeting, machine_now: datetime) -> None:
-    if running_meeting(session, ilt.id) is None:
-        leader = who_is_to_start(session, ilt, meeting)
-        _ask(session, meeting, START_ASK, leader, meeting.starts_at, machine_now)
+def _ask_to_start(act: Act, ilt: Ilt, meeting: Meeting) -> None:
+    if running_meeting(act.session, ilt.id) is None:
+        leader = who_is_to_start(act.session, ilt, meeting)
+        _ask(act, meeting, START_ASK, leader, meeting.starts_at)
 
 
-def ask_to_end(session: Session, ilt: Ilt, now: datetime, machine_now: datetime) -> datetime | None:
+def ask_to_end(act: Act, ilt: Ilt) -> datetime | None:
     """Asks, once, when the planned end has come, and ends on the next morning what nobody ended."""
-    meeting = running_meeting(session, ilt.id)
+    meeting = running_meeting(act.session, ilt.id)
     if meeting is None:
         return None
-    over_at = _ends_by_itself_at(session, ilt, meeting)
-    if over_at <= now:
-        end(session, ilt, meeting, None, now, machine_now)
+    over_at = _ends_by_itself_at(act.session, ilt, meeting)
+    if over_at <= act.now:
+        end(act, ilt, meeting, None)
         # What follows the end is looked at in the next round, whichever look came before this one.
-        return now + _SOON
+        return act.now + _SOON
     until = planned_end(meeting)
-    if until > now:
+    if until > act.now:
         return min(until, over_at)
-    if now <= until + _USEFUL:
-        _ask(session, meeting, END_ASK, leader_of(session, ilt, meeting), until, machine_now)
+    if act.now <= until + _USEFUL:
+        _ask(act, meeting, END_ASK, leader_of(act.session, ilt, meeting), until)
     return over_at
 
 
@@ -78,20 +79,13 @@ def _ends_by_itself_at(session: Session, ilt: Ilt, meeting: Meeting) -> datetime
         return morning_of(local_date(last, zone) + _DAY, team)
 
 
-def _ask(
-    session: Session,
-    meeting: Meeting,
-    kind: Kind,
-    leader: Person | None,
-    due_at: datetime,
-    machine_now: datetime,
-) -> None:
+def _ask(act: Act, meeting: Meeting, kind: Kind, leader: Person | None, due_at: datetime) -> None:
     """Owes one question for that hour: whoever leads later is not asked again."""
     slot = slot_of(due_at)
     asked = exists().where(
         Delivery.kind == kind.name, Delivery.subject == str(meeting.id), Delivery.slot == slot
     )
-    if leader is None or session.scalar(select(asked)):
+    if leader is None or act.session.scalar(select(asked)):
         return
     question = ToSend(
         leader.workspace_id,
@@ -103,4 +97,4 @@ def _ask(
         meeting.ilt_id,
         useful_until=due_at + _USEFUL,
     )
-    enqueue(session, question, machine_now)
+    enqueue(act, question)

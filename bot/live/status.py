@@ -1,11 +1,10 @@
 """Where a team's meeting stands, for one of its members."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from bot.actor import Actor
 from bot.items.access import name_of
 from bot.live.messages.status import News, Standing, Stands
 from bot.meetings.calendar import meeting_zone, next_occasion, planned_end
@@ -13,7 +12,7 @@ from bot.meetings.rights import leads
 from bot.rules.local_time import local_date, local_hour
 from bot.teams.membership import Place, in_team, shown_name
 from bot.teams.times import team_time
-from storage import Database
+from bot.turn import Act, Turn
 from storage.agenda import AgendaState, agenda_of
 from storage.live import people_there
 from storage.meetings import HELD, Meeting, MeetingState, meetings_between, running_meeting
@@ -24,27 +23,27 @@ RESUMABLE = timedelta(minutes=30)
 _DAY = timedelta(days=1)
 
 
-def read_standing(db: Database, actor: Actor, now: datetime, news: News | None = None) -> Standing:
+def read_standing(turn: Turn, news: News | None = None) -> Standing:
     """What `/ilt meeting` shows.
 
     Raises:
         RefusalError: the person has no team here (`bot.membership.in_team`).
     """
-    with in_team(db, actor) as (session, place):
-        return standing_of(session, place, now, news)
+    with in_team(turn) as (act, place):
+        return standing_of(act, place, news)
 
 
-def standing_of(session: Session, place: Place, now: datetime, news: News | None = None) -> Standing:
+def standing_of(act: Act, place: Place, news: News | None = None) -> Standing:
     """Where it stands. `news`: what came of what was asked just now."""
-    running = running_meeting(session, place.ilt.id)
+    running = running_meeting(act.session, place.ilt.id)
     if running:
-        return _running(session, place, running, now, news)
-    today = local_date(now, team_time(place.ilt, place.person.zone).zone)
-    over = _over(session, place, now)
+        return _running(act, place, running, news)
+    today = local_date(act.now, team_time(place.ilt, place.person.zone).zone)
+    over = _over(act, place)
     is_about_it = news in {News.ENDED, News.HELD_ALREADY, News.CANNOT_RESUME}
-    if over and (is_about_it or can_resume(session, over, now)):
-        return _ended(session, place, over, now, news)
-    one = next_occasion(session, place.ilt, now)
+    if over and (is_about_it or can_resume(act, over)):
+        return _ended(act, place, over, news)
+    one = next_occasion(act.session, place.ilt, act.now)
     if one is None:
         return Standing(place.ilt.id, shown_name(place.ilt), Stands.NONE, today, news=news)
     return Standing(
@@ -58,11 +57,11 @@ def standing_of(session: Session, place: Place, now: datetime, news: News | None
     )
 
 
-def can_resume(session: Session, meeting: Meeting, now: datetime) -> bool:
+def can_resume(act: Act, meeting: Meeting) -> bool:
     """Whether it ended so short a time ago that it can go on; not once its process answers were shown."""
     if meeting.state != MeetingState.REFLECTING or meeting.ended_at is None:
         return False
-    return now - meeting.ended_at <= RESUMABLE and not _was_shown(session, meeting.id)
+    return act.now - meeting.ended_at <= RESUMABLE and not _was_shown(act.session, meeting.id)
 
 
 def _was_shown(session: Session, meeting_id: int) -> bool:
@@ -70,31 +69,31 @@ def _was_shown(session: Session, meeting_id: int) -> bool:
     return any(session.scalar(select(one)) for one in shown)
 
 
-def _over(session: Session, place: Place, now: datetime) -> Meeting | None:
+def _over(act: Act, place: Place) -> Meeting | None:
     """The last meeting that was held today or yesterday."""
-    today = local_date(now, team_time(place.ilt, place.person.zone).zone)
-    rows = meetings_between(session, place.ilt.id, today - _DAY, today)
+    today = local_date(act.now, team_time(place.ilt, place.person.zone).zone)
+    rows = meetings_between(act.session, place.ilt.id, today - _DAY, today)
     ended = [row for row in rows if row.state in HELD and row.ended_at is not None]
-    return max(ended, key=lambda row: row.ended_at or now, default=None)
+    return max(ended, key=lambda row: row.ended_at or act.now, default=None)
 
 
-def _running(session: Session, place: Place, meeting: Meeting, now: datetime, news: News | None) -> Standing:
-    zone = meeting_zone(session, place.ilt, meeting)
-    agenda = agenda_of(session, place.ilt.id, meeting.id)
+def _running(act: Act, place: Place, meeting: Meeting, news: News | None) -> Standing:
+    zone = meeting_zone(act.session, place.ilt, meeting)
+    agenda = agenda_of(act.session, place.ilt.id, meeting.id)
     current = next((item for item in agenda if item.state == AgendaState.CURRENT), None)
     return Standing(
         place.ilt.id,
         shown_name(place.ilt),
         Stands.RUNNING,
-        local_date(now, zone),
+        local_date(act.now, zone),
         meeting.id,
         meeting.day,
         local_hour(meeting.started_at or meeting.starts_at, zone),
         local_hour(planned_end(meeting), zone),
-        name_of(session, meeting.started_by_id),
-        len(people_there(session, meeting.id)),
+        name_of(act.session, meeting.started_by_id),
+        len(people_there(act.session, meeting.id)),
         current.title if current else "",
-        can_end=leads(session, place, meeting),
+        can_end=leads(act.session, place, meeting),
         channel_id=place.ilt.channel_id,
         current_id=current.id if current else 0,
         left=sum(item.state == AgendaState.WAITING for item in agenda),
@@ -102,18 +101,18 @@ def _running(session: Session, place: Place, meeting: Meeting, now: datetime, ne
     )
 
 
-def _ended(session: Session, place: Place, meeting: Meeting, now: datetime, news: News | None) -> Standing:
-    zone = meeting_zone(session, place.ilt, meeting)
+def _ended(act: Act, place: Place, meeting: Meeting, news: News | None) -> Standing:
+    zone = meeting_zone(act.session, place.ilt, meeting)
     return Standing(
         place.ilt.id,
         shown_name(place.ilt),
         Stands.OVER,
-        local_date(now, zone),
+        local_date(act.now, zone),
         meeting.id,
         meeting.day,
         local_hour(meeting.started_at or meeting.starts_at, zone),
-        local_hour(meeting.ended_at or now, zone),
-        name_of(session, meeting.ended_by_id),
-        can_resume=can_resume(session, meeting, now) and leads(session, place, meeting),
+        local_hour(meeting.ended_at or act.now, zone),
+        name_of(act.session, meeting.ended_by_id),
+        can_resume=can_resume(act, meeting) and leads(act.session, place, meeting),
         news=news,
     )

@@ -3,11 +3,8 @@
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from sqlalchemy.orm import Session
-
-from bot.actor import Actor
 from bot.errors import RefusalError, WrongInputError
 from bot.items.input import choices_of, not_a_member, takers
 from bot.live.message import item_end
@@ -19,12 +16,11 @@ from bot.outbox.behind import refresh_live
 from bot.rules.local_time import local_hour
 from bot.teams.membership import Place, shown_name
 from bot.teams.roles import CANNOT_TAKE_A_ROLE, role_takers
-from storage import Database
+from bot.turn import Act, Turn
 from storage.agenda import AgendaItem, AgendaState, agenda_of
 from storage.live import people_there, set_leading, set_there
 from storage.meetings import Meeting, MeetingState, roles_of, turns_of
 from storage.people import Member, Person, members_of
-from storage.requests import is_first_delivery
 
 MORE_MINUTES = timedelta(minutes=5)
 _USUAL_LEAD = "Facilitator"
@@ -32,18 +28,11 @@ _OVER = "That meeting is not on any more, so nothing was changed. Type /ilt meet
 
 
 @dataclass(frozen=True)
-class Hold:
-    """A meeting that goes on, which nobody else changes meanwhile. Rows of the session they were read in.
+class Hold(Act):
+    """A meeting that goes on, which nobody else changes meanwhile. Rows of the session they were read in."""
 
-    Attributes:
-        is_first: False for a repeated delivery of the same request.
-    """
-
-    session: Session
     place: Place
     meeting: Meeting
-    is_first: bool
-    now: datetime
 
     @property
     def agenda(self) -> list[AgendaItem]:
@@ -52,7 +41,7 @@ class Hold:
 
 
 @contextmanager
-def held(db: Database, actor: Actor, meeting_id: int, now: datetime, *, to_lead: str = "") -> Iterator[Hold]:
+def held(turn: Turn, meeting_id: int, *, to_lead: str = "") -> Iterator[Hold]:
     """A meeting that goes on, in a writing transaction; its message shows afterwards what was changed.
 
     Args:
@@ -61,29 +50,29 @@ def held(db: Database, actor: Actor, meeting_id: int, now: datetime, *, to_lead:
     Raises:
         RefusalError: not a meeting of theirs, it does not go on, or they do not lead it.
     """
-    with db.write() as session:
-        place, meeting = require_meeting(session, actor, meeting_id, write=True)
+    with turn.write() as act:
+        act.absorb()
+        place, meeting = require_meeting(act, meeting_id, write=True)
         if meeting.state != MeetingState.RUNNING:
             raise RefusalError(_OVER)
         if to_lead:
-            require_leads(session, place, meeting, to_lead)
-        is_first = is_first_delivery(session, actor.request, actor.workspace_id, now)
-        yield Hold(session, place, meeting, is_first, now)
-        refresh_live(session, meeting)
+            require_leads(act.session, place, meeting, to_lead)
+        yield Hold(turn, act.session, place, meeting)
+        refresh_live(act.session, meeting)
 
 
-def here(db: Database, actor: Actor, meeting_id: int, now: datetime, *, is_there: bool) -> Here:
+def here(turn: Turn, meeting_id: int, *, is_there: bool) -> Here:
     """*I am here*, *I am not here*.
 
     Raises:
         RefusalError: not a meeting of theirs, or it does not go on.
     """
-    with held(db, actor, meeting_id, now) as hold:
+    with held(turn, meeting_id) as hold:
         set_there(hold.session, hold.meeting.id, [hold.place.member.id], is_there=is_there)
         return Here(hold.meeting.id, is_there, len(people_there(hold.session, hold.meeting.id)))
 
 
-def next_item(db: Database, actor: Actor, meeting_id: int, seen_id: int, now: datetime) -> Step:
+def next_item(turn: Turn, meeting_id: int, seen_id: int) -> Step:
     """*Next item*: the current one is done, the next one begins.
 
     Args:
@@ -92,7 +81,7 @@ def next_item(db: Database, actor: Actor, meeting_id: int, seen_id: int, now: da
     Raises:
         RefusalError: they do not lead the meeting.
     """
-    with held(db, actor, meeting_id, now, to_lead="move on to the next item") as hold:
+    with held(turn, meeting_id, to_lead="move on to the next item") as hold:
         current = current_of(hold.agenda)
         if (current.id if current else 0) != seen_id:
             return step_of(hold, is_stale=hold.is_first)
@@ -134,43 +123,36 @@ def step_of(hold: Hold, *, before: str = "", is_stale: bool = False) -> Step:
     )
 
 
-def more_minutes(db: Database, actor: Actor, meeting_id: int, now: datetime) -> Step:
+def more_minutes(turn: Turn, meeting_id: int) -> Step:
     """*5 minutes more for this item*, from its planned end or, where that is past, from now.
 
     Raises:
         RefusalError: they do not lead the meeting, or no item is being talked about.
     """
-    with held(db, actor, meeting_id, now, to_lead="give an item more time") as hold:
+    with held(turn, meeting_id, to_lead="give an item more time") as hold:
         current = current_of(hold.agenda)
         if current is None or current.started_at is None:
             raise RefusalError("No agenda item is open, so nothing was changed. Tap Next item first.")
         if hold.is_first:
-            until = max(item_end(current) or now, now) + MORE_MINUTES
+            until = max(item_end(current) or turn.now, turn.now) + MORE_MINUTES
             current.minutes = -(-int((until - current.started_at).total_seconds()) // 60)
             hold.session.flush()
         return step_of(hold)
 
 
-def attendance(db: Database, actor: Actor, meeting_id: int, now: datetime) -> AttendanceForm:
+def attendance(turn: Turn, meeting_id: int) -> AttendanceForm:
     """*Attendance…*: everybody in the team, those who are there ticked.
 
     Raises:
         RefusalError: they do not lead the meeting.
     """
-    with held(db, actor, meeting_id, now, to_lead="change who was there") as hold:
+    with held(turn, meeting_id, to_lead="change who was there") as hold:
         there = [person.slack_user_id for _, person in people_there(hold.session, hold.meeting.id)]
         members = choices_of(takers(hold.session, hold.place.ilt.id))
         return AttendanceForm(hold.meeting.id, members, there)
 
 
-def save_attendance(
-    db: Database,
-    actor: Actor,
-    meeting_id: int,
-    there: Collection[str],
-    were_there: Collection[str],
-    now: datetime,
-) -> int:
+def save_attendance(turn: Turn, meeting_id: int, there: Collection[str], were_there: Collection[str]) -> int:
     """Whoever is chosen is there; whoever was when the form was opened, and is not chosen, is not. Returns how many are.
 
     Who tapped *I am here* while the form was open stays.
@@ -182,7 +164,7 @@ def save_attendance(
         RefusalError: they do not lead the meeting.
         WrongInputError: somebody is no member.
     """
-    with held(db, actor, meeting_id, now, to_lead="change who was there") as hold:
+    with held(turn, meeting_id, to_lead="change who was there") as hold:
         members = {
             person.slack_user_id: member.id for member, person in members_of(hold.session, hold.place.ilt.id)
         }
@@ -195,13 +177,13 @@ def save_attendance(
         return len(people_there(hold.session, hold.meeting.id))
 
 
-def lead_choices(db: Database, actor: Actor, meeting_id: int, now: datetime) -> LeadForm:
+def lead_choices(turn: Turn, meeting_id: int) -> LeadForm:
     """*Hand over the lead…*: everybody else.
 
     Raises:
         RefusalError: they do not lead the meeting, or nobody else is in the team.
     """
-    with held(db, actor, meeting_id, now, to_lead="hand over the lead") as hold:
+    with held(turn, meeting_id, to_lead="hand over the lead") as hold:
         leader = next((person for _, _, person in turns_of(hold.session, hold.meeting.id)), None)
         others = {user: person for user, (_, person) in _who_can_lead(hold).items() if person is not leader}
         if not others:
@@ -209,14 +191,14 @@ def lead_choices(db: Database, actor: Actor, meeting_id: int, now: datetime) -> 
         return LeadForm(hold.meeting.id, _first_role(hold), choices_of(others))
 
 
-def give_lead(db: Database, actor: Actor, meeting_id: int, user_id: str, now: datetime) -> str:
+def give_lead(turn: Turn, meeting_id: int, user_id: str) -> str:
     """Gives the first role to another member, who is there then. Returns their name.
 
     Raises:
         RefusalError: they do not lead the meeting.
         WrongInputError: nobody chosen, or no member.
     """
-    with held(db, actor, meeting_id, now, to_lead="hand over the lead") as hold:
+    with held(turn, meeting_id, to_lead="hand over the lead") as hold:
         chosen = _who_can_lead(hold).get(user_id)
         if chosen is None:
             raise WrongInputError({LEAD: CANNOT_TAKE_A_ROLE if user_id else "Choose who leads."})

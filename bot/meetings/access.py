@@ -1,11 +1,10 @@
 """One meeting in the hands of somebody: found, held, checked. The start and the end of every change to the plan."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, time
 
 from sqlalchemy.orm import Session
 
-from bot.actor import Actor
 from bot.blocks.dates import long_day, shown_day
 from bot.errors import RefusalError, WrongInputError
 from bot.meetings.calendar import Occasion, occasions
@@ -18,10 +17,10 @@ from bot.rules.local_time import instant_at, local_date
 from bot.rules.working_days import is_working_day
 from bot.teams.membership import Place, require_place
 from bot.teams.times import days_off_of, team_time
+from bot.turn import Act
 from storage.home import want_homes_in
 from storage.meetings import Meeting, MeetingState
 from storage.people import look_at_meetings_of
-from storage.requests import is_first_delivery
 
 EARLIEST, LATEST = time(6), time(21)
 UNKNOWN = (
@@ -61,14 +60,11 @@ class When:
 
 
 @dataclass(frozen=True)
-class Held:
+class Held(Act):
     """A team whose meetings nobody else changes meanwhile, and one of them."""
 
-    session: Session
     place: Place
     one: Occasion
-    now: datetime
-    is_first: bool
 
     @property
     def today(self) -> date:
@@ -92,10 +88,10 @@ class Held:
         refresh_card(self.session, row)
 
 
-def find(session: Session, place: Place, slot: date, now: datetime) -> Occasion:
+def find(act: Act, place: Place, slot: date) -> Occasion:
     """The meeting of that name, whatever became of it. Raises RefusalError where there is none."""
-    today = local_date(now, team_time(place.ilt).zone)
-    found = [one for one in plan_around(session, place, today) if one.slot == slot]
+    today = local_date(act.now, team_time(place.ilt).zone)
+    found = [one for one in plan_around(act.session, place, today) if one.slot == slot]
     if not found:
         raise RefusalError(UNKNOWN)
     return found[0]
@@ -106,19 +102,19 @@ def plan_around(session: Session, place: Place, today: date) -> list[Occasion]:
     return occasions(session, place.ilt, today - MONTH, today + YEAR, with_skipped=True)
 
 
-def hold_team(session: Session, actor: Actor, ilt_id: int) -> Place:
+def hold_team(act: Act, ilt_id: int) -> Place:
     """A team of theirs whose meetings nobody else changes until the transaction ends. Raises RefusalError."""
-    place = require_place(session, actor, ilt_id)
-    look_at_meetings_of(session, ilt_id)
-    session.refresh(place.ilt)
+    place = require_place(act, ilt_id)
+    look_at_meetings_of(act.session, ilt_id)
+    act.session.refresh(place.ilt)
     return place
 
 
-def hold(session: Session, actor: Actor, which: Which, now: datetime) -> Held:
+def hold(act: Act, which: Which) -> Held:
     """A meeting of a team of theirs, held likewise. Raises RefusalError where there is none of that name."""
-    is_first = is_first_delivery(session, actor.request, actor.workspace_id, now)
-    place = hold_team(session, actor, which.ilt_id)
-    return Held(session, place, find(session, place, which.slot, now), now, is_first)
+    act.absorb()
+    place = hold_team(act, which.ilt_id)
+    return Held(act.turn, act.session, place, find(act, place, which.slot))
 
 
 def require_to_come(held: Held) -> None:

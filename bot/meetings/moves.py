@@ -2,9 +2,6 @@
 
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy.orm import Session
-
-from bot.actor import Actor
 from bot.blocks.dates import shown_day
 from bot.errors import RefusalError
 from bot.meetings.access import (
@@ -28,16 +25,15 @@ from bot.rules.cadence import MONTH
 from bot.rules.local_time import instant_at, local_date, local_hour
 from bot.teams.membership import Place, require_facilitator
 from bot.teams.times import team_time
-from storage import Database
+from bot.turn import Act, Turn
 from storage.home import want_homes_in
 from storage.meetings import Meeting, MeetingState, add_meeting, meeting_of_slot, meetings_between
-from storage.requests import is_first_delivery
 
 # What an undo button carries: the skip or the added meeting is taken back.
 SKIP, ADD = "skip", "add"
 
 
-def move(db: Database, actor: Actor, which: Which, when: When, now: datetime) -> MeetingDone:
+def move(turn: Turn, which: Which, when: When) -> MeetingDone:
     """Moves a meeting to another day and hour.
 
     Raises:
@@ -45,8 +41,8 @@ def move(db: Database, actor: Actor, which: Which, when: When, now: datetime) ->
         WrongInputError: the day or hour cannot be taken.
         RefusalError: no such meeting of a team of theirs, its time has passed, or they do not lead it.
     """
-    with db.write() as session:
-        held = hold(session, actor, which, now)
+    with turn.write() as act:
+        held = hold(act, which)
         row = _row_to_change(held, "move the meeting")
         before = held.line
         if held.is_first:
@@ -59,24 +55,24 @@ def move(db: Database, actor: Actor, which: Which, when: When, now: datetime) ->
         return MeetingDone(words, undo if held.is_first else "")
 
 
-def skip(db: Database, actor: Actor, which: Which, now: datetime) -> MeetingDone:
+def skip(turn: Turn, which: Which) -> MeetingDone:
     """Leaves a meeting out; what was to be talked about waits for the next one.
 
     Raises:
         RefusalError: no such meeting of a team of theirs, its time has passed, or they do not lead it.
     """
-    with db.write() as session:
-        held = hold(session, actor, which, now)
+    with turn.write() as act:
+        held = hold(act, which)
         row = _row_to_change(held, "skip the meeting")
         if held.is_first:
             require_to_come(held)
             row.state = MeetingState.SKIPPED
             held.changed(row)
-        words = shown.skipped(held.line, next_line(session, held.place.ilt, now), held.today)
+        words = shown.skipped(held.line, next_line(act, held.place.ilt), held.today)
         return MeetingDone(words, which_value(which.ilt_id, which.slot, SKIP))
 
 
-def undo(db: Database, actor: Actor, which: Which, what: str, now: datetime) -> MeetingDone:
+def undo(turn: Turn, which: Which, what: str) -> MeetingDone:
     """Takes a change back.
 
     Args:
@@ -85,8 +81,8 @@ def undo(db: Database, actor: Actor, which: Which, what: str, now: datetime) -> 
     Raises:
         RefusalError: as for `move`.
     """
-    with db.write() as session:
-        held = hold(session, actor, which, now)
+    with turn.write() as act:
+        held = hold(act, which)
         row = _row_to_change(held, "change the plan")
         if not held.is_first:
             return MeetingDone(shown.takes_place(held.line, held.today))
@@ -102,42 +98,42 @@ def undo(db: Database, actor: Actor, which: Which, what: str, now: datetime) -> 
         return MeetingDone(shown.takes_place(held.line_after(row), held.today))
 
 
-def add(db: Database, actor: Actor, ilt_id: int, when: When, now: datetime) -> MeetingDone:
+def add(turn: Turn, ilt_id: int, when: When) -> MeetingDone:
     """One more meeting.
 
     Raises:
         DayOffError, WrongInputError: as for `move`.
         RefusalError: they are no member of that team, or lead nothing there.
     """
-    with db.write() as session:
-        is_first = is_first_delivery(session, actor.request, actor.workspace_id, now)
-        place = hold_team(session, actor, ilt_id)
-        require_may_add(session, place, now)
-        today = local_date(now, team_time(place.ilt).zone)
+    with turn.write() as act:
+        is_first = act.is_first
+        place = hold_team(act, ilt_id)
+        require_may_add(act, place)
+        today = local_date(turn.now, team_time(place.ilt).zone)
         day = when.day or today
         starts_at = instant_at(day, when.hour or time(), team_time(place.ilt).zone)
         new = Occasion(day, day, starts_at, when.minutes or USUAL_MINUTES)
-        held = Held(session, place, new, now, is_first)
+        held = Held(turn, act.session, place, new)
         if is_first:
             checked(held, when, None)
             new = _new_row(held)
         else:
-            new = next((one for one in plan_around(session, place, today) if one.day == day), new)
+            new = next((one for one in plan_around(act.session, place, today) if one.day == day), new)
         line = line_of(place.ilt, new)
         return MeetingDone(shown.added(line, today), which_value(ilt_id, new.slot, ADD) if is_first else "")
 
 
-def require_may_add(session: Session, place: Place, now: datetime) -> None:
+def require_may_add(act: Act, place: Place) -> None:
     """Raises NotFacilitatorError unless they facilitate the team or lead its next meeting."""
-    if not may_add(session, place, now):
-        require_facilitator(session, place, "add a meeting")
+    if not may_add(act, place):
+        require_facilitator(act.session, place, "add a meeting")
 
 
-def may_add(session: Session, place: Place, now: datetime) -> bool:
+def may_add(act: Act, place: Place) -> bool:
     """Whether they facilitate the team or lead its next meeting."""
-    following = next_occasion(session, place.ilt, now)
+    following = next_occasion(act.session, place.ilt, act.now)
     row = following.meeting if following else None
-    return place.is_facilitator or (row is not None and leads(session, place, row))
+    return place.is_facilitator or (row is not None and leads(act.session, place, row))
 
 
 def _row_to_change(held: Held, what: str) -> Meeting:

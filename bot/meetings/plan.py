@@ -1,6 +1,6 @@
 """The meetings to come as people read them, and what keeps their rows true when a team's rhythm or clock changes."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -12,6 +12,7 @@ from bot.rules.cadence import Changes, planned_meetings
 from bot.rules.local_time import instant_at, local_date, local_hour
 from bot.rules.working_days import DaysOff
 from bot.teams.times import team_time
+from bot.turn import Act
 from storage.living import posted_message, subjects_posted
 from storage.meetings import Meeting, MeetingState, meetings_in
 from storage.people import Ilt
@@ -20,11 +21,11 @@ from storage.people import Ilt
 YEAR = timedelta(days=366)
 
 
-def coming(session: Session, ilt: Ilt, now: datetime) -> list[Occasion]:
+def coming(act: Act, ilt: Ilt) -> list[Occasion]:
     """Everything in the plan of the next year that is not over: what was skipped or falls on a day off too."""
-    today = local_date(now, team_time(ilt).zone)
-    found = occasions(session, ilt, today, today + YEAR, with_skipped=True)
-    return [one for one in found if one.ends_at > now and _is_open(one)]
+    today = local_date(act.now, team_time(ilt).zone)
+    found = occasions(act.session, ilt, today, today + YEAR, with_skipped=True)
+    return [one for one in found if one.ends_at > act.now and _is_open(one)]
 
 
 def line_of(ilt: Ilt, one: Occasion, *, may_change: bool = False) -> MeetingLine:
@@ -44,15 +45,15 @@ def line_of(ilt: Ilt, one: Occasion, *, may_change: bool = False) -> MeetingLine
     )
 
 
-def next_line(session: Session, ilt: Ilt, now: datetime) -> MeetingLine | None:
+def next_line(act: Act, ilt: Ilt) -> MeetingLine | None:
     """The next meeting that takes place."""
-    found = next_occasion(session, ilt, now)
+    found = next_occasion(act.session, ilt, act.now)
     return line_of(ilt, found) if found else None
 
 
-def first_lines(session: Session, ilt: Ilt, now: datetime, most: int) -> list[MeetingLine]:
+def first_lines(act: Act, ilt: Ilt, most: int) -> list[MeetingLine]:
     """The next meetings, at most that many that take place, and what is left out between them."""
-    lines = [line_of(ilt, one) for one in coming(session, ilt, now)]
+    lines = [line_of(ilt, one) for one in coming(act, ilt)]
     place = [number for number, line in enumerate(lines, 1) if not (line.is_off or line.is_skipped)]
     return lines[: place[most - 1]] if len(place) >= most else lines
 
@@ -62,13 +63,13 @@ def has_card(session: Session, meeting: Meeting) -> bool:
     return posted_message(session, ids.AGENDA_MESSAGE, meeting.id) is not None
 
 
-def follow_rhythm(session: Session, ilt: Ilt, now: datetime) -> None:
+def follow_rhythm(act: Act, ilt: Ilt) -> None:
     """After the rhythm changed: rows to come that nobody touched are deleted, those with a card get the new hour.
 
     What somebody moved or added stays as they chose it.
     """
-    rows = _rows_to_come(session, ilt.id, now)
-    posted = subjects_posted(session, ids.AGENDA_MESSAGE, [row.id for row in rows])
+    rows = _rows_to_come(act, ilt.id)
+    posted = subjects_posted(act.session, ids.AGENDA_MESSAGE, [row.id for row in rows])
     slots = _slots(ilt, rows)
     for row in rows:
         if row.is_added or row.is_moved:
@@ -76,17 +77,17 @@ def follow_rhythm(session: Session, ilt: Ilt, now: datetime) -> None:
         if row.state == MeetingState.PLANNED and (row.id in posted or row.objective):
             _take_hour(ilt, row)
         elif row.state == MeetingState.PLANNED or row.slot not in slots:
-            session.delete(row)
-    session.flush()
-    refresh_cards(session, ilt.id)
+            act.session.delete(row)
+    act.session.flush()
+    refresh_cards(act.session, ilt.id)
 
 
-def follow_zone(session: Session, ilt: Ilt, zone_before: str, now: datetime) -> None:
+def follow_zone(act: Act, ilt: Ilt, zone_before: str) -> None:
     """After the team's zone changed: meetings to come keep the hour on the wall."""
-    for row in _rows_to_come(session, ilt.id, now):
+    for row in _rows_to_come(act, ilt.id):
         hour = local_hour(row.starts_at, zone_before)
         row.starts_at = instant_at(row.day, hour, team_time(ilt).zone)
-    refresh_cards(session, ilt.id)
+    refresh_cards(act.session, ilt.id)
 
 
 def _is_open(one: Occasion) -> bool:
@@ -94,9 +95,9 @@ def _is_open(one: Occasion) -> bool:
     return one.meeting is None or one.meeting.state in states
 
 
-def _rows_to_come(session: Session, ilt_id: int, now: datetime) -> list[Meeting]:
-    rows = meetings_in(session, ilt_id, MeetingState.PLANNED, MeetingState.SKIPPED)
-    return [row for row in rows if row.starts_at > now]
+def _rows_to_come(act: Act, ilt_id: int) -> list[Meeting]:
+    rows = meetings_in(act.session, ilt_id, MeetingState.PLANNED, MeetingState.SKIPPED)
+    return [row for row in rows if row.starts_at > act.now]
 
 
 def _slots(ilt: Ilt, rows: list[Meeting]) -> set[date]:

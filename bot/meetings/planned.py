@@ -1,6 +1,6 @@
 """A meeting that is still to come, by the date that names it: what a button of the agenda carries."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -9,6 +9,7 @@ from bot.meetings.calendar import Occasion, meeting_of, occasions
 from bot.rules.cadence import MONTH
 from bot.rules.local_time import local_date
 from bot.teams.times import team_time
+from bot.turn import Act
 from storage.meetings import Meeting, MeetingState
 from storage.people import Ilt
 
@@ -28,19 +29,19 @@ def is_planned(one: Occasion) -> bool:
     return not one.is_off and (one.meeting is None or one.meeting.state == MeetingState.PLANNED)
 
 
-def require_occasion(session: Session, ilt: Ilt, slot: date, now: datetime) -> Occasion:
+def require_occasion(act: Act, ilt: Ilt, slot: date) -> Occasion:
     """The same, of a slot that a button names.
 
     Raises:
         RefusalError: there is no such meeting to come.
     """
-    is_near = abs(slot - local_date(now, team_time(ilt).zone)) <= _FAR
-    found = planned_occasion(session, ilt, slot) if is_near else None
+    is_near = abs(slot - local_date(act.now, team_time(ilt).zone)) <= _FAR
+    found = planned_occasion(act.session, ilt, slot) if is_near else None
     if found is None:
         raise RefusalError(_NOT_TO_COME)
     return found
 
 
-def require_planned(session: Session, ilt: Ilt, slot: date, now: datetime) -> Meeting:
+def require_planned(act: Act, ilt: Ilt, slot: date) -> Meeting:
     """Its row, made where there is none. The caller holds the team's meetings. Raises as `require_occasion`."""
-    return meeting_of(session, ilt, require_occasion(session, ilt, slot, now))
+    return meeting_of(act.session, ilt, require_occasion(act, ilt, slot))

@@ -2,31 +2,29 @@
 
 from sqlalchemy.orm import Session
 
-from bot.actor import Actor
 from bot.errors import NotFacilitatorError, RefusalError
 from bot.teams.membership import Place, facilitators_of, names_of, require_place
+from bot.turn import Act
 from storage.meetings import Meeting, meeting_in_workspace, turns_of
 from storage.people import look_at_meetings_of
 
 _UNKNOWN = "That button belongs to a meeting I no longer have. Nothing was changed. Type /ilt agenda to see the next one."
 
 
-def require_meeting(
-    session: Session, actor: Actor, meeting_id: int, *, write: bool = False
-) -> tuple[Place, Meeting]:
+def require_meeting(act: Act, meeting_id: int, *, write: bool = False) -> tuple[Place, Meeting]:
     """A meeting of a team of theirs, whatever a button says. `write`: it is going to be changed.
 
     Raises:
         RefusalError: it is another team's or workspace's, or gone.
     """
-    meeting = meeting_in_workspace(session, actor.workspace_id, meeting_id)
+    meeting = meeting_in_workspace(act.session, act.actor.workspace_id, meeting_id)
     if meeting is None:
         raise RefusalError(_UNKNOWN)
-    place = require_place(session, actor, meeting.ilt_id)
+    place = require_place(act, meeting.ilt_id)
     if write:
-        look_at_meetings_of(session, meeting.ilt_id)
+        look_at_meetings_of(act.session, meeting.ilt_id)
         # Whoever logs an item in it has this row before the messages that show it: so does everybody.
-        session.refresh(meeting, with_for_update={"key_share": True})
+        act.session.refresh(meeting, with_for_update={"key_share": True})
     return place, meeting
 
 

@@ -1,6 +1,5 @@
 """The minutes of a meeting: once in the channel as a message and a file, and a word to each who was not there."""
 
-from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -25,32 +24,31 @@ from bot.rules.mornings import next_allowed
 from bot.rules.working_days import NoWorkingDayError
 from bot.teams.membership import Place, place_in, shown_name
 from bot.teams.times import days_off_of, person_time
-from storage import Database
+from bot.turn import Act, Turn
 from storage.audit import Deed, note_deed
 from storage.deliveries import Owed, is_owed
 from storage.living import PostedMessage, posted_message, want_refresh
 from storage.meetings import Attendance, Meeting, MeetingState, meeting_in_workspace
 from storage.minutes import action_items_of, attendants, note_absent
 from storage.people import Ilt, Person
-from storage.requests import is_first_delivery
 
 _IN_CHANNEL = "channel"
 _NOT_YET = "That meeting has no minutes yet: they come when its reflection is closed. Nothing was changed."
 
 
-def post_minutes(session: Session, ilt: Ilt, meeting: Meeting, now: datetime, machine_now: datetime) -> None:
+def post_minutes(act: Act, ilt: Ilt, meeting: Meeting) -> None:
     """Owes the minutes of a closed meeting, once: the message, the file, and a word to each who was not there.
 
     Called in the transaction that closes it, which holds the team (`storage.people.look_at_meetings_of`). Of whom nobody
     has said anything counts as absent from here on.
     """
-    if posted_message(session, ids.MINUTES_MESSAGE, meeting.id):
+    if posted_message(act.session, ids.MINUTES_MESSAGE, meeting.id):
         return
-    note_absent(session, meeting)
-    _post(session, ilt, meeting, now, machine_now)
-    for is_there, member, person in attendants(session, meeting.id):
+    note_absent(act.session, meeting)
+    _post(act, ilt, meeting)
+    for is_there, member, person in attendants(act.session, meeting.id):
         if not is_there and member.is_present and not person.is_deactivated:
-            _owe_word(session, ilt, meeting, person, now, machine_now)
+            _owe_word(act, ilt, meeting, person)
 
 
 def refresh_minutes(session: Session, meeting_id: int) -> None:
@@ -64,36 +62,34 @@ def render_minutes(session: Session, message: PostedMessage) -> dict[str, Any]:
     return minutes_message(minutes_of(session, session.get_one(Ilt, meeting.ilt_id), meeting))
 
 
-def _post(session: Session, ilt: Ilt, meeting: Meeting, now: datetime, machine_now: datetime) -> None:
+def _post(act: Act, ilt: Ilt, meeting: Meeting) -> None:
     by_id = meeting.ended_by_id or meeting.started_by_id
-    by = session.get(Person, by_id) if by_id else None
+    by = act.session.get(Person, by_id) if by_id else None
     user = by.slack_user_id if by else None
-    post_in_channel(session, ilt, ids.MINUTES_MESSAGE, meeting.id, now, machine_now, user)
+    post_in_channel(act, ilt, ids.MINUTES_MESSAGE, meeting.id, answerable=user)
     file = ToSend(
         ilt.workspace_id,
         MINUTES_DOCUMENT,
         str(meeting.id),
         ilt.channel_id,
         _IN_CHANNEL,
-        now,
+        act.now,
         ilt.id,
         user,
     )
-    enqueue(session, file, machine_now)
+    enqueue(act, file)
 
 
-def _owe_word(
-    session: Session, ilt: Ilt, meeting: Meeting, person: Person, now: datetime, machine_now: datetime
-) -> None:
+def _owe_word(act: Act, ilt: Ilt, meeting: Meeting, person: Person) -> None:
     """Never in their night or time off; somebody who has no working day within a year is told nothing."""
     try:
-        at = next_allowed(now, days_off_of(session, ilt), person_time(person, ilt))
+        at = next_allowed(act.now, days_off_of(act.session, ilt), person_time(person, ilt))
     except NoWorkingDayError:
         return
     word = ToSend(
         ilt.workspace_id, MEETING_MISSED, str(meeting.id), person.slack_user_id, _IN_CHANNEL, at, ilt.id
     )
-    enqueue(session, word, machine_now)
+    enqueue(act, word)
 
 
 def _render_meeting_missed(session: Session, owed: Owed, sending: Sending) -> Outgoing | None:
@@ -143,39 +139,41 @@ def _render_minutes_document(session: Session, owed: Owed, sending: Sending) -> 
 MINUTES_DOCUMENT = Kind("minutes_document", _render_minutes_document)
 
 
-def ask_for_minutes(
-    db: Database, actor: Actor, meeting_id: int, now: datetime, machine_now: datetime
-) -> None:
+def ask_for_minutes(turn: Turn, meeting_id: int) -> None:
     """*Get it as a document*: the worker sends it as a direct message.
 
     Raises:
         RefusalError: no meeting of a team of theirs, or it is not closed.
     """
-    with db.write() as session:
-        place, meeting = require_meeting(session, actor, meeting_id)
+    with turn.write() as act:
+        place, meeting = require_meeting(act, meeting_id)
         if meeting.state != MeetingState.CLOSED:
             raise RefusalError(_NOT_YET)
-        owe_document(session, actor, place, meeting, now, machine_now)
+        owe_document(act, place, meeting)
 
 
-def owe_document(
-    session: Session, actor: Actor, place: Place, meeting: Meeting, now: datetime, machine_now: datetime
-) -> None:
+def owe_document(act: Act, place: Place, meeting: Meeting) -> None:
     """Owes somebody the minutes as a file: one at a time, however often they tap."""
-    if not is_first_delivery(session, actor.request, actor.workspace_id, now):
+    if not act.is_first:
         return
     subject = str(meeting.id)
-    if is_owed(session, actor.workspace_id, MINUTES_DOCUMENT.name, subject, actor.user_id):
+    if is_owed(act.session, act.actor.workspace_id, MINUTES_DOCUMENT.name, subject, act.actor.user_id):
         return
     file = ToSend(
-        actor.workspace_id, MINUTES_DOCUMENT, subject, actor.user_id, uuid4().hex, now, ilt_id=place.ilt.id
+        act.actor.workspace_id,
+        MINUTES_DOCUMENT,
+        subject,
+        act.actor.user_id,
+        uuid4().hex,
+        act.now,
+        ilt_id=place.ilt.id,
     )
-    enqueue(session, file, machine_now)
+    enqueue(act, file)
     note_deed(
-        session,
+        act.session,
         Deed.EXPORTED,
-        workspace_id=actor.workspace_id,
-        at=now,
+        workspace_id=act.actor.workspace_id,
+        at=act.now,
         ilt_id=place.ilt.id,
         person_id=place.person.id,
         subject=f"minutes:{meeting.id}",

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from bot.outbox.gateway import Posted
 from bot.outbox.messages.deliveries import Stuck
 from bot.outbox.my_data import MyData
+from bot.turn import Act, Turn
 from rubric_data import Rubric
 from storage import Database
 from storage.deliveries import Delivery, Owed, State, add_owed, owe_again, with_state, withdraw_owed
@@ -68,16 +69,14 @@ class Kind:
     Attributes:
         name: as the rows have it, for ever.
         render: the message as it should read now. None: it is not true any more, and nothing is sent.
-        sent: noted in the transaction that notes the sending; with version 0 where it was found and not rendered,
-            and machine time.
-        refused: what follows where the channel does not take it (calendar time, machine time), instead of asking the
-            team about its own channel.
+        sent: noted in the transaction that notes the sending; with version 0 where it was found and not rendered.
+        refused: what follows where the channel does not take it, instead of asking the team about its own channel.
     """
 
     name: str
     render: Callable[[Session, Owed, Sending], Outgoing | None]
-    sent: Callable[[Session, Owed, Posted, int, datetime], None] | None = None
-    refused: Callable[[Session, Owed, datetime, datetime], None] | None = None
+    sent: Callable[[Act, Owed, Posted, int], None] | None = None
+    refused: Callable[[Act, Owed], None] | None = None
 
 
 @dataclass(frozen=True)
@@ -105,9 +104,14 @@ class ToSend:
     useful_until: datetime | None = None
 
 
-def enqueue(session: Session, to_send: ToSend, machine_now: datetime) -> None:
-    """Owes a message, in the transaction of the change that owes it; the same slot again changes only its time."""
-    add_owed(session, {**vars(to_send), "kind": to_send.kind.name, "next_try_at": machine_now})
+def enqueue(act: Act, to_send: ToSend, *, not_before: datetime | None = None) -> None:
+    """Owes a message, in the transaction of the change that owes it; the same slot again changes only its time.
+
+    Args:
+        not_before: machine time of the first attempt; empty = at once.
+    """
+    first_try = not_before or act.machine_now
+    add_owed(act.session, {**vars(to_send), "kind": to_send.kind.name, "next_try_at": first_try})
 
 
 def withdraw(session: Session, kind: Kind, subject: str, *, recipient: str = "", slot: str = "") -> int:
@@ -141,14 +145,14 @@ def stuck(db: Database) -> list[Stuck]:
     ]
 
 
-def retry(db: Database, machine_now: datetime, delivery_id: int | None = None) -> int:
+def retry(turn: Turn, delivery_id: int | None = None) -> int:
     """Owes a given-up delivery again; or all of them, and tries all refused living messages. Returns how many.
 
     Whoever names one knows that it did not arrive: only so one that is asked about is owed again, and only so one that
     may have arrived is not looked for first.
     """
     where = [Delivery.id == delivery_id] if delivery_id else [Delivery.state == State.DEAD]
-    with db.write() as session:
-        tried = 0 if delivery_id else try_given_up(session, machine_now)
-        again = owe_again(session, where, machine_now, is_known_missing=delivery_id is not None)
+    with turn.write() as act:
+        tried = 0 if delivery_id else try_given_up(act.session, turn.machine_now)
+        again = owe_again(act.session, where, turn.machine_now, is_known_missing=delivery_id is not None)
         return again + tried

@@ -6,33 +6,31 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from bot.actor import Actor
 from bot.errors import RefusalError
 from bot.outbox.deliveries import Kind, Outgoing, Sending, ToSend, enqueue
 from bot.outbox.living import LIVING_POST
 from bot.outbox.messages.deliveries import Doubt, doubt_message
-from storage import Database
+from bot.turn import Act, Turn
 from storage.deliveries import Delivery, Owed, State, delivery, owe_again
 from storage.living import PostedMessage
 from storage.people import Ilt, Member, Person, Role, Workspace, person_of
-from storage.requests import is_first_delivery
 
 _ANSWERED = "That was settled already, so nothing was changed."
 _NOT_YOURS = "Only a facilitator of this team, or whoever started this, can settle that. Nothing was changed."
 
 
-def ask(session: Session, owed: Owed, now: datetime, machine_at: datetime) -> int:
+def ask(act: Act, owed: Owed, not_before: datetime) -> int:
     """Owes the question about a delivery to everyone who may answer it. Returns how many are asked.
 
     Args:
-        machine_at: not before; a message on its way still may turn up until then.
+        not_before: machine time; a message on its way still may turn up until then.
     """
-    asked = set(_who_is_asked(session, owed)) if owed.kind != DOUBT.name else set()
+    asked = set(_who_is_asked(act.session, owed)) if owed.kind != DOUBT.name else set()
     for user_id in sorted(asked):
         question = ToSend(
-            owed.workspace_id, DOUBT, str(owed.id), user_id, owed.claim_token or "", now, owed.ilt_id
+            owed.workspace_id, DOUBT, str(owed.id), user_id, owed.claim_token or "", act.now, owed.ilt_id
         )
-        enqueue(session, question, machine_at)
+        enqueue(act, question, not_before=not_before)
     return len(asked)
 
 
@@ -64,19 +62,19 @@ def _who_is_asked(session: Session, owed: Owed) -> Iterable[str]:
     return [*facilitators, *([owed.answerable] if owed.answerable else [])]
 
 
-def post_again(db: Database, actor: Actor, delivery_id: int, now: datetime, machine_now: datetime) -> None:
+def post_again(turn: Turn, delivery_id: int) -> None:
     """*Post again*: the message is owed as if it had never been tried.
 
     Raises:
         RefusalError: settled before, or the person may not.
     """
-    with db.write() as session:
-        if is_first_delivery(session, actor.request, actor.workspace_id, now):
-            about = _require_asked(session, actor, delivery_id)
-            owe_again(session, [Delivery.id == about.id], machine_now, is_known_missing=True)
+    with turn.write() as act:
+        if act.is_first:
+            about = _require_asked(act, delivery_id)
+            owe_again(act.session, [Delivery.id == about.id], turn.machine_now, is_known_missing=True)
 
 
-def it_is_there(db: Database, actor: Actor, delivery_id: int, now: datetime) -> bool:
+def it_is_there(turn: Turn, delivery_id: int) -> bool:
     """*It is there*: the message counts as sent; nobody knows where, so it is not kept up to date.
 
     Returns:
@@ -85,33 +83,33 @@ def it_is_there(db: Database, actor: Actor, delivery_id: int, now: datetime) -> 
     Raises:
         RefusalError: settled before, or the person may not.
     """
-    with db.write() as session:
-        known = delivery(session, delivery_id)
-        if is_first_delivery(session, actor.request, actor.workspace_id, now):
-            about = _require_asked(session, actor, delivery_id)
-            session.execute(
+    with turn.write() as act:
+        known = delivery(act.session, delivery_id)
+        if act.is_first:
+            about = _require_asked(act, delivery_id)
+            act.session.execute(
                 update(Delivery).where(Delivery.id == about.id).values(state=State.SENT, last_error="")
             )
             if about.kind == LIVING_POST.name:
-                message = session.get_one(PostedMessage, int(about.subject))
+                message = act.session.get_one(PostedMessage, int(about.subject))
                 message.is_frozen = True
         return known is not None and known.kind == LIVING_POST.name
 
 
-def _require_asked(session: Session, actor: Actor, delivery_id: int) -> Owed:
-    about = delivery(session, delivery_id)
-    if about is None or about.workspace_id != actor.workspace_id or about.state != State.ASKED:
+def _require_asked(act: Act, delivery_id: int) -> Owed:
+    about = delivery(act.session, delivery_id)
+    if about is None or about.workspace_id != act.actor.workspace_id or about.state != State.ASKED:
         raise RefusalError(_ANSWERED)
-    if not _may_settle(session, actor, about):
+    if not _may_settle(act, about):
         raise RefusalError(_NOT_YOURS)
     return about
 
 
-def _may_settle(session: Session, actor: Actor, about: Owed) -> bool:
-    person = person_of(session, actor.workspace_id, actor.user_id)
-    member = person and session.scalar(
+def _may_settle(act: Act, about: Owed) -> bool:
+    person = person_of(act.session, act.actor.workspace_id, act.actor.user_id)
+    member = person and act.session.scalar(
         select(Member).where(Member.ilt_id == about.ilt_id, Member.person_id == person.id, Member.is_present)
     )
     if not member or not person or person.is_deactivated:
         return False
-    return member.role == Role.FACILITATOR or about.answerable == actor.user_id
+    return member.role == Role.FACILITATOR or about.answerable == act.actor.user_id

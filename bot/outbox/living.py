@@ -19,6 +19,7 @@ from bot.outbox.outcomes import Fate, Verdict, verdict
 from bot.outbox.rates import UPDATE
 from bot.outbox.tools import Tools
 from bot.rules.backoff import pause_after
+from bot.turn import Act, Turn
 from storage.deliveries import Delivery, Owed, State, owe_again
 from storage.lanes import EVERYTHING
 from storage.living import MOST_FAILURES, PostedMessage
@@ -32,57 +33,51 @@ _NOT_EDITABLE = {"edit_window_closed", "cant_update_message"}
 
 
 def post_in_channel(
-    session: Session,
-    ilt: Ilt,
-    kind: str,
-    subject_id: int,
-    now: datetime,
-    machine_now: datetime,
-    answerable: str | None = None,
+    act: Act, ilt: Ilt, kind: str, subject_id: int, part: str = "", *, answerable: str | None = None
 ) -> PostedMessage:
-    """Owes a team's channel a new living message that has no parts. `answerable`: `storage.living.PostedMessage`."""
+    """Owes a team's channel a new living message. `part`, `answerable`: `storage.living.PostedMessage`."""
     message = PostedMessage(
         ilt_id=ilt.id,
         kind=kind,
         subject_id=subject_id,
-        part="",
+        part=part,
         channel_id=ilt.channel_id,
         answerable=answerable,
-        next_try_at=machine_now,
+        next_try_at=act.machine_now,
     )
-    session.add(message)
-    session.flush()
-    owe_post(session, message, now, machine_now)
+    act.session.add(message)
+    act.session.flush()
+    owe_post(act, message)
     return message
 
 
-def owe_post(session: Session, message: PostedMessage, now: datetime, machine_now: datetime) -> None:
+def owe_post(act: Act, message: PostedMessage) -> None:
     """Owes the post of a living message that is nowhere yet, unless it is owed already.
 
     A post that was given up is owed again only if there is something newer to show since.
     """
     slot = str(message.posted_again)
-    known = session.execute(
+    known = act.session.execute(
         select(Delivery.id, Delivery.state).filter_by(
             kind=LIVING_POST.name, subject=str(message.id), recipient=message.channel_id, slot=slot
         )
     ).first()
     if known is None or known.state == State.WITHDRAWN:
-        workspace_id = session.get_one(Ilt, message.ilt_id).workspace_id
+        workspace_id = act.session.get_one(Ilt, message.ilt_id).workspace_id
         post = ToSend(
             workspace_id,
             LIVING_POST,
             str(message.id),
             message.channel_id,
             slot,
-            now,
+            act.now,
             message.ilt_id,
             message.answerable,
         )
-        enqueue(session, post, machine_now)
+        enqueue(act, post)
     elif known.state == State.DEAD:
         if message.failures:
-            owe_again(session, [Delivery.id == known.id], machine_now)
+            owe_again(act.session, [Delivery.id == known.id], act.machine_now)
         message.failures = MOST_FAILURES
 
 
@@ -94,11 +89,11 @@ def _render(session: Session, owed: Owed, sending: Sending) -> Outgoing | None:
     return Outgoing(sending.living[message.kind](session, message), message.version_wanted)
 
 
-def _note_posted(session: Session, owed: Owed, posted: Posted, version: int, machine_now: datetime) -> None:
-    message = session.get(PostedMessage, int(owed.subject), with_for_update=True)
+def _note_posted(act: Act, owed: Owed, posted: Posted, version: int) -> None:
+    message = act.session.get(PostedMessage, int(owed.subject), with_for_update=True)
     if message:
         message.channel_id, message.ts = posted.channel_id, posted.ts
-        message.version_shown, message.next_try_at = version, machine_now
+        message.version_shown, message.next_try_at = version, act.machine_now
         message.failures = 0
         message.is_final = message.is_final and version < message.version_wanted
 
@@ -137,16 +132,15 @@ class Refresher:
 
     def owe_posts(self, message_ids: Iterable[int]) -> None:
         """Owes the posts of messages that are nowhere: never posted, deleted, or to be posted anew."""
-        clock = self._tools.clock
-        with self._tools.db.write_politely() as session:
+        with Turn.of_worker(self._tools.db, self._tools.clock).write_politely() as act:
             for message_id in message_ids:
-                message = session.get_one(PostedMessage, message_id, with_for_update=True)
+                message = act.session.get_one(PostedMessage, message_id, with_for_update=True)
                 if message.is_frozen:
                     _post_anew(message)
                     message.is_frozen = False
-                owe_post(session, message, clock.now(), clock.machine_now())
+                owe_post(act, message)
                 pause = _AFTER_A_FAULT if message.failures < MOST_FAILURES else self._tools.pace.longest_pause
-                message.next_try_at = clock.machine_now() + pause
+                message.next_try_at = act.machine_now + pause
 
     def refresh(self, workspace_id: str, message_id: int) -> None:
         """Shows in one message what the database says now."""

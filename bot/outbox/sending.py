@@ -9,7 +9,6 @@ from typing import Any
 
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
-from sqlalchemy.orm import Session
 
 from bot.log import get_log
 from bot.outbox.deliveries import Kind, Outgoing
@@ -21,6 +20,7 @@ from bot.outbox.rates import LOOK_UP, POST, UPLOAD
 from bot.outbox.tools import Tools
 from bot.rules.backoff import pause_after
 from bot.rules.lateness import Lateness, lateness
+from bot.turn import Act, Turn
 from storage.deliveries import Delivery, Owed, State, put_down, start_attempt, withdraw_owed
 from storage.lanes import EVERYTHING
 
@@ -130,11 +130,11 @@ class Sender:
             self._note_sent(owed, kind, posted, version)
 
     def _note_sent(self, owed: Owed, kind: Kind, posted: Posted, version: int) -> None:
-        def note(session: Session) -> None:
+        def note(act: Act) -> None:
             where = {"channel_id": posted.channel_id, "ts": posted.ts or None, "last_error": ""}
-            is_noted = put_down(session, owed, State.SENT, keep_withdrawn=False, **where)
+            is_noted = put_down(act.session, owed, State.SENT, keep_withdrawn=False, **where)
             if is_noted and kind.sent:
-                kind.sent(session, owed, posted, version, self._machine_now())
+                kind.sent(act, owed, posted, version)
 
         self._write(note)
 
@@ -195,36 +195,35 @@ class Sender:
             self._refused(owed, kind.refused, reason)
             return
         clean = replace(owed, clean_failures=owed.clean_failures + 1)
-        self._write(lambda session: note_unreachable(session, owed.ilt_id))
+        self._write(lambda act: note_unreachable(act.session, owed.ilt_id))
         self._ask(clean, reason)
 
-    def _refused(self, owed: Owed, refused: Callable[..., None], reason: str) -> None:
-        def note(session: Session) -> None:
-            if put_down(session, owed, State.WITHDRAWN, last_error=reason):
-                refused(session, owed, self._tools.clock.now(), self._machine_now())
+    def _refused(self, owed: Owed, refused: Callable[[Act, Owed], None], reason: str) -> None:
+        def note(act: Act) -> None:
+            if put_down(act.session, owed, State.WITHDRAWN, last_error=reason):
+                refused(act, owed)
 
         self._write(note)
 
     def _gone(self, owed: Owed, reason: str) -> None:
-        def note(session: Session) -> None:
-            put_down(session, owed, State.WITHDRAWN, last_error=reason)
+        def note(act: Act) -> None:
+            put_down(act.session, owed, State.WITHDRAWN, last_error=reason)
             theirs = [
                 Delivery.workspace_id == owed.workspace_id,
                 Delivery.recipient == owed.recipient,
             ]
-            purged = withdraw_owed(session, theirs, reason)
+            purged = withdraw_owed(act.session, theirs, reason)
             _log.info("person_gone", delivery_id=owed.id, reason=reason, withdrawn=purged + 1)
 
         self._write(note)
 
     def _ask(self, owed: Owed, reason: str) -> None:
-        clock, delay = self._tools.clock, self._tools.pace.look_up_after
-        at = clock.machine_now() + (delay if reason == "unsure" else timedelta(0))
+        delay = self._tools.pace.look_up_after if reason == "unsure" else timedelta(0)
 
-        def note(session: Session) -> None:
+        def note(act: Act) -> None:
             counts: dict[str, Any] = {"attempts": owed.attempts, "clean_failures": owed.clean_failures}
-            if put_down(session, owed, State.ASKED, last_error=reason, **counts):
-                asked = ask(session, owed, clock.now(), at)
+            if put_down(act.session, owed, State.ASKED, last_error=reason, **counts):
+                asked = ask(act, owed, act.machine_now + delay)
                 _log.warning("delivery_asked_about", delivery_id=owed.id, reason=reason, asked=asked)
 
         self._write(note)
@@ -247,14 +246,14 @@ class Sender:
         return pause_after(owed.attempts, pace.first_pause, pace.longest_pause, random.uniform(-1, 1))  # noqa: S311 - spreads attempts, guards nothing
 
     def _put_down(self, owed: Owed, state: State, **values: Any) -> None:
-        self._write(lambda session: put_down(session, owed, state, **values))
+        self._write(lambda act: put_down(act.session, owed, state, **values))
 
-    def _write(self, note: Callable[[Session], object]) -> None:
+    def _write(self, note: Callable[[Act], object]) -> None:
         """A note lost to a busy database would leave a sent message unsure: tried a few times, then raised."""
         for left in reversed(range(_NOTE_TRIES)):
             try:
-                with self._db.write_politely() as session:
-                    note(session)
+                with Turn.of_worker(self._db, self._tools.clock).write_politely() as act:
+                    note(act)
             except (OperationalError, PoolTimeoutError):
                 if not left:
                     raise

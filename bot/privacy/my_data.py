@@ -7,7 +7,6 @@ from uuid import uuid4
 
 from sqlalchemy.orm import Session
 
-from bot.actor import Actor
 from bot.outbox.deliveries import Attachment, Kind, Outgoing, Sending, ToSend, enqueue
 from bot.outbox.messages.my_data import Heading
 from bot.outbox.my_data import MyData, Whose
@@ -15,25 +14,28 @@ from bot.privacy.messages.my_data_document import FILE_NAME, AboutMe, deed_line,
 from bot.privacy.messages.privacy import my_data_message
 from bot.rules.local_time import local_date
 from bot.teams.membership import require_person, shown_name
-from storage import Database
+from bot.turn import Turn
 from storage.deliveries import Owed, is_owed
 from storage.people import Person, Workspace
 from storage.personal import count_messages_to, deeds_of, members_of_person
-from storage.requests import is_first_delivery
 
 
-def ask_for_my_data(db: Database, actor: Actor, now: datetime, machine_now: datetime) -> None:
+def ask_for_my_data(turn: Turn) -> None:
     """*My data as a file*: the worker sends it as a direct message; one at a time, however often it is asked for.
 
     Raises:
         RefusalError: nothing is held about them.
     """
-    with db.write() as session:
-        first = is_first_delivery(session, actor.request, actor.workspace_id, now)
-        person = require_person(session, actor)
-        if first and not is_owed(session, actor.workspace_id, MY_DATA.name, str(person.id), actor.user_id):
-            file = ToSend(actor.workspace_id, MY_DATA, str(person.id), actor.user_id, uuid4().hex, now)
-            enqueue(session, file, machine_now)
+    with turn.write() as act:
+        first = act.is_first
+        person = require_person(act)
+        if first and not is_owed(
+            act.session, turn.actor.workspace_id, MY_DATA.name, str(person.id), turn.actor.user_id
+        ):
+            file = ToSend(
+                turn.actor.workspace_id, MY_DATA, str(person.id), turn.actor.user_id, uuid4().hex, turn.now
+            )
+            enqueue(act, file)
 
 
 def _render_my_data(session: Session, owed: Owed, sending: Sending) -> Outgoing | None:

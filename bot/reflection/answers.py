@@ -1,11 +1,10 @@
 """A member's answers to the three questions about a session: their form, kept unseen until they are shown."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy.orm import Session
 
-from bot.actor import Actor
 from bot.assessments.messages.result_shapes import by_side
 from bot.assessments.results import results_of
 from bot.blocks import kit
@@ -21,8 +20,7 @@ from bot.rules.local_time import local_date
 from bot.rules.tally import Side
 from bot.rules.typed import kept
 from bot.teams.membership import Place, in_team, shown_name
-from bot.turn import wipe_leftovers
-from storage import Database
+from bot.turn import Act, Turn, wipe_leftovers
 from storage.assessments import Assessment
 from storage.home import want_homes_in
 from storage.meetings import Meeting, MeetingState, meetings_in
@@ -35,7 +33,6 @@ from storage.reflection_answers import (
     keep_answers,
     own_answers,
 )
-from storage.requests import is_first_delivery
 from storage.results import revealed_ids
 
 _OBSERVER = "You are an observer in this team, and observers are not asked. Nothing was saved."
@@ -53,32 +50,25 @@ _TOO_LONG = f"That is longer than {MOST_TYPED} characters. Please shorten it; no
 _NOTHING = "Please answer at least one of the questions. Nothing was saved yet."
 
 
-def read_form(db: Database, actor: Actor, meeting_id: int) -> AnswerForm:
+def read_form(turn: Turn, meeting_id: int) -> AnswerForm:
     """The form about a session, filled in with the member's own answers.
 
     Raises:
         RefusalError: another team's, not held, closed, observers, or their answers were shown.
     """
-    with db.read() as session:
-        place, meeting = require_meeting(session, actor, meeting_id)
-        _require_may_answer(session, place, meeting)
+    with turn.read() as act:
+        place, meeting = require_meeting(act, meeting_id)
+        _require_may_answer(act.session, place, meeting)
         return AnswerForm(
             meeting.id,
             meeting.day,
-            named_by(session, place.ilt),
-            last_change(session, meeting),
-            own_answers(session, meeting.id, place.member.id),
+            named_by(act.session, place.ilt),
+            last_change(act.session, meeting),
+            own_answers(act.session, meeting.id, place.member.id),
         )
 
 
-def save_answers(
-    db: Database,
-    actor: Actor,
-    meeting_id: int,
-    typed: Mapping[str, str],
-    now: datetime,
-    machine_now: datetime,
-) -> Saved:
+def save_answers(turn: Turn, meeting_id: int, typed: Mapping[str, str]) -> Saved:
     """Keeps a member's answers instead of those before; with the fourth member's, all are shown.
 
     A repeated delivery of the same request changes nothing and gets the same answer.
@@ -90,32 +80,25 @@ def save_answers(
         WrongInputError: nothing was answered, or something is too long.
         RefusalError: as `read_form`.
     """
-    with db.write() as session:
-        first = is_first_delivery(session, actor.request, actor.workspace_id, now)
-        place, meeting = require_meeting(session, actor, meeting_id, write=True)
-        is_shown = _save(session, place, meeting, typed, now, machine_now) if first else False
-        done = _saved(session, place, meeting)
+    with turn.write() as act:
+        first = act.is_first
+        place, meeting = require_meeting(act, meeting_id, write=True)
+        is_shown = _save(act, place, meeting, typed) if first else False
+        done = _saved(act.session, place, meeting)
     if is_shown:
-        wipe_leftovers(db)
+        wipe_leftovers(turn.db)
     return done
 
 
-def _save(
-    session: Session,
-    place: Place,
-    meeting: Meeting,
-    typed: Mapping[str, str],
-    now: datetime,
-    machine_now: datetime,
-) -> bool:
+def _save(act: Act, place: Place, meeting: Meeting, typed: Mapping[str, str]) -> bool:
     """Returns whether it was the one with which all are shown."""
-    _require_may_answer(session, place, meeting)
-    keep_answers(session, meeting.id, place.member.id, _checked(typed, last_change(session, meeting)))
-    is_shown = show_if_enough(session, meeting, now)
-    answered, asked = answered_and_asked(session, meeting.id)
+    _require_may_answer(act.session, place, meeting)
+    keep_answers(act.session, meeting.id, place.member.id, _checked(typed, last_change(act.session, meeting)))
+    is_shown = show_if_enough(act, meeting)
+    answered, asked = answered_and_asked(act.session, meeting.id)
     is_whole = is_shown or answered >= asked
-    refresh(session, meeting, at_once=machine_now if is_whole else None)
-    want_homes_in(session, place.ilt.id)
+    refresh(act.session, meeting, at_once=act.machine_now if is_whole else None)
+    want_homes_in(act.session, place.ilt.id)
     return is_shown
 
 
@@ -169,17 +152,17 @@ def named_by(session: Session, ilt: Ilt) -> Named | None:
     return Named(results.revealed_on, strengths, [one.short for one in challenges])
 
 
-def offered(db: Database, actor: Actor) -> Offer | None:
+def offered(turn: Turn) -> Offer | None:
     """The session that `/ilt reflect` may mean: one that goes on or has ended, and that they may answer about.
 
     Raises:
         RefusalError: the person has no team here (`bot.membership.in_team`).
     """
-    with in_team(db, actor) as (session, place):
+    with in_team(turn) as (act, place):
         if place.member.role == Role.OBSERVER:
             return None
-        for meeting in reversed(meetings_in(session, place.ilt.id, *ASKING)):
-            if not is_past_changing(session, place, meeting):
+        for meeting in reversed(meetings_in(act.session, place.ilt.id, *ASKING)):
+            if not is_past_changing(act.session, place, meeting):
                 is_running = meeting.state == MeetingState.RUNNING
                 return Offer(meeting.id, place.ilt.channel_id, is_running)
     return None
@@ -193,10 +176,10 @@ def waiting_for(session: Session, person_id: int, today: date) -> list[Waiting]:
     ]
 
 
-def waiting_sessions(db: Database, actor: Actor, now: datetime) -> list[Waiting]:
+def waiting_sessions(turn: Turn) -> list[Waiting]:
     """The same for whoever asks; nothing for somebody the bot does not know."""
-    with db.read() as session:
-        person = person_of(session, actor.workspace_id, actor.user_id)
+    with turn.read() as act:
+        person = person_of(act.session, turn.actor.workspace_id, turn.actor.user_id)
         if person is None or person.is_deactivated:
             return []
-        return waiting_for(session, person.id, local_date(now, person.zone))
+        return waiting_for(act.session, person.id, local_date(turn.now, person.zone))

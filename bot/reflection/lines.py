@@ -1,10 +1,7 @@
 """The lines of a process reflection after they were shown: read, wanted by +1, removed, and one change chosen."""
 
-from datetime import datetime
-
 from sqlalchemy.orm import Session
 
-from bot.actor import Actor
 from bot.blocks import kit
 from bot.blocks.packing import fits
 from bot.errors import RefusalError, WrongInputError
@@ -13,15 +10,13 @@ from bot.reflection.messages.lines import CHOOSABLE, LINE, MOST_CHANGE, OWN, Cho
 from bot.reflection.showing import refresh, shown_lines
 from bot.rules.typed import kept
 from bot.teams.membership import Place
-from bot.turn import wipe_leftovers
-from storage import Database
+from bot.turn import Act, Turn, wipe_leftovers
 from storage.audit import Deed, note_deed
 from storage.database import note_leftovers
 from storage.meetings import Meeting, MeetingState
 from storage.people import Role
 from storage.reflection import ProcessLine
 from storage.reflection_answers import backed_by, held_after, line_in, turn_backing
-from storage.requests import is_first_delivery
 
 _NOT_SHOWN = (
     "The answers about this meeting are not shown yet: they are when 4 people have answered, or when whoever leads closes "
@@ -38,63 +33,63 @@ _NEITHER = "Choose a line, or write the change in your own words."
 _TOO_LONG = f"Please say it in at most {MOST_CHANGE} characters. Nothing was saved yet."
 
 
-def read_lines(db: Database, actor: Actor, meeting_id: int, page: int) -> LineList:
+def read_lines(turn: Turn, meeting_id: int, page: int) -> LineList:
     """*Read all*: every line that was shown.
 
     Raises:
         RefusalError: another team's, or nothing is shown yet.
     """
-    with db.read() as session:
-        place, meeting = require_meeting(session, actor, meeting_id)
+    with turn.read() as act:
+        place, meeting = require_meeting(act, meeting_id)
         _require_shown(meeting)
         return LineList(
             meeting.id,
-            shown_lines(session, meeting),
-            backed_by(session, meeting.id, place.member.id),
+            shown_lines(act.session, meeting),
+            backed_by(act.session, meeting.id, place.member.id),
             may_back=meeting.state == MeetingState.REFLECTING and place.member.role != Role.OBSERVER,
-            may_remove=leads(session, place, meeting),
+            may_remove=leads(act.session, place, meeting),
             page=page,
         )
 
 
-def turn_plus_one(db: Database, actor: Actor, meeting_id: int, line_id: int, now: datetime) -> None:
+def turn_plus_one(turn: Turn, meeting_id: int, line_id: int) -> None:
     """*+1*, or taking it back. A repeated delivery changes nothing.
 
     Raises:
         RefusalError: another team's, not shown, closed, gone, or an observer.
     """
-    with db.write() as session:
-        if not is_first_delivery(session, actor.request, actor.workspace_id, now):
+    with turn.write() as act:
+        if not act.is_first:
             return
-        place, meeting = require_meeting(session, actor, meeting_id, write=True)
+        place, meeting = require_meeting(act, meeting_id, write=True)
         _require_shown(meeting)
         if meeting.state != MeetingState.REFLECTING:
             raise RefusalError(_CLOSED)
         if place.member.role == Role.OBSERVER:
             raise RefusalError(_OBSERVER)
-        turn_backing(session, _line(session, meeting, line_id).id, place.member.id)
-        refresh(session, meeting)
+        turn_backing(act.session, _line(act.session, meeting, line_id).id, place.member.id)
+        refresh(act.session, meeting)
 
 
-def remove_line(db: Database, actor: Actor, meeting_id: int, line_id: int, now: datetime) -> None:
+def remove_line(turn: Turn, meeting_id: int, line_id: int) -> None:
     """*Remove…*, for a student's name: it is gone for everyone, also as the chosen change. Repeated, it is done.
 
     Raises:
         RefusalError: another team's, gone, or they do not lead the meeting.
     """
-    with db.write() as session:
-        if not is_first_delivery(session, actor.request, actor.workspace_id, now):
+    with turn.write() as act:
+        if not act.is_first:
             return
-        place, meeting = require_meeting(session, actor, meeting_id, write=True)
-        require_leads(session, place, meeting, "remove a line")
-        line = _line(session, meeting, line_id)
+        place, meeting = require_meeting(act, meeting_id, write=True)
+        require_leads(act.session, place, meeting, "remove a line")
+        line = _line(act.session, meeting, line_id)
         if meeting.chosen_change == _as_change(line):
             meeting.chosen_change = None
-            _refresh_following(session, meeting)
-        session.delete(line)
-        refresh(session, meeting)
-        _note_removed(session, place, meeting, now)
-    wipe_leftovers(db)
+            _refresh_following(act.session, meeting)
+        act.session.delete(line)
+        refresh(act.session, meeting)
+        _note_removed(act, place, meeting)
+    wipe_leftovers(turn.db)
 
 
 def _refresh_following(session: Session, meeting: Meeting) -> None:
@@ -104,53 +99,45 @@ def _refresh_following(session: Session, meeting: Meeting) -> None:
         refresh(session, following)
 
 
-def _note_removed(session: Session, place: Place, meeting: Meeting, now: datetime) -> None:
+def _note_removed(act: Act, place: Place, meeting: Meeting) -> None:
     note_deed(
-        session,
+        act.session,
         Deed.LINE_REMOVED,
         workspace_id=place.ilt.workspace_id,
-        at=now,
+        at=act.now,
         ilt_id=place.ilt.id,
         person_id=place.person.id,
         subject=str(meeting.id),
     )
-    note_leftovers(session)
+    note_leftovers(act.session)
 
 
-def read_choice(db: Database, actor: Actor, meeting_id: int) -> ChooseForm:
+def read_choice(turn: Turn, meeting_id: int) -> ChooseForm:
     """*Choose one change…*.
 
     Raises:
         RefusalError: another team's, nothing is shown yet, they do not lead it, or the next meeting has started.
     """
-    with db.read() as session:
-        place, meeting = require_meeting(session, actor, meeting_id)
-        _require_may_choose(session, place, meeting)
-        return ChooseForm(meeting.id, shown_lines(session, meeting), meeting.chosen_change or "")
+    with turn.read() as act:
+        place, meeting = require_meeting(act, meeting_id)
+        _require_may_choose(act.session, place, meeting)
+        return ChooseForm(meeting.id, shown_lines(act.session, meeting), meeting.chosen_change or "")
 
 
-def choose_change(
-    db: Database,
-    actor: Actor,
-    meeting_id: int,
-    line_id: int | None,
-    own: str,
-    now: datetime,
-    machine_now: datetime,
-) -> str:
+def choose_change(turn: Turn, meeting_id: int, line_id: int | None, own: str) -> str:
     """Keeps the one change that a team wants to try: own words where there are any, else a line. Returns it.
 
     Raises:
         WrongInputError: neither, too long, or the line was removed meanwhile.
         RefusalError: as `read_choice`.
     """
-    with db.write() as session:
-        first = is_first_delivery(session, actor.request, actor.workspace_id, now)
-        place, meeting = require_meeting(session, actor, meeting_id, write=True)
+    with turn.write() as act:
+        first = act.is_first
+        place, meeting = require_meeting(act, meeting_id, write=True)
         if first:
-            _require_may_choose(session, place, meeting)
-            meeting.chosen_change = _wanted(session, meeting, line_id, kept(own))
-            refresh(session, meeting, at_once=machine_now)
+            _require_may_choose(act.session, place, meeting)
+            meeting.chosen_change = _wanted(act.session, meeting, line_id, kept(own))
+            refresh(act.session, meeting, at_once=turn.machine_now)
         return meeting.chosen_change or ""
 
 

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from bot.actor import Actor
 from bot.blocks import ids
 from bot.errors import RefusalError
 from bot.items.departures import in_their_day
@@ -21,8 +20,7 @@ from bot.rules.local_time import PersonTime, instant_at, is_quiet, local_date
 from bot.rules.mornings import next_allowed, next_working_morning_after
 from bot.rules.working_days import NoWorkingDayError
 from bot.teams.times import days_off_of, person_time, team_time
-from bot.turn import wipe_leftovers
-from storage import Database
+from bot.turn import Act, Turn, wipe_leftovers
 from storage.audit import Deed, note_deed
 from storage.deliveries import Owed
 from storage.home import want_homes_in
@@ -30,7 +28,6 @@ from storage.living import posted_message
 from storage.meetings import Meeting, MeetingState, meetings_in
 from storage.people import Ilt, Person, person_of
 from storage.reflection_answers import add_takers, attendees, fold_backings
-from storage.requests import is_first_delivery
 
 # After the end of a meeting: who has not answered is asked once, and only while they still remember.
 ASKED_AFTER = timedelta(minutes=15)
@@ -44,26 +41,24 @@ _OVER = (
 _NOT_ENDED = "That meeting has not ended, so there is nothing to close yet. Nothing was changed. End it first: /ilt meeting end."
 
 
-def open_reflection(
-    session: Session, ilt: Ilt, meeting: Meeting, now: datetime, machine_now: datetime
-) -> None:
+def open_reflection(act: Act, ilt: Ilt, meeting: Meeting) -> None:
     """Asks everyone who was there about a session that has just ended; once more where it went on and ended again.
 
     The caller holds the team's meetings (`storage.people.look_at_meetings_of`), and has set when the session ended.
     """
     meeting.state = MeetingState.REFLECTING
-    meeting.closes_at = meeting.closes_at or _closes_at(session, ilt, meeting, now)
-    asked = attendees(session, meeting.id)
-    add_takers(session, meeting.id, [member_id for member_id, _ in asked])
-    session.flush()
-    show_if_enough(session, meeting, now)
-    if posted_message(session, ids.REFLECTION_MESSAGE, meeting.id) is None:
-        _owe_message(session, ilt, meeting, now, machine_now)
+    meeting.closes_at = meeting.closes_at or _closes_at(act, ilt, meeting)
+    asked = attendees(act.session, meeting.id)
+    add_takers(act.session, meeting.id, [member_id for member_id, _ in asked])
+    act.session.flush()
+    show_if_enough(act, meeting)
+    if posted_message(act.session, ids.REFLECTION_MESSAGE, meeting.id) is None:
+        _owe_message(act, ilt, meeting)
     else:
-        refresh(session, meeting)
+        refresh(act.session, meeting)
     for _, person in asked:
-        _owe_asking(session, ilt, meeting, person, meeting.ended_at or now, machine_now)
-    want_homes_in(session, ilt.id)
+        _owe_asking(act, ilt, meeting, person, meeting.ended_at or act.now)
+    want_homes_in(act.session, ilt.id)
 
 
 def take_back(session: Session, meeting: Meeting) -> None:
@@ -73,9 +68,7 @@ def take_back(session: Session, meeting: Meeting) -> None:
     want_homes_in(session, meeting.ilt_id)
 
 
-def close(
-    session: Session, ilt: Ilt, meeting: Meeting, by: Person | None, now: datetime, machine_now: datetime
-) -> None:
+def close(act: Act, ilt: Ilt, meeting: Meeting, by: Person | None) -> None:
     """Shows what is left, however few, counts the +1s, and ends it; one that is closed stays as it is.
 
     Args:
@@ -83,74 +76,75 @@ def close(
     """
     if meeting.state != MeetingState.REFLECTING:
         return
-    fold_backings(session, meeting.id)
-    show(session, meeting, now)
-    meeting.state, meeting.closed_at = MeetingState.CLOSED, now
-    withdraw(session, PLEASE_ANSWER, str(meeting.id))
-    refresh(session, meeting, at_once=machine_now)
-    want_homes_in(session, ilt.id)
+    fold_backings(act.session, meeting.id)
+    show(act, meeting)
+    meeting.state, meeting.closed_at = MeetingState.CLOSED, act.now
+    withdraw(act.session, PLEASE_ANSWER, str(meeting.id))
+    refresh(act.session, meeting, at_once=act.machine_now)
+    want_homes_in(act.session, ilt.id)
     note_deed(
-        session,
+        act.session,
         Deed.REFLECTION_CLOSED,
         workspace_id=ilt.workspace_id,
-        at=now,
+        at=act.now,
         ilt_id=ilt.id,
         person_id=by.id if by else None,
         subject=str(meeting.id),
     )
-    post_minutes(session, ilt, meeting, now, machine_now)
+    post_minutes(act, ilt, meeting)
 
 
-def close_now(db: Database, actor: Actor, meeting_id: int, now: datetime, machine_now: datetime) -> str:
+def close_now(turn: Turn, meeting_id: int) -> str:
     """*Close and post the minutes*. Returns the channel's name; a repeated delivery finds it done.
 
     Raises:
         RefusalError: it is closed already, or they do not lead the meeting.
     """
-    with db.write() as session:
-        first = is_first_delivery(session, actor.request, actor.workspace_id, now)
-        place, meeting = require_meeting(session, actor, meeting_id, write=True)
-        require_leads(session, place, meeting, "close its reflection")
+    with turn.write() as act:
+        first = act.is_first
+        place, meeting = require_meeting(act, meeting_id, write=True)
+        require_leads(act.session, place, meeting, "close its reflection")
         if first and meeting.state != MeetingState.REFLECTING:
             raise RefusalError(_OVER if meeting.state == MeetingState.CLOSED else _NOT_ENDED)
-        close(session, place.ilt, meeting, place.person, now, machine_now)
+        close(act, place.ilt, meeting, place.person)
         name = place.ilt.name
-    wipe_leftovers(db)
+    wipe_leftovers(turn.db)
     return name
 
 
-def close_when_due(session: Session, ilt: Ilt, now: datetime, machine_now: datetime) -> datetime | None:
+def close_when_due(act: Act, ilt: Ilt) -> datetime | None:
     """Closes the reflections of a team whose time has come; when the next one's comes (`bot.meeting_clock`)."""
     waits = []
-    for meeting in meetings_in(session, ilt.id, MeetingState.REFLECTING):
-        if meeting.closes_at is None or meeting.closes_at > now:
-            waits.append(meeting.closes_at or now + _A_DAY)
+    for meeting in meetings_in(act.session, ilt.id, MeetingState.REFLECTING):
+        if meeting.closes_at is None or meeting.closes_at > act.now:
+            waits.append(meeting.closes_at or act.now + _A_DAY)
         else:
-            close(session, ilt, meeting, None, now, machine_now)
+            close(act, ilt, meeting, None)
     return min(waits, default=None)
 
 
-def _closes_at(session: Session, ilt: Ilt, meeting: Meeting, now: datetime) -> datetime:
+def _closes_at(act: Act, ilt: Ilt, meeting: Meeting) -> datetime:
     with suppress(NoWorkingDayError):
-        clock, days_off = team_time(ilt, meeting_zone(session, ilt, meeting)), days_off_of(session, ilt)
+        clock, days_off = (
+            team_time(ilt, meeting_zone(act.session, ilt, meeting)),
+            days_off_of(act.session, ilt),
+        )
         # Whoever is asked has a day to answer, also where the meeting ended by itself on a Saturday.
-        asked_at = now if meeting.ended_by_id else next_allowed(now, days_off, clock)
+        asked_at = act.now if meeting.ended_by_id else next_allowed(act.now, days_off, clock)
         return next_working_morning_after(asked_at, days_off, clock)
-    return now + _A_DAY
+    return act.now + _A_DAY
 
 
-def _owe_message(session: Session, ilt: Ilt, meeting: Meeting, now: datetime, machine_now: datetime) -> None:
-    starter = session.get(Person, meeting.started_by_id) if meeting.started_by_id else None
+def _owe_message(act: Act, ilt: Ilt, meeting: Meeting) -> None:
+    starter = act.session.get(Person, meeting.started_by_id) if meeting.started_by_id else None
     user = starter.slack_user_id if starter else None
-    post_in_channel(session, ilt, ids.REFLECTION_MESSAGE, meeting.id, now, machine_now, user)
+    post_in_channel(act, ilt, ids.REFLECTION_MESSAGE, meeting.id, answerable=user)
 
 
-def _owe_asking(
-    session: Session, ilt: Ilt, meeting: Meeting, person: Person, ended_at: datetime, machine_now: datetime
-) -> None:
+def _owe_asking(act: Act, ilt: Ilt, meeting: Meeting, person: Person, ended_at: datetime) -> None:
     due_at, theirs = ended_at + ASKED_AFTER, person_time(person, ilt)
     if meeting.ended_by_id is None:  # in a morning when nobody need be at work
-        due_at = in_their_day(session, person, ilt, due_at)
+        due_at = in_their_day(act.session, person, ilt, due_at)
     if _is_free(due_at, theirs):
         evening = instant_at(local_date(due_at, theirs.zone), theirs.quiet_from, theirs.zone)
         asking = ToSend(
@@ -163,7 +157,7 @@ def _owe_asking(
             ilt.id,
             useful_until=min(due_at + _ASKED_FOR, evening),
         )
-        enqueue(session, asking, machine_now)
+        enqueue(act, asking)
 
 
 def _is_free(at: datetime, theirs: PersonTime) -> bool:

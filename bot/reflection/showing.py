@@ -15,6 +15,7 @@ from bot.meetings.calendar import meeting_zone
 from bot.meetings.messages.reflection_shapes import Line, Reflection
 from bot.reflection.messages.reflection import reflection_message
 from bot.rules.tally import MINIMUM
+from bot.turn import Act
 from storage.database import note_leftovers
 from storage.living import PostedMessage, want_refresh
 from storage.meetings import Meeting, MeetingState
@@ -29,20 +30,20 @@ from storage.reflection_answers import (
 )
 
 
-def show_if_enough(session: Session, meeting: Meeting, now: datetime) -> bool:
+def show_if_enough(act: Act, meeting: Meeting) -> bool:
     """Shows the answers of a reflection the first time that enough wait. Returns whether it did."""
     is_due = meeting.state == MeetingState.REFLECTING and meeting.shown_at is None
-    if not is_due or waiting_members(session, meeting.id) < MINIMUM:
+    if not is_due or waiting_members(act.session, meeting.id) < MINIMUM:
         return False
-    show(session, meeting, now)
+    show(act, meeting)
     return True
 
 
-def show(session: Session, meeting: Meeting, now: datetime) -> None:
+def show(act: Act, meeting: Meeting) -> None:
     """Makes every answer that waits a line of nobody's. The meeting is held locked (`bot.meeting_rights`)."""
-    rewrite_as_lines(session, meeting.id)
-    meeting.shown_at = meeting.shown_at or now
-    note_leftovers(session)
+    rewrite_as_lines(act.session, meeting.id)
+    meeting.shown_at = meeting.shown_at or act.now
+    note_leftovers(act.session)
 
 
 def refresh(session: Session, meeting: Meeting, *, at_once: datetime | None = None) -> None:

@@ -1,9 +1,5 @@
 """What a team has agreed on about its meetings: when, with which norms, in which roles."""
 
-from datetime import datetime
-
-from sqlalchemy.orm import Session
-
 from bot.agenda.roles import team_roles
 from bot.meetings.calendar import cadence_of
 from bot.meetings.messages.plan import plan_words
@@ -15,20 +11,21 @@ from bot.setup.messages.meetings import MOST_DATES, Agreed
 from bot.setup.messages.norms_and_roles import role_words
 from bot.teams.roles import role_takers
 from bot.teams.times import team_time
+from bot.turn import Act
 from storage.people import Ilt
 
 _LINES = 4
 
 
-def agreed_of(session: Session, ilt: Ilt, now: datetime) -> Agreed:
+def agreed_of(act: Act, ilt: Ilt) -> Agreed:
     """All of it as the setup shows it."""
     cadence = cadence_of(ilt)
     by_hand = cadence is not None and cadence.rhythm is Rhythm.BY_HAND
-    lines = first_lines(session, ilt, now, MOST_DATES if by_hand else _LINES)
-    plan = plan_words(cadence, lines, local_date(now, team_time(ilt).zone))
-    record = record_sentence(session, ilt, now, says_next=False)
-    names = {member.id: person.name for member, person in role_takers(session, ilt.id).values()}
+    lines = first_lines(act, ilt, MOST_DATES if by_hand else _LINES)
+    plan = plan_words(cadence, lines, local_date(act.now, team_time(ilt).zone))
+    record = record_sentence(act, ilt, says_next=False)
+    names = {member.id: person.name for member, person in role_takers(act.session, ilt.id).values()}
     roles = [
-        role_words(role.name, names.get(role.member_id or 0, "")) for role in team_roles(session, ilt.id)
+        role_words(role.name, names.get(role.member_id or 0, "")) for role in team_roles(act.session, ilt.id)
     ]
     return Agreed("\n".join(filter(None, [plan, record])), ilt.norms, roles)

@@ -1,28 +1,24 @@
 """A team's breaks and single days off, as entered in the setup: saved as they are added, not with the form."""
 
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from bot.actor import Actor
 from bot.blocks import ids, kit
 from bot.errors import WrongInputError
 from bot.rules.local_time import local_date
 from bot.setup.messages.setup import DAY_OFF_NAME_LENGTH, MOST_DAYS_OFF, DayOffRow, SetupForm, day_off_words
 from bot.setup.setup import form_of, require_may_set_up
 from bot.teams.membership import require_place
-from storage import Database
+from bot.turn import Turn
 from storage.people import DayOff, Ilt, days_off_from, look_again_in
-from storage.requests import is_first_delivery
 
 # Longer than the longest break of a school year.
 _LONGEST_DAYS = 120
 
 
-def add_days_off(
-    db: Database, actor: Actor, ilt_id: int, days: tuple[str, str], name: str, now: datetime
-) -> SetupForm:
+def add_days_off(turn: Turn, ilt_id: int, days: tuple[str, str], name: str) -> SetupForm:
     """Adds a range of days, and shows the setup form as it is then.
 
     Args:
@@ -32,33 +28,33 @@ def add_days_off(
         WrongInputError: the days cannot be taken; nothing is saved.
         RefusalError: they may not set up this team.
     """
-    with db.write() as session:
-        first_delivery = is_first_delivery(session, actor.request, actor.workspace_id, now)
-        place = require_place(session, actor, ilt_id)
-        require_may_set_up(session, place)
+    with turn.write() as act:
+        first_delivery = act.is_first
+        place = require_place(act, ilt_id)
+        require_may_set_up(act.session, place)
         if first_delivery:
-            today = local_date(now, place.ilt.zone or place.person.zone)
+            today = local_date(turn.now, place.ilt.zone or place.person.zone)
             first, last = _parsed(days, today)
-            _require_room(session, place.ilt, first, last, today)
+            _require_room(act.session, place.ilt, first, last, today)
             entered = kit.tame(name, DAY_OFF_NAME_LENGTH)
-            session.add(DayOff(ilt_id=ilt_id, first_day=first, last_day=last, name=entered))
-            session.flush()
-            look_again_in(session, ilt_id)
-        return form_of(session, place, now)
+            act.session.add(DayOff(ilt_id=ilt_id, first_day=first, last_day=last, name=entered))
+            act.session.flush()
+            look_again_in(act.session, ilt_id)
+        return form_of(act, place)
 
 
-def remove_days_off(db: Database, actor: Actor, ilt_id: int, day_off_id: int, now: datetime) -> SetupForm:
+def remove_days_off(turn: Turn, ilt_id: int, day_off_id: int) -> SetupForm:
     """Removes a range of days, and shows the setup form as it is then; one that is gone already is no fault.
 
     Raises:
         RefusalError: they may not set up this team.
     """
-    with db.write() as session:
-        place = require_place(session, actor, ilt_id)
-        require_may_set_up(session, place)
-        session.execute(delete(DayOff).where(DayOff.id == day_off_id, DayOff.ilt_id == place.ilt.id))
-        look_again_in(session, place.ilt.id)
-        return form_of(session, place, now)
+    with turn.write() as act:
+        place = require_place(act, ilt_id)
+        require_may_set_up(act.session, place)
+        act.session.execute(delete(DayOff).where(DayOff.id == day_off_id, DayOff.ilt_id == place.ilt.id))
+        look_again_in(act.session, place.ilt.id)
+        return form_of(act, place)
 
 
 def _parsed(days: tuple[str, str], today: date) -> tuple[date, date]:

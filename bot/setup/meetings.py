@@ -4,7 +4,6 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
-from bot.actor import Actor
 from bot.blocks import ids
 from bot.errors import WrongInputError
 from bot.meetings.access import hold_team, hour_fault
@@ -31,26 +30,25 @@ from bot.setup.messages.setup import SetupForm
 from bot.setup.setup import form_of, require_may_set_up
 from bot.teams.membership import Place, require_place
 from bot.teams.times import days_off_of
-from storage import Database
+from bot.turn import Act, Turn
 from storage.home import want_homes_in
-from storage.requests import is_first_delivery
 
 _YEAR = timedelta(days=366)
 
 
-def offer_meetings(db: Database, actor: Actor, ilt_id: int, now: datetime) -> MeetingsTyped:
+def offer_meetings(turn: Turn, ilt_id: int) -> MeetingsTyped:
     """What the form about meetings shows: the rhythm there is, or the usual one.
 
     Raises:
         RefusalError: they may not set up this team.
     """
-    with db.read() as session:
-        place = require_place(session, actor, ilt_id)
-        require_may_set_up(session, place)
-        return typed_of(cadence_of(place.ilt), _today(place, now))
+    with turn.read() as act:
+        place = require_place(act, ilt_id)
+        require_may_set_up(act.session, place)
+        return typed_of(cadence_of(place.ilt), _today(place, turn.now))
 
 
-def save_meetings(db: Database, actor: Actor, ilt_id: int, typed: MeetingsTyped, now: datetime) -> SetupForm:
+def save_meetings(turn: Turn, ilt_id: int, typed: MeetingsTyped) -> SetupForm:
     """Saves when the team meets, and shows the setup form as it is then.
 
     Meetings to come follow the new rhythm, but for those that somebody moved or added.
@@ -59,26 +57,26 @@ def save_meetings(db: Database, actor: Actor, ilt_id: int, typed: MeetingsTyped,
         WrongInputError: something cannot be taken; nothing is saved.
         RefusalError: they may not set up this team.
     """
-    with db.write() as session:
-        place, is_first = hold_to_set_up(session, actor, ilt_id, now)
+    with turn.write() as act:
+        place, is_first = hold_to_set_up(act, ilt_id)
         if is_first:
-            cadence = _checked(session, place, typed, now)
+            cadence = _checked(act, place, typed)
             if cadence != cadence_of(place.ilt):
                 place.ilt.cadence = cadence_row(cadence)
-                follow_rhythm(session, place.ilt, now)
-                want_homes_in(session, ilt_id)
-        return form_of(session, place, now)
+                follow_rhythm(act, place.ilt)
+                want_homes_in(act.session, ilt_id)
+        return form_of(act, place)
 
 
-def hold_to_set_up(session: Session, actor: Actor, ilt_id: int, now: datetime) -> tuple[Place, bool]:
+def hold_to_set_up(act: Act, ilt_id: int) -> tuple[Place, bool]:
     """A team that nobody else changes meanwhile, for whoever may set it up; and whether this is no repeated delivery.
 
     Raises:
         RefusalError: they may not set up this team.
     """
-    is_first = is_first_delivery(session, actor.request, actor.workspace_id, now)
-    place = hold_team(session, actor, ilt_id)
-    require_may_set_up(session, place)
+    is_first = act.is_first
+    place = hold_team(act, ilt_id)
+    require_may_set_up(act.session, place)
     return place, is_first
 
 
@@ -86,9 +84,9 @@ def _today(place: Place, now: datetime) -> date:
     return local_date(now, place.ilt.zone or place.person.zone)
 
 
-def _checked(session: Session, place: Place, typed: MeetingsTyped, now: datetime) -> Cadence:
+def _checked(act: Act, place: Place, typed: MeetingsTyped) -> Cadence:
     """The rhythm that was filled in. Raises WrongInputError with a sentence for each field that cannot be taken."""
-    pattern, today = pattern_of(typed.pattern), _today(place, now)
+    pattern, today = pattern_of(typed.pattern), _today(place, act.now)
     if pattern is None:
         raise WrongInputError({ids.MEETINGS_RHYTHM: "Choose one of the list."})
     rhythm, every = pattern
@@ -99,7 +97,7 @@ def _checked(session: Session, place: Place, typed: MeetingsTyped, now: datetime
     }
     days: list[date] = []
     if rhythm is Rhythm.BY_HAND:
-        days, faults[DATES] = _dates(session, place, typed.dates, today)
+        days, faults[DATES] = _dates(act.session, place, typed.dates, today)
     else:
         faults |= _rhythm_faults(typed, rhythm, today)
     if wrong := {field: fault for field, fault in faults.items() if fault}:

@@ -1,7 +1,6 @@
 """A team whose channel changes keeps its record: moved by a facilitator, or given another id by Slack."""
 
 from collections.abc import Iterator
-from datetime import datetime
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
@@ -12,7 +11,7 @@ from bot.errors import WrongInputError
 from bot.log import get_log
 from bot.teams.announcements import HELLO, announce, keep_greeting
 from bot.teams.membership import Place, shown_name
-from storage import Database
+from bot.turn import Act, Turn
 from storage.audit import Deed, note_deed
 from storage.deliveries import Delivery, State, owe_again, refused_in
 from storage.living import PostedMessage
@@ -50,7 +49,7 @@ def movable_to(session: Session, here: Place) -> list[Ilt]:
     )
 
 
-def bring(session: Session, here: Place, ilt_id: int, now: datetime, machine_now: datetime) -> Ilt:
+def bring(act: Act, here: Place, ilt_id: int) -> Ilt:
     """Moves a team with everything recorded to this channel; the empty team of this channel is no more.
 
     What was posted in the old channel stays there as it is. The old channel gets an empty team, so that it is not
@@ -60,12 +59,12 @@ def bring(session: Session, here: Place, ilt_id: int, now: datetime, machine_now
         WrongInputError: that team is none the person may bring here.
     """
     # Both rows, in one order: two people who move at once wait for each other.
-    session.scalars(
+    act.session.scalars(
         select(Ilt.id).where(Ilt.id.in_((here.ilt.id, ilt_id))).order_by(Ilt.id).with_for_update()
     ).all()
-    team = next((ilt for ilt in movable_to(session, here) if ilt.id == ilt_id), None)
+    team = next((ilt for ilt in movable_to(act.session, here) if ilt.id == ilt_id), None)
     if team is None:
-        record_here = has_record(session, here.ilt.id)
+        record_here = has_record(act.session, here.ilt.id)
         raise WrongInputError({ids.SETUP_BRING: _RECORD_HERE if record_here else _NOT_THERE})
     left = Ilt(
         workspace_id=team.workspace_id,
@@ -74,35 +73,35 @@ def bring(session: Session, here: Place, ilt_id: int, now: datetime, machine_now
         is_private=team.is_private,
         is_reachable=team.is_reachable,
     )
-    greeting = _greeting_of(session, here.ilt)
-    _take_channel(session, team, here.ilt, now)
-    _follow(session, team.id, left.channel_id, team.channel_id, machine_now)
-    _leave_behind(session, team.id, machine_now)
+    greeting = _greeting_of(act.session, here.ilt)
+    _take_channel(act, team, here.ilt)
+    _follow(act, team.id, left.channel_id, team.channel_id)
+    _leave_behind(act, team.id)
     if greeting:
-        _take_greeting(session, team, greeting, machine_now)
-    session.add(left)
-    session.flush()
-    _tell(session, team, left, here.person, now, machine_now)
+        _take_greeting(act, team, greeting)
+    act.session.add(left)
+    act.session.flush()
+    _tell(act, team, left, here.person)
     _log.info("team_moved", ilt_id=team.id, left_ilt_id=left.id)
     return team
 
 
-def _take_channel(session: Session, team: Ilt, fresh: Ilt, now: datetime) -> None:
+def _take_channel(act: Act, team: Ilt, fresh: Ilt) -> None:
     """`team` takes the place of the empty team `fresh`, and its members until the worker has read them anew."""
-    there = {member.person_id for member, _ in members_of(session, fresh.id) if member.is_present}
+    there = {member.person_id for member, _ in members_of(act.session, fresh.id) if member.is_present}
     channel_id, name, is_private = fresh.channel_id, fresh.name, fresh.is_private
-    session.delete(fresh)
-    session.flush()
+    act.session.delete(fresh)
+    act.session.flush()
     team.channel_id, team.name, team.is_private = channel_id, name, is_private
     team.is_reachable, team.members_synced_at = True, None
-    team.set_up_at = team.set_up_at or now
-    known = {member.person_id: member for member, _ in members_of(session, team.id)}
+    team.set_up_at = team.set_up_at or act.now
+    known = {member.person_id: member for member, _ in members_of(act.session, team.id)}
     for person_id in there - known.keys():
-        session.add(Member(ilt_id=team.id, person_id=person_id))
+        act.session.add(Member(ilt_id=team.id, person_id=person_id))
     for person_id, member in known.items():
         member.is_present = person_id in there
-    session.flush()
-    look_again_in(session, team.id)
+    act.session.flush()
+    look_again_in(act.session, team.id)
 
 
 def _greeting_of(session: Session, ilt: Ilt) -> str:
@@ -111,17 +110,17 @@ def _greeting_of(session: Session, ilt: Ilt) -> str:
     return session.scalar(mine) or ""
 
 
-def _take_greeting(session: Session, team: Ilt, ts: str, machine_now: datetime) -> None:
+def _take_greeting(act: Act, team: Ilt, ts: str) -> None:
     """The greeting of the new channel is the team's now, and shows that it is set up; the old one stays as it is."""
-    session.execute(
+    act.session.execute(
         delete(PostedMessage).where(PostedMessage.kind == HELLO.name, PostedMessage.subject_id == team.id)
     )
-    keep_greeting(session, team, team.channel_id, ts, machine_now).version_wanted += 1
+    keep_greeting(act, team, team.channel_id, ts).version_wanted += 1
 
 
-def _follow(session: Session, ilt_id: int, old: str, new: str, machine_now: datetime) -> None:
+def _follow(act: Act, ilt_id: int, old: str, new: str) -> None:
     """What is still owed to the old channel is owed to the new one; what the old one refused is tried there."""
-    session.execute(
+    act.session.execute(
         update(Delivery)
         .where(
             Delivery.ilt_id == ilt_id,
@@ -130,25 +129,27 @@ def _follow(session: Session, ilt_id: int, old: str, new: str, machine_now: date
         )
         .values(recipient=new)
     )
-    session.execute(
+    act.session.execute(
         update(PostedMessage)
         .where(PostedMessage.ilt_id == ilt_id, PostedMessage.channel_id == old)
         .values(channel_id=new)
     )
-    owe_again(session, refused_in(ilt_id), machine_now)
+    owe_again(act.session, refused_in(ilt_id), act.machine_now)
 
 
-def _leave_behind(session: Session, ilt_id: int, machine_now: datetime) -> None:
+def _leave_behind(act: Act, ilt_id: int) -> None:
     """Messages posted in the old channel are never touched again; those that people still use are posted anew."""
     posted = update(PostedMessage).where(PostedMessage.ilt_id == ilt_id, PostedMessage.ts.is_not(None))
-    session.execute(posted.values(is_frozen=True))
-    for kind, subject_id, part in _in_use(session, ilt_id):
-        session.execute(
+    act.session.execute(posted.values(is_frozen=True))
+    for kind, subject_id, part in _in_use(act.session, ilt_id):
+        act.session.execute(
             posted.where(
                 PostedMessage.kind == kind,
                 PostedMessage.subject_id == subject_id,
                 PostedMessage.part == part,
-            ).values(version_wanted=PostedMessage.version_wanted + 1, is_final=True, next_try_at=machine_now)
+            ).values(
+                version_wanted=PostedMessage.version_wanted + 1, is_final=True, next_try_at=act.machine_now
+            )
         )
 
 
@@ -160,32 +161,32 @@ def _in_use(session: Session, ilt_id: int) -> Iterator[tuple[str, int, str]]:
         yield _OF_A_MEETING[MeetingState(meeting.state)], meeting.id, ""
 
 
-def _tell(session: Session, team: Ilt, left: Ilt, by: Person, now: datetime, machine_now: datetime) -> None:
+def _tell(act: Act, team: Ilt, left: Ilt, by: Person) -> None:
     deed_id = note_deed(
-        session,
+        act.session,
         Deed.MOVED_CHANNEL,
         workspace_id=team.workspace_id,
-        at=now,
+        at=act.now,
         ilt_id=team.id,
         person_id=by.id,
         subject=left.channel_id,
     )
-    announce(session, team, deed_id, by, now, machine_now)
+    announce(act, team, deed_id, by)
     if left.is_reachable:
-        announce(session, left, deed_id, by, now, machine_now)
+        announce(act, left, deed_id, by)
 
 
-def channel_id_changed(db: Database, workspace_id: str, old: str, new: str, machine_now: datetime) -> None:
+def channel_id_changed(turn: Turn, workspace_id: str, old: str, new: str) -> None:
     """Slack gave a channel another id: its team, with everything posted there, goes by the new one."""
-    with db.write() as session:
-        team = ilt_of_channel(session, workspace_id, old)
+    with turn.write() as act:
+        team = ilt_of_channel(act.session, workspace_id, old)
         if team is None:
             return
-        newcomer = ilt_of_channel(session, workspace_id, new)
-        if newcomer and has_record(session, newcomer.id):
+        newcomer = ilt_of_channel(act.session, workspace_id, new)
+        if newcomer and has_record(act.session, newcomer.id):
             _log.error("channel_id_changed_to_a_used_one", ilt_id=team.id, other_ilt_id=newcomer.id)
             return
-        session.execute(delete(Ilt).where(Ilt.workspace_id == workspace_id, Ilt.channel_id == new))
+        act.session.execute(delete(Ilt).where(Ilt.workspace_id == workspace_id, Ilt.channel_id == new))
         team.channel_id, team.is_reachable, team.members_synced_at = new, True, None
-        session.flush()
-        _follow(session, team.id, old, new, machine_now)
+        act.session.flush()
+        _follow(act, team.id, old, new)

@@ -1,11 +1,9 @@
 """A team's norms and the roles its meetings have, as a facilitator writes them in the setup: saved at once."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.actor import Actor
 from bot.agenda.roles import team_roles
 from bot.blocks import kit
 from bot.blocks.fields import Choice
@@ -29,21 +27,21 @@ from bot.setup.messages.setup import SetupForm
 from bot.setup.setup import form_of, require_may_set_up
 from bot.teams.membership import require_place, shown_name
 from bot.teams.roles import role_takers
-from storage import Database
+from bot.turn import Turn
 from storage.meetings import IltRole, follow_roles, roles_of
 
 _NAMED = 3
 
 
-def offer_norms(db: Database, actor: Actor, ilt_id: int) -> list[str]:
+def offer_norms(turn: Turn, ilt_id: int) -> list[str]:
     """The norms as they are. Raises RefusalError where they may not set up this team."""
-    with db.read() as session:
-        place = require_place(session, actor, ilt_id)
-        require_may_set_up(session, place)
+    with turn.read() as act:
+        place = require_place(act, ilt_id)
+        require_may_set_up(act.session, place)
         return list(place.ilt.norms)
 
 
-def save_norms(db: Database, actor: Actor, ilt_id: int, text: str, now: datetime) -> SetupForm:
+def save_norms(turn: Turn, ilt_id: int, text: str) -> SetupForm:
     """Saves the norms, one on each line, in their order, and shows the setup form as it is then.
 
     Raises:
@@ -53,40 +51,38 @@ def save_norms(db: Database, actor: Actor, ilt_id: int, text: str, now: datetime
     norms = list(dict.fromkeys(filter(None, (kit.tame(line, len(text) + 1) for line in text.splitlines()))))
     if fault := _norms_fault(norms):
         raise WrongInputError({NORMS: fault})
-    with db.write() as session:
-        place, is_first = hold_to_set_up(session, actor, ilt_id, now)
+    with turn.write() as act:
+        place, is_first = hold_to_set_up(act, ilt_id)
         if is_first:
             place.ilt.norms = norms
-            refresh_cards(session, ilt_id)
-        return form_of(session, place, now)
+            refresh_cards(act.session, ilt_id)
+        return form_of(act, place)
 
 
 def offer_roles(
-    db: Database, actor: Actor, ilt_id: int, typed: tuple[Sequence[RoleRow], Sequence[str]] | None = None
+    turn: Turn, ilt_id: int, typed: tuple[Sequence[RoleRow], Sequence[str]] | None = None
 ) -> RolesForm:
     """The roles as they are. `typed`: as they were filled in, with the names the form was opened with; one is added.
 
     Raises:
         RefusalError: they may not set up this team.
     """
-    with db.read() as session:
-        place = require_place(session, actor, ilt_id)
-        require_may_set_up(session, place)
-        takers = role_takers(session, ilt_id).values()
+    with turn.read() as act:
+        place = require_place(act, ilt_id)
+        require_may_set_up(act.session, place)
+        takers = role_takers(act.session, ilt_id).values()
         members = [Choice(person.name, person.slack_user_id) for _, person in takers]
         if typed:
             rows, was = typed
             return RolesForm(ilt_id, [*rows, RoleRow("")][:MOST_ROLES], was, members)
         users = {member.id: person.slack_user_id for member, person in takers}
         rows = [
-            RoleRow(role.name, users.get(role.member_id or 0, "")) for role in team_roles(session, ilt_id)
+            RoleRow(role.name, users.get(role.member_id or 0, "")) for role in team_roles(act.session, ilt_id)
         ]
         return RolesForm(ilt_id, rows, [row.name for row in rows], members)
 
 
-def save_roles(
-    db: Database, actor: Actor, ilt_id: int, rows: Sequence[RoleRow], was: Sequence[str], now: datetime
-) -> SetupForm:
+def save_roles(turn: Turn, ilt_id: int, rows: Sequence[RoleRow], was: Sequence[str]) -> SetupForm:
     """Saves the roles in the order of the form, and shows the setup form as it is then.
 
     Args:
@@ -98,15 +94,17 @@ def save_roles(
         RefusalError: they may not set up this team.
     """
     named = [(number, kit.tame(row.name, len(row.name) + 1), row.holder) for number, row in enumerate(rows)]
-    with db.write() as session:
-        place, is_first = hold_to_set_up(session, actor, ilt_id, now)
+    with turn.write() as act:
+        place, is_first = hold_to_set_up(act, ilt_id)
         if is_first:
-            takers = {one[1].slack_user_id: number for number, one in role_takers(session, ilt_id).items()}
+            takers = {
+                one[1].slack_user_id: number for number, one in role_takers(act.session, ilt_id).items()
+            }
             if wrong := _roles_faults(named, takers, shown_name(place.ilt)):
                 raise WrongInputError(wrong)
             kept = [(name, takers.get(holder)) for _, name, holder in named if name]
-            _write(session, ilt_id, kept, _renamed(named, was))
-        return form_of(session, place, now)
+            _write(act.session, ilt_id, kept, _renamed(named, was))
+        return form_of(act, place)
 
 
 def _norms_fault(norms: Sequence[str]) -> str:

@@ -2,13 +2,12 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import time
 from enum import StrEnum
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.actor import Actor
 from bot.blocks import ids, kit
 from bot.errors import NotFacilitatorError, WrongInputError
 from bot.meetings.plan import follow_zone
@@ -32,6 +31,7 @@ from bot.teams.membership import (
 from bot.teams.messages.announcements import NAMED, UNNAMED
 from bot.teams.roles import assign, present, with_role
 from bot.teams.times import team_time
+from bot.turn import Act, Turn
 from storage import Database
 from storage.audit import AuditEntry, Deed, note_deed
 from storage.home import want_homes_in
@@ -45,7 +45,6 @@ from storage.people import (
     mark_members_stale,
     person_of,
 )
-from storage.requests import is_first_delivery
 
 _PEOPLE_FIELDS = {ids.SETUP_FACILITATORS, ids.SETUP_OBSERVERS}
 # So many people who cannot be chosen are named one by one under a field.
@@ -86,23 +85,23 @@ class SetupAnswers:
     bring: int = 0
 
 
-def offer(db: Database, actor: Actor, now: datetime) -> SetupForm:
+def offer(turn: Turn) -> SetupForm:
     """What `/ilt setup` shows: the first time to any member, afterwards to facilitators.
 
     Raises:
         NotFacilitatorError: it is set up already, and they do not facilitate.
         RefusalError: the person has no team here (`bot.membership.in_team`).
     """
-    with in_team(db, actor) as (session, place):
-        require_may_set_up(session, place)
-        return form_of(session, place, now)
+    with in_team(turn) as (act, place):
+        require_may_set_up(act.session, place)
+        return form_of(act, place)
 
 
-def team_to_set_up(db: Database, actor: Actor) -> str | None:
+def team_to_set_up(turn: Turn) -> str | None:
     """The name of the team a command here means, if nobody has set it up yet."""
-    with db.read() as session:
-        places = places_of(session, actor)
-        here = [place for place in places if place.ilt.channel_id == actor.channel_id] or places
+    with turn.read() as act:
+        places = places_of(act)
+        here = [place for place in places if place.ilt.channel_id == turn.actor.channel_id] or places
         only = here[0].ilt if len(here) == 1 else None
         return shown_name(only) if only and only.set_up_at is None else None
 
@@ -113,10 +112,10 @@ def require_may_set_up(session: Session, place: Place) -> None:
         require_facilitator(session, place, "change the setup")
 
 
-def form_of(session: Session, place: Place, now: datetime) -> SetupForm:
+def form_of(act: Act, place: Place) -> SetupForm:
     """The setup form as it is now; what nobody has chosen yet is filled in with what is likely right."""
     ilt, own_zone = place.ilt, place.person.zone if knows_zone(place.person.zone) else "UTC"
-    people = present(session, ilt.id)
+    people = present(act.session, ilt.id)
     is_first = ilt.set_up_at is None
     zone = ilt.zone or own_zone
     facilitators = with_role(people, Role.FACILITATOR)
@@ -138,16 +137,14 @@ def form_of(session: Session, place: Place, now: datetime) -> SetupForm:
         is_unnamed=ilt.is_unnamed,
         days_off=[
             DayOffRow(row.id, row.first_day, row.last_day, row.name)
-            for row in days_off_from(session, ilt.id, local_date(now, zone))
+            for row in days_off_from(act.session, ilt.id, local_date(act.now, zone))
         ],
-        bring=[(team.id, shown_name(team)) for team in movable_to(session, place)],
-        agreed=agreed_of(session, ilt, now),
+        bring=[(team.id, shown_name(team)) for team in movable_to(act.session, place)],
+        agreed=agreed_of(act, ilt),
     )
 
 
-def save(
-    db: Database, actor: Actor, ilt_id: int, answers: SetupAnswers, now: datetime, machine_now: datetime
-) -> Saved:
+def save(turn: Turn, ilt_id: int, answers: SetupAnswers) -> Saved:
     """Saves the setup, or moves another team's record here; tells the channel what concerns everybody.
 
     Raises:
@@ -155,24 +152,24 @@ def save(
         RefusalError: they are no member of that team.
     """
     try:
-        with db.write() as session:
-            first = is_first_delivery(session, actor.request, actor.workspace_id, now)
+        with turn.write() as act:
+            first = act.is_first
             if not first and answers.bring:
-                return Saved(team_of(require_place(session, actor, answers.bring).ilt), Outcome.BROUGHT)
+                return Saved(team_of(require_place(act, answers.bring).ilt), Outcome.BROUGHT)
             # Two people who save at once: the second one sees what the first one did.
-            mine = select(Ilt.id).filter_by(id=ilt_id, workspace_id=actor.workspace_id)
-            session.scalar(mine.with_for_update())
-            place = require_place(session, actor, ilt_id)
+            mine = select(Ilt.id).filter_by(id=ilt_id, workspace_id=turn.actor.workspace_id)
+            act.session.scalar(mine.with_for_update())
+            place = require_place(act, ilt_id)
             if not first:
-                return Saved(team_of(place.ilt), _outcome_before(session, place.ilt))
-            _require_may_save(session, place)
+                return Saved(team_of(place.ilt), _outcome_before(act.session, place.ilt))
+            _require_may_save(act.session, place)
             if answers.bring:
-                team = bring(session, place, answers.bring, now, machine_now)
+                team = bring(act, place, answers.bring)
                 return Saved(team_of(team), Outcome.BROUGHT)
-            return _save(session, place, answers, now, machine_now)
+            return _save(act, place, answers)
     except WrongInputError as wrong:
         if _PEOPLE_FIELDS & wrong.fields.keys():
-            _look_at_members_again(db, actor.workspace_id, ilt_id)
+            _look_at_members_again(turn.db, turn.actor.workspace_id, ilt_id)
         raise
 
 
@@ -199,10 +196,8 @@ def _look_at_members_again(db: Database, workspace_id: str, ilt_id: int) -> None
         mark_members_stale(session, workspace_id, channel_id or "")
 
 
-def _save(
-    session: Session, place: Place, answers: SetupAnswers, now: datetime, machine_now: datetime
-) -> Saved:
-    _check(session, place, answers)
+def _save(act: Act, place: Place, answers: SetupAnswers) -> Saved:
+    _check(act.session, place, answers)
     ilt, was_first, was_naming = place.ilt, place.ilt.set_up_at is None, naming_of(place.ilt)
     zone_before = team_time(ilt).zone
     name = kit.tame(answers.team_name, NAME_LENGTH)
@@ -211,16 +206,16 @@ def _save(
     ilt.reminder_hour = time.fromisoformat(answers.reminder_hour)
     ilt.holidays = None if answers.holidays == NO_HOLIDAYS else answers.holidays
     ilt.is_unnamed = answers.naming == UNNAMED
-    ilt.set_up_at = ilt.set_up_at or now
-    changed = assign(session, ilt, answers.facilitators, answers.observers)
-    look_again_in(session, ilt.id)
+    ilt.set_up_at = ilt.set_up_at or act.now
+    changed = assign(act.session, ilt, answers.facilitators, answers.observers)
+    look_again_in(act.session, ilt.id)
     if ilt.zone != zone_before:
-        follow_zone(session, ilt, zone_before, now)
-    want_homes_in(session, ilt.id)
+        follow_zone(act, ilt, zone_before)
+    want_homes_in(act.session, ilt.id)
     if was_first:
-        want_refresh(session, HELLO.name, ilt.id, "", at_once=machine_now)
+        want_refresh(act.session, HELLO.name, ilt.id, "", at_once=act.machine_now)
     for deed, is_told in _deeds(ilt, changed, was_first=was_first, was_naming=was_naming):
-        _note(session, place, deed, now, machine_now, is_told=is_told)
+        _note(act, place, deed, is_told=is_told)
     return Saved(team_of(ilt), Outcome.FIRST if was_first else Outcome.CHANGED)
 
 
@@ -238,20 +233,18 @@ def _deeds(
         yield Deed.OBSERVERS_CHANGED, False
 
 
-def _note(
-    session: Session, place: Place, deed: Deed, now: datetime, machine_now: datetime, *, is_told: bool
-) -> None:
+def _note(act: Act, place: Place, deed: Deed, *, is_told: bool) -> None:
     deed_id = note_deed(
-        session,
+        act.session,
         deed,
         workspace_id=place.ilt.workspace_id,
-        at=now,
+        at=act.now,
         ilt_id=place.ilt.id,
         person_id=place.person.id,
         subject=naming_of(place.ilt) if deed == Deed.NAMING_CHANGED else "",
     )
     if is_told:
-        announce(session, place.ilt, deed_id, place.person, now, machine_now)
+        announce(act, place.ilt, deed_id, place.person)
 
 
 def _check(session: Session, place: Place, answers: SetupAnswers) -> None:

@@ -17,8 +17,7 @@ def _look_at_shares(turn: Turn, reach: Reach) -> int:
     for one in asked:
         with reach.asking(one.workspace_id) as gateway:
             if gateway:
-                began = reach.turn()
-                look_at_share(turn.db, gateway, one, began.now, began.machine_now)
+                look_at_share(reach.turn(), gateway, one)
     return len(asked)
 
 

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import uuid4
 
 from sqlalchemy.orm import Session
@@ -19,12 +18,11 @@ from bot.errors import RefusalError
 from bot.minutes.minutes import owe_document
 from bot.outbox.deliveries import Attachment, Kind, Outgoing, Sending, ToSend, enqueue
 from bot.teams.membership import Place, in_team, place_in
-from storage import Database
+from bot.turn import Act, Turn
 from storage.assessments import Assessment
 from storage.audit import Deed, note_deed
 from storage.deliveries import Owed, is_owed
 from storage.meetings import last_closed
-from storage.requests import is_first_delivery
 from storage.results import notes_in, revealed, revealed_ids, voters_in
 
 _NOTHING_YET = (
@@ -41,23 +39,19 @@ class Wanted:
     headings: str
 
 
-def ask_for_document(
-    db: Database, rubrics: Rubrics, actor: Actor, wanted: Wanted, now: datetime, machine_now: datetime
-) -> None:
+def ask_for_document(turn: Turn, rubrics: Rubrics, wanted: Wanted) -> None:
     """*Get it as a document*: the worker sends it as a direct message.
 
     Raises:
         RefusalError: not revealed, or not their team's.
     """
-    with db.write() as session:
-        assessment, place = require_revealed(session, actor, wanted.assessment_id)
+    with turn.write() as act:
+        assessment, place = require_revealed(act, wanted.assessment_id)
         headings = known_headings(rubrics, assessment, wanted.headings)
-        _owe(session, actor, place, document_value(assessment.id, headings), now, machine_now)
+        _owe(act, place, document_value(assessment.id, headings))
 
 
-def ask_for_last_document(
-    db: Database, actor: Actor, now: datetime, machine_now: datetime
-) -> MinutesOffered | None:
+def ask_for_last_document(turn: Turn) -> MinutesOffered | None:
     """`/ilt export`: the same of the last results. A team without results gets its last minutes instead.
 
     Returns:
@@ -66,34 +60,38 @@ def ask_for_last_document(
     Raises:
         RefusalError: there is neither, or the person has no team here.
     """
-    with in_team(db, actor, write=True) as (session, place):
-        known, meeting = revealed_ids(session, place.ilt.id), last_closed(session, place.ilt.id)
+    with in_team(turn, write=True) as (act, place):
+        known, meeting = revealed_ids(act.session, place.ilt.id), last_closed(act.session, place.ilt.id)
         if known:
-            _owe(session, actor, place, document_value(known[-1], ""), now, machine_now)
+            _owe(act, place, document_value(known[-1], ""))
             return MinutesOffered(meeting.id, meeting.day) if meeting else None
         if meeting is None:
             raise RefusalError(_NOTHING_YET)
-        owe_document(session, actor, place, meeting, now, machine_now)
+        owe_document(act, place, meeting)
         return None
 
 
-def _owe(
-    session: Session, actor: Actor, place: Place, subject: str, now: datetime, machine_now: datetime
-) -> None:
-    if not is_first_delivery(session, actor.request, actor.workspace_id, now):
+def _owe(act: Act, place: Place, subject: str) -> None:
+    if not act.is_first:
         return
-    if is_owed(session, actor.workspace_id, RESULTS_DOCUMENT.name, subject, actor.user_id):
+    if is_owed(act.session, act.actor.workspace_id, RESULTS_DOCUMENT.name, subject, act.actor.user_id):
         return
     slot = uuid4().hex
     file = ToSend(
-        actor.workspace_id, RESULTS_DOCUMENT, subject, actor.user_id, slot, now, ilt_id=place.ilt.id
+        act.actor.workspace_id,
+        RESULTS_DOCUMENT,
+        subject,
+        act.actor.user_id,
+        slot,
+        act.now,
+        ilt_id=place.ilt.id,
     )
-    enqueue(session, file, machine_now)
+    enqueue(act, file)
     note_deed(
-        session,
+        act.session,
         Deed.EXPORTED,
-        workspace_id=actor.workspace_id,
-        at=now,
+        workspace_id=act.actor.workspace_id,
+        at=act.now,
         ilt_id=place.ilt.id,
         person_id=place.person.id,
         subject=subject,

@@ -1,7 +1,6 @@
 """The worker's part of sharing: may it be posted there, the post itself, and telling the sharer where it may not."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -13,6 +12,7 @@ from bot.outbox.outcomes import Fate, verdict
 from bot.sharing.messages.share import Part, Shared, Trouble, share_post, trouble_message
 from bot.sharing.share import lists_of
 from bot.teams.membership import place_in, shown_name
+from bot.turn import Act, Turn
 from storage import Database
 from storage.assessments import Assessment
 from storage.audit import Deed, note_deed
@@ -44,9 +44,7 @@ def shares_to_look_at(db: Database) -> list[AskedShare]:
         ]
 
 
-def look_at_share(
-    db: Database, gateway: Gateway, one: AskedShare, now: datetime, machine_now: datetime
-) -> None:
+def look_at_share(turn: Turn, gateway: Gateway, one: AskedShare) -> None:
     """Asks Slack about a wish, then owes the post, or word of why not.
 
     Slack is asked, not our tables: the channel is a team's own affair only if whoever shares is in it, and the bot knows
@@ -56,8 +54,8 @@ def look_at_share(
         SlowDownError, SlackClientError, OSError: Slack cannot tell now; the wish waits.
     """
     state = _verdict(gateway, one)
-    with db.write() as session:
-        _settle(session, one, state, now, machine_now)
+    with turn.write() as act:
+        _settle(act, one, state)
 
 
 def _verdict(gateway: Gateway, one: AskedShare) -> ShareState:
@@ -77,38 +75,36 @@ def _verdict(gateway: Gateway, one: AskedShare) -> ShareState:
     return ShareState.OWED
 
 
-def _settle(
-    session: Session, one: AskedShare, state: ShareState, now: datetime, machine_now: datetime
-) -> None:
-    share = share_in_workspace(session, one.workspace_id, one.share_id, lock=True)
+def _settle(act: Act, one: AskedShare, state: ShareState) -> None:
+    share = share_in_workspace(act.session, one.workspace_id, one.share_id, lock=True)
     if share is None or share.state != ShareState.ASKED:
         return  # another worker was faster
     share.state = state
     if state is not ShareState.OWED:
-        _tell(session, share, one.user_id, now, machine_now)
+        _tell(act, share, one.user_id)
         return
     slot = str(share.tries)
     post = ToSend(
-        one.workspace_id, SHARED, str(share.id), share.channel_id, slot, now, share.ilt_id, one.user_id
+        one.workspace_id, SHARED, str(share.id), share.channel_id, slot, act.now, share.ilt_id, one.user_id
     )
-    enqueue(session, post, machine_now)
+    enqueue(act, post)
     note_deed(
-        session,
+        act.session,
         Deed.SHARED,
         workspace_id=one.workspace_id,
-        at=now,
+        at=act.now,
         ilt_id=share.ilt_id,
         person_id=share.asked_by_id,
         subject=f"{share.meeting_id or 'results'} to {share.channel_id}",
     )
 
 
-def _tell(session: Session, share: Share, user_id: str, now: datetime, machine_now: datetime) -> None:
-    workspace_id = session.get_one(Ilt, share.ilt_id).workspace_id
+def _tell(act: Act, share: Share, user_id: str) -> None:
+    workspace_id = act.session.get_one(Ilt, share.ilt_id).workspace_id
     word = ToSend(
-        workspace_id, NOT_SHARED, str(share.id), user_id, str(share.tries), now, ilt_id=share.ilt_id
+        workspace_id, NOT_SHARED, str(share.id), user_id, str(share.tries), act.now, ilt_id=share.ilt_id
     )
-    enqueue(session, word, machine_now)
+    enqueue(act, word)
 
 
 def _render_shared(session: Session, owed: Owed, sending: Sending) -> Outgoing | None:
@@ -128,12 +124,12 @@ def _render_shared(session: Session, owed: Owed, sending: Sending) -> Outgoing |
     return Outgoing(share_post(shared, is_late=sending.is_late)) if lists else None
 
 
-def _note_refused(session: Session, owed: Owed, now: datetime, machine_now: datetime) -> None:
+def _note_refused(act: Act, owed: Owed) -> None:
     """The bot was taken out of the channel, or it was archived, between the look and the post."""
-    share = share_in_workspace(session, owed.workspace_id, int(owed.subject), lock=True)
+    share = share_in_workspace(act.session, owed.workspace_id, int(owed.subject), lock=True)
     if share and share.state == ShareState.OWED and owed.answerable:
         share.state = ShareState.NOT_INVITED
-        _tell(session, share, owed.answerable, now, machine_now)
+        _tell(act, share, owed.answerable)
 
 
 SHARED = Kind("shared", _render_shared, refused=_note_refused)

@@ -2,11 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.actor import Actor
 from bot.assessments.messages.result_shapes import by_side
 from bot.assessments.results import results_of
 from bot.errors import RefusalError, WrongInputError
@@ -16,12 +14,11 @@ from bot.rules.tally import Side
 from bot.sharing.messages import share as words
 from bot.sharing.messages.share import Part, Shared, ShareForm, Wish
 from bot.teams.membership import Place, in_team, require_facilitator, require_place, shown_name
-from storage import Database
+from bot.turn import Act, Turn
 from storage.assessments import Assessment
 from storage.meetings import Meeting, MeetingState, closed_meetings, meeting_in_workspace
 from storage.minutes import action_items_of
 from storage.people import Ilt
-from storage.requests import is_first_delivery
 from storage.results import revealed_ids
 from storage.sharing import STOPPED, Share, ShareState, share_in_workspace
 
@@ -43,18 +40,18 @@ _SIDES = (
 )
 
 
-def offer(db: Database, actor: Actor, meeting_id: int | None = None) -> ShareForm:
+def offer(turn: Turn, meeting_id: int | None = None) -> ShareForm:
     """The form behind `/ilt share`, or of one meeting behind a button.
 
     Raises:
         RefusalError: there is nothing to share, or they neither steer the team nor led one of its last meetings.
     """
     if meeting_id is not None:
-        with db.read() as session:
-            place, meeting = require_meeting(session, actor, meeting_id)
-            return _offer(session, place, meeting.id)
-    with in_team(db, actor) as (session, place):
-        return _offer(session, place, None)
+        with turn.read() as act:
+            place, meeting = require_meeting(act, meeting_id)
+            return _offer(act.session, place, meeting.id)
+    with in_team(turn) as (act, place):
+        return _offer(act.session, place, None)
 
 
 def _offer(session: Session, place: Place, meeting_id: int | None) -> ShareForm:
@@ -86,31 +83,31 @@ def _require_right(session: Session, place: Place, meeting: Meeting | None) -> N
         require_facilitator(session, place, "share results")
 
 
-def preview(db: Database, actor: Actor, wish: Wish) -> Shared:
+def preview(turn: Turn, wish: Wish) -> Shared:
     """What would be posted.
 
     Raises:
         WrongInputError: something in the form cannot be.
         RefusalError: not their team's, or they may not share it.
     """
-    with db.read() as session:
-        return _checked(session, actor, wish)[2]
+    with turn.read() as act:
+        return _checked(act, wish)[2]
 
 
-def ask_to_share(db: Database, actor: Actor, wish: Wish, now: datetime) -> None:
+def ask_to_share(turn: Turn, wish: Wish) -> None:
     """*Post it*: stores the wish, once a request; the worker looks whether it may be posted there, and owes it.
 
     Raises:
         WrongInputError: something in it cannot be, whatever the preview showed.
         RefusalError: not their team's, or they may not share it.
     """
-    with db.write() as session:
-        if not is_first_delivery(session, actor.request, actor.workspace_id, now):
+    with turn.write() as act:
+        if not act.is_first:
             return
-        place, meeting, _ = _checked(session, actor, wish)
+        place, meeting, _ = _checked(act, wish)
         wanted = [Part(one) for one in wish.parts]
-        known = revealed_ids(session, place.ilt.id) if Part.STRENGTHS in wanted else []
-        session.add(
+        known = revealed_ids(act.session, place.ilt.id) if Part.STRENGTHS in wanted else []
+        act.session.add(
             Share(
                 ilt_id=place.ilt.id,
                 meeting_id=meeting.id if meeting else None,
@@ -119,43 +116,45 @@ def ask_to_share(db: Database, actor: Actor, wish: Wish, now: datetime) -> None:
                 introduction=wish.introduction,
                 channel_id=wish.channel_id,
                 asked_by_id=place.person.id,
-                asked_at=now,
+                asked_at=turn.now,
             )
         )
-        session.flush()
+        act.session.flush()
 
 
-def try_again(db: Database, actor: Actor, share_id: int, now: datetime) -> None:
+def try_again(turn: Turn, share_id: int) -> None:
     """*Try again* below what could not be posted: the worker looks again.
 
     Raises:
         RefusalError: settled before, not theirs, or they may not share it any more.
     """
-    with db.write() as session:
-        if not is_first_delivery(session, actor.request, actor.workspace_id, now):
+    with turn.write() as act:
+        if not act.is_first:
             return
-        share = share_in_workspace(session, actor.workspace_id, share_id, lock=True)
+        share = share_in_workspace(act.session, turn.actor.workspace_id, share_id, lock=True)
         if share is None or share.state not in STOPPED:
             raise RefusalError(_GONE)
-        place = require_place(session, actor, share.ilt_id)
+        place = require_place(act, share.ilt_id)
         if share.asked_by_id != place.person.id:
             raise RefusalError(_GONE)
-        _require_right(session, place, session.get(Meeting, share.meeting_id) if share.meeting_id else None)
+        _require_right(
+            act.session, place, act.session.get(Meeting, share.meeting_id) if share.meeting_id else None
+        )
         share.state, share.tries = ShareState.ASKED, share.tries + 1
 
 
-def _checked(session: Session, actor: Actor, wish: Wish) -> tuple[Place, Meeting | None, Shared]:
+def _checked(act: Act, wish: Wish) -> tuple[Place, Meeting | None, Shared]:
     """The wish as it may be granted now, whatever a form claims."""
-    place = require_place(session, actor, wish.ilt_id)
-    meeting = _meeting_in(session, place, wish)
-    _require_right(session, place, meeting)
+    place = require_place(act, wish.ilt_id)
+    meeting = _meeting_in(act.session, place, wish)
+    _require_right(act.session, place, meeting)
     faults = {
         words.PARTS: _fault_in_parts(wish, meeting),
         words.INTRODUCTION: words.TOO_LONG if len(wish.introduction) > words.MOST_INTRODUCTION else "",
         words.CHANNEL: _fault_in_channel(place, wish),
     }
     if not any(faults.values()):
-        shared = _shared(session, place, meeting, wish)
+        shared = _shared(act.session, place, meeting, wish)
         if shared.lists:
             return place, meeting, shared
         faults[words.PARTS] = words.NOTHING_IN_IT

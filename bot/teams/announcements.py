@@ -3,7 +3,6 @@
 The rows hold no words: an announcement is made from the audit entry it is about, when it is sent.
 """
 
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -13,6 +12,7 @@ from bot.outbox.gateway import Posted
 from bot.teams.membership import facilitators_of, names_of, shown_name
 from bot.teams.messages import announcements as words
 from bot.teams.messages.announcements import NAMED, UNNAMED
+from bot.turn import Act
 from storage.audit import AuditEntry, Deed
 from storage.deliveries import Owed
 from storage.living import PostedMessage
@@ -22,12 +22,10 @@ from storage.sharing import is_only_shared_with
 _HELLO, _IN_CHANNEL = "hello", "channel"
 
 
-def owe_hello(
-    session: Session, ilt: Ilt, now: datetime, machine_now: datetime, *, inviter: str | None = None
-) -> None:
+def owe_hello(act: Act, ilt: Ilt, *, inviter: str | None = None) -> None:
     """Owes the greeting of a channel the bot is in for the first time. `inviter`: the Slack id of who brought it."""
-    hello = ToSend(ilt.workspace_id, HELLO, str(ilt.id), ilt.channel_id, _HELLO, now, ilt.id, inviter)
-    enqueue(session, hello, machine_now)
+    hello = ToSend(ilt.workspace_id, HELLO, str(ilt.id), ilt.channel_id, _HELLO, act.now, ilt.id, inviter)
+    enqueue(act, hello)
 
 
 def _render_hello(session: Session, owed: Owed, _sending: Sending) -> Outgoing | None:
@@ -38,10 +36,10 @@ def _render_hello(session: Session, owed: Owed, _sending: Sending) -> Outgoing |
     return Outgoing(words.hello(is_private=ilt.is_private))
 
 
-def _note_greeted(session: Session, owed: Owed, posted: Posted, _version: int, machine_now: datetime) -> None:
-    ilt = session.get(Ilt, int(owed.subject))
+def _note_greeted(act: Act, owed: Owed, posted: Posted, _version: int) -> None:
+    ilt = act.session.get(Ilt, int(owed.subject))
     if ilt and posted.ts:
-        greeting = keep_greeting(session, ilt, posted.channel_id, posted.ts, machine_now)
+        greeting = keep_greeting(act, ilt, posted.channel_id, posted.ts)
         # Set up while the greeting was on its way.
         greeting.version_wanted += ilt.set_up_at is not None
 
@@ -49,9 +47,7 @@ def _note_greeted(session: Session, owed: Owed, posted: Posted, _version: int, m
 HELLO = Kind("hello", _render_hello, _note_greeted)
 
 
-def keep_greeting(
-    session: Session, ilt: Ilt, channel_id: str, ts: str, machine_now: datetime
-) -> PostedMessage:
+def keep_greeting(act: Act, ilt: Ilt, channel_id: str, ts: str) -> PostedMessage:
     """From now on that message is the team's greeting, and shows whether the team is set up."""
     greeting = PostedMessage(
         ilt_id=ilt.id,
@@ -62,9 +58,9 @@ def keep_greeting(
         ts=ts,
         version_wanted=1,
         version_shown=1,
-        next_try_at=machine_now,
+        next_try_at=act.machine_now,
     )
-    session.add(greeting)
+    act.session.add(greeting)
     return greeting
 
 
@@ -74,9 +70,7 @@ def render_hello(session: Session, message: PostedMessage) -> dict[str, Any]:
     return words.hello(is_private=ilt.is_private, is_set_up=ilt.set_up_at is not None)
 
 
-def announce(
-    session: Session, ilt: Ilt, deed_id: int, by: Person, now: datetime, machine_now: datetime
-) -> None:
+def announce(act: Act, ilt: Ilt, deed_id: int, by: Person) -> None:
     """Owes the channel of `ilt` word of a deed, once. `by`: who did it, asked where nobody else can tell."""
     told = ToSend(
         ilt.workspace_id,
@@ -84,11 +78,11 @@ def announce(
         str(deed_id),
         ilt.channel_id,
         _IN_CHANNEL,
-        now,
+        act.now,
         ilt.id,
         by.slack_user_id,
     )
-    enqueue(session, told, machine_now)
+    enqueue(act, told)
 
 
 def _render_announcement(session: Session, owed: Owed, sending: Sending) -> Outgoing | None:

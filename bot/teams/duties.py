@@ -9,7 +9,7 @@ from bot.turn import Turn
 
 
 def _forget_removed(turn: Turn, reach: Reach) -> int:
-    forget_removed(turn.db, reach.gateway, turn.now, reach.pause)
+    forget_removed(turn, reach.gateway, reach.pause)
     return 0
 
 

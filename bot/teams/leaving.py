@@ -1,13 +1,14 @@
 """A workspace that removed the app: nothing more is sent to it, and after a week nothing of it is left."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.log import get_log
 from bot.outbox.gateway import TOKEN_REFUSED, Gateway, SlowDownError
 from bot.teams.people import remember_installation
+from bot.turn import Turn
 from storage import Database
 from storage.deliveries import Delivery, withdraw_owed
 from storage.people import Workspace, uninstalled_workspaces
@@ -18,19 +19,17 @@ _log = get_log(__name__)
 KEPT_FOR = timedelta(days=7)
 
 
-def app_removed(db: Database, workspace_id: str, now: datetime) -> None:
+def app_removed(turn: Turn, workspace_id: str) -> None:
     """The app was removed from the workspace, or its token revoked: marked, and what it is owed is withdrawn."""
-    with db.write() as session:
-        workspace = session.get(Workspace, workspace_id)
+    with turn.write() as act:
+        workspace = act.session.get(Workspace, workspace_id)
         if workspace and workspace.uninstalled_at is None:
-            workspace.uninstalled_at = now
-            withdrawn = withdraw_owed(session, [Delivery.workspace_id == workspace_id], "uninstalled")
+            workspace.uninstalled_at = turn.now
+            withdrawn = withdraw_owed(act.session, [Delivery.workspace_id == workspace_id], "uninstalled")
             _log.warning("app_removed", workspace=workspace_id, withdrawn=withdrawn)
 
 
-def forget_removed(
-    db: Database, gateway_of: Callable[[str], Gateway], now: datetime, go_on: Callable[[], bool]
-) -> None:
+def forget_removed(turn: Turn, gateway_of: Callable[[str], Gateway], go_on: Callable[[], bool]) -> None:
     """Deletes everything of workspaces that removed the app a week ago.
 
     Slack is asked before: an event of an earlier removal may come after the app was installed again.
@@ -38,11 +37,11 @@ def forget_removed(
     Args:
         go_on: asked between two steps, so that others have a turn.
     """
-    with db.read() as session:
-        removed = uninstalled_workspaces(session)
+    with turn.read() as act:
+        removed = uninstalled_workspaces(act.session)
     for workspace_id, at in removed.items():
-        if _is_gone(db, gateway_of(workspace_id), workspace_id) and at <= now - KEPT_FOR:
-            _purge(db, workspace_id, go_on)
+        if _is_gone(turn.db, gateway_of(workspace_id), workspace_id) and at <= turn.now - KEPT_FOR:
+            _purge(turn.db, workspace_id, go_on)
 
 
 def _purge(db: Database, workspace_id: str, go_on: Callable[[], bool]) -> None:

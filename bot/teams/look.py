@@ -11,18 +11,17 @@ _log = get_log(__name__)
 
 def read_channels(turn: Turn, reach: Reach) -> int:
     """Reads where the bot is. Returns how many workspaces were to be read."""
-    stale = stale_workspaces(turn.db, turn.now)
+    stale = stale_workspaces(turn)
     for workspace_id in stale:
         with reach.asking(workspace_id) as gateway:
             if gateway:
-                began = reach.turn()
-                sync_channels(turn.db, gateway, workspace_id, began.now, began.machine_now)
+                sync_channels(reach.turn(), gateway, workspace_id)
     return len(stale)
 
 
 def read_members(turn: Turn, reach: Reach) -> int:
     """Reads who is in the channels. Returns how many were to be read."""
-    stale = stale_ilts(turn.db, turn.now)
+    stale = stale_ilts(turn)
     for workspace_id, ilt_id in stale:
         with reach.asking(workspace_id) as gateway:
             if gateway:
@@ -31,9 +30,8 @@ def read_members(turn: Turn, reach: Reach) -> int:
 
 
 def _read_members(reach: Reach, gateway: Gateway, ilt_id: int) -> None:
-    began = reach.turn()
     try:
-        sync_members(began.db, gateway, ilt_id, began.now)
+        sync_members(reach.turn(), gateway, ilt_id)
     except ChannelGoneError as error:
         _log.warning("channel_gone", ilt_id=ilt_id, reason=error.reason)
     else:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.actor import Actor
 from bot.errors import NotFacilitatorError, RefusalError
-from storage import Database
+from bot.turn import Act, Turn
 from storage.people import (
     Ilt,
     Member,
@@ -66,7 +66,7 @@ class NotHereError(RefusalError):
 
 
 @contextmanager
-def in_team(db: Database, actor: Actor, *, write: bool = False) -> Iterator[tuple[Session, Place]]:
+def in_team(turn: Turn, *, write: bool = False) -> Iterator[tuple[Act, Place]]:
     """A session and the team that the actor's channel means; `write`: in a writing transaction.
 
     Raises:
@@ -74,27 +74,31 @@ def in_team(db: Database, actor: Actor, *, write: bool = False) -> Iterator[tupl
         NotHereError: they have none, or are no member of the channel's; the worker is asked to look again.
     """
     try:
-        with db.write() if write else db.read() as session:
-            yield session, _place_of(session, actor)
+        with turn.write() if write else turn.read() as act:
+            yield act, _place_of(act)
     except NotHereError:
-        _look_again(db, actor)
+        _look_again(turn)
         raise
 
 
-def _place_of(session: Session, actor: Actor) -> Place:
+def _place_of(act: Act) -> Place:
     """The team that `actor.channel_id` means: the channel's, else the person's only one."""
-    ilt = ilt_of_channel(session, actor.workspace_id, actor.channel_id) if actor.channel_id else None
+    ilt = (
+        ilt_of_channel(act.session, act.actor.workspace_id, act.actor.channel_id)
+        if act.actor.channel_id
+        else None
+    )
     if ilt and ilt.is_reachable:
-        found = place_in(session, actor, ilt.id)
+        found = place_in(act.session, act.actor, ilt.id)
         if found:
             return found
     else:
-        places = places_of(session, actor)
+        places = places_of(act)
         if len(places) == 1:
             return places[0]
         if places:
             raise WhichTeamError([team_of(place.ilt) for place in places])
-    raise NotHereError(_why_not_here(session, actor, ilt))
+    raise NotHereError(_why_not_here(act, ilt))
 
 
 def place_in(session: Session, actor: Actor, ilt_id: int) -> Place | None:
@@ -103,18 +107,18 @@ def place_in(session: Session, actor: Actor, ilt_id: int) -> Place | None:
     return found[0] if found else None
 
 
-def require_place(session: Session, actor: Actor, ilt_id: int) -> Place:
+def require_place(act: Act, ilt_id: int) -> Place:
     """As `place_in`. Raises RefusalError where they are no member."""
-    found = place_in(session, actor, ilt_id)
+    found = place_in(act.session, act.actor, ilt_id)
     if found is None:
-        refused = why_no_part(person_of(session, actor.workspace_id, actor.user_id))
+        refused = why_no_part(person_of(act.session, act.actor.workspace_id, act.actor.user_id))
         raise RefusalError(refused or "Only members of this team's channel can do that. Nothing was changed.")
     return found
 
 
-def require_person(session: Session, actor: Actor) -> Person:
+def require_person(act: Act) -> Person:
     """Whoever asks, as a person the bot knows, in a team or not. Raises RefusalError where it knows nobody."""
-    person = person_of(session, actor.workspace_id, actor.user_id)
+    person = person_of(act.session, act.actor.workspace_id, act.actor.user_id)
     if person is None:
         raise RefusalError(
             "I hold nothing about you: I only know people who are, or were, in a team's channel with me. "
@@ -143,9 +147,11 @@ def names_of(people: Sequence[Person]) -> str:
     return f"{', '.join(most)} and {last}" if most else last
 
 
-def places_of(session: Session, actor: Actor) -> list[Place]:
+def places_of(act: Act) -> list[Place]:
     """Every team the person is in and the bot can reach, by name."""
-    return sorted(_places(session, actor, _REACHABLE_PLACES), key=lambda place: shown_name(place.ilt).lower())
+    return sorted(
+        _places(act.session, act.actor, _REACHABLE_PLACES), key=lambda place: shown_name(place.ilt).lower()
+    )
 
 
 def team_of(ilt: Ilt) -> Team:
@@ -210,12 +216,12 @@ def why_no_part(person: Person | None) -> str:
     return ""
 
 
-def _why_not_here(session: Session, actor: Actor, ilt: Ilt | None) -> str:
-    if refused := why_no_part(person_of(session, actor.workspace_id, actor.user_id)):
+def _why_not_here(act: Act, ilt: Ilt | None) -> str:
+    if refused := why_no_part(person_of(act.session, act.actor.workspace_id, act.actor.user_id)):
         return refused
-    if actor.channel_id.startswith("D") or not actor.channel_id:
+    if act.actor.channel_id.startswith("D") or not act.actor.channel_id:
         return "I do not know you as a member of a team yet. Go to your team's channel and type /ilt setup there."
-    workspace = session.get(Workspace, actor.workspace_id)
+    workspace = act.session.get(Workspace, act.actor.workspace_id)
     if workspace is None:
         return OUTSIDER
     if ilt and ilt.is_reachable:
@@ -226,8 +232,8 @@ def _why_not_here(session: Session, actor: Actor, ilt: Ilt | None) -> str:
     return f"I am not in this channel yet. Type /invite @{workspace.bot_name} here, then try again."
 
 
-def _look_again(db: Database, actor: Actor) -> None:
+def _look_again(turn: Turn) -> None:
     """The worker reads members and channels anew, in case Slack knows more than we do."""
-    with db.write() as session:
-        mark_members_stale(session, actor.workspace_id, actor.channel_id)
-        mark_channels_stale(session, actor.workspace_id)
+    with turn.write() as act:
+        mark_members_stale(act.session, turn.actor.workspace_id, turn.actor.channel_id)
+        mark_channels_stale(act.session, turn.actor.workspace_id)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,6 +12,7 @@ from bot.outbox.behind import refresh_cards, refresh_turnouts
 from bot.outbox.gateway import Channel, ChannelGoneError, Gateway, Installation, SlackPerson
 from bot.outbox.living import note_unreachable
 from bot.teams.announcements import owe_hello
+from bot.turn import Turn
 from storage import Database
 from storage.deliveries import owe_again, refused_in
 from storage.home import want_homes_in
@@ -68,18 +69,18 @@ class Joined:
     inviter: str | None
 
 
-def member_joined(db: Database, joined: Joined, now: datetime, machine_now: datetime) -> None:
+def member_joined(turn: Turn, joined: Joined) -> None:
     """Someone joined a channel. The bot itself: a new team; a person: the worker reads them from Slack."""
-    with db.write() as session:
-        workspace = session.get(Workspace, joined.workspace_id)
+    with turn.write() as act:
+        workspace = act.session.get(Workspace, joined.workspace_id)
         if workspace and workspace.bot_user_id == joined.user_id:
-            mark_channels_stale(session, joined.workspace_id)
-            if ilt_of_channel(session, joined.workspace_id, joined.channel_id) is None:
+            mark_channels_stale(act.session, joined.workspace_id)
+            if ilt_of_channel(act.session, joined.workspace_id, joined.channel_id) is None:
                 # Its name is read from Slack by the worker; who invited the bot is told only here.
                 found = Channel(joined.channel_id, "", joined.is_private, bot_is_in=True)
-                new = _add_team(session, joined.workspace_id, found)
-                owe_hello(session, new, now, machine_now, inviter=joined.inviter)
-        mark_members_stale(session, joined.workspace_id, joined.channel_id)
+                new = _add_team(act.session, joined.workspace_id, found)
+                owe_hello(act, new, inviter=joined.inviter)
+        mark_members_stale(act.session, joined.workspace_id, joined.channel_id)
 
 
 def member_left(db: Database, workspace_id: str, channel_id: str, user_id: str) -> None:
@@ -105,30 +106,29 @@ def person_changed(db: Database, workspace_id: str, changed: SlackPerson) -> Non
                     refresh_turnouts(session, ilt_id)
 
 
-def sync_channels(
-    db: Database, gateway: Gateway, workspace_id: str, now: datetime, machine_now: datetime
-) -> None:
+def sync_channels(turn: Turn, gateway: Gateway, workspace_id: str) -> None:
     """Reads from Slack which channels the bot is in: each is an ILT; those it left are not reachable.
 
     What a channel refused is owed again once the bot can write there.
     """
     channels = {channel.id: channel for channel in gateway.channels()}
-    with db.write() as session:
+    with turn.write() as act:
         known = {
-            ilt.channel_id: ilt for ilt in session.scalars(select(Ilt).filter_by(workspace_id=workspace_id))
+            ilt.channel_id: ilt
+            for ilt in act.session.scalars(select(Ilt).filter_by(workspace_id=workspace_id))
         }
         for channel_id, ilt in known.items():
             if channel_id in channels and not ilt.is_reachable:
-                owe_again(session, refused_in(ilt.id), machine_now)
+                owe_again(act.session, refused_in(ilt.id), turn.machine_now)
             if ilt.is_reachable != (channel_id in channels):
                 ilt.is_reachable = channel_id in channels
-                look_again_in(session, ilt.id)
+                look_again_in(act.session, ilt.id)
         for channel in channels.values():
             if channel.id in known:
                 known[channel.id].name, known[channel.id].is_private = channel.name, channel.is_private
             else:
-                owe_hello(session, _add_team(session, workspace_id, channel), now, machine_now)
-        session.get_one(Workspace, workspace_id).channels_synced_at = now
+                owe_hello(act, _add_team(act.session, workspace_id, channel))
+        act.session.get_one(Workspace, workspace_id).channels_synced_at = turn.now
 
 
 def _add_team(session: Session, workspace_id: str, channel: Channel) -> Ilt:
@@ -140,27 +140,29 @@ def _add_team(session: Session, workspace_id: str, channel: Channel) -> Ilt:
     return ilt
 
 
-def sync_members(db: Database, gateway: Gateway, ilt_id: int, now: datetime) -> None:
+def sync_members(turn: Turn, gateway: Gateway, ilt_id: int) -> None:
     """Reads a channel's members from Slack; people the bot has not met are asked for one by one.
 
     Raises:
         ChannelGoneError: the bot is not in the channel or the channel is archived; the ILT is noted unreachable.
     """
-    with db.read() as session:
-        ilt = session.get_one(Ilt, ilt_id)
-        known = set(session.scalars(select(Person.slack_user_id).filter_by(workspace_id=ilt.workspace_id)))
+    with turn.read() as act:
+        ilt = act.session.get_one(Ilt, ilt_id)
+        known = set(
+            act.session.scalars(select(Person.slack_user_id).filter_by(workspace_id=ilt.workspace_id))
+        )
     try:
         present = _members_or_gone(gateway, ilt.channel_id)
     except ChannelGoneError:
-        with db.write() as session:
-            note_unreachable(session, ilt_id)
+        with turn.write() as act:
+            note_unreachable(act.session, ilt_id)
         raise
     newly_met = [gateway.person(user_id) for user_id in present if user_id not in known]
-    with db.write() as session:
+    with turn.write() as act:
         for person in newly_met:
-            _save_person(session, ilt.workspace_id, person)
-        _save_membership(session, ilt_id, present)
-        session.get_one(Ilt, ilt_id).members_synced_at = now
+            _save_person(act.session, ilt.workspace_id, person)
+        _save_membership(act.session, ilt_id, present)
+        act.session.get_one(Ilt, ilt_id).members_synced_at = turn.now
     _log.info("members_synced", ilt_id=ilt_id, members=len(present), newly_met=len(newly_met))
 
 
@@ -206,30 +208,30 @@ def _save_membership(session: Session, ilt_id: int, present: Iterable[str]) -> N
         refresh_cards(session, ilt_id)
 
 
-def stale_workspaces(db: Database, now: datetime) -> list[str]:
+def stale_workspaces(turn: Turn) -> list[str]:
     """Workspaces whose channels must be read: marked, or not read for a day."""
-    with db.read() as session:
+    with turn.read() as act:
         return list(
-            session.scalars(
+            act.session.scalars(
                 select(Workspace.id).where(
                     Workspace.uninstalled_at.is_(None),
                     Workspace.channels_synced_at.is_(None)
-                    | (Workspace.channels_synced_at < now - _READ_AGAIN_AFTER),
+                    | (Workspace.channels_synced_at < turn.now - _READ_AGAIN_AFTER),
                 )
             )
         )
 
 
-def stale_ilts(db: Database, now: datetime) -> list[tuple[str, int]]:
+def stale_ilts(turn: Turn) -> list[tuple[str, int]]:
     """(workspace id, ILT id) of teams whose members must be read: marked, or not read for a day."""
-    with db.read() as session:
-        rows = session.execute(
+    with turn.read() as act:
+        rows = act.session.execute(
             select(Ilt.workspace_id, Ilt.id)
             .join(Workspace, Workspace.id == Ilt.workspace_id)
             .where(
                 Workspace.uninstalled_at.is_(None),
                 Ilt.is_reachable,
-                Ilt.members_synced_at.is_(None) | (Ilt.members_synced_at < now - _READ_AGAIN_AFTER),
+                Ilt.members_synced_at.is_(None) | (Ilt.members_synced_at < turn.now - _READ_AGAIN_AFTER),
             )
         )
         return [(workspace_id, ilt_id) for workspace_id, ilt_id in rows]

@@ -2,18 +2,15 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.actor import Actor
 from bot.outbox.behind import refresh_turnouts
 from bot.teams.announcements import announce
 from bot.teams.membership import Place, Team, require_place, team_of
-from storage import Database
+from bot.turn import Act, Turn
 from storage.audit import Deed, note_deed
 from storage.people import Ilt, Member, Person, Role, look_again_in, mark_members_stale, members_of
-from storage.requests import is_first_delivery
 
 CANNOT_TAKE_A_ROLE = "Choose a member of this team who is in its channel and no observer."
 
@@ -79,34 +76,34 @@ def count_anew(session: Session, ilt: Ilt) -> None:
     mark_members_stale(session, ilt.workspace_id, ilt.channel_id)
 
 
-def take_over(db: Database, actor: Actor, ilt_id: int, now: datetime, machine_now: datetime) -> TookOver:
+def take_over(turn: Turn, ilt_id: int) -> TookOver:
     """Makes a member a facilitator beside those there are; the channel is told.
 
     Raises:
         RefusalError: they are no member of that team.
     """
-    with db.write() as session:
-        first = is_first_delivery(session, actor.request, actor.workspace_id, now)
-        place = require_place(session, actor, ilt_id)
+    with turn.write() as act:
+        first = act.is_first
+        place = require_place(act, ilt_id)
         was_already = place.is_facilitator and first
         if not place.is_facilitator:
-            _make_facilitator(session, place, now, machine_now)
+            _make_facilitator(act, place)
         return TookOver(team_of(place.ilt), was_already)
 
 
-def _make_facilitator(session: Session, place: Place, now: datetime, machine_now: datetime) -> None:
+def _make_facilitator(act: Act, place: Place) -> None:
     was_observer = place.member.role == Role.OBSERVER
     place.member.role = Role.FACILITATOR
-    session.flush()
-    look_again_in(session, place.ilt.id)
+    act.session.flush()
+    look_again_in(act.session, place.ilt.id)
     if was_observer:
-        count_anew(session, place.ilt)
+        count_anew(act.session, place.ilt)
     deed_id = note_deed(
-        session,
+        act.session,
         Deed.TOOK_OVER,
         workspace_id=place.ilt.workspace_id,
-        at=now,
+        at=act.now,
         ilt_id=place.ilt.id,
         person_id=place.person.id,
     )
-    announce(session, place.ilt, deed_id, place.person, now, machine_now)
+    announce(act, place.ilt, deed_id, place.person)

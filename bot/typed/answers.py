@@ -7,9 +7,8 @@ from sqlalchemy.orm import Session
 
 from bot.actor import Actor
 from bot.blocks.say import sentence
-from bot.errors import RefusalError
-from bot.items.access import UNKNOWN, Hold, require_right, shown
-from bot.items.changes import require_open
+from bot.items.access import UNKNOWN, shown, why_not_theirs
+from bot.items.changes import why_not_open
 from bot.items.messages import items as item_messages
 from bot.items.success_checks import check_row_of
 from bot.outbox.deliveries import Kind, Outgoing, Sending
@@ -55,7 +54,7 @@ def answer_to(session: Session, person: Person, reply: TypedReply) -> dict[str, 
     """What somebody reads about what they typed."""
     item = item_in_workspace(session, person.workspace_id, reply.item_id) if reply.item_id else None
     if reply.state == REFUSED:
-        return sentence(_why_not(session, person, reply, item))
+        return sentence(_why_not(session, person, item))
     if item is None:
         return _about_nothing(session, person, reply)
     if reply.state == UNDONE or reply.what == Said.UNDO:
@@ -102,18 +101,12 @@ def _about(session: Session, reply: TypedReply, item: ActionItem, typed_on: date
     return made
 
 
-def _why_not(session: Session, person: Person, reply: TypedReply, item: ActionItem | None) -> str:
+def _why_not(session: Session, person: Person, item: ActionItem | None) -> str:
     """Why it could not be done, as things stand now."""
     place = place_in(session, Actor(person.workspace_id, person.slack_user_id), item.ilt_id) if item else None
     if item is None or place is None:
         return UNKNOWN
-    hold = Hold(session, place, item, is_first=False, now=reply.at)
-    try:
-        require_right(hold)
-        require_open(hold)
-    except RefusalError as refusal:
-        return str(refusal)
-    return _NOT_NOW
+    return why_not_theirs(session, place, item) or why_not_open(session, item) or _NOT_NOW
 
 
 def _choices(session: Session, person: Person, reply: TypedReply) -> list[ItemChoice]:

@@ -1,9 +1,7 @@
 """What typed words do to an action item, and how it is set back: by the use cases of the buttons."""
 
 from collections.abc import Callable
-from datetime import datetime
 
-from bot.actor import Actor
 from bot.errors import RefusalError
 from bot.items import changes as item_changes
 from bot.items import success_checks
@@ -11,17 +9,15 @@ from bot.items.access import Hold, held, require_right
 from bot.items.changes import require_open
 from bot.items.owed import TOLD_AFTER, owe_item_messages
 from bot.rules.typed_reply import read_reply as read_words
+from bot.turn import Turn
 from bot.typed.answers import dates_in
 from bot.typed.messages.typed import Said
 from bot.typed.replies import GONE, Told, first_day, read_reply
-from storage import Database
 from storage.items import Answer, Change, SuccessCheck, forget_checks
 from storage.people import look_again
 
 
-def carry_out(
-    db: Database, actor: Actor, told: Told, typed: str, now: datetime, machine_now: datetime
-) -> None:
+def carry_out(turn: Turn, told: Told, typed: str) -> None:
     """Does what was understood. `typed`: the words, as far as they are still known.
 
     Raises:
@@ -31,33 +27,33 @@ def carry_out(
         case Said.DONE:
             # What changed because of it is in the words themselves, which are kept nowhere else.
             note = read_words(typed).rest if typed else ""
-            item_changes.finish(db, actor, told.item_id, note, now, machine_now)
+            item_changes.finish(turn, told.item_id, note)
         case Said.MOVED:
             [day] = dates_in(told.after)
-            item_changes.move(db, actor, told.item_id, day, "", now, machine_now)
+            item_changes.move(turn, told.item_id, day, "")
         case Said.SNOOZED:
             [day] = dates_in(told.after)
-            item_changes.snooze(db, actor, told.item_id, day, now, machine_now)
+            item_changes.snooze(turn, told.item_id, day)
         case Said.ANSWERED:
-            success_checks.answer_check(db, actor, told.check_id, Answer(told.after), now)
+            success_checks.answer_check(turn, told.check_id, Answer(told.after))
         case Said.UNDO:
-            set_back(db, actor, read_reply(db, actor, told.number), now, machine_now)
+            set_back(turn, read_reply(turn, told.number))
 
 
-def set_back(db: Database, actor: Actor, told: Told, now: datetime, machine_now: datetime) -> None:
+def set_back(turn: Turn, told: Told) -> None:
     """As it was before somebody typed that.
 
     Raises:
         RefusalError: somebody changed it since, or it is not theirs any more.
     """
     if told.what == Said.DONE:
-        item_changes.take_up_again(db, actor, told.item_id, now, machine_now)
+        item_changes.take_up_again(turn, told.item_id)
         return
-    with held(db, actor, told.item_id, now) as hold:
+    with held(turn, told.item_id) as hold:
         if hold.is_first:
             require_right(hold)
             SET_BACK[told.what](hold, told)
-            owe_item_messages(hold.session, hold.item, now, machine_now)
+            owe_item_messages(hold, hold.item)
 
 
 def _date_back(hold: Hold, told: Told) -> None:

@@ -2,16 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
-
-from sqlalchemy.orm import Session
 
 from bot.items.digest import ITEM_DIGEST
 from bot.items.digest_pending import Desk
 from bot.items.owed import ITEM_TOLD
 from bot.rules.due_words import Reading, read_due
 from bot.rules.typed_reply import Deed, TypedReply, is_only_a_day, read_reply
+from bot.turn import Act
 from bot.typed.answers import MADE
 from bot.typed.messages.typed import Said
 from storage.home import checks_asked, my_items
@@ -169,6 +168,6 @@ def _undo(desk: Desk) -> Meaning:
     return Meaning(Said.UNDO, {"item_id": last.item_id, "check_id": last.check_id, "number": last.id})
 
 
-def is_repeated_help(session: Session, person_id: int, now: datetime) -> bool:
+def is_repeated_help(act: Act, person_id: int) -> bool:
     """Whether the line of help was said within the last minute: then it stands right above what was typed."""
-    return last_reply(session, person_id, now - timedelta(minutes=1), [Said.HELP], MADE) is not None
+    return last_reply(act.session, person_id, act.now - timedelta(minutes=1), [Said.HELP], MADE) is not None

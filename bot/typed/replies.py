@@ -6,13 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy.orm import Session
-
-from bot.actor import Actor
 from bot.errors import RefusalError
+from bot.turn import Act, Turn
 from bot.typed.answers import answer_to, dates_in
 from bot.typed.messages.typed import Said
-from storage import Database
 from storage.people import Person, person_of
 from storage.typed import TypedReply, reply_of_person
 
@@ -49,34 +46,34 @@ def told(reply: TypedReply) -> Told:
     )
 
 
-def require_reply(session: Session, actor: Actor, reply_id: int) -> tuple[Person, TypedReply]:
+def require_reply(act: Act, reply_id: int) -> tuple[Person, TypedReply]:
     """Somebody's own reply. Raises RefusalError where there is none, or not any more."""
-    person = person_of(session, actor.workspace_id, actor.user_id)
-    reply = reply_of_person(session, person.id, reply_id) if person else None
+    person = person_of(act.session, act.actor.workspace_id, act.actor.user_id)
+    reply = reply_of_person(act.session, person.id, reply_id) if person else None
     if person is None or reply is None:
         raise RefusalError(GONE)
     return person, reply
 
 
-def read_reply(db: Database, actor: Actor, reply_id: int) -> Told:
+def read_reply(turn: Turn, reply_id: int) -> Told:
     """The same, read. Raises RefusalError."""
-    with db.read() as session:
-        return told(require_reply(session, actor, reply_id)[1])
+    with turn.read() as act:
+        return told(require_reply(act, reply_id)[1])
 
 
-def change_reply(db: Database, actor: Actor, reply_id: int, **fields: Any) -> dict[str, Any]:
+def change_reply(turn: Turn, reply_id: int, **fields: Any) -> dict[str, Any]:
     """Writes into a reply what became of it. Returns the answer as it reads then."""
-    with db.write() as session:
-        return changed(session, actor, reply_id, **fields)
+    with turn.write() as act:
+        return changed(act, reply_id, **fields)
 
 
-def changed(session: Session, actor: Actor, reply_id: int, **fields: Any) -> dict[str, Any]:
+def changed(act: Act, reply_id: int, **fields: Any) -> dict[str, Any]:
     """The same, in a transaction that does more."""
-    person, reply = require_reply(session, actor, reply_id)
+    person, reply = require_reply(act, reply_id)
     for name, value in fields.items():
         setattr(reply, name, value)
-    session.flush()
-    return answer_to(session, person, reply)
+    act.session.flush()
+    return answer_to(act.session, person, reply)
 
 
 def first_day(words: str) -> date | None:

@@ -8,10 +8,10 @@ from handlers.registry import Listeners
 
 def register(listeners: Listeners, deps: Deps) -> dict[str, Handler]:
     """All of them. Returns their words of the slash command."""
-    ballot.register(listeners, deps)
-    evidence.register(listeners, deps)
+    ballot.register(listeners)
+    evidence.register(listeners)
     return {
         **opening.register(listeners, deps),
-        **rounds.register(listeners, deps),
+        **rounds.register(listeners),
         **results.register(listeners, deps),
     }

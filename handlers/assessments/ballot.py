@@ -6,65 +6,66 @@ from bot.blocks import ids
 from bot.errors import RefusalError
 from bot.rules.votes import Choice
 from handlers.answers import Answer, ChangeForm, Done, OpenForm, Say
-from handlers.deps import Deps
 from handlers.registry import Listeners
 from handlers.request import Request, round_and_key
 
 
-def register(listeners: Listeners, deps: Deps) -> None:
+def register(listeners: Listeners) -> None:
     """All listeners of voting."""
-    own = _Listeners(deps)
-    listeners.action(ids.OPEN_BALLOT, "open_ballot", own.open_ballot)
-    listeners.action(ids.ROW_STRENGTH, "row_vote", lambda request: own.row_vote(request, Choice.STRENGTH))
-    listeners.action(ids.ROW_WEAKNESS, "row_vote", lambda request: own.row_vote(request, Choice.WEAKNESS))
-    listeners.action(ids.RECEIPT_CHOICE, "receipt_vote", own.receipt_vote)
-    listeners.action(ids.BALLOT_CHOICE, "ballot_vote", own.ballot_vote)
-    listeners.form(ids.BALLOT_FORM, own.ballot_sent)
+    listeners.action(ids.OPEN_BALLOT, _open_ballot)
+    listeners.action(
+        ids.ROW_STRENGTH, lambda request: _row_vote(request, Choice.STRENGTH), log_name="row_vote"
+    )
+    listeners.action(
+        ids.ROW_WEAKNESS, lambda request: _row_vote(request, Choice.WEAKNESS), log_name="row_vote"
+    )
+    listeners.action(ids.RECEIPT_CHOICE, _receipt_vote)
+    listeners.action(ids.BALLOT_CHOICE, _ballot_vote)
+    listeners.form(ids.BALLOT_FORM, _ballot_sent)
 
 
-class _Listeners:
-    def __init__(self, deps: Deps) -> None:
-        self._deps = deps
+def _open_ballot(request: Request) -> Answer:
+    """*Open my ballot*, wherever it stands."""
+    round_id, section_key = round_and_key(request.chosen_value)
+    return OpenForm(ballot_form(ballot.read_ballot(request.turn, round_id, section_key)))
 
-    def open_ballot(self, request: Request) -> Answer:
-        """*Open my ballot*, wherever it stands."""
-        round_id, section_key = round_and_key(request.chosen_value)
-        return OpenForm(ballot_form(ballot.read_ballot(self._deps.db, request.actor, round_id, section_key)))
 
-    def row_vote(self, request: Request, choice: Choice) -> Answer:
-        """A quick button in the channel's message."""
-        return Say(receipt(self._vote(request, choice)))
+def _row_vote(request: Request, choice: Choice) -> Answer:
+    """A quick button in the channel's message."""
+    return Say(receipt(_vote(request, choice)))
 
-    def receipt_vote(self, request: Request) -> Answer:
-        """An answer changed in the private receipt."""
-        return Say(receipt(self._vote(request, _choice(request.chosen_value))))
 
-    def ballot_vote(self, request: Request) -> Answer:
-        """A tap in the ballot."""
-        shown = self._vote(request, _choice(request.chosen_value))
-        return ChangeForm(ballot_form(shown, _page(request)))
+def _receipt_vote(request: Request) -> Answer:
+    """An answer changed in the private receipt."""
+    return Say(receipt(_vote(request, _choice(request.chosen_value))))
 
-    def ballot_sent(self, request: Request) -> Answer:
-        """*Done* or *Next page*: saves whatever a tap could not, then goes on."""
-        metadata = request.view["private_metadata"]
-        round_id, section_key = round_and_key(metadata.rpartition(":")[0])
-        answers = _submitted(request)
-        if answers:
-            shown = self._cast(request, round_id, answers)
-        else:
-            shown = ballot.read_ballot(self._deps.db, request.actor, round_id, section_key)
-        next_page = _page(request) + 1
-        return ChangeForm(ballot_form(shown, next_page)) if next_page < shown.pages else Done()
 
-    def _vote(self, request: Request, choice: Choice) -> SectionBallot:
-        round_id, criterion_key = round_and_key(request.action["block_id"])
-        return self._cast(request, round_id, {criterion_key: choice})
+def _ballot_vote(request: Request) -> Answer:
+    """A tap in the ballot."""
+    shown = _vote(request, _choice(request.chosen_value))
+    return ChangeForm(ballot_form(shown, _page(request)))
 
-    def _cast(self, request: Request, round_id: int, answers: dict[str, Choice]) -> SectionBallot:
-        clock = self._deps.clock
-        return ballot.cast_votes(
-            self._deps.db, request.actor, round_id, answers, clock.now(), clock.machine_now()
-        )
+
+def _ballot_sent(request: Request) -> Answer:
+    """*Done* or *Next page*: saves whatever a tap could not, then goes on."""
+    metadata = request.view["private_metadata"]
+    round_id, section_key = round_and_key(metadata.rpartition(":")[0])
+    answers = _submitted(request)
+    if answers:
+        shown = _cast(request, round_id, answers)
+    else:
+        shown = ballot.read_ballot(request.turn, round_id, section_key)
+    next_page = _page(request) + 1
+    return ChangeForm(ballot_form(shown, next_page)) if next_page < shown.pages else Done()
+
+
+def _vote(request: Request, choice: Choice) -> SectionBallot:
+    round_id, criterion_key = round_and_key(request.action["block_id"])
+    return _cast(request, round_id, {criterion_key: choice})
+
+
+def _cast(request: Request, round_id: int, answers: dict[str, Choice]) -> SectionBallot:
+    return ballot.cast_votes(request.turn, round_id, answers)
 
 
 def _choice(value: str) -> Choice:

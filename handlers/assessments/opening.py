@@ -40,10 +40,10 @@ def register(listeners: Listeners, deps: Deps) -> dict[str, Handler]:
     """All listeners of the self-assessment. Returns its words of the slash command."""
     own = _Listeners(deps)
     listeners.form(ids.REFLECT_FORM, own.open)
-    listeners.action(ids.REFLECT_INSTEAD, "reflect_instead", own.self_assessment)
-    listeners.action(ids.REFLECT_RUBRIC, "reflect_rubric", own.change_rubric)
+    listeners.action(ids.REFLECT_INSTEAD, own.self_assessment)
+    listeners.action(ids.REFLECT_RUBRIC, own.change_rubric)
     for field in _OTHER_FIELDS:
-        listeners.action(field, "reflect_field", own.nothing)
+        listeners.action(field, own.nothing)
     return {"reflect": own.reflect}
 
 
@@ -54,35 +54,29 @@ class _Listeners:
 
     def reflect(self, request: Request) -> Answer:
         """`/ilt reflect` or its button; in or after a meeting it may mean that meeting too."""
-        offer = process_answers.offered(self._deps.db, request.actor)
+        offer = process_answers.offered(request.turn)
         return Say(both(offer)) if offer else self._offer(request)
 
     def self_assessment(self, request: Request) -> Answer:
         """*Self-assessment* where `/ilt reflect` asked which one; whether they are in that team is checked there."""
-        return self._offer(replace(request, actor=replace(request.actor, channel_id=request.chosen_value)))
+        actor = replace(request.actor, channel_id=request.chosen_value)
+        return self._offer(replace(request, turn=replace(request.turn, actor=actor)))
 
     def _offer(self, request: Request) -> Answer:
-        shown = assessment.offer(self._deps.db, self._instruments, request.actor, self._deps.clock.now())
+        shown = assessment.offer(request.turn, self._instruments)
         return OpenForm(reflect_form(shown)) if isinstance(shown, ReflectForm) else Say(open_already(shown))
 
     def change_rubric(self, request: Request) -> Answer:
         """Another self-assessment chosen in the form: its parts, and everything else as it was filled in."""
         ilt_id, _, _ = _metadata(request)
-        shown = assessment.offer_other(
-            self._deps.db,
-            self._instruments,
-            request.actor,
-            ilt_id,
-            request.chosen_value,
-            self._deps.clock.now(),
-        )
+        shown = assessment.offer_other(request.turn, self._instruments, ilt_id, request.chosen_value)
         return ChangeForm(reflect_form(shown)) if isinstance(shown, ReflectForm) else Say(open_already(shown))
 
     def open(self, request: Request) -> Answer:
         """*Open* in the form. Whatever is refused, what was filled in stays."""
         wish = _wish(request)
         try:
-            asked = ask_opening(self._deps.db, self._instruments, request.actor, wish, self._deps.clock.now())
+            asked = ask_opening(request.turn, self._instruments, wish)
         except WrongInputError as refused:
             return FieldErrors({_block(request, field): fault for field, fault in refused.fields.items()})
         except RefusalError as refused:

@@ -1,7 +1,7 @@
 """Steering a vote: `/ilt reveal`, its buttons, *Extend…*, and *Vote again on…*."""
 
 from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import date, time
 
 from bot.assessments import rounds
 from bot.assessments.messages.rounds import (
@@ -19,7 +19,6 @@ from bot.blocks.say import sentence
 from bot.errors import RefusalError, WrongInputError
 from handlers.answers import Answer, Done, FieldErrors, OpenForm, Say
 from handlers.boundary import Handler
-from handlers.deps import Deps
 from handlers.registry import Listeners
 from handlers.request import Request, round_and_key
 
@@ -32,84 +31,73 @@ _NO_DAY = "Please choose a day and an hour."
 _LONGEST_NUMBER = 9
 
 
-def register(listeners: Listeners, deps: Deps) -> dict[str, Handler]:
+def register(listeners: Listeners) -> dict[str, Handler]:
     """All listeners of steering. Returns its words of the slash command."""
-    own = _Listeners(deps)
-    listeners.action(ids.REVEAL_NOW, "reveal_now", own.reveal_now)
-    listeners.action(ids.CANCEL_VOTE, "cancel_vote", own.cancel)
-    listeners.action(ids.NUDGE_NOW, "nudge_now", own.nudge)
-    listeners.action(ids.EXTEND, "extend", own.offer_extension)
-    listeners.form(ids.EXTEND_FORM, own.extend)
-    listeners.action(ids.RESULTS_REVOTE, "revote", own.revote)
+    listeners.action(ids.REVEAL_NOW, _reveal_now)
+    listeners.action(ids.CANCEL_VOTE, _cancel)
+    listeners.action(ids.NUDGE_NOW, _nudge)
+    listeners.action(ids.EXTEND, _offer_extension)
+    listeners.form(ids.EXTEND_FORM, _extend)
+    listeners.action(ids.RESULTS_REVOTE, _revote)
     for name in (ids.EXTEND_DAY, ids.EXTEND_HOUR):
-        listeners.action(name, name, own.nothing)
-    return {"reveal": own.standing}
+        listeners.action(name, _nothing)
+    return {"reveal": _standing}
 
 
-class _Listeners:
-    def __init__(self, deps: Deps) -> None:
-        self._deps = deps
+def _standing(request: Request) -> Answer:
+    """`/ilt reveal` or its button in the menu."""
+    return Say(standing_message(rounds.standing(request.turn)))
 
-    def standing(self, request: Request) -> Answer:
-        """`/ilt reveal` or its button in the menu."""
-        return Say(standing_message(rounds.standing(self._deps.db, request.actor, self._now())))
 
-    def reveal_now(self, request: Request) -> Answer:
-        """*Reveal now*, confirmed."""
-        return Say(sentence(revealed(self._end(rounds.reveal_now, request))))
+def _reveal_now(request: Request) -> Answer:
+    """*Reveal now*, confirmed."""
+    return Say(sentence(revealed(_end(rounds.reveal_now, request))))
 
-    def cancel(self, request: Request) -> Answer:
-        """*Cancel the vote*, confirmed."""
-        return Say(sentence(cancelled(self._end(rounds.cancel_vote, request))))
 
-    def nudge(self, request: Request) -> Answer:
-        """*Nudge those who have not finished*; the buttons stay."""
-        done, vote = rounds.nudge_unfinished(
-            self._deps.db, request.actor, _round_id(request.chosen_value), self._now(), self._machine_now()
-        )
-        return Say(standing_message([vote], nudged(done) if done else _REPEATED))
+def _cancel(request: Request) -> Answer:
+    """*Cancel the vote*, confirmed."""
+    return Say(sentence(cancelled(_end(rounds.cancel_vote, request))))
 
-    def offer_extension(self, request: Request) -> Answer:
-        """*Extend…*"""
-        form = rounds.offer_extension(
-            self._deps.db, request.actor, _round_id(request.chosen_value), self._now()
-        )
-        return OpenForm(extend_form(form))
 
-    def extend(self, request: Request) -> Answer:
-        """*Extend* in its form; a day that cannot be is said under its field."""
-        round_id = _round_id(request.view["private_metadata"])
-        try:
-            vote = rounds.extend(
-                self._deps.db, request.actor, round_id, _until(request), self._now(), self._machine_now()
-            )
-        except WrongInputError as wrong:
-            return FieldErrors(wrong.fields)
-        except RefusalError as refusal:
-            return FieldErrors({ids.EXTEND_DAY: str(refusal)})
-        return Say(sentence(extended(vote.until)))
+def _nudge(request: Request) -> Answer:
+    """*Nudge those who have not finished*; the buttons stay."""
+    done, vote = rounds.nudge_unfinished(request.turn, _round_id(request.chosen_value))
+    return Say(standing_message([vote], nudged(done) if done else _REPEATED))
 
-    def revote(self, request: Request) -> Answer:
-        """*Vote again on…*, confirmed."""
-        assessment_id, criterion_key = round_and_key(request.chosen_value)
-        vote = open_revote(
-            self._deps.db, request.actor, assessment_id, criterion_key, self._now(), self._machine_now()
-        )
-        return Say(sentence(revote_opened(vote)), replaces=False)
 
-    def nothing(self, _request: Request) -> Answer:
-        """A choice in a form that is read when the form is sent off."""
-        return Done()
+def _offer_extension(request: Request) -> Answer:
+    """*Extend…*"""
+    form = rounds.offer_extension(request.turn, _round_id(request.chosen_value))
+    return OpenForm(extend_form(form))
 
-    def _end(self, how: Callable[..., str], request: Request) -> str:
-        round_id = _round_id(request.chosen_value)
-        return how(self._deps.db, request.actor, round_id, self._now(), self._machine_now())
 
-    def _now(self) -> datetime:
-        return self._deps.clock.now()
+def _extend(request: Request) -> Answer:
+    """*Extend* in its form; a day that cannot be is said under its field."""
+    round_id = _round_id(request.view["private_metadata"])
+    try:
+        vote = rounds.extend(request.turn, round_id, _until(request))
+    except WrongInputError as wrong:
+        return FieldErrors(wrong.fields)
+    except RefusalError as refusal:
+        return FieldErrors({ids.EXTEND_DAY: str(refusal)})
+    return Say(sentence(extended(vote.until)))
 
-    def _machine_now(self) -> datetime:
-        return self._deps.clock.machine_now()
+
+def _revote(request: Request) -> Answer:
+    """*Vote again on…*, confirmed."""
+    assessment_id, criterion_key = round_and_key(request.chosen_value)
+    vote = open_revote(request.turn, assessment_id, criterion_key)
+    return Say(sentence(revote_opened(vote)), replaces=False)
+
+
+def _nothing(_request: Request) -> Answer:
+    """A choice in a form that is read when the form is sent off."""
+    return Done()
+
+
+def _end(how: Callable[..., str], request: Request) -> str:
+    round_id = _round_id(request.chosen_value)
+    return how(request.turn, round_id)
 
 
 def _round_id(words: str) -> int:

@@ -1,13 +1,12 @@
 """Action items: logging, changing, lists, and the buttons of their direct messages."""
 
 from handlers.boundary import Handler
-from handlers.deps import Deps
 from handlers.items import changes, dms, lists, logging
 from handlers.registry import Listeners
 
 
-def register(listeners: Listeners, deps: Deps) -> dict[str, Handler]:
+def register(listeners: Listeners) -> dict[str, Handler]:
     """All of them. Returns their words of the slash command."""
-    changes.register(listeners, deps)
-    dms.register(listeners, deps)
-    return {**logging.register(listeners, deps), **lists.register(listeners, deps)}
+    changes.register(listeners)
+    dms.register(listeners)
+    return {**logging.register(listeners), **lists.register(listeners)}

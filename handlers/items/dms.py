@@ -19,12 +19,11 @@ from bot.live import items as meeting_items
 from bot.live.messages.dms import PLACE
 from bot.live.messages.dms import meeting_items as meeting_items_message
 from handlers.answers import Answer, OpenForm, Say
-from handlers.deps import Deps
 from handlers.items.places import day_of
 from handlers.items.row import form_for
 from handlers.registry import Listeners
 from handlers.request import Request
-from handlers.values import Filled, number, one_of, times, typed_stays
+from handlers.values import Filled, number, one_of, typed_stays
 from storage.items import Answer as Verdict
 
 _VERDICTS = {
@@ -35,112 +34,115 @@ _VERDICTS = {
 }
 
 
-def register(listeners: Listeners, deps: Deps) -> None:
+def register(listeners: Listeners) -> None:
     """All of them. The log does not say which answer a success check got."""
-    own = _Listeners(deps)
-    listeners.action(ids.ITEM_DM_TAKE, "item_take", own.take)
-    listeners.action(ids.ITEM_DM_DONE, "item_dm_done", own.done)
-    listeners.action(ids.ITEM_DM_UNDO, "item_dm_undo", own.undo)
-    listeners.action(ids.ITEM_DM_MORE, "item_dm_more", own.more)
-    listeners.action(ids.ITEM_DM_MOVE, "item_dm_move", partial(own.form, action=RowAction.MOVE))
-    listeners.action(ids.ITEM_DM_HAND, "item_dm_hand_over", partial(own.form, action=RowAction.HAND_OVER))
-    listeners.action(ids.ITEM_DM_REASSIGN, "item_dm_reassign", own.reassign)
-    listeners.action(ids.ITEM_DM_ACCEPT, "item_dm_accept", own.accept)
-    listeners.action(ids.ITEM_DM_DECLINE, "item_dm_decline", own.decline)
+    listeners.action(ids.ITEM_DM_TAKE, _take)
+    listeners.action(ids.ITEM_DM_DONE, _done)
+    listeners.action(ids.ITEM_DM_UNDO, _undo)
+    listeners.action(ids.ITEM_DM_MORE, _more)
+    listeners.action(ids.ITEM_DM_MOVE, partial(_form, action=RowAction.MOVE))
+    listeners.action(ids.ITEM_DM_HAND, partial(_form, action=RowAction.HAND_OVER))
+    listeners.action(ids.ITEM_DM_REASSIGN, _reassign)
+    listeners.action(ids.ITEM_DM_ACCEPT, _accept)
+    listeners.action(ids.ITEM_DM_DECLINE, _decline)
     for action_id, verdict in _VERDICTS.items():
-        listeners.action(action_id, "success_check", partial(own.answer, verdict=verdict))
-    listeners.action(ids.CHECK_NOTE, "success_check_note", own.note)
-    listeners.form(ids.CHECK_NOTE_FORM, own.noted)
+        listeners.action(action_id, partial(_answer, verdict=verdict), log_name="success_check")
+    listeners.action(ids.CHECK_NOTE, _note)
+    listeners.form(ids.CHECK_NOTE_FORM, _noted)
 
 
-class _Listeners:
-    def __init__(self, deps: Deps) -> None:
-        self._deps = deps
+def _take(request: Request) -> Answer:
+    """*I take it*."""
+    place, item_id = _row(request)
+    item_owners.accept(request.turn, item_id)
+    told = item_dms.told(item_reminders.read_told(request.turn, item_id))
+    return _as_it_is(request, place, told)
 
-    def take(self, request: Request) -> Answer:
-        """*I take it*."""
-        place, item_id = _row(request)
-        item_owners.accept(self._deps.db, request.actor, item_id, *times(self._deps))
-        told = item_dms.told(item_reminders.read_told(self._deps.db, request.actor, item_id))
-        return self._as_it_is(request, place, told)
 
-    def done(self, request: Request) -> Answer:
-        """*Done*."""
-        place, item_id = _row(request)
-        item = item_changes.finish(self._deps.db, request.actor, item_id, "", *times(self._deps))
-        return self._as_it_is(request, place, shown.done(item))
+def _done(request: Request) -> Answer:
+    """*Done*."""
+    place, item_id = _row(request)
+    item = item_changes.finish(request.turn, item_id, "")
+    return _as_it_is(request, place, shown.done(item))
 
-    def undo(self, request: Request) -> Answer:
-        """*Undo* of done or dropped."""
-        place, item_id = _row(request)
-        item = item_changes.take_up_again(self._deps.db, request.actor, item_id, *times(self._deps))
-        return self._as_it_is(request, place, shown.reopened(item))
 
-    def more(self, request: Request) -> Answer:
-        """The menu beside *Done*."""
-        return self.form(request, one_of(RowAction, request.chosen_value))
+def _undo(request: Request) -> Answer:
+    """*Undo* of done or dropped."""
+    place, item_id = _row(request)
+    item = item_changes.take_up_again(request.turn, item_id)
+    return _as_it_is(request, place, shown.reopened(item))
 
-    def form(self, request: Request, action: RowAction) -> Answer:
-        """A button that opens a form."""
-        return form_for(self._deps, request, action, _row(request)[1])
 
-    def reassign(self, request: Request) -> Answer:
-        """*Reassign…*; where that was done meanwhile, what is left."""
-        place, item_id = _row(request)
-        if place.startswith(item_dms.GONE):
-            owner_id = number(place.removeprefix(item_dms.GONE))
-            left = item_departures.read_departure(self._deps.db, request.actor, item_id, owner_id)
-            if item_id not in {item.id for item in left.items}:
-                return Say(item_dms.departure(left))
-        return self.form(request, RowAction.HAND_OVER)
+def _more(request: Request) -> Answer:
+    """The menu beside *Done*."""
+    return _form(request, one_of(RowAction, request.chosen_value))
 
-    def accept(self, request: Request) -> Answer:
-        """*Accept* of what somebody wants to hand over."""
-        item_id = _row(request)[1]
-        item = item_owners.accept_hand_over(self._deps.db, request.actor, item_id, *times(self._deps))
-        return Say(item_dms.taken_over(item))
 
-    def decline(self, request: Request) -> Answer:
-        """*Decline*."""
-        item_id = _row(request)[1]
-        item = item_owners.decline_hand_over(self._deps.db, request.actor, item_id, *times(self._deps))
-        return Say(item_dms.declined(item))
+def _form(request: Request, action: RowAction) -> Answer:
+    """A button that opens a form."""
+    return form_for(request, action, _row(request)[1])
 
-    def answer(self, request: Request, verdict: Verdict) -> Answer:
-        """Whether it worked."""
-        place, check_id = _row(request)
-        row = success_checks.answer_check(
-            self._deps.db, request.actor, check_id, verdict, self._deps.clock.now()
-        )
-        return self._as_it_is(request, place, checks.answered(row))
 
-    def note(self, request: Request) -> Answer:
-        """*Add a note…*."""
-        check_id = _row(request)[1]
-        row = success_checks.read_check(self._deps.db, request.actor, check_id, self._deps.clock.now())
-        return OpenForm(checks.note_form(row))
+def _reassign(request: Request) -> Answer:
+    """*Reassign…*; where that was done meanwhile, what is left."""
+    place, item_id = _row(request)
+    if place.startswith(item_dms.GONE):
+        owner_id = number(place.removeprefix(item_dms.GONE))
+        left = item_departures.read_departure(request.turn, item_id, owner_id)
+        if item_id not in {item.id for item in left.items}:
+            return Say(item_dms.departure(left))
+    return _form(request, RowAction.HAND_OVER)
 
-    def noted(self, request: Request) -> Answer:
-        """The note."""
-        check_id, words = number(request.view["private_metadata"]), Filled(request).text(checks.NOTE)
-        now = self._deps.clock.now()
-        return typed_stays(
-            checks.NOTE,
-            lambda: success_checks.note_check(self._deps.db, request.actor, check_id, words, now),
-            checks.answered,
-        )
 
-    def _as_it_is(self, request: Request, place: str, receipt: dict[str, Any]) -> Answer:
-        """The message of the day, or of a meeting's items, with what has become of everything in it; else the receipt."""
-        if place.startswith(PLACE):
-            meeting_id = number(place.removeprefix(PLACE))
-            mine = meeting_items.read_items(self._deps.db, request.actor, meeting_id)
-            return Say(meeting_items_message(mine))
-        day = day_of(place)
-        if day is None:
-            return Say(receipt)
-        digest = item_digest.read_digest(self._deps.db, request.actor, day, self._deps.clock.now())
-        return Say(digest_message(digest))
+def _accept(request: Request) -> Answer:
+    """*Accept* of what somebody wants to hand over."""
+    item_id = _row(request)[1]
+    item = item_owners.accept_hand_over(request.turn, item_id)
+    return Say(item_dms.taken_over(item))
+
+
+def _decline(request: Request) -> Answer:
+    """*Decline*."""
+    item_id = _row(request)[1]
+    item = item_owners.decline_hand_over(request.turn, item_id)
+    return Say(item_dms.declined(item))
+
+
+def _answer(request: Request, verdict: Verdict) -> Answer:
+    """Whether it worked."""
+    place, check_id = _row(request)
+    row = success_checks.answer_check(request.turn, check_id, verdict)
+    return _as_it_is(request, place, checks.answered(row))
+
+
+def _note(request: Request) -> Answer:
+    """*Add a note…*."""
+    check_id = _row(request)[1]
+    row = success_checks.read_check(request.turn, check_id)
+    return OpenForm(checks.note_form(row))
+
+
+def _noted(request: Request) -> Answer:
+    """The note."""
+    check_id, words = number(request.view["private_metadata"]), Filled(request).text(checks.NOTE)
+    return typed_stays(
+        checks.NOTE,
+        lambda: success_checks.note_check(request.turn, check_id, words),
+        checks.answered,
+    )
+
+
+def _as_it_is(request: Request, place: str, receipt: dict[str, Any]) -> Answer:
+    """The message of the day, or of a meeting's items, with what has become of everything in it; else the receipt."""
+    if place.startswith(PLACE):
+        meeting_id = number(place.removeprefix(PLACE))
+        mine = meeting_items.read_items(request.turn, meeting_id)
+        return Say(meeting_items_message(mine))
+    day = day_of(place)
+    if day is None:
+        return Say(receipt)
+    digest = item_digest.read_digest(request.turn, day)
+    return Say(digest_message(digest))
 
 
 def _row(request: Request) -> tuple[str, int]:

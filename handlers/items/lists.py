@@ -14,11 +14,10 @@ from bot.items.messages.items import ItemShown
 from bot.items.messages.lists import ItemList, ListKind, RowAction, item_list
 from handlers.answers import Answer, Say
 from handlers.boundary import Handler
-from handlers.deps import Deps
 from handlers.items.row import form_for
 from handlers.registry import Listeners
 from handlers.request import Request
-from handlers.values import after_word, number, number_or_none, one_of, times
+from handlers.values import after_word, number, number_or_none, one_of
 
 _SWITCHES = {
     ids.ITEM_LIST_MINE: ListKind.MINE,
@@ -34,77 +33,80 @@ _WHICH_LIST = (
 _WHICH_ITEM = "Which one is done? Choose Done beside it, or type its number, for example: /ilt done 12"
 
 
-def register(listeners: Listeners, deps: Deps) -> dict[str, Handler]:
+def register(listeners: Listeners) -> dict[str, Handler]:
     """All listeners of the lists. Returns their words of the slash command."""
-    own = _Listeners(deps)
     for action_id, kind in _SWITCHES.items():
-        listeners.action(action_id, "item_list", partial(own.switched, kind=kind))
-    listeners.action(ids.ITEM_LIST_MORE, "item_list", own.turned)
-    listeners.action(ids.ITEM_LIST_BACK, "item_list", own.turned)
-    listeners.action(ids.ITEM_ROW, "item_row", own.row)
-    listeners.action(ids.ITEM_LIST_UNDO, "item_reopen", own.undo)
-    return {"actions": own.actions, "done": own.done}
+        listeners.action(action_id, partial(_switched, kind=kind))
+    listeners.action(ids.ITEM_LIST_MORE, _turned)
+    listeners.action(ids.ITEM_LIST_BACK, _turned)
+    listeners.action(ids.ITEM_ROW, _tapped)
+    listeners.action(ids.ITEM_LIST_UNDO, _undo)
+    return {"actions": _actions, "done": _done}
 
 
-class _Listeners:
-    def __init__(self, deps: Deps) -> None:
-        self._deps = deps
+def _actions(request: Request) -> Answer:
+    """`/ilt actions`, mine unless said otherwise."""
+    wanted = after_word(request.words).lower() or ListKind.MINE
+    if wanted not in set(ListKind):
+        return Say(sentence(_WHICH_LIST))
+    return Say(item_list(_read(request, ListKind(wanted))))
 
-    def actions(self, request: Request) -> Answer:
-        """`/ilt actions`, mine unless said otherwise."""
-        wanted = after_word(request.words).lower() or ListKind.MINE
-        if wanted not in set(ListKind):
-            return Say(sentence(_WHICH_LIST))
-        return Say(item_list(self._read(request, ListKind(wanted))))
 
-    def done(self, request: Request) -> Answer:
-        """`/ilt done 12`, and what changed because of it; without a number: one's own items to choose from."""
-        words = after_word(request.words)
-        called = number_or_none("".join(words.split()[:1]).strip("#.,:"))
-        if called is None:
-            return Say(item_list(self._read(request, ListKind.MINE), above=sentence(_WHICH_ITEM)))
-        item_id = item_offers.item_called(self._deps.db, request.actor, called)
-        return Say(shown.done(self._finish(request, item_id, after_word(words))))
+def _done(request: Request) -> Answer:
+    """`/ilt done 12`, and what changed because of it; without a number: one's own items to choose from."""
+    words = after_word(request.words)
+    called = number_or_none("".join(words.split()[:1]).strip("#.,:"))
+    if called is None:
+        return Say(item_list(_read(request, ListKind.MINE), above=sentence(_WHICH_ITEM)))
+    item_id = item_offers.item_called(request.turn, called)
+    return Say(shown.done(_finish(request, item_id, after_word(words))))
 
-    def switched(self, request: Request, kind: ListKind) -> Answer:
-        """A button for another list."""
-        ilt_id, _, page = request.chosen_value.partition(":")
-        return Say(item_list(self._page(request, kind, number(ilt_id), number(page))))
 
-    def turned(self, request: Request) -> Answer:
-        """*More* and *Back*."""
-        kind, _, rest = request.chosen_value.partition(":")
-        ilt_id, _, page = rest.partition(":")
-        return Say(item_list(self._page(request, one_of(ListKind, kind), number(ilt_id), number(page))))
+def _switched(request: Request, kind: ListKind) -> Answer:
+    """A button for another list."""
+    ilt_id, _, page = request.chosen_value.partition(":")
+    return Say(item_list(_page(request, kind, number(ilt_id), number(page))))
 
-    def row(self, request: Request) -> Answer:
-        """The menu of a row."""
-        match one_of(RowAction, request.chosen_value):
-            case RowAction.DONE:
-                return self._below(request, shown.done(self._finish(request, _row(request).item_id, "")))
-            case action:
-                return form_for(self._deps, request, action, _row(request).item_id)
 
-    def undo(self, request: Request) -> Answer:
-        """*Undo* in the list of what is done."""
-        item_id = number(request.chosen_value)
-        item = item_changes.take_up_again(self._deps.db, request.actor, item_id, *times(self._deps))
-        return self._below(request, shown.reopened(item))
+def _turned(request: Request) -> Answer:
+    """*More* and *Back*."""
+    kind, _, rest = request.chosen_value.partition(":")
+    ilt_id, _, page = rest.partition(":")
+    return Say(item_list(_page(request, one_of(ListKind, kind), number(ilt_id), number(page))))
 
-    def _finish(self, request: Request, item_id: int, note: str) -> ItemShown:
-        return item_changes.finish(self._deps.db, request.actor, item_id, note, *times(self._deps))
 
-    def _read(self, request: Request, kind: ListKind) -> ItemList:
-        return item_lists.read_list(self._deps.db, request.actor, kind, self._deps.clock.now())
+def _tapped(request: Request) -> Answer:
+    """The menu of a row."""
+    match one_of(RowAction, request.chosen_value):
+        case RowAction.DONE:
+            return _below(request, shown.done(_finish(request, _row(request).item_id, "")))
+        case action:
+            return form_for(request, action, _row(request).item_id)
 
-    def _page(self, request: Request, kind: ListKind, ilt_id: int, page: int) -> ItemList:
-        now = self._deps.clock.now()
-        return item_lists.read_page(self._deps.db, request.actor, ilt_id, kind, page, now)
 
-    def _below(self, request: Request, receipt: dict[str, Any]) -> Answer:
-        """The list that was tapped in as it is now, under the receipt."""
-        row = _row(request)
-        return Say(item_list(self._page(request, row.kind, row.ilt_id, row.page), above=receipt))
+def _undo(request: Request) -> Answer:
+    """*Undo* in the list of what is done."""
+    item_id = number(request.chosen_value)
+    item = item_changes.take_up_again(request.turn, item_id)
+    return _below(request, shown.reopened(item))
+
+
+def _finish(request: Request, item_id: int, note: str) -> ItemShown:
+    return item_changes.finish(request.turn, item_id, note)
+
+
+def _read(request: Request, kind: ListKind) -> ItemList:
+    return item_lists.read_list(request.turn, kind)
+
+
+def _page(request: Request, kind: ListKind, ilt_id: int, page: int) -> ItemList:
+    return item_lists.read_page(request.turn, ilt_id, kind, page)
+
+
+def _below(request: Request, receipt: dict[str, Any]) -> Answer:
+    """The list that was tapped in as it is now, under the receipt."""
+    row = _row(request)
+    return Say(item_list(_page(request, row.kind, row.ilt_id, row.page), above=receipt))
 
 
 @dataclass(frozen=True)

@@ -16,139 +16,143 @@ from bot.items.messages.questions import CHOICES, Question, question
 from bot.items.messages.questions import OWNER as ASKED_OWNER
 from handlers.answers import Answer, ChangeForm, FieldErrors, OpenForm, Say
 from handlers.boundary import Handler
-from handlers.deps import Deps
 from handlers.registry import Listeners
 from handlers.request import Request, Source
-from handlers.values import Filled, after_word, day_or_none, number, number_or_none, times, typed_stays
+from handlers.values import Filled, after_word, day_or_none, number, number_or_none, typed_stays
 
 
-def register(listeners: Listeners, deps: Deps) -> dict[str, Handler]:
+def register(listeners: Listeners) -> dict[str, Handler]:
     """All listeners of logging. Returns its words of the slash command."""
-    own = _Listeners(deps)
     for name in CHOICES:
-        listeners.action(name, "item_answer", own.chosen)
-    listeners.action(ids.ITEM_ASK_OWNER, "item_answer", own.owner_chosen)
-    listeners.action(ids.ITEM_ASK_DATE, "item_answer", own.date_chosen)
-    listeners.action(ids.ITEM_ASK_FORM, "item_ask_form", own.ask_form)
-    listeners.action(ids.ITEM_LOG, "item_log", own.new_form)
-    listeners.action(ids.ITEM_TEAM, "item_team", own.team_chosen)
-    listeners.action(ids.ITEM_CHANGE, "item_change", own.change_form)
-    listeners.action(ids.ITEM_TAKE_BACK, "item_take_back", own.take_back)
-    listeners.action(ids.ITEM_REOPEN, "item_reopen", own.reopen)
-    listeners.action(ids.ITEM_OTHER_DATE, "item_other_date", own.other_date)
-    listeners.form(ids.ITEM_FORM, own.log)
-    listeners.form(ids.ITEM_CHANGE_FORM, own.change)
-    return {"action": own.action}
+        listeners.action(name, _chosen, log_name="item_answer")
+    listeners.action(ids.ITEM_ASK_OWNER, _owner_chosen, log_name="item_answer")
+    listeners.action(ids.ITEM_ASK_DATE, _date_chosen, log_name="item_answer")
+    listeners.action(ids.ITEM_ASK_FORM, _ask_form)
+    listeners.action(ids.ITEM_LOG, _new_form)
+    listeners.action(ids.ITEM_TEAM, _team_chosen)
+    listeners.action(ids.ITEM_CHANGE, _change_form)
+    listeners.action(ids.ITEM_TAKE_BACK, _take_back)
+    listeners.action(ids.ITEM_REOPEN, _reopen)
+    listeners.action(ids.ITEM_OTHER_DATE, _other_date)
+    listeners.form(ids.ITEM_FORM, _log)
+    listeners.form(ids.ITEM_CHANGE_FORM, _change)
+    return {"action": _action}
 
 
-class _Listeners:
-    def __init__(self, deps: Deps) -> None:
-        self._deps = deps
+def _action(request: Request) -> Answer:
+    """`/ilt action …`: in plain words; alone: the form; with a number: the form of that item."""
+    words = after_word(request.words)
+    if not words:
+        return OpenForm(item_form(item_offers.new_item(request.turn)))
+    called = number_or_none(words.lstrip("#"))
+    if called is not None:
+        return _form_of(request, item_offers.item_called(request.turn, called))
+    if len(words) > MOST_TYPED // 2:
+        return Say(shown.too_long(words))
+    return _answer(items.log_words(request.turn, words))
 
-    def action(self, request: Request) -> Answer:
-        """`/ilt action …`: in plain words; alone: the form; with a number: the form of that item."""
-        words = after_word(request.words)
-        if not words:
-            return OpenForm(item_form(item_offers.new_item(self._deps.db, request.actor)))
-        called = number_or_none(words.lstrip("#"))
-        if called is not None:
-            return self._change_form(request, item_offers.item_called(self._deps.db, request.actor, called))
-        if len(words) > MOST_TYPED // 2:
-            return Say(shown.too_long(words))
-        return _answer(items.log_words(self._deps.db, request.actor, words, *times(self._deps)))
 
-    def chosen(self, request: Request) -> Answer:
-        """A button under a question."""
-        draft, _, rest = request.chosen_value.partition(":")
-        what, _, value = rest.partition(":")
-        return self._given(request, number(draft), what, value)
+def _chosen(request: Request) -> Answer:
+    """A button under a question."""
+    draft, _, rest = request.chosen_value.partition(":")
+    what, _, value = rest.partition(":")
+    return _given(request, number(draft), what, value)
 
-    def owner_chosen(self, request: Request) -> Answer:
-        """The select of members under a question."""
-        return self._given(request, _draft_of(request), ASKED_OWNER, request.chosen_value)
 
-    def date_chosen(self, request: Request) -> Answer:
-        """The date picker under a question."""
-        return self._given(request, _draft_of(request), DUE, str(request.action.get("selected_date") or ""))
+def _owner_chosen(request: Request) -> Answer:
+    """The select of members under a question."""
+    return _given(request, _draft_of(request), ASKED_OWNER, request.chosen_value)
 
-    def _given(self, request: Request, draft_id: int, what: str, value: str) -> Answer:
-        given = value if what == ASKED_OWNER else day_or_none(value)
-        if not given:
-            return Say(sentence("Nothing was chosen, so nothing is logged yet. Type it again when you know."))
-        return _answer(items.answer(self._deps.db, request.actor, draft_id, given, *times(self._deps)))
 
-    def ask_form(self, request: Request) -> Answer:
-        """*Use the form…* under a question."""
-        draft_id = number(request.chosen_value)
-        form = items.draft_form(self._deps.db, request.actor, draft_id, self._deps.clock.now())
-        return OpenForm(item_form(form))
+def _date_chosen(request: Request) -> Answer:
+    """The date picker under a question."""
+    return _given(request, _draft_of(request), DUE, str(request.action.get("selected_date") or ""))
 
-    def new_form(self, request: Request) -> Answer:
-        """*Log an action item* under a list."""
-        ilt_id = number(request.chosen_value)
-        form = item_offers.for_team(self._deps.db, request.actor, ilt_id, ItemFields("", "", None))
-        return OpenForm(item_form(form))
 
-    def team_chosen(self, request: Request) -> Answer:
-        """The team in the form: its members can be chosen now."""
-        fields = _fields(request, _about(request), None)
-        form = item_offers.for_team(self._deps.db, request.actor, number(request.chosen_value), fields)
-        return ChangeForm(item_form(form))
+def _given(request: Request, draft_id: int, what: str, value: str) -> Answer:
+    given = value if what == ASKED_OWNER else day_or_none(value)
+    if not given:
+        return Say(sentence("Nothing was chosen, so nothing is logged yet. Type it again when you know."))
+    return _answer(items.answer(request.turn, draft_id, given))
 
-    def log(self, request: Request) -> Answer:
-        """*Log it*."""
-        it = _about(request)
-        chosen = number_or_none(Filled(request).choice(ids.ITEM_TEAM))
-        ilt_id = it.ilt_id if chosen is None else chosen
-        if ilt_id is None or block_of(OWNER, ilt_id) not in request.view["state"]["values"]:
-            return FieldErrors({ids.ITEM_TEAM: "Choose the team once more: then its members appear."})
-        fields = _fields(request, it, ilt_id)
-        return typed_stays(
-            TEXT,
-            lambda: items.log_form(self._deps.db, request.actor, ilt_id, fields, *times(self._deps)),
-            shown.logged,
-        )
 
-    def change_form(self, request: Request) -> Answer:
-        """*Change…* beside an item."""
-        return self._change_form(request, number(request.chosen_value))
+def _ask_form(request: Request) -> Answer:
+    """*Use the form…* under a question."""
+    draft_id = number(request.chosen_value)
+    form = items.draft_form(request.turn, draft_id)
+    return OpenForm(item_form(form))
 
-    def _change_form(self, request: Request, item_id: int) -> Answer:
-        form = item_form(
-            item_offers.change_item(self._deps.db, request.actor, item_id, self._deps.clock.now())
-        )
-        return ChangeForm(form) if request.source is Source.FORM else OpenForm(form)
 
-    def change(self, request: Request) -> Answer:
-        """*Save* in the form of an item."""
-        it = _about(request)
-        fields = _fields(request, it, it.ilt_id)
-        item_id = it.item_id or 0
-        return typed_stays(
-            TEXT,
-            lambda: item_owners.change(self._deps.db, request.actor, item_id, fields, *times(self._deps)),
-            shown.changed,
-        )
+def _new_form(request: Request) -> Answer:
+    """*Log an action item* under a list."""
+    ilt_id = number(request.chosen_value)
+    form = item_offers.for_team(request.turn, ilt_id, ItemFields("", "", None))
+    return OpenForm(item_form(form))
 
-    def take_back(self, request: Request) -> Answer:
-        """*Undo* of a logging."""
-        item_id = number(request.chosen_value)
-        item, may_know = item_changes.take_back(self._deps.db, request.actor, item_id, *times(self._deps))
-        return Say(shown.taken_back(item, may_know=may_know))
 
-    def reopen(self, request: Request) -> Answer:
-        """*Undo* of done or dropped; *Log it again*."""
-        item_id = number(request.chosen_value)
-        item = item_changes.take_up_again(self._deps.db, request.actor, item_id, *times(self._deps))
-        return Say(shown.reopened(item))
+def _team_chosen(request: Request) -> Answer:
+    """The team in the form: its members can be chosen now."""
+    fields = _fields(request, _about(request), None)
+    form = item_offers.for_team(request.turn, number(request.chosen_value), fields)
+    return ChangeForm(item_form(form))
 
-    def other_date(self, request: Request) -> Answer:
-        """The other Friday."""
-        item_id, _, day = request.chosen_value.partition(":")
-        echo = item_changes.choose_other_date(
-            self._deps.db, request.actor, number(item_id), day_or_none(day), *times(self._deps)
-        )
-        return Say(shown.logged(echo))
+
+def _log(request: Request) -> Answer:
+    """*Log it*."""
+    it = _about(request)
+    chosen = number_or_none(Filled(request).choice(ids.ITEM_TEAM))
+    ilt_id = it.ilt_id if chosen is None else chosen
+    if ilt_id is None or block_of(OWNER, ilt_id) not in request.view["state"]["values"]:
+        return FieldErrors({ids.ITEM_TEAM: "Choose the team once more: then its members appear."})
+    fields = _fields(request, it, ilt_id)
+    return typed_stays(
+        TEXT,
+        lambda: items.log_form(request.turn, ilt_id, fields),
+        shown.logged,
+    )
+
+
+def _change_form(request: Request) -> Answer:
+    """*Change…* beside an item."""
+    return _form_of(request, number(request.chosen_value))
+
+
+def _form_of(request: Request, item_id: int) -> Answer:
+    form = item_form(item_offers.change_item(request.turn, item_id))
+    return ChangeForm(form) if request.source is Source.FORM else OpenForm(form)
+
+
+def _change(request: Request) -> Answer:
+    """*Save* in the form of an item."""
+    it = _about(request)
+    fields = _fields(request, it, it.ilt_id)
+    item_id = it.item_id or 0
+    return typed_stays(
+        TEXT,
+        lambda: item_owners.change(request.turn, item_id, fields),
+        shown.changed,
+    )
+
+
+def _take_back(request: Request) -> Answer:
+    """*Undo* of a logging."""
+    item_id = number(request.chosen_value)
+    item, may_know = item_changes.take_back(request.turn, item_id)
+    return Say(shown.taken_back(item, may_know=may_know))
+
+
+def _reopen(request: Request) -> Answer:
+    """*Undo* of done or dropped; *Log it again*."""
+    item_id = number(request.chosen_value)
+    item = item_changes.take_up_again(request.turn, item_id)
+    return Say(shown.reopened(item))
+
+
+def _other_date(request: Request) -> Answer:
+    """The other Friday."""
+    item_id, _, day = request.chosen_value.partition(":")
+    echo = item_changes.choose_other_date(request.turn, number(item_id), day_or_none(day))
+    return Say(shown.logged(echo))
 
 
 def _answer(outcome: items.Outcome) -> Answer:

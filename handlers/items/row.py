@@ -12,29 +12,27 @@ from bot.items.messages.forms import (
 )
 from bot.items.messages.lists import RowAction
 from handlers.answers import OpenForm
-from handlers.deps import Deps
 from handlers.request import Request, Source
 
 
-def form_for(deps: Deps, request: Request, action: RowAction, item_id: int) -> OpenForm:
+def form_for(request: Request, action: RowAction, item_id: int) -> OpenForm:
     """The form of an action other than *Done*, which needs none.
 
     Raises:
         RefusalError: no such item in a team of theirs, not theirs to change, or not open.
     """
-    about = (deps.db, request.actor, item_id, deps.clock.now())
     here = opened_in(request)
     match action:
         case RowAction.SNOOZE:
-            item, days = item_offers.snooze_item(*about)
+            item, days = item_offers.snooze_item(request.turn, item_id)
             return OpenForm(snooze_form(item, snooze_choices(days), here))
         case RowAction.HAND_OVER:
-            item, others, at_once = item_offers.hand_over_item(*about)
+            item, others, at_once = item_offers.hand_over_item(request.turn, item_id)
             return OpenForm(hand_over_form(item, others, here, at_once=at_once))
         case RowAction.DROP:
-            return OpenForm(drop_form(item_offers.open_item(*about), here))
+            return OpenForm(drop_form(item_offers.open_item(request.turn, item_id), here))
         case _:
-            return OpenForm(move_form(item_offers.open_item(*about), here))
+            return OpenForm(move_form(item_offers.open_item(request.turn, item_id), here))
 
 
 def opened_in(request: Request) -> OpenedIn:

@@ -22,7 +22,6 @@ from bot.setup.messages.norms_and_roles import (
 )
 from bot.setup.messages.setup import SetupForm, on_top, setup_form, take_over_offer
 from handlers.answers import Answer, Below, ChangeForm, FieldErrors, OpenForm
-from handlers.deps import Deps
 from handlers.registry import Listeners
 from handlers.request import Request
 from handlers.values import Filled, number
@@ -30,78 +29,75 @@ from handlers.values import Filled, number
 _OLD_FORM = "That form is from an older version. Nothing was changed. Close it and type /ilt setup."
 
 
-def register(listeners: Listeners, deps: Deps) -> None:
+def register(listeners: Listeners) -> None:
     """All listeners of the three rows."""
-    own = _Listeners(deps)
-    listeners.action(ids.MEETINGS_OPEN, "open_meetings", own.open_meetings)
-    listeners.action(ids.MEETINGS_RHYTHM, "meetings_rhythm", own.rhythm_chosen)
-    listeners.form(ids.MEETINGS_FORM, own.save_meetings)
-    listeners.action(ids.NORMS_OPEN, "open_norms", own.open_norms)
-    listeners.form(ids.NORMS_FORM, own.save_norms)
-    listeners.action(ids.ROLES_OPEN, "open_roles", own.open_roles)
-    listeners.action(ids.ROLES_MORE, "one_more_role", own.one_more_role)
-    listeners.form(ids.ROLES_FORM, own.save_roles)
+    listeners.action(ids.MEETINGS_OPEN, _open_meetings)
+    listeners.action(ids.MEETINGS_RHYTHM, _rhythm_chosen)
+    listeners.form(ids.MEETINGS_FORM, _save_meetings)
+    listeners.action(ids.NORMS_OPEN, _open_norms)
+    listeners.form(ids.NORMS_FORM, _save_norms)
+    listeners.action(ids.ROLES_OPEN, _open_roles)
+    listeners.action(ids.ROLES_MORE, _one_more_role)
+    listeners.form(ids.ROLES_FORM, _save_roles)
 
 
-class _Listeners:
-    def __init__(self, deps: Deps) -> None:
-        self._deps = deps
+def _open_meetings(request: Request) -> Answer:
+    """*Change…* beside the meetings, and *Say when you meet…* after the first setup."""
+    about = request.chosen_value or str(request.view["private_metadata"])
+    ilt_id = number(about)
 
-    def open_meetings(self, request: Request) -> Answer:
-        """*Change…* beside the meetings, and *Say when you meet…* after the first setup."""
-        about, now = request.chosen_value or str(request.view["private_metadata"]), self._deps.clock.now()
-        ilt_id = number(about)
+    def form() -> dict[str, Any]:
+        typed = meeting_setup.offer_meetings(request.turn, ilt_id)
+        return meetings_form(ilt_id, typed)
 
-        def form() -> dict[str, Any]:
-            typed = meeting_setup.offer_meetings(self._deps.db, request.actor, ilt_id, now)
-            return meetings_form(ilt_id, typed)
+    return _pushed(form)
 
-        return _pushed(form)
 
-    def rhythm_chosen(self, request: Request) -> Answer:
-        """Another rhythm: its own fields, with everything typed so far."""
-        return ChangeForm(meetings_form(*_meetings_typed(request)))
+def _rhythm_chosen(request: Request) -> Answer:
+    """Another rhythm: its own fields, with everything typed so far."""
+    return ChangeForm(meetings_form(*_meetings_typed(request)))
 
-    def save_meetings(self, request: Request) -> Answer:
-        """*Save* in the form about meetings."""
-        ilt_id, typed = _meetings_typed(request)
-        db, now = self._deps.db, self._deps.clock.now()
-        return _saved(
-            ids.MEETINGS_RHYTHM,
-            lambda: meeting_setup.save_meetings(db, request.actor, ilt_id, typed, now),
-        )
 
-    def open_norms(self, request: Request) -> Answer:
-        """*Change…* beside the norms."""
-        ilt_id = number(request.view["private_metadata"])
-        offer = norms_and_roles.offer_norms
-        return _pushed(lambda: norms_form(ilt_id, offer(self._deps.db, request.actor, ilt_id)))
+def _save_meetings(request: Request) -> Answer:
+    """*Save* in the form about meetings."""
+    ilt_id, typed = _meetings_typed(request)
+    return _saved(
+        ids.MEETINGS_RHYTHM,
+        lambda: meeting_setup.save_meetings(request.turn, ilt_id, typed),
+    )
 
-    def save_norms(self, request: Request) -> Answer:
-        """*Save* in the form of norms."""
-        ilt_id, text = number(request.view["private_metadata"]), Filled(request).text(NORMS)
-        db, now = self._deps.db, self._deps.clock.now()
-        return _saved(NORMS, lambda: norms_and_roles.save_norms(db, request.actor, ilt_id, text, now))
 
-    def open_roles(self, request: Request) -> Answer:
-        """*Change…* beside the roles."""
-        ilt_id = number(request.view["private_metadata"])
-        offer = norms_and_roles.offer_roles
-        return _pushed(lambda: roles_form(offer(self._deps.db, request.actor, ilt_id)))
+def _open_norms(request: Request) -> Answer:
+    """*Change…* beside the norms."""
+    ilt_id = number(request.view["private_metadata"])
+    offer = norms_and_roles.offer_norms
+    return _pushed(lambda: norms_form(ilt_id, offer(request.turn, ilt_id)))
 
-    def one_more_role(self, request: Request) -> Answer:
-        """*Add another role*: two more fields, with everything typed so far."""
-        ilt_id, rows, was = _roles_typed(request)
-        form = norms_and_roles.offer_roles(self._deps.db, request.actor, ilt_id, (rows, was))
-        return ChangeForm(roles_form(form))
 
-    def save_roles(self, request: Request) -> Answer:
-        """*Save* in the form of roles."""
-        ilt_id, rows, was = _roles_typed(request)
-        db, now = self._deps.db, self._deps.clock.now()
-        return _saved(
-            f"{ROLE}:0", lambda: norms_and_roles.save_roles(db, request.actor, ilt_id, rows, was, now)
-        )
+def _save_norms(request: Request) -> Answer:
+    """*Save* in the form of norms."""
+    ilt_id, text = number(request.view["private_metadata"]), Filled(request).text(NORMS)
+    return _saved(NORMS, lambda: norms_and_roles.save_norms(request.turn, ilt_id, text))
+
+
+def _open_roles(request: Request) -> Answer:
+    """*Change…* beside the roles."""
+    ilt_id = number(request.view["private_metadata"])
+    offer = norms_and_roles.offer_roles
+    return _pushed(lambda: roles_form(offer(request.turn, ilt_id)))
+
+
+def _one_more_role(request: Request) -> Answer:
+    """*Add another role*: two more fields, with everything typed so far."""
+    ilt_id, rows, was = _roles_typed(request)
+    form = norms_and_roles.offer_roles(request.turn, ilt_id, (rows, was))
+    return ChangeForm(roles_form(form))
+
+
+def _save_roles(request: Request) -> Answer:
+    """*Save* in the form of roles."""
+    ilt_id, rows, was = _roles_typed(request)
+    return _saved(f"{ROLE}:0", lambda: norms_and_roles.save_roles(request.turn, ilt_id, rows, was))
 
 
 def _pushed(form: Callable[[], dict[str, Any]]) -> OpenForm:

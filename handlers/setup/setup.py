@@ -20,7 +20,6 @@ from bot.teams.membership import Team
 from bot.teams.messages.choices import TeamChoice
 from handlers.answers import Answer, Below, ChangeForm, Done, FieldErrors, OpenForm, Say
 from handlers.boundary import Handler
-from handlers.deps import Deps
 from handlers.registry import Listeners
 from handlers.request import Request
 
@@ -40,75 +39,73 @@ _INPUTS = (
 )
 
 
-def register(listeners: Listeners, deps: Deps) -> dict[str, Handler]:
+def register(listeners: Listeners) -> dict[str, Handler]:
     """All listeners of the setup. Returns its words of the slash command."""
-    own = _Listeners(deps)
-    listeners.form(ids.SETUP_FORM, own.save)
-    listeners.action(ids.DAYS_OFF_OPEN, "open_days_off", own.open_days_off)
-    listeners.form(ids.DAYS_OFF_FORM, own.add_days_off)
-    listeners.action(ids.DAYS_OFF_REMOVE, "remove_days_off", own.remove_days_off)
-    listeners.action(ids.TAKE_OVER, "take_over", own.take_over)
+    listeners.form(ids.SETUP_FORM, _save)
+    listeners.action(ids.DAYS_OFF_OPEN, _open_days_off)
+    listeners.form(ids.DAYS_OFF_FORM, _add_days_off)
+    listeners.action(ids.DAYS_OFF_REMOVE, _remove_days_off)
+    listeners.action(ids.TAKE_OVER, _take_over)
     for name in _INPUTS:
-        listeners.action(name, "setup_input", own.nothing)
-    return {"setup": own.open}
+        listeners.action(name, _nothing)
+    return {"setup": _open}
 
 
-class _Listeners:
-    def __init__(self, deps: Deps) -> None:
-        self._deps = deps
+def _open(request: Request) -> Answer:
+    """`/ilt setup` or its button."""
+    return OpenForm(setup_form(setup.offer(request.turn)))
 
-    def open(self, request: Request) -> Answer:
-        """`/ilt setup` or its button."""
-        return OpenForm(setup_form(setup.offer(self._deps.db, request.actor, self._deps.clock.now())))
 
-    def save(self, request: Request) -> Answer:
-        """*Save* in the form."""
-        clock, answers = self._deps.clock, _answers(request)
-        now, machine_now = clock.now(), clock.machine_now()
-        try:
-            done = setup.save(self._deps.db, request.actor, _ilt_id(request), answers, now, machine_now)
-        except WrongInputError as wrong:
-            return FieldErrors(wrong.fields)
-        team = _choice(done.team)
-        if done.outcome is Outcome.BROUGHT:
-            return Say(brought(team))
-        return Say(saved(team, _ilt_id(request), is_first=done.outcome is Outcome.FIRST))
+def _save(request: Request) -> Answer:
+    """*Save* in the form."""
+    answers = _answers(request)
+    try:
+        done = setup.save(request.turn, _ilt_id(request), answers)
+    except WrongInputError as wrong:
+        return FieldErrors(wrong.fields)
+    team = _choice(done.team)
+    if done.outcome is Outcome.BROUGHT:
+        return Say(brought(team))
+    return Say(saved(team, _ilt_id(request), is_first=done.outcome is Outcome.FIRST))
 
-    def open_days_off(self, request: Request) -> Answer:
-        """*Add days off…*: the small form on top."""
-        return OpenForm(days_off_form(_ilt_id(request)))
 
-    def add_days_off(self, request: Request) -> Answer:
-        """*Add* in the small form."""
-        first = request.input(ids.DAYS_OFF_FIRST, ids.DAYS_OFF_FIRST).get("selected_date") or ""
-        last = request.input(ids.DAYS_OFF_LAST, ids.DAYS_OFF_LAST).get("selected_date") or ""
-        name = request.input(ids.DAYS_OFF_NAME, ids.DAYS_OFF_NAME).get("value") or ""
-        db, now = self._deps.db, self._deps.clock.now()
-        try:
-            shown = days_off.add_days_off(db, request.actor, _ilt_id(request), (first, last), name, now)
-        except WrongInputError as wrong:
-            return FieldErrors(wrong.fields)
-        return Below(setup_form(shown))
+def _open_days_off(request: Request) -> Answer:
+    """*Add days off…*: the small form on top."""
+    return OpenForm(days_off_form(_ilt_id(request)))
 
-    def remove_days_off(self, request: Request) -> Answer:
-        """A choice in *Remove…*."""
-        db, now = self._deps.db, self._deps.clock.now()
-        chosen = _number(request.chosen_value)
-        try:
-            shown = days_off.remove_days_off(db, request.actor, _ilt_id(request), chosen, now)
-        except NotFacilitatorError as refusal:
-            return OpenForm(on_top(take_over_offer(str(refusal), refusal.ilt_id)))
-        return ChangeForm(setup_form(shown))
 
-    def take_over(self, request: Request) -> Answer:
-        """*Take over as facilitator*, wherever it stands."""
-        clock, ilt_id = self._deps.clock, _number(request.chosen_value)
-        done = roles.take_over(self._deps.db, request.actor, ilt_id, clock.now(), clock.machine_now())
-        return Say(took_over(_choice(done.team), was_already=done.was_already))
+def _add_days_off(request: Request) -> Answer:
+    """*Add* in the small form."""
+    first = request.input(ids.DAYS_OFF_FIRST, ids.DAYS_OFF_FIRST).get("selected_date") or ""
+    last = request.input(ids.DAYS_OFF_LAST, ids.DAYS_OFF_LAST).get("selected_date") or ""
+    name = request.input(ids.DAYS_OFF_NAME, ids.DAYS_OFF_NAME).get("value") or ""
+    try:
+        shown = days_off.add_days_off(request.turn, _ilt_id(request), (first, last), name)
+    except WrongInputError as wrong:
+        return FieldErrors(wrong.fields)
+    return Below(setup_form(shown))
 
-    def nothing(self, _request: Request) -> Answer:
-        """An input that is read when the form is sent off."""
-        return Done()
+
+def _remove_days_off(request: Request) -> Answer:
+    """A choice in *Remove…*."""
+    chosen = _number(request.chosen_value)
+    try:
+        shown = days_off.remove_days_off(request.turn, _ilt_id(request), chosen)
+    except NotFacilitatorError as refusal:
+        return OpenForm(on_top(take_over_offer(str(refusal), refusal.ilt_id)))
+    return ChangeForm(setup_form(shown))
+
+
+def _take_over(request: Request) -> Answer:
+    """*Take over as facilitator*, wherever it stands."""
+    ilt_id = _number(request.chosen_value)
+    done = roles.take_over(request.turn, ilt_id)
+    return Say(took_over(_choice(done.team), was_already=done.was_already))
+
+
+def _nothing(_request: Request) -> Answer:
+    """An input that is read when the form is sent off."""
+    return Done()
 
 
 def _answers(request: Request) -> SetupAnswers:

@@ -42,6 +42,28 @@ def test_only_the_database_commits():
     assert set(commits) == {"storage/migrate.py"}
 
 
+def test_what_a_turn_holds_does_not_travel_one_by_one():
+    clump = {"db", "actor", "now", "machine_now"}
+    taking = [
+        f"{path}: {node.name}"
+        for path, tree in modules("bot")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef)
+        and len(clump & {one.arg for one in (*node.args.args, *node.args.kwonlyargs)}) > 2
+    ]
+    assert taking == []
+
+
+def test_only_a_turn_absorbs_repeated_requests():
+    absorbing = [
+        str(path)
+        for path, tree in modules("bot", "handlers")
+        for node in ast.walk(tree)
+        if isinstance(node, (ast.Name, ast.Attribute)) and "is_first_delivery" in ast.unparse(node)
+    ]
+    assert absorbing == ["bot/turn.py"]
+
+
 def test_only_the_boundary_catches_everything():
     broad = [
         str(path)

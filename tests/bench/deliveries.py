@@ -44,6 +44,7 @@ from storage.people import Ilt, Member, Person, Workspace
 from tests.chaos.deliver import NUMBERED, PACE, tools_for
 from tests.databases import Postgres, Sqlite, opened
 from tests.steps.bot import EIGHT, PRINCIPAL, TEAM, made_manifest
+from tests.steps.turns import turn_of
 
 WORKSPACE = "T0SANDBOX01"
 VOTES_PER_SECOND = 50
@@ -331,7 +332,7 @@ def voting(db: Database, round_id: int, key: str) -> Iterator[list[float]]:
             choice = Choice.STRENGTH if number % 2 else Choice.WEAKNESS
             actor = Actor(WORKSPACE, PRINCIPAL, TEAM, f"bench:{uuid4().hex}")
             started = time.monotonic()
-            cast_votes(db, actor, round_id, {key: choice}, now, now)
+            cast_votes(turn_of(db, actor, now), round_id, {key: choice})
             times.append(time.monotonic() - started)
 
     thread = threading.Thread(target=vote)

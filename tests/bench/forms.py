@@ -43,6 +43,7 @@ from tests.bench.payloads import (
 )
 from tests.bench.teams import Team, seed, votes_in
 from tests.databases import Postgres, Sqlite, opened
+from tests.steps.turns import turn_of
 
 # The first round warms up and is not counted. Each has two teams: one votes in the channel, one in the form.
 ROUNDS, PEOPLE = 4, 12
@@ -136,11 +137,13 @@ class Subject:
 
     def _ballot(self, click: Click) -> Payload:
         actor = Actor(WORKSPACE, click.user_id)
-        return ballot_form(read_ballot(self.bot.db, actor, click.team.round_id, click.section_key))
+        return ballot_form(read_ballot(turn_of(self.bot.db, actor), click.team.round_id, click.section_key))
 
     def _evidence_form(self, click: Click) -> Payload:
         actor = Actor(WORKSPACE, click.user_id)
-        return evidence_form(read_evidence(self.bot.db, actor, click.team.round_id, click.criterion_key))
+        return evidence_form(
+            read_evidence(turn_of(self.bot.db, actor), click.team.round_id, click.criterion_key)
+        )
 
 
 def notes_in(db: Database) -> Notes:

@@ -37,6 +37,7 @@ from tests.bench.teams import (
 )
 from tests.bench.updates import ORDERS, PEOPLE, VOTES, Tap
 from tests.databases import Postgres, Sqlite, opened
+from tests.steps.turns import turn_of
 
 _SECONDS, _AFTERWARDS = 60, 30
 # Longer than opening takes, so that nothing of it is still to come.
@@ -114,7 +115,7 @@ def _vote(db: Database, team: Team, taps: list[Tap]) -> float:
     for place, (user_id, key) in enumerate(taps):
         time.sleep(max(0.0, started + place * _SECONDS / VOTES - time.monotonic()))
         actor = Actor(WORKSPACE, user_id, team.channel_id, f"trigger:{user_id} {key}")
-        cast_votes(db, actor, team.round_id, {key: _choice(place)}, clock.now(), clock.machine_now())
+        cast_votes(turn_of(db, actor, clock.now(), clock.machine_now()), team.round_id, {key: _choice(place)})
     return time.monotonic()
 
 

@@ -39,6 +39,7 @@ from storage.living import PostedMessage
 from tests.bench.double import WORKSPACE
 from tests.bench.teams import RecordingGateway, SteppedClock
 from tests.databases import Postgres, Sqlite, opened
+from tests.steps.turns import turn_of
 
 TEAMS, MEMBERS, CRITERIA, NOTES = 5, 60, 30, 5
 _LONGEST = 300
@@ -100,11 +101,11 @@ def open_teams(db: Database, gateway: RecordingGateway, clock: SteppedClock) -> 
     worker.tick()
     for channel in gateway.channels():
         actor = Actor(WORKSPACE, gateway.user_ids[0], channel.id, f"trigger:open {channel.id}")
-        form = offer(db, INSTRUMENTS, actor, clock.now())
+        form = offer(turn_of(db, actor, clock.now()), INSTRUMENTS)
         assert isinstance(form, ReflectForm)
         when = (form.day, form.hour)
         wish = Wish(form.ilt_id, RUBRIC.key, ["all"], True, *when, form.counted, form.offered)
-        ask_opening(db, INSTRUMENTS, actor, wish, clock.now())
+        ask_opening(turn_of(db, actor, clock.now()), INSTRUMENTS, wish)
     # A greeting and a section in each channel; calls to vote to everyone in every team.
     owed = TEAMS * (2 + MEMBERS)
     for _ in range(_MOST_TICKS):
@@ -121,12 +122,12 @@ def vote_and_write(db: Database, round_id: int, user_ids: list[str], clock: Step
     for member, user_id in enumerate(user_ids):
         actor = Actor(WORKSPACE, user_id, "", f"trigger:vote {round_id} {user_id}")
         votes = {key: choice_of(member, place) for place, key in enumerate(KEYS)}
-        cast_votes(db, actor, round_id, votes, now, clock.machine_now())
+        cast_votes(turn_of(db, actor, now, clock.machine_now()), round_id, votes)
         for number in range(NOTES):
             key = KEYS[0 if number == 0 else 1 + (member * (NOTES - 1) + number) % (CRITERIA - 1)]
             words = f"Member {member} saw this {number} times in October. " * 6
             writer = Actor(WORKSPACE, user_id, "", f"view:note {round_id} {user_id} {number}")
-            save_evidence(db, writer, round_id, key, Note(words, None, member % 3 == 0), now)
+            save_evidence(turn_of(db, writer, now), round_id, key, Note(words, None, member % 3 == 0))
 
 
 def timed(call: Callable[[], Any]) -> tuple[float, Any]:
@@ -152,7 +153,7 @@ def measure(title: str, db: Database) -> Figures:
 
 def _reveal(db: Database, round_id: int, user_id: str, clock: SteppedClock, figures: Figures) -> None:
     actor = Actor(WORKSPACE, user_id, "", f"trigger:reveal {round_id}")
-    took, _ = timed(lambda: reveal_now(db, actor, round_id, clock.now(), clock.machine_now()))
+    took, _ = timed(lambda: reveal_now(turn_of(db, actor, clock.now(), clock.machine_now()), round_id))
     figures.revealed.append(took)
 
 
@@ -196,7 +197,7 @@ def results_message(db: Database, assessment_id: int) -> dict[str, Any]:
 
 def details_of(db: Database, actor: Actor, assessment_id: int) -> dict[str, Any]:
     """The form of the criterion with most notes."""
-    shown = detail_of(db, actor, assessment_id, _MOST_NOTED, 0)
+    shown = detail_of(turn_of(db, actor), assessment_id, _MOST_NOTED, 0)
     return details_form(shown, assessment_id=assessment_id)
 
 

@@ -25,6 +25,7 @@ from storage.people import Ilt, Member, Person, Role, Workspace
 from tests.databases import Postgres, Sqlite, opened
 from tests.steps.bot import PRINCIPAL, TEAM
 from tests.steps.revealed import Past, WrittenNote, add_past
+from tests.steps.turns import turn_of
 
 MEMBERS, CRITERIA, NOTES = 60, 30, 10
 _TIMES = 30
@@ -82,7 +83,7 @@ def message(db: Database, _assessment_id: int) -> Any:
 def details(db: Database, assessment_id: int) -> Any:
     """The form of one criterion."""
     actor = Actor(_WORKSPACE, PRINCIPAL)
-    shown = detail_of(db, actor, assessment_id, "criterion_7", 0)
+    shown = detail_of(turn_of(db, actor), assessment_id, "criterion_7", 0)
     return details_form(shown, assessment_id=assessment_id)
 
 
@@ -119,7 +120,7 @@ def measure(kind: str, db: Database) -> None:
                 session.delete(workspace)
         number = fill(db, is_unnamed=is_unnamed)
         now = datetime.now(UTC)
-        ask_for_last_document(db, Actor(_WORKSPACE, PRINCIPAL, TEAM, f"{kind}{is_unnamed}"), now, now)
+        ask_for_last_document(turn_of(db, Actor(_WORKSPACE, PRINCIPAL, TEAM, f"{kind}{is_unnamed}"), now))
         mode = "unnamed" if is_unnamed else "named"
         for what, call in (("message", message), ("details", details), ("document", document)):
             print(row(f"{kind}, {mode}, {what}", partial(call, db, number)))

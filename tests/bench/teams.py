@@ -25,6 +25,7 @@ from storage.assessments import Round, Vote
 from storage.living import PostedMessage
 from storage.people import Ilt, Member, Person
 from tests.bench.double import BOT_USER, WORKSPACE
+from tests.steps.turns import turn_of
 
 RUBRIC = load_rubrics()["cps_ilt"]
 INSTRUMENTS = Instruments({RUBRIC.key: RUBRIC}, RUBRIC.key)
@@ -131,7 +132,7 @@ def opened_teams(db: Database, gateway: RecordingGateway, worker: Worker, clock:
     worker.tick()
     for channel in gateway.channels():
         actor = Actor(WORKSPACE, gateway.user_ids[0], channel.id, f"trigger:open {channel.id}")
-        ask_opening(db, INSTRUMENTS, actor, _as_offered(db, actor, clock), clock.now())
+        ask_opening(turn_of(db, actor, clock.now()), INSTRUMENTS, _as_offered(db, actor, clock))
     # Each channel is greeted, once, beside the messages of its sections.
     owed = len(gateway.channels()) * (len(SECTIONS) + 1)
     for _ in range(_MOST_TICKS):
@@ -149,7 +150,7 @@ def _in_channels(gateway: RecordingGateway) -> int:
 
 def _as_offered(db: Database, actor: Actor, clock: Clock) -> Wish:
     """The form as it is offered, with every part ticked."""
-    form = offer(db, INSTRUMENTS, actor, clock.now())
+    form = offer(turn_of(db, actor, clock.now()), INSTRUMENTS)
     assert isinstance(form, ReflectForm)
     return Wish(
         form.ilt_id,

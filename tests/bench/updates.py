@@ -19,6 +19,7 @@ from tests.bench.teams import (
     opened_teams,
 )
 from tests.databases import Postgres, Sqlite, opened
+from tests.steps.turns import turn_of
 
 PEOPLE = 10
 VOTES = PEOPLE * CRITERIA
@@ -88,7 +89,7 @@ def _count(db: Database, order: str, taps: Callable[[list[str]], list[Tap]]) -> 
 
 def _vote(db: Database, clock: SteppedClock, team: Team, user_id: str, key: str) -> None:
     actor = Actor(WORKSPACE, user_id, team.channel_id, f"trigger:{user_id} {key}")
-    cast_votes(db, actor, team.round_id, {key: Choice.STRENGTH}, clock.now(), clock.machine_now())
+    cast_votes(turn_of(db, actor, clock.now(), clock.machine_now()), team.round_id, {key: Choice.STRENGTH})
 
 
 def _shows_everyone(gateway: RecordingGateway) -> bool:

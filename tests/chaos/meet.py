@@ -16,6 +16,7 @@ from bot.live.messages.forms import EndForm
 from bot.log import set_up_log
 from storage import Database
 from tests.steps.school import CHANNEL, WORKSPACE
+from tests.steps.turns import turn_of
 
 _requests = count(1)
 
@@ -25,9 +26,9 @@ def answer(db: Database, asked: dict[str, Any]) -> str:
     now = datetime.fromisoformat(asked["now"])
     actor = Actor(WORKSPACE, asked["user"], CHANNEL, f"{id(_requests)}:{asked['user']}:{next(_requests)}")
     if asked["do"] == "start":
-        outcome = live_meeting.start(db, actor, 0, 0, now, now)
+        outcome = live_meeting.start(turn_of(db, actor, now), 0, 0)
     else:
-        ended = meeting_end.end_of_team(db, actor, now, now)
+        ended = meeting_end.end_of_team(turn_of(db, actor, now))
         assert not isinstance(ended, EndForm)
         outcome = ended
     return str(outcome.news)

@@ -25,6 +25,7 @@ from storage import Database
 from storage.database import is_too_slow
 from storage.reflection import ProcessLine
 from tests.chaos.race import actor
+from tests.steps.turns import turn_of
 
 _NOW = datetime(2026, 12, 1, 23, tzinfo=UTC)
 
@@ -49,7 +50,7 @@ def answer(db: Database, asked: dict[str, Any]) -> dict[str, str]:
             words = f"{user} {number}"
             typed = {"liked": words, "fits": "a_lot"}
             try:
-                until_done(lambda: save_answers(db, actor(user), asked["meeting"], typed, _NOW, _NOW))  # noqa: B023
+                until_done(lambda: save_answers(turn_of(db, actor(user), _NOW), asked["meeting"], typed))  # noqa: B023
             except RefusalError:
                 continue
             accepted[user] = words
@@ -65,7 +66,7 @@ def plus_one(db: Database, asked: dict[str, Any]) -> int:
         for line in lines:
             for step in (1, -1)[: random.randint(1, 2)]:
                 try:
-                    until_done(lambda: turn_plus_one(db, actor(user), asked["meeting"], line, _NOW))  # noqa: B023
+                    until_done(lambda: turn_plus_one(turn_of(db, actor(user), _NOW), asked["meeting"], line))  # noqa: B023
                 except RefusalError:
                     return given
                 given += step
@@ -75,7 +76,7 @@ def plus_one(db: Database, asked: dict[str, Any]) -> int:
 def close(db: Database, asked: dict[str, Any]) -> str | None:
     """*Close and post the minutes*."""
     try:
-        until_done(lambda: close_now(db, actor(asked["users"][0]), asked["meeting"], _NOW, _NOW))
+        until_done(lambda: close_now(turn_of(db, actor(asked["users"][0]), _NOW), asked["meeting"]))
     except RefusalError as refusal:
         return str(refusal)
     return None

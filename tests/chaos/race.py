@@ -23,6 +23,7 @@ from bot.rules.votes import Choice
 from storage import Database
 from storage.database import is_too_slow
 from tests.steps.school import CHANNEL, WORKSPACE
+from tests.steps.turns import turn_of
 
 _NOW = datetime(2026, 12, 1, 15, tzinfo=UTC)
 _requests = count(1)
@@ -41,7 +42,7 @@ def vote(db: Database, asked: dict[str, Any]) -> list[tuple[str, str, str]]:
     for user, key in chain(random.sample(wanted, len(wanted)), more):
         choice = random.choice(list(Choice))
         try:
-            cast_votes(db, actor(user), asked["round"], {key: choice}, _NOW, _NOW)
+            cast_votes(turn_of(db, actor(user), _NOW), asked["round"], {key: choice})
         except RefusalError:
             break
         except DBAPIError as error:
@@ -71,7 +72,7 @@ def answer(db: Database, asked: dict[str, Any]) -> Any:
     end = {"reveal_now": rounds.reveal_now, "cancel_vote": rounds.cancel_vote}[asked["do"]]
     while True:
         try:
-            end(db, actor(asked["users"][0]), asked["round"], _NOW, _NOW)
+            end(turn_of(db, actor(asked["users"][0]), _NOW), asked["round"])
         except RefusalError as refusal:
             return str(refusal)
         except DBAPIError as error:

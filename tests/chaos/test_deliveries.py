@@ -21,6 +21,7 @@ from tests.chaos.deliver import NUMBERED
 from tests.chaos.workers import FAULTS, LARGE, Chaos, running
 from tests.databases import opened
 from tests.steps.bot import EIGHT, PRINCIPAL, TEAM
+from tests.steps.turns import act_in
 
 DELIVERIES = 2000 if LARGE else 200
 IN_CHANNEL = DELIVERIES // 5
@@ -70,7 +71,9 @@ def owe_everything(db: Database) -> None:
         session.add(Member(ilt_id=ilt.id, person_id=principal.id, role=Role.FACILITATOR))
         for number in range(DELIVERIES):
             to = TEAM if number % 5 == 0 else EIGHT[number % 8]
-            enqueue(session, ToSend(WORKSPACE, NUMBERED, str(number), to, "once", now, ilt.id), now)
+            enqueue(
+                act_in(db, session, now), ToSend(WORKSPACE, NUMBERED, str(number), to, "once", now, ilt.id)
+            )
 
 
 def torment_until_done(

@@ -19,6 +19,7 @@ from bot.clock import Clock
 from bot.live import end as meeting_end
 from bot.live import meeting as live_meeting
 from bot.live.look import meetings_due
+from bot.turn import Turn
 from handlers.manifest import manifest
 from sandbox.state import TEAM_ID, dm_id
 from storage.deliveries import workspaces_due
@@ -28,6 +29,7 @@ from tests.chaos.workers import FAULTS, LARGE, Chaos, running
 from tests.steps.bot import EIGHT, PRINCIPAL, TEAM, RunningBot, running_bot
 from tests.steps.dated_bot import ZONE, chicago, put_calendar, set_role
 from tests.steps.live import TUESDAYS, meets
+from tests.steps.turns import turn_of
 
 MEETINGS = 12 if LARGE else 1
 PHASE_SECONDS = 60
@@ -87,11 +89,11 @@ class School:
 
     def _is_due(self) -> bool:
         clock = Clock(self.clock)
-        with self.bot.db.read() as session:
+        with Turn.of_worker(self.bot.db, clock).read() as act:
             return bool(
-                meetings_due(session, clock.now())
-                or workspaces_due(session, clock.now(), None)
-                or workspaces_behind(session, clock.machine_now())
+                meetings_due(act)
+                or workspaces_due(act.session, act.now, None)
+                or workspaces_behind(act.session, act.machine_now)
             )
 
     def now(self) -> tuple[datetime, datetime]:
@@ -143,9 +145,9 @@ def whole_meeting(school: School, day: date) -> None:
     before, after = day - timedelta(days=1), day + timedelta(days=1)
     school.at(f"{before} 07:31")
     school.at(f"{day} 15:31")
-    live_meeting.start(school.bot.db, school.actor(), 0, 0, *school.now())
+    live_meeting.start(turn_of(school.bot.db, school.actor(), *school.now()), 0, 0)
     school.at(f"{day} 16:31")
-    meeting_end.end_of_team(school.bot.db, school.actor(), *school.now())
+    meeting_end.end_of_team(turn_of(school.bot.db, school.actor(), *school.now()))
     school.at(f"{day} 16:50")
     school.at(f"{after} 12:00")
 

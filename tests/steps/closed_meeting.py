@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import select
 
+from bot.actor import NOBODY
 from bot.minutes.minutes import post_minutes
 from storage import Database
 from storage.agenda import AgendaItem, AgendaState, Decision
@@ -15,6 +16,7 @@ from storage.people import Ilt, Member, Person, look_at_meetings_of
 from storage.reflection import LineBacking, ProcessCount, ProcessLine, ProcessTaker
 from tests.steps.bot import ASSISTANT, GRADE3, GRADE5, PRINCIPAL, TEAM
 from tests.steps.dated_bot import TUESDAY
+from tests.steps.turns import turn_of
 
 WEEKLY = {
     "rhythm": "weeks",
@@ -164,11 +166,11 @@ def add_meeting(db: Database, held: Held | None = None, channel: str = TEAM) -> 
 
 def close(db: Database, meeting_id: int, now: datetime, machine_now: datetime) -> None:
     """What closing a reflection does with the minutes, in its transaction."""
-    with db.write() as session:
-        meeting = session.get_one(Meeting, meeting_id)
-        look_at_meetings_of(session, meeting.ilt_id)
-        ilt = session.get_one(Ilt, meeting.ilt_id, populate_existing=True)
-        post_minutes(session, ilt, meeting, now, machine_now)
+    with turn_of(db, NOBODY, now, machine_now).write() as act:
+        meeting = act.session.get_one(Meeting, meeting_id)
+        look_at_meetings_of(act.session, meeting.ilt_id)
+        ilt = act.session.get_one(Ilt, meeting.ilt_id, populate_existing=True)
+        post_minutes(act, ilt, meeting)
 
 
 def set_rhythm(db: Database, channel: str = TEAM) -> None:

@@ -21,6 +21,7 @@ from tests.chaos.deliver import PACE
 from tests.steps.bot import GRADE3, PRINCIPAL, TEAM, RunningBot
 from tests.steps.dated_bot import DatedBot, dms, element
 from tests.steps.items import elements
+from tests.steps.turns import turn_of
 
 WORKSPACE = "T0SANDBOX01"
 
@@ -75,7 +76,7 @@ def logged(
         ilt_id = session.scalars(select(Ilt.id).where(Ilt.channel_id == channel)).one()
     actor = Actor(WORKSPACE, by, channel, f"test:{text}")
     times = bot.app.clock.now(), bot.app.clock.machine_now()
-    return items.log_form(bot.db, actor, ilt_id, ItemFields(text, owner, due), *times).item.id
+    return items.log_form(turn_of(bot.db, actor, *times), ilt_id, ItemFields(text, owner, due)).item.id
 
 
 def actor(user: str, request: str) -> Actor:

@@ -18,6 +18,7 @@ from tests.chaos.deliver import NUMBERED, tools_for
 from tests.databases import opened
 from tests.steps.assessments import open_assessment
 from tests.steps.bot import GRADE3, PRINCIPAL, TEAM, made_manifest
+from tests.steps.turns import act_in
 
 WORKSPACE = "T0SANDBOX01"
 UNKNOWN = Kind("no such kind", lambda *_: None)
@@ -36,7 +37,7 @@ class Outbox:
         due = self.tools.clock.now() - ago
         with self.db.write() as session:
             to_send = ToSend(WORKSPACE, NUMBERED, subject, to, "once", due, self.ilt_id, PRINCIPAL, **more)
-            enqueue(session, to_send, self.tools.clock.machine_now())
+            enqueue(act_in(self.db, session, self.tools.clock.machine_now()), to_send)
 
     def work(self, tools: Tools | None = None) -> None:
         engine = Engine(tools or self.tools, "worker")

@@ -1,7 +1,7 @@
 """A meeting that was held, made in the tables; and what people do when it has ended."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,6 +16,7 @@ from storage.reflection import LineBacking, ProcessAnswer, ProcessLine
 from tests.steps.assessments import seen, top_form
 from tests.steps.bot import EIGHT, PRINCIPAL, TEAM, RunningBot
 from tests.steps.dated_bot import DatedBot, chicago, element
+from tests.steps.turns import act_in
 
 STARTED, ENDED = "2026-12-01 15:30", "2026-12-01 16:30"
 SIX = EIGHT[:6]
@@ -65,7 +66,7 @@ def end_meeting(db: Database, meeting_id: int, at: datetime | None = None) -> No
         meeting = session.get_one(Meeting, meeting_id)
         look_at_meetings_of(session, meeting.ilt_id)
         meeting.ended_at = at
-        open_reflection(session, session.get_one(Ilt, meeting.ilt_id), meeting, at, datetime.now(UTC))
+        open_reflection(act_in(db, session, at), session.get_one(Ilt, meeting.ilt_id), meeting)
 
 
 def held(bot: DatedBot, there: Sequence[str] = SIX, ended: str = ENDED) -> int:

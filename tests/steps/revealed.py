@@ -17,6 +17,7 @@ from storage.evidence import Evidence
 from storage.living import PostedMessage
 from storage.people import Ilt, Member, Person
 from tests.steps.bot import PRINCIPAL, TEAM
+from tests.steps.turns import act_in
 
 NOV_3 = datetime(2026, 11, 3, 15, tzinfo=UTC)
 CHOICES = ("strength", "weakness", "cannot_say")
@@ -75,7 +76,7 @@ def add_past(db: Database, past: Past | None = None, channel: str = TEAM) -> int
         )
         session.add(message)
         session.flush()
-        owe_post(session, message, datetime.now(UTC), datetime.now(UTC))
+        owe_post(act_in(db, session, datetime.now(UTC)), message)
         return assessment.id
 
 

@@ -2,6 +2,7 @@
 
 from bot.actor import Actor
 from bot.assessments.revotes import open_revote
+from bot.turn import Turn
 from sandbox.state import Message
 from tests.steps.assessments import answer_all, open_assessment, seen
 from tests.steps.bot import EIGHT, GRADE3, PRINCIPAL, TEAM, RunningBot
@@ -23,7 +24,7 @@ def again(bot: RunningBot, user: str = GRADE3, key: str = KEY) -> str:
     """*Vote again on…*, and the worker's round; what the person reads."""
     clock = bot.app.clock
     actor = Actor(WORKSPACE, user, TEAM, f"again:{user}:{key}:{clock.machine_now().timestamp()}")
-    vote = open_revote(bot.db, actor, 1, key, clock.now(), clock.machine_now())
+    vote = open_revote(Turn.of_request(bot.db, actor, clock), 1, key)
     bot.tick()
     return vote.until
 

@@ -13,6 +13,7 @@ from storage import Database
 from storage.assessments import Assessment, Round, State
 from storage.people import Ilt, Member, Person, Role, Workspace
 from tests.steps.dated_bot import TUESDAY
+from tests.steps.turns import act_in
 
 WORKSPACE, CHANNEL = "T0SCHOOL001", "C0SCHOOL001"
 # When a vote that was opened on Tuesday ends.
@@ -101,5 +102,5 @@ def open_round(
         session.flush()
         voting = voting_of(session, opened.id)
         assert voting is not None
-        post_and_call(session, voting, now, now)
+        post_and_call(act_in(db, session, now), voting)
         return opened.id

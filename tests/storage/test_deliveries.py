@@ -24,6 +24,7 @@ from storage.deliveries import (
 from storage.lanes import end_pauses, lease_lane, note_calls, pause, pauses_of, release_lanes
 from storage.people import Workspace
 from tests.databases import opened
+from tests.steps.turns import act_in, turn_of
 
 NOW = datetime(2026, 12, 1, 8, tzinfo=UTC)
 LEASE = timedelta(seconds=120)
@@ -40,7 +41,7 @@ def db(database: Database) -> Database:
 
 def owe(db: Database, slot: str = "once", *, due: datetime = NOW) -> None:
     with db.write() as session:
-        enqueue(session, ToSend("T1", A_KIND, "1", "U2", slot, due), NOW)
+        enqueue(act_in(db, session, NOW), ToSend("T1", A_KIND, "1", "U2", slot, due))
 
 
 def take(db: Database, at: datetime = NOW, limit: int = 50) -> list[Owed]:
@@ -169,11 +170,11 @@ def test_given_up_ones_are_listed_and_owed_again(db):
     for owed, state in zip(take(db), (State.DEAD, State.ASKED), strict=True):
         end(db, owed, state, last_error="x" * 500)
     dead, asked = stuck(db)
-    assert retry(db, NOW) == 1
+    assert retry(turn_of(db, machine_now=NOW)) == 1
     assert (dead.is_given_up, asked.is_given_up) == (True, False)
     assert [f"#{owed.id}" for owed in take(db)] == [dead.name]
-    assert retry(db, NOW, int(asked.name[1:])) == 1
-    assert retry(db, NOW, 12345) == 0
+    assert retry(turn_of(db, machine_now=NOW), int(asked.name[1:])) == 1
+    assert retry(turn_of(db, machine_now=NOW), 12345) == 0
 
 
 def test_the_wake_up_comes_with_the_commit(db):
@@ -187,8 +188,8 @@ def test_the_wake_up_comes_with_the_commit(db):
 
 def fail_after_owing(db: Database) -> None:
     with db.write() as session:
-        enqueue(session, ToSend("T1", A_KIND, "1", "U2", "s", NOW), NOW)
-        enqueue(session, ToSend("no such workspace", A_KIND, "2", "U2", "s", NOW), NOW)
+        enqueue(act_in(db, session, NOW), ToSend("T1", A_KIND, "1", "U2", "s", NOW))
+        enqueue(act_in(db, session, NOW), ToSend("no such workspace", A_KIND, "2", "U2", "s", NOW))
 
 
 def test_old_messages_are_forgotten_a_few_at_a_time(db):

@@ -44,6 +44,7 @@ from tests.steps.planned_team import (
     post_card,
     set_state,
 )
+from tests.steps.turns import act_in, turn_of
 
 
 @pytest.fixture
@@ -80,7 +81,7 @@ def test_a_day_off_is_passed_over_and_named(team):
 def test_a_moved_meeting_is_where_it_was_moved_also_onto_a_day_off(team):
     days_off(team, date(2026, 11, 26), date(2026, 11, 26))
     wanted = When(date(2026, 11, 26), time(9), day_off=date(2026, 11, 26))
-    move(team.db, team.actor(), Which(team.ilt_id, NOV24), wanted, MONDAY)
+    move(turn_of(team.db, team.actor(), MONDAY), Which(team.ilt_id, NOV24), wanted)
     [first, *_] = team.plan(date(2026, 11, 20), DEC8)
     assert (first.slot, first.day, first.is_off) == (NOV24, date(2026, 11, 26), False)
     assert first.starts_at == chicago("2026-11-26 09:00")
@@ -89,22 +90,24 @@ def test_a_moved_meeting_is_where_it_was_moved_also_onto_a_day_off(team):
 
 def test_a_meeting_moved_only_in_its_hour_on_a_day_off_takes_place(team):
     days_off(team, NOV24, NOV24)
-    move(team.db, team.actor(), Which(team.ilt_id, NOV24), When(NOV24, time(9), day_off=NOV24), MONDAY)
+    move(
+        turn_of(team.db, team.actor(), MONDAY), Which(team.ilt_id, NOV24), When(NOV24, time(9), day_off=NOV24)
+    )
     assert next_day(team, MONDAY) == NOV24
 
 
 def test_a_skipped_meeting_is_not_the_next_one(team):
-    skip(team.db, team.actor(), Which(team.ilt_id, NOV24), MONDAY)
+    skip(turn_of(team.db, team.actor(), MONDAY), Which(team.ilt_id, NOV24))
     assert next_day(team, MONDAY) == DEC8
     assert [one.day for one in team.plan(NOV24, DEC22)] == [DEC8, DEC22]
 
 
 def test_an_added_meeting_comes_between_the_others_and_needs_no_rhythm(team):
-    add(team.db, team.actor(), team.ilt_id, When(date(2026, 12, 1), time(8), 30), MONDAY)
+    add(turn_of(team.db, team.actor(), MONDAY), team.ilt_id, When(date(2026, 12, 1), time(8), 30))
     assert [one.day for one in team.plan(NOV24, DEC8)] == [NOV24, date(2026, 12, 1), DEC8]
     without = planned_team(team.db, None, channel="C0OTHER0001")
     assert next_day(without, MONDAY) is None
-    add(without.db, without.actor(), without.ilt_id, When(DEC8, time(8)), MONDAY)
+    add(turn_of(without.db, without.actor(), MONDAY), without.ilt_id, When(DEC8, time(8)))
     [only] = without.plan(NOV24, DEC22)
     assert (only.day, only.minutes) == (DEC8, USUAL_MINUTES)
 
@@ -130,7 +133,7 @@ def test_what_took_place_stays_whatever_the_rhythm_is_now(team):
 
 def test_other_teams_have_their_own_calendar(team):
     other = planned_team(team.db, channel="C0OTHER0001")
-    skip(team.db, team.actor(), Which(team.ilt_id, NOV24), MONDAY)
+    skip(turn_of(team.db, team.actor(), MONDAY), Which(team.ilt_id, NOV24))
     assert next_day(other, MONDAY) == NOV24
 
 
@@ -163,12 +166,12 @@ def test_a_meeting_nobody_started_counts_as_not_held_two_hours_after_its_end_and
     see_home(team)
     with team.db.write() as session:
         ilt = session.get_one(Ilt, team.ilt_id)
-        assert note_not_held(session, ilt, MONDAY, MONDAY) == over
-        assert note_not_held(session, ilt, over - timedelta(seconds=1), MONDAY) == over
+        assert note_not_held(act_in(team.db, session, MONDAY), ilt) == over
+        assert note_not_held(act_in(team.db, session, over - timedelta(seconds=1)), ilt) == over
     assert [row.state for row in team.rows()] == [MeetingState.PLANNED]
     for _ in range(2):
         with team.db.write() as session:
-            assert note_not_held(session, session.get_one(Ilt, team.ilt_id), over, MONDAY) is None
+            assert note_not_held(act_in(team.db, session, over), session.get_one(Ilt, team.ilt_id)) is None
     assert [row.state for row in team.rows()] == [MeetingState.NOT_HELD]
     with team.db.read() as session:
         [view] = session.scalars(select(HomeView)).all()
@@ -178,28 +181,28 @@ def test_a_meeting_nobody_started_counts_as_not_held_two_hours_after_its_end_and
 def test_what_was_skipped_or_falls_on_a_day_off_is_not_called_not_held(team):
     team.row(NOV24)
     days_off(team, NOV24, NOV24)
-    skip(team.db, team.actor(), Which(team.ilt_id, DEC8), MONDAY)
+    skip(turn_of(team.db, team.actor(), MONDAY), Which(team.ilt_id, DEC8))
     with team.db.write() as session:
         ilt = session.get_one(Ilt, team.ilt_id)
-        assert note_not_held(session, ilt, chicago("2026-12-20 12:00"), MONDAY) is None
+        assert note_not_held(act_in(team.db, session, chicago("2026-12-20 12:00")), ilt) is None
     assert [row.state for row in team.rows()] == [MeetingState.PLANNED, MeetingState.SKIPPED]
 
 
 def test_the_worker_looks_at_a_team_when_something_is_due_or_was_changed(team):
     team.row(NOV24)
-    assert look_at_meetings(team.db, MONDAY, MONDAY) == 1
-    assert look_at_meetings(team.db, MONDAY, MONDAY) == 0
+    assert look_at_meetings(turn_of(team.db, now=MONDAY)) == 1
+    assert look_at_meetings(turn_of(team.db, now=MONDAY)) == 0
     with team.db.write() as session:
         look_at_meetings_of(session, team.ilt_id)
-    assert look_at_meetings(team.db, MONDAY, MONDAY) == 1
+    assert look_at_meetings(turn_of(team.db, now=MONDAY)) == 1
     start, late = chicago("2026-11-24 15:30"), chicago("2026-11-24 18:31")
-    assert look_at_meetings(team.db, start, start) == 1
+    assert look_at_meetings(turn_of(team.db, now=start)) == 1
     with team.db.read() as session:
-        assert meetings_due(session, late)
+        assert meetings_due(act_in(team.db, session, late))
     early = chicago("2026-11-24 18:29")
-    look_at_meetings(team.db, early, early)
+    look_at_meetings(turn_of(team.db, now=early))
     assert [row.state for row in team.rows()] == [MeetingState.PLANNED]
-    assert look_at_meetings(team.db, late, late) == 1
+    assert look_at_meetings(turn_of(team.db, now=late)) == 1
     assert [row.state for row in team.rows()] == [MeetingState.NOT_HELD]
 
 
@@ -210,7 +213,7 @@ def test_several_looks_at_once_do_things_once(maker):
         team.row(NOV24)
         see_home(team)
     late = chicago("2026-11-24 18:31")
-    at_once(address, lambda mine: look_at_meetings(mine, late, late))
+    at_once(address, lambda mine: look_at_meetings(turn_of(mine, now=late)))
     with opened(address) as db, db.read() as session:
         assert session.scalars(select(Meeting.state)).all() == [MeetingState.NOT_HELD]
         [view] = session.scalars(select(HomeView)).all()
@@ -269,16 +272,16 @@ def change_rhythm(team: PlannedTeam, cadence: Cadence) -> None:
     with team.db.write() as session:
         ilt = session.get_one(Ilt, team.ilt_id)
         ilt.cadence = cadence_row(cadence)
-        follow_rhythm(session, ilt, MONDAY)
+        follow_rhythm(act_in(team.db, session, MONDAY), ilt)
 
 
 def test_after_a_new_rhythm_only_what_somebody_touched_or_read_about_stays(team):
     """Nov 24 has a card, Dec 8 was moved, Dec 22 was only made ready, Jan 5 is skipped, Dec 1 was added."""
     post_card(team, NOV24)
-    move(team.db, team.actor(), Which(team.ilt_id, DEC8), When(date(2026, 12, 9), time(8)), MONDAY)
+    move(turn_of(team.db, team.actor(), MONDAY), Which(team.ilt_id, DEC8), When(date(2026, 12, 9), time(8)))
     team.row(DEC22)
-    skip(team.db, team.actor(), Which(team.ilt_id, date(2027, 1, 5)), MONDAY)
-    add(team.db, team.actor(), team.ilt_id, When(date(2026, 12, 1), time(7)), MONDAY)
+    skip(turn_of(team.db, team.actor(), MONDAY), Which(team.ilt_id, date(2027, 1, 5)))
+    add(turn_of(team.db, team.actor(), MONDAY), team.ilt_id, When(date(2026, 12, 1), time(7)))
     change_rhythm(team, Cadence(Rhythm.WEEKS, date(2026, 11, 26), 3, 2, hour=time(14), minutes=45))
     rows = {row.slot: (row.day, row.starts_at) for row in team.rows()}
     assert rows == {
@@ -298,14 +301,14 @@ def test_after_a_new_rhythm_only_what_somebody_touched_or_read_about_stays(team)
 
 
 def test_a_rhythm_that_falls_on_a_moved_meeting_gives_no_second_one_that_day(team):
-    move(team.db, team.actor(), Which(team.ilt_id, DEC8), When(date(2026, 12, 10), time(8)), MONDAY)
+    move(turn_of(team.db, team.actor(), MONDAY), Which(team.ilt_id, DEC8), When(date(2026, 12, 10), time(8)))
     change_rhythm(team, Cadence(Rhythm.WEEKS, date(2026, 11, 26), 3, 2))
     found = [one for one in team.plan(NOV24, DEC22) if one.day == date(2026, 12, 10)]
     assert [one.slot for one in found] == [DEC8]
 
 
 def test_a_skip_stays_skipped_when_only_the_hour_changes(team):
-    skip(team.db, team.actor(), Which(team.ilt_id, NOV24), MONDAY)
+    skip(turn_of(team.db, team.actor(), MONDAY), Which(team.ilt_id, NOV24))
     change_rhythm(team, Cadence(Rhythm.WEEKS, TUESDAYS.first, 1, 2, hour=time(14)))
     assert next_day(team, MONDAY) == DEC8
 
@@ -319,10 +322,12 @@ def test_what_is_over_is_left_alone_by_a_new_rhythm(team):
 
 def test_in_another_zone_meetings_keep_the_hour_on_the_wall_moved_ones_too(team):
     team.row(NOV24)
-    move(team.db, team.actor(), Which(team.ilt_id, DEC8), When(date(2026, 12, 9), time(8, 15)), MONDAY)
+    move(
+        turn_of(team.db, team.actor(), MONDAY), Which(team.ilt_id, DEC8), When(date(2026, 12, 9), time(8, 15))
+    )
     with team.db.write() as session:
         ilt = session.get_one(Ilt, team.ilt_id)
         ilt.zone = "America/Phoenix"
-        follow_zone(session, ilt, ZONE, MONDAY)
+        follow_zone(act_in(team.db, session, MONDAY), ilt, ZONE)
     hours = [local_hour(row.starts_at, "America/Phoenix") for row in team.rows()]
     assert hours == [time(15, 30), time(8, 15)]

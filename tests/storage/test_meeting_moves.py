@@ -42,6 +42,7 @@ from tests.steps.planned_team import (
     post_card,
     set_state,
 )
+from tests.steps.turns import act_in, turn_of
 
 NOON = time(12)
 DEC1 = date(2026, 12, 1)
@@ -57,7 +58,7 @@ def on(day: date, hour: time = NOON, **more) -> When:
 
 
 def to_move(team: PlannedTeam, slot: date, when: When, user: str = LEAD, now=MONDAY) -> MeetingDone:
-    return move(team.db, team.actor(user), Which(team.ilt_id, slot), when, now)
+    return move(turn_of(team.db, team.actor(user), now), Which(team.ilt_id, slot), when)
 
 
 def days(team: PlannedTeam) -> list[date]:
@@ -71,7 +72,7 @@ def what_undoes(done: MeetingDone) -> tuple[Which, str]:
 
 def take_back(team: PlannedTeam, done: MeetingDone, now=MONDAY) -> MeetingDone:
     which, what = what_undoes(done)
-    return undo(team.db, team.actor(), which, what, now)
+    return undo(turn_of(team.db, team.actor(), now), which, what)
 
 
 def test_a_meeting_is_moved_and_the_move_taken_back(team):
@@ -84,7 +85,7 @@ def test_a_meeting_is_moved_and_the_move_taken_back(team):
     assert days(team)[0] == date(2026, 11, 30)
     take_back(team, again)
     assert days(team)[0] == date(2026, 11, 25)
-    back = undo(team.db, team.actor(), Which(team.ilt_id, NOV24), "", MONDAY)
+    back = undo(turn_of(team.db, team.actor(), MONDAY), Which(team.ilt_id, NOV24), "")
     assert back.words == "Back in the plan: Tue, Nov 24, 3:30 PM."
     assert [row.is_moved for row in team.rows()] == [False]
 
@@ -92,19 +93,19 @@ def test_a_meeting_is_moved_and_the_move_taken_back(team):
 def test_a_repeated_delivery_changes_nothing_twice(team):
     actor = team.actor(request="once")
     for _ in range(2):
-        done = move(team.db, actor, Which(team.ilt_id, NOV24), on(date(2026, 11, 25)), MONDAY)
+        done = move(turn_of(team.db, actor, MONDAY), Which(team.ilt_id, NOV24), on(date(2026, 11, 25)))
         assert "now Wed, Nov 25" in done.words
     other = team.actor(request="two")
     for _ in range(2):
-        add(team.db, other, team.ilt_id, on(DEC1), MONDAY)
+        add(turn_of(team.db, other, MONDAY), team.ilt_id, on(DEC1))
     third = team.actor(request="three")
     for _ in range(2):
-        assert "Skipped: Tue, Dec 8" in skip(team.db, third, Which(team.ilt_id, DEC8), MONDAY).words
+        assert "Skipped: Tue, Dec 8" in skip(turn_of(team.db, third, MONDAY), Which(team.ilt_id, DEC8)).words
     assert days(team) == [date(2026, 11, 25), DEC1, DEC22]
 
 
 def test_a_skip_says_what_waits_and_is_taken_back(team):
-    done = skip(team.db, team.actor(), Which(team.ilt_id, NOV24), MONDAY)
+    done = skip(turn_of(team.db, team.actor(), MONDAY), Which(team.ilt_id, NOV24))
     assert done.words == (
         "Skipped: Tue, Nov 24. What you wanted to talk about waits for Tue, Dec 8, 3:30 PM."
     )
@@ -113,12 +114,12 @@ def test_a_skip_says_what_waits_and_is_taken_back(team):
 
 
 def test_an_added_meeting_is_taken_out_again_and_one_in_the_channel_is_skipped_instead(team):
-    done = add(team.db, team.actor(), team.ilt_id, on(DEC1), MONDAY)
+    done = add(turn_of(team.db, team.actor(), MONDAY), team.ilt_id, on(DEC1))
     assert take_back(team, done).words == "Taken out again: Tue, Dec 1."
     assert team.rows() == []
-    add(team.db, team.actor(), team.ilt_id, on(DEC1), MONDAY)
+    add(turn_of(team.db, team.actor(), MONDAY), team.ilt_id, on(DEC1))
     post_card(team, DEC1)
-    undo(team.db, team.actor(), Which(team.ilt_id, DEC1), ADD, MONDAY)
+    undo(turn_of(team.db, team.actor(), MONDAY), Which(team.ilt_id, DEC1), ADD)
     assert [row.state for row in team.rows()] == [MeetingState.SKIPPED]
     with team.db.read() as session:
         [card] = session.scalars(select(PostedMessage)).all()
@@ -127,12 +128,12 @@ def test_an_added_meeting_is_taken_out_again_and_one_in_the_channel_is_skipped_i
 
 def test_a_meeting_can_be_added_where_one_was_moved_away_or_skipped(team):
     to_move(team, NOV24, on(date(2026, 11, 25)))
-    skip(team.db, team.actor(), Which(team.ilt_id, DEC8), MONDAY)
-    add(team.db, team.actor(), team.ilt_id, on(NOV24), MONDAY)
-    add(team.db, team.actor(), team.ilt_id, on(DEC8), MONDAY)
+    skip(turn_of(team.db, team.actor(), MONDAY), Which(team.ilt_id, DEC8))
+    add(turn_of(team.db, team.actor(), MONDAY), team.ilt_id, on(NOV24))
+    add(turn_of(team.db, team.actor(), MONDAY), team.ilt_id, on(DEC8))
     assert days(team) == [NOV24, date(2026, 11, 25), DEC8, DEC22]
     with pytest.raises(RefusalError, match="another meeting on Tue, Dec 8 by now"):
-        undo(team.db, team.actor(), Which(team.ilt_id, DEC8), SKIP, MONDAY)
+        undo(turn_of(team.db, team.actor(), MONDAY), Which(team.ilt_id, DEC8), SKIP)
 
 
 @pytest.mark.parametrize(
@@ -179,7 +180,7 @@ def test_only_a_meeting_to_come_is_moved_or_skipped(team, state, sentence):
     with pytest.raises(RefusalError, match=sentence):
         to_move(team, NOV24, on(DEC1))
     with pytest.raises(RefusalError, match=sentence):
-        skip(team.db, team.actor(), Which(team.ilt_id, NOV24), MONDAY)
+        skip(turn_of(team.db, team.actor(), MONDAY), Which(team.ilt_id, NOV24))
     assert [row.state for row in team.rows()] == [state]
 
 
@@ -188,26 +189,26 @@ def test_after_its_time_a_meeting_stays_and_until_its_end_it_can_still_be_moved(
     with pytest.raises(RefusalError, match="has passed"):
         to_move(team, DEC8, on(date(2026, 12, 15)), now=chicago("2026-12-08 16:30"))
     with pytest.raises(RefusalError, match="has passed"):
-        skip(team.db, team.actor(), Which(team.ilt_id, DEC8), chicago("2026-12-08 16:30"))
+        skip(turn_of(team.db, team.actor(), chicago("2026-12-08 16:30")), Which(team.ilt_id, DEC8))
 
 
 def test_members_change_nothing_but_whoever_leads_changes_their_meeting_and_may_add(team):
     for refused in (
         lambda: to_move(team, NOV24, on(DEC1), KIM),
-        lambda: skip(team.db, team.actor(KIM), Which(team.ilt_id, NOV24), MONDAY),
-        lambda: add(team.db, team.actor(KIM), team.ilt_id, on(DEC1), MONDAY),
-        lambda: add_wish(team.db, team.actor(KIM), team.ilt_id, MONDAY),
-        lambda: move_wish(team.db, team.actor(KIM), Which(team.ilt_id, NOV24), MONDAY),
+        lambda: skip(turn_of(team.db, team.actor(KIM), MONDAY), Which(team.ilt_id, NOV24)),
+        lambda: add(turn_of(team.db, team.actor(KIM), MONDAY), team.ilt_id, on(DEC1)),
+        lambda: add_wish(turn_of(team.db, team.actor(KIM), MONDAY), team.ilt_id),
+        lambda: move_wish(turn_of(team.db, team.actor(KIM), MONDAY), Which(team.ilt_id, NOV24)),
     ):
         with pytest.raises(NotFacilitatorError):
             refused()
     assert team.rows() == []
     give(team, NOV24, Facilitator=KIM, Timekeeper=SAM)
     to_move(team, NOV24, on(DEC1), KIM)
-    add(team.db, team.actor(KIM), team.ilt_id, on(date(2026, 12, 3)), MONDAY)
+    add(turn_of(team.db, team.actor(KIM), MONDAY), team.ilt_id, on(date(2026, 12, 3)))
     with pytest.raises(NotFacilitatorError):
         to_move(team, NOV24, on(date(2026, 12, 2)), SAM)
-    shown = read_list(team.db, team.actor(KIM), team.ilt_id, MONDAY)
+    shown = read_list(turn_of(team.db, team.actor(KIM), MONDAY), team.ilt_id)
     assert [line.may_change for line in shown.lines][:3] == [True, False, False]
     assert shown.may_add
 
@@ -215,7 +216,7 @@ def test_members_change_nothing_but_whoever_leads_changes_their_meeting_and_may_
 @pytest.mark.parametrize("slot", [date(2026, 11, 25), date(2031, 1, 7), date(1999, 1, 1)])
 def test_a_date_that_names_no_meeting_is_refused(team, slot):
     with pytest.raises(RefusalError, match="not in the plan any more"):
-        skip(team.db, team.actor(), Which(team.ilt_id, slot), MONDAY)
+        skip(turn_of(team.db, team.actor(), MONDAY), Which(team.ilt_id, slot))
 
 
 def test_another_teams_meetings_are_out_of_reach(team):
@@ -229,13 +230,13 @@ def test_another_teams_meetings_are_out_of_reach(team):
         )
     for refused in (
         lambda: to_move(theirs, NOV24, on(DEC1)),
-        lambda: skip(team.db, team.actor(), Which(theirs.ilt_id, NOV24), MONDAY),
-        lambda: undo(team.db, team.actor(), Which(theirs.ilt_id, NOV24), SKIP, MONDAY),
-        lambda: add(team.db, team.actor(), theirs.ilt_id, on(DEC1), MONDAY),
-        lambda: read_list(team.db, team.actor(), theirs.ilt_id, MONDAY),
-        lambda: save_norms(team.db, team.actor(), theirs.ilt_id, "x", MONDAY),
-        lambda: save_roles(team.db, team.actor(), theirs.ilt_id, [RoleRow("x")], [], MONDAY),
-        lambda: skip(team.db, team.actor(), Which(777, NOV24), MONDAY),
+        lambda: skip(turn_of(team.db, team.actor(), MONDAY), Which(theirs.ilt_id, NOV24)),
+        lambda: undo(turn_of(team.db, team.actor(), MONDAY), Which(theirs.ilt_id, NOV24), SKIP),
+        lambda: add(turn_of(team.db, team.actor(), MONDAY), theirs.ilt_id, on(DEC1)),
+        lambda: read_list(turn_of(team.db, team.actor(), MONDAY), theirs.ilt_id),
+        lambda: save_norms(turn_of(team.db, team.actor(), MONDAY), theirs.ilt_id, "x"),
+        lambda: save_roles(turn_of(team.db, team.actor(), MONDAY), theirs.ilt_id, [RoleRow("x")], []),
+        lambda: skip(turn_of(team.db, team.actor(), MONDAY), Which(777, NOV24)),
     ):
         with pytest.raises(RefusalError, match="Only members"):
             refused()
@@ -253,7 +254,7 @@ def test_two_who_move_onto_one_day_at_once_end_with_one_meeting_there(maker):
         with lock:
             slot = next(slots)
         try:
-            move(mine, team.actor(), Which(team.ilt_id, slot), on(date(2026, 12, 15)), MONDAY)
+            move(turn_of(mine, team.actor(), MONDAY), Which(team.ilt_id, slot), on(date(2026, 12, 15)))
             outcomes.append("moved")
         except WrongInputError:
             outcomes.append("refused")
@@ -274,19 +275,19 @@ def test_whatever_is_done_no_two_meetings_take_place_on_one_day(sqlite, done):
     with opened(sqlite.migrated()) as db:
         team = planned_team(db)
         for what, number, ahead in done:
-            every = read_list(db, team.actor(), team.ilt_id, MONDAY).lines
+            every = read_list(turn_of(db, team.actor(), MONDAY), team.ilt_id).lines
             which = Which(team.ilt_id, every[number % len(every)].slot)
             day = NOV24 + timedelta(days=ahead)
             when = When(day, NOON, day_off=day)
             try:
                 if what == "move":
-                    move(db, team.actor(), which, when, MONDAY)
+                    move(turn_of(db, team.actor(), MONDAY), which, when)
                 elif what == "skip":
-                    skip(db, team.actor(), which, MONDAY)
+                    skip(turn_of(db, team.actor(), MONDAY), which)
                 elif what == "add":
-                    add(db, team.actor(), team.ilt_id, when, MONDAY)
+                    add(turn_of(db, team.actor(), MONDAY), team.ilt_id, when)
                 else:
-                    undo(db, team.actor(), which, "", MONDAY)
+                    undo(turn_of(db, team.actor(), MONDAY), which, "")
             except RefusalError:
                 continue
         held = [one.day for one in team.plan(NOV24, date(2027, 4, 1))]
@@ -309,7 +310,7 @@ def member_of(session: Session, team: PlannedTeam, user: str) -> int:
 
 
 def keep(team: PlannedTeam, *rows: RoleRow, was: tuple[str, ...] = USUAL_ROLES, user: str = LEAD):
-    return save_roles(team.db, team.actor(user), team.ilt_id, rows, was, MONDAY)
+    return save_roles(turn_of(team.db, team.actor(user), MONDAY), team.ilt_id, rows, was)
 
 
 def names(team: PlannedTeam) -> list[str]:
@@ -414,7 +415,9 @@ def held(team: PlannedTeam, *some: date) -> None:
 
 def sentence(team: PlannedTeam, shown: str = "2026-12-07 12:00", **more) -> str:
     with team.db.read() as session:
-        return record_sentence(session, session.get_one(Ilt, team.ilt_id), chicago(shown), **more)
+        return record_sentence(
+            act_in(team.db, session, chicago(shown)), session.get_one(Ilt, team.ilt_id), **more
+        )
 
 
 def test_before_31_days_of_record_nothing_is_said(team):
@@ -441,7 +444,9 @@ def test_a_long_break_is_counted_honestly(team):
         "You have not met in the last 31 days (7 school days of these were days off); the conditions"
     )
     with team.db.read() as session:
-        found = record_of(session, session.get_one(Ilt, team.ilt_id), chicago("2026-12-07 12:00"))
+        found = record_of(
+            act_in(team.db, session, chicago("2026-12-07 12:00")), session.get_one(Ilt, team.ilt_id)
+        )
     assert found
     assert (found.times, found.is_on_track, found.days_off, found.next_day) == (0, False, 7, DEC8)
 
@@ -459,4 +464,4 @@ def test_a_meeting_of_another_team_is_refused_by_its_number_too(team):
     with team.db.write() as session:
         session.execute(update(Member).where(Member.ilt_id == theirs.ilt_id).values(is_present=False))
     with team.db.read() as session, pytest.raises(RefusalError, match="Only members"):
-        require_meeting(session, team.actor(), row.id)
+        require_meeting(act_in(team.db, session, MONDAY, team.actor()), row.id)

@@ -12,6 +12,7 @@ from storage.lanes import Lane, lease_lane, pause, pauses_of
 from storage.living import PostedMessage, workspaces_behind
 from storage.people import Ilt, Workspace
 from storage.times import mend_times
+from tests.steps.turns import act_in
 
 NOW = datetime(2026, 12, 1, 8, tzinfo=UTC)
 AHEAD = NOW + timedelta(days=1500)
@@ -33,7 +34,7 @@ def db(database: Database) -> Database:
         )
         session.add(message)
         for slot in ("owed", "in doubt", "soon"):
-            enqueue(session, ToSend("T1", A_KIND, "1", "U2", slot, NOW), AHEAD)
+            enqueue(act_in(database, session, AHEAD), ToSend("T1", A_KIND, "1", "U2", slot, NOW))
         lease_lane(session, "T1", "gone", AHEAD, LEASE)
         pause(session, "T1", "chat.update", AHEAD)
         pause(session, "T1", "chat.postMessage", NOW + timedelta(seconds=30))

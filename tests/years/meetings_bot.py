@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.actor import Actor
+from bot.actor import NOBODY, Actor
 from bot.agenda import agenda
 from bot.agenda import roles as meeting_roles
 from bot.agenda.agenda import AgendaFields
@@ -43,6 +43,7 @@ from storage.meetings import Attendance, Meeting, MeetingState, turns_of
 from storage.people import DayOff, Ilt, Member, Person, Role, look_again_in
 from storage.reflection import ProcessCount, ProcessLine
 from tests.steps.bot import EIGHT, PRINCIPAL, TEAM
+from tests.steps.turns import turn_of
 from tests.years.calendar import SchoolYear
 from tests.years.items_story import CHICAGO, Event
 from tests.years.meetings_model import Kept, Received, change_of, minute, words_of
@@ -95,7 +96,7 @@ class Acting:
 
     def _on_time_off(self, event: Event) -> None:
         first, last = event.value
-        person_settings.add_time_off(self.db, self._actor(event.user), first, last, self.year.now)
+        person_settings.add_time_off(turn_of(self.db, self._actor(event.user), self.year.now), first, last)
 
     def _on_leave(self, event: Event) -> None:
         self.year.world.channels[TEAM].members.discard(event.user)
@@ -104,42 +105,48 @@ class Acting:
     def _on_rejoin(self, event: Event) -> None:
         self.year.world.channels[TEAM].members.add(event.user)
         joined = people.Joined(TEAM_ID, TEAM, event.user, is_private=False, inviter=None)
-        people.member_joined(self.db, joined, *self._times())
+        people.member_joined(turn_of(self.db, NOBODY, *self._times()), joined)
 
     def _on_move(self, event: Event) -> None:
         slot, to = event.value
         when = When(to.date(), to.time())
-        meeting_moves.move(self.db, self._actor(event.user), Which(self.ilt, slot), when, self.year.now)
+        meeting_moves.move(
+            turn_of(self.db, self._actor(event.user), self.year.now), Which(self.ilt, slot), when
+        )
 
     def _on_skip(self, event: Event) -> None:
-        meeting_moves.skip(self.db, self._actor(event.user), Which(self.ilt, event.value), self.year.now)
+        meeting_moves.skip(
+            turn_of(self.db, self._actor(event.user), self.year.now), Which(self.ilt, event.value)
+        )
 
     def _on_add(self, event: Event) -> None:
         to, minutes = event.value
         when = When(to.date(), to.time(), minutes)
-        meeting_moves.add(self.db, self._actor(event.user), self.ilt, when, self.year.now)
+        meeting_moves.add(turn_of(self.db, self._actor(event.user), self.year.now), self.ilt, when)
 
     def _on_swap(self, event: Event) -> None:
         slot, role, user = event.value
-        meeting_roles.swap_role(self.db, self._actor(event.user), self.ilt, slot, role, user, self.year.now)
+        meeting_roles.swap_role(
+            turn_of(self.db, self._actor(event.user), self.year.now), self.ilt, slot, role, user
+        )
 
     def _on_propose(self, event: Event) -> None:
         title, presenter = event.value
         fields = AgendaFields(title, f"Know more about {title}", 10, presenter)
-        agenda.propose(self.db, self._actor(event.user), self.ilt, fields, *self._times())
+        agenda.propose(turn_of(self.db, self._actor(event.user), *self._times()), self.ilt, fields)
 
     def _on_log(self, event: Event) -> None:
         owner, due = event.value
         fields = ItemFields(text_of(event.item), owner, due)
-        items.log_form(self.db, self._actor(event.user), self.ilt, fields, *self._times())
+        items.log_form(turn_of(self.db, self._actor(event.user), *self._times()), self.ilt, fields)
 
     def _on_done(self, event: Event) -> None:
         with self.db.read() as session:
             item_id = session.scalars(select(ActionItem.id).filter_by(text=text_of(event.item))).one()
-        item_changes.finish(self.db, self._actor(event.user), item_id, "", *self._times())
+        item_changes.finish(turn_of(self.db, self._actor(event.user), *self._times()), item_id, "")
 
     def _on_begin(self, event: Event) -> None:
-        done = live_meeting.start(self.db, self._actor(event.user), self.ilt, 0, *self._times())
+        done = live_meeting.start(turn_of(self.db, self._actor(event.user), *self._times()), self.ilt, 0)
         assert done.news == News.STARTED
         with self.db.read() as session:
             running = select(Meeting.id).where(Meeting.state == MeetingState.RUNNING)
@@ -147,7 +154,9 @@ class Acting:
 
     def _on_here(self, event: Event) -> None:
         meeting_id = self.meetings[event.value.slot]
-        meeting_steps.here(self.db, self._actor(event.user), meeting_id, self.year.now, is_there=True)
+        meeting_steps.here(
+            turn_of(self.db, self._actor(event.user), self.year.now), meeting_id, is_there=True
+        )
 
     def _on_step(self, event: Event) -> None:
         one, step = event.value
@@ -156,44 +165,50 @@ class Acting:
             current = meeting_steps.current_of(agenda_of(session, self.ilt, meeting_id))
             seen = current.id if current else 0
         if step == "n":
-            meeting_steps.next_item(self.db, actor, meeting_id, seen, self.year.now)
+            meeting_steps.next_item(turn_of(self.db, actor, self.year.now), meeting_id, seen)
         elif seen:
-            parking.park(self.db, actor, meeting_id, seen, self.year.now)
+            parking.park(turn_of(self.db, actor, self.year.now), meeting_id, seen)
 
     def _on_decide(self, event: Event) -> None:
         one, words = event.value
         fields = DecisionFields(words, "Four of six teams asked for it")
-        decisions.log(self.db, self._actor(event.user), self.meetings[one.slot], fields, self.year.now)
+        decisions.log(
+            turn_of(self.db, self._actor(event.user), self.year.now), self.meetings[one.slot], fields
+        )
 
     def _on_lead(self, event: Event) -> None:
         one: Sitting = event.value
         meeting_steps.give_lead(
-            self.db, self._actor(event.user), self.meetings[one.slot], one.lead_to, self.year.now
+            turn_of(self.db, self._actor(event.user), self.year.now), self.meetings[one.slot], one.lead_to
         )
 
     def _on_finish(self, event: Event) -> None:
         meeting_id = self.meetings[event.value.slot]
-        done = meeting_end.end_asked(self.db, self._actor(event.user), meeting_id, *self._times())
+        done = meeting_end.end_asked(turn_of(self.db, self._actor(event.user), *self._times()), meeting_id)
         assert isinstance(done, Standing)
         assert done.news == News.ENDED
 
     def _on_answer(self, event: Event) -> None:
         meeting_id = self.meetings[event.value.slot]
-        asked = process_answers.read_form(self.db, self._actor(event.user), meeting_id)
+        asked = process_answers.read_form(turn_of(self.db, self._actor(event.user)), meeting_id)
         typed = {"fits": "a_lot", **dict(words_of(event.value, event.user))}
         typed |= {"helped": "yes"} if asked.last_change else {}
-        process_answers.save_answers(self.db, self._actor(event.user), meeting_id, typed, *self._times())
+        process_answers.save_answers(
+            turn_of(self.db, self._actor(event.user), *self._times()), meeting_id, typed
+        )
 
     def _on_close(self, event: Event) -> None:
         meeting_id = self.meetings[event.value.slot]
-        process_reflection.close_now(self.db, self._actor(event.user), meeting_id, *self._times())
+        process_reflection.close_now(turn_of(self.db, self._actor(event.user), *self._times()), meeting_id)
 
     def _on_choose(self, event: Event) -> None:
         meeting_id, words = self.meetings[event.value.slot], change_of(event.value)
         with self.db.read() as session:
             line = session.scalar(select(ProcessLine.id).filter_by(meeting_id=meeting_id, text=words))
         own = "" if line else words
-        process_lines.choose_change(self.db, self._actor(event.user), meeting_id, line, own, *self._times())
+        process_lines.choose_change(
+            turn_of(self.db, self._actor(event.user), *self._times()), meeting_id, line, own
+        )
 
     def _on_survey(self, event: Event) -> None:
         with self.db.read() as session:
@@ -205,7 +220,7 @@ class Acting:
         users, members = [row[0] for row in counted], [row[1] for row in counted]
         day = event.at.date() + timedelta(days=2)
         wish = Wish(self.ilt, "cps_ilt", ["critical_work"], True, day, time(16), users, members)
-        ask_opening(self.db, INSTRUMENTS, self._actor(PRINCIPAL), wish, self.year.now)
+        ask_opening(turn_of(self.db, self._actor(PRINCIPAL), self.year.now), INSTRUMENTS, wish)
 
     def _round(self) -> int:
         with self.db.read() as session:
@@ -214,10 +229,10 @@ class Acting:
     def _on_vote(self, _event: Event) -> None:
         for user in EIGHT[:4] + EIGHT[6:7]:
             votes = {key: Choice.WEAKNESS if place % 2 else Choice.STRENGTH for place, key in enumerate(KEYS)}
-            ballot.cast_votes(self.db, self._actor(user), self._round(), votes, *self._times())
+            ballot.cast_votes(turn_of(self.db, self._actor(user), *self._times()), self._round(), votes)
 
     def _on_reveal(self, _event: Event) -> None:
-        rounds.reveal_now(self.db, self._actor(PRINCIPAL), self._round(), *self._times())
+        rounds.reveal_now(turn_of(self.db, self._actor(PRINCIPAL), *self._times()), self._round())
 
 
 def text_of(number: int) -> str:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
-from bot.actor import Actor
+from bot.actor import NOBODY, Actor
 from bot.errors import RefusalError
 from bot.home import settings as person_settings
 from bot.items import changes as item_changes
@@ -19,10 +19,12 @@ from bot.items import success_checks
 from bot.items.input import ItemFields
 from bot.outbox.gateway import SlackPerson
 from bot.teams import people
+from bot.turn import Turn
 from sandbox.state import TEAM_ID
 from storage.items import ActionItem, Answer, SuccessCheck
 from storage.people import DayOff, Frequency, Ilt, Member, Person, Role, look_again_in
 from tests.steps.bot import EIGHT, TEAM
+from tests.steps.turns import turn_of
 from tests.years.calendar import SchoolYear, school_year
 from tests.years.items_model import PlainYear
 from tests.years.items_shapes import Said
@@ -85,35 +87,39 @@ class Acting:
         steer = STEERED_BY[channel]
         return self._actor(next((user for user in steer if user != owner), steer[0])), item_id
 
+    def _mine(self, event: Event) -> tuple[Turn, int]:
+        actor, item_id = self._item(event)
+        return turn_of(self.db, actor, *self._times()), item_id
+
     def _times(self) -> tuple[datetime, datetime]:
         return self.year.now, self.year.clock.machine_now()
 
     def _on_log(self, event: Event) -> None:
         channel, owner, due = event.value
         fields = ItemFields(text_of(event.item), owner, due)
-        items.log_form(self.db, self._actor(event.user), self._ilt(channel), fields, *self._times())
+        items.log_form(turn_of(self.db, self._actor(event.user), *self._times()), self._ilt(channel), fields)
 
     def _on_take_back(self, event: Event) -> None:
         _steers, item_id = self._item(event)
-        item_changes.take_back(self.db, self._actor(event.user), item_id, *self._times())
+        item_changes.take_back(turn_of(self.db, self._actor(event.user), *self._times()), item_id)
 
     def _on_done(self, event: Event) -> None:
-        item_changes.finish(self.db, *self._item(event), "", *self._times())
+        item_changes.finish(*self._mine(event), "")
 
     def _on_undo(self, event: Event) -> None:
-        item_changes.take_up_again(self.db, *self._item(event), *self._times())
+        item_changes.take_up_again(*self._mine(event))
 
     def _on_drop(self, event: Event) -> None:
-        item_changes.drop(self.db, *self._item(event), "No longer needed", *self._times())
+        item_changes.drop(*self._mine(event), "No longer needed")
 
     def _on_move(self, event: Event) -> None:
-        item_changes.move(self.db, *self._item(event), event.value, "", *self._times())
+        item_changes.move(*self._mine(event), event.value, "")
 
     def _on_snooze(self, event: Event) -> None:
-        item_changes.snooze(self.db, *self._item(event), event.value, *self._times())
+        item_changes.snooze(*self._mine(event), event.value)
 
     def _on_hand_over(self, event: Event) -> None:
-        item_owners.hand_over(self.db, *self._item(event), event.value, *self._times())
+        item_owners.hand_over(*self._mine(event), event.value)
 
     def _on_check(self, event: Event) -> None:
         actor, item_id = self._item(event)
@@ -126,18 +132,18 @@ class Acting:
                 )
             )
         if asked:
-            success_checks.answer_check(self.db, actor, asked, Answer(event.value), self.year.now)
+            success_checks.answer_check(turn_of(self.db, actor, self.year.now), asked, Answer(event.value))
 
     def _on_hour(self, event: Event) -> None:
-        person_settings.set_person_hour(self.db, self._actor(event.user), event.value, self.year.now)
+        person_settings.set_person_hour(turn_of(self.db, self._actor(event.user), self.year.now), event.value)
 
     def _on_frequency(self, event: Event) -> None:
         wanted = Frequency(event.value)
-        person_settings.set_frequency(self.db, self._actor(event.user), wanted, self.year.now)
+        person_settings.set_frequency(turn_of(self.db, self._actor(event.user), self.year.now), wanted)
 
     def _on_time_off(self, event: Event) -> None:
         first, last = event.value
-        person_settings.add_time_off(self.db, self._actor(event.user), first, last, self.year.now)
+        person_settings.add_time_off(turn_of(self.db, self._actor(event.user), self.year.now), first, last)
 
     def _on_days_off(self, event: Event) -> None:
         channel, first, last = event.value
@@ -164,7 +170,7 @@ class Acting:
     def _on_rejoin(self, event: Event) -> None:
         self.year.world.channels[event.value].members.add(event.user)
         joined = people.Joined(TEAM_ID, event.value, event.user, is_private=False, inviter=None)
-        people.member_joined(self.db, joined, *self._times())
+        people.member_joined(turn_of(self.db, NOBODY, *self._times()), joined)
 
 
 def text_of(number: int) -> str:

@@ -24,6 +24,7 @@ from tests.steps.assessments import votes
 from tests.steps.dated_bot import TUESDAY
 from tests.steps.ended_round import notes, tallies, took_part, withheld
 from tests.steps.school import CHANNEL, LATER, WORKSPACE, School, open_school
+from tests.steps.turns import turn_of
 
 PEOPLE = [f"U0PERSON{number}" for number in range(7)]
 KEYS = ["improvement_plan", "learning_from_data", "teacher_teams", "two_way_communication", "own_process"]
@@ -115,7 +116,7 @@ class Team:
         self.model.votes |= {(user, key): choice for key, choice in answers.items()}
 
     def _send(self, user: str, answers: dict[str, Choice]) -> None:
-        cast_votes(self._db, self.school.actor(user), self.school.round_id, answers, TUESDAY, TUESDAY)
+        cast_votes(turn_of(self._db, self.school.actor(user), TUESDAY), self.school.round_id, answers)
 
     def note(self, user: str, key: str, is_signed: bool) -> None:
         if not self.model.may_vote(user):
@@ -127,7 +128,7 @@ class Team:
 
     def _write(self, user: str, key: str, is_signed: bool) -> None:
         typed = Note(f"{user} {key}", None, is_signed)
-        save_evidence(self._db, self.school.actor(user), self.school.round_id, key, typed, TUESDAY)
+        save_evidence(turn_of(self._db, self.school.actor(user), TUESDAY), self.school.round_id, key, typed)
 
     def leave(self, user: str) -> None:
         member_left(self._db, WORKSPACE, CHANNEL, user)
@@ -153,7 +154,7 @@ class Team:
             session.execute(update(Member).where(Member.person_id == person).values(**values))
 
     def _count(self) -> None:
-        count_joiners(self._db, self.school.ilt_id, TUESDAY, TUESDAY)
+        count_joiners(turn_of(self._db, now=TUESDAY), self.school.ilt_id)
         self.model.electorate |= self.model.present - self.model.observers
 
     def check_turnout(self) -> None:
@@ -164,7 +165,7 @@ class Team:
         assert votes(self._db) == self.model.votes
 
     def reveal(self) -> None:
-        reveal_now(self._db, self.school.actor(PEOPLE[0]), self.school.round_id, TUESDAY, TUESDAY)
+        reveal_now(turn_of(self._db, self.school.actor(PEOPLE[0]), TUESDAY), self.school.round_id)
 
     def check_end(self, *, is_unnamed: bool) -> None:
         model = self.model

@@ -23,6 +23,7 @@ from tests.steps.assessments import (
 from tests.steps.bot import EIGHT, GRADE3, GRADE5, PRINCIPAL, TEAM
 from tests.steps.dated_bot import DatedBot, chicago, dms, element, put_calendar, set_role
 from tests.steps.ended_round import deeds, states, tallies
+from tests.steps.turns import turn_of
 
 DEADLINE = "2026-12-03 16:00"
 SECOND = "2026-12-07 16:00"
@@ -233,7 +234,9 @@ def test_two_workers_end_a_vote_once(tuesday_bot_on_both, voters):
 
     def end() -> None:
         together.wait()
-        end_due(tuesday_bot_on_both.db, now, tuesday_bot_on_both.app.clock.machine_now())
+        end_due(
+            turn_of(tuesday_bot_on_both.db, now=now, machine_now=tuesday_bot_on_both.app.clock.machine_now())
+        )
 
     workers = [threading.Thread(target=end) for _ in range(4)]
     for one in workers:

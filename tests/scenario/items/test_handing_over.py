@@ -20,6 +20,7 @@ from storage.people import Workspace
 from tests.chaos.deliver import PACE
 from tests.steps.bot import EIGHT, GRADE3
 from tests.steps.outbox import UNKNOWN, WORKSPACE, Outbox, fault
+from tests.steps.turns import act_in, turn_of
 
 
 class ShiftedClock(Clock):
@@ -144,7 +145,7 @@ def perhaps_delivered(outbox: Outbox) -> Outbox:
 
 def test_retrying_all_looks_first_for_what_may_have_arrived(perhaps_delivered):
     outbox = perhaps_delivered
-    assert retry(outbox.db, outbox.tools.clock.machine_now()) == 1
+    assert retry(turn_of(outbox.db, machine_now=outbox.tools.clock.machine_now())) == 1
     outbox.work()
     assert outbox.read() == ["number 1"]
     assert outbox.first(State.SENT)
@@ -152,7 +153,10 @@ def test_retrying_all_looks_first_for_what_may_have_arrived(perhaps_delivered):
 
 def test_retrying_one_by_its_number_sends_it_whatever_became_of_it(perhaps_delivered):
     outbox = perhaps_delivered
-    assert retry(outbox.db, outbox.tools.clock.machine_now(), outbox.first(State.DEAD).id) == 1
+    assert (
+        retry(turn_of(outbox.db, machine_now=outbox.tools.clock.machine_now()), outbox.first(State.DEAD).id)
+        == 1
+    )
     outbox.work()
     assert outbox.read() == ["number 1", "number 1"]
 
@@ -183,7 +187,7 @@ def test_a_workspace_that_cannot_be_read_does_not_keep_messages_from_being_sent(
     now = bot.app.clock.now()
     with bot.db.write() as session:
         session.execute(update(Workspace).values(channels_synced_at=None))
-        enqueue(session, ToSend(WORKSPACE, UNKNOWN, "1", GRADE3, "once", now), now)
+        enqueue(act_in(bot.db, session, now), ToSend(WORKSPACE, UNKNOWN, "1", GRADE3, "once", now))
     before = len(bot.slack.calls("users.conversations"))
     for _ in range(3):
         bot.tick()

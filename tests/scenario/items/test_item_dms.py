@@ -27,6 +27,7 @@ from tests.steps.dms import (
     times,
 )
 from tests.steps.items import log, newest, send
+from tests.steps.turns import turn_of
 
 FRIDAY, MONDAY = date(2026, 12, 4), date(2026, 12, 7)
 
@@ -73,9 +74,13 @@ def test_move_and_hand_over_open_their_forms(tuesday_bot):
 def test_the_message_that_told_an_earlier_owner_takes_nothing_any_more(tuesday_bot_on_both):
     item_id = told(tuesday_bot_on_both)
     item_owners.hand_over(
-        tuesday_bot_on_both.db, actor(PRINCIPAL, "give"), item_id, GRADE5, *times(tuesday_bot_on_both)
+        turn_of(tuesday_bot_on_both.db, actor(PRINCIPAL, "give"), *times(tuesday_bot_on_both)),
+        item_id,
+        GRADE5,
     )
-    item_owners.accept(tuesday_bot_on_both.db, actor(GRADE5, "take"), item_id, *times(tuesday_bot_on_both))
+    item_owners.accept(
+        turn_of(tuesday_bot_on_both.db, actor(GRADE5, "take"), *times(tuesday_bot_on_both)), item_id
+    )
     message = last(tuesday_bot_on_both, GRADE3)
     tap_dm(tuesday_bot_on_both, GRADE3, ids.ITEM_DM_TAKE)
     assert "#1 is not yours any more, so nothing was changed." in last(tuesday_bot_on_both, GRADE3).text
@@ -84,8 +89,8 @@ def test_the_message_that_told_an_earlier_owner_takes_nothing_any_more(tuesday_b
 
 def test_i_take_it_after_it_was_done_elsewhere_says_that_it_is_done(tuesday_bot):
     item_id = told(tuesday_bot)
-    item_owners.accept(tuesday_bot.db, actor(GRADE3, "take"), item_id, *times(tuesday_bot))
-    item_changes.finish(tuesday_bot.db, actor(GRADE3, "done"), item_id, "", *times(tuesday_bot))
+    item_owners.accept(turn_of(tuesday_bot.db, actor(GRADE3, "take"), *times(tuesday_bot)), item_id)
+    item_changes.finish(turn_of(tuesday_bot.db, actor(GRADE3, "done"), *times(tuesday_bot)), item_id, "")
     tap_dm(tuesday_bot, GRADE3, ids.ITEM_DM_TAKE)
     assert "#1 is done (Grade 3 lead," in last(tuesday_bot, GRADE3).text
 
@@ -114,7 +119,7 @@ def test_nobody_is_told_in_their_evening_or_on_a_day_off(tuesday_bot, at, comes)
 
 def test_whoever_is_away_is_told_when_they_are_back_and_the_echo_says_when(tuesday_bot):
     off = date(2026, 12, 1), date(2026, 12, 2)
-    person_settings.add_time_off(tuesday_bot.db, actor(GRADE3, "off"), *off, times(tuesday_bot)[0])
+    person_settings.add_time_off(turn_of(tuesday_bot.db, actor(GRADE3, "off"), times(tuesday_bot)[0]), *off)
     echo = log(tuesday_bot, "@Grade 3 lead share the protocol by Dec 11")
     assert "Grade 3 lead hears of it on Thu, Dec 3, 7:30 AM, so there is time to correct it." in echo.text
     tuesday_bot.at("2026-12-02 12:00")
@@ -130,7 +135,7 @@ def test_whoever_is_away_is_told_when_they_are_back_and_the_echo_says_when(tuesd
 def handed(bot, **more) -> int:
     """An item whose owner has asked the grade 5 lead to take it over."""
     item_id = told(bot, **more)
-    item_owners.hand_over(bot.db, actor(GRADE3, "hand"), item_id, GRADE5, *times(bot))
+    item_owners.hand_over(turn_of(bot.db, actor(GRADE3, "hand"), *times(bot)), item_id, GRADE5)
     bot.tick()
     return item_id
 
@@ -162,8 +167,10 @@ def test_whoever_is_asked_declines_and_it_stays(tuesday_bot_on_both):
 
 def test_an_owner_whose_item_somebody_else_handed_over_is_told_too(tuesday_bot):
     item_id = told(tuesday_bot, by=ASSISTANT)
-    item_owners.accept(tuesday_bot.db, actor(GRADE3, "take"), item_id, *times(tuesday_bot))
-    item_owners.hand_over(tuesday_bot.db, actor(ASSISTANT, "hand"), item_id, GRADE5, *times(tuesday_bot))
+    item_owners.accept(turn_of(tuesday_bot.db, actor(GRADE3, "take"), *times(tuesday_bot)), item_id)
+    item_owners.hand_over(
+        turn_of(tuesday_bot.db, actor(ASSISTANT, "hand"), *times(tuesday_bot)), item_id, GRADE5
+    )
     tuesday_bot.tick()
     tap_dm(tuesday_bot, GRADE5, ids.ITEM_DM_ACCEPT)
     tuesday_bot.settle()
@@ -201,7 +208,9 @@ def test_a_hand_over_to_somebody_whose_account_is_closed_ends_too(tuesday_bot):
 def test_nobody_is_asked_to_take_over_in_their_evening(tuesday_bot):
     item_id = told(tuesday_bot)
     tuesday_bot.at("2026-12-01 19:00")
-    item_owners.hand_over(tuesday_bot.db, actor(GRADE3, "hand"), item_id, GRADE5, *times(tuesday_bot))
+    item_owners.hand_over(
+        turn_of(tuesday_bot.db, actor(GRADE3, "hand"), *times(tuesday_bot)), item_id, GRADE5
+    )
     tuesday_bot.at("2026-12-01 19:05")
     assert dms(tuesday_bot, GRADE5) == []
     tuesday_bot.at("2026-12-02 07:30")
@@ -210,9 +219,9 @@ def test_nobody_is_asked_to_take_over_in_their_evening(tuesday_bot):
 
 def test_a_question_taken_back_before_it_was_read_is_not_sent(tuesday_bot):
     item_id = told(tuesday_bot)
-    mine = actor(GRADE3, "hand"), item_id
-    item_owners.hand_over(tuesday_bot.db, *mine, GRADE5, *times(tuesday_bot))
-    item_changes.finish(tuesday_bot.db, actor(GRADE3, "done"), item_id, "", *times(tuesday_bot))
+    mine = turn_of(tuesday_bot.db, actor(GRADE3, "hand"), *times(tuesday_bot))
+    item_owners.hand_over(mine, item_id, GRADE5)
+    item_changes.finish(turn_of(tuesday_bot.db, actor(GRADE3, "done"), *times(tuesday_bot)), item_id, "")
     tuesday_bot.tick()
     assert dms(tuesday_bot, GRADE5) == []
     assert [state for *_, state in deliveries(tuesday_bot, HAND_OVER)] == ["withdrawn"]
@@ -221,7 +230,7 @@ def test_a_question_taken_back_before_it_was_read_is_not_sent(tuesday_bot):
 def test_an_answer_that_comes_too_late_says_what_became_of_it(tuesday_bot):
     item_id = handed(tuesday_bot)
     request = last(tuesday_bot, GRADE5)
-    item_changes.finish(tuesday_bot.db, actor(GRADE3, "done"), item_id, "", *times(tuesday_bot))
+    item_changes.finish(turn_of(tuesday_bot.db, actor(GRADE3, "done"), *times(tuesday_bot)), item_id, "")
     tap_dm(tuesday_bot, GRADE5, ids.ITEM_DM_ACCEPT)
     assert "#1 is done (Grade 3 lead," in last(tuesday_bot, GRADE5).text
     assert request.text in texts(tuesday_bot, GRADE5)
@@ -229,7 +238,9 @@ def test_an_answer_that_comes_too_late_says_what_became_of_it(tuesday_bot):
 
 def test_somebody_who_was_given_an_item_is_told_by_whom(tuesday_bot):
     item_id = told(tuesday_bot)
-    item_owners.hand_over(tuesday_bot.db, actor(PRINCIPAL, "give"), item_id, GRADE5, *times(tuesday_bot))
+    item_owners.hand_over(
+        turn_of(tuesday_bot.db, actor(PRINCIPAL, "give"), *times(tuesday_bot)), item_id, GRADE5
+    )
     tuesday_bot.at("2026-12-01 09:08")
     assert "Principal gave you an action item in #ilt-team" in texts(tuesday_bot, GRADE5)[-1]
 
@@ -273,7 +284,9 @@ def test_a_tap_a_week_later_shows_how_things_stand_then(tuesday_bot):
     logged(tuesday_bot, "Book the library", FRIDAY)
     tuesday_bot.at("2026-12-04 07:30")
     message = day_message(tuesday_bot, GRADE3)
-    item_owners.hand_over(tuesday_bot.db, actor(PRINCIPAL, "give"), item_id, GRADE5, *times(tuesday_bot))
+    item_owners.hand_over(
+        turn_of(tuesday_bot.db, actor(PRINCIPAL, "give"), *times(tuesday_bot)), item_id, GRADE5
+    )
     tuesday_bot.at("2026-12-09 12:00")
     shown = next(one for one in dms(tuesday_bot, GRADE3) if one.ts == message.ts)
     block_id = [block["block_id"] for block in shown.blocks if block["type"] == "actions"][1]

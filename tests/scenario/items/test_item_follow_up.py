@@ -30,6 +30,7 @@ from tests.steps.dms import (
     times,
 )
 from tests.steps.items import send
+from tests.steps.turns import turn_of
 
 FRIDAY = date(2026, 12, 4)
 # The third overdue reminder of an item due on Friday, Dec 4 is on Tuesday, Dec 15.
@@ -62,15 +63,15 @@ def test_on_monday_the_facilitator_sees_what_three_reminders_did_not_move(tuesda
 def test_the_list_comes_each_week_until_it_is_empty(tuesday_bot):
     item_id = neglected(tuesday_bot, "21", "22", "28")
     assert len(days(tuesday_bot, PRINCIPAL)) == 2
-    item_changes.finish(tuesday_bot.db, actor(GRADE3, "done"), item_id, "", *times(tuesday_bot))
+    item_changes.finish(turn_of(tuesday_bot.db, actor(GRADE3, "done"), *times(tuesday_bot)), item_id, "")
     tuesday_bot.at("2027-01-04 07:30")
     assert len(days(tuesday_bot, PRINCIPAL)) == 2
 
 
 def test_the_list_comes_on_the_first_day_of_the_week_on_which_they_work(tuesday_bot):
     neglected(tuesday_bot)
-    mine = tuesday_bot.db, actor(PRINCIPAL, "off")
-    person_settings.add_time_off(*mine, date(2026, 12, 21), date(2026, 12, 22), times(tuesday_bot)[0])
+    mine = turn_of(tuesday_bot.db, actor(PRINCIPAL, "off"), *times(tuesday_bot))
+    person_settings.add_time_off(mine, date(2026, 12, 21), date(2026, 12, 22))
     for day in ("21", "22", "23", "24"):
         tuesday_bot.at(f"2026-12-{day} 07:30")
     assert [text.splitlines()[0] for text in days(tuesday_bot, PRINCIPAL)] == ["For you on Wed, Dec 23:"]
@@ -89,7 +90,7 @@ def test_the_facilitator_reassigns_from_the_list(tuesday_bot):
 def test_a_snoozed_item_is_not_on_the_list_before_its_day(tuesday_bot):
     item_id = neglected(tuesday_bot)
     until = date(2026, 12, 26)
-    item_changes.snooze(tuesday_bot.db, actor(GRADE3, "snooze"), item_id, until, *times(tuesday_bot))
+    item_changes.snooze(turn_of(tuesday_bot.db, actor(GRADE3, "snooze"), *times(tuesday_bot)), item_id, until)
     tuesday_bot.at("2026-12-21 07:30")
     assert days(tuesday_bot, PRINCIPAL) == []
     tuesday_bot.at("2026-12-28 07:30")
@@ -99,7 +100,7 @@ def test_a_snoozed_item_is_not_on_the_list_before_its_day(tuesday_bot):
 def finished(bot) -> int:
     """An item that was done on Tuesday, Dec 1: it is asked about from Tuesday, Dec 15."""
     item_id = logged(bot, "Share it", FRIDAY)
-    item_changes.finish(bot.db, actor(GRADE3, "done"), item_id, "", *times(bot))
+    item_changes.finish(turn_of(bot.db, actor(GRADE3, "done"), *times(bot)), item_id, "")
     bot.at("2026-12-14 07:30")
     assert days(bot, GRADE3) == []
     bot.at("2026-12-15 07:30")
@@ -159,9 +160,9 @@ def test_an_answer_instead_of_too_early_takes_the_next_question_back(tuesday_bot
 
 def test_what_is_not_done_any_more_is_not_asked_about(tuesday_bot, mailbox):
     item_id = logged(tuesday_bot, "Share it", FRIDAY)
-    item_changes.finish(tuesday_bot.db, actor(GRADE3, "done"), item_id, "", *times(tuesday_bot))
+    item_changes.finish(turn_of(tuesday_bot.db, actor(GRADE3, "done"), *times(tuesday_bot)), item_id, "")
     tuesday_bot.at("2026-12-08 12:00")
-    item_changes.take_up_again(tuesday_bot.db, actor(GRADE3, "undo"), item_id, *times(tuesday_bot))
+    item_changes.take_up_again(turn_of(tuesday_bot.db, actor(GRADE3, "undo"), *times(tuesday_bot)), item_id)
     assert answers(tuesday_bot) == []
     tuesday_bot.at("2026-12-15 07:30")
     assert "Did it work" not in "".join(days(tuesday_bot, GRADE3))
@@ -169,20 +170,23 @@ def test_what_is_not_done_any_more_is_not_asked_about(tuesday_bot, mailbox):
 
 def test_a_question_whose_item_was_taken_up_again_says_so(tuesday_bot):
     item_id = finished(tuesday_bot)
-    item_changes.take_up_again(tuesday_bot.db, actor(GRADE3, "undo"), item_id, *times(tuesday_bot))
+    item_changes.take_up_again(turn_of(tuesday_bot.db, actor(GRADE3, "undo"), *times(tuesday_bot)), item_id)
     tap_dm(tuesday_bot, GRADE3, ids.CHECK_YES)
     assert "That question is not asked any more" in last(tuesday_bot, GRADE3).text
 
 
 def test_only_who_may_change_the_item_answers(tuesday_bot):
     finished(tuesday_bot)
-    answer = (1, Answer.YES, times(tuesday_bot)[0])
     with pytest.raises(RefusalError, match="can be changed by its owner"):
-        success_checks.answer_check(tuesday_bot.db, actor(GRADE5, "answer"), *answer)
+        success_checks.answer_check(
+            turn_of(tuesday_bot.db, actor(GRADE5, "answer"), *times(tuesday_bot)), 1, Answer.YES
+        )
     with pytest.raises(RefusalError, match="not asked any more"):
-        success_checks.read_check(tuesday_bot.db, actor(GRADE3, "read"), 99, times(tuesday_bot)[0])
+        success_checks.read_check(turn_of(tuesday_bot.db, actor(GRADE3, "read"), times(tuesday_bot)[0]), 99)
     with pytest.raises(WrongInputError, match="At most 1000"):
-        success_checks.note_check(tuesday_bot.db, actor(GRADE3, "note"), 1, "x" * 1001, times(tuesday_bot)[0])
+        success_checks.note_check(
+            turn_of(tuesday_bot.db, actor(GRADE3, "note"), times(tuesday_bot)[0]), 1, "x" * 1001
+        )
 
 
 def left(bot, *, facilitator: bool = True) -> list[int]:
@@ -251,21 +255,21 @@ def test_a_deactivated_owner_is_asked_about_too(tuesday_bot):
 
 def test_settings_are_kept_and_shown(tuesday_bot_on_both):
     db, now = tuesday_bot_on_both.db, times(tuesday_bot_on_both)[0]
-    shown = person_settings.read_settings(db, actor(GRADE3, ""), now)
+    shown = person_settings.read_settings(turn_of(db, actor(GRADE3, ""), now))
     assert (shown.hour, shown.used_hour, shown.frequency) == (None, time(7, 30), Frequency.EVERY)
-    person_settings.set_person_hour(db, actor(GRADE3, "1"), time(9, 15), now)
-    person_settings.set_frequency(db, actor(GRADE3, "2"), Frequency.DUE, now)
+    person_settings.set_person_hour(turn_of(db, actor(GRADE3, "1"), now), time(9, 15))
+    person_settings.set_frequency(turn_of(db, actor(GRADE3, "2"), now), Frequency.DUE)
     first, last_day = date(2026, 12, 21), date(2026, 12, 31)
     for request in ("3", "3", "4"):
-        shown = person_settings.add_time_off(db, actor(GRADE3, request), first, last_day, now)
+        shown = person_settings.add_time_off(turn_of(db, actor(GRADE3, request), now), first, last_day)
     assert (shown.hour, shown.used_hour, shown.frequency) == (time(9, 15), time(9, 15), Frequency.DUE)
     [away] = shown.time_off
     assert (away.first, away.last) == (first, last_day)
-    untouched = person_settings.remove_time_off(db, actor(GRADE5, "5"), away.id, now)
+    untouched = person_settings.remove_time_off(turn_of(db, actor(GRADE5, "5"), now), away.id)
     assert untouched.time_off == []
-    assert len(person_settings.read_settings(db, actor(GRADE3, ""), now).time_off) == 1
-    assert person_settings.remove_time_off(db, actor(GRADE3, "6"), away.id, now).time_off == []
-    assert person_settings.set_person_hour(db, actor(GRADE3, "7"), None, now).hour is None
+    assert len(person_settings.read_settings(turn_of(db, actor(GRADE3, ""), now)).time_off) == 1
+    assert person_settings.remove_time_off(turn_of(db, actor(GRADE3, "6"), now), away.id).time_off == []
+    assert person_settings.set_person_hour(turn_of(db, actor(GRADE3, "7"), now), None).hour is None
 
 
 @pytest.mark.parametrize(
@@ -280,16 +284,18 @@ def test_settings_are_kept_and_shown(tuesday_bot_on_both):
 def test_time_off_that_cannot_be_is_refused(tuesday_bot, first, last_day, says):
     with pytest.raises(WrongInputError, match=says):
         person_settings.add_time_off(
-            tuesday_bot.db, actor(GRADE3, "off"), first, last_day, times(tuesday_bot)[0]
+            turn_of(tuesday_bot.db, actor(GRADE3, "off"), times(tuesday_bot)[0]), first, last_day
         )
 
 
 @pytest.mark.parametrize("hour", [time(6, 59), time(18), time(23, 30)])
 def test_an_hour_in_the_quiet_hours_is_refused(tuesday_bot, hour):
     with pytest.raises(WrongInputError, match="Nothing comes between 6:00 PM and 7:00 AM"):
-        person_settings.set_person_hour(tuesday_bot.db, actor(GRADE3, "hour"), hour, times(tuesday_bot)[0])
+        person_settings.set_person_hour(
+            turn_of(tuesday_bot.db, actor(GRADE3, "hour"), times(tuesday_bot)[0]), hour
+        )
 
 
 def test_whoever_the_bot_does_not_know_has_no_settings(tuesday_bot):
     with pytest.raises(RefusalError, match="do not know you"):
-        person_settings.read_settings(tuesday_bot.db, actor("U0NOBODY", ""), times(tuesday_bot)[0])
+        person_settings.read_settings(turn_of(tuesday_bot.db, actor("U0NOBODY", ""), times(tuesday_bot)[0]))

@@ -6,7 +6,6 @@ from datetime import date, time
 import pytest
 from sqlalchemy import event, select
 
-from bot.actor import Actor
 from bot.home import settings as person_settings
 from bot.items import changes as item_changes
 from bot.items import owners as item_owners
@@ -14,13 +13,14 @@ from bot.items.digest import ITEM_DIGEST
 from bot.outbox.gateway import SlackPerson
 from bot.setup import days_off
 from bot.teams import people
+from bot.turn import Turn
 from bot.worker.scheduler import Worker
-from storage import Database
 from storage.items import ReminderSent
 from storage.people import Frequency, Person, Role, look_again
 from tests.steps.bot import GRADE3, GRADE5, PRINCIPAL, PRIVATE
 from tests.steps.dated_bot import chicago, dated_bot, dms, put_calendar, set_role
 from tests.steps.dms import actor, day_message, days, deliveries, hasty, logged, stop_lanes, times
+from tests.steps.turns import turn_of
 
 FRIDAY, MONDAY = date(2026, 12, 4), date(2026, 12, 7)
 # A Friday whose first reminder is on Tuesday, Dec 8.
@@ -67,11 +67,11 @@ def test_all_teams_of_a_person_are_in_one_message(tuesday_bot_on_both):
 def test_moved_away_and_back_each_reminder_comes_once(tuesday_bot_on_both):
     item_id = logged(tuesday_bot_on_both, "Share it", LATER)
     mornings(tuesday_bot_on_both, "08 07:30", "08 09:00")
-    mine = (tuesday_bot_on_both.db, actor(GRADE3, "move 1"), item_id)
-    item_changes.move(*mine, date(2026, 12, 18), "", *times(tuesday_bot_on_both))
+    first = turn_of(tuesday_bot_on_both.db, actor(GRADE3, "move 1"), *times(tuesday_bot_on_both))
+    item_changes.move(first, item_id, date(2026, 12, 18), "")
     mornings(tuesday_bot_on_both, "08 10:00", "09 07:30")
-    mine = (tuesday_bot_on_both.db, actor(GRADE3, "move 2"), item_id)
-    item_changes.move(*mine, LATER, "", *times(tuesday_bot_on_both))
+    second = turn_of(tuesday_bot_on_both.db, actor(GRADE3, "move 2"), *times(tuesday_bot_on_both))
+    item_changes.move(second, item_id, LATER, "")
     mornings(tuesday_bot_on_both, "10 07:30", "11 07:30", "14 07:30", "17 07:30")
     assert [line.rpartition(", ")[2] for line in reminded(tuesday_bot_on_both)] == [
         "in 3 days",
@@ -84,9 +84,9 @@ def test_moved_away_and_back_each_reminder_comes_once(tuesday_bot_on_both):
 def test_nothing_comes_of_an_item_that_is_done_dropped_or_taken_back(tuesday_bot):
     done, dropped, gone = (logged(tuesday_bot, text, FRIDAY) for text in ("One", "Two", "Three"))
     db, now = tuesday_bot.db, times(tuesday_bot)
-    item_changes.finish(db, actor(GRADE3, "done"), done, "", *now)
-    item_changes.drop(db, actor(GRADE3, "drop"), dropped, "No time", *now)
-    item_changes.take_back(db, actor(PRINCIPAL, "undo"), gone, *now)
+    item_changes.finish(turn_of(db, actor(GRADE3, "done"), *now), done, "")
+    item_changes.drop(turn_of(db, actor(GRADE3, "drop"), *now), dropped, "No time")
+    item_changes.take_back(turn_of(db, actor(PRINCIPAL, "undo"), *now), gone)
     mornings(tuesday_bot, "04 07:30", "07 07:30")
     assert dms(tuesday_bot, GRADE3) == []
 
@@ -95,7 +95,7 @@ def test_a_snoozed_item_is_silent_and_comes_back_on_its_day(tuesday_bot):
     item_id = logged(tuesday_bot, "Share it", FRIDAY)
     mornings(tuesday_bot, "02 09:00")
     until = date(2026, 12, 12)
-    item_changes.snooze(tuesday_bot.db, actor(GRADE3, "snooze"), item_id, until, *times(tuesday_bot))
+    item_changes.snooze(turn_of(tuesday_bot.db, actor(GRADE3, "snooze"), *times(tuesday_bot)), item_id, until)
     mornings(tuesday_bot, "04 07:30", "07 07:30", "10 07:30", "11 07:30")
     assert reminded(tuesday_bot) == []
     mornings(tuesday_bot, "14 07:30", "15 07:30")
@@ -108,22 +108,21 @@ def test_a_snoozed_item_is_silent_and_comes_back_on_its_day(tuesday_bot):
 def test_a_new_owner_gets_what_is_still_to_come_and_the_old_one_nothing(tuesday_bot):
     item_id = logged(tuesday_bot, "Share it", LATER)
     mornings(tuesday_bot, "08 07:30", "08 10:00")
-    give = (tuesday_bot.db, actor(PRINCIPAL, "give"), item_id)
-    item_owners.hand_over(*give, GRADE5, *times(tuesday_bot))
+    give = turn_of(tuesday_bot.db, actor(PRINCIPAL, "give"), *times(tuesday_bot))
+    item_owners.hand_over(give, item_id, GRADE5)
     mornings(tuesday_bot, "11 07:30", "14 07:30")
     assert len(reminded(tuesday_bot)) == 1
     assert [line.rpartition(", ")[2] for line in reminded(tuesday_bot, GRADE5)] == ["today", "overdue 3 days"]
 
 
-def settings(bot) -> tuple[Database, Actor]:
-    return bot.db, actor(GRADE3, f"settings {bot.app.clock.machine_now()}")
+def settings(bot) -> Turn:
+    clock = bot.app.clock
+    return turn_of(bot.db, actor(GRADE3, f"settings {clock.machine_now()}"), clock.now())
 
 
 def test_the_persons_own_hour_counts_from_the_next_look(tuesday_bot_on_both):
     logged(tuesday_bot_on_both, "Share it", FRIDAY)
-    person_settings.set_person_hour(
-        *settings(tuesday_bot_on_both), time(16, 45), tuesday_bot_on_both.app.clock.now()
-    )
+    person_settings.set_person_hour(settings(tuesday_bot_on_both), time(16, 45))
     mornings(tuesday_bot_on_both, "04 07:30", "04 16:44")
     assert reminded(tuesday_bot_on_both) == []
     mornings(tuesday_bot_on_both, "04 16:45")
@@ -134,7 +133,7 @@ def test_the_persons_own_hour_counts_from_the_next_look(tuesday_bot_on_both):
     ("frequency", "count"), [(Frequency.EVERY, 5), (Frequency.DUE, 4), (Frequency.OVERDUE, 3)]
 )
 def test_fewer_reminders_for_whoever_wants_fewer(tuesday_bot, frequency, count):
-    person_settings.set_frequency(*settings(tuesday_bot), frequency, tuesday_bot.app.clock.now())
+    person_settings.set_frequency(settings(tuesday_bot), frequency)
     logged(tuesday_bot, "Share it", LATER)
     for day in range(2, 31):
         mornings(tuesday_bot, f"{day:02} 07:30")
@@ -144,7 +143,7 @@ def test_fewer_reminders_for_whoever_wants_fewer(tuesday_bot, frequency, count):
 def test_time_off_moves_reminders_before_it_and_overdue_ones_after_it(tuesday_bot):
     logged(tuesday_bot, "Share it", LATER)
     first, last = date(2026, 12, 8), date(2026, 12, 14)
-    person_settings.add_time_off(*settings(tuesday_bot), first, last, tuesday_bot.app.clock.now())
+    person_settings.add_time_off(settings(tuesday_bot), first, last)
     for day in range(2, 19):
         mornings(tuesday_bot, f"{day:02} 07:30")
     assert [text.splitlines()[0] for text in days(tuesday_bot, GRADE3)] == [
@@ -158,7 +157,9 @@ def test_a_day_off_of_the_school_moves_reminders_too(tuesday_bot):
     logged(tuesday_bot, "Share it", LATER)
     set_role(tuesday_bot, PRINCIPAL, Role.FACILITATOR)
     now = tuesday_bot.app.clock.now()
-    days_off.add_days_off(tuesday_bot.db, actor(PRINCIPAL, "off"), 1, ("2026-12-11", ""), "Snow", now)
+    days_off.add_days_off(
+        turn_of(tuesday_bot.db, actor(PRINCIPAL, "off"), now), 1, ("2026-12-11", ""), "Snow"
+    )
     mornings(tuesday_bot, "08 07:30", "10 07:30", "11 07:30", "14 07:30")
     assert [text.splitlines()[0] for text in days(tuesday_bot, GRADE3)] == [
         "For you on Tue, Dec 8:",
@@ -273,11 +274,11 @@ def test_a_change_while_the_worker_looks_is_not_overlooked(postgres, tmp_path):
     with dated_bot(postgres.migrated(), tmp_path / "clock.json") as made:
         item_id = logged(made, "Share it", LATER)
         mornings(made, "02 07:30")
-        move = (made.db, actor(GRADE3, "move"), item_id, FRIDAY, "", *times(made))
+        mine = turn_of(made.db, actor(GRADE3, "move"), *times(made))
         with made.db.write() as session:
             person = session.scalars(select(Person.id).where(Person.slack_user_id == GRADE3)).one()
             look_again(session, [person])
-        in_between(made.db, "UPDATE people SET look_at", lambda: item_changes.move(*move))
+        in_between(made.db, "UPDATE people SET look_at", lambda: item_changes.move(mine, item_id, FRIDAY, ""))
         mornings(made, "02 08:00", "04 07:30")
         assert [line.rpartition(", ")[2] for line in reminded(made)] == ["today"]
 

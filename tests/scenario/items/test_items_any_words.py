@@ -18,6 +18,7 @@ from storage.items import ActionItem
 from storage.people import Ilt, Member, Person, Workspace
 from tests.databases import opened
 from tests.drawn.texts import NASTY, fits
+from tests.steps.turns import turn_of
 
 AT = datetime(2026, 11, 23, 15, tzinfo=UTC)
 TODAY = AT.date()
@@ -75,7 +76,7 @@ def team(sqlite):
 @given(sentences)
 def test_any_words_are_logged_asked_about_or_put_into_a_form(team, words):
     actor = Actor("T1", "U0", "C1", f"any:{next(requests)}")
-    outcome = items.log_words(team, actor, words, AT, AT)
+    outcome = items.log_words(turn_of(team, actor, AT), words)
     with team.read() as session:
         made = session.scalar(select(ActionItem).where(ActionItem.request == actor.request))
     match outcome:

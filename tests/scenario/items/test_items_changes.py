@@ -36,6 +36,7 @@ from tests.steps.items import (
     today,
     words_on,
 )
+from tests.steps.turns import turn_of
 
 
 def checks(bot):
@@ -248,7 +249,7 @@ def test_a_hand_over_waits_until_it_is_accepted_and_the_owner_stays(monday_bot_o
     assert owner_of(monday_bot_on_both) == GRADE3
     assert "you are asked to take it over" in listed(monday_bot_on_both, GRADE5).text
     item_owners.accept_hand_over(
-        monday_bot_on_both.db, actor(GRADE5), item(monday_bot_on_both).id, *times(monday_bot_on_both)
+        turn_of(monday_bot_on_both.db, actor(GRADE5), *times(monday_bot_on_both)), item(monday_bot_on_both).id
     )
     assert owner_of(monday_bot_on_both) == GRADE5
     found = item(monday_bot_on_both)
@@ -257,7 +258,8 @@ def test_a_hand_over_waits_until_it_is_accepted_and_the_owner_stays(monday_bot_o
     assert found.due_since == found.owner_since > found.logged_at
     assert [what for what, *_ in history(monday_bot_on_both)] == ["logged", "snoozed", "handed_over", "owner"]
     item_owners.accept_hand_over(
-        monday_bot_on_both.db, actor(GRADE5, "again"), item(monday_bot_on_both).id, *times(monday_bot_on_both)
+        turn_of(monday_bot_on_both.db, actor(GRADE5, "again"), *times(monday_bot_on_both)),
+        item(monday_bot_on_both).id,
     )
     assert len(history(monday_bot_on_both)) == 4
 
@@ -267,15 +269,13 @@ def test_a_declined_hand_over_leaves_the_owner(monday_bot_on_both):
     later(monday_bot_on_both, hours=1)
     hand_over_to(monday_bot_on_both, GRADE3, GRADE5)
     item_owners.decline_hand_over(
-        monday_bot_on_both.db, actor(GRADE5), item(monday_bot_on_both).id, *times(monday_bot_on_both)
+        turn_of(monday_bot_on_both.db, actor(GRADE5), *times(monday_bot_on_both)), item(monday_bot_on_both).id
     )
     assert (owner_of(monday_bot_on_both), item(monday_bot_on_both).handed_to_id) == (GRADE3, None)
     with pytest.raises(RefusalError, match="not waiting for you any more"):
         item_owners.accept_hand_over(
-            monday_bot_on_both.db,
-            actor(GRADE5, "late"),
+            turn_of(monday_bot_on_both.db, actor(GRADE5, "late"), *times(monday_bot_on_both)),
             item(monday_bot_on_both).id,
-            *times(monday_bot_on_both),
         )
     assert owner_of(monday_bot_on_both) == GRADE3
 
@@ -286,12 +286,12 @@ def test_nobody_else_can_accept_or_decline_for_whoever_was_asked(monday_bot):
     hand_over_to(monday_bot, GRADE3, GRADE5)
     found = item(monday_bot).id
     with pytest.raises(RefusalError, match="not waiting for you"):
-        item_owners.accept_hand_over(monday_bot.db, actor(ASSISTANT), found, *times(monday_bot))
+        item_owners.accept_hand_over(turn_of(monday_bot.db, actor(ASSISTANT), *times(monday_bot)), found)
     # Not even whoever logged it: an old question to them may still stand in their messages.
     for user in (ASSISTANT, PRINCIPAL):
         with pytest.raises(RefusalError, match="not waiting for you"):
-            item_owners.decline_hand_over(monday_bot.db, actor(user), found, *times(monday_bot))
-    item_owners.decline_hand_over(monday_bot.db, actor(GRADE3), found, *times(monday_bot))
+            item_owners.decline_hand_over(turn_of(monday_bot.db, actor(user), *times(monday_bot)), found)
+    item_owners.decline_hand_over(turn_of(monday_bot.db, actor(GRADE3), *times(monday_bot)), found)
     assert item(monday_bot).handed_to_id is None
 
 
@@ -300,16 +300,16 @@ def test_declined_again_or_after_the_question_was_taken_back_nothing_is_said_to_
     later(monday_bot, hours=1)
     hand_over_to(monday_bot, GRADE3, GRADE5)
     found, before = item(monday_bot).id, len(history(monday_bot))
-    item_changes.finish(monday_bot.db, actor(GRADE3), found, "", *times(monday_bot))
+    item_changes.finish(turn_of(monday_bot.db, actor(GRADE3), *times(monday_bot)), found, "")
     with pytest.raises(RefusalError, match="not waiting for you any more"):
-        item_owners.decline_hand_over(monday_bot.db, actor(GRADE5), found, *times(monday_bot))
+        item_owners.decline_hand_over(turn_of(monday_bot.db, actor(GRADE5), *times(monday_bot)), found)
     assert len(history(monday_bot)) == before + 1
 
 
 def test_the_owner_accepting_is_a_mark_and_then_the_logger_must_ask_too(monday_bot_on_both):
     for_grade3(monday_bot_on_both)
     item_owners.accept(
-        monday_bot_on_both.db, actor(GRADE3), item(monday_bot_on_both).id, *times(monday_bot_on_both)
+        turn_of(monday_bot_on_both.db, actor(GRADE3), *times(monday_bot_on_both)), item(monday_bot_on_both).id
     )
     later(monday_bot_on_both, minutes=5)
     monday_bot_on_both.tick()
@@ -318,10 +318,8 @@ def test_the_owner_accepting_is_a_mark_and_then_the_logger_must_ask_too(monday_b
     assert owner_of(monday_bot_on_both) == GRADE3
     with pytest.raises(RefusalError, match="not yours"):
         item_owners.accept(
-            monday_bot_on_both.db,
-            actor(ASSISTANT),
+            turn_of(monday_bot_on_both.db, actor(ASSISTANT), *times(monday_bot_on_both)),
             for_grade3(monday_bot_on_both).id,
-            *times(monday_bot_on_both),
         )
 
 
@@ -338,7 +336,7 @@ def test_until_the_owner_accepts_the_logger_gives_it_to_somebody_else_at_once(mo
 def test_a_facilitator_reassigns_at_once(monday_bot_on_both):
     for_grade3(monday_bot_on_both)
     item_owners.accept(
-        monday_bot_on_both.db, actor(GRADE3), item(monday_bot_on_both).id, *times(monday_bot_on_both)
+        turn_of(monday_bot_on_both.db, actor(GRADE3), *times(monday_bot_on_both)), item(monday_bot_on_both).id
     )
     make_facilitator(monday_bot_on_both, ASSISTANT)
     assert "Handed over: #1 · @Grade 5 lead" in hand_over_to(monday_bot_on_both, ASSISTANT, GRADE5)
@@ -356,7 +354,9 @@ def test_whoever_helps_and_takes_over_is_the_owner_only(monday_bot):
     later(monday_bot, hours=1)
     assert "you help" in listed(monday_bot, GRADE5).text
     hand_over_to(monday_bot, GRADE3, GRADE5)
-    item_owners.accept_hand_over(monday_bot.db, actor(GRADE5), item(monday_bot).id, *times(monday_bot))
+    item_owners.accept_hand_over(
+        turn_of(monday_bot.db, actor(GRADE5), *times(monday_bot)), item(monday_bot).id
+    )
     monday_bot.slack.command(GRADE5, TEAM, "/ilt action 1")
     assert initial(top_form(monday_bot, GRADE5))["helpers"] is None
 

@@ -19,6 +19,7 @@ from tests.steps.dms import actor
 from tests.steps.items import newest, send, tap
 from tests.steps.live import agenda, agenda_rows, click, meeting, meeting_message, meets, start, there
 from tests.steps.live import decisions as decisions_in
+from tests.steps.turns import turn_of
 
 
 @pytest.fixture
@@ -42,20 +43,20 @@ def every_step(bot, who, meeting_id):
     db, now = bot.db, bot.app.clock.now()
     fields = DecisionFields("Forged")
     return [
-        lambda: meeting_steps.here(db, who, meeting_id, now, is_there=True),
-        lambda: meeting_steps.next_item(db, who, meeting_id, item_id(bot), now),
-        lambda: meeting_steps.more_minutes(db, who, meeting_id, now),
-        lambda: meeting_steps.attendance(db, who, meeting_id, now),
-        lambda: meeting_steps.save_attendance(db, who, meeting_id, [GRADE3], [], now),
-        lambda: meeting_steps.lead_choices(db, who, meeting_id, now),
-        lambda: meeting_steps.give_lead(db, who, meeting_id, GRADE3, now),
-        lambda: parking.park(db, who, meeting_id, item_id(bot), now),
-        lambda: parking.bring_back(db, who, meeting_id, item_id(bot), now),
-        lambda: parking.keep_as_note(db, who, meeting_id, item_id(bot), "x", now),
-        lambda: decisions.new_decision(db, who, meeting_id),
-        lambda: decisions.log(db, who, meeting_id, fields, now),
-        lambda: decisions.read_decisions(db, who, meeting_id),
-        lambda: meeting_items.read_items(db, who, meeting_id),
+        lambda: meeting_steps.here(turn_of(db, who, now), meeting_id, is_there=True),
+        lambda: meeting_steps.next_item(turn_of(db, who, now), meeting_id, item_id(bot)),
+        lambda: meeting_steps.more_minutes(turn_of(db, who, now), meeting_id),
+        lambda: meeting_steps.attendance(turn_of(db, who, now), meeting_id),
+        lambda: meeting_steps.save_attendance(turn_of(db, who, now), meeting_id, [GRADE3], []),
+        lambda: meeting_steps.lead_choices(turn_of(db, who, now), meeting_id),
+        lambda: meeting_steps.give_lead(turn_of(db, who, now), meeting_id, GRADE3),
+        lambda: parking.park(turn_of(db, who, now), meeting_id, item_id(bot)),
+        lambda: parking.bring_back(turn_of(db, who, now), meeting_id, item_id(bot)),
+        lambda: parking.keep_as_note(turn_of(db, who, now), meeting_id, item_id(bot), "x"),
+        lambda: decisions.new_decision(turn_of(db, who), meeting_id),
+        lambda: decisions.log(turn_of(db, who, now), meeting_id, fields),
+        lambda: decisions.read_decisions(turn_of(db, who), meeting_id),
+        lambda: meeting_items.read_items(turn_of(db, who), meeting_id),
     ]
 
 
@@ -75,26 +76,27 @@ def test_nobody_from_outside_takes_a_step_in_it(running):
 
 def test_a_decision_of_another_workspace_is_unknown(running):
     db, now = running.db, running.app.clock.now()
-    shown = decisions.log(db, actor(GRADE3, "one"), meeting(running).id, DecisionFields("Pair"), now)
+    shown = decisions.log(turn_of(db, actor(GRADE3, "one"), now), meeting(running).id, DecisionFields("Pair"))
     for who in (actor("U0STRANGER1", "x"), actor(GRADE3, "y")):
         with pytest.raises(RefusalError):
-            decisions.withdraw(db, who, shown.id + (who.user_id == GRADE3), now)
+            decisions.withdraw(turn_of(db, who, now), shown.id + (who.user_id == GRADE3))
     with pytest.raises(RefusalError, match="whoever logged it"):
-        decisions.withdraw(db, actor("U0GRADE5LEAD", "z"), shown.id, now)
+        decisions.withdraw(turn_of(db, actor("U0GRADE5LEAD", "z"), now), shown.id)
     assert [one.is_withdrawn for one in decisions_in(running)] == [False]
 
 
 def test_a_repeated_delivery_logs_one_decision(running):
     db, now = running.db, running.app.clock.now()
-    about = actor(GRADE3, "twice"), meeting(running).id, DecisionFields("Pair", "Scores"), now
-    assert decisions.log(db, *about) == decisions.log(db, *about)
+    twice = turn_of(db, actor(GRADE3, "twice"), now)
+    about = meeting(running).id, DecisionFields("Pair", "Scores")
+    assert decisions.log(twice, *about) == decisions.log(twice, *about)
     assert len(decisions_in(running)) == 1
 
 
 def test_an_agenda_item_of_another_meeting_is_not_what_a_decision_is_about(running):
     db, now = running.db, running.app.clock.now()
     fields = DecisionFields("Pair", about=item_id(running) + 50)
-    decisions.log(db, actor(GRADE3, "about"), meeting(running).id, fields, now)
+    decisions.log(turn_of(db, actor(GRADE3, "about"), now), meeting(running).id, fields)
     assert [one.agenda_item_id for one in decisions_in(running)] == [None]
 
 
@@ -109,7 +111,7 @@ def test_a_decision_written_while_the_meeting_ended_is_not_lost_and_too_late_aft
     assert "cannot go on any more" in newest(running, ASSISTANT).text
     db, now = running.db, running.app.clock.now()
     with pytest.raises(RefusalError, match="minutes of that meeting are written"):
-        decisions.log(db, actor(GRADE3, "late"), meeting(running).id, DecisionFields("Late"), now)
+        decisions.log(turn_of(db, actor(GRADE3, "late"), now), meeting(running).id, DecisionFields("Late"))
 
 
 def test_taps_on_the_message_of_a_meeting_that_is_over_say_so(running):
@@ -122,8 +124,8 @@ def test_taps_on_the_message_of_a_meeting_that_is_over_say_so(running):
 
 def test_a_repeated_five_minutes_more_counts_once(running):
     db, now = running.db, running.app.clock.now()
-    about = actor(ASSISTANT, "five"), meeting(running).id, now
-    first, again = meeting_steps.more_minutes(db, *about), meeting_steps.more_minutes(db, *about)
+    about = turn_of(db, actor(ASSISTANT, "five"), now), meeting(running).id
+    first, again = meeting_steps.more_minutes(*about), meeting_steps.more_minutes(*about)
     assert first.until == again.until
 
 
@@ -133,5 +135,5 @@ def test_the_lead_goes_to_members_only(running):
     running.slack.click(ASSISTANT, TEAM, message.ts, block, ids.MEETING_MORE, "lead")
     db, now = running.db, running.app.clock.now()
     with pytest.raises(RefusalError, match="Choose a member of this team who is in its channel"):
-        meeting_steps.give_lead(db, actor(ASSISTANT, "l"), meeting(running).id, "U0STRANGER1", now)
+        meeting_steps.give_lead(turn_of(db, actor(ASSISTANT, "l"), now), meeting(running).id, "U0STRANGER1")
     assert top_form(running, ASSISTANT).payload["title"]["text"] == "Hand over the lead"

@@ -31,6 +31,7 @@ from tests.steps.meetings import in_setup
 from tests.steps.reflection import answer, channel_message, click_in
 from tests.steps.setup import set_up
 from tests.steps.teams import bring, in_private
+from tests.steps.turns import turn_of
 
 
 @pytest.fixture
@@ -345,7 +346,7 @@ def test_the_end_waits_for_whoever_logs_or_changes_an_item_and_neither_is_given_
         fixes = {first: Fix(drop=True), second: Fix(drop=True)}
         who = Actor(WORKSPACE, PRINCIPAL, TEAM, "request:end")
         ending = threading.Thread(
-            target=lambda: meeting_end.end_fixed(bot.db, who, row.id, fixes, now, machine_now)
+            target=lambda: meeting_end.end_fixed(turn_of(bot.db, who, now, machine_now), row.id, fixes)
         )
         with bot.db.write() as session:
             if held_by_another == "the meeting":

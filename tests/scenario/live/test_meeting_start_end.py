@@ -39,6 +39,7 @@ from tests.steps.live import (
     more,
     start,
 )
+from tests.steps.turns import turn_of
 
 
 @pytest.fixture
@@ -172,7 +173,7 @@ def test_it_does_not_go_on_half_an_hour_later(team):
     start(team)
     ended(team)
     team.at("2026-12-01 16:20")
-    outcome = live_meeting.resume(team.db, actor(PRINCIPAL, "on"), meeting(team).id, *times(team))
+    outcome = live_meeting.resume(turn_of(team.db, actor(PRINCIPAL, "on"), *times(team)), meeting(team).id)
     assert outcome.news is News.CANNOT_RESUME
     assert states(team) == [MeetingState.REFLECTING]
 
@@ -358,12 +359,12 @@ def test_two_workers_ask_once(team_on_both):
 def test_a_repeated_delivery_of_a_start_and_an_end_changes_nothing(team):
     db = team.db
     team.at("2026-12-01 15:31")
-    again = actor(GRADE3, "same"), 0, 0, *times(team)
-    assert live_meeting.start(db, *again).news is News.STARTED
-    assert live_meeting.start(db, *again).news is News.ALREADY_ON
-    mine = actor(GRADE3, "end"), meeting(team).id
+    again = turn_of(db, actor(GRADE3, "same"), *times(team))
+    assert live_meeting.start(again, 0, 0).news is News.STARTED
+    assert live_meeting.start(again, 0, 0).news is News.ALREADY_ON
+    mine = turn_of(db, actor(GRADE3, "end"), *times(team)), meeting(team).id
     for _ in range(2):
-        outcome = meeting_end.end_asked(db, *mine, *times(team))
+        outcome = meeting_end.end_asked(*mine)
         assert isinstance(outcome, Standing)
         assert outcome.news is News.ENDED
     assert len(all_meetings(team)) == 1
@@ -378,13 +379,13 @@ def test_forged_ids_of_other_teams_change_nothing(team):
     stranger = actor("U0STRANGER1", "forged")
     row = meeting(team)
     for work in (
-        lambda: live_meeting.start(team.db, stranger, row.ilt_id, row.id, *times(team)),
-        lambda: live_meeting.skip(team.db, stranger, row.id, team.app.clock.now()),
-        lambda: live_meeting.resume(team.db, stranger, row.id, *times(team)),
-        lambda: meeting_end.end_asked(team.db, stranger, row.id, *times(team)),
-        lambda: meeting_end.end_fixed(team.db, stranger, row.id, {1: Fix(drop=True)}, *times(team)),
-        lambda: meeting_end.longer(team.db, stranger, row.id, 60, team.app.clock.now()),
-        lambda: live_meeting.skip(team.db, actor(PRINCIPAL, "x"), 999, team.app.clock.now()),
+        lambda: live_meeting.start(turn_of(team.db, stranger, *times(team)), row.ilt_id, row.id),
+        lambda: live_meeting.skip(turn_of(team.db, stranger, team.app.clock.now()), row.id),
+        lambda: live_meeting.resume(turn_of(team.db, stranger, *times(team)), row.id),
+        lambda: meeting_end.end_asked(turn_of(team.db, stranger, *times(team)), row.id),
+        lambda: meeting_end.end_fixed(turn_of(team.db, stranger, *times(team)), row.id, {1: Fix(drop=True)}),
+        lambda: meeting_end.longer(turn_of(team.db, stranger, team.app.clock.now()), row.id, 60),
+        lambda: live_meeting.skip(turn_of(team.db, actor(PRINCIPAL, "x"), team.app.clock.now()), 999),
     ):
         with pytest.raises(RefusalError):
             work()

@@ -19,6 +19,7 @@ from tests.chaos.deliver import PACE, tools_for
 from tests.steps.assessments import CRITICAL, answer_all, section_messages, seen
 from tests.steps.bot import ASSISTANT, GRADE3, PRINCIPAL, TEAM
 from tests.steps.outbox import WORKSPACE, doubtful_section, fault, with_renderer
+from tests.steps.turns import turn_of
 
 
 @pytest.mark.parametrize("switch", ["server_error", "drop_after_accept", "drop_before_accept"])
@@ -106,7 +107,7 @@ def test_what_will_never_work_is_given_up_loudly(outbox, reason, caplog):
     outbox.work()
     assert outbox.first(State.DEAD).last_error == reason
     assert "delivery_given_up" in caplog.text
-    assert retry(outbox.db, datetime.now(UTC)) == 1
+    assert retry(turn_of(outbox.db, machine_now=datetime.now(UTC))) == 1
     outbox.work()
     assert outbox.read() == ["number 1"]
 

@@ -11,6 +11,7 @@ from storage.deliveries import State, with_state
 from storage.living import MOST_FAILURES, PostedMessage, want_refresh
 from tests.steps.assessments import CRITICAL, answer_all, open_assessment, section_messages
 from tests.steps.bot import ASSISTANT, GRADE3, TEAM, RunningBot
+from tests.steps.turns import turn_of
 
 REFUSED = {"chat.update": ["invalid_blocks", 1000]}
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
@@ -50,7 +51,7 @@ def test_what_slack_refuses_is_given_up_loudly_and_shown_when_it_is_retried(bot_
         "invalid_blocks",
     )
     bot_on_both.slack.set_faults(fail={})
-    assert retry(bot_on_both.db, datetime.now(UTC)) == 1
+    assert retry(turn_of(bot_on_both.db, machine_now=datetime.now(UTC))) == 1
     bot_on_both.tick()
     assert "1 of 8" in section_messages(bot_on_both)[0].text
     assert stuck(bot_on_both.db) == []

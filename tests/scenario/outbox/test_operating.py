@@ -24,6 +24,7 @@ from tests.processes import TOKENS, app, wait_until
 from tests.steps.assessments import open_assessment, section_messages
 from tests.steps.bot import EIGHT, GRADE3, TEAM, RunningBot, running_bot
 from tests.steps.outbox import UNKNOWN
+from tests.steps.turns import act_in
 
 WORKSPACE = "T0SANDBOX01"
 
@@ -31,7 +32,7 @@ WORKSPACE = "T0SANDBOX01"
 def owe(db: Database, kind: Kind = COULD_NOT_OPEN, subject: str = "1") -> None:
     now = datetime.now(UTC)
     with db.write() as session:
-        enqueue(session, ToSend(WORKSPACE, kind, subject, GRADE3, "failed", now), now)
+        enqueue(act_in(db, session, now), ToSend(WORKSPACE, kind, subject, GRADE3, "failed", now))
 
 
 def health(bot: RunningBot) -> tuple[int, str]:

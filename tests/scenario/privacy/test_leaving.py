@@ -20,6 +20,7 @@ from storage.people import Ilt, Person, Workspace
 from storage.requests import is_first_delivery
 from tests.steps.assessments import answer_all, open_assessment, section_messages
 from tests.steps.bot import ASSISTANT, GRADE3, PRINCIPAL, TEAM, RunningBot
+from tests.steps.turns import act_in
 
 # Of the whole installation, not of a workspace.
 NOBODYS = {"heartbeats"}
@@ -44,7 +45,7 @@ def a_neighbour(db: Database) -> None:
         session.add_all([ilt, Person(workspace_id="T2", slack_user_id="U3", name="", zone="UTC")])
         session.flush()
         now = datetime.now(UTC)
-        enqueue(session, ToSend("T2", COULD_NOT_OPEN, "1", "U3", "failed", now, ilt.id), now)
+        enqueue(act_in(db, session, now), ToSend("T2", COULD_NOT_OPEN, "1", "U3", "failed", now, ilt.id))
         is_first_delivery(session, "trigger:2", "T2", now)
 
 
@@ -61,7 +62,7 @@ def owe(bot: RunningBot) -> None:
     now = bot.app.clock.now()
     with bot.db.write() as session:
         to_send = ToSend(TEAM_ID, COULD_NOT_OPEN, "1", GRADE3, "later", now + timedelta(hours=1))
-        enqueue(session, to_send, now)
+        enqueue(act_in(bot.db, session, now), to_send)
 
 
 def pass_days(bot: RunningBot, days: float) -> None:
@@ -91,7 +92,7 @@ def test_nothing_more_is_sent_and_what_was_owed_is_withdrawn(bot_on_both):
     with bot_on_both.db.write() as session:
         session.query(PostedMessage).filter_by(kind=ids.SECTION_MESSAGE).one().version_wanted += 1
         now = bot_on_both.app.clock.now()
-        enqueue(session, ToSend(TEAM_ID, COULD_NOT_OPEN, "2", GRADE3, "x", now), now)
+        enqueue(act_in(bot_on_both.db, session, now), ToSend(TEAM_ID, COULD_NOT_OPEN, "2", GRADE3, "x", now))
     before = len(bot_on_both.slack.calls())
     for _ in range(3):
         bot_on_both.tick()

@@ -22,6 +22,7 @@ from tests.databases import opened
 from tests.steps.dated_bot import TUESDAY, chicago
 from tests.steps.reflection import ENDED, end_meeting, start_meeting
 from tests.steps.school import CHANNEL, LATER, School, open_school
+from tests.steps.turns import turn_of
 
 PEOPLE = [f"U0PERSON{number}" for number in range(7)]
 THERE = PEOPLE[:6]
@@ -111,13 +112,13 @@ class Team:
                 self._save(user, own)
 
     def _save(self, user: str, answers: dict[str, str]) -> None:
-        save_answers(self._db, self.school.actor(user), self.meeting, answers, NOW, NOW)
+        save_answers(turn_of(self._db, self.school.actor(user), NOW), self.meeting, answers)
 
     def _line(self, place: int) -> tuple[int, str]:
         """A line that there is, else none."""
         if not self.model.lines:
             return 424242, ""
-        shown = read_lines(self._db, self.school.actor(PEOPLE[0]), self.meeting, 0).lines
+        shown = read_lines(turn_of(self._db, self.school.actor(PEOPLE[0])), self.meeting, 0).lines
         line = shown[place % len(shown)]
         return line.id, line.text
 
@@ -125,18 +126,18 @@ class Team:
         line, words = self._line(place)
         if not words or self.model.state != "reflecting" or user in self.model.observers:
             with pytest.raises(RefusalError):
-                turn_plus_one(self._db, self.school.actor(user), self.meeting, line, NOW)
+                turn_plus_one(turn_of(self._db, self.school.actor(user), NOW), self.meeting, line)
             return
-        turn_plus_one(self._db, self.school.actor(user), self.meeting, line, NOW)
+        turn_plus_one(turn_of(self._db, self.school.actor(user), NOW), self.meeting, line)
         self.model.lines[words] ^= {user}
 
     def remove(self, place: int) -> None:
         line, words = self._line(place)
         if not words:
             with pytest.raises(RefusalError):
-                remove_line(self._db, self.school.actor(PEOPLE[0]), self.meeting, line, NOW)
+                remove_line(turn_of(self._db, self.school.actor(PEOPLE[0]), NOW), self.meeting, line)
             return
-        remove_line(self._db, self.school.actor(PEOPLE[0]), self.meeting, line, NOW)
+        remove_line(turn_of(self._db, self.school.actor(PEOPLE[0]), NOW), self.meeting, line)
         del self.model.lines[words]
 
     def observe(self, user: str) -> None:
@@ -157,7 +158,7 @@ class Team:
         self.model.end()
 
     def close(self) -> None:
-        close_now(self._db, self.school.actor(PEOPLE[0]), self.meeting, NOW, NOW)
+        close_now(turn_of(self._db, self.school.actor(PEOPLE[0]), NOW), self.meeting)
         self.model.show()
         self.model.state = "closed"
 

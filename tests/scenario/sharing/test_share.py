@@ -21,6 +21,7 @@ from tests.steps.closed_meeting import Held, add_meeting, set_rhythm
 from tests.steps.dated_bot import DatedBot, dms, element, set_role
 from tests.steps.forged import click_payload
 from tests.steps.revealed import Past, WrittenNote, add_past, person
+from tests.steps.turns import act_in
 
 EVERY_PART = [one.value for one in Part]
 SECRETS = ("Too many items", "We started on time", "Four of six teams", "A secret note")
@@ -224,7 +225,7 @@ def test_a_channel_left_between_the_look_and_the_post_is_told_too(tuesday_bot):
         session.flush()
     with bot.db.write() as session:
         post = ToSend("T0SANDBOX01", SHARED, "1", "C0NOWHERE01", "1", bot.app.clock.now(), 1, PRINCIPAL)
-        enqueue(session, post, bot.app.clock.machine_now())
+        enqueue(act_in(bot.db, session, bot.app.clock.machine_now()), post)
     bot.tick()
     bot.tick()
     assert "/invite @ILT" in dms(bot, PRINCIPAL)[-1].text

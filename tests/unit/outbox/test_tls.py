@@ -12,6 +12,7 @@ from handlers.answers import Say
 from handlers.boundary import Boundary
 from handlers.receipts import Receipts
 from handlers.request import from_action
+from storage import Database
 
 NOWHERE = "https://127.0.0.1:9/"
 
@@ -44,7 +45,8 @@ def click(number: int) -> dict[str, object]:
 
 def test_receipts_share_one_context(loaded, caplog):
     receipts = Receipts()
-    listen = Boundary(receipts, Clock()).listener("test", from_action, lambda _: Say({"text": "Saved."}))
+    boundary = Boundary(receipts, Database("sqlite:///none.db"), Clock())
+    listen = boundary.listener("test", from_action, lambda _: Say({"text": "Saved."}))
     for number in range(5):
         listen(lambda *_, **__: None, click(number), make_client("xoxb-1", NOWHERE, timeout=1))  # type: ignore[arg-type]
     receipts.close()
