@@ -101,6 +101,7 @@ def build(settings: Settings) -> Bot:
         settings.slack_bot_token.get_secret_value(), settings.slack_api_url, timeout=LISTENER_TIMEOUT_SECONDS
     )
     bolt = App(
+        name="app.py",  # as Bolt finds out itself, by reading the source of every caller
         client=client,
         signing_secret=settings.slack_signing_secret.get_secret_value(),
         process_before_response=True,

@@ -1,5 +1,6 @@
 """Brings a database to the newest schema, and tells how far it is."""
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -37,8 +38,9 @@ def downgrade(database: Database, revision: str) -> None:
         connection.commit()
 
 
+@cache
 def newest_revision() -> str:
-    """The revision that this code needs."""
+    """The revision that this code needs. Finding it reads every migration."""
     head = ScriptDirectory(str(_FOLDER)).get_current_head()
     assert head is not None
     return head

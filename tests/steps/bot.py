@@ -20,6 +20,7 @@ from handlers.receipts import THREADS
 from handlers.sockets import connect_socket, disconnect_socket
 from sandbox import SandboxClient, SandboxServer
 from storage import Database
+from tests.databases import compiled_once
 
 TEAM, PRIVATE, STAFF = "C0ILTTEAM01", "C0PRIVATE01", "C0STAFFROOM"
 PRINCIPAL, ASSISTANT, GRADE3, GRADE5 = "U0PRINCIPAL", "U0ASSISTANT", "U0GRADE3LEAD", "U0GRADE5LEAD"
@@ -101,6 +102,7 @@ def running_bot(
         sandbox = stack.enter_context(SandboxServer(made, http_target=target, rate_scale=100))
         app = build(settings_for(sandbox.url, address, **settings))
         stack.callback(app.close)
+        compiled_once(app.db)
         connect(app)
         server.set_app(wsgi_of(app))
         if transport == "socket":

@@ -19,6 +19,7 @@ from sandbox.recorder import Recorder
 from sandbox.state import BOT_USER_ID, Message, World, dm_id
 from storage.deliveries import Delivery, State
 from storage.people import Ilt, Person, Workspace
+from tests.databases import compiled_once
 from tests.steps.bot import made_manifest, settings_for
 
 _MOST_ROUNDS = 200
@@ -100,6 +101,7 @@ def school_year(
         clock = MovedClock()
         bot = replace(build(settings_for(server.url, address)), clock=clock)
         stack.callback(bot.close)
+        compiled_once(bot.db)
         worker = bot.worker(rate_scale=1000)
         stack.callback(worker.engine.close)
         made = SchoolYear(bot, clock, worker, world, server.sandbox.recorder)
