@@ -39,7 +39,7 @@ from handlers.receipts import Receipts
 from handlers.registry import Listeners
 from handlers.sockets import connect_socket, disconnect_socket
 from handlers.web import serve, wsgi_application
-from rubric_data import BrokenRubricError, Rubric, load_rubric, load_rubrics
+from rubric_data import BrokenFileError, Rubric, load_rubric, load_rubrics
 from storage import Database, DatabaseError
 from storage.migrate import migrate, newest_revision, require_newest
 
@@ -90,7 +90,7 @@ def build(settings: Settings) -> Bot:
 
     Raises:
         DatabaseError: not reachable, or not migrated.
-        BrokenRubricError: a rubric file cannot be used.
+        BrokenFileError: a rubric file cannot be used.
     """
     rubrics = load_rubrics(settings.ilt_rubrics_dir)
     db = Database(settings.database_address)
@@ -146,7 +146,7 @@ def starts(command: Callable[[Settings], None]) -> Callable[[], None]:
             settings = read_settings()
             set_up_log(level=settings.ilt_log_level, form=settings.ilt_log_format)
             command(settings)
-        except (SettingsError, DatabaseError, BrokenRubricError) as error:
+        except (SettingsError, DatabaseError, BrokenFileError) as error:
             give_up(str(error))
 
     return wrapped
@@ -322,7 +322,7 @@ def rubric_check(file: Path) -> None:
     """Checks a rubric file and shows what people will read."""
     try:
         rubric = load_rubric(file)
-    except BrokenRubricError as error:
+    except BrokenFileError as error:
         give_up(str(error))
     for line in preview(rubric):
         click.echo(line)

@@ -12,7 +12,7 @@ from bot.outbox.deliveries import stuck
 from bot.outbox.gateway import Gateway
 from bot.outbox.messages.deliveries import stuck_line
 from bot.settings import WHERE_TO_GET, Settings
-from rubric_data import BrokenRubricError, load_rubrics
+from rubric_data import BrokenFileError, load_rubrics
 from storage import Database, DatabaseError
 from storage.heartbeat import last_beat
 from storage.migrate import require_newest
@@ -92,7 +92,7 @@ def _slack(gateway: Gateway, scopes: Mapping[str, str]) -> Iterable[Finding]:
 def _looked_at(what: str, look: Callable[[], str]) -> Finding:
     try:
         return Finding(what, is_fine=True, detail=look())
-    except (DatabaseError, BrokenRubricError, SettingsError) as error:
+    except (DatabaseError, BrokenFileError, SettingsError) as error:
         return Finding(what, is_fine=False, detail=str(error))
 
 
