@@ -25,11 +25,15 @@ def environment(folder: Path, **more: str) -> dict[str, str]:
     return {**kept, "ILT_DATA_DIR": str(folder), "ILT_LOG_FORMAT": "console", **more}
 
 
-def app(folder: Path, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
-    """Runs `app.py` to its end."""
+_APP = str(Path("app.py").absolute())
+
+
+def app(folder: Path, *words: str, cwd: Path | None = None, **more: str) -> subprocess.CompletedProcess[str]:
+    """Runs `app.py` to its end. `cwd`: where it is started, and looks for a file of settings."""
     return subprocess.run(
-        [sys.executable, "app.py", *words],
+        [sys.executable, _APP, *words],
         env=environment(folder, **more),
+        cwd=cwd,
         capture_output=True,
         text=True,
         timeout=60,
