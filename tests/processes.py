@@ -28,11 +28,20 @@ def environment(folder: Path, **more: str) -> dict[str, str]:
 _APP = str(Path("app.py").absolute())
 
 
-def app(folder: Path, *words: str, cwd: Path | None = None, **more: str) -> subprocess.CompletedProcess[str]:
-    """Runs `app.py` to its end. `cwd`: where it is started, and looks for a file of settings."""
+def app(folder: Path, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
+    """Runs `app.py` to its end."""
+    return _run(Path.cwd(), words, environment(folder, **more))
+
+
+def app_beside(folder: Path, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
+    """The same, started in `folder`, where it looks for a file of settings."""
+    return _run(folder, words, environment(folder, **more))
+
+
+def _run(cwd: Path, words: tuple[str, ...], env: dict[str, str]) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, _APP, *words],
-        env=environment(folder, **more),
+        env=env,
         cwd=cwd,
         capture_output=True,
         text=True,

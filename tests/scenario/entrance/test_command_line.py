@@ -8,7 +8,7 @@ import pytest
 from handlers.manifest import SCOPES
 from sandbox import SandboxServer
 from tests.databases import opened
-from tests.processes import TOKENS, app, started, stop, wait_until
+from tests.processes import TOKENS, app, app_beside, started, stop, wait_until
 from tests.steps.bot import PRINCIPAL, TEAM, made_manifest
 
 
@@ -60,7 +60,7 @@ def test_settings_that_make_no_sense_are_all_named(tmp_path):
 
 def test_an_unreadable_file_of_settings_is_one_clear_line(tmp_path):
     (tmp_path / ".env").write_bytes("SLACK_BOT_TOKEN=xoxb-1\n".encode("utf-16"))
-    done = app(tmp_path, "run", cwd=tmp_path)
+    done = app_beside(tmp_path, "run")
     assert done.returncode == 2
     assert done.stderr.startswith(".env, line 1: is not text in UTF-8")
     assert len(done.stderr.strip().splitlines()) == 1
