@@ -16,6 +16,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.blocks.kit import without_charts
 from bot.log import get_log
+from bot.rules.places import knows_zone
 
 _log = get_log(__name__)
 WORKER_TIMEOUT_SECONDS = 10
@@ -80,7 +81,7 @@ class Channel:
 
 @dataclass(frozen=True)
 class SlackPerson:
-    """A person as Slack describes them."""
+    """A person as Slack describes them. `zone`: empty where Slack tells none that there is."""
 
     user_id: str
     name: str
@@ -138,13 +139,17 @@ def person_from_slack(user: dict[str, Any]) -> SlackPerson:
         or profile.get("real_name")
         or user.get("real_name")
         or user.get("name", ""),
-        zone=user.get("tz") or "UTC",
+        zone=_zone(user.get("tz")),
         is_bot=bool(user.get("is_bot")) or user["id"] == "USLACKBOT",
         is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
         team_id=user.get("team_id", ""),
         is_deactivated=bool(user.get("deleted")),
         locale=user.get("locale") or "",
     )
+
+
+def _zone(told: object) -> str:
+    return told if isinstance(told, str) and knows_zone(told) else ""
 
 
 class Gateway:
