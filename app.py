@@ -30,7 +30,7 @@ from bot.turn import Turn
 from bot.worker.doctor import examine
 from bot.worker.duties import ALL_DUTIES
 from bot.worker.scheduler import Worker
-from bot.worker.startup import single_instance, until_told_to_stop, wait_for_slack
+from bot.worker.startup import keep_private, single_instance, until_told_to_stop, wait_for_slack
 from handlers import register
 from handlers.boundary import Boundary
 from handlers.deps import Deps
@@ -95,6 +95,7 @@ def build(settings: Settings) -> Bot:
     rubrics = load_rubrics(settings.ilt_rubrics_dir)
     db = Database(settings.database_address)
     require_newest(db)
+    keep_private(settings, db)
     clock = Clock(settings.ilt_clock_file)
     receipts = Receipts()
     client = make_client(
@@ -170,7 +171,7 @@ def run(settings: Settings) -> None:
         connect(bot)
         worker = bot.worker()
         worker.start()
-        socket = connect_socket(bot.bolt, settings.slack_app_token.get_secret_value())
+        socket = connect_socket(bot.bolt, settings.slack_app_token.get_secret_value(), bot.clock)
         until_told_to_stop()
         disconnect_socket(socket)
         worker.stop()
@@ -224,6 +225,7 @@ def migrate_command(settings: Settings) -> None:
     """Brings the database to the newest schema; safe to repeat."""
     db = Database(settings.database_address)
     migrate(db)
+    keep_private(settings, db)
     click.echo(f"{db.shown_address} is at {newest_revision()}.")
     db.close()
 

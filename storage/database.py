@@ -20,6 +20,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
 
 from storage.postgres import SilentServerError, UnreachableServerError, postgres_engine
+from storage.private_files import make_file, make_folder
 
 LISTENER_TIMEOUT_SECONDS = 2
 _READERS = 5
@@ -172,13 +173,16 @@ class Database:
         self.writer.dispose()
         self.reader.dispose()
 
+    @property
+    def file(self) -> Path | None:
+        """The SQLite file; None for PostgreSQL."""
+        return Path(str(self.url.database)).absolute() if self.is_sqlite else None
+
     def _sqlite_engine(self, *, size: int, begin: str) -> Engine:
-        if self.url.database:
-            Path(self.url.database).absolute().parent.mkdir(parents=True, exist_ok=True)
         engine = create_engine(
             self.url, pool_size=size, max_overflow=0, pool_timeout=self._timeout, hide_parameters=_HIDDEN
         )
-        _speak_sqlite(engine, begin=begin, busy_ms=self._busy_ms)
+        _speak_sqlite(engine, Path(str(self.url.database)), begin=begin, busy_ms=self._busy_ms)
         return engine
 
 
@@ -218,7 +222,15 @@ def _session(engine: Engine) -> Iterator[Session]:
         yield session
 
 
-def _speak_sqlite(engine: Engine, *, begin: str, busy_ms: int) -> None:
+def _speak_sqlite(engine: Engine, file: Path, *, begin: str, busy_ms: int) -> None:
+    @event.listens_for(engine, "do_connect")
+    def make(*_: Any) -> None:
+        try:
+            make_folder(file.absolute().parent)
+            make_file(file)
+        except OSError as error:
+            raise sqlite3.OperationalError(f"{file} cannot be made ({error.strerror})") from error
+
     @event.listens_for(engine, "connect")
     def set_up(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # the driver must not send a BEGIN of its own
