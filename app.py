@@ -31,6 +31,7 @@ from bot.worker.doctor import examine
 from bot.worker.duties import ALL_DUTIES
 from bot.worker.scheduler import Worker
 from bot.worker.startup import keep_private, single_instance, until_told_to_stop, wait_for_slack
+from bot.worker.warm import warming
 from handlers import register
 from handlers.boundary import Boundary
 from handlers.deps import Deps
@@ -113,8 +114,13 @@ def build(settings: Settings) -> Bot:
 
 
 def connect(bot: Bot) -> None:
-    """Asks Slack whose token this is and remembers it. Raises SettingsError for a refused token."""
-    remember_installation(bot.db, wait_for_slack(bot.gateway.installation, bot.clock))
+    """Asks Slack whose token this is and remembers it; afterwards no first click waits for anything.
+
+    Raises:
+        SettingsError: a refused token, or no Slack.
+    """
+    with warming(bot.clock):
+        remember_installation(bot.db, wait_for_slack(bot.gateway.installation, bot.clock))
     warm_up(bot)
 
 
