@@ -7,119 +7,124 @@ from sqlalchemy import update
 
 from storage.meetings import Meeting
 from tests.steps.assessments import answer_all, open_assessment, open_ballot, row_vote
-from tests.steps.bot import EIGHT, GRADE3, PRINCIPAL, TEAM, Live
-from tests.steps.dated import reveal, standing
+from tests.steps.bot import EIGHT, GRADE3, PRINCIPAL, TEAM, RunningBot
+from tests.steps.dated_bot import reveal, standing
 from tests.steps.items import log, tap
 from tests.steps.live import meeting_message
 from tests.steps.reflection import answer
 from tests.steps.setup import set_up
 
-Deed = Callable[[Live], None]
+Deed = Callable[[RunningBot], None]
 _numbers = count(1)
 
 
 def command(words: str, user: str = PRINCIPAL) -> Deed:
     """Typing it, and closing whatever form comes up."""
 
-    def deed(live: Live) -> None:
-        live.slack.command(user, TEAM, f"/ilt {words}")
-        close_all(live, user)
+    def deed(bot: RunningBot) -> None:
+        bot.slack.command(user, TEAM, f"/ilt {words}")
+        close_all(bot, user)
 
     return deed
 
 
-def close_all(live: Live, user: str) -> None:
+def close_all(bot: RunningBot, user: str) -> None:
     """Closes the forms in front of somebody."""
-    while forms := live.slack.modal_stack(user):
-        live.slack.close(user, forms[-1].id)
+    while forms := bot.slack.modal_stack(user):
+        bot.slack.close(user, forms[-1].id)
 
 
-def setup(live: Live) -> None:
+def setup(bot: RunningBot) -> None:
     """The setup form, with public holidays, saved."""
-    set_up(live, zone="America/Phoenix")
-    close_all(live, PRINCIPAL)
+    set_up(bot, zone="America/Phoenix")
+    close_all(bot, PRINCIPAL)
 
 
 def item(words: str) -> Deed:
     """Logging an action item in those words."""
-    return lambda live: (log(live, words.format(n=next(_numbers))), close_all(live, PRINCIPAL))[0] and None
+
+    def deed(bot: RunningBot) -> None:
+        log(bot, words.format(n=next(_numbers)))
+        close_all(bot, PRINCIPAL)
+
+    return deed
 
 
-def done(live: Live) -> None:
+def done(bot: RunningBot) -> None:
     """Logging an item and marking it done."""
-    number = log(live, "me copy the protocol by Friday").text.partition("#")[2].split()[0].strip(".:,*")
-    live.slack.command(PRINCIPAL, TEAM, f"/ilt done {number} went well")
+    number = log(bot, "me copy the protocol by Friday").text.partition("#")[2].split()[0].strip(".:,*")
+    bot.slack.command(PRINCIPAL, TEAM, f"/ilt done {number} went well")
 
 
-def reflect(live: Live) -> None:
+def reflect(bot: RunningBot) -> None:
     """Opening a self-assessment."""
-    close_all(live, PRINCIPAL)
-    open_assessment(live)
+    close_all(bot, PRINCIPAL)
+    open_assessment(bot)
 
 
-def vote(live: Live) -> None:
+def vote(bot: RunningBot) -> None:
     """A quick button."""
-    row_vote(live, GRADE3, "teacher_teams")
+    row_vote(bot, GRADE3, "teacher_teams")
 
 
-def ballot(live: Live) -> None:
+def ballot(bot: RunningBot) -> None:
     """The ballot, filled in and sent off."""
-    answer_all(live, EIGHT[4])
-    close_all(live, EIGHT[4])
+    answer_all(bot, EIGHT[4])
+    close_all(bot, EIGHT[4])
 
 
-def evidence(live: Live) -> None:
+def evidence(bot: RunningBot) -> None:
     """A private note."""
-    form = open_ballot(live, GRADE3)
+    form = open_ballot(bot, GRADE3)
     block = next(one for one in form.payload["blocks"] if one["type"] == "actions")
-    live.slack.view_action(GRADE3, form.id, block["block_id"], block["elements"][0]["action_id"])
-    close_all(live, GRADE3)
+    bot.slack.view_action(GRADE3, form.id, block["block_id"], block["elements"][0]["action_id"])
+    close_all(bot, GRADE3)
 
 
-def reveal_all(live: Live) -> None:
+def reveal_all(bot: RunningBot) -> None:
     """Everybody else answers, then *Reveal now*."""
     for user in EIGHT[:4]:
-        answer_all(live, user)
-        close_all(live, user)
-    standing(live)
-    reveal(live)
+        answer_all(bot, user)
+        close_all(bot, user)
+    standing(bot)
+    reveal(bot)
 
 
-def start(live: Live) -> None:
+def start(bot: RunningBot) -> None:
     """`/ilt meeting start`."""
-    live.slack.command(PRINCIPAL, TEAM, "/ilt meeting start")
-    close_all(live, PRINCIPAL)
-    live.tick()
+    bot.slack.command(PRINCIPAL, TEAM, "/ilt meeting start")
+    close_all(bot, PRINCIPAL)
+    bot.tick()
 
 
-def here(live: Live) -> None:
+def here(bot: RunningBot) -> None:
     """*I am here* of four people."""
     for user in EIGHT[1:5]:
-        tap(live, meeting_message(live), "I am here", user)
+        tap(bot, meeting_message(bot), "I am here", user)
 
 
-def end(live: Live) -> None:
+def end(bot: RunningBot) -> None:
     """`/ilt meeting end`."""
-    live.slack.command(PRINCIPAL, TEAM, "/ilt meeting end")
-    close_all(live, PRINCIPAL)
-    live.tick()
+    bot.slack.command(PRINCIPAL, TEAM, "/ilt meeting end")
+    close_all(bot, PRINCIPAL)
+    bot.tick()
 
 
-def session(live: Live) -> None:
+def session(bot: RunningBot) -> None:
     """*How was this session?*, answered."""
-    answer(live, GRADE3, liked="The data", fits="a_lot")
-    close_all(live, GRADE3)
+    answer(bot, GRADE3, liked="The data", fits="a_lot")
+    close_all(bot, GRADE3)
 
 
-def forget_meeting(live: Live) -> None:
+def forget_meeting(bot: RunningBot) -> None:
     """The next round has a meeting of its own: this one was on another day."""
-    with live.db.write() as session_:
+    with bot.db.write() as session_:
         session_.execute(update(Meeting).values(slot=Meeting.day))
 
 
-def home(live: Live) -> None:
+def home(bot: RunningBot) -> None:
     """Opening the Home tab."""
-    live.slack.open_home(PRINCIPAL)
+    bot.slack.open_home(PRINCIPAL)
 
 
 KINDS: tuple[tuple[str, Deed], ...] = (
@@ -155,9 +160,9 @@ KINDS: tuple[tuple[str, Deed], ...] = (
 )
 
 
-def journey(live: Live) -> Iterator[str]:
+def journey(bot: RunningBot) -> Iterator[str]:
     """Each kind once, by name, when it is done."""
     for name, deed in KINDS:
-        deed(live)
-        live.settle()
+        deed(bot)
+        bot.settle()
         yield name

@@ -1,6 +1,7 @@
 """Slack that is not as expected at the start: what may pass is waited for, the rest is one sentence that blames the right thing."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -25,12 +26,19 @@ class Hurried(Clock):
         return self._looks * 60.0
 
 
-def said(status: int = 200, *, headers: dict[str, str] | None = None, **fields: object) -> Answer:
+def said(status: int = 200, *, headers: dict[str, str] | None = None, **fields: Any) -> Answer:
     """JSON, as Slack answers."""
     return status, {"Content-Type": "application/json", **(headers or {})}, json.dumps(fields).encode()
 
 
-ME = {"ok": True, "team_id": "T1", "team": "School", "user_id": "U1", "user": "ilt", "bot_id": "B1"}
+ME: dict[str, Any] = {
+    "ok": True,
+    "team_id": "T1",
+    "team": "School",
+    "user_id": "U1",
+    "user": "ilt",
+    "bot_id": "B1",
+}
 PAGE = b"<html><head><title>Sign in</title></head><body>Welcome to the guest network</body></html>"
 BOT = {"bots.info": [said(ok=True, bot={"app_id": "A1"})]}
 

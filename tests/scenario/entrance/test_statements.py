@@ -8,20 +8,30 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import pytest
 from sqlalchemy import event
 
 from storage import Database
-from tests.steps.bot import Live
 from tests.steps.first_clicks import KINDS
 
-# The most that one request of each kind sends, the first opening of a connection left out.
+# The most that one request of each kind sends, SQLite's BEGIN and COMMIT among them; a few more than today.
 MOST = {
-    "menu": 0,
+    "vote": 6,
+    "ballot": 8,
+    "menu": 10,
+    "home": 5,
+    "agenda": 16,
+    "action, a weekday": 10,
+    "action, a date in other words": 10,
+    "done": 20,
+    "actions": 8,
+    "reflect": 12,
+    "reveal": 34,
+    "meeting start": 36,
+    "here": 12,
+    "meeting end": 46,
+    "how was this session": 22,
+    "setup": 42,
 }
-DEEDS = dict(KINDS)
-# What has to be done before there is something to do it with.
-BEFORE = ("setup", "reflect", "ballot")
 
 
 @contextmanager
@@ -46,12 +56,13 @@ def counted(db: Database) -> Iterator[list[int]]:
         event.remove(engine, "before_cursor_execute", count)
 
 
-def test_no_request_sends_more_statements_than_its_row_allows(live_on):
+def test_no_request_sends_more_statements_than_its_row_allows(bot_on_both):
     found = {}
-    with counted(live_on.db) as requests:
+    with counted(bot_on_both.db) as requests:
         for name, deed in KINDS:
-            deed(live_on)
-            live_on.settle()
+            deed(bot_on_both)
+            bot_on_both.settle()
             found[name] = max(requests, default=0)
             requests.clear()
-    assert {name: found[name] for name in MOST} == MOST, found
+    too_many = [f"{name}: {found[name]}, allowed {most}" for name, most in MOST.items() if found[name] > most]
+    assert not too_many, "; ".join(too_many)

@@ -14,11 +14,11 @@ NO_ZONES = [None, "", "Mars/Olympus", 5, "Factory/../../etc", "America"]
 WORKSPACE = "T0SANDBOX01"
 
 
-def slack_tells(live, zone) -> None:
+def slack_tells(bot, zone) -> None:
     """Slack's word that somebody's account changed."""
     profile = {"display_name": "Grade 3", "real_name": "Grade 3"}
     user = {"id": GRADE3, "team_id": WORKSPACE, "profile": profile, "tz": zone}
-    live.slack.deliver(
+    bot.slack.deliver(
         "event",
         {
             "type": "event_callback",
@@ -27,12 +27,12 @@ def slack_tells(live, zone) -> None:
             "event": {"type": "user_change", "user": user},
         },
     )
-    live.slack.settle()
+    bot.slack.settle()
 
 
-def zone(live) -> str:
+def zone(bot) -> str:
     """On whose clock the person's reminders come."""
-    with live.db.read() as session:
+    with bot.db.read() as session:
         person = person_of(session, WORKSPACE, GRADE3)
         assert person is not None
         ilt = session.scalars(select(Ilt)).one()
@@ -42,22 +42,22 @@ def zone(live) -> str:
 
 
 @pytest.mark.parametrize("told", NO_ZONES)
-def test_it_is_the_teams(live_on, told):
-    slack_tells(live_on, told)
-    assert zone(live_on) == "America/Chicago"
-    set_up(live_on, zone="America/Phoenix")
-    assert zone(live_on) == "America/Phoenix"
-    slack_tells(live_on, "America/Denver")
-    assert zone(live_on) == "America/Denver"
+def test_it_is_the_teams(bot_on_both, told):
+    slack_tells(bot_on_both, told)
+    assert zone(bot_on_both) == "America/Chicago"
+    set_up(bot_on_both, zone="America/Phoenix")
+    assert zone(bot_on_both) == "America/Phoenix"
+    slack_tells(bot_on_both, "America/Denver")
+    assert zone(bot_on_both) == "America/Denver"
 
 
 @pytest.mark.parametrize("known", [None, "Mars/Olympus"])
-def test_a_team_without_one_has_that_of_most_members(live_here, known):
-    with live_here.db.write() as session:
+def test_a_team_without_one_has_that_of_most_members(bot, known):
+    with bot.db.write() as session:
         some = update(Person).where(Person.slack_user_id.in_(EIGHT[:3]))
         session.execute(some.values(zone="America/Denver"))
         session.execute(update(Ilt).values(zone=known))
-    with live_here.db.read() as session:
+    with bot.db.read() as session:
         assert team_time(session.scalars(select(Ilt)).one()).zone == "America/Chicago"
 
 
