@@ -30,7 +30,8 @@ from bot.turn import Turn
 from bot.worker.doctor import examine
 from bot.worker.duties import ALL_DUTIES
 from bot.worker.scheduler import Worker
-from bot.worker.startup import single_instance, until_told_to_stop, wait_for_slack
+from bot.worker.startup import keep_private, single_instance, until_told_to_stop, wait_for_slack
+from bot.worker.warm import warming
 from handlers import register
 from handlers.boundary import Boundary
 from handlers.deps import Deps
@@ -39,7 +40,7 @@ from handlers.receipts import Receipts
 from handlers.registry import Listeners
 from handlers.sockets import connect_socket, disconnect_socket
 from handlers.web import serve, wsgi_application
-from rubric_data import BrokenRubricError, Rubric, load_rubric, load_rubrics
+from rubric_data import BrokenFileError, Rubric, load_rubric, load_rubrics
 from storage import Database, DatabaseError
 from storage.migrate import migrate, newest_revision, require_newest
 
@@ -90,11 +91,12 @@ def build(settings: Settings) -> Bot:
 
     Raises:
         DatabaseError: not reachable, or not migrated.
-        BrokenRubricError: a rubric file cannot be used.
+        BrokenFileError: a rubric file cannot be used.
     """
     rubrics = load_rubrics(settings.ilt_rubrics_dir)
     db = Database(settings.database_address)
     require_newest(db)
+    keep_private(settings, db)
     clock = Clock(settings.ilt_clock_file)
     receipts = Receipts()
     client = make_client(
@@ -113,8 +115,13 @@ def build(settings: Settings) -> Bot:
 
 
 def connect(bot: Bot) -> None:
-    """Asks Slack whose token this is and remembers it. Raises SettingsError for a refused token."""
-    remember_installation(bot.db, wait_for_slack(bot.gateway.installation, bot.clock))
+    """Asks Slack whose token this is and remembers it; afterwards no first click waits for anything.
+
+    Raises:
+        SettingsError: a refused token, or no Slack.
+    """
+    with warming(bot.clock):
+        remember_installation(bot.db, wait_for_slack(bot.gateway.installation, bot.clock))
     warm_up(bot)
 
 
@@ -147,7 +154,7 @@ def starts(command: Callable[[Settings], None]) -> Callable[[], None]:
             settings = read_settings()
             set_up_log(level=settings.ilt_log_level, form=settings.ilt_log_format)
             command(settings)
-        except (SettingsError, DatabaseError, BrokenRubricError) as error:
+        except (SettingsError, DatabaseError, BrokenFileError) as error:
             give_up(str(error))
 
     return wrapped
@@ -171,7 +178,7 @@ def run(settings: Settings) -> None:
         connect(bot)
         worker = bot.worker()
         worker.start()
-        socket = connect_socket(bot.bolt, settings.slack_app_token.get_secret_value())
+        socket = connect_socket(bot.bolt, settings.slack_app_token.get_secret_value(), bot.clock)
         until_told_to_stop()
         disconnect_socket(socket)
         worker.stop()
@@ -225,6 +232,7 @@ def migrate_command(settings: Settings) -> None:
     """Brings the database to the newest schema; safe to repeat."""
     db = Database(settings.database_address)
     migrate(db)
+    keep_private(settings, db)
     click.echo(f"{db.shown_address} is at {newest_revision()}.")
     db.close()
 
@@ -323,7 +331,7 @@ def rubric_check(file: Path) -> None:
     """Checks a rubric file and shows what people will read."""
     try:
         rubric = load_rubric(file)
-    except BrokenRubricError as error:
+    except BrokenFileError as error:
         give_up(str(error))
     for line in preview(rubric):
         click.echo(line)

@@ -46,6 +46,7 @@ class Clock:
         beside = self._file.with_name(self._file.name + ".heartbeat")
         # Workers of one process may tell at the same moment: each writes a file of its own first.
         partial = beside.with_name(f"{beside.name}.{threading.get_ident()}.partial")
+        partial.touch(mode=0o600)
         partial.write_text(
             json.dumps({"offset_seconds": offset_seconds, "nothing_due": nothing_due}), encoding="utf-8"
         )

@@ -1,11 +1,24 @@
-"""Settings: read once, from the environment or a file named .env, and never changed afterwards."""
+"""Settings: read once, from the environment or a file named .env, and never changed afterwards.
 
+Whatever is wrong with them is told at once, a line per fault: the setting, where it stands, the reason; never its value.
+"""
+
+import os
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError
+from dotenv.parser import Binding, parse_stream
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.clock import Clock
 from bot.errors import SettingsError
 
 SLACK_API = "https://slack.com/api/"
@@ -18,28 +31,79 @@ WHERE_TO_GET = {
     '"App-Level Tokens", with the scope connections:write',
     "SLACK_SIGNING_SECRET": 'in api.slack.com/apps, your app, "Basic Information", "App Credentials"',
 }
+# What Slack's secrets begin with. Tokens that rotate have something before it.
+_KINDS = {
+    "xoxb-": "a bot token, which belongs in SLACK_BOT_TOKEN",
+    "xoxe.xoxb-": "a bot token, which belongs in SLACK_BOT_TOKEN",
+    "xapp-": "an app-level token, which belongs in SLACK_APP_TOKEN",
+    "xoxp-": "a token of one person, which the bot does not use",
+    "xoxe.xoxp-": "a token of one person, which the bot does not use",
+    "xoxe-": "a refresh token, which the bot does not use",
+    "xoxc-": "a token of a browser, which the bot does not use",
+    "xoxd-": "a token of a browser, which the bot does not use",
+    "xoxs-": "a token of a browser, which the bot does not use",
+    "xoxa-": "a token of an old kind, which the bot does not use",
+    "xoxr-": "a refresh token, which the bot does not use",
+}
+_BEGINNINGS = {"SLACK_BOT_TOKEN": ("xoxb-", "xoxe.xoxb-"), "SLACK_APP_TOKEN": ("xapp-",)}
+_IN_NO_SECRET = re.compile(r"[^A-Za-z0-9._-]")
+_LEFT_FROM_AN_EXAMPLE = ("...", "…")
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_NAME = re.compile(rb"\s*(?:export\s+)?([A-Za-z_]\w*)\s*=", re.ASCII)
 
 
 class Settings(BaseSettings):
-    """Everything that can be set; README lists each with its default."""
+    """Everything that can be set; README lists each with its default. What is set to nothing has its default."""
 
-    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_file=".env", env_file_encoding="utf-8-sig", env_ignore_empty=True, extra="ignore", frozen=True
+    )
 
     slack_bot_token: SecretStr = SecretStr("")
     slack_app_token: SecretStr = SecretStr("")
     slack_signing_secret: SecretStr = SecretStr("")
     slack_api_url: str = SLACK_API
     database_url: str = ""
-    port: int = 3000
+    port: Annotated[int, Field(ge=1, le=65535)] = 3000
     ilt_host: str = "127.0.0.1"
     ilt_data_dir: Path = Path(".data")
     ilt_clock_file: Path | None = None
     ilt_log_format: Literal["console", "json"] = "json"
     ilt_log_level: Literal["debug", "info", "warning", "error"] = "info"
-    ilt_refresh_seconds: Annotated[float, Field(ge=0)] = 12.0
+    ilt_refresh_seconds: Annotated[float, Field(ge=0, le=3600, allow_inf_nan=False)] = 12.0
     ilt_channel_lookup: bool = False
     ilt_rubrics_dir: Path | None = None
-    ilt_keep_texts_days: Annotated[int, Field(ge=1)] = KEEP_TEXTS_DAYS
+    # A hundred years: calendars end.
+    ilt_keep_texts_days: Annotated[int, Field(ge=1, le=36500)] = KEEP_TEXTS_DAYS
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _without_margins(cls, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        for one in value.strip():
+            if unicodedata.category(one) in {"Cc", "Cs"}:
+                raise _fault(f"holds a character that is no text (U+{ord(one):04X})")
+        return value.strip()
+
+    @field_validator("slack_bot_token", "slack_app_token", "slack_signing_secret")
+    @classmethod
+    def _is_a_secret_of_its_kind(cls, value: SecretStr, info: Any) -> SecretStr:
+        _require_secret(str(info.field_name).upper(), value.get_secret_value())
+        return value
+
+    @field_validator("slack_api_url")
+    @classmethod
+    def _is_an_address(cls, value: str) -> str:
+        try:
+            parts = urlsplit(value)
+            is_fine = bool(parts.scheme in {"http", "https"} and parts.hostname and value.isascii())
+            _ = parts.port
+        except ValueError:
+            is_fine = False
+        if not is_fine or " " in value:
+            raise _fault("is not a web address (https://…)")
+        return value
 
     @property
     def database_address(self) -> str:
@@ -62,15 +126,118 @@ def read_settings() -> Settings:
     """The settings of this process.
 
     Raises:
-        SettingsError: a value cannot be used; every fault is named at once.
+        SettingsError: .env cannot be read, or a value cannot be used; every fault is named at once.
     """
+    file = _read_file(Path(str(Settings.model_config["env_file"])))
     try:
         settings = Settings()
     except ValidationError as error:
-        faults = [f"{str(fault['loc'][0]).upper()}: {fault['msg']}" for fault in error.errors()]
+        faults = [
+            f"{_place(str(fault['loc'][0]).upper(), file)}: {fault['msg']}." for fault in error.errors()
+        ]
         raise SettingsError("\n".join(faults)) from error
-    if settings.ilt_clock_file and settings.slack_api_url.startswith("https://slack.com"):
+    _require_clock(settings)
+    return settings
+
+
+def _require_secret(name: str, secret: str) -> None:
+    """Raises PydanticCustomError for what can be told without asking Slack to be no secret of that name."""
+    if any(rest in secret for rest in _LEFT_FROM_AN_EXAMPLE):
+        raise _fault(f"holds the dots of an example; put in the whole value ({WHERE_TO_GET[name]})")
+    if wrong := _IN_NO_SECRET.search(secret):
+        shown = unicodedata.name(wrong[0], f"U+{ord(wrong[0]):04X}").lower()
+        raise _fault(
+            f"holds a character that is in none of Slack's ({shown}); copy it anew ({WHERE_TO_GET[name]})"
+        )
+    wanted = _BEGINNINGS.get(name, ())
+    kind = next(
+        (said for start, said in _KINDS.items() if secret.startswith(start) and start not in wanted), ""
+    )
+    if kind:
+        raise _fault(f"holds {kind}; put in its own value ({WHERE_TO_GET[name]})")
+    if secret and wanted and not secret.startswith(wanted):
+        raise _fault(f"does not begin as it should; put in its own value ({WHERE_TO_GET[name]})")
+
+
+def _require_clock(settings: Settings) -> None:
+    if not settings.ilt_clock_file:
+        return
+    if settings.slack_api_url.startswith("https://slack.com"):
         raise SettingsError(
             "ILT_CLOCK_FILE moves the calendar and is only for a sandbox: unset it for the real Slack."
         )
-    return settings
+    try:
+        Clock(settings.ilt_clock_file).now()
+    except (OSError, ValueError, LookupError, TypeError, OverflowError) as error:
+        raise SettingsError(
+            f'ILT_CLOCK_FILE: {settings.ilt_clock_file} does not hold {{"offset_seconds": NUMBER}}.'
+        ) from error
+
+
+def _fault(reason: str) -> PydanticCustomError:
+    return PydanticCustomError("setting", "{reason}", {"reason": reason})
+
+
+@dataclass(frozen=True)
+class _File:
+    """A file of settings: its name, and in which line each setting stands (by its name in capitals)."""
+
+    name: str
+    lines: dict[str, int]
+
+
+def _place(name: str, file: _File) -> str:
+    """A setting and where its value comes from: the environment goes before the file."""
+    is_in_environment = any(known.upper() == name and value for known, value in os.environ.items())
+    if is_in_environment or name not in file.lines:
+        return name
+    return f"{name} ({file.name}, line {file.lines[name]})"
+
+
+def _read_file(path: Path) -> _File:
+    """Raises SettingsError where it cannot be read, or not all of it as it is written."""
+    if not path.is_file():
+        return _File(path.name, {})
+    bindings = list(parse_stream(StringIO(_decoded(path))))
+    faults = list(_faults(path.name, bindings))
+    if faults:
+        raise SettingsError("\n".join(faults))
+    return _File(path.name, {one.key.upper(): _line_of(one) for one in bindings if one.key})
+
+
+def _decoded(path: Path) -> str:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise SettingsError(f"{path.name} cannot be read ({error.strerror}).") from error
+    if content.startswith(_UTF16) or b"\0" in content:
+        raise SettingsError(f"{path.name}, line 1: is not text in UTF-8 (perhaps UTF-16): save it as UTF-8.")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        name = _NAME.match(content.splitlines()[line - 1])
+        shown = f" ({name[1].decode()})" if name else ""
+        raise SettingsError(
+            f"{path.name}, line {line}{shown}: is not text in UTF-8 (byte {content[error.start]:#04x}): "
+            "save the file as UTF-8."
+        ) from error
+
+
+def _faults(file: str, bindings: list[Binding]) -> Iterator[str]:
+    known: dict[str, int] = {}
+    for one in bindings:
+        line = _line_of(one)
+        if one.error:
+            yield f"{file}, line {line}: is not NAME=VALUE; a value with blanks or quotes in it needs quotes around it."
+        elif one.key and one.key.lower() in Settings.model_fields:
+            name = one.key.upper()
+            if name in known:
+                yield f"{name} ({file}, line {line}): is set in line {known[name]} already; leave one of them away."
+            known.setdefault(name, line)
+
+
+def _line_of(binding: Binding) -> int:
+    """Blank lines before it belong to the binding."""
+    text = binding.original.string
+    return binding.original.line + text[: len(text) - len(text.lstrip())].count("\n")

@@ -6,24 +6,17 @@ from contextlib import suppress
 
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
-from slack_sdk.errors import SlackApiError
 
-from bot.errors import SettingsError
-from bot.settings import WHERE_TO_GET
+from bot.clock import Clock
+from bot.worker.startup import wait_for_slack
 
 _CONCURRENCY = 16
 
 
-def connect_socket(bolt: App, app_token: str) -> SocketModeHandler:
+def connect_socket(bolt: App, app_token: str, clock: Clock) -> SocketModeHandler:
     """Connects and keeps the connection up. Raises SettingsError for a refused app token."""
     handler = SocketModeHandler(bolt, app_token, concurrency=_CONCURRENCY)
-    try:
-        handler.connect()
-    except SlackApiError as error:
-        code = error.response.get("error", "")
-        raise SettingsError(
-            f"Slack refuses SLACK_APP_TOKEN ({code}): {WHERE_TO_GET['SLACK_APP_TOKEN']}."
-        ) from error
+    wait_for_slack(handler.connect, clock, "SLACK_APP_TOKEN")
     return handler
 
 

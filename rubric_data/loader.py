@@ -1,93 +1,112 @@
-"""Reads rubric files and says exactly what is wrong with a broken one."""
+"""Reads files of data and says exactly what is wrong with a broken one: rubrics, and whatever else is kept as YAML.
 
-from collections.abc import Sequence
+A kind of file is a pydantic model: `load_file(path, Rubric)`, `load_all((folder, own), Rubric)`.
+"""
+
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-import yaml
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
-from rubric_data.schema import Rubric
+from rubric_data.schema import FOUND_AT, Rubric
+from rubric_data.tree import BrokenFileError, FaultyTextError, Tree
 
 _FOLDER = Path(__file__).parent
-# The one written in C where PyYAML was built with it: ten times as quick.
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_ENDINGS = {".yaml", ".yml"}
 
 
-class BrokenRubricError(Exception):
-    """A rubric file that cannot be used; the message names file, line and reason, one fault a line."""
+_Model = TypeVar("_Model", bound=BaseModel)
+# A model with a field `key`.
+_KeyedModel = TypeVar("_KeyedModel", bound=Any)
 
 
 def load_rubrics(own: Path | None = None) -> dict[str, Rubric]:
     """All rubrics by key: the project's, and those of a folder of one's own.
 
     Raises:
-        BrokenRubricError: a file is not a valid rubric, two files share a key, or the folder is not there.
+        BrokenFileError: a file is not a valid rubric, two files share a key, or the folder is not there.
     """
     if own and not own.is_dir():
-        raise BrokenRubricError(f"{own}: there is no folder of that name (ILT_RUBRICS_DIR)")
-    rubrics: dict[str, Rubric] = {}
-    for path in [path for folder in (_FOLDER, own) if folder for path in sorted(folder.glob("*.yaml"))]:
-        rubric = load_rubric(path)
-        if rubric.key in rubrics:
-            raise BrokenRubricError(
-                f'{path.name}, line 1: the key "{rubric.key}" belongs to another file too: choose another key'
-            )
-        rubrics[rubric.key] = rubric
-    return rubrics
+        raise BrokenFileError(f"{own}: there is no folder of that name (ILT_RUBRICS_DIR)")
+    return load_all([_FOLDER, *([own] if own else [])], Rubric)
 
 
 def load_rubric(path: Path) -> Rubric:
-    """The rubric in one YAML file.
+    """The rubric in one YAML file. Raises BrokenFileError: not readable, not YAML, or not a rubric."""
+    return load_file(path, Rubric)
+
+
+def load_all(folders: Sequence[Path], model: type[_KeyedModel]) -> dict[str, _KeyedModel]:
+    """What all the files of some folders hold, by the `key` that each names.
 
     Raises:
-        BrokenRubricError: not readable, not YAML, or not a rubric.
+        BrokenFileError: the faults of all files, or two of them share a key.
+    """
+    found: dict[str, _KeyedModel] = {}
+    owners: dict[str, str] = {}
+    faults = []
+    for path in _files_in(folders):
+        try:
+            loaded = load_file(path, model)
+        except BrokenFileError as error:
+            faults.append(str(error))
+            continue
+        if loaded.key in found:
+            faults.append(
+                f'{path.name}, line {_line_of_key(path)}: the key "{loaded.key}" belongs to another file too '
+                f"({owners[loaded.key]}): choose another key"
+            )
+        found[loaded.key], owners[loaded.key] = loaded, path.name
+    if faults:
+        raise BrokenFileError("\n".join(faults))
+    return found
+
+
+def load_file(path: Path, model: type[_Model]) -> _Model:
+    """What one YAML file holds.
+
+    Raises:
+        BrokenFileError: it cannot be read, is not YAML, or is not what `model` says.
     """
     tree = _tree(path)
     try:
-        return Rubric.model_validate(_LOADER("").construct_document(tree) if tree else None)
+        return model.model_validate(tree.value)
     except ValidationError as error:
-        faults = [
-            f"{path.name}, line {_line(tree, fault['loc'])}: {_place(fault['loc'])}{fault['msg']}"
-            for fault in error.errors()
-        ]
-        raise BrokenRubricError("\n".join(faults)) from error
+        faults = [_told(path, tree, fault) for fault in error.errors(include_url=False)]
+        raise BrokenFileError("\n".join(faults)) from error
 
 
-def _tree(path: Path) -> yaml.Node | None:
+def _files_in(folders: Sequence[Path]) -> Iterator[Path]:
+    """Those of each folder by name. What begins with a dot is an editor's or a system's."""
+    for folder in folders:
+        try:
+            paths = sorted(folder.iterdir())
+        except OSError as error:
+            raise BrokenFileError(f"{folder}: cannot be read ({error.strerror})") from error
+        yield from (path for path in paths if path.suffix.lower() in _ENDINGS and path.name[0] != ".")
+
+
+def _tree(path: Path) -> Tree:
     try:
-        return yaml.compose(path.read_text(encoding="utf-8"), Loader=_LOADER)
+        return Tree(path.read_bytes())
     except OSError as error:
-        raise BrokenRubricError(f"{path}: cannot be read ({error.strerror})") from error
-    except UnicodeDecodeError as error:
-        raise BrokenRubricError(f"{path.name}: is not text in UTF-8") from error
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise BrokenRubricError(f"{path.name}, line {line}: is not YAML ({error.problem})") from error
+        raise BrokenFileError(f"{path}: cannot be read ({error.strerror})") from error
+    except FaultyTextError as error:
+        faults = [f"{path.name}, line {fault.line}: {fault.reason}" for fault in error.faults]
+        raise BrokenFileError("\n".join(faults)) from error
+
+
+def _line_of_key(path: Path) -> int:
+    return _tree(path).line(["key"])
+
+
+def _told(path: Path, tree: Tree, fault: Any) -> str:
+    found_at = (fault.get("ctx") or {}).get(FOUND_AT)
+    line = (tree.last_line_with(found_at) if found_at else None) or tree.line(fault["loc"])
+    return f"{path.name}, line {line}: {_place(fault['loc'])}{fault['msg']}"
 
 
 def _place(location: Sequence[str | int]) -> str:
     words = [f"number {step + 1}" if isinstance(step, int) else step for step in location]
     return " ".join(words) + ": " if words else ""
-
-
-def _line(node: yaml.Node | None, location: Sequence[str | int]) -> int:
-    """The line (from 1) of the deepest node on the way to `location` that the file really has."""
-    for step in location:
-        child = _child(node, step)
-        if child is None:
-            break
-        node = child
-    return node.start_mark.line + 1 if node else 1
-
-
-def _child(node: yaml.Node | None, step: str | int) -> yaml.Node | None:
-    if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-        item: yaml.Node = node.value[step]
-        return item
-    if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            if key.value == step:
-                found: yaml.Node = value
-                return found
-    return None

@@ -1,18 +1,51 @@
 """What a rubric file must hold. Every limit is one that Slack or the product sets on the place it is shown."""
 
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
 
+# In the context of a fault that is found by comparing values: the value at whose line it is told.
+FOUND_AT = "found_at"
+# Letters and symbols that are drawn as nothing.
+_BLANKS = "\u115f\u1160\u2800\u3164\uffa0"
+
+
+def _on_one_line(value: Any) -> Any:
+    return " ".join(value.split()) if isinstance(value, str) else value
+
+
+def _seen(words: str) -> str:
+    """What a reader sees of it: without marks that are drawn as nothing."""
+    return "".join(one for one in words if unicodedata.category(one)[0] != "C" and one not in _BLANKS)
+
+
+def _visible(words: str) -> str:
+    if not _seen(words).strip():
+        raise PydanticCustomError("invisible", "Nothing of it can be seen: write some words")
+    return words
+
+
+_LINE = BeforeValidator(_on_one_line)
+_VISIBLE = AfterValidator(_visible)
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 # 20 characters: a chart's label in Slack.
-Short = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20)]
+Short = Annotated[str, StringConstraints(min_length=1, max_length=20), _LINE, _VISIBLE]
 # 300 characters: a criterion stays readable on a phone and leaves room for its counts beside it.
-Wording = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
+Wording = Annotated[str, StringConstraints(min_length=1, max_length=300), _LINE, _VISIBLE]
 # 75 characters: an option's text in Slack, where a form offers the sections.
-Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=75)]
+Title = Annotated[str, StringConstraints(min_length=1, max_length=75), _LINE, _VISIBLE]
 
 
 class _Frozen(BaseModel):
@@ -106,13 +139,20 @@ class Rubric(_Frozen):
             named = [key for heading in grouping.headings for key in heading.criteria]
             _refuse_repeats(f'criterion in grouping "{grouping.key}"', named)
             if unknown := set(named) - known:
-                raise ValueError(
-                    f'grouping "{grouping.key}" names unknown criteria: {", ".join(sorted(unknown))}'
-                )
+                first = next(key for key in named if key in unknown)
+                reason = f'grouping "{grouping.key}" names unknown criteria: {", ".join(sorted(unknown))}'
+                raise _found_at(first, reason)
         return self
 
 
 def _refuse_repeats(what: str, values: Iterable[str]) -> None:
-    repeated = sorted(value for value, count in Counter(values).items() if count > 1)
+    """Compares what readers see: two names that look the same are one name used twice."""
+    written = list(values)
+    times = Counter(_seen(value) for value in written)
+    repeated = [value for value in written if times[_seen(value)] > 1]
     if repeated:
-        raise ValueError(f"{what} used twice: {', '.join(repeated)}")
+        raise _found_at(repeated[-1], f"{what} used twice: {', '.join(sorted({*map(_seen, repeated)}))}")
+
+
+def _found_at(value: str, reason: str) -> PydanticCustomError:
+    return PydanticCustomError("compared", "{reason}", {"reason": reason, FOUND_AT: value})

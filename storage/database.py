@@ -2,7 +2,7 @@
 
 SQLite: WAL, synchronous FULL, one writing connection (waiters queue in Python, fairly, instead of in SQLite's busy
 handler) beside a pool of readers; every writing transaction starts with BEGIN IMMEDIATE, because a deferred one that
-reads and then writes loses updates or fails. PostgreSQL: one pool, time-outs set per connection.
+reads and then writes loses updates or fails. PostgreSQL: one pool, time-outs set per connection (`storage/postgres.py`).
 """
 
 import sqlite3
@@ -18,6 +18,9 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
+
+from storage.postgres import SilentServerError, UnreachableServerError, postgres_engine
+from storage.private_files import make_file, make_folder
 
 LISTENER_TIMEOUT_SECONDS = 2
 _READERS = 5
@@ -36,12 +39,22 @@ class DatabaseError(Exception):
 
 
 def is_too_slow(error: DBAPIError | PoolTimeoutError) -> bool:
-    """Whether a statement failed because the database did not get to it in time: trying again may help."""
+    """Whether a statement failed because the database did not get to it: nothing was saved, and trying again may help."""
     if isinstance(error, PoolTimeoutError):
+        return True
+    if isinstance(error.orig, SilentServerError):
+        return not error.orig.is_unsure
+    if isinstance(error.orig, UnreachableServerError):
         return True
     # PostgreSQL: statement cancelled by its time-out, lock not available. SQLite: another writer held the file.
     waited_in_vain = getattr(error.orig, "sqlstate", None) in {"57014", "55P03"}
     return waited_in_vain or "database is locked" in str(error.orig)
+
+
+def reason_of(error: DBAPIError | PoolTimeoutError) -> str:
+    """What the database says, on one line and without values."""
+    said = str(error.orig if isinstance(error, DBAPIError) else error).strip()
+    return said.splitlines()[0] if said else type(error).__name__
 
 
 class Database:
@@ -68,7 +81,7 @@ class Database:
         self.writer = (
             self._sqlite_engine(size=1, begin="BEGIN IMMEDIATE")
             if self.is_sqlite
-            else self._postgres_engine()
+            else postgres_engine(self.url, timeout_seconds=timeout_seconds, hide_parameters=_HIDDEN)
         )
         self.reader = self._sqlite_engine(size=_READERS, begin="BEGIN") if self.is_sqlite else self.writer
 
@@ -145,9 +158,10 @@ class Database:
         try:
             with self.reader.connect() as connection:
                 connection.exec_driver_sql("SELECT 1")
-        except (OperationalError, DBAPIError) as error:
-            reason = str(error.orig).strip().splitlines()[0]
-            raise DatabaseError(f"The database {self.shown_address} cannot be reached: {reason}") from error
+        except (DBAPIError, PoolTimeoutError) as error:
+            raise DatabaseError(
+                f"The database {self.shown_address} cannot be reached: {reason_of(error)}"
+            ) from error
 
     @property
     def shown_address(self) -> str:
@@ -159,27 +173,17 @@ class Database:
         self.writer.dispose()
         self.reader.dispose()
 
+    @property
+    def file(self) -> Path | None:
+        """The SQLite file; None for PostgreSQL."""
+        return Path(str(self.url.database)).absolute() if self.is_sqlite else None
+
     def _sqlite_engine(self, *, size: int, begin: str) -> Engine:
-        if self.url.database:
-            Path(self.url.database).absolute().parent.mkdir(parents=True, exist_ok=True)
         engine = create_engine(
             self.url, pool_size=size, max_overflow=0, pool_timeout=self._timeout, hide_parameters=_HIDDEN
         )
-        _speak_sqlite(engine, begin=begin, busy_ms=self._busy_ms)
+        _speak_sqlite(engine, Path(str(self.url.database)), begin=begin, busy_ms=self._busy_ms)
         return engine
-
-    def _postgres_engine(self) -> Engine:
-        options = f"-c statement_timeout={self._busy_ms} -c lock_timeout={self._busy_ms} -c idle_in_transaction_session_timeout=30000"
-        return create_engine(
-            self.url,
-            pool_size=8,
-            max_overflow=10,
-            pool_timeout=self._timeout,
-            pool_recycle=900,
-            pool_pre_ping=True,
-            hide_parameters=_HIDDEN,
-            connect_args={"options": options, "connect_timeout": 5},
-        )
 
 
 def note_owed(session: Session) -> None:
@@ -199,7 +203,7 @@ def parse_address(address: str) -> URL:
         if url.drivername in {"postgres", "postgresql"}:
             url = url.set(drivername="postgresql+psycopg")
         url.get_dialect()
-    except (ArgumentError, NoSuchModuleError) as error:
+    except (ArgumentError, NoSuchModuleError, ValueError) as error:
         raise DatabaseError(_NOT_AN_ADDRESS) from error
     if url.drivername not in {"sqlite", "postgresql+psycopg"} or (
         url.drivername == "sqlite" and not url.database
@@ -218,7 +222,15 @@ def _session(engine: Engine) -> Iterator[Session]:
         yield session
 
 
-def _speak_sqlite(engine: Engine, *, begin: str, busy_ms: int) -> None:
+def _speak_sqlite(engine: Engine, file: Path, *, begin: str, busy_ms: int) -> None:
+    @event.listens_for(engine, "do_connect")
+    def make(*_: Any) -> None:
+        try:
+            make_folder(file.absolute().parent)
+            make_file(file)
+        except OSError as error:
+            raise sqlite3.OperationalError(f"{file} cannot be made ({error.strerror})") from error
+
     @event.listens_for(engine, "connect")
     def set_up(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # the driver must not send a BEGIN of its own

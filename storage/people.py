@@ -5,8 +5,19 @@ from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, exists, select, update
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    ForeignKey,
+    String,
+    UniqueConstraint,
+    exists,
+    func,
+    select,
+    update,
+)
+from sqlalchemy.ext.hybrid import hybrid_property
+from sqlalchemy.orm import Mapped, Session, mapped_column, object_session, relationship
 
 from storage.base import Base
 
@@ -39,6 +50,8 @@ class Frequency(StrEnum):
     OVERDUE = "overdue"
 
 
+# Where nobody knows better.
+NO_ZONE = "UTC"
 # Before every instant there is: the worker looks at the person in its next round.
 LOOK_AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -70,7 +83,8 @@ class Person(Base):
     workspace_id: Mapped[str] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"))
     slack_user_id: Mapped[str] = mapped_column(String(32))
     name: Mapped[str] = mapped_column(String(255))
-    zone: Mapped[str] = mapped_column(String(64))
+    # Of Slack's; empty = it tells none, or none that there is. Read `zone`.
+    zone_told: Mapped[str] = mapped_column("zone", String(64))
     # As Slack names it ("en-US"); empty = not known.
     locale: Mapped[str] = mapped_column(String(16), default="")
     is_bot: Mapped[bool] = mapped_column(default=False)
@@ -86,6 +100,21 @@ class Person(Base):
     # Counts whatever asks for a look, so that a look which did not see everything is not taken for one.
     looks: Mapped[int] = mapped_column(default=0)
     time_off: Mapped[list["TimeOff"]] = relationship(order_by="TimeOff.first_day", passive_deletes=True)
+
+    @hybrid_property
+    def zone(self) -> str:
+        """Where the person works, an IANA name: what Slack tells, else their team's, else most of its members'."""
+        session = object_session(self)
+        return self.zone_told or (zone_around(session, self.id) if session else "") or NO_ZONE
+
+    @zone.inplace.setter
+    def _zone_setter(self, zone: str) -> None:
+        self.zone_told = zone
+
+    @zone.inplace.expression
+    @classmethod
+    def _zone_expression(cls) -> ColumnElement[str]:
+        return cls.__table__.c.zone
 
 
 class TimeOff(Base):
@@ -160,6 +189,27 @@ class Member(Base):
     is_present: Mapped[bool] = mapped_column(default=True)
     # Since when the bot knows that somebody else must take over what they own; empty = they are there.
     gone_since: Mapped[datetime | None]
+
+
+def zone_around(session: Session, person_id: int) -> str:
+    """The zone of somebody's teams: as one of them set it up, else as most of their members have it; empty if none has."""
+    theirs = select(Member.ilt_id).where(Member.person_id == person_id)
+    teams = select(Ilt.zone).where(Ilt.id.in_(theirs), Ilt.zone.is_not(None)).order_by(Ilt.id).limit(1)
+    with session.no_autoflush:
+        return session.scalar(teams) or _zone_of_most(session, Member.ilt_id.in_(theirs))
+
+
+def zone_of_members(session: Session, ilt_id: int) -> str:
+    """The zone that most members of a team have; empty where Slack tells none."""
+    with session.no_autoflush:
+        return _zone_of_most(session, Member.ilt_id == ilt_id)
+
+
+def _zone_of_most(session: Session, where: ColumnElement[bool]) -> str:
+    zone = Person.__table__.c.zone
+    rows = select(zone).join(Member, Member.person_id == Person.id)
+    rows = rows.where(where, Member.is_present, zone != "")
+    return session.scalar(rows.group_by(zone).order_by(func.count().desc(), zone).limit(1)) or ""
 
 
 def look_again(session: Session, person_ids: Collection[int]) -> None:

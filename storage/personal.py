@@ -178,7 +178,7 @@ def _to(person: Person) -> list[ColumnElement[bool]]:
 def _blank(person: Person) -> None:
     person.name = FORMER_MEMBER
     person.slack_user_id = f"{_NOBODY}{uuid4().hex[:24]}"
-    person.zone, person.locale = "UTC", ""
+    person.zone, person.locale = "", ""
     person.is_guest = False
     person.reminder_hour, person.frequency = None, Frequency.EVERY
     # Nothing is owed to them, and they are asked nothing.

@@ -2,10 +2,11 @@
 
 import os
 import shutil
+import signal
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -61,6 +62,18 @@ class Postgres:
             self._has_template = True
         return self._create("ilt_template")
 
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """While it lasts no process of the server runs: it takes connections and requests, and says nothing."""
+        first = int((self._folder / "postmaster.pid").read_text().split()[0])
+        others = Path(f"/proc/{first}/task/{first}/children").read_text().split()
+        stopped = [first, *map(int, others)]
+        _signal(stopped, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            _signal(stopped, signal.SIGCONT)
+
     def stop(self) -> None:
         """Stops the server and deletes its files."""
         self._server.cleanup()
@@ -77,6 +90,12 @@ class Postgres:
 
     def _address(self, name: str) -> str:
         return f"postgresql://postgres:@/{name}?host={self._folder}"
+
+
+def _signal(processes: list[int], number: signal.Signals) -> None:
+    for process in processes:
+        with suppress(ProcessLookupError):  # ended meanwhile
+            os.kill(process, number)
 
 
 class Sqlite:

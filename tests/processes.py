@@ -25,11 +25,24 @@ def environment(folder: Path, **more: str) -> dict[str, str]:
     return {**kept, "ILT_DATA_DIR": str(folder), "ILT_LOG_FORMAT": "console", **more}
 
 
+_APP = str(Path("app.py").absolute())
+
+
 def app(folder: Path, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
     """Runs `app.py` to its end."""
+    return _run(Path.cwd(), words, environment(folder, **more))
+
+
+def app_beside(folder: Path, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
+    """The same, started in `folder`, where it looks for a file of settings."""
+    return _run(folder, words, environment(folder, **more))
+
+
+def _run(cwd: Path, words: tuple[str, ...], env: dict[str, str]) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "app.py", *words],
-        env=environment(folder, **more),
+        [sys.executable, _APP, *words],
+        env=env,
+        cwd=cwd,
         capture_output=True,
         text=True,
         timeout=60,

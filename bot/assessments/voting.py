@@ -67,7 +67,7 @@ class Voting:
     @property
     def team_time(self) -> PersonTime:
         """The team's clock; the opener's where the team has none yet."""
-        return team_time(self.ilt, self.opener.zone if self.opener else "UTC")
+        return team_time(self.ilt, self.opener.zone if self.opener else "")
 
 
 def voted_on(assessment: Assessment, criterion_key: str | None) -> Rubric:

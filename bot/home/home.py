@@ -211,7 +211,7 @@ def _standing(session: Session, ilt: Ilt) -> str:
         return " · ".join(_turnout(session, voting) for voting in running)
     ended = last_revealed(session, ilt.id)
     if ended:
-        return f"Last result: {long_day(local_date(ended, ilt.zone or 'UTC'))}"
+        return f"Last result: {long_day(local_date(ended, team_time(ilt).zone))}"
     return "No self-assessment yet. Type /ilt reflect in the channel to open the first."
 
 

@@ -149,7 +149,7 @@ def meeting_zone(session: Session, ilt: Ilt, meeting: Meeting) -> str:
     if ilt.zone:
         return ilt.zone
     starter = session.get(Person, meeting.started_by_id) if meeting.started_by_id else None
-    return team_time(ilt, starter.zone if starter else "UTC").zone
+    return team_time(ilt, starter.zone if starter else "").zone
 
 
 def card_due_at(session: Session, ilt: Ilt, day: date) -> datetime:

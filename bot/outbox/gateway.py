@@ -5,9 +5,12 @@ import ssl
 import urllib.request
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from functools import cache
+from http import HTTPStatus
 from http.client import HTTPException
+from math import ceil, isnan
 from pathlib import PurePath
 from typing import Any
 
@@ -15,7 +18,9 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.blocks.kit import without_charts
+from bot.clock import Clock
 from bot.log import get_log
+from bot.rules.places import knows_zone
 
 _log = get_log(__name__)
 WORKER_TIMEOUT_SECONDS = 10
@@ -39,6 +44,10 @@ class MessageGoneError(Exception):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class NotSlackError(ConnectionError):
+    """Something else than Slack answers at its address: a page to sign in to a network, or a proxy."""
 
 
 class SlowDownError(Exception):
@@ -80,7 +89,7 @@ class Channel:
 
 @dataclass(frozen=True)
 class SlackPerson:
-    """A person as Slack describes them."""
+    """A person as Slack describes them. `zone`: empty where Slack tells none that there is."""
 
     user_id: str
     name: str
@@ -95,13 +104,13 @@ class SlackPerson:
 
 @dataclass(frozen=True)
 class Installation:
-    """What Slack says of the bot's token. `app_id`: empty where it does not say."""
+    """What Slack says of the bot's token. `app_id`: empty, `scopes`: None, where it does not say."""
 
     workspace_id: str
     workspace_name: str
     bot_user_id: str
     bot_name: str
-    scopes: frozenset[str]
+    scopes: frozenset[str] | None
     app_id: str = ""
 
 
@@ -109,7 +118,8 @@ class Installation:
 TOKEN_REFUSED = {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"}
 _CHANNEL_GONE = {"channel_not_found", "not_in_channel", "is_archived", "is_inactive", "restricted_action"}
 _MESSAGE_GONE = {"message_not_found", "cant_update_message", "edit_window_closed"}
-_HTTP_TOO_MANY = 429
+# Whatever is asked for: a pause of days is nothing that Slack means.
+_LONGEST_PAUSE_SECONDS = 3600
 _EVENT_TYPE = "ilt_delivery"
 
 
@@ -138,13 +148,17 @@ def person_from_slack(user: dict[str, Any]) -> SlackPerson:
         or profile.get("real_name")
         or user.get("real_name")
         or user.get("name", ""),
-        zone=user.get("tz") or "UTC",
+        zone=_zone(user.get("tz")),
         is_bot=bool(user.get("is_bot")) or user["id"] == "USLACKBOT",
         is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
         team_id=user.get("team_id", ""),
         is_deactivated=bool(user.get("deleted")),
         locale=user.get("locale") or "",
     )
+
+
+def _zone(told: object) -> str:
+    return told if isinstance(told, str) and knows_zone(told) else ""
 
 
 class Gateway:
@@ -160,8 +174,9 @@ class Gateway:
 
     def installation(self) -> Installation:
         """Whom the token belongs to. Raises SlackApiError for a refused token."""
-        answer = self._call("auth.test", {})
-        granted = answer.headers.get("x-oauth-scopes") or answer.headers.get("X-OAuth-Scopes") or ""
+        answer = self._who_am_i()
+        headers = {str(name).lower(): value for name, value in answer.headers.items()}
+        granted = headers.get("x-oauth-scopes")
         return Installation(
             workspace_id=answer["enterprise_id"]
             if answer.get("is_enterprise_install")
@@ -169,9 +184,32 @@ class Gateway:
             workspace_name=answer["team"],
             bot_user_id=answer["user_id"],
             bot_name=answer["user"],
-            scopes=frozenset(scope.strip() for scope in granted.split(",") if scope.strip()),
+            scopes=None
+            if granted is None
+            else frozenset(scope.strip() for scope in granted.split(",") if scope.strip()),
             app_id=self._app_id(str(answer.get("bot_id") or "")),
         )
+
+    def _who_am_i(self) -> Any:
+        address = self._client.base_url
+        try:
+            answer = self._call("auth.test", {})
+            is_slack = bool(answer.get("team_id") and answer.get("user_id"))
+        except SlackApiError as error:
+            # slack_sdk's words for an answer that is no JSON have blanks in them; Slack's codes have none.
+            if error.response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR or " " not in str(
+                error.response["error"]
+            ):
+                raise
+            is_slack = False
+        except (AttributeError, TypeError, ValueError):  # JSON, but none of Slack's
+            is_slack = False
+        if not is_slack:
+            raise NotSlackError(
+                f"{address} answers with something else. Is there a page to sign in to the network, or a proxy, "
+                "in between? Is SLACK_API_URL right?"
+            )
+        return answer
 
     def _app_id(self, bot_id: str) -> str:
         """For links to the app's Home; without it they are words only."""
@@ -332,9 +370,27 @@ def _send_bytes(address: str, content: bytes, *, timeout: int) -> None:
         raise ConnectionResetError("the answer to the upload was cut off") from error
 
 
+def _seconds(words: str) -> int:
+    """How long to wait: seconds, with a decimal or not, or the date at which the pause ends. At least one second."""
+    try:
+        seconds = float(words)
+    except ValueError:
+        seconds = _seconds_until(words)
+    return 1 if isnan(seconds) else ceil(min(max(seconds, 1.0), _LONGEST_PAUSE_SECONDS))
+
+
+def _seconds_until(words: str) -> float:
+    try:
+        until = parsedate_to_datetime(words)
+    except (ValueError, TypeError):
+        return 1.0
+    return (until.astimezone(UTC) - Clock().machine_now()).total_seconds()
+
+
 def _in_our_words(error: SlackApiError) -> Exception:
-    if error.response.status_code == _HTTP_TOO_MANY:
-        return SlowDownError(int(error.response.headers.get("Retry-After", 1)))
+    if error.response.status_code == HTTPStatus.TOO_MANY_REQUESTS:
+        headers = {str(name).lower(): value for name, value in error.response.headers.items()}
+        return SlowDownError(_seconds(str(headers.get("retry-after", ""))))
     code = error.response.get("error", "")
     if code in {"ratelimited", "rate_limited"}:
         return SlowDownError(1)

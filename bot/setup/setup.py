@@ -114,7 +114,7 @@ def require_may_set_up(session: Session, place: Place) -> None:
 
 def form_of(act: Act, place: Place) -> SetupForm:
     """The setup form as it is now; what nobody has chosen yet is filled in with what is likely right."""
-    ilt, own_zone = place.ilt, place.person.zone if knows_zone(place.person.zone) else "UTC"
+    ilt, own_zone = place.ilt, place.person.zone
     people = present(act.session, ilt.id)
     is_first = ilt.set_up_at is None
     zone = ilt.zone or own_zone

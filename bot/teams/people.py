@@ -178,10 +178,10 @@ def _save_person(session: Session, workspace_id: str, found: SlackPerson) -> Non
     if person is None:
         person = Person(workspace_id=workspace_id, slack_user_id=found.user_id)
         session.add(person)
-    elif (person.zone, person.is_deactivated) != (found.zone, found.is_deactivated):
+    elif (person.zone_told, person.is_deactivated) != (found.zone, found.is_deactivated):
         look_again(session, [person.id])
     person.name = found.name[:255]
-    person.zone = found.zone
+    person.zone_told = found.zone
     person.is_bot = found.is_bot
     person.is_guest = found.is_guest
     person.is_external = bool(found.team_id) and found.team_id != workspace_id

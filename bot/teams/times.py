@@ -3,27 +3,39 @@
 from datetime import time
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
 from bot.rules.local_time import DateRange, PersonTime
+from bot.rules.places import knows_zone
 from bot.rules.working_days import DaysOff
-from storage.people import DayOff, Ilt, Person
+from storage.people import NO_ZONE, DayOff, Ilt, Person, zone_of_members
 
 DEFAULT_HOUR = time(7, 30)
 # Built once: whoever is looked at or written to is looked up here.
 _DAYS_OFF = select(DayOff).where(DayOff.ilt_id == bindparam("ilt_id")).order_by(DayOff.first_day)
 
 
-def team_time(ilt: Ilt, fallback_zone: str = "UTC") -> PersonTime:
-    """The team's own clock. `fallback_zone`: until the team was set up, whoever asks lends theirs."""
-    return PersonTime(ilt.zone or fallback_zone, ilt.reminder_hour)
+def team_time(ilt: Ilt, fallback_zone: str = "") -> PersonTime:
+    """The team's own clock.
+
+    Args:
+        fallback_zone: until the team was set up, whoever asks lends theirs; else it is where most members are.
+    """
+    return PersonTime(_zone(ilt, fallback_zone), ilt.reminder_hour)
+
+
+def _zone(ilt: Ilt, fallback_zone: str) -> str:
+    told = next((zone for zone in (ilt.zone, fallback_zone) if zone and knows_zone(zone)), "")
+    session = object_session(ilt)
+    return told or (zone_of_members(session, ilt.id) if session else "") or NO_ZONE
 
 
 def person_time(person: Person, *ilts: Ilt) -> PersonTime:
     """A person's clock, their own reminder hour or else the team's (of several teams the earliest), and their time off."""
     hour = person.reminder_hour or min((ilt.reminder_hour for ilt in ilts), default=DEFAULT_HOUR)
     away = tuple(DateRange(row.first_day, row.last_day) for row in person.time_off)
-    return PersonTime(person.zone, hour, away=away)
+    told = person.zone_told or next((ilt.zone for ilt in ilts if ilt.zone), "")
+    return PersonTime(told or person.zone, hour, away=away)
 
 
 def days_off_of(session: Session, ilt: Ilt) -> DaysOff:

@@ -4,18 +4,23 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.errors import SlackClientError
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from bot.clock import Clock
 from bot.errors import SettingsError
 from bot.outbox.deliveries import stuck
-from bot.outbox.gateway import Gateway
+from bot.outbox.gateway import Gateway, SlowDownError
 from bot.outbox.messages.deliveries import stuck_line
 from bot.settings import WHERE_TO_GET, Settings
-from rubric_data import BrokenRubricError, load_rubrics
+from bot.worker.startup import private_paths, trouble_of
+from rubric_data import BrokenFileError, load_rubrics
 from storage import Database, DatabaseError
+from storage.database import reason_of
 from storage.heartbeat import last_beat
 from storage.migrate import require_newest
+from storage.private_files import loose
 
 HEARTBEAT_IS_OLD = timedelta(seconds=60)
 # A worker that was never seen may still be on its way: `web` is often started first.
@@ -44,8 +49,13 @@ def examine(
     yield from _slack(gateway, scopes)
     yield _looked_at("Rubrics", lambda: f"{len(load_rubrics(settings.ilt_rubrics_dir))} can be read")
     yield Finding("Clock", is_fine=True, detail=_clock(clock))
-    db = Database(settings.database_address)
     try:
+        db = Database(settings.database_address)
+    except DatabaseError as error:
+        yield Finding("Database", is_fine=False, detail=str(error))
+        return
+    try:
+        yield _files(settings, db)
         yield _looked_at("Database", lambda: _database(db))
         yield _heartbeat(db, clock)
         yield _looked_at("Deliveries", lambda: _deliveries(db))
@@ -73,16 +83,15 @@ def _settings(settings: Settings) -> Finding:
 def _slack(gateway: Gateway, scopes: Mapping[str, str]) -> Iterable[Finding]:
     try:
         found = gateway.installation()
-    except SlackApiError as error:
-        code = error.response.get("error")
-        yield Finding(
-            "Bot token", is_fine=False, detail=f"Slack refuses it ({code}): {WHERE_TO_GET['SLACK_BOT_TOKEN']}"
-        )
-        return
-    except (SlackClientError, OSError) as error:
-        yield Finding("Slack", is_fine=False, detail=f"cannot be reached ({error}): is this machine online?")
+    except (SlowDownError, SlackClientError, OSError) as error:
+        trouble = trouble_of(error, "SLACK_BOT_TOKEN")
+        again = ", try again in a while" if trouble.may_pass else ""
+        yield Finding("Slack", is_fine=False, detail=f"{trouble.words}{again}")
         return
     yield Finding("Bot token", is_fine=True, detail=f"@{found.bot_name} in {found.workspace_name}")
+    if found.scopes is None:
+        yield Finding("Scopes", is_fine=True, detail="Slack does not tell which are granted")
+        return
     for scope, reason in scopes.items():
         granted = scope in found.scopes
         todo = "" if granted else '; not granted: add it under "OAuth & Permissions" and reinstall the app'
@@ -92,8 +101,17 @@ def _slack(gateway: Gateway, scopes: Mapping[str, str]) -> Iterable[Finding]:
 def _looked_at(what: str, look: Callable[[], str]) -> Finding:
     try:
         return Finding(what, is_fine=True, detail=look())
-    except (DatabaseError, BrokenRubricError, SettingsError) as error:
+    except (DatabaseError, BrokenFileError, SettingsError) as error:
         return Finding(what, is_fine=False, detail=str(error))
+    except (DBAPIError, PoolTimeoutError) as error:
+        return Finding(what, is_fine=False, detail=reason_of(error))
+
+
+def _files(settings: Settings, db: Database) -> Finding:
+    open_to_others = loose(settings.ilt_data_dir, private_paths(settings, db))
+    if not open_to_others:
+        return Finding("Files", is_fine=True, detail="only this account can read the data")
+    return Finding("Files", is_fine=False, detail="; ".join(open_to_others))
 
 
 def _database(db: Database) -> str:
@@ -126,9 +144,9 @@ def require_worker(db: Database, machine_now: datetime, since: datetime) -> None
     if beat is None and machine_now - since > FIRST_HEARTBEAT_WITHIN:
         raise DatabaseError("No worker has ever given a sign of life: start `app.py worker`.")
     if beat is not None and machine_now - beat >= HEARTBEAT_IS_OLD:
-        seconds = int((machine_now - beat).total_seconds())
+        seconds = int(HEARTBEAT_IS_OLD.total_seconds())
         raise DatabaseError(
-            f"No worker has given a sign of life for {seconds} s: look at the log of `app.py worker`."
+            f"No worker has given a sign of life for more than {seconds} s: look at the log of `app.py worker`."
         )
 
 
@@ -142,10 +160,10 @@ def _clock(clock: Clock) -> str:
 def _heartbeat(db: Database, clock: Clock) -> Finding:
     try:
         require_newest(db)
-    except DatabaseError:
+        with db.read() as session:
+            beat = last_beat(session)
+    except (DatabaseError, DBAPIError, PoolTimeoutError):
         return Finding("Worker", is_fine=False, detail="unknown, because the database cannot be read")
-    with db.read() as session:
-        beat = last_beat(session)
     if beat is None:
         return Finding(
             "Worker",

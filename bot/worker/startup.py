@@ -1,30 +1,47 @@
-"""One process: alone on its data, waiting for Slack at the start, stopping when told."""
+"""One process: alone on its data, which is nobody else's to read, waiting for Slack at the start, stopping when told."""
 
 import fcntl
 import signal
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
+from typing import TypeVar
+from urllib.error import URLError
 
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.clock import Clock
 from bot.errors import SettingsError
 from bot.log import get_log
-from bot.outbox.gateway import TOKEN_REFUSED, Installation
-from bot.settings import WHERE_TO_GET
+from bot.outbox.gateway import TOKEN_REFUSED, NotSlackError, SlowDownError
+from bot.settings import WHERE_TO_GET, Settings
+from storage import Database, private_files
 
 _log = get_log(__name__)
-_PATIENCE_SECONDS = 30
+_PATIENCE_SECONDS = 300.0
+_FIRST_PAUSE_SECONDS, _LONGEST_PAUSE_SECONDS = 0.3, 15.0
+# Said of Slack itself, not of whoever asks.
+_PASSES = {"internal_error", "fatal_error", "request_timeout", "service_unavailable", "team_added_to_org"}
+_WRONG_TOKEN = TOKEN_REFUSED | {"not_allowed_token_type", "missing_scope", "no_permission", "invalid_token"}
+_OFFLINE = "is this machine online?"
+_Found = TypeVar("_Found")
 
 
 @contextmanager
 def single_instance(folder: Path) -> Iterator[None]:
-    """Holds the data folder's lock. Raises SettingsError if another process holds it."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "run.lock").open("w") as lock:
+    """Holds the data folder's lock. Raises SettingsError if another process holds it, or the folder cannot be used."""
+    path = folder / private_files.LOCK
+    try:
+        private_files.make_folder(folder)
+        lock = open(path, "a", encoding="utf-8", opener=private_files.opener)  # noqa: SIM115 - closed below
+    except OSError as error:
+        raise SettingsError(f"ILT_DATA_DIR: {path} cannot be written ({error.strerror}).") from error
+    with lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
@@ -34,27 +51,84 @@ def single_instance(folder: Path) -> Iterator[None]:
         yield
 
 
-def wait_for_slack(ask: Callable[[], Installation], clock: Clock) -> Installation:
-    """The installation behind the token, asked for again while Slack cannot be reached (30 s at most).
+def private_paths(settings: Settings, db: Database) -> list[Path]:
+    """Every file of the bot's that only whoever runs it may read."""
+    clock = settings.ilt_clock_file
+    return [
+        settings.ilt_data_dir / private_files.LOCK,
+        *(private_files.of_database(db.file) if db.file else []),
+        *([clock, clock.with_name(f"{clock.name}.heartbeat")] if clock else []),
+    ]
+
+
+def keep_private(settings: Settings, db: Database) -> None:
+    """Takes the rights on the data away from others, also where an older version gave them."""
+    for left in private_files.mend(settings.ilt_data_dir, private_paths(settings, db)):
+        _log.warning("data_open_to_others", what=left)
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """Why Slack did not take a first call: `words` go on after "Slack". `pause`: how long it asks to wait; 0 = any time."""
+
+    words: str
+    may_pass: bool
+    pause: float = 0.0
+
+
+def trouble_of(error: Exception, setting: str) -> Trouble:
+    """What a failed first call with the token of `setting` means."""
+    match error:
+        case SlowDownError(seconds=seconds):
+            return Trouble(f"asks for a pause of {seconds} s", may_pass=True, pause=seconds)
+        case NotSlackError():
+            return Trouble(f"is not what answers: {error}", may_pass=False)
+        case SlackApiError(response=response):
+            return _of_answer(
+                getattr(response, "status_code", HTTPStatus.OK), str(response.get("error")), setting
+            )
+        case URLError(reason=ssl.SSLCertVerificationError()):
+            return Trouble(
+                "cannot be reached: the certificate shown for it is not a trusted one", may_pass=False
+            )
+        case URLError(reason=reason):
+            return Trouble(f"cannot be reached ({reason}): {_OFFLINE}", may_pass=True)
+    return Trouble(f"cannot be reached ({error}): {_OFFLINE}", may_pass=True)
+
+
+def _of_answer(status: int, code: str, setting: str) -> Trouble:
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return Trouble(f"has a fault of its own (HTTP {status})", may_pass=True)
+    if " " in code:  # slack_sdk's words for an answer that is no JSON
+        return Trouble("is not what answers: is there a sign-in page or a proxy in between?", may_pass=False)
+    if code in _PASSES:
+        return Trouble(f"has a fault of its own ({code})", may_pass=True)
+    if code in _WRONG_TOKEN:
+        return Trouble(f"refuses {setting} ({code}): {WHERE_TO_GET[setting]}", may_pass=False)
+    return Trouble(
+        f"does not let the bot in ({code}); the token of {setting} itself is not refused", may_pass=False
+    )
+
+
+def wait_for_slack(ask: Callable[[], _Found], clock: Clock, setting: str = "SLACK_BOT_TOKEN") -> _Found:
+    """What Slack answers to a first call, made again while what keeps it from that may pass; a line says so.
 
     Raises:
-        SettingsError: the token is refused, or Slack stays out of reach.
+        SettingsError: it will not pass, or does not for five minutes.
     """
     give_up_at = clock.monotonic() + _PATIENCE_SECONDS
+    pause = _FIRST_PAUSE_SECONDS
     while True:
         try:
             return ask()
-        except SlackApiError as error:
-            code = error.response.get("error", "")
-            if code not in TOKEN_REFUSED:
-                raise
-            raise SettingsError(
-                f"Slack refuses SLACK_BOT_TOKEN ({code}): {WHERE_TO_GET['SLACK_BOT_TOKEN']}."
-            ) from error
-        except OSError as error:
-            if clock.monotonic() > give_up_at:
-                raise SettingsError(f"Slack cannot be reached: {error}. Is this machine online?") from error
-            time.sleep(0.3)
+        except (SlowDownError, SlackClientError, OSError) as error:
+            trouble = trouble_of(error, setting)
+            wait = max(pause, trouble.pause)
+            if not trouble.may_pass or clock.monotonic() + wait > give_up_at:
+                raise SettingsError(f"Slack {trouble.words}.") from error
+            _log.warning("waiting_for_slack", reason=f"Slack {trouble.words}", again_in=round(wait, 1))
+            time.sleep(wait)
+            pause = min(pause * 2, _LONGEST_PAUSE_SECONDS)
 
 
 def until_told_to_stop() -> None:

@@ -56,7 +56,7 @@ def _floor_http(settings: Settings) -> None:
 
 
 def _floor_socket(settings: Settings) -> None:
-    socket = connect_socket(floor_app(settings), settings.slack_app_token.get_secret_value())
+    socket = connect_socket(floor_app(settings), settings.slack_app_token.get_secret_value(), Clock())
     until_told_to_stop()
     socket.close()
 

@@ -106,7 +106,7 @@ def running_bot(
         connect(app)
         server.set_app(wsgi_of(app))
         if transport == "socket":
-            socket = connect_socket(app.bolt, "xapp-sandbox")
+            socket = connect_socket(app.bolt, "xapp-sandbox", app.clock)
             stack.callback(disconnect_socket, socket)
         bot = RunningBot(sandbox.client(), app, app.worker(rate_scale=100), app.db, url)
         bot.tick()

@@ -3,10 +3,12 @@
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from sqlalchemy import text
 
 from storage import Base, Database, DatabaseError
 from storage.migrate import current_revision, downgrade, migrate, newest_revision, require_newest, revisions
 from storage.people import Ilt, Workspace
+from tests.databases import opened
 
 
 def differences(database: Database) -> list[object]:
@@ -63,6 +65,45 @@ def test_a_database_that_is_not_migrated_is_named_with_what_to_run(empty_databas
     assert "\n" not in str(fault.value)
 
 
+@pytest.mark.parametrize(
+    ("revision", "maker_of_it"),
+    [("0999", "a newer version"), ("1a2b3c", "a newer version or another program")],
+)
+def test_a_database_of_another_version_is_told_and_left_as_it_is(database, revision, maker_of_it):
+    with database.writer.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = :at"), {"at": revision})
+    for use in (migrate, require_newest):
+        with pytest.raises(
+            DatabaseError, match=rf"was made by {maker_of_it} \(.*{revision}.*update the program"
+        ) as fault:
+            use(database)
+        assert "\n" not in str(fault.value)
+    assert current_revision(database) == revision
+
+
+def test_a_database_of_two_versions_at_once_is_told(database):
+    with database.writer.begin() as connection:
+        connection.exec_driver_sql("INSERT INTO alembic_version VALUES ('0001')")
+    with pytest.raises(DatabaseError, match="update the program"):
+        require_newest(database)
+
+
+def test_tables_of_another_program_are_told_in_one_line(empty_database):
+    with empty_database.writer.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE workspaces (id INTEGER)")
+    with pytest.raises(DatabaseError, match="stopped and changed nothing") as fault:
+        migrate(empty_database)
+    assert "\n" not in str(fault.value)
+
+
+def test_a_file_that_is_no_database_is_told_in_one_line(tmp_path):
+    (tmp_path / "notes.txt").write_text("not a database " * 100, encoding="utf-8")
+    with opened(f"sqlite:///{tmp_path / 'notes.txt'}") as database:
+        for use in (migrate, require_newest):
+            with pytest.raises(DatabaseError, match="file is not a database"):
+                use(database)
+
+
 def test_an_unreachable_database_is_one_line_without_the_password():
     database = Database("postgresql://someone:hunter2@127.0.0.1:9/nothing")
     with pytest.raises(DatabaseError, match="cannot be reached") as fault:
@@ -72,7 +113,15 @@ def test_an_unreachable_database_is_one_line_without_the_password():
 
 
 @pytest.mark.parametrize(
-    "address", ["mysql://x/y", "nonsense", "sqlite://", "postgresql+asyncpg://x/y", "oracle://x"]
+    "address",
+    [
+        "mysql://x/y",
+        "nonsense",
+        "sqlite://",
+        "postgresql+asyncpg://x/y",
+        "oracle://x",
+        "postgresql://u:p@h:port/x",
+    ],
 )
 def test_an_address_of_another_kind_is_refused_in_one_sentence(address):
     with pytest.raises(DatabaseError, match="DATABASE_URL is not an address"):

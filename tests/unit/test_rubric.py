@@ -1,11 +1,14 @@
 """The rubric of the source document, word for word, and what a broken file gets told."""
 
+from datetime import date
 from pathlib import Path
+from typing import Annotated
 
 import pytest
 import yaml
+from pydantic import BaseModel, ConfigDict, Field
 
-from rubric_data import BrokenRubricError, load_rubric, load_rubrics
+from rubric_data import BrokenFileError, load_all, load_file, load_rubric, load_rubrics
 
 FILE = Path("rubric_data/cps_ilt.yaml")
 
@@ -60,7 +63,7 @@ def broken(tmp_path, change) -> str:
     change(tree)
     path = tmp_path / "mine.yaml"
     path.write_text(yaml.safe_dump(tree, sort_keys=False, allow_unicode=True), encoding="utf-8")
-    with pytest.raises(BrokenRubricError) as fault:
+    with pytest.raises(BrokenFileError) as fault:
         load_rubric(path)
     return str(fault.value)
 
@@ -117,35 +120,151 @@ def test_the_line_is_the_line_of_the_fault(tmp_path):
     )
     path.write_text(text, encoding="utf-8")
     line = next(number for number, words in enumerate(text.splitlines(), 1) if "much more than fits" in words)
-    with pytest.raises(BrokenRubricError, match=f"mine.yaml, line {line}: "):
+    with pytest.raises(BrokenFileError, match=f"mine.yaml, line {line}: "):
         load_rubric(path)
 
 
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (b"key: [unclosed", "is not YAML"),
-        (b"\xff\xfe\x00", "UTF-8"),
+        (b"key: [unclosed", r"mine.yaml, line 1: is not YAML"),
         (b"", "line 1"),
         (b"just words", "line 1"),
+        ("key: mine\n".encode("utf-16"), r"mine.yaml, line 1: is text in UTF-16: save it as UTF-8"),
+        (
+            "key: mine\n".encode("utf-16-be"),
+            r"mine.yaml, line 1: holds a character that is no text \(U\+0000",
+        ),
+        (
+            "key: mine\ntitle: Caf\xe9\n".encode("latin-1"),
+            r"mine.yaml, line 2: is not text in UTF-8 \(byte 0xe9",
+        ),
+        (
+            b"key: mine\r\ntitle: bell\x07\r\n",
+            r"mine.yaml, line 2: holds a character that is no text \(U\+0007",
+        ),
+        ("key: mine\ntitle: \ufeffA\n".encode(), r"line 2: holds a character that is no text \(U\+FEFF"),
+        ("key: a\u2028b\ntitle: [".encode(), r"mine.yaml, line 2: is not YAML"),
+        (b"key: mine\nversion: !!python/object:os.system x\n", r"mine.yaml, line 2: is not plain data"),
+        (b"key: mine\ntitle: !mine x\n", r"mine.yaml, line 2: is not plain data"),
+        (b"key: mine\ntitle: !!int many\n", r'mine.yaml, line 2: "many" reads as a int and is none'),
+        (b"key: mine\ntitle: !!bool perhaps\n", r'mine.yaml, line 2: "perhaps" reads as a bool and is none'),
+        (b"key: mine\nversion: 2026-02-30\n", r'line 2: "2026-02-30" reads as a timestamp and is none'),
+        (b"key: mine\nversion: 2026-12-01 25:00:00\n", r"mine.yaml, line 2: .* reads as a timestamp"),
+        (
+            b"key: mine\ntitle: A\nkey: other\n",
+            r'line 3: "key" stands here for the second time \(first in line 1',
+        ),
+        (b"? [a]\n: b\n", "line 1: a name before a colon must be a word"),
+        (
+            b"key: mine\ntitle: We are # 1\n",
+            r'mine.yaml, line 2: everything behind " #" is taken as a remark',
+        ),
+        (b"key: mine\ntitle: #1 team\n", r'mine.yaml, line 2: everything behind " #" is taken as a remark'),
+        (b"key: mine\ntitle: " + b"[" * 50_000, r"mine.yaml, line 2: is nested too deeply"),
+        (b"- " * 5_000 + b"x", r"mine.yaml, line 1: is nested too deeply"),
+        (b"key: &a [*a]\n", "mine.yaml, line 1: key: "),
+        (b"key: mine\n---\nkey: other\n", "line 2: is not YAML"),
     ],
 )
 def test_what_is_no_rubric_at_all_is_named_too(tmp_path, content, reason):
     path = tmp_path / "mine.yaml"
     path.write_bytes(content)
-    with pytest.raises(BrokenRubricError, match=reason):
+    with pytest.raises(BrokenFileError, match=reason):
         load_rubric(path)
 
 
+@pytest.mark.parametrize(
+    "blank", ["\u200b", "\u2060\u00ad", "\u2800", "\u3164", "\u00a0", "\u2003\u200d"], ids=ascii
+)
+@pytest.mark.parametrize("field", ["short", "text"])
+def test_words_of_which_nothing_can_be_seen_are_no_words(tmp_path, field, blank):
+    message = broken(tmp_path, lambda tree: tree["sections"][0]["criteria"][1].update({field: blank}))
+    assert f"{field}: " in message
+
+
+def test_names_that_look_the_same_are_the_same(tmp_path):
+    message = broken(tmp_path, lambda tree: tree["sections"][0]["criteria"][1].update(short="No\u200brms"))
+    assert "short name used twice: Norms" in message
+
+
+def test_what_is_used_twice_is_told_at_the_second_place(tmp_path):
+    path = tmp_path / "mine.yaml"
+    text = FILE.read_text(encoding="utf-8").replace("short: Clear roles", "short: Norms")
+    path.write_text(text, encoding="utf-8")
+    last = max(number for number, words in enumerate(text.splitlines(), 1) if words.endswith("short: Norms"))
+    with pytest.raises(BrokenFileError, match=f"mine.yaml, line {last}: short name used twice"):
+        load_rubric(path)
+
+
+def test_every_fault_of_every_file_is_told_at_once(tmp_path):
+    (tmp_path / "a.yaml").write_text("key: a\ntitle: We are # 1\nkey: b\n", encoding="utf-8")
+    (tmp_path / "b.yml").write_text("key: [", encoding="utf-8")
+    with pytest.raises(BrokenFileError) as fault:
+        load_rubrics(tmp_path)
+    assert [line.partition(":")[0] for line in str(fault.value).splitlines()] == [
+        "a.yaml, line 3",
+        "a.yaml, line 2",
+        "b.yml, line 1",
+    ]
+
+
+@pytest.mark.parametrize("prefix", [b"", b"\xef\xbb\xbf"], ids=["plain", "with a mark of UTF-8"])
+@pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r"], ids=["unix", "windows", "old mac"])
+def test_whatever_an_editor_makes_of_the_ends_is_read(tmp_path, prefix, end):
+    content = prefix + FILE.read_bytes().replace(b"\n", end)
+    (tmp_path / "mine.yaml").write_bytes(content)
+    assert load_rubric(tmp_path / "mine.yaml") == load_rubric(FILE)
+
+
+def test_remarks_beside_what_cannot_be_mistaken_are_fine(tmp_path):
+    text = FILE.read_text(encoding="utf-8").replace("version: 1", "version: 1 # the first")
+    (tmp_path / "mine.yaml").write_text(text.replace("sections:", "sections: # two"), encoding="utf-8")
+    assert load_rubric(tmp_path / "mine.yaml") == load_rubric(FILE)
+
+
+@pytest.mark.parametrize("name", ["mine.yml", "mine.YAML", "mine.Yml"])
+def test_every_way_of_writing_the_ending_is_read(tmp_path, name):
+    text = FILE.read_text(encoding="utf-8").replace("key: cps_ilt", "key: mine")
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    (tmp_path / "._mine.yaml").write_bytes(b"\x00\x05\x16\x07")
+    assert "mine" in load_rubrics(tmp_path)
+
+
+class Resource(BaseModel):
+    """Another kind of file than a rubric."""
+
+    model_config = ConfigDict(extra="forbid")
+    key: str
+    seen_on: date
+    of: list[Annotated[str, Field(max_length=5)]]
+
+
+def test_the_same_loader_reads_other_kinds_of_files(tmp_path):
+    path = tmp_path / "mine.yaml"
+    path.write_text("key: mine\nseen_on: 2026-11-29\nof: [a, b]\n", encoding="utf-8")
+    assert load_all([tmp_path], Resource) == {
+        "mine": Resource(key="mine", seen_on=date(2026, 11, 29), of=["a", "b"])
+    }
+    path.write_text("key: mine\nseen_on: today\nof:\n- a\n- far too long\n", encoding="utf-8")
+    with pytest.raises(BrokenFileError) as fault:
+        load_file(path, Resource)
+    told = str(fault.value).splitlines()
+    assert [line[: line.index(": ", 20)] for line in told] == [
+        "mine.yaml, line 2: seen_on",
+        "mine.yaml, line 5: of number 2",
+    ]
+
+
 def test_a_missing_file_is_named(tmp_path):
-    with pytest.raises(BrokenRubricError, match="cannot be read"):
+    with pytest.raises(BrokenFileError, match="cannot be read"):
         load_rubric(tmp_path / "nowhere.yaml")
 
 
 def test_two_files_may_not_share_a_key(tmp_path):
     for name in ("a.yaml", "b.yaml"):
         (tmp_path / name).write_text(FILE.read_text(encoding="utf-8"), encoding="utf-8")
-    with pytest.raises(BrokenRubricError, match="belongs to another file"):
+    with pytest.raises(BrokenFileError, match="belongs to another file"):
         load_rubrics(tmp_path)
 
 
@@ -157,10 +276,10 @@ def test_a_folder_of_ones_own_adds_to_the_projects(tmp_path):
 
 def test_a_key_of_the_projects_is_refused(tmp_path):
     (tmp_path / "mine.yaml").write_text(FILE.read_text(encoding="utf-8"), encoding="utf-8")
-    with pytest.raises(BrokenRubricError, match=r'mine.yaml.*"cps_ilt".*choose another key'):
+    with pytest.raises(BrokenFileError, match=r'mine.yaml.*"cps_ilt".*choose another key'):
         load_rubrics(tmp_path)
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path):
-    with pytest.raises(BrokenRubricError, match=r"nowhere.*ILT_RUBRICS_DIR"):
+    with pytest.raises(BrokenFileError, match=r"nowhere.*ILT_RUBRICS_DIR"):
         load_rubrics(tmp_path / "nowhere")

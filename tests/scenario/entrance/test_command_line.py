@@ -8,7 +8,7 @@ import pytest
 from handlers.manifest import SCOPES
 from sandbox import SandboxServer
 from tests.databases import opened
-from tests.processes import TOKENS, app, started, stop, wait_until
+from tests.processes import TOKENS, app, app_beside, started, stop, wait_until
 from tests.steps.bot import PRINCIPAL, TEAM, made_manifest
 
 
@@ -58,6 +58,14 @@ def test_settings_that_make_no_sense_are_all_named(tmp_path):
     assert "ILT_LOG_LEVEL: " in done.stderr
 
 
+def test_an_unreadable_file_of_settings_is_one_clear_line(tmp_path):
+    (tmp_path / ".env").write_bytes("SLACK_BOT_TOKEN=xoxb-1\n".encode("utf-16"))
+    done = app_beside(tmp_path, "run")
+    assert done.returncode == 2
+    assert done.stderr.startswith(".env, line 1: is not text in UTF-8")
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
 def test_the_clock_cannot_be_moved_against_the_real_slack(tmp_path):
     done = app(tmp_path, "run", ILT_CLOCK_FILE=str(tmp_path / "clock"), **TOKENS)
     assert done.returncode == 2
@@ -104,7 +112,7 @@ def test_check_says_what_is_fine_and_what_to_do(tmp_path):
         assert "ok   Bot token: @" in before.stdout
         assert (
             "NOT  Bot token: Slack refuses it (invalid_auth)"
-            in app(tmp_path, "check", **settings | {"SLACK_BOT_TOKEN": "x"}).stdout
+            in app(tmp_path, "check", **settings | {"SLACK_BOT_TOKEN": "xoxb-wrong"}).stdout
         )
 
 

@@ -40,13 +40,21 @@ def health(bot: RunningBot) -> tuple[int, str]:
     return answer.status_code, answer.text
 
 
-def test_healthz_tells_when_the_worker_has_died(bot_on_both):
+def test_healthz_says_only_that_something_is_wrong_and_the_log_says_what(bot_on_both, caplog):
     assert health(bot_on_both) == (200, "ok")
     with bot_on_both.db.write() as session:
         session.execute(update(Heartbeat).values(beat_at=datetime.now(UTC) - timedelta(seconds=75)))
-    code, words = health(bot_on_both)
-    assert code == 503
-    assert "No worker has given a sign of life for 75 s" in words
+    for _ in range(3):
+        assert health(bot_on_both) == (503, "not ok")
+    [line] = [one.getMessage() for one in caplog.records if "not_healthy" in one.getMessage()]
+    assert "No worker has given a sign of life for more than 60 s" in line
+
+
+def test_healthz_tells_nobody_where_the_database_is(bot_on_both, caplog):
+    with bot_on_both.db.writer.begin() as connection:
+        connection.exec_driver_sql("DROP TABLE alembic_version")
+    assert health(bot_on_both) == (503, "not ok")
+    assert "is not migrated" in caplog.text
 
 
 def test_a_worker_never_seen_has_some_minutes(bot, monkeypatch):

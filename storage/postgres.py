@@ -1,0 +1,116 @@
+"""Connections to PostgreSQL that never wait for ever: for a server that is frozen, or a network that is gone.
+
+The server's own time-outs end a statement while it works. Where it says nothing at all, only this side can give up: a
+frozen server's machine still confirms what it is sent, so not even the network knows.
+"""
+
+from collections.abc import Generator
+from typing import Any
+
+import psycopg
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL
+
+# Longer than the server needs to end a statement by its own time-out.
+_GRACE_SECONDS = 1.0
+_LOOK_SECONDS = 0.1
+_IDLE_IN_TRANSACTION_MS = 30_000
+_CONNECTIONS, _MORE_CONNECTIONS = 8, 10
+# After that long without use a connection is made anew.
+_RECYCLE_SECONDS = 900
+# Of the network: whether the other side is there is asked after this long, and what it does not confirm ends the connection.
+_NETWORK = {
+    "connect_timeout": 3,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 2,
+    "tcp_user_timeout": 5000,
+}
+
+
+class SilentServerError(psycopg.OperationalError):
+    """The server said nothing for too long. `is_unsure`: it was asked to commit, and may have done so."""
+
+    is_unsure = False
+
+
+class UnreachableServerError(psycopg.OperationalError):
+    """No connection could be made: nothing was asked of the server yet."""
+
+
+class ImpatientConnection(psycopg.Connection[Any]):
+    """A connection that closes itself where the server says nothing for `patience` seconds; None: it waits for ever."""
+
+    patience: float | None = None
+
+    def wait(self, gen: Generator[Any, Any, Any], *args: Any, **named: Any) -> Any:
+        """Whatever is asked of the server is waited for here."""
+        if self.patience is None:
+            return super().wait(gen, *args, **named)
+        try:
+            return super().wait(_impatient(gen, self.patience), _LOOK_SECONDS)
+        except SilentServerError:
+            self.close()
+            raise
+
+    def commit(self) -> None:
+        """Commits. Raises SilentServerError with `is_unsure` where the answer did not come."""
+        try:
+            super().commit()
+        except SilentServerError as error:
+            error.is_unsure = True
+            raise
+
+
+def postgres_engine(url: URL, *, timeout_seconds: float, hide_parameters: bool) -> Engine:
+    """An engine whose statements, locks and connections are waited for `timeout_seconds`, and a little longer for silence."""
+    milliseconds = int(timeout_seconds * 1000)
+    options = (
+        f"-c statement_timeout={milliseconds} -c lock_timeout={milliseconds} "
+        f"-c idle_in_transaction_session_timeout={_IDLE_IN_TRANSACTION_MS}"
+    )
+    engine = create_engine(
+        url,
+        pool_size=_CONNECTIONS,
+        max_overflow=_MORE_CONNECTIONS,
+        pool_timeout=timeout_seconds,
+        pool_recycle=_RECYCLE_SECONDS,
+        pool_pre_ping=True,
+        hide_parameters=hide_parameters,
+        connect_args={"options": options, **_NETWORK},
+    )
+
+    @event.listens_for(engine, "do_connect")
+    def connect(_dialect: Any, _record: Any, args: Any, named: Any) -> ImpatientConnection:
+        try:
+            connection = ImpatientConnection.connect(*args, **named)
+        except psycopg.OperationalError as error:
+            raise UnreachableServerError(str(error)) from error
+        connection.patience = timeout_seconds + _GRACE_SECONDS
+        return connection
+
+    return engine
+
+
+def be_patient(connection: Connection, seconds: float) -> None:
+    """Has this connection wait longer for an answer, and keeps it out of the pool afterwards."""
+    driver = connection.connection.driver_connection
+    if isinstance(driver, ImpatientConnection):
+        connection.detach()
+        driver.patience = seconds
+
+
+def _impatient(gen: Generator[Any, Any, Any], seconds: float) -> Generator[Any, Any, Any]:
+    """Steps through what psycopg waits for; it looks again every `_LOOK_SECONDS`, with nothing in hand while all is silent."""
+    silent = 0
+    try:
+        wanted = next(gen)
+        while True:
+            ready = yield wanted
+            silent = 0 if ready else silent + 1
+            if silent * _LOOK_SECONDS >= seconds:
+                gen.close()
+                raise SilentServerError(f"the server said nothing for {seconds:g} s")
+            wanted = gen.send(ready)
+    except StopIteration as end:
+        return end.value

@@ -1,0 +1,99 @@
+"""A PostgreSQL that takes what it is sent and says nothing: whoever asks is let go, and all works again afterwards."""
+
+import threading
+from contextlib import ExitStack
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
+
+from storage import Database, DatabaseError
+from storage.database import is_too_slow
+from storage.people import Workspace
+from tests.databases import Postgres, opened
+
+THREADS = 12
+
+
+@pytest.fixture
+def server(postgres) -> Postgres:
+    made: Postgres = postgres
+    return made
+
+
+@pytest.fixture
+def database(server):
+    made = Database(server.migrated(), timeout_seconds=0.2)
+    yield made
+    made.close()
+
+
+def workspace(name: str) -> Workspace:
+    return Workspace(id=name, name="", bot_user_id="U1", bot_name="ILT")
+
+
+def workspaces(database: Database) -> list[str]:
+    with database.read() as session:
+        return list(session.scalars(select(Workspace.id).order_by(Workspace.id)))
+
+
+def test_every_thread_that_asks_is_let_go(server, database):
+    assert workspaces(database) == []
+    faults: list[OperationalError] = []
+
+    def ask() -> None:
+        with pytest.raises(OperationalError) as fault:
+            workspaces(database)
+        faults.append(fault.value)
+
+    with server.frozen():
+        threads = [threading.Thread(target=ask) for _ in range(THREADS)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert len(faults) == THREADS
+    assert all(is_too_slow(fault) for fault in faults)
+    assert workspaces(database) == []
+
+
+def test_a_statement_under_way_is_given_up_and_nothing_of_its_transaction_stays(server, database):
+    def write() -> None:
+        with database.write() as session:
+            session.add(workspace("T1"))
+            session.flush()
+            with server.frozen():
+                session.add(workspace("T2"))
+                session.flush()
+
+    with pytest.raises(OperationalError, match="said nothing for") as fault:
+        write()
+    assert is_too_slow(fault.value)
+    assert workspaces(database) == []
+
+
+def test_a_commit_without_an_answer_is_not_called_unsaved(server, database):
+    with ExitStack() as stack:
+
+        def write() -> None:
+            with database.write() as session:
+                session.add(workspace("T1"))
+                session.flush()
+                stack.enter_context(server.frozen())
+
+        with pytest.raises(OperationalError, match="said nothing for") as fault:
+            write()
+    assert not is_too_slow(fault.value)
+
+
+def test_it_is_told_in_one_line(server, database):
+    with server.frozen(), pytest.raises(DatabaseError, match="cannot be reached") as fault:
+        database.ping()
+    assert "\n" not in str(fault.value)
+
+
+def test_a_server_that_is_not_there_is_one_that_saved_nothing():
+    with opened("postgresql://u:p@127.0.0.1:9/x") as database:
+        with pytest.raises(OperationalError) as fault:
+            workspaces(database)
+        assert is_too_slow(fault.value)

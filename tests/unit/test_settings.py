@@ -1,0 +1,143 @@
+"""Settings that cannot be used: the setting, the line of .env, the reason; never the value."""
+
+import pytest
+
+from bot.errors import SettingsError
+from bot.settings import Settings, read_settings
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_set(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+
+
+@pytest.fixture
+def told(tmp_path):
+    """What is said of a file of settings."""
+
+    def tell(content: str | bytes) -> list[str]:
+        (tmp_path / ".env").write_bytes(content.encode() if isinstance(content, str) else content)
+        with pytest.raises(SettingsError) as fault:
+            read_settings()
+        return str(fault.value).splitlines()
+
+    return tell
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_a_file_of_another_encoding_is_told(told, encoding):
+    (line,) = told("PORT=3001\n".encode(encoding))
+    assert line.startswith(".env, line 1: is not text in UTF-8")
+
+
+def test_a_byte_that_is_no_text_is_told_with_line_and_setting(told):
+    (line,) = told("PORT=3001\nexport ILT_DATA_DIR=Schüler\n".encode("latin-1"))
+    assert line.startswith(".env, line 2 (ILT_DATA_DIR): is not text in UTF-8 (byte 0xfc)")
+    (line,) = told("# Schüler xoxb-1\n".encode("latin-1"))
+    assert line.startswith(".env, line 1: is not text in UTF-8")
+
+
+@pytest.mark.parametrize(
+    "content", [b"\xef\xbb\xbfPORT=3001\n", b"PORT = 3001\r\n", b'export port="3001 "\n']
+)
+def test_what_editors_make_of_a_file_is_read(tmp_path, content):
+    (tmp_path / ".env").write_bytes(content + b"ILT_RUBRICS_DIR=\nILT_REFRESH_SECONDS=\n")
+    settings = read_settings()
+    assert (settings.port, settings.ilt_rubrics_dir, settings.ilt_refresh_seconds) == (3001, None, 12)
+
+
+@pytest.mark.parametrize(
+    ("value", "reason"),
+    [
+        ("xoxb-…", "holds the dots of an example"),
+        ("xoxb-...", "holds the dots of an example"),
+        ("“xoxb-1”", "left double quotation mark"),
+        ("<xoxb-1>", "less-than sign"),
+        ("xoxb-1 xoxb-2", "(space)"),
+        ("xoxb-1\u200b", "zero width space"),
+        ("xоxb-1", "cyrillic small letter o"),
+        ("'xoxb-1\\nxoxb-2'", "in none of Slack's"),
+        ("xapp-1", "holds an app-level token, which belongs in SLACK_APP_TOKEN"),
+        ("xoxp-1", "holds a token of one person"),
+        ("xoxe-1", "holds a refresh token"),
+        ("0123456789abcdef", "does not begin as it should"),
+    ],
+)
+def test_a_token_that_can_be_none_is_told_without_asking_slack(told, value, reason):
+    (line,) = told(f"\n# tokens\nSLACK_BOT_TOKEN={value}\n")
+    assert line.startswith("SLACK_BOT_TOKEN (.env, line 3): ")
+    assert reason in line
+    assert "api.slack.com/apps" in line
+    assert value not in line.partition("starts with xoxb-")[0]
+
+
+def test_values_in_each_others_places_are_all_told(told):
+    lines = told("SLACK_BOT_TOKEN=xapp-1\nSLACK_APP_TOKEN=xoxb-1\nSLACK_SIGNING_SECRET=xoxb-1\n")
+    assert [line.partition(";")[0] for line in lines] == [
+        "SLACK_BOT_TOKEN (.env, line 1): holds an app-level token, which belongs in SLACK_APP_TOKEN",
+        "SLACK_APP_TOKEN (.env, line 2): holds a bot token, which belongs in SLACK_BOT_TOKEN",
+        "SLACK_SIGNING_SECRET (.env, line 3): holds a bot token, which belongs in SLACK_BOT_TOKEN",
+    ]
+
+
+@pytest.mark.parametrize("token", ["xoxb-1-2-aB", "xoxe.xoxb-1-Mi0x_y"])
+def test_tokens_as_slack_gives_them_are_taken(tmp_path, token):
+    (tmp_path / ".env").write_text(f"SLACK_BOT_TOKEN={token}\n", encoding="utf-8")
+    assert read_settings().slack_bot_token.get_secret_value() == token
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORT", "0"),
+        ("PORT", "65536"),
+        ("PORT", "many"),
+        ("ILT_REFRESH_SECONDS", "nan"),
+        ("ILT_REFRESH_SECONDS", "inf"),
+        ("ILT_KEEP_TEXTS_DAYS", "99999999"),
+        ("ILT_KEEP_TEXTS_DAYS", "0"),
+        ("ILT_LOG_LEVEL", "loud"),
+        ("ILT_CHANNEL_LOOKUP", "perhaps"),
+        ("SLACK_API_URL", "slack.com/api"),
+        ("SLACK_API_URL", "https://[slack"),
+        ("SLACK_API_URL", "https://slack:port/"),
+        ("ILT_DATA_DIR", '"a\\nb"'),
+    ],
+)
+def test_a_value_of_another_kind_is_told_with_its_line(told, name, value):
+    (line,) = told(f"#\n{name}={value}\n")
+    assert line.startswith(f"{name} (.env, line 2): ")
+
+
+def test_a_value_of_the_environment_is_not_blamed_on_the_file(told, monkeypatch):
+    monkeypatch.setenv("PORT", "many")
+    (line,) = told("PORT=3001\n")
+    assert line.startswith("PORT: ")
+
+
+def test_bytes_of_the_environment_that_are_no_text_are_told(monkeypatch):
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-\udcff")
+    with pytest.raises(SettingsError, match="SLACK_BOT_TOKEN: holds a character that is no text"):
+        read_settings()
+
+
+def test_a_setting_that_stands_twice_is_told(told):
+    (line,) = told("PORT=3001\nILT_HOST=::1\nport=3002\n")
+    assert line.startswith("PORT (.env, line 3): is set in line 1 already")
+
+
+def test_a_line_that_is_no_setting_is_told(told):
+    assert told("PORT=3001\nxoxb-1 goes here\n")[0].startswith(".env, line 2: is not NAME=VALUE")
+    assert "xoxb" not in told("PORT=3001\nxoxb-1 goes here\n")[0]
+    assert told("PORT='3001\n")[0].startswith(".env, line 1: is not NAME=VALUE")
+
+
+@pytest.mark.parametrize(
+    "content", ["", "[]", "{}", '{"offset_seconds": "far"}', '{"offset_seconds": 1e400}', "\xe9"]
+)
+def test_a_clock_that_cannot_be_read_is_told(told, tmp_path, content):
+    (tmp_path / "clock").write_bytes(content.encode("latin-1"))
+    (line,) = told("ILT_CLOCK_FILE=clock\nSLACK_API_URL=http://127.0.0.1:9/\n")
+    assert line.startswith("ILT_CLOCK_FILE: clock does not hold")
