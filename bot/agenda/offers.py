@@ -14,7 +14,7 @@ from bot.agenda.messages.agenda import MOST_TITLE, AgendaShown
 from bot.agenda.messages.forms import AgendaForm, SwapForm
 from bot.agenda.messages.view import PAGE, AgendaView, meeting_value
 from bot.agenda.roles import holders, may_give, roles_shown
-from bot.blocks import ids, kit
+from bot.blocks import ids
 from bot.blocks.fields import Choice
 from bot.errors import RefusalError
 from bot.items.input import choices_of, takers
@@ -24,6 +24,7 @@ from bot.meetings.calendar import Occasion, cadence_of, next_occasion, occasions
 from bot.meetings.planned import require_occasion
 from bot.meetings.record import record_sentence
 from bot.rules.local_time import local_date
+from bot.rules.text import cut
 from bot.teams.membership import Place, WhichTeamError, in_team, places_of, require_place, shown_name
 from bot.teams.roles import role_takers
 from bot.teams.times import team_time
@@ -165,7 +166,7 @@ def _of_team(session: Session, place: Place) -> AgendaForm:
 def _made_of(form: AgendaForm, source: Source) -> AgendaForm:
     """The message's first line is the title offered; the whole of it is kept."""
     first = next((line for line in source.quote.splitlines() if line.strip()), "")
-    return replace(form, title=kit.cut(first, MOST_TITLE), source=source)
+    return replace(form, title=cut(first, MOST_TITLE), source=source)
 
 
 def change_item(turn: Turn, item_id: int) -> AgendaForm:

@@ -3,9 +3,13 @@
 Plain dicts, because slack_sdk's classes drop block types they do not know. Limits: Slack's Block Kit reference.
 """
 
-import re
 from collections.abc import Sequence
 from typing import Any
+
+from bot.rules import text
+
+# What draws has them at hand with the builders.
+cut, tame, visible = text.cut, text.tame, text.visible
 
 Block = dict[str, Any]
 
@@ -18,42 +22,10 @@ CHART = "data_visualization"
 # Longer fallback texts are refused by chat.update; this leaves room for escaping.
 FALLBACK_TEXT = 3500
 
-# Characters that turn the direction of the text around them, control characters other than line breaks, and halves of
-# characters: JSON can hold them, no database and no font can.
-_UNSEEN = re.compile(
-    "[\u0000-\u0009\u000b-\u001f\u007f\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
-)
-_BYTES = 2
-
 
 def escape(words: str) -> str:
     """Text that Slack shows as written where it reads mrkdwn: no mention, no link comes alive."""
     return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def tame(words: str, limit: int) -> str:
-    """A person's words on one line, without invisible characters, cut to `limit` UTF-16 units."""
-    return cut(" ".join(_UNSEEN.sub("", words).split()), limit)
-
-
-def visible(words: str) -> str:
-    """A person's words as they typed them, line breaks and all, without invisible characters."""
-    lines = words.replace("\t", " ").splitlines()
-    return "\n".join(_UNSEEN.sub("", line) for line in lines).strip()
-
-
-def cut(words: str, limit: int) -> str:
-    """At most `limit` UTF-16 units (Slack's way of counting is not documented; this is the stricter one).
-
-    Never ends in half a character.
-    """
-    # Nothing has fewer units than characters: what lies behind the limit need not be looked at.
-    units = words[: limit + 1].encode("utf-16-le", "surrogatepass")
-    if len(units) <= limit * _BYTES:
-        return words
-    kept = units[: max(limit - 1, 0) * _BYTES].decode("utf-16-le", "surrogatepass")
-    whole = kept if words.startswith(kept) else kept[:-1]
-    return whole.rstrip() + "…"
 
 
 def plain(words: str) -> dict[str, Any]:

@@ -6,7 +6,6 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from bot.blocks import kit
 from bot.blocks.dates import long_day
 from bot.blocks.fields import Choice
 from bot.errors import WrongInputError
@@ -14,6 +13,7 @@ from bot.items.access import today_of
 from bot.items.messages.forms import DUE, HELPERS, OWNER, TEXT, Source, block_of
 from bot.items.messages.items import MOST_TEXT
 from bot.rules.due_words import FARTHEST
+from bot.rules.text import too_long, visible
 from bot.rules.working_days import (
     DaysOff,
     NoWorkingDayError,
@@ -24,6 +24,7 @@ from bot.rules.working_days import (
 from bot.teams.membership import Place, shown_name
 from bot.teams.times import days_off_of
 from bot.turn import Act
+from bot.words import say
 from storage.items import ActionItem
 from storage.people import Person, members_of
 
@@ -81,7 +82,7 @@ def checked(
     if any(faults.values()):
         raise WrongInputError({field: fault for field, fault in faults.items() if fault})
     helpers = [people[user] for user in dict.fromkeys(fields.helpers) if user != fields.owner]
-    return Promise(kit.visible(fields.text), people.get(fields.owner), fields.due, helpers)
+    return Promise(visible(fields.text), people.get(fields.owner), fields.due, helpers)
 
 
 def takers(session: Session, ilt_id: int) -> dict[str, Person]:
@@ -105,12 +106,10 @@ def _takes_part(person: Person) -> bool:
 
 def text_fault(text: str) -> str:
     """Why a text cannot be taken; empty where it can."""
-    words = kit.visible(text)
+    words = visible(text)
     if not words:
         return "Write what is to be done, in a few words."
-    if kit.cut(words, MOST_TEXT) != words:
-        return f"At most {MOST_TEXT} characters, and this has {len(words)}. Shorten it, or log two items."
-    return ""
+    return too_long(words, MOST_TEXT, say("Shorten it, or log two items."))
 
 
 def due_fault(act: Act, place: Place, due: date | None) -> str:

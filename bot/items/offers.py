@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.blocks import kit
 from bot.blocks.fields import Choice
 from bot.errors import RefusalError
 from bot.items.access import looked_at, shown
@@ -17,6 +16,7 @@ from bot.items.messages.forms import DUE, OWNER, ItemForm, Source
 from bot.items.messages.items import MOST_TEXT, ItemShown
 from bot.items.owners import may_reassign
 from bot.rules.slack_words import people_marked, plain_words
+from bot.rules.text import cut, visible
 from bot.teams.membership import Place, WhichTeamError, in_team, places_of, require_place, shown_name
 from bot.turn import Act, Turn
 from storage import Database
@@ -83,7 +83,7 @@ def _made_of(act: Act, form: ItemForm, message: Message | None) -> ItemForm:
     if message is None:
         return form
     source = source_of(act, message)
-    return replace(form, text=kit.cut(source.quote, MOST_TEXT), source=source)
+    return replace(form, text=cut(source.quote, MOST_TEXT), source=source)
 
 
 def source_of(act: Act, message: Message) -> Source:
@@ -93,7 +93,7 @@ def source_of(act: Act, message: Message) -> Source:
 
 def plainly(act: Act, text: str) -> str:
     """Slack's text as people see it, with people's names."""
-    return kit.visible(plain_words(text, _names(act.session, act.actor.workspace_id, text)))
+    return visible(plain_words(text, _names(act.session, act.actor.workspace_id, text)))
 
 
 def _names(session: Session, workspace_id: str, text: str) -> Mapping[str, str]:
