@@ -12,7 +12,7 @@ from bot.agenda.messages.forms import MINUTES, MOST_MINUTES, OBJECTIVE, TITLE, p
 from bot.agenda.messages.receipts import Proposed
 from bot.agenda.presenter import owe_to_presenter
 from bot.errors import WrongInputError
-from bot.items.input import not_a_member, takers
+from bot.items.input import not_a_member, takers_and
 from bot.items.messages.forms import Source
 from bot.items.offers import plainly
 from bot.meetings.calendar import next_occasion
@@ -221,9 +221,7 @@ def _proposed(hold: AgendaHold, now: datetime) -> Proposed:
 
 def _checked(session: Session, place: Place, fields: AgendaFields, *, kept: int | None = None) -> _Checked:
     """The fields as they can be stored. `kept`: who presents it now, which is not judged anew."""
-    people = takers(session, place.ilt.id)
-    if kept is not None and (presenter := session.get(Person, kept)):
-        people.setdefault(presenter.slack_user_id, presenter)
+    people, _ = takers_and(session, place.ilt.id, kept)
     faults = {
         TITLE: _title_fault(fields.title),
         OBJECTIVE: _objective_fault(fields.objective),

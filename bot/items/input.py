@@ -68,9 +68,7 @@ def checked(
     Raises:
         WrongInputError: with a sentence for each field that cannot be taken.
     """
-    people = takers(act.session, place.ilt.id)
-    if kept and kept.owner_id and (owner := act.session.get(Person, kept.owner_id)):
-        people[owner.slack_user_id] = owner
+    people, _ = takers_and(act.session, place.ilt.id, kept.owner_id if kept else None)
     owner_waits = fields.owner == "" and (kept.owner_id is None if kept else can_wait)
     due_stays = fields.due == kept.due_on if kept else fields.due is None and can_wait
     faults = {
@@ -93,6 +91,17 @@ def takers(session: Session, ilt_id: int) -> dict[str, Person]:
     return {
         person.slack_user_id: person for person in sorted(people, key=lambda one: (one.name.lower(), one.id))
     }
+
+
+def takers_and(
+    session: Session, ilt_id: int, person_id: int | None
+) -> tuple[dict[str, Person], Person | None]:
+    """The same and whoever has it now, who may have left since; and that person."""
+    people = takers(session, ilt_id)
+    has_it = session.get(Person, person_id) if person_id is not None else None
+    if has_it:
+        people.setdefault(has_it.slack_user_id, has_it)
+    return people, has_it
 
 
 def choices_of(people: dict[str, Person]) -> list[Choice]:

@@ -27,7 +27,7 @@ from bot.teams.times import days_off_of, person_time
 from bot.turn import Act, Turn
 from storage.audit import Deed, note_deed
 from storage.deliveries import Owed, is_owed
-from storage.living import PostedMessage, posted_message, want_refresh
+from storage.living import PostedMessage, posted_message
 from storage.meetings import Attendance, Meeting, MeetingState, meeting_in_workspace
 from storage.minutes import action_items_of, attendants, note_absent
 from storage.people import Ilt, Person
@@ -49,11 +49,6 @@ def post_minutes(act: Act, ilt: Ilt, meeting: Meeting) -> None:
     for is_there, member, person in attendants(act.session, meeting.id):
         if not is_there and member.is_present and not person.is_deactivated:
             _owe_word(act, ilt, meeting, person)
-
-
-def refresh_minutes(session: Session, meeting_id: int) -> None:
-    """Notes that something changed that the minutes of a meeting show; before there are any it does nothing."""
-    want_refresh(session, ids.MINUTES_MESSAGE, meeting_id, "")
 
 
 def render_minutes(session: Session, message: PostedMessage) -> dict[str, Any]:

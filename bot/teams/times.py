@@ -1,15 +1,12 @@
 """When a team and its people work: from the tables to the rules of local time."""
 
-from datetime import time
-
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from bot.rules.local_time import DateRange, PersonTime
+from bot.rules.local_time import USUAL_HOUR, DateRange, PersonTime
 from bot.rules.working_days import DaysOff
 from storage.people import DayOff, Ilt, Person
 
-DEFAULT_HOUR = time(7, 30)
 # Built once: whoever is looked at or written to is looked up here.
 _DAYS_OFF = select(DayOff).where(DayOff.ilt_id == bindparam("ilt_id")).order_by(DayOff.first_day)
 
@@ -21,7 +18,7 @@ def team_time(ilt: Ilt, fallback_zone: str = "UTC") -> PersonTime:
 
 def person_time(person: Person, *ilts: Ilt) -> PersonTime:
     """A person's clock, their own reminder hour or else the team's (of several teams the earliest), and their time off."""
-    hour = person.reminder_hour or min((ilt.reminder_hour for ilt in ilts), default=DEFAULT_HOUR)
+    hour = person.reminder_hour or min((ilt.reminder_hour for ilt in ilts), default=USUAL_HOUR)
     away = tuple(DateRange(row.first_day, row.last_day) for row in person.time_off)
     return PersonTime(person.zone, hour, away=away)
 
