@@ -1,11 +1,12 @@
 """Small builders for Slack's blocks, and what makes a person's text harmless in them.
 
-Plain dicts, because slack_sdk's classes drop block types they do not know. Limits: Slack's Block Kit reference.
+Plain dicts, because slack_sdk's classes drop block types they do not know.
 """
 
 from collections.abc import Sequence
 from typing import Any
 
+from bot.blocks import limits
 from bot.rules import text
 
 # What draws has them at hand with the builders.
@@ -13,14 +14,7 @@ cut, tame, visible = text.cut, text.tame, text.visible
 
 Block = dict[str, Any]
 
-BUTTON_TEXT = 75
-OPTION_TEXT = 75
-HEADER_TEXT = 150
-SECTION_TEXT = 3000
-VIEW_TITLE = 24
 CHART = "data_visualization"
-# Longer fallback texts are refused by chat.update; this leaves room for escaping.
-FALLBACK_TEXT = 3500
 
 
 def escape(words: str) -> str:
@@ -35,12 +29,12 @@ def plain(words: str) -> dict[str, Any]:
 
 def mrkdwn(words: str) -> dict[str, Any]:
     """A mrkdwn object; `verbatim` keeps names of channels and people from becoming links."""
-    return {"type": "mrkdwn", "text": cut(words, SECTION_TEXT), "verbatim": True}
+    return {"type": "mrkdwn", "text": cut(words, limits.SECTION_TEXT), "verbatim": True}
 
 
 def header(words: str) -> Block:
     """A heading."""
-    return {"type": "header", "text": plain(cut(words, HEADER_TEXT))}
+    return {"type": "header", "text": plain(cut(words, limits.HEADER_TEXT))}
 
 
 def section(words: str, *, accessory: dict[str, Any] | None = None, block_id: str = "") -> Block:
@@ -50,7 +44,7 @@ def section(words: str, *, accessory: dict[str, Any] | None = None, block_id: st
 
 def plain_section(words: str, *, accessory: dict[str, Any] | None = None, block_id: str = "") -> Block:
     """A paragraph that may hold words of others."""
-    text = plain(cut(words, SECTION_TEXT))
+    text = plain(cut(words, limits.SECTION_TEXT))
     return _with({"type": "section", "text": text}, accessory=accessory, block_id=block_id)
 
 
@@ -73,13 +67,15 @@ def button(
     words: str, action_id: str, *, value: str = "", label: str = "", style: str = ""
 ) -> dict[str, Any]:
     """A button; `label` is what a screen reader says where the words alone do not tell which row is meant."""
-    made = {"type": "button", "text": plain(cut(words, BUTTON_TEXT)), "action_id": action_id}
-    return _with(made, value=value, accessibility_label=cut(label, BUTTON_TEXT) if label else "", style=style)
+    made = {"type": "button", "text": plain(cut(words, limits.BUTTON_TEXT)), "action_id": action_id}
+    return _with(
+        made, value=value, accessibility_label=cut(label, limits.BUTTON_TEXT) if label else "", style=style
+    )
 
 
 def option(words: str, value: str) -> dict[str, Any]:
     """One choice of a select, radio group or set of checkboxes."""
-    return {"text": plain(cut(words, OPTION_TEXT)), "value": value}
+    return {"text": plain(cut(words, limits.OPTION_TEXT)), "value": value}
 
 
 def chosen(options: Sequence[dict[str, Any]], value: str | None) -> dict[str, Any] | None:
@@ -92,17 +88,17 @@ def form(callback_id: str, title: str, blocks: Sequence[Block], **more: str) -> 
     view: dict[str, Any] = {
         "type": "modal",
         "callback_id": callback_id,
-        "title": plain(cut(title, VIEW_TITLE)),
+        "title": plain(cut(title, limits.VIEW_TITLE)),
     }
     for name in ("submit", "close"):
         if words := more.pop(name, ""):
-            view[name] = plain(cut(words, VIEW_TITLE))
+            view[name] = plain(cut(words, limits.VIEW_TITLE))
     return {**view, **more, "blocks": list(blocks)}
 
 
 def message(text: str, blocks: Sequence[Block]) -> dict[str, Any]:
     """A message. `text` carries the whole meaning: notifications and screen readers get only that."""
-    return {"text": cut(text, FALLBACK_TEXT), "blocks": list(blocks)}
+    return {"text": cut(text, limits.FALLBACK_TEXT), "blocks": list(blocks)}
 
 
 def without_charts(message: dict[str, Any]) -> dict[str, Any]:

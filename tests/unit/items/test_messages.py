@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from bot.blocks import ids
 from bot.blocks.dates import long_day, overdue, shown_day
-from bot.blocks.fields import MOST_OPTIONS, Choice
+from bot.blocks.fields import Choice
+from bot.blocks.limits import MOST_OPTIONS
 from bot.items.messages import forms as item_forms
 from bot.items.messages import items
 from bot.items.messages import lists as item_lists
