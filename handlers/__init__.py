@@ -1,6 +1,7 @@
 """Slack in: parse a payload, call one use case, say the outcome."""
 
 from bot.errors import RefusalError
+from bot.words import say
 from handlers import (
     agenda,
     assessments,
@@ -23,10 +24,7 @@ from handlers.answers import Answer
 from handlers.deps import Deps
 from handlers.registry import Listeners
 from handlers.request import Request
-
-_RETIRED = (
-    "That button is from an older message and does nothing any more. Nothing was changed. Type /ilt to go on."
-)
+from handlers.values import RETIRED
 
 
 def register(listeners: Listeners, deps: Deps) -> None:
@@ -49,4 +47,4 @@ def register(listeners: Listeners, deps: Deps) -> None:
 
 
 def _retired(_request: Request) -> Answer:
-    raise RefusalError(_RETIRED)
+    raise RefusalError(say(RETIRED))

@@ -9,10 +9,11 @@ from bot.meetings.messages import list as shown
 from bot.meetings.messages.fields import DAY, HOUR, MINUTES, anyway_block
 from bot.meetings.messages.list import MeetingAction, MeetingDone, MeetingWish
 from bot.setup.messages.setup import on_top
+from bot.words import say
 from handlers.answers import Answer, Below, ChangeForm, FieldErrors, OpenForm, Say
 from handlers.registry import Listeners
 from handlers.request import Request
-from handlers.values import Filled, day_or_none, number, number_or_none, one_of
+from handlers.values import RETIRED, Filled, day_or_none, number, number_or_none, one_of
 
 
 def register(listeners: Listeners) -> None:
@@ -121,7 +122,7 @@ def _which(words: str) -> tuple[Which, str]:
     slot, _, what = rest.partition(":")
     day = day_or_none(slot)
     if day is None:
-        raise RefusalError("That button is from an older message. Nothing was changed. Type /ilt to go on.")
+        raise RefusalError(say(RETIRED))
     return Which(number(ilt_id), day), what
 
 

@@ -2,30 +2,24 @@
 
 from bot.blocks import ids
 from bot.blocks.say import sentence
-from bot.errors import RefusalError
 from bot.outbox import doubt
 from bot.outbox.messages.deliveries import settled_again, settled_there
 from handlers.answers import Answer, Say
 from handlers.registry import Listeners
 from handlers.request import Request
+from handlers.values import number
 
 
 def register(listeners: Listeners) -> None:
     """Both buttons."""
 
     def post_again(request: Request) -> Answer:
-        doubt.post_again(request.turn, _delivery_id(request))
+        doubt.post_again(request.turn, number(request.chosen_value))
         return Say(sentence(settled_again()))
 
     def it_is_there(request: Request) -> Answer:
-        is_living = doubt.it_is_there(request.turn, _delivery_id(request))
+        is_living = doubt.it_is_there(request.turn, number(request.chosen_value))
         return Say(sentence(settled_there(is_living=is_living)))
 
     listeners.action(ids.POST_AGAIN, post_again)
     listeners.action(ids.IT_IS_THERE, it_is_there)
-
-
-def _delivery_id(request: Request) -> int:
-    if not request.chosen_value.isdecimal():
-        raise RefusalError("That button does nothing any more. Nothing was changed.")
-    return int(request.chosen_value)

@@ -6,12 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.actor import NOBODY, Actor
-from bot.errors import RefusalError
 from bot.turn import Turn
-
-_OLD = "That button is from an older message and does nothing any more. Type /ilt to go on."
-# More digits are no number of ours.
-_LONGEST_NUMBER = 9
 
 
 class Source(StrEnum):
@@ -117,21 +112,6 @@ def unreadable(body: dict[str, Any], turn_of: TurnOf) -> Request:
     else:
         source = _view_source(body) if isinstance(body.get("view"), dict) else Source.MESSAGE
     return Request(turn_of(NOBODY), source, body)
-
-
-def round_and_key(words: str) -> tuple[int, str]:
-    """`12:clear_roles` as a number and a key. Raises RefusalError for anything else: a forged or very old button."""
-    number, _, key = words.partition(":")
-    if not key:
-        raise RefusalError(_OLD)
-    return number_in(number), key
-
-
-def number_in(words: str) -> int:
-    """The number of a row. Raises RefusalError for anything else: a forged or very old button."""
-    if not words.isdecimal() or len(words) > _LONGEST_NUMBER:
-        raise RefusalError(_OLD)
-    return int(words)
 
 
 def _click_source(body: dict[str, Any], container: dict[str, Any], channel_id: str) -> Source:

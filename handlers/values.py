@@ -5,10 +5,11 @@ from datetime import date, datetime, time
 from typing import Any, TypeVar
 
 from bot.errors import RefusalError, WrongInputError
+from bot.words import later, say
 from handlers.answers import Answer, FieldErrors, Say
 from handlers.request import Request
 
-_RETIRED = (
+RETIRED = later(
     "That button is from an older message and does nothing any more. Nothing was changed. Type /ilt to go on."
 )
 # Ids are 32 bits in the tables.
@@ -26,8 +27,16 @@ def number(words: str) -> int:
     """The same. Raises RefusalError for anything else."""
     found = number_or_none(words)
     if found is None:
-        raise RefusalError(_RETIRED)
+        raise RefusalError(say(RETIRED))
     return found
+
+
+def number_and_key(words: str) -> tuple[int, str]:
+    """`12:clear_roles`: the number of a row and a key. Raises RefusalError for anything else."""
+    row, _, key = words.partition(":")
+    if not key:
+        raise RefusalError(say(RETIRED))
+    return number(row), key
 
 
 def day_or_none(words: str) -> date | None:
@@ -35,7 +44,7 @@ def day_or_none(words: str) -> date | None:
     try:
         return date.fromisoformat(words) if words else None
     except ValueError as error:
-        raise RefusalError(_RETIRED) from error
+        raise RefusalError(say(RETIRED)) from error
 
 
 def team_and_day(words: str) -> tuple[int, date]:
@@ -43,7 +52,7 @@ def team_and_day(words: str) -> tuple[int, date]:
     ilt_id, _, day = words.partition(":")
     slot = day_or_none(day)
     if slot is None:
-        raise RefusalError(_RETIRED)
+        raise RefusalError(say(RETIRED))
     return number(ilt_id), slot
 
 
@@ -52,7 +61,7 @@ def hour_or_none(words: str) -> time | None:
     try:
         return datetime.strptime(words, "%H:%M").time() if words else None  # noqa: DTZ007 - an hour without a day
     except ValueError as error:
-        raise RefusalError(_RETIRED) from error
+        raise RefusalError(say(RETIRED)) from error
 
 
 def one_of(kind: type[_Kind], words: str) -> _Kind:
@@ -60,7 +69,7 @@ def one_of(kind: type[_Kind], words: str) -> _Kind:
     try:
         return kind(words)  # type: ignore[call-arg] # enumerations are called with a value
     except ValueError as error:
-        raise RefusalError(_RETIRED) from error
+        raise RefusalError(say(RETIRED)) from error
 
 
 def typed_stays(field: str, work: Callable[[], _Kind], receipt: Callable[[_Kind], dict[str, Any]]) -> Answer:

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from bot.agenda.facts import agenda_shown, name_of
 from bot.agenda.messages.agenda import MOST_TITLE, AgendaShown
-from bot.blocks import kit
 from bot.errors import RefusalError
+from bot.rules.text import tame
 from bot.teams.membership import Place, place_in
 from bot.turn import Act, Turn
 from storage.agenda import AgendaItem, AgendaState, agenda_item_in_workspace
@@ -106,4 +106,4 @@ def _require_waiting(item: AgendaItem) -> None:
 
 
 def _quoted(item: AgendaItem) -> str:
-    return f"“{kit.tame(item.title, MOST_TITLE)}”"
+    return f"“{tame(item.title, MOST_TITLE)}”"

@@ -11,17 +11,18 @@ from bot.agenda.messages.agenda import MOST_OBJECTIVE, MOST_TITLE, AgendaShown
 from bot.agenda.messages.forms import MINUTES, MOST_MINUTES, OBJECTIVE, TITLE, presenter_block
 from bot.agenda.messages.receipts import Proposed
 from bot.agenda.presenter import owe_to_presenter
-from bot.blocks import kit
 from bot.errors import WrongInputError
-from bot.items.input import not_a_member, takers
+from bot.items.input import not_a_member, takers_and
 from bot.items.messages.forms import Source
 from bot.items.offers import plainly
 from bot.meetings.calendar import next_occasion
 from bot.meetings.planned import require_planned
 from bot.rules.local_time import local_date
+from bot.rules.text import tame, too_long, visible
 from bot.teams.membership import Place, in_team, require_place, shown_name
 from bot.teams.times import team_time
 from bot.turn import Act, Turn
+from bot.words import say
 from storage.agenda import AgendaItem, AgendaState, agenda_item_of_request, next_position, waiting_items
 from storage.people import Ilt, Person, look_at_meetings_of
 
@@ -220,9 +221,7 @@ def _proposed(hold: AgendaHold, now: datetime) -> Proposed:
 
 def _checked(session: Session, place: Place, fields: AgendaFields, *, kept: int | None = None) -> _Checked:
     """The fields as they can be stored. `kept`: who presents it now, which is not judged anew."""
-    people = takers(session, place.ilt.id)
-    if kept is not None and (presenter := session.get(Person, kept)):
-        people.setdefault(presenter.slack_user_id, presenter)
+    people, _ = takers_and(session, place.ilt.id, kept)
     faults = {
         TITLE: _title_fault(fields.title),
         OBJECTIVE: _objective_fault(fields.objective),
@@ -233,33 +232,26 @@ def _checked(session: Session, place: Place, fields: AgendaFields, *, kept: int 
     }
     if any(faults.values()):
         raise WrongInputError({field: fault for field, fault in faults.items() if fault})
-    title, objective = kit.tame(fields.title, MOST_TITLE), _objective(fields.objective)
+    title, objective = tame(fields.title, MOST_TITLE), _objective(fields.objective)
     return _Checked(title, objective, fields.minutes, people[fields.presenter])
 
 
 def _title_fault(title: str) -> str:
-    words = kit.visible(title)
+    words = visible(title)
     if not words:
         return "Write what it is about, in a few words."
-    if kit.cut(words, MOST_TITLE) != words:
-        return (
-            f"At most {MOST_TITLE} characters, and this has {len(words)}. Shorten it, or propose two items."
-        )
-    return ""
+    return too_long(words, MOST_TITLE, say("Shorten it, or propose two items."))
 
 
 def _objective(objective: str) -> str | None:
     """As it is stored. Raises WrongInputError where it is too long."""
     if fault := _objective_fault(objective):
         raise WrongInputError({OBJECTIVE: fault})
-    return kit.tame(objective, MOST_OBJECTIVE) or None
+    return tame(objective, MOST_OBJECTIVE) or None
 
 
 def _objective_fault(objective: str) -> str:
-    words = kit.visible(objective)
-    if kit.cut(words, MOST_OBJECTIVE) == words:
-        return ""
-    return f"At most {MOST_OBJECTIVE} characters, and this has {len(words)}. One sentence is enough."
+    return too_long(visible(objective), MOST_OBJECTIVE, say("One sentence is enough."))
 
 
 def _minutes_fault(minutes: int | None) -> str:

@@ -1,6 +1,6 @@
 """The private agenda and the forms of the agenda, filled in with what is known. Nothing is changed here."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
@@ -14,17 +14,18 @@ from bot.agenda.messages.agenda import MOST_TITLE, AgendaShown
 from bot.agenda.messages.forms import AgendaForm, SwapForm
 from bot.agenda.messages.view import PAGE, AgendaView, meeting_value
 from bot.agenda.roles import holders, may_give, roles_shown
-from bot.blocks import ids, kit
+from bot.blocks import ids
 from bot.blocks.fields import Choice
 from bot.errors import RefusalError
-from bot.items.input import choices_of, takers
+from bot.items.input import choices_of, takers, takers_and
 from bot.items.messages.forms import Source
-from bot.items.offers import Message, plainly, source_of
+from bot.items.offers import Message, anywhere, plainly, source_kept, source_of, teams_to_choose
 from bot.meetings.calendar import Occasion, cadence_of, next_occasion, occasions
 from bot.meetings.planned import require_occasion
 from bot.meetings.record import record_sentence
 from bot.rules.local_time import local_date
-from bot.teams.membership import Place, WhichTeamError, in_team, places_of, require_place, shown_name
+from bot.rules.text import cut
+from bot.teams.membership import Place, in_team, require_place, shown_name
 from bot.teams.roles import role_takers
 from bot.teams.times import team_time
 from bot.turn import Act, Turn
@@ -32,7 +33,6 @@ from storage.agenda import waiting_items
 from storage.item_lists import Wanted, count_items
 from storage.living import posted_message
 from storage.meetings import last_closed, running_meeting
-from storage.people import Person
 
 
 def read_agenda(turn: Turn) -> AgendaView:
@@ -127,13 +127,12 @@ def of_message(turn: Turn, message: Message) -> AgendaForm:
     Raises:
         RefusalError: the person has no team.
     """
-    try:
-        with in_team(turn) as (act, place):
-            return _made_of(_of_team(act.session, place), source_of(act, message))
-    except WhichTeamError as error:
-        teams = [Choice(team.name, str(team.ilt_id)) for team in error.teams]
-        with turn.read() as act:
-            return _made_of(AgendaForm(None, teams=teams), source_of(act, message))
+
+    def made(act: Act, place: Place | None, teams: Sequence[Choice]) -> AgendaForm:
+        form = _of_team(act.session, place) if place else AgendaForm(None, teams=teams)
+        return _made_of(form, source_of(act, message))
+
+    return anywhere(turn, made)
 
 
 def for_team(turn: Turn, ilt_id: int, fields: AgendaFields) -> AgendaForm:
@@ -144,10 +143,10 @@ def for_team(turn: Turn, ilt_id: int, fields: AgendaFields) -> AgendaForm:
     """
     with turn.read() as act:
         form = _of_team(act.session, require_place(act, ilt_id))
-        teams = [Choice(shown_name(place.ilt), str(place.ilt.id)) for place in places_of(act)]
+        teams = teams_to_choose(act)
     return replace(
         form,
-        teams=teams if len(teams) > 1 else (),
+        teams=teams,
         title=fields.title,
         objective=fields.objective,
         minutes=fields.minutes,
@@ -165,7 +164,7 @@ def _of_team(session: Session, place: Place) -> AgendaForm:
 def _made_of(form: AgendaForm, source: Source) -> AgendaForm:
     """The message's first line is the title offered; the whole of it is kept."""
     first = next((line for line in source.quote.splitlines() if line.strip()), "")
-    return replace(form, title=kit.cut(first, MOST_TITLE), source=source)
+    return replace(form, title=cut(first, MOST_TITLE), source=source)
 
 
 def change_item(turn: Turn, item_id: int) -> AgendaForm:
@@ -175,10 +174,8 @@ def change_item(turn: Turn, item_id: int) -> AgendaForm:
         RefusalError: no such item in a team of theirs, not theirs to change, or not waiting any more.
     """
     with looked_at(turn, item_id) as hold:
-        item, people = hold.item, takers(hold.session, hold.place.ilt.id)
-        presenter = hold.session.get(Person, item.presenter_id) if item.presenter_id else None
-        if presenter:
-            people.setdefault(presenter.slack_user_id, presenter)
+        item = hold.item
+        people, presenter = takers_and(hold.session, hold.place.ilt.id, item.presenter_id)
         return AgendaForm(
             hold.place.ilt.id,
             shown_name(hold.place.ilt),
@@ -187,7 +184,7 @@ def change_item(turn: Turn, item_id: int) -> AgendaForm:
             objective=item.objective or "",
             minutes=item.minutes,
             presenter=presenter.slack_user_id if presenter else "",
-            source=Source(item.source_link or "", item.source_quote) if item.source_quote else None,
+            source=source_kept(item.source_link, item.source_quote),
             item_id=item.id,
         )
 

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 from bot.assessments.ballot import ballot_of, member_of, require_voter, section_with
 from bot.assessments.messages.ballot import SectionBallot
 from bot.assessments.messages.evidence import LONGEST_LINK, LONGEST_NOTE, EvidenceForm
-from bot.blocks import ids, kit
+from bot.blocks import ids
 from bot.errors import WrongInputError
-from bot.rules.typed import kept
+from bot.rules.text import kept, visible
 from bot.turn import Turn
 from storage.assessments import standing
 from storage.evidence import Note, note_of, remove_note, save_note
@@ -62,7 +62,7 @@ def save_evidence(turn: Turn, round_id: int, criterion_key: str, typed: Note) ->
 
 def _keep(session: Session, place: tuple[int, str, int], note: Note) -> None:
     """Writes the note at its (round, criterion, member)."""
-    if not kit.visible(note.words):
+    if not visible(note.words):
         _remove(session, place, note.link)
     elif faults := _faults(note):
         raise WrongInputError(faults)
@@ -84,6 +84,6 @@ def _faults(note: Note) -> dict[str, str]:
         faults[ids.EVIDENCE_NOTE] = _TOO_LONG
     if note.link and len(note.link) > LONGEST_LINK:
         faults[ids.EVIDENCE_LINK] = _TOO_LONG_LINK
-    elif note.link and (not _ADDRESS.fullmatch(note.link) or kit.visible(note.link) != note.link):
+    elif note.link and (not _ADDRESS.fullmatch(note.link) or visible(note.link) != note.link):
         faults[ids.EVIDENCE_LINK] = _NO_ADDRESS
     return faults

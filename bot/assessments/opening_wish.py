@@ -6,10 +6,9 @@ from datetime import date, datetime, time
 
 from sqlalchemy.exc import IntegrityError
 
-from bot.assessments.asked_deadlines import wrong_deadline
 from bot.assessments.electorate import Electorate, electorate, fault_in
 from bot.assessments.messages.opening import Opening, shown_zone
-from bot.assessments.messages.opening_faults import NO_DAY, NO_HOUR, NO_NAMING, NO_SECTION
+from bot.assessments.messages.opening_faults import NO_DAY, NO_HOUR, NO_NAMING, NO_SECTION, wrong_deadline
 from bot.assessments.messages.sections import OpenAlready
 from bot.assessments.offer import Instruments, clock_of, open_already_in
 from bot.blocks import ids

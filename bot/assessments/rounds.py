@@ -5,24 +5,21 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, time
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
-from bot.assessments.asked_deadlines import wrong_deadline
 from bot.assessments.deadlines import move_deadline
-from bot.assessments.messages.rounds import ExtendForm, Nudged, OpenVote, only_steerers
+from bot.assessments.messages.opening_faults import wrong_deadline
+from bot.assessments.messages.rounds import ExtendForm, Nudged, OpenVote
 from bot.assessments.nudges import remind_now
 from bot.assessments.reveal import cancel, reveal
+from bot.assessments.rights import may_steer, not_theirs, require_steerer
 from bot.assessments.voting import Voting, days_off, note_on_round, open_vote, voting_of, votings_in
 from bot.blocks import ids
-from bot.errors import NotFacilitatorError, RefusalError, WrongInputError
+from bot.errors import RefusalError, WrongInputError
 from bot.rules.deadlines import default_deadline
 from bot.rules.local_time import instant_at, local_date
-from bot.teams.membership import Place, facilitators_of, in_team, require_place, shown_name
+from bot.teams.membership import Place, in_team, shown_name
 from bot.turn import Act, Turn, wipe_leftovers
 from storage.assessments import State
 from storage.audit import Deed
-from storage.people import Member
 from storage.rounds import answers_in
 
 _UNKNOWN = (
@@ -56,13 +53,13 @@ def standing(turn: Turn) -> list[OpenVote]:
     """
     with in_team(turn) as (act, place):
         votings = list(votings_in(act.session, place.ilt.id))
-        mine = [voting for voting in votings if _may_steer(place, voting)]
+        mine = [voting for voting in votings if may_steer(place, voting)]
         shown = [open_vote(act.session, voting, turn.now) for voting in mine if voting.is_open]
         if shown:
             return shown
         if not votings:
             raise RefusalError(f"No vote is open in {shown_name(place.ilt)}. Type /ilt reflect to start one.")
-        raise RefusalError(_OVER[State.OPENING]) if mine else _not_theirs(act.session, votings[0])
+        raise RefusalError(_OVER[State.OPENING]) if mine else not_theirs(act.session, votings[0])
 
 
 def reveal_now(turn: Turn, round_id: int) -> str:
@@ -119,7 +116,7 @@ def offer_extension(turn: Turn, round_id: int) -> ExtendForm:
         RefusalError: the person may not, or it is over already.
     """
     with turn.read() as act:
-        _, voting = _steered(act, voting_of(act.session, round_id))
+        _, voting = _steered(act, round_id)
         _require_open(voting)
         shown, team = open_vote(act.session, voting, turn.now), voting.team_time
         later = default_deadline(
@@ -154,32 +151,15 @@ def _require_working_hour(act: Act, voting: Voting, until: tuple[date, time]) ->
 def _steering(turn: Turn, round_id: int) -> Iterator[_Steering]:
     with turn.write() as act:
         act.absorb()
-        place, voting = _steered(act, voting_of(act.session, round_id, lock=True))
+        place, voting = _steered(act, round_id, lock=True)
         yield _Steering(turn, act.session, place, voting)
 
 
-def _steered(act: Act, voting: Voting | None) -> tuple[Place, Voting]:
+def _steered(act: Act, round_id: int, *, lock: bool = False) -> tuple[Place, Voting]:
+    voting = voting_of(act.session, round_id, lock=lock)
     if voting is None or voting.ilt.workspace_id != act.actor.workspace_id:
         raise RefusalError(_UNKNOWN)
-    place = require_place(act, voting.ilt.id)
-    if not _may_steer(place, voting):
-        raise _not_theirs(act.session, voting)
-    return place, voting
-
-
-def _may_steer(place: Place, voting: Voting) -> bool:
-    return place.is_facilitator or (voting.opener is not None and voting.opener.id == place.person.id)
-
-
-def _not_theirs(session: Session, voting: Voting) -> NotFacilitatorError:
-    """The refusal that names who may, and offers to become one of them."""
-    people = {person.id: person.name for person in facilitators_of(session, voting.ilt.id)}
-    opener = voting.opener
-    if opener and session.scalar(
-        select(Member.id).filter_by(ilt_id=voting.ilt.id, person_id=opener.id, is_present=True)
-    ):
-        people = {opener.id: opener.name, **people}
-    return NotFacilitatorError(only_steerers(list(people.values())), voting.ilt.id)
+    return require_steerer(act, voting), voting
 
 
 def _require_open(voting: Voting) -> None:

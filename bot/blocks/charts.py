@@ -1,17 +1,8 @@
-"""Slack's chart block. A chart never stands alone: the same numbers are in the text beside it.
-
-Limits: Slack's reference of the data_visualization block (blocks/data-visualization-block).
-"""
+"""Slack's chart block. A chart never stands alone: the same numbers are in the text beside it."""
 
 from collections.abc import Mapping, Sequence
 
-from bot.blocks import kit
-
-LABEL = 20
-CATEGORIES = 20
-# Slack takes two charts in a message; forty criteria are more than any team answers.
-PER_MESSAGE = 2
-_TITLE = 50
+from bot.blocks import kit, limits
 
 
 def bar_charts(
@@ -40,8 +31,8 @@ def bar_charts(
 
 def _cuts(count: int) -> list[slice]:
     """Parts of about the same size: one chart, or two."""
-    charts = min(PER_MESSAGE, -(-count // CATEGORIES))
-    size = min(CATEGORIES, -(-count // max(1, charts)))
+    charts = min(limits.MESSAGE_CHARTS, -(-count // limits.CHART_CATEGORIES))
+    size = min(limits.CHART_CATEGORIES, -(-count // max(1, charts)))
     return [slice(size * number, size * (number + 1)) for number in range(charts)]
 
 
@@ -55,4 +46,4 @@ def _bars(title: str, labels: Sequence[str], series: Mapping[str, Sequence[int]]
     ]
     axes = {"categories": list(labels), "y_label": y_label}
     chart = {"type": "bar", "series": drawn, "axis_config": axes}
-    return {"type": "data_visualization", "title": kit.cut(title, _TITLE), "chart": chart}
+    return {"type": "data_visualization", "title": kit.cut(title, limits.CHART_TITLE), "chart": chart}

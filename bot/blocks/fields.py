@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bot.blocks import kit
+from bot.blocks import kit, limits
+from bot.blocks.limits import MOST_OPTIONS, MOST_TYPED
 
-MOST_OPTIONS = 100
-MOST_TYPED = 3000
 _PLACEHOLDER = 150
 
 
@@ -133,7 +132,7 @@ def _of_anybody(initial: Sequence[str]) -> dict[str, Any]:
 
 
 def _options(choices: Sequence[Choice]) -> list[dict[str, Any]]:
-    return [kit.option(kit.tame(choice.words, kit.OPTION_TEXT) or "?", choice.value) for choice in choices]
+    return [kit.option(kit.tame(choice.words, limits.OPTION_TEXT) or "?", choice.value) for choice in choices]
 
 
 def _input(

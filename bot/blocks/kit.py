@@ -1,59 +1,25 @@
 """Small builders for Slack's blocks, and what makes a person's text harmless in them.
 
-Plain dicts, because slack_sdk's classes drop block types they do not know. Limits: Slack's Block Kit reference.
+Plain dicts, because slack_sdk's classes drop block types they do not know.
 """
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
+from bot.blocks import limits
+from bot.rules import text
+
+# What draws has them at hand with the builders.
+cut, tame, visible = text.cut, text.tame, text.visible
+
 Block = dict[str, Any]
 
-BUTTON_TEXT = 75
-OPTION_TEXT = 75
-HEADER_TEXT = 150
-SECTION_TEXT = 3000
-VIEW_TITLE = 24
 CHART = "data_visualization"
-# Longer fallback texts are refused by chat.update; this leaves room for escaping.
-FALLBACK_TEXT = 3500
-
-# Characters that turn the direction of the text around them, control characters other than line breaks, and halves of
-# characters: JSON can hold them, no database and no font can.
-_UNSEEN = re.compile(
-    "[\u0000-\u0009\u000b-\u001f\u007f\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
-)
-_BYTES = 2
 
 
 def escape(words: str) -> str:
     """Text that Slack shows as written where it reads mrkdwn: no mention, no link comes alive."""
     return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def tame(words: str, limit: int) -> str:
-    """A person's words on one line, without invisible characters, cut to `limit` UTF-16 units."""
-    return cut(" ".join(_UNSEEN.sub("", words).split()), limit)
-
-
-def visible(words: str) -> str:
-    """A person's words as they typed them, line breaks and all, without invisible characters."""
-    lines = words.replace("\t", " ").splitlines()
-    return "\n".join(_UNSEEN.sub("", line) for line in lines).strip()
-
-
-def cut(words: str, limit: int) -> str:
-    """At most `limit` UTF-16 units (Slack's way of counting is not documented; this is the stricter one).
-
-    Never ends in half a character.
-    """
-    # Nothing has fewer units than characters: what lies behind the limit need not be looked at.
-    units = words[: limit + 1].encode("utf-16-le", "surrogatepass")
-    if len(units) <= limit * _BYTES:
-        return words
-    kept = units[: max(limit - 1, 0) * _BYTES].decode("utf-16-le", "surrogatepass")
-    whole = kept if words.startswith(kept) else kept[:-1]
-    return whole.rstrip() + "…"
 
 
 def plain(words: str) -> dict[str, Any]:
@@ -63,12 +29,12 @@ def plain(words: str) -> dict[str, Any]:
 
 def mrkdwn(words: str) -> dict[str, Any]:
     """A mrkdwn object; `verbatim` keeps names of channels and people from becoming links."""
-    return {"type": "mrkdwn", "text": cut(words, SECTION_TEXT), "verbatim": True}
+    return {"type": "mrkdwn", "text": cut(words, limits.SECTION_TEXT), "verbatim": True}
 
 
 def header(words: str) -> Block:
     """A heading."""
-    return {"type": "header", "text": plain(cut(words, HEADER_TEXT))}
+    return {"type": "header", "text": plain(cut(words, limits.HEADER_TEXT))}
 
 
 def section(words: str, *, accessory: dict[str, Any] | None = None, block_id: str = "") -> Block:
@@ -78,7 +44,7 @@ def section(words: str, *, accessory: dict[str, Any] | None = None, block_id: st
 
 def plain_section(words: str, *, accessory: dict[str, Any] | None = None, block_id: str = "") -> Block:
     """A paragraph that may hold words of others."""
-    text = plain(cut(words, SECTION_TEXT))
+    text = plain(cut(words, limits.SECTION_TEXT))
     return _with({"type": "section", "text": text}, accessory=accessory, block_id=block_id)
 
 
@@ -101,13 +67,15 @@ def button(
     words: str, action_id: str, *, value: str = "", label: str = "", style: str = ""
 ) -> dict[str, Any]:
     """A button; `label` is what a screen reader says where the words alone do not tell which row is meant."""
-    made = {"type": "button", "text": plain(cut(words, BUTTON_TEXT)), "action_id": action_id}
-    return _with(made, value=value, accessibility_label=cut(label, BUTTON_TEXT) if label else "", style=style)
+    made = {"type": "button", "text": plain(cut(words, limits.BUTTON_TEXT)), "action_id": action_id}
+    return _with(
+        made, value=value, accessibility_label=cut(label, limits.BUTTON_TEXT) if label else "", style=style
+    )
 
 
 def option(words: str, value: str) -> dict[str, Any]:
     """One choice of a select, radio group or set of checkboxes."""
-    return {"text": plain(cut(words, OPTION_TEXT)), "value": value}
+    return {"text": plain(cut(words, limits.OPTION_TEXT)), "value": value}
 
 
 def chosen(options: Sequence[dict[str, Any]], value: str | None) -> dict[str, Any] | None:
@@ -120,17 +88,17 @@ def form(callback_id: str, title: str, blocks: Sequence[Block], **more: str) -> 
     view: dict[str, Any] = {
         "type": "modal",
         "callback_id": callback_id,
-        "title": plain(cut(title, VIEW_TITLE)),
+        "title": plain(cut(title, limits.VIEW_TITLE)),
     }
     for name in ("submit", "close"):
         if words := more.pop(name, ""):
-            view[name] = plain(cut(words, VIEW_TITLE))
+            view[name] = plain(cut(words, limits.VIEW_TITLE))
     return {**view, **more, "blocks": list(blocks)}
 
 
 def message(text: str, blocks: Sequence[Block]) -> dict[str, Any]:
     """A message. `text` carries the whole meaning: notifications and screen readers get only that."""
-    return {"text": cut(text, FALLBACK_TEXT), "blocks": list(blocks)}
+    return {"text": cut(text, limits.FALLBACK_TEXT), "blocks": list(blocks)}
 
 
 def without_charts(message: dict[str, Any]) -> dict[str, Any]:

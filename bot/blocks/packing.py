@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from bot.blocks import kit
+from bot.blocks import kit, limits
 
 
 def fits(words: str, limit: int) -> bool:
@@ -10,7 +10,7 @@ def fits(words: str, limit: int) -> bool:
     return kit.cut(words, limit) == words
 
 
-def packed(pieces: Iterable[str], limit: int = kit.SECTION_TEXT, between: str = "\n") -> list[str]:
+def packed(pieces: Iterable[str], limit: int = limits.SECTION_TEXT, between: str = "\n") -> list[str]:
     """The pieces joined to as few texts of at most `limit` UTF-16 units as their order allows."""
     texts: list[str] = []
     for piece in pieces:
@@ -21,7 +21,7 @@ def packed(pieces: Iterable[str], limit: int = kit.SECTION_TEXT, between: str = 
     return texts
 
 
-def first_that_fits(forms: Iterable[str], limit: int = kit.FALLBACK_TEXT) -> str:
+def first_that_fits(forms: Iterable[str], limit: int = limits.FALLBACK_TEXT) -> str:
     """The first form that needs no cut, the longest given first; the last one where none does."""
     words = ""
     for words in forms:
@@ -30,7 +30,7 @@ def first_that_fits(forms: Iterable[str], limit: int = kit.FALLBACK_TEXT) -> str
     return words
 
 
-def tidy(words: str, limit: int = kit.SECTION_TEXT) -> str:
+def tidy(words: str, limit: int = limits.SECTION_TEXT) -> str:
     """A person's words with their line breaks, without invisible characters."""
     return kit.cut("\n".join(kit.tame(line, limit) for line in words.splitlines()).strip(), limit)
 

@@ -36,14 +36,12 @@ class PersonSettings:
 
     Attributes:
         hour: their own; empty = as their team has it.
-        used_hour: when reminders come.
         time_off: what is not over yet, by date.
         today: the date on their wall.
     """
 
     zone: str
     hour: time | None
-    used_hour: time
     frequency: Frequency
     time_off: Sequence[Away]
     today: date
@@ -169,7 +167,6 @@ def _shown(desk: Desk) -> PersonSettings:
     return PersonSettings(
         desk.time.zone,
         person.reminder_hour,
-        desk.time.morning,
         Frequency(person.frequency),
         away,
         desk.today,

@@ -137,7 +137,6 @@ def shown(session: Session, item: ActionItem) -> ItemShown:
         handed_to=name_of(session, item.handed_to_id),
         snoozed_until=item.snoozed_until,
         done_on=item.done_on,
-        done_by=name_of(session, item.done_by_id),
         note=item.done_note or "",
         reason=item.dropped_reason or "",
     )

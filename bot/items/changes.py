@@ -4,7 +4,6 @@ from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
-from bot.blocks import kit
 from bot.blocks.dates import long_day
 from bot.errors import RefusalError, WrongInputError
 from bot.items.access import Hold, held, name_of, require_right, shown
@@ -12,6 +11,7 @@ from bot.items.input import due_fault
 from bot.items.messages.forms import DAY, DUE, MOST_NOTE, MOST_REASON, NOTE, REASON
 from bot.items.messages.items import ItemShown, Logged
 from bot.items.owed import TOLD_AFTER, echo_of, may_know, owe_item_messages
+from bot.rules.text import too_long, visible
 from bot.turn import Turn
 from storage.items import ActionItem, Change, ItemState, SuccessCheck, changes_of, forget_checks
 from storage.meetings import Meeting, MeetingState
@@ -32,7 +32,7 @@ def finish(turn: Turn, item_id: int, note: str) -> ItemShown:
             _require_not_dropped(hold.item)
             if hold.item.state != ItemState.DONE:
                 _finish(hold)
-            _set_note(hold, kit.visible(note))
+            _set_note(hold, visible(note))
             owe_item_messages(hold, hold.item)
         return shown(hold.session, hold.item)
 
@@ -64,7 +64,7 @@ def say_what_changed(turn: Turn, item_id: int, note: str) -> ItemShown:
         RefusalError: not theirs to change, or not done.
         WrongInputError: too long.
     """
-    words = kit.visible(note)
+    words = visible(note)
     _require_short(NOTE, words, MOST_NOTE)
     with held(turn, item_id) as hold:
         if hold.is_first:
@@ -131,7 +131,7 @@ def drop(turn: Turn, item_id: int, reason: str) -> ItemShown:
         RefusalError: not theirs to change, or done.
         WrongInputError: no reason, or too long a one.
     """
-    why = kit.visible(reason)
+    why = visible(reason)
     if not why:
         raise WrongInputError({REASON: "Say why, in a few words: your team can read it later."})
     _require_short(REASON, why, MOST_REASON)
@@ -179,7 +179,7 @@ def move(turn: Turn, item_id: int, due: date | None, reason: str) -> tuple[ItemS
         RefusalError: not theirs to change, or not open.
         WrongInputError: not a date to promise, or the one it has.
     """
-    why = kit.visible(reason)
+    why = visible(reason)
     _require_short(REASON, why, MOST_REASON)
     with held(turn, item_id) as hold:
         if hold.is_first:
@@ -269,5 +269,5 @@ def end_hand_over(item: ActionItem) -> None:
 
 
 def _require_short(field: str, words: str, most: int) -> None:
-    if kit.cut(words, most) != words:
-        raise WrongInputError({field: f"At most {most} characters, and this has {len(words)}. Shorten it."})
+    if fault := too_long(words, most):
+        raise WrongInputError({field: fault})

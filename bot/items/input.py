@@ -6,7 +6,6 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from bot.blocks import kit
 from bot.blocks.dates import long_day
 from bot.blocks.fields import Choice
 from bot.errors import WrongInputError
@@ -14,6 +13,7 @@ from bot.items.access import today_of
 from bot.items.messages.forms import DUE, HELPERS, OWNER, TEXT, Source, block_of
 from bot.items.messages.items import MOST_TEXT
 from bot.rules.due_words import FARTHEST
+from bot.rules.text import too_long, visible
 from bot.rules.working_days import (
     DaysOff,
     NoWorkingDayError,
@@ -24,6 +24,7 @@ from bot.rules.working_days import (
 from bot.teams.membership import Place, shown_name
 from bot.teams.times import days_off_of
 from bot.turn import Act
+from bot.words import say
 from storage.items import ActionItem
 from storage.people import Person, members_of
 
@@ -67,9 +68,7 @@ def checked(
     Raises:
         WrongInputError: with a sentence for each field that cannot be taken.
     """
-    people = takers(act.session, place.ilt.id)
-    if kept and kept.owner_id and (owner := act.session.get(Person, kept.owner_id)):
-        people[owner.slack_user_id] = owner
+    people, _ = takers_and(act.session, place.ilt.id, kept.owner_id if kept else None)
     owner_waits = fields.owner == "" and (kept.owner_id is None if kept else can_wait)
     due_stays = fields.due == kept.due_on if kept else fields.due is None and can_wait
     faults = {
@@ -81,7 +80,7 @@ def checked(
     if any(faults.values()):
         raise WrongInputError({field: fault for field, fault in faults.items() if fault})
     helpers = [people[user] for user in dict.fromkeys(fields.helpers) if user != fields.owner]
-    return Promise(kit.visible(fields.text), people.get(fields.owner), fields.due, helpers)
+    return Promise(visible(fields.text), people.get(fields.owner), fields.due, helpers)
 
 
 def takers(session: Session, ilt_id: int) -> dict[str, Person]:
@@ -92,6 +91,17 @@ def takers(session: Session, ilt_id: int) -> dict[str, Person]:
     return {
         person.slack_user_id: person for person in sorted(people, key=lambda one: (one.name.lower(), one.id))
     }
+
+
+def takers_and(
+    session: Session, ilt_id: int, person_id: int | None
+) -> tuple[dict[str, Person], Person | None]:
+    """The same and whoever has it now, who may have left since; and that person."""
+    people = takers(session, ilt_id)
+    has_it = session.get(Person, person_id) if person_id is not None else None
+    if has_it:
+        people.setdefault(has_it.slack_user_id, has_it)
+    return people, has_it
 
 
 def choices_of(people: dict[str, Person]) -> list[Choice]:
@@ -105,12 +115,10 @@ def _takes_part(person: Person) -> bool:
 
 def text_fault(text: str) -> str:
     """Why a text cannot be taken; empty where it can."""
-    words = kit.visible(text)
+    words = visible(text)
     if not words:
         return "Write what is to be done, in a few words."
-    if kit.cut(words, MOST_TEXT) != words:
-        return f"At most {MOST_TEXT} characters, and this has {len(words)}. Shorten it, or log two items."
-    return ""
+    return too_long(words, MOST_TEXT, say("Shorten it, or log two items."))
 
 
 def due_fault(act: Act, place: Place, due: date | None) -> str:

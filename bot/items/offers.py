@@ -1,22 +1,23 @@
 """The forms of action items, filled in with what is known: for a new item, and for each change of one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.blocks import kit
 from bot.blocks.fields import Choice
 from bot.errors import RefusalError
 from bot.items.access import looked_at, shown
 from bot.items.changes import require_open
-from bot.items.input import ItemFields, choices_of, takers
+from bot.items.input import ItemFields, choices_of, takers, takers_and
 from bot.items.messages.forms import DUE, OWNER, ItemForm, Source
 from bot.items.messages.items import MOST_TEXT, ItemShown
 from bot.items.owners import may_reassign
 from bot.rules.slack_words import people_marked, plain_words
+from bot.rules.text import cut, visible
 from bot.teams.membership import Place, WhichTeamError, in_team, places_of, require_place, shown_name
 from bot.turn import Act, Turn
 from storage import Database
@@ -25,6 +26,7 @@ from storage.meetings import running_meeting
 from storage.people import Person
 
 _MONDAY, _WEEK = 0, 7
+_Form = TypeVar("_Form")
 
 
 @dataclass(frozen=True)
@@ -51,13 +53,26 @@ def new_item_anywhere(turn: Turn, message: Message | None = None) -> ItemForm:
     Raises:
         RefusalError: the person has no team.
     """
+
+    def made(act: Act, place: Place | None, teams: Sequence[Choice]) -> ItemForm:
+        form = _of_team(act.session, place) if place else ItemForm(None, teams=teams)
+        return _made_of(act, form, message)
+
+    return anywhere(turn, made)
+
+
+def anywhere(turn: Turn, made: Callable[[Act, Place | None, Sequence[Choice]], _Form]) -> _Form:
+    """What is made for the team that the actor's place means; where it means none, without one: with the teams to choose from.
+
+    Raises:
+        RefusalError: the person has no team.
+    """
     try:
         with in_team(turn) as (act, place):
-            return _made_of(act, _of_team(act.session, place), message)
+            return made(act, place, ())
     except WhichTeamError as error:
-        teams = [Choice(team.name, str(team.ilt_id)) for team in error.teams]
         with turn.read() as act:
-            return _made_of(act, ItemForm(None, teams=teams), message)
+            return made(act, None, [Choice(team.name, str(team.ilt_id)) for team in error.teams])
 
 
 def for_team(turn: Turn, ilt_id: int, fields: ItemFields) -> ItemForm:
@@ -68,9 +83,14 @@ def for_team(turn: Turn, ilt_id: int, fields: ItemFields) -> ItemForm:
     """
     with turn.read() as act:
         form = _of_team(act.session, require_place(act, ilt_id))
-        teams = [Choice(shown_name(place.ilt), str(place.ilt.id)) for place in places_of(act)]
-    offered = teams if len(teams) > 1 else ()
-    return replace(form, teams=offered, text=fields.text, due=fields.due, source=fields.source)
+        teams = teams_to_choose(act)
+    return replace(form, teams=teams, text=fields.text, due=fields.due, source=fields.source)
+
+
+def teams_to_choose(act: Act) -> Sequence[Choice]:
+    """The person's teams; none where there is nothing to choose."""
+    teams = [Choice(shown_name(place.ilt), str(place.ilt.id)) for place in places_of(act)]
+    return teams if len(teams) > 1 else ()
 
 
 def _of_team(session: Session, place: Place) -> ItemForm:
@@ -83,7 +103,7 @@ def _made_of(act: Act, form: ItemForm, message: Message | None) -> ItemForm:
     if message is None:
         return form
     source = source_of(act, message)
-    return replace(form, text=kit.cut(source.quote, MOST_TEXT), source=source)
+    return replace(form, text=cut(source.quote, MOST_TEXT), source=source)
 
 
 def source_of(act: Act, message: Message) -> Source:
@@ -91,9 +111,14 @@ def source_of(act: Act, message: Message) -> Source:
     return Source(message.link, plainly(act, message.text))
 
 
+def source_kept(link: str | None, quote: str | None) -> Source | None:
+    """The message that something was made of, as its row keeps it."""
+    return Source(link or "", quote) if quote else None
+
+
 def plainly(act: Act, text: str) -> str:
     """Slack's text as people see it, with people's names."""
-    return kit.visible(plain_words(text, _names(act.session, act.actor.workspace_id, text)))
+    return visible(plain_words(text, _names(act.session, act.actor.workspace_id, text)))
 
 
 def _names(session: Session, workspace_id: str, text: str) -> Mapping[str, str]:
@@ -114,10 +139,8 @@ def change_item(turn: Turn, item_id: int) -> ItemForm:
     """
     with looked_at(turn, item_id) as hold:
         require_open(hold)
-        item, people = hold.item, takers(hold.session, hold.place.ilt.id)
-        owner = hold.session.get(Person, item.owner_id) if item.owner_id else None
-        if owner:
-            people.setdefault(owner.slack_user_id, owner)
+        item = hold.item
+        people, owner = takers_and(hold.session, hold.place.ilt.id, item.owner_id)
         return ItemForm(
             hold.place.ilt.id,
             shown_name(hold.place.ilt),
@@ -126,7 +149,7 @@ def change_item(turn: Turn, item_id: int) -> ItemForm:
             owner=owner.slack_user_id if owner else "",
             due=item.due_on,
             helpers=[person.slack_user_id for person in helpers_of(hold.session, item.id)],
-            source=Source(item.source_link or "", item.source_quote) if item.source_quote else None,
+            source=source_kept(item.source_link, item.source_quote),
             item_id=item.id,
             may_wait=[name for name, known in ((OWNER, item.owner_id), (DUE, item.due_on)) if known is None],
         )

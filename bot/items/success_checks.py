@@ -7,11 +7,11 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from bot.blocks import kit
 from bot.errors import RefusalError, WrongInputError
 from bot.items.access import Hold, held, looked_at, require_right, shown
 from bot.items.changes import CHECKED_AFTER
 from bot.items.messages.success_checks import MOST_NOTE, NOTE, CheckRow
+from bot.rules.text import too_long, visible
 from bot.turn import Turn
 from storage.items import ActionItem, Answer, ItemState, SuccessCheck, check_in_workspace, forget_checks
 from storage.people import look_again
@@ -42,11 +42,9 @@ def note_check(turn: Turn, check_id: int, note: str) -> CheckRow:
         RefusalError: as `answer_check`.
         WrongInputError: too long.
     """
-    words = kit.visible(note)
-    if kit.cut(words, MOST_NOTE) != words:
-        raise WrongInputError(
-            {NOTE: f"At most {MOST_NOTE} characters, and this has {len(words)}. Shorten it."}
-        )
+    words = visible(note)
+    if fault := too_long(words, MOST_NOTE):
+        raise WrongInputError({NOTE: fault})
     with _asked(turn, check_id) as (hold, check):
         if hold.is_first:
             check.note = words or None

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
-from bot.blocks import kit
 from bot.blocks.fields import Choice
 from bot.items.access import today_of
 from bot.items.input import choices_of, day_off_words, takers, text_fault
@@ -17,6 +16,7 @@ from bot.rules.action_owners import Named
 from bot.rules.action_words import ActionDraft, read_action
 from bot.rules.due.forms import Reason
 from bot.rules.slack_words import only_people_marked, with_names
+from bot.rules.text import visible
 from bot.rules.working_days import DaysOff, NoWorkingDayError, is_working_day, next_working_day_after
 from bot.teams.membership import Place, shown_name
 from bot.teams.times import days_off_of
@@ -102,7 +102,7 @@ def hear(act: Act, place: Place, draft: ItemDraft, *, can_wait: bool = False) ->
         place,
         people,
         read,
-        kit.visible(with_names(read.text, names)),
+        visible(with_names(read.text, names)),
         today,
         days_off,
         answered or certain,

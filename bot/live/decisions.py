@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from bot.assessments.messages.result_shapes import CriterionResult
 from bot.assessments.results import results_of
-from bot.blocks import kit
 from bot.blocks.fields import Choice
 from bot.blocks.tallies import counts_words
 from bot.errors import RefusalError, WrongInputError
@@ -17,6 +16,7 @@ from bot.live.messages.decisions import EVIDENCE, MOST_EVIDENCE, MOST_TEXT, TEXT
 from bot.live.messages.meeting import DecisionShown
 from bot.meetings.rights import leads, require_meeting
 from bot.outbox.behind import refresh_live
+from bot.rules.text import too_long, visible
 from bot.teams.membership import Place
 from bot.turn import Act, Turn
 from storage.agenda import AgendaState, Decision, agenda_of, decisions_of
@@ -105,7 +105,7 @@ def _add(act: Act, place: Place, meeting: Meeting, fields: DecisionFields, reque
 def _fill(session: Session, place: Place, decision: Decision, fields: DecisionFields) -> None:
     rests_on = _rests_on(session, place.ilt, fields)
     _require_right_length(fields, rests_on)
-    decision.text, decision.evidence = kit.visible(fields.text), rests_on or None
+    decision.text, decision.evidence = visible(fields.text), rests_on or None
     agenda = {item.id for item in agenda_of(session, place.ilt.id, decision.meeting_id)}
     decision.agenda_item_id = fields.about if fields.about in agenda else None
 
@@ -116,7 +116,7 @@ def _rests_on(session: Session, ilt: Ilt, fields: DecisionFields) -> str:
         [one for one in _criteria(session, ilt) if one.key == fields.criterion] if fields.criterion else []
     )
     lines = [_result_words(one) for one in chosen]
-    return "\n".join([*lines, kit.visible(fields.evidence)]).strip()
+    return "\n".join([*lines, visible(fields.evidence)]).strip()
 
 
 def _result_words(one: CriterionResult) -> str:
@@ -125,16 +125,13 @@ def _result_words(one: CriterionResult) -> str:
 
 
 def _require_right_length(fields: DecisionFields, rests_on: str) -> None:
-    text = kit.visible(fields.text)
-    faults = {}
-    if not text:
-        faults[TEXT] = "Write what was decided, in a sentence."
-    elif kit.cut(text, MOST_TEXT) != text:
-        faults[TEXT] = f"At most {MOST_TEXT} characters, and this has {len(text)}. Shorten it."
-    if kit.cut(rests_on, MOST_EVIDENCE) != rests_on:
-        faults[EVIDENCE] = f"At most {MOST_EVIDENCE} characters, and this has {len(rests_on)}. Shorten it."
-    if faults:
-        raise WrongInputError(faults)
+    text = visible(fields.text)
+    faults = {
+        TEXT: too_long(text, MOST_TEXT) if text else "Write what was decided, in a sentence.",
+        EVIDENCE: too_long(rests_on, MOST_EVIDENCE),
+    }
+    if any(faults.values()):
+        raise WrongInputError({field: fault for field, fault in faults.items() if fault})
 
 
 def change_form(turn: Turn, decision_id: int) -> DecisionForm:

@@ -1,10 +1,10 @@
 """Parking: an agenda item that waits for the next meeting, is brought back, or stands as a note of this one."""
 
-from bot.blocks import kit
 from bot.errors import RefusalError, WrongInputError
 from bot.live.messages.forms import MOST_NOTE, NOTE
 from bot.live.messages.steps import Parked, Step
 from bot.live.steps import Hold, begin_next, current_of, held, step_of
+from bot.rules.text import too_long, visible
 from bot.turn import Turn
 from storage.agenda import AgendaItem, AgendaState, agenda_item_in_workspace
 from storage.live import give_back
@@ -87,11 +87,9 @@ def keep_as_note(turn: Turn, meeting_id: int, item_id: int, note: str) -> Parked
         RefusalError: they do not lead the meeting, or it is not parked any more.
         WrongInputError: too long.
     """
-    words = kit.visible(note)
-    if kit.cut(words, MOST_NOTE) != words:
-        raise WrongInputError(
-            {NOTE: f"At most {MOST_NOTE} characters, and this has {len(words)}. Shorten it."}
-        )
+    words = visible(note)
+    if fault := too_long(words, MOST_NOTE):
+        raise WrongInputError({NOTE: fault})
     with held(turn, meeting_id, to_lead="keep an item as a note") as hold:
         item = _require_parked(hold, item_id)
         _take_back(hold, item)

@@ -1,7 +1,6 @@
 """The minutes of a meeting: once in the channel as a message and a file, and a word to each who was not there."""
 
 from typing import Any
-from uuid import uuid4
 
 from sqlalchemy.orm import Session
 
@@ -22,12 +21,12 @@ from bot.outbox.deliveries import Attachment, Kind, Outgoing, Sending, ToSend, e
 from bot.outbox.living import post_in_channel
 from bot.rules.mornings import next_allowed
 from bot.rules.working_days import NoWorkingDayError
+from bot.teams.documents import owe_document
 from bot.teams.membership import Place, place_in, shown_name
 from bot.teams.times import days_off_of, person_time
 from bot.turn import Act, Turn
-from storage.audit import Deed, note_deed
-from storage.deliveries import Owed, is_owed
-from storage.living import PostedMessage, posted_message, want_refresh
+from storage.deliveries import Owed
+from storage.living import PostedMessage, posted_message
 from storage.meetings import Attendance, Meeting, MeetingState, meeting_in_workspace
 from storage.minutes import action_items_of, attendants, note_absent
 from storage.people import Ilt, Person
@@ -49,11 +48,6 @@ def post_minutes(act: Act, ilt: Ilt, meeting: Meeting) -> None:
     for is_there, member, person in attendants(act.session, meeting.id):
         if not is_there and member.is_present and not person.is_deactivated:
             _owe_word(act, ilt, meeting, person)
-
-
-def refresh_minutes(session: Session, meeting_id: int) -> None:
-    """Notes that something changed that the minutes of a meeting show; before there are any it does nothing."""
-    want_refresh(session, ids.MINUTES_MESSAGE, meeting_id, "")
 
 
 def render_minutes(session: Session, message: PostedMessage) -> dict[str, Any]:
@@ -149,32 +143,9 @@ def ask_for_minutes(turn: Turn, meeting_id: int) -> None:
         place, meeting = require_meeting(act, meeting_id)
         if meeting.state != MeetingState.CLOSED:
             raise RefusalError(_NOT_YET)
-        owe_document(act, place, meeting)
+        owe_minutes(act, place, meeting)
 
 
-def owe_document(act: Act, place: Place, meeting: Meeting) -> None:
-    """Owes somebody the minutes as a file: one at a time, however often they tap."""
-    if not act.is_first:
-        return
-    subject = str(meeting.id)
-    if is_owed(act.session, act.actor.workspace_id, MINUTES_DOCUMENT.name, subject, act.actor.user_id):
-        return
-    file = ToSend(
-        act.actor.workspace_id,
-        MINUTES_DOCUMENT,
-        subject,
-        act.actor.user_id,
-        uuid4().hex,
-        act.now,
-        ilt_id=place.ilt.id,
-    )
-    enqueue(act, file)
-    note_deed(
-        act.session,
-        Deed.EXPORTED,
-        workspace_id=act.actor.workspace_id,
-        at=act.now,
-        ilt_id=place.ilt.id,
-        person_id=place.person.id,
-        subject=f"minutes:{meeting.id}",
-    )
+def owe_minutes(act: Act, place: Place, meeting: Meeting) -> None:
+    """Owes somebody the minutes as a file."""
+    owe_document(act, place, MINUTES_DOCUMENT, str(meeting.id), noted_as=f"minutes:{meeting.id}")

@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 from bot.log import get_log
 from bot.outbox.deliveries import Kind, Outgoing, Sending, ToSend, enqueue
 from bot.outbox.gateway import SLACK_FAULTS, Posted
-from bot.outbox.outcomes import Fate, Verdict, verdict
 from bot.outbox.rates import UPDATE
+from bot.outbox.refusals import Fate, Verdict, verdict
 from bot.outbox.tools import Tools
 from bot.rules.backoff import pause_after
 from bot.turn import Act, Turn

@@ -15,8 +15,8 @@ from bot.outbox.deliveries import Kind, Outgoing
 from bot.outbox.doubt import ask
 from bot.outbox.gateway import SLACK_FAULTS, Gateway, Posted
 from bot.outbox.living import note_unreachable
-from bot.outbox.outcomes import Fate, Verdict, verdict
 from bot.outbox.rates import LOOK_UP, POST, UPLOAD
+from bot.outbox.refusals import Fate, Verdict, verdict
 from bot.outbox.tools import Tools
 from bot.rules.backoff import pause_after
 from bot.rules.lateness import Lateness, lateness

@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 
 from bot.assessments.messages.result_shapes import by_side
 from bot.assessments.results import results_of
-from bot.blocks import kit
 from bot.blocks.dates import shown_day
 from bot.blocks.packing import fits
 from bot.errors import RefusalError, WrongInputError
@@ -18,7 +17,7 @@ from bot.reflection.messages.reflection import Offer, Saved
 from bot.reflection.showing import last_change, refresh, show_if_enough
 from bot.rules.local_time import local_date
 from bot.rules.tally import Side
-from bot.rules.typed import kept
+from bot.rules.text import kept, visible
 from bot.teams.membership import Place, in_team, shown_name
 from bot.turn import Act, Turn, wipe_leftovers
 from storage.assessments import Assessment
@@ -128,7 +127,7 @@ def is_past_changing(session: Session, place: Place, meeting: Meeting) -> bool:
 def _checked(typed: Mapping[str, str], change: str) -> dict[str, str]:
     """What there is to keep, by question."""
     words = {question: kept(typed.get(question, "")) for question in WORDS}
-    words = {question: said for question, said in words.items() if kit.visible(said)}
+    words = {question: said for question, said in words.items() if visible(said)}
     if faults := {question: _TOO_LONG for question, said in words.items() if not fits(said, MOST_TYPED)}:
         raise WrongInputError(faults)
     asked = [question for question in CHOICE_WORDS if change or question != HELPED]

@@ -2,13 +2,12 @@
 
 from sqlalchemy.orm import Session
 
-from bot.blocks import kit
 from bot.blocks.packing import fits
 from bot.errors import RefusalError, WrongInputError
 from bot.meetings.rights import leads, require_leads, require_meeting
 from bot.reflection.messages.lines import CHOOSABLE, LINE, MOST_CHANGE, OWN, ChooseForm, LineList
 from bot.reflection.showing import refresh, shown_lines
-from bot.rules.typed import kept
+from bot.rules.text import kept, tame, visible
 from bot.teams.membership import Place
 from bot.turn import Act, Turn, wipe_leftovers
 from storage.audit import Deed, note_deed
@@ -142,7 +141,7 @@ def choose_change(turn: Turn, meeting_id: int, line_id: int | None, own: str) ->
 
 
 def _wanted(session: Session, meeting: Meeting, line_id: int | None, own: str) -> str:
-    if kit.visible(own):
+    if visible(own):
         if not fits(own, MOST_CHANGE):
             raise WrongInputError({OWN: _TOO_LONG})
         return own
@@ -155,7 +154,7 @@ def _wanted(session: Session, meeting: Meeting, line_id: int | None, own: str) -
 
 
 def _as_change(line: ProcessLine) -> str:
-    return kit.tame(line.text, MOST_CHANGE)
+    return tame(line.text, MOST_CHANGE)
 
 
 def _require_may_choose(session: Session, place: Place, meeting: Meeting) -> None:

@@ -36,11 +36,6 @@ class FollowThrough:
         return self.on_time + self.late + self.undated
 
     @property
-    def came_due(self) -> int:
-        """What could be on time: done with a date, or past it."""
-        return self.on_time + self.late + self.overdue
-
-    @property
     def checked(self) -> int:
         """How often somebody said whether it worked."""
         return self.worked + self.partly + self.did_not

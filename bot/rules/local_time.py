@@ -10,6 +10,8 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 _ELSEWHERE = ZoneInfo("UTC")
+# When reminders come where nobody has said another hour.
+USUAL_HOUR = time(7, 30)
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ class PersonTime:
     """
 
     zone: str
-    reminder_hour: time = time(7, 30)
+    reminder_hour: time = USUAL_HOUR
     quiet_from: time = time(18)
     quiet_until: time = time(7)
     away: tuple[DateRange, ...] = ()

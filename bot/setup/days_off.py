@@ -5,9 +5,10 @@ from datetime import date
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from bot.blocks import ids, kit
+from bot.blocks import ids
 from bot.errors import WrongInputError
 from bot.rules.local_time import local_date
+from bot.rules.text import tame
 from bot.setup.messages.setup import DAY_OFF_NAME_LENGTH, MOST_DAYS_OFF, DayOffRow, SetupForm, day_off_words
 from bot.setup.setup import form_of, require_may_set_up
 from bot.teams.membership import require_place
@@ -36,7 +37,7 @@ def add_days_off(turn: Turn, ilt_id: int, days: tuple[str, str], name: str) -> S
             today = local_date(turn.now, place.ilt.zone or place.person.zone)
             first, last = _parsed(days, today)
             _require_room(act.session, place.ilt, first, last, today)
-            entered = kit.tame(name, DAY_OFF_NAME_LENGTH)
+            entered = tame(name, DAY_OFF_NAME_LENGTH)
             act.session.add(DayOff(ilt_id=ilt_id, first_day=first, last_day=last, name=entered))
             act.session.flush()
             look_again_in(act.session, ilt_id)

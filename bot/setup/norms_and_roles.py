@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy.orm import Session
 
 from bot.agenda.roles import team_roles
-from bot.blocks import kit
 from bot.blocks.fields import Choice
 from bot.blocks.packing import fits
 from bot.errors import WrongInputError
 from bot.outbox.behind import refresh_cards
+from bot.rules.text import tame
 from bot.setup.meetings import hold_to_set_up
 from bot.setup.messages.norms_and_roles import (
     GOES_AROUND,
@@ -48,7 +48,7 @@ def save_norms(turn: Turn, ilt_id: int, text: str) -> SetupForm:
         WrongInputError: there are too many, or one is too long; nothing is saved.
         RefusalError: they may not set up this team.
     """
-    norms = list(dict.fromkeys(filter(None, (kit.tame(line, len(text) + 1) for line in text.splitlines()))))
+    norms = list(dict.fromkeys(filter(None, (tame(line, len(text) + 1) for line in text.splitlines()))))
     if fault := _norms_fault(norms):
         raise WrongInputError({NORMS: fault})
     with turn.write() as act:
@@ -93,7 +93,7 @@ def save_roles(turn: Turn, ilt_id: int, rows: Sequence[RoleRow], was: Sequence[s
         WrongInputError: a name or a person cannot be taken; nothing is saved.
         RefusalError: they may not set up this team.
     """
-    named = [(number, kit.tame(row.name, len(row.name) + 1), row.holder) for number, row in enumerate(rows)]
+    named = [(number, tame(row.name, len(row.name) + 1), row.holder) for number, row in enumerate(rows)]
     with turn.write() as act:
         place, is_first = hold_to_set_up(act, ilt_id)
         if is_first:
@@ -113,7 +113,7 @@ def _norms_fault(norms: Sequence[str]) -> str:
     long = [norm for norm in norms if not fits(norm, NORM_LENGTH)]
     if not long:
         return ""
-    named = ", ".join(f"“{kit.tame(norm, 30)}”" for norm in long[:_NAMED])
+    named = ", ".join(f"“{tame(norm, 30)}”" for norm in long[:_NAMED])
     return f"A norm has at most {NORM_LENGTH} characters. Shorten {named}."
 
 

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from uuid import uuid4
 
 from sqlalchemy.orm import Session
 
@@ -15,13 +14,13 @@ from bot.assessments.messages.results_document import results_document
 from bot.assessments.results import require_revealed, results_of, shown_note
 from bot.assessments.trend import trend_until
 from bot.errors import RefusalError
-from bot.minutes.minutes import owe_document
-from bot.outbox.deliveries import Attachment, Kind, Outgoing, Sending, ToSend, enqueue
+from bot.minutes.minutes import owe_minutes
+from bot.outbox.deliveries import Attachment, Kind, Outgoing, Sending
+from bot.teams.documents import owe_document
 from bot.teams.membership import Place, in_team, place_in
 from bot.turn import Act, Turn
 from storage.assessments import Assessment
-from storage.audit import Deed, note_deed
-from storage.deliveries import Owed, is_owed
+from storage.deliveries import Owed
 from storage.meetings import last_closed
 from storage.results import notes_in, revealed, revealed_ids, voters_in
 
@@ -67,35 +66,12 @@ def ask_for_last_document(turn: Turn) -> MinutesOffered | None:
             return MinutesOffered(meeting.id, meeting.day) if meeting else None
         if meeting is None:
             raise RefusalError(_NOTHING_YET)
-        owe_document(act, place, meeting)
+        owe_minutes(act, place, meeting)
         return None
 
 
 def _owe(act: Act, place: Place, subject: str) -> None:
-    if not act.is_first:
-        return
-    if is_owed(act.session, act.actor.workspace_id, RESULTS_DOCUMENT.name, subject, act.actor.user_id):
-        return
-    slot = uuid4().hex
-    file = ToSend(
-        act.actor.workspace_id,
-        RESULTS_DOCUMENT,
-        subject,
-        act.actor.user_id,
-        slot,
-        act.now,
-        ilt_id=place.ilt.id,
-    )
-    enqueue(act, file)
-    note_deed(
-        act.session,
-        Deed.EXPORTED,
-        workspace_id=act.actor.workspace_id,
-        at=act.now,
-        ilt_id=place.ilt.id,
-        person_id=place.person.id,
-        subject=subject,
-    )
+    owe_document(act, place, RESULTS_DOCUMENT, subject, noted_as=subject)
 
 
 def _render_results_document(session: Session, owed: Owed, sending: Sending) -> Outgoing | None:

@@ -8,7 +8,7 @@ from bot.actor import Actor
 from bot.log import get_log
 from bot.outbox.deliveries import Kind, Outgoing, Sending, ToSend, enqueue
 from bot.outbox.gateway import SLACK_FAULTS, Gateway
-from bot.outbox.outcomes import Fate, verdict
+from bot.outbox.refusals import Fate, verdict
 from bot.sharing.messages.share import Part, Shared, Trouble, share_post, trouble_message
 from bot.sharing.share import lists_of
 from bot.teams.membership import place_in, shown_name

@@ -1,16 +1,13 @@
 """When a team and its people work: from the tables to the rules of local time."""
 
-from datetime import time
-
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, object_session
 
-from bot.rules.local_time import DateRange, PersonTime
+from bot.rules.local_time import USUAL_HOUR, DateRange, PersonTime
 from bot.rules.places import knows_zone
 from bot.rules.working_days import DaysOff
 from storage.people import NO_ZONE, DayOff, Ilt, Person, zone_of_members
 
-DEFAULT_HOUR = time(7, 30)
 # Built once: whoever is looked at or written to is looked up here.
 _DAYS_OFF = select(DayOff).where(DayOff.ilt_id == bindparam("ilt_id")).order_by(DayOff.first_day)
 
@@ -32,7 +29,7 @@ def _zone(ilt: Ilt, fallback_zone: str) -> str:
 
 def person_time(person: Person, *ilts: Ilt) -> PersonTime:
     """A person's clock, their own reminder hour or else the team's (of several teams the earliest), and their time off."""
-    hour = person.reminder_hour or min((ilt.reminder_hour for ilt in ilts), default=DEFAULT_HOUR)
+    hour = person.reminder_hour or min((ilt.reminder_hour for ilt in ilts), default=USUAL_HOUR)
     away = tuple(DateRange(row.first_day, row.last_day) for row in person.time_off)
     told = person.zone_told or next((ilt.zone for ilt in ilts if ilt.zone), "")
     return PersonTime(told or person.zone, hour, away=away)

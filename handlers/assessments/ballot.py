@@ -7,7 +7,8 @@ from bot.errors import RefusalError
 from bot.rules.votes import Choice
 from handlers.answers import Answer, ChangeForm, Done, OpenForm, Say
 from handlers.registry import Listeners
-from handlers.request import Request, round_and_key
+from handlers.request import Request
+from handlers.values import number_and_key
 
 
 def register(listeners: Listeners) -> None:
@@ -26,7 +27,7 @@ def register(listeners: Listeners) -> None:
 
 def _open_ballot(request: Request) -> Answer:
     """*Open my ballot*, wherever it stands."""
-    round_id, section_key = round_and_key(request.chosen_value)
+    round_id, section_key = number_and_key(request.chosen_value)
     return OpenForm(ballot_form(ballot.read_ballot(request.turn, round_id, section_key)))
 
 
@@ -49,7 +50,7 @@ def _ballot_vote(request: Request) -> Answer:
 def _ballot_sent(request: Request) -> Answer:
     """*Done* or *Next page*: saves whatever a tap could not, then goes on."""
     metadata = request.view["private_metadata"]
-    round_id, section_key = round_and_key(metadata.rpartition(":")[0])
+    round_id, section_key = number_and_key(metadata.rpartition(":")[0])
     answers = _submitted(request)
     if answers:
         shown = _cast(request, round_id, answers)
@@ -60,7 +61,7 @@ def _ballot_sent(request: Request) -> Answer:
 
 
 def _vote(request: Request, choice: Choice) -> SectionBallot:
-    round_id, criterion_key = round_and_key(request.action["block_id"])
+    round_id, criterion_key = number_and_key(request.action["block_id"])
     return _cast(request, round_id, {criterion_key: choice})
 
 
@@ -86,5 +87,5 @@ def _submitted(request: Request) -> dict[str, Choice]:
     for block_id, inputs in request.view["state"]["values"].items():
         option = inputs.get(ids.BALLOT_CHOICE, {}).get("selected_option")
         if option:
-            answers[round_and_key(block_id)[1]] = _choice(option["value"])
+            answers[number_and_key(block_id)[1]] = _choice(option["value"])
     return answers

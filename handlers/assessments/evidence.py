@@ -7,7 +7,8 @@ from bot.blocks import ids
 from bot.errors import RefusalError, WrongInputError
 from handlers.answers import Answer, Below, Done, FieldErrors, OpenForm
 from handlers.registry import Listeners
-from handlers.request import Request, round_and_key
+from handlers.request import Request
+from handlers.values import number_and_key
 from storage.evidence import Note
 
 
@@ -21,14 +22,14 @@ def register(listeners: Listeners) -> None:
 
 def _open(request: Request) -> Answer:
     """*How do we know?* in a ballot or a receipt."""
-    round_id, criterion_key = round_and_key(request.chosen_value)
+    round_id, criterion_key = number_and_key(request.chosen_value)
     return OpenForm(evidence_form(evidence.read_evidence(request.turn, round_id, criterion_key)))
 
 
 def _save(request: Request) -> Answer:
     """*Save*: back to the ballot below, if there is one. Whatever is refused, what was typed stays."""
     try:
-        round_id, criterion_key = round_and_key(request.view["private_metadata"])
+        round_id, criterion_key = number_and_key(request.view["private_metadata"])
         typed = Note(
             _typed(request, ids.EVIDENCE_NOTE), _typed(request, ids.EVIDENCE_LINK), _is_signed(request)
         )

@@ -14,7 +14,8 @@ from handlers.answers import Answer, ChangeForm, OpenForm, Say
 from handlers.boundary import Handler
 from handlers.deps import Deps
 from handlers.registry import Listeners
-from handlers.request import Request, Source, number_in, round_and_key
+from handlers.request import Request, Source
+from handlers.values import number, number_and_key, number_or_none
 
 
 def register(listeners: Listeners, deps: Deps) -> dict[str, Handler]:
@@ -36,7 +37,7 @@ def _last(deps: Deps, request: Request) -> Answer:
 
 def _under_headings(deps: Deps, request: Request) -> Answer:
     """*Show under…* in the private answer."""
-    assessment_id, chosen = round_and_key(request.chosen_value)
+    assessment_id, chosen = number_and_key(request.chosen_value)
     headings = "" if chosen == OWN_HEADINGS else chosen
     shown = last_results.under_headings(request.turn, deps.rubrics, assessment_id, headings)
     return Say(last_results_message(shown))
@@ -49,15 +50,15 @@ def _details(request: Request) -> Answer:
 
 def _remove(request: Request) -> Answer:
     """*Remove…* beside a note: the form shows it gone."""
-    note_id = number_in(request.chosen_value)
+    note_id = number(request.chosen_value)
     results.remove_note(request.turn, note_id)
     return _detail(request, request.view["private_metadata"])
 
 
 def _document(deps: Deps, request: Request) -> Answer:
     """*Get it as a document*."""
-    number, _, headings = request.chosen_value.partition(":")
-    wanted = export.Wanted(number_in(number), headings)
+    assessment_id, _, headings = request.chosen_value.partition(":")
+    wanted = export.Wanted(number(assessment_id), headings)
     export.ask_for_document(request.turn, deps.rubrics, wanted)
     return Say(sentence(document_comes()), replaces=False)
 
@@ -74,10 +75,9 @@ def _trend(deps: Deps, request: Request) -> Answer:
 
 
 def _detail(request: Request, value: str) -> Answer:
-    assessment_id, rest = round_and_key(value)
+    assessment_id, rest = number_and_key(value)
     key, _, page = rest.partition(":")
-    number = int(page) if page.isdecimal() else 0
-    shown = results.detail_of(request.turn, assessment_id, key, number)
+    shown = results.detail_of(request.turn, assessment_id, key, number_or_none(page) or 0)
     form = details_form(shown, assessment_id=assessment_id)
     # From a message it opens; in itself it turns a page.
     return ChangeForm(form) if request.source is Source.FORM else OpenForm(form)

@@ -20,15 +20,11 @@ from bot.errors import RefusalError, WrongInputError
 from handlers.answers import Answer, Done, FieldErrors, OpenForm, Say
 from handlers.boundary import Handler
 from handlers.registry import Listeners
-from handlers.request import Request, round_and_key
+from handlers.request import Request
+from handlers.values import number, number_and_key
 
-_OLD = (
-    "That button is from an older message and does nothing any more. Nothing was changed. Type /ilt to go on."
-)
 _REPEATED = "The reminders are on their way."
 _NO_DAY = "Please choose a day and an hour."
-# More digits are no number of ours.
-_LONGEST_NUMBER = 9
 
 
 def register(listeners: Listeners) -> dict[str, Handler]:
@@ -61,19 +57,19 @@ def _cancel(request: Request) -> Answer:
 
 def _nudge(request: Request) -> Answer:
     """*Nudge those who have not finished*; the buttons stay."""
-    done, vote = rounds.nudge_unfinished(request.turn, _round_id(request.chosen_value))
+    done, vote = rounds.nudge_unfinished(request.turn, number(request.chosen_value))
     return Say(standing_message([vote], nudged(done) if done else _REPEATED))
 
 
 def _offer_extension(request: Request) -> Answer:
     """*Extend…*"""
-    form = rounds.offer_extension(request.turn, _round_id(request.chosen_value))
+    form = rounds.offer_extension(request.turn, number(request.chosen_value))
     return OpenForm(extend_form(form))
 
 
 def _extend(request: Request) -> Answer:
     """*Extend* in its form; a day that cannot be is said under its field."""
-    round_id = _round_id(request.view["private_metadata"])
+    round_id = number(request.view["private_metadata"])
     try:
         vote = rounds.extend(request.turn, round_id, _until(request))
     except WrongInputError as wrong:
@@ -85,7 +81,7 @@ def _extend(request: Request) -> Answer:
 
 def _revote(request: Request) -> Answer:
     """*Vote again on…*, confirmed."""
-    assessment_id, criterion_key = round_and_key(request.chosen_value)
+    assessment_id, criterion_key = number_and_key(request.chosen_value)
     vote = open_revote(request.turn, assessment_id, criterion_key)
     return Say(sentence(revote_opened(vote)), replaces=False)
 
@@ -96,14 +92,8 @@ def _nothing(_request: Request) -> Answer:
 
 
 def _end(how: Callable[..., str], request: Request) -> str:
-    round_id = _round_id(request.chosen_value)
+    round_id = number(request.chosen_value)
     return how(request.turn, round_id)
-
-
-def _round_id(words: str) -> int:
-    if not words.isdecimal() or len(words) > _LONGEST_NUMBER:
-        raise RefusalError(_OLD)
-    return int(words)
 
 
 def _until(request: Request) -> tuple[date, time]:

@@ -1,7 +1,7 @@
 """Logging action items: `/ilt action`, what is asked about it, its form, and correcting what was logged."""
 
 from bot.blocks import ids
-from bot.blocks.fields import MOST_TYPED
+from bot.blocks.limits import MOST_TYPED
 from bot.blocks.say import sentence
 from bot.errors import RefusalError
 from bot.items import changes as item_changes

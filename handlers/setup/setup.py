@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.blocks import ids
-from bot.errors import NotFacilitatorError, RefusalError, WrongInputError
+from bot.errors import NotFacilitatorError, WrongInputError
 from bot.setup import days_off, setup
 from bot.setup.messages.setup import (
     brought,
@@ -22,6 +22,7 @@ from handlers.answers import Answer, Below, ChangeForm, Done, FieldErrors, OpenF
 from handlers.boundary import Handler
 from handlers.registry import Listeners
 from handlers.request import Request
+from handlers.values import number
 
 # Read when a form is sent off; Slack sends nothing for them before.
 _INPUTS = (
@@ -88,7 +89,7 @@ def _add_days_off(request: Request) -> Answer:
 
 def _remove_days_off(request: Request) -> Answer:
     """A choice in *Remove…*."""
-    chosen = _number(request.chosen_value)
+    chosen = number(request.chosen_value)
     try:
         shown = days_off.remove_days_off(request.turn, _ilt_id(request), chosen)
     except NotFacilitatorError as refusal:
@@ -98,7 +99,7 @@ def _remove_days_off(request: Request) -> Answer:
 
 def _take_over(request: Request) -> Answer:
     """*Take over as facilitator*, wherever it stands."""
-    ilt_id = _number(request.chosen_value)
+    ilt_id = number(request.chosen_value)
     done = roles.take_over(request.turn, ilt_id)
     return Say(took_over(_choice(done.team), was_already=done.was_already))
 
@@ -123,21 +124,12 @@ def _answers(request: Request) -> SetupAnswers:
         reminder_hour=request.input(ids.SETUP_HOUR, ids.SETUP_HOUR).get("selected_time") or "",
         holidays=option(ids.SETUP_HOLIDAYS),
         naming=option(ids.SETUP_NAMING),
-        bring=_number(option(ids.SETUP_BRING) or "0"),
+        bring=number(option(ids.SETUP_BRING) or "0"),
     )
 
 
 def _ilt_id(request: Request) -> int:
-    return _number(request.view["private_metadata"])
-
-
-def _number(words: str) -> int:
-    # Longer ones are no number of ours, and more than a database column holds.
-    if not words.isdecimal() or len(words) > 9:  # noqa: PLR2004
-        raise RefusalError(
-            "That button is from an older message and does nothing any more. Type /ilt to go on."
-        )
-    return int(words)
+    return number(request.view["private_metadata"])
 
 
 def _choice(team: Team) -> TeamChoice:

@@ -25,7 +25,6 @@ shown = st.builds(
     handed_to=names,
     snoozed_until=st.none() | days,
     done_on=st.none() | days,
-    done_by=names,
     note=anything,
     reason=anything,
 )

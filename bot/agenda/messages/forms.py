@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.agenda.messages.agenda import MOST_OBJECTIVE, MOST_TITLE, AgendaShown, item_words
-from bot.blocks import ids, kit
-from bot.blocks.fields import MOST_OPTIONS, Choice, people_field, select_field, text_field
+from bot.blocks import ids, kit, limits
+from bot.blocks.fields import Choice, people_field, select_field, text_field
+from bot.blocks.limits import MOST_OPTIONS
 from bot.items.messages.forms import ItemForm, Source, metadata
 
 TITLE, OBJECTIVE, MINUTES, PRESENTER = "title", "objective", "minutes", "presenter"
@@ -67,7 +68,7 @@ def _above(form: AgendaForm) -> list[kit.Block]:
     if form.source:
         blocks.append(kit.plain_section(f"From a message: “{kit.tame(form.source.quote, _QUOTE_SHOWN)}”"))
     if form.team and not form.teams:
-        blocks.append(kit.context(f"For {kit.escape(kit.tame(form.team, kit.OPTION_TEXT))}"))
+        blocks.append(kit.context(f"For {kit.escape(kit.tame(form.team, limits.OPTION_TEXT))}"))
     return blocks
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.assessments.messages.result_shapes import Results
 from bot.assessments.messages.results import grouped, results_message
-from bot.blocks import ids, kit
+from bot.blocks import ids, kit, limits
 from bot.blocks.dates import long_day
 from rubric_data import Grouping
 
@@ -88,7 +88,7 @@ def _other_headings(shown: LastResults, results: Results) -> list[kit.Block]:
     options = [
         kit.option("The self-assessment's own headings", f"{value}{OWN_HEADINGS}"),
         *(
-            kit.option(kit.tame(one.title, kit.OPTION_TEXT), f"{value}{one.key}")
+            kit.option(kit.tame(one.title, limits.OPTION_TEXT), f"{value}{one.key}")
             for one in shown.groupings[:_MOST_GROUPINGS]
         ),
     ]

@@ -7,16 +7,15 @@ from typing import Any
 
 from bot.assessments.messages.ballot import NEVER_ABOUT_A_PERSON
 from bot.assessments.messages.sections import SectionChoice, naming_line
-from bot.blocks import ids, kit
+from bot.blocks import ids, kit, limits
 from bot.rules.tally import MINIMUM
 
 UNNAMED, NAMED = "unnamed", "named"
 # Slack's limit for a channel's name.
 _NAME = 80
 # Slack's limit for one menu.
-_MOST_RUBRICS = 100
-# Of the 3000 characters that a form remembers, those left beside the team and the rubric.
-_MOST_OFFERED = 2900
+# Of the characters that a form remembers, those left beside the team and the rubric.
+_MOST_OFFERED = limits.METADATA - 100
 _TOO_FEW = (
     f"Unnamed results cannot be shown with fewer than {MINIMUM} answers: "
     "people could tell from the counts who said what."
@@ -115,7 +114,7 @@ def _rubric_field(form: ReflectForm) -> list[kit.Block]:
     """Only where there is a choice."""
     if len(form.rubrics) == 1:
         return []
-    options = [kit.option(one.title, one.key) for one in form.rubrics[:_MOST_RUBRICS]]
+    options = [kit.option(one.title, one.key) for one in form.rubrics[: limits.MOST_OPTIONS]]
     element: dict[str, Any] = {"type": "static_select", "options": options}
     if initial := kit.chosen(options, form.rubric_key):
         element["initial_option"] = initial

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 
 from bot.blocks import kit
 from bot.blocks.dates import shown_day, shown_hour
-from bot.rules.asked_deadline import MOST_DAYS_AHEAD, DeadlineFault
-from bot.rules.local_time import PersonTime
+from bot.rules.asked_deadline import MOST_DAYS_AHEAD, DeadlineFault, days_instead, deadline_faults, last_day
+from bot.rules.local_time import PersonTime, local_date
+from bot.rules.working_days import DaysOff
 
 NO_SECTION = "Choose at least one part."
 NO_NAMING = "Choose Unnamed or Named."
@@ -50,6 +51,28 @@ class WrongPeople:
 
     def __bool__(self) -> bool:
         return bool(self.outside or self.observers or self.unable or self.strangers)
+
+
+def wrong_deadline(
+    asked: tuple[date, time], now: datetime, days_off: DaysOff, team: PersonTime, fields: tuple[str, str]
+) -> dict[str, str]:
+    """A sentence for each field that cannot be taken; empty = the vote can end then.
+
+    Args:
+        asked: a day and an hour on the team's clock.
+        fields: the block ids of the day's input and of the hour's.
+    """
+    when = (*asked, now, days_off, team)
+    faults = deadline_faults(*when)
+    wrong = WrongDeadline(
+        faults,
+        *asked,
+        days_instead(*when) if DeadlineFault.DAY_OFF in faults else (),
+        local_date(now, team.zone),
+        last_day(now, team),
+        team,
+    )
+    return deadline_sentences(wrong, *fields)
 
 
 def deadline_sentences(wrong: WrongDeadline, day_field: str, hour_field: str) -> dict[str, str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from bot.assessments.messages.result_shapes import CriterionDetail, CriterionResult, Note
-from bot.blocks import ids, kit
+from bot.blocks import ids, kit, limits
 from bot.blocks.packing import packed, tidy
 from bot.blocks.tallies import counted, counts_words
 from bot.rules.tally import MINIMUM
@@ -18,7 +18,7 @@ PAGE_BYTES = 150_000
 NO_EVIDENCE = "How do we know? Nobody wrote down any evidence yet."
 _NAME = 80
 # Leaves room for the words before it in one block.
-_GROUP = _LINK = kit.SECTION_TEXT - 100
+_GROUP = _LINK = limits.SECTION_TEXT - 100
 
 _REMOVAL = {
     "title": kit.plain("Remove this note?"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.assessments.messages.result_shapes import CriterionResult, Results, by_side
 from bot.assessments.messages.witness import witness_words
-from bot.blocks import kit
+from bot.blocks import kit, limits
 from bot.blocks.packing import first_that_fits, small_escaped
 from bot.blocks.tallies import HOW_TO_READ_SHORT, counted, counts_short, counts_words, shown_date
 from bot.rules.tally import Side, Tally, minutes_for, needs_evidence
@@ -113,7 +113,7 @@ def criterion_line(results: Results, one: CriterionResult, form: Form = BLOCKS) 
     words = said or _withheld(results, one, form)
     words = f"before: {before}; now: {words}" if before else words
     marks = "".join(f" ({mark})" for mark in _marks(one, form))
-    quoted = f"\n{kit.tame(one.text, kit.SECTION_TEXT)}" if one.standing in form.texts else ""
+    quoted = f"\n{kit.tame(one.text, limits.SECTION_TEXT)}" if one.standing in form.texts else ""
     return f"{form.name(one.short)}: {words}{marks}{quoted}"
 
 

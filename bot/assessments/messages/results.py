@@ -26,8 +26,8 @@ from bot.assessments.messages.result_shapes import (
     grouped,
 )
 from bot.assessments.messages.witness import witness_words
-from bot.blocks import ids, kit
-from bot.blocks.charts import LABEL, bar_charts
+from bot.blocks import ids, kit, limits
+from bot.blocks.charts import bar_charts
 from bot.blocks.packing import distinct_names, packed
 from bot.blocks.tallies import counted, turnout
 from bot.rules.tally import Side
@@ -76,7 +76,7 @@ def results_message(results: Results, *, headings: str = "") -> dict[str, Any]:
 
 
 def _with_clear_names(results: Results) -> Results:
-    names = distinct_names([one.short for one in results.criteria], LABEL)
+    names = distinct_names([one.short for one in results.criteria], limits.CHART_LABEL)
     pairs = zip(results.criteria, names, strict=True)
     return replace(results, criteria=tuple(replace(one, short=name) for one, name in pairs))
 
@@ -127,7 +127,7 @@ def _select(
 ) -> dict[str, Any]:
     groups = [
         {
-            "label": kit.plain(kit.tame(title, kit.OPTION_TEXT) or "Criteria"),
+            "label": kit.plain(kit.tame(title, limits.OPTION_TEXT) or "Criteria"),
             "options": [
                 kit.option(says(one), criterion_value(shown.assessment_id, one.key)) for one in criteria
             ],
@@ -148,7 +148,7 @@ def _bare(one: CriterionResult) -> str:
 
 def closed_section(closed: ClosedSection) -> dict[str, Any]:
     """What stays of a section's voting message: a short record without buttons."""
-    title = kit.tame(closed.title, kit.HEADER_TEXT) or "Self-assessment"
+    title = kit.tame(closed.title, limits.HEADER_TEXT) or "Self-assessment"
     words = _cancelled(closed) if closed.is_cancelled else _ended(closed)
     return kit.message(kit.escape(f"{title}. {words}"), [kit.header(title), kit.plain_section(words)])
 
@@ -165,4 +165,4 @@ def _cancelled(closed: ClosedSection) -> str:
 
 
 def _name(name: str) -> str:
-    return kit.tame(name, kit.OPTION_TEXT) or "A member"
+    return kit.tame(name, limits.OPTION_TEXT) or "A member"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from bot.blocks import ids, kit
+from bot.blocks import ids, kit, limits
 from bot.blocks.dates import shown_moment
 from bot.rules.deadlines import CLOSING_HOUR
 from bot.rules.tally import MINIMUM
@@ -143,7 +143,7 @@ def with_reveal(message: dict[str, Any], vote: OpenVote) -> dict[str, Any]:
         kit.actions([reveal_button(vote, "Reveal")], block_id=f"end:{vote.round_id}"),
     ]
     return {
-        "text": kit.cut(f"{words} {message['text']}", kit.FALLBACK_TEXT),
+        "text": kit.cut(f"{words} {message['text']}", limits.FALLBACK_TEXT),
         "blocks": [*message["blocks"], *ending],
     }
 

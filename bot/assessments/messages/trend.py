@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.blocks import kit
-from bot.blocks.charts import LABEL, bar_charts
+from bot.blocks import kit, limits
+from bot.blocks.charts import bar_charts
 from bot.blocks.packing import distinct_names, first_that_fits, packed, small_escaped
 from bot.blocks.tallies import HOW_TO_READ_SHORT, counted, counts_short, counts_words, percent, shown_date
 from bot.rules.tally import Tally
@@ -22,7 +22,7 @@ _NEXT = "Next: type /ilt reflect when it is time to look again."
 
 def trend_message(trend: Trend) -> dict[str, Any]:
     """The answer to `/ilt trend`; with one self-assessment it says that a second is needed."""
-    names = distinct_names([one.short for one in trend.criteria], LABEL)
+    names = distinct_names([one.short for one in trend.criteria], limits.CHART_LABEL)
     pairs = zip(trend.criteria, names, strict=True)
     shown = replace(trend, criteria=tuple(replace(one, short=name) for one, name in pairs))
     if why := nothing_to_compare(shown):
@@ -59,12 +59,12 @@ def nothing_to_compare(trend: Trend) -> str:
 
 
 def _heading(trend: Trend) -> str:
-    return f"What moved: {kit.tame(trend.title, kit.OPTION_TEXT)}"
+    return f"What moved: {kit.tame(trend.title, limits.OPTION_TEXT)}"
 
 
 def _intro(trend: Trend) -> str:
     first, last = shown_date(trend.dates[0]), shown_date(trend.dates[-1])
-    return f"{kit.tame(trend.team, kit.OPTION_TEXT)}: from {first} to {last}. {_SHARE}"
+    return f"{kit.tame(trend.team, limits.OPTION_TEXT)}: from {first} to {last}. {_SHARE}"
 
 
 def _chart(most: Sequence[tuple[CriterionTrend, Movement]]) -> list[kit.Block]:

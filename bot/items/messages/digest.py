@@ -6,14 +6,14 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from bot.blocks import ids, kit
+from bot.blocks import ids, kit, limits
 from bot.blocks.dates import overdue, shown_day
 from bot.items.messages.items import ItemShown
 from bot.items.messages.lists import ACTION_WORDS, RowAction
 from bot.items.messages.success_checks import CheckRow, check_line, check_row
 
-# More is on the Home tab. Each row takes two blocks at most, and Slack takes 50.
-MOST_ROWS = 20
+# More is on the Home tab. Each row takes two blocks at most; ten are left for the words around them.
+MOST_ROWS = (limits.MESSAGE_BLOCKS - 10) // 2
 _ROW_TEXT = 100
 _NAME = 30
 MENU = (RowAction.SNOOZE, RowAction.MOVE, RowAction.HAND_OVER, RowAction.DROP)

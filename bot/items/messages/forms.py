@@ -6,23 +6,15 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from bot.blocks import ids, kit
+from bot.blocks import ids, kit, limits
 from bot.blocks.dates import long_day
-from bot.blocks.fields import (
-    MOST_OPTIONS,
-    Choice,
-    date_field,
-    people_field,
-    radio_field,
-    select_field,
-    text_field,
-)
+from bot.blocks.fields import Choice, date_field, people_field, radio_field, select_field, text_field
+from bot.blocks.limits import MOST_OPTIONS
 from bot.items.messages.items import MOST_TEXT, ItemShown
 
 TEXT, OWNER, DUE, HELPERS = "text", "owner", "due", "helpers"
 NOTE, REASON, TO, UNTIL, DAY = "note", "reason", "to", "until", "day"
 MOST_NOTE, MOST_REASON = 1000, 300
-_METADATA = 3000
 _NUMBERS = ("ilt", "item", "draft")
 _QUOTE_SHOWN = 500
 _MAY_WAIT = "May stay empty until the end of the meeting."
@@ -109,7 +101,7 @@ def metadata(form: ItemForm) -> str:
     if form.source is None:
         return json.dumps(holds)
     holds |= {"link": form.source.link, "quote": form.source.quote}
-    while len(made := json.dumps(holds, ensure_ascii=False)) > _METADATA // 2 and holds["quote"]:
+    while len(made := json.dumps(holds, ensure_ascii=False)) > limits.METADATA // 2 and holds["quote"]:
         holds["quote"] = kit.cut(holds["quote"], len(holds["quote"]) * 3 // 4)
     return made
 
@@ -138,7 +130,7 @@ def _above(form: ItemForm) -> list[kit.Block]:
     if form.source:
         blocks.append(kit.plain_section(f"From a message: “{kit.tame(form.source.quote, _QUOTE_SHOWN)}”"))
     if form.team and not form.teams:
-        blocks.append(kit.context(f"For {kit.escape(kit.tame(form.team, kit.OPTION_TEXT))}"))
+        blocks.append(kit.context(f"For {kit.escape(kit.tame(form.team, limits.OPTION_TEXT))}"))
     return blocks
 
 

@@ -22,7 +22,6 @@ class ItemShown:
     Attributes:
         owner: a name; empty where nobody owns it yet.
         handed_to: who was asked to take it over and has not answered.
-        done_by: who marked it done.
         reason: why it was dropped.
     """
 
@@ -35,7 +34,6 @@ class ItemShown:
     handed_to: str = ""
     snoozed_until: date | None = None
     done_on: date | None = None
-    done_by: str = ""
     note: str = ""
     reason: str = ""
 

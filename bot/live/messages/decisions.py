@@ -4,15 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.blocks import ids, kit
-from bot.blocks.fields import MOST_OPTIONS, Choice, select_field, text_field
+from bot.blocks import ids, kit, limits
+from bot.blocks.fields import Choice, select_field, text_field
+from bot.blocks.limits import MOST_OPTIONS
 from bot.blocks.tallies import counted
 from bot.live.messages.meeting import DecisionShown, decision_line
 
 TEXT, EVIDENCE, CRITERION, ABOUT = "text", "evidence", "criterion", "about"
 MOST_TEXT, MOST_EVIDENCE = 500, 600
-# A list has at most 50 blocks: a heading, the rows, what is left out.
-_MOST_ROWS = 45
+# Beside the rows: a heading, and what is left out.
+_MOST_ROWS = limits.MESSAGE_BLOCKS - 5
 _SHOWN = 300
 CHANGE, WITHDRAW = "change", "withdraw"
 

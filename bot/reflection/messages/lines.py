@@ -5,8 +5,9 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.blocks import ids, kit
-from bot.blocks.fields import MOST_OPTIONS, text_field
+from bot.blocks import ids, kit, limits
+from bot.blocks.fields import text_field
+from bot.blocks.limits import MOST_OPTIONS
 from bot.blocks.packing import tidy
 from bot.meetings.messages.reflection_shapes import CHANGE, HARD, HEADINGS, STEP, TITLE, Line, in_list
 
@@ -191,7 +192,9 @@ def _options(lines: Sequence[Line], question: str) -> list[dict[str, Any]]:
     """The lines of a question; where there are more than a select holds, those that most want."""
     mine = sorted((line for line in lines if line.question == question), key=lambda line: -line.backed)
     return [
-        kit.option(f"{kit.tame(line.text, kit.OPTION_TEXT - len(line.mark)) or '?'}{line.mark}", str(line.id))
+        kit.option(
+            f"{kit.tame(line.text, limits.OPTION_TEXT - len(line.mark)) or '?'}{line.mark}", str(line.id)
+        )
         for line in mine[:MOST_OPTIONS]
     ]
 

@@ -5,8 +5,8 @@ The doubts are a list of what people of a school write that has a date word in i
 
 from bot.rules.due.context import Doubt, Language, Lead
 from bot.rules.due.dates import DATES
-from bot.rules.due.days import DAYS
 from bot.rules.due.forms import any_of, spaced
+from bot.rules.due.weekdays import DAYS
 from bot.rules.due.weeks import WEEKS
 
 _NO_LEAD = frozenset({Lead.NONE})

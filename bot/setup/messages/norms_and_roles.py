@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.blocks import ids, kit
-from bot.blocks.fields import MOST_OPTIONS, Choice, select_field, text_field
+from bot.blocks.fields import Choice, select_field, text_field
+from bot.blocks.limits import MOST_OPTIONS
 
 NORMS, ROLE, HOLDER = "norms", "role", "holder"
 MOST_NORMS, NORM_LENGTH = 10, 150

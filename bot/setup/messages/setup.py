@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Any
 
-from bot.blocks import ids, kit
+from bot.blocks import ids, kit, limits
 from bot.rules.places import holidays_words, other_holidays_offered, us_holidays_offered
 from bot.setup.messages.meetings import Agreed, agreed_rows
 from bot.teams.messages.announcements import NAMED, PUBLIC, UNNAMED
@@ -18,7 +18,6 @@ MOST_DAYS_OFF = 40
 NO_HOLIDAYS = "none"
 NOTHING_TO_BRING = "0"
 
-_OPTIONS = 100
 _DAYS_OFF_BLOCK = "setup.days_off"
 _NAMING = {
     UNNAMED: ("Unnamed", "Only counts are shown; the reveal deletes who voted what."),
@@ -107,7 +106,7 @@ def _intro(form: SetupForm) -> list[kit.Block]:
 def _bring(form: SetupForm) -> list[kit.Block]:
     if not form.bring:
         return []
-    offered = [(str(ilt_id), name) for ilt_id, name in form.bring[: _OPTIONS - 1]]
+    offered = [(str(ilt_id), name) for ilt_id, name in form.bring[: limits.MOST_OPTIONS - 1]]
     options = [(NOTHING_TO_BRING, "No, start a new record"), *offered]
     select = _select(ids.SETUP_BRING, options, NOTHING_TO_BRING)
     hint = "Its name, settings and record come along. What you choose below is left aside then."
@@ -220,7 +219,7 @@ def _people(block_id: str, label: str, hint: str, chosen: Sequence[str]) -> kit.
 
 
 def _select(action_id: str, choices: Sequence[tuple[str, str]], chosen: str) -> dict[str, Any]:
-    options = [kit.option(words, value) for value, words in choices[:_OPTIONS]]
+    options = [kit.option(words, value) for value, words in choices[: limits.MOST_OPTIONS]]
     return {
         "type": "static_select",
         "action_id": action_id,

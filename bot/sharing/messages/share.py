@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from bot.blocks import ids, kit
+from bot.blocks import ids, kit, limits
 from bot.blocks.dates import long_day
 from bot.blocks.fields import Choice, select_field, text_field
 from bot.blocks.packing import first_that_fits, tidy
@@ -18,7 +18,6 @@ MOST_INTRODUCTION = 400
 _TEAM, _NAME = 80, 60
 BLOCKS = Size(500, 2500)
 _SIZES = (Size(500, 900), Size(200, 450), Size(80, 200), Size(40, 90))
-_LABEL = 75
 
 
 class Part(StrEnum):
@@ -269,4 +268,4 @@ def trouble_message(trouble: Trouble, *, is_late: bool) -> dict[str, Any]:
 
 def meeting_choice(meeting_id: int, day: date) -> Choice:
     """A meeting as one chooses it."""
-    return Choice(kit.cut(long_day(day), _LABEL), str(meeting_id))
+    return Choice(kit.cut(long_day(day), limits.OPTION_TEXT), str(meeting_id))

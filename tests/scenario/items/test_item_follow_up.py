@@ -256,13 +256,13 @@ def test_a_deactivated_owner_is_asked_about_too(tuesday_bot):
 def test_settings_are_kept_and_shown(tuesday_bot_on_both):
     db, now = tuesday_bot_on_both.db, times(tuesday_bot_on_both)[0]
     shown = person_settings.read_settings(turn_of(db, actor(GRADE3, ""), now))
-    assert (shown.hour, shown.used_hour, shown.frequency) == (None, time(7, 30), Frequency.EVERY)
+    assert (shown.hour, shown.frequency) == (None, Frequency.EVERY)
     person_settings.set_person_hour(turn_of(db, actor(GRADE3, "1"), now), time(9, 15))
     person_settings.set_frequency(turn_of(db, actor(GRADE3, "2"), now), Frequency.DUE)
     first, last_day = date(2026, 12, 21), date(2026, 12, 31)
     for request in ("3", "3", "4"):
         shown = person_settings.add_time_off(turn_of(db, actor(GRADE3, request), now), first, last_day)
-    assert (shown.hour, shown.used_hour, shown.frequency) == (time(9, 15), time(9, 15), Frequency.DUE)
+    assert (shown.hour, shown.frequency) == (time(9, 15), Frequency.DUE)
     [away] = shown.time_off
     assert (away.first, away.last) == (first, last_day)
     untouched = person_settings.remove_time_off(turn_of(db, actor(GRADE5, "5"), now), away.id)

@@ -7,11 +7,10 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.blocks import ids
-from bot.minutes.minutes import refresh_minutes
 from sandbox.state import Message
 from storage.audit import AuditEntry
 from storage.items import ActionItem
-from storage.living import PostedMessage
+from storage.living import PostedMessage, want_refresh
 from storage.meetings import Attendance, Meeting
 from storage.people import Person, Role, TimeOff
 from storage.reflection import ProcessLine
@@ -139,7 +138,7 @@ def test_who_was_marked_there_before_it_was_sent_is_told_nothing(tuesday_bot):
     meeting_id = held(tuesday_bot)
     with tuesday_bot.db.write() as session:
         session.execute(update(Attendance).values(is_there=True))
-        refresh_minutes(session, meeting_id)
+        want_refresh(session, ids.MINUTES_MESSAGE, meeting_id, "")
     tuesday_bot.at("2026-12-02 09:00")
     assert missed(tuesday_bot, GRADE3) == []
     assert "There (8)" in minutes_in(tuesday_bot)[0].text
@@ -152,7 +151,7 @@ def test_the_message_follows_what_changes(tuesday_bot_on_both):
         meeting = session.get_one(Meeting, meeting_id)
         meeting.chosen_change = "Start with the data"
         session.delete(session.scalars(select(ProcessLine).filter_by(question="hard")).one())
-        refresh_minutes(session, meeting_id)
+        want_refresh(session, ids.MINUTES_MESSAGE, meeting_id, "")
     tuesday_bot_on_both.tick()
     [shown] = minutes_in(tuesday_bot_on_both)
     assert "#10 Print the protocol · Grade 5 lead · Fri, Dec 4, 2026 · done" in shown.text
@@ -173,7 +172,7 @@ def test_an_item_carried_over_stays_so_when_a_later_meeting_takes_it_up(tuesday_
         session.connection().exec_driver_sql(
             "UPDATE agenda_items SET state = 'done', meeting_id = NULL WHERE title = 'Budget'"
         )
-        refresh_minutes(session, meeting_id)
+        want_refresh(session, ids.MINUTES_MESSAGE, meeting_id, "")
     tuesday_bot.tick()
     assert "Budget · carried over" in minutes_in(tuesday_bot)[0].text
 

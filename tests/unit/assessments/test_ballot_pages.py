@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.assessments.messages.ballot import CRITERIA_PER_PAGE, Row, SectionBallot, ballot_form, receipt
 from bot.assessments.messages.evidence import EvidenceForm, evidence_form
 from bot.blocks import ids, kit
-from bot.rules.typed import kept
+from bot.rules.text import kept
 from sandbox.validator import check_view
 
 

@@ -1,4 +1,4 @@
-"""What becomes of a delivery after each way in which Slack can say no, or say nothing: a table."""
+"""What each refusal of Slack's means for a delivery, a 429 and an answer that never came among them: a table."""
 
 import socket
 import ssl

@@ -1,0 +1,58 @@
+"""A person's text: as it is kept, without what nobody can see, cut to a length; and what to say of one that is too long."""
+
+import re
+
+from bot.words import say
+
+_NUL = "\u0000"
+# Characters that turn the direction of the text around them, control characters other than line breaks, and halves of
+# characters: JSON can hold them, no database and no font can.
+_UNSEEN = re.compile(
+    "[\u0000-\u0009\u000b-\u001f\u007f\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
+)
+_BYTES = 2
+
+
+def kept(words: str) -> str:
+    """As typed, without white space around it.
+
+    NUL and halves of characters are left out: no database stores them, and nobody can type or see them.
+    """
+    return words.replace(_NUL, "").encode("utf-8", "ignore").decode("utf-8").strip()
+
+
+def tame(words: str, limit: int) -> str:
+    """A person's words on one line, without invisible characters, cut to `limit` UTF-16 units."""
+    return cut(" ".join(_UNSEEN.sub("", words).split()), limit)
+
+
+def visible(words: str) -> str:
+    """A person's words as they typed them, line breaks and all, without invisible characters."""
+    lines = words.replace("\t", " ").splitlines()
+    return "\n".join(_UNSEEN.sub("", line) for line in lines).strip()
+
+
+def cut(words: str, limit: int) -> str:
+    """At most `limit` UTF-16 units (Slack's way of counting is not documented; this is the stricter one).
+
+    Never ends in half a character.
+    """
+    # Nothing has fewer units than characters: what lies behind the limit need not be looked at.
+    units = words[: limit + 1].encode("utf-16-le", "surrogatepass")
+    if len(units) <= limit * _BYTES:
+        return words
+    kept = units[: max(limit - 1, 0) * _BYTES].decode("utf-16-le", "surrogatepass")
+    whole = kept if words.startswith(kept) else kept[:-1]
+    return whole.rstrip() + "…"
+
+
+def too_long(words: str, most: int, advice: str = "") -> str:
+    """That a text has more than `most` characters, and what to do about it; empty where it has not.
+
+    Args:
+        advice: a sentence, where it is another one than "Shorten it."
+    """
+    if cut(words, most) == words:
+        return ""
+    fault = say("At most {most} characters, and this has {number}.", most=most, number=len(words))
+    return f"{fault} {advice or say('Shorten it.')}"
