@@ -70,6 +70,9 @@ class Person(Base):
     workspace_id: Mapped[str] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"))
     slack_user_id: Mapped[str] = mapped_column(String(32))
     name: Mapped[str] = mapped_column(String(255))
+    # Slack has a full name and one that people are shown by: the one that `name` is not. Empty = there is one only,
+    # nothing = Slack was not asked yet.
+    other_name: Mapped[str | None] = mapped_column(String(255), default="")
     zone: Mapped[str] = mapped_column(String(64))
     # As Slack names it ("en-US"); empty = not known.
     locale: Mapped[str] = mapped_column(String(16), default="")

@@ -92,7 +92,7 @@ def hear(act: Act, place: Place, draft: ItemDraft, *, can_wait: bool = False) ->
     people = takers(act.session, place.ilt.id)
     today, days_off = today_of(place, act.now), days_off_of(act.session, place.ilt)
     sentence = only_people_marked(draft.words)
-    named = [Named(user, person.name, user) for user, person in people.items()]
+    named = [Named(user, person.name, user, person.other_name or "") for user, person in people.items()]
     me = place.person
     read = read_action(sentence, named, me.slack_user_id, today, days_off, locale=me.locale)
     certain = people.get(read.owner or "") if read.is_owner_certain else None

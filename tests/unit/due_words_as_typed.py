@@ -1,0 +1,46 @@
+"""Due dates as people type and paste them: marks, times, abbreviations, named days. The first part was written without the grammar in view.
+
+Days off as in `due_words_phrases`; each phrase with the day it is said on and the date it means, "ask" = it must be asked.
+"""
+
+_UNSEEN = [
+    ("finish the walkthrough notes, E.O.D.", "2026-11-02", "2026-11-02"),
+    ("finish the walkthrough notes by e.o.d. Thursday", "2026-11-02", "2026-11-05"),
+    ("post the data by C.O.B. Friday", "2026-11-02", "2026-11-06"),
+    ("post the data by Friday (<@U1>)", "2026-11-02", "2026-11-06"),
+    ("post the data (due Fri.)", "2026-11-02", "2026-11-06"),
+    ("post the data - due Fri., Nov. 6", "2026-11-02", "2026-11-06"),
+    ("post the data by Fri., Nov. 6th, 3:30 p.m.", "2026-11-02", "2026-11-06"),
+    ("post the data by Fri. Nov. 6 at 3:30 PM", "2026-11-02", "2026-11-06"),
+    ("\u2022 post the data by\u00a0Friday", "2026-11-02", "2026-11-06"),
+    ("1. post the data by Friday", "2026-11-02", "2026-11-06"),
+    ("*post the data by Friday*", "2026-11-02", "2026-11-06"),
+    ("\u201cpost the data by Friday\u201d", "2026-11-02", "2026-11-06"),
+    ("post the data\tFriday", "2026-11-02", "2026-11-06"),
+    ("post the data\tFri 11/6", "2026-11-02", "2026-11-06"),
+    ("post the data\t11/6/2026\tMaya", "2026-11-02", "2026-11-06"),
+    ("TODO: post the data by 11/6", "2026-11-02", "2026-11-06"),
+    ("- [ ] post the data by 11/6", "2026-11-02", "2026-11-06"),
+    ("post the data asap", "2026-11-02", "ask"),
+    ("post the data A.S.A.P.", "2026-11-02", "ask"),
+    ("send the i-Ready report before Thanksgiving", "2026-11-02", "ask"),
+    ("have it ready after winter break", "2026-11-02", "ask"),
+    ("by our next meeting", "2026-11-02", "ask"),
+    ("bring two samples to the next ILT", "2026-11-02", "ask"),
+    ("before Veterans Day", "2026-11-02", "ask"),
+    ("by MLK Day", "2026-11-02", "ask"),
+    ("over the break", "2026-11-02", "ask"),
+    ("call 3 families by Wed. 11/4 (conference week)", "2026-11-02", "2026-11-04"),
+    ("me-time plan for grade 4 by Friday", "2026-11-02", "2026-11-06"),
+    ("MAP.test window plan by Nov 20", "2026-11-02", "2026-11-20"),
+    ("9/22, 10/6, 10/20", "2026-09-16", "ask"),
+    ("Nov 23-27", "2026-11-02", "ask"),
+    ("Winter Break: Dec 21 to Jan 1", "2026-11-02", "ask"),
+    ("Mon., Jan. 18 (MLK)", "2026-11-02", "2027-01-18"),
+    ("submit the budget on Tues., Dec. 1st, 2026", "2026-11-02", "2026-12-01"),
+    ("submit the budget no later than Tues 12/1 at 4", "2026-11-02", "2026-12-01"),
+    ("submit the budget Tue\u2011Wed", "2026-11-02", "ask"),
+    ("submit the budget by\u200b Friday", "2026-11-02", "2026-11-06"),
+    ("submit the budget by Friday\u2014thanks!", "2026-11-02", "2026-11-06"),
+]
+PHRASES = [*_UNSEEN]
