@@ -89,7 +89,8 @@ def _stripped(line: str, *marks: re.Pattern[str]) -> str:
 def _unwrapped(line: str) -> str:
     """Without quotes or bold around the whole line; what ends the sentence may stand outside: "*Share the data*."."""
     bare = line.rstrip(".,;!")
-    for opens, closes in _PAIRS:
+    for pair in _PAIRS:
+        opens, closes = pair[0], pair[1]
         inside = bare[1:-1].strip(opens + closes)
         if inside and bare[0] == opens and bare[-1] == closes and not {opens, closes} & set(inside):
             return inside.strip() + line[len(bare) :]
