@@ -95,6 +95,12 @@ def source_of(act: Act, message: Message) -> Source:
     return Source(message.link, plainly(act, message.text))
 
 
+def shown_words(turn: Turn, text: str) -> str:
+    """The same, in a turn of its own."""
+    with turn.read() as act:
+        return plainly(act, text)
+
+
 def plainly(act: Act, text: str) -> str:
     """Slack's text as people see it, with people's names."""
     return kit.visible(plain_words(text, _names(act.session, act.actor.workspace_id, text)))

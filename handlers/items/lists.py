@@ -16,12 +16,13 @@ from bot.items.messages.several import done_several, open_again
 from bot.items.offers import NoSuchItemError
 from bot.items.several import finish_several, take_up_several
 from bot.rules.typed_reply import MOST_NUMBERS, Deed, TypedReply, read_reply
+from bot.words import say
 from handlers.answers import Answer, Say
 from handlers.boundary import Handler
 from handlers.items.row import form_for
 from handlers.registry import Listeners
 from handlers.request import Request
-from handlers.values import after_word, number, number_or_none, one_of
+from handlers.values import NotUnderstoodError, after_word, number, number_or_none, one_of
 
 _SWITCHES = {
     ids.ITEM_LIST_MINE: ListKind.MINE,
@@ -30,10 +31,6 @@ _SWITCHES = {
     ids.ITEM_LIST_DONE: ListKind.DONE,
     ids.ITEM_LIST_DROPPED: ListKind.DROPPED,
 }
-_WHICH_LIST = (
-    "I know these lists: /ilt actions mine, /ilt actions all, /ilt actions overdue, /ilt actions done, "
-    "/ilt actions dropped."
-)
 _WHICH_ITEM = "Which one is done? Choose Done beside it, or type its number, for example: /ilt done 12"
 
 
@@ -53,7 +50,7 @@ def _actions(request: Request) -> Answer:
     """`/ilt actions`, mine unless said otherwise."""
     wanted = after_word(request.words).lower() or ListKind.MINE
     if wanted not in set(ListKind):
-        return Say(sentence(_WHICH_LIST))
+        raise NotUnderstoodError
     return Say(item_list(_read(request, ListKind(wanted))))
 
 
@@ -64,7 +61,8 @@ def _done(request: Request) -> Answer:
         return _several(request, reply)
     called = number_or_none("".join(words.split()[:1]).strip("#.,:"))
     if called is None:
-        return Say(item_list(_read(request, ListKind.MINE), above=sentence(_WHICH_ITEM)))
+        asked = say("{which} You typed “{words}”.", which=_WHICH_ITEM, words=words) if words else _WHICH_ITEM
+        return Say(item_list(_read(request, ListKind.MINE), above=sentence(asked)))
     item_id = item_offers.item_called(request.turn, called)
     return Say(shown.done(_finish(request, item_id, after_word(words))))
 
