@@ -41,6 +41,7 @@ DAYS_OFF_REMOVE = "setup.days_off_remove"
 DAYS_OFF_FIRST = "setup.days_off_first"
 DAYS_OFF_LAST = "setup.days_off_last"
 DAYS_OFF_NAME = "setup.days_off_name"
+DAYS_OFF_LIST = "setup.days_off_list"
 TAKE_OVER = "setup.take_over"
 
 MEETINGS_OPEN = "meetings.setup_open"
