@@ -20,11 +20,12 @@ from bot.errors import RefusalError
 from bot.items.input import choices_of, takers
 from bot.items.messages.forms import Source
 from bot.items.offers import Message, plainly, source_of
-from bot.meetings.calendar import Occasion, cadence_of, next_occasion, occasions
+from bot.meetings.calendar import Occasion, next_occasion, occasions
 from bot.meetings.planned import require_occasion
 from bot.meetings.record import record_sentence
 from bot.rules.local_time import local_date
 from bot.teams.membership import Place, WhichTeamError, in_team, places_of, require_place, shown_name
+from bot.teams.rhythm import cadence_of
 from bot.teams.roles import role_takers
 from bot.teams.times import team_time
 from bot.turn import Act, Turn

@@ -48,22 +48,30 @@ class ActionDraft:
 
 
 def read_action(
-    sentence: str, members: Sequence[Named], author: str, today: date, days_off: DaysOff, *, locale: str
+    sentence: str,
+    members: Sequence[Named],
+    author: str,
+    today: date,
+    days_off: DaysOff,
+    *,
+    locale: str,
+    meetings: tuple[date, ...] = (),
 ) -> ActionDraft:
     """The action item that a sentence says, and what to ask.
 
     Args:
         members: who can own an action item of the ILT.
         author: the key of who wrote the sentence: "me", "I'll".
-        today, days_off, locale: as for `read_due`.
+        today, days_off, locale, meetings: as for `read_due`.
     """
     sentence = in_one_line(sentence)
     people = people_in(sentence, members, author)
-    first = read_due(sentence, today, days_off, locale=locale)
+    first = read_due(sentence, today, days_off, locale=locale, meetings=meetings)
     owners = owners_in(_blanked(sentence, _cuts(first), " "), people)
     in_place = owners.people if owners else ()
     # Read again without the owner: "Maya, by Friday ..." begins with the date, and April or June may be a name.
-    due = read_due(_blanked(sentence, _places(sentence, owners), ","), today, days_off, locale=locale)
+    without_owners = _blanked(sentence, _places(sentence, owners), ",")
+    due = read_due(without_owners, today, days_off, locale=locale, meetings=meetings)
     cuts = _cuts(due) + ([(owners.start, owners.end)] if owners else [])
     text = _text(sentence, cuts, _mentions(people, members))
     left = [sentence[each.start : each.end] for each in in_place[1:] if len(each.keys) != 1]

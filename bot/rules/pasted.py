@@ -3,7 +3,7 @@
 import re
 
 # What draws nothing and may stand in the midst of a word: breaks that are only allowed, marks of direction, joiners of nothing.
-_UNSEEN = re.compile("[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\u0000]")
+_UNSEEN = re.compile("[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _BLANKS = re.compile(r"[^\S\n\t]")
 _TABS = re.compile(r"\s*\t\s*")
 _DATE_CELL = re.compile(r"(?<=\t)\s*(?=\d{1,2}/\d{1,2}(?:/\d{2,4})?\s*(?:\t|$))")

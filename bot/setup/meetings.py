@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 from bot.blocks import ids
 from bot.errors import WrongInputError
 from bot.meetings.access import hold_team, hour_fault
-from bot.meetings.calendar import cadence_of, cadence_row
 from bot.meetings.messages.fields import HOUR, LONGEST, MINUTES, SHORTEST
 from bot.meetings.messages.plan import WEEKDAYS
 from bot.meetings.plan import follow_rhythm
@@ -29,6 +28,7 @@ from bot.setup.messages.meetings import (
 from bot.setup.messages.setup import SetupForm
 from bot.setup.setup import form_of, require_may_set_up
 from bot.teams.membership import Place, require_place
+from bot.teams.rhythm import cadence_of, cadence_row
 from bot.teams.times import days_off_of
 from bot.turn import Act, Turn
 from bot.words import say

@@ -88,7 +88,7 @@ def _about_several(session: Session, person: Person, reply: TypedReply) -> dict[
     if reply.state == UNDONE:
         return typed.several_as_before([shown(session, item) for item in items])
     done = [shown(session, item) for item in items if item.state == ItemState.DONE]
-    left = [_why_not(session, person, reply, item) for item in items if item.state != ItemState.DONE]
+    left = [_why_not(session, person, item) for item in items if item.state != ItemState.DONE]
     unknown = [typed.no_such_number(number) for number in numbers_in(reply.before)]
     return done_several(done, [*left, *unknown])
 

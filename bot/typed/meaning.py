@@ -8,8 +8,10 @@ from typing import Any
 from bot.items.digest import ITEM_DIGEST
 from bot.items.digest_pending import Desk
 from bot.items.owed import ITEM_TOLD
+from bot.rules.due.named import says_meeting
 from bot.rules.due_words import Reading, read_due
 from bot.rules.typed_reply import MOST_NUMBERS, Deed, TypedReply, is_only_a_day, read_reply
+from bot.teams.rhythm import meeting_days
 from bot.typed.answers import MADE
 from bot.typed.messages.typed import Said
 from storage.home import checks_asked, my_items
@@ -152,7 +154,9 @@ def _nothing_for_a_day(desk: Desk, reply: TypedReply) -> Meaning:
 
 
 def _read(desk: Desk, words: str, item: ActionItem) -> Reading:
-    return read_due(words, desk.today, desk.teams[item.ilt_id].days_off, locale=desk.person.locale)
+    team = desk.teams[item.ilt_id]
+    meetings = meeting_days(desk.session, team.ilt, desk.today) if says_meeting(words) else ()
+    return read_due(words, desk.today, team.days_off, locale=desk.person.locale, meetings=meetings)
 
 
 def _which_day(item: ActionItem, reading: Reading, mode: str) -> Meaning:

@@ -14,6 +14,7 @@ from bot.outbox.gateway import SlackPerson
 from bot.setup import days_off
 from bot.setup.messages.days_off import DaysOffTyped
 from bot.teams import people
+from bot.turn import Turn
 from bot.worker.scheduler import Worker
 from storage.items import ReminderSent
 from storage.people import Frequency, Person, Role, look_again

@@ -5,8 +5,8 @@ from datetime import date, time
 import pytest
 
 from bot.blocks import ids
-from bot.meetings.calendar import cadence_of
 from bot.rules.cadence import Rhythm
+from bot.teams.rhythm import cadence_of
 from storage.meetings import IltRole
 from storage.people import DayOff, Member, Person
 from tests.steps.assessments import top_form
