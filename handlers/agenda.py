@@ -22,7 +22,6 @@ from bot.agenda.messages.forms import (
 )
 from bot.agenda.messages.view import PAGE, agenda_view
 from bot.blocks import ids
-from bot.blocks.say import sentence
 from bot.errors import RefusalError, WrongInputError
 from bot.items.messages.forms import About, about
 from handlers.answers import Answer, ChangeForm, FieldErrors, OpenForm, Say
@@ -30,12 +29,19 @@ from handlers.boundary import Handler
 from handlers.registry import Listeners, Shortcut
 from handlers.request import Request, Source
 from handlers.shortcuts import message_of
-from handlers.values import Filled, after_word, number, number_or_none, team_and_day, typed_stays
+from handlers.values import (
+    Filled,
+    NotUnderstoodError,
+    after_word,
+    number,
+    number_or_none,
+    team_and_day,
+    typed_stays,
+)
 
 PROPOSE = Shortcut(
     ids.AGENDA_SHORTCUT, "message", "Propose for ILT agenda", "Puts this message on the next agenda"
 )
-_WAYS = "I know /ilt agenda, which shows the next one, and /ilt agenda add, which takes what follows as a new item."
 _ADD = {"add", "propose"}
 
 
@@ -70,7 +76,7 @@ def _agenda(request: Request) -> Answer:
         view = agenda_offers.read_agenda(request.turn)
         return Say(agenda_view(view))
     if words.split()[0].lower() not in _ADD:
-        return Say(sentence(_WAYS))
+        raise NotUnderstoodError
     return _add(request, after_word(words))
 
 

@@ -1,6 +1,5 @@
 """`/ilt …`: one word, one use case."""
 
-import difflib
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -10,10 +9,12 @@ from bot.home.messages.menu import (
     CommandHelp,
     help_screen,
     menu,
-    unknown_word,
     which_team,
 )
+from bot.home.messages.unknown import did_you_mean, nothing_close
+from bot.items.offers import shown_words
 from bot.reflection import answers as process_answers
+from bot.rules.command_words import Meant, closest, is_a_task
 from bot.setup import setup
 from bot.teams.membership import WhichTeamError
 from bot.teams.messages.choices import TeamChoice
@@ -21,6 +22,7 @@ from handlers.answers import Answer, Say
 from handlers.boundary import Handler
 from handlers.registry import Listeners
 from handlers.request import Request
+from handlers.values import NotUnderstoodError
 
 # Everything `/ilt` knows, in the order of the help screen. Each word has a handler in its noun's module.
 HELP = (
@@ -99,8 +101,8 @@ HELP = (
     ),
     CommandHelp("help", "Any time", "Shows this screen.", button="Help"),
 )
-_ALIKE = 0.6
-_LONGEST_WORD = 40
+# These show or open something, and do nothing with more words.
+_ALONE = {"reflect", "reveal", "results", "trend", "export", "share", "privacy", "setup", "help"}
 
 
 def register(listeners: Listeners, words: Mapping[str, Handler]) -> None:
@@ -126,10 +128,20 @@ class _Router:
         word = request.words.split(maxsplit=1)[0].lower() if request.words else ""
         if not word:
             return self._menu(request)
+        if word in _ALONE and is_a_task(request.words):
+            return self._offered(request, Meant("action", request.words))
         if word in self._handlers:
             return self._in_team(word, request)
-        closest = difflib.get_close_matches(word[:_LONGEST_WORD], self._handlers, n=1, cutoff=_ALIKE)
-        return Say(unknown_word(request.words, closest[0] if closest else None))
+        return self._offered(request, closest(request.words, self._handlers))
+
+    def _offered(self, request: Request, meant: Meant | None) -> Answer:
+        """What was most likely meant, with every word that was typed."""
+        turn = request.turn
+        typed = shown_words(turn, request.words)
+        if meant is None:
+            return Say(nothing_close(typed))
+        shown = typed if meant.rest == request.words else shown_words(turn, meant.rest)
+        return Say(did_you_mean(request.actor.channel_id, typed, meant.command, meant.rest, shown))
 
     def from_menu(self, request: Request) -> Answer:
         """A button of the menu: the command of the same name."""
@@ -152,6 +164,8 @@ class _Router:
         except WhichTeamError as error:
             teams = [TeamChoice(team.channel_id, team.name) for team in error.teams]
             return Say(which_team(teams, request.words))
+        except NotUnderstoodError:
+            return self._offered(request, closest(request.words, self._handlers))
 
     def _menu(self, request: Request) -> Answer:
         turn = request.turn

@@ -17,6 +17,10 @@ _MOST_DIGITS = 9
 _Kind = TypeVar("_Kind")
 
 
+class NotUnderstoodError(RefusalError):
+    """A command does not know what follows its word: the closest thing is offered instead (handlers/command.py)."""
+
+
 def number_or_none(words: str) -> int | None:
     """A whole number as people and buttons write it: `12`; None for anything else."""
     is_number = words.isascii() and words.isdecimal() and len(words) <= _MOST_DIGITS

@@ -83,6 +83,9 @@ class Person(Base):
     workspace_id: Mapped[str] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"))
     slack_user_id: Mapped[str] = mapped_column(String(32))
     name: Mapped[str] = mapped_column(String(255))
+    # Slack has a full name and one that people are shown by: the one that `name` is not. Empty = there is one only,
+    # nothing = Slack was not asked yet.
+    other_name: Mapped[str | None] = mapped_column(String(255), default="")
     # Of Slack's; empty = it tells none, or none that there is. Read `zone`.
     zone_told: Mapped[str] = mapped_column("zone", String(64))
     # As Slack names it ("en-US"); empty = not known.

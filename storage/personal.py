@@ -176,7 +176,7 @@ def _to(person: Person) -> list[ColumnElement[bool]]:
 
 
 def _blank(person: Person) -> None:
-    person.name = FORMER_MEMBER
+    person.name, person.other_name = FORMER_MEMBER, ""
     person.slack_user_id = f"{_NOBODY}{uuid4().hex[:24]}"
     person.zone, person.locale = "", ""
     person.is_guest = False

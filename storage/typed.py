@@ -10,6 +10,9 @@ from storage.base import Base
 from storage.deliveries import Delivery, State
 from storage.items import ReminderSent
 
+# Characters of each list that a row keeps.
+ROOM = 255
+
 
 class TypedReply(Base):
     """What somebody typed to the bot, as it was understood: never their words. The request makes it one of its kind."""
@@ -29,8 +32,8 @@ class TypedReply(Base):
     number: Mapped[int | None]
     # What it was before and is since: a date (ISO), an answer, or several dates or item ids parted by commas; empty for
     # none.
-    before: Mapped[str] = mapped_column(String(255), default="")
-    after: Mapped[str] = mapped_column(String(255), default="")
+    before: Mapped[str] = mapped_column(String(ROOM), default="")
+    after: Mapped[str] = mapped_column(String(ROOM), default="")
     # Whether the change was made and may be undone, was undone, or could not be made.
     state: Mapped[str] = mapped_column(String(16), default="new")
 

@@ -20,12 +20,13 @@ from bot.errors import RefusalError
 from bot.items.input import choices_of, takers, takers_and
 from bot.items.messages.forms import Source
 from bot.items.offers import Message, anywhere, plainly, source_kept, source_of, teams_to_choose
-from bot.meetings.calendar import Occasion, cadence_of, next_occasion, occasions
+from bot.meetings.calendar import Occasion, next_occasion, occasions
 from bot.meetings.planned import require_occasion
 from bot.meetings.record import record_sentence
 from bot.rules.local_time import local_date
 from bot.rules.text import cut
 from bot.teams.membership import Place, in_team, require_place, shown_name
+from bot.teams.rhythm import cadence_of
 from bot.teams.roles import role_takers
 from bot.teams.times import team_time
 from bot.turn import Act, Turn

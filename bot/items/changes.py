@@ -27,14 +27,20 @@ def finish(turn: Turn, item_id: int, note: str) -> ItemShown:
         RefusalError: not theirs to change, or dropped.
     """
     with held(turn, item_id) as hold:
-        if hold.is_first:
-            require_right(hold)
-            _require_not_dropped(hold.item)
-            if hold.item.state != ItemState.DONE:
-                _finish(hold)
-            _set_note(hold, visible(note))
-            owe_item_messages(hold, hold.item)
+        finish_held(hold, note)
         return shown(hold.session, hold.item)
+
+
+def finish_held(hold: Hold, note: str) -> None:
+    """The same for an item that is held already. Raises RefusalError."""
+    if not hold.is_first:
+        return
+    require_right(hold)
+    _require_not_dropped(hold.item)
+    if hold.item.state != ItemState.DONE:
+        _finish(hold)
+    _set_note(hold, visible(note))
+    owe_item_messages(hold, hold.item)
 
 
 def _finish(hold: Hold) -> None:
@@ -85,15 +91,21 @@ def take_up_again(turn: Turn, item_id: int) -> ItemShown:
         RefusalError: not theirs to change.
     """
     with held(turn, item_id) as hold:
-        item = hold.item
-        if hold.is_first and item.state != ItemState.OPEN:
-            require_right(hold)
-            hold.note(Change.REOPENED, item.state, ItemState.OPEN)
-            forget_checks(hold.session, item.id)
-            item.state, item.due_since = ItemState.OPEN, turn.now
-            item.done_at = item.done_on = item.done_by_id = item.done_note = item.dropped_reason = None
-            owe_item_messages(hold, item)
-        return shown(hold.session, item)
+        take_up_held(hold)
+        return shown(hold.session, hold.item)
+
+
+def take_up_held(hold: Hold) -> None:
+    """The same for an item that is held already. Raises RefusalError."""
+    item = hold.item
+    if not hold.is_first or item.state == ItemState.OPEN:
+        return
+    require_right(hold)
+    hold.note(Change.REOPENED, item.state, ItemState.OPEN)
+    forget_checks(hold.session, item.id)
+    item.state, item.due_since = ItemState.OPEN, hold.now
+    item.done_at = item.done_on = item.done_by_id = item.done_note = item.dropped_reason = None
+    owe_item_messages(hold, item)
 
 
 def take_back(turn: Turn, item_id: int) -> tuple[ItemShown, bool]:

@@ -29,6 +29,10 @@ _MONDAY, _WEEK = 0, 7
 _Form = TypeVar("_Form")
 
 
+class NoSuchItemError(RefusalError):
+    """No item has the number that somebody said."""
+
+
 @dataclass(frozen=True)
 class Message:
     """A message somebody wants to make an item of: Slack's text, and where it is."""
@@ -114,6 +118,12 @@ def source_of(act: Act, message: Message) -> Source:
 def source_kept(link: str | None, quote: str | None) -> Source | None:
     """The message that something was made of, as its row keeps it."""
     return Source(link or "", quote) if quote else None
+
+
+def shown_words(turn: Turn, text: str) -> str:
+    """The same, in a turn of its own."""
+    with turn.read() as act:
+        return plainly(act, text)
 
 
 def plainly(act: Act, text: str) -> str:
@@ -225,7 +235,7 @@ def item_called(turn: Turn, number: int) -> int:
         with in_team(turn) as (act, place):
             item = item_numbered(act.session, place.ilt.id, number)
             if item is None:
-                raise RefusalError(
+                raise NoSuchItemError(
                     f"There is no #{number} in {shown_name(place.ilt)}. Type /ilt actions to see what there is."
                 )
             return item.id
@@ -238,7 +248,7 @@ def _in_one_of(db: Database, error: WhichTeamError, number: int) -> int:
         found = {team: item_numbered(session, team.ilt_id, number) for team in error.teams}
     items = {team: item for team, item in found.items() if item}
     if not items:
-        raise RefusalError(f"None of your teams has a #{number}. Type /ilt actions to see what there is.")
+        raise NoSuchItemError(f"None of your teams has a #{number}. Type /ilt actions to see what there is.")
     if len(items) > 1:
         raise WhichTeamError(list(items))
     return next(iter(items.values())).id

@@ -15,10 +15,12 @@ from bot.items.messages.questions import CHOICES, Question
 from bot.rules.action_owners import Named
 from bot.rules.action_words import ActionDraft, read_action
 from bot.rules.due.forms import Reason
+from bot.rules.due.named import says_meeting
 from bot.rules.slack_words import only_people_marked, with_names
 from bot.rules.text import visible
 from bot.rules.working_days import DaysOff, NoWorkingDayError, is_working_day, next_working_day_after
 from bot.teams.membership import Place, shown_name
+from bot.teams.rhythm import meeting_days
 from bot.teams.times import days_off_of
 from bot.turn import Act
 from storage.item_drafts import ItemDraft
@@ -92,9 +94,12 @@ def hear(act: Act, place: Place, draft: ItemDraft, *, can_wait: bool = False) ->
     people = takers(act.session, place.ilt.id)
     today, days_off = today_of(place, act.now), days_off_of(act.session, place.ilt)
     sentence = only_people_marked(draft.words)
-    named = [Named(user, person.name, user) for user, person in people.items()]
+    named = [Named(user, person.name, user, person.other_name or "") for user, person in people.items()]
     me = place.person
-    read = read_action(sentence, named, me.slack_user_id, today, days_off, locale=me.locale)
+    meetings = meeting_days(act.session, place.ilt, today) if says_meeting(sentence) else ()
+    read = read_action(
+        sentence, named, me.slack_user_id, today, days_off, locale=me.locale, meetings=meetings
+    )
     certain = people.get(read.owner or "") if read.is_owner_certain else None
     answered = next((person for person in people.values() if person.id == draft.owner_id), None)
     names = {user: person.name for user, person in people.items()}

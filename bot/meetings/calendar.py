@@ -1,15 +1,15 @@
 """A team's meetings as dates and instants: its rhythm from the setup, and what was moved, skipped or added."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from bot.rules.cadence import MONTH, Cadence, Changes, Planned, Rhythm, planned_meetings
+from bot.rules.cadence import MONTH, Cadence, Planned
 from bot.rules.local_time import instant_at, local_date
 from bot.rules.mornings import last_working_morning_before_day
+from bot.teams.rhythm import cadence_of, planned_days
 from bot.teams.times import days_off_of, team_time
 from storage.meetings import (
     Meeting,
@@ -55,37 +55,6 @@ class Occasion:
         return not self.is_off and not self.is_skipped
 
 
-def cadence_of(ilt: Ilt) -> Cadence | None:
-    """The team's rhythm; None where nobody has said when it meets."""
-    kept = ilt.cadence
-    if not kept:
-        return None
-    return Cadence(
-        Rhythm(kept["rhythm"]),
-        date.fromisoformat(kept["first"]),
-        kept["weekday"],
-        kept["every"],
-        tuple(kept["ordinals"]),
-        tuple(date.fromisoformat(day) for day in kept["dates"]),
-        time.fromisoformat(kept["hour"]),
-        kept["minutes"],
-    )
-
-
-def cadence_row(cadence: Cadence) -> dict[str, Any]:
-    """A rhythm as it is kept with the team."""
-    return {
-        "rhythm": cadence.rhythm.value,
-        "first": cadence.first.isoformat(),
-        "weekday": cadence.weekday,
-        "every": cadence.every,
-        "ordinals": list(cadence.ordinals),
-        "dates": [day.isoformat() for day in cadence.dates],
-        "hour": cadence.hour.isoformat("minutes"),
-        "minutes": cadence.minutes,
-    }
-
-
 def occasions(
     session: Session, ilt: Ilt, first: date, last: date, *, with_skipped: bool = False
 ) -> list[Occasion]:
@@ -98,10 +67,7 @@ def occasions(
     """
     rows = {one.slot: one for one in meetings_between(session, ilt.id, first - MONTH, last + MONTH)}
     cadence = cadence_of(ilt)
-    if cadence is None:
-        planned: Sequence[Planned] = _without_rhythm(rows.values(), first, last)
-    else:
-        planned = planned_meetings(cadence, days_off_of(session, ilt), _changes(rows.values()), first, last)
+    planned = planned_days(session, ilt, rows.values(), first, last)
     found = [_occasion(ilt, cadence, one, rows.get(one.slot)) for one in planned]
     if with_skipped:
         skipped = [row for row in rows.values() if row.state == MeetingState.SKIPPED]
@@ -165,28 +131,10 @@ def _is_to_come(one: Occasion) -> bool:
     return one.meeting is None or one.meeting.state == MeetingState.PLANNED
 
 
-def _changes(rows: Collection[Meeting]) -> Changes:
-    kept = [row for row in rows if row.state != MeetingState.SKIPPED]
-    return Changes(
-        moved={row.slot: row.day for row in kept if row.is_moved or row.day != row.slot},
-        skipped=frozenset(row.slot for row in rows if row.state == MeetingState.SKIPPED),
-        # Whatever has a row takes place, whether the rhythm of today would give it or not.
-        added=frozenset(row.slot for row in kept),
-    )
-
-
 def _one_a_day(found: Sequence[Occasion]) -> list[Occasion]:
     """Without what the rhythm gives for a day to which another meeting was moved, or for which one was added."""
     taken = {one.day for one in found if one.meeting is not None and one.takes_place}
     return [one for one in found if one.meeting is not None or one.day not in taken]
-
-
-def _without_rhythm(rows: Collection[Meeting], first: date, last: date) -> list[Planned]:
-    return [
-        Planned(row.slot, row.day)
-        for row in rows
-        if row.state != MeetingState.SKIPPED and first <= row.day <= last
-    ]
 
 
 def _occasion(ilt: Ilt, cadence: Cadence | None, planned: Planned, row: Meeting | None) -> Occasion:

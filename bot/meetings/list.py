@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from bot.errors import NotFacilitatorError
 from bot.meetings.access import Which, find
-from bot.meetings.calendar import USUAL_MINUTES, Occasion, cadence_of
+from bot.meetings.calendar import USUAL_MINUTES, Occasion
 from bot.meetings.messages.list import MOST_ROWS, MeetingList, MeetingWish
 from bot.meetings.messages.plan import cadence_words, line_words
 from bot.meetings.moves import may_add, require_may_add
@@ -16,6 +16,7 @@ from bot.meetings.rights import leads
 from bot.rules.local_time import local_date, local_hour
 from bot.rules.working_days import next_working_day_after
 from bot.teams.membership import Place, in_team, require_place, shown_name
+from bot.teams.rhythm import cadence_of
 from bot.teams.times import days_off_of, team_time
 from bot.turn import Act, Turn
 

@@ -16,7 +16,7 @@ from bot.meetings.access import (
     require_room,
     require_to_come,
 )
-from bot.meetings.calendar import USUAL_MINUTES, Occasion, cadence_of, meeting_of, next_occasion
+from bot.meetings.calendar import USUAL_MINUTES, Occasion, meeting_of, next_occasion
 from bot.meetings.messages import list as shown
 from bot.meetings.messages.list import MeetingDone, which_value
 from bot.meetings.plan import has_card, line_of, next_line
@@ -24,6 +24,7 @@ from bot.meetings.rights import leads, require_leads
 from bot.rules.cadence import MONTH
 from bot.rules.local_time import instant_at, local_date, local_hour
 from bot.teams.membership import Place, require_facilitator
+from bot.teams.rhythm import cadence_of
 from bot.teams.times import team_time
 from bot.turn import Act, Turn
 from storage.home import want_homes_in

@@ -5,12 +5,13 @@ from datetime import date, timedelta
 from sqlalchemy.orm import Session
 
 from bot.blocks import ids
-from bot.meetings.calendar import Occasion, cadence_of, next_occasion, occasions
+from bot.meetings.calendar import Occasion, next_occasion, occasions
 from bot.meetings.messages.plan import MeetingLine
 from bot.outbox.behind import refresh_cards
 from bot.rules.cadence import Changes, planned_meetings
 from bot.rules.local_time import instant_at, local_date, local_hour
 from bot.rules.working_days import DaysOff
+from bot.teams.rhythm import cadence_of
 from bot.teams.times import team_time
 from bot.turn import Act
 from storage.living import posted_message, subjects_posted

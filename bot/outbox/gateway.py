@@ -20,6 +20,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from bot.blocks.kit import without_charts
 from bot.clock import Clock
 from bot.log import get_log
+from bot.rules.people_names import is_seen
 from bot.rules.places import knows_zone
 
 _log = get_log(__name__)
@@ -89,7 +90,13 @@ class Channel:
 
 @dataclass(frozen=True)
 class SlackPerson:
-    """A person as Slack describes them. `zone`: empty where Slack tells none that there is."""
+    """A person as Slack describes them.
+
+    Attributes:
+        name: what Slack shows them as.
+        zone: empty where Slack tells none that there is.
+        other_name: the full name where they are shown by another one, or the other way around; empty = there is one only.
+    """
 
     user_id: str
     name: str
@@ -100,6 +107,7 @@ class SlackPerson:
     is_deactivated: bool
     # Only where it was asked for; empty = not told.
     locale: str = ""
+    other_name: str = ""
 
 
 @dataclass(frozen=True)
@@ -141,19 +149,19 @@ def make_client(token: str, api_url: str, *, timeout: int) -> WebClient:
 
 def person_from_slack(user: dict[str, Any]) -> SlackPerson:
     """Slack's user object (users.info, user_change) in our words."""
-    profile = user.get("profile", {})
+    profile = user.get("profile") or {}
+    known = (profile.get("display_name"), profile.get("real_name"), user.get("real_name"))
+    shown, *others = [name for name in known if name and is_seen(name)] or [user.get("name") or ""]
     return SlackPerson(
         user_id=user["id"],
-        name=profile.get("display_name")
-        or profile.get("real_name")
-        or user.get("real_name")
-        or user.get("name", ""),
+        name=shown,
         zone=_zone(user.get("tz")),
         is_bot=bool(user.get("is_bot")) or user["id"] == "USLACKBOT",
         is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
         team_id=user.get("team_id", ""),
         is_deactivated=bool(user.get("deleted")),
         locale=user.get("locale") or "",
+        other_name=next((name for name in others if name != shown), ""),
     )
 
 

@@ -66,7 +66,7 @@ def about_me(session: Session, person: Person, now: datetime, nouns: Iterable[My
     return AboutMe(
         session.get_one(Workspace, person.workspace_id).name,
         local_date(now, person.zone),
-        person.name,
+        f"{person.name} ({person.other_name})" if person.other_name else person.name,
         person.slack_user_id,
         person.zone,
         person.locale,

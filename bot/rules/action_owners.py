@@ -4,19 +4,21 @@ Somebody in an owner's place is meant as the owner; somebody else in the sentenc
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
+from bot.rules.people_names import TITLES, called, folded
+
 
 @dataclass(frozen=True)
 class Named:
-    """A member as people write of them; `key` is the caller's own."""
+    """A member as people write of them; `key` is the caller's own, `other_name` another name of theirs in Slack."""
 
     key: str
     name: str
     slack_user_id: str
+    other_name: str = ""
 
 
 class Kind(Enum):
@@ -57,7 +59,6 @@ class Owners:
     end: int
 
 
-_TITLES = {"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sr", "sra", "srta"}
 # First names that are also words with which an action item may begin, or in it.
 _EVERYDAY = (
     "april art august autumn bill chase chip christian cliff dale dawn dean don drew earl eve faith frank gene grace grant"
@@ -67,9 +68,15 @@ _EVERYDAY = (
 )
 _WORDS = frozenset(_EVERYDAY.split())
 _MENTION = re.compile(r"<@(?P<id>[A-Z0-9]+)(?:\|[^<>]*)?>")
+# "Title I" and "Algebra I" count.
 _I = re.compile(
-    r"(?<![\w'])(?:(?P<promise>i'll|i\s+will|i'm\s+going\s+to|i\s+am\s+going\s+to)|i|@?me)(?![\w'])"
+    r"(?<![\w'.@])(?<!title\s)(?<!tier\s)(?<!part\s)(?<!phase\s)(?<!level\s)(?<!algebra\s)"
+    r"(?:(?P<promise>i'll|i\s+will|i'm\s+going\s+to|i\s+am\s+going\s+to)|i|@?me)(?![\w'@])"
 )
+# What joins letters to one word: "me-time", "i-Ready", "MAP.test", "R&D". After a slash another person may be named.
+_JOINED_BEFORE, _JOINED_AFTER = re.compile(r"[\w@][.+&_-]$"), re.compile(r"[.+&_-][\w@]")
+# Slack's other marks, addresses and code: nobody is named in them.
+_NOBODY = re.compile(r"<(?!@)[^<>\n]*>|\bhttps?://\S+|`[^`\n]*`|(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]+")
 _WILL = r"(?:to|will|shall|should|can|must|am to|is to|(?:am|is|are) going to|needs? to|ha(?:s|ve) to)\b"
 # Behind a name at the start, so that it is the owner's; a mere next word in small letters leaves that to be confirmed.
 _SAYS_OWNER = re.compile(rf"(?i:[\s:,–—-]*\s+{_WILL}|\s*:|\s+[–—-]+(?=\s)|\s*,|\W*$)")
@@ -77,32 +84,51 @@ _SAYS_OWNER_OF_A_WORD = re.compile(rf"(?i:\s+{_WILL})")
 _GOES_ON = re.compile(r"(?=\s+[a-z])")
 # Directly before a name at the end.
 _LABEL = r"(?:\b(?:owner|lead|who|responsible|assignee|dri)\s*[:=–—-]|\b(?:assign(?:ed)?\s+to|by)\b\s*:?)"
-_LABEL_AT_START = re.compile(rf"(?i:\W*?(?P<label>{_LABEL}|)\s*@?)")
+_ADD = r"\b(?:please\s+)?(?:add|assign)\b"
+_LABEL_AT_START = re.compile(rf"(?i:\W*?(?P<label>{_LABEL}|(?P<add>{_ADD})|both\b|)\s*@?)")
+# "Add Maya to the channel" is what is to be done.
+_ADDED_TO = re.compile(
+    r"(?i:\s*(?:$|[.,;!]|(?:as|on|in|into|onto|for|by)\b|to\s+(?:the|our|a|an|my|your|their|this|that|each|every|all|#|<)))"
+)
 _SAYS_OWNER_BEFORE = re.compile(rf"(?i:{_LABEL}|(?<!\w)[–—-]+|[(\[])\s*$")
 _SAYS_ME_BEFORE = re.compile(rf"(?i:{_LABEL}|(?<!\w)[–—-]+|[(\[,])\s*$")
 _OBJECT = re.compile(
     r"(?i:\b(?:with|w/|to|for|from|of|about|and|or|than|like|call|e-?mail|ask|tell|remind|thank|invite|meet|text"
     r"|observe|visit|coach|support|help|contact|see|have|let|cc|via|at)\s*|/)$"
 )
-_AND = re.compile(r"(?i:\s*(?:,|&|\+|/|\b(?:and|with|y)\b|\bw/)?\s*)")
+_BETWEEN = r"(?:[,;&+/]|\b(?:and|with|plus|y)\b|\bw/)"
+_AND = re.compile(rf"(?i:\s*(?:{_BETWEEN}\s*){{0,2}})")
 _END = re.compile(r"\s*[)\]]|\W*$")
-
-
-def folded(text: str) -> str:
-    """In small letters without accents, of the same length, so that places in it are places in the text."""
-    return "".join(_folded(letter) for letter in text).replace("’", "'")
-
-
-def _folded(letter: str) -> str:
-    base = unicodedata.normalize("NFD", letter)[0].lower()
-    return base if len(base) == 1 else letter
 
 
 def people_in(text: str, members: Sequence[Named], author: str) -> list[Person]:
     """Everybody named in the text, from left to right, not overlapping; a longer name before a shorter one."""
-    plain = folded(text)
+    plain = _NOBODY.sub(lambda match: "," * len(match.group()), folded(text))
     found = [*_mentioned(text, members), *_by_name(text, plain, members), *_author(plain, author)]
-    return list(_apart(sorted(found, key=lambda person: (person.start, -person.end))))
+    apart = list(_apart(sorted(found, key=lambda person: (person.start, -person.end))))
+    return _whole_words(plain, apart)
+
+
+def _whole_words(plain: str, people: Sequence[Person]) -> list[Person]:
+    """Without whoever is but a piece of a word: "we/they", where a slash joins no two people."""
+    kept = [
+        person
+        for person in people
+        if person.kind is Kind.MENTION
+        or not (_JOINED_BEFORE.search(plain[: person.start][-2:]) or _JOINED_AFTER.match(plain, person.end))
+    ]
+    while len(left := [person for person in kept if _is_beside_people(plain, person, kept)]) < len(kept):
+        kept = left
+    return kept
+
+
+def _is_beside_people(plain: str, person: Person, people: Sequence[Person]) -> bool:
+    """Whether what a slash joins to somebody is somebody too."""
+    before, after = person.start - 1, person.end
+    starts, ends = {one.start for one in people}, {one.end for one in people}
+    is_joined = re.match(r"/[\w@<]", plain[after : after + 2]) and after + 1 not in starts
+    was_joined = re.match(r"[\w>]/", plain[max(before - 1, 0) : before + 1]) and before not in ends
+    return person.kind is Kind.MENTION or not (is_joined or was_joined)
 
 
 def _apart(people: Iterable[Person]) -> Iterator[Person]:
@@ -132,9 +158,9 @@ def _by_name(text: str, plain: str, members: Sequence[Named]) -> Iterator[Person
     known = sorted({**short, **full}, key=len, reverse=True)
     if not known:
         return
-    # Nobody is meant by "Maya's", and a name inside a Slack mark or an address is none.
+    # Nobody is meant by "Maya's".
     pattern = re.compile(
-        rf"(?<![\w@.'|/#-])@?(?:(?:{'|'.join(_TITLES)})\.?\s+)?(?P<name>{'|'.join(map(re.escape, known))})(?![\w@]|'s|-\w|\.\w)"
+        rf"(?<![\w.'|#-])(?<!\w@)@?(?:(?:{'|'.join(TITLES)})\.?\s+)?(?P<name>{'|'.join(map(re.escape, known))})(?![\w@]|'s)"
     )
     for match in pattern.finditer(plain):
         name, is_word = match["name"], match["name"] in _WORDS
@@ -149,19 +175,11 @@ def _names(members: Sequence[Named]) -> tuple[dict[str, tuple[str, ...]], dict[s
     full: dict[str, tuple[str, ...]] = {}
     short: dict[str, tuple[str, ...]] = {}
     for member in members:
-        words = folded(member.name).split()
-        own = [word for word in words if word.strip(".") not in _TITLES] or words
-        names = full if len(own) > 1 else short
-        for name in {" ".join(words), " ".join(own)} - {""}:
-            names[name] = (*names.get(name, ()), member.key)
-        for name in _shorter(own):
-            short[name] = (*short.get(name, ()), member.key)
+        known = called(member.name, member.other_name)
+        for names, found in ((full, known.full), (short, known.short)):
+            for name in found:
+                names[name] = (*names.get(name, ()), member.key)
     return full, short
-
-
-def _shorter(own: list[str]) -> set[str]:
-    """First name, last name, first name and initial."""
-    return {own[0], own[-1], f"{own[0]} {own[-1][0]}", f"{own[0]} {own[-1][0]}."} if len(own) > 1 else set()
 
 
 def owners_in(text: str, people: Sequence[Person]) -> Owners | None:
@@ -171,11 +189,10 @@ def owners_in(text: str, people: Sequence[Person]) -> Owners | None:
 
 
 def _groups(text: str, people: Sequence[Person]) -> Iterator[tuple[Person, ...]]:
-    """People beside each other, as in "Maya and Sam"; one who may be several people or none stands alone."""
+    """People beside each other, as in "Maya, Sam and Alex"."""
     group: tuple[Person, ...] = ()
     for person in people:
-        one_each = len(person.keys) == 1 and group and len(group[-1].keys) == 1
-        if one_each and _AND.fullmatch(text, group[-1].end, person.start):
+        if group and _AND.fullmatch(text, group[-1].end, person.start):
             group = (*group, person)
         else:
             yield from [group] if group else []
@@ -186,7 +203,7 @@ def _groups(text: str, people: Sequence[Person]) -> Iterator[tuple[Person, ...]]
 def _at_start(text: str, group: tuple[Person, ...]) -> Owners | None:
     first, end = group[0], group[-1].end
     start = _LABEL_AT_START.fullmatch(text, 0, first.start)
-    if not start:
+    if not start or (start["add"] and _ADDED_TO.match(text, end)):
         return None
     says = (_SAYS_OWNER_OF_A_WORD if first.is_word else _SAYS_OWNER).match(text, end)
     if says:

@@ -10,10 +10,13 @@ from datetime import date
 
 from bot.rules.action_owners import Kind, Named, Owners, Person, owners_in, people_in
 from bot.rules.due_words import Reading, read_due
+from bot.rules.pasted import in_one_line
 from bot.rules.working_days import DaysOff
 
 __all__ = ["ActionDraft", "Named", "read_action"]
 
+# A first word without capitals, digits, dots and slashes inside: "iReady", "x.org" and "k-2" are written as they are typed.
+_PLAIN_WORD = re.compile(r"[^\W\d_A-Z]+(?:['’-][^\W\d_A-Z]{2,})*(?![\w/@&+-]|[.:]\S)")
 _EMPTY_BRACKETS = re.compile(r"\(\W*\)|\[\W*\]|\*\s*\*|(?<!\w)_\s+_(?!\w)")
 _SPACE_BEFORE_MARK = re.compile(r"\s+(?=[,.;:!?)\]](?:\s|$))")
 _MARKS = re.compile(r"[,;:](?=\s*[,;:.])")
@@ -27,7 +30,7 @@ class ActionDraft:
 
     Args:
         text: the sentence without owner and date, as typed otherwise; "" if nothing else was typed.
-        due: the due date, or what to ask; its `start` and `end` are places in the sentence.
+        due: the due date, or what to ask; its `start` and `end` are places in the sentence without a list's marks.
         owner: a member's key; None = nobody, or one of several.
         is_owner_certain: False = to be confirmed, for example a first name.
         owner_choices: the keys of the members who may be meant where there is no owner.
@@ -45,26 +48,44 @@ class ActionDraft:
 
 
 def read_action(
-    sentence: str, members: Sequence[Named], author: str, today: date, days_off: DaysOff, *, locale: str
+    sentence: str,
+    members: Sequence[Named],
+    author: str,
+    today: date,
+    days_off: DaysOff,
+    *,
+    locale: str,
+    meetings: tuple[date, ...] = (),
 ) -> ActionDraft:
     """The action item that a sentence says, and what to ask.
 
     Args:
         members: who can own an action item of the ILT.
         author: the key of who wrote the sentence: "me", "I'll".
-        today, days_off, locale: as for `read_due`.
+        today, days_off, locale, meetings: as for `read_due`.
     """
+    sentence = in_one_line(sentence)
     people = people_in(sentence, members, author)
-    first = read_due(sentence, today, days_off, locale=locale)
+    first = read_due(sentence, today, days_off, locale=locale, meetings=meetings)
     owners = owners_in(_blanked(sentence, _cuts(first), " "), people)
     in_place = owners.people if owners else ()
     # Read again without the owner: "Maya, by Friday ..." begins with the date, and April or June may be a name.
-    due = read_due(
-        _blanked(sentence, [(each.start, each.end) for each in in_place], ","), today, days_off, locale=locale
-    )
+    without_owners = _blanked(sentence, _places(sentence, owners), ",")
+    due = read_due(without_owners, today, days_off, locale=locale, meetings=meetings)
     cuts = _cuts(due) + ([(owners.start, owners.end)] if owners else [])
-    draft = ActionDraft(_text(sentence, cuts, _mentions(people, members)), due)
+    text = _text(sentence, cuts, _mentions(people, members))
+    left = [sentence[each.start : each.end] for each in in_place[1:] if len(each.keys) != 1]
+    draft = ActionDraft(f"{text} ({', '.join(left)})" if text and left else text, due)
     return _with_owner(draft, people, owners)
+
+
+def _places(sentence: str, owners: Owners | None) -> list[tuple[int, int]]:
+    """Where the owners stand; with the brackets around them."""
+    if owners is None:
+        return []
+    if sentence[owners.start] in "([" and not re.search(r"\w", sentence[owners.people[-1].end : owners.end]):
+        return [(owners.start, owners.end)]
+    return [(each.start, each.end) for each in owners.people]
 
 
 def _cuts(due: Reading) -> list[tuple[int, int]]:
@@ -105,7 +126,9 @@ def _made_good(text: str) -> str:
     text = " ".join(_EMPTY_BRACKETS.sub(" ", text).split())
     text = _MARKS.sub("", _SPACE_BEFORE_MARK.sub("", text))
     text = _LEADING.sub("", _TRAILING.sub("", text))
-    return f"{_large(text[0])}{text[1:]}" if re.search(r"\w", text) else ""
+    if not re.search(r"\w", text):
+        return ""
+    return f"{_large(text[0])}{text[1:]}" if _PLAIN_WORD.match(text) else text
 
 
 def _large(letter: str) -> str:
@@ -123,7 +146,8 @@ def _with_owner(draft: ActionDraft, people: Sequence[Person], owners: Owners | N
         if first
         else tuple(dict.fromkeys(key for each in people if each.kind is Kind.NAME for key in each.keys))
     )
-    helpers = dict.fromkeys(key for each in [*in_place, *mentioned] for key in each.keys if key not in keys)
+    named = [each for each in [*in_place, *mentioned] if len(each.keys) == 1]
+    helpers = dict.fromkeys(key for each in named for key in each.keys if key not in keys)
     owner = keys[0] if first and len(keys) == 1 else None
     return replace(
         draft,

@@ -1,18 +1,21 @@
-"""A list of dates in words, one on each line."""
+"""The dates of meetings in words: one or several on each line, as people type or paste them."""
 
 import re
 from dataclasses import dataclass
 from datetime import date
 
-from bot.rules.due_words import Reading, read_due
+from bot.rules.date_lists import Entry, NotRead, Why, read_entries
+from bot.rules.due_words import Reading, Reason, read_due
 from bot.rules.working_days import DaysOff
 
-_BULLET = re.compile(r"^[\s\-*•·–—]+")
+_NOT_HELD = re.compile(
+    r"(?i:\b(?:no\s+(?:meeting|ilt|session)|cancel|skip|except|tentative|tbd|instead\s+of)|\?)"
+)
 
 
 @dataclass(frozen=True)
 class UnclearLine:
-    """A line that is not surely one date to come on which the school works.
+    """A line that is not surely a date to come on which the school works.
 
     Args:
         number: of the line, from 1, as people count them.
@@ -25,23 +28,58 @@ class UnclearLine:
     reading: Reading
 
 
-def read_dates(
-    text: str, today: date, days_off: DaysOff, *, locale: str
-) -> tuple[list[date], list[UnclearLine]]:
-    """The dates that the lines say, each once and in their order on the calendar, and the lines that are not clear.
+@dataclass(frozen=True)
+class Dates:
+    """The dates to come, each once and in the order of the calendar; those that have passed; the lines that are not clear."""
+
+    to_come: list[date]
+    passed: list[date]
+    unclear: list[UnclearLine]
+
+
+def read_dates(text: str, today: date, days_off: DaysOff, *, locale: str) -> Dates:
+    """The dates that the lines say.
 
     Args:
         today, locale: as for `due_words.read_due`.
     """
-    days: set[date] = set()
-    unclear = []
-    for number, line in enumerate(text.splitlines(), 1):
-        words = _BULLET.sub("", line).strip()
-        if not words:
-            continue
-        reading = read_due(words, today, days_off, locale=locale)
-        if reading.due is None:
-            unclear.append(UnclearLine(number, words, reading))
-        else:
-            days.add(reading.due)
-    return sorted(days), unclear
+    is_month_first = locale.replace("_", "-").lower() == "en-us"
+    entries, unread = read_entries(text, today, is_month_first=is_month_first)
+
+    def read(words: str) -> Reading:
+        return read_due(words, today, days_off, locale=locale)
+
+    judged: list[tuple[Entry | NotRead, Reading]] = [
+        (entry, _judged(entry, today, read(entry.first.isoformat()))) for entry in entries
+    ]
+    judged += [(line, _other_words(line, read(line.words))) for line in unread]
+    to_come = {reading.due for _, reading in judged if reading.due}
+    passed = {reading.day_off for _, reading in judged if reading.reason is Reason.PAST and reading.day_off}
+    unclear = [
+        UnclearLine(line.number, line.words, reading)
+        for line, reading in judged
+        if reading.due is None and not (reading.reason is Reason.PAST and reading.day_off)
+    ]
+    return Dates(sorted(to_come), sorted(passed), sorted(unclear, key=lambda line: line.number))
+
+
+def _judged(entry: Entry, today: date, reading: Reading) -> Reading:
+    if entry.first < entry.last:
+        return Reading(reason=Reason.AMBIGUOUS, choices=(entry.first, entry.last))
+    if _NOT_HELD.search(entry.words):
+        return Reading(reason=Reason.AMBIGUOUS, choices=(entry.first,))
+    if entry.last < today:
+        return Reading(reason=Reason.PAST, day_off=entry.first)
+    return reading
+
+
+def _other_words(line: NotRead, reading: Reading) -> Reading:
+    """A line in which no date was found may say one in other words: "tomorrow"."""
+    if line.why is Why.WEEKDAY and line.day:
+        return Reading(reason=Reason.AMBIGUOUS, choices=(line.day,))
+    is_sure = line.why is Why.NO_DATE
+    return (
+        reading
+        if is_sure or reading.due is None
+        else Reading(reason=Reason.AMBIGUOUS, choices=(reading.due,))
+    )

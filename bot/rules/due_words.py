@@ -14,6 +14,7 @@ from bot.rules.due.english import ENGLISH
 from bot.rules.due.forms import Mention, Needs, Occasion, Reason, Said, any_of, asked, mentions, plain, spaced
 from bot.rules.due.guess import guess, tails
 from bot.rules.due.meanings import DAY, together
+from bot.rules.due.named import named_forms
 from bot.rules.due.spanish import SPANISH
 from bot.rules.working_days import DaysOff
 
@@ -25,6 +26,7 @@ FARTHEST = timedelta(days=730)
 MOST_CHOICES = 5
 
 _BESIDE = re.compile(r"[\s,.(]*(?:(?:the|on|is|el)\s+)?")
+_RELATES = re.compile(r"\b(?:before|after|prior|ahead|following|by|until|of)\b")
 # Words behind "by" that were meant to say a time, though we do not know which.
 _TIMES = (
     "day week month year term semester quarter break holidays? vacation thanksgiving christmas easter spring summer fall"
@@ -57,14 +59,18 @@ class Reading:
     day_off: date | None = None
 
 
-def read_due(words: str, today: date, days_off: DaysOff, *, locale: str) -> Reading:
+def read_due(
+    words: str, today: date, days_off: DaysOff, *, locale: str, meetings: tuple[date, ...] = ()
+) -> Reading:
     """The due date that the words say, or what to ask.
 
     Args:
         today: on the calendar of who wrote the words.
         locale: theirs, as Slack names it: "en-US" (10/3 is October 3), "es-ES" (Spanish too), any other.
+        meetings: the days of the team's meetings to come, for "by our next meeting" (`due.named.says_meeting`).
     """
-    occasion = Occasion(today, days_off, is_month_first=locale.replace("_", "-").lower() == "en-us")
+    is_month_first = locale.replace("_", "-").lower() == "en-us"
+    occasion = Occasion(today, days_off, is_month_first, meetings)
     languages = (SPANISH, ENGLISH) if locale.lower().startswith("es") else (ENGLISH,)
     text = plain(words)
     found = _found(text, occasion, languages)
@@ -79,7 +85,7 @@ def read_due(words: str, today: date, days_off: DaysOff, *, locale: str) -> Read
 
 def _found(text: str, occasion: Occasion, languages: tuple[Language, ...]) -> list[Mention]:
     """The dates in the text, each with its hour; two beside each other that say the same are one."""
-    forms = tuple(form for language in languages for form in language.forms)
+    forms = (*named_forms(text, occasion), *(form for language in languages for form in language.forms))
     found: list[Mention] = []
     for bare in mentions(text, forms, occasion):
         found[-1:] = _joined(text, found[-1:], with_hour(text, bare, languages))
@@ -94,6 +100,14 @@ def _joined(text: str, last: list[Mention], mention: Mention) -> list[Mention]:
         # "EOD Friday", "Friday EOD": an hour of a day says today by itself.
         return [max(before, mention, key=lambda each: each.end - each.start)]
     beside = _BESIDE.fullmatch(text, before.end, mention.start)
+    if (
+        beside
+        and mention.said.is_named
+        and not before.said.reason
+        and not _RELATES.search(text, mention.start, mention.end)
+    ):
+        # "Jan. 18 (MLK)" says one day twice.
+        return [replace(before, end=mention.end + text.startswith(")", mention.end))]
     said = together(before.said, mention.said) if beside else None
     if said is None:
         return [before, mention]
@@ -126,7 +140,7 @@ def _in_place(said: Said, where: Place, occasion: Occasion) -> Said:
 
 
 def _checked(said: Said, mention: Mention, where: Place, occasion: Occasion) -> Reading:
-    reading = Reading(start=where.start, end=mention.end, is_apart=where.is_apart)
+    reading = Reading(start=where.start, end=mention.end, is_apart=where.is_apart and not said.is_named)
     reason = said.reason or _fault(said.dates[0], occasion)
     if reason:
         day_off = said.dates[0] if reason is Reason.DAY_OFF else None

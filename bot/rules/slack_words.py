@@ -41,9 +41,16 @@ def _words(mark: re.Match[str]) -> str:
         case "#":
             return "#" + (label or "private channel")
         case "!":
-            return label or "@" + what.partition("^")[0]
+            return label or _special(what.partition("^")[0])
     address = what.removeprefix("mailto:").removeprefix("tel:")
     return f"{label} ({address})" if label and label not in {what, address} else address
+
+
+def _special(what: str) -> str:
+    """What stands for more than one person, and has no words of its own."""
+    return (
+        f"@{what}" if what in {"here", "channel", "everyone"} else "@a group" if what == "subteam" else what
+    )
 
 
 def permalink(domain: str, channel_id: str, ts: str, thread_ts: str = "") -> str:

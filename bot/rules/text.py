@@ -8,8 +8,9 @@ _NUL = "\u0000"
 # Characters that turn the direction of the text around them, control characters other than line breaks, and halves of
 # characters: JSON can hold them, no database and no font can.
 _UNSEEN = re.compile(
-    "[\u0000-\u0009\u000b-\u001f\u007f\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
+    "[\u0000-\u0008\u000e-\u001b\u007f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ud800-\udfff\ufeff]"
 )
+_BLANKS = re.compile(r"[^\S\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _BYTES = 2
 
 
@@ -28,7 +29,7 @@ def tame(words: str, limit: int) -> str:
 
 def visible(words: str) -> str:
     """A person's words as they typed them, line breaks and all, without invisible characters."""
-    lines = words.replace("\t", " ").splitlines()
+    lines = _BLANKS.sub(" ", words).splitlines()
     return "\n".join(_UNSEEN.sub("", line) for line in lines).strip()
 
 

@@ -40,6 +40,7 @@ class DaysOff:
 
     Args:
         ranges: breaks and single days, as entered.
+        names: of the ranges, in their order; none, or one for each.
         country, subdivision: whose public holidays are days off too, observed ones included: "US" and "IL" (ISO 3166).
             Ones that `knows_holidays` refuses have none.
     """
@@ -47,6 +48,7 @@ class DaysOff:
     ranges: tuple[DateRange, ...] = ()
     country: str | None = None
     subdivision: str | None = None
+    names: tuple[str, ...] = ()
 
     def __contains__(self, day: date) -> bool:
         return any(day in days for days in self.ranges) or self._is_holiday(day)
@@ -108,6 +110,22 @@ def _counted(day: date, n: int, step: int, days_off: DaysOff, person: PersonTime
 
 def _next(day: date, step: int, days_off: DaysOff, person: PersonTime | None) -> date:
     return nearest_day(day, step, lambda other: other != day and is_working_day(other, days_off, person))
+
+
+@lru_cache(maxsize=256)
+def holiday_names(country: str | None, subdivision: str | None, year: int) -> tuple[tuple[date, str], ...]:
+    """The days that have a name there, whether people work then or not, in English; none where nothing is known."""
+    if country is None or not _COUNTRY.fullmatch(country):
+        return ()
+    try:
+        known = country_holidays(country, years=year).supported_categories
+        found = country_holidays(
+            country, subdiv=subdivision, years=year, expand=False, language="en_US", categories=known
+        )
+    except NotImplementedError:
+        return ()
+    names = ((day, name) for day, names in sorted(found.items()) for name in names.split("; "))
+    return tuple((day, name) for day, name in names if not name.endswith("(observed)"))
 
 
 @lru_cache(maxsize=1024)

@@ -1,7 +1,6 @@
 """What a team has agreed on about its meetings: when, with which norms, in which roles."""
 
 from bot.agenda.roles import team_roles
-from bot.meetings.calendar import cadence_of
 from bot.meetings.messages.plan import plan_words
 from bot.meetings.plan import first_lines
 from bot.meetings.record import record_sentence
@@ -9,6 +8,7 @@ from bot.rules.cadence import Rhythm
 from bot.rules.local_time import local_date
 from bot.setup.messages.meetings import MOST_DATES, Agreed
 from bot.setup.messages.norms_and_roles import role_words
+from bot.teams.rhythm import cadence_of
 from bot.teams.roles import role_takers
 from bot.teams.times import team_time
 from bot.turn import Act

@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 from bot.blocks import ids
 from bot.errors import WrongInputError
 from bot.meetings.access import hold_team, hour_fault
-from bot.meetings.calendar import cadence_of, cadence_row
 from bot.meetings.messages.fields import HOUR, LONGEST, MINUTES, SHORTEST
 from bot.meetings.messages.plan import WEEKDAYS
 from bot.meetings.plan import follow_rhythm
@@ -29,8 +28,10 @@ from bot.setup.messages.meetings import (
 from bot.setup.messages.setup import SetupForm
 from bot.setup.setup import form_of, require_may_set_up
 from bot.teams.membership import Place, require_place
+from bot.teams.rhythm import cadence_of, cadence_row
 from bot.teams.times import days_off_of
 from bot.turn import Act, Turn
+from bot.words import say
 from storage.home import want_homes_in
 
 _YEAR = timedelta(days=366)
@@ -112,9 +113,14 @@ def _checked(act: Act, place: Place, typed: MeetingsTyped) -> Cadence:
 
 
 def _dates(session: Session, place: Place, text: str, today: date) -> tuple[list[date], str]:
-    days, unclear = read_dates(text, today, days_off_of(session, place.ilt), locale=place.person.locale)
-    if unclear:
-        return days, unclear_words(unclear, today)
+    read = read_dates(text, today, days_off_of(session, place.ilt), locale=place.person.locale)
+    days = read.to_come
+    if read.unclear:
+        return days, unclear_words(read.unclear, today)
+    if read.passed and not days:
+        return days, say(
+            "All of these dates have passed. Write at least one to come, for example: Tue, Sep 8."
+        )
     if not days:
         return days, "Write at least one date, for example: Tue, Sep 8."
     if len(days) > MOST_DATES:

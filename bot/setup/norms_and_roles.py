@@ -9,6 +9,7 @@ from bot.blocks.fields import Choice
 from bot.blocks.packing import fits
 from bot.errors import WrongInputError
 from bot.outbox.behind import refresh_cards
+from bot.rules.pasted import unlisted, without_unseen
 from bot.rules.text import tame
 from bot.setup.meetings import hold_to_set_up
 from bot.setup.messages.norms_and_roles import (
@@ -48,7 +49,8 @@ def save_norms(turn: Turn, ilt_id: int, text: str) -> SetupForm:
         WrongInputError: there are too many, or one is too long; nothing is saved.
         RefusalError: they may not set up this team.
     """
-    norms = list(dict.fromkeys(filter(None, (tame(line, len(text) + 1) for line in text.splitlines()))))
+    lines = (tame(unlisted(line), len(text) + 1) for line in without_unseen(text).splitlines())
+    norms = list(dict.fromkeys(filter(None, lines)))
     if fault := _norms_fault(norms):
         raise WrongInputError({NORMS: fault})
     with turn.write() as act:

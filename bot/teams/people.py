@@ -149,7 +149,11 @@ def sync_members(turn: Turn, gateway: Gateway, ilt_id: int) -> None:
     with turn.read() as act:
         ilt = act.session.get_one(Ilt, ilt_id)
         known = set(
-            act.session.scalars(select(Person.slack_user_id).filter_by(workspace_id=ilt.workspace_id))
+            act.session.scalars(
+                select(Person.slack_user_id).where(
+                    Person.workspace_id == ilt.workspace_id, Person.other_name.is_not(None)
+                )
+            )
         )
     try:
         present = _members_or_gone(gateway, ilt.channel_id)
@@ -180,7 +184,7 @@ def _save_person(session: Session, workspace_id: str, found: SlackPerson) -> Non
         session.add(person)
     elif (person.zone_told, person.is_deactivated) != (found.zone, found.is_deactivated):
         look_again(session, [person.id])
-    person.name = found.name[:255]
+    person.name, person.other_name = found.name[:255], found.other_name[:255]
     person.zone_told = found.zone
     person.is_bot = found.is_bot
     person.is_guest = found.is_guest

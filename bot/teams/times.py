@@ -37,8 +37,11 @@ def person_time(person: Person, *ilts: Ilt) -> PersonTime:
 
 def days_off_of(session: Session, ilt: Ilt) -> DaysOff:
     """The team's breaks and public holidays."""
-    ranges = session.scalars(_DAYS_OFF, {"ilt_id": ilt.id})
+    rows = session.scalars(_DAYS_OFF, {"ilt_id": ilt.id}).all()
     country, _, subdivision = (ilt.holidays or "").partition("-")
     return DaysOff(
-        tuple(DateRange(row.first_day, row.last_day) for row in ranges), country or None, subdivision or None
+        tuple(DateRange(row.first_day, row.last_day) for row in rows),
+        country or None,
+        subdivision or None,
+        tuple(row.name for row in rows),
     )

@@ -10,6 +10,7 @@ from bot.blocks.say import sentence
 from bot.items.access import UNKNOWN, shown, why_not_theirs
 from bot.items.changes import why_not_open
 from bot.items.messages import items as item_messages
+from bot.items.messages.several import done_several
 from bot.items.success_checks import check_row_of
 from bot.outbox.deliveries import Kind, Outgoing, Sending
 from bot.rules.local_time import local_date
@@ -69,10 +70,32 @@ def _about_nothing(session: Session, person: Person, reply: TypedReply) -> dict[
             return typed.which_item(reply.id, _choices(session, person, reply), _day(reply.before))
         case Said.WHICH_CHECK:
             return typed.which_check(_checks(session, person, reply))
+        case Said.DONE_SEVERAL:
+            return _about_several(session, person, reply)
+        case Said.UNDO:
+            undone = reply_of_person(session, person.id, reply.number or 0)
+            return _about_several(session, person, undone) if undone else typed.known_words()
         case Said.NO_SUCH_NUMBER:
-            return typed.told(f"None of your teams has a #{reply.number}, so nothing was changed.")
+            return typed.told(typed.no_such_number(reply.number or 0))
         case what:
             return typed.told(_SENTENCES[what]) if what in _SENTENCES else typed.known_words()
+
+
+def _about_several(session: Session, person: Person, reply: TypedReply) -> dict[str, Any]:
+    """Each item as it is now, and why one is not done."""
+    found = [item_in_workspace(session, person.workspace_id, one) for one in numbers_in(reply.after)]
+    items = [item for item in found if item]
+    if reply.state == UNDONE:
+        return typed.several_as_before([shown(session, item) for item in items])
+    done = [shown(session, item) for item in items if item.state == ItemState.DONE]
+    left = [_why_not(session, person, item) for item in items if item.state != ItemState.DONE]
+    unknown = [typed.no_such_number(number) for number in numbers_in(reply.before)]
+    return done_several(done, [*left, *unknown])
+
+
+def numbers_in(words: str) -> list[int]:
+    """Ids and running numbers as a row keeps them."""
+    return [int(one) for one in words.split(",") if one]
 
 
 def _typed_on(person: Person, reply: TypedReply) -> date:
@@ -110,16 +133,14 @@ def _why_not(session: Session, person: Person, item: ActionItem | None) -> str:
 
 
 def _choices(session: Session, person: Person, reply: TypedReply) -> list[ItemChoice]:
-    found = [
-        item_in_workspace(session, person.workspace_id, int(one)) for one in reply.after.split(",") if one
-    ]
+    found = [item_in_workspace(session, person.workspace_id, one) for one in numbers_in(reply.after)]
     items = [item for item in found if item and item.state == ItemState.OPEN]
     teams = {item.ilt_id: shown_name(session.get_one(Ilt, item.ilt_id)) for item in items}
     return [ItemChoice(shown(session, item), teams[item.ilt_id]) for item in items]
 
 
 def _checks(session: Session, person: Person, reply: TypedReply) -> list[Any]:
-    teams = {int(one) for one in reply.after.split(",") if one}
+    teams = set(numbers_in(reply.after))
     found = checks_asked(session, person.id, teams, _typed_on(person, reply))
     return [check_row_of(session, check, item) for check, item in found]
 

@@ -27,7 +27,7 @@ def undo(turn: Turn, reply_id: int) -> dict[str, Any]:
         RefusalError: not theirs, too old, or somebody changed it since.
     """
     told = read_reply(turn, reply_id)
-    if told.state == MADE and told.what in {Said.DONE, *SET_BACK}:
+    if told.state == MADE and told.what in {Said.DONE, Said.DONE_SEVERAL, *SET_BACK}:
         set_back(turn, told)
     return change_reply(turn, told.id, state=UNDONE)
 

@@ -8,9 +8,10 @@ from bot.items import success_checks
 from bot.items.access import Hold, held, require_right
 from bot.items.changes import require_open
 from bot.items.owed import TOLD_AFTER, owe_item_messages
+from bot.items.several import finish_several, take_up_several
 from bot.rules.typed_reply import read_reply as read_words
 from bot.turn import Turn
-from bot.typed.answers import dates_in
+from bot.typed.answers import dates_in, numbers_in
 from bot.typed.messages.typed import Said
 from bot.typed.replies import GONE, Told, first_day, read_reply
 from storage.items import Answer, Change, SuccessCheck, forget_checks
@@ -28,6 +29,9 @@ def carry_out(turn: Turn, told: Told, typed: str) -> None:
             # What changed because of it is in the words themselves, which are kept nowhere else.
             note = read_words(typed).rest if typed else ""
             item_changes.finish(turn, told.item_id, note)
+        case Said.DONE_SEVERAL:
+            note = read_words(typed).rest if typed else ""
+            finish_several(turn, numbers_in(told.after), note)
         case Said.MOVED:
             [day] = dates_in(told.after)
             item_changes.move(turn, told.item_id, day, "")
@@ -46,6 +50,9 @@ def set_back(turn: Turn, told: Told) -> None:
     Raises:
         RefusalError: somebody changed it since, or it is not theirs any more.
     """
+    if told.what == Said.DONE_SEVERAL:
+        take_up_several(turn, numbers_in(told.after))
+        return
     if told.what == Said.DONE:
         item_changes.take_up_again(turn, told.item_id)
         return

@@ -1,6 +1,6 @@
 """What typed words are about: which item, which day, which question; decided once and kept by its request."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -8,19 +8,20 @@ from typing import Any
 from bot.items.digest import ITEM_DIGEST
 from bot.items.digest_pending import Desk
 from bot.items.owed import ITEM_TOLD
+from bot.rules.due.named import says_meeting
 from bot.rules.due_words import Reading, read_due
-from bot.rules.typed_reply import Deed, TypedReply, is_only_a_day, read_reply
-from bot.turn import Act
+from bot.rules.typed_reply import MOST_NUMBERS, Deed, TypedReply, is_only_a_day, read_reply
+from bot.teams.rhythm import meeting_days
 from bot.typed.answers import MADE
 from bot.typed.messages.typed import Said
 from storage.home import checks_asked, my_items
 from storage.items import ActionItem, ItemState, item_numbered
-from storage.typed import days_told, last_reply, told_of
+from storage.typed import ROOM, days_told, last_reply, told_of
 
 # What is asked about at once; more are in the list that the buttons open.
-_MOST_CHOICES = 20
+_MOST_CHOICES = MOST_NUMBERS
 _UNDO_WITHIN = timedelta(days=1)
-_CAN_UNDO = (Said.DONE, Said.MOVED, Said.SNOOZED, Said.ANSWERED)
+_CAN_UNDO = (Said.DONE, Said.DONE_SEVERAL, Said.MOVED, Said.SNOOZED, Said.ANSWERED)
 
 
 @dataclass(frozen=True)
@@ -35,18 +36,15 @@ def meaning_of(desk: Desk, typed: str) -> Meaning:
     """What somebody's words are about."""
     reply = read_reply(typed)
     match reply.deed:
-        case Deed.DONE:
-            return _done(desk, reply.number)
+        case Deed.DONE | Deed.WHICH:
+            return _several_done(desk, reply) if reply.numbers else _done(desk, reply.number)
         case Deed.DAY:
             return _on_a_day(desk, reply)
         case Deed.ANSWER:
             return _answered(desk, reply.answer)
         case Deed.UNDO:
             return _undo(desk)
-        case Deed.HELP:
-            return Meaning(Said.ASKED_HELP)
-        case Deed.UNKNOWN:
-            return Meaning(Said.HELP)
+    return Meaning(Said.ASKED_HELP if reply.deed is Deed.HELP else Said.HELP)
 
 
 def _done(desk: Desk, number: int | None) -> Meaning:
@@ -56,9 +54,35 @@ def _done(desk: Desk, number: int | None) -> Meaning:
     return _which(items, number, "")
 
 
+def _several_done(desk: Desk, reply: TypedReply) -> Meaning:
+    """All of them where each number says one item and the words say that they are done; else it is asked which."""
+    numbers = reply.numbers
+    found = [_numbered(desk, number) for number in numbers]
+    items = [each[0] for each in found if each]
+    if reply.deed is Deed.WHICH or any(len(each) > 1 for each in found) or not items:
+        return _which_of(desk, numbers, "")
+    unknown = [number for number, each in zip(numbers, found, strict=True) if not each]
+    return Meaning(Said.DONE_SEVERAL, {"before": _kept(unknown), "after": _kept(item.id for item in items)})
+
+
+def _which_of(desk: Desk, numbers: Sequence[int], day: str) -> Meaning:
+    """Asks about each item that one of the numbers may mean."""
+    items = [item for number in numbers for item in _numbered(desk, number)]
+    return _which(items, numbers[0], day)
+
+
+def _kept(numbers: Iterable[int]) -> str:
+    """As many as a row keeps."""
+    words = ""
+    for number in numbers:
+        longer = f"{words},{number}".strip(",")
+        words = longer if len(longer) <= ROOM else words
+    return words
+
+
 def _which(items: Sequence[ActionItem], number: int | None, day: str) -> Meaning:
     if items:
-        ids = ",".join(str(item.id) for item in items[:_MOST_CHOICES])
+        ids = _kept(item.id for item in items[:_MOST_CHOICES])
         return Meaning(Said.WHICH_ITEM, {"number": number, "before": day, "after": ids})
     return (
         Meaning(Said.NO_SUCH_NUMBER, {"number": number}) if number is not None else Meaning(Said.NOTHING_OPEN)
@@ -102,7 +126,10 @@ def _last_asked(desk: Desk, items: Sequence[ActionItem]) -> list[ActionItem]:
 
 
 def _on_a_day(desk: Desk, reply: TypedReply) -> Meaning:
-    items = _numbered(desk, reply.number) if reply.number is not None else asked_items(desk)
+    if reply.numbers:
+        items = [item for number in reply.numbers for item in _numbered(desk, number)]
+    else:
+        items = _numbered(desk, reply.number) if reply.number is not None else asked_items(desk)
     if not items:
         return _nothing_for_a_day(desk, reply)
     reading = _read(desk, reply.rest, items[0])
@@ -127,7 +154,9 @@ def _nothing_for_a_day(desk: Desk, reply: TypedReply) -> Meaning:
 
 
 def _read(desk: Desk, words: str, item: ActionItem) -> Reading:
-    return read_due(words, desk.today, desk.teams[item.ilt_id].days_off, locale=desk.person.locale)
+    team = desk.teams[item.ilt_id]
+    meetings = meeting_days(desk.session, team.ilt, desk.today) if says_meeting(words) else ()
+    return read_due(words, desk.today, team.days_off, locale=desk.person.locale, meetings=meetings)
 
 
 def _which_day(item: ActionItem, reading: Reading, mode: str) -> Meaning:
@@ -166,8 +195,3 @@ def _undo(desk: Desk) -> Meaning:
     if last is None:
         return Meaning(Said.NOTHING_TO_UNDO)
     return Meaning(Said.UNDO, {"item_id": last.item_id, "check_id": last.check_id, "number": last.id})
-
-
-def is_repeated_help(act: Act, person_id: int) -> bool:
-    """Whether the line of help was said within the last minute: then it stands right above what was typed."""
-    return last_reply(act.session, person_id, act.now - timedelta(minutes=1), [Said.HELP], MADE) is not None

@@ -16,7 +16,7 @@ from bot.rules.slack_words import people_marked, plain_words
 from bot.turn import Act, Turn
 from bot.typed.answers import MADE, REFUSED, STRANGER, TYPED_REPLY, UNDONE
 from bot.typed.deeds import carry_out
-from bot.typed.meaning import Meaning, is_repeated_help, meaning_of
+from bot.typed.meaning import Meaning, meaning_of
 from bot.typed.messages.typed import Said
 from bot.typed.replies import Told, require_reply, told
 from storage.digests import teams_of
@@ -59,8 +59,6 @@ def _understand(turn: Turn, typed: str) -> Told | None:
             _owe(act, STRANGER, turn.actor.request)
             return None
         meaning = meaning_of(desk, typed)
-        if meaning.what == Said.HELP and is_repeated_help(act, desk.person.id):
-            return None
         return told(_keep(desk, turn.actor, meaning))
 
 

@@ -12,12 +12,17 @@ from bot.items import offers as item_offers
 from bot.items.messages import items as shown
 from bot.items.messages.items import ItemShown
 from bot.items.messages.lists import ItemList, ListKind, RowAction, item_list
+from bot.items.messages.several import done_several, open_again
+from bot.items.offers import NoSuchItemError
+from bot.items.several import finish_several, take_up_several
+from bot.rules.typed_reply import MOST_NUMBERS, Deed, TypedReply, read_reply
+from bot.words import say
 from handlers.answers import Answer, Say
 from handlers.boundary import Handler
 from handlers.items.row import form_for
 from handlers.registry import Listeners
 from handlers.request import Request
-from handlers.values import after_word, number, number_or_none, one_of
+from handlers.values import NotUnderstoodError, after_word, number, number_or_none, one_of
 
 _SWITCHES = {
     ids.ITEM_LIST_MINE: ListKind.MINE,
@@ -26,10 +31,6 @@ _SWITCHES = {
     ids.ITEM_LIST_DONE: ListKind.DONE,
     ids.ITEM_LIST_DROPPED: ListKind.DROPPED,
 }
-_WHICH_LIST = (
-    "I know these lists: /ilt actions mine, /ilt actions all, /ilt actions overdue, /ilt actions done, "
-    "/ilt actions dropped."
-)
 _WHICH_ITEM = "Which one is done? Choose Done beside it, or type its number, for example: /ilt done 12"
 
 
@@ -41,6 +42,7 @@ def register(listeners: Listeners) -> dict[str, Handler]:
     listeners.action(ids.ITEM_LIST_BACK, _turned)
     listeners.action(ids.ITEM_ROW, _tapped)
     listeners.action(ids.ITEM_LIST_UNDO, _undo)
+    listeners.action(ids.ITEM_REOPEN_SEVERAL, _undo_several)
     return {"actions": _actions, "done": _done}
 
 
@@ -48,18 +50,41 @@ def _actions(request: Request) -> Answer:
     """`/ilt actions`, mine unless said otherwise."""
     wanted = after_word(request.words).lower() or ListKind.MINE
     if wanted not in set(ListKind):
-        return Say(sentence(_WHICH_LIST))
+        raise NotUnderstoodError
     return Say(item_list(_read(request, ListKind(wanted))))
 
 
 def _done(request: Request) -> Answer:
     """`/ilt done 12`, and what changed because of it; without a number: one's own items to choose from."""
     words = after_word(request.words)
+    if (reply := read_reply(f"done {words}")).numbers:
+        return _several(request, reply)
     called = number_or_none("".join(words.split()[:1]).strip("#.,:"))
     if called is None:
-        return Say(item_list(_read(request, ListKind.MINE), above=sentence(_WHICH_ITEM)))
+        asked = say("{which} You typed “{words}”.", which=_WHICH_ITEM, words=words) if words else _WHICH_ITEM
+        return Say(item_list(_read(request, ListKind.MINE), above=sentence(asked)))
     item_id = item_offers.item_called(request.turn, called)
     return Say(shown.done(_finish(request, item_id, after_word(words))))
+
+
+def _several(request: Request, reply: TypedReply) -> Answer:
+    """`/ilt done 5 and 7`: all of them; where the words may say something else, one's own to choose from."""
+    if reply.deed is not Deed.DONE:
+        return Say(item_list(_read(request, ListKind.MINE), above=sentence(_WHICH_ITEM)))
+    found, refused = [], []
+    for called in reply.numbers:
+        try:
+            found.append(item_offers.item_called(request.turn, called))
+        except NoSuchItemError as refusal:
+            refused.append(str(refusal))
+    finished = finish_several(request.turn, found, reply.rest)
+    return Say(done_several(finished.done, [*finished.refused, *refused]))
+
+
+def _undo_several(request: Request) -> Answer:
+    """*Undo* of several that were marked done at once."""
+    item_ids = [number(one) for one in request.chosen_value.split(",")[:MOST_NUMBERS]]
+    return Say(open_again(take_up_several(request.turn, item_ids)))
 
 
 def _switched(request: Request, kind: ListKind) -> Answer:

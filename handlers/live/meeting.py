@@ -1,7 +1,6 @@
 """`/ilt meeting`: starting, ending, and where it stands; the questions that the bot asks whoever leads."""
 
 from bot.blocks import ids
-from bot.blocks.say import sentence
 from bot.live import end as meeting_end
 from bot.live import meeting as live_meeting
 from bot.live import status as meeting_status
@@ -13,9 +12,7 @@ from handlers.boundary import Handler
 from handlers.meetings import list_here
 from handlers.registry import Listeners
 from handlers.request import Request
-from handlers.values import Filled, after_word, number, typed_stays
-
-_WHICH = "I know these: /ilt meeting, /ilt meeting start, /ilt meeting end, /ilt meeting list."
+from handlers.values import Filled, NotUnderstoodError, after_word, number, typed_stays
 
 
 def register(listeners: Listeners) -> dict[str, Handler]:
@@ -40,7 +37,7 @@ def _meeting(request: Request) -> Answer:
             return _answer(meeting_end.end_of_team(request.turn))
         case "list":
             return list_here(request)
-    return Say(sentence(_WHICH))
+    raise NotUnderstoodError
 
 
 def _start(request: Request) -> Answer:

@@ -5,9 +5,9 @@ from typing import Any
 from bot.blocks import ids
 from bot.errors import NotFacilitatorError, WrongInputError
 from bot.setup import days_off, setup
+from bot.setup.messages.days_off import DaysOffTyped, days_off_form
 from bot.setup.messages.setup import (
     brought,
-    days_off_form,
     on_top,
     saved,
     setup_form,
@@ -37,6 +37,7 @@ _INPUTS = (
     ids.DAYS_OFF_FIRST,
     ids.DAYS_OFF_LAST,
     ids.DAYS_OFF_NAME,
+    ids.DAYS_OFF_LIST,
 )
 
 
@@ -80,8 +81,10 @@ def _add_days_off(request: Request) -> Answer:
     first = request.input(ids.DAYS_OFF_FIRST, ids.DAYS_OFF_FIRST).get("selected_date") or ""
     last = request.input(ids.DAYS_OFF_LAST, ids.DAYS_OFF_LAST).get("selected_date") or ""
     name = request.input(ids.DAYS_OFF_NAME, ids.DAYS_OFF_NAME).get("value") or ""
+    pasted = request.input(ids.DAYS_OFF_LIST, ids.DAYS_OFF_LIST).get("value") or ""
+    typed = DaysOffTyped(first, last, name, pasted)
     try:
-        shown = days_off.add_days_off(request.turn, _ilt_id(request), (first, last), name)
+        shown = days_off.add_days_off(request.turn, _ilt_id(request), typed)
     except WrongInputError as wrong:
         return FieldErrors(wrong.fields)
     return Below(setup_form(shown))

@@ -22,7 +22,6 @@ from bot.assessments.ballot import cast_votes
 from bot.blocks import ids
 from bot.blocks.say import sentence
 from bot.clock import Clock
-from bot.meetings.calendar import cadence_row
 from bot.outbox.deliveries import Kind, Outgoing
 from bot.outbox.duty import Duties
 from bot.outbox.engine import Engine
@@ -30,6 +29,7 @@ from bot.outbox.gateway import Gateway, Posted
 from bot.outbox.tools import Pace, Tools
 from bot.rules.cadence import Cadence, Rhythm
 from bot.rules.votes import Choice
+from bot.teams.rhythm import cadence_row
 from bot.worker.duties import ALL_DUTIES
 from bot.worker.scheduler import Worker
 from rubric_data import load_rubrics

@@ -5,8 +5,8 @@ from datetime import date, time
 from sqlalchemy import select
 
 from bot.blocks import ids
-from bot.meetings.calendar import cadence_row
 from bot.rules.cadence import Cadence, Rhythm
+from bot.teams.rhythm import cadence_row
 from sandbox.state import Message
 from storage import Database
 from storage.agenda import AgendaItem

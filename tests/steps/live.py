@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import select
 
 from bot.blocks import ids
-from bot.meetings.calendar import cadence_row
 from bot.rules.cadence import Cadence, Rhythm
 from bot.rules.rotation import USUAL_ROLES
+from bot.teams.rhythm import cadence_row
 from sandbox.state import Message
 from storage.agenda import AgendaItem, Decision
 from storage.living import PostedMessage

@@ -9,8 +9,9 @@ from sqlalchemy import update
 
 from bot.actor import Actor
 from bot.blocks import ids
-from bot.meetings.calendar import Occasion, cadence_row, meeting_of, occasions
+from bot.meetings.calendar import Occasion, meeting_of, occasions
 from bot.rules.cadence import Cadence, Rhythm
+from bot.teams.rhythm import cadence_row
 from storage import Database
 from storage.living import PostedMessage
 from storage.meetings import Meeting, MeetingState

@@ -13,8 +13,6 @@ from bot.meetings.access import When, Which
 from bot.meetings.calendar import (
     STARTABLE_AFTER_END,
     USUAL_MINUTES,
-    cadence_of,
-    cadence_row,
     card_due_at,
     meeting_of,
     next_occasion,
@@ -24,6 +22,7 @@ from bot.meetings.moves import add, move, skip
 from bot.meetings.plan import follow_rhythm, follow_zone
 from bot.rules.cadence import Cadence, Rhythm
 from bot.rules.local_time import local_hour
+from bot.teams.rhythm import cadence_of, cadence_row
 from storage.home import HomeView, note_opened, note_shown
 from storage.meetings import Meeting, MeetingState
 from storage.people import Ilt, Person, look_at_meetings_of

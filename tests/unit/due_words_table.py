@@ -7,6 +7,7 @@ from datetime import date
 from bot.rules.due_words import read_due
 from bot.rules.local_time import DateRange
 from bot.rules.working_days import DaysOff
+from tests.unit.due_words_as_typed import PHRASES as AS_TYPED
 from tests.unit.due_words_by_others import PHRASES as BY_OTHERS
 from tests.unit.due_words_phrases import PHRASES as OURS
 
@@ -40,7 +41,7 @@ def totals(phrases: Iterable[Phrase]) -> Counter[str]:
 
 
 if __name__ == "__main__":
-    for name, phrases in (("ours", OURS), ("by others", BY_OTHERS)):
+    for name, phrases in (("ours", OURS), ("by others", BY_OTHERS), ("as typed", AS_TYPED)):
         count = totals(phrases)
         columns = ", ".join(f"{count[each]} {each}" for each in (UNDERSTOOD, ASKED, ASKED_TOO_MUCH, WRONG))
         print(

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from bot.rules.due_words import MOST_CHOICES, Reading, Reason, read_due
 from bot.rules.local_time import DateRange
 from bot.rules.working_days import DaysOff, is_working_day
+from tests.unit.due_words_as_typed import PHRASES as AS_TYPED
 from tests.unit.due_words_by_others import PHRASES as BY_OTHERS
 from tests.unit.due_words_phrases import PHRASES as OURS
 from tests.unit.due_words_phrases import REFERENCES
-from tests.unit.due_words_table import SCHOOL, UNDERSTOOD, WRONG, answer, totals, verdict
+from tests.unit.due_words_table import ASKED, SCHOOL, UNDERSTOOD, WRONG, answer, totals, verdict
 
 WEDNESDAY = date(2026, 9, 16)
 DAY = timedelta(days=1)
@@ -39,7 +40,90 @@ def test_our_phrases_mean_what_a_calendar_says(reference):
 
 
 def test_no_phrase_becomes_a_wrong_date():
-    assert [phrase for phrase in [*OURS, *BY_OTHERS] if verdict(phrase) == WRONG] == []
+    assert [phrase for phrase in [*OURS, *BY_OTHERS, *AS_TYPED] if verdict(phrase) == WRONG] == []
+
+
+def test_phrases_as_people_type_and_paste_them_are_understood():
+    assert [phrase for phrase in AS_TYPED if verdict(phrase) not in {UNDERSTOOD, ASKED}] == []
+
+
+# A school in Illinois with a plan; the second break has no name.
+ILLINOIS = DaysOff(
+    (
+        DateRange(date(2026, 11, 25), date(2026, 11, 27)),
+        DateRange(date(2026, 12, 21), date(2027, 1, 1)),
+        DateRange(date(2027, 3, 29), date(2027, 4, 2)),
+        DateRange(date(2026, 12, 11), date(2026, 12, 11)),
+    ),
+    "US",
+    "IL",
+    ("Thanksgiving break", "", "Spring Recess", "PD Day"),
+)
+MEETINGS = (date(2026, 11, 10), date(2026, 11, 24), date(2026, 12, 8))
+
+
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        ("before Thanksgiving", ["2026-11-24"]),
+        ("by Thanksgiving", ["2026-11-24"]),
+        ("call 6 families right before Thanksgiving", ["2026-11-24"]),
+        ("Veterans Day", ["2026-11-10", "2026-11-12"]),
+        ("on Veterans\u2019 Day", ["2026-11-10", "2026-11-12"]),
+        ("by Veterans Day", ["2026-11-10"]),
+        ("by MLK Day", ["2027-01-15"]),
+        ("after MLK", ["2027-01-19"]),
+        ("before Presidents' Day", ["2027-02-11"]),
+        ("before Good Friday", ["2027-03-25"]),
+        ("by Halloween", ["2027-10-29"]),
+        ("after Labor Day", ["2027-09-07"]),
+        ("after winter break", ["2027-01-04"]),
+        ("before winter break", ["2026-12-18"]),
+        ("by winter recess", ["2026-12-18"]),
+        ("before the holidays", ["2026-12-18"]),
+        ("over Thanksgiving break", ["2026-11-24", "2026-11-30"]),
+        ("before the break", ["2026-11-24"]),
+        ("before spring break", ["2027-03-26"]),
+        ("when we are back from spring vacation", ["2027-04-05"]),
+        ("before PD day", ["2026-12-10"]),
+        ("the day before Thanksgiving", ["2026-11-24"]),
+        ("the Friday before winter break", ["2026-12-18"]),
+        ("the Monday after spring break", ["2027-04-05"]),
+        ("the week of Thanksgiving", ["2026-11-23", "2026-11-24"]),
+        ("by our next meeting", ["2026-11-10"]),
+        ("at the next ILT", ["2026-11-10"]),
+        ("before the next ILT meeting", ["2026-11-09", "2026-11-10"]),
+        ("before we meet again", ["2026-11-09", "2026-11-10"]),
+        ("by ILT", ["2026-11-10"]),
+        ("by the meeting after next", ["2026-11-24"]),
+        ("plan the Thanksgiving feast", ["2026-11-24", "2026-11-30"]),
+        ("by the next staff meeting", []),
+    ],
+)
+def test_a_day_with_a_name_is_offered_and_stays_in_the_words(words, offered):
+    found = read_due(words, date(2026, 11, 2), ILLINOIS, locale="en-US", meetings=MEETINGS)
+    assert found.due is None
+    assert [day.isoformat() for day in found.choices] == offered
+    assert not found.is_apart
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "post the Veterans Day schedule by Friday",
+        "plan the Thanksgiving feast by Friday",
+        "agenda for our next meeting by Friday",
+        "Fri, Nov 6 (PD day)",
+    ],
+)
+def test_a_name_beside_a_date_leaves_the_date_certain(words):
+    found = read_due(words, date(2026, 11, 2), ILLINOIS, locale="en-US", meetings=MEETINGS)
+    assert found.due == date(2026, 11, 6)
+
+
+def test_names_that_nobody_knows_are_asked_about_as_ever():
+    found = read_due("before winter break", WEDNESDAY, DaysOff(), locale="en-GB")
+    assert (found.due, found.choices) == (None, ())
 
 
 def test_phrases_by_people_who_have_not_seen_the_grammar_are_mostly_understood():
@@ -75,7 +159,7 @@ def test_phrases_by_people_who_have_not_seen_the_grammar_are_mostly_understood()
         ("Review the Friday folders", Reason.GUESS, days("2026-09-18")),
         ("Dec 4, 2062", Reason.GUESS, days("2062-12-04")),
         ("by 3 weeks and 2 days", Reason.GUESS, days("2026-10-09")),
-        ("before Thanksgiving", Reason.NOT_UNDERSTOOD, ()),
+        ("before Thanksgiving", Reason.AMBIGUOUS, days("2026-11-25")),
         ("by spring break", Reason.NOT_UNDERSTOOD, ()),
         ("by the end of the semester", Reason.NOT_UNDERSTOOD, ()),
         ("Feb 30", Reason.NOT_UNDERSTOOD, ()),

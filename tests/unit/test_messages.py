@@ -11,7 +11,7 @@ from bot.assessments.messages import sections as assessment
 from bot.assessments.messages.ballot import Row, SectionBallot
 from bot.assessments.messages.sections import OpenAlready, SectionMessage
 from bot.blocks import kit, say
-from bot.home.messages import menu
+from bot.home.messages import menu, unknown
 from bot.outbox.messages.deliveries import Doubt, doubt_message
 from bot.rules.votes import Choice
 from bot.teams.messages.choices import TeamChoice
@@ -59,12 +59,22 @@ def test_the_question_which_team_fits(teams, typed):
     fits(menu.which_team(teams, typed))
 
 
-@given(words, st.sampled_from([None, "reflect"]))
-def test_an_unknown_word_is_shown_harmlessly(typed, closest):
-    message = menu.unknown_word(typed, closest)
-    fits(message)
-    assert "<" not in message["text"]
-    assert message["blocks"][0]["text"]["type"] == "plain_text"
+@given(words, st.sampled_from(["reflect", "action", "agenda add", "meeting start", None]))
+def test_an_unknown_word_is_shown_harmlessly(typed, command):
+    shown = (
+        unknown.did_you_mean("C1", typed, command, typed, typed) if command else unknown.nothing_close(typed)
+    )
+    fits(shown)
+    assert "<" not in shown["text"]
+    assert shown["blocks"][0]["text"]["type"] == "plain_text"
+
+
+def test_words_too_long_for_a_button_come_back_whole():
+    typed = "share the data " * 200
+    shown = unknown.did_you_mean("C1", typed, "action", typed, typed)
+    fits(shown)
+    said = "".join(block["text"]["text"] for block in shown["blocks"][1:-1])
+    assert said == typed
 
 
 @given(words, words)

@@ -17,7 +17,7 @@ NAMES = {"U1": "Sam Lee"}
         ("ask <@U1|sam> and <@U1>", "ask @Sam Lee and @Sam Lee"),
         ("ask <@U2|pat> and <@U3>", "ask @pat and @somebody"),
         ("see <#C1|ilt-team> and <#C2|>", "see #ilt-team and #private channel"),
-        ("<!here> <!subteam^S1|@leads> <!subteam^S1>", "@here @leads @subteam"),
+        ("<!here> <!subteam^S1|@leads> <!subteam^S1>", "@here @leads @a group"),
         ("<!date^1700000000^{date}|Nov 14>", "Nov 14"),
         ("<https://x.org/a|minutes> <https://x.org/b>", "minutes (https://x.org/a) https://x.org/b"),
         ("<https://x.org|https://x.org>", "https://x.org"),

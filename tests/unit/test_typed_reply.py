@@ -41,6 +41,45 @@ def test_done_in_many_words(typed, number, note):
 
 
 @pytest.mark.parametrize(
+    ("typed", "numbers", "note"),
+    [
+        ("done 5 and 7", (5, 7), ""),
+        ("done 5, 7 & 9", (5, 7, 9), ""),
+        ("done 5, 7, and 9.", (5, 7, 9), ""),
+        ("done 5,7,9", (5, 7, 9), ""),
+        ("done #5 #7", (5, 7), ""),
+        ("done: 5 + 7", (5, 7), ""),
+        ("done with both 5 and 7", (5, 7), ""),
+        ("done 5 y 7", (5, 7), ""),
+        ("5 and 7 done", (5, 7), ""),
+        ("5, 7 and 9 are done", (5, 7, 9), ""),
+        ("#5, #7: done!", (5, 7), ""),
+        ("finished 5 & 7, we met twice", (5, 7), "we met twice"),
+        ("done 5, 7: both shared", (5, 7), "both shared"),
+        ("/ilt done 5 and 5 and 7", (5, 7), ""),
+    ],
+)
+def test_several_numbers_are_done(typed, numbers, note):
+    assert read_reply(typed) == TypedReply(Deed.DONE, rest=note, numbers=numbers)
+
+
+@pytest.mark.parametrize(
+    ("typed", "numbers"),
+    [
+        ("#5 #7", (5, 7)),
+        ("5 7", (5, 7)),
+        ("done 5 and 7 teachers came", (5, 7)),
+        ("done 5, 7 and 9 by Friday", (5, 7, 9)),
+        ("done 5 and 7?", (5, 7)),
+        ("done 5-8", (5, 6, 7, 8)),
+        ("done 5 to 7", (5, 6, 7)),
+    ],
+)
+def test_numbers_that_may_be_meant_otherwise_are_asked_about(typed, numbers):
+    assert read_reply(typed) == TypedReply(Deed.WHICH, numbers=numbers)
+
+
+@pytest.mark.parametrize(
     "typed",
     [
         "not done",
@@ -100,6 +139,8 @@ def test_help(typed):
         ("snooze until Monday", TypedReply(Deed.DAY, None, "Monday", is_snooze=True)),
         ("remind me tomorrow", TypedReply(Deed.DAY, None, "tomorrow", is_snooze=True)),
         ("#12 tomorrow", TypedReply(Deed.DAY, 12, "tomorrow")),
+        ("#5 and #7 tomorrow", TypedReply(Deed.DAY, None, "tomorrow", numbers=(5, 7))),
+        ("move 5 & 7 to Friday", TypedReply(Deed.DAY, None, "Friday", is_move=True, numbers=(5, 7))),
     ],
 )
 def test_which_day_and_what_for(typed, expected):

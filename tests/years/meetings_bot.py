@@ -27,13 +27,13 @@ from bot.live.decisions import DecisionFields
 from bot.live.messages.status import News, Standing
 from bot.meetings import moves as meeting_moves
 from bot.meetings.access import When, Which
-from bot.meetings.calendar import cadence_row
 from bot.reflection import answers as process_answers
 from bot.reflection import lines as process_lines
 from bot.reflection import reflection as process_reflection
 from bot.rules.cadence import Cadence, Rhythm
 from bot.rules.votes import Choice
 from bot.teams import people
+from bot.teams.rhythm import cadence_row
 from rubric_data import load_rubrics
 from sandbox.state import TEAM_ID, dm_id
 from storage.agenda import AgendaItem, AgendaState, Decision, agenda_of

@@ -10,7 +10,6 @@ from bot.meetings.messages.reflection_shapes import Waiting
 from bot.reflection.messages.reflection import waiting_rows
 from bot.teams.messages.choices import TeamChoice
 
-_WORD_SHOWN = 40
 _BUTTON_VALUE = 2000
 _SETUP = "setup"
 
@@ -95,11 +94,3 @@ def which_team(teams: Sequence[TeamChoice], words: str) -> dict[str, Any]:
     ]
     names = ", ".join(team.name for team in teams)
     return kit.message(kit.escape(f"{asked} {names}"), [kit.plain_section(asked), *rows])
-
-
-def unknown_word(typed: str, closest: str | None) -> dict[str, Any]:
-    """The answer to a word that is no command: what was typed, the nearest command, the way to the help."""
-    shown = kit.tame(typed, _WORD_SHOWN)
-    hint = f"Did you mean /ilt {closest}?" if closest else "Here is what I know:"
-    words = f"I don't know “{shown}”. {hint} Type /ilt help to see everything."
-    return kit.message(kit.escape(words), [kit.plain_section(words)])

@@ -27,9 +27,9 @@ _CLOCK = "|".join(
     )
 )
 _END_OF_DAY = any_of(
-    "(?:the_)?end_of_(?:the_)?(?:(?:school|work|business)_)?day eod eob cob close_of_(?:business|school)"
+    "(?:the_)?end_of_(?:the_)?(?:(?:school|work|business)_)?day eod eob cob close_of_(?:business|school) e[.]o[.]d[.]? e[.]o[.]b[.]? c[.]o[.]b[.]?"
 )
-_HOUR = rf"(?:(?:{_CLOCK})(?: [ecmp][sd]?t\b)?|(?:(?:12 )?noon|midday|first thing|this time|{_END_OF_DAY})\b)"
+_HOUR = rf"(?:(?:{_CLOCK})(?: [ecmp][sd]?t\b)?|(?:(?:12 )?noon|midday|first thing|this time|{_END_OF_DAY})(?:\b|(?<=[.])))"
 _BREAK = any_of("lunch lunchtime dismissal school") + r"\b"
 _HOUR_AFTER = "|".join(
     (

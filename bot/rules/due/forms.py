@@ -48,6 +48,8 @@ class Occasion:
     today: date
     days_off: DaysOff
     is_month_first: bool
+    # The days of the team's meetings to come, where they are known.
+    meetings: tuple[date, ...] = ()
 
     def is_usable(self, day: date) -> bool:
         """Whether something can be due that day."""
@@ -76,12 +78,14 @@ class Said:
         reason: why they must be asked about; None = the one date is meant.
         other: a second date that some people mean by the same words.
         weekday: Monday = 0, for a mere weekday: beside a date it only says more of it.
+        is_named: the words name the day, and say more than its date.
     """
 
     dates: tuple[date, ...]
     reason: Reason | None = None
     other: date | None = None
     weekday: int | None = None
+    is_named: bool = False
 
 
 def certain(day: date) -> Said:
@@ -154,7 +158,8 @@ _NOT_SAID = re.compile(
     r"|(?<![\w-])[\w-]+\.(?:docx?|xlsx?|pptx?|pdf|csv|txt|png|jpe?g|com|org|edu|net|gov)\b",
     re.IGNORECASE,
 )
-_EMPHASIS = str.maketrans({"*": " ", "_": " ", "’": "'"})
+# A tab parts two cells of a table.
+_EMPHASIS = str.maketrans({"*": " ", "_": " ", "’": "'", "\t": ","})
 
 
 def plain(words: str) -> str:

@@ -97,7 +97,7 @@ def _each(said: Said, then: Callable[[date], Said]) -> Said:
 DAYS = (
     form("today|tonight|(?:later )?this (?:morning|afternoon|evening)", _today, Needs.NOTHING),
     form("(?:before )?(?:the )?end of (?:the |this )?(?:school |work |business )?day", _today),
-    form("(?:before )?(?:eod|eob|cob|close of (?:business|school))", _today),
+    form("(?:before )?(?:eod|eob|cob|e[.]o[.][db][.]?|c[.]o[.]b[.]?|close of (?:business|school))", _today),
     form("tomorrow|tmrw", _tomorrow, Needs.NOTHING),
     form("(?:the )?day after tomorrow", _day_after_tomorrow, Needs.NOTHING),
     form("yesterday|(?:the )?day before yesterday", _yesterday),

@@ -14,6 +14,7 @@ from bot.meetings.messages.plan import ORDINALS, WEEKDAYS
 from bot.rules.cadence import Cadence, Rhythm
 from bot.rules.dates_by_hand import UnclearLine
 from bot.rules.due_words import Reason
+from bot.words import say
 
 WEEKDAY, WHICH, FIRST, DATES = "weekday", "which", "first", "dates"
 MOST_DATES = 40
@@ -138,7 +139,10 @@ def meetings_form(ilt_id: int, typed: MeetingsTyped) -> dict[str, Any]:
 
 def _of_rhythm(typed: MeetingsTyped) -> list[kit.Block]:
     if typed.pattern == Rhythm.BY_HAND:
-        hint = f"One date on each line, for example: Tue, Sep 8. At most {MOST_DATES}."
+        hint = say(
+            "As you have them: one or several on a line, for example: Tue, Sep 8. At most {most}.",
+            most=MOST_DATES,
+        )
         return [text_field(DATES, "Dates", initial=typed.dates, lines=True, hint=hint)]
     weekdays = [Choice(name, str(number)) for number, name in enumerate(WEEKDAYS)]
     fields = [select_field(WEEKDAY, "On which day?", weekdays, initial=typed.weekday)]
@@ -205,11 +209,9 @@ def unclear_words(lines: Sequence[UnclearLine], today: date) -> str:
 def _fault(line: UnclearLine, today: date) -> str:
     reading = line.reading
     near = " or ".join(shown_day(day, today) for day in reading.choices[:2])
-    if reading.reason is Reason.PAST:
-        return "this has passed. Take it out, or give its year."
     if reading.reason is Reason.DAY_OFF and reading.day_off:
         instead = f" Take {near}, or take it out." if near else " Take it out."
         return f"{shown_day(reading.day_off, today)} is not a school day.{instead}"
     if reading.choices:
-        return f"do you mean {near}? One date on a line."
+        return say("do you mean {days}? Write only the days on which you meet.", days=near)
     return "I read no date here. Write it like Tue, Sep 8."

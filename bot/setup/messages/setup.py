@@ -47,6 +47,7 @@ class SetupForm:
         holidays: a code as `rules.places` has it; empty = none.
         bring: teams whose record could move here.
         agreed: when the team meets, its norms and roles.
+        left_out: what was pasted just now and not kept, and why.
     """
 
     ilt_id: int
@@ -64,6 +65,7 @@ class SetupForm:
     days_off: Sequence[DayOffRow] = ()
     bring: Sequence[tuple[int, str]] = ()
     agreed: Agreed = field(default_factory=Agreed)
+    left_out: str = ""
 
 
 def setup_form(form: SetupForm) -> dict[str, Any]:
@@ -83,7 +85,7 @@ def setup_form(form: SetupForm) -> dict[str, Any]:
         _input(ids.SETUP_HOUR, "Reminders come at", _hour(form), hint="On each person's own clock."),
         _input(ids.SETUP_NAMING, "Votes are", _naming(form), hint="Can be chosen anew for each vote."),
         _input(ids.SETUP_HOLIDAYS, "Public holidays off", _holidays(form)),
-        *_days_off(form.days_off),
+        *_days_off(form.days_off, form.left_out),
         *agreed_rows(form.agreed),
     ]
     title = "Set up this team" if form.is_first else "Team setup"
@@ -163,7 +165,7 @@ def _holidays(form: SetupForm) -> dict[str, Any]:
     }
 
 
-def _days_off(rows: Sequence[DayOffRow]) -> list[kit.Block]:
+def _days_off(rows: Sequence[DayOffRow], left_out: str) -> list[kit.Block]:
     lines = "\n".join(f"• {day_off_words(row)}" for row in rows) or "None entered yet."
     elements = [kit.button("Add days off…", ids.DAYS_OFF_OPEN)]
     if rows:
@@ -172,6 +174,7 @@ def _days_off(rows: Sequence[DayOffRow]) -> list[kit.Block]:
         elements.append({**select, "placeholder": kit.plain("Remove…")})
     return [
         kit.plain_section(f"Breaks and other days off (saved as you add them):\n{lines}"),
+        *([kit.plain_section(left_out)] if left_out else []),
         kit.actions(elements, block_id=_DAYS_OFF_BLOCK),
     ]
 
@@ -185,30 +188,6 @@ def day_off_words(row: DayOffRow) -> str:
 
 def _day(day: date) -> str:
     return f"{day:%b} {day.day}, {day.year}"
-
-
-def days_off_form(ilt_id: int) -> dict[str, Any]:
-    """The small form on top: a first day, perhaps a last one, perhaps a name."""
-
-    def picker(action_id: str) -> dict[str, Any]:
-        return {"type": "datepicker", "action_id": action_id}
-
-    name = {"type": "plain_text_input", "action_id": ids.DAYS_OFF_NAME, "max_length": DAY_OFF_NAME_LENGTH}
-    name["placeholder"] = kit.plain("Winter break")
-    blocks = [
-        _input(ids.DAYS_OFF_FIRST, "First day off", picker(ids.DAYS_OFF_FIRST)),
-        _input(
-            ids.DAYS_OFF_LAST,
-            "Last day off",
-            picker(ids.DAYS_OFF_LAST),
-            optional=True,
-            hint="Leave it empty for a single day.",
-        ),
-        _input(ids.DAYS_OFF_NAME, "Name", name, optional=True),
-    ]
-    return kit.form(
-        ids.DAYS_OFF_FORM, "Add days off", blocks, submit="Add", close="Back", private_metadata=str(ilt_id)
-    )
 
 
 def _people(block_id: str, label: str, hint: str, chosen: Sequence[str]) -> kit.Block:

@@ -10,6 +10,7 @@ from bot.blocks import ids, kit
 from bot.blocks.dates import long_day
 from bot.items.messages.items import ItemShown
 from bot.items.messages.success_checks import CheckRow, answered, check_row
+from bot.words import say
 
 MOST_ROWS = 20
 _ROW_TEXT = 200
@@ -23,6 +24,7 @@ class Said(StrEnum):
     """What came of typed words."""
 
     DONE = "done"
+    DONE_SEVERAL = "done_several"
     MOVED = "moved"
     SNOOZED = "snoozed"
     ANSWERED = "answered"
@@ -79,6 +81,17 @@ def check_answered(reply_id: int, row: CheckRow) -> dict[str, Any]:
 def as_before(item: ItemShown) -> dict[str, Any]:
     """After *Undo*."""
     return _message(f"Undone. As it stands: {item.line}", [])
+
+
+def several_as_before(items: Sequence[ItemShown]) -> dict[str, Any]:
+    """The same for several."""
+    lines = "\n".join(item.line for item in items)
+    return _message(say("Undone. As they stand:\n{items}", items=lines), [])
+
+
+def no_such_number(number: int) -> str:
+    """No item of that number is theirs to see."""
+    return say("None of your teams has a #{number}, so nothing was changed.", number=number)
 
 
 def which_item(reply_id: int, choices: Sequence[ItemChoice], day: date | None) -> dict[str, Any]:

@@ -136,8 +136,8 @@ def test_a_person_named_in_the_words_is_written_by_name(bot):
     assert the_only(bot).title == "What @Grade 3 lead saw & heard"
 
 
-def test_other_words_after_agenda_get_the_ways_there_are(bot):
-    assert "I know /ilt agenda" in agenda(bot, "tomorrow").text
+def test_other_words_after_agenda_are_offered_as_an_item(bot):
+    assert "Put “tomorrow” on the agenda?" in agenda(bot, "tomorrow").text
 
 
 @pytest.mark.parametrize("user", [GRADE3, GRADE5, PRINCIPAL])

@@ -255,8 +255,8 @@ def test_an_unknown_word_is_shown_harmlessly(bot, typed):
     assert ack.ok
     answer = private(bot, GRADE3)[-1]
     assert "<" not in answer.text
-    assert len(answer.text) < 300
     assert ("Did you mean /ilt reflect?" in answer.text) == typed.startswith("ref")
+    assert typed[:100] in answer.text or {*typed} & {"<", "&", "\u202e", "*"}
 
 
 def test_a_signed_request_is_answered(bot):

@@ -12,6 +12,7 @@ from bot.items import owners as item_owners
 from bot.items.digest import ITEM_DIGEST
 from bot.outbox.gateway import SlackPerson
 from bot.setup import days_off
+from bot.setup.messages.days_off import DaysOffTyped
 from bot.teams import people
 from bot.turn import Turn
 from bot.worker.scheduler import Worker
@@ -158,7 +159,7 @@ def test_a_day_off_of_the_school_moves_reminders_too(tuesday_bot):
     set_role(tuesday_bot, PRINCIPAL, Role.FACILITATOR)
     now = tuesday_bot.app.clock.now()
     days_off.add_days_off(
-        turn_of(tuesday_bot.db, actor(PRINCIPAL, "off"), now), 1, ("2026-12-11", ""), "Snow"
+        turn_of(tuesday_bot.db, actor(PRINCIPAL, "off"), now), 1, DaysOffTyped("2026-12-11", name="Snow")
     )
     mornings(tuesday_bot, "08 07:30", "10 07:30", "11 07:30", "14 07:30")
     assert [text.splitlines()[0] for text in days(tuesday_bot, GRADE3)] == [

@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from bot.blocks import ids
 from bot.live.messages.steps import More
-from bot.meetings.calendar import cadence_row
 from bot.meetings.messages.list import MeetingAction
+from bot.teams.rhythm import cadence_row
 from sandbox.state import Json
 from storage import Database
 from storage.agenda import AgendaItem, AgendaState, Decision

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
-from bot.meetings.calendar import cadence_row
 from bot.rules.cadence import Cadence, Rhythm
+from bot.teams.rhythm import cadence_row
 from storage.meetings import Meeting
 from storage.people import Ilt, look_again_in
 from tests.steps.bot import EIGHT, PRINCIPAL, TEAM

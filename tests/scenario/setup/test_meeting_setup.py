@@ -5,8 +5,8 @@ from datetime import date, time
 import pytest
 
 from bot.blocks import ids
-from bot.meetings.calendar import cadence_of
 from bot.rules.cadence import Rhythm
+from bot.teams.rhythm import cadence_of
 from storage.meetings import IltRole
 from storage.people import DayOff, Member, Person
 from tests.steps.assessments import top_form
@@ -110,6 +110,14 @@ def test_dates_in_words_are_read_and_echoed_with_their_weekdays(tuesday_bot_on_b
     assert shown(send(tuesday_bot_on_both)) == text
 
 
+def test_a_line_may_hold_several_dates_and_those_that_are_over_hold_nothing_up(tuesday_bot):
+    in_setup(tuesday_bot, ids.MEETINGS_OPEN)
+    fill(tuesday_bot, {ids.MEETINGS_RHYTHM: "by_hand"})
+    text = shown(send(tuesday_bot, {"dates": "9/22, 10/6, 12/8\nTue., Jan. 12, 3:30-4:30 pm (library)"}))
+    assert "On 2 dates you chose" in text
+    assert "• Tue, Dec 8, 3:30 PM\n• Tue, Jan 12, 2027, 3:30 PM" in text
+
+
 def test_lines_that_are_no_dates_are_named_and_nothing_typed_is_lost(tuesday_bot):
     small = in_setup(tuesday_bot, ids.MEETINGS_OPEN)
     fill(tuesday_bot, {ids.MEETINGS_RHYTHM: "by_hand"})
@@ -210,7 +218,12 @@ def test_a_small_form_left_open_while_somebody_else_set_up_keeps_what_was_typed(
 
 def test_norms_are_kept_in_their_order_and_shown_again(bot_both_ways):
     in_setup(bot_both_ways, ids.NORMS_OPEN)
-    below = send(bot_both_ways, {"norms": "Start on time\n\n  <!channel> Listen   first \nStart on time"})
+    below = send(
+        bot_both_ways,
+        {
+            "norms": "\u2022 Start on time\n\n  2. <!channel> Listen \u200b  first \n\u201cStart\u00a0on time\u201d"
+        },
+    )
     assert "Norms:\n• Start on time\n• <!channel> Listen first" in shown(below)
     assert ilt(bot_both_ways).norms == ["Start on time", "<!channel> Listen first"]
     assert initial(pushed(bot_both_ways, ids.NORMS_OPEN))["norms"] == "Start on time\n<!channel> Listen first"

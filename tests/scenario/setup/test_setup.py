@@ -231,6 +231,53 @@ def add(bot, form, first, last, name, user=PRINCIPAL):
     return small
 
 
+def paste(bot, form, text, user=PRINCIPAL):
+    bot.slack.view_action(user, form.id, "setup.days_off", ids.DAYS_OFF_OPEN)
+    small = top_form(bot, user)
+    bot.slack.fill(user, small.id, ids.DAYS_OFF_LIST, ids.DAYS_OFF_LIST, text)
+    bot.slack.submit(user, small.id)
+    bot.settle()
+    return small
+
+
+def test_a_pasted_list_is_kept_and_what_is_over_is_left_out_and_named(bot):
+    form = open_setup(bot)
+    year = bot.app.clock.now().year + 1
+    text = f"Winter Break:\tDec 20, {year} to Jan 1\nLabor Day: Sep 7, 2020\n• Mon, Apr 3, {year + 1} (PD)"
+    day = date(year + 1, 4, 3)
+    paste(bot, form, text.replace("Mon", f"{day:%a}"))
+    below = top_form(bot, PRINCIPAL)
+    assert below.id == form.id
+    assert f"Winter Break: Dec 20, {year} to Jan 1, {year + 1}" in str(below.payload)
+    assert "PD: Apr 3" in str(below.payload)
+    assert "Left out, because it is over: Labor Day: Sep 7, 2020" in str(below.payload)
+    paste(bot, form, text.replace("Mon", f"{day:%a}"))
+    with bot.db.read() as session:
+        assert session.query(DayOff).count() == 2
+
+
+def test_a_line_that_is_not_clear_is_named_and_nothing_is_saved_or_lost(bot):
+    form = open_setup(bot)
+    text = "Nov 26, 2027\nsome day soon\nFeb 30\nDec 8 or Dec 9"
+    small = paste(bot, form, text)
+    again = top_form(bot, PRINCIPAL)
+    assert again.id == small.id
+    said_below = again.errors[ids.DAYS_OFF_LIST]
+    assert "Line 2 “some day soon”: I read no date here." in said_below
+    assert "Line 3 “Feb 30”: there is no such day." in said_below
+    assert "Line 4 “Dec 8 or Dec 9”: this is one day or another." in said_below
+    assert again.values[ids.DAYS_OFF_LIST][ids.DAYS_OFF_LIST]["value"] == text
+    with bot.db.read() as session:
+        assert session.query(DayOff).count() == 0
+
+
+def test_neither_a_day_nor_a_list_is_asked_for(bot):
+    form = open_setup(bot)
+    small = paste(bot, form, " ")
+    assert top_form(bot, PRINCIPAL).id == small.id
+    assert "paste a list" in top_form(bot, PRINCIPAL).errors[ids.DAYS_OFF_FIRST]
+
+
 @pytest.mark.parametrize(
     ("first", "last", "field", "sentence"),
     [

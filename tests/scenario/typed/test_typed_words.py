@@ -276,8 +276,64 @@ def test_anything_else_gets_one_line_of_help_with_buttons(monday_bot):
     assert "“done”" in answer.text
     assert "My action items" in str(answer.blocks)
     count = len(dm(monday_bot))
-    typed(monday_bot, "and another thing")
-    assert len(dm(monday_bot)) == count + 1, "only what was typed"
+    assert "“done”" in typed(monday_bot, "and another thing").text
+    assert len(dm(monday_bot)) == count + 2, "what was typed, and an answer to it"
+
+
+@pytest.mark.parametrize("words", ["done 1 and 3", "done #1, #3.", "1 & 3 are done: both shared"])
+def test_several_numbers_are_all_done_and_undone_by_one_tap(monday_bot, words):
+    for one in ("share the data", "call the families", "plan the visit"):
+        ask(monday_bot, one)
+    answer = typed(monday_bot, words)
+    assert answer.text.count("Done: #") == 2
+    assert states(monday_bot) == ["done", "open", "done"]
+    tap(monday_bot, answer, ids.ITEM_REOPEN_SEVERAL)
+    assert states(monday_bot) == ["open", "open", "open"]
+
+
+def test_of_several_numbers_those_that_cannot_be_done_say_which_and_why(monday_bot):
+    ask(monday_bot)
+    monday_bot.slack.command(PRINCIPAL, TEAM, "/ilt action @Principal book the room by next Friday")
+    monday_bot.settle()
+    answer = typed(monday_bot, "done 1, 2 & 77")
+    assert "Done: #1" in answer.text
+    assert "#2 can be changed by its owner" in answer.text
+    assert "None of your teams has a #77" in answer.text
+    assert states(monday_bot) == ["done", "open"]
+    assert "As they stand:\n#1" in typed(monday_bot, "undo").text
+    assert states(monday_bot) == ["open", "open"]
+
+
+def test_numbers_that_say_nothing_of_it_are_asked_about(monday_bot):
+    ask(monday_bot, "share the data")
+    ask(monday_bot, "call the families")
+    answer = typed(monday_bot, "#1 #2")
+    assert answer.text.startswith("Which one is done?")
+    assert states(monday_bot) == ["open", "open"]
+    tap(monday_bot, answer, ids.TYPED_ITEM, nth=1)
+    assert sorted(states(monday_bot)) == ["done", "open"]
+
+
+def test_several_numbers_and_a_day_are_asked_about(monday_bot):
+    ask(monday_bot, "share the data")
+    ask(monday_bot, "call the families")
+    answer = typed(monday_bot, "move 1 and 2 to next Friday")
+    assert answer.text.startswith("Which one, for Fri")
+    assert "#1 Share the data" in answer.text
+    assert "#2 Call the families" in answer.text
+
+
+def test_the_command_takes_several_numbers_too(monday_bot):
+    for one in ("share the data", "call the families"):
+        ask(monday_bot, one)
+    monday_bot.slack.command(GRADE3, TEAM, "/ilt done 1 and 2: both shared, 99 too")
+    assert states(monday_bot) == ["done", "done"]
+    assert items(monday_bot)[1].done_note == "both shared, 99 too"
+    monday_bot.slack.command(GRADE3, TEAM, "/ilt done 2, 99")
+    answer = monday_bot.slack.messages_for(GRADE3, TEAM)[-1]
+    assert "There is no #99" in answer.text
+    monday_bot.slack.click(GRADE3, TEAM, answer.ts, answer.blocks[-1]["block_id"], ids.ITEM_REOPEN_SEVERAL)
+    assert states(monday_bot) == ["done", "open"]
 
 
 def test_whoever_is_in_no_team_learns_what_to_do(monday_bot):

@@ -110,10 +110,10 @@ def test_a_rhythm_shown_in_the_form_is_still_the_same_rhythm_from_today_on(caden
     rhythm, every = pattern
     assert (rhythm, int(filled.weekday)) == (cadence.rhythm, cadence.weekday)
     if rhythm is Rhythm.BY_HAND:
-        read, unclear = read_dates(filled.dates, today, DaysOff(), locale="en-US")
+        read = read_dates(filled.dates, today, DaysOff(), locale="en-US")
         far = [day for day in cadence.dates if (day - today).days > 730 or day.weekday() > 4]
-        assert set(read) == {day for day in cadence.dates if day >= today} - set(far)
-        assert len(unclear) <= len(far)
+        assert set(read.to_come) == {day for day in cadence.dates if day >= today} - set(far)
+        assert len(read.unclear) <= len(far)
         return
     again = Cadence(rhythm, date.fromisoformat(filled.first), cadence.weekday, every, cadence.ordinals)
     begin = max(today, cadence.first)
@@ -292,9 +292,9 @@ THANKSGIVING = DaysOff((DateRange(date(2026, 11, 25), date(2026, 11, 27)),))
 
 def test_dates_by_hand_are_read_line_by_line_in_any_order_and_once():
     text = "• Dec 15\n\n- Tue, Nov 24\n12/8\ntomorrow\nDec 15"
-    found, unclear = read_dates(text, TODAY, THANKSGIVING, locale="en-US")
-    assert found == [date(2026, 11, 24), date(2026, 12, 8), date(2026, 12, 15)]
-    assert unclear == []
+    found = read_dates(text, TODAY, THANKSGIVING, locale="en-US")
+    assert found.to_come == [date(2026, 11, 24), date(2026, 12, 8), date(2026, 12, 15)]
+    assert found.unclear == []
 
 
 @pytest.mark.parametrize(
@@ -302,18 +302,29 @@ def test_dates_by_hand_are_read_line_by_line_in_any_order_and_once():
     [
         ("Nov 26", "Line 1 “Nov 26”: Thu, Nov 26 is not a school day. Take Tue, Nov 24 or Mon, Nov 30, or"),
         ("Dec 8\nsoonish", "Line 2 “soonish”: I read no date here. Write it like Tue, Sep 8."),
-        ("Nov 20, 2026", "this has passed. Take it out, or give its year."),
-        ("Dec 8 and Dec 15", "do you mean Tue, Dec 8 or Tue, Dec 15? One date on a line."),
+        ("Dec 8 or Dec 15", "do you mean Tue, Dec 8 or Tue, Dec 15? Write only the days on which you meet."),
+        ("Dec 8-10", "do you mean Tue, Dec 8 or Thu, Dec 10? Write only the days on which you meet."),
+        ("Tue, Dec 9", "do you mean Wed, Dec 9?"),
+        ("no meeting Dec 8", "do you mean Tue, Dec 8?"),
+        ("Feb 30", "I read no date here."),
         ("x\ny\nz\nw\nv", "And 2 more."),
     ],
 )
 def test_each_line_that_is_no_date_is_named_with_what_to_do(text, said):
-    _, unclear = read_dates(text, TODAY, THANKSGIVING, locale="en-US")
+    unclear = read_dates(text, TODAY, THANKSGIVING, locale="en-US").unclear
     assert said in meeting_setup.unclear_words(unclear, TODAY)
+
+
+def test_dates_that_have_passed_do_not_keep_the_others_back():
+    text = "Aug 18\n9/22, 10/6, 12/8\nTue, Jan 12, 3:30 PM (library)"
+    found = read_dates(text, TODAY, THANKSGIVING, locale="en-US")
+    assert found.to_come == [date(2026, 12, 8), date(2027, 1, 12)]
+    assert found.passed == [date(2026, 8, 18), date(2026, 9, 22), date(2026, 10, 6)]
+    assert found.unclear == []
 
 
 @given(st.lists(anything, max_size=6).map("\n".join))
 def test_what_is_said_about_lines_fits_under_a_field(text):
-    found, unclear = read_dates(text, TODAY, DaysOff(), locale="en-US")
-    assert len(meeting_setup.unclear_words(unclear, TODAY)) <= 600
-    assert all(day >= TODAY for day in found)
+    read = read_dates(text, TODAY, DaysOff(), locale="en-US")
+    assert len(meeting_setup.unclear_words(read.unclear, TODAY)) <= 600
+    assert all(day >= TODAY for day in read.to_come)

@@ -18,7 +18,7 @@ from bot.rules.places import (
     zones_offered,
 )
 from bot.rules.working_days import DaysOff
-from bot.setup.messages import setup
+from bot.setup.messages import days_off, setup
 from bot.setup.messages.setup import MOST_DAYS_OFF, DayOffRow, SetupForm
 from bot.teams.messages import announcements
 from bot.teams.messages.announcements import Moved
@@ -151,7 +151,7 @@ def test_private_answers_fit(team, flag, sentence):
 
 
 def test_the_small_form_fits():
-    assert check_view(setup.days_off_form(12), "modal") == []
+    assert check_view(days_off.days_off_form(12), "modal") == []
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,159 @@
+"""What is most likely meant by words after `/ilt` that nobody knows: a synonym, a slip of the finger, a sentence."""
+
+import difflib
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+
+# What people call it, and how we do. Words of two or more stand before their first one.
+_SAME = {
+    "start meeting|start the meeting|begin meeting|begin the meeting|start|begin|open meeting": "meeting start",
+    "end meeting|end the meeting|stop meeting|close meeting|adjourn|end|stop": "meeting end",
+    "next meeting|next agenda|next|topics": "agenda",
+    "add agenda item|agenda item|propose": "agenda add",
+    "meetings|calendar|schedule": "meeting list",
+    "action items|action list|my action items|my items|my tasks|my list|to do list|to do|todo|todos|to-do|to-dos|tasks|list|items"
+    "|mine|overdue|open": "actions",
+    "action item|new item|add action item|log|task|item|add": "action",
+    "complete|completed|finish|finished|close|closed|check off": "done",
+    "self assessment|self-assessment|assessment|assess|vote|voting|survey|poll|ballot|reflection|rubric": "reflect",
+    "show results|last results|result|scores": "results",
+    "trends|progress|growth|compare": "trend",
+    "last minutes|minutes|notes|document|download|word|docx|pdf": "export",
+    "post|send": "share",
+    "my data|delete me|forget me|delete|data|forget|confidential": "privacy",
+    "settings|setting|config|configure|norms|roles|facilitator|facilitators|timezone|days off": "setup",
+    "commands|command|hi|hello|hey|?|menu|what": "help",
+}
+_SYNONYMS = {words: command for named, command in _SAME.items() for words in named.split("|")}
+_PHRASES = sorted((words for words in _SYNONYMS if " " in words), key=len, reverse=True)
+# These say what follows them, and are no part of it.
+_LABELS = frozenset(
+    [
+        "to do",
+        "todo",
+        "todos",
+        "to-do",
+        "to-dos",
+        "action item",
+        "action items",
+        "new item",
+        "add action item",
+        "log",
+        "task",
+        "tasks",
+        "item",
+        "items",
+        "add",
+        "propose",
+        "agenda item",
+        "add agenda item",
+        "topics",
+    ]
+)
+# Second words that a command knows, and what they are called else.
+_SECOND = {
+    "meeting": {
+        "start": "start",
+        "begin": "start",
+        "end": "end",
+        "stop": "end",
+        "list": "list",
+        "next": "list",
+        "plan": "list",
+    },
+    "actions": {name: name for name in ("mine", "all", "overdue", "done", "dropped")}
+    | {"late": "overdue", "everyone": "all"},
+    "agenda": {"add": "add", "propose": "add", "item": "add", "put": "add", "new": "add"},
+}
+# What is done with a sentence behind them that they do not know.
+_TAKES = {"agenda": "agenda add", "actions": "action", "meeting": "agenda add"}
+_SENTENCE, _TASK = 3, 4
+_ALIKE, _ALIKE_BEFORE_MORE, _ALIKE_SECOND, _SHORTEST = 0.7, 0.8, 0.6, 3
+_SAYS_TASK = re.compile(r"<@|@\w|(?i:\b(?:by|before|due|until|till|with|to|for|asap)\b)")
+
+
+@dataclass(frozen=True)
+class Meant:
+    """The command that is closest, and every word that belongs behind it, as typed."""
+
+    command: str
+    rest: str = ""
+
+    @property
+    def words(self) -> str:
+        """What to type after `/ilt`."""
+        return f"{self.command} {self.rest}".strip()
+
+
+def closest(words: str, commands: Collection[str]) -> Meant | None:
+    """What somebody most likely meant; None where nothing is close. A known first word only matters by its second.
+
+    Args:
+        words: what follows `/ilt`, not empty.
+        commands: the words that are known.
+    """
+    first, rest = _parted(words)
+    if first in _SECOND:
+        return _by_second_word(first, rest)
+    return _by_phrase(words) or _by_word(first, words, rest, commands) or _as_sentence(words)
+
+
+def is_a_task(words: str) -> bool:
+    """Whether words that begin like a command which takes no more of them are a sentence: "share the data by Friday"."""
+    return len(words.split()) >= _TASK and bool(_SAYS_TASK.search(words))
+
+
+def _parted(words: str) -> tuple[str, str]:
+    first, *rest = words.split(maxsplit=1)
+    return first.lower().strip(".,:;!/\"'“”") or first, "".join(rest)
+
+
+def _by_second_word(first: str, rest: str) -> Meant:
+    second, more = _parted(rest) if rest else ("", "")
+    known = _SECOND[first]
+    alike = difflib.get_close_matches(second, known, n=1, cutoff=_ALIKE_SECOND)
+    if alike and (not more or first == "agenda"):
+        return Meant(f"{first} {known[alike[0]]}", more)
+    return Meant(_TAKES[first], rest)
+
+
+def _by_phrase(words: str) -> Meant | None:
+    for phrase in _PHRASES:
+        pattern = r"\s+".join(map(re.escape, phrase.split())) + r"(?![\w'-])[:,]?\s*"
+        if match := re.match(pattern, words, re.IGNORECASE):
+            return _synonym(phrase, words, words[match.end() :])
+    return None
+
+
+def _by_word(first: str, words: str, rest: str, commands: Collection[str]) -> Meant | None:
+    if first in commands:
+        return None
+    if first in _SYNONYMS:
+        return _synonym(first, words, rest)
+    known = [*commands, *(word for word in _SYNONYMS if " " not in word and len(word) > _SHORTEST)]
+    cutoff = _ALIKE_BEFORE_MORE if len(rest.split()) > 1 else _ALIKE
+    alike = difflib.get_close_matches(first, known, n=1, cutoff=cutoff) if len(first) >= _SHORTEST else []
+    if not alike:
+        return None
+    if alike[0] in _SYNONYMS:
+        return _synonym(alike[0], words, rest)
+    command = alike[0]
+    return Meant(_TAKES.get(command, command) if rest and not _is_second(command, rest) else command, rest)
+
+
+def _synonym(named: str, words: str, rest: str) -> Meant:
+    """A sentence that only begins like a command is a sentence: "survey the staff by Friday"."""
+    command = _SYNONYMS[named]
+    if named in _LABELS:
+        return Meant(_TAKES.get(command, command) if rest else command, rest)
+    goes_on = len(rest.split()) > 1 and not (command == "done" and re.match(r"#?\d", rest))
+    return Meant("action", words) if goes_on else Meant(command, rest)
+
+
+def _is_second(command: str, rest: str) -> bool:
+    return _parted(rest)[0] in _SECOND.get(command, {})
+
+
+def _as_sentence(words: str) -> Meant | None:
+    return Meant("action", words) if len(words.split()) >= _SENTENCE else None

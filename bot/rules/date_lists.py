@@ -1,0 +1,335 @@
+"""Dates as a district publishes them, a list or a table pasted as it is: "Winter Break: Mon, Dec 21 to Jan 1", "9/22, 10/6".
+
+Only what is surely a date or a range of dates is taken; every other line comes back with the reason.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import Enum, auto
+
+from bot.rules.due.meanings import day_or_none
+from bot.rules.pasted import unlisted, without_unseen
+
+_LATELY = timedelta(days=60)
+# From then on whoever pastes dates of the autumn plans the next school year.
+_SUMMER, _AUTUMN = range(6, 9), range(7, 11)
+_SURE = 3
+_A_QUARTER, _HALF_YEAR, _CENTURY, _MONTHS_A_YEAR = 3, 6, 2000, 12
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = (
+    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?"
+    "|dec(?:ember)?"
+)
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_WEEKDAY = r"(?:mon|tues?|wed(?:s|nes)?|thu(?:r|rs)?|fri|sat(?:ur)?|sun)(?:day)?s?"
+_DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?!\d)"
+_YEAR = r"20\d\d|'\d\d"
+_TOKEN = re.compile(
+    rf"(?<![\w/.])(?:(?P<iso>20\d\d)-(?P<iso_month>\d{{1,2}})-(?P<iso_day>\d{{1,2}})(?![\d-])"
+    rf"|(?P<one>\d{{1,2}})/(?P<two>\d{{1,2}})(?:/(?P<slash_year>20\d\d|\d\d))?(?![\d/])"
+    rf"|(?P<dash_one>\d{{1,2}})-(?P<dash_two>\d{{1,2}})-(?P<dash_year>20\d\d)(?!\d)"
+    rf"|(?P<month>{_MONTH})\b\.?\s*(?P<day>{_DAY})(?:(?:,?\s*|/)(?P<year>{_YEAR})(?!\d))?"
+    rf"|(?P<first_day>{_DAY})\s*(?:of\s+|-)?(?P<then_month>{_MONTH})\b\.?(?:,?\s*(?P<then_year>{_YEAR})(?!\d))?)"
+)
+# "Nov 23-27", "Sep 8, 22 & 29": a day of the month that was named last.
+_BARE = re.compile(
+    rf"(?P<between>\s*(?:[-–—,;&/+]|\b(?:to|through|thru|until|and|or)\b)[\s,]*(?:{_WEEKDAY}\b[.,\s]*)?(?:the\s+)?)(?P<day>{_DAY})(?![\w/:])(?!\s*(?:[ap]\.?m\b|min|people|-\s*\d+\s*[ap]m))"
+)
+_TIME = re.compile(
+    r"(?<![\d/])(?:at\s+|@\s*|from\s+)?(?:\d{1,2}(?::\d\d)?\s*(?:[ap]\.?m\b\.?)?\s*(?:-|–|—|to|until)\s*)?"
+    r"(?:\d{1,2}:\d\d(?:\s*[ap]\.?m\b\.?)?|\d{1,2}\s*[ap]\.?m\b\.?)(?:\s*(?:-|–|—|to|until)\s*\d{1,2}:\d\d)?|\b(?:at\s+)?noon\b"
+)
+_RANGE = re.compile(r"\s*(?:[-–—]+|to|through|thru|until|till|thr)\s*")
+_WEEKDAY_BEFORE = re.compile(rf"\b({_WEEKDAY})[.,\s]*$")
+_WEEKDAYS_BEFORE = re.compile(rf"\b{_WEEKDAY}\.?\s*(?:[-–—]|to|through)\s*{_WEEKDAY}[.,\s]*$")
+_WEEKDAY_AFTER = re.compile(rf"[\s,]*\(?\s*({_WEEKDAY})\b[.)]*")
+_WEEKDAYS = re.compile(
+    rf"(?<!good )(?<!black )\b{_WEEKDAY}\b\.?(?:\s*(?:[-–—]|to|through)\s*{_WEEKDAY}\b\.?)?"
+)
+_MONTH_HEAD = re.compile(rf"\W*(?P<month>{_MONTH})\.?\W*(?P<year>20\d\d)?\W*")
+_YEAR_HEAD = re.compile(r"[^\d]*\b(?P<first>20\d\d)\s*[-–—/]\s*(?:20)?\d\d\b[^\d]*")
+_UNDER_MONTH = re.compile(
+    rf"\W*(?:{_WEEKDAY}\b[.,\s]*)?(?P<day>{_DAY})(?:\s*[-–—]\s*(?P<last>{_DAY}))?(?![\w/:])"
+)
+_NO_NAME = re.compile(
+    r"(?i:\b(?:no\s+(?:school|classes)|schools?\s+closed|closed|holiday\s*[:–—-]|day\s+off|to|through|thru|until|and|from|on|the)\b)"
+)
+
+
+class Why(Enum):
+    """Why a line is given back: it names no date; one of two; one that no month has; another weekday than it is."""
+
+    NO_DATE = auto()
+    EITHER = auto()
+    NO_SUCH_DAY = auto()
+    WEEKDAY = auto()
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Days that a line says, from `first` to `last`, and what else stands in it."""
+
+    number: int
+    words: str
+    first: date
+    last: date
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class NotRead:
+    """A line that is given back. `day`: the one that was read, where there is one."""
+
+    number: int
+    words: str
+    why: Why
+    day: date | None = None
+
+
+@dataclass(frozen=True)
+class _Token:
+    """A date of a line, from `start` to `end`; `until`: the next one ends the range that this one begins."""
+
+    start: int
+    end: int
+    month: int
+    day: int
+    year: int | None = None
+    weekday: int | None = None
+    is_first: bool = False
+    is_either: bool = False
+
+
+@dataclass(frozen=True)
+class _Line:
+    number: int
+    words: str
+    tokens: tuple[_Token, ...]
+    name: str
+
+
+def read_entries(text: str, today: date, *, is_month_first: bool) -> tuple[list[Entry], list[NotRead]]:
+    """The days of every line, past ones too, and the lines that are given back.
+
+    A year that is not said follows from the list: it goes on from date to date, and ends in the school year of today.
+    """
+    lines = _lines(text, is_month_first=_order(text, is_month_first=is_month_first))
+    years = iter(_years([token for line in lines for token in line.tokens], today, _said_year(text)))
+    entries: list[Entry] = []
+    unread: list[NotRead] = []
+    for line in lines:
+        dated = [replace(token, year=next(years)) for token in line.tokens]
+        found = _entries(line, dated)
+        if isinstance(found, NotRead):
+            unread.append(found)
+        else:
+            entries += found
+    return entries, unread
+
+
+def _order(text: str, *, is_month_first: bool) -> bool:
+    """A list writes all its dates the same way: one such as 22/9 says how."""
+    pairs = [(int(one), int(two)) for one, two in re.findall(r"(?<![\d/])(\d{1,2})/(\d{1,2})(?!\d)", text)]
+    if any(one > _MONTHS_A_YEAR for one, _ in pairs):
+        return False
+    return is_month_first or any(two > _MONTHS_A_YEAR for _, two in pairs)
+
+
+def _said_year(text: str) -> int | None:
+    """The year in which the school year begins that stands above the list: "2026-27"."""
+    heads = (_YEAR_HEAD.fullmatch(line) for line in text.lower().splitlines())
+    return next((int(head["first"]) for head in heads if head), None)
+
+
+def _lines(text: str, *, is_month_first: bool) -> list[_Line]:
+    lines, month = [], None
+    for number, typed in enumerate(without_unseen(text).splitlines(), 1):
+        words = unlisted(typed)
+        low = words.lower()
+        if head := _MONTH_HEAD.fullmatch(low):
+            month = _MONTHS.index(head["month"][:3]) + 1
+        elif words and not _YEAR_HEAD.fullmatch(low):
+            # "7. Labor Day" under "September" begins with its day.
+            ways = [
+                (way, _tokens(_without_hours(way), month, is_month_first=is_month_first))
+                for way in (words, typed.strip())
+            ]
+            read, tokens = next((way for way in ways if way[1]), ways[0])
+            lines.append(_Line(number, read, tokens, _name(read, tokens)))
+    return lines
+
+
+def _without_hours(words: str) -> str:
+    return _TIME.sub(lambda match: " " * len(match.group()), words.lower())
+
+
+def _tokens(low: str, month: int | None, *, is_month_first: bool) -> tuple[_Token, ...]:
+    found: list[_Token] = []
+    at = 0
+    while match := _TOKEN.search(low, at):
+        found.append(_token(match, is_month_first=is_month_first))
+        at = match.end()
+        while bare := _BARE.match(low, at):
+            if _TOKEN.match(low, bare.start("day")):
+                break
+            found.append(
+                replace(found[-1], start=bare.start("day"), end=bare.end(), day=_number(bare["day"]))
+            )
+            at = bare.end()
+    if not found and month and (under := _UNDER_MONTH.match(low)):
+        found = [_Token(*under.span("day"), month, _number(under["day"]))]
+        if under["last"]:
+            found.append(_Token(*under.span("last"), month, _number(under["last"])))
+    return tuple(_in_line(low, found))
+
+
+def _number(words: str) -> int:
+    return int(re.sub(r"\D", "", words))
+
+
+def _token(match: re.Match[str], *, is_month_first: bool) -> _Token:
+    start, end = match.span()
+    if match["iso"]:
+        return _Token(start, end, int(match["iso_month"]), int(match["iso_day"]), int(match["iso"]))
+    one, two = match["one"] or match["dash_one"], match["two"] or match["dash_two"]
+    if one:
+        month, day = (
+            (int(one), int(two)) if is_month_first or int(two) > _MONTHS_A_YEAR else (int(two), int(one))
+        )
+        return _Token(start, end, month, day, _year(match["slash_year"] or match["dash_year"]))
+    month = _MONTHS.index((match["month"] or match["then_month"])[:3]) + 1
+    return _Token(
+        start,
+        end,
+        month,
+        _number(match["day"] or match["first_day"]),
+        _year(match["year"] or match["then_year"]),
+    )
+
+
+def _year(words: str | None) -> int | None:
+    return _CENTURY + int(words.strip("'")[-2:]) if words else None
+
+
+def _in_line(low: str, found: Sequence[_Token]) -> Iterable[_Token]:
+    """The tokens with their weekdays, and with what stands between them and the next one."""
+    for number, token in enumerate(found):
+        begin = found[number - 1].end if number else 0
+        until = found[number + 1].start if number + 1 < len(found) else len(low)
+        said = _WEEKDAY_BEFORE.search(low[begin : token.start]) or _WEEKDAY_AFTER.match(
+            low[token.end : until]
+        )
+        after = low[token.end : until] if number + 1 < len(found) else ""
+        between = re.sub(r"[.,()]", " ", _WEEKDAYS.sub(" ", after)).strip()
+        if _WEEKDAYS_BEFORE.search(low[begin : token.start]):
+            said = None
+        elif (
+            said
+            and between
+            and _RANGE.fullmatch(between)
+            and not _WEEKDAY_BEFORE.search(low[begin : token.start])
+        ):
+            # "Dec 21 - Fri, Jan 1": the weekday is the next one's.
+            said = None
+        yield replace(
+            token,
+            weekday=_DAYS.index(said[1][:3]) if said else None,
+            is_first=bool(_RANGE.fullmatch(between)),
+            is_either=bool(re.fullmatch(r"or", between)),
+        )
+
+
+def _name(words: str, tokens: Sequence[_Token]) -> str:
+    """What stands in a line beside its dates, their weekdays and hours."""
+    pieces, at = [], 0
+    for token in tokens:
+        pieces.append(words[at : token.start])
+        at = token.end
+    left = " ".join([*pieces, words[at:]])
+    for pattern in (_TIME, _WEEKDAYS):
+        left = re.sub(pattern.pattern, " ", left, flags=re.IGNORECASE)
+    left = re.sub(r"(?<!\w)[(\[]\s*[)\]]|\t", " ", _NO_NAME.sub(" ", left))
+    shown = " ".join(left.split()).strip(" :;,.–—-|•/&")
+    return shown[1:-1].strip() if re.fullmatch(r"[(\[][^()\[\]]*[)\]]", shown) else shown
+
+
+def _years(tokens: Sequence[_Token], today: date, said: int | None) -> list[int]:
+    """A year for each date: a list goes on from month to month, over the turn of the year too."""
+    steps, step = [], 0
+    for number, token in enumerate(tokens):
+        if number:
+            gap = token.month - tokens[number - 1].month
+            step += 1 if gap <= -_A_QUARTER else -1 if gap >= _HALF_YEAR else 0
+        steps.append(step)
+    base = _base(tokens, steps, today, said)
+    return [token.year or base + step for token, step in zip(tokens, steps, strict=True)]
+
+
+def _base(tokens: Sequence[_Token], steps: Sequence[int], today: date, said: int | None) -> int:
+    explicit = [token.year - step for token, step in zip(tokens, steps, strict=True) if token.year]
+    if explicit:
+        return explicit[0]
+    if said is not None and tokens:
+        return said if tokens[0].month >= _HALF_YEAR + 1 else said + 1
+    years = [
+        year
+        for year in range(today.year - 1, today.year + 2)
+        if _last(tokens, steps, year) >= today - _LATELY
+    ]
+    usual = years[0] if years else today.year
+    is_next_year = (
+        today.month in _SUMMER
+        and bool(tokens)
+        and tokens[0].month in _AUTUMN
+        and tokens[0].month > today.month
+    )
+    if is_next_year and len(tokens) > 1:
+        usual = today.year
+    # Next year's list, by all its weekdays.
+    is_sure = sum(token.weekday is not None for token in tokens) >= _SURE
+    fits_later = _weekdays_fit(tokens, steps, usual + 1) and not _weekdays_fit(tokens, steps, usual)
+    return usual + 1 if is_sure and fits_later else usual
+
+
+def _last(tokens: Sequence[_Token], steps: Sequence[int], year: int) -> date:
+    days = [
+        day_or_none(year + step, token.month, token.day) for token, step in zip(tokens, steps, strict=True)
+    ]
+    return max((day for day in days if day), default=date.max)
+
+
+def _weekdays_fit(tokens: Sequence[_Token], steps: Sequence[int], year: int) -> bool:
+    said = [
+        (token, day_or_none(year + step, token.month, token.day))
+        for token, step in zip(tokens, steps, strict=True)
+    ]
+    return all(token.weekday in {None, day.weekday()} for token, day in said if day)
+
+
+def _entries(line: _Line, tokens: Sequence[_Token]) -> list[Entry] | NotRead:
+    if not tokens:
+        return NotRead(line.number, line.words, Why.NO_DATE)
+    days = [day_or_none(token.year or 0, token.month, token.day) for token in tokens]
+    for token, day in zip(tokens, days, strict=True):
+        if day is None:
+            return NotRead(line.number, line.words, Why.NO_SUCH_DAY)
+        if token.is_either:
+            return NotRead(line.number, line.words, Why.EITHER, day)
+        if token.weekday not in {None, day.weekday()}:
+            return NotRead(line.number, line.words, Why.WEEKDAY, day)
+    return list(_ranges(line, [(token, day) for token, day in zip(tokens, days, strict=True) if day]))
+
+
+def _ranges(line: _Line, dated: Sequence[tuple[_Token, date]]) -> Iterable[Entry]:
+    number = 0
+    while number < len(dated):
+        token, first = dated[number]
+        last = dated[number + 1][1] if token.is_first and number + 1 < len(dated) else first
+        number += 2 if token.is_first else 1
+        if last < first:
+            # "Dec 21 to Jan 1, 2027", where the first one's year was not said.
+            first = day_or_none(first.year - 1, first.month, first.day) or first
+        yield Entry(line.number, line.words, first, last, line.name)

@@ -1,0 +1,158 @@
+"""Words as they come from a document, a spreadsheet or a list: without the marks that were not meant as words."""
+
+import re
+
+# What draws nothing and may stand in the midst of a word: breaks that are only allowed, marks of direction, joiners of nothing.
+_UNSEEN = re.compile("[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_BLANKS = re.compile(r"[^\S\n\t]")
+_TABS = re.compile(r"\s*\t\s*")
+_DATE_CELL = re.compile(r"(?<=\t)\s*(?=\d{1,2}/\d{1,2}(?:/\d{2,4})?\s*(?:\t|$))")
+_HEADS = frozenset(
+    [
+        "#",
+        "action",
+        "action item",
+        "action items",
+        "by",
+        "by when",
+        "by when?",
+        "date",
+        "deadline",
+        "done",
+        "due",
+        "due date",
+        "item",
+        "lead",
+        "notes",
+        "no",
+        "no.",
+        "owner",
+        "person",
+        "responsible",
+        "status",
+        "step",
+        "task",
+        "tasks",
+        "what",
+        "what?",
+        "when",
+        "when?",
+        "who",
+        "who?",
+    ]
+)
+_PAIRS = ("“”", "„“", '""', "«»", "‘’", "''", "**", "__", "~~", "``")
+_BULLET = re.compile(
+    r"\s*(?:(?:[-–—*+>]|&gt;)+(?=\s)|[•·▪▫◦●○■□►▶➢➤✓✔☐☑☒→⁃‣◆◇❑❖]+\ufe0f?|\[[ xX]?\](?!\()|(?:\d{1,2}[.)]|[a-z]\)|[a-h]\.)(?=\s)|\d{1,2}\t)\s*"
+)
+_KIND = r"(?:action\s*(?:items?|steps?)?|to-?\s?dos?|tasks?|next\s+steps?)"
+_SENT = (
+    "ask analyze arrange bring call collect compile complete contact coordinate create decide draft email ensure explain finalize"
+    " finish gather identify invite make organize prepare pull remind send share submit talk tell write"
+)
+_NOISE = re.compile(
+    rf"(?i:\s*(?:[\[(]\s*{_KIND}\s*[\])]\s*[:–—-]?|(?:please\s+)?(?:(?:add|new|log)\s+)?(?:(?:an?|new|the|my|our)\s+)*{_KIND}"
+    rf"(?:\s*#?\d{{1,2}})?\s*(?::|[–—-]+(?=\s))|(?:please\s+)?add\s*(?::|[–—-]+(?=\s))|to-?dos?(?=\s+\w)"
+    rf"|(?:please\s+)?add\s+(?:(?:an?|new)\s+)*(?:action\s+items?|to-?dos?)(?=\s+(?!to\b|for\b|on\b|list|in\b)\w)"
+    rf"|(?:please\s+)?add(?=\s+(?:{'|'.join(_SENT.split())})\b))\s*|\s*AI\s*:\s*)"
+)
+_NUMBERED = re.compile(r"(?:(?<=\s)|^)\(?(?P<number>\d)[.)]\s+")
+_WORD = re.compile(r"\w")
+
+
+def without_unseen(words: str) -> str:
+    """The words with mere blanks for all kinds of blanks; line breaks and tabs stay."""
+    return _BLANKS.sub(" ", _UNSEEN.sub("", words.replace("\r\n", "\n").replace("\r", "\n")))
+
+
+def unlisted(line: str) -> str:
+    """A line without its bullet, its number and its box to tick, and without quotes or bold around all of it."""
+    return _stripped(line, _BULLET)
+
+
+def unlabelled(line: str) -> str:
+    """The same, without what only says that a task follows: "TODO:", "Action item:", "add"."""
+    return _stripped(line, _BULLET, _NOISE)
+
+
+def _stripped(line: str, *marks: re.Pattern[str]) -> str:
+    before = None
+    while before != line:
+        before = line
+        line = _unwrapped(line.strip())
+        for mark in marks:
+            match = mark.match(line)
+            line = line[match.end() :] if match and _WORD.search(line, match.end()) else line
+    return line
+
+
+def _unwrapped(line: str) -> str:
+    """Without quotes or bold around the whole line; what ends the sentence may stand outside: "*Share the data*."."""
+    bare = line.rstrip(".,;!")
+    for pair in _PAIRS:
+        opens, closes = pair[0], pair[1]
+        inside = bare[1:-1].strip(opens + closes)
+        if inside and bare[0] == opens and bare[-1] == closes and not {opens, closes} & set(inside):
+            return inside.strip() + line[len(bare) :]
+    return line
+
+
+def in_one_line(words: str) -> str:
+    """A sentence that may have been pasted: a line, a dash where a tab parted two cells."""
+    lines = [_cells(unlabelled(line)) for line in without_unseen(words).splitlines()]
+    return " ".join(line for line in lines if line)
+
+
+def _cells(line: str) -> str:
+    return _TABS.sub(" - ", _DATE_CELL.sub("due ", line))
+
+
+def tasks_in(words: str) -> list[str]:
+    """The tasks in a text, one for each line of a list or of a few lines; lines that go on with a task belong to it."""
+    lines = [line for line in without_unseen(words).splitlines() if _WORD.search(line)]
+    if len(lines) > 1 and _is_heading(lines[0]):
+        lines = lines[1:]
+    if len(lines) == 1:
+        return [unlabelled(one) for one in _in_a_row(lines[0])]
+    if any(map(_BULLET.match, lines)):
+        lines = _joined(lines)
+    return [unlabelled(line) for line in lines]
+
+
+def _is_heading(line: str) -> bool:
+    """What stands above a list: "Action items:", or the heads of a table's columns."""
+    cells = [cell.strip().lower() for cell in line.split("\t")]
+    if len(cells) > 1 and _HEADS.issuperset(cells):
+        return True
+    return bool(re.fullmatch(rf"(?i:\W*(?:new\s+|our\s+)?{_KIND}\W*)", line))
+
+
+def _joined(lines: list[str]) -> list[str]:
+    """A line without a bullet goes on with the one before."""
+    tasks: list[str] = []
+    for line in lines:
+        if tasks and not _BULLET.match(line):
+            tasks[-1] += f"\n{line}"
+        else:
+            tasks.append(line)
+    return tasks
+
+
+def _in_a_row(line: str) -> list[str]:
+    """The tasks of one line: "1) share 2) call 3) send", and "@a share; @b call", where each names somebody first."""
+    marks = list(_NUMBERED.finditer(line))
+    counts = [int(mark["number"]) for mark in marks]
+    if (
+        len(marks) > 1
+        and counts == list(range(1, len(marks) + 1))
+        and not _WORD.search(line[: marks[0].start()])
+    ):
+        ends = [*(mark.start() for mark in marks[1:]), len(line)]
+        return [line[mark.end() : end].strip(" ,;") for mark, end in zip(marks, ends, strict=True)]
+    parts = [part.strip() for part in re.split(r";|(?<=[.!])\s(?=<@)", line)]
+    named = [part for part in parts if part]
+    if len(named) > 1 and all(
+        part.startswith("<@") and _WORD.search(re.sub(r"<@[^<>]*>", "", part)) for part in named
+    ):
+        return named
+    return [line]

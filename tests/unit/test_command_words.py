@@ -1,0 +1,97 @@
+"""What words after `/ilt` most likely mean, and that none of them is lost."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.rules.command_words import closest, is_a_task
+from handlers.command import HELP
+
+COMMANDS = [line.word for line in HELP]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("Start", "meeting start"),
+        ("start the meeting", "meeting start"),
+        ("end", "meeting end"),
+        ("stop meeting", "meeting end"),
+        ("poll", "reflect"),
+        ("survye", "reflect"),
+        ("minute", "export"),
+        ("next", "agenda"),
+        ("to do list", "actions"),
+        ("tasks", "actions"),
+        ("action items", "actions"),
+        ("delete me", "privacy"),
+        ("my data", "privacy"),
+        ("settings", "setup"),
+        ("hlep", "help"),
+        ("agend", "agenda"),
+        ("actoin share the data", "action share the data"),
+        ("todo share the data", "action share the data"),
+        ("add share the data", "action share the data"),
+        ("task: @Maya share", "action @Maya share"),
+        ("actons all", "actions all"),
+        ("finish 5 and 7", "done 5 and 7"),
+        ("agenda Look at data", "agenda add Look at data"),
+        ("agenda: Look at data", "agenda add Look at data"),
+        ("agenda ad the data", "agenda add the data"),
+        ("agnda Look at data", "agenda add Look at data"),
+        ("actions share the data", "action share the data"),
+        ("actions overdu", "actions overdue"),
+        ("meeting strat", "meeting start"),
+        ("meeting about the data", "agenda add about the data"),
+        ("survey the staff by Friday", "action survey the staff by Friday"),
+        ("close the gap list", "action close the gap list"),
+        ("list the data sources", "action list the data sources"),
+        ("remind Sam to send it", "action remind Sam to send it"),
+    ],
+)
+def test_the_closest_thing_with_every_word(typed, meant):
+    found = closest(typed, COMMANDS)
+    assert found
+    assert found.words == meant
+
+
+@pytest.mark.parametrize("typed", ["xyz", "no", "\U0001f642", "gibberishgibberish"])
+def test_nothing_is_close_to_it(typed):
+    assert closest(typed, COMMANDS) is None
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "agenda",
+                "actions",
+                "add",
+                "vote",
+                "next",
+                "@Maya",
+                "share",
+                "the",
+                "data",
+                "by",
+                "Friday",
+                "12",
+                "ok-2",
+            ]
+        ),
+        min_size=1,
+    )
+)
+def test_nothing_but_the_first_words_is_ever_left_out(typed):
+    found = closest(" ".join(typed), COMMANDS)
+    if found and found.rest:
+        assert " ".join(typed).endswith(re.sub(r"^\W+", "", found.rest))
+
+
+def test_which_sentences_only_begin_like_a_command():
+    assert is_a_task("share the data with Sam by Friday")
+    assert is_a_task("export scores <@U1> needs")
+    assert not is_a_task("reveal the results now")
+    assert not is_a_task("share to staff")
