@@ -18,6 +18,7 @@ FRAME = {
     "registry",
     "request",
     "shortcuts",
+    "server",
     "sockets",
     "values",
     "web",
