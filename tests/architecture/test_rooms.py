@@ -14,6 +14,8 @@ FRAME = {
     "command",
     "deps",
     "manifest",
+    "notices",
+    "private_answers",
     "receipts",
     "registry",
     "request",

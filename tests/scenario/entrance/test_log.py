@@ -13,10 +13,10 @@ from sqlalchemy import text
 
 from bot.blocks import ids
 from bot.log import get_log, set_up_log
-from tests.scenario.entrance.test_refused import signed
 from tests.steps.assessments import answer_all, open_assessment, open_ballot, private, row_vote
 from tests.steps.bot import EIGHT, GRADE3, PRINCIPAL, TEAM, RunningBot, running_bot
 from tests.steps.evidence import from_ballot, write
+from tests.steps.forged import signed
 from tests.steps.items import log, on_a_monday
 from tests.steps.reflection import answer, end_meeting, start_meeting
 

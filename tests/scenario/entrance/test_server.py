@@ -13,8 +13,8 @@ import pytest
 from bot.errors import SettingsError
 from handlers.server import HttpServer, serve
 from tests.processes import wait_until
-from tests.scenario.entrance.test_refused import BODY, signed
 from tests.steps.bot import http_server
+from tests.steps.forged import BODY, signed
 
 HEAD = b"POST /slack/events HTTP/1.1\r\nHost: x\r\n"
 HALVES = {
