@@ -38,8 +38,9 @@ from handlers.deps import Deps
 from handlers.manifest import manifest, scopes
 from handlers.receipts import Receipts
 from handlers.registry import Listeners
+from handlers.server import serve
 from handlers.sockets import connect_socket, disconnect_socket
-from handlers.web import serve, wsgi_application
+from handlers.web import wsgi_application
 from rubric_data import BrokenFileError, Rubric, load_rubric, load_rubrics
 from storage import Database, DatabaseError
 from storage.migrate import migrate, newest_revision, require_newest
@@ -103,7 +104,8 @@ def build(settings: Settings) -> Bot:
         settings.slack_bot_token.get_secret_value(), settings.slack_api_url, timeout=LISTENER_TIMEOUT_SECONDS
     )
     bolt = App(
-        name="app.py",  # as Bolt finds out itself, by reading the source of every caller
+        # Bolt calls loggers after it: what those say is Bolt's (`bot.log`).
+        name="slack_bolt.ilt",
         client=client,
         signing_secret=settings.slack_signing_secret.get_secret_value(),
         process_before_response=True,
@@ -193,14 +195,14 @@ def web(settings: Settings) -> None:
     _refuse_sqlite(settings, "web")
     bot = build(settings)
     connect(bot)
+    serve(wsgi_of(bot), host=settings.ilt_host, port=settings.port)
     bot.close()
-    # Each process of the server builds a bot of its own: connections and threads do not survive a fork.
-    serve(lambda: wsgi_of(warm_up(build(settings))), host=settings.ilt_host, port=settings.port)
 
 
 def wsgi_of(bot: Bot) -> Any:
     """The bot as a WSGI application: /slack/events and /healthz."""
-    return wsgi_application(bot.bolt, bot.db, bot.clock)
+    secret = bot.settings.slack_signing_secret.get_secret_value()
+    return wsgi_application(bot.bolt, secret, bot.db, bot.clock)
 
 
 @main.command()

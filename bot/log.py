@@ -1,28 +1,37 @@
-"""One log for everything: static event names, ids as fields; no message texts, no tokens."""
+"""One log for everything: static event names, ids as fields; no message texts, no tokens.
+
+Only our own loggers follow the level that is set. What a framework, a library or a server logs is not ours to vouch for: its
+lines hold whole requests, addresses with secrets, rows. Of its warnings the place in its source is shown, never the words.
+"""
 
 import logging
+import sqlite3
+import sys
+import traceback
+from collections.abc import Iterator, MutableMapping
 from typing import Any
 
 import structlog
 
-# These log whole payloads or addresses with secrets in them at their lower levels.
-_TOO_TALKATIVE = ("slack_sdk", "sqlalchemy", "alembic", "gunicorn")
+_OUR_FOLDERS = frozenset({"bot", "handlers", "storage", "rubric_data"})
 # Their warnings speak to whoever writes listeners and jobs, not to whoever runs the bot (a tick may last over a second).
-_FOR_DEVELOPERS = ("slack_bolt", "apscheduler")
+_FOR_DEVELOPERS = frozenset({"slack_bolt", "apscheduler"})
+# Of a call that went round and round.
+_MOST_FRAMES = 40
 
 
 def set_up_log(*, level: str, form: str) -> None:
-    """Sends our events and other libraries' warnings to standard error, one line each.
+    """Sends our events, and where other libraries warn, to standard error, one line each.
 
     Args:
-        level: the lowest level shown: debug, info, warning or error.
+        level: the lowest level of ours shown: debug, info, warning or error.
         form: "json" for machines, "console" for people.
     """
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info,
+        _tell_error,
     ]
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
@@ -30,23 +39,70 @@ def set_up_log(*, level: str, form: str) -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
-    handler = logging.StreamHandler()
+    handler = _WithoutTheirWords()
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=_endings(form))
     )
     root = logging.getLogger()
     root.handlers[:] = [handler]
-    root.setLevel(level.upper())
-    for name in _TOO_TALKATIVE:
-        logging.getLogger(name).setLevel(logging.WARNING)
-    for name in _FOR_DEVELOPERS:
-        logging.getLogger(name).setLevel(logging.ERROR)
+    root.setLevel(max(logging.WARNING, logging.getLevelNamesMapping()[level.upper()]))
+    for name in _OUR_FOLDERS:
+        logging.getLogger(name).setLevel(level.upper())
 
 
 def get_log(name: str) -> structlog.stdlib.BoundLogger:
     """The log of a module."""
     log: structlog.stdlib.BoundLogger = structlog.stdlib.get_logger(name)
     return log
+
+
+class _WithoutTheirWords(logging.StreamHandler[Any]):
+    """What is ours as it is; of a library's warning only which one it is, by its place in the source.
+
+    The handler sees to it, since libraries give their loggers levels of their own.
+    """
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Writes one line, or none."""
+        library = record.name.partition(".")[0]
+        if library in _OUR_FOLDERS:
+            super().emit(record)
+        elif record.levelno >= (logging.ERROR if library in _FOR_DEVELOPERS else logging.WARNING):
+            super().emit(_place_of(record))
+
+
+def _place_of(record: logging.LogRecord) -> logging.LogRecord:
+    error = record.exc_info[1] if record.exc_info else None
+    words = f"library_warns library={record.name} where={record.module}:{record.lineno}"
+    told = {"msg": f"{words} error={type(error).__name__}" if error else words}
+    same = {name: getattr(record, name) for name in ("name", "levelno", "levelname")}
+    return logging.makeLogRecord(same | told)
+
+
+def _tell_error(_log: object, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Where an error came from and of what kind it and its causes are. Its words may hold what somebody typed."""
+    told = event.pop("exc_info", None)
+    error = sys.exc_info()[1] if told is True else told[1] if isinstance(told, tuple) else told
+    if isinstance(error, BaseException):
+        event["exception"] = "\n".join(_lines_of(error))
+    return event
+
+
+def _lines_of(error: BaseException) -> Iterator[str]:
+    before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    if before:
+        yield from _lines_of(before)
+        yield "which led to:"
+    for frame in traceback.extract_tb(error.__traceback__, limit=-_MOST_FRAMES):
+        yield f"  {frame.filename}:{frame.lineno} in {frame.name}"
+    yield " ".join(filter(None, (type(error).__name__, _harmless_words(error))))
+
+
+def _harmless_words(error: BaseException) -> str:
+    """What an operator can act on, from those who never quote a value: the system, SQLite, PostgreSQL's codes."""
+    if isinstance(error, OSError):
+        return error.strerror or ""
+    return str(error) if isinstance(error, sqlite3.Error) else str(getattr(error, "sqlstate", None) or "")
 
 
 def _endings(form: str) -> list[Any]:

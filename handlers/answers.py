@@ -66,7 +66,13 @@ class FieldErrors:
 
 @dataclass(frozen=True)
 class Done:
-    """Nothing to say; a form that was sent off closes."""
+    """Nothing to say; a form that was sent off closes.
+
+    Attributes:
+        anew: what it was opened in.
+    """
+
+    anew: Anew | None = None
 
 
 @dataclass(frozen=True)

@@ -9,21 +9,23 @@ import structlog
 from slack_bolt import Ack
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
-from slack_sdk.webhook import WebhookClient
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from bot.actor import Actor
-from bot.blocks import kit
 from bot.blocks.say import busy, sentence, sorry
 from bot.clock import Clock
 from bot.errors import NotFacilitatorError, RefusalError
 from bot.home.home import Publish
+from bot.home.messages.menu import form_not_opened
 from bot.log import get_log
-from bot.outbox.gateway import LISTENER_TIMEOUT_SECONDS, make_client, tls_for
+from bot.outbox.gateway import LISTENER_TIMEOUT_SECONDS, make_client
 from bot.setup.messages.setup import take_over_offer
 from bot.turn import Turn
+from bot.words import later, say
 from handlers.answers import Answer, Below, ChangeForm, Done, FieldErrors, OpenForm, Say, ShowHome
+from handlers.notices import NOTICE, notice, with_notice
+from handlers.private_answers import has_charts, place_for, private, send
 from handlers.receipts import Receipts
 from handlers.request import Request, Source, TurnOf, unreadable
 from storage import Database
@@ -35,10 +37,7 @@ Handler = Callable[[Request], Answer]
 Parser = Callable[[dict[str, Any], TurnOf], Request]
 # Publishes the Home tab of a person; the flag: only if it is behind.
 ShowsHome = Callable[[Actor, Publish, bool], None]
-_NOTICE = "notice"
-# What Slack answers at a response_url when all is well.
-_TAKEN = {"ok", '{"ok":true}'}
-_FORM_TOO_LATE = "Slack took too long to open the form. Nothing was changed. Please tap again."
+_FORM_TOO_LATE = later("Slack took too long to open the form. Nothing was changed. Please tap again.")
 
 
 class Boundary:
@@ -49,6 +48,8 @@ class Boundary:
         self._clock = clock
         self._turn_of = partial(Turn.of_request, db, clock=clock)
         self._show_home: ShowsHome | None = None
+        # By person: where their direct messages with the app are.
+        self._direct: dict[tuple[str, str], str] = {}
 
     def shows_home(self, show: ShowsHome) -> None:
         """Has `show` called after whatever changes what somebody sees on their Home tab."""
@@ -120,18 +121,15 @@ class Boundary:
 
     def _deliver(self, answer: Answer, request: Request, ack: Ack, client: WebClient) -> None:
         if isinstance(answer, Say) and request.source in {Source.SHORTCUT, Source.HOME}:
-            answer = OpenForm(_notice(answer.message))
+            answer = OpenForm(notice(answer.message))
         if isinstance(answer, OpenForm) and request.source is not Source.SUBMISSION:
             answer = self._open(answer.view, request, client)
-        if request.source is Source.COMMAND and _has_charts(answer):
-            ack()
-            self._answer_click(answer, request, client)
-        elif request.source is Source.COMMAND:
+        if request.source is Source.COMMAND and not _comes_after(answer, request):
             _acknowledge_command(answer, ack)
         elif request.source is Source.SUBMISSION:
             _acknowledge_submission(answer, ack)
             self._change_below(answer, request, client)
-            self._show_anew(answer, request)
+            self._show_anew(answer, request, client)
         else:
             ack()
             self._answer_click(answer, request, client)
@@ -141,7 +139,7 @@ class Boundary:
         """What somebody does on their Home tab, or in a form that may lie on top of it, is seen there at once."""
         if request.source is Source.HOME or isinstance(answer, ShowHome):
             self._show_home_of(request.actor, client)
-        elif request.source is Source.SUBMISSION or request.view.get("callback_id") == _NOTICE:
+        elif request.source is Source.SUBMISSION or request.view.get("callback_id") == NOTICE:
             self._show_home_of(request.actor, client, only_if_behind=True)
 
     def _show_home_of(self, actor: Actor, client: WebClient, *, only_if_behind: bool = False) -> None:
@@ -164,13 +162,13 @@ class Boundary:
             if reason == "exchanged_trigger_id":  # a repeated delivery: the first one opened the form
                 return Done()
             _log.warning("form_not_opened", reason=reason)
-            return Say(sentence(_FORM_TOO_LATE), replaces=False)
+            return _not_opened(request)
         return Done()
 
     def _answer_click(self, answer: Answer, request: Request, client: WebClient) -> None:
         match answer:
             case Say(message) if request.source is Source.FORM:
-                self._change_form(request.view.get("id"), _notice(message), request, client)
+                self._change_form(request.view.get("id"), notice(message), request, client)
             case Say():
                 self._respond(answer, request, client)
             case ChangeForm(view):
@@ -192,22 +190,25 @@ class Boundary:
             lambda: _plain(client).views_update(view_id=view_id, view=view),
         )
 
-    def _show_anew(self, answer: Answer, request: Request) -> None:
+    def _show_anew(self, answer: Answer, request: Request, client: WebClient) -> None:
         """The message in which the form was opened; the form has the receipt, so nothing is said where it cannot be."""
-        anew = answer.anew if isinstance(answer, Say) else None
-        webhook = _webhook(anew.url) if anew else None
-        if anew and webhook:
-            message = _private(anew.message, is_direct=anew.is_direct, replaces=True)
-            self._receipts.send("show_anew", request.actor.user_id, lambda: webhook.send_dict(message))
+        anew = answer.anew if isinstance(answer, Say | Done) else None
+        url = place_for(anew.url, client.base_url) if anew else None
+        if anew and url:
+            message = private(anew.message, is_direct=anew.is_direct, replaces=True)
+            self._receipts.send("show_anew", request.actor.user_id, lambda: send(url, message))
 
     def _respond(self, answer: Say, request: Request, client: WebClient) -> None:
         # A shared message is never replaced from a click; what only this person sees is, if something came of it.
-        webhook = _webhook(request.body.get("response_url"))
-        is_direct = request.source is Source.DIRECT
-        replaces = answer.replaces and (is_direct or request.source is Source.EPHEMERAL)
-        if webhook:
-            message = _private(answer.message, is_direct=is_direct, replaces=replaces)
-            self._receipts.send("respond", request.actor.user_id, lambda: _send(webhook, message))
+        url = place_for(request.body.get("response_url"), client.base_url)
+        replaces = answer.replaces and request.source in {Source.DIRECT, Source.EPHEMERAL}
+        if url:
+
+            def respond() -> None:
+                is_direct = request.source is Source.DIRECT or self._is_own_dm(request, client)
+                send(url, private(answer.message, is_direct=is_direct, replaces=replaces))
+
+            self._receipts.send("respond", request.actor.user_id, respond)
         elif request.source in {Source.HOME, Source.SHORTCUT} and request.actor.user_id:
             # Nothing was clicked that an answer could stand under; the app's own messages are next to its Home tab.
             self._receipts.send(
@@ -218,33 +219,37 @@ class Boundary:
         else:
             _log.warning("nowhere_to_answer")
 
-
-def _webhook(url: object) -> WebhookClient | None:
-    """Where private answers go; None for what is no address."""
-    if not isinstance(url, str) or not url.startswith(("https:", "http:")):
-        return None
-    return WebhookClient(url, timeout=LISTENER_TIMEOUT_SECONDS, retry_handlers=[], ssl=tls_for(url))
-
-
-def _private(message: dict[str, Any], *, is_direct: bool, replaces: bool) -> dict[str, Any]:
-    # Among direct messages an answer is a message like the others: an ephemeral one would be gone on the next start.
-    kind = "in_channel" if is_direct else "ephemeral"
-    return {**message, "response_type": kind, "replace_original": replaces}
-
-
-def _send(webhook: WebhookClient, message: dict[str, Any]) -> None:
-    """Sends a private answer; without its charts where Slack refuses them."""
-    plain = kit.without_charts(message)
-    answer = webhook.send_dict(message)
-    if answer.body not in _TAKEN and plain != message:
-        answer = webhook.send_dict(plain)
-    if answer.body not in _TAKEN:
-        _log.warning("private_answer_refused", status=answer.status_code)
+    def _is_own_dm(self, request: Request, client: WebClient) -> bool:
+        """Whether a command was typed among the person's direct messages with the app, and not with somebody else."""
+        if request.source is not Source.COMMAND or not _is_dm(request):
+            return False
+        person = (request.actor.workspace_id, request.actor.user_id)
+        if person not in self._direct:
+            try:
+                opened = _plain(client).conversations_open(users=request.actor.user_id)
+            except (SlackClientError, OSError):
+                return False
+            self._direct[person] = str(opened["channel"]["id"])
+        return self._direct[person] == request.actor.channel_id
 
 
-def _has_charts(answer: Answer) -> bool:
-    """Whether Slack may refuse it: nobody is told when the body of an acknowledgement is refused."""
-    return isinstance(answer, Say) and kit.without_charts(answer.message) != answer.message
+def _is_dm(request: Request) -> bool:
+    return request.actor.channel_id.startswith("D")
+
+
+def _comes_after(answer: Answer, request: Request) -> bool:
+    """Whether the answer to a command goes to its response_url: charts may be refused, a DM is to be looked at first."""
+    return isinstance(answer, Say) and (has_charts(answer.message) or _is_dm(request))
+
+
+def _not_opened(request: Request) -> Answer:
+    """What was typed is given back with the way to go on; a form in which the tap was made stays as it was filled in."""
+    words = say(_FORM_TOO_LATE)
+    if request.source is Source.COMMAND and request.words:
+        return Say(form_not_opened(request.words), replaces=False)
+    if request.source is Source.FORM and (view := with_notice(request.view, words)):
+        return ChangeForm(view)
+    return Say(sentence(words), replaces=False)
 
 
 def _failed(error: Exception) -> str:
@@ -271,7 +276,7 @@ def _acknowledge_submission(answer: Answer, ack: Ack) -> None:
         case FieldErrors(errors):
             ack(response_action="errors", errors=errors)
         case Say(message):
-            ack(response_action="update", view=_notice(message))
+            ack(response_action="update", view=notice(message))
         case OpenForm(view) | ChangeForm(view):
             ack(response_action="update", view=view)
         case Below() | Done() | ShowHome():
@@ -279,14 +284,11 @@ def _acknowledge_submission(answer: Answer, ack: Ack) -> None:
 
 
 def _beside_what_was_typed(said: Say, request: Request) -> Answer:
-    """A fault of ours after a form was sent off: told under its first field, so that the form stays as it was typed."""
+    """A fault of ours in a form, or after it was sent off: told on top or under its first field; the form stays as typed."""
+    if request.source is Source.FORM and (view := with_notice(request.view, said.message["text"])):
+        return ChangeForm(view)
     if request.source is not Source.SUBMISSION or not request.actor.user_id:
         return said
     blocks = [block for block in request.view.get("blocks") or [] if isinstance(block, dict)]
     fields = [block["block_id"] for block in blocks if block.get("type") == "input" and "block_id" in block]
     return FieldErrors({fields[0]: said.message["text"]}) if fields else said
-
-
-def _notice(message: dict[str, Any]) -> dict[str, Any]:
-    """A private answer where there is no place for a message: as a form without inputs."""
-    return kit.form(_NOTICE, "ILT", message["blocks"], close="Close")

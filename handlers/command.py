@@ -110,6 +110,7 @@ def register(listeners: Listeners, words: Mapping[str, Handler]) -> None:
     router = _Router({**words, "help": _help})
     listeners.command(ids.COMMAND, router.route)
     listeners.action(ids.PICK_TEAM, router.team_picked)
+    listeners.action(ids.TYPED_AGAIN, router.typed_again)
     for line in HELP:
         if line.button:
             listeners.action(ids.menu_action(line.word), router.from_menu)
@@ -157,6 +158,13 @@ class _Router:
         key = f"pick:{request.actor.user_id}:{asked}:{channel_id}" if asked else request.actor.request
         actor = replace(request.actor, channel_id=channel_id, request=key)
         return self.route(replace(request, words=words, turn=replace(request.turn, actor=actor)))
+
+    def typed_again(self, request: Request) -> Answer:
+        """The command whose form did not open; a second tap on the same button is the same command."""
+        asked = (request.body.get("container") or {}).get("message_ts")
+        key = f"again:{request.actor.user_id}:{asked}" if asked else request.actor.request
+        turn = replace(request.turn, actor=replace(request.actor, request=key))
+        return self.route(replace(request, words=request.chosen_value, turn=turn))
 
     def _in_team(self, word: str, request: Request) -> Answer:
         try:

@@ -1,47 +1,66 @@
-"""HTTP: Bolt behind gunicorn's threads, and a page that tells whether this process can work."""
+"""HTTP: Slack's signed requests for Bolt, and a page that tells whether this process can work."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from io import BytesIO
 from typing import Any
 
-from gunicorn.app.base import BaseApplication
 from slack_bolt import App
 from slack_bolt.adapter.wsgi import SlackRequestHandler
+from slack_sdk.signature import SignatureVerifier
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from bot.clock import Clock
 from bot.log import get_log
 from bot.worker.doctor import require_worker
+from handlers.server import StartResponse, Wsgi
 from storage import Database, DatabaseError
 from storage.database import reason_of
 from storage.migrate import require_newest
 
 _log = get_log(__name__)
 SLACK_PATH = "/slack/events"
-_THREADS = 16
+# More digits are no time.
+_LONGEST_STAMP = 12
 
-Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
-
-def wsgi_application(bolt: App, db: Database, clock: Clock) -> Wsgi:
+def wsgi_application(bolt: App, signing_secret: str, db: Database, clock: Clock) -> Wsgi:
     """Bolt at /slack/events and the health of this process, and of the workers, at /healthz."""
     slack = SlackRequestHandler(bolt, path=SLACK_PATH)
+    verifier = SignatureVerifier(signing_secret)
     health = _Health(db, clock)
 
-    def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    def application(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         if environ["PATH_INFO"] == "/healthz":
             return health.answer(start_response)
-        # Bolt reads the time stamp as a number and fails with 500 where it is none.
-        if not environ.get("HTTP_X_SLACK_REQUEST_TIMESTAMP", "0").isdecimal():
-            return _text(start_response, "401 Unauthorized", "The time stamp is not a number.")
+        if environ["PATH_INFO"] != SLACK_PATH:
+            return _text(start_response, "404 Not Found", "Nothing is here.")
+        body = environ["wsgi.input"].read()
+        if b"ssl_check=1" in body.split(b"&"):
+            # Slack looks at the certificate; it does not sign that.
+            return _text(start_response, "200 OK", "")
+        # Before anything of it is read: anyone can send what cannot be, and Bolt would log all of it.
+        if not _is_signed(verifier, environ, body):
+            return _text(start_response, "401 Unauthorized", "The request is not signed by Slack.")
         try:
-            answer: Iterable[bytes] = slack(environ, start_response)
-        except (ValueError, TypeError, AttributeError):
-            # Bolt reads the body before it looks at the signature: anyone can send one that cannot be read.
+            answer: Iterable[bytes] = slack({**environ, "wsgi.input": BytesIO(body)}, start_response)
+        except (ValueError, TypeError, AttributeError, RecursionError):
             return _text(start_response, "400 Bad Request", "The request cannot be read.")
         return answer
 
     return application
+
+
+def _is_signed(verifier: SignatureVerifier, environ: dict[str, Any], body: bytes) -> bool:
+    """Whether Slack signed it, lately. False too for whatever can be no time, no signature and no text."""
+    stamp = environ.get("HTTP_X_SLACK_REQUEST_TIMESTAMP", "")
+    signature = environ.get("HTTP_X_SLACK_SIGNATURE", "")
+    if not (stamp.isascii() and stamp.isdecimal() and len(stamp) <= _LONGEST_STAMP and signature.isascii()):
+        return False
+    try:
+        return verifier.is_valid(body, stamp, signature)
+    except UnicodeDecodeError:
+        return False
 
 
 class _Health:
@@ -53,7 +72,7 @@ class _Health:
         self._started = clock.machine_now()
         self._known_reason = ""
 
-    def answer(self, start_response: Callable[..., Any]) -> Iterable[bytes]:
+    def answer(self, start_response: StartResponse) -> Iterable[bytes]:
         """What `/healthz` says."""
         reason = self._reason()
         if reason and reason != self._known_reason:
@@ -74,33 +93,9 @@ class _Health:
         return ""
 
 
-def _text(start_response: Callable[..., Any], status: str, words: str) -> Iterable[bytes]:
-    start_response(status, [("Content-Type", "text/plain; charset=utf-8")])
-    return [words.encode()]
-
-
-def serve(application: Callable[[], Wsgi], *, host: str, port: int) -> None:
-    """Serves until told to stop; `application` is built in each process of the server."""
-    _Server(application, f"{host}:{port}").run()
-
-
-class _Server(BaseApplication):  # type: ignore[misc] # gunicorn carries no types
-    def __init__(self, application: Callable[[], Wsgi], address: str) -> None:
-        self._application = application
-        self._address = address
-        super().__init__()
-
-    def load_config(self) -> None:
-        """Gunicorn asks for its settings here."""
-        settings = {
-            "bind": self._address,
-            "worker_class": "gthread",
-            "threads": _THREADS,
-            "graceful_timeout": 25,
-        }
-        for name, value in settings.items():
-            self.cfg.set(name, value)
-
-    def load(self) -> Wsgi:
-        """Gunicorn asks for the application here, in each of its processes."""
-        return self._application()
+def _text(start_response: StartResponse, status: str, words: str) -> Iterable[bytes]:
+    body = words.encode()
+    start_response(
+        status, [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(body)))]
+    )
+    return [body]

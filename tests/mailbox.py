@@ -8,18 +8,25 @@ from typing import Any, Self
 
 
 class Mailbox:
-    """Private answers, in the order they came."""
+    """Private answers, in the order they came.
 
-    def __init__(self) -> None:
+    Args:
+        answer: the status and the body that come back for each.
+        location: where it sends whoever writes to it.
+    """
+
+    def __init__(self, answer: tuple[int, bytes] = (200, b"ok"), location: str = "") -> None:
         arrived: queue.Queue[dict[str, Any]] = queue.Queue()
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 length = int(self.headers["Content-Length"])
                 arrived.put(json.loads(self.rfile.read(length)))
-                self.send_response(200)
+                self.send_response(answer[0])
+                if location:
+                    self.send_header("Location", location)
                 self.end_headers()
-                self.wfile.write(b"ok")
+                self.wfile.write(answer[1])
 
             def log_message(self, *_: object) -> None:
                 """Tests read outcomes, not access logs."""
@@ -40,7 +47,11 @@ class Mailbox:
 
     def newest(self) -> str:
         """The text of the next private answer; waits for it."""
-        return str(self._arrived.get(timeout=5)["text"])
+        return str(self.take()["text"])
+
+    def take(self) -> dict[str, Any]:
+        """The next private answer; waits for it."""
+        return self._arrived.get(timeout=5)
 
     @property
     def is_empty(self) -> bool:

@@ -70,6 +70,7 @@ def menu_action(word: str) -> str:
 
 
 PICK_TEAM = "team.pick"
+TYPED_AGAIN = "command.again"
 
 PRIVACY_MY_DATA = "privacy.my_data"
 PRIVACY_DELETE = "privacy.delete"

@@ -1,13 +1,10 @@
 """The bot's side of Slack's Web API: the calls the worker makes, with Slack's answers in the bot's own words."""
 
 import json
-import ssl
-import urllib.request
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from functools import cache
 from http import HTTPStatus
 from http.client import HTTPException
 from math import ceil, isnan
@@ -20,6 +17,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from bot.blocks.kit import without_charts
 from bot.clock import Clock
 from bot.log import get_log
+from bot.outbox.addresses import is_slacks, post, tls_for
 from bot.rules.people_names import is_seen
 from bot.rules.places import knows_zone
 
@@ -131,16 +129,6 @@ _LONGEST_PAUSE_SECONDS = 3600
 _EVENT_TYPE = "ilt_delivery"
 
 
-@cache
-def _tls() -> ssl.SSLContext:
-    return ssl.create_default_context()
-
-
-def tls_for(address: str) -> ssl.SSLContext | None:
-    """One TLS context for all calls: left to itself slack_sdk reads the certificates anew for each, 18 ms of CPU."""
-    return _tls() if address.startswith("https:") else None
-
-
 def make_client(token: str, api_url: str, *, timeout: int) -> WebClient:
     """A client that never repeats a call by itself: a repeated post after a dropped connection is two messages."""
     address = api_url.rstrip("/") + "/"
@@ -229,11 +217,12 @@ class Gateway:
             return ""
 
     def channels(self) -> list[Channel]:
-        """The channels the bot is a member of, archived ones left out."""
+        """The channels the bot is a member of; archived ones, and messages between a few people, left out."""
         pages = self._pages(
             "users.conversations", {"types": "public_channel,private_channel", "exclude_archived": True}
         )
-        return [_channel(entry, bot_is_in=True) for page in pages for entry in page["channels"]]
+        found = [_channel(entry, bot_is_in=True) for page in pages for entry in page["channels"]]
+        return [channel for channel in found if not channel.is_direct]
 
     def channel(self, channel_id: str) -> Channel:
         """One channel. Raises ChannelGoneError where the bot cannot see it."""
@@ -267,7 +256,8 @@ class Gateway:
         """
         args = {"filename": named(name, key), "length": len(content)}
         place = self._call("files.getUploadURLExternal", args)
-        _send_bytes(str(place["upload_url"]), content, timeout=self._client.timeout)
+        upload_url, api_url = str(place["upload_url"]), self._client.base_url
+        _send_bytes(upload_url, content, api_url=api_url, timeout=self._client.timeout)
         return str(place["file_id"])
 
     def share(self, channel_id: str, file_id: str, title: str, comment: str) -> Posted:
@@ -366,16 +356,13 @@ def _holds_file(message: dict[str, Any], key: str) -> bool:
     return any(PurePath(name).stem.endswith(_mark(key)) for name in names)
 
 
-def _send_bytes(address: str, content: bytes, *, timeout: int) -> None:
+def _send_bytes(address: str, content: bytes, *, api_url: str, timeout: int) -> None:
     """The bytes of a file to the address that Slack named. Raises OSError for any answer but a good one."""
-    if not address.startswith(("https:", "http:")):
-        raise ConnectionRefusedError("Slack named an address of another kind for the upload")
-    request = urllib.request.Request(address, data=content, method="POST")  # noqa: S310 - looked at above
-    try:
-        with urllib.request.urlopen(request, timeout=timeout, context=tls_for(address)):  # noqa: S310 - see above
-            pass
-    except HTTPException as error:
-        raise ConnectionResetError("the answer to the upload was cut off") from error
+    if not is_slacks(address, api_url):
+        raise ConnectionRefusedError("the address named for the upload is not one of Slack's")
+    answer = post(address, content, "application/octet-stream", timeout=timeout)
+    if answer.status != HTTPStatus.OK:
+        raise ConnectionResetError(f"the upload was answered with {answer.status}")
 
 
 def _seconds(words: str) -> int:

@@ -23,7 +23,7 @@ from bot.assessments.messages.ballot import ballot_form
 from bot.assessments.messages.evidence import evidence_form
 from bot.log import set_up_log
 from bot.rules.votes import Choice
-from handlers.web import Wsgi
+from handlers.server import Wsgi
 from storage import Database
 from storage.evidence import Evidence
 from storage.people import Member, Person

@@ -10,7 +10,8 @@ from pydantic import SecretStr
 from bot.blocks import ids
 from bot.clock import Clock
 from bot.settings import Settings
-from handlers.web import Wsgi, wsgi_application
+from handlers.server import Wsgi
+from handlers.web import wsgi_application
 from storage import Database
 from tests.bench.clicks import SECRET
 from tests.bench.double import SlackDouble
@@ -58,7 +59,7 @@ def make_floor(settings: Settings, db: Database) -> Wsgi:
     for name in (ids.BALLOT_CHOICE, ids.OPEN_BALLOT):
         bolt.action(name)(_only_acknowledge)
     bolt.view(ids.EVIDENCE_FORM)(_only_acknowledge)
-    return wsgi_application(bolt, db, Clock())
+    return wsgi_application(bolt, SECRET, db, Clock())
 
 
 def _only_acknowledge(ack: Callable[[], None]) -> None:

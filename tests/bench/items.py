@@ -21,10 +21,12 @@ from app import Bot, build, connect, wsgi_of
 from bot.blocks import ids
 from bot.log import set_up_log
 from bot.teams.people import remember_installation
-from handlers.web import Wsgi, wsgi_application
+from handlers.server import Wsgi
+from handlers.web import wsgi_application
 from storage import Database
 from storage.items import ActionItem, ItemCounter, ItemState
 from storage.people import Ilt, Person
+from tests.bench.clicks import SECRET
 from tests.bench.double import BOT_USER, WORKSPACE, Seen, SlackDouble
 from tests.bench.forms import FIGURES, Times, table
 from tests.bench.in_process import double_beside, settings_of
@@ -187,7 +189,7 @@ def make_floor(double: SlackDouble, db: Database, bot: Bot) -> Wsgi:
     bolt = floor_app(settings_of(double, "floor", ""))
     bolt.command("/ilt")(lambda ack: ack())
     bolt.action(ids.ITEM_CHOICE_1)(lambda ack: ack())
-    return wsgi_application(bolt, db, bot.clock)
+    return wsgi_application(bolt, SECRET, db, bot.clock)
 
 
 def run(subjects: Sequence[Subject], floor: Wsgi, floor_times: Times) -> None:

@@ -15,8 +15,9 @@ from bot.log import set_up_log
 from bot.outbox.gateway import LISTENER_TIMEOUT_SECONDS, make_client
 from bot.settings import Settings, read_settings
 from bot.worker.startup import until_told_to_stop
+from handlers.server import serve
 from handlers.sockets import connect_socket
-from handlers.web import serve, wsgi_application
+from handlers.web import wsgi_application
 from storage import Database
 
 
@@ -41,18 +42,14 @@ def _only_acknowledge(ack: Ack) -> None:
 def _bot_http(settings: Settings) -> None:
     bot = build(settings)
     connect(bot)
-    bot.close()
-    serve(lambda: wsgi_of(build(settings)), host=settings.ilt_host, port=settings.port)
+    serve(wsgi_of(bot), host=settings.ilt_host, port=settings.port)
 
 
 def _floor_http(settings: Settings) -> None:
     database = Database(settings.database_address)
-    clock = Clock()
-    serve(
-        lambda: wsgi_application(floor_app(settings), database, clock),
-        host=settings.ilt_host,
-        port=settings.port,
-    )
+    secret = settings.slack_signing_secret.get_secret_value()
+    floor = wsgi_application(floor_app(settings), secret, database, Clock())
+    serve(floor, host=settings.ilt_host, port=settings.port)
 
 
 def _floor_socket(settings: Settings) -> None:

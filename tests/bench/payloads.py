@@ -12,7 +12,8 @@ from slack_sdk.signature import SignatureVerifier
 
 from bot.assessments.messages.evidence import UNSIGNED
 from bot.blocks import ids
-from handlers.web import SLACK_PATH, Wsgi
+from handlers.server import Wsgi
+from handlers.web import SLACK_PATH
 from tests.bench.clicks import SECRET, Click, envelopes
 from tests.bench.double import WORKSPACE
 

@@ -14,7 +14,7 @@ from tests.bench.subjects import Subject
 from tests.bench.updates import MOST_UPDATES, PEOPLE, VOTES, Counted
 
 MOST_TIMES_THE_FLOOR = 4.0
-_PACKAGES = ("slack-bolt", "slack-sdk", "sqlalchemy", "gunicorn", "psycopg")
+_PACKAGES = ("slack-bolt", "slack-sdk", "sqlalchemy", "waitress", "psycopg")
 _BUSIEST = 0.85
 _TITLES = {"http": "HTTP", "socket": "Socket Mode", "sqlite": "SQLite", "postgres": "PostgreSQL"}
 

@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from bot.assessments.messages.opening import sections_block
 from bot.blocks import ids
-from sandbox.state import Message, View
+from sandbox.state import BOT_USER_ID, Message, View
 from storage import Database
 from storage.assessments import Vote
 from storage.people import Member, Person
@@ -38,9 +38,14 @@ def seen(bot: RunningBot, user: str, channel: str = TEAM) -> list[Message]:
 
 
 def private(bot: RunningBot, user: str, channel: str = TEAM) -> list[Message]:
-    """Of those, the ones only this person sees."""
+    """Of those, the ones only this person sees: among their direct messages all that the app wrote."""
     bot.settle()
-    return [message for message in seen(bot, user, channel) if message.ephemeral_to == user]
+    is_direct = channel.startswith("D")
+    return [
+        message
+        for message in seen(bot, user, channel)
+        if message.ephemeral_to == user or (is_direct and message.user == BOT_USER_ID)
+    ]
 
 
 def section_messages(bot: RunningBot) -> list[Message]:

@@ -6,9 +6,7 @@ from contextlib import ExitStack, contextmanager
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache
-from socketserver import ThreadingMixIn
 from typing import Any
-from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
 from pydantic import SecretStr
 
@@ -17,6 +15,7 @@ from bot.settings import Settings
 from bot.worker.scheduler import Worker
 from handlers.manifest import manifest
 from handlers.receipts import THREADS
+from handlers.server import HttpServer
 from handlers.sockets import connect_socket, disconnect_socket
 from sandbox import SandboxClient, SandboxServer
 from storage import Database
@@ -26,15 +25,6 @@ TEAM, PRIVATE, STAFF = "C0ILTTEAM01", "C0PRIVATE01", "C0STAFFROOM"
 PRINCIPAL, ASSISTANT, GRADE3, GRADE5 = "U0PRINCIPAL", "U0ASSISTANT", "U0GRADE3LEAD", "U0GRADE5LEAD"
 EIGHT = [PRINCIPAL, ASSISTANT, GRADE3, GRADE5, "U0MATHCOACH", "U0READINGCO", "U0SPECIALED", "U0COUNSELOR"]
 SECRET = "sandbox-signing-secret"
-
-
-class _Server(ThreadingMixIn, WSGIServer):
-    daemon_threads = True
-
-
-class _Quiet(WSGIRequestHandler):
-    def log_message(self, *_: object) -> None:
-        """Tests read outcomes, not access logs."""
 
 
 @dataclass
@@ -74,14 +64,13 @@ def settings_for(sandbox_url: str, address: str, **more: Any) -> Settings:
 
 
 @contextmanager
-def http_server() -> Iterator[tuple[str, _Server]]:
-    """A threaded WSGI server on a free port, without an application yet."""
-    server = _Server(("127.0.0.1", 0), _Quiet)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+def http_server() -> Iterator[tuple[str, HttpServer]]:
+    """The bot's server on a free port, without an application yet."""
+    server = HttpServer(None, host="127.0.0.1", port=0)
+    thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
-    yield f"http://127.0.0.1:{server.server_port}", server
-    server.shutdown()
-    server.server_close()
+    yield f"http://127.0.0.1:{server.effective_port}", server
+    server.stop()
     thread.join()
 
 
@@ -104,7 +93,7 @@ def running_bot(
         stack.callback(app.close)
         compiled_once(app.db)
         connect(app)
-        server.set_app(wsgi_of(app))
+        server.application = wsgi_of(app)
         if transport == "socket":
             socket = connect_socket(app.bolt, "xapp-sandbox", app.clock)
             stack.callback(disconnect_socket, socket)

@@ -8,9 +8,13 @@ from bot.assessments.messages.sections import OpenAlready, ballot_rows
 from bot.blocks import ids, kit
 from bot.meetings.messages.reflection_shapes import Waiting
 from bot.reflection.messages.reflection import waiting_rows
+from bot.rules.slack_words import plain_words
 from bot.teams.messages.choices import TeamChoice
+from bot.words import say
 
 _BUTTON_VALUE = 2000
+# Half of what Slack takes: a character may count twice.
+_IN_A_SECTION = 1500
 _SETUP = "setup"
 
 
@@ -94,3 +98,15 @@ def which_team(teams: Sequence[TeamChoice], words: str) -> dict[str, Any]:
     ]
     names = ", ".join(team.name for team in teams)
     return kit.message(kit.escape(f"{asked} {names}"), [kit.plain_section(asked), *rows])
+
+
+def form_not_opened(words: str) -> dict[str, Any]:
+    """To a command whose form did not open: what was typed, all of it, and the command again as one tap."""
+    said = say("Slack took too long to open the form, so nothing was saved yet. This is what you typed:")
+    typed = f"/ilt {plain_words(words, {})}"
+    shown = [typed[at : at + _IN_A_SECTION] for at in range(0, len(typed), _IN_A_SECTION)]
+    again = kit.button(say("Try again"), ids.TYPED_AGAIN, value=words, style="primary")
+    # A button holds only so much; what is longer can be copied from here.
+    rest = [kit.actions([again])] if len(words) <= _BUTTON_VALUE else []
+    blocks = [kit.plain_section(said), *(kit.plain_section(part) for part in shown), *rest]
+    return kit.message(kit.escape(f"{said} {typed}"), blocks)

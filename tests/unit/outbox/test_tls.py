@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot.clock import Clock
-from bot.outbox import gateway
+from bot.outbox import addresses, gateway
 from bot.outbox.gateway import Gateway, make_client
 from handlers.answers import Say
 from handlers.boundary import Boundary
@@ -28,9 +28,11 @@ def loaded(monkeypatch) -> Iterator[list[int]]:
         load(context, *args)
 
     monkeypatch.setattr(ssl.SSLContext, "load_default_certs", counted)
-    gateway._tls.cache_clear()
+    addresses._tls.cache_clear()
+    addresses._opener.cache_clear()
     yield readings
-    gateway._tls.cache_clear()
+    addresses._tls.cache_clear()
+    addresses._opener.cache_clear()
 
 
 def click(number: int) -> dict[str, object]:
@@ -60,10 +62,10 @@ def test_clients_and_uploads_share_it_too(loaded):
         with pytest.raises(OSError, match="refused"):
             slack.installation()
         with pytest.raises(OSError, match="refused"):
-            gateway._send_bytes(NOWHERE, b"x", timeout=1)
+            gateway._send_bytes(NOWHERE, b"x", api_url=NOWHERE, timeout=1)
     assert loaded == [1]
 
 
 def test_a_local_slack_without_tls_needs_none(loaded):
-    assert gateway.tls_for("http://127.0.0.1:8010/") is None
+    assert addresses.tls_for("http://127.0.0.1:8010/") is None
     assert loaded == []

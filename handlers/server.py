@@ -1,0 +1,105 @@
+"""The server of `web`: it hands on whole requests only, and hangs up on whoever does not send one in time."""
+
+import signal
+import threading
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from waitress import wasyncore
+from waitress.server import WSGIServer
+
+from bot.clock import Clock
+from bot.errors import SettingsError
+from bot.log import get_log
+
+_log = get_log(__name__)
+_THREADS = 16
+# A request that is not whole by then is not Slack's: its server sends one at once.
+_WHOLE_REQUEST_SECONDS = 5
+_IDLE_SECONDS = 10
+_MOST_CONNECTIONS = 500
+# Slack's largest requests are some hundred thousand bytes. They stay in memory: people's words are in them.
+_MOST_BYTES = 1_000_000
+_MOST_HEADER_BYTES = 32_000
+# When told to stop: how long a kept-alive connection may still bring a request, and how long answers may take.
+_LINGER_SECONDS = 2.0
+_DRAIN_SECONDS = 25.0
+
+StartResponse = Callable[..., Any]
+Wsgi = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
+
+
+def serve(application: Wsgi, *, host: str, port: int) -> None:
+    """Serves until told to stop by SIGTERM or Ctrl-C. Raises SettingsError where that address cannot be had."""
+    try:
+        server = HttpServer(application, host=host, port=port)
+    except (OSError, ValueError, OverflowError) as error:
+        reason = getattr(error, "strerror", None) or "no such address"
+        raise SettingsError(
+            f"{host}:{port} cannot be listened on ({reason}): set PORT to a free port, ILT_HOST to an address of this machine."
+        ) from error
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: server.stop())
+    _log.info("running")
+    server.run()
+
+
+class HttpServer(WSGIServer):  # type: ignore[misc] # waitress carries no types
+    """Waitress: one thread reads all connections, and only a whole request comes to one of the threads that answer.
+
+    Added here: a request has to be whole in time (each byte would give it the server's own time-out anew), and whoever
+    is served when told to stop gets an answer.
+    """
+
+    def __init__(self, application: Wsgi | None, *, host: str, port: int) -> None:
+        self._began: dict[object, float] = {}
+        self._told = threading.Event()
+        super().__init__(
+            application,
+            host=host,
+            port=port,
+            threads=_THREADS,
+            connection_limit=_MOST_CONNECTIONS,
+            channel_timeout=_IDLE_SECONDS,
+            cleanup_interval=1,
+            max_request_body_size=_MOST_BYTES,
+            max_request_header_size=_MOST_HEADER_BYTES,
+            inbuf_overflow=_MOST_BYTES + 1,
+            asyncore_use_poll=True,
+            ident=None,
+        )
+
+    def stop(self) -> None:
+        """Has `run` end soon; from a signal or another thread."""
+        self._told.set()
+        self.pull_trigger()
+
+    def run(self) -> None:
+        """Serves until `stop`, then everybody who is there already."""
+        while not self._told.is_set():
+            self._turn()
+        wasyncore.dispatcher.close(self)  # nobody new
+        monotonic = Clock().monotonic
+        told_at = monotonic()
+        while self.active_channels and monotonic() - told_at < self._patience:
+            self._turn()
+        self.task_dispatcher.shutdown(timeout=1)
+        wasyncore.close_all(self._map)
+
+    def maintenance(self, now: float) -> None:
+        """Once a second: hangs up on who is idle, and on who has not sent a whole request in time."""
+        super().maintenance(now)
+        begun = [channel for channel in self.active_channels.values() if channel.request is not None]
+        self._began = {channel.request: self._began.get(channel.request, now) for channel in begun}
+        for channel in begun:
+            late = now - self._began[channel.request] >= _WHOLE_REQUEST_SECONDS
+            channel.will_close = channel.will_close or (late and not channel.requests)
+
+    @property
+    def _patience(self) -> float:
+        channels = self.active_channels.values()
+        is_answering = any(channel.requests or channel.total_outbufs_len for channel in channels)
+        return _DRAIN_SECONDS if is_answering else _LINGER_SECONDS
+
+    def _turn(self, seconds: float = 1.0) -> None:
+        wasyncore.loop(seconds, use_poll=True, map=self._map, count=1)

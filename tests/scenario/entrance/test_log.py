@@ -1,0 +1,127 @@
+"""Whatever level is set, and whichever way in: no words, no choice and nobody's name beside either is in the log."""
+
+import logging
+import sys
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from io import StringIO
+from urllib.parse import urlencode
+
+import httpx
+import pytest
+from sqlalchemy import text
+
+from bot.blocks import ids
+from bot.log import get_log, set_up_log
+from tests.steps.assessments import answer_all, open_assessment, open_ballot, private, row_vote
+from tests.steps.bot import EIGHT, GRADE3, PRINCIPAL, TEAM, RunningBot, running_bot
+from tests.steps.evidence import from_ballot, write
+from tests.steps.forged import signed
+from tests.steps.items import log, on_a_monday
+from tests.steps.reflection import answer, end_meeting, start_meeting
+
+NOTE, STUDENT, LINE, ITEM = "nine of ten essays", "Maya Fernandez", "we talked in circles", "count the essays"
+TYPED = (STUDENT, "Fernandez", "circles", "essays")
+CHOICES = ("strength", "weakness", "cannot_say", "a_lot", "teacher_teams")
+
+
+@pytest.fixture
+def written(monkeypatch) -> Iterator[StringIO]:
+    """All that is written to standard error with the lowest level set; before anything of the bot is built."""
+    made = StringIO()
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "stderr", made)
+        set_up_log(level="debug", form="json")
+        yield made
+    set_up_log(level="info", form="json")
+
+
+@pytest.fixture(params=[("http", "sqlite"), ("socket", "postgres")], ids="-".join)
+def overheard(request, written, tmp_path) -> Iterator[tuple[RunningBot, StringIO]]:
+    transport, kind = request.param
+    address, clock = request.getfixturevalue(kind).migrated(), on_a_monday(tmp_path)
+    with running_bot(address, transport, ilt_clock_file=clock) as bot:
+        yield bot, written
+
+
+def whole_journey(bot: RunningBot) -> None:
+    """Votes both ways, a note about a student, an item, an agenda item, a reflection, and two faults of ours."""
+    open_assessment(bot)
+    row_vote(bot, GRADE3, "teacher_teams", ids.ROW_WEAKNESS)
+    answer_all(bot, PRINCIPAL, "weakness")
+    open_ballot(bot, GRADE3)
+    from_ballot(bot, GRADE3)
+    write(bot, GRADE3, f"{NOTE} by {STUDENT}", signed=True)
+    assert "Logged" in log(bot, f"<@{GRADE3}> {ITEM} of {STUDENT} by Friday").text
+    bot.slack.say(GRADE3, bot.slack.open_dm(GRADE3).id, f"{STUDENT} is done")
+    bot.slack.command(GRADE3, TEAM, f"/ilt {NOTE}")
+    reflect(bot)
+    with bot.db.write() as session:
+        session.execute(text("DROP TABLE votes"))
+    row_vote(bot, GRADE3, "teacher_teams", ids.ROW_WEAKNESS)
+    assert "went wrong" in private(bot, GRADE3)[-1].text
+    bot.tick()
+    bot.settle()
+
+
+def reflect(bot: RunningBot) -> None:
+    now: datetime = bot.app.clock.now()
+    meeting = start_meeting(bot.db, EIGHT, now - timedelta(hours=1))
+    end_meeting(bot.db, meeting, now)
+    bot.tick()
+    assert "Saved" in answer(bot, GRADE3, liked=f"{LINE} about {STUDENT}", fits="a_lot")
+
+
+def test_a_whole_journey_leaves_no_word_and_no_choice_in_the_log(overheard):
+    bot, written = overheard
+    whole_journey(bot)
+    said = written.getvalue()
+    assert "request_handled" in said
+    assert "listener_failed" in said
+    for secret in (*TYPED, *CHOICES, "xoxb-", "xapp-", *EIGHT[1:]):
+        assert secret not in said
+
+
+@pytest.mark.parametrize("secret", ["another", None])
+def test_what_nobody_signed_is_not_in_the_log(written, sqlite, secret):
+    body = urlencode({"command": "/ilt", "text": f"action {ITEM} of {STUDENT}"})
+    with running_bot(sqlite.migrated()) as bot:
+        at = int(bot.app.clock.machine_now().timestamp())
+        headers = signed(body, at, secret) if secret else {}
+        assert httpx.post(f"{bot.url}/slack/events", content=body, headers=headers).status_code == 401
+    assert "essays" not in written.getvalue()
+
+
+@pytest.mark.parametrize(
+    "library", ["slack_sdk.socket_mode", "urllib3", "waitress", "sqlalchemy.engine", "apscheduler", "asyncio"]
+)
+def test_of_a_library_only_the_place_of_its_warnings_is_shown(written, library):
+    theirs = logging.getLogger(library)
+    theirs.setLevel(logging.DEBUG)
+    theirs.debug("sent %s", STUDENT)
+    theirs.info("got %s", STUDENT)
+    assert written.getvalue() == ""
+    try:
+        int(STUDENT)
+    except ValueError:
+        theirs.exception("cannot read %s", STUDENT)
+    theirs.setLevel(logging.NOTSET)
+    said = written.getvalue()
+    assert f"library_warns library={library} where=test_log:" in said
+    assert "error=ValueError" in said
+    assert STUDENT not in said
+
+
+def test_an_error_is_told_by_its_kind_and_its_way_not_by_its_words(written):
+    try:
+        try:
+            int(STUDENT)
+        except ValueError as error:
+            raise OSError(28, "No space left on device") from error
+    except OSError:
+        get_log("bot.somewhere").error("it_failed", exc_info=True)
+    said = written.getvalue()
+    assert STUDENT not in said
+    assert "OSError No space left on device" in said
+    assert "ValueError" in said
+    assert "in test_an_error_is_told_by_its_kind" in said
