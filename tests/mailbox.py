@@ -6,6 +6,8 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 
+from tests.patience import HANG_SECONDS
+
 
 class Mailbox:
     """Private answers, in the order they came."""
@@ -40,7 +42,7 @@ class Mailbox:
 
     def newest(self) -> str:
         """The text of the next private answer; waits for it."""
-        return str(self._arrived.get(timeout=5)["text"])
+        return str(self._arrived.get(timeout=HANG_SECONDS)["text"])
 
     @property
     def is_empty(self) -> bool:

@@ -30,7 +30,7 @@ ARGS = [
     "--disable-quic",
 ]
 DESKTOP: ViewportSize = {"width": 1280, "height": 800}
-PATIENCE_MS = 15_000
+PATIENCE_MS = 120_000
 expect.set_options(timeout=PATIENCE_MS)
 OWN_HOSTS = {"127.0.0.1", "localhost"}
 

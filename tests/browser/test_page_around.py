@@ -13,6 +13,7 @@ from sandbox import SandboxServer
 from sandbox.page import mount
 from tests.browser.double_app import MANIFEST, TEAM, connected
 from tests.browser.stage import COACH, COUNSELOR, OPEN_PAGE, PRINCIPAL, Stage, open_vote, send
+from tests.patience import HANG_SECONDS
 
 
 def running() -> set[str]:
@@ -21,7 +22,7 @@ def running() -> set[str]:
 
 
 def wait_for(reached: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + HANG_SECONDS
     while not reached():
         assert time.monotonic() < deadline
         time.sleep(0.05)
