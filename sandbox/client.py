@@ -22,6 +22,7 @@ from sandbox.state import TEAM_ID, Channel, Message, View
 
 _Found = TypeVar("_Found")
 _REQUEST_SECONDS = 600.0
+_PATIENCE_SECONDS = 300.0
 _REFUSED = (400, 404, 409)
 # The sandbox is plain HTTP on this machine. Without a context each client would read all certificates there are.
 _NO_CERTIFICATES = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
@@ -246,7 +247,7 @@ class SandboxClient:
         health: dict[str, Any] = self._read(self._http.get("/_control/health"))
         return health
 
-    def wait_until(self, look: Callable[[], _Found | None], seconds: float = 10.0) -> _Found:
+    def wait_until(self, look: Callable[[], _Found | None], seconds: float = _PATIENCE_SECONDS) -> _Found:
         """Look again and again until there is something; TimeoutError if there is nothing in time."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:

@@ -5,18 +5,22 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from bot.log import set_up_log
 from rubric_data import Rubric, load_rubrics
 from storage import Database
 from tests.databases import Postgres, Sqlite, opened
+from tests.processes import end_all
 
 # What these assert is shown as plainly as if it stood in the test.
 pytest.register_assert_rewrite("tests.steps", "tests.drawn")
 
-# A third of the default: there are many property tests, and each runs anew, with new examples, on every change.
-settings.register_profile("quick", max_examples=30)
+# A third of the default: there are many property tests, and each runs anew, with new examples, on every change. How long
+# one takes says something of the machine and of what else it does, nothing of the code.
+settings.register_profile(
+    "quick", max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("quick")
 
 
@@ -25,6 +29,12 @@ def postgres() -> Iterator[Postgres]:
     server = Postgres(is_durable=False)
     yield server
     server.stop()
+
+
+@pytest.fixture(autouse=True)
+def no_process_outlives_its_test() -> Iterator[None]:
+    yield
+    end_all()
 
 
 @pytest.fixture(scope="session")

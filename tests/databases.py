@@ -16,6 +16,7 @@ from sqlalchemy import Dialect, text
 
 from storage import Database
 from storage.migrate import migrate
+from tests.patience import HANG_SECONDS
 
 _numbers = count(1)
 # Statements are kept by their dialect, so databases of a kind share that too.
@@ -145,7 +146,7 @@ def number_of(db: Database, statement) -> int:
 
 def until_somebody_waits(db: Database) -> None:
     """Waits until a session waits for a row that another holds (PostgreSQL)."""
-    give_up_at = time.monotonic() + 10
+    give_up_at = time.monotonic() + HANG_SECONDS
     while time.monotonic() < give_up_at:
         with db.read() as session:
             if session.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")):

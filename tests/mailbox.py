@@ -6,6 +6,8 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 
+from tests.patience import HANG_SECONDS
+
 
 class Mailbox:
     """Private answers, in the order they came.
@@ -51,7 +53,7 @@ class Mailbox:
 
     def take(self) -> dict[str, Any]:
         """The next private answer; waits for it."""
-        return self._arrived.get(timeout=5)
+        return self._arrived.get(timeout=HANG_SECONDS)
 
     @property
     def is_empty(self) -> bool:

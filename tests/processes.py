@@ -1,12 +1,21 @@
 """The bot as processes of its own, started and ended as an operator or a crash would."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
+
+from tests.patience import HANG_SECONDS
+
+# Ends what the tests started where they themselves are killed (Debian has it always).
+_WITH_US = ("setpriv", "--pdeathsig", "KILL", "--") if shutil.which("setpriv") else ()
+_launched: list[subprocess.Popen[str]] = []
 
 TOKENS = {
     "SLACK_BOT_TOKEN": "xoxb-sandbox",
@@ -28,6 +37,26 @@ def environment(folder: Path, **more: str) -> dict[str, str]:
 _APP = str(Path("app.py").absolute())
 
 
+def launch(words: Sequence[str], **how: Any) -> subprocess.Popen[str]:
+    """Starts Python with those arguments, in a group of processes that ends with the test."""
+    command = [*_WITH_US, sys.executable, *words]
+    process = subprocess.Popen(command, text=True, start_new_session=True, **how)
+    _launched.append(process)
+    return process
+
+
+def end_all() -> None:
+    """Kills whatever was launched and what it started, as far as it still runs."""
+    while _launched:
+        process = _launched.pop()
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        for pipe in (process.stdin, process.stdout, process.stderr):
+            if pipe:
+                pipe.close()
+
+
 def app(folder: Path, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
     """Runs `app.py` to its end."""
     return _run(Path.cwd(), words, environment(folder, **more))
@@ -45,25 +74,20 @@ def _run(cwd: Path, words: tuple[str, ...], env: dict[str, str]) -> subprocess.C
         cwd=cwd,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=HANG_SECONDS,
         check=False,
     )
 
 
 def started(folder: Path, *words: str, **more: str) -> subprocess.Popen[str]:
     """Starts `app.py` and leaves it running."""
-    return subprocess.Popen(
-        [sys.executable, "app.py", *words],
-        env=environment(folder, **more),
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    return launch(["app.py", *words], env=environment(folder, **more), stderr=subprocess.PIPE)
 
 
 def stop(process: subprocess.Popen[str]) -> str:
     """Ends a process as an operator does, and expects it to end well; its log."""
     process.send_signal(signal.SIGTERM)
-    _, log = process.communicate(timeout=30)
+    _, log = process.communicate(timeout=HANG_SECONDS)
     assert process.returncode == 0, log
     return log
 
@@ -71,10 +95,10 @@ def stop(process: subprocess.Popen[str]) -> str:
 def kill(process: subprocess.Popen[str]) -> None:
     """Ends a process as a crash does."""
     process.kill()
-    process.communicate(timeout=30)
+    process.communicate(timeout=HANG_SECONDS)
 
 
-def wait_until(true: Callable[[], bool], seconds: float = 20.0) -> None:
+def wait_until(true: Callable[[], bool], seconds: float = HANG_SECONDS) -> None:
     """Waits until something holds; fails after so long."""
     end = time.monotonic() + seconds
     while not true():

@@ -70,6 +70,8 @@ async def _until_hello(
 
 def _import_once(statement: str) -> tuple[float, float]:
     code = _IMPORT.format(statement=statement)
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True, timeout=30)
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True, timeout=300
+    )
     seconds, memory_mb = json.loads(done.stdout)
     return seconds, memory_mb

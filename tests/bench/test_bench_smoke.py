@@ -3,13 +3,15 @@
 import subprocess
 import sys
 
+from tests.patience import HANG_SECONDS
+
 
 def test_a_quick_run_counts_every_vote():
     done = subprocess.run(
         [sys.executable, "-m", "tests.bench", "--quick"],
         capture_output=True,
         text=True,
-        timeout=100,
+        timeout=HANG_SECONDS,
         check=False,
     )
     assert done.returncode == 0, done.stderr

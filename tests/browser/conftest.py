@@ -19,6 +19,7 @@ from playwright.sync_api import (
 from sandbox import SandboxServer
 from tests.browser.double_app import MANIFEST, connected
 from tests.browser.stage import OPEN_PAGE, PHONE, Stage
+from tests.patience import PATIENT
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGS = [
@@ -30,7 +31,7 @@ ARGS = [
     "--disable-quic",
 ]
 DESKTOP: ViewportSize = {"width": 1280, "height": 800}
-PATIENCE_MS = 15_000
+PATIENCE_MS = 120_000
 expect.set_options(timeout=PATIENCE_MS)
 OWN_HOSTS = {"127.0.0.1", "localhost"}
 
@@ -99,5 +100,8 @@ def chromium_page(chromium: Browser) -> Iterator[OPEN_PAGE]:
 
 @pytest.fixture
 def stage() -> Iterator[Stage]:
-    with SandboxServer(MANIFEST, page=True, rate_scale=100) as server, connected(server.api_url) as double:
+    with (
+        SandboxServer(MANIFEST, page=True, timing=PATIENT, rate_scale=100) as server,
+        connected(server.api_url) as double,
+    ):
         yield Stage(server, server.client(), double)

@@ -13,6 +13,7 @@ from playwright.sync_api import Locator, Page, ViewportSize, expect
 from sandbox import SandboxClient, SandboxServer
 from sandbox.state import BOT_USER_ID, dm_id
 from tests.browser.stage import OPEN_PAGE, PHONE, PICTURES, become, last_message, send
+from tests.patience import PATIENT
 from tests.processes import TOKENS, started, stop, wait_until
 from tests.steps.bot import PRINCIPAL, TEAM, made_manifest
 
@@ -141,7 +142,9 @@ def open_school(
 ) -> Iterator[School]:
     """The bot as a process of its own, the principal's phone in the team's channel, a Monday at nine."""
     clock = folder / "clock.json"
-    slack = SandboxServer(made_manifest("socket"), page=True, clock_file=clock, rate_scale=100, record=record)
+    slack = SandboxServer(
+        made_manifest("socket"), page=True, timing=PATIENT, clock_file=clock, rate_scale=100, record=record
+    )
     with slack:
         settings = {
             "SLACK_API_URL": slack.api_url,

@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from sandbox import SandboxServer
 from tests.browser.stage import OPEN_PAGE, PICTURES, become, last_message, send
 from tests.databases import opened
+from tests.patience import PATIENT
 from tests.processes import TOKENS, started, stop, wait_until
 from tests.steps.assessments import votes
 from tests.steps.bot import ASSISTANT, GRADE3, PRINCIPAL, TEAM, made_manifest
@@ -28,7 +29,7 @@ def address(sqlite) -> str:
 @pytest.fixture
 def school(address, tmp_path) -> Iterator[str]:
     """The address of the local Slack's page, with the bot connected and at home in the team's channel."""
-    with SandboxServer(made_manifest("socket"), page=True) as slack:
+    with SandboxServer(made_manifest("socket"), page=True, timing=PATIENT) as slack:
         settings = {"SLACK_API_URL": slack.api_url, "DATABASE_URL": address, "ILT_REFRESH_SECONDS": "0.5"}
         bot = started(tmp_path, "run", **TOKENS, **settings)
         people = slack.client()

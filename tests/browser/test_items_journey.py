@@ -18,6 +18,7 @@ from sandbox import SandboxClient, SandboxServer
 from sandbox.page.clock_card import seconds_to_morning
 from sandbox.state import dm_id
 from tests.browser.stage import OPEN_PAGE, PICTURES, become, last_message, send
+from tests.patience import PATIENT
 from tests.processes import TOKENS, started, stop, wait_until
 from tests.steps.bot import ASSISTANT, GRADE3, PRINCIPAL, TEAM, made_manifest
 
@@ -88,7 +89,9 @@ def school(sqlite, tmp_path, monkeypatch, chromium_page: OPEN_PAGE) -> Iterator[
     # Two weeks in one step: hour by hour is for people who watch.
     monkeypatch.setattr(sandbox.clock, "LONGEST_STEP_SECONDS", 400 * DAY)
     clock = tmp_path / "clock.json"
-    with SandboxServer(made_manifest("socket"), page=True, clock_file=clock, rate_scale=100) as slack:
+    with SandboxServer(
+        made_manifest("socket"), page=True, timing=PATIENT, clock_file=clock, rate_scale=100
+    ) as slack:
         settings = {
             "SLACK_API_URL": slack.api_url,
             "DATABASE_URL": sqlite.migrated(),

@@ -13,6 +13,7 @@ from sandbox import SandboxServer
 from sandbox.page import mount
 from tests.browser.double_app import MANIFEST, TEAM, connected
 from tests.browser.stage import COACH, COUNSELOR, OPEN_PAGE, PRINCIPAL, Stage, open_vote, send
+from tests.patience import HANG_SECONDS, PATIENT
 
 
 def running() -> set[str]:
@@ -21,7 +22,7 @@ def running() -> set[str]:
 
 
 def wait_for(reached: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + HANG_SECONDS
     while not reached():
         assert time.monotonic() < deadline
         time.sleep(0.05)
@@ -53,7 +54,7 @@ def test_the_person_and_the_place_survive_a_reload(stage: Stage, chromium_page: 
 
 
 def test_without_the_bot_the_page_says_what_it_waits_for(chromium_page: OPEN_PAGE) -> None:
-    with SandboxServer(MANIFEST, page=True) as server:
+    with SandboxServer(MANIFEST, page=True, timing=PATIENT) as server:
         page = chromium_page(f"{server.url}/?as={PRINCIPAL}")
         expect(page.get_by_test_id("connection")).to_have_text("Waiting for the bot…")
         send(page, "/demo form")
@@ -135,7 +136,7 @@ def test_a_closed_tab_leaves_nothing_running(
     monkeypatch: pytest.MonkeyPatch, chromium_page: OPEN_PAGE
 ) -> None:
     monkeypatch.setattr(sandbox.page, "RECONNECT_SECONDS", 0.1)
-    with SandboxServer(MANIFEST, page=True) as server:
+    with SandboxServer(MANIFEST, page=True, timing=PATIENT) as server:
         page = chromium_page(server.url)
         expect(page.get_by_test_id("message-line")).to_be_visible()
         assert "follow the sandbox" in running()
@@ -145,7 +146,7 @@ def test_a_closed_tab_leaves_nothing_running(
 
 def test_a_server_with_open_tabs_stops_at_once_and_the_next_one_starts(chromium_page: OPEN_PAGE) -> None:
     for _ in range(2):
-        with SandboxServer(MANIFEST, page=True) as server:
+        with SandboxServer(MANIFEST, page=True, timing=PATIENT) as server:
             expect(chromium_page(server.url).get_by_test_id("message-line")).to_be_visible()
             started = time.monotonic()
         assert time.monotonic() - started < 4

@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from sandbox import SandboxClient, SandboxServer
 from tests.browser.stage import OPEN_PAGE, become, last_message, send
+from tests.patience import PATIENT
 from tests.processes import TOKENS, started, stop, wait_until
 from tests.steps.bot import EIGHT, GRADE3, PRINCIPAL, TEAM, made_manifest
 
@@ -49,7 +50,7 @@ class School:
 @pytest.fixture
 def school(sqlite, tmp_path, chromium_page: OPEN_PAGE) -> Iterator[School]:
     clock = tmp_path / "clock.json"
-    with SandboxServer(made_manifest("socket"), page=True, clock_file=clock) as slack:
+    with SandboxServer(made_manifest("socket"), page=True, timing=PATIENT, clock_file=clock) as slack:
         settings = {
             "SLACK_API_URL": slack.api_url,
             "DATABASE_URL": sqlite.migrated(),

@@ -20,12 +20,13 @@ from storage.people import Ilt, Member, Person, Role, Workspace
 from tests.chaos.deliver import NUMBERED
 from tests.chaos.workers import FAULTS, LARGE, Chaos, running
 from tests.databases import opened
+from tests.patience import HANG_SECONDS, PATIENT
 from tests.steps.bot import EIGHT, PRINCIPAL, TEAM
 from tests.steps.turns import act_in
 
 DELIVERIES = 2000 if LARGE else 200
 IN_CHANNEL = DELIVERIES // 5
-SECONDS = 900 if LARGE else 60
+SECONDS = 900 if LARGE else HANG_SECONDS
 WORKSPACE = "T0SANDBOX01"
 
 
@@ -35,7 +36,7 @@ def test_each_message_arrives_once_whatever_happens(maker, lookup):
 
     address = maker.migrated()
     made = manifest(registered(), channel_lookup=lookup)
-    with SandboxServer(made, rate_scale=100) as slack, opened(address) as db:
+    with SandboxServer(made, rate_scale=100, timing=PATIENT) as slack, opened(address) as db:
         people = slack.client()
         owe_everything(db)
         people.set_faults(appear_after=1.0, latency_seconds=0.05)

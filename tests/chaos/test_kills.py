@@ -7,6 +7,7 @@ import time
 from bot.blocks import ids
 from sandbox import SandboxClient, SandboxServer
 from tests.databases import opened
+from tests.patience import PATIENT
 from tests.processes import TOKENS, kill, started, wait_until
 from tests.steps.assessments import votes
 from tests.steps.bot import EIGHT, PRINCIPAL, TEAM, made_manifest
@@ -17,7 +18,7 @@ ROWS = {"strength": ids.ROW_STRENGTH, "weakness": ids.ROW_WEAKNESS}
 
 def test_no_acknowledged_vote_is_lost_when_the_bot_is_killed(tmp_path, maker):
     address = maker.migrated()
-    with SandboxServer(made_manifest("socket"), rate_scale=100) as slack:
+    with SandboxServer(made_manifest("socket"), rate_scale=100, timing=PATIENT) as slack:
         settings = TOKENS | {
             "SLACK_API_URL": slack.api_url,
             "DATABASE_URL": address,

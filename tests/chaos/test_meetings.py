@@ -2,7 +2,6 @@
 
 import json
 import subprocess
-import sys
 from collections import Counter
 from contextlib import ExitStack
 from datetime import timedelta
@@ -17,6 +16,8 @@ from storage.meetings import Meeting, MeetingState
 from storage.people import Member, Role
 from tests.chaos.workers import PEOPLE, address_of
 from tests.databases import opened
+from tests.patience import HANG_SECONDS
+from tests.processes import launch
 from tests.steps.dated_bot import TUESDAY
 from tests.steps.school import open_school
 
@@ -27,11 +28,10 @@ class Starter:
     """One process."""
 
     def __init__(self, address: str) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.chaos.meet", address],
+        self._process = launch(
+            ["-m", "tests.chaos.meet", address],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            text=True,
         )
         self._line()
 
@@ -50,7 +50,7 @@ class Starter:
     def end(self) -> None:
         assert self._process.stdin
         self._process.stdin.close()
-        assert self._process.wait(30) == 0
+        assert self._process.wait(HANG_SECONDS) == 0
         assert self._process.stdout
         self._process.stdout.close()
 

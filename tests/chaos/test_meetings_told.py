@@ -2,7 +2,6 @@
 
 import random
 import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -26,13 +25,15 @@ from storage.deliveries import workspaces_due
 from storage.living import workspaces_behind
 from storage.people import Ilt, Role
 from tests.chaos.workers import FAULTS, LARGE, Chaos, running
+from tests.patience import HANG_SECONDS
+from tests.processes import launch
 from tests.steps.bot import EIGHT, PRINCIPAL, TEAM, RunningBot, running_bot
 from tests.steps.dated_bot import ZONE, chicago, put_calendar, set_role
 from tests.steps.live import TUESDAYS, meets
 from tests.steps.turns import turn_of
 
 MEETINGS = 12 if LARGE else 1
-PHASE_SECONDS = 60
+PHASE_SECONDS = HANG_SECONDS
 UPLOAD = "files.completeUploadExternal"
 ALL_FAULTS = (*FAULTS, {"server_error": {UPLOAD: 1}}, {"drop_before_accept": {UPLOAD: 1}})
 URL = "https://ilt.example.org/slack/events"
@@ -59,8 +60,8 @@ class Tormented(Chaos):
     clock: Path = Path()
 
     def start(self) -> None:
-        command = [sys.executable, "-m", "tests.chaos.tick", self.address, self.api_url, str(self.clock)]
-        self.workers.append(subprocess.Popen(command, stderr=subprocess.PIPE, text=True))
+        command = ["-m", "tests.chaos.tick", self.address, self.api_url, str(self.clock)]
+        self.workers.append(launch(command, stderr=subprocess.PIPE))
 
 
 @dataclass

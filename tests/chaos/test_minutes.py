@@ -17,6 +17,7 @@ from storage.deliveries import Delivery, State
 from storage.heartbeat import Heartbeat
 from tests.chaos.workers import FAULTS, Chaos, running
 from tests.databases import number_of
+from tests.patience import HANG_SECONDS
 from tests.processes import TOKENS, kill, started, stop, wait_until
 from tests.steps.bot import ASSISTANT, EIGHT, PRINCIPAL, TEAM, running_bot
 from tests.steps.closed_meeting import add_meeting, close
@@ -52,7 +53,7 @@ def close_at_once(database: Database, meeting_id: int, number: int = 4) -> list[
     together = threading.Barrier(number)
 
     def closing() -> None:
-        together.wait(10)
+        together.wait(HANG_SECONDS)
         try:
             close(database, meeting_id, NOON, datetime.now(UTC))
         except Exception as error:  # noqa: BLE001 - whatever it is, the test tells
@@ -62,7 +63,7 @@ def close_at_once(database: Database, meeting_id: int, number: int = 4) -> list[
     for one in threads:
         one.start()
     for one in threads:
-        one.join(30)
+        one.join(HANG_SECONDS)
     return faults
 
 

@@ -4,7 +4,6 @@ import json
 import os
 import random
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
@@ -18,6 +17,8 @@ from storage.audit import AuditEntry
 from storage.reflection import LineBacking, ProcessAnswer, ProcessCount, ProcessLine
 from tests.chaos.workers import PEOPLE, address_of
 from tests.databases import opened
+from tests.patience import HANG_SECONDS
+from tests.processes import launch
 from tests.steps.dated_bot import TUESDAY
 from tests.steps.reflection import end_meeting, start_meeting
 from tests.steps.school import CHANNEL, School, open_school
@@ -29,11 +30,10 @@ class Racer:
     """One process."""
 
     def __init__(self, address: str) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.chaos.process_race", address],
+        self._process = launch(
+            ["-m", "tests.chaos.process_race", address],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            text=True,
         )
         self._line()
 
@@ -55,7 +55,7 @@ class Racer:
         assert self._process.stdout
         self._process.stdin.close()
         try:
-            assert self._process.wait(30) == 0
+            assert self._process.wait(HANG_SECONDS) == 0
         finally:
             self._process.kill()
             self._process.stdout.close()

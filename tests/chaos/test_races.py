@@ -4,7 +4,6 @@ import json
 import os
 import random
 import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -23,7 +22,8 @@ from storage.living import PostedMessage
 from storage.people import Person
 from tests.chaos.workers import PEOPLE, address_of
 from tests.databases import opened
-from tests.processes import wait_until
+from tests.patience import HANG_SECONDS
+from tests.processes import launch, wait_until
 from tests.steps.dated_bot import TUESDAY
 from tests.steps.school import School, open_round, open_school
 
@@ -35,11 +35,10 @@ class Racer:
     """One process."""
 
     def __init__(self, address: str) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.chaos.race", address],
+        self._process = launch(
+            ["-m", "tests.chaos.race", address],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            text=True,
         )
         self.answer_line()
 
@@ -62,7 +61,7 @@ class Racer:
         assert self._process.stdout
         try:
             self._process.stdin.close()
-            assert self._process.wait(30) == 0
+            assert self._process.wait(HANG_SECONDS) == 0
         finally:
             self._process.kill()
             self._process.wait()

@@ -2,13 +2,12 @@
 
 import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from storage import Database
-from tests.processes import kill, stop
+from tests.processes import kill, launch, stop
 
 LARGE = os.environ.get("ILT_CHAOS") == "large"
 PEOPLE = [f"U0PERSON{number}" for number in range(6)]
@@ -35,8 +34,8 @@ class Chaos:
     faults: int = 0
 
     def start(self) -> None:
-        command = [sys.executable, "-m", "tests.chaos.deliver", self.address, self.api_url, *self.words]
-        self.workers.append(subprocess.Popen(command, stderr=subprocess.PIPE, text=True))
+        command = ["-m", "tests.chaos.deliver", self.address, self.api_url, *self.words]
+        self.workers.append(launch(command, stderr=subprocess.PIPE))
 
     def kill_one(self) -> None:
         """One dies as in a crash; another takes its place."""

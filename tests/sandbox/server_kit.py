@@ -17,12 +17,13 @@ from websockets.sync.client import ClientConnection, connect
 from sandbox import SandboxServer
 from sandbox.core import Timing
 from sandbox.state import BOT_TOKEN
+from tests.patience import HANG_SECONDS
 
 TEAM, PRIVATE, STAFF = "C0ILTTEAM01", "C0PRIVATE01", "C0STAFFROOM"
 BOT = "U0ILTBOT001"
 PRINCIPAL, COACH, LEAD = "U0PRINCIPAL", "U0MATHCOACH", "U0GRADE3LEAD"
 NO_ACK = object()
-QUICK = Timing(retries=(0.01, 0.01, 0.01), heartbeat=0.2)
+QUICK = Timing(ack=HANG_SECONDS, trigger=HANG_SECONDS, retries=(0.01, 0.01, 0.01), heartbeat=0.2)
 IMPATIENT = Timing(ack=0.3, trigger=0.3, retries=(0.01, 0.01, 0.01), heartbeat=0.2)
 
 ALL_EVENTS = [
@@ -85,7 +86,7 @@ def manifest(**changes: Any) -> dict[str, Any]:
 
 def web_client(server: SandboxServer, token: str | None = BOT_TOKEN) -> WebClient:
     """The app's client, without retries of its own."""
-    return WebClient(token, base_url=server.api_url, retry_handlers=[], timeout=5)
+    return WebClient(token, base_url=server.api_url, retry_handlers=[], timeout=int(HANG_SECONDS))
 
 
 def error_of(call: Callable[..., Any], **args: Any) -> str:
@@ -169,7 +170,7 @@ class App:
 
     def wait_for(self, count: int, kind: str = "events_api") -> list[dict[str, Any]]:
         """Wait until there are so many payloads of a kind."""
-        deadline = time.monotonic() + 5
+        deadline = time.monotonic() + HANG_SECONDS
         while len(self.payloads(kind)) < count:
             assert time.monotonic() < deadline, f"{len(self.payloads(kind))} of {count} {kind} came"
             time.sleep(0.005)
@@ -193,7 +194,7 @@ class SocketApp(App):
 
     def gone(self) -> bool:
         """Wait for the other side to close."""
-        self._thread.join(5)
+        self._thread.join(HANG_SECONDS)
         return not self._thread.is_alive()
 
     def _read(self) -> None:

@@ -14,6 +14,7 @@ from sandbox.sandbox import Sandbox
 from sandbox.server import HOST
 from sandbox.web.control import METHODS
 from sandbox.web.encoding import dumps
+from tests.patience import HANG_SECONDS
 from tests.sandbox.server_kit import (
     COACH,
     PRINCIPAL,
@@ -72,7 +73,7 @@ def test_waiting_for_a_change(people, server):
     waiting = threading.Thread(target=lambda: seen.append(server.client().changed(before)))
     waiting.start()
     people.say(COACH, TEAM, "hello")
-    waiting.join(5)
+    waiting.join(HANG_SECONDS)
     assert seen[0] > before
 
 
@@ -118,7 +119,7 @@ def test_waiting_visitors_do_not_hold_it_up():
         waiting = threading.Thread(target=lambda: answers.append(visitor.changed(far_off)))
         waiting.start()
         time.sleep(0.1)
-    waiting.join(5)
+    waiting.join(HANG_SECONDS)
     visitor.shut()
     assert answers[0] < far_off
 

@@ -10,6 +10,8 @@ from contextlib import contextmanager
 import pytest
 
 from sandbox import SandboxClient
+from tests.patience import HANG_SECONDS
+from tests.processes import launch
 from tests.sandbox.server_kit import COACH, TEAM, manifest
 
 
@@ -23,8 +25,8 @@ def manifest_file(tmp_path):
 @contextmanager
 def running(*words, stop=signal.SIGTERM):
     """The program on a free port, without a page; a driver of it."""
-    command = [sys.executable, "-W", "error", "-m", "sandbox", "--no-page", "--port", "0", *map(str, words)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as program:
+    command = ["-W", "error", "-m", "sandbox", "--no-page", "--port", "0", *map(str, words)]
+    with launch(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as program:
         assert program.stdout
         assert program.stderr
         line = program.stdout.readline()
@@ -34,7 +36,7 @@ def running(*words, stop=signal.SIGTERM):
         yield client
         client.shut()
         program.send_signal(stop)
-        out, err = program.communicate(timeout=20)
+        out, err = program.communicate(timeout=HANG_SECONDS)
         assert (program.returncode, out, err) == (0, "", "")
 
 

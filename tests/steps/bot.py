@@ -20,6 +20,7 @@ from handlers.sockets import connect_socket, disconnect_socket
 from sandbox import SandboxClient, SandboxServer
 from storage import Database
 from tests.databases import compiled_once
+from tests.patience import HANG_SECONDS, PATIENT
 
 TEAM, PRIVATE, STAFF = "C0ILTTEAM01", "C0PRIVATE01", "C0STAFFROOM"
 PRINCIPAL, ASSISTANT, GRADE3, GRADE5 = "U0PRINCIPAL", "U0ASSISTANT", "U0GRADE3LEAD", "U0GRADE5LEAD"
@@ -46,7 +47,7 @@ class RunningBot:
         together = threading.Barrier(THREADS + 1)
         for number in range(THREADS):
             self.app.receipts.send("settle", f"nobody {number}", together.wait)
-        together.wait(10)
+        together.wait(HANG_SECONDS)
 
 
 def settings_for(sandbox_url: str, address: str, **more: Any) -> Settings:
@@ -88,7 +89,7 @@ def running_bot(
         url, server = stack.enter_context(http_server())
         target = f"{url}/slack/events" if transport == "http" else None
         made = app_manifest or made_manifest(transport)
-        sandbox = stack.enter_context(SandboxServer(made, http_target=target, rate_scale=100))
+        sandbox = stack.enter_context(SandboxServer(made, http_target=target, rate_scale=100, timing=PATIENT))
         app = build(settings_for(sandbox.url, address, **settings))
         stack.callback(app.close)
         compiled_once(app.db)

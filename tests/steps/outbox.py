@@ -16,6 +16,7 @@ from storage.deliveries import Owed, State, with_state
 from storage.people import Ilt, Workspace
 from tests.chaos.deliver import NUMBERED, tools_for
 from tests.databases import opened
+from tests.patience import PATIENT
 from tests.steps.assessments import open_assessment
 from tests.steps.bot import GRADE3, PRINCIPAL, TEAM, made_manifest
 from tests.steps.turns import act_in
@@ -61,7 +62,10 @@ class Outbox:
 @contextmanager
 def open_outbox(address: str) -> Iterator[Outbox]:
     """An outbox of one team on a migrated database."""
-    with SandboxServer(made_manifest("socket"), rate_scale=100) as slack, opened(address) as db:
+    with (
+        SandboxServer(made_manifest("socket"), rate_scale=100, timing=PATIENT) as slack,
+        opened(address) as db,
+    ):
         with db.write() as session:
             session.add(Workspace(id=WORKSPACE, name="", bot_user_id="U0ILTBOT001", bot_name="ILT"))
             session.flush()

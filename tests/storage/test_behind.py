@@ -14,6 +14,7 @@ from storage.living import PostedMessage, want_refresh
 from storage.meetings import Meeting, MeetingState
 from storage.people import Person
 from tests.databases import opened, until_somebody_waits
+from tests.patience import HANG_SECONDS
 from tests.steps.planned_team import MONDAY, PlannedTeam, planned_team
 
 SLOTS = (date(2026, 11, 10), date(2026, 11, 24), date(2026, 12, 8), date(2026, 12, 22))
@@ -136,5 +137,5 @@ def test_an_item_waits_for_the_meeting_before_it_holds_a_card(postgres):
             until_somebody_waits(db)
             session.execute(text("SET LOCAL lock_timeout = '2s'"))
             want_refresh(session, ids.AGENDA_MESSAGE, card, "")
-        changing.join(10)
+        changing.join(HANG_SECONDS)
         assert len(behind(db)) == 3

@@ -20,6 +20,7 @@ from sandbox.state import BOT_USER_ID, Message, World, dm_id
 from storage.deliveries import Delivery, State
 from storage.people import Ilt, Person, Workspace
 from tests.databases import compiled_once
+from tests.patience import PATIENT
 from tests.steps.bot import made_manifest, settings_for
 
 _MOST_ROUNDS = 200
@@ -92,7 +93,7 @@ def school_year(
 ) -> Iterator[SchoolYear]:
     """A year. `zones`: of each person; `members`: of each team's channel."""
     with ExitStack() as stack:
-        server = stack.enter_context(SandboxServer(made_manifest("socket"), rate_scale=1000))
+        server = stack.enter_context(SandboxServer(made_manifest("socket"), rate_scale=1000, timing=PATIENT))
         world = server.sandbox.world
         for user, zone in zones.items():
             world.people[user].tz = zone

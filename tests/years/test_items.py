@@ -6,7 +6,6 @@ from datetime import datetime
 from itertools import count
 from zoneinfo import ZoneInfo
 
-import pytest
 from sqlalchemy import select
 
 from bot.actor import NOBODY, Actor
@@ -235,7 +234,6 @@ def shown(said: Said) -> tuple[object, ...]:
     return (minute, said.user, *(tuple(sorted(part)) for part in parts), said.sorry)
 
 
-@pytest.mark.timeout(300)
 def test_a_school_year_brings_exactly_the_messages_that_a_walk_through_its_days_predicts(year_maker):
     events = story(SEED)
     plain = PlainYear()

@@ -3,8 +3,6 @@
 from collections import Counter
 from itertools import pairwise
 
-import pytest
-
 from tests.steps.bot import EIGHT, TEAM
 from tests.years import meetings_bot as bot_side
 from tests.years.calendar import SchoolYear, school_year
@@ -35,7 +33,6 @@ def lived(year: SchoolYear, told: Story) -> list[str]:
     return joined
 
 
-@pytest.mark.timeout(300)
 def test_a_school_year_of_meetings_is_what_a_walk_through_its_days_predicts(year_maker):
     told = story(SEED)
     assert (len(told.sittings), sum(event.what == "log" for event in told.events)) == (18, 120)

@@ -11,6 +11,7 @@ from bot.outbox.behind import refresh_card
 from sandbox.state import Json
 from storage.meetings import IltRole, Meeting, MeetingState
 from storage.people import DayOff, Role, look_again_in, look_at_meetings_of
+from tests.patience import HANG_SECONDS
 from tests.steps.agenda import (
     CARD_BUTTONS,
     add,
@@ -70,7 +71,7 @@ def test_two_workers_at_the_same_moment_post_one_card(tuesday_bot_on_both):
         for thread in ticking:
             thread.start()
         for thread in ticking:
-            thread.join(20)
+            thread.join(HANG_SECONDS)
     assert len(cards(tuesday_bot_on_both)) == posts_of_cards(tuesday_bot_on_both) == 1
     assert len(roles(tuesday_bot_on_both.db, meeting(tuesday_bot_on_both.db).id)) == 3
 

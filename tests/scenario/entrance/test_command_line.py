@@ -8,6 +8,7 @@ import pytest
 from handlers.manifest import SCOPES
 from sandbox import SandboxServer
 from tests.databases import opened
+from tests.patience import PATIENT
 from tests.processes import TOKENS, app, app_beside, started, stop, wait_until
 from tests.steps.bot import PRINCIPAL, TEAM, made_manifest
 
@@ -87,7 +88,7 @@ def test_the_manifest_is_printed(tmp_path):
 
 
 def test_a_refused_token_is_one_clear_line(tmp_path):
-    with SandboxServer(made_manifest("socket")) as slack:
+    with SandboxServer(made_manifest("socket"), timing=PATIENT) as slack:
         assert app(tmp_path, "migrate").returncode == 0
         settings = TOKENS | {"SLACK_API_URL": slack.api_url}
         done = app(tmp_path, "run", **settings | {"SLACK_BOT_TOKEN": "xoxb-wrong"})
@@ -101,7 +102,7 @@ def test_a_refused_token_is_one_clear_line(tmp_path):
 def test_check_says_what_is_fine_and_what_to_do(tmp_path):
     some_scopes = made_manifest("socket")
     some_scopes["oauth_config"]["scopes"]["bot"] = ["commands", "chat:write"]
-    with SandboxServer(some_scopes) as slack:
+    with SandboxServer(some_scopes, timing=PATIENT) as slack:
         settings = TOKENS | {"SLACK_API_URL": slack.api_url}
         before = app(tmp_path, "check", **settings)
         assert before.returncode == 1
@@ -131,7 +132,7 @@ def healthy(url: str) -> bool:
 
 
 def test_run_answers_through_socket_mode_and_stops_when_told(tmp_path):
-    with SandboxServer(made_manifest("socket")) as slack:
+    with SandboxServer(made_manifest("socket"), timing=PATIENT) as slack:
         settings = TOKENS | {"SLACK_API_URL": slack.api_url}
         assert app(tmp_path, "migrate").returncode == 0
         bot = started(tmp_path, "run", **settings)
@@ -152,7 +153,7 @@ def test_web_and_worker_share_the_work_on_postgres(tmp_path, postgres):
     address = postgres.migrated()
     port = 20000 + os.getpid() % 10000
     url = f"http://127.0.0.1:{port}"
-    with SandboxServer(made_manifest("http"), http_target=f"{url}/slack/events") as slack:
+    with SandboxServer(made_manifest("http"), http_target=f"{url}/slack/events", timing=PATIENT) as slack:
         settings = TOKENS | {"SLACK_API_URL": slack.api_url, "DATABASE_URL": address, "PORT": str(port)}
         web, worker = started(tmp_path, "web", **settings), started(tmp_path, "worker", **settings)
         wait_until(lambda: healthy(f"{url}/healthz"))

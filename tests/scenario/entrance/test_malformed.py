@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from bot.blocks import ids
+from tests.patience import HANG_SECONDS
 from tests.steps.bot import PRINCIPAL, TEAM
 from tests.steps.forged import BODY, click_payload, signed
 
@@ -16,7 +17,7 @@ def delivered(bot, body: str) -> httpx.Response:
     headers = signed(body, int(time.time()))
     if body.startswith("{"):
         headers["Content-Type"] = "application/json"
-    return httpx.post(f"{bot.url}/slack/events", content=body, headers=headers, timeout=5)
+    return httpx.post(f"{bot.url}/slack/events", content=body, headers=headers, timeout=HANG_SECONDS)
 
 
 def payload(fields) -> str:

@@ -18,6 +18,7 @@ from bot.turn import Turn
 from bot.worker.scheduler import Worker
 from storage.items import ReminderSent
 from storage.people import Frequency, Person, Role, look_again
+from tests.patience import HANG_SECONDS
 from tests.steps.bot import GRADE3, GRADE5, PRINCIPAL, PRIVATE
 from tests.steps.dated_bot import chicago, dated_bot, dms, put_calendar, set_role
 from tests.steps.dms import actor, day_message, days, deliveries, hasty, logged, stop_lanes, times
@@ -235,7 +236,7 @@ def test_a_message_that_arrived_without_slack_saying_so_is_found_and_not_repeate
             worker.tick()
             return sent_all(tuesday_bot_on_both)
 
-        tuesday_bot_on_both.slack.wait_until(sent_after_a_round, seconds=30)
+        tuesday_bot_on_both.slack.wait_until(sent_after_a_round, seconds=HANG_SECONDS)
     stop_lanes(tuesday_bot_on_both)
     mornings(tuesday_bot_on_both, "04 12:00", "07 07:30")
     assert [line.rpartition(", ")[2] for line in reminded(tuesday_bot_on_both)] == ["today", "overdue 3 days"]

@@ -19,6 +19,7 @@ from storage.living import want_refresh
 from storage.meetings import Meeting, MeetingState, RoleTurn, running_meeting
 from storage.people import Ilt, Member, Person, Role
 from tests.databases import until_somebody_waits
+from tests.patience import HANG_SECONDS
 from tests.steps.assessments import seen, top_form
 from tests.steps.bot import GRADE3, GRADE5, PRINCIPAL, PRIVATE, TEAM
 from tests.steps.dated_bot import chicago, dated_bot, dms, set_role
@@ -357,7 +358,7 @@ def test_the_end_waits_for_whoever_logs_or_changes_an_item_and_neither_is_given_
             until_somebody_waits(bot.db)
             session.execute(text("SET LOCAL lock_timeout = '2s'"))
             want_refresh(session, ids.MEETING_MESSAGE, row.id, "")
-        ending.join(10)
+        ending.join(HANG_SECONDS)
         assert meeting(bot).state == MeetingState.REFLECTING
         assert {item.state for item in items(bot.db)} == {ItemState.DROPPED}
 

@@ -7,6 +7,7 @@ from http.client import IncompleteRead
 import pytest
 
 from handlers.receipts import Receipts
+from tests.patience import HANG_SECONDS
 
 
 def test_one_person_s_receipts_are_sent_in_the_order_asked_for():
@@ -14,7 +15,7 @@ def test_one_person_s_receipts_are_sent_in_the_order_asked_for():
     first_may_go = threading.Event()
 
     def slow_first() -> None:
-        first_may_go.wait(5)
+        first_may_go.wait(HANG_SECONDS)
         sent.append(0)
 
     receipts.send("receipt", "U1", slow_first)
@@ -27,9 +28,9 @@ def test_one_person_s_receipts_are_sent_in_the_order_asked_for():
 
 def test_one_person_s_slow_receipt_holds_up_nobody_else():
     receipts, other_was_sent = Receipts(), threading.Event()
-    receipts.send("receipt", "U1", lambda: other_was_sent.wait(5))
+    receipts.send("receipt", "U1", lambda: other_was_sent.wait(HANG_SECONDS))
     receipts.send("receipt", "U2", other_was_sent.set)
-    assert other_was_sent.wait(2)
+    assert other_was_sent.wait(HANG_SECONDS)
     receipts.close()
 
 
