@@ -8,7 +8,6 @@ from bot.assessments.messages.rounds import (
     cancelled,
     extend_form,
     extended,
-    nudged,
     revealed,
     revote_opened,
     standing_message,
@@ -62,7 +61,7 @@ def _cancel(request: Request) -> Answer:
 def _nudge(request: Request) -> Answer:
     """*Nudge those who have not finished*; the buttons stay."""
     done, vote = rounds.nudge_unfinished(request.turn, _round_id(request.chosen_value))
-    return Say(standing_message([vote], nudged(done) if done else _REPEATED))
+    return Say(standing_message([vote], done or _REPEATED))
 
 
 def _offer_extension(request: Request) -> Answer:
