@@ -6,9 +6,9 @@ from bot.meetings.messages.reflection_shapes import CHOICE_WORDS, LIKED, WORDS
 from bot.reflection import answers as process_answers
 from bot.reflection import lines as process_lines
 from bot.reflection import reflection as process_reflection
-from bot.reflection.messages.form import answer_form
+from bot.reflection.messages.form import NotThere, answer_form, join_form
 from bot.reflection.messages.lines import LINE, OWN, choose_form, chosen, line_list
-from bot.reflection.messages.reflection import closed, saved
+from bot.reflection.messages.reflection import closed, saved, shown_now
 from handlers.answers import Answer, ChangeForm, OpenForm, Say
 from handlers.registry import Listeners
 from handlers.request import Request, Source
@@ -26,13 +26,20 @@ def register(listeners: Listeners) -> None:
     listeners.action(ids.PROCESS_REMOVE, _remove)
     listeners.action(ids.PROCESS_CHOOSE, _choice)
     listeners.form(ids.PROCESS_CHOOSE_FORM, _choose)
+    listeners.form(ids.PROCESS_JOIN, _join)
+    listeners.action(ids.PROCESS_SHOW, _show)
     listeners.action(ids.PROCESS_CLOSE, _close)
 
 
 def _ask(request: Request) -> Answer:
     """*Answer*."""
     form = process_answers.read_form(request.turn, number(request.chosen_value))
-    return OpenForm(answer_form(form))
+    return OpenForm(join_form(form) if isinstance(form, NotThere) else answer_form(form))
+
+
+def _join(request: Request) -> Answer:
+    """*I was there*: the questions come in the place of that form."""
+    return ChangeForm(answer_form(process_answers.join(request.turn, _about(request))))
 
 
 def _save(request: Request) -> Answer:
@@ -82,6 +89,12 @@ def _choose(request: Request) -> Answer:
         lambda: process_lines.choose_change(request.turn, _about(request), line_id, filled.text(OWN)),
         lambda change: sentence(chosen(change)),
     )
+
+
+def _show(request: Request) -> Answer:
+    """*Show them now*, confirmed."""
+    name = process_reflection.show_now(request.turn, number(request.chosen_value))
+    return Say(sentence(shown_now(name)), replaces=False)
 
 
 def _close(request: Request) -> Answer:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 from functools import cache
+from hashlib import sha256
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -95,6 +96,8 @@ class Round(Base):
     # At a deadline with too few ballots the round goes on, once, by itself.
     was_extended: Mapped[bool] = mapped_column(default=False)
     ended_at: Mapped[datetime | None]
+    # While it is open: marks (`mark_of`) of people who had themselves deleted, so that nobody votes twice. Then emptied.
+    closed_to: Mapped[list[str]] = mapped_column(JSON, default=list)
 
 
 class Ballot(Base):
@@ -108,10 +111,13 @@ class Ballot(Base):
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
     # Written at the reveal: all that is left of a person in an unnamed round.
     took_part: Mapped[bool] = mapped_column(default=False)
+    # Beside it, the keys of criteria that others answered and whoever took part did not: with them it can be said
+    # whether the same people answer a criterion again. Empty = not known (a round of before 0010).
+    unanswered: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class Tally(Base):
-    """What the reveal counted for one criterion. The three counts are empty where too few answered to show them."""
+    """What the reveal counted for one criterion. The three counts are empty where they would tell who said what."""
 
     __tablename__ = "tallies"
     __table_args__ = (UniqueConstraint("round_id", "criterion_key"),)
@@ -125,6 +131,9 @@ class Tally(Base):
     cannot_say: Mapped[int | None]
     # Unsigned notes that were deleted unread, because too few answered for them to stay anonymous.
     withheld_notes: Mapped[int] = mapped_column(default=0)
+    # In place of counts, where nearly the same people had just voted on it: the side and the word that are shown.
+    side: Mapped[str | None] = mapped_column(String(16))
+    word: Mapped[str | None] = mapped_column(String(32))
 
 
 class Vote(Base):
@@ -240,6 +249,16 @@ def _upsert(dialect: str) -> Insert:
     return made
 
 
+def mark_of(round_id: int, slack_user_id: str) -> str:
+    """By what a round knows again whoever had themselves deleted while it was open."""
+    return sha256(f"{round_id}:{slack_user_id}".encode()).hexdigest()
+
+
+def is_closed_to(session: Session, round_id: int, slack_user_id: str) -> bool:
+    """Whether somebody had themselves deleted since the round was opened: their place in it is taken."""
+    return mark_of(round_id, slack_user_id) in session.get_one(Round, round_id).closed_to
+
+
 def add_ballots(session: Session, round_id: int, ilt_id: int, left_out: Sequence[int] = ()) -> list[Person]:
     """Adds everyone who is to be counted and is not yet: present humans of the workspace, no observers.
 
@@ -249,7 +268,8 @@ def add_ballots(session: Session, round_id: int, ilt_id: int, left_out: Sequence
     Returns who was added.
     """
     already = select(Ballot.member_id).where(Ballot.round_id == round_id)
-    to_count = session.execute(
+    closed_to = session.get_one(Round, round_id).closed_to
+    found = session.execute(
         select(Member.id, Person)
         .join(Person, Person.id == Member.person_id)
         .where(
@@ -264,6 +284,11 @@ def add_ballots(session: Session, round_id: int, ilt_id: int, left_out: Sequence
         )
         .order_by(Member.id)
     ).all()
+    to_count = [
+        (member_id, person)
+        for member_id, person in found
+        if mark_of(round_id, person.slack_user_id) not in closed_to
+    ]
     session.add_all(Ballot(round_id=round_id, member_id=member_id) for member_id, _ in to_count)
     session.flush()
     return [person for _, person in to_count]

@@ -6,7 +6,7 @@ from uuid import uuid4
 from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from storage.assessments import Assessment, Ballot, Round, State, Tally, Vote
+from storage.assessments import VOTING, Assessment, Ballot, Round, State, Tally, Vote, mark_of
 from storage.audit import AuditEntry
 from storage.deliveries import Delivery
 from storage.evidence import Evidence
@@ -99,27 +99,17 @@ def count_messages_to(session: Session, person: Person) -> int:
 def forget_person(session: Session, person: Person, few: int) -> None:
     """Takes a person out of the tables: counts stay, the row stays as somebody unknown.
 
-    Answers and notes of votes that were never revealed are deleted. Answers of revealed named votes are those of a
-    "former member" from now on; signed notes lose their signer, and go where fewer than `few` people answered, because
-    there everyone could guess who it was.
+    Answers become those of a "former member": of named votes for good, of unnamed ones until the reveal deletes whose
+    they were. They stay counted, because the numbers would else tell who had voted. Notes in votes that were not revealed
+    are deleted. Signed notes lose their signer, and go where fewer than `few` people answered, because there everyone
+    could guess who it was.
     """
     places = members_of_person(session, person.id)
     member_ids = [member.id for member, _ in places]
     # First, and in one order: it holds what the teams' meetings have.
     for ilt_id in sorted(ilt.id for _, ilt in places):
         look_at_meetings_of(session, ilt_id)
-    # A vote that is just being revealed is waited for: it counts as revealed then.
-    never_revealed = session.scalars(
-        select(Round.id)
-        .join(Assessment, Assessment.id == Round.assessment_id)
-        .join(Member, Member.ilt_id == Assessment.ilt_id)
-        .where(Member.id.in_(member_ids), Round.state != State.REVEALED)
-        .with_for_update(read=True, of=Round)
-    ).all()
-    for table in (Vote, Evidence, Ballot):
-        session.execute(
-            delete(table).where(table.member_id.in_(member_ids), table.round_id.in_(never_revealed))
-        )
+    _leave_open_rounds(session, person, member_ids)
     _unsign(session, member_ids, few)
     _leave_teams(session, member_ids)
     _drop_messages(session, person)
@@ -131,6 +121,24 @@ def forget_person(session: Session, person: Person, few: int) -> None:
     _blank(person)
     # Whoever steers the team is asked who takes over what they own.
     look_again(session, [person.id])
+
+
+def _leave_open_rounds(session: Session, person: Person, member_ids: Sequence[int]) -> None:
+    """A vote that is just being revealed is waited for: it counts as revealed then."""
+    not_revealed = session.scalars(
+        select(Round)
+        .join(Assessment, Assessment.id == Round.assessment_id)
+        .join(Member, Member.ilt_id == Assessment.ilt_id)
+        .where(Member.id.in_(member_ids), Round.state != State.REVEALED)
+        .order_by(Round.id)
+        .with_for_update(of=Round)
+    ).all()
+    for one in not_revealed:
+        theirs = (Evidence.member_id.in_(member_ids), Evidence.round_id == one.id)
+        session.execute(delete(Evidence).where(*theirs))
+        if one.state in VOTING:
+            one.closed_to = [*one.closed_to, mark_of(one.id, person.slack_user_id)]
+    session.flush()
 
 
 def _unsign(session: Session, member_ids: Sequence[int], few: int) -> None:

@@ -9,8 +9,7 @@ from sqlalchemy.orm import Session
 from storage.agenda import AgendaItem, AgendaState, Decision
 from storage.meetings import Attendance, IltRole, Meeting, MeetingState, RoleTurn
 from storage.people import Member
-from storage.reflection import LineBacking, ProcessAnswer, ProcessLine, ProcessTaker
-from storage.reflection_answers import ASKING
+from storage.reflection import CHOICES, LineBacking, ProcessAnswer, ProcessLine, ProcessTaker
 from storage.sharing import Share
 
 
@@ -85,16 +84,18 @@ def shares_by(session: Session, person_id: int) -> list[Share]:
 def forget_in_meetings(session: Session, member_ids: Sequence[int], person_id: int) -> None:
     """Takes a person out of what is still open; that somebody was there, led or took part in a meeting that was held stays.
 
-    Their +1s stay as numbers. What they wanted to have posted elsewhere goes.
+    Their +1s and their choices stay as numbers, and they stay counted among those who are asked and have answered: else the
+    numbers would tell what they had done. Words that nobody has seen go. What they wanted to have posted elsewhere goes.
     """
     _keep_backing(session, member_ids)
-    for table in (ProcessAnswer, LineBacking):
-        session.execute(delete(table).where(table.member_id.in_(member_ids)))
+    session.execute(delete(LineBacking).where(LineBacking.member_id.in_(member_ids)))
+    words = (ProcessAnswer.member_id.in_(member_ids), ProcessAnswer.question.not_in(CHOICES))
+    session.execute(delete(ProcessAnswer).where(*words))
     theirs = select(Meeting.id).join(Member, Member.ilt_id == Meeting.ilt_id).where(Member.id.in_(member_ids))
-    asking = theirs.where(Meeting.state.in_(ASKING))
     planned = theirs.where(Meeting.state == MeetingState.PLANNED)
-    for mine, meetings in ((ProcessTaker, asking), (RoleTurn, planned)):
-        session.execute(delete(mine).where(mine.member_id.in_(member_ids), mine.meeting_id.in_(meetings)))
+    session.execute(
+        delete(RoleTurn).where(RoleTurn.member_id.in_(member_ids), RoleTurn.meeting_id.in_(planned))
+    )
     session.execute(update(IltRole).where(IltRole.member_id.in_(member_ids)).values(member_id=None))
     waiting = (AgendaItem.presenter_id == person_id, AgendaItem.state == AgendaState.WAITING)
     session.execute(update(AgendaItem).where(*waiting).values(presenter_id=None))

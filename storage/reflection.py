@@ -31,7 +31,11 @@ CHOICES = (Question.FITS, Question.HELPED)
 
 
 class ProcessTaker(Base):
-    """A member who is asked after a meeting."""
+    """A member who is asked after a meeting, or who answered before its end.
+
+    Who is asked is fixed when the meeting ends: whatever becomes of somebody afterwards, they keep their place in what is
+    counted. Who comes to it later ("I was there") raises how many are asked.
+    """
 
     __tablename__ = "process_takers"
 
@@ -40,6 +44,8 @@ class ProcessTaker(Base):
         ForeignKey("members.id", ondelete="CASCADE"), primary_key=True, index=True
     )
     has_answered: Mapped[bool] = mapped_column(default=False)
+    # False: they answered while the meeting went on, and were not there any more when it ended.
+    is_asked: Mapped[bool] = mapped_column(default=True)
 
 
 class ProcessAnswer(Base):

@@ -40,28 +40,34 @@ def attendees(session: Session, meeting_id: int) -> list[tuple[int, Person]]:
 
 
 def add_takers(session: Session, meeting_id: int, member_ids: Collection[int]) -> None:
-    """Notes who is asked after a meeting; who was noted before stays as they are."""
-    rows = [{"meeting_id": meeting_id, "member_id": one, "has_answered": False} for one in member_ids]
+    """Notes who is asked after a meeting; whoever was asked before stays asked."""
+    rows = [
+        {"meeting_id": meeting_id, "member_id": one, "has_answered": False, "is_asked": True}
+        for one in member_ids
+    ]
     if rows:
         new = insert_for(dialect_of(session))(ProcessTaker).values(rows)
-        session.execute(new.on_conflict_do_nothing(index_elements=["meeting_id", "member_id"]))
+        session.execute(
+            new.on_conflict_do_update(index_elements=["meeting_id", "member_id"], set_={"is_asked": True})
+        )
 
 
 def answered_and_asked(session: Session, meeting_id: int) -> tuple[int, int]:
-    """How many have answered, of how many. Who left or became an observer is counted only if they had answered."""
+    """How many have answered, of how many that are asked: the two numbers people see.
+
+    Both go by what was noted, not by where people are now: else whoever can take somebody out of the team could read from
+    them whether they had answered. For the same reason an answer from before the end counts, whoever gave it.
+    """
     rows = session.execute(
-        select(ProcessTaker.has_answered, _CAN_ANSWER)
-        .join(Member, Member.id == ProcessTaker.member_id)
-        .join(Person, Person.id == Member.person_id)
-        .where(ProcessTaker.meeting_id == meeting_id)
+        select(ProcessTaker.has_answered, ProcessTaker.is_asked).where(ProcessTaker.meeting_id == meeting_id)
     ).all()
-    return sum(answered for answered, _ in rows), sum(answered or waited for answered, waited in rows)
+    asked = sum(is_asked for _, is_asked in rows)
+    return min(asked, sum(has_answered for has_answered, _ in rows)), asked
 
 
-def has_answered(session: Session, meeting_id: int, member_id: int) -> bool | None:
-    """Whether a member has answered; None where they are not asked."""
-    taker = session.get(ProcessTaker, (meeting_id, member_id))
-    return taker.has_answered if taker else None
+def taker_of(session: Session, meeting_id: int, member_id: int) -> ProcessTaker | None:
+    """What is noted of a member: that they are asked, or answered early."""
+    return session.get(ProcessTaker, (meeting_id, member_id))
 
 
 def own_answers(session: Session, meeting_id: int, member_id: int) -> dict[str, str]:
@@ -83,9 +89,10 @@ def keep_answers(session: Session, meeting_id: int, member_id: int, answers: Map
         insert(ProcessAnswer),
         [{**row, "question": question, "answer": answer} for question, answer in answers.items()],
     )
-    add_takers(session, meeting_id, [member_id])
-    taker = and_(ProcessTaker.meeting_id == meeting_id, ProcessTaker.member_id == member_id)
-    session.execute(update(ProcessTaker).where(taker).values(has_answered=True))
+    new = insert_for(dialect_of(session))(ProcessTaker).values(**row, has_answered=True, is_asked=False)
+    session.execute(
+        new.on_conflict_do_update(index_elements=["meeting_id", "member_id"], set_={"has_answered": True})
+    )
 
 
 def waiting_members(session: Session, meeting_id: int) -> int:
@@ -97,8 +104,8 @@ def waiting_members(session: Session, meeting_id: int) -> int:
 def rewrite_as_lines(session: Session, meeting_id: int) -> None:
     """Takes every answer that waits out of the table: words become lines without author, choices become counts.
 
-    Lines that were shown before are written anew among them, with their +1s, so that neither a row nor its number tells
-    which came when.
+    Neither a row nor its number tells whose a line was, or which came when. Lines of an earlier showing (a meeting of before
+    0010) are written anew among them, with their +1s.
     """
     answers = session.execute(
         delete(ProcessAnswer)
@@ -225,8 +232,10 @@ def asked_of(session: Session, person_id: int) -> list[tuple[Meeting, Ilt]]:
             Member.is_present,
             Member.role != Role.OBSERVER,
             Ilt.is_reachable,
+            ProcessTaker.is_asked,
             ~ProcessTaker.has_answered,
             Meeting.state == MeetingState.REFLECTING,
+            Meeting.shown_at.is_(None),
         )
         .order_by(Meeting.started_at, Meeting.id)
     )

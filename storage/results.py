@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
-from storage.assessments import Assessment, Round, State, Tally, Vote
+from storage.assessments import Assessment, Ballot, Round, State, Tally, Vote
 from storage.evidence import Evidence
 from storage.people import Ilt, Member, Person
 
@@ -69,6 +70,49 @@ def tallies_of_rounds(
         .order_by(Round.ended_at, Round.id, Tally.id)
     )
     return [(assessment, one, tally) for assessment, one, tally in rows]
+
+
+class Counted(NamedTuple):
+    """One criterion of a revealed round whose counts people saw, and who answered it (member ids).
+
+    `voters`: None where it is not known any more.
+    """
+
+    tally: Tally
+    ended_at: datetime
+    voters: frozenset[int] | None
+
+
+def counted_before(session: Session, ilt_id: int, rubric_key: str, criterion_key: str) -> list[Counted]:
+    """Every vote of an ILT on a criterion of which counts were shown, by time of the reveal."""
+    rows = session.execute(
+        select(Tally, Round, Assessment.rubric)
+        .join(Round, Round.id == Tally.round_id)
+        .join(Assessment, Assessment.id == Round.assessment_id)
+        .where(
+            Assessment.ilt_id == ilt_id,
+            Tally.criterion_key == criterion_key,
+            Tally.strength.is_not(None),
+            _IS_REVEALED,
+        )
+        .order_by(Round.ended_at, Round.id)
+    ).all()
+    return [
+        Counted(tally, one.ended_at, _voters_of(session, tally))
+        for tally, one, rubric in rows
+        if rubric["key"] == rubric_key and one.ended_at is not None
+    ]
+
+
+def _voters_of(session: Session, tally: Tally) -> frozenset[int] | None:
+    ballots = session.execute(
+        select(Ballot.member_id, Ballot.unanswered).where(Ballot.round_id == tally.round_id, Ballot.took_part)
+    ).all()
+    if any(left_out is None for _, left_out in ballots) and len(ballots) != tally.answered:
+        return None
+    return frozenset(
+        member_id for member_id, left_out in ballots if tally.criterion_key not in (left_out or ())
+    )
 
 
 def voters_in(session: Session, assessment_id: int, criterion_key: str = "") -> list[Voter]:

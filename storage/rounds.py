@@ -1,14 +1,13 @@
 """Rounds as a whole: which are open, who has not finished, and the writing and deleting at their end."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from secrets import SystemRandom
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
-    ColumnElement,
     Select,
     Subquery,
     and_,
@@ -16,9 +15,7 @@ from sqlalchemy import (
     delete,
     func,
     insert,
-    or_,
     select,
-    update,
 )
 from sqlalchemy.orm import Session
 
@@ -78,29 +75,46 @@ def past_deadline(session: Session, now: datetime) -> list[int]:
 
 
 def counted_and_finished(session: Session, round_id: int, criterion_keys: Sequence[str]) -> tuple[int, int]:
-    """How many members are counted in a round, and how many of them answered all those criteria.
+    """How many members are counted in a round, and how many answered all those criteria: the two numbers people see.
 
-    Who left or was deactivated is counted only if they had finished; observers are not counted.
+    A place once given stays in both, whatever becomes of its member: else whoever can take somebody out of the team
+    could read from the numbers whether they had voted. Somebody who was left out counts like anybody else where they
+    vote, but never raises how many are waited for.
     """
     values = {"round_id": round_id, "keys": list(criterion_keys)}
     rows = session.execute(_progress(), values).all()
-    finished = sum(answers >= len(criterion_keys) for _, answers in rows)
-    return sum(waited or answers >= len(criterion_keys) for waited, answers in rows), finished
+    counted = sum(member_id not in left_out for member_id, left_out, _ in rows)
+    return counted, min(counted, sum(answers >= len(criterion_keys) for *_, answers in rows))
 
 
 @cache
-def _progress() -> Select[Any]:
+def _progress() -> Select[int, list[int], Any]:
     # Built once: a vote that finishes a part comes through here, and building it costs more than running it.
     done = _answers(bindparam("round_id"), bindparam("keys", expanding=True))
-    answers = func.coalesce(done.c.answers, 0)
-    return _holders(bindparam("round_id"), done, _is_waited_for(), answers)
+    return (
+        select(Ballot.member_id, Assessment.left_out, func.coalesce(done.c.answers, 0))
+        .join(Round, Round.id == Ballot.round_id)
+        .join(Assessment, Assessment.id == Round.assessment_id)
+        .outerjoin(done, done.c.member_id == Ballot.member_id)
+        .where(Ballot.round_id == bindparam("round_id"))
+    )
 
 
 def unfinished(session: Session, round_id: int, criterion_keys: Sequence[str]) -> list[Person]:
-    """The people a round waits for, in the order of joining."""
+    """The people who may be reminded of a round, in the order of joining: who is there and has not answered all of it."""
     done = _answers(round_id, criterion_keys)
-    found = _holders(round_id, done, Person).where(
-        _is_waited_for(), func.coalesce(done.c.answers, 0) < len(criterion_keys)
+    found = (
+        select(Person)
+        .join(Member, Member.person_id == Person.id)
+        .join(Ballot, Ballot.member_id == Member.id)
+        .outerjoin(done, done.c.member_id == Ballot.member_id)
+        .where(
+            Ballot.round_id == round_id,
+            Member.is_present,
+            Member.role != Role.OBSERVER,
+            ~Person.is_deactivated,
+            func.coalesce(done.c.answers, 0) < len(criterion_keys),
+        )
     )
     return list(session.scalars(found.order_by(Member.id)))
 
@@ -112,21 +126,6 @@ def _answers(round_id: Any, criterion_keys: Any) -> Subquery:
         .group_by(Vote.member_id)
         .subquery()
     )
-
-
-def _holders(round_id: Any, done: Subquery, *columns: Any) -> Select[Any]:
-    return (
-        select(*columns)
-        .select_from(Ballot)
-        .join(Member, Member.id == Ballot.member_id)
-        .join(Person, Person.id == Member.person_id)
-        .outerjoin(done, done.c.member_id == Ballot.member_id)
-        .where(Ballot.round_id == round_id, Member.role != Role.OBSERVER)
-    )
-
-
-def _is_waited_for() -> ColumnElement[bool]:
-    return and_(Member.is_present, ~Person.is_deactivated)
 
 
 def has_ballot(session: Session, round_id: int, member_id: int) -> bool:
@@ -142,11 +141,9 @@ def answered_by(session: Session, round_id: int, member_id: int) -> set[str]:
 
 
 def answers_in(session: Session, round_id: int) -> list[Answer]:
-    """Every vote that counts: observers take none, whatever they answered before they became one."""
+    """Every vote: one that was given counts, whatever its member became afterwards."""
     rows = session.execute(
-        select(Vote.criterion_key, Vote.choice, Vote.member_id)
-        .join(Member, Member.id == Vote.member_id)
-        .where(Vote.round_id == round_id, Member.role != Role.OBSERVER)
+        select(Vote.criterion_key, Vote.choice, Vote.member_id).where(Vote.round_id == round_id)
     )
     return [Answer(*row) for row in rows]
 
@@ -161,32 +158,30 @@ def delete_notes(session: Session, round_id: int) -> None:
     session.execute(delete(Evidence).where(Evidence.round_id == round_id))
 
 
-def delete_observers_votes(session: Session, round_id: int) -> None:
-    """Deletes what people answered before they became observers."""
-    session.execute(delete(Vote).where(Vote.round_id == round_id, Vote.member_id.in_(_observers())))
+def settle_ballots(session: Session, voting: Round, answered: Mapping[int, Collection[str]]) -> None:
+    """Writes who took part, and which criteria they left out. Everybody who was counted stays counted.
 
-
-def settle_ballots(session: Session, round_id: int, took_part: Collection[int]) -> None:
-    """Writes who took part (member ids) and takes out whom the round did not wait for: what is left was counted."""
-    mine = Ballot.round_id == round_id
-    session.execute(update(Ballot).where(mine, Ballot.member_id.in_(took_part)).values(took_part=True))
-    away = (
-        select(Member.id)
-        .join(Person, Person.id == Member.person_id)
-        .where(or_(~Member.is_present, Person.is_deactivated))
-    )
-    not_counted = or_(Ballot.member_id.in_(_observers()), and_(~Ballot.took_part, Ballot.member_id.in_(away)))
-    session.execute(delete(Ballot).where(mine, not_counted))
-
-
-def _observers() -> Select[int]:
-    return select(Member.id).where(Member.role == Role.OBSERVER)
+    Args:
+        answered: the keys of the criteria that each member answered, by member id.
+    """
+    keys = {key for theirs in answered.values() for key in theirs}
+    for ballot in session.scalars(select(Ballot).where(Ballot.round_id == voting.id).order_by(Ballot.id)):
+        theirs = answered.get(ballot.member_id, ())
+        ballot.took_part = bool(theirs)
+        ballot.unanswered = sorted(keys - set(theirs)) if theirs else []
+    voting.closed_to = []
+    session.flush()
 
 
 def took_part_and_counted(session: Session, round_id: int) -> tuple[int, int]:
     """After the end of a round: how many took part, of how many."""
-    flags = session.scalars(select(Ballot.took_part).where(Ballot.round_id == round_id)).all()
-    return sum(flags), len(flags)
+    rows = session.execute(
+        select(Ballot.took_part, Ballot.member_id, Assessment.left_out)
+        .join(Round, Round.id == Ballot.round_id)
+        .join(Assessment, Assessment.id == Round.assessment_id)
+        .where(Ballot.round_id == round_id)
+    ).all()
+    return sum(flag for flag, *_ in rows), sum(member_id not in left_out for _, member_id, left_out in rows)
 
 
 def unlink_notes(session: Session, round_id: int, shown: Collection[str]) -> Counter[str]:

@@ -12,14 +12,19 @@ from bot.errors import RefusalError
 from bot.rules.votes import Choice
 from bot.teams.membership import OUTSIDER
 from bot.turn import Act, Turn
+from bot.words import later, say
 from rubric_data import Rubric, Section
-from storage.assessments import VOTING, Ballot, Standing, save_vote, standing
+from storage.assessments import VOTING, Ballot, Standing, is_closed_to, save_vote, standing
 from storage.evidence import answers_and_notes
 from storage.living import want_refresh
 from storage.people import Role
 from storage.rounds import counted_and_finished
 
 _UNKNOWN_ROUND = "That button belongs to a self-assessment I no longer have. Nothing was saved. Type /ilt to see what is open."
+_DELETED = later(
+    "You had your data deleted while this vote was open, so your place in it stays as it was then. Nothing was saved. "
+    "You can vote in the next one."
+)
 _ENDED = "Voting in this self-assessment has ended, so this was not saved. Type /ilt to see what is open."
 
 
@@ -51,6 +56,7 @@ def cast_votes(turn: Turn, round_id: int, answers: Mapping[str, Choice]) -> Sect
             standing(act.session, round_id, turn.actor.workspace_id, turn.actor.user_id, lock=True)
         )
         section = section_with(stands, next(iter(answers)))
+        require_open_to(act, stands, round_id)
         before, noted = answers_and_notes(act.session, round_id, member_of(stands))
         if first:
             before = _save(act, stands, round_id, section, before, answers)
@@ -126,6 +132,12 @@ def require_voter(stands: Standing | None) -> Standing:
     if stands.state not in VOTING:
         raise RefusalError(_ENDED)
     return stands
+
+
+def require_open_to(act: Act, stands: Standing, round_id: int) -> None:
+    """Raises RefusalError for somebody who had themselves deleted since: what they voted before stays counted."""
+    if not stands.is_counted and is_closed_to(act.session, round_id, act.actor.user_id):
+        raise RefusalError(say(_DELETED))
 
 
 def member_of(stands: Standing) -> int:

@@ -6,14 +6,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.assessments.ballot import show_section
+from bot.assessments.closeness import counts_of
 from bot.assessments.messages.results import ClosedSection, closed_section
 from bot.assessments.messages.revotes import RevoteRecord, revote_message, revote_record
 from bot.assessments.messages.rounds import with_reveal
 from bot.assessments.messages.sections import section_message
 from bot.assessments.voting import Voting, open_vote, voting_of
-from bot.rules.tally import Tally
 from storage.assessments import VOTING, State, first_round
-from storage.assessments import Tally as TallyRow
 from storage.audit import AuditEntry, Deed
 from storage.living import PostedMessage
 from storage.people import Person
@@ -57,19 +56,15 @@ def _record(session: Session, voting: Voting) -> RevoteRecord:
     return RevoteRecord(
         criterion.short,
         criterion.text,
-        _tally(before[-1]) if before else None,
-        _tally(mine[0]) if mine else None,
+        counts_of(before[-1]) if before else None,
+        counts_of(mine[0]) if mine else None,
         mine[0].answered if mine else 0,
         *took_part_and_counted(session, voting.round.id),
         _is_cancelled(voting),
         _ended_by(session, voting),
+        (before[-1].word if before else None) or "",
+        (mine[0].word if mine else None) or "",
     )
-
-
-def _tally(row: TallyRow) -> Tally | None:
-    if row.strength is None or row.weakness is None or row.cannot_say is None:
-        return None
-    return Tally(row.strength, row.weakness, row.cannot_say)
 
 
 def _is_cancelled(voting: Voting) -> bool:

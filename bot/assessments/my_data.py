@@ -19,7 +19,7 @@ from storage.personal import ballots_of, notes_of, opened_by, votes_of
 def my_data(session: Session, whose: Whose) -> Iterator[tuple[Heading, str]]:
     """Votes, then answers, then notes."""
     for ballot, one, assessment in ballots_of(session, whose.member_ids):
-        yield Heading.VOTES, _vote(whose, one, assessment, _part_in(ballot, one))
+        yield Heading.VOTES, _vote(whose, one, assessment, _part_in(ballot, one, assessment))
     for one, assessment in opened_by(session, whose.person.id):
         yield Heading.VOTES, _vote(whose, one, assessment, say("you opened it"))
     for vote, assessment in votes_of(session, whose.member_ids):
@@ -40,9 +40,12 @@ def _opened_on(whose: Whose, one: Round) -> date | None:
     return local_date(one.opened_at, whose.person.zone) if one.opened_at else None
 
 
-def _part_in(ballot: Ballot, one: Round) -> str:
+def _part_in(ballot: Ballot, one: Round, assessment: Assessment) -> str:
     if one.state in VOTING:
         return say("it is open, and you are counted")
+    if ballot.took_part and ballot.unanswered:
+        left_out = ", ".join(_short(assessment, key) for key in ballot.unanswered)
+        return say("you took part, and answered all but {criteria}", criteria=left_out)
     return say("you took part") if ballot.took_part else say("you were counted")
 
 

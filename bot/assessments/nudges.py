@@ -3,7 +3,6 @@
 And word to whoever opened the vote of what its deadline did.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
@@ -11,7 +10,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.assessments.messages.invitations import BallotCall, invitation, nobody_voted, nudge, was_extended
-from bot.assessments.messages.rounds import Nudged
 from bot.assessments.messages.sections import SectionChoice
 from bot.assessments.voting import Voting, days_off, open_vote, voting_of
 from bot.outbox.deliveries import Kind, Outgoing, Sending, ToSend, enqueue, withdraw
@@ -64,18 +62,18 @@ def withdraw_calls(session: Session, round_id: int) -> None:
         withdraw(session, kind, str(round_id))
 
 
-def remind_now(act: Act, voting: Voting) -> Nudged:
-    """Reminds everyone who has not finished and has a reminder left; it uses one up."""
+def remind_now(act: Act, voting: Voting) -> None:
+    """Reminds everyone who has not finished and has a reminder left; it uses one up.
+
+    How many that were is not told: somebody made an observer in between would be missing among them only if they had
+    not finished.
+    """
     left = _left(act.session, voting)
     free, all_left = days_off(act.session, voting), dict.fromkeys(slots_of(voting))
-    counts: Counter[str] = Counter()
     for person in unfinished(act.session, voting.round.id, voting.keys):
         mine = left.get(person.slack_user_id, all_left)
-        one = nudge_now(act.now, voting.round.deadline_at, mine, free, person_time(person, voting.ilt))
-        if one:
+        if one := nudge_now(act.now, voting.round.deadline_at, mine, free, person_time(person, voting.ilt)):
             _owe(act, voting, person, one)
-        counts["reminded" if one else "too_late" if mine else "used_up"] += 1
-    return Nudged(counts["reminded"], counts["used_up"], counts["too_late"], len(all_left))
 
 
 def _left(session: Session, voting: Voting) -> Mapping[str, Mapping[NudgeSlot, datetime | None]]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from bot.assessments.closeness import counts_of
 from bot.assessments.messages.result_shapes import CriterionDetail, CriterionResult, Note, Results
 from bot.assessments.messages.results import results_message
 from bot.assessments.witness import recorded_with
@@ -104,27 +105,29 @@ def _criterion(
     notes: Mapping[str, int],
     voters: Sequence[Voter],
 ) -> CriterionResult:
-    tally = tally_shown(assessment, rounds[-1][1]) if rounds else None
+    last = rounds[-1][1] if rounds else None
+    tally = tally_shown(assessment, last) if last else None
+    side = Side(last.side) if last and last.side else judge(tally, is_unnamed=assessment.is_unnamed)
     return CriterionResult(
         criterion.key,
         criterion.short,
         criterion.text,
         section_title,
         tally,
-        rounds[-1][1].answered if rounds else 0,
-        judge(tally, is_unnamed=assessment.is_unnamed),
+        last.answered if last else 0,
+        side,
         notes.get(criterion.key, 0),
         tally_shown(assessment, rounds[0][1]) if len(rounds) > 1 else None,
         sum(row.withheld_notes for _, row in rounds),
         None if assessment.is_unnamed else _named(rounds, criterion.key, voters),
+        (last.word if last else None) or "",
+        (rounds[0][1].word if len(rounds) > 1 else None) or "",
     )
 
 
 def tally_shown(assessment: Assessment, row: tables.Tally) -> Tally | None:
     """The counts of a row that people may see; None where too few answered."""
-    if row.strength is None or row.weakness is None or row.cannot_say is None:
-        return None
-    counts = Tally(row.strength, row.weakness, row.cannot_say)
+    counts = counts_of(row)
     return None if judge(counts, is_unnamed=assessment.is_unnamed) is Side.WITHHELD else counts
 
 

@@ -5,8 +5,9 @@ anew without their author, in a shuffled order. What the database still holds in
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
+from bot.assessments.closeness import blur
 from bot.assessments.nudges import withdraw_calls
 from bot.assessments.voting import Voting, note_on_round, refresh
 from bot.assessments.witness import note_recorded
@@ -26,7 +27,6 @@ from storage.rounds import (
     add_tallies,
     answers_in,
     delete_notes,
-    delete_observers_votes,
     delete_votes,
     settle_ballots,
     unlink_notes,
@@ -40,18 +40,17 @@ def reveal(act: Act, voting: Voting, by: Person | None = None) -> None:
         by: who asked for it; None where its deadline did.
     """
     answers = answers_in(act.session, voting.round.id)
-    tallies = _count(voting, answers)
+    answered = _answered(answers)
+    tallies = _count(act, voting, answers, answered)
     withheld = unlink_notes(
         act.session, voting.round.id, [one.criterion_key for one in tallies if one.answered >= MINIMUM]
     )
     for tally in tallies:
         tally.withheld_notes = withheld[tally.criterion_key]
     add_tallies(act.session, tallies)
-    settle_ballots(act.session, voting.round.id, {answer.member_id for answer in answers})
+    settle_ballots(act.session, voting.round, answered)
     if voting.assessment.is_unnamed:
         delete_votes(act.session, voting.round.id)
-    else:
-        delete_observers_votes(act.session, voting.round.id)
     _end(act, voting, State.REVEALED, by)
     _owe_results(act, voting)
 
@@ -63,12 +62,25 @@ def cancel(act: Act, voting: Voting, by: Person | None = None) -> None:
     _end(act, voting, State.CANCELLED, by)
 
 
-def _count(voting: Voting, answers: Sequence[Answer]) -> list[Tally]:
+def _answered(answers: Sequence[Answer]) -> dict[int, set[str]]:
+    """The keys of the criteria that each member answered."""
+    found: dict[int, set[str]] = {}
+    for answer in answers:
+        found.setdefault(answer.member_id, set()).add(answer.criterion_key)
+    return found
+
+
+def _count(
+    act: Act, voting: Voting, answers: Sequence[Answer], answered: Mapping[int, Collection[str]]
+) -> list[Tally]:
     """A tally a criterion; without counts where they would tell who said what."""
     counts = {key: Counter[str]() for key in voting.keys}
     for answer in answers:
         counts[answer.criterion_key][answer.choice] += 1
-    return [_tally(voting, key, counted) for key, counted in counts.items()]
+    tallies = [_tally(voting, key, counted) for key, counted in counts.items()]
+    if voting.assessment.is_unnamed:
+        blur(act, voting, tallies, answered)
+    return tallies
 
 
 def _tally(voting: Voting, key: str, counted: Counter[str]) -> Tally:

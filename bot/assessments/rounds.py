@@ -7,8 +7,8 @@ from datetime import date, time
 
 from bot.assessments.deadlines import move_deadline
 from bot.assessments.messages.opening_faults import wrong_deadline
-from bot.assessments.messages.rounds import ExtendForm, Nudged, OpenVote
-from bot.assessments.nudges import remind_now
+from bot.assessments.messages.rounds import ExtendForm, OpenVote, nudged
+from bot.assessments.nudges import remind_now, slots_of
 from bot.assessments.reveal import cancel, reveal
 from bot.assessments.rights import may_steer, not_theirs, require_steerer
 from bot.assessments.voting import Voting, days_off, note_on_round, open_vote, voting_of, votings_in
@@ -94,19 +94,20 @@ def cancel_vote(turn: Turn, round_id: int) -> str:
     return channel_name
 
 
-def nudge_unfinished(turn: Turn, round_id: int) -> tuple[Nudged | None, OpenVote]:
-    """*Nudge those who have not finished*: what it did, None for a repeated delivery, and how the vote stands.
+def nudge_unfinished(turn: Turn, round_id: int) -> tuple[str, OpenVote]:
+    """*Nudge those who have not finished*: what is said then, empty for a repeated delivery; and how the vote stands.
 
     Raises:
         RefusalError: the person may not, or it is over already.
     """
     with _steering(turn, round_id) as it:
         _require_open(it.voting)
-        done = None
-        if it.is_first:
-            done = remind_now(it, it.voting)
-            note_on_round(it, it.voting, Deed.NUDGED, it.place.person)
-        return done, open_vote(it.session, it.voting, turn.now)
+        vote = open_vote(it.session, it.voting, turn.now)
+        if not it.is_first:
+            return "", vote
+        remind_now(it, it.voting)
+        note_on_round(it, it.voting, Deed.NUDGED, it.place.person)
+        return nudged(vote, len(slots_of(it.voting))), vote
 
 
 def offer_extension(turn: Turn, round_id: int) -> ExtendForm:

@@ -76,7 +76,11 @@ def _points(
         is_changed = bool(before) and text != before
         points.append(
             TrendPoint(
-                local_date(one.ended_at, zone), tally_shown(assessment, row), one.number > 1, is_changed
+                local_date(one.ended_at, zone),
+                tally_shown(assessment, row),
+                one.number > 1,
+                is_changed,
+                row.word or "",
             )
         )
         before = text

@@ -120,7 +120,8 @@ def _rests_on(session: Session, ilt: Ilt, fields: DecisionFields) -> str:
 
 
 def _result_words(one: CriterionResult) -> str:
-    counts = f" ({counts_words(one.tally)})" if one.tally else ""
+    said = counts_words(one.tally) if one.tally else one.said
+    counts = f" ({said})" if said else ""
     return f"Self-assessment, {one.short}{counts}"
 
 

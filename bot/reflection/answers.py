@@ -12,25 +12,29 @@ from bot.blocks.packing import fits
 from bot.errors import RefusalError, WrongInputError
 from bot.meetings.messages.reflection_shapes import CHOICE_WORDS, HELPED, LIKED, WORDS, Waiting
 from bot.meetings.rights import require_meeting
-from bot.reflection.messages.form import MOST_TYPED, AnswerForm, Named
+from bot.outbox.behind import refresh_live
+from bot.reflection.messages.form import MOST_TYPED, AnswerForm, Named, NotThere
 from bot.reflection.messages.reflection import Offer, Saved
-from bot.reflection.showing import last_change, refresh, show_if_enough
+from bot.reflection.showing import last_change, refresh, show_if_everyone
 from bot.rules.local_time import local_date
 from bot.rules.tally import Side
 from bot.rules.text import kept, visible
 from bot.teams.membership import Place, in_team, shown_name
 from bot.turn import Act, Turn, wipe_leftovers
+from bot.words import later, say
 from storage.assessments import Assessment
 from storage.home import want_homes_in
-from storage.meetings import Meeting, MeetingState, meetings_in
+from storage.live import set_there
+from storage.meetings import Meeting, MeetingState, attendance_of, meetings_in
 from storage.people import Ilt, Role, person_of
 from storage.reflection_answers import (
     ASKING,
+    add_takers,
     answered_and_asked,
     asked_of,
-    has_answered,
     keep_answers,
     own_answers,
+    taker_of,
 )
 from storage.results import revealed_ids
 
@@ -40,35 +44,62 @@ _CLOSED = (
     "The questions about this meeting are closed, so this was not saved. "
     "Is it still important? Propose it as an item for the next agenda, or tell whoever leads."
 )
-_SHOWN = (
-    "Your answers were shown without your name, so nobody can tell any more which are yours, and they cannot be changed. "
-    "This was not saved. In the channel's message you can give a +1."
+_SHOWN = later(
+    "The answers to these questions were shown meanwhile, all at once and without names, so no more are taken and none can "
+    "be changed. This was not saved: your words are still here to copy. In the channel's message you can give a +1."
+)
+_NOT_THERE = later(
+    "These questions are for those who were there, and you are not marked as there. Nothing was saved. "
+    "Tap Answer in the channel's message to say that you were."
 )
 _OLD = "That form is from an older version of me, so this was not saved. Tap Answer again to get a new one."
 _TOO_LONG = f"That is longer than {MOST_TYPED} characters. Please shorten it; nothing was saved yet."
 _NOTHING = "Please answer at least one of the questions. Nothing was saved yet."
 
 
-def read_form(turn: Turn, meeting_id: int) -> AnswerForm:
-    """The form about a session, filled in with the member's own answers.
+def read_form(turn: Turn, meeting_id: int) -> AnswerForm | NotThere:
+    """The form about a session, filled in with the member's own answers; a question to whoever is not marked as there.
 
     Raises:
-        RefusalError: another team's, not held, closed, observers, or their answers were shown.
+        RefusalError: another team's, not held, closed, observers, or the answers were shown.
     """
     with turn.read() as act:
         place, meeting = require_meeting(act, meeting_id)
-        _require_may_answer(act.session, place, meeting)
-        return AnswerForm(
-            meeting.id,
-            meeting.day,
-            named_by(act.session, place.ilt),
-            last_change(act.session, meeting),
-            own_answers(act.session, meeting.id, place.member.id),
-        )
+        _require_open(place, meeting)
+        if not _is_asked(act.session, place, meeting):
+            return NotThere(meeting.id, meeting.day, meeting.state == MeetingState.RUNNING)
+        return _form(act.session, place, meeting)
+
+
+def _form(session: Session, place: Place, meeting: Meeting) -> AnswerForm:
+    return AnswerForm(
+        meeting.id,
+        meeting.day,
+        named_by(session, place.ilt),
+        last_change(session, meeting),
+        own_answers(session, meeting.id, place.member.id),
+    )
+
+
+def join(turn: Turn, meeting_id: int) -> AnswerForm:
+    """*I was there*: whoever was not marked is from now on, and is asked like the others.
+
+    Raises:
+        RefusalError: as `read_form`.
+    """
+    with turn.write() as act:
+        place, meeting = require_meeting(act, meeting_id, write=True)
+        _require_open(place, meeting)
+        set_there(act.session, meeting.id, [place.member.id], is_there=True)
+        if meeting.state == MeetingState.REFLECTING:
+            add_takers(act.session, meeting.id, [place.member.id])
+        refresh_live(act.session, meeting)
+        refresh(act.session, meeting)
+        return _form(act.session, place, meeting)
 
 
 def save_answers(turn: Turn, meeting_id: int, typed: Mapping[str, str]) -> Saved:
-    """Keeps a member's answers instead of those before; with the fourth member's, all are shown.
+    """Keeps a member's answers instead of those before; with the last ones of those who were there, all are shown.
 
     A repeated delivery of the same request changes nothing and gets the same answer.
 
@@ -83,7 +114,7 @@ def save_answers(turn: Turn, meeting_id: int, typed: Mapping[str, str]) -> Saved
         first = act.is_first
         place, meeting = require_meeting(act, meeting_id, write=True)
         is_shown = _save(act, place, meeting, typed) if first else False
-        done = _saved(act.session, place, meeting)
+        done = _saved(act.session, meeting)
     if is_shown:
         wipe_leftovers(turn.db)
     return done
@@ -93,35 +124,41 @@ def _save(act: Act, place: Place, meeting: Meeting, typed: Mapping[str, str]) ->
     """Returns whether it was the one with which all are shown."""
     _require_may_answer(act.session, place, meeting)
     keep_answers(act.session, meeting.id, place.member.id, _checked(typed, last_change(act.session, meeting)))
-    is_shown = show_if_enough(act, meeting)
-    answered, asked = answered_and_asked(act.session, meeting.id)
-    is_whole = is_shown or answered >= asked
-    refresh(act.session, meeting, at_once=act.machine_now if is_whole else None)
+    is_shown = show_if_everyone(act, meeting)
+    refresh(act.session, meeting, at_once=act.machine_now if is_shown else None)
     want_homes_in(act.session, place.ilt.id)
     return is_shown
 
 
-def _saved(session: Session, place: Place, meeting: Meeting) -> Saved:
+def _saved(session: Session, meeting: Meeting) -> Saved:
     answered, asked = answered_and_asked(session, meeting.id)
-    is_shown = not own_answers(session, meeting.id, place.member.id)
-    return Saved(meeting.id, answered, asked, is_shown, waits=meeting.shown_at is not None)
+    is_shown = meeting.shown_at is not None
+    return Saved(meeting.id, answered, asked, is_shown, goes_on=meeting.state == MeetingState.RUNNING)
 
 
 def _require_may_answer(session: Session, place: Place, meeting: Meeting) -> None:
+    _require_open(place, meeting)
+    if not _is_asked(session, place, meeting):
+        raise RefusalError(say(_NOT_THERE))
+
+
+def _require_open(place: Place, meeting: Meeting) -> None:
     if place.member.role == Role.OBSERVER:
         raise RefusalError(_OBSERVER)
     if meeting.state == MeetingState.CLOSED:
         raise RefusalError(_CLOSED)
     if meeting.state not in ASKING:
         raise RefusalError(_NOT_STARTED)
-    if is_past_changing(session, place, meeting):
-        raise RefusalError(_SHOWN)
+    if meeting.shown_at is not None:
+        raise RefusalError(say(_SHOWN))
 
 
-def is_past_changing(session: Session, place: Place, meeting: Meeting) -> bool:
-    """Whether a member's answers were shown: then nobody knows which are theirs."""
-    mine = has_answered(session, meeting.id, place.member.id)
-    return bool(mine) and not own_answers(session, meeting.id, place.member.id)
+def _is_asked(session: Session, place: Place, meeting: Meeting) -> bool:
+    """Whether a member's answers are taken: fixed at the meeting's end; before it, of whoever is there."""
+    if taker_of(session, meeting.id, place.member.id):
+        return True
+    is_on = meeting.state == MeetingState.RUNNING
+    return is_on and attendance_of(session, meeting.id).get(place.member.id, False)
 
 
 def _checked(typed: Mapping[str, str], change: str) -> dict[str, str]:
@@ -161,7 +198,7 @@ def offered(turn: Turn) -> Offer | None:
         if place.member.role == Role.OBSERVER:
             return None
         for meeting in reversed(meetings_in(act.session, place.ilt.id, *ASKING)):
-            if not is_past_changing(act.session, place, meeting):
+            if meeting.shown_at is None:
                 is_running = meeting.state == MeetingState.RUNNING
                 return Offer(meeting.id, place.ilt.channel_id, is_running)
     return None

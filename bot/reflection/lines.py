@@ -10,6 +10,7 @@ from bot.reflection.showing import refresh, shown_lines
 from bot.rules.text import kept, tame, visible
 from bot.teams.membership import Place
 from bot.turn import Act, Turn, wipe_leftovers
+from bot.words import later, say
 from storage.audit import Deed, note_deed
 from storage.database import note_leftovers
 from storage.meetings import Meeting, MeetingState
@@ -17,9 +18,9 @@ from storage.people import Role
 from storage.reflection import ProcessLine
 from storage.reflection_answers import backed_by, held_after, line_in, turn_backing
 
-_NOT_SHOWN = (
-    "The answers about this meeting are not shown yet: they are when 4 people have answered, or when whoever leads closes "
-    "it. Nothing was changed."
+_NOT_SHOWN = later(
+    "The answers about this meeting are not shown yet: they are when everybody who was there has answered, or when whoever "
+    "leads shows them or closes it. Nothing was changed."
 )
 _NO_LINE = "That line is not there any more. Nothing was changed. Open the list again to see what is."
 _CLOSED = "This reflection is closed and its +1s are counted. Nothing was changed."
@@ -166,7 +167,7 @@ def _require_may_choose(session: Session, place: Place, meeting: Meeting) -> Non
 
 def _require_shown(meeting: Meeting) -> None:
     if meeting.shown_at is None:
-        raise RefusalError(_NOT_SHOWN)
+        raise RefusalError(say(_NOT_SHOWN))
 
 
 def _line(session: Session, meeting: Meeting, line_id: int) -> ProcessLine:

@@ -15,19 +15,27 @@ from bot.outbox.deliveries import Kind, Outgoing, Sending, ToSend, enqueue, with
 from bot.outbox.living import post_in_channel
 from bot.reflection.answers import waiting_for
 from bot.reflection.messages.reflection import please_answer
-from bot.reflection.showing import refresh, show, show_if_enough
+from bot.reflection.showing import refresh, show, show_if_everyone
 from bot.rules.local_time import PersonTime, instant_at, is_quiet, local_date
 from bot.rules.mornings import next_allowed, next_working_morning_after
+from bot.rules.tally import MINIMUM
 from bot.rules.working_days import NoWorkingDayError
 from bot.teams.times import days_off_of, person_time, team_time
 from bot.turn import Act, Turn, wipe_leftovers
+from bot.words import later, say
 from storage.audit import Deed, note_deed
 from storage.deliveries import Owed
 from storage.home import want_homes_in
 from storage.living import posted_message
 from storage.meetings import Meeting, MeetingState, meetings_in
 from storage.people import Ilt, Person, person_of
-from storage.reflection_answers import add_takers, attendees, fold_backings
+from storage.reflection_answers import (
+    add_takers,
+    answered_and_asked,
+    attendees,
+    fold_backings,
+    waiting_members,
+)
 
 # After the end of a meeting: who has not answered is asked once, and only while they still remember.
 ASKED_AFTER = timedelta(minutes=15)
@@ -37,6 +45,10 @@ _AFTER = "after"
 _OVER = (
     "This reflection is closed already, so nothing was changed. The channel's message shows its answers; "
     "type /ilt to go on."
+)
+_FEW = later(
+    "Fewer than {minimum} people have answered, and with so few everybody could guess who wrote what. Nothing was shown. "
+    "Wait for more, or close it: then they are shown all the same."
 )
 _NOT_ENDED = "That meeting has not ended, so there is nothing to close yet. Nothing was changed. End it first: /ilt meeting end."
 
@@ -51,7 +63,7 @@ def open_reflection(act: Act, ilt: Ilt, meeting: Meeting) -> None:
     asked = attendees(act.session, meeting.id)
     add_takers(act.session, meeting.id, [member_id for member_id, _ in asked])
     act.session.flush()
-    show_if_enough(act, meeting)
+    show_if_everyone(act, meeting)
     if posted_message(act.session, ids.REFLECTION_MESSAGE, meeting.id) is None:
         _owe_message(act, ilt, meeting)
     else:
@@ -69,7 +81,7 @@ def take_back(session: Session, meeting: Meeting) -> None:
 
 
 def close(act: Act, ilt: Ilt, meeting: Meeting, by: Person | None) -> None:
-    """Shows what is left, however few, counts the +1s, and ends it; one that is closed stays as it is.
+    """Shows the answers if they are not shown yet, however few; counts the +1s; ends it. One that is closed stays as it is.
 
     Args:
         by: who asked for it; None where its time did.
@@ -77,7 +89,8 @@ def close(act: Act, ilt: Ilt, meeting: Meeting, by: Person | None) -> None:
     if meeting.state != MeetingState.REFLECTING:
         return
     fold_backings(act.session, meeting.id)
-    show(act, meeting)
+    if meeting.shown_at is None or waiting_members(act.session, meeting.id):
+        show(act, meeting)
     meeting.state, meeting.closed_at = MeetingState.CLOSED, act.now
     withdraw(act.session, PLEASE_ANSWER, str(meeting.id))
     refresh(act.session, meeting, at_once=act.machine_now)
@@ -110,6 +123,34 @@ def close_now(turn: Turn, meeting_id: int) -> str:
         name = place.ilt.name
     wipe_leftovers(turn.db)
     return name
+
+
+def show_now(turn: Turn, meeting_id: int) -> str:
+    """*Show them now*: the answers there are, before everybody has answered. Returns the channel's name.
+
+    Raises:
+        RefusalError: they do not lead the meeting, it is closed, or fewer than `MINIMUM` have answered.
+    """
+    with turn.write() as act:
+        place, meeting = require_meeting(act, meeting_id, write=True)
+        require_leads(act.session, place, meeting, "show the answers")
+        if meeting.shown_at is None:
+            _require_showable(act.session, meeting)
+            show(act, meeting)
+            withdraw(act.session, PLEASE_ANSWER, str(meeting.id))
+            refresh(act.session, meeting, at_once=act.machine_now)
+            want_homes_in(act.session, place.ilt.id)
+        name = place.ilt.name
+    wipe_leftovers(turn.db)
+    return name
+
+
+def _require_showable(session: Session, meeting: Meeting) -> None:
+    if meeting.state != MeetingState.REFLECTING:
+        raise RefusalError(_OVER if meeting.state == MeetingState.CLOSED else _NOT_ENDED)
+    answered, _ = answered_and_asked(session, meeting.id)
+    if answered < MINIMUM:
+        raise RefusalError(say(_FEW, minimum=MINIMUM))
 
 
 def close_when_due(act: Act, ilt: Ilt) -> datetime | None:

@@ -1,7 +1,7 @@
 """When process answers are shown, and what the channel's message reads.
 
-They are shown first when four have answered, and the rest only at the close: a line that came alone would tell whose it
-is. In the transaction that shows them they are written anew without author and deleted (docs/adr/0007).
+They are shown once, all together: a line that came alone would tell whose it is. In the transaction that shows them they
+are written anew without author and deleted (docs/adr/0009).
 """
 
 from datetime import datetime
@@ -14,7 +14,6 @@ from bot.blocks.dates import shown_moment
 from bot.meetings.calendar import meeting_zone
 from bot.meetings.messages.reflection_shapes import Line, Reflection
 from bot.reflection.messages.reflection import reflection_message
-from bot.rules.tally import MINIMUM
 from bot.turn import Act
 from storage.database import note_leftovers
 from storage.living import PostedMessage, want_refresh
@@ -26,21 +25,22 @@ from storage.reflection_answers import (
     held_before,
     lines_of,
     rewrite_as_lines,
-    waiting_members,
 )
 
 
-def show_if_enough(act: Act, meeting: Meeting) -> bool:
-    """Shows the answers of a reflection the first time that enough wait. Returns whether it did."""
-    is_due = meeting.state == MeetingState.REFLECTING and meeting.shown_at is None
-    if not is_due or waiting_members(act.session, meeting.id) < MINIMUM:
+def show_if_everyone(act: Act, meeting: Meeting) -> bool:
+    """Shows the answers once everybody who was there has answered. Returns whether it did."""
+    if meeting.state != MeetingState.REFLECTING or meeting.shown_at is not None:
+        return False
+    answered, asked = answered_and_asked(act.session, meeting.id)
+    if not 0 < asked <= answered:
         return False
     show(act, meeting)
     return True
 
 
 def show(act: Act, meeting: Meeting) -> None:
-    """Makes every answer that waits a line of nobody's. The meeting is held locked (`bot.meeting_rights`)."""
+    """Makes every answer a line of nobody's, all at once; none is taken afterwards. The meeting is held locked."""
     rewrite_as_lines(act.session, meeting.id)
     meeting.shown_at = meeting.shown_at or act.now
     note_leftovers(act.session)

@@ -20,12 +20,14 @@ class TrendPoint:
         tally: None where there were too few answers to show counts.
         is_revote: this criterion alone was voted on again.
         wording_changed: its words differ from those of the point before.
+        word: what is said in place of counts (`bot.rules.again`), else empty.
     """
 
     on: date
     tally: Tally | None
     is_revote: bool
     wording_changed: bool
+    word: str = ""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ from bot.assessments.messages.rounds import (
     cancelled,
     extend_form,
     extended,
-    nudged,
     revealed,
     revote_opened,
     standing_message,
@@ -58,7 +57,7 @@ def _cancel(request: Request) -> Answer:
 def _nudge(request: Request) -> Answer:
     """*Nudge those who have not finished*; the buttons stay."""
     done, vote = rounds.nudge_unfinished(request.turn, number(request.chosen_value))
-    return Say(standing_message([vote], nudged(done) if done else _REPEATED))
+    return Say(standing_message([vote], done or _REPEATED))
 
 
 def _offer_extension(request: Request) -> Answer:

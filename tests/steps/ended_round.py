@@ -37,6 +37,17 @@ def took_part(db: Database) -> dict[str, bool]:
         return {user: flag for user, flag in rows}  # noqa: C416 - rows are not pairs to the type checker
 
 
+def unanswered(db: Database) -> dict[str, list[str] | None]:
+    """Of everyone who was counted: the criteria that others answered and they did not."""
+    with db.read() as session:
+        rows = session.execute(
+            select(Person.slack_user_id, Ballot.unanswered)
+            .join(Member, Member.person_id == Person.id)
+            .join(Ballot, Ballot.member_id == Member.id)
+        )
+        return {user: keys for user, keys in rows}  # noqa: C416 - rows are not pairs to the type checker
+
+
 def states(db: Database) -> list[str]:
     """Of the rounds, oldest first."""
     with db.read() as session:

@@ -126,6 +126,13 @@ def everyone_likes(bot: RunningBot, users: Sequence[str]) -> None:
     bot.tick()
 
 
+def show_now(bot: RunningBot, user: str = PRINCIPAL) -> None:
+    """*Show them now*, by whoever leads."""
+    bot.tick()
+    tap(bot, user, ids.PROCESS_SHOW)
+    bot.tick()
+
+
 def open_list(bot: RunningBot, user: str) -> View:
     """*Read all*; the form that comes up."""
     bot.tick()

@@ -30,6 +30,7 @@ from bot.meetings.access import When, Which
 from bot.reflection import answers as process_answers
 from bot.reflection import lines as process_lines
 from bot.reflection import reflection as process_reflection
+from bot.reflection.messages.form import AnswerForm
 from bot.rules.cadence import Cadence, Rhythm
 from bot.rules.votes import Choice
 from bot.teams import people
@@ -191,6 +192,7 @@ class Acting:
     def _on_answer(self, event: Event) -> None:
         meeting_id = self.meetings[event.value.slot]
         asked = process_answers.read_form(turn_of(self.db, self._actor(event.user)), meeting_id)
+        assert isinstance(asked, AnswerForm)
         typed = {"fits": "a_lot", **dict(words_of(event.value, event.user))}
         typed |= {"helped": "yes"} if asked.last_change else {}
         process_answers.save_answers(

@@ -7,9 +7,10 @@ from typing import Any
 from bot.assessments.messages.result_shapes import CriterionDetail, CriterionResult, Note
 from bot.blocks import ids, kit, limits
 from bot.blocks.packing import packed, tidy
-from bot.blocks.tallies import counted, counts_words
+from bot.blocks.tallies import WHY_A_WORD, counted, counts_words
 from bot.rules.tally import MINIMUM
 from bot.rules.votes import Choice
+from bot.words import say
 
 # A page of notes is scrolled with a thumb; two blocks a note leave room for the rest of Slack's 100.
 NOTES_PER_PAGE = 40
@@ -62,6 +63,8 @@ def answers(result: CriterionResult) -> Iterator[str]:
     """The counts or why there are none, those of the vote before, and who gave which answer where that was agreed."""
     if result.counts:
         yield f"{counts_words(result.counts)}."
+    elif result.said:
+        yield say("{said}. {why}", said=result.said[:1].upper() + result.said[1:], why=say(WHY_A_WORD))
     elif result.voters is None:
         yield (
             f"{counted(result.answered, 'answer').capitalize()}. Unnamed results need {MINIMUM}: "
@@ -71,6 +74,8 @@ def answers(result: CriterionResult) -> Iterator[str]:
         yield "Nobody answered this one."
     if result.earlier:
         yield f"Before it was voted on again: {counts_words(result.earlier)}."
+    elif result.said_before:
+        yield say("Before it was voted on again: {said}.", said=result.said_before)
     for choice, names in by_choice(result.voters or ()).items():
         # A group of any size is told in full, over several sections if need be.
         for words in packed(names, _GROUP, between=", "):

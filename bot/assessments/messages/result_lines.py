@@ -7,8 +7,9 @@ from bot.assessments.messages.result_shapes import CriterionResult, Results, by_
 from bot.assessments.messages.witness import witness_words
 from bot.blocks import kit, limits
 from bot.blocks.packing import first_that_fits, small_escaped
-from bot.blocks.tallies import HOW_TO_READ_SHORT, counted, counts_short, counts_words, shown_date
+from bot.blocks.tallies import HOW_TO_READ_SHORT, WHY_A_WORD, counted, counts_short, counts_words, shown_date
 from bot.rules.tally import Side, Tally, minutes_for, needs_evidence
+from bot.words import say
 
 HEADINGS = {
     Side.STRENGTH: "Strengths",
@@ -76,6 +77,11 @@ def intro(results: Results, form: Form = BLOCKS) -> str:
     return f"{form.name(results.team)}: {results.turnout}. {dates} {secrecy}"
 
 
+def why_words(results: Results) -> str:
+    """Why some criteria have a word and no counts; empty where none has."""
+    return say(WHY_A_WORD) if any(one.said or one.said_before for one in results.criteria) else ""
+
+
 def advice(results: Results, side: Side, number: int) -> str:
     """What to do with the criteria of a side; empty where they speak for themselves."""
     if side is Side.TALK:
@@ -108,8 +114,8 @@ def lines(
 
 def criterion_line(results: Results, one: CriterionResult, form: Form = BLOCKS) -> str:
     """`Clear roles: 5 strength, 2 weakness, 1 can't say`, with its marks and, if the form wants it, its text."""
-    said = one.counts and form.counts(one.counts)
-    before = one.earlier and form.counts(one.earlier)
+    said = form.counts(one.counts) if one.counts else one.said
+    before = form.counts(one.earlier) if one.earlier else one.said_before
     words = said or _withheld(results, one, form)
     words = f"before: {before}; now: {words}" if before else words
     marks = "".join(f" ({mark})" for mark in _marks(one, form))
@@ -141,7 +147,7 @@ def results_text(results: Results) -> str:
 
 
 def _text(results: Results, form: Form) -> str:
-    parts = [heading(results, form), intro(results, form)]
+    parts = [heading(results, form), intro(results, form), *filter(None, [why_words(results)])]
     parts += [HOW_TO_READ_SHORT] if form.is_short else []
     for side, criteria in by_side(results).items():
         if criteria:

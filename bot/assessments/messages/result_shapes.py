@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.blocks.tallies import turnout
+from bot.blocks.tallies import said_words, turnout
 from bot.rules.tally import MINIMUM, Side, Tally, talk_order
 from bot.rules.witness import Recorded
 from rubric_data import Grouping
@@ -25,6 +25,7 @@ class CriterionResult:
         earlier: the first round's counts where this is the result of a re-vote.
         withheld_notes: unsigned notes that are not shown because too few people answered.
         voters: (name, answer in words) where the vote was named, None where it was unnamed.
+        word, earlier_word: what is said in place of counts, because nearly the same people had just voted; else empty.
     """
 
     key: str
@@ -38,6 +39,8 @@ class CriterionResult:
     earlier: Tally | None
     withheld_notes: int
     voters: tuple[tuple[str, str], ...] | None
+    word: str = ""
+    earlier_word: str = ""
 
     @property
     def counts(self) -> Tally | None:
@@ -46,8 +49,18 @@ class CriterionResult:
 
     @property
     def standing(self) -> Side:
-        """Where it is listed: without counts that may be seen it has no side."""
-        return self.side if self.counts else Side.WITHHELD
+        """Where it is listed: without counts that may be seen, or a word, it has no side."""
+        return self.side if self.counts or self.word else Side.WITHHELD
+
+    @property
+    def said(self) -> str:
+        """The word in place of counts, as people read it; empty where there are counts, or neither."""
+        return said_words(self.word) if self.word and not self.counts else ""
+
+    @property
+    def said_before(self) -> str:
+        """The same of the vote before."""
+        return said_words(self.earlier_word) if self.earlier_word and not self.earlier else ""
 
 
 @dataclass(frozen=True)
@@ -130,8 +143,11 @@ def by_side(results: Results) -> dict[Side, list[CriterionResult]]:
     """The criteria of each side in their order; those to talk about in the order to talk about them."""
     sides = {side: [one for one in results.criteria if one.standing is side] for side in Side}
     talk = sides[Side.TALK]
-    order = talk_order([one.tally for one in talk if one.tally])
-    return {**sides, Side.TALK: [talk[place] for place in order]}
+    counted = [one for one in talk if one.counts]
+    order = talk_order([one.counts for one in counted if one.counts])
+    # Those without counts come last: their place among the others would tell what they were.
+    unknown = [one for one in talk if not one.counts]
+    return {**sides, Side.TALK: [*(counted[place] for place in order), *unknown]}
 
 
 def grouped(results: Results, grouping: Grouping) -> Results:

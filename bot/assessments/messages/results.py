@@ -14,6 +14,7 @@ from bot.assessments.messages.result_lines import (
     intro,
     lines,
     results_text,
+    why_words,
 )
 from bot.assessments.messages.result_shapes import (
     ClosedSection,
@@ -65,7 +66,7 @@ def results_message(results: Results, *, headings: str = "") -> dict[str, Any]:
     shown = _with_clear_names(results)
     blocks = [
         kit.header(heading(shown)),
-        kit.plain_section(intro(shown)),
+        *map(kit.plain_section, filter(None, [intro(shown), why_words(shown)])),
         *_sides(shown),
         *_charts(shown),
         *([kit.plain_section(witness_words(shown.recorded))] if shown.recorded else []),

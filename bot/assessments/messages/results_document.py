@@ -3,14 +3,15 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from bot.assessments.messages.result_details import NO_EVIDENCE, answers, hidden_notes, note_source
-from bot.assessments.messages.result_lines import HEADINGS, PLAIN, advice, criterion_line, intro
+from bot.assessments.messages.result_lines import HEADINGS, PLAIN, advice, criterion_line, intro, why_words
 from bot.assessments.messages.result_shapes import CriterionResult, Note, Results, by_section, by_side
 from bot.assessments.messages.trend import marks, nothing_to_compare, way
 from bot.assessments.messages.witness import witness_words
-from bot.blocks.tallies import counted, counts_words, shown_date
+from bot.blocks.tallies import counted, counts_words, said_words, shown_date
 from bot.blocks.word import WordFile
 from bot.rules.tally import Side
 from bot.rules.trend import CriterionTrend, Trend, movement
+from bot.words import say
 
 _VERDICTS = {
     Side.STRENGTH: "Strength",
@@ -34,6 +35,8 @@ def results_document(results: Results, details: Mapping[str, Sequence[Note]], tr
     """
     file = WordFile(f"{results.title}: results", results.team, results.revealed_on)
     file.paragraph(intro(results))
+    if why := why_words(results):
+        file.paragraph(why)
     if results.recorded:
         file.paragraph(witness_words(results.recorded))
     _at_a_glance(file, results)
@@ -64,7 +67,11 @@ def _votes(file: WordFile, results: Results) -> None:
 
 def _vote_row(one: CriterionResult) -> Sequence[str]:
     name = f"{one.short}: {one.text}"
-    before = f"\nBefore: {counts_words(one.earlier)}" if one.earlier else ""
+    earlier = counts_words(one.earlier) if one.earlier else one.said_before
+    before = f"\nBefore: {earlier}" if earlier else ""
+    if one.said:
+        said = say("{side}: {said}, no counts", side=_VERDICTS[one.side], said=one.said)
+        return name, _HIDDEN, _HIDDEN, _HIDDEN, f"{said}{before}"
     if not one.counts:
         return name, _HIDDEN, _HIDDEN, _HIDDEN, f"Not shown: {counted(one.answered, 'answer')}{before}"
     counts = (one.counts.strength, one.counts.weakness, one.counts.cannot_say)
@@ -113,5 +120,8 @@ def _points(one: CriterionTrend) -> Iterable[Sequence[str]]:
         tally = point.tally
         counts = (tally.strength, tally.weakness, tally.cannot_say) if tally else ()
         said = [*map(str, counts)] or [_HIDDEN] * 3
-        remarks = [*marks(point), *([] if tally else ["too few answers"])]
+        remarks = [
+            *marks(point),
+            *([] if tally else [(point.word and said_words(point.word)) or say("too few answers")]),
+        ]
         yield one.short, shown_date(point.on), *said, ", ".join(remarks) or "none"

@@ -5,8 +5,9 @@ from typing import Any
 
 from bot.assessments.messages.sections import SectionMessage, section_message
 from bot.blocks import kit
-from bot.blocks.tallies import counts_words, turnout
+from bot.blocks.tallies import WHY_A_WORD, counts_words, said_words, turnout
 from bot.rules.tally import MINIMUM, Tally
+from bot.words import say
 
 _NAME = 80
 _QUESTION = "A new vote on this one criterion. It starts empty, and nothing of it is shown until it ends."
@@ -21,6 +22,7 @@ class RevoteRecord:
         before: the counts of the vote before; None where they are not shown.
         now: the counts of this one; None where too few answered to show them.
         by_name: who ended or cancelled it, None where its deadline did.
+        word_before, word_now: what is said in place of counts, else empty.
     """
 
     short: str
@@ -32,6 +34,8 @@ class RevoteRecord:
     counted: int
     is_cancelled: bool
     by_name: str | None
+    word_before: str = ""
+    word_now: str = ""
 
 
 def revote_message(shown: SectionMessage) -> dict[str, Any]:
@@ -49,13 +53,22 @@ def revote_record(record: RevoteRecord) -> dict[str, Any]:
 
 def _ended(record: RevoteRecord) -> str:
     by = f" {kit.tame(record.by_name, _NAME)} ended it." if record.by_name else ""
-    before = counts_words(record.before) if record.before else "not shown, too few answers"
-    return f"Before: {before}. Now: {_now(record)}. {turnout(record.took_part, record.counted)}.{by}"
+    why = f" {say(WHY_A_WORD)}" if record.word_before or record.word_now else ""
+    part = turnout(record.took_part, record.counted)
+    return f"Before: {_before(record)}. Now: {_now(record)}. {part}.{why}{by}"
+
+
+def _before(record: RevoteRecord) -> str:
+    if record.before:
+        return counts_words(record.before)
+    return said_words(record.word_before) if record.word_before else "not shown, too few answers"
 
 
 def _now(record: RevoteRecord) -> str:
     if record.now:
         return counts_words(record.now)
+    if record.word_now:
+        return said_words(record.word_now)
     answers = f"{record.answered} answer{'' if record.answered == 1 else 's'}"
     return f"not shown, because unnamed results need {MINIMUM} answers and there were {answers}"
 

@@ -9,6 +9,7 @@ from bot.blocks import ids, kit, limits
 from bot.blocks.dates import shown_moment
 from bot.rules.deadlines import CLOSING_HOUR
 from bot.rules.tally import MINIMUM
+from bot.words import count, say
 
 # A name in a sentence of ours.
 _NAME = 80
@@ -222,37 +223,18 @@ def revote_opened(vote: OpenVote) -> str:
     )
 
 
-@dataclass(frozen=True)
-class Nudged:
-    """What *Nudge now* did, in numbers of people who have not finished.
+def nudged(vote: OpenVote, most: int) -> str:
+    """After *Nudge those who have not finished*. The same whoever they are: neither who has not, nor who can be reached.
 
-    Attributes:
-        reminded: get a reminder now or on their next working morning.
-        used_up: have had all their reminders.
-        too_late: have no working morning before the end.
+    Args:
         most: how many reminders one person gets at most.
     """
-
-    reminded: int
-    used_up: int
-    too_late: int
-    most: int
-
-
-def nudged(done: Nudged) -> str:
-    """After *Nudge those who have not finished*: how many, never who."""
-    times = "twice" if done.most > 1 else "already"
-    others = f"{'The others have' if done.reminded else 'Everyone has'} been reminded {times}."
-    said = []
-    if done.reminded:
-        said.append(f"I remind {_people(done.reminded)}: at once, or on their next working morning.")
-    if done.used_up:
-        some = f"{_people(done.used_up)} had all reminders already."
-        said.append(some if done.too_late else others)
-    if done.too_late:
-        said.append(f"{_people(done.too_late)} cannot be reminded in their working hours before the end.")
-    return " ".join(said) or "Everyone has finished, so nobody needs a reminder. You can reveal now."
-
-
-def _people(number: int) -> str:
-    return "1 person" if number == 1 else f"{number} people"
+    if vote.has_everyone:
+        return say("Everyone has finished, so nobody needs a reminder. You can reveal now.")
+    return count(
+        "I remind those who have not finished: at once, or on their next working morning before the end. "
+        "Nobody gets more than one reminder.",
+        "I remind those who have not finished: at once, or on their next working morning before the end. "
+        "Nobody gets more than {number} reminders.",
+        most,
+    )

@@ -7,9 +7,19 @@ from typing import Any
 from bot.blocks import kit, limits
 from bot.blocks.charts import bar_charts
 from bot.blocks.packing import distinct_names, first_that_fits, packed, small_escaped
-from bot.blocks.tallies import HOW_TO_READ_SHORT, counted, counts_short, counts_words, percent, shown_date
+from bot.blocks.tallies import (
+    HOW_TO_READ_SHORT,
+    WHY_A_WORD,
+    counted,
+    counts_short,
+    counts_words,
+    percent,
+    said_words,
+    shown_date,
+)
 from bot.rules.tally import Tally
 from bot.rules.trend import CriterionTrend, Movement, Trend, TrendPoint, moved_most, movement
+from bot.words import say
 
 # The first point and the latest ones: more lines for one criterion are not read on a phone.
 MOST_POINTS = 6
@@ -31,7 +41,7 @@ def trend_message(trend: Trend) -> dict[str, Any]:
     most = moved_most(shown.criteria)
     blocks = [
         kit.header(_heading(shown)),
-        kit.plain_section(_intro(shown)),
+        *map(kit.plain_section, [_intro(shown), *_why(shown)]),
         *_chart(most),
         *map(kit.plain_section, packed(_most_words(most))),
         kit.divider(),
@@ -105,8 +115,18 @@ def _criterion(one: CriterionTrend, counts: Callable[[Tally], str] = counts_word
 
 def _point(point: TrendPoint, counts: Callable[[Tally], str]) -> str:
     """`May 4, 2027 (voted again): 6 strength, 1 weakness, 0 can't say`."""
-    said = counts(point.tally) if point.tally else "too few answers to show"
+    said = counts(point.tally) if point.tally else _in_words(point)
     return f"{shown_date(point.on)}{_in_brackets(marks(point))}: {said}"
+
+
+def _in_words(point: TrendPoint) -> str:
+    """What stands in place of counts."""
+    return said_words(point.word) if point.word else say("too few answers to show")
+
+
+def _why(trend: Trend) -> list[str]:
+    has_words = any(point.word for one in trend.criteria for point in one.points)
+    return [say(WHY_A_WORD)] if has_words else []
 
 
 def marks(point: TrendPoint, revote: str = "voted again", reworded: str = "wording changed") -> list[str]:
@@ -131,7 +151,7 @@ def _long_text(
     counts: Callable[[Tally], str],
     legend: Sequence[str],
 ) -> str:
-    lines = [_heading(trend), _intro(trend), *legend, *_most_words(most)]
+    lines = [_heading(trend), _intro(trend), *_why(trend), *legend, *_most_words(most)]
     return kit.escape("\n".join([*lines, *(_criterion(one, counts) for one in trend.criteria), _NEXT]))
 
 
@@ -141,9 +161,13 @@ def _shortest_text(trend: Trend) -> str:
     return kit.escape("\n".join([*lines, _NEXT]))
 
 
+def _shortest(point: TrendPoint) -> str:
+    return said_words(point.word) if point.word else say("too few")
+
+
 def _ends(one: CriterionTrend) -> str:
     ends = (*one.points[:1], *one.points[1:][-1:])
-    said = [(point, counts_short(point.tally) if point.tally else "too few") for point in ends]
+    said = [(point, counts_short(point.tally) if point.tally else _shortest(point)) for point in ends]
     return "; ".join(
         f"{point.on} {words}{_in_brackets(marks(point, 'again', 'reworded'))}" for point, words in said
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bot.blocks import kit
+from bot.words import later
 
 # By the names of storage.process.Question; they name the fields of the form too.
 LIKED, HARD, CHANGE, FITS, STEP, HELPED = "liked", "hard", "change", "fits", "step", "helped"
@@ -21,6 +22,7 @@ TITLE = "How was this session?"
 CHOOSE = "Choose one change…"
 READ_ALL = "Read all, give a +1"
 CLOSE = "Close and post the minutes"
+SHOW = later("Show them now")
 _NAME = 60
 
 

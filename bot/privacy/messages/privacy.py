@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.blocks import ids, kit
 from bot.rules.tally import MINIMUM
+from bot.words import later, say
 
 _YEAR_DAYS = 365
 
@@ -111,7 +112,7 @@ def delete_form(form: DeleteForm) -> dict[str, Any]:
 
 
 def _consequences(form: DeleteForm) -> list[str]:
-    said = ["\n".join(f"• {words}" for words in _ALWAYS)]
+    said = ["\n".join(f"• {say(words)}" for words in _ALWAYS)]
     if form.leads_alone:
         said.append(f"{_names(form.leads_alone)}: you are the only facilitator. {_TAKE_OVER}")
     if form.still_in:
@@ -121,11 +122,17 @@ def _consequences(form: DeleteForm) -> list[str]:
 
 _ALWAYS = (
     "Your name becomes “former member”. Your Slack id, your time zone and your roles are deleted.",
-    "In votes that are still open, your answers and notes are deleted.",
+    later(
+        "In votes that are still open, your answers stay counted, without your name. Your notes in them are deleted, and "
+        "you cannot vote in them again."
+    ),
     "Revealed results keep their counts. Where a vote was named, your answers become those of a “former member”.",
     f"Notes you signed stay without your name, but are deleted where fewer than {MINIMUM} people answered: all could guess.",
     "To take away one of those notes altogether, first tap Remove beside it in the results.",
-    "Minutes keep that a “former member” was there. What you wrote on a session and nobody has seen yet is deleted.",
+    later(
+        "Minutes keep that a “former member” was there. What you wrote on a session and nobody has seen yet is deleted; "
+        "that you answered, and what you ticked, stays as a number."
+    ),
     "Action items you own or logged stay in the team's list, under “former member”.",
     "Agenda items you proposed stay too; those you were to present wait for somebody else, and so do your roles.",
     "I send you nothing that I still owed you. What stands in Slack itself stays there.",

@@ -23,6 +23,7 @@ from bot.meetings.messages.reflection_shapes import (
     TITLE,
 )
 from bot.rules.tally import MINIMUM
+from bot.words import later, say
 
 MOST_TYPED = 3000
 _NAME = 40
@@ -33,11 +34,11 @@ _HARD = "2. What challenges surfaced?"
 _CHANGES = "What changes to our meeting process might the team want to make for future meetings?"
 _FITS = "3. To what extent did this session reflect the strengths and challenges of our ILT that we identified earlier?"
 _STEPS = "What steps can we take to improve on or address these areas?"
-_WHO_SEES = (
-    f"Nobody in Slack sees your answers before they are shown: when {MINIMUM} people have answered, or at the close. Then "
-    "everyone in the channel reads them, without names and in mixed order, and who wrote what is deleted. *With fewer than "
-    f"{MINIMUM} answers people may guess who wrote what.* Until they are shown you can change them, and whoever runs the "
-    "server could look them up."
+_WHO_SEES = later(
+    "Nobody in Slack sees your answers before they are shown: all together, once, when everybody who was there has "
+    "answered, when whoever leads shows them (from {minimum} answers on), or at the close. Then everyone in the channel "
+    "reads them, without names and in mixed order, and who wrote what is deleted. *With fewer than {minimum} answers people "
+    "may guess who wrote what.* Until then you can change them, and whoever runs the server could look them up."
 )
 _NOT_ABOUT = (
     "*Never write a student's name.* This is about how we meet and is never used to evaluate a person. "
@@ -72,6 +73,37 @@ class AnswerForm:
     answers: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class NotThere:
+    """Somebody wants to answer who is not marked as there. `is_on`: the meeting goes on."""
+
+    meeting_id: int
+    day: date
+    is_on: bool
+
+
+def join_form(asked: NotThere) -> dict[str, Any]:
+    """The question to them."""
+    if asked.is_on:
+        words = say("These questions are for those who are here, and you are not marked as here. Are you?")
+        submit = say("I am here")
+    else:
+        words = say(
+            "These questions are for those who were at the meeting of {day}, and you are not marked as there. Were you? "
+            "The channel sees who was there, never who wrote what.",
+            day=long_day(asked.day),
+        )
+        submit = say("I was there")
+    return kit.form(
+        ids.PROCESS_JOIN,
+        TITLE,
+        [kit.plain_section(words)],
+        submit=submit,
+        close=say("Cancel"),
+        private_metadata=str(asked.meeting_id),
+    )
+
+
 def answer_form(form: AnswerForm) -> dict[str, Any]:
     """The private form, filled in with the member's own answers."""
     blocks = [
@@ -84,7 +116,7 @@ def answer_form(form: AnswerForm) -> dict[str, Any]:
         _choice(form, FITS, _FITS),
         _words(form, STEP, _STEPS),
         *_helped(form),
-        kit.context(_WHO_SEES),
+        kit.context(say(_WHO_SEES, minimum=MINIMUM)),
     ]
     return kit.form(
         ids.PROCESS_FORM, TITLE, blocks, submit="Save", close="Cancel", private_metadata=str(form.meeting_id)

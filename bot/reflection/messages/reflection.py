@@ -14,6 +14,7 @@ from bot.meetings.messages.reflection_shapes import (
     FITS,
     HEADINGS,
     READ_ALL,
+    SHOW,
     TITLE,
     Line,
     Reflection,
@@ -22,6 +23,7 @@ from bot.meetings.messages.reflection_shapes import (
     turnout,
 )
 from bot.rules.tally import MINIMUM
+from bot.words import say
 
 # Lines of a list that stand in the message, and how much of each: the rest is a tap away.
 _MOST_LINES = 8
@@ -34,15 +36,6 @@ _MOST_WAITING = 2
 Fit = Callable[[str, int], str]
 
 _FITS = "Did this session reflect our strengths and challenges?"
-_CLOSING = {
-    "title": kit.plain("Close it now?"),
-    "text": kit.plain(
-        f"Answers are shown however few there are. With fewer than {MINIMUM} answers people may guess who wrote what. "
-        "Nobody can answer or give a +1 afterwards."
-    ),
-    "confirm": kit.plain("Close"),
-    "deny": kit.plain("Not yet"),
-}
 
 
 def reflection_message(shown: Reflection) -> dict[str, Any]:
@@ -60,26 +53,37 @@ def reflection_message(shown: Reflection) -> dict[str, Any]:
 
 def _intro(shown: Reflection) -> str:
     if shown.goes_on:
-        return (
-            f"The meeting of {long_day(shown.day)} goes on, so these questions wait for its end. What was answered is kept; "
-            f"nobody sees it before {MINIMUM} people have answered after the end, or it closes."
-        )
-    start = f"Meeting of {long_day(shown.day)}: {shown.turnout}."
+        return _goes_on(shown)
+    values = {"day": long_day(shown.day), "count": shown.turnout, "closes": shown.closes}
     if shown.is_closed:
-        rest = (
-            "Closed: the minutes hold what we said."
-            if shown.answered
-            else "So there is nothing to show this time."
-        )
-        return f"{start} {rest}"
+        if shown.answered:
+            return say("Meeting of {day}: {count}. Closed: the minutes hold what we said.", **values)
+        return say("Meeting of {day}: {count}. So there is nothing to show this time.", **values)
     if shown.is_shown:
-        return (
-            f"{start} Later answers are shown when it closes, by itself on {shown.closes}. "
-            f"Tap “{READ_ALL}” to say what you want too."
+        return say(
+            "Meeting of {day}: {count}: everything is shown. Tap “{read}” on what you want too, then choose one change. "
+            "It closes by itself on {closes}.",
+            read=READ_ALL,
+            **values,
         )
-    return (
-        f"{start} Three short questions about how we worked, about two minutes. Nobody sees an answer before {MINIMUM} "
-        f"people have answered or it closes, by itself on {shown.closes}; then without names, in mixed order."
+    return say(
+        "Meeting of {day}: {count}. Three short questions about how we worked, about two minutes. Nobody sees an answer before "
+        "everybody who was there has answered, or whoever leads shows them (from {minimum} answers on), or it closes, by "
+        "itself on {closes}; then all at once, without names, in mixed order.",
+        minimum=MINIMUM,
+        **values,
+    )
+
+
+def _goes_on(shown: Reflection) -> str:
+    if shown.is_shown:
+        return say(
+            "The meeting of {day} goes on. What was answered is shown, and no more answers are taken.",
+            day=long_day(shown.day),
+        )
+    return say(
+        "The meeting of {day} goes on, so these questions wait for its end. What was answered is kept; nobody sees it before.",
+        day=long_day(shown.day),
     )
 
 
@@ -125,14 +129,48 @@ def _chosen(shown: Reflection, fit: Fit, limit: int) -> list[str]:
 
 def _buttons(shown: Reflection) -> Iterator[dict[str, Any]]:
     value = str(shown.meeting_id)
-    if not shown.is_closed:
-        yield answer_button(value, style="" if shown.is_shown else "primary")
+    if not shown.is_closed and not shown.is_shown:
+        yield answer_button(value)
     if shown.is_shown and shown.lines:
         yield kit.button("Read all" if shown.is_closed else READ_ALL, ids.PROCESS_LINES, value=value)
     if shown.is_shown:
         yield kit.button(CHOOSE, ids.PROCESS_CHOOSE, value=value)
-    if not shown.is_closed and not shown.goes_on:
-        yield {**kit.button(CLOSE, ids.PROCESS_CLOSE, value=value), "confirm": _CLOSING}
+    if shown.is_closed or shown.goes_on:
+        return
+    if not shown.is_shown and shown.answered >= MINIMUM:
+        yield {**kit.button(say(SHOW), ids.PROCESS_SHOW, value=value), "confirm": _showing(shown)}
+    yield {**kit.button(CLOSE, ids.PROCESS_CLOSE, value=value), "confirm": _closing(shown)}
+
+
+def _showing(shown: Reflection) -> dict[str, Any]:
+    words = say("{count}. Everything is shown at once. After this nobody can answer.", count=shown.turnout)
+    return _asking(say("Show the answers now?"), words, say("Show them"))
+
+
+def _closing(shown: Reflection) -> dict[str, Any]:
+    if shown.is_shown:
+        words = say("{count}. After this nobody can answer or +1.", count=shown.turnout)
+    elif shown.answered >= MINIMUM or not shown.answered:
+        words = say(
+            "{count}. What was answered is shown. After this nobody can answer or +1.", count=shown.turnout
+        )
+    else:
+        words = say(
+            "{count}. What was answered is shown, and with fewer than {minimum} answers people may guess who wrote what. "
+            "After this nobody can answer or +1.",
+            count=shown.turnout,
+            minimum=MINIMUM,
+        )
+    return _asking(say("Close and post the minutes?"), words, say("Close and post"))
+
+
+def _asking(title: str, words: str, yes: str) -> dict[str, Any]:
+    return {
+        "title": kit.plain(title),
+        "text": kit.plain(words),
+        "confirm": kit.plain(yes),
+        "deny": kit.plain(say("Not yet")),
+    }
 
 
 def answer_button(
@@ -194,24 +232,33 @@ class Saved:
 
     Attributes:
         is_shown: theirs were shown with the others'.
-        waits: theirs are shown at the close, because others' were shown before.
+        goes_on: the meeting has not ended, and nobody is asked yet.
     """
 
     meeting_id: int
     answered: int
     asked: int
     is_shown: bool
-    waits: bool
+    goes_on: bool = False
 
 
 def saved(done: Saved) -> dict[str, Any]:
     """After *Save*."""
     count = turnout(done.answered, done.asked)
     if done.is_shown:
-        words = f"Saved: {count}. All answers so far are shown in the channel in a moment, without names."
+        words = say(
+            "Saved: {count}. Everything is shown in the channel in a moment, without names.", count=count
+        )
         return kit.message(words, [kit.plain_section(words)])
-    when = "when it closes" if done.waits else f"when {MINIMUM} have answered, or when it closes"
-    words = f"Saved: {count}. Yours are shown {when}; until then you can change them."
+    words = (
+        say("Saved. It counts once the meeting has ended; until it is shown you can change it.")
+        if done.goes_on
+        else say(
+            "Saved: {count}. Everything is shown together when everybody who was there has answered, or when it closes; "
+            "until then you can change yours.",
+            count=count,
+        )
+    )
     row = kit.actions([kit.button("Change my answers", ids.PROCESS_ANSWER, value=str(done.meeting_id))])
     return kit.message(words, [kit.plain_section(words), row])
 
@@ -237,6 +284,13 @@ def both(offer: Offer) -> dict[str, Any]:
         kit.button("Self-assessment", ids.REFLECT_INSTEAD, value=offer.channel_id),
     ]
     return kit.message(kit.escape(words), [kit.plain_section(words), kit.actions(buttons)])
+
+
+def shown_now(channel_name: str) -> str:
+    """After *Show them now*."""
+    return say(
+        "Shown. #{channel} reads everything in a moment, without names.", channel=kit.tame(channel_name, 80)
+    )
 
 
 def closed(channel_name: str) -> str:

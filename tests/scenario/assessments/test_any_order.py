@@ -22,7 +22,7 @@ from storage.people import Member, Person, Role
 from tests.databases import opened
 from tests.steps.assessments import votes
 from tests.steps.dated_bot import TUESDAY
-from tests.steps.ended_round import notes, tallies, took_part, withheld
+from tests.steps.ended_round import notes, tallies, took_part, unanswered, withheld
 from tests.steps.school import CHANNEL, LATER, WORKSPACE, School, open_school
 from tests.steps.turns import turn_of
 
@@ -57,24 +57,23 @@ class Model:
         return {user for user in PEOPLE if all((user, key) in self.votes for key in KEYS)}
 
     def turnout(self) -> tuple[int, int]:
-        """Counted, finished."""
-        finished = (self.electorate & self.finished()) - self.observers
-        waited_for = (self.electorate & self.present) - self.observers
-        return len(waited_for | finished), len(finished)
-
-    def counted_votes(self) -> dict[tuple[str, str], str]:
-        return {where: choice for where, choice in self.votes.items() if where[0] not in self.observers}
+        """Counted, finished: whatever becomes of somebody, they keep their place."""
+        return len(self.electorate), len(self.electorate & self.finished())
 
     def tally(self, key: str, *, is_unnamed: bool) -> tuple[int, int | None, int | None, int | None]:
-        counts = Counter(choice for (_, one), choice in self.counted_votes().items() if one == key)
+        counts = Counter(choice for (_, one), choice in self.votes.items() if one == key)
         if is_unnamed and counts.total() < 4:
             return counts.total(), None, None, None
         return counts.total(), counts["strength"], counts["weakness"], counts["cannot_say"]
 
     def took_part(self) -> dict[str, bool]:
-        voted = {user for user, _ in self.counted_votes()}
-        stays = {user for user in self.electorate - self.observers if user in self.present or user in voted}
-        return {user: user in voted for user in stays}
+        voted = {user for user, _ in self.votes}
+        return {user: user in voted for user in self.electorate}
+
+    def unanswered(self) -> dict[str, list[str]]:
+        asked = {key for _, key in self.votes}
+        mine = {user: {key for one, key in self.votes if one == user} for user in self.electorate}
+        return {user: sorted(asked - keys) if keys else [] for user, keys in mine.items()}
 
     def kept_notes(self) -> Counter[tuple[str, str, str | None]]:
         kept: Counter[tuple[str, str, str | None]] = Counter()
@@ -171,7 +170,8 @@ class Team:
         model = self.model
         assert tallies(self._db) == {key: model.tally(key, is_unnamed=is_unnamed) for key in KEYS}
         assert took_part(self._db) == model.took_part()
-        assert votes(self._db) == ({} if is_unnamed else model.counted_votes())
+        assert unanswered(self._db) == model.unanswered()
+        assert votes(self._db) == ({} if is_unnamed else model.votes)
         assert Counter(notes(self._db)) == model.kept_notes()
         assert withheld(self._db) == model.withheld_notes()
         with pytest.raises(RefusalError):
@@ -189,7 +189,7 @@ def test_any_order_ends_as_the_model_says(sqlite, rubric, moves, is_unnamed):
         for name, *values in moves:
             getattr(team, name)(*values)
             team.check_turnout()
-        if not team.model.counted_votes():
+        if not team.model.votes:
             with pytest.raises(RefusalError, match="Nobody has voted yet"):
                 team.reveal()
             team.vote(PEOPLE[0], KEYS[0], "strength")

@@ -16,6 +16,7 @@ from tests.steps.assessments import (
     CONDITIONS,
     CRITICAL,
     PARTS,
+    answer_all,
     open_assessment,
     open_ballot,
     private,
@@ -87,7 +88,7 @@ def test_everything_in_the_form_can_be_chosen(bot_on_both):
     assert "everyone in this channel sees who chose what" in str(open_ballot(bot_on_both, GRADE3).payload)
 
 
-def test_who_is_left_out_can_still_vote_and_is_counted_then(bot):
+def test_who_is_left_out_can_still_vote_and_nobody_is_waited_for_more(bot):
     form = reflect(bot)
     fill(bot, PRINCIPAL, form, counted=[PRINCIPAL, ASSISTANT, GRADE3, GRADE5])
     bot.slack.submit(PRINCIPAL, form.id)
@@ -95,7 +96,10 @@ def test_who_is_left_out_can_still_vote_and_is_counted_then(bot):
     ballot = open_ballot(bot, "U0MATHCOACH")
     bot.slack.fill("U0MATHCOACH", ballot.id, "1:teacher_teams", ids.BALLOT_CHOICE, "strength")
     bot.tick()
-    assert "0 of 5 finished" in section_messages(bot)[0].text
+    assert "0 of 4 finished" in section_messages(bot)[0].text
+    answer_all(bot, "U0MATHCOACH")
+    bot.tick()
+    assert "1 of 4 finished" in section_messages(bot)[0].text
 
 
 def test_the_sections_and_naming_of_last_time_are_offered_again(bot_on_both):

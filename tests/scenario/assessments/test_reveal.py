@@ -141,7 +141,7 @@ def test_unsigned_notes_are_shuffled(bot):
     assert found != written
 
 
-def test_a_leaver_is_not_waited_for_and_their_votes_stay(bot_on_both):
+def test_who_leaves_keeps_their_place_in_both_numbers_and_their_votes(bot_on_both):
     open_assessment(bot_on_both)
     for user in EIGHT[:5]:
         answer_all(bot_on_both, user)
@@ -149,22 +149,23 @@ def test_a_leaver_is_not_waited_for_and_their_votes_stay(bot_on_both):
         bot_on_both.slack.leave(leaver, TEAM)
     bot_on_both.slack.settle()
     bot_on_both.tick()
-    assert "5 of 7 finished" in section_messages(bot_on_both)[0].text
+    assert "5 of 8 finished" in section_messages(bot_on_both)[0].text
     reveal(bot_on_both)
     assert tallies(bot_on_both.db)["teacher_teams"] == (5, 5, 0, 0)
-    assert took_part(bot_on_both.db) == {user: user in EIGHT[:5] for user in EIGHT if user != EIGHT[5]}
+    assert took_part(bot_on_both.db) == {user: user in EIGHT[:5] for user in EIGHT}
 
 
-def test_who_became_an_observer_is_not_counted(bot_on_both):
+def test_who_is_made_an_observer_keeps_their_place_and_what_they_voted(bot_on_both):
     open_named(bot_on_both)
     for user in EIGHT[:5]:
         answer_all(bot_on_both, user)
-    set_role(bot_on_both, EIGHT[0], Role.OBSERVER)
-    assert "4 of 7 finished" in standing(bot_on_both, PRINCIPAL).text
+    for observer in (EIGHT[0], EIGHT[6]):
+        set_role(bot_on_both, observer, Role.OBSERVER)
+    assert "5 of 8 finished" in standing(bot_on_both, PRINCIPAL).text
     reveal(bot_on_both)
-    assert tallies(bot_on_both.db)["teacher_teams"] == (4, 4, 0, 0)
-    assert {user for user, _ in votes(bot_on_both.db)} == set(EIGHT[1:5])
-    assert EIGHT[0] not in took_part(bot_on_both.db)
+    assert tallies(bot_on_both.db)["teacher_teams"] == (5, 5, 0, 0)
+    assert {user for user, _ in votes(bot_on_both.db)} == set(EIGHT[:5])
+    assert took_part(bot_on_both.db) == {user: user in EIGHT[:5] for user in EIGHT}
 
 
 def test_once_everyone_has_finished_the_message_offers_the_reveal(bot_on_both):
@@ -188,14 +189,15 @@ def test_once_everyone_has_finished_the_message_offers_the_reveal(bot_on_both):
     assert states(bot_on_both.db) == ["revealed"]
 
 
-def test_a_leaver_can_make_the_vote_complete(bot):
+def test_who_leaves_does_not_make_a_vote_complete(bot):
     open_assessment(bot)
     for user in EIGHT[:7]:
         answer_all(bot, user)
     bot.slack.leave(EIGHT[7], TEAM)
     bot.slack.settle()
     bot.tick()
-    assert section_messages(bot)[0].text.startswith("Everyone has finished.")
+    assert "Everyone has finished" not in section_messages(bot)[0].text
+    assert "7 of 8 finished" in section_messages(bot)[0].text
 
 
 @pytest.mark.parametrize("word", ["reveal", "REVEAL now"])

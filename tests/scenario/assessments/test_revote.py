@@ -233,7 +233,9 @@ def test_nobody_is_written_to_but_once_on_the_last_morning(tuesday_bot: DatedBot
         "The new vote on “Teacher teams” of #ilt-team still waits for your ballot"
         in dms(tuesday_bot, GRADE5)[-1].text
     )
-    assert steer(tuesday_bot, ids.NUDGE_NOW, GRADE3).startswith("Everyone has been reminded already.")
+    assert "Nobody gets more than one reminder." in steer(tuesday_bot, ids.NUDGE_NOW, GRADE3)
+    tuesday_bot.tick()
+    assert len(dms(tuesday_bot, GRADE5)) == before[3] + 1
 
 
 def test_its_deadline_extends_it_to_the_next_working_day(tuesday_bot_on_both):

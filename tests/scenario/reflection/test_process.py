@@ -12,7 +12,7 @@ from storage.people import Member, Person, Role, TimeOff
 from storage.reflection import ProcessTaker
 from tests.steps.assessments import private, top_form
 from tests.steps.bot import ASSISTANT, EIGHT, GRADE3, GRADE5, PRINCIPAL, TEAM, RunningBot
-from tests.steps.dated_bot import chicago, dms, set_role
+from tests.steps.dated_bot import chicago, dms, element, set_role
 from tests.steps.home import opened, said
 from tests.steps.reflection import (
     ENDED,
@@ -29,6 +29,7 @@ from tests.steps.reflection import (
     minutes_message,
     open_form,
     open_list,
+    show_now,
     start_meeting,
     state_of,
     tap,
@@ -67,33 +68,76 @@ def test_the_channel_is_asked_once_and_sees_only_how_many_have_answered(tuesday_
         assert len(session.scalars(select(PostedMessage).filter_by(kind=ids.REFLECTION_MESSAGE)).all()) == 1
 
 
-def test_the_first_four_are_shown_together_and_the_fifth_only_at_the_close(tuesday_bot_on_both):
+def test_everything_is_shown_once_when_everybody_who_was_there_has_answered(tuesday_bot_on_both):
     meeting = held(tuesday_bot_on_both)
-    everyone_likes(tuesday_bot_on_both, SIX[:3])
+    everyone_likes(tuesday_bot_on_both, SIX[:5])
+    assert "5 of 6 answered" in channel_message(tuesday_bot_on_both).text
     assert "Liked by" not in channel_message(tuesday_bot_on_both).text
-    told = answer(tuesday_bot_on_both, SIX[3], liked="Liked by the fourth", step="Ask a student team")
-    assert "shown in the channel in a moment" in told
+    told = answer(tuesday_bot_on_both, SIX[5], liked="Liked by the last", step="Ask a student team")
+    assert "6 of 6 answered. Everything is shown in the channel in a moment" in told
     tuesday_bot_on_both.tick()
-    shown = channel_message(tuesday_bot_on_both).text
-    assert all(f"Liked by {user}" in shown for user in SIX[:3])
-    assert "• Step: Ask a student team" in shown
-    assert "3 a lot." in shown
-    assert "Yours are shown when it closes" in answer(
-        tuesday_bot_on_both, SIX[4], liked="Liked by the fifth", fits="not_yet"
-    )
-    tuesday_bot_on_both.tick()
-    shown = channel_message(tuesday_bot_on_both).text
-    assert "5 of 6 answered" in shown
-    assert "fifth" not in shown
-    assert "not yet" not in shown
+    shown = channel_message(tuesday_bot_on_both)
+    assert all(f"Liked by {user}" in shown.text for user in (*SIX[:5], "the last"))
+    assert "6 of 6 answered: everything is shown." in shown.text
+    assert "• Step: Ask a student team" in shown.text
+    assert "5 a lot." in shown.text
+    assert ids.PROCESS_ANSWER not in str(shown.blocks)
     tap(tuesday_bot_on_both, PRINCIPAL, ids.PROCESS_CLOSE)
     tuesday_bot_on_both.tick()
     assert "Liked by" not in channel_message(tuesday_bot_on_both).text
-    shown = minutes_message(tuesday_bot_on_both).text
-    assert "Liked by the fifth" in shown
-    assert "3 a lot, 1 not yet." in shown
+    assert "Liked by the last" in minutes_message(tuesday_bot_on_both).text
     assert state_of(tuesday_bot_on_both.db, meeting) == "closed"
     assert waiting_answers(tuesday_bot_on_both.db) == 0
+
+
+def test_whoever_leads_shows_them_from_four_answers_on_and_no_more_are_taken(tuesday_bot_on_both):
+    held(tuesday_bot_on_both)
+    everyone_likes(tuesday_bot_on_both, SIX[:3])
+    assert ids.PROCESS_SHOW not in str(channel_message(tuesday_bot_on_both).blocks)
+    form = open_form(tuesday_bot_on_both, SIX[4])
+    fill(tuesday_bot_on_both, SIX[4], form, liked="Still being typed")
+    everyone_likes(tuesday_bot_on_both, SIX[3:4])
+    tap(tuesday_bot_on_both, GRADE5, ids.PROCESS_SHOW)
+    assert (
+        "Only whoever leads the meeting can show the answers" in private(tuesday_bot_on_both, GRADE5)[-1].text
+    )
+    assert lines_shown(tuesday_bot_on_both) == []
+    old = channel_message(tuesday_bot_on_both)
+    show_now(tuesday_bot_on_both)
+    assert "reads everything in a moment" in private(tuesday_bot_on_both, PRINCIPAL)[-1].text
+    assert lines_shown(tuesday_bot_on_both) == sorted(f"Liked by {user}" for user in SIX[:4])
+    tuesday_bot_on_both.slack.submit(SIX[4], form.id)
+    refused = top_form(tuesday_bot_on_both, SIX[4])
+    assert "your words are still here to copy" in str(refused.errors)
+    assert refused.values["liked"]["liked"]["value"] == "Still being typed"
+    tuesday_bot_on_both.slack.close(SIX[4], refused.id)
+    tap(tuesday_bot_on_both, SIX[5], ids.PROCESS_ANSWER, old)
+    assert "no more are taken" in private(tuesday_bot_on_both, SIX[5])[-1].text
+    tap(tuesday_bot_on_both, PRINCIPAL, ids.PROCESS_SHOW, old)
+    assert lines_shown(tuesday_bot_on_both) == sorted(f"Liked by {user}" for user in SIX[:4])
+
+
+def lines_shown(bot: RunningBot) -> list[str]:
+    """What the channel reads under its three headings."""
+    bot.tick()
+    return sorted(one[2:] for one in channel_message(bot).text.splitlines() if one.startswith("•"))
+
+
+def test_the_close_asks_first_and_warns_only_where_few_have_answered(tuesday_bot):
+    held(tuesday_bot)
+
+    def asked() -> str:
+        tuesday_bot.tick()
+        _, button = element(channel_message(tuesday_bot), ids.PROCESS_CLOSE)
+        return str(button["confirm"])
+
+    everyone_likes(tuesday_bot, SIX[:3])
+    assert "Close and post the minutes?" in asked()
+    assert "with fewer than 4 answers people may guess" in asked()
+    everyone_likes(tuesday_bot, SIX[3:5])
+    assert "fewer than 4" not in asked()
+    everyone_likes(tuesday_bot, SIX[5:])
+    assert "6 of 6 answered. After this nobody can answer or +1." in asked()
 
 
 def test_answers_can_be_changed_until_they_are_shown_and_not_after(tuesday_bot):
@@ -106,13 +150,15 @@ def test_answers_can_be_changed_until_they_are_shown_and_not_after(tuesday_bot):
     tuesday_bot.slack.close(GRADE3, top_form(tuesday_bot, GRADE3).id)
     assert waiting_answers(tuesday_bot.db) == 2
     everyone_likes(tuesday_bot, [PRINCIPAL, ASSISTANT, GRADE5])
+    old = channel_message(tuesday_bot)
+    show_now(tuesday_bot)
     shown = channel_message(tuesday_bot).text
     assert "• Second" in shown
     assert "First" not in shown
     assert "Hard:" not in shown
     assert "3 a lot, 1 not yet." in shown
-    tap(tuesday_bot, GRADE3, ids.PROCESS_ANSWER)
-    assert "cannot be changed" in private(tuesday_bot, GRADE3)[-1].text
+    tap(tuesday_bot, GRADE3, ids.PROCESS_ANSWER, old)
+    assert "none can be changed" in private(tuesday_bot, GRADE3)[-1].text
 
 
 def test_what_was_typed_stays_when_it_is_refused(tuesday_bot):
@@ -192,16 +238,25 @@ def test_it_closes_by_itself_on_the_next_working_morning(tuesday_bot_on_both):
         ]
 
 
-def test_a_member_who_was_not_marked_may_answer_and_an_observer_may_not(tuesday_bot_on_both):
+def test_who_was_not_marked_says_that_they_were_there_and_an_observer_may_not(tuesday_bot_on_both):
     set_role(tuesday_bot_on_both, ABSENT, Role.OBSERVER)
     held(tuesday_bot_on_both)
-    assert "Saved: 1 of 7 answered" in answer(tuesday_bot_on_both, LATECOMER, liked="Came late, liked it")
+    form = open_form(tuesday_bot_on_both, LATECOMER)
+    assert "you are not marked as there. Were you?" in str(form.payload)
+    tuesday_bot_on_both.slack.submit(LATECOMER, form.id)
+    questions = top_form(tuesday_bot_on_both, LATECOMER)
+    tuesday_bot_on_both.tick()
+    assert "0 of 7 answered" in channel_message(tuesday_bot_on_both).text
+    fill(tuesday_bot_on_both, LATECOMER, questions, liked="Came late, liked it")
+    tuesday_bot_on_both.slack.submit(LATECOMER, questions.id)
+    tuesday_bot_on_both.tick()
+    assert "1 of 7 answered" in channel_message(tuesday_bot_on_both).text
     tap(tuesday_bot_on_both, ABSENT, ids.PROCESS_ANSWER)
     assert "observers are not asked" in private(tuesday_bot_on_both, ABSENT)[-1].text
     assert takers(tuesday_bot_on_both) == {*SIX, LATECOMER}
 
 
-def test_who_leaves_is_not_waited_for_and_their_answer_stays(tuesday_bot):
+def test_who_leaves_keeps_their_place_and_their_answer(tuesday_bot):
     meeting = held(tuesday_bot)
     answer(tuesday_bot, GRADE3, liked="Said before leaving")
     for user in (GRADE3, GRADE5):
@@ -209,7 +264,7 @@ def test_who_leaves_is_not_waited_for_and_their_answer_stays(tuesday_bot):
     tuesday_bot.slack.settle()
     answer(tuesday_bot, PRINCIPAL, liked="And I")
     tuesday_bot.tick()
-    assert "2 of 5 answered" in channel_message(tuesday_bot).text
+    assert "2 of 6 answered" in channel_message(tuesday_bot).text
     tap(tuesday_bot, PRINCIPAL, ids.PROCESS_CLOSE)
     assert {text for _, text, _ in lines(tuesday_bot.db, meeting)} == {"Said before leaving", "And I"}
 
@@ -258,7 +313,7 @@ def test_whoever_leads_chooses_one_change_and_the_next_meeting_is_asked_whether_
     first = held(tuesday_bot_on_both)
     everyone_likes(tuesday_bot_on_both, SIX[:3])
     answer(tuesday_bot_on_both, SIX[3], change="Begin at 3:25", hard="Late start")
-    tuesday_bot_on_both.tick()
+    show_now(tuesday_bot_on_both)
     told = chosen(
         tuesday_bot_on_both, PRINCIPAL, line=line_id(tuesday_bot_on_both, PRINCIPAL, "Begin at 3:25")
     )
@@ -283,7 +338,7 @@ def test_whoever_leads_chooses_one_change_and_the_next_meeting_is_asked_whether_
     )
     for user, helped in zip(SIX[:4], ("yes", "yes", "too_early", "no"), strict=True):
         answer(tuesday_bot_on_both, user, helped=helped)
-    tuesday_bot_on_both.tick()
+    show_now(tuesday_bot_on_both)
     shown = channel_message(tuesday_bot_on_both).text
     assert "“Send the agenda earlier”. Did it help? 2 yes, 1 no, 1 too early to say." in shown
     tap(tuesday_bot_on_both, PRINCIPAL, ids.PROCESS_CHOOSE, old)
@@ -297,6 +352,7 @@ def test_only_whoever_leads_chooses_and_closes(tuesday_bot):
     set_role(tuesday_bot, PRINCIPAL, Role.FACILITATOR)
     meeting = held(tuesday_bot)
     everyone_likes(tuesday_bot, SIX[:4])
+    show_now(tuesday_bot)
     for action in (ids.PROCESS_CHOOSE, ids.PROCESS_CLOSE):
         tap(tuesday_bot, GRADE3, action)
         assert "Only whoever leads the meeting can" in private(tuesday_bot, GRADE3)[-1].text
@@ -306,6 +362,7 @@ def test_only_whoever_leads_chooses_and_closes(tuesday_bot):
 def test_nothing_chosen_or_too_long_keeps_the_form(tuesday_bot):
     held(tuesday_bot)
     everyone_likes(tuesday_bot, SIX[:4])
+    show_now(tuesday_bot)
     tap(tuesday_bot, PRINCIPAL, ids.PROCESS_CHOOSE)
     form = top_form(tuesday_bot, PRINCIPAL)
     tuesday_bot.slack.submit(PRINCIPAL, form.id)
@@ -318,6 +375,7 @@ def test_nothing_chosen_or_too_long_keeps_the_form(tuesday_bot):
 def test_a_plus_one_is_given_taken_back_and_counted_without_names_at_the_close(tuesday_bot_on_both):
     meeting = held(tuesday_bot_on_both)
     everyone_likes(tuesday_bot_on_both, SIX[:4])
+    show_now(tuesday_bot_on_both)
     form = open_list(tuesday_bot_on_both, GRADE3)
     form = click_in(tuesday_bot_on_both, GRADE3, form, ids.PROCESS_PLUS_ONE)
     form = click_in(tuesday_bot_on_both, GRADE3, form, ids.PROCESS_PLUS_ONE, 1)
@@ -341,7 +399,7 @@ def test_whoever_leads_removes_a_line_also_as_the_chosen_change(tuesday_bot_on_b
     meeting = held(tuesday_bot_on_both)
     everyone_likes(tuesday_bot_on_both, SIX[:3])
     answer(tuesday_bot_on_both, SIX[3], change="Seat Maria elsewhere")
-    tuesday_bot_on_both.tick()
+    show_now(tuesday_bot_on_both)
     chosen(tuesday_bot_on_both, PRINCIPAL, line=line_id(tuesday_bot_on_both, PRINCIPAL, "Maria"))
     tuesday_bot_on_both.slack.close(PRINCIPAL, top_form(tuesday_bot_on_both, PRINCIPAL).id)
     form = click_in(
@@ -374,7 +432,7 @@ def test_reflect_in_and_after_a_meeting_offers_both(tuesday_bot_on_both):
 
 def test_answers_from_before_the_end_count_and_are_shown_after_it(tuesday_bot_on_both):
     meeting = start_meeting(tuesday_bot_on_both.db)
-    for user in SIX[:5]:
+    for user in SIX:
         tuesday_bot_on_both.slack.command(user, TEAM, "/ilt reflect")
         tap(tuesday_bot_on_both, user, ids.PROCESS_ANSWER, private(tuesday_bot_on_both, user)[-1])
         form = top_form(tuesday_bot_on_both, user)
@@ -383,15 +441,15 @@ def test_answers_from_before_the_end_count_and_are_shown_after_it(tuesday_bot_on
     assert lines(tuesday_bot_on_both.db, meeting) == []
     end_meeting(tuesday_bot_on_both.db, meeting)
     tuesday_bot_on_both.at(ENDED)
-    assert "5 of 6 answered" in channel_message(tuesday_bot_on_both).text
-    assert len(lines(tuesday_bot_on_both.db, meeting)) == 5
+    assert "6 of 6 answered" in channel_message(tuesday_bot_on_both).text
+    assert len(lines(tuesday_bot_on_both.db, meeting)) == 6
 
 
 def test_reflect_without_a_meeting_or_with_answers_shown_opens_the_self_assessment(tuesday_bot):
     tuesday_bot.slack.command(GRADE3, TEAM, "/ilt reflect")
     assert top_form(tuesday_bot, GRADE3).callback_id == ids.REFLECT_FORM
     held(tuesday_bot)
-    everyone_likes(tuesday_bot, SIX[:4])
+    everyone_likes(tuesday_bot, SIX)
     tuesday_bot.slack.command(SIX[1], TEAM, "/ilt reflect")
     assert top_form(tuesday_bot, SIX[1]).callback_id == ids.REFLECT_FORM
 

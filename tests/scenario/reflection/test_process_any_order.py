@@ -9,11 +9,13 @@ from hypothesis import strategies as st
 from sqlalchemy import select, update
 
 from bot.errors import RefusalError
+from bot.live.steps import here
 from bot.meetings.messages.reflection_shapes import CHOICE_WORDS, FITS, WORDS
-from bot.reflection.answers import save_answers
+from bot.reflection.answers import join, save_answers
 from bot.reflection.lines import read_lines, remove_line, turn_plus_one
-from bot.reflection.reflection import close_now
+from bot.reflection.reflection import close_now, show_now
 from bot.reflection.showing import reflection_of
+from bot.turn import Turn
 from storage.meetings import Meeting
 from storage.people import Member, Person, Role
 from storage.reflection import LineBacking, ProcessAnswer
@@ -41,6 +43,9 @@ moves = st.one_of(
     st.tuples(st.just("answer"), people, said),
     st.tuples(st.just("plus_one"), people, st.integers(0, 30)),
     st.tuples(st.just("remove"), st.integers(0, 30)),
+    st.tuples(st.just("join"), people),
+    st.tuples(st.just("show_now")),
+    st.tuples(st.just("unmark"), st.sampled_from(PEOPLE[1:])),
     st.tuples(st.just("observe"), st.sampled_from(PEOPLE[1:])),
     st.tuples(st.just("unobserve"), st.sampled_from(PEOPLE[1:])),
 )
@@ -53,25 +58,37 @@ class Model:
     state: str = "running"
     is_shown: bool = False
     observers: set[str] = field(default_factory=set)
+    there: set[str] = field(default_factory=lambda: set(THERE))
     asked: set[str] = field(default_factory=set)
     waiting: dict[str, dict[str, str]] = field(default_factory=dict)
     answered: set[str] = field(default_factory=set)
     lines: dict[str, set[str]] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
 
+    def is_open(self, user: str) -> bool:
+        return user not in self.observers and not self.is_shown and self.state != "closed"
+
     def may_answer(self, user: str, answers: dict[str, str]) -> bool:
-        is_past = user in self.answered and user not in self.waiting
-        return user not in self.observers and not is_past and self.state != "closed" and bool(answers)
+        is_theirs = user in self.asked | self.answered or (self.state == "running" and user in self.there)
+        return self.is_open(user) and is_theirs and bool(answers)
 
     def answer(self, user: str, answers: dict[str, str]) -> None:
         self.waiting[user] = answers
-        self.asked.add(user)
         self.answered.add(user)
-        self.show_if_enough()
+        self.show_if_everyone()
 
-    def show_if_enough(self) -> None:
-        if self.state == "reflecting" and not self.is_shown and len(self.waiting) >= 4:
+    def join(self, user: str) -> None:
+        self.there.add(user)
+        if self.state == "reflecting":
+            self.asked.add(user)
+
+    def show_if_everyone(self) -> None:
+        answered, asked = self.turnout()
+        if self.state == "reflecting" and not self.is_shown and 0 < asked <= answered:
             self.show()
+
+    def may_show(self) -> bool:
+        return self.is_shown or (self.state == "reflecting" and self.turnout()[0] >= 4)
 
     def show(self) -> None:
         for answers in self.waiting.values():
@@ -85,11 +102,11 @@ class Model:
 
     def end(self) -> None:
         self.state = "reflecting"
-        self.asked |= set(THERE) - self.observers
-        self.show_if_enough()
+        self.asked |= self.there - self.observers
+        self.show_if_everyone()
 
     def turnout(self) -> tuple[int, int]:
-        return len(self.answered), len(self.answered | (self.asked - self.observers))
+        return min(len(self.asked), len(self.answered)), len(self.asked)
 
 
 class Team:
@@ -100,6 +117,9 @@ class Team:
         self._db = school.db
         self._number = 0
         self.meeting = start_meeting(self._db, THERE, channel=CHANNEL, by=PEOPLE[0])
+
+    def _turn(self, user: str) -> Turn:
+        return turn_of(self._db, self.school.actor(user), NOW)
 
     def answer(self, user: str, answers: dict[str, str]) -> None:
         self._number += 1
@@ -140,6 +160,30 @@ class Team:
         remove_line(turn_of(self._db, self.school.actor(PEOPLE[0]), NOW), self.meeting, line)
         del self.model.lines[words]
 
+    def join(self, user: str) -> None:
+        turn = self._turn(user)
+        if self.model.is_open(user):
+            join(turn, self.meeting)
+            self.model.join(user)
+        else:
+            with pytest.raises(RefusalError):
+                join(turn, self.meeting)
+
+    def show_now(self) -> None:
+        turn = self._turn(PEOPLE[0])
+        if self.model.may_show():
+            show_now(turn, self.meeting)
+            if not self.model.is_shown:
+                self.model.show()
+        else:
+            with pytest.raises(RefusalError):
+                show_now(turn, self.meeting)
+
+    def unmark(self, user: str) -> None:
+        if self.model.state == "running":
+            here(self._turn(user), self.meeting, is_there=False)
+            self.model.there.discard(user)
+
     def observe(self, user: str) -> None:
         self._set(user, Role.OBSERVER)
         self.model.observers.add(user)
@@ -158,8 +202,9 @@ class Team:
         self.model.end()
 
     def close(self) -> None:
-        close_now(turn_of(self._db, self.school.actor(PEOPLE[0]), NOW), self.meeting)
-        self.model.show()
+        close_now(self._turn(PEOPLE[0]), self.meeting)
+        if not self.model.is_shown:
+            self.model.show()
         self.model.state = "closed"
 
     def check(self) -> None:

@@ -33,6 +33,7 @@ from tests.steps.reflection import (
     lines,
     open_form,
     open_list,
+    show_now,
     start_meeting,
     tap,
     waiting_answers,
@@ -50,6 +51,7 @@ EVERY_PATH = [
     *PATHS,
     {"action_id": ids.PROCESS_ANSWER, "value": "{meeting}"},
     {"action_id": ids.PROCESS_CLOSE, "value": "{meeting}"},
+    {"action_id": ids.PROCESS_SHOW, "value": "{meeting}"},
 ]
 SECRETS = (SECRET, "'a_lot'", "'not_yet'", "'too_early'", '"a_lot"', '"not_yet"')
 
@@ -136,6 +138,7 @@ def test_no_log_line_holds_an_answer_or_says_who_answered(tuesday_bot, caplog):
     caplog.set_level(logging.DEBUG)
     three_secrets(tuesday_bot)
     everyone_likes(tuesday_bot, SIX[3:4])
+    show_now(tuesday_bot)
     click_in(tuesday_bot, GRADE3, open_list(tuesday_bot, GRADE3), ids.PROCESS_PLUS_ONE)
     tap(tuesday_bot, PRINCIPAL, ids.PROCESS_CLOSE)
     tuesday_bot.tick()
@@ -192,9 +195,10 @@ def test_somebody_who_is_not_in_the_team_gets_one_sentence(tuesday_bot_on_both, 
     assert everything(tuesday_bot_on_both, "handled_requests") == before
 
 
-def shown(bot) -> int:
-    meeting = held(bot)
-    everyone_likes(bot, SIX[:4])
+def shown(dated) -> int:
+    meeting = held(dated)
+    everyone_likes(dated, SIX[:4])
+    show_now(dated)
     return meeting
 
 
@@ -268,7 +272,7 @@ def submit(bot: RunningBot, user: str, callback_id: str, about: str, values: Map
 def test_a_forged_form_saves_nothing_and_says_why(tuesday_bot, about):
     held(tuesday_bot)
     values = {"liked": {"liked": {"value": "Forged"}}}
-    for callback in (ids.PROCESS_FORM, ids.PROCESS_CHOOSE_FORM):
+    for callback in (ids.PROCESS_FORM, ids.PROCESS_CHOOSE_FORM, ids.PROCESS_JOIN):
         body = submit(tuesday_bot, GRADE3, callback, about, values)
         assert "any more" in str(body) or "no longer have" in str(body)
     assert waiting_answers(tuesday_bot.db) == 0
@@ -304,6 +308,7 @@ def test_an_ordinary_member_cannot_remove_choose_or_close(tuesday_bot_on_both, m
         (ids.PROCESS_REMOVE, values),
         (ids.PROCESS_CHOOSE, str(meeting)),
         (ids.PROCESS_CLOSE, str(meeting)),
+        (ids.PROCESS_SHOW, str(meeting)),
     ):
         tuesday_bot_on_both.slack.deliver(
             "interactive", click_payload(mailbox, user=GRADE5, action_id=action, value=value)
@@ -318,12 +323,15 @@ def test_an_ordinary_member_cannot_remove_choose_or_close(tuesday_bot_on_both, m
         assert session.scalars(select(AuditEntry.deed)).all() == []
 
 
-def test_after_the_close_nothing_moves_through_old_buttons(tuesday_bot_on_both):
-    meeting = shown(tuesday_bot_on_both)
-    answer(tuesday_bot_on_both, SIX[4], hard="Late but true")
-    old_list = open_list(tuesday_bot_on_both, GRADE3)
+def test_after_it_is_shown_and_after_the_close_nothing_moves_through_old_forms(tuesday_bot_on_both):
+    meeting = held(tuesday_bot_on_both)
     form = open_form(tuesday_bot_on_both, SIX[5])
     fill(tuesday_bot_on_both, SIX[5], form, liked="Too late")
+    everyone_likes(tuesday_bot_on_both, SIX[:4])
+    show_now(tuesday_bot_on_both)
+    tuesday_bot_on_both.slack.submit(SIX[5], form.id)
+    assert "no more are taken" in str(top_form(tuesday_bot_on_both, SIX[5]).errors)
+    old_list = open_list(tuesday_bot_on_both, GRADE3)
     tap(tuesday_bot_on_both, PRINCIPAL, ids.PROCESS_CLOSE)
     tuesday_bot_on_both.tick()
     before = lines(tuesday_bot_on_both.db, meeting)
@@ -336,13 +344,13 @@ def test_after_the_close_nothing_moves_through_old_buttons(tuesday_bot_on_both):
     assert waiting_answers(tuesday_bot_on_both.db) == 0
 
 
-def test_a_repeated_submission_that_was_the_fourth_says_the_same_again(tuesday_bot_on_both):
+def test_a_repeated_submission_that_was_the_last_says_the_same_again(tuesday_bot_on_both):
     meeting = held(tuesday_bot_on_both)
-    everyone_likes(tuesday_bot_on_both, SIX[:3])
-    values = {"liked": {"liked": {"value": "The fourth"}}}
+    everyone_likes(tuesday_bot_on_both, SIX[:5])
+    values = {"liked": {"liked": {"value": "The sixth"}}}
     first, again = (
-        submit(tuesday_bot_on_both, SIX[3], ids.PROCESS_FORM, str(meeting), values) for _ in range(2)
+        submit(tuesday_bot_on_both, SIX[5], ids.PROCESS_FORM, str(meeting), values) for _ in range(2)
     )
     assert "shown in the channel in a moment" in str(first)
     assert again == first
-    assert len(lines(tuesday_bot_on_both.db, meeting)) == 4
+    assert len(lines(tuesday_bot_on_both.db, meeting)) == 6

@@ -15,6 +15,7 @@ from tests.steps.reflection import (
     held,
     lines,
     open_list,
+    show_now,
     tap,
     waiting_answers,
 )
@@ -37,6 +38,7 @@ def test_before_they_are_shown_my_file_holds_my_answers_and_nobody_elses(tuesday
 def test_after_it_only_that_i_answered_and_my_plus_ones_until_the_close(tuesday_bot_on_both):
     held(tuesday_bot_on_both)
     everyone_likes(tuesday_bot_on_both, SIX[:4])
+    show_now(tuesday_bot_on_both)
     tuesday_bot_on_both.slack.close(
         GRADE3,
         click_in(
@@ -53,23 +55,25 @@ def test_after_it_only_that_i_answered_and_my_plus_ones_until_the_close(tuesday_
     assert "Liked by" not in words
 
 
-def test_deleting_me_takes_answers_that_nobody_has_seen_and_plus_ones(tuesday_bot_on_both):
+def test_deleting_me_takes_words_that_nobody_has_seen_and_whose_plus_ones_were(tuesday_bot_on_both):
     meeting = held(tuesday_bot_on_both)
     everyone_likes(tuesday_bot_on_both, SIX[:2])
-    answer(tuesday_bot_on_both, SIX[3], liked=SECRET)
+    answer(tuesday_bot_on_both, SIX[3], liked=SECRET, fits="a_lot")
     delete(tuesday_bot_on_both, SIX[3])
     tuesday_bot_on_both.tick()
-    assert waiting_answers(tuesday_bot_on_both.db) == 4
+    assert waiting_answers(tuesday_bot_on_both.db) == 5
     assert SECRET not in everything(tuesday_bot_on_both, "nothing")
-    assert "2 of 5 answered" in channel_message(tuesday_bot_on_both).text
+    assert "3 of 6 answered" in channel_message(tuesday_bot_on_both).text
     if tuesday_bot_on_both.db.is_sqlite:
         tuesday_bot_on_both.tick()
         assert SECRET.encode() not in files(tuesday_bot_on_both.db)
-    everyone_likes(tuesday_bot_on_both, SIX[4:])
+    everyone_likes(tuesday_bot_on_both, [SIX[2], *SIX[4:]])
+    assert "4 a lot" not in channel_message(tuesday_bot_on_both).text
+    assert "6 a lot" in channel_message(tuesday_bot_on_both).text
     click_in(tuesday_bot_on_both, SIX[5], open_list(tuesday_bot_on_both, SIX[5]), ids.PROCESS_PLUS_ONE)
     assert backings(tuesday_bot_on_both.db) == 1
     tuesday_bot_on_both.slack.close(SIX[5], tuesday_bot_on_both.slack.modal_stack(SIX[5])[-1].id)
     delete(tuesday_bot_on_both, SIX[5])
     assert backings(tuesday_bot_on_both.db) == 0
-    assert len(lines(tuesday_bot_on_both.db, meeting)) == 4
+    assert len(lines(tuesday_bot_on_both.db, meeting)) == 5
     assert FORMER_MEMBER in everything(tuesday_bot_on_both, "nothing")

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.blocks import ids, kit
+from bot.blocks.say import sentence
 from bot.home.messages.menu import menu
 from bot.meetings.messages.reflection_shapes import (
     CHANGE,
@@ -22,7 +23,7 @@ from bot.meetings.messages.reflection_shapes import (
     Waiting,
 )
 from bot.reflection.messages import reflection as messages
-from bot.reflection.messages.form import AnswerForm, Named, answer_form
+from bot.reflection.messages.form import AnswerForm, Named, NotThere, answer_form, join_form
 from bot.reflection.messages.lines import ChooseForm, LineList, choose_form, line_list
 from handlers.command import HELP
 from sandbox.validator import check_view
@@ -81,7 +82,9 @@ def test_everything_said_to_one_member_fits(some, yes, meeting_id, answered, ask
     for one in some:
         fits_and_is_harmless(messages.please_answer(one, is_late=yes))
     fits_and_is_harmless(menu(None, HELP, sessions=some))
-    fits_and_is_harmless(messages.saved(messages.Saved(meeting_id, answered, asked, yes, waits=not yes)))
+    fits_and_is_harmless(messages.saved(messages.Saved(meeting_id, answered, asked, yes, goes_on=not yes)))
+    fits_and_is_harmless(sentence(messages.shown_now("team")))
+    assert check_view(join_form(NotThere(meeting_id, DAY, is_on=yes)), "modal") == []
     fits_and_is_harmless(messages.both(messages.Offer(meeting_id, "C0ILTTEAM01", yes)))
 
 
@@ -178,8 +181,10 @@ def test_the_message_before_during_and_after():
     before = messages.reflection_message(Reflection(7, DAY, 2, 6, closes=closes))
     assert "How was this session?" in before["text"]
     assert "2 of 6 answered" in before["text"]
-    assert "before 4 people have answered" in before["text"]
+    assert "before everybody who was there has answered" in before["text"]
     assert buttons(before) == ["Answer", "Close and post the minutes"]
+    enough = messages.reflection_message(Reflection(7, DAY, 4, 6, closes=closes))
+    assert buttons(enough) == ["Answer", "Show them now", "Close and post the minutes"]
     lines = (
         Line(1, LIKED, "The timer", 2),
         Line(2, HARD, "Late start"),
@@ -203,7 +208,6 @@ def test_the_message_before_during_and_after():
         "Our one change for next time: Begin at 3:30",
     ]
     assert buttons(during) == [
-        "Answer",
         "Read all, give a +1",
         "Choose one change…",
         "Close and post the minutes",
@@ -244,7 +248,7 @@ def test_the_form_asks_the_sources_three_questions_and_says_who_sees_what():
         "With fewer than 4 answers people may guess who wrote what",
         "Never write a student's name",
         "never used to evaluate a person",
-        "Until they are shown you can change them",
+        "Until then you can change them",
     ):
         assert said in words
     inputs = {block["block_id"]: block for block in view["blocks"] if block["type"] == "input"}
