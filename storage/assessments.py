@@ -112,7 +112,7 @@ class Ballot(Base):
     # Written at the reveal: all that is left of a person in an unnamed round.
     took_part: Mapped[bool] = mapped_column(default=False)
     # Beside it, the keys of criteria that others answered and whoever took part did not: with them it can be said
-    # whether the same people answer a criterion again. Empty = not known (a round of before 0010).
+    # whether the same people answer a criterion again. Empty = not known (a round of before 0011).
     unanswered: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
 
 

@@ -105,7 +105,7 @@ def rewrite_as_lines(session: Session, meeting_id: int) -> None:
     """Takes every answer that waits out of the table: words become lines without author, choices become counts.
 
     Neither a row nor its number tells whose a line was, or which came when. Lines of an earlier showing (a meeting of before
-    0010) are written anew among them, with their +1s.
+    0011) are written anew among them, with their +1s.
     """
     answers = session.execute(
         delete(ProcessAnswer)
