@@ -112,8 +112,8 @@ def _address(db: Database) -> str:
 
 def found_beside(db: Database) -> set[tuple[str, bytes]]:
     """Where a member's number stands in one page with an answer: (file, answer)."""
-    order = "big" if db.is_sqlite else "little"
-    numbers = [(FIRST + place).to_bytes(4, order) for place in range(len(PEOPLE))]
+    ids = [FIRST + place for place in range(len(PEOPLE))]
+    numbers = [one.to_bytes(4, "big") if db.is_sqlite else one.to_bytes(4, "little") for one in ids]
     return {
         (name, answer)
         for name, page in pages(db)
