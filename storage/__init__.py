@@ -17,6 +17,7 @@ from storage import (
     requests,
     strategies,
     typed,
+    wipes,
 )
 from storage import assessments as assessment
 from storage import reflection as process
@@ -47,4 +48,5 @@ __all__ = [
     "shares",
     "strategies",
     "typed",
+    "wipes",
 ]

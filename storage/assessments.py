@@ -136,8 +136,24 @@ class Tally(Base):
     word: Mapped[str | None] = mapped_column(String(32))
 
 
+class NamedVote(Base):
+    """One answer of a named vote that was revealed."""
+
+    __tablename__ = "named_votes"
+    __table_args__ = (UniqueConstraint("round_id", "criterion_key", "member_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id", ondelete="CASCADE"))
+    criterion_key: Mapped[str] = mapped_column(String(40))
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
+    choice: Mapped[str] = mapped_column(String(16))
+
+
 class Vote(Base):
-    """One answer. It carries no time: a time beside a name in a log would tell who voted what."""
+    """One answer in a round that is open: the end of the round empties it (`storage.wipes`).
+
+    It carries no time: a time beside a name in a log would tell who voted what.
+    """
 
     __tablename__ = "votes"
     __table_args__ = (UniqueConstraint("round_id", "criterion_key", "member_id"),)

@@ -15,12 +15,13 @@ from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
 
 from storage.postgres import SilentServerError, UnreachableServerError, postgres_engine
 from storage.private_files import make_file, make_folder
+from storage.wipes import free_lasting_tables, owe_wipe, owed_wipes, rewrite_open_tables, wipes_done
 
 LISTENER_TIMEOUT_SECONDS = 2
 _READERS = 5
@@ -66,7 +67,8 @@ class Database:
 
     Attributes:
         owed: set after a commit of this process that owes someone a message at once.
-        leftovers: set while the files may still hold what was deleted; at first too, as a crash may have left some.
+        leftovers: set while the files may still hold what this process deleted; at first too. What others deleted, or a
+            crash left, is in the tables (`storage.wipes`): ask `owes_a_wipe`.
     """
 
     def __init__(self, address: str, *, timeout_seconds: float = LISTENER_TIMEOUT_SECONDS) -> None:
@@ -115,20 +117,32 @@ class Database:
             yield session
 
     def erase_leftovers(self) -> bool:
-        """Wipes what was deleted out of the database's files. False: it could not be done now.
+        """Wipes what was deleted out of the database's files. False: it could not be done now, and stays owed.
 
         SQLite overwrites deleted rows in its file (`secure_delete`), but the log beside it holds them until all of it
-        is taken over and it is cut to nothing. PostgreSQL frees the space of deleted votes, notes and names; earlier states
-        of them in its own log are for its operator to keep or not.
+        is taken over and it is cut to nothing. PostgreSQL: `storage.wipes`; earlier states in its own log and in backups
+        are for its operator to keep or not.
         """
         self.leftovers.clear()
         try:
-            is_done = self._cut_log() if self.is_sqlite else self._vacuum()
-        except (OperationalError, PoolTimeoutError, sqlite3.OperationalError):
+            with self.read() as session:
+                owed = owed_wipes(session)
+            is_done = self._cut_log() if self.is_sqlite else self._rewrite()
+            if is_done and owed:
+                with self.write() as session:
+                    wipes_done(session, owed)
+        except (DBAPIError, PoolTimeoutError, sqlite3.OperationalError):
             is_done = False
         if not is_done:
             self.leftovers.set()
         return is_done
+
+    def owes_a_wipe(self) -> bool:
+        """Whether files may still hold what some process deleted."""
+        if self.leftovers.is_set():
+            return True
+        with self.read() as session:
+            return bool(owed_wipes(session))
 
     def _cut_log(self) -> bool:
         """On the one writing connection, outside a transaction: nobody writes meanwhile."""
@@ -142,15 +156,14 @@ class Database:
             connection.close()
         return not is_busy
 
-    def _vacuum(self) -> bool:
+    def _rewrite(self) -> bool:
+        with self.writer.begin() as connection:
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = {_ERASE_WAIT_MS}")
+            rewrite_open_tables(connection)
         with self.writer.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.detach()  # what is set here must not stay set on a connection of the pool
             connection.exec_driver_sql(f"SET lock_timeout = {_ERASE_WAIT_MS}")
-            connection.exec_driver_sql(
-                "VACUUM (INDEX_CLEANUP ON) votes, evidence, people, "
-                "process_answers, process_lines, line_backings, "
-                "focus_dots, focus_answers, focus_lines"
-            )
+            free_lasting_tables(connection)
         return True
 
     def ping(self) -> None:
@@ -192,8 +205,9 @@ def note_owed(session: Session) -> None:
 
 
 def note_leftovers(session: Session) -> None:
-    """Notes that the files will hold what this transaction deletes until `erase_leftovers`."""
+    """Notes that the files will hold what this transaction deletes until `erase_leftovers`: for all processes, over a crash."""
     session.info[_LEAVES] = True
+    owe_wipe(session)
 
 
 def parse_address(address: str) -> URL:

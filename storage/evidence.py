@@ -23,11 +23,29 @@ from storage.assessments import Round, Vote
 from storage.base import Base, dialect_of, insert_for
 
 
-class Evidence(Base):
-    """One member's note on one criterion in a round; at most one each, changed in place until the reveal.
+class OpenNote(Base):
+    """One member's note on one criterion in a round that is open; at most one each, changed in place until the reveal.
 
-    It carries no time. The reveal writes unsigned notes anew, without their author and in shuffled order, so that
-    neither the row nor its number leads back to a person.
+    It carries no time. The end of the round empties it (`storage.wipes`).
+    """
+
+    __tablename__ = "open_evidence"
+    __table_args__ = (UniqueConstraint("round_id", "criterion_key", "member_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id", ondelete="CASCADE"))
+    criterion_key: Mapped[str] = mapped_column(String(40))
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
+    is_signed: Mapped[bool] = mapped_column(default=False)
+    note: Mapped[str] = mapped_column(Text)
+    link: Mapped[str | None] = mapped_column(Text)
+
+
+class Evidence(Base):
+    """One note that was revealed: written by the reveal, in shuffled order.
+
+    An unsigned one never had an author in this table, so neither the row nor its number nor what the file holds of
+    earlier states leads back to a person.
     """
 
     __tablename__ = "evidence"
@@ -36,7 +54,7 @@ class Evidence(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id", ondelete="CASCADE"))
     criterion_key: Mapped[str] = mapped_column(String(40))
-    # Empty once the reveal has unlinked an unsigned note.
+    # Who signed it; empty where it is unsigned.
     member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
     is_signed: Mapped[bool] = mapped_column(default=False)
     note: Mapped[str] = mapped_column(Text)
@@ -51,17 +69,17 @@ class Note(NamedTuple):
     is_signed: bool
 
 
-_MINE = (Evidence.round_id == bindparam("round_id")) & (Evidence.member_id == bindparam("member_id"))
-_NOTE = select(Evidence.note, Evidence.link, Evidence.is_signed).where(
-    _MINE, Evidence.criterion_key == bindparam("criterion_key")
+_MINE = (OpenNote.round_id == bindparam("round_id")) & (OpenNote.member_id == bindparam("member_id"))
+_NOTE = select(OpenNote.note, OpenNote.link, OpenNote.is_signed).where(
+    _MINE, OpenNote.criterion_key == bindparam("criterion_key")
 )
-_REMOVE = delete(Evidence).where(_MINE, Evidence.criterion_key == bindparam("criterion_key"))
+_REMOVE = delete(OpenNote).where(_MINE, OpenNote.criterion_key == bindparam("criterion_key"))
 # A note has no choice: that is how the two kinds of rows are told apart.
 _ANSWERS_AND_NOTES: CompoundSelect[Any] = union_all(
     select(Vote.criterion_key, Vote.choice).where(
         Vote.round_id == bindparam("round_id"), Vote.member_id == bindparam("member_id")
     ),
-    select(Evidence.criterion_key, null()).where(_MINE),
+    select(OpenNote.criterion_key, null()).where(_MINE),
 )
 
 
@@ -102,7 +120,7 @@ def _place(round_id: int, criterion_key: str, member_id: int) -> dict[str, Any]:
 @cache
 def _upsert(dialect: str) -> Insert:
     # Built once, like the statement that saves a vote.
-    statement = insert_for(dialect)(Evidence.__table__)
+    statement = insert_for(dialect)(OpenNote.__table__)
     new = statement.excluded
     made: Insert = statement.on_conflict_do_update(
         index_elements=["round_id", "criterion_key", "member_id"],

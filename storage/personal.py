@@ -1,15 +1,16 @@
 """What the tables hold about one person, and how it is taken out of them."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from storage.assessments import VOTING, Assessment, Ballot, Round, State, Tally, Vote, mark_of
+from storage.assessments import VOTING, Assessment, Ballot, NamedVote, Round, State, Tally, Vote, mark_of
 from storage.audit import AuditEntry
 from storage.deliveries import Delivery
-from storage.evidence import Evidence
+from storage.evidence import Evidence, OpenNote
 from storage.home import HomeView
 from storage.living import PostedMessage
 from storage.people import Frequency, Ilt, Member, Person, Role, TimeOff, look_again, look_at_meetings_of
@@ -60,28 +61,26 @@ def _openers(one: Round, assessment: Assessment) -> tuple[int | None, ...]:
     return (one.opened_by_id,) if one.opened_by_id else (assessment.opened_by_id,)
 
 
-def votes_of(session: Session, member_ids: Sequence[int]) -> list[tuple[Vote, Assessment]]:
-    """Their answers that are still linked to them, oldest round first."""
-    rows = session.execute(
-        select(Vote, Assessment)
-        .join(Round, Round.id == Vote.round_id)
-        .join(Assessment, Assessment.id == Round.assessment_id)
-        .where(Vote.member_id.in_(member_ids))
-        .order_by(Round.id, Vote.criterion_key)
-    )
-    return [(vote, assessment) for vote, assessment in rows]
+def votes_of(session: Session, member_ids: Sequence[int]) -> list[tuple[Vote | NamedVote, Assessment]]:
+    """Their answers that are still linked to them, in votes that are open and in named ones, oldest round first."""
+    found = [row for table in (Vote, NamedVote) for row in _of_rounds(session, table, member_ids)]
+    return sorted(found, key=lambda row: (row[0].round_id, row[0].criterion_key))
 
 
-def notes_of(session: Session, member_ids: Sequence[int]) -> list[tuple[Evidence, Assessment]]:
-    """Their notes that are still linked to them, oldest round first."""
+def notes_of(session: Session, member_ids: Sequence[int]) -> list[tuple[OpenNote | Evidence, Assessment]]:
+    """Their notes that are still linked to them, in votes that are open and signed ones, oldest round first."""
+    found = [row for table in (OpenNote, Evidence) for row in _of_rounds(session, table, member_ids)]
+    return sorted(found, key=lambda row: (row[0].round_id, row[0].criterion_key))
+
+
+def _of_rounds(session: Session, table: Any, member_ids: Sequence[int]) -> list[tuple[Any, Assessment]]:
     rows = session.execute(
-        select(Evidence, Assessment)
-        .join(Round, Round.id == Evidence.round_id)
+        select(table, Assessment)
+        .join(Round, Round.id == table.round_id)
         .join(Assessment, Assessment.id == Round.assessment_id)
-        .where(Evidence.member_id.in_(member_ids))
-        .order_by(Round.id, Evidence.criterion_key)
+        .where(table.member_id.in_(member_ids))
     )
-    return [(note, assessment) for note, assessment in rows]
+    return [(row, assessment) for row, assessment in rows]
 
 
 def deeds_of(session: Session, person_id: int) -> list[AuditEntry]:
@@ -134,8 +133,8 @@ def _leave_open_rounds(session: Session, person: Person, member_ids: Sequence[in
         .with_for_update(of=Round)
     ).all()
     for one in not_revealed:
-        theirs = (Evidence.member_id.in_(member_ids), Evidence.round_id == one.id)
-        session.execute(delete(Evidence).where(*theirs))
+        theirs = (OpenNote.member_id.in_(member_ids), OpenNote.round_id == one.id)
+        session.execute(delete(OpenNote).where(*theirs))
         if one.state in VOTING:
             one.closed_to = [*one.closed_to, mark_of(one.id, person.slack_user_id)]
     session.flush()

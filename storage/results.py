@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
-from storage.assessments import Assessment, Ballot, Round, State, Tally, Vote
+from storage.assessments import Assessment, Ballot, NamedVote, Round, State, Tally
 from storage.evidence import Evidence
 from storage.people import Ilt, Member, Person
 
@@ -117,12 +117,12 @@ def _voters_of(session: Session, tally: Tally) -> frozenset[int] | None:
 
 def voters_in(session: Session, assessment_id: int, criterion_key: str = "") -> list[Voter]:
     """Who chose what in the revealed rounds of a named self-assessment, by name; of one criterion if given."""
-    of_one: list[ColumnElement[bool]] = [Vote.criterion_key == criterion_key] if criterion_key else []
+    of_one: list[ColumnElement[bool]] = [NamedVote.criterion_key == criterion_key] if criterion_key else []
     rows = session.execute(
-        select(Vote.round_id, Vote.criterion_key, Person.name, Vote.choice)
-        .join(Round, Round.id == Vote.round_id)
+        select(NamedVote.round_id, NamedVote.criterion_key, Person.name, NamedVote.choice)
+        .join(Round, Round.id == NamedVote.round_id)
         .join(Assessment, Assessment.id == Round.assessment_id)
-        .join(Member, Member.id == Vote.member_id)
+        .join(Member, Member.id == NamedVote.member_id)
         .join(Person, Person.id == Member.person_id)
         .where(Assessment.id == assessment_id, ~Assessment.is_unnamed, _IS_REVEALED, *of_one)
         .order_by(func.lower(Person.name), Person.id)

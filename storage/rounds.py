@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 from sqlalchemy import (
     Select,
     Subquery,
-    and_,
     bindparam,
     delete,
     func,
@@ -19,8 +18,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from storage.assessments import VOTING, Assessment, Ballot, Round, State, Tally, Vote
-from storage.evidence import Evidence
+from storage.assessments import VOTING, Assessment, Ballot, NamedVote, Round, State, Tally, Vote
+from storage.evidence import Evidence, OpenNote
 from storage.people import Ilt, Member, Person, Role
 
 
@@ -153,9 +152,17 @@ def delete_votes(session: Session, round_id: int) -> None:
     session.execute(delete(Vote).where(Vote.round_id == round_id))
 
 
+def keep_named_votes(session: Session, round_id: int) -> None:
+    """Takes the votes of a named round over to those that stay with their names."""
+    names = ("round_id", "criterion_key", "member_id", "choice")
+    mine = select(*(getattr(Vote, name) for name in names)).where(Vote.round_id == round_id)
+    session.execute(insert(NamedVote).from_select(names, mine.order_by(Vote.id)))
+    delete_votes(session, round_id)
+
+
 def delete_notes(session: Session, round_id: int) -> None:
     """Deletes all evidence of a round."""
-    session.execute(delete(Evidence).where(Evidence.round_id == round_id))
+    session.execute(delete(OpenNote).where(OpenNote.round_id == round_id))
 
 
 def settle_ballots(session: Session, voting: Round, answered: Mapping[int, Collection[str]]) -> None:
@@ -184,23 +191,23 @@ def took_part_and_counted(session: Session, round_id: int) -> tuple[int, int]:
     return sum(flag for flag, *_ in rows), sum(member_id not in left_out for _, member_id, left_out in rows)
 
 
-def unlink_notes(session: Session, round_id: int, shown: Collection[str]) -> Counter[str]:
-    """Writes the unsigned notes anew: without their author, in an order that tells nothing.
+def reveal_notes(session: Session, round_id: int, shown: Collection[str]) -> Counter[str]:
+    """Writes the notes of a round among those that people may read, in an order that tells nothing; unsigned without author.
 
     Args:
-        shown: keys of the criteria whose notes are kept; the others are deleted unread.
+        shown: keys of the criteria whose unsigned notes are kept; the others are deleted unread.
 
     Returns how many were deleted, by criterion key.
     """
-    columns = [column for column in Evidence.__table__.columns if column.name not in {"id", "member_id"}]
-    mine = and_(Evidence.round_id == round_id, Evidence.is_signed.is_(False))
-    notes = [dict(row) for row in session.execute(select(*columns).where(mine)).mappings()]
-    session.execute(delete(Evidence).where(mine))
-    kept = [note for note in notes if note["criterion_key"] in shown]
+    columns = [column for column in OpenNote.__table__.columns if column.name != "id"]
+    found = session.execute(select(*columns).where(OpenNote.round_id == round_id)).mappings()
+    notes = [{**note, "member_id": note["member_id"] if note["is_signed"] else None} for note in found]
+    delete_notes(session, round_id)
+    kept = [note for note in notes if note["is_signed"] or note["criterion_key"] in shown]
     SystemRandom().shuffle(kept)
     if kept:
         session.execute(insert(Evidence), kept)
-    return Counter(note["criterion_key"] for note in notes if note["criterion_key"] not in shown)
+    return Counter(note["criterion_key"] for note in notes if note not in kept)
 
 
 def add_tallies(session: Session, tallies: Iterable[Tally]) -> None:

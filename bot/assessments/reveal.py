@@ -28,8 +28,9 @@ from storage.rounds import (
     answers_in,
     delete_notes,
     delete_votes,
+    keep_named_votes,
+    reveal_notes,
     settle_ballots,
-    unlink_notes,
 )
 
 
@@ -42,7 +43,7 @@ def reveal(act: Act, voting: Voting, by: Person | None = None) -> None:
     answers = answers_in(act.session, voting.round.id)
     answered = _answered(answers)
     tallies = _count(act, voting, answers, answered)
-    withheld = unlink_notes(
+    withheld = reveal_notes(
         act.session, voting.round.id, [one.criterion_key for one in tallies if one.answered >= MINIMUM]
     )
     for tally in tallies:
@@ -51,6 +52,8 @@ def reveal(act: Act, voting: Voting, by: Person | None = None) -> None:
     settle_ballots(act.session, voting.round, answered)
     if voting.assessment.is_unnamed:
         delete_votes(act.session, voting.round.id)
+    else:
+        keep_named_votes(act.session, voting.round.id)
     _end(act, voting, State.REVEALED, by)
     _owe_results(act, voting)
 

@@ -21,6 +21,7 @@ from storage.database import reason_of
 from storage.heartbeat import last_beat
 from storage.migrate import require_newest
 from storage.private_files import loose
+from storage.wipes import owed_wipes
 
 HEARTBEAT_IS_OLD = timedelta(seconds=60)
 # A worker that was never seen may still be on its way: `web` is often started first.
@@ -59,6 +60,7 @@ def examine(
         yield _looked_at("Database", lambda: _database(db))
         yield _heartbeat(db, clock)
         yield _looked_at("Deliveries", lambda: _deliveries(db))
+        yield _looked_at("Wiping", lambda: _wipes(db))
     finally:
         db.close()
 
@@ -117,6 +119,19 @@ def _files(settings: Settings, db: Database) -> Finding:
 def _database(db: Database) -> str:
     require_newest(db)
     return f"{db.shown_address} is reachable and migrated"
+
+
+def _wipes(db: Database) -> str:
+    """Raises SettingsError where the files still hold what was deleted."""
+    require_newest(db)
+    with db.read() as session:
+        is_owed = bool(owed_wipes(session))
+    if is_owed:
+        raise SettingsError(
+            "answers that were deleted still stand in the database's files: something holds them (a backup such as pg_dump, "
+            "an open transaction, a reader), or the bot does not own its tables. The worker tries again every 10 seconds"
+        )
+    return "nothing that was deleted is left in the database's files"
 
 
 def _deliveries(db: Database) -> str:

@@ -108,7 +108,7 @@ class Worker:
     def _wipe(self) -> int:
         """Not what was tried a moment ago: each try makes votes wait a little where somebody reads for long."""
         now = self._clock.monotonic()
-        if self._db.leftovers.is_set() and now >= self._wipe_at:
+        if now >= self._wipe_at and self._db.owes_a_wipe():
             wipe_leftovers(self._db)
             self._wipe_at = now + _WIPE_SECONDS
         return 0

@@ -25,7 +25,7 @@ from bot.log import set_up_log
 from bot.rules.votes import Choice
 from handlers.server import Wsgi
 from storage import Database
-from storage.evidence import Evidence
+from storage.evidence import OpenNote
 from storage.people import Member, Person
 from tests.bench.clicks import Click, new_votes
 from tests.bench.double import WORKSPACE, Seen, SlackDouble
@@ -150,8 +150,8 @@ def notes_in(db: Database) -> Notes:
     """Every note there is: by round, criterion and Slack user."""
     with db.read() as session:
         rows = session.execute(
-            select(Evidence.round_id, Evidence.criterion_key, Person.slack_user_id, Evidence.note)
-            .join(Member, Member.id == Evidence.member_id)
+            select(OpenNote.round_id, OpenNote.criterion_key, Person.slack_user_id, OpenNote.note)
+            .join(Member, Member.id == OpenNote.member_id)
             .join(Person, Person.id == Member.person_id)
         )
         return {(round_id, key, user_id): note for round_id, key, user_id, note in rows}

@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 
 from bot.blocks import ids
 from storage import Database
-from storage.assessments import Assessment, Round, State, Tally, Vote
+from storage.assessments import Assessment, NamedVote, Round, State, Tally, Vote
 from storage.audit import AuditEntry
 from storage.deliveries import Delivery
 from storage.living import PostedMessage
@@ -108,6 +108,12 @@ def votes_left(db: Database, round_id: int) -> int:
         return session.scalar(select(func.count()).select_from(Vote).where(Vote.round_id == round_id)) or 0
 
 
+def named_votes(db: Database, round_id: int) -> int:
+    found = select(func.count()).select_from(NamedVote).where(NamedVote.round_id == round_id)
+    with db.read() as session:
+        return session.scalar(found) or 0
+
+
 def race(
     pair: tuple[Racer, Racer], school: School, round_id: int, keys: list[str], end: str
 ) -> dict[tuple[str, str], str]:
@@ -134,7 +140,8 @@ def test_a_vote_is_in_the_count_or_refused(school, rubric):
                 else:
                     assert is_unnamed
                     assert expected.total() < 4
-            assert votes_left(school.db, round_id) == (0 if is_unnamed else len(accepted))
+            assert votes_left(school.db, round_id) == 0
+            assert named_votes(school.db, round_id) == (0 if is_unnamed else len(accepted))
 
 
 def test_a_vote_is_deleted_with_the_round_or_refused(school, rubric):

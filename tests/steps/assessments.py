@@ -6,7 +6,7 @@ from bot.assessments.messages.opening import sections_block
 from bot.blocks import ids
 from sandbox.state import BOT_USER_ID, Message, View
 from storage import Database
-from storage.assessments import Vote
+from storage.assessments import NamedVote, Vote
 from storage.people import Member, Person
 from tests.steps.bot import PRINCIPAL, TEAM, RunningBot
 
@@ -90,14 +90,17 @@ def answer_all(bot: RunningBot, user: str, choice: str = "strength", section: in
 
 
 def votes(db: Database) -> dict[tuple[str, str], str]:
-    """Every vote in the table, by (Slack user, criterion)."""
+    """Every vote that is linked to a person, by (Slack user, criterion): in open rounds, and in named ones after the reveal."""
     with db.read() as session:
-        rows = session.execute(
-            select(Person.slack_user_id, Vote.criterion_key, Vote.choice)
-            .join(Member, Member.id == Vote.member_id)
-            .join(Person, Person.id == Member.person_id)
-        )
-        return {(user, key): choice for user, key, choice in rows}
+        return {
+            (user, key): choice
+            for table in (Vote, NamedVote)
+            for user, key, choice in session.execute(
+                select(Person.slack_user_id, table.criterion_key, table.choice)
+                .join(Member, Member.id == table.member_id)
+                .join(Person, Person.id == Member.person_id)
+            )
+        }
 
 
 def told(bot, user: str = PRINCIPAL, channel: str = TEAM) -> str:

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from storage import Database
 from storage.assessments import Ballot, Round, Tally
 from storage.audit import AuditEntry
-from storage.evidence import Evidence
+from storage.evidence import Evidence, OpenNote
 from storage.people import Member, Person
 
 
@@ -66,22 +66,26 @@ def deeds(db: Database) -> list[tuple[str, str | None]]:
 
 
 def notes(db: Database) -> list[tuple[str, str, str | None]]:
-    """(criterion, words, Slack id of the author) of all evidence, in the order of its ids."""
+    """(criterion, words, Slack id of the author) of all evidence, in the order of its ids; of open rounds last."""
     with db.read() as session:
-        rows = session.execute(
-            select(Evidence.criterion_key, Evidence.note, Person.slack_user_id)
-            .outerjoin(Member, Member.id == Evidence.member_id)
-            .outerjoin(Person, Person.id == Member.person_id)
-            .order_by(Evidence.id)
-        )
-        return [(key, note, user) for key, note, user in rows]
+        return [row for table in (Evidence, OpenNote) for row in _notes(session, table)]
+
+
+def _notes(session: Session, table: type[Evidence | OpenNote]) -> list[tuple[str, str, str | None]]:
+    rows = session.execute(
+        select(table.criterion_key, table.note, Person.slack_user_id)
+        .outerjoin(Member, Member.id == table.member_id)
+        .outerjoin(Person, Person.id == Member.person_id)
+        .order_by(table.id)
+    )
+    return [(key, note, user) for key, note, user in rows]
 
 
 def add_note(db: Database, user: str, key: str, words: str, *, is_signed: bool = False) -> None:
     """A note of somebody's in the newest round."""
     with db.write() as session:
         newest = session.scalars(select(Round.id).order_by(Round.id.desc()).limit(1)).one()
-        note = Evidence(
+        note = OpenNote(
             round_id=newest,
             criterion_key=key,
             member_id=member_id(session, user),

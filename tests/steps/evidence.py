@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from bot.blocks import ids
 from sandbox.state import View
-from storage.evidence import Evidence
+from storage.evidence import OpenNote
 from storage.people import Member, Person
 from tests.steps.assessments import top_form
 from tests.steps.bot import RunningBot
@@ -48,8 +48,8 @@ def notes(bot: RunningBot) -> dict[tuple[str, str], tuple[str, str | None, bool]
     """Every note in the table, by (Slack user, criterion)."""
     with bot.db.read() as session:
         rows = session.execute(
-            select(Person.slack_user_id, Evidence)
-            .join(Member, Member.id == Evidence.member_id)
+            select(Person.slack_user_id, OpenNote)
+            .join(Member, Member.id == OpenNote.member_id)
             .join(Person, Person.id == Member.person_id)
         )
         return {(user, one.criterion_key): (one.note, one.link, one.is_signed) for user, one in rows}

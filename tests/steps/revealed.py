@@ -12,7 +12,7 @@ from bot.outbox.living import owe_post
 from bot.rules.tally import MINIMUM
 from rubric_data import Rubric, load_rubrics
 from storage import Database
-from storage.assessments import Assessment, Ballot, Round, State, Tally, Vote
+from storage.assessments import Assessment, Ballot, NamedVote, Round, State, Tally
 from storage.evidence import Evidence
 from storage.living import PostedMessage
 from storage.people import Ilt, Member, Person
@@ -129,10 +129,10 @@ def _tally(round_id: int, key: str, counts: tuple[int, int, int], *, is_unnamed:
     return tally
 
 
-def _votes(round_id: int, key: str, counts: Iterable[int], members: Iterable[Member]) -> list[Vote]:
+def _votes(round_id: int, key: str, counts: Iterable[int], members: Iterable[Member]) -> list[NamedVote]:
     choices = [choice for choice, number in zip(CHOICES, counts, strict=True) for _ in range(number)]
     return [
-        Vote(round_id=round_id, criterion_key=key, member_id=member.id, choice=choice)
+        NamedVote(round_id=round_id, criterion_key=key, member_id=member.id, choice=choice)
         for choice, member in zip(choices, members, strict=False)
     ]
 

@@ -18,5 +18,5 @@ def turn_of(
 
 
 def act_in(db: Database, session: Session, now: datetime, actor: Actor = NOBODY) -> Act:
-    """The transaction of a turn at that time, in a session that is open already."""
-    return Act(turn_of(db, actor, now), session)
+    """The transaction of a turn at that calendar time, in a session that is open already. Machines' time is the real one."""
+    return Act(turn_of(db, actor, now, datetime.now(UTC)), session)

@@ -34,8 +34,14 @@ WHAT_BECOMES_OF_IT = {
     "time_off.person_id": DELETED,
     "typed_replies.person_id": DELETED,
 }
-# A member's own rows: of an open vote they go, of a revealed one they are a former member's.
-OF_A_MEMBER = {"ballots.member_id", "evidence.member_id", "votes.member_id"}
+# A member's own rows: what is to be nobody's stays until the reveal, words of an open vote go, the rest is a former member's.
+OF_A_MEMBER = {
+    "ballots.member_id",
+    "evidence.member_id",
+    "named_votes.member_id",
+    "open_evidence.member_id",
+    "votes.member_id",
+}
 # Of meetings: what nobody has seen yet goes, who was there in a meeting that was held is a former member.
 OF_A_MEETING = {
     "attendances.member_id",

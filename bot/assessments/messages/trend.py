@@ -64,7 +64,8 @@ def nothing_to_compare(trend: Trend) -> str:
         )
     return (
         f"There are results of {counted(len(trend.dates), 'day')}, but no criterion has counts at two of them: "
-        "other criteria were asked, or too few people answered. Type /ilt reflect to vote again."
+        "other criteria were asked, too few people answered, or nearly the same people voted again soon after. "
+        "Type /ilt reflect to vote again."
     )
 
 

@@ -7,7 +7,7 @@ from bot.blocks import ids
 from storage.assessments import Assessment, Round
 from storage.audit import AuditEntry
 from storage.deliveries import Delivery
-from storage.evidence import Evidence
+from storage.evidence import Evidence, OpenNote
 from storage.people import Member
 from tests.steps.assessments import answer_all, open_assessment, private, told
 from tests.steps.bot import GRADE3, GRADE5, PRINCIPAL, PRIVATE, STAFF, TEAM, RunningBot
@@ -38,7 +38,7 @@ def open_with_secrets(bot: RunningBot) -> tuple[int, int]:
         member = session.scalars(select(Member).filter_by(person_id=person(session, GRADE3).id)).first()
         assert member
         first = session.scalars(select(Round)).one()
-        note = Evidence(
+        note = OpenNote(
             round_id=first.id, criterion_key="teacher_teams", member_id=member.id, note=SECRET_TEXT
         )
         session.add(note)
@@ -172,7 +172,7 @@ def test_a_new_vote_on_a_criterion_shows_nothing_of_itself_until_its_reveal(bot_
         session.add(again)
         session.flush()
         session.add(
-            Evidence(
+            OpenNote(
                 round_id=again.id, criterion_key="teacher_teams", member_id=1, note="Said in the new vote"
             )
         )

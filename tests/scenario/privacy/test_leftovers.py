@@ -10,7 +10,7 @@ from bot.blocks import ids
 from bot.turn import wipe_leftovers
 from storage import Database
 from storage.database import note_leftovers
-from storage.evidence import Evidence
+from storage.evidence import OpenNote
 from storage.people import Member
 from tests.databases import opened
 from tests.steps.assessments import open_assessment, row_vote
@@ -45,7 +45,7 @@ def vote_and_write(bot: RunningBot) -> None:
     row_vote(bot, EIGHT[0], FEW)
     add_note(bot.db, EIGHT[0], FEW, "w" * 3000 + WITHHELD.decode())
     with bot.db.write() as session:
-        session.execute(update(Evidence).where(Evidence.criterion_key == KEYS[1]).values(note="shortened"))
+        session.execute(update(OpenNote).where(OpenNote.criterion_key == KEYS[1]).values(note="shortened"))
 
 
 def test_nothing_in_the_files_leads_from_a_person_to_a_vote_or_an_unsigned_note(bot):

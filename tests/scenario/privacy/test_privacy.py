@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import select, text
 
 from bot.blocks import ids
-from storage.assessments import Ballot, Round, Vote
+from storage.assessments import Ballot, NamedVote, Round, Vote
 from storage.audit import AuditEntry, Deed, note_deed
 from storage.deliveries import Delivery
-from storage.evidence import Evidence
+from storage.evidence import OpenNote
 from storage.items import ActionItem, ItemHelper, SuccessCheck
 from storage.people import Member, Person, Role
 from storage.personal import FORMER_MEMBER
@@ -43,7 +43,7 @@ def add_note(bot: RunningBot, user: str, text: str, *, is_signed: bool = True) -
         member = session.scalars(select(Member).filter_by(person_id=person(session, user).id)).one()
         one = session.scalars(select(Round).filter_by(state="open")).one()
         session.add(
-            Evidence(round_id=one.id, criterion_key=KEY, member_id=member.id, note=text, is_signed=is_signed)
+            OpenNote(round_id=one.id, criterion_key=KEY, member_id=member.id, note=text, is_signed=is_signed)
         )
 
 
@@ -232,7 +232,7 @@ def test_who_stays_in_the_channel_is_met_again_without_a_past(bot_on_both):
         names = session.scalars(select(Person.name)).all()
         anew = person(session, GRADE3)
         role = session.scalars(select(Member.role).filter_by(person_id=anew.id)).one()
-        assert session.scalars(select(Vote).join(Member).filter_by(person_id=anew.id)).all() == []
+        assert session.scalars(select(NamedVote).join(Member).filter_by(person_id=anew.id)).all() == []
     assert sorted([NAME, FORMER_MEMBER]) == sorted(set(names) & {NAME, FORMER_MEMBER})
     assert role == Role.MEMBER
     assert (

@@ -195,6 +195,7 @@ def test_a_nudge_says_the_same_whoever_has_not_finished(tuesday_bot):
     tuesday_bot.slack.settle()
     tuesday_bot.tick()
     said.append(steer(tuesday_bot, ids.NUDGE_NOW))
+    tuesday_bot.tick()
     set_role(tuesday_bot, GRADE3, Role.OBSERVER)
     said.append(steer(tuesday_bot, ids.NUDGE_NOW))
     tuesday_bot.tick()
