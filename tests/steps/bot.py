@@ -15,7 +15,7 @@ from bot.settings import Settings
 from bot.worker.scheduler import Worker
 from handlers.manifest import manifest
 from handlers.receipts import THREADS
-from handlers.server import HttpServer
+from handlers.server import HttpServer, listening
 from handlers.sockets import connect_socket, disconnect_socket
 from sandbox import SandboxClient, SandboxServer
 from storage import Database
@@ -67,7 +67,7 @@ def settings_for(sandbox_url: str, address: str, **more: Any) -> Settings:
 @contextmanager
 def http_server() -> Iterator[tuple[str, HttpServer]]:
     """The bot's server on a free port, without an application yet."""
-    server = HttpServer(None, host="127.0.0.1", port=0)
+    server = HttpServer(None, listening("127.0.0.1", 0))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}", server
