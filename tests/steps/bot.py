@@ -77,13 +77,18 @@ def http_server() -> Iterator[tuple[str, HttpServer]]:
 
 @contextmanager
 def running_bot(
-    address: str, transport: str = "http", app_manifest: dict[str, Any] | None = None, **settings: Any
+    address: str,
+    transport: str = "http",
+    app_manifest: dict[str, Any] | None = None,
+    ping_seconds: float = 2.0,
+    **settings: Any,
 ) -> Iterator[RunningBot]:
     """A sandbox and a connected bot on a migrated database.
 
     Args:
         transport: "http" or "socket".
         app_manifest: another one than that for the transport.
+        ping_seconds: `handlers.sockets.connect_socket`.
     """
     with ExitStack() as stack:
         url, server = stack.enter_context(http_server())
@@ -96,7 +101,7 @@ def running_bot(
         connect(app)
         server.application = wsgi_of(app)
         if transport == "socket":
-            socket = connect_socket(app.bolt, "xapp-sandbox", app.clock)
+            socket = connect_socket(app.bolt, "xapp-sandbox", app.clock, ping_seconds=ping_seconds)
             stack.callback(disconnect_socket, socket)
         bot = RunningBot(sandbox.client(), app, app.worker(rate_scale=100), app.db, url)
         bot.tick()
