@@ -1,6 +1,7 @@
 """The server of `web`: it hands on whole requests only, and hangs up on whoever does not send one in time."""
 
 import signal
+import socket
 import threading
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -32,8 +33,8 @@ Wsgi = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
 def serve(application: Wsgi, *, host: str, port: int) -> None:
     """Serves until told to stop by SIGTERM or Ctrl-C. Raises SettingsError where that address cannot be had."""
     try:
-        server = HttpServer(application, host=host, port=port)
-    except (OSError, ValueError, OverflowError) as error:
+        server = HttpServer(application, listening(host, port))
+    except (OSError, OverflowError) as error:
         reason = getattr(error, "strerror", None) or "no such address"
         raise SettingsError(
             f"{host}:{port} cannot be listened on ({reason}): set PORT to a free port, ILT_HOST to an address of this machine."
@@ -44,6 +45,12 @@ def serve(application: Wsgi, *, host: str, port: int) -> None:
     server.run()
 
 
+def listening(host: str, port: int) -> socket.socket:
+    """A socket that listens there; port 0 takes a free one. Raises OSError."""
+    family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    return socket.create_server(address, family=family)
+
+
 class HttpServer(WSGIServer):  # type: ignore[misc] # waitress carries no types
     """Waitress: one thread reads all connections, and only a whole request comes to one of the threads that answer.
 
@@ -51,13 +58,14 @@ class HttpServer(WSGIServer):  # type: ignore[misc] # waitress carries no types
     is served when told to stop gets an answer.
     """
 
-    def __init__(self, application: Wsgi | None, *, host: str, port: int) -> None:
+    def __init__(self, application: Wsgi | None, listener: socket.socket) -> None:
         self._began: dict[object, float] = {}
         self._told = threading.Event()
         super().__init__(
             application,
-            host=host,
-            port=port,
+            _sock=listener,
+            bind_socket=False,
+            sockinfo=(listener.family, listener.type, listener.proto, listener.getsockname()),
             threads=_THREADS,
             connection_limit=_MOST_CONNECTIONS,
             channel_timeout=_IDLE_SECONDS,

@@ -11,11 +11,19 @@ from bot.clock import Clock
 from bot.worker.startup import wait_for_slack
 
 _CONCURRENCY = 16
+# A connection that says nothing for four of these is given up for a new one, after what is being read was waited for (3 s).
+_PING_SECONDS = 2.0
 
 
-def connect_socket(bolt: App, app_token: str, clock: Clock) -> SocketModeHandler:
-    """Connects and keeps the connection up. Raises SettingsError for a refused app token."""
-    handler = SocketModeHandler(bolt, app_token, concurrency=_CONCURRENCY)
+def connect_socket(
+    bolt: App, app_token: str, clock: Clock, *, ping_seconds: float = _PING_SECONDS
+) -> SocketModeHandler:
+    """Connects and keeps the connection up. Raises SettingsError for a refused app token.
+
+    Args:
+        ping_seconds: how often Slack is asked for a sign of life.
+    """
+    handler = SocketModeHandler(bolt, app_token, concurrency=_CONCURRENCY, ping_interval=ping_seconds)
     wait_for_slack(handler.connect, clock, "SLACK_APP_TOKEN")
     return handler
 

@@ -232,6 +232,10 @@ class SandboxClient:
         """Close all Socket Mode connections without a word."""
         self.set_faults(drop_socket_now=True)
 
+    def mute_socket_now(self) -> None:
+        """Cut all Socket Mode connections so that the app hears nothing of it."""
+        self.set_faults(mute_socket_now=True)
+
     def calls(self, method: str | None = None) -> list[Call]:
         """What the app called and answered, oldest first."""
         params = {"method": method} if method else {}

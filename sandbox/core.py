@@ -60,6 +60,7 @@ class Core:
         self.tickets = Tickets(timing.trigger, timing.response_url, timing.response_uses)
         self.hub = Hub(timing.ack)
         self.faults.on_drop = self.hub.drop_all
+        self.faults.on_mute = self.hub.mute_all
         self.notices: dict[str, str] = {}
         self.version = 0
         self.stopped = asyncio.Event()

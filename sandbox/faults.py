@@ -38,14 +38,22 @@ class Faults:
     refuse_charts: bool = False
     double_delivery: bool = False
     on_drop: Callable[[], None] = field(default=_nothing_connected, repr=False, compare=False)
+    on_mute: Callable[[], None] = field(default=_nothing_connected, repr=False, compare=False)
 
     def drop_socket_now(self) -> None:
         """Close all Socket Mode connections at once, without a word."""
         self.on_drop()
 
+    def mute_socket_now(self) -> None:
+        """Cut all Socket Mode connections so that the app hears nothing of it, as when a network is gone."""
+        self.on_mute()
+
     def set(self, **switches: Any) -> None:
         """Change some switches by name; SandboxError for an unknown one."""
-        unknown = switches.keys() - {entry.name for entry in fields(self)} | switches.keys() & {"on_drop"}
+        unknown = switches.keys() - {entry.name for entry in fields(self)} | switches.keys() & {
+            "on_drop",
+            "on_mute",
+        }
         if unknown:
             raise SandboxError(f"There is no fault called {', '.join(sorted(unknown))}.")
         for name, value in switches.items():

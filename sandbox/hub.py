@@ -22,6 +22,9 @@ class Connection(Protocol):
     def drop(self) -> None:
         """Cut the connection without a closing frame."""
 
+    def mute(self) -> None:
+        """Hear nothing more, and say nothing: as when a cable is cut."""
+
     async def close(self) -> None:
         """Close it properly."""
 
@@ -32,6 +35,7 @@ class Hub:
     def __init__(self, ack_seconds: float) -> None:
         self._ack_seconds = ack_seconds
         self._connections: list[Connection] = []
+        self._muted: list[Connection] = []
         self._tickets: set[str] = set()
         self._waiting: dict[str, asyncio.Future[Any]] = {}
         self._turn = 0
@@ -69,8 +73,17 @@ class Hub:
             self.detach(connection)
             connection.drop()
 
+    def mute_all(self) -> None:
+        """Cut every connection so that neither side hears of it."""
+        for connection in list(self._connections):
+            self.detach(connection)
+            self._muted.append(connection)
+            connection.mute()
+
     async def close_all(self) -> None:
         """Close every connection and give up on unanswered envelopes."""
+        for connection in self._muted:
+            connection.drop()
         for future in self._waiting.values():
             if not future.done():
                 future.set_exception(ConnectionResetError)

@@ -161,7 +161,12 @@ class Gateway:
     """Slack for one workspace's token: one object a workspace, because it remembers what the workspace refuses.
 
     Every call raises SlowDownError when Slack asks for a pause.
+
+    Attributes:
+        worked_at: machine time of the last call that Slack took the token for.
     """
+
+    worked_at: datetime | None = None
 
     def __init__(self, client: WebClient) -> None:
         self._client = client
@@ -315,14 +320,15 @@ class Gateway:
 
     def _call(self, method: str, args: dict[str, Any]) -> Any:
         # Slack reads JSON only on some methods; posts carry nested blocks, everything else is a plain form.
+        how = {"json": args} if method.startswith("chat.") else {"data": args}
         try:
-            if method.startswith("chat."):
-                return self._client.api_call(method, json=args)
-            return self._client.api_call(method, data=args)
+            answer = self._client.api_call(method, **how)
         except SlackApiError as error:
             raise _in_our_words(error) from error
         except HTTPException as error:
             raise ConnectionResetError("Slack's answer was cut off") from error
+        self.worked_at = Clock().machine_now()
+        return answer
 
 
 def _channel(entry: dict[str, Any], *, bot_is_in: bool) -> Channel:

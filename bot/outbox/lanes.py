@@ -13,6 +13,8 @@ from bot.outbox.tools import Tools
 from storage.lanes import EVERYTHING, Calls, end_pauses, lease_lane, note_calls, pause, release_lanes
 
 _log = get_log(__name__)
+# A workspace whose token was refused is tried again after this, or as soon as any call of it succeeds.
+CLOSED_SECONDS = 60
 
 
 class Lanes:
@@ -21,6 +23,7 @@ class Lanes:
     def __init__(self, tools: Tools, worker_id: str) -> None:
         self._db = tools.db
         self._clock = tools.clock
+        self._gateway_of = tools.gateway_of
         self._lease = tools.pace.lane
         self._worker_id = worker_id
         self._renew_at: dict[str, float] = {}
@@ -65,7 +68,14 @@ class Lanes:
         """Whether Slack has not asked for a pause that still lasts."""
         now = self._clock.machine_now()
         pauses = self._pauses.get(workspace_id, {})
-        return not any(pauses.get(name, now) > now for name in (method, EVERYTHING))
+        closed_until = pauses.get(EVERYTHING, now)
+        is_closed = closed_until > now and not self._works_again(workspace_id, closed_until)
+        return not is_closed and pauses.get(method, now) <= now
+
+    def _works_again(self, workspace_id: str, closed_until: datetime) -> bool:
+        """Whether Slack has taken the token since it refused it."""
+        worked_at = self._gateway_of(workspace_id).worked_at
+        return worked_at is not None and worked_at > closed_until - timedelta(seconds=CLOSED_SECONDS)
 
     def pause(self, workspace_id: str, method: str, seconds: float) -> None:
         """Notes a pause, for this worker and for the next one that has the lane."""

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from bot.log import get_log
 from bot.outbox.deliveries import Kind, Outgoing, Sending, ToSend, enqueue
 from bot.outbox.gateway import SLACK_FAULTS, Posted
+from bot.outbox.lanes import CLOSED_SECONDS
 from bot.outbox.rates import UPDATE
 from bot.outbox.refusals import Fate, Verdict, verdict
 from bot.outbox.tools import Tools
@@ -28,7 +29,6 @@ from storage.people import Ilt
 _log = get_log(__name__)
 # Longer than a change that Slack took without answering can be on its way: an older one must not come last.
 _AFTER_A_FAULT = timedelta(seconds=30)
-_CLOSED_SECONDS = 3600
 _NOT_EDITABLE = {"edit_window_closed", "cant_update_message"}
 
 
@@ -177,7 +177,7 @@ class Refresher:
             self._pause(workspace_id, UPDATE, found.seconds)
             return timedelta(seconds=found.seconds)
         if found.fate is Fate.CLOSED:
-            self._pause(workspace_id, EVERYTHING, _CLOSED_SECONDS)
+            self._pause(workspace_id, EVERYTHING, CLOSED_SECONDS)
             _log.error("workspace_closed", workspace=workspace_id, reason=found.reason)
         if found.fate is Fate.BLOCKED:
             with self._tools.db.write_politely() as session:

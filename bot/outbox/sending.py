@@ -14,6 +14,7 @@ from bot.log import get_log
 from bot.outbox.deliveries import Kind, Outgoing
 from bot.outbox.doubt import ask
 from bot.outbox.gateway import SLACK_FAULTS, Gateway, Posted
+from bot.outbox.lanes import CLOSED_SECONDS
 from bot.outbox.living import note_unreachable
 from bot.outbox.rates import LOOK_UP, POST, UPLOAD
 from bot.outbox.refusals import Fate, Verdict, verdict
@@ -25,8 +26,6 @@ from storage.deliveries import Delivery, Owed, State, put_down, start_attempt, w
 from storage.lanes import EVERYTHING
 
 _log = get_log(__name__)
-# A workspace whose token does not work is looked at again after this, or as soon as a token was put in.
-_CLOSED_SECONDS = 3600
 _NOTE_TRIES = 5
 
 Pauser = Callable[[str, str, float], None]
@@ -162,7 +161,7 @@ class Sender:
     def _wait(self, owed: Owed, found: Verdict, method: str) -> None:
         """The pause is the workspace's; a refused post is not counted among the attempts."""
         closed = found.fate is Fate.CLOSED
-        seconds = _CLOSED_SECONDS if closed else found.seconds
+        seconds = CLOSED_SECONDS if closed else found.seconds
         self._pause(owed.workspace_id, EVERYTHING if closed else method, seconds)
         if closed:
             _log.error("workspace_closed", workspace=owed.workspace_id, reason=found.reason)

@@ -69,15 +69,17 @@ async def _carry_out(sandbox: Sandbox, name: str, args: dict[str, Any]) -> Respo
 
 
 async def _set_faults(sandbox: Sandbox, request: Request) -> Response:
-    """Sets the switches given, answers with all; "drop_socket_now": true drops the sockets."""
+    """Sets the switches given, answers with all; "drop_socket_now": true drops the sockets, "mute_socket_now" mutes them."""
     switches = await _args(request)
-    drop = switches.pop("drop_socket_now", False)
+    drop, mute = switches.pop("drop_socket_now", False), switches.pop("mute_socket_now", False)
     try:
         sandbox.faults.set(**switches)
     except SandboxError as error:
         return json_response({"error": str(error)}, 409)
     if drop:
         sandbox.faults.drop_socket_now()
+    if mute:
+        sandbox.faults.mute_socket_now()
     return json_response(sandbox.faults)
 
 

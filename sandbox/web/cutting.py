@@ -9,6 +9,7 @@ from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 _STATE_KEY = "sandbox_drop_connection"
+_MUTE_KEY = "sandbox_mute_connection"
 
 
 class DroppableHttp(HttpToolsProtocol):
@@ -16,7 +17,11 @@ class DroppableHttp(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as uvicorn's own
         """Remember the connection for `drop_of`."""
-        self.app_state = {**self.app_state, _STATE_KEY: transport.abort}
+        self.app_state = {
+            **self.app_state,
+            _STATE_KEY: transport.abort,
+            _MUTE_KEY: transport.pause_reading,
+        }
         super().connection_made(transport)
 
 
@@ -24,6 +29,12 @@ def drop_of(scope: Scope) -> Callable[[], None]:
     """The function that cuts the connection of a request."""
     drop: Callable[[], None] = scope["state"][_STATE_KEY]
     return drop
+
+
+def mute_of(scope: Scope) -> Callable[[], None]:
+    """The function after which nothing that comes over the connection is read, or answered."""
+    mute: Callable[[], None] = scope["state"][_MUTE_KEY]
+    return mute
 
 
 class NoAnswer(Response):

@@ -10,7 +10,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 from sandbox.core import Core
 from sandbox.hub import MOST_CONNECTIONS
 from sandbox.state import APP_ID, Json
-from sandbox.web.cutting import drop_of
+from sandbox.web.cutting import drop_of, mute_of
 
 _WARNED_BEFORE_SECONDS = 10.0
 _DEBUG_LIFE_SECONDS = 360.0
@@ -25,6 +25,7 @@ class Link:
     def __init__(self, websocket: WebSocket) -> None:
         self._websocket = websocket
         self.drop = drop_of(websocket.scope)
+        self.mute = mute_of(websocket.scope)
 
     async def send(self, text: str) -> None:
         """Send one text frame; a connection that was lost meanwhile is no error here."""

@@ -15,7 +15,7 @@ from bot.settings import Settings
 from bot.worker.scheduler import Worker
 from handlers.manifest import manifest
 from handlers.receipts import THREADS
-from handlers.server import HttpServer
+from handlers.server import HttpServer, listening
 from handlers.sockets import connect_socket, disconnect_socket
 from sandbox import SandboxClient, SandboxServer
 from storage import Database
@@ -67,7 +67,7 @@ def settings_for(sandbox_url: str, address: str, **more: Any) -> Settings:
 @contextmanager
 def http_server() -> Iterator[tuple[str, HttpServer]]:
     """The bot's server on a free port, without an application yet."""
-    server = HttpServer(None, host="127.0.0.1", port=0)
+    server = HttpServer(None, listening("127.0.0.1", 0))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}", server
@@ -77,13 +77,18 @@ def http_server() -> Iterator[tuple[str, HttpServer]]:
 
 @contextmanager
 def running_bot(
-    address: str, transport: str = "http", app_manifest: dict[str, Any] | None = None, **settings: Any
+    address: str,
+    transport: str = "http",
+    app_manifest: dict[str, Any] | None = None,
+    ping_seconds: float = 2.0,
+    **settings: Any,
 ) -> Iterator[RunningBot]:
     """A sandbox and a connected bot on a migrated database.
 
     Args:
         transport: "http" or "socket".
         app_manifest: another one than that for the transport.
+        ping_seconds: `handlers.sockets.connect_socket`.
     """
     with ExitStack() as stack:
         url, server = stack.enter_context(http_server())
@@ -96,7 +101,7 @@ def running_bot(
         connect(app)
         server.application = wsgi_of(app)
         if transport == "socket":
-            socket = connect_socket(app.bolt, "xapp-sandbox", app.clock)
+            socket = connect_socket(app.bolt, "xapp-sandbox", app.clock, ping_seconds=ping_seconds)
             stack.callback(disconnect_socket, socket)
         bot = RunningBot(sandbox.client(), app, app.worker(rate_scale=100), app.db, url)
         bot.tick()

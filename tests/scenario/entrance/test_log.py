@@ -3,7 +3,7 @@
 import logging
 import sys
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from io import StringIO
 from urllib.parse import urlencode
 
@@ -65,7 +65,7 @@ def whole_journey(bot: RunningBot) -> None:
 
 
 def reflect(bot: RunningBot) -> None:
-    now: datetime = bot.app.clock.now()
+    now = bot.app.clock.machine_now()
     meeting = start_meeting(bot.db, EIGHT, now - timedelta(hours=1))
     end_meeting(bot.db, meeting, now)
     bot.tick()

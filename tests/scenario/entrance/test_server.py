@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from bot.errors import SettingsError
-from handlers.server import HttpServer, serve
+from handlers.server import HttpServer, listening, serve
 from tests.processes import wait_until
 from tests.steps.bot import http_server
 from tests.steps.forged import BODY, signed
@@ -108,7 +108,7 @@ def test_who_is_served_when_told_to_stop_gets_the_answer_and_nobody_else_comes_i
         may_end.wait(10)
         return hello(environ, start_response)
 
-    server = HttpServer(slow, host="127.0.0.1", port=0)
+    server = HttpServer(slow, listening("127.0.0.1", 0))
     running = threading.Thread(target=server.run)
     running.start()
     with connected(server, HEAD + b"Content-Length: 2\r\n\r\nok") as made:
@@ -116,7 +116,9 @@ def test_who_is_served_when_told_to_stop_gets_the_answer_and_nobody_else_comes_i
         server.stop()
         wait_until(lambda: _refuses(server.effective_port))
         may_end.set()
-        assert made.recv(1000).endswith(b"ok")
+        answer = made.makefile("rb")
+        assert b" 200 " in answer.readline()
+        assert answer.read().endswith(b"ok")
     running.join(10)
     assert not running.is_alive()
 

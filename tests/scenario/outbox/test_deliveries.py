@@ -80,6 +80,25 @@ def test_a_revoked_token_stops_the_workspace_until_there_is_one_that_works(outbo
     assert outbox.first(State.OWED).attempts == 0
 
 
+def test_a_refused_token_is_tried_again_within_two_minutes(outbox):
+    fault(outbox, fail={"chat.postMessage": ["invalid_auth", 1]})
+    outbox.owe()
+    outbox.work()
+    with outbox.db.read() as session:
+        assert pauses_of(session, WORKSPACE)[EVERYTHING] < datetime.now(UTC) + timedelta(minutes=2)
+    outbox.work()
+    assert outbox.read() == []
+
+
+def test_a_call_that_succeeds_ends_the_rest_of_a_workspace_at_once(outbox):
+    fault(outbox, fail={"chat.postMessage": ["invalid_auth", 1]})
+    outbox.owe()
+    outbox.work()
+    outbox.tools.gateway_of(WORKSPACE).direct_channel(GRADE3)
+    outbox.work()
+    assert outbox.read() == ["number 1"]
+
+
 def test_a_deactivated_person_is_owed_nothing_any_more(outbox):
     outbox.slack.client().deactivate(GRADE3)
     outbox.owe()

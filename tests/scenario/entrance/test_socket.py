@@ -1,0 +1,64 @@
+"""The connection that the bot opens: cut in either way it is made anew, and large frames go both ways."""
+
+import pytest
+from slack_bolt import App
+
+from bot.blocks import ids
+from bot.clock import Clock
+from bot.outbox.gateway import make_client
+from handlers.sockets import _PING_SECONDS, connect_socket, disconnect_socket
+from sandbox import SandboxServer
+from tests.processes import wait_until
+from tests.steps.assessments import open_assessment, private, row_of, section_messages, votes
+from tests.steps.bot import GRADE3, PRINCIPAL, TEAM, made_manifest, running_bot
+from tests.steps.forged import click_payload
+
+
+@pytest.mark.parametrize("cut", ["drop_socket_now", "mute_socket_now"])
+def test_after_a_cut_the_bot_hears_again_and_answers_nothing_twice(sqlite, mailbox, cut):
+    with running_bot(sqlite.migrated(), "socket", ping_seconds=0.1) as bot:
+        open_assessment(bot)
+        click = click_payload(
+            mailbox, user=GRADE3, block_id=row_of(section_messages(bot)[0], "teacher_teams")
+        )
+        bot.slack.deliver("interactive", click)
+        assert "Saved" in mailbox.newest()
+        getattr(bot.slack, cut)()
+        assert not bot.slack.app_connected()
+        wait_until(bot.slack.app_connected)
+        assert bot.slack.health()["connections"] == 1
+        bot.slack.deliver("interactive", click)  # Slack had no acknowledgement
+        assert votes(bot.db) == {(GRADE3, "teacher_teams"): "strength"}
+        bot.slack.command(PRINCIPAL, TEAM, "/ilt help")
+        assert len(private(bot, PRINCIPAL)) == 1
+
+
+def test_a_silent_connection_is_given_up_within_fifteen_seconds():
+    """Slack's library waits for more than four signs of life that did not come, then up to 3 s for what is being read."""
+    longest = _PING_SECONDS * 5 + 1 + 3
+    assert longest <= 15
+
+
+def test_frames_of_more_than_65535_bytes_go_both_ways():
+    words = ["ä" * 2900 for _ in range(40)]
+    got: list[str] = []
+    with SandboxServer(made_manifest("socket")) as slack:
+        bolt = App(
+            client=make_client("xoxb-sandbox", slack.api_url, timeout=5), token_verification_enabled=False
+        )
+
+        @bolt.command(ids.COMMAND)
+        def answer(ack, command):
+            got.append(command["text"])
+            ack(
+                blocks=[{"type": "section", "text": {"type": "plain_text", "text": part}} for part in words],
+                text="long",
+            )
+
+        socket = connect_socket(bolt, "xapp-sandbox", Clock())
+        people = slack.client()
+        people.command(GRADE3, TEAM, "/ilt " + "x" * 70_000)
+        [told] = [one for one in people.messages_for(GRADE3, TEAM) if one.text == "long"]
+        disconnect_socket(socket)
+    assert len(got[0]) == 70_000
+    assert [block["text"]["text"] for block in told.blocks] == words
