@@ -117,13 +117,19 @@ def take_back(turn: Turn, item_id: int) -> tuple[ItemShown, bool]:
         RefusalError: not theirs to change, not open any more, or somebody else has taken it up.
     """
     with held(turn, item_id) as hold:
-        if hold.is_first and hold.item.state != ItemState.UNDONE:
-            require_right(hold)
-            _require_untouched(hold)
-            hold.item.state = ItemState.UNDONE
-            hold.note(Change.UNDONE)
-            owe_item_messages(hold, hold.item)
+        take_back_held(hold)
         return shown(hold.session, hold.item), may_know(hold, hold.item)
+
+
+def take_back_held(hold: Hold) -> None:
+    """The same for an item that is held already. Raises RefusalError."""
+    if not hold.is_first or hold.item.state == ItemState.UNDONE:
+        return
+    require_right(hold)
+    _require_untouched(hold)
+    hold.item.state = ItemState.UNDONE
+    hold.note(Change.UNDONE)
+    owe_item_messages(hold, hold.item)
 
 
 def _require_untouched(hold: Hold) -> None:

@@ -1,20 +1,24 @@
 """Logging action items: from words, from answers to what had to be asked, from a form."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
 from bot.actor import Actor
-from bot.errors import RefusalError
+from bot.errors import RefusalError, WrongInputError
 from bot.items.input import ItemFields, Promise, checked, due_fault, not_a_member, takers
-from bot.items.messages.forms import ItemForm, Source
+from bot.items.messages.forms import TEXT, ItemForm, Source
 from bot.items.messages.items import Logged
 from bot.items.messages.questions import Question
+from bot.items.messages.several_form import MOST_TASKS, SeveralForm, row_block
 from bot.items.owed import echo_of, owe_item_messages
-from bot.items.words import Heard, form_instead, hear, prefilled, question
+from bot.items.words import Heard, form_instead, hear, prefilled, question, several_rows
+from bot.rules.pasted import tasks_in
 from bot.teams.membership import Place, in_team, place_in, require_place, shown_name
 from bot.turn import Act, Turn
+from bot.words import say
 from storage.item_drafts import ItemDraft, draft_in_workspace, draft_of_request
 from storage.items import (
     ActionItem,
@@ -29,11 +33,11 @@ from storage.people import mark_members_stale
 
 _NO_DRAFT = "I do not have that question any more (I keep them for a day), so nothing was logged. Please type it again."
 
-Outcome = Logged | Question | ItemForm
+Outcome = Logged | Question | ItemForm | SeveralForm
 
 
 def log_words(turn: Turn, words: str) -> Outcome:
-    """Logs what the words surely say; else asks, or offers a form with everything filled in.
+    """Logs what the words surely say; else asks, or offers a form with everything filled in: of several tasks a row each.
 
     A repeated delivery gets the same answer and logs nothing twice.
 
@@ -41,9 +45,55 @@ def log_words(turn: Turn, words: str) -> Outcome:
         RefusalError: the person has no team here (`bot.membership.in_team`).
     """
     with in_team(turn, write=True) as (act, place):
+        tasks = tasks_in(words)
+        if len(tasks) > 1:
+            return _several(act, place, tasks)
         first = act.is_first
         draft = None if first else draft_of_request(act.session, place.ilt.id, turn.actor.request)
         return _log(act, place, draft or _new_draft(place, turn.actor, words, turn.now))
+
+
+def _several(act: Act, place: Place, tasks: Sequence[str]) -> SeveralForm:
+    """More of them than a form has room for stand together in its last row."""
+    shown = (
+        [*tasks[: MOST_TASKS - 1], "\n".join(tasks[MOST_TASKS - 1 :])] if len(tasks) > MOST_TASKS else tasks
+    )
+    can_wait = running_meeting(act.session, place.ilt.id) is not None
+    return several_rows(act, place, shown, can_wait=can_wait)
+
+
+def log_several(turn: Turn, ilt_id: int, rows: Sequence[ItemFields]) -> list[Logged]:
+    """Logs each row of a form that has a text. A repeated delivery gets the same answer and logs nothing twice.
+
+    Raises:
+        RefusalError: the person is no member of that team.
+        WrongInputError: by field; nothing is logged then.
+    """
+    with turn.write() as act:
+        act.absorb()
+        place = require_place(act, ilt_id)
+        meeting = running_meeting(act.session, ilt_id, lock=True)
+        items: list[ActionItem] = []
+        faults: dict[str, str] = {}
+        for number, fields in enumerate(rows):
+            if not fields.text.strip():
+                continue
+            request = f"{turn.actor.request}:{number}"
+            item = item_of_request(act.session, ilt_id, request)
+            try:
+                promise = checked(act, place, fields, can_wait=meeting is not None) if item is None else None
+            except WrongInputError as wrong:
+                named = wrong.fields.items()
+                faults |= {row_block(name.partition(":")[0], number, ilt_id): why for name, why in named}
+                continue
+            if item is None and promise is not None:
+                item = _add(act, place, _New(promise, request, meeting=meeting))
+            items += [item] if item else []
+        if not items and not faults:
+            faults[row_block(TEXT, 0, ilt_id)] = say("Write what is to be done, in a few words.")
+        if faults:
+            raise WrongInputError(faults)
+        return [echo_of(act, item) for item in items]
 
 
 def answer(turn: Turn, draft_id: int, given: str | date) -> Outcome:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.errors import RefusalError
 from bot.items.access import UNKNOWN, Hold, shown
-from bot.items.changes import finish_held, take_up_held
+from bot.items.changes import finish_held, take_back_held, take_up_held
 from bot.items.messages.items import ItemShown
 from bot.teams.membership import place_in
 from bot.turn import Act, Turn
@@ -45,6 +45,20 @@ def take_up_several(turn: Turn, item_ids: Sequence[int]) -> list[ItemShown]:
         for hold in holds:
             take_up_held(hold)
         return [shown(act.session, hold.item) for hold in holds]
+
+
+def take_back_several(turn: Turn, item_ids: Sequence[int]) -> tuple[list[ItemShown], list[str]]:
+    """*Undo* of a logging for each. Returns the items, and why others stay."""
+    taken, refused = [], []
+    with turn.write() as act:
+        for item_id in sorted(item_ids):
+            try:
+                hold = _held(act, item_id)
+                take_back_held(hold)
+                taken.append(shown(act.session, hold.item))
+            except RefusalError as refusal:
+                refused.append(str(refusal))
+    return taken, refused
 
 
 def _held(act: Act, item_id: int) -> Hold:

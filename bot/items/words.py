@@ -12,6 +12,7 @@ from bot.items.access import today_of
 from bot.items.input import choices_of, day_off_words, takers, text_fault
 from bot.items.messages.forms import DUE, OWNER, ItemForm
 from bot.items.messages.questions import CHOICES, Question
+from bot.items.messages.several_form import Row, SeveralForm
 from bot.rules.action_owners import Named
 from bot.rules.action_words import ActionDraft, read_action
 from bot.rules.due.forms import Reason
@@ -89,9 +90,20 @@ class Heard:
         return self.read.due.other if self.due == self.read.due.due else None
 
 
-def hear(act: Act, place: Place, draft: ItemDraft, *, can_wait: bool = False) -> Heard:
-    """Reads the words of a draft, with the answers it has, among the team as it is now."""
-    people = takers(act.session, place.ilt.id)
+def hear(
+    act: Act,
+    place: Place,
+    draft: ItemDraft,
+    *,
+    can_wait: bool = False,
+    people: dict[str, Person] | None = None,
+) -> Heard:
+    """Reads the words of a draft, with the answers it has, among the team as it is now.
+
+    Args:
+        people: `takers` of the team, where they are known.
+    """
+    people = takers(act.session, place.ilt.id) if people is None else people
     today, days_off = today_of(place, act.now), days_off_of(act.session, place.ilt)
     sentence = only_people_marked(draft.words)
     named = [Named(user, person.name, user, person.other_name or "") for user, person in people.items()]
@@ -190,6 +202,35 @@ def _days(heard: Heard) -> list[date]:
     friday = heard.today + timedelta(days=(_FRIDAY - heard.today.weekday()) % 7)
     common = [tomorrow, friday, friday + _WEEK, friday + 2 * _WEEK]
     return sorted({day for day in common if is_working_day(day, heard.days_off)})
+
+
+def several_rows(act: Act, place: Place, tasks: Sequence[str], *, can_wait: bool) -> SeveralForm:
+    """A form with a row for each task; a line of which nothing but an owner or a date is left belongs to the one before."""
+    people, heard = takers(act.session, place.ilt.id), list[Heard]()
+    kept: list[str] = []
+    for task in tasks:
+        one = hear(act, place, _of(place, task), can_wait=can_wait, people=people)
+        if one.text or not kept:
+            kept.append(task)
+            heard.append(one)
+        else:
+            kept[-1] += f"\n{task}"
+            heard[-1] = hear(act, place, _of(place, kept[-1]), can_wait=can_wait, people=people)
+    may_wait = (OWNER, DUE) if can_wait else ()
+    rows = [_row(one) for one in heard]
+    return SeveralForm(place.ilt.id, shown_name(place.ilt), choices_of(people), rows, may_wait)
+
+
+def _of(place: Place, words: str) -> ItemDraft:
+    """A draft that nobody keeps."""
+    return ItemDraft(ilt_id=place.ilt.id, person_id=place.person.id, words=words)
+
+
+def _row(heard: Heard) -> Row:
+    likely = _likely(heard)
+    owner = heard.owner.slack_user_id if heard.owner else likely[0] if len(likely) == 1 else ""
+    why = form_instead(heard) if heard.text else ""
+    return Row(heard.text, owner, heard.due, [person.slack_user_id for person in heard.helpers], why)
 
 
 def prefilled(heard: Heard, why: str, draft_id: int | None) -> ItemForm:

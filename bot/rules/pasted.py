@@ -57,6 +57,10 @@ _NOISE = re.compile(
     rf"|(?:please\s+)?add(?=\s+(?:{'|'.join(_SENT.split())})\b))\s*|\s*AI\s*:\s*)"
 )
 _NUMBERED = re.compile(r"(?:(?<=\s)|^)\(?(?P<number>\d)[.)]\s+")
+# A line that only goes on with the one before: "by Friday".
+_GOES_ON = re.compile(
+    r"(?i:\s*(?:by|due|before|until|till|on|with|and|or|so|because|for|owner|who|when|lead)\b)"
+)
 _WORD = re.compile(r"\w")
 
 
@@ -114,9 +118,15 @@ def tasks_in(words: str) -> list[str]:
         lines = lines[1:]
     if len(lines) == 1:
         return [unlabelled(one) for one in _in_a_row(lines[0])]
-    if any(map(_BULLET.match, lines)):
-        lines = _joined(lines)
-    return [unlabelled(line) for line in lines]
+    has_marks = any(map(_BULLET.match, lines))
+    tasks: list[str] = []
+    for line in lines:
+        goes_on = not _BULLET.match(line) if has_marks else bool(_GOES_ON.match(line))
+        if tasks and goes_on:
+            tasks[-1] += f"\n{line}"
+        else:
+            tasks.append(line)
+    return [unlabelled(task) for task in tasks]
 
 
 def _is_heading(line: str) -> bool:
@@ -125,17 +135,6 @@ def _is_heading(line: str) -> bool:
     if len(cells) > 1 and _HEADS.issuperset(cells):
         return True
     return bool(re.fullmatch(rf"(?i:\W*(?:new\s+|our\s+)?{_KIND}\W*)", line))
-
-
-def _joined(lines: list[str]) -> list[str]:
-    """A line without a bullet goes on with the one before."""
-    tasks: list[str] = []
-    for line in lines:
-        if tasks and not _BULLET.match(line):
-            tasks[-1] += f"\n{line}"
-        else:
-            tasks.append(line)
-    return tasks
 
 
 def _in_a_row(line: str) -> list[str]:

@@ -16,6 +16,7 @@ from bot.clock import Clock
 from bot.log import get_log
 from bot.rules.due.forms import Occasion
 from bot.rules.due.guess import LANGUAGES, guess
+from bot.rules.due_words import read_due
 from bot.rules.working_days import DaysOff, knows_holidays
 from storage.migrate import newest_revision
 
@@ -43,6 +44,7 @@ def warm_up() -> None:
     newest_revision()
     datetime.strptime("07:30", "%H:%M")  # noqa: DTZ007 - reads the module behind it
     knows_holidays("US", "IL")
+    read_due("before thanksgiving", _ANY_DAY, DaysOff(country="US", subdivision="IL"), locale="en-US")
     WordFile("", "", _ANY_DAY).to_bytes()
     for language in ("en", *LANGUAGES):
         guess(_NO_DATE, Occasion(_ANY_DAY, DaysOff(), is_month_first=True), language)

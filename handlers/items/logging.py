@@ -14,6 +14,9 @@ from bot.items.messages.forms import DUE, HELPERS, OWNER, TEXT, About, ItemForm,
 from bot.items.messages.items import Logged
 from bot.items.messages.questions import CHOICES, Question, question
 from bot.items.messages.questions import OWNER as ASKED_OWNER
+from bot.items.messages.several import taken_back_several
+from bot.items.messages.several_form import MOST_TASKS, SeveralForm, logged_several, row_block, several_form
+from bot.items.several import take_back_several
 from handlers.answers import Answer, ChangeForm, FieldErrors, OpenForm, Say
 from handlers.boundary import Handler
 from handlers.registry import Listeners
@@ -35,6 +38,8 @@ def register(listeners: Listeners) -> dict[str, Handler]:
     listeners.action(ids.ITEM_REOPEN, _reopen)
     listeners.action(ids.ITEM_OTHER_DATE, _other_date)
     listeners.form(ids.ITEM_FORM, _log)
+    listeners.form(ids.ITEM_SEVERAL_FORM, _log_several)
+    listeners.action(ids.ITEM_TAKE_BACK_SEVERAL, _take_back_several)
     listeners.form(ids.ITEM_CHANGE_FORM, _change)
     return {"action": _action}
 
@@ -163,6 +168,33 @@ def _answer(outcome: items.Outcome) -> Answer:
             return Say(question(outcome))
         case ItemForm():
             return OpenForm(item_form(outcome))
+        case SeveralForm():
+            return OpenForm(several_form(outcome))
+
+
+def _log_several(request: Request) -> Answer:
+    """*Log them*."""
+    ilt, _, rows = str(request.view["private_metadata"]).partition(":")
+    ilt_id, filled = number(ilt), Filled(request)
+
+    def row(place: int) -> ItemFields:
+        return ItemFields(
+            filled.text(row_block(TEXT, place, ilt_id)),
+            filled.choice(row_block(OWNER, place, ilt_id)),
+            filled.day(row_block(DUE, place, ilt_id)),
+            filled.choices(row_block(HELPERS, place, ilt_id)),
+        )
+
+    fields = [row(place) for place in range(min(number(rows), MOST_TASKS))]
+    return typed_stays(
+        row_block(TEXT, 0, ilt_id), lambda: items.log_several(request.turn, ilt_id, fields), logged_several
+    )
+
+
+def _take_back_several(request: Request) -> Answer:
+    """*Undo all* under several that were logged at once."""
+    item_ids = [number(one) for one in request.chosen_value.split(",")[:MOST_TASKS]]
+    return Say(taken_back_several(*take_back_several(request.turn, item_ids)))
 
 
 def _draft_of(request: Request) -> int:

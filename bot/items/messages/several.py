@@ -20,6 +20,12 @@ def done_several(items: Sequence[ItemShown], refused: Sequence[str]) -> dict[str
     return kit.message(kit.escape(words), blocks)
 
 
+def taken_back_several(items: Sequence[ItemShown], refused: Sequence[str]) -> dict[str, Any]:
+    """After *Undo all* of a logging."""
+    lines = [*(say("Taken back: {item}", item=item.line) for item in items), *refused]
+    return kit.message(kit.escape("\n".join(lines)), [kit.plain_section(line) for line in lines])
+
+
 def open_again(items: Sequence[ItemShown]) -> dict[str, Any]:
     """After *Undo* of several."""
     lines = [say("Open again: {item}", item=item.line) for item in items]

@@ -13,6 +13,7 @@ from bot.items import logging as items
 from bot.items.messages.forms import ItemForm, item_form
 from bot.items.messages.items import MOST_TEXT, Logged, logged
 from bot.items.messages.questions import Question, question
+from bot.items.messages.several_form import SeveralForm, several_form
 from sandbox.validator import check_view
 from storage.items import ActionItem
 from storage.people import Ilt, Member, Person, Workspace
@@ -90,6 +91,9 @@ def test_any_words_are_logged_asked_about_or_put_into_a_form(team, words):
             assert "<@U" not in made.text
         case Question():
             fits(question(outcome))
+            assert made is None
+        case SeveralForm():
+            assert check_view(several_form(outcome), "modal") == []
             assert made is None
         case ItemForm():
             assert check_view(item_form(outcome), "modal") == []

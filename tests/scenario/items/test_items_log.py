@@ -7,11 +7,13 @@ from sqlalchemy import select
 
 from bot.blocks import ids
 from bot.blocks.dates import long_day
+from bot.rules.cadence import Cadence, Rhythm
+from bot.teams.rhythm import cadence_row
 from storage.base import Base
 from storage.deliveries import Delivery
 from storage.item_drafts import ItemDraft
 from storage.items import ItemState
-from storage.people import Person
+from storage.people import DayOff, Ilt, Person
 from tests.steps.assessments import private, seen, top_form
 from tests.steps.bot import ASSISTANT, GRADE3, GRADE5, PRINCIPAL, STAFF, TEAM
 from tests.steps.forged import click_payload
@@ -50,6 +52,47 @@ def test_plain_words_log_an_item_and_echo_what_was_understood(monday_bot_on_both
     )
     assert owner_of(monday_bot_on_both) == GRADE3
     assert history(monday_bot_on_both) == [("logged", "", "")]
+
+
+def test_a_day_with_a_name_is_offered_as_one_tap_and_never_saved_unasked(monday_bot):
+    with monday_bot.db.write() as session:
+        ilt = session.query(Ilt).one()
+        ilt.holidays = "US"
+        first = today(monday_bot) + timedelta(days=21)
+        session.add(
+            DayOff(ilt_id=ilt.id, first_day=first, last_day=first + timedelta(days=4), name="Winter break")
+        )
+    asked = log(monday_bot, "@Grade 3 lead call the families before winter break")
+    assert items(monday_bot.db) == []
+    assert "“Call the families before winter break”" in asked.text
+    friday_before = long_day(first - timedelta(days=3))
+    assert words_on(asked)[0] == friday_before
+    tap(monday_bot, asked, friday_before)
+    [made] = items(monday_bot.db)
+    assert (made.text, made.due_on) == (
+        "Call the families before winter break",
+        first - timedelta(days=3),
+    )
+
+
+def test_the_next_meeting_is_offered_by_its_day(monday_bot):
+    meets = today(monday_bot) + timedelta(days=8)
+    with monday_bot.db.write() as session:
+        ilt = session.query(Ilt).one()
+        ilt.cadence = cadence_row(Cadence(Rhythm.WEEKS, meets, meets.weekday(), 2))
+    asked = log(monday_bot, "@Grade 3 lead share the data by our next meeting")
+    assert words_on(asked)[0] == long_day(meets)
+    assert items(monday_bot.db) == []
+
+
+def test_an_owner_is_known_by_both_names_of_slack(monday_bot):
+    with monday_bot.db.write() as session:
+        person = session.query(Person).filter_by(slack_user_id=GRADE3).one()
+        person.name, person.other_name = "Mags (she/her) | Room 4", "Margarita Lopez, M.Ed."
+    log(monday_bot, "Margarita Lopez to share the data by Friday")
+    assert owner_of(monday_bot) == GRADE3
+    asked = log(monday_bot, "Mags to share the data by Friday")
+    assert "Do you mean Mags (she/her) | Room 4?" in asked.text
 
 
 def test_nothing_of_it_appears_in_the_channel(monday_bot):
