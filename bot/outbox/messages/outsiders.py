@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from bot.blocks import ids, kit
+from bot.blocks import ids, kit, limits
+from bot.rules.text import tame
 from bot.words import count, say
 
 _MOST_NAMES = 5
@@ -50,7 +51,7 @@ def _who_reads(names: tuple[str, ...]) -> str:
             "Nobody of the other organization is in it yet. Whoever comes would read what is posted there, also later on."
         )
     shown, more = names[:_MOST_NAMES], len(names) - _MOST_NAMES
-    listed = ", ".join(kit.tame(name, kit.BUTTON_TEXT) for name in shown)
+    listed = ", ".join(tame(name, limits.BUTTON_TEXT) for name in shown)
     if more > 0:
         return count(
             "Of the other organization these would read them: {names} and {number} more.",
