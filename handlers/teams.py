@@ -13,6 +13,8 @@ _CHANNEL_EVENTS = (
     "channel_left",
     "group_left",
     "channel_rename",
+    "channel_shared",
+    "channel_unshared",
     "group_rename",
     "channel_archive",
     "group_archive",

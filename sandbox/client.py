@@ -177,6 +177,10 @@ class SandboxClient:
         """Turn a public channel into a private one."""
         self.call("make_private", channel_id=channel_id)
 
+    def share_outside(self, channel_id: str, *, shared: bool = True) -> None:
+        """Share a channel with another organization, or end that."""
+        self.call("share_outside", channel_id=channel_id, shared=shared)
+
     def rename(self, channel_id: str, name: str) -> None:
         """Rename a channel."""
         self.call("rename", channel_id=channel_id, name=name)

@@ -60,6 +60,18 @@ def make_private(core: Core, channel_id: str) -> None:
     core.touch()
 
 
+def share_outside(core: Core, channel_id: str, *, shared: bool) -> None:
+    """Share a channel with another organization (Slack Connect), or end that."""
+    channel = existing_channel(core, channel_id)
+    if channel.is_im or channel.is_shared_outside is shared:
+        raise SandboxError(f"#{channel.name} is {'' if shared else 'not '}shared already.")
+    channel.is_shared_outside = shared
+    if BOT_USER_ID in channel.members:
+        kind = "channel_shared" if shared else "channel_unshared"
+        emit(core, {"type": kind, "channel": channel.id, "connected_team_id": "T0NEIGHBOUR"})
+    core.touch()
+
+
 def rename(core: Core, channel_id: str, name: str) -> None:
     """Give a channel another name; its id stays."""
     channel = existing_channel(core, channel_id)

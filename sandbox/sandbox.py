@@ -241,6 +241,10 @@ class Sandbox:
         """Turn a public channel into a private one."""
         membership.make_private(self.core, channel_id)
 
+    async def share_outside(self, channel_id: str, *, shared: bool = True) -> None:
+        """Share a channel with another organization, or end that."""
+        membership.share_outside(self.core, channel_id, shared=shared)
+
     async def rename(self, channel_id: str, name: str) -> None:
         """Rename a channel."""
         membership.rename(self.core, channel_id, name)

@@ -54,6 +54,7 @@ class Channel:
     is_private: bool = False
     is_im: bool = False
     is_archived: bool = False
+    is_shared_outside: bool = False
     members: set[str] = field(default_factory=set)
     im_user: str | None = None
     created: int = 0

@@ -38,7 +38,10 @@ _READY = text("state IN ('owed', 'sending')")
 
 
 class State(StrEnum):
-    """What has become of a delivery. `asked`: only a person can tell whether to send it (again)."""
+    """What has become of a delivery.
+
+    `asked`: only a person can tell whether to send it (again). `held`: it waits for a person's word (bot/outbox/outsiders.py).
+    """
 
     OWED = "owed"
     SENDING = "sending"
@@ -46,6 +49,7 @@ class State(StrEnum):
     WITHDRAWN = "withdrawn"
     ASKED = "asked"
     DEAD = "dead"
+    HELD = "held"
 
 
 class Delivery(Base):
@@ -157,7 +161,7 @@ def withdraw_owed(session: Session, where: Sequence[ColumnElement[bool]], reason
     """Withdraws what is not sent yet. An attempt on its way is noted as sent all the same. Returns how many."""
     result = session.execute(
         update(Delivery)
-        .where(Delivery.state.in_((State.OWED, State.SENDING, State.ASKED)), *where)
+        .where(Delivery.state.in_((State.OWED, State.SENDING, State.ASKED, State.HELD)), *where)
         .values(state=State.WITHDRAWN, last_error=reason)
         .returning(Delivery.id)
     )

@@ -157,6 +157,10 @@ class Ilt(Base):
     set_up_at: Mapped[datetime | None]
     # False once the bot was removed or the channel archived: nothing can be posted there.
     is_reachable: Mapped[bool] = mapped_column(default=True)
+    # Since when (calendar time) people of another organization read the channel (Slack Connect); empty = none do.
+    shared_since: Mapped[datetime | None]
+    # An organizer said that they may read results, notes and minutes there.
+    outsiders_may_read: Mapped[bool] = mapped_column(default=False)
     # When the members were last read from the channel; empty = out of date, the worker reads them again.
     members_synced_at: Mapped[datetime | None]
     # When the team meets (bot.rules.cadence.Cadence, as `bot.meeting_calendar` writes it); empty = nobody has said.

@@ -79,6 +79,7 @@ PRIVACY_SURE = "privacy.sure"
 
 POST_AGAIN = "deliveries.post_again"
 IT_IS_THERE = "deliveries.it_is_there"
+OUTSIDERS_MAY_READ = "deliveries.outsiders_may_read"
 
 REVEAL_NOW = "rounds.reveal_now"
 EXTEND = "rounds.extend"

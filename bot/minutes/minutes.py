@@ -130,7 +130,7 @@ def _render_minutes_document(session: Session, owed: Owed, sending: Sending) -> 
     return Outgoing(document_message(minutes, is_late=sending.is_late), attachment=file)
 
 
-MINUTES_DOCUMENT = Kind("minutes_document", _render_minutes_document)
+MINUTES_DOCUMENT = Kind("minutes_document", _render_minutes_document, is_inner=True)
 
 
 def ask_for_minutes(turn: Turn, meeting_id: int) -> None:

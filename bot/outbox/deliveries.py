@@ -71,12 +71,14 @@ class Kind:
         render: the message as it should read now. None: it is not true any more, and nothing is sent.
         sent: noted in the transaction that notes the sending; with version 0 where it was found and not rendered.
         refused: what follows where the channel does not take it, instead of asking the team about its own channel.
+        is_inner: it tells what was said among the team: held back in a channel that others read (bot/outbox/outsiders.py).
     """
 
     name: str
     render: Callable[[Session, Owed, Sending], Outgoing | None]
     sent: Callable[[Act, Owed, Posted, int], None] | None = None
     refused: Callable[[Act, Owed], None] | None = None
+    is_inner: bool = False
 
 
 @dataclass(frozen=True)

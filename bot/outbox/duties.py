@@ -5,6 +5,7 @@ from datetime import timedelta
 from bot.outbox.doubt import DOUBT
 from bot.outbox.duty import Duties, Forget
 from bot.outbox.living import LIVING_POST
+from bot.outbox.outsiders import OUTSIDERS
 from bot.turn import Act
 from storage.deliveries import forget_done, workspaces_due
 from storage.living import workspaces_behind
@@ -18,5 +19,7 @@ def _is_due(act: Act) -> bool:
 
 
 DUTIES = Duties(
-    kinds=(LIVING_POST, DOUBT), is_due=(_is_due,), forgets=(Forget(forget_done, _KEPT, at_once=500),)
+    kinds=(LIVING_POST, DOUBT, OUTSIDERS),
+    is_due=(_is_due,),
+    forgets=(Forget(forget_done, _KEPT, at_once=500),),
 )

@@ -320,9 +320,11 @@ class Gateway:
 
     def _call(self, method: str, args: dict[str, Any]) -> Any:
         # Slack reads JSON only on some methods; posts carry nested blocks, everything else is a plain form.
-        how = {"json": args} if method.startswith("chat.") else {"data": args}
+        is_post = method.startswith("chat.")
         try:
-            answer = self._client.api_call(method, **how)
+            answer = self._client.api_call(
+                method, json=args if is_post else None, data=None if is_post else args
+            )
         except SlackApiError as error:
             raise _in_our_words(error) from error
         except HTTPException as error:

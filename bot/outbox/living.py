@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from bot.log import get_log
 from bot.outbox.deliveries import Kind, Outgoing, Sending, ToSend, enqueue
 from bot.outbox.gateway import SLACK_FAULTS, Posted
+from bot.outbox.held import is_held
 from bot.outbox.lanes import CLOSED_SECONDS
 from bot.outbox.rates import UPDATE
 from bot.outbox.refusals import Fate, Verdict, verdict
@@ -29,6 +30,8 @@ from storage.people import Ilt
 _log = get_log(__name__)
 # Longer than a change that Slack took without answering can be on its way: an older one must not come last.
 _AFTER_A_FAULT = timedelta(seconds=30)
+# Until somebody says yes, which has it shown at once.
+_HELD = timedelta(hours=1)
 _NOT_EDITABLE = {"edit_window_closed", "cant_update_message"}
 
 
@@ -148,6 +151,9 @@ class Refresher:
             message = session.get(PostedMessage, message_id)
             if message is None or message.ts is None:
                 return  # meanwhile deleted, or to be posted anew
+            if is_held(session, message):
+                self._leave_alone(message_id, _HELD)
+                return
             shown = self._tools.duties.living[message.kind](session, message)
         version = message.version_wanted
         try:

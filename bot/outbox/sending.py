@@ -16,6 +16,7 @@ from bot.outbox.doubt import ask
 from bot.outbox.gateway import SLACK_FAULTS, Gateway, Posted
 from bot.outbox.lanes import CLOSED_SECONDS
 from bot.outbox.living import note_unreachable
+from bot.outbox.outsiders import ask_about_held, is_delivery_held
 from bot.outbox.rates import LOOK_UP, POST, UPLOAD
 from bot.outbox.refusals import Fate, Verdict, verdict
 from bot.outbox.tools import Tools
@@ -94,14 +95,25 @@ class Sender:
 
     def _send(self, owed: Owed, kind: Kind, *, is_late: bool) -> None:
         with self._db.read() as session:
-            outgoing = kind.render(session, owed, self._tools.sending(is_late=is_late))
-        if outgoing is None:
+            is_held = is_delivery_held(session, owed, kind)
+            outgoing = None if is_held else kind.render(session, owed, self._tools.sending(is_late=is_late))
+        if is_held:
+            self._hold(owed)
+        elif outgoing is None:
             self._put_down(owed, State.WITHDRAWN, last_error="not_true_any_more")
         elif call := self._made_ready(owed, outgoing):
             if self._may_start(owed):
                 self._post(replace(owed, attempts=owed.attempts + 1), kind, call, outgoing.version)
             else:
                 _log.info("claim_lost", delivery_id=owed.id)
+
+    def _hold(self, owed: Owed) -> None:
+        def note(act: Act) -> None:
+            if put_down(act.session, owed, State.HELD, last_error="shared_outside"):
+                ask_about_held(act, owed)
+                _log.info("delivery_held", delivery_id=owed.id, kind=owed.kind)
+
+        self._write(note)
 
     def _made_ready(self, owed: Owed, outgoing: Outgoing) -> Callable[[], Posted] | None:
         """The one call that sends it. A file is uploaded before, which nobody sees. None: that failed, and is noted."""

@@ -11,6 +11,7 @@ from bot.log import get_log
 from bot.outbox.behind import refresh_cards, refresh_turnouts
 from bot.outbox.gateway import Channel, ChannelGoneError, Gateway, Installation, SlackPerson
 from bot.outbox.living import note_unreachable
+from bot.outbox.outsiders import ask_organizers, note_shared
 from bot.teams.announcements import owe_hello
 from bot.turn import Turn
 from storage import Database
@@ -125,9 +126,13 @@ def sync_channels(turn: Turn, gateway: Gateway, workspace_id: str) -> None:
                 look_again_in(act.session, ilt.id)
         for channel in channels.values():
             if channel.id in known:
-                known[channel.id].name, known[channel.id].is_private = channel.name, channel.is_private
+                ilt = known[channel.id]
+                ilt.name, ilt.is_private = channel.name, channel.is_private
             else:
-                owe_hello(act, _add_team(act.session, workspace_id, channel))
+                ilt = _add_team(act.session, workspace_id, channel)
+                owe_hello(act, ilt)
+            if note_shared(act, ilt, is_shared=channel.is_shared_outside):
+                ilt.members_synced_at = None  # who of the other organization is there is told in the question
         act.session.get_one(Workspace, workspace_id).channels_synced_at = turn.now
 
 
@@ -156,7 +161,8 @@ def sync_members(turn: Turn, gateway: Gateway, ilt_id: int) -> None:
             )
         )
     try:
-        present = _members_or_gone(gateway, ilt.channel_id)
+        channel = _channel_or_gone(gateway, ilt.channel_id)
+        present = gateway.members(ilt.channel_id)
     except ChannelGoneError:
         with turn.write() as act:
             note_unreachable(act.session, ilt_id)
@@ -166,15 +172,19 @@ def sync_members(turn: Turn, gateway: Gateway, ilt_id: int) -> None:
         for person in newly_met:
             _save_person(act.session, ilt.workspace_id, person)
         _save_membership(act.session, ilt_id, present)
-        act.session.get_one(Ilt, ilt_id).members_synced_at = turn.now
+        team = act.session.get_one(Ilt, ilt_id)
+        team.members_synced_at = turn.now
+        note_shared(act, team, is_shared=channel.is_shared_outside)
+        ask_organizers(act, team)
     _log.info("members_synced", ilt_id=ilt_id, members=len(present), newly_met=len(newly_met))
 
 
-def _members_or_gone(gateway: Gateway, channel_id: str) -> list[str]:
+def _channel_or_gone(gateway: Gateway, channel_id: str) -> Channel:
+    channel = gateway.channel(channel_id)
     # A public channel's members can be read from outside; the bot must be inside to post.
-    if not gateway.channel(channel_id).bot_is_in:
+    if not channel.bot_is_in:
         raise ChannelGoneError("not_in_channel")
-    return gateway.members(channel_id)
+    return channel
 
 
 def _save_person(session: Session, workspace_id: str, found: SlackPerson) -> None:

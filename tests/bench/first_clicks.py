@@ -73,7 +73,7 @@ def run(rounds: int, folder: Path) -> tuple[dict[str, list[float]], list[str]]:
     """By kind the longest request of each round; and what was imported."""
     longest: dict[str, list[float]] = defaultdict(list)
     imports = Imports()
-    with running_bot("http", Sqlite(folder).migrated()) as bot, _timed(bot) as spent:
+    with running_bot(Sqlite(folder).migrated()) as bot, _timed(bot) as spent:
         sys.meta_path.insert(0, imports)
         for _ in range(rounds):
             for name in journey(bot):

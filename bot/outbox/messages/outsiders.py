@@ -1,0 +1,67 @@
+"""What an organizer is asked when the team's channel is shared with another organization."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from bot.blocks import ids, kit, limits
+from bot.rules.text import tame
+from bot.words import count, say
+
+_MOST_NAMES = 5
+
+
+@dataclass(frozen=True)
+class Outsiders:
+    """Who would read along.
+
+    Attributes:
+        names: of those of the other organization who are in the channel.
+        is_waiting: something is there already that is not posted for that reason.
+    """
+
+    ilt_id: int
+    channel_name: str
+    names: tuple[str, ...]
+    is_waiting: bool
+
+
+def outsiders_message(outsiders: Outsiders) -> dict[str, Any]:
+    """The question, with its one answer as a button: to leave it is the other one."""
+    channel = outsiders.channel_name
+    shared = (
+        say(
+            "Something new for #{channel} waits: the channel is shared with another organization.",
+            channel=channel,
+        )
+        if outsiders.is_waiting
+        else say("Your channel #{channel} is now shared with another organization.", channel=channel)
+    )
+    until = say(
+        "Results, notes and minutes are not posted there until you say yes. Nothing is lost: they come then, or by "
+        "themselves once the channel is not shared any more. Votes and everything private go on as before."
+    )
+    words = "\n".join([shared, _who_reads(outsiders.names), until])
+    button = kit.button(say("Post them there"), ids.OUTSIDERS_MAY_READ, value=str(outsiders.ilt_id))
+    return kit.message(kit.escape(words), [kit.plain_section(words), kit.actions([button])])
+
+
+def _who_reads(names: tuple[str, ...]) -> str:
+    if not names:
+        return say(
+            "Nobody of the other organization is in it yet. Whoever comes would read what is posted there, also later on."
+        )
+    shown, more = names[:_MOST_NAMES], len(names) - _MOST_NAMES
+    listed = ", ".join(tame(name, limits.BUTTON_TEXT) for name in shown)
+    if more > 0:
+        return count(
+            "Of the other organization these would read them: {names} and {number} more.",
+            "Of the other organization these would read them: {names} and {number} more.",
+            more,
+            names=listed,
+        )
+    return count(
+        "Of the other organization {names} would read them.",
+        "Of the other organization these would read them: {names}.",
+        len(names),
+        names=listed,
+    )

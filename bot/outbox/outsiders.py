@@ -1,0 +1,136 @@
+"""A team's channel that is shared with another organization: what was said among the team waits until an organizer says yes.
+
+Results, notes and minutes are held back there; everything else goes on. What is held is owed still: it is rendered and
+posted when somebody says yes, or when the channel is shared no more.
+"""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Select, select, update
+from sqlalchemy.orm import Session
+
+from bot.errors import RefusalError
+from bot.outbox.deliveries import Kind, Outgoing, Sending, ToSend, enqueue
+from bot.outbox.held import INNER, is_closed, is_held
+from bot.outbox.living import LIVING_POST
+from bot.outbox.messages.outsiders import Outsiders, outsiders_message
+from bot.turn import Act, Turn
+from bot.words import say
+from storage.database import note_owed
+from storage.deliveries import Delivery, Owed, State
+from storage.living import PostedMessage
+from storage.people import Ilt, Member, Person, Role, person_of
+
+
+def note_shared(act: Act, ilt: Ilt, *, is_shared: bool) -> bool:
+    """Notes what Slack says of a team's channel. True: it has just become shared, and nobody was asked yet."""
+    if is_shared == (ilt.shared_since is not None):
+        return False
+    ilt.shared_since, ilt.outsiders_may_read = act.now if is_shared else None, False
+    if not is_shared:
+        _let_go(act, ilt)
+    return is_shared
+
+
+def ask_organizers(act: Act, ilt: Ilt) -> None:
+    """Owes the question to whoever may answer it, once for each time the channel becomes shared."""
+    if ilt.shared_since and not ilt.outsiders_may_read:
+        _ask(act, ilt, ilt.shared_since.isoformat())
+
+
+def is_delivery_held(session: Session, owed: Owed, kind: Kind) -> bool:
+    """Whether a delivery must not be posted in the channel it is for."""
+    if owed.is_direct or not is_closed(session, owed.ilt_id):
+        return False
+    if owed.kind != LIVING_POST.name:
+        return kind.is_inner
+    message = session.get(PostedMessage, int(owed.subject))
+    return message is not None and is_held(session, message)
+
+
+def ask_about_held(act: Act, owed: Owed) -> None:
+    """Nothing waits in silence: whoever may say yes hears of each thing that does."""
+    ilt = act.session.get(Ilt, owed.ilt_id) if owed.ilt_id else None
+    if ilt:
+        _ask(act, ilt, f"held:{owed.id}")
+
+
+def let_them_read(turn: Turn, ilt_id: int) -> str:
+    """*Post them there*: what was held is posted, and what comes too. Returns what the person is told.
+
+    Raises:
+        RefusalError: the person may not say so.
+    """
+    with turn.write() as act:
+        ilt = act.session.get(Ilt, ilt_id)
+        if ilt is None or ilt.workspace_id != act.actor.workspace_id or not _may_answer(act, ilt):
+            raise RefusalError(say("Only a facilitator of this team can say so. Nothing was changed."))
+        if ilt.shared_since is None:
+            return say("The channel is not shared any more: everything is posted there as before.")
+        ilt.outsiders_may_read = True
+        _let_go(act, ilt)
+        return say(
+            "Good. Results, notes and minutes are posted in #{channel} again, where the other organization can read them.",
+            channel=ilt.name,
+        )
+
+
+def _let_go(act: Act, ilt: Ilt) -> None:
+    """What was held is tried at once."""
+    held = update(Delivery).where(Delivery.ilt_id == ilt.id, Delivery.state == State.HELD)
+    act.session.execute(held.values(state=State.OWED, next_try_at=act.machine_now, last_error=None))
+    behind = update(PostedMessage).where(PostedMessage.ilt_id == ilt.id, PostedMessage.kind.in_(INNER))
+    act.session.execute(behind.values(next_try_at=act.machine_now))
+    note_owed(act.session)
+
+
+def _ask(act: Act, ilt: Ilt, slot: str) -> None:
+    for user_id in _who_is_asked(act.session, ilt.id):
+        enqueue(act, ToSend(ilt.workspace_id, OUTSIDERS, str(ilt.id), user_id, slot, act.now, ilt.id))
+
+
+def _who_is_asked(session: Session, ilt_id: int) -> Sequence[str]:
+    """The facilitators; where nobody is one, everyone who takes part and could become one."""
+    members = _taking_part(ilt_id)
+    return (
+        session.scalars(members.where(Member.role == Role.FACILITATOR)).all()
+        or session.scalars(members.where(Member.role != Role.OBSERVER)).all()
+    )
+
+
+def _may_answer(act: Act, ilt: Ilt) -> bool:
+    person = person_of(act.session, act.actor.workspace_id, act.actor.user_id)
+    return person is not None and person.slack_user_id in _who_is_asked(act.session, ilt.id)
+
+
+def _taking_part(ilt_id: int) -> Select[str]:
+    return (
+        select(Person.slack_user_id)
+        .join(Member, Member.person_id == Person.id)
+        .where(
+            Member.ilt_id == ilt_id,
+            Member.is_present,
+            ~Person.is_bot,
+            ~Person.is_external,
+            ~Person.is_deactivated,
+        )
+        .order_by(Member.id)
+    )
+
+
+def _render(session: Session, owed: Owed, _sending: Sending) -> Outgoing | None:
+    """The question; none where it was answered, or is none any more."""
+    ilt = session.get(Ilt, int(owed.subject))
+    if ilt is None or not is_closed(session, ilt.id):
+        return None
+    names = session.scalars(
+        select(Person.name)
+        .join(Member, Member.person_id == Person.id)
+        .where(Member.ilt_id == ilt.id, Member.is_present, Person.is_external, ~Person.is_bot)
+        .order_by(Member.id)
+    )
+    is_waiting = owed.slot.startswith("held:")
+    return Outgoing(outsiders_message(Outsiders(ilt.id, ilt.name, tuple(names), is_waiting=is_waiting)))
+
+
+OUTSIDERS = Kind("outsiders", _render)

@@ -1,0 +1,166 @@
+"""The team's channel becomes shared with another organization: results, notes and minutes wait for an organizer's word."""
+
+import pytest
+from sqlalchemy import select, update
+
+from bot.blocks import ids
+from storage.deliveries import Delivery, State
+from storage.living import PostedMessage
+from storage.people import Ilt
+from tests.steps.assessments import open_assessment, row_vote, section_messages, votes
+from tests.steps.bot import ASSISTANT, GRADE3, PRINCIPAL, TEAM
+from tests.steps.closed_meeting import add_meeting, close
+from tests.steps.dated_bot import dms
+from tests.steps.forged import click_payload
+from tests.steps.items import tap
+from tests.steps.minutes import minutes_in
+from tests.steps.revealed import add_past
+from tests.steps.setup import said, set_up
+
+OUTSIDER = "U0OUTSIDER1"
+QUESTION = "shared with another organization"
+
+
+@pytest.fixture
+def shared(bot_on_both):
+    """A team that is set up, and whose channel somebody of another organization has come into."""
+    set_up(bot_on_both)
+    bot_on_both.slack.share_outside(TEAM)
+    bot_on_both.slack.add_person(OUTSIDER, "Neighbour <principal>", team_id="T0NEIGHBOUR")
+    bot_on_both.slack.join(OUTSIDER, TEAM, inviter=PRINCIPAL)
+    rounds(bot_on_both)
+    return bot_on_both
+
+
+def rounds(bot) -> None:
+    """Slack's events arrive, and the worker looks twice: what a look owes goes with the next."""
+    bot.slack.settle()
+    bot.tick()
+    bot.tick()
+
+
+def questions(bot, user: str = PRINCIPAL):
+    return [one for one in dms(bot, user) if QUESTION in one.text]
+
+
+def results(bot):
+    return [one for one in said(bot) if "Results" in one.text]
+
+
+def states(bot) -> list[str]:
+    with bot.db.read() as session:
+        found = select(Delivery.state).where(Delivery.recipient == TEAM, Delivery.kind != "hello")
+        return list(session.scalars(found.order_by(Delivery.id)))
+
+
+def changes_of(bot, message) -> int:
+    """How often a message of the channel was changed."""
+    return sum(call.args["ts"] == message.ts for call in bot.slack.calls("chat.update"))
+
+
+def answer(bot, user: str = PRINCIPAL) -> str:
+    """*Post them there* on the newest question to the principal; what whoever tapped reads."""
+    question = questions(bot)[-1]
+    tap(bot, question, "Post them there", user, channel=question.channel)
+    bot.settle()
+    return dms(bot, PRINCIPAL)[-1].text
+
+
+def test_organizers_alone_are_asked_and_told_who_would_read(shared):
+    [question] = questions(shared)
+    assert "Neighbour &lt;principal&gt; would read them" in question.text
+    assert questions(shared, GRADE3) == []
+    assert not any(QUESTION in one.text for one in said(shared))
+    rounds(shared)
+    assert len(questions(shared)) == 1
+
+
+def test_results_wait_and_come_with_the_yes(shared):
+    add_past(shared.db)
+    rounds(shared)
+    assert results(shared) == []
+    assert states(shared)[-1:] == [State.HELD]
+    assert "Something new for #" in questions(shared)[-1].text
+    assert "are posted in #" in answer(shared)
+    rounds(shared)
+    assert len(results(shared)) == 1
+    add_past(shared.db)
+    rounds(shared)
+    assert len(results(shared)) == 2
+
+
+def test_minutes_and_their_document_wait_until_the_channel_is_shared_no_more(shared):
+    meeting_id = add_meeting(shared.db)
+    now, machine_now = shared.app.clock.now(), shared.app.clock.machine_now()
+    close(shared.db, meeting_id, now, machine_now)
+    rounds(shared)
+    assert minutes_in(shared) == []
+    assert states(shared)[-2:] == [State.HELD, State.HELD]
+    shared.slack.share_outside(TEAM, shared=False)
+    rounds(shared)
+    assert len(minutes_in(shared)) == 1
+    assert states(shared)[-2:] == [State.SENT, State.SENT]
+    assert "everything is posted there as before" in answer(shared)
+
+
+def test_what_is_there_already_is_not_changed_meanwhile(bot_on_both):
+    set_up(bot_on_both)
+    add_past(bot_on_both.db)
+    rounds(bot_on_both)
+    [before] = results(bot_on_both)
+    bot_on_both.slack.share_outside(TEAM)
+    rounds(bot_on_both)
+    with bot_on_both.db.write() as session:
+        theirs = update(PostedMessage).where(PostedMessage.kind == ids.RESULTS_MESSAGE)
+        session.execute(theirs.values(version_wanted=PostedMessage.version_wanted + 1))
+    rounds(bot_on_both)
+    assert changes_of(bot_on_both, before) == 0
+    answer(bot_on_both)
+    rounds(bot_on_both)
+    assert changes_of(bot_on_both, before) == 1
+
+
+@pytest.mark.parametrize(
+    ("user", "workspace"), [(ASSISTANT, "T0SANDBOX01"), (OUTSIDER, "T0SANDBOX01"), (PRINCIPAL, "T2")]
+)
+def test_only_those_who_steer_the_team_say_yes(shared, mailbox, user, workspace):
+    add_past(shared.db)
+    rounds(shared)
+    with shared.db.read() as session:
+        ilt = session.scalars(select(Ilt).where(Ilt.channel_id == TEAM)).one()
+    payload = click_payload(
+        mailbox, user, workspace, action_id=ids.OUTSIDERS_MAY_READ, value=str(ilt.id), block_id="x"
+    )
+    shared.slack.deliver("interactive", payload)
+    assert "Only a facilitator of this team can say so" in mailbox.newest()
+    rounds(shared)
+    assert states(shared)[-1:] == [State.HELD]
+
+
+def test_shared_again_it_is_asked_again(shared):
+    answer(shared)
+    shared.slack.share_outside(TEAM, shared=False)
+    rounds(shared)
+    shared.slack.share_outside(TEAM)
+    rounds(shared)
+    assert len(questions(shared)) == 1  # the first one was replaced by its answer
+    add_past(shared.db)
+    rounds(shared)
+    assert results(shared) == []
+
+
+def test_without_an_event_the_daily_look_notices(bot_on_both):
+    set_up(bot_on_both)
+    bot_on_both.slack.remove_bot(PRINCIPAL, TEAM)
+    bot_on_both.slack.share_outside(TEAM)
+    bot_on_both.slack.invite_bot(PRINCIPAL, TEAM)
+    rounds(bot_on_both)
+    assert len(questions(bot_on_both)) == 1
+    assert "Nobody of the other organization is in it yet" in questions(bot_on_both)[0].text
+
+
+def test_votes_go_on(shared):
+    open_assessment(shared)
+    row_vote(shared, GRADE3, "teacher_teams")
+    assert len(section_messages(shared)) == 1
+    assert votes(shared.db) == {(GRADE3, "teacher_teams"): "strength"}
