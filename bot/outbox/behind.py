@@ -132,7 +132,9 @@ def team_changed(session: Session, ilt_id: int, what: OfTeam, *, at_once: dateti
     if what in {OfTeam.MEMBERS, OfTeam.TIMES, OfTeam.PLAN}:
         want_homes_in(session, ilt_id)
     if what in {OfTeam.MEMBERS, OfTeam.PLAN, OfTeam.AGENDA}:
-        _refresh(session, ilt_id, _of_meetings(ids.AGENDA_MESSAGE, ilt_id, MeetingState.PLANNED))
+        cards = _of_meetings(ids.AGENDA_MESSAGE, ilt_id, MeetingState.PLANNED)
+        asking = _of_meetings(ids.REFLECTION_MESSAGE, ilt_id, MeetingState.REFLECTING)
+        _refresh(session, ilt_id, or_(cards, asking) if what is OfTeam.MEMBERS else cards)
     if what in {OfTeam.TIMES, OfTeam.STEERING}:
         look_again(session, session.scalars(select(Member.person_id).where(Member.ilt_id == ilt_id)).all())
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import update
 
 from bot.blocks import ids
-from bot.outbox.behind import OfTeam, team_changed
+from bot.outbox.behind import OfMeeting, OfTeam, meeting_changed, team_changed
 from sandbox.state import Json
 from storage.meetings import IltRole, Meeting, MeetingState
 from storage.people import DayOff, Role, look_at_meetings_of
@@ -160,7 +160,7 @@ def change_meeting(bot, **values) -> None:
     with bot.db.write() as session:
         look_at_meetings_of(session, team_id(bot))
         session.execute(update(Meeting).values(**values))
-        refresh_card(session, session.get_one(Meeting, meeting(bot.db).id))
+        meeting_changed(session, session.get_one(Meeting, meeting(bot.db).id), OfMeeting.PLAN)
     bot.tick()
 
 
