@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from bot.actor import NOBODY
 from bot.blocks import ids
 from bot.home.home import read_home
 from bot.home.messages.home import home_view
@@ -21,6 +22,7 @@ from bot.items.digest import ITEM_DIGEST
 from bot.items.digest_pending import desk_of, pending, week_starts
 from bot.meetings.calendar import occasions, planned_end
 from bot.rules.digests import plan
+from bot.turn import Act, Turn
 from bot.worker.duties import ALL_DUTIES
 from storage import Database
 from storage.deliveries import Delivery, State
@@ -81,9 +83,10 @@ class Watch:
             yield f"{one.kind} {one.subject_id} {one.part}", read
 
     def _homes(self, session: Session) -> Iterator[tuple[str, Read]]:
+        act = Act(Turn(self.db, NOBODY, self.now, self.now), session)
         for one in session.scalars(select(HomeView)):
             person = session.get_one(Person, one.person_id)
-            words = json.dumps(home_view(read_home(session, person, self.now, one.page)))
+            words = json.dumps(home_view(read_home(act, person, one.page)))
             yield f"home of {person.id}", Read(words, one.wanted)
 
     def late(self) -> Iterator[str]:

@@ -42,6 +42,7 @@ from bot.reflection import answers, lines
 from bot.reflection.reflection import close_now
 from bot.rules.votes import Choice
 from bot.setup import days_off, meetings, moving, norms_and_roles, setup
+from bot.setup.messages.days_off import DaysOffTyped
 from bot.setup.messages.meetings import MeetingsTyped
 from bot.setup.messages.norms_and_roles import RoleRow
 from bot.setup.setup import SetupAnswers
@@ -49,7 +50,7 @@ from bot.teams import people
 from bot.teams.announcements import keep_greeting
 from bot.teams.messages.announcements import UNNAMED
 from bot.teams.roles import take_over
-from bot.turn import Turn
+from bot.turn import Act, Turn
 from bot.typed.words import hear
 from rubric_data import load_rubrics
 from storage import Database
@@ -61,8 +62,8 @@ from storage.meetings import Meeting, MeetingState
 from storage.people import DayOff, Frequency, Ilt, Member, TimeOff
 from storage.reflection import ProcessLine
 from tests.databases import opened
-from tests.steps.dated import chicago
-from tests.steps.planned_meeting import KIM, LEAD, MONDAY, SAM, WORKSPACE, Planned, planned_team
+from tests.steps.dated_bot import chicago
+from tests.steps.planned_team import KIM, LEAD, MONDAY, SAM, WORKSPACE, PlannedTeam, planned_team
 from tests.steps.watched import Watch, as_if_posted, watching
 
 CHANNEL, MAX, ANN = "C0SCHOOL002", "U0MAX000001", "U0ANN000001"
@@ -115,7 +116,7 @@ class Anywhere:
 class Walk:
     """A team whose people do one thing after the other, and the worker what follows."""
 
-    team: Planned
+    team: PlannedTeam
     watch: Watch
     now: datetime = MONDAY
     slack: Anywhere = field(default_factory=Anywhere)
@@ -149,9 +150,6 @@ class Walk:
         usual = {
             "turn": turn,
             "db": self.db,
-            "actor": turn.actor,
-            "now": self.now,
-            "machine_now": turn.machine_now,
             "instruments": Instruments(RUBRICS, "cps_ilt"),
             "gateway": self.slack,
             "gateway_of": lambda _workspace_id: self.slack,
@@ -182,7 +180,8 @@ def walk(sqlite) -> Iterator[Walk]:
         team = planned_team(db)
         with db.write() as session:
             ilt = session.get_one(Ilt, team.ilt_id)
-            keep_greeting(session, ilt, ilt.channel_id, "1", MONDAY)
+            turn = Turn(db, team.actor(), MONDAY, MONDAY)
+            keep_greeting(Act(turn, session), ilt, ilt.channel_id, "1")
             ilt.set_up_at = None
         with watching(db, MONDAY) as watch:
             made = Walk(team, watch)
@@ -202,7 +201,7 @@ def _team(walk: Walk) -> None:
     ilt = walk.team.ilt_id
     walk.do(norms_and_roles.save_norms, ilt, "Start on time\nOne voice")
     walk.do(norms_and_roles.save_roles, ilt, [RoleRow("Chair"), RoleRow("Clock", KIM)], [])
-    walk.do(days_off.add_days_off, ilt, ("2026-11-24", ""), "Snow")
+    walk.do(days_off.add_days_off, ilt, DaysOffTyped("2026-11-24", "", "Snow", ""))
     walk.do(days_off.remove_days_off, ilt, walk.newest(DayOff))
     typed = MeetingsTyped("weeks:2", "1", first="2026-11-24", hour="14:00", minutes="60")
     walk.do(meetings.save_meetings, ilt, typed)
