@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, func, or_, select, update
+from sqlalchemy import ColumnElement, ForeignKey, Index, func, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.assessments import Assessment, Ballot, Round, State
@@ -54,12 +54,19 @@ def turn_home(session: Session, person_id: int, page: int) -> None:
 
 
 def want_homes_in(session: Session, ilt_id: int) -> None:
-    """What the members of an ILT see on their Home tabs is behind; nothing happens for those who never opened theirs.
+    """What the members of an ILT see on their Home tabs is behind; nothing happens for those who never opened theirs."""
+    _want_homes(session, HomeView.person_id.in_(select(Member.person_id).where(Member.ilt_id == ilt_id)))
 
-    The rows are locked in order: two changes at once in teams that share people do not wait for each other for ever.
-    """
-    members = select(Member.person_id).where(Member.ilt_id == ilt_id)
-    found = select(HomeView.person_id).where(HomeView.person_id.in_(members)).order_by(HomeView.person_id)
+
+def want_homes_of(session: Session, person_ids: Collection[int]) -> None:
+    """The same of these people."""
+    if person_ids:
+        _want_homes(session, HomeView.person_id.in_(person_ids))
+
+
+def _want_homes(session: Session, whose: ColumnElement[bool]) -> None:
+    """The rows are locked in order: two changes at once in teams that share people do not wait for each other for ever."""
+    found = select(HomeView.person_id).where(whose).order_by(HomeView.person_id)
     if people := session.scalars(found.with_for_update()).all():
         session.execute(
             update(HomeView).where(HomeView.person_id.in_(people)).values(wanted=HomeView.wanted + 1),

@@ -232,12 +232,6 @@ def look_again(session: Session, person_ids: Collection[int]) -> None:
     )
 
 
-def look_again_in(session: Session, ilt_id: int) -> None:
-    """As `look_again`, for everyone who is or was in an ILT: its zone, hour, days off or facilitators changed."""
-    look_again(session, session.scalars(select(Member.person_id).where(Member.ilt_id == ilt_id)).all())
-    look_at_meetings_of(session, ilt_id)
-
-
 def look_at_meetings_of(session: Session, ilt_id: int) -> None:
     """Has the worker look anew what the meetings of an ILT need."""
     session.execute(update(Ilt).where(Ilt.id == ilt_id).values(meetings_look_at=LOOK_AT_ONCE))

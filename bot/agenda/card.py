@@ -15,7 +15,7 @@ from bot.errors import RefusalError
 from bot.meetings.calendar import Occasion, card_due_at, meeting_of, meeting_zone, next_occasion, occasions
 from bot.meetings.planned import is_planned, planned_occasion, require_planned
 from bot.meetings.rights import require_leads
-from bot.outbox.behind import refresh_cards, take_back_unposted
+from bot.outbox.behind import OfTeam, take_back_unposted, team_changed
 from bot.outbox.living import post_in_channel
 from bot.rules.local_time import local_date, morning_of
 from bot.rules.working_days import NoWorkingDayError
@@ -38,7 +38,7 @@ def post_due_cards(act: Act, ilt: Ilt) -> datetime | None:
     Returns when the next card is due, or a meeting starts whose card could still be on its way.
     """
     if ilt.meetings_look_at == LOOK_AT_ONCE:  # something about the team's meetings was changed
-        refresh_cards(act.session, ilt.id)
+        team_changed(act.session, ilt.id, OfTeam.AGENDA)
     today = local_date(act.now, team_time(ilt).zone)
     later = []
     for one in occasions(act.session, ilt, today - timedelta(days=1), today + _AHEAD):

@@ -9,6 +9,7 @@ from bot.assessments.messages.sections import SectionMessage
 from bot.assessments.voting import Voting, living_messages
 from bot.blocks.dates import shown_moment
 from bot.errors import RefusalError
+from bot.outbox.behind import vote_changed
 from bot.rules.votes import Choice
 from bot.teams.membership import OUTSIDER
 from bot.turn import Act, Turn
@@ -16,7 +17,6 @@ from bot.words import later, say
 from rubric_data import Rubric, Section
 from storage.assessments import VOTING, Ballot, Standing, is_closed_to, save_vote, standing
 from storage.evidence import answers_and_notes
-from storage.living import want_refresh
 from storage.people import Role
 from storage.rounds import counted_and_finished
 
@@ -91,8 +91,7 @@ def _finished(answers: Mapping[str, str], keys: Iterable[str]) -> bool:
 
 def _count_joiner(session: Session, stands: Standing, round_id: int) -> None:
     session.add(Ballot(round_id=round_id, member_id=member_of(stands)))
-    for message in _messages(stands, round_id):
-        want_refresh(session, *message)
+    vote_changed(session, _messages(stands, round_id))
 
 
 def _refresh_turnout(act: Act, stands: Standing, round_id: int, section_key: str) -> None:
@@ -100,9 +99,12 @@ def _refresh_turnout(act: Act, stands: Standing, round_id: int, section_key: str
     keys = [criterion.key for criterion in _rubric(stands).criteria()]
     counted, finished = counted_and_finished(act.session, round_id, keys)
     everyone = finished >= counted
-    for message in _messages(stands, round_id):
-        if everyone or message[2] in {section_key, stands.criterion_key}:
-            want_refresh(act.session, *message, at_once=act.machine_now if everyone else None)
+    shown = [
+        message
+        for message in _messages(stands, round_id)
+        if everyone or message[2] in {section_key, stands.criterion_key}
+    ]
+    vote_changed(act.session, shown, at_once=act.machine_now if everyone else None)
 
 
 def _messages(stands: Standing, round_id: int) -> list[tuple[str, int, str]]:

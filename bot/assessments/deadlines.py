@@ -4,8 +4,9 @@ from datetime import datetime
 
 from bot.assessments.nudges import EXTENDED, NOBODY_VOTED, plan_anew, tell_opener
 from bot.assessments.reveal import cancel, reveal
-from bot.assessments.voting import Voting, days_off, note_on_round, progress, refresh, voting_of
+from bot.assessments.voting import Voting, days_off, messages_of, note_on_round, progress, voting_of
 from bot.log import get_log
+from bot.outbox.behind import vote_changed
 from bot.rules.deadlines import AtDeadline, at_deadline, default_deadline, is_time_to_end
 from bot.rules.working_days import NoWorkingDayError
 from bot.turn import Act, Turn, wipe_leftovers
@@ -87,5 +88,5 @@ def move_deadline(act: Act, voting: Voting, deadline: datetime, by: Person | Non
     """Gives a round that is held locked another deadline; reminders not sent yet move with it."""
     voting.round.deadline_at = deadline
     plan_anew(act, voting)
-    refresh(act.session, voting)
+    vote_changed(act.session, messages_of(voting))
     note_on_round(act, voting, Deed.EXTENDED, by)

@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 
 from bot.assessments.messages.opening import could_not_open, small_team
 from bot.assessments.nudges import call_to_vote
-from bot.assessments.voting import Voting, messages_of, progress, refresh, voting_of, votings_in
+from bot.assessments.voting import Voting, messages_of, progress, voting_of, votings_in
 from bot.log import get_log
+from bot.outbox.behind import vote_changed
 from bot.outbox.deliveries import Kind, Outgoing, Sending, ToSend, enqueue
 from bot.outbox.gateway import ChannelGoneError, Gateway
 from bot.outbox.living import post_in_channel
@@ -20,7 +21,6 @@ from bot.turn import Act, Turn
 from storage import Database
 from storage.assessments import Assessment, State, add_ballots, first_round
 from storage.deliveries import Owed
-from storage.home import want_homes_in
 from storage.people import Ilt, Person, Workspace
 
 _log = get_log(__name__)
@@ -128,7 +128,7 @@ def post_and_call(act: Act, voting: Voting) -> None:
         post_in_channel(act, voting.ilt, kind, subject_id, part, answerable=voting.answerable)
     counted = add_ballots(act.session, voting.round.id, voting.ilt.id, voting.assessment.left_out)
     call_to_vote(act, voting, counted)
-    want_homes_in(act.session, voting.ilt.id)
+    vote_changed(act.session, (), homes_of=voting.ilt.id)
 
 
 def count_joiners(turn: Turn, ilt_id: int) -> None:
@@ -138,5 +138,4 @@ def count_joiners(turn: Turn, ilt_id: int) -> None:
             if voting.is_open:
                 joined = add_ballots(act.session, voting.round.id, ilt_id, voting.assessment.left_out)
                 call_to_vote(act, voting, joined)
-                refresh(act.session, voting)
-                want_homes_in(act.session, ilt_id)
+                vote_changed(act.session, messages_of(voting), homes_of=ilt_id)

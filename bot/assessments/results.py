@@ -11,6 +11,7 @@ from bot.assessments.messages.results import results_message
 from bot.assessments.witness import recorded_with
 from bot.blocks import ids
 from bot.errors import RefusalError
+from bot.outbox.behind import vote_changed
 from bot.rules.local_time import local_date
 from bot.rules.tally import Side, Tally, judge
 from bot.rules.votes import Choice
@@ -21,7 +22,7 @@ from storage import assessments as tables
 from storage.assessments import Assessment, Round
 from storage.audit import Deed, note_deed
 from storage.database import note_leftovers
-from storage.living import PostedMessage, want_refresh
+from storage.living import PostedMessage
 from storage.people import Ilt, Person
 from storage.results import (
     Seen,
@@ -183,7 +184,7 @@ def remove_note(turn: Turn, note_id: int) -> None:
         if not place.is_facilitator and not (note.is_signed and note.member_id == place.member.id):
             raise RefusalError(_NOT_YOURS)
         act.session.delete(note)
-        want_refresh(act.session, ids.RESULTS_MESSAGE, assessment.id, "")
+        vote_changed(act.session, [(ids.RESULTS_MESSAGE, assessment.id, "")])
         note_deed(
             act.session,
             Deed.NOTE_REMOVED,

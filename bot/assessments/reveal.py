@@ -9,9 +9,10 @@ from collections.abc import Collection, Mapping, Sequence
 
 from bot.assessments.closeness import blur
 from bot.assessments.nudges import withdraw_calls
-from bot.assessments.voting import Voting, note_on_round, refresh
+from bot.assessments.voting import Voting, messages_of, note_on_round
 from bot.assessments.witness import note_recorded
 from bot.blocks import ids
+from bot.outbox.behind import vote_changed
 from bot.outbox.living import post_in_channel
 from bot.rules.tally import MINIMUM
 from bot.rules.votes import Choice
@@ -19,8 +20,6 @@ from bot.turn import Act
 from storage.assessments import State, Tally
 from storage.audit import Deed
 from storage.database import note_leftovers
-from storage.home import want_homes_in
-from storage.living import want_refresh
 from storage.people import Person
 from storage.rounds import (
     Answer,
@@ -101,8 +100,7 @@ def _end(act: Act, voting: Voting, state: State, by: Person | None) -> None:
     if voting.round.criterion_key is None:
         voting.assessment.state = state
     withdraw_calls(act.session, voting.round.id)
-    refresh(act.session, voting, at_once=act.machine_now)
-    want_homes_in(act.session, voting.ilt.id)
+    vote_changed(act.session, messages_of(voting), homes_of=voting.ilt.id, at_once=act.machine_now)
     deed = Deed.REVEALED if state is State.REVEALED else Deed.CANCELLED
     note_on_round(act, voting, deed, by)
     note_leftovers(act.session)
@@ -111,7 +109,7 @@ def _end(act: Act, voting: Voting, state: State, by: Person | None) -> None:
 def _owe_results(act: Act, voting: Voting) -> None:
     """The results of a re-vote change the message of the first round."""
     if voting.round.criterion_key:
-        want_refresh(act.session, ids.RESULTS_MESSAGE, voting.assessment.id, "", at_once=act.machine_now)
+        vote_changed(act.session, [(ids.RESULTS_MESSAGE, voting.assessment.id, "")], at_once=act.machine_now)
         return
     note_recorded(act, voting.assessment, voting.ilt)
     post_in_channel(act, voting.ilt, ids.RESULTS_MESSAGE, voting.assessment.id, answerable=voting.answerable)

@@ -18,7 +18,6 @@ from bot.turn import Act
 from rubric_data import Rubric
 from storage.assessments import Assessment, Round, State
 from storage.audit import Deed, note_deed
-from storage.living import want_refresh
 from storage.people import Ilt, Person
 from storage.rounds import counted_and_finished, round_with, voting_in
 
@@ -145,9 +144,3 @@ def messages_of(voting: Voting) -> list[tuple[str, int, str]]:
     """As `living_messages`."""
     sections = [section.key for section in voting.rubric.sections]
     return living_messages(voting.assessment.id, voting.round.id, voting.round.criterion_key, sections)
-
-
-def refresh(session: Session, voting: Voting, *, at_once: datetime | None = None) -> None:
-    """Notes that the messages of a round no longer show the truth. `at_once`: machine time, for final states."""
-    for message in messages_of(voting):
-        want_refresh(session, *message, at_once=at_once)

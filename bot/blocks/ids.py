@@ -89,6 +89,7 @@ EXTEND_HOUR = "rounds.extend_hour"
 NUDGE_NOW = "rounds.nudge_now"
 CANCEL_VOTE = "rounds.cancel"
 
+HELLO_MESSAGE = "hello"
 SECTION_MESSAGE = "assessment_section"
 REVOTE_MESSAGE = "assessment_revote"
 RESULTS_MESSAGE = "assessment_results"

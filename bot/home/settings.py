@@ -9,10 +9,11 @@ from sqlalchemy import delete
 from bot.blocks.dates import shown_hour
 from bot.errors import RefusalError, WrongInputError
 from bot.items.digest_pending import Desk, desk_of
+from bot.outbox.behind import people_changed
 from bot.rules.local_time import DateRange, PersonTime
 from bot.turn import Act, Turn
 from storage.digests import teams_of
-from storage.people import Frequency, TimeOff, look_again, person_of
+from storage.people import Frequency, TimeOff, person_of
 
 # The fields of a form, by which a refusal says what is wrong.
 HOUR, FIRST, LAST = "hour", "first", "last"
@@ -148,7 +149,7 @@ def _change(turn: Turn, work: Callable[[Desk], None]) -> PersonSettings:
         if act.is_first:
             work(desk)
             act.session.flush()
-            look_again(act.session, [desk.person.id])
+            people_changed(act.session, [desk.person.id])
     return read_settings(turn)
 
 

@@ -13,15 +13,14 @@ from bot.items.access import UNKNOWN, name_of, shown
 from bot.items.departures import in_their_day, is_gone
 from bot.items.messages.dms import HandOver, Told, hand_over_answered, hand_over_request, told
 from bot.items.messages.items import Logged
-from bot.outbox.behind import refresh_with_item
+from bot.outbox.behind import item_changed
 from bot.outbox.deliveries import Kind, Outgoing, Sending, ToSend, enqueue, withdraw_kinds
 from bot.teams.membership import place_in, shown_name
 from bot.turn import Act, Turn
 from storage.deliveries import Owed
-from storage.home import want_homes_in
 from storage.items import ActionItem, Change, ItemChange, ItemState, item_in_workspace
 from storage.meetings import Meeting, MeetingState
-from storage.people import Ilt, Person, look_again, person_of
+from storage.people import Ilt, Person, person_of
 
 # Time to correct a slip before anybody reads of it.
 TOLD_AFTER = timedelta(minutes=2)
@@ -37,11 +36,8 @@ def owe_item_messages(act: Act, item: ActionItem) -> None:
     """
     act.session.flush()
     withdraw_kinds(act.session, (ITEM_TOLD, HAND_OVER), str(item.id))
-    want_homes_in(act.session, item.ilt_id)
-    refresh_with_item(act.session, item)
+    item_changed(act.session, item)
     owner = act.session.get(Person, item.owner_id) if item.owner_id else None
-    if owner:
-        look_again(act.session, [owner.id])
     if owner and is_news(act.session, item):
         _owe(act, item, ITEM_TOLD, owner, _told_slot(owner, item.owner_since), act.now + TOLD_AFTER)
     asked = act.session.get(Person, item.handed_to_id) if item.handed_to_id else None

@@ -11,10 +11,10 @@ from bot.errors import RefusalError, WrongInputError
 from bot.items.access import Hold, held, looked_at, require_right, shown
 from bot.items.changes import CHECKED_AFTER
 from bot.items.messages.success_checks import MOST_NOTE, NOTE, CheckRow
+from bot.outbox.behind import people_changed
 from bot.rules.text import too_long, visible
 from bot.turn import Turn
 from storage.items import ActionItem, Answer, ItemState, SuccessCheck, check_in_workspace, forget_checks
-from storage.people import look_again
 
 MOST_ASKED_AGAIN = 2
 _GONE = (
@@ -98,7 +98,7 @@ def _ask_again(hold: Hold, check: SuccessCheck) -> None:
     if check.answer == Answer.TOO_EARLY and _asked_so_far(session, item) <= MOST_ASKED_AGAIN:
         session.add(SuccessCheck(item_id=item.id, due_on=hold.today + CHECKED_AFTER))
     if item.owner_id:
-        look_again(session, [item.owner_id])
+        people_changed(session, [item.owner_id])
     session.flush()
 
 

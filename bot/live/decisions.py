@@ -15,7 +15,7 @@ from bot.live.message import decision_shown
 from bot.live.messages.decisions import EVIDENCE, MOST_EVIDENCE, MOST_TEXT, TEXT, DecisionForm, DecisionRow
 from bot.live.messages.meeting import DecisionShown
 from bot.meetings.rights import leads, require_meeting
-from bot.outbox.behind import refresh_live
+from bot.outbox.behind import OfMeeting, meeting_changed
 from bot.rules.text import too_long, visible
 from bot.teams.membership import Place
 from bot.turn import Act, Turn
@@ -98,7 +98,7 @@ def _add(act: Act, place: Place, meeting: Meeting, fields: DecisionFields, reque
     _fill(act.session, place, decision, fields)
     act.session.add(decision)
     act.session.flush()
-    refresh_live(act.session, meeting)
+    meeting_changed(act.session, meeting, OfMeeting.COURSE)
     return decision
 
 
@@ -202,7 +202,7 @@ def _changing(turn: Turn, decision_id: int) -> Iterator[tuple[Act, Place, Meetin
         act.absorb()
         found = _require(act, decision_id, write=True)
         yield act, *found
-        refresh_live(act.session, found[1])
+        meeting_changed(act.session, found[1], OfMeeting.COURSE)
 
 
 def _require(act: Act, decision_id: int, *, write: bool = False) -> tuple[Place, Meeting, Decision]:

@@ -16,7 +16,7 @@ from bot.live.messages.status import News, Standing
 from bot.live.status import standing_of
 from bot.meetings.calendar import planned_end
 from bot.meetings.rights import require_leads, require_meeting
-from bot.outbox.behind import refresh_live
+from bot.outbox.behind import OfMeeting, meeting_changed
 from bot.teams.membership import Place, in_team, shown_name
 from bot.turn import Act, Turn
 from storage.items import ActionItem, Change, ItemState
@@ -151,4 +151,4 @@ def longer(turn: Turn, meeting_id: int, minutes: int) -> Standing:
 def _lengthen(act: Act, meeting: Meeting) -> None:
     lengthen(meeting, max(planned_end(meeting), act.now) + _LONGER)
     act.session.flush()
-    refresh_live(act.session, meeting)
+    meeting_changed(act.session, meeting, OfMeeting.COURSE)

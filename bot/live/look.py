@@ -12,12 +12,11 @@ from sqlalchemy import select
 from bot.agenda.card import post_due_cards
 from bot.live.prompts import ask_to_end, ask_to_start
 from bot.meetings.calendar import STARTABLE_AFTER_END, Occasion, occasions
-from bot.outbox.behind import refresh_card
+from bot.outbox.behind import OfMeeting, meeting_changed
 from bot.reflection.reflection import close_when_due
 from bot.rules.local_time import local_date
 from bot.teams.times import team_time
 from bot.turn import Act, Turn
-from storage.home import want_homes_in
 from storage.meetings import MeetingState
 from storage.people import Ilt, Workspace
 
@@ -55,12 +54,11 @@ def note_not_held(act: Act, ilt: Ilt) -> datetime | None:
         if over_at > act.now:
             return over_at
         one.meeting.state = MeetingState.NOT_HELD
-        refresh_card(act.session, one.meeting)
-        want_homes_in(act.session, ilt.id)
+        meeting_changed(act.session, one.meeting, OfMeeting.PLAN)
     return None
 
 
-# What ends comes first: the meeting that is on is locked before the cards (`bot.agenda_refresh`).
+# What ends comes first: the meeting that is on is locked before the cards (`bot.outbox.behind`).
 LOOKS: tuple[Look, ...] = (ask_to_end, close_when_due, note_not_held, post_due_cards, ask_to_start)
 
 

@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 
 from bot.agenda.roles import give_roles
-from bot.blocks import ids
 from bot.live.items import owe_after_the_end, withdraw_after_the_end
 from bot.live.message import post_live
 from bot.live.messages.status import News, Standing
@@ -24,7 +23,7 @@ from bot.meetings.calendar import (
     planned_end,
 )
 from bot.meetings.rights import require_leads, require_meeting
-from bot.outbox.behind import refresh_card
+from bot.outbox.behind import OfMeeting, meeting_changed
 from bot.outbox.deliveries import withdraw
 from bot.reflection.reflection import close, open_reflection, take_back
 from bot.rules.cadence import MONTH
@@ -32,9 +31,7 @@ from bot.rules.local_time import local_date
 from bot.teams.membership import Place, in_team, require_place
 from bot.teams.times import team_time
 from bot.turn import Act, Turn
-from storage.home import want_homes_in
 from storage.live import attach_waiting, carried_from, give_back, set_there
-from storage.living import want_refresh
 from storage.meetings import (
     HELD,
     Meeting,
@@ -153,9 +150,8 @@ def _begin(act: Act, place: Place, meeting: Meeting, today: date) -> None:
     set_there(act.session, meeting.id, [place.member.id], is_there=True)
     attach_waiting(act.session, place.ilt.id, meeting.id)
     give_roles(act.session, place.ilt, meeting)
-    refresh_card(act.session, meeting)
+    meeting_changed(act.session, meeting, OfMeeting.PLAN)
     withdraw(act.session, START_ASK, str(meeting.id))
-    want_homes_in(act.session, place.ilt.id)
 
 
 def skip(turn: Turn, meeting_id: int) -> Standing:
@@ -171,8 +167,7 @@ def skip(turn: Turn, meeting_id: int) -> Standing:
             return standing_of(act, place, News.NOT_PLANNED)
         meeting.state = MeetingState.SKIPPED
         withdraw(act.session, START_ASK, str(meeting.id))
-        refresh_card(act.session, meeting)
-        want_homes_in(act.session, place.ilt.id)
+        meeting_changed(act.session, meeting, OfMeeting.PLAN)
         return standing_of(act, place, News.SKIPPED)
 
 
@@ -227,4 +222,4 @@ def end(act: Act, ilt: Ilt, meeting: Meeting, by: Person | None) -> None:
     withdraw(act.session, END_ASK, str(meeting.id))
     owe_after_the_end(act, ilt, meeting, by)
     open_reflection(act, ilt, meeting)
-    want_refresh(act.session, ids.MEETING_MESSAGE, meeting.id, "", at_once=act.machine_now)
+    meeting_changed(act.session, meeting, OfMeeting.COURSE, at_once=act.machine_now)

@@ -10,13 +10,14 @@ from bot.blocks import ids
 from bot.items.access import name_of, shown
 from bot.live.messages.meeting import AgendaLine, DecisionShown, Live, Record, live_message, record
 from bot.meetings.calendar import meeting_zone, planned_end
+from bot.outbox.behind import OfMeeting, meeting_changed
 from bot.outbox.living import post_in_channel
 from bot.rules.local_time import local_hour
 from bot.teams.membership import Place
 from bot.turn import Act
 from storage.agenda import AgendaItem, AgendaState, Decision, agenda_of, decisions_of
 from storage.live import open_before, people_there, promised_in, unfinished_in
-from storage.living import PostedMessage, posted_message, want_refresh
+from storage.living import PostedMessage, posted_message
 from storage.meetings import Meeting, MeetingState, turns_of
 from storage.people import Ilt
 
@@ -24,7 +25,7 @@ from storage.people import Ilt
 def post_live(act: Act, place: Place, meeting: Meeting) -> None:
     """Owes the meeting's message to the channel, once; where it is there already, that it shows the meeting again."""
     if posted_message(act.session, ids.MEETING_MESSAGE, meeting.id):
-        want_refresh(act.session, ids.MEETING_MESSAGE, meeting.id, "", at_once=act.machine_now)
+        meeting_changed(act.session, meeting, OfMeeting.COURSE, at_once=act.machine_now)
         return
     user = place.person.slack_user_id
     post_in_channel(act, place.ilt, ids.MEETING_MESSAGE, meeting.id, answerable=user)

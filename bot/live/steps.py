@@ -12,7 +12,7 @@ from bot.live.messages.forms import LEAD, THERE, AttendanceForm, LeadForm
 from bot.live.messages.steps import Here, Step
 from bot.meetings.calendar import meeting_zone
 from bot.meetings.rights import require_leads, require_meeting
-from bot.outbox.behind import refresh_live
+from bot.outbox.behind import OfMeeting, meeting_changed
 from bot.rules.local_time import local_hour
 from bot.teams.membership import Place, shown_name
 from bot.teams.roles import CANNOT_TAKE_A_ROLE, role_takers
@@ -58,7 +58,7 @@ def held(turn: Turn, meeting_id: int, *, to_lead: str = "") -> Iterator[Hold]:
         if to_lead:
             require_leads(act.session, place, meeting, to_lead)
         yield Hold(turn, act.session, place, meeting)
-        refresh_live(act.session, meeting)
+        meeting_changed(act.session, meeting, OfMeeting.COURSE)
 
 
 def here(turn: Turn, meeting_id: int, *, is_there: bool) -> Here:

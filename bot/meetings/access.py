@@ -11,14 +11,13 @@ from bot.meetings.calendar import Occasion, occasions
 from bot.meetings.messages.fields import DAY, HOUR, LONGEST, MINUTES, SHORTEST
 from bot.meetings.messages.plan import MeetingLine
 from bot.meetings.plan import YEAR, line_of
-from bot.outbox.behind import refresh_card
+from bot.outbox.behind import OfMeeting, meeting_changed
 from bot.rules.cadence import MONTH
 from bot.rules.local_time import instant_at, local_date
 from bot.rules.working_days import is_working_day
 from bot.teams.membership import Place, require_place
 from bot.teams.times import days_off_of, team_time
 from bot.turn import Act
-from storage.home import want_homes_in
 from storage.meetings import Meeting, MeetingState
 from storage.people import look_at_meetings_of
 
@@ -83,9 +82,7 @@ class Held(Act):
 
     def changed(self, row: Meeting) -> None:
         """Tells whoever shows it."""
-        self.session.flush()
-        want_homes_in(self.session, self.place.ilt.id)
-        refresh_card(self.session, row)
+        meeting_changed(self.session, row, OfMeeting.PLAN)
 
 
 def find(act: Act, place: Place, slot: date) -> Occasion:

@@ -21,13 +21,13 @@ from bot.meetings.messages import list as shown
 from bot.meetings.messages.list import MeetingDone, which_value
 from bot.meetings.plan import has_card, line_of, next_line
 from bot.meetings.rights import leads, require_leads
+from bot.outbox.behind import OfTeam, team_changed
 from bot.rules.cadence import MONTH
 from bot.rules.local_time import instant_at, local_date, local_hour
 from bot.teams.membership import Place, require_facilitator
 from bot.teams.rhythm import cadence_of
 from bot.teams.times import team_time
 from bot.turn import Act, Turn
-from storage.home import want_homes_in
 from storage.meetings import Meeting, MeetingState, add_meeting, meeting_of_slot, meetings_between
 
 # What an undo button carries: the skip or the added meeting is taken back.
@@ -181,8 +181,7 @@ def _take_out(held: Held, row: Meeting) -> MeetingDone:
         held.changed(row)
     else:
         held.session.delete(row)
-        held.session.flush()
-        want_homes_in(held.session, held.place.ilt.id)
+        team_changed(held.session, held.place.ilt.id, OfTeam.PLAN)
     return MeetingDone(shown.taken_out(held.line, held.today))
 
 

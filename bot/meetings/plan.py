@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from bot.blocks import ids
 from bot.meetings.calendar import Occasion, next_occasion, occasions
 from bot.meetings.messages.plan import MeetingLine
-from bot.outbox.behind import refresh_cards
+from bot.outbox.behind import OfTeam, team_changed
 from bot.rules.cadence import Changes, planned_meetings
 from bot.rules.local_time import instant_at, local_date, local_hour
 from bot.rules.working_days import DaysOff
@@ -80,7 +80,7 @@ def follow_rhythm(act: Act, ilt: Ilt) -> None:
         elif row.state == MeetingState.PLANNED or row.slot not in slots:
             act.session.delete(row)
     act.session.flush()
-    refresh_cards(act.session, ilt.id)
+    team_changed(act.session, ilt.id, OfTeam.PLAN)
 
 
 def follow_zone(act: Act, ilt: Ilt, zone_before: str) -> None:
@@ -88,7 +88,7 @@ def follow_zone(act: Act, ilt: Ilt, zone_before: str) -> None:
     for row in _rows_to_come(act, ilt.id):
         hour = local_hour(row.starts_at, zone_before)
         row.starts_at = instant_at(row.day, hour, team_time(ilt).zone)
-    refresh_cards(act.session, ilt.id)
+    team_changed(act.session, ilt.id, OfTeam.PLAN)
 
 
 def _is_open(one: Occasion) -> bool:

@@ -1,8 +1,14 @@
-"""Notes that messages in channels, and Home tabs, are behind: called from wherever something changes that stands on them.
+"""What shows what: a use case says here what it changed, and every message, Home tab and look that shows it is behind.
 
-Rows are locked in one order by everybody, so that nobody waits for each other: votes, then the meeting that is on, then the
-cards of those to come, then minutes (`bot.live.look.LOOKS` keeps to it).
+A use case holds what it changes before (a team's meetings: `storage.people.look_at_meetings_of`, which also has the worker
+look at them anew, and with them at the cards). Everything here is locked in one order by everybody, so that nobody waits for
+each other: messages of votes, Home tabs, the meeting that is on, the cards of those to come, reflections, minutes, people.
 """
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum, auto
 
 from sqlalchemy import ColumnElement, and_, case, or_, select
 from sqlalchemy.orm import Session
@@ -11,54 +17,97 @@ from bot.blocks import ids
 from bot.outbox.deliveries import withdraw
 from bot.outbox.living import LIVING_POST
 from storage.assessments import VOTING, Assessment, Round
-from storage.home import want_homes_in
+from storage.home import want_homes_in, want_homes_of
 from storage.items import ActionItem
 from storage.living import PostedMessage, leave_unposted, posted_message, want_refresh, want_refresh_of
 from storage.meetings import Meeting, MeetingState
+from storage.people import Member, look_again, look_at_meetings_of
+
+# A shared message: its kind, what it is about, its part.
+Living = tuple[str, int, str]
 
 _ORDER = (
     ids.SECTION_MESSAGE,
     ids.REVOTE_MESSAGE,
     ids.MEETING_MESSAGE,
     ids.AGENDA_MESSAGE,
+    ids.REFLECTION_MESSAGE,
     ids.MINUTES_MESSAGE,
 )
 
 
-def refresh_turnouts(session: Session, ilt_id: int) -> None:
-    """Every vote of an ILT, Home tabs and agendas: somebody came, left, or takes no vote any more."""
-    rounds = (
-        select(Round.id)
-        .join(Assessment, Assessment.id == Round.assessment_id)
-        .where(Assessment.ilt_id == ilt_id, Round.state.in_(VOTING))
-    )
-    first = select(Round.assessment_id).where(Round.id.in_(rounds), Round.criterion_key.is_(None))
+class OfMeeting(Enum):
+    """What of a meeting was changed."""
+
+    PLAN = auto()  # when it is, and whether it takes place, goes on or is over
+    COURSE = auto()  # what happens in it
+    ASKING = auto()  # who is asked how it was, and who has answered
+    LINES = auto()  # what was answered, as the team is shown it
+
+
+class OfTeam(Enum):
+    """What of a team was changed."""
+
+    MEMBERS = auto()  # who is in it, or takes votes
+    STEERING = auto()  # who facilitates
+    TIMES = auto()  # its zone, hour, days off, or whether the bot can write in its channel
+    PLAN = auto()  # when it meets
+    AGENDA = auto()  # what stands on the cards of its meetings to come: items, norms, roles
+    GREETING = auto()  # whether it is set up
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """What shows something. `in_homes`: the Home tabs of the team do."""
+
+    kinds: tuple[str, ...]
+    in_homes: bool = False
+
+
+_OF_MEETING = {
+    OfMeeting.PLAN: _Shown((ids.AGENDA_MESSAGE,), in_homes=True),
+    OfMeeting.COURSE: _Shown((ids.MEETING_MESSAGE, ids.MINUTES_MESSAGE)),
+    OfMeeting.ASKING: _Shown((ids.REFLECTION_MESSAGE, ids.MINUTES_MESSAGE), in_homes=True),
+    OfMeeting.LINES: _Shown((ids.REFLECTION_MESSAGE, ids.MINUTES_MESSAGE)),
+}
+
+
+def item_changed(session: Session, item: ActionItem) -> None:
+    """An action item: where it is counted or stands, and what its owner is to be told.
+
+    The meeting that is on, the cards, its own meeting's minutes.
+    """
+    want_homes_in(session, item.ilt_id)
     _refresh(
         session,
-        ilt_id,
+        item.ilt_id,
         or_(
-            and_(PostedMessage.kind == ids.SECTION_MESSAGE, PostedMessage.subject_id.in_(first)),
-            and_(PostedMessage.kind == ids.REVOTE_MESSAGE, PostedMessage.subject_id.in_(rounds)),
+            _of_meetings(ids.MEETING_MESSAGE, item.ilt_id, MeetingState.RUNNING),
+            _of_meetings(ids.AGENDA_MESSAGE, item.ilt_id, MeetingState.PLANNED),
+            and_(PostedMessage.kind == ids.MINUTES_MESSAGE, PostedMessage.subject_id == item.meeting_id),
         ),
     )
-    want_homes_in(session, ilt_id)
-    refresh_cards(session, ilt_id)
+    if item.owner_id:
+        look_again(session, [item.owner_id])
 
 
-def refresh_live(session: Session, meeting: Meeting) -> None:
-    """Something that the meeting's message and its minutes show was changed."""
-    for kind in (ids.MEETING_MESSAGE, ids.MINUTES_MESSAGE):
-        want_refresh(session, kind, meeting.id, "")
-
-
-def refresh_card(session: Session, meeting: Meeting) -> None:
-    """The card of a meeting is behind. Called by whatever changes the meeting, its end included; no card is no fault.
+def meeting_changed(
+    session: Session, meeting: Meeting, what: OfMeeting, *, at_once: datetime | None = None
+) -> None:
+    """A meeting, or what belongs to it; a message that there is none of is no fault.
 
     A card that is still on its way when its meeting starts or is left out is not posted any more.
+
+    Args:
+        at_once: machine time, for what people wait for.
     """
     session.flush()
-    want_refresh(session, ids.AGENDA_MESSAGE, meeting.id, "")
-    if meeting.state != MeetingState.PLANNED:
+    shown = _OF_MEETING[what]
+    if shown.in_homes:
+        want_homes_in(session, meeting.ilt_id)
+    for kind in shown.kinds:
+        want_refresh(session, kind, meeting.id, "", at_once=at_once)
+    if what is OfMeeting.PLAN and meeting.state != MeetingState.PLANNED:
         take_back_unposted(session, meeting)
 
 
@@ -70,25 +119,66 @@ def take_back_unposted(session: Session, meeting: Meeting | None) -> None:
         leave_unposted(session, message)
 
 
-def refresh_cards(session: Session, ilt_id: int) -> None:
-    """The cards of an ILT's meetings that are still to come are behind."""
-    _refresh(session, ilt_id, _of_meeting(ids.AGENDA_MESSAGE, ilt_id, MeetingState.PLANNED))
+def team_changed(session: Session, ilt_id: int, what: OfTeam, *, at_once: datetime | None = None) -> None:
+    """A team: its votes, Home tabs and cards, and what its people are to be told. `at_once`: machine time, of a greeting."""
+    session.flush()
+    if what is OfTeam.GREETING:
+        want_refresh(session, ids.HELLO_MESSAGE, ilt_id, "", at_once=at_once)
+        return
+    if what in {OfTeam.TIMES, OfTeam.STEERING}:
+        look_at_meetings_of(session, ilt_id)
+    if what is OfTeam.MEMBERS:
+        _refresh(session, ilt_id, _of_votes(ilt_id))
+    if what in {OfTeam.MEMBERS, OfTeam.TIMES, OfTeam.PLAN}:
+        want_homes_in(session, ilt_id)
+    if what in {OfTeam.MEMBERS, OfTeam.PLAN, OfTeam.AGENDA}:
+        cards = _of_meetings(ids.AGENDA_MESSAGE, ilt_id, MeetingState.PLANNED)
+        asking = _of_meetings(ids.REFLECTION_MESSAGE, ilt_id, MeetingState.REFLECTING)
+        _refresh(session, ilt_id, or_(cards, asking) if what is OfTeam.MEMBERS else cards)
+    if what in {OfTeam.TIMES, OfTeam.STEERING}:
+        look_again(session, session.scalars(select(Member.person_id).where(Member.ilt_id == ilt_id)).all())
 
 
-def refresh_with_item(session: Session, item: ActionItem) -> None:
-    """Where an action item is counted or stands is behind: the meeting that is on, the cards, its own meeting's minutes."""
-    _refresh(
-        session,
-        item.ilt_id,
-        or_(
-            _of_meeting(ids.MEETING_MESSAGE, item.ilt_id, MeetingState.RUNNING),
-            _of_meeting(ids.AGENDA_MESSAGE, item.ilt_id, MeetingState.PLANNED),
-            and_(PostedMessage.kind == ids.MINUTES_MESSAGE, PostedMessage.subject_id == item.meeting_id),
-        ),
+def people_changed(session: Session, person_ids: Collection[int]) -> None:
+    """People themselves: when they work, whether they are there; or a question to them, which nothing shared shows."""
+    want_homes_of(session, person_ids)
+    look_again(session, person_ids)
+
+
+def vote_changed(
+    session: Session,
+    messages: Iterable[Living],
+    *,
+    homes_of: int | None = None,
+    at_once: datetime | None = None,
+) -> None:
+    """A vote or its results.
+
+    Args:
+        messages: those that show it (`bot.assessments.voting.living_messages`).
+        homes_of: the team whose Home tabs show it: it began or ended, or others are asked.
+        at_once: machine time, for final states.
+    """
+    for message in messages:
+        want_refresh(session, *message, at_once=at_once)
+    if homes_of is not None:
+        want_homes_in(session, homes_of)
+
+
+def _of_votes(ilt_id: int) -> ColumnElement[bool]:
+    rounds = (
+        select(Round.id)
+        .join(Assessment, Assessment.id == Round.assessment_id)
+        .where(Assessment.ilt_id == ilt_id, Round.state.in_(VOTING))
+    )
+    first = select(Round.assessment_id).where(Round.id.in_(rounds), Round.criterion_key.is_(None))
+    return or_(
+        and_(PostedMessage.kind == ids.SECTION_MESSAGE, PostedMessage.subject_id.in_(first)),
+        and_(PostedMessage.kind == ids.REVOTE_MESSAGE, PostedMessage.subject_id.in_(rounds)),
     )
 
 
-def _of_meeting(kind: str, ilt_id: int, state: MeetingState) -> ColumnElement[bool]:
+def _of_meetings(kind: str, ilt_id: int, state: MeetingState) -> ColumnElement[bool]:
     meetings = select(Meeting.id).where(Meeting.ilt_id == ilt_id, Meeting.state == state)
     return and_(PostedMessage.kind == kind, PostedMessage.subject_id.in_(meetings))
 

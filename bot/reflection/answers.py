@@ -12,10 +12,10 @@ from bot.blocks.packing import fits
 from bot.errors import RefusalError, WrongInputError
 from bot.meetings.messages.reflection_shapes import CHOICE_WORDS, HELPED, LIKED, WORDS, Waiting
 from bot.meetings.rights import require_meeting
-from bot.outbox.behind import refresh_live
+from bot.outbox.behind import OfMeeting, meeting_changed
 from bot.reflection.messages.form import MOST_TYPED, AnswerForm, Named, NotThere
 from bot.reflection.messages.reflection import Offer, Saved
-from bot.reflection.showing import last_change, refresh, show_if_everyone
+from bot.reflection.showing import last_change, show_if_everyone
 from bot.rules.local_time import local_date
 from bot.rules.tally import Side
 from bot.rules.text import kept, visible
@@ -23,7 +23,6 @@ from bot.teams.membership import Place, in_team, shown_name
 from bot.turn import Act, Turn, wipe_leftovers
 from bot.words import later, say
 from storage.assessments import Assessment
-from storage.home import want_homes_in
 from storage.live import set_there
 from storage.meetings import Meeting, MeetingState, attendance_of, meetings_in
 from storage.people import Ilt, Role, person_of
@@ -93,8 +92,8 @@ def join(turn: Turn, meeting_id: int) -> AnswerForm:
         set_there(act.session, meeting.id, [place.member.id], is_there=True)
         if meeting.state == MeetingState.REFLECTING:
             add_takers(act.session, meeting.id, [place.member.id])
-        refresh_live(act.session, meeting)
-        refresh(act.session, meeting)
+        meeting_changed(act.session, meeting, OfMeeting.COURSE)
+        meeting_changed(act.session, meeting, OfMeeting.ASKING)
         return _form(act.session, place, meeting)
 
 
@@ -125,8 +124,7 @@ def _save(act: Act, place: Place, meeting: Meeting, typed: Mapping[str, str]) ->
     _require_may_answer(act.session, place, meeting)
     keep_answers(act.session, meeting.id, place.member.id, _checked(typed, last_change(act.session, meeting)))
     is_shown = show_if_everyone(act, meeting)
-    refresh(act.session, meeting, at_once=act.machine_now if is_shown else None)
-    want_homes_in(act.session, place.ilt.id)
+    meeting_changed(act.session, meeting, OfMeeting.ASKING, at_once=act.machine_now if is_shown else None)
     return is_shown
 
 

@@ -5,8 +5,9 @@ from sqlalchemy.orm import Session
 from bot.blocks.packing import fits
 from bot.errors import RefusalError, WrongInputError
 from bot.meetings.rights import leads, require_leads, require_meeting
+from bot.outbox.behind import OfMeeting, meeting_changed
 from bot.reflection.messages.lines import CHOOSABLE, LINE, MOST_CHANGE, OWN, ChooseForm, LineList
-from bot.reflection.showing import refresh, shown_lines
+from bot.reflection.showing import shown_lines
 from bot.rules.text import kept, tame, visible
 from bot.teams.membership import Place
 from bot.turn import Act, Turn, wipe_leftovers
@@ -68,7 +69,7 @@ def turn_plus_one(turn: Turn, meeting_id: int, line_id: int) -> None:
         if place.member.role == Role.OBSERVER:
             raise RefusalError(_OBSERVER)
         turn_backing(act.session, _line(act.session, meeting, line_id).id, place.member.id)
-        refresh(act.session, meeting)
+        meeting_changed(act.session, meeting, OfMeeting.LINES)
 
 
 def remove_line(turn: Turn, meeting_id: int, line_id: int) -> None:
@@ -87,7 +88,7 @@ def remove_line(turn: Turn, meeting_id: int, line_id: int) -> None:
             meeting.chosen_change = None
             _refresh_following(act.session, meeting)
         act.session.delete(line)
-        refresh(act.session, meeting)
+        meeting_changed(act.session, meeting, OfMeeting.LINES)
         _note_removed(act, place, meeting)
     wipe_leftovers(turn.db)
 
@@ -96,7 +97,7 @@ def _refresh_following(session: Session, meeting: Meeting) -> None:
     """The meeting after this one says what was chosen, too."""
     following = held_after(session, meeting)
     if following:
-        refresh(session, following)
+        meeting_changed(session, following, OfMeeting.LINES)
 
 
 def _note_removed(act: Act, place: Place, meeting: Meeting) -> None:
@@ -137,7 +138,7 @@ def choose_change(turn: Turn, meeting_id: int, line_id: int | None, own: str) ->
         if first:
             _require_may_choose(act.session, place, meeting)
             meeting.chosen_change = _wanted(act.session, meeting, line_id, kept(own))
-            refresh(act.session, meeting, at_once=turn.machine_now)
+            meeting_changed(act.session, meeting, OfMeeting.LINES, at_once=turn.machine_now)
         return meeting.chosen_change or ""
 
 

@@ -11,11 +11,12 @@ from bot.items.departures import in_their_day
 from bot.meetings.calendar import meeting_zone
 from bot.meetings.rights import require_leads, require_meeting
 from bot.minutes.minutes import post_minutes
+from bot.outbox.behind import OfMeeting, meeting_changed
 from bot.outbox.deliveries import Kind, Outgoing, Sending, ToSend, enqueue, withdraw
 from bot.outbox.living import post_in_channel
 from bot.reflection.answers import waiting_for
 from bot.reflection.messages.reflection import please_answer
-from bot.reflection.showing import refresh, show, show_if_everyone
+from bot.reflection.showing import show, show_if_everyone
 from bot.rules.local_time import PersonTime, instant_at, is_quiet, local_date
 from bot.rules.mornings import next_allowed, next_working_morning_after
 from bot.rules.tally import MINIMUM
@@ -25,7 +26,6 @@ from bot.turn import Act, Turn, wipe_leftovers
 from bot.words import later, say
 from storage.audit import Deed, note_deed
 from storage.deliveries import Owed
-from storage.home import want_homes_in
 from storage.living import posted_message
 from storage.meetings import Meeting, MeetingState, meetings_in
 from storage.people import Ilt, Person, person_of
@@ -66,18 +66,15 @@ def open_reflection(act: Act, ilt: Ilt, meeting: Meeting) -> None:
     show_if_everyone(act, meeting)
     if posted_message(act.session, ids.REFLECTION_MESSAGE, meeting.id) is None:
         _owe_message(act, ilt, meeting)
-    else:
-        refresh(act.session, meeting)
     for _, person in asked:
         _owe_asking(act, ilt, meeting, person, meeting.ended_at or act.now)
-    want_homes_in(act.session, ilt.id)
+    meeting_changed(act.session, meeting, OfMeeting.ASKING)
 
 
 def take_back(session: Session, meeting: Meeting) -> None:
     """The meeting goes on: nobody is asked before it ends again; what was answered stays."""
     withdraw(session, PLEASE_ANSWER, str(meeting.id))
-    refresh(session, meeting)
-    want_homes_in(session, meeting.ilt_id)
+    meeting_changed(session, meeting, OfMeeting.ASKING)
 
 
 def close(act: Act, ilt: Ilt, meeting: Meeting, by: Person | None) -> None:
@@ -93,8 +90,7 @@ def close(act: Act, ilt: Ilt, meeting: Meeting, by: Person | None) -> None:
         show(act, meeting)
     meeting.state, meeting.closed_at = MeetingState.CLOSED, act.now
     withdraw(act.session, PLEASE_ANSWER, str(meeting.id))
-    refresh(act.session, meeting, at_once=act.machine_now)
-    want_homes_in(act.session, ilt.id)
+    meeting_changed(act.session, meeting, OfMeeting.ASKING, at_once=act.machine_now)
     note_deed(
         act.session,
         Deed.REFLECTION_CLOSED,
@@ -138,8 +134,7 @@ def show_now(turn: Turn, meeting_id: int) -> str:
             _require_showable(act.session, meeting)
             show(act, meeting)
             withdraw(act.session, PLEASE_ANSWER, str(meeting.id))
-            refresh(act.session, meeting, at_once=act.machine_now)
-            want_homes_in(act.session, place.ilt.id)
+            meeting_changed(act.session, meeting, OfMeeting.ASKING, at_once=act.machine_now)
         name = place.ilt.name
     wipe_leftovers(turn.db)
     return name

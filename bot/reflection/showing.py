@@ -4,19 +4,17 @@ They are shown once, all together: a line that came alone would tell whose it is
 are written anew without author and deleted (docs/adr/0009).
 """
 
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.blocks import ids
 from bot.blocks.dates import shown_moment
 from bot.meetings.calendar import meeting_zone
 from bot.meetings.messages.reflection_shapes import Line, Reflection
 from bot.reflection.messages.reflection import reflection_message
 from bot.turn import Act
 from storage.database import note_leftovers
-from storage.living import PostedMessage, want_refresh
+from storage.living import PostedMessage
 from storage.meetings import Meeting, MeetingState
 from storage.people import Ilt
 from storage.reflection_answers import (
@@ -44,12 +42,6 @@ def show(act: Act, meeting: Meeting) -> None:
     rewrite_as_lines(act.session, meeting.id)
     meeting.shown_at = meeting.shown_at or act.now
     note_leftovers(act.session)
-
-
-def refresh(session: Session, meeting: Meeting, *, at_once: datetime | None = None) -> None:
-    """Notes that the channel's messages do not show the truth. `at_once`: machine time, for what people wait for."""
-    for kind in (ids.REFLECTION_MESSAGE, ids.MINUTES_MESSAGE):
-        want_refresh(session, kind, meeting.id, "", at_once=at_once)
 
 
 def render_reflection(session: Session, message: PostedMessage) -> dict[str, Any]:

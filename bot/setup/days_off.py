@@ -8,6 +8,7 @@ from sqlalchemy import delete
 
 from bot.blocks import ids
 from bot.errors import WrongInputError
+from bot.outbox.behind import OfTeam, team_changed
 from bot.rules.date_lists import Entry, read_entries
 from bot.rules.local_time import local_date
 from bot.rules.text import tame
@@ -25,7 +26,7 @@ from bot.setup.setup import form_of, require_may_set_up
 from bot.teams.membership import Place, require_place
 from bot.turn import Act, Turn
 from bot.words import say
-from storage.people import DayOff, days_off_from, look_again_in
+from storage.people import DayOff, days_off_from
 
 # Longer than the longest break of a school year.
 _LONGEST_DAYS = 120
@@ -64,7 +65,7 @@ def _add(act: Act, place: Place, typed: DaysOffTyped) -> list[Entry]:
         row.ilt_id = place.ilt.id
         act.session.add(row)
     act.session.flush()
-    look_again_in(act.session, place.ilt.id)
+    team_changed(act.session, place.ilt.id, OfTeam.TIMES)
     return passed
 
 
@@ -136,7 +137,7 @@ def remove_days_off(turn: Turn, ilt_id: int, day_off_id: int) -> SetupForm:
         place = require_place(act, ilt_id)
         require_may_set_up(act.session, place)
         act.session.execute(delete(DayOff).where(DayOff.id == day_off_id, DayOff.ilt_id == place.ilt.id))
-        look_again_in(act.session, place.ilt.id)
+        team_changed(act.session, place.ilt.id, OfTeam.TIMES)
         return form_of(act, place)
 
 

@@ -32,7 +32,6 @@ from bot.teams.rhythm import cadence_of, cadence_row
 from bot.teams.times import days_off_of
 from bot.turn import Act, Turn
 from bot.words import say
-from storage.home import want_homes_in
 
 _YEAR = timedelta(days=366)
 
@@ -65,7 +64,6 @@ def save_meetings(turn: Turn, ilt_id: int, typed: MeetingsTyped) -> SetupForm:
             if cadence != cadence_of(place.ilt):
                 place.ilt.cadence = cadence_row(cadence)
                 follow_rhythm(act, place.ilt)
-                want_homes_in(act.session, ilt_id)
         return form_of(act, place)
 
 

@@ -9,14 +9,15 @@ from bot.assessments.voting import messages_of, votings_in
 from bot.blocks import ids
 from bot.errors import WrongInputError
 from bot.log import get_log
-from bot.teams.announcements import HELLO, announce, keep_greeting
+from bot.outbox.behind import OfTeam, team_changed
+from bot.teams.announcements import announce, keep_greeting
 from bot.teams.membership import Place, shown_name
 from bot.turn import Act, Turn
 from storage.audit import Deed, note_deed
 from storage.deliveries import Delivery, State, owe_again, refused_in
 from storage.living import PostedMessage
 from storage.meetings import MeetingState, meetings_in
-from storage.people import Ilt, Member, Person, Role, has_record, ilt_of_channel, look_again_in, members_of
+from storage.people import Ilt, Member, Person, Role, has_record, ilt_of_channel, members_of
 
 _log = get_log(__name__)
 # What people use of a meeting, by where it stands.
@@ -101,19 +102,21 @@ def _take_channel(act: Act, team: Ilt, fresh: Ilt) -> None:
     for person_id, member in known.items():
         member.is_present = person_id in there
     act.session.flush()
-    look_again_in(act.session, team.id)
+    team_changed(act.session, team.id, OfTeam.TIMES)
 
 
 def _greeting_of(session: Session, ilt: Ilt) -> str:
     """Where it was greeted: Slack's timestamp; empty where that is not known."""
-    mine = select(PostedMessage.ts).filter_by(kind=HELLO.name, subject_id=ilt.id, ilt_id=ilt.id)
+    mine = select(PostedMessage.ts).filter_by(kind=ids.HELLO_MESSAGE, subject_id=ilt.id, ilt_id=ilt.id)
     return session.scalar(mine) or ""
 
 
 def _take_greeting(act: Act, team: Ilt, ts: str) -> None:
     """The greeting of the new channel is the team's now, and shows that it is set up; the old one stays as it is."""
     act.session.execute(
-        delete(PostedMessage).where(PostedMessage.kind == HELLO.name, PostedMessage.subject_id == team.id)
+        delete(PostedMessage).where(
+            PostedMessage.kind == ids.HELLO_MESSAGE, PostedMessage.subject_id == team.id
+        )
     )
     keep_greeting(act, team, team.channel_id, ts).version_wanted += 1
 

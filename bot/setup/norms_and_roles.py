@@ -8,7 +8,6 @@ from bot.agenda.roles import team_roles
 from bot.blocks.fields import Choice
 from bot.blocks.packing import fits
 from bot.errors import WrongInputError
-from bot.outbox.behind import refresh_cards
 from bot.rules.pasted import unlisted, without_unseen
 from bot.rules.text import tame
 from bot.setup.meetings import hold_to_set_up
@@ -57,7 +56,6 @@ def save_norms(turn: Turn, ilt_id: int, text: str) -> SetupForm:
         place, is_first = hold_to_set_up(act, ilt_id)
         if is_first:
             place.ilt.norms = norms
-            refresh_cards(act.session, ilt_id)
         return form_of(act, place)
 
 
@@ -163,4 +161,3 @@ def _write(
     session.flush()
     given = {name: member_id for name, member_id in kept if member_id and member_id != holders.get(name)}
     follow_roles(session, ilt_id, [name for name, _ in kept], renamed, given)
-    refresh_cards(session, ilt_id)

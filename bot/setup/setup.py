@@ -11,13 +11,14 @@ from sqlalchemy.orm import Session
 from bot.blocks import ids
 from bot.errors import NotFacilitatorError, WrongInputError
 from bot.meetings.plan import follow_zone
+from bot.outbox.behind import OfTeam, team_changed
 from bot.rules.local_time import PersonTime, local_date
 from bot.rules.places import UNITED_STATES, is_us_zone, knows_holiday_code, knows_zone, zones_offered
 from bot.rules.text import tame
 from bot.setup.agreements import agreed_of
 from bot.setup.messages.setup import NAME_LENGTH, NO_HOLIDAYS, DayOffRow, SetupForm
 from bot.setup.moving import bring, movable_to
-from bot.teams.announcements import HELLO, announce, naming_of
+from bot.teams.announcements import announce, naming_of
 from bot.teams.membership import (
     Place,
     Team,
@@ -35,14 +36,11 @@ from bot.teams.times import team_time
 from bot.turn import Act, Turn
 from storage import Database
 from storage.audit import AuditEntry, Deed, note_deed
-from storage.home import want_homes_in
-from storage.living import want_refresh
 from storage.people import (
     Ilt,
     Person,
     Role,
     days_off_from,
-    look_again_in,
     mark_members_stale,
     person_of,
 )
@@ -209,12 +207,11 @@ def _save(act: Act, place: Place, answers: SetupAnswers) -> Saved:
     ilt.is_unnamed = answers.naming == UNNAMED
     ilt.set_up_at = ilt.set_up_at or act.now
     changed = assign(act.session, ilt, answers.facilitators, answers.observers)
-    look_again_in(act.session, ilt.id)
+    team_changed(act.session, ilt.id, OfTeam.TIMES)
     if ilt.zone != zone_before:
         follow_zone(act, ilt, zone_before)
-    want_homes_in(act.session, ilt.id)
     if was_first:
-        want_refresh(act.session, HELLO.name, ilt.id, "", at_once=act.machine_now)
+        team_changed(act.session, ilt.id, OfTeam.GREETING, at_once=act.machine_now)
     for deed, is_told in _deeds(ilt, changed, was_first=was_first, was_naming=was_naming):
         _note(act, place, deed, is_told=is_told)
     return Saved(team_of(ilt), Outcome.FIRST if was_first else Outcome.CHANGED)

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from bot.blocks import ids
 from bot.outbox.deliveries import Kind, Outgoing, Sending, ToSend, enqueue
 from bot.outbox.gateway import Posted
 from bot.teams.membership import facilitators_of, names_of, shown_name
@@ -51,7 +52,7 @@ def keep_greeting(act: Act, ilt: Ilt, channel_id: str, ts: str) -> PostedMessage
     """From now on that message is the team's greeting, and shows whether the team is set up."""
     greeting = PostedMessage(
         ilt_id=ilt.id,
-        kind=HELLO.name,
+        kind=ids.HELLO_MESSAGE,
         subject_id=ilt.id,
         part="",
         channel_id=channel_id,

@@ -1,5 +1,6 @@
 """What teams owe: who is where, hello, and what is announced in a channel."""
 
+from bot.blocks import ids
 from bot.outbox.duty import Duties, Look, Phase, Reach
 from bot.teams.announcements import ANNOUNCEMENT, HELLO, render_hello
 from bot.teams.leaving import forget_removed
@@ -15,7 +16,7 @@ def _forget_removed(turn: Turn, reach: Reach) -> int:
 
 DUTIES = Duties(
     kinds=(HELLO, ANNOUNCEMENT),
-    living={HELLO.name: render_hello},
+    living={ids.HELLO_MESSAGE: render_hello},
     looks=(
         Look(Phase.LEARN, read_channels),
         Look(Phase.LEARN, read_members),

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.log import get_log
-from bot.outbox.behind import refresh_cards, refresh_turnouts
+from bot.outbox.behind import OfTeam, people_changed, team_changed
 from bot.outbox.gateway import Channel, ChannelGoneError, Gateway, Installation, SlackPerson
 from bot.outbox.living import note_unreachable
 from bot.outbox.outsiders import ask_organizers, note_shared
@@ -16,7 +16,6 @@ from bot.teams.announcements import owe_hello
 from bot.turn import Turn
 from storage import Database
 from storage.deliveries import owe_again, refused_in
-from storage.home import want_homes_in
 from storage.lanes import end_pauses
 from storage.people import (
     Ilt,
@@ -24,8 +23,6 @@ from storage.people import (
     Person,
     Workspace,
     ilt_of_channel,
-    look_again,
-    look_again_in,
     mark_channels_stale,
     mark_members_stale,
     members_of,
@@ -92,8 +89,8 @@ def member_left(db: Database, workspace_id: str, channel_id: str, user_id: str) 
         if ilt and person:
             for member in session.scalars(select(Member).filter_by(ilt_id=ilt.id, person_id=person.id)):
                 member.is_present = False
-            refresh_turnouts(session, ilt.id)
-            look_again(session, [person.id])
+            team_changed(session, ilt.id, OfTeam.MEMBERS)
+            people_changed(session, [person.id])
 
 
 def person_changed(db: Database, workspace_id: str, changed: SlackPerson) -> None:
@@ -103,8 +100,9 @@ def person_changed(db: Database, workspace_id: str, changed: SlackPerson) -> Non
             was_deactivated = person.is_deactivated
             _save_person(session, workspace_id, changed)
             if person.is_deactivated != was_deactivated:
-                for ilt_id in session.scalars(select(Member.ilt_id).filter_by(person_id=person.id)):
-                    refresh_turnouts(session, ilt_id)
+                theirs = select(Member.ilt_id).filter_by(person_id=person.id).order_by(Member.ilt_id)
+                for ilt_id in session.scalars(theirs):
+                    team_changed(session, ilt_id, OfTeam.MEMBERS)
 
 
 def sync_channels(turn: Turn, gateway: Gateway, workspace_id: str) -> None:
@@ -123,7 +121,7 @@ def sync_channels(turn: Turn, gateway: Gateway, workspace_id: str) -> None:
                 owe_again(act.session, refused_in(ilt.id), turn.machine_now)
             if ilt.is_reachable != (channel_id in channels):
                 ilt.is_reachable = channel_id in channels
-                look_again_in(act.session, ilt.id)
+                team_changed(act.session, ilt.id, OfTeam.TIMES)
         for channel in channels.values():
             if channel.id in known:
                 ilt = known[channel.id]
@@ -193,7 +191,7 @@ def _save_person(session: Session, workspace_id: str, found: SlackPerson) -> Non
         person = Person(workspace_id=workspace_id, slack_user_id=found.user_id)
         session.add(person)
     elif (person.zone_told, person.is_deactivated) != (found.zone, found.is_deactivated):
-        look_again(session, [person.id])
+        people_changed(session, [person.id])
     person.name, person.other_name = found.name[:255], found.other_name[:255]
     person.zone_told = found.zone
     person.is_bot = found.is_bot
@@ -216,10 +214,9 @@ def _save_membership(session: Session, ilt_id: int, present: Iterable[str]) -> N
     moved = [user_id for user_id, member in rows.items() if member.is_present != (user_id in there)]
     for user_id in moved:
         rows[user_id].is_present = user_id in there
-    look_again(session, [rows[user_id].person_id for user_id in moved])
     if moved:
-        want_homes_in(session, ilt_id)
-        refresh_cards(session, ilt_id)
+        team_changed(session, ilt_id, OfTeam.MEMBERS)
+        people_changed(session, [rows[user_id].person_id for user_id in moved])
 
 
 def stale_workspaces(turn: Turn) -> list[str]:

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from bot.outbox.behind import refresh_turnouts
+from bot.outbox.behind import OfTeam, team_changed
 from bot.teams.announcements import announce
 from bot.teams.membership import Place, Team, require_place, team_of
 from bot.turn import Act, Turn
 from storage.audit import Deed, note_deed
-from storage.people import Ilt, Member, Person, Role, look_again_in, mark_members_stale, members_of
+from storage.people import Ilt, Member, Person, Role, mark_members_stale, members_of
 
 CANNOT_TAKE_A_ROLE = "Choose a member of this team who is in its channel and no observer."
 
@@ -72,7 +72,7 @@ def count_anew(session: Session, ilt: Ilt) -> None:
 
     An observer's answers do not count from then on (`storage.rounds`); they do again once the person is a member.
     """
-    refresh_turnouts(session, ilt.id)
+    team_changed(session, ilt.id, OfTeam.MEMBERS)
     mark_members_stale(session, ilt.workspace_id, ilt.channel_id)
 
 
@@ -95,7 +95,7 @@ def _make_facilitator(act: Act, place: Place) -> None:
     was_observer = place.member.role == Role.OBSERVER
     place.member.role = Role.FACILITATOR
     act.session.flush()
-    look_again_in(act.session, place.ilt.id)
+    team_changed(act.session, place.ilt.id, OfTeam.STEERING)
     if was_observer:
         count_anew(act.session, place.ilt)
     deed_id = note_deed(

@@ -9,13 +9,13 @@ from bot.items.access import Hold, held, require_right
 from bot.items.changes import require_open
 from bot.items.owed import TOLD_AFTER, owe_item_messages
 from bot.items.several import finish_several, take_up_several
+from bot.outbox.behind import people_changed
 from bot.rules.typed_reply import read_reply as read_words
 from bot.turn import Turn
 from bot.typed.answers import dates_in, numbers_in
 from bot.typed.messages.typed import Said
 from bot.typed.replies import GONE, Told, first_day, read_reply
 from storage.items import Answer, Change, SuccessCheck, forget_checks
-from storage.people import look_again
 
 
 def carry_out(turn: Turn, told: Told, typed: str) -> None:
@@ -94,7 +94,7 @@ def _answer_back(hold: Hold, told: Told) -> None:
     forget_checks(hold.session, hold.item.id)
     check.answer = check.answered_at = check.answered_by_id = None
     if hold.item.owner_id:
-        look_again(hold.session, [hold.item.owner_id])
+        people_changed(hold.session, [hold.item.owner_id])
 
 
 # How each deed but *Done*, which has a use case of its own, is set back.

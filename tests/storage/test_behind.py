@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import event, select, text
 
 from bot.blocks import ids
-from bot.outbox.behind import refresh_cards, refresh_with_item
+from bot.outbox.behind import OfTeam, item_changed, team_changed
 from storage import Database
 from storage.items import ActionItem
 from storage.living import PostedMessage, want_refresh
@@ -95,7 +95,8 @@ def test_an_item_brings_the_meeting_that_is_on_the_cards_and_its_own_minutes_up_
     with team.db.write() as session:
         item = session.get_one(ActionItem, item_id)
         event.listen(team.db.writer, "before_cursor_execute", lambda *given: statements.append(given[2]))
-        refresh_with_item(session, item)
+        item_changed(session, item)
+    statements = [one for one in statements if "posted_messages" in one]
     assert len(statements) == 2
     assert behind(team.db) == [
         (team.ilt_id, ids.MINUTES_MESSAGE, SLOTS[0]),
@@ -108,13 +109,13 @@ def test_an_item_brings_the_meeting_that_is_on_the_cards_and_its_own_minutes_up_
 def test_an_item_of_no_meeting_changes_no_minutes(team):
     item_id = an_item(team)
     with team.db.write() as session:
-        refresh_with_item(session, session.get_one(ActionItem, item_id))
+        item_changed(session, session.get_one(ActionItem, item_id))
     assert ids.MINUTES_MESSAGE not in {kind for _, kind, _ in behind(team.db)}
 
 
 def test_cards_are_those_of_meetings_to_come(team):
     with team.db.write() as session:
-        refresh_cards(session, team.ilt_id)
+        team_changed(session, team.ilt_id, OfTeam.AGENDA)
     assert behind(team.db) == [(team.ilt_id, ids.AGENDA_MESSAGE, slot) for slot in SLOTS[2:]]
 
 
@@ -127,7 +128,7 @@ def test_an_item_waits_for_the_meeting_before_it_holds_a_card(postgres):
 
         def change() -> None:
             with db.write() as session:
-                refresh_with_item(session, session.get_one(ActionItem, item_id))
+                item_changed(session, session.get_one(ActionItem, item_id))
 
         changing = threading.Thread(target=change)
         with db.write() as session:

@@ -27,6 +27,7 @@ from bot.live.decisions import DecisionFields
 from bot.live.messages.status import News, Standing
 from bot.meetings import moves as meeting_moves
 from bot.meetings.access import When, Which
+from bot.outbox.behind import OfTeam, team_changed
 from bot.reflection import answers as process_answers
 from bot.reflection import lines as process_lines
 from bot.reflection import reflection as process_reflection
@@ -41,7 +42,7 @@ from storage.agenda import AgendaItem, AgendaState, Decision, agenda_of
 from storage.assessments import Round
 from storage.items import ActionItem
 from storage.meetings import Attendance, Meeting, MeetingState, turns_of
-from storage.people import DayOff, Ilt, Member, Person, Role, look_again_in
+from storage.people import DayOff, Ilt, Member, Person, Role
 from storage.reflection import ProcessCount, ProcessLine
 from tests.steps.bot import EIGHT, PRINCIPAL, TEAM
 from tests.steps.turns import turn_of
@@ -82,7 +83,7 @@ class Acting:
                 member.role = {PRINCIPAL: Role.FACILITATOR, OBSERVER: Role.OBSERVER}.get(
                     person.slack_user_id, Role.MEMBER
                 )
-            look_again_in(session, ilt.id)
+            team_changed(session, ilt.id, OfTeam.TIMES)
             return [person.slack_user_id for _, person in mine]
 
     def do(self, event: Event) -> None:

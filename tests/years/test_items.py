@@ -16,12 +16,13 @@ from bot.items import logging as items
 from bot.items import owners as item_owners
 from bot.items import success_checks
 from bot.items.input import ItemFields
+from bot.outbox.behind import OfTeam, team_changed
 from bot.outbox.gateway import SlackPerson
 from bot.teams import people
 from bot.turn import Turn
 from sandbox.state import TEAM_ID
 from storage.items import ActionItem, Answer, SuccessCheck
-from storage.people import DayOff, Frequency, Ilt, Member, Person, Role, look_again_in
+from storage.people import DayOff, Frequency, Ilt, Member, Person, Role
 from tests.steps.bot import EIGHT, TEAM
 from tests.steps.turns import turn_of
 from tests.years.calendar import SchoolYear, school_year
@@ -62,7 +63,7 @@ class Acting:
                 for member, person in steered:
                     if person.slack_user_id in STEERED_BY[ilt.channel_id]:
                         member.role = Role.FACILITATOR
-                look_again_in(session, ilt.id)
+                team_changed(session, ilt.id, OfTeam.TIMES)
 
     def _actor(self, user: str, channel: str = "") -> Actor:
         return Actor(TEAM_ID, user, channel, f"story:{next(_requests)}")
@@ -149,7 +150,7 @@ class Acting:
         ilt_id = self._ilt(channel)
         with self.db.write() as session:
             session.add(DayOff(ilt_id=ilt_id, first_day=first, last_day=last, name="Snow"))
-            look_again_in(session, ilt_id)
+            team_changed(session, ilt_id, OfTeam.TIMES)
 
     def _on_zone(self, event: Event) -> None:
         self.zones[event.user] = event.value

@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import update
 
 from bot.blocks import ids
-from bot.outbox.behind import refresh_card
+from bot.outbox.behind import OfMeeting, OfTeam, meeting_changed, team_changed
 from sandbox.state import Json
 from storage.meetings import IltRole, Meeting, MeetingState
-from storage.people import DayOff, Role, look_again_in, look_at_meetings_of
+from storage.people import DayOff, Role, look_at_meetings_of
 from tests.patience import HANG_SECONDS
 from tests.steps.agenda import (
     CARD_BUTTONS,
@@ -93,7 +93,7 @@ def test_a_meeting_after_a_weekend_and_a_day_off_has_its_card_before_them(tuesda
     ilt_id = meets(tuesday_bot, date(2026, 12, 8))
     with tuesday_bot.db.write() as session:
         session.add(DayOff(ilt_id=ilt_id, first_day=date(2026, 12, 7), last_day=date(2026, 12, 7), name=""))
-        look_again_in(session, ilt_id)
+        team_changed(session, ilt_id, OfTeam.TIMES)
     tuesday_bot.at("2026-12-04 07:29")
     assert cards(tuesday_bot) == []
     tuesday_bot.at("2026-12-04 07:30")
@@ -132,7 +132,7 @@ def test_nothing_is_posted_for_a_meeting_on_a_day_off(tuesday_bot):
     ilt_id = meets(tuesday_bot)
     with tuesday_bot.db.write() as session:
         session.add(DayOff(ilt_id=ilt_id, first_day=date(2026, 12, 3), last_day=date(2026, 12, 3), name=""))
-        look_again_in(session, ilt_id)
+        team_changed(session, ilt_id, OfTeam.TIMES)
     assert "No meeting, because the day is off: Thu, Dec 3" in agenda(tuesday_bot).text
     tuesday_bot.at("2026-12-03 09:00")
     assert cards(tuesday_bot) == []
@@ -145,7 +145,7 @@ def test_a_day_that_becomes_a_day_off_ends_the_card(tuesday_bot):
     tuesday_bot.at("2026-12-02 07:30")
     with tuesday_bot.db.write() as session:
         session.add(DayOff(ilt_id=ilt_id, first_day=date(2026, 12, 3), last_day=date(2026, 12, 4), name=""))
-        look_again_in(session, ilt_id)
+        team_changed(session, ilt_id, OfTeam.TIMES)
     tuesday_bot.tick()
     [card] = cards(tuesday_bot)
     assert card.text == (
@@ -160,7 +160,7 @@ def change_meeting(bot, **values) -> None:
     with bot.db.write() as session:
         look_at_meetings_of(session, team_id(bot))
         session.execute(update(Meeting).values(**values))
-        refresh_card(session, session.get_one(Meeting, meeting(bot.db).id))
+        meeting_changed(session, session.get_one(Meeting, meeting(bot.db).id), OfMeeting.PLAN)
     bot.tick()
 
 
@@ -405,7 +405,7 @@ def test_the_hour_of_the_card_is_the_teams(tuesday_bot):
         from storage.people import Ilt  # noqa: PLC0415
 
         session.get_one(Ilt, ilt_id).reminder_hour = time(9)
-        look_again_in(session, ilt_id)
+        team_changed(session, ilt_id, OfTeam.TIMES)
     tuesday_bot.at("2026-12-02 08:59")
     assert cards(tuesday_bot) == []
     tuesday_bot.at("2026-12-02 09:00")

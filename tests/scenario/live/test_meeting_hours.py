@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
+from bot.outbox.behind import OfTeam, team_changed
 from bot.rules.cadence import Cadence, Rhythm
 from bot.teams.rhythm import cadence_row
 from storage.meetings import Meeting
-from storage.people import Ilt, look_again_in
+from storage.people import Ilt
 from tests.steps.bot import EIGHT, PRINCIPAL, TEAM
 from tests.years.calendar import SchoolYear, school_year
 from tests.years.items_story import CHICAGO, Event
@@ -35,7 +36,7 @@ class Team:
         with year.bot.db.write() as session:
             ilt = session.get_one(Ilt, self.acting.ilt)
             ilt.zone, ilt.cadence = self.zone, cadence_row(cadence)
-            look_again_in(session, ilt.id)
+            team_changed(session, ilt.id, OfTeam.TIMES)
         year.work()
 
     def wall(self, words: str) -> datetime:

@@ -1,0 +1,397 @@
+"""Whatever a use case changes, everything that shows it is noted as behind: one team's weeks, deed by deed.
+
+After each transaction every message and Home tab is made anew and compared (`tests.steps.watched`), so a call that somebody
+forgets fails here without being named. A file of the bot that writes and is not walked through fails too.
+"""
+
+import ast
+import inspect
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from bot.agenda import agenda, card
+from bot.agenda.agenda import AgendaFields
+from bot.agenda.roles import swap_role
+from bot.assessments import ballot, evidence, results, revotes, rounds
+from bot.assessments.deadlines import end_due
+from bot.assessments.offer import Instruments
+from bot.assessments.opening import count_joiners, open_asked
+from bot.assessments.opening_wish import Wish, ask_opening
+from bot.home import home
+from bot.home import settings as person_settings
+from bot.items import changes, owners, success_checks
+from bot.items import logging as items
+from bot.items.digest import look_at_people
+from bot.items.input import ItemFields
+from bot.live import decisions, end, parking, steps
+from bot.live import meeting as live
+from bot.live.decisions import DecisionFields
+from bot.live.end import Fix
+from bot.live.look import look_at_meetings
+from bot.meetings import moves
+from bot.meetings.access import When, Which
+from bot.outbox.gateway import Channel, SlackPerson
+from bot.privacy.privacy import delete_me
+from bot.reflection import answers, lines
+from bot.reflection.reflection import close_now
+from bot.rules.votes import Choice
+from bot.setup import days_off, meetings, moving, norms_and_roles, setup
+from bot.setup.messages.days_off import DaysOffTyped
+from bot.setup.messages.meetings import MeetingsTyped
+from bot.setup.messages.norms_and_roles import RoleRow
+from bot.setup.setup import SetupAnswers
+from bot.teams import people
+from bot.teams.announcements import keep_greeting
+from bot.teams.messages.announcements import UNNAMED
+from bot.teams.roles import take_over
+from bot.turn import Act, Turn
+from bot.typed.words import hear
+from rubric_data import load_rubrics
+from storage import Database
+from storage.agenda import AgendaItem, Decision
+from storage.assessments import Assessment, Round
+from storage.evidence import Evidence, Note
+from storage.items import ActionItem, Answer, SuccessCheck
+from storage.meetings import Meeting, MeetingState
+from storage.people import DayOff, Frequency, Ilt, Member, TimeOff
+from storage.reflection import ProcessLine
+from tests.databases import opened
+from tests.steps.dated_bot import chicago
+from tests.steps.planned_team import KIM, LEAD, MONDAY, SAM, WORKSPACE, PlannedTeam, planned_team
+from tests.steps.watched import Watch, as_if_posted, watching
+
+CHANNEL, MAX, ANN = "C0SCHOOL002", "U0MAX000001", "U0ANN000001"
+SET_UP = SetupAnswers("Leaders", "America/Chicago", [LEAD], [], "08:00", "none", UNNAMED)
+TUESDAY, NEXT = date(2026, 11, 24), date(2026, 12, 8)
+RUBRICS = load_rubrics()
+KEY = RUBRICS["cps_ilt"].only(["critical_work"]).sections[0].criteria[0].key
+KEYS = [one.key for one in RUBRICS["cps_ilt"].only(["critical_work"]).sections[0].criteria]
+# What writes and shows nothing that is kept up to date: owing files, wishes and answers, remembering what was typed; and what
+# reaches Slack only through the engine, whose notes about messages are no news in them.
+NOT_SHOWN = {
+    "bot/minutes/minutes.py",
+    "bot/outbox/deliveries.py",
+    "bot/outbox/doubt.py",
+    "bot/outbox/engine.py",
+    "bot/outbox/lanes.py",
+    "bot/outbox/living.py",
+    "bot/outbox/sending.py",
+    "bot/privacy/my_data.py",
+    "bot/sharing/export.py",
+    "bot/sharing/posts.py",
+    "bot/sharing/share.py",
+    "bot/teams/leaving.py",
+    "bot/typed/replies.py",
+    "bot/worker/scheduler.py",
+}
+
+
+@dataclass
+class Anywhere:
+    """Slack, as far as reading a channel needs it."""
+
+    there: list[str] = field(default_factory=lambda: [LEAD, KIM, SAM])
+    bot_is_in: bool = True
+
+    def channels(self) -> list[Channel]:
+        return [Channel(CHANNEL, "team", is_private=False, bot_is_in=True)] if self.bot_is_in else []
+
+    def channel(self, channel_id: str) -> Channel:
+        return Channel(channel_id, "team", is_private=False, bot_is_in=True)
+
+    def members(self, _channel_id: str) -> list[str]:
+        return self.there
+
+    def person(self, user_id: str) -> SlackPerson:
+        return SlackPerson(user_id, "Max", "America/Chicago", False, False, WORKSPACE, False)
+
+
+@dataclass
+class Walk:
+    """A team whose people do one thing after the other, and the worker what follows."""
+
+    team: PlannedTeam
+    watch: Watch
+    now: datetime = MONDAY
+    slack: Anywhere = field(default_factory=Anywhere)
+
+    @property
+    def db(self) -> Database:
+        return self.team.db
+
+    def at(self, shown: str) -> None:
+        """It is that time; the worker has looked at everything."""
+        self.now = self.watch.now = chicago(shown)
+        self.settle()
+        assert self.watch.forgotten == [], shown
+
+    def settle(self) -> None:
+        for look in (look_at_meetings, look_at_people, end_due):
+            self._call(look, LEAD)
+        as_if_posted(self.db, self.now)
+
+    def do(self, use_case: Callable[..., Any], *given: Any, by: str = LEAD, **named: Any) -> Any:
+        """Somebody does it; nothing may be forgotten by it, nor by what the worker does then."""
+        done = self._call(use_case, by, *given, **named)
+        assert self.watch.forgotten == [], use_case.__name__
+        self.settle()
+        assert self.watch.forgotten == [], f"after {use_case.__name__}"
+        return done
+
+    def _call(self, use_case: Callable[..., Any], by: str, *given: Any, **named: Any) -> Any:
+        """Gives it what every use case takes, and then the rest."""
+        turn = Turn(self.db, self.team.actor(by), self.now, datetime.now(UTC))
+        usual = {
+            "turn": turn,
+            "db": self.db,
+            "instruments": Instruments(RUBRICS, "cps_ilt"),
+            "gateway": self.slack,
+            "gateway_of": lambda _workspace_id: self.slack,
+        }
+        rest = iter(given)
+        wanted = [
+            one
+            for one in inspect.signature(use_case).parameters.values()
+            if one.kind is one.POSITIONAL_OR_KEYWORD
+        ]
+        return use_case(*(usual[one.name] if one.name in usual else next(rest) for one in wanted), **named)
+
+    def newest(self, table: Any) -> int:
+        """The id of the row that was added last."""
+        with self.db.read() as session:
+            found: int = session.scalars(select(table.id).order_by(table.id.desc()).limit(1)).one()
+            return found
+
+    def one(self, table: Any, **where: Any) -> Any:
+        with self.db.read() as session:
+            return session.scalars(select(table).filter_by(**where).order_by(table.id.desc()).limit(1)).one()
+
+
+@pytest.fixture
+def walk(sqlite) -> Iterator[Walk]:
+    """A team that is greeted and not set up yet; one of them looks at their Home tab."""
+    with opened(sqlite.migrated()) as db:
+        team = planned_team(db)
+        with db.write() as session:
+            ilt = session.get_one(Ilt, team.ilt_id)
+            turn = Turn(db, team.actor(), MONDAY, MONDAY)
+            keep_greeting(Act(turn, session), ilt, ilt.channel_id, "1")
+            ilt.set_up_at = None
+        with watching(db, MONDAY) as watch:
+            made = Walk(team, watch)
+            made.settle()
+            made.do(home.open_home, by=KIM)
+            yield made
+
+
+@pytest.mark.timeout(900)
+def test_nothing_that_is_shown_is_forgotten(walk):
+    for chapter in (_team, _agenda, _plan, _items, _vote, _meeting, _reflection, _people, _move):
+        chapter(walk)
+    assert writing_files() - walk.watch.writers - NOT_SHOWN == set()
+
+
+def _team(walk: Walk) -> None:
+    ilt = walk.team.ilt_id
+    walk.do(norms_and_roles.save_norms, ilt, "Start on time\nOne voice")
+    walk.do(norms_and_roles.save_roles, ilt, [RoleRow("Chair"), RoleRow("Clock", KIM)], [])
+    walk.do(days_off.add_days_off, ilt, DaysOffTyped("2026-11-24", "", "Snow", ""))
+    walk.do(days_off.remove_days_off, ilt, walk.newest(DayOff))
+    typed = MeetingsTyped("weeks:2", "1", first="2026-11-24", hour="14:00", minutes="60")
+    walk.do(meetings.save_meetings, ilt, typed)
+    walk.do(meetings.save_meetings, ilt, replace(typed, hour="15:30"))
+    walk.do(setup.save, ilt, replace(SET_UP, zone="America/New_York"))
+    walk.do(setup.save, ilt, replace(SET_UP, facilitators=[LEAD, KIM]))
+    walk.do(take_over, ilt, by=SAM)
+    walk.do(moving.channel_id_changed, WORKSPACE, "C0SCHOOL001", CHANNEL)
+
+
+def _agenda(walk: Walk) -> None:
+    ilt = walk.team.ilt_id
+    walk.do(card.post_now, ilt, TUESDAY)
+    walk.do(agenda.propose, ilt, AgendaFields("Budget", "", None, LEAD))
+    walk.do(agenda.propose_words, "Data", by=KIM)
+    item = walk.newest(AgendaItem)
+    walk.do(agenda.change, item, AgendaFields("Walkthrough data", "", 10, SAM), by=KIM)
+    walk.do(agenda.add_objective, item, "We know where to look", by=KIM)
+    walk.do(agenda.move_up, item)
+    walk.do(agenda.remove, item, by=KIM)
+    walk.do(agenda.restore, item, by=KIM)
+    walk.do(agenda.set_meeting_objective, ilt, TUESDAY, "Agree on one thing")
+    walk.do(swap_role, ilt, TUESDAY, "Chair", SAM)
+
+
+def _plan(walk: Walk) -> None:
+    ilt = walk.team.ilt_id
+    which = Which(ilt, TUESDAY)
+    walk.do(moves.move, which, When(date(2026, 11, 25), time(15)))
+    walk.do(moves.undo, which, "")
+    walk.do(moves.skip, Which(ilt, NEXT))
+    walk.do(moves.undo, Which(ilt, NEXT), moves.SKIP)
+
+
+def _items(walk: Walk) -> None:
+    ilt = walk.team.ilt_id
+    walk.do(items.log_form, ilt, ItemFields("Print the protocol", KIM, date(2026, 11, 27)))
+    item = walk.newest(ActionItem)
+    walk.do(owners.accept, item, by=KIM)
+    walk.do(changes.snooze, item, date(2026, 11, 25), by=KIM)
+    walk.do(changes.move, item, date(2026, 11, 30), "", by=KIM)
+    walk.do(owners.hand_over, item, SAM, by=KIM)
+    walk.do(owners.decline_hand_over, item, by=SAM)
+    walk.do(owners.hand_over, item, SAM, by=KIM)
+    walk.do(owners.accept_hand_over, item, by=SAM)
+    walk.do(owners.change, item, ItemFields("Print both", KIM, date(2026, 12, 1), (SAM,)))
+    walk.do(changes.finish, item, "", by=KIM)
+    walk.do(changes.say_what_changed, item, "Everybody has one", by=KIM)
+    walk.do(changes.take_up_again, item, by=KIM)
+    walk.do(changes.finish, item, "", by=KIM)
+    walk.do(items.log_form, ilt, ItemFields("Find a room", KIM, date(2026, 11, 27)))
+    walk.do(changes.take_back, walk.newest(ActionItem))
+    walk.do(items.log_form, ilt, ItemFields("Call the parents", KIM, date(2026, 11, 27)))
+    walk.do(changes.drop, walk.newest(ActionItem), "Not needed")
+
+
+def _vote(walk: Walk) -> None:
+    members = [one.id for one in _rows(walk, Member)]
+    wish = Wish(
+        walk.team.ilt_id,
+        "cps_ilt",
+        ["critical_work"],
+        False,
+        date(2026, 11, 25),
+        time(16),
+        [LEAD, KIM, SAM],
+        members,
+    )
+    walk.do(ask_opening, wish)
+    walk.do(open_asked)
+    first = walk.newest(Round)
+    for user in (LEAD, KIM):
+        walk.do(ballot.cast_votes, first, dict.fromkeys(KEYS, Choice.STRENGTH), by=user)
+    walk.do(evidence.save_evidence, first, KEY, Note("Four of six", None, is_signed=True), by=KIM)
+    walk.do(rounds.extend, first, (date(2026, 11, 30), time(16)))
+    walk.slack.there.append(MAX)
+    walk.do(people.sync_members, walk.team.ilt_id)
+    walk.do(ballot.cast_votes, first, {KEY: Choice.WEAKNESS}, by=MAX)
+    walk.slack.there.append(ANN)
+    walk.do(people.sync_members, walk.team.ilt_id)
+    walk.do(count_joiners, walk.team.ilt_id)
+    walk.do(setup.save, walk.team.ilt_id, replace(SET_UP, facilitators=[LEAD, KIM, SAM], observers=[ANN]))
+    walk.do(ballot.cast_votes, first, dict.fromkeys(KEYS, Choice.WEAKNESS), by=SAM)
+    walk.do(rounds.reveal_now, first)
+    walk.do(results.remove_note, walk.newest(Evidence), by=KIM)
+    walk.do(revotes.open_revote, walk.newest(Assessment), KEY)
+    walk.do(rounds.cancel_vote, walk.newest(Round))
+    walk.do(revotes.open_revote, walk.newest(Assessment), KEY)
+    walk.do(ballot.cast_votes, walk.newest(Round), {KEY: Choice.WEAKNESS}, by=SAM)
+    walk.at("2026-12-03 17:00")
+
+
+def _meeting(walk: Walk) -> None:
+    ilt = walk.team.ilt_id
+    walk.do(agenda.propose, ilt, AgendaFields("Norms", "", 5, KIM))
+    walk.at("2026-12-08 15:31")
+    walk.do(live.start, ilt, 0)
+    meeting = walk.one(Meeting, state=MeetingState.RUNNING).id
+    walk.do(steps.here, meeting, by=KIM, is_there=True)
+    walk.do(steps.next_item, meeting, 0)
+    walk.do(steps.more_minutes, meeting)
+    parked = walk.one(AgendaItem, state="current").id
+    walk.do(parking.park, meeting, parked)
+    walk.do(parking.bring_back, meeting, parked)
+    walk.do(steps.next_item, meeting, walk.one(AgendaItem, state="current").id)
+    walk.do(parking.park, meeting, parked)
+    walk.do(parking.keep_as_note, meeting, parked, "Talked about")
+    walk.do(decisions.log, meeting, DecisionFields("Use the protocol", "Four of six"))
+    decision = walk.newest(Decision)
+    walk.do(decisions.change, decision, DecisionFields("Use it from Monday", "Four of six"))
+    walk.do(decisions.withdraw, decision)
+    walk.do(decisions.withdraw, decision, is_withdrawn=False)
+    walk.do(items.log_form, ilt, ItemFields("Print it", KIM, date(2026, 12, 15)))
+    walk.do(items.log_words, "Find a room")
+    walk.do(steps.save_attendance, meeting, [LEAD, KIM, SAM, MAX], [LEAD, KIM])
+    walk.do(steps.give_lead, meeting, KIM)
+    walk.do(end.longer, meeting, walk.one(Meeting, id=meeting).minutes)
+    walk.do(end.end_fixed, meeting, {walk.newest(ActionItem): Fix(drop=True)})
+    walk.do(live.resume, meeting)
+    walk.do(end.end_asked, meeting)
+
+
+def _reflection(walk: Walk) -> None:
+    meeting = walk.one(Meeting, state=MeetingState.REFLECTING).id
+    said = {"liked": "On time", "hard": "Long", "change": "Fewer items", "fits": "a_lot"}
+    walk.do(answers.save_answers, meeting, said)
+    walk.do(people.member_left, WORKSPACE, CHANNEL, SAM)
+    joined = people.Joined(WORKSPACE, CHANNEL, SAM, is_private=False, inviter=None)
+    walk.do(people.member_joined, joined)
+    walk.do(people.sync_members, walk.team.ilt_id)
+    for user in (KIM, SAM, MAX):
+        walk.do(answers.save_answers, meeting, {"liked": f"Short, says {user}"}, by=user)
+    walk.do(lines.turn_plus_one, meeting, walk.newest(ProcessLine), by=KIM)
+    walk.do(close_now, meeting)
+    walk.do(moves.add, walk.team.ilt_id, When(date(2026, 12, 18), time(9), 45))
+    walk.do(moves.undo, Which(walk.team.ilt_id, date(2026, 12, 18)), moves.ADD)
+    change = walk.one(ProcessLine, text="Fewer items").id
+    walk.do(lines.choose_change, meeting, change, "")
+    walk.do(changes.finish, walk.one(ActionItem, text="Print it").id, "", by=KIM)
+    check = walk.one(SuccessCheck, item_id=walk.one(ActionItem, text="Print both").id).id
+    walk.do(hear, "yes", by=KIM)
+    walk.do(hear, "undo", by=KIM)
+    walk.do(success_checks.answer_check, check, Answer.TOO_EARLY, by=KIM)
+    walk.do(success_checks.answer_check, check, Answer.YES, by=KIM)
+    walk.do(success_checks.note_check, check, "It did", by=KIM)
+    walk.at("2026-12-22 15:31")
+    walk.do(live.start, walk.team.ilt_id, 0)
+    walk.do(end.end_asked, walk.one(Meeting, state=MeetingState.RUNNING).id)
+    walk.do(lines.remove_line, meeting, change)
+    following = walk.team.row(date(2027, 1, 5)).id
+    walk.do(live.skip, following)
+
+
+def _people(walk: Walk) -> None:
+    walk.do(person_settings.set_person_hour, time(9), by=KIM)
+    walk.do(person_settings.set_frequency, Frequency.OVERDUE, by=KIM)
+    walk.do(person_settings.add_time_off, date(2027, 1, 14), date(2027, 1, 15), by=KIM)
+    walk.do(person_settings.remove_time_off, walk.newest(TimeOff), by=KIM)
+    kim = SlackPerson(KIM, "Kim", "America/Denver", False, False, WORKSPACE, False)
+    walk.do(people.person_changed, WORKSPACE, kim)
+    walk.do(people.person_changed, WORKSPACE, replace(kim, is_deactivated=True))
+    walk.do(people.person_changed, WORKSPACE, kim)
+    walk.slack.bot_is_in = False
+    walk.do(people.sync_channels, WORKSPACE)
+    walk.slack.bot_is_in = True
+    walk.do(people.sync_channels, WORKSPACE)
+    walk.do(delete_me, by=SAM)
+
+
+def _move(walk: Walk) -> None:
+    """The team's record goes to another channel, in which nothing was recorded yet."""
+    empty = planned_team(walk.db, None, channel="C0SCHOOL003")
+    walk.do(setup.save, empty.ilt_id, replace(SET_UP, bring=walk.team.ilt_id))
+
+
+def _rows(walk: Walk, table: Any) -> list[Any]:
+    with walk.db.read() as session:
+        return list(session.scalars(select(table).order_by(table.id)))
+
+
+def writing_files() -> set[str]:
+    """The files of the bot that open a writing transaction."""
+    return {str(path) for path in Path("bot").rglob("*.py") if path.name != "turn.py" and _writes(path)}
+
+
+def _writes(path: Path) -> bool:
+    calls = (
+        node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)
+    )
+    return any(
+        isinstance(call.func, ast.Attribute) and call.func.attr in {"write", "write_politely"}
+        for call in calls
+    )
