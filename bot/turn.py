@@ -14,7 +14,7 @@ Locks are taken in this order by everybody, each only where it is needed, and ne
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
 
@@ -54,10 +54,6 @@ class Turn:
     def of_worker(cls, db: Database, clock: Clock) -> Self:
         """For one look of the worker."""
         return cls.of_request(db, NOBODY, clock)
-
-    def part(self, name: str) -> Self:
-        """The same turn for another write of the same request: each is absorbed by a key of its own when it comes again."""
-        return replace(self, actor=replace(self.actor, request=f"{self.actor.request}:{name}"))
 
     @contextmanager
     def write(self) -> Iterator["Act"]:

@@ -33,6 +33,15 @@ _UNKNOWN = "I have no such decision in a team of yours, so nothing was changed."
 
 
 @dataclass(frozen=True)
+class _Hold(Act):
+    """A decision that nobody else changes meanwhile. Rows of the session they were read in."""
+
+    place: Place
+    meeting: Meeting
+    decision: Decision
+
+
+@dataclass(frozen=True)
 class DecisionFields:
     """A form as it was filled in. `criterion`: the key of one of the last results; `about`: an agenda item's id, 0 = none."""
 
@@ -161,9 +170,10 @@ def change(turn: Turn, decision_id: int, fields: DecisionFields) -> DecisionShow
         RefusalError: not a decision of theirs to change, or too late.
         WrongInputError: by field.
     """
-    with _changing(turn, decision_id) as (act, place, meeting, decision):
-        _fill(act.session, place, decision, fields)
-        return _shown(act.session, meeting, decision)
+    with _changing(turn, decision_id) as hold:
+        if hold.is_first:
+            _fill(hold.session, hold.place, hold.decision, fields)
+        return _shown(hold.session, hold.meeting, hold.decision)
 
 
 def withdraw(turn: Turn, decision_id: int, *, is_withdrawn: bool = True) -> DecisionShown:
@@ -172,9 +182,10 @@ def withdraw(turn: Turn, decision_id: int, *, is_withdrawn: bool = True) -> Deci
     Raises:
         RefusalError: not a decision of theirs to change, or too late.
     """
-    with _changing(turn, decision_id) as (act, _, meeting, decision):
-        decision.is_withdrawn = is_withdrawn
-        return _shown(act.session, meeting, decision)
+    with _changing(turn, decision_id) as hold:
+        if hold.is_first:
+            hold.decision.is_withdrawn = is_withdrawn
+        return _shown(hold.session, hold.meeting, hold.decision)
 
 
 def read_decisions(turn: Turn, meeting_id: int) -> list[DecisionRow]:
@@ -197,12 +208,12 @@ def read_decisions(turn: Turn, meeting_id: int) -> list[DecisionRow]:
 
 
 @contextmanager
-def _changing(turn: Turn, decision_id: int) -> Iterator[tuple[Act, Place, Meeting, Decision]]:
+def _changing(turn: Turn, decision_id: int) -> Iterator[_Hold]:
     with turn.write() as act:
         act.absorb()
-        found = _require(act, decision_id, write=True)
-        yield act, *found
-        meeting_changed(act.session, found[1], OfMeeting.COURSE)
+        hold = _Hold(turn, act.session, *_require(act, decision_id, write=True))
+        yield hold
+        meeting_changed(hold.session, hold.meeting, OfMeeting.COURSE)
 
 
 def _require(act: Act, decision_id: int, *, write: bool = False) -> tuple[Place, Meeting, Decision]:

@@ -93,6 +93,16 @@ def test_a_repeated_delivery_logs_one_decision(running):
     assert len(decisions_in(running)) == 1
 
 
+def test_taking_a_decision_back_that_is_delivered_again_after_its_undo_changes_nothing(running):
+    db, now = running.db, running.app.clock.now()
+    shown = decisions.log(turn_of(db, actor(GRADE3, "log"), now), meeting(running).id, DecisionFields("Pair"))
+    take_back = turn_of(db, actor(GRADE3, "take back"), now)
+    decisions.withdraw(take_back, shown.id)
+    decisions.withdraw(turn_of(db, actor(GRADE3, "undo"), now), shown.id, is_withdrawn=False)
+    decisions.withdraw(take_back, shown.id)
+    assert [one.is_withdrawn for one in decisions_in(running)] == [False]
+
+
 def test_an_agenda_item_of_another_meeting_is_not_what_a_decision_is_about(running):
     db, now = running.db, running.app.clock.now()
     fields = DecisionFields("Pair", about=item_id(running) + 50)

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from bot.blocks import ids
 from sandbox.state import Message
-from storage.items import ActionItem, SuccessCheck
+from storage.items import ActionItem, ItemChange, SuccessCheck
 from storage.typed import TypedReply
 from tests.steps.bot import ASSISTANT, GRADE3, PRINCIPAL, TEAM, RunningBot
 from tests.steps.items import later, today
@@ -245,21 +245,42 @@ def test_nothing_open_is_said(monday_bot):
     assert "You have no open action item" in typed(monday_bot, "done").text
 
 
+def said(bot: RunningBot, words: str, event_id: str) -> dict[str, object]:
+    """Slack's word that the grade 3 lead typed that."""
+    message = {
+        "type": "message",
+        "channel_type": "im",
+        "channel": bot.slack.open_dm(GRADE3).id,
+        "user": GRADE3,
+        "text": words,
+        "ts": "1.1",
+    }
+    return {"type": "event_callback", "team_id": "T0SANDBOX01", "event_id": event_id, "event": message}
+
+
+def history(bot: RunningBot) -> list[tuple[str, str]]:
+    with bot.db.read() as session:
+        return [(one.what, one.after) for one in session.scalars(select(ItemChange).order_by(ItemChange.id))]
+
+
+def test_done_that_slack_delivers_again_is_done_once_and_answered_the_same(monday_bot_on_both):
+    ask(monday_bot_on_both)
+    event = said(monday_bot_on_both, "done, the coach uses it", "Ev0DONE")
+    monday_bot_on_both.slack.deliver("events_api", event)
+    monday_bot_on_both.tick()
+    answer, changes = dm(monday_bot_on_both)[-1], history(monday_bot_on_both)
+    assert answer.text.startswith("Done: #1")
+    monday_bot_on_both.slack.deliver("events_api", event)
+    monday_bot_on_both.tick()
+    again = dm(monday_bot_on_both)[-1]
+    assert (again.ts, again.text) == (answer.ts, answer.text)
+    assert history(monday_bot_on_both) == changes
+    assert states(monday_bot_on_both) == ["done"]
+
+
 def test_the_same_event_twice_is_answered_once(monday_bot_on_both):
     ask(monday_bot_on_both)
-    event = {
-        "type": "event_callback",
-        "team_id": "T0SANDBOX01",
-        "event_id": "Ev0TWICE",
-        "event": {
-            "type": "message",
-            "channel_type": "im",
-            "channel": monday_bot_on_both.slack.open_dm(GRADE3).id,
-            "user": GRADE3,
-            "text": "done",
-            "ts": "1.1",
-        },
-    }
+    event = said(monday_bot_on_both, "done", "Ev0TWICE")
     before = len(dm(monday_bot_on_both))
     monday_bot_on_both.slack.deliver("events_api", event)
     monday_bot_on_both.slack.deliver("events_api", event)
