@@ -25,7 +25,7 @@ from bot.assessments.opening import count_joiners, open_asked
 from bot.assessments.opening_wish import Wish, ask_opening
 from bot.home import home
 from bot.home import settings as person_settings
-from bot.items import changes, owners, success_checks
+from bot.items import changes, owners, several, success_checks
 from bot.items import logging as items
 from bot.items.digest import look_at_people
 from bot.items.input import ItemFields
@@ -145,22 +145,16 @@ class Walk:
         return done
 
     def _call(self, use_case: Callable[..., Any], by: str, *given: Any, **named: Any) -> Any:
-        """Gives it what every use case takes, and then the rest."""
-        turn = Turn(self.db, self.team.actor(by), self.now, datetime.now(UTC))
+        """Gives it what every use case takes, by the names of its parameters, and then the rest."""
         usual = {
-            "turn": turn,
+            "turn": Turn(self.db, self.team.actor(by), self.now, datetime.now(UTC)),
             "db": self.db,
             "instruments": Instruments(RUBRICS, "cps_ilt"),
             "gateway": self.slack,
             "gateway_of": lambda _workspace_id: self.slack,
         }
-        rest = iter(given)
-        wanted = [
-            one
-            for one in inspect.signature(use_case).parameters.values()
-            if one.kind is one.POSITIONAL_OR_KEYWORD
-        ]
-        return use_case(*(usual[one.name] if one.name in usual else next(rest) for one in wanted), **named)
+        taken = [usual.pop(name) for name in inspect.signature(use_case).parameters if name in usual]
+        return use_case(*taken, *given, **named)
 
     def newest(self, table: Any) -> int:
         """The id of the row that was added last."""
@@ -255,7 +249,10 @@ def _items(walk: Walk) -> None:
     walk.do(items.log_form, ilt, ItemFields("Find a room", KIM, date(2026, 11, 27)))
     walk.do(changes.take_back, walk.newest(ActionItem))
     walk.do(items.log_form, ilt, ItemFields("Call the parents", KIM, date(2026, 11, 27)))
-    walk.do(changes.drop, walk.newest(ActionItem), "Not needed")
+    last = walk.newest(ActionItem)
+    walk.do(several.finish_several, [last])
+    walk.do(several.take_up_several, [last])
+    walk.do(changes.drop, last, "Not needed")
 
 
 def _vote(walk: Walk) -> None:
@@ -335,9 +332,9 @@ def _reflection(walk: Walk) -> None:
     for user in (KIM, SAM, MAX):
         walk.do(answers.save_answers, meeting, {"liked": f"Short, says {user}"}, by=user)
     walk.do(lines.turn_plus_one, meeting, walk.newest(ProcessLine), by=KIM)
-    walk.do(close_now, meeting)
     walk.do(moves.add, walk.team.ilt_id, When(date(2026, 12, 18), time(9), 45))
     walk.do(moves.undo, Which(walk.team.ilt_id, date(2026, 12, 18)), moves.ADD)
+    walk.do(close_now, meeting)
     change = walk.one(ProcessLine, text="Fewer items").id
     walk.do(lines.choose_change, meeting, change, "")
     walk.do(changes.finish, walk.one(ActionItem, text="Print it").id, "", by=KIM)
