@@ -44,6 +44,7 @@ def _live(session: Session, ilt: Ilt, meeting: Meeting) -> Live:
     zone = meeting_zone(session, ilt, meeting)
     agenda = agenda_of(session, ilt.id, meeting.id)
     titles = {item.id: item.title for item in agenda}
+    there = people_there(session, meeting.id)
     return Live(
         meeting.id,
         ilt.id,
@@ -51,8 +52,13 @@ def _live(session: Session, ilt: Ilt, meeting: Meeting) -> Live:
         local_hour(meeting.started_at or meeting.starts_at, zone),
         local_hour(planned_end(meeting), zone),
         meeting.objective or "",
-        roles=[(turn.role, person.name) for turn, _, person in turns_of(session, meeting.id)],
-        there=[person.name for _, person in people_there(session, meeting.id)],
+        # Of who is here: a role of somebody else would say who is not.
+        roles=[
+            (turn.role, person.name)
+            for turn, member, person in turns_of(session, meeting.id)
+            if (member, person) in there
+        ],
+        there=[person.name for _, person in there],
         agenda=[agenda_line(session, item, zone) for item in agenda],
         decisions=[decision_shown(session, one, titles) for one in decisions_of(session, meeting.id)],
         promised=[shown(session, item) for item in promised_in(session, meeting.id)],

@@ -31,7 +31,7 @@ def minutes_of(session: Session, ilt: Ilt, meeting: Meeting) -> Minutes:
     is_planned = meeting.ended_at is None or meeting.ended_by_id is None
     if meeting.ended_at is not None and not is_planned:
         ends = meeting.ended_at
-    people = attendants(session, meeting.id)
+    there = {member.id for is_there, member, _ in attendants(session, meeting.id) if is_there}
     return Minutes(
         meeting.id,
         shown_name(ilt),
@@ -40,9 +40,12 @@ def minutes_of(session: Session, ilt: Ilt, meeting: Meeting) -> Minutes:
         local_hour(ends, zone),
         meeting.objective or "",
         is_planned,
-        there=[person.name for is_there, _, person in people if is_there],
-        absent=[person.name for is_there, _, person in people if not is_there],
-        roles=[(turn.role, person.name) for turn, _, person in turns_of(session, meeting.id)],
+        there=len(there),
+        roles=[
+            (turn.role, person.name)
+            for turn, member, person in turns_of(session, meeting.id)
+            if member.id in there
+        ],
         topics=_topics(session, meeting),
         decisions=decided_in(session, meeting),
         steps=[step_of(session, item) for item in action_items_of(session, meeting)],

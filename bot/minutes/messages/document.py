@@ -19,25 +19,25 @@ _NOT_SAID = "–"
 def minutes_document(minutes: Minutes) -> bytes:
     """A .docx file of what the channel was shown of a meeting."""
     file = WordFile(f"Minutes: {minutes.team}, {long_day(minutes.day)}", minutes.team, minutes.day)
-    file.paragraph(f"{minutes.times}.")
+    file.paragraph(f"{minutes.when}.")
     if minutes.objective:
         file.paragraph(f"Objective: {minutes.objective}")
-    _people(file, minutes)
-    _agenda(file, minutes)
     _decisions(file, minutes)
     _steps(file, minutes)
-    _reflection(file, minutes)
+    if minutes.chosen_change:
+        file.heading("The change we chose", 1)
+        file.paragraph(minutes.chosen_change)
     file.heading("Next meeting", 1)
     file.paragraph(minutes.next_meeting or "None is planned yet.")
+    _agenda(file, minutes)
+    _reflection(file, minutes)
+    _roles(file, minutes)
     return file.to_bytes()
 
 
-def _people(file: WordFile, minutes: Minutes) -> None:
-    file.heading("Attendance", 1)
-    file.paragraph(f"{minutes.attendance}.")
-    file.paragraph(f"There: {names(minutes.there)}")
-    file.paragraph(f"Absent: {names(minutes.absent)}")
+def _roles(file: WordFile, minutes: Minutes) -> None:
     if minutes.roles:
+        file.heading("Roles", 1)
         rows = [(role, names([name])) for role, name in minutes.roles]
         file.table("Who had which role", _ROLES, rows, _ROLES_INCHES)
 
@@ -76,7 +76,7 @@ def _steps(file: WordFile, minutes: Minutes) -> None:
 
 def _reflection(file: WordFile, minutes: Minutes) -> None:
     said = minutes.reflection
-    if not (said.lists or said.counts or minutes.chosen_change):
+    if not (said.lists or said.counts):
         return
     file.heading("How was this session?", 1)
     for heading, lines in said.lists:
@@ -84,6 +84,3 @@ def _reflection(file: WordFile, minutes: Minutes) -> None:
         file.bullets(f"{one.text}{one.plus}" for one in lines)
     for words in said.counts:
         file.paragraph(words)
-    if minutes.chosen_change:
-        file.heading("The change we chose", 2)
-        file.paragraph(minutes.chosen_change)

@@ -74,33 +74,27 @@ def title(minutes: Minutes) -> str:
 def intro(minutes: Minutes, size: Size) -> str:
     """When it was, and what for."""
     objective = kit.tame(minutes.objective, size.text)
-    return f"{minutes.times}." + (f"\nObjective: {objective}" if objective else "")
+    return f"{minutes.when}." + (f"\nObjective: {objective}" if objective else "")
 
 
 def parts(minutes: Minutes, size: Size) -> Iterator[tuple[str, Sequence[str]]]:
-    """Each part that has something to tell: its heading and its lines."""
-    yield "Attendance", _attendance(minutes)
-    if minutes.topics:
-        yield "Agenda", [_topic(one, size) for one in minutes.topics]
+    """Each part that has something to tell, what is still to be done first: its heading and its lines."""
     yield "Decisions", [_decision(one, size) for one in minutes.decisions] or [NO_DECISIONS]
     yield "Action items", [step_line(one, size.text) for one in minutes.steps] or [NO_STEPS]
-    for heading, lines in minutes.reflection.lists:
-        yield heading, [_voice(one, size) for one in lines]
-    if counts := minutes.reflection.counts:
-        yield "How it fitted", counts
     if changed := kit.tame(minutes.chosen_change, size.text):
         yield "The change we chose", [changed]
     yield (
         "Next meeting",
         [minutes.next_meeting or "None is planned yet. Type /ilt setup to say when you meet."],
     )
-
-
-def _attendance(minutes: Minutes) -> list[str]:
-    roles = [f"{kit.tame(role, _TEAM)}: {names([name])}" for role, name in minutes.roles]
-    said = [f"There ({len(minutes.there)}): {names(minutes.there)}"]
-    said += [f"Absent ({len(minutes.absent)}): {names(minutes.absent)}"] if minutes.absent else []
-    return [*said, *roles]
+    if minutes.topics:
+        yield "Agenda", [_topic(one, size) for one in minutes.topics]
+    for heading, lines in minutes.reflection.lists:
+        yield heading, [_voice(one, size) for one in lines]
+    if counts := minutes.reflection.counts:
+        yield "How it fitted", counts
+    if minutes.roles:
+        yield "Roles", [f"{kit.tame(role, _TEAM)}: {names([name])}" for role, name in minutes.roles]
 
 
 def _topic(one: Topic, size: Size) -> str:
@@ -178,7 +172,7 @@ def document_message(minutes: Minutes, *, is_late: bool) -> dict[str, Any]:
     words = (
         f"{sorry}The minutes of {kit.tame(minutes.team, _TEAM)}, {long_day(minutes.day)}, to print or pass on: "
         f"{counted(len(minutes.decisions), 'decision')}, {counted(len(minutes.steps), 'action item')}. "
-        "It holds the names of who was there: think of that before you pass it on."
+        "It names who owns which action item: think of that before you pass it on."
     )
     return kit.message(kit.escape(words), [kit.plain_section(words)])
 

@@ -7,6 +7,7 @@ from datetime import date, time
 from bot.blocks import kit
 from bot.blocks.dates import long_day, shown_hour
 from bot.blocks.tallies import counted
+from bot.words import say
 
 NO_OWNER = "no owner yet"
 NO_DATE = "no date yet"
@@ -119,7 +120,8 @@ class Minutes:
     Attributes:
         starts, ends: on the team's clock.
         is_end_planned: nobody ended it; `ends` is when it was planned to be over.
-        roles: (role, name).
+        there: how many people were there. Nobody's name: whoever reads them all knows who was not.
+        roles: (role, name) of who was there.
         next_meeting: in words; empty = none is planned.
     """
 
@@ -130,8 +132,7 @@ class Minutes:
     ends: time
     objective: str = ""
     is_end_planned: bool = False
-    there: Sequence[str] = ()
-    absent: Sequence[str] = ()
+    there: int = 0
     roles: Sequence[tuple[str, str]] = ()
     topics: Sequence[Topic] = ()
     decisions: Sequence[Decided] = ()
@@ -147,10 +148,9 @@ class Minutes:
         return f"{long_day(self.day)}, {shown_hour(self.starts)} to {shown_hour(self.ends)}{planned}"
 
     @property
-    def attendance(self) -> str:
-        """`6 people there, 2 absent`."""
-        there = len(self.there)
-        return f"{there} {'person' if there == 1 else 'people'} there, {len(self.absent) or 'nobody'} absent"
+    def when(self) -> str:
+        """The times, and how many were there."""
+        return say("{times} · {number} there", times=self.times, number=self.there)
 
 
 def names(people: Sequence[str]) -> str:

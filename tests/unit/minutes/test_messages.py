@@ -187,8 +187,7 @@ def test_the_document_tells_owners_dates_evidence_and_lines():
         steps=[Step(12, "Share it", "", None), Step(13, "Print it", "Sam", DAY, "done")],
         reflection=Reflection(liked=[Voice("Short", 3)], fits=[("A lot", 3), ("Not yet", 1)]),
         roles=[("Facilitator", "Kim")],
-        there=["Kim", "Sam"],
-        absent=["Lee"],
+        there=2,
     )
     opened = docx.Document(io.BytesIO(minutes_document(whole)))
     cells = [[cell.text for cell in row.cells] for table in opened.tables for row in table.rows]
@@ -198,7 +197,8 @@ def test_the_document_tells_owners_dates_evidence_and_lines():
     assert ["And this", "No evidence was named."] in cells
     assert ["Facilitator", "Kim"] in cells
     held = words_of(minutes_document(whole))
-    assert "2 people there, 1 absent." in held
+    assert "3:30 PM to 4:30 PM · 2 there." in held
+    assert "bsent" not in held
     assert "Short (+3)" in held
     assert "strengths and challenges? 3 a lot, 1 not yet." in held
 
