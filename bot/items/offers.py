@@ -1,5 +1,6 @@
 """The forms of action items, filled in with what is known: for a new item, and for each change of one."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -121,7 +122,9 @@ def source_kept(link: str | None, quote: str | None) -> Source | None:
 
 
 def shown_words(turn: Turn, text: str) -> str:
-    """The same, in a turn of its own."""
+    """The same, in a turn of its own; words without a mark of Slack's are as they are."""
+    if not re.search("[<&]", text):
+        return text
     with turn.read() as act:
         return plainly(act, text)
 

@@ -63,9 +63,11 @@ _SECOND = {
         "plan": "list",
     },
     "actions": {name: name for name in ("mine", "all", "overdue", "done", "dropped")}
-    | {"late": "overdue", "everyone": "all"},
+    | {"late": "overdue", "everyone": "all", "everything": "all", "team": "all"},
     "agenda": {"add": "add", "propose": "add", "item": "add", "put": "add", "new": "add"},
 }
+# What a single word behind them that they do not know leads to.
+_ALONE = {"actions": "actions", "meeting": "meeting list"}
 # What is done with a sentence behind them that they do not know.
 _TAKES = {"agenda": "agenda add", "actions": "action", "meeting": "agenda add"}
 _SENTENCE, _TASK = 3, 4
@@ -115,6 +117,10 @@ def _by_second_word(first: str, rest: str) -> Meant:
     alike = difflib.get_close_matches(second, known, n=1, cutoff=_ALIKE_SECOND)
     if alike and (not more or first == "agenda"):
         return Meant(f"{first} {known[alike[0]]}", more)
+    if first == "actions" and second == "done" and more:
+        return Meant("done", more)
+    if first in _ALONE and not more:
+        return Meant(_ALONE[first])
     return Meant(_TAKES[first], rest)
 
 

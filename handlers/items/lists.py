@@ -56,7 +56,7 @@ def _actions(request: Request) -> Answer:
 
 def _done(request: Request) -> Answer:
     """`/ilt done 12`, and what changed because of it; without a number: one's own items to choose from."""
-    words = after_word(request.words)
+    words = item_offers.shown_words(request.turn, after_word(request.words))
     if (reply := read_reply(f"done {words}")).numbers:
         return _several(request, reply)
     called = number_or_none("".join(words.split()[:1]).strip("#.,:"))

@@ -13,6 +13,7 @@ from bot.words import count, say
 
 # Each takes up to five blocks, and a form has room for a hundred.
 MOST_TASKS = 18
+_ONE_LINE = 80
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def _row(form: SeveralForm, place: int, row: Row) -> list[kit.Block]:
             name(TEXT),
             say("{number}. What is the next step?", number=shown),
             initial=row.text,
-            lines=True,
+            lines="\n" in row.text or len(row.text) > _ONE_LINE,
             optional=True,
         ),
         people_field(

@@ -29,7 +29,7 @@ def days_off_form(ilt_id: int) -> dict[str, Any]:
     """The small form on top: a first day, perhaps a last one, perhaps a name; or many at once."""
     name = _text(ids.DAYS_OFF_NAME, DAY_OFF_NAME_LENGTH, say("Winter break"))
     pasted = {
-        **_text(ids.DAYS_OFF_LIST, MOST_TYPED, say("Winter Break: Dec 21 to Jan 1\nMon, Jan 18 (MLK)")),
+        **_text(ids.DAYS_OFF_LIST, MOST_TYPED, say("Winter Break: Dec 21 to Jan 1")),
         "multiline": True,
     }
     blocks = [

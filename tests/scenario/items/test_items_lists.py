@@ -251,9 +251,17 @@ def test_only_the_owner_the_logger_and_facilitators_get_the_menu_of_a_row(monday
     assert menus == [True, True, False]
 
 
-@pytest.mark.parametrize("word", ["everything", "done 12", "'; DROP TABLE"])
-def test_an_unknown_list_names_those_there_are(monday_bot, word):
-    assert "/ilt actions overdue" in listed(monday_bot, GRADE3, word).text
+@pytest.mark.parametrize(
+    ("word", "offered"),
+    [
+        ("everything", "Did you mean /ilt actions all?"),
+        ("overdu", "Did you mean /ilt actions overdue?"),
+        ("done 12", "Did you mean /ilt done 12?"),
+        ("'; DROP TABLE", "log “'; DROP TABLE” as an action item?"),
+    ],
+)
+def test_an_unknown_list_comes_back_with_the_closest_thing(monday_bot, word, offered):
+    assert offered in listed(monday_bot, GRADE3, word).text
 
 
 def test_log_under_a_list_opens_the_form_of_its_team(monday_bot):

@@ -273,7 +273,7 @@ def test_where_it_stands_has_the_buttons_that_make_sense(running):
     running.slack.command(ASSISTANT, TEAM, "/ilt meeting")
     assert "End the meeting" in words_on(newest(running, ASSISTANT))
     running.slack.command(ASSISTANT, TEAM, "/ilt meeting dance")
-    assert "/ilt meeting start" in newest(running, ASSISTANT).text
+    assert "Did you mean /ilt meeting list?" in newest(running, ASSISTANT).text
 
 
 def test_an_item_keeps_its_meeting_in_the_table(running):

@@ -347,9 +347,9 @@ def test_several_numbers_and_a_day_are_asked_about(monday_bot):
 def test_the_command_takes_several_numbers_too(monday_bot):
     for one in ("share the data", "call the families"):
         ask(monday_bot, one)
-    monday_bot.slack.command(GRADE3, TEAM, "/ilt done 1 and 2: both shared, 99 too")
+    monday_bot.slack.command(GRADE3, TEAM, "/ilt done 1 & 2: both shared & 99 too")
     assert states(monday_bot) == ["done", "done"]
-    assert items(monday_bot)[1].done_note == "both shared, 99 too"
+    assert items(monday_bot)[1].done_note == "both shared & 99 too"
     monday_bot.slack.command(GRADE3, TEAM, "/ilt done 2, 99")
     answer = monday_bot.slack.messages_for(GRADE3, TEAM)[-1]
     assert "There is no #99" in answer.text
