@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 
 from storage.postgres import SilentServerError, UnreachableServerError, postgres_engine
 from storage.private_files import make_file, make_folder
+from storage.text import store_only_text
 from storage.wipes import free_lasting_tables, owe_wipe, owed_wipes, rewrite_open_tables, wipes_done
 
 LISTENER_TIMEOUT_SECONDS = 2
@@ -86,6 +87,9 @@ class Database:
             else postgres_engine(self.url, timeout_seconds=timeout_seconds, hide_parameters=_HIDDEN)
         )
         self.reader = self._sqlite_engine(size=_READERS, begin="BEGIN") if self.is_sqlite else self.writer
+
+        for engine in {self.writer, self.reader}:
+            store_only_text(engine)
 
     @contextmanager
     def write(self) -> Iterator[Session]:
