@@ -36,6 +36,10 @@ _ERASE_WAIT_MS = 100
 _TURN_SECONDS = 0.002
 
 
+# SQLite's words where the disk is full, or the file may not be written or is away: it takes the transaction back.
+_CANNOT_WRITE = ("disk is full", "disk I/O error", "readonly database", "unable to open database file")
+
+
 class DatabaseError(Exception):
     """The database cannot be used; the message is one line for whoever runs the bot."""
 
@@ -47,6 +51,8 @@ def is_too_slow(error: DBAPIError | PoolTimeoutError) -> bool:
     if isinstance(error.orig, SilentServerError):
         return not error.orig.is_unsure
     if isinstance(error.orig, UnreachableServerError):
+        return True
+    if any(words in str(error.orig) for words in _CANNOT_WRITE):
         return True
     # PostgreSQL: statement cancelled by its time-out, lock not available. SQLite: another writer held the file.
     waited_in_vain = getattr(error.orig, "sqlstate", None) in {"57014", "55P03"}
