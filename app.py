@@ -40,6 +40,7 @@ from handlers.receipts import Receipts
 from handlers.registry import Listeners
 from handlers.server import serve
 from handlers.sockets import connect_socket, disconnect_socket
+from handlers.steady import SteadyApp
 from handlers.web import wsgi_application
 from rubric_data import BrokenFileError, Rubric, load_rubric, load_rubrics
 from storage import Database, DatabaseError
@@ -103,7 +104,7 @@ def build(settings: Settings) -> Bot:
     client = make_client(
         settings.slack_bot_token.get_secret_value(), settings.slack_api_url, timeout=LISTENER_TIMEOUT_SECONDS
     )
-    bolt = App(
+    bolt = SteadyApp(
         # Bolt calls loggers after it: what those say is Bolt's (`bot.log`).
         name="slack_bolt.ilt",
         client=client,

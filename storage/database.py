@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 
 from storage.postgres import SilentServerError, UnreachableServerError, postgres_engine
 from storage.private_files import make_file, make_folder
+from storage.text import store_only_text
 from storage.wipes import free_lasting_tables, owe_wipe, owed_wipes, rewrite_open_tables, wipes_done
 
 LISTENER_TIMEOUT_SECONDS = 2
@@ -35,6 +36,10 @@ _ERASE_WAIT_MS = 100
 _TURN_SECONDS = 0.002
 
 
+# SQLite's words where the disk is full, or the file may not be written or is away: it takes the transaction back.
+_CANNOT_WRITE = ("disk is full", "disk I/O error", "readonly database", "unable to open database file")
+
+
 class DatabaseError(Exception):
     """The database cannot be used; the message is one line for whoever runs the bot."""
 
@@ -46,6 +51,8 @@ def is_too_slow(error: DBAPIError | PoolTimeoutError) -> bool:
     if isinstance(error.orig, SilentServerError):
         return not error.orig.is_unsure
     if isinstance(error.orig, UnreachableServerError):
+        return True
+    if any(words in str(error.orig) for words in _CANNOT_WRITE):
         return True
     # PostgreSQL: statement cancelled by its time-out, lock not available. SQLite: another writer held the file.
     waited_in_vain = getattr(error.orig, "sqlstate", None) in {"57014", "55P03"}
@@ -86,6 +93,9 @@ class Database:
             else postgres_engine(self.url, timeout_seconds=timeout_seconds, hide_parameters=_HIDDEN)
         )
         self.reader = self._sqlite_engine(size=_READERS, begin="BEGIN") if self.is_sqlite else self.writer
+
+        for engine in {self.writer, self.reader}:
+            store_only_text(engine)
 
     @contextmanager
     def write(self) -> Iterator[Session]:

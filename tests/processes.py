@@ -31,7 +31,7 @@ def environment(folder: Path, **more: str) -> dict[str, str]:
         for name, value in os.environ.items()
         if not name.startswith(("SLACK_", "ILT_", "DATABASE_"))
     }
-    return {**kept, "ILT_DATA_DIR": str(folder), "ILT_LOG_FORMAT": "console", **more}
+    return {**kept, "ILT_DATA_DIR": str(folder), "ILT_LOG_FORMAT": "console"} | more
 
 
 _APP = str(Path("app.py").absolute())

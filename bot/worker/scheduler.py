@@ -11,7 +11,8 @@ from functools import partial
 from apscheduler.jobstores.base import JobLookupError
 from apscheduler.schedulers.background import BackgroundScheduler
 from slack_sdk.errors import SlackClientError
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from bot.log import get_log
 from bot.outbox.duty import Forget, Look, Phase
@@ -19,7 +20,9 @@ from bot.outbox.engine import Engine
 from bot.outbox.gateway import SlowDownError
 from bot.outbox.tools import Tools
 from bot.turn import wipe_leftovers
+from bot.worker.complaints import Complaints
 from bot.worker.reach import Workspaces
+from storage.database import reason_of
 from storage.heartbeat import beat, forget_heartbeats
 from storage.requests import forget_requests
 from storage.times import mend_times
@@ -50,6 +53,7 @@ class Worker:
         self._scheduler = BackgroundScheduler(timezone="UTC")
         self._beat_at = 0.0
         self._wipe_at = 0.0
+        self._complaints = Complaints(tools.clock)
         self._ending = threading.Event()
         self._waker = threading.Thread(target=self._wake_up, name="wake", daemon=True)
 
@@ -85,8 +89,11 @@ class Worker:
         looked = [*self._look(Phase.LEARN), *self._look(Phase.ASKED), *self._look(Phase.DUE)]
         done = [*looked, self._step(self._wipe), self._step(self._send), *self._look(Phase.SHOWN)]
         if None not in done:
-            nothing_due = not any(done) and self._nothing_due()
-            self._clock.tell(offset_seconds=offset, nothing_due=nothing_due)
+            self._step(partial(self._tell, offset, found_nothing=not any(done)))
+
+    def _tell(self, offset: int, *, found_nothing: bool) -> int:
+        self._clock.tell(offset_seconds=offset, nothing_due=found_nothing and self._nothing_due())
+        return 0
 
     def _look(self, phase: Phase) -> list[int | None]:
         return [self._step(partial(self._run, look)) for look in self._duties.in_phase(phase)]
@@ -101,7 +108,10 @@ class Worker:
             return step()
         except SlowDownError as error:
             _log.info("slack_asked_for_a_pause", seconds=error.seconds)
-        except (SlackClientError, OSError, SQLAlchemyError) as error:
+        except (DBAPIError, PoolTimeoutError, OSError) as error:
+            # What the machine cannot do now, it cannot do in the next second either.
+            self._complaints.tell("step_ended_early", type(error).__name__, _reason(error))
+        except (SlackClientError, SQLAlchemyError) as error:
             _log.warning("step_ended_early", error=type(error).__name__, exc_info=True)
         return None
 
@@ -172,3 +182,7 @@ class Worker:
         """Whether nothing owed is due now, waiting for a better moment or not."""
         with self._reach.turn().read() as act:
             return self.engine.is_idle and not any(is_due(act) for is_due in self._duties.is_due)
+
+
+def _reason(error: DBAPIError | PoolTimeoutError | OSError) -> str:
+    return (error.strerror or str(error)) if isinstance(error, OSError) else reason_of(error)

@@ -1,9 +1,10 @@
 """Clicks, commands and forms of every kind, one after the other: what a process does for the first time in each."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from itertools import count
 
-from sqlalchemy import update
+from sqlalchemy import select
 
 from storage.meetings import Meeting
 from tests.steps.assessments import answer_all, open_assessment, open_ballot, row_vote
@@ -16,6 +17,7 @@ from tests.steps.setup import set_up
 
 Deed = Callable[[RunningBot], None]
 _numbers = count(1)
+_A_SEASON = timedelta(days=90)
 
 
 def command(words: str, user: str = PRINCIPAL) -> Deed:
@@ -116,10 +118,17 @@ def session(bot: RunningBot) -> None:
     close_all(bot, GRADE3)
 
 
-def forget_meeting(bot: RunningBot) -> None:
-    """The next round has a meeting of its own: this one was on another day."""
-    with bot.db.write() as session_:
-        session_.execute(update(Meeting).values(slot=Meeting.day))
+def long_ago(bot: RunningBot) -> None:
+    """Puts the meetings of the round before into another season: the next round has its own."""
+    with bot.db.write() as written:
+        for meeting in written.scalars(select(Meeting).order_by(Meeting.slot)):
+            meeting.slot -= _A_SEASON
+            meeting.day -= _A_SEASON
+            meeting.starts_at -= _A_SEASON
+            written.flush()
+            for name in ("started_at", "ended_at"):
+                at = getattr(meeting, name)
+                setattr(meeting, name, at and at - _A_SEASON)
 
 
 def home(bot: RunningBot) -> None:
@@ -162,6 +171,7 @@ KINDS: tuple[tuple[str, Deed], ...] = (
 
 def journey(bot: RunningBot) -> Iterator[str]:
     """Each kind once, by name, when it is done."""
+    long_ago(bot)
     for name, deed in KINDS:
         deed(bot)
         bot.settle()

@@ -135,3 +135,19 @@ def test_a_statement_that_takes_too_long_is_ended_on_postgres(postgres):
     with pytest.raises(OperationalError, match="statement timeout"), database.read() as session:
         session.connection().exec_driver_sql("SELECT pg_sleep(5)")
     database.close()
+
+
+@pytest.mark.parametrize("words", ["a\0b", "a\ud800b", "\udfffab\0", "ab"], ids=ascii)
+def test_what_no_database_stores_is_left_out(database, words):
+    with database.write() as session:
+        session.add(Workspace(id="T1", name=words, bot_user_id="U1", bot_name="ILT"))
+    with database.read() as session:
+        assert session.scalars(select(Workspace.name).where(Workspace.name == words)).one() == "ab"
+
+
+@pytest.mark.parametrize("words", ["grüße 👩‍🏫", "\ufeff\u200b", "a\nb"], ids=ascii)
+def test_everything_else_is_stored_as_it_is(database, words):
+    with database.write() as session:
+        session.add(Workspace(id="T1", name=words, bot_user_id="U1", bot_name="ILT"))
+    with database.read() as session:
+        assert session.scalars(select(Workspace.name)).one() == words

@@ -67,6 +67,15 @@ def test_an_unreadable_file_of_settings_is_one_clear_line(tmp_path):
     assert len(done.stderr.strip().splitlines()) == 1
 
 
+@pytest.mark.parametrize("command", ["run", "migrate"])
+def test_a_data_folder_that_cannot_be_is_one_clear_line(tmp_path, command):
+    (tmp_path / "data").touch()
+    done = app(tmp_path, command, **TOKENS, ILT_DATA_DIR=str(tmp_path / "data"))
+    assert done.returncode == 2
+    assert "File exists" in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
 def test_the_clock_cannot_be_moved_against_the_real_slack(tmp_path):
     done = app(tmp_path, "run", ILT_CLOCK_FILE=str(tmp_path / "clock"), **TOKENS)
     assert done.returncode == 2

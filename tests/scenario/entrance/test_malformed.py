@@ -2,10 +2,14 @@
 
 import json
 import time
+from collections.abc import Iterable, Iterator
+from copy import deepcopy
+from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 import httpx
 import pytest
+from slack_bolt import BoltRequest
 
 from bot.blocks import ids
 from tests.patience import HANG_SECONDS
@@ -69,7 +73,7 @@ def test_a_click_in_a_form_that_lacks_its_id_is_acknowledged(bot, mailbox, caplo
     assert "nowhere_to_answer" in caplog.text
 
 
-SUBMISSION = {
+SUBMISSION: dict[str, Any] = {
     "type": "view_submission",
     "team": {"id": "T0SANDBOX01"},
     "user": {"id": PRINCIPAL},
@@ -117,3 +121,81 @@ def test_an_event_that_lacks_something_is_acknowledged_and_not_asked_for_again(b
 @pytest.mark.parametrize("body", ["payload=nonsense", "payload=[]", "payload=5", "{nonsense"])
 def test_a_body_that_cannot_be_read_is_turned_away(bot, body):
     assert delivered(bot, body).status_code == 400
+
+
+ODD: list[Any] = [None, 5, True, "", "x", [], {}, [None], {"a": []}]
+
+
+def places(value: Any, at: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """The way to everything in a payload."""
+    inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for step, child in inside:
+        yield (*at, step)
+        yield from places(child, (*at, step))
+
+
+def put(value: Any, at: tuple[Any, ...], new: Any) -> Any:
+    """A copy with something else at that place."""
+    made = deepcopy(value)
+    *way, last = at
+    here = made
+    for step in way:
+        here = here[step]
+    here[last] = new
+    return made
+
+
+STATE = {
+    "values": {"b": {"a": {"type": "plain_text_input", "value": "x", "selected_option": {"value": "1"}}}}
+}
+VIEW = SUBMISSION["view"] | {"state": STATE, "blocks": [{"type": "input", "block_id": "b"}]}
+
+
+def odd_answers(bot, base: dict[str, Any], ways: Iterable[tuple[Any, ...]]) -> dict[Any, int]:
+    """What Slack gets back for each oddity at each place that is not a plain 200 (404: nobody listens to that type)."""
+    found = {}
+    for at in ways:
+        for number, odd in enumerate(ODD):
+            request = BoltRequest(mode="socket_mode", body=put(base, at, odd))
+            status = bot.app.bolt.dispatch(request).status
+            if status not in {200, 404}:
+                found[at, number] = status
+    return found
+
+
+def of_bolts_own(at: tuple[Any, ...]) -> bool:
+    """Where Bolt looks before anything of ours is asked: HTTP answers 400 (see below)."""
+    return at in {("user",), ("team",), ("channel",), ("view",), ("enterprise",)}
+
+
+def test_nothing_odd_in_a_click_or_a_form_is_a_fault_for_slack(bot, mailbox):
+    """Every place of a payload, for a few listeners of each kind."""
+    click = click_payload(mailbox)
+    in_form = click | {"container": {"type": "view", "view_id": "V1"}, "view": VIEW}
+    bases = [put(click, ("actions", 0, "action_id"), name) for name in (ids.ROW_STRENGTH, ids.OPEN_BALLOT)]
+    bases.append(put(in_form, ("actions", 0, "action_id"), ids.BALLOT_CHOICE))
+    bases += [
+        SUBMISSION | {"view": VIEW | {"callback_id": name}} for name in (ids.BALLOT_FORM, ids.SETUP_FORM)
+    ]
+    for base in bases:
+        assert odd_answers(bot, base, (at for at in places(base) if not of_bolts_own(at))) == {}
+
+
+def test_no_listener_takes_odd_things_for_a_fault_of_ours(bot, mailbox):
+    """Every listener, for the places in which they read."""
+    for name in sorted(bot.app.listeners.actions):
+        base = put(click_payload(mailbox), ("actions", 0, "action_id"), name)
+        assert odd_answers(bot, base, [("actions", 0, "value"), ("actions", 0, "block_id")]) == {}, name
+    for name in sorted(bot.app.listeners.forms):
+        base = SUBMISSION | {"view": VIEW | {"callback_id": name}}
+        assert (
+            odd_answers(bot, base, [("view", "private_metadata"), ("view", "state", "values", "b", "a")])
+            == {}
+        ), name
+
+
+@pytest.mark.parametrize("field", ["user", "team", "channel", "view", "actions"])
+@pytest.mark.parametrize("odd", ODD, ids=str)
+def test_whatever_stands_for_a_part_of_a_click_there_is_no_500(bot, mailbox, field, odd):
+    answer = delivered(bot, payload(click_payload(mailbox) | {field: odd}))
+    assert answer.status_code in {200, 400, 404}

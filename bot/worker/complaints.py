@@ -1,0 +1,24 @@
+"""Faults that come back every second, a full disk or a database that is away: one line a minute, not thousands."""
+
+from bot.clock import Clock
+from bot.log import get_log
+
+_log = get_log(__name__)
+_SILENT_SECONDS = 60.0
+
+
+class Complaints:
+    """Says each of them once a minute at most, and how often it was met since."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._told_at: dict[tuple[str, ...], float] = {}
+        self._met: dict[tuple[str, ...], int] = {}
+
+    def tell(self, event: str, error: str, reason: str) -> None:
+        """Logs it without a trace, unless it was a moment ago."""
+        what, now = (event, error, reason), self._clock.monotonic()
+        self._met[what] = self._met.get(what, 0) + 1
+        if now - self._told_at.get(what, -_SILENT_SECONDS) >= _SILENT_SECONDS:
+            _log.warning(event, error=error, reason=reason, times=self._met.pop(what))
+            self._told_at[what] = now

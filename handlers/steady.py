@@ -1,0 +1,81 @@
+"""Bolt, for which a request that is signed but not of Slack's shape is one line in the log, whatever is in it.
+
+Bolt reads into a payload long before it asks a listener, and answers 500 where it meets something else there: Slack would
+send the same again and again.
+"""
+
+from collections.abc import Iterator, Mapping
+from http import HTTPStatus
+from typing import Any
+
+from slack_bolt import App, BoltRequest, BoltResponse
+
+from bot.log import get_log
+
+_log = get_log(__name__)
+# What is read before a handler is asked, by the way to it: where there is something, it must be of that type.
+_SHAPES: Mapping[tuple[str, ...], type] = {
+    ("type",): str,
+    ("command",): str,
+    ("callback_id",): str,
+    ("user",): dict,
+    ("user", "id"): str,
+    ("team",): dict,
+    ("team", "id"): str,
+    ("team_id",): str,
+    ("channel",): dict,
+    ("channel", "id"): str,
+    ("container",): dict,
+    ("container", "channel_id"): str,
+    ("message",): dict,
+    ("view",): dict,
+    ("view", "callback_id"): str,
+    ("view", "type"): str,
+    ("actions",): list,
+    ("event",): dict,
+    ("event", "type"): str,
+    ("enterprise",): dict,
+    ("authorizations",): list,
+}
+# Those of which an action is made: without them nobody can tell what was used.
+_OF_ACTIONS = ("action_id", "block_id")
+
+
+class SteadyApp(App):
+    """Bolt's app; nothing but the look at the shape is added."""
+
+    def dispatch(self, req: BoltRequest) -> BoltResponse:
+        """As Bolt's, for what has Slack's shape."""
+        if wrong := next(_wrong(req.body), ""):
+            _log.warning("request_not_read", field=wrong)
+            return BoltResponse(status=HTTPStatus.OK)
+        return super().dispatch(req)
+
+
+def _wrong(body: Mapping[str, Any]) -> Iterator[str]:
+    """The names of what is of another type than Slack sends."""
+    for way, wanted in _SHAPES.items():
+        found = _at(body, way)
+        if found is not None and not isinstance(found, wanted):
+            yield ".".join(way)
+    if body.get("type") == "block_actions":
+        yield from _wrong_in_actions(body.get("actions"))
+
+
+def _wrong_in_actions(actions: object) -> Iterator[str]:
+    if (
+        not isinstance(actions, list)
+        or not actions
+        or not all(
+            isinstance(one, dict) and all(isinstance(one.get(name), str) for name in _OF_ACTIONS)
+            for one in actions
+        )
+    ):
+        yield "actions"
+
+
+def _at(body: Mapping[str, Any], way: tuple[str, ...]) -> Any:
+    found: Any = body
+    for step in way:
+        found = found.get(step) if isinstance(found, dict) else None
+    return found

@@ -1,0 +1,46 @@
+"""Text that no database stores: NUL (PostgreSQL) and halves of characters (both). JSON can hold them, nobody can type them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Engine, event
+
+
+def store_only_text(engine: Engine) -> None:
+    """Leaves what no database stores out of every value that is sent to it; all else goes as it is."""
+
+    @event.listens_for(engine, "before_cursor_execute", retval=True)
+    def clean(*args: Any) -> tuple[str, Any]:
+        _connection, _cursor, statement, parameters, _context, _many = args
+        return statement, _clean(parameters)
+
+
+def _clean(value: Any) -> Any:
+    """The same object where there is nothing to leave out: almost always."""
+    if isinstance(value, str):
+        return value if _is_text(value) else value.replace("\0", "").encode("utf-8", "ignore").decode("utf-8")
+    if isinstance(value, Mapping):
+        return (
+            value
+            if all(map(_is_fine, value.values()))
+            else {name: _clean(one) for name, one in value.items()}
+        )
+    if isinstance(value, (list, tuple)):
+        return value if all(map(_is_fine, value)) else type(value)(_clean(one) for one in value)
+    return value
+
+
+def _is_fine(value: Any) -> bool:
+    return _clean(value) is value
+
+
+def _is_text(value: str) -> bool:
+    if "\0" in value:
+        return False
+    if value.isascii():
+        return True
+    try:
+        value.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
