@@ -131,9 +131,9 @@ def compiled_once(database: Database) -> Database:
 
 
 @contextmanager
-def opened(address: str) -> Iterator[Database]:
+def opened(address: str, **how: Any) -> Iterator[Database]:
     """A database that is closed at the end."""
-    database = compiled_once(Database(address))
+    database = compiled_once(Database(address, **how))
     yield database
     database.close()
 

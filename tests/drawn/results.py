@@ -123,7 +123,7 @@ def trends(draw) -> Trend:
 # What no message may hold: control characters but the line break, and marks that turn text round.
 UNSEEN = re.compile("[\u0000-\u0009\u000b-\u001f\u007f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 COUNTS = re.compile(r"(\d+)(?:/| strength, )(\d+)(?:/| weakness, )(\d+)")
-many = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None)
+many = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
 def fits(message) -> None:

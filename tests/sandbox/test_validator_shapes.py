@@ -240,7 +240,7 @@ ANY_JSON = st.recursive(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(ANY_JSON, st.sampled_from(sorted(BLOCKS)), st.data())
 def test_no_json_whatever_makes_the_validator_fail(junk, name, data):
     path = data.draw(st.sampled_from([path for path, _ in inner_values(BLOCKS[name])]))
@@ -252,7 +252,7 @@ def test_no_json_whatever_makes_the_validator_fail(junk, name, data):
     check_message({"text": junk, "blocks": [bent], "attachments": junk, "metadata": junk}, "chat.update")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.text(alphabet=st.characters(exclude_categories=()), max_size=90))
 def test_a_text_fits_exactly_if_its_longer_count_does(words):
     longer = max(len(words), len(words.encode("utf-16-le", "surrogatepass")) // 2)

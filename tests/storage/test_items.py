@@ -1,7 +1,6 @@
 """Action items in the tables: numbers, lists that stay quick, what became of all of them, deletion."""
 
 import threading
-import time
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 
@@ -14,6 +13,7 @@ from storage.item_lists import Wanted, count_items, list_items, outcomes
 from storage.items import ActionItem, Answer, ItemHelper, ItemState, SuccessCheck, next_number
 from storage.people import Ilt, Member, Person, Workspace
 from tests.databases import opened
+from tests.work import statements_to
 
 AT = datetime(2026, 11, 23, 15, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
@@ -122,11 +122,8 @@ def seeded(database: Database, size: int) -> tuple[int, list[int]]:
     return ilt_id, people
 
 
-def test_five_thousand_items_are_listed_within_50_ms(database):
-    ilt_id, people = seeded(database, 5000)
-    if not database.is_sqlite:
-        with database.writer.connect() as connection:
-            connection.exec_driver_sql("ANALYZE")
+def test_a_page_of_a_list_takes_four_statements_wherever_it_is(database):
+    ilt_id, people = seeded(database, 300)
     lists = [
         Wanted(ilt_id),
         Wanted(ilt_id, person_id=people[1]),
@@ -136,18 +133,14 @@ def test_five_thousand_items_are_listed_within_50_ms(database):
     with database.read() as session:
         for wanted in lists:
             total = count_items(session, wanted)
-            assert total > 600
+            assert total > 30
             for offset in (0, total - 10):
-                times = []
-                for _ in range(5):
-                    started = time.perf_counter()
+                with statements_to(database) as sent:
                     count_items(session, wanted)
                     rows = list_items(session, wanted, offset=offset, limit=10)
                     outcomes(session, ilt_id, TODAY)
-                    times.append(time.perf_counter() - started)
                 assert len(rows) == 10
-                # The quickest: the machine may have other work, the database none.
-                assert min(times) < 0.05, (wanted, offset, times)
+                assert len(sent) == 4
 
 
 def test_lists_hold_what_they_say(database):

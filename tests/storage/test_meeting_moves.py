@@ -270,7 +270,7 @@ steps = st.lists(
 
 
 @given(steps)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_whatever_is_done_no_two_meetings_take_place_on_one_day(sqlite, done):
     with opened(sqlite.migrated()) as db:
         team = planned_team(db)

@@ -235,7 +235,7 @@ def test_a_day_off_has_a_working_day_on_each_side(day, around):
     assert working_days_around(day, THANKSGIVING, TEAM) == around
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     zone=st.sampled_from(SCHOOLS),
     hours=st.integers(0, 24 * 60),

@@ -186,7 +186,7 @@ changed = st.sampled_from([move, undo, travel, prefer_another_hour, take_days_of
 steps = st.lists(st.tuples(st.integers(1, 60), changed, st.integers(0, 599)), min_size=1, max_size=25)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50)
 @given(st.sampled_from(SCHOOLS), st.dates(date(2026, 9, 10), date(2026, 10, 30)), steps)
 def test_each_reminder_comes_once_whatever_happens_on_the_way(zone, due, happening):
     item, outbox, expected = Item(due, START, PersonTime(zone)), Outbox(), set()
@@ -202,7 +202,7 @@ def test_each_reminder_comes_once_whatever_happens_on_the_way(zone, due, happeni
     assert set(outbox.sent) == {f"{which}/{moment}" for which, moment in expected}
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60)
 @given(st.sampled_from(ZONES), st.dates(date(2026, 8, 20), date(2027, 6, 30)), st.integers(0, 40))
 def test_the_plan_is_the_one_in_the_lists_in_every_zone(zone, due, hours):
     item = Item(due, datetime(2026, 8, 15, tzinfo=UTC) + timedelta(hours=hours * 24), PersonTime(zone))

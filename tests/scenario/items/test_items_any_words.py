@@ -73,7 +73,7 @@ def team(sqlite):
         yield database
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(sentences)
 def test_any_words_are_logged_asked_about_or_put_into_a_form(team, words):
     actor = Actor("T1", "U0", "C1", f"any:{next(requests)}")

@@ -2,7 +2,6 @@
 
 import random
 import threading
-import time
 
 from sqlalchemy import text, update
 
@@ -21,6 +20,8 @@ from tests.steps.leftovers import FIRST_ID, files
 
 KEYS = ["improvement_plan", "learning_from_data", "teacher_teams", "two_way_communication"]
 FEW = "own_process"
+# Seconds: whoever waits so long is ended by the time limit of every test.
+ENDLESS = 3600
 WITHHELD = b"marker-of-a-withheld-note"
 
 
@@ -96,7 +97,7 @@ def test_what_a_crash_left_is_wiped_at_the_next_start(bot):
 
 def test_wiping_never_makes_a_writer_wait_long(sqlite):
     """A reader that stays holds the wiping up, not the votes."""
-    with opened(sqlite.migrated()) as db, opened(str(db.url)) as other:
+    with opened(sqlite.migrated(), timeout_seconds=ENDLESS) as db, opened(str(db.url)) as other:
         with db.write() as session:
             session.execute(text("CREATE TABLE scratch (word TEXT)"))
         with other.read() as reading:
@@ -105,10 +106,8 @@ def test_wiping_never_makes_a_writer_wait_long(sqlite):
                 session.execute(text("INSERT INTO scratch VALUES ('x')"))
             wiping = threading.Thread(target=db.erase_leftovers)
             wiping.start()
-            started = time.monotonic()
             with db.write() as session:
                 session.execute(text("INSERT INTO scratch VALUES ('y')"))
-            assert time.monotonic() - started < 1
             wiping.join()
             assert db.leftovers.is_set()
 

@@ -57,7 +57,9 @@ many = st.builds(
     words,
     st.sampled_from(["", "Tue, Dec 15, 2026, 3:30 PM"]),
 )
-quick = settings(max_examples=30, suppress_health_check=list(HealthCheck), deadline=None)
+quick = settings(max_examples=30, suppress_health_check=list(HealthCheck))
+# Reading a Word file takes long.
+few = settings(quick, max_examples=8)
 
 
 def harmless(message) -> None:
@@ -75,7 +77,7 @@ def test_the_message_fits_whatever_people_wrote(drawn):
     assert len(json.dumps(made)) < 100_000
 
 
-@quick
+@few
 @given(many)
 def test_the_document_opens_and_has_headings_and_tables(drawn):
     opened = docx.Document(io.BytesIO(minutes_document(drawn)))
