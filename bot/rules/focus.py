@@ -14,6 +14,11 @@ MOST_STRATEGIES = 3
 LIVE_WITH_FROM = 5
 
 
+def dots_for(candidates: int) -> int:
+    """How many dots everybody has: two, on two different candidates; one where there are but two; none for one."""
+    return min(DOTS, max(0, candidates - 1))
+
+
 @dataclass(frozen=True)
 class Rank:
     """Candidates with the same number of dots, by their places on the list; several are a tie."""
