@@ -161,6 +161,8 @@ class FocusAsking(Base):
     good: Mapped[int | None]
     can_live: Mapped[int | None]
     not_yet: Mapped[int | None]
+    # How many can live with it, in a word instead: as `FocusCandidate.share`.
+    share: Mapped[str | None] = mapped_column(String(16))
 
 
 class FocusPlace(Base):

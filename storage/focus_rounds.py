@@ -263,6 +263,34 @@ def lines_of(session: Session, asking_ids: Iterable[int]) -> list[FocusLine]:
     return list(session.scalars(found.order_by(FocusLine.id)))
 
 
+def takers_of(session: Session, asking_id: int) -> set[int]:
+    """Who answered (member ids), not what."""
+    found = select(FocusPlace.member_id).where(FocusPlace.asking_id == asking_id, FocusPlace.has_answered)
+    return set(session.scalars(found))
+
+
+def shown_with_numbers(session: Session, asking: FocusAsking) -> list[tuple[FocusAsking, set[str]]]:
+    """What the team was shown in numbers of that kind before, each with the names of what it was about; oldest first."""
+    with_dots = select(FocusCandidate.round_id).where(FocusCandidate.dots.is_not(None))
+    has_numbers = or_(FocusAsking.good.is_not(None), FocusAsking.round_id.in_(with_dots))
+    rows = session.execute(
+        select(FocusAsking, FocusCandidate.name)
+        .join(FocusCandidate, FocusCandidate.round_id == FocusAsking.round_id)
+        .where(
+            FocusAsking.ilt_id == asking.ilt_id,
+            FocusAsking.kind == asking.kind,
+            FocusAsking.state == AskingState.SHOWN,
+            FocusAsking.id != asking.id,
+            has_numbers,
+        )
+        .order_by(FocusAsking.id)
+    )
+    found: dict[int, tuple[FocusAsking, set[str]]] = {}
+    for one, name in rows:
+        found.setdefault(one.id, (one, set()))[1].add(name)
+    return list(found.values())
+
+
 def set_helper(session: Session, found: FocusRound, member_id: int, *, helps: bool) -> None:
     """Notes that a member would help lead it, or takes that back."""
     mine = and_(FocusHelper.round_id == found.id, FocusHelper.member_id == member_id)

@@ -21,7 +21,7 @@ from bot.focus.messages.shapes import (
     names_in_words,
 )
 from bot.focus.strategy_lines import lines_by_area
-from bot.rules.focus import LIVE_WITH_FROM, MOST_AREAS, passed_over
+from bot.rules.focus import LIVE_WITH_FROM, MOST_AREAS, Share, passed_over
 from bot.rules.local_time import local_date
 from bot.rules.tally import Tally
 from bot.teams.times import team_time
@@ -113,7 +113,8 @@ def candidate_of(one: FocusCandidate) -> Candidate:
     tally = None
     if one.strength is not None and one.weakness is not None and one.cannot_say is not None:
         tally = Tally(one.strength, one.weakness, one.cannot_say)
-    return Candidate(one.id, one.name, one.criterion_key or "", tally, one.notes, one.dots)
+    share = Share(one.share) if one.share else None
+    return Candidate(one.id, one.name, one.criterion_key or "", tally, one.notes, one.dots, share)
 
 
 def area_of(session: Session, one: FocusArea, lines: Mapping[int, Sequence[str]] | None = None) -> Area:
@@ -178,6 +179,7 @@ def _live_with(session: Session, row: FocusRound, asked: FocusAsking | None) -> 
         asked.not_yet,
         [] if is_open else [one.text for one in lines_of(session, [asked.id])],
         [] if is_open else [person.name for _, person in would_help(session, row.id)],
+        Share(asked.share) if asked.share else None,
     )
 
 

@@ -3,10 +3,10 @@
 Afterwards no row tells who answered what: counts are written, answers deleted, lines written as nobody's in a shuffled order.
 """
 
-from collections.abc import Mapping
-
 from bot.focus.calls import take_back_calls
 from bot.focus.choosing import Choosing, changed, note_on
+from bot.focus.closeness import is_close
+from bot.rules.focus import share_of
 from bot.rules.tally import MINIMUM
 from bot.turn import Act
 from storage.audit import Deed
@@ -35,10 +35,11 @@ def show(act: Act, choosing: Choosing, asking: FocusAsking, by: Person | None) -
     asking.answered, asking.counted = numbers
     is_dots = asking.kind == AskingKind.DOTS
     if found.givers >= MINIMUM:
+        in_words = is_close(choosing, asking)
         if is_dots:
-            _write_dots(choosing, found.dots)
+            _write_dots(choosing, found, in_words=in_words)
         else:
-            _write_choices(asking, found)
+            _write_choices(asking, found, in_words=in_words)
         write_lines(act.session, asking, found.lines)
     if is_dots:
         choosing.row.state = FocusState.CHOOSING
@@ -46,15 +47,23 @@ def show(act: Act, choosing: Choosing, asking: FocusAsking, by: Person | None) -
     note_on(choosing, Deed.DOTS_SHOWN if is_dots else Deed.LIVE_WITH_SHOWN, by)
 
 
-def _write_dots(choosing: Choosing, dots: Mapping[int, int]) -> None:
+def _write_dots(choosing: Choosing, found: Counted, *, in_words: bool) -> None:
+    """What is not stored cannot be shown by mistake: numbers, where words stand for them."""
     for candidate in candidates_of(choosing.session, choosing.row.id):
-        candidate.dots = dots.get(candidate.id, 0)
+        number = found.dots.get(candidate.id, 0)
+        if in_words:
+            candidate.share = share_of(number, found.givers)
+        else:
+            candidate.dots = number
 
 
-def _write_choices(asking: FocusAsking, found: Counted) -> None:
-    asking.good = found.choices.get(LiveWith.GOOD, 0)
-    asking.can_live = found.choices.get(LiveWith.CAN_LIVE, 0)
-    asking.not_yet = found.choices.get(LiveWith.NOT_YET, 0)
+def _write_choices(asking: FocusAsking, found: Counted, *, in_words: bool) -> None:
+    good, can_live = found.choices.get(LiveWith.GOOD, 0), found.choices.get(LiveWith.CAN_LIVE, 0)
+    if in_words:
+        asking.share = share_of(good + can_live, found.givers)
+    else:
+        asking.good, asking.can_live = good, can_live
+        asking.not_yet = found.choices.get(LiveWith.NOT_YET, 0)
 
 
 def close_asking(act: Act, choosing: Choosing) -> bool:

@@ -20,7 +20,7 @@ from bot.focus.messages.shapes import (
     name_of,
     names_in_words,
 )
-from bot.rules.focus import proposal, ranks, tie_in_the_way
+from bot.rules.focus import Share, proposal, ranks, tie_in_the_way
 from bot.rules.tally import MINIMUM
 from bot.words import count, later, say
 
@@ -33,6 +33,20 @@ _MOST_LINES = 6
 _LINE = 160
 _SHORT = 40
 _LEAST = 12
+
+_OF_YOU = {
+    Share.MOST: later("• {name}: most of you"),
+    Share.HALF: later("• {name}: about half of you"),
+    Share.FEW: later("• {name}: few of you, or nobody"),
+}
+_CAN_LIVE = {
+    Share.MOST: later("{question} Most of you can."),
+    Share.HALF: later("{question} About half of you can."),
+    Share.FEW: later("{question} Few of you can, or nobody."),
+}
+_WHY_WORDS = later(
+    "Nearly the same people were asked a short while ago; beside those numbers, new ones would tell whose answer is whose."
+)
 
 # The values of *More…*.
 CHANGE, MOVE, END, LINES, STOP = "change", "move", "end", "lines", "stop"
@@ -113,11 +127,20 @@ def _progress(shown: Focus) -> str:
 
 def _choosing(shown: Focus, limit: int, line: int) -> Iterator[str]:
     yield _how_it_went(shown)
-    yield "\n".join(
-        _ranking(shown, limit) if shown.dots else (_candidate(one, limit) for one in shown.candidates)
-    )
+    yield "\n".join(_list(shown, limit))
     yield from _said(say(THINK_OF), shown.lines, line)
     yield _proposed(shown)
+
+
+def _list(shown: Focus, limit: int) -> Iterator[str]:
+    if shown.dots:
+        yield from _ranking(shown, limit)
+    elif shown.in_words:
+        ranked = sorted(shown.candidates, key=lambda one: list(Share).index(one.share or Share.FEW))
+        for one in ranked:
+            yield say(_OF_YOU[one.share or Share.FEW], name=name_of(one.name, limit))
+    else:
+        yield from (_candidate(one, limit) for one in shown.candidates)
 
 
 def _how_it_went(shown: Focus) -> str:
@@ -132,6 +155,12 @@ def _how_it_went(shown: Focus) -> str:
     if shown.dots:
         return say(
             "{done}. Here is where the dots are; who put them was deleted. Talk about it, then choose.",
+            done=shown.turnout.words,
+        )
+    if shown.in_words:
+        return say(
+            "{done}. Nearly the same people placed dots on this a short while ago; beside the numbers of then, new ones would "
+            "tell whose dot is whose, so there are words. Talk about it, then choose.",
             done=shown.turnout.words,
         )
     return say(
@@ -222,7 +251,9 @@ def _live_with(asked: LiveWithShown, line: int) -> Iterator[str]:
             done=asked.turnout.words,
         )
         return
-    if asked.good is None:
+    if asked.share:
+        yield f"{say(_CAN_LIVE[asked.share], question=say(LIVE_WITH))} {say(_WHY_WORDS)}"
+    elif asked.good is None:
         yield say(
             "{question} {done}: fewer than {minimum} answers are never shown, so they were deleted unread.",
             question=say(LIVE_WITH),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.blocks import kit
-from bot.rules.focus import dots_for
+from bot.rules.focus import Share, dots_for
 from bot.rules.tally import Tally
 from bot.words import count, say
 
@@ -28,6 +28,7 @@ class Candidate:
         tally: what the last result counted; None where it did not, or may not be seen.
         notes: how many notes can be read; `criterion_key` says on what, empty for an own sentence.
         dots: None before they are shown, and where too few placed theirs.
+        share: how many put one there, in a word, where a number would tell whose it is.
     """
 
     id: int
@@ -36,6 +37,7 @@ class Candidate:
     tally: Tally | None = None
     notes: int = 0
     dots: int | None = None
+    share: Share | None = None
 
     @property
     def facts(self) -> str:
@@ -109,6 +111,7 @@ class LiveWithShown:
 
     Attributes:
         helpers: the names of who would help lead it.
+        share: how many can live with it, in a word, where numbers would tell whose answer it is.
     """
 
     turnout: Turnout
@@ -118,6 +121,7 @@ class LiveWithShown:
     not_yet: int | None = None
     lines: Sequence[str] = ()
     helpers: Sequence[str] = ()
+    share: Share | None = None
 
 
 @dataclass(frozen=True)
@@ -167,6 +171,11 @@ class Focus:
         """Of each candidate; empty where they are not shown."""
         found = [one.dots for one in self.candidates]
         return [] if None in found else [number for number in found if number is not None]
+
+    @property
+    def in_words(self) -> bool:
+        """Whether words stand for the numbers of dots."""
+        return any(one.share for one in self.candidates)
 
     @property
     def active(self) -> list[Area]:

@@ -129,6 +129,7 @@ def _focus() -> None:
         sa.Column("good", sa.Integer(), nullable=True),
         sa.Column("can_live", sa.Integer(), nullable=True),
         sa.Column("not_yet", sa.Integer(), nullable=True),
+        sa.Column("share", sa.String(length=16), nullable=True),
         sa.ForeignKeyConstraint(
             ["ilt_id"], ["ilts.id"], name=op.f("fk_focus_askings_ilt_id"), ondelete="CASCADE"
         ),

@@ -20,6 +20,7 @@ from bot.focus.messages.shapes import (
     names_in_words,
 )
 from bot.rules.cycles import EndFault
+from bot.rules.focus import Share
 from bot.rules.tally import Tally
 from sandbox.validator import check_view
 from tests.drawn.texts import fits, keys, short, words
@@ -45,6 +46,7 @@ def lists(draw, most: int = 10) -> list[Candidate]:
             draw(counts),
             draw(st.integers(0, 60)),
             draw(st.integers(0, 60)) if shown else None,
+            None if shown else draw(st.none() | st.sampled_from(Share)),
         )
         for one in ids_
     ]
@@ -62,6 +64,7 @@ live = st.none() | st.builds(
     st.integers(0, 60),
     lines,
     st.lists(words, max_size=60),
+    st.none() | st.sampled_from(Share),
 )
 
 
