@@ -183,6 +183,22 @@ def test_every_button_and_form_of_focus_is_tried():
     assert names - tried == set()
 
 
+@pytest.mark.parametrize("user", ["U0STRANGER1", "U0NEWTEACHR"])
+def test_whoever_is_no_member_of_the_channel_takes_no_part(tuesday_bot, mailbox, user):
+    bot = tuesday_bot
+    with_result(bot)
+    open_focus(bot)
+    first = next(iter(candidates(bot.db).values()))
+    with bot.db.read() as session:
+        own = str(session.scalars(select(FocusRound.id)).one())
+    bot.slack.deliver("interactive", click_payload(mailbox, user, action_id=ids.FOCUS_PLACE, value=own))
+    assert "Only members of this team's channel can do that" in mailbox.newest()
+    chosen = {"selected_options": [{"value": str(first)}]}
+    [ack] = bot.slack.deliver("interactive", forged_view(bot, user, ids.FOCUS_DOTS_FORM, own, dots=chosen))
+    assert "Only members" in str(ack.body)
+    assert waiting_rows(bot.db) == (0, 0)
+
+
 def test_a_candidate_of_another_choosing_takes_no_dot(tuesday_bot):
     bot = tuesday_bot
     found = foreign_team(bot.db, OWN, "dots", AskingKind.DOTS)
