@@ -6,6 +6,7 @@ from handlers import (
     agenda,
     assessments,
     command,
+    focus,
     home,
     items,
     live,
@@ -32,6 +33,7 @@ def register(listeners: Listeners, deps: Deps) -> None:
     listeners.listen(_retired)
     words = {
         **assessments.register(listeners, deps),
+        **focus.register(listeners),
         **items.register(listeners),
         **live.register(listeners),
         **agenda.register(listeners),

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.assessments import offer as assessment
 from bot.blocks import ids
+from bot.focus.calls import dots_waiting
 from bot.home.messages.menu import (
     CommandHelp,
     help_screen,
@@ -55,6 +56,12 @@ HELP = (
         "In the meeting",
         "Shows the last results, only to you.",
         button="Last results",
+    ),
+    CommandHelp(
+        "focus",
+        "In the meeting",
+        "Chooses one or two things to work on, with two blind dots each; shows what you work on.",
+        button="What we work on",
     ),
     CommandHelp(
         "trend",
@@ -178,4 +185,5 @@ class _Router:
     def _menu(self, request: Request) -> Answer:
         turn = request.turn
         ballot, to_set_up = assessment.waiting_ballot(turn), setup.team_to_set_up(turn) or ""
-        return Say(menu(ballot, HELP, to_set_up, process_answers.waiting_sessions(turn)))
+        sessions, dots = process_answers.waiting_sessions(turn), dots_waiting(turn)
+        return Say(menu(ballot, HELP, to_set_up, sessions, dots))

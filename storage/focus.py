@@ -120,6 +120,8 @@ class FocusCandidate(Base):
     notes: Mapped[int] = mapped_column(default=0)
     # Written when the dots are shown; empty = not shown, or too few to be shown.
     dots: Mapped[int | None]
+    # How many put a dot there, in a word, where the number beside an earlier one would tell whose it is.
+    share: Mapped[str | None] = mapped_column(String(16))
 
 
 class FocusAsking(Base):
@@ -150,6 +152,8 @@ class FocusAsking(Base):
     # At a deadline with too few answers it goes on, once, by itself.
     was_extended: Mapped[bool] = mapped_column(default=False)
     shown_at: Mapped[datetime | None]
+    # "Live with it": what was proposed, as it was read then; empty = dots.
+    proposal: Mapped[str | None] = mapped_column(Text)
     # Both shown numbers as they were at the end.
     answered: Mapped[int | None]
     counted: Mapped[int | None]
@@ -157,6 +161,8 @@ class FocusAsking(Base):
     good: Mapped[int | None]
     can_live: Mapped[int | None]
     not_yet: Mapped[int | None]
+    # How many can live with it, in a word instead: as `FocusCandidate.share`.
+    share: Mapped[str | None] = mapped_column(String(16))
 
 
 class FocusPlace(Base):

@@ -14,6 +14,7 @@ from storage.evidence import Evidence, OpenNote
 from storage.home import HomeView
 from storage.living import PostedMessage
 from storage.people import Frequency, Ilt, Member, Person, Role, TimeOff, look_again, look_at_meetings_of
+from storage.personal_focus import forget_in_focus
 from storage.personal_items import forget_in_items
 from storage.personal_meetings import forget_in_meetings
 from storage.typed import TypedReply
@@ -113,6 +114,7 @@ def forget_person(session: Session, person: Person, few: int) -> None:
     _leave_teams(session, member_ids)
     _drop_messages(session, person)
     forget_in_items(session, person.id)
+    forget_in_focus(session, member_ids)
     forget_in_meetings(session, member_ids, person.id)
     session.execute(update(AuditEntry).where(AuditEntry.person_id == person.id).values(person_id=None))
     for theirs in (TimeOff, HomeView, TypedReply):

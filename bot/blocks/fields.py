@@ -3,7 +3,7 @@
 A name without a dot is sent back only with the form; nothing listens to it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,10 +16,11 @@ _PLACEHOLDER = 150
 
 @dataclass(frozen=True)
 class Choice:
-    """One option: what people read and what Slack sends back."""
+    """One option: what people read, small print under it, and what Slack sends back."""
 
     words: str
     value: str
+    small: str = ""
 
 
 def text_field(
@@ -106,6 +107,34 @@ def radio_field(
     )
 
 
+def checkbox_field(
+    block_id: str,
+    label: str,
+    choices: Sequence[Choice],
+    *,
+    initial: Collection[str] = (),
+    hint: str = "",
+    optional: bool = False,
+) -> kit.Block:
+    """Any number of up to 10 options, all in sight. Slack knows no limit to how many: the answer is checked anyway."""
+    options = _options(choices)
+    element: dict[str, Any] = {"type": "checkboxes", "action_id": _name(block_id), "options": options}
+    if chosen := [option for option in options if option["value"] in initial]:
+        element["initial_options"] = chosen
+    return _input(block_id, label, element, hint=hint, optional=optional)
+
+
+def select_several_field(
+    block_id: str, label: str, choices: Sequence[Choice], *, initial: Collection[str] = (), hint: str = ""
+) -> kit.Block:
+    """Any number of up to 100 options, none included."""
+    element = select(_name(block_id), choices, "Choose")
+    element["type"] = "multi_static_select"
+    if chosen := [option for option in element["options"] if option["value"] in initial]:
+        element["initial_options"] = chosen
+    return _input(block_id, label, element, hint=hint, optional=True)
+
+
 def select(
     action_id: str, choices: Sequence[Choice], placeholder: str, *, initial: str = ""
 ) -> dict[str, Any]:
@@ -132,7 +161,16 @@ def _of_anybody(initial: Sequence[str]) -> dict[str, Any]:
 
 
 def _options(choices: Sequence[Choice]) -> list[dict[str, Any]]:
-    return [kit.option(kit.tame(choice.words, limits.OPTION_TEXT) or "?", choice.value) for choice in choices]
+    return [_option(choice) for choice in choices]
+
+
+def _option(choice: Choice) -> dict[str, Any]:
+    made = kit.option(kit.tame(choice.words, limits.OPTION_TEXT) or "?", choice.value)
+    return (
+        {**made, "description": kit.plain(kit.cut(choice.small, limits.OPTION_TEXT))}
+        if choice.small
+        else made
+    )
 
 
 def _input(

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from bot.actor import Actor
 from bot.assessments.voting import Voting, progress, votings_in
 from bot.blocks.dates import long_day, shown_day
+from bot.focus.calls import waiting_dots
+from bot.focus.living import focus_words
 from bot.home.messages.home import Home, TeamCard, home_view
 from bot.home.messages.settings import Away, MySettings
 from bot.home.messages.waiting import PAGE, MyItem, Part, Waiting, WaitingBallot, WaitingHandOver
@@ -131,11 +133,11 @@ def read_home(act: Act, person: Person | None, page: int) -> Home:
     total, items = my_items(act.session, desk.person.id, list(desk.teams), offset=page * PAGE, limit=PAGE)
     if page and not items:
         return read_home(act, person, (total - 1) // PAGE if total else 0)
-    waiting = _waiting(desk, items, total, page)
+    waiting = _waiting(act, desk, items, total, page)
     return Home(waiting, [_card(act, team.ilt) for team in _by_name(desk)], _settings(desk))
 
 
-def _waiting(desk: Desk, items: Sequence[ActionItem], total: int, page: int) -> Waiting:
+def _waiting(act: Act, desk: Desk, items: Sequence[ActionItem], total: int, page: int) -> Waiting:
     session, me, teams = desk.session, desk.person.id, list(desk.teams)
     names = {ilt_id: shown_name(team.ilt) for ilt_id, team in desk.teams.items()}
     return Waiting(
@@ -150,6 +152,7 @@ def _waiting(desk: Desk, items: Sequence[ActionItem], total: int, page: int) -> 
         total,
         page,
         sessions=waiting_for(session, me, desk.today),
+        dots=waiting_dots(session, me, act.now),
     )
 
 
@@ -194,7 +197,8 @@ def _item(item: ActionItem, desk: Desk, names: Mapping[int, str]) -> MyItem:
 
 
 def _card(act: Act, ilt: Ilt) -> TeamCard:
-    return TeamCard(ilt.id, shown_name(ilt), _standing(act.session, ilt), _meeting(act, ilt))
+    focus = focus_words(act.session, ilt.id, local_date(act.now, team_time(ilt).zone))
+    return TeamCard(ilt.id, shown_name(ilt), _standing(act.session, ilt), _meeting(act, ilt), focus)
 
 
 def _meeting(act: Act, ilt: Ilt) -> str:

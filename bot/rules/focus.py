@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from itertools import groupby
 
 MOST_CANDIDATES = 10
@@ -12,6 +13,30 @@ MOST_AREAS = 2
 MOST_STRATEGIES = 3
 # From so many counted members on "Can everyone live with it?" is offered: fewer ask each other.
 LIVE_WITH_FROM = 5
+
+
+def dots_for(candidates: int) -> int:
+    """How many dots everybody has: two, on two different candidates; one where there are but two; none for one."""
+    return min(DOTS, max(0, candidates - 1))
+
+
+class Share(StrEnum):
+    """How many of those who answered, where a number beside an earlier one would tell whose answer it is."""
+
+    MOST = "most"
+    HALF = "half"
+    FEW = "few"
+
+
+def share_of(number: int, answered: int) -> Share:
+    """Two thirds or more, one third or more, fewer or nobody. No word for all or none: those would tell of each one.
+
+    >>> share_of(5, 6), share_of(2, 6), share_of(0, 6)
+    (<Share.MOST: 'most'>, <Share.HALF: 'half'>, <Share.FEW: 'few'>)
+    """
+    if 3 * number >= 2 * answered:
+        return Share.MOST
+    return Share.HALF if 3 * number >= answered else Share.FEW
 
 
 @dataclass(frozen=True)

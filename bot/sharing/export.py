@@ -14,6 +14,7 @@ from bot.assessments.messages.results_document import results_document
 from bot.assessments.results import require_revealed, results_of, shown_note
 from bot.assessments.trend import trend_until
 from bot.errors import RefusalError
+from bot.focus.living import focus_lines
 from bot.minutes.minutes import owe_minutes
 from bot.outbox.deliveries import Attachment, Kind, Outgoing, Sending
 from bot.teams.documents import owe_document
@@ -104,4 +105,5 @@ def _document(
     notes: dict[str, list[Note]] = defaultdict(list)
     for note in notes_in(session, assessment.id):
         notes[note.criterion_key].append(shown_note(note))
-    return results_document(results, notes, trend_until(session, rubrics, place.ilt, assessment))
+    trend = trend_until(session, rubrics, place.ilt, assessment)
+    return results_document(results, notes, trend, focus_lines(session, place.ilt.id))

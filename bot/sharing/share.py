@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from bot.assessments.messages.result_shapes import by_side
 from bot.assessments.results import results_of
 from bot.errors import RefusalError, WrongInputError
+from bot.focus.living import focus_lines
 from bot.meetings.rights import leads, require_leads, require_meeting
 from bot.minutes.view import decided_in, next_after, step_of
 from bot.rules.tally import Side
@@ -15,7 +16,9 @@ from bot.sharing.messages import share as words
 from bot.sharing.messages.share import Part, Shared, ShareForm, Wish
 from bot.teams.membership import Place, in_team, require_facilitator, require_place, shown_name
 from bot.turn import Act, Turn
+from bot.words import say
 from storage.assessments import Assessment
+from storage.focus_rounds import active_areas
 from storage.meetings import Meeting, MeetingState, closed_meetings, meeting_in_workspace
 from storage.minutes import action_items_of
 from storage.people import Ilt
@@ -57,7 +60,8 @@ def offer(turn: Turn, meeting_id: int | None = None) -> ShareForm:
 def _offer(session: Session, place: Place, meeting_id: int | None) -> ShareForm:
     closed = closed_meetings(session, place.ilt.id, _MOST_MEETINGS)
     has_results = bool(revealed_ids(session, place.ilt.id))
-    if not closed and not has_results:
+    has_focus = bool(active_areas(session, place.ilt.id))
+    if not closed and not has_results and not has_focus:
         raise RefusalError(_NOTHING_YET)
     theirs = [one for one in closed if leads(session, place, one)]
     if not theirs:
@@ -72,6 +76,7 @@ def _offer(session: Session, place: Place, meeting_id: int | None) -> ShareForm:
         [words.meeting_choice(one.id, one.day) for one in theirs],
         str(chosen or ""),
         has_results,
+        has_focus,
     )
 
 
@@ -171,7 +176,7 @@ def _meeting_in(session: Session, place: Place, wish: Wish) -> Meeting | None:
 
 
 def _fault_in_parts(wish: Wish, meeting: Meeting | None) -> str:
-    offered = {Part.STRENGTHS, *(words.OF_A_MEETING if meeting else ())}
+    offered = {Part.STRENGTHS, Part.FOCUS, *(words.OF_A_MEETING if meeting else ())}
     if not wish.parts:
         return words.NO_PARTS
     return "" if set(wish.parts) <= offered else words.NOT_OFFERED
@@ -195,7 +200,10 @@ def lists_of(
     session: Session, ilt: Ilt, meeting: Meeting | None, assessment: Assessment | None, parts: Sequence[Part]
 ) -> list[tuple[str, Sequence[str]]]:
     """The parts that have something in them, each with its heading and lines."""
-    found = {Part.STRENGTHS: list(_strengths(session, ilt, assessment)) if assessment else []}
+    found: dict[Part, Sequence[tuple[str, Sequence[str]]]] = {
+        Part.STRENGTHS: list(_strengths(session, ilt, assessment)) if assessment else [],
+        Part.FOCUS: [(say("What we work on"), focus_lines(session, ilt.id))],
+    }
     if meeting:
         next_meeting = next_after(session, ilt, meeting)
         steps = [step_of(session, item) for item in action_items_of(session, meeting)]

@@ -1,10 +1,11 @@
 """What all nouns owe. The order is that of a round of the worker within each phase (`bot.outbox.duty.Phase`):
 
-channels, then members · asked votes, then shares · votes whose time is over, meetings, people · (sending) · Home tabs.
+channels, then members · asked votes, then shares · votes and dots whose time is over, meetings, people · (sending) · Home tabs.
 """
 
 from bot.agenda.duties import DUTIES as AGENDA
 from bot.assessments.duties import DUTIES as ASSESSMENTS
+from bot.focus.duties import DUTIES as FOCUS
 from bot.home.duties import DUTIES as HOME
 from bot.items.duties import DUTIES as ITEMS
 from bot.live.duties import DUTIES as LIVE
@@ -21,6 +22,7 @@ NOUNS = (
     OUTBOX,
     TEAMS,
     ASSESSMENTS,
+    FOCUS,
     AGENDA,
     LIVE,
     REFLECTION,

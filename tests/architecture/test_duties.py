@@ -56,6 +56,7 @@ def test_a_round_keeps_its_order():
         ("assessments", "ASKED"),
         ("sharing", "ASKED"),
         ("assessments", "DUE"),
+        ("focus", "DUE"),
         ("live", "DUE"),
         ("items", "DUE"),
         ("home", "SHOWN"),

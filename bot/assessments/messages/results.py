@@ -32,6 +32,7 @@ from bot.blocks.charts import bar_charts
 from bot.blocks.packing import distinct_names, packed
 from bot.blocks.tallies import counted, turnout
 from bot.rules.tally import Side
+from bot.words import say
 
 __all__ = [
     "ClosedSection",
@@ -115,7 +116,8 @@ def _ways_on(shown: Results, headings: str) -> kit.Block:
     document = kit.button(
         "Get it as a document", ids.RESULTS_DOCUMENT, value=document_value(number, headings)
     )
-    return kit.actions([details, {**again, "confirm": _AGAIN}, document])
+    focus = kit.button(say("Choose what to work on"), ids.FOCUS_START, value=str(number), style="primary")
+    return kit.actions([focus, details, {**again, "confirm": _AGAIN}, document])
 
 
 def document_value(assessment_id: int, headings: str) -> str:

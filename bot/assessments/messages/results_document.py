@@ -25,13 +25,16 @@ _MOVED_INCHES = (1.5, 1.1, 0.8, 0.85, 0.8, 0.95)
 _HIDDEN = "–"
 
 
-def results_document(results: Results, details: Mapping[str, Sequence[Note]], trend: Trend | None) -> bytes:
+def results_document(
+    results: Results, details: Mapping[str, Sequence[Note]], trend: Trend | None, focus: Sequence[str] = ()
+) -> bytes:
     """A .docx file of what the channel was shown.
 
     Args:
         results: as revealed, or `grouped` under other headings.
         details: for each criterion's key the notes that people may read; missing means none.
         trend: earlier results to compare with, None to leave that part out.
+        focus: what the team works on now, a paragraph each; empty leaves that part out.
     """
     file = WordFile(f"{results.title}: results", results.team, results.revealed_on)
     file.paragraph(intro(results))
@@ -40,6 +43,9 @@ def results_document(results: Results, details: Mapping[str, Sequence[Note]], tr
     if results.recorded:
         file.paragraph(witness_words(results.recorded))
     _at_a_glance(file, results)
+    if focus:
+        file.heading(say("What we work on"), 1)
+        file.bullets(focus)
     _votes(file, results)
     _evidence(file, results, details)
     if trend:

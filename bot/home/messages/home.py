@@ -22,12 +22,13 @@ _FIRST_STEPS = (
 
 @dataclass(frozen=True)
 class TeamCard:
-    """A team, how its self-assessment stands, and its next meeting, in words; `meeting` empty: none is planned."""
+    """A team, in words: how its self-assessment stands, its next meeting, what it works on; empty: none of that."""
 
     ilt_id: int
     name: str
     standing: str
     meeting: str = ""
+    focus: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,6 @@ def _teams(shown: Home) -> list[kit.Block]:
         if team.meeting:
             label = f"Next meetings of {name}"
             buttons.append(kit.button("Next meetings", ids.MEETING_LIST, value=str(team.ilt_id), label=label))
-        words = "\n".join(filter(None, [name, team.meeting, team.standing]))
+        words = "\n".join(filter(None, [name, team.meeting, team.focus, team.standing]))
         blocks += [kit.plain_section(words), kit.actions(buttons)]
     return [*blocks, *left(len(shown.teams), MOST_TEAMS, "teams", "Type /ilt in their channels.")]

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.assessments.messages.sections import OpenAlready, ballot_rows
 from bot.blocks import ids, kit
+from bot.focus.messages.dots import Reminder, dots_rows
 from bot.meetings.messages.reflection_shapes import Waiting
 from bot.reflection.messages.reflection import waiting_rows
 from bot.rules.slack_words import plain_words
@@ -51,24 +52,27 @@ def menu(
     commands: Sequence[CommandHelp],
     to_set_up: str = "",
     sessions: Sequence[Waiting] = (),
+    dots: Sequence[Reminder] = (),
 ) -> dict[str, Any]:
     """What waits for this person first, then a button for each command that needs no further words.
 
     Args:
         sessions: what they are asked about a meeting.
+        dots: that they are asked for.
         to_set_up: the team's name where nobody has set it up yet: that comes before everything else.
     """
     if waiting:
         words = f"Waiting for you in #{waiting.channel_name}: your ballot in the {waiting.title}."
         blocks = [kit.plain_section(words), *ballot_rows(waiting)]
-    elif sessions:
+    elif sessions or dots:
         words, blocks = "Waiting for you:", []
     else:
         words = "Nothing waits for you here. What would you like to do?"
         blocks = [kit.plain_section(words)]
-    if sessions:
-        words = " ".join([words, *(one.words for one in sessions)])
-        blocks = [*waiting_rows(sessions), *blocks]
+    if sessions or dots:
+        for_them = [*(one.words for one in sessions), *(one.words for one in dots)]
+        words = " ".join([words, *for_them])
+        blocks = [*waiting_rows(sessions), *dots_rows(dots), *blocks]
     first = [one for one in commands if to_set_up and one.word == _SETUP]
     if first:
         asked = f"{to_set_up} is not set up yet: that takes a minute, once."

@@ -8,6 +8,7 @@ from typing import Any
 from bot.assessments.messages.sections import ballot_value
 from bot.blocks import ids, kit
 from bot.blocks.dates import overdue, shown_day
+from bot.focus.messages.dots import Reminder, dots_rows
 from bot.items.messages.digest import MENU
 from bot.items.messages.lists import ACTION_WORDS
 from bot.items.messages.success_checks import CheckRow, check_row
@@ -76,7 +77,13 @@ class WaitingHandOver:
 
 @dataclass(frozen=True)
 class Waiting:
-    """Everything that waits. `items`: a page of `total`, counted from 0. `sessions`: meetings to say how they were."""
+    """Everything that waits.
+
+    Attributes:
+        items: a page of `total`, counted from 0.
+        sessions: meetings to say how they were.
+        dots: to be placed.
+    """
 
     today: date
     ballots: Sequence[WaitingBallot] = ()
@@ -86,6 +93,7 @@ class Waiting:
     total: int = 0
     page: int = 0
     sessions: Sequence[WaitingSession] = ()
+    dots: Sequence[Reminder] = ()
 
     @property
     def pages(self) -> int:
@@ -98,6 +106,7 @@ def waiting_blocks(shown: Waiting) -> list[kit.Block]:
     rows = [
         *waiting_rows(shown.sessions),
         *_ballots(shown),
+        *dots_rows(shown.dots),
         *_hand_overs(shown),
         *_checks(shown),
         *_items(shown),

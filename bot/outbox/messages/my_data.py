@@ -13,6 +13,7 @@ class Heading(StrEnum):
     VOTES = later("Votes you had a place in, or opened")
     ANSWERS = later("Your answers that still carry your name")
     NOTES = later('Your answers to "How do we know?" that still carry your name')
+    FOCUS = later("Your team's focus, and what you did for it")
     ITEMS = later("Action items that have to do with you")
     MEETINGS = later("Meetings")
     WORDS = later("What you wrote for meetings")

@@ -26,8 +26,14 @@ DEEDS = {
     "cancelled": later("cancelled a vote"),
     "nudged": later("had the others reminded of a vote"),
     "note_removed": later("removed a note"),
-    "line_removed": later("removed a line of a process reflection"),
+    "line_removed": later("removed a line that nobody's name stood at"),
     "reflection_closed": later("closed a process reflection"),
+    "dots_shown": later("had the dots of a focus shown"),
+    "live_with_shown": later("had the answers to “Can everyone live with it?” shown"),
+    "focus_cancelled": later("closed a choice of focus"),
+    "focus_chosen": later("chose a focus"),
+    "focus_ended": later("ended a focus area"),
+    "cycle_moved": later("moved the end of a focus"),
     "exported": later("got the results as a document"),
     "shared": later("had outcomes of the team posted in another channel"),
     "person_deleted": later("deleted what was held about them"),
@@ -40,6 +46,9 @@ _NOT_HERE = (
     ),
     later(
         "Lines of a process reflection once your team was shown them: nobody knows any more that they are yours."
+    ),
+    later(
+        "Dots, answers and lines about a focus once they were shown: nobody knows any more that they are yours."
     ),
     later("What stands in Slack itself, such as messages and files: Slack keeps those."),
 )

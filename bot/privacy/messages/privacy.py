@@ -51,6 +51,7 @@ def _parts(keep_texts_days: int) -> list[tuple[str, str]]:
         ("Until the reveal:", _BEFORE),
         ("After it, unnamed (the usual):", _UNNAMED),
         ("After it, named:", "your team sees who chose what. Your ballot says so before you vote."),
+        (say("Focus:"), say(_FOCUS, minimum=MINIMUM)),
         ("Meetings:", _MEETINGS),
         ("Who reads results:", "everyone in the channel; if it is public, everyone in the workspace."),
         ("How long:", how_long),
@@ -68,6 +69,7 @@ _UNNAMED = (
     f"With fewer than {MINIMUM} answers no counts are shown."
 )
 _MEETINGS = "the channel sees who was there, roles, decisions, items. Nobody sees who wrote what on a session: shown, it is nobody's."
+_FOCUS = later("dots and answers likewise: without names, from {minimum} people on.")
 _NO_STUDENTS = "Please leave students' names out; a facilitator can remove a note."
 
 

@@ -12,6 +12,7 @@ from bot.blocks.dates import long_day
 from bot.blocks.fields import Choice, select_field, text_field
 from bot.blocks.packing import first_that_fits, tidy
 from bot.minutes.messages.minutes import Size, shortened
+from bot.words import later, say
 
 MEETING, PARTS, INTRODUCTION, CHANNEL = "meeting", "parts", "introduction", "channel"
 MOST_INTRODUCTION = 400
@@ -21,11 +22,12 @@ _SIZES = (Size(500, 900), Size(200, 450), Size(80, 200), Size(40, 90))
 
 
 class Part(StrEnum):
-    """What can be shared, in the order of the post. Never among it: process lines, evidence, votes by name."""
+    """What can be shared, in the order of the post. Never among it: process lines, evidence, dots, votes by name."""
 
     DECISIONS = "decisions"
     ITEMS = "items"
     STRENGTHS = "strengths"
+    FOCUS = "focus"
     CHANGE = "change"
     NEXT = "next"
 
@@ -34,6 +36,7 @@ LABELS = {
     Part.DECISIONS: "Decisions",
     Part.ITEMS: "Action items, with owners and dates",
     Part.STRENGTHS: "Strengths and challenges of the last results",
+    Part.FOCUS: later("What you work on, with its goal and strategies"),
     Part.CHANGE: "The change you chose",
     Part.NEXT: "When you meet next",
 }
@@ -56,6 +59,7 @@ class ShareForm:
         meetings: newest first; the value is the meeting's id.
         chosen: the meeting to begin with.
         has_results: there are results whose strengths and challenges can be named.
+        has_focus: the team works on something.
     """
 
     ilt_id: int
@@ -63,6 +67,7 @@ class ShareForm:
     meetings: Sequence[Choice]
     chosen: str
     has_results: bool
+    has_focus: bool = False
 
 
 @dataclass(frozen=True)
@@ -110,8 +115,12 @@ class Trouble:
 
 def share_form(offered: ShareForm) -> dict[str, Any]:
     """`/ilt share`: what, and where to. What will be posted is shown before it is."""
-    kinds = [*(OF_A_MEETING if offered.meetings else ()), *([Part.STRENGTHS] if offered.has_results else ())]
-    options = [kit.option(LABELS[one], one.value) for one in Part if one in kinds]
+    kinds = [
+        *(OF_A_MEETING if offered.meetings else ()),
+        *([Part.STRENGTHS] if offered.has_results else ()),
+        *([Part.FOCUS] if offered.has_focus else ()),
+    ]
+    options = [kit.option(say(LABELS[one]), one.value) for one in Part if one in kinds]
     ticked = [one for one in options if one["value"] in _USUAL] or options
     blocks = [
         kit.plain_section(f"Post outcomes of {kit.tame(offered.team, _TEAM)} in another channel. {_NEVER}"),
@@ -160,7 +169,7 @@ def share_form(offered: ShareForm) -> dict[str, Any]:
     )
 
 
-_NEVER = "Lines of the process reflection, evidence and who voted what are never shared."
+_NEVER = "Lines of the process reflection, evidence, dots and who voted what are never shared."
 
 
 def preview_form(wish: Wish, shared: Shared) -> dict[str, Any]:

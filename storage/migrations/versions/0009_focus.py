@@ -123,11 +123,13 @@ def _focus() -> None:
         sa.Column("deadline_at", UtcDateTime(), nullable=True),
         sa.Column("was_extended", sa.Boolean(), nullable=False),
         sa.Column("shown_at", UtcDateTime(), nullable=True),
+        sa.Column("proposal", sa.Text(), nullable=True),
         sa.Column("answered", sa.Integer(), nullable=True),
         sa.Column("counted", sa.Integer(), nullable=True),
         sa.Column("good", sa.Integer(), nullable=True),
         sa.Column("can_live", sa.Integer(), nullable=True),
         sa.Column("not_yet", sa.Integer(), nullable=True),
+        sa.Column("share", sa.String(length=16), nullable=True),
         sa.ForeignKeyConstraint(
             ["ilt_id"], ["ilts.id"], name=op.f("fk_focus_askings_ilt_id"), ondelete="CASCADE"
         ),
@@ -167,6 +169,7 @@ def _focus() -> None:
         sa.Column("cannot_say", sa.Integer(), nullable=True),
         sa.Column("notes", sa.Integer(), nullable=False),
         sa.Column("dots", sa.Integer(), nullable=True),
+        sa.Column("share", sa.String(length=16), nullable=True),
         sa.ForeignKeyConstraint(
             ["ilt_id"], ["ilts.id"], name=op.f("fk_focus_candidates_ilt_id"), ondelete="CASCADE"
         ),

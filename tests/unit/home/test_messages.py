@@ -5,6 +5,7 @@ from datetime import date, time
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.focus.messages.dots import Reminder
 from bot.home.messages.home import Home, TeamCard, home_view
 from bot.home.messages.settings import FREQUENCIES, Away, MySettings, time_off_form
 from bot.home.messages.waiting import PAGE, MyItem, Part, Waiting, WaitingBallot, WaitingHandOver
@@ -84,6 +85,7 @@ def homes(draw) -> Home:
                 lambda one: one.meeting_id,
             )
         ),
+        draw(st.lists(st.builds(Reminder, numbers, words, st.just("Tue, Dec 1")), max_size=4)),
     )
     return Home(
         waiting,
@@ -111,10 +113,11 @@ def test_the_fullest_home_tab_fits():
         60,
         1,
         [WaitingSession(number, "North", "Tue, Dec 1") for number in range(9)],
+        [Reminder(number, "North", "Tue, Dec 1, 4:00 PM") for number in range(9)],
     )
     home = Home(
         waiting,
-        [TeamCard(number, "North", "y", "z") for number in range(9)],
+        [TeamCard(number, "North", "y", "z", "w") for number in range(9)],
         MySettings(time(7, 30), True, "every", "UTC", [Away(number, today, today) for number in range(60)]),
     )
     view = home_view(home)

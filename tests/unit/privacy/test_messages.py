@@ -88,6 +88,7 @@ FULL = AboutMe(
         Heading.VOTES: [vote_line("ILT", "#ilt", NOV_3, "you took part")],
         Heading.ANSWERS: [answer_line(NORMS, "Strength")],
         Heading.NOTES: [note_line(NORMS, "two\nlines", "https://example.org", is_signed=True)],
+        Heading.FOCUS: ["You chose (#ilt): Norms"],
         Heading.ITEMS: [item_line(12, "#ilt", "open", ["you own it", "you logged it"], "Print\nit")],
         Heading.DRAFTS: ["call the parents"],
         Heading.DEEDS: [deed_line(NOV_3, "revealed", "#ilt")],
@@ -132,6 +133,10 @@ def test_the_file_is_plain_text_in_order():
         "  lines",
         "  https://example.org",
         "",
+        "Your team's focus, and what you did for it",
+        "------------------------------------------",
+        "- You chose (#ilt): Norms",
+        "",
         "Action items that have to do with you",
         "-------------------------------------",
         "- #12 (#ilt), open, you own it, you logged it: Print",
@@ -162,6 +167,7 @@ def test_the_file_is_plain_text_in_order():
         "----------------",
         "- Answers of unnamed votes after their reveal, and unsigned notes: nobody knows any more that they are yours.",
         "- Lines of a process reflection once your team was shown them: nobody knows any more that they are yours.",
+        "- Dots, answers and lines about a focus once they were shown: nobody knows any more that they are yours.",
         "- What stands in Slack itself, such as messages and files: Slack keeps those.",
     ]
 

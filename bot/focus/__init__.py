@@ -1,0 +1,1 @@
+"""Focus: what a team works on, chosen with blind dots, for a cycle."""

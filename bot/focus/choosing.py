@@ -1,0 +1,201 @@
+"""One choosing in the hands of somebody: found, held, checked; and where it is shown."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.blocks import ids
+from bot.errors import NotFacilitatorError, RefusalError
+from bot.meetings.rights import leads
+from bot.rules.local_time import PersonTime, local_date
+from bot.rules.working_days import DaysOff
+from bot.teams.membership import Place, facilitators_of, names_of, require_place, shown_name
+from bot.teams.times import days_off_of, team_time
+from bot.turn import Act
+from bot.words import later, say
+from storage.audit import Deed, note_deed
+from storage.focus import AskingKind, AskingState, FocusAsking, FocusRound, FocusState
+from storage.focus_rounds import open_asking, round_in_workspace
+from storage.home import want_homes_in
+from storage.living import want_refresh
+from storage.meetings import running_meeting
+from storage.people import Ilt, Person, Role
+
+UNKNOWN = later(
+    "That button belongs to a choice of focus that I no longer have. Nothing was changed. Type /ilt focus to see where you stand."
+)
+OBSERVER = later("You are an observer in this team: you can read, but not take part. Nothing was changed.")
+_STATES = {
+    FocusState.DOTS: later("Dots are still being placed: show them first. Nothing was changed."),
+    FocusState.CHOOSING: later("Nothing is chosen yet. Nothing was changed. Choose the focus first."),
+    FocusState.CHOSEN: later("The focus is chosen already. Nothing was changed. Type /ilt focus to see it."),
+    FocusState.CANCELLED: later(
+        "This was closed without a choice. Nothing was changed. Type /ilt focus to begin anew."
+    ),
+}
+_DOTS_OVER = later(
+    "The dots were shown already, so yours were not saved. Say it in the talk: the choice comes after it."
+)
+_NOT_ASKED = later("That question is closed already, so your answer was not saved.")
+
+
+@dataclass(frozen=True)
+class Choosing:
+    """A choosing and its ILT. Rows of the session they were read in: they do not leave the use case."""
+
+    session: Session
+    row: FocusRound
+    ilt: Ilt
+    now: datetime
+
+    @property
+    def clock(self) -> PersonTime:
+        """The team's; until it is set up, that of whoever opened it."""
+        opener = self.session.get(Person, self.row.opened_by_id)
+        return team_time(self.ilt, opener.zone if opener else "UTC")
+
+    @property
+    def today(self) -> date:
+        """The date on the wall of the team."""
+        return local_date(self.now, self.clock.zone)
+
+    @property
+    def days_off(self) -> DaysOff:
+        """When the team does not work."""
+        return days_off_of(self.session, self.ilt)
+
+
+@dataclass(frozen=True)
+class Hand:
+    """A choosing and whoever wants something of it."""
+
+    act: Act
+    choosing: Choosing
+    place: Place
+
+    @property
+    def session(self) -> Session:
+        """Of the transaction."""
+        return self.act.session
+
+    @property
+    def row(self) -> FocusRound:
+        """The choosing."""
+        return self.choosing.row
+
+    def note(self, deed: Deed) -> None:
+        """Notes what they did."""
+        note_on(self.choosing, deed, self.place.person)
+
+
+def take(act: Act, round_id: int, *, lock: str = "") -> Hand:
+    """A choosing of a team of theirs, whatever a button says. `lock`: `storage.focus_rounds.round_in_workspace`.
+
+    Raises:
+        RefusalError: another team's or workspace's, or gone.
+    """
+    found = round_in_workspace(act.session, act.actor.workspace_id, round_id)
+    if found is None:
+        raise RefusalError(say(UNKNOWN))
+    place = require_place(act, found[1].id)
+    if lock == "team":
+        hold_team(act.session, found[1].id)
+    if lock:
+        found = round_in_workspace(
+            act.session, act.actor.workspace_id, round_id, lock="share" if lock == "share" else "update"
+        )
+        assert found is not None
+    return Hand(act, Choosing(act.session, *found, act.now), place)
+
+
+def hold_team(session: Session, ilt_id: int) -> None:
+    """Nobody else opens or chooses for the team meanwhile; before its choosing is locked."""
+    session.execute(select(Ilt.id).where(Ilt.id == ilt_id).with_for_update(key_share=True))
+
+
+def require_takes_part(place: Place) -> None:
+    """Raises RefusalError for an observer."""
+    if place.member.role == Role.OBSERVER:
+        raise RefusalError(say(OBSERVER))
+
+
+def require_state(row: FocusRound, *states: FocusState) -> None:
+    """Raises RefusalError, saying where it is, unless it is in one of those states."""
+    if row.state not in states:
+        raise RefusalError(say(_STATES[FocusState(row.state)]))
+
+
+def require_asking(hand: Hand, kind: AskingKind) -> FocusAsking:
+    """What is asked of that kind now. Raises RefusalError where nothing is, any more."""
+    asking = open_asking(hand.session, hand.row.id)
+    if asking is None or asking.kind != kind or asking.state != AskingState.OPEN:
+        raise RefusalError(say(_DOTS_OVER if kind is AskingKind.DOTS else _NOT_ASKED))
+    return asking
+
+
+def may_choose(hand: Hand) -> bool:
+    """Whether they choose for the team: organizers, and whoever leads the meeting that is on."""
+    if hand.place.is_facilitator:
+        return True
+    meeting = running_meeting(hand.session, hand.choosing.ilt.id)
+    return meeting is not None and leads(hand.session, hand.place, meeting)
+
+
+def require_may_choose(hand: Hand, who_may: str) -> None:
+    """Raises NotFacilitatorError, naming who may. `who_may`: the sentence that says it in general."""
+    if not may_choose(hand):
+        raise _not_theirs(hand, who_may, [])
+
+
+def require_may_steer(hand: Hand, who_may: str) -> None:
+    """The same for what whoever opened it may do too."""
+    opener = hand.session.get(Person, hand.row.opened_by_id)
+    if hand.place.person.id != hand.row.opened_by_id and not may_choose(hand):
+        raise _not_theirs(hand, who_may, [opener] if opener and not opener.is_deactivated else [])
+
+
+def require_organizer(hand: Hand, who_may: str) -> None:
+    """The same for what only organizers may."""
+    if not hand.place.is_facilitator:
+        raise _not_theirs(hand, who_may, [])
+
+
+def _not_theirs(hand: Hand, who_may: str, more: list[Person]) -> NotFacilitatorError:
+    """The refusal that names who may, and offers to become one of them."""
+    people = {one.id: one for one in (*more, *facilitators_of(hand.session, hand.choosing.ilt.id))}
+    team = shown_name(hand.choosing.ilt)
+    if people:
+        asked = say(
+            "In {team} that is {who}: ask them, or become an organizer yourself; the channel will be told. "
+            "Nothing was changed.",
+            team=team,
+            who=names_of(list(people.values())),
+        )
+    else:
+        asked = say(
+            "{team} has none at the moment: you can become one; the channel will be told. Nothing was changed.",
+            team=team,
+        )
+    return NotFacilitatorError(f"{say(who_may)} {asked}", hand.choosing.ilt.id)
+
+
+def note_on(choosing: Choosing, deed: Deed, by: Person | None) -> None:
+    """Notes what was done to a choosing, and by whom; None: by the bot itself."""
+    note_deed(
+        choosing.session,
+        deed,
+        workspace_id=choosing.ilt.workspace_id,
+        at=choosing.now,
+        ilt_id=choosing.ilt.id,
+        person_id=by.id if by else None,
+        subject=str(choosing.row.id),
+    )
+
+
+def changed(choosing: Choosing, *, at_once: datetime | None = None) -> None:
+    """Whatever shows a choosing is behind. `at_once` (machine time): for what people wait for."""
+    choosing.session.flush()
+    want_refresh(choosing.session, ids.FOCUS_MESSAGE, choosing.row.id, "", at_once=at_once)
+    want_homes_in(choosing.session, choosing.ilt.id)

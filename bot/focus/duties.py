@@ -1,0 +1,25 @@
+"""What focus owes: its message, dots that end in time, and who is reminded of them."""
+
+from bot.blocks import ids
+from bot.focus.calls import DOTS_GO_ON, DOTS_NUDGE
+from bot.focus.dots import count_joiners, due_now, end_due
+from bot.focus.living import render_focus
+from bot.focus.my_data import my_data
+from bot.outbox.duty import Duties, Forget, Look, Phase, Reach
+from bot.turn import Turn
+from storage.focus_rounds import forget_focus_lines
+
+
+def _end(turn: Turn, _reach: Reach) -> int:
+    return end_due(turn)
+
+
+DUTIES = Duties(
+    kinds=(DOTS_NUDGE, DOTS_GO_ON),
+    living={ids.FOCUS_MESSAGE: render_focus},
+    looks=(Look(Phase.DUE, _end),),
+    is_due=(lambda act: bool(due_now(act.session, act.turn)),),
+    forgets=(Forget(forget_focus_lines, kept=None, at_once=500),),
+    members_read=(count_joiners,),
+    my_data=(my_data,),
+)

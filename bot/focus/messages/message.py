@@ -1,0 +1,399 @@
+"""The one living message of a focus: dots, then what was chosen, then what the team does for it."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from bot.assessments.messages.results import criterion_value
+from bot.blocks import ids, kit, limits
+from bot.blocks.dates import shown_day
+from bot.blocks.packing import first_that_fits, packed
+from bot.focus.messages.shapes import (
+    LONGEST_GOAL,
+    LONGEST_OWN,
+    NAME,
+    Area,
+    Candidate,
+    Focus,
+    LiveWithShown,
+    goal_words,
+    name_of,
+    names_in_words,
+)
+from bot.rules.focus import Share, proposal, ranks, tie_in_the_way
+from bot.rules.tally import MINIMUM
+from bot.words import count, later, say
+
+QUESTION = later("What should we work on?")
+LIVE_WITH = later("Can everyone live with it?")
+THINK_OF = later("What should we think of?")
+BETTER = later("What would make it better?")
+# Lines that stand in the message, and how much of each: the rest is a tap away.
+_MOST_LINES = 6
+_LINE = 160
+_SHORT = 40
+_LEAST = 12
+
+_OF_YOU = {
+    Share.MOST: later("• {name}: most of you"),
+    Share.HALF: later("• {name}: about half of you"),
+    Share.FEW: later("• {name}: few of you, or nobody"),
+}
+_CAN_LIVE = {
+    Share.MOST: later("{question} Most of you can."),
+    Share.HALF: later("{question} About half of you can."),
+    Share.FEW: later("{question} Few of you can, or nobody."),
+}
+_WHY_WORDS = later(
+    "Nearly the same people were asked a short while ago; beside those numbers, new ones would tell whose answer is whose."
+)
+
+# The values of *More…*.
+CHANGE, MOVE, END, LINES, STOP = "change", "move", "end", "lines", "stop"
+
+
+def focus_message(shown: Focus) -> dict[str, Any]:
+    """The message as it is now. Its text holds the same lines as its blocks, as long as Slack's limit allows."""
+    title = say(QUESTION) if not shown.is_chosen else _chosen_title(shown)
+    blocks = [
+        kit.header(title),
+        *map(kit.plain_section, packed(_parts(shown, LONGEST_OWN, _LINE), between="\n\n")),
+        *_buttons(shown),
+    ]
+    forms = ((LONGEST_OWN, _LINE), (NAME, NAME), (_SHORT, _SHORT), (_LEAST, _LEAST))
+    return kit.message(
+        first_that_fits(kit.escape("\n".join([title, *_parts(shown, *form)])) for form in forms), blocks
+    )
+
+
+def _chosen_title(shown: Focus) -> str:
+    return say("Our focus") if shown.active else say("What we worked on")
+
+
+def _parts(shown: Focus, limit: int, line: int) -> list[str]:
+    """The paragraphs, with so much of what people wrote."""
+    if shown.is_cancelled:
+        return [_cancelled(shown)]
+    if shown.is_chosen:
+        return list(_chosen(shown, limit, line))
+    return list(_asking(shown, limit) if shown.is_asking else _choosing(shown, limit, line))
+
+
+def _cancelled(shown: Focus) -> str:
+    if shown.by:
+        return say(
+            "{name} closed this without a choice; no dot was shown. Type /ilt focus to begin anew.",
+            name=name_of(shown.by),
+        )
+    return say("This was closed without a choice. Type /ilt focus to begin anew.")
+
+
+def _asking(shown: Focus, limit: int) -> Iterator[str]:
+    yield _dots_asked(shown.dots_each)
+    yield "\n".join(_candidate(one, limit) for one in shown.candidates)
+    yield _progress(shown)
+
+
+def _dots_asked(number: int) -> str:
+    return count(
+        "You have one dot. Put it where work would help students most.",
+        "You have {number} dots. Put them where work would help students most.",
+        number,
+    )
+
+
+def _candidate(one: Candidate, limit: int) -> str:
+    name = name_of(one.name, limit)
+    return f"• {name} · {one.facts}" if one.facts else f"• {name}"
+
+
+def _progress(shown: Focus) -> str:
+    done = shown.turnout.words
+    if shown.turnout.has_everyone:
+        return say(
+            "{done}. Nobody sees a dot before they are shown, all together and without names.", done=done
+        )
+    if shown.until:
+        return say(
+            "{done}, until {until}. Nobody sees a dot before the end; then all together, without names.",
+            done=done,
+            until=shown.until,
+        )
+    return say(
+        "{done}. Whoever leads the meeting shows them, all together and without names; nobody sees a dot before.",
+        done=done,
+    )
+
+
+def _choosing(shown: Focus, limit: int, line: int) -> Iterator[str]:
+    yield _how_it_went(shown)
+    yield "\n".join(_list(shown, limit))
+    yield from _said(say(THINK_OF), shown.lines, line)
+    yield _proposed(shown)
+
+
+def _list(shown: Focus, limit: int) -> Iterator[str]:
+    if shown.dots:
+        yield from _ranking(shown, limit)
+    elif shown.in_words:
+        ranked = sorted(shown.candidates, key=lambda one: list(Share).index(one.share or Share.FEW))
+        for one in ranked:
+            yield say(_OF_YOU[one.share or Share.FEW], name=name_of(one.name, limit))
+    else:
+        yield from (_candidate(one, limit) for one in shown.candidates)
+
+
+def _how_it_went(shown: Focus) -> str:
+    if not shown.had_dots and len(shown.candidates) == 1:
+        return say("There is one thing on the list: talk about it, then choose it or close this.")
+    if not shown.had_dots:
+        return count(
+            "You are {number} in this team: with so few there are no dots. Talk, then choose.",
+            "You are {number} in this team: with so few there are no dots. Talk, then choose.",
+            shown.members,
+        )
+    if shown.dots:
+        return say(
+            "{done}. Here is where the dots are; who put them was deleted. Talk about it, then choose.",
+            done=shown.turnout.words,
+        )
+    if shown.in_words:
+        return say(
+            "{done}. Nearly the same people placed dots on this a short while ago; beside the numbers of then, new ones would "
+            "tell whose dot is whose, so there are words. Talk about it, then choose.",
+            done=shown.turnout.words,
+        )
+    return say(
+        "{done}: fewer than {minimum} answers are never shown, so they were deleted unread. Talk, then choose.",
+        done=shown.turnout.words,
+        minimum=MINIMUM,
+    )
+
+
+def _ranking(shown: Focus, limit: int) -> Iterator[str]:
+    """Most first; equals stand together and are called a tie."""
+    for rank in ranks(shown.dots):
+        for place in rank.places:
+            yield _ranked(shown.candidates[place], rank.dots, limit, is_tie=rank.is_tie and rank.dots > 0)
+
+
+def _ranked(one: Candidate, dots: int, limit: int, *, is_tie: bool) -> str:
+    name, number = name_of(one.name, limit), dots
+    if not dots:
+        return say("• {name}: no dot", name=name)
+    if is_tie:
+        return count("• {name}: {number} dot (a tie)", "• {name}: {number} dots (a tie)", number, name=name)
+    return count("• {name}: {number} dot", "• {name}: {number} dots", number, name=name)
+
+
+def _proposed(shown: Focus) -> str:
+    """What the dots come to; whoever chooses may choose otherwise."""
+    names = [one.name for one in shown.candidates]
+    proposed = [names[place] for place in proposal(shown.dots, shown.most)]
+    tied = [names[place] for place in tie_in_the_way(shown.dots, shown.most)]
+    if proposed and tied:
+        return say(
+            "The dots say {proposed}; behind it {tied} are a tie. Your organizers choose, after the talk.",
+            proposed=names_in_words(proposed),
+            tied=names_in_words(tied),
+        )
+    if proposed:
+        return say(
+            "The dots say {proposed}. Your organizers choose one or two, after the talk; it may be something else.",
+            proposed=names_in_words(proposed),
+        )
+    if tied:
+        return say("{tied} are a tie. Your organizers choose, after the talk.", tied=names_in_words(tied))
+    return say("Your organizers choose one or two, after the talk.")
+
+
+def _said(title: str, lines: Sequence[str], limit: int) -> list[str]:
+    """Lines without author under their question; nothing where there are none."""
+    if not lines:
+        return []
+    said = [f"• {name_of(one, limit)}" for one in lines[:_MOST_LINES]]
+    left = len(lines) - _MOST_LINES
+    if left > 0:
+        said.append(count("… and {number} more line", "… and {number} more lines", left))
+    return ["\n".join([title, *said])]
+
+
+def _chosen(shown: Focus, limit: int, line: int) -> Iterator[str]:
+    goal = LONGEST_GOAL if limit == LONGEST_OWN else line
+    for one in shown.areas:
+        yield "\n".join(area_lines(one, shown.today, limit, goal))
+    if shown.passed_over and shown.active:
+        yield say(
+            "By the dots {passed} came first; the team chose otherwise.",
+            passed=names_in_words(shown.passed_over),
+        )
+    if shown.live_with:
+        yield from _live_with(shown.live_with, line)
+
+
+def area_lines(one: Area, today: date, limit: int = LONGEST_OWN, goal: int = LONGEST_GOAL) -> Iterator[str]:
+    """A focus area: until when, its goal, its strategies; one that has ended says how."""
+    name = name_of(one.name, limit)
+    if one.end:
+        yield say("{name}: {end}", name=name, end=one.end)
+        return
+    yield say("{name}, until {day}", name=name, day=shown_day(one.ends_on, today))
+    if one.goal:
+        yield goal_words(kit.cut(one.goal, goal))
+    yield from one.strategies
+
+
+def _live_with(asked: LiveWithShown, line: int) -> Iterator[str]:
+    if asked.is_open:
+        yield say(
+            "{question} {done}. Three answers, without names, shown once and all together.",
+            question=say(LIVE_WITH),
+            done=asked.turnout.words,
+        )
+        return
+    if asked.share:
+        yield f"{say(_CAN_LIVE[asked.share], question=say(LIVE_WITH))} {say(_WHY_WORDS)}"
+    elif asked.good is None:
+        yield say(
+            "{question} {done}: fewer than {minimum} answers are never shown, so they were deleted unread.",
+            question=say(LIVE_WITH),
+            done=asked.turnout.words,
+            minimum=MINIMUM,
+        )
+    else:
+        yield say(
+            "{question} {good} good, {can_live} can live with it, {not_yet} not yet.",
+            question=say(LIVE_WITH),
+            good=asked.good,
+            can_live=asked.can_live,
+            not_yet=asked.not_yet,
+        )
+    yield from _said(say(BETTER), asked.lines, line)
+    if asked.helpers:
+        yield say("Would help lead it: {names}.", names=names_in_words(asked.helpers[:12]))
+
+
+def _buttons(shown: Focus) -> list[kit.Block]:
+    value = str(shown.round_id)
+    if shown.is_cancelled:
+        return []
+    if shown.is_asking:
+        return [kit.actions(_while_asking(shown, value)), *_notes(shown)]
+    if not shown.is_chosen:
+        return [kit.actions(list(_while_choosing(shown, value))), *_notes(shown)]
+    return [kit.actions(list(_afterwards(shown, value)))]
+
+
+def place_button(value: str, dots: int = 2, label: str = "", style: str = "primary") -> dict[str, Any]:
+    """Opens the form for one's dots."""
+    words = count("Place my dot", "Place my two dots", dots)
+    return kit.button(words, ids.FOCUS_PLACE, value=value, label=label, style=style)
+
+
+def _while_asking(shown: Focus, value: str) -> list[dict[str, Any]]:
+    has_everyone = shown.turnout.has_everyone
+    show = kit.button(
+        say("Show the dots"), ids.FOCUS_SHOW_DOTS, value=value, style="primary" if has_everyone else ""
+    )
+    return [
+        place_button(value, shown.dots_each, style="" if has_everyone else "primary"),
+        {**show, "confirm": _confirm_show(shown)},
+        {
+            **kit.button(say("Close without a choice"), ids.FOCUS_CANCEL, value=value),
+            "confirm": _confirm_cancel(),
+        },
+    ]
+
+
+def _confirm_show(shown: Focus) -> dict[str, Any]:
+    return confirm(
+        say("Show the dots?"),
+        say("{done}. Dots can't be placed or changed afterwards.", done=shown.turnout.words),
+        say("Show them"),
+        say("Not yet"),
+    )
+
+
+def _confirm_cancel() -> dict[str, Any]:
+    return confirm(
+        say("Close without a choice?"),
+        say("Nothing is chosen. Dots that were not shown are deleted unread. This cannot be undone."),
+        say("Close it"),
+        say("Keep it open"),
+    )
+
+
+def confirm(title: str, words: str, yes: str, no: str) -> dict[str, Any]:
+    """A question before a button does what it says."""
+    return {
+        "title": kit.plain(title),
+        "text": kit.plain(words),
+        "confirm": kit.plain(yes),
+        "deny": kit.plain(no),
+    }
+
+
+def _while_choosing(shown: Focus, value: str) -> Iterator[dict[str, Any]]:
+    yield kit.button(say("Choose our focus…"), ids.FOCUS_CHOOSE, value=value, style="primary")
+    if shown.lines:
+        yield kit.button(say("Read all lines"), ids.FOCUS_LINES, value=value)
+    yield {
+        **kit.button(say("Close without a choice"), ids.FOCUS_CANCEL, value=value),
+        "confirm": _confirm_cancel(),
+    }
+
+
+def _notes(shown: Focus) -> list[kit.Block]:
+    """*Read the notes on…*, for candidates that have some."""
+    with_notes = [one for one in shown.candidates if one.notes and one.criterion_key]
+    if not with_notes or shown.assessment_id is None:
+        return []
+    options = [
+        kit.option(
+            name_of(one.name, limits.OPTION_TEXT), criterion_value(shown.assessment_id, one.criterion_key)
+        )
+        for one in with_notes
+    ]
+    select = {
+        "type": "static_select",
+        "action_id": ids.RESULTS_DETAILS,
+        "placeholder": kit.plain(say("Read the notes on…")),
+        "options": options,
+    }
+    return [kit.actions([select])]
+
+
+def _afterwards(shown: Focus, value: str) -> Iterator[dict[str, Any]]:
+    if not shown.active:
+        yield kit.button(say("Choose our next focus…"), ids.FOCUS_START)
+        return
+    asked = shown.live_with
+    if asked and asked.is_open:
+        yield kit.button(say("Give my answer"), ids.FOCUS_LIVE_ANSWER, value=value, style="primary")
+        yield kit.button(say("Show the answers"), ids.FOCUS_LIVE_SHOW, value=value)
+    yield _goal_button(shown, value)
+    if shown.may_ask_live_with:
+        yield kit.button(say(LIVE_WITH), ids.FOCUS_LIVE_WITH, value=value)
+    yield _more(shown, value)
+
+
+def _goal_button(shown: Focus, value: str) -> dict[str, Any]:
+    """What is to be done next where there is no goal at all."""
+    if any(one.goal for one in shown.active):
+        return kit.button(say("Change the goal…"), ids.FOCUS_GOAL, value=value)
+    is_asked = shown.live_with and shown.live_with.is_open
+    return kit.button(say("Set the goal…"), ids.FOCUS_GOAL, value=value, style="" if is_asked else "primary")
+
+
+def _more(shown: Focus, value: str) -> dict[str, Any]:
+    words = {
+        CHANGE: say("Change the choice…"),
+        MOVE: say("Move its end…"),
+        END: say("End a focus area…"),
+    }
+    if shown.lines or (shown.live_with and shown.live_with.lines):
+        words[LINES] = say("Read all lines")
+    if shown.live_with and shown.live_with.is_open:
+        words[STOP] = say("Stop asking, show nothing")
+    options = [kit.option(said, f"{what}:{value}") for what, said in words.items()]
+    return {"type": "overflow", "action_id": ids.FOCUS_MORE, "options": options}

@@ -1,0 +1,54 @@
+"""What is held about a person of focus: what they were asked and answered while it carries their name, what they chose."""
+
+from collections.abc import Iterator
+
+from sqlalchemy.orm import Session
+
+from bot.blocks.tallies import shown_date
+from bot.focus.messages.live_with import ANSWERS
+from bot.outbox.messages.my_data import Heading, own_words
+from bot.outbox.my_data import Whose
+from bot.rules.local_time import local_date
+from bot.words import say
+from storage.focus import AskingKind
+from storage.personal_focus import Asked, asked_for_focus, focus_of_person, helps_to_lead, opened_focus
+
+
+def my_data(session: Session, whose: Whose) -> Iterator[tuple[Heading, str]]:
+    """Dots and answers, ticks, what they opened and chose."""
+    zone = whose.person.zone
+    for one in asked_for_focus(session, whose.member_ids):
+        day = shown_date(local_date(one.asking.opened_at, zone))
+        for what in _answers(one):
+            yield Heading.FOCUS, own_words(what, whose.team(one.asking.ilt_id), day)
+        if one.line:
+            not_shown = say("Not shown to anybody yet: your line about the focus")
+            yield Heading.WORDS, own_words(not_shown, whose.team(one.asking.ilt_id), one.line)
+    for found in helps_to_lead(session, whose.member_ids):
+        day = shown_date(local_date(found.opened_at, zone))
+        yield Heading.FOCUS, own_words(say("You would help lead it"), whose.team(found.ilt_id), day)
+    for found in opened_focus(session, whose.person.id):
+        day = shown_date(local_date(found.opened_at, zone))
+        yield Heading.FOCUS, own_words(say("You opened a choice of focus"), whose.team(found.ilt_id), day)
+    for area in focus_of_person(session, whose.person.id):
+        team = whose.team(area.ilt_id)
+        if area.chosen_by_id == whose.person.id:
+            yield Heading.FOCUS, own_words(say("You chose"), team, area.name)
+        if area.ended_by_id == whose.person.id:
+            yield Heading.FOCUS, own_words(say("You ended"), team, area.name)
+
+
+def _answers(one: Asked) -> Iterator[str]:
+    is_dots = one.asking.kind == AskingKind.DOTS
+    if one.dots:
+        yield say("Your dots, not shown to anybody yet: {names}", names=", ".join(one.dots))
+    elif one.choice:
+        yield say("Your answer, not shown to anybody yet: {answer}", answer=say(ANSWERS[one.choice]))
+    elif one.has_answered:
+        yield say("You placed your dots") if is_dots else say("You said whether you can live with the focus")
+    else:
+        yield (
+            say("You were asked for your dots")
+            if is_dots
+            else say("You were asked whether you can live with the focus")
+        )

@@ -1,0 +1,148 @@
+"""*Can everyone live with it?*: from five members on, three unnamed answers, shown once; a changed proposal is a new round."""
+
+import json
+
+from sqlalchemy import select
+
+from bot.blocks import ids
+from bot.focus.messages.live_with import BETTER_LINE, CHOICE
+from bot.focus.messages.message import LINES, STOP
+from storage.focus import FocusLine
+from tests.steps.assessments import private, top_form
+from tests.steps.bot import EIGHT, GRADE3, PRINCIPAL, TEAM, RunningBot
+from tests.steps.dated_bot import element
+from tests.steps.focus import (
+    answer,
+    choose,
+    focus_message,
+    more,
+    open_focus,
+    place,
+    read_and_close,
+    set_goals,
+    show,
+    tap,
+    waiting_rows,
+    with_result,
+    words_of,
+)
+
+
+def asked(bot: RunningBot) -> None:
+    """A focus that everyone is asked about."""
+    with_result(bot)
+    open_focus(bot)
+    for user in EIGHT[:4]:
+        place(bot, user, 0, line="Under the dots")
+    show(bot)
+    choose(bot, [0])
+    tap(bot, PRINCIPAL, ids.FOCUS_LIVE_WITH)
+    bot.tick()
+
+
+def test_answers_are_blind_until_everybody_has_answered_and_then_shown_once(tuesday_bot_on_both):
+    bot = tuesday_bot_on_both
+    asked(bot)
+    for user in EIGHT[:7]:
+        answer(bot, user, "good" if user == PRINCIPAL else "not_yet", line="Fewer meetings")
+    bot.tick()
+    text = focus_message(bot).text
+    assert "Can everyone live with it? 7 of 8 are done" in text
+    assert "Fewer meetings" not in text
+    assert "not yet" not in text
+    assert "Everyone has answered" in answer(bot, EIGHT[7], "can_live", helps=True)
+    bot.tick()
+    text = focus_message(bot).text
+    assert "1 good, 1 can live with it, 6 not yet." in text
+    assert "• Fewer meetings" in text
+    assert "Would help lead it: Counselor." in text
+    assert waiting_rows(bot.db) == (0, 0)
+
+
+def test_from_four_on_an_organizer_may_show_them(tuesday_bot):
+    bot = tuesday_bot
+    asked(bot)
+    for user in EIGHT[:3]:
+        answer(bot, user, "good")
+    tap(bot, PRINCIPAL, ids.FOCUS_LIVE_SHOW)
+    assert "3 of 8 are done. Fewer than 4 answers are never shown" in private(bot, PRINCIPAL)[-1].text
+    answer(bot, EIGHT[3], "can_live")
+    tap(bot, EIGHT[3], ids.FOCUS_LIVE_SHOW)
+    assert "The focus is chosen by organizers" in private(bot, EIGHT[3])[-1].text
+    tap(bot, PRINCIPAL, ids.FOCUS_LIVE_SHOW)
+    bot.tick()
+    assert "3 good, 1 can live with it, 0 not yet." in focus_message(bot).text
+
+
+def test_what_was_asked_is_not_asked_again_but_a_changed_proposal_is(tuesday_bot):
+    bot = tuesday_bot
+    asked(bot)
+    for user in EIGHT[:4]:
+        answer(bot, user, "good", line="About the first")
+    tap(bot, PRINCIPAL, ids.FOCUS_LIVE_SHOW)
+    bot.tick()
+    assert ids.FOCUS_LIVE_WITH not in str(focus_message(bot).blocks).replace(ids.FOCUS_LIVE_ANSWER, "")
+    tap(bot, PRINCIPAL, ids.FOCUS_GOAL)
+    set_goals(bot, PRINCIPAL, {0: "visit two lessons a month"})
+    bot.tick()
+    text = focus_message(bot).text
+    assert "About the first" not in text
+    tap(bot, PRINCIPAL, ids.FOCUS_LIVE_WITH)
+    bot.tick()
+    assert "0 of 8 are done" in focus_message(bot).text
+    tap(bot, GRADE3, ids.FOCUS_LIVE_ANSWER)
+    assert "visit two lessons a month" in words_of(top_form(bot, GRADE3))
+
+
+def test_a_line_that_is_too_long_is_told_under_its_field_and_stays(tuesday_bot):
+    bot = tuesday_bot
+    asked(bot)
+    tap(bot, GRADE3, ids.FOCUS_LIVE_ANSWER)
+    form = top_form(bot, GRADE3)
+    bot.slack.fill(GRADE3, form.id, BETTER_LINE, BETTER_LINE, "x" * 600)
+    bot.slack.fill(GRADE3, form.id, CHOICE, CHOICE, "good")
+    assert "At most 500 characters" in json.dumps(bot.slack.submit(GRADE3, form.id).body)
+    assert waiting_rows(bot.db) == (0, 0)
+    bot.slack.fill(GRADE3, form.id, BETTER_LINE, BETTER_LINE, "short")
+    bot.slack.submit(GRADE3, form.id)
+    assert "1 of 8 is done" in read_and_close(bot, GRADE3)
+
+
+def test_stopping_deletes_unread_and_a_late_answer_is_refused(tuesday_bot):
+    bot = tuesday_bot
+    asked(bot)
+    answer(bot, GRADE3, "not_yet", line="Never read")
+    tap(bot, EIGHT[4], ids.FOCUS_LIVE_ANSWER)
+    form = top_form(bot, EIGHT[4])
+    message = focus_message(bot)
+    block_id, menu = element(message, ids.FOCUS_MORE)
+    value = next(one["value"] for one in menu["options"] if one["value"].startswith(STOP))
+    bot.slack.click(PRINCIPAL, TEAM, message.ts, block_id, ids.FOCUS_MORE, value)
+    bot.tick()
+    assert waiting_rows(bot.db) == (0, 0)
+    assert "Can everyone live with it?" not in focus_message(bot).text
+    bot.slack.fill(EIGHT[4], form.id, CHOICE, CHOICE, "good")
+    assert "closed already" in json.dumps(bot.slack.submit(EIGHT[4], form.id).body)
+
+
+def test_a_line_that_names_a_student_is_removed_by_an_organizer(tuesday_bot):
+    bot = tuesday_bot
+    asked(bot)
+    for user in EIGHT[:4]:
+        answer(bot, user, "good", line="Maria of room twelve")
+    tap(bot, PRINCIPAL, ids.FOCUS_LIVE_SHOW)
+    bot.tick()
+    form = more(bot, GRADE3, LINES)
+    assert "Under the dots" in words_of(form)
+    assert ids.FOCUS_LINE_REMOVE not in str(form.payload)
+    form = more(bot, PRINCIPAL, LINES)
+    for _ in range(4):
+        found = [one for one in form.payload["blocks"] if "Maria" in str(one)]
+        bot.slack.view_action(PRINCIPAL, form.id, found[0]["block_id"], ids.FOCUS_LINE_REMOVE)
+        bot.settle()
+        form = top_form(bot, PRINCIPAL)
+    assert "Maria" not in words_of(form)
+    bot.tick()
+    assert "Maria" not in focus_message(bot).text
+    with bot.db.read() as session:
+        assert {one.text for one in session.scalars(select(FocusLine))} == {"Under the dots"}

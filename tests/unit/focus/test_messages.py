@@ -1,0 +1,297 @@
+"""Every message and form about a focus is one that Slack takes, for any text and 1-60 members; and its sentences."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.blocks import ids
+from bot.focus.messages import choice, dots, live_with, opening
+from bot.focus.messages.message import focus_message
+from bot.focus.messages.shapes import (
+    Area,
+    Candidate,
+    Focus,
+    LiveWithShown,
+    Turnout,
+    goal_words,
+    names_in_words,
+)
+from bot.rules.cycles import EndFault
+from bot.rules.focus import Share
+from bot.rules.tally import Tally
+from sandbox.validator import check_view
+from tests.drawn.texts import fits, keys, short, words
+
+TODAY = date(2026, 12, 1)
+END = date(2027, 2, 26)
+numbers = st.integers(1, 10**9)
+days = st.dates(date(2020, 1, 1), date(2040, 1, 1))
+counts = st.none() | st.builds(Tally, st.integers(0, 60), st.integers(0, 60), st.integers(0, 60))
+turnouts = st.builds(Turnout, st.integers(0, 60), st.integers(1, 60))
+lines = st.lists(words, max_size=12)
+
+
+@st.composite
+def lists(draw, most: int = 10) -> list[Candidate]:
+    ids_ = draw(st.lists(numbers, min_size=1, max_size=most, unique=True))
+    shown = draw(st.booleans())
+    return [
+        Candidate(
+            one,
+            draw(words),
+            draw(keys | st.just("")),
+            draw(counts),
+            draw(st.integers(0, 60)),
+            draw(st.integers(0, 60)) if shown else None,
+            None if shown else draw(st.none() | st.sampled_from(Share)),
+        )
+        for one in ids_
+    ]
+
+
+areas = st.builds(
+    Area, numbers, numbers, words, days, words | st.just(""), words | st.just(""), st.lists(words, max_size=3)
+)
+live = st.none() | st.builds(
+    LiveWithShown,
+    turnouts,
+    st.booleans(),
+    st.integers(0, 60) | st.none(),
+    st.integers(0, 60),
+    st.integers(0, 60),
+    lines,
+    st.lists(words, max_size=60),
+    st.none() | st.sampled_from(Share),
+)
+
+
+@st.composite
+def focuses(draw) -> Focus:
+    state = draw(st.sampled_from(["asking", "choosing", "chosen", "cancelled"]))
+    return Focus(
+        draw(numbers),
+        draw(st.none() | numbers),
+        draw(days),
+        draw(lists()),
+        is_asking=state == "asking",
+        is_chosen=state == "chosen",
+        is_cancelled=state == "cancelled",
+        by=draw(words | st.just("")),
+        had_dots=draw(st.booleans()),
+        members=draw(st.integers(1, 60)),
+        until=draw(st.just("") | st.just("Wed, Dec 2, 2026, 4:00 PM")),
+        turnout=draw(turnouts),
+        lines=draw(lines),
+        areas=draw(st.lists(areas, max_size=2)),
+        most=draw(st.integers(1, 2)),
+        passed_over=draw(st.lists(words, max_size=9)),
+        live_with=draw(live),
+        may_ask_live_with=draw(st.booleans()),
+    )
+
+
+@given(focuses())
+def test_the_living_message_fits(shown):
+    fits(focus_message(shown))
+
+
+@given(
+    lists(most=20),
+    lists(most=30),
+    words,
+    st.integers(0, 60),
+    st.booleans(),
+    st.sampled_from(["", "Wed, Dec 2, 4:00 PM"]),
+)
+def test_the_opening_form_fits(proposed, others, team, members, is_live, until):
+    named = [replace(one, criterion_key=f"k{number}") for number, one in enumerate([*proposed, *others])]
+    form = opening.OpeningForm(
+        7, team, 3, members, is_live, until, named[: len(proposed)], named[len(proposed) :]
+    )
+    assert check_view(opening.opening_form(form), "modal") == []
+    assert (
+        check_view(opening.opening_form(replace(form, assessment_id=0, proposed=(), others=())), "modal")
+        == []
+    )
+
+
+standings = st.builds(
+    opening.Standing,
+    numbers,
+    words,
+    words,
+    days,
+    is_asking=st.booleans(),
+    is_choosing=st.booleans(),
+    turnout=turnouts,
+    areas=st.lists(areas, max_size=2),
+    may_choose_more=st.booleans(),
+)
+
+
+@given(standings)
+def test_where_the_focus_stands_fits(shown):
+    fits(opening.standing_message(shown))
+    fits(opening.opened(opening.Opened(7, shown.channel_name, shown.is_asking, 2, "")))
+
+
+@given(lists(), st.data())
+def test_the_dots_form_and_its_answers_fit(candidates, data):
+    mine = data.draw(st.sets(st.sampled_from([one.id for one in candidates]), max_size=2))
+    form = dots.DotsForm(7, candidates, data.draw(st.integers(1, 2)), mine, data.draw(words | st.just("")))
+    assert check_view(dots.dots_form(form), "modal") == []
+    turnout = data.draw(turnouts)
+    fits(dots.placed(dots.Placed(7, turnout)))
+    fits(dots.too_few(dots.TooFew(7, turnout)))
+    reminder = dots.Reminder(7, data.draw(words), data.draw(st.sampled_from(["", "Wed, 4 PM"])), 2, turnout)
+    fits(dots.dots_reminder(reminder, is_late=data.draw(st.booleans())))
+    fits(dots.goes_on(reminder, is_late=data.draw(st.booleans())))
+
+
+@given(lists(), st.data())
+def test_the_forms_of_whoever_chooses_fit(candidates, data):
+    mine = data.draw(st.sets(st.sampled_from([one.id for one in candidates]), max_size=2))
+    form = choice.ChoiceForm(
+        7,
+        candidates,
+        mine,
+        2,
+        TODAY,
+        data.draw(st.none() | days),
+        data.draw(st.booleans()),
+        data.draw(st.lists(words, max_size=1)),
+    )
+    assert check_view(choice.choice_form(form), "modal") == []
+    chosen = data.draw(st.lists(areas, min_size=1, max_size=2, unique_by=lambda one: one.id))
+    assert check_view(choice.goal_form(choice.GoalForm(7, chosen, TODAY)), "modal") == []
+    assert check_view(choice.move_form(choice.MoveForm(7, END, TODAY)), "modal") == []
+    assert check_view(choice.end_form(choice.EndForm(7, chosen, data.draw(st.integers(0, 3)))), "modal") == []
+
+
+@given(words, st.sampled_from(["", *live_with.ANSWERS]), words | st.just(""), st.booleans(), turnouts)
+def test_living_with_it_fits(proposal, chosen, line, helps, turnout):
+    form = live_with.LiveWithForm(7, proposal, chosen, line, helps)
+    assert check_view(live_with.live_with_form(form), "modal") == []
+    fits(live_with.answered(live_with.Answered(7, turnout, helps)))
+
+
+@given(
+    st.lists(st.builds(live_with.ShownLine, numbers, words), max_size=70),
+    st.lists(st.builds(live_with.ShownLine, numbers, short), max_size=70),
+    st.booleans(),
+)
+def test_all_lines_fit(think_of, better, may_remove):
+    shown = live_with.all_lines_form(live_with.AllLines(7, think_of, better, may_remove))
+    assert check_view(shown, "modal") == []
+
+
+def focus(*counts: int, **more) -> Focus:
+    candidates = [
+        Candidate(number, name, dots=dots)
+        for number, (name, dots) in enumerate(zip(("Purpose", "Norms", "Roles"), counts, strict=False), 1)
+    ]
+    return Focus(7, None, TODAY, candidates, turnout=Turnout(6, 8), **more)
+
+
+@pytest.mark.parametrize(
+    ("dots", "said"),
+    [
+        pytest.param((5, 3, 1), "The dots say Purpose and Norms.", id="two clear ones"),
+        pytest.param(
+            (5, 2, 2), "The dots say Purpose; behind it Norms and Roles are a tie.", id="a tie behind"
+        ),
+        pytest.param((2, 2, 2), "Purpose, Norms and Roles are a tie.", id="a tie of all"),
+    ],
+)
+def test_ties_are_said_as_ties(dots, said):
+    text = focus_message(focus(*dots))["text"]
+    assert said in text
+    assert "organizers choose" in text
+
+
+def test_counts_stand_in_words_most_first_and_equals_are_called_a_tie():
+    text = focus_message(focus(1, 4, 1))["text"]
+    assert (
+        text.index("Norms: 4 dots")
+        < text.index("Purpose: 1 dot (a tie)")
+        < text.index("Roles: 1 dot (a tie)")
+    )
+
+
+def test_a_choice_that_differs_from_the_dots_says_so():
+    area = Area(1, 3, "Roles", END)
+    text = focus_message(focus(5, 3, 1, is_chosen=True, areas=[area], passed_over=["Purpose", "Norms"]))[
+        "text"
+    ]
+    assert "By the dots Purpose and Norms came first; the team chose otherwise." in text
+    assert "Roles, until Fri, Feb 26, 2027" in text
+
+
+def test_nothing_of_the_dots_stands_anywhere_while_they_are_placed():
+    asking = focus(5, 3, 1, is_asking=True, until="Wed, Dec 2, 4:00 PM", lines=["Start small"])
+    said = str(focus_message(asking))
+    assert "6 of 8 are done, until Wed, Dec 2, 4:00 PM" in said
+    assert "Start small" not in said
+    assert "5 dots" not in said
+
+
+def test_three_choices_are_refused_with_the_reason():
+    assert choice.third_refused(3, 2, []) == (
+        "You ticked 3: choose one or two. Teams that carry more than two finish fewer."
+    )
+    assert choice.third_refused(2, 1, ["Norms"]).startswith("You work on Norms already")
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("look at student work", "By then our team will look at student work"),
+        ("By Feb 26, our team will look", "By then our team will look"),
+        ("we will look", "By then our team will look"),
+        ("Our team will", "By then our team will Our team will"),
+        ("see what we will need", "By then our team will see what we will need"),
+    ],
+)
+def test_a_goal_reads_as_one_sentence_however_it_was_begun(typed, shown):
+    assert goal_words(typed) == shown
+
+
+def test_names_stand_in_a_sentence():
+    assert names_in_words(["Norms"]) == "Norms"
+    assert names_in_words(["Norms", "Roles", "\u200b"]) == "Norms, Roles and ?"
+
+
+@pytest.mark.parametrize(
+    ("fault", "around", "said"),
+    [
+        (EndFault.PAST, [], "is not ahead"),
+        (EndFault.TOO_FAR, [], "more than a year away"),
+        (
+            EndFault.DAY_OFF,
+            [date(2026, 12, 4), date(2026, 12, 7)],
+            "Choose Fri, Dec 4, 2026 or Mon, Dec 7, 2026.",
+        ),
+        (EndFault.DAY_OFF, [date(2026, 12, 7)], "Choose Mon, Dec 7, 2026."),
+        (EndFault.DAY_OFF, [], "Choose another day."),
+    ],
+)
+def test_an_end_that_cannot_be_says_why_and_what_can(fault, around, said):
+    assert said in choice.end_words(date(2026, 12, 5), fault, around)
+
+
+def test_ten_candidates_are_checkboxes_and_eleven_a_select():
+    many = [Candidate(0, f"Number {number}", f"k{number}") for number in range(11)]
+    form = opening.OpeningForm(1, "North", 3, 8, False, "Wed", many[:10])
+    of_ten = opening.opening_form(form)
+    of_eleven = opening.opening_form(replace(form, proposed=many))
+    kinds = [
+        one["element"]["type"]
+        for view in (of_ten, of_eleven)
+        for one in view["blocks"]
+        if one.get("block_id") == opening.PROPOSED
+    ]
+    assert kinds == ["checkboxes", "multi_static_select"]
+    assert of_ten["callback_id"] == ids.FOCUS_FORM
