@@ -4,8 +4,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, update
 
-from bot.focus.dots import TooFew, count_joiners, place_dots, show_dots
+from bot.focus.dots import count_joiners, place_dots, show_dots
 from bot.focus.living import focus_of
+from bot.focus.messages.dots import TooFew
 from bot.focus.messages.message import focus_message
 from bot.focus.opening import open_choosing_of
 from bot.turn import Turn
