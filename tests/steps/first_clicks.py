@@ -6,11 +6,12 @@ from itertools import count
 
 from sqlalchemy import select
 
+from bot.blocks import ids
 from storage.meetings import Meeting
-from tests.steps.assessments import answer_all, open_assessment, open_ballot, row_vote
+from tests.steps.assessments import CRITICAL, PARTS, answer_all, open_ballot, row_vote, top_form
 from tests.steps.bot import EIGHT, GRADE3, PRINCIPAL, TEAM, RunningBot
 from tests.steps.dated_bot import reveal, standing
-from tests.steps.items import log, tap
+from tests.steps.items import log, newest, tap
 from tests.steps.live import meeting_message
 from tests.steps.reflection import answer
 from tests.steps.setup import set_up
@@ -61,7 +62,14 @@ def done(bot: RunningBot) -> None:
 def reflect(bot: RunningBot) -> None:
     """Opening a self-assessment."""
     close_all(bot, PRINCIPAL)
-    open_assessment(bot)
+    bot.slack.command(PRINCIPAL, TEAM, "/ilt reflect")
+    if not bot.slack.modal_stack(PRINCIPAL):  # after a meeting both are offered
+        tap(bot, newest(bot), "Self-assessment")
+    form = top_form(bot, PRINCIPAL)
+    bot.slack.fill(PRINCIPAL, form.id, PARTS, ids.REFLECT_SECTIONS, [CRITICAL])
+    bot.slack.submit(PRINCIPAL, form.id)
+    close_all(bot, PRINCIPAL)
+    bot.tick()
 
 
 def vote(bot: RunningBot) -> None:
