@@ -7,7 +7,7 @@ from datetime import date, time
 
 from bot.assessments.deadlines import move_deadline
 from bot.assessments.messages.opening_faults import wrong_deadline
-from bot.assessments.messages.rounds import ExtendForm, OpenVote, nudged
+from bot.assessments.messages.rounds import ExtendForm, OpenVote, OwnMissing, nudged
 from bot.assessments.nudges import remind_now, slots_of
 from bot.assessments.reveal import cancel, reveal
 from bot.assessments.rights import may_steer, not_theirs, require_steerer
@@ -20,7 +20,8 @@ from bot.teams.membership import Place, in_team, shown_name
 from bot.turn import Act, Turn, wipe_leftovers
 from storage.assessments import State
 from storage.audit import Deed
-from storage.rounds import answers_in
+from storage.people import Role
+from storage.rounds import answered_by, answers_in
 
 _UNKNOWN = (
     "That button belongs to a vote I no longer have. Nothing was changed. Type /ilt to see what is open."
@@ -62,8 +63,32 @@ def standing(turn: Turn) -> list[OpenVote]:
         raise RefusalError(_OVER[State.OPENING]) if mine else not_theirs(act.session, votings[0])
 
 
+def reveal_or_ask(turn: Turn, round_id: int) -> str | OwnMissing:
+    """*Reveal now*: as `reveal_now`, but whoever has not finished their own ballot is told so first, and nothing is done."""
+    with turn.read() as act:
+        place, voting = _steered(act, round_id)
+        missing = _own_missing(act, place, voting) if voting.is_open else None
+    return missing or reveal_now(turn, round_id)
+
+
+def _own_missing(act: Act, place: Place, voting: Voting) -> OwnMissing | None:
+    """None for somebody who has finished, or takes no vote."""
+    if place.member.role == Role.OBSERVER:
+        return None
+    answered = answered_by(act.session, voting.round.id, place.member.id)
+    left = [
+        section.key
+        for section in voting.rubric.sections
+        if any(criterion.key not in answered for criterion in section.criteria)
+    ]
+    if not left:
+        return None
+    vote = open_vote(act.session, voting, act.now)
+    return OwnMissing(vote, len(answered), len(voting.keys), left[0])
+
+
 def reveal_now(turn: Turn, round_id: int) -> str:
-    """*Reveal now*. Returns the name of the channel in which the results appear.
+    """*Reveal without my vote*, or where one's own vote is in it. Returns the name of the channel in which the results appear.
 
     Raises:
         RefusalError: the person may not, it is over already, or nobody has voted.

@@ -82,6 +82,7 @@ IT_IS_THERE = "deliveries.it_is_there"
 OUTSIDERS_MAY_READ = "deliveries.outsiders_may_read"
 
 REVEAL_NOW = "rounds.reveal_now"
+REVEAL_ANYWAY = "rounds.reveal_anyway"
 EXTEND = "rounds.extend"
 EXTEND_FORM = "rounds.extend_form"
 EXTEND_DAY = "rounds.extend_day"

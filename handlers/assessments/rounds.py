@@ -5,9 +5,11 @@ from datetime import date, time
 
 from bot.assessments import rounds
 from bot.assessments.messages.rounds import (
+    OwnMissing,
     cancelled,
     extend_form,
     extended,
+    own_missing,
     revealed,
     revote_opened,
     standing_message,
@@ -28,7 +30,8 @@ _NO_DAY = "Please choose a day and an hour."
 
 def register(listeners: Listeners) -> dict[str, Handler]:
     """All listeners of steering. Returns its words of the slash command."""
-    listeners.action(ids.REVEAL_NOW, _reveal_now)
+    listeners.action(ids.REVEAL_NOW, _reveal_or_ask)
+    listeners.action(ids.REVEAL_ANYWAY, _reveal_now)
     listeners.action(ids.CANCEL_VOTE, _cancel)
     listeners.action(ids.NUDGE_NOW, _nudge)
     listeners.action(ids.EXTEND, _offer_extension)
@@ -44,8 +47,14 @@ def _standing(request: Request) -> Answer:
     return Say(standing_message(rounds.standing(request.turn)))
 
 
-def _reveal_now(request: Request) -> Answer:
+def _reveal_or_ask(request: Request) -> Answer:
     """*Reveal now*, confirmed."""
+    done = rounds.reveal_or_ask(request.turn, number(request.chosen_value))
+    return Say(own_missing(done) if isinstance(done, OwnMissing) else sentence(revealed(done)))
+
+
+def _reveal_now(request: Request) -> Answer:
+    """*Reveal without my vote*."""
     return Say(sentence(revealed(_end(rounds.reveal_now, request))))
 
 

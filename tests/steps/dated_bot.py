@@ -93,6 +93,9 @@ def steer(bot: RunningBot, action_id: str, user: str = PRINCIPAL) -> str:
     """`/ilt reveal` and one of its buttons; what the person reads then."""
     message = standing(bot, user)
     bot.slack.click(user, TEAM, message.ts, element(message, action_id)[0], action_id)
+    said = private(bot, user)[-1]
+    if ids.REVEAL_ANYWAY in str(said.blocks):  # they have not voted themselves
+        bot.slack.click(user, TEAM, said.ts, element(said, ids.REVEAL_ANYWAY)[0], ids.REVEAL_ANYWAY)
     return private(bot, user)[-1].text
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from bot.assessments.messages.sections import ballot_value
 from bot.blocks import ids, kit, limits
 from bot.blocks.dates import shown_moment
 from bot.rules.deadlines import CLOSING_HOUR
@@ -120,6 +121,50 @@ def reveal_button(vote: OpenVote, words: str) -> dict[str, Any]:
         yes="Reveal",
         no="Not yet",
     )
+
+
+@dataclass(frozen=True)
+class OwnMissing:
+    """Whoever wants to reveal has not finished their own ballot.
+
+    Attributes:
+        answered, total: of their own ballot.
+        section_key: the first part with something to answer.
+    """
+
+    vote: OpenVote
+    answered: int
+    total: int
+    section_key: str
+
+
+def own_missing(shown: OwnMissing) -> dict[str, Any]:
+    """What they read before anything is revealed."""
+    vote = shown.vote
+    values = {"turnout": vote.turnout, "answered": shown.answered, "total": shown.total}
+    words = (
+        say(
+            "{turnout}. You have answered {answered} of {total}. After the reveal nobody can add a vote.",
+            **values,
+        )
+        if shown.answered
+        else say("{turnout}. You have not voted yet. After the reveal nobody can add a vote.", **values)
+    )
+    buttons = [
+        kit.button(
+            say("Open my ballot"),
+            ids.OPEN_BALLOT,
+            value=ballot_value(vote.round_id, shown.section_key),
+            style="primary",
+        ),
+        kit.button(
+            say("Reveal without my vote"),
+            ids.REVEAL_ANYWAY,
+            value=str(vote.round_id),
+            label=say("Reveal without my vote: {title}", title=vote.title),
+        ),
+    ]
+    return kit.message(kit.escape(words), [kit.plain_section(words), kit.actions(buttons)])
 
 
 def _asking(

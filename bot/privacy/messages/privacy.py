@@ -44,33 +44,40 @@ def privacy_text(keep_texts_days: int) -> dict[str, Any]:
 
 def _parts(keep_texts_days: int) -> list[tuple[str, str]]:
     how_long = (
-        f"notes are deleted {kept_for(keep_texts_days)} after the reveal, lines on sessions as long after theirs; "
+        f"notes are deleted {kept_for(keep_texts_days)} after the reveal, session answers as long after theirs; "
         f"counts and minutes stay. {_NO_STUDENTS}"
     )
     return [
-        ("Until the reveal:", _BEFORE),
+        ("Until the reveal:", say(_BEFORE)),
         ("After it, unnamed (the usual):", _UNNAMED),
-        ("After it, named:", "your team sees who chose what. Your ballot says so before you vote."),
+        ("After it, named:", say("your team sees who chose what; your ballot says so.")),
         (say("Focus:"), say(_FOCUS, minimum=MINIMUM)),
-        ("Meetings:", _MEETINGS),
+        ("Meetings:", say(_MEETINGS)),
         ("Who reads results:", "everyone in the channel; if it is public, everyone in the workspace."),
         ("How long:", how_long),
-        ("If the app is removed:", "a week later everything of the workspace is deleted."),
+        (say("Backups:"), say(_ELSEWHERE)),
+        ("If the app is removed:", say("a week later everything of it is deleted.")),
         ("What for:", "the team's work. It is never used to evaluate a person."),
     ]
 
 
-_BEFORE = (
-    "nobody else in Slack sees your votes and notes, and nobody sees counts, facilitators included; only how many "
-    "have finished. Whoever runs the server could look them up."
+_BEFORE = later(
+    "nobody else in Slack sees your votes and notes, nobody sees counts; only how many have finished. "
+    "Whoever runs the server could look them up."
 )
 _UNNAMED = (
-    "counts only. Who chose what is deleted, and unsigned notes lose their author; who took part stays. "
+    "counts only. Who chose what is deleted, unsigned notes lose their author; who took part stays. "
     f"With fewer than {MINIMUM} answers no counts are shown."
 )
-_MEETINGS = "the channel sees who was there, roles, decisions, items. Nobody sees who wrote what on a session: shown, it is nobody's."
+_MEETINGS = later(
+    "the channel sees who is there, roles, decisions, items. Session answers are shown without names; the link to you is "
+    "deleted then."
+)
+_ELSEWHERE = later(
+    "may keep what the database held before a reveal, and so may its log. Whoever runs the server could look there."
+)
 _FOCUS = later("dots and answers likewise: without names, from {minimum} people on.")
-_NO_STUDENTS = "Please leave students' names out; a facilitator can remove a note."
+_NO_STUDENTS = "No students' names, please; a facilitator can remove a note."
 
 
 def kept_for(days: int) -> str:

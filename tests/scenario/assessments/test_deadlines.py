@@ -135,7 +135,7 @@ def test_too_few_ballots_extend_it_once_and_the_opener_is_told(tuesday_bot_on_bo
 
 def test_the_opener_can_act_from_the_message(tuesday_bot):
     open_assessment(tuesday_bot)
-    answer_all(tuesday_bot, GRADE3)
+    answer_all(tuesday_bot, PRINCIPAL)
     tuesday_bot.at(DEADLINE)
     told = dms(tuesday_bot, PRINCIPAL)[-1]
     dm = tuesday_bot.slack.open_dm(PRINCIPAL).id

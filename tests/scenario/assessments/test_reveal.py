@@ -16,6 +16,7 @@ from tests.steps.assessments import (
     row_vote,
     section_messages,
     seen,
+    top_form,
     votes,
 )
 from tests.steps.bot import ASSISTANT, EIGHT, GRADE3, GRADE5, PRINCIPAL, TEAM, RunningBot
@@ -263,6 +264,29 @@ def test_a_forged_or_foreign_button_changes_nothing_and_says_so(bot, mailbox, ac
     assert "Nothing was" in said
     assert states(bot.db) == ["open"]
     assert deeds(bot.db) == []
+
+
+def test_whoever_reveals_without_having_voted_is_told_first(bot):
+    open_assessment(bot)
+    for user in EIGHT[1:6]:
+        answer_all(bot, user)
+    message = standing(bot)
+    block, _ = element(message, ids.REVEAL_NOW)
+    bot.slack.click(PRINCIPAL, TEAM, message.ts, block, ids.REVEAL_NOW)
+    said = private(bot, PRINCIPAL)[-1]
+    assert "5 of 8 finished. You have not voted yet. After the reveal nobody can add a vote." in said.text
+    assert states(bot.db) == ["open"]
+    bot.slack.click(PRINCIPAL, TEAM, said.ts, element(said, ids.OPEN_BALLOT)[0], ids.OPEN_BALLOT)
+    form = top_form(bot, PRINCIPAL)
+    bot.slack.fill(PRINCIPAL, form.id, "1:teacher_teams", ids.BALLOT_CHOICE, "strength")
+    bot.slack.close(PRINCIPAL, form.id)
+    message = standing(bot)
+    bot.slack.click(PRINCIPAL, TEAM, message.ts, element(message, ids.REVEAL_NOW)[0], ids.REVEAL_NOW)
+    said = private(bot, PRINCIPAL)[-1]
+    assert "You have answered 1 of 5." in said.text
+    bot.slack.click(PRINCIPAL, TEAM, said.ts, element(said, ids.REVEAL_ANYWAY)[0], ids.REVEAL_ANYWAY)
+    assert "Revealed." in private(bot, PRINCIPAL)[-1].text
+    assert states(bot.db) == ["revealed"]
 
 
 def test_delivered_twice_it_is_one_reveal(bot_on_both):

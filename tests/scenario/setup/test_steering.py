@@ -128,7 +128,7 @@ def test_the_form_offers_the_next_deadline_in_the_teams_zone(tuesday_bot):
 
 def test_a_vote_that_ended_while_the_form_was_open_is_said_in_the_form(tuesday_bot):
     open_assessment(tuesday_bot)
-    answer_all(tuesday_bot, GRADE3)
+    answer_all(tuesday_bot, PRINCIPAL)
     message = standing(tuesday_bot)
     tuesday_bot.slack.click(PRINCIPAL, TEAM, message.ts, element(message, ids.EXTEND)[0], ids.EXTEND)
     form = top_form(tuesday_bot, PRINCIPAL)
