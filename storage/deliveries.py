@@ -282,6 +282,18 @@ def is_owed(session: Session, workspace_id: str, kind: str, subject: str, recipi
     return session.scalar(on_its_way.limit(1)) is not None
 
 
+def is_given_up(session: Session, workspace_id: str, kind: str, subject: str, recipient: str) -> bool:
+    """Whether a message of that kind about that subject will not reach that place."""
+    dead = select(Delivery.id).where(
+        Delivery.workspace_id == workspace_id,
+        Delivery.kind == kind,
+        Delivery.subject == subject,
+        Delivery.recipient == recipient,
+        Delivery.state == State.DEAD,
+    )
+    return session.scalar(dead.limit(1)) is not None
+
+
 def owe_again(
     session: Session,
     where: Sequence[ColumnElement[bool]],

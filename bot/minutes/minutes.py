@@ -18,6 +18,7 @@ from bot.minutes.messages.minutes import (
 )
 from bot.minutes.view import decided_in, minutes_of, next_after, step_of
 from bot.outbox.deliveries import Attachment, Kind, Outgoing, Sending, ToSend, enqueue
+from bot.outbox.gateway import Posted
 from bot.outbox.living import post_in_channel
 from bot.rules.mornings import next_allowed
 from bot.rules.working_days import NoWorkingDayError
@@ -25,8 +26,8 @@ from bot.teams.documents import owe_document
 from bot.teams.membership import Place, place_in, shown_name
 from bot.teams.times import days_off_of, person_time
 from bot.turn import Act, Turn
-from storage.deliveries import Owed
-from storage.living import PostedMessage, posted_message
+from storage.deliveries import Owed, is_given_up
+from storage.living import PostedMessage, posted_message, want_refresh
 from storage.meetings import Attendance, Meeting, MeetingState, meeting_in_workspace
 from storage.minutes import action_items_of, attendants, note_absent
 from storage.people import Ilt, Person
@@ -53,7 +54,14 @@ def post_minutes(act: Act, ilt: Ilt, meeting: Meeting) -> None:
 def render_minutes(session: Session, message: PostedMessage) -> dict[str, Any]:
     """The minutes in the channel, as things stand now."""
     meeting = session.get_one(Meeting, message.subject_id)
-    return minutes_message(minutes_of(session, session.get_one(Ilt, meeting.ilt_id), meeting))
+    ilt = session.get_one(Ilt, meeting.ilt_id)
+    return minutes_message(minutes_of(session, ilt, meeting), has_document=_has_file(session, ilt, meeting))
+
+
+def _has_file(session: Session, ilt: Ilt, meeting: Meeting) -> bool:
+    """Whether the file in the channel is there, or can still come."""
+    about = (ilt.workspace_id, MINUTES_DOCUMENT.name, str(meeting.id), ilt.channel_id)
+    return not is_given_up(session, *about)
 
 
 def _post(act: Act, ilt: Ilt, meeting: Meeting) -> None:
@@ -114,6 +122,7 @@ def _missed(session: Session, meeting: Meeting, place: Place) -> Missed:
         [step_of(session, one) for one in own],
         meeting.chosen_change or "",
         next_after(session, place.ilt, meeting),
+        has_document=_has_file(session, place.ilt, meeting),
     )
 
 
@@ -130,7 +139,24 @@ def _render_minutes_document(session: Session, owed: Owed, sending: Sending) -> 
     return Outgoing(document_message(minutes, is_late=sending.is_late), attachment=file)
 
 
-MINUTES_DOCUMENT = Kind("minutes_document", _render_minutes_document, is_inner=True)
+def _note_sent(act: Act, owed: Owed, _posted: Posted, _version: int) -> None:
+    _show_whether_there_is_a_file(act, owed)
+
+
+def _show_whether_there_is_a_file(act: Act, owed: Owed) -> None:
+    """The minutes in the channel do not promise a document that could not be sent there."""
+    if not owed.is_direct:
+        want_refresh(act.session, ids.MINUTES_MESSAGE, int(owed.subject), "")
+
+
+MINUTES_DOCUMENT = Kind(
+    "minutes_document",
+    _render_minutes_document,
+    _note_sent,
+    given_up=_show_whether_there_is_a_file,
+    is_inner=True,
+    is_asked_for=True,
+)
 
 
 def ask_for_minutes(turn: Turn, meeting_id: int) -> None:

@@ -72,6 +72,8 @@ class Kind:
         sent: noted in the transaction that notes the sending; with version 0 where it was found and not rendered.
         refused: what follows where the channel does not take it, instead of asking the team about its own channel.
         is_inner: it tells what was said among the team: held back in a channel that others read (bot/outbox/outsiders.py).
+        given_up: what follows, besides a word to whoever waits for it, where it will never arrive.
+        is_asked_for: a file that the recipient asked for and waits for.
     """
 
     name: str
@@ -79,6 +81,8 @@ class Kind:
     sent: Callable[[Act, Owed, Posted, int], None] | None = None
     refused: Callable[[Act, Owed], None] | None = None
     is_inner: bool = False
+    given_up: Callable[[Act, Owed], None] | None = None
+    is_asked_for: bool = False
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ def ask(act: Act, owed: Owed, not_before: datetime) -> int:
     Args:
         not_before: machine time; a message on its way still may turn up until then.
     """
-    asked = set(_who_is_asked(act.session, owed)) if owed.kind != DOUBT.name else set()
+    asked = set(who_is_asked(act.session, owed)) if owed.kind != DOUBT.name else set()
     for user_id in sorted(asked):
         question = ToSend(
             owed.workspace_id, DOUBT, str(owed.id), user_id, owed.claim_token or "", act.now, owed.ilt_id
@@ -53,7 +53,8 @@ def _render(session: Session, owed: Owed, _sending: Sending) -> Outgoing | None:
 DOUBT = Kind("delivery_doubt", _render)
 
 
-def _who_is_asked(session: Session, owed: Owed) -> Iterable[str]:
+def who_is_asked(session: Session, owed: Owed) -> Iterable[str]:
+    """The facilitators of its team, and who started it."""
     facilitators = session.scalars(
         select(Person.slack_user_id)
         .join(Member, Member.person_id == Person.id)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from bot.outbox.doubt import DOUBT
 from bot.outbox.duty import Duties, Forget
+from bot.outbox.given_up import GIVEN_UP
 from bot.outbox.living import LIVING_POST
 from bot.outbox.outsiders import OUTSIDERS
 from bot.turn import Act
@@ -19,7 +20,7 @@ def _is_due(act: Act) -> bool:
 
 
 DUTIES = Duties(
-    kinds=(LIVING_POST, DOUBT, OUTSIDERS),
+    kinds=(LIVING_POST, DOUBT, OUTSIDERS, GIVEN_UP),
     is_due=(_is_due,),
     forgets=(Forget(forget_done, _KEPT, at_once=500),),
 )

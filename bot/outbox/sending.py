@@ -14,6 +14,7 @@ from bot.log import get_log
 from bot.outbox.deliveries import Kind, Outgoing
 from bot.outbox.doubt import ask
 from bot.outbox.gateway import SLACK_FAULTS, Gateway, Posted
+from bot.outbox.given_up import tell_given_up
 from bot.outbox.lanes import CLOSED_SECONDS
 from bot.outbox.living import note_unreachable
 from bot.outbox.outsiders import ask_about_held, is_delivery_held
@@ -66,8 +67,7 @@ class Sender:
         reason = type(error).__name__
         counts = {"attempts": Delivery.attempts + 1, "clean_failures": Delivery.clean_failures + 1}
         if owed.attempts + 1 >= self._tools.pace.most_attempts:
-            self._put_down(owed, State.DEAD, last_error=reason, **counts)
-            _log.error("delivery_given_up", delivery_id=owed.id, kind=owed.kind, reason=reason)
+            self._give_up(owed, reason, **counts)
         else:
             pause = max(self._tools.pace.look_up_after, self._pause_after(owed))
             at = self._machine_now() + pause
@@ -193,10 +193,7 @@ class Sender:
         if not owed.is_direct and not self._tools.channel_lookup:
             self._ask(owed, "unsure")
         elif owed.attempts >= self._tools.pace.most_attempts:
-            self._put_down(
-                owed, State.DEAD, last_error=f"perhaps delivered: {reason}", attempts=owed.attempts
-            )
-            _log.error("delivery_given_up", delivery_id=owed.id, kind=owed.kind, reason=reason)
+            self._give_up(owed, f"perhaps delivered: {reason}", attempts=owed.attempts)
         else:
             self._owe(owed, max(self._tools.pace.look_up_after, self._pause_after(owed)), reason)
 
@@ -244,7 +241,16 @@ class Sender:
             "attempts": owed.attempts,
             "clean_failures": min(owed.clean_failures + 1, owed.attempts),
         }
-        self._put_down(owed, State.DEAD, last_error=reason, **counts)
+        self._give_up(owed, reason, **counts)
+
+    def _give_up(self, owed: Owed, reason: str, **counts: Any) -> None:
+        """Loudly: in the log, and with a word to whoever waits for it."""
+
+        def note(act: Act) -> None:
+            if put_down(act.session, owed, State.DEAD, last_error=reason, **counts):
+                tell_given_up(act, owed, self._tools.duties.kind_of.get(owed.kind))
+
+        self._write(note)
         _log.error("delivery_given_up", delivery_id=owed.id, kind=owed.kind, reason=reason)
 
     def _owe(self, owed: Owed, wait: timedelta, reason: str) -> None:

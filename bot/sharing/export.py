@@ -88,7 +88,7 @@ def _render_results_document(session: Session, owed: Owed, sending: Sending) -> 
     return Outgoing(document_message(results, is_late=sending.is_late), attachment=file)
 
 
-RESULTS_DOCUMENT = Kind("results_document", _render_results_document)
+RESULTS_DOCUMENT = Kind("results_document", _render_results_document, is_asked_for=True)
 
 
 def _under(

@@ -10,10 +10,15 @@ from bot.blocks.dates import long_day
 from bot.blocks.packing import first_that_fits, fits
 from bot.blocks.tallies import counted
 from bot.minutes.messages.shapes import Decided, Minutes, Step, Topic, Voice, more, names
+from bot.words import later, say
 
-NEXT = (
+NEXT = later(
     "Next: look at your action items (/ilt actions), or share parts of this elsewhere. "
     "The document holds all of it, as it stands when you get it."
+)
+NEXT_ALONE = later(
+    "Next: look at your action items (/ilt actions), or share parts of this elsewhere. "
+    "Slack did not take the document; whoever looks after me knows why."
 )
 NO_DECISIONS = "No decisions were logged."
 NO_STEPS = "No action items were logged."
@@ -50,20 +55,29 @@ class Missed:
     own: Sequence[Step]
     chosen_change: str
     next_meeting: str
+    has_document: bool = True
 
 
-def minutes_message(minutes: Minutes) -> dict[str, Any]:
-    """The one message of the minutes. What there is no room for is counted; the document has it."""
+def minutes_message(minutes: Minutes, *, has_document: bool = True) -> dict[str, Any]:
+    """The one message of the minutes. What there is no room for is counted; the document has it, if Slack took one."""
     blocks = [kit.header(title(minutes)), kit.plain_section(intro(minutes, BLOCKS))]
     for heading, lines in parts(minutes, BLOCKS):
-        blocks += [kit.header(heading), kit.plain_section("\n".join(shortened(lines, BLOCKS)))]
+        blocks += [
+            kit.header(heading),
+            kit.plain_section("\n".join(shortened(lines, BLOCKS, has_document=has_document))),
+        ]
     value = str(minutes.meeting_id)
     buttons = [
         kit.button("Get it as a document", ids.MINUTES_DOCUMENT, value=value),
         kit.button("Share parts…", ids.SHARE_OPEN, value=value),
     ]
-    blocks += [kit.plain_section(NEXT), kit.actions(buttons)]
-    return kit.message(first_that_fits(kit.escape(_text(minutes, size)) for size in _SIZES), blocks)
+    blocks += [kit.plain_section(_next(has_document=has_document)), kit.actions(buttons)]
+    texts = (kit.escape(_text(minutes, size, has_document=has_document)) for size in _SIZES)
+    return kit.message(first_that_fits(texts), blocks)
+
+
+def _next(*, has_document: bool) -> str:
+    return say(NEXT if has_document else NEXT_ALONE)
 
 
 def title(minutes: Minutes) -> str:
@@ -118,7 +132,7 @@ def _voice(one: Voice, size: Size) -> str:
     return f"• {kit.tame(one.text, size.text)}{one.plus}"
 
 
-def shortened(lines: Sequence[str], size: Size) -> list[str]:
+def shortened(lines: Sequence[str], size: Size, *, has_document: bool = True) -> list[str]:
     """As many lines as there is room for, at least one; then how many are left."""
     kept: list[str] = []
     for line in lines:
@@ -126,14 +140,14 @@ def shortened(lines: Sequence[str], size: Size) -> list[str]:
             break
         kept.append(kit.cut(line, size.part))
     left = len(lines) - len(kept)
-    return [*kept, *([more(left)] if left else [])]
+    return [*kept, *([more(left, has_document=has_document)] if left else [])]
 
 
-def _text(minutes: Minutes, size: Size) -> str:
+def _text(minutes: Minutes, size: Size, *, has_document: bool) -> str:
     said = [title(minutes), intro(minutes, size)]
     for heading, lines in parts(minutes, size):
-        said += ["", f"{heading}:", *shortened(lines, size)]
-    return "\n".join([*said, "", NEXT])
+        said += ["", f"{heading}:", *shortened(lines, size, has_document=has_document)]
+    return "\n".join([*said, "", _next(has_document=has_document)])
 
 
 def missed_message(missed: Missed, *, is_late: bool) -> dict[str, Any]:
@@ -152,9 +166,13 @@ def _for_them(missed: Missed) -> Iterator[Sequence[str]]:
     size = _SIZES[1]
     if missed.own:
         own = [step_line(one, size.text) for one in missed.own]
-        yield ["Yours from it:", *shortened(own, size)]
+        yield ["Yours from it:", *shortened(own, size, has_document=missed.has_document)]
     decided = [f"• {kit.tame(one.text, size.text)}" for one in missed.decisions]
-    yield ["Decided:", *shortened(decided, size)] if decided else [NO_DECISIONS]
+    yield (
+        ["Decided:", *shortened(decided, size, has_document=missed.has_document)]
+        if decided
+        else [NO_DECISIONS]
+    )
     if missed.chosen_change:
         yield [f"What we want to change: {kit.tame(missed.chosen_change, size.text)}"]
     if missed.next_meeting:

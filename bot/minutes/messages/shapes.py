@@ -6,8 +6,7 @@ from datetime import date, time
 
 from bot.blocks import kit
 from bot.blocks.dates import long_day, shown_hour
-from bot.blocks.tallies import counted
-from bot.words import say
+from bot.words import count, say
 
 NO_OWNER = "no owner yet"
 NO_DATE = "no date yet"
@@ -158,6 +157,12 @@ def names(people: Sequence[str]) -> str:
     return ", ".join(kit.tame(name, _NAME) or "A member" for name in people) or "nobody"
 
 
-def more(number: int) -> str:
+def more(number: int, *, has_document: bool = True) -> str:
     """What stands in place of lines for which there is no room."""
-    return f"… and {counted(number, 'more line')}: the document has them all."
+    if has_document:
+        return count(
+            "… and {number} more line: the document has them all.",
+            "… and {number} more lines: the document has them all.",
+            number,
+        )
+    return count("… and {number} more line.", "… and {number} more lines.", number)

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.blocks import ids, kit
+from bot.words import say
+
+_REASON = 80
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,67 @@ def _refused(where: str, invite_name: str) -> str:
     return (
         f"I could not post in {where}: I am not in it, it is archived, or it does not let me write. "
         f"Type /invite @{invite_name} there (or reopen it), then tap Post again."
+    )
+
+
+@dataclass(frozen=True)
+class GivenUp:
+    """A message that will not arrive, for whoever waits for it.
+
+    Attributes:
+        reason: Slack's error code, or a word for what happened.
+        channel_name: of the team's own channel, where it was for that.
+        is_direct: a file that one person asked for.
+        may_be_there: nobody knows whether it arrived.
+    """
+
+    number: int
+    reason: str
+    channel_name: str
+    is_direct: bool
+    may_be_there: bool
+
+
+_NOT_ALLOWED = {"missing_scope", "no_permission", "not_allowed_token_type", "access_denied"}
+_NO_FILES = {
+    "blocked_file_type",
+    "file_upload_size_restricted",
+    "file_uploads_disabled",
+    "file_uploads_except_images_disabled",
+    "storage_limit_reached",
+}
+
+
+def given_up_message(given_up: GivenUp) -> dict[str, Any]:
+    """What could not be sent, why, and what to do."""
+    where = f"#{given_up.channel_name}" if given_up.channel_name else say("the channel")
+    if given_up.is_direct:
+        what = say("I could not send you the file that you asked for.")
+    else:
+        what = say("I could not post a message in {channel}.", channel=where)
+    words = " ".join([what, _why(given_up), _what_to_do(given_up)])
+    return kit.message(kit.escape(words), [kit.plain_section(words)])
+
+
+def _why(given_up: GivenUp) -> str:
+    if given_up.may_be_there:
+        return say("Slack does not tell me whether it arrived: please look whether it is there.")
+    if given_up.reason in _NOT_ALLOWED:
+        return say("I have not been given every permission that this needs.")
+    if given_up.reason in _NO_FILES:
+        return say("Your workspace does not let me store files, or has no room left.")
+    return say("Slack did not take it ({reason}).", reason=kit.tame(given_up.reason, _REASON))
+
+
+def _what_to_do(given_up: GivenUp) -> str:
+    if given_up.is_direct:
+        return say(
+            "Please give this number to whoever looks after me: {number}. Then ask me for the file again.",
+            number=given_up.number,
+        )
+    return say(
+        "Please give this number to whoever looks after me, who can send it again: {number}.",
+        number=given_up.number,
     )
 
 
