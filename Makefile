@@ -15,7 +15,7 @@ slack: $(VENV)/.run
 	@$(BIN)/python app.py migrate
 	@$(BIN)/python app.py run
 
-## test: every test, four at a time, because many wait (the browser tests need Debian's chromium)
+## test: every test, four at a time, because many wait (what they need of Debian is said at the end where it is missing)
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest --numprocesses 4 --dist worksteal
 

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, settings
 from bot.log import set_up_log
 from rubric_data import Rubric, load_rubrics
 from storage import Database
+from tests import debian
 from tests.databases import Postgres, Sqlite, opened
 from tests.processes import end_all
 
@@ -22,6 +23,13 @@ settings.register_profile(
     "quick", max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("quick")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for package in debian.rested(terminalreporter.stats.get("skipped", [])):
+        terminalreporter.line(
+            f"Tests rested. They need Debian's package {package}: apt-get install {package}", yellow=True
+        )
 
 
 @pytest.fixture(scope="session")

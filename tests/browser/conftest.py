@@ -1,6 +1,5 @@
 """Chromium for tests that click: `chromium_page` opens pages, and watches what they do."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -19,9 +18,9 @@ from playwright.sync_api import (
 from sandbox import SandboxServer
 from tests.browser.double_app import MANIFEST, connected
 from tests.browser.stage import OPEN_PAGE, PHONE, Stage
+from tests.debian import program_of
 from tests.patience import PATIENT
 
-CHROMIUM = Path("/usr/bin/chromium")
 ARGS = [
     "--no-sandbox",
     "--disable-background-networking",
@@ -46,11 +45,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """One browser per file: Playwright's loop may not run while other files' tests run theirs."""
-    if not CHROMIUM.exists():
-        sentence = f"This test clicks through a page and needs Debian's Chromium at {CHROMIUM}."
-        pytest.fail(sentence) if os.environ.get("CI") else pytest.skip(sentence)
+    program = program_of("chromium")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGS)
+        browser = playwright.chromium.launch(executable_path=str(program), args=ARGS)
         yield browser
         browser.close()
 

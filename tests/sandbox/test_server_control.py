@@ -126,15 +126,13 @@ def test_waiting_visitors_do_not_hold_it_up():
 
 def test_rude_visitors_do_not_hold_it_up():
     """One never finishes its request, one never answers the closing of its WebSocket."""
-    with ExitStack() as visitors:
-        with SandboxServer(manifest()) as server:
-            port = int(server.url.rpartition(":")[2])
-            half, link = (visitors.enter_context(socket.create_connection((HOST, port))) for _ in range(2))
-            half.sendall(b"POST /api/auth.test HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-length: 9\r\n\r\nhalf")
-            link.sendall(upgrade(link_of(server).partition(str(port))[2]))
-            server.client().wait_until(server.sandbox.app_connected)
-            started = time.monotonic()
-        assert time.monotonic() - started < 3
+    with ExitStack() as visitors, SandboxServer(manifest()) as server:
+        port = int(server.url.rpartition(":")[2])
+        half, link = (visitors.enter_context(socket.create_connection((HOST, port))) for _ in range(2))
+        half.sendall(b"POST /api/auth.test HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-length: 9\r\n\r\nhalf")
+        link.sendall(upgrade(link_of(server).partition(str(port))[2]))
+        server.client().wait_until(server.sandbox.app_connected)
+        # It ends although the visitors stay.
 
 
 def upgrade(path):
