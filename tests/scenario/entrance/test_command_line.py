@@ -156,6 +156,7 @@ def test_run_answers_through_socket_mode_and_stops_when_told(tmp_path):
         log = stop(bot)
     assert "request_handled" in log
     assert "xoxb-" not in log
+    assert "library_warns" not in log
 
 
 def test_web_and_worker_share_the_work_on_postgres(tmp_path, postgres):
