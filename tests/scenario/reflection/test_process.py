@@ -13,6 +13,7 @@ from storage.reflection import ProcessTaker
 from tests.steps.assessments import private, top_form
 from tests.steps.bot import ASSISTANT, EIGHT, GRADE3, GRADE5, PRINCIPAL, TEAM, RunningBot
 from tests.steps.dated_bot import chicago, dms, element, set_role
+from tests.steps.forged import click_payload
 from tests.steps.home import opened, said
 from tests.steps.reflection import (
     ENDED,
@@ -90,8 +91,8 @@ def test_everything_is_shown_once_when_everybody_who_was_there_has_answered(tues
     assert waiting_answers(tuesday_bot_on_both.db) == 0
 
 
-def test_whoever_leads_shows_them_from_four_answers_on_and_no_more_are_taken(tuesday_bot_on_both):
-    held(tuesday_bot_on_both)
+def test_whoever_leads_shows_them_from_four_answers_on_and_no_more_are_taken(tuesday_bot_on_both, mailbox):
+    meeting = held(tuesday_bot_on_both)
     everyone_likes(tuesday_bot_on_both, SIX[:3])
     assert ids.PROCESS_SHOW not in str(channel_message(tuesday_bot_on_both).blocks)
     form = open_form(tuesday_bot_on_both, SIX[4])
@@ -102,7 +103,6 @@ def test_whoever_leads_shows_them_from_four_answers_on_and_no_more_are_taken(tue
         "Only whoever leads the meeting can show the answers" in private(tuesday_bot_on_both, GRADE5)[-1].text
     )
     assert lines_shown(tuesday_bot_on_both) == []
-    old = channel_message(tuesday_bot_on_both)
     show_now(tuesday_bot_on_both)
     assert "reads everything in a moment" in private(tuesday_bot_on_both, PRINCIPAL)[-1].text
     assert lines_shown(tuesday_bot_on_both) == sorted(f"Liked by {user}" for user in SIX[:4])
@@ -111,9 +111,11 @@ def test_whoever_leads_shows_them_from_four_answers_on_and_no_more_are_taken(tue
     assert "your words are still here to copy" in str(refused.errors)
     assert refused.values["liked"]["liked"]["value"] == "Still being typed"
     tuesday_bot_on_both.slack.close(SIX[4], refused.id)
-    tap(tuesday_bot_on_both, SIX[5], ids.PROCESS_ANSWER, old)
-    assert "no more are taken" in private(tuesday_bot_on_both, SIX[5])[-1].text
-    tap(tuesday_bot_on_both, PRINCIPAL, ids.PROCESS_SHOW, old)
+    late = click_payload(mailbox, user=SIX[5], action_id=ids.PROCESS_ANSWER, value=str(meeting))
+    tuesday_bot_on_both.slack.deliver("interactive", late)
+    assert "no more are taken" in mailbox.newest()
+    again = click_payload(mailbox, action_id=ids.PROCESS_SHOW, value=str(meeting))
+    tuesday_bot_on_both.slack.deliver("interactive", again)
     assert lines_shown(tuesday_bot_on_both) == sorted(f"Liked by {user}" for user in SIX[:4])
 
 
@@ -140,8 +142,8 @@ def test_the_close_asks_first_and_warns_only_where_few_have_answered(tuesday_bot
     assert "6 of 6 answered. After this nobody can answer or +1." in asked()
 
 
-def test_answers_can_be_changed_until_they_are_shown_and_not_after(tuesday_bot):
-    held(tuesday_bot)
+def test_answers_can_be_changed_until_they_are_shown_and_not_after(tuesday_bot, mailbox):
+    meeting = held(tuesday_bot)
     answer(tuesday_bot, GRADE3, liked="First", hard="Hard", fits="a_lot")
     form = open_form(tuesday_bot, GRADE3)
     assert "'initial_value': 'First'" in str(form.payload)
@@ -150,15 +152,15 @@ def test_answers_can_be_changed_until_they_are_shown_and_not_after(tuesday_bot):
     tuesday_bot.slack.close(GRADE3, top_form(tuesday_bot, GRADE3).id)
     assert waiting_answers(tuesday_bot.db) == 2
     everyone_likes(tuesday_bot, [PRINCIPAL, ASSISTANT, GRADE5])
-    old = channel_message(tuesday_bot)
     show_now(tuesday_bot)
     shown = channel_message(tuesday_bot).text
     assert "• Second" in shown
     assert "First" not in shown
     assert "Hard:" not in shown
     assert "3 a lot, 1 not yet." in shown
-    tap(tuesday_bot, GRADE3, ids.PROCESS_ANSWER, old)
-    assert "none can be changed" in private(tuesday_bot, GRADE3)[-1].text
+    late = click_payload(mailbox, user=GRADE3, action_id=ids.PROCESS_ANSWER, value=str(meeting))
+    tuesday_bot.slack.deliver("interactive", late)
+    assert "none can be changed" in mailbox.newest()
 
 
 def test_what_was_typed_stays_when_it_is_refused(tuesday_bot):
