@@ -210,14 +210,6 @@ def reflect(school: School) -> None:
         if number == 0:
             school.picture("session-saved")
         school.close()
-    lists = school.message("We ended with names")
-    school.picture("session-lists")
-    school.tap("Read all", lists)
-    school.picture("session-read-all", whole=True)
-    school.tap("Give +1", school.form)
-    expect(school.form).to_contain_text("with yours")
-    school.picture("session-plus-one")
-    school.close()
 
 
 def choose_and_close(school: School, tuesday: date) -> None:
@@ -227,6 +219,16 @@ def choose_and_close(school: School, tuesday: date) -> None:
     school.says("Three short questions")
     school.picture("session-reminded")
     school.be(PRINCIPAL)
+    school.tap("Show them now", school.message(f"4 of {len(THERE)} answered"))
+    school.page.get_by_test_id("confirm-yes").click()
+    lists = school.message("We ended with names")
+    school.picture("session-lists")
+    school.tap("Read all", lists)
+    school.picture("session-read-all", whole=True)
+    school.tap("Give +1", school.form)
+    expect(school.form).to_contain_text("with yours")
+    school.picture("session-plus-one")
+    school.close()
     school.tap("Choose one change", school.message("How was this session?"))
     school.picture("choose-form")
     school.label("A line of our answers").select_option(label="Send the data a day before")
