@@ -42,7 +42,16 @@ from handlers.server import serve
 from handlers.sockets import connect_socket, disconnect_socket
 from handlers.steady import SteadyApp
 from handlers.web import wsgi_application
-from rubric_data import BrokenFileError, Rubric, load_rubric, load_rubrics
+from rubric_data import (
+    BrokenFileError,
+    Rubric,
+    SessionQuestions,
+    is_about_sessions,
+    load_file,
+    load_rubric,
+    load_rubrics,
+    load_session_questions,
+)
 from storage import Database, DatabaseError
 from storage.migrate import migrate, newest_revision, require_newest
 
@@ -96,6 +105,7 @@ def build(settings: Settings) -> Bot:
         BrokenFileError: a rubric file cannot be used.
     """
     rubrics = load_rubrics(settings.ilt_rubrics_dir)
+    questions = load_session_questions(settings.ilt_rubrics_dir)
     db = Database(settings.database_address)
     require_newest(db)
     keep_private(settings, db)
@@ -113,7 +123,7 @@ def build(settings: Settings) -> Bot:
         token_verification_enabled=False,
     )
     listeners = Listeners(bolt, Boundary(receipts, db, clock))
-    register(listeners, Deps(db, clock, rubrics, settings.ilt_keep_texts_days))
+    register(listeners, Deps(db, clock, rubrics, questions, settings.ilt_keep_texts_days))
     return Bot(settings, clock, db, bolt, listeners, receipts, rubrics)
 
 
@@ -254,7 +264,7 @@ def registered() -> Listeners:
     bolt = App(token="none", signing_secret="none", token_verification_enabled=False)  # noqa: S106 - not a secret
     db, clock = Database("sqlite:///none.db"), Clock()
     listeners = Listeners(bolt, Boundary(Receipts(), db, clock))
-    register(listeners, Deps(db, clock, load_rubrics()))
+    register(listeners, Deps(db, clock, load_rubrics(), load_session_questions()))
     return listeners
 
 
@@ -331,12 +341,15 @@ def rubric_group() -> None:
 @rubric_group.command("check")
 @click.argument("file", type=click.Path(path_type=Path))
 def rubric_check(file: Path) -> None:
-    """Checks a rubric file and shows what people will read."""
+    """Checks a rubric file, or the questions about a session, and shows what people will read."""
     try:
-        rubric = load_rubric(file)
+        if is_about_sessions(file):
+            lines = preview_questions(load_file(file, SessionQuestions))
+        else:
+            lines = preview(load_rubric(file))
     except BrokenFileError as error:
         give_up(str(error))
-    for line in preview(rubric):
+    for line in lines:
         click.echo(line)
 
 
@@ -354,6 +367,15 @@ def preview(rubric: Rubric) -> list[str]:
         lines += ["", f"Grouping: {grouping.title}"]
         lines += [f"  {heading.title}: {', '.join(heading.criteria)}" for heading in grouping.headings]
     return lines
+
+
+def preview_questions(asked: SessionQuestions) -> list[str]:
+    """The questions about a session as lines of text."""
+    return [
+        f"Questions about a session (version {asked.version})",
+        f"Source: {asked.source}",
+        *(f"  - {words}" for words in (asked.liked, asked.hard, asked.change, asked.fits, asked.step)),
+    ]
 
 
 if __name__ == "__main__":

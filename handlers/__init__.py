@@ -41,7 +41,8 @@ def register(listeners: Listeners, deps: Deps) -> None:
         **privacy.register(listeners, deps),
         **setup.register(listeners),
     }
-    for noun in (meetings, minutes, shortcuts, reflection, outbox):
+    reflection.register(listeners, deps.questions)
+    for noun in (meetings, minutes, shortcuts, outbox):
         noun.register(listeners)
     for noun in (home, typed, teams):
         noun.register(listeners, deps)

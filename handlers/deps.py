@@ -7,7 +7,7 @@ from bot.actor import NOBODY, Actor
 from bot.clock import Clock
 from bot.settings import KEEP_TEXTS_DAYS
 from bot.turn import Turn
-from rubric_data import Rubric
+from rubric_data import Rubric, SessionQuestions
 from storage import Database
 
 DEFAULT_RUBRIC = "cps_ilt"
@@ -15,11 +15,12 @@ DEFAULT_RUBRIC = "cps_ilt"
 
 @dataclass(frozen=True)
 class Deps:
-    """The database, the clock, the rubrics by key, and for how many days notes are kept after their reveal."""
+    """The database, the clock, the rubrics by key, what is asked about a session, how many days notes are kept after a reveal."""
 
     db: Database
     clock: Clock
     rubrics: Mapping[str, Rubric]
+    questions: SessionQuestions
     keep_texts_days: int = KEEP_TEXTS_DAYS
 
     def turn(self, actor: Actor = NOBODY) -> Turn:

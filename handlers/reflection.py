@@ -1,5 +1,7 @@
 """*How was this session?*: the form, the list of what was said, the one change, the close."""
 
+from functools import partial
+
 from bot.blocks import ids
 from bot.blocks.say import sentence
 from bot.meetings.messages.reflection_shapes import CHOICE_WORDS, LIKED, WORDS
@@ -13,11 +15,12 @@ from handlers.answers import Answer, ChangeForm, OpenForm, Say
 from handlers.registry import Listeners
 from handlers.request import Request, Source
 from handlers.values import Filled, number, number_or_none, typed_stays
+from rubric_data import SessionQuestions
 
 
-def register(listeners: Listeners) -> None:
+def register(listeners: Listeners, questions: SessionQuestions) -> None:
     """All listeners of process reflections."""
-    listeners.action(ids.PROCESS_ANSWER, _ask)
+    listeners.action(ids.PROCESS_ANSWER, partial(_ask, questions))
     listeners.form(ids.PROCESS_FORM, _save)
     listeners.action(ids.PROCESS_LINES, _lines)
     # It has nothing to send off; Slack wants a name for it all the same.
@@ -26,20 +29,20 @@ def register(listeners: Listeners) -> None:
     listeners.action(ids.PROCESS_REMOVE, _remove)
     listeners.action(ids.PROCESS_CHOOSE, _choice)
     listeners.form(ids.PROCESS_CHOOSE_FORM, _choose)
-    listeners.form(ids.PROCESS_JOIN, _join)
+    listeners.form(ids.PROCESS_JOIN, partial(_join, questions))
     listeners.action(ids.PROCESS_SHOW, _show)
     listeners.action(ids.PROCESS_CLOSE, _close)
 
 
-def _ask(request: Request) -> Answer:
+def _ask(questions: SessionQuestions, request: Request) -> Answer:
     """*Answer*."""
     form = process_answers.read_form(request.turn, number(request.chosen_value))
-    return OpenForm(join_form(form) if isinstance(form, NotThere) else answer_form(form))
+    return OpenForm(join_form(form) if isinstance(form, NotThere) else answer_form(form, questions))
 
 
-def _join(request: Request) -> Answer:
+def _join(questions: SessionQuestions, request: Request) -> Answer:
     """*I was there*: the questions come in the place of that form."""
-    return ChangeForm(answer_form(process_answers.join(request.turn, _about(request))))
+    return ChangeForm(answer_form(process_answers.join(request.turn, _about(request)), questions))
 
 
 def _save(request: Request) -> Answer:

@@ -1,4 +1,4 @@
-"""Reads files of data and says exactly what is wrong with a broken one: rubrics, and whatever else is kept as YAML.
+"""Reads files of data and says exactly what is wrong with a broken one: rubrics, the questions about a session, what else is YAML.
 
 A kind of file is a pydantic model: `load_file(path, Rubric)`, `load_all((folder, own), Rubric)`.
 """
@@ -9,11 +9,13 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from rubric_data.schema import FOUND_AT, Rubric
+from rubric_data.schema import FOUND_AT, Rubric, SessionQuestions
 from rubric_data.tree import BrokenFileError, FaultyTextError, Tree
 
 _FOLDER = Path(__file__).parent
 _ENDINGS = {".yaml", ".yml"}
+# The one file of a folder that is no rubric: its name without the ending.
+SESSION_QUESTIONS = "session_questions"
 
 
 _Model = TypeVar("_Model", bound=BaseModel)
@@ -29,7 +31,22 @@ def load_rubrics(own: Path | None = None) -> dict[str, Rubric]:
     """
     if own and not own.is_dir():
         raise BrokenFileError(f"{own}: there is no folder of that name (ILT_RUBRICS_DIR)")
-    return load_all([_FOLDER, *([own] if own else [])], Rubric)
+    return load_all([_FOLDER, *([own] if own else [])], Rubric, besides=SESSION_QUESTIONS)
+
+
+def load_session_questions(own: Path | None = None) -> SessionQuestions:
+    """What members are asked about a session: as a folder of one's own has it, else as the project's source.
+
+    Raises:
+        BrokenFileError: the file is not what it should be, or the folder cannot be read.
+    """
+    folders = [*([own] if own else []), _FOLDER]
+    return load_file(next(filter(is_about_sessions, _files_in(folders))), SessionQuestions)
+
+
+def is_about_sessions(path: Path) -> bool:
+    """Whether a file's name says that it holds no rubric, but the questions about a session."""
+    return path.stem.lower() == SESSION_QUESTIONS
 
 
 def load_rubric(path: Path) -> Rubric:
@@ -37,8 +54,13 @@ def load_rubric(path: Path) -> Rubric:
     return load_file(path, Rubric)
 
 
-def load_all(folders: Sequence[Path], model: type[_KeyedModel]) -> dict[str, _KeyedModel]:
+def load_all(
+    folders: Sequence[Path], model: type[_KeyedModel], *, besides: str = ""
+) -> dict[str, _KeyedModel]:
     """What all the files of some folders hold, by the `key` that each names.
+
+    Args:
+        besides: the name, without the ending, of a file that holds something else.
 
     Raises:
         BrokenFileError: the faults of all files, or two of them share a key.
@@ -47,6 +69,8 @@ def load_all(folders: Sequence[Path], model: type[_KeyedModel]) -> dict[str, _Ke
     owners: dict[str, str] = {}
     faults = []
     for path in _files_in(folders):
+        if path.stem.lower() == besides:
+            continue
         try:
             loaded = load_file(path, model)
         except BrokenFileError as error:

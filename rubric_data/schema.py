@@ -150,6 +150,18 @@ class Rubric(_Frozen):
         return self
 
 
+class SessionQuestions(_Frozen):
+    """What members are asked about a session of theirs, in the order of the form."""
+
+    version: Annotated[int, Field(ge=1)]
+    source: Wording
+    liked: Wording
+    hard: Wording
+    change: Wording
+    fits: Wording
+    step: Wording
+
+
 def _refuse_repeats(what: str, values: Iterable[str]) -> None:
     """Compares what readers see: two names that look the same are one name used twice."""
     written = list(values)

@@ -15,7 +15,7 @@ from bot.outbox.gateway import Gateway, SlowDownError
 from bot.outbox.messages.deliveries import stuck_line
 from bot.settings import WHERE_TO_GET, Settings
 from bot.worker.startup import private_paths, trouble_of
-from rubric_data import BrokenFileError, load_rubrics
+from rubric_data import BrokenFileError, load_rubrics, load_session_questions
 from storage import Database, DatabaseError
 from storage.database import reason_of
 from storage.heartbeat import last_beat
@@ -49,6 +49,9 @@ def examine(
     yield _settings(settings)
     yield from _slack(gateway, scopes)
     yield _looked_at("Rubrics", lambda: f"{len(load_rubrics(settings.ilt_rubrics_dir))} can be read")
+    yield _looked_at(
+        "Questions about a session", lambda: f"of {load_session_questions(settings.ilt_rubrics_dir).source}"
+    )
     yield Finding("Clock", is_fine=True, detail=_clock(clock))
     try:
         db = Database(settings.database_address)

@@ -8,9 +8,17 @@ import pytest
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
-from rubric_data import BrokenFileError, load_all, load_file, load_rubric, load_rubrics
+from rubric_data import (
+    BrokenFileError,
+    load_all,
+    load_file,
+    load_rubric,
+    load_rubrics,
+    load_session_questions,
+)
 
 FILE = Path("rubric_data/cps_ilt.yaml")
+QUESTIONS = Path("rubric_data/session_questions.yaml")
 
 CRITICAL_WORK = [
     "Develops the school’s plan for instructional improvement and monitors progress on the plan",
@@ -283,3 +291,34 @@ def test_a_key_of_the_projects_is_refused(tmp_path):
 def test_a_folder_that_is_not_there_is_named(tmp_path):
     with pytest.raises(BrokenFileError, match=r"nowhere.*ILT_RUBRICS_DIR"):
         load_rubrics(tmp_path / "nowhere")
+
+
+def test_the_questions_about_a_session_are_the_sources():
+    asked = load_session_questions()
+    assert [asked.liked, asked.hard, asked.change, asked.fits, asked.step] == [
+        "What did you like about the way this ILT session was conducted?",
+        "What challenges surfaced?",
+        "What changes to our meeting process might the team want to make for future meetings?",
+        "To what extent did this session reflect the strengths and challenges of our ILT that we identified earlier?",
+        "What steps can we take to improve on or address these areas?",
+    ]
+    assert "Chicago Public Schools" in asked.source
+
+
+@pytest.mark.parametrize("name", ["session_questions.yaml", "Session_Questions.yml"])
+def test_a_folder_of_ones_own_may_ask_otherwise_about_a_session(tmp_path, name):
+    text = QUESTIONS.read_text(encoding="utf-8").replace("What challenges surfaced?", "What was hard?")
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    assert load_session_questions(tmp_path).hard == "What was hard?"
+    assert load_rubrics(tmp_path) == load_rubrics()
+
+
+def test_without_a_file_of_ones_own_the_sources_questions_are_asked(tmp_path):
+    assert load_session_questions(tmp_path) == load_session_questions()
+
+
+def test_a_question_that_is_left_out_is_named(tmp_path):
+    text = QUESTIONS.read_text(encoding="utf-8").replace("hard: What challenges surfaced?\n", "")
+    (tmp_path / QUESTIONS.name).write_text(text, encoding="utf-8")
+    with pytest.raises(BrokenFileError, match=r"session_questions.yaml, line 3: hard: Field required"):
+        load_session_questions(tmp_path)

@@ -1,7 +1,4 @@
-"""The form behind *How was this session?*: the source's three questions, short enough for a phone.
-
-Their words: "Reflecting on the Process", at the end of the source's agenda for an ILT session.
-"""
+"""The form behind *How was this session?*: the source's three questions (`rubric_data`), short enough for a phone."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -24,16 +21,12 @@ from bot.meetings.messages.reflection_shapes import (
 )
 from bot.rules.tally import MINIMUM
 from bot.words import later, say
+from rubric_data import SessionQuestions
 
 MOST_TYPED = 3000
 _NAME = 40
 _CHANGE = 500
 
-_LIKED = "1. What did you like about the way this ILT session was conducted?"
-_HARD = "2. What challenges surfaced?"
-_CHANGES = "What changes to our meeting process might the team want to make for future meetings?"
-_FITS = "3. To what extent did this session reflect the strengths and challenges of our ILT that we identified earlier?"
-_STEPS = "What steps can we take to improve on or address these areas?"
 _WHO_SEES = later(
     "Nobody in Slack sees your answers before they are shown: all together, once, when everybody who was there has "
     "answered, when whoever leads shows them (from {minimum} answers on), or at the close. Then everyone in the channel "
@@ -104,17 +97,17 @@ def join_form(asked: NotThere) -> dict[str, Any]:
     )
 
 
-def answer_form(form: AnswerForm) -> dict[str, Any]:
+def answer_form(form: AnswerForm, asked: SessionQuestions) -> dict[str, Any]:
     """The private form, filled in with the member's own answers."""
     blocks = [
         kit.plain_section(f"Meeting of {long_day(form.day)}"),
         kit.context(_NOT_ABOUT),
-        _words(form, LIKED, _LIKED),
-        _words(form, HARD, _HARD),
-        _words(form, CHANGE, _CHANGES),
+        _words(form, LIKED, f"1. {asked.liked}"),
+        _words(form, HARD, f"2. {asked.hard}"),
+        _words(form, CHANGE, asked.change),
         kit.plain_section(_named(form.named)),
-        _choice(form, FITS, _FITS),
-        _words(form, STEP, _STEPS),
+        _choice(form, FITS, f"3. {asked.fits}"),
+        _words(form, STEP, asked.step),
         *_helped(form),
         kit.context(say(_WHO_SEES, minimum=MINIMUM)),
     ]

@@ -87,6 +87,8 @@ def test_rubric_check_shows_a_good_file_and_names_a_fault(tmp_path):
     assert good.returncode == 0
     assert "Knows and follow norms  [Norms]" in good.stdout
     (tmp_path / "bad.yaml").write_text("key: bad\nversion: 0\n", encoding="utf-8")
+    asked = app(tmp_path, "rubric", "check", "rubric_data/session_questions.yaml")
+    assert "  - What challenges surfaced?" in asked.stdout
     bad = app(tmp_path, "rubric", "check", str(tmp_path / "bad.yaml"))
     assert bad.returncode == 2
     assert "bad.yaml, line 2: version: " in bad.stderr

@@ -26,11 +26,13 @@ from bot.reflection.messages import reflection as messages
 from bot.reflection.messages.form import AnswerForm, Named, NotThere, answer_form, join_form
 from bot.reflection.messages.lines import ChooseForm, LineList, choose_form, line_list
 from handlers.command import HELP
+from rubric_data import load_session_questions
 from sandbox.validator import check_view
 from storage.reflection import CHOICES, Question
 from tests.drawn.items import fits_and_is_harmless
 from tests.drawn.texts import NASTY
 
+QUESTIONS = load_session_questions()
 DAY = date(2026, 12, 1)
 numbers = st.integers(1, 10**9)
 texts = st.sampled_from([*NASTY, "", "🙂" * 1500, "&" * 3000, "word " * 600, "\n" * 3000 + "x"]) | st.text(
@@ -102,7 +104,7 @@ named = st.builds(Named, days, st.lists(names, max_size=30), st.lists(names, max
     )
 )
 def test_the_form_fits(form):
-    assert check_view(answer_form(form), "modal") == []
+    assert check_view(answer_form(form, QUESTIONS), "modal") == []
 
 
 @given(
@@ -233,7 +235,7 @@ def test_the_form_asks_the_sources_three_questions_and_says_who_sees_what():
         "Begin at 3:30",
         {FITS: "in_part", LIKED: "The timer"},
     )
-    view = answer_form(form)
+    view = answer_form(form, QUESTIONS)
     words = str(view)
     for said in (
         "What did you like about the way this ILT session was conducted?",
@@ -260,7 +262,7 @@ def test_the_form_asks_the_sources_three_questions_and_says_who_sees_what():
 
 
 def test_without_a_self_assessment_or_a_change_it_says_so_and_asks_anyway():
-    view = answer_form(AnswerForm(7, DAY))
+    view = answer_form(AnswerForm(7, DAY), QUESTIONS)
     assert "We have no self-assessment yet" in str(view)
     assert [block["block_id"] for block in view["blocks"] if block["type"] == "input"] == [
         LIKED,
