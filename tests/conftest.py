@@ -25,11 +25,13 @@ settings.register_profile(
 settings.load_profile("quick")
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Iterator[None]:
+    """The last word is on what is missing."""
+    yield
     for package in debian.rested(terminalreporter.stats.get("skipped", [])):
-        terminalreporter.line(
-            f"Tests rested. They need Debian's package {package}: apt-get install {package}", yellow=True
-        )
+        words = f"Tests rested: they need Debian's package {package} (apt-get install {package})"
+        terminalreporter.line(words, yellow=True)
 
 
 @pytest.fixture(scope="session")
