@@ -22,6 +22,7 @@ FRAME = {
     "shortcuts",
     "server",
     "sockets",
+    "steady",
     "values",
     "web",
 }
