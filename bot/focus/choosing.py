@@ -6,9 +6,9 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.blocks import ids
 from bot.errors import NotFacilitatorError, RefusalError
 from bot.meetings.rights import leads
+from bot.outbox.behind import focus_changed
 from bot.rules.local_time import PersonTime, local_date
 from bot.rules.working_days import DaysOff
 from bot.teams.membership import Place, facilitators_of, names_of, require_place, shown_name
@@ -18,8 +18,6 @@ from bot.words import later, say
 from storage.audit import Deed, note_deed
 from storage.focus import AskingKind, AskingState, FocusAsking, FocusRound, FocusState
 from storage.focus_rounds import open_asking, round_in_workspace
-from storage.home import want_homes_in
-from storage.living import want_refresh
 from storage.meetings import running_meeting
 from storage.people import Ilt, Person, Role
 
@@ -196,6 +194,4 @@ def note_on(choosing: Choosing, deed: Deed, by: Person | None) -> None:
 
 def changed(choosing: Choosing, *, at_once: datetime | None = None) -> None:
     """Whatever shows a choosing is behind. `at_once` (machine time): for what people wait for."""
-    choosing.session.flush()
-    want_refresh(choosing.session, ids.FOCUS_MESSAGE, choosing.row.id, "", at_once=at_once)
-    want_homes_in(choosing.session, choosing.ilt.id)
+    focus_changed(choosing.session, choosing.ilt.id, choosing.row.id, at_once=at_once)

@@ -132,9 +132,7 @@ def team_changed(session: Session, ilt_id: int, what: OfTeam, *, at_once: dateti
     if what in {OfTeam.MEMBERS, OfTeam.TIMES, OfTeam.PLAN}:
         want_homes_in(session, ilt_id)
     if what in {OfTeam.MEMBERS, OfTeam.PLAN, OfTeam.AGENDA}:
-        cards = _of_meetings(ids.AGENDA_MESSAGE, ilt_id, MeetingState.PLANNED)
-        asking = _of_meetings(ids.REFLECTION_MESSAGE, ilt_id, MeetingState.REFLECTING)
-        _refresh(session, ilt_id, or_(cards, asking) if what is OfTeam.MEMBERS else cards)
+        _refresh(session, ilt_id, _of_meetings(ids.AGENDA_MESSAGE, ilt_id, MeetingState.PLANNED))
     if what in {OfTeam.TIMES, OfTeam.STEERING}:
         look_again(session, session.scalars(select(Member.person_id).where(Member.ilt_id == ilt_id)).all())
 
@@ -163,6 +161,13 @@ def vote_changed(
         want_refresh(session, *message, at_once=at_once)
     if homes_of is not None:
         want_homes_in(session, homes_of)
+
+
+def focus_changed(session: Session, ilt_id: int, round_id: int, *, at_once: datetime | None = None) -> None:
+    """What a team works on, or its choosing. `at_once`: machine time, for what people wait for."""
+    session.flush()
+    want_refresh(session, ids.FOCUS_MESSAGE, round_id, "", at_once=at_once)
+    want_homes_in(session, ilt_id)
 
 
 def _of_votes(ilt_id: int) -> ColumnElement[bool]:
