@@ -17,6 +17,7 @@ from bot.minutes.messages.minutes import (
     missed_message,
 )
 from bot.minutes.view import decided_in, minutes_of, next_after, step_of
+from bot.outbox.behind import OfMeeting, meeting_changed
 from bot.outbox.deliveries import Attachment, Kind, Outgoing, Sending, ToSend, enqueue
 from bot.outbox.gateway import Posted
 from bot.outbox.living import post_in_channel
@@ -27,7 +28,7 @@ from bot.teams.membership import Place, place_in, shown_name
 from bot.teams.times import days_off_of, person_time
 from bot.turn import Act, Turn
 from storage.deliveries import Owed, is_given_up
-from storage.living import PostedMessage, posted_message, want_refresh
+from storage.living import PostedMessage, posted_message
 from storage.meetings import Attendance, Meeting, MeetingState, meeting_in_workspace
 from storage.minutes import action_items_of, attendants, note_absent
 from storage.people import Ilt, Person
@@ -145,8 +146,9 @@ def _note_sent(act: Act, owed: Owed, _posted: Posted, _version: int) -> None:
 
 def _show_whether_there_is_a_file(act: Act, owed: Owed) -> None:
     """The minutes in the channel do not promise a document that could not be sent there."""
-    if not owed.is_direct:
-        want_refresh(act.session, ids.MINUTES_MESSAGE, int(owed.subject), "")
+    meeting = None if owed.is_direct else act.session.get(Meeting, int(owed.subject))
+    if meeting:
+        meeting_changed(act.session, meeting, OfMeeting.RECORD)
 
 
 MINUTES_DOCUMENT = Kind(

@@ -43,6 +43,7 @@ class OfMeeting(Enum):
     COURSE = auto()  # what happens in it
     ASKING = auto()  # who is asked how it was, and who has answered
     LINES = auto()  # what was answered, as the team is shown it
+    RECORD = auto()  # what is left of it: whether there is a document
 
 
 class OfTeam(Enum):
@@ -69,6 +70,7 @@ _OF_MEETING = {
     OfMeeting.COURSE: _Shown((ids.MEETING_MESSAGE, ids.MINUTES_MESSAGE)),
     OfMeeting.ASKING: _Shown((ids.REFLECTION_MESSAGE, ids.MINUTES_MESSAGE), in_homes=True),
     OfMeeting.LINES: _Shown((ids.REFLECTION_MESSAGE, ids.MINUTES_MESSAGE)),
+    OfMeeting.RECORD: _Shown((ids.MINUTES_MESSAGE,)),
 }
 
 

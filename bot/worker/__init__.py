@@ -1,1 +1,1 @@
-"""The tick, all kinds, the check, the start of a process."""
+"""The tick, all duties, the check, the start of a process."""

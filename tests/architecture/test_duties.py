@@ -1,5 +1,6 @@
 """What a noun owes is announced: a message that nobody can make, or a look that nobody takes, would be silent."""
 
+import ast
 import importlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -46,6 +47,18 @@ def test_everything_a_noun_announces_is_among_all():
     assert all(
         len(getattr(ALL_DUTIES, part)) == sum(len(getattr(one, part)) for one in NOUNS) for part in parts
     )
+
+
+def test_use_cases_say_what_they_changed_and_not_who_shows_it():
+    """`bot.outbox.behind` alone knows that, and in which order rows are locked."""
+    notes = {"want_refresh", "want_refresh_of", "want_homes_in", "want_homes_of", "look_again"}
+    named = {
+        str(path)
+        for path in Path("bot").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and notes & {alias.name for alias in node.names}
+    }
+    assert named == {"bot/outbox/behind.py"}
 
 
 def test_a_round_keeps_its_order():

@@ -1,6 +1,8 @@
 """Each noun has one name and one folder, and a file's name does not say again what its folder says."""
 
 import ast
+import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -89,3 +91,20 @@ def test_nobody_imports_a_test():
         for path in Path("tests").rglob(name)
     }
     assert [path for path in Path("tests").rglob("*.py") if imported_by(path) & tests] == []
+
+
+def test_the_table_of_folders_has_the_floors_of_the_contract():
+    contracts = tomllib.loads(Path("pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"][
+        "contracts"
+    ]
+    [floors] = [one["layers"] for one in contracts if one.get("containers") == ["bot"]]
+    wanted = {
+        name.strip(): height
+        for height, floor in enumerate(reversed(floors))
+        for name in floor.split("|")
+        if name.strip() in NOUNS
+    }
+    rows = re.findall(
+        r"^\| (\d+) \| `(\w+)/` \|", Path("bot/README.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    assert {name: int(height) for height, name in rows} == wanted
