@@ -18,6 +18,7 @@ _SAME = {
     "complete|completed|finish|finished|close|closed|check off": "done",
     "self assessment|self-assessment|assessment|assess|vote|voting|survey|poll|ballot|reflection|rubric": "reflect",
     "show results|last results|result|scores": "results",
+    "focus area|focus areas|what we work on|work on|priorities|priority|goal|goals|dots|dot|place dots|choose": "focus",
     "trends|progress|growth|compare": "trend",
     "last minutes|minutes|notes|document|download|word|docx|pdf": "export",
     "post|send": "share",

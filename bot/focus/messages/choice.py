@@ -77,8 +77,12 @@ def _how_many(form: ChoiceForm) -> str:
 
 
 def _dots(one: Candidate) -> str:
-    dots = [] if one.dots is None else [count("{number} dot", "{number} dots", one.dots)]
+    dots = [] if one.dots is None else [_number(one.dots)]
     return " · ".join([*dots, *filter(None, [one.facts])])
+
+
+def _number(dots: int) -> str:
+    return count("{number} dot", "{number} dots", dots) if dots else say("no dot")
 
 
 def _until(form: ChoiceForm) -> kit.Block:
