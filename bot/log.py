@@ -89,10 +89,23 @@ def _tell_error(_log: object, _method: str, event: MutableMapping[str, Any]) -> 
 
 
 def _lines_of(error: BaseException) -> Iterator[str]:
-    before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
-    if before:
-        yield from _lines_of(before)
-        yield "which led to:"
+    for number, one in enumerate(reversed(_chain(error))):
+        if number:
+            yield "which led to:"
+        yield from _own_lines(one)
+
+
+def _chain(error: BaseException) -> list[BaseException]:
+    """The error, what it came of, and so on; each once, because an error raised again may stand among its own causes."""
+    found: list[BaseException] = []
+    before: BaseException | None = error
+    while before is not None and before not in found:
+        found.append(before)
+        before = before.__cause__ or (None if before.__suppress_context__ else before.__context__)
+    return found
+
+
+def _own_lines(error: BaseException) -> Iterator[str]:
     for frame in traceback.extract_tb(error.__traceback__, limit=-_MOST_FRAMES):
         yield f"  {frame.filename}:{frame.lineno} in {frame.name}"
     yield " ".join(filter(None, (type(error).__name__, _harmless_words(error))))

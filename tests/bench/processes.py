@@ -42,7 +42,8 @@ def environment(double: SlackDouble, name: str, address: str, folder: Path, port
         "SLACK_SIGNING_SECRET": SECRET,
         "SLACK_API_URL": double.api_url(name),
         "DATABASE_URL": address,
-        "PORT": str(port),
+        # Socket Mode listens nowhere.
+        **({"PORT": str(port)} if port else {}),
         "ILT_DATA_DIR": str(folder),
     }
 

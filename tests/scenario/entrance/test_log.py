@@ -125,3 +125,13 @@ def test_an_error_is_told_by_its_kind_and_its_way_not_by_its_words(written):
     assert "OSError No space left on device" in said
     assert "ValueError" in said
     assert "in test_an_error_is_told_by_its_kind" in said
+
+
+def test_an_error_that_is_among_its_own_causes_is_told_once(written):
+    raised, cause = OSError(28, "No space left on device"), KeyError("what somebody typed")
+    raised.__cause__, cause.__context__ = cause, raised
+    get_log("bot.test").warning("step_ended_early", exc_info=raised)
+    told = written.getvalue()
+    assert told.count("No space left on device") == 1
+    assert told.count("KeyError") == 1
+    assert "typed" not in told

@@ -45,6 +45,7 @@ BUTTONS: list[Json] = [
             ids.PROCESS_LINES,
             ids.PROCESS_CHOOSE,
             ids.PROCESS_CLOSE,
+            ids.PROCESS_SHOW,
             ids.MINUTES_DOCUMENT,
             ids.SHARE_OPEN,
         )
@@ -119,6 +120,7 @@ FORMS: list[tuple[str, str, Json]] = [
     (ids.DECISION_FORM, "{meeting}", {"text": _WORDS}),
     (ids.DECISION_CHANGE_FORM, "{decision}", {"text": _WORDS}),
     (ids.PROCESS_FORM, "{meeting}", {"liked": _WORDS}),
+    (ids.PROCESS_JOIN, "{meeting}", {}),
     (ids.PROCESS_CHOOSE_FORM, "{meeting}", {"own": _WORDS}),
     (
         ids.SHARE_FORM,

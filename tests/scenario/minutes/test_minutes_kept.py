@@ -113,7 +113,7 @@ def test_my_file_holds_what_meetings_hold_of_me(tuesday_bot_on_both):
 
 def test_deleting_keeps_the_record_and_takes_what_nobody_has_seen(tuesday_bot_on_both):
     meeting_id = add_meeting(
-        tuesday_bot_on_both.db, Held(there=(PRINCIPAL, GRADE3), said_absent=(), backed_by=(GRADE3,))
+        tuesday_bot_on_both.db, Held(there=(GRADE3, PRINCIPAL), said_absent=(), backed_by=(GRADE3,))
     )
     clock = tuesday_bot_on_both.app.clock
     close(tuesday_bot_on_both.db, meeting_id, clock.now(), clock.machine_now())
@@ -179,5 +179,5 @@ def test_they_go_a_little_at_a_time(tuesday_bot):
 def test_the_screen_says_what_becomes_of_meetings(tuesday_bot):
     tuesday_bot.slack.command(ASSISTANT, TEAM, "/ilt privacy")
     said = private(tuesday_bot, ASSISTANT)[-1].text
-    assert "Meetings: the channel sees who was there" in said
+    assert "Meetings: the channel sees who is there" in said
     assert ids.PRIVACY_MY_DATA in str(private(tuesday_bot, ASSISTANT)[-1].blocks)
