@@ -72,13 +72,13 @@ def test_a_fault_of_ours_loses_nothing_of_what_was_typed(bot_on_both):
     open_ballot(bot_on_both, GRADE3)
     from_ballot(bot_on_both, GRADE3)
     with bot_on_both.db.write() as session:
-        session.execute(text("ALTER TABLE evidence RENAME TO evidence_away"))
+        session.execute(text("ALTER TABLE open_evidence RENAME TO evidence_away"))
     write(bot_on_both, GRADE3, SEEN)
     still = top_form(bot_on_both, GRADE3)
     assert "something went wrong on my side" in still.errors[ids.EVIDENCE_NOTE]
     assert still.values[ids.EVIDENCE_NOTE][ids.EVIDENCE_NOTE]["value"] == SEEN
     with bot_on_both.db.write() as session:
-        session.execute(text("ALTER TABLE evidence_away RENAME TO evidence"))
+        session.execute(text("ALTER TABLE evidence_away RENAME TO open_evidence"))
     bot_on_both.slack.submit(GRADE3, still.id)
     assert notes(bot_on_both) == {(GRADE3, "teacher_teams"): (SEEN, None, False)}
 
