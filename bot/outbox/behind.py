@@ -22,6 +22,7 @@ from storage.items import ActionItem
 from storage.living import PostedMessage, leave_unposted, posted_message, want_refresh, want_refresh_of
 from storage.meetings import Meeting, MeetingState
 from storage.people import Member, look_again, look_at_meetings_of
+from storage.strategy_rows import focus_rounds_of_item
 
 # A shared message: its kind, what it is about, its part.
 Living = tuple[str, int, str]
@@ -77,8 +78,10 @@ _OF_MEETING = {
 def item_changed(session: Session, item: ActionItem) -> None:
     """An action item: where it is counted or stands, and what its owner is to be told.
 
-    The meeting that is on, the cards, its own meeting's minutes.
+    The focus that it is for, the meeting that is on, the cards, its own meeting's minutes.
     """
+    for round_id in focus_rounds_of_item(session, item.id):
+        want_refresh(session, ids.FOCUS_MESSAGE, round_id, "")
     want_homes_in(session, item.ilt_id)
     _refresh(
         session,
