@@ -64,6 +64,12 @@ HELP = (
         button="What we work on",
     ),
     CommandHelp(
+        "strategy",
+        "In the meeting",
+        "Commits to a strategy for your focus. With its number: shows it. All of them: /ilt strategy list.",
+        button="Add a strategy",
+    ),
+    CommandHelp(
         "trend",
         "After the meeting",
         "Shows what moved across your self-assessments.",

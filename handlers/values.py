@@ -121,6 +121,10 @@ class Filled:
         option = field.get("selected_option") or {}
         return str(option.get("value") or field.get("selected_user") or "")
 
+    def choice_or_none(self, block_id: str) -> str | None:
+        """The same; None where the form has no such field."""
+        return self.choice(block_id) if block_id in self._values else None
+
     def conversation(self, block_id: str) -> str:
         """A select of channels: the channel's id."""
         return str(self._field(block_id).get("selected_conversation") or "")

@@ -38,6 +38,7 @@ from bot.focus.messages.choice import (
 from bot.focus.messages.shapes import LONGEST_GOAL
 from bot.focus.showing import close_asking
 from bot.focus.strategy_lines import count_going_on, count_of, leave_area
+from bot.outbox.behind import strategies_changed
 from bot.rules.cycles import EndFault, cycle_end, end_fault
 from bot.rules.deadlines import working_days_around
 from bot.rules.focus import MOST_AREAS, proposal
@@ -143,7 +144,7 @@ def _choose(act: Act, hand: Hand, chosen: set[int], until: date | None) -> None:
     cycle = current_cycle(act.session, hand.choosing.ilt.id)
     if cycle and cycle.state != CycleState.RUNNING:
         raise RefusalError(say(_WAITS))
-    day = cycle.ends_on if cycle else _checked_end(hand.choosing, until)
+    day = cycle.ends_on if cycle else checked_end(hand.choosing, until)
     _let_go(hand, chosen)
     cycle = cycle or _add_cycle(hand, day)
     known = {one.candidate_id: one for one in areas_of(act.session, hand.row.id)}
@@ -167,7 +168,8 @@ def _require_number(hand: Hand, chosen: Collection[int]) -> None:
         raise WrongInputError({CHOSEN: third_refused(len(chosen), most, others)})
 
 
-def _checked_end(choosing: Choosing, day: date | None) -> date:
+def checked_end(choosing: Choosing, day: date | None) -> date:
+    """A day ahead on which the school works. Raises WrongInputError: none, or no such day."""
     if day is None:
         raise WrongInputError({UNTIL: say(NO_DAY)})
     fault = end_fault(day, choosing.today, choosing.days_off)
@@ -297,7 +299,7 @@ def move_end(turn: Turn, round_id: int, until: date | None) -> date:
         _require_worked_on(hand)
         cycle = _running_cycle(hand)
         if act.is_first:
-            cycle.ends_on, cycle.moved_at = _checked_end(hand.choosing, until), act.now
+            cycle.ends_on, cycle.moved_at = checked_end(hand.choosing, until), act.now
             hand.note(Deed.CYCLE_MOVED)
             changed(hand.choosing, at_once=act.machine_now)
         return cycle.ends_on
@@ -353,6 +355,7 @@ def _end(act: Act, hand: Hand, area: FocusArea, why: str, fate: str) -> None:
         raise WrongInputError(wrong)
     if strategies:
         leave_area(act, area, Fate(fate), others, why, hand.place.person)
+        strategies_changed(act.session, area.ilt_id, at_once=act.machine_now)
     _set_ended(act, area, hand.place.person.id, why)
     if not others:
         cycle = act.session.get_one(Cycle, area.cycle_id)

@@ -1,5 +1,6 @@
 """One choosing in the hands of somebody: found, held, checked; and where it is shown."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -161,9 +162,13 @@ def require_organizer(hand: Hand, who_may: str) -> None:
 
 
 def _not_theirs(hand: Hand, who_may: str, more: list[Person]) -> NotFacilitatorError:
-    """The refusal that names who may, and offers to become one of them."""
-    people = {one.id: one for one in (*more, *facilitators_of(hand.session, hand.choosing.ilt.id))}
-    team = shown_name(hand.choosing.ilt)
+    return not_theirs(hand.session, hand.choosing.ilt, who_may, more)
+
+
+def not_theirs(session: Session, ilt: Ilt, who_may: str, more: Sequence[Person] = ()) -> NotFacilitatorError:
+    """The refusal that names who may, and offers to become one of them. `more`: who may besides organizers."""
+    people = {one.id: one for one in (*more, *facilitators_of(session, ilt.id))}
+    team = shown_name(ilt)
     if people:
         asked = say(
             "In {team} that is {who}: ask them, or become an organizer yourself; the channel will be told. "
@@ -176,7 +181,7 @@ def _not_theirs(hand: Hand, who_may: str, more: list[Person]) -> NotFacilitatorE
             "{team} has none at the moment: you can become one; the channel will be told. Nothing was changed.",
             team=team,
         )
-    return NotFacilitatorError(f"{say(who_may)} {asked}", hand.choosing.ilt.id)
+    return NotFacilitatorError(f"{say(who_may)} {asked}", ilt.id)
 
 
 def note_on(choosing: Choosing, deed: Deed, by: Person | None) -> None:

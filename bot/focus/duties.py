@@ -5,6 +5,7 @@ from bot.focus.calls import DOTS_GO_ON, DOTS_NUDGE
 from bot.focus.dots import count_joiners, due_now, end_due
 from bot.focus.living import render_focus
 from bot.focus.my_data import my_data
+from bot.focus.strategy_owners import STRATEGY_ANSWERED, STRATEGY_ASKED
 from bot.outbox.duty import Duties, Forget, Look, Phase, Reach
 from bot.turn import Turn
 from storage.focus_rounds import forget_focus_lines
@@ -15,7 +16,7 @@ def _end(turn: Turn, _reach: Reach) -> int:
 
 
 DUTIES = Duties(
-    kinds=(DOTS_NUDGE, DOTS_GO_ON),
+    kinds=(DOTS_NUDGE, DOTS_GO_ON, STRATEGY_ASKED, STRATEGY_ANSWERED),
     living={ids.FOCUS_MESSAGE: render_focus},
     looks=(Look(Phase.DUE, _end),),
     is_due=(lambda act: bool(due_now(act.session, act.turn)),),

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from bot.blocks.dates import shown_day, shown_moment
 from bot.focus.choosing import Choosing
 from bot.focus.messages.choice import ended_words
-from bot.focus.messages.message import area_lines, focus_message
+from bot.focus.messages.message import area_lines, focus_message, strategies_of
 from bot.focus.messages.shapes import (
     NOBODY_YET,
     Area,
@@ -20,6 +20,7 @@ from bot.focus.messages.shapes import (
     Turnout,
     names_in_words,
 )
+from bot.focus.messages.strategy_shapes import StrategyShown
 from bot.focus.strategy_lines import lines_by_area
 from bot.rules.focus import LIVE_WITH_FROM, MOST_AREAS, Share, passed_over
 from bot.rules.local_time import local_date
@@ -80,7 +81,7 @@ def focus_of(session: Session, row: FocusRound) -> Focus:
         until=_until(choosing, asking),
         turnout=Turnout(*answered_and_counted(session, asking)) if asking else NOBODY_YET,
         lines=[one.text for one in lines_of(session, [asking.id])] if asking else (),
-        areas=_areas(session, row.ilt_id, areas),
+        areas=_areas(choosing, areas),
         most=MOST_AREAS - len(others),
         passed_over=_passed_over(candidates, areas),
         live_with=_live_with(session, row, asked),
@@ -102,10 +103,10 @@ def focus_words(session: Session, ilt_id: int, today: date) -> str:
 
 def focus_lines(session: Session, ilt_id: int) -> list[str]:
     """What a team works on, a line each with its goal and its strategies: to be shared or printed."""
-    lines = lines_by_area(session, ilt_id)
-    areas = [area_of(session, one, lines) for one in active_areas(session, ilt_id)]
     # Beside no date of today: each has its year.
-    return ["\n".join(area_lines(one, date.min)) for one in areas]
+    lines = lines_by_area(session, ilt_id, date.min)
+    areas = [area_of(session, one, lines) for one in active_areas(session, ilt_id)]
+    return ["\n".join(["\n".join(area_lines(one, date.min)), *strategies_of(one)]) for one in areas]
 
 
 def candidate_of(one: FocusCandidate) -> Candidate:
@@ -117,8 +118,10 @@ def candidate_of(one: FocusCandidate) -> Candidate:
     return Candidate(one.id, one.name, one.criterion_key or "", tally, one.notes, one.dots, share)
 
 
-def area_of(session: Session, one: FocusArea, lines: Mapping[int, Sequence[str]] | None = None) -> Area:
-    """A focus area as people see it. `lines`: of the strategies of each area, by its id."""
+def area_of(
+    session: Session, one: FocusArea, lines: Mapping[int, Sequence[StrategyShown]] | None = None
+) -> Area:
+    """A focus area as people see it. `lines`: the strategies of each area, by its id."""
     cycle = session.get_one(Cycle, one.cycle_id)
     return Area(
         one.id,
@@ -131,9 +134,9 @@ def area_of(session: Session, one: FocusArea, lines: Mapping[int, Sequence[str]]
     )
 
 
-def _areas(session: Session, ilt_id: int, areas: Sequence[FocusArea]) -> list[Area]:
-    lines = lines_by_area(session, ilt_id) if areas else {}
-    return [area_of(session, one, lines) for one in areas]
+def _areas(choosing: Choosing, areas: Sequence[FocusArea]) -> list[Area]:
+    lines = lines_by_area(choosing.session, choosing.ilt.id, choosing.today) if areas else {}
+    return [area_of(choosing.session, one, lines) for one in areas]
 
 
 def _ended(session: Session, one: FocusArea, cycle: Cycle) -> str:

@@ -12,6 +12,7 @@ from bot.rules.local_time import local_date
 from bot.words import say
 from storage.focus import AskingKind
 from storage.personal_focus import Asked, asked_for_focus, focus_of_person, helps_to_lead, opened_focus
+from storage.strategy_rows import newest_wording, strategies_of_person
 
 
 def my_data(session: Session, whose: Whose) -> Iterator[tuple[Heading, str]]:
@@ -36,6 +37,21 @@ def my_data(session: Session, whose: Whose) -> Iterator[tuple[Heading, str]]:
             yield Heading.FOCUS, own_words(say("You chose"), team, area.name)
         if area.ended_by_id == whose.person.id:
             yield Heading.FOCUS, own_words(say("You ended"), team, area.name)
+    yield from _strategies(session, whose)
+
+
+def _strategies(session: Session, whose: Whose) -> Iterator[tuple[Heading, str]]:
+    me = whose.person.id
+    for row in strategies_of_person(session, me):
+        team, what = whose.team(row.ilt_id), newest_wording(session, row.id).what
+        if row.owner_id == me:
+            yield Heading.FOCUS, own_words(say("You look after a strategy"), team, what)
+        if row.handed_to_id == me:
+            yield Heading.FOCUS, own_words(say("You are asked to look after a strategy"), team, what)
+        if row.committed_by_id == me:
+            yield Heading.FOCUS, own_words(say("You committed your team to"), team, what)
+        if row.ended_by_id == me:
+            yield Heading.FOCUS, own_words(say("You ended a strategy"), team, what)
 
 
 def _answers(one: Asked) -> Iterator[str]:

@@ -126,12 +126,13 @@ def _open(session: Session, place: Place, found: FocusRound, now: datetime) -> S
 
 def _worked_on(session: Session, place: Place, chosen: FocusRound, now: datetime) -> Standing:
     areas = active_areas(session, place.ilt.id)
-    lines = lines_by_area(session, place.ilt.id)
+    today = local_date(now, team_time(place.ilt, place.person.zone).zone)
+    lines = lines_by_area(session, place.ilt.id, today)
     return Standing(
         chosen.id,
         shown_name(place.ilt),
         place.ilt.name,
-        local_date(now, team_time(place.ilt, place.person.zone).zone),
+        today,
         areas=[area_of(session, one, lines) for one in areas],
         may_choose_more=len(areas) < MOST_AREAS,
     )

@@ -1,21 +1,103 @@
-"""What a team committed to for each focus area, a line each: what the focus messages show of strategies."""
+"""What a team committed to for each focus area, as people read it; and what becomes of it when an area is ended."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.focus.messages.choice import Fate
+from bot.focus.messages.strategy_shapes import NumberShown, Standing, StrategyShown
+from bot.rules.local_time import local_date
+from bot.teams.times import team_time
 from bot.turn import Act
-from storage.focus import FocusArea
-from storage.people import Person
+from storage.focus import Cycle, FocusArea
+from storage.people import Ilt, Person
 from storage.strategies import Mark, Strategy, StrategyEnd, StrategyMark, StrategyState
+from storage.strategy_rows import Watched, Worded, items_of, numbers_of, worded
+
+_STANDING = {
+    StrategyState.ACTIVE: Standing.ACTIVE,
+    StrategyState.ON_HOLD: Standing.ON_HOLD,
+    StrategyState.WAITING: Standing.WAITING,
+}
 
 
-def lines_by_area(session: Session, ilt_id: int) -> Mapping[int, Sequence[str]]:
-    """The lines of each focus area's strategies, by the area's id."""
-    del session, ilt_id
-    return {}
+def lines_by_area(session: Session, ilt_id: int, today: date) -> Mapping[int, Sequence[StrategyShown]]:
+    """Each focus area's strategies as people read them, by the area's id: what goes on before what has ended."""
+    found: dict[int, list[StrategyShown]] = {}
+    rows = worded(session, ilt_id)
+    for one, read in zip(rows, shown_of(session, ilt_id, rows, today), strict=True):
+        found.setdefault(one.row.area_id, []).append(read)
+    order = list(Standing)
+    return {area: sorted(ones, key=lambda one: order.index(one.standing)) for area, ones in found.items()}
+
+
+def shown_of(session: Session, ilt_id: int, rows: Sequence[Worded], today: date) -> list[StrategyShown]:
+    """Strategies of a team as people read them."""
+    strategy_ids = [one.row.id for one in rows]
+    zone = team_time(session.get_one(Ilt, ilt_id)).zone
+    names = _names(session, rows)
+    numbers, items = numbers_of(session, strategy_ids), items_of(session, strategy_ids)
+    ends = _ends(session, {one.row.area_id for one in rows})
+
+    def day_of(at: datetime | None) -> date | None:
+        return local_date(at, zone) if at else None
+
+    found = []
+    for row, wording, place in rows:
+        done, all_ = items.get(row.id, (0, 0))
+        found.append(
+            StrategyShown(
+                row.id,
+                place,
+                today,
+                wording.what,
+                wording.so_that,
+                wording.did_when,
+                wording.worked_when,
+                names.get(row.owner_id or 0, ""),
+                is_asked=row.accepted_at is None,
+                handed_to=names.get(row.handed_to_id or 0, ""),
+                standing=_standing(row),
+                ends_on=row.ends_on or ends[row.area_id],
+                is_own_end=row.ends_on is not None,
+                changed_on=day_of(wording.said_at) if wording.number > 1 else None,
+                makes_room=row.makes_room or "",
+                numbers=[_number(one) for one in numbers.get(row.id, ())],
+                items_done=done,
+                items=all_,
+                ended_on=day_of(row.ended_at),
+                learned=row.learned or "",
+            )
+        )
+    return found
+
+
+def _names(session: Session, rows: Sequence[Worded]) -> Mapping[int, str]:
+    people = {one.row.owner_id for one in rows} | {one.row.handed_to_id for one in rows}
+    found = session.execute(select(Person.id, Person.name).where(Person.id.in_(people - {None})))
+    return {person_id: name for person_id, name in found}  # noqa: C416 - rows are not pairs to the type checker
+
+
+def _ends(session: Session, area_ids: Collection[int]) -> Mapping[int, date]:
+    found = session.execute(
+        select(FocusArea.id, Cycle.ends_on)
+        .join(Cycle, Cycle.id == FocusArea.cycle_id)
+        .where(FocusArea.id.in_(area_ids))
+    )
+    return {area_id: ends_on for area_id, ends_on in found}  # noqa: C416 - as above
+
+
+def _standing(row: Strategy) -> Standing:
+    if row.state == StrategyState.ENDED:
+        return Standing.DONE if row.ended_as == StrategyEnd.DONE else Standing.STOPPED
+    return _STANDING[StrategyState(row.state)]
+
+
+def _number(one: Watched) -> NumberShown:
+    number, value = one
+    return NumberShown(number.name, number.unit, value.said, number.aim_said, number.aim_on)
 
 
 def count_of(session: Session, area_id: int) -> int:
@@ -40,15 +122,16 @@ def leave_area(
             one.area_id = others[0].id
         elif fate is Fate.HOLD:
             one.state, one.held_at = StrategyState.ON_HOLD, act.now
-            _mark(act, one, Mark.HELD, by)
+            note_mark(act, one, Mark.HELD, by)
         else:
             one.state, one.ended_at, one.ended_by_id = StrategyState.ENDED, act.now, by.id
             one.ended_as, one.learned = StrategyEnd.STOPPED, reason
-            _mark(act, one, Mark.STOPPED, by)
+            note_mark(act, one, Mark.STOPPED, by)
     act.session.flush()
 
 
-def _mark(act: Act, strategy: Strategy, what: Mark, by: Person) -> None:
+def note_mark(act: Act, strategy: Strategy, what: Mark, by: Person) -> None:
+    """Notes what somebody did with a strategy."""
     mark = StrategyMark(
         ilt_id=strategy.ilt_id, strategy_id=strategy.id, what=what, at=act.now, person_id=by.id
     )

@@ -16,6 +16,7 @@ from bot.turn import Act, Turn
 from storage.items import ActionItem, Change, ItemChange, helpers_of, item_in_workspace
 from storage.meetings import Meeting, turns_of
 from storage.people import Person
+from storage.strategy_rows import words_of_items
 
 UNKNOWN = "I have no such action item in a team of yours, so nothing was changed. Type /ilt actions to see what there is."
 
@@ -139,6 +140,7 @@ def shown(session: Session, item: ActionItem) -> ItemShown:
         done_on=item.done_on,
         note=item.done_note or "",
         reason=item.dropped_reason or "",
+        strategy=words_of_items(session, [item.id]).get(item.id, ""),
     )
 
 

@@ -10,7 +10,7 @@ from bot.blocks.dates import long_day
 from bot.blocks.fields import Choice
 from bot.errors import WrongInputError
 from bot.items.access import today_of
-from bot.items.messages.forms import DUE, HELPERS, OWNER, TEXT, Source, block_of
+from bot.items.messages.forms import DUE, HELPERS, OWNER, STRATEGY, TEXT, Source, block_of
 from bot.items.messages.items import MOST_TEXT
 from bot.rules.due_words import FARTHEST
 from bot.rules.text import too_long, visible
@@ -27,6 +27,7 @@ from bot.turn import Act
 from bot.words import say
 from storage.items import ActionItem
 from storage.people import Person, members_of
+from storage.strategy_rows import strategy_of_item, worded
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class ItemFields:
     Attributes:
         source: the message the item is made from.
         draft_id: the question that the form answers.
+        strategy: the id of the one that it is for; empty: none; None: the form does not ask.
     """
 
     text: str
@@ -44,16 +46,18 @@ class ItemFields:
     helpers: Sequence[str] = ()
     source: Source | None = None
     draft_id: int | None = None
+    strategy: str | None = None
 
 
 @dataclass(frozen=True)
 class Promise:
-    """What can be stored: everything in it was checked."""
+    """What can be stored: everything in it was checked. `strategy_id`: 0 = none; None = as it was."""
 
     text: str
     owner: Person | None
     due: date | None
     helpers: Sequence[Person] = ()
+    strategy_id: int | None = None
 
 
 def checked(
@@ -76,11 +80,30 @@ def checked(
         block_of(OWNER, place.ilt.id): "" if owner_waits else _owner_fault(fields.owner, people, place),
         DUE: "" if due_stays else due_fault(act, place, fields.due),
         block_of(HELPERS, place.ilt.id): _helpers_fault(fields.helpers, people, place),
+        block_of(STRATEGY, place.ilt.id): _strategy_fault(act, place, fields.strategy, kept),
     }
     if any(faults.values()):
         raise WrongInputError({field: fault for field, fault in faults.items() if fault})
     helpers = [people[user] for user in dict.fromkeys(fields.helpers) if user != fields.owner]
-    return Promise(visible(fields.text), people.get(fields.owner), fields.due, helpers)
+    strategy_id = None if fields.strategy is None else int(fields.strategy or 0)
+    return Promise(visible(fields.text), people.get(fields.owner), fields.due, helpers, strategy_id)
+
+
+def strategy_choices(session: Session, ilt_id: int, kept: int | None = None) -> list[Choice]:
+    """What an item can be for: the active strategies by their places, and the one that it is for already."""
+    rows = [one for one in worded(session, ilt_id) if one.place or one.row.id == kept]
+    return [
+        Choice(f"{one.place}. {one.wording.what}" if one.place else one.wording.what, str(one.row.id))
+        for one in rows
+    ]
+
+
+def _strategy_fault(act: Act, place: Place, value: str | None, kept: ActionItem | None) -> str:
+    if not value:
+        return ""
+    linked = strategy_of_item(act.session, kept.id) if kept else None
+    known = {one.value for one in strategy_choices(act.session, place.ilt.id, linked)}
+    return "" if value in known else say("That strategy is not active any more. Choose another one, or none.")
 
 
 def takers(session: Session, ilt_id: int) -> dict[str, Person]:

@@ -6,11 +6,15 @@ from bot.blocks.dates import shown_day
 from bot.items.access import today_of
 from bot.items.follow_through import follow_through
 from bot.items.messages.lists import PAGE, ItemList, ListKind, Row
+from bot.rules.text import tame
 from bot.teams.membership import Place, in_team, require_place, shown_name
 from bot.turn import Act, Turn
+from bot.words import say
 from storage.item_lists import ListedItem, Wanted, count_items, list_items
 from storage.items import ItemState
+from storage.strategy_rows import words_of_items
 
+_STRATEGY = 60
 _STATES = {ListKind.DONE: ItemState.DONE, ListKind.DROPPED: ItemState.DROPPED}
 
 
@@ -40,13 +44,14 @@ def _page(act: Act, place: Place, kind: ListKind, page: int) -> ItemList:
     total = count_items(act.session, wanted)
     page = min(page, max(0, (total - 1) // PAGE))
     rows = list_items(act.session, wanted, offset=page * PAGE, limit=PAGE)
+    strategies = words_of_items(act.session, [item.id for item in rows])
     return ItemList(
         place.ilt.id,
         shown_name(place.ilt),
         kind,
         page,
         total,
-        [_row(item, place, kind, today) for item in rows],
+        [_row(item, place, kind, today, strategies.get(item.id, "")) for item in rows],
         today,
         follow_through(act.session, place.ilt.id, today) if kind is ListKind.ALL else None,
     )
@@ -61,7 +66,7 @@ def _wanted(kind: ListKind, place: Place, today: date) -> Wanted:
     )
 
 
-def _row(item: ListedItem, place: Place, kind: ListKind, today: date) -> Row:
+def _row(item: ListedItem, place: Place, kind: ListKind, today: date, strategy: str) -> Row:
     may_change = place.is_facilitator or place.person.id in {item.owner_id, item.logged_by_id}
     return Row(
         item.id,
@@ -70,10 +75,14 @@ def _row(item: ListedItem, place: Place, kind: ListKind, today: date) -> Row:
         item.owner_name or "",
         item.due_on,
         item.done_on,
-        _marks(item, place, kind, today),
+        [*_marks(item, place, kind, today), *_for(strategy)],
         may_change,
         is_dropped=item.state == ItemState.DROPPED,
     )
+
+
+def _for(strategy: str) -> list[str]:
+    return [say("for: {strategy}", strategy=tame(strategy, _STRATEGY))] if strategy else []
 
 
 def _marks(item: ListedItem, place: Place, kind: ListKind, today: date) -> list[str]:

@@ -30,6 +30,7 @@ from storage.items import (
 )
 from storage.meetings import Meeting, running_meeting
 from storage.people import mark_members_stale
+from storage.strategy_rows import link_item
 
 _NO_DRAFT = "I do not have that question any more (I keep them for a day), so nothing was logged. Please type it again."
 
@@ -164,7 +165,8 @@ def _log(act: Act, place: Place, draft: ItemDraft, fault: str = "") -> Outcome:
         act.session.add(draft)
         act.session.flush()
         return question(heard, draft, fault)
-    promise = Promise(heard.text, heard.owner, heard.due, heard.helpers)
+    strategy_id = int(heard.strategy or 0)
+    promise = Promise(heard.text, heard.owner, heard.due, heard.helpers, strategy_id)
     item = _add(act, place, _New(promise, draft.request, meeting=meeting))
     return echo_of(act, item, heard.other)
 
@@ -228,6 +230,8 @@ def _add(act: Act, place: Place, new: _New) -> ActionItem:
     act.session.flush()
     if promise.helpers:
         set_helpers(act.session, item.id, {person.id for person in promise.helpers})
+    if promise.strategy_id:
+        link_item(act.session, item, promise.strategy_id)
     act.session.add(ItemChange(item_id=item.id, person_id=me, at=act.now, what=Change.LOGGED))
     owe_item_messages(act, item)
     return item

@@ -13,7 +13,7 @@ from bot.blocks.fields import Choice
 from bot.errors import RefusalError
 from bot.items.access import looked_at, shown
 from bot.items.changes import require_open
-from bot.items.input import ItemFields, choices_of, takers, takers_and
+from bot.items.input import ItemFields, choices_of, strategy_choices, takers, takers_and
 from bot.items.messages.forms import DUE, OWNER, ItemForm, Source
 from bot.items.messages.items import MOST_TEXT, ItemShown
 from bot.items.owners import may_reassign
@@ -25,6 +25,7 @@ from storage import Database
 from storage.items import ItemState, helpers_of, item_numbered
 from storage.meetings import running_meeting
 from storage.people import Person
+from storage.strategy_rows import strategy_of_item
 
 _MONDAY, _WEEK = 0, 7
 _Form = TypeVar("_Form")
@@ -89,7 +90,10 @@ def for_team(turn: Turn, ilt_id: int, fields: ItemFields) -> ItemForm:
     with turn.read() as act:
         form = _of_team(act.session, require_place(act, ilt_id))
         teams = teams_to_choose(act)
-    return replace(form, teams=teams, text=fields.text, due=fields.due, source=fields.source)
+    strategy = fields.strategy or ""
+    return replace(
+        form, teams=teams, text=fields.text, due=fields.due, source=fields.source, strategy=strategy
+    )
 
 
 def teams_to_choose(act: Act) -> Sequence[Choice]:
@@ -101,7 +105,13 @@ def teams_to_choose(act: Act) -> Sequence[Choice]:
 def _of_team(session: Session, place: Place) -> ItemForm:
     members = choices_of(takers(session, place.ilt.id))
     may_wait = (OWNER, DUE) if running_meeting(session, place.ilt.id) else ()
-    return ItemForm(place.ilt.id, shown_name(place.ilt), members=members, may_wait=may_wait)
+    return ItemForm(
+        place.ilt.id,
+        shown_name(place.ilt),
+        members=members,
+        may_wait=may_wait,
+        strategies=strategy_choices(session, place.ilt.id),
+    )
 
 
 def _made_of(act: Act, form: ItemForm, message: Message | None) -> ItemForm:
@@ -154,6 +164,7 @@ def change_item(turn: Turn, item_id: int) -> ItemForm:
         require_open(hold)
         item = hold.item
         people, owner = takers_and(hold.session, hold.place.ilt.id, item.owner_id)
+        strategy_id = strategy_of_item(hold.session, item.id)
         return ItemForm(
             hold.place.ilt.id,
             shown_name(hold.place.ilt),
@@ -165,6 +176,8 @@ def change_item(turn: Turn, item_id: int) -> ItemForm:
             source=source_kept(item.source_link, item.source_quote),
             item_id=item.id,
             may_wait=[name for name, known in ((OWNER, item.owner_id), (DUE, item.due_on)) if known is None],
+            strategies=strategy_choices(hold.session, hold.place.ilt.id, strategy_id),
+            strategy=str(strategy_id or ""),
         )
 
 

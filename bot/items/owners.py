@@ -10,10 +10,12 @@ from bot.items.input import ItemFields, Promise, checked, not_a_member, takers
 from bot.items.messages.forms import TO
 from bot.items.messages.items import ItemShown
 from bot.items.owed import owe_hand_over_answer, owe_item_messages
+from bot.outbox.behind import item_changed
 from bot.teams.membership import shown_name
 from bot.turn import Turn
 from storage.items import Change, helpers_of, set_helpers
 from storage.people import Person
+from storage.strategy_rows import link_item
 
 
 def change(turn: Turn, item_id: int, fields: ItemFields) -> ItemShown:
@@ -41,6 +43,9 @@ def _change(hold: Hold, promise: Promise) -> None:
     if promise.due != item.due_on:
         set_due(hold, promise.due)
     _set_helpers(hold, [person.id for person in promise.helpers])
+    if promise.strategy_id is not None:
+        item_changed(hold.session, item)
+        link_item(hold.session, item, promise.strategy_id or None)
     if promise.owner and promise.owner.id != item.owner_id:
         _give(hold, promise.owner, at_once=is_correction(hold) or may_reassign(hold))
 

@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 
 from bot.blocks.fields import Choice
 from bot.items.access import today_of
-from bot.items.input import choices_of, day_off_words, takers, text_fault
+from bot.items.input import choices_of, day_off_words, strategy_choices, takers, text_fault
 from bot.items.messages.forms import DUE, OWNER, ItemForm
 from bot.items.messages.questions import CHOICES, Question
 from bot.items.messages.several_form import Row, SeveralForm
 from bot.rules.action_owners import Named
-from bot.rules.action_words import ActionDraft, read_action
+from bot.rules.action_words import ActionDraft, read_action, without_strategy
 from bot.rules.due.forms import Reason
 from bot.rules.due.named import says_meeting
 from bot.rules.slack_words import only_people_marked, with_names
@@ -24,8 +24,10 @@ from bot.teams.membership import Place, shown_name
 from bot.teams.rhythm import meeting_days
 from bot.teams.times import days_off_of
 from bot.turn import Act
+from bot.words import say
 from storage.item_drafts import ItemDraft
 from storage.people import Person, person_of
+from storage.strategy_rows import active_strategies
 
 _FRIDAY = 4
 _WEEK = timedelta(days=7)
@@ -48,6 +50,8 @@ class Heard:
         owner, due: as far as certain or answered.
         can_wait: a meeting goes on, which decides by its end what is not said now.
         stranger: the name of somebody mentioned who is no member; empty = nobody.
+        strategies: what it can be for; strategy: the id of the one that the words name.
+        no_strategy: the place they name where none is; None = they name none, or one that is there.
     """
 
     place: Place
@@ -60,6 +64,9 @@ class Heard:
     due: date | None
     stranger: str
     can_wait: bool = False
+    strategies: Sequence[Choice] = ()
+    strategy: str = ""
+    no_strategy: int | None = None
 
     @property
     def owner_waits(self) -> bool:
@@ -97,15 +104,20 @@ def hear(
     *,
     can_wait: bool = False,
     people: dict[str, Person] | None = None,
+    links: bool = True,
 ) -> Heard:
     """Reads the words of a draft, with the answers it has, among the team as it is now.
 
     Args:
         people: `takers` of the team, where they are known.
+        links: words that name a strategy are no part of the text.
     """
     people = takers(act.session, place.ilt.id) if people is None else people
     today, days_off = today_of(place, act.now), days_off_of(act.session, place.ilt)
     sentence = only_people_marked(draft.words)
+    strategies = active_strategies(act.session, place.ilt.id) if links else []
+    sentence, called = without_strategy(sentence) if strategies else (sentence, None)
+    linked = next((one.row.id for one in strategies if one.place == called), None)
     named = [Named(user, person.name, user, person.other_name or "") for user, person in people.items()]
     me = place.person
     meetings = meeting_days(act.session, place.ilt, today) if says_meeting(sentence) else ()
@@ -126,6 +138,9 @@ def hear(
         draft.due_on or read.due.due,
         _stranger(act.session, place, sentence, read.stranger),
         can_wait,
+        strategy_choices(act.session, place.ilt.id) if strategies else (),
+        str(linked or ""),
+        called if linked is None else None,
     )
 
 
@@ -145,6 +160,11 @@ def form_instead(heard: Heard) -> str:
         return (
             f"{heard.stranger} is not a member of {team}, so nothing is logged yet. Invite them first: type "
             f"/invite {heard.stranger} in the channel. Or choose somebody who is in it."
+        )
+    if heard.no_strategy is not None:
+        return say(
+            "Your team has no strategy {number} now, so nothing is logged yet. Choose one below, or none.",
+            number=heard.no_strategy,
         )
     return text_fault(heard.text)
 
@@ -209,13 +229,13 @@ def several_rows(act: Act, place: Place, tasks: Sequence[str], *, can_wait: bool
     people, heard = takers(act.session, place.ilt.id), list[Heard]()
     kept: list[str] = []
     for task in tasks:
-        one = hear(act, place, _of(place, task), can_wait=can_wait, people=people)
+        one = hear(act, place, _of(place, task), can_wait=can_wait, people=people, links=False)
         if one.text or not kept:
             kept.append(task)
             heard.append(one)
         else:
             kept[-1] += f"\n{task}"
-            heard[-1] = hear(act, place, _of(place, kept[-1]), can_wait=can_wait, people=people)
+            heard[-1] = hear(act, place, _of(place, kept[-1]), can_wait=can_wait, people=people, links=False)
     may_wait = (OWNER, DUE) if can_wait else ()
     rows = [_row(one) for one in heard]
     return SeveralForm(place.ilt.id, shown_name(place.ilt), choices_of(people), rows, may_wait)
@@ -248,4 +268,6 @@ def prefilled(heard: Heard, why: str, draft_id: int | None) -> ItemForm:
         helpers=[person.slack_user_id for person in heard.helpers],
         draft_id=draft_id,
         may_wait=(OWNER, DUE) if heard.can_wait else (),
+        strategies=heard.strategies,
+        strategy=heard.strategy,
     )

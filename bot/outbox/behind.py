@@ -17,11 +17,13 @@ from bot.blocks import ids
 from bot.outbox.deliveries import withdraw
 from bot.outbox.living import LIVING_POST
 from storage.assessments import VOTING, Assessment, Round
+from storage.focus_rounds import rounds_in_use
 from storage.home import want_homes_in, want_homes_of
 from storage.items import ActionItem
 from storage.living import PostedMessage, leave_unposted, posted_message, want_refresh, want_refresh_of
 from storage.meetings import Meeting, MeetingState
 from storage.people import Member, look_again, look_at_meetings_of
+from storage.strategy_rows import focus_rounds_of_item
 
 # A shared message: its kind, what it is about, its part.
 Living = tuple[str, int, str]
@@ -77,8 +79,10 @@ _OF_MEETING = {
 def item_changed(session: Session, item: ActionItem) -> None:
     """An action item: where it is counted or stands, and what its owner is to be told.
 
-    The meeting that is on, the cards, its own meeting's minutes.
+    The focus that it is for, the meeting that is on, the cards, its own meeting's minutes.
     """
+    for round_id in focus_rounds_of_item(session, item.id):
+        want_refresh(session, ids.FOCUS_MESSAGE, round_id, "")
     want_homes_in(session, item.ilt_id)
     _refresh(
         session,
@@ -169,6 +173,14 @@ def focus_changed(session: Session, ilt_id: int, round_id: int, *, at_once: date
     """What a team works on, or its choosing. `at_once`: machine time, for what people wait for."""
     session.flush()
     want_refresh(session, ids.FOCUS_MESSAGE, round_id, "", at_once=at_once)
+    want_homes_in(session, ilt_id)
+
+
+def strategies_changed(session: Session, ilt_id: int, *, at_once: datetime | None = None) -> None:
+    """What a team commits to: what one of its strategies is called depends on the others. `at_once`: as above."""
+    session.flush()
+    for one in rounds_in_use(session, ilt_id):
+        want_refresh(session, ids.FOCUS_MESSAGE, one.id, "", at_once=at_once)
     want_homes_in(session, ilt_id)
 
 

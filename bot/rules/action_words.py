@@ -22,6 +22,9 @@ _SPACE_BEFORE_MARK = re.compile(r"\s+(?=[,.;:!?)\]](?:\s|$))")
 _MARKS = re.compile(r"[,;:](?=\s*[,;:.])")
 _LEADING = re.compile(r"^(?:[,;:.!]\s*|[-–—•*]+\s+)+")
 _TRAILING = re.compile(r"(?:\s+[-–—]+|[,;:]|\s)+$")
+_STRATEGY = re.compile(
+    r"(?i:[\s,;–—-]*(?<!\w)[(\[]?for\s+(?:our\s+)?strategy\s+#?(?P<place>\d{1,2})(?![\w.,]*\d)[)\]]?)"
+)
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,19 @@ class ActionDraft:
     owner_choices: tuple[str, ...] = ()
     helpers: tuple[str, ...] = ()
     stranger: str | None = None
+
+
+def without_strategy(sentence: str) -> tuple[str, int | None]:
+    """The sentence without the words that say which strategy it is for, and the place that they name; None: none.
+
+    >>> without_strategy("Share the protocol by Friday for strategy 2 - Maya")
+    ('Share the protocol by Friday - Maya', 2)
+    """
+    found = _STRATEGY.search(sentence)
+    if found is None:
+        return sentence, None
+    rest = sentence[: found.start()] + sentence[found.end() :]
+    return rest.strip(), int(found["place"])
 
 
 def read_action(

@@ -10,7 +10,18 @@ from bot.items import offers as item_offers
 from bot.items import owners as item_owners
 from bot.items.input import ItemFields
 from bot.items.messages import items as shown
-from bot.items.messages.forms import DUE, HELPERS, OWNER, TEXT, About, ItemForm, about, block_of, item_form
+from bot.items.messages.forms import (
+    DUE,
+    HELPERS,
+    OWNER,
+    STRATEGY,
+    TEXT,
+    About,
+    ItemForm,
+    about,
+    block_of,
+    item_form,
+)
 from bot.items.messages.items import Logged
 from bot.items.messages.questions import CHOICES, Question, question
 from bot.items.messages.questions import OWNER as ASKED_OWNER
@@ -221,4 +232,5 @@ def _fields(request: Request, it: About, ilt_id: int | None) -> ItemFields:
         filled.choices(block_of(HELPERS, ilt_id)),
         it.source,
         it.draft_id,
+        filled.choice_or_none(block_of(STRATEGY, ilt_id)),
     )

@@ -23,8 +23,10 @@ from bot.assessments.deadlines import end_due
 from bot.assessments.offer import Instruments
 from bot.assessments.opening import count_joiners, open_asked
 from bot.assessments.opening_wish import Wish, ask_opening
-from bot.focus import choice, dots, live_with
+from bot.focus import choice, committing, dots, live_with, strategies, strategy_owners
+from bot.focus.messages.strategy_forms import Said
 from bot.focus.opening import open_choosing_of
+from bot.focus.strategies import Change, NumberTyped
 from bot.home import home
 from bot.home import settings as person_settings
 from bot.items import changes, owners, several, success_checks
@@ -64,6 +66,7 @@ from storage.items import ActionItem, Answer, SuccessCheck
 from storage.meetings import Meeting, MeetingState
 from storage.people import DayOff, Frequency, Ilt, Member, TimeOff
 from storage.reflection import ProcessLine
+from storage.strategies import Strategy
 from tests.databases import opened
 from tests.steps.dated_bot import chicago
 from tests.steps.planned_team import KIM, LEAD, MONDAY, SAM, WORKSPACE, PlannedTeam, planned_team
@@ -315,14 +318,34 @@ def _focus(walk: Walk) -> None:
     area = walk.newest(FocusArea)
     walk.do(choice.set_goals, one, {area: "Twice as many"})
     walk.do(choice.move_end, one, date(2027, 1, 22))
+    _strategies(walk, area)
     walk.do(live_with.ask_live_with, one)
     for user in (LEAD, KIM, SAM, MAX):
         walk.do(live_with.answer_live_with, one, "good", "Fine", by=user, helps=user == KIM)
     walk.do(live_with.show_answers, one)
     walk.do(live_with.remove_line, one, walk.newest(FocusLine))
-    walk.do(choice.end_area, one, area, "Done with it", "")
+    walk.do(choice.end_area, one, area, "Done with it", "hold")
     walk.do(open_choosing_of, walk.team.ilt_id, 0, [], "Another thing")
     walk.do(dots.cancel_choosing, walk.newest(FocusRound))
+
+
+def _strategies(walk: Walk, area: int) -> None:
+    ilt = walk.team.ilt_id
+    said = Said("Visit lessons", "teachers talk", "twice a week", "they say so", KIM)
+    walk.do(committing.commit_to, ilt, area, said)
+    one = walk.newest(Strategy)
+    walk.do(strategy_owners.decline, one, by=KIM)
+    version = walk.do(strategies.read_change, one).version
+    walk.do(strategies.change, one, Change(version, replace(said, what="Visit two", owner=SAM), None))
+    walk.do(strategy_owners.accept, one, by=SAM)
+    walk.do(strategies.add_number, one, NumberTyped("Visits", "a week", "1", "2", None))
+    walk.do(strategies.make_room, one, "The Friday form")
+    step = ItemFields("Choose whom", SAM, date(2026, 12, 11), strategy=str(one))
+    walk.do(items.log_form, ilt, step)
+    walk.do(strategies.put_on_hold, one)
+    walk.do(strategies.take_up, one)
+    walk.do(strategies.end, one, "stopped", "Too many at once")
+    walk.do(committing.commit_to, ilt, area, said)
 
 
 def _meeting(walk: Walk) -> None:

@@ -20,6 +20,7 @@ from bot.focus.messages.shapes import (
     name_of,
     names_in_words,
 )
+from bot.focus.messages.strategies import LONGEST_SAID, strategy_lines
 from bot.rules.focus import Share, proposal, ranks, tie_in_the_way
 from bot.rules.tally import MINIMUM
 from bot.words import count, later, say
@@ -33,6 +34,8 @@ _MOST_LINES = 6
 _LINE = 160
 _SHORT = 40
 _LEAST = 12
+# Of one focus area: three that are active, and what was done and stopped.
+_MOST_STRATEGIES = 8
 
 _OF_YOU = {
     Share.MOST: later("• {name}: most of you"),
@@ -222,6 +225,7 @@ def _chosen(shown: Focus, limit: int, line: int) -> Iterator[str]:
     goal = LONGEST_GOAL if limit == LONGEST_OWN else line
     for one in shown.areas:
         yield "\n".join(area_lines(one, shown.today, limit, goal))
+        yield from strategies_of(one, limit)
     if shown.passed_over and shown.active:
         yield say(
             "By the dots {passed} came first; the team chose otherwise.",
@@ -232,7 +236,7 @@ def _chosen(shown: Focus, limit: int, line: int) -> Iterator[str]:
 
 
 def area_lines(one: Area, today: date, limit: int = LONGEST_OWN, goal: int = LONGEST_GOAL) -> Iterator[str]:
-    """A focus area: until when, its goal, its strategies; one that has ended says how."""
+    """A focus area: until when, and its goal; one that has ended says how."""
     name = name_of(one.name, limit)
     if one.end:
         yield say("{name}: {end}", name=name, end=one.end)
@@ -240,7 +244,18 @@ def area_lines(one: Area, today: date, limit: int = LONGEST_OWN, goal: int = LON
     yield say("{name}, until {day}", name=name, day=shown_day(one.ends_on, today))
     if one.goal:
         yield goal_words(kit.cut(one.goal, goal))
-    yield from one.strategies
+
+
+def strategies_of(one: Area, limit: int = LONGEST_OWN) -> Iterator[str]:
+    """What the team does for a focus area: what goes on first, a paragraph each; nothing for one that has ended."""
+    if one.end:
+        return
+    most = LONGEST_SAID if limit == LONGEST_OWN else limit
+    for strategy in one.strategies[:_MOST_STRATEGIES]:
+        yield "\n".join(strategy_lines(strategy, most))
+    left = len(one.strategies) - _MOST_STRATEGIES
+    if left > 0:
+        yield count("… and {number} more that has ended", "… and {number} more that have ended", left)
 
 
 def _live_with(asked: LiveWithShown, line: int) -> Iterator[str]:
@@ -372,9 +387,21 @@ def _afterwards(shown: Focus, value: str) -> Iterator[dict[str, Any]]:
         yield kit.button(say("Give my answer"), ids.FOCUS_LIVE_ANSWER, value=value, style="primary")
         yield kit.button(say("Show the answers"), ids.FOCUS_LIVE_SHOW, value=value)
     yield _goal_button(shown, value)
+    yield from _strategy_buttons(shown, value)
     if shown.may_ask_live_with:
         yield kit.button(say(LIVE_WITH), ids.FOCUS_LIVE_WITH, value=value)
     yield _more(shown, value)
+
+
+def _strategy_buttons(shown: Focus, value: str) -> Iterator[dict[str, Any]]:
+    """To add one is what comes next once the goal is set."""
+    has_some = any(one.strategies for one in shown.active)
+    is_asked = shown.live_with and shown.live_with.is_open
+    is_next = any(one.goal for one in shown.active) and not has_some and not is_asked
+    style = "primary" if is_next else ""
+    yield kit.button(say("Add a strategy…"), ids.STRATEGY_ADD, value=value, style=style)
+    if has_some:
+        yield kit.button(say("Our strategies"), ids.STRATEGY_LIST, value=value)
 
 
 def _goal_button(shown: Focus, value: str) -> dict[str, Any]:

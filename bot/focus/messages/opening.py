@@ -8,7 +8,8 @@ from typing import Any
 from bot.blocks import ids, kit, limits
 from bot.blocks.dates import shown_day
 from bot.blocks.fields import Choice, checkbox_field, select_several_field, text_field
-from bot.focus.messages.message import QUESTION, confirm, place_button
+from bot.blocks.packing import packed
+from bot.focus.messages.message import QUESTION, confirm, place_button, strategies_of
 from bot.focus.messages.shapes import LONGEST_OWN, NOBODY_YET, Area, Candidate, Turnout, goal_words, name_of
 from bot.rules.focus import MOST_CANDIDATES
 from bot.rules.tally import MINIMUM
@@ -17,6 +18,8 @@ from bot.words import count, say
 # The form's fields.
 PROPOSED, OTHERS, OWN = "proposed", "others", "own"
 MOST_CHECKBOXES = 10
+# Of each thing that people wrote of a strategy.
+_SAID = 120
 
 
 @dataclass(frozen=True)
@@ -151,10 +154,10 @@ class Standing:
 
 def standing_message(shown: Standing) -> dict[str, Any]:
     """The private answer to `/ilt focus` where something is open or chosen."""
-    words = "\n".join(_standing(shown))
+    lines = _standing(shown)
     buttons = _ways(shown)
-    blocks = [kit.plain_section(words), *([kit.actions(buttons)] if buttons else [])]
-    return kit.message(kit.escape(words), blocks)
+    blocks = [*map(kit.plain_section, packed(lines)), *([kit.actions(buttons)] if buttons else [])]
+    return kit.message(kit.escape("\n".join(lines)), blocks)
 
 
 def _standing(shown: Standing) -> list[str]:
@@ -184,7 +187,7 @@ def _standing(shown: Standing) -> list[str]:
         )
         if one.goal:
             lines.append(goal_words(one.goal))
-        lines += one.strategies
+        lines += strategies_of(one, _SAID)
     return lines
 
 
@@ -202,8 +205,9 @@ def _ways(shown: Standing) -> list[dict[str, Any]]:
     if shown.is_choosing:
         return [kit.button(say("Choose our focus…"), ids.FOCUS_CHOOSE, value=value, style="primary")]
     goal = kit.button(say("Goal…"), ids.FOCUS_GOAL, value=value)
+    strategies = [kit.button(say("Strategies…"), ids.STRATEGY_LIST, value=value)]
     more = [kit.button(say("Choose one more…"), ids.FOCUS_START)] if shown.may_choose_more else []
-    return [goal, *more]
+    return [goal, *strategies, *more]
 
 
 @dataclass(frozen=True)

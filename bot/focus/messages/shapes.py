@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.blocks import kit
+from bot.focus.messages.strategy_shapes import StrategyShown
 from bot.rules.focus import Share, dots_for
 from bot.rules.tally import Tally
 from bot.words import count, say
@@ -93,7 +94,7 @@ class Area:
     Attributes:
         ends_on: its cycle's end.
         end: how it ended, in a sentence; empty while it is worked on.
-        strategies: what the team committed to for it, a line each.
+        strategies: what the team committed to for it.
     """
 
     id: int
@@ -102,7 +103,7 @@ class Area:
     ends_on: date
     goal: str = ""
     end: str = ""
-    strategies: Sequence[str] = ()
+    strategies: Sequence[StrategyShown] = ()
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,9 @@ from bot.blocks.dates import long_day
 from bot.blocks.fields import Choice, date_field, people_field, radio_field, select_field, text_field
 from bot.blocks.limits import MOST_OPTIONS
 from bot.items.messages.items import MOST_TEXT, ItemShown
+from bot.words import say
 
-TEXT, OWNER, DUE, HELPERS = "text", "owner", "due", "helpers"
+TEXT, OWNER, DUE, HELPERS, STRATEGY = "text", "owner", "due", "helpers", "strategy"
 NOTE, REASON, TO, UNTIL, DAY = "note", "reason", "to", "until", "day"
 MOST_NOTE, MOST_REASON = 1000, 300
 _NUMBERS = ("ilt", "item", "draft")
@@ -58,6 +59,8 @@ class ItemForm:
         item_id: the item to change; None: a new one.
         draft_id: the question this form answers.
         may_wait: the fields that may stay empty (OWNER, DUE), because a meeting goes on and decides at its end.
+        strategies: what it can be for, by the strategy's id; empty: the team has none, and is not asked.
+        strategy: the one that it is for.
     """
 
     ilt_id: int | None
@@ -73,6 +76,8 @@ class ItemForm:
     item_id: int | None = None
     draft_id: int | None = None
     may_wait: Collection[str] = ()
+    strategies: Sequence[Choice] = ()
+    strategy: str = ""
 
 
 def item_form(form: ItemForm) -> dict[str, Any]:
@@ -91,7 +96,7 @@ def item_form(form: ItemForm) -> dict[str, Any]:
 
 def block_of(field: str, ilt_id: int | None) -> str:
     """The name of a field's block. Whom one can choose depends on the team, so another team's field is another one."""
-    return f"{field}:{ilt_id}" if field in {OWNER, HELPERS} else field
+    return f"{field}:{ilt_id}" if field in {OWNER, HELPERS, STRATEGY} else field
 
 
 def metadata(form: ItemForm) -> str:
@@ -148,7 +153,15 @@ def _promise(form: ItemForm) -> list[kit.Block]:
     what = text_field(TEXT, "What is the next step?", initial=form.text, lines=True, hint=hint)
     waits = DUE in form.may_wait
     due = date_field(DUE, "By when?", initial=form.due, hint=_MAY_WAIT if waits else "", optional=waits)
-    return [what, *_owner(form), due, *_helpers(form)]
+    return [what, *_owner(form), due, *_helpers(form), *_strategy(form)]
+
+
+def _strategy(form: ItemForm) -> list[kit.Block]:
+    if form.ilt_id is None or not form.strategies:
+        return []
+    name = block_of(STRATEGY, form.ilt_id)
+    label = say("For which strategy?")
+    return [select_field(name, label, form.strategies, initial=form.strategy, optional=True)]
 
 
 def _owner(form: ItemForm) -> list[kit.Block]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.blocks import ids, kit
 from bot.blocks.dates import long_day
+from bot.words import say
 
 MOST_TEXT = 500
 _NAME = 60
@@ -23,6 +24,7 @@ class ItemShown:
         owner: a name; empty where nobody owns it yet.
         handed_to: who was asked to take it over and has not answered.
         reason: why it was dropped.
+        strategy: what the strategy is about that it is for; empty: none.
     """
 
     id: int
@@ -36,13 +38,16 @@ class ItemShown:
     done_on: date | None = None
     note: str = ""
     reason: str = ""
+    strategy: str = ""
 
     @property
     def line(self) -> str:
         """`#12 · @Sam · Fri, Dec 4, 2026 · Share the data protocol`."""
         owner = f"@{kit.tame(self.owner, _NAME)}" if self.owner else "no owner yet"
         due = long_day(self.due) if self.due else "no date yet"
-        return f"#{self.number} · {owner} · {due} · {kit.tame(self.text, MOST_TEXT)}"
+        line = f"#{self.number} · {owner} · {due} · {kit.tame(self.text, MOST_TEXT)}"
+        strategy = kit.tame(self.strategy, _NAME)
+        return say("{item} · for: {strategy}", item=line, strategy=strategy) if strategy else line
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.blocks import ids
-from bot.focus.messages import choice, dots, live_with, opening
+from bot.blocks.fields import Choice
+from bot.focus.messages import choice, dots, live_with, opening, strategies, strategy_forms
 from bot.focus.messages.message import focus_message
 from bot.focus.messages.shapes import (
     Area,
@@ -19,6 +20,7 @@ from bot.focus.messages.shapes import (
     goal_words,
     names_in_words,
 )
+from bot.focus.messages.strategy_shapes import NumberShown, Standing, StrategyShown
 from bot.rules.cycles import EndFault
 from bot.rules.focus import Share
 from bot.rules.tally import Tally
@@ -52,9 +54,32 @@ def lists(draw, most: int = 10) -> list[Candidate]:
     ]
 
 
-areas = st.builds(
-    Area, numbers, numbers, words, days, words | st.just(""), words | st.just(""), st.lists(words, max_size=3)
+maybe = words | st.just("")
+watched = st.builds(NumberShown, words, maybe, short, short, st.none() | days)
+committed_to = st.builds(
+    StrategyShown,
+    numbers,
+    st.integers(0, 3),
+    days,
+    words,
+    maybe,
+    maybe,
+    maybe,
+    maybe,
+    is_asked=st.booleans(),
+    handed_to=maybe,
+    standing=st.sampled_from(Standing),
+    ends_on=days,
+    is_own_end=st.booleans(),
+    changed_on=st.none() | days,
+    makes_room=maybe,
+    numbers=st.lists(watched, max_size=3),
+    items_done=st.integers(0, 40),
+    items=st.integers(0, 40),
+    ended_on=st.none() | days,
+    learned=maybe,
 )
+areas = st.builds(Area, numbers, numbers, words, days, maybe, maybe, st.lists(committed_to, max_size=12))
 live = st.none() | st.builds(
     LiveWithShown,
     turnouts,
@@ -295,3 +320,54 @@ def test_ten_candidates_are_checkboxes_and_eleven_a_select():
     ]
     assert kinds == ["checkboxes", "multi_static_select"]
     assert of_ten["callback_id"] == ids.FOCUS_FORM
+
+
+@given(committed_to, words, st.booleans())
+def test_each_answer_about_a_strategy_fits(one, name, is_late):
+    asked = strategies.Asked(one, name, name, name)
+    fits(strategies.committed(one))
+    fits(strategies.changed(one))
+    fits(strategies.owner_asked(asked, is_late=is_late))
+    for is_accepted in (True, False):
+        fits(strategies.owner_answered(asked, name, is_accepted=is_accepted, is_late=is_late))
+
+
+@given(st.lists(committed_to, max_size=14), words, st.booleans(), st.booleans())
+def test_the_list_of_strategies_fits(ones, team, may_end, can_add):
+    mine = [one.id for one in ones[::2]]
+    fits(strategies.strategy_list(strategies.StrategyList(team, ones, "", mine, may_end, can_add)))
+    full = strategies.full_words([one.called for one in ones[:3]])
+    fits(strategies.strategy_list(strategies.StrategyList(team, ones, full, mine, may_end)))
+
+
+@given(committed_to, st.lists(words, min_size=1, max_size=60), maybe, st.none() | days)
+def test_the_forms_of_strategies_fit(one, members, typed, until):
+    people = [Choice(name, f"U{number}") for number, name in enumerate(members)]
+    said = strategy_forms.Said(typed, typed, typed, typed, "U0")
+    areas_ = [Choice(members[0], "1"), Choice(members[-1], "2")]
+    forms = [
+        strategy_forms.commit_form(strategy_forms.CommitForm(7, areas_, people, said)),
+        strategy_forms.commit_form(strategy_forms.CommitForm(7, areas_[:1], people, said)),
+        strategy_forms.change_form(strategy_forms.ChangeForm(3, 7, 1, one.called, people, said, until)),
+        strategy_forms.change_form(
+            strategy_forms.ChangeForm(
+                3, 7, 1, "", people, said, until, strategy_forms.meanwhile_words(typed, said, typed)
+            )
+        ),
+        strategy_forms.number_form(one),
+        strategy_forms.room_form(one),
+        strategy_forms.end_form(one),
+    ]
+    for form in forms:
+        assert check_view(form, "modal") == []
+        assert sum(block["type"] == "input" for block in form["blocks"]) <= 6
+
+
+def test_a_doubt_is_said_where_both_signs_are_one_or_missing():
+    one = StrategyShown(1, 1, TODAY, "open meetings", "teams plan", "4 of 5", "4 of 5.", "Maya")
+    assert "Both say the same" in strategies.committed(one)["text"]
+    assert "How will you know it worked" in strategies.committed(replace(one, worked_when=""))["text"]
+    assert "How will you know that you did it" in strategies.committed(replace(one, did_when=""))["text"]
+    neither = replace(one, did_when="", worked_when="")
+    assert "that you did it, and that it worked" in strategies.committed(neither)["text"]
+    assert "?" not in strategies.committed(replace(one, worked_when="20 of 96"))["text"]

@@ -1,0 +1,285 @@
+"""Strategies as people read them: a paragraph each in the focus message, a private list with buttons, and each answer."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from bot.blocks import ids, kit
+from bot.blocks.dates import shown_day
+from bot.blocks.packing import first_that_fits
+from bot.focus.messages.shapes import name_of
+from bot.focus.messages.strategy_shapes import NumberShown, Standing, StrategyShown, strategy_name
+from bot.rules.strategy_words import says_the_same, so_that_words
+from bot.words import count, later, say
+
+LONGEST_SAID = 300
+LONGEST_LEARNED = 500
+MOST_NUMBERS = 3
+# Rows of a list: three that are active and some on hold.
+_MOST_ROWS = 10
+_LENGTHS = (LONGEST_SAID, 120, 60, 24)
+
+# The values of the menu beside a strategy.
+STEP, NUMBER, ROOM, HOLD, RESUME = "step", "number", "room", "hold", "resume"
+
+
+_TITLES = {
+    Standing.ON_HOLD: later("On hold: {what}"),
+    Standing.WAITING: later("Waits for the step back: {what}"),
+    Standing.DONE: later("Done on {day}: {what}"),
+    Standing.STOPPED: later("Stopped on {day}: {what}"),
+}
+
+
+def strategy_lines(one: StrategyShown, limit: int = LONGEST_SAID) -> Iterator[str]:
+    """A strategy's paragraph, with so much of each thing that people wrote."""
+    yield _title(one, limit)
+    if one.has_ended:
+        if one.learned:
+            yield say("What we learned: {words}", words=kit.tame(one.learned, limit))
+        return
+    yield from _signs(one, limit)
+    yield from (number_words(number, one.today, limit) for number in one.numbers)
+    yield " · ".join(_care(one))
+    if one.makes_room:
+        yield say("To make room we stop: {words}", words=kit.tame(one.makes_room, limit))
+
+
+def _title(one: StrategyShown, limit: int) -> str:
+    what = name_of(one.what, limit)
+    if one.standing is Standing.ACTIVE:
+        so_that = kit.tame(so_that_words(one.so_that), limit)
+        called = strategy_name(one.place, one.what, limit)
+        return say("{called} · so that {so_that}", called=called, so_that=so_that) if so_that else called
+    day = shown_day(one.ended_on, one.today) if one.ended_on else ""
+    return say(_TITLES[one.standing], what=what, day=day)
+
+
+def _signs(one: StrategyShown, limit: int) -> Iterator[str]:
+    signs = []
+    if one.did_when:
+        signs.append(say("We did it when: {words}", words=kit.tame(one.did_when, limit)))
+    if one.worked_when:
+        signs.append(say("It worked when: {words}", words=kit.tame(one.worked_when, limit)))
+    if signs:
+        yield " · ".join(signs)
+
+
+def number_words(one: NumberShown, today: date, limit: int = LONGEST_SAID) -> str:
+    """`Miss summarizing: 41 of 96 now, aim 20 by Fri, Feb 26`."""
+    now = " ".join(filter(None, [one.now, kit.tame(one.unit, limit)]))
+    name = name_of(one.name, limit)
+    if one.by is None:
+        return say("{name}: {now} now, aim {aim}", name=name, now=now, aim=one.aim)
+    day = shown_day(one.by, today)
+    return say("{name}: {now} now, aim {aim} by {day}", name=name, now=now, aim=one.aim, day=day)
+
+
+def _care(one: StrategyShown) -> Iterator[str]:
+    yield _looks_after(one)
+    if one.is_own_end and one.ends_on:
+        yield say("Until {day}", day=shown_day(one.ends_on, one.today))
+    if one.items:
+        yield count(
+            "{done} of {number} item done", "{done} of {number} items done", one.items, done=one.items_done
+        )
+    if one.changed_on:
+        yield say("changed {day}", day=shown_day(one.changed_on, one.today))
+
+
+def _looks_after(one: StrategyShown) -> str:
+    owner, other = name_of(one.owner), name_of(one.handed_to)
+    if one.handed_to:
+        return say("Looks after it: {owner} ({other} is asked)", owner=owner, other=other)
+    if not one.owner:
+        return say("Looks after it: nobody yet")
+    if one.is_asked:
+        return say("Looks after it: {owner} (asked)", owner=owner)
+    return say("Looks after it: {owner}", owner=owner)
+
+
+def committed(one: StrategyShown) -> dict[str, Any]:
+    """The answer to a commitment: the sentence, what was taken for granted, what may be doubted, and what comes next."""
+    return _answer(one, one.sentence, _defaults(one))
+
+
+def changed(one: StrategyShown) -> dict[str, Any]:
+    """The same after a change."""
+    return _answer(one, say("Saved. {sentence}", sentence=one.sentence))
+
+
+def _answer(one: StrategyShown, sentence: str, defaults: Iterable[str] = ()) -> dict[str, Any]:
+    # The sentence says already what the first line would, while it goes on.
+    title, *facts = strategy_lines(one)
+    if one.has_ended:
+        words = "\n".join([title, *facts])
+        return kit.message(kit.escape(words), [kit.plain_section(words)])
+    parts = [sentence, "\n".join([*facts, *defaults]), *_doubts(one)]
+    value = str(one.id)
+    buttons = [
+        kit.button(say("Change…"), ids.STRATEGY_CHANGE, value=value),
+        kit.button(say("Add a first step…"), ids.STRATEGY_STEP, value=value, style="primary"),
+        kit.button(say("Add a number to watch…"), ids.STRATEGY_NUMBER, value=value),
+        kit.button(say("What will we stop to make room?…"), ids.STRATEGY_ROOM, value=value),
+    ]
+    blocks = [*map(kit.plain_section, parts), kit.actions(buttons)]
+    return kit.message(kit.escape("\n".join(parts)), blocks)
+
+
+def _defaults(one: StrategyShown) -> Iterator[str]:
+    if one.is_asked:
+        yield say("{owner} is asked whether they agree.", owner=name_of(one.owner))
+    if one.ends_on and not one.is_own_end:
+        yield say(
+            "It ends with your focus, {day}; you look at it before each meeting.",
+            day=shown_day(one.ends_on, one.today),
+        )
+
+
+def _doubts(one: StrategyShown) -> Iterator[str]:
+    """What is worth a second thought; nothing is refused for it."""
+    did, worked = one.did_when, one.worked_when
+    if did and worked and says_the_same(did, worked):
+        yield say(
+            "Both say the same: how will you know it worked, not only that you did it? Change… is below."
+        )
+    elif not worked and not did:
+        yield say("How will you see that you did it, and that it worked? You can add both with Change….")
+    elif not worked:
+        yield say("How will you know it worked, not only that you did it? You can add it with Change….")
+    elif not did:
+        yield say("How will you know that you did it? You can add it with Change….")
+
+
+@dataclass(frozen=True)
+class StrategyList:
+    """A team's strategies, as one of its members reads them.
+
+    Attributes:
+        why: what was just refused or done; empty: nothing.
+        may_edit: ids of those that they may edit.
+        may_end: they may end, hold and take up any.
+        can_add: there is room for one more.
+    """
+
+    team: str
+    strategies: Sequence[StrategyShown]
+    why: str = ""
+    may_edit: Sequence[int] = ()
+    may_end: bool = False
+    can_add: bool = False
+
+
+def strategy_list(shown: StrategyList) -> dict[str, Any]:
+    """Each strategy with its buttons, only for whoever asked."""
+    title = shown.why or say("{team}: what you committed to", team=name_of(shown.team))
+    rows = shown.strategies[:_MOST_ROWS]
+    blocks: list[kit.Block] = [kit.plain_section(title)]
+    for one in rows:
+        blocks.append(kit.plain_section("\n".join(strategy_lines(one))))
+        blocks += _row(shown, one)
+    if shown.can_add:
+        blocks.append(kit.actions([kit.button(say("Add a strategy…"), ids.STRATEGY_ADD)]))
+    return kit.message(first_that_fits(_text(title, rows, limit) for limit in _LENGTHS), blocks)
+
+
+def _text(title: str, rows: Sequence[StrategyShown], limit: int) -> str:
+    return kit.escape("\n".join([title, *(line for one in rows for line in strategy_lines(one, limit))]))
+
+
+def _row(shown: StrategyList, one: StrategyShown) -> list[kit.Block]:
+    if one.has_ended:
+        return []
+    value, elements = str(one.id), list[dict[str, Any]]()
+    if one.id in shown.may_edit:
+        label = say("Change {name}", name=one.called)
+        elements.append(kit.button(say("Change…"), ids.STRATEGY_CHANGE, value=value, label=label))
+    if shown.may_end:
+        label = say("End {name}", name=one.called)
+        elements.append(kit.button(say("End…"), ids.STRATEGY_END, value=value, label=label))
+    options = [kit.option(words, f"{what}:{value}") for what, words in _more(shown, one)]
+    if options:
+        elements.append({"type": "overflow", "action_id": ids.STRATEGY_MORE, "options": options})
+    return [kit.actions(elements)] if elements else []
+
+
+def _more(shown: StrategyList, one: StrategyShown) -> Iterator[tuple[str, str]]:
+    if one.standing is Standing.ACTIVE:
+        yield STEP, say("Add an action item…")
+    if one.id in shown.may_edit:
+        yield NUMBER, say("Add a number to watch…")
+        yield ROOM, say("What will we stop to make room?…")
+    if shown.may_end:
+        is_held = one.standing is not Standing.ACTIVE
+        yield (RESUME, say("Take it up again")) if is_held else (HOLD, say("Put on hold"))
+
+
+def full_words(names: Sequence[str]) -> str:
+    """Why a fourth one is refused, with the three."""
+    return say(
+        "You have three already: {names}. Teams that carry more finish fewer. End one or put one on hold first.",
+        names=" · ".join(names),
+    )
+
+
+def held_words(one: StrategyShown) -> str:
+    """After *Put on hold*."""
+    return say("On hold: {what}. It uses no place and is not asked about.", what=name_of(one.what))
+
+
+def taken_up_words(one: StrategyShown) -> str:
+    """After *Take it up again*."""
+    return say("Taken up again: {name}.", name=one.called)
+
+
+def ended_words(one: StrategyShown) -> str:
+    """After *End*."""
+    if one.standing is Standing.DONE:
+        return say("Done: {what}. The channel's message says so.", what=name_of(one.what))
+    return say("Stopped: {what}. The channel's message says so.", what=name_of(one.what))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Somebody is asked to look after a strategy. `by`: who asks; `owner`: who does until then, if anybody else."""
+
+    strategy: StrategyShown
+    team: str
+    by: str
+    owner: str = ""
+
+
+def owner_asked(it: Asked, *, is_late: bool = False) -> dict[str, Any]:
+    """What whoever is to look after a strategy reads."""
+    who, where = name_of(it.by), name_of(it.team)
+    lines = [say("Sorry, this comes late.")] if is_late else []
+    lines.append(say("{who} asks you to look after a strategy in {team}:", who=who, team=where))
+    lines += [it.strategy.sentence, *_signs(it.strategy, LONGEST_SAID)]
+    if it.owner:
+        lines.append(say("Until you agree, {owner} looks after it.", owner=name_of(it.owner)))
+    value = str(it.strategy.id)
+    buttons = [
+        kit.button(say("I look after it"), ids.STRATEGY_ACCEPT, value=value, style="primary"),
+        kit.button(say("Not me"), ids.STRATEGY_DECLINE, value=value),
+    ]
+    words = "\n".join(lines)
+    return kit.message(kit.escape(words), [kit.plain_section(words), kit.actions(buttons)])
+
+
+def owner_answered(it: Asked, to: str, *, is_accepted: bool, is_late: bool = False) -> dict[str, Any]:
+    """What whoever asked reads then."""
+    lines = [say("Sorry, this comes late.")] if is_late else []
+    what, who = name_of(it.strategy.what), name_of(to)
+    if is_accepted:
+        lines.append(say("{who} looks after your strategy: {what}", who=who, what=what))
+    else:
+        lines.append(
+            say(
+                "{who} can't look after your strategy: {what}. Choose somebody else: type /ilt strategy, then Change….",
+                who=who,
+                what=what,
+            )
+        )
+    words = "\n".join(lines)
+    return kit.message(kit.escape(words), [kit.plain_section(words)])

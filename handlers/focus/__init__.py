@@ -1,0 +1,10 @@
+"""What a team works on, and what it commits to for it."""
+
+from handlers.boundary import Handler
+from handlers.focus import choosing, strategies
+from handlers.registry import Listeners
+
+
+def register(listeners: Listeners) -> dict[str, Handler]:
+    """All of them. Returns their words of the slash command."""
+    return {**choosing.register(listeners), **strategies.register(listeners)}

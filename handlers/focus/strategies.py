@@ -1,0 +1,247 @@
+"""Strategies: committing, changing, numbers to watch, first steps, and how they end."""
+
+from bot.blocks import ids
+from bot.blocks.say import sentence
+from bot.errors import RefusalError, WrongInputError
+from bot.focus import committing, strategies, strategy_owners
+from bot.focus.messages.strategies import (
+    HOLD,
+    NUMBER,
+    RESUME,
+    ROOM,
+    STEP,
+    StrategyList,
+    changed,
+    committed,
+    ended_words,
+    held_words,
+    strategy_list,
+    taken_up_words,
+)
+from bot.focus.messages.strategy_forms import (
+    AIM,
+    AREA,
+    BY,
+    DID,
+    HOW,
+    LEARNED,
+    NAME,
+    NOW,
+    SO_THAT,
+    UNIT,
+    UNTIL,
+    WHAT,
+    WORKED,
+    ChangeForm,
+    CommitForm,
+    Said,
+    change_form,
+    commit_form,
+    end_form,
+    number_form,
+    owner_field,
+    room_form,
+)
+from bot.focus.messages.strategy_forms import (
+    ROOM as ROOM_FIELD,
+)
+from bot.focus.strategies import Change, NumberTyped
+from bot.items.messages.forms import item_form
+from bot.words import say
+from handlers.answers import Answer, FieldErrors, OpenForm, Say
+from handlers.answers import ChangeForm as Changed
+from handlers.boundary import Handler
+from handlers.registry import Listeners
+from handlers.request import Request
+from handlers.values import RETIRED, Filled, after_word, number, number_or_none, typed_stays
+
+_LIST = ("list", "all", "show")
+
+
+def register(listeners: Listeners) -> dict[str, Handler]:
+    """All listeners of strategies. Returns its word of the slash command."""
+    listeners.action(ids.STRATEGY_ADD, _add)
+    listeners.form(ids.STRATEGY_FORM, _commit)
+    listeners.action(ids.STRATEGY_LIST, _list)
+    listeners.action(ids.STRATEGY_CHANGE, _ask_change)
+    listeners.form(ids.STRATEGY_CHANGE_FORM, _change)
+    listeners.action(ids.STRATEGY_NUMBER, _ask_number)
+    listeners.form(ids.STRATEGY_NUMBER_FORM, _add_number)
+    listeners.action(ids.STRATEGY_ROOM, _ask_room)
+    listeners.form(ids.STRATEGY_ROOM_FORM, _make_room)
+    listeners.action(ids.STRATEGY_STEP, _ask_step)
+    listeners.action(ids.STRATEGY_END, _ask_end)
+    listeners.form(ids.STRATEGY_END_FORM, _end)
+    listeners.action(ids.STRATEGY_MORE, _more)
+    listeners.action(ids.STRATEGY_ACCEPT, _accept)
+    listeners.action(ids.STRATEGY_DECLINE, _decline)
+    return {"strategy": _command}
+
+
+def _command(request: Request) -> Answer:
+    """`/ilt strategy`: a new one; with a number: that one; `list`: all."""
+    words = after_word(request.words)
+    called = number_or_none(words.lstrip("#"))
+    if called is not None or words.lower() in _LIST:
+        return Say(strategy_list(committing.read_list(request.turn, called)))
+    return _offered(committing.stand(request.turn, words))
+
+
+def _add(request: Request) -> Answer:
+    """*Add a strategy…*."""
+    return _offered(committing.stand(request.turn))
+
+
+def _offered(found: CommitForm | StrategyList) -> Answer:
+    if isinstance(found, StrategyList):
+        return Say(strategy_list(found), replaces=False)
+    return OpenForm(commit_form(found))
+
+
+def _list(request: Request) -> Answer:
+    """*Our strategies*."""
+    return Say(strategy_list(committing.read_list(request.turn)), replaces=False)
+
+
+def _said(filled: Filled, ilt_id: int) -> Said:
+    return Said(
+        filled.text(WHAT),
+        filled.text(SO_THAT),
+        filled.text(DID),
+        filled.text(WORKED),
+        filled.choice(owner_field(ilt_id)),
+    )
+
+
+def _commit(request: Request) -> Answer:
+    """*Commit*. Whatever is refused, what was typed stays."""
+    filled = Filled(request)
+    ilt, _, area = _about(request).partition(":")
+    ilt_id, area_id = number(ilt), number_or_none(filled.choice(AREA)) or number(area) or None
+    return typed_stays(
+        WHAT, lambda: committing.commit_to(request.turn, ilt_id, area_id, _said(filled, ilt_id)), committed
+    )
+
+
+def _ask_change(request: Request) -> Answer:
+    """*Change…*."""
+    return OpenForm(change_form(strategies.read_change(request.turn, number(request.chosen_value))))
+
+
+def _change(request: Request) -> Answer:
+    """*Save*."""
+    strategy_id, version, ilt_id = (number(one) for one in _three(_about(request)))
+    filled = Filled(request)
+    typed = Change(version, _said(filled, ilt_id), filled.day(UNTIL))
+    try:
+        done = strategies.change(request.turn, strategy_id, typed)
+    except WrongInputError as wrong:
+        return FieldErrors(wrong.fields)
+    except RefusalError as refusal:
+        return FieldErrors({WHAT: str(refusal)})
+    return Changed(change_form(done)) if isinstance(done, ChangeForm) else Say(changed(done))
+
+
+def _three(words: str) -> list[str]:
+    found = words.split(":")
+    if len(found) != len(("strategy", "version", "team")):
+        raise RefusalError(say(RETIRED))
+    return found
+
+
+def _ask_number(request: Request) -> Answer:
+    """*Add a number to watch…*."""
+    return _number_of(request, number(request.chosen_value))
+
+
+def _number_of(request: Request, strategy_id: int) -> Answer:
+    return OpenForm(number_form(strategies.read_for_form(request.turn, strategy_id)))
+
+
+def _add_number(request: Request) -> Answer:
+    """*Add*."""
+    filled = Filled(request)
+    typed = NumberTyped(
+        filled.text(NAME), filled.text(UNIT), filled.text(NOW), filled.text(AIM), filled.day(BY)
+    )
+    return typed_stays(
+        NAME, lambda: strategies.add_number(request.turn, number(_about(request)), typed), changed
+    )
+
+
+def _ask_room(request: Request) -> Answer:
+    """*What will we stop to make room?…*."""
+    return _room_of(request, number(request.chosen_value))
+
+
+def _room_of(request: Request, strategy_id: int) -> Answer:
+    return OpenForm(room_form(strategies.read_for_form(request.turn, strategy_id)))
+
+
+def _make_room(request: Request) -> Answer:
+    """*Save*."""
+    words = Filled(request).text(ROOM_FIELD)
+    return typed_stays(
+        ROOM_FIELD, lambda: strategies.make_room(request.turn, number(_about(request)), words), changed
+    )
+
+
+def _ask_step(request: Request) -> Answer:
+    """*Add a first step…*."""
+    return _step_of(request, number(request.chosen_value))
+
+
+def _step_of(request: Request, strategy_id: int) -> Answer:
+    return OpenForm(item_form(strategies.first_step(request.turn, strategy_id)))
+
+
+def _ask_end(request: Request) -> Answer:
+    """*End…*."""
+    shown = strategies.read_for_form(request.turn, number(request.chosen_value), organizer=True)
+    return OpenForm(end_form(shown))
+
+
+def _end(request: Request) -> Answer:
+    """*End it*."""
+    filled = Filled(request)
+    return typed_stays(
+        HOW,
+        lambda: strategies.end(
+            request.turn, number(_about(request)), filled.choice(HOW), filled.text(LEARNED)
+        ),
+        lambda one: sentence(ended_words(one)),
+    )
+
+
+def _more(request: Request) -> Answer:
+    """The menu beside a strategy."""
+    what, _, value = request.chosen_value.partition(":")
+    turn, strategy_id = request.turn, number(value)
+    if what == STEP:
+        return _step_of(request, strategy_id)
+    if what == NUMBER:
+        return _number_of(request, strategy_id)
+    if what == ROOM:
+        return _room_of(request, strategy_id)
+    if what == HOLD:
+        return Say(sentence(held_words(strategies.put_on_hold(turn, strategy_id))), replaces=False)
+    if what == RESUME:
+        return Say(sentence(taken_up_words(strategies.take_up(turn, strategy_id))), replaces=False)
+    raise RefusalError(say(RETIRED))
+
+
+def _accept(request: Request) -> Answer:
+    """*I look after it*."""
+    done = strategy_owners.accept(request.turn, number(request.chosen_value))
+    return Say(sentence(say("You look after it: {name}.", name=done.called)))
+
+
+def _decline(request: Request) -> Answer:
+    """*Not me*."""
+    done = strategy_owners.decline(request.turn, number(request.chosen_value))
+    return Say(sentence(say("Noted: somebody else is looked for. {name}", name=done.called)))
+
+
+def _about(request: Request) -> str:
+    """What a form is about."""
+    return str(request.view.get("private_metadata") or "")

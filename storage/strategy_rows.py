@@ -1,0 +1,195 @@
+"""Strategies as rows: what a team has committed to, in its order, and the action items that are for it."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
+
+from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from storage.base import dialect_of, insert_for
+from storage.focus import AreaState, FocusArea
+from storage.items import ActionItem, ItemState
+from storage.people import Ilt
+from storage.strategies import (
+    CheckIn,
+    Strategy,
+    StrategyItem,
+    StrategyMark,
+    StrategyNumber,
+    StrategyState,
+    StrategyValue,
+    StrategyWording,
+)
+
+
+class Worded(NamedTuple):
+    """A strategy with the wording that holds. `place`: what it is called by now; 0: it is not active."""
+
+    row: Strategy
+    wording: StrategyWording
+    place: int
+
+
+class Watched(NamedTuple):
+    """A number to watch and where it stood last."""
+
+    number: StrategyNumber
+    value: StrategyValue
+
+
+def worded(session: Session, ilt_id: int) -> list[Worded]:
+    """All strategies of a team by their focus area, the active ones of each first; each with its newest wording."""
+    newest = (
+        select(StrategyWording.strategy_id, func.max(StrategyWording.number).label("number"))
+        .where(StrategyWording.ilt_id == ilt_id)
+        .group_by(StrategyWording.strategy_id)
+        .subquery()
+    )
+    rows = session.execute(
+        select(Strategy, StrategyWording)
+        .join(newest, newest.c.strategy_id == Strategy.id)
+        .join(
+            StrategyWording,
+            (StrategyWording.strategy_id == newest.c.strategy_id)
+            & (StrategyWording.number == newest.c.number),
+        )
+        .where(Strategy.ilt_id == ilt_id)
+        .order_by(Strategy.area_id, Strategy.id)
+    )
+    found: list[Worded] = []
+    place = 0
+    for row, wording in rows:
+        is_active = row.state == StrategyState.ACTIVE
+        place += is_active
+        found.append(Worded(row, wording, place if is_active else 0))
+    return found
+
+
+def active_strategies(session: Session, ilt_id: int) -> list[Worded]:
+    """Those that use a place, in the order of their places."""
+    return [one for one in worded(session, ilt_id) if one.place]
+
+
+def strategy_in_workspace(
+    session: Session, workspace_id: str, strategy_id: int, *, lock: bool = False
+) -> Strategy | None:
+    """A strategy, if it is of that workspace. `lock`: nobody else changes it meanwhile."""
+    found = (
+        select(Strategy)
+        .join(Ilt, Ilt.id == Strategy.ilt_id)
+        .where(Strategy.id == strategy_id, Ilt.workspace_id == workspace_id)
+    )
+    if lock:
+        found = found.with_for_update(of=Strategy).execution_options(populate_existing=True)
+    return session.scalar(found)
+
+
+def strategy_of_request(session: Session, ilt_id: int, request: str) -> Strategy | None:
+    """What a request committed to before."""
+    return session.scalar(select(Strategy).filter_by(ilt_id=ilt_id, request=request))
+
+
+def newest_wording(session: Session, strategy_id: int) -> StrategyWording:
+    """The wording that holds."""
+    found = select(StrategyWording).where(StrategyWording.strategy_id == strategy_id)
+    return session.scalars(found.order_by(StrategyWording.number.desc()).limit(1)).one()
+
+
+def has_readings(session: Session, wording_id: int) -> bool:
+    """Whether a wording was asked about."""
+    return session.scalars(select(CheckIn.id).filter_by(wording_id=wording_id).limit(1)).first() is not None
+
+
+def marks_of(session: Session, strategy_id: int) -> list[StrategyMark]:
+    """Who did what with it, oldest first; never empty."""
+    found = select(StrategyMark).where(StrategyMark.strategy_id == strategy_id)
+    return list(session.scalars(found.order_by(StrategyMark.id)))
+
+
+def numbers_of(session: Session, strategy_ids: Collection[int]) -> Mapping[int, Sequence[Watched]]:
+    """The numbers to watch by strategy, oldest first, each with its newest value."""
+    rows = session.execute(
+        select(StrategyNumber, StrategyValue)
+        .join(StrategyValue, StrategyValue.number_id == StrategyNumber.id)
+        .where(StrategyNumber.strategy_id.in_(strategy_ids))
+        .order_by(StrategyNumber.id, StrategyValue.day, StrategyValue.id)
+    )
+    newest = {number.id: Watched(number, value) for number, value in rows}
+    found: dict[int, list[Watched]] = {}
+    for one in newest.values():
+        found.setdefault(one.number.strategy_id, []).append(one)
+    return found
+
+
+def items_of(session: Session, strategy_ids: Collection[int]) -> Mapping[int, tuple[int, int]]:
+    """By strategy: how many of its action items are done, and how many there are; dropped ones are not counted."""
+    rows = session.execute(
+        select(StrategyItem.strategy_id, ActionItem.state, func.count())
+        .join(ActionItem, ActionItem.id == StrategyItem.item_id)
+        .where(
+            StrategyItem.strategy_id.in_(strategy_ids),
+            ActionItem.state.in_((ItemState.OPEN, ItemState.DONE)),
+        )
+        .group_by(StrategyItem.strategy_id, ActionItem.state)
+    )
+    found: dict[int, tuple[int, int]] = {}
+    for strategy_id, state, number in rows:
+        done, all_ = found.get(strategy_id, (0, 0))
+        found[strategy_id] = (done + (number if state == ItemState.DONE else 0), all_ + number)
+    return found
+
+
+def link_item(session: Session, item: ActionItem, strategy_id: int | None) -> None:
+    """Says what an action item is for; None: nothing in particular."""
+    if strategy_id is None:
+        session.execute(delete(StrategyItem).where(StrategyItem.item_id == item.id))
+        return
+    row = {"item_id": item.id, "strategy_id": strategy_id, "ilt_id": item.ilt_id}
+    made = insert_for(dialect_of(session))(StrategyItem).values(row)
+    session.execute(made.on_conflict_do_update(index_elements=["item_id"], set_={"strategy_id": strategy_id}))
+
+
+def strategy_of_item(session: Session, item_id: int) -> int | None:
+    """What an action item is for."""
+    return session.scalar(select(StrategyItem.strategy_id).where(StrategyItem.item_id == item_id))
+
+
+def focus_rounds_of_item(session: Session, item_id: int) -> list[int]:
+    """The choosings whose message shows the strategy that an action item is for."""
+    found = (
+        select(FocusArea.round_id)
+        .join(Strategy, Strategy.area_id == FocusArea.id)
+        .join(StrategyItem, StrategyItem.strategy_id == Strategy.id)
+        .where(StrategyItem.item_id == item_id, FocusArea.state == AreaState.ACTIVE)
+    )
+    return list(session.scalars(found))
+
+
+def words_of_items(session: Session, item_ids: Collection[int]) -> Mapping[int, str]:
+    """What the strategies that action items are for are about, by the item's id."""
+    if not item_ids:
+        return {}
+    rows = session.execute(
+        select(StrategyItem.item_id, StrategyWording.what)
+        .join(StrategyWording, StrategyWording.strategy_id == StrategyItem.strategy_id)
+        .where(StrategyItem.item_id.in_(item_ids))
+        .order_by(StrategyWording.number)
+    )
+    return {item_id: what for item_id, what in rows}  # noqa: C416 - rows are not pairs to the type checker
+
+
+def strategies_of_person(session: Session, person_id: int) -> list[Strategy]:
+    """The strategies that somebody looks after, is asked to, committed to or ended; oldest first."""
+    theirs = or_(
+        Strategy.owner_id == person_id,
+        Strategy.handed_to_id == person_id,
+        Strategy.committed_by_id == person_id,
+        Strategy.ended_by_id == person_id,
+    )
+    return list(session.scalars(select(Strategy).where(theirs).order_by(Strategy.id)))
+
+
+def forget_in_strategies(session: Session, person_id: int) -> None:
+    """Takes a person out of what is asked; what they look after stays, of somebody unknown."""
+    asked = update(Strategy).where(Strategy.handed_to_id == person_id)
+    session.execute(asked.values(handed_to_id=None, handed_by_id=None, handed_at=None))
