@@ -15,9 +15,17 @@ WHAT_BECOMES_OF_IT = {
     "agenda_items.proposed_by_id": STAYS,
     "assessments.opened_by_id": STAYS,
     "audit.person_id": EMPTIED,
+    "check_ins.answered_by_id": STAYS,
+    "check_ins.owner_id": STAYS,
+    "cycles.ended_by_id": STAYS,
     "decisions.logged_by_id": STAYS,
     "deliveries.answerable": EMPTIED,
     "deliveries.recipient": DELETED,
+    "focus_areas.chosen_by_id": STAYS,
+    "focus_areas.ended_by_id": STAYS,
+    "focus_askings.opened_by_id": STAYS,
+    "focus_rounds.chosen_by_id": STAYS,
+    "focus_rounds.opened_by_id": STAYS,
     "home_views.person_id": DELETED,
     "item_changes.person_id": STAYS,
     "item_drafts.owner_id": EMPTIED,
@@ -30,6 +38,13 @@ WHAT_BECOMES_OF_IT = {
     "reminders_sent.person_id": DELETED,
     "rounds.opened_by_id": STAYS,
     "shares.asked_by_id": DELETED,
+    "strategies.committed_by_id": STAYS,
+    "strategies.ended_by_id": STAYS,
+    "strategies.handed_by_id": STAYS,
+    "strategies.handed_to_id": EMPTIED,
+    "strategies.owner_id": STAYS,
+    "strategy_marks.person_id": STAYS,
+    "strategy_wordings.said_by_id": STAYS,
     "success_checks.answered_by_id": STAYS,
     "time_off.person_id": DELETED,
     "typed_replies.person_id": DELETED,
@@ -50,6 +65,14 @@ OF_A_MEETING = {
     "process_answers.member_id",
     "process_takers.member_id",
     "role_turns.member_id",
+}
+# Of choosing a focus: dots, answers and places stay until all are shown, so that no number tells who had answered; words that
+# nobody has seen, and that somebody would help lead, go.
+OF_A_FOCUS = {
+    "focus_answers.member_id",
+    "focus_dots.member_id",
+    "focus_helpers.member_id",
+    "focus_places.member_id",
 }
 # Columns without a foreign key that hold a person's number or Slack id.
 _BY_NAME = {"answerable", "recipient", "opened_by_id"}
@@ -75,4 +98,4 @@ def test_every_column_that_names_a_person_is_thought_of():
 
 
 def test_every_column_that_names_a_member_is_thought_of():
-    assert columns_that_point_at("members") == OF_A_MEMBER | OF_A_MEETING
+    assert columns_that_point_at("members") == OF_A_MEMBER | OF_A_MEETING | OF_A_FOCUS
