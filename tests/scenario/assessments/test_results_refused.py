@@ -104,7 +104,8 @@ def nothing_happened(bot: RunningBot) -> bool:
     """No note is gone, nothing noted, no file owed."""
     with bot.db.read() as session:
         files = session.scalars(select(Delivery).filter_by(kind="results_document")).all()
-        return not files and len(session.scalars(select(Evidence)).all()) == 1 and not deeds(bot)
+        notes = [*session.scalars(select(Evidence)), *session.scalars(select(OpenNote))]
+        return not files and len(notes) == 1 and not deeds(bot)
 
 
 def deeds(bot: RunningBot) -> list[str]:

@@ -123,7 +123,7 @@ def test_check_says_what_is_fine_and_what_to_do(tmp_path):
         assert "ok   Scope commands: " in before.stdout
         assert "ok   Bot token: @" in before.stdout
         assert (
-            "NOT  Bot token: Slack refuses it (invalid_auth)"
+            "NOT  Slack: refuses SLACK_BOT_TOKEN (invalid_auth)"
             in app(tmp_path, "check", **settings | {"SLACK_BOT_TOKEN": "xoxb-wrong"}).stdout
         )
 
