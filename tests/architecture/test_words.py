@@ -6,6 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 MARKS = {"say", "count", "later"}
+# Patterns are not read.
+NOT_READ = {"compile"}
+# Two words of ours, such as those after `/ilt`.
+_COMMAND = re.compile("[a-z]+ [a-z]+")
 # What is given to these is read by somebody, wherever it stands.
 TELLERS = {"RefusalError", "WrongInputError", "NotFacilitatorError", "sentence", "Say"}
 LISTED = Path(__file__).with_name("unmarked.txt")
@@ -22,11 +26,13 @@ def is_text(node: ast.AST) -> bool:
             isinstance(part, ast.Constant) and re.search("[A-Za-z]{2} | [A-Za-z]{2}", str(part.value))
             for part in node.values
         )
-    return (
-        isinstance(node, ast.Constant)
-        and isinstance(node.value, str)
-        and bool(re.search(r"[A-Za-z]{2,} +\S*[A-Za-z]{2}", node.value))
-    )
+    if (
+        not isinstance(node, ast.Constant)
+        or not isinstance(node.value, str)
+        or _COMMAND.fullmatch(node.value)
+    ):
+        return False
+    return bool(re.search(r"[A-Za-z]{2,} +\S*[A-Za-z]{2}", node.value))
 
 
 def name_of(call: ast.Call) -> str:
@@ -50,7 +56,7 @@ def unmarked(node: ast.AST, skipped: set[int], *, is_read: bool) -> Iterator[int
     if id(node) in skipped:
         return
     if isinstance(node, ast.Call):
-        if name_of(node) in MARKS:
+        if name_of(node) in MARKS | NOT_READ:
             return
         is_read = is_read or name_of(node) in TELLERS
     if is_read and is_text(node):
