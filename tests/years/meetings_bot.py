@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -15,6 +16,7 @@ from bot.agenda.agenda import AgendaFields
 from bot.assessments import ballot, rounds
 from bot.assessments.offer import Instruments
 from bot.assessments.opening_wish import Wish, ask_opening
+from bot.errors import RefusalError
 from bot.home import settings as person_settings
 from bot.items import changes as item_changes
 from bot.items import logging as items
@@ -200,6 +202,17 @@ class Acting:
             turn_of(self.db, self._actor(event.user), *self._times()), meeting_id, typed
         )
 
+    def _on_show(self, event: Event) -> None:
+        meeting_id = self.meetings[event.value.slot]
+        process_reflection.show_now(turn_of(self.db, self._actor(event.user), *self._times()), meeting_id)
+
+    def _on_late_answer(self, event: Event) -> None:
+        meeting_id = self.meetings[event.value.slot]
+        typed = {"fits": "a_lot", **dict(words_of(event.value, event.user))}
+        turn = turn_of(self.db, self._actor(event.user), *self._times())
+        with pytest.raises(RefusalError, match="shown"):
+            process_answers.save_answers(turn, meeting_id, typed)
+
     def _on_close(self, event: Event) -> None:
         meeting_id = self.meetings[event.value.slot]
         process_reflection.close_now(turn_of(self.db, self._actor(event.user), *self._times()), meeting_id)
@@ -298,6 +311,17 @@ def cards(year: SchoolYear) -> list[str]:
     return [one.args["text"] for one in posts if one.args["text"].startswith("Agenda for")]
 
 
+def minutes(year: SchoolYear) -> list[str]:
+    """The minutes as they were posted."""
+    posts = year.recorder.of("chat.postMessage")
+    return [one.args["text"] for one in posts if one.args["text"].startswith("Minutes:")]
+
+
+def name_of(year: SchoolYear, user: str) -> str:
+    """What somebody is called in Slack."""
+    return year.world.people[user].real_name
+
+
 def kept(year: SchoolYear) -> dict[date, Kept]:
     """What the tables say, by the slot of the meeting."""
     with year.bot.db.read() as session:
@@ -326,5 +350,6 @@ def _kept(session: Session, one: Meeting) -> Kept:
         Counter((row.question, row.text) for row in lines),
         counts.get("fits", 0),
         counts.get("helped", 0),
+        minute(one.shown_at) if one.shown_at else "",
         one.chosen_change,
     )

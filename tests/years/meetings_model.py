@@ -41,6 +41,7 @@ class Kept:
     lines: Counter[tuple[str, str]] = field(default_factory=Counter)
     fits: int = 0
     helped: int = 0
+    shown: str = ""
     chosen: str | None = None
 
 
@@ -185,7 +186,8 @@ class PlainMeetings:
         self.agenda = [topic for topic in self.agenda if topic in left]
 
     def _after(self, one: Sitting, kept: Kept) -> None:
-        over, closed = _over(one), _closed(one)
+        over, closed, shown = _over(one), _closed(one), _shown(one)
+        kept.shown = minute(shown)
         self._tell("channel", "reflection", over)
         told = set()
         for event in self.told.events:
@@ -196,7 +198,7 @@ class PlainMeetings:
             self._tell(owner, "items told", over + timedelta(minutes=2))
         asked = over + timedelta(minutes=15)
         in_time = {user for user, moment in one.answers if moment < asked}
-        for user in set(one.there) - in_time - {OBSERVER}:
+        for user in set(one.there) - in_time - {OBSERVER} if shown > asked else ():
             self._tell(user, "please answer", asked)
         for user, _ in one.answers:
             kept.lines.update(words_of(one, user))
@@ -245,6 +247,14 @@ def _over(one: Sitting) -> datetime:
 
 def _closed(one: Sitting) -> datetime:
     return one.closed or _next_morning(_over(one))
+
+
+def _shown(one: Sitting) -> datetime:
+    """With the answer of the last one who was there, or when whoever leads says so; else at the close."""
+    answers = dict(one.answers)
+    if answers.keys() == set(one.there) - {OBSERVER}:
+        return max(answers.values())
+    return one.shown or _closed(one)
 
 
 def _next_morning(moment: datetime, user: str = "") -> datetime:

@@ -55,6 +55,7 @@ class Sitting:
         there: who is there, `by` among them.
         steps: "n" = next item, "p" = park it.
         answers: who says something afterwards, and when.
+        shown: when whoever leads shows the answers before everybody has given one; None: nobody does.
         closed: when somebody closes the reflection; None: nobody does.
         chosen: when a change is chosen.
         lead_to: who is given the lead, ten minutes into it.
@@ -69,6 +70,7 @@ class Sitting:
     there: tuple[str, ...] = ()
     steps: str = ""
     answers: tuple[tuple[str, datetime], ...] = ()
+    shown: datetime | None = None
     closed: datetime | None = None
     chosen: datetime | None = None
     lead_to: str = ""
@@ -139,10 +141,13 @@ def _sitting(dice: random.Random, slot: date, starts: datetime, minutes: int) ->
         over = at(slot + timedelta(days=1), 7, 30)
         answers = tuple(_answers(dice, there, over))
         later = at(slot + timedelta(days=2), 8, 30)
-        return Sitting(slot, starts, minutes, begun, None, there[0], tuple(there), "nn", answers, None, later)
+        return Sitting(
+            slot, starts, minutes, begun, None, there[0], tuple(there), "nn", answers, chosen=later
+        )
     closed = ended + timedelta(minutes=60) if by_hand else None
     answers = tuple(_answers(dice, there, ended))
-    chosen = ended + timedelta(minutes=50 if by_hand and len(answers) > 3 else 70) if by_hand else None
+    can_be_shown = by_hand and len(answers) > 3
+    chosen = ended + timedelta(minutes=50 if can_be_shown else 70) if by_hand else None
     return Sitting(
         slot,
         starts,
@@ -153,6 +158,7 @@ def _sitting(dice: random.Random, slot: date, starts: datetime, minutes: int) ->
         (*there, OBSERVER) if dice.random() < 0.3 else tuple(there),
         dice.choice(["nn", "nnn", "npn", "n", "nnp", "nnnn"]),
         answers,
+        _last(answers) + timedelta(minutes=2) if can_be_shown and len(answers) < len(there) else None,
         closed,
         chosen or at(_next_school_day(ended.date()), 8, 30),
         there[1] if slot == HAND_OVER else "",
@@ -163,10 +169,13 @@ def _sitting(dice: random.Random, slot: date, starts: datetime, minutes: int) ->
 def _answers(dice: random.Random, there: Sequence[str], over: datetime) -> Iterator[tuple[str, datetime]]:
     """Some before they are asked (15 minutes), some after, some never."""
     for user in there[: dice.choice([2, len(there), len(there), len(there) - 1])]:
-        yield (
-            user,
-            over + timedelta(minutes=dice.choice([2, 3, 5, 8, 11, 20, 28, 41]), seconds=dice.randrange(50)),
-        )
+        minutes = dice.choice([2, 3, 5, 8, 11, 20, 28, 41])
+        # Never late in a minute: what comes with the answer comes within it.
+        yield user, over + timedelta(minutes=minutes, seconds=dice.randrange(50) // 2)
+
+
+def _last(answers: Sequence[tuple[str, datetime]]) -> datetime:
+    return max(moment for _, moment in answers)
 
 
 def _next_school_day(day: date) -> date:
@@ -222,6 +231,10 @@ def _afterwards(one: Sitting) -> Iterator[Event]:
         yield Event(one.ended, "finish", user=one.by, value=one)
     for user, moment in one.answers:
         yield Event(moment, "answer", user=user, value=one)
+    if one.shown:
+        yield Event(one.shown, "show", user=one.by, value=one)
+        for user in set(one.there) - {*dict(one.answers), OBSERVER}:
+            yield Event(one.shown + timedelta(minutes=1), "late_answer", user=user, value=one)
     if one.closed:
         yield Event(one.closed, "close", user=one.by, value=one)
     if one.chosen:

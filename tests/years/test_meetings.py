@@ -7,13 +7,13 @@ from tests.steps.bot import EIGHT, TEAM
 from tests.years import meetings_bot as bot_side
 from tests.years.calendar import SchoolYear, school_year
 from tests.years.meetings_bot import Acting
-from tests.years.meetings_model import ROLES, PlainMeetings, Received
+from tests.years.meetings_model import ROLES, Kept, PlainMeetings, Received
 from tests.years.meetings_story import AT_FIRST, END, MATH, OBSERVER, READING, START, ZONES, Story, story
 
 SEED = 20260915
 MOST_POSTS = 6
 # After these the worker has something to do that is no delivery; after everything else it goes round when something is due.
-SHOWN_AT_ONCE = {"stop", "survey", "vote", "leave", "rejoin", "begin", "finish", "close"}
+SHOWN_AT_ONCE = {"stop", "survey", "vote", "leave", "rejoin", "begin", "finish", "show", "close"}
 
 
 def lived(year: SchoolYear, told: Story) -> list[str]:
@@ -49,6 +49,10 @@ def test_a_school_year_of_meetings_is_what_a_walk_through_its_days_predicts(year
         for one, card in zip(by_day, bot_side.cards(year), strict=True):
             change = plain.shown_last_time[one.slot]
             assert (change in card) if change else ("Last time" not in card)
+        names = {user: bot_side.name_of(year, user) for user in EIGHT}
+        held = (plain.kept[one.slot] for one in by_day if one.begun)
+        for meeting, text in zip(held, bot_side.minutes(year), strict=True):
+            minutes_name_who_was_there(text, meeting, names)
     roles_go_around(plain)
     report(year_maker, found, others)
 
@@ -57,6 +61,13 @@ def differences(found: list[Received], wanted: list[Received]) -> tuple[list[Rec
     """What nobody wanted, and what is missing."""
     more, less = Counter(found) - Counter(wanted), Counter(wanted) - Counter(found)
     return sorted(more.elements()), sorted(less.elements())
+
+
+def minutes_name_who_was_there(text: str, one: Kept, names: dict[str, str]) -> None:
+    """How many were there, and the roles of those; nothing of whoever was not."""
+    assert f" · {len(one.there)} there" in text
+    shown = [f"{role}: {names[user]}" for role, user in one.roles.items() if user in one.there]
+    assert [line for line in text.splitlines() if line.startswith(tuple(ROLES))] == shown
 
 
 def roles_go_around(plain: PlainMeetings) -> None:
