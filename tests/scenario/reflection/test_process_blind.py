@@ -160,9 +160,9 @@ def test_no_log_line_holds_an_answer_or_says_who_answered(tuesday_bot, caplog):
 def open_form_fails(bot: RunningBot) -> str:
     """A new meeting's form cannot be read: the fault is ours, and logged."""
     start_meeting(bot.db, started=chicago("2026-12-08 15:30"))
-    bot.slack.command(EIGHT[7], TEAM, "/ilt reflect")
-    tap(bot, EIGHT[7], ids.PROCESS_ANSWER, private(bot, EIGHT[7])[-1])
-    return private(bot, EIGHT[7])[-1].text
+    bot.slack.command(SIX[5], TEAM, "/ilt reflect")
+    tap(bot, SIX[5], ids.PROCESS_ANSWER, private(bot, SIX[5])[-1])
+    return private(bot, SIX[5])[-1].text
 
 
 @pytest.mark.parametrize("path", PATHS, ids=by_name)

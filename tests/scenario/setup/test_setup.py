@@ -493,13 +493,13 @@ def test_taking_over_twice_is_told_once(bot_on_both):
     assert len(told) == 1
 
 
-def test_a_new_observer_is_not_waited_for_and_comes_back(bot_on_both):
+def test_a_new_observer_keeps_their_place_and_comes_back(bot_on_both):
     set_up(bot_on_both)
     open_assessment(bot_on_both)
     row_vote(bot_on_both, GRADE3, "teacher_teams")
     set_up(bot_on_both, observers=[GRADE5])
     bot_on_both.tick()
-    assert "0 of 7 finished" in section_messages(bot_on_both)[0].text
+    assert "0 of 8 finished" in section_messages(bot_on_both)[0].text
     row_vote(bot_on_both, GRADE5, "teacher_teams")
     assert "observers take no vote" in private(bot_on_both, GRADE5)[-1].text
     set_up(bot_on_both, observers=[])
@@ -517,10 +517,10 @@ def test_an_observer_who_has_voted_counts_again_as_a_member(bot_on_both):
     answer_all(bot_on_both, GRADE3)
     set_up(bot_on_both, observers=[GRADE3, GRADE5])
     bot_on_both.tick()
-    assert "0 of 6 finished" in section_messages(bot_on_both)[0].text
+    assert "1 of 8 finished" in section_messages(bot_on_both)[0].text
     set_up(bot_on_both, observers=[GRADE5])
     bot_on_both.tick()
-    assert "1 of 7 finished" in section_messages(bot_on_both)[0].text
+    assert "1 of 8 finished" in section_messages(bot_on_both)[0].text
 
 
 def test_an_observer_who_takes_over_is_counted(bot_on_both):
