@@ -61,6 +61,9 @@ class HttpServer(WSGIServer):  # type: ignore[misc] # waitress carries no types
     def __init__(self, application: Wsgi | None, listener: socket.socket) -> None:
         self._began: dict[object, float] = {}
         self._told = threading.Event()
+        # Once it is over its trigger is nobody's, and must not be pulled. Re-entrant: a signal may come while it is held.
+        self._ending = threading.RLock()
+        self._is_over = False
         super().__init__(
             application,
             _sock=listener,
@@ -80,7 +83,9 @@ class HttpServer(WSGIServer):  # type: ignore[misc] # waitress carries no types
     def stop(self) -> None:
         """Has `run` end soon; from a signal or another thread."""
         self._told.set()
-        self.pull_trigger()
+        with self._ending:
+            if not self._is_over:
+                self.pull_trigger()
 
     def run(self) -> None:
         """Serves until `stop`, then everybody who is there already."""
@@ -92,7 +97,9 @@ class HttpServer(WSGIServer):  # type: ignore[misc] # waitress carries no types
         while self.active_channels and monotonic() - told_at < self._patience:
             self._turn()
         self.task_dispatcher.shutdown(timeout=1)
-        wasyncore.close_all(self._map)
+        with self._ending:
+            self._is_over = True
+            wasyncore.close_all(self._map)
 
     def maintenance(self, now: float) -> None:
         """Once a second: hangs up on who is idle, and on who has not sent a whole request in time."""

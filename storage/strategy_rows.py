@@ -167,8 +167,6 @@ def focus_rounds_of_item(session: Session, item_id: int) -> list[int]:
 
 def words_of_items(session: Session, item_ids: Collection[int]) -> Mapping[int, str]:
     """What the strategies that action items are for are about, by the item's id."""
-    if not item_ids:
-        return {}
     rows = session.execute(
         select(StrategyItem.item_id, StrategyWording.what)
         .join(StrategyWording, StrategyWording.strategy_id == StrategyItem.strategy_id)

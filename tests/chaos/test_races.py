@@ -139,7 +139,8 @@ def test_a_vote_is_in_the_count_or_refused(school, rubric):
                     assert shown == (expected["strength"], expected["weakness"], expected["cannot_say"])
                 else:
                     assert is_unnamed
-                    assert expected.total() < 4
+                    # Too few; or nearly the same people as a moment ago, of whom a word tells enough.
+                    assert expected.total() < 4 or tally.word
             assert votes_left(school.db, round_id) == 0
             assert named_votes(school.db, round_id) == (0 if is_unnamed else len(accepted))
 

@@ -6,13 +6,14 @@ import pytest
 from sqlalchemy import update
 
 from bot.outbox.deliveries import Kind, ToSend, enqueue
+from bot.turn import Act
 from storage import Database
 from storage.deliveries import Delivery, State, claim
 from storage.lanes import Lane, lease_lane, pause, pauses_of
 from storage.living import PostedMessage, workspaces_behind
 from storage.people import Ilt, Workspace
 from storage.times import mend_times
-from tests.steps.turns import act_in
+from tests.steps.turns import turn_of
 
 NOW = datetime(2026, 12, 1, 8, tzinfo=UTC)
 AHEAD = NOW + timedelta(days=1500)
@@ -34,7 +35,7 @@ def db(database: Database) -> Database:
         )
         session.add(message)
         for slot in ("owed", "in doubt", "soon"):
-            enqueue(act_in(database, session, AHEAD), ToSend("T1", A_KIND, "1", "U2", slot, NOW))
+            enqueue(Act(turn_of(database, now=AHEAD), session), ToSend("T1", A_KIND, "1", "U2", slot, NOW))
         lease_lane(session, "T1", "gone", AHEAD, LEASE)
         pause(session, "T1", "chat.update", AHEAD)
         pause(session, "T1", "chat.postMessage", NOW + timedelta(seconds=30))

@@ -146,7 +146,7 @@ def test_a_fault_of_ours_in_a_form_leaves_it_as_it_was_filled_in(bot):
     open_assessment(bot)
     ballot = open_ballot(bot, GRADE3)
     with bot.db.write() as session:
-        session.connection().exec_driver_sql("DROP TABLE evidence")
+        session.connection().exec_driver_sql("DROP TABLE open_evidence")
     button = note_button(ballot, "teacher_teams")
     bot.slack.view_action(GRADE3, ballot.id, button["block_id"], ids.OPEN_EVIDENCE)
     bot.settle()

@@ -141,10 +141,10 @@ def test_on_postgresql_too_nothing_is_left_in_the_tables(postgres, tmp_path):
         held(bot)
         for user in SIX[:5]:
             answer(bot, user, liked=f"liked by {user}")
+        assert size(bot.db, "process_answers") > 0
         show_now(bot)
         click_in(bot, PRINCIPAL, open_list(bot, PRINCIPAL), ids.PROCESS_PLUS_ONE)
         bot.slack.close(PRINCIPAL, bot.slack.modal_stack(PRINCIPAL)[-1].id)
-        assert size(bot.db, "process_answers") > 0
         tap(bot, PRINCIPAL, ids.PROCESS_CLOSE)
         assert size(bot.db, "process_answers") == 0
         assert size(bot.db, "line_backings") == 0

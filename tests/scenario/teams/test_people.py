@@ -279,7 +279,7 @@ def test_a_team_moves_to_another_channel_with_its_record(bot_on_both):
     [greeting] = greetings(bot_on_both, PRIVATE)
     assert "Setup is done." in greeting.text
     [anew] = [message for message in said(bot_on_both, PRIVATE) if "finished" in message.text]
-    assert "1 of 2 finished" in anew.text
+    assert "1 of 8 finished" in anew.text
     assert section_messages(bot_on_both)[0].text == old_message.text
     row_vote_in(bot_on_both, ASSISTANT, PRIVATE, anew)
     assert len(votes(bot_on_both.db)) == 6

@@ -26,7 +26,6 @@ from tests.steps.inbox import words_of
 
 DAY = date(2026, 12, 1)
 words = st.sampled_from(NASTY) | st.text(max_size=60)
-people = st.lists(words, max_size=60)
 voices = st.lists(st.builds(Voice, words, st.integers(0, 60)), max_size=60)
 counts = st.lists(st.tuples(words.map(lambda text: text[:16]), st.integers(1, 60)), max_size=5)
 steps = st.builds(
@@ -47,8 +46,7 @@ many = st.builds(
     st.times(),
     words,
     st.booleans(),
-    people,
-    people,
+    st.integers(0, 60),
     st.lists(st.tuples(words, words), max_size=8),
     st.lists(st.builds(Topic, words, words, st.booleans()), max_size=40),
     st.lists(decisions, max_size=40),
