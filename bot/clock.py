@@ -7,6 +7,7 @@ sandbox can skip a week; *machine time* (leases, pauses, time-outs) is always re
 import json
 import threading
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -39,8 +40,12 @@ class Clock:
             return 0
         return int(json.loads(self._file.read_text(encoding="utf-8"))["offset_seconds"])
 
-    def tell(self, *, offset_seconds: int, nothing_due: bool) -> None:
-        """Writes beside the file which offset the worker has worked through; the mover of the clock waits for it."""
+    def tell(self, *, offset_seconds: int, nothing_due: Callable[[], bool]) -> None:
+        """Writes beside the file which offset the worker has worked through; the mover of the clock waits for it.
+
+        Args:
+            nothing_due: asked only where there is a file: it is half of what an idle round costs.
+        """
         if self._file is None:
             return
         beside = self._file.with_name(self._file.name + ".heartbeat")
@@ -48,6 +53,6 @@ class Clock:
         partial = beside.with_name(f"{beside.name}.{threading.get_ident()}.partial")
         partial.touch(mode=0o600)
         partial.write_text(
-            json.dumps({"offset_seconds": offset_seconds, "nothing_due": nothing_due}), encoding="utf-8"
+            json.dumps({"offset_seconds": offset_seconds, "nothing_due": nothing_due()}), encoding="utf-8"
         )
         partial.replace(beside)

@@ -2,7 +2,9 @@
 
 import asyncio
 import json
+import ssl
 import time
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -57,8 +59,14 @@ class RequestUrl:
             **_retry_headers(retry),
         }
         if self._client is None:
-            self._client = httpx.AsyncClient(timeout=self._ack_seconds + 1, trust_env=False)
+            self._client = httpx.AsyncClient(timeout=self._ack_seconds + 1, trust_env=False, verify=_tls())
         return await self._client.post(self._url, content=body, headers=headers)
+
+
+@cache
+def _tls() -> ssl.SSLContext:
+    """Reading all certificates takes longer than a request: once."""
+    return ssl.create_default_context()
 
 
 def encode(kind: DeliveryKind, payload: dict[str, Any]) -> tuple[bytes, str]:

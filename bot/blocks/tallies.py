@@ -1,18 +1,22 @@
-"""Counts, dates and shares in words."""
+"""Counts and shares in words."""
 
 import math
-from datetime import date
 from fractions import Fraction
 
 from bot.rules.tally import Tally
-from bot.words import later, say
+from bot.words import count, later, say
 
-HOW_TO_READ_SHORT = "Counts: strength/weakness/can't say."
+HOW_TO_READ_SHORT = later("Counts: strength/weakness/can't say.")
 
 
 def counts_words(tally: Tally) -> str:
     """The three counts, each with its name: nobody has to know an order."""
-    return f"{tally.strength} strength, {tally.weakness} weakness, {tally.cannot_say} can't say"
+    return say(
+        "{strength} strength, {weakness} weakness, {cannot_say} can't say",
+        strength=tally.strength,
+        weakness=tally.weakness,
+        cannot_say=tally.cannot_say,
+    )
 
 
 def counts_short(tally: Tally) -> str:
@@ -20,9 +24,35 @@ def counts_short(tally: Tally) -> str:
     return f"{tally.strength}/{tally.weakness}/{tally.cannot_say}"
 
 
+# What can be counted: none, one, many of it.
+_THINGS = {
+    "answer": (later("no answers"), later("{number} answer"), later("{number} answers")),
+    "note": (later("no notes"), later("{number} note"), later("{number} notes")),
+    "unsigned note": (
+        later("no unsigned notes"),
+        later("{number} unsigned note"),
+        later("{number} unsigned notes"),
+    ),
+    "day": (later("no days"), later("{number} day"), later("{number} days")),
+    "meeting": (later("no meetings"), later("{number} meeting"), later("{number} meetings")),
+    "action item": (later("no action items"), later("{number} action item"), later("{number} action items")),
+    "minute": (later("no minutes"), later("{number} minute"), later("{number} minutes")),
+    "decision": (later("no decisions"), later("{number} decision"), later("{number} decisions")),
+    "agenda item": (later("no agenda items"), later("{number} agenda item"), later("{number} agenda items")),
+    "more item": (later("no more items"), later("{number} more item"), later("{number} more items")),
+    "earlier item": (
+        later("no earlier items"),
+        later("{number} earlier item"),
+        later("{number} earlier items"),
+    ),
+    "earlier one": (later("no earlier ones"), later("{number} earlier one"), later("{number} earlier ones")),
+}
+
+
 def counted(number: int, thing: str) -> str:
-    """`1 answer`, `3 answers`, `no answers`."""
-    return f"{number or 'no'} {thing}{'' if number == 1 else 's'}"
+    """`1 answer`, `3 answers`, `no answers`; `thing` is one of `_THINGS`."""
+    none, one, many = _THINGS[thing]
+    return count(one, many, number) if number else say(none)
 
 
 _SAID = {
@@ -51,12 +81,9 @@ def said_words(word: str) -> str:
 
 def turnout(took_part: int, electorate: int) -> str:
     """How many took part. Votes of people who have left stay, so there may be more than are counted now."""
-    return f"{took_part} of {electorate} took part" if took_part <= electorate else f"{took_part} took part"
-
-
-def shown_date(on: date) -> str:
-    """`Nov 3, 2026`."""
-    return f"{on:%b} {on.day}, {on.year}"
+    if took_part > electorate:
+        return say("{number} took part", number=took_part)
+    return say("{number} of {all} took part", number=took_part, all=electorate)
 
 
 def percent(share: Fraction) -> int:

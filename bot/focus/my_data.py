@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from sqlalchemy.orm import Session
 
-from bot.blocks.tallies import shown_date
+from bot.blocks.dates import shown_date
 from bot.focus.messages.live_with import ANSWERS
 from bot.outbox.messages.my_data import Heading, own_words
 from bot.outbox.my_data import Whose

@@ -9,7 +9,7 @@ from bot.assessments.messages.result_shapes import CriterionResult, by_side
 from bot.assessments.offer import clock_of
 from bot.assessments.results import require_revealed, results_of
 from bot.blocks import ids
-from bot.blocks.dates import shown_moment
+from bot.blocks.dates import short_day, shown_moment
 from bot.blocks.packing import fits
 from bot.errors import RefusalError, WrongInputError
 from bot.focus.calls import remind_later
@@ -162,9 +162,7 @@ def require_room(session: Session, place: Place) -> None:
     """Raises RefusalError where the team works on two already, or has not stepped back yet."""
     cycle = current_cycle(session, place.ilt.id)
     if cycle and cycle.state == CycleState.WAITING:
-        raise RefusalError(
-            say(_WAITING, team=shown_name(place.ilt), day=f"{cycle.ends_on:%b} {cycle.ends_on.day}")
-        )
+        raise RefusalError(say(_WAITING, team=shown_name(place.ilt), day=short_day(cycle.ends_on)))
     areas = active_areas(session, place.ilt.id)
     if len(areas) >= MOST_AREAS:
         names = names_in_words([one.name for one in areas])

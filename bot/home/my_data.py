@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from sqlalchemy.orm import Session
 
-from bot.blocks.dates import shown_hour
-from bot.blocks.tallies import shown_date
+from bot.blocks.dates import shown_date, shown_hour
 from bot.home.messages.settings import FREQUENCIES
 from bot.outbox.messages.my_data import Heading
 from bot.outbox.my_data import Whose

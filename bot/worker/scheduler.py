@@ -92,7 +92,7 @@ class Worker:
             self._step(partial(self._tell, offset, found_nothing=not any(done)))
 
     def _tell(self, offset: int, *, found_nothing: bool) -> int:
-        self._clock.tell(offset_seconds=offset, nothing_due=found_nothing and self._nothing_due())
+        self._clock.tell(offset_seconds=offset, nothing_due=lambda: found_nothing and self._nothing_due())
         return 0
 
     def _look(self, phase: Phase) -> list[int | None]:

@@ -14,10 +14,11 @@ from app import Bot, build, connect, wsgi_of
 from bot.settings import Settings
 from bot.worker.scheduler import Worker
 from handlers.manifest import manifest
-from handlers.receipts import THREADS
+from handlers.receipts import THREADS, Receipts
 from handlers.server import HttpServer, listening
 from handlers.sockets import connect_socket, disconnect_socket
 from sandbox import SandboxClient, SandboxServer
+from sandbox.results import Ack
 from storage import Database
 from tests.databases import compiled_once
 from tests.patience import HANG_SECONDS, PATIENT
@@ -43,11 +44,33 @@ class RunningBot:
         self.worker.tick()
 
     def settle(self) -> None:
-        """Waits until every receipt asked for so far is sent: all threads of the pool meet here."""
+        """Waits until every receipt asked for so far is sent."""
+        meet_in(self.app.receipts)
+
+
+_meeting = threading.Lock()
+
+
+def meet_in(receipts: Receipts) -> None:
+    """Waits until every receipt asked for so far is sent: all threads of the pool meet here, for one caller at a time."""
+    with _meeting:
         together = threading.Barrier(THREADS + 1)
         for number in range(THREADS):
-            self.app.receipts.send("settle", f"nobody {number}", together.wait)
+            receipts.send("settle", f"nobody {number}", together.wait)
         together.wait(HANG_SECONDS)
+
+
+class PatientClient(SandboxClient):
+    """People who read what they were answered before they type the next command, which would overtake it."""
+
+    def __init__(self, url: str, receipts: Receipts) -> None:
+        super().__init__(url)
+        self._receipts = receipts
+
+    def command(self, user_id: str, channel_id: str, text: str) -> Ack:
+        """As the sandbox's own, after every receipt that is owed."""
+        meet_in(self._receipts)
+        return super().command(user_id, channel_id, text)
 
 
 def settings_for(sandbox_url: str, address: str, **more: Any) -> Settings:
@@ -103,7 +126,9 @@ def running_bot(
         if transport == "socket":
             socket = connect_socket(app.bolt, "xapp-sandbox", app.clock, ping_seconds=ping_seconds)
             stack.callback(disconnect_socket, socket)
-        bot = RunningBot(sandbox.client(), app, app.worker(rate_scale=100), app.db, url)
+        slack = PatientClient(sandbox.url, app.receipts)
+        stack.callback(slack.shut)
+        bot = RunningBot(slack, app, app.worker(rate_scale=100), app.db, url)
         bot.tick()
         yield bot
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from bot.blocks.tallies import shown_date
+from bot.blocks.dates import shown_date
 from bot.outbox.messages.my_data import indented
 from bot.words import say
 

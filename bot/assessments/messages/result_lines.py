@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from bot.assessments.messages.result_shapes import CriterionResult, Results, by_side
 from bot.assessments.messages.witness import witness_words
 from bot.blocks import kit, limits
+from bot.blocks.dates import shown_date
 from bot.blocks.packing import first_that_fits, small_escaped
-from bot.blocks.tallies import HOW_TO_READ_SHORT, WHY_A_WORD, counted, counts_short, counts_words, shown_date
+from bot.blocks.tallies import HOW_TO_READ_SHORT, WHY_A_WORD, counted, counts_short, counts_words
 from bot.rules.tally import Side, Tally, minutes_for, needs_evidence
 from bot.words import say
 

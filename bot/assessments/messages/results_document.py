@@ -7,7 +7,8 @@ from bot.assessments.messages.result_lines import HEADINGS, PLAIN, advice, crite
 from bot.assessments.messages.result_shapes import CriterionResult, Note, Results, by_section, by_side
 from bot.assessments.messages.trend import marks, nothing_to_compare, way
 from bot.assessments.messages.witness import witness_words
-from bot.blocks.tallies import counted, counts_words, said_words, shown_date
+from bot.blocks.dates import shown_date
+from bot.blocks.tallies import counted, counts_words, said_words
 from bot.blocks.word import WordFile
 from bot.rules.tally import Side
 from bot.rules.trend import CriterionTrend, Trend, movement

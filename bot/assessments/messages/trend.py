@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.blocks import kit, limits
 from bot.blocks.charts import bar_charts
+from bot.blocks.dates import shown_date
 from bot.blocks.packing import distinct_names, first_that_fits, packed, small_escaped
 from bot.blocks.tallies import (
     HOW_TO_READ_SHORT,
@@ -15,7 +16,6 @@ from bot.blocks.tallies import (
     counts_words,
     percent,
     said_words,
-    shown_date,
 )
 from bot.rules.tally import Tally
 from bot.rules.trend import CriterionTrend, Movement, Trend, TrendPoint, moved_most, movement

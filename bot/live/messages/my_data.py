@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from bot.blocks.tallies import shown_date
+from bot.blocks.dates import shown_date
 
 
 def meeting_line(on: date, team: str, what: Sequence[str]) -> str:

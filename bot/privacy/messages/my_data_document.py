@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.blocks.tallies import shown_date
+from bot.blocks.dates import shown_date
 from bot.outbox.messages.my_data import Heading
 from bot.words import count, later, say
 

@@ -6,9 +6,8 @@ from datetime import date
 from typing import Any
 
 from bot.blocks import ids, kit
-from bot.blocks.dates import long_day
+from bot.blocks.dates import long_day, shown_date
 from bot.blocks.fields import Choice, radio_field, text_field
-from bot.blocks.tallies import shown_date
 from bot.meetings.messages.reflection_shapes import (
     CHANGE,
     CHOICE_WORDS,

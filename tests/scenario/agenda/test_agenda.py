@@ -46,50 +46,48 @@ def test_words_become_an_item_of_whoever_types_them_and_its_objective_is_asked_f
     assert the_only(bot_both_ways).objective == "We know which grade needs help"
 
 
-def test_without_a_rhythm_the_agenda_says_how_to_set_one_and_keeps_what_is_proposed(bot_on_both):
-    assert "I do not know yet when #ilt-team meets. Type /ilt setup" in agenda(bot_on_both).text
-    assert "Kept for your next meeting" in agenda(bot_on_both, "add Look at the data").text
-    shown = agenda(bot_on_both)
+def test_without_a_rhythm_the_agenda_says_how_to_set_one_and_keeps_what_is_proposed(bot):
+    assert "I do not know yet when #ilt-team meets. Type /ilt setup" in agenda(bot).text
+    assert "Kept for your next meeting" in agenda(bot, "add Look at the data").text
+    shown = agenda(bot)
     assert "1. Look at the data" in shown.text
     assert "Waiting for the next meeting: 1" in shown.text
     assert "Swap a role…" not in words_on(shown)
 
 
-def test_the_form_takes_title_objective_minutes_and_presenter(tuesday_bot_on_both):
-    meets(tuesday_bot_on_both)
-    tap(tuesday_bot_on_both, agenda(tuesday_bot_on_both), "Propose an item")
-    form = top_form(tuesday_bot_on_both, PRINCIPAL)
+def test_the_form_takes_title_objective_minutes_and_presenter(tuesday_bot):
+    meets(tuesday_bot)
+    tap(tuesday_bot, agenda(tuesday_bot), "Propose an item")
+    form = top_form(tuesday_bot, PRINCIPAL)
     assert initial(form) == {"title": None, "objective": None, "minutes": "0", "presenter": PRINCIPAL}
-    after = send(
-        tuesday_bot_on_both, title="Walkthroughs", objective="Dates are set", minutes="20", presenter=GRADE3
-    )
+    after = send(tuesday_bot, title="Walkthroughs", objective="Dates are set", minutes="20", presenter=GRADE3)
     assert after
     assert "On the agenda for Thu, Dec 3, 3:30 PM: Walkthroughs · 20 min · Grade 3 lead" in str(after.payload)
     assert "Grade 3 lead presents it and is told of it." in str(after.payload)
-    item = the_only(tuesday_bot_on_both)
-    assert (item.objective, item.minutes, name_of(tuesday_bot_on_both, item.presenter_id)) == (
+    item = the_only(tuesday_bot)
+    assert (item.objective, item.minutes, name_of(tuesday_bot, item.presenter_id)) == (
         "Dates are set",
         20,
         GRADE3,
     )
-    assert "Items: 20 of 60 minutes." in agenda(tuesday_bot_on_both).text
+    assert "Items: 20 of 60 minutes." in agenda(tuesday_bot).text
 
 
-def test_a_presenter_named_by_somebody_else_is_told_and_can_add_the_objective(tuesday_bot_on_both):
-    meets(tuesday_bot_on_both)
-    tuesday_bot_on_both.slack.command(PRINCIPAL, TEAM, "/ilt agenda add")
-    send(tuesday_bot_on_both, title="Walkthroughs", presenter=GRADE3)
-    tuesday_bot_on_both.at("2026-12-01 09:01")
-    assert texts(tuesday_bot_on_both, GRADE3) == []
-    tuesday_bot_on_both.at("2026-12-01 09:05")
-    [told] = texts(tuesday_bot_on_both, GRADE3)
+def test_a_presenter_named_by_somebody_else_is_told_and_can_add_the_objective(tuesday_bot):
+    meets(tuesday_bot)
+    tuesday_bot.slack.command(PRINCIPAL, TEAM, "/ilt agenda add")
+    send(tuesday_bot, title="Walkthroughs", presenter=GRADE3)
+    tuesday_bot.at("2026-12-01 09:01")
+    assert texts(tuesday_bot, GRADE3) == []
+    tuesday_bot.at("2026-12-01 09:05")
+    [told] = texts(tuesday_bot, GRADE3)
     assert "You are to present at the next meeting of #ilt-team: Walkthroughs" in told
     assert "Principal proposed it. What should be different at the end of it?" in told
-    tap_dm(tuesday_bot_on_both, GRADE3, ids.AGENDA_ADD_OBJECTIVE)
-    assert send(tuesday_bot_on_both, GRADE3, objective="Dates are set")
-    assert the_only(tuesday_bot_on_both).objective == "Dates are set"
-    tuesday_bot_on_both.at("2026-12-01 12:00")
-    assert len(dms(tuesday_bot_on_both, GRADE3)) == 1
+    tap_dm(tuesday_bot, GRADE3, ids.AGENDA_ADD_OBJECTIVE)
+    assert send(tuesday_bot, GRADE3, objective="Dates are set")
+    assert the_only(tuesday_bot).objective == "Dates are set"
+    tuesday_bot.at("2026-12-01 12:00")
+    assert len(dms(tuesday_bot, GRADE3)) == 1
 
 
 def test_a_presenter_is_not_told_in_the_evening_nor_of_what_was_taken_back(tuesday_bot):
@@ -164,29 +162,29 @@ def test_whoever_leads_the_next_meeting_changes_every_item(tuesday_bot):
     assert in_order(tuesday_bot.db) == []
 
 
-def test_up_takes_one_tap_and_shows_the_new_order(bot_on_both):
+def test_up_takes_one_tap_and_shows_the_new_order(bot):
     for title in ("One", "Two", "Three"):
-        add(bot_on_both, title)
-    message = agenda(bot_on_both)
+        add(bot, title)
+    message = agenda(bot)
     assert [words for words in words_on(message) if words == "Up"] == ["Up", "Up"]
-    tap(bot_on_both, message, "Up", nth=1)
-    assert in_order(bot_on_both.db) == ["One", "Three", "Two"]
-    shown = newest(bot_on_both)
+    tap(bot, message, "Up", nth=1)
+    assert in_order(bot.db) == ["One", "Three", "Two"]
+    shown = newest(bot)
     assert shown.text.startswith("“Three” is number 2 now.")
     assert "2. Three" in shown.text
-    tap(bot_on_both, shown, "Up", nth=0)
-    assert in_order(bot_on_both.db) == ["Three", "One", "Two"]
+    tap(bot, shown, "Up", nth=0)
+    assert in_order(bot.db) == ["Three", "One", "Two"]
 
 
-def test_what_was_removed_comes_back_where_it_was(bot_on_both):
+def test_what_was_removed_comes_back_where_it_was(bot):
     for title in ("One", "Two", "Three"):
-        add(bot_on_both, title)
-    tap(bot_on_both, agenda(bot_on_both), "Remove", nth=1)
-    assert in_order(bot_on_both.db) == ["One", "Three"]
-    assert "Taken off the agenda: Two" in newest(bot_on_both).text
-    tap(bot_on_both, newest(bot_on_both), "Undo")
-    assert in_order(bot_on_both.db) == ["One", "Two", "Three"]
-    assert "Back on the agenda: Two" in newest(bot_on_both).text
+        add(bot, title)
+    tap(bot, agenda(bot), "Remove", nth=1)
+    assert in_order(bot.db) == ["One", "Three"]
+    assert "Taken off the agenda: Two" in newest(bot).text
+    tap(bot, newest(bot), "Undo")
+    assert in_order(bot.db) == ["One", "Two", "Three"]
+    assert "Back on the agenda: Two" in newest(bot).text
 
 
 def test_a_long_agenda_is_turned_page_by_page(bot):
@@ -232,22 +230,22 @@ def test_an_item_that_a_meeting_has_taken_up_is_not_changed_here(tuesday_bot):
     assert "A meeting goes on now" in agenda(tuesday_bot).text
 
 
-def test_the_objective_of_the_meeting_is_set_changed_and_taken_away(tuesday_bot_on_both):
-    meets(tuesday_bot_on_both)
-    tap(tuesday_bot_on_both, agenda(tuesday_bot_on_both, user=GRADE3), "Objective…", GRADE3)
-    form = send(tuesday_bot_on_both, GRADE3, objective="z" * 301)
+def test_the_objective_of_the_meeting_is_set_changed_and_taken_away(tuesday_bot):
+    meets(tuesday_bot)
+    tap(tuesday_bot, agenda(tuesday_bot, user=GRADE3), "Objective…", GRADE3)
+    form = send(tuesday_bot, GRADE3, objective="z" * 301)
     assert form
     assert "At most 300 characters" in form.errors["objective"]
-    after = send(tuesday_bot_on_both, GRADE3, objective="We choose one focus area")
+    after = send(tuesday_bot, GRADE3, objective="We choose one focus area")
     assert after
     assert "We choose one focus area" in str(after.payload)
-    assert "Objective: We choose one focus area" in agenda(tuesday_bot_on_both).text
-    tuesday_bot_on_both.at("2026-12-02 07:30")
-    assert meeting(tuesday_bot_on_both.db).objective == "We choose one focus area"
-    tap(tuesday_bot_on_both, agenda(tuesday_bot_on_both), "Objective…")
-    assert initial(top_form(tuesday_bot_on_both, PRINCIPAL))["objective"] == "We choose one focus area"
-    send(tuesday_bot_on_both, objective="")
-    assert meeting(tuesday_bot_on_both.db).objective is None
+    assert "Objective: We choose one focus area" in agenda(tuesday_bot).text
+    tuesday_bot.at("2026-12-02 07:30")
+    assert meeting(tuesday_bot.db).objective == "We choose one focus area"
+    tap(tuesday_bot, agenda(tuesday_bot), "Objective…")
+    assert initial(top_form(tuesday_bot, PRINCIPAL))["objective"] == "We choose one focus area"
+    send(tuesday_bot, objective="")
+    assert meeting(tuesday_bot.db).objective is None
 
 
 def swap(bot, user: str, **values):
@@ -255,27 +253,27 @@ def swap(bot, user: str, **values):
     return send(bot, user, **values)
 
 
-def test_two_members_with_roles_exchange_them(tuesday_bot_on_both):
-    meets(tuesday_bot_on_both)
-    tuesday_bot_on_both.at("2026-12-02 07:30")
-    meeting_id = meeting(tuesday_bot_on_both.db).id
-    before = roles(tuesday_bot_on_both.db, meeting_id)
+def test_two_members_with_roles_exchange_them(tuesday_bot):
+    meets(tuesday_bot)
+    tuesday_bot.at("2026-12-02 07:30")
+    meeting_id = meeting(tuesday_bot.db).id
+    before = roles(tuesday_bot.db, meeting_id)
     leader, notes = before[FACILITATOR], before["Note-taker"]
-    after = swap(tuesday_bot_on_both, notes, role="Note-taker", to=leader)
+    after = swap(tuesday_bot, notes, role="Note-taker", to=leader)
     assert after
     assert "The roles of that meeting now: Facilitator: " in str(after.payload)
-    assert roles(tuesday_bot_on_both.db, meeting_id) == {**before, FACILITATOR: notes, "Note-taker": leader}
+    assert roles(tuesday_bot.db, meeting_id) == {**before, FACILITATOR: notes, "Note-taker": leader}
 
 
-def test_a_role_is_given_to_somebody_without_one_before_there_is_a_card(tuesday_bot_on_both):
-    meets(tuesday_bot_on_both)
-    set_role(tuesday_bot_on_both, PRINCIPAL, Role.FACILITATOR)
-    swap(tuesday_bot_on_both, PRINCIPAL, role="Timekeeper", to=GRADE5)
-    given = roles(tuesday_bot_on_both.db, meeting(tuesday_bot_on_both.db).id)
+def test_a_role_is_given_to_somebody_without_one_before_there_is_a_card(tuesday_bot):
+    meets(tuesday_bot)
+    set_role(tuesday_bot, PRINCIPAL, Role.FACILITATOR)
+    swap(tuesday_bot, PRINCIPAL, role="Timekeeper", to=GRADE5)
+    given = roles(tuesday_bot.db, meeting(tuesday_bot.db).id)
     assert given["Timekeeper"] == GRADE5
-    assert "Timekeeper: Grade 5 lead" in agenda(tuesday_bot_on_both, user=GRADE5).text
-    tuesday_bot_on_both.at("2026-12-02 07:30")
-    assert roles(tuesday_bot_on_both.db, meeting(tuesday_bot_on_both.db).id) == given
+    assert "Timekeeper: Grade 5 lead" in agenda(tuesday_bot, user=GRADE5).text
+    tuesday_bot.at("2026-12-02 07:30")
+    assert roles(tuesday_bot.db, meeting(tuesday_bot.db).id) == given
 
 
 def test_a_holder_gives_away_only_their_own_role_and_others_none(tuesday_bot):
@@ -302,20 +300,20 @@ def test_an_observer_gets_no_role(tuesday_bot):
     assert "Choose a member of this team" in form.errors["to"]
 
 
-def test_a_message_becomes_an_item_with_its_words_and_its_place(bot_on_both):
-    said = bot_on_both.slack.say(GRADE3, TEAM, "We should talk about <homework>\nand more")
-    bot_on_both.slack.message_shortcut(PRINCIPAL, TEAM, said.ts, ids.AGENDA_SHORTCUT)
-    form = top_form(bot_on_both, PRINCIPAL)
+def test_a_message_becomes_an_item_with_its_words_and_its_place(bot):
+    said = bot.slack.say(GRADE3, TEAM, "We should talk about <homework>\nand more")
+    bot.slack.message_shortcut(PRINCIPAL, TEAM, said.ts, ids.AGENDA_SHORTCUT)
+    form = top_form(bot, PRINCIPAL)
     assert initial(form)["title"] == "We should talk about <homework>"
     assert "From a message: “We should talk about <homework> and more”" in str(form.payload)
-    assert send(bot_on_both, objective="We agree on a rule")
-    item = the_only(bot_on_both)
+    assert send(bot, objective="We agree on a rule")
+    item = the_only(bot)
     assert item.source_quote == "We should talk about <homework>\nand more"
     assert item.source_link == (
         f"https://lincoln-elementary.slack.com/archives/{TEAM}/p{said.ts.replace('.', '')}"
     )
-    tap(bot_on_both, agenda(bot_on_both), "Change…")
-    assert "From a message" in str(top_form(bot_on_both, PRINCIPAL).payload)
+    tap(bot, agenda(bot), "Change…")
+    assert "From a message" in str(top_form(bot, PRINCIPAL).payload)
 
 
 def test_slack_is_told_of_the_shortcut(bot):
@@ -332,8 +330,7 @@ def test_any_message_can_become_an_item(bot, text):
     assert the_only(bot).title == "Talk about it"
 
 
-def test_in_several_teams_the_form_asks_for_the_team(bot_on_both):
-    bot = bot_on_both
+def test_in_several_teams_the_form_asks_for_the_team(bot):
     bot.slack.invite_bot(PRINCIPAL, STAFF)
     bot.slack.settle()
     bot.tick()
@@ -354,8 +351,7 @@ def test_in_several_teams_the_form_asks_for_the_team(bot_on_both):
     assert (item.ilt_id, item.objective, item.source_quote) == (int(staff), "We have paper", "Order paper")
 
 
-def test_in_several_teams_the_command_asks_which_one_is_meant(bot_on_both):
-    bot = bot_on_both
+def test_in_several_teams_the_command_asks_which_one_is_meant(bot):
     bot.slack.invite_bot(PRINCIPAL, STAFF)
     bot.slack.settle()
     bot.tick()

@@ -194,13 +194,13 @@ def test_the_card_ends_as_a_short_record(tuesday_bot, values, words):
     assert posts_of_cards(tuesday_bot) == 1
 
 
-def test_a_meeting_that_was_not_held_is_said_kindly_on_its_card(tuesday_bot_on_both):
-    meets(tuesday_bot_on_both)
-    tuesday_bot_on_both.at("2026-12-02 07:30")
-    tuesday_bot_on_both.at("2026-12-03 18:29")
-    assert "Agenda for" in cards(tuesday_bot_on_both)[0].text
-    tuesday_bot_on_both.at("2026-12-03 18:31")
-    [card] = cards(tuesday_bot_on_both)
+def test_a_meeting_that_was_not_held_is_said_kindly_on_its_card(tuesday_bot):
+    meets(tuesday_bot)
+    tuesday_bot.at("2026-12-02 07:30")
+    tuesday_bot.at("2026-12-03 18:29")
+    assert "Agenda for" in cards(tuesday_bot)[0].text
+    tuesday_bot.at("2026-12-03 18:31")
+    [card] = cards(tuesday_bot)
     assert card.text == (
         "Agenda of Thu, Dec 3: the team did not meet with me this time, and that happens. "
         "What was on it waits for the next meeting, Thu, Dec 17, 3:30 PM: /ilt agenda shows it."
@@ -231,20 +231,20 @@ def test_a_meeting_that_is_skipped_before_its_card_has_none(tuesday_bot):
     assert cards(tuesday_bot) == []
 
 
-def test_the_card_follows_every_change(tuesday_bot_on_both):
-    meets(tuesday_bot_on_both)
-    tuesday_bot_on_both.at("2026-12-02 07:30")
-    assert "No items yet, 60 minutes to fill" in cards(tuesday_bot_on_both)[0].text
-    add(tuesday_bot_on_both, "Look at the reading data", GRADE3)
-    tuesday_bot_on_both.tick()
-    assert "1. Look at the reading data · Grade 3 lead · objective?" in cards(tuesday_bot_on_both)[0].text
-    log(tuesday_bot_on_both, "@Grade 3 lead share the data protocol by tomorrow")
-    tuesday_bot_on_both.tick()
-    assert "Open action items: 1. Type" in cards(tuesday_bot_on_both)[0].text
-    tap(tuesday_bot_on_both, agenda(tuesday_bot_on_both, user=GRADE3), "Remove", GRADE3)
-    tuesday_bot_on_both.tick()
-    assert "Look at the reading data" not in cards(tuesday_bot_on_both)[0].text
-    assert posts_of_cards(tuesday_bot_on_both) == 1
+def test_the_card_follows_every_change(tuesday_bot):
+    meets(tuesday_bot)
+    tuesday_bot.at("2026-12-02 07:30")
+    assert "No items yet, 60 minutes to fill" in cards(tuesday_bot)[0].text
+    add(tuesday_bot, "Look at the reading data", GRADE3)
+    tuesday_bot.tick()
+    assert "1. Look at the reading data · Grade 3 lead · objective?" in cards(tuesday_bot)[0].text
+    log(tuesday_bot, "@Grade 3 lead share the data protocol by tomorrow")
+    tuesday_bot.tick()
+    assert "Open action items: 1. Type" in cards(tuesday_bot)[0].text
+    tap(tuesday_bot, agenda(tuesday_bot, user=GRADE3), "Remove", GRADE3)
+    tuesday_bot.tick()
+    assert "Look at the reading data" not in cards(tuesday_bot)[0].text
+    assert posts_of_cards(tuesday_bot) == 1
 
 
 def test_what_was_chosen_last_time_and_what_was_carried_over_stand_on_the_card(tuesday_bot):
@@ -271,17 +271,17 @@ def test_what_was_chosen_last_time_and_what_was_carried_over_stand_on_the_card(t
     assert "Last time you chose: Start with the evidence" in agenda(tuesday_bot).text
 
 
-def test_whoever_leads_posts_it_earlier_and_it_comes_only_once(tuesday_bot_on_both):
-    meets(tuesday_bot_on_both)
-    set_role(tuesday_bot_on_both, PRINCIPAL, Role.FACILITATOR)
-    older, message = agenda(tuesday_bot_on_both), agenda(tuesday_bot_on_both)
-    tap(tuesday_bot_on_both, message, "Post the agenda now")
-    assert "goes to the channel now" in newest(tuesday_bot_on_both).text
-    assert "Post the agenda now" not in words_on(newest(tuesday_bot_on_both))
-    tap(tuesday_bot_on_both, older, "Post the agenda now")
-    tuesday_bot_on_both.tick()
-    tuesday_bot_on_both.at("2026-12-02 08:00")
-    assert len(cards(tuesday_bot_on_both)) == posts_of_cards(tuesday_bot_on_both) == 1
+def test_whoever_leads_posts_it_earlier_and_it_comes_only_once(tuesday_bot):
+    meets(tuesday_bot)
+    set_role(tuesday_bot, PRINCIPAL, Role.FACILITATOR)
+    older, message = agenda(tuesday_bot), agenda(tuesday_bot)
+    tap(tuesday_bot, message, "Post the agenda now")
+    assert "goes to the channel now" in newest(tuesday_bot).text
+    assert "Post the agenda now" not in words_on(newest(tuesday_bot))
+    tap(tuesday_bot, older, "Post the agenda now")
+    tuesday_bot.tick()
+    tuesday_bot.at("2026-12-02 08:00")
+    assert len(cards(tuesday_bot)) == posts_of_cards(tuesday_bot) == 1
 
 
 def test_a_member_who_leads_nothing_is_not_offered_to_post_it_and_cannot(tuesday_bot):

@@ -53,17 +53,17 @@ def test_each_voter_is_invited_once_with_a_row_a_section(tuesday_bot_on_both):
     assert tuesday_bot_on_both.slack.modal_stack(GRADE3)
 
 
-def test_who_joins_is_invited_too(tuesday_bot_on_both):
-    tuesday_bot_on_both.slack.leave(GRADE3, TEAM)
-    tuesday_bot_on_both.slack.settle()
-    open_assessment(tuesday_bot_on_both)
-    assert dms(tuesday_bot_on_both, GRADE3) == []
-    tuesday_bot_on_both.slack.join(GRADE3, TEAM)
-    tuesday_bot_on_both.slack.settle()
-    tuesday_bot_on_both.tick()
-    tuesday_bot_on_both.tick()
-    assert len(dms(tuesday_bot_on_both, GRADE3)) == 1
-    assert len(dms(tuesday_bot_on_both, PRINCIPAL)) == 1
+def test_who_joins_is_invited_too(tuesday_bot):
+    tuesday_bot.slack.leave(GRADE3, TEAM)
+    tuesday_bot.slack.settle()
+    open_assessment(tuesday_bot)
+    assert dms(tuesday_bot, GRADE3) == []
+    tuesday_bot.slack.join(GRADE3, TEAM)
+    tuesday_bot.slack.settle()
+    tuesday_bot.tick()
+    tuesday_bot.tick()
+    assert len(dms(tuesday_bot, GRADE3)) == 1
+    assert len(dms(tuesday_bot, PRINCIPAL)) == 1
 
 
 def test_reminders_come_twice_to_those_who_have_not_finished(tuesday_bot_on_both):
@@ -100,37 +100,35 @@ def test_leavers_and_observers_are_not_reminded(tuesday_bot):
     assert [len(dms(tuesday_bot, user)) for user in (PRINCIPAL, GRADE3, GRADE5)] == [2, 1, 1]
 
 
-def test_at_the_deadline_enough_ballots_are_revealed(tuesday_bot_on_both):
-    open_assessment(tuesday_bot_on_both)
+def test_at_the_deadline_enough_ballots_are_revealed(tuesday_bot):
+    open_assessment(tuesday_bot)
     for user in EIGHT[:4]:
-        answer_all(tuesday_bot_on_both, user)
-    tuesday_bot_on_both.at("2026-12-03 15:00")
-    assert states(tuesday_bot_on_both.db) == ["open"]
-    tuesday_bot_on_both.at(DEADLINE)
-    assert states(tuesday_bot_on_both.db) == ["revealed"]
-    assert deeds(tuesday_bot_on_both.db) == [("revealed", None)]
-    assert tallies(tuesday_bot_on_both.db)["teacher_teams"] == (4, 4, 0, 0)
-    assert (
-        "Voting has ended. 4 of 8 took part. The results are below.\n" in shared(tuesday_bot_on_both) + "\n"
-    )
-    assert votes(tuesday_bot_on_both.db) == {}
+        answer_all(tuesday_bot, user)
+    tuesday_bot.at("2026-12-03 15:00")
+    assert states(tuesday_bot.db) == ["open"]
+    tuesday_bot.at(DEADLINE)
+    assert states(tuesday_bot.db) == ["revealed"]
+    assert deeds(tuesday_bot.db) == [("revealed", None)]
+    assert tallies(tuesday_bot.db)["teacher_teams"] == (4, 4, 0, 0)
+    assert "Voting has ended. 4 of 8 took part. The results are below.\n" in shared(tuesday_bot) + "\n"
+    assert votes(tuesday_bot.db) == {}
 
 
-def test_too_few_ballots_extend_it_once_and_the_opener_is_told(tuesday_bot_on_both):
-    open_assessment(tuesday_bot_on_both)
+def test_too_few_ballots_extend_it_once_and_the_opener_is_told(tuesday_bot):
+    open_assessment(tuesday_bot)
     for user in EIGHT[:3]:
-        answer_all(tuesday_bot_on_both, user)
-    tuesday_bot_on_both.at(DEADLINE)
-    assert states(tuesday_bot_on_both.db) == ["open"]
-    assert deeds(tuesday_bot_on_both.db) == [("extended", None)]
-    told = dms(tuesday_bot_on_both, PRINCIPAL)[-1]
+        answer_all(tuesday_bot, user)
+    tuesday_bot.at(DEADLINE)
+    assert states(tuesday_bot.db) == ["open"]
+    assert deeds(tuesday_bot.db) == [("extended", None)]
+    told = dms(tuesday_bot, PRINCIPAL)[-1]
     assert "too few had finished at the deadline, so it goes on until Mon, Dec 7, 4:00 PM" in told.text
     assert "3 of 8 finished" in told.text
-    assert not any("too few" in one.text for one in dms(tuesday_bot_on_both, GRADE3))
+    assert not any("too few" in one.text for one in dms(tuesday_bot, GRADE3))
     assert element(told, ids.NUDGE_NOW)
-    tuesday_bot_on_both.at(SECOND)
-    assert states(tuesday_bot_on_both.db) == ["revealed"]
-    assert tallies(tuesday_bot_on_both.db)["teacher_teams"] == (3, None, None, None)
+    tuesday_bot.at(SECOND)
+    assert states(tuesday_bot.db) == ["revealed"]
+    assert tallies(tuesday_bot.db)["teacher_teams"] == (3, None, None, None)
 
 
 def test_the_opener_can_act_from_the_message(tuesday_bot):
@@ -156,16 +154,16 @@ def test_a_team_of_three_needs_three(tuesday_bot):
     assert states(tuesday_bot.db) == ["revealed"]
 
 
-def test_where_nobody_voted_it_is_cancelled_and_the_opener_is_told(tuesday_bot_on_both):
-    open_assessment(tuesday_bot_on_both)
-    tuesday_bot_on_both.at(DEADLINE)
-    assert states(tuesday_bot_on_both.db) == ["open"]
-    tuesday_bot_on_both.at(SECOND)
-    assert states(tuesday_bot_on_both.db) == ["cancelled"]
-    assert "nobody voted, so I closed it without results" in last_dm(tuesday_bot_on_both)
-    assert "type /ilt reflect in #ilt-team" in last_dm(tuesday_bot_on_both)
-    assert "This vote was cancelled. No results are shown." in shared(tuesday_bot_on_both)
-    assert "Results" not in shared(tuesday_bot_on_both)
+def test_where_nobody_voted_it_is_cancelled_and_the_opener_is_told(tuesday_bot):
+    open_assessment(tuesday_bot)
+    tuesday_bot.at(DEADLINE)
+    assert states(tuesday_bot.db) == ["open"]
+    tuesday_bot.at(SECOND)
+    assert states(tuesday_bot.db) == ["cancelled"]
+    assert "nobody voted, so I closed it without results" in last_dm(tuesday_bot)
+    assert "type /ilt reflect in #ilt-team" in last_dm(tuesday_bot)
+    assert "This vote was cancelled. No results are shown." in shared(tuesday_bot)
+    assert "Results" not in shared(tuesday_bot)
 
 
 def test_at_the_second_deadline_a_single_vote_is_revealed(tuesday_bot):
@@ -225,26 +223,24 @@ def test_where_no_working_day_is_left_it_ends_at_once(tuesday_bot):
 
 
 @pytest.mark.parametrize("voters", [0, 1, 8], ids=["nobody", "one", "everyone"])
-def test_two_workers_end_a_vote_once(tuesday_bot_on_both, voters):
-    open_assessment(tuesday_bot_on_both)
+def test_two_workers_end_a_vote_once(tuesday_bot, voters):
+    open_assessment(tuesday_bot)
     for user in EIGHT[:voters]:
-        answer_all(tuesday_bot_on_both, user)
+        answer_all(tuesday_bot, user)
     now = chicago("2026-12-03 16:01")
     together = threading.Barrier(4)
 
     def end() -> None:
         together.wait()
-        end_due(
-            turn_of(tuesday_bot_on_both.db, now=now, machine_now=tuesday_bot_on_both.app.clock.machine_now())
-        )
+        end_due(turn_of(tuesday_bot.db, now=now, machine_now=tuesday_bot.app.clock.machine_now()))
 
     workers = [threading.Thread(target=end) for _ in range(4)]
     for one in workers:
         one.start()
     for one in workers:
         one.join()
-    assert deeds(tuesday_bot_on_both.db) == [("revealed" if voters == 8 else "extended", None)]
-    assert states(tuesday_bot_on_both.db) == ["revealed" if voters == 8 else "open"]
+    assert deeds(tuesday_bot.db) == [("revealed" if voters == 8 else "extended", None)]
+    assert states(tuesday_bot.db) == ["revealed" if voters == 8 else "open"]
 
 
 def test_the_clock_waits_for_a_deadline(tuesday_bot, monkeypatch):

@@ -44,35 +44,35 @@ def test_a_note_is_saved_from_the_ballot_and_shown_there(bot_both_ways):
     assert votes(bot_both_ways.db) == {}
 
 
-def test_answers_tapped_before_stay_when_a_note_is_saved(bot_on_both):
-    open_assessment(bot_on_both)
-    form = open_ballot(bot_on_both, GRADE3)
-    bot_on_both.slack.fill(GRADE3, form.id, "1:teacher_teams", ids.BALLOT_CHOICE, "weakness")
-    bot_on_both.settle()
-    from_ballot(bot_on_both, GRADE3)
-    write(bot_on_both, GRADE3, SEEN)
-    shown = str(top_form(bot_on_both, GRADE3).payload)
+def test_answers_tapped_before_stay_when_a_note_is_saved(bot):
+    open_assessment(bot)
+    form = open_ballot(bot, GRADE3)
+    bot.slack.fill(GRADE3, form.id, "1:teacher_teams", ids.BALLOT_CHOICE, "weakness")
+    bot.settle()
+    from_ballot(bot, GRADE3)
+    write(bot, GRADE3, SEEN)
+    shown = str(top_form(bot, GRADE3).payload)
     assert "1 of 5 answered" in shown
     assert "(1 note)" in shown
-    assert votes(bot_on_both.db) == {(GRADE3, "teacher_teams"): "weakness"}
+    assert votes(bot.db) == {(GRADE3, "teacher_teams"): "weakness"}
 
 
-def test_a_note_is_changed_and_removed_by_emptying_it(bot_on_both):
-    open_assessment(bot_on_both)
-    open_ballot(bot_on_both, GRADE3)
-    from_ballot(bot_on_both, GRADE3)
-    write(bot_on_both, GRADE3, SEEN, LINK, signed=True)
-    form = from_ballot(bot_on_both, GRADE3)
+def test_a_note_is_changed_and_removed_by_emptying_it(bot):
+    open_assessment(bot)
+    open_ballot(bot, GRADE3)
+    from_ballot(bot, GRADE3)
+    write(bot, GRADE3, SEEN, LINK, signed=True)
+    form = from_ballot(bot, GRADE3)
     filled = {block["block_id"]: block["element"] for block in form.payload["blocks"] if "element" in block}
     assert filled[ids.EVIDENCE_NOTE]["initial_value"] == SEEN
     assert filled[ids.EVIDENCE_LINK]["initial_value"] == LINK
     assert filled[ids.EVIDENCE_SIGNED]["initial_option"]["value"] == "signed"
-    write(bot_on_both, GRADE3, "Otherwise.", "")
-    assert notes(bot_on_both) == {(GRADE3, "teacher_teams"): ("Otherwise.", None, False)}
-    from_ballot(bot_on_both, GRADE3)
-    write(bot_on_both, GRADE3, "  ")
-    assert notes(bot_on_both) == {}
-    assert label(bot_on_both, GRADE3) == "How do we know? Teacher teams"
+    write(bot, GRADE3, "Otherwise.", "")
+    assert notes(bot) == {(GRADE3, "teacher_teams"): ("Otherwise.", None, False)}
+    from_ballot(bot, GRADE3)
+    write(bot, GRADE3, "  ")
+    assert notes(bot) == {}
+    assert label(bot, GRADE3) == "How do we know? Teacher teams"
 
 
 def test_emptying_the_words_removes_the_link_with_them(bot):
@@ -96,38 +96,38 @@ def test_a_new_note_needs_words_and_an_empty_one_is_nothing(bot):
     assert notes(bot) == {}
 
 
-def test_each_member_sees_only_their_own_note(bot_on_both):
-    open_assessment(bot_on_both)
-    open_ballot(bot_on_both, GRADE3)
-    from_ballot(bot_on_both, GRADE3)
-    write(bot_on_both, GRADE3, SEEN)
-    open_ballot(bot_on_both, ASSISTANT)
-    assert label(bot_on_both, ASSISTANT) == "How do we know? Teacher teams"
-    assert SEEN not in str(from_ballot(bot_on_both, ASSISTANT).payload)
-    write(bot_on_both, ASSISTANT, "Mine.")
-    assert notes(bot_on_both) == {
+def test_each_member_sees_only_their_own_note(bot):
+    open_assessment(bot)
+    open_ballot(bot, GRADE3)
+    from_ballot(bot, GRADE3)
+    write(bot, GRADE3, SEEN)
+    open_ballot(bot, ASSISTANT)
+    assert label(bot, ASSISTANT) == "How do we know? Teacher teams"
+    assert SEEN not in str(from_ballot(bot, ASSISTANT).payload)
+    write(bot, ASSISTANT, "Mine.")
+    assert notes(bot) == {
         (GRADE3, "teacher_teams"): (SEEN, None, False),
         (ASSISTANT, "teacher_teams"): ("Mine.", None, False),
     }
 
 
-def test_the_receipt_of_a_quick_vote_leads_to_the_same_form(bot_both_ways):
-    open_assessment(bot_both_ways)
-    row_vote(bot_both_ways, GRADE3, "teacher_teams", ids.ROW_WEAKNESS)
-    [receipt] = private(bot_both_ways, GRADE3)
+def test_the_receipt_of_a_quick_vote_leads_to_the_same_form(bot):
+    open_assessment(bot)
+    row_vote(bot, GRADE3, "teacher_teams", ids.ROW_WEAKNESS)
+    [receipt] = private(bot, GRADE3)
     button = next(
         (block["block_id"], element)
         for block in receipt.blocks
         for element in block.get("elements", [])
         if element.get("accessibility_label") == "How do we know? Our own process"
     )
-    bot_both_ways.slack.click(GRADE3, TEAM, receipt.ts, button[0], ids.OPEN_EVIDENCE)
-    assert len(bot_both_ways.slack.modal_stack(GRADE3)) == 1
-    write(bot_both_ways, GRADE3, SEEN)
-    assert notes(bot_both_ways) == {(GRADE3, "own_process"): (SEEN, None, False)}
-    assert bot_both_ways.slack.modal_stack(GRADE3) == []
-    row_vote(bot_both_ways, GRADE3, "teacher_teams", ids.ROW_STRENGTH)
-    assert "Our own process: no answer yet (1 note)" in private(bot_both_ways, GRADE3)[-1].text
+    bot.slack.click(GRADE3, TEAM, receipt.ts, button[0], ids.OPEN_EVIDENCE)
+    assert len(bot.slack.modal_stack(GRADE3)) == 1
+    write(bot, GRADE3, SEEN)
+    assert notes(bot) == {(GRADE3, "own_process"): (SEEN, None, False)}
+    assert bot.slack.modal_stack(GRADE3) == []
+    row_vote(bot, GRADE3, "teacher_teams", ids.ROW_STRENGTH)
+    assert "Our own process: no answer yet (1 note)" in private(bot, GRADE3)[-1].text
 
 
 def test_the_second_page_of_a_long_ballot_comes_back_after_a_note(bot):
@@ -157,16 +157,16 @@ def test_the_second_page_of_a_long_ballot_comes_back_after_a_note(bot):
         ("👩‍🏫" * 600, "👩‍🏫" * 600),
     ],
 )
-def test_words_are_stored_as_typed_and_shown_without_what_cannot_be_seen(bot_on_both, typed, stored):
-    open_assessment(bot_on_both)
-    open_ballot(bot_on_both, GRADE3)
-    form = from_ballot(bot_on_both, GRADE3)
-    [ack] = bot_on_both.slack.deliver("interactive", submission(form, GRADE3, typed))
+def test_words_are_stored_as_typed_and_shown_without_what_cannot_be_seen(bot, typed, stored):
+    open_assessment(bot)
+    open_ballot(bot, GRADE3)
+    form = from_ballot(bot, GRADE3)
+    [ack] = bot.slack.deliver("interactive", submission(form, GRADE3, typed))
     assert ack.ok
     assert not ack.body
-    assert notes(bot_on_both)[GRADE3, "teacher_teams"][0] == stored
-    bot_on_both.slack.close(GRADE3, form.id)
-    again = from_ballot(bot_on_both, GRADE3)
+    assert notes(bot)[GRADE3, "teacher_teams"][0] == stored
+    bot.slack.close(GRADE3, form.id)
+    again = from_ballot(bot, GRADE3)
     shown = next(block["element"]["initial_value"] for block in again.payload["blocks"] if "element" in block)
     assert not set(shown) & set("\u202e\u0007\r\t")
     assert [line.strip() for line in shown.splitlines()] == [
@@ -188,16 +188,16 @@ def test_every_delivery_twice_is_one_note(bot_both_ways):
     assert len(bot_both_ways.slack.modal_stack(GRADE3)) == 1
 
 
-def test_a_late_second_delivery_does_not_undo_a_newer_note(bot_on_both):
-    open_assessment(bot_on_both)
-    open_ballot(bot_on_both, GRADE3)
-    old = submission(from_ballot(bot_on_both, GRADE3), GRADE3, "Old.")
-    bot_on_both.slack.deliver("interactive", old)
-    write(bot_on_both, GRADE3, SEEN)
-    [ack] = bot_on_both.slack.deliver("interactive", old)
+def test_a_late_second_delivery_does_not_undo_a_newer_note(bot):
+    open_assessment(bot)
+    open_ballot(bot, GRADE3)
+    old = submission(from_ballot(bot, GRADE3), GRADE3, "Old.")
+    bot.slack.deliver("interactive", old)
+    write(bot, GRADE3, SEEN)
+    [ack] = bot.slack.deliver("interactive", old)
     assert ack.ok
     assert not ack.body
-    assert notes(bot_on_both) == {(GRADE3, "teacher_teams"): (SEEN, None, False)}
+    assert notes(bot) == {(GRADE3, "teacher_teams"): (SEEN, None, False)}
 
 
 def test_nobody_else_and_no_log_sees_a_note_before_the_reveal(bot, caplog):
@@ -220,24 +220,24 @@ def test_nobody_else_and_no_log_sees_a_note_before_the_reveal(bot, caplog):
     assert not [line for line in ours if SEEN in line or LINK in line]
 
 
-def test_notes_reach_the_reveal_as_the_form_promised(bot_on_both):
-    open_assessment(bot_on_both)
+def test_notes_reach_the_reveal_as_the_form_promised(bot):
+    open_assessment(bot)
     for user in EIGHT[:4]:
-        answer_all(bot_on_both, user)
+        answer_all(bot, user)
     for user, words, signed in ((GRADE3, SEEN, False), (ASSISTANT, "All six teams met.", True)):
-        open_ballot(bot_on_both, user)
-        from_ballot(bot_on_both, user)
-        write(bot_on_both, user, words, LINK if signed else "", signed=signed)
-    reveal(bot_on_both)
-    bot_on_both.tick()
-    shown = open_details(bot_on_both, GRADE5, "1:teacher_teams")
+        open_ballot(bot, user)
+        from_ballot(bot, user)
+        write(bot, user, words, LINK if signed else "", signed=signed)
+    reveal(bot)
+    bot.tick()
+    shown = open_details(bot, GRADE5, "1:teacher_teams")
     assert SEEN in shown
     assert "All six teams met." in shown
     assert LINK in shown
     assert "Signed: Assistant principal" in shown
     assert "Grade 3 lead" not in shown
-    assert notes(bot_on_both) == {}
-    assert names_beside_notes(bot_on_both) == [ASSISTANT]
+    assert notes(bot) == {}
+    assert names_beside_notes(bot) == [ASSISTANT]
 
 
 def names_beside_notes(bot: RunningBot) -> list[str]:
@@ -247,17 +247,17 @@ def names_beside_notes(bot: RunningBot) -> list[str]:
         return list(session.scalars(whose.join(Evidence, Evidence.member_id == Member.id)))
 
 
-def test_a_new_vote_on_one_criterion_takes_notes_on_that_one_only(bot_on_both):
-    revealed_once(bot_on_both)
-    again(bot_on_both)
-    message = revote_message(bot_on_both)
+def test_a_new_vote_on_one_criterion_takes_notes_on_that_one_only(bot):
+    revealed_once(bot)
+    again(bot)
+    message = revote_message(bot)
     _, ballot = element(message, ids.OPEN_BALLOT)
-    bot_on_both.slack.click(GRADE3, TEAM, message.ts, element(message, ids.OPEN_BALLOT)[0], ids.OPEN_BALLOT)
-    form = from_ballot(bot_on_both, GRADE3)
+    bot.slack.click(GRADE3, TEAM, message.ts, element(message, ids.OPEN_BALLOT)[0], ids.OPEN_BALLOT)
+    form = from_ballot(bot, GRADE3)
     round_id = ballot["value"].partition(":")[0]
     forged = submission(form, GRADE3, SEEN, private_metadata=f"{round_id}:own_process")
-    [ack] = bot_on_both.slack.deliver("interactive", forged)
+    [ack] = bot.slack.deliver("interactive", forged)
     assert "Nothing was saved" in ack.body["errors"][ids.EVIDENCE_NOTE]
-    write(bot_on_both, GRADE3, SEEN)
-    assert notes(bot_on_both) == {(GRADE3, "teacher_teams"): (SEEN, None, False)}
-    assert label(bot_on_both, GRADE3) == "How do we know? Teacher teams, 1 note"
+    write(bot, GRADE3, SEEN)
+    assert notes(bot) == {(GRADE3, "teacher_teams"): (SEEN, None, False)}
+    assert label(bot, GRADE3) == "How do we know? Teacher teams, 1 note"

@@ -49,38 +49,36 @@ def test_after_the_end_nothing_is_saved_and_nothing_typed_is_lost(bot_on_both):
     assert notes(bot_on_both) == {}
 
 
-def test_a_note_on_its_way_while_the_vote_ends_is_refused(bot_on_both):
-    open_assessment(bot_on_both)
-    open_ballot(bot_on_both, GRADE3)
-    late = submission(from_ballot(bot_on_both, GRADE3), GRADE3, SEEN)
+def test_a_note_on_its_way_while_the_vote_ends_is_refused(bot):
+    open_assessment(bot)
+    open_ballot(bot, GRADE3)
+    late = submission(from_ballot(bot, GRADE3), GRADE3, SEEN)
     answers = []
-    on_its_way = threading.Thread(
-        target=lambda: answers.extend(bot_on_both.slack.deliver("interactive", late))
-    )
-    with bot_on_both.db.write() as session:
+    on_its_way = threading.Thread(target=lambda: answers.extend(bot.slack.deliver("interactive", late)))
+    with bot.db.write() as session:
         session.get_one(Round, 1, with_for_update=True).state = State.REVEALED
         session.flush()
         on_its_way.start()
         on_its_way.join(0.3)
     on_its_way.join()
     assert "has ended" in answers[0].body["errors"][ids.EVIDENCE_NOTE]
-    assert notes(bot_on_both) == {}
+    assert notes(bot) == {}
 
 
-def test_a_fault_of_ours_loses_nothing_of_what_was_typed(bot_on_both):
-    open_assessment(bot_on_both)
-    open_ballot(bot_on_both, GRADE3)
-    from_ballot(bot_on_both, GRADE3)
-    with bot_on_both.db.write() as session:
+def test_a_fault_of_ours_loses_nothing_of_what_was_typed(bot):
+    open_assessment(bot)
+    open_ballot(bot, GRADE3)
+    from_ballot(bot, GRADE3)
+    with bot.db.write() as session:
         session.execute(text("ALTER TABLE open_evidence RENAME TO evidence_away"))
-    write(bot_on_both, GRADE3, SEEN)
-    still = top_form(bot_on_both, GRADE3)
+    write(bot, GRADE3, SEEN)
+    still = top_form(bot, GRADE3)
     assert "something went wrong on my side" in still.errors[ids.EVIDENCE_NOTE]
     assert still.values[ids.EVIDENCE_NOTE][ids.EVIDENCE_NOTE]["value"] == SEEN
-    with bot_on_both.db.write() as session:
+    with bot.db.write() as session:
         session.execute(text("ALTER TABLE evidence_away RENAME TO open_evidence"))
-    bot_on_both.slack.submit(GRADE3, still.id)
-    assert notes(bot_on_both) == {(GRADE3, "teacher_teams"): (SEEN, None, False)}
+    bot.slack.submit(GRADE3, still.id)
+    assert notes(bot) == {(GRADE3, "teacher_teams"): (SEEN, None, False)}
 
 
 def test_the_form_does_not_open_after_the_end(bot):
@@ -127,21 +125,21 @@ def test_a_forged_form_saves_nothing_and_says_so(bot, more):
     assert notes(bot) == {}
 
 
-def test_a_round_of_another_team_takes_no_note(bot_on_both):
-    bot_on_both.slack.invite_bot(PRINCIPAL, PRIVATE)
-    bot_on_both.slack.settle()
-    bot_on_both.tick()
-    open_assessment(bot_on_both)
-    outsider = next(user for user in EIGHT if user not in members_in(bot_on_both, PRIVATE))
-    bot_on_both.slack.command(PRINCIPAL, PRIVATE, "/ilt reflect")
-    bot_on_both.slack.submit(PRINCIPAL, top_form(bot_on_both, PRINCIPAL).id)
-    bot_on_both.tick()
-    open_ballot(bot_on_both, outsider)
-    form = from_ballot(bot_on_both, outsider)
+def test_a_round_of_another_team_takes_no_note(bot):
+    bot.slack.invite_bot(PRINCIPAL, PRIVATE)
+    bot.slack.settle()
+    bot.tick()
+    open_assessment(bot)
+    outsider = next(user for user in EIGHT if user not in members_in(bot, PRIVATE))
+    bot.slack.command(PRINCIPAL, PRIVATE, "/ilt reflect")
+    bot.slack.submit(PRINCIPAL, top_form(bot, PRINCIPAL).id)
+    bot.tick()
+    open_ballot(bot, outsider)
+    form = from_ballot(bot, outsider)
     forged = submission(form, outsider, SEEN, private_metadata="2:teacher_teams")
-    [ack] = bot_on_both.slack.deliver("interactive", forged)
+    [ack] = bot.slack.deliver("interactive", forged)
     assert "Only members" in ack.body["errors"][ids.EVIDENCE_NOTE]
-    assert notes(bot_on_both) == {}
+    assert notes(bot) == {}
 
 
 def members_in(bot: RunningBot, channel: str) -> set[str]:

@@ -49,49 +49,47 @@ def test_both_parts_get_one_message_each(bot):
     assert len(section_messages(bot)) == 2
 
 
-def test_the_first_person_does_not_wait_for_the_owner_of_the_token(bot_both_ways):
-    before = len(bot_both_ways.slack.calls("auth.test"))
-    assert bot_both_ways.slack.command(PRINCIPAL, TEAM, "/ilt help").ok
-    assert len(bot_both_ways.slack.calls("auth.test")) == before
+def test_the_first_person_does_not_wait_for_the_owner_of_the_token(bot):
+    before = len(bot.slack.calls("auth.test"))
+    assert bot.slack.command(PRINCIPAL, TEAM, "/ilt help").ok
+    assert len(bot.slack.calls("auth.test")) == before
 
 
-def test_a_quick_vote_gets_a_private_receipt_that_replaces_itself(bot_both_ways):
-    open_assessment(bot_both_ways)
-    row_vote(bot_both_ways, ASSISTANT, "teacher_teams", ids.ROW_WEAKNESS)
-    [receipt] = private(bot_both_ways, ASSISTANT)
+def test_a_quick_vote_gets_a_private_receipt_that_replaces_itself(bot):
+    open_assessment(bot)
+    row_vote(bot, ASSISTANT, "teacher_teams", ids.ROW_WEAKNESS)
+    [receipt] = private(bot, ASSISTANT)
     assert "Teacher teams: Weakness" in receipt.text
     assert "1 of 5 answered" in receipt.text
-    assert private(bot_both_ways, GRADE3) == []
+    assert private(bot, GRADE3) == []
     block = next(block for block in receipt.blocks if block.get("block_id", "").endswith(":own_process"))
-    bot_both_ways.slack.click(
-        ASSISTANT, TEAM, receipt.ts, block["block_id"], ids.RECEIPT_CHOICE, "cannot_say"
-    )
-    [replaced] = private(bot_both_ways, ASSISTANT)
+    bot.slack.click(ASSISTANT, TEAM, receipt.ts, block["block_id"], ids.RECEIPT_CHOICE, "cannot_say")
+    [replaced] = private(bot, ASSISTANT)
     assert "2 of 5 answered" in replaced.text
-    assert votes(bot_both_ways.db) == {
+    assert votes(bot.db) == {
         (ASSISTANT, "teacher_teams"): "weakness",
         (ASSISTANT, "own_process"): "cannot_say",
     }
-    assert section_messages(bot_both_ways)[0].blocks[0]["type"] == "header"
+    assert section_messages(bot)[0].blocks[0]["type"] == "header"
 
 
-def test_a_vote_can_be_changed_and_counts_once(bot_on_both):
-    open_assessment(bot_on_both)
-    row_vote(bot_on_both, GRADE3, "teacher_teams", ids.ROW_WEAKNESS)
-    row_vote(bot_on_both, GRADE3, "teacher_teams", ids.ROW_STRENGTH)
-    assert votes(bot_on_both.db) == {(GRADE3, "teacher_teams"): "strength"}
+def test_a_vote_can_be_changed_and_counts_once(bot):
+    open_assessment(bot)
+    row_vote(bot, GRADE3, "teacher_teams", ids.ROW_WEAKNESS)
+    row_vote(bot, GRADE3, "teacher_teams", ids.ROW_STRENGTH)
+    assert votes(bot.db) == {(GRADE3, "teacher_teams"): "strength"}
 
 
-def test_the_ballot_saves_on_tap_and_says_so(bot_on_both):
-    open_assessment(bot_on_both)
-    form = open_ballot(bot_on_both, GRADE3)
+def test_the_ballot_saves_on_tap_and_says_so(bot):
+    open_assessment(bot)
+    form = open_ballot(bot, GRADE3)
     block = next(block for block in form.payload["blocks"] if block["type"] == "input")
-    bot_on_both.slack.fill(GRADE3, form.id, block["block_id"], ids.BALLOT_CHOICE, "strength")
-    bot_on_both.settle()
-    assert votes(bot_on_both.db) == {(GRADE3, "improvement_plan"): "strength"}
-    assert "1 of 5 answered" in str(top_form(bot_on_both, GRADE3).payload)
-    bot_on_both.slack.close(GRADE3, form.id)
-    again = open_ballot(bot_on_both, GRADE3)
+    bot.slack.fill(GRADE3, form.id, block["block_id"], ids.BALLOT_CHOICE, "strength")
+    bot.settle()
+    assert votes(bot.db) == {(GRADE3, "improvement_plan"): "strength"}
+    assert "1 of 5 answered" in str(top_form(bot, GRADE3).payload)
+    bot.slack.close(GRADE3, form.id)
+    again = open_ballot(bot, GRADE3)
     radios = [
         block["element"].get("initial_option", {}).get("value")
         for block in again.payload["blocks"]
@@ -124,17 +122,17 @@ def bare(message: Message) -> list[dict[str, Any]]:
     return [{name: value for name, value in block.items() if name != "block_id"} for block in message.blocks]
 
 
-def test_a_joiner_is_counted_and_a_leaver_cannot_vote_any_more(bot_on_both):
-    bot_on_both.slack.leave(GRADE3, TEAM)
-    open_assessment(bot_on_both)
-    assert "0 of 7 finished" in section_messages(bot_on_both)[0].text
-    bot_on_both.slack.join(GRADE3, TEAM)
-    bot_on_both.slack.settle()
-    bot_on_both.tick()
-    bot_on_both.tick()
-    assert "0 of 8 finished" in section_messages(bot_on_both)[0].text
-    answer_all(bot_on_both, GRADE3)
-    bot_on_both.slack.leave(GRADE3, TEAM)
-    bot_on_both.slack.settle()
-    bot_on_both.tick()
-    assert "1 of 8 finished" in section_messages(bot_on_both)[0].text
+def test_a_joiner_is_counted_and_a_leaver_cannot_vote_any_more(bot):
+    bot.slack.leave(GRADE3, TEAM)
+    open_assessment(bot)
+    assert "0 of 7 finished" in section_messages(bot)[0].text
+    bot.slack.join(GRADE3, TEAM)
+    bot.slack.settle()
+    bot.tick()
+    bot.tick()
+    assert "0 of 8 finished" in section_messages(bot)[0].text
+    answer_all(bot, GRADE3)
+    bot.slack.leave(GRADE3, TEAM)
+    bot.slack.settle()
+    bot.tick()
+    assert "1 of 8 finished" in section_messages(bot)[0].text

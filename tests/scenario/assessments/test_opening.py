@@ -61,11 +61,11 @@ def test_one_tap_opens_what_the_form_offered(bot_both_ways):
     assert "Unnamed: only counts are shown" in message.text
 
 
-def test_everything_in_the_form_can_be_chosen(bot_on_both):
-    form = reflect(bot_on_both)
+def test_everything_in_the_form_can_be_chosen(bot):
+    form = reflect(bot)
     monday = next_saturday() + timedelta(days=2)
     fill(
-        bot_on_both,
+        bot,
         PRINCIPAL,
         form,
         sections=[CRITICAL, CONDITIONS],
@@ -74,18 +74,18 @@ def test_everything_in_the_form_can_be_chosen(bot_on_both):
         hour="11:30",
         counted=[PRINCIPAL, ASSISTANT, GRADE3, GRADE5],
     )
-    bot_on_both.slack.submit(PRINCIPAL, form.id)
-    bot_on_both.tick()
-    [(assessment, voting)] = rounds(bot_on_both)
+    bot.slack.submit(PRINCIPAL, form.id)
+    bot.tick()
+    [(assessment, voting)] = rounds(bot)
     assert not assessment.is_unnamed
     assert len(assessment.left_out) == 4
     assert local_date(voting.deadline_at, ZONE) == monday
     assert local_hour(voting.deadline_at, ZONE).isoformat() == "11:30:00"
-    for message in section_messages(bot_on_both):
+    for message in section_messages(bot):
         assert "0 of 4 finished" in message.text
         assert "11:30 AM" in message.text
         assert "Named: after the reveal everyone in this channel sees who chose what." in message.text
-    assert "everyone in this channel sees who chose what" in str(open_ballot(bot_on_both, GRADE3).payload)
+    assert "everyone in this channel sees who chose what" in str(open_ballot(bot, GRADE3).payload)
 
 
 def test_who_is_left_out_can_still_vote_and_nobody_is_waited_for_more(bot):
@@ -102,12 +102,12 @@ def test_who_is_left_out_can_still_vote_and_nobody_is_waited_for_more(bot):
     assert "1 of 4 finished" in section_messages(bot)[0].text
 
 
-def test_the_sections_and_naming_of_last_time_are_offered_again(bot_on_both):
-    open_assessment(bot_on_both, sections=(CONDITIONS,))
-    end_all(bot_on_both)
-    with bot_on_both.db.write() as session:
+def test_the_sections_and_naming_of_last_time_are_offered_again(bot):
+    open_assessment(bot, sections=(CONDITIONS,))
+    end_all(bot)
+    with bot.db.write() as session:
         session.scalars(select(Ilt).where(Ilt.channel_id == TEAM)).one().is_unnamed = False
-    values = reflect(bot_on_both, ASSISTANT).values
+    values = reflect(bot, ASSISTANT).values
     assert [one["value"] for one in values[PARTS][ids.REFLECT_SECTIONS]["selected_options"]] == [CONDITIONS]
     assert values[ids.REFLECT_NAMING][ids.REFLECT_NAMING]["selected_option"]["value"] == "named"
 
@@ -124,37 +124,37 @@ def test_the_team_s_own_zone_counts_once_it_is_set_up(bot):
     assert "4:00 PM" in section_messages(bot)[0].text
 
 
-def test_who_comes_or_goes_while_the_form_is_open_is_nobody_s_fault(bot_on_both):
-    bot_on_both.slack.leave(GRADE5, TEAM)
-    bot_on_both.slack.settle()
-    form = reflect(bot_on_both)
-    bot_on_both.slack.leave(GRADE3, TEAM)
-    bot_on_both.slack.join(GRADE5, TEAM)
-    bot_on_both.slack.settle()
-    bot_on_both.tick()
-    bot_on_both.slack.submit(PRINCIPAL, form.id)
-    bot_on_both.tick()
-    [(assessment, _)] = rounds(bot_on_both)
+def test_who_comes_or_goes_while_the_form_is_open_is_nobody_s_fault(bot):
+    bot.slack.leave(GRADE5, TEAM)
+    bot.slack.settle()
+    form = reflect(bot)
+    bot.slack.leave(GRADE3, TEAM)
+    bot.slack.join(GRADE5, TEAM)
+    bot.slack.settle()
+    bot.tick()
+    bot.slack.submit(PRINCIPAL, form.id)
+    bot.tick()
+    [(assessment, _)] = rounds(bot)
     assert assessment.left_out == []
-    assert "0 of 7 finished" in section_messages(bot_on_both)[0].text
+    assert "0 of 7 finished" in section_messages(bot)[0].text
 
 
-def test_a_small_team_is_offered_named_and_told_what_unnamed_costs(bot_both_ways):
-    bot_both_ways.slack.invite_bot(PRINCIPAL, PRIVATE)
-    bot_both_ways.slack.settle()
-    bot_both_ways.tick()
-    form = reflect(bot_both_ways, PRINCIPAL, PRIVATE)
+def test_a_small_team_is_offered_named_and_told_what_unnamed_costs(bot):
+    bot.slack.invite_bot(PRINCIPAL, PRIVATE)
+    bot.slack.settle()
+    bot.tick()
+    form = reflect(bot, PRINCIPAL, PRIVATE)
     assert "cannot be shown with fewer than 4 answers" in str(form.payload)
     assert form.values[ids.REFLECT_NAMING][ids.REFLECT_NAMING]["selected_option"]["value"] == "named"
-    fill(bot_both_ways, PRINCIPAL, form, naming="unnamed")
-    bot_both_ways.slack.submit(PRINCIPAL, form.id)
-    assert "cannot be shown with fewer than 4 answers" in str(top_form(bot_both_ways, PRINCIPAL).payload)
-    bot_both_ways.tick()
-    told = [text for text in dm(bot_both_ways, PRINCIPAL) if "2 people are counted" in text]
+    fill(bot, PRINCIPAL, form, naming="unnamed")
+    bot.slack.submit(PRINCIPAL, form.id)
+    assert "cannot be shown with fewer than 4 answers" in str(top_form(bot, PRINCIPAL).payload)
+    bot.tick()
+    told = [text for text in dm(bot, PRINCIPAL) if "2 people are counted" in text]
     assert len(told) == 1
     assert "open it again with names" in told[0]
-    bot_both_ways.tick()
-    assert len(dm(bot_both_ways, PRINCIPAL)) == len({*dm(bot_both_ways, PRINCIPAL)})
+    bot.tick()
+    assert len(dm(bot, PRINCIPAL)) == len({*dm(bot, PRINCIPAL)})
 
 
 def test_a_small_team_that_takes_named_hears_nothing_of_it(bot):

@@ -120,13 +120,13 @@ def test_a_form_of_an_older_version_says_so(bot, metadata):
     assert rounds(bot) == []
 
 
-def test_a_team_one_is_not_in_cannot_be_opened(bot_on_both):
-    bot_on_both.slack.invite_bot(PRINCIPAL, PRIVATE)
-    bot_on_both.slack.settle()
-    bot_on_both.tick()
-    theirs = reflect(bot_on_both, PRINCIPAL, PRIVATE)
-    [ack] = bot_on_both.slack.deliver("interactive", submission(theirs, GRADE3))
+def test_a_team_one_is_not_in_cannot_be_opened(bot):
+    bot.slack.invite_bot(PRINCIPAL, PRIVATE)
+    bot.slack.settle()
+    bot.tick()
+    theirs = reflect(bot, PRINCIPAL, PRIVATE)
+    [ack] = bot.slack.deliver("interactive", submission(theirs, GRADE3))
     assert "Only members" in ack.body["errors"][PARTS]
-    [ack] = bot_on_both.slack.deliver("interactive", submission(theirs, PRINCIPAL, team="T0ELSEWHERE"))
+    [ack] = bot.slack.deliver("interactive", submission(theirs, PRINCIPAL, team="T0ELSEWHERE"))
     assert "Only members" in ack.body["errors"][PARTS]
-    assert rounds(bot_on_both) == []
+    assert rounds(bot) == []

@@ -46,15 +46,15 @@ def test_the_channel_sees_the_results_once(bot_on_both):
     assert any(block["type"] == "data_visualization" for block in message.blocks)
 
 
-def test_any_member_sees_the_last_results_privately(bot_both_ways):
-    add_past(bot_both_ways.db, Past(on=NOV_3 - timedelta(days=90), counts=dict.fromkeys(EVEN, (0, 8, 0))))
-    add_past(bot_both_ways.db)
-    bot_both_ways.slack.command(GRADE5, TEAM, "/ilt results")
-    answer = last(bot_both_ways, GRADE5)
+def test_any_member_sees_the_last_results_privately(bot):
+    add_past(bot.db, Past(on=NOV_3 - timedelta(days=90), counts=dict.fromkeys(EVEN, (0, 8, 0))))
+    add_past(bot.db)
+    bot.slack.command(GRADE5, TEAM, "/ilt results")
+    answer = last(bot, GRADE5)
     assert "6 strength, 1 weakness, 1 can't say" in answer.text
     assert "0 strength, 8 weakness" not in answer.text
     assert any(block["type"] == "data_visualization" for block in answer.blocks)
-    assert private(bot_both_ways, GRADE3) == []
+    assert private(bot, GRADE3) == []
 
 
 def test_without_results_it_says_how_to_get_some(bot):
@@ -62,11 +62,11 @@ def test_without_results_it_says_how_to_get_some(bot):
     assert "has no results yet. Type /ilt reflect" in last(bot, GRADE5).text
 
 
-def test_while_one_is_open_only_how_many_finished_is_said(bot_on_both):
-    open_assessment(bot_on_both)
-    answer_all(bot_on_both, GRADE3, "weakness")
-    bot_on_both.slack.command(GRADE5, TEAM, "/ilt results")
-    answer = last(bot_on_both, GRADE5)
+def test_while_one_is_open_only_how_many_finished_is_said(bot):
+    open_assessment(bot)
+    answer_all(bot, GRADE3, "weakness")
+    bot.slack.command(GRADE5, TEAM, "/ilt results")
+    answer = last(bot, GRADE5)
     assert "A self-assessment is open: 1 of 8 finished." in answer.text
     assert "eakness" not in str(answer.blocks) + answer.text
 
@@ -80,10 +80,10 @@ def test_the_last_results_are_shown_while_the_next_vote_is_open(bot):
     assert "6 strength, 1 weakness" in text
 
 
-def test_details_of_a_criterion_hold_its_counts_and_notes(bot_both_ways):
-    number = add_past(bot_both_ways.db, Past(notes=NOTES))
-    bot_both_ways.tick()
-    form = open_details(bot_both_ways, GRADE5, f"{number}:teacher_teams")
+def test_details_of_a_criterion_hold_its_counts_and_notes(bot):
+    number = add_past(bot.db, Past(notes=NOTES))
+    bot.tick()
+    form = open_details(bot, GRADE5, f"{number}:teacher_teams")
     assert "6 strength, 1 weakness, 1 can't say" in form
     assert "Four of six teams met in October" in form
     assert MARIA in form
@@ -92,10 +92,10 @@ def test_details_of_a_criterion_hold_its_counts_and_notes(bot_both_ways):
     assert "<!channel>" not in form
 
 
-def test_names_are_shown_in_named_mode_only(bot_on_both):
-    named = add_past(bot_on_both.db, Past(is_unnamed=False, counts={**EVEN, "teacher_teams": (1, 1, 0)}))
-    bot_on_both.tick()
-    form = open_details(bot_on_both, GRADE5, f"{named}:teacher_teams")
+def test_names_are_shown_in_named_mode_only(bot):
+    named = add_past(bot.db, Past(is_unnamed=False, counts={**EVEN, "teacher_teams": (1, 1, 0)}))
+    bot.tick()
+    form = open_details(bot, GRADE5, f"{named}:teacher_teams")
     assert "Strength (1): " in form
     assert "Weakness (1): " in form
     assert "1 strength, 1 weakness" in form
@@ -114,33 +114,33 @@ def test_a_revote_shows_both_results(bot_on_both):
     assert words in results_message(bot_on_both).text
 
 
-def test_a_facilitator_removes_a_note_for_everyone(bot_both_ways):
-    number = add_past(bot_both_ways.db, Past(notes=NOTES))
-    set_role(bot_both_ways, PRINCIPAL, Role.FACILITATOR)
-    bot_both_ways.tick()
-    assert "Teacher teams (2 notes)" in str(results_message(bot_both_ways).blocks)
-    open_details(bot_both_ways, PRINCIPAL, f"{number}:teacher_teams")
-    note = note_id(bot_both_ways, MARIA)
-    form = top_form(bot_both_ways, PRINCIPAL)
-    bot_both_ways.slack.view_action(PRINCIPAL, form.id, f"note:{note}", ids.EVIDENCE_REMOVE)
-    bot_both_ways.settle()
-    after = str(top_form(bot_both_ways, PRINCIPAL).payload)
+def test_a_facilitator_removes_a_note_for_everyone(bot):
+    number = add_past(bot.db, Past(notes=NOTES))
+    set_role(bot, PRINCIPAL, Role.FACILITATOR)
+    bot.tick()
+    assert "Teacher teams (2 notes)" in str(results_message(bot).blocks)
+    open_details(bot, PRINCIPAL, f"{number}:teacher_teams")
+    note = note_id(bot, MARIA)
+    form = top_form(bot, PRINCIPAL)
+    bot.slack.view_action(PRINCIPAL, form.id, f"note:{note}", ids.EVIDENCE_REMOVE)
+    bot.settle()
+    after = str(top_form(bot, PRINCIPAL).payload)
     assert MARIA not in after
     assert "Four of six teams" in after
-    bot_both_ways.tick()
-    assert "Teacher teams (1 note)" in str(results_message(bot_both_ways).blocks)
-    assert notes_left(bot_both_ways) == 2
-    assert deeds(bot_both_ways) == [("note_removed", str(note))]
+    bot.tick()
+    assert "Teacher teams (1 note)" in str(results_message(bot).blocks)
+    assert notes_left(bot) == 2
+    assert deeds(bot) == [("note_removed", str(note))]
 
 
-def test_who_signed_a_note_may_remove_it_and_no_other(bot_on_both):
-    number = add_past(bot_on_both.db, Past(notes=NOTES))
-    bot_on_both.tick()
-    form = open_details(bot_on_both, GRADE3, f"{number}:teacher_teams")
+def test_who_signed_a_note_may_remove_it_and_no_other(bot):
+    number = add_past(bot.db, Past(notes=NOTES))
+    bot.tick()
+    form = open_details(bot, GRADE3, f"{number}:teacher_teams")
     assert form.count("Remove…") == 1
-    view = top_form(bot_on_both, GRADE3)
-    bot_on_both.slack.view_action(GRADE3, view.id, f"note:{note_id(bot_on_both, MARIA)}", ids.EVIDENCE_REMOVE)
-    assert notes_left(bot_on_both) == 2
+    view = top_form(bot, GRADE3)
+    bot.slack.view_action(GRADE3, view.id, f"note:{note_id(bot, MARIA)}", ids.EVIDENCE_REMOVE)
+    assert notes_left(bot) == 2
 
 
 def note_id(bot: RunningBot, text: str) -> int:
@@ -158,26 +158,26 @@ def deeds(bot: RunningBot) -> list[tuple[str, str]]:
         return [(entry.deed, entry.subject) for entry in session.scalars(select(AuditEntry))]
 
 
-def test_what_a_team_voted_is_what_everyone_reads_after_its_reveal(bot_on_both):
-    open_assessment(bot_on_both)
+def test_what_a_team_voted_is_what_everyone_reads_after_its_reveal(bot):
+    open_assessment(bot)
     for number, user in enumerate(EIGHT[:7]):
-        answer_all(bot_on_both, user, "weakness" if number < 5 else "strength")
-    add_note(bot_on_both.db, EIGHT[0], "teacher_teams", "Unsigned words")
-    add_note(bot_on_both.db, EIGHT[1], "teacher_teams", "Signed words", is_signed=True)
-    reveal(bot_on_both)
-    bot_on_both.tick()
-    message = results_message(bot_on_both)
+        answer_all(bot, user, "weakness" if number < 5 else "strength")
+    add_note(bot.db, EIGHT[0], "teacher_teams", "Unsigned words")
+    add_note(bot.db, EIGHT[1], "teacher_teams", "Signed words", is_signed=True)
+    reveal(bot)
+    bot.tick()
+    message = results_message(bot)
     assert "7 of 8 took part" in message.text
     assert "Talk about these" in message.text
     assert "Teacher teams: 2 strength, 5 weakness, 0 can't say" in message.text
-    form = open_details(bot_on_both, GRADE5, "1:teacher_teams")
+    form = open_details(bot, GRADE5, "1:teacher_teams")
     assert "Unsigned words" in form
     assert "Signed: Assistant principal" in form
     block = block_of(message, ids.RESULTS_REVOTE)
-    bot_on_both.slack.close(GRADE5, top_form(bot_on_both, GRADE5).id)
-    bot_on_both.slack.click(GRADE5, TEAM, message.ts, block, ids.RESULTS_REVOTE, "1:teacher_teams")
-    bot_on_both.tick()
-    bot_on_both.slack.command(GRADE3, TEAM, "/ilt results")
-    text = private(bot_on_both, GRADE3)[-1].text
+    bot.slack.close(GRADE5, top_form(bot, GRADE5).id)
+    bot.slack.click(GRADE5, TEAM, message.ts, block, ids.RESULTS_REVOTE, "1:teacher_teams")
+    bot.tick()
+    bot.slack.command(GRADE3, TEAM, "/ilt results")
+    text = private(bot, GRADE3)[-1].text
     assert "“Teacher teams” is being voted on again: 0 of 8 finished" in text
     assert "Teacher teams: 2 strength, 5 weakness" in text

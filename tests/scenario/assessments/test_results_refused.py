@@ -60,37 +60,37 @@ def test_nothing_comes_out_before_the_reveal(bot_on_both, mailbox, path):
 
 
 @pytest.mark.parametrize("word", ["results", "trend", "export"])
-def test_no_command_tells_of_an_open_vote(bot_on_both, word):
-    open_with_secrets(bot_on_both)
-    bot_on_both.slack.command(GRADE5, TEAM, f"/ilt {word}")
-    answer = private(bot_on_both, GRADE5)[-1]
+def test_no_command_tells_of_an_open_vote(bot, word):
+    open_with_secrets(bot)
+    bot.slack.command(GRADE5, TEAM, f"/ilt {word}")
+    answer = private(bot, GRADE5)[-1]
     assert SECRET_TEXT not in str(answer)
     assert "eakness" not in str(answer.blocks)
-    assert nothing_happened(bot_on_both)
+    assert nothing_happened(bot)
 
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: f"{path['action_id']} {path['value']}")
-def test_a_non_member_gets_one_sentence_and_nothing_else(bot_on_both, mailbox, path):
-    number, note = a_past(bot_on_both)
-    bot_on_both.slack.leave(GRADE3, TEAM)
-    bot_on_both.slack.settle()
-    bot_on_both.slack.deliver(
+def test_a_non_member_gets_one_sentence_and_nothing_else(bot, mailbox, path):
+    number, note = a_past(bot)
+    bot.slack.leave(GRADE3, TEAM)
+    bot.slack.settle()
+    bot.slack.deliver(
         "interactive", click_payload(mailbox, user=GRADE3, **forged(path, id=number, note=note))
     )
     answer = mailbox.newest()
     assert "Only members of this team's channel" in answer
     assert SECRET_TEXT not in answer
-    assert nothing_happened(bot_on_both)
+    assert nothing_happened(bot)
 
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: f"{path['action_id']} {path['value']}")
-def test_another_workspace_gets_nothing(bot_on_both, mailbox, path):
-    number, note = a_past(bot_on_both)
+def test_another_workspace_gets_nothing(bot, mailbox, path):
+    number, note = a_past(bot)
     click = click_payload(mailbox, team="T0ELSEWHERE", **forged(path, id=number, note=note))
-    bot_on_both.slack.deliver("interactive", click)
+    bot.slack.deliver("interactive", click)
     answer = mailbox.newest()
     assert "There are no results behind that" in answer or "not there any more" in answer
-    assert nothing_happened(bot_on_both)
+    assert nothing_happened(bot)
 
 
 def a_past(bot: RunningBot) -> tuple[int, int]:
@@ -149,17 +149,17 @@ def test_a_criterion_that_was_not_asked_has_no_details(bot, mailbox):
     assert "no results behind that" in mailbox.newest()
 
 
-def test_an_ordinary_member_cannot_remove_a_note(bot_on_both, mailbox):
-    _, note = a_past(bot_on_both)
+def test_an_ordinary_member_cannot_remove_a_note(bot, mailbox):
+    _, note = a_past(bot)
     click = click_payload(mailbox, user=GRADE5, action_id=ids.EVIDENCE_REMOVE, value=str(note))
-    bot_on_both.slack.deliver("interactive", click)
+    bot.slack.deliver("interactive", click)
     assert "Only a facilitator of this team, or whoever signed the note" in mailbox.newest()
-    assert nothing_happened(bot_on_both)
+    assert nothing_happened(bot)
 
 
-def test_a_new_vote_on_a_criterion_shows_nothing_of_itself_until_its_reveal(bot_on_both):
-    number, _ = a_past(bot_on_both)
-    with bot_on_both.db.write() as session:
+def test_a_new_vote_on_a_criterion_shows_nothing_of_itself_until_its_reveal(bot):
+    number, _ = a_past(bot)
+    with bot.db.write() as session:
         assessment = session.get_one(Assessment, number)
         again = Round(
             assessment_id=number,
@@ -168,7 +168,7 @@ def test_a_new_vote_on_a_criterion_shows_nothing_of_itself_until_its_reveal(bot_
             state="open",
             opened_by_id=assessment.opened_by_id,
             opened_at=assessment.opened_at,
-            deadline_at=bot_on_both.app.clock.now(),
+            deadline_at=bot.app.clock.now(),
         )
         session.add(again)
         session.flush()
@@ -177,8 +177,8 @@ def test_a_new_vote_on_a_criterion_shows_nothing_of_itself_until_its_reveal(bot_
                 round_id=again.id, criterion_key="teacher_teams", member_id=1, note="Said in the new vote"
             )
         )
-    bot_on_both.slack.command(GRADE5, TEAM, "/ilt results")
-    answer = private(bot_on_both, GRADE5)[-1]
+    bot.slack.command(GRADE5, TEAM, "/ilt results")
+    answer = private(bot, GRADE5)[-1]
     assert "“Teacher teams” is being voted on again: 0 of 0 finished" in answer.text
     assert "Teacher teams (1 note)" in str(answer.blocks)
     assert "now:" not in answer.text

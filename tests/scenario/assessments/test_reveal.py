@@ -81,14 +81,14 @@ def test_before_the_reveal_the_channel_shows_no_side(bot):
     assert not any("8 weakness" in one.text for one in seen(bot, PRINCIPAL))
 
 
-def test_fewer_than_four_unnamed_answers_leave_no_counts_anywhere(bot_on_both):
-    open_assessment(bot_on_both)
+def test_fewer_than_four_unnamed_answers_leave_no_counts_anywhere(bot):
+    open_assessment(bot)
     for user in EIGHT[:3]:
-        answer_all(bot_on_both, user, "weakness")
-    assert "Unnamed results need 4 answers" in standing(bot_on_both).text
-    reveal(bot_on_both)
-    assert tallies(bot_on_both.db) == dict.fromkeys(KEYS, (3, None, None, None))
-    assert votes(bot_on_both.db) == {}
+        answer_all(bot, user, "weakness")
+    assert "Unnamed results need 4 answers" in standing(bot).text
+    reveal(bot)
+    assert tallies(bot.db) == dict.fromkeys(KEYS, (3, None, None, None))
+    assert votes(bot.db) == {}
 
 
 def test_unsigned_notes_lose_their_author_and_few_answers_delete_them(bot_on_both):
@@ -109,21 +109,21 @@ def test_unsigned_notes_lose_their_author_and_few_answers_delete_them(bot_on_bot
     assert withheld(bot_on_both.db) == {"own_process": 1}
 
 
-def test_a_named_vote_keeps_who_chose_what_but_not_who_wrote_unsigned_notes(bot_on_both):
-    open_named(bot_on_both)
+def test_a_named_vote_keeps_who_chose_what_but_not_who_wrote_unsigned_notes(bot):
+    open_named(bot)
     for user in EIGHT[:3]:
-        row_vote(bot_on_both, user, "teacher_teams")
-    row_vote(bot_on_both, EIGHT[3], "teacher_teams", ids.ROW_WEAKNESS)
-    row_vote(bot_on_both, EIGHT[3], "own_process")
-    add_note(bot_on_both.db, EIGHT[0], "teacher_teams", "unsigned")
-    add_note(bot_on_both.db, EIGHT[0], "own_process", "one answer only")
-    before = votes(bot_on_both.db)
-    reveal(bot_on_both)
-    assert votes(bot_on_both.db) == before
-    assert tallies(bot_on_both.db)["teacher_teams"] == (4, 3, 1, 0)
-    assert tallies(bot_on_both.db)["own_process"] == (1, 1, 0, 0)
-    assert notes(bot_on_both.db) == [("teacher_teams", "unsigned", None)]
-    assert withheld(bot_on_both.db) == {"own_process": 1}
+        row_vote(bot, user, "teacher_teams")
+    row_vote(bot, EIGHT[3], "teacher_teams", ids.ROW_WEAKNESS)
+    row_vote(bot, EIGHT[3], "own_process")
+    add_note(bot.db, EIGHT[0], "teacher_teams", "unsigned")
+    add_note(bot.db, EIGHT[0], "own_process", "one answer only")
+    before = votes(bot.db)
+    reveal(bot)
+    assert votes(bot.db) == before
+    assert tallies(bot.db)["teacher_teams"] == (4, 3, 1, 0)
+    assert tallies(bot.db)["own_process"] == (1, 1, 0, 0)
+    assert notes(bot.db) == [("teacher_teams", "unsigned", None)]
+    assert withheld(bot.db) == {"own_process": 1}
 
 
 def test_unsigned_notes_are_shuffled(bot):
@@ -156,38 +156,38 @@ def test_who_leaves_keeps_their_place_in_both_numbers_and_their_votes(bot_on_bot
     assert took_part(bot_on_both.db) == {user: user in EIGHT[:5] for user in EIGHT}
 
 
-def test_who_is_made_an_observer_keeps_their_place_and_what_they_voted(bot_on_both):
-    open_named(bot_on_both)
+def test_who_is_made_an_observer_keeps_their_place_and_what_they_voted(bot):
+    open_named(bot)
     for user in EIGHT[:5]:
-        answer_all(bot_on_both, user)
+        answer_all(bot, user)
     for observer in (EIGHT[0], EIGHT[6]):
-        set_role(bot_on_both, observer, Role.OBSERVER)
-    assert "5 of 8 finished" in standing(bot_on_both, PRINCIPAL).text
-    reveal(bot_on_both)
-    assert tallies(bot_on_both.db)["teacher_teams"] == (5, 5, 0, 0)
-    assert {user for user, _ in votes(bot_on_both.db)} == set(EIGHT[:5])
-    assert took_part(bot_on_both.db) == {user: user in EIGHT[:5] for user in EIGHT}
+        set_role(bot, observer, Role.OBSERVER)
+    assert "5 of 8 finished" in standing(bot, PRINCIPAL).text
+    reveal(bot)
+    assert tallies(bot.db)["teacher_teams"] == (5, 5, 0, 0)
+    assert {user for user, _ in votes(bot.db)} == set(EIGHT[:5])
+    assert took_part(bot.db) == {user: user in EIGHT[:5] for user in EIGHT}
 
 
-def test_once_everyone_has_finished_the_message_offers_the_reveal(bot_on_both):
-    open_assessment(bot_on_both, sections=(CRITICAL, CONDITIONS))
+def test_once_everyone_has_finished_the_message_offers_the_reveal(bot):
+    open_assessment(bot, sections=(CRITICAL, CONDITIONS))
     for user in EIGHT:
-        answer_all(bot_on_both, user, section=0)
-    bot_on_both.tick()
-    assert not any("Everyone has finished" in one for one in shared(bot_on_both))
+        answer_all(bot, user, section=0)
+    bot.tick()
+    assert not any("Everyone has finished" in one for one in shared(bot))
     for user in EIGHT:
-        answer_all(bot_on_both, user, section=1)
-    bot_on_both.tick()
-    for message in section_messages(bot_on_both):
+        answer_all(bot, user, section=1)
+    bot.tick()
+    for message in section_messages(bot):
         assert message.text.startswith("Everyone has finished.")
         block, button = element(message, ids.REVEAL_NOW)
         assert "Votes can't be added or changed afterwards." in button["confirm"]["text"]["text"]
-    bot_on_both.slack.click(GRADE5, TEAM, message.ts, block, ids.REVEAL_NOW)
-    assert "Only whoever opened this vote, or a facilitator" in private(bot_on_both, GRADE5)[-1].text
-    assert states(bot_on_both.db) == ["open"]
-    bot_on_both.slack.click(PRINCIPAL, TEAM, message.ts, block, ids.REVEAL_NOW)
-    assert "Revealed. The results appear in #ilt-team" in private(bot_on_both, PRINCIPAL)[-1].text
-    assert states(bot_on_both.db) == ["revealed"]
+    bot.slack.click(GRADE5, TEAM, message.ts, block, ids.REVEAL_NOW)
+    assert "Only whoever opened this vote, or a facilitator" in private(bot, GRADE5)[-1].text
+    assert states(bot.db) == ["open"]
+    bot.slack.click(PRINCIPAL, TEAM, message.ts, block, ids.REVEAL_NOW)
+    assert "Revealed. The results appear in #ilt-team" in private(bot, PRINCIPAL)[-1].text
+    assert states(bot.db) == ["revealed"]
 
 
 def test_who_leaves_does_not_make_a_vote_complete(bot):
@@ -233,13 +233,13 @@ def test_without_a_vote_there_is_nothing_to_reveal(bot):
 
 
 @pytest.mark.parametrize("action", [ids.REVEAL_NOW, ids.EXTEND, ids.NUDGE_NOW, ids.CANCEL_VOTE])
-def test_after_the_reveal_every_button_says_that_it_was_done(bot_on_both, mailbox, action):
-    open_assessment(bot_on_both)
-    answer_all(bot_on_both, GRADE3)
-    reveal(bot_on_both)
-    bot_on_both.slack.deliver("interactive", click_payload(mailbox, action_id=action, value="1"))
+def test_after_the_reveal_every_button_says_that_it_was_done(bot, mailbox, action):
+    open_assessment(bot)
+    answer_all(bot, GRADE3)
+    reveal(bot)
+    bot.slack.deliver("interactive", click_payload(mailbox, action_id=action, value="1"))
     assert "revealed already; its results are in the channel" in mailbox.newest()
-    assert len(deeds(bot_on_both.db)) == 1
+    assert len(deeds(bot.db)) == 1
 
 
 @pytest.mark.parametrize("action", [ids.REVEAL_NOW, ids.EXTEND, ids.NUDGE_NOW, ids.CANCEL_VOTE])
@@ -312,17 +312,17 @@ def test_a_message_that_can_no_longer_be_changed_does_not_stop_the_reveal(bot, r
     assert sum("Voting has ended" in one for one in shared(bot)) == 1
 
 
-def test_a_vote_after_the_reveal_is_refused(bot_on_both):
-    open_assessment(bot_on_both)
-    answer_all(bot_on_both, GRADE3)
-    with bot_on_both.db.write() as session:
+def test_a_vote_after_the_reveal_is_refused(bot):
+    open_assessment(bot)
+    answer_all(bot, GRADE3)
+    with bot.db.write() as session:
         session.connection().exec_driver_sql("UPDATE posted_messages SET next_try_at = '2100-01-01 00:00:00'")
-    before = section_messages(bot_on_both)[0]
-    steer(bot_on_both, ids.REVEAL_NOW)
-    assert before.ts == section_messages(bot_on_both)[0].ts
-    row_vote(bot_on_both, GRADE5, "teacher_teams")
-    assert "has ended" in private(bot_on_both, GRADE5)[-1].text
-    assert votes(bot_on_both.db) == {}
+    before = section_messages(bot)[0]
+    steer(bot, ids.REVEAL_NOW)
+    assert before.ts == section_messages(bot)[0].ts
+    row_vote(bot, GRADE5, "teacher_teams")
+    assert "has ended" in private(bot, GRADE5)[-1].text
+    assert votes(bot.db) == {}
 
 
 def test_what_is_still_owed_to_voters_is_taken_back(tuesday_bot):

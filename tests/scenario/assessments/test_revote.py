@@ -90,17 +90,17 @@ def test_a_forged_choice_opens_nothing(bot, mailbox, value, more, answer):
     assert states(bot.db) == ["revealed"]
 
 
-def test_only_a_revealed_criterion_that_is_not_open_can_be_voted_on_again(bot_on_both):
-    open_assessment(bot_on_both)
+def test_only_a_revealed_criterion_that_is_not_open_can_be_voted_on_again(bot):
+    open_assessment(bot)
     with pytest.raises(RefusalError, match="not revealed"):
-        again(bot_on_both)
-    answer_all(bot_on_both, GRADE3)
-    reveal(bot_on_both)
-    again(bot_on_both)
+        again(bot)
+    answer_all(bot, GRADE3)
+    reveal(bot)
+    again(bot)
     with pytest.raises(RefusalError, match="open already"):
-        again(bot_on_both, PRINCIPAL)
-    again(bot_on_both, PRINCIPAL, "own_process")
-    assert states(bot_on_both.db) == ["revealed", "open", "open"]
+        again(bot, PRINCIPAL)
+    again(bot, PRINCIPAL, "own_process")
+    assert states(bot.db) == ["revealed", "open", "open"]
 
 
 def test_two_people_who_start_it_at_once_start_one(bot_on_both):
@@ -133,21 +133,21 @@ def test_delivered_twice_it_is_one_revote(bot_on_both, mailbox):
     assert states(bot_on_both.db) == ["revealed", "open"]
 
 
-def test_its_ballot_holds_only_that_criterion_and_takes_no_other_vote(bot_on_both, mailbox):
-    revealed_once(bot_on_both)
-    again(bot_on_both)
-    message = revote_message(bot_on_both)
-    bot_on_both.slack.click(GRADE5, TEAM, message.ts, element(message, ids.OPEN_BALLOT)[0], ids.OPEN_BALLOT)
-    form = top_form(bot_on_both, GRADE5)
+def test_its_ballot_holds_only_that_criterion_and_takes_no_other_vote(bot, mailbox):
+    revealed_once(bot)
+    again(bot)
+    message = revote_message(bot)
+    bot.slack.click(GRADE5, TEAM, message.ts, element(message, ids.OPEN_BALLOT)[0], ids.OPEN_BALLOT)
+    form = top_form(bot, GRADE5)
     [row] = [block for block in form.payload["blocks"] if block["type"] == "input"]
     assert row["block_id"] == f"2:{KEY}"
-    bot_on_both.slack.fill(GRADE5, form.id, row["block_id"], ids.BALLOT_CHOICE, "cannot_say")
-    bot_on_both.slack.submit(GRADE5, form.id)
-    assert votes(bot_on_both.db) == {(GRADE5, KEY): "cannot_say"}
+    bot.slack.fill(GRADE5, form.id, row["block_id"], ids.BALLOT_CHOICE, "cannot_say")
+    bot.slack.submit(GRADE5, form.id)
+    assert votes(bot.db) == {(GRADE5, KEY): "cannot_say"}
     for block in ("2:own_process", "1:own_process", f"1:{KEY}"):
-        bot_on_both.slack.deliver("interactive", click_payload(mailbox, user=GRADE3, block_id=block))
+        bot.slack.deliver("interactive", click_payload(mailbox, user=GRADE3, block_id=block))
         assert "Nothing was saved" in (said := mailbox.newest()) or "was not saved" in said
-    assert votes(bot_on_both.db) == {(GRADE5, KEY): "cannot_say"}
+    assert votes(bot.db) == {(GRADE5, KEY): "cannot_say"}
 
 
 def test_few_answers_keep_it_withheld_and_it_says_why(bot):
@@ -238,14 +238,14 @@ def test_nobody_is_written_to_but_once_on_the_last_morning(tuesday_bot: DatedBot
     assert len(dms(tuesday_bot, GRADE5)) == before[3] + 1
 
 
-def test_its_deadline_extends_it_to_the_next_working_day(tuesday_bot_on_both):
-    revealed_once(tuesday_bot_on_both)
-    again(tuesday_bot_on_both)
-    tap(tuesday_bot_on_both, GRADE3)
-    tuesday_bot_on_both.at("2026-12-02 16:00")
-    assert "goes on until Thu, Dec 3, 4:00 PM" in dms(tuesday_bot_on_both, GRADE3)[-1].text
-    tuesday_bot_on_both.at("2026-12-03 16:00")
-    assert states(tuesday_bot_on_both.db) == ["revealed", "revealed"]
+def test_its_deadline_extends_it_to_the_next_working_day(tuesday_bot):
+    revealed_once(tuesday_bot)
+    again(tuesday_bot)
+    tap(tuesday_bot, GRADE3)
+    tuesday_bot.at("2026-12-02 16:00")
+    assert "goes on until Thu, Dec 3, 4:00 PM" in dms(tuesday_bot, GRADE3)[-1].text
+    tuesday_bot.at("2026-12-03 16:00")
+    assert states(tuesday_bot.db) == ["revealed", "revealed"]
 
 
 def test_a_new_self_assessment_may_run_beside_it(bot):

@@ -33,11 +33,11 @@ def test_each_criterion_is_told_with_its_dates(bot_both_ways):
     assert "Nov 3, 2026: 6 strength, 1 weakness, 1 can't say" in words
 
 
-def test_revotes_and_changed_wording_are_marked(bot_on_both):
-    number = add_past(bot_on_both.db, Past(on=BEFORE, counts={**EVEN, KEY: (2, 6, 0)}))
-    add_revote(bot_on_both.db, number, KEY, Past(counts={KEY: (5, 3, 0)}, on=BEFORE + timedelta(days=7)))
-    add_past(bot_on_both.db, Past(rubric=reworded(KEY, "Supports teacher teams well")))
-    lines = trend(bot_on_both).splitlines()
+def test_revotes_and_changed_wording_are_marked(bot):
+    number = add_past(bot.db, Past(on=BEFORE, counts={**EVEN, KEY: (2, 6, 0)}))
+    add_revote(bot.db, number, KEY, Past(counts={KEY: (5, 3, 0)}, on=BEFORE + timedelta(days=7)))
+    add_past(bot.db, Past(rubric=reworded(KEY, "Supports teacher teams well")))
+    lines = trend(bot).splitlines()
     place = next(number for number, line in enumerate(lines) if line.startswith("Teacher teams: up"))
     assert lines[place + 1 : place + 4] == [
         "May 7, 2026: 2 strength, 6 weakness, 0 can't say",
@@ -46,10 +46,10 @@ def test_revotes_and_changed_wording_are_marked(bot_on_both):
     ]
 
 
-def test_withheld_counts_are_named_and_never_counted(bot_on_both):
-    add_past(bot_on_both.db, Past(on=BEFORE, counts={**EVEN, KEY: (1, 2, 0)}))
-    add_past(bot_on_both.db)
-    words = trend(bot_on_both)
+def test_withheld_counts_are_named_and_never_counted(bot):
+    add_past(bot.db, Past(on=BEFORE, counts={**EVEN, KEY: (1, 2, 0)}))
+    add_past(bot.db)
+    words = trend(bot)
     assert "May 7, 2026: too few answers to show" in words
     assert "Teacher teams: nothing to compare yet" in words
 

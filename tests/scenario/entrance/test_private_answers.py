@@ -108,15 +108,15 @@ def given_back(message: Message) -> str:
 
 
 @pytest.mark.parametrize("typed", ["reflect", "action", "setup the room & me: 9 < 10"])
-def test_a_command_whose_form_does_not_open_is_given_back_and_goes_on_with_a_tap(bot_on_both, typed):
-    too_late(bot_on_both, "views.open")
-    bot_on_both.slack.command(PRINCIPAL, TEAM, f"/ilt {typed}")
-    bot_on_both.settle()
-    told = private(bot_on_both, PRINCIPAL)[-1]
+def test_a_command_whose_form_does_not_open_is_given_back_and_goes_on_with_a_tap(bot, typed):
+    too_late(bot, "views.open")
+    bot.slack.command(PRINCIPAL, TEAM, f"/ilt {typed}")
+    bot.settle()
+    told = private(bot, PRINCIPAL)[-1]
     assert given_back(told) == f"/ilt {typed}"
     [(block, button)] = elements(told)
-    bot_on_both.slack.click(PRINCIPAL, TEAM, told.ts, block["block_id"], button["action_id"])
-    assert top_form(bot_on_both, PRINCIPAL).callback_id
+    bot.slack.click(PRINCIPAL, TEAM, told.ts, block["block_id"], button["action_id"])
+    assert top_form(bot, PRINCIPAL).callback_id
 
 
 def test_words_too_long_for_a_button_are_given_back_whole(bot):
@@ -155,15 +155,15 @@ def test_a_fault_of_ours_in_a_form_leaves_it_as_it_was_filled_in(bot):
     assert rest == ballot.payload["blocks"]
 
 
-def test_a_note_saved_from_a_receipt_is_seen_on_the_receipt(bot_both_ways):
-    open_assessment(bot_both_ways)
-    row_vote(bot_both_ways, GRADE3, "teacher_teams")
-    [receipt] = private(bot_both_ways, GRADE3)
+def test_a_note_saved_from_a_receipt_is_seen_on_the_receipt(bot):
+    open_assessment(bot)
+    row_vote(bot, GRADE3, "teacher_teams")
+    [receipt] = private(bot, GRADE3)
     assert "(1 note)" not in str(receipt.blocks)
     found = [(block, one) for block, one in elements(receipt) if one["action_id"] == ids.OPEN_EVIDENCE]
     block = next(block for block, one in found if one["value"].endswith("teacher_teams"))
-    bot_both_ways.slack.click(GRADE3, TEAM, receipt.ts, block["block_id"], ids.OPEN_EVIDENCE)
-    write(bot_both_ways, GRADE3, "Nine of ten.")
-    [now] = private(bot_both_ways, GRADE3)
+    bot.slack.click(GRADE3, TEAM, receipt.ts, block["block_id"], ids.OPEN_EVIDENCE)
+    write(bot, GRADE3, "Nine of ten.")
+    [now] = private(bot, GRADE3)
     assert now.ts == receipt.ts
     assert "(1 note)" in str(now.blocks)

@@ -42,7 +42,7 @@ def test_everything_is_made_for_the_bot_alone(tmp_path):
     settings, db = started(folder, ilt_clock_file=clock)
     with single_instance(folder):
         migrate(db)
-        Clock(clock).tell(offset_seconds=0, nothing_due=True)
+        Clock(clock).tell(offset_seconds=0, nothing_due=lambda: True)
         found = modes(folder)
         assert set(found) == {
             "data",

@@ -37,12 +37,12 @@ def test_a_click_of_someone_outside_the_channel_is_refused(bot_on_both, mailbox)
     assert votes(bot_on_both.db) == {}
 
 
-def test_a_click_of_another_workspace_is_refused(bot_on_both, mailbox):
-    open_assessment(bot_on_both)
-    block = row_of(section_messages(bot_on_both)[0], "teacher_teams")
-    bot_on_both.slack.deliver("interactive", click_payload(mailbox, team="T0ELSEWHERE", block_id=block))
+def test_a_click_of_another_workspace_is_refused(bot, mailbox):
+    open_assessment(bot)
+    block = row_of(section_messages(bot)[0], "teacher_teams")
+    bot.slack.deliver("interactive", click_payload(mailbox, team="T0ELSEWHERE", block_id=block))
     assert "no longer have" in mailbox.newest()
-    assert votes(bot_on_both.db) == {}
+    assert votes(bot.db) == {}
 
 
 @pytest.mark.parametrize(
@@ -74,13 +74,13 @@ def test_a_retired_or_forged_button_changes_nothing_and_says_so(bot, mailbox, ac
     assert votes(bot.db) == {}
 
 
-def test_a_vote_after_the_end_is_refused(bot_on_both):
-    open_assessment(bot_on_both)
-    with bot_on_both.db.write() as session:
+def test_a_vote_after_the_end_is_refused(bot):
+    open_assessment(bot)
+    with bot.db.write() as session:
         session.get_one(Round, 1).state = "failed"
-    row_vote(bot_on_both, GRADE3, "teacher_teams")
-    assert "has ended" in told(bot_on_both, GRADE3)
-    assert votes(bot_on_both.db) == {}
+    row_vote(bot, GRADE3, "teacher_teams")
+    assert "has ended" in told(bot, GRADE3)
+    assert votes(bot.db) == {}
 
 
 def test_a_ballot_left_open_past_the_end_says_so_in_the_form(bot):
@@ -116,14 +116,14 @@ def test_every_delivery_twice_is_one_vote_each(bot_on_both):
     assert len(votes(bot_on_both.db)) == 1 + 5
 
 
-def test_a_late_second_delivery_does_not_undo_a_newer_vote(bot_on_both, mailbox):
-    open_assessment(bot_on_both)
-    block = row_of(section_messages(bot_on_both)[0], "teacher_teams")
+def test_a_late_second_delivery_does_not_undo_a_newer_vote(bot, mailbox):
+    open_assessment(bot)
+    block = row_of(section_messages(bot)[0], "teacher_teams")
     old = click_payload(mailbox, user=GRADE3, block_id=block)
-    bot_on_both.slack.deliver("interactive", old)
-    row_vote(bot_on_both, GRADE3, "teacher_teams", ids.ROW_WEAKNESS)
-    bot_on_both.slack.deliver("interactive", old)
-    assert votes(bot_on_both.db) == {(GRADE3, "teacher_teams"): "weakness"}
+    bot.slack.deliver("interactive", old)
+    row_vote(bot, GRADE3, "teacher_teams", ids.ROW_WEAKNESS)
+    bot.slack.deliver("interactive", old)
+    assert votes(bot.db) == {(GRADE3, "teacher_teams"): "weakness"}
 
 
 def test_two_taps_at_once_are_one_vote(bot_both_ways, mailbox):
@@ -170,16 +170,16 @@ def test_reflect_where_one_is_open_offers_the_ballot(bot):
 
 
 @pytest.mark.parametrize("channel", [STAFF, PRIVATE])
-def test_reflect_where_the_bot_is_not_names_the_exact_invitation(bot_on_both, channel):
-    bot_on_both.slack.leave(PRINCIPAL, TEAM)
-    bot_on_both.slack.settle()
-    bot_on_both.slack.command(PRINCIPAL, channel, "/ilt reflect")
-    assert "Type /invite @ILT here, then try again." in told(bot_on_both, PRINCIPAL, channel)
-    bot_on_both.slack.say(PRINCIPAL, channel, "/invite @ILT")
-    bot_on_both.slack.settle()
-    bot_on_both.tick()
-    bot_on_both.slack.command(PRINCIPAL, channel, "/ilt reflect")
-    assert top_form(bot_on_both, PRINCIPAL).callback_id == ids.REFLECT_FORM
+def test_reflect_where_the_bot_is_not_names_the_exact_invitation(bot, channel):
+    bot.slack.leave(PRINCIPAL, TEAM)
+    bot.slack.settle()
+    bot.slack.command(PRINCIPAL, channel, "/ilt reflect")
+    assert "Type /invite @ILT here, then try again." in told(bot, PRINCIPAL, channel)
+    bot.slack.say(PRINCIPAL, channel, "/invite @ILT")
+    bot.slack.settle()
+    bot.tick()
+    bot.slack.command(PRINCIPAL, channel, "/ilt reflect")
+    assert top_form(bot, PRINCIPAL).callback_id == ids.REFLECT_FORM
 
 
 def test_reflect_elsewhere_means_the_only_team_one_is_in(bot):
@@ -188,16 +188,16 @@ def test_reflect_elsewhere_means_the_only_team_one_is_in(bot):
     assert "#ilt-team" in str(top_form(bot, PRINCIPAL).payload)
 
 
-def test_reflect_elsewhere_asks_somebody_in_two_teams(bot_on_both):
-    bot_on_both.slack.invite_bot(PRINCIPAL, PRIVATE)
-    bot_on_both.slack.settle()
-    bot_on_both.tick()
-    bot_on_both.slack.command(PRINCIPAL, STAFF, "/ilt reflect")
-    question = private(bot_on_both, PRINCIPAL, STAFF)[-1]
+def test_reflect_elsewhere_asks_somebody_in_two_teams(bot):
+    bot.slack.invite_bot(PRINCIPAL, PRIVATE)
+    bot.slack.settle()
+    bot.tick()
+    bot.slack.command(PRINCIPAL, STAFF, "/ilt reflect")
+    question = private(bot, PRINCIPAL, STAFF)[-1]
     assert "more than one team" in question.text
     row = next(block for block in question.blocks if "ilt-team" in str(block) and "accessory" in block)
-    bot_on_both.slack.click(PRINCIPAL, STAFF, question.ts, row["block_id"], ids.PICK_TEAM)
-    assert "#ilt-team" in str(top_form(bot_on_both, PRINCIPAL).payload)
+    bot.slack.click(PRINCIPAL, STAFF, question.ts, row["block_id"], ids.PICK_TEAM)
+    assert "#ilt-team" in str(top_form(bot, PRINCIPAL).payload)
 
 
 def test_reflect_in_a_dm_without_a_team_says_where_to_go(bot):
@@ -280,11 +280,11 @@ def test_a_tampered_or_stale_request_is_turned_away(bot, headers):
     assert answer.status_code == 401
 
 
-def test_health_tells_whether_the_database_can_be_used(bot_on_both):
-    assert httpx.get(f"{bot_on_both.url}/healthz").text == "ok"
-    assert httpx.get(f"{bot_on_both.url}/elsewhere").status_code == 404
-    with bot_on_both.db.write() as session:
+def test_health_tells_whether_the_database_can_be_used(bot):
+    assert httpx.get(f"{bot.url}/healthz").text == "ok"
+    assert httpx.get(f"{bot.url}/elsewhere").status_code == 404
+    with bot.db.write() as session:
         session.connection().exec_driver_sql("DROP TABLE alembic_version")
-    answer = httpx.get(f"{bot_on_both.url}/healthz")
+    answer = httpx.get(f"{bot.url}/healthz")
     assert answer.status_code == 503
     assert answer.text == "not ok"

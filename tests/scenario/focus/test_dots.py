@@ -141,8 +141,8 @@ def test_fewer_than_four_are_not_shown_and_can_be_passed_over(tuesday_bot):
         assert session.scalars(select(FocusLine)).all() == []
 
 
-def test_at_the_deadline_four_are_enough_and_one_reminder_came_that_morning(tuesday_bot_on_both):
-    bot = tuesday_bot_on_both
+def test_at_the_deadline_four_are_enough_and_one_reminder_came_that_morning(tuesday_bot):
+    bot = tuesday_bot
     opened(bot)
     for user in EIGHT[:4]:
         place(bot, user, 0)

@@ -225,8 +225,8 @@ def test_an_observer_commits_to_nothing_and_reads(tuesday_bot):
     assert STUDENT_WORK in listed(bot, GRADE3, "1").text
 
 
-def test_another_owner_is_asked_and_whoever_asked_hears(tuesday_bot_on_both):
-    bot = tuesday_bot_on_both
+def test_another_owner_is_asked_and_whoever_asked_hears(tuesday_bot):
+    bot = tuesday_bot
     with_focus(bot)
     answer = commit(bot, owner=GRADE5)
     assert "is asked whether they agree" in answer
@@ -308,8 +308,8 @@ def test_the_old_wording_stays_with_the_readings_made_under_it(tuesday_bot):
     assert wordings(bot) == [(1, "Before"), (2, "After")]
 
 
-def test_of_two_who_edit_the_second_is_told_and_loses_nothing(tuesday_bot_on_both):
-    bot = tuesday_bot_on_both
+def test_of_two_who_edit_the_second_is_told_and_loses_nothing(tuesday_bot):
+    bot = tuesday_bot
     with_focus(bot)
     commit(bot, owner=GRADE5, user=GRADE5)
     strategy_id = strategies(bot)[0][0]
@@ -661,8 +661,8 @@ def test_an_action_item_is_for_no_strategy_of_another_team(tuesday_bot):
         assert session.scalars(select(ActionItem)).all() == []
 
 
-def test_a_repeated_delivery_commits_once(tuesday_bot_on_both):
-    bot = tuesday_bot_on_both
+def test_a_repeated_delivery_commits_once(tuesday_bot):
+    bot = tuesday_bot
     with_focus(bot)
     form = open_form(bot)
     payload = forged_view(

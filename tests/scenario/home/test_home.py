@@ -115,17 +115,17 @@ def test_a_form_opened_from_home_shows_there_at_once(bot):
     assert "Nothing waits for you." in said(home(bot))
 
 
-def test_a_form_that_slack_did_not_open_in_time_is_told_in_the_conversation_next_to_home(bot_both_ways):
-    log(bot_both_ways, "me call the families")
-    opened(bot_both_ways)
-    bot_both_ways.slack.set_faults(fail={"views.open": ["expired_trigger_id", 1]})
-    use(bot_both_ways, ids.ITEM_DM_MORE, "snooze")
-    bot_both_ways.settle()
-    assert bot_both_ways.slack.modal_stack(PRINCIPAL) == []
-    [told] = bot_both_ways.slack.messages_for(PRINCIPAL, bot_both_ways.slack.open_dm(PRINCIPAL).id)
+def test_a_form_that_slack_did_not_open_in_time_is_told_in_the_conversation_next_to_home(bot):
+    log(bot, "me call the families")
+    opened(bot)
+    bot.slack.set_faults(fail={"views.open": ["expired_trigger_id", 1]})
+    use(bot, ids.ITEM_DM_MORE, "snooze")
+    bot.settle()
+    assert bot.slack.modal_stack(PRINCIPAL) == []
+    [told] = bot.slack.messages_for(PRINCIPAL, bot.slack.open_dm(PRINCIPAL).id)
     assert told.text == "Slack took too long to open the form. Nothing was changed. Please tap again."
-    use(bot_both_ways, ids.ITEM_DM_MORE, "snooze")
-    assert top_form(bot_both_ways, PRINCIPAL).callback_id == ids.ITEM_SNOOZE_FORM
+    use(bot, ids.ITEM_DM_MORE, "snooze")
+    assert top_form(bot, PRINCIPAL).callback_id == ids.ITEM_SNOOZE_FORM
 
 
 def test_a_hand_over_is_accepted_there(bot):
@@ -139,13 +139,13 @@ def test_a_hand_over_is_accepted_there(bot):
     assert "Your open action items: 1" in said(home(bot, GRADE3))
 
 
-def test_settings_are_kept_and_shown(bot_both_ways):
-    opened(bot_both_ways)
-    use(bot_both_ways, ids.HOME_HOUR, "09:15")
-    use(bot_both_ways, ids.HOME_FREQUENCY, "overdue")
-    mine = me(bot_both_ways)
+def test_settings_are_kept_and_shown(bot):
+    opened(bot)
+    use(bot, ids.HOME_HOUR, "09:15")
+    use(bot, ids.HOME_FREQUENCY, "overdue")
+    mine = me(bot)
     assert (f"{mine.reminder_hour:%H:%M}", mine.frequency) == ("09:15", Frequency.OVERDUE)
-    assert '"initial_time": "09:15"' in json.dumps(home(bot_both_ways).payload)
+    assert '"initial_time": "09:15"' in json.dumps(home(bot).payload)
 
 
 def test_an_hour_of_the_night_is_refused_with_its_reason(bot):
@@ -184,19 +184,19 @@ def test_time_off_turned_around_keeps_the_form_open_with_the_reason(bot):
     assert "before the first day" in top_form(bot, PRINCIPAL).errors[LAST_DAY]
 
 
-def test_what_others_do_is_shown_by_the_worker_at_most_once_a_minute(bot_on_both):
-    opened(bot_on_both, GRADE3)
-    count = len(bot_on_both.slack.calls("views.publish"))
-    log(bot_on_both, "@Grade 3 lead share the data protocol")
-    bot_on_both.tick()
-    assert len(bot_on_both.slack.calls("views.publish")) == count
-    a_minute_later(bot_on_both)
-    bot_on_both.tick()
-    assert "hare the data protocol" in said(home(bot_on_both, GRADE3))
-    assert len(bot_on_both.slack.calls("views.publish")) == count + 1
-    a_minute_later(bot_on_both)
-    bot_on_both.tick()
-    assert len(bot_on_both.slack.calls("views.publish")) == count + 1
+def test_what_others_do_is_shown_by_the_worker_at_most_once_a_minute(bot):
+    opened(bot, GRADE3)
+    count = len(bot.slack.calls("views.publish"))
+    log(bot, "@Grade 3 lead share the data protocol")
+    bot.tick()
+    assert len(bot.slack.calls("views.publish")) == count
+    a_minute_later(bot)
+    bot.tick()
+    assert "hare the data protocol" in said(home(bot, GRADE3))
+    assert len(bot.slack.calls("views.publish")) == count + 1
+    a_minute_later(bot)
+    bot.tick()
+    assert len(bot.slack.calls("views.publish")) == count + 1
 
 
 def test_a_ballot_appears_on_a_tab_that_was_open_before(bot):

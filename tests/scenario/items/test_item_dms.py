@@ -71,20 +71,18 @@ def test_move_and_hand_over_open_their_forms(tuesday_bot):
     assert item_of(tuesday_bot, item_id).handed_to_id is not None
 
 
-def test_the_message_that_told_an_earlier_owner_takes_nothing_any_more(tuesday_bot_on_both):
-    item_id = told(tuesday_bot_on_both)
+def test_the_message_that_told_an_earlier_owner_takes_nothing_any_more(tuesday_bot):
+    item_id = told(tuesday_bot)
     item_owners.hand_over(
-        turn_of(tuesday_bot_on_both.db, actor(PRINCIPAL, "give"), *times(tuesday_bot_on_both)),
+        turn_of(tuesday_bot.db, actor(PRINCIPAL, "give"), *times(tuesday_bot)),
         item_id,
         GRADE5,
     )
-    item_owners.accept(
-        turn_of(tuesday_bot_on_both.db, actor(GRADE5, "take"), *times(tuesday_bot_on_both)), item_id
-    )
-    message = last(tuesday_bot_on_both, GRADE3)
-    tap_dm(tuesday_bot_on_both, GRADE3, ids.ITEM_DM_TAKE)
-    assert "#1 is not yours any more, so nothing was changed." in last(tuesday_bot_on_both, GRADE3).text
-    assert message.text in texts(tuesday_bot_on_both, GRADE3)
+    item_owners.accept(turn_of(tuesday_bot.db, actor(GRADE5, "take"), *times(tuesday_bot)), item_id)
+    message = last(tuesday_bot, GRADE3)
+    tap_dm(tuesday_bot, GRADE3, ids.ITEM_DM_TAKE)
+    assert "#1 is not yours any more, so nothing was changed." in last(tuesday_bot, GRADE3).text
+    assert message.text in texts(tuesday_bot, GRADE3)
 
 
 def test_i_take_it_after_it_was_done_elsewhere_says_that_it_is_done(tuesday_bot):
@@ -140,29 +138,29 @@ def handed(bot, **more) -> int:
     return item_id
 
 
-def test_whoever_is_asked_accepts_and_whoever_asked_is_told(tuesday_bot_on_both):
-    item_id = handed(tuesday_bot_on_both)
-    [request] = dms(tuesday_bot_on_both, GRADE5)
+def test_whoever_is_asked_accepts_and_whoever_asked_is_told(tuesday_bot):
+    item_id = handed(tuesday_bot)
+    [request] = dms(tuesday_bot, GRADE5)
     assert "Grade 3 lead asks you to take over an action item in #ilt-team" in request.text
     assert "Until you accept, it stays with Grade 3 lead." in request.text
-    tap_dm(tuesday_bot_on_both, GRADE5, ids.ITEM_DM_ACCEPT)
-    assert "You own it now: #1" in last(tuesday_bot_on_both, GRADE5).text
-    tuesday_bot_on_both.tick()
-    assert "Grade 5 lead took over:\n#1" in texts(tuesday_bot_on_both, GRADE3)[-1]
-    found = item_of(tuesday_bot_on_both, item_id)
+    tap_dm(tuesday_bot, GRADE5, ids.ITEM_DM_ACCEPT)
+    assert "You own it now: #1" in last(tuesday_bot, GRADE5).text
+    tuesday_bot.tick()
+    assert "Grade 5 lead took over:\n#1" in texts(tuesday_bot, GRADE3)[-1]
+    found = item_of(tuesday_bot, item_id)
     assert (found.handed_to_id, found.accepted_at is not None) == (None, True)
 
 
-def test_whoever_is_asked_declines_and_it_stays(tuesday_bot_on_both):
-    item_id = handed(tuesday_bot_on_both)
-    before = item_of(tuesday_bot_on_both, item_id).owner_id
-    tap_dm(tuesday_bot_on_both, GRADE5, ids.ITEM_DM_DECLINE)
-    assert "You declined" in last(tuesday_bot_on_both, GRADE5).text
-    tuesday_bot_on_both.tick()
-    answer = last(tuesday_bot_on_both, GRADE3)
+def test_whoever_is_asked_declines_and_it_stays(tuesday_bot):
+    item_id = handed(tuesday_bot)
+    before = item_of(tuesday_bot, item_id).owner_id
+    tap_dm(tuesday_bot, GRADE5, ids.ITEM_DM_DECLINE)
+    assert "You declined" in last(tuesday_bot, GRADE5).text
+    tuesday_bot.tick()
+    answer = last(tuesday_bot, GRADE3)
     assert "Grade 5 lead declined to take this over, so it stays with Grade 3 lead" in answer.text
     assert buttons(answer) == ["Hand over…", "Move date…"]
-    assert item_of(tuesday_bot_on_both, item_id).owner_id == before
+    assert item_of(tuesday_bot, item_id).owner_id == before
 
 
 def test_an_owner_whose_item_somebody_else_handed_over_is_told_too(tuesday_bot):
@@ -179,22 +177,22 @@ def test_an_owner_whose_item_somebody_else_handed_over_is_told_too(tuesday_bot):
         assert "Grade 5 lead took over" in texts(tuesday_bot, user)[-1]
 
 
-def test_a_hand_over_to_somebody_who_leaves_ends_and_the_owner_learns_it(tuesday_bot_on_both):
-    item_id = handed(tuesday_bot_on_both)
-    tuesday_bot_on_both.slack.leave(GRADE5, TEAM)
-    tuesday_bot_on_both.slack.settle()
-    tuesday_bot_on_both.at("2026-12-01 09:20")
-    tuesday_bot_on_both.at("2026-12-01 09:21")
-    found = item_of(tuesday_bot_on_both, item_id)
+def test_a_hand_over_to_somebody_who_leaves_ends_and_the_owner_learns_it(tuesday_bot):
+    item_id = handed(tuesday_bot)
+    tuesday_bot.slack.leave(GRADE5, TEAM)
+    tuesday_bot.slack.settle()
+    tuesday_bot.at("2026-12-01 09:20")
+    tuesday_bot.at("2026-12-01 09:21")
+    found = item_of(tuesday_bot, item_id)
     assert (found.handed_to_id, found.handed_by_id, found.handed_at) == (None, None, None)
-    answer = last(tuesday_bot_on_both, GRADE3)
+    answer = last(tuesday_bot, GRADE3)
     assert "Grade 5 lead is not in the team any more, so it stays with Grade 3 lead" in answer.text
     assert buttons(answer) == ["Hand over…", "Move date…"]
-    tuesday_bot_on_both.slack.join(GRADE5, TEAM)
-    tuesday_bot_on_both.slack.settle()
-    tuesday_bot_on_both.tick()
-    tap_dm(tuesday_bot_on_both, GRADE5, ids.ITEM_DM_ACCEPT)
-    assert "not waiting for you any more" in last(tuesday_bot_on_both, GRADE5).text
+    tuesday_bot.slack.join(GRADE5, TEAM)
+    tuesday_bot.slack.settle()
+    tuesday_bot.tick()
+    tap_dm(tuesday_bot, GRADE5, ids.ITEM_DM_ACCEPT)
+    assert "not waiting for you any more" in last(tuesday_bot, GRADE5).text
 
 
 def test_a_hand_over_to_somebody_whose_account_is_closed_ends_too(tuesday_bot):
@@ -245,27 +243,27 @@ def test_somebody_who_was_given_an_item_is_told_by_whom(tuesday_bot):
     assert "Principal gave you an action item in #ilt-team" in texts(tuesday_bot, GRADE5)[-1]
 
 
-def test_each_tap_changes_its_row_and_the_message_stays_one(tuesday_bot_on_both):
-    one = logged(tuesday_bot_on_both, "Share the protocol", FRIDAY)
-    two = logged(tuesday_bot_on_both, "Book the library", FRIDAY)
-    tuesday_bot_on_both.at("2026-12-04 07:30")
-    [day] = days(tuesday_bot_on_both, GRADE3)
+def test_each_tap_changes_its_row_and_the_message_stays_one(tuesday_bot):
+    one = logged(tuesday_bot, "Share the protocol", FRIDAY)
+    two = logged(tuesday_bot, "Book the library", FRIDAY)
+    tuesday_bot.at("2026-12-04 07:30")
+    [day] = days(tuesday_bot, GRADE3)
     assert "Share the protocol · Fri, Dec 4, today" in day
-    count = len(dms(tuesday_bot_on_both, GRADE3))
-    block_id, _ = element(day_message(tuesday_bot_on_both, GRADE3), ids.ITEM_DM_DONE)
-    tap_dm(tuesday_bot_on_both, GRADE3, ids.ITEM_DM_DONE, message=day_message(tuesday_bot_on_both, GRADE3))
-    message = day_message(tuesday_bot_on_both, GRADE3)
+    count = len(dms(tuesday_bot, GRADE3))
+    block_id, _ = element(day_message(tuesday_bot, GRADE3), ids.ITEM_DM_DONE)
+    tap_dm(tuesday_bot, GRADE3, ids.ITEM_DM_DONE, message=day_message(tuesday_bot, GRADE3))
+    message = day_message(tuesday_bot, GRADE3)
     assert block_id == f"item@2026-12-04:{one}"
     assert "#1 Share the protocol · done" in message.text
     assert "#2 Book the library · Fri, Dec 4, today" in message.text
-    assert len(dms(tuesday_bot_on_both, GRADE3)) == count
-    assert (item_of(tuesday_bot_on_both, one).state, item_of(tuesday_bot_on_both, two).state) == (
+    assert len(dms(tuesday_bot, GRADE3)) == count
+    assert (item_of(tuesday_bot, one).state, item_of(tuesday_bot, two).state) == (
         "done",
         "open",
     )
-    tap_dm(tuesday_bot_on_both, GRADE3, ids.ITEM_DM_UNDO)
-    assert "#1 Share the protocol · Fri, Dec 4, today" in day_message(tuesday_bot_on_both, GRADE3).text
-    assert item_of(tuesday_bot_on_both, one).state == ItemState.OPEN
+    tap_dm(tuesday_bot, GRADE3, ids.ITEM_DM_UNDO)
+    assert "#1 Share the protocol · Fri, Dec 4, today" in day_message(tuesday_bot, GRADE3).text
+    assert item_of(tuesday_bot, one).state == ItemState.OPEN
 
 
 @pytest.mark.parametrize(

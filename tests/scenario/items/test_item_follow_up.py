@@ -113,22 +113,22 @@ def answers(bot) -> list[tuple[date, str | None, str | None]]:
         return [(check.due_on, check.answer, check.note) for check in checks]
 
 
-def test_two_weeks_after_it_was_done_its_owner_is_asked_whether_it_worked(tuesday_bot_on_both):
-    finished(tuesday_bot_on_both)
-    message = day_message(tuesday_bot_on_both, GRADE3)
+def test_two_weeks_after_it_was_done_its_owner_is_asked_whether_it_worked(tuesday_bot):
+    finished(tuesday_bot)
+    message = day_message(tuesday_bot, GRADE3)
     assert "Did it work?" in message.text
     assert "#1 Share it · done Tue, Dec 1, 2026" in message.text
     assert buttons(message) == ["Yes", "Partly", "No", "Too early"]
-    tap_dm(tuesday_bot_on_both, GRADE3, ids.CHECK_PARTLY)
-    after = day_message(tuesday_bot_on_both, GRADE3)
+    tap_dm(tuesday_bot, GRADE3, ids.CHECK_PARTLY)
+    after = day_message(tuesday_bot, GRADE3)
     assert (after.ts, "You said: Partly" in after.text) == (message.ts, True)
-    tap_dm(tuesday_bot_on_both, GRADE3, ids.CHECK_NOTE)
-    send(tuesday_bot_on_both, GRADE3, note="Two of five rooms use it")
-    assert answers(tuesday_bot_on_both) == [(date(2026, 12, 15), "partly", "Two of five rooms use it")]
-    tap_dm(tuesday_bot_on_both, GRADE3, ids.CHECK_YES)
-    assert "You said: Yes · “Two of five rooms use it”" in day_message(tuesday_bot_on_both, GRADE3).text
-    tuesday_bot_on_both.at("2027-01-05 07:30")
-    assert len(days(tuesday_bot_on_both, GRADE3)) == 1
+    tap_dm(tuesday_bot, GRADE3, ids.CHECK_NOTE)
+    send(tuesday_bot, GRADE3, note="Two of five rooms use it")
+    assert answers(tuesday_bot) == [(date(2026, 12, 15), "partly", "Two of five rooms use it")]
+    tap_dm(tuesday_bot, GRADE3, ids.CHECK_YES)
+    assert "You said: Yes · “Two of five rooms use it”" in day_message(tuesday_bot, GRADE3).text
+    tuesday_bot.at("2027-01-05 07:30")
+    assert len(days(tuesday_bot, GRADE3)) == 1
 
 
 def test_too_early_asks_again_two_weeks_later_at_most_twice(tuesday_bot):
@@ -201,23 +201,23 @@ def left(bot, *, facilitator: bool = True) -> list[int]:
     return items
 
 
-def test_when_an_owner_leaves_the_facilitator_is_asked_in_the_morning(tuesday_bot_on_both):
-    items = left(tuesday_bot_on_both)
-    assert "not in #ilt-team" not in str(texts(tuesday_bot_on_both, PRINCIPAL))
-    tuesday_bot_on_both.at("2026-12-03 07:30")
-    message = last(tuesday_bot_on_both, PRINCIPAL)
+def test_when_an_owner_leaves_the_facilitator_is_asked_in_the_morning(tuesday_bot):
+    items = left(tuesday_bot)
+    assert "not in #ilt-team" not in str(texts(tuesday_bot, PRINCIPAL))
+    tuesday_bot.at("2026-12-03 07:30")
+    message = last(tuesday_bot, PRINCIPAL)
     assert "Grade 3 lead is not in #ilt-team any more and still owns 2 action items." in message.text
     assert buttons(message) == ["Reassign…", "Reassign…"]
-    tap_dm(tuesday_bot_on_both, PRINCIPAL, ids.ITEM_DM_REASSIGN, message=message)
-    send(tuesday_bot_on_both, PRINCIPAL, to=GRADE5)
-    assert item_of(tuesday_bot_on_both, items[0]).handed_to_id is None
-    after = last(tuesday_bot_on_both, PRINCIPAL)
+    tap_dm(tuesday_bot, PRINCIPAL, ids.ITEM_DM_REASSIGN, message=message)
+    send(tuesday_bot, PRINCIPAL, to=GRADE5)
+    assert item_of(tuesday_bot, items[0]).handed_to_id is None
+    after = last(tuesday_bot, PRINCIPAL)
     assert (after.ts, "still owns 1 action item." in after.text) == (message.ts, True)
     assert buttons(after) == ["Reassign…"]
     for day in ("04", "07", "10"):
-        tuesday_bot_on_both.at(f"2026-12-{day} 07:30")
-    assert len([one for one in texts(tuesday_bot_on_both, PRINCIPAL) if "not in #ilt-team" in one]) == 1
-    assert days(tuesday_bot_on_both, GRADE3) == []
+        tuesday_bot.at(f"2026-12-{day} 07:30")
+    assert len([one for one in texts(tuesday_bot, PRINCIPAL) if "not in #ilt-team" in one]) == 1
+    assert days(tuesday_bot, GRADE3) == []
 
 
 def test_without_a_facilitator_whoever_logged_it_is_asked_and_may_reassign(tuesday_bot):
@@ -253,8 +253,8 @@ def test_a_deactivated_owner_is_asked_about_too(tuesday_bot):
     assert "still owns 1 action item" in last(tuesday_bot, PRINCIPAL).text
 
 
-def test_settings_are_kept_and_shown(tuesday_bot_on_both):
-    db, now = tuesday_bot_on_both.db, times(tuesday_bot_on_both)[0]
+def test_settings_are_kept_and_shown(tuesday_bot):
+    db, now = tuesday_bot.db, times(tuesday_bot)[0]
     shown = person_settings.read_settings(turn_of(db, actor(GRADE3, ""), now))
     assert (shown.hour, shown.frequency) == (None, Frequency.EVERY)
     person_settings.set_person_hour(turn_of(db, actor(GRADE3, "1"), now), time(9, 15))

@@ -53,29 +53,29 @@ def test_reminders_come_on_their_mornings_and_then_no_more(tuesday_bot_on_both):
     ]
 
 
-def test_all_teams_of_a_person_are_in_one_message(tuesday_bot_on_both):
-    tuesday_bot_on_both.slack.join(GRADE3, PRIVATE, PRINCIPAL)
-    tuesday_bot_on_both.slack.invite_bot(PRINCIPAL, PRIVATE)
-    tuesday_bot_on_both.slack.settle()
-    tuesday_bot_on_both.tick()
-    logged(tuesday_bot_on_both, "Here", FRIDAY)
-    logged(tuesday_bot_on_both, "There", FRIDAY, channel=PRIVATE)
-    mornings(tuesday_bot_on_both, "04 07:30")
-    [day] = days(tuesday_bot_on_both, GRADE3)
+def test_all_teams_of_a_person_are_in_one_message(tuesday_bot):
+    tuesday_bot.slack.join(GRADE3, PRIVATE, PRINCIPAL)
+    tuesday_bot.slack.invite_bot(PRINCIPAL, PRIVATE)
+    tuesday_bot.slack.settle()
+    tuesday_bot.tick()
+    logged(tuesday_bot, "Here", FRIDAY)
+    logged(tuesday_bot, "There", FRIDAY, channel=PRIVATE)
+    mornings(tuesday_bot, "04 07:30")
+    [day] = days(tuesday_bot, GRADE3)
     assert "Here · #ilt-team · Fri" in day
     assert "There · #principal-office · Fri" in day
 
 
-def test_moved_away_and_back_each_reminder_comes_once(tuesday_bot_on_both):
-    item_id = logged(tuesday_bot_on_both, "Share it", LATER)
-    mornings(tuesday_bot_on_both, "08 07:30", "08 09:00")
-    first = turn_of(tuesday_bot_on_both.db, actor(GRADE3, "move 1"), *times(tuesday_bot_on_both))
+def test_moved_away_and_back_each_reminder_comes_once(tuesday_bot):
+    item_id = logged(tuesday_bot, "Share it", LATER)
+    mornings(tuesday_bot, "08 07:30", "08 09:00")
+    first = turn_of(tuesday_bot.db, actor(GRADE3, "move 1"), *times(tuesday_bot))
     item_changes.move(first, item_id, date(2026, 12, 18), "")
-    mornings(tuesday_bot_on_both, "08 10:00", "09 07:30")
-    second = turn_of(tuesday_bot_on_both.db, actor(GRADE3, "move 2"), *times(tuesday_bot_on_both))
+    mornings(tuesday_bot, "08 10:00", "09 07:30")
+    second = turn_of(tuesday_bot.db, actor(GRADE3, "move 2"), *times(tuesday_bot))
     item_changes.move(second, item_id, LATER, "")
-    mornings(tuesday_bot_on_both, "10 07:30", "11 07:30", "14 07:30", "17 07:30")
-    assert [line.rpartition(", ")[2] for line in reminded(tuesday_bot_on_both)] == [
+    mornings(tuesday_bot, "10 07:30", "11 07:30", "14 07:30", "17 07:30")
+    assert [line.rpartition(", ")[2] for line in reminded(tuesday_bot)] == [
         "in 3 days",
         "today",
         "overdue 3 days",
@@ -122,13 +122,13 @@ def settings(bot) -> Turn:
     return turn_of(bot.db, actor(GRADE3, f"settings {clock.machine_now()}"), clock.now())
 
 
-def test_the_persons_own_hour_counts_from_the_next_look(tuesday_bot_on_both):
-    logged(tuesday_bot_on_both, "Share it", FRIDAY)
-    person_settings.set_person_hour(settings(tuesday_bot_on_both), time(16, 45))
-    mornings(tuesday_bot_on_both, "04 07:30", "04 16:44")
-    assert reminded(tuesday_bot_on_both) == []
-    mornings(tuesday_bot_on_both, "04 16:45")
-    assert len(reminded(tuesday_bot_on_both)) == 1
+def test_the_persons_own_hour_counts_from_the_next_look(tuesday_bot):
+    logged(tuesday_bot, "Share it", FRIDAY)
+    person_settings.set_person_hour(settings(tuesday_bot), time(16, 45))
+    mornings(tuesday_bot, "04 07:30", "04 16:44")
+    assert reminded(tuesday_bot) == []
+    mornings(tuesday_bot, "04 16:45")
+    assert len(reminded(tuesday_bot)) == 1
 
 
 @pytest.mark.parametrize(
@@ -170,14 +170,14 @@ def test_a_day_off_of_the_school_moves_reminders_too(tuesday_bot):
     ]
 
 
-def test_somebody_who_travels_is_reminded_in_their_own_morning(tuesday_bot_on_both):
-    logged(tuesday_bot_on_both, "Share it", FRIDAY)
+def test_somebody_who_travels_is_reminded_in_their_own_morning(tuesday_bot):
+    logged(tuesday_bot, "Share it", FRIDAY)
     moved = SlackPerson(GRADE3, "Grade 3 lead", "America/Los_Angeles", False, False, "T0SANDBOX01", False)
-    people.person_changed(tuesday_bot_on_both.db, "T0SANDBOX01", moved)
-    mornings(tuesday_bot_on_both, "04 07:30", "04 09:29")
-    assert reminded(tuesday_bot_on_both) == []
-    mornings(tuesday_bot_on_both, "04 09:30")
-    assert len(reminded(tuesday_bot_on_both)) == 1
+    people.person_changed(tuesday_bot.db, "T0SANDBOX01", moved)
+    mornings(tuesday_bot, "04 07:30", "04 09:29")
+    assert reminded(tuesday_bot) == []
+    mornings(tuesday_bot, "04 09:30")
+    assert len(reminded(tuesday_bot)) == 1
 
 
 def test_late_it_says_sorry_and_in_the_evening_it_waits_for_the_morning(tuesday_bot):
@@ -224,34 +224,34 @@ def test_what_slack_did_not_take_all_day_comes_the_next_morning(tuesday_bot):
 
 
 @pytest.mark.parametrize("fault", ["accept_then_timeout", "drop_after_accept"])
-def test_a_message_that_arrived_without_slack_saying_so_is_found_and_not_repeated(tuesday_bot_on_both, fault):
-    logged(tuesday_bot_on_both, "Share it", FRIDAY)
-    mornings(tuesday_bot_on_both, "02 07:30")
-    stop_lanes(tuesday_bot_on_both)
-    tuesday_bot_on_both.slack.set_faults(**{fault: {"chat.postMessage": 1}}, appear_after=0.1)
-    put_calendar(tuesday_bot_on_both.file, chicago("2026-12-04 07:30"))
-    with hasty(tuesday_bot_on_both) as worker:
+def test_a_message_that_arrived_without_slack_saying_so_is_found_and_not_repeated(tuesday_bot, fault):
+    logged(tuesday_bot, "Share it", FRIDAY)
+    mornings(tuesday_bot, "02 07:30")
+    stop_lanes(tuesday_bot)
+    tuesday_bot.slack.set_faults(**{fault: {"chat.postMessage": 1}}, appear_after=0.1)
+    put_calendar(tuesday_bot.file, chicago("2026-12-04 07:30"))
+    with hasty(tuesday_bot) as worker:
 
         def sent_after_a_round() -> bool:
             worker.tick()
-            return sent_all(tuesday_bot_on_both)
+            return sent_all(tuesday_bot)
 
-        tuesday_bot_on_both.slack.wait_until(sent_after_a_round, seconds=HANG_SECONDS)
-    stop_lanes(tuesday_bot_on_both)
-    mornings(tuesday_bot_on_both, "04 12:00", "07 07:30")
-    assert [line.rpartition(", ")[2] for line in reminded(tuesday_bot_on_both)] == ["today", "overdue 3 days"]
+        tuesday_bot.slack.wait_until(sent_after_a_round, seconds=HANG_SECONDS)
+    stop_lanes(tuesday_bot)
+    mornings(tuesday_bot, "04 12:00", "07 07:30")
+    assert [line.rpartition(", ")[2] for line in reminded(tuesday_bot)] == ["today", "overdue 3 days"]
 
 
 def sent_all(bot) -> bool:
     return [state for *_, state in deliveries(bot, ITEM_DIGEST)] == ["sent"]
 
 
-def test_two_workers_send_one_message(tuesday_bot_on_both):
+def test_two_workers_send_one_message(tuesday_bot):
     for number in range(8):
-        logged(tuesday_bot_on_both, f"Step {number}", FRIDAY)
-    mornings(tuesday_bot_on_both, "02 07:30")
-    put_calendar(tuesday_bot_on_both.file, chicago("2026-12-04 07:30"))
-    workers = [Worker(tuesday_bot_on_both.worker.engine._tools) for _ in range(3)]
+        logged(tuesday_bot, f"Step {number}", FRIDAY)
+    mornings(tuesday_bot, "02 07:30")
+    put_calendar(tuesday_bot.file, chicago("2026-12-04 07:30"))
+    workers = [Worker(tuesday_bot.worker.engine._tools) for _ in range(3)]
     together = threading.Barrier(3)
 
     def tick(worker: Worker) -> None:
@@ -265,9 +265,9 @@ def test_two_workers_send_one_message(tuesday_bot_on_both):
         thread.join()
     for worker in workers:
         worker.engine.close()
-    mornings(tuesday_bot_on_both, "04 12:00")
-    assert len(days(tuesday_bot_on_both, GRADE3)) == 1
-    with tuesday_bot_on_both.db.read() as session:
+    mornings(tuesday_bot, "04 12:00")
+    assert len(days(tuesday_bot, GRADE3)) == 1
+    with tuesday_bot.db.read() as session:
         assert len(session.scalars(select(ReminderSent)).all()) == 8
 
 

@@ -80,17 +80,17 @@ def test_done_with_what_changed_in_one_line(monday_bot, words):
     assert item(monday_bot).done_note == "all teams use it"
 
 
-def test_done_can_be_undone_and_the_success_check_goes_with_it(monday_bot_on_both):
-    for_grade3(monday_bot_on_both)
-    receipt = done(monday_bot_on_both, GRADE3, "1 all use it")
-    later(monday_bot_on_both, hours=1)
-    tap(monday_bot_on_both, receipt, "Undo", GRADE3)
-    assert "Open again: #1" in newest(monday_bot_on_both, GRADE3).text
-    found = item(monday_bot_on_both)
+def test_done_can_be_undone_and_the_success_check_goes_with_it(monday_bot):
+    for_grade3(monday_bot)
+    receipt = done(monday_bot, GRADE3, "1 all use it")
+    later(monday_bot, hours=1)
+    tap(monday_bot, receipt, "Undo", GRADE3)
+    assert "Open again: #1" in newest(monday_bot, GRADE3).text
+    found = item(monday_bot)
     assert (found.state, found.done_at, found.done_note) == (ItemState.OPEN, None, None)
     assert found.due_since > found.logged_at
-    assert checks(monday_bot_on_both) == []
-    assert [what for what, *_ in history(monday_bot_on_both)] == ["logged", "done", "note", "reopened"]
+    assert checks(monday_bot) == []
+    assert [what for what, *_ in history(monday_bot)] == ["logged", "done", "note", "reopened"]
 
 
 def test_done_twice_is_done_once_and_says_so_again(monday_bot_on_both):
@@ -115,55 +115,55 @@ def test_done_without_a_number_shows_ones_own_items_to_choose_from(monday_bot):
 
 
 def test_a_number_that_two_teams_have_is_asked_about_and_one_that_a_single_team_has_is_not(
-    monday_bot_on_both,
+    monday_bot,
 ):
     other = "C0STAFFROOM"
-    monday_bot_on_both.slack.invite_bot(PRINCIPAL, other)
-    monday_bot_on_both.slack.settle()
-    monday_bot_on_both.tick()
-    log(monday_bot_on_both, "me first here by Friday")
-    log(monday_bot_on_both, "me second here by Friday")
-    log(monday_bot_on_both, "me first there by Friday", channel=other)
-    dm = monday_bot_on_both.slack.open_dm(PRINCIPAL).id
-    monday_bot_on_both.slack.command(PRINCIPAL, dm, "/ilt done 2")
-    assert "Done: #2 · @Principal" in newest(monday_bot_on_both, channel=dm).text
-    monday_bot_on_both.slack.command(PRINCIPAL, dm, "/ilt done 1 it works")
-    question = newest(monday_bot_on_both, channel=dm)
+    monday_bot.slack.invite_bot(PRINCIPAL, other)
+    monday_bot.slack.settle()
+    monday_bot.tick()
+    log(monday_bot, "me first here by Friday")
+    log(monday_bot, "me second here by Friday")
+    log(monday_bot, "me first there by Friday", channel=other)
+    dm = monday_bot.slack.open_dm(PRINCIPAL).id
+    monday_bot.slack.command(PRINCIPAL, dm, "/ilt done 2")
+    assert "Done: #2 · @Principal" in newest(monday_bot, channel=dm).text
+    monday_bot.slack.command(PRINCIPAL, dm, "/ilt done 1 it works")
+    question = newest(monday_bot, channel=dm)
     assert "more than one team" in question.text
-    tap(monday_bot_on_both, question, "This team", channel=dm, nth=1)
-    assert "First there" in newest(monday_bot_on_both, channel=dm).text
-    assert {one.text: (one.state, one.done_note) for one in items(monday_bot_on_both.db)} == {
+    tap(monday_bot, question, "This team", channel=dm, nth=1)
+    assert "First there" in newest(monday_bot, channel=dm).text
+    assert {one.text: (one.state, one.done_note) for one in items(monday_bot.db)} == {
         "First here": ("open", None),
         "Second here": ("done", None),
         "First there": ("done", "it works"),
     }
-    monday_bot_on_both.slack.command(PRINCIPAL, dm, "/ilt done 9")
-    assert "None of your teams has a #9" in newest(monday_bot_on_both, channel=dm).text
+    monday_bot.slack.command(PRINCIPAL, dm, "/ilt done 9")
+    assert "None of your teams has a #9" in newest(monday_bot, channel=dm).text
 
 
-def test_snooze_silences_until_a_day_and_leaves_the_promise(monday_bot_on_both):
-    for_grade3(monday_bot_on_both)
-    listed(monday_bot_on_both, GRADE3)
-    menu(monday_bot_on_both, "snooze", GRADE3)
-    form = top_form(monday_bot_on_both, GRADE3)
+def test_snooze_silences_until_a_day_and_leaves_the_promise(monday_bot):
+    for_grade3(monday_bot)
+    listed(monday_bot, GRADE3)
+    menu(monday_bot, "snooze", GRADE3)
+    form = top_form(monday_bot, GRADE3)
     choices = [
         option["text"]["text"]
         for block in form.payload["blocks"]
         for option in block.get("element", {}).get("options", [])
     ]
-    next_monday = today(monday_bot_on_both) + timedelta(days=7)
+    next_monday = today(monday_bot) + timedelta(days=7)
     assert choices == [
-        f"Tomorrow ({long_day(today(monday_bot_on_both) + timedelta(days=1))})",
+        f"Tomorrow ({long_day(today(monday_bot) + timedelta(days=1))})",
         f"Next Monday ({long_day(next_monday)})",
     ]
-    after = send(monday_bot_on_both, GRADE3, until=next_monday.isoformat())
+    after = send(monday_bot, GRADE3, until=next_monday.isoformat())
     assert after
     assert f"Quiet until {long_day(next_monday)}" in str(after.payload)
-    assert (item(monday_bot_on_both).snoozed_until, item(monday_bot_on_both).due_on) == (
+    assert (item(monday_bot).snoozed_until, item(monday_bot).due_on) == (
         next_monday,
-        friday(monday_bot_on_both),
+        friday(monday_bot),
     )
-    assert "snoozed until" in listed(monday_bot_on_both, GRADE3).text
+    assert "snoozed until" in listed(monday_bot, GRADE3).text
 
 
 @pytest.mark.parametrize("days", [0, -3, 400])
@@ -186,25 +186,23 @@ def test_a_picked_day_beats_the_choice_above_it(monday_bot):
     assert item(monday_bot).snoozed_until == day
 
 
-def test_moving_the_date_changes_the_promise_and_is_counted(monday_bot_on_both):
-    for_grade3(monday_bot_on_both)
-    later(monday_bot_on_both, hours=3)
-    listed(monday_bot_on_both, GRADE3)
-    menu(monday_bot_on_both, "move", GRADE3)
-    assert initial(top_form(monday_bot_on_both, GRADE3))["due"] == friday(monday_bot_on_both).isoformat()
-    after = send(
-        monday_bot_on_both, GRADE3, due=friday(monday_bot_on_both, 1).isoformat(), reason="Testing week"
-    )
+def test_moving_the_date_changes_the_promise_and_is_counted(monday_bot):
+    for_grade3(monday_bot)
+    later(monday_bot, hours=3)
+    listed(monday_bot, GRADE3)
+    menu(monday_bot, "move", GRADE3)
+    assert initial(top_form(monday_bot, GRADE3))["due"] == friday(monday_bot).isoformat()
+    after = send(monday_bot, GRADE3, due=friday(monday_bot, 1).isoformat(), reason="Testing week")
     assert after
     shown = str(after.payload)
-    assert f"It was {long_day(friday(monday_bot_on_both))}. The date was moved once." in shown
-    found = item(monday_bot_on_both)
-    assert (found.due_on, found.moves) == (friday(monday_bot_on_both, 1), 1)
+    assert f"It was {long_day(friday(monday_bot))}. The date was moved once." in shown
+    found = item(monday_bot)
+    assert (found.due_on, found.moves) == (friday(monday_bot, 1), 1)
     assert found.due_since > found.logged_at
-    assert history(monday_bot_on_both)[-1] == (
+    assert history(monday_bot)[-1] == (
         "due",
-        friday(monday_bot_on_both).isoformat(),
-        friday(monday_bot_on_both, 1).isoformat(),
+        friday(monday_bot).isoformat(),
+        friday(monday_bot, 1).isoformat(),
     )
 
 
@@ -239,45 +237,45 @@ def hand_over_to(bot, giver, to):
     return str(after.payload)
 
 
-def test_a_hand_over_waits_until_it_is_accepted_and_the_owner_stays(monday_bot_on_both):
-    for_grade3(monday_bot_on_both)
-    later(monday_bot_on_both, hours=1)
-    listed(monday_bot_on_both, GRADE3)
-    menu(monday_bot_on_both, "snooze", GRADE3)
-    send(monday_bot_on_both, GRADE3)
-    assert "is asked to take it over" in hand_over_to(monday_bot_on_both, GRADE3, GRADE5)
-    assert owner_of(monday_bot_on_both) == GRADE3
-    assert "you are asked to take it over" in listed(monday_bot_on_both, GRADE5).text
+def test_a_hand_over_waits_until_it_is_accepted_and_the_owner_stays(monday_bot):
+    for_grade3(monday_bot)
+    later(monday_bot, hours=1)
+    listed(monday_bot, GRADE3)
+    menu(monday_bot, "snooze", GRADE3)
+    send(monday_bot, GRADE3)
+    assert "is asked to take it over" in hand_over_to(monday_bot, GRADE3, GRADE5)
+    assert owner_of(monday_bot) == GRADE3
+    assert "you are asked to take it over" in listed(monday_bot, GRADE5).text
     item_owners.accept_hand_over(
-        turn_of(monday_bot_on_both.db, actor(GRADE5), *times(monday_bot_on_both)), item(monday_bot_on_both).id
+        turn_of(monday_bot.db, actor(GRADE5), *times(monday_bot)), item(monday_bot).id
     )
-    assert owner_of(monday_bot_on_both) == GRADE5
-    found = item(monday_bot_on_both)
+    assert owner_of(monday_bot) == GRADE5
+    found = item(monday_bot)
     assert (found.handed_to_id, found.accepted_at is not None) == (None, True)
     assert found.snoozed_until is None
     assert found.due_since == found.owner_since > found.logged_at
-    assert [what for what, *_ in history(monday_bot_on_both)] == ["logged", "snoozed", "handed_over", "owner"]
+    assert [what for what, *_ in history(monday_bot)] == ["logged", "snoozed", "handed_over", "owner"]
     item_owners.accept_hand_over(
-        turn_of(monday_bot_on_both.db, actor(GRADE5, "again"), *times(monday_bot_on_both)),
-        item(monday_bot_on_both).id,
+        turn_of(monday_bot.db, actor(GRADE5, "again"), *times(monday_bot)),
+        item(monday_bot).id,
     )
-    assert len(history(monday_bot_on_both)) == 4
+    assert len(history(monday_bot)) == 4
 
 
-def test_a_declined_hand_over_leaves_the_owner(monday_bot_on_both):
-    for_grade3(monday_bot_on_both)
-    later(monday_bot_on_both, hours=1)
-    hand_over_to(monday_bot_on_both, GRADE3, GRADE5)
+def test_a_declined_hand_over_leaves_the_owner(monday_bot):
+    for_grade3(monday_bot)
+    later(monday_bot, hours=1)
+    hand_over_to(monday_bot, GRADE3, GRADE5)
     item_owners.decline_hand_over(
-        turn_of(monday_bot_on_both.db, actor(GRADE5), *times(monday_bot_on_both)), item(monday_bot_on_both).id
+        turn_of(monday_bot.db, actor(GRADE5), *times(monday_bot)), item(monday_bot).id
     )
-    assert (owner_of(monday_bot_on_both), item(monday_bot_on_both).handed_to_id) == (GRADE3, None)
+    assert (owner_of(monday_bot), item(monday_bot).handed_to_id) == (GRADE3, None)
     with pytest.raises(RefusalError, match="not waiting for you any more"):
         item_owners.accept_hand_over(
-            turn_of(monday_bot_on_both.db, actor(GRADE5, "late"), *times(monday_bot_on_both)),
-            item(monday_bot_on_both).id,
+            turn_of(monday_bot.db, actor(GRADE5, "late"), *times(monday_bot)),
+            item(monday_bot).id,
         )
-    assert owner_of(monday_bot_on_both) == GRADE3
+    assert owner_of(monday_bot) == GRADE3
 
 
 def test_nobody_else_can_accept_or_decline_for_whoever_was_asked(monday_bot):
@@ -306,20 +304,18 @@ def test_declined_again_or_after_the_question_was_taken_back_nothing_is_said_to_
     assert len(history(monday_bot)) == before + 1
 
 
-def test_the_owner_accepting_is_a_mark_and_then_the_logger_must_ask_too(monday_bot_on_both):
-    for_grade3(monday_bot_on_both)
-    item_owners.accept(
-        turn_of(monday_bot_on_both.db, actor(GRADE3), *times(monday_bot_on_both)), item(monday_bot_on_both).id
-    )
-    later(monday_bot_on_both, minutes=5)
-    monday_bot_on_both.tick()
-    assert dm_texts(monday_bot_on_both, GRADE3) == []
-    hand_over_to(monday_bot_on_both, PRINCIPAL, GRADE5)
-    assert owner_of(monday_bot_on_both) == GRADE3
+def test_the_owner_accepting_is_a_mark_and_then_the_logger_must_ask_too(monday_bot):
+    for_grade3(monday_bot)
+    item_owners.accept(turn_of(monday_bot.db, actor(GRADE3), *times(monday_bot)), item(monday_bot).id)
+    later(monday_bot, minutes=5)
+    monday_bot.tick()
+    assert dm_texts(monday_bot, GRADE3) == []
+    hand_over_to(monday_bot, PRINCIPAL, GRADE5)
+    assert owner_of(monday_bot) == GRADE3
     with pytest.raises(RefusalError, match="not yours"):
         item_owners.accept(
-            turn_of(monday_bot_on_both.db, actor(ASSISTANT), *times(monday_bot_on_both)),
-            for_grade3(monday_bot_on_both).id,
+            turn_of(monday_bot.db, actor(ASSISTANT), *times(monday_bot)),
+            for_grade3(monday_bot).id,
         )
 
 
@@ -361,42 +357,40 @@ def test_whoever_helps_and_takes_over_is_the_owner_only(monday_bot):
     assert initial(top_form(monday_bot, GRADE5))["helpers"] is None
 
 
-def test_drop_needs_a_reason_and_can_be_undone(monday_bot_on_both):
-    for_grade3(monday_bot_on_both)
-    listed(monday_bot_on_both, GRADE3)
-    menu(monday_bot_on_both, "drop", GRADE3)
-    form = send(monday_bot_on_both, GRADE3, reason=" \u200b")
+def test_drop_needs_a_reason_and_can_be_undone(monday_bot):
+    for_grade3(monday_bot)
+    listed(monday_bot, GRADE3)
+    menu(monday_bot, "drop", GRADE3)
+    form = send(monday_bot, GRADE3, reason=" \u200b")
     assert form
     assert "Say why" in form.errors["reason"]
-    after = send(monday_bot_on_both, GRADE3, reason="Replaced by the district's protocol")
+    after = send(monday_bot, GRADE3, reason="Replaced by the district's protocol")
     assert after
     assert "Why: Replaced by the district's protocol" in str(after.payload)
-    assert item(monday_bot_on_both).state == ItemState.DROPPED
-    assert "You have no open action items here." in listed(monday_bot_on_both, GRADE3).text
-    assert "was dropped" in done(monday_bot_on_both, GRADE3, "1").text
+    assert item(monday_bot).state == ItemState.DROPPED
+    assert "You have no open action items here." in listed(monday_bot, GRADE3).text
+    assert "was dropped" in done(monday_bot, GRADE3, "1").text
     block = next(block for block in after.payload["blocks"] if block["type"] == "actions")
-    monday_bot_on_both.slack.view_action(
-        GRADE3, after.id, block["block_id"], block["elements"][0]["action_id"]
-    )
-    monday_bot_on_both.settle()
-    assert item(monday_bot_on_both).state == ItemState.OPEN
-    assert item(monday_bot_on_both).dropped_reason is None
+    monday_bot.slack.view_action(GRADE3, after.id, block["block_id"], block["elements"][0]["action_id"])
+    monday_bot.settle()
+    assert item(monday_bot).state == ItemState.OPEN
+    assert item(monday_bot).dropped_reason is None
 
 
-def test_a_number_opens_the_form_in_which_text_and_helpers_change(monday_bot_on_both):
-    for_grade3(monday_bot_on_both)
-    later(monday_bot_on_both, hours=1)
-    monday_bot_on_both.slack.command(PRINCIPAL, TEAM, "/ilt action #1")
-    assert initial(top_form(monday_bot_on_both, PRINCIPAL)) == {
+def test_a_number_opens_the_form_in_which_text_and_helpers_change(monday_bot):
+    for_grade3(monday_bot)
+    later(monday_bot, hours=1)
+    monday_bot.slack.command(PRINCIPAL, TEAM, "/ilt action #1")
+    assert initial(top_form(monday_bot, PRINCIPAL)) == {
         "text": "Share the data protocol",
         "owner": GRADE3,
-        "due": friday(monday_bot_on_both).isoformat(),
+        "due": friday(monday_bot).isoformat(),
         "helpers": None,
     }
-    send(monday_bot_on_both, text="Share the protocol", helpers=[GRADE5, ASSISTANT])
-    assert [what for what, *_ in history(monday_bot_on_both)] == ["logged", "text", "helpers"]
-    assert history(monday_bot_on_both)[1] == ("text", "", "")
-    assert item(monday_bot_on_both).moves == 0
+    send(monday_bot, text="Share the protocol", helpers=[GRADE5, ASSISTANT])
+    assert [what for what, *_ in history(monday_bot)] == ["logged", "text", "helpers"]
+    assert history(monday_bot)[1] == ("text", "", "")
+    assert item(monday_bot).moves == 0
 
 
 def test_the_text_of_an_overdue_item_can_be_changed_without_a_new_date(monday_bot):

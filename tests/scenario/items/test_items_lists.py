@@ -99,31 +99,31 @@ def day_words(bot, days: int) -> str:
     return f"{day:%a, %b} {day.day}" + (f", {day.year}" if day.year != today(bot).year else "")
 
 
-def test_more_turns_the_page_and_back_returns(monday_bot_on_both):
-    add_items(monday_bot_on_both, 23)
-    first = listed(monday_bot_on_both, GRADE3)
+def test_more_turns_the_page_and_back_returns(monday_bot):
+    add_items(monday_bot, 23)
+    first = listed(monday_bot, GRADE3)
     assert [row.split(" ")[0] for row in rows(first)] == [f"#{number}" for number in range(1, 11)]
     assert "Page 1 of 3." in first.text
-    tap(monday_bot_on_both, first, "More", GRADE3)
-    tap(monday_bot_on_both, newest(monday_bot_on_both, GRADE3), "More", GRADE3)
-    last = newest(monday_bot_on_both, GRADE3)
+    tap(monday_bot, first, "More", GRADE3)
+    tap(monday_bot, newest(monday_bot, GRADE3), "More", GRADE3)
+    last = newest(monday_bot, GRADE3)
     assert [row.split(" ")[0] for row in rows(last)] == ["#21", "#22", "#23"]
     assert "More" not in words_on(last)
-    tap(monday_bot_on_both, last, "Back", GRADE3)
-    assert "Page 2 of 3." in newest(monday_bot_on_both, GRADE3).text
+    tap(monday_bot, last, "Back", GRADE3)
+    assert "Page 2 of 3." in newest(monday_bot, GRADE3).text
 
 
-def test_done_in_a_row_takes_it_out_of_the_list_and_stays_on_the_page(monday_bot_on_both):
-    add_items(monday_bot_on_both, 12)
-    tap(monday_bot_on_both, listed(monday_bot_on_both, GRADE3), "More", GRADE3)
-    menu(monday_bot_on_both, "done", GRADE3)
-    after = newest(monday_bot_on_both, GRADE3)
+def test_done_in_a_row_takes_it_out_of_the_list_and_stays_on_the_page(monday_bot):
+    add_items(monday_bot, 12)
+    tap(monday_bot, listed(monday_bot, GRADE3), "More", GRADE3)
+    menu(monday_bot, "done", GRADE3)
+    after = newest(monday_bot, GRADE3)
     assert "Done: #11" in str(after.blocks[0])
     assert [row.split(" ")[0] for row in rows(after)] == ["#12"]
-    menu(monday_bot_on_both, "done", GRADE3)
-    assert len(rows(newest(monday_bot_on_both, GRADE3))) == 10
-    tap(monday_bot_on_both, newest(monday_bot_on_both, GRADE3), "Undo", GRADE3)
-    assert "Open again: #12" in newest(monday_bot_on_both, GRADE3).text
+    menu(monday_bot, "done", GRADE3)
+    assert len(rows(newest(monday_bot, GRADE3))) == 10
+    tap(monday_bot, newest(monday_bot, GRADE3), "Undo", GRADE3)
+    assert "Open again: #12" in newest(monday_bot, GRADE3).text
 
 
 @pytest.mark.parametrize(
@@ -134,18 +134,18 @@ def test_done_in_a_row_takes_it_out_of_the_list_and_stays_on_the_page(monday_bot
         ("hand_over", {"to": GRADE5}, "Grade 5 lead is asked to take it over"),
     ],
 )
-def test_the_list_shows_what_its_form_changed(monday_bot_on_both, action, values, shows):
-    add_items(monday_bot_on_both, 12)
+def test_the_list_shows_what_its_form_changed(monday_bot, action, values, shows):
+    add_items(monday_bot, 12)
     if "due" in values:
-        values = {"due": (today(monday_bot_on_both) + timedelta(days=28)).isoformat()}
-        shows = day_words(monday_bot_on_both, 28)
-    tap(monday_bot_on_both, listed(monday_bot_on_both, GRADE3), "More", GRADE3)
-    before = newest(monday_bot_on_both, GRADE3)
-    menu(monday_bot_on_both, action, GRADE3)
-    form = send(monday_bot_on_both, GRADE3, **values)
+        values = {"due": (today(monday_bot) + timedelta(days=28)).isoformat()}
+        shows = day_words(monday_bot, 28)
+    tap(monday_bot, listed(monday_bot, GRADE3), "More", GRADE3)
+    before = newest(monday_bot, GRADE3)
+    menu(monday_bot, action, GRADE3)
+    form = send(monday_bot, GRADE3, **values)
     assert form is not None
     assert "#11" in str(form.payload)
-    after = newest(monday_bot_on_both, GRADE3)
+    after = newest(monday_bot, GRADE3)
     assert after.ts == before.ts
     assert "Page 2 of 2." in after.text
     [row] = [row for row in rows(after) if row.startswith("#11 ")]
@@ -160,17 +160,17 @@ def test_what_its_form_dropped_is_gone_from_the_list(monday_bot):
     assert [row.split(" ")[0] for row in rows(newest(monday_bot, GRADE3))] == ["#2"]
 
 
-def test_why_something_was_dropped_can_be_read_by_the_team_and_it_can_be_taken_up_again(monday_bot_on_both):
-    add_items(monday_bot_on_both, 2)
-    listed(monday_bot_on_both, GRADE3)
-    menu(monday_bot_on_both, "drop", GRADE3)
-    send(monday_bot_on_both, GRADE3, reason="The district does it <now>")
-    assert rows(listed(monday_bot_on_both, GRADE5, "dropped")) == [
+def test_why_something_was_dropped_can_be_read_by_the_team_and_it_can_be_taken_up_again(monday_bot):
+    add_items(monday_bot, 2)
+    listed(monday_bot, GRADE3)
+    menu(monday_bot, "drop", GRADE3)
+    send(monday_bot, GRADE3, reason="The district does it <now>")
+    assert rows(listed(monday_bot, GRADE5, "dropped")) == [
         "#1 Step 1 · Grade 3 lead · dropped · why: The district does it <now>"
     ]
-    assert "Undo" not in words_on(newest(monday_bot_on_both, GRADE5))
-    tap(monday_bot_on_both, listed(monday_bot_on_both, GRADE3, "dropped"), "Undo", GRADE3)
-    after = newest(monday_bot_on_both, GRADE3)
+    assert "Undo" not in words_on(newest(monday_bot, GRADE5))
+    tap(monday_bot, listed(monday_bot, GRADE3, "dropped"), "Undo", GRADE3)
+    after = newest(monday_bot, GRADE3)
     assert "Open again: #1" in after.text
     assert "No action items were dropped." in after.text
 
@@ -230,14 +230,14 @@ def test_no_list_of_a_team_that_is_not_theirs_is_shown(monday_bot, mailbox):
     assert mailbox.is_empty
 
 
-def test_done_items_are_listed_newest_first_and_can_be_undone_there(monday_bot_on_both):
-    add_items(monday_bot_on_both, 2)
-    done(monday_bot_on_both, GRADE3, "2")
-    done(monday_bot_on_both, GRADE3, "1")
-    shown = listed(monday_bot_on_both, GRADE3, "done")
+def test_done_items_are_listed_newest_first_and_can_be_undone_there(monday_bot):
+    add_items(monday_bot, 2)
+    done(monday_bot, GRADE3, "2")
+    done(monday_bot, GRADE3, "1")
+    shown = listed(monday_bot, GRADE3, "done")
     assert [row.split(" ")[0] for row in rows(shown)] == ["#1", "#2"]
-    tap(monday_bot_on_both, shown, "Undo", GRADE3)
-    after = newest(monday_bot_on_both, GRADE3)
+    tap(monday_bot, shown, "Undo", GRADE3)
+    after = newest(monday_bot, GRADE3)
     assert "Open again: #1" in str(after.blocks[0])
     assert [row.split(" ")[0] for row in rows(after)] == ["#2"]
 
@@ -271,35 +271,35 @@ def test_log_under_a_list_opens_the_form_of_its_team(monday_bot):
     assert "For #ilt-team" in str(form.payload)
 
 
-def test_what_became_of_the_teams_items_stands_under_the_list_of_all(monday_bot_on_both):
-    yesterday = today(monday_bot_on_both) - timedelta(days=1)
-    add_items(monday_bot_on_both, 3)
-    add_items(monday_bot_on_both, 1, due_on=yesterday)
-    add_items(monday_bot_on_both, 1, due_on=yesterday)
+def test_what_became_of_the_teams_items_stands_under_the_list_of_all(monday_bot):
+    yesterday = today(monday_bot) - timedelta(days=1)
+    add_items(monday_bot, 3)
+    add_items(monday_bot, 1, due_on=yesterday)
+    add_items(monday_bot, 1, due_on=yesterday)
     for number in (1, 2, 4):
-        done(monday_bot_on_both, GRADE3, str(number))
-    with monday_bot_on_both.db.write() as session:
+        done(monday_bot, GRADE3, str(number))
+    with monday_bot.db.write() as session:
         for number, check in enumerate(session.scalars(select(SuccessCheck).order_by(SuccessCheck.id))):
             check.answer = [Answer.YES, Answer.TOO_EARLY, Answer.PARTLY][number]
         session.scalars(select(ActionItem).filter_by(number=3)).one().state = ItemState.DROPPED
-    text = listed(monday_bot_on_both, GRADE5, "all").text
+    text = listed(monday_bot, GRADE5, "all").text
     assert "of 5 logged: 2 done on time, 1 late, 1 open (1 overdue), 1 dropped." in text
     assert "Asked whether it worked, 2 times: 1 yes, 1 partly, 0 no." in text
     assert "Grade 3 lead" not in text.partition("How this team follows through")[2]
     for words in ("mine", "overdue", "done"):
-        assert "follows through" not in listed(monday_bot_on_both, GRADE5, words).text
+        assert "follows through" not in listed(monday_bot, GRADE5, words).text
 
 
-def test_a_long_list_asks_the_database_no_more_often_than_a_short_one(monday_bot_on_both):
-    add_items(monday_bot_on_both, 20)
-    before = {kind: asked_for(monday_bot_on_both, kind) for kind in ListKind}
-    add_items(monday_bot_on_both, 480)
-    with monday_bot_on_both.db.write() as session:
+def test_a_long_list_asks_the_database_no_more_often_than_a_short_one(monday_bot):
+    add_items(monday_bot, 20)
+    before = {kind: asked_for(monday_bot, kind) for kind in ListKind}
+    add_items(monday_bot, 480)
+    with monday_bot.db.write() as session:
         old = select(ActionItem.id).where(ActionItem.number <= 200)
         for one in session.scalars(select(ActionItem).where(ActionItem.id.in_(old))):
-            one.state, one.done_at, one.done_on = ItemState.DONE, one.logged_at, today(monday_bot_on_both)
-    assert {kind: asked_for(monday_bot_on_both, kind) for kind in ListKind} == before
-    assert "All open action items in #ilt-team: 300" in listed(monday_bot_on_both, GRADE3, "all").text
+            one.state, one.done_at, one.done_on = ItemState.DONE, one.logged_at, today(monday_bot)
+    assert {kind: asked_for(monday_bot, kind) for kind in ListKind} == before
+    assert "All open action items in #ilt-team: 300" in listed(monday_bot, GRADE3, "all").text
 
 
 def asked_for(bot, kind: ListKind) -> int:

@@ -104,39 +104,39 @@ def test_nothing_of_it_appears_in_the_channel(monday_bot):
     assert seen(monday_bot, GRADE5) == before
 
 
-def test_what_was_written_by_mistake_is_nowhere_once_it_is_changed_or_taken_back(monday_bot_on_both):
+def test_what_was_written_by_mistake_is_nowhere_once_it_is_changed_or_taken_back(monday_bot):
     """A student's name, for example."""
-    echo = log(monday_bot_on_both, "@Grade 3 lead call Robin Doe's family by Friday")
-    tap(monday_bot_on_both, echo, "Change…")
-    send(monday_bot_on_both, text="Call the family")
-    log(monday_bot_on_both, "@Grade 3 lead visit Robin Doe by Friday")
-    tap(monday_bot_on_both, newest(monday_bot_on_both), "Undo")
-    assert [one.text for one in items(monday_bot_on_both.db)] == ["Call the family", "Visit Robin Doe"]
-    later(monday_bot_on_both, hours=23)
-    monday_bot_on_both.worker.tidy()
-    assert len(items(monday_bot_on_both.db)) == 2
-    later(monday_bot_on_both, hours=2)
-    monday_bot_on_both.worker.tidy()
-    assert [one.text for one in items(monday_bot_on_both.db)] == ["Call the family"]
-    with monday_bot_on_both.db.read() as session:
+    echo = log(monday_bot, "@Grade 3 lead call Robin Doe's family by Friday")
+    tap(monday_bot, echo, "Change…")
+    send(monday_bot, text="Call the family")
+    log(monday_bot, "@Grade 3 lead visit Robin Doe by Friday")
+    tap(monday_bot, newest(monday_bot), "Undo")
+    assert [one.text for one in items(monday_bot.db)] == ["Call the family", "Visit Robin Doe"]
+    later(monday_bot, hours=23)
+    monday_bot.worker.tidy()
+    assert len(items(monday_bot.db)) == 2
+    later(monday_bot, hours=2)
+    monday_bot.worker.tidy()
+    assert [one.text for one in items(monday_bot.db)] == ["Call the family"]
+    with monday_bot.db.read() as session:
         tables = [session.execute(select(table)).all() for table in Base.metadata.sorted_tables]
     assert "Robin" not in str(tables)
 
 
-def test_next_friday_is_next_weeks_and_the_other_is_one_tap_away(monday_bot_on_both):
-    echo = log(monday_bot_on_both, "@Grade 3 lead share it by next Friday")
-    assert item(monday_bot_on_both).due_on == friday(monday_bot_on_both, 1)
-    tap(monday_bot_on_both, echo, f"{long_day(friday(monday_bot_on_both))} instead")
-    assert item(monday_bot_on_both).due_on == friday(monday_bot_on_both)
-    assert item(monday_bot_on_both).moves == 0
-    after = newest(monday_bot_on_both)
-    assert f"Logged: #1 · @Grade 3 lead · {long_day(friday(monday_bot_on_both))}" in after.text
+def test_next_friday_is_next_weeks_and_the_other_is_one_tap_away(monday_bot):
+    echo = log(monday_bot, "@Grade 3 lead share it by next Friday")
+    assert item(monday_bot).due_on == friday(monday_bot, 1)
+    tap(monday_bot, echo, f"{long_day(friday(monday_bot))} instead")
+    assert item(monday_bot).due_on == friday(monday_bot)
+    assert item(monday_bot).moves == 0
+    after = newest(monday_bot)
+    assert f"Logged: #1 · @Grade 3 lead · {long_day(friday(monday_bot))}" in after.text
     assert "Grade 3 lead hears of it in 2 minutes" in after.text
-    assert words_on(after) == [f"{long_day(friday(monday_bot_on_both, 1))} instead", "Change…", "Undo"]
-    later(monday_bot_on_both, minutes=3)
-    tap(monday_bot_on_both, after, f"{long_day(friday(monday_bot_on_both, 1))} instead")
-    assert item(monday_bot_on_both).due_on == friday(monday_bot_on_both, 1)
-    assert "hears of it" not in newest(monday_bot_on_both).text
+    assert words_on(after) == [f"{long_day(friday(monday_bot, 1))} instead", "Change…", "Undo"]
+    later(monday_bot, minutes=3)
+    tap(monday_bot, after, f"{long_day(friday(monday_bot, 1))} instead")
+    assert item(monday_bot).due_on == friday(monday_bot, 1)
+    assert "hears of it" not in newest(monday_bot).text
 
 
 @pytest.mark.parametrize(
@@ -158,14 +158,12 @@ def test_what_is_not_certain_is_asked_and_never_guessed(monday_bot, words, asked
     assert items(monday_bot.db) == []
 
 
-def test_one_tap_on_an_owner_completes_the_item(monday_bot_on_both):
-    question = log(monday_bot_on_both, "share it by Friday")
-    tap(monday_bot_on_both, question, "Me")
-    assert owner_of(monday_bot_on_both) == PRINCIPAL
-    assert "Logged: #1 · @Principal" in newest(monday_bot_on_both).text
-    assert [message.text for message in private(monday_bot_on_both, PRINCIPAL)] == [
-        newest(monday_bot_on_both).text
-    ]
+def test_one_tap_on_an_owner_completes_the_item(monday_bot):
+    question = log(monday_bot, "share it by Friday")
+    tap(monday_bot, question, "Me")
+    assert owner_of(monday_bot) == PRINCIPAL
+    assert "Logged: #1 · @Principal" in newest(monday_bot).text
+    assert [message.text for message in private(monday_bot, PRINCIPAL)] == [newest(monday_bot).text]
 
 
 def test_another_member_is_chosen_from_the_select(monday_bot):
@@ -188,15 +186,15 @@ def test_a_part_of_a_name_is_confirmed(monday_bot):
     assert owner_of(monday_bot) == "U0COUNSELOR"
 
 
-def test_one_tap_on_a_date_completes_the_item(monday_bot_on_both):
-    question = log(monday_bot_on_both, "@Grade 3 lead share it by Saturday")
+def test_one_tap_on_a_date_completes_the_item(monday_bot):
+    question = log(monday_bot, "@Grade 3 lead share it by Saturday")
     assert words_on(question) == [
-        long_day(friday(monday_bot_on_both)),
-        long_day(friday(monday_bot_on_both) + timedelta(days=3)),
+        long_day(friday(monday_bot)),
+        long_day(friday(monday_bot) + timedelta(days=3)),
         "Use the form…",
     ]
-    tap(monday_bot_on_both, question, long_day(friday(monday_bot_on_both)))
-    assert item(monday_bot_on_both).due_on == friday(monday_bot_on_both)
+    tap(monday_bot, question, long_day(friday(monday_bot)))
+    assert item(monday_bot).due_on == friday(monday_bot)
 
 
 def test_a_date_picked_under_the_question_is_checked(monday_bot):
@@ -271,39 +269,37 @@ def test_words_without_a_task_open_the_form(monday_bot):
     assert initial(form)["due"] == friday(monday_bot).isoformat()
 
 
-def test_somebody_who_is_no_member_is_refused_with_how_to_invite_them_and_the_words_stay(monday_bot_on_both):
-    monday_bot_on_both.slack.leave(GRADE5, TEAM)
-    monday_bot_on_both.slack.settle()
-    monday_bot_on_both.slack.command(
-        PRINCIPAL, TEAM, "/ilt action @Grade 5 lead share the protocol by Friday"
-    )
-    form = top_form(monday_bot_on_both, PRINCIPAL)
+def test_somebody_who_is_no_member_is_refused_with_how_to_invite_them_and_the_words_stay(monday_bot):
+    monday_bot.slack.leave(GRADE5, TEAM)
+    monday_bot.slack.settle()
+    monday_bot.slack.command(PRINCIPAL, TEAM, "/ilt action @Grade 5 lead share the protocol by Friday")
+    form = top_form(monday_bot, PRINCIPAL)
     why = form.payload["blocks"][0]["text"]["text"]
     assert "@Grade 5 lead is not a member of #ilt-team" in why
     assert "/invite @Grade 5 lead" in why
     assert (initial(form)["text"], initial(form)["owner"]) == ("Share the protocol", None)
-    assert items(monday_bot_on_both.db) == []
-    monday_bot_on_both.slack.say(PRINCIPAL, TEAM, "/invite @Grade 5 lead")
-    monday_bot_on_both.slack.settle()
-    monday_bot_on_both.tick()
-    log(monday_bot_on_both, "@Grade 5 lead share the protocol by Friday")
-    assert owner_of(monday_bot_on_both) == GRADE5
+    assert items(monday_bot.db) == []
+    monday_bot.slack.say(PRINCIPAL, TEAM, "/invite @Grade 5 lead")
+    monday_bot.slack.settle()
+    monday_bot.tick()
+    log(monday_bot, "@Grade 5 lead share the protocol by Friday")
+    assert owner_of(monday_bot) == GRADE5
 
 
-def test_the_bare_command_opens_the_form(monday_bot_on_both):
-    monday_bot_on_both.slack.command(PRINCIPAL, TEAM, "/ilt action")
-    form = top_form(monday_bot_on_both, PRINCIPAL)
+def test_the_bare_command_opens_the_form(monday_bot):
+    monday_bot.slack.command(PRINCIPAL, TEAM, "/ilt action")
+    form = top_form(monday_bot, PRINCIPAL)
     assert initial(form) == {"text": None, "owner": None, "due": None, "helpers": None}
     after = send(
-        monday_bot_on_both,
+        monday_bot,
         text="Share the data protocol\nwith grade 3",
         owner=GRADE3,
-        due=friday(monday_bot_on_both).isoformat(),
+        due=friday(monday_bot).isoformat(),
         helpers=[GRADE5, GRADE3],
     )
     assert after
     assert "Helping: Grade 5 lead" in str(after.payload)
-    assert item(monday_bot_on_both).text == "Share the data protocol\nwith grade 3"
+    assert item(monday_bot).text == "Share the data protocol\nwith grade 3"
 
 
 @pytest.mark.parametrize(
@@ -343,39 +339,39 @@ def test_a_member_who_left_while_the_form_was_open_cannot_be_chosen(monday_bot):
 
 
 def test_a_date_that_two_countries_read_differently_is_taken_month_first_only_in_the_united_states(
-    monday_bot_on_both,
+    monday_bot,
 ):
-    day = today(monday_bot_on_both) + timedelta(days=30)
+    day = today(monday_bot) + timedelta(days=30)
     while day.weekday() > 3 or day.day > 12 or day.day == day.month:
         day += timedelta(days=1)
-    log(monday_bot_on_both, f"@Grade 3 lead share it by {day.month}/{day.day}")
-    assert item(monday_bot_on_both).due_on == day
-    with monday_bot_on_both.db.write() as session:
+    log(monday_bot, f"@Grade 3 lead share it by {day.month}/{day.day}")
+    assert item(monday_bot).due_on == day
+    with monday_bot.db.write() as session:
         for person in session.query(Person):
             person.locale = "en-GB"
-    question = log(monday_bot_on_both, f"@Grade 3 lead share it by {day.month}/{day.day}")
+    question = log(monday_bot, f"@Grade 3 lead share it by {day.month}/{day.day}")
     assert "Which day do you mean?" in question.text
 
 
-def test_undo_right_after_logging_leaves_nothing_and_tells_nobody(monday_bot_on_both):
-    echo = log(monday_bot_on_both, "@Grade 3 lead share it by Friday")
-    tap(monday_bot_on_both, echo, "Undo")
-    assert "Taken back: #1" in newest(monday_bot_on_both).text
-    assert "Nobody is told of it." in newest(monday_bot_on_both).text
-    assert item(monday_bot_on_both).state == ItemState.UNDONE
-    with monday_bot_on_both.db.read() as session:
+def test_undo_right_after_logging_leaves_nothing_and_tells_nobody(monday_bot):
+    echo = log(monday_bot, "@Grade 3 lead share it by Friday")
+    tap(monday_bot, echo, "Undo")
+    assert "Taken back: #1" in newest(monday_bot).text
+    assert "Nobody is told of it." in newest(monday_bot).text
+    assert item(monday_bot).state == ItemState.UNDONE
+    with monday_bot.db.read() as session:
         assert [owed.state for owed in session.query(Delivery).filter_by(kind="item_told")] == ["withdrawn"]
-    later(monday_bot_on_both, minutes=5)
-    monday_bot_on_both.tick()
-    assert dm_texts(monday_bot_on_both, GRADE3) == []
-    monday_bot_on_both.slack.command(PRINCIPAL, TEAM, "/ilt actions all")
-    assert "No action items are open." in newest(monday_bot_on_both).text
+    later(monday_bot, minutes=5)
+    monday_bot.tick()
+    assert dm_texts(monday_bot, GRADE3) == []
+    monday_bot.slack.command(PRINCIPAL, TEAM, "/ilt actions all")
+    assert "No action items are open." in newest(monday_bot).text
     tap(
-        monday_bot_on_both,
-        next(message for message in private(monday_bot_on_both, PRINCIPAL) if "Taken back" in message.text),
+        monday_bot,
+        next(message for message in private(monday_bot, PRINCIPAL) if "Taken back" in message.text),
         "Log it again",
     )
-    assert item(monday_bot_on_both).state == ItemState.OPEN
+    assert item(monday_bot).state == ItemState.OPEN
 
 
 def test_undo_after_the_owner_was_told_says_so(monday_bot):
@@ -387,34 +383,34 @@ def test_undo_after_the_owner_was_told_says_so(monday_bot):
     assert item(monday_bot).state == ItemState.UNDONE
 
 
-def test_the_owner_is_told_two_minutes_later_once(monday_bot_on_both):
-    for_grade3(monday_bot_on_both)
-    later(monday_bot_on_both, seconds=110)
-    monday_bot_on_both.tick()
-    assert dm_texts(monday_bot_on_both, GRADE3) == []
-    later(monday_bot_on_both, seconds=20)
-    monday_bot_on_both.tick()
-    monday_bot_on_both.tick()
-    [told] = dm_texts(monday_bot_on_both, GRADE3)
+def test_the_owner_is_told_two_minutes_later_once(monday_bot):
+    for_grade3(monday_bot)
+    later(monday_bot, seconds=110)
+    monday_bot.tick()
+    assert dm_texts(monday_bot, GRADE3) == []
+    later(monday_bot, seconds=20)
+    monday_bot.tick()
+    monday_bot.tick()
+    [told] = dm_texts(monday_bot, GRADE3)
     assert "Principal logged an action item for you in #ilt-team" in told
     assert "#1 · @Grade 3 lead" in told
 
 
-def test_change_starts_the_two_minutes_anew_and_another_owner_is_told_instead(monday_bot_on_both):
-    echo = log(monday_bot_on_both, "@Grade 3 lead share it by Friday")
-    later(monday_bot_on_both, seconds=100)
-    tap(monday_bot_on_both, echo, "Change…")
-    after = send(monday_bot_on_both, owner=GRADE5, text="Share it with all")
+def test_change_starts_the_two_minutes_anew_and_another_owner_is_told_instead(monday_bot):
+    echo = log(monday_bot, "@Grade 3 lead share it by Friday")
+    later(monday_bot, seconds=100)
+    tap(monday_bot, echo, "Change…")
+    after = send(monday_bot, owner=GRADE5, text="Share it with all")
     assert after
     assert "Changed: #1 · @Grade 5 lead" in str(after.payload)
-    later(monday_bot_on_both, seconds=60)
-    monday_bot_on_both.tick()
-    assert dm_texts(monday_bot_on_both, GRADE3) + dm_texts(monday_bot_on_both, GRADE5) == []
-    later(monday_bot_on_both, seconds=70)
-    monday_bot_on_both.tick()
-    assert dm_texts(monday_bot_on_both, GRADE3) == []
-    assert "Share it with all" in dm_texts(monday_bot_on_both, GRADE5)[0]
-    assert [what for what, *_ in history(monday_bot_on_both)] == ["logged", "text", "owner"]
+    later(monday_bot, seconds=60)
+    monday_bot.tick()
+    assert dm_texts(monday_bot, GRADE3) + dm_texts(monday_bot, GRADE5) == []
+    later(monday_bot, seconds=70)
+    monday_bot.tick()
+    assert dm_texts(monday_bot, GRADE3) == []
+    assert "Share it with all" in dm_texts(monday_bot, GRADE5)[0]
+    assert [what for what, *_ in history(monday_bot)] == ["logged", "text", "owner"]
 
 
 def test_nobody_is_told_of_what_they_logged_for_themselves(monday_bot):

@@ -43,18 +43,18 @@ def test_somebody_elses_item_is_refused_with_who_may(monday_bot_on_both):
     assert monday_bot_on_both.slack.modal_stack(GRADE5) == []
 
 
-def test_whoever_left_the_channel_changes_nothing_more_even_in_a_form_that_is_open(monday_bot_on_both):
-    for_grade3(monday_bot_on_both)
-    listed(monday_bot_on_both, GRADE3)
-    menu(monday_bot_on_both, "drop", GRADE3)
-    fill(monday_bot_on_both, GRADE3, reason="Not needed")
-    monday_bot_on_both.slack.leave(GRADE3, TEAM)
-    monday_bot_on_both.slack.settle()
-    form = send(monday_bot_on_both, GRADE3)
+def test_whoever_left_the_channel_changes_nothing_more_even_in_a_form_that_is_open(monday_bot):
+    for_grade3(monday_bot)
+    listed(monday_bot, GRADE3)
+    menu(monday_bot, "drop", GRADE3)
+    fill(monday_bot, GRADE3, reason="Not needed")
+    monday_bot.slack.leave(GRADE3, TEAM)
+    monday_bot.slack.settle()
+    form = send(monday_bot, GRADE3)
     assert form
     assert "I have no such action item in a team of yours" in form.errors["reason"]
     assert form.values["reason"]["reason"]["value"] == "Not needed"
-    assert item(monday_bot_on_both).state == ItemState.OPEN
+    assert item(monday_bot).state == ItemState.OPEN
 
 
 def test_rights_are_checked_when_a_form_is_sent_not_only_when_it_is_opened(monday_bot):
@@ -290,30 +290,30 @@ def test_an_item_that_was_done_meanwhile_says_so_below_the_list_which_stays(mond
     assert monday_bot.slack.modal_stack(GRADE3) == []
 
 
-def test_double_delivery_of_every_step_changes_each_thing_once(monday_bot_on_both):
-    monday_bot_on_both.slack.set_faults(double_delivery=True)
-    for_grade3(monday_bot_on_both)
-    later(monday_bot_on_both, hours=1)
-    listed(monday_bot_on_both, GRADE3)
-    menu(monday_bot_on_both, "move", GRADE3)
-    send(monday_bot_on_both, GRADE3, due=friday(monday_bot_on_both, 1).isoformat())
-    listed(monday_bot_on_both, GRADE3)
-    menu(monday_bot_on_both, "snooze", GRADE3)
-    send(monday_bot_on_both, GRADE3)
-    listed(monday_bot_on_both, GRADE3)
-    menu(monday_bot_on_both, "hand_over", GRADE3)
-    send(monday_bot_on_both, GRADE3, to=ASSISTANT)
-    listed(monday_bot_on_both, GRADE3)
-    menu(monday_bot_on_both, "drop", GRADE3)
-    send(monday_bot_on_both, GRADE3, reason="Not needed")
-    assert [what for what, *_ in history(monday_bot_on_both)] == [
+def test_double_delivery_of_every_step_changes_each_thing_once(monday_bot):
+    monday_bot.slack.set_faults(double_delivery=True)
+    for_grade3(monday_bot)
+    later(monday_bot, hours=1)
+    listed(monday_bot, GRADE3)
+    menu(monday_bot, "move", GRADE3)
+    send(monday_bot, GRADE3, due=friday(monday_bot, 1).isoformat())
+    listed(monday_bot, GRADE3)
+    menu(monday_bot, "snooze", GRADE3)
+    send(monday_bot, GRADE3)
+    listed(monday_bot, GRADE3)
+    menu(monday_bot, "hand_over", GRADE3)
+    send(monday_bot, GRADE3, to=ASSISTANT)
+    listed(monday_bot, GRADE3)
+    menu(monday_bot, "drop", GRADE3)
+    send(monday_bot, GRADE3, reason="Not needed")
+    assert [what for what, *_ in history(monday_bot)] == [
         "logged",
         "due",
         "snoozed",
         "handed_over",
         "dropped",
     ]
-    assert item(monday_bot_on_both).moves == 1
+    assert item(monday_bot).moves == 1
 
 
 def test_texts_stay_as_typed_and_nothing_in_them_comes_alive(monday_bot):

@@ -37,32 +37,32 @@ def in_two_teams(bot) -> None:
     bot.tick()
 
 
-def test_in_several_teams_the_form_asks_for_the_team_and_keeps_what_was_typed(monday_bot_on_both):
-    in_two_teams(monday_bot_on_both)
-    monday_bot_on_both.slack.shortcut(PRINCIPAL, ids.LOG_SHORTCUT)
-    form = top_form(monday_bot_on_both, PRINCIPAL)
+def test_in_several_teams_the_form_asks_for_the_team_and_keeps_what_was_typed(monday_bot):
+    in_two_teams(monday_bot)
+    monday_bot.slack.shortcut(PRINCIPAL, ids.LOG_SHORTCUT)
+    form = top_form(monday_bot, PRINCIPAL)
     assert initial(form) == {ids.ITEM_TEAM: None, "text": None, "due": None}
     staff = next(
         option["value"]
         for option in form.payload["blocks"][0]["element"]["options"]
         if "staff" in option["text"]["text"]
     )
-    monday_bot_on_both.slack.fill(PRINCIPAL, form.id, "text", "text", "x" * 501)
-    monday_bot_on_both.slack.fill(PRINCIPAL, form.id, ids.ITEM_TEAM, ids.ITEM_TEAM, staff)
-    monday_bot_on_both.settle()
-    values = {"text": "Share it", "owner": GRADE3, "due": friday(monday_bot_on_both).isoformat()}
-    refused = send(monday_bot_on_both, owner=GRADE3, due=friday(monday_bot_on_both).isoformat())
+    monday_bot.slack.fill(PRINCIPAL, form.id, "text", "text", "x" * 501)
+    monday_bot.slack.fill(PRINCIPAL, form.id, ids.ITEM_TEAM, ids.ITEM_TEAM, staff)
+    monday_bot.settle()
+    values = {"text": "Share it", "owner": GRADE3, "due": friday(monday_bot).isoformat()}
+    refused = send(monday_bot, owner=GRADE3, due=friday(monday_bot).isoformat())
     assert refused
     assert "At most 500 characters" in refused.errors["text"]
-    others = [value for value in team_options(monday_bot_on_both) if value != staff]
-    monday_bot_on_both.slack.fill(PRINCIPAL, form.id, ids.ITEM_TEAM, ids.ITEM_TEAM, others[0])
-    monday_bot_on_both.settle()
-    shown = top_form(monday_bot_on_both, PRINCIPAL)
+    others = [value for value in team_options(monday_bot) if value != staff]
+    monday_bot.slack.fill(PRINCIPAL, form.id, ids.ITEM_TEAM, ids.ITEM_TEAM, others[0])
+    monday_bot.settle()
+    shown = top_form(monday_bot, PRINCIPAL)
     assert shown.values["text"]["text"]["value"] == "x" * 501
-    assert shown.values["due"]["due"]["selected_date"] == friday(monday_bot_on_both).isoformat()
+    assert shown.values["due"]["due"]["selected_date"] == friday(monday_bot).isoformat()
     assert shown.values[f"owner:{others[0]}"]["owner"]["selected_option"] is None
-    send(monday_bot_on_both, **values)
-    assert str(item(monday_bot_on_both).ilt_id) == others[0]
+    send(monday_bot, **values)
+    assert str(item(monday_bot).ilt_id) == others[0]
 
 
 def team_options(bot) -> list[str]:
@@ -79,26 +79,26 @@ def test_without_a_team_the_shortcut_says_where_to_go(monday_bot):
     assert "I do not know you as a member of a team yet" in str(top_form(monday_bot, GRADE3).payload)
 
 
-def test_a_message_becomes_an_item_with_its_words_and_its_place(monday_bot_on_both):
-    said = monday_bot_on_both.slack.say(GRADE3, TEAM, 'Can @Math coach send the "fractions" data & notes?')
-    monday_bot_on_both.slack.message_shortcut(PRINCIPAL, TEAM, said.ts, ids.LOG_MESSAGE_SHORTCUT)
-    form = top_form(monday_bot_on_both, PRINCIPAL)
+def test_a_message_becomes_an_item_with_its_words_and_its_place(monday_bot):
+    said = monday_bot.slack.say(GRADE3, TEAM, 'Can @Math coach send the "fractions" data & notes?')
+    monday_bot.slack.message_shortcut(PRINCIPAL, TEAM, said.ts, ids.LOG_MESSAGE_SHORTCUT)
+    form = top_form(monday_bot, PRINCIPAL)
     words = 'Can @Math coach send the "fractions" data & notes?'
     assert initial(form)["text"] == words
     assert f"From a message: “{words}”" in str(form.payload)
     send(
-        monday_bot_on_both,
+        monday_bot,
         text="Send the fractions data",
         owner="U0MATHCOACH",
-        due=friday(monday_bot_on_both).isoformat(),
+        due=friday(monday_bot).isoformat(),
     )
-    made = item(monday_bot_on_both)
+    made = item(monday_bot)
     assert made.source_quote == words
     assert made.source_link == (
         f"https://lincoln-elementary.slack.com/archives/{TEAM}/p{said.ts.replace('.', '')}"
     )
-    monday_bot_on_both.slack.command(PRINCIPAL, TEAM, "/ilt action 1")
-    assert "From a message" in str(top_form(monday_bot_on_both, PRINCIPAL).payload)
+    monday_bot.slack.command(PRINCIPAL, TEAM, "/ilt action 1")
+    assert "From a message" in str(top_form(monday_bot, PRINCIPAL).payload)
 
 
 @pytest.mark.parametrize("text", ["x" * 3900, '"\\' * 1500, "\n" * 20 + "a", "👩‍🏫" * 500])

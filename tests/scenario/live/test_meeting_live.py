@@ -30,13 +30,13 @@ from tests.steps.live import (
 
 
 @pytest.fixture
-def running_on_both(tuesday_bot_on_both):
+def running_on_both(tuesday_bot):
     """A meeting that the assistant principal started, with three agenda items; the principal facilitates."""
-    meets(tuesday_bot_on_both)
-    set_role(tuesday_bot_on_both, PRINCIPAL, Role.FACILITATOR)
-    agenda(tuesday_bot_on_both, "Reading data", "Budget", "Trips")
-    start(tuesday_bot_on_both, ASSISTANT)
-    return tuesday_bot_on_both
+    meets(tuesday_bot)
+    set_role(tuesday_bot, PRINCIPAL, Role.FACILITATOR)
+    agenda(tuesday_bot, "Reading data", "Budget", "Trips")
+    start(tuesday_bot, ASSISTANT)
+    return tuesday_bot
 
 
 @pytest.fixture

@@ -43,13 +43,13 @@ from tests.steps.turns import turn_of
 
 
 @pytest.fixture
-def team_on_both(tuesday_bot_on_both):
+def team_on_both(tuesday_bot):
     """Meets on Tuesday, December 1 at 3:30 PM; the principal facilitates."""
-    meets(tuesday_bot_on_both)
-    always_leads(tuesday_bot_on_both)
-    set_role(tuesday_bot_on_both, PRINCIPAL, Role.FACILITATOR)
-    tuesday_bot_on_both.tick()
-    return tuesday_bot_on_both
+    meets(tuesday_bot)
+    always_leads(tuesday_bot)
+    set_role(tuesday_bot, PRINCIPAL, Role.FACILITATOR)
+    tuesday_bot.tick()
+    return tuesday_bot
 
 
 @pytest.fixture

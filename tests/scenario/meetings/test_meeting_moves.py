@@ -21,13 +21,13 @@ DEC1 = date(2026, 12, 1)
 
 
 @pytest.fixture
-def team_on_both(tuesday_bot_on_both):
+def team_on_both(tuesday_bot):
     """A team that meets every other Tuesday from Dec 1 on; the principal has the list open, from their Home tab."""
-    set_up(tuesday_bot_on_both)
-    tuesday_bot_on_both.slack.close(PRINCIPAL, top_form(tuesday_bot_on_both, PRINCIPAL).id)
-    meet_every_other_tuesday(tuesday_bot_on_both)
-    tuesday_bot_on_both.slack.close(PRINCIPAL, top_form(tuesday_bot_on_both, PRINCIPAL).id)
-    return tuesday_bot_on_both
+    set_up(tuesday_bot)
+    tuesday_bot.slack.close(PRINCIPAL, top_form(tuesday_bot, PRINCIPAL).id)
+    meet_every_other_tuesday(tuesday_bot)
+    tuesday_bot.slack.close(PRINCIPAL, top_form(tuesday_bot, PRINCIPAL).id)
+    return tuesday_bot
 
 
 def open_list(bot, user=PRINCIPAL):

@@ -146,16 +146,16 @@ def test_who_was_marked_there_before_it_was_sent_is_told_nothing(tuesday_bot):
     assert "8 there" in minutes_in(tuesday_bot)[0].text
 
 
-def test_the_message_follows_what_changes(tuesday_bot_on_both):
-    meeting_id = held(tuesday_bot_on_both)
-    tuesday_bot_on_both.slack.command(GRADE5, TEAM, "/ilt done 10")
-    with tuesday_bot_on_both.db.write() as session:
+def test_the_message_follows_what_changes(tuesday_bot):
+    meeting_id = held(tuesday_bot)
+    tuesday_bot.slack.command(GRADE5, TEAM, "/ilt done 10")
+    with tuesday_bot.db.write() as session:
         meeting = session.get_one(Meeting, meeting_id)
         meeting.chosen_change = "Start with the data"
         session.delete(session.scalars(select(ProcessLine).filter_by(question="hard")).one())
         want_refresh(session, ids.MINUTES_MESSAGE, meeting_id, "")
-    tuesday_bot_on_both.tick()
-    [shown] = minutes_in(tuesday_bot_on_both)
+    tuesday_bot.tick()
+    [shown] = minutes_in(tuesday_bot)
     assert "#10 Print the protocol · Grade 5 lead · Fri, Dec 4, 2026 · done" in shown.text
     assert "Start with the data" in shown.text
     assert "Too many items" not in shown.text

@@ -87,10 +87,10 @@ def add_unsent_answers(bot: RunningBot) -> int:
     return meeting_id
 
 
-def test_my_file_holds_what_meetings_hold_of_me(tuesday_bot_on_both):
-    add_meeting(tuesday_bot_on_both.db)
-    add_unsent_answers(tuesday_bot_on_both)
-    mine = my_file(tuesday_bot_on_both)
+def test_my_file_holds_what_meetings_hold_of_me(tuesday_bot):
+    add_meeting(tuesday_bot.db)
+    add_unsent_answers(tuesday_bot)
+    mine = my_file(tuesday_bot)
     for said in (
         "Nov 30, 2026 (#ilt-team): you were not there",
         "Nov 29, 2026 (#ilt-team): you were there, asked how it was, you answered",
@@ -100,7 +100,7 @@ def test_my_file_holds_what_meetings_hold_of_me(tuesday_bot_on_both):
     ):
         assert said in mine
     assert "The unseen words of another" not in mine
-    principals = my_file(tuesday_bot_on_both, PRINCIPAL)
+    principals = my_file(tuesday_bot, PRINCIPAL)
     for said in (
         "your role was Facilitator, you started it, you ended it",
         "Decision you logged (#ilt-team): Use the ATLAS protocol",
@@ -155,15 +155,15 @@ def lines(bot: RunningBot) -> int:
         return session.scalars(select(func.count(ProcessLine.id))).one()
 
 
-def test_lines_and_quotes_go_after_two_school_years_and_decisions_stay(tuesday_bot_on_both):
-    today = tuesday_bot_on_both.app.clock.now().date()
-    old = add_meeting(tuesday_bot_on_both.db, Held(day=today - timedelta(days=732)))
-    add_meeting(tuesday_bot_on_both.db, Held(day=today - timedelta(days=728)))
-    with tuesday_bot_on_both.db.write() as session:
+def test_lines_and_quotes_go_after_two_school_years_and_decisions_stay(tuesday_bot):
+    today = tuesday_bot.app.clock.now().date()
+    old = add_meeting(tuesday_bot.db, Held(day=today - timedelta(days=732)))
+    add_meeting(tuesday_bot.db, Held(day=today - timedelta(days=728)))
+    with tuesday_bot.db.write() as session:
         session.execute(update(AgendaItem).values(source_quote="Somebody's words"))
-    tuesday_bot_on_both.worker.tidy()
-    assert lines(tuesday_bot_on_both) == 3
-    with tuesday_bot_on_both.db.read() as session:
+    tuesday_bot.worker.tidy()
+    assert lines(tuesday_bot) == 3
+    with tuesday_bot.db.read() as session:
         left = session.scalars(select(AgendaItem.source_quote).filter_by(meeting_id=old)).all()
         assert left == [None]
         assert session.connection().exec_driver_sql("SELECT count(*) FROM decisions").scalar() == 2

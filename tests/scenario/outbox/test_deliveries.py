@@ -201,30 +201,30 @@ def test_a_doubtful_section_is_asked_about_and_posted_again_on_a_tap(bot_on_both
     assert len(section_messages(bot_on_both)) == 2
 
 
-def test_a_doubtful_section_that_is_there_is_left_alone(bot_on_both):
-    doubtful_section(bot_on_both)
-    assert "I leave it as it is" in settle(bot_on_both, PRINCIPAL, ids.IT_IS_THERE)
-    bot_on_both.tick()
-    assert len(section_messages(bot_on_both)) == 1
-    with bot_on_both.db.read() as session:
+def test_a_doubtful_section_that_is_there_is_left_alone(bot):
+    doubtful_section(bot)
+    assert "I leave it as it is" in settle(bot, PRINCIPAL, ids.IT_IS_THERE)
+    bot.tick()
+    assert len(section_messages(bot)) == 1
+    with bot.db.read() as session:
         assert [owed.kind for owed in with_state(session, State.ASKED)] == []
 
 
-def test_a_section_nobody_can_place_says_what_follows_and_its_end_is_posted_anew(bot_on_both):
-    doubtful_section(bot_on_both)
-    assert "The next step I post anew" in settle(bot_on_both, PRINCIPAL, ids.IT_IS_THERE)
-    answer_all(bot_on_both, GRADE3)
-    bot_on_both.tick()
-    assert ["0 of 8" in message.text for message in section_messages(bot_on_both)] == [True]
-    with bot_on_both.db.write() as session:
-        at = bot_on_both.app.clock.machine_now()
+def test_a_section_nobody_can_place_says_what_follows_and_its_end_is_posted_anew(bot):
+    doubtful_section(bot)
+    assert "The next step I post anew" in settle(bot, PRINCIPAL, ids.IT_IS_THERE)
+    answer_all(bot, GRADE3)
+    bot.tick()
+    assert ["0 of 8" in message.text for message in section_messages(bot)] == [True]
+    with bot.db.write() as session:
+        at = bot.app.clock.machine_now()
         want_refresh(session, ids.SECTION_MESSAGE, 1, CRITICAL, at_once=at)
-    bot_on_both.tick()  # owes the post
-    bot_on_both.tick()
-    assert ["1 of 8" in message.text for message in section_messages(bot_on_both)] == [False, True]
-    answer_all(bot_on_both, ASSISTANT, section=1)
-    bot_on_both.tick()
-    assert ["2 of 8" in message.text for message in section_messages(bot_on_both)] == [False, True]
+    bot.tick()  # owes the post
+    bot.tick()
+    assert ["1 of 8" in message.text for message in section_messages(bot)] == [False, True]
+    answer_all(bot, ASSISTANT, section=1)
+    bot.tick()
+    assert ["2 of 8" in message.text for message in section_messages(bot)] == [False, True]
 
 
 def test_a_question_is_settled_only_by_who_may(bot):

@@ -50,10 +50,10 @@ def test_healthz_says_only_that_something_is_wrong_and_the_log_says_what(bot_on_
     assert "No worker has given a sign of life for more than 60 s" in line
 
 
-def test_healthz_tells_nobody_where_the_database_is(bot_on_both, caplog):
-    with bot_on_both.db.writer.begin() as connection:
+def test_healthz_tells_nobody_where_the_database_is(bot, caplog):
+    with bot.db.writer.begin() as connection:
         connection.exec_driver_sql("DROP TABLE alembic_version")
-    assert health(bot_on_both) == (503, "not ok")
+    assert health(bot) == (503, "not ok")
     assert "is not migrated" in caplog.text
 
 
@@ -143,20 +143,20 @@ def test_a_commit_that_owes_something_wakes_the_worker(bot, monkeypatch):
     bot.worker.stop()
 
 
-def test_two_workers_post_a_section_and_invite_everyone_once(bot_on_both):
+def test_two_workers_post_a_section_and_invite_everyone_once(bot):
     """Two whole workers on one database, ticking at the same time."""
-    other = bot_on_both.app.worker(rate_scale=100)
+    other = bot.app.worker(rate_scale=100)
     other.start()
-    open_assessment(bot_on_both)
+    open_assessment(bot)
     for _ in range(5):
-        bot_on_both.tick()
-    wait_until(lambda: bool(section_messages(bot_on_both)))
+        bot.tick()
+    wait_until(lambda: bool(section_messages(bot)))
     other.stop()
-    bot_on_both.tick()
-    assert len(section_messages(bot_on_both)) == 1
-    sent_to = [call.args["channel"] for call in bot_on_both.slack.calls("chat.postMessage")]
+    bot.tick()
+    assert len(section_messages(bot)) == 1
+    sent_to = [call.args["channel"] for call in bot.slack.calls("chat.postMessage")]
     # The team's channel was greeted before.
     assert sorted(sent_to) == sorted([TEAM, TEAM, *EIGHT])
-    with bot_on_both.db.read() as session:
+    with bot.db.read() as session:
         assert session.query(Assessment).count() == 1
-    assert bot_on_both.slack.messages_for(GRADE3, TEAM)
+    assert bot.slack.messages_for(GRADE3, TEAM)

@@ -38,17 +38,17 @@ def test_a_setting_says_how_long(maker):
         assert notes(bot) == 5
 
 
-def test_they_go_a_little_at_a_time(bot_on_both):
-    add_note_of(bot_on_both, days_ago=800)
-    now = bot_on_both.app.clock.now()
-    with bot_on_both.db.write() as session:
+def test_they_go_a_little_at_a_time(bot):
+    add_note_of(bot, days_ago=800)
+    now = bot.app.clock.now()
+    with bot.db.write() as session:
         assert forget_texts(session, now, limit=2) == 2
-    assert notes(bot_on_both) == 3
+    assert notes(bot) == 3
 
 
-def test_notes_of_an_open_vote_are_left_alone(bot_on_both):
-    add_note_of(bot_on_both, days_ago=800)
-    with bot_on_both.db.write() as session:
+def test_notes_of_an_open_vote_are_left_alone(bot):
+    add_note_of(bot, days_ago=800)
+    with bot.db.write() as session:
         session.connection().exec_driver_sql("UPDATE rounds SET state = 'open', ended_at = NULL")
-    bot_on_both.worker.tidy()
-    assert notes(bot_on_both) == 5
+    bot.worker.tidy()
+    assert notes(bot) == 5

@@ -99,39 +99,39 @@ def test_nothing_more_is_sent_and_what_was_owed_is_withdrawn(bot_on_both):
     assert len(bot_on_both.slack.calls()) == before
 
 
-def test_after_a_week_no_row_of_the_workspace_is_left_and_others_keep_theirs(bot_on_both):
-    a_busy_workspace(bot_on_both)
-    with bot_on_both.db.write() as session:
+def test_after_a_week_no_row_of_the_workspace_is_left_and_others_keep_theirs(bot):
+    a_busy_workspace(bot)
+    with bot.db.write() as session:
         session.execute(update(Delivery).values(state=State.SENT))
-    busy = rows(bot_on_both.db)
+    busy = rows(bot.db)
     assert {"votes", "ballots", "members", "posted_messages", "lanes", "deliveries"} <= (+busy).keys()
-    pass_days(bot_on_both, KEPT_FOR.days - 0.1)
-    bot_on_both.worker.tidy()
-    assert rows(bot_on_both.db) == busy
-    pass_days(bot_on_both, 0.2)
-    bot_on_both.worker.tidy()
-    assert +rows(bot_on_both.db) == Counter()
+    pass_days(bot, KEPT_FOR.days - 0.1)
+    bot.worker.tidy()
+    assert rows(bot.db) == busy
+    pass_days(bot, 0.2)
+    bot.worker.tidy()
+    assert +rows(bot.db) == Counter()
 
 
-def test_a_neighbour_keeps_everything(bot_on_both):
-    a_busy_workspace(bot_on_both)
-    a_neighbour(bot_on_both.db)
-    pass_days(bot_on_both, 8)
-    bot_on_both.worker.tidy()
-    assert +rows(bot_on_both.db) == Counter(workspaces=1, ilts=1, people=1, deliveries=1, handled_requests=1)
+def test_a_neighbour_keeps_everything(bot):
+    a_busy_workspace(bot)
+    a_neighbour(bot.db)
+    pass_days(bot, 8)
+    bot.worker.tidy()
+    assert +rows(bot.db) == Counter(workspaces=1, ilts=1, people=1, deliveries=1, handled_requests=1)
 
 
-def test_installed_again_within_the_week_everything_goes_on(bot_on_both):
-    a_busy_workspace(bot_on_both)
-    pass_days(bot_on_both, 6)
-    bot_on_both.slack.install()
-    connect(bot_on_both.app)
-    assert mark(bot_on_both) is None
-    pass_no_purge = rows(bot_on_both.db)
-    bot_on_both.worker.tidy()
-    assert rows(bot_on_both.db) == pass_no_purge
-    bot_on_both.tick()
-    assert "2 of 8" in section_messages(bot_on_both)[0].text
+def test_installed_again_within_the_week_everything_goes_on(bot):
+    a_busy_workspace(bot)
+    pass_days(bot, 6)
+    bot.slack.install()
+    connect(bot.app)
+    assert mark(bot) is None
+    pass_no_purge = rows(bot.db)
+    bot.worker.tidy()
+    assert rows(bot.db) == pass_no_purge
+    bot.tick()
+    assert "2 of 8" in section_messages(bot)[0].text
 
 
 def test_an_event_of_an_earlier_removal_is_found_out(bot):

@@ -68,22 +68,22 @@ def test_it_is_answered_where_there_is_no_team_too(bot):
     assert "Who sees what" in private(bot, GRADE3, STAFF)[-1].text
 
 
-def test_my_data_come_as_a_text_file_that_holds_everything_of_mine_and_nothing_else(bot_both_ways):
+def test_my_data_come_as_a_text_file_that_holds_everything_of_mine_and_nothing_else(bot):
     add_past(
-        bot_both_ways.db,
+        bot.db,
         Past(
             is_unnamed=False,
             notes=(WrittenNote(KEY, OWN_TEXT, by=GRADE3), WrittenNote(KEY, OTHERS_TEXT, by=GRADE5)),
         ),
     )
-    set_role(bot_both_ways, GRADE3, Role.FACILITATOR)
-    open_assessment(bot_both_ways, GRADE3)
-    row_vote(bot_both_ways, GRADE3, KEY, ids.ROW_WEAKNESS)
-    row_vote(bot_both_ways, GRADE5, "own_process")
-    with bot_both_ways.db.write() as session:
+    set_role(bot, GRADE3, Role.FACILITATOR)
+    open_assessment(bot, GRADE3)
+    row_vote(bot, GRADE3, KEY, ids.ROW_WEAKNESS)
+    row_vote(bot, GRADE5, "own_process")
+    with bot.db.write() as session:
         me = person(session, GRADE3)
         note_deed(session, Deed.EXTENDED, workspace_id=me.workspace_id, at=NOV_3, ilt_id=1, person_id=me.id)
-    words = my_file(bot_both_ways)
+    words = my_file(bot)
     assert f"Name: {NAME}" in words
     assert "#ilt-team: facilitator" in words
     assert "ILT self-assessment (#ilt-team), Teacher teams: Weakness" in words
@@ -95,9 +95,9 @@ def test_my_data_come_as_a_text_file_that_holds_everything_of_mine_and_nothing_e
     assert OTHERS_TEXT not in words
 
 
-def test_an_unnamed_reveal_leaves_only_who_took_part(bot_on_both):
-    add_past(bot_on_both.db)
-    words = my_file(bot_on_both)
+def test_an_unnamed_reveal_leaves_only_who_took_part(bot):
+    add_past(bot.db)
+    words = my_file(bot)
     assert "ILT self-assessment (#ilt-team, Nov 1, 2026): you took part" in words
     assert ": Strength" not in words
 
@@ -189,11 +189,11 @@ def deeds(bot: RunningBot) -> list[tuple[str, int | None]]:
         return [(entry.deed, entry.person_id) for entry in entries]
 
 
-def test_a_signed_note_goes_where_few_answered(bot_on_both):
+def test_a_signed_note_goes_where_few_answered(bot):
     few = Past(counts={**EVEN, KEY: (2, 1, 0)}, notes=(WrittenNote(KEY, OWN_TEXT, by=GRADE3),))
-    add_past(bot_on_both.db, few)
-    delete(bot_on_both)
-    assert OWN_TEXT not in all_rows(bot_on_both)
+    add_past(bot.db, few)
+    delete(bot)
+    assert OWN_TEXT not in all_rows(bot)
 
 
 def test_nothing_of_theirs_is_left_in_the_file(bot):
@@ -210,25 +210,25 @@ def test_nothing_of_theirs_is_left_in_the_file(bot):
     assert OWN_TEXT.encode() not in held
 
 
-def test_what_was_owed_to_them_is_not_sent(bot_on_both):
-    open_assessment(bot_on_both)
-    before = len(dms(bot_on_both, GRADE3))
-    tap(bot_on_both, GRADE3, ids.PRIVACY_MY_DATA)
-    delete(bot_on_both)
-    bot_on_both.tick()
-    assert len(dms(bot_on_both, GRADE3)) == before
-    with bot_on_both.db.read() as session:
+def test_what_was_owed_to_them_is_not_sent(bot):
+    open_assessment(bot)
+    before = len(dms(bot, GRADE3))
+    tap(bot, GRADE3, ids.PRIVACY_MY_DATA)
+    delete(bot)
+    bot.tick()
+    assert len(dms(bot, GRADE3)) == before
+    with bot.db.read() as session:
         assert session.scalars(select(Delivery).filter_by(recipient=GRADE3)).all() == []
 
 
-def test_who_stays_in_the_channel_is_met_again_without_a_past(bot_on_both):
-    set_role(bot_on_both, GRADE3, Role.FACILITATOR)
-    add_past(bot_on_both.db, Past(is_unnamed=False))
-    delete(bot_on_both)
-    with bot_on_both.db.write() as session:
+def test_who_stays_in_the_channel_is_met_again_without_a_past(bot):
+    set_role(bot, GRADE3, Role.FACILITATOR)
+    add_past(bot.db, Past(is_unnamed=False))
+    delete(bot)
+    with bot.db.write() as session:
         session.execute(text("UPDATE ilts SET members_synced_at = NULL"))
-    bot_on_both.tick()
-    with bot_on_both.db.read() as session:
+    bot.tick()
+    with bot.db.read() as session:
         names = session.scalars(select(Person.name)).all()
         anew = person(session, GRADE3)
         role = session.scalars(select(Member.role).filter_by(person_id=anew.id)).one()
@@ -237,7 +237,7 @@ def test_who_stays_in_the_channel_is_met_again_without_a_past(bot_on_both):
     assert role == Role.MEMBER
     assert (
         "Your answers that still carry your name\n---------------------------------------\n- nothing"
-        in my_file(bot_on_both)
+        in my_file(bot)
     )
 
 
@@ -288,12 +288,12 @@ def test_a_facilitator_cannot_delete_anybody_else(bot_on_both, mailbox):
 
 
 @pytest.mark.parametrize("action_id", [ids.PRIVACY_MY_DATA, ids.PRIVACY_DELETE])
-def test_somebody_unknown_is_told_that_nothing_is_held(bot_on_both, mailbox, action_id):
+def test_somebody_unknown_is_told_that_nothing_is_held(bot, mailbox, action_id):
     for team, user in (("T0ELSEWHERE", GRADE3), ("T0SANDBOX01", "U0STRANGER1")):
         click = click_payload(mailbox, user=user, team=team, action_id=action_id)
-        bot_on_both.slack.deliver("interactive", click)
+        bot.slack.deliver("interactive", click)
         assert "I hold nothing about you" in mailbox.newest()
-    assert name_of(bot_on_both, GRADE3) == NAME
+    assert name_of(bot, GRADE3) == NAME
 
 
 def test_no_log_line_tells_who_was_deleted_or_what_they_said(bot, caplog):
@@ -309,10 +309,10 @@ def test_no_log_line_tells_who_was_deleted_or_what_they_said(bot, caplog):
         assert secret not in lines
 
 
-def test_ballots_of_revealed_votes_stay_counted(bot_on_both):
-    add_past(bot_on_both.db)
-    delete(bot_on_both)
-    with bot_on_both.db.read() as session:
+def test_ballots_of_revealed_votes_stay_counted(bot):
+    add_past(bot.db)
+    delete(bot)
+    with bot.db.read() as session:
         ballots = session.scalars(select(Ballot)).all()
     assert (len(ballots), sum(one.took_part for one in ballots)) == (8, 8)
 
@@ -336,44 +336,44 @@ def add_item(bot: RunningBot, number: int, text: str, **who: str) -> None:
         )
 
 
-def test_action_items_of_mine_are_in_my_file_and_of_others_are_not(bot_on_both):
-    add_item(bot_on_both, 1, "Print the agenda", owner_id=GRADE3, logged_by_id=GRADE5)
-    add_item(bot_on_both, 2, "Somebody else's promise", owner_id=GRADE5, logged_by_id=GRADE5)
-    words = my_file(bot_on_both)
+def test_action_items_of_mine_are_in_my_file_and_of_others_are_not(bot):
+    add_item(bot, 1, "Print the agenda", owner_id=GRADE3, logged_by_id=GRADE5)
+    add_item(bot, 2, "Somebody else's promise", owner_id=GRADE5, logged_by_id=GRADE5)
+    words = my_file(bot)
     assert "- #1 (#ilt-team), open, you own it: Print the agenda" in words
     assert "Somebody else's promise" not in words
 
 
-def test_what_i_said_of_items_is_in_my_file(bot_on_both):
+def test_what_i_said_of_items_is_in_my_file(bot):
     done = {"owner_id": GRADE5, "logged_by_id": GRADE5}
-    add_item(bot_on_both, 1, "Print the agenda", **done, done_by_id=GRADE3)
-    add_item(bot_on_both, 2, "Book the room", **done)
-    add_item(bot_on_both, 3, "Somebody else's promise", **done, done_by_id=GRADE5)
-    with bot_on_both.db.write() as session:
+    add_item(bot, 1, "Print the agenda", **done, done_by_id=GRADE3)
+    add_item(bot, 2, "Book the room", **done)
+    add_item(bot, 3, "Somebody else's promise", **done, done_by_id=GRADE5)
+    with bot.db.write() as session:
         me, other = person(session, GRADE3).id, person(session, GRADE5).id
         for item in session.scalars(select(ActionItem)):
             item.done_note = f"everyone had {item.number}"
         more = {"due_on": NOV_3.date(), "answer": "partly"}
         session.add(SuccessCheck(item_id=2, answered_by_id=me, note="two of five rooms", **more))
         session.add(SuccessCheck(item_id=3, answered_by_id=other, note="theirs", **more))
-    words = my_file(bot_on_both)
+    words = my_file(bot)
     assert "you marked it done, you said what changed: everyone had 1: Print the agenda" in words
     assert "you were asked whether it worked and said: Partly (two of five rooms): Book the room" in words
     assert "everyone had 2" not in words
     assert "theirs" not in words
 
 
-def test_action_items_stay_with_a_former_member_and_offers_to_them_end(bot_on_both):
-    add_item(bot_on_both, 1, "Print the agenda", owner_id=GRADE3, logged_by_id=GRADE5)
-    add_item(bot_on_both, 2, "Book the room", owner_id=GRADE5, logged_by_id=GRADE5, handed_to_id=GRADE3)
-    with bot_on_both.db.write() as session:
+def test_action_items_stay_with_a_former_member_and_offers_to_them_end(bot):
+    add_item(bot, 1, "Print the agenda", owner_id=GRADE3, logged_by_id=GRADE5)
+    add_item(bot, 2, "Book the room", owner_id=GRADE5, logged_by_id=GRADE5, handed_to_id=GRADE3)
+    with bot.db.write() as session:
         session.add(ItemHelper(item_id=2, person_id=person(session, GRADE3).id))
-    delete(bot_on_both)
-    bot_on_both.slack.command(GRADE5, TEAM, "/ilt actions all")
-    listed = private(bot_on_both, GRADE5)[-1].text
+    delete(bot)
+    bot.slack.command(GRADE5, TEAM, "/ilt actions all")
+    listed = private(bot, GRADE5)[-1].text
     assert "Print the agenda" in listed
     assert FORMER_MEMBER in listed
     assert NAME not in listed
-    with bot_on_both.db.read() as session:
+    with bot.db.read() as session:
         assert session.scalars(select(ItemHelper)).all() == []
         assert session.scalars(select(ActionItem.handed_to_id).filter_by(number=2)).one() is None

@@ -69,54 +69,52 @@ def test_the_channel_is_asked_once_and_sees_only_how_many_have_answered(tuesday_
         assert len(session.scalars(select(PostedMessage).filter_by(kind=ids.REFLECTION_MESSAGE)).all()) == 1
 
 
-def test_everything_is_shown_once_when_everybody_who_was_there_has_answered(tuesday_bot_on_both):
-    meeting = held(tuesday_bot_on_both)
-    everyone_likes(tuesday_bot_on_both, SIX[:5])
-    assert "5 of 6 answered" in channel_message(tuesday_bot_on_both).text
-    assert "Liked by" not in channel_message(tuesday_bot_on_both).text
-    told = answer(tuesday_bot_on_both, SIX[5], liked="Liked by the last", step="Ask a student team")
+def test_everything_is_shown_once_when_everybody_who_was_there_has_answered(tuesday_bot):
+    meeting = held(tuesday_bot)
+    everyone_likes(tuesday_bot, SIX[:5])
+    assert "5 of 6 answered" in channel_message(tuesday_bot).text
+    assert "Liked by" not in channel_message(tuesday_bot).text
+    told = answer(tuesday_bot, SIX[5], liked="Liked by the last", step="Ask a student team")
     assert "6 of 6 answered. Everything is shown in the channel in a moment" in told
-    tuesday_bot_on_both.tick()
-    shown = channel_message(tuesday_bot_on_both)
+    tuesday_bot.tick()
+    shown = channel_message(tuesday_bot)
     assert all(f"Liked by {user}" in shown.text for user in (*SIX[:5], "the last"))
     assert "6 of 6 answered: everything is shown." in shown.text
     assert "• Step: Ask a student team" in shown.text
     assert "5 a lot." in shown.text
     assert ids.PROCESS_ANSWER not in str(shown.blocks)
-    tap(tuesday_bot_on_both, PRINCIPAL, ids.PROCESS_CLOSE)
-    tuesday_bot_on_both.tick()
-    assert "Liked by" not in channel_message(tuesday_bot_on_both).text
-    assert "Liked by the last" in minutes_message(tuesday_bot_on_both).text
-    assert state_of(tuesday_bot_on_both.db, meeting) == "closed"
-    assert waiting_answers(tuesday_bot_on_both.db) == 0
+    tap(tuesday_bot, PRINCIPAL, ids.PROCESS_CLOSE)
+    tuesday_bot.tick()
+    assert "Liked by" not in channel_message(tuesday_bot).text
+    assert "Liked by the last" in minutes_message(tuesday_bot).text
+    assert state_of(tuesday_bot.db, meeting) == "closed"
+    assert waiting_answers(tuesday_bot.db) == 0
 
 
-def test_whoever_leads_shows_them_from_four_answers_on_and_no_more_are_taken(tuesday_bot_on_both, mailbox):
-    meeting = held(tuesday_bot_on_both)
-    everyone_likes(tuesday_bot_on_both, SIX[:3])
-    assert ids.PROCESS_SHOW not in str(channel_message(tuesday_bot_on_both).blocks)
-    form = open_form(tuesday_bot_on_both, SIX[4])
-    fill(tuesday_bot_on_both, SIX[4], form, liked="Still being typed")
-    everyone_likes(tuesday_bot_on_both, SIX[3:4])
-    tap(tuesday_bot_on_both, GRADE5, ids.PROCESS_SHOW)
-    assert (
-        "Only whoever leads the meeting can show the answers" in private(tuesday_bot_on_both, GRADE5)[-1].text
-    )
-    assert lines_shown(tuesday_bot_on_both) == []
-    show_now(tuesday_bot_on_both)
-    assert "reads everything in a moment" in private(tuesday_bot_on_both, PRINCIPAL)[-1].text
-    assert lines_shown(tuesday_bot_on_both) == sorted(f"Liked by {user}" for user in SIX[:4])
-    tuesday_bot_on_both.slack.submit(SIX[4], form.id)
-    refused = top_form(tuesday_bot_on_both, SIX[4])
+def test_whoever_leads_shows_them_from_four_answers_on_and_no_more_are_taken(tuesday_bot, mailbox):
+    meeting = held(tuesday_bot)
+    everyone_likes(tuesday_bot, SIX[:3])
+    assert ids.PROCESS_SHOW not in str(channel_message(tuesday_bot).blocks)
+    form = open_form(tuesday_bot, SIX[4])
+    fill(tuesday_bot, SIX[4], form, liked="Still being typed")
+    everyone_likes(tuesday_bot, SIX[3:4])
+    tap(tuesday_bot, GRADE5, ids.PROCESS_SHOW)
+    assert "Only whoever leads the meeting can show the answers" in private(tuesday_bot, GRADE5)[-1].text
+    assert lines_shown(tuesday_bot) == []
+    show_now(tuesday_bot)
+    assert "reads everything in a moment" in private(tuesday_bot, PRINCIPAL)[-1].text
+    assert lines_shown(tuesday_bot) == sorted(f"Liked by {user}" for user in SIX[:4])
+    tuesday_bot.slack.submit(SIX[4], form.id)
+    refused = top_form(tuesday_bot, SIX[4])
     assert "your words are still here to copy" in str(refused.errors)
     assert refused.values["liked"]["liked"]["value"] == "Still being typed"
-    tuesday_bot_on_both.slack.close(SIX[4], refused.id)
+    tuesday_bot.slack.close(SIX[4], refused.id)
     late = click_payload(mailbox, user=SIX[5], action_id=ids.PROCESS_ANSWER, value=str(meeting))
-    tuesday_bot_on_both.slack.deliver("interactive", late)
+    tuesday_bot.slack.deliver("interactive", late)
     assert "no more are taken" in mailbox.newest()
     again = click_payload(mailbox, action_id=ids.PROCESS_SHOW, value=str(meeting))
-    tuesday_bot_on_both.slack.deliver("interactive", again)
-    assert lines_shown(tuesday_bot_on_both) == sorted(f"Liked by {user}" for user in SIX[:4])
+    tuesday_bot.slack.deliver("interactive", again)
+    assert lines_shown(tuesday_bot) == sorted(f"Liked by {user}" for user in SIX[:4])
 
 
 def lines_shown(bot: RunningBot) -> list[str]:
@@ -183,29 +181,29 @@ def test_what_was_typed_stays_when_it_is_refused(tuesday_bot):
     assert lines(tuesday_bot.db, meeting) == []
 
 
-def test_who_was_there_and_has_not_answered_is_asked_once_after_a_quarter_of_an_hour(tuesday_bot_on_both):
-    with tuesday_bot_on_both.db.write() as session:
+def test_who_was_there_and_has_not_answered_is_asked_once_after_a_quarter_of_an_hour(tuesday_bot):
+    with tuesday_bot.db.write() as session:
         away = session.scalars(select(Person).filter_by(slack_user_id=GRADE5)).one()
         day = chicago("2026-12-01 12:00").date()
         session.add(TimeOff(person_id=away.id, first_day=day, last_day=day))
-    tuesday_bot_on_both.at("2026-12-01 16:30")
-    held(tuesday_bot_on_both)
-    answer(tuesday_bot_on_both, GRADE3, liked="All of it")
-    tuesday_bot_on_both.at("2026-12-01 16:44")
-    assert dms(tuesday_bot_on_both, PRINCIPAL) == []
-    tuesday_bot_on_both.at("2026-12-01 16:46")
-    tuesday_bot_on_both.at("2026-12-01 16:50")
-    [asked] = dms(tuesday_bot_on_both, PRINCIPAL)
+    tuesday_bot.at("2026-12-01 16:30")
+    held(tuesday_bot)
+    answer(tuesday_bot, GRADE3, liked="All of it")
+    tuesday_bot.at("2026-12-01 16:44")
+    assert dms(tuesday_bot, PRINCIPAL) == []
+    tuesday_bot.at("2026-12-01 16:46")
+    tuesday_bot.at("2026-12-01 16:50")
+    [asked] = dms(tuesday_bot, PRINCIPAL)
     assert "How was the session of Tue, Dec 1 in #ilt-team?" in asked.text
-    assert [dms(tuesday_bot_on_both, user) for user in (GRADE3, GRADE5, ABSENT)] == [[], [], []]
+    assert [dms(tuesday_bot, user) for user in (GRADE3, GRADE5, ABSENT)] == [[], [], []]
     tap(
-        tuesday_bot_on_both,
+        tuesday_bot,
         PRINCIPAL,
         ids.PROCESS_ANSWER,
         asked,
-        tuesday_bot_on_both.slack.open_dm(PRINCIPAL).id,
+        tuesday_bot.slack.open_dm(PRINCIPAL).id,
     )
-    assert "How was this session?" in str(top_form(tuesday_bot_on_both, PRINCIPAL).payload["title"])
+    assert "How was this session?" in str(top_form(tuesday_bot, PRINCIPAL).payload["title"])
 
 
 def test_nobody_is_asked_in_their_evening_or_when_it_is_long_past(tuesday_bot):
@@ -220,42 +218,42 @@ def test_nobody_is_asked_in_their_evening_or_when_it_is_long_past(tuesday_bot):
     assert dms(tuesday_bot, PRINCIPAL) == []
 
 
-def test_it_closes_by_itself_on_the_next_working_morning(tuesday_bot_on_both):
-    tuesday_bot_on_both.at("2026-12-04 16:30")
-    meeting = held(tuesday_bot_on_both, ended="2026-12-04 16:30")
-    assert "by itself on Mon, Dec 7, 7:30 AM" in channel_message(tuesday_bot_on_both).text
-    answer(tuesday_bot_on_both, GRADE3, hard="We ran over")
-    tuesday_bot_on_both.at("2026-12-07 07:29")
-    assert state_of(tuesday_bot_on_both.db, meeting) == "reflecting"
-    tuesday_bot_on_both.at("2026-12-07 07:31")
-    tuesday_bot_on_both.tick()
-    shown = channel_message(tuesday_bot_on_both)
-    assert state_of(tuesday_bot_on_both.db, meeting) == "closed"
-    assert "• We ran over" in minutes_message(tuesday_bot_on_both).text
+def test_it_closes_by_itself_on_the_next_working_morning(tuesday_bot):
+    tuesday_bot.at("2026-12-04 16:30")
+    meeting = held(tuesday_bot, ended="2026-12-04 16:30")
+    assert "by itself on Mon, Dec 7, 7:30 AM" in channel_message(tuesday_bot).text
+    answer(tuesday_bot, GRADE3, hard="We ran over")
+    tuesday_bot.at("2026-12-07 07:29")
+    assert state_of(tuesday_bot.db, meeting) == "reflecting"
+    tuesday_bot.at("2026-12-07 07:31")
+    tuesday_bot.tick()
+    shown = channel_message(tuesday_bot)
+    assert state_of(tuesday_bot.db, meeting) == "closed"
+    assert "• We ran over" in minutes_message(tuesday_bot).text
     assert "1 of 6 answered" in shown.text
     assert ids.PROCESS_ANSWER not in str(shown.blocks)
-    with tuesday_bot_on_both.db.read() as session:
+    with tuesday_bot.db.read() as session:
         assert [(one.deed, one.person_id) for one in session.scalars(select(AuditEntry))] == [
             ("reflection_closed", None)
         ]
 
 
-def test_who_was_not_marked_says_that_they_were_there_and_an_observer_may_not(tuesday_bot_on_both):
-    set_role(tuesday_bot_on_both, ABSENT, Role.OBSERVER)
-    held(tuesday_bot_on_both)
-    form = open_form(tuesday_bot_on_both, LATECOMER)
+def test_who_was_not_marked_says_that_they_were_there_and_an_observer_may_not(tuesday_bot):
+    set_role(tuesday_bot, ABSENT, Role.OBSERVER)
+    held(tuesday_bot)
+    form = open_form(tuesday_bot, LATECOMER)
     assert "you are not marked as there. Were you?" in str(form.payload)
-    tuesday_bot_on_both.slack.submit(LATECOMER, form.id)
-    questions = top_form(tuesday_bot_on_both, LATECOMER)
-    tuesday_bot_on_both.tick()
-    assert "0 of 7 answered" in channel_message(tuesday_bot_on_both).text
-    fill(tuesday_bot_on_both, LATECOMER, questions, liked="Came late, liked it")
-    tuesday_bot_on_both.slack.submit(LATECOMER, questions.id)
-    tuesday_bot_on_both.tick()
-    assert "1 of 7 answered" in channel_message(tuesday_bot_on_both).text
-    tap(tuesday_bot_on_both, ABSENT, ids.PROCESS_ANSWER)
-    assert "observers are not asked" in private(tuesday_bot_on_both, ABSENT)[-1].text
-    assert takers(tuesday_bot_on_both) == {*SIX, LATECOMER}
+    tuesday_bot.slack.submit(LATECOMER, form.id)
+    questions = top_form(tuesday_bot, LATECOMER)
+    tuesday_bot.tick()
+    assert "0 of 7 answered" in channel_message(tuesday_bot).text
+    fill(tuesday_bot, LATECOMER, questions, liked="Came late, liked it")
+    tuesday_bot.slack.submit(LATECOMER, questions.id)
+    tuesday_bot.tick()
+    assert "1 of 7 answered" in channel_message(tuesday_bot).text
+    tap(tuesday_bot, ABSENT, ids.PROCESS_ANSWER)
+    assert "observers are not asked" in private(tuesday_bot, ABSENT)[-1].text
+    assert takers(tuesday_bot) == {*SIX, LATECOMER}
 
 
 def test_who_leaves_keeps_their_place_and_their_answer(tuesday_bot):
@@ -309,43 +307,37 @@ def line_id(bot: RunningBot, user: str, words: str) -> str:
 
 
 def test_whoever_leads_chooses_one_change_and_the_next_meeting_is_asked_whether_it_helped(
-    tuesday_bot_on_both,
+    tuesday_bot,
 ):
-    tuesday_bot_on_both.at("2026-12-01 16:30")
-    first = held(tuesday_bot_on_both)
-    everyone_likes(tuesday_bot_on_both, SIX[:3])
-    answer(tuesday_bot_on_both, SIX[3], change="Begin at 3:25", hard="Late start")
-    show_now(tuesday_bot_on_both)
-    told = chosen(
-        tuesday_bot_on_both, PRINCIPAL, line=line_id(tuesday_bot_on_both, PRINCIPAL, "Begin at 3:25")
-    )
+    tuesday_bot.at("2026-12-01 16:30")
+    first = held(tuesday_bot)
+    everyone_likes(tuesday_bot, SIX[:3])
+    answer(tuesday_bot, SIX[3], change="Begin at 3:25", hard="Late start")
+    show_now(tuesday_bot)
+    told = chosen(tuesday_bot, PRINCIPAL, line=line_id(tuesday_bot, PRINCIPAL, "Begin at 3:25"))
     assert "Chosen: Begin at 3:25." in told
-    assert "Our one change for next time: Begin at 3:25" in channel_message(tuesday_bot_on_both).text
-    tap(tuesday_bot_on_both, PRINCIPAL, ids.PROCESS_CLOSE)
-    tuesday_bot_on_both.tick()
+    assert "Our one change for next time: Begin at 3:25" in channel_message(tuesday_bot).text
+    tap(tuesday_bot, PRINCIPAL, ids.PROCESS_CLOSE)
+    tuesday_bot.tick()
     chosen(
-        tuesday_bot_on_both,
+        tuesday_bot,
         PRINCIPAL,
         own="Send the agenda earlier",
-        line=line_id(tuesday_bot_on_both, PRINCIPAL, "Late start"),
+        line=line_id(tuesday_bot, PRINCIPAL, "Late start"),
     )
-    assert (
-        "Our one change for next time: Send the agenda earlier" in channel_message(tuesday_bot_on_both).text
-    )
-    tuesday_bot_on_both.at("2026-12-15 16:30")
-    old = channel_message(tuesday_bot_on_both)
-    second = held(tuesday_bot_on_both, ended="2026-12-15 16:30")
-    assert "Last time we chose: Send the agenda earlier" in str(
-        open_form(tuesday_bot_on_both, GRADE3).payload
-    )
+    assert "Our one change for next time: Send the agenda earlier" in channel_message(tuesday_bot).text
+    tuesday_bot.at("2026-12-15 16:30")
+    old = channel_message(tuesday_bot)
+    second = held(tuesday_bot, ended="2026-12-15 16:30")
+    assert "Last time we chose: Send the agenda earlier" in str(open_form(tuesday_bot, GRADE3).payload)
     for user, helped in zip(SIX[:4], ("yes", "yes", "too_early", "no"), strict=True):
-        answer(tuesday_bot_on_both, user, helped=helped)
-    show_now(tuesday_bot_on_both)
-    shown = channel_message(tuesday_bot_on_both).text
+        answer(tuesday_bot, user, helped=helped)
+    show_now(tuesday_bot)
+    shown = channel_message(tuesday_bot).text
     assert "“Send the agenda earlier”. Did it help? 2 yes, 1 no, 1 too early to say." in shown
-    tap(tuesday_bot_on_both, PRINCIPAL, ids.PROCESS_CHOOSE, old)
-    assert "The next meeting has started" in private(tuesday_bot_on_both, PRINCIPAL)[-1].text
-    with tuesday_bot_on_both.db.read() as session:
+    tap(tuesday_bot, PRINCIPAL, ids.PROCESS_CHOOSE, old)
+    assert "The next meeting has started" in private(tuesday_bot, PRINCIPAL)[-1].text
+    with tuesday_bot.db.read() as session:
         assert session.get_one(Meeting, first).chosen_change == "Send the agenda earlier"
         assert session.get_one(Meeting, second).chosen_change is None
 
@@ -374,48 +366,46 @@ def test_nothing_chosen_or_too_long_keeps_the_form(tuesday_bot):
     assert "at most 500" in str(top_form(tuesday_bot, PRINCIPAL).errors)
 
 
-def test_a_plus_one_is_given_taken_back_and_counted_without_names_at_the_close(tuesday_bot_on_both):
-    meeting = held(tuesday_bot_on_both)
-    everyone_likes(tuesday_bot_on_both, SIX[:4])
-    show_now(tuesday_bot_on_both)
-    form = open_list(tuesday_bot_on_both, GRADE3)
-    form = click_in(tuesday_bot_on_both, GRADE3, form, ids.PROCESS_PLUS_ONE)
-    form = click_in(tuesday_bot_on_both, GRADE3, form, ids.PROCESS_PLUS_ONE, 1)
+def test_a_plus_one_is_given_taken_back_and_counted_without_names_at_the_close(tuesday_bot):
+    meeting = held(tuesday_bot)
+    everyone_likes(tuesday_bot, SIX[:4])
+    show_now(tuesday_bot)
+    form = open_list(tuesday_bot, GRADE3)
+    form = click_in(tuesday_bot, GRADE3, form, ids.PROCESS_PLUS_ONE)
+    form = click_in(tuesday_bot, GRADE3, form, ids.PROCESS_PLUS_ONE, 1)
     assert str(form.payload).count("with yours") == 2
-    form = click_in(tuesday_bot_on_both, GRADE3, form, ids.PROCESS_PLUS_ONE, 1)
+    form = click_in(tuesday_bot, GRADE3, form, ids.PROCESS_PLUS_ONE, 1)
     assert str(form.payload).count("with yours") == 1
-    click_in(tuesday_bot_on_both, ABSENT, open_list(tuesday_bot_on_both, ABSENT), ids.PROCESS_PLUS_ONE)
-    tuesday_bot_on_both.tick()
-    assert channel_message(tuesday_bot_on_both).text.count("(+2)") == 1
-    assert backings(tuesday_bot_on_both.db) == 2
-    tap(tuesday_bot_on_both, PRINCIPAL, ids.PROCESS_CLOSE)
-    tuesday_bot_on_both.tick()
-    assert backings(tuesday_bot_on_both.db) == 0
-    assert sorted(backed for _, _, backed in lines(tuesday_bot_on_both.db, meeting)) == [0, 0, 0, 2]
-    assert minutes_message(tuesday_bot_on_both).text.count("(+2)") == 1
-    tuesday_bot_on_both.slack.close(GRADE3, form.id)
-    assert ids.PROCESS_PLUS_ONE not in str(open_list(tuesday_bot_on_both, GRADE3).payload)
+    click_in(tuesday_bot, ABSENT, open_list(tuesday_bot, ABSENT), ids.PROCESS_PLUS_ONE)
+    tuesday_bot.tick()
+    assert channel_message(tuesday_bot).text.count("(+2)") == 1
+    assert backings(tuesday_bot.db) == 2
+    tap(tuesday_bot, PRINCIPAL, ids.PROCESS_CLOSE)
+    tuesday_bot.tick()
+    assert backings(tuesday_bot.db) == 0
+    assert sorted(backed for _, _, backed in lines(tuesday_bot.db, meeting)) == [0, 0, 0, 2]
+    assert minutes_message(tuesday_bot).text.count("(+2)") == 1
+    tuesday_bot.slack.close(GRADE3, form.id)
+    assert ids.PROCESS_PLUS_ONE not in str(open_list(tuesday_bot, GRADE3).payload)
 
 
-def test_whoever_leads_removes_a_line_also_as_the_chosen_change(tuesday_bot_on_both):
-    meeting = held(tuesday_bot_on_both)
-    everyone_likes(tuesday_bot_on_both, SIX[:3])
-    answer(tuesday_bot_on_both, SIX[3], change="Seat Maria elsewhere")
-    show_now(tuesday_bot_on_both)
-    chosen(tuesday_bot_on_both, PRINCIPAL, line=line_id(tuesday_bot_on_both, PRINCIPAL, "Maria"))
-    tuesday_bot_on_both.slack.close(PRINCIPAL, top_form(tuesday_bot_on_both, PRINCIPAL).id)
-    form = click_in(
-        tuesday_bot_on_both, PRINCIPAL, open_list(tuesday_bot_on_both, PRINCIPAL), ids.PROCESS_REMOVE, 3
-    )
-    tuesday_bot_on_both.tick()
+def test_whoever_leads_removes_a_line_also_as_the_chosen_change(tuesday_bot):
+    meeting = held(tuesday_bot)
+    everyone_likes(tuesday_bot, SIX[:3])
+    answer(tuesday_bot, SIX[3], change="Seat Maria elsewhere")
+    show_now(tuesday_bot)
+    chosen(tuesday_bot, PRINCIPAL, line=line_id(tuesday_bot, PRINCIPAL, "Maria"))
+    tuesday_bot.slack.close(PRINCIPAL, top_form(tuesday_bot, PRINCIPAL).id)
+    form = click_in(tuesday_bot, PRINCIPAL, open_list(tuesday_bot, PRINCIPAL), ids.PROCESS_REMOVE, 3)
+    tuesday_bot.tick()
     assert "Maria" not in str(form.payload)
-    assert "Maria" not in str(channel_message(tuesday_bot_on_both))
-    assert len(lines(tuesday_bot_on_both.db, meeting)) == 3
-    with tuesday_bot_on_both.db.read() as session:
+    assert "Maria" not in str(channel_message(tuesday_bot))
+    assert len(lines(tuesday_bot.db, meeting)) == 3
+    with tuesday_bot.db.read() as session:
         assert session.get_one(Meeting, meeting).chosen_change is None
         [entry] = session.scalars(select(AuditEntry))
     assert (entry.deed, entry.subject) == ("line_removed", str(meeting))
-    assert ids.PROCESS_REMOVE not in str(open_list(tuesday_bot_on_both, GRADE3).payload)
+    assert ids.PROCESS_REMOVE not in str(open_list(tuesday_bot, GRADE3).payload)
 
 
 def test_reflect_in_and_after_a_meeting_offers_both(tuesday_bot_on_both):
@@ -432,19 +422,19 @@ def test_reflect_in_and_after_a_meeting_offers_both(tuesday_bot_on_both):
     assert state_of(tuesday_bot_on_both.db, meeting) == "running"
 
 
-def test_answers_from_before_the_end_count_and_are_shown_after_it(tuesday_bot_on_both):
-    meeting = start_meeting(tuesday_bot_on_both.db)
+def test_answers_from_before_the_end_count_and_are_shown_after_it(tuesday_bot):
+    meeting = start_meeting(tuesday_bot.db)
     for user in SIX:
-        tuesday_bot_on_both.slack.command(user, TEAM, "/ilt reflect")
-        tap(tuesday_bot_on_both, user, ids.PROCESS_ANSWER, private(tuesday_bot_on_both, user)[-1])
-        form = top_form(tuesday_bot_on_both, user)
-        fill(tuesday_bot_on_both, user, form, liked=f"Liked by {user}")
-        tuesday_bot_on_both.slack.submit(user, form.id)
-    assert lines(tuesday_bot_on_both.db, meeting) == []
-    end_meeting(tuesday_bot_on_both.db, meeting)
-    tuesday_bot_on_both.at(ENDED)
-    assert "6 of 6 answered" in channel_message(tuesday_bot_on_both).text
-    assert len(lines(tuesday_bot_on_both.db, meeting)) == 6
+        tuesday_bot.slack.command(user, TEAM, "/ilt reflect")
+        tap(tuesday_bot, user, ids.PROCESS_ANSWER, private(tuesday_bot, user)[-1])
+        form = top_form(tuesday_bot, user)
+        fill(tuesday_bot, user, form, liked=f"Liked by {user}")
+        tuesday_bot.slack.submit(user, form.id)
+    assert lines(tuesday_bot.db, meeting) == []
+    end_meeting(tuesday_bot.db, meeting)
+    tuesday_bot.at(ENDED)
+    assert "6 of 6 answered" in channel_message(tuesday_bot).text
+    assert len(lines(tuesday_bot.db, meeting)) == 6
 
 
 def test_reflect_without_a_meeting_or_with_answers_shown_opens_the_self_assessment(tuesday_bot):

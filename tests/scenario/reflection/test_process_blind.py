@@ -123,11 +123,11 @@ def test_others_forms_are_empty_and_mine_holds_only_mine(tuesday_bot):
     assert str(open_form(tuesday_bot, SIX[0]).payload).count(SECRET) == 4
 
 
-def test_it_is_stored_only_among_the_answers(tuesday_bot_on_both):
-    three_secrets(tuesday_bot_on_both)
-    tuesday_bot_on_both.at("2026-12-01 16:50")
-    assert waiting_answers(tuesday_bot_on_both.db) == 15
-    held_elsewhere = everything(tuesday_bot_on_both)
+def test_it_is_stored_only_among_the_answers(tuesday_bot):
+    three_secrets(tuesday_bot)
+    tuesday_bot.at("2026-12-01 16:50")
+    assert waiting_answers(tuesday_bot.db) == 15
+    held_elsewhere = everything(tuesday_bot)
     assert "reflecting" in held_elsewhere
     for secret in (SECRET, *(f'"{choice}"' for words in CHOICE_WORDS.values() for choice in words)):
         if secret not in {'"yes"', '"no"', '"partly"'}:
@@ -166,33 +166,29 @@ def open_form_fails(bot: RunningBot) -> str:
 
 
 @pytest.mark.parametrize("path", PATHS, ids=by_name)
-def test_nothing_comes_out_before_it_is_shown(tuesday_bot_on_both, mailbox, path):
-    meeting = three_secrets(tuesday_bot_on_both)
-    tuesday_bot_on_both.slack.deliver(
-        "interactive", click_payload(mailbox, **forged(path, meeting=meeting, line=1))
-    )
+def test_nothing_comes_out_before_it_is_shown(tuesday_bot, mailbox, path):
+    meeting = three_secrets(tuesday_bot)
+    tuesday_bot.slack.deliver("interactive", click_payload(mailbox, **forged(path, meeting=meeting, line=1)))
     answered = mailbox.newest()
     assert SECRET not in answered
     assert "not shown yet" in answered or "not there any more" in answered
-    assert waiting_answers(tuesday_bot_on_both.db) == 15
-    assert lines(tuesday_bot_on_both.db, meeting) == []
+    assert waiting_answers(tuesday_bot.db) == 15
+    assert lines(tuesday_bot.db, meeting) == []
 
 
 @pytest.mark.parametrize("path", EVERY_PATH, ids=by_name)
-def test_somebody_who_is_not_in_the_team_gets_one_sentence(tuesday_bot_on_both, mailbox, path):
-    meeting = shown(tuesday_bot_on_both)
-    tuesday_bot_on_both.slack.leave(GRADE5, TEAM)
-    tuesday_bot_on_both.slack.settle()
-    before = everything(tuesday_bot_on_both, "handled_requests")
+def test_somebody_who_is_not_in_the_team_gets_one_sentence(tuesday_bot, mailbox, path):
+    meeting = shown(tuesday_bot)
+    tuesday_bot.slack.leave(GRADE5, TEAM)
+    tuesday_bot.slack.settle()
+    before = everything(tuesday_bot, "handled_requests")
     for who in ({"user": GRADE5}, {"team": "T0ELSEWHERE"}):
-        click = click_payload(
-            mailbox, **who, **forged(path, meeting=meeting, line=first_line(tuesday_bot_on_both))
-        )
-        tuesday_bot_on_both.slack.deliver("interactive", click)
+        click = click_payload(mailbox, **who, **forged(path, meeting=meeting, line=first_line(tuesday_bot)))
+        tuesday_bot.slack.deliver("interactive", click)
         answered = mailbox.newest()
         assert "Only members of this team's channel" in answered or "a meeting I no longer have" in answered
         assert "Liked by" not in answered
-    assert everything(tuesday_bot_on_both, "handled_requests") == before
+    assert everything(tuesday_bot, "handled_requests") == before
 
 
 def shown(dated) -> int:
@@ -207,32 +203,32 @@ def first_line(bot: RunningBot) -> int:
         return session.scalars(select(ProcessLine.id).order_by(ProcessLine.id)).first() or 0
 
 
-def test_a_line_of_another_meeting_cannot_be_reached_through_ones_own(tuesday_bot_on_both, mailbox):
+def test_a_line_of_another_meeting_cannot_be_reached_through_ones_own(tuesday_bot, mailbox):
     """Two teams: whoever leads one names its meeting and the other's line."""
-    tuesday_bot_on_both.slack.invite_bot(ASSISTANT, PRIVATE)
-    tuesday_bot_on_both.slack.settle()
-    tuesday_bot_on_both.tick()
-    theirs = shown(tuesday_bot_on_both)
-    with tuesday_bot_on_both.db.read() as session:
+    tuesday_bot.slack.invite_bot(ASSISTANT, PRIVATE)
+    tuesday_bot.slack.settle()
+    tuesday_bot.tick()
+    theirs = shown(tuesday_bot)
+    with tuesday_bot.db.read() as session:
         [channel] = session.scalars(select(Ilt.channel_id).where(Ilt.channel_id != TEAM))
-    mine = start_meeting(tuesday_bot_on_both.db, [ASSISTANT], channel=channel, by=ASSISTANT)
-    end_meeting(tuesday_bot_on_both.db, mine)
-    with tuesday_bot_on_both.db.write() as session:
+    mine = start_meeting(tuesday_bot.db, [ASSISTANT], channel=channel, by=ASSISTANT)
+    end_meeting(tuesday_bot.db, mine)
+    with tuesday_bot.db.write() as session:
         one = session.get_one(Meeting, mine)
         one.shown_at = one.ended_at
-    line = first_line(tuesday_bot_on_both)
+    line = first_line(tuesday_bot)
     for action in (ids.PROCESS_PLUS_ONE, ids.PROCESS_REMOVE):
         click = click_payload(mailbox, user=ASSISTANT, action_id=action, value=f"{mine}:{line}")
-        tuesday_bot_on_both.slack.deliver("interactive", click)
+        tuesday_bot.slack.deliver("interactive", click)
         assert "not there any more" in mailbox.newest()
     submit(
-        tuesday_bot_on_both,
+        tuesday_bot,
         ASSISTANT,
         ids.PROCESS_CHOOSE_FORM,
         str(mine),
         {LINE: {LINE: option(str(line))}, OWN: {OWN: {"value": None}}},
     )
-    with tuesday_bot_on_both.db.read() as session:
+    with tuesday_bot.db.read() as session:
         assert session.get_one(Meeting, mine).chosen_change is None
         assert len(session.scalars(select(ProcessLine).filter_by(meeting_id=theirs)).all()) == 4
         assert session.scalars(select(LineBacking.line_id)).all() == []
@@ -301,56 +297,50 @@ def test_a_value_that_names_nothing_gets_a_sentence(bot, mailbox):
             assert "Sorry" not in answered
 
 
-def test_an_ordinary_member_cannot_remove_choose_or_close(tuesday_bot_on_both, mailbox):
-    meeting = shown(tuesday_bot_on_both)
-    values = f"{meeting}:{first_line(tuesday_bot_on_both)}"
+def test_an_ordinary_member_cannot_remove_choose_or_close(tuesday_bot, mailbox):
+    meeting = shown(tuesday_bot)
+    values = f"{meeting}:{first_line(tuesday_bot)}"
     for action, value in (
         (ids.PROCESS_REMOVE, values),
         (ids.PROCESS_CHOOSE, str(meeting)),
         (ids.PROCESS_CLOSE, str(meeting)),
         (ids.PROCESS_SHOW, str(meeting)),
     ):
-        tuesday_bot_on_both.slack.deliver(
+        tuesday_bot.slack.deliver(
             "interactive", click_payload(mailbox, user=GRADE5, action_id=action, value=value)
         )
         assert "Only whoever leads the meeting can" in mailbox.newest()
-    body = submit(
-        tuesday_bot_on_both, GRADE5, ids.PROCESS_CHOOSE_FORM, str(meeting), {OWN: {OWN: {"value": "Mine"}}}
-    )
+    body = submit(tuesday_bot, GRADE5, ids.PROCESS_CHOOSE_FORM, str(meeting), {OWN: {OWN: {"value": "Mine"}}})
     assert "Only whoever leads" in str(body)
-    assert len(lines(tuesday_bot_on_both.db, meeting)) == 4
-    with tuesday_bot_on_both.db.read() as session:
+    assert len(lines(tuesday_bot.db, meeting)) == 4
+    with tuesday_bot.db.read() as session:
         assert session.scalars(select(AuditEntry.deed)).all() == []
 
 
-def test_after_it_is_shown_and_after_the_close_nothing_moves_through_old_forms(tuesday_bot_on_both):
-    meeting = held(tuesday_bot_on_both)
-    form = open_form(tuesday_bot_on_both, SIX[5])
-    fill(tuesday_bot_on_both, SIX[5], form, liked="Too late")
-    everyone_likes(tuesday_bot_on_both, SIX[:4])
-    show_now(tuesday_bot_on_both)
-    tuesday_bot_on_both.slack.submit(SIX[5], form.id)
-    assert "no more are taken" in str(top_form(tuesday_bot_on_both, SIX[5]).errors)
-    old_list = open_list(tuesday_bot_on_both, GRADE3)
-    tap(tuesday_bot_on_both, PRINCIPAL, ids.PROCESS_CLOSE)
-    tuesday_bot_on_both.tick()
-    before = lines(tuesday_bot_on_both.db, meeting)
-    tuesday_bot_on_both.slack.submit(SIX[5], form.id)
-    assert "closed, so this was not saved" in str(top_form(tuesday_bot_on_both, SIX[5]).errors)
-    assert "+1s are counted" in str(
-        click_in(tuesday_bot_on_both, GRADE3, old_list, ids.PROCESS_PLUS_ONE).payload
-    )
-    assert lines(tuesday_bot_on_both.db, meeting) == before
-    assert waiting_answers(tuesday_bot_on_both.db) == 0
+def test_after_it_is_shown_and_after_the_close_nothing_moves_through_old_forms(tuesday_bot):
+    meeting = held(tuesday_bot)
+    form = open_form(tuesday_bot, SIX[5])
+    fill(tuesday_bot, SIX[5], form, liked="Too late")
+    everyone_likes(tuesday_bot, SIX[:4])
+    show_now(tuesday_bot)
+    tuesday_bot.slack.submit(SIX[5], form.id)
+    assert "no more are taken" in str(top_form(tuesday_bot, SIX[5]).errors)
+    old_list = open_list(tuesday_bot, GRADE3)
+    tap(tuesday_bot, PRINCIPAL, ids.PROCESS_CLOSE)
+    tuesday_bot.tick()
+    before = lines(tuesday_bot.db, meeting)
+    tuesday_bot.slack.submit(SIX[5], form.id)
+    assert "closed, so this was not saved" in str(top_form(tuesday_bot, SIX[5]).errors)
+    assert "+1s are counted" in str(click_in(tuesday_bot, GRADE3, old_list, ids.PROCESS_PLUS_ONE).payload)
+    assert lines(tuesday_bot.db, meeting) == before
+    assert waiting_answers(tuesday_bot.db) == 0
 
 
-def test_a_repeated_submission_that_was_the_last_says_the_same_again(tuesday_bot_on_both):
-    meeting = held(tuesday_bot_on_both)
-    everyone_likes(tuesday_bot_on_both, SIX[:5])
+def test_a_repeated_submission_that_was_the_last_says_the_same_again(tuesday_bot):
+    meeting = held(tuesday_bot)
+    everyone_likes(tuesday_bot, SIX[:5])
     values = {"liked": {"liked": {"value": "The sixth"}}}
-    first, again = (
-        submit(tuesday_bot_on_both, SIX[5], ids.PROCESS_FORM, str(meeting), values) for _ in range(2)
-    )
+    first, again = (submit(tuesday_bot, SIX[5], ids.PROCESS_FORM, str(meeting), values) for _ in range(2))
     assert "shown in the channel in a moment" in str(first)
     assert again == first
-    assert len(lines(tuesday_bot_on_both.db, meeting)) == 6
+    assert len(lines(tuesday_bot.db, meeting)) == 6

@@ -35,22 +35,20 @@ def test_before_they_are_shown_my_file_holds_my_answers_and_nobody_elses(tuesday
     assert "asked how it was, you have not answered" in my_file(tuesday_bot_on_both, PRINCIPAL)
 
 
-def test_after_it_only_that_i_answered_and_my_plus_ones_until_the_close(tuesday_bot_on_both):
-    held(tuesday_bot_on_both)
-    everyone_likes(tuesday_bot_on_both, SIX[:4])
-    show_now(tuesday_bot_on_both)
-    tuesday_bot_on_both.slack.close(
+def test_after_it_only_that_i_answered_and_my_plus_ones_until_the_close(tuesday_bot):
+    held(tuesday_bot)
+    everyone_likes(tuesday_bot, SIX[:4])
+    show_now(tuesday_bot)
+    tuesday_bot.slack.close(
         GRADE3,
-        click_in(
-            tuesday_bot_on_both, GRADE3, open_list(tuesday_bot_on_both, GRADE3), ids.PROCESS_PLUS_ONE
-        ).id,
+        click_in(tuesday_bot, GRADE3, open_list(tuesday_bot, GRADE3), ids.PROCESS_PLUS_ONE).id,
     )
-    words = my_file(tuesday_bot_on_both)
+    words = my_file(tuesday_bot)
     assert "asked how it was, you answered" in words
     assert "+1 on lines of others (all teams): 1 line" in words
     assert "Liked by" not in words
-    tap(tuesday_bot_on_both, PRINCIPAL, ids.PROCESS_CLOSE)
-    words = my_file(tuesday_bot_on_both)
+    tap(tuesday_bot, PRINCIPAL, ids.PROCESS_CLOSE)
+    words = my_file(tuesday_bot)
     assert "asked how it was, you answered" in words
     assert "Liked by" not in words
 

@@ -68,12 +68,12 @@ def test_after_the_first_save_one_tap_asks_when_the_team_meets(bot):
     assert cadence_of(ilt(bot))
 
 
-def test_the_next_four_meetings_are_shown_and_days_off_named(tuesday_bot_on_both):
-    with tuesday_bot_on_both.db.write() as session:
-        ilt_id = ilt(tuesday_bot_on_both).id
+def test_the_next_four_meetings_are_shown_and_days_off_named(tuesday_bot):
+    with tuesday_bot.db.write() as session:
+        ilt_id = ilt(tuesday_bot).id
         days = date(2026, 12, 15), date(2026, 12, 15)
         session.add(DayOff(ilt_id=ilt_id, first_day=days[0], last_day=days[1], name="Retreat"))
-    text = shown(meet_every_other_tuesday(tuesday_bot_on_both))
+    text = shown(meet_every_other_tuesday(tuesday_bot))
     assert (
         "Every other Tuesday, 3:30 PM, 60 minutes.\n"
         "• Tue, Dec 1, 3:30 PM\n"
@@ -99,15 +99,15 @@ def test_the_weeks_are_counted_from_the_first_meeting_not_from_the_week_of_the_d
     assert "• Tue, Dec 8, 3:30 PM\n• Tue, Dec 22" in text
 
 
-def test_dates_in_words_are_read_and_echoed_with_their_weekdays(tuesday_bot_on_both):
-    in_setup(tuesday_bot_on_both, ids.MEETINGS_OPEN)
-    fill(tuesday_bot_on_both, {ids.MEETINGS_RHYTHM: "by_hand"})
-    text = shown(send(tuesday_bot_on_both, {"dates": "- Dec 8\n1/12\nnext Thursday\n\nDec 8"}))
+def test_dates_in_words_are_read_and_echoed_with_their_weekdays(tuesday_bot):
+    in_setup(tuesday_bot, ids.MEETINGS_OPEN)
+    fill(tuesday_bot, {ids.MEETINGS_RHYTHM: "by_hand"})
+    text = shown(send(tuesday_bot, {"dates": "- Dec 8\n1/12\nnext Thursday\n\nDec 8"}))
     assert "On 3 dates you chose, 3:30 PM, 60 minutes." in text
     assert "• Tue, Dec 8, 3:30 PM\n• Thu, Dec 10, 3:30 PM\n• Tue, Jan 12, 2027, 3:30 PM" in text
-    again = pushed(tuesday_bot_on_both, ids.MEETINGS_OPEN)
+    again = pushed(tuesday_bot, ids.MEETINGS_OPEN)
     assert initial(again)["dates"] == "Tue, Dec 8, 2026\nThu, Dec 10, 2026\nTue, Jan 12, 2027"
-    assert shown(send(tuesday_bot_on_both)) == text
+    assert shown(send(tuesday_bot)) == text
 
 
 def test_a_line_may_hold_several_dates_and_those_that_are_over_hold_nothing_up(tuesday_bot):
@@ -131,16 +131,16 @@ def test_lines_that_are_no_dates_are_named_and_nothing_typed_is_lost(tuesday_bot
     assert ilt(tuesday_bot).cadence is None
 
 
-def test_looking_at_another_rhythm_loses_no_dates(tuesday_bot_on_both):
-    in_setup(tuesday_bot_on_both, ids.MEETINGS_OPEN)
-    fill(tuesday_bot_on_both, {ids.MEETINGS_RHYTHM: "by_hand"})
-    fill(tuesday_bot_on_both, {"dates": "Dec 8\nDec 15", "hour": "10:00"})
-    weeks = fill(tuesday_bot_on_both, {ids.MEETINGS_RHYTHM: "weeks:1"})
+def test_looking_at_another_rhythm_loses_no_dates(tuesday_bot):
+    in_setup(tuesday_bot, ids.MEETINGS_OPEN)
+    fill(tuesday_bot, {ids.MEETINGS_RHYTHM: "by_hand"})
+    fill(tuesday_bot, {"dates": "Dec 8\nDec 15", "hour": "10:00"})
+    weeks = fill(tuesday_bot, {ids.MEETINGS_RHYTHM: "weeks:1"})
     assert "dates" not in weeks.values
-    fill(tuesday_bot_on_both, {"weekday": "4"})
-    back = fill(tuesday_bot_on_both, {ids.MEETINGS_RHYTHM: "by_hand"})
+    fill(tuesday_bot, {"weekday": "4"})
+    back = fill(tuesday_bot, {ids.MEETINGS_RHYTHM: "by_hand"})
     assert initial(back)["dates"] == "Dec 8\nDec 15"
-    text = shown(send(tuesday_bot_on_both))
+    text = shown(send(tuesday_bot))
     assert "On 2 dates you chose, 10:00 AM" in text
 
 
@@ -189,14 +189,14 @@ def test_a_small_form_about_another_team_or_with_nonsense_changes_nothing(tuesda
 
 
 @pytest.mark.parametrize("row", [ids.MEETINGS_OPEN, ids.NORMS_OPEN, ids.ROLES_OPEN])
-def test_who_does_not_facilitate_is_told_on_top_and_loses_nothing(bot_on_both, row):
+def test_who_does_not_facilitate_is_told_on_top_and_loses_nothing(bot, row):
     """The setup form was opened before the team was set up."""
-    mine = open_setup(bot_on_both, GRADE3)
-    set_up(bot_on_both, PRINCIPAL)
-    refusal = pushed(bot_on_both, row, GRADE3)
+    mine = open_setup(bot, GRADE3)
+    set_up(bot, PRINCIPAL)
+    refusal = pushed(bot, row, GRADE3)
     assert "Only a facilitator can change the setup" in shown(refusal)
     assert button_of_view(refusal, ids.TAKE_OVER)
-    assert bot_on_both.slack.modal_stack(GRADE3)[0].id == mine.id
+    assert bot.slack.modal_stack(GRADE3)[0].id == mine.id
 
 
 def button_of_view(view, action_id: str) -> bool:
@@ -216,19 +216,19 @@ def test_a_small_form_left_open_while_somebody_else_set_up_keeps_what_was_typed(
     assert again.values["norms"]["norms"]["value"] == "Ours"
 
 
-def test_norms_are_kept_in_their_order_and_shown_again(bot_both_ways):
-    in_setup(bot_both_ways, ids.NORMS_OPEN)
+def test_norms_are_kept_in_their_order_and_shown_again(bot):
+    in_setup(bot, ids.NORMS_OPEN)
     below = send(
-        bot_both_ways,
+        bot,
         {
             "norms": "\u2022 Start on time\n\n  2. <!channel> Listen \u200b  first \n\u201cStart\u00a0on time\u201d"
         },
     )
     assert "Norms:\n• Start on time\n• <!channel> Listen first" in shown(below)
-    assert ilt(bot_both_ways).norms == ["Start on time", "<!channel> Listen first"]
-    assert initial(pushed(bot_both_ways, ids.NORMS_OPEN))["norms"] == "Start on time\n<!channel> Listen first"
-    send(bot_both_ways, {"norms": ""})
-    assert ilt(bot_both_ways).norms == []
+    assert ilt(bot).norms == ["Start on time", "<!channel> Listen first"]
+    assert initial(pushed(bot, ids.NORMS_OPEN))["norms"] == "Start on time\n<!channel> Listen first"
+    send(bot, {"norms": ""})
+    assert ilt(bot).norms == []
 
 
 @pytest.mark.parametrize(
@@ -244,18 +244,18 @@ def test_too_many_or_too_long_norms_stay_in_the_form(bot, typed, sentence):
     assert ilt(bot).norms == []
 
 
-def test_roles_are_renamed_given_to_somebody_for_good_added_and_removed(bot_both_ways):
-    small = in_setup(bot_both_ways, ids.ROLES_OPEN)
+def test_roles_are_renamed_given_to_somebody_for_good_added_and_removed(bot):
+    small = in_setup(bot, ids.ROLES_OPEN)
     assert "The first role leads the meeting" in shown(small)
-    fill(bot_both_ways, {"role:0": "Chair", "holder:0": ASSISTANT, "role:1": ""})
-    more = pushed_more(bot_both_ways)
+    fill(bot, {"role:0": "Chair", "holder:0": ASSISTANT, "role:1": ""})
+    more = pushed_more(bot)
     assert more.id == small.id
     assert more.values["role:0"]["role"]["value"] == "Chair"
-    below = send(bot_both_ways, {"role:3": "Greeter"})
+    below = send(bot, {"role:3": "Greeter"})
     assert "1. Chair: Assistant principal\n2. Note-taker: goes around\n3. Greeter: goes around" in shown(
         below
     )
-    assert roles(bot_both_ways) == [("Chair", ASSISTANT), ("Note-taker", None), ("Greeter", None)]
+    assert roles(bot) == [("Chair", ASSISTANT), ("Note-taker", None), ("Greeter", None)]
 
 
 def pushed_more(bot):
@@ -282,31 +282,31 @@ def test_two_roles_of_one_name_stay_in_the_form(bot):
     assert roles(bot) == []
 
 
-def test_somebody_who_left_meanwhile_cannot_be_given_a_role(bot_on_both):
-    in_setup(bot_on_both, ids.ROLES_OPEN)
-    fill(bot_on_both, {"holder:1": GRADE5})
-    bot_on_both.slack.leave(GRADE5, "C0ILTTEAM01")
-    bot_on_both.slack.settle()
-    bot_on_both.tick()
-    again = send(bot_on_both)
+def test_somebody_who_left_meanwhile_cannot_be_given_a_role(bot):
+    in_setup(bot, ids.ROLES_OPEN)
+    fill(bot, {"holder:1": GRADE5})
+    bot.slack.leave(GRADE5, "C0ILTTEAM01")
+    bot.slack.settle()
+    bot.tick()
+    again = send(bot)
     assert "Not a member of #ilt-team" in again.errors["holder:1"]
 
 
-def test_whoever_always_had_a_role_and_left_is_not_shown_with_it(bot_on_both):
-    in_setup(bot_on_both, ids.ROLES_OPEN)
-    send(bot_on_both, {"holder:1": GRADE5})
-    bot_on_both.slack.leave(GRADE5, "C0ILTTEAM01")
-    bot_on_both.slack.settle()
-    bot_on_both.tick()
-    assert "2. Timekeeper: goes around" in shown(open_setup(bot_on_both))
+def test_whoever_always_had_a_role_and_left_is_not_shown_with_it(bot):
+    in_setup(bot, ids.ROLES_OPEN)
+    send(bot, {"holder:1": GRADE5})
+    bot.slack.leave(GRADE5, "C0ILTTEAM01")
+    bot.slack.settle()
+    bot.tick()
+    assert "2. Timekeeper: goes around" in shown(open_setup(bot))
 
 
-def test_another_zone_in_the_setup_keeps_the_hour_on_the_wall(tuesday_bot_on_both):
-    meet_every_other_tuesday(tuesday_bot_on_both)
-    tuesday_bot_on_both.slack.close(PRINCIPAL, top_form(tuesday_bot_on_both, PRINCIPAL).id)
-    set_up(tuesday_bot_on_both, zone="America/Phoenix")
-    tuesday_bot_on_both.slack.close(PRINCIPAL, top_form(tuesday_bot_on_both, PRINCIPAL).id)
-    assert "• Tue, Dec 1, 3:30 PM" in shown(open_setup(tuesday_bot_on_both))
+def test_another_zone_in_the_setup_keeps_the_hour_on_the_wall(tuesday_bot):
+    meet_every_other_tuesday(tuesday_bot)
+    tuesday_bot.slack.close(PRINCIPAL, top_form(tuesday_bot, PRINCIPAL).id)
+    set_up(tuesday_bot, zone="America/Phoenix")
+    tuesday_bot.slack.close(PRINCIPAL, top_form(tuesday_bot, PRINCIPAL).id)
+    assert "• Tue, Dec 1, 3:30 PM" in shown(open_setup(tuesday_bot))
 
 
 def test_each_team_has_its_own(bot):

@@ -32,11 +32,11 @@ def test_the_bot_says_hello_once_with_one_button(bot_both_ways):
     assert top_form(bot_both_ways, GRADE3).callback_id == ids.SETUP_FORM
 
 
-def test_once_the_team_is_set_up_the_greeting_says_so_and_offers_it_no_more(bot_on_both):
-    [before] = greetings(bot_on_both)
-    set_up(bot_on_both)
-    bot_on_both.tick()
-    [after] = greetings(bot_on_both)
+def test_once_the_team_is_set_up_the_greeting_says_so_and_offers_it_no_more(bot):
+    [before] = greetings(bot)
+    set_up(bot)
+    bot.tick()
+    [after] = greetings(bot)
     assert after.ts == before.ts
     assert "Setup is done. Type /ilt to start" in after.text
     assert [block for block in after.blocks if block["type"] == "actions"] == []
@@ -72,24 +72,24 @@ def test_whoever_invited_the_bot_is_asked_about_a_hello_that_may_not_have_arrive
     )
 
 
-def test_one_tap_on_save_sets_the_team_up(bot_both_ways):
-    form = open_setup(bot_both_ways)
+def test_one_tap_on_save_sets_the_team_up(bot):
+    form = open_setup(bot)
     assert "Everything is filled in" in str(form.payload)
     assert "anyone in the workspace can read the results" in str(form.payload)
-    bot_both_ways.slack.submit(PRINCIPAL, form.id)
-    told = top_form(bot_both_ways, PRINCIPAL)
-    bot_both_ways.tick()
+    bot.slack.submit(PRINCIPAL, form.id)
+    told = top_form(bot, PRINCIPAL)
+    bot.tick()
     assert "ilt-team is set up" in str(told.payload)
-    with bot_both_ways.db.read() as session:
+    with bot.db.read() as session:
         ilt = session.query(Ilt).one()
     assert (ilt.team_name, ilt.zone, ilt.holidays) == (None, "America/Chicago", "US")
     assert (ilt.reminder_hour, ilt.is_unnamed) == (time(7, 30), True)
     assert ilt.set_up_at is not None
-    assert [user for user, role in roles(bot_both_ways).items() if role == Role.FACILITATOR] == [PRINCIPAL]
-    assert "Facilitating: Principal." in said(bot_both_ways)[-1].text
+    assert [user for user, role in roles(bot).items() if role == Role.FACILITATOR] == [PRINCIPAL]
+    assert "Facilitating: Principal." in said(bot)[-1].text
     block = next(block for block in told.payload["blocks"] if block["type"] == "actions")
-    bot_both_ways.slack.view_action(PRINCIPAL, told.id, block["block_id"], ids.PICK_TEAM)
-    assert top_form(bot_both_ways, PRINCIPAL).callback_id == ids.REFLECT_FORM
+    bot.slack.view_action(PRINCIPAL, told.id, block["block_id"], ids.PICK_TEAM)
+    assert top_form(bot, PRINCIPAL).callback_id == ids.REFLECT_FORM
 
 
 def test_a_team_set_up_before_the_greeting_is_not_greeted(bot):
@@ -116,9 +116,9 @@ def test_the_menu_offers_the_setup_first_until_it_is_done(bot):
     assert "is not set up yet" not in private(bot, GRADE3)[-1].text
 
 
-def test_everything_chosen_is_kept_and_shown_again(bot_on_both):
+def test_everything_chosen_is_kept_and_shown_again(bot):
     set_up(
-        bot_on_both,
+        bot,
         name="Lincoln ILT",
         zone="America/Phoenix",
         facilitators=[ASSISTANT, PRINCIPAL],
@@ -127,7 +127,7 @@ def test_everything_chosen_is_kept_and_shown_again(bot_on_both):
         holidays="US-IL",
         naming="named",
     )
-    form = open_setup(bot_on_both)
+    form = open_setup(bot)
     assert element_of(form, ids.SETUP_NAME)["initial_value"] == "Lincoln ILT"
     assert element_of(form, ids.SETUP_ZONE)["initial_option"]["text"]["text"] == "Phoenix (Arizona)"
     assert set(element_of(form, ids.SETUP_FACILITATORS)["initial_users"]) == {ASSISTANT, PRINCIPAL}
@@ -135,7 +135,7 @@ def test_everything_chosen_is_kept_and_shown_again(bot_on_both):
     assert element_of(form, ids.SETUP_HOUR)["initial_time"] == "08:15"
     assert element_of(form, ids.SETUP_HOLIDAYS)["initial_option"]["value"] == "US-IL"
     assert element_of(form, ids.SETUP_NAMING)["initial_option"]["value"] == "named"
-    last = said(bot_on_both)[-1].text
+    last = said(bot)[-1].text
     assert "Lincoln ILT is set up. Facilitating: Assistant principal and Principal." in last
     assert "named: after the reveal the team sees who voted what" in last
 
@@ -148,18 +148,18 @@ def test_own_zone_outside_the_united_states_means_no_holidays_are_guessed(bot):
     assert element_of(form, ids.SETUP_HOLIDAYS)["initial_option"]["value"] == "none"
 
 
-def test_what_concerns_everyone_is_said_and_observers_are_not(bot_on_both):
-    set_up(bot_on_both)
-    before = len(said(bot_on_both))
-    set_up(bot_on_both, observers=[GRADE5])
-    assert len(said(bot_on_both)) == before
-    set_up(bot_on_both, facilitators=[ASSISTANT, PRINCIPAL])
-    assert "facilitators are now: Assistant principal and Principal" in said(bot_on_both)[-1].text
-    set_up(bot_on_both, naming="named")
-    assert "votes here are named" in said(bot_on_both)[-1].text
-    set_up(bot_on_both)
-    assert len(said(bot_on_both)) == before + 2
-    with bot_on_both.db.read() as session:
+def test_what_concerns_everyone_is_said_and_observers_are_not(bot):
+    set_up(bot)
+    before = len(said(bot))
+    set_up(bot, observers=[GRADE5])
+    assert len(said(bot)) == before
+    set_up(bot, facilitators=[ASSISTANT, PRINCIPAL])
+    assert "facilitators are now: Assistant principal and Principal" in said(bot)[-1].text
+    set_up(bot, naming="named")
+    assert "votes here are named" in said(bot)[-1].text
+    set_up(bot)
+    assert len(said(bot)) == before + 2
+    with bot.db.read() as session:
         deeds = [entry.deed for entry in session.query(AuditEntry).order_by(AuditEntry.id)]
     assert deeds == [
         Deed.SET_UP,
@@ -188,29 +188,27 @@ def test_every_delivery_twice_sets_up_once(bot_on_both):
     assert len([message for message in said(bot_on_both) if "is set up" in message.text]) == 1
 
 
-def test_days_off_are_added_on_top_and_nothing_typed_below_is_lost(bot_both_ways):
-    form = open_setup(bot_both_ways)
-    bot_both_ways.slack.fill(PRINCIPAL, form.id, ids.SETUP_NAME, ids.SETUP_NAME, "Typed before")
-    bot_both_ways.slack.fill(
-        PRINCIPAL, form.id, ids.SETUP_FACILITATORS, ids.SETUP_FACILITATORS, [ASSISTANT, GRADE3]
-    )
-    add(bot_both_ways, form, "2027-12-20", "2027-12-31", "Winter break")
-    below = top_form(bot_both_ways, PRINCIPAL)
+def test_days_off_are_added_on_top_and_nothing_typed_below_is_lost(bot):
+    form = open_setup(bot)
+    bot.slack.fill(PRINCIPAL, form.id, ids.SETUP_NAME, ids.SETUP_NAME, "Typed before")
+    bot.slack.fill(PRINCIPAL, form.id, ids.SETUP_FACILITATORS, ids.SETUP_FACILITATORS, [ASSISTANT, GRADE3])
+    add(bot, form, "2027-12-20", "2027-12-31", "Winter break")
+    below = top_form(bot, PRINCIPAL)
     assert below.id == form.id
     assert "Winter break: Dec 20, 2027 to Dec 31, 2027" in str(below.payload)
     assert below.values[ids.SETUP_NAME][ids.SETUP_NAME]["value"] == "Typed before"
     remove = element_of(below, ids.DAYS_OFF_REMOVE)["options"][0]["value"]
-    bot_both_ways.slack.view_action(PRINCIPAL, form.id, "setup.days_off", ids.DAYS_OFF_REMOVE, remove)
-    bot_both_ways.settle()
-    assert "None entered yet" in str(top_form(bot_both_ways, PRINCIPAL).payload)
-    add(bot_both_ways, form, "2027-11-25", None, "")
-    bot_both_ways.slack.submit(PRINCIPAL, form.id)
-    with bot_both_ways.db.read() as session:
+    bot.slack.view_action(PRINCIPAL, form.id, "setup.days_off", ids.DAYS_OFF_REMOVE, remove)
+    bot.settle()
+    assert "None entered yet" in str(top_form(bot, PRINCIPAL).payload)
+    add(bot, form, "2027-11-25", None, "")
+    bot.slack.submit(PRINCIPAL, form.id)
+    with bot.db.read() as session:
         [kept] = session.query(DayOff).all()
         ilt = session.query(Ilt).one()
     assert (kept.first_day, kept.last_day, kept.name) == (date(2027, 11, 25), date(2027, 11, 25), "")
     assert ilt.team_name == "Typed before"
-    assert {user for user, role in roles(bot_both_ways).items() if role == Role.FACILITATOR} == {
+    assert {user for user, role in roles(bot).items() if role == Role.FACILITATOR} == {
         ASSISTANT,
         GRADE3,
     }
@@ -314,20 +312,20 @@ def refused(bot, user=PRINCIPAL, **chosen):
     return shown.errors
 
 
-def test_somebody_outside_the_channel_is_refused_by_name(bot_on_both):
-    bot_on_both.slack.leave(GRADE3, TEAM)
-    bot_on_both.slack.settle()
-    bot_on_both.tick()
-    errors = refused(bot_on_both, facilitators=[PRINCIPAL, GRADE3], name="Kept")
+def test_somebody_outside_the_channel_is_refused_by_name(bot):
+    bot.slack.leave(GRADE3, TEAM)
+    bot.slack.settle()
+    bot.tick()
+    errors = refused(bot, facilitators=[PRINCIPAL, GRADE3], name="Kept")
     assert errors == {
         ids.SETUP_FACILITATORS: "Grade 3 lead is not in this channel: invite them first, then tap Save again."
     }
-    form = top_form(bot_on_both, PRINCIPAL)
-    bot_on_both.slack.join(GRADE3, TEAM)
-    bot_on_both.slack.settle()
-    bot_on_both.tick()
-    bot_on_both.slack.submit(PRINCIPAL, form.id)
-    assert roles(bot_on_both)[GRADE3] == Role.FACILITATOR
+    form = top_form(bot, PRINCIPAL)
+    bot.slack.join(GRADE3, TEAM)
+    bot.slack.settle()
+    bot.tick()
+    bot.slack.submit(PRINCIPAL, form.id)
+    assert roles(bot)[GRADE3] == Role.FACILITATOR
 
 
 def test_somebody_never_met_is_refused_too(bot):
@@ -385,11 +383,11 @@ def test_forged_values_change_nothing(bot, block_id, state):
         {"user": "U0NOBODY000"},
     ],
 )
-def test_a_form_of_another_team_or_workspace_changes_nothing(bot_on_both, forged):
-    form = open_setup(bot_on_both)
-    [ack] = bot_on_both.slack.deliver("interactive", submission(form, {}, **forged))
+def test_a_form_of_another_team_or_workspace_changes_nothing(bot, forged):
+    form = open_setup(bot)
+    [ack] = bot.slack.deliver("interactive", submission(form, {}, **forged))
     assert ack.body["response_action"] == "update"
-    ilt = team(bot_on_both)
+    ilt = team(bot)
     assert ilt is not None
     assert ilt.set_up_at is None
 
@@ -425,43 +423,43 @@ def test_days_off_of_another_team_cannot_be_removed(bot):
         assert {row.id for row in session.query(DayOff)} == {ours, theirs}
 
 
-def test_only_a_facilitator_changes_the_setup_and_any_member_may_take_over(bot_both_ways):
-    set_up(bot_both_ways)
-    bot_both_ways.slack.command(GRADE3, TEAM, "/ilt setup")
-    assert bot_both_ways.slack.modal_stack(GRADE3) == []
-    answer = private(bot_both_ways, GRADE3)[-1]
+def test_only_a_facilitator_changes_the_setup_and_any_member_may_take_over(bot):
+    set_up(bot)
+    bot.slack.command(GRADE3, TEAM, "/ilt setup")
+    assert bot.slack.modal_stack(GRADE3) == []
+    answer = private(bot, GRADE3)[-1]
     assert "Only a facilitator can change the setup; in #ilt-team that is Principal." in answer.text
-    bot_both_ways.slack.click(GRADE3, TEAM, answer.ts, button_of(answer, ids.TAKE_OVER), ids.TAKE_OVER)
-    bot_both_ways.tick()
-    assert "Grade 3 lead is now a facilitator of this team." in said(bot_both_ways)[-1].text
-    assert {user for user, role in roles(bot_both_ways).items() if role == Role.FACILITATOR} == {
+    bot.slack.click(GRADE3, TEAM, answer.ts, button_of(answer, ids.TAKE_OVER), ids.TAKE_OVER)
+    bot.tick()
+    assert "Grade 3 lead is now a facilitator of this team." in said(bot)[-1].text
+    assert {user for user, role in roles(bot).items() if role == Role.FACILITATOR} == {
         PRINCIPAL,
         GRADE3,
     }
-    next_step = private(bot_both_ways, GRADE3)[-1]
+    next_step = private(bot, GRADE3)[-1]
     assert "You are a facilitator of #ilt-team now" in next_step.text
-    bot_both_ways.slack.click(GRADE3, TEAM, next_step.ts, button_of(next_step, ids.PICK_TEAM), ids.PICK_TEAM)
-    assert top_form(bot_both_ways, GRADE3).callback_id == ids.SETUP_FORM
+    bot.slack.click(GRADE3, TEAM, next_step.ts, button_of(next_step, ids.PICK_TEAM), ids.PICK_TEAM)
+    assert top_form(bot, GRADE3).callback_id == ids.SETUP_FORM
 
 
-def test_a_form_left_open_while_somebody_else_set_up_loses_nothing(bot_on_both):
-    mine = open_setup(bot_on_both, GRADE3)
-    bot_on_both.slack.fill(GRADE3, mine.id, ids.SETUP_NAME, ids.SETUP_NAME, "Mine")
-    set_up(bot_on_both, PRINCIPAL)
-    bot_on_both.slack.submit(GRADE3, mine.id)
-    shown = top_form(bot_on_both, GRADE3)
+def test_a_form_left_open_while_somebody_else_set_up_loses_nothing(bot):
+    mine = open_setup(bot, GRADE3)
+    bot.slack.fill(GRADE3, mine.id, ids.SETUP_NAME, ids.SETUP_NAME, "Mine")
+    set_up(bot, PRINCIPAL)
+    bot.slack.submit(GRADE3, mine.id)
+    shown = top_form(bot, GRADE3)
     assert "Only a facilitator can change the setup" in shown.errors[ids.SETUP_FACILITATORS]
     assert shown.values[ids.SETUP_NAME][ids.SETUP_NAME]["value"] == "Mine"
-    small = add(bot_on_both, mine, "2027-03-29", None, "", GRADE3)
-    refusal = top_form(bot_on_both, GRADE3)
+    small = add(bot, mine, "2027-03-29", None, "", GRADE3)
+    refusal = top_form(bot, GRADE3)
     assert refusal.id == small.id
     block = next(block for block in refusal.payload["blocks"] if block["type"] == "actions")
-    bot_on_both.slack.view_action(GRADE3, small.id, block["block_id"], ids.TAKE_OVER)
-    bot_on_both.settle()
-    assert "You are a facilitator" in str(top_form(bot_on_both, GRADE3).payload)
-    bot_on_both.slack.close(GRADE3, small.id)
-    bot_on_both.slack.submit(GRADE3, mine.id)
-    ilt = team(bot_on_both)
+    bot.slack.view_action(GRADE3, small.id, block["block_id"], ids.TAKE_OVER)
+    bot.settle()
+    assert "You are a facilitator" in str(top_form(bot, GRADE3).payload)
+    bot.slack.close(GRADE3, small.id)
+    bot.slack.submit(GRADE3, mine.id)
+    ilt = team(bot)
     assert ilt is not None
     assert ilt.team_name == "Mine"
 
@@ -493,46 +491,46 @@ def test_taking_over_twice_is_told_once(bot_on_both):
     assert len(told) == 1
 
 
-def test_a_new_observer_keeps_their_place_and_comes_back(bot_on_both):
-    set_up(bot_on_both)
-    open_assessment(bot_on_both)
-    row_vote(bot_on_both, GRADE3, "teacher_teams")
-    set_up(bot_on_both, observers=[GRADE5])
-    bot_on_both.tick()
-    assert "0 of 8 finished" in section_messages(bot_on_both)[0].text
-    row_vote(bot_on_both, GRADE5, "teacher_teams")
-    assert "observers take no vote" in private(bot_on_both, GRADE5)[-1].text
-    set_up(bot_on_both, observers=[])
-    bot_on_both.tick()
-    bot_on_both.tick()
-    assert "0 of 8 finished" in section_messages(bot_on_both)[0].text
-    answer_all(bot_on_both, GRADE5)
-    bot_on_both.tick()
-    assert "1 of 8 finished" in section_messages(bot_on_both)[0].text
+def test_a_new_observer_keeps_their_place_and_comes_back(bot):
+    set_up(bot)
+    open_assessment(bot)
+    row_vote(bot, GRADE3, "teacher_teams")
+    set_up(bot, observers=[GRADE5])
+    bot.tick()
+    assert "0 of 8 finished" in section_messages(bot)[0].text
+    row_vote(bot, GRADE5, "teacher_teams")
+    assert "observers take no vote" in private(bot, GRADE5)[-1].text
+    set_up(bot, observers=[])
+    bot.tick()
+    bot.tick()
+    assert "0 of 8 finished" in section_messages(bot)[0].text
+    answer_all(bot, GRADE5)
+    bot.tick()
+    assert "1 of 8 finished" in section_messages(bot)[0].text
 
 
-def test_an_observer_who_has_voted_counts_again_as_a_member(bot_on_both):
-    set_up(bot_on_both)
-    open_assessment(bot_on_both)
-    answer_all(bot_on_both, GRADE3)
-    set_up(bot_on_both, observers=[GRADE3, GRADE5])
-    bot_on_both.tick()
-    assert "1 of 8 finished" in section_messages(bot_on_both)[0].text
-    set_up(bot_on_both, observers=[GRADE5])
-    bot_on_both.tick()
-    assert "1 of 8 finished" in section_messages(bot_on_both)[0].text
+def test_an_observer_who_has_voted_counts_again_as_a_member(bot):
+    set_up(bot)
+    open_assessment(bot)
+    answer_all(bot, GRADE3)
+    set_up(bot, observers=[GRADE3, GRADE5])
+    bot.tick()
+    assert "1 of 8 finished" in section_messages(bot)[0].text
+    set_up(bot, observers=[GRADE5])
+    bot.tick()
+    assert "1 of 8 finished" in section_messages(bot)[0].text
 
 
-def test_an_observer_who_takes_over_is_counted(bot_on_both):
-    set_up(bot_on_both, observers=[GRADE5])
-    open_assessment(bot_on_both)
-    assert "0 of 7 finished" in section_messages(bot_on_both)[0].text
-    bot_on_both.slack.command(GRADE5, TEAM, "/ilt setup")
-    answer = private(bot_on_both, GRADE5)[-1]
-    bot_on_both.slack.click(GRADE5, TEAM, answer.ts, button_of(answer, ids.TAKE_OVER), ids.TAKE_OVER)
-    bot_on_both.tick()
-    bot_on_both.tick()
-    assert "0 of 8 finished" in section_messages(bot_on_both)[0].text
+def test_an_observer_who_takes_over_is_counted(bot):
+    set_up(bot, observers=[GRADE5])
+    open_assessment(bot)
+    assert "0 of 7 finished" in section_messages(bot)[0].text
+    bot.slack.command(GRADE5, TEAM, "/ilt setup")
+    answer = private(bot, GRADE5)[-1]
+    bot.slack.click(GRADE5, TEAM, answer.ts, button_of(answer, ids.TAKE_OVER), ids.TAKE_OVER)
+    bot.tick()
+    bot.tick()
+    assert "0 of 8 finished" in section_messages(bot)[0].text
 
 
 def test_the_setup_elsewhere_means_the_only_team(bot):

@@ -84,17 +84,17 @@ def extend_to(bot, day: str, hour: str = "16:00", user: str = PRINCIPAL) -> str:
     return wrong or str(shown.payload["blocks"][0]["text"]["text"])
 
 
-def test_extending_moves_the_deadline_for_everyone(tuesday_bot_on_both):
-    open_assessment(tuesday_bot_on_both)
-    said = extend_to(tuesday_bot_on_both, "2026-12-08", "10:30")
+def test_extending_moves_the_deadline_for_everyone(tuesday_bot):
+    open_assessment(tuesday_bot)
+    said = extend_to(tuesday_bot, "2026-12-08", "10:30")
     assert "open until Tue, Dec 8, 10:30 AM" in said
-    tuesday_bot_on_both.tick()
-    assert "open until Tue, Dec 8, 10:30 AM" in standing(tuesday_bot_on_both).text
-    assert deeds(tuesday_bot_on_both.db) == [("extended", PRINCIPAL)]
-    tuesday_bot_on_both.at("2026-12-03 17:00")
-    assert states(tuesday_bot_on_both.db) == ["open"]
-    tuesday_bot_on_both.at("2026-12-08 10:30")
-    assert deeds(tuesday_bot_on_both.db)[-1] == ("extended", None)
+    tuesday_bot.tick()
+    assert "open until Tue, Dec 8, 10:30 AM" in standing(tuesday_bot).text
+    assert deeds(tuesday_bot.db) == [("extended", PRINCIPAL)]
+    tuesday_bot.at("2026-12-03 17:00")
+    assert states(tuesday_bot.db) == ["open"]
+    tuesday_bot.at("2026-12-08 10:30")
+    assert deeds(tuesday_bot.db)[-1] == ("extended", None)
 
 
 @pytest.mark.parametrize(
@@ -142,28 +142,28 @@ def nudged(bot, user: str) -> list[str]:
     return [one.text for one in dms(bot, user) if "still waits for your ballot" in one.text]
 
 
-def test_nudging_reaches_only_those_who_have_not_finished_and_names_nobody(tuesday_bot_on_both):
-    open_assessment(tuesday_bot_on_both)
+def test_nudging_reaches_only_those_who_have_not_finished_and_names_nobody(tuesday_bot):
+    open_assessment(tuesday_bot)
     for user in EIGHT[:5]:
-        answer_all(tuesday_bot_on_both, user)
-    row_vote(tuesday_bot_on_both, EIGHT[5], "teacher_teams")
-    said = steer(tuesday_bot_on_both, ids.NUDGE_NOW)
+        answer_all(tuesday_bot, user)
+    row_vote(tuesday_bot, EIGHT[5], "teacher_teams")
+    said = steer(tuesday_bot, ids.NUDGE_NOW)
     assert said.startswith("I remind those who have not finished: at once, or on their next working morning")
     assert "5 of 8 finished" in said
-    tuesday_bot_on_both.tick()
-    assert [len(nudged(tuesday_bot_on_both, user)) for user in EIGHT] == [0] * 5 + [1] * 3
-    [reminder] = nudged(tuesday_bot_on_both, EIGHT[6])
+    tuesday_bot.tick()
+    assert [len(nudged(tuesday_bot, user)) for user in EIGHT] == [0] * 5 + [1] * 3
+    [reminder] = nudged(tuesday_bot, EIGHT[6])
     assert "It takes about 3 minutes. 5 of 8 finished." in reminder
-    assert "about 2 minutes" in nudged(tuesday_bot_on_both, EIGHT[5])[0]
+    assert "about 2 minutes" in nudged(tuesday_bot, EIGHT[5])[0]
     names = ["Principal", "Grade", "coach", "Counselor"]
     assert not any(name in reminder + said for name in names)
-    assert deeds(tuesday_bot_on_both.db) == [("nudged", PRINCIPAL)]
-    tuesday_bot_on_both.slack.click(
+    assert deeds(tuesday_bot.db) == [("nudged", PRINCIPAL)]
+    tuesday_bot.slack.click(
         EIGHT[6],
-        tuesday_bot_on_both.slack.open_dm(EIGHT[6]).id,
-        *ballot_button(dms(tuesday_bot_on_both, EIGHT[6])[-1]),
+        tuesday_bot.slack.open_dm(EIGHT[6]).id,
+        *ballot_button(dms(tuesday_bot, EIGHT[6])[-1]),
     )
-    assert "My ballot" in str(top_form(tuesday_bot_on_both, EIGHT[6]).payload["title"])
+    assert "My ballot" in str(top_form(tuesday_bot, EIGHT[6]).payload["title"])
 
 
 def ballot_button(message) -> tuple[str, str, str]:

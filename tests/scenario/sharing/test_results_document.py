@@ -51,43 +51,43 @@ def noted(bot: RunningBot) -> list[tuple[str, str]]:
         return [(entry.deed, entry.subject) for entry in session.scalars(select(AuditEntry))]
 
 
-def test_an_unnamed_document_holds_no_voter(bot_on_both):
-    add_past(bot_on_both.db)
-    bot_on_both.slack.command(GRADE5, TEAM, "/ilt export")
-    bot_on_both.tick()
-    [(_, content)] = files_of(bot_on_both, GRADE5)
+def test_an_unnamed_document_holds_no_voter(bot):
+    add_past(bot.db)
+    bot.slack.command(GRADE5, TEAM, "/ilt export")
+    bot.tick()
+    [(_, content)] = files_of(bot, GRADE5)
     assert "Assistant principal" not in words_of(content)
 
 
-def test_a_named_document_says_so(bot_on_both):
-    add_past(bot_on_both.db, Past(is_unnamed=False))
-    bot_on_both.slack.command(GRADE5, TEAM, "/ilt export")
-    bot_on_both.tick()
-    [(_, content)] = files_of(bot_on_both, GRADE5)
+def test_a_named_document_says_so(bot):
+    add_past(bot.db, Past(is_unnamed=False))
+    bot.slack.command(GRADE5, TEAM, "/ilt export")
+    bot.tick()
+    [(_, content)] = files_of(bot, GRADE5)
     assert "Assistant principal" in words_of(content)
-    assert "says who chose what" in dms(bot_on_both, GRADE5)[-1].text
+    assert "says who chose what" in dms(bot, GRADE5)[-1].text
 
 
-def test_impatient_taps_get_one_document_and_a_later_one_gets_another(bot_on_both):
-    add_past(bot_on_both.db)
+def test_impatient_taps_get_one_document_and_a_later_one_gets_another(bot):
+    add_past(bot.db)
     for _ in range(3):
-        bot_on_both.slack.command(GRADE5, TEAM, "/ilt export")
-    bot_on_both.tick()
-    assert len(files_of(bot_on_both, GRADE5)) == 1
-    bot_on_both.slack.command(GRADE5, TEAM, "/ilt export")
-    bot_on_both.tick()
-    assert len(files_of(bot_on_both, GRADE5)) == 2
+        bot.slack.command(GRADE5, TEAM, "/ilt export")
+    bot.tick()
+    assert len(files_of(bot, GRADE5)) == 1
+    bot.slack.command(GRADE5, TEAM, "/ilt export")
+    bot.tick()
+    assert len(files_of(bot, GRADE5)) == 2
 
 
-def test_whoever_leaves_before_it_is_sent_does_not_get_it(bot_on_both):
-    add_past(bot_on_both.db)
-    bot_on_both.tick()
-    bot_on_both.slack.command(GRADE5, TEAM, "/ilt export")
-    bot_on_both.slack.leave(GRADE5, TEAM)
-    bot_on_both.slack.settle()
-    bot_on_both.tick()
-    assert files_of(bot_on_both, GRADE5) == []
-    with bot_on_both.db.read() as session:
+def test_whoever_leaves_before_it_is_sent_does_not_get_it(bot):
+    add_past(bot.db)
+    bot.tick()
+    bot.slack.command(GRADE5, TEAM, "/ilt export")
+    bot.slack.leave(GRADE5, TEAM)
+    bot.slack.settle()
+    bot.tick()
+    assert files_of(bot, GRADE5) == []
+    with bot.db.read() as session:
         owed = session.scalars(select(Delivery).filter_by(kind="results_document")).one()
         assert owed.state == State.WITHDRAWN
 
@@ -97,26 +97,24 @@ def test_without_results_there_is_no_document(bot):
     assert "no results yet" in private(bot, GRADE5)[-1].text
 
 
-def test_the_answer_can_be_shown_under_other_headings_and_so_can_the_document(bot_both_ways):
+def test_the_answer_can_be_shown_under_other_headings_and_so_can_the_document(bot):
     add_past(
-        bot_both_ways.db,
+        bot.db,
         Past(rubric=RUBRIC, counts=dict.fromkeys([one.key for one in RUBRIC.criteria()], (6, 2, 0))),
     )
-    bot_both_ways.slack.command(GRADE5, TEAM, "/ilt results")
-    before = private(bot_both_ways, GRADE5)[-1]
+    bot.slack.command(GRADE5, TEAM, "/ilt results")
+    before = private(bot, GRADE5)[-1]
     assert "Leader of Leaders" not in labels(before)
     block = block_of(before, ids.RESULTS_HEADINGS)
-    bot_both_ways.slack.click(GRADE5, TEAM, before.ts, block, ids.RESULTS_HEADINGS, "1:ilt_visual")
-    [after] = [message for message in private(bot_both_ways, GRADE5) if message.ts == before.ts]
+    bot.slack.click(GRADE5, TEAM, before.ts, block, ids.RESULTS_HEADINGS, "1:ilt_visual")
+    [after] = [message for message in private(bot, GRADE5) if message.ts == before.ts]
     assert labels(after)[:3] == ["ILT Meeting Processes", "Leader of Leaders", "Teacher Leaders"]
-    bot_both_ways.slack.click(
-        GRADE5, TEAM, after.ts, block_of(after, ids.RESULTS_DOCUMENT), ids.RESULTS_DOCUMENT
-    )
-    bot_both_ways.settle()
-    bot_both_ways.tick()
-    [(_, content)] = files_of(bot_both_ways, GRADE5)
+    bot.slack.click(GRADE5, TEAM, after.ts, block_of(after, ids.RESULTS_DOCUMENT), ids.RESULTS_DOCUMENT)
+    bot.settle()
+    bot.tick()
+    [(_, content)] = files_of(bot, GRADE5)
     assert "Leader of Leaders" in words_of(content)
-    still = [message for message in private(bot_both_ways, GRADE5) if message.ts == after.ts]
+    still = [message for message in private(bot, GRADE5) if message.ts == after.ts]
     assert labels(still[0]) == labels(after)
 
 
@@ -127,13 +125,13 @@ def labels(message: Message) -> list[str]:
     return [group["label"]["text"] for group in found.get("option_groups", [])]
 
 
-def test_where_charts_are_refused_the_answer_comes_without_them(bot_both_ways):
-    add_past(bot_both_ways.db, Past(on=NOV_3 - timedelta(days=90), counts=dict.fromkeys(EVEN, (2, 6, 0))))
-    add_past(bot_both_ways.db)
-    bot_both_ways.slack.set_faults(refuse_charts=True)
+def test_where_charts_are_refused_the_answer_comes_without_them(bot):
+    add_past(bot.db, Past(on=NOV_3 - timedelta(days=90), counts=dict.fromkeys(EVEN, (2, 6, 0))))
+    add_past(bot.db)
+    bot.slack.set_faults(refuse_charts=True)
     for word in ("results", "trend"):
-        bot_both_ways.slack.command(GRADE5, TEAM, f"/ilt {word}")
-        answer = private(bot_both_ways, GRADE5)[-1]
+        bot.slack.command(GRADE5, TEAM, f"/ilt {word}")
+        answer = private(bot, GRADE5)[-1]
         assert "data_visualization" not in json.dumps(answer.blocks)
         assert "6 strength, 1 weakness" in answer.text
-    assert bot_both_ways.slack.notice_for(PRINCIPAL) is None
+    assert bot.slack.notice_for(PRINCIPAL) is None

@@ -188,8 +188,8 @@ def test_parts_with_nothing_in_them_are_not_posted(tuesday_bot):
     assert "nothing in the parts" in top_form(tuesday_bot, PRINCIPAL).errors[PARTS]
 
 
-def test_where_the_bot_is_not_the_sharer_gets_the_invite_line_and_tries_again(tuesday_bot_on_both):
-    bot = ready(tuesday_bot_on_both)
+def test_where_the_bot_is_not_the_sharer_gets_the_invite_line_and_tries_again(tuesday_bot):
+    bot = ready(tuesday_bot)
     bot.slack.remove_bot(PRINCIPAL, STAFF)
     bot.slack.settle()
     share(bot)
@@ -240,8 +240,8 @@ def person_id(bot: RunningBot, user: str) -> int:
         return person(session, user).id
 
 
-def test_a_channel_that_the_sharer_is_not_in_gets_nothing(tuesday_bot_on_both):
-    bot = ready(tuesday_bot_on_both)
+def test_a_channel_that_the_sharer_is_not_in_gets_nothing(tuesday_bot):
+    bot = ready(tuesday_bot)
     bot.slack.invite_bot(PRINCIPAL, PRIVATE)
     set_role(bot, GRADE5, Role.FACILITATOR)
     bot.slack.settle()

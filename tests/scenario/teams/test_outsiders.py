@@ -22,14 +22,14 @@ QUESTION = "shared with another organization"
 
 
 @pytest.fixture
-def shared(bot_on_both):
+def shared(bot):
     """A team that is set up, and whose channel somebody of another organization has come into."""
-    set_up(bot_on_both)
-    bot_on_both.slack.share_outside(TEAM)
-    bot_on_both.slack.add_person(OUTSIDER, "Neighbour <principal>", team_id="T0NEIGHBOUR")
-    bot_on_both.slack.join(OUTSIDER, TEAM, inviter=PRINCIPAL)
-    rounds(bot_on_both)
-    return bot_on_both
+    set_up(bot)
+    bot.slack.share_outside(TEAM)
+    bot.slack.add_person(OUTSIDER, "Neighbour <principal>", team_id="T0NEIGHBOUR")
+    bot.slack.join(OUTSIDER, TEAM, inviter=PRINCIPAL)
+    rounds(bot)
+    return bot
 
 
 def rounds(bot) -> None:
@@ -149,14 +149,14 @@ def test_shared_again_it_is_asked_again(shared):
     assert results(shared) == []
 
 
-def test_without_an_event_the_daily_look_notices(bot_on_both):
-    set_up(bot_on_both)
-    bot_on_both.slack.remove_bot(PRINCIPAL, TEAM)
-    bot_on_both.slack.share_outside(TEAM)
-    bot_on_both.slack.invite_bot(PRINCIPAL, TEAM)
-    rounds(bot_on_both)
-    assert len(questions(bot_on_both)) == 1
-    assert "Nobody of the other organization is in it yet" in questions(bot_on_both)[0].text
+def test_without_an_event_the_daily_look_notices(bot):
+    set_up(bot)
+    bot.slack.remove_bot(PRINCIPAL, TEAM)
+    bot.slack.share_outside(TEAM)
+    bot.slack.invite_bot(PRINCIPAL, TEAM)
+    rounds(bot)
+    assert len(questions(bot)) == 1
+    assert "Nobody of the other organization is in it yet" in questions(bot)[0].text
 
 
 def test_votes_go_on(shared):

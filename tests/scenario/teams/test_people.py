@@ -53,22 +53,22 @@ def test_a_guest_of_the_channel_takes_part(bot_on_both):
     assert roles(bot_on_both)[GUEST] == Role.OBSERVER
 
 
-def test_somebody_of_another_workspace_reads_along_and_gets_one_sentence(bot_on_both):
-    bot_on_both.slack.add_person(OUTSIDER, "Neighbour principal", team_id="T0NEIGHBOUR")
-    bot_on_both.slack.join(OUTSIDER, TEAM, inviter=PRINCIPAL)
-    bot_on_both.slack.settle()
-    open_assessment(bot_on_both)
-    assert "0 of 8 finished" in section_messages(bot_on_both)[0].text
-    row_vote(bot_on_both, OUTSIDER, "teacher_teams")
-    assert "another organization's Slack" in told(bot_on_both, OUTSIDER)
-    [hello] = greetings(bot_on_both)
-    bot_on_both.slack.click(OUTSIDER, TEAM, hello.ts, button_of(hello, "menu.setup"), "menu.setup")
-    assert "another organization's Slack" in told(bot_on_both, OUTSIDER)
-    assert votes(bot_on_both.db) == {}
-    form = open_setup(bot_on_both)
-    bot_on_both.slack.fill(PRINCIPAL, form.id, ids.SETUP_FACILITATORS, ids.SETUP_FACILITATORS, [OUTSIDER])
-    bot_on_both.slack.submit(PRINCIPAL, form.id)
-    errors = top_form(bot_on_both, PRINCIPAL).errors
+def test_somebody_of_another_workspace_reads_along_and_gets_one_sentence(bot):
+    bot.slack.add_person(OUTSIDER, "Neighbour principal", team_id="T0NEIGHBOUR")
+    bot.slack.join(OUTSIDER, TEAM, inviter=PRINCIPAL)
+    bot.slack.settle()
+    open_assessment(bot)
+    assert "0 of 8 finished" in section_messages(bot)[0].text
+    row_vote(bot, OUTSIDER, "teacher_teams")
+    assert "another organization's Slack" in told(bot, OUTSIDER)
+    [hello] = greetings(bot)
+    bot.slack.click(OUTSIDER, TEAM, hello.ts, button_of(hello, "menu.setup"), "menu.setup")
+    assert "another organization's Slack" in told(bot, OUTSIDER)
+    assert votes(bot.db) == {}
+    form = open_setup(bot)
+    bot.slack.fill(PRINCIPAL, form.id, ids.SETUP_FACILITATORS, ids.SETUP_FACILITATORS, [OUTSIDER])
+    bot.slack.submit(PRINCIPAL, form.id)
+    errors = top_form(bot, PRINCIPAL).errors
     assert errors[ids.SETUP_FACILITATORS].startswith("Neighbour principal belongs to another organization")
 
 
@@ -88,19 +88,19 @@ def click(url, user, action_id, value):
 
 
 @pytest.mark.parametrize("who", ["a closed account", "an app", "somebody unknown"])
-def test_closed_accounts_and_apps_take_nothing_over(bot_on_both, who):
-    set_up(bot_on_both)
+def test_closed_accounts_and_apps_take_nothing_over(bot, who):
+    set_up(bot)
     if who == "a closed account":
-        bot_on_both.slack.deactivate(GRADE3)
-        bot_on_both.slack.settle()
+        bot.slack.deactivate(GRADE3)
+        bot.slack.settle()
     user = {"a closed account": GRADE3, "an app": "U0ILTBOT001"}.get(who, "U0NOBODY000")
-    ilt = team(bot_on_both)
+    ilt = team(bot)
     assert ilt is not None
     with Mailbox() as mailbox:
         payload = click(mailbox.url, user, ids.TAKE_OVER, str(ilt.id))
-        bot_on_both.slack.deliver("interactive", payload)
+        bot.slack.deliver("interactive", payload)
         assert "Nothing was changed" in mailbox.newest()
-    assert [one for one, role in roles(bot_on_both).items() if role == Role.FACILITATOR] == [PRINCIPAL]
+    assert [one for one, role in roles(bot).items() if role == Role.FACILITATOR] == [PRINCIPAL]
 
 
 @pytest.mark.parametrize("value", ["77", "", "-1", "1; drop", "9" * 40])
@@ -112,92 +112,92 @@ def test_taking_over_a_team_one_is_not_in_changes_nothing(bot, value):
     assert set(roles(bot).values()) == {Role.MEMBER}
 
 
-def test_whoever_comes_back_keeps_their_role(bot_on_both):
-    set_up(bot_on_both, facilitators=[PRINCIPAL, ASSISTANT], observers=[GRADE3])
+def test_whoever_comes_back_keeps_their_role(bot):
+    set_up(bot, facilitators=[PRINCIPAL, ASSISTANT], observers=[GRADE3])
     for user in (ASSISTANT, GRADE3):
-        bot_on_both.slack.leave(user, TEAM)
-    bot_on_both.slack.settle()
-    bot_on_both.tick()
-    assert ASSISTANT not in roles(bot_on_both)
-    set_up(bot_on_both, name="Changed meanwhile")
+        bot.slack.leave(user, TEAM)
+    bot.slack.settle()
+    bot.tick()
+    assert ASSISTANT not in roles(bot)
+    set_up(bot, name="Changed meanwhile")
     for user in (ASSISTANT, GRADE3):
-        bot_on_both.slack.join(user, TEAM)
-    bot_on_both.slack.settle()
-    bot_on_both.tick()
-    assert roles(bot_on_both)[ASSISTANT] == Role.FACILITATOR
-    assert roles(bot_on_both)[GRADE3] == Role.OBSERVER
+        bot.slack.join(user, TEAM)
+    bot.slack.settle()
+    bot.tick()
+    assert roles(bot)[ASSISTANT] == Role.FACILITATOR
+    assert roles(bot)[GRADE3] == Role.OBSERVER
 
 
 @pytest.mark.parametrize("way", ["leaves", "is deactivated"])
-def test_without_a_facilitator_nobody_is_made_one_but_anyone_may_take_over(bot_on_both, way):
-    set_up(bot_on_both, ASSISTANT, facilitators=[ASSISTANT])
+def test_without_a_facilitator_nobody_is_made_one_but_anyone_may_take_over(bot, way):
+    set_up(bot, ASSISTANT, facilitators=[ASSISTANT])
     if way == "leaves":
-        bot_on_both.slack.leave(ASSISTANT, TEAM)
+        bot.slack.leave(ASSISTANT, TEAM)
     else:
-        bot_on_both.slack.deactivate(ASSISTANT)
-    bot_on_both.slack.settle()
-    bot_on_both.tick()
-    assert Role.FACILITATOR not in {role for user, role in roles(bot_on_both).items() if user != ASSISTANT}
-    bot_on_both.slack.command(GRADE3, TEAM, "/ilt setup")
-    answer = private(bot_on_both, GRADE3)[-1]
+        bot.slack.deactivate(ASSISTANT)
+    bot.slack.settle()
+    bot.tick()
+    assert Role.FACILITATOR not in {role for user, role in roles(bot).items() if user != ASSISTANT}
+    bot.slack.command(GRADE3, TEAM, "/ilt setup")
+    answer = private(bot, GRADE3)[-1]
     assert "nobody is one at the moment. You can take over" in answer.text
-    bot_on_both.slack.click(GRADE3, TEAM, answer.ts, button_of(answer, ids.TAKE_OVER), ids.TAKE_OVER)
-    bot_on_both.tick()
-    assert "Grade 3 lead is now a facilitator" in said(bot_on_both)[-1].text
-    assert open_setup(bot_on_both, GRADE3).callback_id == ids.SETUP_FORM
+    bot.slack.click(GRADE3, TEAM, answer.ts, button_of(answer, ids.TAKE_OVER), ids.TAKE_OVER)
+    bot.tick()
+    assert "Grade 3 lead is now a facilitator" in said(bot)[-1].text
+    assert open_setup(bot, GRADE3).callback_id == ids.SETUP_FORM
 
 
-def test_one_person_in_two_teams_has_a_role_and_votes_in_each(bot_on_both):
-    in_private(bot_on_both)
-    set_up(bot_on_both, PRINCIPAL, TEAM)
-    set_up(bot_on_both, ASSISTANT, PRIVATE, observers=[PRINCIPAL])
-    assert roles(bot_on_both, TEAM)[PRINCIPAL] == Role.FACILITATOR
-    assert roles(bot_on_both, PRIVATE) == {PRINCIPAL: Role.OBSERVER, ASSISTANT: Role.FACILITATOR}
-    open_assessment(bot_on_both)
-    answer_all(bot_on_both, PRINCIPAL)
-    bot_on_both.slack.command(PRINCIPAL, STAFF, "/ilt setup")
-    question = private(bot_on_both, PRINCIPAL, STAFF)[-1]
+def test_one_person_in_two_teams_has_a_role_and_votes_in_each(bot):
+    in_private(bot)
+    set_up(bot, PRINCIPAL, TEAM)
+    set_up(bot, ASSISTANT, PRIVATE, observers=[PRINCIPAL])
+    assert roles(bot, TEAM)[PRINCIPAL] == Role.FACILITATOR
+    assert roles(bot, PRIVATE) == {PRINCIPAL: Role.OBSERVER, ASSISTANT: Role.FACILITATOR}
+    open_assessment(bot)
+    answer_all(bot, PRINCIPAL)
+    bot.slack.command(PRINCIPAL, STAFF, "/ilt setup")
+    question = private(bot, PRINCIPAL, STAFF)[-1]
     row = next(block for block in question.blocks if "ilt-team" in str(block) and "accessory" in block)
-    bot_on_both.slack.click(PRINCIPAL, STAFF, question.ts, row["block_id"], ids.PICK_TEAM)
-    assert element_of(top_form(bot_on_both, PRINCIPAL), ids.SETUP_NAME)["initial_value"] == "ilt-team"
-    bot_on_both.slack.leave(PRINCIPAL, TEAM)
-    bot_on_both.slack.settle()
-    assert PRINCIPAL not in roles(bot_on_both, TEAM)
-    assert roles(bot_on_both, PRIVATE)[PRINCIPAL] == Role.OBSERVER
+    bot.slack.click(PRINCIPAL, STAFF, question.ts, row["block_id"], ids.PICK_TEAM)
+    assert element_of(top_form(bot, PRINCIPAL), ids.SETUP_NAME)["initial_value"] == "ilt-team"
+    bot.slack.leave(PRINCIPAL, TEAM)
+    bot.slack.settle()
+    assert PRINCIPAL not in roles(bot, TEAM)
+    assert roles(bot, PRIVATE)[PRINCIPAL] == Role.OBSERVER
 
 
-def test_a_renamed_channel_is_called_by_its_new_name(bot_on_both):
-    set_up(bot_on_both)
-    bot_on_both.slack.rename(TEAM, "leadership")
-    bot_on_both.slack.settle()
-    bot_on_both.tick()
-    bot_on_both.slack.command(GRADE3, TEAM, "/ilt setup")
-    assert "in #leadership that is Principal" in told(bot_on_both, GRADE3)
+def test_a_renamed_channel_is_called_by_its_new_name(bot):
+    set_up(bot)
+    bot.slack.rename(TEAM, "leadership")
+    bot.slack.settle()
+    bot.tick()
+    bot.slack.command(GRADE3, TEAM, "/ilt setup")
+    assert "in #leadership that is Principal" in told(bot, GRADE3)
 
 
-def test_a_channel_turned_private_is_known_as_such(bot_on_both):
-    bot_on_both.slack.make_private(TEAM)
-    a_day_later(bot_on_both)
-    ilt = team(bot_on_both)
+def test_a_channel_turned_private_is_known_as_such(bot):
+    bot.slack.make_private(TEAM)
+    a_day_later(bot)
+    ilt = team(bot)
     assert ilt is not None
     assert ilt.is_private
-    assert "anyone in the workspace" not in str(open_setup(bot_on_both).payload)
-    assert len(greetings(bot_on_both)) == 1
+    assert "anyone in the workspace" not in str(open_setup(bot).payload)
+    assert len(greetings(bot)) == 1
 
 
-def test_an_archived_channel_goes_on_where_it_stopped(bot_on_both):
-    set_up(bot_on_both, name="Lincoln ILT")
-    bot_on_both.slack.archive(TEAM)
-    bot_on_both.slack.settle()
-    bot_on_both.tick()
-    dm = bot_on_both.slack.open_dm(PRINCIPAL).id
-    bot_on_both.slack.command(PRINCIPAL, dm, "/ilt setup")
-    assert "I do not know you as a member of a team yet" in told(bot_on_both, PRINCIPAL, dm)
-    bot_on_both.slack.unarchive(TEAM)
-    bot_on_both.slack.settle()
-    bot_on_both.tick()
-    assert element_of(open_setup(bot_on_both), ids.SETUP_NAME)["initial_value"] == "Lincoln ILT"
-    assert len(greetings(bot_on_both)) == 1
+def test_an_archived_channel_goes_on_where_it_stopped(bot):
+    set_up(bot, name="Lincoln ILT")
+    bot.slack.archive(TEAM)
+    bot.slack.settle()
+    bot.tick()
+    dm = bot.slack.open_dm(PRINCIPAL).id
+    bot.slack.command(PRINCIPAL, dm, "/ilt setup")
+    assert "I do not know you as a member of a team yet" in told(bot, PRINCIPAL, dm)
+    bot.slack.unarchive(TEAM)
+    bot.slack.settle()
+    bot.tick()
+    assert element_of(open_setup(bot), ids.SETUP_NAME)["initial_value"] == "Lincoln ILT"
+    assert len(greetings(bot)) == 1
 
 
 def id_changed(bot, old, new, workspace="T0SANDBOX01"):
@@ -214,52 +214,52 @@ def id_changed(bot, old, new, workspace="T0SANDBOX01"):
     bot.slack.deliver("events_api", payload)
 
 
-def test_a_channel_with_a_new_id_keeps_its_record(bot_on_both):
-    set_up(bot_on_both)
-    open_assessment(bot_on_both)
-    before = team(bot_on_both)
+def test_a_channel_with_a_new_id_keeps_its_record(bot):
+    set_up(bot)
+    open_assessment(bot)
+    before = team(bot)
     assert before is not None
-    id_changed(bot_on_both, TEAM, "C0ANOTHER01", workspace="T0ELSEWHERE")
-    assert team(bot_on_both) is not None
-    id_changed(bot_on_both, TEAM, "C0ANOTHER01")
-    id_changed(bot_on_both, TEAM, "C0ANOTHER01")
-    after = team(bot_on_both, "C0ANOTHER01")
+    id_changed(bot, TEAM, "C0ANOTHER01", workspace="T0ELSEWHERE")
+    assert team(bot) is not None
+    id_changed(bot, TEAM, "C0ANOTHER01")
+    id_changed(bot, TEAM, "C0ANOTHER01")
+    after = team(bot, "C0ANOTHER01")
     assert after is not None
     assert after.id == before.id
-    with bot_on_both.db.read() as session:
+    with bot.db.read() as session:
         assert {message.channel_id for message in session.query(PostedMessage)} == {"C0ANOTHER01"}
 
 
-def test_a_new_id_that_was_met_already_is_taken_over_unless_it_has_a_record(bot_on_both):
-    in_private(bot_on_both)
-    set_up(bot_on_both)
-    open_assessment(bot_on_both)
-    mine = team(bot_on_both)
+def test_a_new_id_that_was_met_already_is_taken_over_unless_it_has_a_record(bot):
+    in_private(bot)
+    set_up(bot)
+    open_assessment(bot)
+    mine = team(bot)
     assert mine is not None
-    id_changed(bot_on_both, TEAM, PRIVATE)
-    moved = team(bot_on_both, PRIVATE)
+    id_changed(bot, TEAM, PRIVATE)
+    moved = team(bot, PRIVATE)
     assert moved is not None
     assert moved.id == mine.id
-    a_day_later(bot_on_both)  # the sandbox still calls it by the old id: a channel met anew
-    id_changed(bot_on_both, TEAM, PRIVATE)
-    still = team(bot_on_both, PRIVATE)
+    a_day_later(bot)  # the sandbox still calls it by the old id: a channel met anew
+    id_changed(bot, TEAM, PRIVATE)
+    still = team(bot, PRIVATE)
     assert still is not None
     assert still.id == mine.id
-    assert team(bot_on_both) is not None
+    assert team(bot) is not None
 
 
-def test_a_team_moves_to_another_channel_with_its_record(bot_on_both):
-    set_up(bot_on_both, name="Lincoln ILT", naming="named", facilitators=[PRINCIPAL, GRADE3])
-    open_assessment(bot_on_both)
-    answer_all(bot_on_both, PRINCIPAL)
-    bot_on_both.tick()
-    old_message = section_messages(bot_on_both)[0]
-    before = team(bot_on_both)
+def test_a_team_moves_to_another_channel_with_its_record(bot):
+    set_up(bot, name="Lincoln ILT", naming="named", facilitators=[PRINCIPAL, GRADE3])
+    open_assessment(bot)
+    answer_all(bot, PRINCIPAL)
+    bot.tick()
+    old_message = section_messages(bot)[0]
+    before = team(bot)
     assert before is not None
-    in_private(bot_on_both)
-    shown = bring(bot_on_both)
+    in_private(bot)
+    shown = bring(bot)
     assert "The record of Lincoln ILT is here now" in str(shown.payload)
-    moved, left = team(bot_on_both, PRIVATE), team(bot_on_both)
+    moved, left = team(bot, PRIVATE), team(bot)
     assert moved is not None
     assert left is not None
     assert (moved.id, moved.team_name, moved.is_unnamed, moved.is_private) == (
@@ -269,22 +269,22 @@ def test_a_team_moves_to_another_channel_with_its_record(bot_on_both):
         True,
     )
     assert (left.team_name, left.set_up_at) == (None, None)
-    assert roles(bot_on_both, PRIVATE) == {PRINCIPAL: Role.FACILITATOR, ASSISTANT: Role.MEMBER}
-    here = [message.text for message in said(bot_on_both, PRIVATE)]
+    assert roles(bot, PRIVATE) == {PRINCIPAL: Role.FACILITATOR, ASSISTANT: Role.MEMBER}
+    here = [message.text for message in said(bot, PRIVATE)]
     assert any("record has moved here from #ilt-team" in text for text in here)
-    there = said(bot_on_both)[-1].text
+    there = said(bot)[-1].text
     assert "record has moved to another channel" in there
     assert "principal-office" not in there
-    assert len(greetings(bot_on_both)) == 1
-    [greeting] = greetings(bot_on_both, PRIVATE)
+    assert len(greetings(bot)) == 1
+    [greeting] = greetings(bot, PRIVATE)
     assert "Setup is done." in greeting.text
-    [anew] = [message for message in said(bot_on_both, PRIVATE) if "finished" in message.text]
+    [anew] = [message for message in said(bot, PRIVATE) if "finished" in message.text]
     assert "1 of 8 finished" in anew.text
-    assert section_messages(bot_on_both)[0].text == old_message.text
-    row_vote_in(bot_on_both, ASSISTANT, PRIVATE, anew)
-    assert len(votes(bot_on_both.db)) == 6
-    row_vote_in(bot_on_both, GRADE3, TEAM, old_message)
-    assert "Only members of this team's channel can vote" in told(bot_on_both, GRADE3)
+    assert section_messages(bot)[0].text == old_message.text
+    row_vote_in(bot, ASSISTANT, PRIVATE, anew)
+    assert len(votes(bot.db)) == 6
+    row_vote_in(bot, GRADE3, TEAM, old_message)
+    assert "Only members of this team's channel can vote" in told(bot, GRADE3)
 
 
 def row_vote_in(bot, user, channel, message):
@@ -292,23 +292,23 @@ def row_vote_in(bot, user, channel, message):
     bot.settle()
 
 
-def test_a_team_moves_out_of_an_archived_channel(bot_on_both):
-    set_up(bot_on_both)
-    open_assessment(bot_on_both)
-    bot_on_both.slack.archive(TEAM)
-    bot_on_both.slack.settle()
-    bot_on_both.tick()
-    in_private(bot_on_both)
-    bring(bot_on_both)
-    moved = team(bot_on_both, PRIVATE)
+def test_a_team_moves_out_of_an_archived_channel(bot):
+    set_up(bot)
+    open_assessment(bot)
+    bot.slack.archive(TEAM)
+    bot.slack.settle()
+    bot.tick()
+    in_private(bot)
+    bring(bot)
+    moved = team(bot, PRIVATE)
     assert moved is not None
     assert moved.is_reachable
-    assert any("moved here from #ilt-team" in message.text for message in said(bot_on_both, PRIVATE))
-    assert any("finished" in message.text for message in said(bot_on_both, PRIVATE))
-    bot_on_both.slack.unarchive(TEAM)
-    bot_on_both.slack.settle()
-    bot_on_both.tick()
-    assert len(greetings(bot_on_both)) == 1
+    assert any("moved here from #ilt-team" in message.text for message in said(bot, PRIVATE))
+    assert any("finished" in message.text for message in said(bot, PRIVATE))
+    bot.slack.unarchive(TEAM)
+    bot.slack.settle()
+    bot.tick()
+    assert len(greetings(bot)) == 1
 
 
 def test_only_facilitators_of_a_team_with_a_record_may_move_it_to_where_none_is(bot):

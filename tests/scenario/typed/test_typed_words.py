@@ -67,12 +67,12 @@ def test_done_marks_the_item_last_asked_about(monday_bot_on_both):
     assert items(monday_bot_on_both)[0].done_note == "4 teachers & the coach use it"
 
 
-def test_done_can_be_undone_by_typing(monday_bot_on_both):
-    ask(monday_bot_on_both)
-    typed(monday_bot_on_both, "done")
-    assert "Undone" in typed(monday_bot_on_both, "undo").text
-    assert states(monday_bot_on_both) == ["open"]
-    assert "nothing" in typed(monday_bot_on_both, "undo").text
+def test_done_can_be_undone_by_typing(monday_bot):
+    ask(monday_bot)
+    typed(monday_bot, "done")
+    assert "Undone" in typed(monday_bot, "undo").text
+    assert states(monday_bot) == ["open"]
+    assert "nothing" in typed(monday_bot, "undo").text
 
 
 def test_done_can_be_undone_by_a_tap(monday_bot):
@@ -82,26 +82,26 @@ def test_done_can_be_undone_by_a_tap(monday_bot):
     assert states(monday_bot) == ["open"]
 
 
-def test_a_day_up_to_the_promised_one_silences_until_then(monday_bot_on_both):
-    item = ask(monday_bot_on_both, days=3)
-    answer = typed(monday_bot_on_both, "tomorrow")
+def test_a_day_up_to_the_promised_one_silences_until_then(monday_bot):
+    item = ask(monday_bot, days=3)
+    answer = typed(monday_bot, "tomorrow")
     assert "The promised date stays." in answer.text
-    kept = items(monday_bot_on_both)[0]
+    kept = items(monday_bot)[0]
     assert (kept.snoozed_until, kept.due_on, kept.moves) == (
-        today(monday_bot_on_both) + timedelta(days=1),
+        today(monday_bot) + timedelta(days=1),
         item.due_on,
         0,
     )
 
 
-def test_a_day_after_the_promised_one_moves_it(monday_bot_on_both):
-    item = ask(monday_bot_on_both, days=1)
-    answer = typed(monday_bot_on_both, "in 2 days")
+def test_a_day_after_the_promised_one_moves_it(monday_bot):
+    item = ask(monday_bot, days=1)
+    answer = typed(monday_bot, "in 2 days")
     assert answer.text.startswith("Moved: #1")
-    moved = items(monday_bot_on_both)[0]
-    assert (moved.due_on, moved.moves) == (today(monday_bot_on_both) + timedelta(days=2), 1)
-    tap(monday_bot_on_both, answer, ids.TYPED_UNDO)
-    back = items(monday_bot_on_both)[0]
+    moved = items(monday_bot)[0]
+    assert (moved.due_on, moved.moves) == (today(monday_bot) + timedelta(days=2), 1)
+    tap(monday_bot, answer, ids.TYPED_UNDO)
+    back = items(monday_bot)[0]
     assert (back.due_on, back.moves) == (item.due_on, 0)
 
 
@@ -211,11 +211,11 @@ def test_a_day_off_is_asked_about(monday_bot):
     assert items(monday_bot)[0].due_on == today(monday_bot) + timedelta(days=7)
 
 
-def test_a_number_says_which(monday_bot_on_both):
-    ask(monday_bot_on_both)
-    ask(monday_bot_on_both, "visit two classrooms")
-    assert typed(monday_bot_on_both, "done #1").text.startswith("Done: #1")
-    assert states(monday_bot_on_both) == ["done", "open"]
+def test_a_number_says_which(monday_bot):
+    ask(monday_bot)
+    ask(monday_bot, "visit two classrooms")
+    assert typed(monday_bot, "done #1").text.startswith("Done: #1")
+    assert states(monday_bot) == ["done", "open"]
 
 
 def test_a_number_that_nobody_has(monday_bot):
@@ -263,19 +263,19 @@ def history(bot: RunningBot) -> list[tuple[str, str]]:
         return [(one.what, one.after) for one in session.scalars(select(ItemChange).order_by(ItemChange.id))]
 
 
-def test_done_that_slack_delivers_again_is_done_once_and_answered_the_same(monday_bot_on_both):
-    ask(monday_bot_on_both)
-    event = said(monday_bot_on_both, "done, the coach uses it", "Ev0DONE")
-    monday_bot_on_both.slack.deliver("events_api", event)
-    monday_bot_on_both.tick()
-    answer, changes = dm(monday_bot_on_both)[-1], history(monday_bot_on_both)
+def test_done_that_slack_delivers_again_is_done_once_and_answered_the_same(monday_bot):
+    ask(monday_bot)
+    event = said(monday_bot, "done, the coach uses it", "Ev0DONE")
+    monday_bot.slack.deliver("events_api", event)
+    monday_bot.tick()
+    answer, changes = dm(monday_bot)[-1], history(monday_bot)
     assert answer.text.startswith("Done: #1")
-    monday_bot_on_both.slack.deliver("events_api", event)
-    monday_bot_on_both.tick()
-    again = dm(monday_bot_on_both)[-1]
+    monday_bot.slack.deliver("events_api", event)
+    monday_bot.tick()
+    again = dm(monday_bot)[-1]
     assert (again.ts, again.text) == (answer.ts, answer.text)
-    assert history(monday_bot_on_both) == changes
-    assert states(monday_bot_on_both) == ["done"]
+    assert history(monday_bot) == changes
+    assert states(monday_bot) == ["done"]
 
 
 def test_the_same_event_twice_is_answered_once(monday_bot_on_both):
