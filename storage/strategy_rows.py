@@ -149,6 +149,23 @@ def link_item(session: Session, item: ActionItem, strategy_id: int | None) -> No
     session.execute(made.on_conflict_do_update(index_elements=["item_id"], set_={"strategy_id": strategy_id}))
 
 
+def hand_on(session: Session, old_id: int, new_id: int) -> None:
+    """What is still to be done and watched of a strategy is its successor's from now on."""
+    open_items = select(ActionItem.id).where(ActionItem.state == ItemState.OPEN)
+    session.execute(
+        update(StrategyItem)
+        .where(StrategyItem.strategy_id == old_id, StrategyItem.item_id.in_(open_items))
+        .values(strategy_id=new_id)
+        .execution_options(synchronize_session=False)
+    )
+    session.execute(
+        update(StrategyNumber)
+        .where(StrategyNumber.strategy_id == old_id)
+        .values(strategy_id=new_id)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def strategy_of_item(session: Session, item_id: int) -> int | None:
     """What an action item is for."""
     return session.scalar(select(StrategyItem.strategy_id).where(StrategyItem.item_id == item_id))

@@ -1,4 +1,4 @@
-"""What becomes of a strategy: changed, with a number to watch, on hold, taken up again, ended."""
+"""What becomes of a strategy: changed, with a number to watch, on hold, taken up again."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -6,16 +6,13 @@ from datetime import date
 from bot.errors import RefusalError, WrongInputError
 from bot.focus.choice import checked_end
 from bot.focus.committing import Taken, add_wording, checked
-from bot.focus.messages.strategies import LONGEST_LEARNED, LONGEST_SAID, MOST_NUMBERS
+from bot.focus.messages.strategies import LONGEST_SAID, MOST_NUMBERS
 from bot.focus.messages.strategy_forms import (
     AIM,
     BY,
-    HOW,
-    LEARNED,
     LONGEST_NAME,
     LONGEST_NUMBER,
     NAME,
-    NO_END,
     NO_NAME,
     NOW,
     ROOM,
@@ -36,6 +33,7 @@ from bot.focus.strategy_access import (
     require_going_on,
     require_may_edit,
     require_organizer,
+    said_of,
     why_full,
 )
 from bot.focus.strategy_owners import give, owe_question
@@ -51,7 +49,6 @@ from storage.focus_rounds import active_areas
 from storage.people import Person
 from storage.strategies import (
     Mark,
-    StrategyEnd,
     StrategyNumber,
     StrategyState,
     StrategyValue,
@@ -59,23 +56,12 @@ from storage.strategies import (
 )
 from storage.strategy_rows import has_readings, marks_of, newest_wording, numbers_of
 
-_ENDS = {"done": (StrategyEnd.DONE, Mark.DONE), "stopped": (StrategyEnd.STOPPED, Mark.STOPPED)}
 _NOT_ACTIVE = later("Only an active strategy is put on hold. Nothing was changed. Type /ilt strategy.")
 _NOT_GOING_ON = later(
     "That strategy is not active now. Nothing was logged. Type /ilt strategy to see what is."
 )
 _NO_AREA = later("Its focus has ended and your team works on none now. Choose one first: type /ilt focus.")
 _MANY_NUMBERS = later("It has {most} numbers already, and nobody watches more. Nothing was added.")
-
-
-def _said(wording: StrategyWording, owner: Person | None) -> Said:
-    return Said(
-        wording.what,
-        wording.so_that,
-        wording.did_when,
-        wording.worked_when,
-        owner.slack_user_id if owner else "",
-    )
 
 
 def _form(hold: Hold) -> ChangeForm:
@@ -88,7 +74,7 @@ def _form(hold: Hold) -> ChangeForm:
         _version(hold, wording),
         called,
         members,
-        _said(wording, owner),
+        said_of(wording, owner),
         row.ends_on,
     )
 
@@ -159,7 +145,7 @@ def _save(turn: Turn, strategy_id: int, typed: Change) -> StrategyShown:
 def _typed_meanwhile(hold: Hold, now: StrategyWording, typed: Change) -> ChangeForm:
     *_, last = marks_of(hold.session, hold.row.id)
     by = hold.session.get(Person, now.said_by_id if now.said_at >= last.at else last.person_id)
-    words = meanwhile_words(by.name if by else "", _said(now, None), hold.shown().owner)
+    words = meanwhile_words(by.name if by else "", said_of(now), hold.shown().owner)
     return replace(_form(hold), said=typed.said, until=typed.until, meanwhile=words)
 
 
@@ -169,7 +155,7 @@ def _change(hold: Hold, wording: StrategyWording, typed: Change, taken: Taken) -
     if until != row.ends_on:
         row.ends_on = _checked_until(hold, until)
         hold.mark(Mark.END_MOVED)
-    if taken.said != replace(_said(wording, None), owner=""):
+    if taken.said != said_of(wording):
         # What nobody was asked about is gone once it is changed: it may have been a slip, such as a student's name.
         if not has_readings(hold.session, wording.id):
             hold.session.delete(wording)
@@ -187,17 +173,10 @@ def _checked_until(hold: Hold, until: date | None) -> date | None:
     return day
 
 
-def read_for_form(turn: Turn, strategy_id: int, *, organizer: bool = False) -> StrategyShown:
-    """A strategy that goes on, for the small forms.
-
-    Args:
-        organizer: only they may do it.
-
-    Raises:
-        RefusalError: as `read_change`.
-    """
+def read_for_form(turn: Turn, strategy_id: int) -> StrategyShown:
+    """A strategy that goes on, for the small forms. Raises as `read_change`."""
     with looked_at(turn, strategy_id) as hold:
-        require_organizer(hold) if organizer else require_may_edit(hold)
+        require_may_edit(hold)
         require_going_on(hold)
         return hold.shown()
 
@@ -344,31 +323,3 @@ def _into_an_area(hold: Hold) -> None:
     if not areas:
         raise RefusalError(say(_NO_AREA))
     hold.row.area_id = areas[0].id
-
-
-def end(turn: Turn, strategy_id: int, how: str, learned: str) -> StrategyShown:
-    """*End…*. A repeated delivery finds it done.
-
-    Args:
-        how: "done" or "stopped".
-
-    Raises:
-        WrongInputError: how was not said, or too long.
-        RefusalError: no such strategy, no organizer, or it has ended already.
-    """
-    words = visible(kept(learned))
-    faults = {HOW: "" if how in _ENDS else say(NO_END), LEARNED: too_long(words, LONGEST_LEARNED)}
-    if wrong := {field: fault for field, fault in faults.items() if fault}:
-        raise WrongInputError(wrong)
-    with held(turn, strategy_id, team=True) as hold:
-        if hold.is_first:
-            require_organizer(hold)
-            require_going_on(hold)
-            row, (as_, mark) = hold.row, _ENDS[how]
-            row.state, row.ended_at, row.ended_by_id = StrategyState.ENDED, hold.now, hold.place.person.id
-            row.ended_as, row.learned = as_, words or None
-            row.handed_to_id = row.handed_by_id = row.handed_at = None
-            hold.mark(mark)
-            owe_question(hold, row)
-            changed(hold, row.ilt_id)
-        return hold.shown()

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from bot.errors import RefusalError
 from bot.focus.choosing import Choosing, hold_team, not_theirs, require_takes_part
 from bot.focus.messages.strategies import full_words
+from bot.focus.messages.strategy_forms import Said
 from bot.focus.messages.strategy_shapes import StrategyShown, strategy_name
 from bot.focus.strategy_lines import note_mark, shown_of
 from bot.outbox.behind import strategies_changed
@@ -21,14 +22,14 @@ from bot.turn import Act, Turn
 from bot.words import later, say
 from storage.focus import Cycle, FocusArea, FocusRound
 from storage.people import Person
-from storage.strategies import Mark, Strategy, StrategyState
+from storage.strategies import Mark, Strategy, StrategyState, StrategyWording
 from storage.strategy_rows import active_strategies, strategy_in_workspace, worded
 
 UNKNOWN = later(
     "I have no such strategy in a team of yours, so nothing was changed. Type /ilt strategy to see what there is."
 )
 WHO_EDITS = later("A strategy is changed by whoever looks after it, and by organizers.")
-WHO_ENDS = later("Organizers end a strategy, put it on hold and take it up again.")
+WHO_ENDS = later("Organizers put a strategy on hold and take it up again.")
 _ENDED = later("That strategy has ended. Nothing was changed. Type /ilt strategy to see what there is.")
 
 
@@ -132,6 +133,17 @@ def require_going_on(hold: Hold) -> None:
     """Raises RefusalError where it has ended."""
     if hold.row.state == StrategyState.ENDED:
         raise RefusalError(say(_ENDED))
+
+
+def said_of(wording: StrategyWording, owner: Person | None = None) -> Said:
+    """A wording as it is filled in."""
+    return Said(
+        wording.what,
+        wording.so_that,
+        wording.did_when,
+        wording.worked_when,
+        owner.slack_user_id if owner else "",
+    )
 
 
 def shown_one(session: Session, row: Strategy, today: date) -> StrategyShown:

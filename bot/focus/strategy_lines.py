@@ -12,6 +12,7 @@ from bot.rules.local_time import local_date
 from bot.teams.times import team_time
 from bot.turn import Act
 from storage.focus import Cycle, FocusArea
+from storage.meetings import Meeting
 from storage.people import Ilt, Person
 from storage.strategies import Mark, Strategy, StrategyEnd, StrategyMark, StrategyState
 from storage.strategy_rows import Watched, Worded, items_of, numbers_of, worded
@@ -20,6 +21,12 @@ _STANDING = {
     StrategyState.ACTIVE: Standing.ACTIVE,
     StrategyState.ON_HOLD: Standing.ON_HOLD,
     StrategyState.WAITING: Standing.WAITING,
+}
+
+_ENDED = {
+    StrategyEnd.DONE: Standing.DONE,
+    StrategyEnd.STOPPED: Standing.STOPPED,
+    StrategyEnd.CHANGED: Standing.CHANGED,
 }
 
 
@@ -91,7 +98,7 @@ def _ends(session: Session, area_ids: Collection[int]) -> Mapping[int, date]:
 
 def _standing(row: Strategy) -> Standing:
     if row.state == StrategyState.ENDED:
-        return Standing.DONE if row.ended_as == StrategyEnd.DONE else Standing.STOPPED
+        return _ENDED[StrategyEnd(row.ended_as or StrategyEnd.STOPPED)]
     return _STANDING[StrategyState(row.state)]
 
 
@@ -130,9 +137,16 @@ def leave_area(
     act.session.flush()
 
 
-def note_mark(act: Act, strategy: Strategy, what: Mark, by: Person) -> None:
-    """Notes what somebody did with a strategy."""
+def note_mark(
+    act: Act, strategy: Strategy, what: Mark, by: Person | None, meeting: Meeting | None = None
+) -> None:
+    """Notes what somebody did with a strategy, and in which meeting; `by` None: the bot by itself."""
     mark = StrategyMark(
-        ilt_id=strategy.ilt_id, strategy_id=strategy.id, what=what, at=act.now, person_id=by.id
+        ilt_id=strategy.ilt_id,
+        strategy_id=strategy.id,
+        what=what,
+        at=act.now,
+        person_id=by.id if by else None,
+        meeting_id=meeting.id if meeting else None,
     )
     act.session.add(mark)

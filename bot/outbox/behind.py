@@ -177,11 +177,22 @@ def focus_changed(session: Session, ilt_id: int, round_id: int, *, at_once: date
 
 
 def strategies_changed(session: Session, ilt_id: int, *, at_once: datetime | None = None) -> None:
-    """What a team commits to: what one of its strategies is called depends on the others. `at_once`: as above."""
+    """What a team commits to: what one of its strategies is called depends on the others. `at_once`: as above.
+
+    The focus, the meeting that is on, and the cards show it.
+    """
     session.flush()
     for one in rounds_in_use(session, ilt_id):
         want_refresh(session, ids.FOCUS_MESSAGE, one.id, "", at_once=at_once)
     want_homes_in(session, ilt_id)
+    _refresh(
+        session,
+        ilt_id,
+        or_(
+            _of_meetings(ids.MEETING_MESSAGE, ilt_id, MeetingState.RUNNING),
+            _of_meetings(ids.AGENDA_MESSAGE, ilt_id, MeetingState.PLANNED),
+        ),
+    )
 
 
 def _of_votes(ilt_id: int) -> ColumnElement[bool]:

@@ -3,7 +3,7 @@
 from bot.blocks import ids
 from bot.blocks.say import sentence
 from bot.errors import RefusalError, WrongInputError
-from bot.focus import committing, strategies, strategy_owners
+from bot.focus import committing, deciding, strategies, strategy_owners
 from bot.focus.messages.strategies import (
     HOLD,
     NUMBER,
@@ -103,7 +103,8 @@ def _list(request: Request) -> Answer:
     return Say(strategy_list(committing.read_list(request.turn)), replaces=False)
 
 
-def _said(filled: Filled, ilt_id: int) -> Said:
+def said_in(filled: Filled, ilt_id: int) -> Said:
+    """What stands in the fields of a strategy's words."""
     return Said(
         filled.text(WHAT),
         filled.text(SO_THAT),
@@ -119,7 +120,7 @@ def _commit(request: Request) -> Answer:
     ilt, _, area = _about(request).partition(":")
     ilt_id, area_id = number(ilt), number_or_none(filled.choice(AREA)) or number(area) or None
     return typed_stays(
-        WHAT, lambda: committing.commit_to(request.turn, ilt_id, area_id, _said(filled, ilt_id)), committed
+        WHAT, lambda: committing.commit_to(request.turn, ilt_id, area_id, said_in(filled, ilt_id)), committed
     )
 
 
@@ -132,7 +133,7 @@ def _change(request: Request) -> Answer:
     """*Save*."""
     strategy_id, version, ilt_id = (number(one) for one in _three(_about(request)))
     filled = Filled(request)
-    typed = Change(version, _said(filled, ilt_id), filled.day(UNTIL))
+    typed = Change(version, said_in(filled, ilt_id), filled.day(UNTIL))
     try:
         done = strategies.change(request.turn, strategy_id, typed)
     except WrongInputError as wrong:
@@ -197,8 +198,7 @@ def _step_of(request: Request, strategy_id: int) -> Answer:
 
 def _ask_end(request: Request) -> Answer:
     """*End…*."""
-    shown = strategies.read_for_form(request.turn, number(request.chosen_value), organizer=True)
-    return OpenForm(end_form(shown))
+    return OpenForm(end_form(deciding.read_to_decide(request.turn, number(request.chosen_value))))
 
 
 def _end(request: Request) -> Answer:
@@ -206,9 +206,7 @@ def _end(request: Request) -> Answer:
     filled = Filled(request)
     return typed_stays(
         HOW,
-        lambda: strategies.end(
-            request.turn, number(_about(request)), filled.choice(HOW), filled.text(LEARNED)
-        ),
+        lambda: deciding.end(request.turn, number(_about(request)), filled.choice(HOW), filled.text(LEARNED)),
         lambda one: sentence(ended_words(one)),
     )
 

@@ -23,7 +23,7 @@ from bot.assessments.deadlines import end_due
 from bot.assessments.offer import Instruments
 from bot.assessments.opening import count_joiners, open_asked
 from bot.assessments.opening_wish import Wish, ask_opening
-from bot.focus import choice, committing, dots, live_with, strategies, strategy_owners
+from bot.focus import choice, committing, deciding, dots, live_with, strategies, strategy_owners
 from bot.focus.messages.strategy_forms import Said
 from bot.focus.opening import open_choosing_of
 from bot.focus.strategies import Change, NumberTyped
@@ -344,7 +344,9 @@ def _strategies(walk: Walk, area: int) -> None:
     walk.do(items.log_form, ilt, step)
     walk.do(strategies.put_on_hold, one)
     walk.do(strategies.take_up, one)
-    walk.do(strategies.end, one, "stopped", "Too many at once")
+    walk.do(deciding.keep, one)
+    walk.do(deciding.change_into, one, replace(said, what="Visit three"))
+    walk.do(deciding.end, walk.newest(Strategy), "stopped", "Too many at once")
     walk.do(committing.commit_to, ilt, area, said)
 
 

@@ -22,6 +22,8 @@ _LENGTHS = (LONGEST_SAID, 120, 60, 24)
 
 # The values of the menu beside a strategy.
 STEP, NUMBER, ROOM, HOLD, RESUME = "step", "number", "room", "hold", "resume"
+# What is decided about one; `DONE` and `STOP` are its ends too.
+KEEP, TURN, STOP, DONE = "keep", "turn", "stopped", "done"
 
 
 _TITLES = {
@@ -29,6 +31,7 @@ _TITLES = {
     Standing.WAITING: later("Waits for the step back: {what}"),
     Standing.DONE: later("Done on {day}: {what}"),
     Standing.STOPPED: later("Stopped on {day}: {what}"),
+    Standing.CHANGED: later("Changed into another on {day}: {what}"),
 }
 
 
@@ -231,6 +234,25 @@ def held_words(one: StrategyShown) -> str:
 def taken_up_words(one: StrategyShown) -> str:
     """After *Take it up again*."""
     return say("Taken up again: {name}.", name=one.called)
+
+
+def decide_buttons(one: StrategyShown) -> list[dict[str, Any]]:
+    """The four with which a team decides about a strategy; none weighs more than another."""
+    words = {
+        ids.STRATEGY_KEEP: (say("Keep"), say("Keep {name}", name=one.called)),
+        ids.STRATEGY_TURN: (say("Change"), say("Change {name} into another", name=one.called)),
+        ids.STRATEGY_STOP: (say("Stop"), say("Stop {name}", name=one.called)),
+        ids.STRATEGY_DONE: (say("Done"), say("{name} is done", name=one.called)),
+    }
+    return [
+        kit.button(said, action_id, value=str(one.id), label=label)
+        for action_id, (said, label) in words.items()
+    ]
+
+
+def kept_words(one: StrategyShown) -> str:
+    """After *Keep*."""
+    return say("Kept as it is: {name}.", name=one.called)
 
 
 def ended_words(one: StrategyShown) -> str:

@@ -125,6 +125,34 @@ def _owner(ilt_id: int, members: Sequence[Choice], initial: str) -> kit.Block:
 
 
 @dataclass(frozen=True)
+class SuccessorForm:
+    """A strategy as it stands, to be changed into another one."""
+
+    id: int
+    ilt_id: int
+    name: str
+    members: Sequence[Choice]
+    said: Said
+
+
+def successor_form(form: SuccessorForm) -> dict[str, Any]:
+    """*Change*, once the team decided that another idea takes its place."""
+    above = say(
+        "{name} ends here, and what you write takes its place. Its open items and its numbers go along; "
+        "what was seen of the old one stays with it.",
+        name=name_of(form.name),
+    )
+    return kit.form(
+        ids.STRATEGY_SUCCESSOR_FORM,
+        say("Change the idea"),
+        [kit.plain_section(above), *_texts(form.said), _owner(form.ilt_id, form.members, form.said.owner)],
+        submit=say("Change it"),
+        close=say("Cancel"),
+        private_metadata=f"{form.id}:{form.ilt_id}",
+    )
+
+
+@dataclass(frozen=True)
 class ChangeForm:
     """A strategy as it stands, or as somebody typed it.
 
@@ -211,18 +239,31 @@ def end_form(one: StrategyShown) -> dict[str, Any]:
         Choice(say("Done: we did what we set out to do"), "done"),
         Choice(say("Stopped: we let it be"), "stopped"),
     ]
-    blocks = [
-        kit.plain_section(one.called),
-        radio_field(HOW, say("How does it end?"), choices),
-        text_field(
-            LEARNED,
-            say("What did we learn?"),
-            lines=True,
-            hint=say("It stands in the channel's message and in what you export."),
-            optional=True,
-        ),
-    ]
+    blocks = [kit.plain_section(one.called), radio_field(HOW, say("How does it end?"), choices), _learned()]
     return _form(ids.STRATEGY_END_FORM, say("End a strategy"), blocks, say("End it"), one)
+
+
+def _learned() -> kit.Block:
+    return text_field(
+        LEARNED,
+        say("What did we learn?"),
+        lines=True,
+        hint=say("It stands in the channel's message and in what you export."),
+        optional=True,
+    )
+
+
+def decided_form(one: StrategyShown, how: str) -> dict[str, Any]:
+    """*Done* and *Stop*: the same question after both. `how`: "done" or "stopped"."""
+    title, submit = (say("Done"), say("It is done")) if how == "done" else (say("Stop"), say("Stop it"))
+    return kit.form(
+        ids.STRATEGY_DECIDED_FORM,
+        title,
+        [kit.plain_section(one.called), _learned()],
+        submit=submit,
+        close=say("Cancel"),
+        private_metadata=f"{one.id}:{how}",
+    )
 
 
 def _form(

@@ -20,6 +20,7 @@ class Standing(StrEnum):
     WAITING = "waiting"
     DONE = "done"
     STOPPED = "stopped"
+    CHANGED = "changed"
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ class StrategyShown:
     @property
     def has_ended(self) -> bool:
         """Whether nothing more is done for it."""
-        return self.standing in {Standing.DONE, Standing.STOPPED}
+        return self.standing in {Standing.DONE, Standing.STOPPED, Standing.CHANGED}
 
     @property
     def called(self) -> str:
