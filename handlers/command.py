@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.assessments import offer as assessment
 from bot.blocks import ids
 from bot.focus.calls import dots_waiting
+from bot.focus.check_ins import check_ins_waiting
 from bot.home.messages.menu import (
     CommandHelp,
     help_screen,
@@ -192,4 +193,4 @@ class _Router:
         turn = request.turn
         ballot, to_set_up = assessment.waiting_ballot(turn), setup.team_to_set_up(turn) or ""
         sessions, dots = process_answers.waiting_sessions(turn), dots_waiting(turn)
-        return Say(menu(ballot, HELP, to_set_up, sessions, dots))
+        return Say(menu(ballot, HELP, to_set_up, sessions, dots, check_ins_waiting(turn)))

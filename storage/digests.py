@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from storage.base import dialect_of, insert_for
+from storage.check_in_rows import unsay_check_ins
 from storage.deliveries import Delivery, State, withdraw_owed
 from storage.items import ActionItem, ItemState, ReminderSent, SuccessCheck
 from storage.people import Ilt, Member, Person, Workspace
@@ -170,6 +171,7 @@ def has_message(session: Session, kind: str, person_id: int, today: date) -> boo
         session.execute(
             delete(ReminderSent).where(ReminderSent.person_id == person_id, ReminderSent.day.in_(unsent))
         )
+        unsay_check_ins(session, person_id, unsent)
     return states.get(today, State.WITHDRAWN) != State.WITHDRAWN
 
 

@@ -161,6 +161,15 @@ def last_closed(session: Session, ilt_id: int) -> Meeting | None:
     return next(iter(closed_meetings(session, ilt_id, 1)), None)
 
 
+def started_before(session: Session, meeting: Meeting) -> datetime | None:
+    """When the team's meeting before that one was, whether it was held or only came due; None: there was none."""
+    past = (*HELD, MeetingState.NOT_HELD)
+    found = select(Meeting.starts_at).where(
+        Meeting.ilt_id == meeting.ilt_id, Meeting.starts_at < meeting.starts_at, Meeting.state.in_(past)
+    )
+    return session.scalars(found.order_by(Meeting.starts_at.desc()).limit(1)).first()
+
+
 def first_meeting_day(session: Session, ilt_id: int) -> date | None:
     """The day of the first meeting that was held with the bot."""
     found = select(Meeting.day).where(Meeting.ilt_id == ilt_id, Meeting.state.in_(HELD))

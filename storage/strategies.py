@@ -136,7 +136,7 @@ class StrategyValue(Base):
 class CheckIn(Base):
     """One time that a strategy's owner is asked, and their reading: did we do it, did it work.
 
-    `slot` names it for ever: "meeting/17", or "2026-12-04" where no meeting was planned.
+    `slot` names it for ever: "meeting/2026-12-08" (the meeting's slot), or "2026-12-04" where no meeting was planned.
     """
 
     __tablename__ = "check_ins"
@@ -166,6 +166,22 @@ class CheckIn(Base):
     # When the time for it was over; unanswered then, and with the owner there, it is missed.
     closed_at: Mapped[datetime | None]
     is_missed: Mapped[bool] = mapped_column(default=False)
+
+
+class CheckInSaid(Base):
+    """A check-in that a person's one message of a day brings, as `storage.items.ReminderSent` is for action items."""
+
+    __tablename__ = "check_ins_said"
+    __table_args__ = (UniqueConstraint("check_in_id", "person_id", "slot"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    check_in_id: Mapped[int] = mapped_column(ForeignKey("check_ins.id", ondelete="CASCADE"))
+    person_id: Mapped[int] = mapped_column(person_key(), index=True)
+    # Which asking of it: "check_in/17/first", "check_in/17/again".
+    slot: Mapped[str] = mapped_column(String(32))
+    # The person's local date of the message, and the one for which it was meant.
+    day: Mapped[date]
+    meant_for: Mapped[date]
 
 
 class StrategyMark(Base):

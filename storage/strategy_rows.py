@@ -1,6 +1,7 @@
 """Strategies as rows: what a team has committed to, in its order, and the action items that are for it."""
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import delete, func, or_, select, update
@@ -12,6 +13,8 @@ from storage.items import ActionItem, ItemState
 from storage.people import Ilt
 from storage.strategies import (
     CheckIn,
+    CheckInSaid,
+    Mark,
     Strategy,
     StrategyItem,
     StrategyMark,
@@ -20,6 +23,8 @@ from storage.strategies import (
     StrategyValue,
     StrategyWording,
 )
+
+_DECISIONS = (Mark.KEPT, Mark.CHANGED, Mark.STOPPED, Mark.DONE)
 
 
 class Worded(NamedTuple):
@@ -104,6 +109,25 @@ def marks_of(session: Session, strategy_id: int) -> list[StrategyMark]:
     """Who did what with it, oldest first; never empty."""
     found = select(StrategyMark).where(StrategyMark.strategy_id == strategy_id)
     return list(session.scalars(found.order_by(StrategyMark.id)))
+
+
+def decided_in(session: Session, meeting_id: int) -> list[tuple[StrategyMark, Strategy]]:
+    """What a meeting decided about strategies, in the order of deciding."""
+    rows = session.execute(
+        select(StrategyMark, Strategy)
+        .join(Strategy, Strategy.id == StrategyMark.strategy_id)
+        .where(StrategyMark.meeting_id == meeting_id, StrategyMark.what.in_(_DECISIONS))
+        .order_by(StrategyMark.id)
+    )
+    return [(mark, row) for mark, row in rows]
+
+
+def worded_at(session: Session, strategy_id: int, at: datetime) -> str:
+    """What a strategy was about then; where that wording is gone, what it was about first."""
+    found = select(StrategyWording).where(StrategyWording.strategy_id == strategy_id)
+    wordings = list(session.scalars(found.order_by(StrategyWording.number)))
+    known = [one.what for one in wordings if one.said_at <= at] or [one.what for one in wordings[:1]]
+    return known[-1] if known else ""
 
 
 def numbers_of(session: Session, strategy_ids: Collection[int]) -> Mapping[int, Sequence[Watched]]:
@@ -204,7 +228,17 @@ def strategies_of_person(session: Session, person_id: int) -> list[Strategy]:
     return list(session.scalars(select(Strategy).where(theirs).order_by(Strategy.id)))
 
 
+def strategies_left_behind(session: Session, ilt_id: int, owner_id: int) -> list[tuple[Strategy, str]]:
+    """What somebody looks after in a team and what that is about, unless it has ended; oldest first."""
+    found = select(Strategy).where(
+        Strategy.ilt_id == ilt_id, Strategy.owner_id == owner_id, Strategy.state != StrategyState.ENDED
+    )
+    rows = session.scalars(found.order_by(Strategy.id)).all()
+    return [(one, newest_wording(session, one.id).what) for one in rows]
+
+
 def forget_in_strategies(session: Session, person_id: int) -> None:
     """Takes a person out of what is asked; what they look after stays, of somebody unknown."""
+    session.execute(delete(CheckInSaid).where(CheckInSaid.person_id == person_id))
     asked = update(Strategy).where(Strategy.handed_to_id == person_id)
     session.execute(asked.values(handed_to_id=None, handed_by_id=None, handed_at=None))

@@ -1,6 +1,5 @@
 """Evidence: a member's answers to "How do we know?", kept unseen until the reveal."""
 
-import re
 from dataclasses import replace
 
 from sqlalchemy.orm import Session
@@ -10,14 +9,13 @@ from bot.assessments.messages.ballot import SectionBallot
 from bot.assessments.messages.evidence import LONGEST_LINK, LONGEST_NOTE, EvidenceForm
 from bot.blocks import ids
 from bot.errors import WrongInputError
-from bot.rules.text import kept, visible
+from bot.rules.text import is_address, kept, visible
 from bot.turn import Turn
 from storage.assessments import standing
 from storage.evidence import Note, note_of, remove_note, save_note
 
 _TOO_LONG = f"That is longer than {LONGEST_NOTE} characters. Please shorten it; nothing was saved yet."
 _NO_WORDS = "Please say in a few words what the link shows. Nothing was saved yet."
-_ADDRESS = re.compile(r"https?://[^\s<>]+", re.IGNORECASE)
 _NO_ADDRESS = "That is not a web address. It should start with https:// or http://"
 _TOO_LONG_LINK = f"That address is longer than {LONGEST_LINK} characters. Please use a shorter one."
 
@@ -84,6 +82,6 @@ def _faults(note: Note) -> dict[str, str]:
         faults[ids.EVIDENCE_NOTE] = _TOO_LONG
     if note.link and len(note.link) > LONGEST_LINK:
         faults[ids.EVIDENCE_LINK] = _TOO_LONG_LINK
-    elif note.link and (not _ADDRESS.fullmatch(note.link) or visible(note.link) != note.link):
+    elif note.link and not is_address(note.link):
         faults[ids.EVIDENCE_LINK] = _NO_ADDRESS
     return faults

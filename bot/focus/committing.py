@@ -42,6 +42,8 @@ from storage.people import Person
 from storage.strategies import Mark, Strategy, StrategyState, StrategyWording
 from storage.strategy_rows import strategy_of_request, worded
 
+# Of one strategy, where it is asked for by its number.
+_MOST_READINGS = 6
 _NO_FOCUS = later(
     "{team} has not chosen a focus yet, and a strategy is for one. Nothing was saved. Type /ilt focus to choose it."
 )
@@ -90,7 +92,7 @@ def read_list(turn: Turn, number: int | None = None) -> StrategyList:
         RefusalError: no team here.
     """
     with in_team(turn) as (act, place):
-        shown = _list(act, place)
+        shown = _list(act, place, most_readings=1 if number is None else _MOST_READINGS)
         if number is None:
             return shown
         found = [one for one in shown.strategies if one.place and one.place == number]
@@ -99,13 +101,13 @@ def read_list(turn: Turn, number: int | None = None) -> StrategyList:
         return replace(shown, why=say(_NO_SUCH, team=shown_name(place.ilt), number=number))
 
 
-def _list(act: Act, place: Place, why: str = "") -> StrategyList:
+def _list(act: Act, place: Place, why: str = "", *, most_readings: int = 1) -> StrategyList:
     rows = [one for one in worded(act.session, place.ilt.id) if one.row.state != StrategyState.ENDED]
     rows.sort(key=lambda one: one.place == 0)
     has_focus = bool(active_areas(act.session, place.ilt.id))
     return StrategyList(
         shown_name(place.ilt),
-        shown_of(act.session, place.ilt.id, rows, today_of(place, act)),
+        shown_of(act.session, place.ilt.id, rows, today_of(place, act), most_readings=most_readings),
         why or ("" if rows else say("{team} has committed to nothing yet.", team=shown_name(place.ilt))),
         [one.row.id for one in rows if may_edit(place, one.row)],
         may_end=place.is_facilitator,

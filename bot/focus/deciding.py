@@ -78,7 +78,7 @@ def to_decide(turn: Turn, strategy_id: int) -> Iterator[Deciding]:
     Raises:
         RefusalError: no such strategy in a team of theirs, or not theirs to decide.
     """
-    with held(turn, strategy_id, team=True) as hold:
+    with held(turn, strategy_id) as hold:
         require_decides(hold)
         meeting = running_meeting(hold.session, hold.place.ilt.id)
         yield Deciding(hold.turn, hold.session, hold.place, hold.row, meeting)

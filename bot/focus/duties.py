@@ -8,6 +8,7 @@ from bot.focus.my_data import my_data
 from bot.focus.strategy_owners import STRATEGY_ANSWERED, STRATEGY_ASKED
 from bot.outbox.duty import Duties, Forget, Look, Phase, Reach
 from bot.turn import Turn
+from storage.check_in_rows import forget_strategy_texts
 from storage.focus_rounds import forget_focus_lines
 
 
@@ -20,7 +21,10 @@ DUTIES = Duties(
     living={ids.FOCUS_MESSAGE: render_focus},
     looks=(Look(Phase.DUE, _end),),
     is_due=(lambda act: bool(due_now(act.session, act.turn)),),
-    forgets=(Forget(forget_focus_lines, kept=None, at_once=500),),
+    forgets=(
+        Forget(forget_focus_lines, kept=None, at_once=500),
+        Forget(forget_strategy_texts, kept=None, at_once=500),
+    ),
     members_read=(count_joiners,),
     my_data=(my_data,),
 )

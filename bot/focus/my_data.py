@@ -4,12 +4,14 @@ from collections.abc import Iterator
 
 from sqlalchemy.orm import Session
 
-from bot.blocks.dates import shown_date
+from bot.blocks.dates import long_day, shown_date
 from bot.focus.messages.live_with import ANSWERS
+from bot.items.check_ins import said_in
 from bot.outbox.messages.my_data import Heading, own_words
 from bot.outbox.my_data import Whose
 from bot.rules.local_time import local_date
 from bot.words import say
+from storage.check_in_rows import readings_by
 from storage.focus import AskingKind
 from storage.personal_focus import Asked, asked_for_focus, focus_of_person, helps_to_lead, opened_focus
 from storage.strategy_rows import newest_wording, strategies_of_person
@@ -38,6 +40,7 @@ def my_data(session: Session, whose: Whose) -> Iterator[tuple[Heading, str]]:
         if area.ended_by_id == whose.person.id:
             yield Heading.FOCUS, own_words(say("You ended"), team, area.name)
     yield from _strategies(session, whose)
+    yield from _readings(session, whose)
 
 
 def _strategies(session: Session, whose: Whose) -> Iterator[tuple[Heading, str]]:
@@ -52,6 +55,15 @@ def _strategies(session: Session, whose: Whose) -> Iterator[tuple[Heading, str]]
             yield Heading.FOCUS, own_words(say("You committed your team to"), team, what)
         if row.ended_by_id == me:
             yield Heading.FOCUS, own_words(say("You ended a strategy"), team, what)
+
+
+def _readings(session: Session, whose: Whose) -> Iterator[tuple[Heading, str]]:
+    for row in readings_by(session, whose.person.id):
+        team, what = whose.team(row.ilt_id), newest_wording(session, row.strategy_id).what
+        said = say("{day}: {said} ({what})", day=long_day(row.asked_on), said=said_in(row).words, what=what)
+        yield Heading.FOCUS, own_words(say("You said how a strategy goes"), team, said)
+        if seen := "\n".join(filter(None, [row.note, row.link])):
+            yield Heading.WORDS, own_words(say("What you saw of a strategy"), team, seen)
 
 
 def _answers(one: Asked) -> Iterator[str]:

@@ -283,7 +283,7 @@ def put_on_hold(turn: Turn, strategy_id: int) -> StrategyShown:
     Raises:
         RefusalError: no such strategy, no organizer, or it has ended.
     """
-    with held(turn, strategy_id, team=True) as hold:
+    with held(turn, strategy_id) as hold:
         require_organizer(hold)
         require_going_on(hold)
         if hold.is_first and hold.row.state != StrategyState.ON_HOLD:
@@ -301,7 +301,7 @@ def take_up(turn: Turn, strategy_id: int) -> StrategyShown:
     Raises:
         RefusalError: no such strategy, no organizer, it has ended, three are active, or nothing is worked on.
     """
-    with held(turn, strategy_id, team=True) as hold:
+    with held(turn, strategy_id) as hold:
         require_organizer(hold)
         require_going_on(hold)
         if hold.is_first and hold.row.state != StrategyState.ACTIVE:

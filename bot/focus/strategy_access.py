@@ -21,7 +21,7 @@ from bot.teams.times import team_time
 from bot.turn import Act, Turn
 from bot.words import later, say
 from storage.focus import Cycle, FocusArea, FocusRound
-from storage.people import Person
+from storage.people import Person, look_at_meetings_of
 from storage.strategies import Mark, Strategy, StrategyState, StrategyWording
 from storage.strategy_rows import active_strategies, strategy_in_workspace, worded
 
@@ -78,8 +78,8 @@ def today_of(place: Place, act: Act) -> date:
 
 
 @contextmanager
-def held(turn: Turn, strategy_id: int, *, team: bool = False) -> Iterator[Hold]:
-    """A strategy that nobody else changes meanwhile, for a member of its team; `team`: nor any other of the team's.
+def held(turn: Turn, strategy_id: int) -> Iterator[Hold]:
+    """A strategy that nobody else changes meanwhile, for a member of its team; nor any other of the team's.
 
     Raises:
         RefusalError: no such strategy in a team of theirs.
@@ -87,8 +87,7 @@ def held(turn: Turn, strategy_id: int, *, team: bool = False) -> Iterator[Hold]:
     with turn.write() as act:
         act.absorb()
         hold = _found(act, strategy_id)
-        if team:
-            hold_team(act.session, hold.place.ilt.id)
+        hold_team(act.session, hold.place.ilt.id)
         strategy_in_workspace(act.session, act.actor.workspace_id, strategy_id, lock=True)
         yield hold
 
@@ -162,5 +161,6 @@ def why_full(session: Session, ilt_id: int) -> str:
 
 
 def changed(act: Act, ilt_id: int) -> None:
-    """Whatever shows a team's strategies is behind."""
+    """Whatever shows a team's strategies is behind; the worker looks anew whom to ask about them."""
+    look_at_meetings_of(act.session, ilt_id)
     strategies_changed(act.session, ilt_id, at_once=act.machine_now)

@@ -7,10 +7,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.focus.messages.choice import Fate
-from bot.focus.messages.strategy_shapes import NumberShown, Standing, StrategyShown
+from bot.focus.messages.strategy_shapes import NumberShown, ReadingShown, Standing, StrategyShown
+from bot.items.check_ins import said_in
 from bot.rules.local_time import local_date
 from bot.teams.times import team_time
 from bot.turn import Act
+from storage.check_in_rows import Reading, readings_of
 from storage.focus import Cycle, FocusArea
 from storage.meetings import Meeting
 from storage.people import Ilt, Person
@@ -40,13 +42,16 @@ def lines_by_area(session: Session, ilt_id: int, today: date) -> Mapping[int, Se
     return {area: sorted(ones, key=lambda one: order.index(one.standing)) for area, ones in found.items()}
 
 
-def shown_of(session: Session, ilt_id: int, rows: Sequence[Worded], today: date) -> list[StrategyShown]:
-    """Strategies of a team as people read them."""
+def shown_of(
+    session: Session, ilt_id: int, rows: Sequence[Worded], today: date, *, most_readings: int = 1
+) -> list[StrategyShown]:
+    """Strategies of a team as people read them, each with so many of its last readings."""
     strategy_ids = [one.row.id for one in rows]
     zone = team_time(session.get_one(Ilt, ilt_id)).zone
     names = _names(session, rows)
     numbers, items = numbers_of(session, strategy_ids), items_of(session, strategy_ids)
     ends = _ends(session, {one.row.area_id for one in rows})
+    readings = readings_of(session, strategy_ids, most_readings)
 
     def day_of(at: datetime | None) -> date | None:
         return local_date(at, zone) if at else None
@@ -76,6 +81,7 @@ def shown_of(session: Session, ilt_id: int, rows: Sequence[Worded], today: date)
                 items=all_,
                 ended_on=day_of(row.ended_at),
                 learned=row.learned or "",
+                readings=[_reading(one) for one in readings.get(row.id, ())],
             )
         )
     return found
@@ -105,6 +111,11 @@ def _standing(row: Strategy) -> Standing:
 def _number(one: Watched) -> NumberShown:
     number, value = one
     return NumberShown(number.name, number.unit, value.said, number.aim_said, number.aim_on)
+
+
+def _reading(one: Reading) -> ReadingShown:
+    row = one.row
+    return ReadingShown(row.asked_on, said_in(row), one.by, row.note or "", row.link or "")
 
 
 def count_of(session: Session, area_id: int) -> int:

@@ -19,6 +19,8 @@ from storage.deliveries import Owed
 from storage.digests import items_left_behind
 from storage.items import ActionItem, item_in_workspace
 from storage.people import Ilt, Member, Person, person_of
+from storage.strategies import Strategy
+from storage.strategy_rows import strategies_left_behind
 
 
 def is_gone(session: Session, ilt_id: int, person_id: int) -> bool:
@@ -50,8 +52,9 @@ def note_presence(act: Act, person: Person, memberships: Iterable[tuple[Ilt, Mem
 
 def _ask(act: Act, ilt: Ilt, member: Member, owner: Person) -> None:
     items = items_left_behind(act.session, ilt.id, owner.id)
+    strategies = [one for one, _ in strategies_left_behind(act.session, ilt.id, owner.id)]
     # Where nobody is there to be asked, the next look tries again.
-    for recipient in _asked(act.session, ilt.id, items):
+    for recipient in _asked(act.session, ilt.id, [*items, *strategies]):
         member.gone_since = act.now
         question = ToSend(
             ilt.workspace_id,
@@ -77,17 +80,16 @@ def in_their_day(session: Session, recipient: Person, ilt: Ilt, now: datetime) -
         return now
 
 
-def _asked(session: Session, ilt_id: int, items: Sequence[ActionItem]) -> list[Person]:
-    """The facilitators; while none is there, whoever logged the items."""
-    if not items:
+def _asked(session: Session, ilt_id: int, left: Sequence[ActionItem | Strategy]) -> list[Person]:
+    """The facilitators; while none is there, whoever logged the items, or committed to the strategies."""
+    if not left:
         return []
-    return facilitators_of(session, ilt_id) or _loggers(session, ilt_id, items)
+    return facilitators_of(session, ilt_id) or _makers(session, ilt_id, left)
 
 
-def _loggers(session: Session, ilt_id: int, items: Sequence[ActionItem]) -> list[Person]:
-    people = session.scalars(
-        select(Person).where(Person.id.in_({item.logged_by_id for item in items})).order_by(Person.id)
-    )
+def _makers(session: Session, ilt_id: int, left: Sequence[ActionItem | Strategy]) -> list[Person]:
+    makers = {one.logged_by_id if isinstance(one, ActionItem) else one.committed_by_id for one in left}
+    people = session.scalars(select(Person).where(Person.id.in_(makers)).order_by(Person.id))
     return [person for person in people if not is_gone(session, ilt_id, person.id)]
 
 
@@ -96,7 +98,8 @@ def _render_reassign(session: Session, owed: Owed, sending: Sending) -> Outgoing
     reader = person_of(session, owed.workspace_id, owed.recipient)
     ilt_id, _, owner_id = owed.subject.partition(":")
     asked = left_behind(session, reader, int(ilt_id), int(owner_id)) if reader else None
-    return Outgoing(departure(asked, is_late=sending.is_late)) if asked and asked.items else None
+    is_left = asked is not None and (asked.items or asked.strategies)
+    return Outgoing(departure(asked, is_late=sending.is_late)) if asked and is_left else None
 
 
 REASSIGN = Kind("reassign", _render_reassign)
@@ -110,9 +113,17 @@ def left_behind(session: Session, reader: Person, ilt_id: int, owner_id: int) ->
     if is_gone(session, ilt_id, reader.id):
         return None
     items = items_left_behind(session, ilt_id, owner_id)
+    strategies = strategies_left_behind(session, ilt_id, owner_id)
     if reader not in facilitators_of(session, ilt_id):
         items = [item for item in items if item.logged_by_id == reader.id]
-    return Departure(shown_name(ilt), owner.name, owner_id, [shown(session, item) for item in items])
+        strategies = [found for found in strategies if found[0].committed_by_id == reader.id]
+    return Departure(
+        shown_name(ilt),
+        owner.name,
+        owner_id,
+        [shown(session, item) for item in items],
+        [(row.id, what) for row, what in strategies],
+    )
 
 
 def read_departure(turn: Turn, item_id: int, owner_id: int) -> Departure:

@@ -6,7 +6,7 @@ with what it brings, and notes when to look again. So a day cannot have two mess
 same, however late the worker is.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date, datetime
 
@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from bot.errors import RefusalError
 from bot.items.departures import note_presence
 from bot.items.digest_lines import digest_of
-from bot.items.digest_pending import CHECK, Desk, desk_of, pending, week_starts
+from bot.items.digest_pending import CHECK, CHECK_IN, Desk, desk_of, pending, week_starts
 from bot.items.hand_overs import end_hand_overs_to
 from bot.items.messages.digest import Digest, digest_message
 from bot.outbox.deliveries import Kind, Outgoing, Sending, ToSend, enqueue
@@ -24,6 +24,7 @@ from bot.outbox.gateway import Posted
 from bot.rules.digests import Pending, plan
 from bot.rules.local_time import instant_at, local_date
 from bot.turn import Act, Turn
+from storage.check_in_rows import note_check_ins_said
 from storage.deliveries import Owed
 from storage.digests import (
     has_message,
@@ -74,19 +75,17 @@ def _look(act: Act, person: Person) -> None:
         raise _ChangedMeanwhileError
 
 
-def _owe(act: Act, desk: Desk, says: Iterable[Pending], due_at: datetime) -> None:
+def _owe(act: Act, desk: Desk, says: Sequence[Pending], due_at: datetime) -> None:
     person, today = desk.person, desk.today
-    rows = [
-        {
-            "item_id": one.item_id,
-            "person_id": person.id,
-            "slot": one.key,
-            "day": today,
-            "meant_for": one.day,
-        }
-        for one in says
-    ]
-    note_said(act.session, rows)
+    items = [(one, {"item_id": one.item_id}) for one in says if not _is_check_in(one)]
+    check_ins = [(one, {"check_in_id": int(one.key.split("/")[1])}) for one in says if _is_check_in(one)]
+    for about, note in ((items, note_said), (check_ins, note_check_ins_said)):
+        same = {"person_id": person.id, "day": today}
+        if about:
+            note(
+                act.session,
+                [{**which, **same, "slot": one.key, "meant_for": one.day} for one, which in about],
+            )
     message = ToSend(
         person.workspace_id,
         ITEM_DIGEST,
@@ -98,6 +97,10 @@ def _owe(act: Act, desk: Desk, says: Iterable[Pending], due_at: datetime) -> Non
         useful_until=instant_at(today, desk.time.quiet_from, desk.time.zone),
     )
     enqueue(act, message)
+
+
+def _is_check_in(one: Pending) -> bool:
+    return one.key.partition("/")[0] == CHECK_IN
 
 
 def read_digest(turn: Turn, day: date) -> Digest:

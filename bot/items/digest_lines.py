@@ -7,15 +7,18 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from bot.items.access import shown
+from bot.items.check_ins import check_in_row_of
 from bot.items.departures import is_gone
 from bot.items.digest_pending import CHECK, MONDAY, SNOOZE, is_silent
 from bot.items.messages.digest import Digest, DigestRow, OverdueList, OverdueRow, Standing
 from bot.items.messages.success_checks import CheckRow
 from bot.items.success_checks import check_row_of
 from bot.teams.membership import shown_name
+from storage.check_in_rows import check_ins_of_day
 from storage.digests import lines_of, teams_of
 from storage.items import ActionItem, ItemState, ReminderSent, SuccessCheck
 from storage.people import Ilt, Member, Person, Role, Workspace
+from storage.strategies import CheckIn
 
 
 @dataclass(frozen=True)
@@ -50,10 +53,13 @@ def digest_of(session: Session, person: Person, day: date, today: date, *, only_
         today: the date on their wall.
         only_true: only what still holds, as when it goes out; else everything it brought, with what became of it.
     """
-    lines = _lines(session, person, day)
+    members = _members(session, person)
+    lines = _lines(session, person, day, members)
     told = [line for line in lines if not only_true or _holds(session, line)]
-    teams = {line.ilt.id: shown_name(line.ilt) for line in lines}
+    asked = [one for one in _asked(session, person, day) if one.ilt_id in members]
+    teams = {one.id: shown_name(one) for one in (*(line.ilt for line in lines), *_ilts(session, asked))}
     named = teams if len(teams) > 1 else dict.fromkeys(teams, "")
+    check_ins = [check_in_row_of(session, one, person.id, today, named[one.ilt_id]) for one in asked]
     return Digest(
         day,
         today,
@@ -61,15 +67,29 @@ def digest_of(session: Session, person: Person, day: date, today: date, *, only_
         list(_checks(session, told, named)),
         list(_lists(session, told)),
         _home(session.get_one(Workspace, person.workspace_id)),
+        [one for one in check_ins if not only_true or not (one.why_not or one.said.is_whole)],
     )
 
 
-def _lines(session: Session, person: Person, day: date) -> list[_Line]:
-    members = {
+def _members(session: Session, person: Person) -> Mapping[int, Member]:
+    """What they are in each team that they are in and the bot can reach."""
+    return {
         ilt.id: member
         for ilt, member in teams_of(session, person.id)
         if member.is_present and ilt.is_reachable
     }
+
+
+def _asked(session: Session, person: Person, day: date) -> list[CheckIn]:
+    """Each check-in once, however often it was asked."""
+    return list({row.id: row for _, row in check_ins_of_day(session, person.id, day)}.values())
+
+
+def _ilts(session: Session, asked: Sequence[CheckIn]) -> list[Ilt]:
+    return [session.get_one(Ilt, ilt_id) for ilt_id in sorted({one.ilt_id for one in asked})]
+
+
+def _lines(session: Session, person: Person, day: date, members: Mapping[int, Member]) -> list[_Line]:
     found = lines_of(session, person.id, day)
     return [_Line(sent, item, ilt, members[ilt.id]) for sent, item, ilt in found if ilt.id in members]
 

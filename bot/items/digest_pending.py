@@ -7,18 +7,22 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from bot.items.check_ins import mornings_of
 from bot.rules.digests import ALWAYS, Pending, is_worth_sending, pending_on, week_start
 from bot.rules.lateness import CATCH_UP, Kind
 from bot.rules.local_time import PersonTime, local_date, morning_of
 from bot.rules.reminders import Moment, last_reminder_day, reminder_slots
 from bot.rules.working_days import DaysOff, NoWorkingDayError
 from bot.teams.times import days_off_of, person_time
+from storage.check_in_rows import check_ins_asked, check_ins_said_to
 from storage.digests import checks_of, open_items_of, overdue_items, said_to
 from storage.items import ActionItem
 from storage.people import Frequency, Ilt, Member, Person, Role
 
 # A key says what about an item is told: the words before the slash, and for a reminder bot.rules.reminders.Slot.key.
 SNOOZE, CHECK, MONDAY = "snooze", "check", "monday"
+# What is told of a strategy: the word, the number of the check-in, which asking of it.
+CHECK_IN = "check_in"
 
 _OVERDUE = {Moment.OVERDUE_1, Moment.OVERDUE_2, Moment.OVERDUE_3}
 _WANTED = {
@@ -74,7 +78,19 @@ def pending(desk: Desk) -> list[Pending]:
     """What no message has brought yet, past and to come."""
     found = [*_reminders(desk), *_checks(desk), *_overdue(desk)]
     said = said_to(desk.session, desk.person.id, {one.item_id for one in found})
-    return [one for one in found if (one.item_id, one.key) not in said]
+    return [*_check_ins(desk), *(one for one in found if (one.item_id, one.key) not in said)]
+
+
+def _check_ins(desk: Desk) -> Iterator[Pending]:
+    """Of strategies that they look after."""
+    asked = check_ins_asked(desk.session, desk.person.id, desk.teams)
+    said = check_ins_said_to(desk.session, desk.person.id, [row.id for row, _ in asked])
+    for row, _ in asked:
+        days_off = desk.teams[row.ilt_id].days_off
+        for which, day in mornings_of(row, days_off, desk.time):
+            key = f"{CHECK_IN}/{row.id}/{which}"
+            if key not in said:
+                yield Pending(0, key, day, morning_of(day, desk.time), days_off, _REMINDER)
 
 
 def week_starts(desk: Desk) -> Iterator[datetime]:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from bot.agenda.card import post_due_cards
+from bot.focus.asking import look_at_check_ins
 from bot.live.prompts import ask_to_end, ask_to_start
 from bot.meetings.calendar import STARTABLE_AFTER_END, Occasion, occasions
 from bot.outbox.behind import OfMeeting, meeting_changed
@@ -59,7 +60,14 @@ def note_not_held(act: Act, ilt: Ilt) -> datetime | None:
 
 
 # What ends comes first: the meeting that is on is locked before the cards (`bot.outbox.behind`).
-LOOKS: tuple[Look, ...] = (ask_to_end, close_when_due, note_not_held, post_due_cards, ask_to_start)
+LOOKS: tuple[Look, ...] = (
+    ask_to_end,
+    close_when_due,
+    note_not_held,
+    look_at_check_ins,
+    post_due_cards,
+    ask_to_start,
+)
 
 
 def _near(act: Act, ilt: Ilt) -> list[Occasion]:

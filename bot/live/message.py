@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot.blocks import ids
+from bot.focus.standing import decided_about, standing_of
 from bot.items.access import name_of, shown
 from bot.live.messages.meeting import AgendaLine, DecisionShown, Live, Record, live_message, record
 from bot.meetings.calendar import meeting_zone, planned_end
@@ -20,6 +21,7 @@ from storage.live import open_before, people_there, promised_in, unfinished_in
 from storage.living import PostedMessage, posted_message
 from storage.meetings import Meeting, MeetingState, turns_of
 from storage.people import Ilt
+from storage.strategies import Mark
 
 
 def post_live(act: Act, place: Place, meeting: Meeting) -> None:
@@ -63,6 +65,8 @@ def _live(session: Session, ilt: Ilt, meeting: Meeting) -> Live:
         decisions=[decision_shown(session, one, titles) for one in decisions_of(session, meeting.id)],
         promised=[shown(session, item) for item in promised_in(session, meeting.id)],
         open_before=open_before(session, ilt.id, meeting.id),
+        strategies=standing_of(session, meeting),
+        decided=[one for one in decided_about(session, meeting) if one.what != Mark.KEPT],
     )
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from bot.blocks.dates import long_day, shown_hour
+from bot.focus.standing import decided_about
 from bot.items.access import name_of
 from bot.meetings.calendar import Occasion, meeting_zone, occasions, planned_end
 from bot.meetings.messages.reflection_shapes import CHOICE_WORDS
@@ -52,6 +53,7 @@ def minutes_of(session: Session, ilt: Ilt, meeting: Meeting) -> Minutes:
         reflection=_reflection(session, meeting),
         chosen_change=meeting.chosen_change or "",
         next_meeting=next_after(session, ilt, meeting),
+        strategies=decided_about(session, meeting),
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import takewhile
+from typing import Self
 
 from bot.rules.local_time import PersonTime
 from bot.rules.working_days import DaysOff, is_working_day, next_working_day_after, working_days_before
@@ -64,6 +65,61 @@ class Verdict(StrEnum):
         return say(_VERDICTS[self])
 
 
+class Follow(StrEnum):
+    """What an answer offers to do next."""
+
+    TALK = "talk"
+    CHANGE = "change"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True)
+class Said:
+    """What was answered so far. `has_nothing`: "Nothing to report", which is an answer too."""
+
+    did: Did | None = None
+    worked: Worked | None = None
+    has_nothing: bool = False
+
+    @classmethod
+    def of(cls, did: str | None, worked: str | None, *, has_nothing: bool) -> Self:
+        """By the names in the tables."""
+        return cls(Did(did) if did else None, Worked(worked) if worked else None, has_nothing)
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether anything was said at all."""
+        return self.has_nothing or self.did is not None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing is left to be asked."""
+        return self.has_nothing or (self.did is not None and self.worked is not None)
+
+    @property
+    def words(self) -> str:
+        """`Partly · Better`; empty where nothing was said."""
+        if self.has_nothing:
+            return say("Nothing to report")
+        return " · ".join(one.words for one in (self.did, self.worked) if one)
+
+    @property
+    def echo(self) -> str:
+        """What follows from it, in one sentence; empty where nothing does."""
+        if self.has_nothing or self.did is None:
+            return ""
+        return verdict(self.did, self.worked).words if self.worked else say(_NEXT[self.did])
+
+    @property
+    def follow(self) -> Follow:
+        """What is offered then."""
+        if not self.is_whole or self.has_nothing or self.did is None or self.worked is None:
+            return Follow.NOTHING
+        return _FOLLOWS[verdict(self.did, self.worked)]
+
+
+NOTHING_SAID = Said()
+
 _DID = {
     Did.NOT_YET: later("Not yet"),
     Did.PARTLY: later("Partly"),
@@ -85,6 +141,19 @@ _VERDICTS = {
     Verdict.FIX_DOING: later("Not done as planned: make the doing easier before you judge the idea."),
     Verdict.FIND_OUT: later("It works, though it was not done as planned: find out why."),
     Verdict.WAIT: later("Done. It is too early to see whether it works."),
+}
+_NEXT = {
+    Did.NOT_YET: later("Not yet: something stands in the way."),
+    Did.PARTLY: later("Partly: what would make it easier to do?"),
+    Did.AS_PLANNED: later("As planned."),
+    Did.STOPPED: later("Stopped: your team decides whether it ends."),
+}
+_FOLLOWS = {
+    Verdict.KEEP: Follow.NOTHING,
+    Verdict.WAIT: Follow.NOTHING,
+    Verdict.CHANGE_IDEA: Follow.CHANGE,
+    Verdict.FIX_DOING: Follow.TALK,
+    Verdict.FIND_OUT: Follow.TALK,
 }
 _WORKING = (Worked.BETTER, Worked.THERE)
 

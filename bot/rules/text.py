@@ -11,6 +11,7 @@ _UNSEEN = re.compile(
     "[\u0000-\u0008\u000e-\u001b\u007f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ud800-\udfff\ufeff]"
 )
 _BLANKS = re.compile(r"[^\S\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_ADDRESS = re.compile(r"https?://[^\s<>]+", re.IGNORECASE)
 _BYTES = 2
 
 
@@ -45,6 +46,11 @@ def cut(words: str, limit: int) -> str:
     kept = units[: max(limit - 1, 0) * _BYTES].decode("utf-16-le", "surrogatepass")
     whole = kept if words.startswith(kept) else kept[:-1]
     return whole.rstrip() + "…"
+
+
+def is_address(words: str) -> bool:
+    """Whether it is a web address and nothing else, all of it to be seen."""
+    return bool(_ADDRESS.fullmatch(words)) and visible(words) == words
 
 
 def too_long(words: str, most: int, advice: str = "") -> str:

@@ -9,14 +9,19 @@ from bot.actor import Actor
 from bot.blocks.say import sentence
 from bot.items.access import UNKNOWN, shown, why_not_theirs
 from bot.items.changes import why_not_open
+from bot.items.check_ins import CHECK_IN_GONE, check_in_row_of
 from bot.items.messages import items as item_messages
+from bot.items.messages.check_ins import CheckInRow, check_in_answered
 from bot.items.messages.several import done_several
 from bot.items.success_checks import check_row_of
 from bot.outbox.deliveries import Kind, Outgoing, Sending
+from bot.rules.check_ins import Said as CheckInSaid
 from bot.rules.local_time import local_date
 from bot.teams.membership import place_in, shown_name
 from bot.typed.messages import typed
 from bot.typed.messages.typed import ItemChoice, Said
+from bot.words import say
+from storage.check_in_rows import check_in_in_workspace, check_ins_asked
 from storage.deliveries import Owed
 from storage.home import checks_asked
 from storage.items import ActionItem, ItemState, SuccessCheck, item_in_workspace
@@ -54,6 +59,8 @@ TYPED_REPLY = Kind("typed_reply", _render_typed_reply)
 def answer_to(session: Session, person: Person, reply: TypedReply) -> dict[str, Any]:
     """What somebody reads about what they typed."""
     item = item_in_workspace(session, person.workspace_id, reply.item_id) if reply.item_id else None
+    if reply.what == Said.CHECKED_IN:
+        return _about_check_in(session, person, reply)
     if reply.state == REFUSED:
         return sentence(_why_not(session, person, item))
     if item is None:
@@ -68,17 +75,31 @@ def _about_nothing(session: Session, person: Person, reply: TypedReply) -> dict[
     match Said(reply.what):
         case Said.WHICH_ITEM:
             return typed.which_item(reply.id, _choices(session, person, reply), _day(reply.before))
-        case Said.WHICH_CHECK:
-            return typed.which_check(_checks(session, person, reply))
+        case Said.WHICH_CHECK | Said.WHICH_CHECK_IN:
+            return _which_question(session, person, reply)
         case Said.DONE_SEVERAL:
             return _about_several(session, person, reply)
         case Said.UNDO:
-            undone = reply_of_person(session, person.id, reply.number or 0)
-            return _about_several(session, person, undone) if undone else typed.known_words()
+            return _about_undone(session, person, reply)
         case Said.NO_SUCH_NUMBER:
             return typed.told(typed.no_such_number(reply.number or 0))
         case what:
             return typed.told(_SENTENCES[what]) if what in _SENTENCES else typed.known_words()
+
+
+def _which_question(session: Session, person: Person, reply: TypedReply) -> dict[str, Any]:
+    checks = _checks(session, person, reply)
+    if reply.what == Said.WHICH_CHECK:
+        return typed.which_check(checks)
+    return typed.which_check_in(_check_ins(session, person, reply), checks)
+
+
+def _about_undone(session: Session, person: Person, reply: TypedReply) -> dict[str, Any]:
+    undone = reply_of_person(session, person.id, reply.number or 0)
+    if undone is None:
+        return typed.known_words()
+    about = _about_check_in if undone.what == Said.CHECKED_IN else _about_several
+    return about(session, person, undone)
 
 
 def _about_several(session: Session, person: Person, reply: TypedReply) -> dict[str, Any]:
@@ -91,6 +112,28 @@ def _about_several(session: Session, person: Person, reply: TypedReply) -> dict[
     left = [_why_not(session, person, item) for item in items if item.state != ItemState.DONE]
     unknown = [typed.no_such_number(number) for number in numbers_in(reply.before)]
     return done_several(done, [*left, *unknown])
+
+
+def kept_check_in(check_in_id: int, said: CheckInSaid) -> str:
+    """What was said in a check-in, as a row keeps it: `17/partly/better/`."""
+    return "/".join(
+        [str(check_in_id), said.did or "", said.worked or "", "nothing" if said.has_nothing else ""]
+    )
+
+
+def check_in_in(words: str) -> tuple[int, CheckInSaid]:
+    """The same, read."""
+    check_in_id, did, worked, nothing = words.split("/")
+    return int(check_in_id), CheckInSaid.of(did, worked, has_nothing=bool(nothing))
+
+
+def _about_check_in(session: Session, person: Person, reply: TypedReply) -> dict[str, Any]:
+    """The check-in as it is now: answered, set back, or why it could not be."""
+    check_in_id, _ = check_in_in(reply.after)
+    row = check_in_in_workspace(session, person.workspace_id, check_in_id)
+    if row is None:
+        return sentence(say(CHECK_IN_GONE))
+    return check_in_answered(check_in_row_of(session, row, person.id, _typed_on(person, reply)))
 
 
 def numbers_in(words: str) -> list[int]:
@@ -143,6 +186,12 @@ def _checks(session: Session, person: Person, reply: TypedReply) -> list[Any]:
     teams = set(numbers_in(reply.after))
     found = checks_asked(session, person.id, teams, _typed_on(person, reply))
     return [check_row_of(session, check, item) for check, item in found]
+
+
+def _check_ins(session: Session, person: Person, reply: TypedReply) -> list[CheckInRow]:
+    today = _typed_on(person, reply)
+    found = check_ins_asked(session, person.id, numbers_in(reply.after))
+    return [check_in_row_of(session, row, person.id, today) for row, _ in found if row.asked_on <= today]
 
 
 def dates_in(words: str) -> list[date]:

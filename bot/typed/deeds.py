@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from bot.errors import RefusalError
+from bot.focus.check_ins import say_all, take_back
 from bot.items import changes as item_changes
 from bot.items import success_checks
 from bot.items.access import Hold, held, require_right
@@ -12,7 +13,7 @@ from bot.items.several import finish_several, take_up_several
 from bot.outbox.behind import people_changed
 from bot.rules.typed_reply import read_reply as read_words
 from bot.turn import Turn
-from bot.typed.answers import dates_in, numbers_in
+from bot.typed.answers import check_in_in, dates_in, numbers_in
 from bot.typed.messages.typed import Said
 from bot.typed.replies import GONE, Told, first_day, read_reply
 from storage.items import Answer, Change, SuccessCheck, forget_checks
@@ -40,6 +41,8 @@ def carry_out(turn: Turn, told: Told, typed: str) -> None:
             item_changes.snooze(turn, told.item_id, day)
         case Said.ANSWERED:
             success_checks.answer_check(turn, told.check_id, Answer(told.after))
+        case Said.CHECKED_IN:
+            say_all(turn, *check_in_in(told.after))
         case Said.UNDO:
             set_back(turn, read_reply(turn, told.number))
 
@@ -52,6 +55,10 @@ def set_back(turn: Turn, told: Told) -> None:
     """
     if told.what == Said.DONE_SEVERAL:
         take_up_several(turn, numbers_in(told.after))
+        return
+    if told.what == Said.CHECKED_IN:
+        check_in_id, said = check_in_in(told.after)
+        take_back(turn, check_in_id, said, check_in_in(told.before)[1])
         return
     if told.what == Said.DONE:
         item_changes.take_up_again(turn, told.item_id)

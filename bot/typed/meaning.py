@@ -5,23 +5,26 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from bot.focus.check_ins import waiting_check_ins
 from bot.items.digest import ITEM_DIGEST
 from bot.items.digest_pending import Desk
+from bot.items.messages.check_ins import CheckInRow
 from bot.items.owed import ITEM_TOLD
 from bot.rules.due.named import says_meeting
 from bot.rules.due_words import Reading, read_due
+from bot.rules.typed_check_in import CheckInWords, read_check_in
 from bot.rules.typed_reply import MOST_NUMBERS, Deed, TypedReply, is_only_a_day, read_reply
 from bot.teams.rhythm import meeting_days
-from bot.typed.answers import MADE
+from bot.typed.answers import MADE, kept_check_in
 from bot.typed.messages.typed import Said
 from storage.home import checks_asked, my_items
-from storage.items import ActionItem, ItemState, item_numbered
+from storage.items import ActionItem, ItemState, SuccessCheck, item_numbered
 from storage.typed import ROOM, days_told, last_reply, told_of
 
 # What is asked about at once; more are in the list that the buttons open.
 _MOST_CHOICES = MOST_NUMBERS
 _UNDO_WITHIN = timedelta(days=1)
-_CAN_UNDO = (Said.DONE, Said.DONE_SEVERAL, Said.MOVED, Said.SNOOZED, Said.ANSWERED)
+_CAN_UNDO = (Said.DONE, Said.DONE_SEVERAL, Said.MOVED, Said.SNOOZED, Said.ANSWERED, Said.CHECKED_IN)
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,9 @@ class Meaning:
 def meaning_of(desk: Desk, typed: str) -> Meaning:
     """What somebody's words are about."""
     reply = read_reply(typed)
+    words = read_check_in(typed)
+    if words and (rows := waiting_check_ins(desk)):
+        return _checked_in(desk, words, rows, may_be_an_item=reply.deed is Deed.ANSWER)
     match reply.deed:
         case Deed.DONE | Deed.WHICH:
             return _several_done(desk, reply) if reply.numbers else _done(desk, reply.number)
@@ -179,9 +185,26 @@ def on_day(item: ActionItem, day: date, mode: str, today: date) -> Meaning:
     return Meaning(Said.MOVED if moves else Said.SNOOZED, fields)
 
 
-def _answered(desk: Desk, answer: str) -> Meaning:
+def _checked_in(
+    desk: Desk, words: CheckInWords, rows: Sequence[CheckInRow], *, may_be_an_item: bool
+) -> Meaning:
+    """Of the one strategy that they are asked about; where something else may be meant, it is asked which."""
+    if len(rows) > 1 or (may_be_an_item and _asked_checks(desk)):
+        return Meaning(Said.WHICH_CHECK_IN, {"after": _kept(desk.teams)})
+    [row] = rows
+    before, after = row.said, words.after(row.said)
+    return Meaning(
+        Said.CHECKED_IN, {"before": kept_check_in(row.id, before), "after": kept_check_in(row.id, after)}
+    )
+
+
+def _asked_checks(desk: Desk) -> list[tuple[SuccessCheck, ActionItem]]:
     found = checks_asked(desk.session, desk.person.id, list(desk.teams), desk.today)
-    asked = [(check, item) for check, item in found if check.asked_at is not None]
+    return [(check, item) for check, item in found if check.asked_at is not None]
+
+
+def _answered(desk: Desk, answer: str) -> Meaning:
+    asked = _asked_checks(desk)
     if not asked:
         return Meaning(Said.HELP)
     if len(asked) > 1:

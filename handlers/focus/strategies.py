@@ -73,6 +73,7 @@ def register(listeners: Listeners) -> dict[str, Handler]:
     listeners.action(ids.STRATEGY_END, _ask_end)
     listeners.form(ids.STRATEGY_END_FORM, _end)
     listeners.action(ids.STRATEGY_MORE, _more)
+    listeners.action(ids.STRATEGY_RESUME, _resume)
     listeners.action(ids.STRATEGY_ACCEPT, _accept)
     listeners.action(ids.STRATEGY_DECLINE, _decline)
     return {"strategy": _command}
@@ -224,8 +225,17 @@ def _more(request: Request) -> Answer:
     if what == HOLD:
         return Say(sentence(held_words(strategies.put_on_hold(turn, strategy_id))), replaces=False)
     if what == RESUME:
-        return Say(sentence(taken_up_words(strategies.take_up(turn, strategy_id))), replaces=False)
+        return _take_up(request, strategy_id)
     raise RefusalError(say(RETIRED))
+
+
+def _resume(request: Request) -> Answer:
+    """*Take it up again*, on the card."""
+    return _take_up(request, number(request.chosen_value))
+
+
+def _take_up(request: Request, strategy_id: int) -> Answer:
+    return Say(sentence(taken_up_words(strategies.take_up(request.turn, strategy_id))), replaces=False)
 
 
 def _accept(request: Request) -> Answer:

@@ -1,25 +1,19 @@
 """What people tap in the messages that the bot writes to them about action items."""
 
 from functools import partial
-from typing import Any
 
 from bot.blocks import ids
 from bot.items import changes as item_changes
 from bot.items import departures as item_departures
-from bot.items import digest as item_digest
 from bot.items import owed as item_reminders
 from bot.items import owners as item_owners
 from bot.items import success_checks
 from bot.items.messages import dms as item_dms
 from bot.items.messages import items as shown
 from bot.items.messages import success_checks as checks
-from bot.items.messages.digest import digest_message
 from bot.items.messages.lists import RowAction
-from bot.live import items as meeting_items
-from bot.live.messages.dms import PLACE
-from bot.live.messages.dms import meeting_items as meeting_items_message
 from handlers.answers import Answer, OpenForm, Say
-from handlers.items.places import day_of
+from handlers.items.places import as_it_is, row_of
 from handlers.items.row import form_for
 from handlers.registry import Listeners
 from handlers.request import Request
@@ -53,24 +47,24 @@ def register(listeners: Listeners) -> None:
 
 def _take(request: Request) -> Answer:
     """*I take it*."""
-    place, item_id = _row(request)
+    place, item_id = row_of(request)
     item_owners.accept(request.turn, item_id)
     told = item_dms.told(item_reminders.read_told(request.turn, item_id))
-    return _as_it_is(request, place, told)
+    return as_it_is(request, place, told)
 
 
 def _done(request: Request) -> Answer:
     """*Done*."""
-    place, item_id = _row(request)
+    place, item_id = row_of(request)
     item = item_changes.finish(request.turn, item_id, "")
-    return _as_it_is(request, place, shown.done(item))
+    return as_it_is(request, place, shown.done(item))
 
 
 def _undo(request: Request) -> Answer:
     """*Undo* of done or dropped."""
-    place, item_id = _row(request)
+    place, item_id = row_of(request)
     item = item_changes.take_up_again(request.turn, item_id)
-    return _as_it_is(request, place, shown.reopened(item))
+    return as_it_is(request, place, shown.reopened(item))
 
 
 def _more(request: Request) -> Answer:
@@ -80,12 +74,12 @@ def _more(request: Request) -> Answer:
 
 def _form(request: Request, action: RowAction) -> Answer:
     """A button that opens a form."""
-    return form_for(request, action, _row(request)[1])
+    return form_for(request, action, row_of(request)[1])
 
 
 def _reassign(request: Request) -> Answer:
     """*Reassign…*; where that was done meanwhile, what is left."""
-    place, item_id = _row(request)
+    place, item_id = row_of(request)
     if place.startswith(item_dms.GONE):
         owner_id = number(place.removeprefix(item_dms.GONE))
         left = item_departures.read_departure(request.turn, item_id, owner_id)
@@ -96,28 +90,28 @@ def _reassign(request: Request) -> Answer:
 
 def _accept(request: Request) -> Answer:
     """*Accept* of what somebody wants to hand over."""
-    item_id = _row(request)[1]
+    item_id = row_of(request)[1]
     item = item_owners.accept_hand_over(request.turn, item_id)
     return Say(item_dms.taken_over(item))
 
 
 def _decline(request: Request) -> Answer:
     """*Decline*."""
-    item_id = _row(request)[1]
+    item_id = row_of(request)[1]
     item = item_owners.decline_hand_over(request.turn, item_id)
     return Say(item_dms.declined(item))
 
 
 def _answer(request: Request, verdict: Verdict) -> Answer:
     """Whether it worked."""
-    place, check_id = _row(request)
+    place, check_id = row_of(request)
     row = success_checks.answer_check(request.turn, check_id, verdict)
-    return _as_it_is(request, place, checks.answered(row))
+    return as_it_is(request, place, checks.answered(row))
 
 
 def _note(request: Request) -> Answer:
     """*Add a note…*."""
-    check_id = _row(request)[1]
+    check_id = row_of(request)[1]
     row = success_checks.read_check(request.turn, check_id)
     return OpenForm(checks.note_form(row))
 
@@ -130,22 +124,3 @@ def _noted(request: Request) -> Answer:
         lambda: success_checks.note_check(request.turn, check_id, words),
         checks.answered,
     )
-
-
-def _as_it_is(request: Request, place: str, receipt: dict[str, Any]) -> Answer:
-    """The message of the day, or of a meeting's items, with what has become of everything in it; else the receipt."""
-    if place.startswith(PLACE):
-        meeting_id = number(place.removeprefix(PLACE))
-        mine = meeting_items.read_items(request.turn, meeting_id)
-        return Say(meeting_items_message(mine))
-    day = day_of(place)
-    if day is None:
-        return Say(receipt)
-    digest = item_digest.read_digest(request.turn, day)
-    return Say(digest_message(digest))
-
-
-def _row(request: Request) -> tuple[str, int]:
-    """Where the row stands, and what it is about."""
-    place, _, about = str(request.action.get("block_id", "")).rpartition(":")
-    return place, number(about)

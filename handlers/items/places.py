@@ -1,4 +1,4 @@
-"""The private message in which a small form of an action item was opened, as it reads once the form was sent off."""
+"""The private message in which something was tapped or a small form was opened, as it reads then."""
 
 import re
 from datetime import date
@@ -12,7 +12,10 @@ from bot.items.messages.digest import digest_message
 from bot.items.messages.dms import GONE, departure
 from bot.items.messages.forms import OpenedIn
 from bot.items.messages.lists import ListKind, item_list
-from handlers.answers import Anew
+from bot.live import items as meeting_items
+from bot.live.messages.dms import PLACE
+from bot.live.messages.dms import meeting_items as meeting_items_message
+from handlers.answers import Anew, Answer, Say
 from handlers.request import Request
 from handlers.values import day_or_none, number
 
@@ -45,3 +48,20 @@ def day_of(place: str) -> date | None:
     """Of which day's message a row is; None in other messages."""
     part, is_of_a_day, day = place.partition("@")
     return day_or_none(day) if part and is_of_a_day else None
+
+
+def row_of(request: Request) -> tuple[str, int]:
+    """Where the row stands that was tapped in, and what it is about."""
+    place, _, about = str(request.action.get("block_id", "")).rpartition(":")
+    return place, number(about)
+
+
+def as_it_is(request: Request, place: str, receipt: dict[str, Any]) -> Answer:
+    """The message of the day, or of a meeting's items, with what has become of everything in it; else the receipt."""
+    if place.startswith(PLACE):
+        meeting_id = number(place.removeprefix(PLACE))
+        return Say(meeting_items_message(meeting_items.read_items(request.turn, meeting_id)))
+    day = day_of(place)
+    if day is None:
+        return Say(receipt)
+    return Say(digest_message(item_digest.read_digest(request.turn, day)))

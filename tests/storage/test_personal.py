@@ -17,6 +17,7 @@ WHAT_BECOMES_OF_IT = {
     "audit.person_id": EMPTIED,
     "check_ins.answered_by_id": STAYS,
     "check_ins.owner_id": STAYS,
+    "check_ins_said.person_id": DELETED,
     "cycles.ended_by_id": STAYS,
     "decisions.logged_by_id": STAYS,
     "deliveries.answerable": EMPTIED,

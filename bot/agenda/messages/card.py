@@ -20,6 +20,7 @@ from bot.agenda.messages.agenda import (
 from bot.blocks import ids, kit
 from bot.blocks.dates import shown_day, shown_moment
 from bot.blocks.packing import first_that_fits, packed
+from bot.focus.messages.standing import HeldLine, StandingLine, held_blocks, standing_title
 
 # More are a tap away, in the private agenda.
 MOST_SHOWN = 15
@@ -31,6 +32,8 @@ class Card:
 
     Attributes:
         due_before: how many of the open action items are due before the meeting.
+        standing: each strategy.
+        held: strategies that were put on hold since the last meeting because nobody said how they go.
     """
 
     ilt_id: int
@@ -42,6 +45,8 @@ class Card:
     open_items: int
     due_before: int
     chosen_change: str = ""
+    standing: Sequence[StandingLine] = ()
+    held: Sequence[HeldLine] = ()
 
 
 def agenda_card(card: Card) -> dict[str, Any]:
@@ -52,8 +57,10 @@ def agenda_card(card: Card) -> dict[str, Any]:
     full = [*numbered(shown), *_more(card)]
     # A paragraph each: run together, items and their objectives cannot be told apart on a phone.
     texts = [*packed(above), *full, *below]
-    blocks = [kit.header(title), *(kit.plain_section(text) for text in texts), kit.actions(_buttons(card))]
+    blocks = [kit.header(title), *(kit.plain_section(text) for text in texts), *held_blocks(card.held)]
+    blocks.append(kit.actions(_buttons(card)))
     short = [f"{number}. {short_words(item)}" for number, item in enumerate(shown, 1)]
+    below = [*below, *(one.words for one in card.held)]
     forms = ["\n".join([title, *above, *items, *below]) for items in (full, [*short, *_more(card)])]
     return kit.message(first_that_fits([kit.escape(form) for form in forms]), blocks)
 
@@ -87,8 +94,13 @@ def _below(card: Card) -> list[str]:
         roles_words(card.roles),
         norms_words(card.norms),
         _open_words(card),
+        _strategies(card),
     ]
     return [line for line in lines if line]
+
+
+def _strategies(card: Card) -> str:
+    return "\n".join([standing_title(), *(one.words for one in card.standing)]) if card.standing else ""
 
 
 def _open_words(card: Card) -> str:

@@ -9,7 +9,13 @@ from bot.blocks import ids, kit
 from bot.blocks.dates import shown_day
 from bot.blocks.packing import first_that_fits
 from bot.focus.messages.shapes import name_of
-from bot.focus.messages.strategy_shapes import NumberShown, Standing, StrategyShown, strategy_name
+from bot.focus.messages.strategy_shapes import (
+    NumberShown,
+    ReadingShown,
+    Standing,
+    StrategyShown,
+    strategy_name,
+)
 from bot.rules.strategy_words import says_the_same, so_that_words
 from bot.words import count, later, say
 
@@ -18,6 +24,7 @@ LONGEST_LEARNED = 500
 MOST_NUMBERS = 3
 # Rows of a list: three that are active and some on hold.
 _MOST_ROWS = 10
+_READER = 30
 _LENGTHS = (LONGEST_SAID, 120, 60, 24)
 
 # The values of the menu beside a strategy.
@@ -44,6 +51,7 @@ def strategy_lines(one: StrategyShown, limit: int = LONGEST_SAID) -> Iterator[st
         return
     yield from _signs(one, limit)
     yield from (number_words(number, one.today, limit) for number in one.numbers)
+    yield from (reading_words(reading, one.today, limit) for reading in one.readings)
     yield " · ".join(_care(one))
     if one.makes_room:
         yield say("To make room we stop: {words}", words=kit.tame(one.makes_room, limit))
@@ -77,6 +85,14 @@ def number_words(one: NumberShown, today: date, limit: int = LONGEST_SAID) -> st
         return say("{name}: {now} now, aim {aim}", name=name, now=now, aim=one.aim)
     day = shown_day(one.by, today)
     return say("{name}: {now} now, aim {aim} by {day}", name=name, now=now, aim=one.aim, day=day)
+
+
+def reading_words(one: ReadingShown, today: date, limit: int = LONGEST_SAID) -> str:
+    """`Check, Tue, Nov 3: Partly · Better (Maya) · “Two of five rooms use it”`."""
+    day, who = shown_day(one.day, today), name_of(one.by, _READER)
+    said = say("Check, {day}: {said} ({who})", day=day, said=one.said.words, who=who)
+    seen = [f"“{kit.tame(one.note, limit)}”" if one.note else "", kit.tame(one.link, limit)]
+    return " · ".join([said, *filter(None, seen)])
 
 
 def _care(one: StrategyShown) -> Iterator[str]:

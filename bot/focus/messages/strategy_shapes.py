@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from bot.blocks import kit
+from bot.rules.check_ins import Said
 from bot.rules.strategy_words import if_then
 from bot.words import say
 
@@ -35,6 +36,17 @@ class NumberShown:
 
 
 @dataclass(frozen=True)
+class ReadingShown:
+    """What its owner said on a day. `by`: a name."""
+
+    day: date
+    said: Said
+    by: str = ""
+    note: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True)
 class StrategyShown:
     """One strategy.
 
@@ -47,6 +59,7 @@ class StrategyShown:
         changed_on: when its wording was changed last; None: never.
         items_done, items: of its action items.
         ended_on, learned: once it has ended.
+        readings: the newest first.
     """
 
     id: int
@@ -69,6 +82,7 @@ class StrategyShown:
     items: int = 0
     ended_on: date | None = None
     learned: str = ""
+    readings: Sequence[ReadingShown] = ()
 
     @property
     def has_ended(self) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 from bot.assessments.messages.sections import OpenAlready, ballot_rows
 from bot.blocks import ids, kit
 from bot.focus.messages.dots import Reminder, dots_rows
+from bot.items.messages.check_ins import CheckInRow, check_in_line, check_in_row
 from bot.meetings.messages.reflection_shapes import Waiting
 from bot.reflection.messages.reflection import waiting_rows
 from bot.rules.slack_words import plain_words
@@ -17,6 +18,8 @@ _BUTTON_VALUE = 2000
 # Half of what Slack takes: a character may count twice.
 _IN_A_SECTION = 1500
 _SETUP = "setup"
+# Home has the others.
+_MOST_CHECK_INS = 2
 
 
 @dataclass(frozen=True)
@@ -53,26 +56,30 @@ def menu(
     to_set_up: str = "",
     sessions: Sequence[Waiting] = (),
     dots: Sequence[Reminder] = (),
+    check_ins: Sequence[CheckInRow] = (),
 ) -> dict[str, Any]:
     """What waits for this person first, then a button for each command that needs no further words.
 
     Args:
         sessions: what they are asked about a meeting.
         dots: that they are asked for.
+        check_ins: of strategies that they look after.
         to_set_up: the team's name where nobody has set it up yet: that comes before everything else.
     """
     if waiting:
         words = f"Waiting for you in #{waiting.channel_name}: your ballot in the {waiting.title}."
         blocks = [kit.plain_section(words), *ballot_rows(waiting)]
-    elif sessions or dots:
+    elif sessions or dots or check_ins:
         words, blocks = "Waiting for you:", []
     else:
         words = "Nothing waits for you here. What would you like to do?"
         blocks = [kit.plain_section(words)]
-    if sessions or dots:
-        for_them = [*(one.words for one in sessions), *(one.words for one in dots)]
+    if sessions or dots or check_ins:
+        mine = check_ins[:_MOST_CHECK_INS]
+        for_them = [*(one.words for one in sessions), *(one.words for one in dots), *map(check_in_line, mine)]
         words = " ".join([words, *for_them])
-        blocks = [*waiting_rows(sessions), *dots_rows(dots), *blocks]
+        rows = [block for one in mine for block in check_in_row(one, "menu/check_in")]
+        blocks = [*waiting_rows(sessions), *dots_rows(dots), *rows, *blocks]
     first = [one for one in commands if to_set_up and one.word == _SETUP]
     if first:
         asked = f"{to_set_up} is not set up yet: that takes a minute, once."

@@ -9,6 +9,7 @@ from bot.assessments.messages.sections import ballot_value
 from bot.blocks import ids, kit
 from bot.blocks.dates import overdue, shown_day
 from bot.focus.messages.dots import Reminder, dots_rows
+from bot.items.messages.check_ins import CheckInRow, check_in_row
 from bot.items.messages.digest import MENU
 from bot.items.messages.lists import ACTION_WORDS
 from bot.items.messages.success_checks import CheckRow, check_row
@@ -20,6 +21,7 @@ PAGE = 10
 MOST_BALLOTS, MOST_PARTS = 3, 3
 MOST_HAND_OVERS = 4
 MOST_CHECKS = 4
+MOST_CHECK_INS = 3
 _ROW_TEXT = 200
 _NAME = 60
 # The place of rows, by which a tap is answered with a receipt and the tab is shown anew.
@@ -83,6 +85,7 @@ class Waiting:
         items: a page of `total`, counted from 0.
         sessions: meetings to say how they were.
         dots: to be placed.
+        check_ins: of strategies that they look after.
     """
 
     today: date
@@ -94,6 +97,7 @@ class Waiting:
     page: int = 0
     sessions: Sequence[WaitingSession] = ()
     dots: Sequence[Reminder] = ()
+    check_ins: Sequence[CheckInRow] = ()
 
     @property
     def pages(self) -> int:
@@ -107,6 +111,7 @@ def waiting_blocks(shown: Waiting) -> list[kit.Block]:
         *waiting_rows(shown.sessions),
         *_ballots(shown),
         *dots_rows(shown.dots),
+        *_check_ins(shown),
         *_hand_overs(shown),
         *_checks(shown),
         *_items(shown),
@@ -141,6 +146,16 @@ def _ballot_button(ballot: WaitingBallot, part: Part) -> dict[str, Any]:
         label=f"Open my ballot in {kit.tame(ballot.team, 20)}: {kit.tame(part.title, 20)}",
         style="primary",
     )
+
+
+def _check_ins(shown: Waiting) -> list[kit.Block]:
+    rows = [
+        block for one in shown.check_ins[:MOST_CHECK_INS] for block in check_in_row(one, f"{PLACE}/check_in")
+    ]
+    return [
+        *rows,
+        *left(len(shown.check_ins), MOST_CHECK_INS, "check-ins", "They come here as you answer these."),
+    ]
 
 
 def _hand_overs(shown: Waiting) -> list[kit.Block]:

@@ -7,10 +7,12 @@ from typing import Any
 from bot.blocks import ids, kit
 from bot.items.messages.digest import MOST_ROWS
 from bot.items.messages.items import ItemShown
+from bot.words import say
 
 # The places of rows in messages that are not of a day.
 TOLD, GONE = "told", "gone"
-_NAME = 60
+_NAME, _WHAT = 60, 100
+_MOST_STRATEGIES = 6
 
 
 @dataclass(frozen=True)
@@ -50,12 +52,13 @@ class HandOver:
 
 @dataclass(frozen=True)
 class Departure:
-    """What somebody who is gone owns still."""
+    """What somebody who is gone owns still. `strategies`: what they look after, by its id."""
 
     team: str
     owner: str
     owner_id: int
     items: Sequence[ItemShown]
+    strategies: Sequence[tuple[int, str]] = ()
 
 
 def told(it: Told, *, is_late: bool = False) -> dict[str, Any]:
@@ -130,20 +133,45 @@ def declined(item: ItemShown) -> dict[str, Any]:
 def departure(gone: Departure, *, is_late: bool = False) -> dict[str, Any]:
     """What a facilitator reads when an owner left."""
     owner, team = kit.tame(gone.owner, _NAME), kit.tame(gone.team, _NAME)
-    if not gone.items:
+    if not gone.items and not gone.strategies:
         return _message(
             f"Everything that {owner} owned in {team} is settled. There is nothing left to do here.", []
         )
     shown, left = gone.items[:MOST_ROWS], len(gone.items) - MOST_ROWS
-    heading = (
+    heading = _still_owns(gone, owner, team, is_late=is_late)
+    more = f"And {left} more: type /ilt actions all in the team's channel." if left > 0 else ""
+    blocks = [_left_behind(item, gone) for item in shown]
+    looked_after = [(one, kit.tame(what, _WHAT)) for one, what in gone.strategies[:_MOST_STRATEGIES]]
+    blocks += [_looked_after(strategy_id, what) for strategy_id, what in looked_after]
+    lines = [
+        heading,
+        *(item.line for item in shown),
+        *(what for _, what in looked_after),
+        *filter(None, [more]),
+    ]
+    below = [kit.context(kit.escape(more))] if more else []
+    return kit.message(kit.escape("\n".join(lines)), [kit.plain_section(heading), *blocks, *below])
+
+
+def _still_owns(gone: Departure, owner: str, team: str, *, is_late: bool) -> str:
+    if not gone.items:
+        sorry = _sorry(is_late=is_late)
+        words = say(
+            "{owner} is not in {team} any more and looked after what your team committed to. Who does now?",
+            owner=owner,
+            team=team,
+        )
+        return f"{sorry}{words}"
+    return (
         f"{_sorry(is_late=is_late)}{owner} is not in {team} any more and still owns "
         f"{_counted(len(gone.items))}. Who takes over?"
     )
-    more = f"And {left} more: type /ilt actions all in the team's channel." if left > 0 else ""
-    blocks = [_left_behind(item, gone) for item in shown]
-    lines = [heading, *(item.line for item in shown), *([more] if more else [])]
-    below = [kit.context(kit.escape(more))] if more else []
-    return kit.message(kit.escape("\n".join(lines)), [kit.plain_section(heading), *blocks, *below])
+
+
+def _looked_after(strategy_id: int, what: str) -> kit.Block:
+    label = say("Choose who looks after {what}", what=what)
+    button = kit.button(say("Choose who…"), ids.STRATEGY_CHANGE, value=str(strategy_id), label=label)
+    return kit.plain_section(say("Strategy: {what}", what=what), accessory=button)
 
 
 def _left_behind(item: ItemShown, gone: Departure) -> kit.Block:

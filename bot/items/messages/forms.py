@@ -237,14 +237,17 @@ def _small(
     opened_in: OpenedIn = NOWHERE,
 ) -> dict[str, Any]:
     blocks = [kit.plain_section(item.line), *fields]
-    holds = {"item": item.id, **asdict(opened_in)} if opened_in.url else {"item": item.id}
-    return kit.form(
-        callback_id, title, blocks, submit=submit, close="Cancel", private_metadata=json.dumps(holds)
-    )
+    held = small_metadata(item.id, opened_in)
+    return kit.form(callback_id, title, blocks, submit=submit, close="Cancel", private_metadata=held)
+
+
+def small_metadata(about: int, opened_in: OpenedIn = NOWHERE) -> str:
+    """What a small form is about, and where it was opened."""
+    return json.dumps({"item": about, **asdict(opened_in)} if opened_in.url else {"item": about})
 
 
 def small_about(metadata_back: str) -> tuple[int, OpenedIn]:
-    """The item a small form is about, and where it was opened. Raises ValueError for anything else."""
+    """The item, or the check-in, that a small form is about, and where it was opened. Raises ValueError for anything else."""
     found = json.loads(metadata_back)
     # Forms that were opened by an older version hold the number alone.
     holds = {"item": found} if isinstance(found, int) else found

@@ -8,6 +8,13 @@ from typing import Any
 from bot.blocks import ids, kit
 from bot.blocks.dates import long_day, shown_hour
 from bot.blocks.tallies import counted
+from bot.focus.messages.standing import (
+    Decided,
+    StandingLine,
+    decided_words,
+    deciding_blocks,
+    standing_title,
+)
 from bot.items.messages.items import ItemShown
 from bot.items.messages.lists import list_value
 from bot.live.messages.steps import More, steer
@@ -66,6 +73,8 @@ class Live:
         there: names.
         promised: the action items that were logged in it.
         open_before: how many are open from before.
+        strategies: each that is active.
+        decided: what was decided about strategies that ended in it.
     """
 
     meeting_id: int
@@ -80,6 +89,8 @@ class Live:
     decisions: Sequence[DecisionShown] = ()
     promised: Sequence[ItemShown] = ()
     open_before: int = 0
+    strategies: Sequence[StandingLine] = ()
+    decided: Sequence[Decided] = ()
 
 
 @dataclass(frozen=True)
@@ -116,8 +127,17 @@ def live_message(live: Live) -> dict[str, Any]:
         )
         if lines
     ]
-    blocks = [kit.header(heading), *(kit.plain_section(text) for text in texts), *_open_before(live)]
-    words = "\n".join([heading, *texts, *_open_words(live)])
+    ended = [decided_words(one, _TITLE) for one in live.decided]
+    blocks = [
+        kit.header(heading),
+        *(kit.plain_section(text) for text in texts),
+        *deciding_blocks(live.strategies),
+        *([kit.plain_section("\n".join(ended))] if ended else []),
+        *_open_before(live),
+    ]
+    lines = [one.words for one in live.strategies]
+    title = [standing_title()] if lines or ended else []
+    words = "\n".join([heading, *texts, *title, *lines, *ended, *_open_words(live)])
     return kit.message(kit.escape(words), [*blocks, _steer(live)])
 
 

@@ -2,6 +2,8 @@
 
 from bot.blocks.dates import long_day
 from bot.blocks.word import WordFile
+from bot.focus.messages.standing import decided_words, standing_title
+from bot.focus.messages.strategies import LONGEST_LEARNED
 from bot.minutes.messages.minutes import NO_DECISIONS, NO_STEPS
 from bot.minutes.messages.shapes import Minutes, Topic, names
 
@@ -23,6 +25,9 @@ def minutes_document(minutes: Minutes) -> bytes:
     if minutes.objective:
         file.paragraph(f"Objective: {minutes.objective}")
     _decisions(file, minutes)
+    if minutes.strategies:
+        file.heading(standing_title(), 1)
+        file.bullets(decided_words(one, LONGEST_LEARNED) for one in minutes.strategies)
     _steps(file, minutes)
     if minutes.chosen_change:
         file.heading("The change we chose", 1)

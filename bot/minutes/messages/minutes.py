@@ -9,6 +9,7 @@ from bot.blocks import ids, kit
 from bot.blocks.dates import long_day
 from bot.blocks.packing import first_that_fits, fits
 from bot.blocks.tallies import counted
+from bot.focus.messages.standing import decided_words, standing_title
 from bot.minutes.messages.shapes import Decided, Minutes, Step, Topic, Voice, more, names
 from bot.words import later, say
 
@@ -94,6 +95,8 @@ def intro(minutes: Minutes, size: Size) -> str:
 def parts(minutes: Minutes, size: Size) -> Iterator[tuple[str, Sequence[str]]]:
     """Each part that has something to tell, what is still to be done first: its heading and its lines."""
     yield "Decisions", [_decision(one, size) for one in minutes.decisions] or [NO_DECISIONS]
+    if minutes.strategies:
+        yield standing_title(), [f"• {decided_words(one, size.text)}" for one in minutes.strategies]
     yield "Action items", [step_line(one, size.text) for one in minutes.steps] or [NO_STEPS]
     if changed := kit.tame(minutes.chosen_change, size.text):
         yield "The change we chose", [changed]

@@ -6,6 +6,7 @@ from datetime import date, time
 
 from bot.blocks import kit
 from bot.blocks.dates import long_day, shown_hour
+from bot.focus.messages.standing import Decided as StrategyDecided
 from bot.words import count, say
 
 NO_OWNER = "no owner yet"
@@ -122,6 +123,7 @@ class Minutes:
         there: how many people were there. Nobody's name: whoever reads them all knows who was not.
         roles: (role, name) of who was there.
         next_meeting: in words; empty = none is planned.
+        strategies: what was decided about them.
     """
 
     meeting_id: int
@@ -139,6 +141,7 @@ class Minutes:
     reflection: Reflection = field(default_factory=Reflection)
     chosen_change: str = ""
     next_meeting: str = ""
+    strategies: Sequence[StrategyDecided] = ()
 
     @property
     def times(self) -> str:

@@ -8,11 +8,13 @@ from typing import Any
 
 from bot.blocks import ids, kit
 from bot.blocks.dates import long_day
+from bot.items.messages.check_ins import CheckInRow, check_in_line, check_in_row
 from bot.items.messages.items import ItemShown
-from bot.items.messages.success_checks import CheckRow, answered, check_row
+from bot.items.messages.success_checks import CheckRow, answered, check_line, check_row
 from bot.words import say
 
 MOST_ROWS = 20
+_MOST_CHECK_INS = 6
 _ROW_TEXT = 200
 _NAME = 60
 _KNOWN_WORDS = (
@@ -32,6 +34,8 @@ class Said(StrEnum):
     WHICH_ITEM = "which_item"
     WHICH_DAY = "which_day"
     WHICH_CHECK = "which_check"
+    CHECKED_IN = "checked_in"
+    WHICH_CHECK_IN = "which_check_in"
     KEPT = "kept"
     NOTHING_OPEN = "nothing_open"
     NOTHING_TO_UNDO = "nothing_to_undo"
@@ -131,6 +135,16 @@ def which_check(rows: Sequence[CheckRow]) -> dict[str, Any]:
     shown = [block for row in rows[:MOST_ROWS] for block in check_row(row, "typed/check")]
     lines = [f"#{row.item.number} {kit.tame(row.item.text, _ROW_TEXT)}" for row in rows[:MOST_ROWS]]
     return kit.message(kit.escape("\n".join([asked, *lines])), [kit.plain_section(asked), *shown])
+
+
+def which_check_in(check_ins: Sequence[CheckInRow], checks: Sequence[CheckRow]) -> dict[str, Any]:
+    """The same of strategies, and of items that may be meant as well."""
+    asked = say("Which one do you mean?")
+    mine, items = check_ins[:_MOST_CHECK_INS], checks[:_MOST_CHECK_INS]
+    blocks = [block for row in mine for block in check_in_row(row, "typed/check_in")]
+    blocks += [block for row in items for block in check_row(row, "typed/check")]
+    lines = [*map(check_in_line, mine), *map(check_line, items)]
+    return kit.message(kit.escape("\n".join([asked, *lines])), [kit.plain_section(asked), *blocks])
 
 
 def kept(item: ItemShown) -> dict[str, Any]:

@@ -1,0 +1,279 @@
+"""A strategy's owner answers: did we do it, did it work; changes it until the next time, and adds what they saw."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+
+from bot.errors import RefusalError, WrongInputError
+from bot.focus.messages.check_ins import (
+    DID,
+    LINK,
+    LONGEST_LINK,
+    LONGEST_NOTE,
+    NO_DID,
+    NO_LINK,
+    NOTE,
+    AnswerForm,
+    SeenForm,
+    Watch,
+    number_field,
+)
+from bot.focus.messages.strategy_forms import LONGEST_NUMBER, no_number
+from bot.focus.strategy_access import Hold, changed, held, looked_at
+from bot.items.check_ins import CHECK_IN_GONE, check_in_row_of, said_in, why_not
+from bot.items.digest_pending import Desk, desk_of
+from bot.items.messages.check_ins import CheckInRow
+from bot.outbox.behind import people_changed
+from bot.rules.check_ins import Did, Said, Worked
+from bot.rules.strategy_words import number_said
+from bot.rules.text import is_address, kept, too_long, visible
+from bot.teams.membership import shown_name
+from bot.turn import Turn
+from bot.words import later, say
+from storage.check_in_rows import check_in_in_workspace, check_ins_asked, values_in
+from storage.digests import teams_of
+from storage.people import person_of
+from storage.strategies import CheckIn, StrategyValue
+from storage.strategy_rows import newest_wording, numbers_of
+
+_ANEW = later("That was answered anew since then, so nothing was undone.")
+_FIRST = later("Say first whether you did it. Nothing was saved yet.")
+
+
+@dataclass(frozen=True)
+class Seen:
+    """*Add what you saw…* as it was filled in. `numbers`: what was typed of each number to watch, by its id."""
+
+    note: str = ""
+    link: str = ""
+    numbers: Mapping[int, str] = field(default_factory=dict)
+
+
+def check_ins_waiting(turn: Turn) -> list[CheckInRow]:
+    """What whoever asks is to say of their strategies; nothing for somebody the bot does not know."""
+    with turn.read() as act:
+        person = person_of(act.session, turn.actor.workspace_id, turn.actor.user_id)
+        return (
+            waiting_check_ins(desk_of(act.session, person, teams_of(act.session, person.id), act.now))
+            if person
+            else []
+        )
+
+
+def waiting_check_ins(desk: Desk) -> list[CheckInRow]:
+    """What somebody was asked and has not answered in full, in all their teams."""
+    asked = check_ins_asked(desk.session, desk.person.id, desk.teams)
+    is_of_many = len(desk.teams) > 1
+    return [
+        check_in_row_of(
+            desk.session,
+            row,
+            desk.person.id,
+            desk.today,
+            shown_name(desk.teams[row.ilt_id].ilt) if is_of_many else "",
+        )
+        for row, _ in asked
+        if row.asked_on <= desk.today
+    ]
+
+
+def say_did(turn: Turn, check_in_id: int, did: Did) -> CheckInRow:
+    """*Did we do it?*; the second question follows.
+
+    Raises:
+        RefusalError: no such check-in, not theirs to answer, or its time is over.
+    """
+    return _answer(turn, check_in_id, lambda said: replace(said, did=did, has_nothing=False))
+
+
+def say_worked(turn: Turn, check_in_id: int, worked: Worked) -> CheckInRow:
+    """*Did it work?*
+
+    Raises:
+        RefusalError: as `say_did`, or the first question waits still.
+    """
+    return _answer(turn, check_in_id, lambda said: replace(said, worked=worked, has_nothing=False))
+
+
+def say_all(turn: Turn, check_in_id: int, said: Said) -> CheckInRow:
+    """Both answers at once, or *Nothing to report*. Raises as `say_worked`."""
+    return _answer(turn, check_in_id, lambda _before: said)
+
+
+def take_back(turn: Turn, check_in_id: int, said: Said, before: Said) -> CheckInRow:
+    """*Undo* of typed words: as it was before them.
+
+    Raises:
+        RefusalError: as `say_did`, or it was answered anew since.
+    """
+
+    def back(now: Said) -> Said:
+        if now != said:
+            raise RefusalError(say(_ANEW))
+        return before
+
+    return _answer(turn, check_in_id, back)
+
+
+def _answer(turn: Turn, check_in_id: int, becomes: Callable[[Said], Said]) -> CheckInRow:
+    with _asked(turn, check_in_id) as (hold, row):
+        if hold.is_first:
+            before = said_in(row)
+            said = becomes(before)
+            if said.worked and said.did is None:
+                raise RefusalError(say(_FIRST))
+            if said != before:
+                _keep(hold, row, said)
+        return _shown(hold, row)
+
+
+def _keep(hold: Hold, row: CheckIn, said: Said) -> None:
+    row.did, row.worked, row.has_nothing = said.did, said.worked, said.has_nothing
+    is_answer, me = said.is_answer, hold.place.person.id
+    row.answered_at, row.answered_by_id = (hold.now, me) if is_answer else (None, None)
+    row.wording_id = newest_wording(hold.session, row.strategy_id).id
+    _behind(hold)
+
+
+def _behind(hold: Hold) -> None:
+    changed(hold, hold.row.ilt_id)
+    people_changed(hold.session, [hold.place.person.id])
+
+
+def _shown(hold: Hold, row: CheckIn) -> CheckInRow:
+    hold.session.flush()
+    return check_in_row_of(hold.session, row, hold.place.person.id, hold.today)
+
+
+@contextmanager
+def _asked(turn: Turn, check_in_id: int) -> Iterator[tuple[Hold, CheckIn]]:
+    with held(turn, _strategy_of(turn, check_in_id)) as hold:
+        row = hold.session.get(CheckIn, check_in_id, populate_existing=True)
+        yield hold, _require_open(hold, row)
+
+
+def _strategy_of(turn: Turn, check_in_id: int) -> int:
+    with turn.read() as act:
+        found = check_in_in_workspace(act.session, turn.actor.workspace_id, check_in_id)
+    if found is None:
+        raise RefusalError(say(CHECK_IN_GONE))
+    return found.strategy_id
+
+
+def _require_open(hold: Hold, row: CheckIn | None) -> CheckIn:
+    if row is None:
+        raise RefusalError(say(CHECK_IN_GONE))
+    if why := why_not(hold.session, row, hold.row, hold.place.person.id):
+        raise RefusalError(why)
+    return row
+
+
+def read_answer(turn: Turn, check_in_id: int) -> AnswerForm:
+    """*Change*. Raises as `say_did`."""
+    with _looked_at(turn, check_in_id) as (hold, row):
+        return AnswerForm(row.id, newest_wording(hold.session, row.strategy_id).what, said_in(row))
+
+
+def change_answer(turn: Turn, check_in_id: int, said: Said) -> CheckInRow:
+    """*Save*.
+
+    Raises:
+        WrongInputError: the first question was not answered.
+        RefusalError: as `say_did`.
+    """
+    if not said.is_answer:
+        raise WrongInputError({DID: say(NO_DID)})
+    return say_all(turn, check_in_id, Said(has_nothing=True) if said.has_nothing else said)
+
+
+@contextmanager
+def _looked_at(turn: Turn, check_in_id: int) -> Iterator[tuple[Hold, CheckIn]]:
+    with looked_at(turn, _strategy_of(turn, check_in_id)) as hold:
+        yield hold, _require_open(hold, hold.session.get(CheckIn, check_in_id))
+
+
+def read_seen(turn: Turn, check_in_id: int) -> SeenForm:
+    """*Add what you saw…*. Raises as `say_did`."""
+    with _looked_at(turn, check_in_id) as (hold, row):
+        values = values_in(hold.session, row.id)
+        watched = numbers_of(hold.session, [row.strategy_id]).get(row.strategy_id, ())
+        numbers = [
+            Watch(one.id, one.name, one.unit, values[one.id].said if one.id in values else "")
+            for one, _ in watched
+        ]
+        what = newest_wording(hold.session, row.strategy_id).what
+        return SeenForm(row.id, what, row.note or "", row.link or "", numbers)
+
+
+def add_seen(turn: Turn, check_in_id: int, typed: Seen) -> CheckInRow:
+    """*Save*; what is empty is taken back.
+
+    Raises:
+        WrongInputError: by field.
+        RefusalError: as `say_did`.
+    """
+    note, link = visible(kept(typed.note)), kept(typed.link)
+    faults = {NOTE: too_long(note, LONGEST_NOTE), LINK: _link_fault(link)}
+    said = {number_id: visible(kept(words)) for number_id, words in typed.numbers.items()}
+    faults |= {number_field(one): _number_fault(words) for one, words in said.items()}
+    if wrong := {where: fault for where, fault in faults.items() if fault}:
+        raise WrongInputError(wrong)
+    with _asked(turn, check_in_id) as (hold, row):
+        if hold.is_first:
+            row.note, row.link = note or None, link or None
+            _keep_values(hold, row, said)
+            _behind(hold)
+        return _shown(hold, row)
+
+
+def _link_fault(link: str) -> str:
+    if not link:
+        return ""
+    return too_long(link, LONGEST_LINK) or ("" if is_address(link) else say(NO_LINK))
+
+
+def _number_fault(words: str) -> str:
+    if not words:
+        return ""
+    return too_long(words, LONGEST_NUMBER) or ("" if number_said(words) is not None else no_number(words))
+
+
+def _keep_values(hold: Hold, row: CheckIn, said: Mapping[int, str]) -> None:
+    known = values_in(hold.session, row.id)
+    for number, _ in numbers_of(hold.session, [row.strategy_id]).get(row.strategy_id, ()):
+        words, before = said.get(number.id), known.get(number.id)
+        if words is None:
+            continue
+        if before:
+            hold.session.delete(before)
+        value = number_said(words)
+        if value is not None:
+            hold.session.add(
+                StrategyValue(
+                    ilt_id=row.ilt_id,
+                    number_id=number.id,
+                    check_in_id=row.id,
+                    said=words,
+                    value=value,
+                    day=hold.today,
+                )
+            )
+    hold.session.flush()
+
+
+@dataclass(frozen=True)
+class Topic:
+    """What a check-in gives the team to talk about."""
+
+    ilt_id: int
+    title: str
+    objective: str
+
+
+def to_talk_about(turn: Turn, check_in_id: int) -> Topic:
+    """*Put it on the agenda*. Raises as `say_did`."""
+    with _looked_at(turn, check_in_id) as (hold, row):
+        what = newest_wording(hold.session, row.strategy_id).what
+        said = said_in(row)
+        title = say("Check: {what}", what=what)
+        return Topic(row.ilt_id, title, said.echo)

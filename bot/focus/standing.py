@@ -1,0 +1,73 @@
+"""How a team's strategies stand at a meeting: for its card, its message, and its minutes."""
+
+from collections.abc import Sequence
+
+from sqlalchemy.orm import Session
+
+from bot.focus.messages.standing import Decided, HeldLine, StandingLine
+from bot.items.check_ins import OF_MEETING, said_in
+from bot.rules.check_ins import NOTHING_SAID
+from storage.check_in_rows import newest_marks, open_check_ins, readings_of
+from storage.meetings import Meeting, started_before
+from storage.people import Person
+from storage.strategies import Mark, Strategy, StrategyState
+from storage.strategy_rows import active_strategies, decided_in, newest_wording, worded_at
+
+
+def standing_of(session: Session, meeting: Meeting) -> list[StandingLine]:
+    """Each active strategy of the team, as it stands for that meeting."""
+    active = active_strategies(session, meeting.ilt_id)
+    if not active:
+        return []
+    readings = readings_of(session, [one.row.id for one in active])
+    waited_for = {
+        row.strategy_id
+        for row, _ in open_check_ins(session, meeting.ilt_id)
+        if row.answered_at is None and row.slot == f"{OF_MEETING}{meeting.slot}"
+    }
+    kept = {mark.strategy_id for mark, _ in decided_in(session, meeting.id) if mark.what == Mark.KEPT}
+    found = []
+    for row, wording, place in active:
+        owner = session.get(Person, row.owner_id) if row.owner_id else None
+        last = next((one.row for one in readings.get(row.id, ())), None)
+        found.append(
+            StandingLine(
+                row.id,
+                place,
+                wording.what,
+                owner.name if owner else "",
+                meeting.day,
+                said_in(last) if last else NOTHING_SAID,
+                last.asked_on if last else None,
+                is_waited_for=row.id in waited_for,
+                is_kept=row.id in kept,
+            )
+        )
+    return found
+
+
+def held_for(session: Session, meeting: Meeting) -> list[HeldLine]:
+    """What the bot put on hold since the meeting before that one: said once, on the card of the next."""
+    marks = newest_marks(session, meeting.ilt_id, Mark.HELD, Mark.TAKEN_UP)
+    held = [one for one in marks.values() if one.what == Mark.HELD and one.person_id is None]
+    if not held:
+        return []
+    before = started_before(session, meeting)
+    rows = [session.get_one(Strategy, one.strategy_id) for one in held if before is None or one.at > before]
+    return [
+        HeldLine(row.id, newest_wording(session, row.id).what)
+        for row in sorted(rows, key=lambda row: row.id)
+        if row.state == StrategyState.ON_HOLD
+    ]
+
+
+def decided_about(session: Session, meeting: Meeting) -> Sequence[Decided]:
+    """What a meeting decided about strategies, in the words of then; the last of each counts."""
+    last = {row.id: (mark, row) for mark, row in decided_in(session, meeting.id)}
+    found = []
+    for mark, row in last.values():
+        into = worded_at(session, row.successor_id, mark.at) if row.successor_id else ""
+        name = worded_at(session, row.id, mark.at)
+        learned = row.learned if mark.what in {Mark.DONE, Mark.STOPPED} else ""
+        found.append(Decided(mark.what, name, into, learned or ""))
+    return found

@@ -1,0 +1,291 @@
+"""A strategy's owner is asked before each meeting, says in two taps how it goes, and what follows; and who is not asked."""
+
+import json
+from datetime import date
+
+import pytest
+from sqlalchemy import select, update
+
+from bot.blocks import ids
+from bot.focus.messages.check_ins import DID, LINK, NOTE, NOTHING
+from bot.home import settings as person_settings
+from storage.agenda import AgendaItem
+from storage.meetings import Meeting
+from tests.steps.assessments import seen, top_form
+from tests.steps.bot import GRADE3, GRADE5, PRINCIPAL
+from tests.steps.check_ins import (
+    AGAIN,
+    FIRST,
+    LATER,
+    answer,
+    asked,
+    check_ins,
+    looked_after,
+    partly_better,
+    strategy,
+)
+from tests.steps.dms import actor, buttons, day_message, days, last, tap_dm, times
+from tests.steps.focus import focus_message
+from tests.steps.live import meets, start
+from tests.steps.privacy import my_file
+from tests.steps.strategies import STUDENT_WORK, fill, listed, press
+from tests.steps.turns import turn_of
+
+DID_WORDS = ["Not yet", "Partly", "As planned", "Stopped", "Nothing to report"]
+WORKED_WORDS = ["Too early", "Worse", "No change", "Better", "There"]
+
+
+def test_the_owner_is_asked_two_working_mornings_before_the_meeting_and_on_the_last_one(tuesday_bot_on_both):
+    bot = tuesday_bot_on_both
+    looked_after(bot)
+    for quiet in ("2026-12-02 07:30", "2026-12-09 07:30", "2026-12-10 07:30"):
+        bot.at(quiet)
+    assert days(bot, GRADE3) == []
+    bot.at(FIRST)
+    message = day_message(bot, GRADE3)
+    assert message.text.splitlines() == [
+        "For you on Fri, Dec 11:",
+        f"Check: {STUDENT_WORK}",
+        "Did we do it? (when: 4 of 5 meetings)",
+    ]
+    assert buttons(message) == DID_WORDS
+    bot.at(AGAIN)
+    assert len(days(bot, GRADE3)) == 2
+    bot.at("2026-12-15 07:30")
+    assert len(days(bot, GRADE3)) == 2
+    assert [one for one in days(bot, PRINCIPAL) if "Check:" in one] == []
+
+
+def test_two_taps_are_a_whole_check_in_and_the_row_shrinks_to_one_line(tuesday_bot_on_both):
+    bot = tuesday_bot_on_both
+    first = asked(bot)
+    text = answer(bot, ids.CHECK_IN_PARTLY)
+    message = day_message(bot, GRADE3)
+    assert message.ts == first.ts
+    assert "Did we do it? Partly: what would make it easier to do?" in text
+    assert "Did it work? (when: 41 to 20 of 96 miss summarizing)" in text
+    assert buttons(message) == WORKED_WORDS
+    text = answer(bot, ids.CHECK_IN_BETTER)
+    assert text.splitlines()[1:] == [
+        f"{STUDENT_WORK} · Partly · Better",
+        "It works, though it was not done as planned: find out why.",
+    ]
+    assert buttons(day_message(bot, GRADE3)) == [
+        "Change",
+        "Add what you saw…",
+        "Put it on the agenda of Tue, Dec 15",
+    ]
+    assert check_ins(bot) == [("meeting/2026-12-15", "partly", "better", False)]
+    bot.at(AGAIN)
+    assert len(days(bot, GRADE3)) == 1
+
+
+def test_nothing_to_report_is_an_answer_and_no_miss(tuesday_bot):
+    bot = tuesday_bot
+    asked(bot)
+    assert f"{STUDENT_WORK} · Nothing to report" in answer(bot, ids.CHECK_IN_NOTHING)
+    assert buttons(day_message(bot, GRADE3)) == ["Change", "Add what you saw…"]
+    bot.at(AGAIN)
+    assert len(days(bot, GRADE3)) == 1
+    bot.at("2026-12-15 19:00")
+    assert check_ins(bot) == [("meeting/2026-12-15", None, None, False)]
+
+
+@pytest.mark.parametrize(
+    ("did", "worked", "says", "offers"),
+    [
+        (ids.CHECK_IN_AS_PLANNED, ids.CHECK_IN_BETTER, "Done, and it works: keep going.", ""),
+        (ids.CHECK_IN_AS_PLANNED, ids.CHECK_IN_TOO_EARLY, "too early to see whether it works", ""),
+        (
+            ids.CHECK_IN_AS_PLANNED,
+            ids.CHECK_IN_NO_CHANGE,
+            "the idea may be wrong, not your effort",
+            "Change the strategy",
+        ),
+        (
+            ids.CHECK_IN_NOT_YET,
+            ids.CHECK_IN_NO_CHANGE,
+            "make the doing easier before you judge",
+            "Put it on the agenda",
+        ),
+    ],
+)
+def test_both_answers_together_say_what_follows(tuesday_bot, did, worked, says, offers):
+    asked(tuesday_bot)
+    assert says in answer(tuesday_bot, did, worked)
+    following = buttons(day_message(tuesday_bot, GRADE3))[2:]
+    assert [one.startswith(offers) for one in following] == ([True] if offers else [])
+
+
+def test_change_the_strategy_opens_its_form(tuesday_bot):
+    bot = tuesday_bot
+    asked(bot)
+    answer(bot, ids.CHECK_IN_AS_PLANNED, ids.CHECK_IN_WORSE)
+    tap_dm(bot, GRADE3, ids.STRATEGY_CHANGE)
+    assert STUDENT_WORK in str(top_form(bot, GRADE3).payload)
+
+
+def test_put_it_on_the_agenda_works_and_is_done_once(tuesday_bot):
+    bot = tuesday_bot
+    asked(bot)
+    partly_better(bot)
+    tap_dm(bot, GRADE3, ids.CHECK_IN_AGENDA)
+    assert f"Check: {STUDENT_WORK}" in last(bot, GRADE3).text
+    tap_dm(bot, GRADE3, ids.CHECK_IN_AGENDA)
+    with bot.db.read() as session:
+        items = [(one.title, one.objective) for one in session.scalars(select(AgendaItem))]
+    assert items == [(f"Check: {STUDENT_WORK}", "It works, though it was not done as planned: find out why.")]
+
+
+def test_an_answer_is_changed_until_the_next_time_it_is_asked(tuesday_bot):
+    bot = tuesday_bot
+    asked(bot)
+    partly_better(bot)
+    tap_dm(bot, GRADE3, ids.CHECK_IN_CHANGE)
+    form = top_form(bot, GRADE3)
+    bot.slack.fill(GRADE3, form.id, DID, DID, "as_planned")
+    bot.slack.submit(GRADE3, form.id)
+    assert f"{STUDENT_WORK} · As planned · Better" in day_message(bot, GRADE3).text
+    bot.at("2026-12-16 09:00")
+    tap_dm(bot, GRADE3, ids.CHECK_IN_CHANGE)
+    form = top_form(bot, GRADE3)
+    bot.slack.fill(GRADE3, form.id, DID, DID, NOTHING)
+    bot.slack.submit(GRADE3, form.id)
+    assert "Nothing to report" in day_message(bot, GRADE3).text
+    tap_dm(bot, GRADE3, ids.CHECK_IN_CHANGE)
+    kept = top_form(bot, GRADE3)
+    bot.at(LATER[0][0])
+    errors = bot.slack.submit(GRADE3, kept.id).body["errors"]
+    assert "You were asked again since then" in json.dumps(errors)
+
+
+def test_what_was_seen_is_kept_with_the_reading_and_read_by_the_team(tuesday_bot):
+    bot = tuesday_bot
+    looked_after(bot)
+    bot.at(FIRST)
+    partly_better(bot)
+    tap_dm(bot, GRADE3, ids.CHECK_IN_SEE)
+    form = top_form(bot, GRADE3)
+    assert "Your team reads this, and whoever reads what your team shares." in str(form.payload)
+    fill(bot, form, GRADE3, **{NOTE: "Two of five rooms *use* it", LINK: "no address"})
+    assert "should start with https://" in json.dumps(bot.slack.submit(GRADE3, form.id).body["errors"])
+    fill(bot, form, GRADE3, **{LINK: "https://example.org/data"})
+    bot.slack.submit(GRADE3, form.id)
+    assert "· “Two of five rooms *use* it”" in day_message(bot, GRADE3).text
+    bot.tick()
+    said = "Check, Fri, Dec 11: Partly · Better (Grade 3 lead) · “Two of five rooms *use* it” · https://example.org/data"
+    assert said in focus_message(bot).text
+    assert said in listed(bot, GRADE5, "1").text
+    file = my_file(bot, GRADE3)
+    assert "You said how a strategy goes" in file
+    assert "What you saw of a strategy" in file
+
+
+def test_the_agenda_card_and_the_meeting_say_how_each_strategy_stands(tuesday_bot):
+    bot = tuesday_bot
+    asked(bot)
+    bot.at(AGAIN)
+    assert f"1. {STUDENT_WORK} · no check-in yet · Grade 3 lead" in card(bot)
+    partly_better(bot)
+    bot.tick()
+    line = f"1. {STUDENT_WORK} · Partly · Better · Grade 3 lead"
+    assert line in card(bot)
+    message = start(bot, at="2026-12-15 15:31")
+    assert line in message.text
+
+
+def card(bot) -> str:
+    return [one.text for one in seen(bot, PRINCIPAL) if one.text.startswith("Agenda for")][-1]
+
+
+def test_three_missed_in_a_row_are_put_on_hold_and_said_once_on_the_next_card(tuesday_bot_on_both):
+    bot = tuesday_bot_on_both
+    looked_after(bot)
+    for first, again in ((FIRST, AGAIN), *LATER[:2]):
+        bot.at(first)
+        bot.at(again)
+        assert strategy(bot).state == "active"
+        bot.at(f"{again[:10]} 19:00")
+    bot.at("2027-01-12 19:00")
+    assert strategy(bot).state == "on_hold"
+    assert [missed for *_, missed in check_ins(bot)] == [True, True, True]
+    bot.at(LATER[2][0])
+    bot.at(LATER[2][1])
+    assert len(days(bot, GRADE3)) == 6
+    held = f"On hold, because nobody said how it goes three times in a row: {STUDENT_WORK}."
+    assert held in card(bot)
+    bot.at("2027-01-26 19:00")
+    bot.at("2027-02-08 07:30")
+    assert "On hold" not in card(bot)
+
+
+def test_taken_up_again_on_the_card_it_is_asked_about_again(tuesday_bot):
+    bot = tuesday_bot
+    looked_after(bot)
+    for first, again in ((FIRST, AGAIN), *LATER[:2]):
+        bot.at(first)
+        bot.at(again)
+    bot.at("2027-01-12 19:00")
+    bot.at(LATER[2][1])
+    message = [one for one in seen(bot, PRINCIPAL) if one.text.startswith("Agenda for")][-1]
+    press(bot, PRINCIPAL, message, ids.STRATEGY_RESUME, strategy(bot).id)
+    assert strategy(bot).state == "active"
+    bot.at("2027-02-05 07:30")
+    assert "Check:" in days(bot, GRADE3)[-1]
+    bot.at("2027-02-09 19:00")
+    assert strategy(bot).state == "active"
+
+
+def test_somebody_away_is_not_asked_and_misses_nothing(tuesday_bot):
+    bot = tuesday_bot
+    looked_after(bot)
+    mine = turn_of(bot.db, actor(GRADE3, "off"), *times(bot))
+    person_settings.add_time_off(mine, date(2026, 12, 11), date(2026, 12, 15))
+    for at in (FIRST, AGAIN, "2026-12-15 19:00", "2026-12-16 07:30"):
+        bot.at(at)
+    assert days(bot, GRADE3) == []
+    assert check_ins(bot) == []
+
+
+def test_somebody_who_goes_away_between_misses_nothing_they_were_not_asked(tuesday_bot):
+    bot = tuesday_bot
+    looked_after(bot)
+    bot.at("2026-12-10 12:00")
+    mine = turn_of(bot.db, actor(GRADE3, "off"), *times(bot))
+    person_settings.add_time_off(mine, date(2026, 12, 11), date(2026, 12, 15))
+    for at in (FIRST, AGAIN, "2026-12-15 19:00", "2026-12-16 07:30"):
+        bot.at(at)
+    assert days(bot, GRADE3) == []
+    assert check_ins(bot) == []
+
+
+def test_without_a_planned_meeting_it_is_asked_every_two_weeks(tuesday_bot):
+    bot = tuesday_bot
+    looked_after(bot)
+    meets(bot, None)
+    for at in ("2026-12-14 07:30", "2026-12-15 07:30"):
+        bot.at(at)
+    assert len(days(bot, GRADE3)) == 1
+    assert check_ins(bot) == [("2026-12-15", None, None, False)]
+    for at in ("2026-12-16 07:30", "2026-12-28 07:30"):
+        bot.at(at)
+    assert len(days(bot, GRADE3)) == 1
+    bot.at("2026-12-29 07:30")
+    assert len(days(bot, GRADE3)) == 2
+    assert [missed for *_, missed in check_ins(bot)] == [True, False]
+
+
+def test_a_meeting_that_is_left_out_takes_its_check_in_along(tuesday_bot):
+    bot = tuesday_bot
+    asked(bot)
+    bot.at(AGAIN)
+    with bot.db.write() as session:
+        session.execute(update(Meeting).where(Meeting.day == date(2026, 12, 15)).values(state="skipped"))
+    meets(bot)
+    bot.at("2026-12-14 09:00")
+    assert check_ins(bot) == []
+    tap_dm(bot, GRADE3, ids.CHECK_IN_PARTLY)
+    assert "That check-in is not asked any more" in last(bot, GRADE3).text
+    bot.at(LATER[0][0])
+    assert "Check:" in days(bot, GRADE3)[-1]
+    assert [slot for slot, *_ in check_ins(bot)] == ["meeting/2026-12-29"]
