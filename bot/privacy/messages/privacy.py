@@ -44,15 +44,14 @@ def privacy_text(keep_texts_days: int) -> dict[str, Any]:
 
 def _parts(keep_texts_days: int) -> list[tuple[str, str]]:
     how_long = (
-        f"notes are deleted {kept_for(keep_texts_days)} after the reveal, session answers as long after theirs; "
-        f"counts and minutes stay. {_NO_STUDENTS}"
+        f"notes are deleted {kept_for(keep_texts_days)} after the reveal, session answers and strategies as long "
+        f"after theirs; counts and minutes stay. {_NO_STUDENTS}"
     )
     return [
         ("Until the reveal:", say(_BEFORE)),
         ("After it, unnamed (the usual):", _UNNAMED),
         ("After it, named:", say("your team sees who chose what; your ballot says so.")),
         (say("Focus:"), say(_FOCUS, minimum=MINIMUM)),
-        (say("Strategies:"), say(_STRATEGIES, long=kept_for(keep_texts_days))),
         ("Meetings:", say(_MEETINGS)),
         ("Who reads results:", "everyone in the channel; if it is public, everyone in the workspace."),
         ("How long:", how_long),
@@ -77,10 +76,8 @@ _MEETINGS = later(
 _ELSEWHERE = later(
     "may keep what the database held before a reveal, and so may its log. Whoever runs the server could look there."
 )
-_FOCUS = later("dots and answers likewise: without names, from {minimum} people on.")
-_STRATEGIES = later(
-    "your team reads what you commit to and what you say of it, with your name; deleted {long} after a strategy ended, "
-    "what you saw {long} after you noted it."
+_FOCUS = later(
+    "dots and answers likewise, from {minimum} people on. Strategies and what you say of them: with names."
 )
 _NO_STUDENTS = "No students' names, please; a facilitator can remove a note."
 
