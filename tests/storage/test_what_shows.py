@@ -23,7 +23,8 @@ from bot.assessments.deadlines import end_due
 from bot.assessments.offer import Instruments
 from bot.assessments.opening import count_joiners, open_asked
 from bot.assessments.opening_wish import Wish, ask_opening
-from bot.focus import choice, committing, deciding, dots, live_with, strategies, strategy_owners
+from bot.focus import check_ins, choice, committing, deciding, dots, live_with, strategies, strategy_owners
+from bot.focus.check_ins import Seen
 from bot.focus.messages.strategy_forms import Said
 from bot.focus.opening import open_choosing_of
 from bot.focus.strategies import Change, NumberTyped
@@ -44,6 +45,8 @@ from bot.outbox.gateway import Channel, SlackPerson
 from bot.privacy.privacy import delete_me
 from bot.reflection import answers, lines
 from bot.reflection.reflection import close_now
+from bot.rules.check_ins import Did, Worked
+from bot.rules.check_ins import Said as CheckInSaid
 from bot.rules.votes import Choice
 from bot.setup import days_off, meetings, moving, norms_and_roles, setup
 from bot.setup.messages.days_off import DaysOffTyped
@@ -66,7 +69,7 @@ from storage.items import ActionItem, Answer, SuccessCheck
 from storage.meetings import Meeting, MeetingState
 from storage.people import DayOff, Frequency, Ilt, Member, TimeOff
 from storage.reflection import ProcessLine
-from storage.strategies import Strategy
+from storage.strategies import CheckIn, Strategy, StrategyNumber
 from tests.databases import opened
 from tests.steps.dated_bot import chicago
 from tests.steps.planned_team import KIM, LEAD, MONDAY, SAM, WORKSPACE, PlannedTeam, planned_team
@@ -194,7 +197,19 @@ def walk(sqlite) -> Iterator[Walk]:
 
 @pytest.mark.timeout(900)
 def test_nothing_that_is_shown_is_forgotten(walk):
-    for chapter in (_team, _agenda, _plan, _items, _vote, _focus, _meeting, _reflection, _people, _move):
+    for chapter in (
+        _team,
+        _agenda,
+        _plan,
+        _items,
+        _vote,
+        _focus,
+        _meeting,
+        _new_focus,
+        _reflection,
+        _people,
+        _move,
+    ):
         chapter(walk)
     never = writing_files() - walk.watch.writers - NOT_SHOWN
     assert never == set(), (
@@ -324,6 +339,10 @@ def _focus(walk: Walk) -> None:
         walk.do(live_with.answer_live_with, one, "good", "Fine", by=user, helps=user == KIM)
     walk.do(live_with.show_answers, one)
     walk.do(live_with.remove_line, one, walk.newest(FocusLine))
+
+
+def _new_focus(walk: Walk) -> None:
+    one, area = walk.newest(FocusRound), walk.newest(FocusArea)
     walk.do(choice.end_area, one, area, "Done with it", "hold")
     walk.do(open_choosing_of, walk.team.ilt_id, 0, [], "Another thing")
     walk.do(dots.cancel_choosing, walk.newest(FocusRound))
@@ -342,6 +361,12 @@ def _strategies(walk: Walk, area: int) -> None:
     walk.do(strategies.make_room, one, "The Friday form")
     step = ItemFields("Choose whom", SAM, date(2026, 12, 11), strategy=str(one))
     walk.do(items.log_form, ilt, step)
+    walk.at("2026-12-04 08:00")
+    asked = walk.newest(CheckIn)
+    walk.do(check_ins.say_did, asked, Did.PARTLY, by=SAM)
+    walk.do(check_ins.say_worked, asked, Worked.BETTER, by=SAM)
+    walk.do(check_ins.change_answer, asked, CheckInSaid(Did.AS_PLANNED, Worked.WORSE), by=SAM)
+    walk.do(check_ins.add_seen, asked, Seen("Two of five", "", {walk.newest(StrategyNumber): "2"}), by=SAM)
     walk.do(strategies.put_on_hold, one)
     walk.do(strategies.take_up, one)
     walk.do(deciding.keep, one)
@@ -372,6 +397,10 @@ def _meeting(walk: Walk) -> None:
     walk.do(decisions.withdraw, decision, is_withdrawn=False)
     walk.do(items.log_form, ilt, ItemFields("Print it", KIM, date(2026, 12, 15)))
     walk.do(items.log_words, "Find a room")
+    one = walk.one(Strategy, state="active").id
+    walk.do(deciding.keep, one)
+    walk.do(deciding.change_into, one, Said("Visit four", "teachers talk", "", "", KIM))
+    walk.do(deciding.end, walk.newest(Strategy), "done", "It can be done")
     walk.do(steps.save_attendance, meeting, [LEAD, KIM, SAM, MAX], [LEAD, KIM])
     walk.do(steps.give_lead, meeting, KIM)
     walk.do(end.longer, meeting, walk.one(Meeting, id=meeting).minutes)

@@ -76,9 +76,7 @@ _MEETINGS = later(
 _ELSEWHERE = later(
     "may keep what the database held before a reveal, and so may its log. Whoever runs the server could look there."
 )
-_FOCUS = later(
-    "dots and answers likewise, from {minimum} people on. Strategies and what you say of them: with names."
-)
+_FOCUS = later("likewise, from {minimum} people on; strategies and check-ins with names.")
 _NO_STUDENTS = "No students' names, please; a facilitator can remove a note."
 
 
