@@ -11,8 +11,8 @@ from storage.strategies import CheckIn, Strategy
 from tests.steps.assessments import private, top_form
 from tests.steps.bot import GRADE3, GRADE5, PRINCIPAL, TEAM, RunningBot
 from tests.steps.check_ins import FIRST, asked, check_ins, looked_after, partly_better, strategy
-from tests.steps.dated_bot import chicago
-from tests.steps.dms import buttons, dms, last, tap_dm, texts
+from tests.steps.dated_bot import chicago, dms
+from tests.steps.dms import buttons, last, tap_dm, texts
 from tests.steps.focus import focus_message
 from tests.steps.home import opened, said
 from tests.steps.privacy import delete
