@@ -13,6 +13,7 @@ from handlers import (
     meetings,
     minutes,
     outbox,
+    plan,
     privacy,
     reflection,
     setup,
@@ -34,6 +35,7 @@ def register(listeners: Listeners, deps: Deps) -> None:
     words = {
         **assessments.register(listeners, deps),
         **focus.register(listeners),
+        **plan.register(listeners),
         **items.register(listeners),
         **live.register(listeners),
         **agenda.register(listeners),

@@ -18,6 +18,7 @@ from bot.agenda.messages.forms import (
     meeting_objective_form,
     objective_form,
     presenter_block,
+    serves_block,
     swap_form,
 )
 from bot.agenda.messages.view import PAGE, agenda_view
@@ -259,4 +260,5 @@ def _fields(request: Request, it: About, ilt_id: int | None) -> AgendaFields:
         None if minutes == NO_MINUTES else number(minutes),
         filled.choice(presenter_block(ilt_id)),
         it.source,
+        filled.choice_or_none(serves_block(ilt_id)),
     )

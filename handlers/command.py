@@ -102,6 +102,12 @@ HELP = (
     ),
     CommandHelp("done", "Between meetings", "Marks one done, for example /ilt done 12."),
     CommandHelp(
+        "plan",
+        "Any time",
+        "Shows your plan: goals, theory of action, what you work on, quarters. Posts it, or sends it as a document.",
+        button="Our plan",
+    ),
+    CommandHelp(
         "privacy",
         "Any time",
         "Says who sees what and how long; my data as a file; delete me.",
@@ -116,7 +122,7 @@ HELP = (
     CommandHelp("help", "Any time", "Shows this screen.", button="Help"),
 )
 # These show or open something, and do nothing with more words.
-_ALONE = {"reflect", "reveal", "results", "trend", "export", "share", "privacy", "setup", "help"}
+_ALONE = {"reflect", "reveal", "results", "plan", "trend", "export", "share", "privacy", "setup", "help"}
 
 
 def register(listeners: Listeners, words: Mapping[str, Handler]) -> None:

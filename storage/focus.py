@@ -308,3 +308,5 @@ class Quarter(Base):
     ilt_id: Mapped[int] = mapped_column(ForeignKey("ilts.id", ondelete="CASCADE"), index=True)
     first_day: Mapped[date]
     last_day: Mapped[date]
+    # As people call it ("Q2"); empty = by its dates.
+    name: Mapped[str] = mapped_column(String(40), default="")

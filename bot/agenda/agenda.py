@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from bot.agenda.access import AgendaHold, held, require_may_change, require_right
 from bot.agenda.facts import agenda_shown, meeting_shown
 from bot.agenda.messages.agenda import MOST_OBJECTIVE, MOST_TITLE, AgendaShown
-from bot.agenda.messages.forms import MINUTES, MOST_MINUTES, OBJECTIVE, TITLE, presenter_block
+from bot.agenda.messages.forms import MINUTES, MOST_MINUTES, OBJECTIVE, TITLE, presenter_block, serves_block
 from bot.agenda.messages.receipts import Proposed
 from bot.agenda.presenter import owe_to_presenter
 from bot.errors import WrongInputError
@@ -17,14 +17,18 @@ from bot.items.messages.forms import Source
 from bot.items.offers import plainly
 from bot.meetings.calendar import next_occasion
 from bot.meetings.planned import require_planned
+from bot.plan.serving import served_in
 from bot.rules.local_time import local_date
 from bot.rules.text import tame, too_long, visible
 from bot.teams.membership import Place, in_team, require_place, shown_name
 from bot.teams.times import team_time
 from bot.turn import Act, Turn
-from bot.words import say
+from bot.words import later, say
 from storage.agenda import AgendaItem, AgendaState, agenda_item_of_request, next_position, waiting_items
 from storage.people import Ilt, Person, look_at_meetings_of
+from storage.plan import NOTHING, Served, serve, served_by
+
+_NOT_SERVABLE = later("That is in the plan no more, or was ended. Choose something else, or nothing.")
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,7 @@ class AgendaFields:
         presenter: a Slack id.
         minutes: empty = not said.
         source: the message the item is made from.
+        serves: a value of `bot.plan.serving`; empty: nothing; None: the form does not ask.
     """
 
     title: str
@@ -42,6 +47,7 @@ class AgendaFields:
     minutes: int | None
     presenter: str
     source: Source | None = None
+    serves: str | None = None
 
 
 @dataclass(frozen=True)
@@ -50,6 +56,7 @@ class _Checked:
     objective: str | None
     minutes: int | None
     presenter: Person
+    serves: Served | None
 
 
 def propose_words(turn: Turn, words: str) -> Proposed:
@@ -82,10 +89,13 @@ def _propose(act: Act, place: Place, fields: AgendaFields) -> Proposed:
     look_at_meetings_of(act.session, place.ilt.id)
     item = agenda_item_of_request(act.session, place.ilt.id, act.actor.request)
     if item is None:
-        item = _new(place, act.actor.request, _checked(act.session, place, fields), fields.source)
+        checked = _checked(act.session, place, fields)
+        item = _new(place, act.actor.request, checked, fields.source)
         item.position = next_position(act.session, place.ilt.id)
         act.session.add(item)
         act.session.flush()
+        if checked.serves:
+            serve(act.session, item, checked.serves)
         owe_to_presenter(act, place, item)
     return proposed_of(act.session, place.ilt, item, act.now)
 
@@ -115,9 +125,12 @@ def change(turn: Turn, item_id: int, fields: AgendaFields) -> Proposed:
         if hold.is_first:
             require_may_change(hold)
             item, before = hold.item, hold.item.presenter_id
-            checked = _checked(hold.session, hold.place, fields, kept=before)
+            served = served_by(hold.session, item.id)
+            checked = _checked(hold.session, hold.place, fields, kept=before, served=served)
             item.title, item.objective, item.minutes = checked.title, checked.objective, checked.minutes
             item.presenter_id = checked.presenter.id
+            if checked.serves is not None:
+                serve(hold.session, item, checked.serves)
             if item.presenter_id != before:
                 owe_to_presenter(hold, hold.place, item)
         return _proposed(hold, turn.now)
@@ -219,8 +232,15 @@ def _proposed(hold: AgendaHold, now: datetime) -> Proposed:
     return proposed_of(hold.session, hold.place.ilt, hold.item, now)
 
 
-def _checked(session: Session, place: Place, fields: AgendaFields, *, kept: int | None = None) -> _Checked:
-    """The fields as they can be stored. `kept`: who presents it now, which is not judged anew."""
+def _checked(
+    session: Session, place: Place, fields: AgendaFields, *, kept: int | None = None, served: Served = NOTHING
+) -> _Checked:
+    """The fields as they can be stored.
+
+    Args:
+        kept, served: who presents it now, and what it serves, which is not judged anew.
+    """
+    serves = None if fields.serves is None else served_in(session, place.ilt.id, fields.serves, served)
     people, _ = takers_and(session, place.ilt.id, kept)
     faults = {
         TITLE: _title_fault(fields.title),
@@ -229,11 +249,12 @@ def _checked(session: Session, place: Place, fields: AgendaFields, *, kept: int 
         presenter_block(place.ilt.id): ""
         if fields.presenter in people
         else not_a_member(shown_name(place.ilt)),
+        serves_block(place.ilt.id): say(_NOT_SERVABLE) if fields.serves and serves is None else "",
     }
     if any(faults.values()):
         raise WrongInputError({field: fault for field, fault in faults.items() if fault})
     title, objective = tame(fields.title, MOST_TITLE), _objective(fields.objective)
-    return _Checked(title, objective, fields.minutes, people[fields.presenter])
+    return _Checked(title, objective, fields.minutes, people[fields.presenter], serves)
 
 
 def _title_fault(title: str) -> str:

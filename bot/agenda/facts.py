@@ -11,6 +11,7 @@ from bot.teams.times import team_time
 from storage.agenda import AgendaItem
 from storage.meetings import Meeting
 from storage.people import Ilt, Person, members_of
+from storage.plan import words_served
 
 
 def agenda_shown(
@@ -27,6 +28,7 @@ def agenda_shown(
         changes_all: whoever looks may change each of them.
         by: the person who looks: they may change what they proposed or present.
     """
+    serves = words_served(session, [item.id for item in items])
     present = {person.id for member, person in members_of(session, ilt_id) if member.is_present}
     return [
         AgendaShown(
@@ -38,6 +40,7 @@ def agenda_shown(
             name_of(session, item.proposed_by_id),
             item.carried,
             changes_all or (by is not None and by in {item.proposed_by_id, item.presenter_id}),
+            serves.get(item.id, ""),
         )
         for item in items
     ]

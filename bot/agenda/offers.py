@@ -23,6 +23,7 @@ from bot.items.offers import Message, anywhere, plainly, source_kept, source_of,
 from bot.meetings.calendar import Occasion, next_occasion, occasions
 from bot.meetings.planned import require_occasion
 from bot.meetings.record import record_sentence
+from bot.plan.serving import serving_choices, value_of
 from bot.rules.local_time import local_date
 from bot.rules.text import cut
 from bot.teams.membership import Place, in_team, require_place, shown_name
@@ -34,6 +35,7 @@ from storage.agenda import waiting_items
 from storage.item_lists import Wanted, count_items
 from storage.living import posted_message
 from storage.meetings import last_closed, running_meeting
+from storage.plan import served_by
 
 
 def read_agenda(turn: Turn) -> AgendaView:
@@ -152,13 +154,17 @@ def for_team(turn: Turn, ilt_id: int, fields: AgendaFields) -> AgendaForm:
         objective=fields.objective,
         minutes=fields.minutes,
         source=fields.source,
+        serves=fields.serves or "",
     )
 
 
 def _of_team(session: Session, place: Place) -> AgendaForm:
-    members = choices_of(takers(session, place.ilt.id))
     return AgendaForm(
-        place.ilt.id, shown_name(place.ilt), members=members, presenter=place.person.slack_user_id
+        place.ilt.id,
+        shown_name(place.ilt),
+        members=choices_of(takers(session, place.ilt.id)),
+        presenter=place.person.slack_user_id,
+        servable=serving_choices(session, place.ilt.id),
     )
 
 
@@ -177,6 +183,7 @@ def change_item(turn: Turn, item_id: int) -> AgendaForm:
     with looked_at(turn, item_id) as hold:
         item = hold.item
         people, presenter = takers_and(hold.session, hold.place.ilt.id, item.presenter_id)
+        served = served_by(hold.session, item.id)
         return AgendaForm(
             hold.place.ilt.id,
             shown_name(hold.place.ilt),
@@ -187,6 +194,8 @@ def change_item(turn: Turn, item_id: int) -> AgendaForm:
             presenter=presenter.slack_user_id if presenter else "",
             source=source_kept(item.source_link, item.source_quote),
             item_id=item.id,
+            servable=serving_choices(hold.session, hold.place.ilt.id, served),
+            serves=value_of(served),
         )
 
 

@@ -6,7 +6,7 @@ from datetime import time, timedelta
 from typing import Any
 
 from bot.rules.local_time import instant_at, local_date
-from bot.rules.witness import HeldMeeting, Recorded, may_tell, recorded, window_before
+from bot.rules.witness import HeldMeeting, OfPlan, Recorded, may_tell, recorded, window_before
 from bot.teams.times import team_time
 from bot.turn import Act
 from storage.assessments import Assessment
@@ -20,6 +20,7 @@ from storage.minutes import (
     with_roles,
 )
 from storage.people import Ilt
+from storage.plan import count_decided, count_read, count_serving, has_aims
 
 
 def note_recorded(act: Act, assessment: Assessment, ilt: Ilt) -> None:
@@ -52,4 +53,10 @@ def _recorded(act: Act, ilt: Ilt) -> Recorded | None:
     return recorded(
         [HeldMeeting(objectives[one], one in roles, one in reflection) for one in meetings],
         [(item.owner_id is not None, item.due_on is not None) for item in items],
+        OfPlan(
+            # Nobody serves a plan that there is not.
+            count_serving(act.session, meetings) if has_aims(act.session, ilt.id) else (0, 0),
+            count_decided(act.session, meetings),
+            count_read(act.session, ilt.id, start, end),
+        ),
     )

@@ -18,6 +18,7 @@ from storage.items import ActionItem, ItemState
 from storage.meetings import Meeting, MeetingState, turns_of
 from storage.minutes import action_items_of, agenda_items, attendants
 from storage.people import Ilt
+from storage.plan import words_served
 from storage.reflection import Question
 from storage.reflection_answers import counts_of, lines_of
 
@@ -93,13 +94,14 @@ def _topics(session: Session, meeting: Meeting) -> list[Topic]:
     own = [one for one in agenda_of(session, meeting.ilt_id, meeting.id) if one.id not in carried_ids]
     carried = agenda_items(session, meeting.ilt_id, carried_ids)
     standing = [one for one in carried if one.state != AgendaState.REMOVED]
-    return [_topic(one, is_done=one.state == AgendaState.DONE) for one in own] + [
-        _topic(one, is_done=False) for one in standing
-    ]
+    serves = words_served(session, [one.id for one in own])
+    return [
+        _topic(one, is_done=one.state == AgendaState.DONE, serves=serves.get(one.id, "")) for one in own
+    ] + [_topic(one, is_done=False) for one in standing]
 
 
-def _topic(one: AgendaItem, *, is_done: bool) -> Topic:
-    return Topic(one.title, one.objective or "", is_done, one.note if is_done else None)
+def _topic(one: AgendaItem, *, is_done: bool, serves: str = "") -> Topic:
+    return Topic(one.title, one.objective or "", is_done, one.note if is_done else None, serves)
 
 
 def _reflection(session: Session, meeting: Meeting) -> Reflection:

@@ -2,7 +2,7 @@
 
 A use case holds what it changes before (a team's meetings: `storage.people.look_at_meetings_of`, which also has the worker
 look at them anew, and with them at the cards). Everything here is locked in one order by everybody, so that nobody waits for
-each other: messages of votes, Home tabs, the meeting that is on, the cards of those to come, reflections, minutes, people.
+each other: messages of votes, of the focus and the plan, Home tabs, the meeting that is on, the cards of those to come, reflections, minutes, people.
 """
 
 from collections.abc import Collection, Iterable
@@ -16,13 +16,16 @@ from sqlalchemy.orm import Session
 from bot.blocks import ids
 from bot.outbox.deliveries import withdraw
 from bot.outbox.living import LIVING_POST
+from storage.agenda import AgendaItem
 from storage.assessments import VOTING, Assessment, Round
+from storage.focus import FocusRound, FocusState
 from storage.focus_rounds import rounds_in_use
 from storage.home import want_homes_in, want_homes_of
 from storage.items import ActionItem
 from storage.living import PostedMessage, leave_unposted, posted_message, want_refresh, want_refresh_of
 from storage.meetings import Meeting, MeetingState
 from storage.people import Member, look_again, look_at_meetings_of
+from storage.plan import AgendaServes, last_post
 from storage.strategy_rows import focus_rounds_of_item
 
 # A shared message: its kind, what it is about, its part.
@@ -79,10 +82,12 @@ _OF_MEETING = {
 def item_changed(session: Session, item: ActionItem) -> None:
     """An action item: where it is counted or stands, and what its owner is to be told.
 
-    The focus that it is for, the meeting that is on, the cards, its own meeting's minutes.
+    The focus and the plan that it is for, the meeting that is on, the cards, its own meeting's minutes.
     """
-    for round_id in focus_rounds_of_item(session, item.id):
+    for round_id in (rounds := focus_rounds_of_item(session, item.id)):
         want_refresh(session, ids.FOCUS_MESSAGE, round_id, "")
+    if rounds:
+        plan_changed(session, item.ilt_id)
     want_homes_in(session, item.ilt_id)
     _refresh(
         session,
@@ -173,6 +178,8 @@ def focus_changed(session: Session, ilt_id: int, round_id: int, *, at_once: date
     """What a team works on, or its choosing. `at_once`: machine time, for what people wait for."""
     session.flush()
     want_refresh(session, ids.FOCUS_MESSAGE, round_id, "", at_once=at_once)
+    if session.get_one(FocusRound, round_id).state == FocusState.CHOSEN:
+        plan_changed(session, ilt_id, at_once=at_once)
     want_homes_in(session, ilt_id)
 
 
@@ -184,6 +191,7 @@ def strategies_changed(session: Session, ilt_id: int, *, at_once: datetime | Non
     session.flush()
     for one in rounds_in_use(session, ilt_id):
         want_refresh(session, ids.FOCUS_MESSAGE, one.id, "", at_once=at_once)
+    plan_changed(session, ilt_id, at_once=at_once)
     want_homes_in(session, ilt_id)
     _refresh(
         session,
@@ -193,6 +201,24 @@ def strategies_changed(session: Session, ilt_id: int, *, at_once: datetime | Non
             _of_meetings(ids.AGENDA_MESSAGE, ilt_id, MeetingState.PLANNED),
         ),
     )
+
+
+def plan_changed(session: Session, ilt_id: int, *, at_once: datetime | None = None) -> None:
+    """What stands on a team's plan: its newest post shows it. `at_once`: as above."""
+    session.flush()
+    if post := last_post(session, ilt_id):
+        want_refresh(session, ids.PLAN_MESSAGE, post.id, "", at_once=at_once)
+
+
+def serving_changed(session: Session, ilt_id: int) -> None:
+    """How something is worded that agenda items serve: the cards to come and the minutes say it."""
+    session.flush()
+    served = select(AgendaItem.meeting_id).join(AgendaServes, AgendaServes.item_id == AgendaItem.id)
+    minutes = and_(
+        PostedMessage.kind == ids.MINUTES_MESSAGE,
+        PostedMessage.subject_id.in_(served.where(AgendaServes.ilt_id == ilt_id)),
+    )
+    _refresh(session, ilt_id, or_(_of_meetings(ids.AGENDA_MESSAGE, ilt_id, MeetingState.PLANNED), minutes))
 
 
 def _of_votes(ilt_id: int) -> ColumnElement[bool]:

@@ -21,6 +21,8 @@ _SAME = {
     "focus area|focus areas|what we work on|work on|priorities|priority|goal|goals|dots|dot|place dots|choose": "focus",
     "strategies|our strategies|my strategies|commitments": "strategy list",
     "commit|new strategy|add strategy|add a strategy": "strategy",
+    "our plan|the plan|action plan|quarterly plan|quarterly action plan|school plan|school goals|school goal|theory of action|levers"
+    "|strategic levers|quarters|quarter|district priority": "plan",
     "trends|progress|growth|compare": "trend",
     "last minutes|minutes|notes|document|download|word|docx|pdf": "export",
     "post|send": "share",

@@ -46,9 +46,33 @@ def if_then(what: str, so_that: str) -> str:
     >>> if_then("We will open each meeting with student work.", "So that teams plan from it.")
     'If we open each meeting with student work, then teams plan from it.'
     """
-    does = _WE.sub("", _line(what)) or _line(what)
-    then = _SO.sub("", _line(so_that)) or _line(so_that)
-    return say("If we {what}, then {so_that}.", what=_small(does), so_that=_small_if_common(then))
+    return say("If we {what}, then {so_that}.", what=does_words(what), so_that=so_that_words(so_that))
+
+
+def theory(what: str, then: str, so_that: str) -> str:
+    """The sentence of a theory of action; each part may begin with the sentence's own word.
+
+    >>> theory("If we plan from student work", "then lessons fit", "so that more students read")
+    'If we plan from student work, then lessons fit, so that more students read.'
+    """
+    if not so_that_words(so_that):
+        return if_then(what, then)
+    return say(
+        "If we {what}, then {then}, so that {so_that}.",
+        what=does_words(what),
+        then=so_that_words(then),
+        so_that=so_that_words(so_that),
+    )
+
+
+def does_words(words: str) -> str:
+    """What stands behind "if we".
+
+    >>> does_words("We will open each meeting with student work.")
+    'open each meeting with student work'
+    """
+    line = _line(words)
+    return _small(_WE.sub("", line) or line)
 
 
 def so_that_words(words: str) -> str:

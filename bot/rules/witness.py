@@ -35,6 +35,9 @@ class Recorded:
         meetings: that took place.
         with_agenda, with_roles, with_reflection: how many of them had one.
         items: action items logged; `complete` of them had an owner and a date.
+        on_agenda: agenda items of these meetings; `serving` of them serve the plan (goals or strategies).
+        decisions: logged in them; `with_evidence` of them name what they rest on.
+        strategies: that the team worked on; `with_reading` of them had a reading.
     """
 
     meetings: int
@@ -43,6 +46,30 @@ class Recorded:
     with_reflection: int
     items: int
     complete: int
+    on_agenda: int = 0
+    serving: int = 0
+    decisions: int = 0
+    with_evidence: int = 0
+    strategies: int = 0
+    with_reading: int = 0
+
+
+@dataclass(frozen=True)
+class OfPlan:
+    """What was seen of the plan, pairs of how many and of how many.
+
+    Attributes:
+        serving: agenda items that serve it.
+        decided: decisions that name what they rest on.
+        read: strategies with a reading.
+    """
+
+    serving: tuple[int, int] = (0, 0)
+    decided: tuple[int, int] = (0, 0)
+    read: tuple[int, int] = (0, 0)
+
+
+NO_PLAN = OfPlan()
 
 
 def window_before(day: date) -> tuple[date, date]:
@@ -55,8 +82,15 @@ def may_tell(first_meeting: date | None, meetings_so_far: int, day: date) -> boo
     return first_meeting is not None and meetings_so_far >= LEAST_MEETINGS and day - first_meeting >= WINDOW
 
 
-def recorded(meetings: Sequence[HeldMeeting], items: Sequence[tuple[bool, bool]]) -> Recorded:
+def recorded(
+    meetings: Sequence[HeldMeeting], items: Sequence[tuple[bool, bool]], plan: OfPlan = NO_PLAN
+) -> Recorded:
     """The counts. `items`: for each action item, whether it had an owner and whether it had a date."""
+    (serving, on_agenda), (with_evidence, decisions), (with_reading, strategies) = (
+        plan.serving,
+        plan.decided,
+        plan.read,
+    )
     return Recorded(
         len(meetings),
         sum(one.had_agenda for one in meetings),
@@ -64,4 +98,10 @@ def recorded(meetings: Sequence[HeldMeeting], items: Sequence[tuple[bool, bool]]
         sum(one.had_reflection for one in meetings),
         len(items),
         sum(all(one) for one in items),
+        on_agenda,
+        serving,
+        decisions,
+        with_evidence,
+        strategies,
+        with_reading,
     )

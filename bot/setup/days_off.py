@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import delete
 
 from bot.blocks import ids
+from bot.blocks.date_lines import backwards, too_long
 from bot.errors import WrongInputError
 from bot.outbox.behind import OfTeam, team_changed
 from bot.rules.date_lists import Entry, read_entries
@@ -14,12 +15,10 @@ from bot.rules.local_time import local_date
 from bot.rules.text import tame
 from bot.setup.messages.days_off import (
     DaysOffTyped,
-    backwards,
     left_out_words,
     not_read_words,
     overlaps,
     refused_words,
-    too_long,
 )
 from bot.setup.messages.setup import DAY_OFF_NAME_LENGTH, MOST_DAYS_OFF, DayOffRow, SetupForm, day_off_words
 from bot.setup.setup import form_of, require_may_set_up

@@ -19,6 +19,7 @@ from storage.focus_rounds import rounds_in_use
 from storage.living import PostedMessage
 from storage.meetings import MeetingState, meetings_in
 from storage.people import Ilt, Member, Person, Role, has_record, ilt_of_channel, members_of
+from storage.plan import last_post
 
 _log = get_log(__name__)
 # What people use of a meeting, by where it stands.
@@ -158,13 +159,15 @@ def _leave_behind(act: Act, ilt_id: int) -> None:
 
 
 def _in_use(session: Session, ilt_id: int) -> Iterator[tuple[str, int, str]]:
-    """The kind, subject and part of each message of an open vote, of a focus that is chosen or worked on, and of a meeting
-    that is to come, on or reflected on.
+    """The kind, subject and part of each message of an open vote, of a focus that is chosen or worked on, of the plan, and of
+    a meeting that is to come, on or reflected on.
     """
     for voting in votings_in(session, ilt_id):
         yield from messages_of(voting)
     for focus in rounds_in_use(session, ilt_id):
         yield ids.FOCUS_MESSAGE, focus.id, ""
+    if post := last_post(session, ilt_id):
+        yield ids.PLAN_MESSAGE, post.id, ""
     for meeting in meetings_in(session, ilt_id, *_OF_A_MEETING):
         yield _OF_A_MEETING[MeetingState(meeting.state)], meeting.id, ""
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from bot.actor import Actor
 from bot.assessments.last_results import Rubrics, groupings_of, known_headings
-from bot.assessments.messages.last_results import MinutesOffered, document_message, document_name
+from bot.assessments.messages.last_results import MinutesOffered, Offered, document_message, document_name
 from bot.assessments.messages.result_shapes import Note, Results, grouped
 from bot.assessments.messages.results import document_value
 from bot.assessments.messages.results_document import results_document
@@ -17,16 +17,19 @@ from bot.errors import RefusalError
 from bot.focus.living import focus_lines
 from bot.minutes.minutes import owe_minutes
 from bot.outbox.deliveries import Attachment, Kind, Outgoing, Sending
+from bot.plan.posting import owe_plan
+from bot.plan.reading import plan_now
 from bot.teams.documents import owe_document
 from bot.teams.membership import Place, in_team, place_in
 from bot.turn import Act, Turn
+from bot.words import later, say
 from storage.assessments import Assessment
 from storage.deliveries import Owed
 from storage.meetings import last_closed
 from storage.results import notes_in, revealed, revealed_ids, voters_in
 
-_NOTHING_YET = (
-    "Your team has no results yet, and no minutes, so there is nothing to put into a document. "
+_NOTHING_YET = later(
+    "Your team has no results yet, no minutes and no plan, so there is nothing to put into a document. "
     "Type /ilt reflect to start a self-assessment."
 )
 
@@ -51,24 +54,29 @@ def ask_for_document(turn: Turn, rubrics: Rubrics, wanted: Wanted) -> None:
         _owe(act, place, document_value(assessment.id, headings))
 
 
-def ask_for_last_document(turn: Turn) -> MinutesOffered | None:
-    """`/ilt export`: the same of the last results. A team without results gets its last minutes instead.
+def ask_for_last_document(turn: Turn) -> Offered:
+    """`/ilt export`: the same of the last results. A team without results gets its last minutes instead, else its plan.
 
     Returns:
-        The last minutes, where they can be had besides.
+        What can be had besides.
 
     Raises:
-        RefusalError: there is neither, or the person has no team here.
+        RefusalError: there is nothing, or the person has no team here.
     """
     with in_team(turn, write=True) as (act, place):
         known, meeting = revealed_ids(act.session, place.ilt.id), last_closed(act.session, place.ilt.id)
+        has_plan = not plan_now(act, place).is_empty
+        plan_of = place.ilt.id if has_plan else None
         if known:
             _owe(act, place, document_value(known[-1], ""))
-            return MinutesOffered(meeting.id, meeting.day) if meeting else None
-        if meeting is None:
-            raise RefusalError(_NOTHING_YET)
-        owe_minutes(act, place, meeting)
-        return None
+            return Offered(MinutesOffered(meeting.id, meeting.day) if meeting else None, plan_of)
+        if meeting:
+            owe_minutes(act, place, meeting)
+            return Offered(None, plan_of)
+        if has_plan:
+            owe_plan(act, place)
+            return Offered()
+        raise RefusalError(say(_NOTHING_YET))
 
 
 def _owe(act: Act, place: Place, subject: str) -> None:

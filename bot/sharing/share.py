@@ -11,6 +11,7 @@ from bot.errors import RefusalError, WrongInputError
 from bot.focus.living import focus_lines
 from bot.meetings.rights import leads, require_leads, require_meeting
 from bot.minutes.view import decided_in, next_after, step_of
+from bot.plan.facts import is_planned, plan_lists
 from bot.rules.tally import Side
 from bot.sharing.messages import share as words
 from bot.sharing.messages.share import Part, Shared, ShareForm, Wish
@@ -60,8 +61,8 @@ def offer(turn: Turn, meeting_id: int | None = None) -> ShareForm:
 def _offer(session: Session, place: Place, meeting_id: int | None) -> ShareForm:
     closed = closed_meetings(session, place.ilt.id, _MOST_MEETINGS)
     has_results = bool(revealed_ids(session, place.ilt.id))
-    has_focus = bool(active_areas(session, place.ilt.id))
-    if not closed and not has_results and not has_focus:
+    has_focus, has_plan = bool(active_areas(session, place.ilt.id)), is_planned(session, place.ilt.id)
+    if not (closed or has_results or has_focus or has_plan):
         raise RefusalError(_NOTHING_YET)
     theirs = [one for one in closed if leads(session, place, one)]
     if not theirs:
@@ -77,6 +78,7 @@ def _offer(session: Session, place: Place, meeting_id: int | None) -> ShareForm:
         str(chosen or ""),
         has_results,
         has_focus,
+        has_plan,
     )
 
 
@@ -176,7 +178,7 @@ def _meeting_in(session: Session, place: Place, wish: Wish) -> Meeting | None:
 
 
 def _fault_in_parts(wish: Wish, meeting: Meeting | None) -> str:
-    offered = {Part.STRENGTHS, Part.FOCUS, *(words.OF_A_MEETING if meeting else ())}
+    offered = {Part.STRENGTHS, Part.FOCUS, Part.PLAN, *(words.OF_A_MEETING if meeting else ())}
     if not wish.parts:
         return words.NO_PARTS
     return "" if set(wish.parts) <= offered else words.NOT_OFFERED
@@ -203,6 +205,7 @@ def lists_of(
     found: dict[Part, Sequence[tuple[str, Sequence[str]]]] = {
         Part.STRENGTHS: list(_strengths(session, ilt, assessment)) if assessment else [],
         Part.FOCUS: [(say("What we work on"), focus_lines(session, ilt.id))],
+        Part.PLAN: plan_lists(session, ilt) if Part.PLAN in parts else [],
     }
     if meeting:
         next_meeting = next_after(session, ilt, meeting)

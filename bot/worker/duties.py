@@ -12,6 +12,7 @@ from bot.live.duties import DUTIES as LIVE
 from bot.minutes.duties import DUTIES as MINUTES
 from bot.outbox.duties import DUTIES as OUTBOX
 from bot.outbox.duty import together
+from bot.plan.duties import DUTIES as PLAN
 from bot.privacy.duties import DUTIES as PRIVACY
 from bot.reflection.duties import DUTIES as REFLECTION
 from bot.sharing.duties import DUTIES as SHARING
@@ -23,6 +24,7 @@ NOUNS = (
     TEAMS,
     ASSESSMENTS,
     FOCUS,
+    PLAN,
     AGENDA,
     LIVE,
     REFLECTION,

@@ -65,8 +65,7 @@ def _document(deps: Deps, request: Request) -> Answer:
 
 def _export(request: Request) -> Answer:
     """`/ilt export` or its button."""
-    minutes = export.ask_for_last_document(request.turn)
-    return Say(exported(minutes), replaces=False)
+    return Say(exported(export.ask_for_last_document(request.turn)), replaces=False)
 
 
 def _trend(deps: Deps, request: Request) -> Answer:

@@ -42,6 +42,10 @@ from bot.live.look import look_at_meetings
 from bot.meetings import moves
 from bot.meetings.access import When, Which
 from bot.outbox.gateway import Channel, SlackPerson
+from bot.plan import posting, saving
+from bot.plan.messages import forms
+from bot.plan.messages.forms import About
+from bot.plan.messages.shapes import Part
 from bot.privacy.privacy import delete_me
 from bot.reflection import answers, lines
 from bot.reflection.reflection import close_now
@@ -68,6 +72,7 @@ from storage.focus import FocusArea, FocusCandidate, FocusLine, FocusRound
 from storage.items import ActionItem, Answer, SuccessCheck
 from storage.meetings import Meeting, MeetingState
 from storage.people import DayOff, Frequency, Ilt, Member, TimeOff
+from storage.plan import PlanGoal
 from storage.reflection import ProcessLine
 from storage.strategies import CheckIn, Strategy, StrategyNumber
 from tests.databases import opened
@@ -203,10 +208,12 @@ def test_nothing_that_is_shown_is_forgotten(walk):
         _plan,
         _items,
         _vote,
+        _aims,
         _focus,
         _meeting,
         _new_focus,
         _reflection,
+        _aims_later,
         _people,
         _move,
     ):
@@ -353,6 +360,7 @@ def _strategies(walk: Walk, area: int) -> None:
     said = Said("Visit lessons", "teachers talk", "twice a week", "they say so", KIM)
     walk.do(committing.commit_to, ilt, area, said)
     one = walk.newest(Strategy)
+    walk.do(agenda.propose, ilt, AgendaFields("Visits", "", 5, LEAD, serves=f"strategy:{one}"))
     walk.do(strategy_owners.decline, one, by=KIM)
     version = walk.do(strategies.read_change, one).version
     walk.do(strategies.change, one, Change(version, replace(said, what="Visit two", owner=SAM), None))
@@ -373,6 +381,28 @@ def _strategies(walk: Walk, area: int) -> None:
     walk.do(deciding.change_into, one, replace(said, what="Visit three"))
     walk.do(deciding.end, walk.newest(Strategy), "stopped", "Too many at once")
     walk.do(committing.commit_to, ilt, area, said)
+
+
+def _aims(walk: Walk) -> None:
+    """What stands in the plan, while it is posted; an agenda item serves it."""
+    ilt = walk.team.ilt_id
+    walk.do(saving.save, About(ilt, Part.GOAL), {forms.GOAL: "All of them read", forms.BY: "Jun 11"})
+    walk.do(posting.post_plan, ilt)
+    goal = walk.newest(PlanGoal)
+    walk.do(saving.save, About(ilt, Part.GOAL, goal, 1), {forms.GOAL: "Each of them reads"})
+    walk.do(saving.save, About(ilt, Part.PRIORITY), {forms.PRIORITY: "Literacy"})
+    walk.do(saving.save, About(ilt, Part.QUARTERS), {forms.QUARTERS: "Q2: Nov 2 to Jan 22"})
+    walk.do(agenda.propose, ilt, AgendaFields("Reading", "", 5, LEAD, serves=f"goal:{goal}"))
+
+
+def _aims_later(walk: Walk) -> None:
+    """What is served is worded anew after the meeting, and taken out."""
+    ilt, goal = walk.team.ilt_id, walk.newest(PlanGoal)
+    walk.do(saving.save, About(ilt, Part.GOAL, goal, 2), {forms.GOAL: "Every child reads"})
+    walk.do(posting.post_plan, ilt)
+    walk.do(agenda.propose, ilt, AgendaFields("More reading", "", 5, LEAD, serves=f"goal:{goal}"))
+    taken_out = {forms.GOAL: "Every child reads", forms.REMOVE: forms.YES}
+    walk.do(saving.save, About(ilt, Part.GOAL, goal, 3), taken_out)
 
 
 def _meeting(walk: Walk) -> None:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.rules.witness import HeldMeeting, Recorded, may_tell, recorded, window_before
+from bot.rules.witness import HeldMeeting, OfPlan, Recorded, may_tell, recorded, window_before
 
 DAY = date(2026, 12, 1)
 
@@ -37,6 +37,11 @@ def test_an_agenda_counts_where_each_item_has_an_objective():
     ]
     items = [(True, True), (True, False), (False, True), (False, False)]
     assert recorded(held, items) == Recorded(3, 1, 2, 1, 4, 1)
+
+
+def test_what_was_seen_of_the_plan_is_kept_beside():
+    seen = recorded([], [], OfPlan(serving=(4, 6), decided=(2, 3), read=(0, 1)))
+    assert seen == Recorded(0, 0, 0, 0, 0, 0, 6, 4, 3, 2, 1, 0)
 
 
 def test_without_anything_there_are_zeros():

@@ -6,11 +6,13 @@ from datetime import date, time
 
 from bot.blocks import kit
 from bot.blocks.dates import shown_day, shown_hour
+from bot.words import say
 
 MOST_TITLE, MOST_OBJECTIVE = 200, 300
 _NAME, _ROLE = 60, 40
 _NORMS, _ROLES = 300, 600
 _CHANGE = 300
+_SERVES = 120
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,7 @@ class AgendaShown:
         proposed_by: a name.
         carried: how many meetings ended without coming to its end.
         may_change: whether whoever looks may change it.
+        serves: the goal or strategy that it serves; empty = nobody has said.
     """
 
     id: int
@@ -34,6 +37,7 @@ class AgendaShown:
     proposed_by: str = ""
     carried: int = 0
     may_change: bool = False
+    serves: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,8 +72,14 @@ def item_words(item: AgendaShown) -> str:
     """`Look at the data · 15 min · Kim · carried over from last time`, its objective below."""
     parts = [_title(item), *_time(item), *_presenter(item), *_carried(item)]
     if not item.objective:
-        return " · ".join([*parts, "objective?"])
-    return f"{' · '.join(parts)}\nObjective: {kit.tame(item.objective, MOST_OBJECTIVE)}"
+        return "\n".join([" · ".join([*parts, "objective?"]), *serves_words(item.serves)])
+    objective = f"Objective: {kit.tame(item.objective, MOST_OBJECTIVE)}"
+    return "\n".join([" · ".join(parts), objective, *serves_words(item.serves)])
+
+
+def serves_words(serves: str) -> list[str]:
+    """`Serves: every third grader reads at grade level`; nothing where nobody has said."""
+    return [say("Serves: {what}", what=kit.tame(serves, _SERVES))] if serves else []
 
 
 def short_words(item: AgendaShown) -> str:

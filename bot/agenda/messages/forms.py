@@ -9,9 +9,10 @@ from bot.blocks import ids, kit, limits
 from bot.blocks.fields import Choice, people_field, select_field, text_field
 from bot.blocks.limits import MOST_OPTIONS
 from bot.items.messages.forms import ItemForm, Source, metadata
+from bot.words import say
 
 TITLE, OBJECTIVE, MINUTES, PRESENTER = "title", "objective", "minutes", "presenter"
-ROLE, TO = "role", "to"
+ROLE, TO, SERVES = "role", "to", "serves"
 MOST_MINUTES = 240
 NO_MINUTES = "0"
 _OFFERED = (5, 10, 15, 20, 25, 30, 40, 45, 60, 90)
@@ -30,6 +31,7 @@ class AgendaForm:
         presenter: a Slack id.
         source: the message the item is made from.
         item_id: the item to change; None: a new one.
+        servable: goals and strategies that it can serve; serves: the value of the one that it does.
     """
 
     ilt_id: int | None
@@ -43,6 +45,8 @@ class AgendaForm:
     presenter: str = ""
     source: Source | None = None
     item_id: int | None = None
+    servable: Sequence[Choice] = ()
+    serves: str = ""
 
 
 def agenda_form(form: AgendaForm) -> dict[str, Any]:
@@ -51,7 +55,7 @@ def agenda_form(form: AgendaForm) -> dict[str, Any]:
     return kit.form(
         ids.AGENDA_FORM if is_new else ids.AGENDA_CHANGE_FORM,
         "Propose an item" if is_new else "Change an item",
-        [*_above(form), *_team(form), *_item(form), *_presenter(form)],
+        [*_above(form), *_team(form), *_item(form), *_presenter(form), *_serves(form)],
         submit="Propose" if is_new else "Save",
         close="Cancel",
         private_metadata=metadata(ItemForm(form.ilt_id, source=form.source, item_id=form.item_id)),
@@ -61,6 +65,11 @@ def agenda_form(form: AgendaForm) -> dict[str, Any]:
 def presenter_block(ilt_id: int | None) -> str:
     """The name of the presenter's block: whom one can choose depends on the team."""
     return f"{PRESENTER}:{ilt_id}"
+
+
+def serves_block(ilt_id: int | None) -> str:
+    """The same for what it serves."""
+    return f"{SERVES}:{ilt_id}"
 
 
 def _above(form: AgendaForm) -> list[kit.Block]:
@@ -116,6 +125,14 @@ def _presenter(form: AgendaForm) -> list[kit.Block]:
         return []
     initial = [form.presenter] if form.presenter else []
     return [people_field(presenter_block(form.ilt_id), "Who presents it?", form.members, initial=initial)]
+
+
+def _serves(form: AgendaForm) -> list[kit.Block]:
+    """Only where the team has written down what it aims at, or committed to something."""
+    if form.ilt_id is None or not form.servable:
+        return []
+    label, choices = say("Which goal or strategy does it serve?"), form.servable[:MOST_OPTIONS]
+    return [select_field(serves_block(form.ilt_id), label, choices, initial=form.serves, optional=True)]
 
 
 def objective_form(item: AgendaShown) -> dict[str, Any]:

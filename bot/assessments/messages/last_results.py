@@ -9,6 +9,7 @@ from bot.assessments.messages.result_shapes import Results
 from bot.assessments.messages.results import grouped, results_message
 from bot.blocks import ids, kit, limits
 from bot.blocks.dates import long_day
+from bot.words import say
 from rubric_data import Grouping
 
 # Stands for the rubric's own headings, where a grouping's key could stand.
@@ -117,15 +118,27 @@ class MinutesOffered:
     day: date
 
 
-def exported(minutes: MinutesOffered | None) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Offered:
+    """What can be had as a document besides. `plan_of`: the team's id, where it has a plan."""
+
+    minutes: MinutesOffered | None = None
+    plan_of: int | None = None
+
+
+def exported(offered: Offered) -> dict[str, Any]:
     """After `/ilt export`."""
-    words = document_comes()
-    blocks = [kit.plain_section(words)]
-    if minutes:
-        offered = f"Minutes of {long_day(minutes.day)}"
-        words += f" You can have the {offered[0].lower()}{offered[1:]} too."
-        button = kit.button(offered, ids.MINUTES_DOCUMENT, value=str(minutes.meeting_id))
-        blocks = [kit.plain_section(words), kit.actions([button])]
+    said, buttons = [document_comes()], []
+    if offered.minutes:
+        day = long_day(offered.minutes.day)
+        said.append(say("You can have the minutes of {day} too.", day=day))
+        value = str(offered.minutes.meeting_id)
+        buttons.append(kit.button(say("Minutes of {day}", day=day), ids.MINUTES_DOCUMENT, value=value))
+    if offered.plan_of is not None:
+        said.append(say("You can have your plan too."))
+        buttons.append(kit.button(say("Our plan"), ids.PLAN_DOCUMENT, value=str(offered.plan_of)))
+    words = " ".join(said)
+    blocks = [kit.plain_section(words), *([kit.actions(buttons)] if buttons else [])]
     return kit.message(kit.escape(words), blocks)
 
 

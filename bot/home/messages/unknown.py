@@ -36,7 +36,7 @@ def did_you_mean(channel_id: str, typed: str, command: str, rest: str, shown: st
 
 # Commands that work without further words.
 _WITH_BUTTONS = frozenset(
-    {"reflect", "reveal", "results", "trend", "export", "share", "privacy", "setup", "help"}
+    {"reflect", "reveal", "results", "plan", "trend", "export", "share", "privacy", "setup", "help"}
 )
 
 

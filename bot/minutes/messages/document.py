@@ -6,6 +6,7 @@ from bot.focus.messages.standing import decided_words, standing_title
 from bot.focus.messages.strategies import LONGEST_LEARNED
 from bot.minutes.messages.minutes import NO_DECISIONS, NO_STEPS
 from bot.minutes.messages.shapes import Minutes, Topic, names
+from bot.words import say
 
 _AGENDA = ("Agenda item", "Objective", "Outcome")
 _AGENDA_INCHES = (2.6, 2.4, 1.0)
@@ -50,8 +51,12 @@ def _roles(file: WordFile, minutes: Minutes) -> None:
 def _agenda(file: WordFile, minutes: Minutes) -> None:
     if minutes.topics:
         file.heading("Agenda", 1)
-        rows = [(one.title, one.objective or _NOT_SAID, _outcome(one)) for one in minutes.topics]
+        rows = [(_titled(one), one.objective or _NOT_SAID, _outcome(one)) for one in minutes.topics]
         file.table("Agenda items, their objectives and outcomes", _AGENDA, rows, _AGENDA_INCHES)
+
+
+def _titled(one: Topic) -> str:
+    return "\n".join([one.title, say("Serves: {what}", what=one.serves)]) if one.serves else one.title
 
 
 def _outcome(one: Topic) -> str:

@@ -116,7 +116,12 @@ def parts(minutes: Minutes, size: Size) -> Iterator[tuple[str, Sequence[str]]]:
 
 def _topic(one: Topic, size: Size) -> str:
     objective, note = kit.tame(one.objective, size.text), kit.tame(one.note or "", size.text)
-    more = [*([f"   Objective: {objective}"] if objective else []), *([f"   Note: {note}"] if note else [])]
+    serves = kit.tame(one.serves, size.text)
+    more = [
+        *([f"   Objective: {objective}"] if objective else []),
+        *([f"   {say('Serves: {what}', what=serves)}"] if serves else []),
+        *([f"   Note: {note}"] if note else []),
+    ]
     return "\n".join([f"• {kit.tame(one.title, size.text)} · {one.outcome}", *more])
 
 

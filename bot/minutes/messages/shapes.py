@@ -16,12 +16,19 @@ _NAME = 60
 
 @dataclass(frozen=True)
 class Topic:
-    """An agenda item. `is_done`: else it waits for the next meeting; `note`: what it was parked with, None = it was not."""
+    """An agenda item.
+
+    Attributes:
+        is_done: else it waits for the next meeting.
+        note: what it was parked with; None = it was not.
+        serves: the goal or strategy that it serves, of what was done; empty = nobody has said.
+    """
 
     title: str
     objective: str
     is_done: bool
     note: str | None = None
+    serves: str = ""
 
     @property
     def outcome(self) -> str:

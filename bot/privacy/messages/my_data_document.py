@@ -34,7 +34,7 @@ DEEDS = {
     "focus_chosen": later("chose a focus"),
     "focus_ended": later("ended a focus area"),
     "cycle_moved": later("moved the end of a focus"),
-    "exported": later("got the results as a document"),
+    "exported": later("got a document of the team"),
     "shared": later("had outcomes of the team posted in another channel"),
     "person_deleted": later("deleted what was held about them"),
 }

@@ -2,17 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from bot.blocks import ids, kit
-from bot.blocks.dates import long_day
+from bot.blocks.date_lines import LINE_SHOWN, line_words, named, not_read
 from bot.blocks.limits import MOST_TYPED
-from bot.rules.date_lists import Entry, NotRead, Why
+from bot.rules.date_lists import Entry, NotRead
 from bot.setup.messages.setup import DAY_OFF_NAME_LENGTH
 from bot.words import count, say
 
-_LINES_NAMED, _LINE_SHOWN = 3, 40
+_EXAMPLE = "Nov 25-27"
 
 
 @dataclass(frozen=True)
@@ -80,57 +79,24 @@ def _input(block_id: str, label: str, element: dict[str, Any], hint: str = "") -
 
 def not_read_words(lines: Sequence[NotRead]) -> str:
     """Which lines are given back, and what to do about each."""
-    return _named([_line(line.number, line.words, _why(line)) for line in lines])
+    return named([not_read(line, _EXAMPLE) for line in lines])
 
 
 def refused_words(entries: Sequence[tuple[Entry, str]]) -> str:
     """The same for lines that were read and cannot be taken."""
-    return _named([_line(entry.number, entry.words, why) for entry, why in entries])
+    return named([line_words(entry.number, entry.words, why) for entry, why in entries])
 
 
 def left_out_words(entries: Sequence[Entry]) -> str:
     """Lines of days that are over; empty for none."""
     if not entries:
         return ""
-    lines = list(dict.fromkeys(kit.tame(entry.words, _LINE_SHOWN) for entry in entries))
+    lines = list(dict.fromkeys(kit.tame(entry.words, LINE_SHOWN) for entry in entries))
     return count(
         "Left out, because it is over: {lines}",
         "Left out, because they are over: {lines}",
         len(lines),
         lines="; ".join(lines),
-    )
-
-
-def _named(lines: Sequence[str]) -> str:
-    left = len(lines) - _LINES_NAMED
-    more = [count("And {number} more.", "And {number} more.", left)] if left > 0 else []
-    return " ".join([*lines[:_LINES_NAMED], *more])
-
-
-def _line(number: int, words: str, why: str) -> str:
-    return say("Line {number} “{words}”: {why}", number=number, words=kit.tame(words, _LINE_SHOWN), why=why)
-
-
-def _why(line: NotRead) -> str:
-    match line.why:
-        case Why.WEEKDAY if line.day:
-            return say("that day is {day}. Correct one of the two.", day=long_day(line.day))
-        case Why.EITHER:
-            return say("this is one day or another. Write the one that is off.")
-        case Why.NO_SUCH_DAY:
-            return say("there is no such day. Correct it.")
-    return say("I read no date here. Write it like Nov 25-27, or take it out.")
-
-
-def too_long(days: int) -> str:
-    """More days in a row than any break has."""
-    return say("that is more than {days} days in a row. Check the year of both days.", days=days)
-
-
-def backwards(first: date, last: date) -> str:
-    """The last day is before the first."""
-    return say(
-        "{last} is before {first}. Correct one of the two.", first=long_day(first), last=long_day(last)
     )
 
 

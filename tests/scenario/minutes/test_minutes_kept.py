@@ -28,7 +28,8 @@ from tests.steps.revealed import person
 OCT_27 = date(2026, 10, 27)
 SEEN = (
     "Recorded with me in the 30 days before: 1 meeting; 1 of 2 action items had an owner and a date; "
-    "1 of 1 had an agenda with objectives; roles in 1 of 1; process reflection after 1 of 1."
+    "1 of 1 had an agenda with objectives; roles in 1 of 1; process reflection after 1 of 1; "
+    "1 of 1 decision named its evidence."
 )
 
 

@@ -37,6 +37,7 @@ shown = st.builds(
     proposed_by=names,
     carried=st.integers(0, 9),
     may_change=st.booleans(),
+    serves=anything | st.just(""),
 )
 meetings = st.builds(MeetingShown, days, days, st.times(), st.integers(1, 600), st.none() | days)
 several = st.lists(shown, max_size=30)
@@ -137,6 +138,7 @@ teams = st.lists(
         presenter=users | st.just(""),
         source=st.none() | st.builds(Source, st.just("https://x.slack.com/archives/C1/p1"), anything),
         item_id=st.none() | numbers,
+        servable=teams | st.just([]),
     )
 )
 def test_every_form_of_an_item_fits_and_says_what_it_is_about(form):
@@ -195,6 +197,11 @@ def test_the_card_names_each_item_even_where_all_texts_have_their_full_length():
 def test_the_time_of_the_items_is_held_against_the_length_of_the_meeting(minutes, words):
     items = [an_item(number, minutes=one) for number, one in enumerate(minutes)]
     assert agenda.minutes_words(items, 60) == words
+
+
+def test_an_item_says_what_it_serves():
+    item = an_item(1, minutes=15, serves="Every child\nreads")
+    assert agenda.item_words(item) == "Item 1 · 15 min · Kim · objective?\nServes: Every child reads"
 
 
 def test_an_item_reads_in_one_line_and_its_objective_in_another():

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.assessments.messages.last_results import MinutesOffered, exported
+from bot.assessments.messages.last_results import MinutesOffered, Offered, exported
 from bot.assessments.messages.witness import witness_words
 from bot.blocks import ids
 from bot.blocks.fields import Choice
@@ -48,7 +48,7 @@ many = st.builds(
     st.booleans(),
     st.integers(0, 60),
     st.lists(st.tuples(words, words), max_size=8),
-    st.lists(st.builds(Topic, words, words, st.booleans()), max_size=40),
+    st.lists(st.builds(Topic, words, words, st.booleans(), serves=words | st.just("")), max_size=40),
     st.lists(decisions, max_size=40),
     st.lists(steps, max_size=60),
     st.builds(Reflection, voices, voices, voices, voices, counts, counts),
@@ -159,11 +159,14 @@ def test_what_a_sharer_is_told_fits(bot_name, is_invited, late):
 
 
 def test_the_export_offers_the_minutes_by_their_day():
-    made = exported(MinutesOffered(7, DAY))
+    made = exported(Offered(MinutesOffered(7, DAY), 3))
     fits(made)
     assert "minutes of Tue, Dec 1, 2026 too" in made["text"]
-    assert made["blocks"][1]["elements"][0]["action_id"] == ids.MINUTES_DOCUMENT
-    assert "minutes" not in exported(None)["text"]
+    assert [one["action_id"] for one in made["blocks"][1]["elements"]] == [
+        ids.MINUTES_DOCUMENT,
+        ids.PLAN_DOCUMENT,
+    ]
+    assert "too" not in exported(Offered())["text"]
 
 
 def short(**more) -> Minutes:
@@ -209,3 +212,9 @@ def test_the_witness_speaks_one_sentence():
         "1 of 2 had an agenda with objectives; roles in 2 of 2; process reflection after 0 of 2."
     )
     assert "no meetings." in witness_words(Recorded(0, 0, 0, 0, 0, 0))
+
+
+def test_the_witness_says_what_it_saw_of_the_plan():
+    seen = witness_words(Recorded(2, 1, 2, 0, 9, 7, 6, 4, 3, 2, 1, 0))
+    assert "; 4 of 6 agenda items served a goal or strategy of your plan; " in seen
+    assert "2 of 3 decisions named their evidence; 0 of 1 strategy was checked." in seen
