@@ -9,6 +9,7 @@ from bot.assessments.messages.result_shapes import by_side
 from bot.assessments.results import results_of
 from bot.errors import RefusalError, WrongInputError
 from bot.focus.living import focus_lines
+from bot.focus.step_back import past_lines
 from bot.meetings.rights import leads, require_leads, require_meeting
 from bot.minutes.view import decided_in, next_after, step_of
 from bot.rules.tally import Side
@@ -18,6 +19,7 @@ from bot.teams.membership import Place, in_team, require_facilitator, require_pl
 from bot.turn import Act, Turn
 from bot.words import say
 from storage.assessments import Assessment
+from storage.cycle_rows import stepped_cycles
 from storage.focus_rounds import active_areas
 from storage.meetings import Meeting, MeetingState, closed_meetings, meeting_in_workspace
 from storage.minutes import action_items_of
@@ -61,7 +63,8 @@ def _offer(session: Session, place: Place, meeting_id: int | None) -> ShareForm:
     closed = closed_meetings(session, place.ilt.id, _MOST_MEETINGS)
     has_results = bool(revealed_ids(session, place.ilt.id))
     has_focus = bool(active_areas(session, place.ilt.id))
-    if not closed and not has_results and not has_focus:
+    has_past = bool(stepped_cycles(session, place.ilt.id))
+    if not closed and not has_results and not has_focus and not has_past:
         raise RefusalError(_NOTHING_YET)
     theirs = [one for one in closed if leads(session, place, one)]
     if not theirs:
@@ -77,6 +80,7 @@ def _offer(session: Session, place: Place, meeting_id: int | None) -> ShareForm:
         str(chosen or ""),
         has_results,
         has_focus,
+        has_past,
     )
 
 
@@ -176,7 +180,7 @@ def _meeting_in(session: Session, place: Place, wish: Wish) -> Meeting | None:
 
 
 def _fault_in_parts(wish: Wish, meeting: Meeting | None) -> str:
-    offered = {Part.STRENGTHS, Part.FOCUS, *(words.OF_A_MEETING if meeting else ())}
+    offered = {Part.STRENGTHS, Part.FOCUS, Part.STEP_BACK, *(words.OF_A_MEETING if meeting else ())}
     if not wish.parts:
         return words.NO_PARTS
     return "" if set(wish.parts) <= offered else words.NOT_OFFERED
@@ -203,6 +207,7 @@ def lists_of(
     found: dict[Part, Sequence[tuple[str, Sequence[str]]]] = {
         Part.STRENGTHS: list(_strengths(session, ilt, assessment)) if assessment else [],
         Part.FOCUS: [(say("What we work on"), focus_lines(session, ilt.id))],
+        Part.STEP_BACK: [(say("What came of our focus"), past_lines(session, ilt.id, 1, with_votes=False))],
     }
     if meeting:
         next_meeting = next_after(session, ilt, meeting)

@@ -28,6 +28,7 @@ class Part(StrEnum):
     ITEMS = "items"
     STRENGTHS = "strengths"
     FOCUS = "focus"
+    STEP_BACK = "step_back"
     CHANGE = "change"
     NEXT = "next"
 
@@ -37,6 +38,7 @@ LABELS = {
     Part.ITEMS: "Action items, with owners and dates",
     Part.STRENGTHS: "Strengths and challenges of the last results",
     Part.FOCUS: later("What you work on, with its goal and strategies"),
+    Part.STEP_BACK: later("What came of your last focus: its strategies, what you saw and learned"),
     Part.CHANGE: "The change you chose",
     Part.NEXT: "When you meet next",
 }
@@ -59,7 +61,7 @@ class ShareForm:
         meetings: newest first; the value is the meeting's id.
         chosen: the meeting to begin with.
         has_results: there are results whose strengths and challenges can be named.
-        has_focus: the team works on something.
+        has_focus: the team works on something; has_past: it has stepped back on something.
     """
 
     ilt_id: int
@@ -68,6 +70,7 @@ class ShareForm:
     chosen: str
     has_results: bool
     has_focus: bool = False
+    has_past: bool = False
 
 
 @dataclass(frozen=True)
@@ -119,6 +122,7 @@ def share_form(offered: ShareForm) -> dict[str, Any]:
         *(OF_A_MEETING if offered.meetings else ()),
         *([Part.STRENGTHS] if offered.has_results else ()),
         *([Part.FOCUS] if offered.has_focus else ()),
+        *([Part.STEP_BACK] if offered.has_past else ()),
     ]
     options = [kit.option(say(LABELS[one]), one.value) for one in Part if one in kinds]
     ticked = [one for one in options if one["value"] in _USUAL] or options
