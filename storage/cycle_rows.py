@@ -7,10 +7,12 @@ from sqlalchemy import and_, or_, select, union, update
 from sqlalchemy.orm import Session
 
 from storage.focus import AreaState, Cycle, CycleState, CycleStrategy, FocusArea, FocusRound
+from storage.items import ActionItem, ItemState
 from storage.people import Ilt, Member, Role, Workspace
 from storage.strategies import (
     Mark,
     Strategy,
+    StrategyItem,
     StrategyMark,
     StrategyNumber,
     StrategyState,
@@ -123,6 +125,27 @@ def kept_since(session: Session, strategy_ids: Collection[int], since: datetime)
         StrategyMark.strategy_id.in_(strategy_ids), StrategyMark.what == Mark.KEPT, StrategyMark.at >= since
     )
     return set(session.scalars(found))
+
+
+def items_as_of(
+    session: Session, strategy_ids: Collection[int], moment: datetime
+) -> Mapping[int, tuple[int, int]]:
+    """By strategy: how many of its action items were done at a moment, and how many there were; dropped ones are not counted."""
+    rows = session.execute(
+        select(StrategyItem.strategy_id, ActionItem.done_at)
+        .join(ActionItem, ActionItem.id == StrategyItem.item_id)
+        .where(
+            StrategyItem.strategy_id.in_(strategy_ids),
+            ActionItem.state.in_((ItemState.OPEN, ItemState.DONE)),
+            ActionItem.logged_at <= moment,
+        )
+    )
+    found: dict[int, tuple[int, int]] = {}
+    for strategy_id, done_at in rows:
+        done, all_ = found.get(strategy_id, (0, 0))
+        is_done = done_at is not None and done_at <= moment
+        found[strategy_id] = (done + is_done, all_ + 1)
+    return found
 
 
 def values_of(

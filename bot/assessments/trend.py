@@ -17,11 +17,11 @@ from bot.turn import Turn
 from rubric_data import Criterion, Rubric
 from storage.assessments import Assessment, Round, Tally
 from storage.check_in_rows import readings_of
-from storage.cycle_rows import areas_between, areas_with_criteria, strategies_in_areas
+from storage.cycle_rows import areas_between, areas_with_criteria, items_as_of, strategies_in_areas
 from storage.people import Ilt, Person
 from storage.results import revealed_ids, tallies_of_rounds
 from storage.strategies import CheckIn
-from storage.strategy_rows import items_of, newest_wording
+from storage.strategy_rows import worded_at
 
 Counted = tuple[Assessment, Round, Tally]
 # More than a strategy is asked for in two cycles.
@@ -76,9 +76,18 @@ def _focus_times(
 
 
 def before_and_since(
-    session: Session, ilt: Ilt, assessment_id: int, key: str, moment: datetime
+    session: Session,
+    ilt: Ilt,
+    assessment_id: int,
+    key: str,
+    moment: datetime,
+    until: datetime | None = None,
 ) -> tuple[TrendPoint | None, TrendPoint | None]:
-    """The last vote on a criterion before a moment, and the newest one after it; of the instrument of an assessment."""
+    """The last vote on a criterion before a moment, and the newest one after it; of the instrument of an assessment.
+
+    Args:
+        until: votes after that are not looked at; None: all are.
+    """
     last = session.get_one(Assessment, assessment_id)
     rows = [
         row
@@ -87,8 +96,9 @@ def before_and_since(
     ]
     wordings = {one.id: _wordings(one) for one, _, _ in rows}
     zone = ilt.zone or session.get_one(Person, last.opened_by_id).zone
-    before = [row for row in rows if row[1].ended_at and row[1].ended_at <= moment]
-    since = [row for row in rows if row[1].ended_at and row[1].ended_at > moment]
+    ended = [(one.ended_at, row) for row in rows for one in (row[1],) if one.ended_at]
+    before = [row for at, row in ended if at <= moment]
+    since = [row for at, row in ended if moment < at and (until is None or at <= until)]
     return _newest(before, wordings, key, zone), _newest(since, wordings, key, zone)
 
 
@@ -148,22 +158,18 @@ def _points(
 
 
 def done_in_between(session: Session, ilt_id: int, key: str, since: datetime, until: datetime) -> list[Done]:
-    """The strategies for a criterion that was a focus area then, each with its last reading; empty where it was none."""
+    """The strategies for a criterion that was a focus area then, as they stood at its end; empty where it was none."""
     areas = [one.id for one in areas_between(session, ilt_id, key, since, until)]
-    return done_for(session, areas, until) if areas else []
-
-
-def done_for(session: Session, area_ids: Sequence[int], until: datetime | None = None) -> list[Done]:
-    """The same of some focus areas. `until`: readings up to that moment."""
-    strategy_ids = sorted(strategies_in_areas(session, area_ids))
-    readings, items = readings_of(session, strategy_ids, _MOST_READINGS), items_of(session, strategy_ids)
+    strategy_ids = sorted(strategies_in_areas(session, areas)) if areas else []
+    readings = readings_of(session, strategy_ids, _MOST_READINGS)
+    items = items_as_of(session, strategy_ids, until)
     found = []
     for one in strategy_ids:
         last = next((row for row, _ in readings.get(one, ()) if _is_until(row, until)), None)
         said = Said.of(last.did, last.worked, has_nothing=last.has_nothing) if last else NOTHING_SAID
-        found.append(Done(newest_wording(session, one).what, said, *items.get(one, (0, 0))))
+        found.append(Done(worded_at(session, one, until), said, *items.get(one, (0, 0))))
     return found
 
 
-def _is_until(row: CheckIn, moment: datetime | None) -> bool:
-    return moment is None or row.answered_at is None or row.answered_at <= moment
+def _is_until(row: CheckIn, moment: datetime) -> bool:
+    return row.answered_at is None or row.answered_at <= moment

@@ -1,14 +1,15 @@
 """What a step back shows, from the tables: each focus area of a cycle with its strategies, and what was seen of them."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.assessments.trend import before_and_since, done_for, newest_asked
+from bot.assessments.messages.in_between import Done
+from bot.assessments.trend import before_and_since, newest_asked
 from bot.blocks.dates import shown_day
 from bot.focus.messages.choice import ended_words
 from bot.focus.messages.readings import MOST_READINGS, NumberPath, Readings
@@ -20,9 +21,10 @@ from bot.focus.messages.step_back import (
     area_in_words,
     step_back_message,
 )
-from bot.focus.messages.strategy_shapes import ReadingShown
+from bot.focus.messages.strategy_shapes import Standing, StrategyShown
 from bot.focus.strategy_access import looked_at
 from bot.focus.strategy_lines import shown_of
+from bot.rules.check_ins import NOTHING_SAID
 from bot.rules.local_time import local_date
 from bot.rules.trend import TrendPoint
 from bot.teams.times import team_time
@@ -31,6 +33,7 @@ from storage.assessments import VOTING
 from storage.audit import AuditEntry, Deed
 from storage.cycle_rows import (
     areas_of_cycle,
+    items_as_of,
     kept_since,
     stepped_cycles,
     strategies_in_areas,
@@ -40,8 +43,8 @@ from storage.focus import AreaState, Cycle, CycleState, FocusArea, FocusRound
 from storage.living import PostedMessage
 from storage.people import Ilt
 from storage.rounds import round_of_criterion
-from storage.strategies import StrategyNumber, StrategyValue
-from storage.strategy_rows import Worded, worded
+from storage.strategies import Strategy, StrategyNumber, StrategyValue
+from storage.strategy_rows import Worded, worded, worded_at
 
 # More than a strategy is asked for in a cycle, and the next one.
 _MOST_READINGS = 60
@@ -86,17 +89,19 @@ def _goes_on(session: Session, cycle: Cycle) -> list[str]:
     return [one.name for one in areas_of_cycle(session, found.id)] if found else []
 
 
-def votes_on(session: Session, ilt: Ilt, area: FocusArea) -> tuple[TrendPoint | None, TrendPoint | None]:
+def votes_on(
+    session: Session, ilt: Ilt, area: FocusArea, until: datetime | None = None
+) -> tuple[TrendPoint | None, TrendPoint | None]:
     """The vote on its criterion that was known when it was chosen, and the newest one since; none for an own sentence."""
     assessment_id = session.get_one(FocusRound, area.round_id).assessment_id
     if assessment_id is None or area.criterion_key is None:
         return None, None
-    return before_and_since(session, ilt, assessment_id, area.criterion_key, area.chosen_at)
+    return before_and_since(session, ilt, assessment_id, area.criterion_key, area.chosen_at, until)
 
 
 @dataclass(frozen=True)
 class _Looking:
-    """Back on one cycle."""
+    """Back on one cycle: while it waits as things are, afterwards as they were when it ended."""
 
     session: Session
     ilt: Ilt
@@ -105,9 +110,9 @@ class _Looking:
     zone: str
 
     def area(self, row: FocusArea, strategies: Sequence[SteppedOn]) -> AreaBack:
-        before, now = votes_on(self.session, self.ilt, row)
+        before, now = votes_on(self.session, self.ilt, row, self.cycle.ended_at)
         by_hand = row.state == AreaState.ENDED and row.end_reason is not None
-        assessment_id = 0 if by_hand else self._asked_by(row)
+        assessment_id = 0 if by_hand or self.cycle.ended_at else self._asked_by(row)
         return AreaBack(
             row.id,
             row.name,
@@ -118,7 +123,7 @@ class _Looking:
             assessment_id,
             row.criterion_key or "",
             bool(assessment_id) and self._is_voting(assessment_id, row),
-            done_for(self.session, [row.id], self.cycle.ended_at) if now else (),
+            [_done(one) for one in strategies] if now else (),
             self._end(row) if by_hand else "",
         )
 
@@ -153,18 +158,44 @@ class _Looking:
         read = shown_of(self.session, self.ilt.id, rows, self.today, most_readings=_MOST_READINGS)
         return [
             SteppedOn(
-                replace(one, readings=self._of_it(one.readings)),
-                [_path(*value) for value in values.get(one.id, ())],
+                self._as_it_was(one, row.row),
+                list(self._paths(values.get(one.id, ()))),
                 one.id in kept,
             )
-            for one in read
+            for one, row in zip(read, rows, strict=True)
         ]
 
-    def _of_it(self, readings: Sequence[ReadingShown]) -> list[ReadingShown]:
-        """Those of this cycle, oldest first."""
+    def _as_it_was(self, one: StrategyShown, row: Strategy) -> StrategyShown:
+        """With its readings of this cycle, oldest first; what came of it after the end is another cycle's."""
+        readings = [
+            reading for reading in reversed(one.readings) if self.cycle.starts_on <= reading.day <= self.last
+        ]
         ended_at = self.cycle.ended_at
-        last = local_date(ended_at, self.zone) if ended_at else date.max
-        return [one for one in reversed(readings) if self.cycle.starts_on <= one.day <= last]
+        if ended_at is None:
+            return replace(one, readings=readings)
+        done, all_ = items_as_of(self.session, [one.id], ended_at).get(one.id, (0, 0))
+        what = worded_at(self.session, one.id, ended_at)
+        then = replace(one, what=what, place=0, owner="", items_done=done, items=all_, readings=readings)
+        if row.ended_at and row.ended_at <= ended_at:
+            return then
+        return replace(then, standing=Standing.ACTIVE, learned="")
+
+    def _paths(self, found: Sequence[tuple[StrategyNumber, Sequence[StrategyValue]]]) -> Iterator[NumberPath]:
+        for number, values in found:
+            if known := [one for one in values if one.day <= self.last]:
+                yield _path(number, known)
+
+    @property
+    def last(self) -> date:
+        """The day of its end; while that is to come, the last there is."""
+        ended_at = self.cycle.ended_at
+        return local_date(ended_at, self.zone) if ended_at else date.max
+
+
+def _done(one: SteppedOn) -> Done:
+    shown = one.shown
+    said = shown.readings[-1].said if shown.readings else NOTHING_SAID
+    return Done(shown.what, said, shown.items_done, shown.items)
 
 
 def _path(number: StrategyNumber, values: Sequence[StrategyValue]) -> NumberPath:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.blocks import kit
-from bot.blocks.tallies import counts_words, said_words, shown_date
+from bot.blocks.dates import shown_date
+from bot.blocks.tallies import counts_words, said_words
 from bot.rules.check_ins import Said
 from bot.rules.trend import TrendPoint
 from bot.words import count, say

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.blocks import kit, limits
 from bot.blocks.charts import bar_charts
-from bot.blocks.dates import shown_day
+from bot.blocks.dates import short_day, shown_day
 from bot.blocks.packing import distinct_names, first_that_fits, packed
 from bot.focus.messages.shapes import name_of
 from bot.focus.messages.strategies import reading_words
@@ -101,20 +101,16 @@ def _chart(shown: Readings, last: Sequence[ReadingShown]) -> tuple[list[kit.Bloc
     moved = next((one for one in shown.numbers if len(one.values) > 1), None)
     if moved:
         values = moved.values[-MOST_READINGS:]
-        names = distinct_names([_short(day) for day, _, _ in values], limits.CHART_LABEL)
+        names = distinct_names([short_day(day) for day, _, _ in values], limits.CHART_LABEL)
         name = kit.tame(moved.name, limits.CHART_LABEL) or "?"
         unit = kit.tame(moved.unit, limits.CHART_TITLE) or name
         return bar_charts(name_of(moved.name), names, {name: [value for _, _, value in values]}, unit), []
     answered = [one for one in last if one.said.did]
     if len(answered) < 2:  # noqa: PLR2004 - one bar shows nothing
         return [], []
-    names = distinct_names([_short(one.day) for one in answered], limits.CHART_LABEL)
+    names = distinct_names([short_day(one.day) for one in answered], limits.CHART_LABEL)
     series = {
         say("Did we do it?"): [_DID[one.said.did] for one in answered if one.said.did],
         say("Did it work?"): [_WORKED[one.said.worked] if one.said.worked else 0 for one in answered],
     }
     return bar_charts(say("Check-ins"), names, series, say("See below")), [say(_SCALE)]
-
-
-def _short(day: date) -> str:
-    return f"{day:%b} {day.day}, {day:%y}"

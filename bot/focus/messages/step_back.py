@@ -8,9 +8,8 @@ from typing import Any
 from bot.assessments.messages.in_between import Done, between_words, side_by_side
 from bot.assessments.messages.results import criterion_value
 from bot.blocks import ids, kit
-from bot.blocks.dates import shown_day
+from bot.blocks.dates import shown_date, shown_day
 from bot.blocks.packing import first_that_fits, packed
-from bot.blocks.tallies import shown_date
 from bot.focus.messages.message import confirm
 from bot.focus.messages.readings import NumberPath, in_a_row, path_words
 from bot.focus.messages.shapes import LONGEST_GOAL, LONGEST_OWN, goal_words, name_of, names_in_words
