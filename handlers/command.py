@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.assessments import offer as assessment
 from bot.blocks import ids
-from bot.focus.calls import dots_waiting
+from bot.focus.blind import focus_waiting
 from bot.focus.check_ins import check_ins_waiting
 from bot.home.messages.menu import (
     CommandHelp,
@@ -61,7 +61,7 @@ HELP = (
     CommandHelp(
         "focus",
         "In the meeting",
-        "Chooses one or two things to work on, with two blind dots each; shows what you work on.",
+        "Chooses one or two things to work on, with two blind dots each; shows what you work on. To step back: /ilt focus end.",
         button="What we work on",
     ),
     CommandHelp(
@@ -198,5 +198,5 @@ class _Router:
     def _menu(self, request: Request) -> Answer:
         turn = request.turn
         ballot, to_set_up = assessment.waiting_ballot(turn), setup.team_to_set_up(turn) or ""
-        sessions, dots = process_answers.waiting_sessions(turn), dots_waiting(turn)
-        return Say(menu(ballot, HELP, to_set_up, sessions, dots, check_ins_waiting(turn)))
+        sessions, (dots, step_backs) = process_answers.waiting_sessions(turn), focus_waiting(turn)
+        return Say(menu(ballot, HELP, to_set_up, sessions, dots, check_ins_waiting(turn), step_backs))

@@ -263,7 +263,7 @@ class Cycle(Base):
     ends_on: Mapped[date]
     # Since when its end is that date; empty = from the start.
     moved_at: Mapped[datetime | None]
-    # When organizers were asked to step back, when the step back was begun and when it was done.
+    # When organizers were asked to step back (empty while there were none), when it was begun and when it was done.
     asked_at: Mapped[datetime | None]
     stepped_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
@@ -297,6 +297,19 @@ class FocusArea(Base):
     ended_by_id: Mapped[int | None] = mapped_column(person_key())
     # Why it was ended by hand; empty = with its cycle.
     end_reason: Mapped[str | None] = mapped_column(Text)
+
+
+class CycleStrategy(Base):
+    """A strategy that went on when a cycle ended: the focus area it was for until then."""
+
+    __tablename__ = "cycle_strategies"
+
+    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycles.id", ondelete="CASCADE"), primary_key=True)
+    strategy_id: Mapped[int] = mapped_column(
+        ForeignKey("strategies.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    ilt_id: Mapped[int] = mapped_column(ForeignKey("ilts.id", ondelete="CASCADE"), index=True)
+    area_id: Mapped[int] = mapped_column(ForeignKey("focus_areas.id", ondelete="CASCADE"), index=True)
 
 
 class Quarter(Base):

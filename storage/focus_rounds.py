@@ -301,6 +301,17 @@ def set_helper(session: Session, found: FocusRound, member_id: int, *, helps: bo
         )
 
 
+def take_helpers_along(session: Session, round_ids: Collection[int], found: FocusRound) -> None:
+    """Whoever would help lead what was chosen in these choosings would in that one, too."""
+    helping = select(FocusHelper.member_id).where(FocusHelper.round_id.in_(round_ids)).distinct()
+    rows = [
+        {"round_id": found.id, "member_id": member_id, "ilt_id": found.ilt_id}
+        for member_id in session.scalars(helping.order_by(FocusHelper.member_id))
+    ]
+    if rows:
+        session.execute(insert(FocusHelper), rows)
+
+
 def would_help(session: Session, round_id: int) -> list[tuple[Member, Person]]:
     """Who would help lead it and is still there, by name."""
     rows = session.execute(

@@ -12,6 +12,7 @@ from bot.agenda.messages.card import Card
 from bot.agenda.roles import give_roles, holders, roles_shown
 from bot.blocks import ids
 from bot.errors import RefusalError
+from bot.focus.cycles import waits_line
 from bot.focus.standing import held_for, standing_of
 from bot.meetings.calendar import Occasion, card_due_at, meeting_of, meeting_zone, next_occasion, occasions
 from bot.meetings.planned import is_planned, planned_occasion, require_planned
@@ -128,4 +129,5 @@ def _card(session: Session, ilt: Ilt, meeting: Meeting) -> Card:
         (last.chosen_change if last else None) or "",
         standing_of(session, meeting),
         held_for(session, meeting),
+        waits_line(session, ilt.id, meeting.day),
     )

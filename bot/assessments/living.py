@@ -7,12 +7,14 @@ from sqlalchemy.orm import Session
 
 from bot.assessments.ballot import show_section
 from bot.assessments.closeness import counts_of
+from bot.assessments.messages.in_between import between_words
 from bot.assessments.messages.results import ClosedSection, closed_section
 from bot.assessments.messages.revotes import RevoteRecord, revote_message, revote_record
 from bot.assessments.messages.rounds import with_reveal
 from bot.assessments.messages.sections import section_message
+from bot.assessments.trend import done_in_between
 from bot.assessments.voting import Voting, open_vote, voting_of
-from storage.assessments import VOTING, State, first_round
+from storage.assessments import VOTING, Round, State, first_round
 from storage.audit import AuditEntry, Deed
 from storage.living import PostedMessage
 from storage.people import Person
@@ -64,7 +66,19 @@ def _record(session: Session, voting: Voting) -> RevoteRecord:
         _ended_by(session, voting),
         (before[-1].word if before else None) or "",
         (mine[0].word if mine else None) or "",
+        _between(session, voting, before[-1].round_id if before else None),
     )
+
+
+def _between(session: Session, voting: Voting, before_id: int | None) -> str:
+    """What was done for a criterion that was a focus area since the vote before."""
+    before = session.get(Round, before_id) if before_id else None
+    if before is None or before.ended_at is None or voting.round.opened_at is None:
+        return ""
+    key = next(iter(voting.keys))
+    until = voting.round.ended_at or voting.round.opened_at
+    done = done_in_between(session, voting.ilt.id, key, before.ended_at, until)
+    return between_words(done)
 
 
 def _is_cancelled(voting: Voting) -> bool:

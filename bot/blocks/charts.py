@@ -6,7 +6,7 @@ from bot.blocks import kit, limits
 
 
 def bar_charts(
-    title: str, names: Sequence[str], series: Mapping[str, Sequence[int]], y_label: str
+    title: str, names: Sequence[str], series: Mapping[str, Sequence[float]], y_label: str
 ) -> list[kit.Block]:
     """The bars of `names`, over two charts where one cannot hold them; a chart without any bar is left out.
 
@@ -36,7 +36,9 @@ def _cuts(count: int) -> list[slice]:
     return [slice(size * number, size * (number + 1)) for number in range(charts)]
 
 
-def _bars(title: str, labels: Sequence[str], series: Mapping[str, Sequence[int]], y_label: str) -> kit.Block:
+def _bars(
+    title: str, labels: Sequence[str], series: Mapping[str, Sequence[float]], y_label: str
+) -> kit.Block:
     drawn = [
         {
             "name": name,

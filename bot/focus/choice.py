@@ -3,7 +3,10 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
+from sqlalchemy.orm import Session
+
 from bot.errors import RefusalError, WrongInputError
+from bot.focus.blind import close_asking
 from bot.focus.choosing import (
     UNKNOWN,
     Choosing,
@@ -36,9 +39,8 @@ from bot.focus.messages.choice import (
     third_refused,
 )
 from bot.focus.messages.shapes import LONGEST_GOAL
-from bot.focus.showing import close_asking
 from bot.focus.strategy_lines import count_going_on, count_of, leave_area
-from bot.outbox.behind import strategies_changed
+from bot.outbox.behind import cycle_changed, strategies_changed
 from bot.rules.cycles import EndFault, cycle_end, end_fault
 from bot.rules.deadlines import working_days_around
 from bot.rules.focus import MOST_AREAS, proposal
@@ -48,6 +50,7 @@ from bot.rules.working_days import NoWorkingDayError
 from bot.turn import Act, Turn, wipe_leftovers
 from bot.words import later, say
 from storage.audit import Deed
+from storage.cycle_rows import set_waiting
 from storage.focus import AreaState, Cycle, CycleState, FocusArea, FocusCandidate, FocusState
 from storage.focus_rounds import (
     active_areas,
@@ -63,6 +66,10 @@ WHO_MOVES = later("Organizers move the end of a focus, or end it.")
 _NONE_LEFT = later("There is nothing left of this choice to change. Type /ilt focus to see where you stand.")
 _OTHER_SINCE = later("Your team has chosen anew since. Nothing was changed here. Type /ilt focus to see it.")
 _NOTHING_CHOSEN = later("Choose one or two. To end all of it, use End a focus area… instead.")
+_STEPPED = later(
+    "You are stepping back on this focus already, so its end is not moved any more. Nothing was changed. Keep it there: then "
+    "the next cycle begins."
+)
 _WAITS = later("This focus has ended: step back on it first, type /ilt focus end. Nothing was changed.")
 
 
@@ -146,7 +153,7 @@ def _choose(act: Act, hand: Hand, chosen: set[int], until: date | None) -> None:
         raise RefusalError(say(_WAITS))
     day = cycle.ends_on if cycle else checked_end(hand.choosing, until)
     _let_go(hand, chosen)
-    cycle = cycle or _add_cycle(hand, day)
+    cycle = cycle or add_cycle(act.session, hand.choosing.ilt.id, hand.choosing.today, day)
     known = {one.candidate_id: one for one in areas_of(act.session, hand.row.id)}
     for candidate in candidates.values():
         if candidate.id in chosen:
@@ -192,16 +199,12 @@ def _let_go(hand: Hand, chosen: Collection[int]) -> None:
     hand.session.flush()
 
 
-def _add_cycle(hand: Hand, ends_on: date) -> Cycle:
-    ilt_id = hand.choosing.ilt.id
-    cycle = Cycle(
-        ilt_id=ilt_id,
-        number=next_cycle_number(hand.session, ilt_id),
-        starts_on=hand.choosing.today,
-        ends_on=ends_on,
-    )
-    hand.session.add(cycle)
-    hand.session.flush()
+def add_cycle(session: Session, ilt_id: int, starts_on: date, ends_on: date) -> Cycle:
+    """The next cycle of a team, which is held."""
+    number = next_cycle_number(session, ilt_id)
+    cycle = Cycle(ilt_id=ilt_id, number=number, starts_on=starts_on, ends_on=ends_on)
+    session.add(cycle)
+    session.flush()
     return cycle
 
 
@@ -274,15 +277,15 @@ def read_end(turn: Turn, round_id: int) -> MoveForm:
         hand = take(act, round_id)
         require_organizer(hand, WHO_MOVES)
         _require_worked_on(hand)
-        return MoveForm(round_id, _running_cycle(hand).ends_on, hand.choosing.today)
+        return MoveForm(round_id, _movable_cycle(hand).ends_on, hand.choosing.today)
 
 
-def _running_cycle(hand: Hand) -> Cycle:
+def _movable_cycle(hand: Hand) -> Cycle:
     cycle = current_cycle(hand.session, hand.choosing.ilt.id)
     if cycle is None:
         raise RefusalError(say(_NONE_LEFT))
-    if cycle.state != CycleState.RUNNING:
-        raise RefusalError(say(_WAITS))
+    if cycle.stepped_at is not None:
+        raise RefusalError(say(_STEPPED))
     return cycle
 
 
@@ -291,18 +294,26 @@ def move_end(turn: Turn, round_id: int, until: date | None) -> date:
 
     Raises:
         WrongInputError: no such day.
-        RefusalError: no organizer, nothing is worked on, or it has ended.
+        RefusalError: no organizer, nothing is worked on, or the team steps back on it already.
     """
     with turn.write() as act:
         hand = take(act, round_id, lock="team")
         require_organizer(hand, WHO_MOVES)
         _require_worked_on(hand)
-        cycle = _running_cycle(hand)
+        cycle = _movable_cycle(hand)
         if act.is_first:
-            cycle.ends_on, cycle.moved_at = checked_end(hand.choosing, until), act.now
+            run_on(act, cycle, checked_end(hand.choosing, until))
             hand.note(Deed.CYCLE_MOVED)
-            changed(hand.choosing, at_once=act.machine_now)
         return cycle.ends_on
+
+
+def run_on(act: Act, cycle: Cycle, until: date) -> None:
+    """A cycle ends on another day; one that waited for its step back goes on until then. The team is held."""
+    cycle.ends_on, cycle.moved_at = until, act.now
+    if cycle.state == CycleState.WAITING:
+        cycle.state, cycle.asked_at = CycleState.RUNNING, None
+        set_waiting(act.session, cycle, is_waiting=False)
+    cycle_changed(act.session, cycle, at_once=act.machine_now)
 
 
 def read_ending(turn: Turn, round_id: int) -> EndForm:
@@ -360,6 +371,7 @@ def _end(act: Act, hand: Hand, area: FocusArea, why: str, fate: str) -> None:
     if not others:
         cycle = act.session.get_one(Cycle, area.cycle_id)
         cycle.state, cycle.ended_at, cycle.ended_by_id = CycleState.ENDED, act.now, hand.place.person.id
+        cycle_changed(act.session, cycle, at_once=act.machine_now)
     close_asking(act, hand.choosing)
     hand.note(Deed.FOCUS_ENDED)
     changed(hand.choosing, at_once=act.machine_now)

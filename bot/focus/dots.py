@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.errors import RefusalError, WrongInputError
-from bot.focus.calls import remind_anew, remind_later, tell_opener
+from bot.focus.blind import cancel, close_asking, remind_anew, remind_later, show, tell_opener
 from bot.focus.choosing import (
     UNKNOWN,
     Choosing,
@@ -20,7 +20,6 @@ from bot.focus.choosing import (
 from bot.focus.living import candidate_of
 from bot.focus.messages.dots import DOTS, LINE, DotsForm, Placed, TooFew, wrong_number
 from bot.focus.messages.shapes import LONGEST_LINE, Turnout
-from bot.focus.showing import cancel, close_asking, show
 from bot.rules.deadlines import DAYS_TO_VOTE_AGAIN, AtDeadline, at_deadline, default_deadline, is_time_to_end
 from bot.rules.focus import dots_for
 from bot.rules.tally import MINIMUM

@@ -1,10 +1,13 @@
-"""What focus owes: its message, dots that end in time, and who is reminded of them."""
+"""What focus owes: its messages, dots and cycles that end in time, and who is reminded or asked."""
 
 from bot.blocks import ids
-from bot.focus.calls import DOTS_GO_ON, DOTS_NUDGE
+from bot.focus.blind import DOTS_GO_ON, DOTS_NUDGE
+from bot.focus.cycles import STEP_BACK_ASKED, end_due_cycles
+from bot.focus.cycles import due_now as cycles_due
 from bot.focus.dots import count_joiners, due_now, end_due
 from bot.focus.living import render_focus
 from bot.focus.my_data import my_data
+from bot.focus.step_back import render_step_back
 from bot.focus.strategy_owners import STRATEGY_ANSWERED, STRATEGY_ASKED
 from bot.outbox.duty import Duties, Forget, Look, Phase, Reach
 from bot.turn import Turn
@@ -13,14 +16,14 @@ from storage.focus_rounds import forget_focus_lines
 
 
 def _end(turn: Turn, _reach: Reach) -> int:
-    return end_due(turn)
+    return end_due(turn) + end_due_cycles(turn)
 
 
 DUTIES = Duties(
-    kinds=(DOTS_NUDGE, DOTS_GO_ON, STRATEGY_ASKED, STRATEGY_ANSWERED),
-    living={ids.FOCUS_MESSAGE: render_focus},
+    kinds=(DOTS_NUDGE, DOTS_GO_ON, STRATEGY_ASKED, STRATEGY_ANSWERED, STEP_BACK_ASKED),
+    living={ids.FOCUS_MESSAGE: render_focus, ids.STEP_BACK_MESSAGE: render_step_back},
     looks=(Look(Phase.DUE, _end),),
-    is_due=(lambda act: bool(due_now(act.session, act.turn)),),
+    is_due=(lambda act: bool(due_now(act.session, act.turn)), lambda act: bool(cycles_due(act))),
     forgets=(
         Forget(forget_focus_lines, kept=None, at_once=500),
         Forget(forget_strategy_texts, kept=None, at_once=500),

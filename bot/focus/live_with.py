@@ -1,6 +1,7 @@
 """*Can everyone live with it?*: asked about what was chosen, answered unseen, shown once; and the lines that were shown."""
 
 from bot.errors import RefusalError, WrongInputError
+from bot.focus.blind import close_asking, show
 from bot.focus.choice import WHO_CHOOSES
 from bot.focus.choosing import (
     Hand,
@@ -26,7 +27,6 @@ from bot.focus.messages.live_with import (
     too_small,
 )
 from bot.focus.messages.shapes import Turnout
-from bot.focus.showing import close_asking, show
 from bot.rules.focus import LIVE_WITH_FROM
 from bot.rules.tally import MINIMUM
 from bot.turn import Act, Turn, wipe_leftovers

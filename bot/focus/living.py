@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from bot.blocks.dates import shown_day, shown_moment
 from bot.focus.choosing import Choosing
 from bot.focus.messages.choice import ended_words
+from bot.focus.messages.cycles import waits_words
 from bot.focus.messages.message import area_lines, focus_message, strategies_of
 from bot.focus.messages.shapes import (
     NOBODY_YET,
@@ -33,6 +34,7 @@ from storage.focus import (
     AskingKind,
     AskingState,
     Cycle,
+    CycleState,
     FocusArea,
     FocusAsking,
     FocusCandidate,
@@ -46,6 +48,7 @@ from storage.focus_rounds import (
     askings_of,
     candidates_of,
     count_members,
+    current_cycle,
     lines_of,
     would_help,
 )
@@ -86,7 +89,24 @@ def focus_of(session: Session, row: FocusRound) -> Focus:
         passed_over=_passed_over(candidates, areas),
         live_with=_live_with(session, row, asked),
         may_ask_live_with=_may_ask(session, row, asked),
+        **_waiting(choosing, areas),
     )
+
+
+def _waiting(choosing: Choosing, areas: Sequence[FocusArea]) -> dict[str, Any]:
+    """That the time for it is over."""
+    cycle = current_cycle(choosing.session, choosing.ilt.id)
+    mine = cycle is not None and any(
+        one.cycle_id == cycle.id and one.state == AreaState.ACTIVE for one in areas
+    )
+    if cycle is None or not mine or cycle.state != CycleState.WAITING:
+        return {}
+    is_open = cycle.stepped_at is not None
+    return {
+        "waits": waits_words(cycle.ends_on, choosing.today, is_open=is_open),
+        "cycle_id": cycle.id,
+        "may_step_back": not is_open,
+    }
 
 
 def focus_words(session: Session, ilt_id: int, today: date) -> str:
@@ -94,11 +114,13 @@ def focus_words(session: Session, ilt_id: int, today: date) -> str:
     areas = [area_of(session, one) for one in active_areas(session, ilt_id)]
     if not areas:
         return ""
-    return say(
-        "Focus: {names}, until {day}",
-        names=names_in_words([one.name for one in areas]),
-        day=shown_day(areas[0].ends_on, today),
-    )
+    names, day = names_in_words([one.name for one in areas]), shown_day(areas[0].ends_on, today)
+    cycle = current_cycle(session, ilt_id)
+    if cycle is not None and cycle.state == CycleState.WAITING:
+        return say(
+            "Focus: {names}; its time was over on {day}, the step back is to come", names=names, day=day
+        )
+    return say("Focus: {names}, until {day}", names=names, day=day)
 
 
 def focus_lines(session: Session, ilt_id: int) -> list[str]:

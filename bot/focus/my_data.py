@@ -12,6 +12,7 @@ from bot.outbox.my_data import Whose
 from bot.rules.local_time import local_date
 from bot.words import say
 from storage.check_in_rows import readings_by
+from storage.cycle_rows import cycles_of_person
 from storage.focus import AskingKind
 from storage.personal_focus import Asked, asked_for_focus, focus_of_person, helps_to_lead, opened_focus
 from storage.strategy_rows import newest_wording, strategies_of_person
@@ -30,6 +31,13 @@ def my_data(session: Session, whose: Whose) -> Iterator[tuple[Heading, str]]:
     for found in helps_to_lead(session, whose.member_ids):
         day = shown_date(local_date(found.opened_at, zone))
         yield Heading.FOCUS, own_words(say("You would help lead it"), whose.team(found.ilt_id), day)
+    yield from _chosen(session, whose)
+    yield from _strategies(session, whose)
+    yield from _readings(session, whose)
+
+
+def _chosen(session: Session, whose: Whose) -> Iterator[tuple[Heading, str]]:
+    zone = whose.person.zone
     for found in opened_focus(session, whose.person.id):
         day = shown_date(local_date(found.opened_at, zone))
         yield Heading.FOCUS, own_words(say("You opened a choice of focus"), whose.team(found.ilt_id), day)
@@ -39,8 +47,10 @@ def my_data(session: Session, whose: Whose) -> Iterator[tuple[Heading, str]]:
             yield Heading.FOCUS, own_words(say("You chose"), team, area.name)
         if area.ended_by_id == whose.person.id:
             yield Heading.FOCUS, own_words(say("You ended"), team, area.name)
-    yield from _strategies(session, whose)
-    yield from _readings(session, whose)
+    for cycle in cycles_of_person(session, whose.person.id):
+        if cycle.ended_at:
+            day = shown_date(local_date(cycle.ended_at, zone))
+            yield Heading.FOCUS, own_words(say("You ended a cycle"), whose.team(cycle.ilt_id), day)
 
 
 def _strategies(session: Session, whose: Whose) -> Iterator[tuple[Heading, str]]:

@@ -12,8 +12,9 @@ from bot.blocks import ids
 from bot.blocks.dates import short_day, shown_moment
 from bot.blocks.packing import fits
 from bot.errors import RefusalError, WrongInputError
-from bot.focus.calls import remind_later
+from bot.focus.blind import remind_later
 from bot.focus.choosing import Choosing, changed, hold_team, require_takes_part
+from bot.focus.cycles import waits_line
 from bot.focus.living import area_of
 from bot.focus.messages.opening import OWN, PROPOSED, Opened, OpeningForm, Standing, too_long
 from bot.focus.messages.shapes import LONGEST_OWN, Candidate, Turnout, names_in_words
@@ -128,6 +129,7 @@ def _worked_on(session: Session, place: Place, chosen: FocusRound, now: datetime
     areas = active_areas(session, place.ilt.id)
     today = local_date(now, team_time(place.ilt, place.person.zone).zone)
     lines = lines_by_area(session, place.ilt.id, today)
+    cycle = current_cycle(session, place.ilt.id)
     return Standing(
         chosen.id,
         shown_name(place.ilt),
@@ -135,6 +137,9 @@ def _worked_on(session: Session, place: Place, chosen: FocusRound, now: datetime
         today,
         areas=[area_of(session, one, lines) for one in areas],
         may_choose_more=len(areas) < MOST_AREAS,
+        waits=waits_line(session, place.ilt.id, today),
+        cycle_id=cycle.id if cycle else 0,
+        may_step_back=cycle is not None and cycle.stepped_at is None,
     )
 
 

@@ -45,8 +45,8 @@ from bot.rules.strategy_words import number_said
 from bot.rules.text import kept, too_long, visible
 from bot.turn import Turn
 from bot.words import later, say
-from storage.focus import AreaState, FocusArea
-from storage.focus_rounds import active_areas
+from storage.focus import AreaState, CycleState, FocusArea
+from storage.focus_rounds import active_areas, current_cycle
 from storage.people import Person
 from storage.strategies import (
     Mark,
@@ -62,6 +62,9 @@ _NOT_GOING_ON = later(
     "That strategy is not active now. Nothing was logged. Type /ilt strategy to see what is."
 )
 _NO_AREA = later("Its focus has ended and your team works on none now. Choose one first: type /ilt focus.")
+_WAITS = later(
+    "The time for your focus is over, and its strategies wait for the step back: type /ilt focus end. Nothing was changed."
+)
 _MANY_NUMBERS = later("It has {most} numbers already, and nobody watches more. Nothing was added.")
 
 
@@ -307,6 +310,7 @@ def take_up(turn: Turn, strategy_id: int) -> StrategyShown:
         require_organizer(hold)
         require_going_on(hold)
         if hold.is_first and hold.row.state != StrategyState.ACTIVE:
+            _require_running(hold)
             if why := why_full(hold.session, hold.row.ilt_id):
                 raise RefusalError(why)
             _into_an_area(hold)
@@ -314,6 +318,12 @@ def take_up(turn: Turn, strategy_id: int) -> StrategyShown:
             hold.mark(Mark.TAKEN_UP)
             changed(hold, hold.row.ilt_id)
         return hold.shown()
+
+
+def _require_running(hold: Hold) -> None:
+    cycle = current_cycle(hold.session, hold.row.ilt_id)
+    if cycle and cycle.state != CycleState.RUNNING:
+        raise RefusalError(say(_WAITS))
 
 
 def _into_an_area(hold: Hold) -> None:

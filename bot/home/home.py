@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from bot.actor import Actor
 from bot.assessments.voting import Voting, progress, votings_in
 from bot.blocks.dates import long_day, shown_day
-from bot.focus.calls import waiting_dots
+from bot.focus.blind import waiting_dots
 from bot.focus.check_ins import waiting_check_ins
+from bot.focus.cycles import waiting_step_backs
 from bot.focus.living import focus_words
 from bot.home.messages.home import Home, TeamCard, home_view
 from bot.home.messages.settings import Away, MySettings
@@ -155,6 +156,7 @@ def _waiting(act: Act, desk: Desk, items: Sequence[ActionItem], total: int, page
         sessions=waiting_for(session, me, desk.today),
         dots=waiting_dots(session, me, act.now),
         check_ins=waiting_check_ins(desk),
+        step_backs=waiting_step_backs(act, me),
     )
 
 

@@ -18,8 +18,9 @@ from bot.outbox.deliveries import withdraw
 from bot.outbox.living import LIVING_POST
 from storage.agenda import AgendaItem
 from storage.assessments import VOTING, Assessment, Round
-from storage.focus import FocusRound, FocusState
-from storage.focus_rounds import rounds_in_use
+from storage.cycle_rows import rounds_of_cycle
+from storage.focus import Cycle, FocusRound, FocusState
+from storage.focus_rounds import current_cycle, rounds_in_use
 from storage.home import want_homes_in, want_homes_of
 from storage.items import ActionItem
 from storage.living import PostedMessage, leave_unposted, posted_message, want_refresh, want_refresh_of
@@ -82,12 +83,13 @@ _OF_MEETING = {
 def item_changed(session: Session, item: ActionItem) -> None:
     """An action item: where it is counted or stands, and what its owner is to be told.
 
-    The focus and the plan that it is for, the meeting that is on, the cards, its own meeting's minutes.
+    The focus and the plan that it is for, the step back on it, the meeting that is on, the cards, its own meeting's minutes.
     """
     for round_id in (rounds := focus_rounds_of_item(session, item.id)):
         want_refresh(session, ids.FOCUS_MESSAGE, round_id, "")
     if rounds:
         plan_changed(session, item.ilt_id)
+        _step_back_changed(session, item.ilt_id, None)
     want_homes_in(session, item.ilt_id)
     _refresh(
         session,
@@ -140,7 +142,7 @@ def team_changed(session: Session, ilt_id: int, what: OfTeam, *, at_once: dateti
         look_at_meetings_of(session, ilt_id)
     if what is OfTeam.MEMBERS:
         _refresh(session, ilt_id, _of_votes(ilt_id))
-    if what in {OfTeam.MEMBERS, OfTeam.TIMES, OfTeam.PLAN}:
+    if what in {OfTeam.MEMBERS, OfTeam.STEERING, OfTeam.TIMES, OfTeam.PLAN}:
         want_homes_in(session, ilt_id)
     if what in {OfTeam.MEMBERS, OfTeam.PLAN, OfTeam.AGENDA}:
         _refresh(session, ilt_id, _of_meetings(ids.AGENDA_MESSAGE, ilt_id, MeetingState.PLANNED))
@@ -171,7 +173,27 @@ def vote_changed(
     for message in messages:
         want_refresh(session, *message, at_once=at_once)
     if homes_of is not None:
+        _step_back_changed(session, homes_of, at_once)
         want_homes_in(session, homes_of)
+
+
+def cycle_changed(session: Session, cycle: Cycle, *, at_once: datetime | None = None) -> None:
+    """A cycle is over, stepped back on, or ended: what was chosen for it, the step back, and what shows its strategies.
+
+    The worker looks anew whom to ask about them.
+    """
+    session.flush()
+    look_at_meetings_of(session, cycle.ilt_id)
+    want_refresh(session, ids.STEP_BACK_MESSAGE, cycle.id, "", at_once=at_once)
+    for round_id in rounds_of_cycle(session, cycle.id):
+        want_refresh(session, ids.FOCUS_MESSAGE, round_id, "", at_once=at_once)
+    strategies_changed(session, cycle.ilt_id, at_once=at_once)
+
+
+def _step_back_changed(session: Session, ilt_id: int, at_once: datetime | None) -> None:
+    cycle = current_cycle(session, ilt_id)
+    if cycle is not None and cycle.stepped_at is not None:
+        want_refresh(session, ids.STEP_BACK_MESSAGE, cycle.id, "", at_once=at_once)
 
 
 def focus_changed(session: Session, ilt_id: int, round_id: int, *, at_once: datetime | None = None) -> None:
@@ -180,6 +202,7 @@ def focus_changed(session: Session, ilt_id: int, round_id: int, *, at_once: date
     want_refresh(session, ids.FOCUS_MESSAGE, round_id, "", at_once=at_once)
     if session.get_one(FocusRound, round_id).state == FocusState.CHOSEN:
         plan_changed(session, ilt_id, at_once=at_once)
+    _step_back_changed(session, ilt_id, at_once)
     want_homes_in(session, ilt_id)
 
 
@@ -192,6 +215,7 @@ def strategies_changed(session: Session, ilt_id: int, *, at_once: datetime | Non
     for one in rounds_in_use(session, ilt_id):
         want_refresh(session, ids.FOCUS_MESSAGE, one.id, "", at_once=at_once)
     plan_changed(session, ilt_id, at_once=at_once)
+    _step_back_changed(session, ilt_id, at_once)
     want_homes_in(session, ilt_id)
     _refresh(
         session,

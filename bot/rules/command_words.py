@@ -19,6 +19,8 @@ _SAME = {
     "self assessment|self-assessment|assessment|assess|vote|voting|survey|poll|ballot|reflection|rubric": "reflect",
     "show results|last results|result|scores": "results",
     "focus area|focus areas|what we work on|work on|priorities|priority|goal|goals|dots|dot|place dots|choose": "focus",
+    "step back|stepback|step-back|end focus|end the focus|end of the focus|end cycle|end the cycle|next cycle|next focus"
+    "|focus review": "focus end",
     "strategies|our strategies|my strategies|commitments": "strategy list",
     "commit|new strategy|add strategy|add a strategy": "strategy",
     "our plan|the plan|action plan|quarterly plan|quarterly action plan|school plan|school goals|school goal|theory of action|levers"

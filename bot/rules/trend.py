@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from bot.rules.local_time import DateRange
 from bot.rules.tally import Tally
 
 # More bars than these do not fit beside each other on a phone.
@@ -32,11 +33,15 @@ class TrendPoint:
 
 @dataclass(frozen=True)
 class CriterionTrend:
-    """A criterion at each reveal that asked it, oldest first. A reveal that did not ask it has no point."""
+    """A criterion at each reveal that asked it, oldest first. A reveal that did not ask it has no point.
+
+    `focus`: when the team worked on it, oldest first.
+    """
 
     key: str
     short: str
     points: tuple[TrendPoint, ...]
+    focus: tuple[DateRange, ...] = ()
 
 
 @dataclass(frozen=True)

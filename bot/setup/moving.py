@@ -15,7 +15,7 @@ from bot.teams.membership import Place, shown_name
 from bot.turn import Act, Turn
 from storage.audit import Deed, note_deed
 from storage.deliveries import Delivery, State, owe_again, refused_in
-from storage.focus_rounds import rounds_in_use
+from storage.focus_rounds import current_cycle, rounds_in_use
 from storage.living import PostedMessage
 from storage.meetings import MeetingState, meetings_in
 from storage.people import Ilt, Member, Person, Role, has_record, ilt_of_channel, members_of
@@ -159,8 +159,8 @@ def _leave_behind(act: Act, ilt_id: int) -> None:
 
 
 def _in_use(session: Session, ilt_id: int) -> Iterator[tuple[str, int, str]]:
-    """The kind, subject and part of each message of an open vote, of a focus that is chosen or worked on, of the plan, and of
-    a meeting that is to come, on or reflected on.
+    """The kind, subject and part of each message of an open vote, of a focus that is chosen, worked on or stepped back on, of
+    the plan, and of a meeting that is to come, on or reflected on.
     """
     for voting in votings_in(session, ilt_id):
         yield from messages_of(voting)
@@ -168,6 +168,9 @@ def _in_use(session: Session, ilt_id: int) -> Iterator[tuple[str, int, str]]:
         yield ids.FOCUS_MESSAGE, focus.id, ""
     if post := last_post(session, ilt_id):
         yield ids.PLAN_MESSAGE, post.id, ""
+    cycle = current_cycle(session, ilt_id)
+    if cycle is not None and cycle.stepped_at is not None:
+        yield ids.STEP_BACK_MESSAGE, cycle.id, ""
     for meeting in meetings_in(session, ilt_id, *_OF_A_MEETING):
         yield _OF_A_MEETING[MeetingState(meeting.state)], meeting.id, ""
 

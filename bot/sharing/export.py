@@ -15,6 +15,7 @@ from bot.assessments.results import require_revealed, results_of, shown_note
 from bot.assessments.trend import trend_until
 from bot.errors import RefusalError
 from bot.focus.living import focus_lines
+from bot.focus.step_back import past_lines
 from bot.minutes.minutes import owe_minutes
 from bot.outbox.deliveries import Attachment, Kind, Outgoing, Sending
 from bot.plan.posting import owe_plan
@@ -114,4 +115,5 @@ def _document(
     for note in notes_in(session, assessment.id):
         notes[note.criterion_key].append(shown_note(note))
     trend = trend_until(session, rubrics, place.ilt, assessment)
-    return results_document(results, notes, trend, focus_lines(session, place.ilt.id))
+    focus, past = focus_lines(session, place.ilt.id), past_lines(session, place.ilt.id)
+    return results_document(results, notes, trend, focus, past)

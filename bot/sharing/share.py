@@ -9,6 +9,7 @@ from bot.assessments.messages.result_shapes import by_side
 from bot.assessments.results import results_of
 from bot.errors import RefusalError, WrongInputError
 from bot.focus.living import focus_lines
+from bot.focus.step_back import past_lines
 from bot.meetings.rights import leads, require_leads, require_meeting
 from bot.minutes.view import decided_in, next_after, step_of
 from bot.plan.facts import is_planned, plan_lists
@@ -19,6 +20,7 @@ from bot.teams.membership import Place, in_team, require_facilitator, require_pl
 from bot.turn import Act, Turn
 from bot.words import say
 from storage.assessments import Assessment
+from storage.cycle_rows import stepped_cycles
 from storage.focus_rounds import active_areas
 from storage.meetings import Meeting, MeetingState, closed_meetings, meeting_in_workspace
 from storage.minutes import action_items_of
@@ -62,7 +64,8 @@ def _offer(session: Session, place: Place, meeting_id: int | None) -> ShareForm:
     closed = closed_meetings(session, place.ilt.id, _MOST_MEETINGS)
     has_results = bool(revealed_ids(session, place.ilt.id))
     has_focus, has_plan = bool(active_areas(session, place.ilt.id)), is_planned(session, place.ilt.id)
-    if not (closed or has_results or has_focus or has_plan):
+    has_past = bool(stepped_cycles(session, place.ilt.id))
+    if not (closed or has_results or has_focus or has_past or has_plan):
         raise RefusalError(_NOTHING_YET)
     theirs = [one for one in closed if leads(session, place, one)]
     if not theirs:
@@ -78,6 +81,7 @@ def _offer(session: Session, place: Place, meeting_id: int | None) -> ShareForm:
         str(chosen or ""),
         has_results,
         has_focus,
+        has_past,
         has_plan,
     )
 
@@ -178,7 +182,8 @@ def _meeting_in(session: Session, place: Place, wish: Wish) -> Meeting | None:
 
 
 def _fault_in_parts(wish: Wish, meeting: Meeting | None) -> str:
-    offered = {Part.STRENGTHS, Part.FOCUS, Part.PLAN, *(words.OF_A_MEETING if meeting else ())}
+    usual = {Part.STRENGTHS, Part.FOCUS, Part.STEP_BACK, Part.PLAN}
+    offered = usual | set(words.OF_A_MEETING if meeting else ())
     if not wish.parts:
         return words.NO_PARTS
     return "" if set(wish.parts) <= offered else words.NOT_OFFERED
@@ -205,6 +210,7 @@ def lists_of(
     found: dict[Part, Sequence[tuple[str, Sequence[str]]]] = {
         Part.STRENGTHS: list(_strengths(session, ilt, assessment)) if assessment else [],
         Part.FOCUS: [(say("What we work on"), focus_lines(session, ilt.id))],
+        Part.STEP_BACK: [(say("What came of our focus"), past_lines(session, ilt.id, 1, with_votes=False))],
         Part.PLAN: plan_lists(session, ilt) if Part.PLAN in parts else [],
     }
     if meeting:

@@ -1,7 +1,7 @@
 """What a team works on, and what it commits to for it."""
 
 from handlers.boundary import Handler
-from handlers.focus import check_ins, choosing, deciding, strategies
+from handlers.focus import check_ins, choosing, deciding, stepping_back, strategies
 from handlers.registry import Listeners
 
 
@@ -9,4 +9,5 @@ def register(listeners: Listeners) -> dict[str, Handler]:
     """All of them. Returns their words of the slash command."""
     check_ins.register(listeners)
     deciding.register(listeners)
+    stepping_back.register(listeners)
     return {**choosing.register(listeners), **strategies.register(listeners)}

@@ -41,9 +41,12 @@ from bot.focus.messages.opening import (
 from bot.words import say
 from handlers.answers import Answer, ChangeForm, Done, FieldErrors, OpenForm, Say
 from handlers.boundary import Handler
+from handlers.focus.stepping_back import ask_to_end
 from handlers.registry import Listeners
 from handlers.request import Request, Source
-from handlers.values import Filled, number, number_or_none, typed_stays
+from handlers.values import Filled, after_word, number, number_or_none, typed_stays
+
+_END_WORD = "end"
 
 
 def register(listeners: Listeners) -> dict[str, Handler]:
@@ -74,7 +77,9 @@ def register(listeners: Listeners) -> dict[str, Handler]:
 
 
 def _command(request: Request) -> Answer:
-    """`/ilt focus` or its button."""
+    """`/ilt focus` or its button; `end`: steps back on it."""
+    if after_word(request.words).lower() == _END_WORD:
+        return ask_to_end(request)
     return _offered(opening.stand(request.turn))
 
 

@@ -1,8 +1,8 @@
-"""A process that places dots, shows them or chooses when told. `python -m tests.chaos.focus_race ADDRESS`.
+"""A process that places dots, shows them, chooses or steps back when told. `python -m tests.chaos.focus_race ADDRESS`.
 
-Asked `{"do": "place" | "show" | "choose", "round": 1, "users": […], "candidates": […], "after": seconds, "changes": number}`, a
-JSON line each way. "place" gives the candidates of each user that were accepted last; "show" and "choose" the sentence of a
-refusal, or null.
+Asked `{"do": "place" | "show" | "choose" | "step back" | "keep", "round": 1, "users": […], "candidates": […], "after": seconds, "changes": number}`, a
+JSON line each way. "place" gives the candidates of each user that were accepted last; all others the sentence of a refusal, or
+null. To step back and to keep a focus, "round" is the cycle.
 """
 
 import json
@@ -14,7 +14,9 @@ from typing import Any
 
 from bot.errors import RefusalError, WrongInputError
 from bot.focus.choice import choose
+from bot.focus.cycles import step_back
 from bot.focus.dots import place_dots, show_dots
+from bot.focus.next_cycle import keep_focus
 from bot.log import set_up_log
 from storage import Database
 from tests.chaos.process_race import until_done
@@ -50,6 +52,20 @@ def choose_some(db: Database, asked: dict[str, Any]) -> str | None:
     return _refusal(lambda: choose(turn, asked["round"], asked["candidates"], _END))
 
 
+def step_back_now(db: Database, asked: dict[str, Any]) -> str | None:
+    """*Step back now*."""
+    turn = turn_of(db, actor(asked["users"][0]), _NOW)
+    return _refusal(lambda: step_back(turn, asked["round"], by_hand=True))
+
+
+def keep(db: Database, asked: dict[str, Any]) -> str | None:
+    """*Keep our focus*."""
+    return _refusal(lambda: keep_focus(turn_of(db, actor(asked["users"][0]), _NOW), asked["round"]))
+
+
+_DEEDS = {"place": place, "show": show, "choose": choose_some, "step back": step_back_now, "keep": keep}
+
+
 def _refusal(work: Any) -> str | None:
     try:
         until_done(work)
@@ -66,8 +82,7 @@ def main() -> None:
     for line in sys.stdin:
         asked = json.loads(line)
         time.sleep(asked["after"])
-        do = {"place": place, "show": show, "choose": choose_some}[asked["do"]]
-        print(json.dumps(do(db, asked)), flush=True)
+        print(json.dumps(_DEEDS[asked["do"]](db, asked)), flush=True)
     db.close()
 
 

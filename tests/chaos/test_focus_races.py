@@ -1,4 +1,4 @@
-"""Dots, showing and choosing in two processes: each dot is counted or refused, and one choice holds."""
+"""Dots, showing, choosing and stepping back in two processes: each dot is counted or refused, one choice and one cycle hold."""
 
 import json
 import os
@@ -13,10 +13,12 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from bot.blocks import ids
 from bot.focus.dots import cancel_choosing
 from bot.focus.opening import open_choosing_of
 from storage.focus import Cycle, FocusAnswer, FocusArea, FocusAsking, FocusDot, FocusLine
 from storage.focus_rounds import candidates_of
+from storage.living import PostedMessage
 from tests.chaos.workers import PEOPLE, address_of
 from tests.databases import opened
 from tests.patience import HANG_SECONDS
@@ -141,3 +143,29 @@ def test_two_who_choose_at_once_leave_one_choice_in_one_cycle(school):
                 active = session.scalars(select(FocusArea.candidate_id).filter_by(state="active")).all()
                 assert sorted(active) in (known[:2], known[2:])
                 assert len(session.scalars(select(Cycle.id)).all()) == 1
+
+
+def test_two_who_step_back_and_go_on_at_once_leave_one_message_and_one_cycle(school):
+    round_id, known = choosing(school)
+    with two(address_of(school.db)) as pair:
+        pair[0].ask("place", round_id, PEOPLE, known, changes=1)
+        pair[0].answer()
+        for deed in ("show", "choose"):
+            pair[0].ask(deed, round_id, PEOPLE, known[:2])
+            assert pair[0].answer() is None
+        for number in range(1, ROUNDS + 1):
+            with school.db.read() as session:
+                cycle = session.scalars(select(Cycle.id).where(Cycle.state == "running")).one()
+            for racer in pair:
+                racer.ask("step back", cycle, PEOPLE, known)
+            assert [racer.answer() for racer in pair] == [None, None]
+            for racer in pair:
+                racer.ask("keep", cycle, PEOPLE, known)
+            refused = [racer.answer() for racer in pair]
+            assert refused.count(None) == 1
+            assert any("somebody was faster" in (one or "") for one in refused)
+            with school.db.read() as session:
+                assert len(session.scalars(select(Cycle.id)).all()) == number + 1
+                assert len(session.scalars(select(FocusArea.id).filter_by(state="active")).all()) == 2
+                posted = select(PostedMessage.id).filter_by(kind=ids.STEP_BACK_MESSAGE)
+                assert len(session.scalars(posted).all()) == number

@@ -23,7 +23,18 @@ from bot.assessments.deadlines import end_due
 from bot.assessments.offer import Instruments
 from bot.assessments.opening import count_joiners, open_asked
 from bot.assessments.opening_wish import Wish, ask_opening
-from bot.focus import check_ins, choice, committing, deciding, dots, live_with, strategies, strategy_owners
+from bot.focus import (
+    check_ins,
+    choice,
+    committing,
+    cycles,
+    deciding,
+    dots,
+    live_with,
+    next_cycle,
+    strategies,
+    strategy_owners,
+)
 from bot.focus.check_ins import Seen
 from bot.focus.messages.strategy_forms import Said
 from bot.focus.opening import open_choosing_of
@@ -68,7 +79,7 @@ from storage import Database
 from storage.agenda import AgendaItem, Decision
 from storage.assessments import Assessment, Round
 from storage.evidence import Evidence, Note
-from storage.focus import FocusArea, FocusCandidate, FocusLine, FocusRound
+from storage.focus import Cycle, FocusArea, FocusCandidate, FocusLine, FocusRound
 from storage.items import ActionItem, Answer, SuccessCheck
 from storage.meetings import Meeting, MeetingState
 from storage.people import DayOff, Frequency, Ilt, Member, TimeOff
@@ -351,8 +362,41 @@ def _focus(walk: Walk) -> None:
 def _new_focus(walk: Walk) -> None:
     one, area = walk.newest(FocusRound), walk.newest(FocusArea)
     walk.do(choice.end_area, one, area, "Done with it", "hold")
+    _step_back(walk)
     walk.do(open_choosing_of, walk.team.ilt_id, 0, [], "Another thing")
     walk.do(dots.cancel_choosing, walk.newest(FocusRound))
+
+
+def _step_back(walk: Walk) -> None:
+    ilt = walk.team.ilt_id
+    walk.do(open_choosing_of, ilt, walk.newest(Assessment), [KEY], "Step by step")
+    one = walk.newest(FocusRound)
+    walk.do(dots.go_without_dots, one)
+    known = [candidate.id for candidate in _rows(walk, FocusCandidate) if candidate.round_id == one]
+    walk.do(choice.choose, one, known, date(2027, 1, 29))
+    walk.do(
+        committing.commit_to, ilt, walk.newest(FocusArea), Said("Visit", "teachers talk", "twice", "yes", KIM)
+    )
+    strategy = walk.newest(Strategy)
+    step = ItemFields("Choose a day", SAM, date(2026, 12, 14), strategy=str(strategy))
+    walk.do(items.log_form, ilt, step)
+    cycle = walk.newest(Cycle)
+    with walk.db.write() as session:
+        session.get_one(Cycle, cycle).ends_on = date(2026, 12, 1)
+    walk.do(cycles.end_due_cycles)
+    walk.do(setup.save, ilt, replace(SET_UP, facilitators=[LEAD], observers=[ANN]))
+    walk.do(setup.save, ilt, replace(SET_UP, facilitators=[LEAD, KIM, SAM], observers=[ANN]))
+    walk.do(choice.move_end, one, date(2027, 1, 28))
+    walk.do(cycles.step_back, cycle, by_hand=True)
+    walk.do(deciding.keep, strategy)
+    walk.do(changes.finish, walk.newest(ActionItem), "", by=SAM)
+    # The vote on it that is open since the day of the meeting.
+    for user in (LEAD, KIM, SAM, MAX):
+        walk.do(ballot.cast_votes, walk.newest(Round), {KEY: Choice.STRENGTH}, by=user)
+    walk.do(rounds.reveal_now, walk.newest(Round))
+    walk.do(next_cycle.keep_focus, cycle)
+    walk.do(cycles.step_back, walk.newest(Cycle), by_hand=True)
+    walk.do(next_cycle.end_focus, walk.newest(Cycle))
 
 
 def _strategies(walk: Walk, area: int) -> None:

@@ -34,6 +34,7 @@ class Card:
         due_before: how many of the open action items are due before the meeting.
         standing: each strategy.
         held: strategies that were put on hold since the last meeting because nobody said how they go.
+        waits: that the team is to step back on its focus, in a sentence; else empty.
     """
 
     ilt_id: int
@@ -47,6 +48,7 @@ class Card:
     chosen_change: str = ""
     standing: Sequence[StandingLine] = ()
     held: Sequence[HeldLine] = ()
+    waits: str = ""
 
 
 def agenda_card(card: Card) -> dict[str, Any]:
@@ -80,7 +82,7 @@ def _above(card: Card) -> list[str]:
         f"Items: {minutes_words(card.items, meeting.minutes)}"
         if card.items
         else f"No items yet, {meeting.minutes} minutes to fill: propose what you need the team for.",
-        *filter(None, [change_words(card.chosen_change)]),
+        *filter(None, [change_words(card.chosen_change), card.waits]),
     ]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from bot.assessments.messages.result_details import NO_EVIDENCE, answers, hidden_notes, note_source
 from bot.assessments.messages.result_lines import HEADINGS, PLAIN, advice, criterion_line, intro, why_words
 from bot.assessments.messages.result_shapes import CriterionResult, Note, Results, by_section, by_side
-from bot.assessments.messages.trend import marks, nothing_to_compare, way
+from bot.assessments.messages.trend import focus_words, marks, nothing_to_compare, way
 from bot.assessments.messages.witness import witness_words
 from bot.blocks.dates import shown_date
 from bot.blocks.tallies import counted, counts_words, said_words
@@ -27,7 +27,11 @@ _HIDDEN = "–"
 
 
 def results_document(
-    results: Results, details: Mapping[str, Sequence[Note]], trend: Trend | None, focus: Sequence[str] = ()
+    results: Results,
+    details: Mapping[str, Sequence[Note]],
+    trend: Trend | None,
+    focus: Sequence[str] = (),
+    past: Sequence[str] = (),
 ) -> bytes:
     """A .docx file of what the channel was shown.
 
@@ -36,6 +40,7 @@ def results_document(
         details: for each criterion's key the notes that people may read; missing means none.
         trend: earlier results to compare with, None to leave that part out.
         focus: what the team works on now, a paragraph each; empty leaves that part out.
+        past: what it worked on before and what came of it, likewise.
     """
     file = WordFile(f"{results.title}: results", results.team, results.revealed_on)
     file.paragraph(intro(results))
@@ -47,6 +52,9 @@ def results_document(
     if focus:
         file.heading(say("What we work on"), 1)
         file.bullets(focus)
+    if past:
+        file.heading(say("What came of our focus"), 1)
+        file.bullets(past)
     _votes(file, results)
     _evidence(file, results, details)
     if trend:
@@ -117,7 +125,9 @@ def _moved(file: WordFile, trend: Trend) -> None:
     if why := nothing_to_compare(trend):
         file.paragraph(why)
         return
-    file.bullets(f"{one.short}: {way(movement(one))}" for one in trend.criteria)
+    file.bullets(
+        "\n".join([f"{one.short}: {way(movement(one))}", *focus_words(one)]) for one in trend.criteria
+    )
     rows = (row for one in trend.criteria for row in _points(one))
     file.table("Counts of each criterion at each date", _MOVED, rows, _MOVED_INCHES)
 

@@ -23,6 +23,7 @@ class RevoteRecord:
         now: the counts of this one; None where too few answered to show them.
         by_name: who ended or cancelled it, None where its deadline did.
         word_before, word_now: what is said in place of counts, else empty.
+        between: what was done in between, where it was a focus area; else empty.
     """
 
     short: str
@@ -36,6 +37,7 @@ class RevoteRecord:
     by_name: str | None
     word_before: str = ""
     word_now: str = ""
+    between: str = ""
 
 
 def revote_message(shown: SectionMessage) -> dict[str, Any]:
@@ -47,8 +49,10 @@ def revote_record(record: RevoteRecord) -> dict[str, Any]:
     """The living message at the end: before and now, or why not; no buttons."""
     title = f"Vote again: {record.short}"
     words = _cancelled(record) if record.is_cancelled else _ended(record)
-    text = kit.escape(f"{title}. {words}")
-    return kit.message(text, [kit.header(title), kit.plain_section(f"{record.text}\n{words}")])
+    between = "" if record.is_cancelled else record.between
+    text = kit.escape("\n".join(filter(None, [f"{title}. {words}", between])))
+    said = "\n".join(filter(None, [record.text, words, between]))
+    return kit.message(text, [kit.header(title), kit.plain_section(said)])
 
 
 def _ended(record: RevoteRecord) -> str:

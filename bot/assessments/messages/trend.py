@@ -23,6 +23,8 @@ from bot.words import say
 
 # The first point and the latest ones: more lines for one criterion are not read on a phone.
 MOST_POINTS = 6
+# Cycles in which one criterion was worked on, the latest ones.
+_MOST_TIMES = 3
 # Names in the shortest text: thirty criteria with two points and every mark stay within Slack's limit of the text.
 _SHORT_NAME = 20
 
@@ -111,7 +113,18 @@ def _criterion(one: CriterionTrend, counts: Callable[[Tally], str] = counts_word
     kept = [_point(point, counts) for point in (*one.points[:1], *one.points[1 + left_out :])]
     if left_out:
         kept.insert(1, f"({left_out} more in between)")
-    return "\n".join([f"{one.short}: {way(movement(one))}", *kept])
+    return "\n".join([f"{one.short}: {way(movement(one))}", *focus_words(one), *kept])
+
+
+def focus_words(one: CriterionTrend) -> list[str]:
+    """When the team worked on it, in a sentence; no sentence where it never did."""
+    if not one.focus:
+        return []
+    times = [
+        say("{first} to {last}", first=shown_date(when.first), last=shown_date(when.last))
+        for when in one.focus[-_MOST_TIMES:]
+    ]
+    return [say("Focus area: {times}.", times=", ".join(times))]
 
 
 def _point(point: TrendPoint, counts: Callable[[Tally], str]) -> str:

@@ -223,6 +223,8 @@ def _said(title: str, lines: Sequence[str], limit: int) -> list[str]:
 
 def _chosen(shown: Focus, limit: int, line: int) -> Iterator[str]:
     goal = LONGEST_GOAL if limit == LONGEST_OWN else line
+    if shown.waits:
+        yield shown.waits
     for one in shown.areas:
         yield "\n".join(area_lines(one, shown.today, limit, goal))
         yield from strategies_of(one, limit)
@@ -382,6 +384,9 @@ def _afterwards(shown: Focus, value: str) -> Iterator[dict[str, Any]]:
     if not shown.active:
         yield kit.button(say("Choose our next focus…"), ids.FOCUS_START)
         return
+    if shown.waits:
+        yield from _while_waiting(shown, value)
+        return
     asked = shown.live_with
     if asked and asked.is_open:
         yield kit.button(say("Give my answer"), ids.FOCUS_LIVE_ANSWER, value=value, style="primary")
@@ -390,6 +395,15 @@ def _afterwards(shown: Focus, value: str) -> Iterator[dict[str, Any]]:
     yield from _strategy_buttons(shown, value)
     if shown.may_ask_live_with:
         yield kit.button(say(LIVE_WITH), ids.FOCUS_LIVE_WITH, value=value)
+    yield _more(shown, value)
+
+
+def _while_waiting(shown: Focus, value: str) -> Iterator[dict[str, Any]]:
+    """Nothing is begun for it any more."""
+    if shown.may_step_back:
+        cycle = str(shown.cycle_id)
+        yield kit.button(say("Step back"), ids.STEP_BACK, value=cycle, style="primary")
+    yield kit.button(say("Our strategies"), ids.STRATEGY_LIST, value=value)
     yield _more(shown, value)
 
 
@@ -414,8 +428,8 @@ def _goal_button(shown: Focus, value: str) -> dict[str, Any]:
 
 def _more(shown: Focus, value: str) -> dict[str, Any]:
     words = {
-        CHANGE: say("Change the choice…"),
-        MOVE: say("Move its end…"),
+        **({} if shown.waits else {CHANGE: say("Change the choice…")}),
+        **({} if shown.waits and not shown.may_step_back else {MOVE: say("Move its end…")}),
         END: say("End a focus area…"),
     }
     if shown.lines or (shown.live_with and shown.live_with.lines):

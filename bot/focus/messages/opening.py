@@ -137,6 +137,8 @@ class Standing:
         round_id: of the choosing that is open, else of the last choice.
         is_asking: dots are placed; is_choosing: it is to be chosen now; neither: areas are worked on.
         may_choose_more: there is room for another focus area.
+        waits: that its time is over and the step back is to come, in a sentence; cycle_id: on what.
+        may_step_back: nobody has begun it.
     """
 
     round_id: int
@@ -150,6 +152,9 @@ class Standing:
     turnout: Turnout = NOBODY_YET
     areas: Sequence[Area] = ()
     may_choose_more: bool = False
+    waits: str = ""
+    cycle_id: int = 0
+    may_step_back: bool = False
 
 
 def standing_message(shown: Standing) -> dict[str, Any]:
@@ -180,7 +185,7 @@ def _standing(shown: Standing) -> list[str]:
                 channel=channel,
             )
         ]
-    lines = [say("{team} works on:", team=team)]
+    lines = [say("{team} works on:", team=team), *filter(None, [shown.waits])]
     for one in shown.areas:
         lines.append(
             say("• {name}, until {day}", name=name_of(one.name), day=shown_day(one.ends_on, shown.today))
@@ -204,6 +209,9 @@ def _ways(shown: Standing) -> list[dict[str, Any]]:
         return [place_button(value, shown.dots_each), {**show, "confirm": asked}]
     if shown.is_choosing:
         return [kit.button(say("Choose our focus…"), ids.FOCUS_CHOOSE, value=value, style="primary")]
+    if shown.waits:
+        begin = [kit.button(say("Step back"), ids.STEP_BACK, value=str(shown.cycle_id), style="primary")]
+        return begin if shown.may_step_back else []
     goal = kit.button(say("Goal…"), ids.FOCUS_GOAL, value=value)
     strategies = [kit.button(say("Strategies…"), ids.STRATEGY_LIST, value=value)]
     more = [kit.button(say("Choose one more…"), ids.FOCUS_START)] if shown.may_choose_more else []

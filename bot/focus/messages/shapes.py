@@ -140,6 +140,8 @@ class Focus:
         areas: what was chosen, ended or not.
         most: how many may be chosen.
         passed_over: what had more dots than something that was chosen.
+        waits: that its time is over and the step back is to come, in a sentence; cycle_id: on what.
+        may_step_back: nobody has begun it.
         may_ask_live_with: the team is large enough, and this proposal was not asked about yet.
     """
 
@@ -161,6 +163,9 @@ class Focus:
     passed_over: Sequence[str] = ()
     live_with: LiveWithShown | None = None
     may_ask_live_with: bool = False
+    waits: str = ""
+    cycle_id: int = 0
+    may_step_back: bool = False
 
     @property
     def dots_each(self) -> int:

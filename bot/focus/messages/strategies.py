@@ -229,9 +229,10 @@ def _more(shown: StrategyList, one: StrategyShown) -> Iterator[tuple[str, str]]:
     if one.id in shown.may_edit:
         yield NUMBER, say("Add a number to watch…")
         yield ROOM, say("What will we stop to make room?…")
-    if shown.may_end:
-        is_held = one.standing is not Standing.ACTIVE
-        yield (RESUME, say("Take it up again")) if is_held else (HOLD, say("Put on hold"))
+    if shown.may_end and one.standing is Standing.ON_HOLD:
+        yield RESUME, say("Take it up again")
+    if shown.may_end and one.standing is Standing.ACTIVE:
+        yield HOLD, say("Put on hold")
 
 
 def full_words(names: Sequence[str]) -> str:

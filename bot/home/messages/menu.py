@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.assessments.messages.sections import OpenAlready, ballot_rows
 from bot.blocks import ids, kit
+from bot.focus.messages.cycles import Over, over_rows
 from bot.focus.messages.dots import Reminder, dots_rows
 from bot.items.messages.check_ins import CheckInRow, check_in_line, check_in_row
 from bot.meetings.messages.reflection_shapes import Waiting
@@ -57,6 +58,7 @@ def menu(
     sessions: Sequence[Waiting] = (),
     dots: Sequence[Reminder] = (),
     check_ins: Sequence[CheckInRow] = (),
+    step_backs: Sequence[Over] = (),
 ) -> dict[str, Any]:
     """What waits for this person first, then a button for each command that needs no further words.
 
@@ -64,22 +66,24 @@ def menu(
         sessions: what they are asked about a meeting.
         dots: that they are asked for.
         check_ins: of strategies that they look after.
+        step_backs: that wait for them.
         to_set_up: the team's name where nobody has set it up yet: that comes before everything else.
     """
     if waiting:
         words = f"Waiting for you in #{waiting.channel_name}: your ballot in the {waiting.title}."
         blocks = [kit.plain_section(words), *ballot_rows(waiting)]
-    elif sessions or dots or check_ins:
+    elif sessions or dots or step_backs or check_ins:
         words, blocks = "Waiting for you:", []
     else:
         words = "Nothing waits for you here. What would you like to do?"
         blocks = [kit.plain_section(words)]
-    if sessions or dots or check_ins:
+    if sessions or dots or step_backs or check_ins:
         mine = check_ins[:_MOST_CHECK_INS]
-        for_them = [*(one.words for one in sessions), *(one.words for one in dots), *map(check_in_line, mine)]
+        for_them = [*(one.words for one in sessions), *(one.words for one in dots)]
+        for_them += [*(one.words for one in step_backs), *map(check_in_line, mine)]
         words = " ".join([words, *for_them])
         rows = [block for one in mine for block in check_in_row(one, "menu/check_in")]
-        blocks = [*waiting_rows(sessions), *dots_rows(dots), *rows, *blocks]
+        blocks = [*waiting_rows(sessions), *dots_rows(dots), *over_rows(step_backs), *rows, *blocks]
     first = [one for one in commands if to_set_up and one.word == _SETUP]
     if first:
         asked = f"{to_set_up} is not set up yet: that takes a minute, once."

@@ -8,6 +8,7 @@ from typing import Any
 from bot.assessments.messages.sections import ballot_value
 from bot.blocks import ids, kit
 from bot.blocks.dates import overdue, shown_day
+from bot.focus.messages.cycles import Over, over_rows
 from bot.focus.messages.dots import Reminder, dots_rows
 from bot.items.messages.check_ins import CheckInRow, check_in_row
 from bot.items.messages.digest import MENU
@@ -86,6 +87,7 @@ class Waiting:
         sessions: meetings to say how they were.
         dots: to be placed.
         check_ins: of strategies that they look after.
+        step_backs: on a focus whose time is over.
     """
 
     today: date
@@ -98,6 +100,7 @@ class Waiting:
     sessions: Sequence[WaitingSession] = ()
     dots: Sequence[Reminder] = ()
     check_ins: Sequence[CheckInRow] = ()
+    step_backs: Sequence[Over] = ()
 
     @property
     def pages(self) -> int:
@@ -112,6 +115,7 @@ def waiting_blocks(shown: Waiting) -> list[kit.Block]:
         *_ballots(shown),
         *dots_rows(shown.dots),
         *_check_ins(shown),
+        *over_rows(shown.step_backs),
         *_hand_overs(shown),
         *_checks(shown),
         *_items(shown),

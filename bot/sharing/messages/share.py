@@ -28,6 +28,7 @@ class Part(StrEnum):
     ITEMS = "items"
     STRENGTHS = "strengths"
     FOCUS = "focus"
+    STEP_BACK = "step_back"
     PLAN = "plan"
     CHANGE = "change"
     NEXT = "next"
@@ -38,6 +39,7 @@ LABELS = {
     Part.ITEMS: "Action items, with owners and dates",
     Part.STRENGTHS: "Strengths and challenges of the last results",
     Part.FOCUS: later("What you work on, with its goal and strategies"),
+    Part.STEP_BACK: later("What came of your last focus: its strategies, what you saw and learned"),
     Part.PLAN: later("Your plan: goals, theory of action, levers, quarters"),
     Part.CHANGE: "The change you chose",
     Part.NEXT: "When you meet next",
@@ -62,6 +64,7 @@ class ShareForm:
         chosen: the meeting to begin with.
         has_results: there are results whose strengths and challenges can be named.
         has_focus: the team works on something.
+        has_past: it has stepped back on something.
         has_plan: its plan has something in it besides.
     """
 
@@ -71,6 +74,7 @@ class ShareForm:
     chosen: str
     has_results: bool
     has_focus: bool = False
+    has_past: bool = False
     has_plan: bool = False
 
 
@@ -123,6 +127,7 @@ def share_form(offered: ShareForm) -> dict[str, Any]:
         *(OF_A_MEETING if offered.meetings else ()),
         *([Part.STRENGTHS] if offered.has_results else ()),
         *([Part.FOCUS] if offered.has_focus else ()),
+        *([Part.STEP_BACK] if offered.has_past else ()),
         *([Part.PLAN] if offered.has_plan else ()),
     ]
     options = [kit.option(say(LABELS[one]), one.value) for one in Part if one in kinds]

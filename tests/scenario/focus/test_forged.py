@@ -53,7 +53,22 @@ BUTTONS: tuple[dict[str, Any], ...] = (
             ids.FOCUS_LIVE_ANSWER,
             ids.FOCUS_LIVE_SHOW,
             ids.FOCUS_LINES,
+            ids.FOCUS_MOVE,
         )
+    ),
+    *(
+        {"action_id": action_id, "value": "{cycle}"}
+        for action_id in (
+            ids.STEP_BACK,
+            ids.STEP_BACK_NOW,
+            ids.STEP_BACK_READINGS,
+            ids.STEP_BACK_ANEW,
+            ids.STEP_BACK_END,
+        )
+    ),
+    *(
+        {"action_id": action_id, "value": "{cycle}:{area}"}
+        for action_id in (ids.STEP_BACK_KEEP, ids.STEP_BACK_KEEP_FIRST, ids.STEP_BACK_KEEP_SECOND)
     ),
     {"action_id": ids.FOCUS_LINE_REMOVE, "value": "{round}:{line}"},
     {"action_id": ids.FOCUS_START, "value": "424242"},
@@ -126,6 +141,7 @@ def foreign_team(db: Database, workspace_id: str, state: str, kind: str) -> dict
         return {
             "ilt": ilt.id,
             "round": row.id,
+            "cycle": cycle.id,
             "candidate": candidate.id,
             "area": area.id,
             "line": line.id,
@@ -178,7 +194,11 @@ def test_nothing_of_another_team_is_changed_or_shown(tuesday_bot, mailbox, works
 
 
 def test_every_button_and_form_of_focus_is_tried():
-    names = {value for name, value in vars(ids).items() if name.startswith("FOCUS_") and "." in str(value)}
+    names = {
+        value
+        for name, value in vars(ids).items()
+        if name.startswith(("FOCUS_", "STEP_BACK")) and "." in str(value)
+    }
     tried = {button["action_id"] for button in BUTTONS} | {callback_id for callback_id, _, _ in FORMS}
     assert names - tried == set()
 
