@@ -24,7 +24,7 @@ from tests.steps.revealed import Past, WrittenNote, add_past, person
 from tests.steps.turns import act_in
 
 # What is worked on is offered only where there is something (tests/scenario/focus/test_around.py).
-EVERY_PART = [one.value for one in Part if one not in {Part.FOCUS, Part.PLAN}]
+EVERY_PART = [one.value for one in Part if one not in {Part.FOCUS, Part.STEP_BACK, Part.PLAN}]
 SECRETS = ("Too many items", "We started on time", "Four of six teams", "A secret note")
 
 
