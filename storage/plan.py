@@ -8,13 +8,13 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, delete, exists, func, or_, select
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, and_, delete, exists, func, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.agenda import AgendaItem, AgendaState, Decision
 from storage.base import Base, dialect_of, insert_for
 from storage.items import person_key
-from storage.strategies import CheckIn, Strategy, StrategyState, StrategyWording
+from storage.strategies import CheckIn, Strategy, StrategyEnd, StrategyState, StrategyWording
 
 
 class PlanPart(StrEnum):
@@ -138,6 +138,17 @@ def serve(session: Session, item: AgendaItem, served: Served) -> None:
     session.execute(made.on_conflict_do_update(index_elements=["item_id"], set_=served._asdict()))
 
 
+def serve_successor(session: Session, old_id: int, new_id: int) -> None:
+    """What waits for a meeting and serves a strategy serves what that was changed into."""
+    waiting = select(AgendaItem.id).where(AgendaItem.state == AgendaState.WAITING)
+    session.execute(
+        update(AgendaServes)
+        .where(AgendaServes.strategy_id == old_id, AgendaServes.item_id.in_(waiting))
+        .values(strategy_id=new_id)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def served_by(session: Session, item_id: int) -> Served:
     """What an agenda item serves."""
     row = session.get(AgendaServes, item_id)
@@ -189,8 +200,9 @@ def count_read(session: Session, ilt_id: int, first: datetime, end: datetime) ->
         Strategy.committed_at < end,
         or_(
             Strategy.state == StrategyState.ACTIVE,
-            Strategy.ended_at >= first,
             Strategy.held_at >= first,
+            # What was changed into another is counted as that.
+            and_(Strategy.ended_at >= first, Strategy.ended_as != StrategyEnd.CHANGED),
         ),
     )
     read = select(CheckIn.strategy_id).where(

@@ -36,6 +36,7 @@ from bot.turn import Turn
 from bot.words import later, say
 from storage.meetings import Meeting, running_meeting
 from storage.people import Person
+from storage.plan import serve_successor
 from storage.strategies import Mark, Strategy, StrategyEnd, StrategyState
 from storage.strategy_rows import (
     hand_on,
@@ -216,6 +217,7 @@ def change_it(hold: Deciding, typed: Said) -> Strategy:
     _end(hold, StrategyEnd.CHANGED, Mark.CHANGED)
     old.successor_id = new.id
     hand_on(hold.session, old.id, new.id)
+    serve_successor(hold.session, old.id, new.id)
     changed(hold, old.ilt_id)
     return new
 

@@ -8,6 +8,8 @@ from sqlalchemy import select
 
 from bot.agenda.messages.forms import TITLE
 from bot.blocks import ids
+from bot.focus.messages.strategies import TURN
+from bot.focus.messages.strategy_forms import WHAT
 from bot.plan.messages.forms import GOAL, REMOVE, YES
 from bot.plan.messages.shapes import Part
 from sandbox.state import View
@@ -21,6 +23,7 @@ from tests.steps.closed_meeting import add_meeting
 from tests.steps.closed_meeting import close as close_meeting
 from tests.steps.dated_bot import TUESDAY, chicago, element, set_role
 from tests.steps.inbox import words_of
+from tests.steps.live import meeting_message, start
 from tests.steps.minutes import minutes_in
 from tests.steps.plan import READS, close, part_form, with_goal, write
 from tests.steps.strategies import STUDENT_WORK, commit, end, with_focus
@@ -156,6 +159,21 @@ def test_a_strategy_that_ended_stays_served_and_is_offered_to_nobody_else(bot):
     assert f"Strategy {STUDENT_WORK}" in options(change(bot))
     close(bot)
     assert options(opened(bot)) == []
+
+
+def test_what_a_strategy_is_changed_into_is_served_from_then_on(bot):
+    with_focus(bot)
+    commit(bot)
+    propose(bot, "Look at student work", "strategy:1")
+    start(bot, at="2026-12-01 15:31")
+    message = meeting_message(bot)
+    block_id = next(one["block_id"] for one in message.blocks if f"{TURN}:1" in str(one.get("accessory", "")))
+    bot.slack.click(PRINCIPAL, TEAM, message.ts, block_id, ids.STRATEGY_DECIDE, f"{TURN}:1")
+    form = top_form(bot, PRINCIPAL)
+    bot.slack.fill(PRINCIPAL, form.id, WHAT, WHAT, "Visit two lessons a week")
+    bot.slack.submit(PRINCIPAL, form.id)
+    close(bot)
+    assert links(bot) == [(None, 2)]
 
 
 def test_words_alone_put_an_item_on_the_agenda_as_before(bot):
