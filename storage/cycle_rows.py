@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import and_, or_, select, union, update
 from sqlalchemy.orm import Session
 
+from storage.assessments import Assessment, Round
 from storage.focus import AreaState, Cycle, CycleState, CycleStrategy, FocusArea, FocusRound
 from storage.items import ActionItem, ItemState
 from storage.people import Ilt, Member, Role, Workspace
@@ -73,6 +74,24 @@ def areas_of_cycle(session: Session, cycle_id: int) -> list[FocusArea]:
     return list(session.scalars(found.order_by(FocusArea.id)))
 
 
+def focus_records(session: Session, ilt_id: int) -> tuple[list[int], list[tuple[int, str]]]:
+    """Whose messages tell what was done for a focus: cycles that were stepped back on; votes on one criterion (id, key)."""
+    stepped = select(Cycle.id).where(Cycle.ilt_id == ilt_id, Cycle.stepped_at.is_not(None))
+    keys = select(FocusArea.criterion_key).where(FocusArea.ilt_id == ilt_id)
+    votes = (
+        select(Round.id, Round.criterion_key)
+        .join(Assessment, Assessment.id == Round.assessment_id)
+        .where(
+            Assessment.ilt_id == ilt_id,
+            Round.criterion_key.in_(keys.where(FocusArea.criterion_key.is_not(None))),
+        )
+    )
+    return (
+        list(session.scalars(stepped.order_by(Cycle.id))),
+        [(round_id, key) for round_id, key in session.execute(votes.order_by(Round.id)) if key],
+    )
+
+
 def rounds_of_cycle(session: Session, cycle_id: int) -> list[int]:
     """The choosings (ids) in which that was chosen."""
     found = select(FocusArea.round_id).where(FocusArea.cycle_id == cycle_id).distinct()
@@ -90,12 +109,20 @@ def cycles_of_person(session: Session, person_id: int) -> list[Cycle]:
     return list(session.scalars(select(Cycle).filter_by(ended_by_id=person_id).order_by(Cycle.id)))
 
 
-def strategies_in_areas(session: Session, area_ids: Collection[int]) -> Mapping[int, int]:
-    """Which strategies were for these focus areas (their ids, each with its area's): those that went on since, too."""
+def strategies_in_areas(
+    session: Session, area_ids: Collection[int], until: datetime | None = None
+) -> Mapping[int, int]:
+    """Which strategies were for these focus areas (their ids, each with its area's): those that went on since, too.
+
+    Args:
+        until: none that was committed to after that.
+    """
     still = select(Strategy.id, Strategy.area_id).where(Strategy.area_id.in_(area_ids))
     went_on = select(CycleStrategy.strategy_id, CycleStrategy.area_id).where(
         CycleStrategy.area_id.in_(area_ids)
     )
+    if until:
+        still = still.where(Strategy.committed_at <= until)
     return {strategy_id: area_id for strategy_id, area_id in session.execute(union(still, went_on))}  # noqa: C416 - rows are no pairs to the type checker
 
 

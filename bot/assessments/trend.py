@@ -160,7 +160,7 @@ def _points(
 def done_in_between(session: Session, ilt_id: int, key: str, since: datetime, until: datetime) -> list[Done]:
     """The strategies for a criterion that was a focus area then, as they stood at its end; empty where it was none."""
     areas = [one.id for one in areas_between(session, ilt_id, key, since, until)]
-    strategy_ids = sorted(strategies_in_areas(session, areas)) if areas else []
+    strategy_ids = sorted(strategies_in_areas(session, areas, until)) if areas else []
     readings = readings_of(session, strategy_ids, _MOST_READINGS)
     items = items_as_of(session, strategy_ids, until)
     found = []

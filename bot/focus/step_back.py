@@ -144,7 +144,7 @@ class _Looking:
 
     def strategies(self, area_ids: Collection[int]) -> Mapping[int, Sequence[SteppedOn]]:
         """By the focus area that they were for in this cycle: what goes on first."""
-        of_area = strategies_in_areas(self.session, area_ids)
+        of_area = strategies_in_areas(self.session, area_ids, self.cycle.ended_at)
         rows = [one for one in worded(self.session, self.ilt.id) if one.row.id in of_area]
         found: dict[int, list[SteppedOn]] = {}
         for one in self._stepped_on(rows):

@@ -18,7 +18,7 @@ from bot.outbox.deliveries import withdraw
 from bot.outbox.living import LIVING_POST
 from storage.agenda import AgendaItem
 from storage.assessments import VOTING, Assessment, Round
-from storage.cycle_rows import rounds_of_cycle
+from storage.cycle_rows import focus_records, rounds_of_cycle
 from storage.focus import Cycle, FocusRound, FocusState
 from storage.focus_rounds import current_cycle, rounds_in_use
 from storage.home import want_homes_in, want_homes_of
@@ -188,6 +188,15 @@ def cycle_changed(session: Session, cycle: Cycle, *, at_once: datetime | None = 
     for round_id in rounds_of_cycle(session, cycle.id):
         want_refresh(session, ids.FOCUS_MESSAGE, round_id, "", at_once=at_once)
     strategies_changed(session, cycle.ilt_id, at_once=at_once)
+
+
+def strategy_reworded(session: Session, ilt_id: int) -> None:
+    """The words of a strategy were changed, perhaps for a name that nobody should read: records that hold them follow."""
+    cycles, votes = focus_records(session, ilt_id)
+    for round_id, key in votes:
+        want_refresh(session, ids.REVOTE_MESSAGE, round_id, key)
+    for cycle_id in cycles:
+        want_refresh(session, ids.STEP_BACK_MESSAGE, cycle_id, "")
 
 
 def _step_back_changed(session: Session, ilt_id: int, at_once: datetime | None) -> None:

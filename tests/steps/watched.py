@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -25,8 +26,11 @@ from bot.rules.digests import plan
 from bot.turn import Act, Turn
 from bot.worker.duties import ALL_DUTIES
 from storage import Database
+from storage.assessments import Round
+from storage.assessments import State as VoteState
 from storage.deliveries import Delivery, State
 from storage.digests import has_message, teams_of
+from storage.focus import Cycle, CycleState
 from storage.home import HomeView
 from storage.items import SuccessCheck
 from storage.living import PostedMessage
@@ -37,8 +41,13 @@ _AHEAD = timedelta(days=60)
 # Who votes holds no row but the round's: others read of the turnout on their Home tabs with the next change.
 VOTERS = {"bot/assessments/ballot.py", "bot/assessments/evidence.py"}
 
-# The card of a meeting that was left out keeps what it says comes next.
+# The card of a meeting that was left out keeps what it says comes next; a vote and a step back that are over keep what was
+# done by then, whatever becomes of it (but for words that are taken back: `behind.strategy_reworded`).
 RECORDS = {MeetingState.SKIPPED, MeetingState.NOT_HELD}
+OVER: dict[str, tuple[Any, str]] = {
+    ids.REVOTE_MESSAGE: (Round, VoteState.REVEALED),
+    ids.STEP_BACK_MESSAGE: (Cycle, CycleState.ENDED),
+}
 
 
 @dataclass(frozen=True)
@@ -79,7 +88,11 @@ class Watch:
             # The worker's look at a team's meetings brings the cards of those to come up to date.
             is_looked_at = is_card and one.ilt_id in fresh and state == MeetingState.PLANNED
             words = json.dumps(ALL_DUTIES.living[one.kind](session, one))
-            read = Read(words, one.version_wanted, is_looked_at, is_card and state in RECORDS)
+            is_record = is_card and state in RECORDS
+            if one.kind in OVER:
+                table, over = OVER[one.kind]
+                is_record = session.scalars(select(table.state).filter_by(id=one.subject_id)).one() == over
+            read = Read(words, one.version_wanted, is_looked_at, is_record)
             yield f"{one.kind} {one.subject_id} {one.part}", read
 
     def _homes(self, session: Session) -> Iterator[tuple[str, Read]]:

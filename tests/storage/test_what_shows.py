@@ -390,7 +390,7 @@ def _step_back(walk: Walk) -> None:
     walk.do(cycles.step_back, cycle, by_hand=True)
     walk.do(deciding.keep, strategy)
     walk.do(changes.finish, walk.newest(ActionItem), "", by=SAM)
-    # The vote on it that is open since the day of the meeting.
+    walk.do(revotes.open_revote, walk.newest(Assessment), KEY)
     for user in (LEAD, KIM, SAM, MAX):
         walk.do(ballot.cast_votes, walk.newest(Round), {KEY: Choice.STRENGTH}, by=user)
     walk.do(rounds.reveal_now, walk.newest(Round))

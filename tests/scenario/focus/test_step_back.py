@@ -38,6 +38,7 @@ from tests.steps.step_back import (
     step_back_message,
 )
 from tests.steps.strategies import STUDENT_WORK, commit, listed, press_in_form, strategies, with_focus
+from tests.steps.strategies import press as press_listed
 from tests.steps.teams import bring, in_private
 
 NOTE = "Send a weekly note to families"
@@ -362,6 +363,22 @@ def test_a_vote_that_is_cancelled_leaves_the_step_back_as_it_was(tuesday_bot):
     assert "→" not in text
     assert has_button(step_back_message(bot), ids.RESULTS_REVOTE)
     assert "In between" not in revote_message(bot).text
+
+
+def test_words_that_are_taken_back_go_from_what_was_done_in_between_too(tuesday_bot):
+    bot = tuesday_bot
+    stepped_back(bot)
+    vote_again(bot)
+    assert NOTE in revote_message(bot).text
+    _, second = (one for one, _ in strategies(bot))
+    press_listed(bot, PRINCIPAL, listed(bot), ids.STRATEGY_CHANGE, second)
+    form = top_form(bot, PRINCIPAL)
+    bot.slack.fill(PRINCIPAL, form.id, "what", "what", "Send a note")
+    bot.slack.submit(PRINCIPAL, form.id)
+    read_and_close(bot, PRINCIPAL)
+    bot.tick()
+    assert NOTE not in f"{revote_message(bot)}{step_back_message(bot)}"
+    assert "Send a note (no check-in)" in revote_message(bot).text
 
 
 def test_too_few_votes_show_no_numbers_beside_what_was_done(tuesday_bot):
