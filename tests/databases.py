@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from sqlalchemy import Dialect, text
+from sqlalchemy import Dialect, make_url, text
 
 from storage import Database
 from storage.migrate import migrate
@@ -62,6 +62,10 @@ class Postgres:
                 migrate(database)
             self._has_template = True
         return self._create("ilt_template")
+
+    def copied(self, address: str) -> str:
+        """The address of a copy of such a database, to which nobody is connected."""
+        return self._create(make_url(address).database or "")
 
     @contextmanager
     def frozen(self) -> Iterator[None]:
@@ -115,9 +119,17 @@ class Sqlite:
         if not self._template.exists():
             with opened(f"sqlite:///{self._template}") as database:
                 migrate(database)
-        target = self._folder / f"test_{next(_numbers)}.db"
-        shutil.copy(self._template, target)
-        return f"sqlite:///{target}"
+        return self.copied(f"sqlite:///{self._template}")
+
+    def copied(self, address: str) -> str:
+        """The address of a copy of such a file, which nobody has open."""
+        copy = self.empty()
+        shutil.copy(_file_of(address), _file_of(copy))
+        return copy
+
+
+def _file_of(address: str) -> str:
+    return make_url(address).database or ""
 
 
 def compiled_once(database: Database) -> Database:

@@ -1,35 +1,47 @@
 """A running bot for each way in and each database."""
 
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 
+from tests.databases import Postgres, Sqlite
 from tests.mailbox import Mailbox
 from tests.steps.bot import RunningBot, running_bot
-from tests.steps.dated_bot import DatedBot, dated_bot
+from tests.steps.dated_bot import TUESDAY, DatedBot, dated_bot, put_calendar
 from tests.steps.items import on_a_monday
+from tests.steps.met import Met
 from tests.steps.outbox import Outbox, open_outbox
+
+MET = Met()
+
+
+def on_a_tuesday(maker: Sqlite | Postgres, clock: Path) -> dict[str, Any]:
+    """What `dated_bot` begins with."""
+    put_calendar(clock, TUESDAY)
+    return {**MET.copy(maker, "tuesday", clock), "file": clock}
 
 
 @pytest.fixture(params=[("http", "sqlite"), ("socket", "postgres")], ids="-".join)
 def bot_both_ways(request) -> Iterator[RunningBot]:
     """The bot on both databases and through both transports: signed HTTP and SQLite, Socket Mode and PostgreSQL."""
     transport, kind = request.param
-    with running_bot(request.getfixturevalue(kind).migrated(), transport) as made:
+    with running_bot(**MET.copy(request.getfixturevalue(kind)), transport=transport) as made:
         yield made
 
 
 @pytest.fixture
 def bot(sqlite) -> Iterator[RunningBot]:
     """The bot on SQLite through signed HTTP: for behaviour that neither transport nor database changes."""
-    with running_bot(sqlite.migrated()) as made:
+    with running_bot(**MET.copy(sqlite)) as made:
         yield made
 
 
 @pytest.fixture
 def bot_on_both(maker) -> Iterator[RunningBot]:
     """The bot on both databases, through signed HTTP."""
-    with running_bot(maker.migrated()) as made:
+    with running_bot(**MET.copy(maker)) as made:
         yield made
 
 
@@ -50,14 +62,14 @@ def outbox(sqlite) -> Iterator[Outbox]:
 @pytest.fixture
 def tuesday_bot(sqlite, tmp_path) -> Iterator[DatedBot]:
     """The bot on SQLite on a Tuesday morning in Chicago."""
-    with dated_bot(sqlite.migrated(), tmp_path / "clock.json") as made:
+    with dated_bot(**on_a_tuesday(sqlite, tmp_path / "clock.json")) as made:
         yield made
 
 
 @pytest.fixture
 def tuesday_bot_on_both(maker, tmp_path) -> Iterator[DatedBot]:
     """The same on both databases."""
-    with dated_bot(maker.migrated(), tmp_path / "clock.json") as made:
+    with dated_bot(**on_a_tuesday(maker, tmp_path / "clock.json")) as made:
         yield made
 
 
@@ -65,7 +77,7 @@ def tuesday_bot_on_both(maker, tmp_path) -> Iterator[DatedBot]:
 def monday_bot_on_both(maker, tmp_path) -> Iterator[RunningBot]:
     """The bot on both databases, on a Monday morning: what words say of a date does not depend on the day of the test."""
     clock = on_a_monday(tmp_path)
-    with running_bot(maker.migrated(), ilt_clock_file=clock) as made:
+    with running_bot(**MET.copy(maker, "monday", clock), ilt_clock_file=clock) as made:
         yield made
 
 
@@ -73,5 +85,5 @@ def monday_bot_on_both(maker, tmp_path) -> Iterator[RunningBot]:
 def monday_bot(sqlite, tmp_path) -> Iterator[RunningBot]:
     """The bot on SQLite, on a Monday morning."""
     clock = on_a_monday(tmp_path)
-    with running_bot(sqlite.migrated(), ilt_clock_file=clock) as made:
+    with running_bot(**MET.copy(sqlite, "monday", clock), ilt_clock_file=clock) as made:
         yield made

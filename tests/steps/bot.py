@@ -19,6 +19,7 @@ from handlers.server import HttpServer, listening
 from handlers.sockets import connect_socket, disconnect_socket
 from sandbox import SandboxClient, SandboxServer
 from sandbox.results import Ack
+from sandbox.state import World
 from storage import Database
 from tests.databases import compiled_once
 from tests.patience import HANG_SECONDS, PATIENT
@@ -104,6 +105,7 @@ def running_bot(
     transport: str = "http",
     app_manifest: dict[str, Any] | None = None,
     ping_seconds: float = 2.0,
+    world: World | None = None,
     **settings: Any,
 ) -> Iterator[RunningBot]:
     """A sandbox and a connected bot on a migrated database.
@@ -112,12 +114,14 @@ def running_bot(
         transport: "http" or "socket".
         app_manifest: another one than that for the transport.
         ping_seconds: `handlers.sockets.connect_socket`.
+        world: the workspace that the database knows already (`tests.steps.met`); None = a new one.
     """
     with ExitStack() as stack:
         url, server = stack.enter_context(http_server())
         target = f"{url}/slack/events" if transport == "http" else None
         made = app_manifest or made_manifest(transport)
-        sandbox = stack.enter_context(SandboxServer(made, http_target=target, rate_scale=100, timing=PATIENT))
+        options = {"rate_scale": 100, "timing": PATIENT, "state": world}
+        sandbox = stack.enter_context(SandboxServer(made, http_target=target, **options))
         app = build(settings_for(sandbox.url, address, **settings))
         stack.callback(app.close)
         compiled_once(app.db)
@@ -129,7 +133,8 @@ def running_bot(
         slack = PatientClient(sandbox.url, app.receipts)
         stack.callback(slack.shut)
         bot = RunningBot(slack, app, app.worker(rate_scale=100), app.db, url)
-        bot.tick()
+        if world is None:
+            bot.tick()
         yield bot
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 
 from bot.blocks import ids
 from bot.rules.local_time import instant_at
-from sandbox.state import Message
+from sandbox.state import Message, World
 from storage.people import Ilt, Member, Person, Role
 from tests.steps.assessments import private, seen
 from tests.steps.bot import PRINCIPAL, TEAM, RunningBot, running_bot
@@ -52,10 +52,12 @@ class DatedBot(RunningBot):
 
 
 @contextmanager
-def dated_bot(address: str, file: Path, now: datetime = TUESDAY) -> Iterator[DatedBot]:
-    """The bot with its calendar at `now`."""
+def dated_bot(
+    address: str, file: Path, now: datetime = TUESDAY, world: World | None = None
+) -> Iterator[DatedBot]:
+    """The bot with its calendar at `now`; `world` as in `running_bot`."""
     put_calendar(file, now)
-    with running_bot(address, ilt_clock_file=file) as bot:
+    with running_bot(address, ilt_clock_file=file, world=world) as bot:
         with bot.db.write() as session:
             session.execute(update(Ilt).values(zone=ZONE))
         yield DatedBot(**vars(bot), file=file)
