@@ -157,22 +157,43 @@ def kept_since(session: Session, strategy_ids: Collection[int], since: datetime)
 def items_as_of(
     session: Session, strategy_ids: Collection[int], moment: datetime
 ) -> Mapping[int, tuple[int, int]]:
-    """By strategy: how many of its action items were done at a moment, and how many there were; dropped ones are not counted."""
+    """By strategy: how many of its action items were done at a moment, and how many there were; dropped ones are not counted.
+
+    Where it was changed into another since, its open items went along: then they were still its own.
+    """
+    whose = _whose_then(session, strategy_ids, moment)
     rows = session.execute(
         select(StrategyItem.strategy_id, ActionItem.done_at)
         .join(ActionItem, ActionItem.id == StrategyItem.item_id)
         .where(
-            StrategyItem.strategy_id.in_(strategy_ids),
+            StrategyItem.strategy_id.in_(whose),
             ActionItem.state.in_((ItemState.OPEN, ItemState.DONE)),
             ActionItem.logged_at <= moment,
         )
     )
     found: dict[int, tuple[int, int]] = {}
-    for strategy_id, done_at in rows:
+    for holder_id, done_at in rows:
+        strategy_id = whose[holder_id]
         done, all_ = found.get(strategy_id, (0, 0))
         is_done = done_at is not None and done_at <= moment
         found[strategy_id] = (done + is_done, all_ + 1)
     return found
+
+
+def _whose_then(session: Session, strategy_ids: Collection[int], moment: datetime) -> dict[int, int]:
+    """By the strategy that holds items now, whose they were at a moment."""
+    whose = {one: one for one in strategy_ids}
+    ahead = list(strategy_ids)
+    while ahead:
+        rows = session.execute(
+            select(Strategy.id, Strategy.successor_id).where(
+                Strategy.id.in_(ahead), Strategy.successor_id.is_not(None), Strategy.ended_at > moment
+            )
+        )
+        changed = {successor_id: whose[strategy_id] for strategy_id, successor_id in rows}
+        whose |= changed
+        ahead = list(changed)
+    return whose
 
 
 def values_of(

@@ -170,6 +170,15 @@ def started_before(session: Session, meeting: Meeting) -> datetime | None:
     return session.scalars(found.order_by(Meeting.starts_at.desc()).limit(1)).first()
 
 
+def last_meeting_day(session: Session, ilt_id: int, now: datetime) -> date | None:
+    """The day of the team's last meeting whose time has come, whether it was held or not; None: there was none."""
+    past = (*HELD, MeetingState.NOT_HELD)
+    found = select(Meeting.day).where(
+        Meeting.ilt_id == ilt_id, Meeting.starts_at <= now, Meeting.state.in_(past)
+    )
+    return session.scalars(found.order_by(Meeting.starts_at.desc()).limit(1)).first()
+
+
 def first_meeting_day(session: Session, ilt_id: int) -> date | None:
     """The day of the first meeting that was held with the bot."""
     found = select(Meeting.day).where(Meeting.ilt_id == ilt_id, Meeting.state.in_(HELD))

@@ -17,7 +17,7 @@ from bot.meetings.calendar import STARTABLE_AFTER_END, Occasion, next_occasion
 from bot.meetings.planned import planned_occasion
 from bot.outbox.behind import people_changed, strategies_changed
 from bot.rules.check_ins import Asking, before_meeting, is_to_be_held, without_meeting
-from bot.rules.local_time import instant_at, local_date
+from bot.rules.local_time import PersonTime, instant_at, local_date
 from bot.rules.working_days import DaysOff, NoWorkingDayError
 from bot.teams.times import days_off_of, person_time, team_time
 from bot.turn import Act
@@ -29,7 +29,7 @@ from storage.check_in_rows import (
     runs_of,
     was_said,
 )
-from storage.meetings import Meeting, MeetingState, meeting_of_slot
+from storage.meetings import Meeting, MeetingState, last_meeting_day, meeting_of_slot
 from storage.people import Ilt, Person
 from storage.strategies import CheckIn, Mark, Strategy, StrategyState
 from storage.strategy_rows import active_strategies, newest_wording
@@ -54,7 +54,7 @@ class _Team:
     """A team at its strategies. Rows of the session they were read in.
 
     Attributes:
-        coming: the next meeting.
+        met: the day of the last meeting; coming: the next one.
         told: whom a change concerns.
     """
 
@@ -62,6 +62,7 @@ class _Team:
     ilt: Ilt
     zone: str
     days_off: DaysOff
+    met: date | None
     coming: Occasion | None
     told: set[int] = field(default_factory=set)
 
@@ -93,8 +94,8 @@ def look_at_check_ins(act: Act, ilt: Ilt) -> datetime | None:
     active = [one.row for one in active_strategies(act.session, ilt.id)]
     if not known and not active:
         return None
-    coming = next_occasion(act.session, ilt, act.now)
-    team = _Team(act, ilt, team_time(ilt).zone, days_off_of(act.session, ilt), coming)
+    met, coming = last_meeting_day(act.session, ilt.id, act.now), next_occasion(act.session, ilt, act.now)
+    team = _Team(act, ilt, team_time(ilt).zone, days_off_of(act.session, ilt), met, coming)
     for row, strategy in known:
         if strategy.state != StrategyState.ACTIVE:
             _let_go(team, row)
@@ -197,19 +198,29 @@ def _begun_at(team: _Team, strategy: Strategy) -> datetime:
 
 
 def _next(team: _Team, strategy: Strategy, owner: Person, last: CheckIn | None) -> _Next | None:
-    """Before the next meeting, else every two weeks; a morning that was past when it was taken on is skipped."""
+    """Before the next meeting, else every two weeks."""
     begun = local_date(_begun_at(team, strategy), team.zone)
     clock = person_time(owner, team.ilt)
     try:
-        if team.coming is None:
-            since = max(begun, last.asked_on) if last else begun
-            asking = without_meeting(since, team.days_off, clock)
-            return _Next(asking.due.isoformat(), asking)
-        asking = before_meeting(team.coming.day, team.days_off, clock)
+        if team.coming and (found := _before(team, team.coming, begun, clock)):
+            return found
+        since = max(begun, last.asked_on) if last else begun
+        asking = without_meeting(since, team.days_off, clock)
     except NoWorkingDayError:
         return None
-    days = tuple(day for day in asking.days if day > begun)
-    return _Next(f"{OF_MEETING}{team.coming.slot}", Asking(asking.due, days))
+    return _Next(asking.due.isoformat(), asking)
+
+
+def _before(team: _Team, coming: Occasion, begun: date, clock: PersonTime) -> _Next | None:
+    """Not on a morning that was past when the strategy was taken on, nor before the last meeting.
+
+    None: the team meets so often that no morning is left between.
+    """
+    asking = before_meeting(coming.day, team.days_off, clock)
+    since_begun = [day for day in asking.days if day > begun]
+    days = tuple(day for day in since_begun if team.met is None or day > team.met)
+    is_crowded = bool(since_begun) and not days
+    return None if is_crowded else _Next(f"{OF_MEETING}{coming.slot}", Asking(asking.due, days))
 
 
 def _date_anew(team: _Team, row: CheckIn, following: _Next) -> None:

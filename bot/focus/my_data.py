@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from bot.blocks.dates import long_day, shown_date
 from bot.focus.messages.live_with import ANSWERS
-from bot.items.check_ins import said_in
+from bot.items.check_ins import said_in, said_on
 from bot.outbox.messages.my_data import Heading, own_words
 from bot.outbox.my_data import Whose
 from bot.rules.local_time import local_date
@@ -70,7 +70,12 @@ def _strategies(session: Session, whose: Whose) -> Iterator[tuple[Heading, str]]
 def _readings(session: Session, whose: Whose) -> Iterator[tuple[Heading, str]]:
     for row in readings_by(session, whose.person.id):
         team, what = whose.team(row.ilt_id), newest_wording(session, row.strategy_id).what
-        said = say("{day}: {said} ({what})", day=long_day(row.asked_on), said=said_in(row).words, what=what)
+        said = say(
+            "{day}: {said} ({what})",
+            day=long_day(said_on(row, whose.person.zone)),
+            said=said_in(row).words,
+            what=what,
+        )
         yield Heading.FOCUS, own_words(say("You said how a strategy goes"), team, said)
         if seen := "\n".join(filter(None, [row.note, row.link])):
             yield Heading.WORDS, own_words(say("What you saw of a strategy"), team, seen)

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from bot.focus.messages.standing import Decided, HeldLine, StandingLine
-from bot.items.check_ins import OF_MEETING, said_in
+from bot.items.check_ins import OF_MEETING, said_in, said_on
 from bot.rules.check_ins import NOTHING_SAID
+from bot.teams.times import team_time
 from storage.check_in_rows import newest_marks, open_check_ins, readings_of
 from storage.meetings import Meeting, started_before
-from storage.people import Person
+from storage.people import Ilt, Person
 from storage.strategies import Mark, Strategy, StrategyState
 from storage.strategy_rows import active_strategies, decided_in, newest_wording, worded_at
 
@@ -26,6 +27,7 @@ def standing_of(session: Session, meeting: Meeting) -> list[StandingLine]:
         if row.answered_at is None and row.slot == f"{OF_MEETING}{meeting.slot}"
     }
     kept = {mark.strategy_id for mark, _ in decided_in(session, meeting.id) if mark.what == Mark.KEPT}
+    zone = team_time(session.get_one(Ilt, meeting.ilt_id)).zone
     found = []
     for row, wording, place in active:
         owner = session.get(Person, row.owner_id) if row.owner_id else None
@@ -38,7 +40,7 @@ def standing_of(session: Session, meeting: Meeting) -> list[StandingLine]:
                 owner.name if owner else "",
                 meeting.day,
                 said_in(last) if last else NOTHING_SAID,
-                last.asked_on if last else None,
+                said_on(last, zone) if last else None,
                 is_waited_for=row.id in waited_for,
                 is_kept=row.id in kept,
             )

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.focus.messages.choice import Fate
 from bot.focus.messages.strategy_shapes import NumberShown, ReadingShown, Standing, StrategyShown
-from bot.items.check_ins import said_in
+from bot.items.check_ins import said_in, said_on
 from bot.rules.local_time import local_date
 from bot.teams.times import team_time
 from bot.turn import Act
@@ -81,7 +81,7 @@ def shown_of(
                 items=all_,
                 ended_on=day_of(row.ended_at),
                 learned=row.learned or "",
-                readings=[_reading(one) for one in readings.get(row.id, ())],
+                readings=[_reading(one, zone) for one in readings.get(row.id, ())],
             )
         )
     return found
@@ -113,9 +113,9 @@ def _number(one: Watched) -> NumberShown:
     return NumberShown(number.name, number.unit, value.said, number.aim_said, number.aim_on)
 
 
-def _reading(one: Reading) -> ReadingShown:
+def _reading(one: Reading, zone: str) -> ReadingShown:
     row = one.row
-    return ReadingShown(row.asked_on, said_in(row), one.by, row.note or "", row.link or "")
+    return ReadingShown(said_on(row, zone), said_in(row), one.by, row.note or "", row.link or "")
 
 
 def count_of(session: Session, area_id: int) -> int:

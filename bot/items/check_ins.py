@@ -63,6 +63,11 @@ def said_in(row: CheckIn) -> Said:
     return Said.of(row.did, row.worked, has_nothing=row.has_nothing)
 
 
+def said_on(row: CheckIn, zone: str) -> date:
+    """The day of a reading, on the team's wall."""
+    return local_date(row.answered_at, zone) if row.answered_at else row.asked_on
+
+
 def why_not(session: Session, row: CheckIn, strategy: Strategy, person_id: int) -> str:
     """Why somebody cannot answer it, or change what was answered; empty where they can."""
     if strategy.owner_id != person_id:
@@ -88,6 +93,7 @@ def check_in_row_of(
     wording = newest_wording(session, strategy.id)
     done, all_ = items_of(session, [strategy.id]).get(strategy.id, (0, 0))
     before = _before(session, row)
+    zone = team_time(session.get_one(Ilt, row.ilt_id)).zone
     return CheckInRow(
         row.id,
         strategy.id,
@@ -100,7 +106,7 @@ def check_in_row_of(
         done,
         all_,
         said_in(before) if before else None,
-        before.asked_on if before else None,
+        said_on(before, zone) if before else None,
         row.note or "",
         row.link or "",
         _numbers(session, row),

@@ -114,7 +114,7 @@ def _facts(row: CheckInRow) -> Iterator[str]:
 def _asked(question: str, sign: str) -> str:
     """The question, with the sign by which the team wants to see it."""
     words = kit.tame(sign, _SIGN)
-    return say("{question} (when: {sign})", question=question, sign=words) if words else question
+    return say("{question} We said: {sign}", question=question, sign=words) if words else question
 
 
 def check_in_row(row: CheckInRow, place: str) -> list[kit.Block]:

@@ -1,6 +1,7 @@
 """A strategy's owner is asked before each meeting, says in two taps how it goes, and what follows; and who is not asked."""
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,8 +12,9 @@ from bot.focus.messages.check_ins import DID, LINK, NOTE, NOTHING
 from bot.home import settings as person_settings
 from storage.agenda import AgendaItem
 from storage.meetings import Meeting
+from storage.people import Ilt, look_at_meetings_of
 from tests.steps.assessments import seen, top_form
-from tests.steps.bot import GRADE3, GRADE5, PRINCIPAL
+from tests.steps.bot import GRADE3, GRADE5, PRINCIPAL, TEAM
 from tests.steps.check_ins import (
     AGAIN,
     FIRST,
@@ -24,9 +26,10 @@ from tests.steps.check_ins import (
     partly_better,
     strategy,
 )
+from tests.steps.dated_bot import DatedBot, chicago
 from tests.steps.dms import actor, buttons, day_message, days, last, tap_dm, times
 from tests.steps.focus import focus_message
-from tests.steps.live import meets, start
+from tests.steps.live import TUESDAYS, meets, start
 from tests.steps.privacy import my_file
 from tests.steps.strategies import STUDENT_WORK, fill, listed, press
 from tests.steps.turns import turn_of
@@ -46,7 +49,7 @@ def test_the_owner_is_asked_two_working_mornings_before_the_meeting_and_on_the_l
     assert message.text.splitlines() == [
         "For you on Fri, Dec 11:",
         f"Check: {STUDENT_WORK}",
-        "Did we do it? (when: 4 of 5 meetings)",
+        "Did we do it? We said: 4 of 5 meetings",
     ]
     assert buttons(message) == DID_WORDS
     bot.at(AGAIN)
@@ -63,7 +66,7 @@ def test_two_taps_are_a_whole_check_in_and_the_row_shrinks_to_one_line(tuesday_b
     message = day_message(bot, GRADE3)
     assert message.ts == first.ts
     assert "Did we do it? Partly: what would make it easier to do?" in text
-    assert "Did it work? (when: 41 to 20 of 96 miss summarizing)" in text
+    assert "Did it work? We said: 41 to 20 of 96 miss summarizing" in text
     assert buttons(message) == WORKED_WORDS
     text = answer(bot, ids.CHECK_IN_BETTER)
     assert text.splitlines()[1:] == [
@@ -289,3 +292,30 @@ def test_a_meeting_that_is_left_out_takes_its_check_in_along(tuesday_bot):
     bot.at(LATER[0][0])
     assert "Check:" in days(bot, GRADE3)[-1]
     assert [slot for slot, *_ in check_ins(bot)] == ["meeting/2026-12-29"]
+
+
+def test_a_team_that_meets_more_often_is_asked_between_its_meetings_only(tuesday_bot):
+    bot = tuesday_bot
+    looked_after(bot)
+    meets(bot, replace(TUESDAYS, every=1))
+    add_meeting(bot, date(2026, 12, 10))
+    bot.at("2026-12-04 07:30")
+    partly_better(bot)
+    for at in ("2026-12-07 07:30", "2026-12-08 07:30", "2026-12-08 19:00"):
+        bot.at(at)
+    assert len(days(bot, GRADE3)) == 1
+    bot.at("2026-12-09 07:30")
+    assert len(days(bot, GRADE3)) == 2
+    assert [slot for slot, *_ in check_ins(bot)] == ["meeting/2026-12-08", "meeting/2026-12-10"]
+
+
+def add_meeting(bot: DatedBot, day: date) -> None:
+    """One more meeting at 3:30 PM."""
+    with bot.db.write() as session:
+        ilt = session.scalars(select(Ilt).where(Ilt.channel_id == TEAM)).one()
+        starts_at = chicago(f"{day} 15:30")
+        meeting = Meeting(
+            ilt_id=ilt.id, slot=day, day=day, starts_at=starts_at, minutes=60, state="planned", is_added=True
+        )
+        session.add(meeting)
+        look_at_meetings_of(session, ilt.id)

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.blocks import ids
-from bot.focus.messages.strategies import HOLD, NUMBER, RESUME, ROOM
+from bot.focus.messages.strategies import DONE, HOLD, KEEP, NUMBER, RESUME, ROOM, STOP, TURN
 from bot.focus.messages.strategy_forms import (
     AIM,
     BY,
@@ -64,6 +64,11 @@ FORGED_BUTTONS = (
     ids.STRATEGY_END,
     ids.STRATEGY_ACCEPT,
     ids.STRATEGY_DECLINE,
+    ids.STRATEGY_RESUME,
+    ids.STRATEGY_KEEP,
+    ids.STRATEGY_TURN,
+    ids.STRATEGY_STOP,
+    ids.STRATEGY_DONE,
 )
 
 
@@ -361,7 +366,7 @@ def test_only_the_owner_and_organizers_change_and_only_organizers_end(tuesday_bo
     form = top_form(bot, GRADE5)
     set_role(bot, GRADE5, Role.MEMBER)
     bot.slack.fill(GRADE5, form.id, HOW, HOW, "done")
-    assert "Organizers end a strategy" in errors(bot, form, GRADE5)
+    assert "Organizers decide about a strategy" in errors(bot, form, GRADE5)
 
 
 @pytest.mark.parametrize(
@@ -596,6 +601,10 @@ def test_nothing_of_another_teams_strategy_is_changed_or_shown(tuesday_bot, mail
         {"action_id": ids.STRATEGY_MORE, "selected_option": {"value": f"{what}:{strategy_id}"}}
         for what in ("step", NUMBER, ROOM, HOLD, RESUME, "forged")
     ]
+    buttons += [
+        {"action_id": ids.STRATEGY_DECIDE, "selected_option": {"value": f"{what}:{strategy_id}"}}
+        for what in (KEEP, TURN, STOP, DONE, "forged")
+    ]
     for button in buttons:
         [ack] = bot.slack.deliver("interactive", click_payload(mailbox, **button))
         answer = mailbox.newest()
@@ -620,6 +629,8 @@ def test_nothing_of_another_teams_strategy_is_changed_or_shown(tuesday_bot, mail
         (ids.STRATEGY_NUMBER_FORM, str(strategy_id)): "no such strategy",
         (ids.STRATEGY_ROOM_FORM, str(strategy_id)): "no such strategy",
         (ids.STRATEGY_END_FORM, str(strategy_id)): "no such strategy",
+        (ids.STRATEGY_DECIDED_FORM, f"{strategy_id}:done"): "no such strategy",
+        (ids.STRATEGY_SUCCESSOR_FORM, f"{strategy_id}:{own}"): "no such strategy",
         (ids.STRATEGY_CHANGE_FORM, "1"): "othing was changed",
     }
     for (callback_id, metadata), said in forms.items():
@@ -632,7 +643,12 @@ def test_nothing_of_another_teams_strategy_is_changed_or_shown(tuesday_bot, mail
 def test_every_button_and_form_of_strategies_is_tried():
     names = {value for name, value in vars(ids).items() if name.startswith("STRATEGY_")}
     forms = {one for one in names if one.endswith("form")}
-    assert names - forms - set(FORGED_BUTTONS) == {ids.STRATEGY_ADD, ids.STRATEGY_LIST, ids.STRATEGY_MORE}
+    assert names - forms - set(FORGED_BUTTONS) == {
+        ids.STRATEGY_ADD,
+        ids.STRATEGY_LIST,
+        ids.STRATEGY_MORE,
+        ids.STRATEGY_DECIDE,
+    }
 
 
 def test_an_action_item_is_for_no_strategy_of_another_team(tuesday_bot):

@@ -22,6 +22,7 @@ from bot.agenda.messages.view import PAGE, AgendaView
 from bot.blocks.fields import Choice
 from bot.items.messages.forms import Source, about
 from sandbox.validator import check_view
+from tests.drawn.check_ins import held, standing
 from tests.drawn.items import anything, days, fits_and_is_harmless, members, names, numbers, users
 from tests.drawn.texts import NASTY
 
@@ -54,6 +55,8 @@ cards = st.builds(
     st.integers(0, 999),
     st.integers(0, 99),
     anything,
+    st.lists(standing, max_size=3, unique_by=lambda one: one.id),
+    st.lists(held, max_size=3, unique_by=lambda one: one.id),
 )
 views = st.builds(
     AgendaView,

@@ -9,12 +9,15 @@ from bot.focus.messages.dots import Reminder
 from bot.home.messages.home import Home, TeamCard, home_view
 from bot.home.messages.settings import FREQUENCIES, Away, MySettings, time_off_form
 from bot.home.messages.waiting import PAGE, MyItem, Part, Waiting, WaitingBallot, WaitingHandOver
+from bot.items.messages.check_ins import CheckInRow
 from bot.items.messages.items import ItemShown
 from bot.items.messages.success_checks import CheckRow
 from bot.meetings.messages.reflection_shapes import Waiting as WaitingSession
+from bot.rules.check_ins import Said
 from bot.typed.messages import typed
 from bot.typed.messages.typed import ItemChoice
 from sandbox.validator import check_view
+from tests.drawn.check_ins import check_ins
 from tests.drawn.texts import fits, titles, words
 
 MOST_BLOCKS = 100
@@ -86,6 +89,7 @@ def homes(draw) -> Home:
             )
         ),
         draw(st.lists(st.builds(Reminder, numbers, words, st.just("Tue, Dec 1")), max_size=4)),
+        draw(st.lists(check_ins, max_size=6, unique_by=lambda one: one.id)),
     )
     return Home(
         waiting,
@@ -114,6 +118,7 @@ def test_the_fullest_home_tab_fits():
         1,
         [WaitingSession(number, "North", "Tue, Dec 1") for number in range(9)],
         [Reminder(number, "North", "Tue, Dec 1, 4:00 PM") for number in range(9)],
+        [CheckInRow(number, number, "x", today, Said()) for number in range(9)],
     )
     home = Home(
         waiting,

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from bot.blocks import ids
 from bot.items.messages import dms as item_dms
 from bot.items.messages import success_checks
+from bot.items.messages.check_ins import check_in_answered
 from bot.items.messages.digest import (
     MOST_ROWS,
     Digest,
@@ -23,6 +24,7 @@ from bot.items.messages.items import ItemShown
 from bot.items.messages.success_checks import ANSWERS, CheckRow
 from sandbox.validator import check_view
 from storage.items import Answer
+from tests.drawn.check_ins import check_ins
 from tests.drawn.items import days, fits_and_is_harmless, names, numbers, shown
 from tests.drawn.texts import fits
 
@@ -50,6 +52,7 @@ def digests(draw, most: int = 30) -> Digest:
             for item in draw(st.lists(shown, max_size=most, unique_by=lambda one: one.id))
         ],
         draw(st.sampled_from(["", HOME])),
+        draw(st.lists(check_ins, max_size=9, unique_by=lambda one: one.id)),
     )
 
 
@@ -59,6 +62,11 @@ def test_the_message_of_a_day_fits_however_much_there_is(digest, is_late):
     fits(message)
     assert "<" not in message["text"]
     assert len(message["blocks"]) <= 50
+
+
+@given(check_ins)
+def test_a_check_in_alone_fits_and_is_harmless(row):
+    fits_and_is_harmless(check_in_answered(row))
 
 
 @given(shown, names, names, st.booleans())

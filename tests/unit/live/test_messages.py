@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from bot.blocks import ids
 from bot.blocks.fields import Choice
+from bot.focus.messages.standing import Decided as StrategyDecided
+from bot.focus.messages.standing import StandingLine
 from bot.items.messages.items import ItemShown, Logged, logged
 from bot.live.messages import decisions, steps
 from bot.live.messages import dms as live_meeting_dms
@@ -22,6 +24,8 @@ from bot.live.messages.meeting import AgendaLine, DecisionShown, Live, Record
 from bot.live.messages.status import News, Standing, Stands, standing
 from bot.live.messages.steps import Here, Parked, Step
 from sandbox.validator import check_view
+from tests.drawn.check_ins import decided as decided_about
+from tests.drawn.check_ins import standing as strategy_lines
 from tests.drawn.items import anything, days, fits_and_is_harmless, members, names, numbers, shown
 
 hours = st.times()
@@ -54,6 +58,8 @@ lives = st.builds(
     decisions=st.lists(decided, max_size=40),
     promised=st.lists(shown, max_size=30),
     open_before=counts,
+    strategies=st.lists(strategy_lines, max_size=3, unique_by=lambda one: one.id),
+    decided=st.lists(decided_about, max_size=4),
 )
 
 
@@ -78,6 +84,8 @@ def full(**more) -> Live:
         "decisions": [DecisionShown(n, nasty, nasty, nasty, nasty) for n in range(40)],
         "promised": [ItemShown(n, n, nasty, nasty, None) for n in range(40)],
         "open_before": 3,
+        "strategies": [StandingLine(n, n, nasty, nasty, date(2026, 12, 1)) for n in (1, 2, 3)],
+        "decided": [StrategyDecided("done", nasty, nasty, nasty)] * 4,
     } | more
     return Live(1, 2, date(2026, 12, 1), time(15, 30), time(16, 30), nasty, **values)
 

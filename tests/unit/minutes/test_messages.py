@@ -20,6 +20,7 @@ from bot.rules.witness import Recorded
 from bot.sharing.messages import share
 from bot.sharing.messages.share import Part, Shared, ShareForm, Trouble, Wish
 from sandbox.validator import check_view
+from tests.drawn.check_ins import decided
 from tests.drawn.results import NASTY
 from tests.drawn.texts import fits
 from tests.steps.inbox import words_of
@@ -54,6 +55,7 @@ many = st.builds(
     st.builds(Reflection, voices, voices, voices, voices, counts, counts),
     words,
     st.sampled_from(["", "Tue, Dec 15, 2026, 3:30 PM"]),
+    st.lists(decided, max_size=4),
 )
 quick = settings(max_examples=30, suppress_health_check=list(HealthCheck))
 # Reading a Word file takes long.
