@@ -7,6 +7,7 @@ python app.py --help     everything else
 import functools
 import json
 import sys
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from slack_bolt import App, BoltRequest
 
 from bot.clock import Clock
 from bot.errors import SettingsError
-from bot.log import set_up_log
+from bot.log import log_what_nobody_catches, set_up_log
 from bot.outbox.deliveries import retry, stuck
 from bot.outbox.gateway import LISTENER_TIMEOUT_SECONDS, WORKER_TIMEOUT_SECONDS, Gateway, make_client
 from bot.outbox.messages.deliveries import stuck_line
@@ -29,6 +30,7 @@ from bot.teams.people import remember_installation
 from bot.turn import Turn
 from bot.worker.doctor import examine
 from bot.worker.duties import ALL_DUTIES
+from bot.worker.metrics import metrics_served
 from bot.worker.scheduler import Worker
 from bot.worker.startup import keep_private, single_instance, until_told_to_stop, wait_for_slack
 from bot.worker.warm import warming
@@ -166,6 +168,7 @@ def starts(command: Callable[[Settings], None]) -> Callable[[], None]:
         try:
             settings = read_settings()
             set_up_log(level=settings.ilt_log_level, form=settings.ilt_log_format)
+            log_what_nobody_catches()
             command(settings)
         except (SettingsError, DatabaseError, BrokenFileError) as error:
             give_up(str(error))
@@ -192,7 +195,8 @@ def run(settings: Settings) -> None:
         worker = bot.worker()
         worker.start()
         socket = connect_socket(bot.bolt, settings.slack_app_token.get_secret_value(), bot.clock)
-        until_told_to_stop()
+        with metrics_served(settings, bot.db, bot.clock):
+            until_told_to_stop()
         disconnect_socket(socket)
         worker.stop()
         bot.close()
@@ -206,14 +210,22 @@ def web(settings: Settings) -> None:
     _refuse_sqlite(settings, "web")
     bot = build(settings)
     connect(bot)
-    serve(wsgi_of(bot), host=settings.ilt_host, port=settings.port)
+    stopping = threading.Event()
+    with metrics_served(settings, bot.db, bot.clock):
+        serve(
+            wsgi_of(bot, stopping),
+            host=settings.ilt_host,
+            port=settings.port,
+            drain_seconds=settings.ilt_drain_seconds,
+            stopping=stopping,
+        )
     bot.close()
 
 
-def wsgi_of(bot: Bot) -> Any:
-    """The bot as a WSGI application: /slack/events and /healthz."""
+def wsgi_of(bot: Bot, stopping: threading.Event | None = None) -> Any:
+    """The bot as a WSGI application: /slack/events, /livez and /readyz."""
     secret = bot.settings.slack_signing_secret.get_secret_value()
-    return wsgi_application(bot.bolt, secret, bot.db, bot.clock)
+    return wsgi_application(bot.bolt, secret, bot.db, stopping)
 
 
 @main.command()
@@ -226,7 +238,8 @@ def worker(settings: Settings) -> None:
     connect(bot)
     ticking = bot.worker()
     ticking.start()
-    until_told_to_stop()
+    with metrics_served(settings, bot.db, bot.clock):
+        until_told_to_stop()
     ticking.stop()
     bot.close()
 

@@ -191,6 +191,11 @@ class Database:
         """The address without its password."""
         return self.url.render_as_string(hide_password=True)
 
+    @property
+    def connections_in_use(self) -> int:
+        """How many connections of this process are lent out now."""
+        return sum(engine.pool.checkedout() for engine in {self.writer, self.reader})  # type: ignore[attr-defined] # of the pool that both have
+
     def close(self) -> None:
         """Closes every connection."""
         self.writer.dispose()

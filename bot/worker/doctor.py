@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from slack_sdk.errors import SlackClientError
 from sqlalchemy.exc import DBAPIError
@@ -24,8 +24,6 @@ from storage.private_files import loose
 from storage.wipes import owed_wipes
 
 HEARTBEAT_IS_OLD = timedelta(seconds=60)
-# A worker that was never seen may still be on its way: `web` is often started first.
-FIRST_HEARTBEAT_WITHIN = timedelta(minutes=5)
 _SHOWN = 3
 
 
@@ -149,23 +147,6 @@ def _deliveries(db: Database) -> str:
         f"{len(dead)} given up: {'; '.join(shown)}. `app.py deliveries` lists them, "
         "`app.py deliveries retry-all` sends them again"
     )
-
-
-def require_worker(db: Database, machine_now: datetime, since: datetime) -> None:
-    """Raises DatabaseError, in one line, if no worker has given a sign of life lately.
-
-    Args:
-        since: when whoever asks was started; a worker that was never seen has some minutes from then.
-    """
-    with db.read() as session:
-        beat = last_beat(session)
-    if beat is None and machine_now - since > FIRST_HEARTBEAT_WITHIN:
-        raise DatabaseError("No worker has ever given a sign of life: start `app.py worker`.")
-    if beat is not None and machine_now - beat >= HEARTBEAT_IS_OLD:
-        seconds = int(HEARTBEAT_IS_OLD.total_seconds())
-        raise DatabaseError(
-            f"No worker has given a sign of life for more than {seconds} s: look at the log of `app.py worker`."
-        )
 
 
 def _clock(clock: Clock) -> str:

@@ -21,6 +21,7 @@ from bot.outbox.gateway import SlowDownError
 from bot.outbox.tools import Tools
 from bot.turn import wipe_leftovers
 from bot.worker.complaints import Complaints
+from bot.worker.metrics import note_tick
 from bot.worker.reach import Workspaces
 from storage.database import reason_of
 from storage.heartbeat import beat, forget_heartbeats
@@ -84,12 +85,14 @@ class Worker:
 
     def tick(self) -> None:
         """One round over everything that may be due. A fault of Slack or the database ends a step of it, not the rest."""
+        started = self._clock.monotonic()
         offset = self._clock.offset_seconds()
         self._db.owed.clear()
         looked = [*self._look(Phase.LEARN), *self._look(Phase.ASKED), *self._look(Phase.DUE)]
         done = [*looked, self._step(self._wipe), self._step(self._send), *self._look(Phase.SHOWN)]
         if None not in done:
             self._step(partial(self._tell, offset, found_nothing=not any(done)))
+        note_tick(self._clock.monotonic() - started)
 
     def _tell(self, offset: int, *, found_nothing: bool) -> int:
         self._clock.tell(offset_seconds=offset, nothing_due=lambda: found_nothing and self._nothing_due())

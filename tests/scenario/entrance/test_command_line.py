@@ -168,7 +168,7 @@ def test_web_and_worker_share_the_work_on_postgres(tmp_path, postgres):
     with SandboxServer(made_manifest("http"), http_target=f"{url}/slack/events", timing=PATIENT) as slack:
         settings = TOKENS | {"SLACK_API_URL": slack.api_url, "DATABASE_URL": address, "PORT": str(port)}
         web, worker = started(tmp_path, "web", **settings), started(tmp_path, "worker", **settings)
-        wait_until(lambda: healthy(f"{url}/healthz"))
+        wait_until(lambda: healthy(f"{url}/readyz"))
         people = slack.client()
         wait_until(
             lambda: (
