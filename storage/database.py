@@ -44,6 +44,10 @@ class DatabaseError(Exception):
     """The database cannot be used; the message is one line for whoever runs the bot."""
 
 
+class NotReadyError(DatabaseError):
+    """It cannot be used yet: it does not answer, or nobody has migrated it."""
+
+
 def is_too_slow(error: DBAPIError | PoolTimeoutError) -> bool:
     """Whether a statement failed because the database did not get to it: nothing was saved, and trying again may help."""
     if isinstance(error, PoolTimeoutError):
@@ -182,7 +186,7 @@ class Database:
             with self.reader.connect() as connection:
                 connection.exec_driver_sql("SELECT 1")
         except (DBAPIError, PoolTimeoutError) as error:
-            raise DatabaseError(
+            raise NotReadyError(
                 f"The database {self.shown_address} cannot be reached: {reason_of(error)}"
             ) from error
 

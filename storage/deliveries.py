@@ -352,6 +352,18 @@ def owe_again(
     return len(result.all())
 
 
+def doubt_what_is_owed(session: Session, now: datetime) -> None:
+    """Takes whatever was due before that instant for sent, perhaps: the rows are older than what happened."""
+    session.execute(
+        update(Delivery)
+        .where(_READY_OF_DELIVERIES, Delivery.due_at <= now)
+        .values(
+            attempts=Delivery.clean_failures + 1,
+            first_attempt_at=func.coalesce(Delivery.first_attempt_at, Delivery.due_at),
+        )
+    )
+
+
 def refused_in(ilt_id: int) -> list[ColumnElement[bool]]:
     """What is asked about because an ILT's channel refused it: certainly not there."""
     return [

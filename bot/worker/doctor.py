@@ -1,5 +1,6 @@
 """`app.py check`: what is needed, what is there, and for each thing missing what to do."""
 
+import platform
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -8,6 +9,7 @@ from slack_sdk.errors import SlackClientError
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
+from bot import __version__
 from bot.clock import Clock
 from bot.errors import SettingsError
 from bot.outbox.deliveries import stuck
@@ -20,9 +22,11 @@ from storage import Database, DatabaseError
 from storage.database import reason_of
 from storage.heartbeat import last_beat
 from storage.migrate import require_newest
+from storage.operations import BACKED_UP, marked_at
 from storage.private_files import loose
 from storage.wipes import owed_wipes
 
+MOST_DAYS_WITHOUT_BACKUP = 7
 HEARTBEAT_IS_OLD = timedelta(seconds=60)
 _SHOWN = 3
 
@@ -44,6 +48,7 @@ def examine(
     Args:
         scopes: every scope the bot needs, with the reason.
     """
+    yield Finding("Version", is_fine=True, detail=f"{__version__} on Python {platform.python_version()}")
     yield _settings(settings)
     yield from _slack(gateway, scopes)
     yield _looked_at("Rubrics", lambda: f"{len(load_rubrics(settings.ilt_rubrics_dir))} can be read")
@@ -62,6 +67,7 @@ def examine(
         yield _heartbeat(db, clock)
         yield _looked_at("Deliveries", lambda: _deliveries(db))
         yield _looked_at("Wiping", lambda: _wipes(db))
+        yield _looked_at("Backup", lambda: _backup(db, clock))
     finally:
         db.close()
 
@@ -133,6 +139,19 @@ def _wipes(db: Database) -> str:
             "an open transaction, a reader), or the bot does not own its tables. The worker tries again every 10 seconds"
         )
     return "nothing that was deleted is left in the database's files"
+
+
+def _backup(db: Database, clock: Clock) -> str:
+    """Raises SettingsError where the last one is old. One who never made any may have another way."""
+    require_newest(db)
+    with db.read() as session:
+        made_at = marked_at(session, BACKED_UP)
+    if made_at is None:
+        return "none yet with `app.py backup FILE`"
+    days = (clock.machine_now() - made_at).days
+    if days > MOST_DAYS_WITHOUT_BACKUP:
+        raise SettingsError(f"the last one is {days} days old: `app.py backup FILE` makes another")
+    return f"the last one is {days} days old"
 
 
 def _deliveries(db: Database) -> str:

@@ -25,6 +25,7 @@ from bot.worker.metrics import note_tick
 from bot.worker.reach import Workspaces
 from storage.database import reason_of
 from storage.heartbeat import beat, forget_heartbeats
+from storage.operations import forget_deletions
 from storage.requests import forget_requests
 from storage.times import mend_times
 
@@ -37,6 +38,8 @@ _BEAT_SECONDS = 5.0
 _WIPE_SECONDS = 10.0
 _KEEP_REQUESTS = timedelta(days=1)
 _KEEP_HEARTBEATS = timedelta(days=7)
+# Longer than anybody keeps a backup.
+_KEEP_DELETIONS = timedelta(days=400)
 _PAUSE_SECONDS = 0.05
 
 
@@ -139,6 +142,7 @@ class Worker:
         with self._db.write() as session:
             forget_requests(session, now - _KEEP_REQUESTS)
             forget_heartbeats(session, self._clock.machine_now() - _KEEP_HEARTBEATS)
+            forget_deletions(session, self._clock.machine_now() - _KEEP_DELETIONS)
         for one in self._duties.forgets:
             self._forget(one, now - (one.kept or self._tools.keep_texts))
         wipe_leftovers(self._db)
