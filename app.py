@@ -6,31 +6,43 @@ python app.py --help     everything else
 
 import functools
 import json
+import re
 import sys
+import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
 import click
 from slack_bolt import App, BoltRequest
 
+from bot import __version__
 from bot.clock import Clock
 from bot.errors import SettingsError
-from bot.log import set_up_log
+from bot.log import log_what_nobody_catches, set_up_log
 from bot.outbox.deliveries import retry, stuck
 from bot.outbox.gateway import LISTENER_TIMEOUT_SECONDS, WORKER_TIMEOUT_SECONDS, Gateway, make_client
 from bot.outbox.messages.deliveries import stuck_line
 from bot.outbox.tools import Pace, Tools
+from bot.privacy.restored import copy_from, copy_to
 from bot.settings import Settings, read_settings
 from bot.teams.people import remember_installation
 from bot.turn import Turn
 from bot.worker.doctor import examine
 from bot.worker.duties import ALL_DUTIES
+from bot.worker.metrics import metrics_served
 from bot.worker.scheduler import Worker
-from bot.worker.startup import keep_private, single_instance, until_told_to_stop, wait_for_slack
+from bot.worker.startup import (
+    keep_private,
+    single_instance,
+    until_told_to_stop,
+    wait_for_database,
+    wait_for_slack,
+)
 from bot.worker.warm import warming
 from handlers import register
 from handlers.boundary import Boundary
@@ -53,9 +65,12 @@ from rubric_data import (
     load_session_questions,
 )
 from storage import Database, DatabaseError
-from storage.migrate import migrate, newest_revision, require_newest
+from storage.backup import BackupError
+from storage.migrate import go_back, migrate, newest_revision, require_newest
 
 EXIT_CANNOT_START = 2
+# What the program is called where it was installed instead of started from its folder.
+PROGRAM = "ilt-bot"
 
 
 @dataclass(frozen=True)
@@ -97,8 +112,11 @@ class Bot:
         self.db.close()
 
 
-def build(settings: Settings) -> Bot:
+def build(settings: Settings, *, waits: bool = False) -> Bot:
     """Builds the bot.
+
+    Args:
+        waits: for a database that is not there yet, or not migrated yet: somebody else may be about to do that.
 
     Raises:
         DatabaseError: not reachable, or not migrated.
@@ -107,9 +125,12 @@ def build(settings: Settings) -> Bot:
     rubrics = load_rubrics(settings.ilt_rubrics_dir)
     questions = load_session_questions(settings.ilt_rubrics_dir)
     db = Database(settings.database_address)
-    require_newest(db)
-    keep_private(settings, db)
     clock = Clock(settings.ilt_clock_file)
+    if waits:
+        wait_for_database(partial(require_newest, db), clock)
+    else:
+        require_newest(db)
+    keep_private(settings, db)
     receipts = Receipts()
     client = make_client(
         settings.slack_bot_token.get_secret_value(), settings.slack_api_url, timeout=LISTENER_TIMEOUT_SECONDS
@@ -154,8 +175,13 @@ def _gateway(settings: Settings) -> Gateway:
 
 def give_up(reason: str) -> NoReturn:
     """Says why on standard error and exits with 2."""
-    click.echo(reason, err=True)
+    click.echo(as_called(reason), err=True)
     sys.exit(EXIT_CANNOT_START)
+
+
+def as_called(words: str) -> str:
+    """Commands in what operators read, as whoever started this one can type them."""
+    return re.sub(r"(python )?\bapp\.py\b", PROGRAM, words) if Path(sys.argv[0]).stem == PROGRAM else words
 
 
 def starts(command: Callable[[Settings], None]) -> Callable[[], None]:
@@ -166,14 +192,16 @@ def starts(command: Callable[[Settings], None]) -> Callable[[], None]:
         try:
             settings = read_settings()
             set_up_log(level=settings.ilt_log_level, form=settings.ilt_log_format)
+            log_what_nobody_catches()
             command(settings)
-        except (SettingsError, DatabaseError, BrokenFileError) as error:
+        except (SettingsError, DatabaseError, BrokenFileError, BackupError) as error:
             give_up(str(error))
 
     return wrapped
 
 
 @click.group(invoke_without_command=True)
+@click.version_option(__version__, prog_name=PROGRAM)
 @click.pass_context
 def main(context: click.Context) -> None:
     """The ILT bot. Without a command it runs in Socket Mode, bot and worker in one process."""
@@ -192,7 +220,8 @@ def run(settings: Settings) -> None:
         worker = bot.worker()
         worker.start()
         socket = connect_socket(bot.bolt, settings.slack_app_token.get_secret_value(), bot.clock)
-        until_told_to_stop()
+        with metrics_served(settings, bot.db, bot.clock):
+            until_told_to_stop()
         disconnect_socket(socket)
         worker.stop()
         bot.close()
@@ -204,16 +233,24 @@ def web(settings: Settings) -> None:
     """HTTP for Slack's requests, without the worker; PostgreSQL only."""
     settings.require("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET")
     _refuse_sqlite(settings, "web")
-    bot = build(settings)
+    bot = build(settings, waits=True)
     connect(bot)
-    serve(wsgi_of(bot), host=settings.ilt_host, port=settings.port)
+    stopping = threading.Event()
+    with metrics_served(settings, bot.db, bot.clock):
+        serve(
+            wsgi_of(bot, stopping),
+            host=settings.ilt_host,
+            port=settings.port,
+            drain_seconds=settings.ilt_drain_seconds,
+            stopping=stopping,
+        )
     bot.close()
 
 
-def wsgi_of(bot: Bot) -> Any:
-    """The bot as a WSGI application: /slack/events and /healthz."""
+def wsgi_of(bot: Bot, stopping: threading.Event | None = None) -> Any:
+    """The bot as a WSGI application: /slack/events, /livez and /readyz."""
     secret = bot.settings.slack_signing_secret.get_secret_value()
-    return wsgi_application(bot.bolt, secret, bot.db, bot.clock)
+    return wsgi_application(bot.bolt, secret, bot.db, stopping)
 
 
 @main.command()
@@ -222,11 +259,12 @@ def worker(settings: Settings) -> None:
     """The worker alone, beside one or more `web`; PostgreSQL only."""
     settings.require("SLACK_BOT_TOKEN")
     _refuse_sqlite(settings, "worker")
-    bot = build(settings)
+    bot = build(settings, waits=True)
     connect(bot)
     ticking = bot.worker()
     ticking.start()
-    until_told_to_stop()
+    with metrics_served(settings, bot.db, bot.clock):
+        until_told_to_stop()
     ticking.stop()
     bot.close()
 
@@ -240,14 +278,50 @@ def _refuse_sqlite(settings: Settings, command: str) -> None:
 
 
 @main.command("migrate")
-@starts
-def migrate_command(settings: Settings) -> None:
+@click.option("--to", "revision", default="", help="An older schema, before an older version is installed.")
+@click.option("--yes", is_flag=True, help="With --to: what only newer versions keep may be deleted.")
+def migrate_command(revision: str, *, yes: bool) -> None:
     """Brings the database to the newest schema; safe to repeat."""
-    db = Database(settings.database_address)
-    migrate(db)
-    keep_private(settings, db)
-    click.echo(f"{db.shown_address} is at {newest_revision()}.")
-    db.close()
+    starts(lambda settings: _migrate(settings, revision, may_delete=yes))()
+
+
+def _migrate(settings: Settings, revision: str, *, may_delete: bool) -> None:
+    with closing(Database(settings.database_address)) as db:
+        if revision:
+            go_back(db, revision, may_delete=may_delete)
+        else:
+            migrate(db)
+        keep_private(settings, db)
+        click.echo(f"{db.shown_address} is at {revision or newest_revision()}.")
+
+
+@main.command("backup")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def backup_command(file: Path) -> None:
+    """Copies all data into FILE while everybody works; FILE must not be there yet."""
+    starts(lambda settings: _back_up(settings, file))()
+
+
+def _back_up(settings: Settings, file: Path) -> None:
+    with _database(settings) as db:
+        copy_to(Turn.of_worker(db, Clock(settings.ilt_clock_file)), file)
+    click.echo(f"{file} holds everything up to now ({file.stat().st_size} bytes).")
+
+
+@main.command("restore")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def restore_command(file: Path) -> None:
+    """Brings everything back from FILE into an empty database, and deletes again whoever was deleted since."""
+    starts(lambda settings: _restore(settings, file))()
+
+
+def _restore(settings: Settings, file: Path) -> None:
+    with single_instance(settings.ilt_data_dir), closing(Database(settings.database_address)) as db:
+        again = copy_from(Turn.of_worker(db, Clock(settings.ilt_clock_file)), file)
+        keep_private(settings, db)
+        click.echo(f"{db.shown_address} holds what {file} held, at {newest_revision()}.")
+    if again:
+        click.echo(f"{again} people or workspaces who were deleted since were deleted again.")
 
 
 @main.command("manifest")
@@ -275,7 +349,7 @@ def check(settings: Settings) -> None:
     needed = scopes(channel_lookup=settings.ilt_channel_lookup)
     findings = list(examine(settings, _gateway(settings), needed, Clock(settings.ilt_clock_file)))
     for finding in findings:
-        click.echo(f"{'ok ' if finding.is_fine else 'NOT'}  {finding.what}: {finding.detail}")
+        click.echo(as_called(f"{'ok ' if finding.is_fine else 'NOT'}  {finding.what}: {finding.detail}"))
     if not all(finding.is_fine for finding in findings):
         sys.exit(1)
 

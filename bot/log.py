@@ -7,17 +7,22 @@ lines hold whole requests, addresses with secrets, rows. Of its warnings the pla
 import logging
 import sqlite3
 import sys
+import threading
 import traceback
 from collections.abc import Iterator, MutableMapping
 from typing import Any
 
 import structlog
 
+from bot import __version__
+
 _OUR_FOLDERS = frozenset({"bot", "handlers", "storage", "rubric_data"})
 # Their warnings speak to whoever writes listeners and jobs, not to whoever runs the bot (a tick may last over a second).
 _FOR_DEVELOPERS = frozenset({"slack_bolt", "apscheduler"})
 # Of a call that went round and round.
 _MOST_FRAMES = 40
+# What a library says again within it is not said again.
+_SILENT_SECONDS = 60.0
 
 
 def set_up_log(*, level: str, form: str) -> None:
@@ -29,6 +34,7 @@ def set_up_log(*, level: str, form: str) -> None:
     """
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
+        *([_tell_version] if form == "json" else []),
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         _tell_error,
@@ -50,6 +56,15 @@ def set_up_log(*, level: str, form: str) -> None:
         logging.getLogger(name).setLevel(level.upper())
 
 
+def log_what_nobody_catches() -> None:
+    """Has the end of a thread, or of the process, by an error be a line of the log like any other: without its words."""
+    log = get_log(__name__)
+    sys.excepthook = lambda _kind, error, _trace: log.critical("crashed", exc_info=error)
+    threading.excepthook = lambda ended: log.critical(
+        "thread_crashed", thread=ended.thread.name if ended.thread else "", exc_info=ended.exc_value
+    )
+
+
 def get_log(name: str) -> structlog.stdlib.BoundLogger:
     """The log of a module."""
     log: structlog.stdlib.BoundLogger = structlog.stdlib.get_logger(name)
@@ -59,8 +74,12 @@ def get_log(name: str) -> structlog.stdlib.BoundLogger:
 class _WithoutTheirWords(logging.StreamHandler[Any]):
     """What is ours as it is; of a library's warning only which one it is, by its place in the source.
 
-    The handler sees to it, since libraries give their loggers levels of their own.
+    The handler sees to it, since libraries give their loggers levels of their own. The same warning is a line a minute.
     """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._told_at: dict[str, float] = {}
 
     def emit(self, record: logging.LogRecord) -> None:
         """Writes one line, or none."""
@@ -68,7 +87,12 @@ class _WithoutTheirWords(logging.StreamHandler[Any]):
         if library in _OUR_FOLDERS:
             super().emit(record)
         elif record.levelno >= (logging.ERROR if library in _FOR_DEVELOPERS else logging.WARNING):
-            super().emit(_place_of(record))
+            self._tell(_place_of(record), record.created)
+
+    def _tell(self, warning: logging.LogRecord, at: float) -> None:
+        if at - self._told_at.get(warning.msg, 0.0) >= _SILENT_SECONDS:
+            self._told_at[warning.msg] = at
+            super().emit(warning)
 
 
 def _place_of(record: logging.LogRecord) -> logging.LogRecord:
@@ -77,6 +101,10 @@ def _place_of(record: logging.LogRecord) -> logging.LogRecord:
     told = {"msg": f"{words} error={type(error).__name__}" if error else words}
     same = {name: getattr(record, name) for name in ("name", "levelno", "levelname")}
     return logging.makeLogRecord(same | told)
+
+
+def _tell_version(_log: object, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    return {**event, "version": __version__}
 
 
 def _tell_error(_log: object, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

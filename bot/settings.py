@@ -66,6 +66,10 @@ class Settings(BaseSettings):
     database_url: str = ""
     port: Annotated[int, Field(ge=1, le=65535)] = 3000
     ilt_host: str = "127.0.0.1"
+    # How long readiness is refused, and requests still are taken, before the door is shut.
+    ilt_drain_seconds: Annotated[float, Field(ge=0, le=120, allow_inf_nan=False)] = 5.0
+    ilt_metrics_port: Annotated[int, Field(ge=1, le=65535)] | None = None
+    ilt_metrics_host: str = "127.0.0.1"
     ilt_data_dir: Path = Path(".data")
     ilt_clock_file: Path | None = None
     ilt_log_format: Literal["console", "json"] = "json"

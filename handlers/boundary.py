@@ -23,6 +23,7 @@ from bot.outbox.gateway import LISTENER_TIMEOUT_SECONDS, make_client
 from bot.setup.messages.setup import take_over_offer
 from bot.turn import Turn
 from bot.words import later, say
+from bot.worker.metrics import note_request
 from handlers.answers import Answer, Below, ChangeForm, Done, FieldErrors, OpenForm, Say, ShowHome
 from handlers.notices import NOTICE, notice, with_notice
 from handlers.private_answers import has_charts, place_for, private, send
@@ -64,13 +65,14 @@ class Boundary:
             started = self._clock.monotonic()
             request, answer, outcome = self._answer(name, parse, handle, body)
             self._deliver(answer, request, ack, client)
-            milliseconds = round((self._clock.monotonic() - started) * 1000, 1)
+            seconds = self._clock.monotonic() - started
+            note_request(name, outcome, seconds)
             _log.info(
                 "request_handled",
                 name=name,
                 workspace=request.actor.workspace_id,
                 outcome=outcome,
-                ms=milliseconds,
+                ms=round(seconds * 1000, 1),
             )
 
         return listen
@@ -85,12 +87,16 @@ class Boundary:
         """
 
         def listen(body: dict[str, Any], client: WebClient) -> None:
+            started, outcome = self._clock.monotonic(), "failed"
             with structlog.contextvars.bound_contextvars(listener=name):
                 try:
                     if at_home := handle(body):
                         self._show_home_of(at_home, client)
+                    outcome = "ok"
                 except (LookupError, TypeError, AttributeError) as error:
                     _failed(error)
+                finally:
+                    note_request(name, outcome, self._clock.monotonic() - started)
 
         return listen
 

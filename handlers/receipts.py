@@ -8,6 +8,7 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import Context, copy_context
 from http.client import HTTPException
 
 from slack_sdk.errors import SlackClientError
@@ -25,7 +26,7 @@ class Receipts:
     def __init__(self) -> None:
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="receipt")
         self._places = threading.BoundedSemaphore(_MOST_WAITING)
-        self._lines: dict[str, deque[tuple[str, Callable[[], object]]]] = {}
+        self._lines: dict[str, deque[tuple[Context, str, Callable[[], object]]]] = {}
         self._lock = threading.Lock()
 
     def send(self, name: str, person: str, call: Callable[[], object]) -> None:
@@ -38,7 +39,8 @@ class Receipts:
             return
         with self._lock:
             line = self._lines.setdefault(person, deque())
-            line.append((name, call))
+            # With the id of the request, so that the log tells what a lost receipt was of.
+            line.append((copy_context(), name, call))
             if len(line) == 1:
                 self._pool.submit(self._work_through, person)
 
@@ -49,7 +51,8 @@ class Receipts:
     def _work_through(self, person: str) -> None:
         line = self._lines[person]
         while line:
-            self._run(*line[0])
+            context, name, call = line[0]
+            context.run(self._run, name, call)
             with self._lock:
                 line.popleft()
                 if not line:

@@ -30,19 +30,39 @@ StartResponse = Callable[..., Any]
 Wsgi = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
 
 
-def serve(application: Wsgi, *, host: str, port: int) -> None:
-    """Serves until told to stop by SIGTERM or Ctrl-C. Raises SettingsError where that address cannot be had."""
+def serve(
+    application: Wsgi,
+    *,
+    host: str,
+    port: int,
+    drain_seconds: float = 0.0,
+    stopping: threading.Event | None = None,
+) -> None:
+    """Serves until told to stop by SIGTERM or Ctrl-C. Raises SettingsError where that address cannot be had.
+
+    Args:
+        drain_seconds: how long whoever comes is still served afterwards: until a load balancer has seen that this process
+            is not ready any more, and others have been told.
+        stopping: set as soon as it is told to stop.
+    """
     try:
-        server = HttpServer(application, listening(host, port))
+        server = HttpServer(application, listening(host, port), drain_seconds)
     except (OSError, OverflowError) as error:
         reason = getattr(error, "strerror", None) or "no such address"
         raise SettingsError(
             f"{host}:{port} cannot be listened on ({reason}): set PORT to a free port, ILT_HOST to an address of this machine."
         ) from error
+
+    def stop(*_: Any) -> None:
+        if stopping:
+            stopping.set()
+        server.stop()
+
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: server.stop())
+        signal.signal(number, stop)
     _log.info("running")
     server.run()
+    _log.info("stopped")
 
 
 def listening(host: str, port: int) -> socket.socket:
@@ -55,10 +75,11 @@ class HttpServer(WSGIServer):  # type: ignore[misc] # waitress carries no types
     """Waitress: one thread reads all connections, and only a whole request comes to one of the threads that answer.
 
     Added here: a request has to be whole in time (each byte would give it the server's own time-out anew), and whoever
-    is served when told to stop gets an answer.
+    is served when told to stop, or comes within `drain_seconds` of it, gets an answer.
     """
 
-    def __init__(self, application: Wsgi | None, listener: socket.socket) -> None:
+    def __init__(self, application: Wsgi | None, listener: socket.socket, drain_seconds: float = 0.0) -> None:
+        self._drain_seconds = drain_seconds
         self._began: dict[object, float] = {}
         self._told = threading.Event()
         # Once it is over its trigger is nobody's, and must not be pulled. Re-entrant: a signal may come while it is held.
@@ -88,18 +109,28 @@ class HttpServer(WSGIServer):  # type: ignore[misc] # waitress carries no types
                 self.pull_trigger()
 
     def run(self) -> None:
-        """Serves until `stop`, then everybody who is there already."""
+        """Serves until `stop`, then for the time of the drain, then everybody who is there already."""
+        monotonic = Clock().monotonic
         while not self._told.is_set():
             self._turn()
-        wasyncore.dispatcher.close(self)  # nobody new
-        monotonic = Clock().monotonic
         told_at = monotonic()
-        while self.active_channels and monotonic() - told_at < self._patience:
+        while (left := told_at + self._drain_seconds - monotonic()) > 0:
+            self._turn(min(left, 1.0))
+        wasyncore.dispatcher.close(self)  # nobody new
+        shut_at = monotonic()
+        while self.active_channels and monotonic() - shut_at < self._patience:
             self._turn()
         self.task_dispatcher.shutdown(timeout=1)
         with self._ending:
             self._is_over = True
             wasyncore.close_all(self._map)
+
+    def add_task(self, task: Any) -> None:
+        """Hands a connection's requests to the threads; once told to stop, each answer is the connection's last."""
+        if self._told.is_set():
+            for request in task.requests:
+                request.headers["CONNECTION"] = "close"
+        super().add_task(task)
 
     def maintenance(self, now: float) -> None:
         """Once a second: hangs up on who is idle, and on who has not sent a whole request in time."""

@@ -4,10 +4,13 @@ Bolt reads into a payload long before it asks a listener, and answers 500 where 
 send the same again and again.
 """
 
+import re
+import secrets
 from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 from typing import Any
 
+import structlog
 from slack_bolt import App, BoltRequest, BoltResponse
 
 from bot.log import get_log
@@ -39,17 +42,25 @@ _SHAPES: Mapping[tuple[str, ...], type] = {
 }
 # Those of which an action is made: without them nobody can tell what was used.
 _OF_ACTIONS = ("action_id", "block_id")
+_IS_A_NAME = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 
 class SteadyApp(App):
-    """Bolt's app; nothing but the look at the shape is added."""
+    """Bolt's app; a look at the shape, and a name for the request in the log, are added."""
 
     def dispatch(self, req: BoltRequest) -> BoltResponse:
         """As Bolt's, for what has Slack's shape."""
-        if wrong := next(_wrong(req.body), ""):
-            _log.warning("request_not_read", field=wrong)
-            return BoltResponse(status=HTTPStatus.OK)
-        return super().dispatch(req)
+        with structlog.contextvars.bound_contextvars(request=_name_of(req)):
+            if wrong := next(_wrong(req.body), ""):
+                _log.warning("request_not_read", field=wrong)
+                return BoltResponse(status=HTTPStatus.OK)
+            return super().dispatch(req)
+
+
+def _name_of(req: BoltRequest) -> str:
+    """By which the log's lines of one request are found: as a proxy in front named it, else made up here."""
+    named = next(iter(req.headers.get("x-request-id") or ()), "")
+    return named if _IS_A_NAME.fullmatch(named) else secrets.token_hex(8)
 
 
 def _wrong(body: Mapping[str, Any]) -> Iterator[str]:

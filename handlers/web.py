@@ -1,5 +1,6 @@
-"""HTTP: Slack's signed requests for Bolt, and a page that tells whether this process can work."""
+"""HTTP: Slack's signed requests for Bolt, and two pages for whoever watches: does this process live, can it work."""
 
+import threading
 from collections.abc import Iterable
 from io import BytesIO
 from typing import Any
@@ -10,9 +11,7 @@ from slack_sdk.signature import SignatureVerifier
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from bot.clock import Clock
 from bot.log import get_log
-from bot.worker.doctor import require_worker
 from handlers.server import StartResponse, Wsgi
 from storage import Database, DatabaseError
 from storage.database import reason_of
@@ -24,17 +23,21 @@ SLACK_PATH = "/slack/events"
 _LONGEST_STAMP = 12
 
 
-def wsgi_application(bolt: App, signing_secret: str, db: Database, clock: Clock) -> Wsgi:
-    """Bolt at /slack/events and the health of this process, and of the workers, at /healthz."""
+def wsgi_application(
+    bolt: App, signing_secret: str, db: Database, stopping: threading.Event | None = None
+) -> Wsgi:
+    """Bolt at /slack/events; /livez answers while this process does, /readyz while it should be sent requests.
+
+    Args:
+        stopping: set once this process is told to stop: it is not ready any more, and still answers whoever comes.
+    """
     slack = SlackRequestHandler(bolt, path=SLACK_PATH)
     verifier = SignatureVerifier(signing_secret)
-    health = _Health(db, clock)
+    pages = {"/livez": _alive, "/readyz": _Readiness(db, stopping or threading.Event()).answer}
 
     def application(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
-        if environ["PATH_INFO"] == "/healthz":
-            return health.answer(start_response)
         if environ["PATH_INFO"] != SLACK_PATH:
-            return _text(start_response, "404 Not Found", "Nothing is here.")
+            return pages.get(environ["PATH_INFO"], _nothing)(start_response)
         body = environ["wsgi.input"].read()
         if b"ssl_check=1" in body.split(b"&"):
             # Slack looks at the certificate; it does not sign that.
@@ -63,20 +66,32 @@ def _is_signed(verifier: SignatureVerifier, environ: dict[str, Any], body: bytes
         return False
 
 
-class _Health:
-    """Whether this process can work. Anybody may ask, so it says no more; the log says what is wrong, once."""
+def _alive(start_response: StartResponse) -> Iterable[bytes]:
+    return _text(start_response, "200 OK", "ok")
 
-    def __init__(self, db: Database, clock: Clock) -> None:
+
+def _nothing(start_response: StartResponse) -> Iterable[bytes]:
+    return _text(start_response, "404 Not Found", "Nothing is here.")
+
+
+class _Readiness:
+    """Whether this process can work. Anybody may ask, so it says no more; the log says what is wrong, once.
+
+    A worker that is away is none of its business: no other `web` could answer any better.
+    """
+
+    def __init__(self, db: Database, stopping: threading.Event) -> None:
         self._db = db
-        self._clock = clock
-        self._started = clock.machine_now()
+        self._stopping = stopping
         self._known_reason = ""
 
     def answer(self, start_response: StartResponse) -> Iterable[bytes]:
-        """What `/healthz` says."""
+        """What `/readyz` says."""
+        if self._stopping.is_set():
+            return _text(start_response, "503 Service Unavailable", "stopping")
         reason = self._reason()
         if reason and reason != self._known_reason:
-            _log.warning("not_healthy", reason=reason)
+            _log.warning("not_ready", reason=reason)
         self._known_reason = reason
         if reason:
             return _text(start_response, "503 Service Unavailable", "not ok")
@@ -85,7 +100,6 @@ class _Health:
     def _reason(self) -> str:
         try:
             require_newest(self._db)
-            require_worker(self._db, self._clock.machine_now(), self._started)
         except DatabaseError as error:
             return str(error)
         except (DBAPIError, PoolTimeoutError) as error:

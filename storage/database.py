@@ -44,6 +44,10 @@ class DatabaseError(Exception):
     """The database cannot be used; the message is one line for whoever runs the bot."""
 
 
+class NotReadyError(DatabaseError):
+    """It cannot be used yet: it does not answer, or nobody has migrated it."""
+
+
 def is_too_slow(error: DBAPIError | PoolTimeoutError) -> bool:
     """Whether a statement failed because the database did not get to it: nothing was saved, and trying again may help."""
     if isinstance(error, PoolTimeoutError):
@@ -182,7 +186,7 @@ class Database:
             with self.reader.connect() as connection:
                 connection.exec_driver_sql("SELECT 1")
         except (DBAPIError, PoolTimeoutError) as error:
-            raise DatabaseError(
+            raise NotReadyError(
                 f"The database {self.shown_address} cannot be reached: {reason_of(error)}"
             ) from error
 
@@ -190,6 +194,11 @@ class Database:
     def shown_address(self) -> str:
         """The address without its password."""
         return self.url.render_as_string(hide_password=True)
+
+    @property
+    def connections_in_use(self) -> int:
+        """How many connections of this process are lent out now."""
+        return sum(engine.pool.checkedout() for engine in {self.writer, self.reader})  # type: ignore[attr-defined] # of the pool that both have
 
     def close(self) -> None:
         """Closes every connection."""

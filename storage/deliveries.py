@@ -22,6 +22,7 @@ from sqlalchemy import (
     case,
     delete,
     false,
+    func,
     select,
     text,
     update,
@@ -264,6 +265,34 @@ def with_state(session: Session, *states: State, limit: int = 200) -> list[Owed]
     return [Owed(*row) for row in rows]
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """How many messages are not sent yet, by what they wait for. `late`: of those owed."""
+
+    owed: int
+    late: int
+    asked: int
+    given_up: int
+
+
+def waiting(session: Session, due_before: datetime, tried_before: datetime) -> Waiting:
+    """Counts them. Late is what was due before that instant, and might have been tried before the other (machine time)."""
+    is_late = (Delivery.due_at <= due_before) & (Delivery.next_try_at <= tried_before)
+    rows = session.execute(
+        select(Delivery.state, func.count(), func.count(case((is_late, 1))))
+        .where(Delivery.state.in_((State.OWED, State.SENDING, State.ASKED, State.DEAD)))
+        .group_by(Delivery.state)
+    )
+    found = {State(state): (number, late) for state, number, late in rows}
+    owed = [found.get(state, (0, 0)) for state in (State.OWED, State.SENDING)]
+    return Waiting(
+        sum(number for number, _ in owed),
+        sum(late for _, late in owed),
+        found.get(State.ASKED, (0, 0))[0],
+        found.get(State.DEAD, (0, 0))[0],
+    )
+
+
 def delivery(session: Session, delivery_id: int) -> Owed | None:
     """One delivery."""
     row = session.execute(select(*_COLUMNS).where(Delivery.id == delivery_id)).first()
@@ -321,6 +350,18 @@ def owe_again(
     )
     note_owed(session)
     return len(result.all())
+
+
+def doubt_what_is_owed(session: Session, now: datetime) -> None:
+    """Takes whatever was due before that instant for sent, perhaps: the rows are older than what happened."""
+    session.execute(
+        update(Delivery)
+        .where(_READY_OF_DELIVERIES, Delivery.due_at <= now)
+        .values(
+            attempts=Delivery.clean_failures + 1,
+            first_attempt_at=func.coalesce(Delivery.first_attempt_at, Delivery.due_at),
+        )
+    )
 
 
 def refused_in(ilt_id: int) -> list[ColumnElement[bool]]:

@@ -11,6 +11,7 @@ from sqlalchemy import (
     UniqueConstraint,
     and_,
     case,
+    func,
     or_,
     select,
     text,
@@ -169,6 +170,12 @@ def given_up(session: Session) -> list[PostedMessage]:
             select(PostedMessage).where(*_GIVEN_UP, PostedMessage.ts.is_not(None)).order_by(PostedMessage.id)
         )
     )
+
+
+def count_given_up(session: Session) -> int:
+    """How many of them there are."""
+    found = select(func.count()).select_from(PostedMessage).where(*_GIVEN_UP, PostedMessage.ts.is_not(None))
+    return session.scalar(found) or 0
 
 
 def try_given_up(session: Session, machine_now: datetime) -> int:

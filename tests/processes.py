@@ -3,6 +3,7 @@
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -104,3 +105,9 @@ def wait_until(true: Callable[[], bool], seconds: float = HANG_SECONDS) -> None:
     while not true():
         assert time.monotonic() < end, "waited too long"
         time.sleep(0.05)
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens on now."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        return int(taken.getsockname()[1])

@@ -6,6 +6,7 @@ from bot.teams.membership import facilitators_of, require_person, shown_name
 from bot.turn import Turn, wipe_leftovers
 from storage.audit import Deed, note_deed
 from storage.database import note_leftovers
+from storage.operations import note_deletion
 from storage.people import Role
 from storage.personal import forget_person, members_of_person
 
@@ -40,6 +41,7 @@ def delete_me(turn: Turn) -> None:
         if not act.is_first:
             return
         person = require_person(act)
+        note_deletion(act.session, person.workspace_id, person.slack_user_id, act.machine_now)
         forget_person(act.session, person, MINIMUM)
         note_deed(act.session, Deed.PERSON_DELETED, workspace_id=turn.actor.workspace_id, at=turn.now)
         note_leftovers(act.session)

@@ -11,6 +11,7 @@ from bot.teams.people import remember_installation
 from bot.turn import Turn
 from storage import Database
 from storage.deliveries import Delivery, withdraw_owed
+from storage.operations import note_deletion
 from storage.people import Workspace, uninstalled_workspaces
 from storage.purge import purge_step
 
@@ -41,14 +42,16 @@ def forget_removed(turn: Turn, gateway_of: Callable[[str], Gateway], go_on: Call
         removed = uninstalled_workspaces(act.session)
     for workspace_id, at in removed.items():
         if _is_gone(turn.db, gateway_of(workspace_id), workspace_id) and at <= turn.now - KEPT_FOR:
-            _purge(turn.db, workspace_id, go_on)
+            _purge(turn, workspace_id, go_on)
 
 
-def _purge(db: Database, workspace_id: str, go_on: Callable[[], bool]) -> None:
+def _purge(turn: Turn, workspace_id: str, go_on: Callable[[], bool]) -> None:
     more = True
     while more and go_on():
-        with db.write_politely() as session:
-            more = purge_step(session, workspace_id)
+        with turn.write_politely() as act:
+            more = purge_step(act.session, workspace_id)
+            if not more:
+                note_deletion(act.session, workspace_id, "", act.machine_now)
     if not more:
         _log.warning("workspace_forgotten", workspace=workspace_id)
 

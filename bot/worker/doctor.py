@@ -1,13 +1,15 @@
 """`app.py check`: what is needed, what is there, and for each thing missing what to do."""
 
+import platform
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from slack_sdk.errors import SlackClientError
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
+from bot import __version__
 from bot.clock import Clock
 from bot.errors import SettingsError
 from bot.outbox.deliveries import stuck
@@ -20,12 +22,12 @@ from storage import Database, DatabaseError
 from storage.database import reason_of
 from storage.heartbeat import last_beat
 from storage.migrate import require_newest
+from storage.operations import BACKED_UP, marked_at
 from storage.private_files import loose
 from storage.wipes import owed_wipes
 
+MOST_DAYS_WITHOUT_BACKUP = 7
 HEARTBEAT_IS_OLD = timedelta(seconds=60)
-# A worker that was never seen may still be on its way: `web` is often started first.
-FIRST_HEARTBEAT_WITHIN = timedelta(minutes=5)
 _SHOWN = 3
 
 
@@ -46,6 +48,7 @@ def examine(
     Args:
         scopes: every scope the bot needs, with the reason.
     """
+    yield Finding("Version", is_fine=True, detail=f"{__version__} on Python {platform.python_version()}")
     yield _settings(settings)
     yield from _slack(gateway, scopes)
     yield _looked_at("Rubrics", lambda: f"{len(load_rubrics(settings.ilt_rubrics_dir))} can be read")
@@ -64,6 +67,7 @@ def examine(
         yield _heartbeat(db, clock)
         yield _looked_at("Deliveries", lambda: _deliveries(db))
         yield _looked_at("Wiping", lambda: _wipes(db))
+        yield _looked_at("Backup", lambda: _backup(db, clock))
     finally:
         db.close()
 
@@ -137,6 +141,19 @@ def _wipes(db: Database) -> str:
     return "nothing that was deleted is left in the database's files"
 
 
+def _backup(db: Database, clock: Clock) -> str:
+    """Raises SettingsError where the last one is old. One who never made any may have another way."""
+    require_newest(db)
+    with db.read() as session:
+        made_at = marked_at(session, BACKED_UP)
+    if made_at is None:
+        return "none yet with `app.py backup FILE`"
+    days = (clock.machine_now() - made_at).days
+    if days > MOST_DAYS_WITHOUT_BACKUP:
+        raise SettingsError(f"the last one is {days} days old: `app.py backup FILE` makes another")
+    return f"the last one is {days} days old"
+
+
 def _deliveries(db: Database) -> str:
     """Raises SettingsError where some were given up."""
     require_newest(db)
@@ -149,23 +166,6 @@ def _deliveries(db: Database) -> str:
         f"{len(dead)} given up: {'; '.join(shown)}. `app.py deliveries` lists them, "
         "`app.py deliveries retry-all` sends them again"
     )
-
-
-def require_worker(db: Database, machine_now: datetime, since: datetime) -> None:
-    """Raises DatabaseError, in one line, if no worker has given a sign of life lately.
-
-    Args:
-        since: when whoever asks was started; a worker that was never seen has some minutes from then.
-    """
-    with db.read() as session:
-        beat = last_beat(session)
-    if beat is None and machine_now - since > FIRST_HEARTBEAT_WITHIN:
-        raise DatabaseError("No worker has ever given a sign of life: start `app.py worker`.")
-    if beat is not None and machine_now - beat >= HEARTBEAT_IS_OLD:
-        seconds = int(HEARTBEAT_IS_OLD.total_seconds())
-        raise DatabaseError(
-            f"No worker has given a sign of life for more than {seconds} s: look at the log of `app.py worker`."
-        )
 
 
 def _clock(clock: Clock) -> str:

@@ -21,9 +21,11 @@ from bot.outbox.gateway import SlowDownError
 from bot.outbox.tools import Tools
 from bot.turn import wipe_leftovers
 from bot.worker.complaints import Complaints
+from bot.worker.metrics import note_tick
 from bot.worker.reach import Workspaces
 from storage.database import reason_of
 from storage.heartbeat import beat, forget_heartbeats
+from storage.operations import forget_deletions
 from storage.requests import forget_requests
 from storage.times import mend_times
 
@@ -36,6 +38,8 @@ _BEAT_SECONDS = 5.0
 _WIPE_SECONDS = 10.0
 _KEEP_REQUESTS = timedelta(days=1)
 _KEEP_HEARTBEATS = timedelta(days=7)
+# Longer than anybody keeps a backup.
+_KEEP_DELETIONS = timedelta(days=400)
 _PAUSE_SECONDS = 0.05
 
 
@@ -84,12 +88,14 @@ class Worker:
 
     def tick(self) -> None:
         """One round over everything that may be due. A fault of Slack or the database ends a step of it, not the rest."""
+        started = self._clock.monotonic()
         offset = self._clock.offset_seconds()
         self._db.owed.clear()
         looked = [*self._look(Phase.LEARN), *self._look(Phase.ASKED), *self._look(Phase.DUE)]
         done = [*looked, self._step(self._wipe), self._step(self._send), *self._look(Phase.SHOWN)]
         if None not in done:
             self._step(partial(self._tell, offset, found_nothing=not any(done)))
+        note_tick(self._clock.monotonic() - started)
 
     def _tell(self, offset: int, *, found_nothing: bool) -> int:
         self._clock.tell(offset_seconds=offset, nothing_due=lambda: found_nothing and self._nothing_due())
@@ -136,6 +142,7 @@ class Worker:
         with self._db.write() as session:
             forget_requests(session, now - _KEEP_REQUESTS)
             forget_heartbeats(session, self._clock.machine_now() - _KEEP_HEARTBEATS)
+            forget_deletions(session, self._clock.machine_now() - _KEEP_DELETIONS)
         for one in self._duties.forgets:
             self._forget(one, now - (one.kept or self._tools.keep_texts))
         wipe_leftovers(self._db)

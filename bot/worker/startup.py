@@ -21,9 +21,11 @@ from bot.log import get_log
 from bot.outbox.gateway import TOKEN_REFUSED, NotSlackError, SlowDownError
 from bot.settings import WHERE_TO_GET, Settings
 from storage import Database, private_files
+from storage.database import NotReadyError
 
 _log = get_log(__name__)
 _PATIENCE_SECONDS = 300.0
+_DATABASE_PAUSE_SECONDS = 1.0
 _FIRST_PAUSE_SECONDS, _LONGEST_PAUSE_SECONDS = 0.3, 15.0
 # Said of Slack itself, not of whoever asks.
 _PASSES = {"internal_error", "fatal_error", "request_timeout", "service_unavailable", "team_added_to_org"}
@@ -129,6 +131,26 @@ def wait_for_slack(ask: Callable[[], _Found], clock: Clock, setting: str = "SLAC
             _log.warning("waiting_for_slack", reason=f"Slack {trouble.words}", again_in=round(wait, 1))
             time.sleep(wait)
             pause = min(pause * 2, _LONGEST_PAUSE_SECONDS)
+
+
+def wait_for_database(require: Callable[[], None], clock: Clock) -> None:
+    """Waits until `require` passes: whatever starts the processes need not know their order. A line says so, once.
+
+    Raises:
+        DatabaseError: waiting does not help, or has not for five minutes.
+    """
+    give_up_at = clock.monotonic() + _PATIENCE_SECONDS
+    told = ""
+    while True:
+        try:
+            return require()
+        except NotReadyError as error:
+            if clock.monotonic() + _DATABASE_PAUSE_SECONDS > give_up_at:
+                raise
+            if str(error) != told:
+                told = str(error)
+                _log.warning("waiting_for_database", reason=told, at_most=_PATIENCE_SECONDS)
+            time.sleep(_DATABASE_PAUSE_SECONDS)
 
 
 def until_told_to_stop() -> None:

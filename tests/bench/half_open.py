@@ -1,4 +1,4 @@
-"""python -m tests.bench.half_open ["MODULE WORD" …]: people's taps and /healthz beside requests that never end; prints Markdown.
+"""python -m tests.bench.half_open ["MODULE WORD" …]: people's taps and /readyz beside requests that never end; prints Markdown.
 
 Connections that send nothing, half a header, or half a body, a byte at a time: 200 of a kind, opened again when the server
 hangs up. Each given program is a server to compare (the arguments after `python -m`); without any it is `app.py web`'s.
@@ -95,13 +95,13 @@ async def crowd(port: int, begin: bytes | None) -> AsyncIterator[Crowd]:
 
 
 async def look_at_health(port: int, healths: list[float]) -> None:
-    """Asks /healthz again and again, each time over a new connection."""
+    """Asks /readyz again and again, each time over a new connection."""
     while True:
         started = time.perf_counter()
         with contextlib.suppress(TimeoutError, OSError):
             async with asyncio.timeout(_PATIENCE_SECONDS):
                 reader, writer = await asyncio.open_connection(HOST, port)
-                writer.write(b"GET /healthz HTTP/1.1\r\nHost: bench\r\nConnection: close\r\n\r\n")
+                writer.write(b"GET /readyz HTTP/1.1\r\nHost: bench\r\nConnection: close\r\n\r\n")
                 await reader.read()
                 writer.close()
         healths.append((time.perf_counter() - started) * 1000)

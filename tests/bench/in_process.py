@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from pydantic import SecretStr
 
 from bot.blocks import ids
-from bot.clock import Clock
 from bot.settings import Settings
 from handlers.server import Wsgi
 from handlers.web import wsgi_application
@@ -59,7 +58,7 @@ def make_floor(settings: Settings, db: Database) -> Wsgi:
     for name in (ids.BALLOT_CHOICE, ids.OPEN_BALLOT):
         bolt.action(name)(_only_acknowledge)
     bolt.view(ids.EVIDENCE_FORM)(_only_acknowledge)
-    return wsgi_application(bolt, SECRET, db, Clock())
+    return wsgi_application(bolt, SECRET, db)
 
 
 def _only_acknowledge(ack: Callable[[], None]) -> None:

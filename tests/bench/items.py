@@ -189,7 +189,7 @@ def make_floor(double: SlackDouble, db: Database, bot: Bot) -> Wsgi:
     bolt = floor_app(settings_of(double, "floor", ""))
     bolt.command("/ilt")(lambda ack: ack())
     bolt.action(ids.ITEM_CHOICE_1)(lambda ack: ack())
-    return wsgi_application(bolt, SECRET, db, bot.clock)
+    return wsgi_application(bolt, SECRET, db)
 
 
 def run(subjects: Sequence[Subject], floor: Wsgi, floor_times: Times) -> None:

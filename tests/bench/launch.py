@@ -48,7 +48,7 @@ def _bot_http(settings: Settings) -> None:
 def _floor_http(settings: Settings) -> None:
     database = Database(settings.database_address)
     secret = settings.slack_signing_secret.get_secret_value()
-    floor = wsgi_application(floor_app(settings), secret, database, Clock())
+    floor = wsgi_application(floor_app(settings), secret, database)
     serve(floor, host=settings.ilt_host, port=settings.port)
 
 

@@ -73,7 +73,7 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
 
 
 async def until_serving(process: subprocess.Popen[bytes], port: int, folder: Path) -> None:
-    """Waits until an HTTP server answers /healthz with 200."""
+    """Waits until an HTTP server answers /readyz with 200."""
     async with asyncio.timeout(_START_SECONDS):
         while not await _is_healthy(port):
             _require_alive(process, folder)
@@ -99,7 +99,7 @@ async def _is_healthy(port: int) -> bool:
         reader, writer = await asyncio.open_connection(HOST, port)
     except OSError:
         return False
-    writer.write(b"GET /healthz HTTP/1.1\r\nHost: bench\r\nConnection: close\r\n\r\n")
+    writer.write(b"GET /readyz HTTP/1.1\r\nHost: bench\r\nConnection: close\r\n\r\n")
     first_line = await reader.readline()
     writer.close()
     await writer.wait_closed()

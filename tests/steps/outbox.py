@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from bot.outbox.deliveries import Kind, Outgoing, ToSend, enqueue
 from bot.outbox.duty import Duties
@@ -23,6 +23,13 @@ from tests.steps.turns import act_in
 
 WORKSPACE = "T0SANDBOX01"
 UNKNOWN = Kind("no such kind", lambda *_: None)
+
+
+def owe(db: Database, kind: Kind, subject: str = "1") -> None:
+    """Owes one message to a member, as if something in the bot had."""
+    now = datetime.now(UTC)
+    with db.write() as session:
+        enqueue(act_in(db, session, now), ToSend(WORKSPACE, kind, subject, GRADE3, "failed", now))
 
 
 @dataclass

@@ -6,7 +6,15 @@ from alembic.migration import MigrationContext
 from sqlalchemy import text
 
 from storage import Base, Database, DatabaseError
-from storage.migrate import current_revision, downgrade, migrate, newest_revision, require_newest, revisions
+from storage.migrate import (
+    current_revision,
+    downgrade,
+    go_back,
+    migrate,
+    newest_revision,
+    require_newest,
+    revisions,
+)
 from storage.people import Ilt, Workspace
 from tests.databases import opened
 
@@ -74,6 +82,7 @@ def test_a_database_that_is_not_migrated_is_named_with_what_to_run(empty_databas
 )
 def test_a_database_of_another_version_is_told_and_left_as_it_is(database, revision, maker_of_it):
     with database.writer.begin() as connection:
+        connection.execute(text("DELETE FROM marks"))
         connection.execute(text("UPDATE alembic_version SET version_num = :at"), {"at": revision})
     for use in (migrate, require_newest):
         with pytest.raises(
@@ -82,6 +91,47 @@ def test_a_database_of_another_version_is_told_and_left_as_it_is(database, revis
             use(database)
         assert "\n" not in str(fault.value)
     assert current_revision(database) == revision
+
+
+@pytest.mark.parametrize("oldest", ["0001", newest_revision()])
+def test_a_newer_schema_that_serves_this_version_is_used_and_not_migrated(database, oldest):
+    with database.writer.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '0999'"))
+        connection.execute(text("UPDATE marks SET value = :at WHERE name = 'oldest'"), {"at": oldest})
+    require_newest(database)
+    with pytest.raises(DatabaseError, match="was made by a newer version"):
+        migrate(database)
+
+
+def test_a_newer_schema_that_took_away_what_this_version_needs_is_refused(database):
+    with database.writer.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '0999'"))
+        connection.execute(text("UPDATE marks SET value = '0998' WHERE name = 'oldest'"))
+    with pytest.raises(DatabaseError, match="was made by a newer version"):
+        require_newest(database)
+
+
+def test_going_back_is_asked_about_and_then_done(database):
+    before = revisions()[-2]
+    with pytest.raises(DatabaseError, match=r"deletes what only newer.*--yes.*Nothing was changed"):
+        go_back(database, before, may_delete=False)
+    assert current_revision(database) == newest_revision()
+    go_back(database, before, may_delete=True)
+    assert current_revision(database) == before
+
+
+@pytest.mark.parametrize("revision", ["0999", "head", "-1", ""])
+def test_going_back_to_what_is_no_schema_changes_nothing(database, revision):
+    with pytest.raises(DatabaseError, match=r"There is no schema.*Nothing was changed"):
+        go_back(database, revision, may_delete=True)
+    assert current_revision(database) == newest_revision()
+
+
+def test_going_back_does_not_go_forward(empty_database):
+    migrate(empty_database, "0002")
+    with pytest.raises(DatabaseError, match=r"older than 0003.*Nothing was changed"):
+        go_back(empty_database, "0003", may_delete=True)
+    assert current_revision(empty_database) == "0002"
 
 
 def test_a_database_of_two_versions_at_once_is_told(database):

@@ -1,6 +1,7 @@
 """`app.py` as whoever runs the bot meets it: clear lines, exit 2 where it cannot start."""
 
 import os
+import subprocess
 
 import httpx
 import pytest
@@ -161,14 +162,23 @@ def test_run_answers_through_socket_mode_and_stops_when_told(tmp_path):
     assert "library_warns" not in log
 
 
-def test_web_and_worker_share_the_work_on_postgres(tmp_path, postgres):
-    address = postgres.migrated()
+def until_it_waits(process: subprocess.Popen[str]) -> None:
+    """Reads its log until it says that it waits for the database."""
+    assert process.stderr
+    assert any("waiting_for_database" in line for line in process.stderr)
+
+
+def test_web_and_worker_wait_for_the_schema_and_share_the_work_on_postgres(tmp_path, postgres):
+    address = postgres.empty()
     port = 20000 + os.getpid() % 10000
     url = f"http://127.0.0.1:{port}"
     with SandboxServer(made_manifest("http"), http_target=f"{url}/slack/events", timing=PATIENT) as slack:
         settings = TOKENS | {"SLACK_API_URL": slack.api_url, "DATABASE_URL": address, "PORT": str(port)}
         web, worker = started(tmp_path, "web", **settings), started(tmp_path, "worker", **settings)
-        wait_until(lambda: healthy(f"{url}/healthz"))
+        until_it_waits(web)
+        until_it_waits(worker)
+        assert app(tmp_path, "migrate", **settings).returncode == 0
+        wait_until(lambda: healthy(f"{url}/readyz"))
         people = slack.client()
         wait_until(
             lambda: (

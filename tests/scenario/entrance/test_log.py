@@ -1,7 +1,10 @@
 """Whatever level is set, and whichever way in: no words, no choice and nobody's name beside either is in the log."""
 
+import json
 import logging
+import re
 import sys
+import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from io import StringIO
@@ -9,14 +12,17 @@ from urllib.parse import urlencode
 
 import httpx
 import pytest
+import structlog
 from sqlalchemy import text
 
+from bot import __version__
 from bot.blocks import ids
-from bot.log import get_log, set_up_log
+from bot.log import get_log, log_what_nobody_catches, set_up_log
+from handlers.receipts import Receipts
 from tests.steps.assessments import answer_all, open_assessment, open_ballot, private, row_vote
 from tests.steps.bot import EIGHT, GRADE3, PRINCIPAL, TEAM, RunningBot, running_bot
 from tests.steps.evidence import from_ballot, write
-from tests.steps.forged import signed
+from tests.steps.forged import BODY, signed
 from tests.steps.items import log, on_a_monday
 from tests.steps.reflection import answer, end_meeting, start_meeting
 
@@ -90,6 +96,56 @@ def test_what_nobody_signed_is_not_in_the_log(written, sqlite, secret):
         headers = signed(body, at, secret) if secret else {}
         assert httpx.post(f"{bot.url}/slack/events", content=body, headers=headers).status_code == 401
     assert "essays" not in written.getvalue()
+
+
+def test_every_line_tells_the_version_and_those_of_a_request_which(written, sqlite):
+    with running_bot(sqlite.migrated()) as bot:
+        at = int(bot.app.clock.machine_now().timestamp())
+        for name in ("from-the-proxy.1", "no name", STUDENT * 9):
+            answer = httpx.post(
+                f"{bot.url}/slack/events", content=BODY, headers=signed(BODY, at) | {"X-Request-Id": name}
+            )
+            assert answer.status_code == 200
+    lines = [json.loads(line) for line in written.getvalue().splitlines()]
+    assert {line["version"] for line in lines} == {__version__}
+    first, *others = [line["request"] for line in lines if line["event"] == "request_handled"]
+    assert first == "from-the-proxy.1"
+    assert all(re.fullmatch("[0-9a-f]{16}", one) for one in others)
+    assert len(set(others)) == 2
+
+
+def test_what_a_receipt_was_of_is_told_by_the_same_name(written):
+    receipts = Receipts()
+    with structlog.contextvars.bound_contextvars(request="one"):
+        receipts.send("respond", PRINCIPAL, lambda: int(STUDENT))
+    receipts.close()
+    [line] = [json.loads(one) for one in written.getvalue().splitlines()]
+    assert (line["event"], line["request"]) == ("receipt_not_sent", "one")
+
+
+def test_what_nobody_catches_is_a_line_without_its_words(written, monkeypatch):
+    monkeypatch.setattr(threading, "excepthook", None)
+    monkeypatch.setattr(sys, "excepthook", None)
+    log_what_nobody_catches()
+    ending = threading.Thread(target=lambda: int(STUDENT), name="one")
+    ending.start()
+    ending.join()
+    try:
+        int(STUDENT)
+    except ValueError as error:
+        sys.excepthook(ValueError, error, None)
+    lines = [json.loads(line) for line in written.getvalue().splitlines()]
+    assert [(line["event"], line.get("thread")) for line in lines] == [
+        ("thread_crashed", "one"),
+        ("crashed", None),
+    ]
+    assert STUDENT not in written.getvalue()
+
+
+def test_the_same_warning_of_a_library_is_one_line_a_minute(written):
+    for number in range(100):
+        logging.getLogger("waitress.queue").warning("Task queue depth is %d", number)
+    assert written.getvalue().count("library_warns") == 1
 
 
 @pytest.mark.parametrize(

@@ -281,10 +281,10 @@ def test_a_tampered_or_stale_request_is_turned_away(bot, headers):
 
 
 def test_health_tells_whether_the_database_can_be_used(bot):
-    assert httpx.get(f"{bot.url}/healthz").text == "ok"
+    assert httpx.get(f"{bot.url}/readyz").text == "ok"
     assert httpx.get(f"{bot.url}/elsewhere").status_code == 404
     with bot.db.write() as session:
         session.connection().exec_driver_sql("DROP TABLE alembic_version")
-    answer = httpx.get(f"{bot.url}/healthz")
+    answer = httpx.get(f"{bot.url}/readyz")
     assert answer.status_code == 503
     assert answer.text == "not ok"

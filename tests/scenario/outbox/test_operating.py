@@ -4,16 +4,12 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import httpx
-import pytest
-from sqlalchemy import delete, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from bot.assessments.opening import COULD_NOT_OPEN
 from bot.blocks import ids
-from bot.outbox.deliveries import Kind, ToSend, enqueue
-from bot.worker import doctor, scheduler
-from bot.worker.doctor import require_worker
-from storage import Database, DatabaseError
+from bot.worker import scheduler
 from storage.assessments import Assessment
 from storage.deliveries import Delivery, State
 from storage.heartbeat import Heartbeat
@@ -23,48 +19,31 @@ from tests.databases import opened
 from tests.processes import TOKENS, app, wait_until
 from tests.steps.assessments import open_assessment, section_messages
 from tests.steps.bot import EIGHT, GRADE3, TEAM, RunningBot, running_bot
-from tests.steps.outbox import UNKNOWN
-from tests.steps.turns import act_in
+from tests.steps.outbox import UNKNOWN, owe
 
 WORKSPACE = "T0SANDBOX01"
 
 
-def owe(db: Database, kind: Kind = COULD_NOT_OPEN, subject: str = "1") -> None:
-    now = datetime.now(UTC)
-    with db.write() as session:
-        enqueue(act_in(db, session, now), ToSend(WORKSPACE, kind, subject, GRADE3, "failed", now))
-
-
-def health(bot: RunningBot) -> tuple[int, str]:
-    answer = httpx.get(f"{bot.url}/healthz")
+def readiness(bot: RunningBot) -> tuple[int, str]:
+    answer = httpx.get(f"{bot.url}/readyz")
     return answer.status_code, answer.text
 
 
-def test_healthz_says_only_that_something_is_wrong_and_the_log_says_what(bot_on_both, caplog):
-    bot_on_both.tick()
-    assert health(bot_on_both) == (200, "ok")
-    with bot_on_both.db.write() as session:
-        session.execute(update(Heartbeat).values(beat_at=datetime.now(UTC) - timedelta(seconds=75)))
-    for _ in range(3):
-        assert health(bot_on_both) == (503, "not ok")
-    [line] = [one.getMessage() for one in caplog.records if "not_healthy" in one.getMessage()]
-    assert "No worker has given a sign of life for more than 60 s" in line
-
-
-def test_healthz_tells_nobody_where_the_database_is(bot, caplog):
-    with bot.db.writer.begin() as connection:
+def test_readyz_says_only_that_something_is_wrong_and_the_log_says_what_once(bot_on_both, caplog):
+    assert readiness(bot_on_both) == (200, "ok")
+    with bot_on_both.db.writer.begin() as connection:
         connection.exec_driver_sql("DROP TABLE alembic_version")
-    assert health(bot) == (503, "not ok")
-    assert "is not migrated" in caplog.text
+    for _ in range(3):
+        assert readiness(bot_on_both) == (503, "not ok")
+    assert httpx.get(f"{bot_on_both.url}/livez").text == "ok"
+    [line] = [one.getMessage() for one in caplog.records if "not_ready" in one.getMessage()]
+    assert "is not migrated" in line
 
 
-def test_a_worker_never_seen_has_some_minutes(bot, monkeypatch):
+def test_a_worker_that_is_away_makes_no_web_unready(bot):
     with bot.db.write() as session:
-        session.execute(delete(Heartbeat))
-    assert health(bot)[0] == 200
-    monkeypatch.setattr(doctor, "FIRST_HEARTBEAT_WITHIN", timedelta(0))
-    with pytest.raises(DatabaseError, match="No worker has ever"):
-        require_worker(bot.db, datetime.now(UTC), datetime.now(UTC) - timedelta(seconds=1))
+        session.execute(update(Heartbeat).values(beat_at=datetime.now(UTC) - timedelta(days=2)))
+    assert readiness(bot) == (200, "ok")
 
 
 def test_given_up_messages_are_listed_checked_and_retried(tmp_path):
@@ -72,7 +51,7 @@ def test_given_up_messages_are_listed_checked_and_retried(tmp_path):
     with opened(f"sqlite:///{tmp_path / 'ilt.db'}") as db:
         with db.write() as session:
             session.add(Workspace(id=WORKSPACE, name="", bot_user_id="U0ILTBOT001", bot_name="ILT"))
-        owe(db)
+        owe(db, COULD_NOT_OPEN)
         with db.write() as session:
             session.execute(update(Delivery).values(state=State.DEAD, last_error="invalid_blocks"))
             refused_message(session)
