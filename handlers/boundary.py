@@ -161,8 +161,12 @@ class Boundary:
         """The only call to Slack before the acknowledgement: the trigger of a form lives three seconds."""
         plain = _plain(client)
         show = plain.views_push if request.source is Source.FORM else plain.views_open
+        trigger = request.body.get("trigger_id")
+        if not trigger:
+            _log.warning("form_not_opened", reason="no trigger_id")
+            return _not_opened(request)
         try:
-            show(trigger_id=request.body["trigger_id"], view=view)
+            show(trigger_id=trigger, view=view)
         except (SlackClientError, OSError) as error:
             reason = error.response.get("error") if isinstance(error, SlackApiError) else type(error).__name__
             if reason == "exchanged_trigger_id":  # a repeated delivery: the first one opened the form

@@ -75,7 +75,9 @@ class Request:
 
 def from_command(body: dict[str, Any], turn_of: TurnOf) -> Request:
     """A slash command."""
-    actor = Actor(_workspace(body), body["user_id"], body["channel_id"], f"trigger:{body['trigger_id']}")
+    actor = Actor(
+        _workspace(body), body["user_id"], body["channel_id"] or "", f"trigger:{body['trigger_id']}"
+    )
     return Request(turn_of(actor), Source.COMMAND, body, words=body.get("text", "").strip())
 
 

@@ -26,6 +26,10 @@ _SHAPES: Mapping[tuple[str, ...], type] = {
     ("team",): dict,
     ("team", "id"): str,
     ("team_id",): str,
+    ("user_id",): str,
+    ("channel_id",): str,
+    ("trigger_id",): str,
+    ("text",): str,
     ("channel",): dict,
     ("channel", "id"): str,
     ("container",): dict,
@@ -39,7 +43,13 @@ _SHAPES: Mapping[tuple[str, ...], type] = {
     ("event", "type"): str,
     ("enterprise",): dict,
     ("authorizations",): list,
+    **{("event", name): str for name in ("channel_type", "inviter", "text", "ts", "tab")},
+    **{("event", name): str for name in ("old_channel_id", "new_channel_id")},
+    **{("event", "user", name): str for name in ("name", "real_name", "tz")},
+    ("event", "user", "profile"): dict,
 }
+# In which a person or a channel is told of, and not only named.
+_TELLS_USER, _TELLS_CHANNEL = {"user_change"}, {"channel_rename", "group_rename"}
 # Those of which an action is made: without them nobody can tell what was used.
 _OF_ACTIONS = ("action_id", "block_id")
 _IS_A_NAME = re.compile(r"[A-Za-z0-9._-]{1,64}")
@@ -69,8 +79,23 @@ def _wrong(body: Mapping[str, Any]) -> Iterator[str]:
         found = _at(body, way)
         if found is not None and not isinstance(found, wanted):
             yield ".".join(way)
+    yield from _wrong_in_event(body)
     if body.get("type") == "block_actions":
         yield from _wrong_in_actions(body.get("actions"))
+
+
+def _wrong_in_event(body: Mapping[str, Any]) -> Iterator[str]:
+    if body.get("type") == "event_callback" and not isinstance(body.get("event"), dict):
+        yield "event"
+    named = body.get("authorizations") or []
+    if isinstance(named, list) and not all(isinstance(one, dict) for one in named):
+        yield "authorizations"
+    for name, told in (("user", _TELLS_USER), ("channel", _TELLS_CHANNEL)):
+        way: tuple[str, ...] = ("event", name)
+        if _at(body, way) is not None and _at(body, ("event", "type")) in told:
+            way = (*way, "id")
+        if not isinstance(_at(body, way), str | None):
+            yield ".".join(way)
 
 
 def _wrong_in_actions(actions: object) -> Iterator[str]:

@@ -28,6 +28,8 @@ def _heard(deps: Deps, body: dict[str, Any]) -> None:
     event = body["event"]
     if event.get("channel_type") != "im" or event.get("subtype") or event.get("bot_id"):
         return
+    if not event["user"]:
+        return
     actor = Actor(body["team_id"], event["user"], event["channel"], f"event:{body['event_id']}")
     typed_words.hear(deps.turn(actor), str(event.get("text") or ""))
 

@@ -47,7 +47,7 @@ def wsgi_application(
             return _text(start_response, "401 Unauthorized", "The request is not signed by Slack.")
         try:
             answer: Iterable[bytes] = slack({**environ, "wsgi.input": BytesIO(body)}, start_response)
-        except (ValueError, TypeError, AttributeError, RecursionError):
+        except (ValueError, TypeError, AttributeError, LookupError, RecursionError):
             return _text(start_response, "400 Bad Request", "The request cannot be read.")
         return answer
 

@@ -1,9 +1,10 @@
 """What is left of self-assessments after their reveal: read, never before it."""
 
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
@@ -83,15 +84,20 @@ class Counted(NamedTuple):
     voters: frozenset[int] | None
 
 
-def counted_before(session: Session, ilt_id: int, rubric_key: str, criterion_key: str) -> list[Counted]:
-    """Every vote of an ILT on a criterion of which counts were shown, by time of the reveal."""
+def counted_before(
+    session: Session, ilt_id: int, rubric: Mapping[str, Any], criterion_key: str
+) -> list[Counted]:
+    """Every vote of an ILT on a criterion of which counts were shown, by time of the reveal.
+
+    The same words under another rubric or another key are the same criterion.
+    """
+    words = _words_of(rubric).get(criterion_key)
     rows = session.execute(
         select(Tally, Round, Assessment.rubric)
         .join(Round, Round.id == Tally.round_id)
         .join(Assessment, Assessment.id == Round.assessment_id)
         .where(
             Assessment.ilt_id == ilt_id,
-            Tally.criterion_key == criterion_key,
             Tally.strength.is_not(None),
             _IS_REVEALED,
         )
@@ -99,9 +105,19 @@ def counted_before(session: Session, ilt_id: int, rubric_key: str, criterion_key
     ).all()
     return [
         Counted(tally, one.ended_at, _voters_of(session, tally))
-        for tally, one, rubric in rows
-        if rubric["key"] == rubric_key and one.ended_at is not None
+        for tally, one, earlier in rows
+        if one.ended_at is not None
+        and (
+            (earlier["key"], tally.criterion_key) == (rubric["key"], criterion_key)
+            or words == _words_of(earlier).get(tally.criterion_key, "")
+        )
     ]
+
+
+def _words_of(rubric: Mapping[str, Any]) -> dict[str, str]:
+    """The words of each criterion, by its key, without what is only spelling."""
+    criteria = [one for section in rubric["sections"] for one in section["criteria"]]
+    return {one["key"]: " ".join(re.findall(r"\w+", one["text"].lower())) for one in criteria}
 
 
 def _voters_of(session: Session, tally: Tally) -> frozenset[int] | None:

@@ -39,8 +39,7 @@ def counts_of(row: Tally) -> rules.Tally | None:
 
 
 def _close(act: Act, voting: Voting, key: str, voters: Collection[int]) -> Iterator[Before]:
-    rubric_key = str(voting.assessment.rubric["key"])
-    for one in counted_before(act.session, voting.ilt.id, rubric_key, key):
+    for one in counted_before(act.session, voting.ilt.id, voting.assessment.rubric, key):
         counts = counts_of(one.tally)
         before = Before(counts, *_moved(one.voters, voters)) if counts else None
         if before and before.is_close and _is_soon(act, voting, one):

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
+from itertools import pairwise
 
 from bot.rules.people_names import TITLES, called, folded
 
@@ -77,15 +78,21 @@ _I = re.compile(
 _JOINED_BEFORE, _JOINED_AFTER = re.compile(r"[\w@][.+&_-]$"), re.compile(r"[.+&_-][\w@]")
 # Slack's other marks, addresses and code: nobody is named in them.
 _NOBODY = re.compile(r"<(?!@)[^<>\n]*>|\bhttps?://\S+|`[^`\n]*`|(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]+")
-_WILL = r"(?:to|will|shall|should|can|must|am to|is to|(?:am|is|are) going to|needs? to|ha(?:s|ve) to)\b"
+_WILL = (
+    r"(?:to|(?:will|can|could|would)(?:\s+you)?(?:\s+please)?|shall|should|must|am to|is to|(?:am|is|are) going to|needs? to"
+    r"|ha(?:s|ve) to|(?:am|is|are)(?=\s+\w{2,}ing\b))\b"
+)
 # Behind a name at the start, so that it is the owner's; a mere next word in small letters leaves that to be confirmed.
 _SAYS_OWNER = re.compile(rf"(?i:[\s:,–—-]*\s+{_WILL}|\s*:|\s+[–—-]+(?=\s)|\s*,|\W*$)")
 _SAYS_OWNER_OF_A_WORD = re.compile(rf"(?i:\s+{_WILL})")
 _GOES_ON = re.compile(r"(?=\s+[a-z])")
 # Directly before a name at the end.
-_LABEL = r"(?:\b(?:owner|lead|who|responsible|assignee|dri)\s*[:=–—-]|\b(?:assign(?:ed)?\s+to|by)\b\s*:?)"
+_LABEL = (
+    r"(?:\b(?:owners?|leads?|leaders?|who|responsible|assignees?|dri|point(?:\s+person)?)\s*[:=–—-]"
+    r"|\b(?:owners?|leads?)(?=\s+[<@])|\b(?:(?:assigned|assign|owned|led)\s+(?:to|by)|by)\b\s*:?)"
+)
 _ADD = r"\b(?:please\s+)?(?:add|assign)\b"
-_LABEL_AT_START = re.compile(rf"(?i:\W*?(?P<label>{_LABEL}|(?P<add>{_ADD})|both\b|)\s*@?)")
+_LABEL_AT_START = re.compile(rf"(?i:\W*?(?P<label>{_LABEL}|(?P<add>{_ADD})|(?:both|either)\b|)\s*@?)")
 # "Add Maya to the channel" is what is to be done.
 _ADDED_TO = re.compile(
     r"(?i:\s*(?:$|[.,;!]|(?:as|on|in|into|onto|for|by)\b|to\s+(?:the|our|a|an|my|your|their|this|that|each|every|all|#|<)))"
@@ -94,10 +101,25 @@ _SAYS_OWNER_BEFORE = re.compile(rf"(?i:{_LABEL}|(?<!\w)[–—-]+|[(\[])\s*$")
 _SAYS_ME_BEFORE = re.compile(rf"(?i:{_LABEL}|(?<!\w)[–—-]+|[(\[,])\s*$")
 _OBJECT = re.compile(
     r"(?i:\b(?:with|w/|to|for|from|of|about|and|or|than|like|call|e-?mail|ask|tell|remind|thank|invite|meet|text"
-    r"|observe|visit|coach|support|help|contact|see|have|let|cc|via|at)\s*|/)$"
+    r"|observe|visit|coach|support|help|contact|see|have|let|b?cc|fyi|via|at|send|show|give|copy|notify|inform|update|cover"
+    r"|shadow|interview|celebrate|replace|welcome|up|in|out|over|on|off|down|through|without|including)\b\s*:?\s*|w/\s*|/)$"
 )
-_BETWEEN = r"(?:[,;&+/]|\b(?:and|with|plus|y)\b|\bw/)"
-_AND = re.compile(rf"(?i:\s*(?:{_BETWEEN}\s*){{0,2}})")
+# A verb and who it is done to: "interview <@U1>", "share the data, then shadow <@U1>".
+_ONE_WORD = re.compile(
+    r"(?i:(?:^|[.,;:!–—]|\b(?:and|then|or)\b)\W*(?:(?:please|to|then|also)\s+)*[a-z'-]+\s*$)"
+)
+_BETWEEN = r"(?:[,;&+/]|\b(?:along\s+with|together\s+with|as\s+well\s+as|and|with|plus|y)\b|\bw/)"
+# What somebody is in the task, or is called: "(lead)", "(she/her)".
+_ROLE = (
+    r"(?:\s*[(\[]\s*(?:(?:co-?)?(?:lead(?:er|s|ing)?|owner|helps?|helper|helping|supports?|supporting|back-?up|assists?|point)"
+    r"|(?:she|he|they|ella|él)(?:\s*/\s*\w+)+)\s*[)\]])?"
+)
+_AND = re.compile(rf"(?i:{_ROLE}\s*(?:{_BETWEEN}\s*){{0,2}})")
+# Of whom one is meant, and nobody knows which.
+_OR = re.compile(rf"(?i:{_ROLE}\s*,?\s*\b(?:or|and/or|o)\b\s*)")
+# Behind a name with a label, as in "Owner: Maya. Share the data".
+_ENDS = re.compile(r"\s*\.(?=\s)")
+_AS_ROLE = re.compile(rf"(?i:{_ROLE})")
 _END = re.compile(r"\s*[)\]]|\W*$")
 
 
@@ -184,7 +206,8 @@ def _names(members: Sequence[Named]) -> tuple[dict[str, tuple[str, ...]], dict[s
 
 def owners_in(text: str, people: Sequence[Person]) -> Owners | None:
     """The people in the first owner's place of a text in which the words of the due date are blanks."""
-    places = (_at_start(text, group) or _at_end(text, group) for group in _groups(text, people))
+    groups = (_one_of(text, group) for group in _groups(text, people))
+    places = (_at_start(text, group) or _at_end(text, group) for group in groups)
     return next((place for place in places if place), None)
 
 
@@ -192,7 +215,7 @@ def _groups(text: str, people: Sequence[Person]) -> Iterator[tuple[Person, ...]]
     """People beside each other, as in "Maya, Sam and Alex"."""
     group: tuple[Person, ...] = ()
     for person in people:
-        if group and _AND.fullmatch(text, group[-1].end, person.start):
+        if group and (_AND.fullmatch(text, group[-1].end, person.start) or _is_or(text, group[-1], person)):
             group = (*group, person)
         else:
             yield from [group] if group else []
@@ -200,12 +223,26 @@ def _groups(text: str, people: Sequence[Person]) -> Iterator[tuple[Person, ...]]
     yield from [group] if group else []
 
 
+def _is_or(text: str, one: Person, other: Person) -> bool:
+    return bool(_OR.fullmatch(text, one.end, other.start))
+
+
+def _one_of(text: str, group: tuple[Person, ...]) -> tuple[Person, ...]:
+    """As one of whom it is not known who is meant, where any of them may be: "Maya or Sam"."""
+    if not any(_is_or(text, one, other) for one, other in pairwise(group)):
+        return group
+    keys = tuple(dict.fromkeys(key for each in group for key in each.keys))
+    return (replace(group[0], end=group[-1].end, keys=keys, is_sure=False),)
+
+
 def _at_start(text: str, group: tuple[Person, ...]) -> Owners | None:
-    first, end = group[0], group[-1].end
+    first, end = group[0], _with_role(text, group[-1])
     start = _LABEL_AT_START.fullmatch(text, 0, first.start)
     if not start or (start["add"] and _ADDED_TO.match(text, end)):
         return None
     says = (_SAYS_OWNER_OF_A_WORD if first.is_word else _SAYS_OWNER).match(text, end)
+    if start["label"] and re.search(r"\W$", start["label"]):
+        says = says or _ENDS.match(text, end)
     if says:
         return Owners(group, start.start("label"), says.end())
     if first.kind is Kind.NAME and (first.is_word or not _GOES_ON.match(text, end)):
@@ -217,13 +254,20 @@ def _at_start(text: str, group: tuple[Person, ...]) -> Owners | None:
 
 
 def _at_end(text: str, group: tuple[Person, ...]) -> Owners | None:
-    first, end = group[0], _END.match(text, group[-1].end)
+    first, last = group[0], _with_role(text, group[-1])
+    end = _END.match(text, last)
     if not end:
         return None
     says = (_SAYS_ME_BEFORE if first.kind is Kind.AUTHOR else _SAYS_OWNER_BEFORE).search(text[: first.start])
     if says:
-        return Owners(group, says.start(), end.end() if says.group()[0] in "([" else group[-1].end)
+        return Owners(group, says.start(), end.end() if says.group()[0] in "([" else last)
     is_called = first.kind is Kind.MENTION or text[first.start] == "@"
-    if is_called and not _OBJECT.search(text[: first.start]):
-        return Owners(group, first.start, group[-1].end)
+    before = text[: first.start]
+    if is_called and not (_OBJECT.search(before) or _ONE_WORD.search(before)):
+        return Owners(group, first.start, last)
     return None
+
+
+def _with_role(text: str, person: Person) -> int:
+    role = _AS_ROLE.match(text, person.end)
+    return role.end() if role else person.end

@@ -18,7 +18,7 @@ __all__ = ["ActionDraft", "Named", "read_action"]
 # A first word without capitals, digits, dots and slashes inside: "iReady", "x.org" and "k-2" are written as they are typed.
 _PLAIN_WORD = re.compile(r"[^\W\d_A-Z]+(?:['’-][^\W\d_A-Z]{2,})*(?![\w/@&+-]|[.:]\S)")
 _EMPTY_BRACKETS = re.compile(r"\(\W*\)|\[\W*\]|\*\s*\*|(?<!\w)_\s+_(?!\w)")
-_SPACE_BEFORE_MARK = re.compile(r"\s+(?=[,.;:!?)\]](?:\s|$))")
+_SPACE_BEFORE_MARK = re.compile(r"\s+(?=[,.;:!?)\]]+(?:\s|$))")
 _MARKS = re.compile(r"[,;:](?=\s*[,;:.])")
 _LEADING = re.compile(r"^(?:[,;:.!]\s*|[-–—•*]+\s+)+")
 _TRAILING = re.compile(r"(?:\s+[-–—]+|[,;:]|\s)+$")

@@ -11,13 +11,14 @@ _SAME = {
     "end meeting|end the meeting|stop meeting|close meeting|adjourn|end|stop": "meeting end",
     "next meeting|next agenda|next|topics": "agenda",
     "add agenda item|agenda item|propose": "agenda add",
-    "meetings|calendar|schedule": "meeting list",
+    "meetings|calendar|schedule|when do we meet|when is our next meeting|when is the next meeting|when's our next meeting": "meeting list",
     "action items|action list|my action items|my items|my tasks|my list|to do list|to do|todo|todos|to-do|to-dos|tasks|list|items"
-    "|mine|overdue|open": "actions",
+    "|mine|overdue|open|what is due|what's due|open items": "actions",
     "action item|new item|add action item|log|task|item|add": "action",
     "complete|completed|finish|finished|close|closed|check off": "done",
-    "self assessment|self-assessment|assessment|assess|vote|voting|survey|poll|ballot|reflection|rubric": "reflect",
-    "show results|last results|result|scores": "results",
+    "open vote|open a vote|open the vote|start vote|start a vote|start the vote|start voting|vote now|new vote|start assessment"
+    "|begin assessment|self assessment|self-assessment|assessment|assess|vote|voting|survey|poll|ballot|reflection|rubric": "reflect",
+    "show results|show me results|show me the results|show the results|last results|result|scores": "results",
     "focus area|focus areas|what we work on|work on|priorities|priority|goal|goals|dots|dot|place dots|choose": "focus",
     "step back|stepback|step-back|end focus|end the focus|end of the focus|end cycle|end the cycle|next cycle|next focus"
     "|focus review": "focus end",
@@ -28,9 +29,9 @@ _SAME = {
     "trends|progress|growth|compare": "trend",
     "last minutes|minutes|notes|document|download|word|docx|pdf": "export",
     "post|send": "share",
-    "my data|delete me|forget me|delete|data|forget|confidential": "privacy",
-    "settings|setting|config|configure|norms|roles|facilitator|facilitators|timezone|days off": "setup",
-    "commands|command|hi|hello|hey|?|menu|what": "help",
+    "my data|delete my data|who sees my vote|who sees what|delete me|forget me|delete|data|forget|confidential": "privacy",
+    "set up|settings|setting|config|configure|norms|roles|facilitator|facilitators|timezone|days off": "setup",
+    "commands|command|hi|hello|hey|thanks|thank you|?|menu|what": "help",
 }
 _SYNONYMS = {words: command for named, command in _SAME.items() for words in named.split("|")}
 _PHRASES = sorted((words for words in _SYNONYMS if " " in words), key=len, reverse=True)
@@ -79,6 +80,8 @@ _ALONE = {"actions": "actions", "meeting": "meeting list"}
 _TAKES = {"agenda": "agenda add", "actions": "action", "meeting": "agenda add"}
 _SENTENCE, _TASK = 3, 4
 _ALIKE, _ALIKE_BEFORE_MORE, _ALIKE_SECOND, _SHORTEST = 0.7, 0.8, 0.6, 3
+# "done12", "done#12"
+_GLUED = re.compile(r"^(?P<word>[^\W\d]{3,})(?P<number>#?\d+)(?=\W|$)")
 _SAYS_TASK = re.compile(r"<@|@\w|(?i:\b(?:by|before|due|until|till|with|to|for|asap)\b)")
 
 
@@ -102,7 +105,11 @@ def closest(words: str, commands: Collection[str]) -> Meant | None:
         words: what follows `/ilt`, not empty.
         commands: the words that are known.
     """
-    first, rest = _parted(words)
+    apart = _GLUED.sub(r"\g<word> \g<number>", words)
+    first, rest = _parted(apart)
+    if apart != words and first in commands:
+        return Meant(first, rest)
+    words = apart
     if first in _SECOND:
         return _by_second_word(first, rest)
     return _by_phrase(words) or _by_word(first, words, rest, commands) or _as_sentence(words)

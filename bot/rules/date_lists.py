@@ -27,12 +27,14 @@ _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WEEKDAY = r"(?:mon|tues?|wed(?:s|nes)?|thu(?:r|rs)?|fri|sat(?:ur)?|sun)(?:day)?s?"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?!\d)"
 _YEAR = r"20\d\d|'\d\d"
+_HALF = r"(?!(?:1/[234]|2/3|3/4)[\s-]*(?:days?|hours?|hrs?|of|an?)\b)"
 _TOKEN = re.compile(
     rf"(?<![\w/.])(?:(?P<iso>20\d\d)-(?P<iso_month>\d{{1,2}})-(?P<iso_day>\d{{1,2}})(?![\d-])"
-    rf"|(?P<one>\d{{1,2}})/(?P<two>\d{{1,2}})(?:/(?P<slash_year>20\d\d|\d\d))?(?![\d/])"
+    rf"|{_HALF}(?P<one>\d{{1,2}})/(?P<two>\d{{1,2}})(?:/(?P<slash_year>20\d\d|\d\d))?(?![\d/])"
     rf"|(?P<dash_one>\d{{1,2}})-(?P<dash_two>\d{{1,2}})-(?P<dash_year>20\d\d)(?!\d)"
     rf"|(?P<month>{_MONTH})\b\.?\s*(?P<day>{_DAY})(?:(?:,?\s*|/)(?P<year>{_YEAR})(?!\d))?"
-    rf"|(?P<first_day>{_DAY})\s*(?:of\s+|-)?(?P<then_month>{_MONTH})\b\.?(?:,?\s*(?P<then_year>{_YEAR})(?!\d))?)"
+    # "Meeting 6 December 1" is no 6th.
+    rf"|(?P<first_day>{_DAY})\s*(?:of\s+|-)?(?P<then_month>{_MONTH})\b\.?(?!\s+{_DAY}(?!\s*(?:of\s+)?(?:{_MONTH})\b))(?:,?\s*(?P<then_year>{_YEAR})(?!\d))?)"
 )
 # "Nov 23-27", "Sep 8, 22 & 29": a day of the month that was named last.
 _BARE = re.compile(
@@ -40,7 +42,7 @@ _BARE = re.compile(
 )
 _TIME = re.compile(
     r"(?<![\d/])(?:at\s+|@\s*|from\s+)?(?:\d{1,2}(?::\d\d)?\s*(?:[ap]\.?m\b\.?)?\s*(?:-|–|—|to|until)\s*)?"
-    r"(?:\d{1,2}:\d\d(?:\s*[ap]\.?m\b\.?)?|\d{1,2}\s*[ap]\.?m\b\.?)(?:\s*(?:-|–|—|to|until)\s*\d{1,2}:\d\d)?|\b(?:at\s+)?noon\b"
+    r"(?:\d{1,2}:\d\d(?::\d\d)?(?:\s*[ap]\.?m\b\.?)?|\d{1,2}\s*[ap]\.?m\b\.?)(?:\s*(?:-|–|—|to|until)\s*\d{1,2}:\d\d)?|\b(?:at\s+)?noon\b"
 )
 _RANGE = re.compile(r"\s*(?:[-–—]+|to|through|thru|until|till|thr)\s*")
 _WEEKDAY_BEFORE = re.compile(rf"\b({_WEEKDAY})[.,\s]*$")
@@ -51,11 +53,29 @@ _WEEKDAYS = re.compile(
 )
 _MONTH_HEAD = re.compile(rf"\W*(?P<month>{_MONTH})\.?\W*(?P<year>20\d\d)?\W*")
 _YEAR_HEAD = re.compile(r"[^\d]*\b(?P<first>20\d\d)\s*[-–—/]\s*(?:20)?\d\d\b[^\d]*")
-_UNDER_MONTH = re.compile(
-    rf"\W*(?:{_WEEKDAY}\b[.,\s]*)?(?P<day>{_DAY})(?:\s*[-–—]\s*(?P<last>{_DAY}))?(?![\w/:])"
+_UNDER_MONTH = re.compile(rf"\W*(?:{_WEEKDAY}\b[.,\s]*)?(?P<day>{_DAY})(?![\w/:])")
+_WEEK_OF = re.compile(r"\bweek\s+of\s+(?:the\s+)?(?:\w+\s*,\s*)?$")
+_FRIDAY = 4
+# The day after the last one off: "school resumes Jan 5".
+_BACK = re.compile(
+    r"[\s;,(–—-]*(?:(?:school|classes|students?|staff|teachers?)\s+)?(?:re-?(?:sumes?|opens?|turns?|turning)|back)\b[^\d;]*$"
+)
+# Two columns, for the first and the last day.
+_START_END = re.compile(
+    r"(?i:[^\d]*\b(?:start|from|first|begin)[^\d]*[\t,;|][^\d]*\b(?:end|to|last|through|until)\b[^\d]*)"
+)
+_CELLS = re.compile(r"\s*[\t,;|]\s*")
+# What a calendar also lists, where there is school: each of these, unless the line says too that it is off.
+_IN_SCHOOL = re.compile(
+    r"(?i:\b(?:(?:first|last)\s+day|begins?|starts?|ends?|resumes?|returns?|back\s+to\s+school|early\s+(?:release|dismissal)|late\s+start"
+    r"|half[\s-]days?|1/2\s+days?|minimum\s+days?|delayed|in\s+session|conferences?|conf|progress\s+reports?|report\s+cards?|grades?\s+due"
+    r"|picture|testing|exams?|open\s+house|orientation|graduation|make-?\s?up)\b)"
+)
+_IS_OFF = re.compile(
+    r"(?i:\b(?:no\s+(?:school|classes|students)|closed|off|holiday|break|recess|vacation|not\s+in\s+session)\b)"
 )
 _NO_NAME = re.compile(
-    r"(?i:\b(?:no\s+(?:school|classes)|schools?\s+closed|closed|holiday\s*[:–—-]|day\s+off|to|through|thru|until|and|from|on|the)\b)"
+    r"(?i:\b(?:no\s+(?:school|classes)|schools?\s+closed|closed|holiday\s*[:–—-]|day\s+off|(?:the\s+)?week\s+of|to|through|thru|until|and|from|on|the)\b)"
 )
 
 
@@ -101,6 +121,8 @@ class _Token:
     weekday: int | None = None
     is_first: bool = False
     is_either: bool = False
+    is_week: bool = False
+    is_back: bool = False
 
 
 @dataclass(frozen=True)
@@ -130,6 +152,11 @@ def read_entries(text: str, today: date, *, is_month_first: bool) -> tuple[list[
     return entries, unread
 
 
+def says_school(entry: Entry) -> bool:
+    """Whether the line may say that there is school on that day: "Quarter 2 ends Jan 22", "early dismissal"."""
+    return bool(_IN_SCHOOL.search(entry.words)) and not _IS_OFF.search(entry.words)
+
+
 def _order(text: str, *, is_month_first: bool) -> bool:
     """A list writes all its dates the same way: one such as 22/9 says how."""
     pairs = [(int(one), int(two)) for one, two in re.findall(r"(?<![\d/])(\d{1,2})/(\d{1,2})(?!\d)", text)]
@@ -145,12 +172,15 @@ def _said_year(text: str) -> int | None:
 
 
 def _lines(text: str, *, is_month_first: bool) -> list[_Line]:
-    lines, month = [], None
+    lines: list[_Line] = []
+    month, has_columns = None, False
     for number, typed in enumerate(without_unseen(text).splitlines(), 1):
         words = unlisted(typed)
         low = words.lower()
         if head := _MONTH_HEAD.fullmatch(low):
             month = _MONTHS.index(head["month"][:3]) + 1
+        elif not lines and _START_END.fullmatch(low):
+            has_columns = True
         elif words and not _YEAR_HEAD.fullmatch(low):
             # "7. Labor Day" under "September" begins with its day.
             ways = [
@@ -158,8 +188,19 @@ def _lines(text: str, *, is_month_first: bool) -> list[_Line]:
                 for way in (words, typed.strip())
             ]
             read, tokens = next((way for way in ways if way[1]), ways[0])
+            tokens = _as_columns(read, tokens, has_columns=has_columns)
             lines.append(_Line(number, read, tokens, _name(read, tokens)))
     return lines
+
+
+def _as_columns(words: str, tokens: tuple[_Token, ...], *, has_columns: bool) -> tuple[_Token, ...]:
+    """The first and the last day where a row has a cell for each, under such heads or behind a name."""
+    if len(tokens) != 2:  # noqa: PLR2004 - the first and the last day
+        return tokens
+    first, last = tokens
+    between = words[first.end : last.start]
+    is_range = _CELLS.fullmatch(between) if has_columns else "\t" in between and _name(words, tokens)
+    return (replace(first, is_first=True), last) if is_range and not between.strip("\t ,;|") else tokens
 
 
 def _without_hours(words: str) -> str:
@@ -170,20 +211,21 @@ def _tokens(low: str, month: int | None, *, is_month_first: bool) -> tuple[_Toke
     found: list[_Token] = []
     at = 0
     while match := _TOKEN.search(low, at):
-        found.append(_token(match, is_month_first=is_month_first))
-        at = match.end()
-        while bare := _BARE.match(low, at):
-            if _TOKEN.match(low, bare.start("day")):
-                break
-            found.append(
-                replace(found[-1], start=bare.start("day"), end=bare.end(), day=_number(bare["day"]))
-            )
-            at = bare.end()
+        found += _with_more(low, _token(match, is_month_first=is_month_first))
+        at = found[-1].end
     if not found and month and (under := _UNDER_MONTH.match(low)):
-        found = [_Token(*under.span("day"), month, _number(under["day"]))]
-        if under["last"]:
-            found.append(_Token(*under.span("last"), month, _number(under["last"])))
+        found = _with_more(low, _Token(*under.span("day"), month, _number(under["day"])))
     return tuple(_in_line(low, found))
+
+
+def _with_more(low: str, token: _Token) -> list[_Token]:
+    """The date, and the days of its month that follow it."""
+    found = [token]
+    while bare := _BARE.match(low, found[-1].end):
+        if _TOKEN.match(low, bare.start("day")):
+            break
+        found.append(replace(token, start=bare.start("day"), end=bare.end(), day=_number(bare["day"])))
+    return found
 
 
 def _number(words: str) -> int:
@@ -234,8 +276,13 @@ def _in_line(low: str, found: Sequence[_Token]) -> Iterable[_Token]:
         ):
             # "Dec 21 - Fri, Jan 1": the weekday is the next one's.
             said = None
+        before = low[begin : token.start]
+        back = _BACK.search(before) if number else None
         yield replace(
             token,
+            start=begin + back.start() if back else token.start,
+            is_back=bool(back),
+            is_week=bool(_WEEK_OF.search(before)),
             weekday=_DAYS.index(said[1][:3]) if said else None,
             is_first=bool(_RANGE.fullmatch(between)),
             is_either=bool(re.fullmatch(r"or", between)),
@@ -252,7 +299,10 @@ def _name(words: str, tokens: Sequence[_Token]) -> str:
     for pattern in (_TIME, _WEEKDAYS):
         left = re.sub(pattern.pattern, " ", left, flags=re.IGNORECASE)
     left = re.sub(r"(?<!\w)[(\[]\s*[)\]]|\t", " ", _NO_NAME.sub(" ", left))
+    left = re.sub(r"\s+(?=[)\]])", "", left)
     shown = " ".join(left.split()).strip(" :;,.–—-|•/&")
+    if shown.count("(") != shown.count(")"):
+        shown = shown.strip("() ")
     return shown[1:-1].strip() if re.fullmatch(r"[(\[][^()\[\]]*[)\]]", shown) else shown
 
 
@@ -324,7 +374,7 @@ def _entries(line: _Line, tokens: Sequence[_Token]) -> list[Entry] | NotRead:
 
 
 def _ranges(line: _Line, dated: Sequence[tuple[_Token, date]]) -> Iterable[Entry]:
-    number = 0
+    dated, number = [each for each in dated if not each[0].is_back], 0
     while number < len(dated):
         token, first = dated[number]
         last = dated[number + 1][1] if token.is_first and number + 1 < len(dated) else first
@@ -332,4 +382,7 @@ def _ranges(line: _Line, dated: Sequence[tuple[_Token, date]]) -> Iterable[Entry
         if last < first:
             # "Dec 21 to Jan 1, 2027", where the first one's year was not said.
             first = day_or_none(first.year - 1, first.month, first.day) or first
+        if token.is_week and last == first:
+            first -= timedelta(days=first.weekday())
+            last = first + timedelta(days=_FRIDAY)
         yield Entry(line.number, line.words, first, last, line.name)

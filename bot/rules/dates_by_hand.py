@@ -1,6 +1,7 @@
 """The dates of meetings in words: one or several on each line, as people type or paste them."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,8 +10,11 @@ from bot.rules.due_words import Reading, Reason, read_due
 from bot.rules.working_days import DaysOff
 
 _NOT_HELD = re.compile(
-    r"(?i:\b(?:no\s+(?:meeting|ilt|session)|cancel|skip|except|tentative|tbd|instead\s+of)|\?)"
+    r"(?i:\b(?:no\s+(?:meeting|ilt|session|school|classes|students)|cancel|skip|except|tentative|tbd|instead\s+of|closed|holiday"
+    r"|break|recess|vacation)|\?)"
 )
+# One date of many, which are not said: "every other Tuesday starting 9/22".
+_SERIES = re.compile(r"(?i:\b(?:every|each|weekly|bi-?weekly|monthly|starting|beginning|onwards?)\b)")
 
 
 @dataclass(frozen=True)
@@ -49,8 +53,10 @@ def read_dates(text: str, today: date, days_off: DaysOff, *, locale: str) -> Dat
     def read(words: str) -> Reading:
         return read_due(words, today, days_off, locale=locale)
 
+    dates = Counter(entry.number for entry in entries)
     judged: list[tuple[Entry | NotRead, Reading]] = [
-        (entry, _judged(entry, today, read(entry.first.isoformat()))) for entry in entries
+        (entry, _judged(entry, today, read(entry.first.isoformat()), is_alone=dates[entry.number] == 1))
+        for entry in entries
     ]
     judged += [(line, _other_words(line, read(line.words))) for line in unread]
     to_come = {reading.due for _, reading in judged if reading.due}
@@ -63,10 +69,10 @@ def read_dates(text: str, today: date, days_off: DaysOff, *, locale: str) -> Dat
     return Dates(sorted(to_come), sorted(passed), sorted(unclear, key=lambda line: line.number))
 
 
-def _judged(entry: Entry, today: date, reading: Reading) -> Reading:
+def _judged(entry: Entry, today: date, reading: Reading, *, is_alone: bool) -> Reading:
     if entry.first < entry.last:
         return Reading(reason=Reason.AMBIGUOUS, choices=(entry.first, entry.last))
-    if _NOT_HELD.search(entry.words):
+    if _NOT_HELD.search(entry.words) or (is_alone and _SERIES.search(entry.words)):
         return Reading(reason=Reason.AMBIGUOUS, choices=(entry.first,))
     if entry.last < today:
         return Reading(reason=Reason.PAST, day_off=entry.first)

@@ -4,6 +4,7 @@ Our own small grammar reads English, and Spanish where people speak it (`due/`);
 guess is asked about too. A date without a year, of a month or a week is meant for the future.
 """
 
+import difflib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -16,6 +17,7 @@ from bot.rules.due.guess import guess, tails
 from bot.rules.due.meanings import DAY, together
 from bot.rules.due.named import named_forms
 from bot.rules.due.spanish import SPANISH
+from bot.rules.due.words import NAMES
 from bot.rules.working_days import DaysOff
 
 __all__ = ["Reading", "Reason", "read_due"]
@@ -24,8 +26,16 @@ __all__ = ["Reading", "Reason", "read_due"]
 FARTHEST = timedelta(days=730)
 # More buttons than this are not a quick question.
 MOST_CHOICES = 5
+# As difflib counts: "firday" and "wensday" are as much like a day's name.
+_AS_ALIKE = 0.8
 
 _BESIDE = re.compile(r"[\s,.(]*(?:(?:the|on|is|el)\s+)?")
+# These say that a date is a due date, whatever other dates are said in passing.
+_STRONG = frozenset({Lead.BY, Lead.DUE})
+_JOINS = re.compile(
+    r"(?:\W|\b(?:and|or|but|to|through|thru|until|till|if|not|then|else|otherwise|even|better|on|by|the|at|latest|due|no|later"
+    r"|than|before|y|o|a|el)\b)*"
+)
 _RELATES = re.compile(r"\b(?:before|after|prior|ahead|following|by|until|of)\b")
 # Words behind "by" that were meant to say a time, though we do not know which.
 _TIMES = (
@@ -76,7 +86,7 @@ def read_due(
     found = _found(text, occasion, languages)
     if not found:
         return _guessed(text, occasion, locale)
-    placed = _meant([(mention, place(text, mention, languages)) for mention in found])
+    placed = _meant(text, [(mention, place(text, mention, languages)) for mention in found])
     if len({mention.said.dates for mention, _ in placed}) > 1:
         return _several(placed, occasion)
     mention, where = max(placed, key=lambda each: each[1].is_sure)
@@ -115,11 +125,21 @@ def _joined(text: str, last: list[Mention], mention: Mention) -> list[Mention]:
     return [Mention(before.start, mention.end + bracket, said, Needs.A_PLACE)]
 
 
-def _meant(placed: list[tuple[Mention, Place]]) -> list[tuple[Mention, Place]]:
+def _meant(text: str, placed: list[tuple[Mention, Place]]) -> list[tuple[Mention, Place]]:
     """Without what only describes something where a due date is said too: "plan next week's agenda by Friday"."""
     if not any(where.is_sure for _, where in placed):
         return placed
-    return [(mention, where) for mention, where in placed if where.is_sure or not _is_vague(mention)]
+    kept = [(mention, where) for mention, where in placed if where.is_sure or not _is_vague(mention)]
+    sure = [each for each in kept if each[1].is_sure]
+    if len(sure) > 1 or sure[0][1].lead not in _STRONG:
+        return kept
+    return [each for each in kept if each[1].is_sure or _is_beside(text, each[0], sure[0][0])]
+
+
+def _is_beside(text: str, one: Mention, other: Mention) -> bool:
+    """Whether both dates may be meant: "by Monday or Tuesday", "Monday's data by Friday"; not "the Monday memo by Friday"."""
+    first, last = sorted((one, other), key=lambda mention: mention.start)
+    return text.startswith("'s", one.end) or bool(_JOINS.fullmatch(text, first.end, last.start))
 
 
 def _is_vague(mention: Mention) -> bool:
@@ -173,9 +193,21 @@ def _guessed(text: str, occasion: Occasion, locale: str) -> Reading:
     reason = Reason.NO_DATE
     for tail in tails(text):
         day = guess(tail.words, occasion, locale)
-        if day:
-            choices = _choices([day], occasion)
+        choices = _choices([day] if day else _misspelt(tail.words, occasion), occasion)
+        if day or choices:
             return Reading(reason=Reason.GUESS, choices=choices, start=tail.start, end=tail.end)
         if tail.lead not in {"by", "on"} or _SOME_TIME.search(tail.words):
             reason = Reason.NOT_UNDERSTOOD
     return Reading(reason=reason)
+
+
+def _misspelt(words: str, occasion: Occasion) -> list[date]:
+    """The days that the words may mean if a name in them is a slip of the finger: "Wensday", "Novmber 6"."""
+    spelt = re.sub(r"[a-z]{5,}", lambda word: _alike(word[0]), words)
+    if spelt == words:
+        return []
+    return [day for mention in _found(spelt, occasion, (ENGLISH,)) for day in mention.said.dates]
+
+
+def _alike(word: str) -> str:
+    return next(iter(difflib.get_close_matches(word, NAMES, n=1, cutoff=_AS_ALIKE)), word)

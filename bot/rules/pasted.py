@@ -6,6 +6,10 @@ import re
 _UNSEEN = re.compile("[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _BLANKS = re.compile(r"[^\S\n\t]")
 _TABS = re.compile(r"\s*\t\s*")
+# A row of a table in plain text: "| Maya | share the notes |", "Maya | share the notes"; and the line below its heads.
+_ROW = re.compile(r"^[ \t]*\|(?P<cells>.*?)\|?[ \t]*$", re.MULTILINE)
+_RULE = re.compile(r"^[ \t]*\|?(?:[ \t]*:?-{3,}:?[ \t]*\|)+(?:[ \t]*:?-{3,}:?[ \t]*)?$\n?", re.MULTILINE)
+_BAR = re.compile(r"(?<=\S)[ \t]+\|[ \t]+(?=\S)")
 _DATE_CELL = re.compile(r"(?<=\t)\s*(?=\d{1,2}/\d{1,2}(?:/\d{2,4})?\s*(?:\t|$))")
 _HEADS = frozenset(
     [
@@ -52,7 +56,7 @@ _SENT = (
 )
 _NOISE = re.compile(
     rf"(?i:\s*(?:[\[(]\s*{_KIND}\s*[\])]\s*[:–—-]?|(?:please\s+)?(?:(?:add|new|log)\s+)?(?:(?:an?|new|the|my|our)\s+)*{_KIND}"
-    rf"(?:\s*#?\d{{1,2}})?\s*(?::|[–—-]+(?=\s))|(?:please\s+)?add\s*(?::|[–—-]+(?=\s))|to-?dos?(?=\s+\w)"
+    rf"(?:\s*#?\d{{1,2}})?\s*(?::|[–—-]+(?=\s))|(?:please\s+)?add\s*(?::|[–—-]+(?=\s))|to-?dos?(?=\s+(?!lists?\b)\w)"
     rf"|(?:please\s+)?add\s+(?:(?:an?|new)\s+)*(?:action\s+items?|to-?dos?)(?=\s+(?!to\b|for\b|on\b|list|in\b)\w)"
     rf"|(?:please\s+)?add(?=\s+(?:{'|'.join(_SENT.split())})\b))\s*|\s*AI\s*:\s*)"
 )
@@ -103,8 +107,14 @@ def _unwrapped(line: str) -> str:
 
 def in_one_line(words: str) -> str:
     """A sentence that may have been pasted: a line, a dash where a tab parted two cells."""
-    lines = [_cells(unlabelled(line)) for line in without_unseen(words).splitlines()]
+    lines = [_cells(unlabelled(line)) for line in _tabbed(words).splitlines()]
     return " ".join(line for line in lines if line)
+
+
+def _tabbed(words: str) -> str:
+    """The words with tabs between cells, whatever parts them."""
+    words = _RULE.sub("", without_unseen(words))
+    return _BAR.sub("\t", _ROW.sub(lambda row: row["cells"].strip(), words))
 
 
 def _cells(line: str) -> str:
@@ -113,7 +123,7 @@ def _cells(line: str) -> str:
 
 def tasks_in(words: str) -> list[str]:
     """The tasks in a text, one for each line of a list or of a few lines; lines that go on with a task belong to it."""
-    lines = [line for line in without_unseen(words).splitlines() if _WORD.search(line)]
+    lines = [line for line in _tabbed(words).splitlines() if _WORD.search(line)]
     if len(lines) > 1 and _is_heading(lines[0]):
         lines = lines[1:]
     if len(lines) == 1:

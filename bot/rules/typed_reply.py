@@ -8,8 +8,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 # Ids and running numbers are 32 bits in the tables.
-_BARE = r"#?\s?\d{1,9}(?!\d|/|-\d)"
-_NUMBER = r"#?\s?(?P<number>\d{1,9})(?!\d|/|-\d)"
+_NO_ITEM = (
+    r"(?!\d|/|-\d|\.\d|\s*%|\s*(?:x|st|nd|rd|th|of|out\s+of|percent|times?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?"
+    r"|years?)\b)"
+)
+_BARE = rf"#?\s?\d{{1,9}}{_NO_ITEM}"
+_NUMBER = rf"#?\s?(?P<number>\d{{1,9}}){_NO_ITEM}"
 _AND = r"(?:\s*(?:[,;&+]|\band\b|\by\b)\s*){1,2}"
 _NUMBERS = rf"(?P<numbers>{_BARE}(?:(?:{_AND}|\s+){_BARE})+)"
 # Behind the last number of a list; "done 12, 4 teachers came" is one number and a note.
@@ -52,6 +56,39 @@ class TypedReply:
     numbers: tuple[int, ...] = ()
 
 
+# The same in other marks: "\u2705 5", "mark item 5 as done", "close 5", "done w/ no. 5".
+_CHECK_MARK = re.compile(
+    r"[\u2705\u2611\u2713\u2714]\ufe0f?|:(?:white_check_mark|heavy_check_mark|ballot_box_with_check):"
+)
+_SMILE = r"(?::[a-z+-][\w+-]*:|(?<!\w)[:;]-?[()DPp](?!\w)|[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d])"
+_SMILES_FIRST = re.compile(rf"^(?:\W*?{_SMILE})+")
+_SAYS_IT = re.compile(r"\b(?:done|finished|completed?|ready)\b", re.IGNORECASE)
+# Behind what is done, not in a note.
+_SMILES_LAST = re.compile(
+    rf"(?:(?<=\d)|(?<=done)|(?<=finished)|(?<=completed)|(?<=ready))\W*?{_SMILE}+\W*$", re.IGNORECASE
+)
+_ITEM = re.compile(r"\b(?:(?:action\s+)?(?:items?|tasks?|numbers?)|nos?\.|nr\.)\s*(?=#?\s?\d)", re.IGNORECASE)
+_MARKED = re.compile(
+    r"^(?:mark(?:ed)?|set)\s+(?=(?:both\s+)?#?\s?\d)(?P<which>.*?)\s+(?:as\s+|to\s+)?(?=done|finished|completed?\b)",
+    re.IGNORECASE,
+)
+_CLOSED = re.compile(
+    r"^(?:closed?|check(?:ed)?\s+off|tick(?:ed)?\s+off)\s+(?=(?:both\s+)?#?\s?\d)", re.IGNORECASE
+)
+_THANKS = re.compile(
+    r"(?:thanks|thank\s+you|thank\s+u|thx|ty)(?:\s+(?:all|so\s+much|a\s+lot))?\W*", re.IGNORECASE
+)
+# "5 done, 7 done"
+_CLAUSES = re.compile(
+    r"\s*(?:[,.;&+]|\band\b)\s*(?=(?:done|finished|completed?)\b|#?\s?\d{1,9}\s*(?:is\s+)?(?:done|finished|completed?|ready)\b)",
+    re.IGNORECASE,
+)
+# With these a note goes on behind a bare number; "finished 3 calls" may count calls, and is asked about.
+_STARTS_A_NOTE = re.compile(
+    r"(?:i|we|they|he|she|it|you|all|both|everyone|everybody|nobody|but|and|with|because|since|after|before|at|in|yesterday"
+    r"|today|this|last|already|finally|now|early|late|as|except|see|my|our|the)\b",
+    re.IGNORECASE,
+)
 _POLITE = re.compile(r"^(?:(?:hi|hello|hey|please|ok|okay|oh)\b[\s,!.]*)+", re.IGNORECASE)
 _COMMAND = re.compile(r"^/?ilt\s+", re.IGNORECASE)
 _SAYS_DONE = r"(?:(?:it'?s|i'?m|i am|it is|all|that'?s|that is)\s+)?(?:done|finished|completed?|ready|did it|i did it|did)\b"
@@ -117,13 +154,23 @@ _NUMBER_DAY = re.compile(r"^#\s?(?P<number>\d{1,9})[\s,:]+(?P<rest>\S.*)$", re.D
 def read_reply(typed: str) -> TypedReply:
     """What the words mean. DAY only says that nothing else is meant and the rest may be a day: `is_only_a_day` tells."""
     words = " ".join(typed[:_LONGEST].replace("’", "'").split())
-    words = _COMMAND.sub("", _POLITE.sub("", words))
+    words = _same_in_words(_COMMAND.sub("", _POLITE.sub("", words)))
     bare = words.strip(" .!*_~`")
     if _UNDO.match(bare):
         return TypedReply(Deed.UNDO)
     if _HELP.match(bare.rstrip("? ")):
         return TypedReply(Deed.HELP)
-    return _answer(bare) or _several(words, bare) or _done(words) or _day(bare) or TypedReply(Deed.UNKNOWN)
+    said = _answer(bare) or _several(words, bare) or _clauses(words) or _done(words) or _day(bare)
+    return said or TypedReply(Deed.UNKNOWN)
+
+
+def _same_in_words(words: str) -> str:
+    """With words for the marks that say the same, and without the small words around a number."""
+    if not _SAYS_IT.search(words):
+        words = " ".join(_CHECK_MARK.sub(" done ", words).split())
+    words = _SMILES_LAST.sub("", words)
+    words = _ITEM.sub("", re.sub(r"\bw/\s*", "with ", words))
+    return _CLOSED.sub("done ", _MARKED.sub(r"\g<which> ", words))
 
 
 def _answer(bare: str) -> TypedReply | None:
@@ -137,7 +184,7 @@ def _several(words: str, bare: str) -> TypedReply | None:
     """Where more than one number is typed."""
     found = _DONE_SEVERAL.match(words) or _SEVERAL_DONE.match(words)
     if found and not _NOT_YET.search(words):
-        note = found["rest"].strip().lstrip(" ,.:;!-–—").strip()
+        note = _note(found["rest"])
         return None if _NOT_A_NOTE.match(note) else TypedReply(Deed.DONE, rest=note, numbers=_all(found))
     if found := _SEVERAL.match(bare) or _PERHAPS_SEVERAL.match(words):
         return TypedReply(Deed.WHICH, numbers=_all(found))
@@ -146,6 +193,23 @@ def _several(words: str, bare: str) -> TypedReply | None:
         numbers = tuple(range(first, last + 1)) if first < last < first + MOST_NUMBERS else (first, last)
         return TypedReply(Deed.WHICH, numbers=numbers)
     return _several_on_a_day(bare)
+
+
+def _clauses(words: str) -> TypedReply | None:
+    """Several reports in one line; what changed stands behind the last one."""
+    parts = _CLAUSES.split(words)
+    found = [_done(part) for part in parts]
+    said = [one for one in found if one and one.number is not None and one.deed is Deed.DONE]
+    if len(parts) < 2 or len(said) < len(parts) or any(one.rest for one in said[:-1]):  # noqa: PLR2004 - one is none
+        return None
+    numbers = dict.fromkeys(one.number for one in said if one.number is not None)
+    return TypedReply(Deed.DONE, rest=said[-1].rest, numbers=tuple(numbers)[:MOST_NUMBERS])
+
+
+def _note(rest: str) -> str:
+    """What changed; nothing where only marks or thanks are said."""
+    note = _SMILES_FIRST.sub("", rest).strip().lstrip(" ,.:;!-–—").strip()
+    return note if re.search(r"\w", note) and not _THANKS.fullmatch(note) else ""
 
 
 def _several_on_a_day(bare: str) -> TypedReply | None:
@@ -169,10 +233,21 @@ def _done(words: str) -> TypedReply | None:
     if found is None or _NOT_YET.search(words):
         return None
     rest = found["rest"].strip()
-    note = rest.lstrip(" ,.:;!-–—").strip()
-    if _NOT_A_NOTE.match(note) or (note and rest[:1] not in ",.:;!-–—" and found["number"] is None):
+    note, number = _note(rest), _number(found)
+    is_marked = rest[:1] in tuple(",.:;!-–—") or bool(_SMILES_FIRST.match(rest))
+    if _NOT_A_NOTE.match(note) or (note and not is_marked and number is None):
         return None
-    return TypedReply(Deed.DONE, _number(found), note)
+    if number is not None and note and not _is_a_note(words, note, is_marked=is_marked):
+        others = [int(one) for one in re.findall(r"\d{1,9}", note)] if not re.search(r"[^\W\d]", note) else []
+        return TypedReply(Deed.WHICH, numbers=tuple(dict.fromkeys([number, *others]))[:MOST_NUMBERS])
+    return TypedReply(Deed.DONE, number, note)
+
+
+def _is_a_note(words: str, note: str, *, is_marked: bool) -> bool:
+    """Whether what follows a number surely says what changed."""
+    if not re.search(r"[^\W\d]", note):
+        return False
+    return is_marked or "#" in words or bool(_STARTS_A_NOTE.match(note) or _NUMBER_DONE.match(words))
 
 
 def _day(words: str) -> TypedReply | None:

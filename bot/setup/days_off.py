@@ -10,11 +10,12 @@ from bot.blocks import ids
 from bot.blocks.date_lines import backwards, too_long
 from bot.errors import WrongInputError
 from bot.outbox.behind import OfTeam, team_changed
-from bot.rules.date_lists import Entry, read_entries
+from bot.rules.date_lists import Entry, read_entries, says_school
 from bot.rules.local_time import local_date
 from bot.rules.text import tame
 from bot.setup.messages.days_off import (
     DaysOffTyped,
+    in_school,
     left_out_words,
     not_read_words,
     overlaps,
@@ -109,6 +110,8 @@ def _fault(entry: Entry, there: Sequence[DayOff]) -> str:
         return backwards(entry.first, entry.last)
     if (entry.last - entry.first).days >= _LONGEST_DAYS:
         return too_long(_LONGEST_DAYS)
+    if says_school(entry):
+        return in_school()
     row = _overlapping(entry.first, entry.last, there)
     return overlaps(_words(row)) if row else ""
 

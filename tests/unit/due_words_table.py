@@ -10,6 +10,7 @@ from bot.rules.working_days import DaysOff
 from tests.unit.due_words_as_typed import PHRASES as AS_TYPED
 from tests.unit.due_words_by_others import PHRASES as BY_OTHERS
 from tests.unit.due_words_phrases import PHRASES as OURS
+from tests.unit.due_words_tried import PHRASES as TRIED
 
 SCHOOL = DaysOff(
     (
@@ -41,7 +42,7 @@ def totals(phrases: Iterable[Phrase]) -> Counter[str]:
 
 
 if __name__ == "__main__":
-    for name, phrases in (("ours", OURS), ("by others", BY_OTHERS), ("as typed", AS_TYPED)):
+    for name, phrases in (("ours", OURS), ("by others", BY_OTHERS), ("as typed", AS_TYPED), ("tried", TRIED)):
         count = totals(phrases)
         columns = ", ".join(f"{count[each]} {each}" for each in (UNDERSTOOD, ASKED, ASKED_TOO_MUCH, WRONG))
         print(

@@ -135,6 +135,58 @@ def test_the_first_is_the_owner_and_the_others_help(sentence, text, owner, helpe
 
 
 @pytest.mark.parametrize(
+    ("sentence", "text", "choices"),
+    [
+        ("<@U1> or <@U2> to share by Friday", "Share", ("maya", "sam")),
+        ("either Maya or Sam will share by Friday", "Share", ("maya", "sam")),
+        ("share by Friday - Maya, Sam or Ann", "Share", ("maya", "sam", "ann")),
+        ("share by Friday (<@U1> or me)", "Share", ("maya", "ann")),
+    ],
+)
+def test_one_of_several_is_never_taken_for_the_owner(sentence, text, choices):
+    draft = read(sentence)
+    assert (draft.text, draft.owner, draft.owner_choices, draft.due.due) == (text, None, choices, FRIDAY)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text"),
+    [
+        ("interview <@U1> by Friday", "Interview Maya Lopez"),
+        ("share the data and shadow <@U1> by Friday", "Share the data and shadow Maya Lopez"),
+        ("share the data, loop in <@U1>, by Friday", "Share the data, loop in Maya Lopez"),
+        ("share the data by Friday fyi <@U1>", "Share the data by Friday fyi Maya Lopez"),
+        ("fill in for <@U1> Friday", "Fill in for Maya Lopez"),
+    ],
+)
+def test_somebody_to_whom_it_is_done_is_not_surely_the_owner(sentence, text):
+    draft = read(sentence)
+    assert (draft.text, draft.owner, draft.is_owner_certain) == (text, "maya", False)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "helpers"),
+    [
+        ("<@U1>, along with <@U2>, will share by Friday", ("sam",)),
+        ("<@U1> as well as <@U2> share by Friday", ("sam",)),
+        ("<@U1> (lead), <@U2> (support): share by Friday", ("sam",)),
+        ("Owners: <@U1>, <@U2>. Share by Friday", ("sam",)),
+        ("<@U1>, can you please share by Friday", ()),
+        ("<@U1> is going to share by Friday", ()),
+        ("share | <@U1> | by Friday", ()),
+        ("| <@U1> | share | Friday |", ()),
+    ],
+)
+def test_words_around_owners_leave_no_rest_in_the_text(sentence, helpers):
+    draft = read(sentence)
+    assert (draft.text, draft.owner, draft.is_owner_certain, draft.helpers) == (
+        "Share",
+        "maya",
+        True,
+        helpers,
+    )
+
+
+@pytest.mark.parametrize(
     ("sentence", "text"),
     [
         ("me-time plan for grade 4 by Friday", "Me-time plan for grade 4"),

@@ -16,6 +16,11 @@ COMMANDS = [line.word for line in HELP]
     ("typed", "meant"),
     [
         ("Start", "meeting start"),
+        ("done12", "done 12"),
+        ("done#12 we met", "done #12 we met"),
+        ("open a vote", "reflect"),
+        ("when do we meet", "meeting list"),
+        ("who sees my vote", "privacy"),
         ("start the meeting", "meeting start"),
         ("end", "meeting end"),
         ("stop meeting", "meeting end"),

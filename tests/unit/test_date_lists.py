@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rules.date_lists import Why, read_entries
+from bot.rules.date_lists import Why, read_entries, says_school
 
 NOVEMBER = date(2026, 11, 2)
 
@@ -106,6 +106,48 @@ def test_a_line_that_is_not_clear_is_given_back_alone(line, why):
     entries, [unread] = read_entries(f"Nov 11\n{line}\nNov 26", NOVEMBER, is_month_first=True)
     assert (unread.number, unread.words, unread.why) == (2, line, why)
     assert [one.first.day for one in entries] == [11, 26]
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("Winter\t12/21/2026\t1/1/2027", [("26-12-21", "27-01-01", "Winter")]),
+        ("MLK\t1/18/2027\t1/18/2027", [("27-01-18", "27-01-18", "MLK")]),
+        ("Event,Start,End\nFall,11/25/2026,11/27/2026", [("26-11-25", "26-11-27", "Fall")]),
+        ("Name; First day; Last day\nFall; Nov 25; Nov 27", [("26-11-25", "26-11-27", "Fall")]),
+        ("11/10\t11/24", [("26-11-10", "26-11-10", ""), ("26-11-24", "26-11-24", "")]),
+        ("Dec 21 - Jan 1 Winter; school resumes Jan 4", [("26-12-21", "27-01-01", "Winter")]),
+        ("12/21-1/1 Winter (students return 1/4)", [("26-12-21", "27-01-01", "Winter")]),
+        ("week of March 29", [("27-03-29", "27-04-02", "")]),
+        ("the week of Wed, 3/31 Spring", [("27-03-29", "27-04-02", "Spring")]),
+        ("12/18 1/2 day", [("26-12-18", "26-12-18", "1/2 day")]),
+        ("Nov 25 (3/4 day)", [("26-11-25", "26-11-25", "3/4 day")]),
+        ("Mtg 6 December 1", [("26-12-01", "26-12-01", "Mtg 6")]),
+        ("Meeting #3 Nov 10, 3:15:00 PM", [("26-11-10", "26-11-10", "Meeting #3")]),
+        ("November\n25, 26 & 27 Fall", [(f"26-11-{day}", f"26-11-{day}", "Fall") for day in (25, 26, 27)]),
+    ],
+)
+def test_columns_weeks_fractions_and_numbers_of_meetings_are_what_a_person_reads(text, days):
+    assert read(text) == days
+
+
+@pytest.mark.parametrize(
+    ("line", "is_school"),
+    [
+        ("Aug 19 First day of school", True),
+        ("Quarter 2 ends Jan 22", True),
+        ("Jan 5 school resumes", True),
+        ("12/18 1/2 day", True),
+        ("Nov 19 conferences 4-8 pm", True),
+        ("Nov 19 conferences, no school", False),
+        ("Nov 25-27 Thanksgiving", False),
+        ("Winter break starts Dec 21", False),
+        ("Oct 9 PD", False),
+    ],
+)
+def test_a_line_of_a_calendar_may_be_about_a_day_with_school(line, is_school):
+    [entry], _ = read_entries(line, NOVEMBER, is_month_first=True)
+    assert says_school(entry) is is_school
 
 
 pieces = st.sampled_from(

@@ -16,6 +16,7 @@ from tests.unit.due_words_by_others import PHRASES as BY_OTHERS
 from tests.unit.due_words_phrases import PHRASES as OURS
 from tests.unit.due_words_phrases import REFERENCES
 from tests.unit.due_words_table import ASKED, SCHOOL, UNDERSTOOD, WRONG, answer, totals, verdict
+from tests.unit.due_words_tried import PHRASES as TRIED
 from tests.work import calls_in
 
 WEDNESDAY = date(2026, 9, 16)
@@ -40,11 +41,35 @@ def test_our_phrases_mean_what_a_calendar_says(reference):
 
 
 def test_no_phrase_becomes_a_wrong_date():
-    assert [phrase for phrase in [*OURS, *BY_OTHERS, *AS_TYPED] if verdict(phrase) == WRONG] == []
+    assert [phrase for phrase in [*OURS, *BY_OTHERS, *AS_TYPED, *TRIED] if verdict(phrase) == WRONG] == []
 
 
 def test_phrases_as_people_type_and_paste_them_are_understood():
     assert [phrase for phrase in AS_TYPED if verdict(phrase) not in {UNDERSTOOD, ASKED}] == []
+
+
+def test_most_phrases_of_somebody_new_are_understood_or_rightly_asked():
+    count = totals(TRIED)
+    assert count[UNDERSTOOD] >= 110
+    assert count[UNDERSTOOD] + count[ASKED] >= 0.95 * len(TRIED)
+
+
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        ("share it by Thrusday", ["2026-09-17"]),
+        ("share it by firday", ["2026-09-18"]),
+        ("share it before Novmber 6", ["2026-11-06"]),
+        ("share it by tommorow", ["2026-09-17"]),
+        ("share it in a couple of weeks", ["2026-09-30"]),
+        ("share it within 2-3 weeks", ["2026-09-30", "2026-10-07"]),
+        ("share it b4 Friday", ["2026-09-17", "2026-09-18"]),
+    ],
+)
+def test_a_slip_of_the_finger_and_a_loose_time_are_asked_about_with_their_days(words, offered):
+    found = read(words)
+    assert found.due is None
+    assert [day.isoformat() for day in found.choices] == offered
 
 
 # A school in Illinois with a plan; the second break has no name.

@@ -118,6 +118,71 @@ def test_whether_it_worked(typed, answer):
     assert read_reply(typed) == TypedReply(Deed.ANSWER, answer=answer)
 
 
+@pytest.mark.parametrize(
+    ("typed", "numbers", "note"),
+    [
+        ("5 done, 7 done", (5, 7), ""),
+        ("done 5. Done 7.", (5, 7), ""),
+        ("done 5, done 7: both shared", (5, 7), "both shared"),
+        ("mark items 5 and 7 as done", (5, 7), ""),
+        ("close 5 and 7", (5, 7), ""),
+        ("5 and 7 ✅", (5, 7), ""),
+        ("done 5 & 7 🎉", (5, 7), ""),
+        ("done w/ 5 and 7, thanks!", (5, 7), ""),
+    ],
+)
+def test_several_numbers_in_other_marks_and_clauses_are_done(typed, numbers, note):
+    assert read_reply(typed) == TypedReply(Deed.DONE, rest=note, numbers=numbers)
+
+
+@pytest.mark.parametrize(
+    ("typed", "number", "note"),
+    [
+        ("done :tada:", None, ""),
+        ("Done :)", None, ""),
+        ("\u2705", None, ""),
+        (":white_check_mark: #5", 5, ""),
+        ("item 5 is done", 5, ""),
+        ("check off no. 5", 5, ""),
+        ("done 5, thank you!", 5, ""),
+        ("done 🎉 we shared it 🙂", None, "we shared it 🙂"),
+        ("5 done 7 not done", 5, "7 not done"),
+    ],
+)
+def test_marks_and_thanks_are_no_note(typed, number, note):
+    assert read_reply(typed) == TypedReply(Deed.DONE, number, note)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "done 2 weeks ago",
+        "done 3 of 5",
+        "done 20%",
+        "done 1st one",
+        "done 3x",
+        "finished 5 minutes ago",
+        "done 5.5",
+    ],
+)
+def test_a_number_that_counts_something_is_no_item(typed):
+    assert read_reply(typed).number is None
+    assert read_reply(typed).numbers == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "numbers"),
+    [
+        ("finished 3 calls", (3,)),
+        ("done 504 plans", (504,)),
+        ("done 5) 7)", (5, 7)),
+        ("completed 12 visits", (12,)),
+    ],
+)
+def test_a_number_that_may_count_something_is_asked_about(typed, numbers):
+    assert read_reply(typed) == TypedReply(Deed.WHICH, numbers=numbers)
+
+
 @pytest.mark.parametrize("typed", ["undo", "Undo.", "undo that", "take it back"])
 def test_undo(typed):
     assert read_reply(typed).deed is Deed.UNDO

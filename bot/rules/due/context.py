@@ -25,6 +25,7 @@ class Lead(Enum):
 
 
 EVERY = frozenset(Lead)
+_OWNS = re.compile(r"'s?(?!\w)")
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,9 @@ def place(text: str, mention: Mention, languages: tuple[Language, ...]) -> Place
     is_sure = _has_what_it_needs(
         mention.needs, lead, ends=ends, begins=begins, is_alone=_is_alone(text, start, mention.end)
     ) and not any(_applies(doubt, before, words, after, lead) for doubt in doubts)
-    return Place(lead, start, is_sure, is_sure and (ends or begins or mention.needs is Needs.NOTHING))
+    # "By Friday's meeting share it" needs its Friday.
+    stands_alone = (ends or begins or mention.needs is Needs.NOTHING) and not _OWNS.match(after)
+    return Place(lead, start, is_sure, is_sure and stands_alone)
 
 
 def _lead(text: str, mention: Mention, languages: tuple[Language, ...]) -> tuple[Lead, int]:

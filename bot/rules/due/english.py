@@ -8,6 +8,7 @@ from bot.rules.due.dates import DATES
 from bot.rules.due.forms import any_of, spaced
 from bot.rules.due.weekdays import DAYS
 from bot.rules.due.weeks import WEEKS
+from bot.rules.due.words import BEFORE
 
 _NO_LEAD = frozenset({Lead.NONE})
 _SOFT = frozenset({Lead.NONE, Lead.ON})
@@ -31,13 +32,19 @@ _END_OF_DAY = any_of(
 )
 _HOUR = rf"(?:(?:{_CLOCK})(?: [ecmp][sd]?t\b)?|(?:(?:12 )?noon|midday|first thing|this time|{_END_OF_DAY})(?:\b|(?<=[.])))"
 _BREAK = any_of("lunch lunchtime dismissal school") + r"\b"
+_PERIOD = any_of(
+    "(?:(?:first|second|third|fourth|fifth|sixth|seventh|eighth|last|[1-8](?:st|nd|rd|th))_)(?:period|hour|block|bell)"
+    " (?:planning|prep)_(?:period|time) recess homeroom advisory arrival bus_duty car_?line bell (?:staff|faculty)_meeting"
+)
 _HOUR_AFTER = "|".join(
     (
         rf"(?:(?:at|by|before|after|around|@) ?)?(?<!\w){_HOUR}",
         rf"(?:at|by|before|after|around) {_BREAK}",
+        rf"(?:at|by|before|after|around|during) (?:(?:my|our|the) )?{_PERIOD}\b",
         r"(?:in the )?(?:morning|afternoon|evening|night|[ap][.]?m)\b[.]?",
         r"(?:at|@) ?[0-9]{1,2}(?= ?(?:[.,;!?)]|$))",
-        r"(?:(?:at )?the (?:very )?)?latest\b",
+        r"(?:(?:at )?(?:the )?(?:very )?)?latest\b",
+        r"(?:(?:and|but) )?(?:no|not) later(?: than that)?(?= ?(?:[.,;!?)]|$))",
         r"or (?:sooner|earlier)\b",
     )
 )
@@ -78,6 +85,7 @@ _NUMBERED = any_of(
     "rooms? grades? gr chapters? ch pages? pp? units? lessons? sections? steps? scor[a-z]+ rat[a-z]+ periods? items?"
     " questions? versions? v levels? tiers? gpa up down"
 )
+_PERHAPS = any_of("maybe perhaps possibly probably hopefully tentative(?:ly)? tbd tbc give_or_take")
 # Directly behind a date.
 _GOES_FURTHER = any_of(
     "after before following of prior onwards? through thru is isn't was doesn't won't works? (?:at_the_)?earliest"
@@ -111,13 +119,15 @@ _DOUBTS = (
     # "meet weekly on Friday"
     Doubt(before=spaced(rf"\b{any_of('(?:bi-?)?weekly daily monthly quarterly')}\b"), leads=_SOFT),
     # "tell everyone that grades are due Friday"
-    Doubt(before=spaced(rf"\b(?:{_CLAUSES}|{_TELLING})\b"), leads=frozenset({Lead.DUE})),
+    Doubt(before=spaced(rf"\b(?:{_CLAUSES}|{_TELLING})\b(?! ?:)"), leads=frozenset({Lead.DUE})),
     # "don't start before Friday"
     Doubt(before=spaced(r"(?:n't|\bnot|\bnever|\bcannot)\b(?! (?:forget|be late|miss))")),
     # "out until Friday"
     Doubt(before=spaced(rf"\b{_LASTING}\b[^.;]*$"), leads=frozenset({Lead.UNTIL})),
     # "two weeks before Friday"
     Doubt(before=spaced(r"\b(?:days?|weeks?|months?|nights?|mornings?) $"), leads=frozenset({Lead.BEFORE})),
+    # as in "by Friday, maybe Monday", "Friday (tentative)"
+    Doubt(after=spaced(rf"[\s,(–—-]*{_PERHAPS}\b")),
     # "cut tardies by 1/2", "room 12/14", "2/3 of the staff"
     Doubt(before=spaced(rf"\b{_CHANGES}[a-z]*\b"), of=_NUMBERS_ONLY),
     Doubt(before=spaced(rf"\b{_NUMBERED}\W*$"), leads=_NO_LEAD, of=_NUMBERS_ONLY),
@@ -134,10 +144,12 @@ _DOUBTS = (
 ENGLISH = Language(
     forms=DAYS + WEEKS + DATES,
     leads=(
-        (Lead.DUE, spaced(rf"\b(?:(?:is|are|it's) )?(?:due(?: date)?|deadline|eta){_MORE}")),
+        (Lead.DUE, spaced(rf"\b(?:(?:is|are|it's) )?(?:due(?: date)?|deadline|eta|target date){_MORE}")),
+        # The head of a table's column: "When: Friday"
+        (Lead.DUE, spaced(r"\b(?:(?:by )?when|target|by) ?[:=] ?$")),
         (Lead.BY, spaced(rf"\b(?:due )?(?:by|(?:no|not) later than|on or before){_MORE}")),
         (Lead.UNTIL, spaced(r"(?:\b(?:until|till?)|'til)(?: the)? $")),
-        (Lead.BEFORE, spaced(r"\b(?:before|prior to|ahead of)(?: the)? $")),
+        (Lead.BEFORE, spaced(rf"\b{BEFORE}(?: the)? $")),
         (Lead.ON, spaced(r"\bon(?: the)? $")),
     ),
     doubts=_DOUBTS,

@@ -11,7 +11,7 @@ from functools import lru_cache, partial
 
 from bot.rules.due.forms import Form, Needs, Occasion, Reason, Said, form
 from bot.rules.due.meanings import DAY, some_day_of_week_with, week_day
-from bot.rules.due.words import WEEKDAY, weekday_number
+from bot.rules.due.words import BEFORE, WEEKDAY, weekday_number
 from bot.rules.working_days import (
     NoWorkingDayError,
     holiday_names,
@@ -150,7 +150,7 @@ def _forms(names: tuple[str, ...]) -> tuple[Form, ...]:
     named = f"(?:the |our |this |coming )*(?P<name>{'|'.join(re.escape(name).replace(chr(92) + ' ', ' ') for name in names)})"
     return (
         form(
-            f"(?:(?:right|just|well) )?(?:before|prior to|ahead of) {named}(?: starts| begins)?",
+            f"(?:(?:right|just|well) )?{BEFORE} {named}(?: starts| begins)?",
             _before,
             Needs.NOTHING,
         ),
@@ -256,7 +256,7 @@ def _before_meeting(_match: re.Match[str], occasion: Occasion) -> Said | None:
 
 _MEETINGS = (
     form(
-        f"(?:before|prior to|ahead of) (?:{_MEETING}|(?:(?:our|the) )?ilt(?: meeting)?|{_WE_MEET})",
+        f"{BEFORE} (?:{_MEETING}|(?:(?:our|the) )?ilt(?: meeting)?|{_WE_MEET})",
         _before_meeting,
         Needs.NOTHING,
     ),

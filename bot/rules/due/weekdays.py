@@ -18,6 +18,8 @@ from bot.rules.due.meanings import (
 )
 from bot.rules.due.words import COUNT, SHORT_WEEKEND, UNIT, WEEKDAY, count_of, unit_of, weekday_number
 
+_ABOUT = {"couple": 2, "few": 3}
+
 
 def _today(_match: re.Match[str], occasion: Occasion) -> Said:
     return certain(occasion.today)
@@ -63,6 +65,15 @@ def _weekday_after_next(match: re.Match[str], occasion: Occasion) -> Said:
 
 def _counted(match: re.Match[str], occasion: Occasion) -> Said:
     return _counted_from(occasion.today, match, occasion)
+
+
+def _about(match: re.Match[str], occasion: Occasion) -> Said:
+    """A couple is two, a few are perhaps three; of "2-3 weeks" both are."""
+    words = match.groupdict()
+    counts = {_ABOUT.get(words.get("about") or "", 0), *(int(words[key] or 0) for key in ("least", "most"))}
+    unit = unit_of(match["unit"])
+    ends = [after(count, unit, occasion.today, occasion) for count in sorted(counts) if count]
+    return asked(Reason.AMBIGUOUS, *(day for end in ends for day in end.dates))
 
 
 def _counted_from_tomorrow(match: re.Match[str], occasion: Occasion) -> Said:
@@ -116,6 +127,12 @@ DAYS = (
     form(f"week from {WEEKDAY}", _weekday_week),
     form(f"(?:in|within) (?:the )?(?:next )?{COUNT} {UNIT}s'?(?: time)?", _counted, Needs.NOTHING),
     form(f"(?:in|within) (?:the )?(?:next )?{COUNT} {UNIT}(?:'s time)?", _counted),
+    form(
+        f"(?:in|within) (?:the )?(?:next )?(?:(?:an? )?(?P<about>{'|'.join(_ABOUT)})(?: of)?"
+        f"|(?P<least>[1-9])(?: ?(?:-|–|/) ?| (?:to|or) )(?P<most>[1-9])) {UNIT}s(?:' time)?",
+        _about,
+        Needs.A_LEAD,
+    ),
     form(f"{COUNT} {UNIT}s? from (?:today|now)", _counted, Needs.NOTHING),
     form(f"{COUNT} {UNIT}s? from tomorrow", _counted_from_tomorrow, Needs.NOTHING),
     form(f"{COUNT} {UNIT}s? (?:from|after) {WEEKDAY}", _counted_from_weekday, Needs.NOTHING),

@@ -37,6 +37,26 @@ _UNITS = {
     "weekday": Unit.WORKING_DAY,
 }
 UNIT = rf"(?P<unit>{'|'.join(_UNITS)})"
+# Long enough to be known with a slip of the finger in them.
+NAMES = [
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "january",
+    "february",
+    "april",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "tomorrow",
+]
+BEFORE = r"(?:before|bef[.]?|b/?4|prior to|ahead of)"
 
 
 def weekday_number(word: str) -> int:

@@ -100,6 +100,11 @@ def left_out_words(entries: Sequence[Entry]) -> str:
     )
 
 
+def in_school() -> str:
+    """The words of the line do not say that nobody works then."""
+    return say("this may be a day with school. Take it out, or write “no school” in the line.")
+
+
 def overlaps(there: str) -> str:
     """Days of it are in an entry already."""
     return say("this overlaps with “{there}”. Remove that one first, or take this out.", there=there)

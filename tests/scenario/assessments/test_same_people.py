@@ -155,3 +155,19 @@ def test_whoever_left_a_criterion_out_makes_a_difference_on_it_alone(school):
         rows = session.scalars(select(Tally).where(Tally.round_id == number)).all()
         words = {row.criterion_key: row.word for row in rows}
     assert words == {key: None if key == KEYS[0] else "most_or_all:strength" for key in KEYS}
+
+
+def test_the_same_words_under_another_rubric_and_other_keys_are_the_same_criterion(school):
+    """A district's own file may hold the criteria of ours, and a team may vote on both within a day."""
+    copied = RUBRIC.model_dump(mode="json") | {"key": "district"}
+    for criterion in copied["sections"][0]["criteria"]:
+        criterion["key"] = f"own_{criterion['key']}"
+        criterion["text"] = f"{criterion['text'].upper()}."
+    other = type(RUBRIC).model_validate(copied)
+    with school.db.read() as session:
+        opener = session.get_one(Assessment, 1).opened_by_id
+    number = open_round(school.db, school.ilt_id, other, opener, TUESDAY, LATER)
+    vote(school, without(EIGHT[0]), [criterion.key for criterion in other.criteria()])
+    with school.db.read() as session:
+        rows = session.scalars(select(Tally).where(Tally.round_id == number)).all()
+        assert {(row.strength, row.word) for row in rows} == {(None, "most_or_all:strength")}

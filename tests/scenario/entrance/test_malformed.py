@@ -156,7 +156,10 @@ def odd_answers(bot, base: dict[str, Any], ways: Iterable[tuple[Any, ...]]) -> d
     found = {}
     for at in ways:
         for number, odd in enumerate(ODD):
-            request = BoltRequest(mode="socket_mode", body=put(base, at, odd))
+            try:
+                request = BoltRequest(mode="socket_mode", body=put(base, at, odd))
+            except (TypeError, AttributeError, LookupError):
+                continue  # HTTP answers 400 before anybody is asked
             status = bot.app.bolt.dispatch(request).status
             if status not in {200, 404}:
                 found[at, number] = status
@@ -179,6 +182,56 @@ def test_nothing_odd_in_a_click_or_a_form_is_a_fault_for_slack(bot, mailbox):
     ]
     for base in bases:
         assert odd_answers(bot, base, (at for at in places(base) if not of_bolts_own(at))) == {}
+
+
+SHORTCUT = {
+    "type": "shortcut",
+    "callback_id": ids.LOG_SHORTCUT,
+    "trigger_id": "1.1.a",
+    "team": {"id": "T0SANDBOX01"},
+    "user": {"id": PRINCIPAL},
+}
+ON_A_MESSAGE = SHORTCUT | {
+    "type": "message_action",
+    "callback_id": ids.LOG_MESSAGE_SHORTCUT,
+    "channel": {"id": TEAM},
+    "message": {"text": "hello", "ts": "1.1", "user": PRINCIPAL},
+}
+
+
+def test_nothing_odd_in_a_shortcut_or_a_command_is_a_fault_for_slack(bot):
+    """A form that nothing can open any more is told where something can be told."""
+    for base in (SHORTCUT, ON_A_MESSAGE, dict(parse_qsl(BODY))):
+        assert odd_answers(bot, base, (at for at in places(base) if not of_bolts_own(at))) == {}
+
+
+@pytest.mark.parametrize("base", [SHORTCUT, ON_A_MESSAGE], ids=["search bar", "message"])
+def test_a_shortcut_without_a_trigger_is_acknowledged(bot, caplog, base):
+    assert delivered(bot, payload(without(base, "trigger_id"))).status_code == 200
+    assert "form_not_opened" in caplog.text
+
+
+_EVENTS: list[dict[str, Any]] = [
+    {"type": "app_home_opened", "user": PRINCIPAL, "channel": "D1", "tab": "home"},
+    {
+        "type": "message",
+        "channel": "D1",
+        "channel_type": "im",
+        "user": PRINCIPAL,
+        "text": "done",
+        "ts": "1.2",
+    },
+    {"type": "user_change", "user": {"id": PRINCIPAL, "profile": {}, "name": "x", "tz": "x"}},
+    {"type": "channel_rename", "channel": {"id": TEAM, "name": "x"}},
+    {"type": "member_left_channel", "channel": TEAM, "user": PRINCIPAL},
+]
+
+
+@pytest.mark.parametrize("event", _EVENTS, ids=[event["type"] for event in _EVENTS])
+def test_nothing_odd_in_an_event_is_asked_for_again(bot, event):
+    base = EVENT | {"event_id": "E1", "event": event, "authorizations": [{"team_id": "T0SANDBOX01"}]}
+    ways = [at for at in places(base) if at[0] in {"event", "authorizations"} and at != ("event", "type")]
+    assert odd_answers(bot, base, ways) == {}
 
 
 def test_no_listener_takes_odd_things_for_a_fault_of_ours(bot, mailbox):
