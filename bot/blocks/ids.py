@@ -43,6 +43,7 @@ DAYS_OFF_LAST = "setup.days_off_last"
 DAYS_OFF_NAME = "setup.days_off_name"
 DAYS_OFF_LIST = "setup.days_off_list"
 TAKE_OVER = "setup.take_over"
+ONLY_POST = "setup.only_post"
 
 MEETINGS_OPEN = "meetings.setup_open"
 MEETINGS_FORM = "meetings.setup_form"

@@ -10,17 +10,20 @@ from sqlalchemy.orm import Session
 from bot.actor import Actor
 from bot.errors import NotFacilitatorError, RefusalError
 from bot.turn import Act, Turn
+from storage.audit import Deed, was_done
 from storage.people import (
     Ilt,
     Member,
     Person,
     Role,
     Workspace,
+    has_record,
     ilt_of_channel,
     mark_channels_stale,
     mark_members_stale,
     person_of,
 )
+from storage.sharing import is_only_shared_with
 
 OUTSIDER = (
     "You belong to another organization's Slack: you can read along here, but not take part. "
@@ -93,7 +96,7 @@ def _place_of(act: Act) -> Place:
         if found:
             return found
     else:
-        places = places_of(act)
+        places = teams_of_person(act)
         if len(places) == 1:
             return places[0]
         if places:
@@ -152,6 +155,25 @@ def places_of(act: Act) -> list[Place]:
     return sorted(
         _places(act.session, act.actor, _REACHABLE_PLACES), key=lambda place: shown_name(place.ilt).lower()
     )
+
+
+def teams_of_person(act: Act) -> list[Place]:
+    """The teams among the channels the person is in, by name."""
+    places = places_of(act)
+    real = only_teams(act.session, [place.ilt for place in places])
+    return [place for place in places if place.ilt in real]
+
+
+def only_teams(session: Session, ilts: Sequence[Ilt]) -> list[Ilt]:
+    """Those that are teams: set up, or with something on record. Where none is, those in which nobody said no."""
+    if len(ilts) <= 1:
+        return list(ilts)
+    real = [ilt for ilt in ilts if ilt.set_up_at is not None or has_record(session, ilt.id)]
+    return real or [
+        ilt
+        for ilt in ilts
+        if not is_only_shared_with(session, ilt) and not was_done(session, ilt.id, Deed.ONLY_POSTS)
+    ]
 
 
 def team_of(ilt: Ilt) -> Team:

@@ -3,11 +3,13 @@
 from datetime import date, time
 
 import pytest
+from sqlalchemy import update
 
 from bot.blocks import ids
 from bot.blocks.ids import menu_action
 from storage.audit import AuditEntry, Deed
 from storage.people import DayOff, Ilt, Person, Role
+from tests.steps import home
 from tests.steps.assessments import (
     answer_all,
     open_assessment,
@@ -22,12 +24,16 @@ from tests.steps.forged import submission
 from tests.steps.setup import button_of, element_of, greetings, open_setup, roles, said, set_up, team
 
 
-def test_the_bot_says_hello_once_with_one_button(bot_both_ways):
+def test_the_bot_says_hello_once_and_asks_whose_channel_it_is(bot_both_ways):
     [hello] = greetings(bot_both_ways)
     assert "never used to evaluate a person" in hello.text
     assert "anyone in the workspace can read the results" in hello.text
     [row] = [block for block in hello.blocks if block["type"] == "actions"]
-    assert [button["text"]["text"] for button in row["elements"]] == ["Set up this team"]
+    assert [button["text"]["text"] for button in row["elements"]] == [
+        "Yes, set up this team",
+        "No, only post here",
+    ]
+    assert "Is this your team's channel?" in hello.text
     bot_both_ways.slack.click(GRADE3, TEAM, hello.ts, row["block_id"], menu_action("setup"))
     assert top_form(bot_both_ways, GRADE3).callback_id == ids.SETUP_FORM
 
@@ -40,6 +46,41 @@ def test_once_the_team_is_set_up_the_greeting_says_so_and_offers_it_no_more(bot)
     assert after.ts == before.ts
     assert "Setup is done. Type /ilt to start" in after.text
     assert [block for block in after.blocks if block["type"] == "actions"] == []
+
+
+def test_a_channel_that_is_only_posted_in_is_nobodys_team(bot):
+    set_up(bot)
+    bot.slack.invite_bot(PRINCIPAL, STAFF)
+    bot.slack.settle()
+    bot.tick()
+    [hello] = greetings(bot, STAFF)
+    bot.slack.click(PRINCIPAL, STAFF, hello.ts, button_of(hello, ids.ONLY_POST), ids.ONLY_POST)
+    assert "I only post here what a team shares with this channel" in private(bot, PRINCIPAL, STAFF)[-1].text
+    bot.tick()
+    [greeting] = [one for one in said(bot, STAFF) if one.ts == hello.ts]
+    assert "type /ilt setup" in greeting.text
+    assert [block["type"] for block in greeting.blocks] == ["section"]
+
+
+def test_in_direct_messages_a_command_means_the_one_team_that_is_set_up(bot):
+    set_up(bot)
+    bot.slack.invite_bot(PRINCIPAL, STAFF)
+    bot.slack.settle()
+    bot.tick()
+    tab = home.said(home.opened(bot))
+    assert "#ilt-team" in tab
+    assert "#staff-room" not in tab
+    dm = bot.slack.open_dm(PRINCIPAL).id
+    bot.slack.command(PRINCIPAL, dm, "/ilt setup")
+    assert top_form(bot, PRINCIPAL).payload["title"]["text"] == "Team setup"
+
+
+def test_no_after_somebody_set_the_team_up_changes_nothing(bot):
+    [hello] = greetings(bot)
+    with bot.db.write() as session:
+        session.execute(update(Ilt).values(set_up_at=bot.app.clock.now()))
+    bot.slack.click(PRINCIPAL, TEAM, hello.ts, button_of(hello, ids.ONLY_POST), ids.ONLY_POST)
+    assert "set up already, so nothing was changed" in private(bot, PRINCIPAL)[-1].text
 
 
 def test_invited_again_it_says_nothing_twice(bot_on_both):

@@ -119,7 +119,7 @@ def test_labels_are_short_enough_for_a_phone():
 
 @given(st.booleans())
 def test_the_greeting_fits(is_private):
-    message = announcements.hello(is_private=is_private)
+    message = announcements.hello(1, is_private=is_private)
     fits(message)
     assert ("anyone in the workspace" in message["text"]) is not is_private
 
