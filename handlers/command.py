@@ -110,7 +110,7 @@ HELP = (
     CommandHelp(
         "setup",
         "Once, and when something changes",
-        "Sets up this team: time zone, facilitators, days off, when you meet, norms, roles.",
+        "Sets up this team: time zone, organizers, days off, when you meet, norms, roles.",
         button="Set up this team",
     ),
     CommandHelp("help", "Any time", "Shows this screen.", button="Help"),

@@ -25,7 +25,7 @@ _SAME = {
     "last minutes|minutes|notes|document|download|word|docx|pdf": "export",
     "post|send": "share",
     "my data|delete me|forget me|delete|data|forget|confidential": "privacy",
-    "settings|setting|config|configure|norms|roles|facilitator|facilitators|timezone|days off": "setup",
+    "settings|setting|config|configure|norms|roles|facilitator|facilitators|organizer|organizers|timezone|days off": "setup",
     "commands|command|hi|hello|hey|?|menu|what": "help",
 }
 _SYNONYMS = {words: command for named, command in _SAME.items() for words in named.split("|")}

@@ -280,7 +280,7 @@ def _both(session: Session, ilt: Ilt, user_ids: Collection[str]) -> str:
     people = [person for _, person in present(session, ilt.id) if person.slack_user_id in user_ids]
     if not people:
         return ""
-    return f"{names_of(people)} cannot be a facilitator and an observer: take them out of one of the two."
+    return f"{names_of(people)} cannot be an organizer and an observer: take them out of one of the two."
 
 
 def _wrong_people(session: Session, ilt: Ilt, user_ids: Sequence[str]) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from bot.actor import Actor
 from bot.errors import NotFacilitatorError, RefusalError
 from bot.turn import Act, Turn
+from bot.words import say
 from storage.audit import Deed, was_done
 from storage.people import (
     Ilt,
@@ -134,14 +135,22 @@ def require_facilitator(session: Session, place: Place, what: str) -> None:
     """Raises NotFacilitatorError unless they steer this team. `what` they want: "change the setup"."""
     if place.is_facilitator:
         return
-    who = names_of(facilitators_of(session, place.ilt.id))
-    asked = (
-        f"that is {who}. Ask them, or take over" if who else "nobody is one at the moment. You can take over"
-    )
-    raise NotFacilitatorError(
-        f"Only a facilitator can {what}; in {shown_name(place.ilt)} {asked}: the channel will be told.",
-        place.ilt.id,
-    )
+    who, team = names_of(facilitators_of(session, place.ilt.id)), shown_name(place.ilt)
+    if who:
+        words = say(
+            "Only an organizer can {what}; in {team} that is {who}. Ask them, or take over: the channel will be told.",
+            what=what,
+            team=team,
+            who=who,
+        )
+    else:
+        words = say(
+            "Only an organizer can {what}; in {team} nobody is one at the moment. You can take over: the channel will "
+            "be told.",
+            what=what,
+            team=team,
+        )
+    raise NotFacilitatorError(words, place.ilt.id)
 
 
 def names_of(people: Sequence[Person]) -> str:

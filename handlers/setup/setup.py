@@ -1,4 +1,4 @@
-"""The setup of a team: its form, its days off, and *Take over as facilitator*."""
+"""The setup of a team: its form, its days off, and *Take over as organizer*."""
 
 from typing import Any
 
@@ -104,7 +104,7 @@ def _remove_days_off(request: Request) -> Answer:
 
 
 def _take_over(request: Request) -> Answer:
-    """*Take over as facilitator*, wherever it stands."""
+    """*Take over as organizer*, wherever it stands."""
     ilt_id = number(request.chosen_value)
     done = roles.take_over(request.turn, ilt_id)
     return Say(took_over(_choice(done.team), was_already=done.was_already))

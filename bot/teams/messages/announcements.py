@@ -63,7 +63,11 @@ def only_posts() -> dict[str, Any]:
 
 def team_is_set_up(team: str, facilitators: str, *, is_unnamed: bool, is_late: bool) -> dict[str, Any]:
     """After the first run: who facilitates, and what everyone can do now."""
-    words = f"{team} is set up. Facilitating: {facilitators}. Any member can start a self-assessment."
+    words = say(
+        "{team} is set up. Organizers: {organizers}. Any member can start a self-assessment.",
+        team=team,
+        organizers=facilitators,
+    )
     if not is_unnamed:
         words += f" Votes are {_NAMING[False]}."
     button = kit.button("Start a self-assessment", ids.menu_action("reflect"))
@@ -72,12 +76,16 @@ def team_is_set_up(team: str, facilitators: str, *, is_unnamed: bool, is_late: b
 
 def someone_took_over(name: str, *, is_late: bool) -> dict[str, Any]:
     """A member made themself a facilitator."""
-    return _told(f"{name} is now a facilitator of this team. {_SEE_SETUP}", is_late=is_late)
+    return _told(
+        say("{name} is now an organizer of this team. {next}", name=name, next=_SEE_SETUP), is_late=is_late
+    )
 
 
 def facilitators_are(names: str, *, is_late: bool) -> dict[str, Any]:
     """The facilitators were changed in the setup."""
-    return _told(f"This team's facilitators are now: {names}. {_SEE_SETUP}", is_late=is_late)
+    return _told(
+        say("This team's organizers are now: {names}. {next}", names=names, next=_SEE_SETUP), is_late=is_late
+    )
 
 
 def votes_will_be(*, is_unnamed: bool, is_late: bool) -> dict[str, Any]:

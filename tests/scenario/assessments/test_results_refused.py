@@ -153,7 +153,7 @@ def test_an_ordinary_member_cannot_remove_a_note(bot, mailbox):
     _, note = a_past(bot)
     click = click_payload(mailbox, user=GRADE5, action_id=ids.EVIDENCE_REMOVE, value=str(note))
     bot.slack.deliver("interactive", click)
-    assert "Only a facilitator of this team, or whoever signed the note" in mailbox.newest()
+    assert "Only an organizer of this team, or whoever signed the note" in mailbox.newest()
     assert nothing_happened(bot)
 
 

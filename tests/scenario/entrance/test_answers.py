@@ -51,7 +51,7 @@ def break_down(bot: RunningBot) -> None:
 
 
 @pytest.mark.parametrize(
-    ("spoil", "words"), [(refuse, "Only a facilitator"), (break_down, "Sorry, something went wrong")]
+    ("spoil", "words"), [(refuse, "Only an organizer"), (break_down, "Sorry, something went wrong")]
 )
 def test_a_refusal_in_direct_messages_stands_below_the_question(bot, spoil, words):
     doubtful_section(bot)

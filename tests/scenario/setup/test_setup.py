@@ -127,7 +127,7 @@ def test_one_tap_on_save_sets_the_team_up(bot):
     assert (ilt.reminder_hour, ilt.is_unnamed) == (time(7, 30), True)
     assert ilt.set_up_at is not None
     assert [user for user, role in roles(bot).items() if role == Role.FACILITATOR] == [PRINCIPAL]
-    assert "Facilitating: Principal." in said(bot)[-1].text
+    assert "Organizers: Principal." in said(bot)[-1].text
     block = next(block for block in told.payload["blocks"] if block["type"] == "actions")
     bot.slack.view_action(PRINCIPAL, told.id, block["block_id"], ids.PICK_TEAM)
     assert top_form(bot, PRINCIPAL).callback_id == ids.REFLECT_FORM
@@ -177,7 +177,7 @@ def test_everything_chosen_is_kept_and_shown_again(bot):
     assert element_of(form, ids.SETUP_HOLIDAYS)["initial_option"]["value"] == "US-IL"
     assert element_of(form, ids.SETUP_NAMING)["initial_option"]["value"] == "named"
     last = said(bot)[-1].text
-    assert "Lincoln ILT is set up. Facilitating: Assistant principal and Principal." in last
+    assert "Lincoln ILT is set up. Organizers: Assistant principal and Principal." in last
     assert "named: after the reveal the team sees who voted what" in last
 
 
@@ -195,7 +195,7 @@ def test_what_concerns_everyone_is_said_and_observers_are_not(bot):
     set_up(bot, observers=[GRADE5])
     assert len(said(bot)) == before
     set_up(bot, facilitators=[ASSISTANT, PRINCIPAL])
-    assert "facilitators are now: Assistant principal and Principal" in said(bot)[-1].text
+    assert "organizers are now: Assistant principal and Principal" in said(bot)[-1].text
     set_up(bot, naming="named")
     assert "votes here are named" in said(bot)[-1].text
     set_up(bot)
@@ -382,7 +382,7 @@ def test_the_app_itself_is_no_facilitator(bot):
 
 def test_nobody_is_facilitator_and_observer(bot):
     errors = refused(bot, facilitators=[PRINCIPAL], observers=[PRINCIPAL])
-    assert "Principal cannot be a facilitator and an observer" in errors[ids.SETUP_OBSERVERS]
+    assert "Principal cannot be an organizer and an observer" in errors[ids.SETUP_OBSERVERS]
 
 
 @pytest.mark.parametrize("hour", ["18:00", "23:30", "00:00", "06:59"])
@@ -469,16 +469,16 @@ def test_only_a_facilitator_changes_the_setup_and_any_member_may_take_over(bot):
     bot.slack.command(GRADE3, TEAM, "/ilt setup")
     assert bot.slack.modal_stack(GRADE3) == []
     answer = private(bot, GRADE3)[-1]
-    assert "Only a facilitator can change the setup; in #ilt-team that is Principal." in answer.text
+    assert "Only an organizer can change the setup; in #ilt-team that is Principal." in answer.text
     bot.slack.click(GRADE3, TEAM, answer.ts, button_of(answer, ids.TAKE_OVER), ids.TAKE_OVER)
     bot.tick()
-    assert "Grade 3 lead is now a facilitator of this team." in said(bot)[-1].text
+    assert "Grade 3 lead is now an organizer of this team." in said(bot)[-1].text
     assert {user for user, role in roles(bot).items() if role == Role.FACILITATOR} == {
         PRINCIPAL,
         GRADE3,
     }
     next_step = private(bot, GRADE3)[-1]
-    assert "You are a facilitator of #ilt-team now" in next_step.text
+    assert "You are an organizer of #ilt-team now" in next_step.text
     bot.slack.click(GRADE3, TEAM, next_step.ts, button_of(next_step, ids.PICK_TEAM), ids.PICK_TEAM)
     assert top_form(bot, GRADE3).callback_id == ids.SETUP_FORM
 
@@ -489,7 +489,7 @@ def test_a_form_left_open_while_somebody_else_set_up_loses_nothing(bot):
     set_up(bot, PRINCIPAL)
     bot.slack.submit(GRADE3, mine.id)
     shown = top_form(bot, GRADE3)
-    assert "Only a facilitator can change the setup" in shown.errors[ids.SETUP_FACILITATORS]
+    assert "Only an organizer can change the setup" in shown.errors[ids.SETUP_FACILITATORS]
     assert shown.values[ids.SETUP_NAME][ids.SETUP_NAME]["value"] == "Mine"
     small = add(bot, mine, "2027-03-29", None, "", GRADE3)
     refusal = top_form(bot, GRADE3)
@@ -497,7 +497,7 @@ def test_a_form_left_open_while_somebody_else_set_up_loses_nothing(bot):
     block = next(block for block in refusal.payload["blocks"] if block["type"] == "actions")
     bot.slack.view_action(GRADE3, small.id, block["block_id"], ids.TAKE_OVER)
     bot.settle()
-    assert "You are a facilitator" in str(top_form(bot, GRADE3).payload)
+    assert "You are an organizer" in str(top_form(bot, GRADE3).payload)
     bot.slack.close(GRADE3, small.id)
     bot.slack.submit(GRADE3, mine.id)
     ilt = team(bot)
@@ -514,7 +514,7 @@ def test_a_refused_removal_lies_on_top_and_covers_nothing_for_good(bot):
     bot.slack.view_action(GRADE3, mine.id, "setup.days_off", ids.DAYS_OFF_REMOVE, remove)
     bot.settle()
     below, refusal = bot.slack.modal_stack(GRADE3)
-    assert "Take over as facilitator" in str(refusal.payload)
+    assert "Take over as organizer" in str(refusal.payload)
     assert below.values[ids.SETUP_NAME][ids.SETUP_NAME]["value"] == "Mine"
     with bot.db.read() as session:
         assert session.query(DayOff).count() == 1
@@ -528,7 +528,7 @@ def test_taking_over_twice_is_told_once(bot_on_both):
         bot_on_both.slack.click(GRADE3, TEAM, offer.ts, button_of(offer, ids.TAKE_OVER), ids.TAKE_OVER)
     assert "already" in private(bot_on_both, GRADE3)[-1].text
     bot_on_both.tick()
-    told = [message for message in said(bot_on_both) if "is now a facilitator" in message.text]
+    told = [message for message in said(bot_on_both) if "is now an organizer" in message.text]
     assert len(told) == 1
 
 
