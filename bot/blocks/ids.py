@@ -64,6 +64,7 @@ MEETING_UNDO = "meetings.undo"
 
 # Followed by the word of the command that the button stands for.
 MENU = "menu."
+MENU_MORE = "home.menu_more"
 
 
 def menu_action(word: str) -> str:

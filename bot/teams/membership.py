@@ -85,6 +85,14 @@ def in_team(turn: Turn, *, write: bool = False) -> Iterator[tuple[Act, Place]]:
         raise
 
 
+def in_place(act: Act) -> Place | None:
+    """The same where it is clear which team is meant; None otherwise."""
+    try:
+        return _place_of(act)
+    except RefusalError:
+        return None
+
+
 def _place_of(act: Act) -> Place:
     """The team that `actor.channel_id` means: the channel's, else the person's only one."""
     ilt = (
