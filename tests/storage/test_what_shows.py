@@ -383,6 +383,7 @@ def _meeting(walk: Walk) -> None:
     walk.do(live.start, ilt, 0)
     meeting = walk.one(Meeting, state=MeetingState.RUNNING).id
     walk.do(steps.here, meeting, by=KIM, is_there=True)
+    walk.do(norms_and_roles.save_norms, ilt, "One voice")
     walk.do(steps.next_item, meeting, 0)
     walk.do(steps.more_minutes, meeting)
     parked = walk.one(AgendaItem, state="current").id
