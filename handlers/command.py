@@ -9,11 +9,13 @@ from bot.focus.blind import focus_waiting
 from bot.focus.check_ins import check_ins_waiting
 from bot.home.messages.menu import (
     CommandHelp,
+    Mine,
     help_screen,
     menu,
     which_team,
 )
 from bot.home.messages.unknown import did_you_mean, nothing_close
+from bot.home.now import now_in_team
 from bot.items.offers import shown_words
 from bot.reflection import answers as process_answers
 from bot.rules.command_words import Meant, closest, is_a_task
@@ -44,7 +46,7 @@ HELP = (
         "reveal",
         "In the meeting",
         "Ends the voting and shows the results; extends, reminds or cancels it.",
-        button="Reveal or extend the vote",
+        button="Where the vote stands",
     ),
     CommandHelp(
         "meeting",
@@ -116,7 +118,7 @@ HELP = (
     CommandHelp(
         "setup",
         "Once, and when something changes",
-        "Sets up this team: time zone, facilitators, days off, when you meet, norms, roles.",
+        "Sets up this team: time zone, organizers, days off, when you meet, norms, roles.",
         button="Set up this team",
     ),
     CommandHelp("help", "Any time", "Shows this screen.", button="Help"),
@@ -129,6 +131,7 @@ def register(listeners: Listeners, words: Mapping[str, Handler]) -> None:
     """The slash command, the menu and its own buttons. `words`: the handlers of the other nouns, by word."""
     router = _Router({**words, "help": _help})
     listeners.command(ids.COMMAND, router.route)
+    listeners.action(ids.MENU_MORE, router.from_more)
     listeners.action(ids.PICK_TEAM, router.team_picked)
     listeners.action(ids.TYPED_AGAIN, router.typed_again)
     for line in HELP:
@@ -168,6 +171,11 @@ class _Router:
         """A button of the menu: the command of the same name."""
         return self.route(replace(request, words=request.action["action_id"].removeprefix(ids.MENU)))
 
+    def from_more(self, request: Request) -> Answer:
+        """*More…* of the menu: the same, chosen from a list."""
+        word = next((line.word for line in HELP if line.button and line.word == request.chosen_value), "")
+        return self.route(replace(request, words=word))
+
     def team_picked(self, request: Request) -> Answer:
         """The command again, now for the team that was meant; whether they are in it is checked there.
 
@@ -199,4 +207,5 @@ class _Router:
         turn = request.turn
         ballot, to_set_up = assessment.waiting_ballot(turn), setup.team_to_set_up(turn) or ""
         sessions, (dots, step_backs) = process_answers.waiting_sessions(turn), focus_waiting(turn)
-        return Say(menu(ballot, HELP, to_set_up, sessions, dots, check_ins_waiting(turn), step_backs))
+        mine = Mine(ballot, sessions, dots, check_ins_waiting(turn), step_backs)
+        return Say(menu(now_in_team(turn), mine, HELP, to_set_up))

@@ -16,6 +16,7 @@ from sqlalchemy import (
     UniqueConstraint,
     and_,
     bindparam,
+    delete,
     select,
     text,
 )
@@ -253,6 +254,12 @@ def save_vote(session: Session, round_id: int, criterion_key: str, member_id: in
     """Writes or changes one answer: at most one row per round, criterion and member."""
     row = {"round_id": round_id, "criterion_key": criterion_key, "member_id": member_id, "choice": choice}
     session.connection().execute(_upsert(dialect_of(session)), row)
+
+
+def remove_vote(session: Session, round_id: int, criterion_key: str, member_id: int) -> None:
+    """Takes one answer back."""
+    mine = {"round_id": round_id, "criterion_key": criterion_key, "member_id": member_id}
+    session.execute(delete(Vote).filter_by(**mine))
 
 
 @cache

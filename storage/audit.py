@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, exists, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.base import Base
@@ -13,6 +13,7 @@ class Deed(StrEnum):
     """What can be noted."""
 
     SET_UP = "set_up"
+    ONLY_POSTS = "only_posts"
     TOOK_OVER = "took_over"
     FACILITATORS_CHANGED = "facilitators_changed"
     OBSERVERS_CHANGED = "observers_changed"
@@ -52,6 +53,11 @@ class AuditEntry(Base):
     # The id of what it was done to; empty where the ILT itself is meant.
     subject: Mapped[str] = mapped_column(String(64), default="")
     at: Mapped[datetime]
+
+
+def was_done(session: Session, ilt_id: int, deed: Deed) -> bool:
+    """Whether a deed is on an ILT's record."""
+    return bool(session.scalar(select(exists().where(AuditEntry.ilt_id == ilt_id, AuditEntry.deed == deed))))
 
 
 def note_deed(

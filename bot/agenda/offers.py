@@ -231,7 +231,7 @@ def role_swap(turn: Turn, ilt_id: int, slot: date) -> SwapForm:
         mine = may_give(act.session, place, occasion.meeting, found)
         if not mine:
             raise RefusalError(
-                "You have no role in that meeting to give away. Whoever has one, or a facilitator, can swap it."
+                "You have no role in that meeting to give away. Whoever has one, or an organizer, can swap it."
             )
         roles = [Choice(f"{one.role}: {one.person.name}", one.role) for one in found if one.role in mine]
         people = role_takers(act.session, ilt_id).values()

@@ -127,7 +127,7 @@ def _require_may_give(session: Session, place: Place, meeting: Meeting, role: st
     if role not in may_give(session, place, meeting, found):
         has_it = next(one.person.name for one in found if one.role == role)
         raise RefusalError(
-            f"{has_it} has that role: they, whoever leads the meeting, or a facilitator can give it away. "
+            f"{has_it} has that role: they, whoever leads the meeting, or an organizer can give it away. "
             "Nothing was changed. Ask one of them."
         )
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from sqlalchemy.orm import Session
 
-from bot.assessments.messages.ballot import Row, SectionBallot
+from bot.assessments.messages.ballot import NextPart, QuickVote, Row, SectionBallot
 from bot.assessments.messages.sections import SectionMessage
 from bot.assessments.voting import Voting, living_messages
 from bot.blocks.dates import shown_moment
@@ -15,7 +15,7 @@ from bot.teams.membership import OUTSIDER
 from bot.turn import Act, Turn
 from bot.words import later, say
 from rubric_data import Rubric, Section
-from storage.assessments import VOTING, Ballot, Standing, is_closed_to, save_vote, standing
+from storage.assessments import VOTING, Ballot, Standing, is_closed_to, remove_vote, save_vote, standing
 from storage.evidence import answers_and_notes
 from storage.people import Role
 from storage.rounds import counted_and_finished
@@ -51,16 +51,69 @@ def cast_votes(turn: Turn, round_id: int, answers: Mapping[str, Choice]) -> Sect
         RefusalError: the person may not vote there, voting has ended, or the criterion is not in this round.
     """
     with turn.write() as act:
+        return _cast(act, round_id, answers)[1]
+
+
+def quick_vote(turn: Turn, round_id: int, key: str, choice: Choice) -> QuickVote:
+    """As `cast_votes`, for one criterion: what *Undo* would bring back comes with it."""
+    with turn.write() as act:
+        before, ballot = _cast(act, round_id, {key: choice})
+        return QuickVote(ballot, key, Choice(before[key]) if key in before else None)
+
+
+def undo_quick(
+    turn: Turn, round_id: int, key: str, given: Choice, before: Choice | None
+) -> tuple[QuickVote, bool]:
+    """*Undo* of a quick vote: the answer is again what it was before. Returns whether it had been changed since.
+
+    Raises:
+        RefusalError: as `cast_votes`.
+    """
+    with turn.write() as act:
         first = act.is_first
-        stands = require_voter(
-            standing(act.session, round_id, turn.actor.workspace_id, turn.actor.user_id, lock=True)
-        )
-        section = section_with(stands, next(iter(answers)))
-        require_open_to(act, stands, round_id)
-        before, noted = answers_and_notes(act.session, round_id, member_of(stands))
-        if first:
-            before = _save(act, stands, round_id, section, before, answers)
-        return _section_ballot(stands, round_id, section, before, noted)
+        stands, section = _held(act, round_id, key)
+        answers, noted = answers_and_notes(act.session, round_id, member_of(stands))
+        was_changed = first and answers.get(key) != given
+        if first and not was_changed:
+            answers = _take_back(act, stands, round_id, section, answers, key, before)
+        return QuickVote(_section_ballot(stands, round_id, section, answers, noted), key, before), was_changed
+
+
+def _take_back(
+    act: Act,
+    stands: Standing,
+    round_id: int,
+    section: Section,
+    answers: dict[str, str],
+    key: str,
+    before: Choice | None,
+) -> dict[str, str]:
+    if before is not None:
+        return _save(act, stands, round_id, section, answers, {key: before})
+    remove_vote(act.session, round_id, key, member_of(stands))
+    keys = [criterion.key for criterion in section.criteria]
+    after = {one: choice for one, choice in answers.items() if one != key}
+    if _finished(answers, keys):
+        _refresh_turnout(act, stands, round_id, section.key)
+    return after
+
+
+def _cast(act: Act, round_id: int, answers: Mapping[str, Choice]) -> tuple[dict[str, str], SectionBallot]:
+    """The member's answers before, and their section as it stands now."""
+    first = act.is_first
+    stands, section = _held(act, round_id, next(iter(answers)))
+    before, noted = answers_and_notes(act.session, round_id, member_of(stands))
+    after = _save(act, stands, round_id, section, before, answers) if first else before
+    return before, _section_ballot(stands, round_id, section, after, noted)
+
+
+def _held(act: Act, round_id: int, key: str) -> tuple[Standing, Section]:
+    """The round, held until the end of this transaction: nobody ends it meanwhile."""
+    actor = act.actor
+    stands = require_voter(standing(act.session, round_id, actor.workspace_id, actor.user_id, lock=True))
+    section = section_with(stands, key)
+    require_open_to(act, stands, round_id)
+    return stands, section
 
 
 def _save(
@@ -173,7 +226,22 @@ def _section_ballot(
     stands: Standing, round_id: int, section: Section, answers: Mapping[str, str], noted: Collection[str]
 ) -> SectionBallot:
     rows = _rows(section, answers, noted)
-    return SectionBallot(round_id, section.key, section.title, section.question, rows, stands.is_unnamed)
+    following = _following(stands, section.key, answers)
+    return SectionBallot(
+        round_id, section.key, section.title, section.question, rows, stands.is_unnamed, following
+    )
+
+
+def _following(stands: Standing, section_key: str, answers: Mapping[str, str]) -> NextPart | None:
+    """The next part with something to answer; after the last one the first."""
+    if stands.criterion_key:
+        return None
+    parts = stands.rubric["sections"]
+    at = [part["key"] for part in parts].index(section_key)
+    for part in [*parts[at + 1 :], *parts[:at]]:
+        if left := sum(one["key"] not in answers for one in part["criteria"]):
+            return NextPart(part["key"], part["title"], left)
+    return None
 
 
 def _rows(section: Section, answers: Mapping[str, str], noted: Collection[str] = ()) -> list[Row]:

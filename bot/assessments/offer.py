@@ -11,7 +11,7 @@ from bot.assessments.messages.sections import OpenAlready, SectionChoice
 from bot.assessments.voting import votings_in
 from bot.rules.deadlines import default_deadline
 from bot.rules.local_time import PersonTime, local_date, local_hour, zone_of
-from bot.teams.membership import Place, in_team, places_of, require_place
+from bot.teams.membership import Place, in_team, require_place, teams_of_person
 from bot.teams.times import days_off_of, team_time
 from bot.turn import Act, Turn
 from rubric_data import Rubric
@@ -96,7 +96,7 @@ def clock_of(place: Place) -> PersonTime:
 def waiting_ballot(turn: Turn) -> OpenAlready | None:
     """An open vote of a team of the person's, the channel's own first, if there is one."""
     with turn.read() as act:
-        places = places_of(act)
+        places = teams_of_person(act)
         for place in sorted(places, key=lambda one: one.ilt.channel_id != turn.actor.channel_id):
             for voting in votings_in(act.session, place.ilt.id):
                 return OpenAlready(place.ilt.name, voting.round.id, _choices(voting.rubric), voting.title)

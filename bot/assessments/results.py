@@ -42,8 +42,8 @@ _NO_RESULTS = (
 )
 _NO_NOTE = "That note is not there any more. Nothing was changed."
 _NOT_YOURS = (
-    "Only a facilitator of this team, or whoever signed the note, can remove it. Nothing was changed. "
-    "Ask a facilitator if it names a student."
+    "Only an organizer of this team, or whoever signed the note, can remove it. Nothing was changed. "
+    "Ask an organizer if it names a student."
 )
 
 

@@ -18,7 +18,8 @@ OPEN_BALLOT = "assessment.open_ballot"
 BALLOT_CHOICE = "assessment.ballot_choice"
 ROW_STRENGTH = "assessment.row_strength"
 ROW_WEAKNESS = "assessment.row_weakness"
-RECEIPT_CHOICE = "assessment.receipt_choice"
+ROW_UNDO = "assessment.row_undo"
+BALLOT_GO_ON = "assessment.ballot_go_on"
 
 OPEN_EVIDENCE = "evidence.open"
 EVIDENCE_FORM = "evidence.form"
@@ -43,6 +44,7 @@ DAYS_OFF_LAST = "setup.days_off_last"
 DAYS_OFF_NAME = "setup.days_off_name"
 DAYS_OFF_LIST = "setup.days_off_list"
 TAKE_OVER = "setup.take_over"
+ONLY_POST = "setup.only_post"
 
 MEETINGS_OPEN = "meetings.setup_open"
 MEETINGS_FORM = "meetings.setup_form"
@@ -62,6 +64,7 @@ MEETING_UNDO = "meetings.undo"
 
 # Followed by the word of the command that the button stands for.
 MENU = "menu."
+MENU_MORE = "home.menu_more"
 
 
 def menu_action(word: str) -> str:

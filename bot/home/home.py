@@ -27,7 +27,7 @@ from bot.meetings.record import record_sentence
 from bot.outbox.gateway import SLACK_FAULTS, Gateway, SlowDownError
 from bot.reflection.answers import waiting_for
 from bot.rules.local_time import local_date
-from bot.teams.membership import shown_name
+from bot.teams.membership import only_teams, shown_name
 from bot.teams.times import team_time
 from bot.turn import Act, Turn
 from rubric_data import Rubric
@@ -130,13 +130,22 @@ def _refresh(turn: Turn, gateway: Gateway, person_id: int) -> bool:
 def read_home(act: Act, person: Person | None, page: int) -> Home:
     """Everything on a person's tab. `person` empty: somebody the bot does not know."""
     desk = desk_of(act.session, person, teams_of(act.session, person.id), act.now) if person else None
-    if desk is None or not desk.teams:
+    if desk is None:
+        return Home(Waiting(local_date(act.now, "UTC")))
+    desk = replace(desk, teams=_teams_among(act.session, desk.teams))
+    if not desk.teams:
         return Home(Waiting(local_date(act.now, "UTC")))
     total, items = my_items(act.session, desk.person.id, list(desk.teams), offset=page * PAGE, limit=PAGE)
     if page and not items:
         return read_home(act, person, (total - 1) // PAGE if total else 0)
     waiting = _waiting(act, desk, items, total, page)
     return Home(waiting, [_card(act, team.ilt) for team in _by_name(desk)], _settings(desk))
+
+
+def _teams_among(session: Session, teams: Mapping[int, TeamDays]) -> dict[int, TeamDays]:
+    """Without the channels that the bot only posts in."""
+    real = only_teams(session, [team.ilt for team in teams.values()])
+    return {ilt.id: teams[ilt.id] for ilt in real}
 
 
 def _waiting(act: Act, desk: Desk, items: Sequence[ActionItem], total: int, page: int) -> Waiting:

@@ -13,6 +13,7 @@ from bot.rules.local_time import local_date
 from bot.teams.membership import Place, place_in
 from bot.teams.times import team_time
 from bot.turn import Act, Turn
+from bot.words import say
 from storage.items import ActionItem, Change, ItemChange, helpers_of, item_in_workspace
 from storage.meetings import Meeting, turns_of
 from storage.people import Person
@@ -98,9 +99,12 @@ def why_not_theirs(session: Session, place: Place, item: ActionItem) -> str:
         return ""
     owner = name_of(session, item.owner_id) or "nobody yet"
     logged_by = name_of(session, item.logged_by_id)
-    return (
-        f"#{item.number} can be changed by its owner ({owner}), by whoever logged it ({logged_by}) and by a "
-        "facilitator. Nothing was changed. Ask one of them."
+    return say(
+        "#{number} can be changed by its owner ({owner}), by whoever logged it ({logged_by}) and by an organizer. "
+        "Nothing was changed. Ask one of them.",
+        number=item.number,
+        owner=owner,
+        logged_by=logged_by,
     )
 
 

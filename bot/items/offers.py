@@ -19,7 +19,7 @@ from bot.items.messages.items import MOST_TEXT, ItemShown
 from bot.items.owners import may_reassign
 from bot.rules.slack_words import people_marked, plain_words
 from bot.rules.text import cut, visible
-from bot.teams.membership import Place, WhichTeamError, in_team, places_of, require_place, shown_name
+from bot.teams.membership import Place, WhichTeamError, in_team, require_place, shown_name, teams_of_person
 from bot.turn import Act, Turn
 from storage import Database
 from storage.items import ItemState, helpers_of, item_numbered
@@ -98,7 +98,7 @@ def for_team(turn: Turn, ilt_id: int, fields: ItemFields) -> ItemForm:
 
 def teams_to_choose(act: Act) -> Sequence[Choice]:
     """The person's teams; none where there is nothing to choose."""
-    teams = [Choice(shown_name(place.ilt), str(place.ilt.id)) for place in places_of(act)]
+    teams = [Choice(shown_name(place.ilt), str(place.ilt.id)) for place in teams_of_person(act)]
     return teams if len(teams) > 1 else ()
 
 

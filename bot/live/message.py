@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from bot.agenda.messages.agenda import norms_words
 from bot.blocks import ids
 from bot.focus.standing import decided_about, standing_of
 from bot.items.access import name_of, shown
@@ -13,6 +14,7 @@ from bot.live.messages.meeting import AgendaLine, DecisionShown, Live, Record, l
 from bot.meetings.calendar import meeting_zone, planned_end
 from bot.outbox.behind import OfMeeting, meeting_changed
 from bot.outbox.living import post_in_channel
+from bot.reflection.showing import last_change
 from bot.rules.local_time import local_hour
 from bot.teams.membership import Place
 from bot.turn import Act
@@ -67,6 +69,8 @@ def _live(session: Session, ilt: Ilt, meeting: Meeting) -> Live:
         open_before=open_before(session, ilt.id, meeting.id),
         strategies=standing_of(session, meeting),
         decided=[one for one in decided_about(session, meeting) if one.what != Mark.KEPT],
+        change=last_change(session, meeting),
+        norms=norms_words(ilt.norms),
     )
 
 

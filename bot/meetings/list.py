@@ -47,7 +47,7 @@ def move_wish(turn: Turn, which: Which) -> MeetingWish:
         one = find(act, place, which.slot)
         if not _may_change(act.session, place, one):
             raise NotFacilitatorError(
-                "Only facilitators, and whoever leads the meeting, can move it. Nothing was changed.",
+                "Only organizers, and whoever leads the meeting, can move it. Nothing was changed.",
                 which.ilt_id,
             )
         zone = team_time(place.ilt).zone

@@ -146,6 +146,8 @@ def team_changed(session: Session, ilt_id: int, what: OfTeam, *, at_once: dateti
         want_homes_in(session, ilt_id)
     if what in {OfTeam.MEMBERS, OfTeam.PLAN, OfTeam.AGENDA}:
         _refresh(session, ilt_id, _of_meetings(ids.AGENDA_MESSAGE, ilt_id, MeetingState.PLANNED))
+    if what is OfTeam.AGENDA:
+        _refresh(session, ilt_id, _of_meetings(ids.MEETING_MESSAGE, ilt_id, MeetingState.RUNNING))
     if what in {OfTeam.TIMES, OfTeam.STEERING}:
         look_again(session, session.scalars(select(Member.person_id).where(Member.ilt_id == ilt_id)).all())
 

@@ -16,7 +16,7 @@ from storage.living import PostedMessage
 from storage.people import Ilt, Member, Person, Role, Workspace, person_of
 
 _ANSWERED = "That was settled already, so nothing was changed."
-_NOT_YOURS = "Only a facilitator of this team, or whoever started this, can settle that. Nothing was changed."
+_NOT_YOURS = "Only an organizer of this team, or whoever started this, can settle that. Nothing was changed."
 
 
 def ask(act: Act, owed: Owed, not_before: datetime) -> int:

@@ -64,7 +64,7 @@ def let_them_read(turn: Turn, ilt_id: int) -> str:
     with turn.write() as act:
         ilt = act.session.get(Ilt, ilt_id)
         if ilt is None or ilt.workspace_id != act.actor.workspace_id or not _may_answer(act, ilt):
-            raise RefusalError(say("Only a facilitator of this team can say so. Nothing was changed."))
+            raise RefusalError(say("Only an organizer of this team can say so. Nothing was changed."))
         if ilt.shared_since is None:
             return say("The channel is not shared any more: everything is posted there as before.")
         ilt.outsiders_may_read = True

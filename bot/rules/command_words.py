@@ -30,7 +30,7 @@ _SAME = {
     "last minutes|minutes|notes|document|download|word|docx|pdf": "export",
     "post|send": "share",
     "my data|delete my data|who sees my vote|who sees what|delete me|forget me|delete|data|forget|confidential": "privacy",
-    "set up|settings|setting|config|configure|norms|roles|facilitator|facilitators|timezone|days off": "setup",
+    "set up|settings|setting|config|configure|norms|roles|facilitator|facilitators|organizer|organizers|timezone|days off": "setup",
     "commands|command|hi|hello|hey|thanks|thank you|?|menu|what": "help",
 }
 _SYNONYMS = {words: command for named, command in _SAME.items() for words in named.split("|")}

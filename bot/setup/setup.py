@@ -29,6 +29,7 @@ from bot.teams.membership import (
     require_place,
     shown_name,
     team_of,
+    teams_of_person,
 )
 from bot.teams.messages.announcements import NAMED, UNNAMED
 from bot.teams.roles import assign, present, with_role
@@ -99,8 +100,8 @@ def offer(turn: Turn) -> SetupForm:
 def team_to_set_up(turn: Turn) -> str | None:
     """The name of the team a command here means, if nobody has set it up yet."""
     with turn.read() as act:
-        places = places_of(act)
-        here = [place for place in places if place.ilt.channel_id == turn.actor.channel_id] or places
+        here = [place for place in places_of(act) if place.ilt.channel_id == turn.actor.channel_id]
+        here = here or teams_of_person(act)
         only = here[0].ilt if len(here) == 1 else None
         return shown_name(only) if only and only.set_up_at is None else None
 
@@ -279,7 +280,7 @@ def _both(session: Session, ilt: Ilt, user_ids: Collection[str]) -> str:
     people = [person for _, person in present(session, ilt.id) if person.slack_user_id in user_ids]
     if not people:
         return ""
-    return f"{names_of(people)} cannot be a facilitator and an observer: take them out of one of the two."
+    return f"{names_of(people)} cannot be an organizer and an observer: take them out of one of the two."
 
 
 def _wrong_people(session: Session, ilt: Ilt, user_ids: Sequence[str]) -> str:

@@ -8,13 +8,15 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot.blocks import ids
+from bot.outbox.behind import OfTeam, team_changed
 from bot.outbox.deliveries import Kind, Outgoing, Sending, ToSend, enqueue
 from bot.outbox.gateway import Posted
-from bot.teams.membership import facilitators_of, names_of, shown_name
+from bot.teams.membership import facilitators_of, names_of, require_place, shown_name
 from bot.teams.messages import announcements as words
 from bot.teams.messages.announcements import NAMED, UNNAMED
-from bot.turn import Act
-from storage.audit import AuditEntry, Deed
+from bot.turn import Act, Turn
+from bot.words import say
+from storage.audit import AuditEntry, Deed, note_deed, was_done
 from storage.deliveries import Owed
 from storage.living import PostedMessage
 from storage.people import Ilt, Person, Workspace, ilt_of_channel
@@ -34,7 +36,7 @@ def _render_hello(session: Session, owed: Owed, _sending: Sending) -> Outgoing |
     ilt = session.get(Ilt, int(owed.subject))
     if ilt is None or ilt.set_up_at is not None or is_only_shared_with(session, ilt):
         return None
-    return Outgoing(words.hello(is_private=ilt.is_private))
+    return Outgoing(_greeting(session, ilt))
 
 
 def _note_greeted(act: Act, owed: Owed, posted: Posted, _version: int) -> None:
@@ -68,7 +70,38 @@ def keep_greeting(act: Act, ilt: Ilt, channel_id: str, ts: str) -> PostedMessage
 def render_hello(session: Session, message: PostedMessage) -> dict[str, Any]:
     """A team's greeting as it reads now."""
     ilt = session.get_one(Ilt, message.ilt_id)
-    return words.hello(is_private=ilt.is_private, is_set_up=ilt.set_up_at is not None)
+    return _greeting(session, ilt)
+
+
+def _greeting(session: Session, ilt: Ilt) -> dict[str, Any]:
+    if ilt.set_up_at is None and was_done(session, ilt.id, Deed.ONLY_POSTS):
+        return words.only_posts()
+    return words.hello(ilt.id, is_private=ilt.is_private, is_set_up=ilt.set_up_at is not None)
+
+
+def only_post(turn: Turn, ilt_id: int) -> str:
+    """*No, only post here*: nobody's team, until somebody sets it up. Returns what to say.
+
+    Raises:
+        RefusalError: they are not in that channel.
+    """
+    with turn.write() as act:
+        place = require_place(act, ilt_id)
+        if place.ilt.set_up_at is not None:
+            return say("This team is set up already, so nothing was changed. Type /ilt to start.")
+        if not was_done(act.session, ilt_id, Deed.ONLY_POSTS):
+            note_deed(
+                act.session,
+                Deed.ONLY_POSTS,
+                workspace_id=place.ilt.workspace_id,
+                at=act.now,
+                ilt_id=ilt_id,
+                person_id=place.person.id,
+            )
+            team_changed(act.session, ilt_id, OfTeam.GREETING, at_once=act.machine_now)
+        return say(
+            "I only post here what a team shares with this channel. To make it a team's, type /ilt setup."
+        )
 
 
 def announce(act: Act, ilt: Ilt, deed_id: int, by: Person) -> None:

@@ -10,17 +10,21 @@ from sqlalchemy.orm import Session
 from bot.actor import Actor
 from bot.errors import NotFacilitatorError, RefusalError
 from bot.turn import Act, Turn
+from bot.words import say
+from storage.audit import Deed, was_done
 from storage.people import (
     Ilt,
     Member,
     Person,
     Role,
     Workspace,
+    has_record,
     ilt_of_channel,
     mark_channels_stale,
     mark_members_stale,
     person_of,
 )
+from storage.sharing import is_only_shared_with
 
 OUTSIDER = (
     "You belong to another organization's Slack: you can read along here, but not take part. "
@@ -81,6 +85,14 @@ def in_team(turn: Turn, *, write: bool = False) -> Iterator[tuple[Act, Place]]:
         raise
 
 
+def in_place(act: Act) -> Place | None:
+    """The same where it is clear which team is meant; None otherwise."""
+    try:
+        return _place_of(act)
+    except RefusalError:
+        return None
+
+
 def _place_of(act: Act) -> Place:
     """The team that `actor.channel_id` means: the channel's, else the person's only one."""
     ilt = (
@@ -93,7 +105,7 @@ def _place_of(act: Act) -> Place:
         if found:
             return found
     else:
-        places = places_of(act)
+        places = teams_of_person(act)
         if len(places) == 1:
             return places[0]
         if places:
@@ -131,14 +143,22 @@ def require_facilitator(session: Session, place: Place, what: str) -> None:
     """Raises NotFacilitatorError unless they steer this team. `what` they want: "change the setup"."""
     if place.is_facilitator:
         return
-    who = names_of(facilitators_of(session, place.ilt.id))
-    asked = (
-        f"that is {who}. Ask them, or take over" if who else "nobody is one at the moment. You can take over"
-    )
-    raise NotFacilitatorError(
-        f"Only a facilitator can {what}; in {shown_name(place.ilt)} {asked}: the channel will be told.",
-        place.ilt.id,
-    )
+    who, team = names_of(facilitators_of(session, place.ilt.id)), shown_name(place.ilt)
+    if who:
+        words = say(
+            "Only an organizer can {what}; in {team} that is {who}. Ask them, or take over: the channel will be told.",
+            what=what,
+            team=team,
+            who=who,
+        )
+    else:
+        words = say(
+            "Only an organizer can {what}; in {team} nobody is one at the moment. You can take over: the channel will "
+            "be told.",
+            what=what,
+            team=team,
+        )
+    raise NotFacilitatorError(words, place.ilt.id)
 
 
 def names_of(people: Sequence[Person]) -> str:
@@ -152,6 +172,25 @@ def places_of(act: Act) -> list[Place]:
     return sorted(
         _places(act.session, act.actor, _REACHABLE_PLACES), key=lambda place: shown_name(place.ilt).lower()
     )
+
+
+def teams_of_person(act: Act) -> list[Place]:
+    """The teams among the channels the person is in, by name."""
+    places = places_of(act)
+    real = only_teams(act.session, [place.ilt for place in places])
+    return [place for place in places if place.ilt in real]
+
+
+def only_teams(session: Session, ilts: Sequence[Ilt]) -> list[Ilt]:
+    """Those that are teams: set up, or with something on record. Where none is, those in which nobody said no."""
+    if len(ilts) <= 1:
+        return list(ilts)
+    real = [ilt for ilt in ilts if ilt.set_up_at is not None or has_record(session, ilt.id)]
+    return real or [
+        ilt
+        for ilt in ilts
+        if not is_only_shared_with(session, ilt) and not was_done(session, ilt.id, Deed.ONLY_POSTS)
+    ]
 
 
 def team_of(ilt: Ilt) -> Team:

@@ -1,7 +1,13 @@
 """Voting: the ballot, the quick buttons, the receipt."""
 
 from bot.assessments import ballot
-from bot.assessments.messages.ballot import SectionBallot, ballot_form, receipt
+from bot.assessments.messages.ballot import (
+    SectionBallot,
+    ballot_form,
+    go_on_form,
+    receipt,
+    undone,
+)
 from bot.blocks import ids
 from bot.errors import RefusalError
 from bot.rules.votes import Choice
@@ -20,7 +26,8 @@ def register(listeners: Listeners) -> None:
     listeners.action(
         ids.ROW_WEAKNESS, lambda request: _row_vote(request, Choice.WEAKNESS), log_name="row_vote"
     )
-    listeners.action(ids.RECEIPT_CHOICE, _receipt_vote)
+    listeners.action(ids.ROW_UNDO, _undo)
+    listeners.form(ids.BALLOT_GO_ON, _go_on)
     listeners.action(ids.BALLOT_CHOICE, _ballot_vote)
     listeners.form(ids.BALLOT_FORM, _ballot_sent)
 
@@ -33,12 +40,18 @@ def _open_ballot(request: Request) -> Answer:
 
 def _row_vote(request: Request, choice: Choice) -> Answer:
     """A quick button in the channel's message."""
-    return Say(receipt(_vote(request, choice)))
+    round_id, criterion_key = number_and_key(request.action["block_id"])
+    return Say(receipt(ballot.quick_vote(request.turn, round_id, criterion_key, choice)))
 
 
-def _receipt_vote(request: Request) -> Answer:
-    """An answer changed in the private receipt."""
-    return Say(receipt(_vote(request, _choice(request.chosen_value))))
+def _undo(request: Request) -> Answer:
+    """*Undo* in the private line after it."""
+    round_id, rest = number_and_key(request.chosen_value)
+    about, _, before = rest.rpartition(":")
+    criterion_key, _, given = about.rpartition(":")
+    was = _choice(before) if before else None
+    vote, was_changed = ballot.undo_quick(request.turn, round_id, criterion_key, _choice(given), was)
+    return Say(undone(vote, was_changed=was_changed))
 
 
 def _ballot_vote(request: Request) -> Answer:
@@ -57,7 +70,15 @@ def _ballot_sent(request: Request) -> Answer:
     else:
         shown = ballot.read_ballot(request.turn, round_id, section_key)
     next_page = _page(request) + 1
-    return ChangeForm(ballot_form(shown, next_page)) if next_page < shown.pages else Done()
+    if next_page < shown.pages:
+        return ChangeForm(ballot_form(shown, next_page))
+    return ChangeForm(go_on_form(shown, shown.following)) if shown.following else Done()
+
+
+def _go_on(request: Request) -> Answer:
+    """*Go on* after one part of several."""
+    round_id, section_key = number_and_key(request.view["private_metadata"])
+    return ChangeForm(ballot_form(ballot.read_ballot(request.turn, round_id, section_key)))
 
 
 def _vote(request: Request, choice: Choice) -> SectionBallot:

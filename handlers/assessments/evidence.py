@@ -1,13 +1,13 @@
 """*How do we know?*: the form for one criterion."""
 
 from bot.assessments import evidence
-from bot.assessments.messages.ballot import ballot_form, receipt
+from bot.assessments.messages.ballot import ballot_form
 from bot.assessments.messages.evidence import SIGNED, evidence_form
 from bot.blocks import ids
 from bot.errors import RefusalError, WrongInputError
-from handlers.answers import Anew, Answer, Below, Done, FieldErrors, OpenForm
+from handlers.answers import Answer, Below, Done, FieldErrors, OpenForm
 from handlers.registry import Listeners
-from handlers.request import Request, Source
+from handlers.request import Request
 from handlers.values import number_and_key
 from storage.evidence import Note
 
@@ -21,19 +21,16 @@ def register(listeners: Listeners) -> None:
 
 
 def _open(request: Request) -> Answer:
-    """*How do we know?* in a ballot or a receipt."""
+    """*How do we know?* in a ballot."""
     round_id, criterion_key = number_and_key(request.chosen_value)
     form = evidence.read_evidence(request.turn, round_id, criterion_key)
-    is_in_receipt = request.source in {Source.EPHEMERAL, Source.DIRECT}
-    url = str(request.body.get("response_url") or "") if is_in_receipt else ""
-    return OpenForm(evidence_form(form, receipt_url=url))
+    return OpenForm(evidence_form(form))
 
 
 def _save(request: Request) -> Answer:
-    """*Save*: back to the ballot below, or to the receipt, as it is now. Whatever is refused, what was typed stays."""
-    place, _, receipt_url = request.view["private_metadata"].partition(" ")
+    """*Save*: back to the ballot below, as it is now. Whatever is refused, what was typed stays."""
     try:
-        round_id, criterion_key = number_and_key(place)
+        round_id, criterion_key = number_and_key(request.view["private_metadata"])
         typed = Note(
             _typed(request, ids.EVIDENCE_NOTE), _typed(request, ids.EVIDENCE_LINK), _is_signed(request)
         )
@@ -42,8 +39,6 @@ def _save(request: Request) -> Answer:
         return FieldErrors(refused.fields)
     except RefusalError as refused:
         return FieldErrors({ids.EVIDENCE_NOTE: str(refused)})
-    if receipt_url:
-        return Done(Anew(receipt(ballot), receipt_url, is_direct=False))
     return Below(ballot_form(ballot, ballot.page_of(criterion_key)))
 
 

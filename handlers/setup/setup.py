@@ -1,8 +1,9 @@
-"""The setup of a team: its form, its days off, and *Take over as facilitator*."""
+"""The setup of a team: its form, its days off, and *Take over as organizer*."""
 
 from typing import Any
 
 from bot.blocks import ids
+from bot.blocks.say import sentence
 from bot.errors import NotFacilitatorError, WrongInputError
 from bot.setup import days_off, setup
 from bot.setup.messages.days_off import DaysOffTyped, days_off_form
@@ -16,6 +17,7 @@ from bot.setup.messages.setup import (
 )
 from bot.setup.setup import Outcome, SetupAnswers
 from bot.teams import roles
+from bot.teams.announcements import only_post
 from bot.teams.membership import Team
 from bot.teams.messages.choices import TeamChoice
 from handlers.answers import Answer, Below, ChangeForm, Done, FieldErrors, OpenForm, Say
@@ -48,6 +50,7 @@ def register(listeners: Listeners) -> dict[str, Handler]:
     listeners.form(ids.DAYS_OFF_FORM, _add_days_off)
     listeners.action(ids.DAYS_OFF_REMOVE, _remove_days_off)
     listeners.action(ids.TAKE_OVER, _take_over)
+    listeners.action(ids.ONLY_POST, _only_post)
     for name in _INPUTS:
         listeners.action(name, _nothing)
     return {"setup": _open}
@@ -101,10 +104,15 @@ def _remove_days_off(request: Request) -> Answer:
 
 
 def _take_over(request: Request) -> Answer:
-    """*Take over as facilitator*, wherever it stands."""
+    """*Take over as organizer*, wherever it stands."""
     ilt_id = number(request.chosen_value)
     done = roles.take_over(request.turn, ilt_id)
     return Say(took_over(_choice(done.team), was_already=done.was_already))
+
+
+def _only_post(request: Request) -> Answer:
+    """*No, only post here* below the greeting."""
+    return Say(sentence(only_post(request.turn, number(request.chosen_value))))
 
 
 def _nothing(_request: Request) -> Answer:

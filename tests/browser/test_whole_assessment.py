@@ -70,7 +70,7 @@ def set_up(school: School) -> None:
     greeting = page.get_by_test_id("messages").get_by_role("article").first
     expect(greeting).to_contain_text("evaluat")
     school.picture("1-hello")
-    page.get_by_role("button", name="Set up this team").first.click()
+    page.get_by_role("button", name="Yes, set up this team").first.click()
     expect(school.form).to_contain_text("Time zone")
     school.picture("2-setup")
     school.send_off()

@@ -81,12 +81,14 @@ def open_ballot(bot: RunningBot, user: str, section: int = 0) -> View:
 
 
 def answer_all(bot: RunningBot, user: str, choice: str = "strength", section: int = 0) -> None:
-    """Opens the ballot, taps an answer to each criterion, *Done*."""
+    """Opens the ballot, taps an answer to each criterion, *Done*; another part is left for *Later*."""
     form = open_ballot(bot, user, section)
     for block in form.payload["blocks"]:
         if block["type"] == "input":
             bot.slack.fill(user, form.id, block["block_id"], ids.BALLOT_CHOICE, choice)
     bot.slack.submit(user, form.id)
+    for left in bot.slack.modal_stack(user):  # another part waits
+        bot.slack.close(user, left.id)
 
 
 def votes(db: Database) -> dict[tuple[str, str], str]:

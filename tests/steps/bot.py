@@ -120,7 +120,7 @@ def running_bot(
         url, server = stack.enter_context(http_server())
         target = f"{url}/slack/events" if transport == "http" else None
         made = app_manifest or made_manifest(transport)
-        options = {"rate_scale": 100, "timing": PATIENT, "state": world}
+        options: dict[str, Any] = {"rate_scale": 100, "timing": PATIENT, "state": world}
         sandbox = stack.enter_context(SandboxServer(made, http_target=target, **options))
         app = build(settings_for(sandbox.url, address, **settings))
         stack.callback(app.close)

@@ -9,7 +9,7 @@ from storage.people import Ilt, Member, Person
 from tests.steps.assessments import seen, top_form
 from tests.steps.bot import PRINCIPAL, TEAM, RunningBot
 
-HELLO = "Hello! I run this leadership team's meetings"
+HELLO = "Hello! I help a school's Instructional Leadership Team"
 
 
 def open_setup(bot: RunningBot, user: str = PRINCIPAL, channel: str = TEAM) -> View:

@@ -69,7 +69,7 @@ from bot.setup.messages.meetings import MeetingsTyped
 from bot.setup.messages.norms_and_roles import RoleRow
 from bot.setup.setup import SetupAnswers
 from bot.teams import people
-from bot.teams.announcements import keep_greeting
+from bot.teams.announcements import keep_greeting, only_post
 from bot.teams.messages.announcements import UNNAMED
 from bot.teams.roles import take_over
 from bot.turn import Act, Turn
@@ -237,6 +237,7 @@ def test_nothing_that_is_shown_is_forgotten(walk):
 
 def _team(walk: Walk) -> None:
     ilt = walk.team.ilt_id
+    walk.do(only_post, ilt)
     walk.do(norms_and_roles.save_norms, ilt, "Start on time\nOne voice")
     walk.do(norms_and_roles.save_roles, ilt, [RoleRow("Chair"), RoleRow("Clock", KIM)], [])
     walk.do(days_off.add_days_off, ilt, DaysOffTyped("2026-11-24", "", "Snow", ""))
@@ -456,6 +457,7 @@ def _meeting(walk: Walk) -> None:
     walk.do(live.start, ilt, 0)
     meeting = walk.one(Meeting, state=MeetingState.RUNNING).id
     walk.do(steps.here, meeting, by=KIM, is_there=True)
+    walk.do(norms_and_roles.save_norms, ilt, "One voice")
     walk.do(steps.next_item, meeting, 0)
     walk.do(steps.more_minutes, meeting)
     parked = walk.one(AgendaItem, state="current").id

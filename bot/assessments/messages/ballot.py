@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.blocks import ids, kit
 from bot.rules.votes import Choice
+from bot.words import say
 
 # A section is one page of a form up to here; more criteria are spread over pages.
 CRITERIA_PER_PAGE = 8
@@ -31,8 +32,17 @@ class Row:
 
 
 @dataclass(frozen=True)
+class NextPart:
+    """Another section of the same vote in which `left` criteria wait for an answer."""
+
+    section_key: str
+    title: str
+    left: int
+
+
+@dataclass(frozen=True)
 class SectionBallot:
-    """One member's answers in one section."""
+    """One member's answers in one section. `following`: the part to go on with; None = all is answered elsewhere."""
 
     round_id: int
     section_key: str
@@ -40,6 +50,7 @@ class SectionBallot:
     question: str
     rows: Sequence[Row]
     is_unnamed: bool
+    following: NextPart | None = None
 
     @property
     def answered(self) -> int:
@@ -116,38 +127,75 @@ def _note_button(round_id: int, row: Row) -> dict[str, Any]:
     )
 
 
-def receipt(ballot: SectionBallot) -> dict[str, Any]:
-    """The private summary after a quick vote: my answers in this section, each changeable in place."""
-    with_buttons = len(ballot.rows) <= MOST_ROW_BUTTONS
-    blocks = [
-        kit.plain_section(
-            f"Saved. Your answers in “{ballot.title}”, seen only by you. Change any of them here:"
-        ),
-        *(block for row in ballot.rows for block in _receipt_row(ballot.round_id, row, with_buttons)),
-        kit.context(f"*{_saved(ballot)}*"),
-    ]
-    answers = "; ".join(_in_words(row) for row in ballot.rows)
-    return kit.message(
-        kit.escape(f"Saved. {_saved(ballot)} Your answers in {ballot.title}: {answers}"), blocks
+@dataclass(frozen=True)
+class QuickVote:
+    """An answer given by a quick button.
+
+    Attributes:
+        key: of the criterion.
+        before: what the member had answered until then.
+    """
+
+    ballot: SectionBallot
+    key: str
+    before: Choice | None
+
+    @property
+    def row(self) -> Row:
+        """The criterion as it is answered now."""
+        return next(row for row in self.ballot.rows if row.key == self.key)
+
+
+def receipt(vote: QuickVote) -> dict[str, Any]:
+    """The private line after a quick vote."""
+    row, ballot = vote.row, vote.ballot
+    words = say(
+        "Saved, only for you: {criterion}, {answer}. {answered} of {total}.",
+        criterion=row.short,
+        answer=_in_words(row),
+        answered=ballot.answered,
+        total=len(ballot.rows),
     )
+    value = f"{ballot.round_id}:{row.key}:{row.choice or ''}:{vote.before or ''}"
+    undo = kit.button(say("Undo"), ids.ROW_UNDO, value=value, label=say("Undo: {row}", row=row.short))
+    return _line(words, ballot, [undo] if row.choice != vote.before else [])
+
+
+def undone(vote: QuickVote, *, was_changed: bool) -> dict[str, Any]:
+    """After *Undo*. `was_changed`: the answer had been changed since, so it was left."""
+    row, ballot = vote.row, vote.ballot
+    named: dict[str, object] = {"criterion": row.short, "answer": _in_words(row)}
+    if was_changed:
+        words = say("You changed {criterion} since, so nothing was undone. It is: {answer}.", **named)
+    else:
+        words = say("Undone. {criterion}: {answer}.", **named)
+    return _line(words, ballot, [])
+
+
+def _line(words: str, ballot: SectionBallot, more: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    value = f"{ballot.round_id}:{ballot.section_key}"
+    label = say("Open my ballot: {title}", title=ballot.title)
+    button = kit.button(say("Open my ballot"), ids.OPEN_BALLOT, value=value, label=label)
+    return kit.message(kit.escape(words), [kit.plain_section(words), kit.actions([button, *more])])
 
 
 def _in_words(row: Row) -> str:
-    choice = row.choice.words if row.choice else "no answer yet"
-    return f"{row.short}: {choice}{' (1 note)' if row.has_note else ''}"
+    return row.choice.words if row.choice else say("no answer yet")
 
 
-def _receipt_row(round_id: int, row: Row, with_buttons: bool) -> list[kit.Block]:  # noqa: FBT001 - private, one caller
-    options = _answers()
-    select: dict[str, Any] = {
-        "type": "static_select",
-        "action_id": ids.RECEIPT_CHOICE,
-        "placeholder": kit.plain("No answer yet"),
-        "options": options,
-    }
-    if initial := kit.chosen(options, row.choice):
-        select["initial_option"] = initial
-    name, block_id = kit.plain_section(row.short), f"{round_id}:{row.key}"
-    if with_buttons:
-        return [name, kit.actions([select, _note_button(round_id, row)], block_id=block_id)]
-    return [{**name, "accessory": select, "block_id": block_id}]
+def go_on_form(ballot: SectionBallot, following: NextPart) -> dict[str, Any]:
+    """After *Done* in one part, while another has something to answer."""
+    words = say(
+        "“{done}” is saved. Go on with “{title}”: {left} to answer.",
+        done=ballot.title,
+        title=following.title,
+        left=following.left,
+    )
+    return kit.form(
+        ids.BALLOT_GO_ON,
+        say("My ballot"),
+        [kit.plain_section(words)],
+        submit=say("Go on"),
+        close=say("Later"),
+        private_metadata=f"{ballot.round_id}:{following.section_key}",
+    )

@@ -36,8 +36,8 @@ class EvidenceForm:
     is_signed: bool = False
 
 
-def evidence_form(form: EvidenceForm, *, receipt_url: str = "") -> dict[str, Any]:
-    """The private form, filled in with the member's own note. `receipt_url`: of the receipt it was opened in."""
+def evidence_form(form: EvidenceForm) -> dict[str, Any]:
+    """The private form, filled in with the member's own note."""
     blocks = [
         kit.plain_section(form.text),
         kit.context(_NO_STUDENTS),
@@ -51,7 +51,7 @@ def evidence_form(form: EvidenceForm, *, receipt_url: str = "") -> dict[str, Any
         blocks,
         submit="Save",
         close="Cancel",
-        private_metadata=f"{form.round_id}:{form.criterion_key} {receipt_url}".strip(),
+        private_metadata=f"{form.round_id}:{form.criterion_key}",
     )
 
 

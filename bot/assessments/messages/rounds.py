@@ -183,7 +183,7 @@ def _asking(
 
 def with_reveal(message: dict[str, Any], vote: OpenVote) -> dict[str, Any]:
     """A voting message of the channel, once everyone has finished: it says so and offers *Reveal*."""
-    words = "Everyone has finished. Whoever opened this vote, or a facilitator, can reveal the results now."
+    words = "Everyone has finished. Whoever opened this vote, or an organizer, can reveal the results now."
     ending = [
         kit.plain_section(words),
         kit.actions([reveal_button(vote, "Reveal")], block_id=f"end:{vote.round_id}"),
@@ -229,13 +229,11 @@ def _input(name: str, label: str, kind: str, **element: str) -> kit.Block:
 
 def only_steerers(names: Sequence[str]) -> str:
     """What somebody reads who may not end, extend, cancel or nudge; `names`: who may and is there."""
-    words = "Only whoever opened this vote, or a facilitator of this team, can do that. Nothing was changed."
+    words = "Only whoever opened this vote, or an organizer of this team, can do that. Nothing was changed."
     if not names:
-        return (
-            f"{words} None of them is here now. You can take over as facilitator: the channel will be told."
-        )
+        return f"{words} None of them is here now. You can take over as organizer: the channel will be told."
     shown = [kit.tame(name, _NAME) for name in names[:_MOST_NAMES]]
-    return f"{words} Ask {_either(shown)}, or take over as facilitator: the channel will be told."
+    return f"{words} Ask {_either(shown)}, or take over as organizer: the channel will be told."
 
 
 def _either(names: Sequence[str]) -> str:

@@ -1,6 +1,6 @@
 """`/ilt` alone, `/ilt help`, what an unknown word gets, and which team is meant."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,49 +51,193 @@ def help_screen(commands: Sequence[CommandHelp]) -> dict[str, Any]:
     return kit.message(text, blocks)
 
 
-def menu(
-    waiting: OpenAlready | None,
-    commands: Sequence[CommandHelp],
-    to_set_up: str = "",
-    sessions: Sequence[Waiting] = (),
-    dots: Sequence[Reminder] = (),
-    check_ins: Sequence[CheckInRow] = (),
-    step_backs: Sequence[Over] = (),
-) -> dict[str, Any]:
-    """What waits for this person first, then a button for each command that needs no further words.
+@dataclass(frozen=True)
+class MeetingOn:
+    """A meeting that goes on.
 
-    Args:
+    Attributes:
+        item_id, title: of the current agenda item; 0 and empty = none is.
+        left: how many agenda items wait.
+        leads: whoever asks may go on to the next one.
+    """
+
+    id: int
+    item_id: int
+    title: str
+    left: int
+    leads: bool
+
+
+@dataclass(frozen=True)
+class VoteOn:
+    """A vote that is open. `total`: of the reader's own ballot; 0 = they take no vote. `may_end`: reveal, extend."""
+
+    turnout: str
+    until: str
+    answered: int
+    total: int
+    may_end: bool
+
+
+@dataclass(frozen=True)
+class Now:
+    """What goes on in a team. `ilt_id`: 0 = it is not clear which team is meant. `next_meeting`: empty = none is planned."""
+
+    ilt_id: int = 0
+    team: str = ""
+    next_meeting: str = ""
+    meeting: MeetingOn | None = None
+    vote: VoteOn | None = None
+    has_results: bool = False
+    has_minutes: bool = False
+    has_focus: bool = False
+
+
+@dataclass(frozen=True)
+class Mine:
+    """What waits for somebody in all their teams.
+
+    Attributes:
+        ballot: an open vote.
         sessions: what they are asked about a meeting.
         dots: that they are asked for.
         check_ins: of strategies that they look after.
         step_backs: that wait for them.
+    """
+
+    ballot: OpenAlready | None = None
+    sessions: Sequence[Waiting] = ()
+    dots: Sequence[Reminder] = ()
+    check_ins: Sequence[CheckInRow] = ()
+    step_backs: Sequence[Over] = ()
+
+
+def menu(now: Now, mine: Mine, commands: Sequence[CommandHelp], to_set_up: str = "") -> dict[str, Any]:
+    """What waits for this person first, then what makes sense now: at most three buttons, and *More…* with the rest.
+
+    Args:
         to_set_up: the team's name where nobody has set it up yet: that comes before everything else.
     """
-    if waiting:
-        words = f"Waiting for you in #{waiting.channel_name}: your ballot in the {waiting.title}."
-        blocks = [kit.plain_section(words), *ballot_rows(waiting)]
-    elif sessions or dots or step_backs or check_ins:
-        words, blocks = "Waiting for you:", []
-    else:
-        words = "Nothing waits for you here. What would you like to do?"
-        blocks = [kit.plain_section(words)]
-    if sessions or dots or step_backs or check_ins:
-        mine = check_ins[:_MOST_CHECK_INS]
-        for_them = [*(one.words for one in sessions), *(one.words for one in dots)]
-        for_them += [*(one.words for one in step_backs), *map(check_in_line, mine)]
-        words = " ".join([words, *for_them])
-        rows = [block for one in mine for block in check_in_row(one, "menu/check_in")]
-        blocks = [*waiting_rows(sessions), *dots_rows(dots), *over_rows(step_backs), *rows, *blocks]
-    first = [one for one in commands if to_set_up and one.word == _SETUP]
-    if first:
-        asked = f"{to_set_up} is not set up yet: that takes a minute, once."
-        row = kit.actions(
-            [kit.button(one.button, ids.menu_action(one.word), style="primary") for one in first]
-        )
-        blocks, words = [kit.plain_section(asked), row, *blocks], f"{asked} {words}"
-    rest = [one for one in commands if one.button and one not in first]
-    buttons = [kit.button(one.button, ids.menu_action(one.word)) for one in rest]
-    return kit.message(kit.escape(words), [*blocks, kit.actions(buttons)])
+    parts = [*_set_up_first(to_set_up), *_waiting(mine), *_going_on(now, mine, has_setup=not to_set_up)]
+    words = " ".join(said for said, _ in parts)
+    is_new = to_set_up and not (now.meeting or now.vote)
+    shown = () if is_new else _first_commands(now)
+    return kit.message(
+        kit.escape(words),
+        [*(block for _, blocks in parts for block in blocks), _buttons(now, commands, shown, to_set_up)],
+    )
+
+
+_Part = tuple[str, Sequence[kit.Block]]
+
+
+def _set_up_first(to_set_up: str) -> Iterator[_Part]:
+    if to_set_up:
+        asked = say("{team} is not set up yet: that takes a minute, once.", team=to_set_up)
+        button = kit.button(say("Set up this team"), ids.menu_action(_SETUP), style="primary")
+        yield asked, [kit.plain_section(asked), kit.actions([button])]
+
+
+def _waiting(mine: Mine) -> Iterator[_Part]:
+    if mine.sessions or mine.dots or mine.step_backs or mine.check_ins:
+        own = mine.check_ins[:_MOST_CHECK_INS]
+        told = [*(one.words for one in mine.sessions), *(one.words for one in mine.dots)]
+        told += [one.words for one in mine.step_backs]
+        rows = [block for one in own for block in check_in_row(one, "menu/check_in")]
+        words = " ".join([*told, *map(check_in_line, own)])
+        yield words, [*waiting_rows(mine.sessions), *dots_rows(mine.dots), *over_rows(mine.step_backs), *rows]
+    if mine.ballot:
+        named = {"channel": mine.ballot.channel_name, "title": mine.ballot.title}
+        words = say("Waiting for you in #{channel}: your ballot in the {title}.", **named)
+        yield words, [kit.plain_section(words), *ballot_rows(mine.ballot)]
+
+
+def _going_on(now: Now, mine: Mine, *, has_setup: bool) -> Iterator[_Part]:
+    """One line of where the team stands; nothing where others have said it all."""
+    if now.meeting:
+        words = say("{team}: the meeting is on.", team=now.team)
+        if now.meeting.title:
+            words = say("{team}: the meeting is on, at “{title}”.", team=now.team, title=now.meeting.title)
+        yield words, [kit.plain_section(words)]
+    if now.vote:
+        words = _vote_line(now, now.vote)
+        yield words, [kit.context(kit.escape(words))]
+    if has_setup and not (now.meeting or now.vote or any(vars(mine).values())):
+        words = _quiet(now)
+        yield words, [kit.plain_section(words)]
+
+
+def _vote_line(now: Now, vote: VoteOn) -> str:
+    named: dict[str, object] = {"team": now.team, "turnout": vote.turnout, "until": vote.until}
+    if not vote.total:
+        return say("Vote open in {team}: {turnout}, until {until}.", **named)
+    return say(
+        "Vote open in {team}: {turnout}, until {until}. You: {answered} of {total}.",
+        answered=vote.answered,
+        total=vote.total,
+        **named,
+    )
+
+
+def _quiet(now: Now) -> str:
+    if not now.team:
+        return say("Nothing waits for you. What would you like to do?")
+    if now.next_meeting:
+        return say("{team}: nothing waits for you. {meeting}.", team=now.team, meeting=now.next_meeting)
+    return say("{team}: nothing waits for you. No meeting is planned.", team=now.team)
+
+
+def _first_commands(now: Now) -> Sequence[str]:
+    """The words whose buttons are shown; the others stand under *More…*."""
+    if now.meeting:
+        return ("action",) if now.meeting.leads else ("meeting", "action")
+    if now.vote:
+        return ("reveal", "agenda", "action") if now.vote.may_end else ("agenda", "action")
+    return ("action", "agenda", "reflect")
+
+
+def _buttons(now: Now, commands: Sequence[CommandHelp], shown: Sequence[str], to_set_up: str) -> kit.Block:
+    offered = {one.word: one for one in commands if one.button and _makes_sense(one.word, now)}
+    first = [kit.button(offered[word].button, ids.menu_action(word)) for word in shown if word in offered]
+    rest = [
+        kit.option(one.button, one.word)
+        for one in offered.values()
+        if one.word not in shown and not (to_set_up and one.word == _SETUP)
+    ]
+    more = {
+        "type": "static_select",
+        "action_id": ids.MENU_MORE,
+        "placeholder": kit.plain(say("More…")),
+        "options": rest,
+    }
+    return kit.actions([*_of_meeting(now.meeting), *first, more])
+
+
+def _of_meeting(meeting: MeetingOn | None) -> list[dict[str, Any]]:
+    """What is done most in a meeting that goes on."""
+    if meeting is None:
+        return []
+    steps = []
+    if meeting.leads and (meeting.item_id or meeting.left):
+        words = say("Next item") if meeting.left else say("Item done")
+        about = f"{meeting.id}:{meeting.item_id}"
+        steps = [kit.button(words, ids.MEETING_NEXT, value=about, style="primary")]
+    return [*steps, kit.button(say("Log a decision…"), ids.DECISION_LOG, value=str(meeting.id))]
+
+
+def _makes_sense(word: str, now: Now) -> bool:
+    """Whether a command can lead anywhere at this moment; where the team is not clear, all may."""
+    if not now.ilt_id:
+        return True
+    needs = {
+        "reveal": now.vote is not None,
+        "results": now.has_results,
+        "trend": now.has_results,
+        "strategy": now.has_focus,
+        "export": now.has_results or now.has_minutes,
+        "share": now.has_results or now.has_minutes or now.has_focus,
+    }
+    return needs.get(word, True)
 
 
 def which_team(teams: Sequence[TeamChoice], words: str) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from bot.focus.messages.standing import (
 from bot.items.messages.items import ItemShown
 from bot.items.messages.lists import list_value
 from bot.live.messages.steps import More, steer
+from bot.words import say
 
 _NAME, _ROLE, _TITLE, _ABOUT, _TEXT, _OBJECTIVE = 40, 40, 120, 80, 200, 300
 _NAMES, _ROLES, _WAITING, _DONE, _DECISIONS, _ITEMS = 20, 8, 8, 3, 5, 8
@@ -75,6 +76,8 @@ class Live:
         open_before: how many are open from before.
         strategies: each that is active.
         decided: what was decided about strategies that ended in it.
+        change: what the team chose last time to try.
+        norms: in one line.
     """
 
     meeting_id: int
@@ -91,6 +94,8 @@ class Live:
     open_before: int = 0
     strategies: Sequence[StandingLine] = ()
     decided: Sequence[Decided] = ()
+    change: str = ""
+    norms: str = ""
 
 
 @dataclass(frozen=True)
@@ -115,30 +120,58 @@ class Record:
 
 
 def live_message(live: Live) -> dict[str, Any]:
-    """The one message of a meeting that goes on; what does not fit is counted in words."""
+    """The one message of a meeting that goes on; what does not fit is counted in words.
+
+    Headers carry the weight, and never formatting: Slack reads none in them, whatever people typed.
+    """
     heading = f"Meeting of {long_day(live.day)}: since {shown_hour(live.started)}, planned until {shown_hour(live.until)}"
-    texts = [
-        "\n".join(lines)
-        for lines in (
-            _around(live),
-            _agenda(live.agenda),
-            _decisions(live.decisions),
-            _promised(live.promised),
-        )
-        if lines
-    ]
     ended = [decided_words(one, _TITLE) for one in live.decided]
     blocks = [
-        kit.header(heading),
-        *(kit.plain_section(text) for text in texts),
+        kit.header(say("Meeting until {hour}", hour=shown_hour(live.until))),
+        *_section(_purpose(live)),
+        *_agenda_blocks(live.agenda),
+        *_titled(_decisions(live.decisions)),
+        *_titled(_promised(live.promised)),
         *deciding_blocks(live.strategies),
         *([kit.plain_section("\n".join(ended))] if ended else []),
         *_open_before(live),
+        *_section(_people(live)),
     ]
-    lines = [one.words for one in live.strategies]
-    title = [standing_title()] if lines or ended else []
-    words = "\n".join([heading, *texts, *title, *lines, *ended, *_open_words(live)])
-    return kit.message(kit.escape(words), [*blocks, _steer(live)])
+    standing = [one.words for one in live.strategies]
+    said = [
+        heading,
+        *_purpose(live),
+        *_agenda(live.agenda),
+        *_decisions(live.decisions),
+        *_promised(live.promised),
+        *([standing_title()] if standing or ended else []),
+        *standing,
+        *ended,
+        *_open_words(live),
+        *_people(live),
+    ]
+    return kit.message(kit.escape("\n".join(said)), [*blocks, _steer(live)])
+
+
+def _section(lines: Sequence[str]) -> list[kit.Block]:
+    return [kit.plain_section("\n".join(lines))] if lines else []
+
+
+def _titled(lines: Sequence[str]) -> list[kit.Block]:
+    """The first line as a header, the others below it."""
+    return [kit.header(lines[0]), *_section(lines[1:])] if lines else []
+
+
+def _agenda_blocks(items: Sequence[AgendaLine]) -> list[kit.Block]:
+    """What is talked about now stands out; what comes and what is done is beside it."""
+    others = _agenda([item for item in items if not item.is_current]) if items else _agenda(())
+    current = [
+        block
+        for item in items
+        if item.is_current
+        for block in _titled([say("Now: {title}", title=_title(item)), *filter(None, _about(item))])
+    ]
+    return [*current, *_section([] if current and len(others) == 1 else others)]
 
 
 def record(it: Record) -> dict[str, Any]:
@@ -185,13 +218,20 @@ def decision_line(one: DecisionShown) -> str:
     return " · ".join(parts)
 
 
-def _around(live: Live) -> list[str]:
+def _purpose(live: Live) -> list[str]:
+    """What the meeting is for, and how the team wants to work in it."""
     lines = [f"What it is for: {kit.tame(live.objective, _OBJECTIVE)}"] if live.objective else []
-    if live.roles:
-        shown = [f"{kit.tame(role, _ROLE)}: {kit.tame(name, _NAME)}" for role, name in live.roles[:_ROLES]]
-        more = len(live.roles) - _ROLES
-        lines.append("Roles: " + " · ".join([*shown, *([f"and {more} more"] if more > 0 else [])]))
-    return [*lines, f"Here ({len(live.there)}): {names_shown(live.there) or 'nobody yet'}"]
+    if live.change:
+        lines.append(say("Try today: {change}", change=kit.tame(live.change, _OBJECTIVE)))
+    return [*lines, *filter(None, [live.norms])]
+
+
+def _people(live: Live) -> list[str]:
+    shown = [f"{kit.tame(role, _ROLE)}: {kit.tame(name, _NAME)}" for role, name in live.roles[:_ROLES]]
+    more = len(live.roles) - _ROLES
+    roles = "Roles: " + " · ".join([*shown, *([f"and {more} more"] if more > 0 else [])])
+    here = f"Here ({len(live.there)}): {names_shown(live.there) or 'nobody yet'}"
+    return [*([roles] if live.roles else []), here]
 
 
 def _agenda(items: Sequence[AgendaLine]) -> list[str]:
@@ -216,17 +256,18 @@ def _done(items: Sequence[AgendaLine]) -> list[str]:
 
 
 def _current(item: AgendaLine) -> str:
+    first, *rest = _about(item) or [""]
+    return "\n".join([" · ".join(filter(None, [f"Now: {_title(item)}", first])), *rest])
+
+
+def _about(item: AgendaLine) -> list[str]:
+    """Until when, and whose it is; then what it is for."""
     when = f"since {shown_hour(item.since)}" if item.since else ""
     if item.until:
         when = f"until {shown_hour(item.until)}"
-    line = " · ".join(
-        part for part in (f"Now: {_title(item)}", when, kit.tame(item.presenter, _NAME)) if part
-    )
-    return (
-        f"{line}\nWhat should be different after it: {kit.tame(item.objective, _OBJECTIVE)}"
-        if item.objective
-        else line
-    )
+    line = " · ".join(filter(None, [when, kit.tame(item.presenter, _NAME)]))
+    objective = kit.tame(item.objective, _OBJECTIVE)
+    return [line, *([f"What should be different after it: {objective}"] if objective else [])]
 
 
 def _waiting(item: AgendaLine, *, is_next: bool) -> str:

@@ -14,8 +14,8 @@ from bot.meetings.messages.plan import MeetingLine, line_words
 
 MOST_ROWS = 8
 _NAME = 80
-_EMPTY = "No meeting is planned. A facilitator says in /ilt setup when you meet."
-_ASK = "Facilitators, and whoever leads a meeting, can move or skip it."
+_EMPTY = "No meeting is planned. An organizer says in /ilt setup when you meet."
+_ASK = "Organizers, and whoever leads a meeting, can move or skip it."
 
 
 class MeetingAction(StrEnum):

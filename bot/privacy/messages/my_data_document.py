@@ -16,8 +16,9 @@ FILE_NAME = "my-ilt-data.txt"
 # What was noted that a person did, in words.
 DEEDS = {
     "set_up": later("set up the team"),
-    "took_over": later("took over as facilitator"),
-    "facilitators_changed": later("changed the facilitators"),
+    "only_posts": later("said that a channel is no team's"),
+    "took_over": later("took over as organizer"),
+    "facilitators_changed": later("changed the organizers"),
     "observers_changed": later("changed the observers"),
     "naming_changed": later("changed named or unnamed voting"),
     "moved_channel": later("moved the team to another channel"),

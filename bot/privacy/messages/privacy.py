@@ -77,7 +77,7 @@ _ELSEWHERE = later(
     "may keep what the database held before a reveal, and so may its log. Whoever runs the server could look there."
 )
 _FOCUS = later("likewise, from {minimum} people on; strategies and check-ins with names.")
-_NO_STUDENTS = "No students' names, please; a facilitator can remove a note."
+_NO_STUDENTS = "No students' names, please; an organizer can remove a note."
 
 
 def kept_for(days: int) -> str:
@@ -123,7 +123,7 @@ def delete_form(form: DeleteForm) -> dict[str, Any]:
 def _consequences(form: DeleteForm) -> list[str]:
     said = ["\n".join(f"• {say(words)}" for words in _ALWAYS)]
     if form.leads_alone:
-        said.append(f"{_names(form.leads_alone)}: you are the only facilitator. {_TAKE_OVER}")
+        said.append(f"{_names(form.leads_alone)}: you are the only organizer. {_TAKE_OVER}")
     if form.still_in:
         said.append(f"{_names(form.still_in)}: {_MEET_AGAIN}")
     return said

@@ -10,6 +10,7 @@ from bot.rules.places import holidays_words, other_holidays_offered, us_holidays
 from bot.setup.messages.meetings import Agreed, agreed_rows
 from bot.teams.messages.announcements import NAMED, PUBLIC, UNNAMED
 from bot.teams.messages.choices import TeamChoice
+from bot.words import say
 
 NAME_LENGTH = 80
 DAY_OFF_NAME_LENGTH = 40
@@ -79,7 +80,10 @@ def setup_form(form: SetupForm) -> dict[str, Any]:
         _input(ids.SETUP_NAME, "Team name", _name(form), optional=True),
         _input(ids.SETUP_ZONE, "Time zone", _select(ids.SETUP_ZONE, form.zones, form.zone)),
         _people(
-            ids.SETUP_FACILITATORS, "Facilitators", "They end votes and change this setup.", form.facilitators
+            ids.SETUP_FACILITATORS,
+            say("Team organizers"),
+            say("They change this setup and can end a vote."),
+            form.facilitators,
         ),
         _people(ids.SETUP_OBSERVERS, "Observers", "They see all, but take no vote.", form.observers),
         _input(ids.SETUP_HOUR, "Reminders come at", _hour(form), hint="On each person's own clock."),
@@ -217,7 +221,7 @@ def _input(
 def saved(team: TeamChoice, ilt_id: int, *, is_first: bool) -> dict[str, Any]:
     """After *Save*: what follows from it, and the next step; the first time also when the team meets."""
     if not is_first:
-        words = "Saved. If the facilitators changed, or whether votes are named, I tell the channel."
+        words = "Saved. If the organizers changed, or whether votes are named, I tell the channel."
         return _next(words, "Start a self-assessment", team, "reflect")
     words = (
         f"{team.name} is set up, and the channel knows who facilitates. Next: say when you meet, so that I can prepare "
@@ -239,17 +243,17 @@ def brought(team: TeamChoice) -> dict[str, Any]:
 
 
 def took_over(team: TeamChoice, *, was_already: bool) -> dict[str, Any]:
-    """After *Take over as facilitator*."""
+    """After *Take over as organizer*."""
     if was_already:
-        words = f"You are a facilitator of {team.name} already, so nothing was changed."
+        words = say("You are an organizer of {team} already, so nothing was changed.", team=team.name)
     else:
-        words = f"You are a facilitator of {team.name} now, and I tell the channel."
+        words = say("You are an organizer of {team} now, and I tell the channel.", team=team.name)
     return _next(words, "Look at its setup", team, "setup")
 
 
 def take_over_offer(sentence: str, ilt_id: int) -> dict[str, Any]:
-    """The answer to somebody who wanted what only a facilitator may do, with the way to become one."""
-    button = kit.button("Take over as facilitator", ids.TAKE_OVER, value=str(ilt_id))
+    """The answer to somebody who wanted what only an organizer may do, with the way to become one."""
+    button = kit.button(say("Take over as organizer"), ids.TAKE_OVER, value=str(ilt_id))
     return kit.message(kit.escape(sentence), [kit.plain_section(sentence), kit.actions([button])])
 
 

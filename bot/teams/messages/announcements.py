@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.blocks import ids, kit
+from bot.words import later, say
 
 # How an audit entry names the way a team's votes are offered.
 UNNAMED, NAMED = "unnamed", "named"
@@ -31,28 +32,42 @@ class Moved:
     bot_name: str
 
 
-def hello(*, is_private: bool, is_set_up: bool = False) -> dict[str, Any]:
-    """Said once in a channel: what this is, what it is not, and the first step; once that was taken, what comes next."""
-    what = (
-        "Hello! I run this leadership team's meetings with you, from the agenda to the minutes, and help you look at "
-        "your own work: everyone votes privately on a phone, then you talk about where you differ. "
-        "Type /ilt to see what I can do."
-    )
-    notes = ["It is about the team's work and is never used to evaluate a person."]
-    if not is_private:
-        notes.append(PUBLIC)
-    blocks = [kit.plain_section(what), *(kit.plain_section(note) for note in notes)]
+_WHAT = later(
+    "Hello! I help a school's Instructional Leadership Team (ILT) with its meetings: agenda, decisions, action items, "
+    "minutes. Everyone votes privately on a phone, then you talk about where you differ."
+)
+_NOT_A_PERSON = later("It is about the team's work and is never used to evaluate a person.")
+
+
+def hello(ilt_id: int, *, is_private: bool, is_set_up: bool = False) -> dict[str, Any]:
+    """Said once in a channel: what this is and is not, and whether the channel is a team's; then what comes next."""
+    said = [say(_WHAT), say(_NOT_A_PERSON), *([] if is_private else [PUBLIC])]
+    said.append(_IS_SET_UP if is_set_up else say("Is this your team's channel?"))
+    blocks = [kit.plain_section(words) for words in said]
     if is_set_up:
-        blocks.append(kit.plain_section(_IS_SET_UP))
-        return kit.message(kit.escape(" ".join([what, *notes, _IS_SET_UP])), blocks)
-    button = kit.button("Set up this team", ids.menu_action("setup"), style="primary")
-    text = " ".join([what, *notes, "Next: Set up this team."])
-    return kit.message(kit.escape(text), [*blocks, kit.actions([button])])
+        return kit.message(kit.escape(" ".join(said)), blocks)
+    buttons = [
+        kit.button(say("Yes, set up this team"), ids.menu_action("setup"), style="primary"),
+        kit.button(say("No, only post here"), ids.ONLY_POST, value=str(ilt_id)),
+    ]
+    return kit.message(kit.escape(" ".join(said)), [*blocks, kit.actions(buttons)])
+
+
+def only_posts() -> dict[str, Any]:
+    """What the greeting becomes in a channel that is no team's."""
+    return _told(
+        say("I only post here what a team shares. To make this a team's channel, type /ilt setup."),
+        is_late=False,
+    )
 
 
 def team_is_set_up(team: str, facilitators: str, *, is_unnamed: bool, is_late: bool) -> dict[str, Any]:
     """After the first run: who facilitates, and what everyone can do now."""
-    words = f"{team} is set up. Facilitating: {facilitators}. Any member can start a self-assessment."
+    words = say(
+        "{team} is set up. Organizers: {organizers}. Any member can start a self-assessment.",
+        team=team,
+        organizers=facilitators,
+    )
     if not is_unnamed:
         words += f" Votes are {_NAMING[False]}."
     button = kit.button("Start a self-assessment", ids.menu_action("reflect"))
@@ -61,12 +76,16 @@ def team_is_set_up(team: str, facilitators: str, *, is_unnamed: bool, is_late: b
 
 def someone_took_over(name: str, *, is_late: bool) -> dict[str, Any]:
     """A member made themself a facilitator."""
-    return _told(f"{name} is now a facilitator of this team. {_SEE_SETUP}", is_late=is_late)
+    return _told(
+        say("{name} is now an organizer of this team. {next}", name=name, next=_SEE_SETUP), is_late=is_late
+    )
 
 
 def facilitators_are(names: str, *, is_late: bool) -> dict[str, Any]:
     """The facilitators were changed in the setup."""
-    return _told(f"This team's facilitators are now: {names}. {_SEE_SETUP}", is_late=is_late)
+    return _told(
+        say("This team's organizers are now: {names}. {next}", names=names, next=_SEE_SETUP), is_late=is_late
+    )
 
 
 def votes_will_be(*, is_unnamed: bool, is_late: bool) -> dict[str, Any]:

@@ -14,8 +14,6 @@ from tests.steps.assessments import (
     answer_all,
     open_assessment,
     open_ballot,
-    private,
-    row_vote,
     seen,
     top_form,
     votes,
@@ -109,25 +107,6 @@ def test_each_member_sees_only_their_own_note(bot):
         (GRADE3, "teacher_teams"): (SEEN, None, False),
         (ASSISTANT, "teacher_teams"): ("Mine.", None, False),
     }
-
-
-def test_the_receipt_of_a_quick_vote_leads_to_the_same_form(bot):
-    open_assessment(bot)
-    row_vote(bot, GRADE3, "teacher_teams", ids.ROW_WEAKNESS)
-    [receipt] = private(bot, GRADE3)
-    button = next(
-        (block["block_id"], element)
-        for block in receipt.blocks
-        for element in block.get("elements", [])
-        if element.get("accessibility_label") == "How do we know? Our own process"
-    )
-    bot.slack.click(GRADE3, TEAM, receipt.ts, button[0], ids.OPEN_EVIDENCE)
-    assert len(bot.slack.modal_stack(GRADE3)) == 1
-    write(bot, GRADE3, SEEN)
-    assert notes(bot) == {(GRADE3, "own_process"): (SEEN, None, False)}
-    assert bot.slack.modal_stack(GRADE3) == []
-    row_vote(bot, GRADE3, "teacher_teams", ids.ROW_STRENGTH)
-    assert "Our own process: no answer yet (1 note)" in private(bot, GRADE3)[-1].text
 
 
 def test_the_second_page_of_a_long_ballot_comes_back_after_a_note(bot):

@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.blocks import ids
-from sandbox.state import Message
+from sandbox.state import Message, View
 from tests.steps.assessments import (
     CONDITIONS,
     CRITICAL,
@@ -55,22 +55,78 @@ def test_the_first_person_does_not_wait_for_the_owner_of_the_token(bot):
     assert len(bot.slack.calls("auth.test")) == before
 
 
-def test_a_quick_vote_gets_a_private_receipt_that_replaces_itself(bot):
+def undo(bot, user: str, line: Message) -> str:
+    """*Undo* in a private line; what stands in its place."""
+    bot.slack.click(user, TEAM, line.ts, line.blocks[-1]["block_id"], ids.ROW_UNDO)
+    return next(one.text for one in private(bot, user) if one.ts == line.ts)
+
+
+def test_a_quick_vote_gets_one_private_line_with_undo(bot):
     open_assessment(bot)
     row_vote(bot, ASSISTANT, "teacher_teams", ids.ROW_WEAKNESS)
-    [receipt] = private(bot, ASSISTANT)
-    assert "Teacher teams: Weakness" in receipt.text
-    assert "1 of 5 answered" in receipt.text
+    [line] = private(bot, ASSISTANT)
+    assert line.text == "Saved, only for you: Teacher teams, Weakness. 1 of 5."
+    assert [block["type"] for block in line.blocks] == ["section", "actions"]
+    assert [one["text"]["text"] for one in line.blocks[1]["elements"]] == ["Open my ballot", "Undo"]
     assert private(bot, GRADE3) == []
-    block = next(block for block in receipt.blocks if block.get("block_id", "").endswith(":own_process"))
-    bot.slack.click(ASSISTANT, TEAM, receipt.ts, block["block_id"], ids.RECEIPT_CHOICE, "cannot_say")
-    [replaced] = private(bot, ASSISTANT)
-    assert "2 of 5 answered" in replaced.text
-    assert votes(bot.db) == {
-        (ASSISTANT, "teacher_teams"): "weakness",
-        (ASSISTANT, "own_process"): "cannot_say",
-    }
-    assert section_messages(bot)[0].blocks[0]["type"] == "header"
+    assert undo(bot, ASSISTANT, line) == "Undone. Teacher teams: no answer yet."
+    assert votes(bot.db) == {}
+
+
+def test_undo_brings_the_answer_before_back(bot):
+    open_assessment(bot)
+    row_vote(bot, GRADE3, "teacher_teams", ids.ROW_WEAKNESS)
+    row_vote(bot, GRADE3, "teacher_teams", ids.ROW_STRENGTH)
+    assert undo(bot, GRADE3, private(bot, GRADE3)[-1]) == "Undone. Teacher teams: Weakness."
+    assert votes(bot.db) == {(GRADE3, "teacher_teams"): "weakness"}
+
+
+def test_undo_leaves_what_was_changed_since(bot):
+    open_assessment(bot)
+    row_vote(bot, GRADE3, "teacher_teams", ids.ROW_WEAKNESS)
+    row_vote(bot, GRADE3, "teacher_teams", ids.ROW_STRENGTH)
+    first = private(bot, GRADE3)[0]
+    assert "changed Teacher teams since, so nothing was undone. It is: Strength" in undo(bot, GRADE3, first)
+    assert votes(bot.db) == {(GRADE3, "teacher_teams"): "strength"}
+
+
+def test_undo_of_the_last_answer_shows_that_one_is_not_finished(bot):
+    open_assessment(bot)
+    for key in (
+        "improvement_plan",
+        "learning_from_data",
+        "teacher_teams",
+        "two_way_communication",
+        "own_process",
+    ):
+        row_vote(bot, GRADE3, key)
+    bot.tick()
+    assert "1 of 8 finished" in section_messages(bot)[0].text
+    undo(bot, GRADE3, private(bot, GRADE3)[-1])
+    bot.tick()
+    assert "0 of 8 finished" in section_messages(bot)[0].text
+
+
+def fill_all(bot, form: View) -> None:
+    for block in form.payload["blocks"]:
+        if block["type"] == "input":
+            bot.slack.fill(GRADE3, form.id, block["block_id"], ids.BALLOT_CHOICE, "weakness")
+
+
+def test_after_one_part_of_two_the_form_leads_to_the_other(bot):
+    open_assessment(bot, sections=(CRITICAL, CONDITIONS))
+    first = open_ballot(bot, GRADE3)
+    fill_all(bot, first)
+    bot.slack.submit(GRADE3, first.id)
+    offered = top_form(bot, GRADE3)
+    assert offered.payload["submit"]["text"] == "Go on"
+    assert "Go on with “Conditions for Success for the ILT”: 8 to answer." in str(offered.payload)
+    bot.slack.submit(GRADE3, offered.id)
+    form = top_form(bot, GRADE3)
+    fill_all(bot, form)
+    bot.slack.submit(GRADE3, form.id)
+    assert bot.slack.modal_stack(GRADE3) == []
+    assert len(votes(bot.db)) == 13
 
 
 def test_a_vote_can_be_changed_and_counts_once(bot):

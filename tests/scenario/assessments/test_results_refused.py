@@ -1,14 +1,14 @@
 """Whatever is forged: no tally, name or text before the reveal, nor to anybody who is not in the team."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.blocks import ids
 from storage.assessments import Assessment, Round
 from storage.audit import AuditEntry
 from storage.deliveries import Delivery
 from storage.evidence import Evidence, OpenNote
-from storage.people import Member
+from storage.people import Ilt, Member
 from tests.steps.assessments import answer_all, open_assessment, private, told
 from tests.steps.bot import GRADE3, GRADE5, PRINCIPAL, PRIVATE, STAFF, TEAM, RunningBot
 from tests.steps.forged import click_payload
@@ -153,7 +153,7 @@ def test_an_ordinary_member_cannot_remove_a_note(bot, mailbox):
     _, note = a_past(bot)
     click = click_payload(mailbox, user=GRADE5, action_id=ids.EVIDENCE_REMOVE, value=str(note))
     bot.slack.deliver("interactive", click)
-    assert "Only a facilitator of this team, or whoever signed the note" in mailbox.newest()
+    assert "Only an organizer of this team, or whoever signed the note" in mailbox.newest()
     assert nothing_happened(bot)
 
 
@@ -199,5 +199,7 @@ def test_somebody_in_two_teams_is_asked_which(bot, word):
     bot.slack.invite_bot(PRINCIPAL, PRIVATE)
     bot.slack.settle()
     bot.tick()
+    with bot.db.write() as session:
+        session.execute(update(Ilt).values(set_up_at=bot.app.clock.now()))
     bot.slack.command(PRINCIPAL, STAFF, f"/ilt {word}")
     assert "more than one team" in told(bot, PRINCIPAL, STAFF)

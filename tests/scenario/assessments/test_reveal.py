@@ -183,7 +183,7 @@ def test_once_everyone_has_finished_the_message_offers_the_reveal(bot):
         block, button = element(message, ids.REVEAL_NOW)
         assert "Votes can't be added or changed afterwards." in button["confirm"]["text"]["text"]
     bot.slack.click(GRADE5, TEAM, message.ts, block, ids.REVEAL_NOW)
-    assert "Only whoever opened this vote, or a facilitator" in private(bot, GRADE5)[-1].text
+    assert "Only whoever opened this vote, or an organizer" in private(bot, GRADE5)[-1].text
     assert states(bot.db) == ["open"]
     bot.slack.click(PRINCIPAL, TEAM, message.ts, block, ids.REVEAL_NOW)
     assert "Revealed. The results appear in #ilt-team" in private(bot, PRINCIPAL)[-1].text
@@ -208,7 +208,7 @@ def test_who_may_not_reveal_reads_who_may(bot, word):
     answer_all(bot, GRADE3)
     bot.slack.command(GRADE3, TEAM, f"/ilt {word}")
     said = private(bot, GRADE3)[-1].text
-    assert "Nothing was changed. Ask Assistant principal or Principal, or take over as facilitator" in said
+    assert "Nothing was changed. Ask Assistant principal or Principal, or take over as organizer" in said
     bot.slack.leave(ASSISTANT, TEAM)
     bot.slack.settle()
     bot.slack.command(GRADE3, TEAM, f"/ilt {word}")
@@ -221,7 +221,7 @@ def test_where_nobody_may_any_member_can_take_over(bot):
     bot.slack.leave(ASSISTANT, TEAM)
     bot.slack.settle()
     bot.slack.command(GRADE3, TEAM, "/ilt reveal")
-    assert "You can take over as facilitator" in private(bot, GRADE3)[-1].text
+    assert "You can take over as organizer" in private(bot, GRADE3)[-1].text
 
 
 def test_without_a_vote_there_is_nothing_to_reveal(bot):

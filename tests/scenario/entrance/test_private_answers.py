@@ -11,13 +11,12 @@ from tests.steps.assessments import (
     open_ballot,
     private,
     row_of,
-    row_vote,
     section_messages,
     seen,
     top_form,
 )
 from tests.steps.bot import GRADE3, PRINCIPAL, TEAM, RunningBot
-from tests.steps.evidence import note_button, write
+from tests.steps.evidence import note_button
 from tests.steps.forged import click_payload
 from tests.steps.items import elements
 
@@ -153,17 +152,3 @@ def test_a_fault_of_ours_in_a_form_leaves_it_as_it_was_filled_in(bot):
     [notice, *rest] = top_form(bot, GRADE3).payload["blocks"]
     assert "went wrong" in notice["text"]["text"]
     assert rest == ballot.payload["blocks"]
-
-
-def test_a_note_saved_from_a_receipt_is_seen_on_the_receipt(bot):
-    open_assessment(bot)
-    row_vote(bot, GRADE3, "teacher_teams")
-    [receipt] = private(bot, GRADE3)
-    assert "(1 note)" not in str(receipt.blocks)
-    found = [(block, one) for block, one in elements(receipt) if one["action_id"] == ids.OPEN_EVIDENCE]
-    block = next(block for block, one in found if one["value"].endswith("teacher_teams"))
-    bot.slack.click(GRADE3, TEAM, receipt.ts, block["block_id"], ids.OPEN_EVIDENCE)
-    write(bot, GRADE3, "Nine of ten.")
-    [now] = private(bot, GRADE3)
-    assert now.ts == receipt.ts
-    assert "(1 note)" in str(now.blocks)

@@ -17,7 +17,7 @@ from tests.steps.first_clicks import KINDS
 MOST = {
     "vote": 6,
     "ballot": 8,
-    "menu": 10,
+    "menu": 22,
     "home": 5,
     "agenda": 16,
     "action, a weekday": 10,

@@ -3,15 +3,16 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.blocks import ids
 from storage.agenda import AgendaState
 from storage.items import ActionItem
 from storage.meetings import MeetingState
-from storage.people import Role
+from storage.people import Ilt, Role
 from tests.steps.assessments import private, top_form
 from tests.steps.bot import ASSISTANT, GRADE3, GRADE5, PRINCIPAL, TEAM
+from tests.steps.closed_meeting import Held, add_meeting, set_rhythm
 from tests.steps.dated_bot import dms, set_role
 from tests.steps.items import items, log, newest, send, tap, use, words_on
 from tests.steps.live import (
@@ -47,6 +48,16 @@ def running(tuesday_bot):
     agenda(tuesday_bot, "Reading data", "Budget", "Trips")
     start(tuesday_bot, ASSISTANT)
     return tuesday_bot
+
+
+def test_the_change_of_last_time_and_the_norms_stand_in_the_meeting(tuesday_bot):
+    set_rhythm(tuesday_bot.db)
+    add_meeting(tuesday_bot.db, Held(chosen_change="Send the data a day before"))
+    with tuesday_bot.db.write() as session:
+        session.execute(update(Ilt).values(norms=["Start on time", "One voice"]))
+    start(tuesday_bot, ASSISTANT)
+    [message] = meeting_messages(tuesday_bot)
+    assert "Try today: Send the data a day before\nNorms: Start on time · One voice" in message.text
 
 
 def test_the_start_posts_one_message_with_who_is_there_and_the_agenda(running_on_both):

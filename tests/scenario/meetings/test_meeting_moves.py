@@ -128,7 +128,7 @@ def test_nothing_of_it_is_posted_in_the_channel(team_on_both):
 def test_members_see_the_list_without_menus_and_a_forged_tap_changes_nothing(team_on_both):
     listed = open_list(team_on_both, GRADE3)
     assert [one["action_id"] for _, one in elements(listed)] == []
-    assert "Facilitators, and whoever leads a meeting" in str(listed.payload["blocks"][-1])
+    assert "Organizers, and whoever leads a meeting" in str(listed.payload["blocks"][-1])
     forged = payload(listed, GRADE3, f"meeting:{ilt(team_on_both).id}:2026-12-01", "skip")
     team_on_both.slack.deliver("interactive", forged)
     team_on_both.settle()

@@ -232,7 +232,7 @@ def test_a_question_is_settled_only_by_who_may(bot):
     with bot.db.write() as session:
         row = session.query(Delivery).filter_by(kind=LIVING_POST.name).one()
         row.answerable = GRADE3
-    assert "Only a facilitator" in settle(bot, PRINCIPAL, ids.POST_AGAIN)
+    assert "Only an organizer" in settle(bot, PRINCIPAL, ids.POST_AGAIN)
 
 
 def test_a_question_is_settled_once(bot):

@@ -85,7 +85,7 @@ def test_my_data_come_as_a_text_file_that_holds_everything_of_mine_and_nothing_e
         note_deed(session, Deed.EXTENDED, workspace_id=me.workspace_id, at=NOV_3, ilt_id=1, person_id=me.id)
     words = my_file(bot)
     assert f"Name: {NAME}" in words
-    assert "#ilt-team: facilitator" in words
+    assert "#ilt-team: organizer" in words
     assert "ILT self-assessment (#ilt-team), Teacher teams: Weakness" in words
     assert OWN_TEXT in words
     assert "Nov 3, 2026: gave a vote more time (#ilt-team)" in words
@@ -125,7 +125,7 @@ def test_the_form_says_what_will_happen(bot):
     for said in (
         "former member",
         "Notes you signed stay without your name",
-        "#ilt-team: you are the only facilitator",
+        "#ilt-team: you are the only organizer",
         "I meet you again within a day",
         "keep their counts",
     ):

@@ -194,7 +194,7 @@ def test_who_does_not_facilitate_is_told_on_top_and_loses_nothing(bot, row):
     mine = open_setup(bot, GRADE3)
     set_up(bot, PRINCIPAL)
     refusal = pushed(bot, row, GRADE3)
-    assert "Only a facilitator can change the setup" in shown(refusal)
+    assert "Only an organizer can change the setup" in shown(refusal)
     assert button_of_view(refusal, ids.TAKE_OVER)
     assert bot.slack.modal_stack(GRADE3)[0].id == mine.id
 
@@ -212,7 +212,7 @@ def test_a_small_form_left_open_while_somebody_else_set_up_keeps_what_was_typed(
     set_up(bot, PRINCIPAL)
     again = send(bot, {"norms": "Ours"}, GRADE3)
     assert again.id == small.id
-    assert "Only a facilitator" in again.errors["norms"]
+    assert "Only an organizer" in again.errors["norms"]
     assert again.values["norms"]["norms"]["value"] == "Ours"
 
 

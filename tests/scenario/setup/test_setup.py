@@ -3,11 +3,13 @@
 from datetime import date, time
 
 import pytest
+from sqlalchemy import update
 
 from bot.blocks import ids
 from bot.blocks.ids import menu_action
 from storage.audit import AuditEntry, Deed
 from storage.people import DayOff, Ilt, Person, Role
+from tests.steps import home
 from tests.steps.assessments import (
     answer_all,
     open_assessment,
@@ -22,12 +24,16 @@ from tests.steps.forged import submission
 from tests.steps.setup import button_of, element_of, greetings, open_setup, roles, said, set_up, team
 
 
-def test_the_bot_says_hello_once_with_one_button(bot_both_ways):
+def test_the_bot_says_hello_once_and_asks_whose_channel_it_is(bot_both_ways):
     [hello] = greetings(bot_both_ways)
     assert "never used to evaluate a person" in hello.text
     assert "anyone in the workspace can read the results" in hello.text
     [row] = [block for block in hello.blocks if block["type"] == "actions"]
-    assert [button["text"]["text"] for button in row["elements"]] == ["Set up this team"]
+    assert [button["text"]["text"] for button in row["elements"]] == [
+        "Yes, set up this team",
+        "No, only post here",
+    ]
+    assert "Is this your team's channel?" in hello.text
     bot_both_ways.slack.click(GRADE3, TEAM, hello.ts, row["block_id"], menu_action("setup"))
     assert top_form(bot_both_ways, GRADE3).callback_id == ids.SETUP_FORM
 
@@ -40,6 +46,41 @@ def test_once_the_team_is_set_up_the_greeting_says_so_and_offers_it_no_more(bot)
     assert after.ts == before.ts
     assert "Setup is done. Type /ilt to start" in after.text
     assert [block for block in after.blocks if block["type"] == "actions"] == []
+
+
+def test_a_channel_that_is_only_posted_in_is_nobodys_team(bot):
+    set_up(bot)
+    bot.slack.invite_bot(PRINCIPAL, STAFF)
+    bot.slack.settle()
+    bot.tick()
+    [hello] = greetings(bot, STAFF)
+    bot.slack.click(PRINCIPAL, STAFF, hello.ts, button_of(hello, ids.ONLY_POST), ids.ONLY_POST)
+    assert "I only post here what a team shares with this channel" in private(bot, PRINCIPAL, STAFF)[-1].text
+    bot.tick()
+    [greeting] = [one for one in said(bot, STAFF) if one.ts == hello.ts]
+    assert "type /ilt setup" in greeting.text
+    assert [block["type"] for block in greeting.blocks] == ["section"]
+
+
+def test_in_direct_messages_a_command_means_the_one_team_that_is_set_up(bot):
+    set_up(bot)
+    bot.slack.invite_bot(PRINCIPAL, STAFF)
+    bot.slack.settle()
+    bot.tick()
+    tab = home.said(home.opened(bot))
+    assert "#ilt-team" in tab
+    assert "#staff-room" not in tab
+    dm = bot.slack.open_dm(PRINCIPAL).id
+    bot.slack.command(PRINCIPAL, dm, "/ilt setup")
+    assert top_form(bot, PRINCIPAL).payload["title"]["text"] == "Team setup"
+
+
+def test_no_after_somebody_set_the_team_up_changes_nothing(bot):
+    [hello] = greetings(bot)
+    with bot.db.write() as session:
+        session.execute(update(Ilt).values(set_up_at=bot.app.clock.now()))
+    bot.slack.click(PRINCIPAL, TEAM, hello.ts, button_of(hello, ids.ONLY_POST), ids.ONLY_POST)
+    assert "set up already, so nothing was changed" in private(bot, PRINCIPAL)[-1].text
 
 
 def test_invited_again_it_says_nothing_twice(bot_on_both):
@@ -86,7 +127,7 @@ def test_one_tap_on_save_sets_the_team_up(bot):
     assert (ilt.reminder_hour, ilt.is_unnamed) == (time(7, 30), True)
     assert ilt.set_up_at is not None
     assert [user for user, role in roles(bot).items() if role == Role.FACILITATOR] == [PRINCIPAL]
-    assert "Facilitating: Principal." in said(bot)[-1].text
+    assert "Organizers: Principal." in said(bot)[-1].text
     block = next(block for block in told.payload["blocks"] if block["type"] == "actions")
     bot.slack.view_action(PRINCIPAL, told.id, block["block_id"], ids.PICK_TEAM)
     assert top_form(bot, PRINCIPAL).callback_id == ids.REFLECT_FORM
@@ -136,7 +177,7 @@ def test_everything_chosen_is_kept_and_shown_again(bot):
     assert element_of(form, ids.SETUP_HOLIDAYS)["initial_option"]["value"] == "US-IL"
     assert element_of(form, ids.SETUP_NAMING)["initial_option"]["value"] == "named"
     last = said(bot)[-1].text
-    assert "Lincoln ILT is set up. Facilitating: Assistant principal and Principal." in last
+    assert "Lincoln ILT is set up. Organizers: Assistant principal and Principal." in last
     assert "named: after the reveal the team sees who voted what" in last
 
 
@@ -154,7 +195,7 @@ def test_what_concerns_everyone_is_said_and_observers_are_not(bot):
     set_up(bot, observers=[GRADE5])
     assert len(said(bot)) == before
     set_up(bot, facilitators=[ASSISTANT, PRINCIPAL])
-    assert "facilitators are now: Assistant principal and Principal" in said(bot)[-1].text
+    assert "organizers are now: Assistant principal and Principal" in said(bot)[-1].text
     set_up(bot, naming="named")
     assert "votes here are named" in said(bot)[-1].text
     set_up(bot)
@@ -341,7 +382,7 @@ def test_the_app_itself_is_no_facilitator(bot):
 
 def test_nobody_is_facilitator_and_observer(bot):
     errors = refused(bot, facilitators=[PRINCIPAL], observers=[PRINCIPAL])
-    assert "Principal cannot be a facilitator and an observer" in errors[ids.SETUP_OBSERVERS]
+    assert "Principal cannot be an organizer and an observer" in errors[ids.SETUP_OBSERVERS]
 
 
 @pytest.mark.parametrize("hour", ["18:00", "23:30", "00:00", "06:59"])
@@ -428,16 +469,16 @@ def test_only_a_facilitator_changes_the_setup_and_any_member_may_take_over(bot):
     bot.slack.command(GRADE3, TEAM, "/ilt setup")
     assert bot.slack.modal_stack(GRADE3) == []
     answer = private(bot, GRADE3)[-1]
-    assert "Only a facilitator can change the setup; in #ilt-team that is Principal." in answer.text
+    assert "Only an organizer can change the setup; in #ilt-team that is Principal." in answer.text
     bot.slack.click(GRADE3, TEAM, answer.ts, button_of(answer, ids.TAKE_OVER), ids.TAKE_OVER)
     bot.tick()
-    assert "Grade 3 lead is now a facilitator of this team." in said(bot)[-1].text
+    assert "Grade 3 lead is now an organizer of this team." in said(bot)[-1].text
     assert {user for user, role in roles(bot).items() if role == Role.FACILITATOR} == {
         PRINCIPAL,
         GRADE3,
     }
     next_step = private(bot, GRADE3)[-1]
-    assert "You are a facilitator of #ilt-team now" in next_step.text
+    assert "You are an organizer of #ilt-team now" in next_step.text
     bot.slack.click(GRADE3, TEAM, next_step.ts, button_of(next_step, ids.PICK_TEAM), ids.PICK_TEAM)
     assert top_form(bot, GRADE3).callback_id == ids.SETUP_FORM
 
@@ -448,7 +489,7 @@ def test_a_form_left_open_while_somebody_else_set_up_loses_nothing(bot):
     set_up(bot, PRINCIPAL)
     bot.slack.submit(GRADE3, mine.id)
     shown = top_form(bot, GRADE3)
-    assert "Only a facilitator can change the setup" in shown.errors[ids.SETUP_FACILITATORS]
+    assert "Only an organizer can change the setup" in shown.errors[ids.SETUP_FACILITATORS]
     assert shown.values[ids.SETUP_NAME][ids.SETUP_NAME]["value"] == "Mine"
     small = add(bot, mine, "2027-03-29", None, "", GRADE3)
     refusal = top_form(bot, GRADE3)
@@ -456,7 +497,7 @@ def test_a_form_left_open_while_somebody_else_set_up_loses_nothing(bot):
     block = next(block for block in refusal.payload["blocks"] if block["type"] == "actions")
     bot.slack.view_action(GRADE3, small.id, block["block_id"], ids.TAKE_OVER)
     bot.settle()
-    assert "You are a facilitator" in str(top_form(bot, GRADE3).payload)
+    assert "You are an organizer" in str(top_form(bot, GRADE3).payload)
     bot.slack.close(GRADE3, small.id)
     bot.slack.submit(GRADE3, mine.id)
     ilt = team(bot)
@@ -473,7 +514,7 @@ def test_a_refused_removal_lies_on_top_and_covers_nothing_for_good(bot):
     bot.slack.view_action(GRADE3, mine.id, "setup.days_off", ids.DAYS_OFF_REMOVE, remove)
     bot.settle()
     below, refusal = bot.slack.modal_stack(GRADE3)
-    assert "Take over as facilitator" in str(refusal.payload)
+    assert "Take over as organizer" in str(refusal.payload)
     assert below.values[ids.SETUP_NAME][ids.SETUP_NAME]["value"] == "Mine"
     with bot.db.read() as session:
         assert session.query(DayOff).count() == 1
@@ -487,7 +528,7 @@ def test_taking_over_twice_is_told_once(bot_on_both):
         bot_on_both.slack.click(GRADE3, TEAM, offer.ts, button_of(offer, ids.TAKE_OVER), ids.TAKE_OVER)
     assert "already" in private(bot_on_both, GRADE3)[-1].text
     bot_on_both.tick()
-    told = [message for message in said(bot_on_both) if "is now a facilitator" in message.text]
+    told = [message for message in said(bot_on_both) if "is now an organizer" in message.text]
     assert len(told) == 1
 
 

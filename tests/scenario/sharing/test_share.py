@@ -143,7 +143,7 @@ def test_results_alone_are_shared_by_facilitators(tuesday_bot):
     [post] = posts(tuesday_bot)
     assert "from our self-assessment. Shared by Assistant principal" in post.text
     tuesday_bot.slack.command(GRADE3, TEAM, "/ilt share")
-    assert "Only a facilitator can share results" in private(tuesday_bot, GRADE3)[-1].text
+    assert "Only an organizer can share results" in private(tuesday_bot, GRADE3)[-1].text
 
 
 def test_with_nothing_to_share_it_says_so(tuesday_bot):

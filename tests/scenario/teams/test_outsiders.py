@@ -132,7 +132,7 @@ def test_only_those_who_steer_the_team_say_yes(shared, mailbox, user, workspace)
         mailbox, user, workspace, action_id=ids.OUTSIDERS_MAY_READ, value=str(ilt.id), block_id="x"
     )
     shared.slack.deliver("interactive", payload)
-    assert "Only a facilitator of this team can say so" in mailbox.newest()
+    assert "Only an organizer of this team can say so" in mailbox.newest()
     rounds(shared)
     assert states(shared)[-1:] == [State.HELD]
 

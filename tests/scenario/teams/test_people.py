@@ -143,7 +143,7 @@ def test_without_a_facilitator_nobody_is_made_one_but_anyone_may_take_over(bot, 
     assert "nobody is one at the moment. You can take over" in answer.text
     bot.slack.click(GRADE3, TEAM, answer.ts, button_of(answer, ids.TAKE_OVER), ids.TAKE_OVER)
     bot.tick()
-    assert "Grade 3 lead is now a facilitator" in said(bot)[-1].text
+    assert "Grade 3 lead is now an organizer" in said(bot)[-1].text
     assert open_setup(bot, GRADE3).callback_id == ids.SETUP_FORM
 
 

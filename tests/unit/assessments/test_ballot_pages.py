@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.assessments.messages.ballot import CRITERIA_PER_PAGE, Row, SectionBallot, ballot_form, receipt
+from bot.assessments.messages.ballot import CRITERIA_PER_PAGE, Row, SectionBallot, ballot_form
 from bot.assessments.messages.evidence import EvidenceForm, evidence_form
 from bot.blocks import ids, kit
 from bot.rules.text import kept
@@ -72,11 +72,6 @@ def test_a_note_shows_in_words_and_to_a_screen_reader():
         "How do we know? (1 note)",
         "How do we know? Short 1, 1 note",
     )
-
-
-@pytest.mark.parametrize(("criteria", "buttons"), [(20, 20), (21, 0)])
-def test_a_receipt_has_note_buttons_where_the_channel_has_quick_ones(criteria, buttons):
-    assert len(note_buttons(receipt(ballot(criteria)))) == buttons
 
 
 @given(

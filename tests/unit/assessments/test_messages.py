@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.assessments.messages import ballot
 from bot.assessments.messages import sections as assessment
-from bot.assessments.messages.ballot import Row, SectionBallot
+from bot.assessments.messages.ballot import NextPart, QuickVote, Row, SectionBallot
 from bot.assessments.messages.sections import SectionMessage
 from bot.rules.votes import Choice
 from sandbox.validator import check_view
@@ -34,7 +34,12 @@ def test_the_living_message_fits(shown):
 
 @given(st.builds(SectionBallot, st.integers(1, 10**9), keys, titles, wording, rows(), st.booleans()))
 def test_the_ballot_and_the_receipt_fit(shown):
-    fits(ballot.receipt(shown))
+    for row in shown.rows:
+        for before in (None, *Choice):
+            vote = QuickVote(shown, row.key, before)
+            fits(ballot.receipt(vote))
+            fits(ballot.undone(vote, was_changed=before is None))
+    assert check_view(ballot.go_on_form(shown, NextPart("part", shown.title, 8)), "modal") == []
     for page in range(shown.pages):
         assert check_view(ballot.ballot_form(shown, page), "modal") == []
 

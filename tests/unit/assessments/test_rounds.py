@@ -185,7 +185,7 @@ def test_what_a_nudge_did_is_the_same_whoever_has_not_finished():
 )
 def test_a_refusal_names_who_may(names, asked):
     assert rounds.only_steerers(names).endswith(
-        f"Nothing was changed. {asked} take over as facilitator: the channel will be told."
+        f"Nothing was changed. {asked} take over as organizer: the channel will be told."
     )
 
 

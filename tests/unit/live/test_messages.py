@@ -60,6 +60,8 @@ lives = st.builds(
     open_before=counts,
     strategies=st.lists(strategy_lines, max_size=3, unique_by=lambda one: one.id),
     decided=st.lists(decided_about, max_size=4),
+    change=anything,
+    norms=anything,
 )
 
 
@@ -151,8 +153,9 @@ def test_agenda_items_read_done_now_next_then():
             AgendaLine(5, "Trips"),
         ]
     )
-    text = live_meeting.live_message(live)["blocks"][2]["text"]["text"]
-    assert text.splitlines() == [
+    said = live_meeting.live_message(live)["text"].splitlines()
+    first = said.index("Agenda")
+    assert said[first : first + 7] == [
         "Agenda",
         "Done: Norms",
         "Parked as a note: Bus duty",
@@ -161,6 +164,26 @@ def test_agenda_items_read_done_now_next_then():
         "Next: Budget · 10 min · Sam",
         "Then: Trips",
     ]
+
+
+def test_what_the_eye_should_land_on_are_headers():
+    live = full(
+        agenda=[AgendaLine(1, "Reading data", is_current=True, until=time(15, 45)), AgendaLine(2, "Trips")],
+        decisions=[DecisionShown(1, "Pair the classes")],
+        promised=[ItemShown(1, 1, "Print it", "Ana", None)],
+        change="Send the data before",
+        norms="Norms: Start on time",
+    )
+    blocks = live_meeting.live_message(live)["blocks"]
+    drawn = [(block["type"], block["text"]["text"].partition("\n")[0]) for block in blocks if "text" in block]
+    assert [words for kind, words in drawn if kind == "header"] == [
+        "Meeting until 4:30 PM",
+        "Now: Reading data",
+        "Decisions (1)",
+        "Action items of this meeting (1)",
+    ]
+    assert drawn[drawn.index(("header", "Now: Reading data")) + 1] == ("section", "until 3:45 PM")
+    assert "Try today: Send the data before\nNorms: Start on time" in blocks[1]["text"]["text"]
 
 
 @given(anything, names, counts, st.none() | hours, st.booleans())

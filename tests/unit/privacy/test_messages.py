@@ -18,6 +18,7 @@ from bot.teams.my_data import team_line
 from rubric_data import load_rubrics
 from sandbox.validator import check_view
 from storage.audit import Deed
+from storage.people import Role
 from tests.drawn.results import results, words
 from tests.drawn.texts import fits
 
@@ -83,7 +84,7 @@ FULL = AboutMe(
     lines={
         Heading.TEAMS: [
             team_line("#ilt", "member", is_present=True),
-            team_line("#old", "facilitator", is_present=False),
+            team_line("#old", Role.FACILITATOR, is_present=False),
         ],
         Heading.VOTES: [vote_line("ILT", "#ilt", NOV_3, "you took part")],
         Heading.ANSWERS: [answer_line(NORMS, "Strength")],
@@ -116,7 +117,7 @@ def test_the_file_is_plain_text_in_order():
         "Your teams",
         "----------",
         "- #ilt: member",
-        "- #old: facilitator, not there any more",
+        "- #old: organizer, not there any more",
         "",
         "Votes you had a place in, or opened",
         "-----------------------------------",

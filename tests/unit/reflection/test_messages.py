@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.blocks import ids, kit
 from bot.blocks.say import sentence
-from bot.home.messages.menu import menu
+from bot.home.messages.menu import Mine, Now, menu
 from bot.meetings.messages.reflection_shapes import (
     CHANGE,
     CHOICE_WORDS,
@@ -83,7 +83,7 @@ def test_the_channels_message_fits(shown):
 def test_everything_said_to_one_member_fits(some, yes, meeting_id, answered, asked):
     for one in some:
         fits_and_is_harmless(messages.please_answer(one, is_late=yes))
-    fits_and_is_harmless(menu(None, HELP, sessions=some))
+    fits_and_is_harmless(menu(Now(), Mine(sessions=some), HELP))
     fits_and_is_harmless(messages.saved(messages.Saved(meeting_id, answered, asked, yes, goes_on=not yes)))
     fits_and_is_harmless(sentence(messages.shown_now("team")))
     assert check_view(join_form(NotThere(meeting_id, DAY, is_on=yes)), "modal") == []

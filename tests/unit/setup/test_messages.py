@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.home.messages.menu import menu
+from bot.home.messages.menu import Mine, Now, menu
 from bot.rules.places import (
     holidays_words,
     is_us_zone,
@@ -119,7 +119,7 @@ def test_labels_are_short_enough_for_a_phone():
 
 @given(st.booleans())
 def test_the_greeting_fits(is_private):
-    message = announcements.hello(is_private=is_private)
+    message = announcements.hello(1, is_private=is_private)
     fits(message)
     assert ("anyone in the workspace" in message["text"]) is not is_private
 
@@ -147,7 +147,7 @@ def test_private_answers_fit(team, flag, sentence):
     fits(setup.took_over(team, was_already=flag))
     fits(setup.take_over_offer(sentence, 7))
     assert check_view(setup.on_top(setup.take_over_offer(sentence, 7)), "modal") == []
-    fits(menu(None, HELP, to_set_up=team.name))
+    fits(menu(Now(), Mine(), HELP, team.name))
 
 
 def test_the_small_form_fits():
