@@ -190,7 +190,7 @@ def _whose_then(session: Session, strategy_ids: Collection[int], moment: datetim
                 Strategy.id.in_(ahead), Strategy.successor_id.is_not(None), Strategy.ended_at > moment
             )
         )
-        changed = {successor_id: whose[strategy_id] for strategy_id, successor_id in rows}
+        changed = {after: whose[strategy_id] for strategy_id, after in rows if after is not None}
         whose |= changed
         ahead = list(changed)
     return whose
