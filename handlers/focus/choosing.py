@@ -27,7 +27,7 @@ from bot.focus.messages.live_with import (
     answered,
     live_with_form,
 )
-from bot.focus.messages.message import CHANGE, END, LINES, MOVE, STOP
+from bot.focus.messages.message_buttons import CHANGE, END, LINES, MOVE, STOP
 from bot.focus.messages.opening import (
     OTHERS,
     OWN,

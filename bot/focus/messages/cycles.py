@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.blocks import ids, kit
 from bot.blocks.dates import shown_day
-from bot.focus.messages.message import confirm
+from bot.focus.messages.message_buttons import confirm
 from bot.focus.messages.shapes import name_of, names_in_words
 from bot.words import say
 

@@ -8,7 +8,8 @@ from typing import Any
 from bot.blocks import ids, kit
 from bot.blocks.fields import Choice, checkbox_field, radio_field, text_field
 from bot.blocks.packing import tidy
-from bot.focus.messages.message import BETTER, LIVE_WITH, THINK_OF
+from bot.focus.messages.message import BETTER, THINK_OF
+from bot.focus.messages.message_buttons import LIVE_WITH
 from bot.focus.messages.shapes import Turnout
 from bot.rules.focus import LIVE_WITH_FROM
 from bot.rules.tally import MINIMUM

@@ -10,7 +10,7 @@ from bot.assessments.messages.results import criterion_value
 from bot.blocks import ids, kit
 from bot.blocks.dates import shown_date, shown_day
 from bot.blocks.packing import first_that_fits, packed
-from bot.focus.messages.message import confirm
+from bot.focus.messages.message_buttons import confirm
 from bot.focus.messages.readings import NumberPath, in_a_row, path_words
 from bot.focus.messages.shapes import LONGEST_GOAL, LONGEST_OWN, goal_words, name_of, names_in_words
 from bot.focus.messages.strategies import LONGEST_SAID, decide_buttons

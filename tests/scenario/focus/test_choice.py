@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from bot.blocks import ids
 from bot.focus.messages.choice import AREA, CHOSEN, FATE, REASON, UNTIL
-from bot.focus.messages.message import CHANGE, END, MOVE
+from bot.focus.messages.message_buttons import CHANGE, END, MOVE
 from bot.focus.messages.opening import OWN
 from storage.focus import Cycle, FocusArea, Quarter
 from storage.people import Ilt, Role

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from bot.blocks import ids
 from bot.focus.messages.live_with import BETTER_LINE, CHOICE
-from bot.focus.messages.message import LINES, STOP
+from bot.focus.messages.message_buttons import LINES, STOP
 from storage.focus import FocusLine
 from tests.steps.assessments import private, top_form
 from tests.steps.bot import EIGHT, GRADE3, PRINCIPAL, TEAM, RunningBot
