@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 
 from bot.assessments.messages.trend import trend_message
+from bot.rules.local_time import DateRange
 from bot.rules.tally import Tally
 from bot.rules.trend import CriterionTrend, Trend, TrendPoint, moved_most, movement, strength_share
 from tests.drawn.results import (
@@ -70,7 +71,10 @@ def test_thirty_criteria_of_the_worst_words_keep_their_first_and_latest_counts(n
         TrendPoint(date(2026, month, 28), Tally(60, month, 60), is_revote=True, wording_changed=True)
         for month in range(1, 13)
     ]
-    drawn = Trend(nasty, nasty, tuple(CriterionTrend(key, nasty[:20], tuple(points)) for key in keys(30)))
+    focus = (DateRange(date(2026, 1, 1), date(2026, 12, 31)),) * 4
+    drawn = Trend(
+        nasty, nasty, tuple(CriterionTrend(key, nasty[:20], tuple(points), focus) for key in keys(30))
+    )
     message = trend_message(drawn)
     fits(message)
     found = counts_in(message["text"])

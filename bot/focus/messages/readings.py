@@ -46,13 +46,11 @@ class Readings:
     numbers: Sequence[NumberPath] = ()
 
 
-def in_a_row(readings: Sequence[ReadingShown], today: date, *, is_ended: bool = False) -> str:
-    """`Tue, Nov 3: Partly · Too early; Tue, Nov 17: As planned · Better`."""
+def in_a_row(readings: Sequence[ReadingShown], *, is_ended: bool = False) -> str:
+    """`Nov 3: Partly · Too early; Nov 17: As planned · Better`."""
     if not readings:
         return "" if is_ended else say("No check-in yet.")
-    return "; ".join(
-        say("{day}: {said}", day=shown_day(one.day, today), said=one.said.words) for one in readings
-    )
+    return "; ".join(say("{day}: {said}", day=short_day(one.day), said=one.said.words) for one in readings)
 
 
 def path_words(one: NumberPath, limit: int) -> str:
@@ -81,7 +79,7 @@ def readings_message(shown: Readings) -> dict[str, Any]:
         *chart,
         *map(kit.plain_section, scale),
     ]
-    short = in_a_row(last, shown.today)
+    short = in_a_row(last)
     texts = ([title, *lines, *numbers], [title, *lines], [title, short])
     return kit.message(first_that_fits(kit.escape("\n".join(one)) for one in texts), blocks)
 

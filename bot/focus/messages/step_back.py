@@ -140,7 +140,9 @@ def _lines(shown: StepBack, limit: int) -> Iterator[str]:
 
 def _area(shown: StepBack, area: AreaBack) -> Iterator[kit.Block]:
     yield kit.divider()
-    yield kit.plain_section(_about(area, LONGEST_OWN), accessory=_vote_again(shown, area))
+    yield kit.plain_section(_about(area, LONGEST_OWN))
+    if again := _vote_again(shown, area):
+        yield kit.actions([again])
     rows, ended = ({one.shown.id for one in some} for some in (shown.rows, shown.ended))
     for one in area.strategies:
         if one.shown.id in rows:
@@ -210,7 +212,7 @@ def strategy_words(one: SteppedOn, limit: int) -> str:
         facts.append(say("Looks after it: {owner}", owner=name_of(shown.owner, min(60, limit))))
     lines = [
         _title(one, limit),
-        in_a_row(shown.readings[-LAST_READINGS:], shown.today, is_ended=shown.has_ended),
+        in_a_row(shown.readings[-LAST_READINGS:], is_ended=shown.has_ended),
         *(path_words(number, limit) for number in one.numbers),
         " · ".join(facts),
         say("What we learned: {words}", words=kit.tame(shown.learned, limit)) if shown.learned else "",

@@ -6,11 +6,12 @@ from sqlalchemy import select, update
 
 from bot.blocks import ids
 from bot.focus.messages.choice import UNTIL
+from bot.sharing.messages.share import CHANNEL, PARTS, Part
 from storage.focus import Cycle, FocusArea
 from storage.people import DayOff, Ilt, Role
 from storage.strategies import Strategy
 from tests.steps.assessments import private, seen, told, top_form
-from tests.steps.bot import ASSISTANT, EIGHT, GRADE3, PRINCIPAL, PRIVATE, TEAM, RunningBot
+from tests.steps.bot import ASSISTANT, EIGHT, GRADE3, PRINCIPAL, PRIVATE, STAFF, TEAM, RunningBot
 from tests.steps.dated_bot import DatedBot, dms, element, reveal, set_role
 from tests.steps.dms import tap_dm
 from tests.steps.focus import (
@@ -58,6 +59,11 @@ def stepped_back(bot: DatedBot, *places: int) -> None:
 def vote_again(bot: RunningBot, strengths: int = 6) -> None:
     """*Vote again on …* in the step back; everyone votes, and it is revealed."""
     press(bot, ids.RESULTS_REVOTE)
+    cast(bot, strengths)
+
+
+def cast(bot: RunningBot, strengths: int) -> None:
+    """Everyone votes in the new vote, and it is revealed."""
     message = revote_message(bot)
     for number, user in enumerate(EIGHT):
         row = next(one for one in message.blocks if ids.ROW_STRENGTH in str(one))
@@ -93,7 +99,7 @@ def test_a_cycle_goes_from_its_end_to_the_next_one(tuesday_bot_on_both):
     begin(bot)
     text = step_back_message(bot).text
     assert "By then our team will look at student work in every meeting" in text
-    assert "Tue, Dec 8, 2026: Partly · Too early; Tue, Jan 12: As planned · Better" in text
+    assert "Dec 8: Partly · Too early; Jan 12: As planned · Better" in text
     assert "Miss summarizing: 41 → 33 → 20 of 96; aim 20" in text
     assert "No check-in yet." in text
     press(bot, ids.STRATEGY_KEEP, str(first))
@@ -363,6 +369,41 @@ def test_a_vote_that_is_cancelled_leaves_the_step_back_as_it_was(tuesday_bot):
     assert "→" not in text
     assert has_button(step_back_message(bot), ids.RESULTS_REVOTE)
     assert "In between" not in revote_message(bot).text
+
+
+def test_a_vote_that_ends_in_the_next_cycle_leaves_the_step_back_as_it_was(tuesday_bot):
+    bot = tuesday_bot
+    stepped_back(bot)
+    press(bot, ids.RESULTS_REVOTE)
+    press(bot, ids.STEP_BACK_KEEP)
+    before = step_back_message(bot).text
+    assert "A new vote" not in before
+    cast(bot, 5)
+    assert f"In between: {STUDENT_WORK}" in revote_message(bot).text
+    assert step_back_message(bot).text == before
+
+
+def test_what_came_of_it_is_shared_without_votes(tuesday_bot):
+    bot = tuesday_bot
+    stepped_back(bot)
+    vote_again(bot)
+    press(bot, ids.STEP_BACK_END)
+    bot.slack.invite_bot(PRINCIPAL, STAFF)
+    bot.slack.settle()
+    bot.tick()
+    bot.slack.command(PRINCIPAL, TEAM, "/ilt share")
+    form = top_form(bot, PRINCIPAL)
+    bot.slack.fill(PRINCIPAL, form.id, PARTS, PARTS, [Part.STEP_BACK])
+    bot.slack.fill(PRINCIPAL, form.id, CHANNEL, CHANNEL, STAFF)
+    bot.slack.submit(PRINCIPAL, form.id)
+    bot.slack.submit(PRINCIPAL, top_form(bot, PRINCIPAL).id)
+    bot.slack.close(PRINCIPAL, form.id, clear_all=True)
+    bot.tick()
+    bot.tick()
+    [post] = [one for one in seen(bot, PRINCIPAL, STAFF) if "Shared by" in one.text]
+    assert "What came of our focus:" in post.text
+    assert "As planned · Better" in post.text
+    assert "strength" not in post.text
 
 
 def test_words_that_are_taken_back_go_from_what_was_done_in_between_too(tuesday_bot):

@@ -5,6 +5,7 @@ from datetime import date, time
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.focus.messages.cycles import Over
 from bot.focus.messages.dots import Reminder
 from bot.home.messages.home import Home, TeamCard, home_view
 from bot.home.messages.settings import FREQUENCIES, Away, MySettings, time_off_form
@@ -13,7 +14,7 @@ from bot.items.messages.check_ins import CheckInRow
 from bot.items.messages.items import ItemShown
 from bot.items.messages.success_checks import CheckRow
 from bot.meetings.messages.reflection_shapes import Waiting as WaitingSession
-from bot.rules.check_ins import Said
+from bot.rules.check_ins import Did, Said
 from bot.typed.messages import typed
 from bot.typed.messages.typed import ItemChoice
 from sandbox.validator import check_view
@@ -59,6 +60,7 @@ settings = st.builds(
     st.sampled_from(["America/Chicago", "UTC"]),
     st.lists(away, max_size=20),
 )
+overs = st.builds(Over, numbers, numbers, words, words, days, days, st.lists(words, min_size=1, max_size=2))
 
 
 def some(kind, most, by):
@@ -90,6 +92,7 @@ def homes(draw) -> Home:
         ),
         draw(st.lists(st.builds(Reminder, numbers, words, st.just("Tue, Dec 1")), max_size=4)),
         draw(st.lists(check_ins, max_size=6, unique_by=lambda one: one.id)),
+        step_backs=draw(st.lists(overs, max_size=4)),
     )
     return Home(
         waiting,
@@ -118,7 +121,8 @@ def test_the_fullest_home_tab_fits():
         1,
         [WaitingSession(number, "North", "Tue, Dec 1") for number in range(9)],
         [Reminder(number, "North", "Tue, Dec 1, 4:00 PM") for number in range(9)],
-        [CheckInRow(number, number, "x", today, Said()) for number in range(9)],
+        [CheckInRow(200 + number, number, "x", today, Said(Did.PARTLY)) for number in range(9)],
+        [Over(number, number, "North", "team", today, today, ["Norms"]) for number in range(9)],
     )
     home = Home(
         waiting,
