@@ -113,7 +113,7 @@ def parts_form(form: PartsForm) -> dict[str, Any]:
 
 def _part(plan: Plan, part: Part) -> kit.Block:
     lines = map(quarter_words, plan.quarters) if part is Part.QUARTERS else part_lines(plan, part, _SHOWN)
-    filled = kit.tame(" ".join(lines), _SHOWN)
+    filled = kit.tame(" · ".join(line.removeprefix("• ") for line in lines), _SHOWN)
     changed = plan.changed_on.get(part)
     words = [part_name(part), *filter(None, [filled, changed_words(changed, plan.today) if changed else ""])]
     return _row("\n".join(words), About(plan.ilt_id, part), is_filled=bool(filled))

@@ -23,10 +23,11 @@ _STRATEGY = 200
 
 @dataclass(frozen=True)
 class Section:
-    """A heading, and what stands under it."""
+    """A heading, and what stands under it. `changed`: since when, in words; empty where each line says it, or nothing does."""
 
     heading: str
     lines: Sequence[str]
+    changed: str = ""
 
 
 def title_of(plan: Plan) -> str:
@@ -57,25 +58,21 @@ def sections_of(plan: Plan, limit: int = LONGEST_TEXT, *, with_focus: bool = Tru
         yield Section(part_name(Part.GOAL), lines)
     for part in (Part.PRIORITY, Part.THEORY, Part.LEVERS, Part.IMPACT):
         if lines := part_lines(plan, part, limit):
-            yield Section(_heading(plan, part), lines)
+            yield Section(part_name(part), lines, _changed(plan, part))
     if with_focus and plan.areas:
         areas = [line for one in plan.areas for line in _area(plan, one, limit)]
         yield Section(say("What we work on"), areas)
     if plan.stops:
         lines = [_bullet(one, limit) for one in plan.stops]
-        yield Section(_heading(plan, Part.STOPS), lines)
+        yield Section(part_name(Part.STOPS), lines, _changed(plan, Part.STOPS))
     if plan.quarters:
         lines = [quarter_words(one) for one in plan.quarters]
-        yield Section(_heading(plan, Part.QUARTERS), lines)
+        yield Section(part_name(Part.QUARTERS), lines, _changed(plan, Part.QUARTERS))
 
 
-def _heading(plan: Plan, part: Part) -> str:
-    """With the day of its last change."""
+def _changed(plan: Plan, part: Part) -> str:
     changed = plan.changed_on.get(part)
-    name = part_name(part)
-    return (
-        say("{part} · {changed}", part=name, changed=changed_words(changed, plan.today)) if changed else name
-    )
+    return changed_words(changed, plan.today) if changed else ""
 
 
 def changed_words(day: date, today: date) -> str:

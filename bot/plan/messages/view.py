@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from bot.blocks import ids, kit
@@ -48,10 +49,17 @@ def plan_view(view: PlanView) -> dict[str, Any]:
     pages = list(pages_of(view.plan))
     page = max(0, min(view.page, len(pages) - 1))
     shown = pages[page] if pages else []
-    title = [_title(view.plan, page, len(pages)), now_words(view.plan)]
-    said = [*filter(None, [view.above, "\n".join(filter(None, title)), *_when_empty(view)])]
-    blocks = [*map(kit.plain_section, said), *_drawn(shown), kit.actions(_buttons(view, page, len(pages)))]
-    forms = ("\n".join([*said, *_text(_shortened(shown, limit))]) for limit in _LENGTHS)
+    title = _title(view.plan, page, len(pages))
+    above = [view.above] if view.above else []
+    said = [*filter(None, [now_words(view.plan), *_when_empty(view)])]
+    blocks = [
+        *map(kit.plain_section, above),
+        kit.header(title),
+        *map(kit.plain_section, said),
+        *_drawn(shown),
+        kit.actions(_buttons(view, page, len(pages))),
+    ]
+    forms = ("\n".join([*above, title, *said, *_text(_shortened(shown, limit))]) for limit in _LENGTHS)
     return kit.message(first_that_fits(map(kit.escape, forms)), blocks)
 
 
@@ -91,7 +99,7 @@ def _pieces(sections: Iterable[Section]) -> Iterator[Section]:
     """The same with one text each that is not too long; what goes on has its heading again."""
     for section in sections:
         for text in packed(section.lines, _PIECE, "\n\n" if _is_long(section) else "\n"):
-            yield Section(section.heading, [text])
+            yield Section(section.heading, [text], section.changed)
 
 
 def _is_long(section: Section) -> bool:
@@ -100,18 +108,19 @@ def _is_long(section: Section) -> bool:
 
 
 def _drawn(sections: Sequence[Section]) -> Iterator[kit.Block]:
-    before = ""
-    for one in sections:
-        if one.heading != before:
-            yield kit.header(one.heading)
-        before = one.heading
-        yield kit.plain_section("\n".join(one.lines))
+    for heading, pieces in groupby(sections, key=lambda one: (one.heading, one.changed)):
+        yield kit.header(heading[0])
+        yield from (kit.plain_section("\n".join(one.lines)) for one in pieces)
+        if heading[1]:
+            yield kit.context(heading[1])
 
 
 def _text(sections: Iterable[Section]) -> Iterator[str]:
     for one in sections:
         yield one.heading
         yield from one.lines
+        if one.changed:
+            yield one.changed
 
 
 def _shortened(sections: Sequence[Section], limit: int) -> Iterator[Section]:
@@ -120,7 +129,7 @@ def _shortened(sections: Sequence[Section], limit: int) -> Iterator[Section]:
         return
     for one in sections:
         lines = [kit.tame(line, limit) for text in one.lines for line in text.splitlines() if line]
-        yield Section(one.heading, lines)
+        yield Section(one.heading, lines, one.changed)
 
 
 def _buttons(view: PlanView, page: int, pages: int) -> list[dict[str, Any]]:

@@ -86,7 +86,7 @@ def test_a_plan_is_filled_in_part_by_part_read_posted_and_printed(tuesday_bot_on
         f"1. {READS}",
         "Where it stands: 41 of 96 · Target: 70 of 96 by Fri, Jun 11, 2027 · changed Tue, Dec 1",
         "So far: Tue, Sep 15: 41 of 96 → Tue, Nov 3: 44 of 96",
-        "The district priority it serves · changed Tue, Dec 1",
+        "The district priority it serves\nEarly literacy\nchanged Tue, Dec 1",
         "If we open each ILT meeting with student work, then teams plan from what students did.",
         "• Teacher teams\n• Feedback on lessons",
         "Teachers: Ask for evidence\nStudents: Cite it",

@@ -196,7 +196,7 @@ def test_a_page_says_what_stands_and_since_when():
         "1. Every third grader reads at grade level",
         "Measured by: winter reading test · Where it stands: 41 of 96 · Target: 70 of 96 by Fri, Jun 11, 2027 · changed Tue, Nov 3",
         "So far: Tue, Nov 3: 44 of 96",
-        "The district priority it serves · changed Tue, Nov 3",
+        "The district priority it serves\nEarly literacy\nchanged Tue, Nov 3",
         "If we plan from student work, then lessons fit, so that more students read.",
         "Teachers: Ask for evidence\nContent: Texts at grade level",
         "1. Open each meeting with student work · so that teams plan from it",
