@@ -3,10 +3,24 @@
 from sqlalchemy.orm import Session
 
 from bot.blocks import ids
+from storage.assessments import Round, State
 from storage.living import PostedMessage
 from storage.people import Ilt
 
-INNER = {ids.RESULTS_MESSAGE, ids.REFLECTION_MESSAGE, ids.MINUTES_MESSAGE}
+# The name of the delivery with which a living message first comes into its channel.
+LIVING_POST = "living_post"
+# They tell what was said among the team.
+INNER = {
+    ids.RESULTS_MESSAGE,
+    ids.REVOTE_MESSAGE,
+    ids.REFLECTION_MESSAGE,
+    ids.MINUTES_MESSAGE,
+    ids.FOCUS_MESSAGE,
+    ids.PLAN_MESSAGE,
+    ids.STEP_BACK_MESSAGE,
+}
+# With them a team works on: nobody could vote or meet without. A new message is on one of both lists.
+WORKING = {ids.HELLO_MESSAGE, ids.SECTION_MESSAGE, ids.AGENDA_MESSAGE, ids.MEETING_MESSAGE}
 
 
 def is_closed(session: Session, ilt_id: int | None) -> bool:
@@ -17,4 +31,10 @@ def is_closed(session: Session, ilt_id: int | None) -> bool:
 
 def is_held(session: Session, message: PostedMessage) -> bool:
     """Whether a living message must not be shown where it is."""
-    return message.kind in INNER and is_closed(session, message.ilt_id)
+    return message.kind in INNER and is_closed(session, message.ilt_id) and not _is_asked(session, message)
+
+
+def _is_asked(session: Session, message: PostedMessage) -> bool:
+    """Whether it is a new vote that goes on; its end is a result."""
+    voted = session.get(Round, message.subject_id) if message.kind == ids.REVOTE_MESSAGE else None
+    return voted is not None and voted.state != State.REVEALED

@@ -13,10 +13,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from bot.log import get_log
+from bot.outbox import held
 from bot.outbox.deliveries import Kind, Outgoing, Sending, ToSend, enqueue
 from bot.outbox.gateway import SLACK_FAULTS, Posted
-from bot.outbox.held import is_held
 from bot.outbox.lanes import CLOSED_SECONDS
+from bot.outbox.outsiders import ask_about_held
 from bot.outbox.rates import UPDATE
 from bot.outbox.refusals import Fate, Verdict, verdict
 from bot.outbox.tools import Tools
@@ -101,7 +102,7 @@ def _note_posted(act: Act, owed: Owed, posted: Posted, version: int) -> None:
         message.is_final = message.is_final and version < message.version_wanted
 
 
-LIVING_POST = Kind("living_post", _render, _note_posted)
+LIVING_POST = Kind(held.LIVING_POST, _render, _note_posted)
 
 
 def note_unreachable(session: Session, ilt_id: int | None) -> None:
@@ -151,10 +152,12 @@ class Refresher:
             message = session.get(PostedMessage, message_id)
             if message is None or message.ts is None:
                 return  # meanwhile deleted, or to be posted anew
-            if is_held(session, message):
-                self._leave_alone(message_id, _HELD)
-                return
-            shown = self._tools.duties.living[message.kind](session, message)
+            is_held = held.is_held(session, message)
+            shown = {} if is_held else self._tools.duties.living[message.kind](session, message)
+        if is_held:
+            self._leave_alone(message_id, _HELD)
+            self._ask_about(message.ilt_id)
+            return
         version = message.version_wanted
         try:
             self._tools.gateway_of(workspace_id).update(message.channel_id, message.ts, shown)
@@ -169,6 +172,10 @@ class Refresher:
                 self._leave_alone(message_id, self._after(workspace_id, message, found))
         else:
             self._note_shown(message_id, version)
+
+    def _ask_about(self, ilt_id: int) -> None:
+        with Turn.of_worker(self._tools.db, self._tools.clock).write_politely() as act:
+            ask_about_held(act, ilt_id)
 
     def broken(self, message_id: int, error: BaseException) -> None:
         """A change ended in an error: the message is left alone for a while, and given up if the fault is ours."""

@@ -1,6 +1,6 @@
 """A team's channel that is shared with another organization: what was said among the team waits until an organizer says yes.
 
-Results, notes and minutes are held back there; everything else goes on. What is held is owed still: it is rendered and
+Results, notes, the focus, the plan and minutes are held back there; everything else goes on. What is held is owed still: it is rendered and
 posted when somebody says yes, or when the channel is shared no more.
 """
 
@@ -11,8 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.errors import RefusalError
 from bot.outbox.deliveries import Kind, Outgoing, Sending, ToSend, enqueue
-from bot.outbox.held import INNER, is_closed, is_held
-from bot.outbox.living import LIVING_POST
+from bot.outbox.held import INNER, LIVING_POST, is_closed, is_held
 from bot.outbox.messages.outsiders import Outsiders, outsiders_message
 from bot.turn import Act, Turn
 from bot.words import say
@@ -42,17 +41,17 @@ def is_delivery_held(session: Session, owed: Owed, kind: Kind) -> bool:
     """Whether a delivery must not be posted in the channel it is for."""
     if owed.is_direct or not is_closed(session, owed.ilt_id):
         return False
-    if owed.kind != LIVING_POST.name:
+    if owed.kind != LIVING_POST:
         return kind.is_inner
     message = session.get(PostedMessage, int(owed.subject))
     return message is not None and is_held(session, message)
 
 
-def ask_about_held(act: Act, owed: Owed) -> None:
-    """Nothing waits in silence: whoever may say yes hears of each thing that does."""
-    ilt = act.session.get(Ilt, owed.ilt_id) if owed.ilt_id else None
-    if ilt:
-        _ask(act, ilt, f"held:{owed.id}")
+def ask_about_held(act: Act, ilt_id: int | None) -> None:
+    """Nothing waits in silence: whoever may say yes hears of it, once a day, however much it is."""
+    ilt = act.session.get(Ilt, ilt_id) if ilt_id else None
+    if ilt and ilt.shared_since:
+        _ask(act, ilt, f"held:{act.now:%Y-%m-%d}:{ilt.shared_since.isoformat()}")
 
 
 def let_them_read(turn: Turn, ilt_id: int) -> str:
@@ -70,7 +69,7 @@ def let_them_read(turn: Turn, ilt_id: int) -> str:
         ilt.outsiders_may_read = True
         _let_go(act, ilt)
         return say(
-            "Good. Results, notes and minutes are posted in #{channel} again, where the other organization can read them.",
+            "Good. Results, notes, focus, plan and minutes are posted in #{channel} again, where the other organization can read them.",
             channel=ilt.name,
         )
 

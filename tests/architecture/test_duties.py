@@ -9,6 +9,7 @@ from types import ModuleType
 from bot.blocks import ids
 from bot.outbox.deliveries import Kind
 from bot.outbox.duty import Duties, Look, Phase
+from bot.outbox.held import INNER, WORKING
 from bot.worker.duties import ALL_DUTIES, NOUNS
 
 
@@ -40,6 +41,11 @@ def test_every_living_message_has_a_renderer():
     named = {value for name, value in vars(ids).items() if name.endswith("_MESSAGE") and "." not in value}
     assert named - set(ALL_DUTIES.living) == set()
     assert len(ALL_DUTIES.living) == sum(len(one.living) for one in NOUNS)
+
+
+def test_every_living_message_either_waits_in_a_shared_channel_or_is_worked_with():
+    assert set(ALL_DUTIES.living) == INNER | WORKING
+    assert not INNER & WORKING
 
 
 def test_everything_a_noun_announces_is_among_all():

@@ -37,7 +37,7 @@ def outsiders_message(outsiders: Outsiders) -> dict[str, Any]:
         else say("Your channel #{channel} is now shared with another organization.", channel=channel)
     )
     until = say(
-        "Results, notes and minutes are not posted there until you say yes. Nothing is lost: they come then, or by "
+        "Results, notes, your focus, your plan and minutes are not posted there until you say yes. Nothing is lost: they come then, or by "
         "themselves once the channel is not shared any more. Votes and everything private go on as before."
     )
     words = "\n".join([shared, _who_reads(outsiders.names), until])

@@ -1,9 +1,12 @@
-"""The team's channel becomes shared with another organization: results, notes and minutes wait for an organizer's word."""
+"""The team's channel becomes shared with another organization: what was said among the team waits for an organizer's word."""
 
 import pytest
 from sqlalchemy import select, update
 
 from bot.blocks import ids
+from bot.outbox.held import is_held
+from storage.assessments import Round
+from storage.assessments import State as RoundState
 from storage.deliveries import Delivery, State
 from storage.living import PostedMessage
 from storage.people import Ilt
@@ -11,10 +14,12 @@ from tests.steps.assessments import open_assessment, row_vote, section_messages,
 from tests.steps.bot import ASSISTANT, GRADE3, PRINCIPAL, TEAM
 from tests.steps.closed_meeting import add_meeting, close
 from tests.steps.dated_bot import dms
+from tests.steps.focus import open_focus, place, with_result
 from tests.steps.forged import click_payload
 from tests.steps.items import tap
 from tests.steps.minutes import minutes_in
 from tests.steps.revealed import add_past
+from tests.steps.revotes import again
 from tests.steps.setup import said, set_up
 
 OUTSIDER = "U0OUTSIDER1"
@@ -164,3 +169,49 @@ def test_votes_go_on(shared):
     row_vote(shared, GRADE3, "teacher_teams")
     assert len(section_messages(shared)) == 1
     assert votes(shared.db) == {(GRADE3, "teacher_teams"): "strength"}
+
+
+def test_what_a_team_may_choose_waits_too_and_is_asked_about_once_a_day(shared):
+    """Its candidates are the weaknesses of the last vote."""
+    with_result(shared)
+    rounds(shared)
+    asked = len(questions(shared))
+    open_focus(shared)
+    rounds(shared)
+    assert posted(shared, ids.FOCUS_MESSAGE).ts is None
+    assert len(questions(shared)) == asked
+    answer(shared)
+    rounds(shared)
+    assert posted(shared, ids.FOCUS_MESSAGE).ts
+
+
+def test_a_new_vote_goes_on_and_what_came_of_it_waits(bot):
+    set_up(bot)
+    with_result(bot)
+    bot.slack.share_outside(TEAM)
+    rounds(bot)
+    again(bot)
+    assert posted(bot, ids.REVOTE_MESSAGE).ts
+    with bot.db.write() as session:
+        asked = session.scalars(select(PostedMessage).filter_by(kind=ids.REVOTE_MESSAGE)).one()
+        assert not is_held(session, asked)
+        session.get_one(Round, asked.subject_id).state = RoundState.REVEALED
+        assert is_held(session, asked)
+
+
+def test_a_change_of_what_is_there_is_asked_about(bot):
+    set_up(bot)
+    with_result(bot)
+    open_focus(bot)
+    bot.slack.share_outside(TEAM)
+    rounds(bot)
+    asked = len(questions(bot))
+    place(bot, GRADE3, 0, 1)
+    rounds(bot)
+    assert len(questions(bot)) == asked + 1
+    assert "Something new for #" in questions(bot)[-1].text
+
+
+def posted(bot, kind: str) -> PostedMessage:
+    with bot.db.read() as session:
+        return session.scalars(select(PostedMessage).filter_by(kind=kind)).one()
