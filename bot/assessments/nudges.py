@@ -13,7 +13,8 @@ from bot.assessments.messages.invitations import BallotCall, invitation, nobody_
 from bot.assessments.messages.sections import SectionChoice
 from bot.assessments.voting import Voting, days_off, open_vote, voting_of
 from bot.outbox.deliveries import Kind, Outgoing, Sending, ToSend, enqueue, withdraw
-from bot.rules.deadlines import Nudge, NudgeSlot, nudge_now, nudges
+from bot.rules.deadlines import Nudge, NudgeSlot, first_told, nudge_now, nudges
+from bot.rules.working_days import DaysOff
 from bot.teams.times import person_time
 from bot.turn import Act
 from rubric_data import Section
@@ -31,23 +32,36 @@ def slots_of(voting: Voting) -> list[NudgeSlot]:
 
 
 def call_to_vote(act: Act, voting: Voting, people: Iterable[Person]) -> None:
-    """Owes newly counted people their invitation (not to a re-vote) and the reminders that are still to come."""
-    called = list(people)
-    if voting.round.criterion_key is None:
-        for person in called:
-            invite = _to_send(voting, INVITATION, person, _AT_OPENING, act.now, voting.round.deadline_at)
-            enqueue(act, invite)
-    plan_nudges(act, voting, called)
+    """Owes newly counted people their invitation (not to a re-vote) and the reminders that are still to come.
+
+    An invitation obeys the hours of everything else; where it would come after the end, the channel's message is all.
+    """
+    free, deadline = days_off(act.session, voting), voting.round.deadline_at
+    for person in people:
+        at = act.now
+        if voting.round.criterion_key is None:
+            at = first_told(act.now, free, person_time(person, voting.ilt)) or deadline
+            if at < deadline:
+                enqueue(act, _to_send(voting, INVITATION, person, _AT_OPENING, at, deadline))
+        # Half of the time is half of what is left once they know.
+        opened_at = at if at > act.now else voting.round.opened_at or act.now
+        _plan_nudges(act, voting, person, free, opened_at=opened_at, since=at)
 
 
 def plan_nudges(act: Act, voting: Voting, people: Iterable[Person]) -> None:
     """Owes people the reminders that are still to come."""
-    opened_at, deadline = voting.round.opened_at or act.now, voting.round.deadline_at
     free = days_off(act.session, voting)
     for person in people:
-        for one in nudges(opened_at, deadline, act.now, free, person_time(person, voting.ilt)):
-            if one.slot in slots_of(voting):
-                _owe(act, voting, person, one)
+        opened_at = voting.round.opened_at or act.now
+        _plan_nudges(act, voting, person, free, opened_at=opened_at, since=act.now)
+
+
+def _plan_nudges(
+    act: Act, voting: Voting, person: Person, free: DaysOff, *, opened_at: datetime, since: datetime
+) -> None:
+    for one in nudges(opened_at, voting.round.deadline_at, since, free, person_time(person, voting.ilt)):
+        if one.slot in slots_of(voting):
+            _owe(act, voting, person, one)
 
 
 def plan_anew(act: Act, voting: Voting) -> None:

@@ -18,6 +18,7 @@ from tests.steps.assessments import (
     private,
     row_vote,
     seen,
+    top_form,
     votes,
 )
 from tests.steps.bot import EIGHT, GRADE3, GRADE5, PRINCIPAL, TEAM
@@ -51,6 +52,24 @@ def test_each_voter_is_invited_once_with_a_row_a_section(tuesday_bot_on_both):
         GRADE3, tuesday_bot_on_both.slack.open_dm(GRADE3).id, mine.ts, row["block_id"], ids.OPEN_BALLOT
     )
     assert tuesday_bot_on_both.slack.modal_stack(GRADE3)
+
+
+def test_a_vote_opened_on_a_saturday_night_calls_on_the_next_working_morning(tuesday_bot):
+    tuesday_bot.at("2026-12-05 23:22")
+    tuesday_bot.slack.command(PRINCIPAL, TEAM, "/ilt reflect")
+    tuesday_bot.slack.submit(PRINCIPAL, top_form(tuesday_bot, PRINCIPAL).id)
+    assert "People get word of it on Mon, Dec 7, 7:30 AM" in str(top_form(tuesday_bot, PRINCIPAL).payload)
+    tuesday_bot.tick()
+    assert "0 of 8 finished" in shared(tuesday_bot)
+    assert all(dms(tuesday_bot, user) == [] for user in EIGHT)
+    tuesday_bot.at("2026-12-07 07:29")
+    assert dms(tuesday_bot, PRINCIPAL) == []
+    tuesday_bot.at("2026-12-07 07:30")
+    [invitation] = dms(tuesday_bot, PRINCIPAL)
+    assert "is open until Tue, Dec 8, 4:00 PM" in invitation.text
+    assert "comes late" not in invitation.text
+    tuesday_bot.at("2026-12-07 17:55")
+    assert len(dms(tuesday_bot, PRINCIPAL)) == 1
 
 
 def test_who_joins_is_invited_too(tuesday_bot):
