@@ -28,7 +28,7 @@ _OF_A_MEETING = {
     MeetingState.RUNNING: ids.MEETING_MESSAGE,
     MeetingState.REFLECTING: ids.REFLECTION_MESSAGE,
 }
-_NOT_THERE = "That record cannot be moved here: choose a team that you facilitate."
+_NOT_THERE = "That record cannot be moved here: choose a team of which you are an organizer."
 _RECORD_HERE = "This channel has a record of its own by now, so nothing can be moved here."
 
 
