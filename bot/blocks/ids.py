@@ -99,6 +99,8 @@ HELLO_MESSAGE = "hello"
 SECTION_MESSAGE = "assessment_section"
 REVOTE_MESSAGE = "assessment_revote"
 RESULTS_MESSAGE = "assessment_results"
+# To a member; its part is the member and which one of their calls it is.
+CALL_MESSAGE = "assessment_call"
 
 RESULTS_DETAILS = "results.details"
 RESULTS_REVOTE = "results.revote"

@@ -92,7 +92,6 @@ def _parts(keep_texts_days: int) -> list[tuple[str, str]]:
         ("How long:", how_long),
         (say("Backups:"), say(_ELSEWHERE)),
         ("If the app is removed:", say("a week later everything of it is deleted.")),
-        (say("What for:"), say("the team's work. There is no report about a person.")),
     ]
 
 
