@@ -144,7 +144,9 @@ def build(settings: Settings, *, waits: bool = False) -> Bot:
         token_verification_enabled=False,
     )
     listeners = Listeners(bolt, Boundary(receipts, db, clock))
-    register(listeners, Deps(db, clock, rubrics, questions, settings.ilt_keep_texts_days))
+    register(
+        listeners, Deps(db, clock, rubrics, questions, settings.ilt_keep_texts_days, settings.ilt_run_by)
+    )
     return Bot(settings, clock, db, bolt, listeners, receipts, rubrics)
 
 

@@ -10,6 +10,7 @@ from bot.focus.check_ins import check_ins_waiting
 from bot.home.messages.menu import (
     CommandHelp,
     Mine,
+    first_help,
     help_screen,
     menu,
     which_team,
@@ -131,6 +132,7 @@ def register(listeners: Listeners, words: Mapping[str, Handler]) -> None:
     """The slash command, the menu and its own buttons. `words`: the handlers of the other nouns, by word."""
     router = _Router({**words, "help": _help})
     listeners.command(ids.COMMAND, router.route)
+    listeners.action(ids.ALL_COMMANDS, _all_commands)
     listeners.action(ids.MENU_MORE, router.from_more)
     listeners.action(ids.PICK_TEAM, router.team_picked)
     listeners.action(ids.TYPED_AGAIN, router.typed_again)
@@ -140,7 +142,12 @@ def register(listeners: Listeners, words: Mapping[str, Handler]) -> None:
 
 
 def _help(_request: Request) -> Answer:
-    return Say(help_screen(HELP))
+    return Say(first_help())
+
+
+def _all_commands(_request: Request) -> Answer:
+    """*All commands* below the help."""
+    return Say(help_screen(HELP), replaces=False)
 
 
 class _Router:

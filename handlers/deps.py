@@ -15,13 +15,16 @@ DEFAULT_RUBRIC = "cps_ilt"
 
 @dataclass(frozen=True)
 class Deps:
-    """The database, the clock, the rubrics by key, what is asked about a session, how many days notes are kept after a reveal."""
+    """The database, the clock, the rubrics by key, what is asked about a session, how many days notes are kept after a reveal,
+    and who runs the server, as people know them.
+    """
 
     db: Database
     clock: Clock
     rubrics: Mapping[str, Rubric]
     questions: SessionQuestions
     keep_texts_days: int = KEEP_TEXTS_DAYS
+    run_by: str = ""
 
     def turn(self, actor: Actor = NOBODY) -> Turn:
         """For what is no request of a person: an event, or what follows a request later."""

@@ -5,7 +5,14 @@ from functools import partial
 from bot.blocks import ids
 from bot.blocks.say import sentence
 from bot.privacy import my_data, privacy
-from bot.privacy.messages.privacy import delete_form, deleted, file_comes, not_sure, privacy_text
+from bot.privacy.messages.privacy import (
+    delete_form,
+    deleted,
+    file_comes,
+    not_sure,
+    privacy_text,
+    short_version,
+)
 from handlers.answers import Answer, Done, FieldErrors, OpenForm, Say
 from handlers.boundary import Handler
 from handlers.deps import Deps
@@ -15,6 +22,7 @@ from handlers.request import Request
 
 def register(listeners: Listeners, deps: Deps) -> dict[str, Handler]:
     """All listeners of privacy. Returns its words of the slash command."""
+    listeners.action(ids.PRIVACY_ALL, partial(_all, deps))
     listeners.action(ids.PRIVACY_MY_DATA, _my_data)
     listeners.action(ids.PRIVACY_DELETE, _delete_asked)
     listeners.action(ids.PRIVACY_SURE, _nothing)
@@ -24,7 +32,12 @@ def register(listeners: Listeners, deps: Deps) -> dict[str, Handler]:
 
 def _privacy(deps: Deps, _request: Request) -> Answer:
     """`/ilt privacy` or its button."""
-    return Say(privacy_text(deps.keep_texts_days))
+    return Say(short_version(deps.run_by))
+
+
+def _all(deps: Deps, _request: Request) -> Answer:
+    """*Read it all*."""
+    return Say(privacy_text(deps.keep_texts_days), replaces=False)
 
 
 def _my_data(request: Request) -> Answer:
@@ -34,12 +47,12 @@ def _my_data(request: Request) -> Answer:
 
 
 def _delete_asked(request: Request) -> Answer:
-    """*Delete me…*: what would happen."""
+    """*Delete my data…*: what would happen."""
     return OpenForm(delete_form(privacy.deletion_offered(request.turn)))
 
 
 def _delete_me(request: Request) -> Answer:
-    """*Delete me* in the form."""
+    """*Delete my data* in the form."""
     if not request.input(ids.PRIVACY_SURE, ids.PRIVACY_SURE).get("selected_options"):
         return FieldErrors({ids.PRIVACY_SURE: not_sure()})
     privacy.delete_me(request.turn)

@@ -1,7 +1,8 @@
 """Who looks at their Home tab, and what waits there for them."""
 
 from collections.abc import Collection, Sequence
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, func, or_, select, update
@@ -144,9 +145,18 @@ def last_revealed(session: Session, ilt_id: int) -> datetime | None:
     )
 
 
+@dataclass(frozen=True)
+class MyCounts:
+    """How many open items somebody has; of these past their date, and due from today to the end of the week."""
+
+    total: int
+    late: int
+    this_week: int
+
+
 def my_items(
-    session: Session, person_id: int, ilt_ids: Collection[int], *, offset: int, limit: int
-) -> tuple[int, list[ActionItem]]:
+    session: Session, person_id: int, ilt_ids: Collection[int], today: date, *, offset: int, limit: int
+) -> tuple[MyCounts, list[ActionItem]]:
     """How many open items somebody owns or helps with in those ILTs, and a page of them by date."""
     helps = select(ItemHelper.item_id).where(ItemHelper.person_id == person_id)
     where: list[Any] = [
@@ -154,9 +164,18 @@ def my_items(
         ActionItem.ilt_id.in_(ilt_ids),
         or_(ActionItem.owner_id == person_id, ActionItem.id.in_(helps)),
     ]
-    total = session.scalars(select(func.count()).select_from(ActionItem).where(*where)).one()
+    week_ends = today + timedelta(days=6 - today.weekday())
+    counted = session.execute(
+        select(
+            func.count(),
+            func.count().filter(ActionItem.due_on < today),
+            func.count().filter(ActionItem.due_on >= today, ActionItem.due_on <= week_ends),
+        )
+        .select_from(ActionItem)
+        .where(*where)
+    ).one()
     page = select(ActionItem).where(*where).order_by(ActionItem.due_on.nulls_first(), ActionItem.id)
-    return int(total), list(session.scalars(page.offset(offset).limit(limit)))
+    return MyCounts(*counted), list(session.scalars(page.offset(offset).limit(limit)))
 
 
 def handed_to(session: Session, person_id: int, ilt_ids: Collection[int]) -> list[ActionItem]:

@@ -93,6 +93,17 @@ def want_refresh(
     )
 
 
+def want_refresh_parts(session: Session, kind: str, subject_id: int, parts: Collection[str] = ()) -> None:
+    """The same of several parts of one subject, or of all of them. Whoever calls it is alone with the subject."""
+    where = [PostedMessage.kind == kind, PostedMessage.subject_id == subject_id]
+    if parts:
+        where.append(PostedMessage.part.in_(parts))
+    session.execute(
+        update(PostedMessage).where(*where).values(_behind_again()),
+        execution_options={"synchronize_session": False},
+    )
+
+
 def want_refresh_of(session: Session, message_ids: Collection[int]) -> None:
     """The same of messages by their own ids. Whoever calls it has locked their rows in the order that all take."""
     if message_ids:

@@ -159,6 +159,8 @@ def _leave_teams(session: Session, member_ids: Sequence[int]) -> None:
     session.execute(
         update(Member).where(Member.id.in_(member_ids)).values(role=Role.MEMBER, is_present=False)
     )
+    for member_id in member_ids:
+        session.execute(delete(PostedMessage).where(PostedMessage.part.startswith(f"{member_id}:")))
     ilts = select(Member.ilt_id).where(Member.id.in_(member_ids))
     session.execute(
         update(PostedMessage)

@@ -6,10 +6,11 @@ from sqlalchemy.orm import Session
 
 from bot.assessments.messages.ballot import NextPart, QuickVote, Row, SectionBallot
 from bot.assessments.messages.sections import SectionMessage
+from bot.assessments.nudges import parts_of
 from bot.assessments.voting import Voting, living_messages
 from bot.blocks.dates import shown_moment
 from bot.errors import RefusalError
-from bot.outbox.behind import vote_changed
+from bot.outbox.behind import calls_changed, vote_changed
 from bot.rules.votes import Choice
 from bot.teams.membership import OUTSIDER
 from bot.turn import Act, Turn
@@ -25,6 +26,8 @@ _DELETED = later(
     "You had your data deleted while this vote was open, so your place in it stays as it was then. Nothing was saved. "
     "You can vote in the next one."
 )
+# To somebody who only looks: nothing of theirs was lost.
+_OVER = later("This vote has ended. Type /ilt results to see what came out of it, or /ilt for what is open.")
 _ENDED = "Voting in this self-assessment has ended, so this was not saved. Type /ilt to see what is open."
 
 
@@ -35,7 +38,8 @@ def read_ballot(turn: Turn, round_id: int, section_key: str) -> SectionBallot:
         RefusalError: the person may not vote there, or voting has ended.
     """
     with turn.read() as act:
-        stands = require_voter(standing(act.session, round_id, turn.actor.workspace_id, turn.actor.user_id))
+        found = standing(act.session, round_id, turn.actor.workspace_id, turn.actor.user_id)
+        stands = require_voter(found, ended=_OVER)
         return ballot_of(act.session, stands, round_id, _section_named(stands, section_key))
 
 
@@ -148,7 +152,8 @@ def _count_joiner(session: Session, stands: Standing, round_id: int) -> None:
 
 
 def _refresh_turnout(act: Act, stands: Standing, round_id: int, section_key: str) -> None:
-    """The section's message; once everyone has finished everything, all messages of the round at once."""
+    """The section's message, and the member's own calls; once everyone has finished everything, all messages at once."""
+    calls_changed(act.session, round_id, parts_of(member_of(stands)))
     keys = [criterion.key for criterion in _rubric(stands).criteria()]
     counted, finished = counted_and_finished(act.session, round_id, keys)
     everyone = finished >= counted
@@ -172,8 +177,8 @@ def ballot_of(session: Session, stands: Standing, round_id: int, section: Sectio
     )
 
 
-def require_voter(stands: Standing | None) -> Standing:
-    """Whoever may vote in the round, now. Raises RefusalError for anybody else, and after the end."""
+def require_voter(stands: Standing | None, *, ended: str = "") -> Standing:
+    """Whoever may vote in the round, now. Raises RefusalError for anybody else, and after the end: with `ended`."""
     if stands is None:
         raise RefusalError(_UNKNOWN_ROUND)
     if stands.is_present and not stands.takes_part:
@@ -185,7 +190,7 @@ def require_voter(stands: Standing | None) -> Standing:
     if stands.role == Role.OBSERVER:
         raise RefusalError("You are an observer in this team, and observers take no vote. Nothing was saved.")
     if stands.state not in VOTING:
-        raise RefusalError(_ENDED)
+        raise RefusalError(say(ended) if ended else _ENDED)
     return stands
 
 

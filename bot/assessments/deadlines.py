@@ -6,7 +6,7 @@ from bot.assessments.nudges import EXTENDED, NOBODY_VOTED, plan_anew, tell_opene
 from bot.assessments.reveal import cancel, reveal
 from bot.assessments.voting import Voting, days_off, messages_of, note_on_round, progress, voting_of
 from bot.log import get_log
-from bot.outbox.behind import vote_changed
+from bot.outbox.behind import calls_changed, vote_changed
 from bot.rules.deadlines import AtDeadline, at_deadline, default_deadline, is_time_to_end
 from bot.rules.working_days import NoWorkingDayError
 from bot.turn import Act, Turn, wipe_leftovers
@@ -89,4 +89,5 @@ def move_deadline(act: Act, voting: Voting, deadline: datetime, by: Person | Non
     voting.round.deadline_at = deadline
     plan_anew(act, voting)
     vote_changed(act.session, messages_of(voting))
+    calls_changed(act.session, voting.round.id)
     note_on_round(act, voting, Deed.EXTENDED, by)

@@ -3,7 +3,7 @@
 from bot.assessments.deadlines import due_now, end_due
 from bot.assessments.living import render_revote, render_section
 from bot.assessments.my_data import my_data
-from bot.assessments.nudges import EXTENDED, INVITATION, NOBODY_VOTED, NUDGE
+from bot.assessments.nudges import EXTENDED, INVITATION, NOBODY_VOTED, NUDGE, render_call
 from bot.assessments.opening import COULD_NOT_OPEN, SMALL_TEAM, count_joiners, open_asked
 from bot.assessments.results import render_results
 from bot.blocks import ids
@@ -26,6 +26,7 @@ DUTIES = Duties(
         ids.SECTION_MESSAGE: render_section,
         ids.REVOTE_MESSAGE: render_revote,
         ids.RESULTS_MESSAGE: render_results,
+        ids.CALL_MESSAGE: render_call,
     },
     looks=(Look(Phase.ASKED, _open), Look(Phase.DUE, _end)),
     is_due=(lambda act: bool(due_now(act)),),

@@ -5,20 +5,33 @@ And word to whoever opened the vote of what its deadline did.
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.assessments.messages.invitations import BallotCall, invitation, nobody_voted, nudge, was_extended
+from bot.assessments.messages.invitations import (
+    BallotCall,
+    CallNow,
+    call_now,
+    invitation,
+    nobody_voted,
+    nudge,
+    was_extended,
+)
 from bot.assessments.messages.sections import SectionChoice
 from bot.assessments.voting import Voting, days_off, open_vote, voting_of
+from bot.blocks import ids
 from bot.outbox.deliveries import Kind, Outgoing, Sending, ToSend, enqueue, withdraw
-from bot.rules.deadlines import Nudge, NudgeSlot, nudge_now, nudges
+from bot.outbox.gateway import Posted
+from bot.rules.deadlines import Nudge, NudgeSlot, first_told, nudge_now, nudges
+from bot.rules.working_days import DaysOff
 from bot.teams.times import person_time
 from bot.turn import Act
 from rubric_data import Section
 from storage.assessments import State as RoundState
 from storage.deliveries import Delivery, Owed, State
+from storage.living import PostedMessage, posted_message
 from storage.people import Member, Person, Role, person_of
 from storage.rounds import answered_by, has_ballot, unfinished
 
@@ -31,23 +44,36 @@ def slots_of(voting: Voting) -> list[NudgeSlot]:
 
 
 def call_to_vote(act: Act, voting: Voting, people: Iterable[Person]) -> None:
-    """Owes newly counted people their invitation (not to a re-vote) and the reminders that are still to come."""
-    called = list(people)
-    if voting.round.criterion_key is None:
-        for person in called:
-            invite = _to_send(voting, INVITATION, person, _AT_OPENING, act.now, voting.round.deadline_at)
-            enqueue(act, invite)
-    plan_nudges(act, voting, called)
+    """Owes newly counted people their invitation (not to a re-vote) and the reminders that are still to come.
+
+    An invitation obeys the hours of everything else; where it would come after the end, the channel's message is all.
+    """
+    free, deadline = days_off(act.session, voting), voting.round.deadline_at
+    for person in people:
+        at = act.now
+        if voting.round.criterion_key is None:
+            at = first_told(act.now, free, person_time(person, voting.ilt)) or deadline
+            if at < deadline:
+                enqueue(act, _to_send(voting, INVITATION, person, _AT_OPENING, at, deadline))
+        # Half of the time is half of what is left once they know.
+        opened_at = at if at > act.now else voting.round.opened_at or act.now
+        _plan_nudges(act, voting, person, free, opened_at=opened_at, since=at)
 
 
 def plan_nudges(act: Act, voting: Voting, people: Iterable[Person]) -> None:
     """Owes people the reminders that are still to come."""
-    opened_at, deadline = voting.round.opened_at or act.now, voting.round.deadline_at
     free = days_off(act.session, voting)
     for person in people:
-        for one in nudges(opened_at, deadline, act.now, free, person_time(person, voting.ilt)):
-            if one.slot in slots_of(voting):
-                _owe(act, voting, person, one)
+        opened_at = voting.round.opened_at or act.now
+        _plan_nudges(act, voting, person, free, opened_at=opened_at, since=act.now)
+
+
+def _plan_nudges(
+    act: Act, voting: Voting, person: Person, free: DaysOff, *, opened_at: datetime, since: datetime
+) -> None:
+    for one in nudges(opened_at, voting.round.deadline_at, since, free, person_time(person, voting.ilt)):
+        if one.slot in slots_of(voting):
+            _owe(act, voting, person, one)
 
 
 def plan_anew(act: Act, voting: Voting) -> None:
@@ -123,7 +149,62 @@ def _render_invitation(session: Session, owed: Owed, sending: Sending) -> Outgoi
     return Outgoing(invitation(call)) if call else None
 
 
-INVITATION = Kind("ballot_invitation", _render_invitation)
+def _keep_call(act: Act, owed: Owed, posted: Posted, _version: int) -> None:
+    """From now on the call shows whether its reader is done, and whether the vote is over."""
+    voting = voting_of(act.session, int(owed.subject))
+    member = _member(act.session, owed, voting) if voting else None
+    if voting is None or member is None or not posted.ts:
+        return
+    part = f"{member.id}:{owed.slot}"
+    if posted_message(act.session, ids.CALL_MESSAGE, voting.round.id, part):
+        return
+    # Answered, or ended, while it was on its way.
+    is_behind = not voting.is_open or not _to_answer(act.session, voting, member.id)
+    act.session.add(
+        PostedMessage(
+            ilt_id=voting.ilt.id,
+            kind=ids.CALL_MESSAGE,
+            subject_id=voting.round.id,
+            part=part,
+            channel_id=posted.channel_id,
+            ts=posted.ts,
+            version_wanted=1 + is_behind,
+            version_shown=1,
+            next_try_at=act.machine_now,
+        )
+    )
+
+
+def parts_of(member_id: int) -> list[str]:
+    """The parts of a member's calls to vote in a round."""
+    return [f"{member_id}:{slot}" for slot in (_AT_OPENING, *NudgeSlot)]
+
+
+def render_call(session: Session, message: PostedMessage) -> dict[str, Any]:
+    """A member's call to vote as it reads now."""
+    voting = voting_of(session, message.subject_id)
+    assert voting is not None
+    member_id = int(message.part.partition(":")[0])
+    return call_now(
+        CallNow(
+            open_vote(session, voting, voting.round.opened_at or voting.assessment.asked_at),
+            _to_answer(session, voting, member_id) if voting.is_open else [],
+            voting.rubric.sections[0].key,
+            len(voting.keys),
+            voting.is_open,
+            voting.round.state == RoundState.REVEALED,
+            voting.ilt.channel_id,
+        )
+    )
+
+
+def _to_answer(session: Session, voting: Voting, member_id: int) -> list[SectionChoice]:
+    answered = answered_by(session, voting.round.id, member_id)
+    parts = [_open_part(section, answered) for section in voting.rubric.sections]
+    return [part for part in parts if part.criteria]
+
+
+INVITATION = Kind("ballot_invitation", _render_invitation, _keep_call)
 
 
 def _render_nudge(session: Session, owed: Owed, sending: Sending) -> Outgoing | None:
@@ -132,7 +213,7 @@ def _render_nudge(session: Session, owed: Owed, sending: Sending) -> Outgoing | 
     return Outgoing(nudge(call)) if call else None
 
 
-NUDGE = Kind("ballot_nudge", _render_nudge)
+NUDGE = Kind("ballot_nudge", _render_nudge, _keep_call)
 
 
 def _call(session: Session, owed: Owed, *, is_late: bool) -> BallotCall | None:
@@ -141,9 +222,7 @@ def _call(session: Session, owed: Owed, *, is_late: bool) -> BallotCall | None:
     member = _voter(session, owed, voting) if voting and voting.is_open else None
     if voting is None or member is None:
         return None
-    answered = answered_by(session, voting.round.id, member.id)
-    to_answer = [_open_part(section, answered) for section in voting.rubric.sections]
-    sections = [section for section in to_answer if section.criteria]
+    sections = _to_answer(session, voting, member.id)
     return BallotCall(open_vote(session, voting, owed.due_at), sections, is_late) if sections else None
 
 
@@ -151,12 +230,19 @@ def _voter(session: Session, owed: Owed, voting: Voting) -> Member | None:
     person = person_of(session, owed.workspace_id, owed.recipient)
     if person is None or person.is_deactivated:
         return None
-    member = session.scalar(
-        select(Member).filter_by(ilt_id=voting.ilt.id, person_id=person.id, is_present=True)
-    )
+    member = _member(session, owed, voting)
     if member is None or member.role == Role.OBSERVER:
         return None
     return member if has_ballot(session, voting.round.id, member.id) else None
+
+
+def _member(session: Session, owed: Owed, voting: Voting) -> Member | None:
+    person = person_of(session, owed.workspace_id, owed.recipient)
+    if person is None:
+        return None
+    return session.scalar(
+        select(Member).filter_by(ilt_id=voting.ilt.id, person_id=person.id, is_present=True)
+    )
 
 
 def _open_part(section: Section, answered: set[str]) -> SectionChoice:

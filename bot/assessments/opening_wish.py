@@ -7,13 +7,14 @@ from datetime import date, datetime, time
 from sqlalchemy.exc import IntegrityError
 
 from bot.assessments.electorate import Electorate, electorate, fault_in
-from bot.assessments.messages.opening import Opening, shown_zone
+from bot.assessments.messages.opening import Opening
 from bot.assessments.messages.opening_faults import NO_DAY, NO_HOUR, NO_NAMING, NO_SECTION, wrong_deadline
 from bot.assessments.messages.sections import OpenAlready
 from bot.assessments.offer import Instruments, clock_of, open_already_in
 from bot.blocks import ids
-from bot.blocks.dates import shown_moment
+from bot.blocks.dates import shown_moment, shown_zone
 from bot.errors import WrongInputError
+from bot.rules.deadlines import first_told
 from bot.rules.local_time import PersonTime, instant_at
 from bot.rules.tally import MINIMUM
 from bot.rules.working_days import DaysOff
@@ -92,7 +93,15 @@ def _store_opening(turn: Turn, instruments: Instruments, wish: Wish) -> Opening 
             f"{shown_moment(plan.deadline, turn.now, plan.zone)} ({shown_zone(plan.zone)})",
             plan.is_unnamed,
             plan.electorate.counted < MINIMUM,
+            _heard(act, place),
         )
+
+
+def _heard(act: Act, place: Place) -> str:
+    """When people hear of it, on the team's clock; empty where that is at once."""
+    team = clock_of(place)
+    at = first_told(act.now, days_off_of(act.session, place.ilt), team)
+    return shown_moment(at, act.now, team.zone) if at and at > act.now else ""
 
 
 def _plan(act: Act, place: Place, wish: Wish, instruments: Instruments) -> _Plan:

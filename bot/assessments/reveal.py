@@ -12,7 +12,7 @@ from bot.assessments.nudges import withdraw_calls
 from bot.assessments.voting import Voting, messages_of, note_on_round
 from bot.assessments.witness import note_recorded
 from bot.blocks import ids
-from bot.outbox.behind import vote_changed
+from bot.outbox.behind import calls_changed, vote_changed
 from bot.outbox.living import post_in_channel
 from bot.rules.tally import MINIMUM
 from bot.rules.votes import Choice
@@ -101,6 +101,7 @@ def _end(act: Act, voting: Voting, state: State, by: Person | None) -> None:
         voting.assessment.state = state
     withdraw_calls(act.session, voting.round.id)
     vote_changed(act.session, messages_of(voting), homes_of=voting.ilt.id, at_once=act.machine_now)
+    calls_changed(act.session, voting.round.id)
     deed = Deed.REVEALED if state is State.REVEALED else Deed.CANCELLED
     note_on_round(act, voting, deed, by)
     note_leftovers(act.session)

@@ -77,6 +77,11 @@ def shown_moment(instant: datetime, now: datetime, zone: str) -> str:
     return say("{day}, {hour}", day=day, hour=shown_hour(local_hour(instant, zone)))
 
 
+def shown_zone(zone: str) -> str:
+    """`Chicago time` for America/Chicago."""
+    return say("{place} time", place=zone.rpartition("/")[2].replace("_", " "))
+
+
 def _weekday(day: date) -> str:
     return say(_DAYS[day.weekday()])
 

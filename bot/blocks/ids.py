@@ -65,6 +65,7 @@ MEETING_UNDO = "meetings.undo"
 # Followed by the word of the command that the button stands for.
 MENU = "menu."
 MENU_MORE = "home.menu_more"
+ALL_COMMANDS = "home.all_commands"
 
 
 def menu_action(word: str) -> str:
@@ -75,6 +76,7 @@ def menu_action(word: str) -> str:
 PICK_TEAM = "team.pick"
 TYPED_AGAIN = "command.again"
 
+PRIVACY_ALL = "privacy.all"
 PRIVACY_MY_DATA = "privacy.my_data"
 PRIVACY_DELETE = "privacy.delete"
 PRIVACY_DELETE_FORM = "privacy.delete_form"
@@ -97,6 +99,8 @@ HELLO_MESSAGE = "hello"
 SECTION_MESSAGE = "assessment_section"
 REVOTE_MESSAGE = "assessment_revote"
 RESULTS_MESSAGE = "assessment_results"
+# To a member; its part is the member and which one of their calls it is.
+CALL_MESSAGE = "assessment_call"
 
 RESULTS_DETAILS = "results.details"
 RESULTS_REVOTE = "results.revote"

@@ -85,6 +85,9 @@ class WordFile:
         lines = [header, *rows]
         table = self._document.add_table(len(lines), len(header), style="Table Grid")
         table.autofit = False
+        # Readers differ in what they go by: Word by the cells' widths, LibreOffice by the columns'.
+        for column, width in zip(table.columns, inches, strict=True):
+            column.width = Inches(width)
         _caption(table, clean(caption, _PROPERTY))
         for row, words in zip(table.rows, lines, strict=True):
             _fill(row, words, inches)

@@ -35,6 +35,7 @@ from storage.assessments import Round
 from storage.digests import teams_of
 from storage.home import (
     HomeView,
+    MyCounts,
     checks_asked,
     claim_home,
     handed_to,
@@ -135,10 +136,12 @@ def read_home(act: Act, person: Person | None, page: int) -> Home:
     desk = replace(desk, teams=_teams_among(act.session, desk.teams))
     if not desk.teams:
         return Home(Waiting(local_date(act.now, "UTC")))
-    total, items = my_items(act.session, desk.person.id, list(desk.teams), offset=page * PAGE, limit=PAGE)
+    counts, items = my_items(
+        act.session, desk.person.id, list(desk.teams), desk.today, offset=page * PAGE, limit=PAGE
+    )
     if page and not items:
-        return read_home(act, person, (total - 1) // PAGE if total else 0)
-    waiting = _waiting(act, desk, items, total, page)
+        return read_home(act, person, (counts.total - 1) // PAGE if counts.total else 0)
+    waiting = _waiting(act, desk, items, counts, page)
     return Home(waiting, [_card(act, team.ilt) for team in _by_name(desk)], _settings(desk))
 
 
@@ -148,7 +151,7 @@ def _teams_among(session: Session, teams: Mapping[int, TeamDays]) -> dict[int, T
     return {ilt.id: teams[ilt.id] for ilt in real}
 
 
-def _waiting(act: Act, desk: Desk, items: Sequence[ActionItem], total: int, page: int) -> Waiting:
+def _waiting(act: Act, desk: Desk, items: Sequence[ActionItem], counts: MyCounts, page: int) -> Waiting:
     session, me, teams = desk.session, desk.person.id, list(desk.teams)
     names = {ilt_id: shown_name(team.ilt) for ilt_id, team in desk.teams.items()}
     return Waiting(
@@ -160,10 +163,12 @@ def _waiting(act: Act, desk: Desk, items: Sequence[ActionItem], total: int, page
             for check, item in checks_asked(session, me, teams, desk.today)
         ],
         [_item(item, desk, names) for item in items],
-        total,
+        counts.total,
         page,
         sessions=waiting_for(session, me, desk.today),
         dots=waiting_dots(session, me, act.now),
+        late=counts.late,
+        this_week=counts.this_week,
         check_ins=waiting_check_ins(desk),
         step_backs=waiting_step_backs(act, me),
     )

@@ -23,7 +23,14 @@ from storage.focus import Cycle, FocusRound, FocusState
 from storage.focus_rounds import current_cycle, rounds_in_use
 from storage.home import want_homes_in, want_homes_of
 from storage.items import ActionItem
-from storage.living import PostedMessage, leave_unposted, posted_message, want_refresh, want_refresh_of
+from storage.living import (
+    PostedMessage,
+    leave_unposted,
+    posted_message,
+    want_refresh,
+    want_refresh_of,
+    want_refresh_parts,
+)
 from storage.meetings import Meeting, MeetingState
 from storage.people import Member, look_again, look_at_meetings_of
 from storage.plan import AgendaServes, last_post
@@ -205,6 +212,11 @@ def _step_back_changed(session: Session, ilt_id: int, at_once: datetime | None) 
     cycle = current_cycle(session, ilt_id)
     if cycle is not None and cycle.stepped_at is not None:
         want_refresh(session, ids.STEP_BACK_MESSAGE, cycle.id, "", at_once=at_once)
+
+
+def calls_changed(session: Session, round_id: int, parts: Collection[str] = ()) -> None:
+    """The calls to vote that people have among their direct messages: all, or these."""
+    want_refresh_parts(session, ids.CALL_MESSAGE, round_id, parts)
 
 
 def focus_changed(session: Session, ilt_id: int, round_id: int, *, at_once: datetime | None = None) -> None:

@@ -162,7 +162,7 @@ class Refresher:
         try:
             self._tools.gateway_of(workspace_id).update(message.channel_id, message.ts, shown)
         except SLACK_FAULTS as error:
-            found = verdict(error, is_direct=False)
+            found = verdict(error, is_direct=message.channel_id.startswith("D"))
             _log.warning("message_not_shown", message_id=message_id, reason=found.reason)
             if _is_lost(found):
                 self._note_lost(message_id, found.reason)

@@ -12,7 +12,7 @@ from storage.personal import forget_person, members_of_person
 
 
 def deletion_offered(turn: Turn) -> DeleteForm:
-    """What *Delete me…* would do for this person.
+    """What *Delete my data…* would do for this person.
 
     Raises:
         RefusalError: nothing is held about them.

@@ -136,6 +136,11 @@ def nudge_now(
     return _nudge(min(same_day or planned, key=list(NudgeSlot).index), at, deadline, person)
 
 
+def first_told(now: datetime, days_off: DaysOff, person: PersonTime) -> datetime | None:
+    """When somebody is called to vote: at once, or in their next working morning; None where none comes within a year."""
+    return _or_none(lambda: next_allowed(now, days_off, person))
+
+
 def working_days_around(day: date, days_off: DaysOff, team: PersonTime) -> list[date]:
     """The closest working days before and after a day that is none; empty for a working day."""
     if is_working_day(day, days_off, team):

@@ -10,6 +10,9 @@ from bot.rules.tally import Tally
 
 # More bars than these do not fit beside each other on a phone.
 MOST_MOVED = 6
+# Votes below which a change is none.
+_BY_CHANCE = 2
+_TWO = 2
 
 
 @dataclass(frozen=True)
@@ -65,15 +68,23 @@ class Movement:
     Attributes:
         first: at the first point with sides.
         last: at the last one.
+        before, after: the counts at those points.
     """
 
     first: Fraction
     last: Fraction
+    before: Tally
+    after: Tally
 
     @property
     def change(self) -> Fraction:
         """From -1 (all turned to Weakness) to 1 (all turned to Strength)."""
         return self.last - self.first
+
+    @property
+    def is_small(self) -> bool:
+        """Whether it is less than two votes' worth: with so few people one vote is a big share."""
+        return abs(self.change) * min(self.before.sides, self.after.sides) < _BY_CHANCE
 
 
 def strength_share(tally: Tally | None) -> Fraction | None:
@@ -83,13 +94,16 @@ def strength_share(tally: Tally | None) -> Fraction | None:
 
 def movement(criterion: CriterionTrend) -> Movement | None:
     """From the first to the last point that has a share; None where there are not two."""
-    shares = [share for point in criterion.points if (share := strength_share(point.tally)) is not None]
-    return Movement(shares[0], shares[-1]) if len(shares) > 1 else None
+    told = [point.tally for point in criterion.points if point.tally and point.tally.sides]
+    if len(told) < _TWO:
+        return None
+    first, last = told[0], told[-1]
+    return Movement(Fraction(first.strength, first.sides), Fraction(last.strength, last.sides), first, last)
 
 
 def moved_most(
     criteria: Sequence[CriterionTrend], most: int = MOST_MOVED
 ) -> list[tuple[CriterionTrend, Movement]]:
-    """Those that moved at all, the longest way first (up or down), then as they were; at most `most`."""
-    moves = [(one, moved) for one in criteria if (moved := movement(one)) and moved.change]
+    """Those that moved by more than a vote, the longest way first (up or down), then as they were; at most `most`."""
+    moves = [(one, moved) for one in criteria if (moved := movement(one)) and not moved.is_small]
     return sorted(moves, key=lambda move: -abs(move[1].change))[:most]

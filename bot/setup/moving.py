@@ -28,7 +28,7 @@ _OF_A_MEETING = {
     MeetingState.RUNNING: ids.MEETING_MESSAGE,
     MeetingState.REFLECTING: ids.REFLECTION_MESSAGE,
 }
-_NOT_THERE = "That record cannot be moved here: choose a team that you facilitate."
+_NOT_THERE = "That record cannot be moved here: choose a team of which you are an organizer."
 _RECORD_HERE = "This channel has a record of its own by now, so nothing can be moved here."
 
 
@@ -144,7 +144,10 @@ def _follow(act: Act, ilt_id: int, old: str, new: str) -> None:
 
 def _leave_behind(act: Act, ilt_id: int) -> None:
     """Messages posted in the old channel are never touched again; those that people still use are posted anew."""
-    posted = update(PostedMessage).where(PostedMessage.ilt_id == ilt_id, PostedMessage.ts.is_not(None))
+    # Calls to vote are among people's direct messages, wherever the team is.
+    posted = update(PostedMessage).where(
+        PostedMessage.ilt_id == ilt_id, PostedMessage.ts.is_not(None), PostedMessage.kind != ids.CALL_MESSAGE
+    )
     act.session.execute(posted.values(is_frozen=True))
     for kind, subject_id, part in _in_use(act.session, ilt_id):
         act.session.execute(

@@ -110,7 +110,7 @@ def asked_items(desk: Desk) -> list[ActionItem]:
 
 
 def _owned(desk: Desk) -> list[ActionItem]:
-    _total, items = my_items(desk.session, desk.person.id, list(desk.teams), offset=0, limit=500)
+    _total, items = my_items(desk.session, desk.person.id, list(desk.teams), desk.today, offset=0, limit=500)
     return [item for item in items if item.owner_id == desk.person.id]
 
 

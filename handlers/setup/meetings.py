@@ -62,6 +62,7 @@ def _save_meetings(request: Request) -> Answer:
     """*Save* in the form about meetings."""
     ilt_id, typed = _meetings_typed(request)
     return _saved(
+        request,
         ids.MEETINGS_RHYTHM,
         lambda: meeting_setup.save_meetings(request.turn, ilt_id, typed),
     )
@@ -77,7 +78,7 @@ def _open_norms(request: Request) -> Answer:
 def _save_norms(request: Request) -> Answer:
     """*Save* in the form of norms."""
     ilt_id, text = number(request.view["private_metadata"]), Filled(request).text(NORMS)
-    return _saved(NORMS, lambda: norms_and_roles.save_norms(request.turn, ilt_id, text))
+    return _saved(request, NORMS, lambda: norms_and_roles.save_norms(request.turn, ilt_id, text))
 
 
 def _open_roles(request: Request) -> Answer:
@@ -97,7 +98,7 @@ def _one_more_role(request: Request) -> Answer:
 def _save_roles(request: Request) -> Answer:
     """*Save* in the form of roles."""
     ilt_id, rows, was = _roles_typed(request)
-    return _saved(f"{ROLE}:0", lambda: norms_and_roles.save_roles(request.turn, ilt_id, rows, was))
+    return _saved(request, f"{ROLE}:0", lambda: norms_and_roles.save_roles(request.turn, ilt_id, rows, was))
 
 
 def _pushed(form: Callable[[], dict[str, Any]]) -> OpenForm:
@@ -108,10 +109,12 @@ def _pushed(form: Callable[[], dict[str, Any]]) -> OpenForm:
         return OpenForm(on_top(take_over_offer(str(refusal), refusal.ilt_id)))
 
 
-def _saved(field: str, work: Callable[[], SetupForm]) -> Answer:
+def _saved(request: Request, field: str, work: Callable[[], SetupForm]) -> Answer:
     """Back to the setup as it is then. Refused, the form stays open with everything typed and says why."""
     try:
-        return Below(setup_form(work()))
+        shown = setup_form(work())
+        # Opened from a message there is no setup below it.
+        return Below(shown) if request.view.get("previous_view_id") else ChangeForm(shown)
     except WrongInputError as wrong:
         return FieldErrors(wrong.fields)
     except RefusalError as refusal:

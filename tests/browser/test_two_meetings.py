@@ -15,7 +15,7 @@ from playwright.sync_api import Locator, expect
 
 import sandbox.clock
 from tests.browser.meeting_school import School, open_school
-from tests.browser.stage import OPEN_PAGE, last_message
+from tests.browser.stage import OPEN_PAGE, last_message, send
 from tests.steps.bot import ASSISTANT, GRADE3, GRADE5, PRINCIPAL, STAFF, TEAM
 
 RECORD = os.environ.get("ILT_RECORD")
@@ -250,7 +250,8 @@ def told_afterwards(school: School) -> None:
     school.says("without you")
     school.picture("absent-told")
     school.be(PRINCIPAL)
-    school.tap("Get it as a document", school.message("Minutes:"))
+    send(school.page, "/ilt export")
+    school.says("I send you the minutes as a document")
     school.read_dms(PRINCIPAL)
     school.message("to print or pass on")
     school.picture("document")

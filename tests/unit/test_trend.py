@@ -53,8 +53,11 @@ def test_movement_is_that_of_the_plain_model(drawn):
 @given(trends())
 def test_the_six_that_moved_most_are_the_six_longest_ways(drawn):
     most = moved_most(drawn.criteria)
-    ways = sorted((abs(moved.change) for one in drawn.criteria if (moved := movement(one))), reverse=True)
-    assert [abs(moved.change) for _, moved in most] == [way for way in ways[:6] if way]
+    ways = sorted(
+        (abs(moved.change) for one in drawn.criteria if (moved := movement(one)) and not moved.is_small),
+        reverse=True,
+    )
+    assert [abs(moved.change) for _, moved in most] == ways[:6]
 
 
 @many
@@ -95,25 +98,28 @@ def test_what_moved_is_told_with_dates_and_counts():
     )
     assert shown_text(message).split("\n") == [
         "What moved: ILT self-assessment",
-        "Lincoln ILT: from Nov 3, 2026 to Nov 2, 2027. The share of strength is that of those who took a side.",
+        "Lincoln ILT: from Nov 3, 2026 to Nov 2, 2027. Counted are those who took a side; one vote more or less is about the same.",
         "Moved most:",
-        "1. Norms: up from 43% to 86% strength",
-        "2. Data: down from 100% to 75% strength",
-        "Norms: up from 43% to 86% strength",
+        "1. Norms: up: 3 of 7 said strength, then 6 of 7",
+        "2. Data: down: 8 of 8 said strength, then 6 of 8",
+        "Norms: up: 3 of 7 said strength, then 6 of 7",
         "Nov 3, 2026: 3 strength, 4 weakness, 1 can't say",
         "May 4, 2027 (voted again): 6 strength, 1 weakness, 1 can't say",
         "",
-        "Data: down from 100% to 75% strength",
+        "Data: down: 8 of 8 said strength, then 6 of 8",
         "Nov 3, 2026: 8 strength, 0 weakness, 0 can't say",
         "Nov 2, 2027 (wording changed): 6 strength, 2 weakness, 0 can't say",
         "",
-        "Roles: unchanged at 50% strength",
+        "Roles: about the same: 4 of 8 said strength, then 4 of 8",
         "Nov 3, 2026: 4 strength, 4 weakness, 0 can't say",
         "May 4, 2027: too few answers to show",
         "Nov 2, 2027: 4 strength, 4 weakness, 0 can't say",
         "Next: type /ilt reflect when it is time to look again.",
     ]
-    assert message["text"].replace("\n\n", "\n").splitlines()[3] == "1. Norms: up from 43% to 86% strength"
+    assert (
+        message["text"].replace("\n\n", "\n").splitlines()[3]
+        == "1. Norms: up: 3 of 7 said strength, then 6 of 7"
+    )
 
 
 def chart_of(message) -> dict[str, Any]:
@@ -137,7 +143,7 @@ def test_the_chart_shows_the_longest_ways_first_and_latest_in_percent():
 
 def test_where_nothing_moved_there_is_no_chart_and_it_says_so():
     message = trend_message(history(line("Norms", point(FALL, 0, 8, 0), point(SPRING, 0, 8, 0))))
-    assert "No criterion moved." in message["text"]
+    assert "No criterion moved by more than a vote." in message["text"]
     assert "data_visualization" not in [block["type"] for block in message["blocks"]]
 
 
@@ -148,7 +154,7 @@ def test_a_criterion_that_was_asked_once_has_nothing_to_compare():
             line("Data", point(SPRING, 8, 0, 0)),
         )
     )
-    assert "Data: nothing to compare yet\nMay 4, 2027: 8 strength" in message["text"]
+    assert "1 criterion was asked once only: nothing to compare yet." in message["text"]
     assert chart_of(message)["axis_config"]["categories"] == ["Norms"]
 
 
@@ -173,7 +179,7 @@ def test_without_a_second_result_it_says_what_is_missing_and_what_to_do(listed, 
 
 def test_a_revote_on_the_same_day_is_a_second_result():
     same_day = line("Norms", point(FALL, 3, 4, 1), point(FALL, 6, 1, 1, is_revote=True))
-    assert "Norms: up from 43% to 86% strength" in trend_message(history(same_day))["text"]
+    assert "Norms: up: 3 of 7 said strength, then 6 of 7" in trend_message(history(same_day))["text"]
 
 
 def test_a_share_counts_those_who_took_a_side():
@@ -182,6 +188,17 @@ def test_a_share_counts_those_who_took_a_side():
     assert strength_share(None) is None
 
 
-def test_a_way_too_short_for_whole_percents_is_not_called_a_change():
-    short = line("Norms", point(FALL, 30, 29, 0), point(SPRING, 31, 30, 0))
-    assert "almost unchanged at 51% strength" in trend_message(history(short))["text"]
+def test_one_vote_of_six_is_no_change():
+    short = line("Norms", point(FALL, 2, 4, 0), point(SPRING, 3, 3, 0))
+    shown = trend_message(history(short))
+    assert "about the same: 2 of 6 said strength, then 3 of 6" in shown["text"]
+    assert "No criterion moved by more than a vote." in shown["text"]
+    assert not [block for block in shown["blocks"] if block["type"] == "data_visualization"]
+
+
+def test_what_was_asked_once_is_one_line():
+    asked = [line("Norms", point(FALL, 3, 4, 1), point(SPRING, 6, 1, 1))]
+    once = [line(f"C{number}", point(SPRING, 4, 4, 0)) for number in range(4)]
+    text = trend_message(history(*asked, *once))["text"]
+    assert text.count("nothing to compare yet") == 1
+    assert "4 criteria were asked once only: nothing to compare yet." in text

@@ -21,6 +21,7 @@ from bot.agenda.messages.agenda import (
 from bot.blocks import ids, kit
 from bot.blocks.dates import shown_day
 from bot.items.messages.lists import list_value
+from bot.words import say
 
 PAGE = 8
 _TEAM, _OFF_DAYS = 80, 200
@@ -216,7 +217,7 @@ def _buttons(view: AgendaView) -> list[dict[str, Any]]:
     propose = kit.button("Propose an item", ids.AGENDA_PROPOSE, value=str(view.ilt_id), style="primary")
     meetings = kit.button("Next meetings", ids.MEETING_LIST, value=str(view.ilt_id))
     if not view.has_rhythm and view.meeting is None:
-        return [propose, kit.button("Say when you meet", ids.menu_action("setup"))]
+        return [propose, kit.button(say("Say when you meet…"), ids.MEETINGS_OPEN, value=str(view.ilt_id))]
     if view.meeting is None or not view.may_post:
         return [propose, meetings]
     value = meeting_value(view.ilt_id, view.meeting.slot)

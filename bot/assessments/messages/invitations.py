@@ -8,6 +8,7 @@ from bot.assessments.messages.rounds import OpenVote, steering
 from bot.assessments.messages.sections import SectionChoice, ballot_value
 from bot.blocks import ids, kit
 from bot.rules.deadlines import minutes_to_answer
+from bot.words import say
 
 
 @dataclass(frozen=True)
@@ -47,22 +48,75 @@ def nudge(call: BallotCall) -> dict[str, Any]:
     return _with_ballots(words, call)
 
 
+@dataclass(frozen=True)
+class CallNow:
+    """A call to vote as it reads later.
+
+    Attributes:
+        sections: those in which its reader has something to answer.
+        first: the key of the first section.
+        is_open, has_results: neither: it was cancelled.
+        channel_id: the team's.
+    """
+
+    vote: OpenVote
+    sections: Sequence[SectionChoice]
+    first: str
+    total: int
+    is_open: bool
+    has_results: bool
+    channel_id: str
+
+
+def call_now(call: CallNow) -> dict[str, Any]:
+    """What a call to vote becomes: still open, done, or over."""
+    vote = call.vote
+    if call.has_results:
+        words = say("{vote} has ended.", vote=vote.named)
+        button = kit.button(say("See the results"), ids.PICK_TEAM, value=f"{call.channel_id} results")
+        return kit.message(kit.escape(words), [kit.plain_section(words), kit.actions([button])])
+    if not call.is_open:
+        words = say("{vote} was ended without results.", vote=vote.named)
+        return kit.message(kit.escape(words), [kit.plain_section(words)])
+    if call.sections:
+        words = say(
+            "{vote} is open until {until}; each tap is saved and can be changed until the reveal.",
+            vote=vote.named,
+            until=vote.until,
+        )
+        return _with_rows(words, vote, call.sections)
+    words = say(
+        "{vote}: you are done, {total} of {total}. You can change answers until {until}.",
+        vote=vote.named,
+        total=call.total,
+        until=vote.until,
+    )
+    button = kit.button(
+        say("Change my answers"), ids.OPEN_BALLOT, value=ballot_value(vote.round_id, call.first)
+    )
+    return kit.message(kit.escape(words), [kit.plain_section(words), kit.actions([button])])
+
+
 def _sorry(is_late: bool) -> str:  # noqa: FBT001 - the one thing it is about
     return "Sorry, this comes late. " if is_late else ""
 
 
 def _with_ballots(words: str, call: BallotCall) -> dict[str, Any]:
+    return _with_rows(words, call.vote, call.sections)
+
+
+def _with_rows(words: str, vote: OpenVote, sections: Sequence[SectionChoice]) -> dict[str, Any]:
     rows = [
         kit.plain_section(
             section.title,
             accessory=kit.button(
                 "Open my ballot",
                 ids.OPEN_BALLOT,
-                value=ballot_value(call.vote.round_id, section.key),
+                value=ballot_value(vote.round_id, section.key),
                 label=f"Open my ballot: {section.title}",
             ),
         )
-        for section in call.sections
+        for section in sections
     ]
     return kit.message(
         kit.escape(f"{words} Use the button Open my ballot."), [kit.plain_section(words), *rows]

@@ -8,7 +8,9 @@ from typing import Any
 from bot.assessments.messages.ballot import NEVER_ABOUT_A_PERSON
 from bot.assessments.messages.sections import SectionChoice, naming_line
 from bot.blocks import ids, kit, limits
+from bot.blocks.dates import shown_zone
 from bot.rules.tally import MINIMUM
+from bot.words import say
 
 UNNAMED, NAMED = "unnamed", "named"
 # Slack's limit for a channel's name.
@@ -63,22 +65,19 @@ class Opening:
     Attributes:
         until: when it ends, in words.
         is_small: too few people are counted to show unnamed results.
+        heard: when people get word of it; empty = at once.
     """
 
     channel_name: str
     until: str
     is_unnamed: bool
     is_small: bool
+    heard: str = ""
 
 
 def sections_block(rubric_key: str) -> str:
     """The block of a rubric's sections: another for each rubric, so that no tick is carried over."""
     return f"{ids.REFLECT_SECTIONS}:{rubric_key}"
-
-
-def shown_zone(zone: str) -> str:
-    """`Chicago time` for America/Chicago."""
-    return f"{zone.rpartition('/')[2].replace('_', ' ')} time"
 
 
 def reflect_form(form: ReflectForm) -> dict[str, Any]:
@@ -199,6 +198,13 @@ def opening_now(opening: Opening) -> dict[str, Any]:
         f"It is open until {opening.until}.",
         naming_line(is_unnamed=opening.is_unnamed),
     ]
+    if opening.heard:
+        words.append(
+            say(
+                "People get word of it on {moment}: I write to nobody at night or on a day off.",
+                moment=opening.heard,
+            )
+        )
     if opening.is_unnamed and opening.is_small:
         words.append(f"{_TOO_FEW} {_OPEN_NAMED}")
     words.append("You can close this.")

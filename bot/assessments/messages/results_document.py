@@ -20,9 +20,9 @@ _VERDICTS = {
     Side.TALK: "Talk about it",
 }
 _VOTES = ("Criterion", "Strength", "Weakness", "Can't say", "Result")
-_VOTES_INCHES = (2.4, 0.8, 0.85, 0.8, 1.15)
+_VOTES_INCHES = (2.1, 0.95, 0.95, 0.95, 1.05)
 _MOVED = ("Criterion", "Date", "Strength", "Weakness", "Can't say", "Remarks")
-_MOVED_INCHES = (1.5, 1.1, 0.8, 0.85, 0.8, 0.95)
+_MOVED_INCHES = (1.15, 1.1, 0.95, 0.95, 0.9, 0.95)
 _HIDDEN = "–"
 
 
@@ -125,10 +125,9 @@ def _moved(file: WordFile, trend: Trend) -> None:
     if why := nothing_to_compare(trend):
         file.paragraph(why)
         return
-    file.bullets(
-        "\n".join([f"{one.short}: {way(movement(one))}", *focus_words(one)]) for one in trend.criteria
-    )
-    rows = (row for one in trend.criteria for row in _points(one))
+    twice = [one for one in trend.criteria if len(one.points) > 1]
+    file.bullets("\n".join([f"{one.short}: {way(movement(one))}", *focus_words(one)]) for one in twice)
+    rows = [row for one in twice for row in _points(one)]
     file.table("Counts of each criterion at each date", _MOVED, rows, _MOVED_INCHES)
 
 

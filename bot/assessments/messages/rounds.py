@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.assessments.messages.sections import ballot_value
 from bot.blocks import ids, kit, limits
-from bot.blocks.dates import shown_moment
+from bot.blocks.dates import shown_moment, shown_zone
 from bot.rules.deadlines import CLOSING_HOUR
 from bot.rules.tally import MINIMUM
 from bot.words import count, say
@@ -206,7 +206,7 @@ def extend_form(form: ExtendForm) -> dict[str, Any]:
             initial_time=f"{CLOSING_HOUR:%H:%M}",
             timezone=form.zone,
         ),
-        kit.context(f"On the team's clock ({kit.escape(form.zone)})."),
+        kit.context(kit.escape(say("On the team's clock ({zone}).", zone=shown_zone(form.zone)))),
     ]
     return kit.form(
         ids.EXTEND_FORM,

@@ -19,7 +19,7 @@ from bot.blocks.tallies import (
 )
 from bot.rules.tally import Tally
 from bot.rules.trend import CriterionTrend, Movement, Trend, TrendPoint, moved_most, movement
-from bot.words import say
+from bot.words import count, later, say
 
 # The first point and the latest ones: more lines for one criterion are not read on a phone.
 MOST_POINTS = 6
@@ -28,7 +28,7 @@ _MOST_TIMES = 3
 # Names in the shortest text: thirty criteria with two points and every mark stay within Slack's limit of the text.
 _SHORT_NAME = 20
 
-_SHARE = "The share of strength is that of those who took a side."
+_SHARE = later("Counted are those who took a side; one vote more or less is about the same.")
 _NEXT = "Next: type /ilt reflect when it is time to look again."
 
 
@@ -47,7 +47,7 @@ def trend_message(trend: Trend) -> dict[str, Any]:
         *_chart(most),
         *map(kit.plain_section, packed(_most_words(most))),
         kit.divider(),
-        *map(kit.plain_section, packed((_criterion(one) for one in shown.criteria), between="\n\n")),
+        *map(kit.plain_section, packed(_details(shown), between="\n\n")),
         kit.plain_section(_NEXT),
     ]
     return kit.message(first_that_fits(_texts(shown, most)), blocks)
@@ -77,7 +77,7 @@ def _heading(trend: Trend) -> str:
 
 def _intro(trend: Trend) -> str:
     first, last = shown_date(trend.dates[0]), shown_date(trend.dates[-1])
-    return f"{kit.tame(trend.team, limits.OPTION_TEXT)}: from {first} to {last}. {_SHARE}"
+    return f"{kit.tame(trend.team, limits.OPTION_TEXT)}: from {first} to {last}. {say(_SHARE)}"
 
 
 def _chart(most: Sequence[tuple[CriterionTrend, Movement]]) -> list[kit.Block]:
@@ -90,7 +90,7 @@ def _chart(most: Sequence[tuple[CriterionTrend, Movement]]) -> list[kit.Block]:
 
 def _most_words(most: Sequence[tuple[CriterionTrend, Movement]]) -> list[str]:
     if not most:
-        return ["No criterion moved."]
+        return [say("No criterion moved by more than a vote.")]
     return [
         "Moved most:",
         *(f"{place}. {one.short}: {way(moved)}" for place, (one, moved) in enumerate(most, 1)),
@@ -100,11 +100,30 @@ def _most_words(most: Sequence[tuple[CriterionTrend, Movement]]) -> list[str]:
 def way(moved: Movement | None) -> str:
     """How far a criterion came, in words."""
     if not moved:
-        return "nothing to compare yet"
-    first, last = percent(moved.first), percent(moved.last)
-    if first == last:
-        return f"{'almost ' if moved.change else ''}unchanged at {last}% strength"
-    return f"{'up' if moved.change > 0 else 'down'} from {first}% to {last}% strength"
+        return say("nothing to compare yet")
+    named = {
+        "first": moved.before.strength,
+        "asked": moved.before.sides,
+        "last": moved.after.strength,
+        "now": moved.after.sides,
+    }
+    if moved.is_small:
+        return say("about the same: {first} of {asked} said strength, then {last} of {now}", **named)
+    if moved.change > 0:
+        return say("up: {first} of {asked} said strength, then {last} of {now}", **named)
+    return say("down: {first} of {asked} said strength, then {last} of {now}", **named)
+
+
+def _details(trend: Trend, counts: Callable[[Tally], str] = counts_words) -> list[str]:
+    """Each criterion that was asked twice, and how many were asked once."""
+    told = [one for one in trend.criteria if len(one.points) > 1]
+    once = len(trend.criteria) - len(told)
+    words = count(
+        "{number} criterion was asked once only: nothing to compare yet.",
+        "{number} criteria were asked once only: nothing to compare yet.",
+        once,
+    )
+    return [*(_criterion(one, counts) for one in told), *([words] if once else [])]
 
 
 def _criterion(one: CriterionTrend, counts: Callable[[Tally], str] = counts_words) -> str:
@@ -166,7 +185,7 @@ def _long_text(
     legend: Sequence[str],
 ) -> str:
     lines = [_heading(trend), _intro(trend), *_why(trend), *legend, *_most_words(most)]
-    return kit.escape("\n".join([*lines, *(_criterion(one, counts) for one in trend.criteria), _NEXT]))
+    return kit.escape("\n".join([*lines, *_details(trend, counts), _NEXT]))
 
 
 def _shortest_text(trend: Trend) -> str:

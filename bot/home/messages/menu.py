@@ -13,7 +13,7 @@ from bot.meetings.messages.reflection_shapes import Waiting
 from bot.reflection.messages.reflection import waiting_rows
 from bot.rules.slack_words import plain_words
 from bot.teams.messages.choices import TeamChoice
-from bot.words import say
+from bot.words import later, say
 
 _BUTTON_VALUE = 2000
 # Half of what Slack takes: a character may count twice.
@@ -40,8 +40,28 @@ class CommandHelp:
     button: str = ""
 
 
+_FIRST_HELP = (
+    later(
+        "Before the meeting: `/ilt agenda` shows and fills it, `/ilt reflect` lets everyone vote privately."
+    ),
+    later("In the meeting: `/ilt meeting start`, `/ilt reveal`, `/ilt meeting end`."),
+    later("Next steps: `/ilt action @Kim share the protocol by Friday`, `/ilt actions`, `/ilt done 12`."),
+    later("What you work on: `/ilt focus`, `/ilt strategy`, `/ilt trend`."),
+    later("Not sure? `/ilt` alone shows what you can do now, with buttons."),
+)
+
+
+def first_help() -> dict[str, Any]:
+    """`/ilt help`: five lines, and the way to all commands."""
+    lines = [say(line) for line in _FIRST_HELP]
+    button = kit.button(say("All commands"), ids.ALL_COMMANDS)
+    return kit.message(
+        "\n".join(lines).replace("`", ""), [kit.section("\n".join(lines)), kit.actions([button])]
+    )
+
+
 def help_screen(commands: Sequence[CommandHelp]) -> dict[str, Any]:
-    """All commands on one screen, by moment."""
+    """*All commands*, by moment."""
     moments = list(dict.fromkeys(command.moment for command in commands))
     blocks = [kit.section("*What I can do for your Instructional Leadership Team*")]
     for moment in moments:

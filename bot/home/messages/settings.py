@@ -6,9 +6,10 @@ from datetime import date, time
 from typing import Any
 
 from bot.blocks import ids, kit
-from bot.blocks.dates import shown_day
+from bot.blocks.dates import shown_day, shown_zone
 from bot.blocks.fields import date_field
 from bot.home.messages.waiting import left
+from bot.words import say
 
 MOST_TIME_OFF = 6
 FIRST_DAY, LAST_DAY = "first", "last"
@@ -46,7 +47,10 @@ class MySettings:
 
 def settings_blocks(mine: MySettings, today: date) -> list[kit.Block]:
     """*Settings*."""
-    which = "at this hour" if mine.is_own_hour else "at your team's hour"
+    zone = shown_zone(mine.zone)
+    reminders = say("Reminders come at your team's hour ({zone})", zone=zone)
+    if mine.is_own_hour:
+        reminders = say("Reminders come at this hour ({zone})", zone=zone)
     hour = {
         "type": "timepicker",
         "action_id": ids.HOME_HOUR,
@@ -54,7 +58,7 @@ def settings_blocks(mine: MySettings, today: date) -> list[kit.Block]:
     }
     return [
         kit.header("Settings"),
-        kit.plain_section(f"Reminders come {which} ({mine.zone} time)", accessory=hour, block_id="hour"),
+        kit.plain_section(reminders, accessory=hour, block_id="hour"),
         kit.plain_section("I remind you of an action item", accessory=_often(mine), block_id="frequency"),
         *_away(today, mine),
     ]

@@ -16,6 +16,7 @@ from bot.items.messages.lists import ACTION_WORDS
 from bot.items.messages.success_checks import CheckRow, check_row
 from bot.meetings.messages.reflection_shapes import Waiting as WaitingSession
 from bot.reflection.messages.reflection import waiting_rows
+from bot.words import say
 
 # With these and those of the other parts there are never more than the 100 blocks that Slack takes (a test counts them).
 PAGE = 10
@@ -84,6 +85,7 @@ class Waiting:
 
     Attributes:
         items: a page of `total`, counted from 0.
+        late, this_week: how many of all are past their date, or due by the end of the week.
         sessions: meetings to say how they were.
         dots: to be placed.
         check_ins: of strategies that they look after.
@@ -101,6 +103,8 @@ class Waiting:
     dots: Sequence[Reminder] = ()
     check_ins: Sequence[CheckInRow] = ()
     step_backs: Sequence[Over] = ()
+    late: int = 0
+    this_week: int = 0
 
     @property
     def pages(self) -> int:
@@ -191,9 +195,20 @@ def _checks(shown: Waiting) -> list[kit.Block]:
 def _items(shown: Waiting) -> list[kit.Block]:
     if not shown.total:
         return []
-    heading = kit.plain_section(f"Your open action items: {shown.total}")
+    heading = kit.plain_section(_how_urgent(shown))
     rows = [block for one in shown.items for block in _item(one, shown.today)]
     return [heading, *rows, *_paging(shown)]
+
+
+def _how_urgent(shown: Waiting) -> str:
+    """`Your action items. Late 1 · This week 5 · Later 17`; what there is none of is left out."""
+    rest = shown.total - shown.late - shown.this_week
+    kept = [
+        *([say("Late {number}", number=shown.late)] if shown.late else []),
+        *([say("This week {number}", number=shown.this_week)] if shown.this_week else []),
+        *([say("Later {number}", number=rest)] if rest else []),
+    ]
+    return say("Your action items. {counts}", counts=" · ".join(kept))
 
 
 def _item(one: MyItem, today: date) -> list[kit.Block]:

@@ -206,7 +206,12 @@ def snooze_form(item: ItemShown, choices: Sequence[Choice], opened_in: OpenedIn 
 def move_form(item: ItemShown, opened_in: OpenedIn = NOWHERE) -> dict[str, Any]:
     """*Move date…*: another promise."""
     fields = [
-        date_field(DUE, "New date", initial=item.due, hint="How often a date was moved is counted."),
+        date_field(
+            DUE,
+            "New date",
+            initial=item.due,
+            hint=say("The old date stays in the item's history; only your team sees it."),
+        ),
         text_field(REASON, "Why?", optional=True),
     ]
     return _small(ids.ITEM_MOVE_FORM, "Move the date", item, fields, "Move", opened_in)

@@ -9,6 +9,7 @@ from typing import Any
 from bot.blocks import ids, kit
 from bot.blocks.dates import overdue, shown_day
 from bot.rules.follow_through import FollowThrough
+from bot.words import later, say
 
 PAGE = 10
 # A row is read on a phone; the whole text is in the item's form.
@@ -47,8 +48,8 @@ _SWITCH = {
     ListKind.MINE: ("Mine", ids.ITEM_LIST_MINE),
     ListKind.ALL: ("All", ids.ITEM_LIST_ALL),
     ListKind.OVERDUE: ("Overdue", ids.ITEM_LIST_OVERDUE),
-    ListKind.DONE: ("Done", ids.ITEM_LIST_DONE),
-    ListKind.DROPPED: ("Dropped", ids.ITEM_LIST_DROPPED),
+    ListKind.DONE: (later("Done ones"), ids.ITEM_LIST_DONE),
+    ListKind.DROPPED: (later("Dropped ones"), ids.ITEM_LIST_DROPPED),
 }
 _HEADINGS = {
     ListKind.MINE: "Your open action items",
@@ -132,7 +133,8 @@ def _line(row: Row, shown: ItemList) -> str:
     """`#12 Share the protocol · Sam · Fri, Dec 4 · overdue 2 days`."""
     parts = [
         f"#{row.number} {kit.tame(row.text, _ROW_TEXT)}",
-        kit.tame(row.owner, _NAME) or "no owner yet",
+        # Everything in the list of one's own is one's own.
+        *([] if shown.kind is ListKind.MINE else [kit.tame(row.owner, _NAME) or say("no owner yet")]),
         *_dates(row, shown.today),
         *(kit.tame(mark, _MARK) for mark in row.marks),
     ]
@@ -185,7 +187,7 @@ def _page_words(shown: ItemList) -> list[str]:
 def _switches(shown: ItemList) -> list[dict[str, Any]]:
     """A button for each other list."""
     return [
-        kit.button(words, action_id, value=list_value(shown.ilt_id, 0), label=_HEADINGS[kind])
+        kit.button(say(words), action_id, value=list_value(shown.ilt_id, 0), label=_HEADINGS[kind])
         for kind, (words, action_id) in _SWITCH.items()
         if kind != shown.kind
     ]

@@ -15,7 +15,7 @@ from bot.words import later, say
 
 NEXT = later(
     "Next: look at your action items (/ilt actions), or share parts of this elsewhere. "
-    "The document holds all of it, as it stands when you get it."
+    "The document below holds all of it; /ilt export sends it to you as things stand then."
 )
 NEXT_ALONE = later(
     "Next: look at your action items (/ilt actions), or share parts of this elsewhere. "
@@ -68,10 +68,10 @@ def minutes_message(minutes: Minutes, *, has_document: bool = True) -> dict[str,
             kit.plain_section("\n".join(shortened(lines, BLOCKS, has_document=has_document))),
         ]
     value = str(minutes.meeting_id)
-    buttons = [
-        kit.button("Get it as a document", ids.MINUTES_DOCUMENT, value=value),
-        kit.button("Share parts…", ids.SHARE_OPEN, value=value),
-    ]
+    # Where the document stands right below, nobody has to get it.
+    document = kit.button(say("Get it as a document"), ids.MINUTES_DOCUMENT, value=value)
+    share = kit.button(say("Share parts…"), ids.SHARE_OPEN, value=value)
+    buttons = [share] if has_document else [document, share]
     blocks += [kit.plain_section(_next(has_document=has_document)), kit.actions(buttons)]
     texts = (kit.escape(_text(minutes, size, has_document=has_document)) for size in _SIZES)
     return kit.message(first_that_fits(texts), blocks)

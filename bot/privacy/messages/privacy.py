@@ -25,8 +25,43 @@ class DeleteForm:
     leads_alone: Sequence[str]
 
 
+def short_version(run_by: str = "") -> dict[str, Any]:
+    """`/ilt privacy`: what matters most, the same for everyone. `run_by`: who runs the server, as people know them."""
+    limits = say(_LIMITS_OF, who=kit.tame(run_by, _RUN_BY)) if kit.tame(run_by, _RUN_BY) else say(_LIMITS)
+    said = [say(_SHORT), limits, say(_SEEN), say(_NO_REPORT)]
+    buttons = [
+        kit.button(say("Read it all"), ids.PRIVACY_ALL),
+        kit.button(say("My data as a file"), ids.PRIVACY_MY_DATA),
+        kit.button(say("Delete my data…"), ids.PRIVACY_DELETE),
+    ]
+    blocks = [kit.header(say("Who sees what")), *map(kit.plain_section, said), kit.actions(buttons)]
+    return kit.message(kit.escape("\n".join([say("Who sees what"), *said])), blocks)
+
+
+_RUN_BY = 80
+_SHORT = later(
+    "Nobody in this school can look up your vote while the vote is open, not even the principal or whoever leads the "
+    "meeting. After an unnamed vote (the usual) it is deleted. In a named vote, and your ballot says so, the team sees it."
+)
+_LIMITS = later(
+    "Two honest limits. Whoever runs the server could read votes while the vote is open, and in backups of that time. "
+    "And in a team of 4 or 5 people can guess; where all answer alike, everybody knows."
+)
+_LIMITS_OF = later(
+    "Two honest limits. Whoever runs the server ({who}) could read votes while the vote is open, and in backups of that "
+    "time. And in a team of 4 or 5 people can guess; where all answer alike, everybody knows."
+)
+_SEEN = later(
+    "What your team does see: who was at a meeting, who owns which action item or strategy, and whether it is late."
+)
+_NO_REPORT = later(
+    "There is no report about a person, and none can be made from unnamed votes. Your team agrees not to use this to "
+    "evaluate anybody."
+)
+
+
 def privacy_text(keep_texts_days: int) -> dict[str, Any]:
-    """`/ilt privacy`: short, and the same for everyone."""
+    """*Read it all*: everything, and the same for everyone."""
     parts = _parts(keep_texts_days)
     blocks = [
         kit.header("Who sees what"),
@@ -34,18 +69,18 @@ def privacy_text(keep_texts_days: int) -> dict[str, Any]:
         kit.actions(
             [
                 kit.button("My data as a file", ids.PRIVACY_MY_DATA),
-                kit.button("Delete me…", ids.PRIVACY_DELETE, style="danger"),
+                kit.button(say("Delete my data…"), ids.PRIVACY_DELETE),
             ]
         ),
     ]
     text = "\n".join(f"{title} {words}" for title, words in parts)
-    return kit.message(f"Who sees what.\n{text}\nButtons: My data as a file, Delete me.", blocks)
+    return kit.message(f"Who sees what.\n{text}\nButtons: My data as a file, Delete my data.", blocks)
 
 
 def _parts(keep_texts_days: int) -> list[tuple[str, str]]:
     how_long = (
-        f"notes are deleted {kept_for(keep_texts_days)} after the reveal, session answers and strategies as long "
-        f"after theirs; counts and minutes stay. {_NO_STUDENTS}"
+        f"notes are deleted {kept_for(keep_texts_days)} after the reveal, session answers that long "
+        f"after the meeting, strategies after their end; counts and minutes stay. {_NO_STUDENTS}"
     )
     return [
         ("Until the reveal:", say(_BEFORE)),
@@ -57,7 +92,6 @@ def _parts(keep_texts_days: int) -> list[tuple[str, str]]:
         ("How long:", how_long),
         (say("Backups:"), say(_ELSEWHERE)),
         ("If the app is removed:", say("a week later everything of it is deleted.")),
-        ("What for:", "the team's work. It is never used to evaluate a person."),
     ]
 
 
@@ -95,13 +129,13 @@ def my_data_message(*, is_late: bool) -> dict[str, Any]:
     """The message that carries the file."""
     words = (
         f"{'Sorry, this comes late. ' if is_late else ''}Here is everything I hold about you, as a text file that "
-        "opens on any phone or computer. To have it deleted, type /ilt privacy and tap Delete me."
+        "opens on any phone or computer. To have it deleted, type /ilt privacy and tap Delete my data."
     )
     return kit.message(kit.escape(words), [kit.plain_section(words)])
 
 
 def delete_form(form: DeleteForm) -> dict[str, Any]:
-    """The form behind *Delete me…*: what happens, and a tick, because it cannot be undone."""
+    """The form behind *Delete my data…*: what happens, and a tick, because it cannot be undone."""
     sure = {
         "type": "checkboxes",
         "action_id": ids.PRIVACY_SURE,
@@ -117,7 +151,13 @@ def delete_form(form: DeleteForm) -> dict[str, Any]:
             "element": sure,
         },
     ]
-    return kit.form(ids.PRIVACY_DELETE_FORM, "Delete me", blocks, submit="Delete me", close="Keep")
+    return kit.form(
+        ids.PRIVACY_DELETE_FORM,
+        say("Delete my data"),
+        blocks,
+        submit=say("Delete my data"),
+        close=say("Keep it"),
+    )
 
 
 def _consequences(form: DeleteForm) -> list[str]:
@@ -158,8 +198,8 @@ def _names(teams: Sequence[str]) -> str:
 
 
 def deleted() -> str:
-    """After *Delete me*."""
-    return "Done: what I held about you is deleted. Thank you for your work in the team."
+    """After *Delete my data*."""
+    return say("Done: what I held about you is deleted.")
 
 
 def not_sure() -> str:

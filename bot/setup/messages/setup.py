@@ -224,7 +224,7 @@ def saved(team: TeamChoice, ilt_id: int, *, is_first: bool) -> dict[str, Any]:
         words = "Saved. If the organizers changed, or whether votes are named, I tell the channel."
         return _next(words, "Start a self-assessment", team, "reflect")
     words = (
-        f"{team.name} is set up, and the channel knows who facilitates. Next: say when you meet, so that I can prepare "
+        f"{team.name} is set up, and the channel knows who its organizers are. Next: say when you meet, so that I can prepare "
         "and run your meetings; or look at your work together."
     )
     buttons = [

@@ -55,6 +55,14 @@ def test_without_a_rhythm_the_agenda_says_how_to_set_one_and_keeps_what_is_propo
     assert "Swap a role…" not in words_on(shown)
 
 
+def test_when_the_team_meets_is_said_in_one_form_from_the_agenda(bot):
+    tap(bot, agenda(bot), "Say when you meet…", PRINCIPAL)
+    form = top_form(bot, PRINCIPAL)
+    assert form.callback_id == ids.MEETINGS_FORM
+    bot.slack.submit(PRINCIPAL, form.id)
+    assert top_form(bot, PRINCIPAL).callback_id in {ids.MEETINGS_FORM, ids.SETUP_FORM}
+
+
 def test_the_form_takes_title_objective_minutes_and_presenter(tuesday_bot):
     meets(tuesday_bot)
     tap(tuesday_bot, agenda(tuesday_bot), "Propose an item")

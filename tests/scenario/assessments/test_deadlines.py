@@ -18,6 +18,7 @@ from tests.steps.assessments import (
     private,
     row_vote,
     seen,
+    top_form,
     votes,
 )
 from tests.steps.bot import EIGHT, GRADE3, GRADE5, PRINCIPAL, TEAM
@@ -51,6 +52,51 @@ def test_each_voter_is_invited_once_with_a_row_a_section(tuesday_bot_on_both):
         GRADE3, tuesday_bot_on_both.slack.open_dm(GRADE3).id, mine.ts, row["block_id"], ids.OPEN_BALLOT
     )
     assert tuesday_bot_on_both.slack.modal_stack(GRADE3)
+
+
+def test_a_call_says_that_one_is_done_and_that_the_vote_is_over(tuesday_bot):
+    bot = tuesday_bot
+    open_assessment(bot)
+    [call] = dms(bot, GRADE3)
+    answer_all(bot, GRADE3)
+    bot.tick()
+    [done] = dms(bot, GRADE3)
+    assert done.ts == call.ts
+    assert "you are done, 5 of 5. You can change answers until Thu, Dec 3, 4:00 PM." in done.text
+    [still] = dms(bot, GRADE5)
+    assert not still.edited
+    dm = bot.slack.open_dm(GRADE3).id
+    bot.slack.click(GRADE3, dm, done.ts, *element(done, ids.OPEN_BALLOT)[:1], ids.OPEN_BALLOT)
+    ballot = bot.slack.modal_stack(GRADE3)[-1]
+    assert "5 of 5 answered" in str(ballot.payload)
+    bot.slack.close(GRADE3, ballot.id)
+    for user in EIGHT[:4]:
+        answer_all(bot, user)
+    bot.at("2026-12-03 16:01")
+    bot.tick()
+    over = next(one for one in dms(bot, GRADE5) if one.ts == still.ts)
+    assert "The self-assessment of #ilt-team has ended." in over.text
+    dm = bot.slack.open_dm(GRADE5).id
+    bot.slack.click(GRADE5, dm, over.ts, *element(over, ids.PICK_TEAM)[:1], ids.PICK_TEAM)
+    assert "Strengths" in private(bot, GRADE5, dm)[-1].text
+
+
+def test_a_vote_opened_on_a_saturday_night_calls_on_the_next_working_morning(tuesday_bot):
+    tuesday_bot.at("2026-12-05 23:22")
+    tuesday_bot.slack.command(PRINCIPAL, TEAM, "/ilt reflect")
+    tuesday_bot.slack.submit(PRINCIPAL, top_form(tuesday_bot, PRINCIPAL).id)
+    assert "People get word of it on Mon, Dec 7, 7:30 AM" in str(top_form(tuesday_bot, PRINCIPAL).payload)
+    tuesday_bot.tick()
+    assert "0 of 8 finished" in shared(tuesday_bot)
+    assert all(dms(tuesday_bot, user) == [] for user in EIGHT)
+    tuesday_bot.at("2026-12-07 07:29")
+    assert dms(tuesday_bot, PRINCIPAL) == []
+    tuesday_bot.at("2026-12-07 07:30")
+    [invitation] = dms(tuesday_bot, PRINCIPAL)
+    assert "is open until Tue, Dec 8, 4:00 PM" in invitation.text
+    assert "comes late" not in invitation.text
+    tuesday_bot.at("2026-12-07 17:55")
+    assert len(dms(tuesday_bot, PRINCIPAL)) == 1
 
 
 def test_who_joins_is_invited_too(tuesday_bot):

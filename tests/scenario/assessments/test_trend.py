@@ -28,7 +28,7 @@ def test_each_criterion_is_told_with_its_dates(bot_both_ways):
     add_past(bot_both_ways.db, Past(on=BEFORE, counts={**EVEN, KEY: (2, 6, 0)}))
     add_past(bot_both_ways.db)
     words = trend(bot_both_ways)
-    assert "Teacher teams: up from 25% to 86% strength" in words
+    assert "Teacher teams: up: 2 of 8 said strength, then 6 of 7" in words
     assert "May 7, 2026: 2 strength, 6 weakness, 0 can't say" in words
     assert "Nov 3, 2026: 6 strength, 1 weakness, 1 can't say" in words
 

@@ -136,7 +136,7 @@ def test_a_hand_over_is_accepted_there(bot):
         kept.handed_at = bot.app.clock.now()
     assert "You are asked to take over #1" in said(opened(bot, GRADE3))
     use(bot, ids.ITEM_DM_ACCEPT, user=GRADE3)
-    assert "Your open action items: 1" in said(home(bot, GRADE3))
+    assert "Your action items. " in said(home(bot, GRADE3))
 
 
 def test_settings_are_kept_and_shown(bot):
@@ -250,7 +250,7 @@ def test_many_items_are_paged(bot):
             )
             for number in range(2, 62)
         )
-    assert "Your open action items: 61" in said(opened(bot))
+    assert "Your action items. Later 61" in said(opened(bot))
     for _ in range(6):
         use(bot, ids.HOME_MORE)
     last = said(home(bot))

@@ -82,14 +82,14 @@ def test_the_buttons_switch_between_the_lists_in_place(monday_bot_on_both):
     for_grade3(monday_bot_on_both)
     add_items(monday_bot_on_both, 1, due_on=today(monday_bot_on_both) - timedelta(days=2))
     first = listed(monday_bot_on_both, GRADE3)
-    assert words_on(first) == ["All", "Overdue", "Done", "Dropped", "Log an action item"]
+    assert words_on(first) == ["All", "Overdue", "Done ones", "Dropped ones", "Log an action item"]
     tap(monday_bot_on_both, first, "Overdue", GRADE3)
     second = newest(monday_bot_on_both, GRADE3)
     assert second.ts == first.ts
     assert rows(second) == [
         f"#2 Step 2 · Grade 3 lead · {day_words(monday_bot_on_both, -2)} · overdue 2 days"
     ]
-    for words in ("Done", "Mine", "All"):
+    for words in ("Done ones", "Mine", "All"):
         tap(monday_bot_on_both, newest(monday_bot_on_both, GRADE3), words, GRADE3)
     assert "All open action items in #ilt-team: 2" in newest(monday_bot_on_both, GRADE3).text
 

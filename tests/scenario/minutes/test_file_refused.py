@@ -2,12 +2,11 @@
 
 import pytest
 
-from bot.blocks import ids
 from bot.outbox.deliveries import retry
 from tests.steps.assessments import private, seen
 from tests.steps.bot import GRADE3, GRADE5, PRINCIPAL, TEAM, RunningBot
 from tests.steps.closed_meeting import add_meeting, close
-from tests.steps.dated_bot import DatedBot, dms, element
+from tests.steps.dated_bot import DatedBot, dms
 from tests.steps.inbox import files_of
 from tests.steps.minutes import minutes_in
 from tests.steps.outbox import waive_pauses
@@ -33,9 +32,7 @@ def told(bot: RunningBot, user: str, words: str) -> list[str]:
 
 
 def ask_for_file(bot: RunningBot, user: str) -> str:
-    message = minutes_in(bot, user)[0]
-    block_id, _ = element(message, ids.MINUTES_DOCUMENT)
-    bot.slack.click(user, TEAM, message.ts, block_id, ids.MINUTES_DOCUMENT)
+    bot.slack.command(user, TEAM, "/ilt export")
     said = private(bot, user)[-1].text
     work(bot)
     return said
@@ -69,7 +66,7 @@ def test_minutes_promise_no_document_that_could_not_be_sent(tuesday_bot_on_both)
     bot.slack.set_faults(fail={PLACE: ["missing_scope", 100]})
     held(bot)
     [shown] = minutes_in(bot)
-    assert "The document holds all" not in shown.text + str(shown.blocks)
+    assert "The document below holds all" not in shown.text + str(shown.blocks)
     assert "Slack did not take the document" in str(shown.blocks)
     assert [one for one in seen(bot, PRINCIPAL) if one.files] == []
     [word] = told(bot, PRINCIPAL, "I could not post a message in #ilt-team.")
@@ -78,5 +75,5 @@ def test_minutes_promise_no_document_that_could_not_be_sent(tuesday_bot_on_both)
     retry(turn_of(bot.db))
     work(bot)
     [shown] = minutes_in(bot)
-    assert "The document holds all" in str(shown.blocks)
+    assert "The document below holds all" in str(shown.blocks)
     assert len([one for one in seen(bot, PRINCIPAL) if one.files]) == 1

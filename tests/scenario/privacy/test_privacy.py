@@ -48,14 +48,18 @@ def add_note(bot: RunningBot, user: str, text: str, *, is_signed: bool = True) -
 
 
 def test_the_screen_says_who_sees_what(bot_both_ways):
-    words = screen(bot_both_ways).text
+    short = screen(bot_both_ways).text
+    assert "There is no report about a person" in short
+    assert "not even the principal or whoever leads" in short
+    assert "Whoever runs the server could read votes while the vote is open" in short
+    tap(bot_both_ways, GRADE3, ids.PRIVACY_ALL)
+    words = private(bot_both_ways, GRADE3)[-1].text
     for said in (
         "Until the reveal",
         "Whoever runs the server could look them up",
         "unnamed (the usual)",
         "named: your team sees who chose what",
         "2 years after the reveal",
-        "never used to evaluate a person",
     ):
         assert said in words
     assert private(bot_both_ways, ASSISTANT) == []

@@ -73,6 +73,26 @@ def words_of(file: Opened) -> str:
     return "\n".join([one.text for one in file.paragraphs] + [str(cells(table)) for table in file.tables])
 
 
+def test_each_table_is_as_wide_in_its_grid_as_in_its_cells_and_fits_its_words():
+    for table in document().tables:
+        grid = [column.width.inches for column in table.columns]
+        assert grid == [cell.width.inches for cell in table.rows[0].cells]
+        assert sum(grid) == pytest.approx(6.0)
+        longest = [max(map(len, cell.text.split())) for cell in table.rows[0].cells]
+        # A bold letter of eleven points is at most about a tenth of an inch wide, and a cell keeps 0.15 for itself.
+        assert all(
+            width >= letters * 0.1 + 0.15 - 0.001 for width, letters in zip(grid, longest, strict=True)
+        )
+
+
+def test_what_moved_lists_the_counts_only_of_what_was_asked_twice():
+    once = history(
+        line("Norms", point(FALL, 3, 4, 1), point(SPRING, 6, 1, 1)), line("Roles", point(SPRING, 4, 4, 0))
+    )
+    moved = cells(document(trend=once).tables[-1])
+    assert {row[0] for row in moved[1:]} == {"Norms"}
+
+
 def test_the_headings_are_real_and_in_order():
     assert headings(document()) == [
         ("Title", "ILT self-assessment: results"),
@@ -136,7 +156,7 @@ def test_lists_are_lists_and_evidence_is_in_them():
     assert listed(file, "List Number") == [
         "Clear roles: before: 3 strength, 4 weakness, 1 can't say; now: 4 strength, 4 weakness, 0 can't say"
     ]
-    assert "Norms: up from 43% to 86% strength" in listed(file)
+    assert "Norms: up: 3 of 7 said strength, then 6 of 7" in listed(file)
     assert "1 unsigned note is not shown" in words_of(file)
 
 

@@ -10,6 +10,7 @@ from bot.assessments.messages import opening
 from bot.assessments.messages.opening import Opening, ReflectForm, RubricChoice
 from bot.assessments.messages.sections import SectionChoice
 from bot.blocks import ids
+from bot.blocks.dates import shown_zone
 from sandbox.validator import check_view
 from tests.drawn.texts import fits, keys, sections, titles, words
 
@@ -51,8 +52,8 @@ def test_the_zone_is_named():
     block = fields(form())[ids.REFLECT_HOUR]
     assert block["hint"]["text"] == "Chicago time."
     assert block["element"]["timezone"] == "America/Chicago"
-    assert opening.shown_zone("America/New_York") == "New York time"
-    assert opening.shown_zone("UTC") == "UTC time"
+    assert shown_zone("America/New_York") == "New York time"
+    assert shown_zone("UTC") == "UTC time"
 
 
 @pytest.mark.parametrize("is_unnamed", [True, False])

@@ -1,5 +1,6 @@
 """The menu, and what it says to words that are no command."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -104,7 +105,15 @@ def test_words_too_long_for_a_button_come_back_whole():
     assert said == typed
 
 
-def test_the_help_fits_and_names_each_command():
+def test_the_help_is_five_lines_of_commands_that_there_are():
+    message = menu.first_help()
+    fits(message)
+    assert len(message["text"].splitlines()) == 5
+    named = set(re.findall(r"/ilt (\w+)", message["text"])) - {"alone"}
+    assert named <= {line.word for line in HELP}
+
+
+def test_all_commands_fit_and_each_is_named():
     message = menu.help_screen(HELP)
     fits(message)
     assert all(f"/ilt {line.word}" in message["text"] for line in HELP)

@@ -216,7 +216,7 @@ def test_pages_turn_where_there_are_more(page, total, expected):
         if block["type"] == "actions"
         for element in block["elements"]
     ]
-    assert words == [*expected, "Mine", "Overdue", "Done", "Dropped", "Log an action item"]
+    assert words == [*expected, "Mine", "Overdue", "Done ones", "Dropped ones", "Log an action item"]
 
 
 def test_follow_through_stands_under_the_list_once_there_is_something_to_say():

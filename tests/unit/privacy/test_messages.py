@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from bot.assessments.messages.last_results import LastResults, Voting, document_message, last_results
 from bot.assessments.messages.my_data import answer_line, note_line, vote_line
+from bot.blocks import kit
 from bot.blocks.say import sentence
 from bot.items.messages.my_data import item_line
 from bot.live.messages.my_data import meeting_line
@@ -33,13 +34,21 @@ def test_how_long_is_said_as_people_say_it(days, said):
     assert f"deleted {said} after the reveal" in privacy.privacy_text(days)["text"]
 
 
+@given(words)
+def test_the_short_version_names_whoever_runs_the_server(name):
+    shown = privacy.short_version(name)
+    fits(shown)
+    assert ("Whoever runs the server (" in shown["text"]) is bool(kit.tame(name, 80))
+    assert "fewer than" not in shown["text"]
+
+
 def test_the_screen_is_short_and_ends_with_ways_on():
     shown = privacy.privacy_text(730)
     fits(shown)
     assert len(shown["text"]) < 1200
     assert [one["text"]["text"] for one in shown["blocks"][-1]["elements"]] == [
         "My data as a file",
-        "Delete me…",
+        "Delete my data…",
     ]
 
 
