@@ -110,6 +110,7 @@ NOT_SHOWN = {
     "bot/outbox/outsiders.py",
     "bot/outbox/sending.py",
     "bot/privacy/my_data.py",
+    "bot/privacy/restored.py",
     "bot/sharing/export.py",
     "bot/sharing/posts.py",
     "bot/sharing/share.py",

@@ -51,6 +51,7 @@ def test_what_is_owed_late_asked_and_given_up_is_told(bot_on_both):
 
 
 def test_the_age_of_the_worker_the_rounds_and_the_version_are_told(bot):
+    bot.tick()
     with bot.db.write() as session:
         session.execute(update(Heartbeat).values(beat_at=datetime.now(UTC) - timedelta(seconds=75)))
     said = told(bot)
@@ -62,6 +63,7 @@ def test_the_age_of_the_worker_the_rounds_and_the_version_are_told(bot):
 
 
 def test_nobody_is_named(bot):
+    bot.tick()
     bot.slack.command(PRINCIPAL, TEAM, "/ilt help")
     said = told(bot)
     assert [name for name in (*EIGHT, TEAM, "T0SANDBOX01") if name in said] == []

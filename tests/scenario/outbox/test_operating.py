@@ -41,6 +41,7 @@ def test_readyz_says_only_that_something_is_wrong_and_the_log_says_what_once(bot
 
 
 def test_a_worker_that_is_away_makes_no_web_unready(bot):
+    bot.tick()
     with bot.db.write() as session:
         session.execute(update(Heartbeat).values(beat_at=datetime.now(UTC) - timedelta(days=2)))
     assert readiness(bot) == (200, "ok")
