@@ -214,4 +214,5 @@ def test_a_change_of_what_is_there_is_asked_about(bot):
 
 def posted(bot, kind: str) -> PostedMessage:
     with bot.db.read() as session:
-        return session.scalars(select(PostedMessage).filter_by(kind=kind)).one()
+        found: PostedMessage = session.scalars(select(PostedMessage).filter_by(kind=kind)).one()
+    return found
