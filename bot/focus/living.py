@@ -123,10 +123,10 @@ def focus_words(session: Session, ilt_id: int, today: date) -> str:
     return say("Focus: {names}, until {day}", names=names, day=day)
 
 
-def focus_lines(session: Session, ilt_id: int) -> list[str]:
+def focus_lines(session: Session, ilt_id: int, *, most_readings: int = 1) -> list[str]:
     """What a team works on, a line each with its goal and its strategies: to be shared or printed."""
     # Beside no date of today: each has its year.
-    lines = lines_by_area(session, ilt_id, date.min)
+    lines = lines_by_area(session, ilt_id, date.min, most_readings=most_readings)
     areas = [area_of(session, one, lines) for one in active_areas(session, ilt_id)]
     return ["\n".join(["\n".join(area_lines(one, date.min)), *strategies_of(one)]) for one in areas]
 

@@ -32,11 +32,14 @@ _ENDED = {
 }
 
 
-def lines_by_area(session: Session, ilt_id: int, today: date) -> Mapping[int, Sequence[StrategyShown]]:
+def lines_by_area(
+    session: Session, ilt_id: int, today: date, *, most_readings: int = 1
+) -> Mapping[int, Sequence[StrategyShown]]:
     """Each focus area's strategies as people read them, by the area's id: what goes on before what has ended."""
     found: dict[int, list[StrategyShown]] = {}
     rows = worded(session, ilt_id)
-    for one, read in zip(rows, shown_of(session, ilt_id, rows, today), strict=True):
+    shown = shown_of(session, ilt_id, rows, today, most_readings=most_readings)
+    for one, read in zip(rows, shown, strict=True):
         found.setdefault(one.row.area_id, []).append(read)
     order = list(Standing)
     return {area: sorted(ones, key=lambda one: order.index(one.standing)) for area, ones in found.items()}

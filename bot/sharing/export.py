@@ -29,6 +29,8 @@ from storage.deliveries import Owed
 from storage.meetings import last_closed
 from storage.results import notes_in, revealed, revealed_ids, voters_in
 
+# A school year of them, of each strategy.
+_MOST_READINGS = 40
 _NOTHING_YET = later(
     "Your team has no results yet, no minutes and no plan, so there is nothing to put into a document. "
     "Type /ilt reflect to start a self-assessment."
@@ -115,5 +117,6 @@ def _document(
     for note in notes_in(session, assessment.id):
         notes[note.criterion_key].append(shown_note(note))
     trend = trend_until(session, rubrics, place.ilt, assessment)
-    focus, past = focus_lines(session, place.ilt.id), past_lines(session, place.ilt.id)
+    focus = focus_lines(session, place.ilt.id, most_readings=_MOST_READINGS)
+    past = past_lines(session, place.ilt.id)
     return results_document(results, notes, trend, focus, past)

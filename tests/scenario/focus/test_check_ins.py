@@ -11,6 +11,7 @@ from bot.blocks import ids
 from bot.focus.messages.check_ins import DID, LINK, NOTE, NOTHING
 from bot.home import settings as person_settings
 from storage.agenda import AgendaItem
+from storage.focus import Cycle
 from storage.meetings import Meeting
 from storage.people import Ilt, look_at_meetings_of
 from tests.steps.assessments import seen, top_form
@@ -319,3 +320,29 @@ def add_meeting(bot: DatedBot, day: date) -> None:
         )
         session.add(meeting)
         look_at_meetings_of(session, ilt.id)
+
+
+def test_first_comes_what_is_known_of_it(tuesday_bot):
+    bot = tuesday_bot
+    asked(bot)
+    partly_better(bot)
+    bot.slack.command(PRINCIPAL, TEAM, "/ilt action @Grade 3 lead print it by Jan 8 for strategy 1")
+    bot.at("2026-12-15 19:00")
+    bot.at(LATER[0][0])
+    text = days(bot, GRADE3)[-1]
+    known = "0 of 1 item done · last time, Fri, Dec 11: Partly · Better"
+    assert f"Check: {STUDENT_WORK} · {known}" in text
+    assert buttons(day_message(bot, GRADE3))[:5] == DID_WORDS
+
+
+def test_what_waits_for_the_step_back_is_not_asked_about(tuesday_bot):
+    bot = tuesday_bot
+    looked_after(bot)
+    with bot.db.write() as session:
+        session.scalars(select(Cycle)).one().ends_on = date(2026, 12, 9)
+    bot.at("2026-12-10 08:00")
+    assert strategy(bot).state == "waiting"
+    for at in (FIRST, AGAIN, "2026-12-15 19:00"):
+        bot.at(at)
+    assert days(bot, GRADE3) == []
+    assert check_ins(bot) == []

@@ -10,11 +10,21 @@ from storage.check_in_rows import forget_strategy_texts
 from storage.strategies import CheckIn, Strategy
 from tests.steps.assessments import private, top_form
 from tests.steps.bot import GRADE3, GRADE5, PRINCIPAL, TEAM, RunningBot
-from tests.steps.check_ins import FIRST, asked, check_ins, looked_after, partly_better, strategy
+from tests.steps.check_ins import (
+    FIRST,
+    LATER,
+    answer,
+    asked,
+    check_ins,
+    looked_after,
+    partly_better,
+    strategy,
+)
 from tests.steps.dated_bot import chicago, dms
 from tests.steps.dms import buttons, last, tap_dm, texts
 from tests.steps.focus import focus_message
 from tests.steps.home import opened, said
+from tests.steps.inbox import files_of, words_of
 from tests.steps.privacy import delete
 from tests.steps.strategies import STUDENT_WORK, commit, end
 
@@ -125,6 +135,21 @@ def test_whoever_is_deleted_keeps_their_readings_as_a_former_member(tuesday_bot)
     text = focus_message(bot).text
     assert "Partly · Better" in text
     assert "Grade 3 lead" not in text
+
+
+def test_the_document_of_the_results_holds_every_reading(tuesday_bot):
+    bot = tuesday_bot
+    asked(bot)
+    partly_better(bot)
+    bot.at("2026-12-15 19:00")
+    bot.at(LATER[0][0])
+    answer(bot, ids.CHECK_IN_AS_PLANNED, ids.CHECK_IN_THERE)
+    bot.slack.command(GRADE5, TEAM, "/ilt export")
+    bot.tick()
+    [(_, content)] = files_of(bot, GRADE5)
+    words = words_of(content)
+    assert "Check, Fri, Dec 11, 2026: Partly · Better (Grade 3 lead)" in words
+    assert "Check, Fri, Dec 25, 2026: As planned · There (Grade 3 lead)" in words
 
 
 def test_strategies_that_ended_and_what_was_seen_are_kept_as_long_as_other_texts(tuesday_bot):
