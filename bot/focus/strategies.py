@@ -40,7 +40,7 @@ from bot.focus.strategy_owners import give, owe_question
 from bot.items.input import ItemFields, choices_of, takers_and
 from bot.items.messages.forms import ItemForm
 from bot.items.offers import for_team
-from bot.outbox.behind import serving_changed, strategy_reworded
+from bot.outbox.behind import serving_changed
 from bot.rules.strategy_words import number_said
 from bot.rules.text import kept, too_long, visible
 from bot.turn import Turn
@@ -142,8 +142,7 @@ def _save(turn: Turn, strategy_id: int, typed: Change) -> StrategyShown:
             owner = hold.session.get(Person, asked) if asked else None
             _change(hold, wording, typed, checked(hold, hold.place, typed.said, owner))
             owe_question(hold, hold.row)
-            strategy_reworded(hold.session, hold.row.ilt_id)
-            changed(hold, hold.row.ilt_id)
+            changed(hold, hold.row.ilt_id, is_reworded=True)
             serving_changed(hold.session, hold.row.ilt_id)
         return hold.shown()
 

@@ -160,7 +160,7 @@ def why_full(session: Session, ilt_id: int) -> str:
     return full_words([strategy_name(one.place, one.wording.what) for one in active])
 
 
-def changed(act: Act, ilt_id: int) -> None:
+def changed(act: Act, ilt_id: int, *, is_reworded: bool = False) -> None:
     """Whatever shows a team's strategies is behind; the worker looks anew whom to ask about them."""
     look_at_meetings_of(act.session, ilt_id)
-    strategies_changed(act.session, ilt_id, at_once=act.machine_now)
+    strategies_changed(act.session, ilt_id, at_once=act.machine_now, is_reworded=is_reworded)

@@ -2,7 +2,7 @@
 
 A use case holds what it changes before (a team's meetings: `storage.people.look_at_meetings_of`, which also has the worker
 look at them anew, and with them at the cards). Everything here is locked in one order by everybody, so that nobody waits for
-each other: messages of votes, of the focus and the plan, Home tabs, the meeting that is on, the cards of those to come, reflections, minutes, people.
+each other: messages of votes, of the focus, the plan and the step back, Home tabs, the meeting that is on, the cards of those to come, reflections, minutes, people.
 """
 
 from collections.abc import Collection, Iterable
@@ -193,25 +193,17 @@ def cycle_changed(session: Session, cycle: Cycle, *, at_once: datetime | None = 
     """
     session.flush()
     look_at_meetings_of(session, cycle.ilt_id)
-    want_refresh(session, ids.STEP_BACK_MESSAGE, cycle.id, "", at_once=at_once)
-    for round_id in rounds_of_cycle(session, cycle.id):
-        want_refresh(session, ids.FOCUS_MESSAGE, round_id, "", at_once=at_once)
-    strategies_changed(session, cycle.ilt_id, at_once=at_once)
+    _strategies_shown(session, cycle.ilt_id, at_once, rounds_of_cycle(session, cycle.id), [cycle.id])
 
 
-def strategy_reworded(session: Session, ilt_id: int) -> None:
-    """The words of a strategy were changed, perhaps for a name that nobody should read: records that hold them follow."""
-    cycles, votes = focus_records(session, ilt_id)
-    for round_id, key in votes:
-        want_refresh(session, ids.REVOTE_MESSAGE, round_id, key)
-    for cycle_id in cycles:
-        want_refresh(session, ids.STEP_BACK_MESSAGE, cycle_id, "")
-
-
-def _step_back_changed(session: Session, ilt_id: int, at_once: datetime | None) -> None:
+def _step_back_changed(
+    session: Session, ilt_id: int, at_once: datetime | None, cycle_ids: Collection[int] = ()
+) -> None:
+    """The step back that is going on, and those of other cycles."""
     cycle = current_cycle(session, ilt_id)
-    if cycle is not None and cycle.stepped_at is not None:
-        want_refresh(session, ids.STEP_BACK_MESSAGE, cycle.id, "", at_once=at_once)
+    now = [cycle.id] if cycle is not None and cycle.stepped_at is not None else []
+    for cycle_id in sorted({*now, *cycle_ids}):
+        want_refresh(session, ids.STEP_BACK_MESSAGE, cycle_id, "", at_once=at_once)
 
 
 def calls_changed(session: Session, round_id: int, parts: Collection[str] = ()) -> None:
@@ -229,16 +221,34 @@ def focus_changed(session: Session, ilt_id: int, round_id: int, *, at_once: date
     want_homes_in(session, ilt_id)
 
 
-def strategies_changed(session: Session, ilt_id: int, *, at_once: datetime | None = None) -> None:
+def strategies_changed(
+    session: Session, ilt_id: int, *, at_once: datetime | None = None, is_reworded: bool = False
+) -> None:
     """What a team commits to: what one of its strategies is called depends on the others. `at_once`: as above.
 
-    The focus, the meeting that is on, and the cards show it.
+    Args:
+        is_reworded: words were changed, perhaps for a name that nobody should read: records that hold them follow.
     """
     session.flush()
-    for one in rounds_in_use(session, ilt_id):
-        want_refresh(session, ids.FOCUS_MESSAGE, one.id, "", at_once=at_once)
+    cycles, votes = focus_records(session, ilt_id) if is_reworded else ([], [])
+    for round_id, key in votes:
+        want_refresh(session, ids.REVOTE_MESSAGE, round_id, key)
+    _strategies_shown(session, ilt_id, at_once, (), cycles)
+
+
+def _strategies_shown(
+    session: Session,
+    ilt_id: int,
+    at_once: datetime | None,
+    round_ids: Collection[int],
+    cycle_ids: Collection[int],
+) -> None:
+    """The focus that is worked on, and others; the plan; step backs; Home; the meeting that is on, and the cards."""
+    in_use = [one.id for one in rounds_in_use(session, ilt_id)]
+    for round_id in sorted({*in_use, *round_ids}):
+        want_refresh(session, ids.FOCUS_MESSAGE, round_id, "", at_once=at_once)
     plan_changed(session, ilt_id, at_once=at_once)
-    _step_back_changed(session, ilt_id, at_once)
+    _step_back_changed(session, ilt_id, at_once, cycle_ids)
     want_homes_in(session, ilt_id)
     _refresh(
         session,

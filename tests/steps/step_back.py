@@ -11,7 +11,7 @@ from storage.people import Ilt
 from storage.strategies import CheckIn, Strategy, StrategyNumber, StrategyValue, StrategyWording
 from tests.steps.assessments import seen, top_form
 from tests.steps.bot import PRINCIPAL, TEAM, RunningBot
-from tests.steps.dated_bot import dms, element
+from tests.steps.dated_bot import chicago, dms, element
 from tests.steps.dms import tap_dm
 from tests.steps.focus import read_and_close
 
@@ -72,7 +72,7 @@ def add_reading(bot: RunningBot, strategy_id: int, day: date, did: str, worked: 
     with bot.db.write() as session:
         row = session.get_one(Strategy, strategy_id)
         wording = session.scalars(select(StrategyWording.id).filter_by(strategy_id=strategy_id)).first()
-        at = bot.app.clock.now()
+        at = chicago(f"{day} 09:00")
         check_in = CheckIn(
             ilt_id=row.ilt_id,
             strategy_id=strategy_id,

@@ -42,7 +42,7 @@ _AHEAD = timedelta(days=60)
 VOTERS = {"bot/assessments/ballot.py", "bot/assessments/evidence.py"}
 
 # The card of a meeting that was left out keeps what it says comes next; a vote and a step back that are over keep what was
-# done by then, whatever becomes of it (but for words that are taken back: `behind.strategy_reworded`).
+# done by then, whatever becomes of it (but for words that are taken back: `behind.strategies_changed`).
 RECORDS = {MeetingState.SKIPPED, MeetingState.NOT_HELD}
 OVER: dict[str, tuple[Any, str]] = {
     ids.REVOTE_MESSAGE: (Round, VoteState.REVEALED),

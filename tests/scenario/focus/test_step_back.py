@@ -355,6 +355,26 @@ def test_where_all_strategies_have_ended_the_focus_can_go_on(tuesday_bot):
     assert "habit" not in focus_message(bot).text
 
 
+def test_a_strategy_that_is_changed_into_another_goes_on_as_that_one(tuesday_bot):
+    bot = tuesday_bot
+    stepped_back(bot)
+    first = strategies(bot)[0][0]
+    press(bot, ids.STRATEGY_TURN, str(first))
+    form = top_form(bot, PRINCIPAL)
+    bot.slack.fill(PRINCIPAL, form.id, "what", "what", "Begin with two students' texts")
+    bot.slack.submit(PRINCIPAL, form.id)
+    read_and_close(bot, PRINCIPAL)
+    bot.tick()
+    text = step_back_message(bot).text
+    assert f"Changed into another on Tue, Feb 9: {STUDENT_WORK}" in text
+    press(bot, ids.STEP_BACK_KEEP)
+    assert [state for _, state in strategies(bot)] == ["ended", "active", "active"]
+    assert "1. Send a weekly note" in focus_message(bot).text
+    assert "2. Begin with two students' texts" in focus_message(bot).text
+    after = step_back_message(bot).text
+    assert all(words in after for words in (STUDENT_WORK, NOTE, "Begin with two students' texts"))
+
+
 def test_a_vote_that_is_cancelled_leaves_the_step_back_as_it_was(tuesday_bot):
     bot = tuesday_bot
     stepped_back(bot)
