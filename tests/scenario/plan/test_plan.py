@@ -127,9 +127,9 @@ def test_members_and_observers_read_and_only_organizers_change_or_post(bot, mail
     set_role(bot, PRINCIPAL, Role.MEMBER)
     set_role(bot, ASSISTANT, Role.FACILITATOR)
     press(bot, PRINCIPAL, opened, ids.PLAN_EDIT)
-    assert "Only a facilitator can change the plan" in private(bot, PRINCIPAL)[-1].text
+    assert "Only an organizer can change the plan" in private(bot, PRINCIPAL)[-1].text
     press(bot, PRINCIPAL, opened, ids.PLAN_POST)
-    assert "Only a facilitator can post the plan" in private(bot, PRINCIPAL)[-1].text
+    assert "Only an organizer can post the plan" in private(bot, PRINCIPAL)[-1].text
     bot.tick()
     assert posts(bot) == []
 
@@ -138,7 +138,7 @@ def test_whoever_was_an_organizer_until_they_sent_it_off_keeps_what_they_typed(b
     form = part_form(bot, Part.PRIORITY)
     fill(bot, form, fields={PRIORITY: "Early literacy"})
     set_role(bot, PRINCIPAL, Role.MEMBER)
-    assert "Only a facilitator can change the plan" in errors(bot, form)[PRIORITY]
+    assert "Only an organizer can change the plan" in errors(bot, form)[PRIORITY]
     with bot.db.read() as session:
         assert session.scalars(select(PlanEntry)).all() == []
 
