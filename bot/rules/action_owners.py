@@ -39,6 +39,7 @@ class Person:
         keys: of the members meant; none = a mention of no member, several = a first name that they share.
         is_sure: whether the words name nobody else: a mention, a full name, "I".
         is_word: whether they are also an everyday word ("Will", "Mark").
+        is_last: whether it is a last name alone, which a sentence may begin with as a word ("Park the bus").
         user_id: of a mention.
     """
 
@@ -48,6 +49,7 @@ class Person:
     keys: tuple[str, ...]
     is_sure: bool = True
     is_word: bool = False
+    is_last: bool = False
     user_id: str = ""
 
 
@@ -85,7 +87,9 @@ _WILL = (
 # Behind a name at the start, so that it is the owner's; a mere next word in small letters leaves that to be confirmed.
 _SAYS_OWNER = re.compile(rf"(?i:[\s:,–—-]*\s+{_WILL}|\s*:|\s+[–—-]+(?=\s)|\s*,|\W*$)")
 _SAYS_OWNER_OF_A_WORD = re.compile(rf"(?i:\s+{_WILL})")
-_GOES_ON = re.compile(r"(?=\s+[a-z])")
+_GOES_ON = re.compile(
+    r"(?=\s+[a-z])(?!\s+(?:\w{2,}ed|told|said|says|wants?|thinks?|knows?|is|was|has|had|and|or|plus)\b)"
+)
 # Directly before a name at the end.
 _LABEL = (
     r"(?:\b(?:owners?|leads?|leaders?|who|responsible|assignees?|dri|point(?:\s+person)?)\s*[:=–—-]"
@@ -176,32 +180,41 @@ def _author(plain: str, author: str) -> Iterator[Person]:
 
 
 def _by_name(text: str, plain: str, members: Sequence[Named]) -> Iterator[Person]:
-    full, short = _names(members)
+    full, short, last = _names(members)
     known = sorted({**short, **full}, key=len, reverse=True)
     if not known:
         return
     # Nobody is meant by "Maya's".
     pattern = re.compile(
-        rf"(?<![\w.'|#-])(?<!\w@)@?(?:(?:{'|'.join(TITLES)})\.?\s+)?(?P<name>{'|'.join(map(re.escape, known))})(?![\w@]|'s)"
+        rf"(?<![\w.'|#-])(?<!\w@)@?(?:(?P<title>{'|'.join(TITLES)})\.?\s+)?(?P<name>{'|'.join(map(re.escape, known))})(?![\w@]|'s)"
     )
     for match in pattern.finditer(plain):
         name, is_word = match["name"], match["name"] in _WORDS
         if is_word and text[match.start()].islower():
             continue
         keys, is_sure = (full[name], len(full[name]) == 1) if name in full else (short[name], False)
-        yield Person(Kind.NAME, match.start(), match.end(), keys, is_sure=is_sure, is_word=is_word)
+        is_last = match["name"] in last and match["title"] is None
+        yield Person(
+            Kind.NAME, match.start(), match.end(), keys, is_sure=is_sure, is_word=is_word, is_last=is_last
+        )
 
 
-def _names(members: Sequence[Named]) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
-    """The full names, and the shorter ones ("Maya", "Maya L", "Lopez", "Ms. Lopez"), each with whom it may mean."""
+def _names(
+    members: Sequence[Named],
+) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]], set[str]]:
+    """The full names, and the shorter ones ("Maya", "Maya L", "Lopez"), each with whom it may mean; the mere last names."""
     full: dict[str, tuple[str, ...]] = {}
     short: dict[str, tuple[str, ...]] = {}
+    first: set[str] = set()
+    last: set[str] = set()
     for member in members:
         known = called(member.name, member.other_name)
         for names, found in ((full, known.full), (short, known.short)):
             for name in found:
                 names[name] = (*names.get(name, ()), member.key)
-    return full, short
+        last |= known.last
+        first |= known.short - known.last
+    return full, short, last - first
 
 
 def owners_in(text: str, people: Sequence[Person]) -> Owners | None:
@@ -245,7 +258,7 @@ def _at_start(text: str, group: tuple[Person, ...]) -> Owners | None:
         says = says or _ENDS.match(text, end)
     if says:
         return Owners(group, start.start("label"), says.end())
-    if first.kind is Kind.NAME and (first.is_word or not _GOES_ON.match(text, end)):
+    if first.kind is Kind.NAME and (first.is_word or first.is_last or not _GOES_ON.match(text, end)):
         return None
     is_called = first.kind is not Kind.NAME or text[first.start] == "@"
     return Owners(

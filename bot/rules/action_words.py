@@ -20,8 +20,9 @@ _PLAIN_WORD = re.compile(r"[^\W\d_A-Z]+(?:['’-][^\W\d_A-Z]{2,})*(?![\w/@&+-]|[
 _EMPTY_BRACKETS = re.compile(r"\(\W*\)|\[\W*\]|\*\s*\*|(?<!\w)_\s+_(?!\w)")
 _SPACE_BEFORE_MARK = re.compile(r"\s+(?=[,.;:!?)\]]+(?:\s|$))")
 _MARKS = re.compile(r"[,;:](?=\s*[,;:.])")
+_DOTS = re.compile(r"\.(?:\s+\.)+(?=\s|$)")
 _LEADING = re.compile(r"^(?:[,;:.!]\s*|[-–—•*]+\s+)+")
-_TRAILING = re.compile(r"(?:\s+[-–—]+|[,;:]|\s)+$")
+_TRAILING = re.compile(r"(?:\s+(?:[-–—]+|@)|[,;:]|\s)+$")
 _STRATEGY = re.compile(
     r"(?i:[\s,;–—-]*(?<!\w)[(\[]?for\s+(?:our\s+)?strategy\s+#?(?P<place>\d{1,2})(?![\w.,]*\d)[)\]]?)"
 )
@@ -140,6 +141,7 @@ def _text(sentence: str, cuts: Iterable[tuple[int, int]], names: dict[tuple[int,
 def _made_good(text: str) -> str:
     """Without the brackets, marks and blanks that nothing stands between any more; the first letter large."""
     text = " ".join(_EMPTY_BRACKETS.sub(" ", text).split())
+    text = _DOTS.sub(".", text)
     text = _MARKS.sub("", _SPACE_BEFORE_MARK.sub("", text))
     text = _LEADING.sub("", _TRAILING.sub("", text))
     if not re.search(r"\w", text):

@@ -102,10 +102,14 @@ _BLANK_LETTERS = "\u115f\u1160\u2800\u3164\uffa0"
 
 @dataclass(frozen=True)
 class Called:
-    """`full`: names of several words, which surely mean one person; `short`: single ones and what people make of them."""
+    """`full`: names of several words, which surely mean one person; `short`: single ones and what people make of them.
+
+    `last`: those of the short ones that are but a last name, and often a word too: "Bell", "Park".
+    """
 
     full: frozenset[str]
     short: frozenset[str]
+    last: frozenset[str] = frozenset()
 
 
 def folded(text: str) -> str:
@@ -129,12 +133,16 @@ def called(*names: str) -> Called:
     """What others may write for somebody of those names (in small letters, without accents)."""
     full: set[str] = set()
     short: set[str] = set()
+    first: set[str] = set()
+    last: set[str] = set()
     for name in filter(is_seen, names):
         for words in _ways(folded(name)):
             own = [word for word in words if word.strip(".") not in TITLES] or words
             (full if len(own) > 1 else short).update({" ".join(words), " ".join(own)})
             short |= _shorter(own)
-    return Called(frozenset(full), frozenset(short - full))
+            first.add(own[0])
+            last.add(own[-1])
+    return Called(frozenset(full), frozenset(short - full), frozenset(last - first))
 
 
 def _shorter(own: list[str]) -> set[str]:

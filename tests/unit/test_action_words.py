@@ -164,6 +164,36 @@ def test_somebody_to_whom_it_is_done_is_not_surely_the_owner(sentence, text):
 
 
 @pytest.mark.parametrize(
+    ("sentence", "text", "choices"),
+    [
+        ("Park the bus by Friday", "Park the bus", ("will",)),
+        ("Bell schedule by Friday", "Bell schedule", ("ann",)),
+        ("Maya asked me to share by Friday", "Maya asked me to share", ("maya",)),
+        ("Maya and the counselor share by Friday", "Maya and the counselor share", ("maya",)),
+        ("Maya or whoever is free shares by Friday", "Maya or whoever is free shares", ("maya",)),
+    ],
+)
+def test_a_name_that_may_be_a_word_or_tells_of_somebody_stays_in_the_text(sentence, text, choices):
+    draft = read(sentence)
+    assert (draft.text, draft.owner, draft.owner_choices) == (text, None, choices)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text"),
+    [
+        ("share the data. Owner - Maya. Due - Friday.", "Share the data."),
+        ("share the data @Maya Lopez @Friday", "Share the data"),
+        ("Lopez: share the data by Friday", "Share the data"),
+        ("Ms. Lopez share the data by Friday", "Share the data"),
+        ("share the data by Friday!!!", "Share the data!!!"),
+    ],
+)
+def test_marks_around_what_was_taken_out_go_with_it(sentence, text):
+    draft = read(sentence)
+    assert (draft.text, draft.owner or "maya", draft.due.due) == (text, "maya", FRIDAY)
+
+
+@pytest.mark.parametrize(
     ("sentence", "helpers"),
     [
         ("<@U1>, along with <@U2>, will share by Friday", ("sam",)),
