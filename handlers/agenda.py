@@ -21,16 +21,18 @@ from bot.agenda.messages.forms import (
     serves_block,
     swap_form,
 )
-from bot.agenda.messages.view import PAGE, agenda_view
+from bot.agenda.messages.view import CHANGE, PAGE, REMOVE, UP, agenda_view
 from bot.blocks import ids
 from bot.errors import RefusalError, WrongInputError
 from bot.items.messages.forms import About, about
+from bot.words import say
 from handlers.answers import Answer, ChangeForm, FieldErrors, OpenForm, Say
 from handlers.boundary import Handler
 from handlers.registry import Listeners, Shortcut
 from handlers.request import Request, Source
 from handlers.shortcuts import message_of
 from handlers.values import (
+    RETIRED,
     Filled,
     NotUnderstoodError,
     after_word,
@@ -51,7 +53,7 @@ def register(listeners: Listeners) -> dict[str, Handler]:
     listeners.action(ids.AGENDA_SHOW, _show)
     listeners.action(ids.AGENDA_PAGE_BACK, _turned)
     listeners.action(ids.AGENDA_PAGE_MORE, _turned)
-    listeners.action(ids.AGENDA_UP, _up)
+    listeners.action(ids.AGENDA_ROW, _row)
     listeners.action(ids.AGENDA_REMOVE, _remove)
     listeners.action(ids.AGENDA_RESTORE, _restore)
     listeners.action(ids.AGENDA_POST, _post)
@@ -107,15 +109,28 @@ def _page(request: Request, ilt_id: int, page: int, above: str = "") -> Answer:
     return Say(agenda_view(view, above=above))
 
 
-def _up(request: Request) -> Answer:
+def _row(request: Request) -> Answer:
+    """A choice behind the three dots of an item."""
+    what, _, item = request.chosen_value.partition(":")
+    done = {UP: _up, CHANGE: _change_item, REMOVE: _remove_item}.get(what)
+    if done is None:
+        raise RefusalError(say(RETIRED))
+    return done(request, number(item))
+
+
+def _up(request: Request, item_id: int) -> Answer:
     """*Up*: the agenda in its new order."""
-    item, ilt_id, place = agenda.move_up(request.turn, number(request.chosen_value))
+    item, ilt_id, place = agenda.move_up(request.turn, item_id)
     return _page(request, ilt_id, place // PAGE, f"{quoted(item)} is number {place + 1} now.")
 
 
 def _remove(request: Request) -> Answer:
-    """*Remove*, or *Undo* of a proposal."""
-    item_id = number(request.chosen_value)
+    """*Undo* of a proposal."""
+    return _remove_item(request, number(request.chosen_value))
+
+
+def _remove_item(request: Request, item_id: int) -> Answer:
+    """*Remove*."""
     return Say(shown.removed(*agenda.remove(request.turn, item_id)))
 
 
@@ -166,8 +181,13 @@ def _proposed(request: Request) -> Answer:
 
 
 def _change(request: Request) -> Answer:
+    """*Change…* after a proposal."""
+    return _change_item(request, number(request.chosen_value))
+
+
+def _change_item(request: Request, item_id: int) -> Answer:
     """*Change…* beside an item."""
-    form = agenda_offers.change_item(request.turn, number(request.chosen_value))
+    form = agenda_offers.change_item(request.turn, item_id)
     return _opened(request, agenda_form(form))
 
 

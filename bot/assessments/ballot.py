@@ -284,4 +284,5 @@ def show_section(session: Session, voting: Voting, section: Section) -> SectionM
         counted,
         voting.assessment.is_unnamed,
         _shown_end(voting),
+        len(voting.rubric.sections) > 1,
     )

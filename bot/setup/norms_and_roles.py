@@ -8,6 +8,7 @@ from bot.agenda.roles import team_roles
 from bot.blocks.fields import Choice
 from bot.blocks.packing import fits
 from bot.errors import WrongInputError
+from bot.outbox.behind import OfTeam, team_changed
 from bot.rules.pasted import unlisted, without_unseen
 from bot.rules.text import tame
 from bot.setup.meetings import hold_to_set_up
@@ -56,6 +57,7 @@ def save_norms(turn: Turn, ilt_id: int, text: str) -> SetupForm:
         place, is_first = hold_to_set_up(act, ilt_id)
         if is_first:
             place.ilt.norms = norms
+            team_changed(act.session, ilt_id, OfTeam.AGENDA)
         return form_of(act, place)
 
 

@@ -74,13 +74,22 @@ def words_on(message: Message | View) -> list[str]:
 def tap(
     bot: RunningBot, message: Message, words: str, user: str = PRINCIPAL, channel: str = TEAM, nth: int = 0
 ) -> None:
-    """A tap on a button of a message, by its words."""
-    block, element = [
-        (block, element)
+    """A tap on a button of a message, or on an entry of a menu in it, by its words."""
+    block, element, value = [
+        (block, element, value)
         for block, element in elements(message)
-        if element["type"] == "button" and element["text"]["text"].startswith(words)
+        for said, value in _tappable(element)
+        if said.startswith(words)
     ][nth]
-    bot.slack.click(user, channel, message.ts, block["block_id"], element["action_id"])
+    bot.slack.click(user, channel, message.ts, block["block_id"], element["action_id"], value)
+
+
+def _tappable(element: dict[str, Any]) -> list[tuple[str, str | None]]:
+    """What a button, or each entry of an agenda item's menu, says and carries."""
+    if element["type"] == "button":
+        return [(element["text"]["text"], None)]
+    options = element["options"] if element["action_id"] == ids.AGENDA_ROW else []
+    return [(option["text"]["text"], option["value"]) for option in options]
 
 
 def use(

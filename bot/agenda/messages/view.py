@@ -24,6 +24,7 @@ from bot.items.messages.lists import list_value
 from bot.words import say
 
 PAGE = 8
+UP, CHANGE, REMOVE = "up", "change", "remove"
 _TEAM, _OFF_DAYS = 80, 200
 
 
@@ -146,24 +147,26 @@ def _item_lines(view: AgendaView) -> list[str]:
 def _items(view: AgendaView) -> list[kit.Block]:
     blocks = [kit.plain_section(_items_line(view))]
     for number, item in _shown(view):
-        blocks.append(kit.plain_section(f"{number}. {item_words(item)}"))
-        if item.may_change:
-            blocks.append(kit.actions(_item_buttons(number, item)))
+        menu = _item_menu(number, item) if item.may_change else None
+        blocks.append(kit.plain_section(f"{number}. {item_words(item)}", accessory=menu))
+        if item.may_change and not item.objective:
+            blocks.append(kit.actions([_objective_button(item)]))
     return [*blocks, *_paging(view)]
 
 
-def _item_buttons(number: int, item: AgendaShown) -> list[dict[str, Any]]:
-    about, value = quoted(item), str(item.id)
-    objective = kit.button(
-        "Add an objective", ids.AGENDA_ADD_OBJECTIVE, value=value, label=f"Add an objective: {about}"
-    )
-    up = kit.button("Up", ids.AGENDA_UP, value=value, label=f"Up: {about}")
-    return [
-        *([] if item.objective else [objective]),
-        *([up] if number > 1 else []),
-        kit.button("Change…", ids.AGENDA_CHANGE, value=value, label=f"Change {about}"),
-        kit.button("Remove", ids.AGENDA_REMOVE, value=value, label=f"Remove {about}"),
+def _objective_button(item: AgendaShown) -> dict[str, Any]:
+    label = say("Add an objective: {item}", item=quoted(item))
+    return kit.button(say("Add an objective"), ids.AGENDA_ADD_OBJECTIVE, value=str(item.id), label=label)
+
+
+def _item_menu(number: int, item: AgendaShown) -> dict[str, Any]:
+    """What is done less often, behind three dots."""
+    options = [
+        *([kit.option(say("Up"), f"{UP}:{item.id}")] if number > 1 else []),
+        kit.option(say("Change…"), f"{CHANGE}:{item.id}"),
+        kit.option(say("Remove"), f"{REMOVE}:{item.id}"),
     ]
+    return {"type": "overflow", "action_id": ids.AGENDA_ROW, "options": options}
 
 
 def _paging(view: AgendaView) -> list[kit.Block]:

@@ -34,6 +34,7 @@ class SectionMessage:
 
     Attributes:
         until: when it ends, in words.
+        is_one_of_several: the vote has other sections with a message each, so that this one only names its criteria.
     """
 
     round_id: int
@@ -46,6 +47,7 @@ class SectionMessage:
     counted: int
     is_unnamed: bool
     until: str
+    is_one_of_several: bool = False
 
     @property
     def turnout(self) -> str:
@@ -112,6 +114,8 @@ def section_message(shown: SectionMessage) -> dict[str, Any]:
 
 
 def _criteria(shown: SectionMessage) -> list[kit.Block]:
+    if shown.is_one_of_several:
+        return [kit.plain_section("\n".join(f"• {row.short}" for row in shown.rows))]
     with_buttons = len(shown.rows) <= MOST_ROW_BUTTONS
     blocks: list[kit.Block] = []
     for row in shown.rows:

@@ -151,7 +151,7 @@ def test_proposer_presenter_and_facilitator_change_it_and_nobody_else(bot, user)
     bot.slack.command(GRADE3, TEAM, "/ilt agenda add")
     send(bot, GRADE3, title="Walkthroughs", presenter=GRADE5)
     set_role(bot, PRINCIPAL, Role.FACILITATOR)
-    assert "Change…" not in words_on(agenda(bot, user=ASSISTANT))
+    assert ids.AGENDA_ROW not in str(agenda(bot, user=ASSISTANT).blocks)
     tap(bot, agenda(bot, user=user), "Change…", user)
     after = send(bot, user, title="Learning walks", minutes="15")
     assert after
@@ -174,7 +174,6 @@ def test_up_takes_one_tap_and_shows_the_new_order(bot):
     for title in ("One", "Two", "Three"):
         add(bot, title)
     message = agenda(bot)
-    assert [words for words in words_on(message) if words == "Up"] == ["Up", "Up"]
     tap(bot, message, "Up", nth=1)
     assert in_order(bot.db) == ["One", "Three", "Two"]
     shown = newest(bot)

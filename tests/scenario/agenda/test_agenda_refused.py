@@ -11,7 +11,6 @@ from tests.steps.bot import GRADE5, PRINCIPAL
 from tests.steps.forged import aimed, click_payload, forged_view, vars_of
 
 OF_ITEMS = (
-    ids.AGENDA_UP,
     ids.AGENDA_REMOVE,
     ids.AGENDA_RESTORE,
     ids.AGENDA_CHANGE,
@@ -47,10 +46,9 @@ def test_another_teams_agenda_is_neither_changed_nor_shown(tuesday_bot, mailbox,
     with tuesday_bot.db.write() as session:
         session.get_one(type(item), item.id).ilt_id = ilt_id
     [before] = [vars_of(one) for one in agenda_items(tuesday_bot.db)]
-    for action_id in OF_ITEMS:
-        tuesday_bot.slack.deliver(
-            "interactive", click_payload(mailbox, action_id=action_id, value=str(item.id))
-        )
+    of_rows = ((ids.AGENDA_ROW, f"{what}:{item.id}") for what in ("up", "change", "remove"))
+    for action_id, value in (*((action_id, str(item.id)) for action_id in OF_ITEMS), *of_rows):
+        tuesday_bot.slack.deliver("interactive", click_payload(mailbox, action_id=action_id, value=value))
         assert "I have no such agenda item in a team of yours" in mailbox.newest(), action_id
     values = [
         *((action_id, f"{ilt_id}:{SLOT}") for action_id in OF_MEETINGS),

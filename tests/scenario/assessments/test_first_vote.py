@@ -46,7 +46,14 @@ def test_one_tap_on_open_is_enough(bot):
 
 def test_both_parts_get_one_message_each(bot):
     open_assessment(bot, sections=(CRITICAL, CONDITIONS))
-    assert len(section_messages(bot)) == 2
+    messages = section_messages(bot)
+    assert len(messages) == 2
+    # Names and one button: all the words are in the ballot, and two such messages fit on a phone.
+    for message in messages:
+        assert [len(one["elements"]) for one in message.blocks if one["type"] == "actions"] == [1]
+    assert "• Plan and progress\n• Learning from data" in "\n".join(
+        str(one.blocks[3]["text"]["text"]) for one in messages
+    )
 
 
 def test_the_first_person_does_not_wait_for_the_owner_of_the_token(bot):

@@ -90,9 +90,12 @@ BUTTONS: list[Json] = [
         for what in ("skip", "add", "2026-12-08T15:30", "")
     ),
     *(
+        {"action_id": ids.AGENDA_ROW, "value": f"{what}:{{topic}}"}
+        for what in ("up", "change", "remove", "x")
+    ),
+    *(
         {"action_id": action_id, "value": "{topic}"}
         for action_id in (
-            ids.AGENDA_UP,
             ids.AGENDA_REMOVE,
             ids.AGENDA_RESTORE,
             ids.AGENDA_CHANGE,

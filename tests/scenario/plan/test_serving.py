@@ -21,8 +21,9 @@ from tests.steps.assessments import seen, top_form
 from tests.steps.bot import PRINCIPAL, TEAM, RunningBot
 from tests.steps.closed_meeting import add_meeting
 from tests.steps.closed_meeting import close as close_meeting
-from tests.steps.dated_bot import TUESDAY, chicago, element, set_role
+from tests.steps.dated_bot import TUESDAY, chicago, set_role
 from tests.steps.inbox import words_of
+from tests.steps.items import tap
 from tests.steps.live import meeting_message, start
 from tests.steps.minutes import minutes_in
 from tests.steps.plan import READS, close, part_form, with_goal, write
@@ -77,7 +78,7 @@ def links(bot: RunningBot) -> list[tuple[int | None, int | None]]:
 def change(bot: RunningBot, user: str = PRINCIPAL):
     """`/ilt agenda`, *Change…* beside the only item."""
     shown = agenda(bot)
-    bot.slack.click(user, shown.channel, shown.ts, element(shown, ids.AGENDA_CHANGE)[0], ids.AGENDA_CHANGE)
+    tap(bot, shown, "Change…", user, shown.channel)
     return top_form(bot, user)
 
 

@@ -26,6 +26,7 @@ from tests.drawn.texts import fits, keys, rows, titles, wording
         st.integers(0, 60),
         st.booleans(),
         st.just("Tue, Nov 24, 2026, 4:00 PM"),
+        st.booleans(),
     )
 )
 def test_the_living_message_fits(shown):
