@@ -124,7 +124,7 @@ def build(settings: Settings, *, waits: bool = False) -> Bot:
     """
     rubrics = load_rubrics(settings.ilt_rubrics_dir)
     questions = load_session_questions(settings.ilt_rubrics_dir)
-    db = Database(settings.database_address)
+    db = Database(settings.database_address, pool=settings.pool)
     clock = Clock(settings.ilt_clock_file)
     if waits:
         wait_for_database(partial(require_newest, db), clock)
@@ -272,7 +272,7 @@ def worker(settings: Settings) -> None:
 
 
 def _refuse_sqlite(settings: Settings, command: str) -> None:
-    if Database(settings.database_address).is_sqlite:
+    if Database(settings.database_address, pool=settings.pool).is_sqlite:
         raise SettingsError(
             f"`{command}` needs PostgreSQL, because several processes share the data: set DATABASE_URL to "
             "postgresql://USER:PASSWORD@HOST/NAME, or use `app.py run` with the built-in SQLite."
@@ -288,7 +288,7 @@ def migrate_command(revision: str, *, yes: bool) -> None:
 
 
 def _migrate(settings: Settings, revision: str, *, may_delete: bool) -> None:
-    with closing(Database(settings.database_address)) as db:
+    with closing(Database(settings.database_address, pool=settings.pool)) as db:
         if revision:
             go_back(db, revision, may_delete=may_delete)
         else:
@@ -318,7 +318,10 @@ def restore_command(file: Path) -> None:
 
 
 def _restore(settings: Settings, file: Path) -> None:
-    with single_instance(settings.ilt_data_dir), closing(Database(settings.database_address)) as db:
+    with (
+        single_instance(settings.ilt_data_dir),
+        closing(Database(settings.database_address, pool=settings.pool)) as db,
+    ):
         again = copy_from(Turn.of_worker(db, Clock(settings.ilt_clock_file)), file)
         keep_private(settings, db)
         click.echo(f"{db.shown_address} holds what {file} held, at {newest_revision()}.")
@@ -401,7 +404,7 @@ def _retry(number: int | None) -> None:
 
 @contextmanager
 def _database(settings: Settings) -> Iterator[Database]:
-    db = Database(settings.database_address)
+    db = Database(settings.database_address, pool=settings.pool)
     try:
         require_newest(db)
         yield db

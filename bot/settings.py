@@ -20,6 +20,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.clock import Clock
 from bot.errors import SettingsError
+from storage.postgres import Pool
 
 SLACK_API = "https://slack.com/api/"
 # Two school years.
@@ -64,6 +65,9 @@ class Settings(BaseSettings):
     slack_signing_secret: SecretStr = SecretStr("")
     slack_api_url: str = SLACK_API
     database_url: str = ""
+    ilt_database_connections: Annotated[int, Field(ge=1, le=1000)] = Pool().size
+    ilt_database_more_connections: Annotated[int, Field(ge=0, le=1000)] = Pool().more
+    ilt_database_pooler: bool = False
     port: Annotated[int, Field(ge=1, le=65535)] = 3000
     ilt_host: str = "127.0.0.1"
     # How long readiness is refused, and requests still are taken, before the door is shut.
@@ -114,6 +118,13 @@ class Settings(BaseSettings):
     def database_address(self) -> str:
         """Where the data is: DATABASE_URL, or a SQLite file in the data folder."""
         return self.database_url or f"sqlite:///{self.ilt_data_dir / 'ilt.db'}"
+
+    @property
+    def pool(self) -> Pool:
+        """The connections to PostgreSQL."""
+        return Pool(
+            self.ilt_database_connections, self.ilt_database_more_connections, self.ilt_database_pooler
+        )
 
     def require(self, *names: str) -> None:
         """Raises SettingsError naming every one of those settings that is empty, and where to get it."""

@@ -19,7 +19,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
 
-from storage.postgres import SilentServerError, UnreachableServerError, postgres_engine
+from storage.postgres import Pool, SilentServerError, UnreachableServerError, postgres_engine
 from storage.private_files import make_file, make_folder
 from storage.text import store_only_text
 from storage.wipes import free_lasting_tables, owe_wipe, owed_wipes, rewrite_open_tables, wipes_done
@@ -75,6 +75,7 @@ class Database:
     Args:
         address: a SQLAlchemy address; `postgres://` and `postgresql://` are taken as psycopg.
         timeout_seconds: how long a statement, a lock or a free connection is waited for.
+        pool: of PostgreSQL.
 
     Attributes:
         owed: set after a commit of this process that owes someone a message at once.
@@ -82,8 +83,11 @@ class Database:
             crash left, is in the tables (`storage.wipes`): ask `owes_a_wipe`.
     """
 
-    def __init__(self, address: str, *, timeout_seconds: float = LISTENER_TIMEOUT_SECONDS) -> None:
+    def __init__(
+        self, address: str, *, timeout_seconds: float = LISTENER_TIMEOUT_SECONDS, pool: Pool | None = None
+    ) -> None:
         self.url = parse_address(address)
+        self._pool = pool or Pool()
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.owed = threading.Event()
         self.leftovers = threading.Event()
@@ -94,7 +98,9 @@ class Database:
         self.writer = (
             self._sqlite_engine(size=1, begin="BEGIN IMMEDIATE")
             if self.is_sqlite
-            else postgres_engine(self.url, timeout_seconds=timeout_seconds, hide_parameters=_HIDDEN)
+            else postgres_engine(
+                self.url, self._pool, timeout_seconds=timeout_seconds, hide_parameters=_HIDDEN
+            )
         )
         self.reader = self._sqlite_engine(size=_READERS, begin="BEGIN") if self.is_sqlite else self.writer
 
@@ -176,7 +182,8 @@ class Database:
             rewrite_open_tables(connection)
         with self.writer.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.detach()  # what is set here must not stay set on a connection of the pool
-            connection.exec_driver_sql(f"SET lock_timeout = {_ERASE_WAIT_MS}")
+            if not self._pool.is_pooled_again:  # of a pooler's connection it would stay set for others
+                connection.exec_driver_sql(f"SET lock_timeout = {_ERASE_WAIT_MS}")
             free_lasting_tables(connection)
         return True
 
@@ -186,8 +193,10 @@ class Database:
             with self.reader.connect() as connection:
                 connection.exec_driver_sql("SELECT 1")
         except (DBAPIError, PoolTimeoutError) as error:
+            reason = reason_of(error)
+            hint = _IS_POOLED if "startup parameter" in reason else ""
             raise NotReadyError(
-                f"The database {self.shown_address} cannot be reached: {reason_of(error)}"
+                f"The database {self.shown_address} cannot be reached: {reason}{hint}"
             ) from error
 
     @property
@@ -242,10 +251,23 @@ def parse_address(address: str) -> URL:
         url.drivername == "sqlite" and not url.database
     ):
         raise DatabaseError(_NOT_AN_ADDRESS)
+    if "@" in (url.host or ""):  # of a password; it would be looked for, and shown, as a machine's name
+        raise DatabaseError(_NOT_AN_ADDRESS)
+    if url.drivername == "sqlite" and _is_in_memory(url):
+        raise DatabaseError(_IN_MEMORY)
     return url
 
 
-_NOT_AN_ADDRESS = "DATABASE_URL is not an address of a database I know: use sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME"
+def _is_in_memory(url: URL) -> bool:
+    return ":memory:" in str(url.database) or url.query.get("mode") == "memory"
+
+
+_NOT_AN_ADDRESS = (
+    "DATABASE_URL is not an address of a database I know: use sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME; in user "
+    "and password : / @ # ? % are written %3A %2F %40 %23 %3F %25"
+)
+_IS_POOLED = ". A pooler answers there: set ILT_DATABASE_POOLER=true"
+_IN_MEMORY = "DATABASE_URL names a database in memory, which keeps nothing: use sqlite:///FILE"
 
 
 @contextmanager

@@ -11,6 +11,8 @@ from storage.base import Base
 
 # In a copy: when it was taken. In the database itself: when the newest one was begun, and when one was whole.
 COPIED, BACKED_UP = "copied", "backed_up"
+# When `app.py check` tried to write.
+CHECKED = "checked"
 
 
 class Mark(Base):

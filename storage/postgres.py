@@ -4,7 +4,8 @@ The server's own time-outs end a statement while it works. Where it says nothing
 frozen server's machine still confirms what it is sent, so not even the network knows.
 """
 
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import psycopg
@@ -15,7 +16,7 @@ from sqlalchemy.engine import URL
 _GRACE_SECONDS = 1.0
 _LOOK_SECONDS = 0.1
 _IDLE_IN_TRANSACTION_MS = 30_000
-_CONNECTIONS, _MORE_CONNECTIONS = 8, 10
+_APPLICATION = "ilt-bot"
 # After that long without use a connection is made anew.
 _RECYCLE_SECONDS = 900
 # Of the network: whether the other side is there is asked after this long, and what it does not confirm ends the connection.
@@ -26,6 +27,22 @@ _NETWORK = {
     "keepalives_count": 2,
     "tcp_user_timeout": 5000,
 }
+
+
+@dataclass(frozen=True)
+class Pool:
+    """The connections of one process.
+
+    Attributes:
+        size: how many stay open.
+        more: how many more may be made while those are all in use.
+        is_pooled_again: a pooler such as PgBouncer stands before the server and gives each transaction to another of its own
+            connections: nothing may be set, or prepared, for longer than a transaction.
+    """
+
+    size: int = 8
+    more: int = 10
+    is_pooled_again: bool = False
 
 
 class SilentServerError(psycopg.OperationalError):
@@ -62,23 +79,28 @@ class ImpatientConnection(psycopg.Connection[Any]):
             raise
 
 
-def postgres_engine(url: URL, *, timeout_seconds: float, hide_parameters: bool) -> Engine:
+def postgres_engine(url: URL, pool: Pool, *, timeout_seconds: float, hide_parameters: bool) -> Engine:
     """An engine whose statements, locks and connections are waited for `timeout_seconds`, and a little longer for silence."""
     milliseconds = int(timeout_seconds * 1000)
-    options = (
-        f"-c statement_timeout={milliseconds} -c lock_timeout={milliseconds} "
-        f"-c idle_in_transaction_session_timeout={_IDLE_IN_TRANSACTION_MS}"
-    )
+    limits = {
+        "statement_timeout": milliseconds,
+        "lock_timeout": milliseconds,
+        "idle_in_transaction_session_timeout": _IDLE_IN_TRANSACTION_MS,
+    }
+    options = " ".join(f"-c {name}={value}" for name, value in limits.items())
+    how: dict[str, Any] = {"prepare_threshold": None} if pool.is_pooled_again else {"options": options}
     engine = create_engine(
         url,
-        pool_size=_CONNECTIONS,
-        max_overflow=_MORE_CONNECTIONS,
+        pool_size=pool.size,
+        max_overflow=pool.more,
         pool_timeout=timeout_seconds,
         pool_recycle=_RECYCLE_SECONDS,
         pool_pre_ping=True,
         hide_parameters=hide_parameters,
-        connect_args={"options": options, **_NETWORK},
+        connect_args={"application_name": _APPLICATION, **how, **_NETWORK},
     )
+    if pool.is_pooled_again:
+        _limit_each_transaction(engine, limits)
 
     @event.listens_for(engine, "do_connect")
     def connect(_dialect: Any, _record: Any, args: Any, named: Any) -> ImpatientConnection:
@@ -90,6 +112,14 @@ def postgres_engine(url: URL, *, timeout_seconds: float, hide_parameters: bool) 
         return connection
 
     return engine
+
+
+def _limit_each_transaction(engine: Engine, limits: Mapping[str, int]) -> None:
+    settings = ", ".join(f"set_config('{name}', '{value}', true)" for name, value in limits.items())
+
+    @event.listens_for(engine, "begin")
+    def limit(connection: Connection) -> None:
+        connection.exec_driver_sql(f"SELECT {settings}")
 
 
 def be_patient(connection: Connection, seconds: float) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 # Package: its program. `.ci/run` installs them.
-PROGRAMS = {"chromium": "chromium"}
+PROGRAMS = {"chromium": "chromium", "pgbouncer": "pgbouncer"}
 _EVERYWHERE = f"{os.environ.get('PATH', '')}:/usr/bin:/usr/sbin"
 _RESTS = "This test rests, because Debian's package is missing: "
 

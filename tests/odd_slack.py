@@ -19,7 +19,7 @@ def odd_slack(answers: Mapping[str, list[Answer]]) -> Iterator[str]:
             self.rfile.read(int(self.headers.get("Content-Length", 0)))
             known = left[self.path.rpartition("/")[2]]
             status, headers, body = known.pop(0) if len(known) > 1 else known[0]
-            self.send_response(status)
+            self.send_response_only(status)  # no headers of its own
             for name, value in {"Content-Length": str(len(body)), **headers}.items():
                 self.send_header(name, value)
             self.end_headers()

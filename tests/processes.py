@@ -40,7 +40,12 @@ _APP = str(Path("app.py").absolute())
 
 def launch(words: Sequence[str], **how: Any) -> subprocess.Popen[str]:
     """Starts Python with those arguments, in a group of processes that ends with the test."""
-    command = [*_WITH_US, sys.executable, *words]
+    return launch_program([sys.executable, *words], **how)
+
+
+def launch_program(words: Sequence[str], **how: Any) -> subprocess.Popen[str]:
+    """The same for another program."""
+    command = [*_WITH_US, *words]
     process = subprocess.Popen(command, text=True, start_new_session=True, **how)
     _launched.append(process)
     return process

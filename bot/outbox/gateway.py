@@ -110,7 +110,7 @@ class SlackPerson:
 
 @dataclass(frozen=True)
 class Installation:
-    """What Slack says of the bot's token. `app_id`: empty, `scopes`: None, where it does not say."""
+    """What Slack says of the bot's token. `app_id`: empty, `scopes`, `told_at` (by Slack's clock): None, where it does not say."""
 
     workspace_id: str
     workspace_name: str
@@ -118,6 +118,7 @@ class Installation:
     bot_name: str
     scopes: frozenset[str] | None
     app_id: str = ""
+    told_at: datetime | None = None
 
 
 # `auth.test` says so of a token that will not work any more.
@@ -133,6 +134,15 @@ def make_client(token: str, api_url: str, *, timeout: int) -> WebClient:
     """A client that never repeats a call by itself: a repeated post after a dropped connection is two messages."""
     address = api_url.rstrip("/") + "/"
     return WebClient(token=token, base_url=address, timeout=timeout, retry_handlers=[], ssl=tls_for(address))
+
+
+def _date_of(header: str | None) -> datetime | None:
+    """When an answer was given, as its server says."""
+    try:
+        told = parsedate_to_datetime(header or "")
+    except (ValueError, TypeError):
+        return None
+    return told.replace(tzinfo=told.tzinfo or UTC)
 
 
 def person_from_slack(user: dict[str, Any]) -> SlackPerson:
@@ -189,6 +199,7 @@ class Gateway:
             if granted is None
             else frozenset(scope.strip() for scope in granted.split(",") if scope.strip()),
             app_id=self._app_id(str(answer.get("bot_id") or "")),
+            told_at=_date_of(headers.get("date")),
         )
 
     def _who_am_i(self) -> Any:

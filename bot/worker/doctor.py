@@ -1,9 +1,9 @@
 """`app.py check`: what is needed, what is there, and for each thing missing what to do."""
 
 import platform
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
 
 from slack_sdk.errors import SlackClientError
 from sqlalchemy.exc import DBAPIError
@@ -16,28 +16,21 @@ from bot.outbox.deliveries import stuck
 from bot.outbox.gateway import Gateway, SlowDownError
 from bot.outbox.messages.deliveries import stuck_line
 from bot.settings import WHERE_TO_GET, Settings
+from bot.worker.finding import Finding, looked_at
 from bot.worker.startup import private_paths, trouble_of
-from rubric_data import BrokenFileError, load_rubrics, load_session_questions
+from bot.worker.ways_in import ways_in
+from rubric_data import load_rubrics, load_session_questions
 from storage import Database, DatabaseError
-from storage.database import reason_of
 from storage.heartbeat import last_beat
 from storage.migrate import require_newest
-from storage.operations import BACKED_UP, marked_at
+from storage.operations import BACKED_UP, CHECKED, mark, marked_at
 from storage.private_files import loose
 from storage.wipes import owed_wipes
 
 MOST_DAYS_WITHOUT_BACKUP = 7
+MOST_SECONDS_OFF = 60
 HEARTBEAT_IS_OLD = timedelta(seconds=60)
 _SHOWN = 3
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing looked at. `detail` says what is there, or what to do."""
-
-    what: str
-    is_fine: bool
-    detail: str
 
 
 def examine(
@@ -50,24 +43,26 @@ def examine(
     """
     yield Finding("Version", is_fine=True, detail=f"{__version__} on Python {platform.python_version()}")
     yield _settings(settings)
-    yield from _slack(gateway, scopes)
-    yield _looked_at("Rubrics", lambda: f"{len(load_rubrics(settings.ilt_rubrics_dir))} can be read")
-    yield _looked_at(
+    yield from _slack(gateway, scopes, clock)
+    yield looked_at("Rubrics", lambda: f"{len(load_rubrics(settings.ilt_rubrics_dir))} can be read")
+    yield looked_at(
         "Questions about a session", lambda: f"of {load_session_questions(settings.ilt_rubrics_dir).source}"
     )
     yield Finding("Clock", is_fine=True, detail=_clock(clock))
     try:
-        db = Database(settings.database_address)
+        db = Database(settings.database_address, pool=settings.pool)
     except DatabaseError as error:
         yield Finding("Database", is_fine=False, detail=str(error))
         return
     try:
+        yield from ways_in(settings, db)
         yield _files(settings, db)
-        yield _looked_at("Database", lambda: _database(db))
+        yield looked_at("Database", lambda: _database(db))
+        yield looked_at("Writing", lambda: _writing(db, clock))
         yield _heartbeat(db, clock)
-        yield _looked_at("Deliveries", lambda: _deliveries(db))
-        yield _looked_at("Wiping", lambda: _wipes(db))
-        yield _looked_at("Backup", lambda: _backup(db, clock))
+        yield looked_at("Deliveries", lambda: _deliveries(db))
+        yield looked_at("Wiping", lambda: _wipes(db))
+        yield looked_at("Backup", lambda: _backup(db, clock))
     finally:
         db.close()
 
@@ -79,17 +74,27 @@ def _settings(settings: Settings) -> Finding:
     if len(missing) - len(needed) > 1:
         needed += [name for name in missing if name != "SLACK_BOT_TOKEN"]
     if not needed:
-        return Finding("Settings", is_fine=True, detail="complete")
+        return Finding("Settings", is_fine=True, detail=f"complete; {_origin()}")
     lines = [f"{name} is not set ({WHERE_TO_GET[name]})" for name in needed]
     hint = (
         ""
         if len(needed) == 1
         else "; of the last two one is enough: xapp- for Socket Mode, the secret for HTTP"
     )
-    return Finding("Settings", is_fine=False, detail="; ".join(lines) + hint)
+    return Finding("Settings", is_fine=False, detail=f"{'; '.join(lines)}{hint}; {_origin()}")
 
 
-def _slack(gateway: Gateway, scopes: Mapping[str, str]) -> Iterable[Finding]:
+def _origin() -> str:
+    """Whoever starts it from another folder has another file of settings."""
+    file = Path(str(Settings.model_config["env_file"]))
+    return (
+        f"from the environment and {file.absolute()}"
+        if file.is_file()
+        else (f"from the environment only, because there is no {file} in {Path.cwd()}")
+    )
+
+
+def _slack(gateway: Gateway, scopes: Mapping[str, str], clock: Clock) -> Iterable[Finding]:
     try:
         found = gateway.installation()
     except (SlowDownError, SlackClientError, OSError) as error:
@@ -98,6 +103,8 @@ def _slack(gateway: Gateway, scopes: Mapping[str, str]) -> Iterable[Finding]:
         yield Finding("Slack", is_fine=False, detail=f"{trouble.words}{again}")
         return
     yield Finding("Bot token", is_fine=True, detail=f"@{found.bot_name} in {found.workspace_name}")
+    if found.told_at is not None:
+        yield looked_at("Time", lambda: _time(found.told_at, clock.machine_now()))
     if found.scopes is None:
         yield Finding("Scopes", is_fine=True, detail="Slack does not tell which are granted")
         return
@@ -105,15 +112,6 @@ def _slack(gateway: Gateway, scopes: Mapping[str, str]) -> Iterable[Finding]:
         granted = scope in found.scopes
         todo = "" if granted else '; not granted: add it under "OAuth & Permissions" and reinstall the app'
         yield Finding(f"Scope {scope}", is_fine=granted, detail=f"{reason}{todo}")
-
-
-def _looked_at(what: str, look: Callable[[], str]) -> Finding:
-    try:
-        return Finding(what, is_fine=True, detail=look())
-    except (DatabaseError, BrokenFileError, SettingsError) as error:
-        return Finding(what, is_fine=False, detail=str(error))
-    except (DBAPIError, PoolTimeoutError) as error:
-        return Finding(what, is_fine=False, detail=reason_of(error))
 
 
 def _files(settings: Settings, db: Database) -> Finding:
@@ -126,6 +124,25 @@ def _files(settings: Settings, db: Database) -> Finding:
 def _database(db: Database) -> str:
     require_newest(db)
     return f"{db.shown_address} is reachable and migrated"
+
+
+def _writing(db: Database, clock: Clock) -> str:
+    """Writes a row: whether that can be is told by nothing else."""
+    require_newest(db)
+    with db.write() as session:
+        mark(session, CHECKED, clock.machine_now())
+    return "the database takes what is written"
+
+
+def _time(slack_says: datetime | None, now: datetime) -> str:
+    """Raises SettingsError where this machine's clock is so wrong that signatures are refused, or soon will be."""
+    off = (now - slack_says).total_seconds() if slack_says else 0.0
+    if abs(off) > MOST_SECONDS_OFF:
+        raise SettingsError(
+            f"this machine's clock is {abs(off):.0f} s {'ahead of' if off > 0 else 'behind'} Slack's: set it by NTP. Requests "
+            "whose time is five minutes off are refused"
+        )
+    return "this machine's clock agrees with Slack's"
 
 
 def _wipes(db: Database) -> str:

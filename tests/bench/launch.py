@@ -46,7 +46,7 @@ def _bot_http(settings: Settings) -> None:
 
 
 def _floor_http(settings: Settings) -> None:
-    database = Database(settings.database_address)
+    database = Database(settings.database_address, pool=settings.pool)
     secret = settings.slack_signing_secret.get_secret_value()
     floor = wsgi_application(floor_app(settings), secret, database)
     serve(floor, host=settings.ilt_host, port=settings.port)

@@ -1,16 +1,23 @@
 """`app.py` as whoever runs the bot meets it: clear lines, exit 2 where it cannot start."""
 
+import json
 import os
+import re
+import socket
 import subprocess
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 
 import httpx
 import pytest
+from sqlalchemy import make_url
 
 from handlers.manifest import SCOPES
 from sandbox import SandboxServer
 from tests.databases import opened
+from tests.odd_slack import Answer, odd_slack
 from tests.patience import PATIENT
-from tests.processes import TOKENS, app, app_beside, started, stop, wait_until
+from tests.processes import TOKENS, app, app_beside, free_port, started, stop, wait_until
 from tests.steps.bot import PRINCIPAL, TEAM, made_manifest
 
 
@@ -42,6 +49,9 @@ def test_several_processes_refuse_sqlite_in_one_sentence(tmp_path, command):
     [
         ("postgresql://u:hunter2@127.0.0.1:9/x", "cannot be reached"),
         ("mysql://u:p@127.0.0.1/x", "DATABASE_URL is not an address"),
+        ("postgresql://u:hunter@hunter2@127.0.0.1/x", "password : / @ # ? % are written %3A"),
+        ("sqlite:///:memory:", "in memory, which keeps nothing"),
+        ("sqlite:///file:x?mode=memory&uri=true", "in memory, which keeps nothing"),
         ("", "is not migrated"),
     ],
 )
@@ -127,6 +137,82 @@ def test_check_says_what_is_fine_and_what_to_do(tmp_path):
             "NOT  Slack: refuses SLACK_BOT_TOKEN (invalid_auth)"
             in app(tmp_path, "check", **settings | {"SLACK_BOT_TOKEN": "xoxb-wrong"}).stdout
         )
+
+
+def slack_at(date: datetime) -> dict[str, list[Answer]]:
+    """A Slack whose clock says so."""
+    who = {
+        "ok": True,
+        "team_id": "T1",
+        "team": "School",
+        "user_id": "U1",
+        "user": "ilt",
+        "url": "https://x.slack.com/",
+    }
+    headers = {"Content-Type": "application/json", "Date": format_datetime(date, usegmt=True)}
+    refused = json.dumps({"ok": False, "error": "invalid_auth"}).encode()
+    return {
+        "auth.test": [(200, headers, json.dumps(who).encode())],
+        "apps.connections.open": [(200, headers, refused)],
+        "bots.info": [(200, headers, refused)],
+    }
+
+
+@pytest.mark.parametrize(
+    ("hours", "told"),
+    [
+        (0, "ok   Time: this machine's clock agrees"),
+        (2, "NOT  Time: this machine's clock is 7200 s behind"),
+        (-2, "NOT  Time: this machine's clock is 7200 s ahead of"),
+    ],
+)
+def test_check_compares_the_clock_with_slacks_and_tries_the_app_token(tmp_path, hours, told):
+    with odd_slack(slack_at(datetime.now(UTC) + timedelta(hours=hours))) as address:
+        done = app(tmp_path, "check", **TOKENS | {"SLACK_API_URL": address})
+    assert re.sub(r"\b(7[12]\d\d) s", "7200 s", done.stdout).count(told) == 1
+    assert "ok   Bot token: @ilt in School" in done.stdout
+    assert "NOT  App token: Slack refuses SLACK_APP_TOKEN (invalid_auth)" in done.stdout
+    assert done.returncode == 1
+
+
+def test_check_says_what_stops_web(tmp_path):
+    only_http = {name: value for name, value in TOKENS.items() if name != "SLACK_APP_TOKEN"} | {
+        "SLACK_API_URL": "http://127.0.0.1:9/api/"
+    }
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        said = app(tmp_path, "check", **only_http, PORT=port, ILT_METRICS_PORT=port).stdout
+    assert "NOT  HTTP: `web` and `worker` need PostgreSQL" in said
+    assert f"NOT  Address: 127.0.0.1:{port} cannot be listened on" in said
+    assert f"NOT  Metrics: 127.0.0.1:{port} cannot be listened on" in said
+    said = app(tmp_path, "check", **only_http, PORT=str(free_port()), ILT_HOST="::").stdout
+    assert "ok   Address: :::" in said
+    assert (
+        "NOT  Address: nowhere.invalid:"
+        in app(tmp_path, "check", **only_http, ILT_HOST="nowhere.invalid").stdout
+    )
+
+
+def test_check_tells_where_settings_come_from(tmp_path):
+    assert (
+        f"no .env in {tmp_path}"
+        in app_beside(tmp_path, "check", SLACK_API_URL="http://127.0.0.1:9/api/").stdout
+    )
+    (tmp_path / ".env").write_text("SLACK_API_URL=http://127.0.0.1:9/api/\n", encoding="utf-8")
+    assert f"and {tmp_path / '.env'}" in app_beside(tmp_path, "check").stdout
+
+
+def test_check_tells_of_a_database_that_takes_nothing(tmp_path, postgres):
+    address = postgres.migrated()
+    name = make_url(address).database
+    with (
+        opened(address) as db,
+        db.writer.connect().execution_options(isolation_level="AUTOCOMMIT") as connection,
+    ):
+        connection.exec_driver_sql(f"ALTER DATABASE {name} SET default_transaction_read_only = on")
+    said = app(tmp_path, "check", DATABASE_URL=address, SLACK_API_URL="http://127.0.0.1:9/api/").stdout
+    assert "ok   Database: " in said
+    assert "NOT  Writing: cannot execute" in said
 
 
 def test_check_without_anything_names_everything(tmp_path):

@@ -8,7 +8,8 @@ import pytest
 from bot.clock import Clock
 from bot.errors import SettingsError
 from bot.outbox.gateway import Gateway, SlowDownError, make_client
-from bot.worker.doctor import Finding, examine
+from bot.worker.doctor import examine
+from bot.worker.finding import Finding
 from bot.worker.startup import wait_for_slack
 from tests.odd_slack import Answer, odd_slack
 from tests.steps.bot import settings_for
