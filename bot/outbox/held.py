@@ -20,7 +20,13 @@ INNER = {
     ids.STEP_BACK_MESSAGE,
 }
 # With them a team works on: nobody could vote or meet without. A new message is on one of both lists.
-WORKING = {ids.HELLO_MESSAGE, ids.SECTION_MESSAGE, ids.AGENDA_MESSAGE, ids.MEETING_MESSAGE}
+WORKING = {
+    ids.HELLO_MESSAGE,
+    ids.SECTION_MESSAGE,
+    ids.CALL_MESSAGE,
+    ids.AGENDA_MESSAGE,
+    ids.MEETING_MESSAGE,
+}
 
 
 def is_closed(session: Session, ilt_id: int | None) -> bool:

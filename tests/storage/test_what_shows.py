@@ -116,6 +116,7 @@ NOT_SHOWN = {
     "bot/sharing/share.py",
     "bot/teams/leaving.py",
     "bot/typed/replies.py",
+    "bot/worker/doctor.py",
     "bot/worker/scheduler.py",
 }
 
