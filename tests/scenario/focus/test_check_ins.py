@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 
 import pytest
 from sqlalchemy import select, update
@@ -10,6 +10,8 @@ from sqlalchemy import select, update
 from bot.blocks import ids
 from bot.focus.messages.check_ins import DID, LINK, NOTE, NOTHING
 from bot.home import settings as person_settings
+from bot.meetings import moves
+from bot.meetings.access import When, Which
 from storage.agenda import AgendaItem
 from storage.focus import Cycle
 from storage.meetings import Meeting
@@ -346,3 +348,20 @@ def test_what_waits_for_the_step_back_is_not_asked_about(tuesday_bot):
         bot.at(at)
     assert days(bot, GRADE3) == []
     assert check_ins(bot) == []
+
+
+def test_a_meeting_that_is_moved_moves_what_was_not_asked_yet(tuesday_bot):
+    bot = tuesday_bot
+    asked(bot)
+    moved = turn_of(bot.db, actor(PRINCIPAL, "move"), *times(bot))
+    with bot.db.read() as session:
+        ilt_id = session.scalars(select(Ilt.id).where(Ilt.channel_id == TEAM)).one()
+    moves.move(moved, Which(ilt_id, date(2026, 12, 15)), When(date(2026, 12, 17), time(15, 30)))
+    for quiet in ("2026-12-11 12:00", AGAIN, "2026-12-15 07:30", "2026-12-15 19:00"):
+        bot.at(quiet)
+    assert len(days(bot, GRADE3)) == 1
+    bot.at("2026-12-16 07:30")
+    assert len(days(bot, GRADE3)) == 2
+    bot.at("2026-12-17 12:00")
+    partly_better(bot)
+    assert check_ins(bot) == [("meeting/2026-12-15", "partly", "better", False)]

@@ -25,7 +25,7 @@ from tests.steps.check_ins import (
     partly_better,
     strategy,
 )
-from tests.steps.dated_bot import TUESDAY
+from tests.steps.dated_bot import TUESDAY, chicago, put_calendar
 from tests.steps.dms import day_message, days, tap_dm
 from tests.steps.forged import click_payload, forged_view
 from tests.steps.live import meets, person_id
@@ -192,6 +192,27 @@ def test_two_answers_at_once_leave_one_of_them(tuesday_bot_on_both, mailbox):
     [row] = rows_of(bot)
     assert (row["did"], row["has_nothing"]) in {("partly", False), ("as_planned", False), (None, True)}
     assert row["answered_at"] is not None
+
+
+def test_an_answer_while_it_closes_is_kept_or_refused_and_never_both_kept_and_missed(
+    tuesday_bot_on_both, mailbox
+):
+    bot = tuesday_bot_on_both
+    asked(bot)
+    about = check_in_id(bot)
+    put_calendar(bot.file, chicago("2026-12-15 19:00"))
+    read: list[str] = []
+    tapping = threading.Thread(
+        target=lambda: read.append(tap(bot, mailbox, ids.CHECK_IN_PARTLY, GRADE3, about))
+    )
+    tapping.start()
+    bot.tick()
+    tapping.join()
+    bot.tick()
+    [row] = rows_of(bot)
+    assert row["closed_at"] is not None
+    assert (row["did"], row["is_missed"]) in {("partly", False), (None, True)}
+    assert ("so nothing was saved" in read[0]) == row["is_missed"]
 
 
 CHECK_IN_IDS = [
