@@ -21,7 +21,7 @@ from tests.steps.check_ins import (
     strategy,
 )
 from tests.steps.dated_bot import chicago, dms
-from tests.steps.dms import buttons, last, tap_dm, texts
+from tests.steps.dms import buttons, days, last, tap_dm
 from tests.steps.focus import focus_message
 from tests.steps.home import opened, said
 from tests.steps.inbox import files_of, words_of
@@ -122,8 +122,9 @@ def test_an_owner_who_left_is_not_asked_and_organizers_are_asked_who_takes_over(
     field = next(one["block_id"] for one in form.payload["blocks"] if one["block_id"].startswith("owner:"))
     bot.slack.fill(PRINCIPAL, form.id, field, "owner", GRADE5)
     bot.slack.submit(PRINCIPAL, form.id)
+    bot.at("2026-12-16 08:00")
     bot.at("2026-12-25 07:30")
-    assert "Check:" in texts(bot, GRADE5)[-1]
+    assert "Check:" in days(bot, GRADE5)[-1]
 
 
 def test_whoever_is_deleted_keeps_their_readings_as_a_former_member(tuesday_bot):
