@@ -19,6 +19,10 @@ _NO_TEXT = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U000
 _COMMENT_BEHIND = re.compile(r"[ \t]*#")
 _TEXT = "tag:yaml.org,2002:str"
 _NULL = "tag:yaml.org,2002:null"
+# Lists and names as anybody writes them, without a word that says what else to make of them.
+_PLAIN = {"tag:yaml.org,2002:seq", "tag:yaml.org,2002:map"}
+# Of a value, in a fault.
+_SHOWN = 60
 
 
 class BrokenFileError(Exception):
@@ -82,6 +86,10 @@ class Tree:
         if id(node) in seen:  # an alias: the same node at another place
             return
         seen.add(id(node))
+        if not isinstance(node, yaml.ScalarNode) and node.tag not in _PLAIN:
+            yield Fault(
+                self._line_of(node), f"is not plain data ({node.tag}): leave the word with the ! away"
+            )
         if isinstance(node, yaml.MappingNode):
             yield from self._faults_of_names(node)
         if isinstance(node, yaml.ScalarNode):
@@ -111,7 +119,8 @@ class Tree:
             yield Fault(line, f"is not plain data ({error.problem}): leave the word with the ! away")
         except (ValueError, LookupError, OverflowError, TypeError, AttributeError):
             kind = node.tag.rpartition(":")[2]
-            yield Fault(line, f'"{node.value}" reads as a {kind} and is none: put it in quotes if it is text')
+            shown = node.value if len(node.value) <= _SHOWN else f"{node.value[:_SHOWN]}…"
+            yield Fault(line, f'"{shown}" reads as a {kind} and is none: put it in quotes if it is text')
         if not node.style and node.tag in {_TEXT, _NULL} and self._has_comment_behind(node):
             yield Fault(
                 line,
