@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot.assessments.closeness import counts_of
-from bot.assessments.messages.result_shapes import CriterionDetail, CriterionResult, Note, Results
+from bot.assessments.messages.result_shapes import AllNotes, CriterionDetail, CriterionResult, Note, Results
 from bot.assessments.messages.results import results_message
 from bot.assessments.witness import recorded_with
 from bot.blocks import ids
@@ -17,6 +17,7 @@ from bot.rules.tally import Side, Tally, judge
 from bot.rules.votes import Choice
 from bot.teams.membership import Place, require_place, shown_name
 from bot.turn import Act, Turn, wipe_leftovers
+from bot.words import later, say
 from rubric_data import Criterion, Rubric
 from storage import assessments as tables
 from storage.assessments import Assessment, Round
@@ -41,6 +42,7 @@ _NO_RESULTS = (
     "Type /ilt results in your team's channel to see the last ones."
 )
 _NO_NOTE = "That note is not there any more. Nothing was changed."
+_NO_NOTES = later("There are no notes any more: all were removed, or their time is over.")
 _NOT_YOURS = (
     "Only an organizer of this team, or whoever signed the note, can remove it. Nothing was changed. "
     "Ask an organizer if it names a student."
@@ -160,6 +162,25 @@ def detail_of(turn: Turn, assessment_id: int, key: str, page: int) -> CriterionD
         return CriterionDetail(
             result, tuple(map(shown_note, notes)), place.is_facilitator, page, frozenset(own)
         )
+
+
+def all_notes(turn: Turn, assessment_id: int, page: int) -> AllNotes:
+    """Every note of a self-assessment, criterion by criterion.
+
+    Raises:
+        RefusalError: not revealed, not their team's, or there is none.
+    """
+    with turn.read() as act:
+        assessment, place = require_revealed(act, assessment_id)
+        notes = notes_in(act.session, assessment.id)
+        if not notes:
+            raise RefusalError(say(_NO_NOTES))
+        groups = [
+            (criterion.short, [shown_note(note) for note in notes if note.criterion_key == criterion.key])
+            for criterion in Rubric.model_validate(assessment.rubric).criteria()
+        ]
+        own = frozenset(note.id for note in notes if note.signer and note.member_id == place.member.id)
+        return AllNotes([one for one in groups if one[1]], place.is_facilitator, page, own)
 
 
 def shown_note(note: Seen) -> Note:

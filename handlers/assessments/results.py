@@ -5,7 +5,7 @@ from functools import partial
 from bot.assessments import last_results, results, trend
 from bot.assessments.messages.last_results import OWN_HEADINGS, document_comes, exported
 from bot.assessments.messages.last_results import last_results as last_results_message
-from bot.assessments.messages.result_details import details_form
+from bot.assessments.messages.result_details import ALL_NOTES, all_notes_form, details_form
 from bot.assessments.messages.trend import trend_message
 from bot.blocks import ids
 from bot.blocks.say import sentence
@@ -76,6 +76,10 @@ def _trend(deps: Deps, request: Request) -> Answer:
 def _detail(request: Request, value: str) -> Answer:
     assessment_id, rest = number_and_key(value)
     key, _, page = rest.partition(":")
+    if key == ALL_NOTES:
+        notes = results.all_notes(request.turn, assessment_id, number_or_none(page) or 0)
+        form = all_notes_form(notes, assessment_id=assessment_id)
+        return ChangeForm(form) if request.source is Source.FORM else OpenForm(form)
     shown = results.detail_of(request.turn, assessment_id, key, number_or_none(page) or 0)
     form = details_form(shown, assessment_id=assessment_id)
     # From a message it opens; in itself it turns a page.

@@ -81,7 +81,7 @@ def test_three_members_vote_and_the_channel_sees_three_of_eight(
 ) -> None:
     page = chromium_page(f"{school}/?as={PRINCIPAL}&channel={TEAM}", phone=device == "phone")
     send(page, "/ilt")
-    expect(last_message(page)).to_contain_text("nothing waits for you")
+    expect(last_message(page)).to_contain_text("is not set up yet")
     picture(page, "menu")
     send(page, "/ilt reflect")
     expect(page.get_by_role("dialog", name="Self-assessment")).to_be_visible()

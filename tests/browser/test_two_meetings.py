@@ -109,7 +109,7 @@ def the_card(school: School, tuesday: date) -> None:
 
 def live(school: School) -> Locator:
     """The message of the meeting that goes on."""
-    return school.message(re.compile("^.*Meeting of .* since "))
+    return school.message(re.compile("Meeting until "))
 
 
 def start(school: School, tuesday: date) -> None:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from bot.assessments.messages.result_shapes import CriterionDetail, CriterionResult, Note
+from bot.assessments.messages.result_shapes import AllNotes, CriterionDetail, CriterionResult, Note
 from bot.blocks import ids, kit, limits
 from bot.blocks.packing import packed, tidy
 from bot.blocks.tallies import WHY_A_WORD, counted, counts_words
@@ -16,6 +16,8 @@ from bot.words import say
 NOTES_PER_PAGE = 40
 # Slack takes 250 kB a form. The notes get a part of it, counted as JSON escapes them at worst.
 PAGE_BYTES = 150_000
+# In place of a criterion's key.
+ALL_NOTES = "*"
 NO_EVIDENCE = "How do we know? Nobody wrote down any evidence yet."
 _NAME = 80
 # Leaves room for the words before it in one block.
@@ -116,17 +118,57 @@ def hidden_notes(result: CriterionResult) -> str:
 
 def _pages(detail: CriterionDetail) -> list[list[list[kit.Block]]]:
     """The blocks of each note, on as few pages as their number and size allow; at least one page."""
+    return _paged(
+        [
+            _note(note, number, may_remove=detail.may_remove or note.id in detail.own)
+            for number, note in enumerate(detail.notes, 1)
+        ]
+    )
+
+
+def _blocks_in(page: Sequence[Sequence[kit.Block]]) -> int:
+    return sum(map(len, page))
+
+
+def _paged(notes: Sequence[list[kit.Block]]) -> list[list[list[kit.Block]]]:
     pages: list[list[list[kit.Block]]] = [[]]
     used = 0
-    for number, note in enumerate(detail.notes, 1):
-        blocks = _note(note, number, may_remove=detail.may_remove or note.id in detail.own)
+    for blocks in notes:
         size = len(json.dumps(blocks))
-        if len(pages[-1]) == NOTES_PER_PAGE or (pages[-1] and used + size > PAGE_BYTES):
+        if _blocks_in(pages[-1]) + len(blocks) > 2 * NOTES_PER_PAGE or (
+            pages[-1] and used + size > PAGE_BYTES
+        ):
             pages.append([])
             used = 0
         pages[-1].append(blocks)
         used += size
     return pages
+
+
+def all_notes_form(found: AllNotes, *, assessment_id: int) -> dict[str, Any]:
+    """*All notes together*: every note under its criterion, on as few pages as Slack allows."""
+    pages = _paged(list(_under_criteria(found)))
+    page = min(found.page, len(pages) - 1)
+    blocks = [
+        kit.plain_section(say("What people saw and counted, criterion by criterion:")),
+        *(block for note in pages[page] for block in note),
+        *_turning(assessment_id, ALL_NOTES, page, len(pages)),
+    ]
+    metadata = page_value(assessment_id, ALL_NOTES, page)
+    return kit.form(
+        ids.RESULTS_DETAILS, say("All notes"), blocks, close=say("Close"), private_metadata=metadata
+    )
+
+
+def _under_criteria(found: AllNotes) -> Iterator[list[kit.Block]]:
+    number = 0
+    for short, notes in found.groups:
+        heading = [kit.header(kit.tame(short, limits.HEADER_TEXT) or "?")]
+        for note in notes:
+            number += 1
+            may_remove = found.may_remove or note.id in found.own
+            yield [*heading, *_note(note, number, may_remove=may_remove)]
+            heading = []
 
 
 def _note(note: Note, number: int, *, may_remove: bool) -> list[kit.Block]:

@@ -125,6 +125,16 @@ class CriterionDetail:
 
 
 @dataclass(frozen=True)
+class AllNotes:
+    """Every note that people may read. `groups`: the name of a criterion and its notes; the rest as in `CriterionDetail`."""
+
+    groups: Sequence[tuple[str, Sequence[Note]]]
+    may_remove: bool
+    page: int
+    own: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
 class ClosedSection:
     """A section whose voting is over.
 

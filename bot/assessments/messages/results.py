@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.assessments.messages.result_details import criterion_value, details_form
+from bot.assessments.messages.result_details import ALL_NOTES, criterion_value, details_form
 from bot.assessments.messages.result_lines import (
     BLOCKS,
     HEADINGS,
@@ -111,7 +111,9 @@ def _charts(shown: Results) -> list[kit.Block]:
 
 def _ways_on(shown: Results, headings: str) -> kit.Block:
     number = shown.assessment_id
-    details = _select("See answers and evidence…", ids.RESULTS_DETAILS, shown, _with_notes)
+    details = _with_all_notes(
+        _select("See answers and evidence…", ids.RESULTS_DETAILS, shown, _with_notes), shown
+    )
     again = _select("Vote again on…", ids.RESULTS_REVOTE, shown, _bare)
     document = kit.button(
         "Get it as a document", ids.RESULTS_DOCUMENT, value=document_value(number, headings)
@@ -139,6 +141,17 @@ def _select(
     ]
     offered = {"option_groups": groups} if len(groups) > 1 else {"options": groups[0]["options"]}
     return {"type": "static_select", "action_id": action_id, "placeholder": kit.plain(words), **offered}
+
+
+def _with_all_notes(select: dict[str, Any], shown: Results) -> dict[str, Any]:
+    """*All notes together* first, where there are any."""
+    if not any(one.evidence_count for one in shown.criteria):
+        return select
+    every = kit.option(say("All notes together"), criterion_value(shown.assessment_id, ALL_NOTES))
+    if "options" in select:
+        return {**select, "options": [every, *select["options"]]}
+    first = {"label": kit.plain(say("All criteria")), "options": [every]}
+    return {**select, "option_groups": [first, *select["option_groups"]]}
 
 
 def _with_notes(one: CriterionResult) -> str:

@@ -114,6 +114,20 @@ def test_a_revote_shows_both_results(bot_on_both):
     assert words in results_message(bot_on_both).text
 
 
+def test_all_notes_are_read_in_one_form_under_their_criteria(bot):
+    number = add_past(bot.db, Past(notes=NOTES))
+    bot.tick()
+    said = open_details(bot, GRADE5, f"{number}:*")
+    headers = [
+        block["text"]["text"]
+        for block in top_form(bot, GRADE5).payload["blocks"]
+        if block["type"] == "header"
+    ]
+    assert headers == ["Teacher teams", "Our own process"]
+    for words in ("Four of six teams met in October", MARIA, "<!channel> *bold*"):
+        assert words in said
+
+
 def test_a_facilitator_removes_a_note_for_everyone(bot):
     number = add_past(bot.db, Past(notes=NOTES))
     set_role(bot, PRINCIPAL, Role.FACILITATOR)

@@ -87,7 +87,11 @@ def test_every_criterion_can_be_looked_into_and_voted_on_again(drawn):
         select = by_action(message, action_id)
         groups = select.get("option_groups") or [select]
         values = [option["value"] for group in groups for option in group["options"]]
-        assert sorted(values) == sorted(f"{drawn.assessment_id}:{one.key}" for one in drawn.criteria)
+        has_notes = action_id == ids.RESULTS_DETAILS and any(one.evidence_count for one in drawn.criteria)
+        every = [f"{drawn.assessment_id}:*"] if has_notes else []
+        assert sorted(values) == sorted(
+            [*every, *(f"{drawn.assessment_id}:{one.key}" for one in drawn.criteria)]
+        )
     assert by_action(message, ids.RESULTS_DOCUMENT)["value"] == str(drawn.assessment_id)
 
 
