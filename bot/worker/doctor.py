@@ -150,6 +150,9 @@ def _wipes(db: Database) -> str:
     require_newest(db)
     with db.read() as session:
         is_owed = bool(owed_wipes(session))
+        has_worked = last_beat(session) is not None
+    if is_owed and not has_worked:
+        return "the first worker that runs does it"
     if is_owed:
         raise SettingsError(
             "answers that were deleted still stand in the database's files: something holds them (a backup such as pg_dump, "

@@ -133,6 +133,8 @@ def test_check_says_what_is_fine_and_what_to_do(tmp_path):
         assert "NOT  Scope users:read: " in before.stdout
         assert "ok   Scope commands: " in before.stdout
         assert "ok   Bot token: @" in before.stdout
+        assert "ok   Time: this machine's clock agrees" in before.stdout
+        assert "ok   App token: " in before.stdout
         assert (
             "NOT  Slack: refuses SLACK_BOT_TOKEN (invalid_auth)"
             in app(tmp_path, "check", **settings | {"SLACK_BOT_TOKEN": "xoxb-wrong"}).stdout
@@ -158,18 +160,11 @@ def slack_at(date: datetime) -> dict[str, list[Answer]]:
     }
 
 
-@pytest.mark.parametrize(
-    ("hours", "told"),
-    [
-        (0, "ok   Time: this machine's clock agrees"),
-        (2, "NOT  Time: this machine's clock is 7200 s behind"),
-        (-2, "NOT  Time: this machine's clock is 7200 s ahead of"),
-    ],
-)
+@pytest.mark.parametrize(("hours", "told"), [(2, "behind"), (-2, "ahead of")])
 def test_check_compares_the_clock_with_slacks_and_tries_the_app_token(tmp_path, hours, told):
     with odd_slack(slack_at(datetime.now(UTC) + timedelta(hours=hours))) as address:
         done = app(tmp_path, "check", **TOKENS | {"SLACK_API_URL": address})
-    assert re.sub(r"\b(7[12]\d\d) s", "7200 s", done.stdout).count(told) == 1
+    assert re.search(rf"^NOT  Time: this machine's clock is \d+ s {told} Slack's", done.stdout, re.MULTILINE)
     assert "ok   Bot token: @ilt in School" in done.stdout
     assert "NOT  App token: Slack refuses SLACK_APP_TOKEN (invalid_auth)" in done.stdout
     assert done.returncode == 1
