@@ -66,7 +66,9 @@ class OfTeam(Enum):
     STEERING = auto()  # who facilitates
     TIMES = auto()  # its zone, hour, days off, or whether the bot can write in its channel
     PLAN = auto()  # when it meets
-    AGENDA = auto()  # what stands on the cards of its meetings to come: items, norms, roles
+    AGENDA = (
+        auto()
+    )  # what stands on the cards of its meetings to come, and in the one that is on: items, norms, roles
     GREETING = auto()  # whether it is set up
 
 
@@ -151,10 +153,12 @@ def team_changed(session: Session, ilt_id: int, what: OfTeam, *, at_once: dateti
         _refresh(session, ilt_id, _of_votes(ilt_id))
     if what in {OfTeam.MEMBERS, OfTeam.STEERING, OfTeam.TIMES, OfTeam.PLAN}:
         want_homes_in(session, ilt_id)
-    if what in {OfTeam.MEMBERS, OfTeam.PLAN, OfTeam.AGENDA}:
-        _refresh(session, ilt_id, _of_meetings(ids.AGENDA_MESSAGE, ilt_id, MeetingState.PLANNED))
+    cards = _of_meetings(ids.AGENDA_MESSAGE, ilt_id, MeetingState.PLANNED)
+    if what in {OfTeam.MEMBERS, OfTeam.PLAN}:
+        _refresh(session, ilt_id, cards)
     if what is OfTeam.AGENDA:
-        _refresh(session, ilt_id, _of_meetings(ids.MEETING_MESSAGE, ilt_id, MeetingState.RUNNING))
+        live = _of_meetings(ids.MEETING_MESSAGE, ilt_id, MeetingState.RUNNING)
+        _refresh(session, ilt_id, or_(live, cards))
     if what in {OfTeam.TIMES, OfTeam.STEERING}:
         look_again(session, session.scalars(select(Member.person_id).where(Member.ilt_id == ilt_id)).all())
 

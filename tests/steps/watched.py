@@ -85,8 +85,9 @@ class Watch:
         states = {meeting.id: meeting.state for meeting in session.scalars(select(Meeting))}
         for one in session.scalars(select(PostedMessage)):
             is_card, state = one.kind == ids.AGENDA_MESSAGE, states.get(one.subject_id)
-            # The worker's look at a team's meetings brings the cards of those to come up to date.
-            is_looked_at = is_card and one.ilt_id in fresh and state == MeetingState.PLANNED
+            # The worker's look at a team's meetings brings the cards of those to come up to date, and the one that is on.
+            of_look = (ids.AGENDA_MESSAGE, MeetingState.PLANNED), (ids.MEETING_MESSAGE, MeetingState.RUNNING)
+            is_looked_at = one.ilt_id in fresh and (one.kind, state) in of_look
             words = json.dumps(ALL_DUTIES.living[one.kind](session, one))
             is_record = is_card and state in RECORDS
             if one.kind in OVER:

@@ -113,10 +113,11 @@ def test_an_item_of_no_meeting_changes_no_minutes(team):
     assert ids.MINUTES_MESSAGE not in {kind for _, kind, _ in behind(team.db)}
 
 
-def test_cards_are_those_of_meetings_to_come(team):
+def test_an_agenda_stands_on_the_cards_of_meetings_to_come_and_in_the_one_that_is_on(team):
     with team.db.write() as session:
         team_changed(session, team.ilt_id, OfTeam.AGENDA)
-    assert behind(team.db) == [(team.ilt_id, ids.AGENDA_MESSAGE, slot) for slot in SLOTS[2:]]
+    cards = [(team.ilt_id, ids.AGENDA_MESSAGE, slot) for slot in SLOTS[2:]]
+    assert behind(team.db) == [(team.ilt_id, ids.MEETING_MESSAGE, SLOTS[1]), *cards]
 
 
 def test_an_item_waits_for_the_meeting_before_it_holds_a_card(postgres):
