@@ -57,10 +57,12 @@ def _actions(request: Request) -> Answer:
 def _done(request: Request) -> Answer:
     """`/ilt done 12`, and what changed because of it; without a number: one's own items to choose from."""
     words = item_offers.shown_words(request.turn, after_word(request.words))
-    if (reply := read_reply(f"done {words}")).numbers:
+    reply = read_reply(f"done {words}")
+    if len(reply.numbers) > 1:
         return _several(request, reply)
     called = number_or_none("".join(words.split()[:1]).strip("#.,:"))
-    if called is None:
+    # "/ilt done 3 calls" is that item with a note; "/ilt done 2 weeks ago" names none.
+    if called is None or not (reply.numbers or reply.number is not None):
         asked = say("{which} You typed “{words}”.", which=_WHICH_ITEM, words=words) if words else _WHICH_ITEM
         return Say(item_list(_read(request, ListKind.MINE), above=sentence(asked)))
     item_id = item_offers.item_called(request.turn, called)

@@ -331,3 +331,9 @@ def test_texts_stay_as_typed_and_nothing_in_them_comes_alive(monday_bot):
     }
     tap(monday_bot, done(monday_bot, GRADE3, f"1 {nasty}"), "Undo", GRADE3)
     assert "<" not in newest(monday_bot, GRADE3).text
+
+
+def test_a_number_that_counts_something_marks_nothing_done(monday_bot):
+    log(monday_bot, "@Grade 3 lead share the protocol by Friday")
+    assert "You typed “1 week ago”." in done(monday_bot, GRADE3, "1 week ago").text
+    assert item(monday_bot).state == ItemState.OPEN
