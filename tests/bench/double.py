@@ -18,7 +18,7 @@ HOST = "127.0.0.1"
 WORKSPACE = "T0BENCH0001"
 BOT_USER = "U0BENCHBOT1"
 _HELLO = json.dumps({"type": "hello", "num_connections": 1, "connection_info": {"app_id": "A0BENCH0001"}})
-_SAVED = b'"text": "Saved.'
+_SAVED = b'"text": "Saved, only for you'
 _END_OF_HEAD = b"\r\n\r\n"
 _PATIENCE_SECONDS = 3.0
 

@@ -251,7 +251,7 @@ def told_afterwards(school: School) -> None:
     school.picture("absent-told")
     school.be(PRINCIPAL)
     send(school.page, "/ilt export")
-    school.says("I send you the minutes as a document")
+    school.says("as a direct message in a moment")
     school.read_dms(PRINCIPAL)
     school.message("to print or pass on")
     school.picture("document")

@@ -22,7 +22,7 @@ def tap(bot: RunningBot, user: str, action_id: str) -> None:
 
 
 def delete(bot: RunningBot, user: str = GRADE3) -> str:
-    """*Delete me…*, the tick, *Delete me*; what the form says then."""
+    """*Delete my data…*, the tick, *Delete my data*; what the form says then."""
     tap(bot, user, ids.PRIVACY_DELETE)
     form = top_form(bot, user)
     bot.slack.fill(user, form.id, ids.PRIVACY_SURE, ids.PRIVACY_SURE, ["yes"])

@@ -376,7 +376,7 @@ def test_whoever_is_deleted_presents_nothing_any_more_and_what_they_proposed_sta
     send(bot_on_both, title="Walkthroughs", presenter=GRADE3)
     add(bot_on_both, "Data", GRADE3)
     bot_on_both.slack.command(GRADE3, TEAM, "/ilt privacy")
-    tap(bot_on_both, newest(bot_on_both, GRADE3), "Delete me", GRADE3)
+    tap(bot_on_both, newest(bot_on_both, GRADE3), "Delete my data", GRADE3)
     bot_on_both.slack.fill(
         GRADE3, top_form(bot_on_both, GRADE3).id, ids.PRIVACY_SURE, ids.PRIVACY_SURE, ["yes"]
     )

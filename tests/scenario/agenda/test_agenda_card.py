@@ -352,7 +352,7 @@ def test_who_leaves_or_is_deleted_loses_the_role_and_the_card_shows_who_has_it_t
     tuesday_bot.at("2026-12-02 07:30")
     first = roles(tuesday_bot.db, meeting(tuesday_bot.db).id)[FACILITATOR]
     tuesday_bot.slack.command(first, TEAM, "/ilt privacy")
-    tap(tuesday_bot, newest(tuesday_bot, first), "Delete me", first)
+    tap(tuesday_bot, newest(tuesday_bot, first), "Delete my data", first)
     form = tuesday_bot.slack.modal_stack(first)[-1]
     tuesday_bot.slack.fill(first, form.id, ids.PRIVACY_SURE, ids.PRIVACY_SURE, ["yes"])
     tuesday_bot.slack.submit(first, form.id)
