@@ -18,6 +18,7 @@ from storage import (
     plan,
     requests,
     strategies,
+    taken,
     typed,
     wipes,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "requests",
     "shares",
     "strategies",
+    "taken",
     "typed",
     "wipes",
 ]

@@ -31,6 +31,7 @@ from storage.focus import (
 )
 from storage.meetings import Meeting, MeetingState
 from storage.people import Ilt, Member, Person, Role
+from storage.taken import Question, forget_places, is_taken
 
 
 def round_in_workspace(
@@ -138,8 +139,13 @@ def add_places(session: Session, asking: FocusAsking) -> list[Person]:
         .where(Member.ilt_id == asking.ilt_id, _is_counted(), Member.id.not_in(already))
         .order_by(Member.id)
     ).all()
-    add_place(session, asking, [member_id for member_id, _ in new])
-    return [person for _, person in new]
+    joined = [
+        (member_id, person)
+        for member_id, person in new
+        if not is_taken(session, Question.FOCUS, asking.id, person.slack_user_id)
+    ]
+    add_place(session, asking, [member_id for member_id, _ in joined])
+    return [person for _, person in joined]
 
 
 def add_place(session: Session, asking: FocusAsking, member_ids: Collection[int]) -> None:
@@ -230,6 +236,7 @@ class Counted(NamedTuple):
 
 def take_out(session: Session, asking_id: int) -> Counted:
     """Takes every answer out of the tables, with whose it was. Ask with the choosing locked for update."""
+    forget_places(session, Question.FOCUS, asking_id)
     dots = session.execute(
         delete(FocusDot)
         .where(FocusDot.asking_id == asking_id)

@@ -115,9 +115,9 @@ def forget_person(session: Session, person: Person, few: int) -> None:
     _leave_teams(session, member_ids)
     _drop_messages(session, person)
     forget_in_items(session, person.id)
-    forget_in_focus(session, member_ids)
+    forget_in_focus(session, member_ids, person.slack_user_id)
     forget_in_strategies(session, person.id)
-    forget_in_meetings(session, member_ids, person.id)
+    forget_in_meetings(session, member_ids, person)
     session.execute(update(AuditEntry).where(AuditEntry.person_id == person.id).values(person_id=None))
     for theirs in (TimeOff, HomeView, TypedReply):
         session.execute(delete(theirs).where(theirs.person_id == person.id))

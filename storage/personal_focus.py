@@ -17,6 +17,7 @@ from storage.focus import (
     FocusPlace,
     FocusRound,
 )
+from storage.taken import Question, take_place
 
 
 class Asked(NamedTuple):
@@ -78,21 +79,26 @@ def focus_of_person(session: Session, person_id: int) -> list[FocusArea]:
     return list(session.scalars(select(FocusArea).where(theirs).order_by(FocusArea.id)))
 
 
-def forget_in_focus(session: Session, member_ids: Sequence[int]) -> None:
+def forget_in_focus(session: Session, member_ids: Sequence[int], slack_user_id: str) -> None:
     """Takes a person out of what is asked now: words that nobody has seen go, and that they would help lead.
 
     Their dots and choices stay, as those of somebody unknown, until they are shown or deleted with all others; so does
-    their place: else the numbers would tell whether they had answered (`storage.personal.forget_person`).
+    their place: else the numbers would tell whether they had answered (`storage.personal.forget_person`). It is theirs no
+    more if they come back.
     """
+    theirs = FocusPlace.member_id.in_(member_ids)
     held = (
         select(FocusRound.id)
         .join(FocusAsking, FocusAsking.round_id == FocusRound.id)
         .join(FocusPlace, FocusPlace.asking_id == FocusAsking.id)
-        .where(FocusPlace.member_id.in_(member_ids), FocusAsking.state == AskingState.OPEN)
+        .where(theirs, FocusAsking.state == AskingState.OPEN)
     )
     # What is just being shown is waited for: its lines are nobody's by then.
     rows = select(FocusRound.id).where(FocusRound.id.in_(held)).order_by(FocusRound.id)
     session.scalars(rows.with_for_update()).all()
+    asked = select(FocusAsking).join(FocusPlace, FocusPlace.asking_id == FocusAsking.id)
+    for one in session.scalars(asked.where(theirs, FocusAsking.state == AskingState.OPEN)).unique().all():
+        take_place(session, one.ilt_id, Question.FOCUS, one.id, slack_user_id)
     mine = FocusAnswer.member_id.in_(member_ids)
     session.execute(update(FocusAnswer).where(mine).values(line=None))
     session.execute(delete(FocusAnswer).where(mine, FocusAnswer.choice.is_(None)))

@@ -8,9 +8,11 @@ from sqlalchemy.orm import Session
 
 from storage.agenda import AgendaItem, AgendaState, Decision
 from storage.meetings import Attendance, IltRole, Meeting, MeetingState, RoleTurn
-from storage.people import Member
+from storage.people import Member, Person
 from storage.reflection import CHOICES, LineBacking, ProcessAnswer, ProcessLine, ProcessTaker
+from storage.reflection_answers import ASKING
 from storage.sharing import Share
+from storage.taken import Question, take_place
 
 
 class Part(NamedTuple):
@@ -81,25 +83,38 @@ def shares_by(session: Session, person_id: int) -> list[Share]:
     return list(session.scalars(select(Share).filter_by(asked_by_id=person_id).order_by(Share.id)))
 
 
-def forget_in_meetings(session: Session, member_ids: Sequence[int], person_id: int) -> None:
+def forget_in_meetings(session: Session, member_ids: Sequence[int], person: Person) -> None:
     """Takes a person out of what is still open; that somebody was there, led or took part in a meeting that was held stays.
 
     Their +1s and their choices stay as numbers, and they stay counted among those who are asked and have answered: else the
-    numbers would tell what they had done. Words that nobody has seen go. What they wanted to have posted elsewhere goes.
+    numbers would tell what they had done; if they come back they are not asked again. Words that nobody has seen go. What they wanted to have posted elsewhere goes.
     """
     _keep_backing(session, member_ids)
     session.execute(delete(LineBacking).where(LineBacking.member_id.in_(member_ids)))
     words = (ProcessAnswer.member_id.in_(member_ids), ProcessAnswer.question.not_in(CHOICES))
     session.execute(delete(ProcessAnswer).where(*words))
+    for meeting_id, ilt_id in _asked_of(session, member_ids):
+        take_place(session, ilt_id, Question.REFLECTION, meeting_id, person.slack_user_id)
     theirs = select(Meeting.id).join(Member, Member.ilt_id == Meeting.ilt_id).where(Member.id.in_(member_ids))
     planned = theirs.where(Meeting.state == MeetingState.PLANNED)
     session.execute(
         delete(RoleTurn).where(RoleTurn.member_id.in_(member_ids), RoleTurn.meeting_id.in_(planned))
     )
     session.execute(update(IltRole).where(IltRole.member_id.in_(member_ids)).values(member_id=None))
-    waiting = (AgendaItem.presenter_id == person_id, AgendaItem.state == AgendaState.WAITING)
+    waiting = (AgendaItem.presenter_id == person.id, AgendaItem.state == AgendaState.WAITING)
     session.execute(update(AgendaItem).where(*waiting).values(presenter_id=None))
-    session.execute(delete(Share).where(Share.asked_by_id == person_id))
+    session.execute(delete(Share).where(Share.asked_by_id == person.id))
+
+
+def _asked_of(session: Session, member_ids: Sequence[int]) -> list[tuple[int, int]]:
+    """The ids of the meetings that ask, or were answered early, with their ILTs'."""
+    rows = session.execute(
+        select(Meeting.id, Meeting.ilt_id)
+        .join(ProcessTaker, ProcessTaker.meeting_id == Meeting.id)
+        .where(ProcessTaker.member_id.in_(member_ids), Meeting.state.in_(ASKING), Meeting.shown_at.is_(None))
+        .distinct()
+    )
+    return [(meeting_id, ilt_id) for meeting_id, ilt_id in rows]
 
 
 def _keep_backing(session: Session, member_ids: Sequence[int]) -> None:

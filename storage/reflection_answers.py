@@ -12,6 +12,7 @@ from storage.base import dialect_of, insert_for
 from storage.meetings import HELD, Attendance, Meeting, MeetingState
 from storage.people import Ilt, Member, Person, Role
 from storage.reflection import CHOICES, LineBacking, ProcessAnswer, ProcessCount, ProcessLine, ProcessTaker
+from storage.taken import Question, forget_places, is_taken
 
 # While the session goes on or is reflected on, answers are taken.
 ASKING = (MeetingState.RUNNING, MeetingState.REFLECTING)
@@ -36,7 +37,11 @@ def attendees(session: Session, meeting_id: int) -> list[tuple[int, Person]]:
         .where(Attendance.meeting_id == meeting_id, Attendance.is_there, _CAN_ANSWER, ~Person.is_external)
         .order_by(Member.id)
     )
-    return [(member_id, person) for member_id, person in rows]
+    return [
+        (member_id, person)
+        for member_id, person in rows
+        if not is_taken(session, Question.REFLECTION, meeting_id, person.slack_user_id)
+    ]
 
 
 def add_takers(session: Session, meeting_id: int, member_ids: Collection[int]) -> None:
@@ -107,6 +112,7 @@ def rewrite_as_lines(session: Session, meeting_id: int) -> None:
     Neither a row nor its number tells whose a line was, or which came when. Lines of an earlier showing (a meeting of before
     0011) are written anew among them, with their +1s.
     """
+    forget_places(session, Question.REFLECTION, meeting_id)
     answers = session.execute(
         delete(ProcessAnswer)
         .where(ProcessAnswer.meeting_id == meeting_id)

@@ -21,6 +21,7 @@ from storage.focus import AskingKind, AskingState, FocusAsking, FocusRound, Focu
 from storage.focus_rounds import open_asking, round_in_workspace
 from storage.meetings import running_meeting
 from storage.people import Ilt, Person, Role
+from storage.taken import Question, is_taken
 
 UNKNOWN = later(
     "That button belongs to a choice of focus that I no longer have. Nothing was changed. Type /ilt focus to see where you stand."
@@ -36,6 +37,10 @@ _STATES = {
 }
 _DOTS_OVER = later(
     "The dots were shown already, so yours were not saved. Say it in the talk: the choice comes after it."
+)
+_DELETED = later(
+    "You had your data deleted while this was asked, so your place in it stays as it was then. Nothing was saved. The talk "
+    "afterwards is yours too."
 )
 _NOT_ASKED = later("That question is closed already, so your answer was not saved.")
 
@@ -131,6 +136,14 @@ def require_asking(hand: Hand, kind: AskingKind) -> FocusAsking:
     asking = open_asking(hand.session, hand.row.id)
     if asking is None or asking.kind != kind or asking.state != AskingState.OPEN:
         raise RefusalError(say(_DOTS_OVER if kind is AskingKind.DOTS else _NOT_ASKED))
+    return asking
+
+
+def require_asked(hand: Hand, kind: AskingKind) -> FocusAsking:
+    """What is asked of them. Raises RefusalError where nothing is; or they had themselves deleted meanwhile."""
+    asking = require_asking(hand, kind)
+    if is_taken(hand.session, Question.FOCUS, asking.id, hand.place.person.slack_user_id):
+        raise RefusalError(say(_DELETED))
     return asking
 
 

@@ -11,6 +11,7 @@ from bot.focus.choosing import (
     UNKNOWN,
     Choosing,
     changed,
+    require_asked,
     require_asking,
     require_may_steer,
     require_state,
@@ -56,7 +57,7 @@ def read_dots(turn: Turn, round_id: int) -> DotsForm:
     with turn.read() as act:
         hand = take(act, round_id)
         require_takes_part(hand.place)
-        asking = require_asking(hand, AskingKind.DOTS)
+        asking = require_asked(hand, AskingKind.DOTS)
         candidates = candidates_of(act.session, round_id)
         mine = own_answer(act.session, asking.id, hand.place.member.id)
         return DotsForm(
@@ -81,7 +82,7 @@ def place_dots(turn: Turn, round_id: int, chosen: Collection[int], line: str) ->
     with turn.write() as act:
         hand = take(act, round_id, lock="share")
         require_takes_part(hand.place)
-        asking = require_asking(hand, AskingKind.DOTS)
+        asking = require_asked(hand, AskingKind.DOTS)
         each = _checked(act.session, round_id, chosen, line)
         if act.is_first:
             keep_answer(act.session, asking, hand.place.member.id, dots=chosen, line=clean_line(line))

@@ -6,6 +6,7 @@ from bot.focus.choice import WHO_CHOOSES
 from bot.focus.choosing import (
     Hand,
     changed,
+    require_asked,
     require_asking,
     require_may_choose,
     require_organizer,
@@ -117,7 +118,7 @@ def read_answer(turn: Turn, round_id: int) -> LiveWithForm:
     with turn.read() as act:
         hand = take(act, round_id)
         require_takes_part(hand.place)
-        asking = require_asking(hand, AskingKind.LIVE_WITH)
+        asking = require_asked(hand, AskingKind.LIVE_WITH)
         mine = own_answer(act.session, asking.id, hand.place.member.id)
         helps = any(member.id == hand.place.member.id for member, _ in would_help(act.session, round_id))
         return LiveWithForm(
@@ -144,7 +145,7 @@ def answer_live_with(turn: Turn, round_id: int, choice: str, line: str, *, helps
         require_takes_part(hand.place)
         if not act.is_first:
             return _answered(hand)
-        asking = require_asking(hand, AskingKind.LIVE_WITH)
+        asking = require_asked(hand, AskingKind.LIVE_WITH)
         _require_answer(choice, line)
         keep_answer(act.session, asking, hand.place.member.id, choice=choice, line=clean_line(line))
         set_helper(act.session, hand.row, hand.place.member.id, helps=helps)

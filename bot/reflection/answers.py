@@ -36,6 +36,7 @@ from storage.reflection_answers import (
     taker_of,
 )
 from storage.results import revealed_ids
+from storage.taken import Question, is_taken
 
 _OBSERVER = "You are an observer in this team, and observers are not asked. Nothing was saved."
 _NOT_STARTED = "This meeting has not been held, so there is nothing to say about it yet. Nothing was saved."
@@ -46,6 +47,10 @@ _CLOSED = (
 _SHOWN = later(
     "The answers to these questions were shown meanwhile, all at once and without names, so no more are taken and none can "
     "be changed. This was not saved: your words are still here to copy. In the channel's message you can give a +1."
+)
+_DELETED = later(
+    "You had your data deleted while this was asked, so your place in it stays as it was then. Nothing was saved. You can "
+    "answer after the next meeting."
 )
 _NOT_THERE = later(
     "These questions are for those who were there, and you are not marked as there. Nothing was saved. "
@@ -64,7 +69,7 @@ def read_form(turn: Turn, meeting_id: int) -> AnswerForm | NotThere:
     """
     with turn.read() as act:
         place, meeting = require_meeting(act, meeting_id)
-        _require_open(place, meeting)
+        _require_open(act.session, place, meeting)
         if not _is_asked(act.session, place, meeting):
             return NotThere(meeting.id, meeting.day, meeting.state == MeetingState.RUNNING)
         return _form(act.session, place, meeting)
@@ -88,7 +93,7 @@ def join(turn: Turn, meeting_id: int) -> AnswerForm:
     """
     with turn.write() as act:
         place, meeting = require_meeting(act, meeting_id, write=True)
-        _require_open(place, meeting)
+        _require_open(act.session, place, meeting)
         set_there(act.session, meeting.id, [place.member.id], is_there=True)
         if meeting.state == MeetingState.REFLECTING:
             add_takers(act.session, meeting.id, [place.member.id])
@@ -135,12 +140,12 @@ def _saved(session: Session, meeting: Meeting) -> Saved:
 
 
 def _require_may_answer(session: Session, place: Place, meeting: Meeting) -> None:
-    _require_open(place, meeting)
+    _require_open(session, place, meeting)
     if not _is_asked(session, place, meeting):
         raise RefusalError(say(_NOT_THERE))
 
 
-def _require_open(place: Place, meeting: Meeting) -> None:
+def _require_open(session: Session, place: Place, meeting: Meeting) -> None:
     if place.member.role == Role.OBSERVER:
         raise RefusalError(_OBSERVER)
     if meeting.state == MeetingState.CLOSED:
@@ -149,6 +154,8 @@ def _require_open(place: Place, meeting: Meeting) -> None:
         raise RefusalError(_NOT_STARTED)
     if meeting.shown_at is not None:
         raise RefusalError(say(_SHOWN))
+    if is_taken(session, Question.REFLECTION, meeting.id, place.person.slack_user_id):
+        raise RefusalError(say(_DELETED))
 
 
 def _is_asked(session: Session, place: Place, meeting: Meeting) -> bool:

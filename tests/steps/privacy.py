@@ -30,6 +30,14 @@ def delete(bot: RunningBot, user: str = GRADE3) -> str:
     return str(top_form(bot, user).payload)
 
 
+def meet_again(bot: RunningBot) -> None:
+    """The worker's rounds in which whoever stayed in the channel is met as somebody new."""
+    with bot.db.write() as session:
+        session.execute(text("UPDATE ilts SET members_synced_at = NULL"))
+    bot.tick()
+    bot.tick()
+
+
 def my_file(bot: RunningBot, user: str = GRADE3) -> str:
     """*Download my data*; what the file says."""
     tap(bot, user, ids.PRIVACY_MY_DATA)

@@ -381,7 +381,8 @@ def test_when_whoever_always_has_a_role_leaves_it_goes_around(team):
 def test_when_whoever_always_has_a_role_is_deleted_the_role_stays_and_goes_around(team):
     keep(team, RoleRow("Facilitator", KIM))
     with team.db.write() as session:
-        forget_in_meetings(session, [member_of(session, team, KIM)], 0)
+        kim = session.get_one(Member, member_of(session, team, KIM))
+        forget_in_meetings(session, [kim.id], session.get_one(Person, kim.person_id))
     with team.db.read() as session:
         assert [(row.name, row.member_id) for row in roles_of(session, team.ilt_id)] == [
             ("Facilitator", None)

@@ -2,6 +2,7 @@
 
 from bot.blocks import ids
 from storage.people import Role
+from tests.steps.assessments import private
 from tests.steps.bot import ASSISTANT, EIGHT, GRADE3, GRADE5, PRINCIPAL
 from tests.steps.dated_bot import set_role
 from tests.steps.focus import (
@@ -15,6 +16,7 @@ from tests.steps.focus import (
     tap,
     with_result,
 )
+from tests.steps.privacy import delete, meet_again
 
 COACH = EIGHT[4]
 
@@ -90,3 +92,19 @@ def test_a_goal_changed_by_a_letter_does_not_tell_who_cannot_live_with_it(tuesda
     text = focus_message(bot).text
     assert "Can everyone live with it? Most of you can. Nearly the same people were asked" in text
     assert "4 good" not in text
+
+
+def test_who_is_met_again_has_no_second_dots_in_what_was_open_then(tuesday_bot):
+    bot = tuesday_bot
+    with_result(bot)
+    open_focus(bot)
+    place(bot, GRADE3, 0)
+    delete(bot, GRADE3)
+    meet_again(bot)
+    assert "1 of 8 is done" in focus_message(bot).text
+    tap(bot, GRADE3, ids.FOCUS_PLACE)
+    assert "your place in it stays as it was then" in private(bot, GRADE3)[-1].text
+    for user in (PRINCIPAL, ASSISTANT, GRADE5):
+        place(bot, user, 1)
+    show(bot)
+    assert "4 of 8" in focus_message(bot).text

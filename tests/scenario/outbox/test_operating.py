@@ -124,8 +124,9 @@ def test_a_commit_that_owes_something_wakes_the_worker(bot, monkeypatch):
     bot.worker.stop()
 
 
-def test_two_workers_post_a_section_and_invite_everyone_once(bot):
+def test_two_workers_post_a_section_and_invite_everyone_once(tuesday_bot):
     """Two whole workers on one database, ticking at the same time."""
+    bot = tuesday_bot
     other = bot.app.worker(rate_scale=100)
     other.start()
     open_assessment(bot)

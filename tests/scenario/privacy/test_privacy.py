@@ -27,7 +27,7 @@ from tests.steps.bot import ASSISTANT, GRADE3, GRADE5, PRINCIPAL, STAFF, TEAM, R
 from tests.steps.dated_bot import dms, set_role
 from tests.steps.forged import click_payload
 from tests.steps.inbox import files_of
-from tests.steps.privacy import all_rows, delete, my_file, screen, tap
+from tests.steps.privacy import all_rows, delete, meet_again, my_file, screen, tap
 from tests.steps.results import block_of, open_details
 from tests.steps.revealed import EVEN, NOV_3, Past, WrittenNote, add_past, person
 
@@ -255,10 +255,7 @@ def test_who_is_met_again_has_no_second_vote_in_what_was_open_then(bot):
     open_assessment(bot)
     answer_all(bot, GRADE3)
     delete(bot)
-    with bot.db.write() as session:
-        session.execute(text("UPDATE ilts SET members_synced_at = NULL"))
-    bot.tick()
-    bot.tick()
+    meet_again(bot)
     assert "1 of 8 finished" in section_messages(bot)[0].text
     row_vote(bot, GRADE3, KEY)
     assert "your place in it stays as it was" in private(bot, GRADE3)[-1].text

@@ -2,9 +2,10 @@
 
 from bot.blocks import ids
 from storage.personal import FORMER_MEMBER
+from tests.steps.assessments import private
 from tests.steps.bot import GRADE3, GRADE5, PRINCIPAL
 from tests.steps.leftovers import everything, files
-from tests.steps.privacy import delete, my_file
+from tests.steps.privacy import delete, meet_again, my_file
 from tests.steps.reflection import (
     SIX,
     answer,
@@ -75,3 +76,16 @@ def test_deleting_me_takes_words_that_nobody_has_seen_and_whose_plus_ones_were(t
     assert backings(tuesday_bot_on_both.db) == 0
     assert len(lines(tuesday_bot_on_both.db, meeting)) == 5
     assert FORMER_MEMBER in everything(tuesday_bot_on_both, "nothing")
+
+
+def test_who_is_met_again_has_no_second_answer_in_what_was_asked_then(tuesday_bot):
+    bot = tuesday_bot
+    held(bot)
+    answer(bot, GRADE3, liked="Pace", fits="a_lot")
+    delete(bot)
+    meet_again(bot)
+    before = channel_message(bot).text
+    tap(bot, GRADE3, ids.PROCESS_ANSWER)
+    assert "your place in it stays as it was then" in private(bot, GRADE3)[-1].text
+    bot.tick()
+    assert channel_message(bot).text == before
