@@ -45,7 +45,7 @@ _SHAPES: Mapping[tuple[str, ...], type] = {
     ("authorizations",): list,
     **{("event", name): str for name in ("channel_type", "inviter", "text", "ts", "tab")},
     **{("event", name): str for name in ("old_channel_id", "new_channel_id")},
-    **{("event", "user", name): str for name in ("name", "real_name", "tz")},
+    **{("event", "user", name): str for name in ("name", "real_name")},
     ("event", "user", "profile"): dict,
 }
 # In which a person or a channel is told of, and not only named.
