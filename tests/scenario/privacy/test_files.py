@@ -7,6 +7,7 @@ page by page: a member's number beside a choice, a criterion's or a question's k
 import random
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
@@ -27,6 +28,7 @@ from bot.worker.doctor import _wipes
 from rubric_data import load_rubrics
 from storage import Base, Database
 from storage.evidence import Note
+from storage.heartbeat import beat
 from storage.people import Member
 from storage.wipes import OPEN_TABLES
 from tests.databases import opened
@@ -178,6 +180,8 @@ def _rows(session) -> dict[str, list[tuple[object, ...]]]:
 @pytest.mark.parametrize("held", ["every table", "a snapshot"])
 def test_while_something_is_in_the_way_it_is_owed_and_afterwards_nothing_is_left(school, held):
     vote_and_write(school)
+    with school.db.write() as session:
+        beat(session, "a worker that tries", datetime.now(UTC))
     with in_the_way(school.db, held):
         reveal_now(turn(school, PEOPLE[0]), school.round_id)
         is_left = bool(found_beside(school.db))

@@ -304,12 +304,12 @@ def turning(form) -> list[tuple[str, str]]:
 
 
 def test_many_notes_are_turned_page_by_page():
-    notes = [Note(number, "seen", None, None) for number in range(95)]
+    notes = [Note(number, "seen", None, None) for number in range(200)]
     result = criterion("norms", Tally(8, 0, 0))
     assert turning(form_of(result, *notes)) == [("More notes", "7:norms:1")]
     middle = form_of(result, *notes, page=1)
     assert turning(middle) == [("Earlier notes", "7:norms:0"), ("More notes", "7:norms:2")]
-    assert "How do we know? Notes 41 to 80 of 95:" in shown_text(middle)
+    assert "How do we know? Notes 81 to 160 of 200:" in shown_text(middle)
     last = form_of(result, *notes, page=9)
     assert turning(last) == [("Earlier notes", "7:norms:1")]
     assert last["private_metadata"] == "7:norms:2"
