@@ -80,14 +80,19 @@ def open_ballot(bot: RunningBot, user: str, section: int = 0) -> View:
     return top_form(bot, user)
 
 
-def answer_all(bot: RunningBot, user: str, choice: str = "strength", section: int = 0) -> None:
-    """Opens the ballot, taps an answer to each criterion, *Done*; another part is left for *Later*."""
+def answer_page(bot: RunningBot, user: str, choice: str = "strength", section: int = 0) -> None:
+    """Opens the ballot, taps an answer to each criterion of its page, *Done*."""
     form = open_ballot(bot, user, section)
     for block in form.payload["blocks"]:
         if block["type"] == "input":
             bot.slack.fill(user, form.id, block["block_id"], ids.BALLOT_CHOICE, choice)
     bot.slack.submit(user, form.id)
-    for left in bot.slack.modal_stack(user):  # another part waits
+
+
+def answer_all(bot: RunningBot, user: str, choice: str = "strength", section: int = 0) -> None:
+    """The same; another part is left for *Later*."""
+    answer_page(bot, user, choice, section)
+    for left in bot.slack.modal_stack(user):
         bot.slack.close(user, left.id)
 
 

@@ -12,6 +12,7 @@ from storage.people import Member, Person
 from tests.steps.assessments import (
     CONDITIONS,
     answer_all,
+    answer_page,
     open_assessment,
     open_ballot,
     seen,
@@ -119,7 +120,7 @@ def test_the_second_page_of_a_long_ballot_comes_back_after_a_note(bot):
             **assessment.rubric,
             "sections": [{**section, "criteria": [*section["criteria"], *more]}],
         }
-    answer_all(bot, GRADE3)
+    answer_page(bot, GRADE3)
     assert "page 2 of 2" in str(top_form(bot, GRADE3).payload)
     from_ballot(bot, GRADE3, "more_2")
     write(bot, GRADE3, SEEN)
