@@ -238,7 +238,6 @@ def test_taken_up_again_on_the_card_it_is_asked_about_again(tuesday_bot):
     assert strategy(bot).state == "active"
     bot.at("2027-02-05 07:30")
     assert "Check:" in days(bot, GRADE3)[-1]
-    bot.at("2027-02-09 19:00")
     assert strategy(bot).state == "active"
 
 

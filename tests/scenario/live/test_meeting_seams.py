@@ -379,6 +379,7 @@ def test_an_item_that_was_done_meanwhile_is_not_dropped_by_the_form_of_the_end(t
 
 def test_somebody_in_two_teams_is_asked_which_meeting_they_start(team_on_both):
     in_private(team_on_both)
+    set_up(team_on_both, channel=PRIVATE)
     team_on_both.at("2026-12-01 15:25")
     direct = team_on_both.slack.open_dm(PRINCIPAL).id
     team_on_both.slack.command(PRINCIPAL, direct, "/ilt meeting start")
