@@ -24,7 +24,7 @@ from tests.patience import HANG_SECONDS, PATIENT
 from tests.steps.bot import EIGHT, PRINCIPAL, TEAM
 from tests.steps.turns import act_in
 
-DELIVERIES = 2000 if LARGE else 200
+DELIVERIES = 2000 if LARGE else 100
 IN_CHANNEL = DELIVERIES // 5
 SECONDS = 900 if LARGE else HANG_SECONDS
 WORKSPACE = "T0SANDBOX01"

@@ -27,7 +27,7 @@ from tests.processes import launch, wait_until
 from tests.steps.dated_bot import TUESDAY
 from tests.steps.school import School, open_round, open_school
 
-ROUNDS = 60 if os.environ.get("ILT_CHAOS") == "large" else 5
+ROUNDS = 60 if os.environ.get("ILT_CHAOS") == "large" else 3
 LATER = TUESDAY + timedelta(days=2)
 
 
