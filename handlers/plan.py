@@ -6,7 +6,7 @@ from bot.errors import RefusalError, WrongInputError
 from bot.plan import posting, reading, saving
 from bot.plan.messages.forms import FIELDS, REMOVE, About, PlanForm, parts_form, plan_form
 from bot.plan.messages.shapes import Part
-from bot.plan.messages.view import document_comes, plan_view
+from bot.plan.messages.view import document_comes, plan_posted, plan_view
 from bot.words import say
 from handlers.answers import Answer, ChangeForm, FieldErrors, OpenForm, Say
 from handlers.boundary import Handler
@@ -89,7 +89,7 @@ def _about(value: str) -> About:
 
 def _post(request: Request) -> Answer:
     """*Post it*."""
-    return Say(plan_view(posting.post_plan(request.turn, number(request.chosen_value))))
+    return Say(plan_posted(posting.post_plan(request.turn, number(request.chosen_value))))
 
 
 def _document(request: Request) -> Answer:

@@ -117,6 +117,8 @@ def focus_words(session: Session, ilt_id: int, today: date) -> str:
     names, day = names_in_words([one.name for one in areas]), shown_day(areas[0].ends_on, today)
     cycle = current_cycle(session, ilt_id)
     if cycle is not None and cycle.state == CycleState.WAITING:
+        if cycle.stepped_at is not None:
+            return say("Focus: {names}, until {day}; the step back is open", names=names, day=day)
         return say(
             "Focus: {names}; its time was over on {day}, the step back is to come", names=names, day=day
         )

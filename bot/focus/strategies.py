@@ -187,7 +187,7 @@ def read_for_form(turn: Turn, strategy_id: int) -> StrategyShown:
 
 
 def first_step(turn: Turn, strategy_id: int) -> ItemForm:
-    """*Add a first step…*: the form of an action item that is for it.
+    """*Add a first step…*: the form of an action item that is for it; proposed is whoever is to look after it.
 
     Raises:
         RefusalError: no such strategy in a team of theirs, or it is not active.
@@ -196,7 +196,9 @@ def first_step(turn: Turn, strategy_id: int) -> ItemForm:
         if hold.row.state != StrategyState.ACTIVE:
             raise RefusalError(say(_NOT_GOING_ON))
         ilt_id = hold.place.ilt.id
-    return for_team(turn, ilt_id, ItemFields("", "", None, strategy=str(strategy_id)))
+        person_id = hold.row.handed_to_id or hold.row.owner_id
+        owner = hold.session.get_one(Person, person_id).slack_user_id if person_id else ""
+    return for_team(turn, ilt_id, ItemFields("", owner, None, strategy=str(strategy_id)))
 
 
 @dataclass(frozen=True)

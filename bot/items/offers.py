@@ -90,9 +90,14 @@ def for_team(turn: Turn, ilt_id: int, fields: ItemFields) -> ItemForm:
     with turn.read() as act:
         form = _of_team(act.session, require_place(act, ilt_id))
         teams = teams_to_choose(act)
-    strategy = fields.strategy or ""
     return replace(
-        form, teams=teams, text=fields.text, due=fields.due, source=fields.source, strategy=strategy
+        form,
+        teams=teams,
+        text=fields.text,
+        owner=fields.owner,
+        due=fields.due,
+        source=fields.source,
+        strategy=fields.strategy or "",
     )
 
 

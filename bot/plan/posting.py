@@ -13,14 +13,13 @@ from bot.outbox.living import post_in_channel
 from bot.plan.facts import plan_of
 from bot.plan.messages.document import plan_document
 from bot.plan.messages.view import (
-    PlanView,
+    Posting,
     document_message,
     document_name,
     plan_post,
     plan_post_before,
-    posted_words,
 )
-from bot.plan.reading import may_post, plan_now, view_of
+from bot.plan.reading import may_post, plan_now
 from bot.rules.local_time import local_date
 from bot.teams.documents import owe_document
 from bot.teams.membership import Place, place_in, require_facilitator, require_place
@@ -35,7 +34,7 @@ from storage.plan import PlanPost, last_post
 _EMPTY = later("There is nothing in the plan yet, so nothing was sent. Type /ilt plan to add to it.")
 
 
-def post_plan(turn: Turn, ilt_id: int) -> PlanView:
+def post_plan(turn: Turn, ilt_id: int) -> Posting:
     """*Post it*: a new message in the channel; the one before becomes a line. One that is on its way is not doubled.
 
     Raises:
@@ -56,7 +55,7 @@ def post_plan(turn: Turn, ilt_id: int) -> PlanView:
             act.session.flush()
             user = place.person.slack_user_id
             post_in_channel(act, place.ilt, ids.PLAN_MESSAGE, made.id, answerable=user)
-        return view_of(act, place, above=posted_words(place.ilt.name))
+        return Posting(ilt_id, place.ilt.name)
 
 
 def _is_on_its_way(session: Session, post: PlanPost) -> bool:

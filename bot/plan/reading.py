@@ -63,8 +63,8 @@ def read_page(turn: Turn, ilt_id: int, page: int = 0) -> PlanView:
         return view_of(act, require_place(act, ilt_id), page)
 
 
-def view_of(act: Act, place: Place, page: int = 0, above: str = "") -> PlanView:
-    """The plan as that member sees it. `above`: what was just done."""
+def view_of(act: Act, place: Place, page: int = 0) -> PlanView:
+    """The plan as that member sees it."""
     organizers = facilitators_of(act.session, place.ilt.id)
     return PlanView(
         plan_now(act, place),
@@ -72,7 +72,6 @@ def view_of(act: Act, place: Place, page: int = 0, above: str = "") -> PlanView:
         place.is_facilitator,
         may_post(act, place),
         names_of(organizers) if organizers else "",
-        above,
     )
 
 

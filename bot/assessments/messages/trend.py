@@ -143,7 +143,7 @@ def focus_words(one: CriterionTrend) -> list[str]:
         say("{first} to {last}", first=shown_date(when.first), last=shown_date(when.last))
         for when in one.focus[-_MOST_TIMES:]
     ]
-    return [say("Focus area: {times}.", times=", ".join(times))]
+    return [say("Focus area: {times}.", times="; ".join(times))]
 
 
 def _point(point: TrendPoint, counts: Callable[[Tally], str]) -> str:

@@ -40,12 +40,7 @@ class Over:
         """In one sentence, for Home, the menu and the answer to `/ilt focus end`."""
         team, day = name_of(self.team), shown_day(self.ends_on, self.today)
         if self.is_open:
-            return say(
-                "{team}: the step back on your focus is open in #{channel}. Decide about each strategy there, then "
-                "what comes next.",
-                team=team,
-                channel=kit.tame(self.channel_name, 80),
-            )
+            return self._open_words
         if self.is_running:
             return say(
                 "{team} works on {names} until {day}. To end it now and look back on it, tap Step back now.",
@@ -58,6 +53,22 @@ class Over:
             team=team,
             names=names_in_words(self.names),
             day=day,
+        )
+
+    @property
+    def _open_words(self) -> str:
+        """A team without a name of its own is called by its channel, which says where already."""
+        channel = kit.tame(self.channel_name, 80)
+        if self.team == f"#{self.channel_name}":
+            return say(
+                "The step back on your focus is open in #{channel}. Decide about each strategy there, then what comes next.",
+                channel=channel,
+            )
+        return say(
+            "{team}: the step back on your focus is open in #{channel}. Decide about each strategy there, then "
+            "what comes next.",
+            team=name_of(self.team),
+            channel=channel,
         )
 
 

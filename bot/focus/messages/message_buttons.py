@@ -116,8 +116,7 @@ def _afterwards(shown: Focus, value: str) -> Iterator[dict[str, Any]]:
     if asked and asked.is_open:
         yield kit.button(say("Give my answer"), ids.FOCUS_LIVE_ANSWER, value=value, style="primary")
         yield kit.button(say("Show the answers"), ids.FOCUS_LIVE_SHOW, value=value)
-    yield _goal_button(shown, value)
-    yield from _strategy_buttons(shown, value)
+    yield from _goal_and_strategies(shown, value)
     if shown.may_ask_live_with:
         yield kit.button(say(LIVE_WITH), ids.FOCUS_LIVE_WITH, value=value)
     yield _more(shown, value)
@@ -132,6 +131,17 @@ def _while_waiting(shown: Focus, value: str) -> Iterator[dict[str, Any]]:
     yield _more(shown, value)
 
 
+def _goal_and_strategies(shown: Focus, value: str) -> Iterator[dict[str, Any]]:
+    """First what comes next: the goal, then what is done for it."""
+    if any(one.goal for one in shown.active):
+        yield from _strategy_buttons(shown, value)
+        yield kit.button(say("Change the goal…"), ids.FOCUS_GOAL, value=value)
+        return
+    is_asked = shown.live_with and shown.live_with.is_open
+    yield kit.button(say("Set the goal…"), ids.FOCUS_GOAL, value=value, style="" if is_asked else "primary")
+    yield from _strategy_buttons(shown, value)
+
+
 def _strategy_buttons(shown: Focus, value: str) -> Iterator[dict[str, Any]]:
     """To add one is what comes next once the goal is set."""
     has_some = any(one.strategies for one in shown.active)
@@ -141,14 +151,6 @@ def _strategy_buttons(shown: Focus, value: str) -> Iterator[dict[str, Any]]:
     yield kit.button(say("Add a strategy…"), ids.STRATEGY_ADD, value=value, style=style)
     if has_some:
         yield kit.button(say("Our strategies"), ids.STRATEGY_LIST, value=value)
-
-
-def _goal_button(shown: Focus, value: str) -> dict[str, Any]:
-    """What is to be done next where there is no goal at all."""
-    if any(one.goal for one in shown.active):
-        return kit.button(say("Change the goal…"), ids.FOCUS_GOAL, value=value)
-    is_asked = shown.live_with and shown.live_with.is_open
-    return kit.button(say("Set the goal…"), ids.FOCUS_GOAL, value=value, style="" if is_asked else "primary")
 
 
 def _more(shown: Focus, value: str) -> dict[str, Any]:

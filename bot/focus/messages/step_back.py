@@ -180,8 +180,9 @@ def area_in_words(shown: StepBack, area: AreaBack) -> str:
 
 
 def _vote_again(shown: StepBack, area: AreaBack) -> dict[str, Any] | None:
-    """A blind vote on this one criterion, as under the results."""
-    if shown.is_over or not area.assessment_id or area.is_voting:
+    """A blind vote on this one criterion, as under the results, until there was one at the end."""
+    has_voted = area.now is not None and area.now.on >= shown.ends_on
+    if shown.is_over or not area.assessment_id or area.is_voting or has_voted:
         return None
     name = name_of(area.name, 40)
     button = kit.button(

@@ -137,8 +137,8 @@ def _answer(one: StrategyShown, sentence: str, defaults: Iterable[str] = ()) -> 
     parts = [sentence, "\n".join([*facts, *defaults]), *_doubts(one)]
     value = str(one.id)
     buttons = [
-        kit.button(say("Change…"), ids.STRATEGY_CHANGE, value=value),
         kit.button(say("Add a first step…"), ids.STRATEGY_STEP, value=value, style="primary"),
+        kit.button(say("Change…"), ids.STRATEGY_CHANGE, value=value),
         kit.button(say("Add a number to watch…"), ids.STRATEGY_NUMBER, value=value),
         kit.button(say("What will we stop to make room?…"), ids.STRATEGY_ROOM, value=value),
     ]
@@ -147,11 +147,9 @@ def _answer(one: StrategyShown, sentence: str, defaults: Iterable[str] = ()) -> 
 
 
 def _defaults(one: StrategyShown) -> Iterator[str]:
-    if one.is_asked:
-        yield say("{owner} is asked whether they agree.", owner=name_of(one.owner))
     if one.ends_on and not one.is_own_end:
         yield say(
-            "It ends with your focus, {day}; you look at it before each meeting.",
+            "It ends with your focus, {day}. Before each meeting whoever looks after it says how it goes.",
             day=shown_day(one.ends_on, one.today),
         )
 

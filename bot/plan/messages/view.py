@@ -28,7 +28,6 @@ class PlanView:
         page: counted from 0; the last one where there are fewer.
         may_edit, may_post: what they may do.
         organizers: who may edit, in words; empty where nobody may.
-        above: what was just done.
     """
 
     plan: Plan
@@ -36,7 +35,6 @@ class PlanView:
     may_edit: bool = False
     may_post: bool = False
     organizers: str = ""
-    above: str = ""
 
 
 def page_value(ilt_id: int, page: int) -> str:
@@ -50,16 +48,14 @@ def plan_view(view: PlanView) -> dict[str, Any]:
     page = max(0, min(view.page, len(pages) - 1))
     shown = pages[page] if pages else []
     title = _title(view.plan, page, len(pages))
-    above = [view.above] if view.above else []
     said = [*filter(None, [now_words(view.plan), *_when_empty(view)])]
     blocks = [
-        *map(kit.plain_section, above),
         kit.header(title),
         *map(kit.plain_section, said),
         *_drawn(shown),
         kit.actions(_buttons(view, page, len(pages))),
     ]
-    forms = ("\n".join([*above, title, *said, *_text(_shortened(shown, limit))]) for limit in _LENGTHS)
+    forms = ("\n".join([title, *said, *_text(_shortened(shown, limit))]) for limit in _LENGTHS)
     return kit.message(first_that_fits(map(kit.escape, forms)), blocks)
 
 
@@ -161,7 +157,7 @@ def plan_post(plan: Plan, posted_on: date) -> dict[str, Any]:
     value = str(plan.ilt_id)
     posted = say("Posted on {day}, and kept up to date.", day=long_day(posted_on))
     buttons = [
-        kit.button(say("Show me the plan"), ids.PLAN_SHOW, value=value),
+        _show_button(value),
         kit.button(say("As a document"), ids.PLAN_DOCUMENT, value=value),
     ]
     blocks = [
@@ -183,12 +179,26 @@ def plan_post_before(posted_on: date) -> dict[str, Any]:
     )
 
 
-def posted_words(channel: str) -> str:
-    """After *Post it*."""
-    return say(
+@dataclass(frozen=True)
+class Posting:
+    """A plan that is on its way to its channel."""
+
+    ilt_id: int
+    channel: str
+
+
+def plan_posted(done: Posting) -> dict[str, Any]:
+    """After *Post it*: one sentence, since the plan itself appears below it."""
+    words = say(
         "Posted: #{channel} shows it in a moment and follows every change.",
-        channel=name_of(channel, _CHANNEL),
+        channel=name_of(done.channel, _CHANNEL),
     )
+    row = kit.actions([_show_button(str(done.ilt_id))])
+    return kit.message(kit.escape(words), [kit.plain_section(words), row])
+
+
+def _show_button(value: str) -> dict[str, Any]:
+    return kit.button(say("Show me the plan"), ids.PLAN_SHOW, value=value)
 
 
 def document_comes() -> str:

@@ -115,6 +115,7 @@ def test_a_cycle_goes_from_its_end_to_the_next_one(tuesday_bot_on_both):
     text = step_back_message(bot).text
     assert votes in text
     assert between in text
+    assert not has_button(step_back_message(bot), ids.RESULTS_REVOTE)
     press(bot, ids.STEP_BACK_KEEP)
     assert [(number, state) for number, state, _ in cycles(bot)] == [(1, "ended"), (2, "running")]
     assert strategies(bot) == [(first, "active"), (second, "ended")]
@@ -124,7 +125,7 @@ def test_a_cycle_goes_from_its_end_to_the_next_one(tuesday_bot_on_both):
     assert f"1. {STUDENT_WORK}" in text
     assert NOTE not in text
     bot.slack.command(GRADE3, TEAM, "/ilt trend")
-    assert "Focus area: Dec 1, 2026 to Feb 9, 2027, Feb 9, 2027 to" in told(bot, GRADE3)
+    assert "Focus area: Dec 1, 2026 to Feb 9, 2027; Feb 9, 2027 to" in told(bot, GRADE3)
 
 
 def test_until_somebody_steps_back_strategies_wait_and_nobody_is_asked_twice(tuesday_bot):
@@ -187,8 +188,9 @@ def test_a_focus_is_ended_by_hand_before_its_time(tuesday_bot):
     assert cycles(bot) == [(1, "waiting", "2026-12-01")]
     assert "You worked on this from Tue, Dec 1 to Tue, Dec 1" in step_back_message(bot).text
     assert asked(bot) == []
+    assert "Focus: Plan and progress, until Tue, Dec 1; the step back is open" in said(opened(bot, GRADE3))
     bot.slack.command(GRADE3, TEAM, "/ilt focus end")
-    assert "the step back on your focus is open in #" in told(bot, GRADE3)
+    assert told(bot, GRADE3).startswith("The step back on your focus is open in #ilt-team.")
 
 
 def test_only_who_decides_begins_and_goes_on(tuesday_bot):

@@ -96,7 +96,10 @@ def test_a_strategy_is_committed_to_and_stands_in_the_living_message(tuesday_bot
     with_focus(bot)
     answer = commit(bot)
     assert "If we open each ILT meeting with student work, then teams plan from what students did." in answer
-    assert "It ends with your focus, Mon, Feb 8, 2027; you look at it before each meeting." in answer
+    assert (
+        "It ends with your focus, Mon, Feb 8, 2027. Before each meeting whoever looks after it says how it goes."
+        in answer
+    )
     assert "How will you" not in answer
     text = focus_message(bot).text
     assert f"1. {STUDENT_WORK} · so that teams plan from what students did" in text
@@ -234,7 +237,8 @@ def test_another_owner_is_asked_and_whoever_asked_hears(tuesday_bot):
     bot = tuesday_bot
     with_focus(bot)
     answer = commit(bot, owner=GRADE5)
-    assert "is asked whether they agree" in answer
+    assert answer.count("Grade 5 lead") == 1
+    assert "Looks after it: Grade 5 lead (asked)" in answer
     assert "(asked)" in focus_message(bot).text
     bot.tick()
     assert "asks you to look after a strategy" in texts(bot, GRADE5)[-1]
@@ -457,14 +461,16 @@ def test_done_and_stopped_stand_with_the_same_weight(tuesday_bot, how, word):
     assert "What we learned: Start smaller" in text
 
 
-def test_a_first_step_is_an_action_item_for_it(tuesday_bot):
+def test_a_first_step_is_an_action_item_for_it_of_whoever_looks_after_it(tuesday_bot):
     bot = tuesday_bot
     with_focus(bot)
-    commit(bot, keep=True)
+    commit(bot, owner=GRADE5, keep=True)
     form = press_in_form(bot, PRINCIPAL, ids.STRATEGY_STEP)
-    fill(bot, form, PRINCIPAL, PRINCIPAL, text="Choose the first samples")
+    fill(bot, form, PRINCIPAL, text="Choose the first samples")
     bot.slack.fill(PRINCIPAL, form.id, "due", "due", "2026-12-04")
-    assert f"for: {STUDENT_WORK}" in save(bot, form)
+    said = save(bot, form)
+    assert "@Grade 5 lead" in said
+    assert f"for: {STUDENT_WORK}" in said
     assert "0 of 1 item done" in focus_message(bot).text
     bot.slack.command(PRINCIPAL, TEAM, "/ilt done 1")
     bot.tick()

@@ -19,10 +19,12 @@ from bot.plan.messages.sections import sections_of
 from bot.plan.messages.shapes import MOST_GOALS, Goal, Part, Plan
 from bot.plan.messages.view import (
     PlanView,
+    Posting,
     document_message,
     pages_of,
     plan_post,
     plan_post_before,
+    plan_posted,
     plan_view,
 )
 from bot.rules.check_ins import Did, Said, Worked
@@ -97,7 +99,8 @@ def plans(draw) -> Plan:
 
 @given(plans(), st.integers(0, 9), st.booleans(), st.booleans(), maybe)
 def test_a_page_and_a_post_fit(plan, page, may_edit, may_post, organizers):
-    fits(plan_view(PlanView(plan, page, may_edit, may_post, organizers, "Posted.")))
+    fits(plan_view(PlanView(plan, page, may_edit, may_post, organizers)))
+    fits(plan_posted(Posting(7, plan.team)))
     fits(plan_post(plan, TODAY))
     fits(plan_post_before(TODAY))
     fits(document_message(plan, is_late=True))
