@@ -42,7 +42,9 @@ class RevoteRecord:
 
 def revote_message(shown: SectionMessage) -> dict[str, Any]:
     """The living message of a re-vote. `shown`: its section, with this one criterion as its only row."""
-    return section_message(replace(shown, title=f"Vote again: {shown.rows[0].short}", question=_QUESTION))
+    prompt = say("Is it a strength or a weakness of our team? How do we know?")
+    title = f"Vote again: {shown.rows[0].short}"
+    return section_message(replace(shown, title=title, question=_QUESTION, prompt=prompt))
 
 
 def revote_record(record: RevoteRecord) -> dict[str, Any]:

@@ -153,8 +153,10 @@ def _how_it_went(shown: Focus) -> str:
         )
     if shown.dots:
         return say(
-            "{done}. Here is where the dots are; who put them was deleted. Talk about it, then choose.",
-            done=shown.turnout.words,
+            "{answered} of {counted} placed dots. Here is where they are; who placed which was deleted. "
+            "Talk about it, then choose.",
+            answered=shown.turnout.answered,
+            counted=shown.turnout.counted,
         )
     if shown.in_words:
         return say(

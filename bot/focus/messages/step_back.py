@@ -236,7 +236,7 @@ def _title(one: SteppedOn, limit: int) -> str:
 
 
 def _buttons(shown: StepBack, one: SteppedOn) -> list[dict[str, Any]]:
-    label = say("All readings of {name}", name=one.shown.called)
+    label = say("Readings and chart of {name}", name=one.shown.called)
     readings = kit.button(
         say("Readings and chart"), ids.STEP_BACK_READINGS, value=str(one.shown.id), label=label
     )

@@ -30,6 +30,7 @@ def test_a_revote_is_empty_blind_and_kept_beside_the_first(tuesday_bot_on_both):
     assert again(tuesday_bot_on_both) == "Wed, Dec 2, 4:00 PM"
     message = revote_message(tuesday_bot_on_both)
     assert "Vote again: Teacher teams" in message.text
+    assert "Is it a strength or a weakness of our team?" in message.text
     assert "0 of 8 finished" in message.text
     assert [block for block in message.blocks if block["type"] == "header"]
     for user in EIGHT[:6]:

@@ -215,7 +215,7 @@ def test_whoever_leaves_or_watches_keeps_their_place_in_both_numbers(tuesday_bot
     set_role(bot, COUNSELOR, Role.MEMBER)
     show(bot)
     text = focus_message(bot).text
-    assert "6 of 8 are done" in text
+    assert "6 of 8 placed dots" in text
     assert "4 dots" in text
     assert "2 dots" in text
 
