@@ -39,6 +39,7 @@ class RunningBot:
     worker: Worker
     db: Database
     url: str
+    slack_url: str
 
     def tick(self) -> None:
         """One round of the worker."""
@@ -106,6 +107,7 @@ def running_bot(
     app_manifest: dict[str, Any] | None = None,
     ping_seconds: float = 2.0,
     world: World | None = None,
+    page: bool = False,
     **settings: Any,
 ) -> Iterator[RunningBot]:
     """A sandbox and a connected bot on a migrated database.
@@ -115,12 +117,13 @@ def running_bot(
         app_manifest: another one than that for the transport.
         ping_seconds: `handlers.sockets.connect_socket`.
         world: the workspace that the database knows already (`tests.steps.met`); None = a new one.
+        page: the sandbox serves its page, for a browser.
     """
     with ExitStack() as stack:
         url, server = stack.enter_context(http_server())
         target = f"{url}/slack/events" if transport == "http" else None
         made = app_manifest or made_manifest(transport)
-        options: dict[str, Any] = {"rate_scale": 100, "timing": PATIENT, "state": world}
+        options: dict[str, Any] = {"rate_scale": 100, "timing": PATIENT, "state": world, "page": page}
         sandbox = stack.enter_context(SandboxServer(made, http_target=target, **options))
         app = build(settings_for(sandbox.url, address, **settings))
         stack.callback(app.close)
@@ -132,7 +135,7 @@ def running_bot(
             stack.callback(disconnect_socket, socket)
         slack = PatientClient(sandbox.url, app.receipts)
         stack.callback(slack.shut)
-        bot = RunningBot(slack, app, app.worker(rate_scale=100), app.db, url)
+        bot = RunningBot(slack, app, app.worker(rate_scale=100), app.db, url, sandbox.url)
         if world is None:
             bot.tick()
         yield bot

@@ -53,11 +53,11 @@ class DatedBot(RunningBot):
 
 @contextmanager
 def dated_bot(
-    address: str, file: Path, now: datetime = TUESDAY, world: World | None = None
+    address: str, file: Path, now: datetime = TUESDAY, world: World | None = None, *, page: bool = False
 ) -> Iterator[DatedBot]:
-    """The bot with its calendar at `now`; `world` as in `running_bot`."""
+    """The bot with its calendar at `now`; `world` and `page` as in `running_bot`."""
     put_calendar(file, now)
-    with running_bot(address, ilt_clock_file=file, world=world) as bot:
+    with running_bot(address, ilt_clock_file=file, world=world, page=page) as bot:
         with bot.db.write() as session:
             session.execute(update(Ilt).values(zone=ZONE))
         yield DatedBot(**vars(bot), file=file)

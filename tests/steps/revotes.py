@@ -2,6 +2,7 @@
 
 from bot.actor import Actor
 from bot.assessments.revotes import open_revote
+from bot.blocks import ids
 from bot.turn import Turn
 from sandbox.state import Message
 from tests.steps.assessments import answer_all, open_assessment, seen
@@ -31,3 +32,13 @@ def again(bot: RunningBot, user: str = GRADE3, key: str = KEY) -> str:
 
 def revote_message(bot: RunningBot) -> Message:
     return next(one for one in reversed(seen(bot, PRINCIPAL)) if "Vote again:" in one.text)
+
+
+def cast(bot: RunningBot, strengths: int) -> None:
+    """All eight vote in the new vote, the rest of them weakness, and it is revealed."""
+    message = revote_message(bot)
+    row = next(one for one in message.blocks if ids.ROW_STRENGTH in str(one))
+    for number, user in enumerate(EIGHT):
+        action = ids.ROW_STRENGTH if number < strengths else ids.ROW_WEAKNESS
+        bot.slack.click(user, TEAM, message.ts, row["block_id"], action)
+    reveal(bot)

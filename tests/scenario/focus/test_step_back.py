@@ -26,7 +26,7 @@ from tests.steps.focus import (
 )
 from tests.steps.home import opened, said
 from tests.steps.inbox import files_of, words_of
-from tests.steps.revotes import revote_message
+from tests.steps.revotes import cast, revote_message
 from tests.steps.step_back import (
     AFTER,
     add_reading,
@@ -60,16 +60,6 @@ def vote_again(bot: RunningBot, strengths: int = 6) -> None:
     """*Vote again on …* in the step back; everyone votes, and it is revealed."""
     press(bot, ids.RESULTS_REVOTE)
     cast(bot, strengths)
-
-
-def cast(bot: RunningBot, strengths: int) -> None:
-    """Everyone votes in the new vote, and it is revealed."""
-    message = revote_message(bot)
-    for number, user in enumerate(EIGHT):
-        row = next(one for one in message.blocks if ids.ROW_STRENGTH in str(one))
-        action = ids.ROW_STRENGTH if number < strengths else ids.ROW_WEAKNESS
-        bot.slack.click(user, TEAM, message.ts, row["block_id"], action)
-    reveal(bot)
 
 
 def test_a_cycle_goes_from_its_end_to_the_next_one(tuesday_bot_on_both):
