@@ -38,11 +38,16 @@ def environment(folder: Path, **more: str) -> dict[str, str]:
 _APP = str(Path("app.py").absolute())
 
 
-def launch(words: Sequence[str], **how: Any) -> subprocess.Popen[str]:
-    """Starts Python with those arguments, in a group of processes that ends with the test."""
+def launch(words: Sequence[str], *, is_for_more: bool = False, **how: Any) -> subprocess.Popen[str]:
+    """Starts Python with those arguments, in a group of processes that ends with the test.
+
+    Args:
+        is_for_more: for more than one test: whoever launched it ends it.
+    """
     command = [*_WITH_US, sys.executable, *words]
     process = subprocess.Popen(command, text=True, start_new_session=True, **how)
-    _launched.append(process)
+    if not is_for_more:
+        _launched.append(process)
     return process
 
 
