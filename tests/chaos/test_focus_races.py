@@ -3,7 +3,7 @@
 import os
 import random
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -40,15 +40,15 @@ from storage.focus_rounds import candidates_of
 from storage.living import PostedMessage
 from storage.people import Member, Person, Role
 from storage.strategies import Strategy, StrategyState
-from tests.chaos.racing import Racer, two_of, using
+from tests.chaos.racing import Racer, using
 from tests.chaos.workers import PEOPLE, address_of
-from tests.databases import opened
 from tests.processes import wait_until
 from tests.steps.dated_bot import TUESDAY, chicago
-from tests.steps.school import School, open_school
+from tests.steps.school import School
 from tests.steps.turns import turn_of
 
 LATER = chicago("2027-02-01 09:00")
+PROGRAM = "focus_race"
 ROUNDS = 20 if os.environ.get("ILT_CHAOS") == "large" else 2
 
 
@@ -56,18 +56,6 @@ def ask(
     racer: Racer, do: str, round_id: int, users: list[str], candidates: Sequence[int] = (), **how: Any
 ) -> None:
     racer.ask(do, **{"round": round_id, "users": users, "candidates": list(candidates), "changes": 3, **how})
-
-
-@pytest.fixture(scope="module")
-def processes() -> Iterator[tuple[Racer, Racer]]:
-    with two_of("focus_race") as pair:
-        yield pair
-
-
-@pytest.fixture
-def school(maker, rubric) -> Iterator[School]:
-    with opened(maker.migrated()) as db:
-        yield open_school(db, rubric.only(["critical_work"]), PEOPLE, TUESDAY, TUESDAY + timedelta(days=2))
 
 
 def choosing(school: School, number: int = 0) -> tuple[int, list[int]]:
@@ -155,7 +143,7 @@ def committed(school: School) -> None:
     commit_to(turn, school.ilt_id, area, Said("Look at work", "they plan from it", owner=PEOPLE[0]))
 
 
-def count_of(school: School, found: Select[tuple[int]]) -> int:
+def count_of(school: School, found: Select[int]) -> int:
     with school.db.read() as session:
         return len(session.scalars(found).all())
 

@@ -1,7 +1,6 @@
 """Two processes that start and end a meeting at once: one meeting, one post, one end."""
 
 from collections import Counter
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -12,36 +11,28 @@ from storage.deliveries import Delivery
 from storage.living import PostedMessage
 from storage.meetings import Meeting, MeetingState
 from storage.people import Member, Role
-from tests.chaos.racing import Racer, two_of, using
+from tests.chaos.racing import using
 from tests.chaos.workers import PEOPLE, address_of
-from tests.databases import opened
 from tests.steps.dated_bot import TUESDAY
-from tests.steps.school import open_school
 
+PROGRAM = "meet"
 DAYS = 8
 
 
-@pytest.fixture(scope="module")
-def processes() -> Iterator[tuple[Racer, Racer]]:
-    with two_of("meet") as pair:
-        yield pair
-
-
 @pytest.fixture
-def school(maker, rubric):
-    with opened(maker.migrated()) as db:
-        made = open_school(db, rubric.only(["critical_work"]), PEOPLE, TUESDAY, TUESDAY + timedelta(days=2))
-        with db.write() as session:
-            session.execute(update(Member).values(role=Role.FACILITATOR))
-        yield made
+def organizers(school) -> list[str]:
+    """Everybody is one; two of them."""
+    with school.db.write() as session:
+        session.execute(update(Member).values(role=Role.FACILITATOR))
+    return PEOPLE[:2]
 
 
-def test_of_two_who_start_or_end_at_once_one_does(school, processes):
+def test_of_two_who_start_or_end_at_once_one_does(school, organizers, processes):
     news: Counter[str] = Counter()
     with using(processes, address_of(school.db)) as pair:
         for day in range(DAYS):
             for do in ("start", "end"):
-                for one, user in zip(pair, PEOPLE[:2], strict=True):
+                for one, user in zip(pair, organizers, strict=True):
                     one.ask(do, user=user, now=(TUESDAY + timedelta(days=day)).isoformat())
                 news.update(one.answer() for one in pair)
     assert (news["started"], news["already_on"]) == (DAYS, DAYS)

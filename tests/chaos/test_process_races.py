@@ -5,36 +5,23 @@ import random
 from collections.abc import Iterator
 from datetime import timedelta
 
-import pytest
 from sqlalchemy import func, select
 
 from storage import Database
 from storage.audit import AuditEntry
 from storage.reflection import LineBacking, ProcessAnswer, ProcessCount, ProcessLine
-from tests.chaos.racing import Racer, two_of, using
+from tests.chaos.racing import Racer, using
 from tests.chaos.workers import PEOPLE, address_of
-from tests.databases import opened
 from tests.steps.dated_bot import TUESDAY
 from tests.steps.reflection import end_meeting, start_meeting
-from tests.steps.school import CHANNEL, School, open_school
+from tests.steps.school import CHANNEL, School
 
+PROGRAM = "process_race"
 ROUNDS = 30 if os.environ.get("ILT_CHAOS") == "large" else 3
 
 
 def ask(racer: Racer, do: str, meeting: int, users: list[str], **how: float) -> None:
     racer.ask(do, **{"meeting": meeting, "users": users, "changes": 3, **how})
-
-
-@pytest.fixture(scope="module")
-def processes() -> Iterator[tuple[Racer, Racer]]:
-    with two_of("process_race") as pair:
-        yield pair
-
-
-@pytest.fixture
-def school(maker, rubric) -> Iterator[School]:
-    with opened(maker.migrated()) as db:
-        yield open_school(db, rubric.only(["critical_work"]), PEOPLE, TUESDAY, TUESDAY + timedelta(days=2))
 
 
 def sessions(school: School) -> Iterator[int]:

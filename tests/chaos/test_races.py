@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 
-import pytest
 from sqlalchemy import func, select
 
 from bot.blocks import ids
@@ -16,31 +15,19 @@ from storage.audit import AuditEntry
 from storage.deliveries import Delivery
 from storage.living import PostedMessage
 from storage.people import Person
-from tests.chaos.racing import Racer, two_of, using
+from tests.chaos.racing import Racer, using
 from tests.chaos.workers import PEOPLE, address_of
-from tests.databases import opened
 from tests.processes import wait_until
 from tests.steps.dated_bot import TUESDAY
-from tests.steps.school import School, open_round, open_school
+from tests.steps.school import School, open_round
 
+PROGRAM = "race"
 ROUNDS = 60 if os.environ.get("ILT_CHAOS") == "large" else 5
 LATER = TUESDAY + timedelta(days=2)
 
 
 def ask(racer: Racer, do: str, round_id: int, keys: list[str], **how: float) -> None:
     racer.ask(do, **{"round": round_id, "users": PEOPLE, "keys": keys, "until_refused": False, **how})
-
-
-@pytest.fixture(scope="module")
-def processes() -> Iterator[tuple[Racer, Racer]]:
-    with two_of("race") as pair:
-        yield pair
-
-
-@pytest.fixture
-def school(maker, rubric) -> Iterator[School]:
-    with opened(maker.migrated()) as db:
-        yield open_school(db, rubric.only(["critical_work"]), PEOPLE, TUESDAY, LATER)
 
 
 def rounds(school: School, rubric) -> Iterator[tuple[int, bool]]:
