@@ -38,16 +38,21 @@ def environment(folder: Path, **more: str) -> dict[str, str]:
 _APP = str(Path("app.py").absolute())
 
 
-def launch(words: Sequence[str], **how: Any) -> subprocess.Popen[str]:
-    """Starts Python with those arguments, in a group of processes that ends with the test."""
-    return launch_program([sys.executable, *words], **how)
+def launch(words: Sequence[str], *, is_for_more: bool = False, **how: Any) -> subprocess.Popen[str]:
+    """Starts Python with those arguments, in a group of processes that ends with the test.
+
+    Args:
+        is_for_more: for more than one test: whoever launched it ends it.
+    """
+    return launch_program([sys.executable, *words], is_for_more=is_for_more, **how)
 
 
-def launch_program(words: Sequence[str], **how: Any) -> subprocess.Popen[str]:
+def launch_program(words: Sequence[str], *, is_for_more: bool = False, **how: Any) -> subprocess.Popen[str]:
     """The same for another program."""
     command = [*_WITH_US, *words]
     process = subprocess.Popen(command, text=True, start_new_session=True, **how)
-    _launched.append(process)
+    if not is_for_more:
+        _launched.append(process)
     return process
 
 

@@ -20,19 +20,17 @@ from sqlalchemy import select
 from app import Bot, build, connect, wsgi_of
 from bot.blocks import ids
 from bot.log import set_up_log
-from bot.teams.people import remember_installation
 from handlers.server import Wsgi
 from handlers.web import wsgi_application
 from storage import Database
 from storage.items import ActionItem, ItemCounter, ItemState
-from storage.people import Ilt, Person
 from tests.bench.clicks import SECRET
-from tests.bench.double import BOT_USER, WORKSPACE, Seen, SlackDouble
+from tests.bench.double import WORKSPACE, Seen, SlackDouble
 from tests.bench.forms import FIGURES, Times, table
 from tests.bench.in_process import double_beside, settings_of
 from tests.bench.launch import floor_app
 from tests.bench.payloads import Signed, answer, command, signed
-from tests.bench.teams import RecordingGateway, SteppedClock, a_worker
+from tests.bench.teams import people_of_one_team
 from tests.databases import Postgres, Sqlite, opened
 
 PEOPLE, ITEMS = 12, 5000
@@ -135,21 +133,15 @@ class Subject:
 
 def fill(db: Database) -> tuple[str, list[str]]:
     """A team with its members and 5,000 items, half of them done. Its channel and their Slack ids."""
-    gateway, clock = RecordingGateway(1, PEOPLE), SteppedClock()
-    remember_installation(db, gateway.installation())
-    a_worker(db, gateway, clock).tick()
+    ilt_id, channel_id, people = people_of_one_team(db, PEOPLE)
+    owners = list(people.values())
     today, now = datetime.now(UTC).date(), datetime.now(UTC)
     with db.write() as session:
-        ilt = session.scalars(select(Ilt)).one()
-        people = session.scalars(
-            select(Person).where(Person.slack_user_id != BOT_USER).order_by(Person.slack_user_id)
-        ).all()
-        session.add(ItemCounter(ilt_id=ilt.id, last_number=ITEMS))
+        session.add(ItemCounter(ilt_id=ilt_id, last_number=ITEMS))
         session.add_all(
-            _item(ilt.id, number, people[(number - 1) % PEOPLE].id, today, now)
-            for number in range(1, ITEMS + 1)
+            _item(ilt_id, number, owners[(number - 1) % PEOPLE], today, now) for number in range(1, ITEMS + 1)
         )
-        return ilt.channel_id, [person.slack_user_id for person in people]
+    return channel_id, list(people)
 
 
 def _item(ilt_id: int, number: int, owner_id: int, today: date, now: datetime) -> ActionItem:

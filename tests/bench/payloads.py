@@ -124,9 +124,9 @@ def ballot_tap(click: Click, form: Payload) -> Payload:
     chosen = {"selected_option": {"text": _words(click.choice.words), "value": click.choice.value}}
     block_id = f"{click.team.round_id}:{click.criterion_key}"
     element = {"type": "radio_buttons", **chosen}
-    view = _view(form, {block_id: {ids.BALLOT_CHOICE: element}})
+    view = view_of(form, {block_id: {ids.BALLOT_CHOICE: element}})
     return {
-        **_from(click),
+        **from_user(click.user_id),
         "type": "block_actions",
         "container": {"type": "view", "view_id": view["id"]},
         "view": view,
@@ -142,13 +142,14 @@ def evidence_saved(click: Click, form: Payload, note: str) -> Payload:
         ids.EVIDENCE_LINK: {"type": "url_text_input", "value": None},
         ids.EVIDENCE_SIGNED: {"type": "radio_buttons", "selected_option": unsigned},
     }
-    view = _view(form, {name: {name: element} for name, element in values.items()})
-    return {**_from(click), "type": "view_submission", "view": view, "response_urls": []}
+    view = view_of(form, {name: {name: element} for name, element in values.items()})
+    return {**from_user(click.user_id), "type": "view_submission", "view": view, "response_urls": []}
 
 
-def _from(click: Click) -> Payload:
+def from_user(user_id: str) -> Payload:
+    """What a request from somebody holds, whatever it is; none like it was sent before."""
     return {
-        "user": {"id": click.user_id, "username": click.user_id, "team_id": WORKSPACE},
+        "user": {"id": user_id, "username": user_id, "team_id": WORKSPACE},
         "team": {"id": WORKSPACE, "domain": "bench"},
         "api_app_id": "A0BENCH0001",
         "token": "bench",
@@ -158,7 +159,8 @@ def _from(click: Click) -> Payload:
     }
 
 
-def _view(form: Payload, values: Payload) -> Payload:
+def view_of(form: Payload, values: Payload) -> Payload:
+    """A form as it is with its fields filled in so."""
     number = next(_numbers)
     return {
         **form,

@@ -186,6 +186,21 @@ def seed(db: Database, teams: int, people: int) -> list[Team]:
     return opened_teams(db, gateway, a_worker(db, gateway, clock), clock)
 
 
+def people_of_one_team(db: Database, people: int) -> tuple[int, str, dict[str, int]]:
+    """A team of so many people and nothing else: its id, its channel, and the people's ids by their Slack ids."""
+    gateway, clock = RecordingGateway(1, people), SteppedClock()
+    remember_installation(db, gateway.installation())
+    a_worker(db, gateway, clock).tick()
+    with db.read() as session:
+        ilt = session.scalars(select(Ilt)).one()
+        rows = session.execute(
+            select(Person.slack_user_id, Person.id)
+            .where(Person.slack_user_id != BOT_USER)
+            .order_by(Person.slack_user_id)
+        )
+        return ilt.id, ilt.channel_id, {user_id: person_id for user_id, person_id in rows}  # noqa: C416 - as elsewhere
+
+
 def votes_in(db: Database) -> Votes:
     """Every vote there is: by round, criterion and Slack user."""
     with db.read() as session:

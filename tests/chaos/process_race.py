@@ -1,45 +1,26 @@
-"""A process that answers about a session, gives +1s or closes when told. `python -m tests.chaos.process_race ADDRESS`.
+"""A process that answers about a session, gives +1s or closes when told. `python -m tests.chaos.process_race`.
 
 Asked `{"do": "answer" | "plus_one" | "close", "meeting": 1, "users": […], "after": seconds, "changes": number}`, a JSON
 line each way. "answer" gives the last words of each user that were accepted; "plus_one" how many +1s stand of its own;
 "close" the sentence of a refusal, or null.
 """
 
-import json
 import random
-import sys
-import time
-from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.exc import DBAPIError
 
 from bot.errors import RefusalError
-from bot.log import set_up_log
 from bot.reflection.answers import save_answers
 from bot.reflection.lines import turn_plus_one
 from bot.reflection.reflection import close_now
 from storage import Database
-from storage.database import is_too_slow
 from storage.reflection import ProcessLine
-from tests.chaos.race import actor
+from tests.chaos.racing import actor, refusal_of, serve, until_done
 from tests.steps.turns import turn_of
 
 _NOW = datetime(2026, 12, 1, 23, tzinfo=UTC)
-
-
-def until_done(work: Callable[[], object]) -> None:
-    """Whoever reads "please try again" taps again."""
-    while True:
-        try:
-            work()
-        except DBAPIError as error:
-            if not is_too_slow(error):
-                raise
-        else:
-            return
 
 
 def answer(db: Database, asked: dict[str, Any]) -> dict[str, str]:
@@ -75,25 +56,8 @@ def plus_one(db: Database, asked: dict[str, Any]) -> int:
 
 def close(db: Database, asked: dict[str, Any]) -> str | None:
     """*Close and post the minutes*."""
-    try:
-        until_done(lambda: close_now(turn_of(db, actor(asked["users"][0]), _NOW), asked["meeting"]))
-    except RefusalError as refusal:
-        return str(refusal)
-    return None
-
-
-def main() -> None:
-    """Does what it is told until there is nothing more."""
-    set_up_log(level="error", form="json")
-    db = Database(sys.argv[1])
-    print("ready", flush=True)
-    for line in sys.stdin:
-        asked = json.loads(line)
-        time.sleep(asked["after"])
-        do = {"answer": answer, "plus_one": plus_one, "close": close}[asked["do"]]
-        print(json.dumps(do(db, asked)), flush=True)
-    db.close()
+    return refusal_of(lambda: close_now(turn_of(db, actor(asked["users"][0]), _NOW), asked["meeting"]))
 
 
 if __name__ == "__main__":
-    main()
+    serve({"answer": answer, "plus_one": plus_one, "close": close})

@@ -1,9 +1,6 @@
 """Two processes that start and end a meeting at once: one meeting, one post, one end."""
 
-import json
-import subprocess
 from collections import Counter
-from contextlib import ExitStack
 from datetime import timedelta
 
 import pytest
@@ -14,66 +11,29 @@ from storage.deliveries import Delivery
 from storage.living import PostedMessage
 from storage.meetings import Meeting, MeetingState
 from storage.people import Member, Role
+from tests.chaos.racing import using
 from tests.chaos.workers import PEOPLE, address_of
-from tests.databases import opened
-from tests.patience import HANG_SECONDS
-from tests.processes import launch
 from tests.steps.dated_bot import TUESDAY
-from tests.steps.school import open_school
 
+PROGRAM = "meet"
 DAYS = 8
 
 
-class Starter:
-    """One process."""
-
-    def __init__(self, address: str) -> None:
-        self._process = launch(
-            ["-m", "tests.chaos.meet", address],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-        )
-        self._line()
-
-    def ask(self, **what: object) -> None:
-        assert self._process.stdin
-        self._process.stdin.write(json.dumps(what) + "\n")
-        self._process.stdin.flush()
-
-    def _line(self) -> str:
-        assert self._process.stdout
-        return self._process.stdout.readline()
-
-    def answer(self) -> str:
-        return str(json.loads(self._line()))
-
-    def end(self) -> None:
-        assert self._process.stdin
-        self._process.stdin.close()
-        assert self._process.wait(HANG_SECONDS) == 0
-        assert self._process.stdout
-        self._process.stdout.close()
-
-
 @pytest.fixture
-def school(maker, rubric):
-    with opened(maker.migrated()) as db:
-        made = open_school(db, rubric.only(["critical_work"]), PEOPLE, TUESDAY, TUESDAY + timedelta(days=2))
-        with db.write() as session:
-            session.execute(update(Member).values(role=Role.FACILITATOR))
-        yield made
+def organizers(school) -> list[str]:
+    """Everybody is one; two of them."""
+    with school.db.write() as session:
+        session.execute(update(Member).values(role=Role.FACILITATOR))
+    return PEOPLE[:2]
 
 
-def test_of_two_who_start_or_end_at_once_one_does(school):
+def test_of_two_who_start_or_end_at_once_one_does(school, organizers, processes):
     news: Counter[str] = Counter()
-    with ExitStack() as stack:
-        pair = [Starter(address_of(school.db)) for _ in range(2)]
-        for one in pair:
-            stack.callback(one.end)
+    with using(processes, address_of(school.db)) as pair:
         for day in range(DAYS):
             for do in ("start", "end"):
-                for one, user in zip(pair, PEOPLE[:2], strict=True):
-                    one.ask(do=do, user=user, now=(TUESDAY + timedelta(days=day)).isoformat())
+                for one, user in zip(pair, organizers, strict=True):
+                    one.ask(do, user=user, now=(TUESDAY + timedelta(days=day)).isoformat())
                 news.update(one.answer() for one in pair)
     assert (news["started"], news["already_on"]) == (DAYS, DAYS)
     assert news["ended"] + news["not_on"] == 2 * DAYS

@@ -1,80 +1,27 @@
 """Answers, showing, +1s and the close in two processes: each is counted or refused, and it closes once."""
 
-import json
 import os
 import random
-import subprocess
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
 from datetime import timedelta
-from typing import Any
 
-import pytest
 from sqlalchemy import func, select
 
 from storage import Database
 from storage.audit import AuditEntry
 from storage.reflection import LineBacking, ProcessAnswer, ProcessCount, ProcessLine
+from tests.chaos.racing import Racer, using
 from tests.chaos.workers import PEOPLE, address_of
-from tests.databases import opened
-from tests.patience import HANG_SECONDS
-from tests.processes import launch
 from tests.steps.dated_bot import TUESDAY
 from tests.steps.reflection import end_meeting, start_meeting
-from tests.steps.school import CHANNEL, School, open_school
+from tests.steps.school import CHANNEL, School
 
+PROGRAM = "process_race"
 ROUNDS = 30 if os.environ.get("ILT_CHAOS") == "large" else 3
 
 
-class Racer:
-    """One process."""
-
-    def __init__(self, address: str) -> None:
-        self._process = launch(
-            ["-m", "tests.chaos.process_race", address],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-        )
-        self._line()
-
-    def ask(self, do: str, meeting: int, users: list[str], **how: float) -> None:
-        assert self._process.stdin
-        asked = {"do": do, "meeting": meeting, "users": users, "after": 0, "changes": 3, **how}
-        self._process.stdin.write(json.dumps(asked) + "\n")
-        self._process.stdin.flush()
-
-    def answer(self) -> Any:
-        return json.loads(self._line())
-
-    def _line(self) -> str:
-        assert self._process.stdout
-        return self._process.stdout.readline()
-
-    def end(self) -> None:
-        assert self._process.stdin
-        assert self._process.stdout
-        self._process.stdin.close()
-        try:
-            assert self._process.wait(HANG_SECONDS) == 0
-        finally:
-            self._process.kill()
-            self._process.stdout.close()
-
-
-@contextmanager
-def two(address: str) -> Iterator[tuple[Racer, Racer]]:
-    with ExitStack() as stack:
-        first = Racer(address)
-        stack.callback(first.end)
-        second = Racer(address)
-        stack.callback(second.end)
-        yield first, second
-
-
-@pytest.fixture
-def school(maker, rubric) -> Iterator[School]:
-    with opened(maker.migrated()) as db:
-        yield open_school(db, rubric.only(["critical_work"]), PEOPLE, TUESDAY, TUESDAY + timedelta(days=2))
+def ask(racer: Racer, do: str, meeting: int, users: list[str], **how: float) -> None:
+    racer.ask(do, **{"meeting": meeting, "users": users, "changes": 3, **how})
 
 
 def sessions(school: School) -> Iterator[int]:
@@ -96,25 +43,25 @@ def waiting(db: Database, meeting: int) -> set[int]:
         return set(session.scalars(select(ProcessAnswer.member_id).filter_by(meeting_id=meeting)))
 
 
-def test_answers_in_two_processes_are_shown_once_when_everybody_has_answered(school):
-    with two(address_of(school.db)) as pair:
+def test_answers_in_two_processes_are_shown_once_when_everybody_has_answered(school, processes):
+    with using(processes, address_of(school.db)) as pair:
         for meeting in sessions(school):
             for racer, users in zip(pair, (PEOPLE[:3], PEOPLE[3:]), strict=True):
-                racer.ask("answer", meeting, users, changes=1)
+                ask(racer, "answer", meeting, users, changes=1)
             accepted = [said for racer in pair for said in racer.answer().values()]
             assert len(accepted) == 6
             assert words(school.db, meeting) == sorted(accepted)
             assert waiting(school.db, meeting) == set()
-            pair[0].ask("close", meeting, PEOPLE)
+            ask(pair[0], "close", meeting, PEOPLE)
             assert pair[0].answer() is None
             assert words(school.db, meeting) == sorted(accepted)
 
 
-def test_an_answer_is_shown_as_it_was_last_accepted_or_refused(school):
-    with two(address_of(school.db)) as (answering, closing):
+def test_an_answer_is_shown_as_it_was_last_accepted_or_refused(school, processes):
+    with using(processes, address_of(school.db)) as (answering, closing):
         for meeting in sessions(school):
-            answering.ask("answer", meeting, PEOPLE)
-            closing.ask("close", meeting, PEOPLE, after=random.uniform(0, 0.1))
+            ask(answering, "answer", meeting, PEOPLE)
+            ask(closing, "close", meeting, PEOPLE, after=random.uniform(0, 0.1))
             assert closing.answer() is None
             accepted = answering.answer()
             assert words(school.db, meeting) == sorted(accepted.values())
@@ -126,13 +73,13 @@ def test_an_answer_is_shown_as_it_was_last_accepted_or_refused(school):
             assert (counted or 0) == len(accepted)
 
 
-def test_a_plus_one_is_counted_or_refused(school):
-    with two(address_of(school.db)) as (backing, closing):
+def test_a_plus_one_is_counted_or_refused(school, processes):
+    with using(processes, address_of(school.db)) as (backing, closing):
         for meeting in sessions(school):
-            backing.ask("answer", meeting, PEOPLE, changes=1)
+            ask(backing, "answer", meeting, PEOPLE, changes=1)
             backing.answer()
-            backing.ask("plus_one", meeting, PEOPLE)
-            closing.ask("close", meeting, PEOPLE, after=random.uniform(0, 0.1))
+            ask(backing, "plus_one", meeting, PEOPLE)
+            ask(closing, "close", meeting, PEOPLE, after=random.uniform(0, 0.1))
             assert closing.answer() is None
             given = backing.answer()
             with school.db.read() as session:
@@ -141,11 +88,11 @@ def test_a_plus_one_is_counted_or_refused(school):
                 assert session.scalars(select(LineBacking.line_id)).all() == []
 
 
-def test_two_who_close_at_once_close_once(school):
-    with two(address_of(school.db)) as pair:
+def test_two_who_close_at_once_close_once(school, processes):
+    with using(processes, address_of(school.db)) as pair:
         for meeting in sessions(school):
             for racer in pair:
-                racer.ask("close", meeting, PEOPLE)
+                ask(racer, "close", meeting, PEOPLE)
             answers = [racer.answer() for racer in pair]
             assert answers.count(None) == 1
             assert any("closed already" in (said or "") for said in answers)

@@ -1,16 +1,11 @@
 """A round that ends while people vote, in two processes: each vote is counted or refused, and it ends once."""
 
-import json
 import os
 import random
-import subprocess
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
 from datetime import timedelta
-from typing import Any
 
-import pytest
 from sqlalchemy import func, select
 
 from bot.blocks import ids
@@ -20,67 +15,19 @@ from storage.audit import AuditEntry
 from storage.deliveries import Delivery
 from storage.living import PostedMessage
 from storage.people import Person
+from tests.chaos.racing import Racer, using
 from tests.chaos.workers import PEOPLE, address_of
-from tests.databases import opened
-from tests.patience import HANG_SECONDS
-from tests.processes import launch, wait_until
+from tests.processes import wait_until
 from tests.steps.dated_bot import TUESDAY
-from tests.steps.school import School, open_round, open_school
+from tests.steps.school import School, open_round
 
+PROGRAM = "race"
 ROUNDS = 60 if os.environ.get("ILT_CHAOS") == "large" else 3
 LATER = TUESDAY + timedelta(days=2)
 
 
-class Racer:
-    """One process."""
-
-    def __init__(self, address: str) -> None:
-        self._process = launch(
-            ["-m", "tests.chaos.race", address],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-        )
-        self.answer_line()
-
-    def ask(self, do: str, round_id: int, keys: list[str], **how: float) -> None:
-        assert self._process.stdin
-        asked = {"do": do, "round": round_id, "users": PEOPLE, "keys": keys}
-        asked |= {"after": 0, "until_refused": False, **how}
-        self._process.stdin.write(json.dumps(asked) + "\n")
-        self._process.stdin.flush()
-
-    def answer_line(self) -> str:
-        assert self._process.stdout
-        return self._process.stdout.readline()
-
-    def answer(self) -> Any:
-        return json.loads(self.answer_line())
-
-    def end(self) -> None:
-        assert self._process.stdin
-        assert self._process.stdout
-        try:
-            self._process.stdin.close()
-            assert self._process.wait(HANG_SECONDS) == 0
-        finally:
-            self._process.kill()
-            self._process.wait()
-            self._process.stdout.close()
-
-
-@contextmanager
-def two(address: str) -> Iterator[tuple[Racer, Racer]]:
-    with ExitStack() as stack:
-        pair = Racer(address), Racer(address)
-        for one in pair:
-            stack.callback(one.end)
-        yield pair
-
-
-@pytest.fixture
-def school(maker, rubric) -> Iterator[School]:
-    with opened(maker.migrated()) as db:
-        yield open_school(db, rubric.only(["critical_work"]), PEOPLE, TUESDAY, LATER)
+def ask(racer: Racer, do: str, round_id: int, keys: list[str], **how: float) -> None:
+    racer.ask(do, **{"round": round_id, "users": PEOPLE, "keys": keys, "until_refused": False, **how})
 
 
 def rounds(school: School, rubric) -> Iterator[tuple[int, bool]]:
@@ -119,16 +66,16 @@ def race(
 ) -> dict[tuple[str, str], str]:
     """People vote and change their votes until the round ends in the other process; the last accepted of each."""
     voter, ender = pair
-    voter.ask("vote", round_id, keys, until_refused=True)
+    ask(voter, "vote", round_id, keys, until_refused=True)
     wait_until(lambda: votes_left(school.db, round_id) > 0)
-    ender.ask(end, round_id, keys, after=random.uniform(0, 0.12))
+    ask(ender, end, round_id, keys, after=random.uniform(0, 0.12))
     assert ender.answer() is None
     return {(user, key): choice for user, key, choice in voter.answer()}
 
 
-def test_a_vote_is_in_the_count_or_refused(school, rubric):
+def test_a_vote_is_in_the_count_or_refused(school, rubric, processes):
     keys = [criterion.key for criterion in rubric.only(["critical_work"]).criteria()]
-    with two(address_of(school.db)) as pair:
+    with using(processes, address_of(school.db)) as pair:
         for round_id, is_unnamed in rounds(school, rubric):
             accepted = race(pair, school, round_id, keys, "reveal_now")
             for key, tally in counted(school.db, round_id).items():
@@ -145,9 +92,9 @@ def test_a_vote_is_in_the_count_or_refused(school, rubric):
             assert named_votes(school.db, round_id) == (0 if is_unnamed else len(accepted))
 
 
-def test_a_vote_is_deleted_with_the_round_or_refused(school, rubric):
+def test_a_vote_is_deleted_with_the_round_or_refused(school, rubric, processes):
     keys = [criterion.key for criterion in rubric.only(["critical_work"]).criteria()]
-    with two(address_of(school.db)) as pair:
+    with using(processes, address_of(school.db)) as pair:
         for round_id, _ in rounds(school, rubric):
             assert race(pair, school, round_id, keys, "cancel_vote")
             assert votes_left(school.db, round_id) == 0
@@ -156,14 +103,14 @@ def test_a_vote_is_deleted_with_the_round_or_refused(school, rubric):
         assert set(session.scalars(select(Round.state))) == {State.CANCELLED}
 
 
-def test_two_who_reveal_at_once_reveal_once(school, rubric):
+def test_two_who_reveal_at_once_reveal_once(school, rubric, processes):
     keys = [criterion.key for criterion in rubric.only(["critical_work"]).criteria()]
-    with two(address_of(school.db)) as pair:
+    with using(processes, address_of(school.db)) as pair:
         for round_id, _ in rounds(school, rubric):
-            pair[0].ask("vote", round_id, keys)
+            ask(pair[0], "vote", round_id, keys)
             pair[0].answer()
             for one in pair:
-                one.ask("reveal_now", round_id, keys)
+                ask(one, "reveal_now", round_id, keys)
             answers = [one.answer() for one in pair]
             assert answers.count(None) == 1
             assert any("revealed already" in (said or "") for said in answers)

@@ -1,1 +1,1 @@
-"""A school year of meetings and of action items, beside a plain model of it."""
+"""A school year of meetings, of action items and of a focus, beside a plain model of each."""

@@ -4,8 +4,18 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from tests.years.items_shapes import Human, Promise, Said, Thing, after, before, on_or_after, on_or_before
-from tests.years.items_story import ALL_DAYS, CHICAGO, END, MEMBERS, OFF, START, STEERED_BY, ZONES, Event
+from tests.years.items_shapes import (
+    Around,
+    Human,
+    Promise,
+    Said,
+    Thing,
+    after,
+    before,
+    on_or_after,
+    on_or_before,
+)
+from tests.years.items_story import ALL_DAYS, CHICAGO, Event
 
 DAY = timedelta(days=1)
 _WANTED = {
@@ -18,12 +28,13 @@ _WANTED = {
 class PlainYear:
     """Walks through the story. `said` is every message of a day, `told` and `asked` the others."""
 
-    def __init__(self) -> None:
-        self.humans = {user: Human(zone) for user, zone in ZONES.items()}
-        for ilt, members in MEMBERS.items():
+    def __init__(self, around: Around) -> None:
+        self.around = around
+        self.humans = {user: Human(zone) for user, zone in around.zones.items()}
+        for ilt, members in around.members.items():
             for user in members:
                 self.humans[user].teams.add(ilt)
-        self.off = {ilt: set(days) for ilt, days in OFF.items()}
+        self.off = {ilt: set(days) for ilt, days in around.off.items()}
         self.working: dict[tuple[str, str], list[date]] = {}
         self.promises: dict[int, Promise] = {}
         self.known: set[object] = set()
@@ -36,8 +47,8 @@ class PlainYear:
         self.missed: set[tuple[str, str]] = set()
 
     def walk(self, events: list[Event]) -> None:
-        now = START
-        for event in [*events, Event(END, "end")]:
+        now = self.around.start
+        for event in [*events, Event(self.around.end, "end")]:
             for morning, user in sorted(self._mornings(now, event.at)):
                 self._speak(user, morning)
             now = event.at
@@ -118,7 +129,7 @@ class PlainYear:
                         expires=False,
                     )
         for ilt in self.humans[user].teams:
-            if user in STEERED_BY[ilt]:
+            if user in self.around.steered_by[ilt]:
                 yield from self._list(user, ilt, now)
 
     def _reminders(self, user: str, number: int, one: Promise) -> Iterator[Thing]:
@@ -296,7 +307,7 @@ class PlainYear:
         ]
         if left and ilt not in self.humans[user].teams and (user, ilt) not in self.missed:
             self.missed.add((user, ilt))
-            self.asked += [(steers, len(left)) for steers in STEERED_BY[ilt]]
+            self.asked += [(steers, len(left)) for steers in self.around.steered_by[ilt]]
 
     def _on_rejoin(self, event: Event) -> list[str]:
         self.humans[event.user].teams.add(event.value)

@@ -1,8 +1,21 @@
 """The shapes of the plain walk through a school year, and counting in lists of days."""
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+
+
+@dataclass(frozen=True)
+class Around:
+    """Where a story happens, and when: people's zones; of each team who is in it at first, its days off, who steers it."""
+
+    zones: Mapping[str, str]
+    members: Mapping[str, Sequence[str]]
+    off: Mapping[str, set[date]]
+    steered_by: Mapping[str, Sequence[str]]
+    start: datetime
+    end: datetime
 
 
 @dataclass

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from holidays import country_holidays
 
 from tests.steps.bot import ASSISTANT, EIGHT, GRADE3, GRADE5, PRINCIPAL, PRIVATE, TEAM
+from tests.years.items_shapes import Around
 
 CHICAGO, NEW_YORK, PHOENIX = "America/Chicago", "America/New_York", "America/Phoenix"
 MATH, READING, SPECIAL, COUNSELOR = EIGHT[4:]
@@ -54,6 +55,7 @@ def at(day: date, hour: int, minute: int = 17, zone: str = CHICAGO) -> datetime:
 
 START = at(FIRST, 6)
 END = at(LAST, 19)
+AROUND = Around(ZONES, MEMBERS, OFF, STEERED_BY, START, END)
 # The worker stands still: for a morning, over a night, over a week with a weekend.
 STOPS = [
     (at(date(2026, 10, 14), 5), at(date(2026, 10, 14), 11)),

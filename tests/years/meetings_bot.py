@@ -1,6 +1,7 @@
 """Does with the bot what the story of the meetings tells, and reads what came of it: messages and tables."""
 
 from collections import Counter
+from collections.abc import Callable, Collection
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from typing import Any
@@ -51,11 +52,15 @@ from tests.steps.turns import turn_of
 from tests.years.calendar import SchoolYear
 from tests.years.items_story import CHICAGO, Event
 from tests.years.meetings_model import Kept, Received, change_of, minute, words_of
-from tests.years.meetings_story import FIRST_SLOT, OBSERVER, OFF, START, Sitting
+from tests.years.meetings_story import END, FIRST_SLOT, OBSERVER, OFF, START, Sitting, Story
 
 _requests = count()
 INSTRUMENTS = Instruments(load_rubrics(), "cps_ilt")
 KEYS = [one.key for one in INSTRUMENTS.rubrics["cps_ilt"].only(["critical_work"]).sections[0].criteria]
+
+
+# After these the worker has something to do that is no delivery; after everything else it goes round when something is due.
+SHOWN_AT_ONCE = {"stop", "survey", "vote", "leave", "rejoin", "begin", "finish", "show", "close"}
 
 
 class Acting:
@@ -251,19 +256,38 @@ class Acting:
         rounds.reveal_now(turn_of(self.db, self._actor(PRINCIPAL), *self._times()), self._round())
 
 
+def lived(acting: Acting, told: Story, shown_at_once: Collection[str] = SHOWN_AT_ONCE) -> list[str]:
+    """The story, with the worker at work whenever something is due and it does not stand still.
+
+    Returns who is in the team at first, in the order in which they were counted.
+    """
+    year, joined = acting.year, acting.set_up()
+    year.work()
+    for event in told.events:
+        year.live_until(event.at)
+        if event.what == "stop":
+            year.go_to(event.value)
+        else:
+            acting.do(event)
+        if event.what in shown_at_once:
+            year.work()
+    year.live_until(END)
+    return joined
+
+
 def text_of(number: int) -> str:
     """An action item's words."""
     return f"Item {number:03d} of the story"
 
 
 # How each message begins, or what it holds; the first that fits.
-_IN_CHANNEL = {
+IN_CHANNEL = {
     "Agenda for": "card",
     "How was this session?": "reflection",
     "Minutes:": "minutes",
     "Meeting of": "live",
 }
-_TO_PEOPLE = {
+TO_PEOPLE = {
     "start the meeting of": "start ask",
     "was planned until now. End it?": "end ask",
     "Three short questions": "please answer",
@@ -276,8 +300,14 @@ _TO_PEOPLE = {
 _OTHERS = ("For you on", "still owns", "self-assessment", "Self-assessment", "ballot")
 
 
-def received(year: SchoolYear, zone: str = CHICAGO) -> tuple[list[Received], Counter[str]]:
-    """What Slack took, as it read then, in its order; and what has to do with no meeting, by person."""
+def received(
+    year: SchoolYear, zone: str = CHICAGO, kind_of: Callable[[str, str], str] | None = None
+) -> tuple[list[Received], Counter[str]]:
+    """What Slack took, as it read then, in its order; and what has to do with no meeting, by person.
+
+    Args:
+        kind_of: what a message in that place with that text is; empty: none of those that are asked for.
+    """
     found, others = [], Counter[str]()
     places = {dm_id(user): user for user in EIGHT}
     for call in year.recorder.calls:
@@ -289,7 +319,7 @@ def received(year: SchoolYear, zone: str = CHICAGO) -> tuple[list[Received], Cou
             found.append(Received(minute(at, zone), "channel", "file"))
         elif call.method == "chat.postMessage":
             place = places.get(call.args["channel"], call.args["channel"])
-            kind = _kind(place, call.args["text"])
+            kind = (kind_of or _kind)(place, call.args["text"])
             if kind:
                 found.append(Received(minute(at, zone), "channel" if place == TEAM else place, kind))
             else:
@@ -297,9 +327,14 @@ def received(year: SchoolYear, zone: str = CHICAGO) -> tuple[list[Received], Cou
     return found, others
 
 
+def meeting_kind(place: str, text: str) -> str:
+    """What a message about a meeting is; empty where it is about none."""
+    known = IN_CHANNEL if place == TEAM else TO_PEOPLE
+    return next((kind for words, kind in known.items() if words in text), "")
+
+
 def _kind(place: str, text: str) -> str:
-    known = _IN_CHANNEL if place == TEAM else _TO_PEOPLE
-    kind = next((kind for words, kind in known.items() if words in text), "")
+    kind = meeting_kind(place, text)
     if not kind and place in EIGHT:
         assert any(words in text for words in _OTHERS), text
     return kind

@@ -97,7 +97,7 @@ class PlainMeetings:
 
     def _sitting_at(self, moment: datetime) -> Sitting | None:
         return next(
-            (one for one in self.told.sittings if one.begun and one.begun < moment < _over(one)),
+            (one for one in self.told.sittings if one.begun and one.begun < moment < over_at(one)),
             None,
         )
 
@@ -106,7 +106,7 @@ class PlainMeetings:
 
     def _meeting(self, one: Sitting) -> None:
         kept = self.kept[one.slot] = Kept("closed")
-        card = _card(one)
+        card = card_at(one)
         self._tell("channel", "card", card)
         self.shown_last_time[one.slot] = self.last_chosen
         kept.roles = self._deal(members_at(card), {})
@@ -165,7 +165,7 @@ class PlainMeetings:
         self.turns += [(day, role, user) for role, user in kept.roles.items()]
         self._talk(one, kept)
         planned = one.starts + timedelta(minutes=one.minutes)
-        if _over(one) > planned:
+        if over_at(one) > planned:
             first = kept.roles[ROLES[0]]
             self._tell(first if first in one.there else one.by, "end ask", planned)
 
@@ -186,7 +186,7 @@ class PlainMeetings:
         self.agenda = [topic for topic in self.agenda if topic in left]
 
     def _after(self, one: Sitting, kept: Kept) -> None:
-        over, closed, shown = _over(one), _closed(one), _shown(one)
+        over, closed, shown = over_at(one), _closed(one), _shown(one)
         kept.shown = minute(shown)
         self._tell("channel", "reflection", over)
         told = set()
@@ -195,7 +195,7 @@ class PlainMeetings:
                 kept.items.add(event.item)
                 told |= {event.value[0]} - {event.user}
         for owner in told:
-            self._tell(owner, "items told", over + timedelta(minutes=2))
+            self._tell(owner, "items told", _allowed(over + timedelta(minutes=2), owner))
         asked = over + timedelta(minutes=15)
         in_time = {user for user, moment in one.answers if moment < asked}
         for user in set(one.there) - in_time - {OBSERVER} if shown > asked else ():
@@ -232,7 +232,7 @@ def _morning(day: date) -> datetime:
     return at(day, *MORNING)
 
 
-def _card(one: Sitting) -> datetime:
+def card_at(one: Sitting) -> datetime:
     """On the morning of the school day before; where the bot stands still then, when it goes on."""
     day = one.starts.date() - timedelta(days=1)
     while not is_school(day):
@@ -241,12 +241,12 @@ def _card(one: Sitting) -> datetime:
     return STOP[1] if STOP[0] <= due < STOP[1] else due
 
 
-def _over(one: Sitting) -> datetime:
+def over_at(one: Sitting) -> datetime:
     return one.ended or _next_morning(_morning(one.starts.date()))
 
 
 def _closed(one: Sitting) -> datetime:
-    return one.closed or _next_morning(_over(one))
+    return one.closed or _next_morning(over_at(one))
 
 
 def _shown(one: Sitting) -> datetime:

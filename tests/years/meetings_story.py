@@ -1,7 +1,7 @@
 """What happens in a school year of one team's meetings: what people do, and when. Nothing here knows the bot."""
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
@@ -29,6 +29,7 @@ DAYS_OFF = {day for day in ALL_DAYS if any(first <= day <= last for first, last 
 AWAY = {
     ASSISTANT: (date(2026, 10, 13), date(2026, 10, 14)),
     GRADE5: (date(2026, 12, 8), date(2026, 12, 9)),
+    SPECIAL: (date(2027, 2, 8), date(2027, 2, 11)),
 }
 START, END = at(date(2026, 9, 1), 6), at(date(2027, 6, 4), 19)
 # The worker stands still over the morning on which the card of December 8 is due.
@@ -85,15 +86,21 @@ class Story:
     events: list[Event] = field(default_factory=list)
 
 
-def story(seed: int) -> Story:
-    """The whole year."""
+def story(seed: int, others: Iterable[Event] = (), *, every: int = 1) -> Story:
+    """The whole year.
+
+    Args:
+        others: what happens besides.
+        every: of so many promises one is made.
+    """
     dice = random.Random(seed)
     told = Story(sittings=[_sitting(dice, *one) for one in _plan()])
     told.events += _people()
     for one in told.sittings:
         told.events += _during(dice, one)
-    told.events += _items(dice, told.sittings)
+    told.events += _items(dice, told.sittings, every)
     told.events += _surveys()
+    told.events += others
     told.events = sorted(map(_not_in_the_stop, told.events), key=lambda event: event.at)
     return told
 
@@ -241,14 +248,14 @@ def _afterwards(one: Sitting) -> Iterator[Event]:
         yield Event(one.chosen, "choose", user=one.by, value=one)
 
 
-def _items(dice: random.Random, sittings: Sequence[Sitting]) -> Iterator[Event]:
-    """120 promises: three or four in each meeting, the others between them; most are kept."""
+def _items(dice: random.Random, sittings: Sequence[Sitting], every: int) -> Iterator[Event]:
+    """120 promises: three or four in each meeting, the others between them; most are kept. Of `every` so many one."""
     held = [one for one in sittings if one.begun]
     in_meetings = [
         one.begun + timedelta(minutes=25, seconds=number) for number in range(4) for one in held if one.begun
     ]
     between = [at(_school_day(date(2026, 9, 2) + timedelta(days=4 * number)), 10, 23) for number in range(56)]
-    for number, moment in enumerate([*in_meetings, *between], 1):
+    for number, moment in enumerate([*in_meetings, *between][::every], 1):
         here = [user for user in members_at(moment) if user != OBSERVER]
         by, owner = dice.choice(here), dice.choice(here)
         due = _school_day(moment.date() + timedelta(days=dice.choice([7, 9, 14, 20])))

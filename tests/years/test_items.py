@@ -28,7 +28,18 @@ from tests.steps.turns import turn_of
 from tests.years.calendar import SchoolYear, school_year
 from tests.years.items_model import PlainYear
 from tests.years.items_shapes import Said
-from tests.years.items_story import BREAKS, CHICAGO, END, MEMBERS, START, STEERED_BY, ZONES, Event, story
+from tests.years.items_story import (
+    AROUND,
+    BREAKS,
+    CHICAGO,
+    END,
+    MEMBERS,
+    START,
+    STEERED_BY,
+    ZONES,
+    Event,
+    story,
+)
 
 SEED = 20260901
 _requests = count()
@@ -237,7 +248,7 @@ def shown(said: Said) -> tuple[object, ...]:
 
 def test_a_school_year_brings_exactly_the_messages_that_a_walk_through_its_days_predicts(year_maker):
     events = story(SEED)
-    plain = PlainYear()
+    plain = PlainYear(AROUND)
     plain.walk(events)
     assert len(plain.promises) >= 120
     with school_year(year_maker.migrated(), START, END, ZONES, MEMBERS) as year:

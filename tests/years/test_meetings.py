@@ -5,39 +5,20 @@ from itertools import pairwise
 
 from tests.steps.bot import EIGHT, TEAM
 from tests.years import meetings_bot as bot_side
-from tests.years.calendar import SchoolYear, school_year
-from tests.years.meetings_bot import Acting
+from tests.years.calendar import school_year
+from tests.years.meetings_bot import Acting, lived
 from tests.years.meetings_model import ROLES, Kept, PlainMeetings, Received
-from tests.years.meetings_story import AT_FIRST, END, MATH, OBSERVER, READING, START, ZONES, Story, story
+from tests.years.meetings_story import AT_FIRST, END, MATH, OBSERVER, READING, START, ZONES, story
 
 SEED = 20260915
 MOST_POSTS = 6
-# After these the worker has something to do that is no delivery; after everything else it goes round when something is due.
-SHOWN_AT_ONCE = {"stop", "survey", "vote", "leave", "rejoin", "begin", "finish", "show", "close"}
-
-
-def lived(year: SchoolYear, told: Story) -> list[str]:
-    """The story, with the worker at work whenever something is due and it does not stand still."""
-    acting = Acting(year)
-    joined = acting.set_up()
-    year.work()
-    for event in told.events:
-        year.live_until(event.at)
-        if event.what == "stop":
-            year.go_to(event.value)
-        else:
-            acting.do(event)
-        if event.what in SHOWN_AT_ONCE:
-            year.work()
-    year.live_until(END)
-    return joined
 
 
 def test_a_school_year_of_meetings_is_what_a_walk_through_its_days_predicts(year_maker):
     told = story(SEED)
     assert (len(told.sittings), sum(event.what == "log" for event in told.events)) == (18, 120)
     with school_year(year_maker.migrated(), START, END, ZONES, {TEAM: AT_FIRST}) as year:
-        plain = PlainMeetings(told, lived(year, told))
+        plain = PlainMeetings(told, lived(Acting(year), told))
         plain.walk()
         found, others = bot_side.received(year)
         assert differences(found, plain.received) == ([], [])
