@@ -13,6 +13,7 @@ from storage.heartbeat import Heartbeat
 from storage.living import PostedMessage
 from storage.people import Ilt, Workspace
 from tests.databases import opened
+from tests.patience import HANG_SECONDS
 
 THREADS, TIMES = 4, 50
 
@@ -38,7 +39,8 @@ def count_up(address: str, message_id: int, prepare: Callable[[Database], None])
     """Reads, adds one and writes, in threads with a database each, as processes have. Returns what was reached."""
 
     def work() -> None:
-        with opened(address) as database:
+        # SQLite lets whoever comes first in, not whoever waited longest: beside other work that may take a while.
+        with opened(address, timeout_seconds=HANG_SECONDS) as database:
             prepare(database)
             together.wait()
             for _ in range(TIMES):
