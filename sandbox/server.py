@@ -70,7 +70,9 @@ class LocalServer(uvicorn.Server):
         """End soon; may be called from any thread."""
         self.should_exit = True
         if self._loop:
-            self._loop.call_soon_threadsafe(self._ending.set)
+            # It looks by itself as well, and may have ended at this moment.
+            with contextlib.suppress(RuntimeError):
+                self._loop.call_soon_threadsafe(self._ending.set)
 
     async def main_loop(self) -> None:
         """As uvicorn's own, but `end` is heard at once, not at the next tick: tests start many servers."""

@@ -123,11 +123,17 @@ def fill_all(bot, form: View) -> None:
 def test_after_one_part_of_two_the_form_leads_to_the_other(bot):
     open_assessment(bot, sections=(CRITICAL, CONDITIONS))
     first = open_ballot(bot, GRADE3)
+    # Which of both messages Slack took first is nobody's choice.
+    other = (
+        "“Conditions for Success for the ILT”: 8 to answer."
+        if "Critical Work" in str(first.payload)
+        else "“Critical Work of the ILT”: 5 to answer."
+    )
     fill_all(bot, first)
     bot.slack.submit(GRADE3, first.id)
     offered = top_form(bot, GRADE3)
     assert offered.payload["submit"]["text"] == "Go on"
-    assert "Go on with “Conditions for Success for the ILT”: 8 to answer." in str(offered.payload)
+    assert f"Go on with {other}" in str(offered.payload)
     bot.slack.submit(GRADE3, offered.id)
     form = top_form(bot, GRADE3)
     fill_all(bot, form)
