@@ -178,14 +178,6 @@ def waited_for(session: Session, asking_id: int) -> list[Person]:
     return list(session.scalars(found.order_by(Member.id)))
 
 
-def waits_for(session: Session, asking_id: int, member_id: int) -> bool:
-    """Whether an asking waits for that member."""
-    found = select(FocusPlace.member_id).where(
-        FocusPlace.asking_id == asking_id, FocusPlace.member_id == member_id, ~FocusPlace.has_answered
-    )
-    return session.scalar(found) is not None
-
-
 def own_dots(session: Session, asking_id: int, member_id: int) -> set[int]:
     """The candidates (ids) that a member put dots on and nobody has seen yet."""
     found = select(FocusDot.candidate_id)
@@ -351,11 +343,6 @@ def areas_of(session: Session, round_id: int) -> list[FocusArea]:
     """What was chosen in a choosing, ended or not, in the order of choosing."""
     found = select(FocusArea).where(FocusArea.round_id == round_id)
     return list(session.scalars(found.order_by(FocusArea.id)))
-
-
-def area_of_candidate(session: Session, candidate_id: int) -> FocusArea | None:
-    """The focus area that a candidate became."""
-    return session.scalar(select(FocusArea).where(FocusArea.candidate_id == candidate_id))
 
 
 def quarters_of(session: Session, ilt_id: int) -> list[Quarter]:

@@ -64,7 +64,6 @@ from storage.focus_rounds import (
 WHO_CHOOSES = later("The focus is chosen by organizers, and in a meeting also by whoever leads it.")
 WHO_MOVES = later("Organizers move the end of a focus, or end it.")
 _NONE_LEFT = later("There is nothing left of this choice to change. Type /ilt focus to see where you stand.")
-_OTHER_SINCE = later("Your team has chosen anew since. Nothing was changed here. Type /ilt focus to see it.")
 _NOTHING_CHOSEN = later("Choose one or two. To end all of it, use End a focus area… instead.")
 _STEPPED = later(
     "You are stepping back on this focus already, so its end is not moved any more. Nothing was changed. Keep it there: then "

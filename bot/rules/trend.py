@@ -87,11 +87,6 @@ class Movement:
         return abs(self.change) * min(self.before.sides, self.after.sides) < _BY_CHANCE
 
 
-def strength_share(tally: Tally | None) -> Fraction | None:
-    """The part of the sides that says Strength; None where counts are not shown or nobody took a side."""
-    return Fraction(tally.strength, tally.sides) if tally and tally.sides else None
-
-
 def movement(criterion: CriterionTrend) -> Movement | None:
     """From the first to the last point that has a share; None where there are not two."""
     told = [point.tally for point in criterion.points if point.tally and point.tally.sides]

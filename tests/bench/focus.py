@@ -4,9 +4,6 @@ Placing dots, the two taps of a check-in and `/ilt plan`: calls of the WSGI appl
 in a team with 3 goals and 3 strategies of 40 readings each.
 """
 
-import signal
-import sys
-import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, redirect_stderr
@@ -41,9 +38,10 @@ from tests.bench.double import WORKSPACE, Seen, SlackDouble
 from tests.bench.forms import FIGURES, Times, table
 from tests.bench.in_process import double_beside, settings_of
 from tests.bench.launch import floor_app
+from tests.bench.on_both import Makers, on_both
 from tests.bench.payloads import Payload, Signed, answer, command, from_user, signed, view_of
 from tests.bench.teams import people_of_one_team
-from tests.databases import Postgres, Sqlite, opened
+from tests.databases import opened
 from tests.steps.turns import turn_of
 
 PEOPLE, GOALS, STRATEGIES, READINGS = 12, 3, 3, 40
@@ -295,7 +293,7 @@ def checks(subjects: Sequence[Subject], floor: Times, log: Path) -> Iterator[tup
     yield f"warnings in {len(lines)} lines of log", sum('"level": "info"' not in line for line in lines)
 
 
-def measure(folder: Path, makers: dict[str, Sqlite | Postgres]) -> bool:
+def measure(folder: Path, makers: Makers) -> bool:
     """Prints the tables. Returns whether everything that must be zero is."""
     log = folder / "log"
     with ExitStack() as stack:
@@ -318,16 +316,5 @@ def measure(folder: Path, makers: dict[str, Sqlite | Postgres]) -> bool:
     return not any(found.values())
 
 
-def main() -> None:
-    """The command line."""
-    # Told to stop, it still stops what it started.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-    with tempfile.TemporaryDirectory(prefix="ilt-bench-") as name, ExitStack() as stack:
-        postgres = Postgres()
-        stack.callback(postgres.stop)
-        is_sound = measure(Path(name), {"SQLite": Sqlite(Path(name)), "PostgreSQL": postgres})
-    sys.exit(0 if is_sound else 1)
-
-
 if __name__ == "__main__":
-    main()
+    on_both(measure)

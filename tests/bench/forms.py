@@ -3,9 +3,6 @@
 Calls of the WSGI application in this process, in turn with the floor: no network between, and none for the requests.
 """
 
-import signal
-import sys
-import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, redirect_stderr
@@ -30,6 +27,7 @@ from storage.people import Member, Person
 from tests.bench.clicks import Click, new_votes
 from tests.bench.double import WORKSPACE, Seen, SlackDouble
 from tests.bench.in_process import double_beside, make_floor, settings_of
+from tests.bench.on_both import Makers, on_both
 from tests.bench.payloads import (
     Payload,
     Signed,
@@ -42,7 +40,7 @@ from tests.bench.payloads import (
     signed,
 )
 from tests.bench.teams import Team, seed, votes_in
-from tests.databases import Postgres, Sqlite, opened
+from tests.databases import opened
 from tests.steps.turns import turn_of
 
 # The first round warms up and is not counted. Each has two teams: one votes in the channel, one in the form.
@@ -240,7 +238,7 @@ def checks(subjects: Sequence[Subject], floor: Times, log: Path) -> Iterator[tup
     yield f"warnings in {len(lines)} lines of log", sum('"level": "info"' not in line for line in lines)
 
 
-def measure(folder: Path, makers: dict[str, Sqlite | Postgres]) -> bool:
+def measure(folder: Path, makers: Makers) -> bool:
     """Prints the table. Returns whether everything that must be zero is."""
     log = folder / "log"
     with ExitStack() as stack:
@@ -265,16 +263,5 @@ def measure(folder: Path, makers: dict[str, Sqlite | Postgres]) -> bool:
     return not any(found.values())
 
 
-def main() -> None:
-    """The command line."""
-    # Told to stop, it still stops what it started.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-    with tempfile.TemporaryDirectory(prefix="ilt-bench-") as name, ExitStack() as stack:
-        postgres = Postgres()
-        stack.callback(postgres.stop)
-        is_sound = measure(Path(name), {"SQLite": Sqlite(Path(name)), "PostgreSQL": postgres})
-    sys.exit(0 if is_sound else 1)
-
-
 if __name__ == "__main__":
-    main()
+    on_both(measure)

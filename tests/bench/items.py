@@ -4,9 +4,6 @@ Calls of the WSGI application in this process, in turn with the floor, in a team
 """
 
 import re
-import signal
-import sys
-import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, redirect_stderr
@@ -29,9 +26,10 @@ from tests.bench.double import WORKSPACE, Seen, SlackDouble
 from tests.bench.forms import FIGURES, Times, table
 from tests.bench.in_process import double_beside, settings_of
 from tests.bench.launch import floor_app
+from tests.bench.on_both import Makers, on_both
 from tests.bench.payloads import Signed, answer, command, signed
 from tests.bench.teams import people_of_one_team
-from tests.databases import Postgres, Sqlite, opened
+from tests.databases import opened
 
 PEOPLE, ITEMS = 12, 5000
 # The first ones warm up and are not counted.
@@ -217,7 +215,7 @@ def checks(subjects: Sequence[Subject], floor: Times, log: Path) -> Iterator[tup
     yield f"warnings in {len(lines)} lines of log", sum('"level": "info"' not in line for line in lines)
 
 
-def measure(folder: Path, makers: dict[str, Sqlite | Postgres]) -> bool:
+def measure(folder: Path, makers: Makers) -> bool:
     """Prints the tables. Returns whether everything that must be zero is."""
     log = folder / "log"
     with ExitStack() as stack:
@@ -239,16 +237,5 @@ def measure(folder: Path, makers: dict[str, Sqlite | Postgres]) -> bool:
     return not any(found.values())
 
 
-def main() -> None:
-    """The command line."""
-    # Told to stop, it still stops what it started.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-    with tempfile.TemporaryDirectory(prefix="ilt-bench-") as name, ExitStack() as stack:
-        postgres = Postgres()
-        stack.callback(postgres.stop)
-        is_sound = measure(Path(name), {"SQLite": Sqlite(Path(name)), "PostgreSQL": postgres})
-    sys.exit(0 if is_sound else 1)
-
-
 if __name__ == "__main__":
-    main()
+    on_both(measure)

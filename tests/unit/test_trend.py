@@ -1,7 +1,6 @@
 """What moved: the rule against a plain model, and the message for any history."""
 
 from datetime import date
-from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -10,7 +9,7 @@ from hypothesis import given
 from bot.assessments.messages.trend import trend_message
 from bot.rules.local_time import DateRange
 from bot.rules.tally import Tally
-from bot.rules.trend import CriterionTrend, Trend, TrendPoint, moved_most, movement, strength_share
+from bot.rules.trend import CriterionTrend, Trend, TrendPoint, moved_most, movement
 from tests.drawn.results import (
     FALL,
     NASTY,
@@ -180,12 +179,6 @@ def test_without_a_second_result_it_says_what_is_missing_and_what_to_do(listed, 
 def test_a_revote_on_the_same_day_is_a_second_result():
     same_day = line("Norms", point(FALL, 3, 4, 1), point(FALL, 6, 1, 1, is_revote=True))
     assert "Norms: up: 3 of 7 said strength, then 6 of 7" in trend_message(history(same_day))["text"]
-
-
-def test_a_share_counts_those_who_took_a_side():
-    assert strength_share(Tally(3, 1, 6)) == Fraction(3, 4)
-    assert strength_share(Tally(0, 0, 6)) is None
-    assert strength_share(None) is None
 
 
 def test_one_vote_of_six_is_no_change():

@@ -15,8 +15,6 @@ from bot.words import say
 
 _WHAT = 60
 _OWNER = 30
-# A team has three strategies at most.
-_MOST_DECIDED = 5
 
 
 @dataclass(frozen=True)
