@@ -27,6 +27,7 @@ from storage.people import (
     mark_members_stale,
     members_of,
     person_of,
+    store_workspace,
 )
 
 _log = get_log(__name__)
@@ -36,16 +37,15 @@ _READ_AGAIN_AFTER = timedelta(days=1)
 def remember_installation(db: Database, found: Installation) -> None:
     """Stores whom the bot's token belongs to, and asks the worker to look where the bot is."""
     with db.write() as session:
-        session.merge(
-            Workspace(
-                id=found.workspace_id,
-                name=found.workspace_name,
-                bot_user_id=found.bot_user_id,
-                bot_name=found.bot_name,
-                app_id=found.app_id,
-                channels_synced_at=None,
-                uninstalled_at=None,
-            )
+        store_workspace(
+            session,
+            found.workspace_id,
+            name=found.workspace_name,
+            bot_user_id=found.bot_user_id,
+            bot_name=found.bot_name,
+            app_id=found.app_id,
+            channels_synced_at=None,
+            uninstalled_at=None,
         )
         end_pauses(session, found.workspace_id)
 
