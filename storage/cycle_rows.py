@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from storage.assessments import Assessment, Round
 from storage.focus import AreaState, Cycle, CycleState, CycleStrategy, FocusArea, FocusRound
 from storage.items import ActionItem, ItemState
-from storage.people import Ilt, Member, Role, Workspace
+from storage.people import Ilt, Workspace
 from storage.strategies import (
     Mark,
     Strategy,
@@ -46,24 +46,6 @@ def over_cycles(session: Session, day: date) -> list[tuple[Cycle, Ilt]]:
             ),
         )
         .order_by(Cycle.ends_on, Cycle.id)
-    )
-    return [(cycle, ilt) for cycle, ilt in rows]
-
-
-def waiting_cycles(session: Session, person_id: int) -> list[tuple[Cycle, Ilt]]:
-    """The cycles that wait for the step back in the teams that somebody steers, oldest first."""
-    rows = session.execute(
-        select(Cycle, Ilt)
-        .join(Ilt, Ilt.id == Cycle.ilt_id)
-        .join(Member, Member.ilt_id == Ilt.id)
-        .where(
-            Member.person_id == person_id,
-            Member.is_present,
-            Member.role == Role.FACILITATOR,
-            Ilt.is_reachable,
-            Cycle.state == CycleState.WAITING,
-        )
-        .order_by(Cycle.id)
     )
     return [(cycle, ilt) for cycle, ilt in rows]
 

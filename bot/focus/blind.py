@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 from bot.blocks.dates import shown_moment
 from bot.focus.choosing import Choosing, changed, note_on
 from bot.focus.cycles import waiting_step_backs
-from bot.focus.messages.cycles import Over
 from bot.focus.messages.dots import Reminder, dots_reminder, goes_on
 from bot.focus.messages.shapes import Turnout
+from bot.items.messages.step_backs import Over
 from bot.outbox.deliveries import Kind, Outgoing, Sending, ToSend, enqueue, withdraw
 from bot.rules.again import DAYS_OF_DOUBT, FEW
 from bot.rules.deadlines import NudgeSlot, nudges

@@ -11,13 +11,16 @@ from bot.items.check_ins import check_in_row_of
 from bot.items.departures import is_gone
 from bot.items.digest_pending import CHECK, MONDAY, SNOOZE, is_silent
 from bot.items.messages.digest import Digest, DigestRow, OverdueList, OverdueRow, Standing
+from bot.items.messages.step_backs import Over
 from bot.items.messages.success_checks import CheckRow
+from bot.items.step_backs import over_of
 from bot.items.success_checks import check_row_of
 from bot.teams.membership import shown_name
 from storage.check_in_rows import check_ins_of_day
 from storage.digests import lines_of, teams_of
 from storage.items import ActionItem, ItemState, ReminderSent, SuccessCheck
 from storage.people import Ilt, Member, Person, Role, Workspace
+from storage.step_backs import step_backs_of_day
 from storage.strategies import CheckIn
 
 
@@ -57,6 +60,7 @@ def digest_of(session: Session, person: Person, day: date, today: date, *, only_
     lines = _lines(session, person, day, members)
     told = [line for line in lines if not only_true or _holds(session, line)]
     asked = [one for one in _asked(session, person, day) if one.ilt_id in members]
+    over = _step_backs(session, person, day, today, members)
     teams = {one.id: shown_name(one) for one in (*(line.ilt for line in lines), *_ilts(session, asked))}
     named = teams if len(teams) > 1 else dict.fromkeys(teams, "")
     check_ins = [check_in_row_of(session, one, person.id, today, named[one.ilt_id]) for one in asked]
@@ -68,6 +72,7 @@ def digest_of(session: Session, person: Person, day: date, today: date, *, only_
         list(_lists(session, told)),
         _home(session.get_one(Workspace, person.workspace_id)),
         [one for one in check_ins if not only_true or not (one.why_not or one.said.is_whole)],
+        [one for one in over if not only_true or one.waits],
     )
 
 
@@ -83,6 +88,17 @@ def _members(session: Session, person: Person) -> Mapping[int, Member]:
 def _asked(session: Session, person: Person, day: date) -> list[CheckIn]:
     """Each check-in once, however often it was asked."""
     return list({row.id: row for _, row in check_ins_of_day(session, person.id, day)}.values())
+
+
+def _step_backs(
+    session: Session, person: Person, day: date, today: date, members: Mapping[int, Member]
+) -> list[Over]:
+    """Of teams that they steer still."""
+    return [
+        over_of(session, cycle, ilt, today)
+        for cycle, ilt in step_backs_of_day(session, person.id, day)
+        if ilt.id in members and members[ilt.id].role == Role.FACILITATOR
+    ]
 
 
 def _ilts(session: Session, asked: Sequence[CheckIn]) -> list[Ilt]:

@@ -52,8 +52,17 @@ def day_of(place: str) -> date | None:
 
 def row_of(request: Request) -> tuple[str, int]:
     """Where the row stands that was tapped in, and what it is about."""
-    place, _, about = str(request.action.get("block_id", "")).rpartition(":")
+    place, _, about = _block_of(request).rpartition(":")
     return place, number(about)
+
+
+def place_of(request: Request) -> str:
+    """Where something was tapped that may also stand where there are no rows; empty there."""
+    return _block_of(request).rpartition(":")[0]
+
+
+def _block_of(request: Request) -> str:
+    return str(request.action.get("block_id", ""))
 
 
 def as_it_is(request: Request, place: str, receipt: dict[str, Any]) -> Answer:

@@ -83,8 +83,8 @@ class PlainFocus(PlainYear):
             ],
             key=lambda found: found[:2],
         )
-        # The strategies that a message of a day asks about.
-        self._asks: dict[tuple[str, str], set[int]] = {}
+        # What a message of a day asks about: strategies, a step back.
+        self._asks: dict[tuple[str, str], set[str]] = {}
 
     def walk_all(self) -> None:
         """The whole year."""
@@ -92,7 +92,7 @@ class PlainFocus(PlainYear):
         self._known_hours()
         for said in self.said:
             place = (minute(said.at), said.user)
-            asked = map(str, sorted(self._asks.get(place, ())))
+            asked = sorted(self._asks.get(place, ()))
             self.received.append(Received(*place, " ".join(["day", *asked])))
 
     def _known_hours(self) -> None:
@@ -110,8 +110,7 @@ class PlainFocus(PlainYear):
         # Its counts come into the results and the step back that are there.
         self._tell_at("channel", "vote", VOTED_AGAIN)
         self._tell_at("channel", "focus", SECOND_START)
-        for ends_on, stepped in zip((FIRST_END, SECOND_END), STEPPED, strict=True):
-            self._tell_at(PRINCIPAL, "step back ask", at(after(SCHOOL_DAYS, ends_on, 1), 7, 30))
+        for stepped in STEPPED:
             self._tell_at("channel", "step back", stepped)
 
     def _tell_at(self, place: str, kind: str, moment: datetime) -> None:
@@ -120,6 +119,7 @@ class PlainFocus(PlainYear):
     def _things(self, user: str, now: datetime) -> Iterator[Thing]:
         self._go_on(now)
         yield from super()._things(user, now)
+        yield from self._step_backs(user)
         coming = self._next(now)
         if coming is None or TEAM not in self.humans[user].teams:
             return
@@ -129,6 +129,13 @@ class PlainFocus(PlainYear):
                     key = ("check-in", strand.number, coming.slot, day)
                     yield Thing("check-in", strand.number, key, self._morning(user, day), TEAM, expires=True)
 
+    def _step_backs(self, user: str) -> Iterator[Thing]:
+        """Whoever steers is asked on the first school day after the end, in their message of that day."""
+        for number, (ends_on, stepped) in enumerate(zip((FIRST_END, SECOND_END), STEPPED, strict=True)):
+            if user == PRINCIPAL and self.now < stepped:
+                morning = self._morning(user, after(self._days(TEAM, user), ends_on, 1))
+                yield Thing("step back", number, ("step back", ends_on), morning, TEAM, expires=True)
+
     def _speak(self, user: str, now: datetime) -> None:
         known = set(self.known)
         super()._speak(user, now)
@@ -136,7 +143,9 @@ class PlainFocus(PlainYear):
             match one:
                 case (_, ("check-in", int(number), date() as slot, _)):
                     self.strands[number].asked.add(slot)
-                    self._asks.setdefault((minute(now), user), set()).add(number)
+                    self._asks.setdefault((minute(now), user), set()).add(str(number))
+                case (_, ("step back", date())):
+                    self._asks.setdefault((minute(now), user), set()).add("step back")
 
     def _active(self, now: datetime) -> list[Strand]:
         """In the order of their places."""

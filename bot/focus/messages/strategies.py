@@ -7,8 +7,8 @@ from typing import Any
 
 from bot.blocks import ids, kit
 from bot.blocks.dates import shown_day
+from bot.blocks.naming import name_of
 from bot.blocks.packing import first_that_fits
-from bot.focus.messages.shapes import name_of
 from bot.focus.messages.strategy_shapes import (
     NumberShown,
     ReadingShown,

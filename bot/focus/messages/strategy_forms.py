@@ -8,7 +8,7 @@ from typing import Any
 from bot.blocks import ids, kit
 from bot.blocks.dates import shown_day
 from bot.blocks.fields import Choice, date_field, people_field, radio_field, select_field, text_field
-from bot.focus.messages.shapes import name_of
+from bot.blocks.naming import name_of
 from bot.focus.messages.strategies import LONGEST_SAID
 from bot.focus.messages.strategy_shapes import StrategyShown
 from bot.rules.strategy_words import number_meant

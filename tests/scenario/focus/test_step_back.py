@@ -149,7 +149,7 @@ def test_the_second_of_two_organizers_finds_it_begun_and_then_finished(tuesday_b
     begin(bot, PRINCIPAL)
     tap_dm(bot, ASSISTANT, ids.STEP_BACK)
     bot.tick()
-    assert "The step back is in #" in dms(bot, ASSISTANT)[-1].text
+    assert "The step back on your focus is open in #" in dms(bot, ASSISTANT)[-1].text
     assert sum(one.text.startswith("Step back: what worked") for one in seen(bot, GRADE3)) == 1
     message = step_back_message(bot)
     block_id, _ = element(message, ids.STEP_BACK_KEEP)

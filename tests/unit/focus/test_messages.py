@@ -9,17 +9,10 @@ from hypothesis import strategies as st
 
 from bot.blocks import ids
 from bot.blocks.fields import Choice
+from bot.blocks.naming import names_in_words
 from bot.focus.messages import choice, dots, live_with, opening, strategies, strategy_forms
 from bot.focus.messages.message import focus_message
-from bot.focus.messages.shapes import (
-    Area,
-    Candidate,
-    Focus,
-    LiveWithShown,
-    Turnout,
-    goal_words,
-    names_in_words,
-)
+from bot.focus.messages.shapes import Area, Candidate, Focus, LiveWithShown, Turnout, goal_words
 from bot.focus.messages.strategy_shapes import NumberShown, Standing, StrategyShown
 from bot.rules.cycles import EndFault
 from bot.rules.focus import Share
