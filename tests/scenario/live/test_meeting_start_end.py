@@ -314,13 +314,14 @@ def test_whoever_was_there_reads_what_is_theirs_and_is_asked_how_it_was_in_one_m
     before = len(dms(team, PRINCIPAL))
     team.at("2026-12-01 15:43")
     assert len(dms(team, PRINCIPAL)) == before
-    team.at("2026-12-01 15:46")
+    team.at("2026-12-01 15:52")
     [message] = dms(team, PRINCIPAL)[before:]
     assert "one action item is yours" in message.text
     assert "How was the session of Tue, Dec 1" in message.text
     assert {"I take it", "Answer"} <= set(buttons(message))
     answer(team, PRINCIPAL, liked="The timer")
     tap_dm(team, PRINCIPAL, ids.ITEM_DM_TAKE)
+    team.settle()
     [message] = dms(team, PRINCIPAL)[before:]
     assert "one action item is yours" in message.text
     assert "How was the session" not in message.text
