@@ -18,7 +18,7 @@ from bot.outbox.deliveries import withdraw
 from bot.outbox.living import LIVING_POST
 from storage.agenda import AgendaItem
 from storage.assessments import VOTING, Assessment, Round
-from storage.cycle_rows import focus_records, rounds_of_cycle
+from storage.cycle_rows import focus_records, rounds_of_cycle, stepped_cycles
 from storage.focus import Cycle, FocusRound, FocusState
 from storage.focus_rounds import current_cycle, rounds_in_use
 from storage.home import want_homes_in, want_homes_of
@@ -36,6 +36,8 @@ from storage.people import Member, look_again, look_at_meetings_of
 from storage.plan import AgendaServes, last_post
 from storage.strategy_rows import focus_rounds_of_item
 
+# Step backs that a vote may belong to: the one that is going on, and the one before it.
+_MOST_STEPPED = 2
 # A shared message: its kind, what it is about, its part.
 Living = tuple[str, int, str]
 
@@ -186,7 +188,9 @@ def vote_changed(
     for message in messages:
         want_refresh(session, *message, at_once=at_once)
     if homes_of is not None:
-        _step_back_changed(session, homes_of, at_once)
+        # One that was opened in a step back may be shown after the next cycle has begun.
+        last = [one.id for one in stepped_cycles(session, homes_of)[:_MOST_STEPPED]]
+        _step_back_changed(session, homes_of, at_once, last)
         want_homes_in(session, homes_of)
 
 

@@ -28,6 +28,7 @@ from tests.years.meetings_model import Received, card_at, minute, over_at
 from tests.years.meetings_story import OBSERVER, START, SURVEYS, Sitting, Story, members_at
 
 MISSES = 3
+A_WEEK = timedelta(days=7)
 # An unanswered question about a meeting that nobody starts is open so long after its planned end.
 STARTABLE = timedelta(hours=2)
 # What the walk of the action items knows too.
@@ -40,7 +41,7 @@ class Strand:
     """A strategy as it stands.
 
     Attributes:
-        since: when its owner began to look after it.
+        since: when its owner began to look after it; started: when anybody did.
         said: what was said for a meeting so far, by its slot; last: the newest of it, and its day.
         asked: the meetings for which a message asked.
     """
@@ -49,6 +50,7 @@ class Strand:
     by: str
     owner: str
     since: datetime
+    started: datetime
     state: str = "active"
     misses: int = 0
     said: dict[date, tuple[str, ...]] = field(default_factory=dict)
@@ -157,7 +159,9 @@ class PlainFocus(PlainYear):
         return next(to_come, None)
 
     def _mornings_of(self, strand: Strand, sitting: Sitting) -> list[date]:
-        """Two school days before it and one, as far as its owner works, after they took it on and after the last meeting."""
+        """Two school days before it and one, as far as its owner works, after the last meeting and with a week behind them."""
+        if sitting.starts.date() - strand.started.date() < A_WEEK:
+            return []
         held = (one.starts.date() for one in self.sittings if one.begun and one.starts < sitting.starts)
         since = max(strand.since.date(), max(held, default=date.min))
         days = (before(SCHOOL_DAYS, sitting.starts.date(), number) for number in (2, 1))
@@ -221,7 +225,7 @@ class PlainFocus(PlainYear):
         return []
 
     def _on_commit(self, event: Event) -> None:
-        self.strands[event.item] = Strand(event.item, event.user, event.value, event.at)
+        self.strands[event.item] = Strand(event.item, event.user, event.value, event.at, event.at)
         if event.value != event.user:
             self._tell_at(event.value, "strategy asked", event.at)
 
@@ -241,7 +245,7 @@ class PlainFocus(PlainYear):
     def _on_take_up(self, event: Event) -> None:
         strand = self.strands[event.item]
         assert strand.state == "held"
-        strand.state, strand.since, strand.misses = "active", event.at, 0
+        strand.state, strand.since, strand.started, strand.misses = "active", event.at, event.at, 0
 
     def _on_say(self, event: Event) -> None:
         slot, *answers = event.value

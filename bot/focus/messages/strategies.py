@@ -99,6 +99,8 @@ def _care(one: StrategyShown) -> Iterator[str]:
     yield _looks_after(one)
     if one.is_own_end and one.ends_on:
         yield say("Until {day}", day=shown_day(one.ends_on, one.today))
+    if one.every_weeks:
+        yield count("Checked every week", "Checked every {number} weeks", one.every_weeks)
     if one.items:
         yield count(
             "{done} of {number} item done", "{done} of {number} items done", one.items, done=one.items_done

@@ -6,6 +6,7 @@ from sqlalchemy import select, update
 
 from bot.blocks import ids
 from bot.focus.messages.choice import UNTIL
+from bot.focus.step_back import votes_on
 from bot.sharing.messages.share import CHANNEL, PARTS, Part
 from storage.focus import Cycle, FocusArea
 from storage.people import DayOff, Ilt, Role
@@ -116,6 +117,22 @@ def test_a_cycle_goes_from_its_end_to_the_next_one(tuesday_bot_on_both):
     assert NOTE not in text
     bot.slack.command(GRADE3, TEAM, "/ilt trend")
     assert "Focus area: Dec 1, 2026 to Feb 9, 2027; Feb 9, 2027 to" in told(bot, GRADE3)
+
+
+def test_a_new_vote_that_is_revealed_after_keep_stands_in_the_step_back_that_asked_for_it(tuesday_bot):
+    bot = tuesday_bot
+    stepped_back(bot)
+    press(bot, ids.RESULTS_REVOTE)
+    press(bot, ids.STEP_BACK_KEEP)
+    cast(bot, 6)
+    bot.tick()
+    votes = "1 strength, 6 weakness, 0 can't say on Nov 3, 2026 → 6 strength, 2 weakness, 0 can't say on Feb 9, 2027"
+    assert votes in step_back_message(bot).text
+    with bot.db.read() as session:
+        ilt = session.scalars(select(Ilt).filter_by(channel_id=TEAM)).one()
+        kept = session.scalars(select(FocusArea).order_by(FocusArea.id.desc())).first()
+        before, now = votes_on(session, ilt, kept)
+    assert (before.tally.strength, now) == (6, None)
 
 
 def test_until_somebody_steps_back_strategies_wait_and_nobody_is_asked_twice(tuesday_bot):
