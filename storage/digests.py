@@ -63,6 +63,13 @@ _SAID = select(ReminderSent.item_id, ReminderSent.slot).where(
     ReminderSent.person_id == bindparam("person_id"),
     ReminderSent.item_id.in_(bindparam("item_ids", expanding=True)),
 )
+_LINES = (
+    select(ReminderSent, ActionItem, Ilt)
+    .join(ActionItem, ActionItem.id == ReminderSent.item_id)
+    .join(Ilt, Ilt.id == ActionItem.ilt_id)
+    .where(ReminderSent.person_id == bindparam("person_id"), ReminderSent.day == bindparam("day"))
+    .order_by(ReminderSent.slot, ReminderSent.item_id)
+)
 _MESSAGES = select(Delivery.slot, Delivery.state).where(
     Delivery.kind == bindparam("kind"),
     Delivery.subject == bindparam("subject"),
@@ -142,13 +149,7 @@ def note_said(session: Session, rows: Sequence[dict[str, Any]]) -> None:
 
 def lines_of(session: Session, person_id: int, day: date) -> list[tuple[ReminderSent, ActionItem, Ilt]]:
     """What the person's message of a day brings, in the order of keys."""
-    rows = session.execute(
-        select(ReminderSent, ActionItem, Ilt)
-        .join(ActionItem, ActionItem.id == ReminderSent.item_id)
-        .join(Ilt, Ilt.id == ActionItem.ilt_id)
-        .where(ReminderSent.person_id == person_id, ReminderSent.day == day)
-        .order_by(ReminderSent.slot, ReminderSent.item_id)
-    )
+    rows = session.execute(_LINES, {"person_id": person_id, "day": day})
     return [(line, item, ilt) for line, item, ilt in rows]
 
 

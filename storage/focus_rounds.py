@@ -6,7 +6,7 @@ from datetime import datetime
 from secrets import SystemRandom
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, func, insert, literal, or_, select, update
 from sqlalchemy.orm import Session
 
 from storage.base import dialect_of, insert_for
@@ -74,18 +74,18 @@ def last_chosen(session: Session, ilt_id: int) -> FocusRound | None:
 
 def rounds_in_use(session: Session, ilt_id: int) -> list[FocusRound]:
     """The choosings of an ILT that are not decided yet, or whose focus is worked on; oldest first."""
+    found = select(FocusRound).where(FocusRound.id.in_(rounds_worked_on(literal(ilt_id))))
+    return list(session.scalars(found.order_by(FocusRound.id)))
+
+
+def rounds_worked_on(ilt_id: ColumnElement[int]) -> Select[int]:
+    """The same as ids, to be asked for."""
     worked_on = select(FocusArea.round_id).where(
         FocusArea.ilt_id == ilt_id, FocusArea.state == AreaState.ACTIVE
     )
-    return list(
-        session.scalars(
-            select(FocusRound)
-            .where(
-                FocusRound.ilt_id == ilt_id,
-                or_(FocusRound.state.in_(CHOICE_OPEN), FocusRound.id.in_(worked_on)),
-            )
-            .order_by(FocusRound.id)
-        )
+    return select(FocusRound.id).where(
+        FocusRound.ilt_id == ilt_id,
+        or_(FocusRound.state.in_(CHOICE_OPEN), FocusRound.id.in_(worked_on)),
     )
 
 

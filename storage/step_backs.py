@@ -44,6 +44,14 @@ _WAITING = (
     .order_by(Cycle.id)
 )
 
+_OF_DAY = (
+    select(Cycle, Ilt)
+    .join(StepBackSaid, StepBackSaid.cycle_id == Cycle.id)
+    .join(Ilt, Ilt.id == Cycle.ilt_id)
+    .where(StepBackSaid.person_id == bindparam("person_id"), StepBackSaid.day == bindparam("day"))
+    .order_by(Cycle.id)
+)
+
 
 def waiting_cycles(session: Session, person_id: int) -> list[tuple[Cycle, Ilt]]:
     """The cycles that wait for the step back in the teams that somebody steers, oldest first."""
@@ -66,13 +74,7 @@ def note_step_backs_said(session: Session, rows: Sequence[dict[str, Any]]) -> No
 
 def step_backs_of_day(session: Session, person_id: int, day: date) -> list[tuple[Cycle, Ilt]]:
     """The cycles that a person's message of a day asks about, oldest first."""
-    rows = session.execute(
-        select(Cycle, Ilt)
-        .join(StepBackSaid, StepBackSaid.cycle_id == Cycle.id)
-        .join(Ilt, Ilt.id == Cycle.ilt_id)
-        .where(StepBackSaid.person_id == person_id, StepBackSaid.day == day)
-        .order_by(Cycle.id)
-    )
+    rows = session.execute(_OF_DAY, {"person_id": person_id, "day": day})
     return [(cycle, ilt) for cycle, ilt in rows]
 
 

@@ -115,6 +115,11 @@ def digest_message(digest: Digest, *, is_late: bool = False) -> dict[str, Any]:
     return kit.message(kit.escape("\n".join(lines)), [*blocks, *_more(left, digest.home)])
 
 
+def fits(digest: Digest) -> bool:
+    """Whether it all stands in one message: else the rest is on the Home tab."""
+    return _first_rows(digest).count == digest.count
+
+
 def _first_rows(digest: Digest) -> Digest:
     """What fits into one message: check-ins first, step backs, then own items, then questions, then the teams."""
     check_ins = digest.check_ins[:_MOST_CHECK_INS]
