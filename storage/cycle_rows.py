@@ -1,6 +1,6 @@
 """Cycles as rows: which are over, what was worked on in one, and what was seen of it."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
 from sqlalchemy import and_, or_, select, union, update
@@ -15,9 +15,7 @@ from storage.strategies import (
     Strategy,
     StrategyItem,
     StrategyMark,
-    StrategyNumber,
     StrategyState,
-    StrategyValue,
 )
 
 
@@ -176,25 +174,6 @@ def _whose_then(session: Session, strategy_ids: Collection[int], moment: datetim
         whose |= changed
         ahead = list(changed)
     return whose
-
-
-def values_of(
-    session: Session, strategy_ids: Collection[int]
-) -> Mapping[int, Sequence[tuple[StrategyNumber, Sequence[StrategyValue]]]]:
-    """The numbers to watch by strategy, each with every value it had, oldest first."""
-    rows = session.execute(
-        select(StrategyNumber, StrategyValue)
-        .join(StrategyValue, StrategyValue.number_id == StrategyNumber.id)
-        .where(StrategyNumber.strategy_id.in_(strategy_ids))
-        .order_by(StrategyNumber.id, StrategyValue.day, StrategyValue.id)
-    )
-    values: dict[int, tuple[StrategyNumber, list[StrategyValue]]] = {}
-    for number, value in rows:
-        values.setdefault(number.id, (number, []))[1].append(value)
-    found: dict[int, list[tuple[StrategyNumber, Sequence[StrategyValue]]]] = {}
-    for number, of_it in values.values():
-        found.setdefault(number.strategy_id, []).append((number, of_it))
-    return found
 
 
 def areas_between(

@@ -142,16 +142,29 @@ def worded_at(session: Session, strategy_id: int, at: datetime) -> str:
 
 def numbers_of(session: Session, strategy_ids: Collection[int]) -> Mapping[int, Sequence[Watched]]:
     """The numbers to watch by strategy, oldest first, each with its newest value."""
+    found = values_of(session, strategy_ids)
+    return {
+        strategy_id: [Watched(number, values[-1]) for number, values in of_it]
+        for strategy_id, of_it in found.items()
+    }
+
+
+def values_of(
+    session: Session, strategy_ids: Collection[int]
+) -> Mapping[int, Sequence[tuple[StrategyNumber, Sequence[StrategyValue]]]]:
+    """The numbers to watch by strategy, each with every value it had, oldest first."""
     rows = session.execute(
         select(StrategyNumber, StrategyValue)
         .join(StrategyValue, StrategyValue.number_id == StrategyNumber.id)
         .where(StrategyNumber.strategy_id.in_(strategy_ids))
         .order_by(StrategyNumber.id, StrategyValue.day, StrategyValue.id)
     )
-    newest = {number.id: Watched(number, value) for number, value in rows}
-    found: dict[int, list[Watched]] = {}
-    for one in newest.values():
-        found.setdefault(one.number.strategy_id, []).append(one)
+    values: dict[int, tuple[StrategyNumber, list[StrategyValue]]] = {}
+    for number, value in rows:
+        values.setdefault(number.id, (number, []))[1].append(value)
+    found: dict[int, list[tuple[StrategyNumber, Sequence[StrategyValue]]]] = {}
+    for number, of_it in values.values():
+        found.setdefault(number.strategy_id, []).append((number, of_it))
     return found
 
 

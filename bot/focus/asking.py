@@ -15,7 +15,7 @@ from bot.items.check_ins import OF_MEETING
 from bot.items.departures import is_gone
 from bot.meetings.calendar import STARTABLE_AFTER_END, Occasion, next_occasion
 from bot.meetings.planned import planned_occasion
-from bot.outbox.behind import people_changed, strategies_changed
+from bot.outbox.behind import strategies_changed
 from bot.rules.check_ins import (
     WEEKS_BETWEEN,
     Asking,
@@ -108,8 +108,7 @@ def look_at_check_ins(act: Act, ilt: Ilt) -> datetime | None:
             _let_go(team, row)
     opens = [_look_at(team, one) for one in active]
     if team.told:
-        strategies_changed(act.session, ilt.id)
-        people_changed(act.session, sorted(team.told))
+        strategies_changed(act.session, ilt.id, told=sorted(team.told))
     return min((at for at in opens if at is not None), default=None)
 
 

@@ -30,11 +30,10 @@ from storage.audit import Deed
 from storage.database import note_leftovers
 from storage.deliveries import Owed
 from storage.focus import AskingKind, AskingState, FocusAsking, FocusState, LiveWith
-from storage.focus_rounds import (
+from storage.focus_askings import (
     Counted,
     answered_and_counted,
     asked_of,
-    candidates_of,
     open_asking,
     shown_with_numbers,
     take_out,
@@ -42,6 +41,7 @@ from storage.focus_rounds import (
     waited_for,
     write_lines,
 )
+from storage.focus_rounds import candidates_of
 from storage.people import Ilt, Person, person_of
 
 

@@ -32,7 +32,7 @@ from bot.turn import Turn
 from bot.words import later, say
 from storage.check_in_rows import check_ins_asked, last_check_in, strategy_of_check_in, values_in
 from storage.digests import teams_of
-from storage.people import look_again, person_of
+from storage.people import person_of
 from storage.strategies import CheckIn, StrategyValue
 from storage.strategy_rows import newest_wording, numbers_of
 
@@ -135,8 +135,8 @@ def _keep(hold: Hold, row: CheckIn, said: Said) -> None:
 
 def _behind(hold: Hold) -> None:
     """Whom to ask next does not depend on what was said; what is still asked in a message of the day does."""
-    strategies_changed(hold.session, hold.row.ilt_id, at_once=hold.machine_now)
-    look_again(hold.session, [hold.place.person.id])
+    me = hold.place.person.id
+    strategies_changed(hold.session, hold.row.ilt_id, at_once=hold.machine_now, told=[me])
 
 
 @contextmanager

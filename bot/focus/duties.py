@@ -12,7 +12,7 @@ from bot.focus.strategy_owners import STRATEGY_ANSWERED, STRATEGY_ASKED
 from bot.outbox.duty import Duties, Forget, Look, Phase, Reach
 from bot.turn import Turn
 from storage.check_in_rows import forget_strategy_texts
-from storage.focus_rounds import forget_focus_lines
+from storage.focus_askings import forget_focus_lines
 
 
 def _end(turn: Turn, _reach: Reach) -> int:

@@ -34,17 +34,8 @@ from storage.focus import (
     FocusRound,
     FocusState,
 )
-from storage.focus_rounds import (
-    active_areas,
-    answered_and_counted,
-    areas_of,
-    askings_of,
-    candidates_of,
-    count_members,
-    current_cycle,
-    lines_of,
-    would_help,
-)
+from storage.focus_askings import answered_and_counted, askings_of, count_members, lines_of
+from storage.focus_rounds import active_areas, areas_of, candidates_of, current_cycle, would_help
 from storage.living import PostedMessage
 from storage.people import Ilt, Person
 

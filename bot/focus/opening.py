@@ -40,17 +40,8 @@ from storage.focus import (
     FocusRound,
     FocusState,
 )
-from storage.focus_rounds import (
-    active_areas,
-    add_places,
-    answered_and_counted,
-    candidates_of,
-    count_members,
-    current_cycle,
-    last_chosen,
-    open_asking,
-    open_choosing,
-)
+from storage.focus_askings import add_places, answered_and_counted, count_members, open_asking
+from storage.focus_rounds import active_areas, candidates_of, current_cycle, last_chosen, open_choosing
 from storage.meetings import running_meeting
 from storage.people import mark_members_stale
 from storage.results import revealed_ids

@@ -233,18 +233,26 @@ def focus_changed(session: Session, ilt_id: int, round_id: int, *, at_once: date
 
 
 def strategies_changed(
-    session: Session, ilt_id: int, *, at_once: datetime | None = None, is_reworded: bool = False
+    session: Session,
+    ilt_id: int,
+    *,
+    at_once: datetime | None = None,
+    is_reworded: bool = False,
+    told: Collection[int] = (),
 ) -> None:
     """What a team commits to: what one of its strategies is called depends on the others. `at_once`: as above.
 
     Args:
         is_reworded: words were changed, perhaps for a name that nobody should read: records that hold them follow.
+        told: people of the team who are asked about one of them, or not any more.
     """
     session.flush()
     cycles, votes = focus_records(session, ilt_id) if is_reworded else ([], [])
     for round_id, key in votes:
         want_refresh(session, ids.REVOTE_MESSAGE, round_id, key)
     _strategies_shown(session, ilt_id, at_once, (), cycles)
+    if told:
+        look_again(session, told)
 
 
 def _strategies_shown(

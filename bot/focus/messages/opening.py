@@ -149,7 +149,6 @@ class Standing:
     today: date
     is_asking: bool = False
     is_choosing: bool = False
-    has_placed: bool = False
     dots_each: int = 2
     turnout: Turnout = NOBODY_YET
     areas: Sequence[Area] = ()
