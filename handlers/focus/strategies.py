@@ -23,6 +23,7 @@ from bot.focus.messages.strategy_forms import (
     AREA,
     BY,
     DID,
+    EVERY,
     HOW,
     LEARNED,
     NAME,
@@ -134,7 +135,8 @@ def _change(request: Request) -> Answer:
     """*Save*."""
     strategy_id, version, ilt_id = (number(one) for one in _three(_about(request)))
     filled = Filled(request)
-    typed = Change(version, said_in(filled, ilt_id), filled.day(UNTIL))
+    every = number_or_none(filled.choice(EVERY)) or 0
+    typed = Change(version, said_in(filled, ilt_id), filled.day(UNTIL), every)
     try:
         done = strategies.change(request.turn, strategy_id, typed)
     except WrongInputError as wrong:

@@ -42,6 +42,7 @@ WHAT_BECOMES_OF_IT = {
     "reminders_sent.person_id": DELETED,
     "rounds.opened_by_id": STAYS,
     "shares.asked_by_id": DELETED,
+    "step_backs_said.person_id": DELETED,
     "strategies.committed_by_id": STAYS,
     "strategies.ended_by_id": STAYS,
     "strategies.handed_by_id": STAYS,

@@ -8,7 +8,7 @@ import ast
 import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +82,7 @@ from storage.evidence import Evidence, Note
 from storage.focus import Cycle, FocusArea, FocusCandidate, FocusLine, FocusRound
 from storage.items import ActionItem, Answer, SuccessCheck
 from storage.meetings import Meeting, MeetingState
-from storage.people import DayOff, Frequency, Ilt, Member, TimeOff
+from storage.people import DayOff, Frequency, Ilt, Member, TimeOff, look_at_meetings_of
 from storage.plan import PlanGoal
 from storage.reflection import ProcessLine
 from storage.strategies import CheckIn, Strategy, StrategyNumber
@@ -416,6 +416,10 @@ def _strategies(walk: Walk, area: int) -> None:
     walk.do(strategies.make_room, one, "The Friday form")
     step = ItemFields("Choose whom", SAM, date(2026, 12, 11), strategy=str(one))
     walk.do(items.log_form, ilt, step)
+    with walk.db.write() as session:
+        # Of what has just begun nothing would be asked.
+        session.get_one(Strategy, one).committed_at -= timedelta(weeks=1)
+        look_at_meetings_of(session, ilt)
     walk.at("2026-12-04 08:00")
     asked = walk.newest(CheckIn)
     walk.do(check_ins.say_did, asked, Did.PARTLY, by=SAM)

@@ -7,8 +7,8 @@ from typing import Any
 
 from bot.blocks import ids, kit
 from bot.blocks.dates import shown_day
+from bot.blocks.naming import name_of
 from bot.blocks.packing import first_that_fits
-from bot.focus.messages.shapes import name_of
 from bot.focus.messages.strategy_shapes import (
     NumberShown,
     ReadingShown,
@@ -99,6 +99,8 @@ def _care(one: StrategyShown) -> Iterator[str]:
     yield _looks_after(one)
     if one.is_own_end and one.ends_on:
         yield say("Until {day}", day=shown_day(one.ends_on, one.today))
+    if one.every_weeks:
+        yield count("Checked every week", "Checked every {number} weeks", one.every_weeks)
     if one.items:
         yield count(
             "{done} of {number} item done", "{done} of {number} items done", one.items, done=one.items_done

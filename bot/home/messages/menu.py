@@ -6,9 +6,10 @@ from typing import Any
 
 from bot.assessments.messages.sections import OpenAlready, ballot_rows
 from bot.blocks import ids, kit
-from bot.focus.messages.cycles import Over, over_rows
+from bot.focus.messages.cycles import over_rows
 from bot.focus.messages.dots import Reminder, dots_rows
 from bot.items.messages.check_ins import CheckInRow, check_in_line, check_in_row
+from bot.items.messages.step_backs import Over
 from bot.meetings.messages.reflection_shapes import Waiting
 from bot.reflection.messages.reflection import waiting_rows
 from bot.rules.slack_words import plain_words
