@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from bot.rules.finding import Index
+from bot.rules.finding import Index, words_of
 from rubric_data import NO_RESOURCES, Resource, Resources, Rubric, load_resources
 
 # How much a word counts by where it stands.
@@ -59,6 +59,21 @@ class Catalog:
     def sections(self) -> Sequence[str]:
         """Those of the ILT visual, in their order of appearing."""
         return tuple(dict.fromkeys(one.section for one in self.resources.listed if one.section))
+
+    def criterion_named(self, words: str) -> str | None:
+        """The criterion that words name, by its short name or by what else people call it; of several the longest name."""
+        typed = set(words_of(words))
+        found = [(len(name), key) for key, name in self._names if name <= typed]
+        return max(found, key=lambda one: one[0])[1] if found else None
+
+    @cached_property
+    def _names(self) -> Sequence[tuple[str, frozenset[str]]]:
+        named = [
+            (key, frozenset(words_of(name)))
+            for key, one in self.criteria.items()
+            for name in (one.short, *self.resources.words.get(key, ()))
+        ]
+        return [(key, name) for key, name in named if name]
 
     def _parts(self, one: Resource) -> Parts:
         return [
