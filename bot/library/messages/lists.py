@@ -158,7 +158,8 @@ def _hidden(page: Listing, one: Entry) -> list[kit.Block]:
     label = say("Bring back: {title}", title=kit.tame(one.title, LONGEST_TITLE))
     value = f"{page.ilt_id}:{one.ref}"
     back = kit.button(say("Bring back"), ids.RESOURCE_BRING_BACK, value=value, label=label)
-    return [entry_words(one), kit.actions([open_button(page.ilt_id, one), back])]
+    buttons = [*([open_button(page.ilt_id, one)] if one.address else []), back]
+    return [entry_words(one), kit.actions(buttons)]
 
 
 def _ways_on(page: Listing) -> list[dict[str, Any]]:
