@@ -32,16 +32,17 @@ def press(
 
 
 def row_of(message: Message, title: str) -> dict[str, Any]:
-    """What can be done with an entry."""
+    """The block with what can be done with an entry: below it, or its own where it cannot be opened."""
     at = next(number for number, block in enumerate(message.blocks) if title in str(block.get("text")))
-    row: dict[str, Any] = message.blocks[at + 1]
+    row: dict[str, Any] = message.blocks[at if "accessory" in message.blocks[at] else at + 1]
     return row
 
 
 def choose(bot: RunningBot, message: Message, title: str, what: str, user: str = PRINCIPAL) -> Message:
     """A choice behind the three dots of an entry; the last private message then."""
     row = row_of(message, title)
-    [more] = [one for one in row["elements"] if one["action_id"] == ids.RESOURCE_ROW]
+    elements = [row["accessory"]] if "accessory" in row else row["elements"]
+    [more] = [one for one in elements if one["action_id"] == ids.RESOURCE_ROW]
     [value] = [one["value"] for one in more["options"] if one["value"].startswith(f"{what}:")]
     bot.slack.click(user, TEAM, message.ts, row["block_id"], ids.RESOURCE_ROW, value)
     return private(bot, user)[-1]
@@ -51,7 +52,8 @@ def titles(message: Message) -> list[str]:
     """The entries of a list."""
     found = []
     for block, below in zip(message.blocks, message.blocks[1:], strict=False):
-        if ids.RESOURCE_ROW in str(below) or ids.RESOURCE_BRING_BACK in str(below):
+        has_row = below["type"] == "actions" and ids.RESOURCE_OPEN in str(below)
+        if block["type"] == "section" and (has_row or ids.RESOURCE_ROW in str(block)):
             found.append(block["text"]["text"].splitlines()[0].strip("*"))
     return found
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.blocks import ids, kit
 from bot.blocks.fields import Choice, select_field, select_several_field, text_field
-from bot.library.messages.shapes import KINDS, LONGEST_LINE, LONGEST_TITLE, Entry
+from bot.library.messages.shapes import KIND_CHOICES, LONGEST_LINE, LONGEST_TITLE, Entry
 from bot.library.messages.suggested import entry_words, open_button
 from bot.words import later, say
 from rubric_data import AddressFault, ResourceKind
@@ -72,16 +72,16 @@ class Typed:
 
 def add_form(form: AddForm) -> dict[str, Any]:
     """*Add a resource…*."""
-    kinds = [Choice(say(words), kind.value) for kind, words in KINDS.items()]
+    kinds = [Choice(say(words), kind.value) for kind, words in KIND_CHOICES.items()]
     blocks = [
         kit.plain_section(
             say("For {team}. {keep_out}", team=kit.tame(form.team, _NAME), keep_out=say(_KEEP_OUT))
         ),
         text_field(TITLE, say("What is it called?"), hint=_at_most(LONGEST_TITLE)),
         text_field(ADDRESS, say("Its address"), hint=say("Begins with https://")),
-        select_field(KIND, say("What is it?"), kinds, initial=ResourceKind.GUIDE.value),
-        text_field(WHAT, say("What is it, in a line?"), hint=_at_most(LONGEST_LINE)),
-        text_field(WHY, say("Why does it help?"), hint=_at_most(LONGEST_LINE)),
+        select_field(KIND, say("What kind is it?"), kinds, initial=ResourceKind.GUIDE.value),
+        text_field(WHAT, say("What it is, in a line"), hint=_at_most(LONGEST_LINE)),
+        text_field(WHY, say("Why it helps, in a line"), hint=_at_most(LONGEST_LINE)),
     ]
     if form.criteria:
         blocks.append(select_several_field(CRITERIA, say("Which criteria does it serve?"), form.criteria))

@@ -136,8 +136,9 @@ def _entry(page: Listing, one: Entry) -> list[kit.Block]:
         "action_id": ids.RESOURCE_ROW,
         "options": [kit.option(words, f"{what}:{value}") for what, words in _more(page, one)],
     }
-    elements = [*([open_button(page.ilt_id, one)] if one.address else []), more]
-    return [entry_words(one), kit.actions(elements)]
+    if not one.address:
+        return [entry_words(one, accessory=more)]
+    return [entry_words(one), kit.actions([open_button(page.ilt_id, one), more])]
 
 
 def _more(page: Listing, one: Entry) -> list[tuple[str, str]]:

@@ -17,6 +17,15 @@ KINDS = {
     ResourceKind.GUIDE: later("guide"),
     ResourceKind.STANDARD: later("standard"),
 }
+# The same where somebody chooses one.
+KIND_CHOICES = {
+    ResourceKind.VIDEO: later("Video"),
+    ResourceKind.TOOL: later("Tool"),
+    ResourceKind.TEMPLATE: later("Template"),
+    ResourceKind.PROTOCOL: later("Protocol"),
+    ResourceKind.GUIDE: later("Guide"),
+    ResourceKind.STANDARD: later("Standard"),
+}
 
 
 @dataclass(frozen=True)
@@ -48,11 +57,17 @@ class Entry:
     helped: int = 0
 
     @property
-    def about(self) -> str:
-        """`protocol · 30 minutes · Boston Public Schools`."""
+    def kind_words(self) -> str:
+        """`protocol · 30 minutes`."""
         parts = [say(KINDS[self.kind])]
         if self.minutes:
             parts.append(count("{number} minute", "{number} minutes", self.minutes))
+        return " · ".join(parts)
+
+    @property
+    def about(self) -> str:
+        """`protocol · 30 minutes · Boston Public Schools`."""
+        parts = [self.kind_words]
         if self.is_own:
             parts.append(say("added by {who}", who=kit.tame(self.by, 60) or say("a former member")))
         elif self.publisher:

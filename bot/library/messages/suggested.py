@@ -14,9 +14,14 @@ _MARKS = re.compile(r"[*_~`]|^>|:[\w+-]+:", re.MULTILINE)
 
 def entry_words(one: Entry, *, accessory: dict[str, Any] | None = None, block_id: str = "") -> kit.Block:
     """Title, kind and the two lines; the title is bold where nothing in it could be taken for formatting."""
-    title = kit.tame(one.title, LONGEST_TITLE)
     rest = [one.about, *(kit.tame(line, LONGEST_LINE) for line in (one.what, one.why, one.where) if line)]
-    words = "\n".join(rest)
+    return _titled(one, "\n".join(rest), accessory=accessory, block_id=block_id)
+
+
+def _titled(
+    one: Entry, words: str, *, accessory: dict[str, Any] | None = None, block_id: str = ""
+) -> kit.Block:
+    title = kit.tame(one.title, LONGEST_TITLE)
     if _MARKS.search(f"{title}\n{words}"):
         return kit.plain_section(f"{title}\n{words}", accessory=accessory, block_id=block_id)
     bold = f"*{kit.escape(title)}*\n{kit.escape(words)}"
@@ -32,14 +37,14 @@ def open_button(ilt_id: int, one: Entry) -> dict[str, Any]:
 
 def suggestion_rows(suggested: Sequence[Suggestion]) -> list[kit.Block]:
     """A row each: its name, what it is, *Open*."""
-    rows = []
-    for one in suggested:
-        entry = one.entry
-        words = (
-            f"{kit.tame(entry.title, LONGEST_TITLE)} ({entry.about})\n{kit.tame(entry.what, LONGEST_LINE)}"
+    return [
+        _titled(
+            one.entry,
+            f"{one.entry.kind_words} · {kit.tame(one.entry.what, LONGEST_LINE)}",
+            accessory=open_button(one.ilt_id, one.entry),
         )
-        rows.append(kit.plain_section(words, accessory=open_button(one.ilt_id, entry)))
-    return rows
+        for one in suggested
+    ]
 
 
 def suggestions_below(suggested: Sequence[Suggestion]) -> list[kit.Block]:
