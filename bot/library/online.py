@@ -29,10 +29,11 @@ class Looked:
         return f"{'ok ' if self.is_there else 'NOT'}  {self.title}: {self.said}"
 
 
-class _OnlyPublic(HTTPRedirectHandler):
+class OnlyPublic(HTTPRedirectHandler):
     """Goes on only to where a team could go too."""
 
     def redirect_request(self, req: Any, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> Any:
+        """Raises URLError for an address that the loader would refuse."""
         if fault := fault_of_address(newurl):
             raise URLError(f"it leads to an address that {fault}")
         return super().redirect_request(req, fp, code, msg, headers, newurl)
@@ -40,7 +41,7 @@ class _OnlyPublic(HTTPRedirectHandler):
 
 def look_at_all(resources: Sequence[Resource]) -> Iterator[Looked]:
     """Asks one address after the other."""
-    opener = build_opener(_OnlyPublic())
+    opener = build_opener(OnlyPublic())
     for one in resources:
         if one.address:
             yield looked(one.title, one.address, opener)

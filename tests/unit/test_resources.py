@@ -1,10 +1,17 @@
 """The resource library as data: what ships serves every criterion, a district's file joins it, and each fault is told."""
 
+import io
+from email.message import Message
 from pathlib import Path
+from urllib.request import HTTPSHandler, Request, build_opener
+from urllib.response import addinfourl
 
 import pytest
 import yaml
+from click.testing import CliRunner
 
+from app import main
+from bot.library.online import OnlyPublic, looked
 from rubric_data import BrokenFileError, fault_of_address, load_resource_file, load_resources, load_rubrics
 
 FILE = Path("rubric_data/resources.yaml")
@@ -34,7 +41,7 @@ ONE = {
 
 
 def written(folder: Path, *resources, name="mine.yaml", **more) -> Path:
-    path = folder / name
+    path: Path = folder / name
     tree = {"version": 1, "source": "Our district", **more, "resources": list(resources)}
     path.write_text(yaml.safe_dump(tree, sort_keys=False, allow_unicode=True), encoding="utf-8")
     return path
@@ -146,3 +153,45 @@ def test_a_folder_that_is_not_there_is_named_with_its_setting(tmp_path):
 def test_only_addresses_of_the_public_web_are_taken(address, fault):
     found = fault_of_address(address)
     assert (found.name if found else None) == fault
+
+
+def test_the_check_shows_what_people_will_read_and_names_a_fault(tmp_path):
+    shown = CliRunner().invoke(main, ["resources", "check", str(FILE)])
+    assert shown.exit_code == 0
+    assert shown.output.startswith("45 resources (version 1)")
+    assert "  6 for norms\n" in shown.output
+    refused = CliRunner().invoke(
+        main, ["resources", "check", str(written(tmp_path, {**ONE, "kind": "song"}))]
+    )
+    assert (refused.exit_code, "mine.yaml, line " in refused.output) == (2, True)
+
+
+class Site(HTTPSHandler):
+    """A web that answers as a test wants it."""
+
+    def __init__(self, status: int, to: str = "") -> None:
+        super().__init__()
+        self._status, self._to = status, to
+
+    def https_open(self, req: Request) -> addinfourl:  # type: ignore[override] # as much of an answer as urllib reads
+        head = Message()
+        if self._to:
+            head["Location"] = self._to
+        answer = addinfourl(io.BytesIO(), head, req.full_url, self._status)
+        answer.msg = ""  # type: ignore[attr-defined] # what urllib reads of it
+        return answer
+
+
+@pytest.mark.parametrize(
+    ("site", "said", "is_there"),
+    [
+        (Site(200), "there", True),
+        (Site(404), "is not there (404)", False),
+        (Site(403), "keeps programs out; look at it in a browser (403)", True),
+        (Site(302, "https://10.0.0.1/x"), "leads to an address that is an IP address", False),
+        (Site(302, "http://district.org/x"), "leads to an address that does not begin with https://", False),
+    ],
+)
+def test_an_address_is_asked_only_on_the_public_web(site, said, is_there):
+    found = looked("Mine", "https://district.org/x", build_opener(site, OnlyPublic()))
+    assert (said in found.said, found.is_there) == (True, is_there), found.said

@@ -69,9 +69,9 @@ def test_where_no_address_is_known_the_entry_says_whom_to_ask(bot):
 
 def test_a_video_is_watched_with_two_questions_and_anything_else_is_asked_for_its_objective(bot):
     choose(bot, look_for(bot, "videos teacher leaders"), "Strong ILTs in Action: Teacher Leaders", "agenda")
-    form = str(top_form(bot, PRINCIPAL).payload)
-    assert "Watch together: Strong ILTs in Action: Teacher Leaders" in form
-    assert "What do they have in place? Which of it would help us?" in form
+    filled = str(top_form(bot, PRINCIPAL).payload)
+    assert "Watch together: Strong ILTs in Action: Teacher Leaders" in filled
+    assert "What do they have in place? Which of it would help us?" in filled
     bot.slack.close(PRINCIPAL, top_form(bot, PRINCIPAL).id)
     choose(bot, look_for(bot, "norms"), BOSTON, "agenda")
     form = top_form(bot, PRINCIPAL)
