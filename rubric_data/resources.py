@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Self
 
@@ -146,7 +147,7 @@ def load_resources(rubrics: Mapping[str, Rubric], own: Path | None = None) -> Re
     mine = list(_own_files(own, rubrics)) if own else []
     base = next((file for path, file in mine if _is_whole(path)), None)
     if base is None:
-        base = load_resource_file(_FOLDER / f"{RESOURCES}.yaml", rubrics)
+        base = _projects(_criteria_of(rubrics))
     added = {one.key: one for path, file in mine if not _is_whole(path) for one in file.resources}
     kept = [added.pop(one.key, one) for one in base.resources]
     words: dict[str, Sequence[str]] = {}
@@ -157,8 +158,17 @@ def load_resources(rubrics: Mapping[str, Rubric], own: Path | None = None) -> Re
 
 def load_resource_file(path: Path, rubrics: Mapping[str, Rubric]) -> ResourceFile:
     """One file. Raises BrokenFileError: not readable, not YAML, or not a list of resources for these rubrics."""
-    known = {one.key for rubric in rubrics.values() for one in rubric.criteria()}
-    return load_file(path, ResourceFile, known=known)
+    return load_file(path, ResourceFile, known=_criteria_of(rubrics))
+
+
+def _criteria_of(rubrics: Mapping[str, Rubric]) -> frozenset[str]:
+    return frozenset(one.key for rubric in rubrics.values() for one in rubric.criteria())
+
+
+@cache
+def _projects(known: frozenset[str]) -> ResourceFile:
+    """The project's own list, which does not change while a process lives."""
+    return load_file(_FOLDER / f"{RESOURCES}.yaml", ResourceFile, known=known)
 
 
 def _own_files(own: Path, rubrics: Mapping[str, Rubric]) -> Iterator[tuple[Path, ResourceFile]]:
