@@ -31,7 +31,6 @@ from bot.blocks import ids
 from bot.errors import RefusalError, WrongInputError
 from bot.items.messages.forms import About, about
 from bot.library.catalog import Catalog
-from bot.library.messages.shapes import Suggestion
 from bot.library.suggesting import suggest_for_item
 from bot.plan.serving import strategy_in
 from bot.words import say
@@ -74,9 +73,9 @@ def register(listeners: Listeners, deps: Deps) -> dict[str, Handler]:
     listeners.action(ids.AGENDA_MEETING_OBJECTIVE, _meeting_objective)
     listeners.action(ids.AGENDA_SWAP, _swap)
     listeners.action(ids.AGENDA_TEAM, partial(_team_chosen, catalog))
-    listeners.form(ids.AGENDA_FORM, partial(_proposed, catalog))
+    listeners.form(ids.AGENDA_FORM, _proposed)
     listeners.form(ids.AGENDA_CHANGE_FORM, _changed)
-    listeners.form(ids.AGENDA_OBJECTIVE_FORM, partial(_objective_given, catalog))
+    listeners.form(ids.AGENDA_OBJECTIVE_FORM, _objective_given)
     listeners.form(ids.AGENDA_MEETING_FORM, _meeting_objective_given)
     listeners.form(ids.AGENDA_SWAP_FORM, _swapped)
     listeners.shortcut(PROPOSE, partial(_of_message, catalog))
@@ -101,7 +100,7 @@ def _add(catalog: Catalog, request: Request, title: str) -> Answer:
         done = agenda.propose_words(request.turn, title)
     except WrongInputError as wrong:  # more words than a title has: they are kept, to be shortened
         return OpenForm(_form(catalog, request, agenda_offers.new_item(request.turn, title, str(wrong))))
-    return Say(shown.proposed(done, _helps(catalog, request, done)))
+    return Say(shown.proposed(done))
 
 
 def _show(request: Request) -> Answer:
@@ -180,7 +179,7 @@ def _team_chosen(catalog: Catalog, request: Request) -> Answer:
     return ChangeForm(_form(catalog, request, agenda_offers.for_team(request.turn, ilt_id, fields)))
 
 
-def _proposed(catalog: Catalog, request: Request) -> Answer:
+def _proposed(request: Request) -> Answer:
     """*Propose*."""
     it = _about(request)
     chosen = number_or_none(Filled(request).choice(ids.AGENDA_TEAM))
@@ -191,7 +190,7 @@ def _proposed(catalog: Catalog, request: Request) -> Answer:
     return typed_stays(
         TITLE,
         lambda: agenda.propose(request.turn, ilt_id, fields),
-        lambda done: shown.proposed(done, _helps(catalog, request, done, fields.serves)),
+        shown.proposed,
     )
 
 
@@ -220,17 +219,18 @@ def _changed(request: Request) -> Answer:
 def _objective(catalog: Catalog, request: Request) -> Answer:
     """*Add an objective* to an item."""
     item_id = number(request.chosen_value)
-    about = agenda_offers.item_without_objective(request.turn, item_id)
-    return _opened(request, objective_form(about.item, _helps(catalog, request, about)))
+    item, ilt_id = agenda_offers.item_without_objective(request.turn, item_id)
+    suggested = suggest_for_item(request.turn, catalog, ilt_id, item.title)
+    return _opened(request, objective_form(item, suggested))
 
 
-def _objective_given(catalog: Catalog, request: Request) -> Answer:
+def _objective_given(request: Request) -> Answer:
     """The objective of an item, said."""
     item_id, words = number(request.view["private_metadata"]), Filled(request).text(OBJECTIVE)
     return typed_stays(
         OBJECTIVE,
         lambda: agenda.add_objective(request.turn, item_id, words),
-        lambda done: shown.objective_added(done, _helps(catalog, request, done)),
+        shown.objective_added,
     )
 
 
@@ -276,13 +276,6 @@ def _form(catalog: Catalog, request: Request, form: AgendaForm) -> dict[str, Any
     words, strategy_id = f"{form.title} {form.objective}", strategy_in(form.serves)
     suggested = suggest_for_item(request.turn, catalog, form.ilt_id, words, strategy_id)
     return agenda_form(replace(form, suggested=suggested))
-
-
-def _helps(
-    catalog: Catalog, request: Request, one: shown.Proposed, serves: str | None = None
-) -> list[Suggestion]:
-    """The same for an item that is on the agenda."""
-    return suggest_for_item(request.turn, catalog, one.ilt_id, one.words, strategy_in(serves or ""))
 
 
 def _opened(request: Request, view: dict[str, object]) -> Answer:

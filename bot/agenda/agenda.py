@@ -224,7 +224,7 @@ def proposed_of(session: Session, ilt: Ilt, item: AgendaItem, now: datetime) -> 
     today = local_date(now, team_time(ilt).zone)
     shown = agenda_shown(session, ilt.id, [item])[0]
     told = shown.presenter if item.presenter_id not in {None, item.proposed_by_id} else ""
-    return Proposed(shown, meeting_shown(ilt, occasion).when(today) if occasion else "", told, ilt.id)
+    return Proposed(shown, meeting_shown(ilt, occasion).when(today) if occasion else "", told)
 
 
 def _proposed(hold: AgendaHold, now: datetime) -> Proposed:

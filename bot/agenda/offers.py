@@ -10,9 +10,8 @@ from sqlalchemy.orm import Session
 from bot.agenda.access import changes_all, looked_at
 from bot.agenda.agenda import AgendaFields
 from bot.agenda.facts import agenda_shown, meeting_shown
-from bot.agenda.messages.agenda import MOST_TITLE
+from bot.agenda.messages.agenda import MOST_TITLE, AgendaShown
 from bot.agenda.messages.forms import AgendaForm, SwapForm
-from bot.agenda.messages.receipts import Proposed
 from bot.agenda.messages.view import PAGE, AgendaView, meeting_value
 from bot.agenda.roles import holders, may_give, roles_shown
 from bot.blocks import ids
@@ -200,14 +199,14 @@ def change_item(turn: Turn, item_id: int) -> AgendaForm:
         )
 
 
-def item_without_objective(turn: Turn, item_id: int) -> Proposed:
-    """What the form *Add an objective* needs.
+def item_without_objective(turn: Turn, item_id: int) -> tuple[AgendaShown, int]:
+    """What the form *Add an objective* needs: the item, and its team.
 
     Raises:
         RefusalError: as `change_item`.
     """
     with looked_at(turn, item_id) as hold:
-        return Proposed(hold.shown, ilt_id=hold.item.ilt_id)
+        return hold.shown, hold.item.ilt_id
 
 
 def meeting_objective(turn: Turn, ilt_id: int, slot: date) -> tuple[str, str]:

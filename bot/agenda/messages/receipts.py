@@ -6,8 +6,6 @@ from typing import Any
 
 from bot.agenda.messages.agenda import AgendaShown, RoleShown, item_words, quoted, roles_words
 from bot.blocks import ids, kit
-from bot.library.messages.shapes import Suggestion
-from bot.library.messages.suggested import suggestions_below
 
 _NAME = 60
 _ASKED = "What should be different at the end of it?"
@@ -20,24 +18,17 @@ class Proposed:
     Attributes:
         when: of the next meeting; empty where none is planned.
         told: the presenter, who is told of it; empty where that is whoever proposed it.
-        ilt_id: the team.
     """
 
     item: AgendaShown
     when: str = ""
     told: str = ""
-    ilt_id: int = 0
-
-    @property
-    def words(self) -> str:
-        """What it is about."""
-        return f"{self.item.title} {self.item.objective}"
 
 
-def proposed(one: Proposed, suggested: Sequence[Suggestion] = ()) -> dict[str, Any]:
-    """After an item was proposed: what was understood, the question about its objective, the ways back, what helps."""
+def proposed(one: Proposed) -> dict[str, Any]:
+    """After an item was proposed: what was understood, the question about its objective, the ways back."""
     place = f"On the agenda for {one.when}" if one.when else "Kept for your next meeting, once one is planned"
-    return _with(_about(one, place, [_undo(one.item)]), suggested)
+    return _about(one, place, [_undo(one.item)])
 
 
 def changed(one: Proposed) -> dict[str, Any]:
@@ -45,13 +36,9 @@ def changed(one: Proposed) -> dict[str, Any]:
     return _about(one, "Changed", [])
 
 
-def objective_added(one: Proposed, suggested: Sequence[Suggestion] = ()) -> dict[str, Any]:
+def objective_added(one: Proposed) -> dict[str, Any]:
     """After *Add an objective*."""
-    return _with(_about(one, "Saved", []), suggested)
-
-
-def _with(receipt: dict[str, Any], suggested: Sequence[Suggestion]) -> dict[str, Any]:
-    return {**receipt, "blocks": [*receipt["blocks"], *suggestions_below(suggested)]}
+    return _about(one, "Saved", [])
 
 
 def _about(one: Proposed, done: str, more: list[dict[str, Any]]) -> dict[str, Any]:
