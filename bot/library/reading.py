@@ -130,7 +130,7 @@ def _found(catalog: Catalog, shelf: Shelf, view: str) -> tuple[str, Sequence[Ent
     if what == _OWN:
         return say("Added by your team"), [one for one in shelf.entries if one.is_own]
     if what == _GONE:
-        return say("Taken for not there any more"), shelf.gone
+        return say("Hidden, because not there any more"), shelf.gone
     if what == _CRITERION and which in catalog.criteria:
         return catalog.criteria[which].short, shelf.serving(which)
     if what == _SECTION and which.isdecimal() and int(which) < len(catalog.sections):
