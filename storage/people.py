@@ -31,6 +31,8 @@ _NO_RECORD = {
     "posted_messages",
     "item_drafts",
     "ilt_roles",
+    "resource_marks",
+    "resource_helped",
 }
 
 

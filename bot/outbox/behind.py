@@ -271,6 +271,19 @@ def _strategies_shown(
     want_refresh_of(session, session.scalars(_OF_SITTINGS, team).all())
 
 
+def library_changed(session: Session, ilt_id: int) -> None:
+    """What a team has in its library or says of it: Home suggests from it."""
+    session.flush()
+    want_homes_in(session, ilt_id)
+
+
+def resource_removed(session: Session, post_ids: Collection[int], *, at_once: datetime) -> None:
+    """A resource is deleted, perhaps for a name that nobody should read: what was shared of it follows."""
+    session.flush()
+    for post_id in sorted(post_ids):
+        want_refresh(session, ids.RESOURCE_MESSAGE, post_id, "", at_once=at_once)
+
+
 def plan_changed(session: Session, ilt_id: int, *, at_once: datetime | None = None) -> None:
     """What stands on a team's plan: its newest post shows it. `at_once`: as above."""
     session.flush()

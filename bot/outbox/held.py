@@ -26,6 +26,7 @@ WORKING = {
     ids.CALL_MESSAGE,
     ids.AGENDA_MESSAGE,
     ids.MEETING_MESSAGE,
+    ids.RESOURCE_MESSAGE,
 }
 
 

@@ -40,6 +40,9 @@ WHAT_BECOMES_OF_IT = {
     "plan_posts.posted_by_id": STAYS,
     "posted_messages.answerable": EMPTIED,
     "reminders_sent.person_id": DELETED,
+    "resource_helped.person_id": DELETED,
+    "resource_marks.said_by_id": EMPTIED,
+    "resource_posts.posted_by_id": STAYS,
     "rounds.opened_by_id": STAYS,
     "shares.asked_by_id": DELETED,
     "step_backs_said.person_id": DELETED,
@@ -51,6 +54,7 @@ WHAT_BECOMES_OF_IT = {
     "strategy_marks.person_id": STAYS,
     "strategy_wordings.said_by_id": STAYS,
     "success_checks.answered_by_id": STAYS,
+    "team_resources.added_by_id": STAYS,
     "time_off.person_id": DELETED,
     "typed_replies.person_id": DELETED,
 }

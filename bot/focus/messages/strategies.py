@@ -16,6 +16,8 @@ from bot.focus.messages.strategy_shapes import (
     StrategyShown,
     strategy_name,
 )
+from bot.library.messages.shapes import Suggestion
+from bot.library.messages.suggested import suggestions_below
 from bot.rules.strategy_words import says_the_same, so_that_words
 from bot.words import count, later, say
 
@@ -120,9 +122,10 @@ def _looks_after(one: StrategyShown) -> str:
     return say("Looks after it: {owner}", owner=owner)
 
 
-def committed(one: StrategyShown) -> dict[str, Any]:
-    """The answer to a commitment: the sentence, what was taken for granted, what may be doubted, and what comes next."""
-    return _answer(one, one.sentence, _defaults(one))
+def committed(one: StrategyShown, suggested: Sequence[Suggestion] = ()) -> dict[str, Any]:
+    """The answer to a commitment: the sentence, what was taken for granted, what may be doubted, what comes next, what helps."""
+    answer = _answer(one, one.sentence, _defaults(one))
+    return {**answer, "blocks": [*answer["blocks"], *suggestions_below(suggested)]}
 
 
 def changed(one: StrategyShown) -> dict[str, Any]:

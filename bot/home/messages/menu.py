@@ -47,7 +47,7 @@ _FIRST_HELP = (
     ),
     later("In the meeting: `/ilt meeting start`, `/ilt reveal`, `/ilt meeting end`."),
     later("Next steps: `/ilt action @Kim share the protocol by Friday`, `/ilt actions`, `/ilt done 12`."),
-    later("What you work on: `/ilt focus`, `/ilt strategy`, `/ilt trend`."),
+    later("What you work on: `/ilt focus`, `/ilt strategy`, `/ilt trend`. What helps: `/ilt resources`."),
     later("Not sure? `/ilt` alone shows what you can do now, with buttons."),
 )
 
