@@ -1,7 +1,7 @@
 """The agenda card in the team's channel: the agenda while the meeting is to come, afterwards a short record."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -21,6 +21,7 @@ from bot.blocks import ids, kit
 from bot.blocks.dates import shown_day, shown_moment
 from bot.blocks.packing import first_that_fits, packed
 from bot.focus.messages.standing import HeldLine, StandingLine, held_blocks, standing_title
+from bot.words import later, say
 
 # More are a tap away, in the private agenda.
 MOST_SHOWN = 15
@@ -35,6 +36,7 @@ class Card:
         standing: each strategy.
         held: strategies that were put on hold since the last meeting because nobody said how they go.
         waits: that the team is to step back on its focus, in a sentence; else empty.
+        aside: why what people wrote is not shown; empty where it is.
     """
 
     ilt_id: int
@@ -49,12 +51,26 @@ class Card:
     standing: Sequence[StandingLine] = ()
     held: Sequence[HeldLine] = ()
     waits: str = ""
+    aside: str = ""
+
+
+_ASIDE = later(
+    "People of another organization read this channel, so what the meeting is about is not shown here. Agenda and roles "
+    "shows it to you; an organizer can have it shown."
+)
+
+
+def for_others(card: Card) -> Card:
+    """The same without what people wrote, for a channel that another organization reads."""
+    return replace(
+        card, aside=say(_ASIDE), objective="", norms=(), chosen_change="", standing=(), held=(), waits=""
+    )
 
 
 def agenda_card(card: Card) -> dict[str, Any]:
     """The card: when, what for, about what, in which roles."""
     title = _title(card.meeting)
-    shown = card.items[:MOST_SHOWN]
+    shown = () if card.aside else card.items[:MOST_SHOWN]
     above, below = _above(card), _below(card)
     full = [*numbered(shown), *_more(card)]
     # A paragraph each: run together, items and their objectives cannot be told apart on a phone.
@@ -76,9 +92,12 @@ def _above(card: Card) -> list[str]:
     objective = kit.tame(card.objective, _OBJECTIVE)
     return [
         *([f"Moved here from {shown_day(meeting.moved_from, meeting.day)}."] if meeting.moved_from else []),
-        f"Objective of the meeting: {objective}"
-        if objective
-        else "The meeting has no objective yet: what should be different at the end of it?",
+        card.aside
+        or (
+            f"Objective of the meeting: {objective}"
+            if objective
+            else "The meeting has no objective yet: what should be different at the end of it?"
+        ),
         f"Items: {minutes_words(card.items, meeting.minutes)}"
         if card.items
         else f"No items yet, {meeting.minutes} minutes to fill: propose what you need the team for.",
@@ -87,6 +106,8 @@ def _above(card: Card) -> list[str]:
 
 
 def _more(card: Card) -> list[str]:
+    if card.aside:
+        return []
     more = len(card.items) - MOST_SHOWN
     return [f"and {more} more: tap Agenda and roles"] if more > 0 else []
 

@@ -78,6 +78,7 @@ class Live:
         decided: what was decided about strategies that ended in it.
         change: what the team chose last time to try.
         norms: in one line.
+        aside: why what people wrote is not shown; empty where it is.
     """
 
     meeting_id: int
@@ -96,6 +97,7 @@ class Live:
     decided: Sequence[Decided] = ()
     change: str = ""
     norms: str = ""
+    aside: str = ""
 
 
 @dataclass(frozen=True)
@@ -223,7 +225,7 @@ def _purpose(live: Live) -> list[str]:
     lines = [f"What it is for: {kit.tame(live.objective, _OBJECTIVE)}"] if live.objective else []
     if live.change:
         lines.append(say("Try today: {change}", change=kit.tame(live.change, _OBJECTIVE)))
-    return [*lines, *filter(None, [live.norms])]
+    return [*lines, *filter(None, [live.norms, live.aside])]
 
 
 def _people(live: Live) -> list[str]:

@@ -37,8 +37,9 @@ def outsiders_message(outsiders: Outsiders) -> dict[str, Any]:
         else say("Your channel #{channel} is now shared with another organization.", channel=channel)
     )
     until = say(
-        "Results, notes, your focus, your plan and minutes are not posted there until you say yes. Nothing is lost: they come then, or by "
-        "themselves once the channel is not shared any more. Votes and everything private go on as before."
+        "Results, notes, your focus, your plan and minutes are not posted there until you say yes, and agendas and meetings are "
+        "shown without what you wrote. Nothing is lost: it comes then, or by itself once the channel is not shared any more. "
+        "Votes and everything private go on as before."
     )
     words = "\n".join([shared, _who_reads(outsiders.names), until])
     button = kit.button(say("Post them there"), ids.OUTSIDERS_MAY_READ, value=str(outsiders.ilt_id))
