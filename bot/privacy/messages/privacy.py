@@ -109,12 +109,12 @@ _MEETINGS = later(
     "deleted then."
 )
 _ELSEWHERE = later(
-    "backups and the database's own log may keep what stood there before a reveal; whoever runs the server could look "
+    "a backup and the database's own log may keep what stood there before a reveal; whoever runs the server could look "
     "there. My log holds no votes and no words."
 )
 _MARKS = later(
-    "a mark made from your Slack id stays, without name or answers: until open questions end, and 400 days so that no backup "
-    "brings you back."
+    "a mark made from your Slack id, without name or answers, stays until open questions end, and another for 400 days, so "
+    "that no backup brings you back."
 )
 _FOCUS = later("likewise, from {minimum} people on; strategies and check-ins with names.")
 _NO_STUDENTS = "No students' names, please; an organizer can remove a note."
