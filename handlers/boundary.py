@@ -296,7 +296,7 @@ def _acknowledge_submission(answer: Answer, ack: Ack) -> None:
         case FieldErrors(errors):
             ack(response_action="errors", errors=errors)
         case Say(message):
-            ack(response_action="update", view=notice(message))
+            ack(response_action="update", view=notice(message, is_last=answer.is_last))
         case OpenForm(view) | ChangeForm(view):
             ack(response_action="update", view=view)
         case Below() | Done() | ShowHome():

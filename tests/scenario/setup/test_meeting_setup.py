@@ -73,6 +73,12 @@ def test_after_the_first_save_one_tap_asks_when_the_team_meets_and_what_was_save
         "Next agenda",
     ]
     assert cadence_of(ilt(bot))
+    bot.slack.view_action(PRINCIPAL, told.id, told.payload["blocks"][-1]["block_id"], ids.PICK_TEAM)
+    bot.slack.submit(PRINCIPAL, top_form(bot, PRINCIPAL).id)
+    opens = top_form(bot, PRINCIPAL)
+    assert "Opening it now" in shown(opens)
+    bot.slack.close(PRINCIPAL, opens.id)
+    assert bot.slack.modal_stack(PRINCIPAL) == []
 
 
 def test_the_next_four_meetings_are_shown_and_days_off_named(tuesday_bot):
