@@ -52,8 +52,6 @@ def post_in_channel(
     act.session.add(message)
     act.session.flush()
     owe_post(act, message)
-    if kind in held.WITHOUT_WORDS and held.is_closed(act.session, ilt.id):
-        ask_about_held(act, ilt.id)
     return message
 
 

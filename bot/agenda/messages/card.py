@@ -21,6 +21,7 @@ from bot.blocks import ids, kit
 from bot.blocks.dates import shown_day, shown_moment
 from bot.blocks.packing import first_that_fits, packed
 from bot.focus.messages.standing import HeldLine, StandingLine, held_blocks, standing_title
+from bot.outbox.messages.outsiders import aside_block
 from bot.words import later, say
 
 # More are a tap away, in the private agenda.
@@ -55,8 +56,8 @@ class Card:
 
 
 _ASIDE = later(
-    "People of another organization read this channel, so what the meeting is about is not shown here. Agenda and roles "
-    "shows it to you; an organizer can have it shown."
+    "Another organization reads this channel, so what the meeting is about is not shown here. Agenda and roles shows it to "
+    "you alone."
 )
 
 
@@ -75,11 +76,20 @@ def agenda_card(card: Card) -> dict[str, Any]:
     full = [*numbered(shown), *_more(card)]
     # A paragraph each: run together, items and their objectives cannot be told apart on a phone.
     texts = [*packed(above), *full, *below]
-    blocks = [kit.header(title), *(kit.plain_section(text) for text in texts), *held_blocks(card.held)]
+    aside = [aside_block(card.aside, card.ilt_id)] if card.aside else []
+    blocks = [
+        kit.header(title),
+        *aside,
+        *(kit.plain_section(text) for text in texts),
+        *held_blocks(card.held),
+    ]
     blocks.append(kit.actions(_buttons(card)))
     short = [f"{number}. {short_words(item)}" for number, item in enumerate(shown, 1)]
     below = [*below, *(one.words for one in card.held)]
-    forms = ["\n".join([title, *above, *items, *below]) for items in (full, [*short, *_more(card)])]
+    forms = [
+        "\n".join([title, *filter(None, [card.aside]), *above, *items, *below])
+        for items in (full, [*short, *_more(card)])
+    ]
     return kit.message(first_that_fits([kit.escape(form) for form in forms]), blocks)
 
 
@@ -89,20 +99,21 @@ def _title(meeting: MeetingShown) -> str:
 
 def _above(card: Card) -> list[str]:
     meeting = card.meeting
-    objective = kit.tame(card.objective, _OBJECTIVE)
     return [
         *([f"Moved here from {shown_day(meeting.moved_from, meeting.day)}."] if meeting.moved_from else []),
-        card.aside
-        or (
-            f"Objective of the meeting: {objective}"
-            if objective
-            else "The meeting has no objective yet: what should be different at the end of it?"
-        ),
+        *([] if card.aside else [_objective(card)]),
         f"Items: {minutes_words(card.items, meeting.minutes)}"
         if card.items
         else f"No items yet, {meeting.minutes} minutes to fill: propose what you need the team for.",
         *filter(None, [change_words(card.chosen_change), card.waits]),
     ]
+
+
+def _objective(card: Card) -> str:
+    objective = kit.tame(card.objective, _OBJECTIVE)
+    if not objective:
+        return "The meeting has no objective yet: what should be different at the end of it?"
+    return f"Objective of the meeting: {objective}"
 
 
 def _more(card: Card) -> list[str]:

@@ -6,8 +6,8 @@ from bot.live.messages.meeting import Live
 from bot.words import later, say
 
 _ASIDE = later(
-    "People of another organization read this channel, so what we talk about, decide and promise is not shown here. "
-    "/ilt meeting shows you where we are; an organizer can have all of it shown."
+    "Another organization reads this channel, so topics, decisions and action items are not shown here. "
+    "/ilt meeting tells you what is on now."
 )
 
 

@@ -46,6 +46,23 @@ def outsiders_message(outsiders: Outsiders) -> dict[str, Any]:
     return kit.message(kit.escape(words), [kit.plain_section(words), kit.actions([button])])
 
 
+def aside_block(words: str, ilt_id: int) -> kit.Block:
+    """In the channel: why what people wrote is not shown there, and an organizer's way to have it shown."""
+    button = kit.button(say("Show it here…"), ids.OUTSIDERS_MAY_READ, value=str(ilt_id))
+    asked = {
+        "title": kit.plain(say("Show it here?")),
+        "text": kit.plain(
+            say(
+                "The other organization will read it here: agendas, meetings, results, notes, focus, plan and minutes. "
+                "An organizer decides that."
+            )
+        ),
+        "confirm": kit.plain(say("Show it")),
+        "deny": kit.plain(say("Not now")),
+    }
+    return kit.plain_section(words, accessory={**button, "confirm": asked})
+
+
 def _who_reads(names: tuple[str, ...]) -> str:
     if not names:
         return say(

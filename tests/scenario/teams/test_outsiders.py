@@ -267,7 +267,9 @@ def test_a_meeting_is_held_there_without_what_people_wrote(tuesday_bot):
         assert words not in f"{card} {message}"
     bot.slack.command(PRINCIPAL, TEAM, "/ilt meeting")
     assert "Now: Reading data" in private(bot, PRINCIPAL)[-1].text
-    answer(bot)
+    assert "Only an organizer" in click(bot, "Show it here…", ASSISTANT)
+    assert "Now: Item 1" in meeting_message(bot).text
+    assert "are posted in #" in click(bot, "Show it here…")
     rounds(bot)
     assert "Now: Reading data" in meeting_message(bot).text
     assert not is_behind(bot, ids.MEETING_MESSAGE)
