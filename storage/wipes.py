@@ -17,7 +17,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.base import Base
 
-# Every table that ever joins a person to an answer that is to be nobody's (tests/storage/test_wipes.py).
+# Every table that ever joins a person to an answer that is to be nobody's (tests/scenario/privacy/test_files.py).
 OPEN_TABLES = (
     "votes",
     "open_evidence",
