@@ -66,7 +66,9 @@ from rubric_data import (
 )
 from storage import Database, DatabaseError
 from storage.backup import BackupError
+from storage.keys import new_key
 from storage.migrate import go_back, migrate, newest_revision, require_newest
+from storage.sealed import reseal
 
 EXIT_CANNOT_START = 2
 # What the program is called where it was installed instead of started from its folder.
@@ -124,7 +126,7 @@ def build(settings: Settings, *, waits: bool = False) -> Bot:
     """
     rubrics = load_rubrics(settings.ilt_rubrics_dir)
     questions = load_session_questions(settings.ilt_rubrics_dir)
-    db = Database(settings.database_address, pool=settings.pool)
+    db = _opened(settings)
     clock = Clock(settings.ilt_clock_file)
     if waits:
         wait_for_database(partial(require_newest, db), clock)
@@ -402,14 +404,44 @@ def _retry(number: int | None) -> None:
     starts(again)()
 
 
+def _opened(settings: Settings) -> Database:
+    return Database(settings.database_address, pool=settings.pool, keys=settings.data_keys)
+
+
 @contextmanager
 def _database(settings: Settings) -> Iterator[Database]:
-    db = Database(settings.database_address, pool=settings.pool)
+    db = _opened(settings)
     try:
         require_newest(db)
         yield db
     finally:
         db.close()
+
+
+@main.group("keys")
+def keys_group() -> None:
+    """The keys of ILT_DATA_KEYS, with which some texts are encrypted in the database."""
+
+
+@keys_group.command("new")
+def keys_new() -> None:
+    """Prints a new key. Keep it apart from the backups: without it nobody reads what it encrypted."""
+    click.echo(new_key())
+
+
+@keys_group.command("rotate")
+@starts
+def keys_rotate(settings: Settings) -> None:
+    """Encrypts everything anew with the first key of ILT_DATA_KEYS, while the bot runs; safe to repeat."""
+    if not settings.data_keys:
+        raise SettingsError(
+            "ILT_DATA_KEYS is not set: `app.py keys new` prints a key, README says where it goes."
+        )
+    with _database(settings) as db:
+        done = reseal(db)
+    click.echo(
+        f"{done} texts are encrypted with the first key of ILT_DATA_KEYS; the others can go once every process knows it."
+    )
 
 
 @main.group("rubric")

@@ -1,0 +1,73 @@
+"""Texts that are their owner's alone: what stands in the database, and who can read it."""
+
+import pytest
+
+from storage.keys import is_key, new_key
+from storage.sealed import Sealed, SealedError, seal, unseal
+from tests.databases import opened
+
+OLD, NEW = new_key(), new_key()
+
+
+@pytest.fixture(scope="module")
+def address(sqlite):
+    return sqlite.migrated()
+
+
+def sealed_with(address: str, *keys: str, text: str = "I interrupt people") -> Sealed:
+    with opened(address, keys=keys) as database, database.read() as session:
+        return seal(session, "7", text)
+
+
+def read_with(address: str, sealed: Sealed, *keys: str, owner: str = "7") -> str:
+    with opened(address, keys=keys) as database, database.read() as session:
+        return unseal(session, owner, sealed)
+
+
+@pytest.mark.parametrize("keys", [(), (OLD,)], ids=["plain", "encrypted"])
+@pytest.mark.parametrize("text", ["I interrupt people", "", "a|b", "Zeichen \0 und \ud800 Hälften ✓"])
+def test_its_owner_reads_what_was_typed(address, keys, text):
+    told = text.replace("\0", "").replace("\ud800", "")
+    assert read_with(address, sealed_with(address, *keys, text=text), *keys) == told
+
+
+def test_with_a_key_nothing_typed_is_in_what_is_stored(address):
+    sealed = sealed_with(address, NEW)
+    assert "interrupt" in sealed_with(address).stored
+    assert "interrupt" not in sealed.stored
+    assert "interrupt" not in repr(sealed_with(address))
+
+
+def test_the_first_key_encrypts_and_every_key_reads(address):
+    sealed = sealed_with(address, OLD)
+    assert read_with(address, sealed, NEW, OLD) == "I interrupt people"
+    rotated = sealed_with(address, NEW, OLD)
+    assert read_with(address, rotated, NEW) == "I interrupt people"
+    assert read_with(address, sealed_with(address), NEW) == "I interrupt people"
+
+
+@pytest.mark.parametrize("keys", [(), (OLD,)], ids=["plain", "encrypted"])
+def test_what_was_carried_into_another_row_is_refused(address, keys):
+    with pytest.raises(SealedError, match="another row"):
+        read_with(address, sealed_with(address, *keys), *keys, owner="8")
+
+
+@pytest.mark.parametrize("keys", [(), (NEW,)], ids=["none", "another"])
+def test_without_its_key_it_is_refused_in_a_sentence_without_the_text(address, keys):
+    with pytest.raises(SealedError, match="cannot be read with ILT_DATA_KEYS") as refused:
+        read_with(address, sealed_with(address, OLD), *keys)
+    assert "interrupt" not in str(refused.value)
+
+
+def test_what_was_changed_in_the_database_is_refused(address):
+    stored = sealed_with(address, OLD).stored
+    with pytest.raises(SealedError):
+        read_with(address, Sealed(stored[:-4] + "AAA="), OLD)
+
+
+@pytest.mark.parametrize(
+    "text", ["", OLD[:-1], OLD + "=", OLD[:-2] + "B=", "é" + OLD[1:], OLD.replace(OLD[3], "+")]
+)
+def test_what_cannot_be_a_key_is_told(text):
+    assert is_key(OLD)
+    assert not is_key(text)
