@@ -14,6 +14,7 @@ from handlers import (
     minutes,
     outbox,
     plan,
+    practice,
     privacy,
     reflection,
     setup,
@@ -40,6 +41,7 @@ def register(listeners: Listeners, deps: Deps) -> None:
         **live.register(listeners),
         **agenda.register(listeners),
         **sharing.register(listeners),
+        **practice.register(listeners, deps),
         **privacy.register(listeners, deps),
         **setup.register(listeners),
     }

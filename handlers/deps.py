@@ -7,7 +7,7 @@ from bot.actor import NOBODY, Actor
 from bot.clock import Clock
 from bot.settings import KEEP_TEXTS_DAYS
 from bot.turn import Turn
-from rubric_data import Rubric, SessionQuestions
+from rubric_data import Growth, Rubric, SessionQuestions
 from storage import Database
 
 DEFAULT_RUBRIC = "cps_ilt"
@@ -15,14 +15,15 @@ DEFAULT_RUBRIC = "cps_ilt"
 
 @dataclass(frozen=True)
 class Deps:
-    """The database, the clock, the rubrics by key, what is asked about a session, how many days notes are kept after a reveal,
-    and who runs the server, as people know them.
+    """The database, the clock, the rubrics by key, what is asked about a session, the skills of the growth page, how many days
+    notes are kept after a reveal, and who runs the server, as people know them.
     """
 
     db: Database
     clock: Clock
     rubrics: Mapping[str, Rubric]
     questions: SessionQuestions
+    growth: Growth
     keep_texts_days: int = KEEP_TEXTS_DAYS
     run_by: str = ""
 

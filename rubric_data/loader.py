@@ -3,19 +3,19 @@
 A kind of file is a pydantic model: `load_file(path, Rubric)`, `load_all((folder, own), Rubric)`.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from rubric_data.schema import FOUND_AT, Rubric, SessionQuestions
+from rubric_data.schema import FOUND_AT, Growth, Rubric, SessionQuestions
 from rubric_data.tree import BrokenFileError, FaultyTextError, Tree
 
 _FOLDER = Path(__file__).parent
 _ENDINGS = {".yaml", ".yml"}
-# The one file of a folder that is no rubric: its name without the ending.
-SESSION_QUESTIONS = "session_questions"
+# The files of a folder that are no rubrics: their names without the ending.
+SESSION_QUESTIONS, GROWTH = "session_questions", "growth"
 
 
 _Model = TypeVar("_Model", bound=BaseModel)
@@ -31,7 +31,7 @@ def load_rubrics(own: Path | None = None) -> dict[str, Rubric]:
     """
     if own and not own.is_dir():
         raise BrokenFileError(f"{own}: there is no folder of that name (ILT_RUBRICS_DIR)")
-    return load_all([_FOLDER, *([own] if own else [])], Rubric, besides=SESSION_QUESTIONS)
+    return load_all([_FOLDER, *([own] if own else [])], Rubric, besides=(SESSION_QUESTIONS, GROWTH))
 
 
 def load_session_questions(own: Path | None = None) -> SessionQuestions:
@@ -40,13 +40,26 @@ def load_session_questions(own: Path | None = None) -> SessionQuestions:
     Raises:
         BrokenFileError: the file is not what it should be, or the folder cannot be read.
     """
-    folders = [*([own] if own else []), _FOLDER]
-    return load_file(next(filter(is_about_sessions, _files_in(folders))), SessionQuestions)
+    return _own_or_ours(own, is_about_sessions, SessionQuestions)
+
+
+def load_growth(own: Path | None = None) -> Growth:
+    """The skills of the growth page: as a folder of one's own has them, else as the project has.
+
+    Raises:
+        BrokenFileError: the file is not what it should be, or the folder cannot be read.
+    """
+    return _own_or_ours(own, is_about_growth, Growth)
 
 
 def is_about_sessions(path: Path) -> bool:
     """Whether a file's name says that it holds no rubric, but the questions about a session."""
     return path.stem.lower() == SESSION_QUESTIONS
+
+
+def is_about_growth(path: Path) -> bool:
+    """Whether a file's name says that it holds the skills of the growth page."""
+    return path.stem.lower() == GROWTH
 
 
 def load_rubric(path: Path) -> Rubric:
@@ -55,12 +68,12 @@ def load_rubric(path: Path) -> Rubric:
 
 
 def load_all(
-    folders: Sequence[Path], model: type[_KeyedModel], *, besides: str = ""
+    folders: Sequence[Path], model: type[_KeyedModel], *, besides: Collection[str] = ()
 ) -> dict[str, _KeyedModel]:
     """What all the files of some folders hold, by the `key` that each names.
 
     Args:
-        besides: the name, without the ending, of a file that holds something else.
+        besides: the names, without the ending, of files that hold something else.
 
     Raises:
         BrokenFileError: the faults of all files, or two of them share a key.
@@ -69,7 +82,7 @@ def load_all(
     owners: dict[str, str] = {}
     faults = []
     for path in _files_in(folders):
-        if path.stem.lower() == besides:
+        if path.stem.lower() in besides:
             continue
         try:
             loaded = load_file(path, model)
@@ -99,6 +112,11 @@ def load_file(path: Path, model: type[_Model]) -> _Model:
     except ValidationError as error:
         faults = [_told(path, tree, fault) for fault in error.errors(include_url=False)]
         raise BrokenFileError("\n".join(faults)) from error
+
+
+def _own_or_ours(own: Path | None, is_it: Callable[[Path], bool], model: type[_Model]) -> _Model:
+    folders = [*([own] if own else []), _FOLDER]
+    return load_file(next(filter(is_it, _files_in(folders))), model)
 
 
 def _files_in(folders: Sequence[Path]) -> Iterator[Path]:

@@ -19,7 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, Session, mapped_column, object_session, relationship
 
-from storage.base import Base
+from storage.base import Base, dialect_of, insert_for
 
 # What hangs on an ILT without being its record: settings, and the bot's own book-keeping.
 _NO_RECORD = {
@@ -263,6 +263,22 @@ def person_of(session: Session, workspace_id: str, slack_user_id: str) -> Person
     return session.scalar(
         select(Person).where(Person.workspace_id == workspace_id, Person.slack_user_id == slack_user_id)
     )
+
+
+def meet_person(session: Session, workspace_id: str, slack_user_id: str) -> Person:
+    """The same; somebody not met yet is kept without a name, until Slack tells of them."""
+    met = {
+        "workspace_id": workspace_id,
+        "slack_user_id": slack_user_id,
+        "name": "",
+        "zone": "",
+        "other_name": None,
+    }
+    new = insert_for(dialect_of(session))(Person.__table__).values(**met)
+    session.execute(new.on_conflict_do_nothing(index_elements=["workspace_id", "slack_user_id"]))
+    return session.scalars(
+        select(Person).where(Person.workspace_id == workspace_id, Person.slack_user_id == slack_user_id)
+    ).one()
 
 
 def members_of(session: Session, ilt_id: int) -> list[tuple[Member, Person]]:

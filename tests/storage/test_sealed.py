@@ -2,8 +2,10 @@
 
 import pytest
 
+from storage.growth import hold_page, keep_page, page_of
 from storage.keys import is_key, new_key
-from storage.sealed import Sealed, SealedError, seal, unseal
+from storage.people import Person, Workspace
+from storage.sealed import Looked, Sealed, SealedError, looked_over, reseal, seal, unseal
 from tests.databases import opened
 
 OLD, NEW = new_key(), new_key()
@@ -71,3 +73,53 @@ def test_what_was_changed_in_the_database_is_refused(address):
 def test_what_cannot_be_a_key_is_told(text):
     assert is_key(OLD)
     assert not is_key(text)
+
+
+@pytest.fixture
+def pages(maker) -> tuple[str, list[int]]:
+    """A database with some growth pages, not encrypted: more than are encrypted anew in one transaction."""
+    address = maker.migrated()
+    with opened(address) as database, database.write() as session:
+        session.add(Workspace(id="T1", name="", bot_user_id="U1", bot_name="ILT"))
+        session.flush()
+        people = [
+            Person(workspace_id="T1", slack_user_id=f"U{number}", name="", zone="") for number in range(250)
+        ]
+        session.add_all(people)
+        session.flush()
+        ids = [person.id for person in people]
+        for person_id in ids:
+            hold_page(session, person_id)
+            keep_page(session, person_id, f"page of {person_id}")
+    return address, ids
+
+
+def test_everything_is_brought_under_the_first_key_while_the_bot_runs(pages):
+    address, ids = pages
+    for keys in ((OLD,), (NEW, OLD)):
+        with opened(address, keys=keys) as database:
+            assert reseal(database) == len(ids)
+    with opened(address, keys=(NEW,)) as database:
+        assert reseal(database) == len(ids)
+        with database.read() as session:
+            assert looked_over(session) == Looked(open=0, unreadable=0)
+            assert [page_of(session, one) for one in ids] == [f"page of {one}" for one in ids]
+
+
+def test_what_cannot_be_read_is_counted_and_stays_as_it_is(pages):
+    address, ids = pages
+    with opened(address) as database, database.read() as session:
+        assert looked_over(session) == Looked(open=len(ids), unreadable=0)
+    with opened(address, keys=(OLD,)) as database:
+        reseal(database)
+    with opened(address, keys=(NEW,)) as database:
+        with database.read() as session:
+            assert looked_over(session) == Looked(open=0, unreadable=len(ids))
+        with pytest.raises(SealedError):
+            reseal(database)
+    assert page_with(address, ids[0], OLD) == f"page of {ids[0]}"
+
+
+def page_with(address: str, person_id: int, *keys: str) -> str:
+    with opened(address, keys=keys) as database, database.read() as session:
+        return page_of(session, person_id)

@@ -109,6 +109,7 @@ NOT_SHOWN = {
     "bot/outbox/living.py",
     "bot/outbox/outsiders.py",
     "bot/outbox/sending.py",
+    "bot/practice/page.py",
     "bot/privacy/my_data.py",
     "bot/privacy/restored.py",
     "bot/sharing/export.py",
