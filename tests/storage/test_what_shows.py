@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.agenda import agenda, card
+from bot.agenda import agenda, card, leading
 from bot.agenda.agenda import AgendaFields
 from bot.agenda.roles import swap_role
 from bot.assessments import ballot, evidence, results, revotes, rounds
@@ -82,7 +82,7 @@ from storage.evidence import Evidence, Note
 from storage.focus import Cycle, FocusArea, FocusCandidate, FocusLine, FocusRound
 from storage.items import ActionItem, Answer, SuccessCheck
 from storage.meetings import Meeting, MeetingState
-from storage.people import DayOff, Frequency, Ilt, Member, TimeOff
+from storage.people import DayOff, Frequency, Ilt, Member, Person, TimeOff
 from storage.plan import PlanGoal
 from storage.reflection import ProcessLine
 from storage.strategies import CheckIn, Strategy, StrategyNumber
@@ -266,7 +266,18 @@ def _agenda(walk: Walk) -> None:
     walk.do(agenda.remove, item, by=KIM)
     walk.do(agenda.restore, item, by=KIM)
     walk.do(agenda.set_meeting_objective, ilt, TUESDAY, "Agree on one thing")
+    walk.do(leading.ask_to_lead, item)
+    walk.do(leading.give_lead, item, _member(walk, LEAD), by=SAM)
+    walk.do(agenda.change, item, AgendaFields("Walkthrough data", "", 10, SAM), by=KIM)
     walk.do(swap_role, ilt, TUESDAY, "Chair", SAM)
+    walk.do(leading.ask_for_role, ilt, TUESDAY, "Chair", by=KIM)
+    walk.do(leading.give_role, ilt, TUESDAY, _member(walk, KIM), "Chair", by=SAM)
+    walk.do(swap_role, ilt, TUESDAY, "Chair", SAM)
+
+
+def _member(walk: Walk, user: str) -> int:
+    number: int = walk.one(Member, person_id=walk.one(Person, slack_user_id=user).id).id
+    return number
 
 
 def _plan(walk: Walk) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.blocks import ids, kit
 from bot.blocks.fields import text_field
+from bot.blocks.limits import VIEW_TITLE
 from bot.practice.kept import Page, Skill
 from bot.practice.messages.words import levels_of, skill_words
 from bot.words import count, later, say
@@ -21,7 +22,7 @@ _NOBODY_ELSE = later(
 )
 _ENCRYPTED = later(
     "Who could look? It is encrypted in the database. Whoever runs the server holds the key, could read it with that, and "
-    "sees that you have a page. A copy of the database alone shows nothing of it."
+    "sees that you have a page. A copy of the database alone shows nothing of what you wrote."
 )
 _PLAIN = later(
     "Who could look? Whoever runs the server could read it in the database and in its backups: it is not encrypted here."
@@ -77,8 +78,13 @@ def _next(mine: MyGrowth) -> Iterator[kit.Block]:
         )
         return
     yield kit.header(say("Next: {skill}", skill=skill.name))
-    yield kit.plain_section(say("A part to take: {role}", role=skill.role))
-    yield kit.plain_section(say("An item to lead: {item}", item=skill.item))
+    yield kit.plain_section(
+        say(
+            "Two ways to practice it at the next meetings:\n• {role}\n• {item}",
+            role=skill.role,
+            item=skill.item,
+        )
+    )
     for ahead in mine.ahead[:_MOST_TEAMS]:
         team = kit.tame(ahead.team, _NAME)
         button = kit.button(
@@ -178,15 +184,12 @@ def _skill_rows(mine: MyGrowth, skill: GrowthSkill) -> list[kit.Block]:
     level = mine.page.level(skill.key)
     if level and (initial := kit.chosen(options, str(int(level)))):
         radio["initial_option"] = initial
-    asked = {
-        "type": "input",
-        "block_id": level_block(skill.key),
-        "label": kit.plain(say("{skill}: {looks_like}", skill=skill.name, looks_like=skill.looks_like)),
-        "dispatch_action": True,
-        "optional": True,
-        "element": radio,
-    }
-    return [asked, kit.actions(_of_skill(mine, skill))]
+    what = f"*{kit.escape(skill.name)}*\n{kit.escape(skill.looks_like)}"
+    return [
+        kit.section(what),
+        kit.actions([radio], block_id=level_block(skill.key)),
+        kit.actions(_of_skill(mine, skill)),
+    ]
 
 
 def _of_skill(mine: MyGrowth, skill: GrowthSkill) -> list[dict[str, Any]]:
@@ -221,22 +224,22 @@ def note_form(skill: GrowthSkill, known: Skill) -> dict[str, Any]:
     )
     return kit.form(
         ids.GROWTH_NOTE_FORM,
-        kit.cut(skill.name, _TITLE),
-        [kit.plain_section(skill.name), field],
+        skill.name,
+        [*([kit.plain_section(skill.name)] if len(skill.name) > VIEW_TITLE else []), field],
         submit=say("Save"),
         close=say("Back"),
         private_metadata=skill.key,
     )
 
 
-_TITLE = 24
 _WITHOUT, _WITH = "0", "1"
 
 
 def share_form(mine: MyGrowth, texts: Sequence[str], *, with_notes: bool) -> dict[str, Any]:
     """*Text to share…*: words to copy. The bot sends them to nobody."""
+    # A name of its own for each of the two: Slack would leave in the field what stood there.
     shown = [
-        text_field(f"growth_text_{number}", label, initial=text, lines=True, optional=True)
+        text_field(f"growth_text:{number}{with_notes}", label, initial=text, lines=True, optional=True)
         for number, text in enumerate(texts)
         for label in [_text_label(number, len(texts))]
     ]

@@ -99,7 +99,7 @@ def test_a_person_marks_writes_chooses_and_reads_what_fits(bot_with_and_without_
     assert "My note…" in said(write_note(bot, VOICES, NOTE_TEXT))
     chosen = said(tap(bot, GRADE3, ids.GROWTH_NEXT, f"1:{VOICES}"))
     assert "Next: Bring every voice in" in chosen
-    assert "An item to lead: Lead one item with a round" in chosen
+    assert "Lead one item with a round" in chosen
     assert "#ilt-team" in chosen
     tap(bot, GRADE3, ids.GROWTH_PART, "run_the_meeting")
     mark(bot, VOICES, "3")

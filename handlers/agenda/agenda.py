@@ -21,15 +21,16 @@ from bot.agenda.messages.forms import (
     serves_block,
     swap_form,
 )
-from bot.agenda.messages.view import CHANGE, PAGE, REMOVE, UP, agenda_view
+from bot.agenda.messages.view import CHANGE, LEAD, PAGE, REMOVE, UP, agenda_view
 from bot.blocks import ids
 from bot.errors import RefusalError, WrongInputError
 from bot.items.messages.forms import About, about
 from bot.words import say
+from handlers.agenda.leading import lead, opened
 from handlers.answers import Answer, ChangeForm, FieldErrors, OpenForm, Say
 from handlers.boundary import Handler
 from handlers.registry import Listeners, Shortcut
-from handlers.request import Request, Source
+from handlers.request import Request
 from handlers.shortcuts import message_of
 from handlers.values import (
     RETIRED,
@@ -112,7 +113,7 @@ def _page(request: Request, ilt_id: int, page: int, above: str = "") -> Answer:
 def _row(request: Request) -> Answer:
     """A choice behind the three dots of an item."""
     what, _, item = request.chosen_value.partition(":")
-    done = {UP: _up, CHANGE: _change_item, REMOVE: _remove_item}.get(what)
+    done = {UP: _up, CHANGE: _change_item, REMOVE: _remove_item, LEAD: lead}.get(what)
     if done is None:
         raise RefusalError(say(RETIRED))
     return done(request, number(item))
@@ -150,7 +151,7 @@ def _post(request: Request) -> Answer:
 def _propose(request: Request) -> Answer:
     """*Propose an item*."""
     form = agenda_offers.new_item_in(request.turn, number(request.chosen_value))
-    return _opened(request, agenda_form(form))
+    return opened(request, agenda_form(form))
 
 
 def _of_message(request: Request) -> Answer:
@@ -188,7 +189,7 @@ def _change(request: Request) -> Answer:
 def _change_item(request: Request, item_id: int) -> Answer:
     """*Change…* beside an item."""
     form = agenda_offers.change_item(request.turn, item_id)
-    return _opened(request, agenda_form(form))
+    return opened(request, agenda_form(form))
 
 
 def _changed(request: Request) -> Answer:
@@ -206,7 +207,7 @@ def _objective(request: Request) -> Answer:
     """*Add an objective* to an item."""
     item_id = number(request.chosen_value)
     item = agenda_offers.item_without_objective(request.turn, item_id)
-    return _opened(request, objective_form(item))
+    return opened(request, objective_form(item))
 
 
 def _objective_given(request: Request) -> Answer:
@@ -223,7 +224,7 @@ def _meeting_objective(request: Request) -> Answer:
     """*Objective…* of the meeting."""
     about_it = team_and_day(request.chosen_value)
     found = agenda_offers.meeting_objective(request.turn, *about_it)
-    return _opened(request, meeting_objective_form(request.chosen_value, *found))
+    return opened(request, meeting_objective_form(request.chosen_value, *found))
 
 
 def _meeting_objective_given(request: Request) -> Answer:
@@ -241,7 +242,7 @@ def _swap(request: Request) -> Answer:
     """*Swap a role…*."""
     about_it = team_and_day(request.chosen_value)
     form = agenda_offers.role_swap(request.turn, *about_it)
-    return _opened(request, swap_form(form))
+    return opened(request, swap_form(form))
 
 
 def _swapped(request: Request) -> Answer:
@@ -254,11 +255,6 @@ def _swapped(request: Request) -> Answer:
         lambda: meeting_roles.swap_role(request.turn, ilt_id, slot, role, to),
         lambda roles: shown.roles_are(roles, ilt_id),
     )
-
-
-def _opened(request: Request, view: dict[str, object]) -> Answer:
-    """A form, in the place of the one the button was in."""
-    return ChangeForm(view) if request.source is Source.FORM else OpenForm(view)
 
 
 def _about(request: Request) -> About:
