@@ -16,6 +16,7 @@ from bot.practice.messages.page import (
     note_form,
     part_form,
     share_form,
+    unreadable_form,
 )
 from bot.words import say
 from handlers.answers import Answer, Below, ChangeForm, FieldErrors, OpenForm
@@ -51,7 +52,10 @@ class _Page:
 
     def open(self, request: Request) -> Answer:
         """`/ilt growth`, *My growth page*, *All parts*."""
-        view = growth_form(page.read_page(request.turn, self.growth))
+        try:
+            view = growth_form(page.read_page(request.turn, self.growth))
+        except page.UnreadableError as error:
+            view = unreadable_form(str(error))
         return ChangeForm(view) if request.source is Source.FORM else OpenForm(view)
 
     def back(self, request: Request) -> Answer:

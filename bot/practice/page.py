@@ -35,6 +35,10 @@ _UNREADABLE = later(
 _GONE = later("That skill is not asked for any more. Open the page again with /ilt growth.")
 
 
+class UnreadableError(RefusalError):
+    """There is a page, and it cannot be read here: its owner can wait, or delete it and begin anew."""
+
+
 def read_page(turn: Turn, growth: Growth) -> MyGrowth:
     """The page of whoever asks; an empty one where they have none. Nothing is kept of somebody who only looks.
 
@@ -164,10 +168,10 @@ def _page(act: Act, person: Person | None) -> Page:
         raise _unreadable(error) from error
 
 
-def _unreadable(error: SealedError) -> RefusalError:
+def _unreadable(error: SealedError) -> UnreadableError:
     """The operator is told that one cannot be read, and not whose."""
     _log.error("sealed_text_unreadable", reason=str(error))
-    return RefusalError(say(_UNREADABLE))
+    return UnreadableError(say(_UNREADABLE))
 
 
 def _mine(act: Act, growth: Growth, page: Page) -> MyGrowth:

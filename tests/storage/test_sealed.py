@@ -1,12 +1,21 @@
 """Texts that are their owner's alone: what stands in the database, and who can read it."""
 
+import threading
+
 import pytest
 
+from bot.actor import Actor
+from bot.errors import SettingsError
+from bot.practice.kept import Level
+from bot.practice.page import mark, read_page
+from bot.worker.doctor import _keys
+from rubric_data import load_growth
 from storage.growth import hold_page, keep_page, page_of
 from storage.keys import is_key, new_key
 from storage.people import Person, Workspace
 from storage.sealed import Looked, Sealed, SealedError, looked_over, reseal, seal, unseal
 from tests.databases import opened
+from tests.steps.turns import turn_of
 
 OLD, NEW = new_key(), new_key()
 
@@ -123,3 +132,43 @@ def test_what_cannot_be_read_is_counted_and_stays_as_it_is(pages):
 def page_with(address: str, person_id: int, *keys: str) -> str:
     with opened(address, keys=keys) as database, database.read() as session:
         return page_of(session, person_id)
+
+
+def test_check_tells_what_is_not_encrypted_and_what_cannot_be_read(pages):
+    address, ids = pages
+    with opened(address) as database:
+        assert _keys(database) == "none set: growth pages are not encrypted in the database"
+    with opened(address, keys=(OLD,)) as database:
+        with pytest.raises(SettingsError, match=f"{len(ids)} texts were stored before there were keys"):
+            _keys(database)
+        reseal(database)
+        assert _keys(database) == "growth pages are encrypted in the database"
+    with (
+        opened(address, keys=(NEW,)) as database,
+        pytest.raises(SettingsError, match=f"{len(ids)} texts in the database cannot be read"),
+    ):
+        _keys(database)
+
+
+def test_two_phones_of_one_person_lose_nothing_of_each_other(maker):
+    growth, keys = load_growth(), [skill.key for skill in load_growth().skills()]
+    address = maker.migrated()
+    with opened(address, keys=(OLD,)) as database:
+        with database.write() as session:
+            session.add(Workspace(id="T1", name="", bot_user_id="U1", bot_name="ILT"))
+        turn = turn_of(database, Actor("T1", "U7"))
+        together = threading.Barrier(2)
+
+        def tap(mine: list[str]) -> None:
+            together.wait()
+            for key in mine:
+                mark(turn, growth, key, Level.ALONE)
+
+        phones = [threading.Thread(target=tap, args=(keys[place::2],)) for place in range(2)]
+        for phone in phones:
+            phone.start()
+        for phone in phones:
+            phone.join()
+        page = read_page(turn, growth).page
+        assert [page.level(key) for key in keys] == [Level.ALONE] * len(keys)
+        assert len(page.changes) == len(keys)

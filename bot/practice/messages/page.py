@@ -118,6 +118,14 @@ def _part_row(mine: MyGrowth, part: GrowthPart) -> kit.Block:
 
 
 def _buttons() -> list[dict[str, Any]]:
+    return [
+        kit.button(say("What changed"), ids.GROWTH_HISTORY),
+        kit.button(say("Text to share…"), ids.GROWTH_SHARE),
+        _delete(),
+    ]
+
+
+def _delete() -> dict[str, Any]:
     sure = {
         "title": kit.plain(say("Delete your page?")),
         "text": kit.plain(
@@ -127,11 +135,13 @@ def _buttons() -> list[dict[str, Any]]:
         "deny": kit.plain(say("Keep it")),
         "style": "danger",
     }
-    return [
-        kit.button(say("What changed"), ids.GROWTH_HISTORY),
-        kit.button(say("Text to share…"), ids.GROWTH_SHARE),
-        {**kit.button(say("Delete this page…"), ids.GROWTH_DELETE), "confirm": sure},
-    ]
+    return {**kit.button(say("Delete this page…"), ids.GROWTH_DELETE), "confirm": sure}
+
+
+def unreadable_form(why: str) -> dict[str, Any]:
+    """There is a page that cannot be read: to wait, or to begin anew."""
+    blocks = [kit.plain_section(why), kit.actions([_delete()])]
+    return kit.form(ids.GROWTH_PAGE, say("My growth page"), blocks, close=say("Close"))
 
 
 def part_form(mine: MyGrowth, part: GrowthPart) -> dict[str, Any]:

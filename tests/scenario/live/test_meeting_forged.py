@@ -187,6 +187,8 @@ IN_FORMS = {
     ids.ROLES_MORE,
     ids.AGENDA_TEAM,
     ids.AGENDA_SHORTCUT,
+    # It does nothing.
+    ids.AGENDA_LEAD_KEEP,
 }
 NOUNS = (
     "meeting.",

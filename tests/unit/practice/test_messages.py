@@ -16,6 +16,7 @@ from bot.practice.messages.page import (
     part_form,
     share_form,
     share_lines,
+    unreadable_form,
 )
 from bot.practice.messages.words import change_words, levels_of
 from rubric_data import Growth, load_growth
@@ -71,6 +72,7 @@ def test_every_form_is_one_that_slack_takes(data, growth, is_locked, team):
     lines = share_lines(mine, "Nov 30, 2026", with_notes=True)
     forms = [
         growth_form(mine),
+        unreadable_form("It cannot be read."),
         *(part_form(mine, part) for part in growth.parts),
         note_form(skill, page.skill(skill.key, skill.name)),
         history_form([change_words(levels_of(growth), one) for one in page.changes][:40], 3),
