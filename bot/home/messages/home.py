@@ -54,7 +54,7 @@ def home_view(shown: Home) -> dict[str, Any]:
 
 def _growth() -> kit.Block:
     """The same for everybody: it tells nothing of whether they have one."""
-    words = say("My growth page: what I practice as a leader. Only you can open yours.")
+    words = say("What you practice as a leader, on a page of your own. Only you can open yours.")
     return kit.plain_section(words, accessory=kit.button(say("My growth page"), ids.GROWTH_OPEN))
 
 
