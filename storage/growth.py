@@ -1,9 +1,16 @@
-"""Growth pages: one row for each person who has one. What stands in it is sealed whole, so that a row tells nothing else."""
+"""Growth pages: what stands in a row is sealed whole, so that it tells whose it is and nothing else.
 
-from sqlalchemy import ForeignKey, delete
+A person has one row. They may have a second one where two workspaces became one organization's: reading takes both, and
+whatever is changed next makes one of them. A page is sealed to its owner's Slack id, which that leaves as it is.
+"""
+
+from collections.abc import Sequence
+
+from sqlalchemy import ForeignKey, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from storage.base import Base, dialect_of, insert_for
+from storage.base import Base
+from storage.people import Person
 from storage.sealed import EncryptedText, Sealed, seal, unseal
 
 
@@ -12,35 +19,42 @@ class GrowthPage(Base):
 
     __tablename__ = "growth_pages"
 
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), primary_key=True)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
     page: Mapped[Sealed] = mapped_column(EncryptedText)
 
 
-def page_of(session: Session, person_id: int) -> str:
-    """What a person's page holds; empty where they have none. Raises SealedError: it cannot be read here."""
-    row = session.get(GrowthPage, person_id)
-    return unseal(session, _owner(person_id), row.page) if row else ""
+def pages_of(session: Session, person: Person) -> list[str]:
+    """What a person's page holds, in parts. Raises SealedError: it cannot be read here."""
+    return [unseal(session, _owner(person), row.page) for row in _rows(session, person)]
 
 
-def hold_page(session: Session, person_id: int) -> str:
-    """As `page_of`, and nobody else changes it meanwhile; who has none gets an empty one."""
-    nothing = seal(session, _owner(person_id), "")
-    new = insert_for(dialect_of(session))(GrowthPage).values(person_id=person_id, page=nothing)
-    session.execute(new.on_conflict_do_nothing())
-    session.get_one(GrowthPage, person_id, with_for_update=True)
-    return page_of(session, person_id)
+def hold_pages(session: Session, person: Person) -> list[str]:
+    """As `pages_of`, and nobody else changes it until this transaction ends."""
+    session.execute(select(Person.id).where(Person.id == person.id).with_for_update(key_share=True))
+    return pages_of(session, person)
 
 
-def keep_page(session: Session, person_id: int, page: str) -> None:
-    """Keeps what `hold_page` gave, changed."""
-    session.get_one(GrowthPage, person_id).page = seal(session, _owner(person_id), page)
+def keep_page(session: Session, person: Person, page: str) -> None:
+    """Keeps what `hold_pages` gave, changed, as one."""
+    sealed = seal(session, _owner(person), page)
+    first, *others = _rows(session, person) or [GrowthPage(person_id=person.id)]
+    first.page = sealed
+    session.add(first)
+    for row in others:
+        session.delete(row)
 
 
-def forget_page(session: Session, person_id: int) -> bool:
+def forget_pages(session: Session, person_id: int) -> bool:
     """Deletes a person's page. Whether there was one."""
-    gone = delete(GrowthPage).where(GrowthPage.person_id == person_id).returning(GrowthPage.person_id)
+    gone = delete(GrowthPage).where(GrowthPage.person_id == person_id).returning(GrowthPage.id)
     return session.execute(gone).first() is not None
 
 
-def _owner(person_id: int) -> str:
-    return f"growth page of {person_id}"
+def _rows(session: Session, person: Person) -> Sequence[GrowthPage]:
+    found = select(GrowthPage).where(GrowthPage.person_id == person.id).order_by(GrowthPage.id)
+    return session.scalars(found).all()
+
+
+def _owner(person: Person) -> str:
+    return f"growth page of {person.slack_user_id}"

@@ -11,7 +11,7 @@ from storage.assessments import VOTING, Assessment, Ballot, NamedVote, Round, St
 from storage.audit import AuditEntry
 from storage.deliveries import Delivery
 from storage.evidence import Evidence, OpenNote
-from storage.growth import forget_page
+from storage.growth import forget_pages
 from storage.home import HomeView
 from storage.living import PostedMessage
 from storage.people import Frequency, Ilt, Member, Person, Role, TimeOff, look_again, look_at_meetings_of
@@ -122,7 +122,7 @@ def forget_person(session: Session, person: Person, few: int) -> None:
     session.execute(update(AuditEntry).where(AuditEntry.person_id == person.id).values(person_id=None))
     for theirs in (TimeOff, HomeView, TypedReply):
         session.execute(delete(theirs).where(theirs.person_id == person.id))
-    forget_page(session, person.id)
+    forget_pages(session, person.id)
     _blank(person)
     # Whoever steers the team is asked who takes over what they own.
     look_again(session, [person.id])

@@ -3,7 +3,7 @@
 Names of skills are kept beside their keys: a district may ask for other skills one day, and nothing is lost then.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import IntEnum, StrEnum
 from typing import Self
@@ -67,9 +67,12 @@ class Page(_Kept):
     changes: tuple[Change, ...] = ()
 
     @classmethod
-    def read(cls, kept: str) -> Self:
-        """What the table holds; nothing: an empty page."""
-        return cls.model_validate_json(kept) if kept else cls()
+    def read(cls, kept: Sequence[str]) -> Self:
+        """What the table holds, in parts; none: an empty page."""
+        page = cls()
+        for part in kept:
+            page = page._and(cls.model_validate_json(part))
+        return page
 
     def written(self) -> str:
         """What the table is to hold."""
@@ -106,6 +109,16 @@ class Page(_Kept):
         skills = self._with(key, self.skill(key, name)) if key else self.skills
         return self._changed(change, skills=skills, next_key=key)
 
+    def _and(self, other: Self) -> Self:
+        """Both of them: where they differ this one holds, and the notes of both."""
+        skills = {
+            **other.skills,
+            **{key: _both(mine, other.skills.get(key, mine)) for key, mine in self.skills.items()},
+        }
+        changes = sorted((*self.changes, *other.changes), key=lambda one: one.day)
+        now = {"skills": skills, "next_key": self.next_key or other.next_key}
+        return self.model_copy(update={**now, "changes": tuple(changes[-MOST_CHANGES:])})
+
     def _with(self, key: str, skill: Skill) -> Mapping[str, Skill]:
         return {**self.skills, key: skill}
 
@@ -118,6 +131,11 @@ class Page(_Kept):
         last = [] if first == change.after else [change.model_copy(update={"before": first})]
         changes = [one for one in self.changes if one.about != change.about] + last
         return self.model_copy(update={**now, "changes": tuple(changes[-MOST_CHANGES:])})
+
+
+def _both(one: Skill, other: Skill) -> Skill:
+    notes = dict.fromkeys(filter(None, (one.note, other.note)))
+    return one.model_copy(update={"level": one.level or other.level, "note": "\n".join(notes)})
 
 
 def _change(day: date, what: What, key: str, name: str, *, before: str, after: str) -> Change:

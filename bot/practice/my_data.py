@@ -9,14 +9,14 @@ from bot.outbox.my_data import Whose
 from bot.practice.kept import Page
 from bot.practice.messages.words import change_words, skill_words, usual_levels
 from bot.words import say
-from storage.growth import page_of
+from storage.growth import pages_of
 from storage.sealed import SealedError
 
 
 def my_data(session: Session, whose: Whose) -> Iterator[tuple[Heading, str]]:
     """Levels, notes, what comes next, what changed."""
     try:
-        page = Page.read(page_of(session, whose.person.id))
+        page = Page.read(pages_of(session, whose.person))
     except SealedError:
         yield (
             Heading.GROWTH,

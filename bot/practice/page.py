@@ -20,7 +20,7 @@ from bot.turn import Act, Turn, wipe_leftovers
 from bot.words import later, say
 from rubric_data import Growth, GrowthSkill
 from storage.database import note_leftovers
-from storage.growth import forget_page, hold_page, keep_page, page_of
+from storage.growth import forget_pages, hold_pages, keep_page, pages_of
 from storage.people import NO_ZONE, Person, meet_person, person_of
 from storage.sealed import SealedError, are_locked
 
@@ -96,7 +96,7 @@ def delete_page(turn: Turn, growth: Growth) -> MyGrowth:
     """
     with turn.write() as act:
         person = _known(act)
-        if person and forget_page(act.session, person.id):
+        if person and forget_pages(act.session, person.id):
             note_leftovers(act.session)
         mine = _mine(act, growth, Page())
     wipe_leftovers(turn.db)
@@ -146,10 +146,10 @@ def _change(turn: Turn, growth: Growth, change: Callable[[Page, Person], Page]) 
         _known(act)
         person = meet_person(act.session, turn.actor.workspace_id, turn.actor.user_id)
         try:
-            page = change(Page.read(hold_page(act.session, person.id)), person)
+            page = change(Page.read(hold_pages(act.session, person)), person)
         except SealedError as error:
             raise _unreadable(error) from error
-        keep_page(act.session, person.id, page.written())
+        keep_page(act.session, person, page.written())
         return _mine(act, growth, page)
 
 
@@ -163,7 +163,7 @@ def _known(act: Act) -> Person | None:
 
 def _page(act: Act, person: Person | None) -> Page:
     try:
-        return Page.read(page_of(act.session, person.id)) if person else Page()
+        return Page.read(pages_of(act.session, person)) if person else Page()
     except SealedError as error:
         raise _unreadable(error) from error
 

@@ -3,6 +3,7 @@
 import threading
 
 import pytest
+from sqlalchemy import select, update
 
 from bot.actor import Actor
 from bot.errors import SettingsError
@@ -10,7 +11,7 @@ from bot.practice.kept import Level
 from bot.practice.page import mark, read_page
 from bot.worker.doctor import _keys
 from rubric_data import load_growth
-from storage.growth import hold_page, keep_page, page_of
+from storage.growth import GrowthPage, keep_page, pages_of
 from storage.keys import is_key, new_key
 from storage.people import Person, Workspace
 from storage.sealed import Looked, Sealed, SealedError, looked_over, reseal, seal, unseal
@@ -98,8 +99,7 @@ def pages(maker) -> tuple[str, list[int]]:
         session.flush()
         ids = [person.id for person in people]
         for person_id in ids:
-            hold_page(session, person_id)
-            keep_page(session, person_id, f"page of {person_id}")
+            keep_page(session, session.get_one(Person, person_id), f"page of {person_id}")
     return address, ids
 
 
@@ -112,7 +112,9 @@ def test_everything_is_brought_under_the_first_key_while_the_bot_runs(pages):
         assert reseal(database) == len(ids)
         with database.read() as session:
             assert looked_over(session) == Looked(open=0, unreadable=0)
-            assert [page_of(session, one) for one in ids] == [f"page of {one}" for one in ids]
+            assert [pages_of(session, session.get_one(Person, one)) for one in ids] == [
+                [f"page of {one}"] for one in ids
+            ]
 
 
 def test_what_cannot_be_read_is_counted_and_stays_as_it_is(pages):
@@ -126,12 +128,12 @@ def test_what_cannot_be_read_is_counted_and_stays_as_it_is(pages):
             assert looked_over(session) == Looked(open=0, unreadable=len(ids))
         with pytest.raises(SealedError):
             reseal(database)
-    assert page_with(address, ids[0], OLD) == f"page of {ids[0]}"
+    assert page_with(address, ids[0], OLD) == [f"page of {ids[0]}"]
 
 
-def page_with(address: str, person_id: int, *keys: str) -> str:
+def page_with(address: str, person_id: int, *keys: str) -> list[str]:
     with opened(address, keys=keys) as database, database.read() as session:
-        return page_of(session, person_id)
+        return pages_of(session, session.get_one(Person, person_id))
 
 
 def test_check_tells_what_is_not_encrypted_and_what_cannot_be_read(pages):
@@ -142,7 +144,7 @@ def test_check_tells_what_is_not_encrypted_and_what_cannot_be_read(pages):
         with pytest.raises(SettingsError, match=f"{len(ids)} texts were stored before there were keys"):
             _keys(database)
         reseal(database)
-        assert _keys(database) == "growth pages are encrypted in the database"
+        assert "alone is encrypted in the database" in _keys(database)
     with (
         opened(address, keys=(NEW,)) as database,
         pytest.raises(SettingsError, match=f"{len(ids)} texts in the database cannot be read"),
@@ -172,3 +174,22 @@ def test_two_phones_of_one_person_lose_nothing_of_each_other(maker):
         page = read_page(turn, growth).page
         assert [page.level(key) for key in keys] == [Level.ALONE] * len(keys)
         assert len(page.changes) == len(keys)
+
+
+def test_whoever_has_two_pages_since_two_workspaces_became_one_has_one_again(sqlite):
+    growth = load_growth()
+    with opened(sqlite.migrated(), keys=(OLD,)) as database:
+        with database.write() as session:
+            session.add_all(
+                Workspace(id=one, name="", bot_user_id="U1", bot_name="ILT") for one in ("T1", "E1")
+            )
+        turns = [turn_of(database, Actor(one, "U7")) for one in ("T1", "E1")]
+        for turn, key in zip(turns, ("listen_and_ask", "see_patterns"), strict=True):
+            mark(turn, growth, key, Level.ALONE)
+        with database.write() as session:
+            kept = session.scalars(select(Person.id).where(Person.workspace_id == "E1")).one()
+            session.execute(update(GrowthPage).values(person_id=kept))
+        page = mark(turns[1], growth, "keep_it_going", Level.HELPS).page
+        assert set(page.skills) == {"listen_and_ask", "see_patterns", "keep_it_going"}
+        with database.read() as session:
+            assert len(session.scalars(select(GrowthPage)).all()) == 1

@@ -23,8 +23,8 @@ def test_what_is_read_again_is_what_was_written():
         MONDAY, "voices", "Bring every voice in", "I tried a round"
     )
     page = page.with_next(MONDAY, "voices", "Bring every voice in")
-    assert Page.read(page.written()) == page
-    assert Page.read("") == Page()
+    assert Page.read([page.written()]) == page
+    assert Page.read([]) == Page()
 
 
 def test_several_taps_of_a_day_are_one_line_and_back_again_is_none():
@@ -72,5 +72,19 @@ def test_the_oldest_lines_go():
 
 def test_what_cannot_be_read_is_in_no_error():
     with pytest.raises(ValidationError) as fault:
-        Page.read('{"skills": {"voices": {"name": "x", "level": 9, "note": "I interrupt"}}}')
+        Page.read(['{"skills": {"voices": {"name": "x", "level": 9, "note": "I interrupt"}}}'])
     assert "interrupt" not in str(fault.value)
+
+
+def test_two_pages_of_one_person_become_one_and_lose_nothing():
+    one = marked(Page(), TUESDAY, Level.ALONE).with_note(TUESDAY, "voices", "Voices", "Here")
+    other = marked(Page(), MONDAY, Level.HELPED).with_note(MONDAY, "voices", "Voices", "There")
+    other = other.with_level(MONDAY, "other", "Other", Level.HELPS).with_next(MONDAY, "other", "Other")
+    both = Page.read([one.written(), other.written()])
+    assert both.skills["voices"].level is Level.ALONE
+    assert both.skills["voices"].note == "Here\nThere"
+    assert both.skills["other"].level is Level.HELPS
+    assert both.next_key == "other"
+    assert len(both.changes) == len(one.changes) + len(other.changes)
+    assert [change.day for change in both.changes] == sorted(change.day for change in both.changes)
+    assert Page.read([one.written(), one.written()]).skills == one.skills
