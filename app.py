@@ -62,11 +62,14 @@ from handlers.steady import SteadyApp
 from handlers.web import wsgi_application
 from rubric_data import (
     BrokenFileError,
+    Growth,
     ResourceFile,
     Rubric,
     SessionQuestions,
+    is_about_growth,
     is_about_sessions,
     load_file,
+    load_growth,
     load_resource_file,
     load_rubric,
     load_rubrics,
@@ -74,7 +77,9 @@ from rubric_data import (
 )
 from storage import Database, DatabaseError
 from storage.backup import BackupError
+from storage.keys import new_key
 from storage.migrate import go_back, migrate, newest_revision, require_newest
+from storage.sealed import reseal
 
 garbage.search_again()
 
@@ -136,8 +141,9 @@ def build(settings: Settings, *, waits: bool = False) -> Bot:
     """
     rubrics = load_rubrics(settings.ilt_rubrics_dir)
     questions = load_session_questions(settings.ilt_rubrics_dir)
+    growth = load_growth(settings.ilt_rubrics_dir)
     catalog = Catalog.read(rubrics, settings.ilt_resources_dir)
-    db = Database(settings.database_address, pool=settings.pool)
+    db = _opened(settings)
     clock = Clock(settings.ilt_clock_file)
     if waits:
         wait_for_database(partial(require_newest, db), clock)
@@ -158,7 +164,7 @@ def build(settings: Settings, *, waits: bool = False) -> Bot:
     )
     listeners = Listeners(bolt, Boundary(receipts, db, clock))
     kept, run_by = settings.ilt_keep_texts_days, settings.ilt_run_by
-    register(listeners, Deps(db, clock, rubrics, questions, kept, run_by, catalog))
+    register(listeners, Deps(db, clock, rubrics, questions, growth, kept, run_by, catalog))
     return Bot(settings, clock, db, bolt, listeners, receipts, rubrics, catalog)
 
 
@@ -355,7 +361,7 @@ def registered() -> Listeners:
     bolt = App(token="none", signing_secret="none", token_verification_enabled=False)  # noqa: S106 - not a secret
     db, clock = Database("sqlite:///none.db"), Clock()
     listeners = Listeners(bolt, Boundary(Receipts(), db, clock))
-    register(listeners, Deps(db, clock, load_rubrics(), load_session_questions()))
+    register(listeners, Deps(db, clock, load_rubrics(), load_session_questions(), load_growth()))
     return listeners
 
 
@@ -414,14 +420,44 @@ def _retry(number: int | None) -> None:
     starts(again)()
 
 
+def _opened(settings: Settings) -> Database:
+    return Database(settings.database_address, pool=settings.pool, keys=settings.data_keys)
+
+
 @contextmanager
 def _database(settings: Settings) -> Iterator[Database]:
-    db = Database(settings.database_address, pool=settings.pool)
+    db = _opened(settings)
     try:
         require_newest(db)
         yield db
     finally:
         db.close()
+
+
+@main.group("keys")
+def keys_group() -> None:
+    """The keys of ILT_DATA_KEYS, with which some texts are encrypted in the database."""
+
+
+@keys_group.command("new")
+def keys_new() -> None:
+    """Prints a new key. Keep it apart from the backups: without it nobody reads what it encrypted."""
+    click.echo(new_key())
+
+
+@keys_group.command("rotate")
+@starts
+def keys_rotate(settings: Settings) -> None:
+    """Encrypts everything anew with the first key of ILT_DATA_KEYS, while the bot runs; safe to repeat."""
+    if not settings.data_keys:
+        raise SettingsError(
+            "ILT_DATA_KEYS is not set: `app.py keys new` prints a key, README says where it goes."
+        )
+    with _database(settings) as db:
+        done = reseal(db)
+    click.echo(
+        f"{done} texts are encrypted with the first key of ILT_DATA_KEYS; the others can go once every process knows it."
+    )
 
 
 @main.group("rubric")
@@ -432,10 +468,12 @@ def rubric_group() -> None:
 @rubric_group.command("check")
 @click.argument("file", type=click.Path(path_type=Path))
 def rubric_check(file: Path) -> None:
-    """Checks a rubric file, or the questions about a session, and shows what people will read."""
+    """Checks a rubric file, the questions about a session or the skills of the growth page, and shows what people will read."""
     try:
         if is_about_sessions(file):
             lines = preview_questions(load_file(file, SessionQuestions))
+        elif is_about_growth(file):
+            lines = preview_growth(load_file(file, Growth))
         else:
             lines = preview(load_rubric(file))
     except BrokenFileError as error:
@@ -467,6 +505,25 @@ def preview_questions(asked: SessionQuestions) -> list[str]:
         f"Source: {asked.source}",
         *(f"  - {words}" for words in (asked.liked, asked.hard, asked.change, asked.fits, asked.step)),
     ]
+
+
+def preview_growth(growth: Growth) -> list[str]:
+    """The skills of the growth page as lines of text."""
+    levels = growth.levels
+    lines = [
+        f"Skills of the growth page (version {growth.version})",
+        f"Source: {growth.source}",
+        f"Levels: {levels.helped} / {levels.alone} / {levels.helps}",
+    ]
+    for part in growth.parts:
+        lines += ["", part.title]
+        for one in part.skills:
+            lines += [
+                f"  - {one.name}: {one.looks_like}",
+                f"      {one.role} / {one.item}",
+                f"      {one.framework.name}: {one.framework.link}",
+            ]
+    return lines
 
 
 @main.group("resources")

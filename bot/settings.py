@@ -20,6 +20,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.clock import Clock
 from bot.errors import SettingsError
+from storage.keys import is_key
 from storage.postgres import Pool
 
 SLACK_API = "https://slack.com/api/"
@@ -65,6 +66,7 @@ class Settings(BaseSettings):
     slack_signing_secret: SecretStr = SecretStr("")
     slack_api_url: str = SLACK_API
     database_url: str = ""
+    ilt_data_keys: SecretStr = SecretStr("")
     ilt_database_connections: Annotated[int, Field(ge=1, le=1000)] = Pool().size
     ilt_database_more_connections: Annotated[int, Field(ge=0, le=1000)] = Pool().more
     ilt_database_pooler: bool = False
@@ -102,6 +104,12 @@ class Settings(BaseSettings):
         _require_secret(str(info.field_name).upper(), value.get_secret_value())
         return value
 
+    @field_validator("ilt_data_keys")
+    @classmethod
+    def _are_keys(cls, value: SecretStr) -> SecretStr:
+        _require_keys(_keys_in(value))
+        return value
+
     @field_validator("slack_api_url")
     @classmethod
     def _is_an_address(cls, value: str) -> str:
@@ -119,6 +127,11 @@ class Settings(BaseSettings):
     def database_address(self) -> str:
         """Where the data is: DATABASE_URL, or a SQLite file in the data folder."""
         return self.database_url or f"sqlite:///{self.ilt_data_dir / 'ilt.db'}"
+
+    @property
+    def data_keys(self) -> list[str]:
+        """The keys with which some texts are encrypted in the database, the one that encrypts first; none: they are not."""
+        return _keys_in(self.ilt_data_keys)
 
     @property
     def pool(self) -> Pool:
@@ -174,6 +187,20 @@ def _require_secret(name: str, secret: str) -> None:
         raise _fault(f"holds {kind}; put in its own value ({WHERE_TO_GET[name]})")
     if secret and wanted and not secret.startswith(wanted):
         raise _fault(f"does not begin as it should; put in its own value ({WHERE_TO_GET[name]})")
+
+
+def _keys_in(value: SecretStr) -> list[str]:
+    return [key for part in value.get_secret_value().split(",") if (key := part.strip())]
+
+
+def _require_keys(keys: list[str]) -> None:
+    """Raises PydanticCustomError naming the first that is none by its place, never by its value."""
+    for place, key in enumerate(keys, start=1):
+        if not is_key(key):
+            raise _fault(
+                f"key {place} of {len(keys)} is not a key as `app.py keys new` prints it (44 characters, the last one =); "
+                "several stand with commas between them, the one that encrypts first"
+            )
 
 
 def _require_clock(settings: Settings) -> None:

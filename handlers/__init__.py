@@ -15,6 +15,7 @@ from handlers import (
     minutes,
     outbox,
     plan,
+    practice,
     privacy,
     reflection,
     setup,
@@ -42,6 +43,7 @@ def register(listeners: Listeners, deps: Deps) -> None:
         **agenda.register(listeners, deps),
         **library.register(listeners, deps),
         **sharing.register(listeners),
+        **practice.register(listeners, deps),
         **privacy.register(listeners, deps),
         **setup.register(listeners),
     }

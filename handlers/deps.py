@@ -8,7 +8,7 @@ from bot.clock import Clock
 from bot.library.catalog import EMPTY, Catalog
 from bot.settings import KEEP_TEXTS_DAYS
 from bot.turn import Turn
-from rubric_data import Rubric, SessionQuestions
+from rubric_data import Growth, Rubric, SessionQuestions
 from storage import Database
 
 DEFAULT_RUBRIC = "cps_ilt"
@@ -16,14 +16,15 @@ DEFAULT_RUBRIC = "cps_ilt"
 
 @dataclass(frozen=True)
 class Deps:
-    """The database, the clock, the rubrics by key, what is asked about a session, how many days notes are kept after a reveal,
-    who runs the server, as people know them, and what the library lists.
+    """The database, the clock, the rubrics by key, what is asked about a session, the skills of the growth page, how many days
+    notes are kept after a reveal, who runs the server, as people know them, and what the library lists.
     """
 
     db: Database
     clock: Clock
     rubrics: Mapping[str, Rubric]
     questions: SessionQuestions
+    growth: Growth
     keep_texts_days: int = KEEP_TEXTS_DAYS
     run_by: str = ""
     catalog: Catalog = EMPTY

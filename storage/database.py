@@ -8,7 +8,7 @@ reads and then writes loses updates or fails. PostgreSQL: one pool, time-outs se
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
 
+from storage.keys import locks_of
 from storage.postgres import Pool, SilentServerError, UnreachableServerError, postgres_engine
 from storage.private_files import make_file, make_folder
 from storage.text import store_only_text
@@ -28,6 +29,8 @@ LISTENER_TIMEOUT_SECONDS = 2
 _READERS = 5
 # Values stay out of error messages, and so out of the log: a failed statement must not tell who voted what.
 _HIDDEN = True
+# Under this name a session has what encrypts (`storage.sealed`).
+LOCKS = "locks"
 _OWES = "owes"
 _LEAVES = "leaves"
 # Readers and other writers are waited for only this long: whoever wipes tries again, whoever votes goes first.
@@ -76,6 +79,7 @@ class Database:
         address: a SQLAlchemy address; `postgres://` and `postgresql://` are taken as psycopg.
         timeout_seconds: how long a statement, a lock or a free connection is waited for.
         pool: of PostgreSQL.
+        keys: some texts are encrypted with the first (`storage.sealed`); none: nothing is.
 
     Attributes:
         owed: set after a commit of this process that owes someone a message at once.
@@ -84,10 +88,16 @@ class Database:
     """
 
     def __init__(
-        self, address: str, *, timeout_seconds: float = LISTENER_TIMEOUT_SECONDS, pool: Pool | None = None
+        self,
+        address: str,
+        *,
+        timeout_seconds: float = LISTENER_TIMEOUT_SECONDS,
+        pool: Pool | None = None,
+        keys: Sequence[str] = (),
     ) -> None:
         self.url = parse_address(address)
         self._pool = pool or Pool()
+        self._locks = locks_of(keys)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.owed = threading.Event()
         self.leftovers = threading.Event()
@@ -110,7 +120,7 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Session]:
         """A session in a writing transaction: returning commits, raising rolls back."""
-        with _session(self.writer) as session:
+        with self._session(self.writer) as session:
             with session.begin():
                 yield session
             if session.info.get(_LEAVES):
@@ -133,7 +143,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session for reading only; it sees one state of the database and is rolled back at the end."""
-        with _session(self.reader) as session:
+        with self._session(self.reader) as session:
             yield session
 
     def erase_leftovers(self) -> bool:
@@ -219,6 +229,14 @@ class Database:
         """The SQLite file; None for PostgreSQL."""
         return Path(str(self.url.database)).absolute() if self.is_sqlite else None
 
+    @contextmanager
+    def _session(self, engine: Engine) -> Iterator[Session]:
+        # close_resets_only=False: a session used after its block raises instead of silently opening a new transaction.
+        with Session(
+            engine, expire_on_commit=False, close_resets_only=False, info={LOCKS: self._locks}
+        ) as session:
+            yield session
+
     def _sqlite_engine(self, *, size: int, begin: str) -> Engine:
         engine = create_engine(
             self.url, pool_size=size, max_overflow=0, pool_timeout=self._timeout, hide_parameters=_HIDDEN
@@ -268,13 +286,6 @@ _NOT_AN_ADDRESS = (
 )
 _IS_POOLED = ". A pooler answers there: set ILT_DATABASE_POOLER=true"
 _IN_MEMORY = "DATABASE_URL names a database in memory, which keeps nothing: use sqlite:///FILE"
-
-
-@contextmanager
-def _session(engine: Engine) -> Iterator[Session]:
-    # close_resets_only=False: a session used after its block raises instead of silently opening a new transaction.
-    with Session(engine, expire_on_commit=False, close_resets_only=False) as session:
-        yield session
 
 
 def _speak_sqlite(engine: Engine, file: Path, *, begin: str, busy_ms: int) -> None:

@@ -275,6 +275,22 @@ def person_of(session: Session, workspace_id: str, slack_user_id: str) -> Person
     )
 
 
+def meet_person(session: Session, workspace_id: str, slack_user_id: str) -> Person:
+    """The same; somebody not met yet is kept without a name, until Slack tells of them."""
+    met = {
+        "workspace_id": workspace_id,
+        "slack_user_id": slack_user_id,
+        "name": "",
+        "zone": "",
+        "other_name": None,
+    }
+    new = insert_for(dialect_of(session))(Person.__table__).values(**met)
+    session.execute(new.on_conflict_do_nothing(index_elements=["workspace_id", "slack_user_id"]))
+    return session.scalars(
+        select(Person).where(Person.workspace_id == workspace_id, Person.slack_user_id == slack_user_id)
+    ).one()
+
+
 def members_of(session: Session, ilt_id: int) -> list[tuple[Member, Person]]:
     """Everyone who is or was in the ILT, in the order of joining."""
     rows = session.execute(

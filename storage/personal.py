@@ -11,6 +11,7 @@ from storage.assessments import VOTING, Assessment, Ballot, NamedVote, Round, St
 from storage.audit import AuditEntry
 from storage.deliveries import Delivery
 from storage.evidence import Evidence, OpenNote
+from storage.growth import forget_pages
 from storage.home import HomeView
 from storage.library import forget_in_library
 from storage.living import PostedMessage
@@ -125,6 +126,7 @@ def forget_person(session: Session, person: Person, few: int) -> None:
     session.execute(update(AuditEntry).where(AuditEntry.person_id == person.id).values(person_id=None))
     for theirs in (TimeOff, HomeView, TypedReply):
         session.execute(delete(theirs).where(theirs.person_id == person.id))
+    forget_pages(session, person.id)
     _blank(person)
     # Whoever steers the team is asked who takes over what they own.
     look_again(session, [person.id])

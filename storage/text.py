@@ -15,10 +15,15 @@ def store_only_text(engine: Engine) -> None:
         return statement, _clean(parameters)
 
 
+def only_text(value: str) -> str:
+    """A text without what no database stores: for one that is encrypted before it is sent."""
+    return value if _is_text(value) else value.replace("\0", "").encode("utf-8", "ignore").decode("utf-8")
+
+
 def _clean(value: Any) -> Any:
     """The same object where there is nothing to leave out: almost always."""
     if isinstance(value, str):
-        return value if _is_text(value) else value.replace("\0", "").encode("utf-8", "ignore").decode("utf-8")
+        return only_text(value)
     if isinstance(value, Mapping):
         return (
             value

@@ -27,7 +27,7 @@ OPEN_TABLES = (
     "focus_answers",
 )
 # What was taken back or forgotten there, its place is free for other rows; no link from a person to an answer is in them.
-_LASTING_TABLES = ("evidence", "process_lines", "focus_lines", "team_resources", "people")
+_LASTING_TABLES = ("evidence", "process_lines", "focus_lines", "team_resources", "people", "growth_pages")
 
 
 class OwedWipe(Base):

@@ -25,6 +25,7 @@ from storage.heartbeat import last_beat
 from storage.migrate import require_newest
 from storage.operations import BACKED_UP, CHECKED, mark, marked_at
 from storage.private_files import loose
+from storage.sealed import are_locked, looked_over
 from storage.wipes import owed_wipes
 
 MOST_DAYS_WITHOUT_BACKUP = 7
@@ -51,7 +52,7 @@ def examine(
     yield looked_at("Resources", lambda: f"{_resources(settings)} can be read")
     yield Finding("Clock", is_fine=True, detail=_clock(clock))
     try:
-        db = Database(settings.database_address, pool=settings.pool)
+        db = Database(settings.database_address, pool=settings.pool, keys=settings.data_keys)
     except DatabaseError as error:
         yield Finding("Database", is_fine=False, detail=str(error))
         return
@@ -64,6 +65,7 @@ def examine(
         yield looked_at("Deliveries", lambda: _deliveries(db))
         yield looked_at("Wiping", lambda: _wipes(db))
         yield looked_at("Backup", lambda: _backup(db, clock))
+        yield looked_at("Keys", lambda: _keys(db))
     finally:
         db.close()
 
@@ -178,6 +180,25 @@ def _backup(db: Database, clock: Clock) -> str:
     if days > MOST_DAYS_WITHOUT_BACKUP:
         raise SettingsError(f"the last one is {days} days old: `app.py backup FILE` makes another")
     return f"the last one is {days} days old"
+
+
+def _keys(db: Database) -> str:
+    """Raises SettingsError where something cannot be read with the keys, or is not encrypted though there are some."""
+    require_newest(db)
+    with db.read() as session:
+        found, are_set = looked_over(session), are_locked(session)
+    if found.unreadable:
+        raise SettingsError(
+            f"{found.unreadable} texts in the database cannot be read with ILT_DATA_KEYS: put the keys back that they were "
+            "encrypted with"
+        )
+    if not are_set:
+        return "none set: growth pages are not encrypted in the database"
+    if found.open:
+        raise SettingsError(
+            f"{found.open} texts were stored before there were keys: `app.py keys rotate` encrypts them"
+        )
+    return "what is one person's or one workspace's alone is encrypted in the database"
 
 
 def _deliveries(db: Database) -> str:

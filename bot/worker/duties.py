@@ -14,6 +14,7 @@ from bot.minutes.duties import DUTIES as MINUTES
 from bot.outbox.duties import DUTIES as OUTBOX
 from bot.outbox.duty import together
 from bot.plan.duties import DUTIES as PLAN
+from bot.practice.duties import DUTIES as PRACTICE
 from bot.privacy.duties import DUTIES as PRIVACY
 from bot.reflection.duties import DUTIES as REFLECTION
 from bot.sharing.duties import DUTIES as SHARING
@@ -35,6 +36,7 @@ NOUNS = (
     MINUTES,
     HOME,
     TYPED,
+    PRACTICE,
     PRIVACY,
 )
 ALL_DUTIES = together(NOUNS)

@@ -27,6 +27,7 @@ WHAT_BECOMES_OF_IT = {
     "focus_askings.opened_by_id": STAYS,
     "focus_rounds.chosen_by_id": STAYS,
     "focus_rounds.opened_by_id": STAYS,
+    "growth_pages.person_id": DELETED,
     "home_views.person_id": DELETED,
     "item_changes.person_id": STAYS,
     "item_drafts.owner_id": EMPTIED,

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.agenda import agenda, card
+from bot.agenda import agenda, card, leading
 from bot.agenda.agenda import AgendaFields
 from bot.agenda.roles import swap_role
 from bot.assessments import ballot, evidence, results, revotes, rounds
@@ -86,7 +86,7 @@ from storage.focus import Cycle, FocusArea, FocusCandidate, FocusLine, FocusRoun
 from storage.items import ActionItem, Answer, SuccessCheck
 from storage.library import TeamResource, ref_of
 from storage.meetings import Meeting, MeetingState
-from storage.people import DayOff, Frequency, Ilt, Member, TimeOff, look_at_meetings_of
+from storage.people import DayOff, Frequency, Ilt, Member, Person, TimeOff, look_at_meetings_of
 from storage.plan import PlanGoal
 from storage.reflection import ProcessLine
 from storage.strategies import CheckIn, Strategy, StrategyNumber
@@ -114,6 +114,7 @@ NOT_SHOWN = {
     "bot/outbox/living.py",
     "bot/outbox/outsiders.py",
     "bot/outbox/sending.py",
+    "bot/practice/page.py",
     "bot/privacy/my_data.py",
     "bot/privacy/restored.py",
     "bot/sharing/export.py",
@@ -273,7 +274,18 @@ def _agenda(walk: Walk) -> None:
     walk.do(agenda.remove, item, by=KIM)
     walk.do(agenda.restore, item, by=KIM)
     walk.do(agenda.set_meeting_objective, ilt, TUESDAY, "Agree on one thing")
+    walk.do(leading.ask_to_lead, item)
+    walk.do(leading.give_lead, item, _member(walk, LEAD), by=SAM)
+    walk.do(agenda.change, item, AgendaFields("Walkthrough data", "", 10, SAM), by=KIM)
     walk.do(swap_role, ilt, TUESDAY, "Chair", SAM)
+    walk.do(leading.ask_for_role, ilt, TUESDAY, "Chair", by=KIM)
+    walk.do(leading.give_role, ilt, TUESDAY, _member(walk, KIM), "Chair", by=SAM)
+    walk.do(swap_role, ilt, TUESDAY, "Chair", SAM)
+
+
+def _member(walk: Walk, user: str) -> int:
+    number: int = walk.one(Member, person_id=walk.one(Person, slack_user_id=user).id).id
+    return number
 
 
 def _plan(walk: Walk) -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from bot.errors import SettingsError
 from bot.settings import Settings, read_settings
+from storage.keys import new_key
 
 
 @pytest.fixture(autouse=True)
@@ -141,3 +142,21 @@ def test_a_clock_that_cannot_be_read_is_told(told, tmp_path, content):
     (tmp_path / "clock").write_bytes(content.encode("latin-1"))
     (line,) = told("ILT_CLOCK_FILE=clock\nSLACK_API_URL=http://127.0.0.1:9/\n")
     assert line.startswith("ILT_CLOCK_FILE: clock does not hold")
+
+
+def test_a_key_that_is_none_is_told_by_its_place_never_by_its_value(told):
+    key = new_key()
+    (line,) = told(f"ILT_DATA_KEYS={key}, hunter2\n")
+    assert line.startswith(
+        "ILT_DATA_KEYS (.env, line 1): key 2 of 2 is not a key as `app.py keys new` prints it"
+    )
+    assert "hunter2" not in line
+    assert key not in line
+
+
+def test_keys_stand_with_commas_between_them(tmp_path):
+    keys = [new_key(), new_key()]
+    (tmp_path / ".env").write_text(f"ILT_DATA_KEYS= {keys[0]} ,{keys[1]},\n", encoding="utf-8")
+    settings = read_settings()
+    assert settings.data_keys == keys
+    assert keys[0] not in repr(settings)

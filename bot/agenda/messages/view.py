@@ -24,7 +24,7 @@ from bot.items.messages.lists import list_value
 from bot.words import say
 
 PAGE = 8
-UP, CHANGE, REMOVE = "up", "change", "remove"
+UP, CHANGE, REMOVE, LEAD = "up", "change", "remove", "lead"
 _TEAM, _OFF_DAYS = 80, 200
 
 
@@ -40,6 +40,7 @@ class AgendaView:
         record: whether the team met twice a month, in words; empty = nothing to say yet.
         page: of the items, counted from 0.
         may_swap, may_post: whether they may give a role away, or post the card now.
+        may_ask: they have no role, and may ask for one.
     """
 
     ilt_id: int
@@ -60,6 +61,7 @@ class AgendaView:
     page: int = 0
     may_swap: bool = False
     may_post: bool = False
+    may_ask: bool = False
 
     @property
     def pages(self) -> int:
@@ -147,7 +149,7 @@ def _item_lines(view: AgendaView) -> list[str]:
 def _items(view: AgendaView) -> list[kit.Block]:
     blocks = [kit.plain_section(_items_line(view))]
     for number, item in _shown(view):
-        menu = _item_menu(number, item) if item.may_change else None
+        menu = _item_menu(number, item) if item.may_change or item.may_ask else None
         blocks.append(kit.plain_section(f"{number}. {item_words(item)}", accessory=menu))
         if item.may_change and not item.objective:
             blocks.append(kit.actions([_objective_button(item)]))
@@ -161,11 +163,13 @@ def _objective_button(item: AgendaShown) -> dict[str, Any]:
 
 def _item_menu(number: int, item: AgendaShown) -> dict[str, Any]:
     """What is done less often, behind three dots."""
-    options = [
-        *([kit.option(say("Up"), f"{UP}:{item.id}")] if number > 1 else []),
-        kit.option(say("Change…"), f"{CHANGE}:{item.id}"),
-        kit.option(say("Remove"), f"{REMOVE}:{item.id}"),
-    ]
+    options = [kit.option(say("I'd like to lead this"), f"{LEAD}:{item.id}")] if item.may_ask else []
+    if item.may_change:
+        options += [
+            *([kit.option(say("Up"), f"{UP}:{item.id}")] if number > 1 else []),
+            kit.option(say("Change…"), f"{CHANGE}:{item.id}"),
+            kit.option(say("Remove"), f"{REMOVE}:{item.id}"),
+        ]
     return {"type": "overflow", "action_id": ids.AGENDA_ROW, "options": options}
 
 
@@ -206,14 +210,19 @@ def _around(view: AgendaView) -> list[kit.Block]:
     blocks = []
     if roles and view.meeting:
         value = meeting_value(view.ilt_id, view.meeting.slot)
-        swap = kit.button("Swap a role…", ids.AGENDA_SWAP, value=value) if view.may_swap else None
-        blocks.append(kit.plain_section(roles, accessory=swap))
+        blocks.append(kit.plain_section(roles, accessory=_role_button(view, value)))
     blocks += [kit.plain_section(line) for line in (norms, change) if line]
     listed = kit.button(
         "See them", ids.ITEM_LIST_ALL, value=list_value(view.ilt_id, 0), label="All open action items"
     )
     blocks.append(kit.plain_section(opened, accessory=listed if view.open_items else None))
     return [*blocks, kit.plain_section(record)] if record else blocks
+
+
+def _role_button(view: AgendaView, value: str) -> dict[str, Any] | None:
+    if view.may_swap:
+        return kit.button("Swap a role…", ids.AGENDA_SWAP, value=value)
+    return kit.button(say("I'd like a role…"), ids.AGENDA_ROLE_ASK, value=value) if view.may_ask else None
 
 
 def _buttons(view: AgendaView) -> list[dict[str, Any]]:

@@ -91,8 +91,10 @@ BUTTONS: list[Json] = [
     ),
     *(
         {"action_id": ids.AGENDA_ROW, "value": f"{what}:{{topic}}"}
-        for what in ("up", "change", "remove", "x")
+        for what in ("up", "change", "remove", "lead", "x")
     ),
+    {"action_id": ids.AGENDA_LEAD_GIVE, "value": "{topic}:1"},
+    {"action_id": ids.AGENDA_ROLE_GIVE, "value": f"{{ilt}}:{SLOT}:1:Facilitator"},
     *(
         {"action_id": action_id, "value": "{topic}"}
         for action_id in (
@@ -104,7 +106,12 @@ BUTTONS: list[Json] = [
     ),
     *(
         {"action_id": action_id, "value": f"{{ilt}}:{SLOT}"}
-        for action_id in (ids.AGENDA_POST, ids.AGENDA_SWAP, ids.AGENDA_MEETING_OBJECTIVE)
+        for action_id in (
+            ids.AGENDA_POST,
+            ids.AGENDA_SWAP,
+            ids.AGENDA_ROLE_ASK,
+            ids.AGENDA_MEETING_OBJECTIVE,
+        )
     ),
     *({"action_id": action_id, "value": "{ilt}"} for action_id in (ids.AGENDA_PROPOSE, ids.AGENDA_SHOW)),
     *(
@@ -117,6 +124,7 @@ _WORDS = {"value": "Forged"}
 _ME, _DAY = {"selected_option": {"value": PRINCIPAL}}, {"selected_date": "2026-12-08"}
 FORMS: list[tuple[str, str, Json]] = [
     (ids.MEETING_END_FORM, "{meeting}:{item}", {"drop:{item}": {"selected_options": [{"value": "drop"}]}}),
+    (ids.AGENDA_ROLE_FORM, f"{{ilt}}:{SLOT}", {"wanted_role": {"selected_option": {"value": "Facilitator"}}}),
     (ids.MEETING_NOTE_FORM, "{meeting}:{topic}", {"note": _WORDS}),
     (ids.MEETING_ATTENDANCE_FORM, "{meeting}:", {"there": {"selected_options": [{"value": GRADE3}]}}),
     (ids.MEETING_LEAD_FORM, "{meeting}", {"lead": _ME}),
@@ -179,6 +187,8 @@ IN_FORMS = {
     ids.ROLES_MORE,
     ids.AGENDA_TEAM,
     ids.AGENDA_SHORTCUT,
+    # It does nothing.
+    ids.AGENDA_LEAD_KEEP,
 }
 NOUNS = (
     "meeting.",
