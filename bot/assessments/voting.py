@@ -131,13 +131,17 @@ def note_on_round(act: Act, voting: Voting, deed: Deed, by: Person | None) -> No
     )
 
 
+# In place of a section's key: one message for a vote on several.
+ALL_PARTS = ""
+
+
 def living_messages(
     assessment_id: int, round_id: int, criterion_key: str | None, section_keys: Sequence[str]
 ) -> list[tuple[str, int, str]]:
     """The kind, subject and part of each message in the channel that shows a round."""
     if criterion_key:
         return [(ids.REVOTE_MESSAGE, round_id, criterion_key)]
-    return [(ids.SECTION_MESSAGE, assessment_id, key) for key in section_keys]
+    return [(ids.SECTION_MESSAGE, assessment_id, section_keys[0] if len(section_keys) == 1 else ALL_PARTS)]
 
 
 def messages_of(voting: Voting) -> list[tuple[str, int, str]]:
