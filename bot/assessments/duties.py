@@ -6,6 +6,7 @@ from bot.assessments.my_data import my_data
 from bot.assessments.nudges import EXTENDED, INVITATION, NOBODY_VOTED, NUDGE, render_call
 from bot.assessments.opening import COULD_NOT_OPEN, SMALL_TEAM, count_joiners, open_asked
 from bot.assessments.results import render_results
+from bot.assessments.showing import render_notes
 from bot.blocks import ids
 from bot.outbox.duty import Duties, Forget, Look, Phase, Reach
 from bot.turn import Turn
@@ -27,6 +28,7 @@ DUTIES = Duties(
         ids.REVOTE_MESSAGE: render_revote,
         ids.RESULTS_MESSAGE: render_results,
         ids.CALL_MESSAGE: render_call,
+        ids.NOTES_MESSAGE: render_notes,
     },
     looks=(Look(Phase.ASKED, _open), Look(Phase.DUE, _end)),
     is_due=(lambda act: bool(due_now(act)),),

@@ -30,7 +30,7 @@ def read_evidence(turn: Turn, round_id: int, criterion_key: str) -> EvidenceForm
         stands = require_voter(standing(act.session, round_id, turn.actor.workspace_id, turn.actor.user_id))
         section = section_with(stands, criterion_key)
         text = next(one.text for one in section.criteria if one.key == criterion_key)
-        form = EvidenceForm(round_id, criterion_key, text)
+        form = EvidenceForm(round_id, criterion_key, text, is_public=not stands.is_private)
         note = note_of(act.session, round_id, criterion_key, member_of(stands))
         return (
             replace(form, note=note.words, link=note.link or "", is_signed=note.is_signed) if note else form

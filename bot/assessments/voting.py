@@ -7,6 +7,7 @@ from functools import cached_property
 
 from sqlalchemy.orm import Session
 
+from bot.assessments.messages.result_details import ALL_NOTES
 from bot.assessments.messages.rounds import OpenVote
 from bot.blocks import ids
 from bot.rules.deadlines import DAYS_TO_VOTE, DAYS_TO_VOTE_AGAIN
@@ -142,6 +143,12 @@ def living_messages(
     if criterion_key:
         return [(ids.REVOTE_MESSAGE, round_id, criterion_key)]
     return [(ids.SECTION_MESSAGE, assessment_id, section_keys[0] if len(section_keys) == 1 else ALL_PARTS)]
+
+
+def messages_with_results(assessment_id: int, criterion_key: str) -> list[tuple[str, int, str]]:
+    """The messages that show what came out, and the notes, of a criterion."""
+    notes = [(ids.NOTES_MESSAGE, assessment_id, part) for part in sorted((criterion_key, ALL_NOTES))]
+    return [(ids.RESULTS_MESSAGE, assessment_id, ""), *notes]
 
 
 def messages_of(voting: Voting) -> list[tuple[str, int, str]]:

@@ -99,10 +99,12 @@ HELLO_MESSAGE = "hello"
 SECTION_MESSAGE = "assessment_section"
 REVOTE_MESSAGE = "assessment_revote"
 RESULTS_MESSAGE = "assessment_results"
+NOTES_MESSAGE = "assessment_notes"
 # To a member; its part is the member and which one of their calls it is.
 CALL_MESSAGE = "assessment_call"
 
 RESULTS_DETAILS = "results.details"
+RESULTS_SHOW_NOTES = "results.show_notes"
 RESULTS_REVOTE = "results.revote"
 RESULTS_DOCUMENT = "results.document"
 RESULTS_HEADINGS = "results.headings"

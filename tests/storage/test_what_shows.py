@@ -18,7 +18,7 @@ from sqlalchemy import select
 from bot.agenda import agenda, card
 from bot.agenda.agenda import AgendaFields
 from bot.agenda.roles import swap_role
-from bot.assessments import ballot, evidence, results, revotes, rounds
+from bot.assessments import ballot, evidence, results, revotes, rounds, showing
 from bot.assessments.deadlines import end_due
 from bot.assessments.offer import Instruments
 from bot.assessments.opening import count_joiners, open_asked
@@ -338,6 +338,7 @@ def _vote(walk: Walk) -> None:
     walk.do(setup.save, walk.team.ilt_id, replace(SET_UP, facilitators=[LEAD, KIM, SAM], observers=[ANN]))
     walk.do(ballot.cast_votes, first, dict.fromkeys(KEYS, Choice.WEAKNESS), by=SAM)
     walk.do(rounds.reveal_now, first)
+    walk.do(showing.show_notes, walk.newest(Assessment), KEY)
     walk.do(results.remove_note, walk.newest(Evidence), by=KIM)
     walk.do(revotes.open_revote, walk.newest(Assessment), KEY)
     walk.do(rounds.cancel_vote, walk.newest(Round))

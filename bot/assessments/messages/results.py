@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
+from bot.assessments.messages.notes import VOTE_AGAIN
 from bot.assessments.messages.result_details import ALL_NOTES, criterion_value, details_form
 from bot.assessments.messages.result_lines import (
     BLOCKS,
@@ -46,16 +47,6 @@ __all__ = [
     "grouped",
     "results_message",
 ]
-
-_AGAIN = {
-    "title": kit.plain("Vote again?"),
-    "text": kit.plain(
-        "Everyone gets a new, empty ballot for this one criterion. "
-        "Both results are kept and shown side by side at the end."
-    ),
-    "confirm": kit.plain("Vote again"),
-    "deny": kit.plain("Not now"),
-}
 
 
 def results_message(results: Results, *, headings: str = "") -> dict[str, Any]:
@@ -119,7 +110,7 @@ def _ways_on(shown: Results, headings: str) -> kit.Block:
         "Get it as a document", ids.RESULTS_DOCUMENT, value=document_value(number, headings)
     )
     focus = kit.button(say("Choose what to work on"), ids.FOCUS_START, value=str(number), style="primary")
-    return kit.actions([focus, details, {**again, "confirm": _AGAIN}, document])
+    return kit.actions([focus, details, {**again, "confirm": VOTE_AGAIN}, document])
 
 
 def document_value(assessment_id: int, headings: str) -> str:
