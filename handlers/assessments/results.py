@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from bot.assessments import last_results, results, showing, trend
+from bot.assessments import evidence, last_results, results, trend
 from bot.assessments.messages.last_results import OWN_HEADINGS, document_comes, exported
 from bot.assessments.messages.last_results import last_results as last_results_message
 from bot.assessments.messages.notes import notes_posted
@@ -61,7 +61,7 @@ def _remove(deps: Deps, request: Request) -> Answer:
 def _show_notes(request: Request) -> Answer:
     """*Show these notes in the channel*, confirmed."""
     assessment_id, key = number_and_key(request.chosen_value)
-    return Say(notes_posted(showing.show_notes(request.turn, assessment_id, key)))
+    return Say(notes_posted(evidence.show_notes(request.turn, assessment_id, key)))
 
 
 def _document(deps: Deps, request: Request) -> Answer:

@@ -18,7 +18,7 @@ from sqlalchemy import select
 from bot.agenda import agenda, card
 from bot.agenda.agenda import AgendaFields
 from bot.agenda.roles import swap_role
-from bot.assessments import ballot, evidence, results, revotes, rounds, showing
+from bot.assessments import ballot, evidence, results, revotes, rounds
 from bot.assessments.deadlines import end_due
 from bot.assessments.offer import Instruments
 from bot.assessments.opening import count_joiners, open_asked
@@ -48,7 +48,7 @@ from bot.items.input import ItemFields
 from bot.library import own, saying
 from bot.library.catalog import Catalog
 from bot.library.messages.forms import Typed
-from bot.live import decisions, end, parking, steps
+from bot.live import decisions, end, parking, steps, timekeeping
 from bot.live import meeting as live
 from bot.live.decisions import DecisionFields
 from bot.live.end import Fix
@@ -338,7 +338,7 @@ def _vote(walk: Walk) -> None:
     walk.do(setup.save, walk.team.ilt_id, replace(SET_UP, facilitators=[LEAD, KIM, SAM], observers=[ANN]))
     walk.do(ballot.cast_votes, first, dict.fromkeys(KEYS, Choice.WEAKNESS), by=SAM)
     walk.do(rounds.reveal_now, first)
-    walk.do(showing.show_notes, walk.newest(Assessment), KEY)
+    walk.do(evidence.show_notes, walk.newest(Assessment), KEY)
     walk.do(results.remove_note, walk.newest(Evidence), by=KIM)
     walk.do(revotes.open_revote, walk.newest(Assessment), KEY)
     walk.do(rounds.cancel_vote, walk.newest(Round))
@@ -491,6 +491,8 @@ def _meeting(walk: Walk) -> None:
     walk.do(norms_and_roles.save_norms, ilt, "One voice")
     walk.do(steps.next_item, meeting, 0)
     walk.do(steps.more_minutes, meeting)
+    walk.do(timekeeping.tell_no_time, by=KIM)
+    walk.do(timekeeping.tell_time_again, by=KIM)
     parked = walk.one(AgendaItem, state="current").id
     walk.do(parking.park, meeting, parked)
     walk.do(parking.bring_back, meeting, parked)

@@ -122,15 +122,19 @@ def _again(shown: ShownNotes) -> list[kit.Block]:
         value=criterion_value(shown.assessment_id, result.key),
         label=say("Vote again on {criterion}", criterion=_short(result)),
     )
-    return [kit.actions([{**button, "confirm": VOTE_AGAIN}])]
+    return [kit.actions([{**button, "confirm": vote_again()}])]
 
 
-VOTE_AGAIN = {
-    "title": kit.plain("Vote again?"),
-    "text": kit.plain(
-        "Everyone gets a new, empty ballot for this one criterion. "
-        "Both results are kept and shown side by side at the end."
-    ),
-    "confirm": kit.plain("Vote again"),
-    "deny": kit.plain("Not now"),
-}
+def vote_again() -> dict[str, Any]:
+    """What is asked before a new vote is opened."""
+    return {
+        "title": kit.plain(say("Vote again?")),
+        "text": kit.plain(
+            say(
+                "Everyone gets a new, empty ballot for this one criterion. "
+                "Both results are kept and shown side by side at the end."
+            )
+        ),
+        "confirm": kit.plain(say("Vote again")),
+        "deny": kit.plain(say("Not now")),
+    }

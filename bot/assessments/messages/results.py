@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.assessments.messages.notes import VOTE_AGAIN
+from bot.assessments.messages.notes import vote_again
 from bot.assessments.messages.result_details import ALL_NOTES, criterion_value, details_form
 from bot.assessments.messages.result_lines import (
     BLOCKS,
@@ -110,7 +110,7 @@ def _ways_on(shown: Results, headings: str) -> kit.Block:
         "Get it as a document", ids.RESULTS_DOCUMENT, value=document_value(number, headings)
     )
     focus = kit.button(say("Choose what to work on"), ids.FOCUS_START, value=str(number), style="primary")
-    return kit.actions([focus, details, {**again, "confirm": VOTE_AGAIN}, document])
+    return kit.actions([focus, details, {**again, "confirm": vote_again()}, document])
 
 
 def document_value(assessment_id: int, headings: str) -> str:

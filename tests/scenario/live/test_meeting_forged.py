@@ -52,7 +52,13 @@ BUTTONS: list[Json] = [
     ),
     *(
         {"action_id": action_id, "value": "{meeting}:{topic}"}
-        for action_id in (ids.MEETING_NEXT, ids.MEETING_PARK, ids.MEETING_UNPARK, ids.MEETING_NOTE)
+        for action_id in (
+            ids.MEETING_NEXT,
+            ids.MEETING_MORE_MINUTES,
+            ids.MEETING_PARK,
+            ids.MEETING_UNPARK,
+            ids.MEETING_NOTE,
+        )
     ),
     *(
         {"action_id": ids.MEETING_MORE, "block_id": "meeting:{meeting}", "selected_option": {"value": what}}
