@@ -1,9 +1,12 @@
-"""What the agenda owes: the card of the next meeting, and word to presenters."""
+"""What the agenda owes: the card of the next meeting, word to presenters, and calendar files."""
 
+from bot.agenda.calendar_file import CALENDAR_FILE
 from bot.agenda.card import render_card
 from bot.agenda.my_data import my_data
 from bot.agenda.presenter import AGENDA_PRESENTER
 from bot.blocks import ids
 from bot.outbox.duty import Duties
 
-DUTIES = Duties(kinds=(AGENDA_PRESENTER,), living={ids.AGENDA_MESSAGE: render_card}, my_data=(my_data,))
+DUTIES = Duties(
+    kinds=(AGENDA_PRESENTER, CALENDAR_FILE), living={ids.AGENDA_MESSAGE: render_card}, my_data=(my_data,)
+)

@@ -82,7 +82,10 @@ BUTTONS: list[Json] = [
         for what in ("change", "withdraw")
     ),
     {"action_id": ids.SHARE_AGAIN, "value": "{share}"},
-    *({"action_id": action_id, "value": "{ilt}"} for action_id in (ids.MEETING_LIST, ids.MEETING_ADD)),
+    *(
+        {"action_id": action_id, "value": "{ilt}"}
+        for action_id in (ids.MEETING_LIST, ids.MEETING_ADD, ids.MEETING_CALENDAR)
+    ),
     *(
         {
             "action_id": ids.MEETING_ROW,
