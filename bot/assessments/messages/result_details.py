@@ -69,6 +69,12 @@ def details_form(
 
 def answers(result: CriterionResult) -> Iterator[str]:
     """The counts or why there are none, those of the vote before, and who gave which answer where that was agreed."""
+    yield from counted_answers(result)
+    yield from who_answered(result)
+
+
+def counted_answers(result: CriterionResult) -> Iterator[str]:
+    """The counts or why there are none, and those of the vote before."""
     if result.counts:
         yield f"{counts_words(result.counts)}."
     elif result.said:
@@ -84,6 +90,10 @@ def answers(result: CriterionResult) -> Iterator[str]:
         yield f"Before it was voted on again: {counts_words(result.earlier)}."
     elif result.said_before:
         yield say("Before it was voted on again: {said}.", said=result.said_before)
+
+
+def who_answered(result: CriterionResult) -> Iterator[str]:
+    """Who gave which answer, where that was agreed."""
     for choice, names in by_choice(result.voters or ()).items():
         # A group of any size is told in full, over several sections if need be.
         for words in packed(names, _GROUP, between=", "):
