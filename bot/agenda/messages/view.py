@@ -104,7 +104,7 @@ def _meeting_lines(view: AgendaView) -> list[str]:
         none = (
             f"No meeting of {team} is planned. Type /ilt setup to plan the next one."
             if view.has_rhythm
-            else f"I do not know yet when {team} meets. Type /ilt setup to say so, once."
+            else say("I do not know yet when {team} meets: tap Say when you meet…, once.", team=team)
         )
         return [*running, none]
     meeting = view.meeting

@@ -54,7 +54,7 @@ def notes_posted(done: NotesPosted) -> dict[str, Any]:
         )
         if done.is_there
         else say(
-            "They appear in {channel} in a moment. A note that you remove here goes there too.",
+            "The notes appear in {channel} in a moment. A note that you remove goes there too.",
             channel=channel,
         )
     )

@@ -10,6 +10,7 @@ from bot.assessments.messages.result_lines import (
     BLOCKS,
     HEADINGS,
     NEXT,
+    PLAIN,
     advice,
     heading,
     intro,
@@ -49,6 +50,10 @@ __all__ = [
 ]
 
 
+# Of more criteria the words are read in their details: a list of names fits a screen.
+_MOST_QUOTED = 5
+
+
 def results_message(results: Results, *, headings: str = "") -> dict[str, Any]:
     """The one message of the reveal: each number of the charts is in words too, and all of it is in `text`.
 
@@ -85,8 +90,9 @@ def _sides(shown: Results) -> list[kit.Block]:
 
 def _side(shown: Results, side: Side, criteria: Sequence[CriterionResult]) -> list[kit.Block]:
     what_to_do = advice(shown, side, len(criteria))
-    between = "\n\n" if side in BLOCKS.texts else "\n"
-    texts = [*filter(None, [what_to_do]), *packed(lines(shown, side, criteria), between=between)]
+    form = BLOCKS if len(criteria) <= _MOST_QUOTED else PLAIN
+    between = "\n\n" if side in form.texts else "\n"
+    texts = [*filter(None, [what_to_do]), *packed(lines(shown, side, criteria, form), between=between)]
     return [kit.header(HEADINGS[side]), *map(kit.plain_section, texts)]
 
 

@@ -167,7 +167,7 @@ def test_whoever_leads_shows_notes_in_the_channel_and_one_removed_goes_there_too
     set_role(bot, PRINCIPAL, Role.FACILITATOR)
     bot.tick()
     open_details(bot, PRINCIPAL, f"{number}:teacher_teams")
-    assert "They appear in #ilt-team in a moment" in show_in_channel(bot, PRINCIPAL)
+    assert "The notes appear in #ilt-team in a moment" in show_in_channel(bot, PRINCIPAL)
     [message] = notes_shown(bot)
     assert message.text.startswith("How do we know? Teacher teams\nTeacher teams, 2 notes:\n• ")
     assert f"• {MARIA}\nSigned: Grade 3 lead\nLink: https://example.org/notes" in message.text
