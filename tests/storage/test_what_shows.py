@@ -106,6 +106,7 @@ KEYS = [one.key for one in RUBRICS["cps_ilt"].only(["critical_work"]).sections[0
 # What writes and shows nothing that is kept up to date: owing files, wishes and answers, remembering what was typed; and what
 # reaches Slack only through the engine, whose notes about messages are no news in them.
 NOT_SHOWN = {
+    "bot/agenda/calendar_file.py",
     "bot/minutes/minutes.py",
     "bot/outbox/deliveries.py",
     "bot/outbox/doubt.py",
