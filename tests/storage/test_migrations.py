@@ -16,7 +16,6 @@ from storage.migrate import (
     revisions,
 )
 from storage.people import Ilt, Workspace
-from tests.databases import opened
 
 
 def differences(database: Database) -> list[object]:
