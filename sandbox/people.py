@@ -93,5 +93,6 @@ def _profile(person: Person) -> Json:
         "display_name": person.real_name,
         "display_name_normalized": person.real_name,
         "team": person.team_id,
+        "title": person.title,
     }
     return {**profile, "bot_id": BOT_ID} if person.is_bot else profile

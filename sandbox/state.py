@@ -33,7 +33,7 @@ StateValues = dict[str, dict[str, Json]]
 
 @dataclass
 class Person:
-    """A user of the workspace, or of another one when `team_id` differs (Slack Connect)."""
+    """A user of the workspace, or of another one when `team_id` differs (Slack Connect). `title`: what they do there."""
 
     id: str
     name: str
@@ -43,6 +43,7 @@ class Person:
     deleted: bool = False
     is_restricted: bool = False
     team_id: str = TEAM_ID
+    title: str = ""
 
 
 @dataclass

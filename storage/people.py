@@ -100,6 +100,8 @@ class Person(Base):
     # When reminders come, on the person's own clock; empty = as their team has it.
     reminder_hour: Mapped[time | None]
     frequency: Mapped[str] = mapped_column(String(16), default=Frequency.EVERY)
+    # Since when they want no word two minutes before an agenda item's time is up; empty = whoever keeps time gets it.
+    no_time_lines_since: Mapped[datetime | None]
     # Calendar time at which the worker looks what the person is to be told (bot/items/digest.py).
     look_at: Mapped[datetime] = mapped_column(default=LOOK_AT_ONCE, index=True)
     # Counts whatever asks for a look, so that a look which did not see everything is not taken for one.

@@ -199,6 +199,6 @@ def _blank(person: Person) -> None:
     person.slack_user_id = f"{_NOBODY}{uuid4().hex[:24]}"
     person.zone, person.locale = "", ""
     person.is_guest = False
-    person.reminder_hour, person.frequency = None, Frequency.EVERY
+    person.reminder_hour, person.frequency, person.no_time_lines_since = None, Frequency.EVERY, None
     # Nothing is owed to them, and they are asked nothing.
     person.is_deactivated = True

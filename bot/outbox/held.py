@@ -12,6 +12,7 @@ LIVING_POST = "living_post"
 # They tell what was said among the team.
 INNER = {
     ids.RESULTS_MESSAGE,
+    ids.NOTES_MESSAGE,
     ids.REVOTE_MESSAGE,
     ids.REFLECTION_MESSAGE,
     ids.MINUTES_MESSAGE,

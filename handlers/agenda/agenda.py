@@ -4,13 +4,14 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from bot.agenda import agenda
+from bot.agenda import agenda, calendar_file
 from bot.agenda import card as agenda_card
 from bot.agenda import offers as agenda_offers
 from bot.agenda import roles as meeting_roles
 from bot.agenda.agenda import AgendaFields
 from bot.agenda.messages import receipts as shown
 from bot.agenda.messages.agenda import quoted
+from bot.agenda.messages.calendar_file import calendar_comes
 from bot.agenda.messages.forms import (
     MINUTES,
     NO_MINUTES,
@@ -28,6 +29,7 @@ from bot.agenda.messages.forms import (
 )
 from bot.agenda.messages.view import CHANGE, LEAD, PAGE, REMOVE, UP, agenda_view
 from bot.blocks import ids
+from bot.blocks.say import sentence
 from bot.errors import RefusalError, WrongInputError
 from bot.items.messages.forms import About, about
 from bot.library.catalog import Catalog
@@ -62,6 +64,7 @@ def register(listeners: Listeners, deps: Deps) -> dict[str, Handler]:
     """All listeners of the agenda. Returns its word of the slash command."""
     catalog = deps.catalog
     listeners.action(ids.AGENDA_SHOW, _show)
+    listeners.action(ids.MEETING_CALENDAR, _calendar)
     listeners.action(ids.AGENDA_PAGE_BACK, _turned)
     listeners.action(ids.AGENDA_PAGE_MORE, _turned)
     listeners.action(ids.AGENDA_ROW, partial(_row, catalog))
@@ -107,6 +110,12 @@ def _add(catalog: Catalog, request: Request, title: str) -> Answer:
 def _show(request: Request) -> Answer:
     """*Agenda and roles*."""
     return _page(request, number(request.chosen_value), 0)
+
+
+def _calendar(request: Request) -> Answer:
+    """*Add to my calendar*; what it stands under stays."""
+    calendar_file.ask_for_calendar(request.turn, number(request.chosen_value))
+    return Say(sentence(calendar_comes()), replaces=False)
 
 
 def _turned(request: Request) -> Answer:

@@ -48,7 +48,7 @@ from bot.items.input import ItemFields
 from bot.library import own, saying
 from bot.library.catalog import Catalog
 from bot.library.messages.forms import Typed
-from bot.live import decisions, end, parking, steps
+from bot.live import decisions, end, parking, steps, timekeeping
 from bot.live import meeting as live
 from bot.live.decisions import DecisionFields
 from bot.live.end import Fix
@@ -106,6 +106,7 @@ KEYS = [one.key for one in RUBRICS["cps_ilt"].only(["critical_work"]).sections[0
 # What writes and shows nothing that is kept up to date: owing files, wishes and answers, remembering what was typed; and what
 # reaches Slack only through the engine, whose notes about messages are no news in them.
 NOT_SHOWN = {
+    "bot/agenda/calendar_file.py",
     "bot/minutes/minutes.py",
     "bot/outbox/deliveries.py",
     "bot/outbox/doubt.py",
@@ -350,6 +351,7 @@ def _vote(walk: Walk) -> None:
     walk.do(setup.save, walk.team.ilt_id, replace(SET_UP, facilitators=[LEAD, KIM, SAM], observers=[ANN]))
     walk.do(ballot.cast_votes, first, dict.fromkeys(KEYS, Choice.WEAKNESS), by=SAM)
     walk.do(rounds.reveal_now, first)
+    walk.do(evidence.show_notes, walk.newest(Assessment), KEY)
     walk.do(results.remove_note, walk.newest(Evidence), by=KIM)
     walk.do(revotes.open_revote, walk.newest(Assessment), KEY)
     walk.do(rounds.cancel_vote, walk.newest(Round))
@@ -502,6 +504,8 @@ def _meeting(walk: Walk) -> None:
     walk.do(norms_and_roles.save_norms, ilt, "One voice")
     walk.do(steps.next_item, meeting, 0)
     walk.do(steps.more_minutes, meeting)
+    walk.do(timekeeping.tell_no_time, by=KIM)
+    walk.do(timekeeping.tell_time_again, by=KIM)
     parked = walk.one(AgendaItem, state="current").id
     walk.do(parking.park, meeting, parked)
     walk.do(parking.bring_back, meeting, parked)

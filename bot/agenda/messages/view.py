@@ -21,6 +21,7 @@ from bot.agenda.messages.agenda import (
 from bot.blocks import ids, kit
 from bot.blocks.dates import shown_day
 from bot.items.messages.lists import list_value
+from bot.meetings.messages.list import calendar_button
 from bot.words import say
 
 PAGE = 8
@@ -105,7 +106,7 @@ def _meeting_lines(view: AgendaView) -> list[str]:
         none = (
             f"No meeting of {team} is planned. Type /ilt setup to plan the next one."
             if view.has_rhythm
-            else f"I do not know yet when {team} meets. Type /ilt setup to say so, once."
+            else say("I do not know yet when {team} meets: tap Say when you meet…, once.", team=team)
         )
         return [*running, none]
     meeting = view.meeting
@@ -228,10 +229,11 @@ def _role_button(view: AgendaView, value: str) -> dict[str, Any] | None:
 def _buttons(view: AgendaView) -> list[dict[str, Any]]:
     propose = kit.button("Propose an item", ids.AGENDA_PROPOSE, value=str(view.ilt_id), style="primary")
     meetings = kit.button("Next meetings", ids.MEETING_LIST, value=str(view.ilt_id))
+    mine = calendar_button(view.ilt_id)
     if not view.has_rhythm and view.meeting is None:
         return [propose, kit.button(say("Say when you meet…"), ids.MEETINGS_OPEN, value=str(view.ilt_id))]
     if view.meeting is None or not view.may_post:
-        return [propose, meetings]
+        return [propose, meetings, *([mine] if view.meeting else [])]
     value = meeting_value(view.ilt_id, view.meeting.slot)
     post = kit.button("Post the agenda now", ids.AGENDA_POST, value=value)
-    return [propose, meetings, post]
+    return [propose, meetings, post, mine]

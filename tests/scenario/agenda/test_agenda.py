@@ -47,7 +47,7 @@ def test_words_become_an_item_of_whoever_types_them_and_its_objective_is_asked_f
 
 
 def test_without_a_rhythm_the_agenda_says_how_to_set_one_and_keeps_what_is_proposed(bot):
-    assert "I do not know yet when #ilt-team meets. Type /ilt setup" in agenda(bot).text
+    assert "I do not know yet when #ilt-team meets: tap Say when you meet…, once." in agenda(bot).text
     assert "Kept for your next meeting" in agenda(bot, "add Look at the data").text
     shown = agenda(bot)
     assert "1. Look at the data" in shown.text

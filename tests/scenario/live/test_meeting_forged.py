@@ -52,7 +52,13 @@ BUTTONS: list[Json] = [
     ),
     *(
         {"action_id": action_id, "value": "{meeting}:{topic}"}
-        for action_id in (ids.MEETING_NEXT, ids.MEETING_PARK, ids.MEETING_UNPARK, ids.MEETING_NOTE)
+        for action_id in (
+            ids.MEETING_NEXT,
+            ids.MEETING_MORE_MINUTES,
+            ids.MEETING_PARK,
+            ids.MEETING_UNPARK,
+            ids.MEETING_NOTE,
+        )
     ),
     *(
         {"action_id": ids.MEETING_MORE, "block_id": "meeting:{meeting}", "selected_option": {"value": what}}
@@ -76,7 +82,10 @@ BUTTONS: list[Json] = [
         for what in ("change", "withdraw")
     ),
     {"action_id": ids.SHARE_AGAIN, "value": "{share}"},
-    *({"action_id": action_id, "value": "{ilt}"} for action_id in (ids.MEETING_LIST, ids.MEETING_ADD)),
+    *(
+        {"action_id": action_id, "value": "{ilt}"}
+        for action_id in (ids.MEETING_LIST, ids.MEETING_ADD, ids.MEETING_CALENDAR)
+    ),
     *(
         {
             "action_id": ids.MEETING_ROW,

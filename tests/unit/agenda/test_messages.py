@@ -240,6 +240,7 @@ def test_the_private_agenda_offers_only_what_one_may_do():
         "Add an objective",
         "Propose an item",
         "Next meetings",
+        "Add to my calendar",
     ]
     steering = replace(view, items=[], may_swap=True, may_post=True, open_items=2, overdue=1)
     assert buttons(agenda_view.agenda_view(steering)) == [
@@ -249,6 +250,7 @@ def test_the_private_agenda_offers_only_what_one_may_do():
         "Propose an item",
         "Next meetings",
         "Post the agenda now",
+        "Add to my calendar",
     ]
 
 
