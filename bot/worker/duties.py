@@ -17,6 +17,7 @@ from bot.plan.duties import DUTIES as PLAN
 from bot.privacy.duties import DUTIES as PRIVACY
 from bot.reflection.duties import DUTIES as REFLECTION
 from bot.sharing.duties import DUTIES as SHARING
+from bot.staff.duties import DUTIES as STAFF
 from bot.teams.duties import DUTIES as TEAMS
 from bot.typed.duties import DUTIES as TYPED
 
@@ -31,6 +32,7 @@ NOUNS = (
     LIVE,
     REFLECTION,
     SHARING,
+    STAFF,
     ITEMS,
     MINUTES,
     HOME,

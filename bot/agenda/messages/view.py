@@ -21,6 +21,7 @@ from bot.agenda.messages.agenda import (
 from bot.blocks import ids, kit
 from bot.blocks.dates import shown_day
 from bot.items.messages.lists import list_value
+from bot.staff.messages.list import from_staff_line, read_button
 from bot.words import say
 
 PAGE = 8
@@ -38,6 +39,7 @@ class AgendaView:
         is_running: a meeting goes on now; what is shown here is the one after it.
         days_off: days before it on which the rhythm has a meeting and the school does not work.
         record: whether the team met twice a month, in words; empty = nothing to say yet.
+        from_staff: how many questions of staff wait, and how many there are.
         page: of the items, counted from 0.
         may_swap, may_post: whether they may give a role away, or post the card now.
     """
@@ -57,6 +59,7 @@ class AgendaView:
     is_running: bool = False
     days_off: Sequence[date] = ()
     record: str = ""
+    from_staff: tuple[int, int] = (0, 0)
     page: int = 0
     may_swap: bool = False
     may_post: bool = False
@@ -193,6 +196,7 @@ def _open_line(view: AgendaView) -> str:
 
 def _around_lines(view: AgendaView) -> list[str]:
     return [
+        from_staff_line(view.from_staff[0]) if view.from_staff[1] else "",
         _roles_line(view),
         norms_words(view.norms),
         change_words(view.chosen_change),
@@ -202,8 +206,10 @@ def _around_lines(view: AgendaView) -> list[str]:
 
 
 def _around(view: AgendaView) -> list[kit.Block]:
-    roles, norms, change, opened, record = _around_lines(view)
+    from_staff, roles, norms, change, opened, record = _around_lines(view)
     blocks = []
+    if from_staff:
+        blocks.append(kit.plain_section(from_staff, accessory=read_button(view.ilt_id)))
     if roles and view.meeting:
         value = meeting_value(view.ilt_id, view.meeting.slot)
         swap = kit.button("Swap a role…", ids.AGENDA_SWAP, value=value) if view.may_swap else None
