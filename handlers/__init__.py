@@ -21,6 +21,7 @@ from handlers import (
     setup,
     sharing,
     shortcuts,
+    staff,
     teams,
     typed,
 )
@@ -48,7 +49,7 @@ def register(listeners: Listeners, deps: Deps) -> None:
         **setup.register(listeners),
     }
     reflection.register(listeners, deps.questions)
-    for noun in (meetings, minutes, shortcuts, outbox):
+    for noun in (meetings, minutes, shortcuts, outbox, staff):
         noun.register(listeners)
     for noun in (home, typed, teams):
         noun.register(listeners, deps)

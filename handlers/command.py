@@ -34,7 +34,7 @@ HELP = (
     CommandHelp(
         "agenda",
         "Before the meeting",
-        "Shows the next agenda: items, roles, norms. Adds an item: /ilt agenda add, then what it is about.",
+        "Shows the next agenda: items, roles, norms, what staff asked. Adds an item: /ilt agenda add, then what it is about.",
         button="Next agenda",
     ),
     CommandHelp(
@@ -88,7 +88,7 @@ HELP = (
     CommandHelp(
         "share",
         "After the meeting",
-        "Posts outcomes you choose in another channel, after a preview.",
+        "Posts outcomes you choose in another channel, after a preview. Staff can ask or suggest something under it.",
         button="Share outcomes",
     ),
     CommandHelp(

@@ -33,6 +33,7 @@ _NO_RECORD = {
     "ilt_roles",
     "resource_marks",
     "resource_helped",
+    "staff_lists_said",
 }
 
 

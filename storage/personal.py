@@ -19,6 +19,7 @@ from storage.people import Frequency, Ilt, Member, Person, Role, TimeOff, look_a
 from storage.personal_focus import forget_in_focus
 from storage.personal_items import forget_in_items
 from storage.personal_meetings import forget_in_meetings
+from storage.staff import forget_in_staff
 from storage.step_backs import forget_in_step_backs
 from storage.strategy_rows import forget_in_strategies
 from storage.typed import TypedReply
@@ -123,6 +124,7 @@ def forget_person(session: Session, person: Person, few: int) -> None:
     forget_in_step_backs(session, person.id)
     forget_in_library(session, person.id)
     forget_in_meetings(session, member_ids, person)
+    forget_in_staff(session, person.id)
     session.execute(update(AuditEntry).where(AuditEntry.person_id == person.id).values(person_id=None))
     for theirs in (TimeOff, HomeView, TypedReply):
         session.execute(delete(theirs).where(theirs.person_id == person.id))

@@ -68,7 +68,7 @@ def propose_words(turn: Turn, words: str) -> Proposed:
     """
     with in_team(turn, write=True) as (act, place):
         fields = AgendaFields(plainly(act, words), "", None, turn.actor.user_id)
-        return _propose(act, place, fields)
+        return propose_in(act, place, fields)
 
 
 def propose(turn: Turn, ilt_id: int, fields: AgendaFields) -> Proposed:
@@ -80,10 +80,11 @@ def propose(turn: Turn, ilt_id: int, fields: AgendaFields) -> Proposed:
     """
     with turn.write() as act:
         place = require_place(act, ilt_id)
-        return _propose(act, place, fields)
+        return propose_in(act, place, fields)
 
 
-def _propose(act: Act, place: Place, fields: AgendaFields) -> Proposed:
+def propose_in(act: Act, place: Place, fields: AgendaFields) -> Proposed:
+    """The same in a transaction that does more."""
     # A second delivery at the same moment waits for the first, and then finds its item.
     act.absorb()
     look_at_meetings_of(act.session, place.ilt.id)

@@ -37,6 +37,7 @@ from storage.living import posted_message
 from storage.meetings import last_closed, running_meeting
 from storage.people import Role
 from storage.plan import served_by
+from storage.staff import count_staff
 
 
 def read_agenda(turn: Turn) -> AgendaView:
@@ -89,6 +90,7 @@ def _view(act: Act, place: Place, page: int) -> AgendaView:
         days_off=_days_off(act.session, place, occasion, today),
         record=record_sentence(act, ilt, says_next=False),
         page=max(0, min(page, (len(waiting) - 1) // PAGE)),
+        from_staff=count_staff(act.session, ilt.id),
         may_swap=bool(mine),
         may_ask=takes_part and bool(found) and not mine,
         may_post=bool(found) and len(mine) == len(found) and not is_posted and _is_ahead(occasion, act.now),

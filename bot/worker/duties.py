@@ -18,6 +18,7 @@ from bot.practice.duties import DUTIES as PRACTICE
 from bot.privacy.duties import DUTIES as PRIVACY
 from bot.reflection.duties import DUTIES as REFLECTION
 from bot.sharing.duties import DUTIES as SHARING
+from bot.staff.duties import DUTIES as STAFF
 from bot.teams.duties import DUTIES as TEAMS
 from bot.typed.duties import DUTIES as TYPED
 
@@ -32,6 +33,7 @@ NOUNS = (
     LIVE,
     REFLECTION,
     SHARING,
+    STAFF,
     ITEMS,
     MINUTES,
     HOME,

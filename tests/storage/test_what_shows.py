@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, insert, select
 
-from bot.agenda import agenda, card, leading
+from bot.agenda import agenda, card, from_staff, leading
 from bot.agenda.agenda import AgendaFields
 from bot.agenda.roles import swap_role
 from bot.assessments import ballot, evidence, results, revotes, rounds
@@ -71,6 +71,14 @@ from bot.setup.messages.days_off import DaysOffTyped
 from bot.setup.messages.meetings import MeetingsTyped
 from bot.setup.messages.norms_and_roles import RoleRow
 from bot.setup.setup import SetupAnswers
+from bot.sharing import asking
+from bot.sharing.messages.share import Wish as ShareWish
+from bot.sharing.share import ask_to_share
+from bot.staff import answering
+from bot.staff.asking import Asked as StaffAsked
+from bot.staff.asking import Asker
+from bot.staff.handing_over import hand_over_due
+from bot.staff.messages.asking import LEAST_PEOPLE, SIGNED, UNSIGNED
 from bot.teams import people
 from bot.teams.announcements import keep_greeting, only_post
 from bot.teams.messages.announcements import UNNAMED
@@ -89,6 +97,8 @@ from storage.meetings import Meeting, MeetingState
 from storage.people import DayOff, Frequency, Ilt, Member, Person, TimeOff, look_at_meetings_of
 from storage.plan import PlanGoal
 from storage.reflection import ProcessLine
+from storage.sharing import Share, ShareState
+from storage.staff import StaffText
 from storage.strategies import CheckIn, Strategy, StrategyNumber
 from tests.databases import opened
 from tests.steps.dated_bot import chicago
@@ -237,6 +247,7 @@ def test_nothing_that_is_shown_is_forgotten(walk):
         _new_focus,
         _reflection,
         _aims_later,
+        _staff,
         _people,
         _move,
     ):
@@ -560,6 +571,44 @@ def _reflection(walk: Walk) -> None:
     walk.do(lines.remove_line, meeting, change)
     following = walk.team.row(date(2027, 1, 5)).id
     walk.do(live.skip, following)
+
+
+def _staff(walk: Walk) -> None:
+    """What staff ask under a post is counted on the card that is to come, and told in the minutes."""
+    ilt, meeting = walk.team.ilt_id, walk.one(Meeting, state=MeetingState.CLOSED).id
+    walk.do(ask_to_share, ShareWish(ilt, meeting, ["decisions"], "", "C0ROOM00001"))
+    share = walk.newest(Share)
+    with walk.db.write() as session:
+        session.get_one(Share, share).state = ShareState.OWED
+        session.add(Ilt(workspace_id=WORKSPACE, channel_id="C0ROOM00001", name="room", is_private=False))
+        for number in range(LEAST_PEOPLE):
+            user = f"U0ROOM{number}"
+            session.add(Person(workspace_id=WORKSPACE, slack_user_id=user, name="R", zone="UTC"))
+    with walk.db.write() as session:
+        room = session.scalars(select(Ilt.id).filter_by(channel_id="C0ROOM00001")).one()
+        others = session.scalars(select(Person.id).where(Person.slack_user_id.startswith("U0ROOM"))).all()
+        session.execute(insert(Member), [{"ilt_id": room, "person_id": one} for one in others])
+    for name in (SIGNED, SIGNED, UNSIGNED):
+        walk.do(asking.ask, share, Asker("Kim", is_ours=True), StaffAsked("Why so?", "all", name), by=KIM)
+    first = walk.newest(StaffText)
+    walk.now = walk.watch.now = walk.now + timedelta(days=1)
+    walk.do(hand_over_due)
+    walk.do(answering.answer, first, "Because it helps", 0)
+    walk.do(answering.not_for_us, first - 1, "Ask the district")
+    fields = AgendaFields("Why do we do it?", "We can say why", None, LEAD)
+    walk.do(from_staff.put_on_agenda, walk.newest(StaffText), fields)
+    item = walk.newest(AgendaItem)
+    with walk.db.write() as session:
+        topic, decision = session.get_one(AgendaItem, item), session.scalars(select(Decision)).first()
+        topic.meeting_id, topic.state = meeting, "done"
+        assert decision
+        decision.meeting_id, decision.agenda_item_id = meeting, item
+    as_if_posted(walk.db, walk.now)
+    walk.do(answering.remove_text, walk.newest(StaffText))
+    # The room is not needed any more, and whoever makes a team later takes everybody there is.
+    with walk.db.write() as session:
+        session.execute(delete(Member).where(Member.person_id.in_(others)))
+        session.execute(delete(Person).where(Person.id.in_(others)))
 
 
 def _people(walk: Walk) -> None:

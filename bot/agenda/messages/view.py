@@ -22,6 +22,7 @@ from bot.blocks import ids, kit
 from bot.blocks.dates import shown_day
 from bot.items.messages.lists import list_value
 from bot.meetings.messages.list import calendar_button
+from bot.staff.messages.list import from_staff_line, read_button
 from bot.words import say
 
 PAGE = 8
@@ -39,6 +40,7 @@ class AgendaView:
         is_running: a meeting goes on now; what is shown here is the one after it.
         days_off: days before it on which the rhythm has a meeting and the school does not work.
         record: whether the team met twice a month, in words; empty = nothing to say yet.
+        from_staff: how many questions of staff wait, and how many there are.
         page: of the items, counted from 0.
         may_swap, may_post: whether they may give a role away, or post the card now.
         may_ask: they have no role, and may ask for one.
@@ -59,6 +61,7 @@ class AgendaView:
     is_running: bool = False
     days_off: Sequence[date] = ()
     record: str = ""
+    from_staff: tuple[int, int] = (0, 0)
     page: int = 0
     may_swap: bool = False
     may_post: bool = False
@@ -198,6 +201,7 @@ def _open_line(view: AgendaView) -> str:
 
 def _around_lines(view: AgendaView) -> list[str]:
     return [
+        from_staff_line(view.from_staff[0]) if view.from_staff[1] else "",
         _roles_line(view),
         norms_words(view.norms),
         change_words(view.chosen_change),
@@ -207,8 +211,10 @@ def _around_lines(view: AgendaView) -> list[str]:
 
 
 def _around(view: AgendaView) -> list[kit.Block]:
-    roles, norms, change, opened, record = _around_lines(view)
+    from_staff, roles, norms, change, opened, record = _around_lines(view)
     blocks = []
+    if from_staff:
+        blocks.append(kit.plain_section(from_staff, accessory=read_button(view.ilt_id)))
     if roles and view.meeting:
         value = meeting_value(view.ilt_id, view.meeting.slot)
         blocks.append(kit.plain_section(roles, accessory=_role_button(view, value)))

@@ -88,6 +88,7 @@ def _parts(keep_texts_days: int, *, is_encrypted: bool) -> list[tuple[str, str]]
         ("After it, named:", say("your team sees who chose what; your ballot says so.")),
         (say("Focus:"), say(_FOCUS, minimum=MINIMUM)),
         ("Meetings:", say(_MEETINGS)),
+        (say("If you ask a team:"), say(_ASKED)),
         (say("Growth page:"), say(_GROWTH_ENCRYPTED if is_encrypted else _GROWTH)),
         ("Who reads results:", "everyone in the channel; if it is public, everyone in the workspace."),
         ("How long:", how_long),
@@ -124,6 +125,9 @@ _GROWTH = later(
 _GROWTH_ENCRYPTED = later(
     "only you can open yours, and it stays until you delete it. It is encrypted in the database; whoever runs the server holds "
     "the key."
+)
+_ASKED = later(
+    "its members read your name; without one nothing links you to the words. How often you asked is kept for a day."
 )
 _NO_STUDENTS = "No students' names, please; an organizer can remove a note."
 
@@ -199,6 +203,7 @@ _ALWAYS = (
     "Action items you own or logged stay in the team's list, under “former member”.",
     "Agenda items you proposed stay too; those you were to present wait for somebody else, and so do your roles.",
     later("Your growth page, if you have one, is deleted."),
+    later("What you asked a team with your name stays with it, under “former member”."),
     "I send you nothing that I still owed you. What stands in Slack itself stays there.",
     later(
         "A mark of the same kind stays for 400 days: a backup that is brought back is then without you. Whoever runs the "
