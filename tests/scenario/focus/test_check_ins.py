@@ -35,10 +35,13 @@ from tests.steps.dms import actor, buttons, day_message, days, last, tap_dm, tim
 from tests.steps.focus import focus_message
 from tests.steps.live import TUESDAYS, meets, start
 from tests.steps.privacy import my_file
+from tests.steps.statements import counted
 from tests.steps.strategies import STUDENT_WORK, fill, listed, press, save
 from tests.steps.turns import turn_of
 
 DID_WORDS = ["Not yet", "Partly", "As planned", "Stopped", "Nothing to report"]
+# Of a tap, to be changed on purpose; its message of the day is made anew in it.
+MOST_STATEMENTS = 28
 WORKED_WORDS = ["Too early", "Worse", "No change", "Better", "There"]
 
 
@@ -85,6 +88,14 @@ def test_two_taps_are_a_whole_check_in_and_the_row_shrinks_to_one_line(tuesday_b
     assert check_ins(bot) == [("meeting/2026-12-15", "partly", "better", False)]
     bot.at(AGAIN)
     assert len(days(bot, GRADE3)) == 1
+
+
+def test_a_tap_asks_the_database_little(tuesday_bot):
+    bot = tuesday_bot
+    asked(bot)
+    with counted(bot.db) as requests:
+        partly_better(bot)
+    assert max(requests.values()) <= MOST_STATEMENTS
 
 
 def test_nothing_to_report_is_an_answer_and_no_miss(tuesday_bot):
