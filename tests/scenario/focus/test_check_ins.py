@@ -36,6 +36,8 @@ from tests.steps.focus import focus_message
 from tests.steps.live import TUESDAYS, meets, start
 from tests.steps.privacy import my_file
 from tests.steps.statements import counted
+from tests.steps.step_back import begin
+from tests.steps.step_back import press as press_back
 from tests.steps.strategies import STUDENT_WORK, fill, listed, press, save
 from tests.steps.turns import turn_of
 
@@ -390,6 +392,23 @@ def test_what_waits_for_the_step_back_is_not_asked_about(tuesday_bot):
         bot.at(at)
     assert days(bot, GRADE3) == []
     assert check_ins(bot) == []
+
+
+def test_what_goes_on_in_the_next_cycle_is_not_asked_for_mornings_on_which_it_waited(tuesday_bot):
+    bot = tuesday_bot
+    looked_after(bot)
+    with bot.db.write() as session:
+        session.execute(update(Cycle).values(ends_on=date(2027, 2, 3)))
+    bot.at("2027-02-04 07:30")
+    bot.at("2027-02-09 07:30")
+    before = len(days(bot, GRADE3))
+    begin(bot)
+    press_back(bot, ids.STEP_BACK_KEEP)
+    bot.at("2027-02-09 10:00")
+    assert strategy(bot).state == "active"
+    assert len(days(bot, GRADE3)) == before
+    bot.at("2027-02-19 07:30")
+    assert len(days(bot, GRADE3)) == before + 1
 
 
 def test_a_meeting_that_is_moved_moves_what_was_not_asked_yet(tuesday_bot):
