@@ -11,6 +11,7 @@ from sqlalchemy import (
     ForeignKey,
     String,
     UniqueConstraint,
+    bindparam,
     exists,
     func,
     select,
@@ -226,17 +227,22 @@ def _zone_of_most(session: Session, where: ColumnElement[bool]) -> str:
     return session.scalar(rows.group_by(zone).order_by(func.count().desc(), zone).limit(1)) or ""
 
 
+# Built once: nearly everything that people do changes what somebody is to be told.
+_LOOK_AGAIN = (
+    update(Person)
+    .where(Person.id.in_(bindparam("person_ids", expanding=True)))
+    .values(look_at=LOOK_AT_ONCE, looks=Person.looks + 1)
+    .execution_options(synchronize_session=False)
+)
+
+
 def look_again(session: Session, person_ids: Collection[int]) -> None:
     """Has the worker look anew what these people are to be told: called where anything that it depends on changed."""
     if len(person_ids) > 1:
         # In one order: two teams that share people would otherwise wait for each other's rows.
         rows = select(Person.id).where(Person.id.in_(person_ids)).order_by(Person.id)
         session.execute(rows.with_for_update(key_share=True))
-    wanted = update(Person).where(Person.id.in_(person_ids))
-    session.execute(
-        wanted.values(look_at=LOOK_AT_ONCE, looks=Person.looks + 1),
-        execution_options={"synchronize_session": False},
-    )
+    session.execute(_LOOK_AGAIN, {"person_ids": list(person_ids)})
 
 
 def look_at_meetings_of(session: Session, ilt_id: int) -> None:
