@@ -18,6 +18,7 @@ from bot.items.offers import plainly
 from bot.meetings.calendar import next_occasion
 from bot.meetings.planned import require_planned
 from bot.plan.serving import served_in
+from bot.rules.agenda_words import title_and_minutes
 from bot.rules.local_time import local_date
 from bot.rules.text import tame, too_long, visible
 from bot.teams.membership import Place, in_team, require_place, shown_name
@@ -60,14 +61,15 @@ class _Checked:
 
 
 def propose_words(turn: Turn, words: str) -> Proposed:
-    """`/ilt agenda add …words…`: an item of that title, presented by whoever types it.
+    """`/ilt agenda add …words…`: an item of that title, presented by whoever types it; minutes at their end are its time.
 
     Raises:
         WrongInputError: the words are too many for a title.
         RefusalError: the person has no team here (`bot.membership.in_team`).
     """
     with in_team(turn, write=True) as (act, place):
-        fields = AgendaFields(plainly(act, words), "", None, turn.actor.user_id)
+        title, minutes = title_and_minutes(plainly(act, words), MOST_MINUTES)
+        fields = AgendaFields(title, "", minutes, turn.actor.user_id)
         return propose_in(act, place, fields)
 
 

@@ -60,7 +60,7 @@ def test_when_the_team_meets_is_said_in_one_form_from_the_agenda(bot):
     form = top_form(bot, PRINCIPAL)
     assert form.callback_id == ids.MEETINGS_FORM
     bot.slack.submit(PRINCIPAL, form.id)
-    assert top_form(bot, PRINCIPAL).callback_id in {ids.MEETINGS_FORM, ids.SETUP_FORM}
+    assert "Saved. This is when you meet:" in str(top_form(bot, PRINCIPAL).payload)
 
 
 def test_the_form_takes_title_objective_minutes_and_presenter(tuesday_bot):
