@@ -4,11 +4,15 @@ python app.py            Socket Mode, bot and worker in one process (the same as
 python app.py --help     everything else
 """
 
+from bot import garbage
+
+# isort: split
 import functools
 import json
 import re
 import sys
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -23,6 +27,8 @@ from slack_bolt import App, BoltRequest
 from bot import __version__
 from bot.clock import Clock
 from bot.errors import SettingsError
+from bot.library.catalog import Catalog
+from bot.library.online import all_found, look_at_all
 from bot.log import log_what_nobody_catches, set_up_log
 from bot.outbox.deliveries import retry, stuck
 from bot.outbox.gateway import LISTENER_TIMEOUT_SECONDS, WORKER_TIMEOUT_SECONDS, Gateway, make_client
@@ -57,12 +63,14 @@ from handlers.web import wsgi_application
 from rubric_data import (
     BrokenFileError,
     Growth,
+    ResourceFile,
     Rubric,
     SessionQuestions,
     is_about_growth,
     is_about_sessions,
     load_file,
     load_growth,
+    load_resource_file,
     load_rubric,
     load_rubrics,
     load_session_questions,
@@ -72,6 +80,8 @@ from storage.backup import BackupError
 from storage.keys import new_key
 from storage.migrate import go_back, migrate, newest_revision, require_newest
 from storage.sealed import reseal
+
+garbage.search_again()
 
 EXIT_CANNOT_START = 2
 # What the program is called where it was installed instead of started from its folder.
@@ -89,6 +99,7 @@ class Bot:
     listeners: Listeners
     receipts: Receipts
     rubrics: Mapping[str, Rubric]
+    catalog: Catalog
 
     @property
     def gateway(self) -> Gateway:
@@ -108,6 +119,7 @@ class Bot:
             Pace(refresh_pause=pause, rate_scale=rate_scale),
             self.settings.ilt_channel_lookup,
             timedelta(days=self.settings.ilt_keep_texts_days),
+            self.catalog.resources,
         )
         return Worker(tools)
 
@@ -125,11 +137,12 @@ def build(settings: Settings, *, waits: bool = False) -> Bot:
 
     Raises:
         DatabaseError: not reachable, or not migrated.
-        BrokenFileError: a rubric file cannot be used.
+        BrokenFileError: a file of rubrics or resources cannot be used.
     """
     rubrics = load_rubrics(settings.ilt_rubrics_dir)
     questions = load_session_questions(settings.ilt_rubrics_dir)
     growth = load_growth(settings.ilt_rubrics_dir)
+    catalog = Catalog.read(rubrics, settings.ilt_resources_dir)
     db = _opened(settings)
     clock = Clock(settings.ilt_clock_file)
     if waits:
@@ -150,11 +163,9 @@ def build(settings: Settings, *, waits: bool = False) -> Bot:
         token_verification_enabled=False,
     )
     listeners = Listeners(bolt, Boundary(receipts, db, clock))
-    register(
-        listeners,
-        Deps(db, clock, rubrics, questions, growth, settings.ilt_keep_texts_days, settings.ilt_run_by),
-    )
-    return Bot(settings, clock, db, bolt, listeners, receipts, rubrics)
+    kept, run_by = settings.ilt_keep_texts_days, settings.ilt_run_by
+    register(listeners, Deps(db, clock, rubrics, questions, growth, kept, run_by, catalog))
+    return Bot(settings, clock, db, bolt, listeners, receipts, rubrics, catalog)
 
 
 def connect(bot: Bot) -> None:
@@ -357,7 +368,7 @@ def registered() -> Listeners:
 @main.command()
 @starts
 def check(settings: Settings) -> None:
-    """Looks at settings, Slack, database, rubrics, clock and worker; says what to do about each fault."""
+    """Looks at settings, Slack, database, rubrics, resources, clock and worker; says what to do about each fault."""
     needed = scopes(channel_lookup=settings.ilt_channel_lookup)
     findings = list(examine(settings, _gateway(settings), needed, Clock(settings.ilt_clock_file)))
     for finding in findings:
@@ -513,6 +524,46 @@ def preview_growth(growth: Growth) -> list[str]:
                 f"      {one.framework.name}: {one.framework.link}",
             ]
     return lines
+
+
+@main.group("resources")
+def resources_group() -> None:
+    """Files of the resource library."""
+
+
+@resources_group.command("check")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--online", is_flag=True, help="Asks each address whether it is still there; the bot itself never does."
+)
+def resources_check(file: Path, *, online: bool) -> None:
+    """Checks a file of resources, and shows what people will read."""
+    starts(lambda settings: _check_resources(settings, file, online=online))()
+
+
+def _check_resources(settings: Settings, file: Path, *, online: bool) -> None:
+    found = load_resource_file(file, load_rubrics(settings.ilt_rubrics_dir))
+    for line in preview_resources(found):
+        click.echo(line)
+    if not online:
+        return
+    answers = []
+    for answer in look_at_all(found.resources):
+        answers.append(answer)
+        click.echo(answer.line)
+    if not all_found(answers):
+        sys.exit(1)
+
+
+def preview_resources(file: ResourceFile) -> list[str]:
+    """A file of resources as lines of text, and how many each criterion has."""
+    lines = [f"{len(file.resources)} resources (version {file.version})", f"Source: {file.source}"]
+    for one in file.resources:
+        about = f"{one.kind}, {one.minutes} minutes" if one.minutes else one.kind.value
+        lines += ["", f"{one.title} ({about}; {one.publisher})", f"  {one.what}", f"  {one.why}"]
+        lines += [f"  {one.address or one.where}", f"  For: {', '.join(one.criteria)}"]
+    counted = Counter(key for one in file.resources for key in one.criteria)
+    return [*lines, "", *(f"{number:3} for {key}" for key, number in sorted(counted.items()))]
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from handlers import (
     focus,
     home,
     items,
+    library,
     live,
     meetings,
     minutes,
@@ -35,11 +36,12 @@ def register(listeners: Listeners, deps: Deps) -> None:
     listeners.listen(_retired)
     words = {
         **assessments.register(listeners, deps),
-        **focus.register(listeners),
+        **focus.register(listeners, deps),
         **plan.register(listeners),
         **items.register(listeners),
         **live.register(listeners),
-        **agenda.register(listeners),
+        **agenda.register(listeners, deps),
+        **library.register(listeners, deps),
         **sharing.register(listeners),
         **practice.register(listeners, deps),
         **privacy.register(listeners, deps),

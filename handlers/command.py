@@ -111,6 +111,12 @@ HELP = (
         button="Our plan",
     ),
     CommandHelp(
+        "resources",
+        "Any time",
+        "Shows what helps with a criterion: videos, protocols, templates. Finds by words: /ilt resources norms.",
+        button="Resources",
+    ),
+    CommandHelp(
         "growth",
         "Any time",
         "Opens your own growth page, which nobody else can open: how much help you need, and what to practice next.",

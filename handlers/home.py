@@ -17,7 +17,7 @@ from bot.log import get_log
 from handlers.answers import Answer, FieldErrors, OpenForm, ShowHome
 from handlers.deps import Deps
 from handlers.registry import Listeners
-from handlers.request import Request
+from handlers.request import Request, workspace_of
 from handlers.values import Filled, hour_or_none, number, one_of
 from storage.people import Frequency
 
@@ -40,7 +40,7 @@ def register(listeners: Listeners, deps: Deps) -> None:
 def _show(deps: Deps, actor: Actor, publish: Publish, only_if_behind: bool) -> None:  # noqa: FBT001 - ShowsHome's form
     """Shows somebody their tab; it runs after the acknowledgement, and the next round of the worker makes up for it."""
     try:
-        home.show_home(deps.turn(actor), publish, only_if_behind=only_if_behind)
+        home.show_home(deps.turn(actor), publish, deps.catalog.resources, only_if_behind=only_if_behind)
     except (DBAPIError, PoolTimeoutError) as error:
         _log.warning("home_not_shown", error=type(error).__name__)
 
@@ -50,7 +50,7 @@ def _opened(deps: Deps, body: dict[str, Any]) -> Actor | None:
     event = body["event"]
     if event["tab"] != "home":
         return None
-    actor = Actor(body["team_id"], event["user"])
+    actor = Actor(workspace_of(body), event["user"])
     home.open_home(deps.turn(actor))
     return actor
 

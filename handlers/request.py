@@ -73,10 +73,21 @@ class Request:
         return found
 
 
+def workspace_of(body: dict[str, Any]) -> str:
+    """The workspace that a payload is of. Raises LookupError or TypeError where it names none."""
+    if body.get("is_enterprise_install") in {True, "true"}:
+        found = body.get("enterprise_id") or body["enterprise"]["id"]
+    else:
+        found = body.get("team_id") or body["team"]["id"]
+    if not found:
+        raise LookupError
+    return str(found)
+
+
 def from_command(body: dict[str, Any], turn_of: TurnOf) -> Request:
     """A slash command."""
     actor = Actor(
-        _workspace(body), body["user_id"], body["channel_id"] or "", f"trigger:{body['trigger_id']}"
+        workspace_of(body), body["user_id"], body["channel_id"] or "", f"trigger:{body['trigger_id']}"
     )
     return Request(turn_of(actor), Source.COMMAND, body, words=body.get("text", "").strip())
 
@@ -85,21 +96,21 @@ def from_action(body: dict[str, Any], turn_of: TurnOf) -> Request:
     """A click on a button, a select, a radio button…"""
     container = body.get("container") or {}
     channel_id = (body.get("channel") or {}).get("id") or container.get("channel_id") or ""
-    actor = Actor(_workspace(body), body["user"]["id"], channel_id, f"trigger:{body['trigger_id']}")
+    actor = Actor(workspace_of(body), body["user"]["id"], channel_id, f"trigger:{body['trigger_id']}")
     return Request(turn_of(actor), _click_source(body, container, channel_id), body)
 
 
 def from_submission(body: dict[str, Any], turn_of: TurnOf) -> Request:
     """A form sent off. The hash tells a second sending of a changed form from a repeated delivery."""
     view = body["view"]
-    actor = Actor(_workspace(body), body["user"]["id"], request=f"view:{view['id']}:{view['hash']}")
+    actor = Actor(workspace_of(body), body["user"]["id"], request=f"view:{view['id']}:{view['hash']}")
     return Request(turn_of(actor), Source.SUBMISSION, body)
 
 
 def from_shortcut(body: dict[str, Any], turn_of: TurnOf) -> Request:
     """A global shortcut, which is used nowhere in particular, or one of a message."""
     channel_id = (body.get("channel") or {}).get("id") or ""
-    actor = Actor(_workspace(body), body["user"]["id"], channel_id, f"trigger:{body['trigger_id']}")
+    actor = Actor(workspace_of(body), body["user"]["id"], channel_id, f"trigger:{body['trigger_id']}")
     return Request(turn_of(actor), Source.SHORTCUT, body)
 
 
@@ -126,9 +137,3 @@ def _click_source(body: dict[str, Any], container: dict[str, Any], channel_id: s
 
 def _view_source(body: dict[str, Any]) -> Source:
     return Source.HOME if body["view"].get("type") == "home" else Source.FORM
-
-
-def _workspace(body: dict[str, Any]) -> str:
-    if body.get("is_enterprise_install") in {True, "true"}:
-        return str(body.get("enterprise_id") or body["enterprise"]["id"])
-    return str(body.get("team_id") or body["team"]["id"])

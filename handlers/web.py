@@ -13,12 +13,15 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from bot.log import get_log
 from handlers.server import StartResponse, Wsgi
+from handlers.steady import UNREADABLE
 from storage import Database, DatabaseError
 from storage.database import reason_of
 from storage.migrate import require_newest
 
 _log = get_log(__name__)
 SLACK_PATH = "/slack/events"
+# How events come. One that cannot be read would be no better the next time: Slack is not to send it again.
+_EVENTS = "application/json"
 # More digits are no time.
 _LONGEST_STAMP = 12
 
@@ -47,7 +50,10 @@ def wsgi_application(
             return _text(start_response, "401 Unauthorized", "The request is not signed by Slack.")
         try:
             answer: Iterable[bytes] = slack({**environ, "wsgi.input": BytesIO(body)}, start_response)
-        except (ValueError, TypeError, AttributeError, LookupError, RecursionError):
+        except UNREADABLE as error:
+            _log.warning("request_not_read", error=type(error).__name__)
+            if environ.get("CONTENT_TYPE", "").startswith(_EVENTS):
+                return _text(start_response, "200 OK", "")
             return _text(start_response, "400 Bad Request", "The request cannot be read.")
         return answer
 

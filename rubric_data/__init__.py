@@ -1,5 +1,8 @@
-"""The instruments, the questions about a session and the skills of the growth page, as data: YAML files and the loader that checks them."""
+"""The instruments, the questions about a session, the skills of the growth page and the resources, as data: YAML files, and
+the loader that checks them.
+"""
 
+from rubric_data.addresses import AddressFault, fault_of_address
 from rubric_data.loader import (
     is_about_growth,
     is_about_sessions,
@@ -9,6 +12,15 @@ from rubric_data.loader import (
     load_rubric,
     load_rubrics,
     load_session_questions,
+)
+from rubric_data.resources import (
+    NO_RESOURCES,
+    Resource,
+    ResourceFile,
+    ResourceKind,
+    Resources,
+    load_resource_file,
+    load_resources,
 )
 from rubric_data.schema import (
     Criterion,
@@ -24,6 +36,8 @@ from rubric_data.schema import (
 from rubric_data.tree import BrokenFileError
 
 __all__ = [
+    "NO_RESOURCES",
+    "AddressFault",
     "BrokenFileError",
     "Criterion",
     "Grouping",
@@ -31,14 +45,21 @@ __all__ = [
     "GrowthPart",
     "GrowthSkill",
     "Heading",
+    "Resource",
+    "ResourceFile",
+    "ResourceKind",
+    "Resources",
     "Rubric",
     "Section",
     "SessionQuestions",
+    "fault_of_address",
     "is_about_growth",
     "is_about_sessions",
     "load_all",
     "load_file",
     "load_growth",
+    "load_resource_file",
+    "load_resources",
     "load_rubric",
     "load_rubrics",
     "load_session_questions",

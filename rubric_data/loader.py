@@ -15,7 +15,8 @@ from rubric_data.tree import BrokenFileError, FaultyTextError, Tree
 _FOLDER = Path(__file__).parent
 _ENDINGS = {".yaml", ".yml"}
 # The files of a folder that are no rubrics: their names without the ending.
-SESSION_QUESTIONS, GROWTH = "session_questions", "growth"
+SESSION_QUESTIONS, GROWTH, RESOURCES = "session_questions", "growth", "resources"
+_NO_RUBRICS = {SESSION_QUESTIONS, GROWTH, RESOURCES}
 
 
 _Model = TypeVar("_Model", bound=BaseModel)
@@ -31,7 +32,7 @@ def load_rubrics(own: Path | None = None) -> dict[str, Rubric]:
     """
     if own and not own.is_dir():
         raise BrokenFileError(f"{own}: there is no folder of that name (ILT_RUBRICS_DIR)")
-    return load_all([_FOLDER, *([own] if own else [])], Rubric, besides=(SESSION_QUESTIONS, GROWTH))
+    return load_all([_FOLDER, *([own] if own else [])], Rubric, besides=_NO_RUBRICS)
 
 
 def load_session_questions(own: Path | None = None) -> SessionQuestions:
@@ -81,7 +82,7 @@ def load_all(
     found: dict[str, _KeyedModel] = {}
     owners: dict[str, str] = {}
     faults = []
-    for path in _files_in(folders):
+    for path in files_in(folders):
         if path.stem.lower() in besides:
             continue
         try:
@@ -100,15 +101,15 @@ def load_all(
     return found
 
 
-def load_file(path: Path, model: type[_Model]) -> _Model:
-    """What one YAML file holds.
+def load_file(path: Path, model: type[_Model], **context: Any) -> _Model:
+    """What one YAML file holds. `context`: what the model compares it with.
 
     Raises:
         BrokenFileError: it cannot be read, is not YAML, or is not what `model` says.
     """
     tree = _tree(path)
     try:
-        return model.model_validate(tree.value)
+        return model.model_validate(tree.value, context=context)
     except ValidationError as error:
         faults = [_told(path, tree, fault) for fault in error.errors(include_url=False)]
         raise BrokenFileError("\n".join(faults)) from error
@@ -116,10 +117,10 @@ def load_file(path: Path, model: type[_Model]) -> _Model:
 
 def _own_or_ours(own: Path | None, is_it: Callable[[Path], bool], model: type[_Model]) -> _Model:
     folders = [*([own] if own else []), _FOLDER]
-    return load_file(next(filter(is_it, _files_in(folders))), model)
+    return load_file(next(filter(is_it, files_in(folders))), model)
 
 
-def _files_in(folders: Sequence[Path]) -> Iterator[Path]:
+def files_in(folders: Sequence[Path]) -> Iterator[Path]:
     """Those of each folder by name. What begins with a dot is an editor's or a system's."""
     for folder in folders:
         try:

@@ -31,6 +31,8 @@ _NO_RECORD = {
     "posted_messages",
     "item_drafts",
     "ilt_roles",
+    "resource_marks",
+    "resource_helped",
 }
 
 
@@ -159,6 +161,8 @@ class Ilt(Base):
     is_reachable: Mapped[bool] = mapped_column(default=True)
     # Since when (calendar time) people of another organization read the channel (Slack Connect); empty = none do.
     shared_since: Mapped[datetime | None]
+    # Slack's ids of those organizations, as far as Slack tells them.
+    shared_with: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
     # An organizer said that they may read results, notes and minutes there.
     outsiders_may_read: Mapped[bool] = mapped_column(default=False)
     # When the members were last read from the channel; empty = out of date, the worker reads them again.
@@ -235,6 +239,12 @@ def look_again(session: Session, person_ids: Collection[int]) -> None:
 def look_at_meetings_of(session: Session, ilt_id: int) -> None:
     """Has the worker look anew what the meetings of an ILT need."""
     session.execute(update(Ilt).where(Ilt.id == ilt_id).values(meetings_look_at=LOOK_AT_ONCE))
+
+
+def store_workspace(session: Session, workspace_id: str, **columns: Any) -> None:
+    """Notes a workspace, or what is new about it: processes that start at once may all be the first."""
+    new = insert_for(dialect_of(session))(Workspace).values(id=workspace_id, **columns)
+    session.execute(new.on_conflict_do_update(index_elements=["id"], set_=columns))
 
 
 def all_workspaces(session: Session) -> list[str]:

@@ -27,6 +27,7 @@ from storage.people import (
     mark_members_stale,
     members_of,
     person_of,
+    store_workspace,
 )
 
 _log = get_log(__name__)
@@ -36,16 +37,15 @@ _READ_AGAIN_AFTER = timedelta(days=1)
 def remember_installation(db: Database, found: Installation) -> None:
     """Stores whom the bot's token belongs to, and asks the worker to look where the bot is."""
     with db.write() as session:
-        session.merge(
-            Workspace(
-                id=found.workspace_id,
-                name=found.workspace_name,
-                bot_user_id=found.bot_user_id,
-                bot_name=found.bot_name,
-                app_id=found.app_id,
-                channels_synced_at=None,
-                uninstalled_at=None,
-            )
+        store_workspace(
+            session,
+            found.workspace_id,
+            name=found.workspace_name,
+            bot_user_id=found.bot_user_id,
+            bot_name=found.bot_name,
+            app_id=found.app_id,
+            channels_synced_at=None,
+            uninstalled_at=None,
         )
         end_pauses(session, found.workspace_id)
 
@@ -129,7 +129,7 @@ def sync_channels(turn: Turn, gateway: Gateway, workspace_id: str) -> None:
             else:
                 ilt = _add_team(act.session, workspace_id, channel)
                 owe_hello(act, ilt)
-            if note_shared(act, ilt, is_shared=channel.is_shared_outside):
+            if note_shared(act, ilt, channel):
                 ilt.members_synced_at = None  # who of the other organization is there is told in the question
         act.session.get_one(Workspace, workspace_id).channels_synced_at = turn.now
 
@@ -172,7 +172,7 @@ def sync_members(turn: Turn, gateway: Gateway, ilt_id: int) -> None:
         _save_membership(act.session, ilt_id, present)
         team = act.session.get_one(Ilt, ilt_id)
         team.members_synced_at = turn.now
-        note_shared(act, team, is_shared=channel.is_shared_outside)
+        note_shared(act, team, channel)
         ask_organizers(act, team)
     _log.info("members_synced", ilt_id=ilt_id, members=len(present), newly_met=len(newly_met))
 

@@ -19,7 +19,7 @@ from bot.settings import WHERE_TO_GET, Settings
 from bot.worker.finding import Finding, looked_at
 from bot.worker.startup import private_paths, trouble_of
 from bot.worker.ways_in import ways_in
-from rubric_data import load_rubrics, load_session_questions
+from rubric_data import load_resources, load_rubrics, load_session_questions
 from storage import Database, DatabaseError
 from storage.heartbeat import last_beat
 from storage.migrate import require_newest
@@ -49,6 +49,7 @@ def examine(
     yield looked_at(
         "Questions about a session", lambda: f"of {load_session_questions(settings.ilt_rubrics_dir).source}"
     )
+    yield looked_at("Resources", lambda: f"{_resources(settings)} can be read")
     yield Finding("Clock", is_fine=True, detail=_clock(clock))
     try:
         db = Database(settings.database_address, pool=settings.pool, keys=settings.data_keys)
@@ -67,6 +68,11 @@ def examine(
         yield looked_at("Keys", lambda: _keys(db))
     finally:
         db.close()
+
+
+def _resources(settings: Settings) -> int:
+    rubrics = load_rubrics(settings.ilt_rubrics_dir)
+    return len(load_resources(rubrics, settings.ilt_resources_dir).listed)
 
 
 def _settings(settings: Settings) -> Finding:

@@ -1,15 +1,14 @@
 """Workers in processes of their own, which are killed while Slack misbehaves."""
 
-import os
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from storage import Database
+from tests.forked import Forked
 from tests.processes import kill, launch, stop
 
-LARGE = os.environ.get("ILT_CHAOS") == "large"
 PEOPLE = [f"U0PERSON{number}" for number in range(6)]
 POST = {"chat.postMessage": 1}
 FAULTS = (
@@ -29,7 +28,7 @@ class Chaos:
     address: str
     api_url: str
     words: list[str]
-    workers: list[subprocess.Popen[str]] = field(default_factory=list)
+    workers: list[Forked] = field(default_factory=list)
     kills: int = 0
     faults: int = 0
 

@@ -4,8 +4,8 @@ Every message and Home tab is made before and after each writing transaction. Wh
 been noted; so has every moment at which somebody is to be told something.
 """
 
-import inspect
 import json
+import traceback
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
@@ -25,6 +25,7 @@ from bot.meetings.calendar import occasions, planned_end
 from bot.rules.digests import plan
 from bot.turn import Act, Turn
 from bot.worker.duties import ALL_DUTIES
+from rubric_data import load_resources, load_rubrics
 from storage import Database
 from storage.assessments import Round
 from storage.assessments import State as VoteState
@@ -38,6 +39,7 @@ from storage.meetings import Meeting, MeetingState
 from storage.people import LOOK_AT_ONCE, Ilt, Person
 
 _AHEAD = timedelta(days=60)
+RESOURCES = load_resources(load_rubrics())
 # Who votes holds no row but the round's: others read of the turnout on their Home tabs with the next change.
 VOTERS = {"bot/assessments/ballot.py", "bot/assessments/evidence.py"}
 
@@ -100,7 +102,7 @@ class Watch:
         act = Act(Turn(self.db, NOBODY, self.now, self.now), session)
         for one in session.scalars(select(HomeView)):
             person = session.get_one(Person, one.person_id)
-            words = json.dumps(home_view(read_home(act, person, one.page)))
+            words = json.dumps(home_view(read_home(act, person, one.page, RESOURCES)))
             yield f"home of {person.id}", Read(words, one.wanted)
 
     def late(self) -> Iterator[str]:
@@ -157,7 +159,7 @@ def _next_moment(session: Session, ilt: Ilt, now: datetime) -> datetime:
 
 def _writer() -> str:
     """The file of the bot that opened the transaction."""
-    files = [frame.filename for frame in inspect.stack(0)]
+    files = [frame.f_code.co_filename for frame, _line in traceback.walk_stack(None)]
     ours = [name[name.rindex("/bot/") + 1 :] for name in files if "/bot/" in name and name.endswith(".py")]
     return next((name for name in ours if name != "bot/turn.py"), "")
 
