@@ -1,13 +1,15 @@
 """The growth page: `/ilt growth`, its button, and everything in its forms. It answers with forms alone: a message would stay."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.blocks import ids
 from bot.errors import RefusalError, WrongInputError
+from bot.library.catalog import Catalog
 from bot.practice import page
 from bot.practice.kept import Level
 from bot.practice.messages.page import (
     NOTE,
+    Link,
     MyGrowth,
     after,
     growth_form,
@@ -30,7 +32,7 @@ from rubric_data import Growth, GrowthPart
 
 def register(listeners: Listeners, deps: Deps) -> dict[str, Handler]:
     """All listeners of the growth page. Returns its word of the slash command."""
-    its = _Page(deps.growth)
+    its = _Page(deps.growth, deps.catalog)
     listeners.action(ids.GROWTH_OPEN, its.open)
     listeners.action(ids.GROWTH_PART, its.part)
     listeners.action(ids.GROWTH_BACK, its.open)
@@ -49,18 +51,19 @@ def register(listeners: Listeners, deps: Deps) -> dict[str, Handler]:
 @dataclass(frozen=True)
 class _Page:
     growth: Growth
+    catalog: Catalog
 
     def open(self, request: Request) -> Answer:
         """`/ilt growth`, *My growth page*, *All parts*."""
         try:
-            view = growth_form(page.read_page(request.turn, self.growth))
+            view = self._first(page.read_page(request.turn, self.growth))
         except page.UnreadableError as error:
             view = unreadable_form(str(error))
         return ChangeForm(view) if request.source is Source.FORM else OpenForm(view)
 
     def back(self, request: Request) -> Answer:
         """*Back*, which sends a form off."""
-        return ChangeForm(growth_form(page.read_page(request.turn, self.growth)))
+        return ChangeForm(self._first(page.read_page(request.turn, self.growth)))
 
     def part(self, request: Request) -> Answer:
         """*Open* beside a part."""
@@ -82,7 +85,7 @@ class _Page:
             if chosen and _level(chosen) != mine.page.level(skill.key):
                 mine = page.mark(request.turn, self.growth, skill.key, _level(chosen))
         following = after(self.growth, part.key)
-        return ChangeForm(part_form(mine, following) if following else growth_form(mine))
+        return ChangeForm(part_form(mine, following) if following else self._first(mine))
 
     def note(self, request: Request) -> Answer:
         """*Add a note…*."""
@@ -107,7 +110,7 @@ class _Page:
         """*Make it my next*, *Not next any more*."""
         is_next, key = number_and_key(request.chosen_value)
         mine = page.choose_next(request.turn, self.growth, key if is_next else "")
-        return ChangeForm(growth_form(mine) if is_next else self._part_of(mine, key))
+        return ChangeForm(self._first(mine) if is_next else self._part_of(mine, key))
 
     def history(self, request: Request) -> Answer:
         """*What changed*."""
@@ -121,7 +124,14 @@ class _Page:
 
     def delete(self, request: Request) -> Answer:
         """*Delete this page…*, which Slack has asked about."""
-        return ChangeForm(growth_form(page.delete_page(request.turn, self.growth)))
+        return ChangeForm(self._first(page.delete_page(request.turn, self.growth)))
+
+    def _first(self, mine: MyGrowth) -> dict[str, object]:
+        """The first page, with what the library has for the skill to practice next."""
+        wanted = mine.next_skill.resource if mine.next_skill else None
+        found = (one for one in self.catalog.resources.listed if one.key == wanted and one.address)
+        links = [Link(one.title, one.address or "") for one in found]
+        return growth_form(replace(mine, resource=next(iter(links), None)))
 
     def _part(self, key: str) -> GrowthPart:
         part = self.growth.part(key)
@@ -131,7 +141,7 @@ class _Page:
 
     def _part_of(self, mine: MyGrowth, skill_key: str) -> dict[str, object]:
         part = self.growth.part_of(skill_key)
-        return part_form(mine, part) if part else growth_form(mine)
+        return part_form(mine, part) if part else self._first(mine)
 
 
 def _level(words: str) -> Level:

@@ -171,7 +171,7 @@ def _https(address: str) -> str:
     return address
 
 
-Link = Annotated[str, StringConstraints(max_length=500), AfterValidator(_https)]
+Link = Annotated[str, StringConstraints(max_length=1000), AfterValidator(_https)]
 
 
 class Levels(Frozen):
@@ -190,13 +190,18 @@ class Framework(Frozen):
 
 
 class GrowthSkill(Frozen):
-    """One skill: its stable key, what it is, and what to try: a part to take, and an item to lead, at the next meetings."""
+    """One skill: its stable key, what it is, and what to try: a part to take, and an item to lead, at the next meetings.
+
+    Attributes:
+        resource: the key of an entry of the resource library that helps with it.
+    """
 
     key: Key
     name: Title
     looks_like: Wording
     role: Wording
     item: Wording
+    resource: Key | None = None
     framework: Framework
 
 

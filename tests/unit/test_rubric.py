@@ -13,6 +13,7 @@ from rubric_data import (
     load_all,
     load_file,
     load_growth,
+    load_resources,
     load_rubric,
     load_rubrics,
     load_session_questions,
@@ -341,6 +342,8 @@ def test_the_skills_of_the_growth_page_are_twelve_under_four_headings():
         "Lead change",
     ]
     assert [len(part.skills) for part in growth.parts] == [3, 3, 3, 3]
+    can_be_opened = {one.key for one in load_resources(load_rubrics()).listed if one.address}
+    assert {skill.resource for skill in growth.skills()} <= can_be_opened
 
 
 def test_a_folder_of_ones_own_may_have_other_skills(tmp_path):
@@ -358,7 +361,7 @@ def test_a_folder_of_ones_own_may_have_other_skills(tmp_path):
         (
             "link: https://nea.org",
             "link: http://nea.org",
-            "line 21: parts number 1 skills number 1 framework link: Is no address",
+            "line 22: parts number 1 skills number 1 framework link: Is no address",
         ),
         ("key: bring_in_voices", "key: open_with_purpose", "skill key used twice: open_with_purpose"),
         ("name: Bring every voice in", "name: Open with a purpose", "skill name used twice"),

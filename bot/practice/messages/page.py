@@ -42,14 +42,29 @@ class Ahead:
 
 
 @dataclass(frozen=True)
+class Link:
+    """Where something to read or to use is."""
+
+    name: str
+    address: str
+
+
+@dataclass(frozen=True)
 class MyGrowth:
-    """A person's page, and what they may be shown beside it. `is_locked`: it is encrypted in the database."""
+    """A person's page, and what they may be shown beside it.
+
+    Attributes:
+        is_locked: it is encrypted in the database.
+        done: what was just done.
+        resource: what helps with the skill to practice next.
+    """
 
     growth: Growth
     page: Page
     ahead: Sequence[Ahead] = ()
     is_locked: bool = False
     done: str = ""
+    resource: Link | None = None
 
     @property
     def next_skill(self) -> GrowthSkill | None:
@@ -96,13 +111,24 @@ def _next(mine: MyGrowth) -> Iterator[kit.Block]:
         yield kit.plain_section(say("{team}: {meeting}", team=team, meeting=ahead.words), accessory=button)
     if not mine.ahead:
         yield kit.plain_section(say(_NO_TEAM))
-    yield kit.context(framework_words(skill))
+    yield kit.context(_to_read(mine, skill))
 
 
-def framework_words(skill: GrowthSkill) -> str:
-    """Where more of it stands, as a link."""
-    name = kit.escape(skill.framework.name)
-    return say("To read: {link}", link=f"<{skill.framework.link}|{name}>")
+def _to_read(mine: MyGrowth, skill: GrowthSkill) -> str:
+    """Links: a tap on one is told to nobody."""
+    framework = _link(Link(skill.framework.name, skill.framework.link))
+    if mine.resource is None:
+        return say("To read: {link}", link=framework)
+    return say("To use: {link}. To read: {other}.", link=_link(mine.resource), other=framework)
+
+
+def _link(to: Link) -> str:
+    address = "".join(_IN_NO_LINK.get(one, one) for one in to.address)
+    return f"<{address}|{kit.escape(kit.tame(to.name, _NAME))}>"
+
+
+# What would end it.
+_IN_NO_LINK = {"<": "%3C", ">": "%3E", "|": "%7C", " ": "%20"}
 
 
 def _part_row(mine: MyGrowth, part: GrowthPart) -> kit.Block:

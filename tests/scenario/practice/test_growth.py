@@ -101,6 +101,7 @@ def test_a_person_marks_writes_chooses_and_reads_what_fits(bot_with_and_without_
     assert "Next: Bring every voice in" in chosen
     assert "Lead one item with a round" in chosen
     assert "#ilt-team" in chosen
+    assert "|Protocols from A to Z>" in chosen
     tap(bot, GRADE3, ids.GROWTH_PART, "run_the_meeting")
     mark(bot, VOICES, "3")
     form = top_form(bot, GRADE3)

@@ -9,6 +9,7 @@ from bot.practice.kept import Level, Page
 from bot.practice.messages.page import (
     LONGEST_NOTE,
     Ahead,
+    Link,
     MyGrowth,
     growth_form,
     history_form,
@@ -52,6 +53,9 @@ LONG = Growth.model_validate(
 )
 
 
+LONGEST = Link("<&>" * 100, f"https://example.org/{'|' * 300}")
+
+
 @st.composite
 def pages(draw, growth: Growth) -> Page:
     page, day = Page(), date(2026, 11, 30)
@@ -67,7 +71,7 @@ def pages(draw, growth: Growth) -> Page:
 def test_every_form_is_one_that_slack_takes(data, growth, is_locked, team):
     ahead = [Ahead(number, team, "Tue, Dec 8, 3:30 PM") for number in range(5)]
     page = data.draw(pages(growth))
-    mine = MyGrowth(growth, page, ahead, is_locked=is_locked, done="Saved, only for you.")
+    mine = MyGrowth(growth, page, ahead, is_locked=is_locked, done="Saved, only for you.", resource=LONGEST)
     skill = data.draw(st.sampled_from(list(growth.skills())))
     lines = share_lines(mine, "Nov 30, 2026", with_notes=True)
     forms = [
