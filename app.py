@@ -23,6 +23,9 @@ from slack_bolt import App, BoltRequest
 from bot import __version__
 from bot.clock import Clock
 from bot.errors import SettingsError
+from bot.installs.installing import Door
+from bot.installs.messages.pages import not_installed
+from bot.installs.tokens import Tokens
 from bot.log import log_what_nobody_catches, set_up_log
 from bot.outbox.deliveries import retry, stuck
 from bot.outbox.gateway import LISTENER_TIMEOUT_SECONDS, WORKER_TIMEOUT_SECONDS, Gateway, make_client
@@ -47,6 +50,9 @@ from bot.worker.warm import warming
 from handlers import register
 from handlers.boundary import Boundary
 from handlers.deps import Deps
+from handlers.installs.authorize import AuthorizeByRow
+from handlers.installs.flow import RETURN_PATH, InstallFlow
+from handlers.installs.pages import InstallPages
 from handlers.manifest import manifest, scopes
 from handlers.receipts import Receipts
 from handlers.registry import Listeners
@@ -86,19 +92,28 @@ class Bot:
     listeners: Listeners
     receipts: Receipts
     rubrics: Mapping[str, Rubric]
+    # None: one workspace, by its token.
+    tokens: Tokens | None = None
 
     @property
     def gateway(self) -> Gateway:
-        """Slack, with the worker's patience."""
+        """Slack for the one workspace, with the worker's patience."""
         return _gateway(self.settings)
+
+    @property
+    def gateway_of(self) -> Callable[[str], Gateway]:
+        """Slack for each workspace."""
+        if self.tokens:
+            return self.tokens.gateway
+        gateway = self.gateway
+        return lambda _workspace_id: gateway
 
     def worker(self, *, rate_scale: float = 1.0) -> Worker:
         """A worker over this database. `rate_scale` multiplies Slack's limits: for a local Slack that does so too."""
-        gateway = self.gateway
         pause = timedelta(seconds=self.settings.ilt_refresh_seconds)
         tools = Tools(
             self.db,
-            lambda _workspace_id: gateway,
+            self.gateway_of,
             self.clock,
             ALL_DUTIES,
             self.rubrics,
@@ -134,33 +149,63 @@ def build(settings: Settings, *, waits: bool = False) -> Bot:
         require_newest(db)
     keep_private(settings, db)
     receipts = Receipts()
-    client = make_client(
-        settings.slack_bot_token.get_secret_value(), settings.slack_api_url, timeout=LISTENER_TIMEOUT_SECONDS
-    )
+    tokens = Tokens(db, clock, settings.slack_api_url) if settings.by_oauth else None
     bolt = SteadyApp(
         # Bolt calls loggers after it: what those say is Bolt's (`bot.log`).
         name="slack_bolt.ilt",
-        client=client,
+        client=make_client(
+            settings.slack_bot_token.get_secret_value() or None,
+            settings.slack_api_url,
+            timeout=LISTENER_TIMEOUT_SECONDS,
+        ),
         signing_secret=settings.slack_signing_secret.get_secret_value(),
         process_before_response=True,
         token_verification_enabled=False,
+        **_by_oauth(settings, tokens, partial(Turn.of_worker, db, clock)),
     )
     listeners = Listeners(bolt, Boundary(receipts, db, clock))
     register(
-        listeners, Deps(db, clock, rubrics, questions, settings.ilt_keep_texts_days, settings.ilt_run_by)
+        listeners,
+        Deps(db, clock, rubrics, questions, settings.ilt_keep_texts_days, settings.ilt_run_by, tokens),
     )
-    return Bot(settings, clock, db, bolt, listeners, receipts, rubrics)
+    return Bot(settings, clock, db, bolt, listeners, receipts, rubrics, tokens)
+
+
+def _by_oauth(settings: Settings, tokens: Tokens | None, turn: Callable[[], Turn]) -> dict[str, Any]:
+    """What Bolt needs where workspaces install the app themselves."""
+    if tokens is None:
+        return {}
+    return {
+        "authorize": AuthorizeByRow(tokens),
+        "oauth_flow": InstallFlow(_door(settings), turn),
+        "user_facing_authorize_error_message": not_installed(),
+    }
+
+
+def _door(settings: Settings) -> Door:
+    return Door(
+        client_id=settings.slack_client_id,
+        client_secret=settings.slack_client_secret.get_secret_value(),
+        redirect_uri=f"{settings.ilt_public_url}{RETURN_PATH}",
+        api_url=settings.slack_api_url,
+        scopes=scopes(channel_lookup=settings.ilt_channel_lookup),
+        allowed=settings.allowed_teams,
+    )
 
 
 def connect(bot: Bot) -> None:
     """Asks Slack whose token this is and remembers it; afterwards no first click waits for anything.
 
+    Where workspaces install the app themselves there is nothing to ask.
+
     Raises:
         SettingsError: a refused token, or no Slack.
     """
     with warming(bot.clock):
-        remember_installation(bot.db, wait_for_slack(bot.gateway.installation, bot.clock))
-    warm_up(bot)
+        if bot.tokens is None:
+            remember_installation(bot.db, wait_for_slack(bot.gateway.installation, bot.clock))
+    if bot.tokens is None:
+        warm_up(bot)
 
 
 def warm_up(bot: Bot) -> Bot:
@@ -217,6 +262,11 @@ def main(context: click.Context) -> None:
 @starts
 def run(settings: Settings) -> None:
     """Socket Mode: bot and worker in one process, on SQLite or PostgreSQL."""
+    if settings.by_oauth:
+        raise SettingsError(
+            "SLACK_CLIENT_ID is set: workspaces install the app themselves over HTTP, by `app.py web` and `app.py worker`. "
+            "Socket Mode serves one workspace: for that leave it away and set SLACK_BOT_TOKEN."
+        )
     settings.require("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN")
     with single_instance(settings.ilt_data_dir):
         bot = build(settings)
@@ -235,7 +285,7 @@ def run(settings: Settings) -> None:
 @starts
 def web(settings: Settings) -> None:
     """HTTP for Slack's requests, without the worker; PostgreSQL only."""
-    settings.require("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET")
+    _require_http(settings)
     _refuse_sqlite(settings, "web")
     bot = build(settings, waits=True)
     connect(bot)
@@ -252,16 +302,28 @@ def web(settings: Settings) -> None:
 
 
 def wsgi_of(bot: Bot, stopping: threading.Event | None = None) -> Any:
-    """The bot as a WSGI application: /slack/events, /livez and /readyz."""
+    """The bot as a WSGI application: /slack/events, /livez and /readyz; with OAuth the pages on which it is installed."""
     secret = bot.settings.slack_signing_secret.get_secret_value()
-    return wsgi_application(bot.bolt, secret, bot.db, stopping)
+    flow = bot.bolt.oauth_flow
+    pages = _install_pages(bot, flow).by_path if isinstance(flow, InstallFlow) else None
+    return wsgi_application(bot.bolt, secret, bot.db, stopping, pages)
+
+
+def _install_pages(bot: Bot, flow: InstallFlow) -> InstallPages:
+    settings = bot.settings
+    asked = scopes(channel_lookup=settings.ilt_channel_lookup)
+    code = settings.ilt_install_code.get_secret_value()
+    return InstallPages(flow, bot.clock, asked, code, settings.ilt_public_url)
 
 
 @main.command()
 @starts
 def worker(settings: Settings) -> None:
     """The worker alone, beside one or more `web`; PostgreSQL only."""
-    settings.require("SLACK_BOT_TOKEN")
+    if settings.by_oauth:
+        settings.require("ILT_DATA_KEYS")
+    else:
+        settings.require("SLACK_BOT_TOKEN")
     _refuse_sqlite(settings, "worker")
     bot = build(settings, waits=True)
     connect(bot)
@@ -271,6 +333,13 @@ def worker(settings: Settings) -> None:
         until_told_to_stop()
     ticking.stop()
     bot.close()
+
+
+def _require_http(settings: Settings) -> None:
+    if settings.by_oauth:
+        settings.require_oauth()
+    else:
+        settings.require("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET")
 
 
 def _refuse_sqlite(settings: Settings, command: str) -> None:

@@ -17,7 +17,7 @@ from bot.log import get_log
 from handlers.answers import Answer, FieldErrors, OpenForm, ShowHome
 from handlers.deps import Deps
 from handlers.registry import Listeners
-from handlers.request import Request
+from handlers.request import Request, workspace_of
 from handlers.values import Filled, hour_or_none, number, one_of
 from storage.people import Frequency
 
@@ -50,7 +50,7 @@ def _opened(deps: Deps, body: dict[str, Any]) -> Actor | None:
     event = body["event"]
     if event["tab"] != "home":
         return None
-    actor = Actor(body["team_id"], event["user"])
+    actor = Actor(workspace_of(body), event["user"])
     home.open_home(deps.turn(actor))
     return actor
 

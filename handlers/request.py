@@ -73,10 +73,29 @@ class Request:
         return found
 
 
+def workspace_of(body: dict[str, Any]) -> str:
+    """The workspace that a payload is for; with an installation for a whole organization, the organization.
+
+    Of an event Slack says it in `authorizations`: its `team_id` may be of others, with whom a channel is shared.
+
+    Raises:
+        LookupError, TypeError: none is named.
+    """
+    named = body.get("authorizations") or [body]
+    told = named[0]
+    if told.get("is_enterprise_install") in (True, "true"):
+        return str(told.get("enterprise_id") or told["enterprise"]["id"])
+    # A form that was opened by somebody of another workspace is still of the one where the app is.
+    opened_in = (body.get("view") or {}).get("app_installed_team_id")
+    # What is told of an organization itself names no workspace of it.
+    told_of = opened_in or told.get("team_id") or told.get("enterprise_id")
+    return str(told_of or told["team"]["id"])
+
+
 def from_command(body: dict[str, Any], turn_of: TurnOf) -> Request:
     """A slash command."""
     actor = Actor(
-        _workspace(body), body["user_id"], body["channel_id"] or "", f"trigger:{body['trigger_id']}"
+        workspace_of(body), body["user_id"], body["channel_id"] or "", f"trigger:{body['trigger_id']}"
     )
     return Request(turn_of(actor), Source.COMMAND, body, words=body.get("text", "").strip())
 
@@ -85,21 +104,21 @@ def from_action(body: dict[str, Any], turn_of: TurnOf) -> Request:
     """A click on a button, a select, a radio button…"""
     container = body.get("container") or {}
     channel_id = (body.get("channel") or {}).get("id") or container.get("channel_id") or ""
-    actor = Actor(_workspace(body), body["user"]["id"], channel_id, f"trigger:{body['trigger_id']}")
+    actor = Actor(workspace_of(body), body["user"]["id"], channel_id, f"trigger:{body['trigger_id']}")
     return Request(turn_of(actor), _click_source(body, container, channel_id), body)
 
 
 def from_submission(body: dict[str, Any], turn_of: TurnOf) -> Request:
     """A form sent off. The hash tells a second sending of a changed form from a repeated delivery."""
     view = body["view"]
-    actor = Actor(_workspace(body), body["user"]["id"], request=f"view:{view['id']}:{view['hash']}")
+    actor = Actor(workspace_of(body), body["user"]["id"], request=f"view:{view['id']}:{view['hash']}")
     return Request(turn_of(actor), Source.SUBMISSION, body)
 
 
 def from_shortcut(body: dict[str, Any], turn_of: TurnOf) -> Request:
     """A global shortcut, which is used nowhere in particular, or one of a message."""
     channel_id = (body.get("channel") or {}).get("id") or ""
-    actor = Actor(_workspace(body), body["user"]["id"], channel_id, f"trigger:{body['trigger_id']}")
+    actor = Actor(workspace_of(body), body["user"]["id"], channel_id, f"trigger:{body['trigger_id']}")
     return Request(turn_of(actor), Source.SHORTCUT, body)
 
 
@@ -126,9 +145,3 @@ def _click_source(body: dict[str, Any], container: dict[str, Any], channel_id: s
 
 def _view_source(body: dict[str, Any]) -> Source:
     return Source.HOME if body["view"].get("type") == "home" else Source.FORM
-
-
-def _workspace(body: dict[str, Any]) -> str:
-    if body.get("is_enterprise_install") in {True, "true"}:
-        return str(body.get("enterprise_id") or body["enterprise"]["id"])
-    return str(body.get("team_id") or body["team"]["id"])

@@ -14,6 +14,8 @@ import structlog
 from slack_bolt import App, BoltRequest, BoltResponse
 
 from bot.log import get_log
+from handlers.installs.authorize import WORKSPACE
+from handlers.request import workspace_of
 
 _log = get_log(__name__)
 # What is read before a handler is asked, by the way to it: where there is something, it must be of that type.
@@ -64,7 +66,16 @@ class SteadyApp(App):
             if wrong := next(_wrong(req.body), ""):
                 _log.warning("request_not_read", field=wrong)
                 return BoltResponse(status=HTTPStatus.OK)
+            req.context[WORKSPACE] = _workspace_of(req.body)
             return super().dispatch(req)
+
+
+def _workspace_of(body: dict[str, Any]) -> str:
+    """Empty where none is named: such a request has no token, and its listener says what is wrong with it."""
+    try:
+        return workspace_of(body)
+    except (LookupError, TypeError, AttributeError):
+        return ""
 
 
 def _name_of(req: BoltRequest) -> str:

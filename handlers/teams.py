@@ -1,12 +1,13 @@
-"""Who is where: Slack's events about channels and people, and about the app itself."""
+"""Who is where: Slack's events about channels and people."""
 
 from typing import Any
 
 from bot.outbox.gateway import person_from_slack
 from bot.setup import moving
-from bot.teams import leaving, people
+from bot.teams import people
 from handlers.deps import Deps
 from handlers.registry import Listeners
+from handlers.request import workspace_of
 
 # What happens to channels: the worker then asks Slack where the bot is.
 _CHANNEL_EVENTS = (
@@ -30,33 +31,24 @@ def register(listeners: Listeners, deps: Deps) -> None:
         event = body["event"]
         is_private = event.get("channel_type") == "G"
         who = people.Joined(
-            body["team_id"], event["channel"], event["user"], is_private, event.get("inviter")
+            workspace_of(body), event["channel"], event["user"], is_private, event.get("inviter")
         )
         people.member_joined(deps.turn(), who)
 
     def left(body: dict[str, Any]) -> None:
         event = body["event"]
-        people.member_left(deps.db, body["team_id"], event["channel"], event["user"])
+        people.member_left(deps.db, workspace_of(body), event["channel"], event["user"])
 
     def channels_changed(body: dict[str, Any]) -> None:
-        people.channels_changed(deps.db, body["team_id"])
+        people.channels_changed(deps.db, workspace_of(body))
 
     def id_changed(body: dict[str, Any]) -> None:
         old, new = body["event"]["old_channel_id"], body["event"]["new_channel_id"]
-        moving.channel_id_changed(deps.turn(), body["team_id"], old, new)
+        moving.channel_id_changed(deps.turn(), workspace_of(body), old, new)
 
     def person_changed(body: dict[str, Any]) -> None:
-        people.person_changed(deps.db, body["team_id"], person_from_slack(body["event"]["user"]))
+        people.person_changed(deps.db, workspace_of(body), person_from_slack(body["event"]["user"]))
 
-    def uninstalled(body: dict[str, Any]) -> None:
-        leaving.app_removed(deps.turn(), body["team_id"])
-
-    def tokens_revoked(body: dict[str, Any]) -> None:
-        if body["event"]["tokens"].get("bot"):
-            uninstalled(body)
-
-    listeners.event("app_uninstalled", uninstalled)
-    listeners.event("tokens_revoked", tokens_revoked)
     listeners.event("member_joined_channel", joined)
     listeners.event("member_left_channel", left)
     listeners.event("user_change", person_changed)

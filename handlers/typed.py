@@ -10,7 +10,7 @@ from bot.typed import words as typed_words
 from handlers.answers import Answer, Say
 from handlers.deps import Deps
 from handlers.registry import Listeners
-from handlers.request import Request
+from handlers.request import Request, workspace_of
 from handlers.values import day_or_none, number
 
 
@@ -30,7 +30,7 @@ def _heard(deps: Deps, body: dict[str, Any]) -> None:
         return
     if not event["user"]:
         return
-    actor = Actor(body["team_id"], event["user"], event["channel"], f"event:{body['event_id']}")
+    actor = Actor(workspace_of(body), event["user"], event["channel"], f"event:{body['event_id']}")
     typed_words.hear(deps.turn(actor), str(event.get("text") or ""))
 
 

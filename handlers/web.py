@@ -1,7 +1,7 @@
 """HTTP: Slack's signed requests for Bolt, and two pages for whoever watches: does this process live, can it work."""
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from io import BytesIO
 from typing import Any
 
@@ -24,18 +24,25 @@ _LONGEST_STAMP = 12
 
 
 def wsgi_application(
-    bolt: App, signing_secret: str, db: Database, stopping: threading.Event | None = None
+    bolt: App,
+    signing_secret: str,
+    db: Database,
+    stopping: threading.Event | None = None,
+    more: Mapping[str, Wsgi] | None = None,
 ) -> Wsgi:
     """Bolt at /slack/events; /livez answers while this process does, /readyz while it should be sent requests.
 
     Args:
         stopping: set once this process is told to stop: it is not ready any more, and still answers whoever comes.
+        more: other pages, by their paths.
     """
     slack = SlackRequestHandler(bolt, path=SLACK_PATH)
     verifier = SignatureVerifier(signing_secret)
     pages = {"/livez": _alive, "/readyz": _Readiness(db, stopping or threading.Event()).answer}
 
     def application(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        if page := (more or {}).get(environ["PATH_INFO"]):
+            return page(environ, start_response)
         if environ["PATH_INFO"] != SLACK_PATH:
             return pages.get(environ["PATH_INFO"], _nothing)(start_response)
         body = environ["wsgi.input"].read()

@@ -9,7 +9,7 @@ from urllib.error import URLError
 
 from slack_sdk.errors import SlackApiError
 
-from bot.outbox.gateway import ChannelGoneError, MessageGoneError, SlowDownError
+from bot.outbox.gateway import ChannelGoneError, MessageGoneError, NotInstalledError, SlowDownError
 
 
 class Fate(StrEnum):
@@ -20,6 +20,7 @@ class Fate(StrEnum):
     PAUSE = "pause"  # Slack asked for a pause of this method
     CLOSED = "closed"  # the token does not work: the whole workspace waits for a working one
     BLOCKED = "blocked"  # the channel cannot be posted in: the team is asked
+    REMOVED = "removed"  # the app is not installed there any more: nothing is owed there
     GONE = "gone"  # the person is not there any more: nothing is owed to them
     DEAD = "dead"  # will never work: given up loudly
 
@@ -83,6 +84,8 @@ def _of(error: Exception) -> Verdict:
     match error:
         case SlowDownError(seconds=seconds):
             return Verdict(Fate.PAUSE, "ratelimited", seconds)
+        case NotInstalledError():
+            return Verdict(Fate.REMOVED, "not_installed")
         case ChannelGoneError(reason=reason) | MessageGoneError(reason=reason):
             return Verdict(_FATES.get(reason, Fate.DEAD), reason)
         case SlackApiError(response=response):
