@@ -24,7 +24,7 @@ from bot import __version__
 from bot.clock import Clock
 from bot.errors import SettingsError
 from bot.installs.installing import Door
-from bot.installs.messages.pages import not_installed
+from bot.installs.operators import forget, listed
 from bot.installs.tokens import Tokens
 from bot.log import log_what_nobody_catches, set_up_log
 from bot.outbox.deliveries import retry, stuck
@@ -51,6 +51,7 @@ from handlers import register
 from handlers.boundary import Boundary
 from handlers.deps import Deps
 from handlers.installs.authorize import AuthorizeByRow
+from handlers.installs.drawn import not_installed
 from handlers.installs.flow import RETURN_PATH, InstallFlow
 from handlers.installs.pages import InstallPages
 from handlers.manifest import manifest, scopes
@@ -188,7 +189,7 @@ def _door(settings: Settings) -> Door:
         client_secret=settings.slack_client_secret.get_secret_value(),
         redirect_uri=f"{settings.ilt_public_url}{RETURN_PATH}",
         api_url=settings.slack_api_url,
-        scopes=scopes(channel_lookup=settings.ilt_channel_lookup),
+        scopes=_needed(settings),
         allowed=settings.allowed_teams,
     )
 
@@ -311,9 +312,13 @@ def wsgi_of(bot: Bot, stopping: threading.Event | None = None) -> Any:
 
 def _install_pages(bot: Bot, flow: InstallFlow) -> InstallPages:
     settings = bot.settings
-    asked = scopes(channel_lookup=settings.ilt_channel_lookup)
     code = settings.ilt_install_code.get_secret_value()
-    return InstallPages(flow, bot.clock, asked, code, settings.ilt_public_url)
+    return InstallPages(flow, bot.clock, _needed(settings), code, settings.ilt_public_url)
+
+
+def _needed(settings: Settings) -> dict[str, str]:
+    """The scopes that the app asks for, with their reasons."""
+    return scopes(channel_lookup=settings.ilt_channel_lookup)
 
 
 @main.command()
@@ -402,10 +407,18 @@ def _restore(settings: Settings, file: Path) -> None:
 
 @main.command("manifest")
 @click.option("--request-url", default="", help="Public https address of `web`, ending in /slack/events.")
+@click.option(
+    "--public-url", default="", help="ILT_PUBLIC_URL, where workspaces install the app themselves (OAuth)."
+)
 @click.option("--channel-lookup", is_flag=True, help="With the scopes that ILT_CHANNEL_LOOKUP needs.")
-def manifest_command(request_url: str, *, channel_lookup: bool) -> None:
+def manifest_command(request_url: str, public_url: str, *, channel_lookup: bool) -> None:
     """Prints the app's manifest for api.slack.com/apps."""
-    made = manifest(registered(), request_url=request_url, channel_lookup=channel_lookup)
+    made = manifest(
+        registered(),
+        request_url=request_url,
+        channel_lookup=channel_lookup,
+        public_url=public_url.rstrip("/"),
+    )
     click.echo(json.dumps(made, indent=2))
 
 
@@ -422,8 +435,8 @@ def registered() -> Listeners:
 @starts
 def check(settings: Settings) -> None:
     """Looks at settings, Slack, database, rubrics, clock and worker; says what to do about each fault."""
-    needed = scopes(channel_lookup=settings.ilt_channel_lookup)
-    findings = list(examine(settings, _gateway(settings), needed, Clock(settings.ilt_clock_file)))
+    gateway = None if settings.by_oauth else _gateway(settings)
+    findings = list(examine(settings, gateway, _needed(settings), Clock(settings.ilt_clock_file)))
     for finding in findings:
         click.echo(as_called(f"{'ok ' if finding.is_fine else 'NOT'}  {finding.what}: {finding.detail}"))
     if not all(finding.is_fine for finding in findings):
@@ -485,6 +498,38 @@ def _database(settings: Settings) -> Iterator[Database]:
         yield db
     finally:
         db.close()
+
+
+@main.command("workspaces")
+@starts
+def workspaces_command(settings: Settings) -> None:
+    """Lists the workspaces that have the app, or had it lately, one line each."""
+    with _database(settings) as db:
+        found = listed(Turn.of_worker(db, Clock(settings.ilt_clock_file)), _needed(settings))
+    for one in found:
+        click.echo(one.line)
+    click.echo(f"{len(found)} workspaces." if found else "The app is installed nowhere yet.")
+
+
+@main.command("forget")
+@click.argument("workspace")
+@click.option("--yes", is_flag=True, help="Without asking.")
+def forget_command(workspace: str, *, yes: bool) -> None:
+    """Deletes everything of a WORKSPACE (its id) now, instead of a week after it removed the app."""
+    starts(lambda settings: _forget(settings, workspace, is_sure=yes))()
+
+
+def _forget(settings: Settings, workspace: str, *, is_sure: bool) -> None:
+    question = f"Everything of {workspace} is deleted: teams, votes, action items, minutes. Go on?"
+    if not is_sure and not click.confirm(question):
+        click.echo("Nothing was deleted.")
+        return
+    with _database(settings) as db:
+        turn = Turn.of_worker(db, Clock(settings.ilt_clock_file))
+        forget(turn, workspace)
+    click.echo(
+        f"Nothing of {workspace} is left but in backups. Remove the app in Slack too, so that nobody is offered it."
+    )
 
 
 @main.group("keys")

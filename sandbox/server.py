@@ -19,7 +19,7 @@ from sandbox import snapshot
 from sandbox.client import SandboxClient
 from sandbox.manifest import load_manifest
 from sandbox.sandbox import Sandbox
-from sandbox.web import control, link, web_api
+from sandbox.web import consent, control, link, web_api
 from sandbox.web.cutting import DroppableHttp
 
 HOST = "127.0.0.1"
@@ -36,7 +36,14 @@ def create_app(sandbox: Sandbox) -> FastAPI:
     web_api.add_routes(app, sandbox.core)
     link.add_routes(app, sandbox.core)
     control.add_routes(app, sandbox)
+    consent.add_routes(app, sandbox.core)
+    for neighbour in sandbox.neighbours:
+        app.mount(_path_of(neighbour), create_app(neighbour))
     return app
+
+
+def _path_of(neighbour: Sandbox) -> str:
+    return f"/{neighbour.core.team.id}"
 
 
 class LocalServer(uvicorn.Server):
@@ -154,7 +161,7 @@ def bind(port: int) -> tuple[socket.socket, str]:
 class SandboxServer:
     """A sandbox in a thread, as a context manager.
 
-    `options` go to Sandbox (signing_secret, record, clock_file, rate_scale, timing, state). The page is served only
+    `options` go to Sandbox (signing_secret, record, clock_file, rate_scale, timing, state, team, neighbours). The page is served only
     with `page=True`.
     """
 
@@ -171,6 +178,8 @@ class SandboxServer:
         self._listener, self.url = bind(port)
         self.api_url = f"{self.url}/api/"
         self.sandbox.base_url = self.url
+        for neighbour in self.sandbox.neighbours:
+            neighbour.base_url = self.url + _path_of(neighbour)
         self._clients: list[SandboxClient] = []
         self._started = threading.Event()
         app = create_app(self.sandbox)
@@ -198,9 +207,9 @@ class SandboxServer:
         self._server.end()
         self._thread.join()
 
-    def client(self) -> SandboxClient:
-        """A driver for this server; closed with it."""
-        client = SandboxClient(self.url)
+    def client(self, team_id: str = "") -> SandboxClient:
+        """A driver for this server, or for another one of its workspaces; closed with it."""
+        client = SandboxClient(f"{self.url}/{team_id}" if team_id else self.url)
         self._clients.append(client)
         return client
 

@@ -13,7 +13,7 @@ from storage.evidence import forget_texts
 
 
 def _open(turn: Turn, reach: Reach) -> int:
-    return open_asked(turn, reach.gateway)
+    return open_asked(turn, reach.asking)
 
 
 def _end(turn: Turn, _reach: Reach) -> int:

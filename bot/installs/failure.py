@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class Failure(StrEnum):
-    """Each has one sentence with the next step (`messages/pages.py`)."""
+    """Each has one sentence with the next step (`handlers/installs/drawn.py`)."""
 
     WRONG_INSTALL_CODE = "wrong_install_code"
     TOO_MANY_TRIES = "too_many_tries"

@@ -5,7 +5,13 @@ from dataclasses import dataclass
 
 from bot.clock import Clock
 from bot.log import get_log
-from bot.outbox.gateway import WORKER_TIMEOUT_SECONDS, Gateway, NotInstalledError, make_client
+from bot.outbox.gateway import (
+    WORKER_TIMEOUT_SECONDS,
+    Gateway,
+    NotInstalledError,
+    UnreadableTokenError,
+    make_client,
+)
 from storage import Database
 from storage.installations import Installed, installed
 from storage.sealed import SealedError
@@ -13,10 +19,6 @@ from storage.sealed import SealedError
 _log = get_log(__name__)
 # How long another process may go on with a token that was removed, or replaced.
 KNOWN_SECONDS = 60.0
-
-
-class UnreadableTokenError(ConnectionError):
-    """There is a token, and the keys of this process do not open it."""
 
 
 @dataclass(frozen=True)

@@ -53,6 +53,10 @@ class NotInstalledError(ConnectionError):
     """The app is not installed in a workspace: there is no token to speak with."""
 
 
+class UnreadableTokenError(ConnectionError):
+    """There is a token, and the keys of this process do not open it."""
+
+
 class SlowDownError(Exception):
     """Slack asks for a pause of `seconds`."""
 

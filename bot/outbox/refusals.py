@@ -9,7 +9,13 @@ from urllib.error import URLError
 
 from slack_sdk.errors import SlackApiError
 
-from bot.outbox.gateway import ChannelGoneError, MessageGoneError, NotInstalledError, SlowDownError
+from bot.outbox.gateway import (
+    ChannelGoneError,
+    MessageGoneError,
+    NotInstalledError,
+    SlowDownError,
+    UnreadableTokenError,
+)
 
 
 class Fate(StrEnum):
@@ -84,8 +90,8 @@ def _of(error: Exception) -> Verdict:
     match error:
         case SlowDownError(seconds=seconds):
             return Verdict(Fate.PAUSE, "ratelimited", seconds)
-        case NotInstalledError():
-            return Verdict(Fate.REMOVED, "not_installed")
+        case NotInstalledError() | UnreadableTokenError():
+            return _without_token(error)
         case ChannelGoneError(reason=reason) | MessageGoneError(reason=reason):
             return Verdict(_FATES.get(reason, Fate.DEAD), reason)
         case SlackApiError(response=response):
@@ -93,6 +99,12 @@ def _of(error: Exception) -> Verdict:
         case URLError(reason=reason) if isinstance(reason, _NEVER_LEFT):
             return Verdict(Fate.AGAIN, type(reason).__name__)
     return Verdict(Fate.UNSURE, type(error).__name__)
+
+
+def _without_token(error: NotInstalledError | UnreadableTokenError) -> Verdict:
+    if isinstance(error, NotInstalledError):
+        return Verdict(Fate.REMOVED, "not_installed")
+    return Verdict(Fate.CLOSED, "token_not_readable")
 
 
 def _of_answer(status: int, code: str) -> Verdict:

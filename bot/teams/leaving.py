@@ -67,10 +67,11 @@ def forget_removed(turn: Turn, gateway_of: Callable[[str], Gateway], go_on: Call
         removed = uninstalled_workspaces(act.session)
     for workspace_id, at in removed.items():
         if _is_gone(turn.db, gateway_of, workspace_id) and at <= turn.now - KEPT_FOR:
-            _purge(turn, workspace_id, go_on)
+            purge(turn, workspace_id, go_on)
 
 
-def _purge(turn: Turn, workspace_id: str, go_on: Callable[[], bool]) -> None:
+def purge(turn: Turn, workspace_id: str, go_on: Callable[[], bool]) -> None:
+    """Deletes everything of a workspace, a little at a time. `go_on`: asked between two steps."""
     more = True
     while more and go_on():
         with turn.write_politely() as act:

@@ -6,8 +6,9 @@ from slack_bolt import BoltContext
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.authorize import Authorize
 
-from bot.installs.tokens import Tokens, UnreadableTokenError
+from bot.installs.tokens import Tokens
 from bot.log import get_log
+from bot.outbox.gateway import UnreadableTokenError
 
 _log = get_log(__name__)
 # Under this name a request's context has the workspace (`handlers.steady`).

@@ -13,8 +13,8 @@ from slack_sdk.oauth.state_store import OAuthStateStore
 from bot.installs import installing
 from bot.installs.failure import Failure, NoInstallError
 from bot.installs.installing import STATE_SECONDS, Door, Granted
-from bot.installs.messages.pages import installed_page
 from bot.turn import Turn
+from handlers.installs.drawn import installed_page
 
 INSTALL_PATH, RETURN_PATH = "/slack/install", "/slack/oauth_redirect"
 TurnNow = Callable[[], Turn]

@@ -17,8 +17,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from bot.clock import Clock
 from bot.installs.failure import Failure, NoInstallError
-from bot.installs.messages.pages import CODE_FIELD, continue_page, failure_page, install_page
 from bot.log import get_log
+from handlers.installs.drawn import CODE_FIELD, continue_page, failure_page, install_page
 from handlers.installs.flow import INSTALL_PATH, RETURN_PATH, InstallFlow
 from handlers.server import StartResponse, Wsgi
 

@@ -1,1 +1,0 @@
-"""What is drawn of it: pure, dataclass in, blocks, text or bytes out."""
