@@ -424,7 +424,7 @@ def manifest_command(request_url: str, public_url: str, *, channel_lookup: bool)
 
 def registered() -> Listeners:
     """Every listener's name, without a database or a token: for the manifest and the tests."""
-    bolt = App(token="none", signing_secret="none", token_verification_enabled=False)  # noqa: S106 - not a secret
+    bolt = SteadyApp(token="none", signing_secret="none", token_verification_enabled=False)  # noqa: S106 - not a secret
     db, clock = Database("sqlite:///none.db"), Clock()
     listeners = Listeners(bolt, Boundary(Receipts(), db, clock))
     register(listeners, Deps(db, clock, load_rubrics(), load_session_questions()))

@@ -9,11 +9,12 @@ from bot.outbox.gateway import (
     WORKER_TIMEOUT_SECONDS,
     Gateway,
     NotInstalledError,
-    UnreadableTokenError,
+    NoTokenYetError,
     make_client,
 )
 from storage import Database
 from storage.installations import Installed, installed
+from storage.people import Workspace
 from storage.sealed import SealedError
 
 _log = get_log(__name__)
@@ -39,12 +40,12 @@ class Tokens:
         self._lock = threading.Lock()
 
     def find(self, workspace_id: str) -> Installed | None:
-        """The installation; None where there is none. Raises UnreadableTokenError."""
+        """The installation; None where there is none. Raises NoTokenYetError."""
         known = self._lately(workspace_id)
         return known.found if known else None
 
     def gateway(self, workspace_id: str) -> Gateway:
-        """Slack for a workspace. Raises NotInstalledError, UnreadableTokenError."""
+        """Slack for a workspace. Raises NotInstalledError, NoTokenYetError."""
         known = self._lately(workspace_id)
         if known is None:
             raise NotInstalledError(f"{workspace_id} has no token")
@@ -75,10 +76,16 @@ class Tokens:
     def _read(self, workspace_id: str) -> Installed | None:
         try:
             with self._db.read() as session:
-                return installed(session, workspace_id)
+                if found := installed(session, workspace_id):
+                    return found
+                workspace = session.get(Workspace, workspace_id)
         except SealedError as error:
             _log.error("token_not_readable", workspace=workspace_id, reason=str(error))
-            raise UnreadableTokenError(str(error)) from error
+            raise NoTokenYetError(str(error)) from error
+        # It was served by its token before: what it is owed waits until it installs the app itself.
+        if workspace and workspace.uninstalled_at is None:
+            raise NoTokenYetError(f"{workspace_id} has not installed the app itself yet")
+        return None
 
     def _gateway(self, found: Installed) -> Gateway:
         client = make_client(found.token, self._api_url, timeout=WORKER_TIMEOUT_SECONDS)

@@ -50,11 +50,11 @@ class NotSlackError(ConnectionError):
 
 
 class NotInstalledError(ConnectionError):
-    """The app is not installed in a workspace: there is no token to speak with."""
+    """The app was removed from a workspace, or never was there: there is no token to speak with."""
 
 
-class UnreadableTokenError(ConnectionError):
-    """There is a token, and the keys of this process do not open it."""
+class NoTokenYetError(ConnectionError):
+    """No token for now: the keys of this process do not open it, or the workspace has not installed the app itself yet."""
 
 
 class SlowDownError(Exception):

@@ -13,8 +13,8 @@ from bot.outbox.gateway import (
     ChannelGoneError,
     MessageGoneError,
     NotInstalledError,
+    NoTokenYetError,
     SlowDownError,
-    UnreadableTokenError,
 )
 
 
@@ -90,7 +90,7 @@ def _of(error: Exception) -> Verdict:
     match error:
         case SlowDownError(seconds=seconds):
             return Verdict(Fate.PAUSE, "ratelimited", seconds)
-        case NotInstalledError() | UnreadableTokenError():
+        case NotInstalledError() | NoTokenYetError():
             return _without_token(error)
         case ChannelGoneError(reason=reason) | MessageGoneError(reason=reason):
             return Verdict(_FATES.get(reason, Fate.DEAD), reason)
@@ -101,10 +101,10 @@ def _of(error: Exception) -> Verdict:
     return Verdict(Fate.UNSURE, type(error).__name__)
 
 
-def _without_token(error: NotInstalledError | UnreadableTokenError) -> Verdict:
+def _without_token(error: NotInstalledError | NoTokenYetError) -> Verdict:
     if isinstance(error, NotInstalledError):
         return Verdict(Fate.REMOVED, "not_installed")
-    return Verdict(Fate.CLOSED, "token_not_readable")
+    return Verdict(Fate.CLOSED, "no_token_yet")
 
 
 def _of_answer(status: int, code: str) -> Verdict:

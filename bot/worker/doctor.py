@@ -78,7 +78,12 @@ def examine(
 def _installations(db: Database, scopes: Mapping[str, str], clock: Clock) -> str:
     """Raises SettingsError where one lacks what the app needs."""
     require_newest(db)
-    found = [one for one in listed(Turn.of_worker(db, clock), scopes) if one.installed_at]
+    known = [one for one in listed(Turn.of_worker(db, clock), scopes) if not one.removed_at]
+    found = [one for one in known if one.installed_at]
+    if waiting := [one.id for one in known if not one.installed_at]:
+        raise SettingsError(
+            f"{', '.join(waiting[:_SHOWN])} had the app by a token before, and has to install it: until then what it is owed waits"
+        )
     if lacking := [one for one in found if one.missing]:
         shown = "; ".join(one.line for one in lacking[:_SHOWN])
         raise SettingsError(f"{len(lacking)} of {len(found)} have granted less than the app needs: {shown}")

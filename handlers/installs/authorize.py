@@ -8,7 +8,7 @@ from slack_bolt.authorization.authorize import Authorize
 
 from bot.installs.tokens import Tokens
 from bot.log import get_log
-from bot.outbox.gateway import UnreadableTokenError
+from bot.outbox.gateway import NoTokenYetError
 
 _log = get_log(__name__)
 # Under this name a request's context has the workspace (`handlers.steady`).
@@ -26,7 +26,7 @@ class AuthorizeByRow(Authorize):
         workspace_id = str(context.get(WORKSPACE) or "")
         try:
             found = self._tokens.find(workspace_id) if workspace_id else None
-        except UnreadableTokenError:
+        except NoTokenYetError:
             return None
         if found is None:
             _log.warning("not_installed", workspace=workspace_id)

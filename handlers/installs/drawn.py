@@ -24,9 +24,13 @@ _SENTENCES: Mapping[Failure, str] = {
     Failure.TOO_MANY_TRIES: later("Too many tries in a short time. Wait a minute, then try again."),
     Failure.CANCELLED: later("You cancelled on Slack's page, so nothing was installed."),
     Failure.OTHER_BROWSER: later(
-        "This page was reached in another browser than the one that began, or cookies are blocked. Begin again in one browser."
+        "This page was reached in another browser than the one that began, or a second time, or cookies are blocked. If a page "
+        "said before that ILT is installed, it is. Else begin again in one browser."
     ),
-    Failure.TOO_LATE: later("That took more than ten minutes, or the page was loaded twice. Begin again."),
+    Failure.TOO_LATE: later(
+        "That took more than ten minutes, or the page was loaded twice. If a page said before that ILT is installed, it is. "
+        "Else begin again."
+    ),
     Failure.CODE_REFUSED: later(
         "Slack says that this permission was used already or is too old. Begin again."
     ),
@@ -74,7 +78,7 @@ def install_page(scopes: Mapping[str, str], *, asks_code: bool, wrong: Failure |
         "once and then adds it to workspaces."
     )
     asked = "".join(
-        f"<li><code>{escape(name)}</code> {escape(reason)}</li>" for name, reason in scopes.items()
+        f"<li><code>{escape(name)}</code>: {escape(reason)}</li>" for name, reason in scopes.items()
     )
     parts = [
         f"<p>{escape(intro)}</p>",
@@ -89,7 +93,7 @@ def install_page(scopes: Mapping[str, str], *, asks_code: bool, wrong: Failure |
 def failure_page(failure: Failure, again: str) -> str:
     """Nothing was installed, and why. `again`: where to begin anew."""
     return _page(
-        say("ILT was not installed"),
+        say("Nothing was installed just now"),
         f'<p class="wrong">{escape(say(_SENTENCES[failure]))}</p>{_go(again, say("Begin again"))}',
     )
 
@@ -120,7 +124,7 @@ def installed_page(workspace: str, bot_name: str, add_to: str = "") -> str:
 def _form(*, asks_code: bool) -> str:
     field = (
         f'<label for="code">{escape(say("Installation code"))}</label>'
-        f'<input id="code" name="{CODE_FIELD}" type="password" autocomplete="off" required>'
+        f'<input id="code" name="{CODE_FIELD}" autocomplete="off" autocapitalize="none" spellcheck="false" required>'
         if asks_code
         else ""
     )

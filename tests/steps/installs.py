@@ -22,7 +22,7 @@ from storage import Database
 from storage.keys import new_key
 from tests.databases import compiled_once
 from tests.patience import PATIENT
-from tests.steps.bot import SECRET, PatientClient, http_server, meet_in
+from tests.steps.bot import SECRET, PatientClient, RunningBot, http_server, meet_in
 
 LINCOLN, ADAMS, GRANT, DISTRICT = "T0SANDBOX01", "T0ADAMS0001", "T0GRANT0001", "E0DISTRICT1"
 INSTALL_CODE = "chalk-and-cheese"
@@ -96,6 +96,20 @@ class District:
 
     def browser(self) -> Browser:
         return Browser(self.url)
+
+    def as_bot(self, team_id: str) -> RunningBot:
+        """As whoever knows one workspace only."""
+        slack = self.slack[team_id]
+        return RunningBot(slack, self.app, self.worker, self.db, self.url, self.server.url)
+
+    def install(self, *team_ids: str) -> None:
+        """Somebody of each installs the app; the worker has looked around there."""
+        for team_id in team_ids:
+            page = self.browser().install(team_id)
+            assert page.status_code == 200, page.text
+            assert "It is installed" in page.text
+        self.settle()
+        self.tick()
 
     def tick(self) -> None:
         self.worker.tick()

@@ -12,7 +12,7 @@ from sqlalchemy import delete, func, select, text
 from bot.actor import NOBODY
 from bot.installs import installing
 from bot.installs.operators import forget, listed
-from bot.outbox.gateway import UnreadableTokenError
+from bot.outbox.gateway import NoTokenYetError
 from bot.turn import Turn
 from handlers.installs.flow import InstallFlow
 from sandbox.state import BOT_USER_ID, CLIENT_SECRET
@@ -71,15 +71,6 @@ def rows(district: District, table) -> int:
     return number_of(district.db, select(func.count()).select_from(table))
 
 
-def installed(district: District, *teams: str) -> None:
-    for team_id in teams:
-        page = district.browser().install(team_id)
-        assert page.status_code == 200, page.text
-        assert "It is installed" in page.text
-    district.settle()
-    district.tick()
-
-
 def last_told(district: District, team_id: str) -> str:
     return district.slack[team_id].messages_for(PRINCIPAL, TEAM)[-1].text
 
@@ -94,7 +85,7 @@ def refused(page: httpx.Response, status: int, words: str) -> None:
 
 
 def test_two_workspaces_with_the_same_people_and_channels_know_nothing_of_each_other(district):
-    installed(district, LINCOLN, ADAMS)
+    district.install(LINCOLN, ADAMS)
     with district.db.read() as session:
         assert set(session.execute(select(Ilt.workspace_id, Ilt.channel_id)).all()) == {
             (LINCOLN, TEAM),
@@ -203,7 +194,7 @@ def test_a_database_that_does_not_save_is_told_and_the_next_try_installs(distric
             session.execute(text("ALTER TABLE away RENAME TO installations"))
     refused(page, 503, "could not save it")
     assert rows(district, Workspace) == 0
-    installed(district, LINCOLN)
+    district.install(LINCOLN)
 
 
 def test_a_workspace_that_is_not_on_the_list_gets_nothing_and_its_token_is_given_back(district):
@@ -215,15 +206,15 @@ def test_a_workspace_that_is_not_on_the_list_gets_nothing_and_its_token_is_given
         refused(district.browser().install(LINCOLN), 403, "not open to your workspace")
         assert rows(district, Workspace) == 0
         assert not district.core(LINCOLN).world.installed
-        installed(district, ADAMS)
-        installed(district, GRANT)
+        district.install(ADAMS)
+        district.install(GRANT)
     finally:
         flow._door = door
     assert rows(district, Installation) == 2
 
 
 def test_installed_again_with_fewer_scopes_nothing_is_kept_and_what_was_there_works_on(district):
-    installed(district, LINCOLN)
+    district.install(LINCOLN)
     district.consent.granted_scopes = "chat:write,commands"
     refused(district.browser().install(LINCOLN), 400, "granted less than the app needs")
     assert district.slack[LINCOLN].command(PRINCIPAL, TEAM, "/ilt help").ok
@@ -232,7 +223,7 @@ def test_installed_again_with_fewer_scopes_nothing_is_kept_and_what_was_there_wo
 
 
 def test_a_workspace_that_removes_the_app_hears_nothing_more_until_it_is_back(district):
-    installed(district, LINCOLN, ADAMS)
+    district.install(LINCOLN, ADAMS)
     district.slack[LINCOLN].uninstall()
     district.settle()
     with district.db.read() as session:
@@ -247,7 +238,7 @@ def test_a_workspace_that_removes_the_app_hears_nothing_more_until_it_is_back(di
     before = len(district.slack[LINCOLN].calls())
     district.tick()
     assert len(district.slack[LINCOLN].calls()) == before
-    installed(district, LINCOLN)
+    district.install(LINCOLN)
     with district.db.read() as session:
         assert session.get_one(Workspace, LINCOLN).uninstalled_at is None
     assert district.slack[LINCOLN].command(PRINCIPAL, TEAM, "/ilt help").ok
@@ -255,7 +246,7 @@ def test_a_workspace_that_removes_the_app_hears_nothing_more_until_it_is_back(di
 
 @pytest.mark.parametrize("seconds", [-86_400, 0], ids=["yesterday's", "this second's"])
 def test_a_removal_that_is_told_late_does_not_end_a_new_installation(district, seconds):
-    installed(district, LINCOLN)
+    district.install(LINCOLN)
     at = int(district.app.clock.machine_now().timestamp()) + seconds
     for event in ({"type": "app_uninstalled"}, {"type": "tokens_revoked", "tokens": {"bot": [BOT_USER_ID]}}):
         body = {"type": "event_callback", "team_id": LINCOLN, "event_time": at, "event_id": "Ev1"}
@@ -294,7 +285,7 @@ def test_an_organization_installs_once_and_adds_workspaces(district, names_team)
 
 
 def test_a_workspace_comes_into_its_organization_with_everything(district):
-    installed(district, GRANT)
+    district.install(GRANT)
     grant = district.slack[GRANT]
     assert grant.command(PRINCIPAL, TEAM, "/ilt action @Grade 3 lead print it by Friday").ok
     district.settle()
@@ -312,7 +303,7 @@ def test_a_workspace_comes_into_its_organization_with_everything(district):
 
 
 def test_a_token_that_was_carried_into_another_row_is_refused(district):
-    installed(district, LINCOLN, ADAMS)
+    district.install(LINCOLN, ADAMS)
     with district.db.write() as session:
         swapped = (
             "UPDATE installations SET version = version + 1, token = (SELECT token FROM installations other "
@@ -323,5 +314,5 @@ def test_a_token_that_was_carried_into_another_row_is_refused(district):
         district.app.tokens.drop(team_id)
     assert district.slack[LINCOLN].command(PRINCIPAL, TEAM, "/ilt help").ok
     assert "not installed" in last_told(district, LINCOLN)
-    with pytest.raises(UnreadableTokenError):
+    with pytest.raises(NoTokenYetError):
         district.app.gateway_of(ADAMS)
