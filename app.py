@@ -4,6 +4,9 @@ python app.py            Socket Mode, bot and worker in one process (the same as
 python app.py --help     everything else
 """
 
+from bot import garbage
+
+# isort: split
 import functools
 import json
 import re
@@ -76,6 +79,8 @@ from storage.backup import BackupError
 from storage.keys import new_key
 from storage.migrate import go_back, migrate, newest_revision, require_newest
 from storage.sealed import reseal
+
+garbage.search_again()
 
 EXIT_CANNOT_START = 2
 # What the program is called where it was installed instead of started from its folder.

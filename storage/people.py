@@ -19,7 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, Session, mapped_column, object_session, relationship
 
-from storage.base import Base
+from storage.base import Base, dialect_of, insert_for
 
 # What hangs on an ILT without being its record: settings, and the bot's own book-keeping.
 _NO_RECORD = {
@@ -237,6 +237,12 @@ def look_again(session: Session, person_ids: Collection[int]) -> None:
 def look_at_meetings_of(session: Session, ilt_id: int) -> None:
     """Has the worker look anew what the meetings of an ILT need."""
     session.execute(update(Ilt).where(Ilt.id == ilt_id).values(meetings_look_at=LOOK_AT_ONCE))
+
+
+def store_workspace(session: Session, workspace_id: str, **columns: Any) -> None:
+    """Notes a workspace, or what is new about it: processes that start at once may all be the first."""
+    new = insert_for(dialect_of(session))(Workspace).values(id=workspace_id, **columns)
+    session.execute(new.on_conflict_do_update(index_elements=["id"], set_=columns))
 
 
 def all_workspaces(session: Session) -> list[str]:

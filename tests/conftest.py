@@ -1,5 +1,6 @@
 """Fixtures of every level."""
 
+import gc
 import logging
 import os
 from collections.abc import Iterator
@@ -32,6 +33,12 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Iterat
     for package in debian.rested(terminalreporter.stats.get("skipped", [])):
         words = f"Tests rested: they need Debian's package {package} (apt-get install {package})"
         terminalreporter.line(words, yellow=True)
+
+
+def pytest_collection_finish() -> None:
+    """Garbage is looked for among what tests make, not among what was imported and collected for all of them."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

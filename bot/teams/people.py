@@ -27,6 +27,7 @@ from storage.people import (
     mark_members_stale,
     members_of,
     person_of,
+    store_workspace,
 )
 
 _log = get_log(__name__)
@@ -41,18 +42,16 @@ def remember_installation(db: Database, found: Installation) -> None:
 
 def note_workspace(session: Session, found: Installation) -> None:
     """The app is installed there: the worker looks where the bot is, and an earlier removal is none any more."""
-    session.merge(
-        Workspace(
-            id=found.workspace_id,
-            name=found.workspace_name,
-            bot_user_id=found.bot_user_id,
-            bot_name=found.bot_name,
-            app_id=found.app_id,
-            channels_synced_at=None,
-            uninstalled_at=None,
-        )
+    store_workspace(
+        session,
+        found.workspace_id,
+        name=found.workspace_name,
+        bot_user_id=found.bot_user_id,
+        bot_name=found.bot_name,
+        app_id=found.app_id,
+        channels_synced_at=None,
+        uninstalled_at=None,
     )
-    session.flush()
     end_pauses(session, found.workspace_id)
 
 

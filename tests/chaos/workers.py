@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from storage import Database
+from tests.forked import Forked
 from tests.processes import kill, launch, stop
 
 LARGE = os.environ.get("ILT_CHAOS") == "large"
@@ -29,7 +30,7 @@ class Chaos:
     address: str
     api_url: str
     words: list[str]
-    workers: list[subprocess.Popen[str]] = field(default_factory=list)
+    workers: list[Forked] = field(default_factory=list)
     kills: int = 0
     faults: int = 0
 

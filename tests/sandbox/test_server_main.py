@@ -11,7 +11,7 @@ import pytest
 
 from sandbox import SandboxClient
 from tests.patience import HANG_SECONDS
-from tests.processes import launch
+from tests.processes import launch_program
 from tests.sandbox.server_kit import COACH, TEAM, manifest
 
 
@@ -25,8 +25,8 @@ def manifest_file(tmp_path):
 @contextmanager
 def running(*words, stop=signal.SIGTERM):
     """The program on a free port, without a page; a driver of it."""
-    command = ["-W", "error", "-m", "sandbox", "--no-page", "--port", "0", *map(str, words)]
-    with launch(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as program:
+    command = [sys.executable, "-W", "error", "-m", "sandbox", "--no-page", "--port", "0", *map(str, words)]
+    with launch_program(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as program:
         assert program.stdout
         assert program.stderr
         line = program.stdout.readline()

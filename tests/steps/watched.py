@@ -4,8 +4,8 @@ Every message and Home tab is made before and after each writing transaction. Wh
 been noted; so has every moment at which somebody is to be told something.
 """
 
-import inspect
 import json
+import traceback
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
@@ -157,7 +157,7 @@ def _next_moment(session: Session, ilt: Ilt, now: datetime) -> datetime:
 
 def _writer() -> str:
     """The file of the bot that opened the transaction."""
-    files = [frame.filename for frame in inspect.stack(0)]
+    files = [frame.f_code.co_filename for frame, _line in traceback.walk_stack(None)]
     ours = [name[name.rindex("/bot/") + 1 :] for name in files if "/bot/" in name and name.endswith(".py")]
     return next((name for name in ours if name != "bot/turn.py"), "")
 

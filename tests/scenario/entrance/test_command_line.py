@@ -1,10 +1,8 @@
 """`app.py` as whoever runs the bot meets it: clear lines, exit 2 where it cannot start."""
 
 import json
-import os
 import re
 import socket
-import subprocess
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
@@ -17,7 +15,7 @@ from sandbox import SandboxServer
 from tests.databases import opened
 from tests.odd_slack import Answer, odd_slack
 from tests.patience import PATIENT
-from tests.processes import TOKENS, app, app_beside, free_port, started, stop, wait_until
+from tests.processes import TOKENS, Program, app, app_beside, free_port, started, stop, wait_until
 from tests.steps.bot import PRINCIPAL, TEAM, made_manifest
 
 
@@ -243,7 +241,7 @@ def test_run_answers_through_socket_mode_and_stops_when_told(tmp_path):
     assert "library_warns" not in log
 
 
-def until_it_waits(process: subprocess.Popen[str]) -> None:
+def until_it_waits(process: Program) -> None:
     """Reads its log until it says that it waits for the database."""
     assert process.stderr
     assert any("waiting_for_database" in line for line in process.stderr)
@@ -251,7 +249,7 @@ def until_it_waits(process: subprocess.Popen[str]) -> None:
 
 def test_web_and_worker_wait_for_the_schema_and_share_the_work_on_postgres(tmp_path, postgres):
     address = postgres.empty()
-    port = 20000 + os.getpid() % 10000
+    port = free_port()
     url = f"http://127.0.0.1:{port}"
     with SandboxServer(made_manifest("http"), http_target=f"{url}/slack/events", timing=PATIENT) as slack:
         settings = TOKENS | {"SLACK_API_URL": slack.api_url, "DATABASE_URL": address, "PORT": str(port)}

@@ -16,7 +16,7 @@ from tests.steps.forged import BODY, signed
 
 # A balancer looks at each `web` this often, and sends people on what it saw last.
 LOOK_SECONDS = 0.2
-PAUSE_SECONDS = 0.01
+PAUSE_SECONDS = 0.04
 
 
 class Balancer:
@@ -27,14 +27,22 @@ class Balancer:
         self._turns = itertools.count()
         self._ended = threading.Event()
 
-    def look(self) -> None:
+    @contextmanager
+    def looking(self) -> Iterator[None]:
+        """It looks at them all the while."""
+        looker = threading.Thread(target=self._look)
+        looker.start()
+        try:
+            yield
+        finally:
+            self._ended.set()
+            looker.join()
+
+    def _look(self) -> None:
         with httpx.Client() as client:
             while not self._ended.wait(LOOK_SECONDS):
                 for port in self.ready:
                     self.ready[port] = _says_ok(client, f"http://127.0.0.1:{port}/readyz")
-
-    def end(self) -> None:
-        self._ended.set()
 
     def pick(self) -> int:
         ready = [port for port, is_ready in self.ready.items() if is_ready]
@@ -63,10 +71,12 @@ def people(balancer: Balancer) -> Iterator[list[bool]]:
     threads = [threading.Thread(target=type_on) for _ in range(2)]
     for one in threads:
         one.start()
-    yield answered
-    ended.set()
-    for one in threads:
-        one.join()
+    try:
+        yield answered
+    finally:
+        ended.set()
+        for one in threads:
+            one.join()
 
 
 def _typed(client: httpx.Client, port: int) -> bool:
@@ -81,12 +91,10 @@ def _typed(client: httpx.Client, port: int) -> bool:
 def test_a_rolling_restart_loses_no_request(tmp_path, postgres):
     address, ports = postgres.migrated(), [free_port(), free_port()]
     balancer = Balancer(ports)
-    looking = threading.Thread(target=balancer.look)
-    with SandboxServer(made_manifest("http"), timing=PATIENT) as slack:
+    with SandboxServer(made_manifest("http"), timing=PATIENT) as slack, balancer.looking():
         settings = TOKENS | {"SLACK_API_URL": slack.api_url, "DATABASE_URL": address}
         settings |= {"ILT_DRAIN_SECONDS": "2", "ILT_LOG_LEVEL": "error"}
         webs = {port: started(tmp_path, "web", **settings, PORT=str(port)) for port in ports}
-        looking.start()
         wait_until(lambda: all(balancer.ready.values()))
         with people(balancer) as answered:
             first, second = ports
@@ -96,8 +104,6 @@ def test_a_rolling_restart_loses_no_request(tmp_path, postgres):
             stop(webs.pop(second))
             so_far = len(answered)
             wait_until(lambda: len(answered) > so_far + 20)
-        balancer.end()
-        looking.join()
         for one in webs.values():
             stop(one)
     print(f"{len(answered)} requests, {answered.count(False)} lost")
