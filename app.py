@@ -513,7 +513,7 @@ def workspaces_command(settings: Settings) -> None:
         found = listed(Turn.of_worker(db, Clock(settings.ilt_clock_file)), _needed(settings))
     for one in found:
         click.echo(one.line)
-    click.echo(f"{len(found)} workspaces." if found else "The app is installed nowhere yet.")
+    click.echo(f"{len(found)} in all." if found else "The app is installed nowhere yet.")
 
 
 @main.command("forget")

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from bot.actor import NOBODY, Actor
 from bot.clock import Clock
 from bot.installs.tokens import Tokens
-from bot.outbox.gateway import NotInstalledError
 from bot.settings import KEEP_TEXTS_DAYS
 from bot.turn import Turn
 from rubric_data import Rubric, SessionQuestions
@@ -36,10 +35,7 @@ class Deps:
 
     def works(self, workspace_id: str) -> bool:
         """Asks Slack whether the token of a workspace works. Raises SlackClientError, OSError where that is not told."""
-        try:
-            return self.tokens is not None and self.tokens.gateway(workspace_id).works()
-        except NotInstalledError:
-            return False
+        return self.tokens is not None and self.tokens.works(workspace_id)
 
     def forget_token(self, workspace_id: str) -> None:
         """The next one who needs the token of a workspace reads it anew."""

@@ -5,12 +5,13 @@ import asyncio
 import socket
 import sys
 from pathlib import Path
+from typing import Any
 
 from sandbox import snapshot
 from sandbox.manifest import load_manifest
 from sandbox.sandbox import Sandbox
-from sandbox.server import LocalServer, bind, create_app, mount_page
-from sandbox.state import SIGNING_SECRET
+from sandbox.server import LocalServer, bind, create_app, mount_page, name_addresses
+from sandbox.state import SIGNING_SECRET, Team, neighbouring_teams
 
 
 def main(words: list[str] | None = None) -> int:
@@ -30,10 +31,16 @@ def main(words: list[str] | None = None) -> int:
         signing_secret=options.signing_secret,
         record=options.record,
         clock_file=options.clock_file,
-        base_url=url,
+        **(_district() if options.district else {}),
     )
+    name_addresses(sandbox, url)
     _serve(sandbox, listener, url, options)
     return 0
+
+
+def _district() -> dict[str, Any]:
+    """Three workspaces, one of them of an organization; the app is installed in none."""
+    return {"team": Team(token=""), "neighbours": neighbouring_teams()}
 
 
 def _parse(words: list[str] | None) -> argparse.Namespace:
@@ -43,6 +50,7 @@ def _parse(words: list[str] | None) -> argparse.Namespace:
     add("--manifest", type=Path, default=Path("manifest.json"), help="the app's manifest, as JSON")
     add("--state", type=Path, default=Path(".data/sandbox"), help="folder for what --keep keeps")
     add("--keep", action="store_true", help="go on where the last run ended, instead of from the first day")
+    add("--district", action="store_true", help="three workspaces that install the app themselves (OAuth)")
     add("--no-page", action="store_true", help="serve no page for people")
     add("--http-target", help="deliver by signed HTTP to this address, instead of Socket Mode")
     add("--signing-secret", default=SIGNING_SECRET, help="secret for signed HTTP")

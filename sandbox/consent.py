@@ -66,7 +66,7 @@ class Consent:
 
     def allow(self, asked: Asked, team_id: str, user_id: str) -> str:
         """Somebody lets the app into a workspace (T…) or an organization (E…). Where they are sent back to."""
-        core = self._workspace(team_id)
+        core = self.workspace(team_id)
         code = f"{secrets.token_hex(8)}.{secrets.token_hex(8)}"
         self._given[code] = _Given(core, asked, user_id, is_org_wide=team_id == core.team.enterprise_id)
         return _back(asked, code=code)
@@ -110,7 +110,8 @@ class Consent:
             "is_enterprise_install": given.is_org_wide,
         }
 
-    def _workspace(self, team_id: str) -> "Core":
+    def workspace(self, team_id: str) -> "Core":
+        """By its id, or its organization's. Raises SandboxError."""
         found = (core for core in self.workspaces if team_id in {core.team.id, core.team.enterprise_id})
         core = next(found, None) if team_id else None
         if core is None:

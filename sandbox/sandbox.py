@@ -66,6 +66,12 @@ class Sandbox:
             self.core.world.installed = False
         # Other workspaces, in which the same app may be installed, each at an address of its own.
         self.neighbours = [self._neighbour(manifest, options, one) for one in neighbours]
+        # All of them, in each of them.
+        self.workspaces = [self, *self.neighbours]
+        self.page_path = "/"
+        for neighbour in self.neighbours:
+            neighbour.workspaces = self.workspaces
+            neighbour.page_path = f"/at/{neighbour.team.id}"
 
     def _neighbour(self, manifest: dict[str, Any], options: Options, team: Team) -> "Sandbox":
         made = Sandbox(
@@ -76,9 +82,14 @@ class Sandbox:
             timing=options.timing,
             team=team,
         )
-        made.core.consent = self.core.consent
+        made.core.consent, made.core.clock = self.core.consent, self.core.clock
         self.core.consent.workspaces.append(made.core)
         return made
+
+    @property
+    def team(self) -> Team:
+        """The workspace itself."""
+        return self.core.team
 
     @property
     def world(self) -> World:

@@ -42,6 +42,13 @@ def create_app(sandbox: Sandbox) -> FastAPI:
     return app
 
 
+def name_addresses(sandbox: Sandbox, url: str) -> None:
+    """Tells a sandbox and its neighbours where they are reached."""
+    sandbox.base_url = url
+    for neighbour in sandbox.neighbours:
+        neighbour.base_url = url + _path_of(neighbour)
+
+
 def _path_of(neighbour: Sandbox) -> str:
     return f"/{neighbour.core.team.id}"
 
@@ -177,9 +184,7 @@ class SandboxServer:
         self.sandbox = Sandbox(load_manifest(manifest), http_target=http_target, **options)
         self._listener, self.url = bind(port)
         self.api_url = f"{self.url}/api/"
-        self.sandbox.base_url = self.url
-        for neighbour in self.sandbox.neighbours:
-            neighbour.base_url = self.url + _path_of(neighbour)
+        name_addresses(self.sandbox, self.url)
         self._clients: list[SandboxClient] = []
         self._started = threading.Event()
         app = create_app(self.sandbox)

@@ -55,6 +55,12 @@ class Team:
     is_granted: bool = True
 
 
+def neighbouring_teams() -> list[Team]:
+    """Two more workspaces, the second of an organization; the app is installed in none."""
+    grant = Team("T0GRANT0001", "Grant Middle", "grant", "E0DISTRICT1", "Prairie District", token="")
+    return [Team("T0ADAMS0001", "Adams High", "adams", token=""), grant]
+
+
 @dataclass
 class Person:
     """A user of the workspace, or of another one when `team_id` differs (Slack Connect)."""

@@ -1,5 +1,6 @@
 """Somebody installs the app: from the first page to the row that the bot works with."""
 
+import re
 import secrets
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -46,7 +47,16 @@ class Door:
     @property
     def consent_url(self) -> str:
         """Slack's consent page: beside its API."""
-        return f"{self.api_url.rstrip('/').removesuffix('/api')}/oauth/v2/authorize"
+        return f"{self._slack}/oauth/v2/authorize"
+
+    @property
+    def _slack(self) -> str:
+        return self.api_url.rstrip("/").removesuffix("/api")
+
+    def add_to(self, org_id: str, app_id: str) -> str:
+        """Where an organization's admin adds the app to workspaces."""
+        of_admins = re.sub(r"^https://(slack(?:-gov)?\.com)$", r"https://app.\1", self._slack)
+        return f"{of_admins}/manage/{org_id}/integrations/profile/{app_id}/workspaces/add"
 
 
 @dataclass(frozen=True)
@@ -55,20 +65,15 @@ class Granted:
 
     Attributes:
         teams: with an organization, the workspaces of it that the app was added to already; None = it is one workspace.
+        add_to: with an organization, where its admin adds the app to workspaces; else empty.
     """
 
     who: slack.Installation
     enterprise_id: str | None
     bot_id: str
     teams: tuple[str, ...] | None
+    add_to: str
     token: str = field(repr=False)
-
-    @property
-    def add_to(self) -> str:
-        """Where an organization's admin adds the app to workspaces; empty where that is nothing to do."""
-        if self.teams is None:
-            return ""
-        return f"https://app.slack.com/manage/{self.who.workspace_id}/integrations/profile/{self.who.app_id}/workspaces/add"
 
 
 # Slack's words for a code that nobody can use (any more); what else it says is about this server.
@@ -139,7 +144,8 @@ def _granted(door: Door, code: str) -> Granted:
         app_id=str(answer.get("app_id") or ""),
     )
     teams = gateway.teams() if is_org else None
-    return Granted(who, enterprise.get("id"), bot_id, teams, token)
+    add_to = door.add_to(who.workspace_id, who.app_id) if is_org else ""
+    return Granted(who, enterprise.get("id"), bot_id, teams, add_to, token)
 
 
 def _require_allowed(door: Door, gateway: Gateway, ids: Collection[str]) -> None:

@@ -35,11 +35,11 @@ class Listed:
     @property
     def line(self) -> str:
         """As `app.py workspaces` shows it."""
-        return "  ".join([self.id, self.name or "(no name)", f"{self.ilts} teams", *self._rest()])
+        return "  ".join([self.id, self.name or "(no name)", f"teams: {self.ilts}", *self._rest()])
 
     def _rest(self) -> Iterator[str]:
         if self.teams is not None:
-            yield f"an organization, added to {self.teams} workspaces"
+            yield f"an organization, its workspaces with the app: {self.teams}"
         if self.installed_at:
             yield f"installed {self.installed_at:%Y-%m-%d}"
         if self.removed_at:

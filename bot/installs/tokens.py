@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.clock import Clock
 from bot.log import get_log
 from bot.outbox.gateway import (
+    LISTENER_TIMEOUT_SECONDS,
     WORKER_TIMEOUT_SECONDS,
     Gateway,
     NotInstalledError,
@@ -50,6 +51,18 @@ class Tokens:
         if known is None:
             raise NotInstalledError(f"{workspace_id} has no token")
         return known.gateway
+
+    def works(self, workspace_id: str) -> bool:
+        """Asks Slack whether the token of a workspace works, with a listener's patience.
+
+        Raises:
+            SlackClientError, OSError: that is not told, or there is no token that can be read.
+        """
+        found = self.find(workspace_id)
+        if found is None:
+            return False
+        client = make_client(found.token, self._api_url, timeout=LISTENER_TIMEOUT_SECONDS)
+        return Gateway(client).works()
 
     def drop(self, workspace_id: str) -> None:
         """The next one who asks has it read anew."""

@@ -17,7 +17,7 @@ from handlers.server import HttpServer
 from sandbox import SandboxClient, SandboxServer
 from sandbox.consent import Consent
 from sandbox.core import Core
-from sandbox.state import CLIENT_ID, CLIENT_SECRET, Team
+from sandbox.state import CLIENT_ID, CLIENT_SECRET, Team, neighbouring_teams
 from storage import Database
 from storage.keys import new_key
 from tests.databases import compiled_once
@@ -135,20 +135,14 @@ def settings_of_many(sandbox_url: str, address: str, url: str, **more: Any) -> S
     )
 
 
-def teams() -> list[Team]:
-    """Lincoln and Adams, and Grant, which belongs to an organization; the app is installed in none."""
-    grant = Team(GRANT, "Grant Middle", "grant", DISTRICT, "Prairie District", token="")
-    return [Team(token=""), Team(ADAMS, "Adams High", "adams", token=""), grant]
-
-
 @contextmanager
 def running_district(address: str, **settings: Any) -> Iterator[District]:
     """On a migrated database."""
     with ExitStack() as stack:
         url, http = stack.enter_context(http_server())
         made = manifest(registered(), public_url=url)
-        first, *others = teams()
-        options: dict[str, Any] = {"rate_scale": 100, "timing": PATIENT, "team": first, "neighbours": others}
+        options: dict[str, Any] = {"rate_scale": 100, "timing": PATIENT}
+        options |= {"team": Team(token=""), "neighbours": neighbouring_teams()}
         server = stack.enter_context(SandboxServer(made, http_target=f"{url}/slack/events", **options))
         app = build(settings_of_many(server.url, address, url, **settings))
         stack.callback(app.close)

@@ -261,7 +261,7 @@ def test_a_removal_that_is_told_late_does_not_end_a_new_installation(district, s
 def test_an_organization_installs_once_and_adds_workspaces(district, names_team):
     district.consent.names_team = names_team
     page = district.browser().install(DISTRICT)
-    assert f"https://app.slack.com/manage/{DISTRICT}/integrations/profile/" in page.text
+    assert f"{district.server.url}/manage/{DISTRICT}/integrations/profile/" in page.text
     district.tick()
     assert rows(district, Ilt) == 0
     grant = district.slack[GRANT]
