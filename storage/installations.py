@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, Text, delete, select, update
+from sqlalchemy import ForeignKey, String, Text, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.base import Base
@@ -30,7 +30,7 @@ class Installation(Base):
     token: Mapped[Sealed] = mapped_column(EncryptedText)
     # Machine time.
     installed_at: Mapped[datetime]
-    # Counts what changed: whoever remembers an older one reads it again.
+    # Counts how often it was installed.
     version: Mapped[int] = mapped_column(default=1)
 
 
@@ -58,11 +58,7 @@ class OAuthState(Base):
 
 @dataclass(frozen=True)
 class Installed:
-    """An installation as it was when it was read.
-
-    Attributes:
-        teams: of an organization, the workspaces that the app was added to; None = it is one workspace.
-    """
+    """An installation as it was when it was read."""
 
     workspace_id: str
     enterprise_id: str | None
@@ -71,7 +67,7 @@ class Installed:
     scopes: frozenset[str]
     installed_at: datetime
     version: int
-    teams: tuple[str, ...] | None
+    is_org: bool
     token: str = field(repr=False)
 
 
@@ -89,7 +85,7 @@ def installed(session: Session, workspace_id: str) -> Installed | None:
         scopes=scopes_in(row.scopes),
         installed_at=row.installed_at,
         version=row.version,
-        teams=granted_to(session, workspace_id) if row.is_org else None,
+        is_org=row.is_org,
         token=unseal(session, workspace_id, row.token),
     )
 
@@ -130,19 +126,12 @@ def grant(session: Session, workspace_id: str, teams: Collection[str]) -> None:
     """The app was added to those workspaces of the organization."""
     for team in teams:
         session.merge(GrantedTeam(workspace_id=workspace_id, team_id=team, revoked_at=None))
-    _changed(session, workspace_id)
 
 
 def revoke(session: Session, workspace_id: str, teams: Collection[str], at: datetime) -> None:
     """The app was taken out of those workspaces."""
     for team in teams:
         session.merge(GrantedTeam(workspace_id=workspace_id, team_id=team, revoked_at=at))
-    _changed(session, workspace_id)
-
-
-def _changed(session: Session, workspace_id: str) -> None:
-    of_it = update(Installation).where(Installation.workspace_id == workspace_id)
-    session.execute(of_it.values(version=Installation.version + 1))
 
 
 def ilts_in(session: Session, workspace_id: str, teams: Collection[str]) -> list[int]:

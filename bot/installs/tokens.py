@@ -2,6 +2,7 @@
 
 import threading
 from dataclasses import dataclass
+from functools import partial
 
 from bot.clock import Clock
 from bot.log import get_log
@@ -14,7 +15,7 @@ from bot.outbox.gateway import (
     make_client,
 )
 from storage import Database
-from storage.installations import Installed, installed
+from storage.installations import Installed, granted_to, installed
 from storage.people import Workspace
 from storage.sealed import SealedError
 
@@ -102,4 +103,10 @@ class Tokens:
 
     def _gateway(self, found: Installed) -> Gateway:
         client = make_client(found.token, self._api_url, timeout=WORKER_TIMEOUT_SECONDS)
-        return Gateway(client, found.teams, lambda: self.drop(found.workspace_id))
+        # Read each time: another process may just have been told of them.
+        teams = partial(self._teams, found.workspace_id) if found.is_org else None
+        return Gateway(client, teams, lambda: self.drop(found.workspace_id))
+
+    def _teams(self, workspace_id: str) -> tuple[str, ...]:
+        with self._db.read() as session:
+            return granted_to(session, workspace_id)

@@ -190,7 +190,7 @@ class Gateway:
     Every call raises SlowDownError when Slack asks for a pause.
 
     Args:
-        teams: with a token of an organization, the workspaces of it that the app was added to: some calls have to name one.
+        teams: with a token of an organization, reads which workspaces of it the app was added to: some calls have to name one.
         refused: told when Slack does not take the token.
 
     Attributes:
@@ -200,7 +200,10 @@ class Gateway:
     worked_at: datetime | None = None
 
     def __init__(
-        self, client: WebClient, teams: Sequence[str] | None = None, refused: Callable[[], None] | None = None
+        self,
+        client: WebClient,
+        teams: Callable[[], Sequence[str]] | None = None,
+        refused: Callable[[], None] | None = None,
     ) -> None:
         self._client = client
         self._teams = teams
@@ -278,8 +281,9 @@ class Gateway:
     def _app_id(self, bot_id: str) -> str:
         """For links to the app's Home; without it they are words only."""
         try:
-            team = {"team_id": self._teams[0]} if self._teams else {}
-            bot = self._call("bots.info", {"bot": bot_id, **team}).get("bot") or {}
+            team = next(iter(self._teams() if self._teams else ()), "")
+            named = {"team_id": team} if team else {}
+            bot = self._call("bots.info", {"bot": bot_id, **named}).get("bot") or {}
             return str(bot.get("app_id") or "")
         except SlackApiError as error:
             _log.warning("app_id_not_known", reason=error.response.get("error"))
@@ -288,7 +292,7 @@ class Gateway:
     def channels(self) -> list[Channel]:
         """The channels the bot is a member of; archived ones, and messages between a few people, left out."""
         found: dict[str, Channel] = {}
-        for team in [""] if self._teams is None else self._teams:
+        for team in self._teams() if self._teams else [""]:
             for channel in self._channels_of(team):
                 # One that several workspaces of an organization share is told of in each.
                 found.setdefault(channel.id, channel)

@@ -74,6 +74,7 @@ class District:
     """The bot for many workspaces."""
 
     app: Bot
+    behind: Bot
     worker: Worker
     db: Database
     url: str
@@ -154,7 +155,11 @@ def running_district(address: str, **settings: Any) -> Iterator[District]:
             place = f"{server.url}/{team_id}" if team_id != LINCOLN else server.url
             slack[team_id] = PatientClient(place, app.receipts)
             stack.callback(slack[team_id].shut)
-        yield District(app, app.worker(rate_scale=100), app.db, url, http, server, slack)
+        # The worker is another process: what it remembers it has read itself.
+        behind = build(app.settings)
+        stack.callback(behind.close)
+        compiled_once(behind.db)
+        yield District(app, behind, behind.worker(rate_scale=100), app.db, url, http, server, slack)
 
 
 def brought(address: str) -> dict[str, str]:

@@ -53,7 +53,8 @@ def district(running, capfd) -> Iterator[District]:
         session.execute(delete(OAuthState))
     for workspace_id in known:
         forget(turn(running), workspace_id)
-        running.app.tokens.drop(workspace_id)
+        for bot in (running.app, running.behind):
+            bot.tokens.drop(workspace_id)
     for core in running.consent.workspaces:
         core.world.installed, core.team.is_org_wide, core.team.is_granted = False, False, True
     running.forget_tries()
