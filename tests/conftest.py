@@ -2,7 +2,6 @@
 
 import gc
 import logging
-import os
 from collections.abc import Iterator
 
 import pytest
@@ -13,6 +12,7 @@ from rubric_data import Rubric, load_rubrics
 from storage import Database
 from tests import debian
 from tests.databases import Postgres, Sqlite, opened
+from tests.patience import LARGE
 from tests.processes import end_all
 
 # What these assert is shown as plainly as if it stood in the test.
@@ -66,7 +66,7 @@ def maker(request) -> Sqlite | Postgres:
     return made
 
 
-@pytest.fixture(params=["sqlite", "postgres"] if os.environ.get("ILT_CHAOS") == "large" else ["sqlite"])
+@pytest.fixture(params=["sqlite", "postgres"] if LARGE else ["sqlite"])
 def year_maker(request) -> Sqlite | Postgres:
     """For a whole school year, which takes a minute: on PostgreSQL too with `make chaos`."""
     made: Sqlite | Postgres = request.getfixturevalue(request.param)

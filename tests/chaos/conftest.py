@@ -1,6 +1,5 @@
 """What runs only with `make chaos`, and what races have."""
 
-import os
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -9,11 +8,12 @@ import pytest
 from tests.chaos.racing import Racer, two_of
 from tests.chaos.workers import PEOPLE
 from tests.databases import opened
+from tests.patience import LARGE
 from tests.steps.dated_bot import TUESDAY
 from tests.steps.school import School, open_school
 
 # test_meetings_told has the minutes of whole meetings under kills on every change; this one has many more kills.
-collect_ignore = [] if os.environ.get("ILT_CHAOS") == "large" else ["test_minutes.py"]
+collect_ignore = [] if LARGE else ["test_minutes.py"]
 
 
 @pytest.fixture(scope="module")

@@ -18,9 +18,9 @@ from storage import Database
 from storage.deliveries import State, with_state, workspaces_due
 from storage.people import Ilt, Member, Person, Role, Workspace
 from tests.chaos.deliver import NUMBERED
-from tests.chaos.workers import FAULTS, LARGE, Chaos, running
+from tests.chaos.workers import FAULTS, Chaos, running
 from tests.databases import opened
-from tests.patience import HANG_SECONDS, PATIENT
+from tests.patience import HANG_SECONDS, LARGE, PATIENT
 from tests.steps.bot import EIGHT, PRINCIPAL, TEAM
 from tests.steps.turns import act_in
 

@@ -1,6 +1,5 @@
 """Dots, choosing, the end of a cycle and a vote again in two processes: each dot and vote is counted or refused, one end holds."""
 
-import os
 import random
 from collections import Counter
 from collections.abc import Sequence
@@ -42,6 +41,7 @@ from storage.people import Member, Person, Role
 from storage.strategies import Strategy, StrategyState
 from tests.chaos.racing import Racer, using
 from tests.chaos.workers import PEOPLE, address_of
+from tests.patience import LARGE
 from tests.processes import wait_until
 from tests.steps.dated_bot import TUESDAY, chicago
 from tests.steps.school import School
@@ -49,7 +49,7 @@ from tests.steps.turns import turn_of
 
 LATER = chicago("2027-02-01 09:00")
 PROGRAM = "focus_race"
-ROUNDS = 20 if os.environ.get("ILT_CHAOS") == "large" else 2
+ROUNDS = 20 if LARGE else 2
 
 
 def ask(

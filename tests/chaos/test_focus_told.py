@@ -22,7 +22,7 @@ from storage.focus_rounds import candidates_of
 from storage.people import Ilt
 from storage.strategies import Strategy
 from tests.chaos.torment import School, tormented_school
-from tests.chaos.workers import LARGE
+from tests.patience import LARGE
 from tests.steps.bot import EIGHT, GRADE3, TEAM
 
 FOCUSES = 6 if LARGE else 1

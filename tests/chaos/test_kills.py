@@ -1,18 +1,17 @@
 """The bot is killed in the middle of a vote: every vote that was acknowledged is there, the count comes right."""
 
-import os
 import random
 import time
 
 from bot.blocks import ids
 from sandbox import SandboxClient, SandboxServer
 from tests.databases import opened
-from tests.patience import PATIENT
+from tests.patience import LARGE, PATIENT
 from tests.processes import TOKENS, kill, started, wait_until
 from tests.steps.assessments import votes
 from tests.steps.bot import EIGHT, PRINCIPAL, TEAM, made_manifest
 
-KILLS = 12 if os.environ.get("ILT_CHAOS") == "large" else 2
+KILLS = 12 if LARGE else 2
 ROWS = {"strength": ids.ROW_STRENGTH, "weakness": ids.ROW_WEAKNESS}
 
 

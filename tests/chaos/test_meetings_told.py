@@ -10,7 +10,7 @@ import pytest
 from bot.live import end as meeting_end
 from bot.live import meeting as live_meeting
 from tests.chaos.torment import School, tormented_school
-from tests.chaos.workers import LARGE
+from tests.patience import LARGE
 from tests.steps.bot import EIGHT
 from tests.steps.live import TUESDAYS, meets
 

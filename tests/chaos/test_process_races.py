@@ -1,6 +1,5 @@
 """Answers, showing, +1s and the close in two processes: each is counted or refused, and it closes once."""
 
-import os
 import random
 from collections.abc import Iterator
 from datetime import timedelta
@@ -12,12 +11,13 @@ from storage.audit import AuditEntry
 from storage.reflection import LineBacking, ProcessAnswer, ProcessCount, ProcessLine
 from tests.chaos.racing import Racer, using
 from tests.chaos.workers import PEOPLE, address_of
+from tests.patience import LARGE
 from tests.steps.dated_bot import TUESDAY
 from tests.steps.reflection import end_meeting, start_meeting
 from tests.steps.school import CHANNEL, School
 
 PROGRAM = "process_race"
-ROUNDS = 30 if os.environ.get("ILT_CHAOS") == "large" else 3
+ROUNDS = 30 if LARGE else 3
 
 
 def ask(racer: Racer, do: str, meeting: int, users: list[str], **how: float) -> None:

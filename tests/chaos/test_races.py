@@ -1,6 +1,5 @@
 """A round that ends while people vote, in two processes: each vote is counted or refused, and it ends once."""
 
-import os
 import random
 from collections import Counter
 from collections.abc import Iterator
@@ -17,12 +16,13 @@ from storage.living import PostedMessage
 from storage.people import Person
 from tests.chaos.racing import Racer, using
 from tests.chaos.workers import PEOPLE, address_of
+from tests.patience import LARGE
 from tests.processes import wait_until
 from tests.steps.dated_bot import TUESDAY
 from tests.steps.school import School, open_round
 
 PROGRAM = "race"
-ROUNDS = 60 if os.environ.get("ILT_CHAOS") == "large" else 3
+ROUNDS = 60 if LARGE else 3
 LATER = TUESDAY + timedelta(days=2)
 
 

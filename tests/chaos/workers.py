@@ -1,6 +1,5 @@
 """Workers in processes of their own, which are killed while Slack misbehaves."""
 
-import os
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +9,6 @@ from storage import Database
 from tests.forked import Forked
 from tests.processes import kill, launch, stop
 
-LARGE = os.environ.get("ILT_CHAOS") == "large"
 PEOPLE = [f"U0PERSON{number}" for number in range(6)]
 POST = {"chat.postMessage": 1}
 FAULTS = (

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from holidays import country_holidays
 
+from tests.patience import LARGE
 from tests.steps.bot import ASSISTANT, EIGHT, GRADE3, GRADE5, PRINCIPAL, PRIVATE, TEAM
 from tests.years.items_shapes import Around
 
@@ -26,7 +27,8 @@ BREAKS = {
     ],
     PRIVATE: [(date(2026, 12, 24), date(2026, 12, 31)), (date(2027, 4, 5), date(2027, 4, 9))],
 }
-FIRST, LAST = date(2026, 9, 1), date(2027, 6, 30)
+# On every change half a year, with the night in which the clocks go back and both winter breaks.
+FIRST, LAST = date(2026, 9, 1), date(2027, 6, 30) if LARGE else date(2027, 1, 31)
 ALL_DAYS = [date(2026, 7, 1) + timedelta(days=number) for number in range(720)]
 _HOLIDAYS = set(country_holidays("US", subdiv="IL", years=[2026, 2027, 2028]))
 OFF = {
