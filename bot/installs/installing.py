@@ -109,7 +109,7 @@ def exchange(door: Door, code: str) -> Granted:
         _log.warning("install_refused_by_slack", reason=reason if " " not in reason else "unreadable_answer")
         of_the_code = reason in _OF_THE_CODE | TOKEN_REFUSED
         raise NoInstallError(Failure.CODE_REFUSED if of_the_code else Failure.NOT_SET_UP) from None
-    except (SlowDownError, SlackClientError, OSError, HTTPException) as error:
+    except (SlowDownError, SlackClientError, OSError, HTTPException, LookupError, TypeError) as error:
         _log.warning("install_not_exchanged", error=type(error).__name__)
         raise NoInstallError(Failure.SLACK_AWAY) from None
 
@@ -143,9 +143,18 @@ def _granted(door: Door, code: str) -> Granted:
         scopes=scopes,
         app_id=str(answer.get("app_id") or ""),
     )
-    teams = gateway.teams() if is_org else None
+    teams = _teams_of(gateway) if is_org else None
     add_to = door.add_to(who.workspace_id, who.app_id) if is_org else ""
     return Granted(who, enterprise.get("id"), bot_id, teams, add_to, token)
+
+
+def _teams_of(gateway: Gateway) -> tuple[str, ...]:
+    """The workspaces that the app of an organization is in already. Those that are not told here come by events."""
+    try:
+        return gateway.teams()
+    except SlackApiError as error:
+        _log.warning("teams_not_told", reason=error.response.get("error"))
+        return ()
 
 
 def _require_allowed(door: Door, gateway: Gateway, ids: Collection[str]) -> None:

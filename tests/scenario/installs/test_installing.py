@@ -18,9 +18,11 @@ from handlers.installs.flow import InstallFlow
 from sandbox.state import BOT_USER_ID, CLIENT_SECRET
 from storage.deliveries import State, with_state
 from storage.installations import GrantedTeam, Installation, OAuthState
+from storage.keys import new_key
 from storage.people import Ilt, Person, Workspace
-from tests.databases import number_of
-from tests.steps.bot import GRADE3, PRINCIPAL, TEAM
+from storage.sealed import reseal
+from tests.databases import number_of, opened
+from tests.steps.bot import GRADE3, PRINCIPAL, STAFF, TEAM
 from tests.steps.installs import (
     ADAMS,
     DISTRICT,
@@ -317,3 +319,22 @@ def test_a_token_that_was_carried_into_another_row_is_refused(district):
     assert "not installed" in last_told(district, LINCOLN)
     with pytest.raises(NoTokenYetError):
         district.app.gateway_of(ADAMS)
+
+
+def test_what_is_owed_waits_while_the_keys_do_not_open_the_token(district):
+    district.install(LINCOLN)
+    district.slack[LINCOLN].invite_bot(PRINCIPAL, STAFF)
+    district.settle()
+    address, newer = district.app.settings.database_address, new_key()
+    with opened(address, keys=[newer, *KEYS]) as rotated:
+        assert reseal(rotated) == 1
+    for bot in (district.app, district.behind):
+        bot.tokens.drop(LINCOLN)
+    district.tick()
+    with district.db.read() as session:
+        [hello] = with_state(session, State.OWED)
+        assert hello.last_error == "no_token_yet"
+    with opened(address, keys=[*KEYS, newer]) as rotated:
+        reseal(rotated)
+    district.behind.tokens.drop(LINCOLN)
+    assert district.behind.gateway_of(LINCOLN).works()
