@@ -12,6 +12,7 @@ import json
 import re
 import sys
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -29,6 +30,8 @@ from bot.errors import SettingsError
 from bot.installs.installing import Door
 from bot.installs.operators import forget, listed
 from bot.installs.tokens import Tokens
+from bot.library.catalog import Catalog
+from bot.library.online import all_found, look_at_all
 from bot.log import log_what_nobody_catches, set_up_log
 from bot.outbox.deliveries import retry, stuck
 from bot.outbox.gateway import LISTENER_TIMEOUT_SECONDS, WORKER_TIMEOUT_SECONDS, Gateway, make_client
@@ -66,10 +69,12 @@ from handlers.steady import SteadyApp
 from handlers.web import wsgi_application
 from rubric_data import (
     BrokenFileError,
+    ResourceFile,
     Rubric,
     SessionQuestions,
     is_about_sessions,
     load_file,
+    load_resource_file,
     load_rubric,
     load_rubrics,
     load_session_questions,
@@ -98,6 +103,7 @@ class Bot:
     listeners: Listeners
     receipts: Receipts
     rubrics: Mapping[str, Rubric]
+    catalog: Catalog
     # None: one workspace, by its token.
     tokens: Tokens | None = None
 
@@ -126,6 +132,7 @@ class Bot:
             Pace(refresh_pause=pause, rate_scale=rate_scale),
             self.settings.ilt_channel_lookup,
             timedelta(days=self.settings.ilt_keep_texts_days),
+            self.catalog.resources,
         )
         return Worker(tools)
 
@@ -143,10 +150,11 @@ def build(settings: Settings, *, waits: bool = False) -> Bot:
 
     Raises:
         DatabaseError: not reachable, or not migrated.
-        BrokenFileError: a rubric file cannot be used.
+        BrokenFileError: a file of rubrics or resources cannot be used.
     """
     rubrics = load_rubrics(settings.ilt_rubrics_dir)
     questions = load_session_questions(settings.ilt_rubrics_dir)
+    catalog = Catalog.read(rubrics, settings.ilt_resources_dir)
     db = _opened(settings)
     clock = Clock(settings.ilt_clock_file)
     if waits:
@@ -170,11 +178,9 @@ def build(settings: Settings, *, waits: bool = False) -> Bot:
         **_by_oauth(settings, tokens, partial(Turn.of_worker, db, clock)),
     )
     listeners = Listeners(bolt, Boundary(receipts, db, clock))
-    register(
-        listeners,
-        Deps(db, clock, rubrics, questions, settings.ilt_keep_texts_days, settings.ilt_run_by, tokens),
-    )
-    return Bot(settings, clock, db, bolt, listeners, receipts, rubrics, tokens)
+    kept, run_by = settings.ilt_keep_texts_days, settings.ilt_run_by
+    register(listeners, Deps(db, clock, rubrics, questions, kept, run_by, catalog, tokens))
+    return Bot(settings, clock, db, bolt, listeners, receipts, rubrics, catalog, tokens)
 
 
 def _by_oauth(settings: Settings, tokens: Tokens | None, turn: Callable[[], Turn]) -> dict[str, Any]:
@@ -439,7 +445,7 @@ def registered() -> Listeners:
 @main.command()
 @starts
 def check(settings: Settings) -> None:
-    """Looks at settings, Slack, database, rubrics, clock and worker; says what to do about each fault."""
+    """Looks at settings, Slack, database, rubrics, resources, clock and worker; says what to do about each fault."""
     gateway = None if settings.by_oauth else _gateway(settings)
     findings = list(examine(settings, gateway, _needed(settings), Clock(settings.ilt_clock_file)))
     for finding in findings:
@@ -606,6 +612,46 @@ def preview_questions(asked: SessionQuestions) -> list[str]:
         f"Source: {asked.source}",
         *(f"  - {words}" for words in (asked.liked, asked.hard, asked.change, asked.fits, asked.step)),
     ]
+
+
+@main.group("resources")
+def resources_group() -> None:
+    """Files of the resource library."""
+
+
+@resources_group.command("check")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--online", is_flag=True, help="Asks each address whether it is still there; the bot itself never does."
+)
+def resources_check(file: Path, *, online: bool) -> None:
+    """Checks a file of resources, and shows what people will read."""
+    starts(lambda settings: _check_resources(settings, file, online=online))()
+
+
+def _check_resources(settings: Settings, file: Path, *, online: bool) -> None:
+    found = load_resource_file(file, load_rubrics(settings.ilt_rubrics_dir))
+    for line in preview_resources(found):
+        click.echo(line)
+    if not online:
+        return
+    answers = []
+    for answer in look_at_all(found.resources):
+        answers.append(answer)
+        click.echo(answer.line)
+    if not all_found(answers):
+        sys.exit(1)
+
+
+def preview_resources(file: ResourceFile) -> list[str]:
+    """A file of resources as lines of text, and how many each criterion has."""
+    lines = [f"{len(file.resources)} resources (version {file.version})", f"Source: {file.source}"]
+    for one in file.resources:
+        about = f"{one.kind}, {one.minutes} minutes" if one.minutes else one.kind.value
+        lines += ["", f"{one.title} ({about}; {one.publisher})", f"  {one.what}", f"  {one.why}"]
+        lines += [f"  {one.address or one.where}", f"  For: {', '.join(one.criteria)}"]
+    counted = Counter(key for one in file.resources for key in one.criteria)
+    return [*lines, "", *(f"{number:3} for {key}" for key, number in sorted(counted.items()))]
 
 
 if __name__ == "__main__":

@@ -49,6 +49,7 @@ def set_up_log(*, level: str, form: str) -> None:
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=_endings(form))
     )
+    logging.captureWarnings(capture=True)  # Python's own words to standard error may quote a value
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(max(logging.WARNING, logging.getLevelNamesMapping()[level.upper()]))
@@ -59,6 +60,7 @@ def set_up_log(*, level: str, form: str) -> None:
 def log_what_nobody_catches() -> None:
     """Has the end of a thread, or of the process, by an error be a line of the log like any other: without its words."""
     log = get_log(__name__)
+    sys.unraisablehook = lambda ended: log.error("not_raised", exc_info=ended.exc_value)
     sys.excepthook = lambda _kind, error, _trace: log.critical("crashed", exc_info=error)
     threading.excepthook = lambda ended: log.critical(
         "thread_crashed", thread=ended.thread.name if ended.thread else "", exc_info=ended.exc_value

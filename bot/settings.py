@@ -99,6 +99,7 @@ class Settings(BaseSettings):
     ilt_refresh_seconds: Annotated[float, Field(ge=0, le=3600, allow_inf_nan=False)] = 12.0
     ilt_channel_lookup: bool = False
     ilt_rubrics_dir: Path | None = None
+    ilt_resources_dir: Path | None = None
     ilt_run_by: Annotated[str, Field(max_length=80)] = ""
     # A hundred years: calendars end.
     ilt_keep_texts_days: Annotated[int, Field(ge=1, le=36500)] = KEEP_TEXTS_DAYS

@@ -10,6 +10,7 @@ from handlers import (
     home,
     installs,
     items,
+    library,
     live,
     meetings,
     minutes,
@@ -35,11 +36,12 @@ def register(listeners: Listeners, deps: Deps) -> None:
     listeners.listen(_retired)
     words = {
         **assessments.register(listeners, deps),
-        **focus.register(listeners),
+        **focus.register(listeners, deps),
         **plan.register(listeners),
         **items.register(listeners),
         **live.register(listeners),
-        **agenda.register(listeners),
+        **agenda.register(listeners, deps),
+        **library.register(listeners, deps),
         **sharing.register(listeners),
         **privacy.register(listeners, deps),
         **setup.register(listeners),

@@ -1,5 +1,9 @@
 """`/ilt agenda`, its buttons and its forms, and the shortcut that makes an agenda item of a message."""
 
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
 from bot.agenda import agenda
 from bot.agenda import card as agenda_card
 from bot.agenda import offers as agenda_offers
@@ -14,6 +18,7 @@ from bot.agenda.messages.forms import (
     ROLE,
     TITLE,
     TO,
+    AgendaForm,
     agenda_form,
     meeting_objective_form,
     objective_form,
@@ -25,9 +30,13 @@ from bot.agenda.messages.view import CHANGE, PAGE, REMOVE, UP, agenda_view
 from bot.blocks import ids
 from bot.errors import RefusalError, WrongInputError
 from bot.items.messages.forms import About, about
+from bot.library.catalog import Catalog
+from bot.library.suggesting import suggest_for_item
+from bot.plan.serving import strategy_in
 from bot.words import say
 from handlers.answers import Answer, ChangeForm, FieldErrors, OpenForm, Say
 from handlers.boundary import Handler
+from handlers.deps import Deps
 from handlers.registry import Listeners, Shortcut
 from handlers.request import Request, Source
 from handlers.shortcuts import message_of
@@ -48,31 +57,32 @@ PROPOSE = Shortcut(
 _ADD = {"add", "propose"}
 
 
-def register(listeners: Listeners) -> dict[str, Handler]:
+def register(listeners: Listeners, deps: Deps) -> dict[str, Handler]:
     """All listeners of the agenda. Returns its word of the slash command."""
+    catalog = deps.catalog
     listeners.action(ids.AGENDA_SHOW, _show)
     listeners.action(ids.AGENDA_PAGE_BACK, _turned)
     listeners.action(ids.AGENDA_PAGE_MORE, _turned)
-    listeners.action(ids.AGENDA_ROW, _row)
+    listeners.action(ids.AGENDA_ROW, partial(_row, catalog))
     listeners.action(ids.AGENDA_REMOVE, _remove)
     listeners.action(ids.AGENDA_RESTORE, _restore)
     listeners.action(ids.AGENDA_POST, _post)
-    listeners.action(ids.AGENDA_PROPOSE, _propose)
-    listeners.action(ids.AGENDA_CHANGE, _change)
-    listeners.action(ids.AGENDA_ADD_OBJECTIVE, _objective)
+    listeners.action(ids.AGENDA_PROPOSE, partial(_propose, catalog))
+    listeners.action(ids.AGENDA_CHANGE, partial(_change, catalog))
+    listeners.action(ids.AGENDA_ADD_OBJECTIVE, partial(_objective, catalog))
     listeners.action(ids.AGENDA_MEETING_OBJECTIVE, _meeting_objective)
     listeners.action(ids.AGENDA_SWAP, _swap)
-    listeners.action(ids.AGENDA_TEAM, _team_chosen)
+    listeners.action(ids.AGENDA_TEAM, partial(_team_chosen, catalog))
     listeners.form(ids.AGENDA_FORM, _proposed)
     listeners.form(ids.AGENDA_CHANGE_FORM, _changed)
     listeners.form(ids.AGENDA_OBJECTIVE_FORM, _objective_given)
     listeners.form(ids.AGENDA_MEETING_FORM, _meeting_objective_given)
     listeners.form(ids.AGENDA_SWAP_FORM, _swapped)
-    listeners.shortcut(PROPOSE, _of_message)
-    return {"agenda": _agenda}
+    listeners.shortcut(PROPOSE, partial(_of_message, catalog))
+    return {"agenda": partial(_agenda, catalog)}
 
 
-def _agenda(request: Request) -> Answer:
+def _agenda(catalog: Catalog, request: Request) -> Answer:
     """`/ilt agenda`; with `add` and words: a new item of that title; with `add` alone: the form."""
     words = after_word(request.words)
     if not words:
@@ -80,16 +90,16 @@ def _agenda(request: Request) -> Answer:
         return Say(agenda_view(view))
     if words.split()[0].lower() not in _ADD:
         raise NotUnderstoodError
-    return _add(request, after_word(words))
+    return _add(catalog, request, after_word(words))
 
 
-def _add(request: Request, title: str) -> Answer:
+def _add(catalog: Catalog, request: Request, title: str) -> Answer:
     if not title:
         return OpenForm(agenda_form(agenda_offers.new_item(request.turn)))
     try:
         done = agenda.propose_words(request.turn, title)
     except WrongInputError as wrong:  # more words than a title has: they are kept, to be shortened
-        return OpenForm(agenda_form(agenda_offers.new_item(request.turn, title, str(wrong))))
+        return OpenForm(_form(catalog, request, agenda_offers.new_item(request.turn, title, str(wrong))))
     return Say(shown.proposed(done))
 
 
@@ -109,13 +119,17 @@ def _page(request: Request, ilt_id: int, page: int, above: str = "") -> Answer:
     return Say(agenda_view(view, above=above))
 
 
-def _row(request: Request) -> Answer:
+def _row(catalog: Catalog, request: Request) -> Answer:
     """A choice behind the three dots of an item."""
     what, _, item = request.chosen_value.partition(":")
-    done = {UP: _up, CHANGE: _change_item, REMOVE: _remove_item}.get(what)
-    if done is None:
-        raise RefusalError(say(RETIRED))
-    return done(request, number(item))
+    item_id = number(item)
+    if what == UP:
+        return _up(request, item_id)
+    if what == CHANGE:
+        return _change_item(catalog, request, item_id)
+    if what == REMOVE:
+        return _remove_item(request, item_id)
+    raise RefusalError(say(RETIRED))
 
 
 def _up(request: Request, item_id: int) -> Answer:
@@ -147,22 +161,22 @@ def _post(request: Request) -> Answer:
     return _page(request, ilt_id, 0, shown.posted(meeting.when(meeting.day)))
 
 
-def _propose(request: Request) -> Answer:
+def _propose(catalog: Catalog, request: Request) -> Answer:
     """*Propose an item*."""
     form = agenda_offers.new_item_in(request.turn, number(request.chosen_value))
-    return _opened(request, agenda_form(form))
+    return _opened(request, _form(catalog, request, form))
 
 
-def _of_message(request: Request) -> Answer:
+def _of_message(catalog: Catalog, request: Request) -> Answer:
     """The shortcut in the menu of a message."""
-    return OpenForm(agenda_form(agenda_offers.of_message(request.turn, message_of(request))))
+    return OpenForm(_form(catalog, request, agenda_offers.of_message(request.turn, message_of(request))))
 
 
-def _team_chosen(request: Request) -> Answer:
+def _team_chosen(catalog: Catalog, request: Request) -> Answer:
     """The team in the form: who can present is known now."""
     ilt_id = number(request.chosen_value)
     fields = _fields(request, _about(request), ilt_id)
-    return ChangeForm(agenda_form(agenda_offers.for_team(request.turn, ilt_id, fields)))
+    return ChangeForm(_form(catalog, request, agenda_offers.for_team(request.turn, ilt_id, fields)))
 
 
 def _proposed(request: Request) -> Answer:
@@ -180,15 +194,15 @@ def _proposed(request: Request) -> Answer:
     )
 
 
-def _change(request: Request) -> Answer:
+def _change(catalog: Catalog, request: Request) -> Answer:
     """*Change…* after a proposal."""
-    return _change_item(request, number(request.chosen_value))
+    return _change_item(catalog, request, number(request.chosen_value))
 
 
-def _change_item(request: Request, item_id: int) -> Answer:
+def _change_item(catalog: Catalog, request: Request, item_id: int) -> Answer:
     """*Change…* beside an item."""
     form = agenda_offers.change_item(request.turn, item_id)
-    return _opened(request, agenda_form(form))
+    return _opened(request, _form(catalog, request, form))
 
 
 def _changed(request: Request) -> Answer:
@@ -202,11 +216,12 @@ def _changed(request: Request) -> Answer:
     )
 
 
-def _objective(request: Request) -> Answer:
+def _objective(catalog: Catalog, request: Request) -> Answer:
     """*Add an objective* to an item."""
     item_id = number(request.chosen_value)
-    item = agenda_offers.item_without_objective(request.turn, item_id)
-    return _opened(request, objective_form(item))
+    item, ilt_id = agenda_offers.item_without_objective(request.turn, item_id)
+    suggested = suggest_for_item(request.turn, catalog, ilt_id, item.title)
+    return _opened(request, objective_form(item, suggested))
 
 
 def _objective_given(request: Request) -> Answer:
@@ -254,6 +269,13 @@ def _swapped(request: Request) -> Answer:
         lambda: meeting_roles.swap_role(request.turn, ilt_id, slot, role, to),
         lambda roles: shown.roles_are(roles, ilt_id),
     )
+
+
+def _form(catalog: Catalog, request: Request, form: AgendaForm) -> dict[str, Any]:
+    """The form of an item, with what helps with what it is about."""
+    words, strategy_id = f"{form.title} {form.objective}", strategy_in(form.serves)
+    suggested = suggest_for_item(request.turn, catalog, form.ilt_id, words, strategy_id)
+    return agenda_form(replace(form, suggested=suggested))
 
 
 def _opened(request: Request, view: dict[str, object]) -> Answer:

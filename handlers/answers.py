@@ -26,11 +26,13 @@ class Say:
         replaces: what was clicked on, where only this person sees it. False: it stands below, and what was clicked on
             stays, because nothing was changed.
         anew: what the form was opened in that was sent off.
+        is_last: in place of a form that was sent off, closing it closes what lies below too: nothing there is true any more.
     """
 
     message: dict[str, Any]
     replaces: bool = True
     anew: Anew | None = None
+    is_last: bool = False
 
 
 @dataclass(frozen=True)

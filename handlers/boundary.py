@@ -9,7 +9,7 @@ import structlog
 from slack_bolt import Ack
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from bot.actor import Actor
@@ -28,9 +28,10 @@ from handlers.answers import Answer, Below, ChangeForm, Done, FieldErrors, OpenF
 from handlers.notices import NOTICE, notice, with_notice
 from handlers.private_answers import has_charts, place_for, private, send
 from handlers.receipts import Receipts
-from handlers.request import Request, Source, TurnOf, unreadable
+from handlers.request import Request, Source, TurnOf, unreadable, workspace_of
 from storage import Database
 from storage.database import is_too_slow
+from storage.people import Workspace
 
 _log = get_log(__name__)
 
@@ -46,6 +47,7 @@ class Boundary:
 
     def __init__(self, receipts: Receipts, db: Database, clock: Clock) -> None:
         self._receipts = receipts
+        self._db = db
         self._clock = clock
         self._turn_of = partial(Turn.of_request, db, clock=clock)
         self._show_home: ShowsHome | None = None
@@ -82,8 +84,8 @@ class Boundary:
     ) -> Callable[[dict[str, Any], WebClient], None]:
         """A Bolt listener around what an event changes. If `handle` names somebody, their Home tab is shown after it.
 
-        An event that is not what Slack promises would be no better the next time: it is logged and acknowledged.
-        Anything else is raised, and Slack sends the event again.
+        An event that is not what Slack promises, or of a workspace that nobody installed the app in, would be no better
+        the next time: it is logged and acknowledged. Anything else is raised, and Slack sends the event again.
         """
 
         def listen(body: dict[str, Any], client: WebClient) -> None:
@@ -93,12 +95,20 @@ class Boundary:
                     if at_home := handle(body):
                         self._show_home_of(at_home, client)
                     outcome = "ok"
-                except (LookupError, TypeError, AttributeError) as error:
+                except (LookupError, TypeError, AttributeError, DataError) as error:
                     _failed(error)
+                except IntegrityError:
+                    if self._is_installed_in(workspace_of(body)):
+                        raise
+                    _log.warning("event_of_unknown_workspace")
                 finally:
                     note_request(name, outcome, self._clock.monotonic() - started)
 
         return listen
+
+    def _is_installed_in(self, workspace_id: str) -> bool:
+        with self._db.read() as session:
+            return session.get(Workspace, workspace_id) is not None
 
     def _answer(
         self, name: str, parse: Parser, handle: Handler, body: dict[str, Any]
@@ -286,7 +296,7 @@ def _acknowledge_submission(answer: Answer, ack: Ack) -> None:
         case FieldErrors(errors):
             ack(response_action="errors", errors=errors)
         case Say(message):
-            ack(response_action="update", view=notice(message))
+            ack(response_action="update", view=notice(message, is_last=answer.is_last))
         case OpenForm(view) | ChangeForm(view):
             ack(response_action="update", view=view)
         case Below() | Done() | ShowHome():

@@ -111,6 +111,12 @@ HELP = (
         button="Our plan",
     ),
     CommandHelp(
+        "resources",
+        "Any time",
+        "Shows what helps with a criterion: videos, protocols, templates. Finds by words: /ilt resources norms.",
+        button="Resources",
+    ),
+    CommandHelp(
         "privacy",
         "Any time",
         "Says who sees what and how long; my data as a file; delete me.",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.actor import NOBODY, Actor
 from bot.clock import Clock
 from bot.installs.tokens import Tokens
+from bot.library.catalog import EMPTY, Catalog
 from bot.settings import KEEP_TEXTS_DAYS
 from bot.turn import Turn
 from rubric_data import Rubric, SessionQuestions
@@ -17,7 +18,7 @@ DEFAULT_RUBRIC = "cps_ilt"
 @dataclass(frozen=True)
 class Deps:
     """The database, the clock, the rubrics by key, what is asked about a session, how many days notes are kept after a reveal,
-    and who runs the server, as people know them.
+    who runs the server, as people know them, and what the library lists.
     """
 
     db: Database
@@ -26,6 +27,7 @@ class Deps:
     questions: SessionQuestions
     keep_texts_days: int = KEEP_TEXTS_DAYS
     run_by: str = ""
+    catalog: Catalog = EMPTY
     # Where the app is installed by OAuth; None: one workspace, by its token.
     tokens: Tokens | None = None
 

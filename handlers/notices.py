@@ -20,9 +20,10 @@ _OF_A_VIEW = (
 )
 
 
-def notice(message: dict[str, Any]) -> dict[str, Any]:
-    """A private answer where there is no place for a message: as a form without inputs."""
-    return kit.form(NOTICE, "ILT", message["blocks"], close="Close")
+def notice(message: dict[str, Any], *, is_last: bool = False) -> dict[str, Any]:
+    """A private answer where there is no place for a message: as a form without inputs. `is_last`: as in `Say`."""
+    view = kit.form(NOTICE, "ILT", message["blocks"], close="Close")
+    return {**view, **({"clear_on_close": True} if is_last else {})}
 
 
 def with_notice(view: Mapping[str, Any], words: str) -> dict[str, Any] | None:

@@ -84,12 +84,18 @@ def workspace_of(body: dict[str, Any]) -> str:
     named = body.get("authorizations") or [body]
     told = named[0]
     if told.get("is_enterprise_install") in (True, "true"):
-        return str(told.get("enterprise_id") or told["enterprise"]["id"])
+        return _named(told.get("enterprise_id") or told["enterprise"]["id"])
     # A form that was opened by somebody of another workspace is still of the one where the app is.
     opened_in = (body.get("view") or {}).get("app_installed_team_id")
     # What is told of an organization itself names no workspace of it.
     told_of = opened_in or told.get("team_id") or told.get("enterprise_id")
-    return str(told_of or told["team"]["id"])
+    return _named(told_of or told["team"]["id"])
+
+
+def _named(found: object) -> str:
+    if not found:
+        raise LookupError
+    return str(found)
 
 
 def from_command(body: dict[str, Any], turn_of: TurnOf) -> Request:

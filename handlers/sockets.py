@@ -6,13 +6,31 @@ from contextlib import suppress
 
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_sdk.socket_mode.builtin import SocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.socket_mode.response import SocketModeResponse
 
 from bot.clock import Clock
+from bot.log import get_log
 from bot.worker.startup import wait_for_slack
+from handlers.steady import UNREADABLE
 
+_log = get_log(__name__)
 _CONCURRENCY = 16
 # A connection that says nothing for four of these is given up for a new one, after what is being read was waited for (3 s).
 _PING_SECONDS = 2.0
+
+
+class _SteadyHandler(SocketModeHandler):
+    """Bolt's; what cannot be read is acknowledged, since Slack would send the same again."""
+
+    def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
+        """As Bolt's, for what Bolt can read."""
+        try:
+            super().handle(client, req)
+        except UNREADABLE as error:
+            _log.warning("request_not_read", error=type(error).__name__)
+            client.send_socket_mode_response(SocketModeResponse(envelope_id=req.envelope_id))
 
 
 def connect_socket(
@@ -23,7 +41,7 @@ def connect_socket(
     Args:
         ping_seconds: how often Slack is asked for a sign of life.
     """
-    handler = SocketModeHandler(bolt, app_token, concurrency=_CONCURRENCY, ping_interval=ping_seconds)
+    handler = _SteadyHandler(bolt, app_token, concurrency=_CONCURRENCY, ping_interval=ping_seconds)
     wait_for_slack(handler.connect, clock, "SLACK_APP_TOKEN")
     return handler
 

@@ -58,6 +58,8 @@ _READ_BY_BOLT = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET")
 _TELLS_USER, _TELLS_CHANNEL = {"user_change"}, {"channel_rename", "group_rename"}
 # Those of which an action is made: without them nobody can tell what was used.
 _OF_ACTIONS = ("action_id", "block_id")
+# What Bolt raises over a payload before anybody is asked.
+UNREADABLE = (ValueError, TypeError, AttributeError, LookupError, RecursionError)
 _IS_A_NAME = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 

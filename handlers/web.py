@@ -13,12 +13,15 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from bot.log import get_log
 from handlers.server import StartResponse, Wsgi
+from handlers.steady import UNREADABLE
 from storage import Database, DatabaseError
 from storage.database import reason_of
 from storage.migrate import require_newest
 
 _log = get_log(__name__)
 SLACK_PATH = "/slack/events"
+# How events come. One that cannot be read would be no better the next time: Slack is not to send it again.
+_EVENTS = "application/json"
 # More digits are no time.
 _LONGEST_STAMP = 12
 
@@ -38,13 +41,12 @@ def wsgi_application(
     """
     slack = SlackRequestHandler(bolt, path=SLACK_PATH)
     verifier = SignatureVerifier(signing_secret)
-    pages = {"/livez": _alive, "/readyz": _Readiness(db, stopping or threading.Event()).answer}
+    readiness = _Readiness(db, stopping or threading.Event())
+    pages: dict[str, Wsgi] = {"/livez": _alive, "/readyz": readiness.answer, **(more or {})}
 
     def application(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
-        if page := (more or {}).get(environ["PATH_INFO"]):
-            return page(environ, start_response)
         if environ["PATH_INFO"] != SLACK_PATH:
-            return pages.get(environ["PATH_INFO"], _nothing)(start_response)
+            return pages.get(environ["PATH_INFO"], _nothing)(environ, start_response)
         body = environ["wsgi.input"].read()
         if b"ssl_check=1" in body.split(b"&"):
             # Slack looks at the certificate; it does not sign that.
@@ -54,7 +56,10 @@ def wsgi_application(
             return _text(start_response, "401 Unauthorized", "The request is not signed by Slack.")
         try:
             answer: Iterable[bytes] = slack({**environ, "wsgi.input": BytesIO(body)}, start_response)
-        except (ValueError, TypeError, AttributeError, LookupError, RecursionError):
+        except UNREADABLE as error:
+            _log.warning("request_not_read", error=type(error).__name__)
+            if environ.get("CONTENT_TYPE", "").startswith(_EVENTS):
+                return _text(start_response, "200 OK", "")
             return _text(start_response, "400 Bad Request", "The request cannot be read.")
         return answer
 
@@ -73,11 +78,11 @@ def _is_signed(verifier: SignatureVerifier, environ: dict[str, Any], body: bytes
         return False
 
 
-def _alive(start_response: StartResponse) -> Iterable[bytes]:
+def _alive(_: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
     return _text(start_response, "200 OK", "ok")
 
 
-def _nothing(start_response: StartResponse) -> Iterable[bytes]:
+def _nothing(_: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
     return _text(start_response, "404 Not Found", "Nothing is here.")
 
 
@@ -92,7 +97,7 @@ class _Readiness:
         self._stopping = stopping
         self._known_reason = ""
 
-    def answer(self, start_response: StartResponse) -> Iterable[bytes]:
+    def answer(self, _: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         """What `/readyz` says."""
         if self._stopping.is_set():
             return _text(start_response, "503 Service Unavailable", "stopping")

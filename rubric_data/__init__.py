@@ -1,5 +1,6 @@
-"""The instruments and the questions about a session, as data: YAML files and the loader that checks them."""
+"""The instruments, the questions about a session and the resources, as data: YAML files and the loader that checks them."""
 
+from rubric_data.addresses import AddressFault, fault_of_address
 from rubric_data.loader import (
     is_about_sessions,
     load_all,
@@ -8,20 +9,38 @@ from rubric_data.loader import (
     load_rubrics,
     load_session_questions,
 )
+from rubric_data.resources import (
+    NO_RESOURCES,
+    Resource,
+    ResourceFile,
+    ResourceKind,
+    Resources,
+    load_resource_file,
+    load_resources,
+)
 from rubric_data.schema import Criterion, Grouping, Heading, Rubric, Section, SessionQuestions
 from rubric_data.tree import BrokenFileError
 
 __all__ = [
+    "NO_RESOURCES",
+    "AddressFault",
     "BrokenFileError",
     "Criterion",
     "Grouping",
     "Heading",
+    "Resource",
+    "ResourceFile",
+    "ResourceKind",
+    "Resources",
     "Rubric",
     "Section",
     "SessionQuestions",
+    "fault_of_address",
     "is_about_sessions",
     "load_all",
     "load_file",
+    "load_resource_file",
+    "load_resources",
     "load_rubric",
     "load_rubrics",
     "load_session_questions",

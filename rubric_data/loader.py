@@ -3,7 +3,7 @@
 A kind of file is a pydantic model: `load_file(path, Rubric)`, `load_all((folder, own), Rubric)`.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,8 +14,9 @@ from rubric_data.tree import BrokenFileError, FaultyTextError, Tree
 
 _FOLDER = Path(__file__).parent
 _ENDINGS = {".yaml", ".yml"}
-# The one file of a folder that is no rubric: its name without the ending.
-SESSION_QUESTIONS = "session_questions"
+# The files of a folder that are no rubrics: their names without the ending.
+SESSION_QUESTIONS, RESOURCES = "session_questions", "resources"
+_NO_RUBRICS = {SESSION_QUESTIONS, RESOURCES}
 
 
 _Model = TypeVar("_Model", bound=BaseModel)
@@ -31,7 +32,7 @@ def load_rubrics(own: Path | None = None) -> dict[str, Rubric]:
     """
     if own and not own.is_dir():
         raise BrokenFileError(f"{own}: there is no folder of that name (ILT_RUBRICS_DIR)")
-    return load_all([_FOLDER, *([own] if own else [])], Rubric, besides=SESSION_QUESTIONS)
+    return load_all([_FOLDER, *([own] if own else [])], Rubric, besides=_NO_RUBRICS)
 
 
 def load_session_questions(own: Path | None = None) -> SessionQuestions:
@@ -41,7 +42,7 @@ def load_session_questions(own: Path | None = None) -> SessionQuestions:
         BrokenFileError: the file is not what it should be, or the folder cannot be read.
     """
     folders = [*([own] if own else []), _FOLDER]
-    return load_file(next(filter(is_about_sessions, _files_in(folders))), SessionQuestions)
+    return load_file(next(filter(is_about_sessions, files_in(folders))), SessionQuestions)
 
 
 def is_about_sessions(path: Path) -> bool:
@@ -55,12 +56,12 @@ def load_rubric(path: Path) -> Rubric:
 
 
 def load_all(
-    folders: Sequence[Path], model: type[_KeyedModel], *, besides: str = ""
+    folders: Sequence[Path], model: type[_KeyedModel], *, besides: Collection[str] = ()
 ) -> dict[str, _KeyedModel]:
     """What all the files of some folders hold, by the `key` that each names.
 
     Args:
-        besides: the name, without the ending, of a file that holds something else.
+        besides: the names, without the ending, of files that hold something else.
 
     Raises:
         BrokenFileError: the faults of all files, or two of them share a key.
@@ -68,8 +69,8 @@ def load_all(
     found: dict[str, _KeyedModel] = {}
     owners: dict[str, str] = {}
     faults = []
-    for path in _files_in(folders):
-        if path.stem.lower() == besides:
+    for path in files_in(folders):
+        if path.stem.lower() in besides:
             continue
         try:
             loaded = load_file(path, model)
@@ -87,21 +88,21 @@ def load_all(
     return found
 
 
-def load_file(path: Path, model: type[_Model]) -> _Model:
-    """What one YAML file holds.
+def load_file(path: Path, model: type[_Model], **context: Any) -> _Model:
+    """What one YAML file holds. `context`: what the model compares it with.
 
     Raises:
         BrokenFileError: it cannot be read, is not YAML, or is not what `model` says.
     """
     tree = _tree(path)
     try:
-        return model.model_validate(tree.value)
+        return model.model_validate(tree.value, context=context)
     except ValidationError as error:
         faults = [_told(path, tree, fault) for fault in error.errors(include_url=False)]
         raise BrokenFileError("\n".join(faults)) from error
 
 
-def _files_in(folders: Sequence[Path]) -> Iterator[Path]:
+def files_in(folders: Sequence[Path]) -> Iterator[Path]:
     """Those of each folder by name. What begins with a dot is an editor's or a system's."""
     for folder in folders:
         try:

@@ -42,22 +42,24 @@ def _visible(words: str) -> str:
     return words
 
 
-_LINE = BeforeValidator(_on_one_line)
-_VISIBLE = AfterValidator(_visible)
+LINE = BeforeValidator(_on_one_line)
+VISIBLE = AfterValidator(_visible)
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 # 20 characters: a chart's label in Slack.
-Short = Annotated[str, StringConstraints(min_length=1, max_length=20), _LINE, _VISIBLE]
+Short = Annotated[str, StringConstraints(min_length=1, max_length=20), LINE, VISIBLE]
 # 300 characters: a criterion stays readable on a phone and leaves room for its counts beside it.
-Wording = Annotated[str, StringConstraints(min_length=1, max_length=300), _LINE, _VISIBLE]
+Wording = Annotated[str, StringConstraints(min_length=1, max_length=300), LINE, VISIBLE]
 # 75 characters: an option's text in Slack, where a form offers the sections.
-Title = Annotated[str, StringConstraints(min_length=1, max_length=75), _LINE, _VISIBLE]
+Title = Annotated[str, StringConstraints(min_length=1, max_length=75), LINE, VISIBLE]
 
 
-class _Frozen(BaseModel):
+class Frozen(BaseModel):
+    """What a file holds: nothing else may stand in it, and nothing changes it."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Criterion(_Frozen):
+class Criterion(Frozen):
     """One statement that a team judges: its stable key, the quoted text and a short name of ours."""
 
     key: Key
@@ -65,7 +67,7 @@ class Criterion(_Frozen):
     short: Short
 
 
-class Section(_Frozen):
+class Section(Frozen):
     """Criteria under one heading with the question that the source asks above them."""
 
     key: Key
@@ -74,14 +76,14 @@ class Section(_Frozen):
     criteria: Annotated[tuple[Criterion, ...], Field(min_length=1, max_length=30)]
 
 
-class Heading(_Frozen):
+class Heading(Frozen):
     """One heading of a grouping and the keys of the criteria it gathers, in order."""
 
     title: Title
     criteria: Annotated[tuple[Key, ...], Field(min_length=1)]
 
 
-class Grouping(_Frozen):
+class Grouping(Frozen):
     """The same criteria under other headings: same wording, other order."""
 
     key: Key
@@ -90,7 +92,7 @@ class Grouping(_Frozen):
     headings: Annotated[tuple[Heading, ...], Field(min_length=1)]
 
 
-class Rubric(_Frozen):
+class Rubric(Frozen):
     """An instrument. An assessment keeps a copy, so that later edits never change what people answered."""
 
     key: Key
@@ -130,11 +132,11 @@ class Rubric(_Frozen):
 
     @model_validator(mode="after")
     def _keys_are_unique(self) -> Self:
-        _refuse_repeats("section key", (section.key for section in self.sections))
-        _refuse_repeats("criterion key", (criterion.key for criterion in self.criteria()))
+        refuse_repeats("section key", (section.key for section in self.sections))
+        refuse_repeats("criterion key", (criterion.key for criterion in self.criteria()))
         # Names of chart bars must differ, and people tell criteria apart by them.
-        _refuse_repeats("short name", (criterion.short for criterion in self.criteria()))
-        _refuse_repeats("grouping key", (grouping.key for grouping in self.groupings))
+        refuse_repeats("short name", (criterion.short for criterion in self.criteria()))
+        refuse_repeats("grouping key", (grouping.key for grouping in self.groupings))
         return self
 
     @model_validator(mode="after")
@@ -142,7 +144,7 @@ class Rubric(_Frozen):
         known = {criterion.key for criterion in self.criteria()}
         for grouping in self.groupings:
             named = [key for heading in grouping.headings for key in heading.criteria]
-            _refuse_repeats(f'criterion in grouping "{grouping.key}"', named)
+            refuse_repeats(f'criterion in grouping "{grouping.key}"', named)
             if unknown := set(named) - known:
                 first = next(key for key in named if key in unknown)
                 reason = f'grouping "{grouping.key}" names unknown criteria: {", ".join(sorted(unknown))}'
@@ -150,7 +152,7 @@ class Rubric(_Frozen):
         return self
 
 
-class SessionQuestions(_Frozen):
+class SessionQuestions(Frozen):
     """What members are asked about a session of theirs, in the order of the form."""
 
     version: Annotated[int, Field(ge=1)]
@@ -162,7 +164,7 @@ class SessionQuestions(_Frozen):
     step: Wording
 
 
-def _refuse_repeats(what: str, values: Iterable[str]) -> None:
+def refuse_repeats(what: str, values: Iterable[str]) -> None:
     """Compares what readers see: two names that look the same are one name used twice."""
     written = list(values)
     times = Counter(_seen(value) for value in written)

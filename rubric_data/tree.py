@@ -4,6 +4,7 @@ Nothing that somebody wrote is dropped or replaced in silence: a name that stand
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,7 @@ _DEEPEST = 40
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 # What YAML takes as a character, without the marks of direction and of order that nobody sees.
 _NO_TEXT = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_LINE_END = re.compile("\n")
 _COMMENT_BEHIND = re.compile(r"[ \t]*#")
 _TEXT = "tag:yaml.org,2002:str"
 _NULL = "tag:yaml.org,2002:null"
@@ -54,6 +56,7 @@ class Tree:
 
     def __init__(self, content: bytes) -> None:
         self._text = _decoded(content)
+        self._line_ends = [one.start() for one in _LINE_END.finditer(self._text)]
         self._root = _composed(self._text)
         faults = tuple(self._faults(self._root, set())) if self._root else ()
         if faults:
@@ -80,7 +83,8 @@ class Tree:
         return max(lines, default=None)
 
     def _line_of(self, node: yaml.Node) -> int:
-        return _line_at(self._text, node.start_mark)
+        """As `_line_at` counts."""
+        return bisect_left(self._line_ends, node.start_mark.index) + 1
 
     def _faults(self, node: yaml.Node, seen: set[int]) -> Iterator[Fault]:
         if id(node) in seen:  # an alias: the same node at another place
@@ -112,18 +116,22 @@ class Tree:
                 known[name.value] = line
 
     def _faults_of_value(self, node: yaml.ScalarNode) -> Iterator[Fault]:
-        line = self._line_of(node)
         try:
             _LOADER("").construct_object(node)
         except yaml.MarkedYAMLError as error:
-            yield Fault(line, f"is not plain data ({error.problem}): leave the word with the ! away")
+            yield Fault(
+                self._line_of(node), f"is not plain data ({error.problem}): leave the word with the ! away"
+            )
         except (ValueError, LookupError, OverflowError, TypeError, AttributeError):
             kind = node.tag.rpartition(":")[2]
             shown = node.value if len(node.value) <= _SHOWN else f"{node.value[:_SHOWN]}…"
-            yield Fault(line, f'"{shown}" reads as a {kind} and is none: put it in quotes if it is text')
+            yield Fault(
+                self._line_of(node),
+                f'"{shown}" reads as a {kind} and is none: put it in quotes if it is text',
+            )
         if not node.style and node.tag in {_TEXT, _NULL} and self._has_comment_behind(node):
             yield Fault(
-                line,
+                self._line_of(node),
                 'everything behind " #" is taken as a remark and would be left out: put the text in quotes, '
                 "or the remark on a line of its own",
             )

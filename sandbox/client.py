@@ -177,9 +177,9 @@ class SandboxClient:
         """Turn a public channel into a private one."""
         self.call("make_private", channel_id=channel_id)
 
-    def share_outside(self, channel_id: str, *, shared: bool = True) -> None:
+    def share_outside(self, channel_id: str, *, shared: bool = True, team_id: str = "T0NEIGHBOUR") -> None:
         """Share a channel with another organization, or end that."""
-        self.call("share_outside", channel_id=channel_id, shared=shared)
+        self.call("share_outside", channel_id=channel_id, shared=shared, team_id=team_id)
 
     def rename(self, channel_id: str, name: str) -> None:
         """Rename a channel."""

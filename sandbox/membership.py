@@ -60,15 +60,17 @@ def make_private(core: Core, channel_id: str) -> None:
     core.touch()
 
 
-def share_outside(core: Core, channel_id: str, *, shared: bool) -> None:
+def share_outside(core: Core, channel_id: str, *, shared: bool, team_id: str) -> None:
     """Share a channel with another organization (Slack Connect), or end that."""
     channel = existing_channel(core, channel_id)
-    if channel.is_im or channel.is_shared_outside is shared:
-        raise SandboxError(f"#{channel.name} is {'' if shared else 'not '}shared already.")
-    channel.is_shared_outside = shared
+    if channel.is_im or (team_id in channel.shared_with) is shared:
+        raise SandboxError(f"#{channel.name} is {'' if shared else 'not '}shared with {team_id} already.")
+    channel.shared_with = sorted(
+        {*channel.shared_with, team_id} if shared else {*channel.shared_with} - {team_id}
+    )
     if BOT_USER_ID in channel.members:
         kind = "channel_shared" if shared else "channel_unshared"
-        emit(core, {"type": kind, "channel": channel.id, "connected_team_id": "T0NEIGHBOUR"})
+        emit(core, {"type": kind, "channel": channel.id, "connected_team_id": team_id})
     core.touch()
 
 

@@ -89,7 +89,7 @@ def user_json(core: Core, person: Person, at: float) -> Json:
 
 def _in_org(core: Core, person: Person) -> Json:
     """Of an organization Slack tells it of its own people only."""
-    if not core.team.enterprise_id or person.team_id == "T0NEIGHBOUR":
+    if not core.team.enterprise_id or person.team_id != core.team.id:
         return {}
     return {"enterprise_user": {"id": person.id, "enterprise_id": core.team.enterprise_id}}
 

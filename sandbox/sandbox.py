@@ -273,9 +273,11 @@ class Sandbox:
         """Turn a public channel into a private one."""
         membership.make_private(self.core, channel_id)
 
-    async def share_outside(self, channel_id: str, *, shared: bool = True) -> None:
+    async def share_outside(
+        self, channel_id: str, *, shared: bool = True, team_id: str = "T0NEIGHBOUR"
+    ) -> None:
         """Share a channel with another organization, or end that."""
-        membership.share_outside(self.core, channel_id, shared=shared)
+        membership.share_outside(self.core, channel_id, shared=shared, team_id=team_id)
 
     async def rename(self, channel_id: str, name: str) -> None:
         """Rename a channel."""

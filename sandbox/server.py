@@ -78,15 +78,15 @@ class LocalServer(uvicorn.Server):
         self._ready = ready
         self._keep_in = keep_in
         self._ending = asyncio.Event()
-        self._loop: asyncio.AbstractEventLoop | None = None
+        self.loop: asyncio.AbstractEventLoop | None = None
 
     def end(self) -> None:
         """End soon; may be called from any thread."""
         self.should_exit = True
-        if self._loop:
+        if self.loop:
             # It looks by itself as well, and may have ended at this moment.
             with contextlib.suppress(RuntimeError):
-                self._loop.call_soon_threadsafe(self._ending.set)
+                self.loop.call_soon_threadsafe(self._ending.set)
 
     async def main_loop(self) -> None:
         """As uvicorn's own, but `end` is heard at once, not at the next tick: tests start many servers."""
@@ -98,7 +98,7 @@ class LocalServer(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start serving, then say so."""
-        self._loop = asyncio.get_running_loop()
+        self.loop = asyncio.get_running_loop()
         await super().startup(sockets)
         if self._keep_in:
             saving = snapshot.keep_saving(self._sandbox.core, self._keep_in)
@@ -212,9 +212,24 @@ class SandboxServer:
         self._server.end()
         self._thread.join()
 
+    @property
+    def loop(self) -> asyncio.AbstractEventLoop:
+        """Where everything of the sandbox happens, once it has started."""
+        assert self._server.loop
+        return self._server.loop
+
+    def of(self, team_id: str = "") -> Sandbox:
+        """One of its workspaces; the first, where none is named."""
+        return next(one for one in self.sandbox.workspaces if team_id in {"", one.team.id})
+
+    def url_of(self, team_id: str = "") -> str:
+        """Where that workspace is driven from."""
+        one = self.of(team_id)
+        return self.url if one is self.sandbox else self.url + _path_of(one)
+
     def client(self, team_id: str = "") -> SandboxClient:
         """A driver for this server, or for another one of its workspaces; closed with it."""
-        client = SandboxClient(f"{self.url}/{team_id}" if team_id else self.url)
+        client = SandboxClient(self.url_of(team_id))
         self._clients.append(client)
         return client
 

@@ -84,7 +84,8 @@ class Channel:
     is_private: bool = False
     is_im: bool = False
     is_archived: bool = False
-    is_shared_outside: bool = False
+    # The organizations that read it too (Slack Connect).
+    shared_with: list[str] = field(default_factory=list)
     members: set[str] = field(default_factory=set)
     im_user: str | None = None
     created: int = 0

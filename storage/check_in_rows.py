@@ -19,7 +19,7 @@ from storage.strategies import (
     StrategyValue,
 )
 
-# Built once: everyone is looked at on every morning on which they are told something.
+# Built once: everyone is looked at on every morning on which they are told something, and taps in it.
 _ASKED = (
     select(CheckIn, Strategy)
     .join(Strategy, Strategy.id == CheckIn.strategy_id)
@@ -33,6 +33,38 @@ _ASKED = (
         Strategy.state == StrategyState.ACTIVE,
     )
     .order_by(CheckIn.due_on, CheckIn.strategy_id)
+)
+
+
+_STRATEGY = (
+    select(Strategy)
+    .join(CheckIn, CheckIn.strategy_id == Strategy.id)
+    .join(Ilt, Ilt.id == Strategy.ilt_id)
+    .where(CheckIn.id == bindparam("check_in_id"), Ilt.workspace_id == bindparam("workspace_id"))
+)
+_STRATEGY_LOCKED = _STRATEGY.with_for_update(of=Strategy).execution_options(populate_existing=True)
+_OF_DAY = (
+    select(CheckInSaid, CheckIn)
+    .join(CheckIn, CheckIn.id == CheckInSaid.check_in_id)
+    .where(CheckInSaid.person_id == bindparam("person_id"), CheckInSaid.day == bindparam("day"))
+    .order_by(CheckIn.due_on, CheckIn.strategy_id)
+)
+_FROM_NEWEST = (CheckIn.asked_on.desc(), CheckIn.id.desc())
+_OF_THESE = CheckIn.strategy_id.in_(bindparam("strategy_ids", expanding=True))
+_PLACE = func.row_number().over(partition_by=CheckIn.strategy_id, order_by=_FROM_NEWEST)
+_LAST = (
+    select(CheckIn).where(CheckIn.strategy_id == bindparam("strategy_id")).order_by(*_FROM_NEWEST).limit(1)
+)
+_RANKED = select(CheckIn.id, _PLACE.label("place")).where(_OF_THESE)
+_EVERY = _RANKED.subquery()
+_NEWEST = select(_EVERY.c.id).where(_EVERY.c.place == 1)
+_ANSWERED = _RANKED.where(CheckIn.answered_at.is_not(None)).subquery()
+_READINGS = (
+    select(CheckIn, Person.name)
+    .join(_ANSWERED, _ANSWERED.c.id == CheckIn.id)
+    .outerjoin(Person, Person.id == CheckIn.answered_by_id)
+    .where(_ANSWERED.c.place <= bindparam("most"))
+    .order_by(CheckIn.strategy_id, _ANSWERED.c.place)
 )
 
 
@@ -71,6 +103,14 @@ def check_in_in_workspace(session: Session, workspace_id: str, check_in_id: int)
     )
 
 
+def strategy_of_check_in(
+    session: Session, workspace_id: str, check_in_id: int, *, lock: bool = False
+) -> Strategy | None:
+    """What a check-in asks about, if it is of that workspace. `lock`: nobody else changes the strategy meanwhile."""
+    found = _STRATEGY_LOCKED if lock else _STRATEGY
+    return session.scalar(found, {"check_in_id": check_in_id, "workspace_id": workspace_id})
+
+
 def check_in_of_slot(session: Session, strategy_id: int, slot: str) -> CheckIn | None:
     """The one of that name."""
     return session.scalar(select(CheckIn).filter_by(strategy_id=strategy_id, slot=slot))
@@ -78,8 +118,12 @@ def check_in_of_slot(session: Session, strategy_id: int, slot: str) -> CheckIn |
 
 def last_check_in(session: Session, strategy_id: int) -> CheckIn | None:
     """The newest one."""
-    found = select(CheckIn).where(CheckIn.strategy_id == strategy_id)
-    return session.scalars(found.order_by(CheckIn.asked_on.desc(), CheckIn.id.desc()).limit(1)).first()
+    return session.scalars(_LAST, {"strategy_id": strategy_id}).first()
+
+
+def newest_check_ins(session: Session, strategy_ids: Collection[int]) -> set[int]:
+    """The newest one of each strategy (ids)."""
+    return set(session.scalars(_NEWEST, {"strategy_ids": list(strategy_ids)}))
 
 
 def runs_of(session: Session, strategy_id: int, since: datetime) -> list[bool]:
@@ -113,21 +157,7 @@ def readings_of(
     """By strategy: its last answers, the newest first, `most` of each."""
     if not strategy_ids:
         return {}
-    place = func.row_number().over(
-        partition_by=CheckIn.strategy_id, order_by=(CheckIn.asked_on.desc(), CheckIn.id.desc())
-    )
-    ranked = (
-        select(CheckIn.id, place.label("place"))
-        .where(CheckIn.strategy_id.in_(strategy_ids), CheckIn.answered_at.is_not(None))
-        .subquery()
-    )
-    rows = session.execute(
-        select(CheckIn, Person.name)
-        .join(ranked, ranked.c.id == CheckIn.id)
-        .outerjoin(Person, Person.id == CheckIn.answered_by_id)
-        .where(ranked.c.place <= most)
-        .order_by(CheckIn.strategy_id, ranked.c.place)
-    )
+    rows = session.execute(_READINGS, {"strategy_ids": list(strategy_ids), "most": most})
     found: dict[int, list[Reading]] = {}
     for row, name in rows:
         found.setdefault(row.strategy_id, []).append(Reading(row, name or ""))
@@ -165,12 +195,7 @@ def note_check_ins_said(session: Session, rows: Sequence[dict[str, Any]]) -> Non
 
 def check_ins_of_day(session: Session, person_id: int, day: date) -> list[tuple[CheckInSaid, CheckIn]]:
     """The check-ins that a person's message of a day brings, the next due first."""
-    rows = session.execute(
-        select(CheckInSaid, CheckIn)
-        .join(CheckIn, CheckIn.id == CheckInSaid.check_in_id)
-        .where(CheckInSaid.person_id == person_id, CheckInSaid.day == day)
-        .order_by(CheckIn.due_on, CheckIn.strategy_id)
-    )
+    rows = session.execute(_OF_DAY, {"person_id": person_id, "day": day})
     return [(said, check_in) for said, check_in in rows]
 
 

@@ -1,6 +1,6 @@
 """Cycles as rows: which are over, what was worked on in one, and what was seen of it."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
 from sqlalchemy import and_, or_, select, union, update
@@ -9,15 +9,13 @@ from sqlalchemy.orm import Session
 from storage.assessments import Assessment, Round
 from storage.focus import AreaState, Cycle, CycleState, CycleStrategy, FocusArea, FocusRound
 from storage.items import ActionItem, ItemState
-from storage.people import Ilt, Member, Role, Workspace
+from storage.people import Ilt, Workspace
 from storage.strategies import (
     Mark,
     Strategy,
     StrategyItem,
     StrategyMark,
-    StrategyNumber,
     StrategyState,
-    StrategyValue,
 )
 
 
@@ -46,24 +44,6 @@ def over_cycles(session: Session, day: date) -> list[tuple[Cycle, Ilt]]:
             ),
         )
         .order_by(Cycle.ends_on, Cycle.id)
-    )
-    return [(cycle, ilt) for cycle, ilt in rows]
-
-
-def waiting_cycles(session: Session, person_id: int) -> list[tuple[Cycle, Ilt]]:
-    """The cycles that wait for the step back in the teams that somebody steers, oldest first."""
-    rows = session.execute(
-        select(Cycle, Ilt)
-        .join(Ilt, Ilt.id == Cycle.ilt_id)
-        .join(Member, Member.ilt_id == Ilt.id)
-        .where(
-            Member.person_id == person_id,
-            Member.is_present,
-            Member.role == Role.FACILITATOR,
-            Ilt.is_reachable,
-            Cycle.state == CycleState.WAITING,
-        )
-        .order_by(Cycle.id)
     )
     return [(cycle, ilt) for cycle, ilt in rows]
 
@@ -194,25 +174,6 @@ def _whose_then(session: Session, strategy_ids: Collection[int], moment: datetim
         whose |= changed
         ahead = list(changed)
     return whose
-
-
-def values_of(
-    session: Session, strategy_ids: Collection[int]
-) -> Mapping[int, Sequence[tuple[StrategyNumber, Sequence[StrategyValue]]]]:
-    """The numbers to watch by strategy, each with every value it had, oldest first."""
-    rows = session.execute(
-        select(StrategyNumber, StrategyValue)
-        .join(StrategyValue, StrategyValue.number_id == StrategyNumber.id)
-        .where(StrategyNumber.strategy_id.in_(strategy_ids))
-        .order_by(StrategyNumber.id, StrategyValue.day, StrategyValue.id)
-    )
-    values: dict[int, tuple[StrategyNumber, list[StrategyValue]]] = {}
-    for number, value in rows:
-        values.setdefault(number.id, (number, []))[1].append(value)
-    found: dict[int, list[tuple[StrategyNumber, Sequence[StrategyValue]]]] = {}
-    for number, of_it in values.values():
-        found.setdefault(number.strategy_id, []).append((number, of_it))
-    return found
 
 
 def areas_between(

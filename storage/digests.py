@@ -12,6 +12,7 @@ from storage.check_in_rows import unsay_check_ins
 from storage.deliveries import Delivery, State, withdraw_owed
 from storage.items import ActionItem, ItemState, ReminderSent, SuccessCheck
 from storage.people import Ilt, Member, Person, Workspace
+from storage.step_backs import unsay_step_backs
 
 # Built once: everyone is looked at on every morning on which they are told something, and building a statement costs
 # more than running it.
@@ -61,6 +62,13 @@ _OVERDUE = (
 _SAID = select(ReminderSent.item_id, ReminderSent.slot).where(
     ReminderSent.person_id == bindparam("person_id"),
     ReminderSent.item_id.in_(bindparam("item_ids", expanding=True)),
+)
+_LINES = (
+    select(ReminderSent, ActionItem, Ilt)
+    .join(ActionItem, ActionItem.id == ReminderSent.item_id)
+    .join(Ilt, Ilt.id == ActionItem.ilt_id)
+    .where(ReminderSent.person_id == bindparam("person_id"), ReminderSent.day == bindparam("day"))
+    .order_by(ReminderSent.slot, ReminderSent.item_id)
 )
 _MESSAGES = select(Delivery.slot, Delivery.state).where(
     Delivery.kind == bindparam("kind"),
@@ -141,13 +149,7 @@ def note_said(session: Session, rows: Sequence[dict[str, Any]]) -> None:
 
 def lines_of(session: Session, person_id: int, day: date) -> list[tuple[ReminderSent, ActionItem, Ilt]]:
     """What the person's message of a day brings, in the order of keys."""
-    rows = session.execute(
-        select(ReminderSent, ActionItem, Ilt)
-        .join(ActionItem, ActionItem.id == ReminderSent.item_id)
-        .join(Ilt, Ilt.id == ActionItem.ilt_id)
-        .where(ReminderSent.person_id == person_id, ReminderSent.day == day)
-        .order_by(ReminderSent.slot, ReminderSent.item_id)
-    )
+    rows = session.execute(_LINES, {"person_id": person_id, "day": day})
     return [(line, item, ilt) for line, item, ilt in rows]
 
 
@@ -172,6 +174,7 @@ def has_message(session: Session, kind: str, person_id: int, today: date) -> boo
             delete(ReminderSent).where(ReminderSent.person_id == person_id, ReminderSent.day.in_(unsent))
         )
         unsay_check_ins(session, person_id, unsent)
+        unsay_step_backs(session, person_id, unsent)
     return states.get(today, State.WITHDRAWN) != State.WITHDRAWN
 
 

@@ -82,14 +82,10 @@ def want_refresh(
     With `at_once` (machine time) the spacing between updates is waived: for the final state of a count.
     A message that was given up gets one more try, after the pause that giving it up began.
     """
-    values = _behind_again()
-    if at_once:
-        values |= {"next_try_at": at_once, "is_final": true()}
-        note_owed(session)
     session.execute(
         update(PostedMessage)
         .where(PostedMessage.kind == kind, PostedMessage.subject_id == subject_id, PostedMessage.part == part)
-        .values(values)
+        .values(_behind_again(session, at_once))
     )
 
 
@@ -99,25 +95,32 @@ def want_refresh_parts(session: Session, kind: str, subject_id: int, parts: Coll
     if parts:
         where.append(PostedMessage.part.in_(parts))
     session.execute(
-        update(PostedMessage).where(*where).values(_behind_again()),
+        update(PostedMessage).where(*where).values(_behind_again(session)),
         execution_options={"synchronize_session": False},
     )
 
 
-def want_refresh_of(session: Session, message_ids: Collection[int]) -> None:
+def want_refresh_of(
+    session: Session, message_ids: Collection[int], *, at_once: datetime | None = None
+) -> None:
     """The same of messages by their own ids. Whoever calls it has locked their rows in the order that all take."""
     if message_ids:
         mine = update(PostedMessage).where(PostedMessage.id.in_(message_ids))
-        session.execute(mine.values(_behind_again()), execution_options={"synchronize_session": False})
+        values = _behind_again(session, at_once)
+        session.execute(mine.values(values), execution_options={"synchronize_session": False})
 
 
-def _behind_again() -> dict[str, object]:
-    return {
+def _behind_again(session: Session, at_once: datetime | None = None) -> dict[str, object]:
+    values: dict[str, object] = {
         "version_wanted": PostedMessage.version_wanted + 1,
         "failures": case(
             (PostedMessage.failures >= MOST_FAILURES, MOST_FAILURES - 1), else_=PostedMessage.failures
         ),
     }
+    if at_once:
+        values |= {"next_try_at": at_once, "is_final": true()}
+        note_owed(session)
+    return values
 
 
 def posted_message(session: Session, kind: str, subject_id: int, part: str = "") -> PostedMessage | None:

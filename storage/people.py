@@ -31,6 +31,8 @@ _NO_RECORD = {
     "posted_messages",
     "item_drafts",
     "ilt_roles",
+    "resource_marks",
+    "resource_helped",
 }
 
 
@@ -161,6 +163,8 @@ class Ilt(Base):
     is_reachable: Mapped[bool] = mapped_column(default=True)
     # Since when (calendar time) people of another organization read the channel (Slack Connect); empty = none do.
     shared_since: Mapped[datetime | None]
+    # Slack's ids of those organizations, as far as Slack tells them.
+    shared_with: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
     # An organizer said that they may read results, notes and minutes there.
     outsiders_may_read: Mapped[bool] = mapped_column(default=False)
     # When the members were last read from the channel; empty = out of date, the worker reads them again.

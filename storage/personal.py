@@ -12,11 +12,13 @@ from storage.audit import AuditEntry
 from storage.deliveries import Delivery
 from storage.evidence import Evidence, OpenNote
 from storage.home import HomeView
+from storage.library import forget_in_library
 from storage.living import PostedMessage
 from storage.people import Frequency, Ilt, Member, Person, Role, TimeOff, look_again, look_at_meetings_of
 from storage.personal_focus import forget_in_focus
 from storage.personal_items import forget_in_items
 from storage.personal_meetings import forget_in_meetings
+from storage.step_backs import forget_in_step_backs
 from storage.strategy_rows import forget_in_strategies
 from storage.typed import TypedReply
 
@@ -117,6 +119,8 @@ def forget_person(session: Session, person: Person, few: int) -> None:
     forget_in_items(session, person.id)
     forget_in_focus(session, member_ids, person.slack_user_id)
     forget_in_strategies(session, person.id)
+    forget_in_step_backs(session, person.id)
+    forget_in_library(session, person.id)
     forget_in_meetings(session, member_ids, person)
     session.execute(update(AuditEntry).where(AuditEntry.person_id == person.id).values(person_id=None))
     for theirs in (TimeOff, HomeView, TypedReply):

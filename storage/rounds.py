@@ -176,7 +176,6 @@ def settle_ballots(session: Session, voting: Round, answered: Mapping[int, Colle
         theirs = answered.get(ballot.member_id, ())
         ballot.took_part = bool(theirs)
         ballot.unanswered = sorted(keys - set(theirs)) if theirs else []
-    voting.closed_to = []
     session.flush()
 
 

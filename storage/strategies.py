@@ -36,6 +36,7 @@ class Mark(StrEnum):
     HELD = "held"
     TAKEN_UP = "taken_up"
     END_MOVED = "end_moved"
+    RHYTHM = "rhythm"
     DONE = "done"
     STOPPED = "stopped"
     CHANGED = "changed"

@@ -4,8 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import delete, func, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, delete, exists, func, or_, select, update
+from sqlalchemy.orm import Session, aliased
 
 from storage.base import dialect_of, insert_for
 from storage.focus import AreaState, FocusArea
@@ -42,32 +42,43 @@ class Watched(NamedTuple):
     value: StrategyValue
 
 
+_NEWEST = (
+    select(StrategyWording)
+    .where(StrategyWording.strategy_id == bindparam("strategy_id"))
+    .order_by(StrategyWording.number.desc())
+    .limit(1)
+)
+_NEWER = aliased(StrategyWording)
+# Built once: whatever shows a team's strategies comes through here.
+_WORDED = (
+    select(Strategy, StrategyWording)
+    .join(StrategyWording, StrategyWording.strategy_id == Strategy.id)
+    .where(
+        ~exists().where(_NEWER.strategy_id == Strategy.id, _NEWER.number > StrategyWording.number),
+    )
+    .order_by(Strategy.area_id, Strategy.id)
+)
+_OF_TEAM = _WORDED.where(Strategy.ilt_id == bindparam("ilt_id"))
+_THESE = _WORDED.where(Strategy.id.in_(bindparam("strategy_ids", expanding=True)))
+
+
 def worded(session: Session, ilt_id: int) -> list[Worded]:
     """All strategies of a team by their focus area, the active ones of each first; each with its newest wording."""
-    newest = (
-        select(StrategyWording.strategy_id, func.max(StrategyWording.number).label("number"))
-        .where(StrategyWording.ilt_id == ilt_id)
-        .group_by(StrategyWording.strategy_id)
-        .subquery()
-    )
-    rows = session.execute(
-        select(Strategy, StrategyWording)
-        .join(newest, newest.c.strategy_id == Strategy.id)
-        .join(
-            StrategyWording,
-            (StrategyWording.strategy_id == newest.c.strategy_id)
-            & (StrategyWording.number == newest.c.number),
-        )
-        .where(Strategy.ilt_id == ilt_id)
-        .order_by(Strategy.area_id, Strategy.id)
-    )
     found: list[Worded] = []
     place = 0
-    for row, wording in rows:
+    for row, wording in session.execute(_OF_TEAM, {"ilt_id": ilt_id}):
         is_active = row.state == StrategyState.ACTIVE
         place += is_active
         found.append(Worded(row, wording, place if is_active else 0))
     return found
+
+
+def wordings_of(
+    session: Session, strategy_ids: Collection[int]
+) -> Mapping[int, tuple[Strategy, StrategyWording]]:
+    """These strategies with the wordings that hold, by their ids."""
+    rows = session.execute(_THESE, {"strategy_ids": list(strategy_ids)})
+    return {row.id: (row, wording) for row, wording in rows}
 
 
 def active_strategies(session: Session, ilt_id: int) -> list[Worded]:
@@ -96,8 +107,7 @@ def strategy_of_request(session: Session, ilt_id: int, request: str) -> Strategy
 
 def newest_wording(session: Session, strategy_id: int) -> StrategyWording:
     """The wording that holds."""
-    found = select(StrategyWording).where(StrategyWording.strategy_id == strategy_id)
-    return session.scalars(found.order_by(StrategyWording.number.desc()).limit(1)).one()
+    return session.scalars(_NEWEST, {"strategy_id": strategy_id}).one()
 
 
 def has_readings(session: Session, wording_id: int) -> bool:
@@ -132,30 +142,46 @@ def worded_at(session: Session, strategy_id: int, at: datetime) -> str:
 
 def numbers_of(session: Session, strategy_ids: Collection[int]) -> Mapping[int, Sequence[Watched]]:
     """The numbers to watch by strategy, oldest first, each with its newest value."""
+    found = values_of(session, strategy_ids)
+    return {
+        strategy_id: [Watched(number, values[-1]) for number, values in of_it]
+        for strategy_id, of_it in found.items()
+    }
+
+
+def values_of(
+    session: Session, strategy_ids: Collection[int]
+) -> Mapping[int, Sequence[tuple[StrategyNumber, Sequence[StrategyValue]]]]:
+    """The numbers to watch by strategy, each with every value it had, oldest first."""
     rows = session.execute(
         select(StrategyNumber, StrategyValue)
         .join(StrategyValue, StrategyValue.number_id == StrategyNumber.id)
         .where(StrategyNumber.strategy_id.in_(strategy_ids))
         .order_by(StrategyNumber.id, StrategyValue.day, StrategyValue.id)
     )
-    newest = {number.id: Watched(number, value) for number, value in rows}
-    found: dict[int, list[Watched]] = {}
-    for one in newest.values():
-        found.setdefault(one.number.strategy_id, []).append(one)
+    values: dict[int, tuple[StrategyNumber, list[StrategyValue]]] = {}
+    for number, value in rows:
+        values.setdefault(number.id, (number, []))[1].append(value)
+    found: dict[int, list[tuple[StrategyNumber, Sequence[StrategyValue]]]] = {}
+    for number, of_it in values.values():
+        found.setdefault(number.strategy_id, []).append((number, of_it))
     return found
+
+
+_ITEMS = (
+    select(StrategyItem.strategy_id, ActionItem.state, func.count())
+    .join(ActionItem, ActionItem.id == StrategyItem.item_id)
+    .where(
+        StrategyItem.strategy_id.in_(bindparam("strategy_ids", expanding=True)),
+        ActionItem.state.in_((ItemState.OPEN, ItemState.DONE)),
+    )
+    .group_by(StrategyItem.strategy_id, ActionItem.state)
+)
 
 
 def items_of(session: Session, strategy_ids: Collection[int]) -> Mapping[int, tuple[int, int]]:
     """By strategy: how many of its action items are done, and how many there are; dropped ones are not counted."""
-    rows = session.execute(
-        select(StrategyItem.strategy_id, ActionItem.state, func.count())
-        .join(ActionItem, ActionItem.id == StrategyItem.item_id)
-        .where(
-            StrategyItem.strategy_id.in_(strategy_ids),
-            ActionItem.state.in_((ItemState.OPEN, ItemState.DONE)),
-        )
-        .group_by(StrategyItem.strategy_id, ActionItem.state)
-    )
+    rows = session.execute(_ITEMS, {"strategy_ids": list(strategy_ids)})
     found: dict[int, tuple[int, int]] = {}
     for strategy_id, state, number in rows:
         done, all_ = found.get(strategy_id, (0, 0))

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.base import Base
 
-# Every table that ever joins a person to an answer that is to be nobody's (tests/storage/test_wipes.py).
+# Every table that ever joins a person to an answer that is to be nobody's (tests/scenario/privacy/test_files.py).
 OPEN_TABLES = (
     "votes",
     "open_evidence",
@@ -27,7 +27,7 @@ OPEN_TABLES = (
     "focus_answers",
 )
 # What was taken back or forgotten there, its place is free for other rows; no link from a person to an answer is in them.
-_LASTING_TABLES = ("evidence", "process_lines", "focus_lines", "people")
+_LASTING_TABLES = ("evidence", "process_lines", "focus_lines", "team_resources", "people")
 
 
 class OwedWipe(Base):

@@ -18,6 +18,7 @@ from bot.meetings.calendar import Occasion, card_due_at, meeting_of, meeting_zon
 from bot.meetings.planned import is_planned, planned_occasion, require_planned
 from bot.meetings.rights import require_leads
 from bot.outbox.behind import OfTeam, take_back_unposted, team_changed
+from bot.outbox.held import is_closed
 from bot.outbox.living import post_in_channel
 from bot.rules.local_time import local_date, morning_of
 from bot.rules.working_days import NoWorkingDayError
@@ -106,7 +107,8 @@ def render_card(session: Session, message: PostedMessage) -> dict[str, Any]:
         return words.not_held(meeting.day, _following(session, ilt, meeting))
     if planned_occasion(session, ilt, meeting.slot) is None:
         return words.day_off(meeting.day, _following(session, ilt, meeting))
-    return words.agenda_card(_card(session, ilt, meeting))
+    card = _card(session, ilt, meeting)
+    return words.agenda_card(words.for_others(card) if is_closed(session, ilt.id) else card)
 
 
 def _following(session: Session, ilt: Ilt, meeting: Meeting) -> MeetingShown | None:

@@ -199,14 +199,14 @@ def change_item(turn: Turn, item_id: int) -> AgendaForm:
         )
 
 
-def item_without_objective(turn: Turn, item_id: int) -> AgendaShown:
-    """What the form *Add an objective* needs.
+def item_without_objective(turn: Turn, item_id: int) -> tuple[AgendaShown, int]:
+    """What the form *Add an objective* needs: the item, and its team.
 
     Raises:
         RefusalError: as `change_item`.
     """
     with looked_at(turn, item_id) as hold:
-        return hold.shown
+        return hold.shown, hold.item.ilt_id
 
 
 def meeting_objective(turn: Turn, ilt_id: int, slot: date) -> tuple[str, str]:

@@ -160,7 +160,7 @@ def detail_of(turn: Turn, assessment_id: int, key: str, page: int) -> CriterionD
         notes = notes_in(act.session, assessment.id, key)
         own = {note.id for note in notes if note.signer and note.member_id == place.member.id}
         return CriterionDetail(
-            result, tuple(map(shown_note, notes)), place.is_facilitator, page, frozenset(own)
+            result, tuple(map(shown_note, notes)), place.is_facilitator, page, frozenset(own), place.ilt.id
         )
 
 

@@ -97,6 +97,7 @@ def _tally(voting: Voting, key: str, counted: Counter[str]) -> Tally:
 
 def _end(act: Act, voting: Voting, state: State, by: Person | None) -> None:
     voting.round.state, voting.round.ended_at = state, act.now
+    voting.round.closed_to = []
     if voting.round.criterion_key is None:
         voting.assessment.state = state
     withdraw_calls(act.session, voting.round.id)

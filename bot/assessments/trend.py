@@ -85,8 +85,10 @@ def before_and_since(
 ) -> tuple[TrendPoint | None, TrendPoint | None]:
     """The last vote on a criterion before a moment, and the newest one after it; of the instrument of an assessment.
 
+    A vote is of the moment at which it was opened, however long it took: one that a step back asked for is part of it.
+
     Args:
-        until: votes after that are not looked at; None: all are.
+        until: votes opened after that are not looked at; None: all are.
     """
     last = session.get_one(Assessment, assessment_id)
     rows = [
@@ -96,9 +98,9 @@ def before_and_since(
     ]
     wordings = {one.id: _wordings(one) for one, _, _ in rows}
     zone = ilt.zone or session.get_one(Person, last.opened_by_id).zone
-    ended = [(one.ended_at, row) for row in rows for one in (row[1],) if one.ended_at]
-    before = [row for at, row in ended if at <= moment]
-    since = [row for at, row in ended if moment < at and (until is None or at <= until)]
+    opened = [(row[1].opened_at, row) for row in rows if row[1].opened_at]
+    before = [row for at, row in opened if at <= moment]
+    since = [row for at, row in opened if moment < at and (until is None or at <= until)]
     return _newest(before, wordings, key, zone), _newest(since, wordings, key, zone)
 
 

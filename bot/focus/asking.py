@@ -15,8 +15,15 @@ from bot.items.check_ins import OF_MEETING
 from bot.items.departures import is_gone
 from bot.meetings.calendar import STARTABLE_AFTER_END, Occasion, next_occasion
 from bot.meetings.planned import planned_occasion
-from bot.outbox.behind import people_changed, strategies_changed
-from bot.rules.check_ins import Asking, before_meeting, is_to_be_held, without_meeting
+from bot.outbox.behind import strategies_changed
+from bot.rules.check_ins import (
+    WEEKS_BETWEEN,
+    Asking,
+    before_meeting,
+    is_to_be_held,
+    is_too_new,
+    without_meeting,
+)
 from bot.rules.local_time import PersonTime, instant_at, local_date
 from bot.rules.working_days import DaysOff, NoWorkingDayError
 from bot.teams.times import days_off_of, person_time, team_time
@@ -101,8 +108,7 @@ def look_at_check_ins(act: Act, ilt: Ilt) -> datetime | None:
             _let_go(team, row)
     opens = [_look_at(team, one) for one in active]
     if team.told:
-        strategies_changed(act.session, ilt.id)
-        people_changed(act.session, sorted(team.told))
+        strategies_changed(act.session, ilt.id, told=sorted(team.told))
     return min((at for at in opens if at is not None), default=None)
 
 
@@ -192,20 +198,28 @@ def _is_missed_too_often(team: _Team, strategy: Strategy) -> bool:
 
 def _begun_at(team: _Team, strategy: Strategy) -> datetime:
     """Since when this owner looks after it, or it was taken up."""
+    return max(_worked_on_since(team, strategy), strategy.owner_since)
+
+
+def _worked_on_since(team: _Team, strategy: Strategy) -> datetime:
+    """Whoever looked after it."""
     taken_up = newest_marks(team.session, team.ilt.id, Mark.TAKEN_UP).get(strategy.id)
-    begun_at = max(strategy.committed_at, strategy.owner_since)
-    return max(begun_at, taken_up.at) if taken_up else begun_at
+    return taken_up.at if taken_up else strategy.committed_at
 
 
 def _next(team: _Team, strategy: Strategy, owner: Person, last: CheckIn | None) -> _Next | None:
-    """Before the next meeting, else every two weeks."""
+    """Before the next meeting, else every two weeks; or in the rhythm that was chosen for it."""
     begun = local_date(_begun_at(team, strategy), team.zone)
-    clock = person_time(owner, team.ilt)
+    clock, weeks = person_time(owner, team.ilt), strategy.every_weeks
     try:
-        if team.coming and (found := _before(team, team.coming, begun, clock)):
-            return found
+        if team.coming and not weeks:
+            worked_on_since = local_date(_worked_on_since(team, strategy), team.zone)
+            if is_too_new(worked_on_since, team.coming.day):
+                return None
+            if found := _before(team, team.coming, begun, clock):
+                return found
         since = max(begun, last.asked_on) if last else begun
-        asking = without_meeting(since, team.days_off, clock)
+        asking = without_meeting(since, team.days_off, clock, weeks or WEEKS_BETWEEN)
     except NoWorkingDayError:
         return None
     return _Next(asking.due.isoformat(), asking)

@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 from bot.blocks.dates import shown_moment
 from bot.focus.choosing import Choosing, changed, note_on
 from bot.focus.cycles import waiting_step_backs
-from bot.focus.messages.cycles import Over
 from bot.focus.messages.dots import Reminder, dots_reminder, goes_on
 from bot.focus.messages.shapes import Turnout
+from bot.items.messages.step_backs import Over
 from bot.outbox.deliveries import Kind, Outgoing, Sending, ToSend, enqueue, withdraw
 from bot.rules.again import DAYS_OF_DOUBT, FEW
 from bot.rules.deadlines import NudgeSlot, nudges
@@ -30,11 +30,10 @@ from storage.audit import Deed
 from storage.database import note_leftovers
 from storage.deliveries import Owed
 from storage.focus import AskingKind, AskingState, FocusAsking, FocusState, LiveWith
-from storage.focus_rounds import (
+from storage.focus_askings import (
     Counted,
     answered_and_counted,
     asked_of,
-    candidates_of,
     open_asking,
     shown_with_numbers,
     take_out,
@@ -42,6 +41,7 @@ from storage.focus_rounds import (
     waited_for,
     write_lines,
 )
+from storage.focus_rounds import candidates_of
 from storage.people import Ilt, Person, person_of
 
 

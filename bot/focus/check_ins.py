@@ -19,23 +19,24 @@ from bot.focus.messages.check_ins import (
     number_field,
 )
 from bot.focus.messages.strategy_forms import LONGEST_NUMBER, no_number
-from bot.focus.strategy_access import Hold, changed, held, looked_at
-from bot.items.check_ins import CHECK_IN_GONE, check_in_row_of, said_in, why_not
+from bot.focus.strategy_access import By, Hold, held, looked_at
+from bot.items.check_ins import CHECK_IN_GONE, check_in_row_of, check_in_rows, said_in, why_not
 from bot.items.digest_pending import Desk, desk_of
 from bot.items.messages.check_ins import CheckInRow
-from bot.outbox.behind import people_changed
+from bot.outbox.behind import strategies_changed
 from bot.rules.check_ins import Did, Said, Worked
 from bot.rules.strategy_words import number_said
 from bot.rules.text import is_address, kept, too_long, visible
 from bot.teams.membership import shown_name
 from bot.turn import Turn
 from bot.words import later, say
-from storage.check_in_rows import check_in_in_workspace, check_ins_asked, values_in
+from storage.check_in_rows import check_ins_asked, last_check_in, strategy_of_check_in, values_in
 from storage.digests import teams_of
 from storage.people import person_of
 from storage.strategies import CheckIn, StrategyValue
 from storage.strategy_rows import newest_wording, numbers_of
 
+_BY_CHECK_IN = By(strategy_of_check_in, CHECK_IN_GONE)
 _ANEW = later("That was answered anew since then, so nothing was undone.")
 _FIRST = later("Say first whether you did it. Nothing was saved yet.")
 
@@ -63,44 +64,42 @@ def check_ins_waiting(turn: Turn) -> list[CheckInRow]:
 def waiting_check_ins(desk: Desk) -> list[CheckInRow]:
     """What somebody was asked and has not answered in full, in all their teams."""
     asked = check_ins_asked(desk.session, desk.person.id, desk.teams)
-    is_of_many = len(desk.teams) > 1
-    return [
-        check_in_row_of(
-            desk.session,
-            row,
-            desk.person.id,
-            desk.today,
-            shown_name(desk.teams[row.ilt_id].ilt) if is_of_many else "",
-        )
-        for row, _ in asked
-        if row.asked_on <= desk.today
-    ]
+    named = {ilt_id: shown_name(team.ilt) for ilt_id, team in desk.teams.items() if len(desk.teams) > 1}
+    rows = [row for row, _ in asked if row.asked_on <= desk.today]
+    return check_in_rows(desk.session, rows, desk.person.id, desk.today, named)
 
 
-def say_did(turn: Turn, check_in_id: int, did: Did) -> CheckInRow:
+def read_row(turn: Turn, check_in_id: int) -> CheckInRow:
+    """A check-in as whoever asks reads it. Raises as `say_did`."""
+    with looked_at(turn, check_in_id, _BY_CHECK_IN) as hold:
+        row = hold.session.get_one(CheckIn, check_in_id)
+        return check_in_row_of(hold.session, row, hold.place.person.id, hold.today)
+
+
+def say_did(turn: Turn, check_in_id: int, did: Did) -> None:
     """*Did we do it?*; the second question follows.
 
     Raises:
         RefusalError: no such check-in, not theirs to answer, or its time is over.
     """
-    return _answer(turn, check_in_id, lambda said: replace(said, did=did, has_nothing=False))
+    _answer(turn, check_in_id, lambda said: replace(said, did=did, has_nothing=False))
 
 
-def say_worked(turn: Turn, check_in_id: int, worked: Worked) -> CheckInRow:
+def say_worked(turn: Turn, check_in_id: int, worked: Worked) -> None:
     """*Did it work?*
 
     Raises:
         RefusalError: as `say_did`, or the first question waits still.
     """
-    return _answer(turn, check_in_id, lambda said: replace(said, worked=worked, has_nothing=False))
+    _answer(turn, check_in_id, lambda said: replace(said, worked=worked, has_nothing=False))
 
 
-def say_all(turn: Turn, check_in_id: int, said: Said) -> CheckInRow:
+def say_all(turn: Turn, check_in_id: int, said: Said) -> None:
     """Both answers at once, or *Nothing to report*. Raises as `say_worked`."""
-    return _answer(turn, check_in_id, lambda _before: said)
+    _answer(turn, check_in_id, lambda _before: said)
 
 
-def take_back(turn: Turn, check_in_id: int, said: Said, before: Said) -> CheckInRow:
+def take_back(turn: Turn, check_in_id: int, said: Said, before: Said) -> None:
     """*Undo* of typed words: as it was before them.
 
     Raises:
@@ -112,10 +111,10 @@ def take_back(turn: Turn, check_in_id: int, said: Said, before: Said) -> CheckIn
             raise RefusalError(say(_ANEW))
         return before
 
-    return _answer(turn, check_in_id, back)
+    _answer(turn, check_in_id, back)
 
 
-def _answer(turn: Turn, check_in_id: int, becomes: Callable[[Said], Said]) -> CheckInRow:
+def _answer(turn: Turn, check_in_id: int, becomes: Callable[[Said], Said]) -> None:
     with _asked(turn, check_in_id) as (hold, row):
         if hold.is_first:
             before = said_in(row)
@@ -124,7 +123,6 @@ def _answer(turn: Turn, check_in_id: int, becomes: Callable[[Said], Said]) -> Ch
                 raise RefusalError(say(_FIRST))
             if said != before:
                 _keep(hold, row, said)
-        return _shown(hold, row)
 
 
 def _keep(hold: Hold, row: CheckIn, said: Said) -> None:
@@ -136,34 +134,24 @@ def _keep(hold: Hold, row: CheckIn, said: Said) -> None:
 
 
 def _behind(hold: Hold) -> None:
-    changed(hold, hold.row.ilt_id)
-    people_changed(hold.session, [hold.place.person.id])
-
-
-def _shown(hold: Hold, row: CheckIn) -> CheckInRow:
-    hold.session.flush()
-    return check_in_row_of(hold.session, row, hold.place.person.id, hold.today)
+    """Whom to ask next does not depend on what was said; what is still asked in a message of the day does."""
+    me = hold.place.person.id
+    strategies_changed(hold.session, hold.row.ilt_id, at_once=hold.machine_now, told=[me])
 
 
 @contextmanager
 def _asked(turn: Turn, check_in_id: int) -> Iterator[tuple[Hold, CheckIn]]:
-    with held(turn, _strategy_of(turn, check_in_id)) as hold:
-        row = hold.session.get(CheckIn, check_in_id, populate_existing=True)
-        yield hold, _require_open(hold, row)
+    with held(turn, check_in_id, _BY_CHECK_IN) as hold:
+        yield hold, _require_open(hold, check_in_id)
 
 
-def _strategy_of(turn: Turn, check_in_id: int) -> int:
-    with turn.read() as act:
-        found = check_in_in_workspace(act.session, turn.actor.workspace_id, check_in_id)
-    if found is None:
-        raise RefusalError(say(CHECK_IN_GONE))
-    return found.strategy_id
-
-
-def _require_open(hold: Hold, row: CheckIn | None) -> CheckIn:
+def _require_open(hold: Hold, check_in_id: int) -> CheckIn:
+    newest = last_check_in(hold.session, hold.row.id)
+    is_newest = newest is not None and newest.id == check_in_id
+    row = newest if is_newest else hold.session.get(CheckIn, check_in_id)
     if row is None:
         raise RefusalError(say(CHECK_IN_GONE))
-    if why := why_not(hold.session, row, hold.row, hold.place.person.id):
+    if why := why_not(hold.session, row, hold.row, hold.place.person.id, is_newest=is_newest):
         raise RefusalError(why)
     return row
 
@@ -174,7 +162,7 @@ def read_answer(turn: Turn, check_in_id: int) -> AnswerForm:
         return AnswerForm(row.id, newest_wording(hold.session, row.strategy_id).what, said_in(row))
 
 
-def change_answer(turn: Turn, check_in_id: int, said: Said) -> CheckInRow:
+def change_answer(turn: Turn, check_in_id: int, said: Said) -> None:
     """*Save*.
 
     Raises:
@@ -183,13 +171,13 @@ def change_answer(turn: Turn, check_in_id: int, said: Said) -> CheckInRow:
     """
     if not said.is_answer:
         raise WrongInputError({DID: say(NO_DID)})
-    return say_all(turn, check_in_id, Said(has_nothing=True) if said.has_nothing else said)
+    say_all(turn, check_in_id, Said(has_nothing=True) if said.has_nothing else said)
 
 
 @contextmanager
 def _looked_at(turn: Turn, check_in_id: int) -> Iterator[tuple[Hold, CheckIn]]:
-    with looked_at(turn, _strategy_of(turn, check_in_id)) as hold:
-        yield hold, _require_open(hold, hold.session.get(CheckIn, check_in_id))
+    with looked_at(turn, check_in_id, _BY_CHECK_IN) as hold:
+        yield hold, _require_open(hold, check_in_id)
 
 
 def read_seen(turn: Turn, check_in_id: int) -> SeenForm:
@@ -205,7 +193,7 @@ def read_seen(turn: Turn, check_in_id: int) -> SeenForm:
         return SeenForm(row.id, what, row.note or "", row.link or "", numbers)
 
 
-def add_seen(turn: Turn, check_in_id: int, typed: Seen) -> CheckInRow:
+def add_seen(turn: Turn, check_in_id: int, typed: Seen) -> None:
     """*Save*; what is empty is taken back.
 
     Raises:
@@ -223,7 +211,6 @@ def add_seen(turn: Turn, check_in_id: int, typed: Seen) -> CheckInRow:
             row.note, row.link = note or None, link or None
             _keep_values(hold, row, said)
             _behind(hold)
-        return _shown(hold, row)
 
 
 def _link_fault(link: str) -> str:

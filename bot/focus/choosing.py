@@ -18,7 +18,8 @@ from bot.turn import Act
 from bot.words import later, say
 from storage.audit import Deed, note_deed
 from storage.focus import AskingKind, AskingState, FocusAsking, FocusRound, FocusState
-from storage.focus_rounds import open_asking, round_in_workspace
+from storage.focus_askings import open_asking
+from storage.focus_rounds import round_in_workspace
 from storage.meetings import running_meeting
 from storage.people import Ilt, Person, Role
 from storage.taken import Question, is_taken

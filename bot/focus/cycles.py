@@ -12,10 +12,10 @@ from bot.blocks.dates import shown_day
 from bot.errors import RefusalError
 from bot.focus.choosing import Choosing, hold_team, not_theirs, require_takes_part
 from bot.focus.deciding import may_decide
-from bot.focus.messages.cycles import Over, asked, waits_words
-from bot.items.departures import in_their_day
-from bot.outbox.behind import cycle_changed
-from bot.outbox.deliveries import Kind, Outgoing, Sending, ToSend, enqueue, withdraw
+from bot.focus.messages.cycles import waits_words
+from bot.items.messages.step_backs import Over
+from bot.items.step_backs import over_of
+from bot.outbox.behind import cycle_changed, people_changed
 from bot.outbox.living import post_in_channel
 from bot.rules.cycles import is_over
 from bot.rules.local_time import local_date
@@ -29,12 +29,11 @@ from storage.cycle_rows import (
     cycle_in_workspace,
     over_cycles,
     set_waiting,
-    waiting_cycles,
 )
-from storage.deliveries import Owed
 from storage.focus import AreaState, Cycle, CycleState, FocusArea, FocusRound
 from storage.focus_rounds import current_cycle
-from storage.people import Ilt, person_of
+from storage.people import Ilt
+from storage.step_backs import waiting_cycles
 
 UNKNOWN = later(
     "That button belongs to a focus that I no longer have. Nothing was changed. Type /ilt focus to see where you stand."
@@ -154,55 +153,16 @@ def _wait(act: Act, cycle: Cycle) -> None:
 
 
 def _ask(act: Act, cycle: Cycle, ilt: Ilt) -> None:
-    """Every organizer, once; while there is none, the next look tries again."""
-    for person in facilitators_of(act.session, ilt.id):
+    """Every organizer, in their message of the day (`bot.items`); while there is none, the next look tries again."""
+    if steering := [one.id for one in facilitators_of(act.session, ilt.id)]:
         cycle.asked_at = act.now
-        due_at = in_their_day(act.session, person, ilt, act.now)
-        slot = cycle.ends_on.isoformat()
-        enqueue(
-            act,
-            ToSend(
-                ilt.workspace_id, STEP_BACK_ASKED, str(cycle.id), person.slack_user_id, slot, due_at, ilt.id
-            ),
-        )
-
-
-def _render_asked(session: Session, owed: Owed, sending: Sending) -> Outgoing | None:
-    """As long as nobody has begun it, and its reader steers the team."""
-    found = cycle_in_workspace(session, owed.workspace_id, int(owed.subject))
-    reader = person_of(session, owed.workspace_id, owed.recipient)
-    if found is None or reader is None:
-        return None
-    cycle, ilt = found
-    is_waiting = cycle.state == CycleState.WAITING and cycle.stepped_at is None
-    if not is_waiting or reader.id not in {one.id for one in facilitators_of(session, ilt.id)}:
-        return None
-    today = local_date(owed.due_at, team_time(ilt).zone)
-    return Outgoing(asked(_over(session, cycle, ilt, today), is_late=sending.is_late))
-
-
-STEP_BACK_ASKED = Kind("step_back_asked", _render_asked)
-
-
-def _over(session: Session, cycle: Cycle, ilt: Ilt, today: date) -> Over:
-    areas = [one for one in areas_of_cycle(session, cycle.id) if one.state == AreaState.ACTIVE]
-    return Over(
-        cycle.id,
-        areas[-1].round_id if areas else 0,
-        shown_name(ilt),
-        ilt.name,
-        today,
-        cycle.ends_on,
-        [one.name for one in areas],
-        is_running=cycle.state == CycleState.RUNNING,
-        is_open=cycle.stepped_at is not None,
-    )
+        people_changed(act.session, steering)
 
 
 def waiting_step_backs(act: Act, person_id: int) -> list[Over]:
     """The step backs that wait in the teams that somebody steers."""
     return [
-        _over(act.session, cycle, ilt, local_date(act.now, team_time(ilt).zone))
+        over_of(act.session, cycle, ilt, local_date(act.now, team_time(ilt).zone))
         for cycle, ilt in waiting_cycles(act.session, person_id)
     ]
 
@@ -228,7 +188,7 @@ def ask_to_end(turn: Turn) -> Over:
         if cycle.state == CycleState.RUNNING and not place.is_facilitator:
             raise not_theirs(act.session, place.ilt, WHO_ENDS)
         today = local_date(act.now, team_time(place.ilt, place.person.zone).zone)
-        return _over(act.session, cycle, place.ilt, today)
+        return over_of(act.session, cycle, place.ilt, today)
 
 
 def step_back(turn: Turn, cycle_id: int, *, by_hand: bool = False) -> str:
@@ -241,7 +201,6 @@ def step_back(turn: Turn, cycle_id: int, *, by_hand: bool = False) -> str:
         if step.cycle.stepped_at is None:
             _require_over(step, by_hand=by_hand)
             step.cycle.stepped_at = step.now
-            withdraw(step.session, STEP_BACK_ASKED, str(cycle_id))
             step.note(Deed.STEPPED_BACK)
             by = step.place.person.slack_user_id
             post_in_channel(step, step.place.ilt, ids.STEP_BACK_MESSAGE, cycle_id, answerable=by)

@@ -29,17 +29,16 @@ from bot.rules.working_days import NoWorkingDayError
 from bot.turn import Act, Turn, wipe_leftovers
 from bot.words import later, say
 from storage.focus import CHOICE_OPEN, AskingKind, AskingState, FocusAsking, FocusRound, FocusState
-from storage.focus_rounds import (
+from storage.focus_askings import (
     add_places,
     answered_and_counted,
-    candidates_of,
     due_askings,
     keep_answer,
     open_asking,
-    open_choosing,
     own_answer,
     own_dots,
 )
+from storage.focus_rounds import candidates_of, open_choosing
 from storage.people import Ilt
 
 WHO_SHOWS = later(

@@ -2,8 +2,8 @@
 
 from bot.blocks import ids
 from bot.focus.blind import DOTS_GO_ON, DOTS_NUDGE
-from bot.focus.cycles import STEP_BACK_ASKED, end_due_cycles
 from bot.focus.cycles import due_now as cycles_due
+from bot.focus.cycles import end_due_cycles
 from bot.focus.dots import count_joiners, due_now, end_due
 from bot.focus.living import render_focus
 from bot.focus.my_data import my_data
@@ -12,7 +12,7 @@ from bot.focus.strategy_owners import STRATEGY_ANSWERED, STRATEGY_ASKED
 from bot.outbox.duty import Duties, Forget, Look, Phase, Reach
 from bot.turn import Turn
 from storage.check_in_rows import forget_strategy_texts
-from storage.focus_rounds import forget_focus_lines
+from storage.focus_askings import forget_focus_lines
 
 
 def _end(turn: Turn, _reach: Reach) -> int:
@@ -20,7 +20,7 @@ def _end(turn: Turn, _reach: Reach) -> int:
 
 
 DUTIES = Duties(
-    kinds=(DOTS_NUDGE, DOTS_GO_ON, STRATEGY_ASKED, STRATEGY_ANSWERED, STEP_BACK_ASKED),
+    kinds=(DOTS_NUDGE, DOTS_GO_ON, STRATEGY_ASKED, STRATEGY_ANSWERED),
     living={ids.FOCUS_MESSAGE: render_focus, ids.STEP_BACK_MESSAGE: render_step_back},
     looks=(Look(Phase.DUE, _end),),
     is_due=(lambda act: bool(due_now(act.session, act.turn)), lambda act: bool(cycles_due(act))),

@@ -35,7 +35,7 @@ from bot.words import later, say
 from storage.audit import Deed
 from storage.database import note_leftovers
 from storage.focus import AskingKind, AskingState, FocusAsking, FocusLine, FocusState, LiveWith
-from storage.focus_rounds import (
+from storage.focus_askings import (
     add_places,
     answered_and_counted,
     askings_of,
@@ -44,9 +44,8 @@ from storage.focus_rounds import (
     lines_of,
     next_asking_number,
     own_answer,
-    set_helper,
-    would_help,
 )
+from storage.focus_rounds import set_helper, would_help
 
 _NOTHING_CHOSEN = later("Nothing is worked on, so there is nothing to ask about. Choose the focus first.")
 _ASKED_ALREADY = later("This is asked already. Its answers are shown together, in the channel's message.")

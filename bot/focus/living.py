@@ -8,19 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.blocks.dates import shown_day, shown_moment
+from bot.blocks.naming import names_in_words
 from bot.focus.choosing import Choosing
 from bot.focus.messages.choice import ended_words
 from bot.focus.messages.cycles import waits_words
 from bot.focus.messages.message import area_lines, focus_message, strategies_of
-from bot.focus.messages.shapes import (
-    NOBODY_YET,
-    Area,
-    Candidate,
-    Focus,
-    LiveWithShown,
-    Turnout,
-    names_in_words,
-)
+from bot.focus.messages.shapes import NOBODY_YET, Area, Candidate, Focus, LiveWithShown, Turnout
 from bot.focus.messages.strategy_shapes import StrategyShown
 from bot.focus.strategy_lines import lines_by_area
 from bot.rules.focus import LIVE_WITH_FROM, MOST_AREAS, Share, passed_over
@@ -41,17 +34,8 @@ from storage.focus import (
     FocusRound,
     FocusState,
 )
-from storage.focus_rounds import (
-    active_areas,
-    answered_and_counted,
-    areas_of,
-    askings_of,
-    candidates_of,
-    count_members,
-    current_cycle,
-    lines_of,
-    would_help,
-)
+from storage.focus_askings import answered_and_counted, askings_of, count_members, lines_of
+from storage.focus_rounds import active_areas, areas_of, candidates_of, current_cycle, would_help
 from storage.living import PostedMessage
 from storage.people import Ilt, Person
 

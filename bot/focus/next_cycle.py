@@ -25,7 +25,8 @@ from storage.focus import (
     FocusRound,
     FocusState,
 )
-from storage.focus_rounds import count_members, current_cycle, take_helpers_along
+from storage.focus_askings import count_members
+from storage.focus_rounds import current_cycle, take_helpers_along
 from storage.strategies import Mark, Strategy, StrategyState
 
 _NOT_OPEN = later(

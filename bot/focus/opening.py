@@ -10,6 +10,7 @@ from bot.assessments.offer import clock_of
 from bot.assessments.results import require_revealed, results_of
 from bot.blocks import ids
 from bot.blocks.dates import short_day, shown_moment
+from bot.blocks.naming import names_in_words
 from bot.blocks.packing import fits
 from bot.errors import RefusalError, WrongInputError
 from bot.focus.blind import remind_later
@@ -17,7 +18,7 @@ from bot.focus.choosing import Choosing, changed, hold_team, require_takes_part
 from bot.focus.cycles import waits_line
 from bot.focus.living import area_of
 from bot.focus.messages.opening import OWN, PROPOSED, Opened, OpeningForm, Standing, too_long
-from bot.focus.messages.shapes import LONGEST_OWN, Candidate, Turnout, names_in_words
+from bot.focus.messages.shapes import LONGEST_OWN, Candidate, Turnout
 from bot.focus.strategy_lines import lines_by_area
 from bot.outbox.living import post_in_channel
 from bot.rules.deadlines import DAYS_TO_VOTE_AGAIN, default_deadline
@@ -39,17 +40,8 @@ from storage.focus import (
     FocusRound,
     FocusState,
 )
-from storage.focus_rounds import (
-    active_areas,
-    add_places,
-    answered_and_counted,
-    candidates_of,
-    count_members,
-    current_cycle,
-    last_chosen,
-    open_asking,
-    open_choosing,
-)
+from storage.focus_askings import add_places, answered_and_counted, count_members, open_asking
+from storage.focus_rounds import active_areas, candidates_of, current_cycle, last_chosen, open_choosing
 from storage.meetings import running_meeting
 from storage.people import mark_members_stale
 from storage.results import revealed_ids

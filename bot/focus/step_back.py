@@ -31,20 +31,13 @@ from bot.teams.times import team_time
 from bot.turn import Turn
 from storage.assessments import VOTING
 from storage.audit import AuditEntry, Deed
-from storage.cycle_rows import (
-    areas_of_cycle,
-    items_as_of,
-    kept_since,
-    stepped_cycles,
-    strategies_in_areas,
-    values_of,
-)
+from storage.cycle_rows import areas_of_cycle, items_as_of, kept_since, stepped_cycles, strategies_in_areas
 from storage.focus import AreaState, Cycle, CycleState, FocusArea, FocusRound
 from storage.living import PostedMessage
 from storage.people import Ilt
 from storage.rounds import round_of_criterion
 from storage.strategies import Strategy, StrategyNumber, StrategyValue
-from storage.strategy_rows import Worded, worded, worded_at
+from storage.strategy_rows import Worded, values_of, worded, worded_at
 
 # More than a strategy is asked for in a cycle, and the next one.
 _MOST_READINGS = 60

@@ -10,10 +10,12 @@ from bot.focus.messages.strategies import LONGEST_SAID, MOST_NUMBERS
 from bot.focus.messages.strategy_forms import (
     AIM,
     BY,
+    EVERY,
     LONGEST_NAME,
     LONGEST_NUMBER,
     NAME,
     NO_NAME,
+    NO_RHYTHM,
     NOW,
     ROOM,
     UNIT,
@@ -41,6 +43,7 @@ from bot.items.input import ItemFields, choices_of, takers_and
 from bot.items.messages.forms import ItemForm
 from bot.items.offers import for_team
 from bot.outbox.behind import serving_changed
+from bot.rules.check_ins import RHYTHMS
 from bot.rules.strategy_words import number_said
 from bot.rules.text import kept, too_long, visible
 from bot.turn import Turn
@@ -80,6 +83,7 @@ def _form(hold: Hold) -> ChangeForm:
         members,
         said_of(wording, owner),
         row.ends_on,
+        row.every_weeks or 0,
     )
 
 
@@ -102,11 +106,17 @@ def read_change(turn: Turn, strategy_id: int) -> ChangeForm:
 
 @dataclass(frozen=True)
 class Change:
-    """*Change…* as it was filled in. `version`: of the wording that it was made from."""
+    """*Change…* as it was filled in.
+
+    Attributes:
+        version: of the wording that it was made from.
+        every_weeks: from one check-in to the next; 0: before each meeting.
+    """
 
     version: int
     said: Said
     until: date | None
+    every_weeks: int = 0
 
 
 def change(turn: Turn, strategy_id: int, typed: Change) -> StrategyShown | ChangeForm:
@@ -151,7 +161,8 @@ def _typed_meanwhile(hold: Hold, now: StrategyWording, typed: Change) -> ChangeF
     *_, last = marks_of(hold.session, hold.row.id)
     by = hold.session.get(Person, now.said_by_id if now.said_at >= last.at else last.person_id)
     words = meanwhile_words(by.name if by else "", said_of(now), hold.shown().owner)
-    return replace(_form(hold), said=typed.said, until=typed.until, meanwhile=words)
+    form, weeks = _form(hold), typed.every_weeks
+    return replace(form, said=typed.said, until=typed.until, every_weeks=weeks, meanwhile=words)
 
 
 def _change(hold: Hold, wording: StrategyWording, typed: Change, taken: Taken) -> None:
@@ -160,6 +171,9 @@ def _change(hold: Hold, wording: StrategyWording, typed: Change, taken: Taken) -
     if until != row.ends_on:
         row.ends_on = _checked_until(hold, until)
         hold.mark(Mark.END_MOVED)
+    if typed.every_weeks != (row.every_weeks or 0):
+        row.every_weeks = _checked_rhythm(typed.every_weeks)
+        hold.mark(Mark.RHYTHM)
     if taken.said != said_of(wording):
         # What nobody was asked about is gone once it is changed: it may have been a slip, such as a student's name.
         if not has_readings(hold.session, wording.id):
@@ -176,6 +190,12 @@ def _checked_until(hold: Hold, until: date | None) -> date | None:
     if day > ends_on:
         raise WrongInputError({UNTIL: too_late(hold.today, ends_on)})
     return day
+
+
+def _checked_rhythm(weeks: int) -> int | None:
+    if weeks and weeks not in RHYTHMS:
+        raise WrongInputError({EVERY: say(NO_RHYTHM)})
+    return weeks or None
 
 
 def read_for_form(turn: Turn, strategy_id: int) -> StrategyShown:

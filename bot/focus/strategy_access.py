@@ -1,6 +1,6 @@
 """One strategy in the hands of somebody: found, held, checked, shown; and what shows it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -77,8 +77,19 @@ def today_of(place: Place, act: Act) -> date:
     return local_date(act.now, team_time(place.ilt, place.person.zone).zone)
 
 
+@dataclass(frozen=True)
+class By:
+    """What a strategy is found by (`strategy_in_workspace`, or as it), and what is said where there is none."""
+
+    find: Callable[..., Strategy | None]
+    unknown: str
+
+
+_BY_ITSELF = By(strategy_in_workspace, UNKNOWN)
+
+
 @contextmanager
-def held(turn: Turn, strategy_id: int) -> Iterator[Hold]:
+def held(turn: Turn, about: int, by: By = _BY_ITSELF) -> Iterator[Hold]:
     """A strategy that nobody else changes meanwhile, for a member of its team; nor any other of the team's.
 
     Raises:
@@ -86,23 +97,25 @@ def held(turn: Turn, strategy_id: int) -> Iterator[Hold]:
     """
     with turn.write() as act:
         act.absorb()
-        hold = _found(act, strategy_id)
+        hold = _found(act, about, by)
         hold_team(act.session, hold.place.ilt.id)
-        strategy_in_workspace(act.session, act.actor.workspace_id, strategy_id, lock=True)
+        by.find(act.session, act.actor.workspace_id, about, lock=True)
         yield hold
 
 
 @contextmanager
-def looked_at(turn: Turn, strategy_id: int) -> Iterator[Hold]:
+def looked_at(turn: Turn, about: int, by: By = _BY_ITSELF) -> Iterator[Hold]:
     """A strategy as it is. Raises as `held`."""
     with turn.read() as act:
-        yield _found(act, strategy_id)
+        yield _found(act, about, by)
 
 
-def _found(act: Act, strategy_id: int) -> Hold:
-    row = strategy_in_workspace(act.session, act.actor.workspace_id, strategy_id)
-    place = place_in(act.session, act.actor, row.ilt_id) if row else None
-    if row is None or place is None:
+def _found(act: Act, about: int, by: By) -> Hold:
+    row = by.find(act.session, act.actor.workspace_id, about)
+    if row is None:
+        raise RefusalError(say(by.unknown))
+    place = place_in(act.session, act.actor, row.ilt_id)
+    if place is None:
         raise RefusalError(say(UNKNOWN))
     return Hold(act.turn, act.session, place, row)
 

@@ -77,6 +77,7 @@ def shown_of(
                 standing=_standing(row),
                 ends_on=row.ends_on or ends[row.area_id],
                 is_own_end=row.ends_on is not None,
+                every_weeks=row.every_weeks or 0,
                 changed_on=day_of(wording.said_at) if wording.number > 1 else None,
                 makes_room=row.makes_room or "",
                 numbers=[_number(one) for one in numbers.get(row.id, ())],

@@ -20,6 +20,7 @@ from bot.home.messages.waiting import PAGE, MyItem, Part, Waiting, WaitingBallot
 from bot.items.access import name_of
 from bot.items.digest_pending import Desk, TeamDays, desk_of
 from bot.items.success_checks import check_row_of
+from bot.library.suggesting import suggest
 from bot.log import get_log
 from bot.meetings.messages.plan import next_words
 from bot.meetings.plan import next_line
@@ -31,9 +32,10 @@ from bot.rules.local_time import local_date
 from bot.teams.membership import only_teams, shown_name
 from bot.teams.times import team_time
 from bot.turn import Act, Turn
-from rubric_data import Rubric
+from rubric_data import NO_RESOURCES, Resources, Rubric
 from storage.assessments import Round
 from storage.digests import teams_of
+from storage.focus_rounds import active_areas
 from storage.home import (
     HomeView,
     MyCounts,
@@ -80,7 +82,7 @@ def turn_page(turn: Turn, page: int) -> None:
             turn_home(act.session, person.id, page)
 
 
-def show_home(turn: Turn, publish: Publish, *, only_if_behind: bool = False) -> bool:
+def show_home(turn: Turn, publish: Publish, resources: Resources, *, only_if_behind: bool = False) -> bool:
     """Shows somebody their Home tab as it is now. Returns whether it was shown.
 
     Args:
@@ -92,7 +94,7 @@ def show_home(turn: Turn, publish: Publish, *, only_if_behind: bool = False) -> 
         version = kept.wanted if kept else 0
         if only_if_behind and (kept is None or kept.shown == version):
             return False
-        view = home_view(read_home(act, person, kept.page if kept else 0))
+        view = home_view(read_home(act, person, kept.page if kept else 0, resources))
     publish(turn.actor.user_id, view)
     if person and kept:
         with turn.write_politely() as act:
@@ -100,7 +102,7 @@ def show_home(turn: Turn, publish: Publish, *, only_if_behind: bool = False) -> 
     return True
 
 
-def refresh_homes(turn: Turn, asking: Asking) -> int:
+def refresh_homes(turn: Turn, asking: Asking, resources: Resources) -> int:
     """Shows anew what is behind, a few people's at a time. What cannot be shown is tried again in a minute."""
     with turn.read() as act:
         behind = homes_behind(
@@ -110,17 +112,17 @@ def refresh_homes(turn: Turn, asking: Asking) -> int:
     for workspace_id, user_id, person_id in behind:
         theirs = replace(turn, actor=Actor(workspace_id, user_id))
         with asking(workspace_id) as gateway:
-            shown += _refresh(theirs, gateway, person_id)
+            shown += _refresh(theirs, gateway, person_id, resources)
     return shown
 
 
-def _refresh(turn: Turn, gateway: Gateway | None, person_id: int) -> bool:
+def _refresh(turn: Turn, gateway: Gateway | None, person_id: int, resources: Resources) -> bool:
     with turn.write_politely() as act:
         is_ours = claim_home(act.session, person_id, turn.machine_now, turn.machine_now + AT_MOST_EVERY)
     if gateway is None or not is_ours:
         return False  # put off: people of a workspace that rests do not stand before the others
     try:
-        return show_home(turn, gateway.publish_home)
+        return show_home(turn, gateway.publish_home, resources)
     except SlowDownError:
         raise
     except SLACK_FAULTS as error:
@@ -128,8 +130,8 @@ def _refresh(turn: Turn, gateway: Gateway | None, person_id: int) -> bool:
         return False
 
 
-def read_home(act: Act, person: Person | None, page: int) -> Home:
-    """Everything on a person's tab. `person` empty: somebody the bot does not know."""
+def read_home(act: Act, person: Person | None, page: int, resources: Resources = NO_RESOURCES) -> Home:
+    """Everything on a person's tab. `person` empty: somebody the bot does not know. `resources`: to suggest from."""
     desk = desk_of(act.session, person, teams_of(act.session, person.id), act.now) if person else None
     if desk is None:
         return Home(Waiting(local_date(act.now, "UTC")))
@@ -140,9 +142,9 @@ def read_home(act: Act, person: Person | None, page: int) -> Home:
         act.session, desk.person.id, list(desk.teams), desk.today, offset=page * PAGE, limit=PAGE
     )
     if page and not items:
-        return read_home(act, person, (counts.total - 1) // PAGE if counts.total else 0)
+        return read_home(act, person, (counts.total - 1) // PAGE if counts.total else 0, resources)
     waiting = _waiting(act, desk, items, counts, page)
-    return Home(waiting, [_card(act, team.ilt) for team in _by_name(desk)], _settings(desk))
+    return Home(waiting, [_card(act, team.ilt, resources) for team in _by_name(desk)], _settings(desk))
 
 
 def _teams_among(session: Session, teams: Mapping[int, TeamDays]) -> dict[int, TeamDays]:
@@ -214,9 +216,15 @@ def _item(item: ActionItem, desk: Desk, names: Mapping[int, str]) -> MyItem:
     return MyItem(item.id, item.number, item.text, team, item.due_on, is_own=is_own, marks=marks)
 
 
-def _card(act: Act, ilt: Ilt) -> TeamCard:
+def _card(act: Act, ilt: Ilt, resources: Resources) -> TeamCard:
     focus = focus_words(act.session, ilt.id, local_date(act.now, team_time(ilt).zone))
-    return TeamCard(ilt.id, shown_name(ilt), _standing(act.session, ilt), _meeting(act, ilt), focus)
+    keys = (
+        [one.criterion_key for one in active_areas(act.session, ilt.id) if one.criterion_key] if focus else []
+    )
+    suggested = suggest(act.session, ilt, resources, keys)
+    return TeamCard(
+        ilt.id, shown_name(ilt), _standing(act.session, ilt), _meeting(act, ilt), focus, suggested
+    )
 
 
 def _meeting(act: Act, ilt: Ilt) -> str:

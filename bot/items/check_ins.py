@@ -1,6 +1,6 @@
 """Check-ins of strategies as they stand in a person's message of the day: read from the tables; focus asks and answers them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -12,10 +12,10 @@ from bot.rules.local_time import PersonTime, local_date
 from bot.rules.working_days import DaysOff, NoWorkingDayError, is_working_day, working_days_before
 from bot.teams.times import team_time
 from bot.words import later, say
-from storage.check_in_rows import last_check_in, readings_of, values_in
+from storage.check_in_rows import newest_check_ins, readings_of, values_in
 from storage.people import Ilt, Person
 from storage.strategies import CheckIn, Strategy, StrategyState
-from storage.strategy_rows import items_of, newest_wording, numbers_of
+from storage.strategy_rows import items_of, numbers_of, wordings_of
 
 # What the name of a check-in begins with that is for a meeting.
 OF_MEETING = "meeting/"
@@ -68,56 +68,77 @@ def said_on(row: CheckIn, zone: str) -> date:
     return local_date(row.answered_at, zone) if row.answered_at else row.asked_on
 
 
-def why_not(session: Session, row: CheckIn, strategy: Strategy, person_id: int) -> str:
+def why_not(session: Session, row: CheckIn, strategy: Strategy, person_id: int, *, is_newest: bool) -> str:
     """Why somebody cannot answer it, or change what was answered; empty where they can."""
     if strategy.owner_id != person_id:
         owner = session.get(Person, strategy.owner_id) if strategy.owner_id else None
         return say(_NOT_THEIRS, owner=owner.name) if owner else say(_NOBODY)
     if strategy.state != StrategyState.ACTIVE:
         return say(_STATES[StrategyState(strategy.state)])
-    newest = last_check_in(session, row.strategy_id)
-    if newest and newest.id != row.id:
+    if not is_newest:
         return say(_NEWER)
     if row.closed_at and row.answered_at is None:
-        zone = team_time(session.get_one(Ilt, row.ilt_id)).zone
-        closed_on = local_date(row.closed_at, zone)
+        closed_on = local_date(row.closed_at, _zone(session, row))
         return say(_CLOSED, day=shown_day(closed_on, closed_on))
     return ""
 
 
-def check_in_row_of(
-    session: Session, row: CheckIn, person_id: int, today: date, team: str = ""
-) -> CheckInRow:
+def check_in_row_of(session: Session, row: CheckIn, person_id: int, today: date) -> CheckInRow:
     """The check-in as that person reads it."""
-    strategy = session.get_one(Strategy, row.strategy_id)
-    wording = newest_wording(session, strategy.id)
-    done, all_ = items_of(session, [strategy.id]).get(strategy.id, (0, 0))
-    before = _before(session, row)
-    zone = team_time(session.get_one(Ilt, row.ilt_id)).zone
-    return CheckInRow(
-        row.id,
-        strategy.id,
-        wording.what,
-        today,
-        said_in(row),
-        team,
-        wording.did_when,
-        wording.worked_when,
-        done,
-        all_,
-        said_in(before) if before else None,
-        said_on(before, zone) if before else None,
-        row.note or "",
-        row.link or "",
-        _numbers(session, row),
-        row.due_on if row.slot.startswith(OF_MEETING) else None,
-        why_not(session, row, strategy, person_id),
-    )
+    return check_in_rows(session, [row], person_id, today)[0]
 
 
-def _before(session: Session, row: CheckIn) -> CheckIn | None:
-    readings = readings_of(session, [row.strategy_id], most=2).get(row.strategy_id, [])
-    return next((one.row for one in readings if one.row.id < row.id), None)
+def check_in_rows(
+    session: Session,
+    rows: Sequence[CheckIn],
+    person_id: int,
+    today: date,
+    teams: Mapping[int, str] | None = None,
+) -> list[CheckInRow]:
+    """Check-ins as that person reads them. `teams`: what each is called where they are told apart, by its id."""
+    strategy_ids = {one.strategy_id for one in rows}
+    known = wordings_of(session, strategy_ids) if rows else {}
+    newest = newest_check_ins(session, strategy_ids) if rows else set()
+    refused = {
+        one.id: why_not(session, one, known[one.strategy_id][0], person_id, is_newest=one.id in newest)
+        for one in rows
+    }
+    # What is known of a strategy stands beside the question only.
+    asked = {one.strategy_id for one in rows if not refused[one.id] and not said_in(one).is_whole}
+    items = items_of(session, asked) if asked else {}
+    before = readings_of(session, asked, most=2)
+    found = []
+    for one in rows:
+        wording, (done, all_) = known[one.strategy_id][1], items.get(one.strategy_id, (0, 0))
+        last = next(
+            (known_.row for known_ in before.get(one.strategy_id, ()) if known_.row.id < one.id), None
+        )
+        found.append(
+            CheckInRow(
+                one.id,
+                one.strategy_id,
+                wording.what,
+                today,
+                said_in(one),
+                (teams or {}).get(one.ilt_id, ""),
+                wording.did_when,
+                wording.worked_when,
+                done,
+                all_,
+                said_in(last) if last else None,
+                said_on(last, _zone(session, last)) if last else None,
+                one.note or "",
+                one.link or "",
+                _numbers(session, one) if one.answered_at else (),
+                one.due_on if one.slot.startswith(OF_MEETING) else None,
+                refused[one.id],
+            )
+        )
+    return found
+
+
+def _zone(session: Session, row: CheckIn) -> str:
+    return team_time(session.get_one(Ilt, row.ilt_id)).zone
 
 
 def _numbers(session: Session, row: CheckIn) -> list[str]:

@@ -6,9 +6,10 @@ with what it brings, and notes when to look again. So a day cannot have two mess
 same, however late the worker is.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
@@ -16,7 +17,7 @@ from sqlalchemy.orm import Session
 from bot.errors import RefusalError
 from bot.items.departures import note_presence
 from bot.items.digest_lines import digest_of
-from bot.items.digest_pending import CHECK, CHECK_IN, Desk, desk_of, pending, week_starts
+from bot.items.digest_pending import CHECK, CHECK_IN, STEP_BACK, Desk, desk_of, pending, week_starts
 from bot.items.hand_overs import end_hand_overs_to
 from bot.items.messages.digest import Digest, digest_message
 from bot.outbox.deliveries import Kind, Outgoing, Sending, ToSend, enqueue
@@ -36,10 +37,20 @@ from storage.digests import (
 )
 from storage.items import SuccessCheck
 from storage.people import Person, person_of
+from storage.step_backs import note_step_backs_said
 
 _NOTHING = "There is nothing left here that you can change. Type /ilt actions to see what is yours."
 # People looked at in one round: what is on its way goes on in between.
 _MOST_AT_ONCE = 100
+
+
+# The column that says what it is about, and what writes it.
+_Table = tuple[str, Callable[[Session, Sequence[dict[str, Any]]], None]]
+_OF_ITEMS: _Table = ("item_id", note_said)
+_TABLES: Mapping[str, _Table] = {
+    CHECK_IN: ("check_in_id", note_check_ins_said),
+    STEP_BACK: ("cycle_id", note_step_backs_said),
+}
 
 
 class _ChangedMeanwhileError(Exception):
@@ -77,15 +88,12 @@ def _look(act: Act, person: Person) -> None:
 
 def _owe(act: Act, desk: Desk, says: Sequence[Pending], due_at: datetime) -> None:
     person, today = desk.person, desk.today
-    items = [(one, {"item_id": one.item_id}) for one in says if not _is_check_in(one)]
-    check_ins = [(one, {"check_in_id": int(one.key.split("/")[1])}) for one in says if _is_check_in(one)]
-    for about, note in ((items, note_said), (check_ins, note_check_ins_said)):
+    for (column, note), about in _by_table(says).items():
         same = {"person_id": person.id, "day": today}
-        if about:
-            note(
-                act.session,
-                [{**which, **same, "slot": one.key, "meant_for": one.day} for one, which in about],
-            )
+        note(
+            act.session,
+            [{**same, column: number, "slot": one.key, "meant_for": one.day} for one, number in about],
+        )
     message = ToSend(
         person.workspace_id,
         ITEM_DIGEST,
@@ -99,8 +107,15 @@ def _owe(act: Act, desk: Desk, says: Sequence[Pending], due_at: datetime) -> Non
     enqueue(act, message)
 
 
-def _is_check_in(one: Pending) -> bool:
-    return one.key.partition("/")[0] == CHECK_IN
+def _by_table(says: Sequence[Pending]) -> Mapping[_Table, Sequence[tuple[Pending, int]]]:
+    """Where it is noted that each was said, with what each is about."""
+    found: dict[_Table, list[tuple[Pending, int]]] = {}
+    for one in says:
+        kind, _, rest = one.key.partition("/")
+        table = _TABLES.get(kind)
+        number = int(rest.partition("/")[0]) if table else one.item_id
+        found.setdefault(table or _OF_ITEMS, []).append((one, number))
+    return found
 
 
 def read_digest(turn: Turn, day: date) -> Digest:

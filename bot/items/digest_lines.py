@@ -1,23 +1,26 @@
 """What stands in a person's message of a day: as it goes out, and later as things stand then."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy.orm import Session
 
 from bot.items.access import shown
-from bot.items.check_ins import check_in_row_of
+from bot.items.check_ins import check_in_rows
 from bot.items.departures import is_gone
 from bot.items.digest_pending import CHECK, MONDAY, SNOOZE, is_silent
-from bot.items.messages.digest import Digest, DigestRow, OverdueList, OverdueRow, Standing
+from bot.items.messages.digest import Digest, DigestRow, OverdueList, OverdueRow, Standing, fits
+from bot.items.messages.step_backs import Over
 from bot.items.messages.success_checks import CheckRow
+from bot.items.step_backs import over_of
 from bot.items.success_checks import check_row_of
 from bot.teams.membership import shown_name
 from storage.check_in_rows import check_ins_of_day
 from storage.digests import lines_of, teams_of
 from storage.items import ActionItem, ItemState, ReminderSent, SuccessCheck
 from storage.people import Ilt, Member, Person, Role, Workspace
+from storage.step_backs import step_backs_of_day
 from storage.strategies import CheckIn
 
 
@@ -53,28 +56,34 @@ def digest_of(session: Session, person: Person, day: date, today: date, *, only_
         today: the date on their wall.
         only_true: only what still holds, as when it goes out; else everything it brought, with what became of it.
     """
-    members = _members(session, person)
+    # The rows are held, so that nobody has to ask for a team again.
+    teams = _teams(session, person)
+    members = {ilt_id: member for ilt_id, (_, member) in teams.items()}
     lines = _lines(session, person, day, members)
     told = [line for line in lines if not only_true or _holds(session, line)]
     asked = [one for one in _asked(session, person, day) if one.ilt_id in members]
-    teams = {one.id: shown_name(one) for one in (*(line.ilt for line in lines), *_ilts(session, asked))}
-    named = teams if len(teams) > 1 else dict.fromkeys(teams, "")
-    check_ins = [check_in_row_of(session, one, person.id, today, named[one.ilt_id]) for one in asked]
-    return Digest(
+    over = _step_backs(session, person, day, today, members)
+    about = {*(line.ilt.id for line in lines), *(one.ilt_id for one in asked)}
+    named = {one: shown_name(teams[one][0]) if len(about) > 1 else "" for one in about}
+    check_ins = check_in_rows(session, asked, person.id, today, named)
+    found = Digest(
         day,
         today,
         list(_items(session, told, named)),
         list(_checks(session, told, named)),
         list(_lists(session, told)),
-        _home(session.get_one(Workspace, person.workspace_id)),
-        [one for one in check_ins if not only_true or not (one.why_not or one.said.is_whole)],
+        check_ins=[one for one in check_ins if not only_true or not (one.why_not or one.said.is_whole)],
+        step_backs=[one for one in over if not only_true or one.waits],
+    )
+    return (
+        found if fits(found) else replace(found, home=_home(session.get_one(Workspace, person.workspace_id)))
     )
 
 
-def _members(session: Session, person: Person) -> Mapping[int, Member]:
-    """What they are in each team that they are in and the bot can reach."""
+def _teams(session: Session, person: Person) -> Mapping[int, tuple[Ilt, Member]]:
+    """Each team that they are in and the bot can reach, with what they are in it."""
     return {
-        ilt.id: member
+        ilt.id: (ilt, member)
         for ilt, member in teams_of(session, person.id)
         if member.is_present and ilt.is_reachable
     }
@@ -85,8 +94,15 @@ def _asked(session: Session, person: Person, day: date) -> list[CheckIn]:
     return list({row.id: row for _, row in check_ins_of_day(session, person.id, day)}.values())
 
 
-def _ilts(session: Session, asked: Sequence[CheckIn]) -> list[Ilt]:
-    return [session.get_one(Ilt, ilt_id) for ilt_id in sorted({one.ilt_id for one in asked})]
+def _step_backs(
+    session: Session, person: Person, day: date, today: date, members: Mapping[int, Member]
+) -> list[Over]:
+    """Of teams that they steer still."""
+    return [
+        over_of(session, cycle, ilt, today)
+        for cycle, ilt in step_backs_of_day(session, person.id, day)
+        if ilt.id in members and members[ilt.id].role == Role.FACILITATOR
+    ]
 
 
 def _lines(session: Session, person: Person, day: date, members: Mapping[int, Member]) -> list[_Line]:

@@ -16,13 +16,17 @@ from bot.rules.working_days import DaysOff, NoWorkingDayError
 from bot.teams.times import days_off_of, person_time
 from storage.check_in_rows import check_ins_asked, check_ins_said_to
 from storage.digests import checks_of, open_items_of, overdue_items, said_to
+from storage.focus import Cycle
 from storage.items import ActionItem
 from storage.people import Frequency, Ilt, Member, Person, Role
+from storage.step_backs import step_backs_said_to, waiting_cycles
 
 # A key says what about an item is told: the words before the slash, and for a reminder bot.rules.reminders.Slot.key.
 SNOOZE, CHECK, MONDAY = "snooze", "check", "monday"
 # What is told of a strategy: the word, the number of the check-in, which asking of it.
 CHECK_IN = "check_in"
+# What is told of a cycle: the word, its number, the end that is over.
+STEP_BACK = "step_back"
 
 _OVERDUE = {Moment.OVERDUE_1, Moment.OVERDUE_2, Moment.OVERDUE_3}
 _WANTED = {
@@ -78,7 +82,11 @@ def pending(desk: Desk) -> list[Pending]:
     """What no message has brought yet, past and to come."""
     found = [*_reminders(desk), *_checks(desk), *_overdue(desk)]
     said = said_to(desk.session, desk.person.id, {one.item_id for one in found})
-    return [*_check_ins(desk), *(one for one in found if (one.item_id, one.key) not in said)]
+    return [
+        *_check_ins(desk),
+        *_step_backs(desk),
+        *(one for one in found if (one.item_id, one.key) not in said),
+    ]
 
 
 def _check_ins(desk: Desk) -> Iterator[Pending]:
@@ -91,6 +99,24 @@ def _check_ins(desk: Desk) -> Iterator[Pending]:
             key = f"{CHECK_IN}/{row.id}/{which}"
             if key not in said:
                 yield Pending(0, key, day, morning_of(day, desk.time), days_off, _REMINDER)
+
+
+def _step_backs(desk: Desk) -> Iterator[Pending]:
+    """The focus that is over in teams they steer, until somebody begins to step back on it."""
+    waiting = [
+        (cycle, ilt) for cycle, ilt in waiting_cycles(desk.session, desk.person.id) if _is_asked(desk, cycle)
+    ]
+    said = step_backs_said_to(desk.session, desk.person.id, [cycle.id for cycle, _ in waiting])
+    for cycle, ilt in waiting:
+        key = f"{STEP_BACK}/{cycle.id}/{cycle.ends_on}"
+        if key not in said and cycle.asked_at:
+            asked_on = max(local_date(cycle.asked_at, desk.time.zone), cycle.ends_on + timedelta(days=1))
+            with suppress(NoWorkingDayError):
+                yield pending_on(0, key, asked_on, desk.teams[ilt.id].days_off, desk.time, _REMINDER)
+
+
+def _is_asked(desk: Desk, cycle: Cycle) -> bool:
+    return cycle.ilt_id in desk.teams and cycle.asked_at is not None and cycle.stepped_at is None
 
 
 def week_starts(desk: Desk) -> Iterator[datetime]:

@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,8 +14,12 @@ from bot.items.departures import in_their_day, is_gone
 from bot.items.owed import TOLD_AFTER
 from bot.live.messages.dms import MeetingItems, OwnedItem, Unfinished, meeting_items, unfinished
 from bot.meetings.leader import leader_of
+from bot.meetings.messages.reflection_shapes import Waiting
 from bot.meetings.rights import require_meeting
 from bot.outbox.deliveries import Kind, Outgoing, Sending, ToSend, enqueue, withdraw
+from bot.reflection.answers import waiting_for
+from bot.reflection.reflection import ASKED_AFTER, PLEASE_ANSWER
+from bot.rules.local_time import local_date
 from bot.teams.membership import shown_name
 from bot.turn import Act, Turn
 from storage.deliveries import Delivery, Owed, State
@@ -29,14 +33,17 @@ _SLOT = "%Y%m%dT%H%M%S%f"
 
 
 def owe_after_the_end(act: Act, ilt: Ilt, meeting: Meeting, by: Person | None) -> None:
-    """Tells owners of what is theirs now, and whoever led of what is nobody's yet.
+    """Tells owners of what is theirs now, and whoever led of what is nobody's yet. The reflection is open by then.
 
     Args:
         by: who ended it; None: it ended by itself, and whoever led is asked.
     """
     slot = f"{act.now:{_SLOT}}"
     for owner in _owners_to_tell(act.session, meeting, slot):
-        enqueue(act, _message(act, ilt, meeting, ITEMS_TOLD, owner, slot))
+        # Whoever was there knows what they took on: both come in one message.
+        is_asked = withdraw(act.session, PLEASE_ANSWER, str(meeting.id), recipient=owner.slack_user_id)
+        after = ASKED_AFTER if is_asked else TOLD_AFTER
+        enqueue(act, _message(act, ilt, meeting, ITEMS_TOLD, owner, slot, after))
     led = by or leader_of(act.session, ilt, meeting)
     if led and unfinished_in(act.session, meeting.id):
         enqueue(act, _message(act, ilt, meeting, UNFINISHED, led, slot))
@@ -48,9 +55,11 @@ def withdraw_after_the_end(session: Session, meeting: Meeting) -> None:
     withdraw(session, UNFINISHED, str(meeting.id))
 
 
-def _message(act: Act, ilt: Ilt, meeting: Meeting, kind: Kind, to: Person, slot: str) -> ToSend:
+def _message(
+    act: Act, ilt: Ilt, meeting: Meeting, kind: Kind, to: Person, slot: str, after: timedelta = TOLD_AFTER
+) -> ToSend:
     """Never in their evening, nor on a day on which they are off: a meeting may end late, or by itself on a Saturday."""
-    due_at = in_their_day(act.session, to, ilt, act.now + TOLD_AFTER)
+    due_at = in_their_day(act.session, to, ilt, act.now + after)
     return ToSend(to.workspace_id, kind, str(meeting.id), to.slack_user_id, slot, due_at, ilt.id)
 
 
@@ -97,14 +106,15 @@ def _instant(slot: str) -> datetime:
 
 
 def _render_items_told(session: Session, owed: Owed, sending: Sending) -> Outgoing | None:
-    """How an owner is told: of everything that is still open, theirs and news."""
+    """How an owner is told: of everything that is still open, theirs and news; and asked, if nobody else asks them."""
     meeting, reader = _read(session, owed)
     if meeting is None or reader is None or meeting.state == MeetingState.RUNNING:
         return None
     items = _news_for(session, meeting, promised_in(session, meeting.id), reader, owed.slot)
     if not items:
         return None
-    return Outgoing(meeting_items(_shown(session, meeting, items), is_late=sending.is_late))
+    told = _shown(session, meeting, items, _waiting(session, meeting, reader, owed.due_at))
+    return Outgoing(meeting_items(told, is_late=sending.is_late))
 
 
 ITEMS_TOLD = Kind("meeting_items_told", _render_items_told)
@@ -144,10 +154,20 @@ def read_items(turn: Turn, meeting_id: int) -> MeetingItems:
     with turn.read() as act:
         place, meeting = require_meeting(act, meeting_id)
         items = [item for item in promised_in(act.session, meeting.id) if item.owner_id == place.person.id]
-        return _shown(act.session, meeting, items)
+        return _shown(act.session, meeting, items, _waiting(act.session, meeting, place.person, act.now))
 
 
-def _shown(session: Session, meeting: Meeting, items: Sequence[ActionItem]) -> MeetingItems:
+def _waiting(session: Session, meeting: Meeting, reader: Person, at: datetime) -> Waiting | None:
+    """That they are asked about the session, once it is time for that."""
+    if meeting.ended_at is None or at < meeting.ended_at + ASKED_AFTER:
+        return None
+    asked = waiting_for(session, reader.id, local_date(at, reader.zone))
+    return next((one for one in asked if one.meeting_id == meeting.id), None)
+
+
+def _shown(
+    session: Session, meeting: Meeting, items: Sequence[ActionItem], waiting: Waiting | None
+) -> MeetingItems:
     rows = [
         OwnedItem(
             shown(session, item),
@@ -156,4 +176,5 @@ def _shown(session: Session, meeting: Meeting, items: Sequence[ActionItem]) -> M
         )
         for item in items
     ]
-    return MeetingItems(meeting.id, meeting.day, shown_name(session.get_one(Ilt, meeting.ilt_id)), rows)
+    team = shown_name(session.get_one(Ilt, meeting.ilt_id))
+    return MeetingItems(meeting.id, meeting.day, team, rows, waiting)

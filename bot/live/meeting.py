@@ -220,6 +220,6 @@ def end(act: Act, ilt: Ilt, meeting: Meeting, by: Person | None) -> None:
     give_back(act.session, meeting.id)
     meeting.carried_items = carried_from(act.session, meeting.id)
     withdraw(act.session, END_ASK, str(meeting.id))
-    owe_after_the_end(act, ilt, meeting, by)
     open_reflection(act, ilt, meeting)
+    owe_after_the_end(act, ilt, meeting, by)
     meeting_changed(act.session, meeting, OfMeeting.COURSE, at_once=act.machine_now)

@@ -11,8 +11,10 @@ from bot.blocks import ids
 from bot.focus.standing import decided_about, standing_of
 from bot.items.access import name_of, shown
 from bot.live.messages.meeting import AgendaLine, DecisionShown, Live, Record, live_message, record
+from bot.live.messages.others import for_others
 from bot.meetings.calendar import meeting_zone, planned_end
 from bot.outbox.behind import OfMeeting, meeting_changed
+from bot.outbox.held import is_closed
 from bot.outbox.living import post_in_channel
 from bot.reflection.showing import last_change
 from bot.rules.local_time import local_hour
@@ -40,7 +42,8 @@ def render_live(session: Session, message: PostedMessage) -> dict[str, Any]:
     meeting = session.get_one(Meeting, message.subject_id)
     ilt = session.get_one(Ilt, meeting.ilt_id)
     if meeting.state == MeetingState.RUNNING:
-        return live_message(_live(session, ilt, meeting))
+        live = _live(session, ilt, meeting)
+        return live_message(for_others(live) if is_closed(session, ilt.id) else live)
     return record(_record(session, ilt, meeting))
 
 

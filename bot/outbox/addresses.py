@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, HTTPSHandler, OpenerDirector, Request, build_opener
 
 _SLACKS = ("slack.com", "slack-gov.com")
+_HTTPS = 443
 # What Slack answers is a word, or a line of JSON.
 _LONGEST_ANSWER = 10_000
 
@@ -28,13 +29,16 @@ def is_slacks(address: object, api_url: str) -> bool:
         return False
     try:
         parts, api = urlsplit(address), urlsplit(api_url)
+        is_usual_port = parts.port in {None, _HTTPS}
     except ValueError:
         return False
     host = parts.hostname or ""
     if "@" in parts.netloc or not host:
         return False
     is_known = host == api.hostname or any(host == one or host.endswith(f".{one}") for one in _SLACKS)
-    return is_known and (parts.scheme == "https" or (parts.scheme == api.scheme and host == api.hostname))
+    return is_known and (
+        (parts.scheme == "https" and is_usual_port) or (parts.scheme == api.scheme and host == api.hostname)
+    )
 
 
 def post(address: str, content: bytes, content_type: str, *, timeout: float) -> Answered:

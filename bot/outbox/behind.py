@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
 
-from sqlalchemy import ColumnElement, and_, case, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from bot.blocks import ids
@@ -18,9 +18,9 @@ from bot.outbox.deliveries import withdraw
 from bot.outbox.living import LIVING_POST
 from storage.agenda import AgendaItem
 from storage.assessments import VOTING, Assessment, Round
-from storage.cycle_rows import focus_records, rounds_of_cycle
-from storage.focus import Cycle, FocusRound, FocusState
-from storage.focus_rounds import current_cycle, rounds_in_use
+from storage.cycle_rows import focus_records, rounds_of_cycle, stepped_cycles
+from storage.focus import Cycle, CycleState, FocusRound, FocusState
+from storage.focus_rounds import current_cycle, rounds_worked_on
 from storage.home import want_homes_in, want_homes_of
 from storage.items import ActionItem
 from storage.living import (
@@ -33,15 +33,20 @@ from storage.living import (
 )
 from storage.meetings import Meeting, MeetingState
 from storage.people import Member, look_again, look_at_meetings_of
-from storage.plan import AgendaServes, last_post
+from storage.plan import AgendaServes, PlanPost, last_post
 from storage.strategy_rows import focus_rounds_of_item
 
+# Step backs that a vote may belong to: the one that is going on, and the one before it.
+_MOST_STEPPED = 2
 # A shared message: its kind, what it is about, its part.
 Living = tuple[str, int, str]
 
 _ORDER = (
     ids.SECTION_MESSAGE,
     ids.REVOTE_MESSAGE,
+    ids.FOCUS_MESSAGE,
+    ids.PLAN_MESSAGE,
+    ids.STEP_BACK_MESSAGE,
     ids.MEETING_MESSAGE,
     ids.AGENDA_MESSAGE,
     ids.REFLECTION_MESSAGE,
@@ -186,7 +191,9 @@ def vote_changed(
     for message in messages:
         want_refresh(session, *message, at_once=at_once)
     if homes_of is not None:
-        _step_back_changed(session, homes_of, at_once)
+        # One that was opened in a step back may be shown after the next cycle has begun.
+        last = [one.id for one in stepped_cycles(session, homes_of)[:_MOST_STEPPED]]
+        _step_back_changed(session, homes_of, at_once, last)
         want_homes_in(session, homes_of)
 
 
@@ -226,18 +233,26 @@ def focus_changed(session: Session, ilt_id: int, round_id: int, *, at_once: date
 
 
 def strategies_changed(
-    session: Session, ilt_id: int, *, at_once: datetime | None = None, is_reworded: bool = False
+    session: Session,
+    ilt_id: int,
+    *,
+    at_once: datetime | None = None,
+    is_reworded: bool = False,
+    told: Collection[int] = (),
 ) -> None:
     """What a team commits to: what one of its strategies is called depends on the others. `at_once`: as above.
 
     Args:
         is_reworded: words were changed, perhaps for a name that nobody should read: records that hold them follow.
+        told: people of the team who are asked about one of them, or not any more.
     """
     session.flush()
     cycles, votes = focus_records(session, ilt_id) if is_reworded else ([], [])
     for round_id, key in votes:
         want_refresh(session, ids.REVOTE_MESSAGE, round_id, key)
     _strategies_shown(session, ilt_id, at_once, (), cycles)
+    if told:
+        look_again(session, told)
 
 
 def _strategies_shown(
@@ -248,20 +263,25 @@ def _strategies_shown(
     cycle_ids: Collection[int],
 ) -> None:
     """The focus that is worked on, and others; the plan; step backs; Home; the meeting that is on, and the cards."""
-    in_use = [one.id for one in rounds_in_use(session, ilt_id)]
-    for round_id in sorted({*in_use, *round_ids}):
-        want_refresh(session, ids.FOCUS_MESSAGE, round_id, "", at_once=at_once)
-    plan_changed(session, ilt_id, at_once=at_once)
-    _step_back_changed(session, ilt_id, at_once, cycle_ids)
+    team = {"ilt_id": ilt_id}
+    others = {"round_ids": list(round_ids), "cycle_ids": list(cycle_ids)}
+    session.flush()
+    want_refresh_of(session, session.scalars(_OF_FOCUS, {**team, **others}).all(), at_once=at_once)
     want_homes_in(session, ilt_id)
-    _refresh(
-        session,
-        ilt_id,
-        or_(
-            _of_meetings(ids.MEETING_MESSAGE, ilt_id, MeetingState.RUNNING),
-            _of_meetings(ids.AGENDA_MESSAGE, ilt_id, MeetingState.PLANNED),
-        ),
-    )
+    want_refresh_of(session, session.scalars(_OF_SITTINGS, team).all())
+
+
+def library_changed(session: Session, ilt_id: int) -> None:
+    """What a team has in its library or says of it: Home suggests from it."""
+    session.flush()
+    want_homes_in(session, ilt_id)
+
+
+def resource_removed(session: Session, post_ids: Collection[int], *, at_once: datetime) -> None:
+    """A resource is deleted, perhaps for a name that nobody should read: what was shared of it follows."""
+    session.flush()
+    for post_id in sorted(post_ids):
+        want_refresh(session, ids.RESOURCE_MESSAGE, post_id, "", at_once=at_once)
 
 
 def plan_changed(session: Session, ilt_id: int, *, at_once: datetime | None = None) -> None:
@@ -295,14 +315,51 @@ def _of_votes(ilt_id: int) -> ColumnElement[bool]:
     )
 
 
-def _of_meetings(kind: str, ilt_id: int, state: MeetingState) -> ColumnElement[bool]:
+def _of_meetings(kind: str, ilt_id: int | BindParameter[int], state: MeetingState) -> ColumnElement[bool]:
     meetings = select(Meeting.id).where(Meeting.ilt_id == ilt_id, Meeting.state == state)
     return and_(PostedMessage.kind == kind, PostedMessage.subject_id.in_(meetings))
 
 
 def _refresh(session: Session, ilt_id: int, which: ColumnElement[bool]) -> None:
     session.flush()
+    want_refresh_of(session, session.scalars(_locked(which), {"ilt_id": ilt_id}).all())
+
+
+def _locked(which: ColumnElement[bool]) -> Select[int]:
+    """Messages of a team in the order in which all take them."""
     rank = case({kind: place for place, kind in enumerate(_ORDER)}, value=PostedMessage.kind)
-    found = select(PostedMessage.id).where(PostedMessage.ilt_id == ilt_id, which)
-    rows = found.order_by(rank, PostedMessage.id).with_for_update()
-    want_refresh_of(session, session.scalars(rows).all())
+    found = select(PostedMessage.id).where(PostedMessage.ilt_id == bindparam("ilt_id"), which)
+    return found.order_by(rank, PostedMessage.id).with_for_update()
+
+
+def _built_of_focus() -> Select[int]:
+    """The focus that is worked on or chosen, the newest plan that was posted, the step back that is going on; and others."""
+    team: BindParameter[int] = bindparam("ilt_id")
+    newest_plan = select(func.max(PlanPost.id)).where(PlanPost.ilt_id == team).scalar_subquery()
+    stepped = select(Cycle.id).where(
+        Cycle.ilt_id == team, Cycle.state != CycleState.ENDED, Cycle.stepped_at.is_not(None)
+    )
+    about = PostedMessage.subject_id
+    return _locked(
+        or_(
+            and_(
+                PostedMessage.kind == ids.FOCUS_MESSAGE,
+                about.in_(rounds_worked_on(team)) | about.in_(bindparam("round_ids", expanding=True)),
+            ),
+            and_(PostedMessage.kind == ids.PLAN_MESSAGE, about == newest_plan),
+            and_(
+                PostedMessage.kind == ids.STEP_BACK_MESSAGE,
+                about.in_(stepped) | about.in_(bindparam("cycle_ids", expanding=True)),
+            ),
+        )
+    )
+
+
+# Built once: whatever is said of a strategy comes through here, and building them costs more than running them.
+_OF_FOCUS = _built_of_focus()
+_OF_SITTINGS = _locked(
+    or_(
+        _of_meetings(ids.MEETING_MESSAGE, bindparam("ilt_id"), MeetingState.RUNNING),
+        _of_meetings(ids.AGENDA_MESSAGE, bindparam("ilt_id"), MeetingState.PLANNED),
+    )
+)

@@ -12,6 +12,7 @@ from bot.outbox.deliveries import Kind, Renderer
 from bot.outbox.gateway import Gateway
 from bot.outbox.my_data import MyData
 from bot.turn import Act, Turn
+from rubric_data import Resources
 
 
 class Phase(IntEnum):
@@ -30,6 +31,10 @@ Asking = Callable[[str], AbstractContextManager[Gateway | None]]
 
 class Reach(Protocol):
     """What a look has besides its turn."""
+
+    @property
+    def resources(self) -> Resources:
+        """What the library lists for every team."""
 
     def gateway(self, workspace_id: str) -> Gateway:
         """Slack; a fault of it ends the look."""

@@ -83,6 +83,7 @@ class Channel:
 
     Attributes:
         is_shared_outside: people of other organizations read it.
+        shared_with: Slack's ids of those organizations, as far as it tells them.
         is_direct: no channel, but messages between a few people.
         team_id: of an organization's workspaces the one it is in; empty = there is one only.
     """
@@ -92,6 +93,7 @@ class Channel:
     is_private: bool
     bot_is_in: bool
     is_shared_outside: bool = False
+    shared_with: frozenset[str] = frozenset()
     is_direct: bool = False
     team_id: str = ""
 
@@ -418,6 +420,7 @@ def _channel(entry: dict[str, Any], *, bot_is_in: bool) -> Channel:
         bool(entry.get("is_private")),
         bot_is_in,
         is_shared_outside=bool(entry.get("is_ext_shared")),
+        shared_with=frozenset(str(one) for one in entry.get("connected_team_ids") or ()),
         is_direct=bool(entry.get("is_im") or entry.get("is_mpim")),
     )
 

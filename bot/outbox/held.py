@@ -19,14 +19,18 @@ INNER = {
     ids.PLAN_MESSAGE,
     ids.STEP_BACK_MESSAGE,
 }
-# With them a team works on: nobody could vote or meet without. A new message is on one of both lists.
+# With them a team works on: nobody could vote or meet without. A new message is on one of both lists. Those of meetings are
+# shown there without what people wrote (`WITHOUT_WORDS`).
 WORKING = {
     ids.HELLO_MESSAGE,
     ids.SECTION_MESSAGE,
     ids.CALL_MESSAGE,
     ids.AGENDA_MESSAGE,
     ids.MEETING_MESSAGE,
+    ids.RESOURCE_MESSAGE,
 }
+
+WITHOUT_WORDS = (ids.MEETING_MESSAGE, ids.AGENDA_MESSAGE)
 
 
 def is_closed(session: Session, ilt_id: int | None) -> bool:

@@ -1,7 +1,8 @@
 """A team's channel that is shared with another organization: what was said among the team waits until an organizer says yes.
 
-Results, notes, the focus, the plan and minutes are held back there; everything else goes on. What is held is owed still: it is rendered and
-posted when somebody says yes, or when the channel is shared no more.
+Results, notes, the focus, the plan and minutes are held back there; cards and the meeting that is on are shown without what
+people wrote; everything else goes on. What is held is owed still: it is rendered and posted when somebody says yes, or when
+the channel is shared no more. A yes is for the organizations that read the channel then.
 """
 
 from collections.abc import Sequence
@@ -11,29 +12,38 @@ from sqlalchemy.orm import Session
 
 from bot.errors import RefusalError
 from bot.outbox.deliveries import Kind, Outgoing, Sending, ToSend, enqueue
-from bot.outbox.held import INNER, LIVING_POST, is_closed, is_held
+from bot.outbox.gateway import Channel
+from bot.outbox.held import INNER, LIVING_POST, WITHOUT_WORDS, is_closed, is_held
 from bot.outbox.messages.outsiders import Outsiders, outsiders_message
 from bot.turn import Act, Turn
 from bot.words import say
 from storage.database import note_owed
 from storage.deliveries import Delivery, Owed, State
 from storage.living import PostedMessage
+from storage.meetings import Meeting, MeetingState
 from storage.people import Ilt, Member, Person, Role, person_of
 
 
-def note_shared(act: Act, ilt: Ilt, *, is_shared: bool) -> bool:
-    """Notes what Slack says of a team's channel. True: it has just become shared, and nobody was asked yet."""
-    if is_shared == (ilt.shared_since is not None):
+def note_shared(act: Act, ilt: Ilt, channel: Channel) -> bool:
+    """Notes what Slack says of a team's channel. True: it has just become shared, or with others too; nobody was asked yet.
+
+    A yes was given for those who read along then.
+    """
+    is_shared, others = channel.is_shared_outside, sorted(channel.shared_with)
+    came = bool(ilt.shared_with) and not set(others) <= set(ilt.shared_with)
+    ilt.shared_with = others if is_shared else []
+    if is_shared == (ilt.shared_since is not None) and not (is_shared and came):
         return False
     ilt.shared_since, ilt.outsiders_may_read = act.now if is_shared else None, False
+    _draw_meetings(act, ilt)
     if not is_shared:
         _let_go(act, ilt)
     return is_shared
 
 
 def ask_organizers(act: Act, ilt: Ilt) -> None:
-    """Owes the question to whoever may answer it, once for each time the channel becomes shared."""
-    if ilt.shared_since and not ilt.outsiders_may_read:
+    """Owes the question to whoever may answer it, once for each time the channel of a team becomes shared."""
+    if ilt.set_up_at and ilt.shared_since and not ilt.outsiders_may_read:
         _ask(act, ilt, ilt.shared_since.isoformat())
 
 
@@ -50,7 +60,7 @@ def is_delivery_held(session: Session, owed: Owed, kind: Kind) -> bool:
 def ask_about_held(act: Act, ilt_id: int | None) -> None:
     """Nothing waits in silence: whoever may say yes hears of it, once a day, however much it is."""
     ilt = act.session.get(Ilt, ilt_id) if ilt_id else None
-    if ilt and ilt.shared_since:
+    if ilt and ilt.shared_since and not ilt.outsiders_may_read:
         _ask(act, ilt, f"held:{act.now:%Y-%m-%d}:{ilt.shared_since.isoformat()}")
 
 
@@ -67,9 +77,11 @@ def let_them_read(turn: Turn, ilt_id: int) -> str:
         if ilt.shared_since is None:
             return say("The channel is not shared any more: everything is posted there as before.")
         ilt.outsiders_may_read = True
+        _draw_meetings(act, ilt)
         _let_go(act, ilt)
         return say(
-            "Good. Results, notes, focus, plan and minutes are posted in #{channel} again, where the other organization can read them.",
+            "Good. Results, notes, agendas, focus, plan and minutes are posted in #{channel} again, where the other organization "
+            "can read them.",
             channel=ilt.name,
         )
 
@@ -81,6 +93,18 @@ def _let_go(act: Act, ilt: Ilt) -> None:
     behind = update(PostedMessage).where(PostedMessage.ilt_id == ilt.id, PostedMessage.kind.in_(INNER))
     act.session.execute(behind.values(next_try_at=act.machine_now))
     note_owed(act.session)
+
+
+def _draw_meetings(act: Act, ilt: Ilt) -> None:
+    """The meeting that is on and the cards of those to come are drawn anew, with what people wrote or without."""
+    act.session.flush()
+    now = select(Meeting.id).where(
+        Meeting.ilt_id == ilt.id, Meeting.state.in_((MeetingState.PLANNED, MeetingState.RUNNING))
+    )
+    for kind in WITHOUT_WORDS:
+        found = select(PostedMessage).where(PostedMessage.kind == kind, PostedMessage.subject_id.in_(now))
+        for message in act.session.scalars(found.order_by(PostedMessage.id).with_for_update()):
+            message.version_wanted, message.next_try_at = message.version_wanted + 1, act.machine_now
 
 
 def _ask(act: Act, ilt: Ilt, slot: str) -> None:

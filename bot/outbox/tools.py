@@ -9,7 +9,7 @@ from bot.outbox.deliveries import Sending
 from bot.outbox.duty import Duties
 from bot.outbox.gateway import Gateway
 from bot.settings import KEEP_TEXTS_DAYS
-from rubric_data import Rubric
+from rubric_data import NO_RESOURCES, Resources, Rubric
 from storage import Database
 
 
@@ -46,6 +46,7 @@ class Tools:
         gateway_of: Slack for a workspace id.
         duties: of all nouns together.
         rubrics: by key.
+        resources: what the library lists for every team.
         channel_lookup: the bot may read channels' history to see whether a post arrived.
         keep_texts: how long notes are kept after their reveal.
     """
@@ -58,6 +59,7 @@ class Tools:
     pace: Pace = Pace()
     channel_lookup: bool = False
     keep_texts: timedelta = timedelta(days=KEEP_TEXTS_DAYS)
+    resources: Resources = NO_RESOURCES
 
     def sending(self, *, is_late: bool) -> Sending:
         """What a message is made with now."""

@@ -32,6 +32,12 @@ def value_of(served: Served) -> str:
     return f"{_STRATEGY}{served.strategy_id}" if served.strategy_id is not None else ""
 
 
+def strategy_in(value: str) -> int | None:
+    """The strategy that a form says; None: a goal, or nothing."""
+    number = value.removeprefix(_STRATEGY)
+    return int(number) if value.startswith(_STRATEGY) and number.isdecimal() else None
+
+
 def served_in(session: Session, ilt_id: int, value: str, kept: Served = NOTHING) -> Served | None:
     """What a form says; None where that is not there to be served any more."""
     if not value:

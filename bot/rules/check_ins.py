@@ -15,6 +15,10 @@ from bot.words import later, say
 MORNINGS_BEFORE = (2, 1)
 # Without a planned meeting.
 WEEKS_BETWEEN = 2
+# What a strategy may be checked by instead of its team's meetings, in weeks.
+RHYTHMS = (1, 2, 3, 4)
+# Before that long nothing can have come of it.
+_FIRST_AFTER = timedelta(weeks=1)
 MISSES_TO_HOLD = 3
 
 
@@ -180,6 +184,11 @@ class Asking:
     days: tuple[date, ...]
 
 
+def is_too_new(worked_on_since: date, meeting: date) -> bool:
+    """Whether a strategy has just begun, so that there is nothing to ask about for a meeting."""
+    return meeting - worked_on_since < _FIRST_AFTER
+
+
 def before_meeting(meeting: date, days_off: DaysOff, owner: PersonTime) -> Asking:
     """Two working mornings before the meeting, and once more on the last one, the day of the card.
 
@@ -189,12 +198,12 @@ def before_meeting(meeting: date, days_off: DaysOff, owner: PersonTime) -> Askin
     return Asking(meeting, tuple(day for day in mornings if is_working_day(day, days_off, owner)))
 
 
-def without_meeting(last: date, days_off: DaysOff, owner: PersonTime) -> Asking:
-    """Two weeks after the last time (or the commitment), once, on the owner's first working day from then on.
+def without_meeting(last: date, days_off: DaysOff, owner: PersonTime, weeks: int = WEEKS_BETWEEN) -> Asking:
+    """So many weeks after the last time (or the commitment), once, on the owner's first working day from then on.
 
     Raises NoWorkingDayError.
     """
-    before = last + timedelta(weeks=WEEKS_BETWEEN) - timedelta(days=1)
+    before = last + timedelta(weeks=weeks) - timedelta(days=1)
     day = next_working_day_after(before, days_off, owner)
     return Asking(day, (day,))
 

@@ -26,6 +26,8 @@ _SAME = {
     "commit|new strategy|add strategy|add a strategy": "strategy",
     "our plan|the plan|action plan|quarterly plan|quarterly action plan|school plan|school goals|school goal|theory of action|levers"
     "|strategic levers|quarters|quarter|district priority": "plan",
+    "resource|resource library|library|our resources|videos|video|templates|template|protocols|protocol|tools|what helps"
+    "|add resource|add a resource": "resources",
     "trends|progress|growth|compare": "trend",
     "last minutes|minutes|notes|document|download|word|docx|pdf": "export",
     "post|send": "share",

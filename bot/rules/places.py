@@ -223,6 +223,10 @@ _COUNTRIES = {
 }
 
 
+# What tables of zones hold besides places.
+_NO_PLACES = {"localtime", "posixrules", "Factory", "right", "posix"}
+
+
 def zones_offered(*first: str | None) -> list[tuple[str, str]]:
     """(IANA name, words) to choose from, at most 100: `first` those that must not be missing, then the usual ones."""
     names = dict.fromkeys([*filter(None, first), *_US_ZONES, *_WORLD_ZONES])
@@ -235,8 +239,8 @@ def zone_words(name: str) -> str:
 
 
 def knows_zone(name: str) -> bool:
-    """Whether that is a zone at all."""
-    return zone_of(name).key == name
+    """Whether that is a zone of some place: not that of this machine, nor another way of counting its seconds."""
+    return zone_of(name).key == name and name.partition("/")[0] not in _NO_PLACES
 
 
 def is_us_zone(name: str) -> bool:

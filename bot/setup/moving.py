@@ -93,9 +93,13 @@ def _take_channel(act: Act, team: Ilt, fresh: Ilt) -> None:
     """`team` takes the place of the empty team `fresh`, and its members until the worker has read them anew."""
     there = {member.person_id for member, _ in members_of(act.session, fresh.id) if member.is_present}
     channel_id, name, is_private = fresh.channel_id, fresh.name, fresh.is_private
+    # A yes was said of the channel that it leaves. Whether others read the new one, the worker asks Slack.
+    shared_since = act.now if team.shared_since or fresh.shared_since else None
+    shared_with = fresh.shared_with
     act.session.delete(fresh)
     act.session.flush()
     team.channel_id, team.name, team.is_private = channel_id, name, is_private
+    team.shared_since, team.shared_with, team.outsiders_may_read = shared_since, shared_with, False
     team.is_reachable, team.members_synced_at = True, None
     team.set_up_at = team.set_up_at or act.now
     known = {member.person_id: member for member, _ in members_of(act.session, team.id)}
@@ -130,7 +134,7 @@ def _follow(act: Act, ilt_id: int, old: str, new: str) -> None:
         .where(
             Delivery.ilt_id == ilt_id,
             Delivery.recipient == old,
-            Delivery.state.in_((State.OWED, State.ASKED, State.DEAD)),
+            Delivery.state.in_((State.OWED, State.ASKED, State.DEAD, State.HELD)),
         )
         .values(recipient=new)
     )

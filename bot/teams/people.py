@@ -135,7 +135,7 @@ def sync_channels(turn: Turn, gateway: Gateway, workspace_id: str) -> None:
             else:
                 ilt = _add_team(act.session, workspace_id, channel)
                 owe_hello(act, ilt)
-            if note_shared(act, ilt, is_shared=channel.is_shared_outside):
+            if note_shared(act, ilt, channel):
                 ilt.members_synced_at = None  # who of the other organization is there is told in the question
         act.session.get_one(Workspace, workspace_id).channels_synced_at = turn.now
 
@@ -182,7 +182,7 @@ def sync_members(turn: Turn, gateway: Gateway, ilt_id: int) -> None:
         _save_membership(act.session, ilt_id, present)
         team = act.session.get_one(Ilt, ilt_id)
         team.members_synced_at = turn.now
-        note_shared(act, team, is_shared=channel.is_shared_outside)
+        note_shared(act, team, channel)
         ask_organizers(act, team)
     _log.info("members_synced", ilt_id=ilt_id, members=len(present), newly_met=len(newly_met))
 

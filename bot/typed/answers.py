@@ -9,7 +9,7 @@ from bot.actor import Actor
 from bot.blocks.say import sentence
 from bot.items.access import UNKNOWN, shown, why_not_theirs
 from bot.items.changes import why_not_open
-from bot.items.check_ins import CHECK_IN_GONE, check_in_row_of
+from bot.items.check_ins import CHECK_IN_GONE, check_in_row_of, check_in_rows
 from bot.items.messages import items as item_messages
 from bot.items.messages.check_ins import CheckInRow, check_in_answered
 from bot.items.messages.several import done_several
@@ -191,7 +191,7 @@ def _checks(session: Session, person: Person, reply: TypedReply) -> list[Any]:
 def _check_ins(session: Session, person: Person, reply: TypedReply) -> list[CheckInRow]:
     today = _typed_on(person, reply)
     found = check_ins_asked(session, person.id, numbers_in(reply.after))
-    return [check_in_row_of(session, row, person.id, today) for row, _ in found if row.asked_on <= today]
+    return check_in_rows(session, [row for row, _ in found if row.asked_on <= today], person.id, today)
 
 
 def dates_in(words: str) -> list[date]:

@@ -21,7 +21,7 @@ from bot.turn import Turn
 from bot.worker.finding import Finding, looked_at
 from bot.worker.startup import private_paths, trouble_of
 from bot.worker.ways_in import ways_in
-from rubric_data import load_rubrics, load_session_questions
+from rubric_data import load_resources, load_rubrics, load_session_questions
 from storage import Database, DatabaseError
 from storage.heartbeat import last_beat
 from storage.migrate import require_newest
@@ -53,6 +53,7 @@ def examine(
     yield looked_at(
         "Questions about a session", lambda: f"of {load_session_questions(settings.ilt_rubrics_dir).source}"
     )
+    yield looked_at("Resources", lambda: f"{_resources(settings)} can be read")
     yield Finding("Clock", is_fine=True, detail=_clock(clock))
     try:
         db = Database(settings.database_address, pool=settings.pool, keys=settings.data_keys)
@@ -88,6 +89,11 @@ def _installations(db: Database, scopes: Mapping[str, str], clock: Clock) -> str
         shown = "; ".join(one.line for one in lacking[:_SHOWN])
         raise SettingsError(f"{len(lacking)} of {len(found)} have granted less than the app needs: {shown}")
     return f"{len(found)} workspaces or organizations (`app.py workspaces`)"
+
+
+def _resources(settings: Settings) -> int:
+    rubrics = load_rubrics(settings.ilt_rubrics_dir)
+    return len(load_resources(rubrics, settings.ilt_resources_dir).listed)
 
 
 def _settings(settings: Settings) -> Finding:

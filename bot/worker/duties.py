@@ -9,6 +9,7 @@ from bot.focus.duties import DUTIES as FOCUS
 from bot.home.duties import DUTIES as HOME
 from bot.installs.duties import DUTIES as INSTALLS
 from bot.items.duties import DUTIES as ITEMS
+from bot.library.duties import DUTIES as LIBRARY
 from bot.live.duties import DUTIES as LIVE
 from bot.minutes.duties import DUTIES as MINUTES
 from bot.outbox.duties import DUTIES as OUTBOX
@@ -23,6 +24,7 @@ from bot.typed.duties import DUTIES as TYPED
 NOUNS = (
     OUTBOX,
     TEAMS,
+    LIBRARY,
     ASSESSMENTS,
     FOCUS,
     PLAN,

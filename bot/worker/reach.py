@@ -9,6 +9,7 @@ from bot.log import get_log
 from bot.outbox.gateway import Gateway, SlowDownError
 from bot.outbox.tools import Tools
 from bot.turn import Turn
+from rubric_data import Resources
 
 _log = get_log(__name__)
 _REST_SECONDS = 15.0
@@ -27,6 +28,11 @@ class Workspaces:
         self._alive = alive
         self.pause = pause
         self._rest_until: dict[str, float] = {}
+
+    @property
+    def resources(self) -> Resources:
+        """What the library lists for every team."""
+        return self._tools.resources
 
     def gateway(self, workspace_id: str) -> Gateway:
         """Slack; a fault of it ends the look."""

@@ -81,7 +81,11 @@ class _Listeners:
             return FieldErrors({_block(request, field): fault for field, fault in refused.fields.items()})
         except RefusalError as refused:
             return FieldErrors({_block(request, ids.REFLECT_SECTIONS): str(refused)})
-        return Say(open_already(asked)) if isinstance(asked, OpenAlready) else Say(opening_now(asked))
+        return (
+            Say(open_already(asked))
+            if isinstance(asked, OpenAlready)
+            else Say(opening_now(asked), is_last=True)
+        )
 
     def nothing(self, _request: Request) -> Answer:
         """A tick in a form that is read when the form is sent off."""

@@ -9,6 +9,7 @@ from bot.assessments.messages.result_details import ALL_NOTES, all_notes_form, d
 from bot.assessments.messages.trend import trend_message
 from bot.blocks import ids
 from bot.blocks.say import sentence
+from bot.library.suggesting import suggest_for
 from bot.sharing import export
 from handlers.answers import Answer, ChangeForm, OpenForm, Say
 from handlers.boundary import Handler
@@ -20,12 +21,12 @@ from handlers.values import number, number_and_key, number_or_none
 
 def register(listeners: Listeners, deps: Deps) -> dict[str, Handler]:
     """All listeners of what was revealed. Returns its words of the slash command."""
-    listeners.action(ids.RESULTS_DETAILS, _details)
+    listeners.action(ids.RESULTS_DETAILS, partial(_details, deps))
     listeners.action(ids.RESULTS_HEADINGS, partial(_under_headings, deps))
     listeners.action(ids.RESULTS_DOCUMENT, partial(_document, deps))
-    listeners.action(ids.EVIDENCE_REMOVE, _remove)
+    listeners.action(ids.EVIDENCE_REMOVE, partial(_remove, deps))
     # It has nothing to send off; Slack wants a name for it all the same.
-    listeners.form(ids.RESULTS_DETAILS, _details)
+    listeners.form(ids.RESULTS_DETAILS, partial(_details, deps))
     return {"results": partial(_last, deps), "trend": partial(_trend, deps), "export": _export}
 
 
@@ -43,16 +44,16 @@ def _under_headings(deps: Deps, request: Request) -> Answer:
     return Say(last_results_message(shown))
 
 
-def _details(request: Request) -> Answer:
+def _details(deps: Deps, request: Request) -> Answer:
     """*See answers and evidence…*, and the pages of its form."""
-    return _detail(request, request.chosen_value)
+    return _detail(deps, request, request.chosen_value)
 
 
-def _remove(request: Request) -> Answer:
+def _remove(deps: Deps, request: Request) -> Answer:
     """*Remove…* beside a note: the form shows it gone."""
     note_id = number(request.chosen_value)
     results.remove_note(request.turn, note_id)
-    return _detail(request, request.view["private_metadata"])
+    return _detail(deps, request, request.view["private_metadata"])
 
 
 def _document(deps: Deps, request: Request) -> Answer:
@@ -73,7 +74,7 @@ def _trend(deps: Deps, request: Request) -> Answer:
     return Say(trend_message(trend.last_trend(request.turn, deps.rubrics)))
 
 
-def _detail(request: Request, value: str) -> Answer:
+def _detail(deps: Deps, request: Request, value: str) -> Answer:
     assessment_id, rest = number_and_key(value)
     key, _, page = rest.partition(":")
     if key == ALL_NOTES:
@@ -81,6 +82,8 @@ def _detail(request: Request, value: str) -> Answer:
         form = all_notes_form(notes, assessment_id=assessment_id)
         return ChangeForm(form) if request.source is Source.FORM else OpenForm(form)
     shown = results.detail_of(request.turn, assessment_id, key, number_or_none(page) or 0)
-    form = details_form(shown, assessment_id=assessment_id)
+    keys = [key] if shown.wants_help else []
+    suggested = suggest_for(request.turn, deps.catalog, shown.ilt_id, keys)
+    form = details_form(shown, assessment_id=assessment_id, suggested=suggested)
     # From a message it opens; in itself it turns a page.
     return ChangeForm(form) if request.source is Source.FORM else OpenForm(form)

@@ -29,13 +29,13 @@ from bot.rules.text import tame
 from bot.turn import Turn
 from bot.words import say
 from handlers.answers import Answer, OpenForm, Say
-from handlers.items.places import as_it_is, row_of, shown_anew
+from handlers.items.places import row_of, shown_anew, shown_at
 from handlers.items.row import opened_in
 from handlers.registry import Listeners
 from handlers.request import Request
 from handlers.values import RETIRED, Filled, typed_stays
 
-_Deed = Callable[[Turn, int], CheckInRow]
+_Deed = Callable[[Turn, int], None]
 
 
 def register(listeners: Listeners) -> None:
@@ -54,22 +54,23 @@ def register(listeners: Listeners) -> None:
     listeners.action(ids.CHECK_IN_AGENDA, _talk)
 
 
-def _did(turn: Turn, check_in_id: int, *, did: Did) -> CheckInRow:
-    return check_ins.say_did(turn, check_in_id, did)
+def _did(turn: Turn, check_in_id: int, *, did: Did) -> None:
+    check_ins.say_did(turn, check_in_id, did)
 
 
-def _worked(turn: Turn, check_in_id: int, *, worked: Worked) -> CheckInRow:
-    return check_ins.say_worked(turn, check_in_id, worked)
+def _worked(turn: Turn, check_in_id: int, *, worked: Worked) -> None:
+    check_ins.say_worked(turn, check_in_id, worked)
 
 
-def _nothing(turn: Turn, check_in_id: int) -> CheckInRow:
-    return check_ins.say_all(turn, check_in_id, Said(has_nothing=True))
+def _nothing(turn: Turn, check_in_id: int) -> None:
+    check_ins.say_all(turn, check_in_id, Said(has_nothing=True))
 
 
 def _answer(request: Request, *, deed: _Deed) -> Answer:
     """One tap: the message of the day, with the row as it is now."""
     place, check_in_id = row_of(request)
-    return as_it_is(request, place, check_in_answered(deed(request.turn, check_in_id)))
+    deed(request.turn, check_in_id)
+    return shown_at(request, place) or Say(check_in_answered(check_ins.read_row(request.turn, check_in_id)))
 
 
 def _ask_change(request: Request) -> Answer:
@@ -98,18 +99,23 @@ def _see(request: Request) -> Answer:
     """*Save*."""
     filled = Filled(request)
 
-    def work(about: int) -> CheckInRow:
+    def work(about: int) -> None:
         watched = check_ins.read_seen(request.turn, about).numbers
         numbers = {one.number_id: filled.text(number_field(one.number_id)) for one in watched}
-        return check_ins.add_seen(request.turn, about, Seen(filled.text(NOTE), filled.text(LINK), numbers))
+        check_ins.add_seen(request.turn, about, Seen(filled.text(NOTE), filled.text(LINK), numbers))
 
     return _sent(request, NOTE, work)
 
 
-def _sent(request: Request, field: str, work: Callable[[int], CheckInRow]) -> Answer:
+def _sent(request: Request, field: str, work: Callable[[int], None]) -> Answer:
     """A form that was sent off: its receipt, and what it was opened in as that reads now."""
     check_in_id, place = _opened(request)
-    answer = typed_stays(field, lambda: work(check_in_id), check_in_answered)
+
+    def done() -> CheckInRow:
+        work(check_in_id)
+        return check_ins.read_row(request.turn, check_in_id)
+
+    answer = typed_stays(field, done, check_in_answered)
     return replace(answer, anew=shown_anew(request, 0, place)) if isinstance(answer, Say) else answer
 
 

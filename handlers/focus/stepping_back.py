@@ -12,6 +12,7 @@ from bot.focus.messages.opening import OpeningForm, opening_form, standing_messa
 from bot.focus.messages.readings import readings_message
 from bot.words import say
 from handlers.answers import Answer, Done, OpenForm, Say
+from handlers.items.places import as_it_is, place_of
 from handlers.registry import Listeners
 from handlers.request import Request, Source
 from handlers.values import number, number_or_none
@@ -39,7 +40,8 @@ def ask_to_end(request: Request) -> Answer:
 def _begin(request: Request, *, by_hand: bool) -> Answer:
     """*Step back*, *Step back now*."""
     channel = cycles.step_back(request.turn, number(request.chosen_value), by_hand=by_hand)
-    return Say(sentence(say("The step back is in #{channel}. Look at it with your team.", channel=channel)))
+    done = sentence(say("The step back is in #{channel}. Look at it with your team.", channel=channel))
+    return as_it_is(request, place_of(request), done)
 
 
 def _readings(request: Request) -> Answer:

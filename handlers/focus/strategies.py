@@ -1,5 +1,7 @@
 """Strategies: committing, changing, numbers to watch, first steps, and how they end."""
 
+from functools import partial
+
 from bot.blocks import ids
 from bot.blocks.say import sentence
 from bot.errors import RefusalError, WrongInputError
@@ -23,6 +25,7 @@ from bot.focus.messages.strategy_forms import (
     AREA,
     BY,
     DID,
+    EVERY,
     HOW,
     LEARNED,
     NAME,
@@ -47,10 +50,12 @@ from bot.focus.messages.strategy_forms import (
 )
 from bot.focus.strategies import Change, NumberTyped
 from bot.items.messages.forms import item_form
+from bot.library.suggesting import suggest_for_area
 from bot.words import say
 from handlers.answers import Answer, FieldErrors, OpenForm, Say
 from handlers.answers import ChangeForm as Changed
 from handlers.boundary import Handler
+from handlers.deps import Deps
 from handlers.registry import Listeners
 from handlers.request import Request
 from handlers.values import RETIRED, Filled, after_word, number, number_or_none, typed_stays
@@ -58,10 +63,10 @@ from handlers.values import RETIRED, Filled, after_word, number, number_or_none,
 _LIST = ("list", "all", "show")
 
 
-def register(listeners: Listeners) -> dict[str, Handler]:
+def register(listeners: Listeners, deps: Deps) -> dict[str, Handler]:
     """All listeners of strategies. Returns its word of the slash command."""
     listeners.action(ids.STRATEGY_ADD, _add)
-    listeners.form(ids.STRATEGY_FORM, _commit)
+    listeners.form(ids.STRATEGY_FORM, partial(_commit, deps))
     listeners.action(ids.STRATEGY_LIST, _list)
     listeners.action(ids.STRATEGY_CHANGE, _ask_change)
     listeners.form(ids.STRATEGY_CHANGE_FORM, _change)
@@ -115,13 +120,15 @@ def said_in(filled: Filled, ilt_id: int) -> Said:
     )
 
 
-def _commit(request: Request) -> Answer:
+def _commit(deps: Deps, request: Request) -> Answer:
     """*Commit*. Whatever is refused, what was typed stays."""
     filled = Filled(request)
     ilt, _, area = _about(request).partition(":")
     ilt_id, area_id = number(ilt), number_or_none(filled.choice(AREA)) or number(area) or None
     return typed_stays(
-        WHAT, lambda: committing.commit_to(request.turn, ilt_id, area_id, said_in(filled, ilt_id)), committed
+        WHAT,
+        lambda: committing.commit_to(request.turn, ilt_id, area_id, said_in(filled, ilt_id)),
+        lambda one: committed(one, suggest_for_area(request.turn, deps.catalog, ilt_id, area_id)),
     )
 
 
@@ -134,7 +141,8 @@ def _change(request: Request) -> Answer:
     """*Save*."""
     strategy_id, version, ilt_id = (number(one) for one in _three(_about(request)))
     filled = Filled(request)
-    typed = Change(version, said_in(filled, ilt_id), filled.day(UNTIL))
+    every = number_or_none(filled.choice(EVERY)) or 0
+    typed = Change(version, said_in(filled, ilt_id), filled.day(UNTIL), every)
     try:
         done = strategies.change(request.turn, strategy_id, typed)
     except WrongInputError as wrong:

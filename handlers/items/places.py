@@ -52,16 +52,30 @@ def day_of(place: str) -> date | None:
 
 def row_of(request: Request) -> tuple[str, int]:
     """Where the row stands that was tapped in, and what it is about."""
-    place, _, about = str(request.action.get("block_id", "")).rpartition(":")
+    place, _, about = _block_of(request).rpartition(":")
     return place, number(about)
 
 
+def place_of(request: Request) -> str:
+    """Where something was tapped that may also stand where there are no rows; empty there."""
+    return _block_of(request).rpartition(":")[0]
+
+
+def _block_of(request: Request) -> str:
+    return str(request.action.get("block_id", ""))
+
+
 def as_it_is(request: Request, place: str, receipt: dict[str, Any]) -> Answer:
-    """The message of the day, or of a meeting's items, with what has become of everything in it; else the receipt."""
+    """The message in which something was tapped, where it has rows; else the receipt."""
+    return shown_at(request, place) or Say(receipt)
+
+
+def shown_at(request: Request, place: str) -> Say | None:
+    """The message of the day, or of a meeting's items, with what has become of everything in it; None elsewhere."""
     if place.startswith(PLACE):
         meeting_id = number(place.removeprefix(PLACE))
         return Say(meeting_items_message(meeting_items.read_items(request.turn, meeting_id)))
     day = day_of(place)
     if day is None:
-        return Say(receipt)
+        return None
     return Say(digest_message(item_digest.read_digest(request.turn, day)))

@@ -20,8 +20,9 @@ from bot.setup.messages.norms_and_roles import (
     roles_about,
     roles_form,
 )
-from bot.setup.messages.setup import SetupForm, on_top, setup_form, take_over_offer
+from bot.setup.messages.setup import SetupForm, meets_now, on_top, setup_form, take_over_offer
 from handlers.answers import Answer, Below, ChangeForm, FieldErrors, OpenForm
+from handlers.notices import notice
 from handlers.registry import Listeners
 from handlers.request import Request
 from handlers.values import Filled, number
@@ -48,7 +49,7 @@ def _open_meetings(request: Request) -> Answer:
 
     def form() -> dict[str, Any]:
         typed = meeting_setup.offer_meetings(request.turn, ilt_id)
-        return meetings_form(ilt_id, typed)
+        return meetings_form(ilt_id, replace(typed, by_itself="yes" if request.chosen_value else ""))
 
     return _pushed(form)
 
@@ -65,6 +66,7 @@ def _save_meetings(request: Request) -> Answer:
         request,
         ids.MEETINGS_RHYTHM,
         lambda: meeting_setup.save_meetings(request.turn, ilt_id, typed),
+        _met if typed.by_itself else setup_form,
     )
 
 
@@ -109,10 +111,19 @@ def _pushed(form: Callable[[], dict[str, Any]]) -> OpenForm:
         return OpenForm(on_top(take_over_offer(str(refusal), refusal.ilt_id)))
 
 
-def _saved(request: Request, field: str, work: Callable[[], SetupForm]) -> Answer:
+def _met(form: SetupForm) -> dict[str, Any]:
+    return notice(meets_now(form))
+
+
+def _saved(
+    request: Request,
+    field: str,
+    work: Callable[[], SetupForm],
+    show: Callable[[SetupForm], dict[str, Any]] = setup_form,
+) -> Answer:
     """Back to the setup as it is then. Refused, the form stays open with everything typed and says why."""
     try:
-        shown = setup_form(work())
+        shown = show(work())
         # Opened from a message there is no setup below it.
         return Below(shown) if request.view.get("previous_view_id") else ChangeForm(shown)
     except WrongInputError as wrong:

@@ -39,8 +39,9 @@ TO_PEOPLE = {
     "Your two dots": "dots",
     "asks you to look after a strategy": "strategy asked",
     "looks after your strategy": "strategy answered",
-    "For you on": "check-in",
+    # One of them asks for a check-in, another one to step back.
     "Step back with your team": "step back ask",
+    "For you on": "check-in",
 }
 # Of one focus there is one of each, and a reminder for everyone who has placed no dots.
 OF_ONE = Counter({*IN_CHANNEL.values(), *TO_PEOPLE.values()}) + Counter(dots=len(NOT_PLACED) - 1)

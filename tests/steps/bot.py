@@ -18,6 +18,7 @@ from handlers.receipts import THREADS, Receipts
 from handlers.server import HttpServer, listening
 from handlers.sockets import connect_socket, disconnect_socket
 from sandbox import SandboxClient, SandboxServer
+from sandbox.near import NearClient
 from sandbox.results import Ack
 from sandbox.state import World
 from storage import Database
@@ -62,11 +63,11 @@ def meet_in(receipts: Receipts) -> None:
         together.wait(HANG_SECONDS)
 
 
-class PatientClient(SandboxClient):
+class PatientClient(NearClient):
     """People who read what they were answered before they type the next command, which would overtake it."""
 
-    def __init__(self, url: str, receipts: Receipts) -> None:
-        super().__init__(url)
+    def __init__(self, server: SandboxServer, receipts: Receipts, team_id: str = "") -> None:
+        super().__init__(server, team_id)
         self._receipts = receipts
 
     def command(self, user_id: str, channel_id: str, text: str) -> Ack:
@@ -133,7 +134,7 @@ def running_bot(
         if transport == "socket":
             socket = connect_socket(app.bolt, "xapp-sandbox", app.clock, ping_seconds=ping_seconds)
             stack.callback(disconnect_socket, socket)
-        slack = PatientClient(sandbox.url, app.receipts)
+        slack = PatientClient(sandbox, app.receipts)
         stack.callback(slack.shut)
         bot = RunningBot(slack, app, app.worker(rate_scale=100), app.db, url, sandbox.url)
         if world is None:

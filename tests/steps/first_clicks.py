@@ -174,6 +174,9 @@ KINDS: tuple[tuple[str, Deed], ...] = (
     ("how was this session", session),
     ("meeting list", command("meeting list")),
     ("privacy", command("privacy")),
+    ("focus", command("focus")),
+    ("strategy", command("strategy")),
+    ("plan", command("plan")),
 )
 
 

@@ -152,8 +152,7 @@ def running_district(address: str, **settings: Any) -> Iterator[District]:
         http.application = wsgi_of(app)
         slack: dict[str, SandboxClient] = {}
         for team_id in (LINCOLN, ADAMS, GRANT):
-            place = f"{server.url}/{team_id}" if team_id != LINCOLN else server.url
-            slack[team_id] = PatientClient(place, app.receipts)
+            slack[team_id] = PatientClient(server, app.receipts, team_id)
             stack.callback(slack[team_id].shut)
         # The worker is another process: what it remembers it has read itself.
         behind = build(app.settings)

@@ -25,6 +25,7 @@ from bot.meetings.calendar import occasions, planned_end
 from bot.rules.digests import plan
 from bot.turn import Act, Turn
 from bot.worker.duties import ALL_DUTIES
+from rubric_data import load_resources, load_rubrics
 from storage import Database
 from storage.assessments import Round
 from storage.assessments import State as VoteState
@@ -38,6 +39,7 @@ from storage.meetings import Meeting, MeetingState
 from storage.people import LOOK_AT_ONCE, Ilt, Person
 
 _AHEAD = timedelta(days=60)
+RESOURCES = load_resources(load_rubrics())
 # Who votes holds no row but the round's: others read of the turnout on their Home tabs with the next change.
 VOTERS = {"bot/assessments/ballot.py", "bot/assessments/evidence.py"}
 
@@ -100,7 +102,7 @@ class Watch:
         act = Act(Turn(self.db, NOBODY, self.now, self.now), session)
         for one in session.scalars(select(HomeView)):
             person = session.get_one(Person, one.person_id)
-            words = json.dumps(home_view(read_home(act, person, one.page)))
+            words = json.dumps(home_view(read_home(act, person, one.page, RESOURCES)))
             yield f"home of {person.id}", Read(words, one.wanted)
 
     def late(self) -> Iterator[str]:

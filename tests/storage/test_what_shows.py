@@ -9,7 +9,7 @@ import inspect
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +46,9 @@ from bot.items import changes, owners, several, success_checks
 from bot.items import logging as items
 from bot.items.digest import look_at_people
 from bot.items.input import ItemFields
+from bot.library import own, saying
+from bot.library.catalog import Catalog
+from bot.library.messages.forms import Typed
 from bot.live import decisions, end, parking, steps
 from bot.live import meeting as live
 from bot.live.decisions import DecisionFields
@@ -82,21 +85,23 @@ from storage.assessments import Assessment, Round
 from storage.evidence import Evidence, Note
 from storage.focus import Cycle, FocusArea, FocusCandidate, FocusLine, FocusRound
 from storage.items import ActionItem, Answer, SuccessCheck
+from storage.library import TeamResource, ref_of
 from storage.meetings import Meeting, MeetingState
-from storage.people import DayOff, Frequency, Ilt, Member, TimeOff
+from storage.people import DayOff, Frequency, Ilt, Member, TimeOff, look_at_meetings_of
 from storage.plan import PlanGoal
 from storage.reflection import ProcessLine
 from storage.strategies import CheckIn, Strategy, StrategyNumber
 from tests.databases import opened
 from tests.steps.dated_bot import chicago
 from tests.steps.planned_team import KIM, LEAD, MONDAY, SAM, WORKSPACE, PlannedTeam, planned_team
-from tests.steps.watched import Watch, as_if_posted, watching
+from tests.steps.watched import RESOURCES, Watch, as_if_posted, watching
 
 CHANNEL, MAX, ANN = "C0SCHOOL002", "U0MAX000001", "U0ANN000001"
 EVE = "U0EVE000001"
 SET_UP = SetupAnswers("Leaders", "America/Chicago", [LEAD], [], "08:00", "none", UNNAMED)
 TUESDAY, NEXT = date(2026, 11, 24), date(2026, 12, 8)
 RUBRICS = load_rubrics()
+CATALOG = Catalog.of(RESOURCES, RUBRICS)
 KEY = RUBRICS["cps_ilt"].only(["critical_work"]).sections[0].criteria[0].key
 KEYS = [one.key for one in RUBRICS["cps_ilt"].only(["critical_work"]).sections[0].criteria]
 # What writes and shows nothing that is kept up to date: owing files, wishes and answers, remembering what was typed; and what
@@ -185,6 +190,8 @@ class Walk:
             "instruments": Instruments(RUBRICS, "cps_ilt"),
             "gateway": self.slack,
             "asking": lambda _workspace_id: nullcontext(self.slack),
+            "resources": RESOURCES,
+            "catalog": CATALOG,
             "gateway_of": lambda _workspace_id: self.slack,
         }
         taken = [usual.pop(name) for name in inspect.signature(use_case).parameters if name in usual]
@@ -228,6 +235,7 @@ def test_nothing_that_is_shown_is_forgotten(walk):
         _vote,
         _aims,
         _focus,
+        _library,
         _meeting,
         _new_focus,
         _reflection,
@@ -367,6 +375,22 @@ def _focus(walk: Walk) -> None:
     walk.do(live_with.remove_line, one, walk.newest(FocusLine))
 
 
+def _library(walk: Walk) -> None:
+    ilt = walk.team.ilt_id
+    listed = [one.key for one in RESOURCES.listed if one.address and KEY in one.criteria]
+    walk.do(saying.note_opened, ilt, listed[0], by=SAM)
+    walk.do(saying.it_helped, ilt, listed[2])
+    walk.do(saying.it_did_not_help, ilt, listed[2])
+    walk.do(saying.it_is_gone, ilt, listed[1], by=KIM)
+    walk.do(saying.bring_back, ilt, listed[1])
+    typed = Typed("Our way", "https://district.org/way", "How we do it", "It works", "guide", [KEY])
+    walk.do(own.add, ilt, typed, by=SAM)
+    ref = ref_of(walk.newest(TeamResource))
+    walk.do(saying.share_in_channel, ilt, ref)
+    walk.do(saying.share_in_channel, ilt, listed[0])
+    walk.do(own.remove, ilt, ref)
+
+
 def _new_focus(walk: Walk) -> None:
     one, area = walk.newest(FocusRound), walk.newest(FocusArea)
     walk.do(choice.end_area, one, area, "Done with it", "hold")
@@ -421,6 +445,10 @@ def _strategies(walk: Walk, area: int) -> None:
     walk.do(strategies.make_room, one, "The Friday form")
     step = ItemFields("Choose whom", SAM, date(2026, 12, 11), strategy=str(one))
     walk.do(items.log_form, ilt, step)
+    with walk.db.write() as session:
+        # Of what has just begun nothing would be asked.
+        session.get_one(Strategy, one).committed_at -= timedelta(weeks=1)
+        look_at_meetings_of(session, ilt)
     walk.at("2026-12-04 08:00")
     asked = walk.newest(CheckIn)
     walk.do(check_ins.say_did, asked, Did.PARTLY, by=SAM)

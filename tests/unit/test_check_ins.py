@@ -14,6 +14,7 @@ from bot.rules.check_ins import (
     Worked,
     before_meeting,
     is_to_be_held,
+    is_too_new,
     verdict,
     without_meeting,
 )
@@ -43,7 +44,14 @@ def away(first: str, last: str) -> PersonTime:
 )
 def test_owners_are_asked_on_two_mornings_before_a_meeting(meeting, owner, days):
     day = date.fromisoformat(meeting)
-    assert before_meeting(day, SCHOOL, owner) == Asking(day, tuple(map(date.fromisoformat, days)))
+    asked = Asking(day, tuple(map(date.fromisoformat, days)))
+    assert before_meeting(day, SCHOOL, owner) == asked
+
+
+def test_of_what_has_just_begun_nothing_is_asked_for_the_next_meeting():
+    tuesday = date(2026, 12, 8)
+    assert is_too_new(date(2026, 12, 3), tuesday)
+    assert not is_too_new(date(2026, 12, 1), tuesday)
 
 
 @pytest.mark.parametrize(
@@ -57,6 +65,7 @@ def test_owners_are_asked_on_two_mornings_before_a_meeting(meeting, owner, days)
 def test_without_meetings_owners_are_asked_every_two_weeks(last, owner, day):
     asked = date.fromisoformat(day)
     assert without_meeting(date.fromisoformat(last), SCHOOL, owner) == Asking(asked, (asked,))
+    assert without_meeting(date.fromisoformat(last), SCHOOL, OWNER, weeks=1).due < asked
 
 
 @given(DAYS, st.lists(RANGES, max_size=3), st.lists(RANGES, max_size=2))

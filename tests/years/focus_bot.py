@@ -166,7 +166,6 @@ _TO_PEOPLE = {
     "any more and ": "departure",
     "asks you to look after a strategy": "strategy asked",
     "looks after your strategy": "strategy answered",
-    "Step back with your team": "step back ask",
 }
 
 
@@ -178,7 +177,8 @@ def kind_of(place: str, text: str) -> str:
         kind = next((kind for words, kind in _TO_PEOPLE.items() if words in text), "")
     kind = kind or meeting_kind(place, text)
     if kind == "day":
-        asked = sorted(line.split()[2] for line in text.splitlines() if line.startswith("Check: Strategy"))
-        return " ".join([kind, *asked])
+        asked = [line.split()[2] for line in text.splitlines() if line.startswith("Check: Strategy")]
+        asked += ["step back"] if "Step back with your team" in text else []
+        return " ".join([kind, *sorted(asked)])
     assert kind, text
     return kind

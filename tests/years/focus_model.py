@@ -28,6 +28,7 @@ from tests.years.meetings_model import Received, card_at, minute, over_at
 from tests.years.meetings_story import OBSERVER, START, SURVEYS, Sitting, Story, members_at
 
 MISSES = 3
+A_WEEK = timedelta(days=7)
 # An unanswered question about a meeting that nobody starts is open so long after its planned end.
 STARTABLE = timedelta(hours=2)
 # What the walk of the action items knows too.
@@ -40,7 +41,7 @@ class Strand:
     """A strategy as it stands.
 
     Attributes:
-        since: when its owner began to look after it.
+        since: when its owner began to look after it; started: when anybody did.
         said: what was said for a meeting so far, by its slot; last: the newest of it, and its day.
         asked: the meetings for which a message asked.
     """
@@ -49,6 +50,7 @@ class Strand:
     by: str
     owner: str
     since: datetime
+    started: datetime
     state: str = "active"
     misses: int = 0
     said: dict[date, tuple[str, ...]] = field(default_factory=dict)
@@ -83,8 +85,8 @@ class PlainFocus(PlainYear):
             ],
             key=lambda found: found[:2],
         )
-        # The strategies that a message of a day asks about.
-        self._asks: dict[tuple[str, str], set[int]] = {}
+        # What a message of a day asks about: strategies, a step back.
+        self._asks: dict[tuple[str, str], set[str]] = {}
 
     def walk_all(self) -> None:
         """The whole year."""
@@ -92,7 +94,7 @@ class PlainFocus(PlainYear):
         self._known_hours()
         for said in self.said:
             place = (minute(said.at), said.user)
-            asked = map(str, sorted(self._asks.get(place, ())))
+            asked = sorted(self._asks.get(place, ()))
             self.received.append(Received(*place, " ".join(["day", *asked])))
 
     def _known_hours(self) -> None:
@@ -110,8 +112,7 @@ class PlainFocus(PlainYear):
         # Its counts come into the results and the step back that are there.
         self._tell_at("channel", "vote", VOTED_AGAIN)
         self._tell_at("channel", "focus", SECOND_START)
-        for ends_on, stepped in zip((FIRST_END, SECOND_END), STEPPED, strict=True):
-            self._tell_at(PRINCIPAL, "step back ask", at(after(SCHOOL_DAYS, ends_on, 1), 7, 30))
+        for stepped in STEPPED:
             self._tell_at("channel", "step back", stepped)
 
     def _tell_at(self, place: str, kind: str, moment: datetime) -> None:
@@ -120,6 +121,7 @@ class PlainFocus(PlainYear):
     def _things(self, user: str, now: datetime) -> Iterator[Thing]:
         self._go_on(now)
         yield from super()._things(user, now)
+        yield from self._step_backs(user)
         coming = self._next(now)
         if coming is None or TEAM not in self.humans[user].teams:
             return
@@ -129,6 +131,13 @@ class PlainFocus(PlainYear):
                     key = ("check-in", strand.number, coming.slot, day)
                     yield Thing("check-in", strand.number, key, self._morning(user, day), TEAM, expires=True)
 
+    def _step_backs(self, user: str) -> Iterator[Thing]:
+        """Whoever steers is asked on the first school day after the end, in their message of that day."""
+        for number, (ends_on, stepped) in enumerate(zip((FIRST_END, SECOND_END), STEPPED, strict=True)):
+            if user == PRINCIPAL and self.now < stepped:
+                morning = self._morning(user, after(self._days(TEAM, user), ends_on, 1))
+                yield Thing("step back", number, ("step back", ends_on), morning, TEAM, expires=True)
+
     def _speak(self, user: str, now: datetime) -> None:
         known = set(self.known)
         super()._speak(user, now)
@@ -136,7 +145,9 @@ class PlainFocus(PlainYear):
             match one:
                 case (_, ("check-in", int(number), date() as slot, _)):
                     self.strands[number].asked.add(slot)
-                    self._asks.setdefault((minute(now), user), set()).add(number)
+                    self._asks.setdefault((minute(now), user), set()).add(str(number))
+                case (_, ("step back", date())):
+                    self._asks.setdefault((minute(now), user), set()).add("step back")
 
     def _active(self, now: datetime) -> list[Strand]:
         """In the order of their places."""
@@ -148,7 +159,9 @@ class PlainFocus(PlainYear):
         return next(to_come, None)
 
     def _mornings_of(self, strand: Strand, sitting: Sitting) -> list[date]:
-        """Two school days before it and one, as far as its owner works, after they took it on and after the last meeting."""
+        """Two school days before it and one, as far as its owner works, after the last meeting and with a week behind them."""
+        if sitting.starts.date() - strand.started.date() < A_WEEK:
+            return []
         held = (one.starts.date() for one in self.sittings if one.begun and one.starts < sitting.starts)
         since = max(strand.since.date(), max(held, default=date.min))
         days = (before(SCHOOL_DAYS, sitting.starts.date(), number) for number in (2, 1))
@@ -212,7 +225,7 @@ class PlainFocus(PlainYear):
         return []
 
     def _on_commit(self, event: Event) -> None:
-        self.strands[event.item] = Strand(event.item, event.user, event.value, event.at)
+        self.strands[event.item] = Strand(event.item, event.user, event.value, event.at, event.at)
         if event.value != event.user:
             self._tell_at(event.value, "strategy asked", event.at)
 
@@ -232,7 +245,7 @@ class PlainFocus(PlainYear):
     def _on_take_up(self, event: Event) -> None:
         strand = self.strands[event.item]
         assert strand.state == "held"
-        strand.state, strand.since, strand.misses = "active", event.at, 0
+        strand.state, strand.since, strand.started, strand.misses = "active", event.at, event.at, 0
 
     def _on_say(self, event: Event) -> None:
         slot, *answers = event.value

@@ -290,11 +290,11 @@ IN_CHANNEL = {
 TO_PEOPLE = {
     "start the meeting of": "start ask",
     "was planned until now. End it?": "end ask",
-    "Three short questions": "please answer",
     "without you": "missed",
     "You are to present": "presenter",
     "logged an action item for you": "item told",
     "yours:": "items told",
+    "Three short questions": "please answer",
 }
 # What is no meeting's: reminders of a day, what a leaver owned, the self-assessments.
 _OTHERS = ("For you on", "still owns", "self-assessment", "Self-assessment", "ballot")
@@ -330,7 +330,9 @@ def received(
 def meeting_kind(place: str, text: str) -> str:
     """What a message about a meeting is; empty where it is about none."""
     known = IN_CHANNEL if place == TEAM else TO_PEOPLE
-    return next((kind for words, kind in known.items() if words in text), "")
+    kinds = [kind for words, kind in known.items() if words in text]
+    # What of a meeting is somebody's, and how it was, may come together.
+    return ", ".join(kinds if place != TEAM else kinds[:1])
 
 
 def _kind(place: str, text: str) -> str:

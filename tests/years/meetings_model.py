@@ -194,11 +194,15 @@ class PlainMeetings:
             if event.what == "log" and one.begun and one.begun < event.at < over:
                 kept.items.add(event.item)
                 told |= {event.value[0]} - {event.user}
-        for owner in told:
-            self._tell(owner, "items told", _allowed(over + timedelta(minutes=2), owner))
         asked = over + timedelta(minutes=15)
         in_time = {user for user, moment in one.answers if moment < asked}
-        for user in set(one.there) - in_time - {OBSERVER} if shown > asked else ():
+        there = set(one.there) - {OBSERVER}
+        silent = there - in_time if shown > asked else set[str]()
+        for owner in told:
+            kind = "items told, please answer" if owner in silent else "items told"
+            later = asked if owner in there else over + timedelta(minutes=2)
+            self._tell(owner, kind, _allowed(later, owner))
+        for user in silent - told:
             self._tell(user, "please answer", asked)
         for user, _ in one.answers:
             kept.lines.update(words_of(one, user))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
-from tests.steps.bot import EIGHT, PRINCIPAL, TEAM
+from tests.steps.bot import EIGHT, TEAM
 from tests.years import meetings_bot, meetings_story
 from tests.years.calendar import school_year
 from tests.years.focus_bot import SHOWN, FocusActing, kind_of
@@ -20,8 +20,6 @@ SEED = 20260915
 # In the channel from one agenda card to the next; with a vote, a choice and a commitment, or a step back and a vote again.
 MOST_POSTS, MOST_WITH_VOTE = 6, 8
 MOST_A_WEEK, MOST_ON_AVERAGE = 5, 1.6
-# An organizer who is asked to step back, and in the same week to start a meeting, to end it, and how it was; two items besides.
-TOO_MANY = (date(2027, 1, 4), PRINCIPAL)
 _YEAR = re.compile(r", 20\d\d")
 
 
@@ -103,7 +101,7 @@ def direct_messages_are_few(found: list[Received]) -> None:
     average = weeks.total() / len(weeks)
     print(f"direct messages: {weeks.total()}, {average:.2f} per person and week, most {max(weeks.values())}")
     assert average <= MOST_ON_AVERAGE
-    assert {week: number for week, number in weeks.items() if number > MOST_A_WEEK} == {TOO_MANY: 7}
+    assert max(weeks.values()) <= MOST_A_WEEK
 
 
 def school_weeks() -> Iterator[date]:

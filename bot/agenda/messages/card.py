@@ -1,7 +1,7 @@
 """The agenda card in the team's channel: the agenda while the meeting is to come, afterwards a short record."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -21,6 +21,8 @@ from bot.blocks import ids, kit
 from bot.blocks.dates import shown_day, shown_moment
 from bot.blocks.packing import first_that_fits, packed
 from bot.focus.messages.standing import HeldLine, StandingLine, held_blocks, standing_title
+from bot.outbox.messages.outsiders import aside_block
+from bot.words import later, say
 
 # More are a tap away, in the private agenda.
 MOST_SHOWN = 15
@@ -35,6 +37,7 @@ class Card:
         standing: each strategy.
         held: strategies that were put on hold since the last meeting because nobody said how they go.
         waits: that the team is to step back on its focus, in a sentence; else empty.
+        aside: why what people wrote is not shown; empty where it is.
     """
 
     ilt_id: int
@@ -49,21 +52,44 @@ class Card:
     standing: Sequence[StandingLine] = ()
     held: Sequence[HeldLine] = ()
     waits: str = ""
+    aside: str = ""
+
+
+_ASIDE = later(
+    "Another organization reads this channel, so what the meeting is about is not shown here. Agenda and roles shows it to "
+    "you alone."
+)
+
+
+def for_others(card: Card) -> Card:
+    """The same without what people wrote, for a channel that another organization reads."""
+    return replace(
+        card, aside=say(_ASIDE), objective="", norms=(), chosen_change="", standing=(), held=(), waits=""
+    )
 
 
 def agenda_card(card: Card) -> dict[str, Any]:
     """The card: when, what for, about what, in which roles."""
     title = _title(card.meeting)
-    shown = card.items[:MOST_SHOWN]
+    shown = () if card.aside else card.items[:MOST_SHOWN]
     above, below = _above(card), _below(card)
     full = [*numbered(shown), *_more(card)]
     # A paragraph each: run together, items and their objectives cannot be told apart on a phone.
     texts = [*packed(above), *full, *below]
-    blocks = [kit.header(title), *(kit.plain_section(text) for text in texts), *held_blocks(card.held)]
+    aside = [aside_block(card.aside, card.ilt_id)] if card.aside else []
+    blocks = [
+        kit.header(title),
+        *aside,
+        *(kit.plain_section(text) for text in texts),
+        *held_blocks(card.held),
+    ]
     blocks.append(kit.actions(_buttons(card)))
     short = [f"{number}. {short_words(item)}" for number, item in enumerate(shown, 1)]
     below = [*below, *(one.words for one in card.held)]
-    forms = ["\n".join([title, *above, *items, *below]) for items in (full, [*short, *_more(card)])]
+    forms = [
+        "\n".join([title, *filter(None, [card.aside]), *above, *items, *below])
+        for items in (full, [*short, *_more(card)])
+    ]
     return kit.message(first_that_fits([kit.escape(form) for form in forms]), blocks)
 
 
@@ -73,12 +99,9 @@ def _title(meeting: MeetingShown) -> str:
 
 def _above(card: Card) -> list[str]:
     meeting = card.meeting
-    objective = kit.tame(card.objective, _OBJECTIVE)
     return [
         *([f"Moved here from {shown_day(meeting.moved_from, meeting.day)}."] if meeting.moved_from else []),
-        f"Objective of the meeting: {objective}"
-        if objective
-        else "The meeting has no objective yet: what should be different at the end of it?",
+        *([] if card.aside else [_objective(card)]),
         f"Items: {minutes_words(card.items, meeting.minutes)}"
         if card.items
         else f"No items yet, {meeting.minutes} minutes to fill: propose what you need the team for.",
@@ -86,7 +109,16 @@ def _above(card: Card) -> list[str]:
     ]
 
 
+def _objective(card: Card) -> str:
+    objective = kit.tame(card.objective, _OBJECTIVE)
+    if not objective:
+        return "The meeting has no objective yet: what should be different at the end of it?"
+    return f"Objective of the meeting: {objective}"
+
+
 def _more(card: Card) -> list[str]:
+    if card.aside:
+        return []
     more = len(card.items) - MOST_SHOWN
     return [f"and {more} more: tap Agenda and roles"] if more > 0 else []
 

@@ -9,6 +9,8 @@ from bot.blocks import ids, kit, limits
 from bot.blocks.fields import Choice, people_field, select_field, text_field
 from bot.blocks.limits import MOST_OPTIONS
 from bot.items.messages.forms import ItemForm, Source, metadata
+from bot.library.messages.shapes import Suggestion
+from bot.library.messages.suggested import suggestions_below
 from bot.words import say
 
 TITLE, OBJECTIVE, MINUTES, PRESENTER = "title", "objective", "minutes", "presenter"
@@ -32,6 +34,7 @@ class AgendaForm:
         source: the message the item is made from.
         item_id: the item to change; None: a new one.
         servable: goals and strategies that it can serve; serves: the value of the one that it does.
+        suggested: resources for what it is about.
     """
 
     ilt_id: int | None
@@ -47,6 +50,7 @@ class AgendaForm:
     item_id: int | None = None
     servable: Sequence[Choice] = ()
     serves: str = ""
+    suggested: Sequence[Suggestion] = ()
 
 
 def agenda_form(form: AgendaForm) -> dict[str, Any]:
@@ -55,7 +59,14 @@ def agenda_form(form: AgendaForm) -> dict[str, Any]:
     return kit.form(
         ids.AGENDA_FORM if is_new else ids.AGENDA_CHANGE_FORM,
         "Propose an item" if is_new else "Change an item",
-        [*_above(form), *_team(form), *_item(form), *_presenter(form), *_serves(form)],
+        [
+            *_above(form),
+            *_team(form),
+            *_item(form),
+            *_presenter(form),
+            *_serves(form),
+            *suggestions_below(form.suggested),
+        ],
         submit="Propose" if is_new else "Save",
         close="Cancel",
         private_metadata=metadata(ItemForm(form.ilt_id, source=form.source, item_id=form.item_id)),
@@ -135,12 +146,12 @@ def _serves(form: AgendaForm) -> list[kit.Block]:
     return [select_field(serves_block(form.ilt_id), label, choices, initial=form.serves, optional=True)]
 
 
-def objective_form(item: AgendaShown) -> dict[str, Any]:
+def objective_form(item: AgendaShown, suggested: Sequence[Suggestion] = ()) -> dict[str, Any]:
     """*Add an objective* of an item."""
     return kit.form(
         ids.AGENDA_OBJECTIVE_FORM,
         "Objective of an item",
-        [kit.plain_section(item_words(item)), _objective(item.objective)],
+        [kit.plain_section(item_words(item)), _objective(item.objective), *suggestions_below(suggested)],
         submit="Save",
         close="Cancel",
         private_metadata=str(item.id),

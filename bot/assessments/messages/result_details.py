@@ -8,6 +8,8 @@ from bot.assessments.messages.result_shapes import AllNotes, CriterionDetail, Cr
 from bot.blocks import ids, kit, limits
 from bot.blocks.packing import packed, tidy
 from bot.blocks.tallies import WHY_A_WORD, counted, counts_words
+from bot.library.messages.shapes import Suggestion
+from bot.library.messages.suggested import suggestions_below
 from bot.rules.tally import MINIMUM
 from bot.rules.votes import Choice
 from bot.words import say
@@ -42,7 +44,9 @@ def page_value(assessment_id: int, key: str, page: int) -> str:
     return f"{criterion_value(assessment_id, key)}:{page}"
 
 
-def details_form(detail: CriterionDetail, *, assessment_id: int) -> dict[str, Any]:
+def details_form(
+    detail: CriterionDetail, *, assessment_id: int, suggested: Sequence[Suggestion] = ()
+) -> dict[str, Any]:
     """The form behind *See answers and evidence…*. Its metadata is `page_value`, to show it anew after a removal."""
     result = detail.result
     pages = _pages(detail)
@@ -50,6 +54,7 @@ def details_form(detail: CriterionDetail, *, assessment_id: int) -> dict[str, An
     blocks = [
         kit.plain_section(tidy(result.text) or result.key),
         *(kit.plain_section(words) for words in answers(result)),
+        *suggestions_below(suggested),
         kit.divider(),
         *(kit.plain_section(words) for words in _about_notes(detail, [len(part) for part in pages], page)),
         *(block for note in pages[page] for block in note),

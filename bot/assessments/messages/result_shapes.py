@@ -115,6 +115,7 @@ class CriterionDetail:
         may_remove: this person may take any note away.
         page: from 0; past the last one means the last one.
         own: ids of the notes that this person signed, and may take away too.
+        ilt_id: the team.
     """
 
     result: CriterionResult
@@ -122,6 +123,12 @@ class CriterionDetail:
     may_remove: bool
     page: int
     own: frozenset[int] = frozenset()
+    ilt_id: int = 0
+
+    @property
+    def wants_help(self) -> bool:
+        """Whether the team sees it as a weakness, or has to talk about it."""
+        return self.result.standing in {Side.WEAKNESS, Side.TALK}
 
 
 @dataclass(frozen=True)

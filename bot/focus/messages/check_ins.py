@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.blocks import ids, kit
 from bot.blocks.fields import Choice, radio_field, text_field
-from bot.focus.messages.shapes import name_of
+from bot.blocks.naming import name_of
 from bot.items.messages.forms import NOWHERE, OpenedIn, small_metadata
 from bot.rules.check_ins import Did, Said, Worked
 from bot.words import later, say

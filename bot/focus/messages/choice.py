@@ -9,7 +9,8 @@ from typing import Any
 from bot.blocks import ids, kit
 from bot.blocks.dates import long_day, shown_day
 from bot.blocks.fields import Choice, checkbox_field, date_field, radio_field, select_field, text_field
-from bot.focus.messages.shapes import LONGEST_GOAL, Area, Candidate, name_of, names_in_words
+from bot.blocks.naming import name_of, names_in_words
+from bot.focus.messages.shapes import LONGEST_GOAL, Area, Candidate
 from bot.rules.cycles import EndFault
 from bot.words import count, later, say
 

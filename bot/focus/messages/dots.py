@@ -6,10 +6,11 @@ from typing import Any
 
 from bot.blocks import ids, kit, limits
 from bot.blocks.fields import Choice, checkbox_field, text_field
+from bot.blocks.naming import name_of
 from bot.blocks.packing import fits
 from bot.focus.messages.message import QUESTION, THINK_OF
 from bot.focus.messages.message_buttons import place_button
-from bot.focus.messages.shapes import LONGEST_OWN, NOBODY_YET, Candidate, Turnout, name_of
+from bot.focus.messages.shapes import LONGEST_OWN, NOBODY_YET, Candidate, Turnout
 from bot.rules.tally import MINIMUM
 from bot.words import count, later, say
 

@@ -6,19 +6,17 @@ from typing import Any
 
 from bot.blocks import kit
 from bot.blocks.dates import shown_day
+from bot.blocks.naming import NAME, name_of, names_in_words
 from bot.blocks.packing import first_that_fits, packed
 from bot.focus.messages.message_buttons import LIVE_WITH, buttons
 from bot.focus.messages.shapes import (
     LONGEST_GOAL,
     LONGEST_OWN,
-    NAME,
     Area,
     Candidate,
     Focus,
     LiveWithShown,
     goal_words,
-    name_of,
-    names_in_words,
 )
 from bot.focus.messages.strategies import LONGEST_SAID, strategy_lines
 from bot.rules.focus import Share, proposal, ranks, tie_in_the_way

@@ -5,7 +5,8 @@ from typing import Any
 
 from bot.assessments.messages.results import criterion_value
 from bot.blocks import ids, kit, limits
-from bot.focus.messages.shapes import Focus, name_of
+from bot.blocks.naming import name_of
+from bot.focus.messages.shapes import Focus
 from bot.words import count, later, say
 
 LIVE_WITH = later("Can everyone live with it?")

@@ -8,10 +8,11 @@ from typing import Any
 from bot.blocks import ids, kit, limits
 from bot.blocks.dates import shown_day
 from bot.blocks.fields import Choice, checkbox_field, select_several_field, text_field
+from bot.blocks.naming import name_of
 from bot.blocks.packing import packed
 from bot.focus.messages.message import QUESTION, strategies_of
 from bot.focus.messages.message_buttons import confirm, place_button
-from bot.focus.messages.shapes import LONGEST_OWN, NOBODY_YET, Area, Candidate, Turnout, goal_words, name_of
+from bot.focus.messages.shapes import LONGEST_OWN, NOBODY_YET, Area, Candidate, Turnout, goal_words
 from bot.rules.focus import MOST_CANDIDATES
 from bot.rules.tally import MINIMUM
 from bot.words import count, say
@@ -148,7 +149,6 @@ class Standing:
     today: date
     is_asking: bool = False
     is_choosing: bool = False
-    has_placed: bool = False
     dots_each: int = 2
     turnout: Turnout = NOBODY_YET
     areas: Sequence[Area] = ()

@@ -8,8 +8,8 @@ from typing import Any
 from bot.blocks import kit, limits
 from bot.blocks.charts import bar_charts
 from bot.blocks.dates import short_day, shown_day
+from bot.blocks.naming import name_of
 from bot.blocks.packing import distinct_names, first_that_fits, packed
-from bot.focus.messages.shapes import name_of
 from bot.focus.messages.strategies import reading_words
 from bot.focus.messages.strategy_shapes import ReadingShown
 from bot.rules.check_ins import Did, Worked

@@ -14,8 +14,6 @@ from bot.words import count, say
 LONGEST_OWN = 200
 LONGEST_GOAL = 500
 LONGEST_LINE = 500
-# A person's words in a sentence of ours.
-NAME = 60
 # People begin the sentence again though its beginning stands above the field.
 _BEGUN = re.compile(r"^\W*(?:by\b.{0,40}?)?\b(?:our team|we) will\b\W*", re.IGNORECASE)
 
@@ -187,17 +185,6 @@ class Focus:
     def active(self) -> list[Area]:
         """What is worked on."""
         return [one for one in self.areas if not one.end]
-
-
-def name_of(words: str, limit: int = NAME) -> str:
-    """A candidate's name on one line; something always stands there."""
-    return kit.tame(words, limit) or "?"
-
-
-def names_in_words(names: Sequence[str]) -> str:
-    """`Norms`, `Norms and Clear roles`, `Norms, Clear roles and Purpose`."""
-    *most, last = [name_of(one) for one in names] or ["?"]
-    return say("{some} and {last}", some=", ".join(most), last=last) if most else last
 
 
 def goal_words(goal: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.blocks import ids, kit
 from bot.blocks.dates import shown_day
-from bot.focus.messages.shapes import name_of
+from bot.blocks.naming import name_of
 from bot.focus.messages.strategies import DONE, KEEP, STOP, TURN
 from bot.focus.messages.strategy_shapes import strategy_name
 from bot.rules.check_ins import NOTHING_SAID, Said

@@ -9,10 +9,11 @@ from bot.assessments.messages.in_between import Done, between_words, side_by_sid
 from bot.assessments.messages.results import criterion_value
 from bot.blocks import ids, kit
 from bot.blocks.dates import shown_date, shown_day
+from bot.blocks.naming import name_of, names_in_words
 from bot.blocks.packing import first_that_fits, packed
 from bot.focus.messages.message_buttons import confirm
 from bot.focus.messages.readings import NumberPath, in_a_row, path_words
-from bot.focus.messages.shapes import LONGEST_GOAL, LONGEST_OWN, goal_words, name_of, names_in_words
+from bot.focus.messages.shapes import LONGEST_GOAL, LONGEST_OWN, goal_words
 from bot.focus.messages.strategies import LONGEST_SAID, decide_buttons
 from bot.focus.messages.strategy_shapes import Standing, StrategyShown
 from bot.rules.focus import MOST_AREAS

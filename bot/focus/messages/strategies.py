@@ -7,8 +7,8 @@ from typing import Any
 
 from bot.blocks import ids, kit
 from bot.blocks.dates import shown_day
+from bot.blocks.naming import name_of
 from bot.blocks.packing import first_that_fits
-from bot.focus.messages.shapes import name_of
 from bot.focus.messages.strategy_shapes import (
     NumberShown,
     ReadingShown,
@@ -16,6 +16,8 @@ from bot.focus.messages.strategy_shapes import (
     StrategyShown,
     strategy_name,
 )
+from bot.library.messages.shapes import Suggestion
+from bot.library.messages.suggested import suggestions_below
 from bot.rules.strategy_words import says_the_same, so_that_words
 from bot.words import count, later, say
 
@@ -99,6 +101,8 @@ def _care(one: StrategyShown) -> Iterator[str]:
     yield _looks_after(one)
     if one.is_own_end and one.ends_on:
         yield say("Until {day}", day=shown_day(one.ends_on, one.today))
+    if one.every_weeks:
+        yield count("Checked every week", "Checked every {number} weeks", one.every_weeks)
     if one.items:
         yield count(
             "{done} of {number} item done", "{done} of {number} items done", one.items, done=one.items_done
@@ -118,9 +122,10 @@ def _looks_after(one: StrategyShown) -> str:
     return say("Looks after it: {owner}", owner=owner)
 
 
-def committed(one: StrategyShown) -> dict[str, Any]:
-    """The answer to a commitment: the sentence, what was taken for granted, what may be doubted, and what comes next."""
-    return _answer(one, one.sentence, _defaults(one))
+def committed(one: StrategyShown, suggested: Sequence[Suggestion] = ()) -> dict[str, Any]:
+    """The answer to a commitment: the sentence, what was taken for granted, what may be doubted, what comes next, what helps."""
+    answer = _answer(one, one.sentence, _defaults(one))
+    return {**answer, "blocks": [*answer["blocks"], *suggestions_below(suggested)]}
 
 
 def changed(one: StrategyShown) -> dict[str, Any]:

@@ -8,16 +8,18 @@ from typing import Any
 from bot.blocks import ids, kit
 from bot.blocks.dates import shown_day
 from bot.blocks.fields import Choice, date_field, people_field, radio_field, select_field, text_field
-from bot.focus.messages.shapes import name_of
+from bot.blocks.naming import name_of
 from bot.focus.messages.strategies import LONGEST_SAID
 from bot.focus.messages.strategy_shapes import StrategyShown
+from bot.rules.check_ins import RHYTHMS
 from bot.rules.strategy_words import number_meant
-from bot.words import later, say
+from bot.words import count, later, say
 
 # The forms' fields.
 AREA, WHAT, SO_THAT, DID, WORKED, OWNER = "area", "what", "so_that", "did", "worked", "owner"
-UNTIL, NAME, UNIT, NOW, AIM, BY, ROOM, HOW, LEARNED = (
+UNTIL, EVERY, NAME, UNIT, NOW, AIM, BY, ROOM, HOW, LEARNED = (
     "until",
+    "every",
     "name",
     "unit",
     "now",
@@ -36,6 +38,7 @@ NO_SO_THAT = later("Write what students or teachers will do differently then.")
 NO_NAME = later("Write what the number counts, such as: students below grade level.")
 NO_NUMBER = later("Write a number.")
 NO_END = later("Choose Done or Stopped.")
+NO_RHYTHM = later("Choose one of these.")
 
 
 @dataclass(frozen=True)
@@ -158,6 +161,7 @@ class ChangeForm:
 
     Attributes:
         version: of the wording it was made from.
+        every_weeks: from one check-in to the next; 0: before each meeting.
         meanwhile: what somebody else changed while this was typed; empty: nobody.
     """
 
@@ -168,6 +172,7 @@ class ChangeForm:
     members: Sequence[Choice]
     said: Said
     until: date | None
+    every_weeks: int = 0
     meanwhile: str = ""
 
 
@@ -180,6 +185,9 @@ def change_form(form: ChangeForm) -> dict[str, Any]:
         *_texts(form.said),
         _owner(form.ilt_id, form.members, form.said.owner),
         date_field(UNTIL, say("Until"), initial=form.until, optional=True, hint=hint),
+        select_field(
+            EVERY, say("When is its owner asked how it goes?"), _rhythms(), initial=str(form.every_weeks)
+        ),
     ]
     return kit.form(
         ids.STRATEGY_CHANGE_FORM,
@@ -189,6 +197,11 @@ def change_form(form: ChangeForm) -> dict[str, Any]:
         close=say("Cancel"),
         private_metadata=f"{form.id}:{form.version}:{form.ilt_id}",
     )
+
+
+def _rhythms() -> list[Choice]:
+    weeks = [Choice(count("Every week", "Every {number} weeks", one), str(one)) for one in RHYTHMS]
+    return [Choice(say("Before each meeting"), "0"), *weeks]
 
 
 def meanwhile_words(by: str, now: Said, owner: str) -> str:

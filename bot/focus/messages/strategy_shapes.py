@@ -56,6 +56,7 @@ class StrategyShown:
         owner: a name; empty where nobody looks after it.
         is_asked: its owner has not agreed yet; handed_to: who else was asked to take it over.
         ends_on: its own end, else its cycle's; is_own_end says which.
+        every_weeks: from one check-in to the next; 0: before each meeting.
         changed_on: when its wording was changed last; None: never.
         items_done, items: of its action items.
         ended_on, learned: once it has ended.
@@ -75,6 +76,7 @@ class StrategyShown:
     standing: Standing = Standing.ACTIVE
     ends_on: date | None = None
     is_own_end: bool = False
+    every_weeks: int = 0
     changed_on: date | None = None
     makes_room: str = ""
     numbers: Sequence[NumberShown] = ()

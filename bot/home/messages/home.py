@@ -7,6 +7,8 @@ from typing import Any
 from bot.blocks import ids, kit
 from bot.home.messages.settings import MySettings, settings_blocks
 from bot.home.messages.waiting import Waiting, left, waiting_blocks
+from bot.library.messages.shapes import Suggestion
+from bot.library.messages.suggested import suggestions_below
 
 MOST_TEAMS = 6
 _NAME = 60
@@ -22,13 +24,18 @@ _FIRST_STEPS = (
 
 @dataclass(frozen=True)
 class TeamCard:
-    """A team, in words: how its self-assessment stands, its next meeting, what it works on; empty: none of that."""
+    """A team, in words: how its self-assessment stands, its next meeting, what it works on; empty: none of that.
+
+    Attributes:
+        suggested: resources for what it works on.
+    """
 
     ilt_id: int
     name: str
     standing: str
     meeting: str = ""
     focus: str = ""
+    suggested: Sequence[Suggestion] = ()
 
 
 @dataclass(frozen=True)
@@ -73,5 +80,5 @@ def _teams(shown: Home) -> list[kit.Block]:
             label = f"Next meetings of {name}"
             buttons.append(kit.button("Next meetings", ids.MEETING_LIST, value=str(team.ilt_id), label=label))
         words = "\n".join(filter(None, [name, team.meeting, team.focus, team.standing]))
-        blocks += [kit.plain_section(words), kit.actions(buttons)]
+        blocks += [kit.plain_section(words), *suggestions_below(team.suggested), kit.actions(buttons)]
     return [*blocks, *left(len(shown.teams), MOST_TEAMS, "teams", "Type /ilt in their channels.")]

@@ -6,9 +6,10 @@ from typing import Any
 
 from bot.assessments.messages.sections import OpenAlready, ballot_rows
 from bot.blocks import ids, kit
-from bot.focus.messages.cycles import Over, over_rows
+from bot.focus.messages.cycles import over_rows
 from bot.focus.messages.dots import Reminder, dots_rows
 from bot.items.messages.check_ins import CheckInRow, check_in_line, check_in_row
+from bot.items.messages.step_backs import Over
 from bot.meetings.messages.reflection_shapes import Waiting
 from bot.reflection.messages.reflection import waiting_rows
 from bot.rules.slack_words import plain_words
@@ -46,7 +47,7 @@ _FIRST_HELP = (
     ),
     later("In the meeting: `/ilt meeting start`, `/ilt reveal`, `/ilt meeting end`."),
     later("Next steps: `/ilt action @Kim share the protocol by Friday`, `/ilt actions`, `/ilt done 12`."),
-    later("What you work on: `/ilt focus`, `/ilt strategy`, `/ilt trend`."),
+    later("What you work on: `/ilt focus`, `/ilt strategy`, `/ilt trend`. What helps: `/ilt resources`."),
     later("Not sure? `/ilt` alone shows what you can do now, with buttons."),
 )
 

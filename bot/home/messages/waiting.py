@@ -8,11 +8,12 @@ from typing import Any
 from bot.assessments.messages.sections import ballot_value
 from bot.blocks import ids, kit
 from bot.blocks.dates import overdue, shown_day
-from bot.focus.messages.cycles import Over, over_rows
+from bot.focus.messages.cycles import over_rows
 from bot.focus.messages.dots import Reminder, dots_rows
 from bot.items.messages.check_ins import CheckInRow, check_in_row
 from bot.items.messages.digest import MENU
 from bot.items.messages.lists import ACTION_WORDS
+from bot.items.messages.step_backs import Over
 from bot.items.messages.success_checks import CheckRow, check_row
 from bot.meetings.messages.reflection_shapes import Waiting as WaitingSession
 from bot.reflection.messages.reflection import waiting_rows

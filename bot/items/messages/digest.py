@@ -11,12 +11,14 @@ from bot.blocks.dates import overdue, shown_day
 from bot.items.messages.check_ins import CheckInRow, check_in_line, check_in_row
 from bot.items.messages.items import ItemShown
 from bot.items.messages.lists import ACTION_WORDS, RowAction
+from bot.items.messages.step_backs import Over, step_back_line, step_back_row
 from bot.items.messages.success_checks import CheckRow, check_line, check_row
 
 # More is on the Home tab. Each row takes two blocks at most; ten are left for the words around them.
 MOST_ROWS = (limits.MESSAGE_BLOCKS - 10) // 2
 # Two teams with three strategies each.
 _MOST_CHECK_INS = 6
+_MOST_STEP_BACKS = 2
 _ROW_TEXT = 100
 _NAME = 30
 MENU = (RowAction.SNOOZE, RowAction.MOVE, RowAction.HAND_OVER, RowAction.DROP)
@@ -77,6 +79,7 @@ class Digest:
         today: the date on the reader's wall; after a tap on a later day not the same.
         home: a link to the Home tab; empty where it is not known.
         check_ins: of strategies that they look after: two taps each, so they come first.
+        step_backs: on a focus that is over, in teams that they steer.
     """
 
     day: date
@@ -86,12 +89,14 @@ class Digest:
     lists: Sequence[OverdueList] = ()
     home: str = ""
     check_ins: Sequence[CheckInRow] = ()
+    step_backs: Sequence[Over] = ()
 
     @property
     def count(self) -> int:
         """How many rows there are."""
         return (
             len(self.check_ins)
+            + len(self.step_backs)
             + len(self.items)
             + len(self.checks)
             + sum(len(one.rows) for one in self.lists)
@@ -104,24 +109,33 @@ def digest_message(digest: Digest, *, is_late: bool = False) -> dict[str, Any]:
     sorry = "Sorry, this comes late. " if is_late else ""
     heading = f"{sorry}For you on {shown_day(digest.day, digest.today)}:"
     left = digest.count - shown.count
-    parts = [*_check_ins(shown), *_items(shown), *_checks(shown), *_lists(shown)]
+    parts = [*_check_ins(shown), *_step_backs(shown), *_items(shown), *_checks(shown), *_lists(shown)]
     lines = [heading, *(line for line, _blocks in parts), *([_more_words(left)] if left else [])]
     blocks = [kit.plain_section(heading), *(block for _line, made in parts for block in made)]
     return kit.message(kit.escape("\n".join(lines)), [*blocks, *_more(left, digest.home)])
 
 
+def fits(digest: Digest) -> bool:
+    """Whether it all stands in one message: else the rest is on the Home tab."""
+    return _first_rows(digest).count == digest.count
+
+
 def _first_rows(digest: Digest) -> Digest:
-    """What fits into one message: check-ins first, then own items, then questions, then the teams."""
+    """What fits into one message: check-ins first, step backs, then own items, then questions, then the teams."""
     check_ins = digest.check_ins[:_MOST_CHECK_INS]
-    items = digest.items[: MOST_ROWS - len(check_ins)]
-    checks = digest.checks[: MOST_ROWS - len(check_ins) - len(items)]
-    room = MOST_ROWS - len(check_ins) - len(items) - len(checks)
+    step_backs = digest.step_backs[:_MOST_STEP_BACKS]
+    room = MOST_ROWS - len(check_ins) - len(step_backs)
+    items = digest.items[:room]
+    checks = digest.checks[: room - len(items)]
+    room -= len(items) + len(checks)
     lists = []
     for one in digest.lists:
         if rows := one.rows[:room]:
             lists.append(replace(one, rows=rows))
         room -= len(rows)
-    return replace(digest, check_ins=check_ins, items=items, checks=checks, lists=lists)
+    return replace(
+        digest, check_ins=check_ins, step_backs=step_backs, items=items, checks=checks, lists=lists
+    )
 
 
 _Part = tuple[str, list[kit.Block]]
@@ -186,6 +200,11 @@ def row_block(part: str, day: date, item_id: int) -> str:
 def _check_ins(digest: Digest) -> Iterable[_Part]:
     for row in digest.check_ins:
         yield check_in_line(row), check_in_row(row, f"check_in@{digest.day}")
+
+
+def _step_backs(digest: Digest) -> Iterable[_Part]:
+    for one in digest.step_backs:
+        yield step_back_line(one), step_back_row(one, f"step_back@{digest.day}")
 
 
 def _checks(digest: Digest) -> Iterable[_Part]:

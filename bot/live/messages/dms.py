@@ -9,6 +9,8 @@ from bot.blocks import ids, kit
 from bot.blocks.dates import long_day, shown_hour
 from bot.items.messages.digest import MOST_ROWS
 from bot.items.messages.items import ItemShown
+from bot.meetings.messages.reflection_shapes import Waiting
+from bot.reflection.messages.reflection import asking_blocks, asking_words
 
 _NAME, _TITLE = 60, 120
 # The place of a row in the message that tells an owner of a meeting's items; the meeting's id follows.
@@ -56,12 +58,13 @@ class OwnedItem:
 
 @dataclass(frozen=True)
 class MeetingItems:
-    """What of a meeting's action items is one person's."""
+    """What of a meeting's action items is one person's. `waiting`: they are to say how the session was, too."""
 
     meeting_id: int
     day: date
     team: str
     rows: Sequence[OwnedItem]
+    waiting: Waiting | None = None
 
 
 @dataclass(frozen=True)
@@ -104,15 +107,17 @@ def end_ask(it: EndAsk, *, is_late: bool = False) -> dict[str, Any]:
 
 
 def meeting_items(it: MeetingItems, *, is_late: bool = False) -> dict[str, Any]:
-    """To an owner, after the end: what the meeting decided that is theirs, all in one message."""
+    """To an owner, after the end: what the meeting decided that is theirs, and how it was, all in one message."""
     count = "one action item is" if len(it.rows) == 1 else f"{len(it.rows)} action items are"
     heading = f"{_sorry(is_late=is_late)}From the meeting of {kit.tame(it.team, _NAME)} on {long_day(it.day)} {count} yours:"
     shown, more = it.rows[:MOST_ROWS], len(it.rows) - MOST_ROWS
     rest = f"And {more} more: type /ilt actions in the team's channel." if more > 0 else ""
+    ask = asking_words(it.waiting) if it.waiting else ""
     blocks = [block for row in shown for block in _owned(row, it.meeting_id)]
     below = [kit.plain_section(rest)] if rest else []
-    words = "\n".join([heading, *(_owned_line(row) for row in shown), *([rest] if rest else [])])
-    return kit.message(kit.escape(words), [kit.plain_section(heading), *blocks, *below])
+    asking = asking_blocks(it.waiting, ask) if it.waiting else []
+    words = "\n".join(filter(None, [heading, *(_owned_line(row) for row in shown), rest, ask]))
+    return kit.message(kit.escape(words), [kit.plain_section(heading), *blocks, *below, *asking])
 
 
 def _owned_line(row: OwnedItem) -> str:

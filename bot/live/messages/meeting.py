@@ -18,6 +18,7 @@ from bot.focus.messages.standing import (
 from bot.items.messages.items import ItemShown
 from bot.items.messages.lists import list_value
 from bot.live.messages.steps import More, steer
+from bot.outbox.messages.outsiders import aside_block
 from bot.words import say
 
 _NAME, _ROLE, _TITLE, _ABOUT, _TEXT, _OBJECTIVE = 40, 40, 120, 80, 200, 300
@@ -78,6 +79,7 @@ class Live:
         decided: what was decided about strategies that ended in it.
         change: what the team chose last time to try.
         norms: in one line.
+        aside: why what people wrote is not shown; empty where it is.
     """
 
     meeting_id: int
@@ -96,6 +98,7 @@ class Live:
     decided: Sequence[Decided] = ()
     change: str = ""
     norms: str = ""
+    aside: str = ""
 
 
 @dataclass(frozen=True)
@@ -128,6 +131,7 @@ def live_message(live: Live) -> dict[str, Any]:
     ended = [decided_words(one, _TITLE) for one in live.decided]
     blocks = [
         kit.header(say("Meeting until {hour}", hour=shown_hour(live.until))),
+        *([aside_block(live.aside, live.ilt_id)] if live.aside else []),
         *_section(_purpose(live)),
         *_agenda_blocks(live.agenda),
         *_titled(_decisions(live.decisions)),
@@ -140,6 +144,7 @@ def live_message(live: Live) -> dict[str, Any]:
     standing = [one.words for one in live.strategies]
     said = [
         heading,
+        *filter(None, [live.aside]),
         *_purpose(live),
         *_agenda(live.agenda),
         *_decisions(live.decisions),

@@ -37,12 +37,30 @@ def outsiders_message(outsiders: Outsiders) -> dict[str, Any]:
         else say("Your channel #{channel} is now shared with another organization.", channel=channel)
     )
     until = say(
-        "Results, notes, your focus, your plan and minutes are not posted there until you say yes. Nothing is lost: they come then, or by "
-        "themselves once the channel is not shared any more. Votes and everything private go on as before."
+        "Results, notes, your focus, your plan and minutes are not posted there until you say yes, and agendas and meetings are "
+        "shown without what you wrote. Nothing is lost: it comes then, or by itself once the channel is not shared any more. "
+        "Votes and everything private go on as before."
     )
     words = "\n".join([shared, _who_reads(outsiders.names), until])
     button = kit.button(say("Post them there"), ids.OUTSIDERS_MAY_READ, value=str(outsiders.ilt_id))
     return kit.message(kit.escape(words), [kit.plain_section(words), kit.actions([button])])
+
+
+def aside_block(words: str, ilt_id: int) -> kit.Block:
+    """In the channel: why what people wrote is not shown there, and an organizer's way to have it shown."""
+    button = kit.button(say("Show it here…"), ids.OUTSIDERS_MAY_READ, value=str(ilt_id))
+    asked = {
+        "title": kit.plain(say("Show it here?")),
+        "text": kit.plain(
+            say(
+                "The other organization will read it here: agendas, meetings, results, notes, focus, plan and minutes. "
+                "An organizer decides that."
+            )
+        ),
+        "confirm": kit.plain(say("Show it")),
+        "deny": kit.plain(say("Not now")),
+    }
+    return kit.plain_section(words, accessory={**button, "confirm": asked})
 
 
 def _who_reads(names: tuple[str, ...]) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.blocks import ids, kit
 from bot.blocks.fields import Choice, checkbox_field, text_field
-from bot.focus.messages.shapes import name_of
+from bot.blocks.naming import name_of
 from bot.plan.messages.sections import changed_words, part_lines, quarter_words
 from bot.plan.messages.shapes import LONGEST_LINE, MOST_GOALS, MOST_LINES, MOST_NUMBERS, Part, Plan, part_name
 from bot.words import later, say

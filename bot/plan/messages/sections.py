@@ -6,8 +6,9 @@ from datetime import date
 
 from bot.blocks import kit
 from bot.blocks.dates import long_day, shown_day
+from bot.blocks.naming import name_of
 from bot.focus.messages.message import area_lines
-from bot.focus.messages.shapes import LONGEST_GOAL, Area, name_of
+from bot.focus.messages.shapes import LONGEST_GOAL, Area
 from bot.focus.messages.strategies import strategy_lines
 from bot.plan.messages.shapes import LONGEST_TEXT, Goal, Part, Plan, part_name
 from bot.rules.quarters import QuarterSaid

@@ -8,8 +8,8 @@ from typing import Any
 
 from bot.blocks import ids, kit
 from bot.blocks.dates import long_day
+from bot.blocks.naming import name_of
 from bot.blocks.packing import first_that_fits, packed
-from bot.focus.messages.shapes import name_of
 from bot.plan.messages.sections import Section, now_words, sections_of, title_of
 from bot.plan.messages.shapes import LONGEST_TEXT, Plan
 from bot.words import say

@@ -90,7 +90,8 @@ def _parts(keep_texts_days: int) -> list[tuple[str, str]]:
         ("Meetings:", say(_MEETINGS)),
         ("Who reads results:", "everyone in the channel; if it is public, everyone in the workspace."),
         ("How long:", how_long),
-        (say("Backups:"), say(_ELSEWHERE)),
+        (say("Backups and logs:"), say(_ELSEWHERE)),
+        (say("If you have yourself deleted:"), say(_MARKS)),
         ("If the app is removed:", say("a week later everything of it is deleted.")),
     ]
 
@@ -108,7 +109,12 @@ _MEETINGS = later(
     "deleted then."
 )
 _ELSEWHERE = later(
-    "may keep what the database held before a reveal, and so may its log. Whoever runs the server could look there."
+    "a backup and the database's own log may keep what stood there before a reveal; whoever runs the server could look "
+    "there. My log holds no votes and no words."
+)
+_MARKS = later(
+    "a mark made from your Slack id, without name or answers, stays until open questions end, and another for 400 days, so "
+    "that no backup brings you back."
 )
 _FOCUS = later("likewise, from {minimum} people on; strategies and check-ins with names.")
 _NO_STUDENTS = "No students' names, please; an organizer can remove a note."
@@ -173,7 +179,7 @@ _ALWAYS = (
     "Your name becomes “former member”. Your Slack id, your time zone and your roles are deleted.",
     later(
         "In votes that are still open, your answers stay counted, without your name. Your notes in them are deleted, and "
-        "you cannot vote in them again."
+        "you cannot vote in them again: until they end I keep a mark made from your Slack id, without name or answers."
     ),
     "Revealed results keep their counts. Where a vote was named, your answers become those of a “former member”.",
     f"Notes you signed stay without your name, but are deleted where fewer than {MINIMUM} people answered: all could guess.",
@@ -185,6 +191,10 @@ _ALWAYS = (
     "Action items you own or logged stay in the team's list, under “former member”.",
     "Agenda items you proposed stay too; those you were to present wait for somebody else, and so do your roles.",
     "I send you nothing that I still owed you. What stands in Slack itself stays there.",
+    later(
+        "A mark of the same kind stays for 400 days: a backup that is brought back is then without you. Whoever runs the "
+        "server and knows your Slack id could tell from it that you had yourself deleted, and when; nothing else."
+    ),
 )
 _TAKE_OVER = "Ask somebody there to take over with /ilt setup."
 _MEET_AGAIN = (

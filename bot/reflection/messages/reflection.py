@@ -202,15 +202,26 @@ def _spoken(shown: Reflection, fit: Fit, limit: int, change: int) -> Iterator[st
 
 def please_answer(waiting: Waiting, *, is_late: bool) -> dict[str, Any]:
     """To somebody who was there and has not answered, a little after the end."""
-    sorry = "Sorry, this comes late. " if is_late else ""
-    words = (
-        f"{sorry}{waiting.words} Three short questions, about two minutes. Your answers are shown without names; "
-        "skip what you have no answer to."
-    )
+    words = asking_words(waiting)
+    if is_late:
+        words = say("Sorry, this comes late. {words}", words=words)
     return kit.message(
-        kit.escape(f"{words} Use the button Answer."),
-        [kit.plain_section(words), kit.actions([answer_button(str(waiting.meeting_id))])],
+        kit.escape(say("{words} Use the button Answer.", words=words)), asking_blocks(waiting, words)
     )
+
+
+def asking_words(waiting: Waiting) -> str:
+    """The question, alone or under the action items of that meeting."""
+    return say(
+        "{session} Three short questions, about two minutes. Your answers are shown without names; skip what you have "
+        "no answer to.",
+        session=waiting.words,
+    )
+
+
+def asking_blocks(waiting: Waiting, words: str) -> list[kit.Block]:
+    """The same with its button."""
+    return [kit.plain_section(words), kit.actions([answer_button(str(waiting.meeting_id))])]
 
 
 def waiting_rows(waiting: Sequence[Waiting]) -> list[kit.Block]:

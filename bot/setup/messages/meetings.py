@@ -76,6 +76,7 @@ class MeetingsTyped:
         which: days of a month, "1,3".
         first: a date as Slack's pickers write it.
         dates: in words, one on each line.
+        by_itself: "yes" where the form was asked for by itself, and not in the setup.
     """
 
     pattern: str
@@ -85,10 +86,11 @@ class MeetingsTyped:
     dates: str = ""
     hour: str = "15:30"
     minutes: str = "60"
+    by_itself: str = ""
 
 
 # What is kept with the form while the chosen rhythm does not show it.
-_HIDDEN = ("weekday", "which", "first", "dates")
+_HIDDEN = ("weekday", "which", "first", "dates", "by_itself")
 
 
 def typed_of(cadence: Cadence | None, today: date) -> MeetingsTyped:

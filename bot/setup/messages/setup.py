@@ -67,6 +67,7 @@ class SetupForm:
     bring: Sequence[tuple[int, str]] = ()
     agreed: Agreed = field(default_factory=Agreed)
     left_out: str = ""
+    channel_id: str = ""
 
 
 def setup_form(form: SetupForm) -> dict[str, Any]:
@@ -230,6 +231,21 @@ def saved(team: TeamChoice, ilt_id: int, *, is_first: bool) -> dict[str, Any]:
     buttons = [
         kit.button("Say when you meet…", ids.MEETINGS_OPEN, value=str(ilt_id), style="primary"),
         kit.button("Start a self-assessment", ids.PICK_TEAM, value=f"{team.channel_id} reflect"),
+    ]
+    return kit.message(kit.escape(words), [kit.plain_section(words), kit.actions(buttons)])
+
+
+def meets_now(form: SetupForm) -> dict[str, Any]:
+    """After it was said when the team meets, asked for by itself: what was saved, and the next step."""
+    then = say(
+        "On the working day before each of them I post its agenda in the channel. Next: look at your work together."
+    )
+    words = "\n".join([say("Saved. This is when you meet:"), form.agreed.plan, then])
+    buttons = [
+        kit.button(
+            say("Start a self-assessment"), ids.PICK_TEAM, value=f"{form.channel_id} reflect", style="primary"
+        ),
+        kit.button(say("Next agenda"), ids.AGENDA_SHOW, value=str(form.ilt_id)),
     ]
     return kit.message(kit.escape(words), [kit.plain_section(words), kit.actions(buttons)])
 

@@ -5,6 +5,7 @@ import logging
 import re
 import sys
 import threading
+import warnings
 from collections.abc import Iterator
 from datetime import timedelta
 from io import StringIO
@@ -37,9 +38,11 @@ def written(monkeypatch) -> Iterator[StringIO]:
     made = StringIO()
     with monkeypatch.context() as patch:
         patch.setattr(sys, "stderr", made)
+        logging.captureWarnings(capture=False)  # anew: pytest has taken them since
         set_up_log(level="debug", form="json")
         yield made
     set_up_log(level="info", form="json")
+    logging.captureWarnings(capture=False)
 
 
 @pytest.fixture(params=[("http", "sqlite"), ("socket", "postgres")], ids="-".join)
@@ -123,9 +126,17 @@ def test_what_a_receipt_was_of_is_told_by_the_same_name(written):
     assert (line["event"], line["request"]) == ("receipt_not_sent", "one")
 
 
+class _Odd:
+    def __del__(self) -> None:
+        """Python says on standard error what is raised here."""
+        int(STUDENT)
+
+
+@pytest.mark.filterwarnings("default")
 def test_what_nobody_catches_is_a_line_without_its_words(written, monkeypatch):
     monkeypatch.setattr(threading, "excepthook", None)
     monkeypatch.setattr(sys, "excepthook", None)
+    monkeypatch.setattr(sys, "unraisablehook", None)
     log_what_nobody_catches()
     ending = threading.Thread(target=lambda: int(STUDENT), name="one")
     ending.start()
@@ -134,11 +145,16 @@ def test_what_nobody_catches_is_a_line_without_its_words(written, monkeypatch):
         int(STUDENT)
     except ValueError as error:
         sys.excepthook(ValueError, error, None)
+    _Odd()
+    warnings.warn(STUDENT, stacklevel=1)
     lines = [json.loads(line) for line in written.getvalue().splitlines()]
     assert [(line["event"], line.get("thread")) for line in lines] == [
         ("thread_crashed", "one"),
         ("crashed", None),
+        ("not_raised", None),
+        (lines[-1]["event"], None),
     ]
+    assert "library_warns library=py.warnings" in lines[-1]["event"]
     assert STUDENT not in written.getvalue()
 
 

@@ -39,7 +39,7 @@ def test_a_silent_connection_is_given_up_within_fifteen_seconds():
     assert longest <= 15
 
 
-def test_frames_of_more_than_65535_bytes_go_both_ways():
+def test_frames_of_more_than_65535_bytes_go_both_ways_and_an_unreadable_one_is_acknowledged():
     words = ["ä" * 2900 for _ in range(40)]
     got: list[str] = []
     with SandboxServer(made_manifest("socket")) as slack:
@@ -57,6 +57,9 @@ def test_frames_of_more_than_65535_bytes_go_both_ways():
 
         socket = connect_socket(bolt, "xapp-sandbox", Clock())
         people = slack.client()
+        unreadable = {"type": "event_callback", "event": {"type": "message", "user": 5}}
+        [heard] = people.deliver("events_api", unreadable)
+        assert heard.ok
         people.command(GRADE3, TEAM, "/ilt " + "x" * 70_000)
         [told] = [one for one in people.messages_for(GRADE3, TEAM) if one.text == "long"]
         disconnect_socket(socket)

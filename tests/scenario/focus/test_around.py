@@ -7,7 +7,7 @@ from sqlalchemy import select
 from bot.blocks import ids
 from bot.sharing.messages.share import CHANNEL, PARTS, Part
 from storage.focus import FocusLine
-from storage.focus_rounds import forget_focus_lines
+from storage.focus_askings import forget_focus_lines
 from storage.people import Ilt
 from tests.steps.assessments import seen, top_form
 from tests.steps.bot import EIGHT, GRADE5, PRINCIPAL, PRIVATE, STAFF, TEAM, RunningBot

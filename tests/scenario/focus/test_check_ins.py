@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 
 from bot.blocks import ids
 from bot.focus.messages.check_ins import DID, LINK, NOTE, NOTHING
+from bot.focus.messages.strategy_forms import EVERY
 from bot.home import settings as person_settings
 from bot.meetings import moves
 from bot.meetings.access import When, Which
@@ -34,7 +35,7 @@ from tests.steps.dms import actor, buttons, day_message, days, last, tap_dm, tim
 from tests.steps.focus import focus_message
 from tests.steps.live import TUESDAYS, meets, start
 from tests.steps.privacy import my_file
-from tests.steps.strategies import STUDENT_WORK, fill, listed, press
+from tests.steps.strategies import STUDENT_WORK, fill, listed, press, save
 from tests.steps.turns import turn_of
 
 DID_WORDS = ["Not yet", "Partly", "As planned", "Stopped", "Nothing to report"]
@@ -278,6 +279,37 @@ def test_without_a_planned_meeting_it_is_asked_every_two_weeks(tuesday_bot):
     bot.at("2026-12-29 07:30")
     assert len(days(bot, GRADE3)) == 2
     assert [missed for *_, missed in check_ins(bot)] == [True, False]
+
+
+def test_what_has_just_begun_is_asked_about_before_the_meeting_after_the_next(tuesday_bot):
+    bot = tuesday_bot
+    bot.at("2026-12-10 15:00")
+    looked_after(bot)
+    for quiet in (FIRST, AGAIN, "2026-12-15 19:00"):
+        bot.at(quiet)
+    assert days(bot, GRADE3) == []
+    bot.at(LATER[0][0])
+    assert "Check:" in day_message(bot, GRADE3).text
+
+
+def test_in_a_rhythm_of_its_own_it_is_asked_by_the_calendar_and_says_so(tuesday_bot):
+    bot = tuesday_bot
+    strategy_id = looked_after(bot)
+    press(bot, PRINCIPAL, listed(bot), ids.STRATEGY_CHANGE, strategy_id)
+    form = top_form(bot, PRINCIPAL)
+    fill(bot, form, PRINCIPAL, **{EVERY: "3"})
+    save(bot, form, PRINCIPAL)
+    assert "Checked every 3 weeks" in focus_message(bot).text
+    for quiet in (FIRST, AGAIN, "2026-12-21 07:30"):
+        bot.at(quiet)
+    assert days(bot, GRADE3) == []
+    bot.at("2026-12-22 07:30")
+    assert partly_better(bot)
+    bot.at("2027-01-11 07:30")
+    assert len(days(bot, GRADE3)) == 1
+    bot.at("2027-01-12 07:30")
+    assert [slot for slot, *_ in check_ins(bot)] == ["2026-12-22", "2027-01-12"]
+    assert strategy(bot).every_weeks == 3
 
 
 def test_a_meeting_that_is_left_out_takes_its_check_in_along(tuesday_bot):

@@ -4,8 +4,10 @@ from datetime import date
 
 from sqlalchemy import select, update
 
+from bot.assessments.messages.in_between import side_by_side
 from bot.blocks import ids
 from bot.focus.messages.choice import UNTIL
+from bot.focus.step_back import votes_on
 from bot.sharing.messages.share import CHANNEL, PARTS, Part
 from storage.focus import Cycle, FocusArea
 from storage.people import DayOff, Ilt, Role
@@ -118,6 +120,23 @@ def test_a_cycle_goes_from_its_end_to_the_next_one(tuesday_bot_on_both):
     assert "Focus area: Dec 1, 2026 to Feb 9, 2027; Feb 9, 2027 to" in told(bot, GRADE3)
 
 
+def test_a_new_vote_that_is_revealed_after_keep_stands_in_the_step_back_that_asked_for_it(tuesday_bot):
+    bot = tuesday_bot
+    stepped_back(bot)
+    press(bot, ids.RESULTS_REVOTE)
+    press(bot, ids.STEP_BACK_KEEP)
+    cast(bot, 6)
+    bot.tick()
+    votes = "1 strength, 6 weakness, 0 can't say on Nov 3, 2026 → 6 strength, 2 weakness, 0 can't say on Feb 9, 2027"
+    assert votes in step_back_message(bot).text
+    with bot.db.read() as session:
+        ilt = session.scalars(select(Ilt).filter_by(channel_id=TEAM)).one()
+        kept = session.scalars(select(FocusArea).order_by(FocusArea.id.desc())).first()
+        before, now = votes_on(session, ilt, kept)
+    assert "6 strength, 2 weakness" in side_by_side(before, now)
+    assert now is None
+
+
 def test_until_somebody_steps_back_strategies_wait_and_nobody_is_asked_twice(tuesday_bot):
     bot = tuesday_bot
     with_focus(bot)
@@ -149,7 +168,7 @@ def test_the_second_of_two_organizers_finds_it_begun_and_then_finished(tuesday_b
     begin(bot, PRINCIPAL)
     tap_dm(bot, ASSISTANT, ids.STEP_BACK)
     bot.tick()
-    assert "The step back is in #" in dms(bot, ASSISTANT)[-1].text
+    assert "The step back on your focus is open in #" in dms(bot, ASSISTANT)[-1].text
     assert sum(one.text.startswith("Step back: what worked") for one in seen(bot, GRADE3)) == 1
     message = step_back_message(bot)
     block_id, _ = element(message, ids.STEP_BACK_KEEP)

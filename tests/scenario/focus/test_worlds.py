@@ -1,21 +1,25 @@
 """Whatever an organizer does, what is shown does not tell who has answered: another giver, the same sequence of messages."""
 
+from contextlib import suppress
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, update
 
+from bot.errors import RefusalError
 from bot.focus.dots import count_joiners, place_dots, show_dots
 from bot.focus.living import focus_of
 from bot.focus.messages.dots import TooFew
 from bot.focus.messages.message import focus_message
 from bot.focus.opening import open_choosing_of
+from bot.privacy.privacy import delete_me
 from bot.turn import Turn
 from storage.focus import FocusRound
 from storage.focus_rounds import candidates_of
-from storage.people import Member, Person, Role
+from storage.people import Member, Person, Role, person_of
 from tests.databases import opened
 from tests.steps.dated_bot import TUESDAY, chicago
-from tests.steps.school import open_school
+from tests.steps.school import WORKSPACE, School, open_school
 
 PEOPLE = [f"U0PERSON{number}" for number in range(7)]
 LATER = chicago("2026-12-03 16:00")
@@ -24,10 +28,39 @@ steps = st.lists(
     st.one_of(
         st.tuples(st.just("role"), others, st.sampled_from([Role.OBSERVER, Role.MEMBER])),
         st.tuples(st.just("present"), others, st.booleans()),
-        st.tuples(st.just("read"), others, st.none()),
+        st.tuples(st.sampled_from(["read", "comes back"]), others, st.none()),
+        st.tuples(st.just("deactivated"), others, st.booleans()),
     ),
     max_size=12,
 )
+
+
+def change(school: School, what: str, user: str, value) -> None:
+    """What an organizer does, or Slack tells."""
+    person = select(Person.id).filter_by(slack_user_id=user).scalar_subquery()
+    theirs = update(Member).where(Member.person_id == person)
+    changes = {
+        "role": theirs.values(role=value),
+        "present": theirs.values(is_present=value),
+        "deactivated": update(Person).where(Person.slack_user_id == user).values(is_deactivated=value),
+    }
+    if what in changes:
+        with school.db.write() as session:
+            session.execute(changes[what])
+    count_joiners(Turn(school.db, school.actor(PEOPLE[0]), TUESDAY, TUESDAY), school.ilt_id)
+
+
+def come_back(school: School, user: str) -> None:
+    """Has themselves deleted and is met again in the channel."""
+    with suppress(RefusalError):
+        delete_me(Turn(school.db, school.actor(user), TUESDAY, TUESDAY))
+    with school.db.write() as session:
+        if person_of(session, WORKSPACE, user) is None:
+            met = Person(workspace_id=WORKSPACE, slack_user_id=user, name=user, zone="UTC")
+            session.add(met)
+            session.flush()
+            session.add(Member(ilt_id=school.ilt_id, person_id=met.id, role=Role.MEMBER))
+    change(school, "met", user, None)
 
 
 def world(sqlite, rubric, givers: list[str], dots: list[int], before, after) -> list[str]:
@@ -48,12 +81,11 @@ def world(sqlite, rubric, givers: list[str], dots: list[int], before, after) -> 
 
         def steer(some) -> None:
             for what, user, value in some:
-                person = select(Person.id).filter_by(slack_user_id=user).scalar_subquery()
-                values = {"role": {"role": value}, "present": {"is_present": value}}.get(what)
-                if values:
-                    with db.write() as session:
-                        session.execute(update(Member).where(Member.person_id == person).values(**values))
-                count_joiners(turn(PEOPLE[0]), school.ilt_id)
+                if what == "comes back":
+                    come_back(school, user)
+                    with suppress(RefusalError):
+                        place_dots(turn(user), opened_.round_id, [ids[2]], "")
+                change(school, what, user, value)
                 read()
 
         with db.read() as session:
@@ -67,7 +99,7 @@ def world(sqlite, rubric, givers: list[str], dots: list[int], before, after) -> 
         return texts
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(
     st.permutations(PEOPLE),
     st.permutations(PEOPLE),

@@ -39,6 +39,7 @@ from tests.steps.live import (
     more,
     start,
 )
+from tests.steps.reflection import answer
 from tests.steps.turns import turn_of
 
 
@@ -304,6 +305,26 @@ def test_owners_are_told_together_once_and_act_in_that_message(team_on_both):
     assert "Book the room" in after.text
     team_on_both.at("2026-12-01 16:40")
     assert len(dms(team_on_both, GRADE5)) == 1
+
+
+def test_whoever_was_there_reads_what_is_theirs_and_is_asked_how_it_was_in_one_message(team):
+    start(team)
+    log(team, "@Principal share the protocol by Friday", GRADE3)
+    ended(team)
+    before = len(dms(team, PRINCIPAL))
+    team.at("2026-12-01 15:43")
+    assert len(dms(team, PRINCIPAL)) == before
+    team.at("2026-12-01 15:52")
+    [message] = dms(team, PRINCIPAL)[before:]
+    assert "one action item is yours" in message.text
+    assert "How was the session of Tue, Dec 1" in message.text
+    assert {"I take it", "Answer"} <= set(buttons(message))
+    answer(team, PRINCIPAL, liked="The timer")
+    tap_dm(team, PRINCIPAL, ids.ITEM_DM_TAKE)
+    team.settle()
+    [message] = dms(team, PRINCIPAL)[before:]
+    assert "one action item is yours" in message.text
+    assert "How was the session" not in message.text
 
 
 def test_who_was_told_before_the_meeting_went_on_is_told_only_of_what_is_new(team):

@@ -5,7 +5,7 @@ leaves or has themselves deleted), what is shown is the same, word for word.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from datetime import datetime
 
 import pytest
@@ -24,6 +24,7 @@ from bot.home.home import read_home
 from bot.live.meeting import resume
 from bot.live.steps import attendance, save_attendance
 from bot.meetings.messages.reflection_shapes import FITS, LIKED
+from bot.outbox.gateway import person_from_slack
 from bot.privacy.privacy import delete_me
 from bot.reflection.answers import save_answers
 from bot.reflection.messages.reflection import reflection_message
@@ -33,12 +34,12 @@ from bot.rules.votes import Choice
 from bot.setup.messages.setup import NO_HOLIDAYS
 from bot.setup.setup import SetupAnswers, save
 from bot.teams.messages.announcements import UNNAMED
-from bot.teams.people import member_left
+from bot.teams.people import member_left, person_changed
 from bot.turn import Turn
 from storage.assessments import Assessment, Round, State
 from storage.living import PostedMessage
 from storage.meetings import Meeting
-from storage.people import Ilt, Member, Person, person_of
+from storage.people import Ilt, Member, Person, Role, person_of
 from tests.databases import opened
 from tests.steps.dated_bot import TUESDAY, chicago
 from tests.steps.reflection import ENDED, end_meeting, start_meeting
@@ -62,6 +63,9 @@ steering = st.lists(
     st.one_of(
         st.tuples(st.just("observers"), st.lists(targets, max_size=3, unique=True)),
         st.tuples(st.sampled_from(["remove", "invite", "deletes_themselves"]), targets),
+        st.tuples(
+            st.sampled_from(["comes_back", "is_deactivated", "is_activated", "becomes_external"]), targets
+        ),
         st.tuples(st.sampled_from(["nudge", "extend"])),
     ),
     max_size=4,
@@ -128,6 +132,38 @@ class Watched:
     def deletes_themselves(self, user: str) -> None:
         delete_me(self._turn(user))
 
+    def comes_back(self, user: str) -> None:
+        """Has themselves deleted, is met again in the channel, and answers once more."""
+        with suppress(RefusalError):
+            self.deletes_themselves(user)
+        with self.db.write() as session:
+            if person_of(session, WORKSPACE, user) is None:
+                met = Person(workspace_id=WORKSPACE, slack_user_id=user, name=user, zone="America/Chicago")
+                session.add(met)
+                session.flush()
+                session.add(Member(ilt_id=self.school.ilt_id, person_id=met.id, role=Role.MEMBER))
+        count_joiners(self._turn(), self.school.ilt_id)
+        with suppress(RefusalError):
+            self.answer_again(user)
+
+    def answer_again(self, user: str) -> None:
+        """What somebody answers who has come back."""
+        raise NotImplementedError
+
+    def is_deactivated(self, user: str) -> None:
+        self._slack_says(user, deleted=True)
+
+    def is_activated(self, user: str) -> None:
+        self._slack_says(user)
+
+    def becomes_external(self, user: str) -> None:
+        self._slack_says(user, team_id="T0OTHER")
+
+    def _slack_says(self, user: str, **told: object) -> None:
+        about = {"id": user, "name": user, "tz": "America/Chicago", "team_id": WORKSPACE} | told
+        person_changed(self.db, WORKSPACE, person_from_slack(about))
+        count_joiners(self._turn(), self.school.ilt_id)
+
 
 class Votes(Watched):
     """A self-assessment, and a new vote on one of its criteria."""
@@ -139,6 +175,9 @@ class Votes(Watched):
 
     def give(self, user: str, keys: Sequence[str], choice: Choice) -> None:
         cast_votes(self._turn(user), self._round_id(), dict.fromkeys(keys, choice))
+
+    def answer_again(self, user: str) -> None:
+        self.give(user, KEYS, Choice.CANNOT_SAY)
 
     def _round_id(self) -> int:
         with self.db.read() as session:
@@ -177,6 +216,9 @@ class Sessions(Watched):
 
     def give(self, user: str, answers: dict[str, str]) -> None:
         save_answers(self._turn(user, NOW), self.meeting, answers)
+
+    def answer_again(self, user: str) -> None:
+        self.give(user, {FITS: "not_yet"})
 
     def unmark(self, users: Sequence[str]) -> object:
         """*Attendance…*, these people not ticked."""
@@ -239,7 +281,11 @@ def play_votes(watched: Votes, order: Sequence[str], first, steps, second, later
 
 def _able(watched: Votes) -> list[str]:
     with watched.db.read() as session:
-        found = select(Person.slack_user_id).join(Member).where(Member.is_present, Member.role != "observer")
+        found = (
+            select(Person.slack_user_id)
+            .join(Member)
+            .where(Member.is_present, Member.role != "observer", ~Person.is_external, ~Person.is_deactivated)
+        )
         return list(session.scalars(found))
 
 
@@ -289,7 +335,7 @@ def test_of_answers_from_before_the_end(sqlite, rubric, givers, given_early, unm
 @given(givers=orders, number=st.integers(1, 6), later=steering)
 def test_of_answers_after_the_end(sqlite, rubric, givers, number, later):
     """In words too: those of whoever has themselves deleted are deleted, which is left out here."""
-    steps = [step for step in later if step[0] != "deletes_themselves"]
+    steps = [step for step in later if step[0] not in {"deletes_themselves", "comes_back"}]
 
     def play(watched: Sessions, order: Sequence[str]) -> None:
         watched.do("end")

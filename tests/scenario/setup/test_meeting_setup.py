@@ -56,7 +56,9 @@ def test_the_first_run_needs_none_of_it(bot):
     assert (kept.cadence, kept.norms, roles(bot)) == (None, [], [])
 
 
-def test_after_the_first_save_one_tap_asks_when_the_team_meets(bot):
+def test_after_the_first_save_one_tap_asks_when_the_team_meets_and_what_was_saved_is_told_with_what_is_next(
+    bot,
+):
     saved = set_up(bot)
     [block] = [one for one in saved.payload["blocks"] if one["type"] == "actions"]
     bot.slack.view_action(PRINCIPAL, saved.id, block["block_id"], ids.MEETINGS_OPEN)
@@ -64,8 +66,19 @@ def test_after_the_first_save_one_tap_asks_when_the_team_meets(bot):
     assert form.callback_id == ids.MEETINGS_FORM
     bot.slack.submit(PRINCIPAL, form.id)
     bot.settle()
-    assert "Every other Tuesday, 3:30 PM" in shown(top_form(bot, PRINCIPAL))
+    told = top_form(bot, PRINCIPAL)
+    assert "Saved. This is when you meet:\nEvery other Tuesday, 3:30 PM" in shown(told)
+    assert [one["text"]["text"] for one in told.payload["blocks"][-1]["elements"]] == [
+        "Start a self-assessment",
+        "Next agenda",
+    ]
     assert cadence_of(ilt(bot))
+    bot.slack.view_action(PRINCIPAL, told.id, told.payload["blocks"][-1]["block_id"], ids.PICK_TEAM)
+    bot.slack.submit(PRINCIPAL, top_form(bot, PRINCIPAL).id)
+    opens = top_form(bot, PRINCIPAL)
+    assert "Opening it now" in shown(opens)
+    bot.slack.close(PRINCIPAL, opens.id)
+    assert bot.slack.modal_stack(PRINCIPAL) == []
 
 
 def test_the_next_four_meetings_are_shown_and_days_off_named(tuesday_bot):

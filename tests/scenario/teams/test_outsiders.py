@@ -9,18 +9,20 @@ from storage.assessments import Round
 from storage.assessments import State as RoundState
 from storage.deliveries import Delivery, State
 from storage.living import PostedMessage
-from storage.people import Ilt
-from tests.steps.assessments import open_assessment, row_vote, section_messages, votes
-from tests.steps.bot import ASSISTANT, GRADE3, PRINCIPAL, TEAM
+from storage.people import Ilt, Role
+from tests.steps.assessments import open_assessment, private, row_vote, section_messages, votes
+from tests.steps.bot import ASSISTANT, GRADE3, PRINCIPAL, PRIVATE, TEAM
 from tests.steps.closed_meeting import add_meeting, close
-from tests.steps.dated_bot import dms
+from tests.steps.dated_bot import dms, set_role
 from tests.steps.focus import open_focus, place, with_result
 from tests.steps.forged import click_payload
 from tests.steps.items import tap
+from tests.steps.live import agenda, click, meeting_message, meets, start
 from tests.steps.minutes import minutes_in
 from tests.steps.revealed import add_past
 from tests.steps.revotes import again
 from tests.steps.setup import said, set_up
+from tests.steps.teams import bring, in_private
 
 OUTSIDER = "U0OUTSIDER1"
 QUESTION = "shared with another organization"
@@ -210,6 +212,72 @@ def test_a_change_of_what_is_there_is_asked_about(bot):
     rounds(bot)
     assert len(questions(bot)) == asked + 1
     assert "Something new for #" in questions(bot)[-1].text
+
+
+def test_a_yes_is_for_the_organizations_that_read_along_then(shared):
+    answer(shared)
+    shared.slack.share_outside(TEAM, team_id="T0VENDOR")
+    rounds(shared)
+    assert len(questions(shared)) == 1  # the first one was replaced by its answer
+    add_past(shared.db)
+    rounds(shared)
+    assert results(shared) == []
+
+
+def test_what_was_held_goes_with_the_team_and_never_where_it_was_held(shared):
+    add_past(shared.db)
+    rounds(shared)
+    in_private(shared)
+    bring(shared)
+    rounds(shared)
+    assert results(shared) == []
+    assert len([one for one in said(shared, PRIVATE) if "Results" in one.text]) == 1
+
+
+def test_a_yes_is_not_for_another_channel(shared):
+    add_past(shared.db)
+    answer(shared)
+    rounds(shared)
+    in_private(shared)
+    shared.slack.share_outside(PRIVATE, team_id="T0VENDOR")
+    bring(shared)
+    rounds(shared)
+    assert not any("Results" in one.text for one in said(shared, PRIVATE))
+    [question] = questions(shared)
+    assert "#principal-office is now shared" in question.text
+
+
+def test_a_meeting_is_held_there_without_what_people_wrote(tuesday_bot):
+    """Its card, its course; with an organizer's word all of it is shown."""
+    bot = tuesday_bot
+    meets(bot)
+    set_role(bot, PRINCIPAL, Role.FACILITATOR)
+    agenda(bot, "Reading data", "Budget")
+    with bot.db.write() as session:
+        session.execute(update(Ilt).values(norms=["One voice"]))
+    bot.slack.share_outside(TEAM)
+    rounds(bot)
+    [card] = [one for one in said(bot) if one.text.startswith("Agenda for")]
+    assert "30 of 60 minutes" in card.text
+    start(bot)
+    click(bot, "First item")
+    message = meeting_message(bot)
+    assert "Now: Item 1" in message.text
+    for words in ("Reading data", "Budget", "Know more", "One voice"):
+        assert words not in f"{card} {message}"
+    bot.slack.command(PRINCIPAL, TEAM, "/ilt meeting")
+    assert "Now: Reading data" in private(bot, PRINCIPAL)[-1].text
+    assert "Only an organizer" in click(bot, "Show it here…", ASSISTANT)
+    assert "Now: Item 1" in meeting_message(bot).text
+    assert "are posted in #" in click(bot, "Show it here…")
+    rounds(bot)
+    assert "Now: Reading data" in meeting_message(bot).text
+    assert not is_behind(bot, ids.MEETING_MESSAGE)
+
+
+def is_behind(bot, kind: str) -> bool:
+    message = posted(bot, kind)
+    return message.version_shown < message.version_wanted
 
 
 def posted(bot, kind: str) -> PostedMessage:

@@ -10,7 +10,7 @@ from storage.people import Ilt, Person, person_of
 from tests.steps.bot import EIGHT, GRADE3
 from tests.steps.setup import set_up
 
-NO_ZONES = [None, "", "Mars/Olympus", 5, "Factory/../../etc", "America"]
+NO_ZONES = [None, "", "Mars/Olympus", 5, "localtime", "Factory/../../etc", "America"]
 WORKSPACE = "T0SANDBOX01"
 
 

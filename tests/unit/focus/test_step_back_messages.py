@@ -1,5 +1,6 @@
 """The step back, its readings and what is said around the end of a cycle: Slack takes it for any text; and its sentences."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -12,6 +13,8 @@ from bot.focus.messages import cycles, readings
 from bot.focus.messages.readings import NumberPath, Readings, path_words, readings_message
 from bot.focus.messages.step_back import AreaBack, StepBack, SteppedOn, step_back_message
 from bot.focus.messages.strategy_shapes import ReadingShown, Standing, StrategyShown
+from bot.items.messages.digest import Digest, digest_message
+from bot.items.messages.step_backs import Over
 from bot.rules.check_ins import Did, Said, Worked
 from bot.rules.tally import Tally
 from bot.rules.trend import TrendPoint
@@ -123,7 +126,7 @@ def test_readings_fit_with_their_chart(name, today, all_readings, numbers_):
 
 @given(
     st.builds(
-        cycles.Over,
+        Over,
         numbers,
         numbers,
         words,
@@ -133,11 +136,15 @@ def test_readings_fit_with_their_chart(name, today, all_readings, numbers_):
         st.lists(words, min_size=1, max_size=2),
         is_running=st.booleans(),
         is_open=st.booleans(),
-    ),
-    st.booleans(),
+        has_ended=st.booleans(),
+    )
 )
-def test_what_is_said_around_the_end_fits(over, is_late):
-    fits(cycles.asked(over, is_late=is_late))
+def test_what_is_said_around_the_end_fits(over):
+    fits(
+        digest_message(
+            Digest(over.today, over.today, step_backs=[replace(over, cycle_id=number) for number in range(3)])
+        )
+    )
     fits(cycles.standing(over))
     fits(kit.message(over.words, cycles.over_rows([over, over, over])))
 

@@ -5,13 +5,13 @@ from datetime import date, time
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.focus.messages.cycles import Over
 from bot.focus.messages.dots import Reminder
 from bot.home.messages.home import Home, TeamCard, home_view
 from bot.home.messages.settings import FREQUENCIES, Away, MySettings, time_off_form
 from bot.home.messages.waiting import PAGE, MyItem, Part, Waiting, WaitingBallot, WaitingHandOver
 from bot.items.messages.check_ins import CheckInRow
 from bot.items.messages.items import ItemShown
+from bot.items.messages.step_backs import Over
 from bot.items.messages.success_checks import CheckRow
 from bot.meetings.messages.reflection_shapes import Waiting as WaitingSession
 from bot.rules.check_ins import Did, Said

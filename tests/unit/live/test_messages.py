@@ -21,6 +21,7 @@ from bot.live.messages.decisions import DecisionForm, DecisionRow
 from bot.live.messages.dms import EndAsk, MeetingItems, OwnedItem, StartAsk, Unfinished
 from bot.live.messages.forms import AttendanceForm, EndForm, LeadForm
 from bot.live.messages.meeting import AgendaLine, DecisionShown, Live, Record
+from bot.live.messages.others import for_others
 from bot.live.messages.status import News, Standing, Stands, standing
 from bot.live.messages.steps import Here, Parked, Step
 from sandbox.validator import check_view
@@ -107,6 +108,14 @@ def test_a_full_meeting_says_in_words_what_it_leaves_out():
         "Open from before: 3 action items.",
     ):
         assert said in words
+
+
+def test_before_another_organization_a_full_meeting_holds_no_word_that_somebody_wrote():
+    live = full(roles=[("Timekeeper", "Kim")], there=["Kim"], change="long ago", norms="long talks")
+    message = live_meeting.live_message(for_others(live))
+    fits_and_is_harmless(message)
+    assert "long" not in str(message)
+    assert "Now: Item 10" in message["text"]
 
 
 def buttons(message) -> list[str]:

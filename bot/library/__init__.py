@@ -1,0 +1,1 @@
+"""Resources: what a team can read, watch or use, where the need arises."""
