@@ -27,6 +27,9 @@ from slack_bolt import App, BoltRequest
 from bot import __version__
 from bot.clock import Clock
 from bot.errors import SettingsError
+from bot.installs.installing import Door
+from bot.installs.operators import forget, listed
+from bot.installs.tokens import Tokens
 from bot.library.catalog import Catalog
 from bot.library.online import all_found, look_at_all
 from bot.log import log_what_nobody_catches, set_up_log
@@ -53,6 +56,10 @@ from bot.worker.warm import warming
 from handlers import register
 from handlers.boundary import Boundary
 from handlers.deps import Deps
+from handlers.installs.authorize import AuthorizeByRow
+from handlers.installs.drawn import not_installed
+from handlers.installs.flow import RETURN_PATH, InstallFlow
+from handlers.installs.pages import InstallPages
 from handlers.manifest import manifest, scopes
 from handlers.receipts import Receipts
 from handlers.registry import Listeners
@@ -100,19 +107,28 @@ class Bot:
     receipts: Receipts
     rubrics: Mapping[str, Rubric]
     catalog: Catalog
+    # None: one workspace, by its token.
+    tokens: Tokens | None = None
 
     @property
     def gateway(self) -> Gateway:
-        """Slack, with the worker's patience."""
+        """Slack for the one workspace, with the worker's patience."""
         return _gateway(self.settings)
+
+    @property
+    def gateway_of(self) -> Callable[[str], Gateway]:
+        """Slack for each workspace."""
+        if self.tokens:
+            return self.tokens.gateway
+        gateway = self.gateway
+        return lambda _workspace_id: gateway
 
     def worker(self, *, rate_scale: float = 1.0) -> Worker:
         """A worker over this database. `rate_scale` multiplies Slack's limits: for a local Slack that does so too."""
-        gateway = self.gateway
         pause = timedelta(seconds=self.settings.ilt_refresh_seconds)
         tools = Tools(
             self.db,
-            lambda _workspace_id: gateway,
+            self.gateway_of,
             self.clock,
             ALL_DUTIES,
             self.rubrics,
@@ -151,32 +167,61 @@ def build(settings: Settings, *, waits: bool = False) -> Bot:
         require_newest(db)
     keep_private(settings, db)
     receipts = Receipts()
-    client = make_client(
-        settings.slack_bot_token.get_secret_value(), settings.slack_api_url, timeout=LISTENER_TIMEOUT_SECONDS
-    )
+    tokens = Tokens(db, clock, settings.slack_api_url) if settings.by_oauth else None
     bolt = SteadyApp(
         # Bolt calls loggers after it: what those say is Bolt's (`bot.log`).
         name="slack_bolt.ilt",
-        client=client,
+        client=make_client(
+            settings.slack_bot_token.get_secret_value() or None,
+            settings.slack_api_url,
+            timeout=LISTENER_TIMEOUT_SECONDS,
+        ),
         signing_secret=settings.slack_signing_secret.get_secret_value(),
         process_before_response=True,
         token_verification_enabled=False,
+        **_by_oauth(settings, tokens, partial(Turn.of_worker, db, clock)),
     )
     listeners = Listeners(bolt, Boundary(receipts, db, clock))
     kept, run_by = settings.ilt_keep_texts_days, settings.ilt_run_by
-    register(listeners, Deps(db, clock, rubrics, questions, growth, kept, run_by, catalog))
-    return Bot(settings, clock, db, bolt, listeners, receipts, rubrics, catalog)
+    register(listeners, Deps(db, clock, rubrics, questions, growth, kept, run_by, catalog, tokens))
+    return Bot(settings, clock, db, bolt, listeners, receipts, rubrics, catalog, tokens)
+
+
+def _by_oauth(settings: Settings, tokens: Tokens | None, turn: Callable[[], Turn]) -> dict[str, Any]:
+    """What Bolt needs where workspaces install the app themselves."""
+    if tokens is None:
+        return {}
+    return {
+        "authorize": AuthorizeByRow(tokens),
+        "oauth_flow": InstallFlow(_door(settings), turn),
+        "user_facing_authorize_error_message": not_installed(),
+    }
+
+
+def _door(settings: Settings) -> Door:
+    return Door(
+        client_id=settings.slack_client_id,
+        client_secret=settings.slack_client_secret.get_secret_value(),
+        redirect_uri=f"{settings.ilt_public_url}{RETURN_PATH}",
+        api_url=settings.slack_api_url,
+        scopes=_needed(settings),
+        allowed=settings.allowed_teams,
+    )
 
 
 def connect(bot: Bot) -> None:
     """Asks Slack whose token this is and remembers it; afterwards no first click waits for anything.
 
+    Where workspaces install the app themselves there is nothing to ask.
+
     Raises:
         SettingsError: a refused token, or no Slack.
     """
     with warming(bot.clock):
-        remember_installation(bot.db, wait_for_slack(bot.gateway.installation, bot.clock))
-    warm_up(bot)
+        if bot.tokens is None:
+            remember_installation(bot.db, wait_for_slack(bot.gateway.installation, bot.clock))
+    if bot.tokens is None:
+        warm_up(bot)
 
 
 def warm_up(bot: Bot) -> Bot:
@@ -233,6 +278,11 @@ def main(context: click.Context) -> None:
 @starts
 def run(settings: Settings) -> None:
     """Socket Mode: bot and worker in one process, on SQLite or PostgreSQL."""
+    if settings.by_oauth:
+        raise SettingsError(
+            "SLACK_CLIENT_ID is set: workspaces install the app themselves over HTTP, by `app.py web` and `app.py worker`. "
+            "Socket Mode serves one workspace: for that leave it away and set SLACK_BOT_TOKEN."
+        )
     settings.require("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN")
     with single_instance(settings.ilt_data_dir):
         bot = build(settings)
@@ -251,7 +301,7 @@ def run(settings: Settings) -> None:
 @starts
 def web(settings: Settings) -> None:
     """HTTP for Slack's requests, without the worker; PostgreSQL only."""
-    settings.require("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET")
+    _require_http(settings)
     _refuse_sqlite(settings, "web")
     bot = build(settings, waits=True)
     connect(bot)
@@ -268,16 +318,32 @@ def web(settings: Settings) -> None:
 
 
 def wsgi_of(bot: Bot, stopping: threading.Event | None = None) -> Any:
-    """The bot as a WSGI application: /slack/events, /livez and /readyz."""
+    """The bot as a WSGI application: /slack/events, /livez and /readyz; with OAuth the pages on which it is installed."""
     secret = bot.settings.slack_signing_secret.get_secret_value()
-    return wsgi_application(bot.bolt, secret, bot.db, stopping)
+    flow = bot.bolt.oauth_flow
+    pages = _install_pages(bot, flow).by_path if isinstance(flow, InstallFlow) else None
+    return wsgi_application(bot.bolt, secret, bot.db, stopping, pages)
+
+
+def _install_pages(bot: Bot, flow: InstallFlow) -> InstallPages:
+    settings = bot.settings
+    code = settings.ilt_install_code.get_secret_value()
+    return InstallPages(flow, bot.clock, _needed(settings), code, settings.ilt_public_url)
+
+
+def _needed(settings: Settings) -> dict[str, str]:
+    """The scopes that the app asks for, with their reasons."""
+    return scopes(channel_lookup=settings.ilt_channel_lookup)
 
 
 @main.command()
 @starts
 def worker(settings: Settings) -> None:
     """The worker alone, beside one or more `web`; PostgreSQL only."""
-    settings.require("SLACK_BOT_TOKEN")
+    if settings.by_oauth:
+        settings.require("ILT_DATA_KEYS")
+    else:
+        settings.require("SLACK_BOT_TOKEN")
     _refuse_sqlite(settings, "worker")
     bot = build(settings, waits=True)
     connect(bot)
@@ -287,6 +353,13 @@ def worker(settings: Settings) -> None:
         until_told_to_stop()
     ticking.stop()
     bot.close()
+
+
+def _require_http(settings: Settings) -> None:
+    if settings.by_oauth:
+        settings.require_oauth()
+    else:
+        settings.require("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET")
 
 
 def _refuse_sqlite(settings: Settings, command: str) -> None:
@@ -349,16 +422,24 @@ def _restore(settings: Settings, file: Path) -> None:
 
 @main.command("manifest")
 @click.option("--request-url", default="", help="Public https address of `web`, ending in /slack/events.")
+@click.option(
+    "--public-url", default="", help="ILT_PUBLIC_URL, where workspaces install the app themselves (OAuth)."
+)
 @click.option("--channel-lookup", is_flag=True, help="With the scopes that ILT_CHANNEL_LOOKUP needs.")
-def manifest_command(request_url: str, *, channel_lookup: bool) -> None:
+def manifest_command(request_url: str, public_url: str, *, channel_lookup: bool) -> None:
     """Prints the app's manifest for api.slack.com/apps."""
-    made = manifest(registered(), request_url=request_url, channel_lookup=channel_lookup)
+    made = manifest(
+        registered(),
+        request_url=request_url,
+        channel_lookup=channel_lookup,
+        public_url=public_url.rstrip("/"),
+    )
     click.echo(json.dumps(made, indent=2))
 
 
 def registered() -> Listeners:
     """Every listener's name, without a database or a token: for the manifest and the tests."""
-    bolt = App(token="none", signing_secret="none", token_verification_enabled=False)  # noqa: S106 - not a secret
+    bolt = SteadyApp(token="none", signing_secret="none", token_verification_enabled=False)  # noqa: S106 - not a secret
     db, clock = Database("sqlite:///none.db"), Clock()
     listeners = Listeners(bolt, Boundary(Receipts(), db, clock))
     register(listeners, Deps(db, clock, load_rubrics(), load_session_questions(), load_growth()))
@@ -369,8 +450,8 @@ def registered() -> Listeners:
 @starts
 def check(settings: Settings) -> None:
     """Looks at settings, Slack, database, rubrics, resources, clock and worker; says what to do about each fault."""
-    needed = scopes(channel_lookup=settings.ilt_channel_lookup)
-    findings = list(examine(settings, _gateway(settings), needed, Clock(settings.ilt_clock_file)))
+    gateway = None if settings.by_oauth else _gateway(settings)
+    findings = list(examine(settings, gateway, _needed(settings), Clock(settings.ilt_clock_file)))
     for finding in findings:
         click.echo(as_called(f"{'ok ' if finding.is_fine else 'NOT'}  {finding.what}: {finding.detail}"))
     if not all(finding.is_fine for finding in findings):
@@ -432,6 +513,38 @@ def _database(settings: Settings) -> Iterator[Database]:
         yield db
     finally:
         db.close()
+
+
+@main.command("workspaces")
+@starts
+def workspaces_command(settings: Settings) -> None:
+    """Lists the workspaces that have the app, or had it lately, one line each."""
+    with _database(settings) as db:
+        found = listed(Turn.of_worker(db, Clock(settings.ilt_clock_file)), _needed(settings))
+    for one in found:
+        click.echo(one.line)
+    click.echo(f"{len(found)} in all." if found else "The app is installed nowhere yet.")
+
+
+@main.command("forget")
+@click.argument("workspace")
+@click.option("--yes", is_flag=True, help="Without asking.")
+def forget_command(workspace: str, *, yes: bool) -> None:
+    """Deletes everything of a WORKSPACE (its id) now, instead of a week after it removed the app."""
+    starts(lambda settings: _forget(settings, workspace, is_sure=yes))()
+
+
+def _forget(settings: Settings, workspace: str, *, is_sure: bool) -> None:
+    question = f"Everything of {workspace} is deleted: teams, votes, action items, minutes. Go on?"
+    if not is_sure and not click.confirm(question):
+        click.echo("Nothing was deleted.")
+        return
+    with _database(settings) as db:
+        turn = Turn.of_worker(db, Clock(settings.ilt_clock_file))
+        forget(turn, workspace)
+    click.echo(
+        f"Nothing of {workspace} is left but in backups. Remove the app in Slack too, so that nobody is offered it."
+    )
 
 
 @main.group("keys")

@@ -33,6 +33,16 @@ WHERE_TO_GET = {
     '"App-Level Tokens", with the scope connections:write',
     "SLACK_SIGNING_SECRET": 'in api.slack.com/apps, your app, "Basic Information", "App Credentials"',
 }
+_CLIENT_ID_FROM = 'in api.slack.com/apps, your app, "Basic Information", "App Credentials"'
+_OF_OAUTH = {
+    "SLACK_CLIENT_ID": _CLIENT_ID_FROM,
+    "SLACK_CLIENT_SECRET": _CLIENT_ID_FROM,
+    "ILT_PUBLIC_URL": "this server's address as browsers reach it, such as https://ilt.example.org",
+    "ILT_DATA_KEYS": "`app.py keys new` prints one",
+}
+_CLIENT_ID = re.compile(r"[0-9]+\.[0-9]+")
+_TEAM_ID = re.compile(r"[TE][A-Z0-9]{2,31}")
+_SHORTEST_INSTALL_CODE = 12
 # What Slack's secrets begin with. Tokens that rotate have something before it.
 _KINDS = {
     "xoxb-": "a bot token, which belongs in SLACK_BOT_TOKEN",
@@ -64,6 +74,12 @@ class Settings(BaseSettings):
     slack_bot_token: SecretStr = SecretStr("")
     slack_app_token: SecretStr = SecretStr("")
     slack_signing_secret: SecretStr = SecretStr("")
+    # Many workspaces, which install the app themselves (OAuth).
+    slack_client_id: str = ""
+    slack_client_secret: SecretStr = SecretStr("")
+    ilt_public_url: str = ""
+    ilt_install_code: SecretStr = SecretStr("")
+    ilt_allowed_teams: str = ""
     slack_api_url: str = SLACK_API
     database_url: str = ""
     ilt_data_keys: SecretStr = SecretStr("")
@@ -98,7 +114,7 @@ class Settings(BaseSettings):
                 raise _fault(f"holds a character that is no text (U+{ord(one):04X})")
         return value.strip()
 
-    @field_validator("slack_bot_token", "slack_app_token", "slack_signing_secret")
+    @field_validator("slack_bot_token", "slack_app_token", "slack_signing_secret", "slack_client_secret")
     @classmethod
     def _is_a_secret_of_its_kind(cls, value: SecretStr, info: Any) -> SecretStr:
         _require_secret(str(info.field_name).upper(), value.get_secret_value())
@@ -113,20 +129,59 @@ class Settings(BaseSettings):
     @field_validator("slack_api_url")
     @classmethod
     def _is_an_address(cls, value: str) -> str:
-        try:
-            parts = urlsplit(value)
-            is_fine = bool(parts.scheme in {"http", "https"} and parts.hostname and value.isascii())
-            _ = parts.port
-        except ValueError:
-            is_fine = False
-        if not is_fine or " " in value:
+        if not _is_web_address(value):
             raise _fault("is not a web address (https://…)")
+        return value
+
+    @field_validator("slack_client_id")
+    @classmethod
+    def _is_a_client_id(cls, value: str) -> str:
+        if value and not _CLIENT_ID.fullmatch(value):
+            raise _fault(f"is not two numbers with a dot between; put in its own value ({_CLIENT_ID_FROM})")
+        return value
+
+    @field_validator("ilt_public_url")
+    @classmethod
+    def _is_a_public_address(cls, value: str) -> str:
+        """Without a slash at the end: paths are put behind it."""
+        parts = urlsplit(value) if _is_web_address(value) else None
+        is_fine = parts and not parts.query and not parts.fragment and not parts.username
+        is_safe = parts and (parts.scheme == "https" or parts.hostname in {"127.0.0.1", "localhost"})
+        if value and not (is_fine and is_safe):
+            raise _fault("is not this server's address as browsers reach it (https://ilt.example.org)")
+        return value.rstrip("/")
+
+    @field_validator("ilt_install_code")
+    @classmethod
+    def _is_no_guess(cls, value: SecretStr) -> SecretStr:
+        if 0 < len(value.get_secret_value()) < _SHORTEST_INSTALL_CODE:
+            raise _fault(f"is shorter than {_SHORTEST_INSTALL_CODE} characters, so somebody may guess it")
+        return value
+
+    @field_validator("ilt_allowed_teams")
+    @classmethod
+    def _are_teams(cls, value: str) -> str:
+        for one in _parts(value):
+            if not _TEAM_ID.fullmatch(one):
+                raise _fault(
+                    "holds what is no id of a workspace (T…) or an organization (E…); several stand with commas between"
+                )
         return value
 
     @property
     def database_address(self) -> str:
         """Where the data is: DATABASE_URL, or a SQLite file in the data folder."""
         return self.database_url or f"sqlite:///{self.ilt_data_dir / 'ilt.db'}"
+
+    @property
+    def by_oauth(self) -> bool:
+        """Whether workspaces install the app themselves, instead of one being served by its token."""
+        return bool(self.slack_client_id)
+
+    @property
+    def allowed_teams(self) -> list[str]:
+        """Workspaces and organizations that may install the app; none: whoever knows the installation code."""
+        return _parts(self.ilt_allowed_teams)
 
     @property
     def data_keys(self) -> list[str]:
@@ -142,14 +197,38 @@ class Settings(BaseSettings):
 
     def require(self, *names: str) -> None:
         """Raises SettingsError naming every one of those settings that is empty, and where to get it."""
-        missing = [name for name in names if not getattr(self, name.lower()).get_secret_value()]
-        if missing:
-            lines = [f"{name} is not set ({WHERE_TO_GET[name]})." for name in missing]
+        if missing := [name for name in names if not self.is_set(name)]:
+            lines = [f"{name} is not set ({where_to_get(name)})." for name in missing]
             raise SettingsError(
                 "\n".join(
                     [*lines, "Put it into the environment or into a file named .env; README shows how."]
                 )
             )
+
+    def require_oauth(self) -> None:
+        """Raises SettingsError naming whatever is missing for workspaces to install the app themselves."""
+        self.require(
+            "SLACK_CLIENT_ID",
+            "SLACK_CLIENT_SECRET",
+            "SLACK_SIGNING_SECRET",
+            "ILT_PUBLIC_URL",
+            "ILT_DATA_KEYS",
+        )
+        if not self.is_set("ILT_INSTALL_CODE") and not self.allowed_teams:
+            raise SettingsError(
+                "Anybody who knows the address could install the app: set ILT_INSTALL_CODE to a word that you tell whoever may, "
+                "or ILT_ALLOWED_TEAMS to the ids of their workspaces (T…) or organizations (E…)."
+            )
+
+    def is_set(self, name: str) -> bool:
+        """Whether a setting has a value."""
+        value = getattr(self, name.lower())
+        return bool(value.get_secret_value() if isinstance(value, SecretStr) else value)
+
+
+def where_to_get(name: str) -> str:
+    """Where a secret is found."""
+    return WHERE_TO_GET.get(name) or _OF_OAUTH[name]
 
 
 def read_settings() -> Settings:
@@ -167,30 +246,44 @@ def read_settings() -> Settings:
         ]
         raise SettingsError("\n".join(faults)) from error
     _require_clock(settings)
+    _require_one_way(settings)
     return settings
 
 
 def _require_secret(name: str, secret: str) -> None:
     """Raises PydanticCustomError for what can be told without asking Slack to be no secret of that name."""
     if any(rest in secret for rest in _LEFT_FROM_AN_EXAMPLE):
-        raise _fault(f"holds the dots of an example; put in the whole value ({WHERE_TO_GET[name]})")
+        raise _fault(f"holds the dots of an example; put in the whole value ({where_to_get(name)})")
     if wrong := _IN_NO_SECRET.search(secret):
         shown = unicodedata.name(wrong[0], f"U+{ord(wrong[0]):04X}").lower()
         raise _fault(
-            f"holds a character that is in none of Slack's ({shown}); copy it anew ({WHERE_TO_GET[name]})"
+            f"holds a character that is in none of Slack's ({shown}); copy it anew ({where_to_get(name)})"
         )
     wanted = _BEGINNINGS.get(name, ())
     kind = next(
         (said for start, said in _KINDS.items() if secret.startswith(start) and start not in wanted), ""
     )
     if kind:
-        raise _fault(f"holds {kind}; put in its own value ({WHERE_TO_GET[name]})")
+        raise _fault(f"holds {kind}; put in its own value ({where_to_get(name)})")
     if secret and wanted and not secret.startswith(wanted):
-        raise _fault(f"does not begin as it should; put in its own value ({WHERE_TO_GET[name]})")
+        raise _fault(f"does not begin as it should; put in its own value ({where_to_get(name)})")
 
 
 def _keys_in(value: SecretStr) -> list[str]:
-    return [key for part in value.get_secret_value().split(",") if (key := part.strip())]
+    return _parts(value.get_secret_value())
+
+
+def _parts(value: str) -> list[str]:
+    return [one for part in value.split(",") if (one := part.strip())]
+
+
+def _is_web_address(value: str) -> bool:
+    try:
+        parts = urlsplit(value)
+        _ = parts.port
+    except ValueError:
+        return False
+    return bool(parts.scheme in {"http", "https"} and parts.hostname and value.isascii() and " " not in value)
 
 
 def _require_keys(keys: list[str]) -> None:
@@ -201,6 +294,14 @@ def _require_keys(keys: list[str]) -> None:
                 f"key {place} of {len(keys)} is not a key as `app.py keys new` prints it (44 characters, the last one =); "
                 "several stand with commas between them, the one that encrypts first"
             )
+
+
+def _require_one_way(settings: Settings) -> None:
+    if settings.by_oauth and settings.is_set("SLACK_BOT_TOKEN"):
+        raise SettingsError(
+            "SLACK_BOT_TOKEN and SLACK_CLIENT_ID are both set: leave the token away where workspaces install the app "
+            "themselves (OAuth), or the client id where one workspace is served by its token."
+        )
 
 
 def _require_clock(settings: Settings) -> None:

@@ -8,6 +8,7 @@ from handlers import (
     command,
     focus,
     home,
+    installs,
     items,
     library,
     live,
@@ -51,7 +52,7 @@ def register(listeners: Listeners, deps: Deps) -> None:
     reflection.register(listeners, deps.questions)
     for noun in (meetings, minutes, shortcuts, outbox, staff):
         noun.register(listeners)
-    for noun in (home, typed, teams):
+    for noun in (home, typed, teams, installs):
         noun.register(listeners, deps)
     command.register(listeners, words)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.actor import NOBODY, Actor
 from bot.clock import Clock
+from bot.installs.tokens import Tokens
 from bot.library.catalog import EMPTY, Catalog
 from bot.settings import KEEP_TEXTS_DAYS
 from bot.turn import Turn
@@ -28,10 +29,21 @@ class Deps:
     keep_texts_days: int = KEEP_TEXTS_DAYS
     run_by: str = ""
     catalog: Catalog = EMPTY
+    # Where the app is installed by OAuth; None: one workspace, by its token.
+    tokens: Tokens | None = None
 
     def turn(self, actor: Actor = NOBODY) -> Turn:
         """For what is no request of a person: an event, or what follows a request later."""
         return Turn.of_request(self.db, actor, self.clock)
+
+    def works(self, workspace_id: str) -> bool:
+        """Asks Slack whether the token of a workspace works. Raises SlackClientError, OSError where that is not told."""
+        return self.tokens is not None and self.tokens.works(workspace_id)
+
+    def forget_token(self, workspace_id: str) -> None:
+        """The next one who needs the token of a workspace reads it anew."""
+        if self.tokens:
+            self.tokens.drop(workspace_id)
 
     @property
     def rubric(self) -> Rubric:

@@ -3,7 +3,9 @@
 from typing import Any
 
 from handlers.command import HELP
+from handlers.installs.flow import RETURN_PATH
 from handlers.registry import Listeners, Shortcut
+from handlers.web import SLACK_PATH
 
 # Every scope the bot asks for, and why: shown by `app.py check` and in the README.
 SCOPES = {
@@ -30,13 +32,23 @@ def scopes(*, channel_lookup: bool = False) -> dict[str, str]:
     return SCOPES | LOOKUP_SCOPES if channel_lookup else SCOPES
 
 
-def manifest(listeners: Listeners, *, request_url: str = "", channel_lookup: bool = False) -> dict[str, Any]:
+# Slack tells these only of apps that a whole organization can install.
+_OF_ORGANIZATIONS = {"team_access_granted", "team_access_revoked"}
+
+
+def manifest(
+    listeners: Listeners, *, request_url: str = "", channel_lookup: bool = False, public_url: str = ""
+) -> dict[str, Any]:
     """The manifest as Slack takes it.
 
     Args:
-        request_url: the public address of `web`; empty for Socket Mode.
+        request_url: where `web` takes Slack's requests; empty for Socket Mode.
         channel_lookup: with the scopes for looking into channels.
+        public_url: the address of `web` where workspaces install the app themselves (OAuth); else empty.
     """
+    redirect_urls = [f"{public_url}{RETURN_PATH}"] if public_url else []
+    request_url = f"{public_url}{SLACK_PATH}" if public_url else request_url
+    events = listeners.events if public_url else listeners.events - _OF_ORGANIZATIONS
     at_url = {"request_url": request_url} if request_url else {}
     return {
         "_metadata": {"major_version": 1, "minor_version": 1},
@@ -56,11 +68,14 @@ def manifest(listeners: Listeners, *, request_url: str = "", channel_lookup: boo
             "shortcuts": [_shortcut(offered) for offered in listeners.shortcuts],
             "slash_commands": [_command(name, request_url) for name in sorted(listeners.commands)],
         },
-        "oauth_config": {"scopes": {"bot": sorted(scopes(channel_lookup=channel_lookup))}},
+        "oauth_config": {
+            **({"redirect_urls": redirect_urls} if redirect_urls else {}),
+            "scopes": {"bot": sorted(scopes(channel_lookup=channel_lookup))},
+        },
         "settings": {
-            "event_subscriptions": {**at_url, "bot_events": sorted(listeners.events)},
+            "event_subscriptions": {**at_url, "bot_events": sorted(events)},
             "interactivity": {"is_enabled": True, **at_url},
-            "org_deploy_enabled": False,
+            "org_deploy_enabled": bool(public_url),
             "socket_mode_enabled": not request_url,
             "token_rotation_enabled": False,
         },

@@ -74,11 +74,25 @@ class Request:
 
 
 def workspace_of(body: dict[str, Any]) -> str:
-    """The workspace that a payload is of. Raises LookupError or TypeError where it names none."""
-    if body.get("is_enterprise_install") in {True, "true"}:
-        found = body.get("enterprise_id") or body["enterprise"]["id"]
-    else:
-        found = body.get("team_id") or body["team"]["id"]
+    """The workspace that a payload is for; with an installation for a whole organization, the organization.
+
+    Of an event Slack says it in `authorizations`: its `team_id` may be of others, with whom a channel is shared.
+
+    Raises:
+        LookupError, TypeError: none is named.
+    """
+    named = body.get("authorizations") or [body]
+    told = named[0]
+    if told.get("is_enterprise_install") in (True, "true"):
+        return _named(told.get("enterprise_id") or told["enterprise"]["id"])
+    # A form that was opened by somebody of another workspace is still of the one where the app is.
+    opened_in = (body.get("view") or {}).get("app_installed_team_id")
+    # What is told of an organization itself names no workspace of it.
+    told_of = opened_in or told.get("team_id") or told.get("enterprise_id")
+    return _named(told_of or told["team"]["id"])
+
+
+def _named(found: object) -> str:
     if not found:
         raise LookupError
     return str(found)

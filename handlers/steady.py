@@ -4,9 +4,11 @@ Bolt reads into a payload long before it asks a listener, and answers 500 where 
 send the same again and again.
 """
 
+import os
 import re
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Any
 
@@ -14,6 +16,8 @@ import structlog
 from slack_bolt import App, BoltRequest, BoltResponse
 
 from bot.log import get_log
+from handlers.installs.authorize import WORKSPACE
+from handlers.request import workspace_of
 
 _log = get_log(__name__)
 # What is read before a handler is asked, by the way to it: where there is something, it must be of that type.
@@ -48,6 +52,8 @@ _SHAPES: Mapping[tuple[str, ...], type] = {
     **{("event", "user", name): str for name in ("name", "real_name")},
     ("event", "user", "profile"): dict,
 }
+# Bolt takes them from the environment, empty ones too, and then installs by files of its own.
+_READ_BY_BOLT = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET")
 # In which a person or a channel is told of, and not only named.
 _TELLS_USER, _TELLS_CHANNEL = {"user_change"}, {"channel_rename", "group_rename"}
 # Those of which an action is made: without them nobody can tell what was used.
@@ -60,13 +66,36 @@ _IS_A_NAME = re.compile(r"[A-Za-z0-9._-]{1,64}")
 class SteadyApp(App):
     """Bolt's app; a look at the shape, and a name for the request in the log, are added."""
 
+    def __init__(self, **how: Any) -> None:
+        with _unseen(_READ_BY_BOLT):
+            super().__init__(**how)
+
     def dispatch(self, req: BoltRequest) -> BoltResponse:
         """As Bolt's, for what has Slack's shape."""
         with structlog.contextvars.bound_contextvars(request=_name_of(req)):
             if wrong := next(_wrong(req.body), ""):
                 _log.warning("request_not_read", field=wrong)
                 return BoltResponse(status=HTTPStatus.OK)
+            req.context[WORKSPACE] = _workspace_of(req.body)
             return super().dispatch(req)
+
+
+@contextmanager
+def _unseen(names: Iterable[str]) -> Iterator[None]:
+    """Meanwhile the environment is without them."""
+    kept = {name: value for name in names if (value := os.environ.pop(name, None)) is not None}
+    try:
+        yield
+    finally:
+        os.environ.update(kept)
+
+
+def _workspace_of(body: dict[str, Any]) -> str:
+    """Empty where none is named: such a request has no token, and its listener says what is wrong with it."""
+    try:
+        return workspace_of(body)
+    except (LookupError, TypeError, AttributeError):
+        return ""
 
 
 def _name_of(req: BoltRequest) -> str:

@@ -1,10 +1,10 @@
-"""Who is where: Slack's events about channels and people, and about the app itself."""
+"""Who is where: Slack's events about channels and people."""
 
 from typing import Any
 
 from bot.outbox.gateway import person_from_slack
 from bot.setup import moving
-from bot.teams import leaving, people
+from bot.teams import people
 from handlers.deps import Deps
 from handlers.registry import Listeners
 from handlers.request import workspace_of
@@ -49,15 +49,6 @@ def register(listeners: Listeners, deps: Deps) -> None:
     def person_changed(body: dict[str, Any]) -> None:
         people.person_changed(deps.db, workspace_of(body), person_from_slack(body["event"]["user"]))
 
-    def uninstalled(body: dict[str, Any]) -> None:
-        leaving.app_removed(deps.turn(), workspace_of(body))
-
-    def tokens_revoked(body: dict[str, Any]) -> None:
-        if body["event"]["tokens"].get("bot"):
-            uninstalled(body)
-
-    listeners.event("app_uninstalled", uninstalled)
-    listeners.event("tokens_revoked", tokens_revoked)
     listeners.event("member_joined_channel", joined)
     listeners.event("member_left_channel", left)
     listeners.event("user_change", person_changed)

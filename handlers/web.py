@@ -1,7 +1,7 @@
 """HTTP: Slack's signed requests for Bolt, and two pages for whoever watches: does this process live, can it work."""
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from io import BytesIO
 from typing import Any
 
@@ -27,20 +27,26 @@ _LONGEST_STAMP = 12
 
 
 def wsgi_application(
-    bolt: App, signing_secret: str, db: Database, stopping: threading.Event | None = None
+    bolt: App,
+    signing_secret: str,
+    db: Database,
+    stopping: threading.Event | None = None,
+    more: Mapping[str, Wsgi] | None = None,
 ) -> Wsgi:
     """Bolt at /slack/events; /livez answers while this process does, /readyz while it should be sent requests.
 
     Args:
         stopping: set once this process is told to stop: it is not ready any more, and still answers whoever comes.
+        more: other pages, by their paths.
     """
     slack = SlackRequestHandler(bolt, path=SLACK_PATH)
     verifier = SignatureVerifier(signing_secret)
-    pages = {"/livez": _alive, "/readyz": _Readiness(db, stopping or threading.Event()).answer}
+    readiness = _Readiness(db, stopping or threading.Event())
+    pages: dict[str, Wsgi] = {"/livez": _alive, "/readyz": readiness.answer, **(more or {})}
 
     def application(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         if environ["PATH_INFO"] != SLACK_PATH:
-            return pages.get(environ["PATH_INFO"], _nothing)(start_response)
+            return pages.get(environ["PATH_INFO"], _nothing)(environ, start_response)
         body = environ["wsgi.input"].read()
         if b"ssl_check=1" in body.split(b"&"):
             # Slack looks at the certificate; it does not sign that.
@@ -72,11 +78,11 @@ def _is_signed(verifier: SignatureVerifier, environ: dict[str, Any], body: bytes
         return False
 
 
-def _alive(start_response: StartResponse) -> Iterable[bytes]:
+def _alive(_: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
     return _text(start_response, "200 OK", "ok")
 
 
-def _nothing(start_response: StartResponse) -> Iterable[bytes]:
+def _nothing(_: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
     return _text(start_response, "404 Not Found", "Nothing is here.")
 
 
@@ -91,7 +97,7 @@ class _Readiness:
         self._stopping = stopping
         self._known_reason = ""
 
-    def answer(self, start_response: StartResponse) -> Iterable[bytes]:
+    def answer(self, _: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         """What `/readyz` says."""
         if self._stopping.is_set():
             return _text(start_response, "503 Service Unavailable", "stopping")

@@ -6,13 +6,14 @@ import socket
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from sandbox import snapshot
 from sandbox.manifest import install, load_manifest
 from sandbox.sandbox import Sandbox
 from sandbox.school import on_a_monday
-from sandbox.server import LocalServer, bind, create_app, mount_page
-from sandbox.state import SIGNING_SECRET
+from sandbox.server import LocalServer, bind, create_app, mount_page, name_addresses
+from sandbox.state import SIGNING_SECRET, Team, neighbouring_teams
 
 
 def main(words: list[str] | None = None) -> int:
@@ -34,10 +35,16 @@ def main(words: list[str] | None = None) -> int:
         signing_secret=options.signing_secret,
         record=options.record,
         clock_file=options.clock_file,
-        base_url=url,
+        **(_district() if options.district else {}),
     )
+    name_addresses(sandbox, url)
     _serve(sandbox, listener, url, options)
     return 0
+
+
+def _district() -> dict[str, Any]:
+    """Three workspaces, one of them of an organization; the app is installed in none."""
+    return {"team": Team(token=""), "neighbours": neighbouring_teams()}
 
 
 def _parse(words: list[str] | None) -> argparse.Namespace:
@@ -48,6 +55,7 @@ def _parse(words: list[str] | None) -> argparse.Namespace:
     add("--state", type=Path, default=Path(".data/sandbox"), help="folder for what --keep keeps")
     add("--keep", action="store_true", help="go on where the last run ended, instead of from the first day")
     add("--school", action="store_true", help="begin on a Monday at 3:15 PM, with people who have names")
+    add("--district", action="store_true", help="three workspaces that install the app themselves (OAuth)")
     add("--no-page", action="store_true", help="serve no page for people")
     add("--http-target", help="deliver by signed HTTP to this address, instead of Socket Mode")
     add("--signing-secret", default=SIGNING_SECRET, help="secret for signed HTTP")

@@ -18,7 +18,7 @@ from sandbox.results import (
     SandboxError,
     ShortcutInfo,
 )
-from sandbox.state import TEAM_ID, Channel, Message, View
+from sandbox.state import Channel, Message, View
 
 _Found = TypeVar("_Found")
 _REQUEST_SECONDS = 600.0
@@ -185,7 +185,7 @@ class SandboxClient:
         """Rename a channel."""
         self.call("rename", channel_id=channel_id, name=name)
 
-    def add_person(self, user_id: str, name: str, *, is_guest: bool = False, team_id: str = TEAM_ID) -> None:
+    def add_person(self, user_id: str, name: str, *, is_guest: bool = False, team_id: str = "") -> None:
         """Somebody gets an account, or is of another workspace."""
         self.call("add_person", user_id=user_id, name=name, is_guest=is_guest, team_id=team_id)
 
@@ -200,6 +200,14 @@ class SandboxClient:
     def uninstall(self) -> None:
         """Remove the app from the workspace."""
         self.call("uninstall")
+
+    def grant(self) -> None:
+        """An organization's admin adds the app to this workspace."""
+        self.call("grant")
+
+    def revoke(self) -> None:
+        """An organization's admin takes the app out of this workspace."""
+        self.call("revoke")
 
     def install(self) -> None:
         """Install the app again."""

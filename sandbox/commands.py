@@ -5,7 +5,7 @@ from sandbox.core import Core
 from sandbox.notices import command_failed
 from sandbox.people import in_channel
 from sandbox.results import Ack, CommandInfo, SandboxError
-from sandbox.state import BOT_USER_ID, TEAM_ID, Channel, Message, Person
+from sandbox.state import BOT_USER_ID, Channel, Message, Person
 
 UNKNOWN_COMMAND = "unknown_command"
 _OWN_COMMANDS = ("/invite", "/remove")
@@ -44,7 +44,7 @@ def available(core: Core) -> list[CommandInfo]:
 
 def _known(core: Core, person: Person) -> set[str]:
     """Slack Connect: members of another workspace cannot run the app's commands."""
-    if person.team_id != TEAM_ID or person.id == BOT_USER_ID:
+    if person.team_id != core.team.id or person.id == BOT_USER_ID:
         return set()
     return {info.command for info in available(core)}
 

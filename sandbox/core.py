@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sandbox.clock import Clock
+from sandbox.consent import Consent
 from sandbox.delivery import Delivery
 from sandbox.faults import Faults
 from sandbox.hub import Hub
@@ -15,7 +16,7 @@ from sandbox.manifest import InstalledApp
 from sandbox.recorder import Recorder
 from sandbox.request_url import RequestUrl
 from sandbox.results import Ack, DeliveryKind
-from sandbox.state import World
+from sandbox.state import Team, World
 from sandbox.tickets import Tickets
 
 
@@ -47,8 +48,14 @@ class Options:
 class Core:
     """Shared services. `base_url` is known only once the server listens."""
 
-    def __init__(self, app: InstalledApp, world: World, options: Options, base_url: str) -> None:
+    def __init__(
+        self, app: InstalledApp, world: World, options: Options, base_url: str, team: Team | None = None
+    ) -> None:
         timing = options.timing
+        self.team = team or Team()
+        # Shared with the other workspaces of the sandbox, if there are any.
+        self.consent = Consent(list(app.redirect_uris))
+        self.consent.workspaces.append(self)
         self.app = app
         self.world = world
         self.timing = timing

@@ -5,14 +5,14 @@ import asyncio
 from sandbox.core import Core
 from sandbox.ids import new_id
 from sandbox.request_url import NO_RETRY
-from sandbox.state import APP_ID, BOT_USER_ID, TEAM_ID, Channel, Json
+from sandbox.state import APP_ID, BOT_USER_ID, Channel, Json
 
 VERIFICATION_TOKEN = "sandbox-verification-token"
 
 
 def emit(core: Core, event: Json, subscription: str | None = None) -> None:
     """Send an event in the background if the app is installed and subscribed to it."""
-    if core.world.installed and core.app.hears(subscription or event["type"]):
+    if core.world.installed and core.team.is_granted and core.app.hears(subscription or event["type"]):
         core.background(_deliver(core, _envelope(core, event)))
 
 
@@ -51,9 +51,11 @@ def _envelope(core: Core, event: Json) -> Json:
     at = core.clock.timestamp()
     return {
         "token": VERIFICATION_TOKEN,
-        "team_id": TEAM_ID,
-        "context_team_id": TEAM_ID,
-        "context_enterprise_id": None,
+        "team_id": None if event["type"].startswith("team_access") else core.team.id,
+        "context_team_id": core.team.id,
+        "context_enterprise_id": core.team.enterprise_id or None,
+        "enterprise_id": core.team.enterprise_id or None,
+        "is_enterprise_install": core.team.is_org_wide,
         "api_app_id": APP_ID,
         "event": {**event, "event_ts": event.get("event_ts", f"{at:.6f}")},
         "type": "event_callback",
@@ -61,11 +63,11 @@ def _envelope(core: Core, event: Json) -> Json:
         "event_time": int(at),
         "authorizations": [
             {
-                "enterprise_id": None,
-                "team_id": TEAM_ID,
+                "enterprise_id": core.team.enterprise_id or None,
+                "team_id": None if core.team.is_org_wide else core.team.id,
                 "user_id": BOT_USER_ID,
                 "is_bot": True,
-                "is_enterprise_install": False,
+                "is_enterprise_install": core.team.is_org_wide,
             }
         ],
         "is_ext_shared_channel": False,

@@ -4,7 +4,7 @@ import mimetypes
 from pathlib import PurePath
 
 from sandbox.core import Core
-from sandbox.state import BOT_USER_ID, TEAM_ID, Json
+from sandbox.state import BOT_USER_ID, Json
 
 
 def file_json(core: Core, file_id: str) -> Json:
@@ -22,7 +22,7 @@ def file_json(core: Core, file_id: str) -> Json:
         "filetype": extension,
         "pretty_type": extension.upper(),
         "user": BOT_USER_ID,
-        "user_team": TEAM_ID,
+        "user_team": core.team.id,
         "size": file.size,
         "mode": "hosted",
         "is_external": False,

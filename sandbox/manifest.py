@@ -41,6 +41,7 @@ class InstalledApp:
     home_tab: bool
     messages_tab: bool
     messages_read_only: bool
+    redirect_uris: tuple[str, ...] = ()
 
     def hears(self, subscription: str) -> bool:
         """Whether events of this subscription ("message.im") are sent to the app."""
@@ -78,6 +79,7 @@ def install(manifest: Mapping[str, Any]) -> InstalledApp:
         home_tab=home.get("home_tab_enabled", False),
         messages_tab=home.get("messages_tab_enabled", True),
         messages_read_only=home.get("messages_tab_read_only_enabled", False),
+        redirect_uris=tuple(manifest.get("oauth_config", {}).get("redirect_urls", [])),
     )
 
 

@@ -6,7 +6,7 @@ from sandbox.messages import add
 from sandbox.people import channel as existing_channel
 from sandbox.people import user_json
 from sandbox.results import SandboxError
-from sandbox.state import BOT_USER_ID, TEAM_ID, Channel, Json, Message, Person, dm_id
+from sandbox.state import BOT_USER_ID, Channel, Json, Message, Person, dm_id
 
 
 def enter(core: Core, person: Person, channel: Channel, inviter: str | None = None) -> Message:
@@ -103,7 +103,7 @@ def deactivate(core: Core, person: Person) -> None:
     if messages_with_app:
         messages_with_app.is_archived = True
     at = core.clock.timestamp()
-    emit(core, {"type": "user_change", "user": user_json(person, at), "cache_ts": int(at)})
+    emit(core, {"type": "user_change", "user": user_json(core, person, at), "cache_ts": int(at)})
     core.touch()
 
 
@@ -125,12 +125,33 @@ def install(core: Core) -> None:
     core.touch()
 
 
+def grant(core: Core) -> None:
+    """An organization's admin adds the app to this workspace."""
+    _change_access(core, is_granted=True)
+
+
+def revoke(core: Core) -> None:
+    """An organization's admin takes the app out of this workspace."""
+    _change_access(core, is_granted=False)
+
+
+def _change_access(core: Core, *, is_granted: bool) -> None:
+    team = core.team
+    if not team.is_org_wide or team.is_granted is is_granted:
+        raise SandboxError("The app is not installed for an organization, or that is so already.")
+    team.is_granted = True
+    kind = "team_access_granted" if is_granted else "team_access_revoked"
+    emit(core, {"type": kind, "team_ids": [team.id]})
+    team.is_granted = is_granted
+    core.touch()
+
+
 def _tell(core: Core, channel: Channel, kind: str, fields: Json) -> None:
     """Slack sends these only where the app is a member, and only with the scope for the kind of channel."""
     needed = "groups:read" if channel.is_private else "channels:read"
     if BOT_USER_ID in channel.members and core.app.has_any([needed]):
         letter = "G" if channel.is_private else "C"
-        event = {"type": kind, "channel": channel.id, "channel_type": letter, "team": TEAM_ID, **fields}
+        event = {"type": kind, "channel": channel.id, "channel_type": letter, "team": core.team.id, **fields}
         emit(core, event)
 
 

@@ -7,7 +7,7 @@ from sandbox.blocks import all_blocks
 from sandbox.core import Core
 from sandbox.events import channel_type, emit, message_subscription
 from sandbox.file_json import file_json
-from sandbox.state import APP_ID, BOT_ID, BOT_USER_ID, TEAM_ID, Json, Message
+from sandbox.state import APP_ID, BOT_ID, BOT_USER_ID, Json, Message
 
 
 def find(core: Core, channel_id: str, ts: str) -> Message | None:
@@ -65,7 +65,7 @@ def remove(core: Core, message: Message) -> None:
 def message_json(core: Core, message: Message, *, metadata: bool = False) -> Json:
     """A message as the Web API and payloads carry it; metadata only where Slack includes it."""
     body: Json = {"type": "message", "user": message.user, "ts": message.ts, "text": message.text}
-    body["team"] = TEAM_ID
+    body["team"] = core.team.id
     if message.user == BOT_USER_ID and message.subtype is None:
         body |= _bot_fields(core)
     if message.metadata and metadata:
@@ -95,7 +95,7 @@ def _bot_fields(core: Core) -> Json:
         "app_id": APP_ID,
         "name": core.app.bot_name,
         "deleted": False,
-        "team_id": TEAM_ID,
+        "team_id": core.team.id,
     }
     return {"bot_id": BOT_ID, "app_id": APP_ID, "bot_profile": profile}
 

@@ -8,7 +8,7 @@ from sandbox.core import Core
 from sandbox.elements import initial_values
 from sandbox.errors import ApiError
 from sandbox.ids import new_id
-from sandbox.state import APP_ID, BOT_ID, TEAM_ID, Json, View
+from sandbox.state import APP_ID, BOT_ID, Json, View
 
 MOST_VIEWS = 3
 _EMPTY = {"title": None, "submit": None, "close": None, "clear_on_close": False, "notify_on_close": False}
@@ -89,13 +89,13 @@ def check_external_id(core: Core, payload: Json, own: View | None) -> None:
         raise ApiError("duplicate_external_id")
 
 
-def view_json(view: View) -> Json:
+def view_json(core: Core, view: View) -> Json:
     """Slack's view object, with what the person typed and chose."""
     return {
         **_EMPTY,
         **view.payload,
         "id": view.id,
-        "team_id": TEAM_ID,
+        "team_id": core.team.id,
         "callback_id": view.callback_id,
         "private_metadata": view.private_metadata,
         "external_id": view.payload.get("external_id", ""),
@@ -104,7 +104,7 @@ def view_json(view: View) -> Json:
         "root_view_id": view.root_view_id,
         "previous_view_id": view.previous_view_id,
         "app_id": APP_ID,
-        "app_installed_team_id": TEAM_ID,
+        "app_installed_team_id": core.team.id,
         "bot_id": BOT_ID,
     }
 

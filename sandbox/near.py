@@ -13,9 +13,10 @@ from sandbox.web.encoding import dumps
 class NearClient(SandboxClient):
     """As `SandboxClient`; what people do and see goes straight to the facade, on the server's own loop, as JSON."""
 
-    def __init__(self, server: SandboxServer) -> None:
-        super().__init__(server.url)
+    def __init__(self, server: SandboxServer, team_id: str = "") -> None:
+        super().__init__(server.url_of(team_id))
         self._server = server
+        self._sandbox = server.of(team_id)
 
     def call(self, name: str, /, **args: Any) -> Any:
         """Any method of the facade by name; JSON in, JSON out. Raises SandboxError with the sandbox's sentence."""
@@ -23,5 +24,5 @@ class NearClient(SandboxClient):
         return json.loads(asyncio.run_coroutine_threadsafe(doing, self._server.loop).result())
 
     async def _carry_out(self, name: str, args: dict[str, Any]) -> str:
-        result = getattr(self._server.sandbox, name)(**args)
+        result = getattr(self._sandbox, name)(**args)
         return dumps(await result if inspect.isawaitable(result) else result)

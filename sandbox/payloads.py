@@ -5,15 +5,16 @@ from sandbox.elements import initial_values
 from sandbox.events import VERIFICATION_TOKEN
 from sandbox.messages import blocks_of, message_json
 from sandbox.modals import view_json
-from sandbox.state import APP_ID, TEAM_DOMAIN, TEAM_ID, Channel, Json, Message, Person, View
+from sandbox.state import APP_ID, Channel, Json, Message, Person, View
 
 
 def command(core: Core, person: Person, channel: Channel, name: str, text: str) -> Json:
     """The form fields of a slash command."""
     return {
         "token": VERIFICATION_TOKEN,
-        "team_id": TEAM_ID,
-        "team_domain": TEAM_DOMAIN,
+        "team_id": core.team.id,
+        "team_domain": core.team.domain,
+        **_org_as_text(core),
         "channel_id": channel.id,
         "channel_name": channel_name(channel),
         "user_id": person.id,
@@ -21,7 +22,8 @@ def command(core: Core, person: Person, channel: Channel, name: str, text: str) 
         "command": name,
         "text": text,
         "api_app_id": APP_ID,
-        "is_enterprise_install": "false",
+        # Slack writes it as text here.
+        "is_enterprise_install": "true" if core.team.is_org_wide else "false",
         "response_url": response_url(core, core.tickets.response(person.id, channel.id)),
         "trigger_id": core.tickets.trigger(person.id),
     }
@@ -54,7 +56,7 @@ def view_actions(core: Core, person: Person, view: View, actions: list[Json]) ->
     return {
         **_common(core, person, "block_actions", view),
         "container": {"type": "view", "view_id": view.id},
-        "view": view_json(view),
+        "view": view_json(core, view),
         "state": {"values": view.values},
         "actions": actions,
     }
@@ -64,7 +66,7 @@ def submission(core: Core, person: Person, view: View) -> Json:
     """view_submission, with a response_url per select that asked for one (`response_url_enabled`)."""
     return {
         **_common(core, person, "view_submission", view),
-        "view": view_json(view),
+        "view": view_json(core, view),
         "response_urls": [_entry(core, person, *asked) for asked in _asked_urls(view)],
     }
 
@@ -73,7 +75,7 @@ def closed(core: Core, person: Person, view: View, *, is_cleared: bool) -> Json:
     """view_closed. It carries no trigger_id."""
     payload = _common(core, person, "view_closed", view)
     del payload["trigger_id"]
-    return {**payload, "view": view_json(view), "is_cleared": is_cleared}
+    return {**payload, "view": view_json(core, view), "is_cleared": is_cleared}
 
 
 def shortcut(core: Core, person: Person, callback_id: str) -> Json:
@@ -124,14 +126,25 @@ def _common(core: Core, person: Person, kind: str, view: View | None) -> Json:
     modal_id = view.id if view and view.type == "modal" else None
     return {
         "type": kind,
-        "team": {"id": TEAM_ID, "domain": TEAM_DOMAIN},
+        # Slack: with an app of a whole organization it may be missing.
+        "team": None if core.team.is_org_wide else {"id": core.team.id, "domain": core.team.domain},
         "user": _user(person),
         "api_app_id": APP_ID,
         "token": VERIFICATION_TOKEN,
         "trigger_id": core.tickets.trigger(person.id, modal_id),
-        "enterprise": None,
-        "is_enterprise_install": False,
+        "enterprise": _org(core),
+        "is_enterprise_install": core.team.is_org_wide,
     }
+
+
+def _org(core: Core) -> Json | None:
+    team = core.team
+    return {"id": team.enterprise_id, "name": team.enterprise_name} if team.enterprise_id else None
+
+
+def _org_as_text(core: Core) -> Json:
+    org = _org(core)
+    return {"enterprise_id": org["id"], "enterprise_name": org["name"]} if org else {}
 
 
 def _user(person: Person) -> Json:

@@ -1,6 +1,7 @@
 """The facade: everything a person, the page or a test can do in the sandbox."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -25,10 +26,10 @@ from sandbox.state import (
     BOT_USER_ID,
     SIGNING_SECRET,
     TEAM_CHANNEL_ID,
-    TEAM_ID,
     Channel,
     Message,
     Person,
+    Team,
     View,
     World,
     person_name,
@@ -54,10 +55,41 @@ class Sandbox:
         base_url: str = "",
         rate_scale: float = 1.0,
         timing: Timing | None = None,
+        team: Team | None = None,
+        neighbours: Sequence[Team] = (),
     ) -> None:
         app = install(manifest)
         options = Options(http_target, signing_secret, record, clock_file, rate_scale, timing or Timing())
-        self.core = Core(app, state or seed(app.bot_name), options, base_url)
+        team = team or Team()
+        self.core = Core(app, state or seed(app.bot_name, team_id=team.id), options, base_url, team)
+        if not team.token:
+            self.core.world.installed = False
+        # Other workspaces, in which the same app may be installed, each at an address of its own.
+        self.neighbours = [self._neighbour(manifest, options, one) for one in neighbours]
+        # All of them, in each of them.
+        self.workspaces = [self, *self.neighbours]
+        self.page_path = "/"
+        for neighbour in self.neighbours:
+            neighbour.workspaces = self.workspaces
+            neighbour.page_path = f"/at/{neighbour.team.id}"
+
+    def _neighbour(self, manifest: dict[str, Any], options: Options, team: Team) -> "Sandbox":
+        made = Sandbox(
+            manifest,
+            http_target=options.http_target,
+            signing_secret=options.signing_secret,
+            rate_scale=options.rate_scale,
+            timing=options.timing,
+            team=team,
+        )
+        made.core.consent, made.core.clock = self.core.consent, self.core.clock
+        self.core.consent.workspaces.append(made.core)
+        return made
+
+    @property
+    def team(self) -> Team:
+        """The workspace itself."""
+        return self.core.team
 
     @property
     def world(self) -> World:
@@ -251,11 +283,11 @@ class Sandbox:
         """Rename a channel."""
         membership.rename(self.core, channel_id, name)
 
-    async def add_person(
-        self, user_id: str, name: str, *, is_guest: bool = False, team_id: str = TEAM_ID
-    ) -> None:
+    async def add_person(self, user_id: str, name: str, *, is_guest: bool = False, team_id: str = "") -> None:
         """Somebody gets an account; with another `team_id` they are of another workspace (Slack Connect)."""
-        one = Person(user_id, person_name(name), name, is_restricted=is_guest, team_id=team_id)
+        one = Person(
+            user_id, person_name(name), name, is_restricted=is_guest, team_id=team_id or self.core.team.id
+        )
         membership.add_person(self.core, one)
 
     async def deactivate(self, user_id: str) -> None:
@@ -277,6 +309,14 @@ class Sandbox:
         """Install the app again after it was removed."""
         membership.install(self.core)
 
+    async def grant(self) -> None:
+        """An organization's admin adds the app to this workspace."""
+        membership.grant(self.core)
+
+    async def revoke(self) -> None:
+        """An organization's admin takes the app out of this workspace."""
+        membership.revoke(self.core)
+
     # Tests and the page's tools
 
     async def deliver(self, kind: DeliveryKind, payload: dict[str, Any], *, times: int = 1) -> list[Ack]:
@@ -295,12 +335,13 @@ class Sandbox:
 
     async def stop(self) -> None:
         """Let go of everything: connections, files, whoever waits."""
-        await self.core.stop()
+        for one in (self, *self.neighbours):
+            await one.core.stop()
 
     def _open_tab(self, user_id: str, tab: str) -> Channel:
         channel = people.direct_messages(self.core, people.active(self.core, user_id).id)
         view = modals.home(self.core, user_id)
-        shown = {"view": modals.view_json(view)} if view and tab == "home" else {}
+        shown = {"view": modals.view_json(self.core, view)} if view and tab == "home" else {}
         emit(
             self.core,
             {"type": "app_home_opened", "user": user_id, "channel": channel.id, "tab": tab, **shown},

@@ -19,7 +19,7 @@ from sandbox import snapshot
 from sandbox.client import SandboxClient
 from sandbox.manifest import load_manifest
 from sandbox.sandbox import Sandbox
-from sandbox.web import control, link, web_api
+from sandbox.web import consent, control, link, web_api
 from sandbox.web.cutting import DroppableHttp
 
 HOST = "127.0.0.1"
@@ -36,7 +36,21 @@ def create_app(sandbox: Sandbox) -> FastAPI:
     web_api.add_routes(app, sandbox.core)
     link.add_routes(app, sandbox.core)
     control.add_routes(app, sandbox)
+    consent.add_routes(app, sandbox.core)
+    for neighbour in sandbox.neighbours:
+        app.mount(_path_of(neighbour), create_app(neighbour))
     return app
+
+
+def name_addresses(sandbox: Sandbox, url: str) -> None:
+    """Tells a sandbox and its neighbours where they are reached."""
+    sandbox.base_url = url
+    for neighbour in sandbox.neighbours:
+        neighbour.base_url = url + _path_of(neighbour)
+
+
+def _path_of(neighbour: Sandbox) -> str:
+    return f"/{neighbour.core.team.id}"
 
 
 class LocalServer(uvicorn.Server):
@@ -154,7 +168,7 @@ def bind(port: int) -> tuple[socket.socket, str]:
 class SandboxServer:
     """A sandbox in a thread, as a context manager.
 
-    `options` go to Sandbox (signing_secret, record, clock_file, rate_scale, timing, state). The page is served only
+    `options` go to Sandbox (signing_secret, record, clock_file, rate_scale, timing, state, team, neighbours). The page is served only
     with `page=True`.
     """
 
@@ -170,7 +184,7 @@ class SandboxServer:
         self.sandbox = Sandbox(load_manifest(manifest), http_target=http_target, **options)
         self._listener, self.url = bind(port)
         self.api_url = f"{self.url}/api/"
-        self.sandbox.base_url = self.url
+        name_addresses(self.sandbox, self.url)
         self._clients: list[SandboxClient] = []
         self._started = threading.Event()
         app = create_app(self.sandbox)
@@ -204,9 +218,18 @@ class SandboxServer:
         assert self._server.loop
         return self._server.loop
 
-    def client(self) -> SandboxClient:
-        """A driver for this server; closed with it."""
-        client = SandboxClient(self.url)
+    def of(self, team_id: str = "") -> Sandbox:
+        """One of its workspaces; the first, where none is named."""
+        return next(one for one in self.sandbox.workspaces if team_id in {"", one.team.id})
+
+    def url_of(self, team_id: str = "") -> str:
+        """Where that workspace is driven from."""
+        one = self.of(team_id)
+        return self.url if one is self.sandbox else self.url + _path_of(one)
+
+    def client(self, team_id: str = "") -> SandboxClient:
+        """A driver for this server, or for another one of its workspaces; closed with it."""
+        client = SandboxClient(self.url_of(team_id))
         self._clients.append(client)
         return client
 

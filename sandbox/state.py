@@ -15,6 +15,9 @@ SIGNING_SECRET = "sandbox-signing-secret"
 TEAM_CHANNEL_ID = "C0ILTTEAM01"
 ZONE = "America/Chicago"
 
+CLIENT_ID = "1000000000001.2000000000002"
+CLIENT_SECRET = "sandbox-client-secret"
+
 ROLES = {
     "U0PRINCIPAL": "Principal",
     "U0ASSISTANT": "Assistant principal",
@@ -29,6 +32,33 @@ ROLES = {
 Json = dict[str, Any]
 StateValues = dict[str, dict[str, Json]]
 """Slack's `state.values`: block_id -> action_id -> what the element holds."""
+
+
+@dataclass
+class Team:
+    """A workspace, and how the app is installed there.
+
+    Attributes:
+        enterprise_id: the organization it belongs to; empty = none.
+        token: the app's.
+        is_org_wide: the app is installed for the whole organization.
+        is_granted: and was added to this workspace.
+    """
+
+    id: str = TEAM_ID
+    name: str = TEAM_NAME
+    domain: str = TEAM_DOMAIN
+    enterprise_id: str = ""
+    enterprise_name: str = ""
+    token: str = BOT_TOKEN
+    is_org_wide: bool = False
+    is_granted: bool = True
+
+
+def neighbouring_teams() -> list[Team]:
+    """Two more workspaces, the second of an organization; the app is installed in none."""
+    grant = Team("T0GRANT0001", "Grant Middle", "grant", "E0DISTRICT1", "Prairie District", token="")
+    return [Team("T0ADAMS0001", "Adams High", "adams", token=""), grant]
 
 
 @dataclass
@@ -150,10 +180,11 @@ def dm_id(user_id: str) -> str:
     return "D0" + user_id[2:] if user_id.startswith("U0") else "D0" + user_id[1:]
 
 
-def seed(bot_name: str, created: int = 0) -> World:
+def seed(bot_name: str, created: int = 0, team_id: str = TEAM_ID) -> World:
     """The workspace on its first day: eight members by role, three channels, the app in one of them."""
-    people = {uid: Person(uid, person_name(role), role) for uid, role in ROLES.items()}
-    people[BOT_USER_ID] = Person(BOT_USER_ID, person_name(bot_name), bot_name, is_bot=True)
+    people = {uid: Person(uid, person_name(role), role, team_id=team_id) for uid, role in ROLES.items()}
+    bot = Person(BOT_USER_ID, person_name(bot_name), bot_name, is_bot=True, team_id=team_id)
+    people[BOT_USER_ID] = bot
     everyone = set(ROLES)
     channels = [
         Channel(TEAM_CHANNEL_ID, "ilt-team", members=everyone | {BOT_USER_ID}, created=created),

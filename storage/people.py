@@ -146,6 +146,8 @@ class Ilt(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     workspace_id: Mapped[str] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"))
     channel_id: Mapped[str] = mapped_column(String(32))
+    # Where the workspace is a whole organization: that of its workspaces which the channel is in.
+    team_id: Mapped[str | None] = mapped_column(String(32))
     # The channel's name, as Slack has it.
     name: Mapped[str] = mapped_column(String(255))
     is_private: Mapped[bool]

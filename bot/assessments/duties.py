@@ -19,7 +19,7 @@ from storage.rounds import forget_calls
 
 
 def _open(turn: Turn, reach: Reach) -> int:
-    return open_asked(turn, reach.gateway)
+    return open_asked(turn, reach.asking)
 
 
 def _end(turn: Turn, _reach: Reach) -> int:

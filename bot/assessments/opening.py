@@ -1,6 +1,5 @@
 """The worker's part of opening a self-assessment: sync the members, make the ballots, owe the messages."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +12,7 @@ from bot.assessments.voting import Voting, messages_of, progress, voting_of, vot
 from bot.log import get_log
 from bot.outbox.behind import vote_changed
 from bot.outbox.deliveries import Kind, Outgoing, Sending, ToSend, enqueue
+from bot.outbox.duty import Asking
 from bot.outbox.gateway import ChannelGoneError, Gateway
 from bot.outbox.living import post_in_channel
 from bot.rules.tally import MINIMUM
@@ -34,20 +34,25 @@ class _Asked:
     opener: str
 
 
-def open_asked(turn: Turn, gateway_of: Callable[[str], Gateway]) -> int:
+def open_asked(turn: Turn, asking: Asking) -> int:
     """Opens every self-assessment that was asked for. Returns how many were looked at."""
     asked = _asked(turn.db)
     for one in asked:
-        gateway = gateway_of(one.workspace_id)
-        try:
-            sync_members(turn, gateway, one.ilt_id)
-        except ChannelGoneError as error:
-            _set_failed(turn, one)
-            _log.warning("assessment_not_opened", assessment_id=one.assessment_id, reason=error.reason)
-        else:
-            _open(turn, one)
-            _log.info("assessment_opened", assessment_id=one.assessment_id, ilt_id=one.ilt_id)
+        with asking(one.workspace_id) as gateway:
+            if gateway:
+                _open_or_say(turn, gateway, one)
     return len(asked)
+
+
+def _open_or_say(turn: Turn, gateway: Gateway, one: _Asked) -> None:
+    try:
+        sync_members(turn, gateway, one.ilt_id)
+    except ChannelGoneError as error:
+        _set_failed(turn, one)
+        _log.warning("assessment_not_opened", assessment_id=one.assessment_id, reason=error.reason)
+    else:
+        _open(turn, one)
+        _log.info("assessment_opened", assessment_id=one.assessment_id, ilt_id=one.ilt_id)
 
 
 def _asked(db: Database) -> list[_Asked]:

@@ -25,6 +25,7 @@ from bot.log import get_log
 from bot.meetings.messages.plan import next_words
 from bot.meetings.plan import next_line
 from bot.meetings.record import record_sentence
+from bot.outbox.duty import Asking
 from bot.outbox.gateway import SLACK_FAULTS, Gateway, SlowDownError
 from bot.reflection.answers import waiting_for
 from bot.rules.local_time import local_date
@@ -101,28 +102,25 @@ def show_home(turn: Turn, publish: Publish, resources: Resources, *, only_if_beh
     return True
 
 
-def refresh_homes(turn: Turn, gateway_of: Callable[[str], Gateway], resources: Resources) -> int:
-    """Shows anew what is behind, a few people's at a time. What cannot be shown is tried again in a minute.
-
-    Raises:
-        SlowDownError: Slack asks for a pause.
-    """
+def refresh_homes(turn: Turn, asking: Asking, resources: Resources) -> int:
+    """Shows anew what is behind, a few people's at a time. What cannot be shown is tried again in a minute."""
     with turn.read() as act:
         behind = homes_behind(
             act.session, turn.now - SHOWN_TO_WHOEVER_LOOKED, turn.machine_now, _MOST_AT_ONCE
         )
-    return sum(
-        _refresh(
-            replace(turn, actor=Actor(workspace_id, user_id)), gateway_of(workspace_id), person_id, resources
-        )
-        for workspace_id, user_id, person_id in behind
-    )
+    shown = 0
+    for workspace_id, user_id, person_id in behind:
+        theirs = replace(turn, actor=Actor(workspace_id, user_id))
+        with asking(workspace_id) as gateway:
+            shown += _refresh(theirs, gateway, person_id, resources)
+    return shown
 
 
-def _refresh(turn: Turn, gateway: Gateway, person_id: int, resources: Resources) -> bool:
+def _refresh(turn: Turn, gateway: Gateway | None, person_id: int, resources: Resources) -> bool:
     with turn.write_politely() as act:
-        if not claim_home(act.session, person_id, turn.machine_now, turn.machine_now + AT_MOST_EVERY):
-            return False
+        is_ours = claim_home(act.session, person_id, turn.machine_now, turn.machine_now + AT_MOST_EVERY)
+    if gateway is None or not is_ours:
+        return False  # put off: people of a workspace that rests do not stand before the others
     try:
         return show_home(turn, gateway.publish_home, resources)
     except SlowDownError:

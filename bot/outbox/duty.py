@@ -25,6 +25,10 @@ class Phase(IntEnum):
     HOURLY = 5  # not in every round
 
 
+# Slack for a workspace, whose faults inside the block end that block alone; None while the workspace rests after one.
+Asking = Callable[[str], AbstractContextManager[Gateway | None]]
+
+
 class Reach(Protocol):
     """What a look has besides its turn."""
 

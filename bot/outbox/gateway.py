@@ -1,8 +1,8 @@
 """The bot's side of Slack's Web API: the calls the worker makes, with Slack's answers in the bot's own words."""
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
@@ -49,6 +49,14 @@ class NotSlackError(ConnectionError):
     """Something else than Slack answers at its address: a page to sign in to a network, or a proxy."""
 
 
+class NotInstalledError(ConnectionError):
+    """The app was removed from a workspace, or never was there: there is no token to speak with."""
+
+
+class NoTokenYetError(ConnectionError):
+    """No token for now: the keys of this process do not open it, or the workspace has not installed the app itself yet."""
+
+
 class SlowDownError(Exception):
     """Slack asks for a pause of `seconds`."""
 
@@ -77,6 +85,7 @@ class Channel:
         is_shared_outside: people of other organizations read it.
         shared_with: Slack's ids of those organizations, as far as it tells them.
         is_direct: no channel, but messages between a few people.
+        team_id: of an organization's workspaces the one it is in; empty = there is one only.
     """
 
     id: str
@@ -86,6 +95,7 @@ class Channel:
     is_shared_outside: bool = False
     shared_with: frozenset[str] = frozenset()
     is_direct: bool = False
+    team_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,6 +105,7 @@ class SlackPerson:
     Attributes:
         name: what Slack shows them as.
         zone: empty where Slack tells none that there is.
+        enterprise_id: the organization that their workspace belongs to; empty = none.
         other_name: the full name where they are shown by another one, or the other way around; empty = there is one only.
     """
 
@@ -108,6 +119,11 @@ class SlackPerson:
     # Only where it was asked for; empty = not told.
     locale: str = ""
     other_name: str = ""
+    enterprise_id: str = ""
+
+    def is_of(self, workspace_id: str) -> bool:
+        """Whether they belong to a workspace, or to the organization that is one here. Who is not told of anything else does."""
+        return not self.team_id or workspace_id in {self.team_id, self.enterprise_id}
 
 
 @dataclass(frozen=True)
@@ -132,7 +148,7 @@ _LONGEST_PAUSE_SECONDS = 3600
 _EVENT_TYPE = "ilt_delivery"
 
 
-def make_client(token: str, api_url: str, *, timeout: int) -> WebClient:
+def make_client(token: str | None, api_url: str, *, timeout: int) -> WebClient:
     """A client that never repeats a call by itself: a repeated post after a dropped connection is two messages."""
     address = api_url.rstrip("/") + "/"
     return WebClient(token=token, base_url=address, timeout=timeout, retry_handlers=[], ssl=tls_for(address))
@@ -162,6 +178,7 @@ def person_from_slack(user: dict[str, Any]) -> SlackPerson:
         is_deactivated=bool(user.get("deleted")),
         locale=user.get("locale") or "",
         other_name=next((name for name in others if name != shown), ""),
+        enterprise_id=str((user.get("enterprise_user") or {}).get("enterprise_id") or ""),
     )
 
 
@@ -174,14 +191,25 @@ class Gateway:
 
     Every call raises SlowDownError when Slack asks for a pause.
 
+    Args:
+        teams: with a token of an organization, reads which workspaces of it the app was added to: some calls have to name one.
+        refused: told when Slack does not take the token.
+
     Attributes:
         worked_at: machine time of the last call that Slack took the token for.
     """
 
     worked_at: datetime | None = None
 
-    def __init__(self, client: WebClient) -> None:
+    def __init__(
+        self,
+        client: WebClient,
+        teams: Callable[[], Sequence[str]] | None = None,
+        refused: Callable[[], None] | None = None,
+    ) -> None:
         self._client = client
+        self._teams = teams
+        self._refused = refused
         # Slack brings blocks to workspaces one after the other; one that has no charts yet refuses the whole message.
         self._takes_charts = True
 
@@ -203,6 +231,33 @@ class Gateway:
             app_id=self._app_id(str(answer.get("bot_id") or "")),
             told_at=_date_of(headers.get("date")),
         )
+
+    def bot(self) -> tuple[str, str]:
+        """The id and the name of the bot that the token is of. Raises SlackApiError for a refused token."""
+        answer = self._who_am_i()
+        return str(answer.get("bot_id") or ""), str(answer["user"])
+
+    def works(self) -> bool:
+        """Whether Slack takes the token."""
+        try:
+            self._who_am_i()
+        except SlackApiError as error:
+            if error.response.get("error") in TOKEN_REFUSED:
+                return False
+            raise
+        return True
+
+    def teams(self) -> tuple[str, ...]:
+        """The workspaces of an organization that the app was added to."""
+        pages = self._pages("auth.teams.list", {})
+        return tuple(str(team["id"]) for page in pages for team in page["teams"])
+
+    def give_back(self) -> None:
+        """Has the token not work any more; where that cannot be said, nobody keeps it all the same."""
+        try:
+            self._call("auth.revoke", {})
+        except SLACK_FAULTS as error:
+            _log.warning("token_not_given_back", error=type(error).__name__)
 
     def _who_am_i(self) -> Any:
         address = self._client.base_url
@@ -228,7 +283,9 @@ class Gateway:
     def _app_id(self, bot_id: str) -> str:
         """For links to the app's Home; without it they are words only."""
         try:
-            bot = self._call("bots.info", {"bot": bot_id}).get("bot") or {}
+            team = next(iter(self._teams() if self._teams else ()), "")
+            named = {"team_id": team} if team else {}
+            bot = self._call("bots.info", {"bot": bot_id, **named}).get("bot") or {}
             return str(bot.get("app_id") or "")
         except SlackApiError as error:
             _log.warning("app_id_not_known", reason=error.response.get("error"))
@@ -236,11 +293,19 @@ class Gateway:
 
     def channels(self) -> list[Channel]:
         """The channels the bot is a member of; archived ones, and messages between a few people, left out."""
-        pages = self._pages(
-            "users.conversations", {"types": "public_channel,private_channel", "exclude_archived": True}
-        )
-        found = [_channel(entry, bot_is_in=True) for page in pages for entry in page["channels"]]
-        return [channel for channel in found if not channel.is_direct]
+        found: dict[str, Channel] = {}
+        for team in self._teams() if self._teams else [""]:
+            for channel in self._channels_of(team):
+                # One that several workspaces of an organization share is told of in each.
+                found.setdefault(channel.id, channel)
+        return list(found.values())
+
+    def _channels_of(self, team: str) -> Iterator[Channel]:
+        named = {"team_id": team} if team else {}
+        kinds = {"types": "public_channel,private_channel", "exclude_archived": True}
+        for page in self._pages("users.conversations", {**kinds, **named}):
+            channels = (_channel(entry, bot_is_in=True) for entry in page["channels"])
+            yield from (replace(channel, team_id=team) for channel in channels if not channel.is_direct)
 
     def channel(self, channel_id: str) -> Channel:
         """One channel. Raises ChannelGoneError where the bot cannot see it."""
@@ -341,6 +406,8 @@ class Gateway:
                 method, json=args if is_post else None, data=None if is_post else args
             )
         except SlackApiError as error:
+            if self._refused and error.response.get("error") in TOKEN_REFUSED:
+                self._refused()
             raise _in_our_words(error) from error
         except HTTPException as error:
             raise ConnectionResetError("Slack's answer was cut off") from error

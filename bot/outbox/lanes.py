@@ -74,7 +74,10 @@ class Lanes:
 
     def _works_again(self, workspace_id: str, closed_until: datetime) -> bool:
         """Whether Slack has taken the token since it refused it."""
-        worked_at = self._gateway_of(workspace_id).worked_at
+        try:
+            worked_at = self._gateway_of(workspace_id).worked_at
+        except OSError:  # no token, or none that can be read: that is told when something is sent
+            return False
         return worked_at is not None and worked_at > closed_until - timedelta(seconds=CLOSED_SECONDS)
 
     def pause(self, workspace_id: str, method: str, seconds: float) -> None:

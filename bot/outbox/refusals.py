@@ -9,7 +9,13 @@ from urllib.error import URLError
 
 from slack_sdk.errors import SlackApiError
 
-from bot.outbox.gateway import ChannelGoneError, MessageGoneError, SlowDownError
+from bot.outbox.gateway import (
+    ChannelGoneError,
+    MessageGoneError,
+    NotInstalledError,
+    NoTokenYetError,
+    SlowDownError,
+)
 
 
 class Fate(StrEnum):
@@ -20,6 +26,7 @@ class Fate(StrEnum):
     PAUSE = "pause"  # Slack asked for a pause of this method
     CLOSED = "closed"  # the token does not work: the whole workspace waits for a working one
     BLOCKED = "blocked"  # the channel cannot be posted in: the team is asked
+    REMOVED = "removed"  # the app is not installed there any more: nothing is owed there
     GONE = "gone"  # the person is not there any more: nothing is owed to them
     DEAD = "dead"  # will never work: given up loudly
 
@@ -86,6 +93,8 @@ def _of(error: Exception) -> Verdict:
     match error:
         case SlowDownError(seconds=seconds):
             return Verdict(Fate.PAUSE, "ratelimited", seconds)
+        case NotInstalledError() | NoTokenYetError():
+            return _without_token(error)
         case ChannelGoneError(reason=reason) | MessageGoneError(reason=reason):
             return Verdict(_FATES.get(reason, Fate.DEAD), reason)
         case SlackApiError(response=response):
@@ -93,6 +102,12 @@ def _of(error: Exception) -> Verdict:
         case URLError(reason=reason) if isinstance(reason, _NEVER_LEFT):
             return Verdict(Fate.AGAIN, type(reason).__name__)
     return Verdict(Fate.UNSURE, type(error).__name__)
+
+
+def _without_token(error: NotInstalledError | NoTokenYetError) -> Verdict:
+    if isinstance(error, NotInstalledError):
+        return Verdict(Fate.REMOVED, "not_installed")
+    return Verdict(Fate.CLOSED, "no_token_yet")
 
 
 def _of_answer(status: int, code: str) -> Verdict:

@@ -117,10 +117,11 @@ class Sender:
 
     def _made_ready(self, owed: Owed, outgoing: Outgoing) -> Callable[[], Posted] | None:
         """The one call that sends it. A file is uploaded before, which nobody sees. None: that failed, and is noted."""
-        gateway, file = self._tools.gateway_of(owed.workspace_id), outgoing.attachment
-        if file is None:
-            return lambda: gateway.post(owed.recipient, outgoing.message, owed.key)
+        file = outgoing.attachment
         try:
+            gateway = self._tools.gateway_of(owed.workspace_id)
+            if file is None:
+                return lambda: gateway.post(owed.recipient, outgoing.message, owed.key)
             channel = _conversation(gateway, owed)
             file_id = gateway.upload(file.name, file.content, owed.key)
         except SLACK_FAULTS as error:
@@ -165,6 +166,8 @@ class Sender:
                 self._again(counted, found.reason)
             case Fate.BLOCKED:
                 self._blocked(counted, found.reason)
+            case Fate.REMOVED:
+                self._put_down(counted, State.WITHDRAWN, last_error=found.reason)
             case Fate.GONE:
                 self._gone(counted, found.reason)
             case Fate.DEAD:

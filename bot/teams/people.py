@@ -37,17 +37,22 @@ _READ_AGAIN_AFTER = timedelta(days=1)
 def remember_installation(db: Database, found: Installation) -> None:
     """Stores whom the bot's token belongs to, and asks the worker to look where the bot is."""
     with db.write() as session:
-        store_workspace(
-            session,
-            found.workspace_id,
-            name=found.workspace_name,
-            bot_user_id=found.bot_user_id,
-            bot_name=found.bot_name,
-            app_id=found.app_id,
-            channels_synced_at=None,
-            uninstalled_at=None,
-        )
-        end_pauses(session, found.workspace_id)
+        note_workspace(session, found)
+
+
+def note_workspace(session: Session, found: Installation) -> None:
+    """The app is installed there: the worker looks where the bot is, and an earlier removal is none any more."""
+    store_workspace(
+        session,
+        found.workspace_id,
+        name=found.workspace_name,
+        bot_user_id=found.bot_user_id,
+        bot_name=found.bot_name,
+        app_id=found.app_id,
+        channels_synced_at=None,
+        uninstalled_at=None,
+    )
+    end_pauses(session, found.workspace_id)
 
 
 def channels_changed(db: Database, workspace_id: str) -> None:
@@ -126,6 +131,7 @@ def sync_channels(turn: Turn, gateway: Gateway, workspace_id: str) -> None:
             if channel.id in known:
                 ilt = known[channel.id]
                 ilt.name, ilt.is_private = channel.name, channel.is_private
+                ilt.team_id = channel.team_id or None
             else:
                 ilt = _add_team(act.session, workspace_id, channel)
                 owe_hello(act, ilt)
@@ -136,7 +142,11 @@ def sync_channels(turn: Turn, gateway: Gateway, workspace_id: str) -> None:
 
 def _add_team(session: Session, workspace_id: str, channel: Channel) -> Ilt:
     ilt = Ilt(
-        workspace_id=workspace_id, channel_id=channel.id, name=channel.name, is_private=channel.is_private
+        workspace_id=workspace_id,
+        channel_id=channel.id,
+        team_id=channel.team_id or None,
+        name=channel.name,
+        is_private=channel.is_private,
     )
     session.add(ilt)
     session.flush()
@@ -196,7 +206,7 @@ def _save_person(session: Session, workspace_id: str, found: SlackPerson) -> Non
     person.zone_told = found.zone
     person.is_bot = found.is_bot
     person.is_guest = found.is_guest
-    person.is_external = bool(found.team_id) and found.team_id != workspace_id
+    person.is_external = not found.is_of(workspace_id)
     person.is_deactivated = found.is_deactivated
     person.locale = found.locale[:16] or person.locale or ""
 

@@ -12,10 +12,12 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from bot import __version__
 from bot.clock import Clock
 from bot.errors import SettingsError
+from bot.installs.operators import listed
 from bot.outbox.deliveries import stuck
 from bot.outbox.gateway import Gateway, SlowDownError
 from bot.outbox.messages.deliveries import stuck_line
 from bot.settings import WHERE_TO_GET, Settings
+from bot.turn import Turn
 from bot.worker.finding import Finding, looked_at
 from bot.worker.startup import private_paths, trouble_of
 from bot.worker.ways_in import ways_in
@@ -35,16 +37,18 @@ _SHOWN = 3
 
 
 def examine(
-    settings: Settings, gateway: Gateway, scopes: Mapping[str, str], clock: Clock
+    settings: Settings, gateway: Gateway | None, scopes: Mapping[str, str], clock: Clock
 ) -> Iterable[Finding]:
     """Looks at everything, one finding after the other; a fault of one does not keep the next from being seen.
 
     Args:
+        gateway: of the one workspace; None = workspaces install the app themselves.
         scopes: every scope the bot needs, with the reason.
     """
     yield Finding("Version", is_fine=True, detail=f"{__version__} on Python {platform.python_version()}")
     yield _settings(settings)
-    yield from _slack(gateway, scopes, clock)
+    if gateway:
+        yield from _slack(gateway, scopes, clock)
     yield looked_at("Rubrics", lambda: f"{len(load_rubrics(settings.ilt_rubrics_dir))} can be read")
     yield looked_at(
         "Questions about a session", lambda: f"of {load_session_questions(settings.ilt_rubrics_dir).source}"
@@ -60,6 +64,8 @@ def examine(
         yield from ways_in(settings, db)
         yield _files(settings, db)
         yield looked_at("Database", lambda: _database(db))
+        if not gateway:
+            yield looked_at("Installations", lambda: _installations(db, scopes, clock))
         yield looked_at("Writing", lambda: _writing(db, clock))
         yield _heartbeat(db, clock)
         yield looked_at("Deliveries", lambda: _deliveries(db))
@@ -70,12 +76,29 @@ def examine(
         db.close()
 
 
+def _installations(db: Database, scopes: Mapping[str, str], clock: Clock) -> str:
+    """Raises SettingsError where one lacks what the app needs."""
+    require_newest(db)
+    known = [one for one in listed(Turn.of_worker(db, clock), scopes) if not one.removed_at]
+    found = [one for one in known if one.installed_at]
+    if waiting := [one.id for one in known if not one.installed_at]:
+        raise SettingsError(
+            f"{', '.join(waiting[:_SHOWN])} had the app by a token before, and has to install it: until then what it is owed waits"
+        )
+    if lacking := [one for one in found if one.missing]:
+        shown = "; ".join(one.line for one in lacking[:_SHOWN])
+        raise SettingsError(f"{len(lacking)} of {len(found)} have granted less than the app needs: {shown}")
+    return f"{len(found)} workspaces or organizations (`app.py workspaces`)"
+
+
 def _resources(settings: Settings) -> int:
     rubrics = load_rubrics(settings.ilt_rubrics_dir)
     return len(load_resources(rubrics, settings.ilt_resources_dir).listed)
 
 
 def _settings(settings: Settings) -> Finding:
+    if settings.by_oauth:
+        return looked_at("Settings", lambda: _settings_of_oauth(settings))
     missing = [name for name in WHERE_TO_GET if not getattr(settings, name.lower()).get_secret_value()]
     needed = [name for name in missing if name == "SLACK_BOT_TOKEN"]
     # Socket Mode needs the app token, HTTP the signing secret: one of the two is enough.
@@ -90,6 +113,12 @@ def _settings(settings: Settings) -> Finding:
         else "; of the last two one is enough: xapp- for Socket Mode, the secret for HTTP"
     )
     return Finding("Settings", is_fine=False, detail=f"{'; '.join(lines)}{hint}; {_origin()}")
+
+
+def _settings_of_oauth(settings: Settings) -> str:
+    """Raises SettingsError where something is missing."""
+    settings.require_oauth()
+    return f"complete; people install the app at {settings.ilt_public_url}/slack/install; {_origin()}"
 
 
 def _origin() -> str:
@@ -193,7 +222,7 @@ def _keys(db: Database) -> str:
             "encrypted with"
         )
     if not are_set:
-        return "none set: growth pages are not encrypted in the database"
+        return "none set: what is somebody's alone is not encrypted in the database"
     if found.open:
         raise SettingsError(
             f"{found.open} texts were stored before there were keys: `app.py keys rotate` encrypts them"

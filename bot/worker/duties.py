@@ -7,6 +7,7 @@ from bot.agenda.duties import DUTIES as AGENDA
 from bot.assessments.duties import DUTIES as ASSESSMENTS
 from bot.focus.duties import DUTIES as FOCUS
 from bot.home.duties import DUTIES as HOME
+from bot.installs.duties import DUTIES as INSTALLS
 from bot.items.duties import DUTIES as ITEMS
 from bot.library.duties import DUTIES as LIBRARY
 from bot.live.duties import DUTIES as LIVE
@@ -40,5 +41,6 @@ NOUNS = (
     TYPED,
     PRACTICE,
     PRIVACY,
+    INSTALLS,
 )
 ALL_DUTIES = together(NOUNS)

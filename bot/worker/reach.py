@@ -43,9 +43,9 @@ class Workspaces:
         """Keeps one workspace's faults from the others, and from being met again every second."""
         self._alive()
         now = self._tools.clock.monotonic()
-        is_resting = now < self._rest_until.get(workspace_id, 0.0)
+        gateway = self._awake(workspace_id, now)
         try:
-            yield None if is_resting else self.gateway(workspace_id)
+            yield gateway
         except SlowDownError as error:
             self._rest_until[workspace_id] = now + error.seconds
             _log.info("slack_asked_for_a_pause", workspace=workspace_id, seconds=error.seconds)
@@ -54,6 +54,17 @@ class Workspaces:
             _log.warning(
                 "workspace_not_read", workspace=workspace_id, error=type(error).__name__, exc_info=True
             )
+
+    def _awake(self, workspace_id: str, now: float) -> Gateway | None:
+        """None while it rests; a workspace without a token that can be read begins to."""
+        if now < self._rest_until.get(workspace_id, 0.0):
+            return None
+        try:
+            return self.gateway(workspace_id)
+        except OSError as error:
+            self._rest_until[workspace_id] = now + _REST_SECONDS
+            _log.warning("workspace_not_read", workspace=workspace_id, error=type(error).__name__)
+            return None
 
     def turn(self) -> Turn:
         """A turn that begins now."""

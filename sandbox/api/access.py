@@ -6,9 +6,11 @@ from sandbox.api.registry import Method
 from sandbox.core import Core
 from sandbox.errors import ApiError
 from sandbox.people import direct_messages
-from sandbox.state import APP_TOKEN, BOT_TOKEN, BOT_USER_ID, Channel, Message, Person
+from sandbox.state import APP_TOKEN, BOT_USER_ID, Channel, Message, Person
 
 _READ_SCOPES = {"im": "im:read", "group": "groups:read", "channel": "channels:read"}
+# What a token of an organization may ask though the app was added to none of its workspaces yet.
+_OF_AN_ORGANIZATION = {"auth.test", "auth.teams.list", "auth.revoke", "bots.info"}
 _HISTORY_SCOPES = {"im": "im:history", "group": "groups:history", "channel": "channels:history"}
 
 
@@ -18,12 +20,14 @@ def check_token(core: Core, method: Method, token: str | None) -> None:
         return
     if not token:
         raise ApiError("not_authed")
-    if token not in (BOT_TOKEN, APP_TOKEN):
+    if token not in (core.team.token, APP_TOKEN):
         raise ApiError("invalid_auth")
     if (token == APP_TOKEN) != (method.caller == "app"):
         raise ApiError("not_allowed_token_type")
     if not core.world.installed:
         raise ApiError("account_inactive")
+    if not core.team.is_granted and method.name not in _OF_AN_ORGANIZATION:
+        raise ApiError("team_access_not_granted")
     if method.scopes:
         need_scope(core, method.scopes)
 

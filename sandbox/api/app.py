@@ -5,7 +5,7 @@ from sandbox.api.arguments import flag
 from sandbox.api.registry import Args, method
 from sandbox.core import Core
 from sandbox.errors import ApiError
-from sandbox.state import APP_ID, BOT_ID, BOT_USER_ID, TEAM_DOMAIN, TEAM_ID, TEAM_NAME, Json
+from sandbox.state import APP_ID, BOT_ID, BOT_USER_ID, Json
 
 
 @method("api.test", "T4", json=True, caller="anyone")
@@ -19,15 +19,32 @@ def api_test(_core: Core, args: Args) -> Json:
 @method("auth.test", "unlimited", json=True)
 def auth_test(core: Core, _args: Args) -> Json:
     """Slack: auth.test."""
+    team = core.team
+    org = {"enterprise_id": team.enterprise_id} if team.enterprise_id else {}
     return {
         "url": f"{core.base_url}/",
-        "team": TEAM_NAME,
+        "team": team.enterprise_name if team.is_org_wide else team.name,
         "user": core.app.bot_name,
-        "team_id": TEAM_ID,
+        "team_id": team.enterprise_id if team.is_org_wide else team.id,
         "user_id": BOT_USER_ID,
         "bot_id": BOT_ID,
-        "is_enterprise_install": False,
+        "is_enterprise_install": team.is_org_wide,
+        **org,
     }
+
+
+@method("auth.teams.list", "T2")
+def auth_teams(core: Core, _args: Args) -> Json:
+    """Slack: auth.teams.list. The workspaces that the app of an organization was added to."""
+    team = core.team
+    teams = [{"id": team.id, "name": team.name}] if team.is_granted else []
+    return {"teams": teams, "response_metadata": {"next_cursor": ""}}
+
+
+@method("oauth.v2.access", "T4", caller="anyone")
+def oauth_access(core: Core, args: Args) -> Json:
+    """Slack: oauth.v2.access. What the app gets for a code; client id and secret come with it."""
+    return core.consent.access(args)
 
 
 @method("auth.revoke", "T3")
@@ -49,7 +66,8 @@ def open_connection(core: Core, _args: Args) -> Json:
 @method("team.info", "T3", ("team:read",), json=True)
 def team_info(core: Core, args: Args) -> Json:
     """Slack: team.info."""
-    if args.get("team", TEAM_ID) != TEAM_ID:
+    team = core.team
+    if args.get("team", team.id) != team.id:
         raise ApiError("team_not_found")
     address = f"{core.base_url}/"
-    return {"team": {"id": TEAM_ID, "name": TEAM_NAME, "domain": TEAM_DOMAIN, "url": address, "icon": {}}}
+    return {"team": {"id": team.id, "name": team.name, "domain": team.domain, "url": address, "icon": {}}}

@@ -8,7 +8,7 @@ from sandbox.api.registry import CONVERSATION_SCOPES, Args, method
 from sandbox.core import Core
 from sandbox.errors import ApiError
 from sandbox.people import direct_messages
-from sandbox.state import BOT_USER_ID, TEAM_ID, Channel, Json, dm_id
+from sandbox.state import BOT_USER_ID, Channel, Json, dm_id
 
 _SCOPE_OF_TYPE = {
     "public_channel": "channels:read",
@@ -23,13 +23,13 @@ def of_user(core: Core, args: Args) -> Json:
     """Slack: users.conversations. Without `user`: where the app itself is a member."""
     user_id = person(core, str(args.get("user") or BOT_USER_ID)).id
     mine = [channel for channel in _listed(core, args) if user_id in channel.members]
-    return _page_of(mine, args, 999)
+    return _page_of(core, mine, args, 999)
 
 
 @method("conversations.list", "T2", CONVERSATION_SCOPES)
 def list_all(core: Core, args: Args) -> Json:
     """Slack: conversations.list. Private ones only where the app is a member."""
-    return _page_of(_listed(core, args), args, 1000)
+    return _page_of(core, _listed(core, args), args, 1000)
 
 
 @method("conversations.info", "T3", CONVERSATION_SCOPES)
@@ -37,7 +37,7 @@ def info(core: Core, args: Args) -> Json:
     """Slack: conversations.info."""
     channel = readable(core, required(args, "channel"))
     counted = {"num_members": len(channel.members)} if flag(args, "include_num_members") else {}
-    return {"channel": {**channel_json(channel), **counted}}
+    return {"channel": {**channel_json(core, channel), **counted}}
 
 
 @method("conversations.members", "T4", CONVERSATION_SCOPES)
@@ -54,7 +54,7 @@ def open_direct(core: Core, args: Args) -> Json:
     channel, already = _direct(core, args)
     full = flag(args, "return_im")
     noted = {"no_op": True, "already_open": True} if already else {}
-    return {**noted, "channel": channel_json(channel) if full else {"id": channel.id}}
+    return {**noted, "channel": channel_json(core, channel) if full else {"id": channel.id}}
 
 
 @method("conversations.join", "T3", ("channels:join",), json=True)
@@ -67,12 +67,12 @@ def join(core: Core, args: Args) -> Json:
         raise ApiError("is_archived")
     if BOT_USER_ID in channel.members:
         noted = {"warning": "already_in_channel", "response_metadata": {"warnings": ["already_in_channel"]}}
-        return {"channel": channel_json(channel), **noted}
+        return {"channel": channel_json(core, channel), **noted}
     membership.enter(core, core.world.people[BOT_USER_ID], channel)
-    return {"channel": channel_json(channel)}
+    return {"channel": channel_json(core, channel)}
 
 
-def channel_json(channel: Channel) -> Json:
+def channel_json(core: Core, channel: Channel) -> Json:
     """Slack's conversation object."""
     common = {
         "id": channel.id,
@@ -80,7 +80,7 @@ def channel_json(channel: Channel) -> Json:
         "is_archived": channel.is_archived,
         "is_im": channel.is_im,
         "is_org_shared": False,
-        "context_team_id": TEAM_ID,
+        "context_team_id": core.team.id,
     }
     if channel.is_im:
         return {**common, "user": channel.im_user, "is_user_deleted": channel.is_archived, "is_open": True}
@@ -97,7 +97,7 @@ def channel_json(channel: Channel) -> Json:
         "is_ext_shared": bool(channel.shared_with),
         **({"connected_team_ids": channel.shared_with} if channel.shared_with else {}),
         "is_member": BOT_USER_ID in channel.members,
-        "shared_team_ids": [TEAM_ID],
+        "shared_team_ids": [core.team.id],
         "topic": {"value": "", "creator": "", "last_set": 0},
         "purpose": {"value": "", "creator": "", "last_set": 0},
     }
@@ -125,6 +125,9 @@ def _direct(core: Core, args: Args) -> tuple[Channel, bool]:
 
 def _listed(core: Core, args: Args) -> list[Channel]:
     """Conversations of the types asked for that the app can see."""
+    if core.team.is_org_wide and args.get("team_id") != core.team.id:
+        # Slack: with a token of an organization, the workspace has to be named.
+        raise ApiError("missing_argument" if "team_id" not in args else "team_access_not_granted")
     types = str(args.get("types") or "public_channel").replace(" ", "").split(",")
     if not set(types) <= _SCOPE_OF_TYPE.keys():
         raise ApiError("invalid_types")
@@ -146,7 +149,7 @@ def _type(channel: Channel) -> str:
     return "private_channel" if channel.is_private else "public_channel"
 
 
-def _page_of(channels: list[Channel], args: Args, most: int) -> Json:
+def _page_of(core: Core, channels: list[Channel], args: Args, most: int) -> Json:
     shown, metadata = page(channels, args, limit(args, 100, most), lambda one: one.id)
-    listed = [{**channel_json(one), "num_members": len(one.members)} for one in shown]
+    listed = [{**channel_json(core, one), "num_members": len(one.members)} for one in shown]
     return {"channels": listed, **metadata}

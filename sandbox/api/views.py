@@ -22,7 +22,7 @@ def open_view(core: Core, args: Args) -> Json:
     inside = trigger.view_id in core.world.stacks.get(trigger.user_id, [])
     opened = (modals.push if inside else modals.open_first)(core, trigger.user_id, payload)
     trigger.used = True
-    return {"view": modals.view_json(opened)}
+    return {"view": modals.view_json(core, opened)}
 
 
 @method("views.push", "T4", json=True)
@@ -34,7 +34,7 @@ def push(core: Core, args: Args) -> Json:
         raise ApiError("invalid_trigger_id")
     pushed = modals.push(core, trigger.user_id, payload)
     trigger.used = True
-    return {"view": modals.view_json(pushed)}
+    return {"view": modals.view_json(core, pushed)}
 
 
 @method("views.update", "T4", json=True)
@@ -43,7 +43,7 @@ def update(core: Core, args: Args) -> Json:
     payload = _checked(args, "modal")
     view = _named(core, args)
     _check_hash(view, args)
-    return {"view": modals.view_json(modals.replace(core, view, payload))}
+    return {"view": modals.view_json(core, modals.replace(core, view, payload))}
 
 
 @method("views.publish", "T4", json=True)
@@ -54,7 +54,7 @@ def publish(core: Core, args: Args) -> Json:
         raise ApiError("not_enabled")
     payload = _checked(args, "home")
     _check_hash(modals.home(core, user_id), args)
-    return {"view": modals.view_json(modals.publish(core, user_id, payload))}
+    return {"view": modals.view_json(core, modals.publish(core, user_id, payload))}
 
 
 @method("blocks.validate", "T4", json=True, caller="anyone")

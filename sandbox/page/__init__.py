@@ -21,7 +21,7 @@ RECONNECT_SECONDS = 10.0
 
 
 def mount(app: FastAPI, sandbox: Sandbox) -> None:
-    """Puts the page at "/" of the server's app.
+    """Puts the page at "/" of the server's app, and those of other workspaces at addresses of their own.
 
     NiceGUI keeps one application per process: one page at a time, the next one when the server of the first has ended.
 
@@ -32,13 +32,8 @@ def mount(app: FastAPI, sandbox: Sandbox) -> None:
         raise RuntimeError("Another sandbox page is running in this process; stop its server first.")
     nicegui_app.middleware_stack = None  # built by an earlier server; middleware is added anew below
     nicegui_app.user_middleware.clear()
-    shared = Shared()
-
-    @ui.page("/", title="Sandbox · Lincoln Elementary")
-    async def page(client: Client) -> None:
-        query = client.request.query_params
-        await open_tab(client, sandbox, shared, query.get("as", ""), query.get("channel", ""))
-
+    for one in sandbox.workspaces:
+        _add_page(one.page_path, one)
     _forget_tabs_at_the_end(app)
     ui.run_with(
         app,
@@ -48,6 +43,16 @@ def mount(app: FastAPI, sandbox: Sandbox) -> None:
         reconnect_timeout=RECONNECT_SECONDS,
         show_welcome_message=False,
     )
+
+
+def _add_page(path: str, sandbox: Sandbox) -> None:
+    """One workspace's. `as` and `channel` of the address say who looks at what."""
+    shared = Shared()
+
+    @ui.page(path, title=f"Sandbox · {sandbox.team.name}")
+    async def page(client: Client) -> None:
+        query = client.request.query_params
+        await open_tab(client, sandbox, shared, query.get("as", ""), query.get("channel", ""))
 
 
 def _forget_tabs_at_the_end(app: FastAPI) -> None:

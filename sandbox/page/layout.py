@@ -13,7 +13,6 @@ from sandbox.page.people import PeopleSwitch
 from sandbox.page.places import Places
 from sandbox.page.room import Room
 from sandbox.page.tags import ASSETS, Tag, box, button
-from sandbox.state import TEAM_NAME
 
 
 class Layout:
@@ -82,8 +81,11 @@ class Layout:
     def _draw_side(self) -> Tag:
         with box("side") as side:
             with box("side__head"):
-                Tag("b", TEAM_NAME)
+                Tag("b", self._desk.sandbox.team.name)
                 Tag("span", "A practice Slack on this computer", class_="side__about")
+                for other in self._desk.sandbox.workspaces:
+                    if other is not self._desk.sandbox:
+                        Tag("a", f"Go to {other.team.name}", href=other.page_path, class_="side__other")
                 self._connection = Tag("span", class_="connection", role="status", data_testid="connection")
             self._places = Places(self._desk)
             self._clock = ClockCard(self._desk)

@@ -1,6 +1,7 @@
 """Slack's addresses: the Web API, response_urls, uploads and files."""
 
 import asyncio
+import base64
 import json
 from typing import Any
 from urllib.parse import parse_qsl, quote
@@ -28,7 +29,8 @@ def add_routes(app: Starlette, core: Core) -> None:
             call = await _read(request)
         except ApiError as error:
             return JSONResponse(error.body())
-        return _response(core, await dispatch.call(core, call))
+        whose = core.consent.of_token(call.token)
+        return _response(whose, await dispatch.call(whose, call))
 
     async def response_url(request: HttpRequest) -> Response:
         return await _respond(core, request)
@@ -75,6 +77,7 @@ async def _read(request: HttpRequest) -> Request:
     body = await _json_body(request) if is_json else await _form_body(request, kind)
     query = dict(request.query_params)
     token = _bearer(request) or body.get("token") or query.get("token")
+    body = {**_basic(request), **body}
     warning = "missing_charset" if is_json and "charset" not in content_type else None
     return Request(request.path_params["method"], token, query, body, is_json, warning)
 
@@ -106,6 +109,15 @@ async def _form_body(request: HttpRequest, kind: str) -> dict[str, Any]:
 def _bearer(request: HttpRequest) -> str | None:
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     return token if scheme.lower() == "bearer" else None
+
+
+def _basic(request: HttpRequest) -> dict[str, str]:
+    """Client id and secret, where an app names itself in the way of HTTP."""
+    scheme, _, value = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "basic":
+        return {}
+    client_id, _, secret = base64.b64decode(value).decode().partition(":")
+    return {"client_id": client_id, "client_secret": secret}
 
 
 async def _respond(core: Core, request: HttpRequest) -> Response:

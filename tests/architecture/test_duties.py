@@ -81,4 +81,5 @@ def test_a_round_keeps_its_order():
         ("items", "DUE"),
         ("home", "SHOWN"),
         ("teams", "HOURLY"),
+        ("installs", "HOURLY"),
     ]

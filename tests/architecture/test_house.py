@@ -114,6 +114,15 @@ def test_over_http_the_manifest_carries_the_address_everywhere():
     assert json.dumps(made).count("https://ilt.example.org/slack/events") == 3
 
 
+def test_for_many_workspaces_the_manifest_names_where_people_come_back_to():
+    made = manifest(registered(), public_url="https://ilt.example.org")
+    assert made["oauth_config"]["redirect_urls"] == ["https://ilt.example.org/slack/oauth_redirect"]
+    assert made["settings"]["org_deploy_enabled"] is True
+    assert json.dumps(made).count("https://ilt.example.org/slack/events") == 3
+    events = made["settings"]["event_subscriptions"]["bot_events"]
+    assert {"team_access_granted", "team_access_revoked"} <= set(events)
+
+
 @pytest.mark.parametrize("line", HELP, ids=lambda line: line.word)
 def test_each_command_is_documented(line):
     assert f"`/ilt {line.word}`" in README

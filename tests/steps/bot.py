@@ -66,8 +66,8 @@ def meet_in(receipts: Receipts) -> None:
 class PatientClient(NearClient):
     """People who read what they were answered before they type the next command, which would overtake it."""
 
-    def __init__(self, server: SandboxServer, receipts: Receipts) -> None:
-        super().__init__(server)
+    def __init__(self, server: SandboxServer, receipts: Receipts, team_id: str = "") -> None:
+        super().__init__(server, team_id)
         self._receipts = receipts
 
     def command(self, user_id: str, channel_id: str, text: str) -> Ack:

@@ -7,6 +7,7 @@ forgets fails here without being named. A file of the bot that writes and is not
 import ast
 import inspect
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -117,6 +118,9 @@ KEYS = [one.key for one in RUBRICS["cps_ilt"].only(["critical_work"]).sections[0
 # reaches Slack only through the engine, whose notes about messages are no news in them.
 NOT_SHOWN = {
     "bot/agenda/calendar_file.py",
+    "bot/installs/granting.py",
+    "bot/installs/installing.py",
+    "bot/installs/operators.py",
     "bot/minutes/minutes.py",
     "bot/outbox/deliveries.py",
     "bot/outbox/doubt.py",
@@ -197,6 +201,7 @@ class Walk:
             "db": self.db,
             "instruments": Instruments(RUBRICS, "cps_ilt"),
             "gateway": self.slack,
+            "asking": lambda _workspace_id: nullcontext(self.slack),
             "resources": RESOURCES,
             "catalog": CATALOG,
             "gateway_of": lambda _workspace_id: self.slack,

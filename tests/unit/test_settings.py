@@ -154,6 +154,48 @@ def test_a_key_that_is_none_is_told_by_its_place_never_by_its_value(told):
     assert key not in line
 
 
+def test_a_token_and_a_client_id_are_two_ways_of_which_one_is_left_away(told):
+    (line,) = told("SLACK_BOT_TOKEN=xoxb-1\nSLACK_CLIENT_ID=1.2\n")
+    assert line.startswith("SLACK_BOT_TOKEN and SLACK_CLIENT_ID are both set")
+
+
+@pytest.mark.parametrize(
+    ("setting", "words"),
+    [
+        ("SLACK_CLIENT_ID=hunter2", "is not two numbers with a dot between"),
+        ("SLACK_CLIENT_SECRET=xoxb-hunter2", "holds a bot token"),
+        ("ILT_PUBLIC_URL=http://ilt.example.org", "is not this server's address as browsers reach it"),
+        ("ILT_PUBLIC_URL=https://ilt.example.org/?hunter2=1", "is not this server's address"),
+        ("ILT_PUBLIC_URL=ilt.example.org", "is not this server's address"),
+        ("ILT_INSTALL_CODE=hunter2", "is shorter than 12 characters"),
+        ("ILT_ALLOWED_TEAMS=T0SCHOOL001,hunter2", "holds what is no id of a workspace"),
+    ],
+)
+def test_what_is_wrong_with_a_setting_of_oauth_is_told_without_its_value(told, setting, words):
+    (line,) = told(f"{setting}\n")
+    assert words in line
+    assert "hunter2" not in line
+
+
+def test_whatever_is_missing_for_oauth_is_named_at_once(tmp_path):
+    (tmp_path / ".env").write_text("SLACK_CLIENT_ID=1.2\nILT_PUBLIC_URL=https://ilt.example.org/bot/\n")
+    settings = read_settings()
+    assert settings.ilt_public_url == "https://ilt.example.org/bot"
+    with pytest.raises(SettingsError) as missing:
+        settings.require_oauth()
+    lines = str(missing.value).splitlines()
+    assert [line.partition(" ")[0] for line in lines[:-1]] == [
+        "SLACK_CLIENT_SECRET",
+        "SLACK_SIGNING_SECRET",
+        "ILT_DATA_KEYS",
+    ]
+    keys = {"SLACK_CLIENT_SECRET": "a1", "SLACK_SIGNING_SECRET": "b2", "ILT_DATA_KEYS": new_key()}
+    more = "".join(f"{name}={value}\n" for name, value in keys.items())
+    (tmp_path / ".env").write_text(f"SLACK_CLIENT_ID=1.2\nILT_PUBLIC_URL=https://ilt.example.org\n{more}")
+    with pytest.raises(SettingsError, match="Anybody who knows the address could install"):
+        read_settings().require_oauth()
+
+
 def test_keys_stand_with_commas_between_them(tmp_path):
     keys = [new_key(), new_key()]
     (tmp_path / ".env").write_text(f"ILT_DATA_KEYS= {keys[0]} ,{keys[1]},\n", encoding="utf-8")

@@ -23,7 +23,7 @@ from tests.steps.bot import ASSISTANT, GRADE3, PRINCIPAL, TEAM, RunningBot
 from tests.steps.turns import act_in
 
 # Of the whole installation, not of a workspace; of what was deleted only a fingerprint, for a backup that is brought back.
-NOBODYS = {"heartbeats", "marks", "deletions"}
+NOBODYS = {"heartbeats", "marks", "deletions", "oauth_states"}
 
 
 def rows(db: Database) -> Counter[str]:

@@ -1,0 +1,1 @@
+"""Where the app is installed by OAuth: tokens, who may install, workspaces of an organization."""

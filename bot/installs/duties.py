@@ -1,0 +1,15 @@
+"""What installations owe: nobody who did not come back is remembered, nothing of workspaces that the app was taken out of."""
+
+from bot.installs.granting import forget_revoked
+from bot.installs.installing import forget_who_did_not_come_back
+from bot.outbox.duty import Duties, Look, Phase, Reach
+from bot.turn import Turn
+
+
+def _forget(turn: Turn, reach: Reach) -> int:
+    forget_who_did_not_come_back(turn)
+    forget_revoked(turn, reach.pause)
+    return 0
+
+
+DUTIES = Duties(looks=(Look(Phase.HOURLY, _forget),))
