@@ -222,7 +222,7 @@ def _keys(db: Database) -> str:
             "encrypted with"
         )
     if not are_set:
-        return "none set: what is somebody's alone is not encrypted in the database"
+        return "none set: growth pages are not encrypted in the database"
     if found.open:
         raise SettingsError(
             f"{found.open} texts were stored before there were keys: `app.py keys rotate` encrypts them"

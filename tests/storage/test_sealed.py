@@ -142,7 +142,7 @@ def page_with(address: str, person_id: int, *keys: str) -> list[str]:
 def test_check_tells_what_is_not_encrypted_and_what_cannot_be_read(pages):
     address, ids = pages
     with opened(address) as database:
-        assert _keys(database) == "none set: growth pages are not encrypted in the database"
+        assert _keys(database).startswith("none set: ")
     with opened(address, keys=(OLD,)) as database:
         with pytest.raises(SettingsError, match=f"{len(ids)} texts were stored before there were keys"):
             _keys(database)
