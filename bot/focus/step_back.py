@@ -105,7 +105,7 @@ class _Looking:
     def area(self, row: FocusArea, strategies: Sequence[SteppedOn]) -> AreaBack:
         before, now = votes_on(self.session, self.ilt, row, self.cycle.ended_at)
         by_hand = row.state == AreaState.ENDED and row.end_reason is not None
-        assessment_id = 0 if by_hand or self.cycle.ended_at else self._asked_by(row)
+        asked_by = 0 if by_hand else self._asked_by(row)
         return AreaBack(
             row.id,
             row.name,
@@ -113,9 +113,9 @@ class _Looking:
             strategies,
             before,
             now,
-            assessment_id,
+            0 if self.cycle.ended_at else asked_by,
             row.criterion_key or "",
-            bool(assessment_id) and self._is_voting(assessment_id, row),
+            bool(asked_by) and self._is_voting(asked_by, row),
             [_done(one) for one in strategies] if now else (),
             self._end(row) if by_hand else "",
         )
@@ -132,8 +132,11 @@ class _Looking:
         return newest_asked(self.session, self.ilt.id, first, row.criterion_key) or 0
 
     def _is_voting(self, assessment_id: int, row: FocusArea) -> bool:
+        """One that was opened before the end: its result comes into this message."""
         assert row.criterion_key is not None
-        return round_of_criterion(self.session, assessment_id, row.criterion_key, VOTING) is not None
+        vote = round_of_criterion(self.session, assessment_id, row.criterion_key, VOTING)
+        ended_at = self.cycle.ended_at
+        return vote is not None and (ended_at is None or vote.opened_at is None or vote.opened_at <= ended_at)
 
     def strategies(self, area_ids: Collection[int]) -> Mapping[int, Sequence[SteppedOn]]:
         """By the focus area that they were for in this cycle: what goes on first."""
