@@ -69,11 +69,14 @@ from handlers.steady import SteadyApp
 from handlers.web import wsgi_application
 from rubric_data import (
     BrokenFileError,
+    Growth,
     ResourceFile,
     Rubric,
     SessionQuestions,
+    is_about_growth,
     is_about_sessions,
     load_file,
+    load_growth,
     load_resource_file,
     load_rubric,
     load_rubrics,
@@ -154,6 +157,7 @@ def build(settings: Settings, *, waits: bool = False) -> Bot:
     """
     rubrics = load_rubrics(settings.ilt_rubrics_dir)
     questions = load_session_questions(settings.ilt_rubrics_dir)
+    growth = load_growth(settings.ilt_rubrics_dir)
     catalog = Catalog.read(rubrics, settings.ilt_resources_dir)
     db = _opened(settings)
     clock = Clock(settings.ilt_clock_file)
@@ -179,7 +183,7 @@ def build(settings: Settings, *, waits: bool = False) -> Bot:
     )
     listeners = Listeners(bolt, Boundary(receipts, db, clock))
     kept, run_by = settings.ilt_keep_texts_days, settings.ilt_run_by
-    register(listeners, Deps(db, clock, rubrics, questions, kept, run_by, catalog, tokens))
+    register(listeners, Deps(db, clock, rubrics, questions, growth, kept, run_by, catalog, tokens))
     return Bot(settings, clock, db, bolt, listeners, receipts, rubrics, catalog, tokens)
 
 
@@ -438,7 +442,7 @@ def registered() -> Listeners:
     bolt = SteadyApp(token="none", signing_secret="none", token_verification_enabled=False)  # noqa: S106 - not a secret
     db, clock = Database("sqlite:///none.db"), Clock()
     listeners = Listeners(bolt, Boundary(Receipts(), db, clock))
-    register(listeners, Deps(db, clock, load_rubrics(), load_session_questions()))
+    register(listeners, Deps(db, clock, load_rubrics(), load_session_questions(), load_growth()))
     return listeners
 
 
@@ -577,10 +581,12 @@ def rubric_group() -> None:
 @rubric_group.command("check")
 @click.argument("file", type=click.Path(path_type=Path))
 def rubric_check(file: Path) -> None:
-    """Checks a rubric file, or the questions about a session, and shows what people will read."""
+    """Checks a rubric file, the questions about a session or the skills of the growth page, and shows what people will read."""
     try:
         if is_about_sessions(file):
             lines = preview_questions(load_file(file, SessionQuestions))
+        elif is_about_growth(file):
+            lines = preview_growth(load_file(file, Growth))
         else:
             lines = preview(load_rubric(file))
     except BrokenFileError as error:
@@ -612,6 +618,25 @@ def preview_questions(asked: SessionQuestions) -> list[str]:
         f"Source: {asked.source}",
         *(f"  - {words}" for words in (asked.liked, asked.hard, asked.change, asked.fits, asked.step)),
     ]
+
+
+def preview_growth(growth: Growth) -> list[str]:
+    """The skills of the growth page as lines of text."""
+    levels = growth.levels
+    lines = [
+        f"Skills of the growth page (version {growth.version})",
+        f"Source: {growth.source}",
+        f"Levels: {levels.helped} / {levels.alone} / {levels.helps}",
+    ]
+    for part in growth.parts:
+        lines += ["", part.title]
+        for one in part.skills:
+            lines += [
+                f"  - {one.name}: {one.looks_like}",
+                f"      {one.role} / {one.item}",
+                f"      {one.framework.name}: {one.framework.link}",
+            ]
+    return lines
 
 
 @main.group("resources")

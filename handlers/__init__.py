@@ -16,11 +16,13 @@ from handlers import (
     minutes,
     outbox,
     plan,
+    practice,
     privacy,
     reflection,
     setup,
     sharing,
     shortcuts,
+    staff,
     teams,
     typed,
 )
@@ -43,11 +45,12 @@ def register(listeners: Listeners, deps: Deps) -> None:
         **agenda.register(listeners, deps),
         **library.register(listeners, deps),
         **sharing.register(listeners),
+        **practice.register(listeners, deps),
         **privacy.register(listeners, deps),
         **setup.register(listeners),
     }
     reflection.register(listeners, deps.questions)
-    for noun in (meetings, minutes, shortcuts, outbox):
+    for noun in (meetings, minutes, shortcuts, outbox, staff):
         noun.register(listeners)
     for noun in (home, typed, teams, installs):
         noun.register(listeners, deps)

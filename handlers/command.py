@@ -34,7 +34,7 @@ HELP = (
     CommandHelp(
         "agenda",
         "Before the meeting",
-        "Shows the next agenda: items, roles, norms. Adds an item: /ilt agenda add, then what it is about.",
+        "Shows the next agenda: items, roles, norms, what staff asked. Adds an item: /ilt agenda add, then what it is about.",
         button="Next agenda",
     ),
     CommandHelp(
@@ -88,7 +88,7 @@ HELP = (
     CommandHelp(
         "share",
         "After the meeting",
-        "Posts outcomes you choose in another channel, after a preview.",
+        "Posts outcomes you choose in another channel, after a preview. Staff can ask or suggest something under it.",
         button="Share outcomes",
     ),
     CommandHelp(
@@ -117,6 +117,12 @@ HELP = (
         button="Resources",
     ),
     CommandHelp(
+        "growth",
+        "Any time",
+        "Opens your own growth page, which nobody else can open: how much help you need, and what to practice next.",
+        button="My growth page",
+    ),
+    CommandHelp(
         "privacy",
         "Any time",
         "Says who sees what and how long; my data as a file; delete me.",
@@ -131,7 +137,19 @@ HELP = (
     CommandHelp("help", "Any time", "Shows this screen.", button="Help"),
 )
 # These show or open something, and do nothing with more words.
-_ALONE = {"reflect", "reveal", "results", "plan", "trend", "export", "share", "privacy", "setup", "help"}
+_ALONE = {
+    "reflect",
+    "reveal",
+    "results",
+    "plan",
+    "trend",
+    "growth",
+    "export",
+    "share",
+    "privacy",
+    "setup",
+    "help",
+}
 
 
 def register(listeners: Listeners, words: Mapping[str, Handler]) -> None:

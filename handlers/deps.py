@@ -9,7 +9,7 @@ from bot.installs.tokens import Tokens
 from bot.library.catalog import EMPTY, Catalog
 from bot.settings import KEEP_TEXTS_DAYS
 from bot.turn import Turn
-from rubric_data import Rubric, SessionQuestions
+from rubric_data import Growth, Rubric, SessionQuestions
 from storage import Database
 
 DEFAULT_RUBRIC = "cps_ilt"
@@ -17,14 +17,15 @@ DEFAULT_RUBRIC = "cps_ilt"
 
 @dataclass(frozen=True)
 class Deps:
-    """The database, the clock, the rubrics by key, what is asked about a session, how many days notes are kept after a reveal,
-    who runs the server, as people know them, and what the library lists.
+    """The database, the clock, the rubrics by key, what is asked about a session, the skills of the growth page, how many days
+    notes are kept after a reveal, who runs the server, as people know them, and what the library lists.
     """
 
     db: Database
     clock: Clock
     rubrics: Mapping[str, Rubric]
     questions: SessionQuestions
+    growth: Growth
     keep_texts_days: int = KEEP_TEXTS_DAYS
     run_by: str = ""
     catalog: Catalog = EMPTY

@@ -13,6 +13,7 @@ from bot.home import home
 from bot.home import settings as person_settings
 from bot.home.home import Publish
 from bot.home.messages.settings import FIRST_DAY, LAST_DAY, time_off_form
+from bot.live.timekeeping import tell_time_again
 from bot.log import get_log
 from handlers.answers import Answer, FieldErrors, OpenForm, ShowHome
 from handlers.deps import Deps
@@ -32,6 +33,7 @@ def register(listeners: Listeners, deps: Deps) -> None:
     listeners.action(ids.HOME_BACK, _turned)
     listeners.action(ids.HOME_HOUR, _hour)
     listeners.action(ids.HOME_FREQUENCY, _frequency)
+    listeners.action(ids.HOME_TIME_LINES, _time_lines)
     listeners.action(ids.HOME_TIME_OFF_ADD, _time_off)
     listeners.action(ids.HOME_TIME_OFF_REMOVE, _remove_time_off)
     listeners.form(ids.HOME_TIME_OFF_FORM, _add_time_off)
@@ -72,6 +74,12 @@ def _frequency(request: Request) -> Answer:
     """Which reminders come."""
     chosen = one_of(Frequency, request.chosen_value)
     person_settings.set_frequency(request.turn, chosen)
+    return ShowHome()
+
+
+def _time_lines(request: Request) -> Answer:
+    """*Tell me again*."""
+    tell_time_again(request.turn)
     return ShowHome()
 
 

@@ -35,9 +35,10 @@ def _privacy(deps: Deps, _request: Request) -> Answer:
     return Say(short_version(deps.run_by))
 
 
-def _all(deps: Deps, _request: Request) -> Answer:
+def _all(deps: Deps, request: Request) -> Answer:
     """*Read it all*."""
-    return Say(privacy_text(deps.keep_texts_days), replaces=False)
+    is_encrypted = privacy.are_pages_encrypted(request.turn)
+    return Say(privacy_text(deps.keep_texts_days, is_encrypted=is_encrypted), replaces=False)
 
 
 def _my_data(request: Request) -> Answer:

@@ -1,10 +1,15 @@
-"""The instruments, the questions about a session and the resources, as data: YAML files and the loader that checks them."""
+"""The instruments, the questions about a session, the skills of the growth page and the resources, as data.
+
+YAML files, and the loader that checks them.
+"""
 
 from rubric_data.addresses import AddressFault, fault_of_address
 from rubric_data.loader import (
+    is_about_growth,
     is_about_sessions,
     load_all,
     load_file,
+    load_growth,
     load_rubric,
     load_rubrics,
     load_session_questions,
@@ -18,7 +23,17 @@ from rubric_data.resources import (
     load_resource_file,
     load_resources,
 )
-from rubric_data.schema import Criterion, Grouping, Heading, Rubric, Section, SessionQuestions
+from rubric_data.schema import (
+    Criterion,
+    Grouping,
+    Growth,
+    GrowthPart,
+    GrowthSkill,
+    Heading,
+    Rubric,
+    Section,
+    SessionQuestions,
+)
 from rubric_data.tree import BrokenFileError
 
 __all__ = [
@@ -27,6 +42,9 @@ __all__ = [
     "BrokenFileError",
     "Criterion",
     "Grouping",
+    "Growth",
+    "GrowthPart",
+    "GrowthSkill",
     "Heading",
     "Resource",
     "ResourceFile",
@@ -36,9 +54,11 @@ __all__ = [
     "Section",
     "SessionQuestions",
     "fault_of_address",
+    "is_about_growth",
     "is_about_sessions",
     "load_all",
     "load_file",
+    "load_growth",
     "load_resource_file",
     "load_resources",
     "load_rubric",

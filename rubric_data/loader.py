@@ -3,20 +3,20 @@
 A kind of file is a pydantic model: `load_file(path, Rubric)`, `load_all((folder, own), Rubric)`.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from rubric_data.schema import FOUND_AT, Rubric, SessionQuestions
+from rubric_data.schema import FOUND_AT, Growth, Rubric, SessionQuestions
 from rubric_data.tree import BrokenFileError, FaultyTextError, Tree
 
 _FOLDER = Path(__file__).parent
 _ENDINGS = {".yaml", ".yml"}
 # The files of a folder that are no rubrics: their names without the ending.
-SESSION_QUESTIONS, RESOURCES = "session_questions", "resources"
-_NO_RUBRICS = {SESSION_QUESTIONS, RESOURCES}
+SESSION_QUESTIONS, GROWTH, RESOURCES = "session_questions", "growth", "resources"
+_NO_RUBRICS = {SESSION_QUESTIONS, GROWTH, RESOURCES}
 
 
 _Model = TypeVar("_Model", bound=BaseModel)
@@ -41,13 +41,26 @@ def load_session_questions(own: Path | None = None) -> SessionQuestions:
     Raises:
         BrokenFileError: the file is not what it should be, or the folder cannot be read.
     """
-    folders = [*([own] if own else []), _FOLDER]
-    return load_file(next(filter(is_about_sessions, files_in(folders))), SessionQuestions)
+    return _own_or_ours(own, is_about_sessions, SessionQuestions)
+
+
+def load_growth(own: Path | None = None) -> Growth:
+    """The skills of the growth page: as a folder of one's own has them, else as the project has.
+
+    Raises:
+        BrokenFileError: the file is not what it should be, or the folder cannot be read.
+    """
+    return _own_or_ours(own, is_about_growth, Growth)
 
 
 def is_about_sessions(path: Path) -> bool:
     """Whether a file's name says that it holds no rubric, but the questions about a session."""
     return path.stem.lower() == SESSION_QUESTIONS
+
+
+def is_about_growth(path: Path) -> bool:
+    """Whether a file's name says that it holds the skills of the growth page."""
+    return path.stem.lower() == GROWTH
 
 
 def load_rubric(path: Path) -> Rubric:
@@ -100,6 +113,11 @@ def load_file(path: Path, model: type[_Model], **context: Any) -> _Model:
     except ValidationError as error:
         faults = [_told(path, tree, fault) for fault in error.errors(include_url=False)]
         raise BrokenFileError("\n".join(faults)) from error
+
+
+def _own_or_ours(own: Path | None, is_it: Callable[[Path], bool], model: type[_Model]) -> _Model:
+    folders = [*([own] if own else []), _FOLDER]
+    return load_file(next(filter(is_it, files_in(folders))), model)
 
 
 def files_in(folders: Sequence[Path]) -> Iterator[Path]:

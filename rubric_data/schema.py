@@ -164,6 +164,88 @@ class SessionQuestions(Frozen):
     step: Wording
 
 
+def _https(address: str) -> str:
+    # The characters that end a link in Slack stand in none.
+    if not re.fullmatch(r"https://[^\s<>|]+", address):
+        raise PydanticCustomError("link", "Is no address of a page that begins with https://")
+    return address
+
+
+Link = Annotated[str, StringConstraints(max_length=1000), AfterValidator(_https)]
+
+
+class Levels(Frozen):
+    """What people call how much help they need."""
+
+    helped: Title
+    alone: Title
+    helps: Title
+
+
+class Framework(Frozen):
+    """A public text that goes deeper, and its publisher's address of it."""
+
+    name: Title
+    link: Link
+
+
+class GrowthSkill(Frozen):
+    """One skill: its stable key, what it is, and what to try: a part to take, and an item to lead, at the next meetings.
+
+    Attributes:
+        resource: the key of an entry of the resource library that helps with it.
+    """
+
+    key: Key
+    name: Title
+    looks_like: Wording
+    role: Wording
+    item: Wording
+    resource: Key | None = None
+    framework: Framework
+
+
+class GrowthPart(Frozen):
+    """Skills under one heading: one page of the form."""
+
+    key: Key
+    title: Title
+    skills: Annotated[tuple[GrowthSkill, ...], Field(min_length=1, max_length=8)]
+
+
+class Growth(Frozen):
+    """The skills of the growth page."""
+
+    version: Annotated[int, Field(ge=1)]
+    source: Wording
+    levels: Levels
+    parts: Annotated[tuple[GrowthPart, ...], Field(min_length=1, max_length=10)]
+
+    def skills(self) -> Iterator[GrowthSkill]:
+        """All of them, in their order."""
+        for part in self.parts:
+            yield from part.skills
+
+    def part(self, key: str) -> GrowthPart | None:
+        """The part of that key."""
+        return next((part for part in self.parts if part.key == key), None)
+
+    def part_of(self, skill_key: str) -> GrowthPart | None:
+        """The part that a skill stands in."""
+        return next((part for part in self.parts if any(one.key == skill_key for one in part.skills)), None)
+
+    def skill(self, key: str) -> GrowthSkill | None:
+        """The skill of that key."""
+        return next((skill for skill in self.skills() if skill.key == key), None)
+
+    @model_validator(mode="after")
+    def _names_are_unique(self) -> Self:
+        refuse_repeats("part key", (part.key for part in self.parts))
+        refuse_repeats("skill key", (skill.key for skill in self.skills()))
+        refuse_repeats("skill name", (skill.name for skill in self.skills()))
+        return self
+
+
 def refuse_repeats(what: str, values: Iterable[str]) -> None:
     """Compares what readers see: two names that look the same are one name used twice."""
     written = list(values)

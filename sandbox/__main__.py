@@ -4,12 +4,14 @@ import argparse
 import asyncio
 import socket
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from sandbox import snapshot
-from sandbox.manifest import load_manifest
+from sandbox.manifest import install, load_manifest
 from sandbox.sandbox import Sandbox
+from sandbox.school import on_a_monday
 from sandbox.server import LocalServer, bind, create_app, mount_page, name_addresses
 from sandbox.state import SIGNING_SECRET, Team, neighbouring_teams
 
@@ -20,6 +22,8 @@ def main(words: list[str] | None = None) -> int:
     try:
         manifest = load_manifest(options.manifest)
         kept = snapshot.load(options.state) if options.keep else None
+        if kept is None and options.school:
+            kept = on_a_monday(install(manifest).bot_name, datetime.now(UTC))
         listener, url = bind(options.port)
     except (OSError, ValueError) as error:
         sys.stderr.write(f"The sandbox cannot start: {error}\n")
@@ -51,6 +55,7 @@ def _parse(words: list[str] | None) -> argparse.Namespace:
     add("--state", type=Path, default=Path(".data/sandbox"), help="folder for what --keep keeps")
     add("--keep", action="store_true", help="go on where the last run ended, instead of from the first day")
     add("--district", action="store_true", help="three workspaces that install the app themselves (OAuth)")
+    add("--school", action="store_true", help="begin on a Monday at 3:15 PM, with people who have names")
     add("--no-page", action="store_true", help="serve no page for people")
     add("--http-target", help="deliver by signed HTTP to this address, instead of Socket Mode")
     add("--signing-secret", default=SIGNING_SECRET, help="secret for signed HTTP")

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from sandbox.core import Core
 from sandbox.results import SandboxError
-from sandbox.state import BOT_ID, BOT_USER_ID, Channel, Json, Message, Person
+from sandbox.state import BOT_ID, BOT_USER_ID, Channel, Json, Message, Person, Team
 from sandbox.state import dm_id as dm_id_of
 
 
@@ -59,8 +59,9 @@ def direct_messages(core: Core, user_id: str) -> Channel:
     return core.world.channels[channel_id]
 
 
-def user_json(core: Core, person: Person, at: float) -> Json:
-    """Slack's user object; `at` (seconds since 1970) decides about daylight saving."""
+def user_json(person: Person, at: float, team: Team | None = None) -> Json:
+    """Slack's user object, as it is told in a workspace; `at` (seconds since 1970) decides about daylight saving."""
+    team = team or Team()
     moment = datetime.fromtimestamp(at, UTC).astimezone(ZoneInfo(person.tz))
     offset = moment.utcoffset() or timedelta()
     return {
@@ -80,18 +81,18 @@ def user_json(core: Core, person: Person, at: float) -> Json:
         "is_ultra_restricted": False,
         "is_bot": person.is_bot,
         "is_app_user": False,
-        "is_stranger": person.team_id != core.team.id,
+        "is_stranger": person.team_id != team.id,
         "updated": int(at),
         "who_can_share_contact_card": "EVERYONE",
-        **_in_org(core, person),
+        **_in_org(team, person),
     }
 
 
-def _in_org(core: Core, person: Person) -> Json:
+def _in_org(team: Team, person: Person) -> Json:
     """Of an organization Slack tells it of its own people only."""
-    if not core.team.enterprise_id or person.team_id != core.team.id:
+    if not team.enterprise_id or person.team_id != team.id:
         return {}
-    return {"enterprise_user": {"id": person.id, "enterprise_id": core.team.enterprise_id}}
+    return {"enterprise_user": {"id": person.id, "enterprise_id": team.enterprise_id}}
 
 
 def _profile(person: Person) -> Json:
@@ -101,5 +102,6 @@ def _profile(person: Person) -> Json:
         "display_name": person.real_name,
         "display_name_normalized": person.real_name,
         "team": person.team_id,
+        "title": person.title,
     }
     return {**profile, "bot_id": BOT_ID} if person.is_bot else profile

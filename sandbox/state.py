@@ -63,7 +63,7 @@ def neighbouring_teams() -> list[Team]:
 
 @dataclass
 class Person:
-    """A user of the workspace, or of another one when `team_id` differs (Slack Connect)."""
+    """A user of the workspace, or of another one when `team_id` differs (Slack Connect). `title`: what they do there."""
 
     id: str
     name: str
@@ -73,6 +73,7 @@ class Person:
     deleted: bool = False
     is_restricted: bool = False
     team_id: str = TEAM_ID
+    title: str = ""
 
 
 @dataclass

@@ -176,6 +176,7 @@ class Standing(NamedTuple):
     rubric: dict[str, Any]
     ilt_id: int
     channel_id: str
+    is_private: bool
     member_id: int | None
     role: str | None
     is_present: bool | None
@@ -212,6 +213,7 @@ _STANDING = (
         Assessment.rubric,
         Ilt.id,
         Ilt.channel_id,
+        Ilt.is_private,
         Member.id,
         Member.role,
         Member.is_present,

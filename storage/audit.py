@@ -37,6 +37,7 @@ class Deed(StrEnum):
     STEPPED_BACK = "stepped_back"
     EXPORTED = "exported"
     SHARED = "shared"
+    STAFF_REMOVED = "staff_removed"
     PERSON_DELETED = "person_deleted"
 
 

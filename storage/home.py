@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, func, or_, select, update
+from sqlalchemy import ForeignKey, Index, bindparam, func, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.assessments import Assessment, Ballot, Round, State
@@ -54,25 +54,35 @@ def turn_home(session: Session, person_id: int, page: int) -> None:
     )
 
 
+# Built once: nearly everything that people do is on somebody's Home tab. The rows are locked in order: two changes at once in
+# teams that share people do not wait for each other for ever.
+_THEIRS = select(HomeView.person_id).order_by(HomeView.person_id).with_for_update()
+_IN_TEAM = _THEIRS.where(
+    HomeView.person_id.in_(select(Member.person_id).where(Member.ilt_id == bindparam("ilt_id")))
+)
+_OF_THESE = _THEIRS.where(HomeView.person_id.in_(bindparam("person_ids", expanding=True)))
+_WANTED = (
+    update(HomeView)
+    .where(HomeView.person_id.in_(bindparam("person_ids", expanding=True)))
+    .values(wanted=HomeView.wanted + 1)
+    .execution_options(synchronize_session=False)
+)
+
+
 def want_homes_in(session: Session, ilt_id: int) -> None:
     """What the members of an ILT see on their Home tabs is behind; nothing happens for those who never opened theirs."""
-    _want_homes(session, HomeView.person_id.in_(select(Member.person_id).where(Member.ilt_id == ilt_id)))
+    _want_homes(session, session.scalars(_IN_TEAM, {"ilt_id": ilt_id}).all())
 
 
 def want_homes_of(session: Session, person_ids: Collection[int]) -> None:
     """The same of these people."""
     if person_ids:
-        _want_homes(session, HomeView.person_id.in_(person_ids))
+        _want_homes(session, session.scalars(_OF_THESE, {"person_ids": list(person_ids)}).all())
 
 
-def _want_homes(session: Session, whose: ColumnElement[bool]) -> None:
-    """The rows are locked in order: two changes at once in teams that share people do not wait for each other for ever."""
-    found = select(HomeView.person_id).where(whose).order_by(HomeView.person_id)
-    if people := session.scalars(found.with_for_update()).all():
-        session.execute(
-            update(HomeView).where(HomeView.person_id.in_(people)).values(wanted=HomeView.wanted + 1),
-            execution_options={"synchronize_session": False},
-        )
+def _want_homes(session: Session, people: Sequence[int]) -> None:
+    if people:
+        session.execute(_WANTED, {"person_ids": people})
 
 
 def homes_behind(

@@ -10,7 +10,9 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    and_,
     delete,
+    or_,
     select,
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -235,6 +237,20 @@ def item_in_workspace(
         .where(ActionItem.id == item_id, Ilt.workspace_id == workspace_id)
     )
     return session.scalar(found.with_for_update(of=ActionItem) if lock else found)
+
+
+def dated_items_of(session: Session, ilt_id: int, person_id: int, today: date) -> list[ActionItem]:
+    """What somebody has to do in a team by a date; of what was done or dropped that whose date has not passed."""
+    found = select(ActionItem).where(
+        ActionItem.ilt_id == ilt_id,
+        ActionItem.owner_id == person_id,
+        ActionItem.due_on.is_not(None),
+        or_(
+            ActionItem.state == ItemState.OPEN,
+            and_(ActionItem.state.in_((ItemState.DONE, ItemState.DROPPED)), ActionItem.due_on >= today),
+        ),
+    )
+    return list(session.scalars(found.order_by(ActionItem.number)))
 
 
 def helpers_of(session: Session, item_id: int) -> list[Person]:

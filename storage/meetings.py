@@ -228,6 +228,12 @@ def turns_of(session: Session, meeting_id: int) -> list[tuple[RoleTurn, Member, 
     return [(turn, member, person) for turn, member, person in rows]
 
 
+def is_led_by(session: Session, meeting: Meeting, member_id: int, person_id: int) -> bool:
+    """Whether somebody has its first role, or started it."""
+    turns = turns_of(session, meeting.id)
+    return meeting.started_by_id == person_id or (bool(turns) and turns[0][1].id == member_id)
+
+
 def leads_a_planned_meeting(session: Session, ilt_id: int, member_id: int) -> bool:
     """Whether a member has the first role in a meeting of the ILT that is still to come."""
     found = (

@@ -11,6 +11,7 @@ from sqlalchemy import (
     ForeignKey,
     String,
     UniqueConstraint,
+    bindparam,
     exists,
     func,
     select,
@@ -33,6 +34,7 @@ _NO_RECORD = {
     "ilt_roles",
     "resource_marks",
     "resource_helped",
+    "staff_lists_said",
 }
 
 
@@ -100,6 +102,8 @@ class Person(Base):
     # When reminders come, on the person's own clock; empty = as their team has it.
     reminder_hour: Mapped[time | None]
     frequency: Mapped[str] = mapped_column(String(16), default=Frequency.EVERY)
+    # Since when they want no word two minutes before an agenda item's time is up; empty = whoever keeps time gets it.
+    no_time_lines_since: Mapped[datetime | None]
     # Calendar time at which the worker looks what the person is to be told (bot/items/digest.py).
     look_at: Mapped[datetime] = mapped_column(default=LOOK_AT_ONCE, index=True)
     # Counts whatever asks for a look, so that a look which did not see everything is not taken for one.
@@ -225,17 +229,22 @@ def _zone_of_most(session: Session, where: ColumnElement[bool]) -> str:
     return session.scalar(rows.group_by(zone).order_by(func.count().desc(), zone).limit(1)) or ""
 
 
+# Built once: nearly everything that people do changes what somebody is to be told.
+_LOOK_AGAIN = (
+    update(Person)
+    .where(Person.id.in_(bindparam("person_ids", expanding=True)))
+    .values(look_at=LOOK_AT_ONCE, looks=Person.looks + 1)
+    .execution_options(synchronize_session=False)
+)
+
+
 def look_again(session: Session, person_ids: Collection[int]) -> None:
     """Has the worker look anew what these people are to be told: called where anything that it depends on changed."""
     if len(person_ids) > 1:
         # In one order: two teams that share people would otherwise wait for each other's rows.
         rows = select(Person.id).where(Person.id.in_(person_ids)).order_by(Person.id)
         session.execute(rows.with_for_update(key_share=True))
-    wanted = update(Person).where(Person.id.in_(person_ids))
-    session.execute(
-        wanted.values(look_at=LOOK_AT_ONCE, looks=Person.looks + 1),
-        execution_options={"synchronize_session": False},
-    )
+    session.execute(_LOOK_AGAIN, {"person_ids": list(person_ids)})
 
 
 def look_at_meetings_of(session: Session, ilt_id: int) -> None:
@@ -275,6 +284,22 @@ def person_of(session: Session, workspace_id: str, slack_user_id: str) -> Person
     return session.scalar(
         select(Person).where(Person.workspace_id == workspace_id, Person.slack_user_id == slack_user_id)
     )
+
+
+def meet_person(session: Session, workspace_id: str, slack_user_id: str) -> Person:
+    """The same; somebody not met yet is kept without a name, until Slack tells of them."""
+    met = {
+        "workspace_id": workspace_id,
+        "slack_user_id": slack_user_id,
+        "name": "",
+        "zone": "",
+        "other_name": None,
+    }
+    new = insert_for(dialect_of(session))(Person.__table__).values(**met)
+    session.execute(new.on_conflict_do_nothing(index_elements=["workspace_id", "slack_user_id"]))
+    return session.scalars(
+        select(Person).where(Person.workspace_id == workspace_id, Person.slack_user_id == slack_user_id)
+    ).one()
 
 
 def members_of(session: Session, ilt_id: int) -> list[tuple[Member, Person]]:

@@ -11,6 +11,7 @@ from storage.assessments import VOTING, Assessment, Ballot, NamedVote, Round, St
 from storage.audit import AuditEntry
 from storage.deliveries import Delivery
 from storage.evidence import Evidence, OpenNote
+from storage.growth import forget_pages
 from storage.home import HomeView
 from storage.library import forget_in_library
 from storage.living import PostedMessage
@@ -18,6 +19,7 @@ from storage.people import Frequency, Ilt, Member, Person, Role, TimeOff, look_a
 from storage.personal_focus import forget_in_focus
 from storage.personal_items import forget_in_items
 from storage.personal_meetings import forget_in_meetings
+from storage.staff import forget_in_staff
 from storage.step_backs import forget_in_step_backs
 from storage.strategy_rows import forget_in_strategies
 from storage.typed import TypedReply
@@ -122,9 +124,11 @@ def forget_person(session: Session, person: Person, few: int) -> None:
     forget_in_step_backs(session, person.id)
     forget_in_library(session, person.id)
     forget_in_meetings(session, member_ids, person)
+    forget_in_staff(session, person.id)
     session.execute(update(AuditEntry).where(AuditEntry.person_id == person.id).values(person_id=None))
     for theirs in (TimeOff, HomeView, TypedReply):
         session.execute(delete(theirs).where(theirs.person_id == person.id))
+    forget_pages(session, person.id)
     _blank(person)
     # Whoever steers the team is asked who takes over what they own.
     look_again(session, [person.id])
@@ -197,6 +201,6 @@ def _blank(person: Person) -> None:
     person.slack_user_id = f"{_NOBODY}{uuid4().hex[:24]}"
     person.zone, person.locale = "", ""
     person.is_guest = False
-    person.reminder_hour, person.frequency = None, Frequency.EVERY
+    person.reminder_hour, person.frequency, person.no_time_lines_since = None, Frequency.EVERY, None
     # Nothing is owed to them, and they are asked nothing.
     person.is_deactivated = True

@@ -14,12 +14,14 @@ from sqlalchemy import (
     delete,
     func,
     insert,
+    or_,
     select,
 )
 from sqlalchemy.orm import Session
 
 from storage.assessments import VOTING, Assessment, Ballot, NamedVote, Round, State, Tally, Vote
 from storage.evidence import Evidence, OpenNote
+from storage.living import MOST_FAILURES, PostedMessage
 from storage.people import Ilt, Member, Person, Role
 
 
@@ -125,6 +127,30 @@ def _answers(round_id: Any, criterion_keys: Any) -> Subquery:
         .group_by(Vote.member_id)
         .subquery()
     )
+
+
+def forget_calls(session: Session, kind: str, before: datetime, *, limit: int) -> int:
+    """Forgets where the calls to vote in rounds that ended before that instant are, once they say so. Returns how many.
+
+    They name members beside a round, and nothing in them changes any more.
+    """
+    over = (
+        select(PostedMessage.id)
+        .join(Round, Round.id == PostedMessage.subject_id)
+        .where(
+            PostedMessage.kind == kind,
+            Round.state.not_in(VOTING),
+            Round.ended_at < before,
+            or_(
+                PostedMessage.version_shown >= PostedMessage.version_wanted,
+                PostedMessage.failures >= MOST_FAILURES,
+            ),
+        )
+        .order_by(PostedMessage.id)
+        .limit(limit)
+    )
+    gone = delete(PostedMessage).where(PostedMessage.id.in_(over)).returning(PostedMessage.id)
+    return len(session.scalars(gone).all())
 
 
 def has_ballot(session: Session, round_id: int, member_id: int) -> bool:

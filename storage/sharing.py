@@ -45,6 +45,8 @@ class Share(Base):
     state: Mapped[str] = mapped_column(String(16), default=ShareState.ASKED, index=True)
     # How often it was asked for: each has messages of its own.
     tries: Mapped[int] = mapped_column(default=1)
+    # Slack's timestamp of the post; empty = not posted, or posted by a version that did not keep it.
+    post_ts: Mapped[str | None] = mapped_column(String(32))
 
 
 def share_in_workspace(
@@ -72,6 +74,17 @@ def shares_asked(session: Session) -> list[tuple[Share, Ilt, Person]]:
         .order_by(Share.id)
     )
     return [(share, ilt, person) for share, ilt, person in rows]
+
+
+def posted_after(session: Session, ilt: Ilt, meeting_id: int) -> list[str]:
+    """The names of the channels in which something of a meeting was shared; of one the bot does not know its id."""
+    found = (
+        select(Share.channel_id, Ilt.name)
+        .outerjoin(Ilt, (Ilt.channel_id == Share.channel_id) & (Ilt.workspace_id == ilt.workspace_id))
+        .where(Share.ilt_id == ilt.id, Share.meeting_id == meeting_id, Share.post_ts.is_not(None))
+        .distinct()
+    )
+    return sorted(name or channel_id for channel_id, name in session.execute(found))
 
 
 def forget_shares(session: Session, before: datetime) -> None:

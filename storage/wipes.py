@@ -26,8 +26,19 @@ OPEN_TABLES = (
     "focus_dots",
     "focus_answers",
 )
+# They never join the two, but the order in which their rows came would: no file may tell it (storage/staff.py).
+ORDERLESS_TABLES = ("staff_counts", "staff_waiting")
+_WRITTEN_ANEW = (*OPEN_TABLES, *ORDERLESS_TABLES)
 # What was taken back or forgotten there, its place is free for other rows; no link from a person to an answer is in them.
-_LASTING_TABLES = ("evidence", "process_lines", "focus_lines", "team_resources", "people")
+_LASTING_TABLES = (
+    "evidence",
+    "process_lines",
+    "focus_lines",
+    "team_resources",
+    "staff_texts",
+    "people",
+    "growth_pages",
+)
 
 
 class OwedWipe(Base):
@@ -56,13 +67,13 @@ def wipes_done(session: Session, numbers: Collection[int]) -> None:
 
 
 def rewrite_open_tables(connection: Connection) -> None:
-    """On PostgreSQL, in one transaction: a new file for each table of `OPEN_TABLES`, its indexes and its long values.
+    """On PostgreSQL, in one transaction: a new file for each of these tables, its indexes and its long values.
 
     Raises:
         DBAPIError: somebody else holds one of them (a backup does), or the bot is not their owner.
     """
-    connection.exec_driver_sql(f"LOCK TABLE {', '.join(OPEN_TABLES)} IN ACCESS EXCLUSIVE MODE")
-    for table in OPEN_TABLES:
+    connection.exec_driver_sql(f"LOCK TABLE {', '.join(_WRITTEN_ANEW)} IN ACCESS EXCLUSIVE MODE")
+    for table in _WRITTEN_ANEW:
         kept = f"kept_{table}"
         connection.exec_driver_sql(f"CREATE TEMP TABLE {kept} ON COMMIT DROP AS SELECT * FROM {table}")  # noqa: S608 - our own names
         connection.exec_driver_sql(f"TRUNCATE {table}")

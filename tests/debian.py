@@ -10,7 +10,12 @@ from pathlib import Path
 from typing import Any
 
 # Package: its program. `.ci/run` installs them.
-PROGRAMS = {"chromium": "chromium", "pgbouncer": "pgbouncer"}
+PROGRAMS = {
+    "chromium": "chromium",
+    "libreoffice-writer-nogui": "soffice",
+    "pgbouncer": "pgbouncer",
+    "poppler-utils": "pdftotext",
+}
 _EVERYWHERE = f"{os.environ.get('PATH', '')}:/usr/bin:/usr/sbin"
 _RESTS = "This test rests, because Debian's package is missing: "
 

@@ -76,7 +76,7 @@ def changes_all(session: Session, place: Place) -> bool:
 def require_may_change(hold: AgendaHold) -> None:
     """Raises RefusalError unless the item waits for a meeting, and they proposed it, present it or steer the team."""
     require_right(hold)
-    _require_waiting(hold.item)
+    require_waiting(hold.item)
 
 
 def require_right(hold: AgendaHold) -> None:
@@ -94,7 +94,8 @@ def require_right(hold: AgendaHold) -> None:
     )
 
 
-def _require_waiting(item: AgendaItem) -> None:
+def require_waiting(item: AgendaItem) -> None:
+    """Raises RefusalError where a meeting has taken it up, or it was taken off."""
     if item.state == AgendaState.REMOVED:
         raise RefusalError(
             f"{_quoted(item)} was taken off the agenda, so nothing was changed. Propose it again with /ilt agenda add."

@@ -18,6 +18,7 @@ from bot.items.offers import plainly
 from bot.meetings.calendar import next_occasion
 from bot.meetings.planned import require_planned
 from bot.plan.serving import served_in
+from bot.rules.agenda_words import title_and_minutes
 from bot.rules.local_time import local_date
 from bot.rules.text import tame, too_long, visible
 from bot.teams.membership import Place, in_team, require_place, shown_name
@@ -60,15 +61,16 @@ class _Checked:
 
 
 def propose_words(turn: Turn, words: str) -> Proposed:
-    """`/ilt agenda add …words…`: an item of that title, presented by whoever types it.
+    """`/ilt agenda add …words…`: an item of that title, presented by whoever types it; minutes at their end are its time.
 
     Raises:
         WrongInputError: the words are too many for a title.
         RefusalError: the person has no team here (`bot.membership.in_team`).
     """
     with in_team(turn, write=True) as (act, place):
-        fields = AgendaFields(plainly(act, words), "", None, turn.actor.user_id)
-        return _propose(act, place, fields)
+        title, minutes = title_and_minutes(plainly(act, words), MOST_MINUTES)
+        fields = AgendaFields(title, "", minutes, turn.actor.user_id)
+        return propose_in(act, place, fields)
 
 
 def propose(turn: Turn, ilt_id: int, fields: AgendaFields) -> Proposed:
@@ -80,10 +82,11 @@ def propose(turn: Turn, ilt_id: int, fields: AgendaFields) -> Proposed:
     """
     with turn.write() as act:
         place = require_place(act, ilt_id)
-        return _propose(act, place, fields)
+        return propose_in(act, place, fields)
 
 
-def _propose(act: Act, place: Place, fields: AgendaFields) -> Proposed:
+def propose_in(act: Act, place: Place, fields: AgendaFields) -> Proposed:
+    """The same in a transaction that does more."""
     # A second delivery at the same moment waits for the first, and then finds its item.
     act.absorb()
     look_at_meetings_of(act.session, place.ilt.id)

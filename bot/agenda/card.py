@@ -30,6 +30,7 @@ from storage.item_lists import Wanted, count_items
 from storage.living import PostedMessage, posted_message
 from storage.meetings import HELD, Meeting, MeetingState, last_closed
 from storage.people import LOOK_AT_ONCE, Ilt, look_at_meetings_of
+from storage.staff import count_staff
 
 # No card is due longer before its meeting: the longest break of a school year lies between.
 _AHEAD = timedelta(days=130)
@@ -132,4 +133,5 @@ def _card(session: Session, ilt: Ilt, meeting: Meeting) -> Card:
         standing_of(session, meeting),
         held_for(session, meeting),
         waits_line(session, ilt.id, meeting.day),
+        from_staff=count_staff(session, ilt.id)[0],
     )

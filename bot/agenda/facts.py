@@ -21,12 +21,14 @@ def agenda_shown(
     *,
     changes_all: bool = False,
     by: int | None = None,
+    may_ask: bool = False,
 ) -> list[AgendaShown]:
     """The items, in the order given.
 
     Args:
         changes_all: whoever looks may change each of them.
         by: the person who looks: they may change what they proposed or present.
+        may_ask: that person may ask to lead what somebody else does.
     """
     serves = words_served(session, [item.id for item in items])
     present = {person.id for member, person in members_of(session, ilt_id) if member.is_present}
@@ -41,6 +43,7 @@ def agenda_shown(
             item.carried,
             changes_all or (by is not None and by in {item.proposed_by_id, item.presenter_id}),
             serves.get(item.id, ""),
+            may_ask=may_ask and item.presenter_id != by,
         )
         for item in items
     ]

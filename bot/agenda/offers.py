@@ -35,7 +35,9 @@ from storage.agenda import waiting_items
 from storage.item_lists import Wanted, count_items
 from storage.living import posted_message
 from storage.meetings import last_closed, running_meeting
+from storage.people import Role
 from storage.plan import served_by
+from storage.staff import count_staff
 
 
 def read_agenda(turn: Turn) -> AgendaView:
@@ -70,13 +72,14 @@ def _view(act: Act, place: Place, page: int) -> AgendaView:
         meeting is not None and posted_message(act.session, ids.AGENDA_MESSAGE, meeting.id) is not None
     )
     mine = may_give(act.session, place, meeting, found)
+    takes_part = place.member.role != Role.OBSERVER
     return AgendaView(
         ilt.id,
         shown_name(ilt),
         today,
         meeting_shown(ilt, occasion) if occasion else None,
         (meeting.objective if meeting else None) or "",
-        agenda_shown(act.session, ilt.id, waiting, changes_all=own, by=place.person.id),
+        agenda_shown(act.session, ilt.id, waiting, changes_all=own, by=place.person.id, may_ask=takes_part),
         roles_shown(found),
         ilt.norms,
         count_items(act.session, Wanted(ilt.id)),
@@ -87,7 +90,9 @@ def _view(act: Act, place: Place, page: int) -> AgendaView:
         days_off=_days_off(act.session, place, occasion, today),
         record=record_sentence(act, ilt, says_next=False),
         page=max(0, min(page, (len(waiting) - 1) // PAGE)),
+        from_staff=count_staff(act.session, ilt.id),
         may_swap=bool(mine),
+        may_ask=takes_part and bool(found) and not mine,
         may_post=bool(found) and len(mine) == len(found) and not is_posted and _is_ahead(occasion, act.now),
     )
 

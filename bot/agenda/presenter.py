@@ -16,12 +16,16 @@ from storage.deliveries import Owed
 from storage.people import Ilt, Person
 
 
-def owe_to_presenter(act: Act, place: Place, item: AgendaItem) -> None:
+def owe_to_presenter(act: Act, place: Place, item: AgendaItem, *, has_asked: bool = False) -> None:
     """Owes the presenter word of an item, unless they did it themselves: in two minutes, and never in their evening.
 
     Called by whoever changed the presenter (`place`); a slip can be corrected before anybody reads of it.
+
+    Args:
+        has_asked: the presenter asked for it, so whoever proposed it is told too.
     """
-    if item.presenter_id is None or item.presenter_id in {place.person.id, item.proposed_by_id}:
+    known = {place.person.id} if has_asked else {place.person.id, item.proposed_by_id}
+    if item.presenter_id is None or item.presenter_id in known:
         return
     presenter = act.session.get_one(Person, item.presenter_id)
     try:

@@ -5,9 +5,9 @@ from collections.abc import Collection, Iterable, Mapping
 from sqlalchemy.orm import Session
 
 from bot.assessments.messages.ballot import NextPart, QuickVote, Row, SectionBallot
-from bot.assessments.messages.sections import SectionMessage
+from bot.assessments.messages.sections import NEXT_PART, SectionMessage, VoteMessage
 from bot.assessments.nudges import parts_of
-from bot.assessments.voting import Voting, living_messages
+from bot.assessments.voting import Voting, living_messages, progress
 from bot.blocks.dates import shown_moment
 from bot.errors import RefusalError
 from bot.outbox.behind import calls_changed, vote_changed
@@ -32,7 +32,7 @@ _ENDED = "Voting in this self-assessment has ended, so this was not saved. Type 
 
 
 def read_ballot(turn: Turn, round_id: int, section_key: str) -> SectionBallot:
-    """One member's answers in one section.
+    """One member's answers in one section; `NEXT_PART`: in the first that has something to answer.
 
     Raises:
         RefusalError: the person may not vote there, or voting has ended.
@@ -40,7 +40,9 @@ def read_ballot(turn: Turn, round_id: int, section_key: str) -> SectionBallot:
     with turn.read() as act:
         found = standing(act.session, round_id, turn.actor.workspace_id, turn.actor.user_id)
         stands = require_voter(found, ended=_OVER)
-        return ballot_of(act.session, stands, round_id, _section_named(stands, section_key))
+        answers, noted = answers_and_notes(act.session, round_id, member_of(stands))
+        section = _asked_for(stands, section_key, answers)
+        return _section_ballot(stands, round_id, section, answers, noted)
 
 
 def cast_votes(turn: Turn, round_id: int, answers: Mapping[str, Choice]) -> SectionBallot:
@@ -98,7 +100,7 @@ def _take_back(
     keys = [criterion.key for criterion in section.criteria]
     after = {one: choice for one, choice in answers.items() if one != key}
     if _finished(answers, keys):
-        _refresh_turnout(act, stands, round_id, section.key)
+        _refresh_turnout(act, stands, round_id)
     return after
 
 
@@ -138,7 +140,7 @@ def _save(
     if not stands.is_counted:
         _count_joiner(act.session, stands, round_id)
     elif _finished(before, keys) != _finished(after, keys):
-        _refresh_turnout(act, stands, round_id, section.key)
+        _refresh_turnout(act, stands, round_id)
     return after
 
 
@@ -151,18 +153,14 @@ def _count_joiner(session: Session, stands: Standing, round_id: int) -> None:
     vote_changed(session, _messages(stands, round_id))
 
 
-def _refresh_turnout(act: Act, stands: Standing, round_id: int, section_key: str) -> None:
-    """The section's message, and the member's own calls; once everyone has finished everything, all messages at once."""
+def _refresh_turnout(act: Act, stands: Standing, round_id: int) -> None:
+    """The vote's message, and the member's own calls; once everyone has finished everything, at once."""
     calls_changed(act.session, round_id, parts_of(member_of(stands)))
     keys = [criterion.key for criterion in _rubric(stands).criteria()]
     counted, finished = counted_and_finished(act.session, round_id, keys)
-    everyone = finished >= counted
-    shown = [
-        message
-        for message in _messages(stands, round_id)
-        if everyone or message[2] in {section_key, stands.criterion_key}
-    ]
-    vote_changed(act.session, shown, at_once=act.machine_now if everyone else None)
+    vote_changed(
+        act.session, _messages(stands, round_id), at_once=act.machine_now if finished >= counted else None
+    )
 
 
 def _messages(stands: Standing, round_id: int) -> list[tuple[str, int, str]]:
@@ -212,6 +210,14 @@ def section_with(stands: Standing, criterion_key: str) -> Section:
         if any(criterion.key == criterion_key for criterion in section.criteria):
             return section
     raise RefusalError(_UNKNOWN_ROUND)
+
+
+def _asked_for(stands: Standing, key: str, answers: Mapping[str, str]) -> Section:
+    if key != NEXT_PART:
+        return _section_named(stands, key)
+    sections = _rubric(stands).sections
+    waiting = (one for one in sections if any(criterion.key not in answers for criterion in one.criteria))
+    return next(waiting, sections[0])
 
 
 def _section_named(stands: Standing, key: str) -> Section:
@@ -268,6 +274,21 @@ def _shown_end(voting: Voting) -> str:
     return shown_moment(voting.round.deadline_at, opened_at, voting.team_time.zone)
 
 
+def show_parts(session: Session, voting: Voting) -> VoteMessage:
+    """What the living message of a round on several sections shows now."""
+    counted, finished = progress(session, voting)
+    return VoteMessage(
+        voting.round.id,
+        voting.rubric.title,
+        voting.rubric.prompt,
+        [(one.title, [criterion.short for criterion in one.criteria]) for one in voting.rubric.sections],
+        finished,
+        counted,
+        voting.assessment.is_unnamed,
+        _shown_end(voting),
+    )
+
+
 def show_section(session: Session, voting: Voting, section: Section) -> SectionMessage:
     """What the living message of one section of a round shows now."""
     counted, finished = counted_and_finished(
@@ -284,5 +305,4 @@ def show_section(session: Session, voting: Voting, section: Section) -> SectionM
         counted,
         voting.assessment.is_unnamed,
         _shown_end(voting),
-        len(voting.rubric.sections) > 1,
     )

@@ -5,15 +5,15 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.assessments.ballot import show_section
+from bot.assessments.ballot import show_parts, show_section
 from bot.assessments.closeness import counts_of
 from bot.assessments.messages.in_between import between_words
 from bot.assessments.messages.results import ClosedSection, closed_section
 from bot.assessments.messages.revotes import RevoteRecord, revote_message, revote_record
 from bot.assessments.messages.rounds import with_reveal
-from bot.assessments.messages.sections import section_message
+from bot.assessments.messages.sections import section_message, vote_message
 from bot.assessments.trend import done_in_between
-from bot.assessments.voting import Voting, open_vote, voting_of
+from bot.assessments.voting import ALL_PARTS, Voting, open_vote, voting_of
 from storage.assessments import VOTING, Round, State, first_round
 from storage.audit import AuditEntry, Deed
 from storage.living import PostedMessage
@@ -22,17 +22,22 @@ from storage.rounds import tallies_of, took_part_and_counted
 
 
 def render_section(session: Session, message: PostedMessage) -> dict[str, Any]:
-    """The message of one section of a self-assessment."""
+    """The message of a self-assessment: of its one section, or of all."""
     voting = voting_of(session, first_round(session, message.subject_id).id)
     assert voting is not None
-    section = voting.rubric.section(message.part)
     if voting.round.state in VOTING:
-        shown = show_section(session, voting, section)
-        return _with_reveal(session, voting, section_message(shown))
+        return _with_reveal(session, voting, _open_sections(session, voting, message.part))
+    title = voting.rubric.title if message.part == ALL_PARTS else voting.rubric.section(message.part).title
     took_part, counted = took_part_and_counted(session, voting.round.id)
     return closed_section(
-        ClosedSection(section.title, took_part, counted, _is_cancelled(voting), _ended_by(session, voting))
+        ClosedSection(title, took_part, counted, _is_cancelled(voting), _ended_by(session, voting))
     )
+
+
+def _open_sections(session: Session, voting: Voting, part: str) -> dict[str, Any]:
+    if part == ALL_PARTS:
+        return vote_message(show_parts(session, voting))
+    return section_message(show_section(session, voting, voting.rubric.section(part)))
 
 
 def render_revote(session: Session, message: PostedMessage) -> dict[str, Any]:

@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 from bot.assessments.closeness import counts_of
 from bot.assessments.messages.result_shapes import AllNotes, CriterionDetail, CriterionResult, Note, Results
 from bot.assessments.messages.results import results_message
+from bot.assessments.rights import may_show
+from bot.assessments.voting import messages_with_results
 from bot.assessments.witness import recorded_with
-from bot.blocks import ids
 from bot.errors import RefusalError
 from bot.outbox.behind import vote_changed
 from bot.rules.local_time import local_date
@@ -42,7 +43,7 @@ _NO_RESULTS = (
     "Type /ilt results in your team's channel to see the last ones."
 )
 _NO_NOTE = "That note is not there any more. Nothing was changed."
-_NO_NOTES = later("There are no notes any more: all were removed, or their time is over.")
+NO_NOTES = later("There are no notes any more: all were removed, or their time is over.")
 _NOT_YOURS = (
     "Only an organizer of this team, or whoever signed the note, can remove it. Nothing was changed. "
     "Ask an organizer if it names a student."
@@ -159,8 +160,16 @@ def detail_of(turn: Turn, assessment_id: int, key: str, page: int) -> CriterionD
             raise RefusalError(_NO_RESULTS)
         notes = notes_in(act.session, assessment.id, key)
         own = {note.id for note in notes if note.signer and note.member_id == place.member.id}
+        channel = place.ilt.name if may_show(act.session, place) else ""
         return CriterionDetail(
-            result, tuple(map(shown_note, notes)), place.is_facilitator, page, frozenset(own), place.ilt.id
+            result,
+            tuple(map(shown_note, notes)),
+            place.is_facilitator,
+            page,
+            frozenset(own),
+            place.ilt.id,
+            channel,
+            is_public=not place.ilt.is_private,
         )
 
 
@@ -174,13 +183,20 @@ def all_notes(turn: Turn, assessment_id: int, page: int) -> AllNotes:
         assessment, place = require_revealed(act, assessment_id)
         notes = notes_in(act.session, assessment.id)
         if not notes:
-            raise RefusalError(say(_NO_NOTES))
+            raise RefusalError(say(NO_NOTES))
         groups = [
             (criterion.short, [shown_note(note) for note in notes if note.criterion_key == criterion.key])
             for criterion in Rubric.model_validate(assessment.rubric).criteria()
         ]
         own = frozenset(note.id for note in notes if note.signer and note.member_id == place.member.id)
-        return AllNotes([one for one in groups if one[1]], place.is_facilitator, page, own)
+        return AllNotes(
+            [one for one in groups if one[1]],
+            place.is_facilitator,
+            page,
+            own,
+            place.ilt.name if may_show(act.session, place) else "",
+            is_public=not place.ilt.is_private,
+        )
 
 
 def shown_note(note: Seen) -> Note:
@@ -205,7 +221,7 @@ def remove_note(turn: Turn, note_id: int) -> None:
         if not place.is_facilitator and not (note.is_signed and note.member_id == place.member.id):
             raise RefusalError(_NOT_YOURS)
         act.session.delete(note)
-        vote_changed(act.session, [(ids.RESULTS_MESSAGE, assessment.id, "")])
+        vote_changed(act.session, messages_with_results(assessment.id, note.criterion_key))
         note_deed(
             act.session,
             Deed.NOTE_REMOVED,

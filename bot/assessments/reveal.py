@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from bot.assessments.closeness import blur
 from bot.assessments.nudges import withdraw_calls
-from bot.assessments.voting import Voting, messages_of, note_on_round
+from bot.assessments.voting import Voting, messages_of, messages_with_results, note_on_round
 from bot.assessments.witness import note_recorded
 from bot.blocks import ids
 from bot.outbox.behind import calls_changed, vote_changed
@@ -111,7 +111,8 @@ def _end(act: Act, voting: Voting, state: State, by: Person | None) -> None:
 def _owe_results(act: Act, voting: Voting) -> None:
     """The results of a re-vote change the message of the first round."""
     if voting.round.criterion_key:
-        vote_changed(act.session, [(ids.RESULTS_MESSAGE, voting.assessment.id, "")], at_once=act.machine_now)
+        shown = messages_with_results(voting.assessment.id, voting.round.criterion_key)
+        vote_changed(act.session, shown, at_once=act.machine_now)
         return
     note_recorded(act, voting.assessment, voting.ilt)
     post_in_channel(act, voting.ilt, ids.RESULTS_MESSAGE, voting.assessment.id, answerable=voting.answerable)

@@ -1,4 +1,4 @@
-"""Who may reveal, extend, nudge or cancel a vote: whoever opened it, and the facilitators of its team."""
+"""Who may reveal, extend, nudge or cancel a vote: whoever opened it, and the facilitators of its team. Who shows its notes."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -8,6 +8,7 @@ from bot.assessments.voting import Voting
 from bot.errors import NotFacilitatorError
 from bot.teams.membership import Place, facilitators_of, require_place
 from bot.turn import Act
+from storage.meetings import is_led_by, running_meeting
 from storage.people import Member
 
 
@@ -33,3 +34,11 @@ def not_theirs(session: Session, voting: Voting) -> NotFacilitatorError:
     ):
         people = {opener.id: opener.name, **people}
     return NotFacilitatorError(only_steerers(list(people.values())), voting.ilt.id)
+
+
+def may_show(session: Session, place: Place) -> bool:
+    """Whether they show notes to the team: organizers, and whoever leads the meeting that is on."""
+    if place.is_facilitator:
+        return True
+    meeting = running_meeting(session, place.ilt.id)
+    return meeting is not None and is_led_by(session, meeting, place.member.id, place.person.id)

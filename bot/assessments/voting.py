@@ -7,6 +7,7 @@ from functools import cached_property
 
 from sqlalchemy.orm import Session
 
+from bot.assessments.messages.result_details import ALL_NOTES
 from bot.assessments.messages.rounds import OpenVote
 from bot.blocks import ids
 from bot.rules.deadlines import DAYS_TO_VOTE, DAYS_TO_VOTE_AGAIN
@@ -131,13 +132,23 @@ def note_on_round(act: Act, voting: Voting, deed: Deed, by: Person | None) -> No
     )
 
 
+# In place of a section's key: one message for a vote on several.
+ALL_PARTS = ""
+
+
 def living_messages(
     assessment_id: int, round_id: int, criterion_key: str | None, section_keys: Sequence[str]
 ) -> list[tuple[str, int, str]]:
     """The kind, subject and part of each message in the channel that shows a round."""
     if criterion_key:
         return [(ids.REVOTE_MESSAGE, round_id, criterion_key)]
-    return [(ids.SECTION_MESSAGE, assessment_id, key) for key in section_keys]
+    return [(ids.SECTION_MESSAGE, assessment_id, section_keys[0] if len(section_keys) == 1 else ALL_PARTS)]
+
+
+def messages_with_results(assessment_id: int, criterion_key: str) -> list[tuple[str, int, str]]:
+    """The messages that show what came out, and the notes, of a criterion."""
+    notes = [(ids.NOTES_MESSAGE, assessment_id, part) for part in sorted((criterion_key, ALL_NOTES))]
+    return [(ids.RESULTS_MESSAGE, assessment_id, ""), *notes]
 
 
 def messages_of(voting: Voting) -> list[tuple[str, int, str]]:

@@ -2,11 +2,19 @@
 
 from collections import defaultdict
 from dataclasses import asdict
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from bot.rules.local_time import instant_at, local_date
-from bot.rules.witness import HeldMeeting, OfPlan, Recorded, may_tell, recorded, window_before
+from bot.rules.witness import (
+    HeldMeeting,
+    OfPlan,
+    Recorded,
+    answered_in_time,
+    may_tell,
+    recorded,
+    window_before,
+)
 from bot.teams.times import team_time
 from bot.turn import Act
 from storage.assessments import Assessment
@@ -21,6 +29,7 @@ from storage.minutes import (
 )
 from storage.people import Ilt
 from storage.plan import count_decided, count_read, count_serving, has_aims
+from storage.staff import asked_between
 
 
 def note_recorded(act: Act, assessment: Assessment, ilt: Ilt) -> None:
@@ -58,5 +67,17 @@ def _recorded(act: Act, ilt: Ilt) -> Recorded | None:
             count_serving(act.session, meetings) if has_aims(act.session, ilt.id) else (0, 0),
             count_decided(act.session, meetings),
             count_read(act.session, ilt.id, start, end),
+            _answered(act, ilt, first, last),
         ),
     )
+
+
+def _answered(act: Act, ilt: Ilt, first: date, last: date) -> tuple[int, int]:
+    """Of what staff asked in these days, and whose time is over: how much was answered in time, and how much it was."""
+    days = [one.day for one in held_between(act.session, ilt.id, first, last)]
+    found = [
+        answered_in_time(one.asked_on, one.settled_on, days)
+        for one in asked_between(act.session, ilt.id, first, last)
+    ]
+    over = [one for one in found if one is not None]
+    return sum(over), len(over)

@@ -36,6 +36,7 @@ from storage.check_in_rows import (
     runs_of,
     was_said,
 )
+from storage.focus_rounds import current_cycle
 from storage.meetings import Meeting, MeetingState, last_meeting_day, meeting_of_slot
 from storage.people import Ilt, Person
 from storage.strategies import CheckIn, Mark, Strategy, StrategyState
@@ -62,6 +63,7 @@ class _Team:
 
     Attributes:
         met: the day of the last meeting; coming: the next one.
+        cycle_began: until then what goes on from the cycle before had waited for the step back.
         told: whom a change concerns.
     """
 
@@ -71,6 +73,7 @@ class _Team:
     days_off: DaysOff
     met: date | None
     coming: Occasion | None
+    cycle_began: date
     told: set[int] = field(default_factory=set)
 
     @property
@@ -102,7 +105,9 @@ def look_at_check_ins(act: Act, ilt: Ilt) -> datetime | None:
     if not known and not active:
         return None
     met, coming = last_meeting_day(act.session, ilt.id, act.now), next_occasion(act.session, ilt, act.now)
-    team = _Team(act, ilt, team_time(ilt).zone, days_off_of(act.session, ilt), met, coming)
+    cycle = current_cycle(act.session, ilt.id)
+    began = cycle.starts_on if cycle else date.min
+    team = _Team(act, ilt, team_time(ilt).zone, days_off_of(act.session, ilt), met, coming, began)
     for row, strategy in known:
         if strategy.state != StrategyState.ACTIVE:
             _let_go(team, row)
@@ -209,7 +214,7 @@ def _worked_on_since(team: _Team, strategy: Strategy) -> datetime:
 
 def _next(team: _Team, strategy: Strategy, owner: Person, last: CheckIn | None) -> _Next | None:
     """Before the next meeting, else every two weeks; or in the rhythm that was chosen for it."""
-    begun = local_date(_begun_at(team, strategy), team.zone)
+    begun = max(local_date(_begun_at(team, strategy), team.zone), team.cycle_began)
     clock, weeks = person_time(owner, team.ilt), strategy.every_weeks
     try:
         if team.coming and not weeks:

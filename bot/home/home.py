@@ -257,4 +257,11 @@ def _settings(desk: Desk) -> MySettings:
         Away(one.id, one.first_day, one.last_day) for one in person.time_off if one.last_day >= desk.today
     ]
     hour = desk.time.morning
-    return MySettings(hour, person.reminder_hour is not None, person.frequency, desk.time.zone, away)
+    return MySettings(
+        hour,
+        person.reminder_hour is not None,
+        person.frequency,
+        desk.time.zone,
+        away,
+        hears_time=person.no_time_lines_since is None,
+    )

@@ -19,6 +19,8 @@ def my_data(session: Session, whose: Whose) -> Iterator[tuple[Heading, str]]:
     if person.reminder_hour:
         yield Heading.SETTINGS, say("Reminder hour: {hour}", hour=shown_hour(person.reminder_hour))
     yield Heading.SETTINGS, say("Reminders: {when}", when=FREQUENCIES[person.frequency])
+    if person.no_time_lines_since:
+        yield Heading.SETTINGS, say("No word when an agenda item's time is nearly up")
     for away in person.time_off:
         first, last = shown_date(away.first_day), shown_date(away.last_day)
         yield Heading.SETTINGS, say("Time off: {first} to {last}", first=first, last=last)

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from bot.errors import RefusalError
 from bot.items.departures import note_presence
 from bot.items.digest_lines import digest_of
-from bot.items.digest_pending import CHECK, CHECK_IN, STEP_BACK, Desk, desk_of, pending, week_starts
+from bot.items.digest_pending import CHECK, CHECK_IN, STAFF, STEP_BACK, Desk, desk_of, pending, week_starts
 from bot.items.hand_overs import end_hand_overs_to
 from bot.items.messages.digest import Digest, digest_message
 from bot.outbox.deliveries import Kind, Outgoing, Sending, ToSend, enqueue
@@ -37,6 +37,7 @@ from storage.digests import (
 )
 from storage.items import SuccessCheck
 from storage.people import Person, person_of
+from storage.staff import note_lists_said
 from storage.step_backs import note_step_backs_said
 
 _NOTHING = "There is nothing left here that you can change. Type /ilt actions to see what is yours."
@@ -50,6 +51,7 @@ _OF_ITEMS: _Table = ("item_id", note_said)
 _TABLES: Mapping[str, _Table] = {
     CHECK_IN: ("check_in_id", note_check_ins_said),
     STEP_BACK: ("cycle_id", note_step_backs_said),
+    STAFF: ("ilt_id", note_lists_said),
 }
 
 

@@ -10,7 +10,7 @@ from bot.items.access import shown
 from bot.items.check_ins import check_in_rows
 from bot.items.departures import is_gone
 from bot.items.digest_pending import CHECK, MONDAY, SNOOZE, is_silent
-from bot.items.messages.digest import Digest, DigestRow, OverdueList, OverdueRow, Standing, fits
+from bot.items.messages.digest import Digest, DigestRow, OverdueList, OverdueRow, StaffWaits, Standing, fits
 from bot.items.messages.step_backs import Over
 from bot.items.messages.success_checks import CheckRow
 from bot.items.step_backs import over_of
@@ -20,6 +20,7 @@ from storage.check_in_rows import check_ins_of_day
 from storage.digests import lines_of, teams_of
 from storage.items import ActionItem, ItemState, ReminderSent, SuccessCheck
 from storage.people import Ilt, Member, Person, Role, Workspace
+from storage.staff import count_staff, lists_of_day
 from storage.step_backs import step_backs_of_day
 from storage.strategies import CheckIn
 
@@ -74,6 +75,7 @@ def digest_of(session: Session, person: Person, day: date, today: date, *, only_
         list(_lists(session, told)),
         check_ins=[one for one in check_ins if not only_true or not (one.why_not or one.said.is_whole)],
         step_backs=[one for one in over if not only_true or one.waits],
+        from_staff=list(_from_staff(session, person, day, members)),
     )
     return (
         found if fits(found) else replace(found, home=_home(session.get_one(Workspace, person.workspace_id)))
@@ -171,6 +173,17 @@ def _lists(session: Session, lines: Sequence[_Line]) -> Iterator[OverdueList]:
     for of_team in rows.values():
         of_team.sort(key=lambda line: (line.item.due_on or date.max, line.item.id))
         yield OverdueList(shown_name(of_team[0].ilt), [_overdue_row(session, line) for line in of_team])
+
+
+def _from_staff(
+    session: Session, person: Person, day: date, members: Mapping[int, Member]
+) -> Iterator[StaffWaits]:
+    """What waits now for teams that they still steer."""
+    for ilt in lists_of_day(session, person.id, day):
+        member = members.get(ilt.id)
+        waiting, _ = count_staff(session, ilt.id)
+        if waiting and member and member.role == Role.FACILITATOR:
+            yield StaffWaits(ilt.id, shown_name(ilt), waiting)
 
 
 def _overdue_row(session: Session, line: _Line) -> OverdueRow:

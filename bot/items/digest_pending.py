@@ -19,6 +19,7 @@ from storage.digests import checks_of, open_items_of, overdue_items, said_to
 from storage.focus import Cycle
 from storage.items import ActionItem
 from storage.people import Frequency, Ilt, Member, Person, Role
+from storage.staff import lists_said_to, waits_since
 from storage.step_backs import step_backs_said_to, waiting_cycles
 
 # A key says what about an item is told: the words before the slash, and for a reminder bot.rules.reminders.Slot.key.
@@ -27,6 +28,8 @@ SNOOZE, CHECK, MONDAY = "snooze", "check", "monday"
 CHECK_IN = "check_in"
 # What is told of a cycle: the word, its number, the end that is over.
 STEP_BACK = "step_back"
+# That words of staff wait for a team: the word, the team, the week.
+STAFF = "staff"
 
 _OVERDUE = {Moment.OVERDUE_1, Moment.OVERDUE_2, Moment.OVERDUE_3}
 _WANTED = {
@@ -85,6 +88,7 @@ def pending(desk: Desk) -> list[Pending]:
     return [
         *_check_ins(desk),
         *_step_backs(desk),
+        *_from_staff(desk),
         *(one for one in found if (one.item_id, one.key) not in said),
     ]
 
@@ -167,6 +171,21 @@ def _overdue(desk: Desk) -> Iterator[Pending]:
             )
             if one.at <= desk.now and is_worth_sending(one, desk.time, desk.now):
                 yield from (replace(one, item_id=item.id) for item in _after_three(desk, team, one))
+
+
+def _from_staff(desk: Desk) -> list[Pending]:
+    """This week's word that something waits, of each team they steer, once its morning has come."""
+    found = []
+    for team in _steered(desk):
+        with suppress(NoWorkingDayError):
+            day = week_start(desk.today, team.days_off, desk.time)
+            key = f"{STAFF}/{team.ilt.id}/{_monday(desk.today)}"
+            one = Pending(0, key, day, morning_of(day, desk.time), team.days_off)
+            is_now = one.at <= desk.now and is_worth_sending(one, desk.time, desk.now)
+            if is_now and waits_since(desk.session, team.ilt.id, day):
+                found.append(one)
+    said = lists_said_to(desk.session, desk.person.id, [one.key for one in found])
+    return [one for one in found if one.key not in said]
 
 
 def _monday(day: date) -> date:

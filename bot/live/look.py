@@ -12,6 +12,7 @@ from sqlalchemy import select
 from bot.agenda.card import post_due_cards
 from bot.focus.asking import look_at_check_ins
 from bot.live.prompts import ask_to_end, ask_to_start
+from bot.live.timekeeping import tell_time
 from bot.meetings.calendar import STARTABLE_AFTER_END, Occasion, occasions
 from bot.outbox.behind import OfMeeting, meeting_changed
 from bot.reflection.reflection import close_when_due
@@ -62,6 +63,7 @@ def note_not_held(act: Act, ilt: Ilt) -> datetime | None:
 # What ends comes first: the meeting that is on is locked before the cards (`bot.outbox.behind`).
 LOOKS: tuple[Look, ...] = (
     ask_to_end,
+    tell_time,
     close_when_due,
     note_not_held,
     look_at_check_ins,

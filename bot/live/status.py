@@ -81,6 +81,7 @@ def _running(act: Act, place: Place, meeting: Meeting, news: News | None) -> Sta
     zone = meeting_zone(act.session, place.ilt, meeting)
     agenda = agenda_of(act.session, place.ilt.id, meeting.id)
     current = next((item for item in agenda if item.state == AgendaState.CURRENT), None)
+    there = people_there(act.session, meeting.id)
     return Standing(
         place.ilt.id,
         shown_name(place.ilt),
@@ -91,9 +92,10 @@ def _running(act: Act, place: Place, meeting: Meeting, news: News | None) -> Sta
         local_hour(meeting.started_at or meeting.starts_at, zone),
         local_hour(planned_end(meeting), zone),
         name_of(act.session, meeting.started_by_id),
-        len(people_there(act.session, meeting.id)),
+        len(there),
         current.title if current else "",
         can_end=leads(act.session, place, meeting),
+        is_here=any(member.id == place.member.id for member, _ in there),
         channel_id=place.ilt.channel_id,
         current_id=current.id if current else 0,
         left=sum(item.state == AgendaState.WAITING for item in agenda),

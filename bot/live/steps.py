@@ -11,7 +11,8 @@ from bot.live.message import item_end
 from bot.live.messages.forms import LEAD, THERE, AttendanceForm, LeadForm
 from bot.live.messages.steps import Here, Step
 from bot.meetings.calendar import meeting_zone
-from bot.meetings.rights import require_leads, require_meeting
+from bot.meetings.leader import keeper_of
+from bot.meetings.rights import leads, require_leads, require_meeting
 from bot.outbox.behind import OfMeeting, meeting_changed
 from bot.rules.local_time import local_hour
 from bot.teams.membership import Place, shown_name
@@ -41,11 +42,12 @@ class Hold(Act):
 
 
 @contextmanager
-def held(turn: Turn, meeting_id: int, *, to_lead: str = "") -> Iterator[Hold]:
+def held(turn: Turn, meeting_id: int, *, to_lead: str = "", keeps_time: bool = False) -> Iterator[Hold]:
     """A meeting that goes on, in a writing transaction; its message shows afterwards what was changed.
 
     Args:
         to_lead: what only whoever leads it can do: "park an item"; empty = any member can.
+        keeps_time: whoever keeps its time can do that too.
 
     Raises:
         RefusalError: not a meeting of theirs, it does not go on, or they do not lead it.
@@ -55,7 +57,7 @@ def held(turn: Turn, meeting_id: int, *, to_lead: str = "") -> Iterator[Hold]:
         place, meeting = require_meeting(act, meeting_id, write=True)
         if meeting.state != MeetingState.RUNNING:
             raise RefusalError(_OVER)
-        if to_lead:
+        if to_lead and not (keeps_time and keeper_of(act.session, place.ilt, meeting) == place.person):
             require_leads(act.session, place, meeting, to_lead)
         yield Hold(turn, act.session, place, meeting)
         meeting_changed(act.session, meeting, OfMeeting.COURSE)
@@ -79,9 +81,9 @@ def next_item(turn: Turn, meeting_id: int, seen_id: int) -> Step:
         seen_id: the current item as the button knew it; 0 = none. If another is by now, nothing is changed.
 
     Raises:
-        RefusalError: they do not lead the meeting.
+        RefusalError: they neither lead the meeting nor keep its time.
     """
-    with held(turn, meeting_id, to_lead="move on to the next item") as hold:
+    with held(turn, meeting_id, to_lead="move on to the next item", keeps_time=True) as hold:
         current = current_of(hold.agenda)
         if (current.id if current else 0) != seen_id:
             return step_of(hold, is_stale=hold.is_first)
@@ -120,17 +122,23 @@ def step_of(hold: Hold, *, before: str = "", is_stale: bool = False) -> Step:
         sum(item.state == AgendaState.WAITING for item in agenda),
         is_stale,
         current.id if current else 0,
+        leads(hold.session, hold.place, hold.meeting),
     )
 
 
-def more_minutes(turn: Turn, meeting_id: int) -> Step:
+def more_minutes(turn: Turn, meeting_id: int, seen_id: int | None = None) -> Step:
     """*5 minutes more for this item*, from its planned end or, where that is past, from now.
 
+    Args:
+        seen_id: the item that is meant; None = whichever is talked about. If another is by now, nothing is changed.
+
     Raises:
-        RefusalError: they do not lead the meeting, or no item is being talked about.
+        RefusalError: they neither lead the meeting nor keep its time, or no item is being talked about.
     """
-    with held(turn, meeting_id, to_lead="give an item more time") as hold:
+    with held(turn, meeting_id, to_lead="give an item more time", keeps_time=True) as hold:
         current = current_of(hold.agenda)
+        if seen_id is not None and (current.id if current else 0) != seen_id:
+            return step_of(hold, is_stale=hold.is_first)
         if current is None or current.started_at is None:
             raise RefusalError("No agenda item is open, so nothing was changed. Tap Next item first.")
         if hold.is_first:

@@ -1,10 +1,11 @@
-"""Who is asked about a meeting: whoever leads it."""
+"""Who is asked about a meeting: whoever leads it; and whoever keeps its time."""
 
 from collections.abc import Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.rules.rotation import keeps_time
 from bot.teams.membership import facilitators_of
 from bot.teams.times import person_time
 from storage.live import people_there
@@ -25,6 +26,17 @@ def leader_of(session: Session, ilt: Ilt, meeting: Meeting) -> Person | None:
     first = [person for person in _first_role(session, meeting) if person.id in there]
     starter = _present(session, ilt, meeting.started_by_id)
     return next(iter([*first, *starter, *facilitators_of(session, ilt.id)]), None)
+
+
+def keeper_of(session: Session, ilt: Ilt, meeting: Meeting) -> Person | None:
+    """Who keeps time in a meeting that was started: whoever has a role of that and is there, else whoever leads it."""
+    there = {person.id for _, person in people_there(session, meeting.id)}
+    keepers = (
+        person
+        for turn, member, person in turns_of(session, meeting.id)
+        if keeps_time(turn.role) and member.is_present and not person.is_deactivated and person.id in there
+    )
+    return next(keepers, None) or leader_of(session, ilt, meeting)
 
 
 def _first_role(session: Session, meeting: Meeting) -> list[Person]:

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 from bot.errors import NotFacilitatorError, RefusalError
 from bot.teams.membership import Place, facilitators_of, names_of, require_place
 from bot.turn import Act
-from storage.meetings import Meeting, meeting_in_workspace, turns_of
+from storage.meetings import Meeting, is_led_by, meeting_in_workspace, turns_of
 from storage.people import look_at_meetings_of
 
 _UNKNOWN = "That button belongs to a meeting I no longer have. Nothing was changed. Type /ilt agenda to see the next one."
@@ -30,9 +30,7 @@ def require_meeting(act: Act, meeting_id: int, *, write: bool = False) -> tuple[
 
 def leads(session: Session, place: Place, meeting: Meeting) -> bool:
     """Whether they may start, steer and end it: a facilitator of the team, whoever leads it, whoever started it."""
-    turns = turns_of(session, meeting.id)
-    leader = turns[0][1].id if turns else None
-    return place.is_facilitator or leader == place.member.id or meeting.started_by_id == place.person.id
+    return place.is_facilitator or is_led_by(session, meeting, place.member.id, place.person.id)
 
 
 def require_leads(session: Session, place: Place, meeting: Meeting, what: str) -> None:

@@ -12,6 +12,8 @@ from bot.meetings.calendar import Occasion, meeting_zone, occasions, planned_end
 from bot.meetings.messages.reflection_shapes import CHOICE_WORDS
 from bot.minutes.messages.shapes import Decided, Minutes, Reflection, Step, Topic, Voice
 from bot.rules.local_time import local_date, local_hour
+from bot.staff.messages.told import question_and_decision
+from bot.staff.reading import decided_in_meetings
 from bot.teams.membership import shown_name
 from storage.agenda import AgendaItem, AgendaState, agenda_of, decisions_of
 from storage.items import ActionItem, ItemState
@@ -55,6 +57,9 @@ def minutes_of(session: Session, ilt: Ilt, meeting: Meeting) -> Minutes:
         chosen_change=meeting.chosen_change or "",
         next_meeting=next_after(session, ilt, meeting),
         strategies=decided_about(session, meeting),
+        asked=[
+            question_and_decision(one.question, one.decision) for one in decided_in_meetings(session, meeting)
+        ],
     )
 
 

@@ -291,6 +291,12 @@ def plan_changed(session: Session, ilt_id: int, *, at_once: datetime | None = No
         want_refresh(session, ids.PLAN_MESSAGE, post.id, "", at_once=at_once)
 
 
+def read_under_changed(session: Session, share_id: int) -> None:
+    """How much of what staff asked under a shared post was read: the line in its thread says so."""
+    session.flush()
+    want_refresh(session, ids.STAFF_THREAD_MESSAGE, share_id, "")
+
+
 def serving_changed(session: Session, ilt_id: int) -> None:
     """How something is worded that agenda items serve: the cards to come and the minutes say it."""
     session.flush()

@@ -366,7 +366,9 @@ class Gateway:
 
     def update(self, channel: str, ts: str, message: dict[str, Any]) -> None:
         """Changes a posted message. Raises MessageGoneError where that is no longer possible."""
-        self._show("chat.update", {"channel": channel, "ts": ts}, message)
+        # A message stays in its thread.
+        shown = {name: value for name, value in message.items() if name != "thread_ts"}
+        self._show("chat.update", {"channel": channel, "ts": ts}, shown)
 
     def publish_home(self, user_id: str, view: Mapping[str, Any]) -> None:
         """Shows somebody their Home tab."""

@@ -12,6 +12,7 @@ LIVING_POST = "living_post"
 # They tell what was said among the team.
 INNER = {
     ids.RESULTS_MESSAGE,
+    ids.NOTES_MESSAGE,
     ids.REVOTE_MESSAGE,
     ids.REFLECTION_MESSAGE,
     ids.MINUTES_MESSAGE,
@@ -28,6 +29,7 @@ WORKING = {
     ids.AGENDA_MESSAGE,
     ids.MEETING_MESSAGE,
     ids.RESOURCE_MESSAGE,
+    ids.STAFF_THREAD_MESSAGE,
 }
 
 WITHOUT_WORDS = (ids.MEETING_MESSAGE, ids.AGENDA_MESSAGE)

@@ -57,11 +57,18 @@ def is_delivery_held(session: Session, owed: Owed, kind: Kind) -> bool:
     return message is not None and is_held(session, message)
 
 
-def ask_about_held(act: Act, ilt_id: int | None) -> None:
-    """Nothing waits in silence: whoever may say yes hears of it, once a day, however much it is."""
+def ask_about_held(act: Act, ilt_id: int | None, starter: str | None = None) -> None:
+    """Nothing waits in silence: whoever may say yes hears of it, once a day, however much it is.
+
+    Args:
+        starter: whoever asked for what waits, and was told that it comes in a moment.
+    """
     ilt = act.session.get(Ilt, ilt_id) if ilt_id else None
     if ilt and ilt.shared_since and not ilt.outsiders_may_read:
-        _ask(act, ilt, f"held:{act.now:%Y-%m-%d}:{ilt.shared_since.isoformat()}")
+        slot = f"held:{act.now:%Y-%m-%d}:{ilt.shared_since.isoformat()}"
+        _ask(act, ilt, slot)
+        if starter and starter not in _who_is_asked(act.session, ilt.id):
+            _owe(act, ilt, starter, slot)
 
 
 def let_them_read(turn: Turn, ilt_id: int) -> str:
@@ -109,7 +116,11 @@ def _draw_meetings(act: Act, ilt: Ilt) -> None:
 
 def _ask(act: Act, ilt: Ilt, slot: str) -> None:
     for user_id in _who_is_asked(act.session, ilt.id):
-        enqueue(act, ToSend(ilt.workspace_id, OUTSIDERS, str(ilt.id), user_id, slot, act.now, ilt.id))
+        _owe(act, ilt, user_id, slot)
+
+
+def _owe(act: Act, ilt: Ilt, user_id: str, slot: str) -> None:
+    enqueue(act, ToSend(ilt.workspace_id, OUTSIDERS, str(ilt.id), user_id, slot, act.now, ilt.id))
 
 
 def _who_is_asked(session: Session, ilt_id: int) -> Sequence[str]:
@@ -152,8 +163,14 @@ def _render(session: Session, owed: Owed, _sending: Sending) -> Outgoing | None:
         .where(Member.ilt_id == ilt.id, Member.is_present, Person.is_external, ~Person.is_bot)
         .order_by(Member.id)
     )
-    is_waiting = owed.slot.startswith("held:")
-    return Outgoing(outsiders_message(Outsiders(ilt.id, ilt.name, tuple(names), is_waiting=is_waiting)))
+    shown = Outsiders(
+        ilt.id,
+        ilt.name,
+        tuple(names),
+        is_waiting=owed.slot.startswith("held:"),
+        may_answer=owed.recipient in _who_is_asked(session, ilt.id),
+    )
+    return Outgoing(outsiders_message(shown))
 
 
 OUTSIDERS = Kind("outsiders", _render)

@@ -110,7 +110,7 @@ class Sender:
     def _hold(self, owed: Owed) -> None:
         def note(act: Act) -> None:
             if put_down(act.session, owed, State.HELD, last_error="shared_outside"):
-                ask_about_held(act, owed.ilt_id)
+                ask_about_held(act, owed.ilt_id, owed.answerable)
                 _log.info("delivery_held", delivery_id=owed.id, kind=owed.kind)
 
         self._write(note)

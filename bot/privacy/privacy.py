@@ -9,6 +9,7 @@ from storage.database import note_leftovers
 from storage.operations import note_deletion
 from storage.people import Role
 from storage.personal import forget_person, members_of_person
+from storage.sealed import are_locked
 
 
 def deletion_offered(turn: Turn) -> DeleteForm:
@@ -29,6 +30,12 @@ def deletion_offered(turn: Turn) -> DeleteForm:
         ]
         still_in = [shown_name(ilt) for member, ilt in places if member.is_present]
     return DeleteForm(person.name, tuple(still_in), tuple(alone))
+
+
+def are_pages_encrypted(turn: Turn) -> bool:
+    """Whether growth pages are encrypted in the database."""
+    with turn.read() as act:
+        return are_locked(act.session)
 
 
 def delete_me(turn: Turn) -> None:

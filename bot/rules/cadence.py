@@ -91,7 +91,7 @@ def planned_meetings(
 ) -> tuple[Planned, ...]:
     """The meetings with a day from `first` to `last`, both included, by day; those that days off take out are marked."""
     # A meeting may have been moved into the span from outside it, by a month at most as the forms allow.
-    slots = _slots(cadence, first - MONTH, last + MONTH)
+    slots = slots_of(cadence, first - MONTH, last + MONTH)
     kept = [_planned(slot, days_off, changes) for slot in slots if slot not in changes.skipped]
     known = {one.slot for one in kept}
     kept += [Planned(slot, changes.moved.get(slot, slot)) for slot in changes.added if slot not in known]
@@ -111,7 +111,8 @@ def _planned(slot: date, days_off: DaysOff, changes: Changes) -> Planned:
     return Planned(slot, slot, is_off=not is_working_day(slot, days_off))
 
 
-def _slots(cadence: Cadence, first: date, last: date) -> Iterator[date]:
+def slots_of(cadence: Cadence, first: date, last: date) -> Iterator[date]:
+    """The dates that a rhythm gives from `first` to `last`, both included."""
     start = max(first, cadence.first)
     if cadence.rhythm is Rhythm.BY_HAND:
         return (day for day in sorted(set(cadence.dates)) if start <= day <= last)

@@ -1,10 +1,19 @@
-"""Who takes which role next: whoever did it longest ago."""
+"""Who takes which role next: whoever did it longest ago. Which role keeps time."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
 
 # The roles of a team that has not chosen its own. Of every team's roles the first leads the meeting.
 USUAL_ROLES = ("Facilitator", "Timekeeper", "Note-taker")
+
+
+# By what a role that keeps time is called, in whatever words a team chose.
+_TIME = ("time", "clock", "tiempo", "reloj")
+
+
+def keeps_time(role: str) -> bool:
+    """Whether a role of that name looks after the time."""
+    return any(word in role.casefold() for word in _TIME)
 
 
 def proposed_roles(

@@ -7,6 +7,8 @@ from datetime import date, timedelta
 # How far back it looks, and how long and how often a team must have met with it before it says anything.
 WINDOW = timedelta(days=30)
 LEAST_MEETINGS = 2
+# Within so many meetings staff hear what became of what they asked.
+_IN_TIME = 2
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,7 @@ class Recorded:
         on_agenda: agenda items of these meetings; `serving` of them serve the plan (goals or strategies).
         decisions: logged in them; `with_evidence` of them name what they rest on.
         strategies: that the team worked on; `with_reading` of them had a reading.
+        from_staff: questions of staff whose time is over; `answered` of them were answered within two meetings.
     """
 
     meetings: int
@@ -52,6 +55,8 @@ class Recorded:
     with_evidence: int = 0
     strategies: int = 0
     with_reading: int = 0
+    from_staff: int = 0
+    answered: int = 0
 
 
 @dataclass(frozen=True)
@@ -62,11 +67,13 @@ class OfPlan:
         serving: agenda items that serve it.
         decided: decisions that name what they rest on.
         read: strategies with a reading.
+        answered: questions of staff that were answered within two meetings.
     """
 
     serving: tuple[int, int] = (0, 0)
     decided: tuple[int, int] = (0, 0)
     read: tuple[int, int] = (0, 0)
+    answered: tuple[int, int] = (0, 0)
 
 
 NO_PLAN = OfPlan()
@@ -86,10 +93,11 @@ def recorded(
     meetings: Sequence[HeldMeeting], items: Sequence[tuple[bool, bool]], plan: OfPlan = NO_PLAN
 ) -> Recorded:
     """The counts. `items`: for each action item, whether it had an owner and whether it had a date."""
-    (serving, on_agenda), (with_evidence, decisions), (with_reading, strategies) = (
+    (serving, on_agenda), (with_evidence, decisions), (with_reading, strategies), (answered, from_staff) = (
         plan.serving,
         plan.decided,
         plan.read,
+        plan.answered,
     )
     return Recorded(
         len(meetings),
@@ -104,4 +112,18 @@ def recorded(
         with_evidence,
         strategies,
         with_reading,
+        from_staff,
+        answered,
     )
+
+
+def answered_in_time(asked_on: date, settled_on: date | None, meetings: Sequence[date]) -> bool | None:
+    """Whether something was done with what staff asked by the second meeting after it; None: there is time left.
+
+    Args:
+        meetings: the days of those that took place.
+    """
+    after = sorted(day for day in meetings if day > asked_on)[:_IN_TIME]
+    if settled_on is not None:
+        return len(after) < _IN_TIME or settled_on <= after[-1]
+    return False if len(after) == _IN_TIME else None

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from bot.actor import Actor
 from bot.log import get_log
 from bot.outbox.deliveries import Kind, Outgoing, Sending, ToSend, enqueue
-from bot.outbox.gateway import SLACK_FAULTS, Gateway
+from bot.outbox.gateway import SLACK_FAULTS, Gateway, Posted
 from bot.outbox.refusals import Fate, verdict
 from bot.sharing.messages.share import Part, Shared, Trouble, share_post, trouble_message
 from bot.sharing.share import lists_of
@@ -121,7 +121,9 @@ def _render_shared(session: Session, owed: Owed, sending: Sending) -> Outgoing |
     lists = lists_of(session, place.ilt, meeting, assessment, [Part(one) for one in share.parts])
     day = meeting.day if meeting else None
     shared = Shared(shown_name(place.ilt), person.name, day, share.introduction, lists)
-    return Outgoing(share_post(shared, is_late=sending.is_late)) if lists else None
+    if not lists:
+        return None
+    return Outgoing(share_post(shared, asked_under=share.id, is_late=sending.is_late))
 
 
 def _note_refused(act: Act, owed: Owed) -> None:
@@ -132,7 +134,14 @@ def _note_refused(act: Act, owed: Owed) -> None:
         _tell(act, share, owed.answerable)
 
 
-SHARED = Kind("shared", _render_shared, refused=_note_refused)
+def _note_where(act: Act, owed: Owed, posted: Posted, _version: int) -> None:
+    """What staff ask under it is told of in its thread."""
+    share = share_in_workspace(act.session, owed.workspace_id, int(owed.subject), lock=True)
+    if share:
+        share.post_ts = posted.ts or None
+
+
+SHARED = Kind("shared", _render_shared, _note_where, refused=_note_refused)
 
 
 def _render_not_shared(session: Session, owed: Owed, sending: Sending) -> Outgoing | None:

@@ -16,6 +16,8 @@ from bot.plan.facts import is_planned, plan_lists
 from bot.rules.tally import Side
 from bot.sharing.messages import share as words
 from bot.sharing.messages.share import Part, Shared, ShareForm, Wish
+from bot.staff.messages.told import decided_title, question_and_decision
+from bot.staff.reading import decided_in_meetings
 from bot.teams.membership import Place, in_team, require_facilitator, require_place, shown_name
 from bot.turn import Act, Turn
 from bot.words import say
@@ -65,6 +67,7 @@ def _offer(session: Session, place: Place, meeting_id: int | None) -> ShareForm:
     has_results = bool(revealed_ids(session, place.ilt.id))
     has_focus, has_plan = bool(active_areas(session, place.ilt.id)), is_planned(session, place.ilt.id)
     has_past = bool(stepped_cycles(session, place.ilt.id))
+    has_asked = bool(decided_in_meetings(session, *closed))
     if not (closed or has_results or has_focus or has_past or has_plan):
         raise RefusalError(_NOTHING_YET)
     theirs = [one for one in closed if leads(session, place, one)]
@@ -83,6 +86,7 @@ def _offer(session: Session, place: Place, meeting_id: int | None) -> ShareForm:
         has_focus,
         has_past,
         has_plan,
+        has_asked,
     )
 
 
@@ -218,6 +222,15 @@ def lists_of(
         steps = [step_of(session, item) for item in action_items_of(session, meeting)]
         found |= {
             Part.DECISIONS: [("Decisions", [one.text for one in decided_in(session, meeting)])],
+            Part.ASKED: [
+                (
+                    decided_title(),
+                    [
+                        question_and_decision(one.question, one.decision)
+                        for one in decided_in_meetings(session, meeting)
+                    ],
+                )
+            ],
             Part.ITEMS: [("Action items", [f"{one.text} · {one.who} · {one.when}" for one in steps])],
             Part.CHANGE: [
                 ("What we want to change", [meeting.chosen_change] if meeting.chosen_change else [])

@@ -227,7 +227,7 @@ def _keys(db: Database) -> str:
         raise SettingsError(
             f"{found.open} texts were stored before there were keys: `app.py keys rotate` encrypts them"
         )
-    return "what is somebody's alone is encrypted in the database"
+    return "what is one person's or one workspace's alone is encrypted in the database"
 
 
 def _deliveries(db: Database) -> str:

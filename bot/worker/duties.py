@@ -15,9 +15,11 @@ from bot.minutes.duties import DUTIES as MINUTES
 from bot.outbox.duties import DUTIES as OUTBOX
 from bot.outbox.duty import together
 from bot.plan.duties import DUTIES as PLAN
+from bot.practice.duties import DUTIES as PRACTICE
 from bot.privacy.duties import DUTIES as PRIVACY
 from bot.reflection.duties import DUTIES as REFLECTION
 from bot.sharing.duties import DUTIES as SHARING
+from bot.staff.duties import DUTIES as STAFF
 from bot.teams.duties import DUTIES as TEAMS
 from bot.typed.duties import DUTIES as TYPED
 
@@ -32,10 +34,12 @@ NOUNS = (
     LIVE,
     REFLECTION,
     SHARING,
+    STAFF,
     ITEMS,
     MINUTES,
     HOME,
     TYPED,
+    PRACTICE,
     PRIVACY,
     INSTALLS,
 )

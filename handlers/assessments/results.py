@@ -2,9 +2,10 @@
 
 from functools import partial
 
-from bot.assessments import last_results, results, trend
+from bot.assessments import evidence, last_results, results, trend
 from bot.assessments.messages.last_results import OWN_HEADINGS, document_comes, exported
 from bot.assessments.messages.last_results import last_results as last_results_message
+from bot.assessments.messages.notes import notes_posted
 from bot.assessments.messages.result_details import ALL_NOTES, all_notes_form, details_form
 from bot.assessments.messages.trend import trend_message
 from bot.blocks import ids
@@ -25,6 +26,7 @@ def register(listeners: Listeners, deps: Deps) -> dict[str, Handler]:
     listeners.action(ids.RESULTS_HEADINGS, partial(_under_headings, deps))
     listeners.action(ids.RESULTS_DOCUMENT, partial(_document, deps))
     listeners.action(ids.EVIDENCE_REMOVE, partial(_remove, deps))
+    listeners.action(ids.RESULTS_SHOW_NOTES, _show_notes)
     # It has nothing to send off; Slack wants a name for it all the same.
     listeners.form(ids.RESULTS_DETAILS, partial(_details, deps))
     return {"results": partial(_last, deps), "trend": partial(_trend, deps), "export": _export}
@@ -54,6 +56,12 @@ def _remove(deps: Deps, request: Request) -> Answer:
     note_id = number(request.chosen_value)
     results.remove_note(request.turn, note_id)
     return _detail(deps, request, request.view["private_metadata"])
+
+
+def _show_notes(request: Request) -> Answer:
+    """*Show these notes in the channel*, confirmed."""
+    assessment_id, key = number_and_key(request.chosen_value)
+    return Say(notes_posted(evidence.show_notes(request.turn, assessment_id, key)))
 
 
 def _document(deps: Deps, request: Request) -> Answer:

@@ -3,10 +3,11 @@
 from functools import partial
 
 from bot.blocks import ids
-from bot.live import decisions, parking
+from bot.live import decisions, parking, timekeeping
 from bot.live import steps as meeting_steps
 from bot.live.messages import steps as shown
 from bot.live.messages.decisions import decision_list
+from bot.live.messages.dms import no_time_lines, time_lines_again
 from bot.live.messages.forms import LEAD, NOTE, THERE, attendance_form, lead_form, note_form
 from bot.live.messages.steps import More, Step
 from handlers.answers import Answer, OpenForm, Say
@@ -21,6 +22,9 @@ def register(listeners: Listeners) -> None:
     listeners.action(ids.MEETING_HERE, partial(_here, is_there=True))
     listeners.action(ids.MEETING_AWAY, partial(_here, is_there=False))
     listeners.action(ids.MEETING_NEXT, _next_item)
+    listeners.action(ids.MEETING_MORE_MINUTES, _more_minutes)
+    listeners.action(ids.TIME_LINES_OFF, _no_time_lines)
+    listeners.action(ids.TIME_LINES_ON, _time_lines)
     listeners.action(ids.MEETING_PARK, _park)
     listeners.action(ids.MEETING_UNPARK, _bring_back)
     listeners.action(ids.MEETING_NOTE, _note)
@@ -40,6 +44,24 @@ def _next_item(request: Request) -> Answer:
     """*Next item*."""
     about = request.turn, *_pair(request.chosen_value)
     return Say(shown.stepped(meeting_steps.next_item(*about)))
+
+
+def _more_minutes(request: Request) -> Answer:
+    """*5 minutes more* in the line to whoever keeps time."""
+    about = request.turn, *_pair(request.chosen_value)
+    return Say(shown.stepped(meeting_steps.more_minutes(*about)))
+
+
+def _no_time_lines(request: Request) -> Answer:
+    """*Not again*."""
+    timekeeping.tell_no_time(request.turn)
+    return Say(no_time_lines())
+
+
+def _time_lines(request: Request) -> Answer:
+    """*Undo* after it."""
+    timekeeping.tell_time_again(request.turn)
+    return Say(time_lines_again())
 
 
 def _park(request: Request) -> Answer:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import quote
 
 from sandbox.page.blocks import BlockList
 from sandbox.page.emoji import emoji
@@ -31,11 +32,17 @@ def _draw_texts(attachment: dict[str, Any], names: Names) -> None:
 
 
 def draw_files(files: Iterable[StoredFile]) -> None:
-    """A card per file: its title, name and size."""
+    """A card per file: its title, which leads to the file, its name and size."""
     for file in files:
         with box("file"):
             draw_icon("file")
-            Tag("b", file.title or file.name)
+            Tag(
+                "a",
+                file.title or file.name,
+                href=f"/files/{file.id}/{quote(file.name)}",
+                download=file.name,
+                class_="file__link",
+            )
             Tag("span", f"{file.name} · {max(1, round(file.size / _KILO))} kB", class_="quiet")
 
 

@@ -24,7 +24,8 @@ class PeopleSwitch:
         """Marks who this tab is, and for whom the app left something unread."""
         desk = self._desk
         self._root.set(class_="people people--open" if desk.people_open else "people")
-        self._current.set_text(f"You are: {desk.person.real_name} ▾")
+        role = f" ({desk.person.title})" if desk.person.title else ""
+        self._current.set_text(f"You are: {desk.person.real_name}{role} ▾")
         self._current.set(aria_expanded="true" if desk.people_open else "false")
         for person in desk.members():
             here = person.id == desk.user_id
@@ -37,6 +38,8 @@ class PeopleSwitch:
         with chip:
             draw_avatar(person.id, person.real_name, small=True)
             Tag("span", person.real_name)
+            if person.title:
+                Tag("span", person.title, class_="chip__role")
             self._dots[person.id] = Tag("span", class_="dot", title="The app wrote to them", hidden=True)
         self._chips[person.id] = chip
 

@@ -77,6 +77,7 @@ def test_a_round_keeps_its_order():
         ("assessments", "DUE"),
         ("focus", "DUE"),
         ("live", "DUE"),
+        ("staff", "DUE"),
         ("items", "DUE"),
         ("home", "SHOWN"),
         ("teams", "HOURLY"),

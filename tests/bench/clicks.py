@@ -94,12 +94,12 @@ def _request(body: str, stamp: str, signature: str) -> bytes:
 
 
 def _payloads(clicks: Iterable[Click], response_url: str, encode: Callable[[str], str]) -> Iterator[str]:
-    """Encodes the large part, the message, once a section; what differs between clicks is filled in."""
-    templates: dict[tuple[str, str], str] = {}
+    """Encodes the large part, the message, once a team; what differs between clicks is filled in."""
+    templates: dict[str, str] = {}
     for click in clicks:
-        key = (click.team.channel_id, click.section_key)
+        key = click.team.channel_id
         if key not in templates:
-            templates[key] = encode(_template(click.team.posted[click.section_key], response_url))
+            templates[key] = encode(_template(click.team.posted, response_url))
         number = next(_triggers)
         places = {
             "PLACE_USER": click.user_id,

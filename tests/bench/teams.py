@@ -11,6 +11,7 @@ from bot.actor import Actor
 from bot.assessments.messages.opening import ReflectForm
 from bot.assessments.offer import Instruments, offer
 from bot.assessments.opening_wish import Wish, ask_opening
+from bot.blocks import ids
 from bot.clock import Clock
 from bot.outbox.gateway import Channel, Gateway, Installation, SlackPerson
 from bot.outbox.gateway import Posted as SlackPosted
@@ -94,7 +95,7 @@ class RecordingGateway(Gateway):
 
 @dataclass(frozen=True)
 class Posted:
-    """A section's message in a team's channel."""
+    """The message of a vote in a team's channel."""
 
     channel_id: str
     ts: str
@@ -103,12 +104,12 @@ class Posted:
 
 @dataclass(frozen=True)
 class Team:
-    """A channel with an open self-assessment: its round, its members and its messages by section."""
+    """A channel with an open self-assessment of all parts: its round, its members and its message."""
 
     channel_id: str
     round_id: int
     user_ids: list[str]
-    posted: dict[str, Posted]
+    posted: Posted
 
 
 def a_worker(db: Database, gateway: RecordingGateway, clock: Clock) -> Worker:
@@ -133,8 +134,8 @@ def opened_teams(db: Database, gateway: RecordingGateway, worker: Worker, clock:
     for channel in gateway.channels():
         actor = Actor(WORKSPACE, gateway.user_ids[0], channel.id, f"trigger:open {channel.id}")
         ask_opening(turn_of(db, actor, clock.now()), INSTRUMENTS, _as_offered(db, actor, clock))
-    # Each channel is greeted, once, beside the messages of its sections.
-    owed = len(gateway.channels()) * (len(SECTIONS) + 1)
+    # Each channel is greeted, once, beside the message of its vote.
+    owed = len(gateway.channels()) * 2
     for _ in range(_MOST_TICKS):
         if _in_channels(gateway) < owed:
             worker.tick()
@@ -167,17 +168,22 @@ def _as_offered(db: Database, actor: Actor, clock: Clock) -> Wish:
 def _teams(db: Database, gateway: RecordingGateway) -> list[Team]:
     with db.read() as session:
         rows = session.execute(
-            select(Ilt.channel_id, Round.id, PostedMessage.part, PostedMessage.ts)
+            select(Ilt.channel_id, Round.id, PostedMessage.ts)
             .join(PostedMessage, PostedMessage.ilt_id == Ilt.id)
             .join(Round, Round.assessment_id == PostedMessage.subject_id)
+            .where(PostedMessage.kind == ids.SECTION_MESSAGE)
             .order_by(PostedMessage.id)
         )
-        teams: dict[str, Team] = {}
-        for channel_id, round_id, part, ts in rows:
-            team = teams.setdefault(channel_id, Team(channel_id, round_id, gateway.user_ids, {}))
-            assert ts is not None
-            team.posted[part] = Posted(channel_id, ts, gateway.messages[channel_id, ts])
-    return list(teams.values())
+        return [
+            Team(
+                channel_id,
+                round_id,
+                gateway.user_ids,
+                Posted(channel_id, ts, gateway.messages[channel_id, ts]),
+            )
+            for channel_id, round_id, ts in rows
+            if ts is not None
+        ]
 
 
 def seed(db: Database, teams: int, people: int) -> list[Team]:

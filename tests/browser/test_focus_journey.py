@@ -185,7 +185,7 @@ def step_back(phone: Phone) -> None:
     phone.bot.at(AFTER)
     phone.be(PRINCIPAL, dm_id(PRINCIPAL))
     phone.tap("Step back", phone.comes("Step back with your team"))
-    phone.comes("The step back is in #ilt-team")
+    phone.comes("The step back on your focus is open in #ilt-team")
     phone.be(PRINCIPAL)
     back = phone.comes("Step back: what worked, what next?")
     expect(back).to_contain_text("Dec 11: Partly · Better")

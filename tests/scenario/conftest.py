@@ -5,7 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 
+from storage.keys import new_key
 from tests.databases import Postgres, Sqlite
 from tests.mailbox import Mailbox
 from tests.steps.bot import RunningBot, running_bot
@@ -35,6 +37,24 @@ def bot_both_ways(request) -> Iterator[RunningBot]:
 def bot(sqlite) -> Iterator[RunningBot]:
     """The bot on SQLite through signed HTTP: for behaviour that neither transport nor database changes."""
     with running_bot(**MET.copy(sqlite)) as made:
+        yield made
+
+
+@pytest.fixture
+def keyed_bot(sqlite) -> Iterator[RunningBot]:
+    """The same with a key in ILT_DATA_KEYS."""
+    with running_bot(**MET.copy(sqlite), ilt_data_keys=SecretStr(new_key())) as made:
+        yield made
+
+
+@pytest.fixture(
+    params=[("http", "sqlite", ""), ("socket", "postgres", new_key())], ids=["plain", "encrypted"]
+)
+def bot_with_and_without_keys(request) -> Iterator[RunningBot]:
+    """As `bot_both_ways`, the second with a key."""
+    transport, kind, key = request.param
+    copied = MET.copy(request.getfixturevalue(kind))
+    with running_bot(**copied, transport=transport, ilt_data_keys=SecretStr(key)) as made:
         yield made
 
 

@@ -16,7 +16,6 @@ from storage.migrate import (
     revisions,
 )
 from storage.people import Ilt, Workspace
-from tests.databases import opened
 
 
 def differences(database: Database) -> list[object]:
@@ -151,10 +150,11 @@ def test_tables_of_another_program_are_told_in_one_line(empty_database):
 
 def test_a_file_that_is_no_database_is_told_in_one_line(tmp_path):
     (tmp_path / "notes.txt").write_text("not a database " * 100, encoding="utf-8")
-    with opened(f"sqlite:///{tmp_path / 'notes.txt'}") as database:
-        for use in (migrate, require_newest):
-            with pytest.raises(DatabaseError, match="file is not a database"):
-                use(database)
+    database = Database(f"sqlite:///{tmp_path / 'notes.txt'}")
+    for use in (migrate, require_newest):
+        with pytest.raises(DatabaseError, match="file is not a database"):
+            use(database)
+    database.close()
 
 
 def test_an_unreachable_database_is_one_line_without_the_password():

@@ -1,10 +1,22 @@
 """Texts that are their owner's alone: what stands in the database, and who can read it."""
 
-import pytest
+import threading
 
+import pytest
+from sqlalchemy import select, update
+
+from bot.actor import Actor
+from bot.errors import SettingsError
+from bot.practice.kept import Level
+from bot.practice.page import mark, read_page
+from bot.worker.doctor import _keys
+from rubric_data import load_growth
+from storage.growth import GrowthPage, keep_page, pages_of
 from storage.keys import is_key, new_key
-from storage.sealed import Sealed, SealedError, seal, unseal
+from storage.people import Person, Workspace
+from storage.sealed import Looked, Sealed, SealedError, looked_over, reseal, seal, unseal
 from tests.databases import opened
+from tests.steps.turns import turn_of
 
 OLD, NEW = new_key(), new_key()
 
@@ -71,3 +83,113 @@ def test_what_was_changed_in_the_database_is_refused(address):
 def test_what_cannot_be_a_key_is_told(text):
     assert is_key(OLD)
     assert not is_key(text)
+
+
+@pytest.fixture
+def pages(maker) -> tuple[str, list[int]]:
+    """A database with some growth pages, not encrypted: more than are encrypted anew in one transaction."""
+    address = maker.migrated()
+    with opened(address) as database, database.write() as session:
+        session.add(Workspace(id="T1", name="", bot_user_id="U1", bot_name="ILT"))
+        session.flush()
+        people = [
+            Person(workspace_id="T1", slack_user_id=f"U{number}", name="", zone="") for number in range(250)
+        ]
+        session.add_all(people)
+        session.flush()
+        ids = [person.id for person in people]
+        for person_id in ids:
+            keep_page(session, session.get_one(Person, person_id), f"page of {person_id}")
+    return address, ids
+
+
+def test_everything_is_brought_under_the_first_key_while_the_bot_runs(pages):
+    address, ids = pages
+    for keys in ((OLD,), (NEW, OLD)):
+        with opened(address, keys=keys) as database:
+            assert reseal(database) == len(ids)
+    with opened(address, keys=(NEW,)) as database:
+        assert reseal(database) == len(ids)
+        with database.read() as session:
+            assert looked_over(session) == Looked(open=0, unreadable=0)
+            assert [pages_of(session, session.get_one(Person, one)) for one in ids] == [
+                [f"page of {one}"] for one in ids
+            ]
+
+
+def test_what_cannot_be_read_is_counted_and_stays_as_it_is(pages):
+    address, ids = pages
+    with opened(address) as database, database.read() as session:
+        assert looked_over(session) == Looked(open=len(ids), unreadable=0)
+    with opened(address, keys=(OLD,)) as database:
+        reseal(database)
+    with opened(address, keys=(NEW,)) as database:
+        with database.read() as session:
+            assert looked_over(session) == Looked(open=0, unreadable=len(ids))
+        with pytest.raises(SealedError):
+            reseal(database)
+    assert page_with(address, ids[0], OLD) == [f"page of {ids[0]}"]
+
+
+def page_with(address: str, person_id: int, *keys: str) -> list[str]:
+    with opened(address, keys=keys) as database, database.read() as session:
+        return pages_of(session, session.get_one(Person, person_id))
+
+
+def test_check_tells_what_is_not_encrypted_and_what_cannot_be_read(pages):
+    address, ids = pages
+    with opened(address) as database:
+        assert _keys(database) == "none set: growth pages are not encrypted in the database"
+    with opened(address, keys=(OLD,)) as database:
+        with pytest.raises(SettingsError, match=f"{len(ids)} texts were stored before there were keys"):
+            _keys(database)
+        reseal(database)
+        assert "alone is encrypted in the database" in _keys(database)
+    with (
+        opened(address, keys=(NEW,)) as database,
+        pytest.raises(SettingsError, match=f"{len(ids)} texts in the database cannot be read"),
+    ):
+        _keys(database)
+
+
+def test_two_phones_of_one_person_lose_nothing_of_each_other(maker):
+    growth, keys = load_growth(), [skill.key for skill in load_growth().skills()]
+    address = maker.migrated()
+    with opened(address, keys=(OLD,)) as database:
+        with database.write() as session:
+            session.add(Workspace(id="T1", name="", bot_user_id="U1", bot_name="ILT"))
+        turn = turn_of(database, Actor("T1", "U7"))
+        together = threading.Barrier(2)
+
+        def tap(mine: list[str]) -> None:
+            together.wait()
+            for key in mine:
+                mark(turn, growth, key, Level.ALONE)
+
+        phones = [threading.Thread(target=tap, args=(keys[place::2],)) for place in range(2)]
+        for phone in phones:
+            phone.start()
+        for phone in phones:
+            phone.join()
+        page = read_page(turn, growth).page
+        assert [page.level(key) for key in keys] == [Level.ALONE] * len(keys)
+        assert len(page.changes) == len(keys)
+
+
+def test_whoever_has_two_pages_since_two_workspaces_became_one_has_one_again(sqlite):
+    growth = load_growth()
+    with opened(sqlite.migrated(), keys=(OLD,)) as database:
+        with database.write() as session:
+            session.add_all(
+                Workspace(id=one, name="", bot_user_id="U1", bot_name="ILT") for one in ("T1", "E1")
+            )
+        turns = [turn_of(database, Actor(one, "U7")) for one in ("T1", "E1")]
+        for turn, key in zip(turns, ("listen_and_ask", "see_patterns"), strict=True):
+            mark(turn, growth, key, Level.ALONE)
+        with database.write() as session:
+            kept = session.scalars(select(Person.id).where(Person.workspace_id == "E1")).one()
+            session.execute(update(GrowthPage).values(person_id=kept))
+        page = mark(turns[1], growth, "keep_it_going", Level.HELPS).page
+        assert set(page.skills) == {"listen_and_ask", "see_patterns", "keep_it_going"}
+        with database.read() as session:
+            assert len(session.scalars(select(GrowthPage)).all()) == 1

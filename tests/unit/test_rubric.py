@@ -12,6 +12,8 @@ from rubric_data import (
     BrokenFileError,
     load_all,
     load_file,
+    load_growth,
+    load_resources,
     load_rubric,
     load_rubrics,
     load_session_questions,
@@ -326,3 +328,50 @@ def test_a_question_that_is_left_out_is_named(tmp_path):
     (tmp_path / QUESTIONS.name).write_text(text, encoding="utf-8")
     with pytest.raises(BrokenFileError, match=r"session_questions.yaml, line 3: hard: Field required"):
         load_session_questions(tmp_path)
+
+
+GROWTH = Path("rubric_data/growth.yaml")
+
+
+def test_the_skills_of_the_growth_page_are_twelve_under_four_headings():
+    growth = load_growth()
+    assert [part.title for part in growth.parts] == [
+        "Run the meeting",
+        "Lead a team",
+        "Coach a colleague",
+        "Lead change",
+    ]
+    assert [len(part.skills) for part in growth.parts] == [3, 3, 3, 3]
+    can_be_opened = {one.key for one in load_resources(load_rubrics()).listed if one.address}
+    assert {skill.resource for skill in growth.skills()} <= can_be_opened
+
+
+def test_a_folder_of_ones_own_may_have_other_skills(tmp_path):
+    text = GROWTH.read_text(encoding="utf-8").replace("Listen and ask", "Ask and listen")
+    (tmp_path / "Growth.yml").write_text(text, encoding="utf-8")
+    skill = load_growth(tmp_path).skill("listen_and_ask")
+    assert skill
+    assert skill.name == "Ask and listen"
+    assert load_rubrics(tmp_path) == load_rubrics()
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "reason"),
+    [
+        (
+            "link: https://nea.org",
+            "link: http://nea.org",
+            "line 22: parts number 1 skills number 1 framework link: Is no address",
+        ),
+        ("key: bring_in_voices", "key: open_with_purpose", "skill key used twice: open_with_purpose"),
+        ("name: Bring every voice in", "name: Open with a purpose", "skill name used twice"),
+        ("  alone: On my own\n", "", "levels alone: Field required"),
+    ],
+)
+def test_faulty_skills_are_told_with_their_place(tmp_path, was, becomes, reason):
+    text = GROWTH.read_text(encoding="utf-8")
+    assert was in text
+    (tmp_path / GROWTH.name).write_text(text.replace(was, becomes, 1), encoding="utf-8")
+    with pytest.raises(BrokenFileError) as fault:
+        load_growth(tmp_path)
+    assert reason in str(fault.value)

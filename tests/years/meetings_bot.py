@@ -297,7 +297,7 @@ TO_PEOPLE = {
     "Three short questions": "please answer",
 }
 # What is no meeting's: reminders of a day, what a leaver owned, the self-assessments.
-_OTHERS = ("For you on", "still owns", "self-assessment", "Self-assessment", "ballot")
+_OTHERS = ("minutes left", "For you on", "still owns", "self-assessment", "Self-assessment", "ballot")
 
 
 def received(

@@ -27,6 +27,7 @@ class AgendaShown:
         carried: how many meetings ended without coming to its end.
         may_change: whether whoever looks may change it.
         serves: the goal or strategy that it serves; empty = nobody has said.
+        may_ask: whether whoever looks may ask to lead it.
     """
 
     id: int
@@ -38,6 +39,7 @@ class AgendaShown:
     carried: int = 0
     may_change: bool = False
     serves: str = ""
+    may_ask: bool = False
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from bot.blocks.dates import shown_day, shown_moment
 from bot.blocks.packing import first_that_fits, packed
 from bot.focus.messages.standing import HeldLine, StandingLine, held_blocks, standing_title
 from bot.outbox.messages.outsiders import aside_block
+from bot.staff.messages.list import waiting_line
 from bot.words import later, say
 
 # More are a tap away, in the private agenda.
@@ -38,6 +39,7 @@ class Card:
         held: strategies that were put on hold since the last meeting because nobody said how they go.
         waits: that the team is to step back on its focus, in a sentence; else empty.
         aside: why what people wrote is not shown; empty where it is.
+        from_staff: how many questions of staff wait.
     """
 
     ilt_id: int
@@ -53,6 +55,7 @@ class Card:
     held: Sequence[HeldLine] = ()
     waits: str = ""
     aside: str = ""
+    from_staff: int = 0
 
 
 _ASIDE = later(
@@ -128,6 +131,7 @@ def _below(card: Card) -> list[str]:
         roles_words(card.roles),
         norms_words(card.norms),
         _open_words(card),
+        waiting_line(card.from_staff),
         _strategies(card),
     ]
     return [line for line in lines if line]

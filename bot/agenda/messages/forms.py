@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from bot.agenda.messages.agenda import MOST_OBJECTIVE, MOST_TITLE, AgendaShown, item_words
@@ -11,6 +12,7 @@ from bot.blocks.limits import MOST_OPTIONS
 from bot.items.messages.forms import ItemForm, Source, metadata
 from bot.library.messages.shapes import Suggestion
 from bot.library.messages.suggested import suggestions_below
+from bot.staff.messages.list import StaffShown, text_words
 from bot.words import say
 
 TITLE, OBJECTIVE, MINUTES, PRESENTER = "title", "objective", "minutes", "presenter"
@@ -73,6 +75,54 @@ def agenda_form(form: AgendaForm) -> dict[str, Any]:
     )
 
 
+@dataclass(frozen=True)
+class StaffItemForm:
+    """What staff asked, to be put on the agenda.
+
+    Attributes:
+        place: the text, and where in the list it stands.
+        members: who can present; `presenter` is proposed.
+    """
+
+    text: StaffShown
+    today: date
+    ilt_id: int
+    place: str
+    members: Sequence[Choice]
+    presenter: str
+
+
+def staff_item_form(form: StaffItemForm) -> dict[str, Any]:
+    """*Put on the agenda…*: in the words of staff, or in the organizers' own; what for; how long; who presents."""
+    title = text_field(
+        TITLE,
+        say("How is it worded on the agenda?"),
+        initial=kit.tame(form.text.text, MOST_TITLE),
+        lines=True,
+        hint=say(
+            "At most {most} characters. Once it is decided, the minutes and what you share next show it so: never who asked.",
+            most=MOST_TITLE,
+        ),
+    )
+    people = people_field(
+        presenter_block(form.ilt_id), say("Who presents it?"), form.members, initial=[form.presenter]
+    )
+    return kit.form(
+        ids.STAFF_AGENDA_FORM,
+        say("Put on the agenda"),
+        [
+            kit.plain_section(text_words(form.text, form.today)),
+            title,
+            _objective("", optional=False),
+            select_field(MINUTES, say("Minutes"), _minutes(None), initial=NO_MINUTES),
+            people,
+        ],
+        submit=say("Put on the agenda"),
+        close=say("Cancel"),
+        private_metadata=":".join([form.place, str(form.ilt_id)]),
+    )
+
+
 def presenter_block(ilt_id: int | None) -> str:
     """The name of the presenter's block: whom one can choose depends on the team."""
     return f"{PRESENTER}:{ilt_id}"
@@ -86,10 +136,18 @@ def serves_block(ilt_id: int | None) -> str:
 def _above(form: AgendaForm) -> list[kit.Block]:
     blocks = [kit.plain_section(form.why)] if form.why else []
     if form.source:
-        blocks.append(kit.plain_section(f"From a message: “{kit.tame(form.source.quote, _QUOTE_SHOWN)}”"))
+        blocks.append(kit.plain_section(_quoted(form.source)))
     if form.team and not form.teams:
         blocks.append(kit.context(f"For {kit.escape(kit.tame(form.team, limits.OPTION_TEXT))}"))
     return blocks
+
+
+def _quoted(source: Source) -> str:
+    """What it is made from: a message, or, without a link, what staff asked."""
+    words = kit.tame(source.quote, _QUOTE_SHOWN)
+    if source.link:
+        return say("From a message: “{words}”", words=words)
+    return say("In the words of whoever asked: “{words}”", words=words)
 
 
 def _team(form: AgendaForm) -> list[kit.Block]:

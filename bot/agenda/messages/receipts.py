@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.agenda.messages.agenda import AgendaShown, RoleShown, item_words, quoted, roles_words
 from bot.blocks import ids, kit
+from bot.words import say
 
 _NAME = 60
 _ASKED = "What should be different at the end of it?"
@@ -29,6 +30,14 @@ def proposed(one: Proposed) -> dict[str, Any]:
     """After an item was proposed: what was understood, the question about its objective, the ways back."""
     place = f"On the agenda for {one.when}" if one.when else "Kept for your next meeting, once one is planned"
     return _about(one, place, [_undo(one.item)])
+
+
+def put_there(one: Proposed) -> str:
+    """After *Put on the agenda…*, above the list that it was in."""
+    item = quoted(one.item)
+    if one.when:
+        return say("On the agenda for {when}: {item}", when=one.when, item=item)
+    return say("Kept for your next meeting, once one is planned: {item}", item=item)
 
 
 def changed(one: Proposed) -> dict[str, Any]:

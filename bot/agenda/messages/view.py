@@ -21,10 +21,12 @@ from bot.agenda.messages.agenda import (
 from bot.blocks import ids, kit
 from bot.blocks.dates import shown_day
 from bot.items.messages.lists import list_value
+from bot.meetings.messages.list import calendar_button
+from bot.staff.messages.list import from_staff_line, read_button
 from bot.words import say
 
 PAGE = 8
-UP, CHANGE, REMOVE = "up", "change", "remove"
+UP, CHANGE, REMOVE, LEAD = "up", "change", "remove", "lead"
 _TEAM, _OFF_DAYS = 80, 200
 
 
@@ -38,8 +40,10 @@ class AgendaView:
         is_running: a meeting goes on now; what is shown here is the one after it.
         days_off: days before it on which the rhythm has a meeting and the school does not work.
         record: whether the team met twice a month, in words; empty = nothing to say yet.
+        from_staff: how many questions of staff wait, and how many there are.
         page: of the items, counted from 0.
         may_swap, may_post: whether they may give a role away, or post the card now.
+        may_ask: they have no role, and may ask for one.
     """
 
     ilt_id: int
@@ -57,9 +61,11 @@ class AgendaView:
     is_running: bool = False
     days_off: Sequence[date] = ()
     record: str = ""
+    from_staff: tuple[int, int] = (0, 0)
     page: int = 0
     may_swap: bool = False
     may_post: bool = False
+    may_ask: bool = False
 
     @property
     def pages(self) -> int:
@@ -103,7 +109,7 @@ def _meeting_lines(view: AgendaView) -> list[str]:
         none = (
             f"No meeting of {team} is planned. Type /ilt setup to plan the next one."
             if view.has_rhythm
-            else f"I do not know yet when {team} meets. Type /ilt setup to say so, once."
+            else say("I do not know yet when {team} meets: tap Say when you meet…, once.", team=team)
         )
         return [*running, none]
     meeting = view.meeting
@@ -147,7 +153,7 @@ def _item_lines(view: AgendaView) -> list[str]:
 def _items(view: AgendaView) -> list[kit.Block]:
     blocks = [kit.plain_section(_items_line(view))]
     for number, item in _shown(view):
-        menu = _item_menu(number, item) if item.may_change else None
+        menu = _item_menu(number, item) if item.may_change or item.may_ask else None
         blocks.append(kit.plain_section(f"{number}. {item_words(item)}", accessory=menu))
         if item.may_change and not item.objective:
             blocks.append(kit.actions([_objective_button(item)]))
@@ -161,11 +167,13 @@ def _objective_button(item: AgendaShown) -> dict[str, Any]:
 
 def _item_menu(number: int, item: AgendaShown) -> dict[str, Any]:
     """What is done less often, behind three dots."""
-    options = [
-        *([kit.option(say("Up"), f"{UP}:{item.id}")] if number > 1 else []),
-        kit.option(say("Change…"), f"{CHANGE}:{item.id}"),
-        kit.option(say("Remove"), f"{REMOVE}:{item.id}"),
-    ]
+    options = [kit.option(say("I'd like to lead this"), f"{LEAD}:{item.id}")] if item.may_ask else []
+    if item.may_change:
+        options += [
+            *([kit.option(say("Up"), f"{UP}:{item.id}")] if number > 1 else []),
+            kit.option(say("Change…"), f"{CHANGE}:{item.id}"),
+            kit.option(say("Remove"), f"{REMOVE}:{item.id}"),
+        ]
     return {"type": "overflow", "action_id": ids.AGENDA_ROW, "options": options}
 
 
@@ -193,6 +201,7 @@ def _open_line(view: AgendaView) -> str:
 
 def _around_lines(view: AgendaView) -> list[str]:
     return [
+        from_staff_line(view.from_staff[0]) if view.from_staff[1] else "",
         _roles_line(view),
         norms_words(view.norms),
         change_words(view.chosen_change),
@@ -202,12 +211,13 @@ def _around_lines(view: AgendaView) -> list[str]:
 
 
 def _around(view: AgendaView) -> list[kit.Block]:
-    roles, norms, change, opened, record = _around_lines(view)
+    from_staff, roles, norms, change, opened, record = _around_lines(view)
     blocks = []
+    if from_staff:
+        blocks.append(kit.plain_section(from_staff, accessory=read_button(view.ilt_id)))
     if roles and view.meeting:
         value = meeting_value(view.ilt_id, view.meeting.slot)
-        swap = kit.button("Swap a role…", ids.AGENDA_SWAP, value=value) if view.may_swap else None
-        blocks.append(kit.plain_section(roles, accessory=swap))
+        blocks.append(kit.plain_section(roles, accessory=_role_button(view, value)))
     blocks += [kit.plain_section(line) for line in (norms, change) if line]
     listed = kit.button(
         "See them", ids.ITEM_LIST_ALL, value=list_value(view.ilt_id, 0), label="All open action items"
@@ -216,13 +226,20 @@ def _around(view: AgendaView) -> list[kit.Block]:
     return [*blocks, kit.plain_section(record)] if record else blocks
 
 
+def _role_button(view: AgendaView, value: str) -> dict[str, Any] | None:
+    if view.may_swap:
+        return kit.button("Swap a role…", ids.AGENDA_SWAP, value=value)
+    return kit.button(say("I'd like a role…"), ids.AGENDA_ROLE_ASK, value=value) if view.may_ask else None
+
+
 def _buttons(view: AgendaView) -> list[dict[str, Any]]:
     propose = kit.button("Propose an item", ids.AGENDA_PROPOSE, value=str(view.ilt_id), style="primary")
     meetings = kit.button("Next meetings", ids.MEETING_LIST, value=str(view.ilt_id))
+    mine = calendar_button(view.ilt_id)
     if not view.has_rhythm and view.meeting is None:
         return [propose, kit.button(say("Say when you meet…"), ids.MEETINGS_OPEN, value=str(view.ilt_id))]
     if view.meeting is None or not view.may_post:
-        return [propose, meetings]
+        return [propose, meetings, *([mine] if view.meeting else [])]
     value = meeting_value(view.ilt_id, view.meeting.slot)
     post = kit.button("Post the agenda now", ids.AGENDA_POST, value=value)
-    return [propose, meetings, post]
+    return [propose, meetings, post, mine]

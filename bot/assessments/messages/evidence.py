@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.assessments.messages.ballot import HOW_DO_WE_KNOW
 from bot.blocks import ids, kit
+from bot.words import later, say
 
 # What Slack lets a person type into one field.
 LONGEST_NOTE = 3000
@@ -16,7 +17,10 @@ _QUESTION = "What did you see or count? Where, and when?"
 _EXAMPLE = (
     "Example: in 3 of the 4 grade team meetings I visited in October, the notes named an owner for each step."
 )
-_NO_STUDENTS = "*No student names.* After the reveal, everyone in the team's channel can read this."
+_NO_STUDENTS = later(
+    "*No student names.* After the reveal everyone in the team's channel can read this, and whoever leads may show it there."
+)
+_PUBLIC = later("The channel is public: what is shown there, anyone in the workspace can read.")
 _WHEN_SHOWN = (
     "Nobody sees it before the reveal. Unsigned notes are shown only at the reveal, shuffled, and only where at least "
     "4 people answered. Signed notes are shown at the reveal with your name."
@@ -26,7 +30,7 @@ _REMOVE = "To remove your note, empty this field and save."
 
 @dataclass(frozen=True)
 class EvidenceForm:
-    """What one member wrote about one criterion so far."""
+    """What one member wrote about one criterion so far. `is_public`: everyone in the workspace can read the channel."""
 
     round_id: int
     criterion_key: str
@@ -34,13 +38,14 @@ class EvidenceForm:
     note: str = ""
     link: str = ""
     is_signed: bool = False
+    is_public: bool = False
 
 
 def evidence_form(form: EvidenceForm) -> dict[str, Any]:
     """The private form, filled in with the member's own note."""
     blocks = [
         kit.plain_section(form.text),
-        kit.context(_NO_STUDENTS),
+        kit.context(f"{say(_NO_STUDENTS)} {say(_PUBLIC)}" if form.is_public else say(_NO_STUDENTS)),
         _note_field(form.note),
         _link_field(form.link),
         _signed_field(is_signed=form.is_signed),

@@ -12,7 +12,7 @@ from bot.library.messages.shapes import Suggestion
 from bot.library.messages.suggested import suggestions_below
 from bot.rules.tally import MINIMUM
 from bot.rules.votes import Choice
-from bot.words import say
+from bot.words import later, say
 
 # A page of notes is scrolled with a thumb; two blocks a note leave room for the rest of Slack's 100.
 NOTES_PER_PAGE = 40
@@ -59,6 +59,7 @@ def details_form(
         *(kit.plain_section(words) for words in _about_notes(detail, [len(part) for part in pages], page)),
         *(block for note in pages[page] for block in note),
         *_turning(assessment_id, result.key, page, len(pages)),
+        *(_showing(detail, assessment_id, result.key) if detail.notes else ()),
     ]
     metadata = page_value(assessment_id, result.key, page)
     return kit.form(
@@ -68,6 +69,12 @@ def details_form(
 
 def answers(result: CriterionResult) -> Iterator[str]:
     """The counts or why there are none, those of the vote before, and who gave which answer where that was agreed."""
+    yield from counted_answers(result)
+    yield from who_answered(result)
+
+
+def counted_answers(result: CriterionResult) -> Iterator[str]:
+    """The counts or why there are none, and those of the vote before."""
     if result.counts:
         yield f"{counts_words(result.counts)}."
     elif result.said:
@@ -83,6 +90,10 @@ def answers(result: CriterionResult) -> Iterator[str]:
         yield f"Before it was voted on again: {counts_words(result.earlier)}."
     elif result.said_before:
         yield say("Before it was voted on again: {said}.", said=result.said_before)
+
+
+def who_answered(result: CriterionResult) -> Iterator[str]:
+    """Who gave which answer, where that was agreed."""
     for choice, names in by_choice(result.voters or ()).items():
         # A group of any size is told in full, over several sections if need be.
         for words in packed(names, _GROUP, between=", "):
@@ -158,6 +169,7 @@ def all_notes_form(found: AllNotes, *, assessment_id: int) -> dict[str, Any]:
         kit.plain_section(say("What people saw and counted, criterion by criterion:")),
         *(block for note in pages[page] for block in note),
         *_turning(assessment_id, ALL_NOTES, page, len(pages)),
+        *_showing(found, assessment_id, ALL_NOTES),
     ]
     metadata = page_value(assessment_id, ALL_NOTES, page)
     return kit.form(
@@ -194,6 +206,34 @@ def note_source(note: Note) -> str:
     signed = f"Signed: {name}" if name else "Unsigned"
     link = kit.tame(note.link or "", _LINK)
     return f"{signed}\nLink: {link}" if link else signed
+
+
+def _showing(found: CriterionDetail | AllNotes, assessment_id: int, key: str) -> list[kit.Block]:
+    """*Show these notes in the channel*, for whoever leads."""
+    channel = kit.tame(found.channel, _NAME)
+    if not channel:
+        return []
+    button = kit.button(
+        say("Show these notes in the channel"),
+        ids.RESULTS_SHOW_NOTES,
+        value=criterion_value(assessment_id, key),
+    )
+    who = _PUBLIC if found.is_public else _PRIVATE
+    confirm = {
+        "title": kit.plain(say("Show them in the channel?")),
+        "text": kit.plain(say(who, channel=f"#{channel}")),
+        "confirm": kit.plain(say("Show them")),
+        "deny": kit.plain(say("Not now")),
+    }
+    return [kit.actions([{**button, "confirm": confirm}])]
+
+
+_PRIVATE = later(
+    "Everyone in {channel} reads them there, signed ones with their names. First look for students' names."
+)
+_PUBLIC = later(
+    "Everyone in the workspace can read {channel}, signed notes with their names. First look for students' names."
+)
 
 
 def _turning(assessment_id: int, key: str, page: int, pages: int) -> list[kit.Block]:

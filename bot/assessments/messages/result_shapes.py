@@ -116,6 +116,8 @@ class CriterionDetail:
         page: from 0; past the last one means the last one.
         own: ids of the notes that this person signed, and may take away too.
         ilt_id: the team.
+        channel: where this person may show the notes to the team; empty: nowhere.
+        is_public: everyone in the workspace can read that channel.
     """
 
     result: CriterionResult
@@ -124,6 +126,8 @@ class CriterionDetail:
     page: int
     own: frozenset[int] = frozenset()
     ilt_id: int = 0
+    channel: str = ""
+    is_public: bool = False
 
     @property
     def wants_help(self) -> bool:
@@ -139,6 +143,8 @@ class AllNotes:
     may_remove: bool
     page: int
     own: frozenset[int] = frozenset()
+    channel: str = ""
+    is_public: bool = False
 
 
 @dataclass(frozen=True)

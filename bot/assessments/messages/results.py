@@ -4,11 +4,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
+from bot.assessments.messages.notes import vote_again
 from bot.assessments.messages.result_details import ALL_NOTES, criterion_value, details_form
 from bot.assessments.messages.result_lines import (
     BLOCKS,
     HEADINGS,
     NEXT,
+    PLAIN,
     advice,
     heading,
     intro,
@@ -47,15 +49,9 @@ __all__ = [
     "results_message",
 ]
 
-_AGAIN = {
-    "title": kit.plain("Vote again?"),
-    "text": kit.plain(
-        "Everyone gets a new, empty ballot for this one criterion. "
-        "Both results are kept and shown side by side at the end."
-    ),
-    "confirm": kit.plain("Vote again"),
-    "deny": kit.plain("Not now"),
-}
+
+# Of more criteria the words are read in their details: a list of names fits a screen.
+_MOST_QUOTED = 5
 
 
 def results_message(results: Results, *, headings: str = "") -> dict[str, Any]:
@@ -94,8 +90,9 @@ def _sides(shown: Results) -> list[kit.Block]:
 
 def _side(shown: Results, side: Side, criteria: Sequence[CriterionResult]) -> list[kit.Block]:
     what_to_do = advice(shown, side, len(criteria))
-    between = "\n\n" if side in BLOCKS.texts else "\n"
-    texts = [*filter(None, [what_to_do]), *packed(lines(shown, side, criteria), between=between)]
+    form = BLOCKS if len(criteria) <= _MOST_QUOTED else PLAIN
+    between = "\n\n" if side in form.texts else "\n"
+    texts = [*filter(None, [what_to_do]), *packed(lines(shown, side, criteria, form), between=between)]
     return [kit.header(HEADINGS[side]), *map(kit.plain_section, texts)]
 
 
@@ -119,7 +116,7 @@ def _ways_on(shown: Results, headings: str) -> kit.Block:
         "Get it as a document", ids.RESULTS_DOCUMENT, value=document_value(number, headings)
     )
     focus = kit.button(say("Choose what to work on"), ids.FOCUS_START, value=str(number), style="primary")
-    return kit.actions([focus, details, {**again, "confirm": _AGAIN}, document])
+    return kit.actions([focus, details, {**again, "confirm": vote_again()}, document])
 
 
 def document_value(assessment_id: int, headings: str) -> str:

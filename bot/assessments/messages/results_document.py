@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from bot.assessments.messages.result_details import NO_EVIDENCE, answers, hidden_notes, note_source
+from bot.assessments.messages.result_details import hidden_notes, note_source, who_answered
 from bot.assessments.messages.result_lines import HEADINGS, PLAIN, advice, criterion_line, intro, why_words
 from bot.assessments.messages.result_shapes import CriterionResult, Note, Results, by_section, by_side
 from bot.assessments.messages.trend import focus_words, marks, nothing_to_compare, way
 from bot.assessments.messages.witness import witness_words
 from bot.blocks.dates import shown_date
 from bot.blocks.tallies import counted, counts_words, said_words
-from bot.blocks.word import WordFile
-from bot.rules.tally import Side
+from bot.blocks.word import Bar, WordFile
+from bot.rules.tally import Side, Tally
 from bot.rules.trend import CriterionTrend, Trend, movement
 from bot.words import say
 
@@ -20,10 +20,13 @@ _VERDICTS = {
     Side.TALK: "Talk about it",
 }
 _VOTES = ("Criterion", "Strength", "Weakness", "Can't say", "Result")
-_VOTES_INCHES = (2.1, 0.95, 0.95, 0.95, 1.05)
+_VOTES_INCHES = (2.3, 0.9, 0.95, 0.9, 0.95)
+# Of the bars behind the counts, each light enough to read the number on it.
+_FILLS = ("BDD7EE", "F8CBAD", "D9D9D9")
 _MOVED = ("Criterion", "Date", "Strength", "Weakness", "Can't say", "Remarks")
-_MOVED_INCHES = (1.15, 1.1, 0.95, 0.95, 0.9, 0.95)
+_MOVED_INCHES = (1.2, 1.05, 0.9, 0.95, 0.9, 1.0)
 _HIDDEN = "–"
+_NONE = "none"
 
 
 def results_document(
@@ -80,7 +83,13 @@ def _votes(file: WordFile, results: Results) -> None:
         file.table(f"Votes on each criterion: {title}", _VOTES, map(_vote_row, criteria), _VOTES_INCHES)
 
 
-def _vote_row(one: CriterionResult) -> Sequence[str]:
+def _bars(tally: Tally) -> list[Bar]:
+    counts = (tally.strength, tally.weakness, tally.cannot_say)
+    all_of_them = max(1, sum(counts))
+    return [Bar(str(each), each / all_of_them, fill) for each, fill in zip(counts, _FILLS, strict=True)]
+
+
+def _vote_row(one: CriterionResult) -> Sequence[str | Bar]:
     name = f"{one.short}: {one.text}"
     earlier = counts_words(one.earlier) if one.earlier else one.said_before
     before = f"\nBefore: {earlier}" if earlier else ""
@@ -89,35 +98,27 @@ def _vote_row(one: CriterionResult) -> Sequence[str]:
         return name, _HIDDEN, _HIDDEN, _HIDDEN, f"{said}{before}"
     if not one.counts:
         return name, _HIDDEN, _HIDDEN, _HIDDEN, f"Not shown: {counted(one.answered, 'answer')}{before}"
-    counts = (one.counts.strength, one.counts.weakness, one.counts.cannot_say)
-    return name, *map(str, counts), f"{_VERDICTS[one.side]}{before}"
+    return name, *_bars(one.counts), f"{_VERDICTS[one.side]}{before}"
 
 
 def _evidence(file: WordFile, results: Results, details: Mapping[str, Sequence[Note]]) -> None:
     file.heading("How do we know?", 1)
     for title, criteria in by_section(results.criteria).items():
         file.heading(title, 2)
-        for one in criteria:
+        told = [one for one in criteria if details.get(one.key) or hidden_notes(one) or one.voters]
+        for one in told:
             _criterion(file, one, details.get(one.key, ()))
+        if silent := [one.short for one in criteria if one not in told]:
+            file.paragraph(say("No evidence was written down yet: {criteria}.", criteria=", ".join(silent)))
 
 
 def _criterion(file: WordFile, one: CriterionResult, notes: Sequence[Note]) -> None:
+    """What stands in the table of votes is not said again."""
     file.heading(one.short, 3)
-    file.paragraph(one.text)
-    file.bullets(answers(one))
-    for words in _about(one, notes):
-        file.paragraph(words)
+    file.bullets(who_answered(one))
+    if hidden := hidden_notes(one):
+        file.paragraph(hidden)
     file.bullets(f"{note.text}\n{note_source(note)}" for note in notes)
-
-
-def _about(one: CriterionResult, notes: Sequence[Note]) -> Iterable[str]:
-    hidden = hidden_notes(one)
-    if notes:
-        yield "Evidence:"
-    elif not hidden:
-        yield NO_EVIDENCE
-    if hidden:
-        yield hidden
 
 
 def _moved(file: WordFile, trend: Trend) -> None:
@@ -128,16 +129,21 @@ def _moved(file: WordFile, trend: Trend) -> None:
     twice = [one for one in trend.criteria if len(one.points) > 1]
     file.bullets("\n".join([f"{one.short}: {way(movement(one))}", *focus_words(one)]) for one in twice)
     rows = [row for one in twice for row in _points(one)]
-    file.table("Counts of each criterion at each date", _MOVED, rows, _MOVED_INCHES)
+    columns = len(_MOVED) if any(row[-1] != _NONE for row in rows) else len(_MOVED) - 1
+    file.table(
+        "Counts of each criterion at each date",
+        _MOVED[:columns],
+        [row[:columns] for row in rows],
+        _MOVED_INCHES[:columns],
+    )
 
 
-def _points(one: CriterionTrend) -> Iterable[Sequence[str]]:
+def _points(one: CriterionTrend) -> Iterable[Sequence[str | Bar]]:
     for point in one.points:
         tally = point.tally
-        counts = (tally.strength, tally.weakness, tally.cannot_say) if tally else ()
-        said = [*map(str, counts)] or [_HIDDEN] * 3
+        said: list[str | Bar] = [*_bars(tally)] if tally else [_HIDDEN] * 3
         remarks = [
             *marks(point),
             *([] if tally else [(point.word and said_words(point.word)) or say("too few answers")]),
         ]
-        yield one.short, shown_date(point.on), *said, ", ".join(remarks) or "none"
+        yield one.short, shown_date(point.on), *said, ", ".join(remarks) or _NONE

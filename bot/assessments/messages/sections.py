@@ -6,7 +6,9 @@ from typing import Any
 
 from bot.assessments.messages.ballot import MOST_ROW_BUTTONS, Row
 from bot.blocks import ids, kit
+from bot.blocks.packing import packed
 from bot.rules.votes import Choice
+from bot.words import say
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,6 @@ class SectionMessage:
 
     Attributes:
         until: when it ends, in words.
-        is_one_of_several: the vote has other sections with a message each, so that this one only names its criteria.
     """
 
     round_id: int
@@ -47,7 +48,6 @@ class SectionMessage:
     counted: int
     is_unnamed: bool
     until: str
-    is_one_of_several: bool = False
 
     @property
     def turnout(self) -> str:
@@ -55,9 +55,27 @@ class SectionMessage:
         return f"{self.finished} of {self.counted} finished"
 
 
+@dataclass(frozen=True)
+class VoteMessage:
+    """What the channel sees of a vote on several parts: the names of what is asked, part by part."""
+
+    round_id: int
+    title: str
+    prompt: str
+    parts: Sequence[tuple[str, Sequence[str]]]
+    finished: int
+    counted: int
+    is_unnamed: bool
+    until: str
+
+
 def ballot_value(round_id: int, section_key: str) -> str:
     """What an *Open my ballot* button carries."""
     return f"{round_id}:{section_key}"
+
+
+# In place of a part's key: whichever waits for the reader first.
+NEXT_PART = "*"
 
 
 def naming_line(*, is_unnamed: bool) -> str:
@@ -113,9 +131,50 @@ def section_message(shown: SectionMessage) -> dict[str, Any]:
     return kit.message(_section_text(shown), blocks)
 
 
+def vote_message(shown: VoteMessage) -> dict[str, Any]:
+    """The one living message of a vote on several parts: the words of the criteria are in the ballot."""
+    button = kit.button(
+        say("Open my ballot"),
+        ids.OPEN_BALLOT,
+        value=ballot_value(shown.round_id, NEXT_PART),
+        label=say("Open my ballot: {vote}", vote=shown.title),
+        style="primary",
+    )
+    total = sum(len(names) for _, names in shown.parts)
+    how = say("{total} criteria in {parts} parts, one after the other.", total=total, parts=len(shown.parts))
+    turnout = say("{finished} of {counted} finished", finished=shown.finished, counted=shown.counted)
+    blocks = [
+        kit.header(shown.title),
+        kit.plain_section(f"{shown.prompt} {how}"),
+        kit.actions([button]),
+        *map(kit.section, packed(map(_part, shown.parts))),
+        kit.context(
+            say(
+                "*{turnout}*, open until *{until}*. Only this is shown until the reveal.",
+                turnout=turnout,
+                until=shown.until,
+            )
+        ),
+        kit.context(naming_line(is_unnamed=shown.is_unnamed)),
+    ]
+    listed = "\n".join(f"{title}: {', '.join(names)}" for title, names in shown.parts)
+    words = say(
+        "{vote}. {prompt} {turnout}, open until {until}. {naming} Use the button Open my ballot to answer:",
+        vote=shown.title,
+        prompt=shown.prompt,
+        turnout=turnout,
+        until=shown.until,
+        naming=naming_line(is_unnamed=shown.is_unnamed),
+    )
+    return kit.message(kit.escape(f"{words}\n{listed}"), blocks)
+
+
+def _part(part: tuple[str, Sequence[str]]) -> str:
+    title, names = part
+    return f"*{kit.escape(title)}*\n{kit.escape(', '.join(names))}"
+
+
 def _criteria(shown: SectionMessage) -> list[kit.Block]:
-    if shown.is_one_of_several:
-        return [kit.plain_section("\n".join(f"• {row.short}" for row in shown.rows))]
     with_buttons = len(shown.rows) <= MOST_ROW_BUTTONS
     blocks: list[kit.Block] = []
     for row in shown.rows:

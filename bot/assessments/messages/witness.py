@@ -56,6 +56,13 @@ def _of_plan(seen: Recorded) -> Iterator[str]:
             seen.decisions,
             with_evidence=seen.with_evidence,
         )
+    if seen.from_staff:
+        yield count(
+            "{answered} of {number} question from staff was answered within two meetings",
+            "{answered} of {number} questions from staff were answered within two meetings",
+            seen.from_staff,
+            answered=seen.answered,
+        )
     if seen.strategies:
         yield count(
             "{with_reading} of {number} strategy was checked",

@@ -9,6 +9,7 @@ from bot.home.messages.settings import MySettings, settings_blocks
 from bot.home.messages.waiting import Waiting, left, waiting_blocks
 from bot.library.messages.shapes import Suggestion
 from bot.library.messages.suggested import suggestions_below
+from bot.words import say
 
 MOST_TEAMS = 6
 _NAME = 60
@@ -55,7 +56,13 @@ def home_view(shown: Home) -> dict[str, Any]:
         if mine
         else [kit.section(_FIRST_STEPS)]
     )
-    return {"type": "home", "blocks": [*known, kit.divider(), kit.context(_WHAT_IT_IS)]}
+    return {"type": "home", "blocks": [*known, _growth(), kit.divider(), kit.context(_WHAT_IT_IS)]}
+
+
+def _growth() -> kit.Block:
+    """The same for everybody: it tells nothing of whether they have one."""
+    words = say("What you practice as a leader, on a page of your own. Only you can open yours.")
+    return kit.plain_section(words, accessory=kit.button(say("My growth page"), ids.GROWTH_OPEN))
 
 
 def _teams(shown: Home) -> list[kit.Block]:

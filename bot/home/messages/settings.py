@@ -36,6 +36,7 @@ class MySettings:
 
     Attributes:
         is_own_hour: they chose it; else it is the team's.
+        hears_time: they are told when an agenda item's time is nearly up, where they keep time.
     """
 
     hour: time
@@ -43,6 +44,7 @@ class MySettings:
     frequency: str
     zone: str
     away: Sequence[Away] = ()
+    hears_time: bool = True
 
 
 def settings_blocks(mine: MySettings, today: date) -> list[kit.Block]:
@@ -61,7 +63,17 @@ def settings_blocks(mine: MySettings, today: date) -> list[kit.Block]:
         kit.plain_section(reminders, accessory=hour, block_id="hour"),
         kit.plain_section("I remind you of an action item", accessory=_often(mine), block_id="frequency"),
         *_away(today, mine),
+        *([] if mine.hears_time else [_no_time()]),
     ]
+
+
+def _no_time() -> kit.Block:
+    """Only for who tapped *Not again*."""
+    button = kit.button(
+        say("Tell me again"), ids.HOME_TIME_LINES, label=say("Tell me again when an item's time is nearly up")
+    )
+    words = say("In meetings: I do not tell you when an agenda item's time is nearly up, as you asked.")
+    return kit.plain_section(words, accessory=button)
 
 
 def _often(mine: MySettings) -> dict[str, Any]:

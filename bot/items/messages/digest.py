@@ -13,6 +13,7 @@ from bot.items.messages.items import ItemShown
 from bot.items.messages.lists import ACTION_WORDS, RowAction
 from bot.items.messages.step_backs import Over, step_back_line, step_back_row
 from bot.items.messages.success_checks import CheckRow, check_line, check_row
+from bot.words import count, say
 
 # More is on the Home tab. Each row takes two blocks at most; ten are left for the words around them.
 MOST_ROWS = (limits.MESSAGE_BLOCKS - 10) // 2
@@ -71,6 +72,15 @@ class OverdueList:
 
 
 @dataclass(frozen=True)
+class StaffWaits:
+    """That words of staff wait for a team."""
+
+    ilt_id: int
+    team: str
+    waiting: int
+
+
+@dataclass(frozen=True)
 class Digest:
     """Everything a person is told on a day.
 
@@ -80,6 +90,7 @@ class Digest:
         home: a link to the Home tab; empty where it is not known.
         check_ins: of strategies that they look after: two taps each, so they come first.
         step_backs: on a focus that is over, in teams that they steer.
+        from_staff: what staff asked the teams that they steer.
     """
 
     day: date
@@ -90,6 +101,7 @@ class Digest:
     home: str = ""
     check_ins: Sequence[CheckInRow] = ()
     step_backs: Sequence[Over] = ()
+    from_staff: Sequence[StaffWaits] = ()
 
     @property
     def count(self) -> int:
@@ -100,6 +112,7 @@ class Digest:
             + len(self.items)
             + len(self.checks)
             + sum(len(one.rows) for one in self.lists)
+            + len(self.from_staff)
         )
 
 
@@ -109,7 +122,14 @@ def digest_message(digest: Digest, *, is_late: bool = False) -> dict[str, Any]:
     sorry = "Sorry, this comes late. " if is_late else ""
     heading = f"{sorry}For you on {shown_day(digest.day, digest.today)}:"
     left = digest.count - shown.count
-    parts = [*_check_ins(shown), *_step_backs(shown), *_items(shown), *_checks(shown), *_lists(shown)]
+    parts = [
+        *_check_ins(shown),
+        *_step_backs(shown),
+        *_items(shown),
+        *_checks(shown),
+        *_from_staff(shown),
+        *_lists(shown),
+    ]
     lines = [heading, *(line for line, _blocks in parts), *([_more_words(left)] if left else [])]
     blocks = [kit.plain_section(heading), *(block for _line, made in parts for block in made)]
     return kit.message(kit.escape("\n".join(lines)), [*blocks, *_more(left, digest.home)])
@@ -128,13 +148,21 @@ def _first_rows(digest: Digest) -> Digest:
     items = digest.items[:room]
     checks = digest.checks[: room - len(items)]
     room -= len(items) + len(checks)
+    from_staff = digest.from_staff[: max(0, room)]
+    room -= len(from_staff)
     lists = []
     for one in digest.lists:
         if rows := one.rows[:room]:
             lists.append(replace(one, rows=rows))
         room -= len(rows)
     return replace(
-        digest, check_ins=check_ins, step_backs=step_backs, items=items, checks=checks, lists=lists
+        digest,
+        check_ins=check_ins,
+        step_backs=step_backs,
+        items=items,
+        checks=checks,
+        lists=lists,
+        from_staff=from_staff,
     )
 
 
@@ -213,6 +241,20 @@ def _checks(digest: Digest) -> Iterable[_Part]:
         yield heading, [kit.plain_section(heading)]
     for row in digest.checks:
         yield check_line(row), check_row(row, f"check@{digest.day}")
+
+
+def _from_staff(digest: Digest) -> Iterable[_Part]:
+    for one in digest.from_staff:
+        team = kit.tame(one.team, _NAME)
+        line = count(
+            "{number} question from staff waits for {team}.",
+            "{number} questions from staff wait for {team}.",
+            one.waiting,
+            team=team,
+        )
+        label = say("Read what staff asked {team}", team=team)
+        read = kit.button(say("Read them"), ids.STAFF_LIST, value=str(one.ilt_id), label=label)
+        yield line, [kit.plain_section(line, accessory=read)]
 
 
 def _lists(digest: Digest) -> Iterable[_Part]:

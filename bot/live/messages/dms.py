@@ -11,6 +11,7 @@ from bot.items.messages.digest import MOST_ROWS
 from bot.items.messages.items import ItemShown
 from bot.meetings.messages.reflection_shapes import Waiting
 from bot.reflection.messages.reflection import asking_blocks, asking_words
+from bot.words import say
 
 _NAME, _TITLE = 60, 120
 # The place of a row in the message that tells an owner of a meeting's items; the meeting's id follows.
@@ -45,6 +46,17 @@ class EndAsk:
     minutes: int
     left: int = 0
     unfinished: int = 0
+
+
+@dataclass(frozen=True)
+class TimeLine:
+    """An agenda item whose time is nearly up. `after`: the title of the one that follows; empty = it is the last."""
+
+    meeting_id: int
+    item_id: int
+    title: str
+    until: time
+    after: str = ""
 
 
 @dataclass(frozen=True)
@@ -104,6 +116,44 @@ def end_ask(it: EndAsk, *, is_late: bool = False) -> dict[str, Any]:
         kit.button("15 minutes more", ids.MEETING_LONGER, value=f"{it.meeting_id}:{it.minutes}"),
     ]
     return _message(words, [kit.actions(buttons)])
+
+
+def time_line(it: TimeLine) -> dict[str, Any]:
+    """To whoever keeps time, two minutes before the end of an item."""
+    title = kit.tame(it.title, _TITLE)
+    words = (
+        say(
+            "2 minutes left, until {hour}: {item}\nAfter it: {after}",
+            hour=shown_hour(it.until),
+            item=title,
+            after=kit.tame(it.after, _TITLE),
+        )
+        if it.after
+        else say(
+            "2 minutes left, until {hour}: {item}\nIt is the last one.", hour=shown_hour(it.until), item=title
+        )
+    )
+    about = f"{it.meeting_id}:{it.item_id}"
+    buttons = [
+        kit.button(say("Next item") if it.after else say("Item done"), ids.MEETING_NEXT, value=about),
+        kit.button(say("5 minutes more"), ids.MEETING_MORE_MINUTES, value=about),
+        kit.button(say("Not again"), ids.TIME_LINES_OFF, label=say("Do not tell me about the time again")),
+    ]
+    return _message(words, [kit.actions(buttons)])
+
+
+def no_time_lines() -> dict[str, Any]:
+    """After *Not again*."""
+    words = say(
+        "I tell you nothing about the time of agenda items any more, in no meeting. Home › Settings takes that back."
+    )
+    return _message(words, [kit.actions([kit.button(say("Undo"), ids.TIME_LINES_ON)])])
+
+
+def time_lines_again() -> dict[str, Any]:
+    """After its *Undo*."""
+    words = say("When you keep time, I tell you again two minutes before an agenda item's time is up.")
+    return _message(words, [])
 
 
 def meeting_items(it: MeetingItems, *, is_late: bool = False) -> dict[str, Any]:

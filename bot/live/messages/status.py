@@ -68,6 +68,7 @@ class Standing:
         until: when the one that goes on is planned to end, or the one that is over ended.
         who: who started the one that goes on, or ended the one that is over; empty = nobody.
         can_end: whoever asks leads it.
+        is_here: they are on the list of who is there.
         can_resume: it ended only minutes ago.
         channel_id: where the message of the meeting that goes on is.
         current_id, left: of the meeting that goes on: its current agenda item, 0 = none; how many wait.
@@ -90,6 +91,7 @@ class Standing:
     current_id: int = 0
     left: int = 0
     news: News | None = None
+    is_here: bool = False
 
 
 def standing(it: Standing) -> dict[str, Any]:
@@ -143,7 +145,7 @@ def _running_buttons(it: Standing) -> list[dict[str, Any]]:
     on = steer(it.meeting_id, it.current_id, it.current, it.left, begins=not has_begun)[:1]
     end = kit.button("End the meeting", ids.MEETING_END, value=meeting)
     return [
-        *([here] if has_begun else []),
+        *([here] if has_begun and not it.is_here else []),
         *(on if it.can_end and (it.current_id or it.left) else []),
         kit.button("Log a decision…", ids.DECISION_LOG, value=meeting),
         kit.button("Log an action item", ids.ITEM_LOG, value=str(it.ilt_id)),

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.blocks import ids, kit
 from bot.blocks.dates import shown_hour
+from bot.words import say
 
 _TITLE, _OBJECTIVE, _NAME, _PARKED = 120, 300, 60, 40
 
@@ -42,6 +43,7 @@ class Step:
         left: how many wait for their turn.
         is_stale: somebody had moved on meanwhile, so nothing was changed.
         item_id: of the current one; 0 = none is.
+        leads: its reader leads the meeting; else they keep its time.
     """
 
     meeting_id: int
@@ -52,6 +54,7 @@ class Step:
     left: int = 0
     is_stale: bool = False
     item_id: int = 0
+    leads: bool = True
 
 
 @dataclass(frozen=True)
@@ -102,12 +105,15 @@ def steer(meeting_id: int, item_id: int, title: str, left: int, *, begins: bool 
 
 
 def _step_buttons(it: Step) -> list[kit.Block]:
-    return steer(it.meeting_id, it.item_id, it.now, it.left)
+    buttons = steer(it.meeting_id, it.item_id, it.now, it.left)
+    return buttons if it.leads else [one for one in buttons if one["action_id"] == ids.MEETING_NEXT]
 
 
 def _now(it: Step) -> list[str]:
     if not it.now:
-        left = "All agenda items are through. When you are ready, tap End the meeting."
+        left = say("All agenda items are through. When you are ready, tap End the meeting.")
+        if not it.leads:
+            left = say("All agenda items are through. Whoever leads ends the meeting.")
         return [left if not it.left else "No agenda item is open. Tap Next item to go on."]
     until = f", until {shown_hour(it.until)}" if it.until else ""
     more = f"{it.left} more after it." if it.left else "It is the last one."

@@ -11,6 +11,7 @@ from bot.blocks.dates import shown_day
 from bot.blocks.fields import date_field
 from bot.meetings.messages.fields import DAY, anyway_field, hour_field, minutes_field
 from bot.meetings.messages.plan import MeetingLine, line_words
+from bot.words import say
 
 MOST_ROWS = 8
 _NAME = 80
@@ -115,8 +116,17 @@ def _offers(line: MeetingLine) -> list[tuple[MeetingAction, str]]:
 
 
 def _add(shown: MeetingList) -> list[kit.Block]:
-    button = kit.button("Add a meeting…", ids.MEETING_ADD, value=str(shown.ilt_id))
-    return [kit.actions([button])] if shown.may_add else []
+    add = kit.button("Add a meeting…", ids.MEETING_ADD, value=str(shown.ilt_id))
+    buttons = [
+        *([calendar_button(shown.ilt_id)] if shown.lines else []),
+        *([add] if shown.may_add else []),
+    ]
+    return [kit.actions(buttons)] if buttons else []
+
+
+def calendar_button(ilt_id: int) -> dict[str, Any]:
+    """*Add to my calendar*."""
+    return kit.button(say("Add to my calendar"), ids.MEETING_CALENDAR, value=str(ilt_id))
 
 
 def wish_form(wish: MeetingWish) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from bot.focus.messages.standing import decided_words, standing_title
 from bot.focus.messages.strategies import LONGEST_LEARNED
 from bot.minutes.messages.minutes import NO_DECISIONS, NO_STEPS
 from bot.minutes.messages.shapes import Minutes, Topic, names
+from bot.staff.messages.told import decided_title
 from bot.words import say
 
 _AGENDA = ("Agenda item", "Objective", "Outcome")
@@ -26,6 +27,9 @@ def minutes_document(minutes: Minutes) -> bytes:
     if minutes.objective:
         file.paragraph(f"Objective: {minutes.objective}")
     _decisions(file, minutes)
+    if minutes.asked:
+        file.heading(decided_title(), 1)
+        file.bullets(minutes.asked)
     if minutes.strategies:
         file.heading(standing_title(), 1)
         file.bullets(decided_words(one, LONGEST_LEARNED) for one in minutes.strategies)

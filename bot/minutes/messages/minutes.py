@@ -11,6 +11,7 @@ from bot.blocks.packing import first_that_fits, fits
 from bot.blocks.tallies import counted
 from bot.focus.messages.standing import decided_words, standing_title
 from bot.minutes.messages.shapes import Decided, Minutes, Step, Topic, Voice, more, names
+from bot.staff.messages.told import decided_title
 from bot.words import later, say
 
 NEXT = later(
@@ -95,6 +96,8 @@ def intro(minutes: Minutes, size: Size) -> str:
 def parts(minutes: Minutes, size: Size) -> Iterator[tuple[str, Sequence[str]]]:
     """Each part that has something to tell, what is still to be done first: its heading and its lines."""
     yield "Decisions", [_decision(one, size) for one in minutes.decisions] or [NO_DECISIONS]
+    if minutes.asked:
+        yield decided_title(), [kit.tame(one, 2 * size.text) for one in minutes.asked]
     if minutes.strategies:
         yield standing_title(), [f"• {decided_words(one, size.text)}" for one in minutes.strategies]
     yield "Action items", [step_line(one, size.text) for one in minutes.steps] or [NO_STEPS]

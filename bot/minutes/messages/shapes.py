@@ -131,6 +131,7 @@ class Minutes:
         roles: (role, name) of who was there.
         next_meeting: in words; empty = none is planned.
         strategies: what was decided about them.
+        asked: what came from staff and was decided, a line each.
     """
 
     meeting_id: int
@@ -149,6 +150,7 @@ class Minutes:
     chosen_change: str = ""
     next_meeting: str = ""
     strategies: Sequence[StrategyDecided] = ()
+    asked: Sequence[str] = ()
 
     @property
     def times(self) -> str:

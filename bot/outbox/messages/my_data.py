@@ -17,6 +17,7 @@ class Heading(StrEnum):
     ITEMS = later("Action items that have to do with you")
     MEETINGS = later("Meetings")
     WORDS = later("What you wrote for meetings")
+    GROWTH = later("Your growth page, which only you can open")
     DRAFTS = later("What you typed and I had to ask about")
     DEEDS = later("What was noted that you did")
     MESSAGES = later("Messages from me to you")

@@ -17,12 +17,14 @@ class Outsiders:
     Attributes:
         names: of those of the other organization who are in the channel.
         is_waiting: something is there already that is not posted for that reason.
+        may_answer: whoever reads it is an organizer; else they asked for what waits.
     """
 
     ilt_id: int
     channel_name: str
     names: tuple[str, ...]
     is_waiting: bool
+    may_answer: bool = True
 
 
 def outsiders_message(outsiders: Outsiders) -> dict[str, Any]:
@@ -37,13 +39,15 @@ def outsiders_message(outsiders: Outsiders) -> dict[str, Any]:
         else say("Your channel #{channel} is now shared with another organization.", channel=channel)
     )
     until = say(
-        "Results, notes, your focus, your plan and minutes are not posted there until you say yes, and agendas and meetings are "
+        "Results, notes, your focus, your plan and minutes are not posted there until an organizer says yes, and agendas and meetings are "
         "shown without what you wrote. Nothing is lost: it comes then, or by itself once the channel is not shared any more. "
         "Votes and everything private go on as before."
     )
-    words = "\n".join([shared, _who_reads(outsiders.names), until])
+    asked = [] if outsiders.may_answer else [say("Its organizers are asked.")]
+    words = "\n".join([shared, *asked, _who_reads(outsiders.names), until])
     button = kit.button(say("Post them there"), ids.OUTSIDERS_MAY_READ, value=str(outsiders.ilt_id))
-    return kit.message(kit.escape(words), [kit.plain_section(words), kit.actions([button])])
+    row = [kit.actions([button])] if outsiders.may_answer else []
+    return kit.message(kit.escape(words), [kit.plain_section(words), *row])
 
 
 def aside_block(words: str, ilt_id: int) -> kit.Block:

@@ -40,6 +40,7 @@ DEEDS = {
     "stepped_back": later("began to step back on a focus"),
     "exported": later("got a document of the team"),
     "shared": later("had outcomes of the team posted in another channel"),
+    "staff_removed": later("removed something that staff had asked"),
     "person_deleted": later("deleted what was held about them"),
 }
 
@@ -54,6 +55,7 @@ _NOT_HERE = (
     later(
         "Dots, answers and lines about a focus once they were shown: nobody knows any more that they are yours."
     ),
+    later("What you asked a team without your name: nobody ever knew that it is yours."),
     later("What stands in Slack itself, such as messages and files: Slack keeps those."),
 )
 

@@ -60,9 +60,9 @@ _NO_REPORT = later(
 )
 
 
-def privacy_text(keep_texts_days: int) -> dict[str, Any]:
-    """*Read it all*: everything, and the same for everyone."""
-    parts = _parts(keep_texts_days)
+def privacy_text(keep_texts_days: int, *, is_encrypted: bool = False) -> dict[str, Any]:
+    """*Read it all*: everything, and the same for everyone. `is_encrypted`: growth pages are, in the database."""
+    parts = _parts(keep_texts_days, is_encrypted=is_encrypted)
     blocks = [
         kit.header("Who sees what"),
         *(kit.section(f"*{title}* {words}") for title, words in parts),
@@ -77,7 +77,7 @@ def privacy_text(keep_texts_days: int) -> dict[str, Any]:
     return kit.message(f"Who sees what.\n{text}\nButtons: My data as a file, Delete my data.", blocks)
 
 
-def _parts(keep_texts_days: int) -> list[tuple[str, str]]:
+def _parts(keep_texts_days: int, *, is_encrypted: bool) -> list[tuple[str, str]]:
     how_long = (
         f"notes are deleted {kept_for(keep_texts_days)} after the reveal, session answers that long "
         f"after the meeting, strategies after their end; counts and minutes stay. {_NO_STUDENTS}"
@@ -88,6 +88,8 @@ def _parts(keep_texts_days: int) -> list[tuple[str, str]]:
         ("After it, named:", say("your team sees who chose what; your ballot says so.")),
         (say("Focus:"), say(_FOCUS, minimum=MINIMUM)),
         ("Meetings:", say(_MEETINGS)),
+        (say("If you ask a team:"), say(_ASKED)),
+        (say("Growth page:"), say(_GROWTH_ENCRYPTED if is_encrypted else _GROWTH)),
         ("Who reads results:", "everyone in the channel; if it is public, everyone in the workspace."),
         ("How long:", how_long),
         (say("Backups and logs:"), say(_ELSEWHERE)),
@@ -117,6 +119,16 @@ _MARKS = later(
     "that no backup brings you back."
 )
 _FOCUS = later("likewise, from {minimum} people on; strategies and check-ins with names.")
+_GROWTH = later(
+    "only you can open yours, and it stays until you delete it. It is not encrypted here: whoever runs the server could read it."
+)
+_GROWTH_ENCRYPTED = later(
+    "only you can open yours, and it stays until you delete it. It is encrypted in the database; whoever runs the server holds "
+    "the key."
+)
+_ASKED = later(
+    "its members read your name; without one nothing links you to the words. How often you asked is kept for a day."
+)
 _NO_STUDENTS = "No students' names, please; an organizer can remove a note."
 
 
@@ -190,6 +202,8 @@ _ALWAYS = (
     ),
     "Action items you own or logged stay in the team's list, under “former member”.",
     "Agenda items you proposed stay too; those you were to present wait for somebody else, and so do your roles.",
+    later("Your growth page, if you have one, is deleted."),
+    later("What you asked a team with your name stays with it, under “former member”."),
     "I send you nothing that I still owed you. What stands in Slack itself stays there.",
     later(
         "A mark of the same kind stays for 400 days: a backup that is brought back is then without you. Whoever runs the "

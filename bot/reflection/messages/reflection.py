@@ -67,9 +67,9 @@ def _intro(shown: Reflection) -> str:
             **values,
         )
     return say(
-        "Meeting of {day}: {count}. Three short questions about how we worked, about two minutes. Nobody sees an answer before "
-        "everybody who was there has answered, or whoever leads shows them (from {minimum} answers on), or it closes, by "
-        "itself on {closes}; then all at once, without names, in mixed order.",
+        "Meeting of {day}: {count}. Three short questions, about two minutes. Answers are shown all at once, without names and "
+        "in mixed order: when everybody who was there has answered, when whoever leads shows them (from {minimum} on), or at "
+        "the close, {closes}.",
         minimum=MINIMUM,
         **values,
     )

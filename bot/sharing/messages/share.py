@@ -12,6 +12,7 @@ from bot.blocks.dates import long_day
 from bot.blocks.fields import Choice, select_field, text_field
 from bot.blocks.packing import first_that_fits, tidy
 from bot.minutes.messages.minutes import Size, shortened
+from bot.staff.messages.asking import ask_button
 from bot.words import later, say
 
 MEETING, PARTS, INTRODUCTION, CHANNEL = "meeting", "parts", "introduction", "channel"
@@ -25,6 +26,7 @@ class Part(StrEnum):
     """What can be shared, in the order of the post. Never among it: process lines, evidence, dots, votes by name."""
 
     DECISIONS = "decisions"
+    ASKED = "asked"
     ITEMS = "items"
     STRENGTHS = "strengths"
     FOCUS = "focus"
@@ -36,6 +38,7 @@ class Part(StrEnum):
 
 LABELS = {
     Part.DECISIONS: "Decisions",
+    Part.ASKED: later("You asked, we decided: what came from staff and was decided"),
     Part.ITEMS: "Action items, with owners and dates",
     Part.STRENGTHS: "Strengths and challenges of the last results",
     Part.FOCUS: later("What you work on, with its goal and strategies"),
@@ -44,8 +47,8 @@ LABELS = {
     Part.CHANGE: "The change you chose",
     Part.NEXT: "When you meet next",
 }
-OF_A_MEETING = (Part.DECISIONS, Part.ITEMS, Part.CHANGE, Part.NEXT)
-_USUAL = (Part.DECISIONS, Part.ITEMS, Part.NEXT)
+OF_A_MEETING = (Part.DECISIONS, Part.ASKED, Part.ITEMS, Part.CHANGE, Part.NEXT)
+_USUAL = (Part.DECISIONS, Part.ASKED, Part.ITEMS, Part.NEXT)
 
 NO_PARTS = "Choose at least one part."
 NO_CHANNEL = "Choose a channel."
@@ -66,6 +69,7 @@ class ShareForm:
         has_focus: the team works on something.
         has_past: it has stepped back on something.
         has_plan: its plan has something in it besides.
+        has_asked: what came from staff was decided in one of the meetings.
     """
 
     ilt_id: int
@@ -76,6 +80,7 @@ class ShareForm:
     has_focus: bool = False
     has_past: bool = False
     has_plan: bool = False
+    has_asked: bool = False
 
 
 @dataclass(frozen=True)
@@ -124,7 +129,7 @@ class Trouble:
 def share_form(offered: ShareForm) -> dict[str, Any]:
     """`/ilt share`: what, and where to. What will be posted is shown before it is."""
     kinds = [
-        *(OF_A_MEETING if offered.meetings else ()),
+        *(one for one in OF_A_MEETING if offered.meetings and (offered.has_asked or one is not Part.ASKED)),
         *([Part.STRENGTHS] if offered.has_results else ()),
         *([Part.FOCUS] if offered.has_focus else ()),
         *([Part.STEP_BACK] if offered.has_past else ()),
@@ -188,6 +193,8 @@ def preview_form(wish: Wish, shared: Shared) -> dict[str, Any]:
         kit.section(f"This is what I post in <#{wish.channel_id}>:"),
         kit.divider(),
         *share_post(shared)["blocks"],
+        kit.divider(),
+        kit.plain_section(say("Below it stands a button for whoever reads it: Ask or suggest…")),
     ]
     return kit.form(
         ids.SHARE_PREVIEW_FORM,
@@ -223,14 +230,20 @@ def wish_in(metadata_back: str) -> Wish:
     raise ValueError("not the metadata of a share")
 
 
-def share_post(shared: Shared, *, is_late: bool = False) -> dict[str, Any]:
-    """The post: whose it is and who shares it, then the parts."""
+def share_post(shared: Shared, *, asked_under: int = 0, is_late: bool = False) -> dict[str, Any]:
+    """The post: whose it is and who shares it, then the parts.
+
+    Args:
+        asked_under: its share, for *Ask or suggest…*; 0 = it is shown only.
+    """
     opening = _opening(shared, is_late=is_late)
     blocks = [kit.plain_section(opening)]
     if words := _introduction(shared):
         blocks.append(kit.plain_section(words))
     for heading, lines in shared.lists:
         blocks += [kit.header(heading), kit.plain_section("\n".join(_fitting(lines, BLOCKS)))]
+    if asked_under:
+        blocks.append(kit.actions([ask_button(asked_under)]))
     return kit.message(first_that_fits(kit.escape(_text(shared, opening, size)) for size in _SIZES), blocks)
 
 
@@ -238,7 +251,7 @@ def _opening(shared: Shared, *, is_late: bool) -> str:
     what = f"from our meeting on {long_day(shared.day)}" if shared.day else "from our self-assessment"
     sorry = "Sorry, this comes late. " if is_late else ""
     by = kit.tame(shared.by, _NAME) or "A member"
-    return f"{sorry}{kit.tame(shared.team, _TEAM)}: {what}. Shared by {by}; ask them if you have a question."
+    return f"{sorry}{kit.tame(shared.team, _TEAM)}: {what}. Shared by {by}."
 
 
 def _introduction(shared: Shared) -> str:

@@ -4,11 +4,12 @@ import json
 import threading
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from bot.assessments.deadlines import end_due
 from bot.blocks import ids
 from storage.assessments import Round
+from storage.living import PostedMessage
 from storage.people import DayOff, Role
 from tests.steps.assessments import (
     CONDITIONS,
@@ -79,6 +80,13 @@ def test_a_call_says_that_one_is_done_and_that_the_vote_is_over(tuesday_bot):
     dm = bot.slack.open_dm(GRADE5).id
     bot.slack.click(GRADE5, dm, over.ts, *element(over, ids.PICK_TEAM)[:1], ids.PICK_TEAM)
     assert "Strengths" in private(bot, GRADE5, dm)[-1].text
+    # Where the calls are is kept as long as something in them changes.
+    with bot.db.read() as session:
+        assert session.scalars(select(PostedMessage).filter_by(kind=ids.CALL_MESSAGE)).first()
+    bot.at("2026-12-03 17:02")
+    bot.worker.tidy()
+    with bot.db.read() as session:
+        assert session.scalars(select(PostedMessage).filter_by(kind=ids.CALL_MESSAGE)).all() == []
 
 
 def test_a_vote_opened_on_a_saturday_night_calls_on_the_next_working_morning(tuesday_bot):

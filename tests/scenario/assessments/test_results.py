@@ -2,14 +2,15 @@
 
 from datetime import timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from bot.blocks import ids
 from sandbox.state import Message, StoredFile
 from storage.audit import AuditEntry
 from storage.evidence import Evidence
-from storage.people import Role
-from tests.steps.assessments import answer_all, open_assessment, private, top_form
+from storage.meetings import Meeting, MeetingState
+from storage.people import Ilt, Person, Role
+from tests.steps.assessments import answer_all, open_assessment, private, seen, top_form
 from tests.steps.bot import EIGHT, GRADE3, GRADE5, PRINCIPAL, TEAM, RunningBot
 from tests.steps.dated_bot import reveal, set_role
 from tests.steps.ended_round import add_note
@@ -145,6 +146,68 @@ def test_a_facilitator_removes_a_note_for_everyone(bot):
     assert "Teacher teams (1 note)" in str(results_message(bot).blocks)
     assert notes_left(bot) == 2
     assert deeds(bot) == [("note_removed", str(note))]
+
+
+def show_in_channel(bot: RunningBot, user: str) -> str:
+    """*Show these notes in the channel* in the form that is open; what they read then."""
+    form = top_form(bot, user)
+    block = next(one for one in form.payload["blocks"] if ids.RESULTS_SHOW_NOTES in str(one))
+    bot.slack.view_action(user, form.id, block["block_id"], ids.RESULTS_SHOW_NOTES)
+    bot.settle()
+    bot.tick()
+    return str(top_form(bot, user).payload)
+
+
+def notes_shown(bot: RunningBot) -> list[Message]:
+    return [one for one in seen(bot, GRADE5) if one.text.startswith(("How do we know?", "The notes"))]
+
+
+def test_whoever_leads_shows_notes_in_the_channel_and_one_removed_goes_there_too(bot):
+    number = add_past(bot.db, Past(notes=NOTES))
+    set_role(bot, PRINCIPAL, Role.FACILITATOR)
+    bot.tick()
+    open_details(bot, PRINCIPAL, f"{number}:teacher_teams")
+    assert "The notes appear in #ilt-team in a moment" in show_in_channel(bot, PRINCIPAL)
+    [message] = notes_shown(bot)
+    assert message.text.startswith("How do we know? Teacher teams\nTeacher teams, 2 notes:\n• ")
+    assert f"• {MARIA}\nSigned: Grade 3 lead\nLink: https://example.org/notes" in message.text
+    assert "6 strength, 1 weakness, 1 can't say." in str(message.blocks)
+    open_details(bot, PRINCIPAL, f"{number}:teacher_teams")
+    assert "stand in #ilt-team since they were first shown" in show_in_channel(bot, PRINCIPAL)
+    open_details(bot, PRINCIPAL, f"{number}:*")
+    show_in_channel(bot, PRINCIPAL)
+    of_one, of_all = notes_shown(bot)
+    assert of_all.text.startswith("How do we know? All notes")
+    assert MARIA in of_one.text
+    assert MARIA in of_all.text
+    open_details(bot, PRINCIPAL, f"{number}:teacher_teams")
+    form = top_form(bot, PRINCIPAL)
+    bot.slack.view_action(PRINCIPAL, form.id, f"note:{note_id(bot, MARIA)}", ids.EVIDENCE_REMOVE)
+    bot.settle()
+    bot.tick()
+    assert not any(MARIA in one.text + str(one.blocks) for one in notes_shown(bot))
+
+
+def test_notes_are_shown_by_whoever_leads_the_meeting_that_is_on_and_nobody_else(bot):
+    number = add_past(bot.db, Past(notes=NOTES))
+    bot.tick()
+    assert "Show these notes" not in open_details(bot, GRADE5, f"{number}:*")
+    with bot.db.write() as session:
+        started = session.scalars(select(Person.id).filter_by(slack_user_id=GRADE3)).one()
+        ilt_id = session.scalars(select(Ilt.id)).first()
+        now = bot.app.clock.now()
+        when = {"slot": now.date(), "day": now.date(), "starts_at": now, "minutes": 60}
+        session.add(Meeting(ilt_id=ilt_id, state=MeetingState.RUNNING, started_by_id=started, **when))
+    open_details(bot, GRADE3, f"{number}:*")
+    form = top_form(bot, GRADE3)
+    block = next(one for one in form.payload["blocks"] if ids.RESULTS_SHOW_NOTES in str(one))
+    with bot.db.write() as session:
+        session.execute(update(Meeting).values(state=MeetingState.CLOSED))
+    bot.slack.view_action(GRADE3, form.id, block["block_id"], ids.RESULTS_SHOW_NOTES)
+    bot.settle()
+    assert "Notes are shown in the channel by organizers" in str(top_form(bot, GRADE3).payload)
+    bot.tick()
+    assert notes_shown(bot) == []
 
 
 def test_who_signed_a_note_may_remove_it_and_no_other(bot):

@@ -35,10 +35,15 @@ from tests.steps.dms import actor, buttons, day_message, days, last, tap_dm, tim
 from tests.steps.focus import focus_message
 from tests.steps.live import TUESDAYS, meets, start
 from tests.steps.privacy import my_file
+from tests.steps.statements import counted
+from tests.steps.step_back import begin
+from tests.steps.step_back import press as press_back
 from tests.steps.strategies import STUDENT_WORK, fill, listed, press, save
 from tests.steps.turns import turn_of
 
 DID_WORDS = ["Not yet", "Partly", "As planned", "Stopped", "Nothing to report"]
+# Of a tap, to be changed on purpose; its message of the day is made anew in it.
+MOST_STATEMENTS = 28
 WORKED_WORDS = ["Too early", "Worse", "No change", "Better", "There"]
 
 
@@ -85,6 +90,14 @@ def test_two_taps_are_a_whole_check_in_and_the_row_shrinks_to_one_line(tuesday_b
     assert check_ins(bot) == [("meeting/2026-12-15", "partly", "better", False)]
     bot.at(AGAIN)
     assert len(days(bot, GRADE3)) == 1
+
+
+def test_a_tap_asks_the_database_little(tuesday_bot):
+    bot = tuesday_bot
+    asked(bot)
+    with counted(bot.db) as requests:
+        partly_better(bot)
+    assert max(requests.values()) <= MOST_STATEMENTS
 
 
 def test_nothing_to_report_is_an_answer_and_no_miss(tuesday_bot):
@@ -379,6 +392,23 @@ def test_what_waits_for_the_step_back_is_not_asked_about(tuesday_bot):
         bot.at(at)
     assert days(bot, GRADE3) == []
     assert check_ins(bot) == []
+
+
+def test_what_goes_on_in_the_next_cycle_is_not_asked_for_mornings_on_which_it_waited(tuesday_bot):
+    bot = tuesday_bot
+    looked_after(bot)
+    with bot.db.write() as session:
+        session.execute(update(Cycle).values(ends_on=date(2027, 2, 3)))
+    bot.at("2027-02-04 07:30")
+    bot.at("2027-02-09 07:30")
+    before = len(days(bot, GRADE3))
+    begin(bot)
+    press_back(bot, ids.STEP_BACK_KEEP)
+    bot.at("2027-02-09 10:00")
+    assert strategy(bot).state == "active"
+    assert len(days(bot, GRADE3)) == before
+    bot.at("2027-02-19 07:30")
+    assert len(days(bot, GRADE3)) == before + 1
 
 
 def test_a_meeting_that_is_moved_moves_what_was_not_asked_yet(tuesday_bot):

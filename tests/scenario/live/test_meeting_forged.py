@@ -10,6 +10,7 @@ from sqlalchemy import select
 from bot.blocks import ids
 from bot.live.messages.steps import More
 from bot.meetings.messages.list import MeetingAction
+from bot.staff.messages.list import StaffAction
 from bot.teams.rhythm import cadence_row
 from sandbox.state import Json
 from storage import Database
@@ -20,6 +21,7 @@ from storage.meetings import Attendance, Meeting, MeetingState, RoleTurn
 from storage.people import Ilt, Member, Person, Role, Workspace
 from storage.reflection import ProcessAnswer, ProcessLine, ProcessTaker
 from storage.sharing import Share, ShareState
+from storage.staff import StaffText
 from tests.steps.bot import GRADE3, PRINCIPAL, TEAM
 from tests.steps.dated_bot import TUESDAY, set_role
 from tests.steps.forged import click_payload, forged_view
@@ -52,7 +54,13 @@ BUTTONS: list[Json] = [
     ),
     *(
         {"action_id": action_id, "value": "{meeting}:{topic}"}
-        for action_id in (ids.MEETING_NEXT, ids.MEETING_PARK, ids.MEETING_UNPARK, ids.MEETING_NOTE)
+        for action_id in (
+            ids.MEETING_NEXT,
+            ids.MEETING_MORE_MINUTES,
+            ids.MEETING_PARK,
+            ids.MEETING_UNPARK,
+            ids.MEETING_NOTE,
+        )
     ),
     *(
         {"action_id": ids.MEETING_MORE, "block_id": "meeting:{meeting}", "selected_option": {"value": what}}
@@ -76,7 +84,10 @@ BUTTONS: list[Json] = [
         for what in ("change", "withdraw")
     ),
     {"action_id": ids.SHARE_AGAIN, "value": "{share}"},
-    *({"action_id": action_id, "value": "{ilt}"} for action_id in (ids.MEETING_LIST, ids.MEETING_ADD)),
+    *(
+        {"action_id": action_id, "value": "{ilt}"}
+        for action_id in (ids.MEETING_LIST, ids.MEETING_ADD, ids.MEETING_CALENDAR)
+    ),
     *(
         {
             "action_id": ids.MEETING_ROW,
@@ -91,8 +102,10 @@ BUTTONS: list[Json] = [
     ),
     *(
         {"action_id": ids.AGENDA_ROW, "value": f"{what}:{{topic}}"}
-        for what in ("up", "change", "remove", "x")
+        for what in ("up", "change", "remove", "lead", "x")
     ),
+    {"action_id": ids.AGENDA_LEAD_GIVE, "value": "{topic}:1"},
+    {"action_id": ids.AGENDA_ROLE_GIVE, "value": f"{{ilt}}:{SLOT}:1:Facilitator"},
     *(
         {"action_id": action_id, "value": "{topic}"}
         for action_id in (
@@ -104,7 +117,12 @@ BUTTONS: list[Json] = [
     ),
     *(
         {"action_id": action_id, "value": f"{{ilt}}:{SLOT}"}
-        for action_id in (ids.AGENDA_POST, ids.AGENDA_SWAP, ids.AGENDA_MEETING_OBJECTIVE)
+        for action_id in (
+            ids.AGENDA_POST,
+            ids.AGENDA_SWAP,
+            ids.AGENDA_ROLE_ASK,
+            ids.AGENDA_MEETING_OBJECTIVE,
+        )
     ),
     *({"action_id": action_id, "value": "{ilt}"} for action_id in (ids.AGENDA_PROPOSE, ids.AGENDA_SHOW)),
     *(
@@ -113,10 +131,23 @@ BUTTONS: list[Json] = [
     ),
 ]
 
+STAFF_BUTTONS: list[Json] = [
+    {"action_id": ids.STAFF_ASK, "value": "{share}"},
+    {"action_id": ids.STAFF_LIST, "value": "{ilt}"},
+    *(
+        {"action_id": action_id, "value": "{ilt}:0"}
+        for action_id in (ids.STAFF_PAGE_BACK, ids.STAFF_PAGE_MORE)
+    ),
+    *({"action_id": action_id, "value": "{asked}:0"} for action_id in (ids.STAFF_AGENDA, ids.STAFF_ANSWER)),
+    *({"action_id": ids.STAFF_ROW, "value": f"{what}:{{asked}}"} for what in (*StaffAction, "x")),
+]
+BUTTONS += STAFF_BUTTONS
+
 _WORDS = {"value": "Forged"}
 _ME, _DAY = {"selected_option": {"value": PRINCIPAL}}, {"selected_date": "2026-12-08"}
 FORMS: list[tuple[str, str, Json]] = [
     (ids.MEETING_END_FORM, "{meeting}:{item}", {"drop:{item}": {"selected_options": [{"value": "drop"}]}}),
+    (ids.AGENDA_ROLE_FORM, f"{{ilt}}:{SLOT}", {"wanted_role": {"selected_option": {"value": "Facilitator"}}}),
     (ids.MEETING_NOTE_FORM, "{meeting}:{topic}", {"note": _WORDS}),
     (ids.MEETING_ATTENDANCE_FORM, "{meeting}:", {"there": {"selected_options": [{"value": GRADE3}]}}),
     (ids.MEETING_LEAD_FORM, "{meeting}", {"lead": _ME}),
@@ -169,6 +200,15 @@ FORMS: list[tuple[str, str, Json]] = [
         f"{{ilt}}:{SLOT}",
         {"role": {"selected_option": {"value": "Facilitator"}}, "to": _ME},
     ),
+    (ids.STAFF_ASK_FORM, "{share}", {"text": _WORDS, "about": {"selected_option": {"value": "all"}}}),
+    (
+        ids.STAFF_AGENDA_FORM,
+        "{asked}:0:{ilt}",
+        {"title": _WORDS, "objective": _WORDS, "presenter:{ilt}": _ME},
+    ),
+    (ids.STAFF_ANSWER_FORM, "{asked}:0:0", {"answer": _WORDS}),
+    (ids.STAFF_DECLINE_FORM, "{asked}:0", {"answer": _WORDS}),
+    (ids.STAFF_REMOVE_FORM, "{asked}:0", {}),
 ]
 # They stand in a form and carry no id of their own: tests/scenario/setup/test_meeting_setup.py and test_agenda_refused.py.
 IN_FORMS = {
@@ -179,6 +219,8 @@ IN_FORMS = {
     ids.ROLES_MORE,
     ids.AGENDA_TEAM,
     ids.AGENDA_SHORTCUT,
+    # It does nothing.
+    ids.AGENDA_LEAD_KEEP,
 }
 NOUNS = (
     "meeting.",
@@ -190,6 +232,7 @@ NOUNS = (
     "share.",
     "norms.",
     "roles.",
+    "staff.",
 )
 
 
@@ -259,8 +302,10 @@ def foreign_team(db: Database, workspace_id: str, state: MeetingState) -> dict[s
             asked_at=TUESDAY,
             state=ShareState.REFUSED,
         )
+        asked = StaffText(ilt_id=ilt.id, person_id=person.id, about="", text="Secret question", asked_on=SLOT)
         session.add_all(
             [
+                asked,
                 topic,
                 decision,
                 line,
@@ -283,6 +328,7 @@ def foreign_team(db: Database, workspace_id: str, state: MeetingState) -> dict[s
             "line": line.id,
             "item": item.id,
             "share": share.id,
+            "asked": asked.id,
         }
 
 

@@ -1,18 +1,21 @@
 """The next meetings as people see them, and a meeting moved, skipped, added with a tap or a small form."""
 
 from datetime import date
+from typing import Any
 
 import pytest
+from icalendar import Calendar
 from sqlalchemy import select
 
 from bot.blocks import ids
 from storage.meetings import Meeting, MeetingState
 from storage.people import DayOff, Role
 from tests.steps.assessments import top_form
-from tests.steps.bot import ASSISTANT, GRADE3, PRINCIPAL
-from tests.steps.dated_bot import set_role
+from tests.steps.bot import ASSISTANT, GRADE3, PRINCIPAL, TEAM
+from tests.steps.dated_bot import chicago, set_role
 from tests.steps.home import home, opened
 from tests.steps.home import said as on_home
+from tests.steps.inbox import files_of
 from tests.steps.items import elements, initial, words_on
 from tests.steps.meetings import ilt, meet_every_other_tuesday, row_menu, rows, send, shown
 from tests.steps.setup import said, set_up
@@ -81,6 +84,35 @@ def test_a_meeting_is_moved_in_a_small_form_and_the_list_below_shows_it(team_on_
     assert [row.day for row in rows(team_on_both)] == [DEC1]
 
 
+def calendar_of(bot) -> list[Any]:
+    """*Add to my calendar* in the list; what is in the file that comes."""
+    tap(bot, open_list(bot), ids.MEETING_CALENDAR)
+    assert "I send you the calendar file" in shown(top_form(bot, PRINCIPAL))
+    bot.tick()
+    name, content = files_of(bot, PRINCIPAL)[-1]
+    assert name.endswith(".ics")
+    return list(Calendar.from_ical(content).walk("VEVENT"))
+
+
+def test_the_plan_comes_as_a_file_for_ones_own_calendar_and_a_newer_file_changes_it(team_on_both):
+    bot = team_on_both
+    bot.slack.command(PRINCIPAL, TEAM, "/ilt action <@U0PRINCIPAL> share the protocol by Dec 4")
+    bot.settle()
+    series, due = calendar_of(bot)
+    assert series["SUMMARY"] == "ILT meeting: #ilt-team"
+    assert series["DTSTART"].dt == chicago("2026-12-01 15:30")
+    assert (due["SUMMARY"], due["DTSTART"].dt) == ("Due: Share the protocol (#1)", date(2026, 12, 4))
+    row_menu(bot, open_list(bot), "Tue, Dec 1,", "move")
+    send(bot, {"day": "2026-12-03", "hour": "08:00"})
+    row_menu(bot, open_list(bot), "Tue, Dec 15,", "skip")
+    bot.at("2026-12-01 09:05")
+    again, moved, skipped, _ = calendar_of(bot)
+    assert (again["UID"], moved["UID"]) == (series["UID"], series["UID"])
+    assert again["SEQUENCE"] > series["SEQUENCE"]
+    assert moved["DTSTART"].dt == chicago("2026-12-03 08:00")
+    assert (skipped["STATUS"], skipped["RECURRENCE-ID"].dt) == ("CANCELLED", chicago("2026-12-15 15:30"))
+
+
 def test_a_day_off_is_said_in_the_form_and_taken_with_a_tick(team_on_both):
     with team_on_both.db.write() as session:
         day = date(2026, 12, 3)
@@ -127,8 +159,8 @@ def test_nothing_of_it_is_posted_in_the_channel(team_on_both):
 
 def test_members_see_the_list_without_menus_and_a_forged_tap_changes_nothing(team_on_both):
     listed = open_list(team_on_both, GRADE3)
-    assert [one["action_id"] for _, one in elements(listed)] == []
-    assert "Organizers, and whoever leads a meeting" in str(listed.payload["blocks"][-1])
+    assert [one["action_id"] for _, one in elements(listed)] == [ids.MEETING_CALENDAR]
+    assert "Organizers, and whoever leads a meeting" in str(listed.payload["blocks"][-2])
     forged = payload(listed, GRADE3, f"meeting:{ilt(team_on_both).id}:2026-12-01", "skip")
     team_on_both.slack.deliver("interactive", forged)
     team_on_both.settle()
@@ -184,10 +216,10 @@ def test_after_its_time_a_meeting_is_gone_from_the_list_and_an_old_button_says_w
 
 def test_an_observer_looks_on_and_a_new_facilitator_may(team_on_both):
     set_role(team_on_both, ASSISTANT, Role.OBSERVER)
-    assert words_on(open_list(team_on_both, ASSISTANT)) == []
+    assert words_on(open_list(team_on_both, ASSISTANT)) == ["Add to my calendar"]
     team_on_both.slack.close(ASSISTANT, top_form(team_on_both, ASSISTANT).id)
     set_role(team_on_both, ASSISTANT, Role.FACILITATOR)
-    assert words_on(open_list(team_on_both, ASSISTANT)) == ["Add a meeting…"]
+    assert words_on(open_list(team_on_both, ASSISTANT)) == ["Add to my calendar", "Add a meeting…"]
 
 
 def test_without_a_rhythm_home_says_nothing_of_meetings(tuesday_bot):

@@ -8,7 +8,6 @@ import random
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 
 import psycopg
 import pytest
@@ -33,6 +32,7 @@ from storage.people import Member
 from storage.wipes import OPEN_TABLES
 from tests.databases import opened
 from tests.steps.dated_bot import TUESDAY, chicago
+from tests.steps.leftovers import address_of, pages
 from tests.steps.reflection import ENDED, end_meeting, start_meeting
 from tests.steps.school import CHANNEL, LATER, School, open_school
 from tests.steps.turns import turn_of
@@ -45,7 +45,6 @@ NOW = chicago(ENDED)
 FIRST = 0x5EC2E700
 MARK = b"somebody-wrote-this"
 # Lasting tables that hold a member beside something else: that they took part, were there, or have signed.
-_PAGE = 8192
 # What a person is never to stand beside, once it is nobody's.
 ANSWERS = (b"weakness", b"cannot_say", b"not_yet", b"a_lot", MARK)
 
@@ -87,31 +86,6 @@ def vote_and_write(school: School) -> None:
     cast_votes(turn(school, PEOPLE[0]), school.round_id, {KEYS[0]: Choice.STRENGTH})
 
 
-def pages(db: Database) -> Iterator[tuple[str, bytes]]:
-    """Every page of every file of the database, with the file's name; logs of PostgreSQL are its operator's."""
-    for file in _files(db):
-        held = file.read_bytes()
-        for start in range(0, len(held), _PAGE):
-            yield file.name, held[start : start + _PAGE]
-
-
-def _files(db: Database) -> list[Path]:
-    if db.is_sqlite:
-        file = Path(str(db.url.database))
-        return sorted(file.parent.glob(file.name + "*"))
-    with psycopg.connect(_address(db), autocommit=True) as connection:
-        connection.execute("CHECKPOINT")
-        found = connection.execute(
-            "SELECT current_setting('data_directory'), oid FROM pg_database WHERE datname = current_database()"
-        ).fetchone()
-    assert found
-    return sorted(one for one in Path(found[0], "base", str(found[1])).iterdir() if one.is_file())
-
-
-def _address(db: Database) -> str:
-    return db.url.set(drivername="postgresql").render_as_string(hide_password=False)
-
-
 def found_beside(db: Database) -> set[tuple[str, bytes]]:
     """Where a member's number stands in one page with an answer: (file, answer)."""
     ids = [FIRST + place for place in range(len(PEOPLE))]
@@ -133,7 +107,7 @@ def in_the_way(db: Database, held: str) -> Iterator[None]:
             session = stack.enter_context(db.read())
             session.scalars(text("SELECT id FROM votes")).all()
         else:
-            other = stack.enter_context(psycopg.connect(_address(db)))
+            other = stack.enter_context(psycopg.connect(address_of(db)))
             other.execute("BEGIN ISOLATION LEVEL REPEATABLE READ")
             names = sorted(Base.metadata.tables) if held == "every table" else ["workspaces"]
             for name in names:

@@ -23,8 +23,9 @@ from tests.steps.forged import click_payload
 from tests.steps.revealed import Past, WrittenNote, add_past, person
 from tests.steps.turns import act_in
 
-# What is worked on is offered only where there is something (tests/scenario/focus/test_around.py).
-EVERY_PART = [one.value for one in Part if one not in {Part.FOCUS, Part.STEP_BACK, Part.PLAN}]
+# What is worked on, or came from staff, is offered only where there is something (tests/scenario/focus, tests/scenario/staff).
+ELSEWHERE = {Part.ASKED, Part.FOCUS, Part.STEP_BACK, Part.PLAN}
+EVERY_PART = [one.value for one in Part if one not in ELSEWHERE]
 SECRETS = ("Too many items", "We started on time", "Four of six teams", "A secret note")
 
 
@@ -102,11 +103,15 @@ def test_the_preview_shows_what_is_posted_and_it_is_posted_once(tuesday_bot_on_b
         "Next meeting:\n• Tue, Dec 1, 2026, 3:30 PM",
     ):
         assert said in post.text
-    without_ids = [{key: one for key, one in block.items() if key != "block_id"} for block in post.blocks]
+    *shown_blocks, asking = post.blocks
+    assert [one["action_id"] for one in asking["elements"]] == [ids.STAFF_ASK]
+    without_ids = [{key: one for key, one in block.items() if key != "block_id"} for block in shown_blocks]
     previewed = [
         {key: one for key, one in block.items() if key != "block_id"} for block in shown.payload["blocks"]
     ]
-    assert previewed[-len(without_ids) :] == without_ids
+    *whole, _line, told = previewed
+    assert whole[-len(without_ids) :] == without_ids
+    assert "Ask or suggest…" in told["text"]["text"]
     for secret in SECRETS:
         assert secret not in json.dumps(post.blocks)
     assert deeds(bot) == [("shared", f"1 to {STAFF}")]

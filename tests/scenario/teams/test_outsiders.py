@@ -16,7 +16,7 @@ from tests.steps.closed_meeting import add_meeting, close
 from tests.steps.dated_bot import dms, set_role
 from tests.steps.focus import open_focus, place, with_result
 from tests.steps.forged import click_payload
-from tests.steps.items import tap
+from tests.steps.items import tap, words_on
 from tests.steps.live import agenda, click, meeting_message, meets, start
 from tests.steps.minutes import minutes_in
 from tests.steps.revealed import add_past
@@ -222,6 +222,16 @@ def test_a_yes_is_for_the_organizations_that_read_along_then(shared):
     add_past(shared.db)
     rounds(shared)
     assert results(shared) == []
+
+
+def test_whoever_was_told_that_it_comes_in_a_moment_hears_that_it_waits(shared):
+    add_past(shared.db)
+    with shared.db.write() as session:
+        session.execute(update(Delivery).where(Delivery.state == State.OWED).values(answerable=GRADE3))
+    rounds(shared)
+    [told] = questions(shared, GRADE3)
+    assert "Its organizers are asked." in told.text
+    assert words_on(told) == []
 
 
 def test_what_was_held_goes_with_the_team_and_never_where_it_was_held(shared):

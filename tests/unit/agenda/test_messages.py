@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.agenda.messages import agenda
+from bot.agenda.messages import agenda, leading
 from bot.agenda.messages import card as agenda_card
 from bot.agenda.messages import forms as agenda_forms
 from bot.agenda.messages import receipts as agenda_receipts
@@ -24,7 +24,7 @@ from bot.items.messages.forms import Source, about
 from sandbox.validator import check_view
 from tests.drawn.check_ins import held, standing
 from tests.drawn.items import anything, days, fits_and_is_harmless, members, names, numbers, users
-from tests.drawn.texts import NASTY
+from tests.drawn.texts import NASTY, short
 
 TODAY = date(2026, 12, 1)
 MEETING = MeetingShown(TODAY, TODAY, time(15, 30), 60)
@@ -39,6 +39,7 @@ shown = st.builds(
     carried=st.integers(0, 9),
     may_change=st.booleans(),
     serves=anything | st.just(""),
+    may_ask=st.booleans(),
 )
 meetings = st.builds(MeetingShown, days, days, st.times(), st.integers(1, 600), st.none() | days)
 several = st.lists(shown, max_size=30)
@@ -239,6 +240,7 @@ def test_the_private_agenda_offers_only_what_one_may_do():
         "Add an objective",
         "Propose an item",
         "Next meetings",
+        "Add to my calendar",
     ]
     steering = replace(view, items=[], may_swap=True, may_post=True, open_items=2, overdue=1)
     assert buttons(agenda_view.agenda_view(steering)) == [
@@ -248,6 +250,7 @@ def test_the_private_agenda_offers_only_what_one_may_do():
         "Propose an item",
         "Next meetings",
         "Post the agenda now",
+        "Add to my calendar",
     ]
 
 
@@ -269,3 +272,18 @@ def buttons(message) -> list[str]:
         if element and element["type"] == "button"
     ]
     return [element["text"]["text"] for element in elements]
+
+
+@given(
+    shown,
+    names,
+    anything,
+    st.lists(st.builds(Choice, anything, short), min_size=1, max_size=6),
+    st.booleans(),
+)
+def test_asking_to_lead_something_fits(item, who, role, choices, is_late):
+    fits_and_is_harmless(leading.would_like_to_lead("Team", who, item, "1:2", is_late=is_late))
+    fits_and_is_harmless(
+        leading.would_like_role("Team", who, role, "Tue, Dec 8", "1:2026-12-08:2:x", is_late=is_late)
+    )
+    assert check_view(leading.role_form("Tue, Dec 8", choices, "1:2026-12-08"), "modal") == []

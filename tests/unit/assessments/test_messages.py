@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 from bot.assessments.messages import ballot
 from bot.assessments.messages import sections as assessment
 from bot.assessments.messages.ballot import NextPart, QuickVote, Row, SectionBallot
-from bot.assessments.messages.sections import SectionMessage
+from bot.assessments.messages.sections import SectionMessage, VoteMessage
 from bot.rules.votes import Choice
 from sandbox.validator import check_view
-from tests.drawn.texts import fits, keys, rows, titles, wording
+from tests.drawn.texts import fits, keys, rows, short, titles, wording
 
 
 @given(
@@ -26,11 +26,17 @@ from tests.drawn.texts import fits, keys, rows, titles, wording
         st.integers(0, 60),
         st.booleans(),
         st.just("Tue, Nov 24, 2026, 4:00 PM"),
-        st.booleans(),
     )
 )
 def test_the_living_message_fits(shown):
     fits(assessment.section_message(shown))
+
+
+@given(
+    st.lists(st.tuples(titles, st.lists(short, min_size=1, max_size=30)), min_size=2, max_size=10), wording
+)
+def test_the_message_of_several_parts_fits(parts, prompt):
+    fits(assessment.vote_message(VoteMessage(7, "Title", prompt, parts, 0, 9, True, "Tue, Nov 24, 4:00 PM")))
 
 
 @given(st.builds(SectionBallot, st.integers(1, 10**9), keys, titles, wording, rows(), st.booleans()))

@@ -6,9 +6,11 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.assessments.messages.notes import ShownNotes, notes_message
+from bot.assessments.messages.result_details import ALL_NOTES
 from bot.assessments.messages.results import (
     ClosedSection,
     CriterionDetail,
@@ -327,6 +329,16 @@ def test_names_stand_under_their_answer_where_the_vote_was_named():
     voters = (("Ms. Lee", "Weakness"), ("Mr. Diaz", "Strength"), ("Ann", "Weakness"))
     form = form_of(criterion("norms", Tally(1, 2, 0), side=Side.TALK, voters=voters))
     assert "Strength (1): Mr. Diaz\nWeakness (2): Ms. Lee, Ann" in shown_text(form)
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@given(results(), note_lists(8), st.booleans())
+def test_the_notes_in_the_channel_fit_and_no_word_of_a_person_comes_alive(drawn, notes, of_one):
+    groups = [(one, notes) for one in drawn.criteria if notes]
+    shown = ShownNotes(7, drawn.criteria[0].key, groups[:1]) if of_one else ShownNotes(7, ALL_NOTES, groups)
+    message = notes_message(shown)
+    fits(message)
+    harmless(message)
 
 
 def test_sixty_long_names_are_all_there():

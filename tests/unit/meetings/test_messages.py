@@ -279,7 +279,7 @@ def test_who_may_change_nothing_gets_no_menu_and_reads_who_may():
     message = meeting_list.meeting_list(MeetingList(3, "ilt-team", [line(TODAY)], TODAY))
     assert "accessory" not in message["blocks"][1]
     assert "whoever leads a meeting" in str(message["blocks"][2])
-    assert "elements" not in message["blocks"][-1] or message["blocks"][-1]["type"] == "context"
+    assert [one["action_id"] for one in message["blocks"][-1]["elements"]] == [ids.MEETING_CALENDAR]
 
 
 @given(numbers, days, hours, st.integers(1, 500), st.none() | days, anything, st.none() | days)

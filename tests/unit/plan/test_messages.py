@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.blocks import ids
+from bot.blocks.word import WIDTH
 from bot.focus.messages.shapes import Area
 from bot.focus.messages.strategy_shapes import NumberShown, ReadingShown, Standing, StrategyShown
 from bot.plan.messages import faults, forms
@@ -275,4 +276,4 @@ def test_the_document_has_tables_of_goals_impact_strategies_and_quarters():
     assert "By then our team will look at student work in every meeting" in said
     for table in opened.tables:
         widths = sum(cell.width.inches for cell in table.rows[0].cells)
-        assert widths == pytest.approx(6.0)
+        assert widths == pytest.approx(WIDTH, abs=0.001)

@@ -45,7 +45,7 @@ def test_the_short_version_names_whoever_runs_the_server(name):
 def test_the_screen_is_short_and_ends_with_ways_on():
     shown = privacy.privacy_text(730)
     fits(shown)
-    assert len(shown["text"]) < 1400
+    assert len(shown["text"]) < 1750
     assert [one["text"]["text"] for one in shown["blocks"][-1]["elements"]] == [
         "My data as a file",
         "Delete my data…",
@@ -100,6 +100,7 @@ FULL = AboutMe(
         Heading.NOTES: [note_line(NORMS, "two\nlines", "https://example.org", is_signed=True)],
         Heading.FOCUS: ["You chose (#ilt): Norms"],
         Heading.ITEMS: [item_line(12, "#ilt", "open", ["you own it", "you logged it"], "Print\nit")],
+        Heading.GROWTH: ["Next: Listen and ask"],
         Heading.DRAFTS: ["call the parents"],
         Heading.DEEDS: [deed_line(NOV_3, "revealed", "#ilt")],
         Heading.MESSAGES: [messages_line(1)],
@@ -161,6 +162,10 @@ def test_the_file_is_plain_text_in_order():
         "- Decision you logged (#ilt): Use",
         "  it",
         "",
+        "Your growth page, which only you can open",
+        "-----------------------------------------",
+        "- Next: Listen and ask",
+        "",
         "What you typed and I had to ask about",
         "-------------------------------------",
         "- call the parents",
@@ -178,6 +183,7 @@ def test_the_file_is_plain_text_in_order():
         "- Answers of unnamed votes after their reveal, and unsigned notes: nobody knows any more that they are yours.",
         "- Lines of a process reflection once your team was shown them: nobody knows any more that they are yours.",
         "- Dots, answers and lines about a focus once they were shown: nobody knows any more that they are yours.",
+        "- What you asked a team without your name: nobody ever knew that it is yours.",
         "- What stands in Slack itself, such as messages and files: Slack keeps those.",
     ]
 

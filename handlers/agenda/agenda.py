@@ -4,13 +4,14 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from bot.agenda import agenda
+from bot.agenda import agenda, calendar_file
 from bot.agenda import card as agenda_card
 from bot.agenda import offers as agenda_offers
 from bot.agenda import roles as meeting_roles
 from bot.agenda.agenda import AgendaFields
 from bot.agenda.messages import receipts as shown
 from bot.agenda.messages.agenda import quoted
+from bot.agenda.messages.calendar_file import calendar_comes
 from bot.agenda.messages.forms import (
     MINUTES,
     NO_MINUTES,
@@ -26,19 +27,21 @@ from bot.agenda.messages.forms import (
     serves_block,
     swap_form,
 )
-from bot.agenda.messages.view import CHANGE, PAGE, REMOVE, UP, agenda_view
+from bot.agenda.messages.view import CHANGE, LEAD, PAGE, REMOVE, UP, agenda_view
 from bot.blocks import ids
+from bot.blocks.say import sentence
 from bot.errors import RefusalError, WrongInputError
 from bot.items.messages.forms import About, about
 from bot.library.catalog import Catalog
 from bot.library.suggesting import suggest_for_item
 from bot.plan.serving import strategy_in
 from bot.words import say
+from handlers.agenda.leading import lead, opened
 from handlers.answers import Answer, ChangeForm, FieldErrors, OpenForm, Say
 from handlers.boundary import Handler
 from handlers.deps import Deps
 from handlers.registry import Listeners, Shortcut
-from handlers.request import Request, Source
+from handlers.request import Request
 from handlers.shortcuts import message_of
 from handlers.values import (
     RETIRED,
@@ -61,6 +64,7 @@ def register(listeners: Listeners, deps: Deps) -> dict[str, Handler]:
     """All listeners of the agenda. Returns its word of the slash command."""
     catalog = deps.catalog
     listeners.action(ids.AGENDA_SHOW, _show)
+    listeners.action(ids.MEETING_CALENDAR, _calendar)
     listeners.action(ids.AGENDA_PAGE_BACK, _turned)
     listeners.action(ids.AGENDA_PAGE_MORE, _turned)
     listeners.action(ids.AGENDA_ROW, partial(_row, catalog))
@@ -108,6 +112,12 @@ def _show(request: Request) -> Answer:
     return _page(request, number(request.chosen_value), 0)
 
 
+def _calendar(request: Request) -> Answer:
+    """*Add to my calendar*; what it stands under stays."""
+    calendar_file.ask_for_calendar(request.turn, number(request.chosen_value))
+    return Say(sentence(calendar_comes()), replaces=False)
+
+
 def _turned(request: Request) -> Answer:
     """*Earlier items*, *Later items*."""
     ilt_id, _, page = request.chosen_value.partition(":")
@@ -123,13 +133,12 @@ def _row(catalog: Catalog, request: Request) -> Answer:
     """A choice behind the three dots of an item."""
     what, _, item = request.chosen_value.partition(":")
     item_id = number(item)
-    if what == UP:
-        return _up(request, item_id)
     if what == CHANGE:
         return _change_item(catalog, request, item_id)
-    if what == REMOVE:
-        return _remove_item(request, item_id)
-    raise RefusalError(say(RETIRED))
+    done = {UP: _up, REMOVE: _remove_item, LEAD: lead}.get(what)
+    if done is None:
+        raise RefusalError(say(RETIRED))
+    return done(request, item_id)
 
 
 def _up(request: Request, item_id: int) -> Answer:
@@ -164,7 +173,7 @@ def _post(request: Request) -> Answer:
 def _propose(catalog: Catalog, request: Request) -> Answer:
     """*Propose an item*."""
     form = agenda_offers.new_item_in(request.turn, number(request.chosen_value))
-    return _opened(request, _form(catalog, request, form))
+    return opened(request, _form(catalog, request, form))
 
 
 def _of_message(catalog: Catalog, request: Request) -> Answer:
@@ -202,7 +211,7 @@ def _change(catalog: Catalog, request: Request) -> Answer:
 def _change_item(catalog: Catalog, request: Request, item_id: int) -> Answer:
     """*Change…* beside an item."""
     form = agenda_offers.change_item(request.turn, item_id)
-    return _opened(request, _form(catalog, request, form))
+    return opened(request, _form(catalog, request, form))
 
 
 def _changed(request: Request) -> Answer:
@@ -221,7 +230,7 @@ def _objective(catalog: Catalog, request: Request) -> Answer:
     item_id = number(request.chosen_value)
     item, ilt_id = agenda_offers.item_without_objective(request.turn, item_id)
     suggested = suggest_for_item(request.turn, catalog, ilt_id, item.title)
-    return _opened(request, objective_form(item, suggested))
+    return opened(request, objective_form(item, suggested))
 
 
 def _objective_given(request: Request) -> Answer:
@@ -238,7 +247,7 @@ def _meeting_objective(request: Request) -> Answer:
     """*Objective…* of the meeting."""
     about_it = team_and_day(request.chosen_value)
     found = agenda_offers.meeting_objective(request.turn, *about_it)
-    return _opened(request, meeting_objective_form(request.chosen_value, *found))
+    return opened(request, meeting_objective_form(request.chosen_value, *found))
 
 
 def _meeting_objective_given(request: Request) -> Answer:
@@ -256,7 +265,7 @@ def _swap(request: Request) -> Answer:
     """*Swap a role…*."""
     about_it = team_and_day(request.chosen_value)
     form = agenda_offers.role_swap(request.turn, *about_it)
-    return _opened(request, swap_form(form))
+    return opened(request, swap_form(form))
 
 
 def _swapped(request: Request) -> Answer:
@@ -276,11 +285,6 @@ def _form(catalog: Catalog, request: Request, form: AgendaForm) -> dict[str, Any
     words, strategy_id = f"{form.title} {form.objective}", strategy_in(form.serves)
     suggested = suggest_for_item(request.turn, catalog, form.ilt_id, words, strategy_id)
     return agenda_form(replace(form, suggested=suggested))
-
-
-def _opened(request: Request, view: dict[str, object]) -> Answer:
-    """A form, in the place of the one the button was in."""
-    return ChangeForm(view) if request.source is Source.FORM else OpenForm(view)
 
 
 def _about(request: Request) -> About:

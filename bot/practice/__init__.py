@@ -1,0 +1,1 @@
+"""The growth page: what a person practices, for nobody but them."""
