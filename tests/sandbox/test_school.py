@@ -5,9 +5,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from sandbox.manifest import load_manifest
 from sandbox.people import user_json
+from sandbox.sandbox import Sandbox
 from sandbox.school import NAMES, on_a_monday
 from sandbox.state import ROLES, ZONE
+from tests.sandbox.server_kit import manifest
 
 
 @pytest.mark.parametrize(
@@ -29,7 +32,8 @@ def test_it_is_a_quarter_past_three_on_the_next_monday(now, day):
 
 def test_everybody_has_a_name_of_their_own_and_their_role_as_slack_tells_it():
     world = on_a_monday("ILT", datetime(2026, 11, 28, tzinfo=UTC))
-    told = {one: user_json(world.people[one], 0)["profile"] for one in ROLES}
+    core = Sandbox(load_manifest(manifest()), state=world).core
+    told = {one: user_json(core, world.people[one], 0)["profile"] for one in ROLES}
     assert {one: profile["title"] for one, profile in told.items()} == ROLES
     assert {one: profile["real_name"] for one, profile in told.items()} == NAMES
     assert len(set(NAMES.values())) == len(ROLES)
