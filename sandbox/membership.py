@@ -103,7 +103,7 @@ def deactivate(core: Core, person: Person) -> None:
     if messages_with_app:
         messages_with_app.is_archived = True
     at = core.clock.timestamp()
-    emit(core, {"type": "user_change", "user": user_json(person, at, core.team), "cache_ts": int(at)})
+    emit(core, {"type": "user_change", "user": user_json(core, person, at), "cache_ts": int(at)})
     core.touch()
 
 

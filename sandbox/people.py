@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from sandbox.core import Core
 from sandbox.results import SandboxError
-from sandbox.state import BOT_ID, BOT_USER_ID, Channel, Json, Message, Person, Team
+from sandbox.state import BOT_ID, BOT_USER_ID, Channel, Json, Message, Person
 from sandbox.state import dm_id as dm_id_of
 
 
@@ -59,9 +59,8 @@ def direct_messages(core: Core, user_id: str) -> Channel:
     return core.world.channels[channel_id]
 
 
-def user_json(person: Person, at: float, team: Team | None = None) -> Json:
-    """Slack's user object, as it is told in a workspace; `at` (seconds since 1970) decides about daylight saving."""
-    team = team or Team()
+def user_json(core: Core, person: Person, at: float) -> Json:
+    """Slack's user object; `at` (seconds since 1970) decides about daylight saving."""
     moment = datetime.fromtimestamp(at, UTC).astimezone(ZoneInfo(person.tz))
     offset = moment.utcoffset() or timedelta()
     return {
@@ -81,18 +80,18 @@ def user_json(person: Person, at: float, team: Team | None = None) -> Json:
         "is_ultra_restricted": False,
         "is_bot": person.is_bot,
         "is_app_user": False,
-        "is_stranger": person.team_id != team.id,
+        "is_stranger": person.team_id != core.team.id,
         "updated": int(at),
         "who_can_share_contact_card": "EVERYONE",
-        **_in_org(team, person),
+        **_in_org(core, person),
     }
 
 
-def _in_org(team: Team, person: Person) -> Json:
+def _in_org(core: Core, person: Person) -> Json:
     """Of an organization Slack tells it of its own people only."""
-    if not team.enterprise_id or person.team_id != team.id:
+    if not core.team.enterprise_id or person.team_id != core.team.id:
         return {}
-    return {"enterprise_user": {"id": person.id, "enterprise_id": team.enterprise_id}}
+    return {"enterprise_user": {"id": person.id, "enterprise_id": core.team.enterprise_id}}
 
 
 def _profile(person: Person) -> Json:

@@ -13,7 +13,7 @@ from sandbox.state import APP_ID, BOT_ID, BOT_USER_ID, Json
 @method("users.info", "T4", ("users:read",))
 def info(core: Core, args: Args) -> Json:
     """Slack: users.info."""
-    user = user_json(person(core, required(args, "user")), core.clock.timestamp(), core.team)
+    user = user_json(core, person(core, required(args, "user")), core.clock.timestamp())
     return {"user": {**user, "locale": "en-US"} if "include_locale" in args else user}
 
 
@@ -24,7 +24,7 @@ def list_users(core: Core, args: Args) -> Json:
     size = limit(args, max(1, len(people)), 1000, error="limit_required")
     shown, metadata = page(people, args, size, lambda one: one.id)
     at = core.clock.timestamp()
-    return {"members": [user_json(one, at, core.team) for one in shown], "cache_ts": int(at), **metadata}
+    return {"members": [user_json(core, one, at) for one in shown], "cache_ts": int(at), **metadata}
 
 
 @method("bots.info", "T3", ("users:read",))
