@@ -6,11 +6,24 @@ Whoever is in two workspaces of an organization has one Slack id: their rows bec
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Column, String, Update, bindparam, cast, delete, exists, func, select, update
+from sqlalchemy import (
+    Column,
+    Delete,
+    String,
+    Table,
+    UniqueConstraint,
+    Update,
+    bindparam,
+    cast,
+    delete,
+    exists,
+    func,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session, aliased
 
 from storage.base import Base
-from storage.home import HomeView
 from storage.lanes import Lane
 from storage.people import Frequency, Ilt, Person, Workspace
 
@@ -62,10 +75,8 @@ def _merge_people(session: Session, team_id: str, org_id: str) -> None:
     for twin in twins:
         _merge_settings(session.get_one(Person, twin["kept_id"]), session.get_one(Person, twin["their_id"]))
     session.flush()
-    # A Home tab is drawn anew; it is one a person.
-    session.execute(delete(HomeView).where(HomeView.person_id.in_([twin["their_id"] for twin in twins])))
     connection = session.connection()
-    for statement in _to_the_one_kept():
+    for statement in (*_what_is_there_twice(), *_to_the_one_kept()):
         connection.execute(statement, twins)
     session.execute(delete(Person).where(Person.id.in_([twin["their_id"] for twin in twins])))
 
@@ -78,12 +89,35 @@ def _merge_settings(kept: Person, other: Person) -> None:
     kept.is_external = kept.is_external and other.is_external
 
 
+def _what_is_there_twice() -> Iterator[Delete]:
+    """Deletes of which somebody can have one only, such as their Home tab, where the one who is kept has it."""
+    for table, column in _of_people():
+        for one_only in _only_once(table):
+            if column.name in one_only:
+                kept = table.alias()
+                same = [kept.c[name] == table.c[name] for name in one_only - {column.name}]
+                has_it = exists().where(kept.c[column.name] == bindparam("kept_id"), *same)
+                yield delete(table).where(column == bindparam("their_id"), has_it)
+
+
+def _only_once(table: Table) -> Iterator[set[str]]:
+    """The columns that no two rows have in common."""
+    yield {column.name for column in table.primary_key}
+    for constraint in table.constraints:
+        if isinstance(constraint, UniqueConstraint):
+            yield {column.name for column in constraint.columns}
+    for index in table.indexes:
+        if index.unique:
+            yield {column.name for column in index.columns}
+
+
 def _to_the_one_kept() -> Iterator[Update]:
+    for table, column in _of_people():
+        yield update(table).where(column == bindparam("their_id")).values({column: bindparam("kept_id")})
+
+
+def _of_people() -> Iterator[tuple[Table, Column[Any]]]:
     for table in Base.metadata.sorted_tables:
         for column in table.columns:
             if any(key.column is Person.__table__.c.id for key in column.foreign_keys):
-                yield (
-                    update(table)
-                    .where(column == bindparam("their_id"))
-                    .values({column: bindparam("kept_id")})
-                )
+                yield table, column

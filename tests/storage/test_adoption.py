@@ -12,6 +12,7 @@ from storage.assessments import Ballot
 from storage.home import HomeView
 from storage.people import Frequency, Ilt, Member, Person, Workspace, person_of
 from storage.requests import is_first_delivery
+from storage.staff import StaffCount
 from tests.databases import opened
 from tests.steps.school import open_round, open_school
 from tests.steps.turns import act_in
@@ -19,7 +20,7 @@ from tests.steps.turns import act_in
 ORG, SECOND, SHARED = "E0DISTRICT1", "T0SCHOOL002", "U0COACH0001"
 NOW = datetime(2026, 11, 24, 15, tzinfo=UTC)
 # One for each workspace, and what is drawn anew.
-OF_A_WORKSPACE = {"workspaces", "people", "home_views"}
+OF_A_WORKSPACE = {"workspaces", "people", "home_views", "staff_counts"}
 
 
 def rows(db: Database) -> dict[str, int]:
@@ -46,6 +47,10 @@ def second_school(db: Database, rubric) -> None:
         session.flush()
         session.add_all(Member(ilt_id=ilt.id, person_id=one.id) for one in people)
         session.add(HomeView(person_id=people[0].id, opened_at=NOW, next_try_at=NOW))
+        # What there can be one of for a person, or for a person and a day: the org's row is there already.
+        session.add_all(
+            StaffCount(person_id=people[0].id, day=NOW.date() + timedelta(days=n), number=1) for n in (0, 1)
+        )
         session.flush()
         enqueue(act_in(db, session, NOW), ToSend(SECOND, COULD_NOT_OPEN, "9", SHARED, "failed", NOW, ilt.id))
         is_first_delivery(session, "trigger:9", SECOND, NOW)
@@ -61,6 +66,7 @@ def test_two_workspaces_with_a_shared_person_and_open_votes_become_one(maker, ru
             coach = person_of(session, "T0SCHOOL001", SHARED)
             assert coach is not None
             session.add(HomeView(person_id=coach.id, opened_at=NOW, next_try_at=NOW))
+            session.add(StaffCount(person_id=coach.id, day=NOW.date(), number=2))
         before = rows(db)
         with db.write() as session:
             assert adopt(session, "T0SCHOOL001", ORG) == 1
@@ -78,6 +84,9 @@ def test_two_workspaces_with_a_shared_person_and_open_votes_become_one(maker, ru
             assert not ilts[SECOND].is_reachable
             shared = person_of(session, ORG, SHARED)
             assert shared is not None
+            asked = session.scalars(select(StaffCount.number).order_by(StaffCount.day)).all()
+            assert asked == [2, 1]
+            assert session.scalars(select(HomeView.person_id)).all() == [shared.id]
             assert shared.frequency == Frequency.OVERDUE
             of_teams = session.scalars(select(Member.ilt_id).where(Member.person_id == shared.id)).all()
             assert set(of_teams) == {first.ilt_id, ilts[SECOND].id}

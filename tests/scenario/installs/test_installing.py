@@ -59,7 +59,9 @@ def district(running, capfd) -> Iterator[District]:
             bot.tokens.drop(workspace_id)
     for core in running.consent.workspaces:
         core.world.installed, core.team.is_org_wide, core.team.is_granted = False, False, True
+        core.world.channels[STAFF].members.discard(BOT_USER_ID)
     running.forget_tries()
+    running.worker._reach._rest_until.clear()
     yield running
     running.settle()
     told = "".join(capfd.readouterr())
