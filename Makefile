@@ -41,7 +41,8 @@ bench: $(VENV)/.dev
 
 ## chaos: the large runs of the fault tests, and the school years on both databases
 chaos: $(VENV)/.dev
-	ILT_CHAOS=large $(BIN)/python -m pytest tests/chaos tests/years/test_items.py tests/years/test_meetings.py tests/years/test_focus.py --timeout=3600
+	ILT_CHAOS=large $(BIN)/python -m pytest tests/chaos tests/years/test_items.py tests/years/test_meetings.py tests/years/test_focus.py \
+	  tests/scenario/live/test_meeting_hours.py --timeout=3600
 
 ## format: puts code into the one form
 format: $(VENV)/.dev

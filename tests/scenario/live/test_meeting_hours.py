@@ -74,14 +74,14 @@ class Team:
 
 
 @pytest.fixture
-def team_of(maker) -> Iterator[Callable[[datetime], Team]]:
+def team_of(year_maker) -> Iterator[Callable[[datetime], Team]]:
     """Makes a team that meets then first; everyone lives there."""
     with ExitStack() as stack:
 
         def make(first: datetime) -> Team:
             zones = dict.fromkeys(EIGHT, str(first.tzinfo))
             begin, end = first - 6 * DAY, first + 60 * DAY
-            year = school_year(maker.migrated(), begin, end, zones, {TEAM: EIGHT})
+            year = school_year(year_maker.migrated(), begin, end, zones, {TEAM: EIGHT})
             return Team(stack.enter_context(year), first)
 
         yield make
