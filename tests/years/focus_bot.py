@@ -33,7 +33,7 @@ from tests.steps.turns import turn_of
 from tests.years.focus_model import what_of
 from tests.years.focus_story import PLACED_BY
 from tests.years.items_story import Event
-from tests.years.meetings_bot import KEYS, SHOWN_AT_ONCE, Acting, meeting_kind
+from tests.years.meetings_bot import KEYS, SHOWN_AT_ONCE, TIME_LINE, Acting, meeting_kind
 
 OF_FOCUS = {
     "open_focus", "place", "look", "choose_focus", "commit", "accept", "say", "take_up", "give_on", "move_end", "vote_again",
@@ -170,12 +170,14 @@ _TO_PEOPLE = {
 
 
 def kind_of(place: str, text: str) -> str:
-    """What a message is; what was asked in one of a day stands in its kind."""
+    """What a message is; what was asked in one of a day stands in its kind. Empty: to whoever keeps time in a meeting."""
     if place == TEAM:
         kind = next((kind for words, kind in _IN_CHANNEL.items() if text.startswith(words)), "")
     else:
         kind = next((kind for words, kind in _TO_PEOPLE.items() if words in text), "")
     kind = kind or meeting_kind(place, text)
+    if TIME_LINE in text:
+        return ""
     if kind == "day":
         asked = [line.split()[2] for line in text.splitlines() if line.startswith("Check: Strategy")]
         asked += ["step back"] if "Step back with your team" in text else []

@@ -296,8 +296,10 @@ TO_PEOPLE = {
     "yours:": "items told",
     "Three short questions": "please answer",
 }
+# Each item's time is told to whoever keeps it; when, `tests/scenario/live/test_timekeeping.py` has.
+TIME_LINE = "minutes left, until"
 # What is no meeting's: reminders of a day, what a leaver owned, the self-assessments.
-_OTHERS = ("minutes left", "For you on", "still owns", "self-assessment", "Self-assessment", "ballot")
+_OTHERS = (TIME_LINE, "For you on", "still owns", "self-assessment", "Self-assessment", "ballot")
 
 
 def received(
