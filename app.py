@@ -36,18 +36,8 @@ from bot.worker.startup import keep_private, single_instance, until_told_to_stop
 from handlers.manifest import manifest
 from handlers.server import serve
 from handlers.sockets import connect_socket, disconnect_socket
-from rubric_data import (
-    BrokenFileError,
-    Growth,
-    SessionQuestions,
-    is_about_growth,
-    is_about_sessions,
-    load_file,
-    load_resource_file,
-    load_rubric,
-    load_rubrics,
-)
-from rubric_data.previews import preview, preview_growth, preview_questions, preview_resources
+from rubric_data import BrokenFileError, load_resource_file, load_rubrics
+from rubric_data.previews import preview_file, preview_resources
 from storage import Database, DatabaseError
 from storage.backup import BackupError
 from storage.keys import new_key
@@ -377,12 +367,7 @@ def rubric_group() -> None:
 def rubric_check(file: Path) -> None:
     """Checks a rubric file, the questions about a session or the skills of the growth page, and shows what people will read."""
     try:
-        if is_about_sessions(file):
-            lines = preview_questions(load_file(file, SessionQuestions))
-        elif is_about_growth(file):
-            lines = preview_growth(load_file(file, Growth))
-        else:
-            lines = preview(load_rubric(file))
+        lines = preview_file(file)
     except BrokenFileError as error:
         give_up(str(error))
     for line in lines:

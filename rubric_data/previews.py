@@ -1,13 +1,28 @@
 """What a file of ours holds as lines of text, for whoever checks one."""
 
 from collections import Counter
+from pathlib import Path
 
+from rubric_data.loader import is_about_growth, is_about_sessions, load_file, load_rubric
 from rubric_data.resources import ResourceFile
 from rubric_data.schema import Growth, Rubric, SessionQuestions
 
 
-def preview(rubric: Rubric) -> list[str]:
-    """A rubric as lines of text."""
+def preview_file(file: Path) -> list[str]:
+    """What people will read of a rubric, the questions about a session or the skills of the growth page, as its name says.
+
+    Raises:
+        BrokenFileError: it is not what it should be.
+    """
+    if is_about_sessions(file):
+        return _preview_questions(load_file(file, SessionQuestions))
+    if is_about_growth(file):
+        return _preview_growth(load_file(file, Growth))
+    return _preview(load_rubric(file))
+
+
+def _preview(rubric: Rubric) -> list[str]:
+    """As lines of text."""
     lines = [
         f"{rubric.title} ({rubric.key}, version {rubric.version})",
         f"Source: {rubric.source}",
@@ -22,7 +37,7 @@ def preview(rubric: Rubric) -> list[str]:
     return lines
 
 
-def preview_questions(asked: SessionQuestions) -> list[str]:
+def _preview_questions(asked: SessionQuestions) -> list[str]:
     """The questions about a session as lines of text."""
     return [
         f"Questions about a session (version {asked.version})",
@@ -31,7 +46,7 @@ def preview_questions(asked: SessionQuestions) -> list[str]:
     ]
 
 
-def preview_growth(growth: Growth) -> list[str]:
+def _preview_growth(growth: Growth) -> list[str]:
     """The skills of the growth page as lines of text."""
     levels = growth.levels
     lines = [
