@@ -1,4 +1,4 @@
-"""The bot's composition root and command line: builds everything, wires it, runs it.
+"""The bot's command line: `wiring` builds what a command starts.
 
 python app.py            Socket Mode, bot and worker in one process (the same as `app.py run`)
 python app.py --help     everything else
@@ -12,81 +12,38 @@ import json
 import re
 import sys
 import threading
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
-from datetime import timedelta
-from functools import partial
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import click
-from slack_bolt import App, BoltRequest
 
 from bot import __version__
 from bot.clock import Clock
 from bot.errors import SettingsError
-from bot.installs.installing import Door
 from bot.installs.operators import forget, listed
-from bot.installs.tokens import Tokens
-from bot.library.catalog import Catalog
 from bot.library.online import all_found, look_at_all
 from bot.log import log_what_nobody_catches, set_up_log
 from bot.outbox.deliveries import retry, stuck
-from bot.outbox.gateway import LISTENER_TIMEOUT_SECONDS, WORKER_TIMEOUT_SECONDS, Gateway, make_client
 from bot.outbox.messages.deliveries import stuck_line
-from bot.outbox.tools import Pace, Tools
 from bot.privacy.restored import copy_from, copy_to
 from bot.settings import Settings, read_settings
-from bot.teams.people import remember_installation
 from bot.turn import Turn
 from bot.worker.doctor import examine
-from bot.worker.duties import ALL_DUTIES
 from bot.worker.metrics import metrics_served
-from bot.worker.scheduler import Worker
-from bot.worker.startup import (
-    keep_private,
-    single_instance,
-    until_told_to_stop,
-    wait_for_database,
-    wait_for_slack,
-)
-from bot.worker.warm import warming
-from handlers import register
-from handlers.boundary import Boundary
-from handlers.deps import Deps
-from handlers.installs.authorize import AuthorizeByRow
-from handlers.installs.drawn import not_installed
-from handlers.installs.flow import RETURN_PATH, InstallFlow
-from handlers.installs.pages import InstallPages
-from handlers.manifest import manifest, scopes
-from handlers.receipts import Receipts
-from handlers.registry import Listeners
+from bot.worker.startup import keep_private, single_instance, until_told_to_stop
+from handlers.manifest import manifest
 from handlers.server import serve
 from handlers.sockets import connect_socket, disconnect_socket
-from handlers.steady import SteadyApp
-from handlers.web import wsgi_application
-from rubric_data import (
-    BrokenFileError,
-    Growth,
-    ResourceFile,
-    Rubric,
-    SessionQuestions,
-    is_about_growth,
-    is_about_sessions,
-    load_file,
-    load_growth,
-    load_resource_file,
-    load_rubric,
-    load_rubrics,
-    load_session_questions,
-)
+from rubric_data import BrokenFileError, load_resource_file, load_rubrics
+from rubric_data.previews import preview_file, preview_resources
 from storage import Database, DatabaseError
 from storage.backup import BackupError
 from storage.keys import new_key
 from storage.migrate import go_back, migrate, newest_revision, require_newest
 from storage.sealed import reseal
+from wiring import Bot, build, connect, needed_scopes, opened, registered, slack_of, wsgi_of
 
 garbage.search_again()
 
@@ -94,148 +51,7 @@ EXIT_CANNOT_START = 2
 # What the program is called where it was installed instead of started from its folder.
 PROGRAM = "ilt-bot"
 
-
-@dataclass(frozen=True)
-class Bot:
-    """Everything one process needs, built and wired; nothing is started yet."""
-
-    settings: Settings
-    clock: Clock
-    db: Database
-    bolt: App
-    listeners: Listeners
-    receipts: Receipts
-    rubrics: Mapping[str, Rubric]
-    catalog: Catalog
-    # None: one workspace, by its token.
-    tokens: Tokens | None = None
-
-    @property
-    def gateway(self) -> Gateway:
-        """Slack for the one workspace, with the worker's patience."""
-        return _gateway(self.settings)
-
-    @property
-    def gateway_of(self) -> Callable[[str], Gateway]:
-        """Slack for each workspace."""
-        if self.tokens:
-            return self.tokens.gateway
-        gateway = self.gateway
-        return lambda _workspace_id: gateway
-
-    def worker(self, *, rate_scale: float = 1.0) -> Worker:
-        """A worker over this database. `rate_scale` multiplies Slack's limits: for a local Slack that does so too."""
-        pause = timedelta(seconds=self.settings.ilt_refresh_seconds)
-        tools = Tools(
-            self.db,
-            self.gateway_of,
-            self.clock,
-            ALL_DUTIES,
-            self.rubrics,
-            Pace(refresh_pause=pause, rate_scale=rate_scale),
-            self.settings.ilt_channel_lookup,
-            timedelta(days=self.settings.ilt_keep_texts_days),
-            self.catalog.resources,
-        )
-        return Worker(tools)
-
-    def close(self) -> None:
-        """Lets go of everything, receipts first."""
-        self.receipts.close()
-        self.db.close()
-
-
-def build(settings: Settings, *, waits: bool = False) -> Bot:
-    """Builds the bot.
-
-    Args:
-        waits: for a database that is not there yet, or not migrated yet: somebody else may be about to do that.
-
-    Raises:
-        DatabaseError: not reachable, or not migrated.
-        BrokenFileError: a file of rubrics or resources cannot be used.
-    """
-    rubrics = load_rubrics(settings.ilt_rubrics_dir)
-    questions = load_session_questions(settings.ilt_rubrics_dir)
-    growth = load_growth(settings.ilt_rubrics_dir)
-    catalog = Catalog.read(rubrics, settings.ilt_resources_dir)
-    db = _opened(settings)
-    clock = Clock(settings.ilt_clock_file)
-    if waits:
-        wait_for_database(partial(require_newest, db), clock)
-    else:
-        require_newest(db)
-    keep_private(settings, db)
-    receipts = Receipts()
-    tokens = Tokens(db, clock, settings.slack_api_url) if settings.by_oauth else None
-    bolt = SteadyApp(
-        # Bolt calls loggers after it: what those say is Bolt's (`bot.log`).
-        name="slack_bolt.ilt",
-        client=make_client(
-            settings.slack_bot_token.get_secret_value() or None,
-            settings.slack_api_url,
-            timeout=LISTENER_TIMEOUT_SECONDS,
-        ),
-        signing_secret=settings.slack_signing_secret.get_secret_value(),
-        process_before_response=True,
-        token_verification_enabled=False,
-        **_by_oauth(settings, tokens, partial(Turn.of_worker, db, clock)),
-    )
-    listeners = Listeners(bolt, Boundary(receipts, db, clock))
-    kept, run_by = settings.ilt_keep_texts_days, settings.ilt_run_by
-    register(listeners, Deps(db, clock, rubrics, questions, growth, kept, run_by, catalog, tokens))
-    return Bot(settings, clock, db, bolt, listeners, receipts, rubrics, catalog, tokens)
-
-
-def _by_oauth(settings: Settings, tokens: Tokens | None, turn: Callable[[], Turn]) -> dict[str, Any]:
-    """What Bolt needs where workspaces install the app themselves."""
-    if tokens is None:
-        return {}
-    return {
-        "authorize": AuthorizeByRow(tokens),
-        "oauth_flow": InstallFlow(_door(settings), turn),
-        "user_facing_authorize_error_message": not_installed(),
-    }
-
-
-def _door(settings: Settings) -> Door:
-    return Door(
-        client_id=settings.slack_client_id,
-        client_secret=settings.slack_client_secret.get_secret_value(),
-        redirect_uri=f"{settings.ilt_public_url}{RETURN_PATH}",
-        api_url=settings.slack_api_url,
-        scopes=_needed(settings),
-        allowed=settings.allowed_teams,
-    )
-
-
-def connect(bot: Bot) -> None:
-    """Asks Slack whose token this is and remembers it; afterwards no first click waits for anything.
-
-    Where workspaces install the app themselves there is nothing to ask.
-
-    Raises:
-        SettingsError: a refused token, or no Slack.
-    """
-    with warming(bot.clock):
-        if bot.tokens is None:
-            remember_installation(bot.db, wait_for_slack(bot.gateway.installation, bot.clock))
-    if bot.tokens is None:
-        warm_up(bot)
-
-
-def warm_up(bot: Bot) -> Bot:
-    """Gives Bolt a first request of our own: it asks Slack for the token's owner then, and no person waits for it."""
-    bot.bolt.event("warm_up")(lambda: None)
-    bot.bolt.dispatch(
-        BoltRequest(mode="socket_mode", body={"type": "event_callback", "event": {"type": "warm_up"}})
-    )
-    return bot
-
-
-def _gateway(settings: Settings) -> Gateway:
-    token = settings.slack_bot_token.get_secret_value()
-    return Gateway(make_client(token, settings.slack_api_url, timeout=WORKER_TIMEOUT_SECONDS))
+__all__ = ["Bot", "build", "connect", "main", "registered", "wsgi_of"]
 
 
 def give_up(reason: str) -> NoReturn:
@@ -315,25 +131,6 @@ def web(settings: Settings) -> None:
             stopping=stopping,
         )
     bot.close()
-
-
-def wsgi_of(bot: Bot, stopping: threading.Event | None = None) -> Any:
-    """The bot as a WSGI application: /slack/events, /livez and /readyz; with OAuth the pages on which it is installed."""
-    secret = bot.settings.slack_signing_secret.get_secret_value()
-    flow = bot.bolt.oauth_flow
-    pages = _install_pages(bot, flow).by_path if isinstance(flow, InstallFlow) else None
-    return wsgi_application(bot.bolt, secret, bot.db, stopping, pages)
-
-
-def _install_pages(bot: Bot, flow: InstallFlow) -> InstallPages:
-    settings = bot.settings
-    code = settings.ilt_install_code.get_secret_value()
-    return InstallPages(flow, bot.clock, _needed(settings), code, settings.ilt_public_url)
-
-
-def _needed(settings: Settings) -> dict[str, str]:
-    """The scopes that the app asks for, with their reasons."""
-    return scopes(channel_lookup=settings.ilt_channel_lookup)
 
 
 @main.command()
@@ -437,21 +234,12 @@ def manifest_command(request_url: str, public_url: str, *, channel_lookup: bool)
     click.echo(json.dumps(made, indent=2))
 
 
-def registered() -> Listeners:
-    """Every listener's name, without a database or a token: for the manifest and the tests."""
-    bolt = SteadyApp(token="none", signing_secret="none", token_verification_enabled=False)  # noqa: S106 - not a secret
-    db, clock = Database("sqlite:///none.db"), Clock()
-    listeners = Listeners(bolt, Boundary(Receipts(), db, clock))
-    register(listeners, Deps(db, clock, load_rubrics(), load_session_questions(), load_growth()))
-    return listeners
-
-
 @main.command()
 @starts
 def check(settings: Settings) -> None:
     """Looks at settings, Slack, database, rubrics, resources, clock and worker; says what to do about each fault."""
-    gateway = None if settings.by_oauth else _gateway(settings)
-    findings = list(examine(settings, gateway, _needed(settings), Clock(settings.ilt_clock_file)))
+    gateway = None if settings.by_oauth else slack_of(settings)
+    findings = list(examine(settings, gateway, needed_scopes(settings), Clock(settings.ilt_clock_file)))
     for finding in findings:
         click.echo(as_called(f"{'ok ' if finding.is_fine else 'NOT'}  {finding.what}: {finding.detail}"))
     if not all(finding.is_fine for finding in findings):
@@ -501,13 +289,9 @@ def _retry(number: int | None) -> None:
     starts(again)()
 
 
-def _opened(settings: Settings) -> Database:
-    return Database(settings.database_address, pool=settings.pool, keys=settings.data_keys)
-
-
 @contextmanager
 def _database(settings: Settings) -> Iterator[Database]:
-    db = _opened(settings)
+    db = opened(settings)
     try:
         require_newest(db)
         yield db
@@ -520,7 +304,7 @@ def _database(settings: Settings) -> Iterator[Database]:
 def workspaces_command(settings: Settings) -> None:
     """Lists the workspaces that have the app, or had it lately, one line each."""
     with _database(settings) as db:
-        found = listed(Turn.of_worker(db, Clock(settings.ilt_clock_file)), _needed(settings))
+        found = listed(Turn.of_worker(db, Clock(settings.ilt_clock_file)), needed_scopes(settings))
     for one in found:
         click.echo(one.line)
     click.echo(f"{len(found)} in all." if found else "The app is installed nowhere yet.")
@@ -583,60 +367,11 @@ def rubric_group() -> None:
 def rubric_check(file: Path) -> None:
     """Checks a rubric file, the questions about a session or the skills of the growth page, and shows what people will read."""
     try:
-        if is_about_sessions(file):
-            lines = preview_questions(load_file(file, SessionQuestions))
-        elif is_about_growth(file):
-            lines = preview_growth(load_file(file, Growth))
-        else:
-            lines = preview(load_rubric(file))
+        lines = preview_file(file)
     except BrokenFileError as error:
         give_up(str(error))
     for line in lines:
         click.echo(line)
-
-
-def preview(rubric: Rubric) -> list[str]:
-    """A rubric as lines of text."""
-    lines = [
-        f"{rubric.title} ({rubric.key}, version {rubric.version})",
-        f"Source: {rubric.source}",
-        rubric.prompt,
-    ]
-    for section in rubric.sections:
-        lines += ["", section.title, section.question]
-        lines += [f"  - {criterion.text}  [{criterion.short}]" for criterion in section.criteria]
-    for grouping in rubric.groupings:
-        lines += ["", f"Grouping: {grouping.title}"]
-        lines += [f"  {heading.title}: {', '.join(heading.criteria)}" for heading in grouping.headings]
-    return lines
-
-
-def preview_questions(asked: SessionQuestions) -> list[str]:
-    """The questions about a session as lines of text."""
-    return [
-        f"Questions about a session (version {asked.version})",
-        f"Source: {asked.source}",
-        *(f"  - {words}" for words in (asked.liked, asked.hard, asked.change, asked.fits, asked.step)),
-    ]
-
-
-def preview_growth(growth: Growth) -> list[str]:
-    """The skills of the growth page as lines of text."""
-    levels = growth.levels
-    lines = [
-        f"Skills of the growth page (version {growth.version})",
-        f"Source: {growth.source}",
-        f"Levels: {levels.helped} / {levels.alone} / {levels.helps}",
-    ]
-    for part in growth.parts:
-        lines += ["", part.title]
-        for one in part.skills:
-            lines += [
-                f"  - {one.name}: {one.looks_like}",
-                f"      {one.role} / {one.item}",
-                f"      {one.framework.name}: {one.framework.link}",
-            ]
-    return lines
 
 
 @main.group("resources")
@@ -666,17 +401,6 @@ def _check_resources(settings: Settings, file: Path, *, online: bool) -> None:
         click.echo(answer.line)
     if not all_found(answers):
         sys.exit(1)
-
-
-def preview_resources(file: ResourceFile) -> list[str]:
-    """A file of resources as lines of text, and how many each criterion has."""
-    lines = [f"{len(file.resources)} resources (version {file.version})", f"Source: {file.source}"]
-    for one in file.resources:
-        about = f"{one.kind}, {one.minutes} minutes" if one.minutes else one.kind.value
-        lines += ["", f"{one.title} ({about}; {one.publisher})", f"  {one.what}", f"  {one.why}"]
-        lines += [f"  {one.address or one.where}", f"  For: {', '.join(one.criteria)}"]
-    counted = Counter(key for one in file.resources for key in one.criteria)
-    return [*lines, "", *(f"{number:3} for {key}" for key, number in sorted(counted.items()))]
 
 
 if __name__ == "__main__":

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from handlers.request import Request, Source
+
 
 @dataclass(frozen=True)
 class Anew:
@@ -83,3 +85,8 @@ class ShowHome:
 
 
 Answer = Say | OpenForm | ChangeForm | Below | FieldErrors | Done | ShowHome
+
+
+def form_in_place(request: Request, view: dict[str, Any]) -> Answer:
+    """A form: in the place of the one whose button was tapped, else on top of what the person sees."""
+    return ChangeForm(view) if request.source is Source.FORM else OpenForm(view)

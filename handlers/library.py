@@ -23,11 +23,11 @@ from bot.library.messages.forms import (
     remove_form,
 )
 from bot.words import say
-from handlers.answers import Answer, ChangeForm, Done, OpenForm, Say
+from handlers.answers import Answer, Done, OpenForm, Say, form_in_place
 from handlers.boundary import Handler
 from handlers.deps import Deps
 from handlers.registry import Listeners
-from handlers.request import Request, Source
+from handlers.request import Request
 from handlers.values import RETIRED, Filled, after_word, number, number_and_key, typed_stays
 
 
@@ -106,7 +106,7 @@ def _on_agenda(catalog: Catalog, request: Request, ilt_id: int, ref: str) -> Ans
     about = saying.for_agenda(request.turn, catalog.resources, ilt_id, ref, MOST_TITLE)
     form = agenda_offers.new_item_in(request.turn, ilt_id)
     view = agenda_form(replace(form, title=about.title, objective=about.objective))
-    return ChangeForm(view) if request.source is Source.FORM else OpenForm(view)
+    return form_in_place(request, view)
 
 
 def _undo_helped(catalog: Catalog, request: Request) -> Answer:

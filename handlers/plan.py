@@ -8,10 +8,10 @@ from bot.plan.messages.forms import FIELDS, REMOVE, About, PlanForm, parts_form,
 from bot.plan.messages.shapes import Part
 from bot.plan.messages.view import document_comes, plan_posted, plan_view
 from bot.words import say
-from handlers.answers import Answer, ChangeForm, FieldErrors, OpenForm, Say
+from handlers.answers import Answer, ChangeForm, FieldErrors, Say, form_in_place
 from handlers.boundary import Handler
 from handlers.registry import Listeners
-from handlers.request import Request, Source
+from handlers.request import Request
 from handlers.values import RETIRED, Filled, number, one_of
 
 _PIECES = 4
@@ -50,7 +50,7 @@ def _page(request: Request) -> Answer:
 def _edit(request: Request) -> Answer:
     """*Add or change…*."""
     view = parts_form(reading.read_parts(request.turn, number(request.chosen_value)))
-    return ChangeForm(view) if request.source is Source.FORM else OpenForm(view)
+    return form_in_place(request, view)
 
 
 def _shown(request: Request) -> Answer:
@@ -62,7 +62,7 @@ def _shown(request: Request) -> Answer:
 def _part(request: Request) -> Answer:
     """*Add…*, *Change…* beside a part."""
     view = plan_form(reading.read_form(request.turn, _about(request.chosen_value)))
-    return ChangeForm(view) if request.source is Source.FORM else OpenForm(view)
+    return form_in_place(request, view)
 
 
 def _save(request: Request) -> Answer:

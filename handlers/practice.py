@@ -21,11 +21,11 @@ from bot.practice.messages.page import (
     unreadable_form,
 )
 from bot.words import say
-from handlers.answers import Answer, Below, ChangeForm, FieldErrors, OpenForm
+from handlers.answers import Answer, Below, ChangeForm, FieldErrors, OpenForm, form_in_place
 from handlers.boundary import Handler
 from handlers.deps import Deps
 from handlers.registry import Listeners
-from handlers.request import Request, Source
+from handlers.request import Request
 from handlers.values import RETIRED, Filled, number_and_key, number_or_none
 from rubric_data import Growth, GrowthPart
 
@@ -59,7 +59,7 @@ class _Page:
             view = self._first(page.read_page(request.turn, self.growth))
         except page.UnreadableError as error:
             view = unreadable_form(str(error))
-        return ChangeForm(view) if request.source is Source.FORM else OpenForm(view)
+        return form_in_place(request, view)
 
     def back(self, request: Request) -> Answer:
         """*Back*, which sends a form off."""

@@ -11,9 +11,9 @@ from bot.reflection import reflection as process_reflection
 from bot.reflection.messages.form import NotThere, answer_form, join_form
 from bot.reflection.messages.lines import LINE, OWN, choose_form, chosen, line_list
 from bot.reflection.messages.reflection import closed, saved, shown_now
-from handlers.answers import Answer, ChangeForm, OpenForm, Say
+from handlers.answers import Answer, ChangeForm, OpenForm, Say, form_in_place
 from handlers.registry import Listeners
-from handlers.request import Request, Source
+from handlers.request import Request
 from handlers.values import Filled, number, number_or_none, typed_stays
 from rubric_data import SessionQuestions
 
@@ -115,7 +115,7 @@ def _list(request: Request, meeting_id: int, page: str) -> Answer:
     shown = process_lines.read_lines(request.turn, meeting_id, number_or_none(page) or 0)
     form = line_list(shown)
     # From a message it opens; in itself it turns a page.
-    return ChangeForm(form) if request.source is Source.FORM else OpenForm(form)
+    return form_in_place(request, form)
 
 
 def _about(request: Request) -> int:

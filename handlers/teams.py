@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.outbox.gateway import person_from_slack
+from bot.outbox.descriptions import person_from_slack
 from bot.setup import moving
 from bot.teams import people
 from handlers.deps import Deps

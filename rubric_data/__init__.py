@@ -5,8 +5,6 @@ YAML files, and the loader that checks them.
 
 from rubric_data.addresses import AddressFault, fault_of_address
 from rubric_data.loader import (
-    is_about_growth,
-    is_about_sessions,
     load_all,
     load_file,
     load_growth,
@@ -17,7 +15,6 @@ from rubric_data.loader import (
 from rubric_data.resources import (
     NO_RESOURCES,
     Resource,
-    ResourceFile,
     ResourceKind,
     Resources,
     load_resource_file,
@@ -47,15 +44,12 @@ __all__ = [
     "GrowthSkill",
     "Heading",
     "Resource",
-    "ResourceFile",
     "ResourceKind",
     "Resources",
     "Rubric",
     "Section",
     "SessionQuestions",
     "fault_of_address",
-    "is_about_growth",
-    "is_about_sessions",
     "load_all",
     "load_file",
     "load_growth",

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Annotated, Self
 
 from pydantic import (
-    AfterValidator,
     Field,
     StringConstraints,
     ValidationInfo,
@@ -18,9 +17,8 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from rubric_data.addresses import fault_of_address
 from rubric_data.loader import RESOURCES, files_in, load_file
-from rubric_data.schema import LINE, VISIBLE, Frozen, Key, Rubric, Title, Wording, refuse_repeats
+from rubric_data.schema import LINE, VISIBLE, Address, Frozen, Key, Rubric, Title, Wording, refuse_repeats
 from rubric_data.tree import BrokenFileError
 
 # 200 characters: two lines of it are read on a phone.
@@ -28,17 +26,10 @@ LONGEST_LINE, LONGEST_TITLE = 200, 100
 _FOLDER = Path(__file__).parent
 
 
-def _public(address: str) -> str:
-    if fault := fault_of_address(address):
-        raise PydanticCustomError("address", "{reason}", {"reason": f"{address[:80]} {fault}"})
-    return address
-
-
 Line = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_LINE), LINE, VISIBLE]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_TITLE), LINE, VISIBLE]
 Synonym = Annotated[str, StringConstraints(min_length=1, max_length=40), LINE, VISIBLE]
 Synonyms = Annotated[tuple[Synonym, ...], Field(max_length=30)]
-Address = Annotated[str, LINE, AfterValidator(_public)]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")]
 
 

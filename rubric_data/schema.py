@@ -17,6 +17,8 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from rubric_data.addresses import fault_of_address
+
 # In the context of a fault that is found by comparing values: the value at whose line it is told.
 FOUND_AT = "found_at"
 # Letters and symbols that are drawn as nothing.
@@ -42,6 +44,12 @@ def _visible(words: str) -> str:
     return words
 
 
+def _public(address: str) -> str:
+    if fault := fault_of_address(address):
+        raise PydanticCustomError("address", "{reason}", {"reason": f"{address[:80]} {fault}"})
+    return address
+
+
 LINE = BeforeValidator(_on_one_line)
 VISIBLE = AfterValidator(_visible)
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
@@ -51,6 +59,7 @@ Short = Annotated[str, StringConstraints(min_length=1, max_length=20), LINE, VIS
 Wording = Annotated[str, StringConstraints(min_length=1, max_length=300), LINE, VISIBLE]
 # 75 characters: an option's text in Slack, where a form offers the sections.
 Title = Annotated[str, StringConstraints(min_length=1, max_length=75), LINE, VISIBLE]
+Address = Annotated[str, LINE, AfterValidator(_public)]
 
 
 class Frozen(BaseModel):
@@ -164,16 +173,6 @@ class SessionQuestions(Frozen):
     step: Wording
 
 
-def _https(address: str) -> str:
-    # The characters that end a link in Slack stand in none.
-    if not re.fullmatch(r"https://[^\s<>|]+", address):
-        raise PydanticCustomError("link", "Is no address of a page that begins with https://")
-    return address
-
-
-Link = Annotated[str, StringConstraints(max_length=1000), AfterValidator(_https)]
-
-
 class Levels(Frozen):
     """What people call how much help they need."""
 
@@ -186,7 +185,7 @@ class Framework(Frozen):
     """A public text that goes deeper, and its publisher's address of it."""
 
     name: Title
-    link: Link
+    link: Address
 
 
 class GrowthSkill(Frozen):

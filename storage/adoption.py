@@ -86,6 +86,7 @@ def _merge_settings(kept: Person, other: Person) -> None:
     kept.reminder_hour = kept.reminder_hour or other.reminder_hour
     if kept.frequency == Frequency.EVERY:
         kept.frequency = other.frequency
+    kept.no_time_lines_since = kept.no_time_lines_since or other.no_time_lines_since
     kept.is_external = kept.is_external and other.is_external
 
 

@@ -12,7 +12,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from bot.installs.failure import Failure, NoInstallError
 from bot.installs.granting import let_in
 from bot.log import get_log
-from bot.outbox import gateway as slack
+from bot.outbox import descriptions as slack
 from bot.outbox.gateway import LISTENER_TIMEOUT_SECONDS, TOKEN_REFUSED, Gateway, SlowDownError, make_client
 from bot.teams.people import note_workspace
 from bot.turn import Turn

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from bot.errors import RefusalError
 from bot.outbox.deliveries import Kind, Outgoing, Sending, ToSend, enqueue
-from bot.outbox.gateway import Channel
+from bot.outbox.descriptions import Channel
 from bot.outbox.held import INNER, LIVING_POST, WITHOUT_WORDS, is_closed, is_held
 from bot.outbox.messages.outsiders import Outsiders, outsiders_message
 from bot.turn import Act, Turn

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from bot.log import get_log
 from bot.outbox.behind import OfTeam, people_changed, team_changed
-from bot.outbox.gateway import Channel, ChannelGoneError, Gateway, Installation, SlackPerson
+from bot.outbox.descriptions import Channel, Installation, SlackPerson
+from bot.outbox.gateway import ChannelGoneError, Gateway
 from bot.outbox.living import note_unreachable
 from bot.outbox.outsiders import ask_organizers, note_shared
 from bot.teams.announcements import owe_hello

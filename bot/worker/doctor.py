@@ -21,7 +21,7 @@ from bot.turn import Turn
 from bot.worker.finding import Finding, looked_at
 from bot.worker.startup import private_paths, trouble_of
 from bot.worker.ways_in import ways_in
-from rubric_data import load_resources, load_rubrics, load_session_questions
+from rubric_data import load_growth, load_resources, load_rubrics, load_session_questions
 from storage import Database, DatabaseError
 from storage.heartbeat import last_beat
 from storage.migrate import require_newest
@@ -53,6 +53,7 @@ def examine(
     yield looked_at(
         "Questions about a session", lambda: f"of {load_session_questions(settings.ilt_rubrics_dir).source}"
     )
+    yield looked_at("Skills of the growth page", lambda: f"of {load_growth(settings.ilt_rubrics_dir).source}")
     yield looked_at("Resources", lambda: f"{_resources(settings)} can be read")
     yield Finding("Clock", is_fine=True, detail=_clock(clock))
     try:

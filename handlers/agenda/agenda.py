@@ -36,8 +36,8 @@ from bot.library.catalog import Catalog
 from bot.library.suggesting import suggest_for_item
 from bot.plan.serving import strategy_in
 from bot.words import say
-from handlers.agenda.leading import lead, opened
-from handlers.answers import Answer, ChangeForm, FieldErrors, OpenForm, Say
+from handlers.agenda.leading import lead
+from handlers.answers import Answer, ChangeForm, FieldErrors, OpenForm, Say, form_in_place
 from handlers.boundary import Handler
 from handlers.deps import Deps
 from handlers.registry import Listeners, Shortcut
@@ -173,7 +173,7 @@ def _post(request: Request) -> Answer:
 def _propose(catalog: Catalog, request: Request) -> Answer:
     """*Propose an item*."""
     form = agenda_offers.new_item_in(request.turn, number(request.chosen_value))
-    return opened(request, _form(catalog, request, form))
+    return form_in_place(request, _form(catalog, request, form))
 
 
 def _of_message(catalog: Catalog, request: Request) -> Answer:
@@ -211,7 +211,7 @@ def _change(catalog: Catalog, request: Request) -> Answer:
 def _change_item(catalog: Catalog, request: Request, item_id: int) -> Answer:
     """*Change…* beside an item."""
     form = agenda_offers.change_item(request.turn, item_id)
-    return opened(request, _form(catalog, request, form))
+    return form_in_place(request, _form(catalog, request, form))
 
 
 def _changed(request: Request) -> Answer:
@@ -230,7 +230,7 @@ def _objective(catalog: Catalog, request: Request) -> Answer:
     item_id = number(request.chosen_value)
     item, ilt_id = agenda_offers.item_without_objective(request.turn, item_id)
     suggested = suggest_for_item(request.turn, catalog, ilt_id, item.title)
-    return opened(request, objective_form(item, suggested))
+    return form_in_place(request, objective_form(item, suggested))
 
 
 def _objective_given(request: Request) -> Answer:
@@ -247,7 +247,7 @@ def _meeting_objective(request: Request) -> Answer:
     """*Objective…* of the meeting."""
     about_it = team_and_day(request.chosen_value)
     found = agenda_offers.meeting_objective(request.turn, *about_it)
-    return opened(request, meeting_objective_form(request.chosen_value, *found))
+    return form_in_place(request, meeting_objective_form(request.chosen_value, *found))
 
 
 def _meeting_objective_given(request: Request) -> Answer:
@@ -265,7 +265,7 @@ def _swap(request: Request) -> Answer:
     """*Swap a role…*."""
     about_it = team_and_day(request.chosen_value)
     form = agenda_offers.role_swap(request.turn, *about_it)
-    return opened(request, swap_form(form))
+    return form_in_place(request, swap_form(form))
 
 
 def _swapped(request: Request) -> Answer:

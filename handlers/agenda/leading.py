@@ -4,9 +4,9 @@ from bot.agenda import leading
 from bot.agenda.messages import leading as said
 from bot.blocks import ids
 from bot.blocks.say import sentence
-from handlers.answers import Answer, ChangeForm, OpenForm, Say
+from handlers.answers import Answer, Say, form_in_place
 from handlers.registry import Listeners
-from handlers.request import Request, Source
+from handlers.request import Request
 from handlers.values import Filled, number, number_and_key, team_and_day, typed_stays
 
 
@@ -39,7 +39,7 @@ def _kept(_request: Request) -> Answer:
 def _role_wanted(request: Request) -> Answer:
     """*I'd like a role…*."""
     found = leading.roles_of_others(request.turn, *team_and_day(request.chosen_value))
-    return opened(request, said.role_form(*found, request.chosen_value))
+    return form_in_place(request, said.role_form(*found, request.chosen_value))
 
 
 def _role_asked(request: Request) -> Answer:
@@ -61,8 +61,3 @@ def _role_given(request: Request) -> Answer:
     about_it = team_and_day(f"{ilt_id}:{slot}")
     name = leading.give_role(request.turn, *about_it, number(member_id), role)
     return Say(sentence(said.has_it_now(role, name)))
-
-
-def opened(request: Request, view: dict[str, object]) -> Answer:
-    """A form, in the place of the one the button was in."""
-    return ChangeForm(view) if request.source is Source.FORM else OpenForm(view)

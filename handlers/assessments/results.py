@@ -12,11 +12,11 @@ from bot.blocks import ids
 from bot.blocks.say import sentence
 from bot.library.suggesting import suggest_for
 from bot.sharing import export
-from handlers.answers import Answer, ChangeForm, OpenForm, Say
+from handlers.answers import Answer, Say, form_in_place
 from handlers.boundary import Handler
 from handlers.deps import Deps
 from handlers.registry import Listeners
-from handlers.request import Request, Source
+from handlers.request import Request
 from handlers.values import number, number_and_key, number_or_none
 
 
@@ -88,10 +88,10 @@ def _detail(deps: Deps, request: Request, value: str) -> Answer:
     if key == ALL_NOTES:
         notes = results.all_notes(request.turn, assessment_id, number_or_none(page) or 0)
         form = all_notes_form(notes, assessment_id=assessment_id)
-        return ChangeForm(form) if request.source is Source.FORM else OpenForm(form)
+        return form_in_place(request, form)
     shown = results.detail_of(request.turn, assessment_id, key, number_or_none(page) or 0)
     keys = [key] if shown.wants_help else []
     suggested = suggest_for(request.turn, deps.catalog, shown.ilt_id, keys)
     form = details_form(shown, assessment_id=assessment_id, suggested=suggested)
     # From a message it opens; in itself it turns a page.
-    return ChangeForm(form) if request.source is Source.FORM else OpenForm(form)
+    return form_in_place(request, form)

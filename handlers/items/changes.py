@@ -12,11 +12,11 @@ from bot.items import owners as item_owners
 from bot.items.messages import items as shown
 from bot.items.messages.forms import DAY, DUE, NOTE, REASON, TO, UNTIL, OpenedIn, done_form, small_about
 from bot.turn import Turn
-from handlers.answers import Answer, ChangeForm, OpenForm, Say
+from handlers.answers import Answer, Say, form_in_place
 from handlers.items.places import shown_anew
 from handlers.items.row import opened_in
 from handlers.registry import Listeners
-from handlers.request import Request, Source
+from handlers.request import Request
 from handlers.values import Filled, day_or_none, number, typed_stays
 
 # What every use case of an item begins with.
@@ -39,7 +39,7 @@ def _what_changed(request: Request) -> Answer:
     item_id = number(request.chosen_value)
     item = item_offers.done_item(request.turn, item_id)
     form = done_form(item, opened_in(request))
-    return ChangeForm(form) if request.source is Source.FORM else OpenForm(form)
+    return form_in_place(request, form)
 
 
 def _note(request: Request) -> Answer:

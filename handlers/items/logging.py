@@ -28,10 +28,10 @@ from bot.items.messages.questions import OWNER as ASKED_OWNER
 from bot.items.messages.several import taken_back_several
 from bot.items.messages.several_form import MOST_TASKS, SeveralForm, logged_several, row_block, several_form
 from bot.items.several import take_back_several
-from handlers.answers import Answer, ChangeForm, FieldErrors, OpenForm, Say
+from handlers.answers import Answer, ChangeForm, FieldErrors, OpenForm, Say, form_in_place
 from handlers.boundary import Handler
 from handlers.registry import Listeners
-from handlers.request import Request, Source
+from handlers.request import Request
 from handlers.values import Filled, after_word, day_or_none, number, number_or_none, typed_stays
 
 
@@ -135,7 +135,7 @@ def _change_form(request: Request) -> Answer:
 
 def _form_of(request: Request, item_id: int) -> Answer:
     form = item_form(item_offers.change_item(request.turn, item_id))
-    return ChangeForm(form) if request.source is Source.FORM else OpenForm(form)
+    return form_in_place(request, form)
 
 
 def _change(request: Request) -> Answer:

@@ -5,9 +5,10 @@ import json
 import re
 from pathlib import Path
 
+import click
 import pytest
 
-from app import registered
+from app import main, registered
 from bot.blocks import ids
 from bot.blocks.ids import menu_action
 from bot.settings import Settings
@@ -29,7 +30,7 @@ def imported(tree: ast.Module) -> set[str]:
 
 
 def test_nothing_imports_the_composition_root():
-    assert [path for path, tree in modules(*ROOMS) if "app" in imported(tree)] == []
+    assert [path for path, tree in modules(*ROOMS) if {"app", "wiring"} & imported(tree)] == []
 
 
 def test_only_the_database_commits():
@@ -126,6 +127,21 @@ def test_for_many_workspaces_the_manifest_names_where_people_come_back_to():
 @pytest.mark.parametrize("line", HELP, ids=lambda line: line.word)
 def test_each_command_is_documented(line):
     assert f"`/ilt {line.word}`" in README
+
+
+def commands(group: click.Group) -> list[str]:
+    """As operators type them. A group that does something alone is its `list`."""
+    of_groups = [
+        f"{name} {words}".removesuffix(" list")
+        for name, one in group.commands.items()
+        for words in (commands(one) if isinstance(one, click.Group) else [""])
+    ]
+    return [words.strip() for words in of_groups]
+
+
+@pytest.mark.parametrize("words", commands(main))
+def test_each_command_of_operators_is_documented(words):
+    assert re.search(rf"^\| `app\.py {words}\b", README, re.MULTILINE)
 
 
 @pytest.mark.parametrize("name", sorted(name.upper() for name in Settings.model_fields))

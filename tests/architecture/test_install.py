@@ -19,6 +19,7 @@ from tests.patience import HANG_SECONDS
 from tests.processes import TOKENS, environment
 
 ROOMS = ("bot", "handlers", "storage", "rubric_data")
+TOP = ("app.py", "wiring.py")
 SETTINGS = {name.upper() for name in Settings.model_fields}
 
 
@@ -26,7 +27,7 @@ SETTINGS = {name.upper() for name in Settings.model_fields}
 def wheel(tmp_path_factory) -> Path:
     """Built without a network, from a copy: nothing is left among the sources."""
     folder = tmp_path_factory.mktemp("wheel")
-    for name in ("pyproject.toml", "README.md", "LICENSE", "app.py"):
+    for name in ("pyproject.toml", "README.md", "LICENSE", *TOP):
         shutil.copy(name, folder)
     for room in ROOMS:
         shutil.copytree(room, folder / room, ignore=shutil.ignore_patterns("__pycache__"))
@@ -63,7 +64,7 @@ def ilt_bot(installed: Path, folder: Path, *words: str, **more: str) -> subproce
 def test_the_wheel_holds_all_of_the_program_and_nothing_else(wheel):
     with zipfile.ZipFile(wheel) as packed:
         held = {name for name in packed.namelist() if ".dist-info/" not in name}
-    wanted = {"app.py"} | {
+    wanted = {*TOP} | {
         path.as_posix()
         for room in ROOMS
         for path in Path(room).rglob("*")
@@ -107,9 +108,7 @@ def test_the_container_copies_what_there_is_and_all_that_the_wheel_is_made_of():
         for line in Path(".dockerignore").read_text(encoding="utf-8").splitlines()
         if line.startswith("!")
     }
-    assert (
-        copied == let_in == {*ROOMS, "app.py", "pyproject.toml", "README.md", "LICENSE", "requirements.lock"}
-    )
+    assert copied == let_in == {*ROOMS, *TOP, "pyproject.toml", "README.md", "LICENSE", "requirements.lock"}
     assert re.search(r"^USER (?!0|root)", text, re.MULTILINE)
 
 

@@ -13,7 +13,8 @@ from bot.assessments.offer import Instruments, offer
 from bot.assessments.opening_wish import Wish, ask_opening
 from bot.blocks import ids
 from bot.clock import Clock
-from bot.outbox.gateway import Channel, Gateway, Installation, SlackPerson
+from bot.outbox.descriptions import Channel, Installation, SlackPerson
+from bot.outbox.gateway import Gateway
 from bot.outbox.gateway import Posted as SlackPosted
 from bot.outbox.tools import Pace, Tools
 from bot.settings import Settings

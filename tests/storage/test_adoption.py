@@ -21,6 +21,20 @@ ORG, SECOND, SHARED = "E0DISTRICT1", "T0SCHOOL002", "U0COACH0001"
 NOW = datetime(2026, 11, 24, 15, tzinfo=UTC)
 # One for each workspace, and what is drawn anew.
 OF_A_WORKSPACE = {"workspaces", "people", "home_views", "staff_counts"}
+# What of a person is somebody's choice, and comes along; the rest is Slack's to tell, or the bot's own.
+CHOSEN = {"reminder_hour", "frequency", "no_time_lines_since"}
+TOLD = {
+    "slack_user_id",
+    "name",
+    "other_name",
+    "zone",
+    "locale",
+    "is_bot",
+    "is_guest",
+    "is_external",
+    "is_deactivated",
+}
+OURS = {"id", "workspace_id", "look_at", "looks"}
 
 
 def rows(db: Database) -> dict[str, int]:
@@ -43,6 +57,7 @@ def second_school(db: Database, rubric) -> None:
             Person(workspace_id=SECOND, slack_user_id=user, name=user, zone="UTC") for user in (SHARED, "U2")
         ]
         people[0].frequency = Frequency.OVERDUE
+        people[0].no_time_lines_since = NOW
         session.add_all([ilt, *people])
         session.flush()
         session.add_all(Member(ilt_id=ilt.id, person_id=one.id) for one in people)
@@ -56,6 +71,10 @@ def second_school(db: Database, rubric) -> None:
         is_first_delivery(session, "trigger:9", SECOND, NOW)
         ilt_id, opener = ilt.id, people[0].id
     open_round(db, ilt_id, rubric, opener, NOW, NOW + timedelta(days=2))
+
+
+def test_of_each_column_of_a_person_it_is_known_whose_it_is():
+    assert {column.name for column in Person.__table__.columns} == CHOSEN | TOLD | OURS
 
 
 def test_two_workspaces_with_a_shared_person_and_open_votes_become_one(maker, rubric):
@@ -88,6 +107,7 @@ def test_two_workspaces_with_a_shared_person_and_open_votes_become_one(maker, ru
             assert asked == [2, 1]
             assert session.scalars(select(HomeView.person_id)).all() == [shared.id]
             assert shared.frequency == Frequency.OVERDUE
+            assert shared.no_time_lines_since == NOW
             of_teams = session.scalars(select(Member.ilt_id).where(Member.person_id == shared.id)).all()
             assert set(of_teams) == {first.ilt_id, ilts[SECOND].id}
             assert session.scalar(select(func.count()).select_from(Person)) == 3

@@ -5,7 +5,7 @@ from dataclasses import asdict, replace
 
 from sqlalchemy import select
 
-from bot.outbox.gateway import Installation
+from bot.outbox.descriptions import Installation
 from bot.teams.people import remember_installation
 from storage.people import Workspace, store_workspace
 from tests.databases import opened, until_somebody_waits

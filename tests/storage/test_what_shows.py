@@ -56,7 +56,7 @@ from bot.live.end import Fix
 from bot.live.look import look_at_meetings
 from bot.meetings import moves
 from bot.meetings.access import When, Which
-from bot.outbox.gateway import Channel, SlackPerson
+from bot.outbox.descriptions import Channel, SlackPerson
 from bot.plan import posting, saving
 from bot.plan.messages import forms
 from bot.plan.messages.forms import About

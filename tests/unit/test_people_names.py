@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.outbox.gateway import person_from_slack
+from bot.outbox.descriptions import person_from_slack
 from bot.rules.people_names import called, is_seen
 
 

@@ -361,7 +361,7 @@ def test_a_folder_of_ones_own_may_have_other_skills(tmp_path):
         (
             "link: https://nea.org",
             "link: http://nea.org",
-            "line 22: parts number 1 skills number 1 framework link: Is no address",
+            "line 22: parts number 1 skills number 1 framework link: http://nea.org/resource-library/teacher-leader-model-standards does not begin with https://",
         ),
         ("key: bring_in_voices", "key: open_with_purpose", "skill key used twice: open_with_purpose"),
         ("name: Bring every voice in", "name: Open with a purpose", "skill name used twice"),

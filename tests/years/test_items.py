@@ -17,7 +17,7 @@ from bot.items import owners as item_owners
 from bot.items import success_checks
 from bot.items.input import ItemFields
 from bot.outbox.behind import OfTeam, team_changed
-from bot.outbox.gateway import SlackPerson
+from bot.outbox.descriptions import SlackPerson
 from bot.teams import people
 from bot.turn import Turn
 from sandbox.state import TEAM_ID

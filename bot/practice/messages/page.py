@@ -123,12 +123,8 @@ def _to_read(mine: MyGrowth, skill: GrowthSkill) -> str:
 
 
 def _link(to: Link) -> str:
-    address = "".join(_IN_NO_LINK.get(one, one) for one in to.address)
-    return f"<{address}|{kit.escape(kit.tame(to.name, _NAME))}>"
-
-
-# What would end it.
-_IN_NO_LINK = {"<": "%3C", ">": "%3E", "|": "%7C", " ": "%20"}
+    # What would end it is in no address of ours (`rubric_data.addresses`).
+    return f"<{to.address}|{kit.escape(kit.tame(to.name, _NAME))}>"
 
 
 def _part_row(mine: MyGrowth, part: GrowthPart) -> kit.Block:

@@ -78,10 +78,7 @@ def privacy_text(keep_texts_days: int, *, is_encrypted: bool = False) -> dict[st
 
 
 def _parts(keep_texts_days: int, *, is_encrypted: bool) -> list[tuple[str, str]]:
-    how_long = (
-        f"notes are deleted {kept_for(keep_texts_days)} after the reveal, session answers that long "
-        f"after the meeting, strategies after their end; counts and minutes stay. {_NO_STUDENTS}"
-    )
+    how_long = f"{say(_HOW_LONG, kept=kept_for(keep_texts_days))} {_NO_STUDENTS}"
     return [
         ("Until the reveal:", say(_BEFORE)),
         ("After it, unnamed (the usual):", _UNNAMED),
@@ -89,6 +86,7 @@ def _parts(keep_texts_days: int, *, is_encrypted: bool) -> list[tuple[str, str]]
         (say("Focus:"), say(_FOCUS, minimum=MINIMUM)),
         ("Meetings:", say(_MEETINGS)),
         (say("If you ask a team:"), say(_ASKED)),
+        (say("Resources:"), say(_LIBRARY)),
         (say("Growth page:"), say(_GROWTH_ENCRYPTED if is_encrypted else _GROWTH)),
         ("Who reads results:", "everyone in the channel; if it is public, everyone in the workspace."),
         ("How long:", how_long),
@@ -112,7 +110,7 @@ _MEETINGS = later(
 )
 _ELSEWHERE = later(
     "a backup and the database's own log may keep what stood there before a reveal; whoever runs the server could look "
-    "there. My log holds no votes and no words."
+    "there. My log holds no votes or words."
 )
 _MARKS = later(
     "a mark made from your Slack id, without name or answers, stays until open questions end, and another for 400 days, so "
@@ -128,6 +126,11 @@ _GROWTH_ENCRYPTED = later(
 )
 _ASKED = later(
     "its members read your name; without one nothing links you to the words. How often you asked is kept for a day."
+)
+_LIBRARY = later("your team sees who added one, never whom one helped.")
+_HOW_LONG = later(
+    "notes are deleted {kept} after the reveal, session answers that long after the meeting, strategies after their end, what "
+    "you asked likewise; counts and minutes stay."
 )
 _NO_STUDENTS = "No students' names, please; an organizer can remove a note."
 
@@ -204,6 +207,9 @@ _ALWAYS = (
     "Agenda items you proposed stay too; those you were to present wait for somebody else, and so do your roles.",
     later("Your growth page, if you have one, is deleted."),
     later("What you asked a team with your name stays with it, under “former member”."),
+    later(
+        "Resources you added for a team stay with it, under “former member”; that one helped you is deleted."
+    ),
     "I send you nothing that I still owed you. What stands in Slack itself stays there.",
     later(
         "A mark of the same kind stays for 400 days: a backup that is brought back is then without you. Whoever runs the "

@@ -126,9 +126,9 @@ def _heading(view: StaffView) -> str:
     team = kit.tame(view.team, _TEAM)
     if not view.known:
         return say(
-            "Nobody has asked {team} anything yet. *Ask or suggest…* stands under what you share: /ilt share.",
+            "Nobody has asked {team} anything yet. Ask or suggest… stands under what you share: /ilt share.",
             team=team,
-        ).replace("*", "")
+        )
     waiting = from_staff_line(view.waiting)
     if view.pages == 1:
         return say("{team}. {waiting}", team=team, waiting=waiting)

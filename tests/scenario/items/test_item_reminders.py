@@ -10,7 +10,7 @@ from bot.home import settings as person_settings
 from bot.items import changes as item_changes
 from bot.items import owners as item_owners
 from bot.items.digest import ITEM_DIGEST
-from bot.outbox.gateway import SlackPerson
+from bot.outbox.descriptions import SlackPerson
 from bot.setup import days_off
 from bot.setup.messages.days_off import DaysOffTyped
 from bot.teams import people

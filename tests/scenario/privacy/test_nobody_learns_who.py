@@ -24,7 +24,7 @@ from bot.home.home import read_home
 from bot.live.meeting import resume
 from bot.live.steps import attendance, save_attendance
 from bot.meetings.messages.reflection_shapes import FITS, LIKED
-from bot.outbox.gateway import person_from_slack
+from bot.outbox.descriptions import person_from_slack
 from bot.privacy.privacy import delete_me
 from bot.reflection.answers import save_answers
 from bot.reflection.messages.reflection import reflection_message

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select, update
 
-from bot.outbox.gateway import person_from_slack
+from bot.outbox.descriptions import person_from_slack
 from bot.rules.local_time import zone_of
 from bot.teams.times import person_time, team_time
 from storage.people import Ilt, Person, person_of

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.outbox.gateway import person_from_slack
+from bot.outbox.descriptions import person_from_slack
 from handlers.request import workspace_of
 
 T, OTHER, E = "T0LINCOLN01", "T0NEIGHBOUR", "E0DISTRICT1"

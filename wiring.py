@@ -1,0 +1,216 @@
+"""Builds everything one process of the bot needs, and wires it; starts nothing."""
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+from slack_bolt import App, BoltRequest
+
+from bot.clock import Clock
+from bot.installs.installing import Door
+from bot.installs.tokens import Tokens
+from bot.library.catalog import Catalog
+from bot.outbox.gateway import LISTENER_TIMEOUT_SECONDS, WORKER_TIMEOUT_SECONDS, Gateway, make_client
+from bot.outbox.tools import Pace, Tools
+from bot.settings import Settings
+from bot.teams.people import remember_installation
+from bot.turn import Turn
+from bot.worker.duties import ALL_DUTIES
+from bot.worker.scheduler import Worker
+from bot.worker.startup import keep_private, wait_for_database, wait_for_slack
+from bot.worker.warm import warming
+from handlers import register
+from handlers.boundary import Boundary
+from handlers.deps import Deps
+from handlers.installs.authorize import AuthorizeByRow
+from handlers.installs.drawn import not_installed
+from handlers.installs.flow import RETURN_PATH, InstallFlow
+from handlers.installs.pages import InstallPages
+from handlers.manifest import scopes
+from handlers.receipts import Receipts
+from handlers.registry import Listeners
+from handlers.steady import SteadyApp
+from handlers.web import wsgi_application
+from rubric_data import Rubric, load_growth, load_rubrics, load_session_questions
+from storage import Database
+from storage.migrate import require_newest
+
+
+@dataclass(frozen=True)
+class Bot:
+    """Everything one process needs, built and wired; nothing is started yet."""
+
+    settings: Settings
+    clock: Clock
+    db: Database
+    bolt: App
+    listeners: Listeners
+    receipts: Receipts
+    rubrics: Mapping[str, Rubric]
+    catalog: Catalog
+    # None: one workspace, by its token.
+    tokens: Tokens | None = None
+
+    @property
+    def gateway(self) -> Gateway:
+        """Slack for the one workspace, with the worker's patience."""
+        return slack_of(self.settings)
+
+    @property
+    def gateway_of(self) -> Callable[[str], Gateway]:
+        """Slack for each workspace."""
+        if self.tokens:
+            return self.tokens.gateway
+        gateway = self.gateway
+        return lambda _workspace_id: gateway
+
+    def worker(self, *, rate_scale: float = 1.0) -> Worker:
+        """A worker over this database. `rate_scale` multiplies Slack's limits: for a local Slack that does so too."""
+        pause = timedelta(seconds=self.settings.ilt_refresh_seconds)
+        tools = Tools(
+            self.db,
+            self.gateway_of,
+            self.clock,
+            ALL_DUTIES,
+            self.rubrics,
+            Pace(refresh_pause=pause, rate_scale=rate_scale),
+            self.settings.ilt_channel_lookup,
+            timedelta(days=self.settings.ilt_keep_texts_days),
+            self.catalog.resources,
+        )
+        return Worker(tools)
+
+    def close(self) -> None:
+        """Lets go of everything, receipts first."""
+        self.receipts.close()
+        self.db.close()
+
+
+def build(settings: Settings, *, waits: bool = False) -> Bot:
+    """Builds the bot.
+
+    Args:
+        waits: for a database that is not there yet, or not migrated yet: somebody else may be about to do that.
+
+    Raises:
+        DatabaseError: not reachable, or not migrated.
+        BrokenFileError: a file of rubrics or resources cannot be used.
+    """
+    rubrics = load_rubrics(settings.ilt_rubrics_dir)
+    questions = load_session_questions(settings.ilt_rubrics_dir)
+    growth = load_growth(settings.ilt_rubrics_dir)
+    catalog = Catalog.read(rubrics, settings.ilt_resources_dir)
+    db = opened(settings)
+    clock = Clock(settings.ilt_clock_file)
+    if waits:
+        wait_for_database(partial(require_newest, db), clock)
+    else:
+        require_newest(db)
+    keep_private(settings, db)
+    receipts = Receipts()
+    tokens = Tokens(db, clock, settings.slack_api_url) if settings.by_oauth else None
+    bolt = SteadyApp(
+        # Bolt calls loggers after it: what those say is Bolt's (`bot.log`).
+        name="slack_bolt.ilt",
+        client=make_client(
+            settings.slack_bot_token.get_secret_value() or None,
+            settings.slack_api_url,
+            timeout=LISTENER_TIMEOUT_SECONDS,
+        ),
+        signing_secret=settings.slack_signing_secret.get_secret_value(),
+        process_before_response=True,
+        token_verification_enabled=False,
+        **_by_oauth(settings, tokens, partial(Turn.of_worker, db, clock)),
+    )
+    listeners = Listeners(bolt, Boundary(receipts, db, clock))
+    kept, run_by = settings.ilt_keep_texts_days, settings.ilt_run_by
+    register(listeners, Deps(db, clock, rubrics, questions, growth, kept, run_by, catalog, tokens))
+    return Bot(settings, clock, db, bolt, listeners, receipts, rubrics, catalog, tokens)
+
+
+def _by_oauth(settings: Settings, tokens: Tokens | None, turn: Callable[[], Turn]) -> dict[str, Any]:
+    """What Bolt needs where workspaces install the app themselves."""
+    if tokens is None:
+        return {}
+    return {
+        "authorize": AuthorizeByRow(tokens),
+        "oauth_flow": InstallFlow(_door(settings), turn),
+        "user_facing_authorize_error_message": not_installed(),
+    }
+
+
+def _door(settings: Settings) -> Door:
+    return Door(
+        client_id=settings.slack_client_id,
+        client_secret=settings.slack_client_secret.get_secret_value(),
+        redirect_uri=f"{settings.ilt_public_url}{RETURN_PATH}",
+        api_url=settings.slack_api_url,
+        scopes=needed_scopes(settings),
+        allowed=settings.allowed_teams,
+    )
+
+
+def connect(bot: Bot) -> None:
+    """Asks Slack whose token this is and remembers it; afterwards no first click waits for anything.
+
+    Where workspaces install the app themselves there is nothing to ask.
+
+    Raises:
+        SettingsError: a refused token, or no Slack.
+    """
+    with warming(bot.clock):
+        if bot.tokens is None:
+            remember_installation(bot.db, wait_for_slack(bot.gateway.installation, bot.clock))
+    if bot.tokens is None:
+        warm_up(bot)
+
+
+def warm_up(bot: Bot) -> Bot:
+    """Gives Bolt a first request of our own: it asks Slack for the token's owner then, and no person waits for it."""
+    bot.bolt.event("warm_up")(lambda: None)
+    bot.bolt.dispatch(
+        BoltRequest(mode="socket_mode", body={"type": "event_callback", "event": {"type": "warm_up"}})
+    )
+    return bot
+
+
+def slack_of(settings: Settings) -> Gateway:
+    """Slack by the one token of the settings, with the worker's patience."""
+    token = settings.slack_bot_token.get_secret_value()
+    return Gateway(make_client(token, settings.slack_api_url, timeout=WORKER_TIMEOUT_SECONDS))
+
+
+def opened(settings: Settings) -> Database:
+    """The database, with the keys of this process."""
+    return Database(settings.database_address, pool=settings.pool, keys=settings.data_keys)
+
+
+def wsgi_of(bot: Bot, stopping: threading.Event | None = None) -> Any:
+    """The bot as a WSGI application: /slack/events, /livez and /readyz; with OAuth the pages on which it is installed."""
+    secret = bot.settings.slack_signing_secret.get_secret_value()
+    flow = bot.bolt.oauth_flow
+    pages = _install_pages(bot, flow).by_path if isinstance(flow, InstallFlow) else None
+    return wsgi_application(bot.bolt, secret, bot.db, stopping, pages)
+
+
+def _install_pages(bot: Bot, flow: InstallFlow) -> InstallPages:
+    settings = bot.settings
+    code = settings.ilt_install_code.get_secret_value()
+    return InstallPages(flow, bot.clock, needed_scopes(settings), code, settings.ilt_public_url)
+
+
+def needed_scopes(settings: Settings) -> dict[str, str]:
+    """The scopes that the app asks for, with their reasons."""
+    return scopes(channel_lookup=settings.ilt_channel_lookup)
+
+
+def registered() -> Listeners:
+    """Every listener's name, without a database or a token: for the manifest and the tests."""
+    bolt = SteadyApp(token="none", signing_secret="none", token_verification_enabled=False)  # noqa: S106 - not a secret
+    db, clock = Database("sqlite:///none.db"), Clock()
+    listeners = Listeners(bolt, Boundary(Receipts(), db, clock))
+    register(listeners, Deps(db, clock, load_rubrics(), load_session_questions(), load_growth()))
+    return listeners
