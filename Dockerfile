@@ -5,7 +5,7 @@ WORKDIR /build
 RUN python -m venv /opt/ilt-bot
 COPY requirements.lock .
 RUN /opt/ilt-bot/bin/pip install --no-cache-dir --require-hashes -r requirements.lock
-COPY pyproject.toml README.md LICENSE app.py wiring.py ./
+COPY pyproject.toml README.md LICENSE app.py ./
 COPY bot bot
 COPY handlers handlers
 COPY storage storage

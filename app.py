@@ -1,4 +1,4 @@
-"""The bot's command line: `wiring` builds what a command starts.
+"""The bot's command line: `handlers.wiring` builds what a command starts.
 
 python app.py            Socket Mode, bot and worker in one process (the same as `app.py run`)
 python app.py --help     everything else
@@ -36,6 +36,7 @@ from bot.worker.startup import keep_private, single_instance, until_told_to_stop
 from handlers.manifest import manifest
 from handlers.server import serve
 from handlers.sockets import connect_socket, disconnect_socket
+from handlers.wiring import Bot, build, connect, needed_scopes, opened, registered, slack_of, wsgi_of
 from rubric_data import BrokenFileError, load_resource_file, load_rubrics
 from rubric_data.previews import preview_file, preview_resources
 from storage import Database, DatabaseError
@@ -43,7 +44,6 @@ from storage.backup import BackupError
 from storage.keys import new_key
 from storage.migrate import go_back, migrate, newest_revision, require_newest
 from storage.sealed import reseal
-from wiring import Bot, build, connect, needed_scopes, opened, registered, slack_of, wsgi_of
 
 garbage.search_again()
 

@@ -1,4 +1,4 @@
-"""What handlers need, built once in wiring.py."""
+"""What handlers need, built once in `wiring.py`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -19,7 +19,7 @@ from tests.patience import HANG_SECONDS
 from tests.processes import TOKENS, environment
 
 ROOMS = ("bot", "handlers", "storage", "rubric_data")
-TOP = ("app.py", "wiring.py")
+TOP = ("app.py",)
 SETTINGS = {name.upper() for name in Settings.model_fields}
 
 

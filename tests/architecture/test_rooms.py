@@ -27,6 +27,7 @@ FRAME = {
     "steady",
     "values",
     "web",
+    "wiring",
 }
 NO_NOUNS_OF_THE_BOT = {"entrance"}
 MOST_MODULES = 20

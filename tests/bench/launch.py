@@ -22,7 +22,7 @@ from storage import Database
 
 
 def floor_app(settings: Settings) -> App:
-    """Bolt, set up as wiring.build sets it up, with empty listeners for a row's buttons."""
+    """Bolt, set up as handlers.wiring.build sets it up, with empty listeners for a row's buttons."""
     token = settings.slack_bot_token.get_secret_value()
     bolt = App(
         client=make_client(token, settings.slack_api_url, timeout=LISTENER_TIMEOUT_SECONDS),

@@ -8,7 +8,7 @@ import statistics
 from collections.abc import Iterator
 from pathlib import Path
 
-ROOMS = ("app.py", "wiring.py", "bot", "handlers", "storage", "rubric_data", "sandbox", "tests")
+ROOMS = ("app.py", "bot", "handlers", "storage", "rubric_data", "sandbox", "tests")
 
 
 def main() -> None:

@@ -17,7 +17,7 @@ MOST = {
     "done": 20,
     "actions": 8,
     "reflect": 12,
-    "reveal": 68,
+    "reveal": 74,
     "meeting start": 36,
     "here": 12,
     "meeting end": 57,
