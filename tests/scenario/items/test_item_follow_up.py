@@ -175,6 +175,19 @@ def test_a_question_whose_item_was_taken_up_again_says_so(tuesday_bot):
     assert "That question is not asked any more" in last(tuesday_bot, GRADE3).text
 
 
+def test_a_question_of_before_is_not_the_one_that_waits_since_it_was_done_anew(tuesday_bot):
+    item_id = finished(tuesday_bot)
+    for what in (item_changes.take_up_again, lambda turn, item: item_changes.finish(turn, item, "")):
+        what(turn_of(tuesday_bot.db, actor(GRADE3, str(what)), *times(tuesday_bot)), item_id)
+    for tapped in (ids.CHECK_TOO_EARLY, ids.CHECK_NO):
+        tap_dm(tuesday_bot, GRADE3, tapped)
+        assert "That question is not asked any more" in last(tuesday_bot, GRADE3).text
+    assert answers(tuesday_bot) == [(date(2026, 12, 29), None, None)]
+    tuesday_bot.at("2026-12-29 07:30")
+    tap_dm(tuesday_bot, GRADE3, ids.CHECK_TOO_EARLY)
+    assert len(answers(tuesday_bot)) == 2
+
+
 def test_only_who_may_change_the_item_answers(tuesday_bot):
     finished(tuesday_bot)
     with pytest.raises(RefusalError, match="can be changed by its owner"):
