@@ -6,7 +6,7 @@ from bot.blocks.fields import Choice
 from bot.errors import RefusalError, WrongInputError
 from bot.sharing.messages.share import Part
 from bot.sharing.share import lists_of
-from bot.staff.asking import Asked, Asker, channel_of, may_be_unsigned, require_asker, require_some_left, take
+from bot.staff.asking import Asked, Asker, channel_of, is_anybody, require_asker, require_some_left, take
 from bot.staff.messages.asking import ABOUT, AskForm, Taken, part_of, whole_post
 from bot.teams.membership import OUTSIDER, shown_name
 from bot.turn import Act, Turn, wipe_leftovers
@@ -41,7 +41,8 @@ def offer_to_ask(turn: Turn, share_id: int, asker: Asker) -> AskForm:
             share.id,
             shown_name(team),
             [*lines, Choice(whole_post(), _ALL)],
-            may_be_unsigned(act, share),
+            is_anybody(act, share),
+            is_met=person is not None,
             is_outside=channel is not None and channel.shared_since is not None,
         )
 

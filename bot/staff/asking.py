@@ -39,6 +39,11 @@ _TOO_FEW = later(
     "Fewer than {least} people are in this channel now, so all would guess who asks. Nothing was sent. Choose With my name, or "
     "ask in person."
 )
+# They would be met by asking: a row of theirs would come with the words, and stay.
+_NOT_MET = later(
+    "I do not know you yet, and without a name only those can ask whom I know before. Nothing was sent. Join this channel and try "
+    "again in a minute, or choose With my name."
+)
 _OLD = later("That form is from an older message. Nothing was sent. Tap Ask or suggest… again.")
 
 
@@ -88,7 +93,7 @@ def channel_of(act: Act, share: Share) -> Ilt | None:
     return ilt_of_channel(act.session, act.actor.workspace_id, share.channel_id)
 
 
-def may_be_unsigned(act: Act, share: Share) -> bool:
+def is_anybody(act: Act, share: Share) -> bool:
     """Whether enough people are in the channel, so that nobody can guess."""
     channel = channel_of(act, share)
     return channel is not None and count_people_in(act.session, channel.id) >= LEAST_PEOPLE
@@ -116,8 +121,11 @@ def take(act: Act, team: Ilt, share: Share, asker: Asker, asked: Asked) -> Taken
     """
     is_first = act.absorb()
     look_at_meetings_of(act.session, team.id)
-    person = require_asker(act, share, asker) or _met(act, asker)
-    today, is_signed = _today(act, person, team), asked.name == SIGNED
+    known, is_signed = require_asker(act, share, asker), asked.name == SIGNED
+    if known is None and not is_signed:
+        raise WrongInputError({NAME: say(_NOT_MET)})
+    person = known or _met(act, asker)
+    today = _today(act, person, team)
     morning = None if is_signed else _morning(act, team)
     if is_first:
         text = _checked(act, share, asked)
@@ -167,7 +175,7 @@ def _checked(act: Act, share: Share, asked: Asked) -> str:
 
 def _fault_in_name(act: Act, share: Share, name: str) -> str:
     if name == UNSIGNED:
-        return "" if may_be_unsigned(act, share) else say(_TOO_FEW, least=LEAST_PEOPLE)
+        return "" if is_anybody(act, share) else say(_TOO_FEW, least=LEAST_PEOPLE)
     return "" if name == SIGNED else say(_OLD)
 
 

@@ -21,6 +21,9 @@ _WITHOUT_NAME = later(
     "Without your name: nothing links you to it, and nobody can answer you. The team gets it on its next working morning."
 )
 _FEW = later("Without a name you can ask only in channels of at least {least} people.")
+_NOT_MET = later(
+    "Without a name only those can ask whom I know before: join this channel, and open this form again in a minute."
+)
 _OUTSIDE = later(
     "This channel is shared with another organization: whoever asks hears from the team by direct message, and nothing more is "
     "posted here."
@@ -33,15 +36,22 @@ class AskForm:
 
     Attributes:
         about: the parts of the post; the first is proposed.
-        may_be_unsigned: enough people are in the channel.
+        is_anybody: enough people are in the channel, so that nobody can guess.
+        is_met: the bot knew whoever asks before.
         is_outside: another organization reads the channel.
     """
 
     share_id: int
     team: str
     about: Sequence[Choice]
-    may_be_unsigned: bool
+    is_anybody: bool
+    is_met: bool = True
     is_outside: bool = False
+
+    @property
+    def may_be_unsigned(self) -> bool:
+        """Whether the form asks with or without a name."""
+        return self.is_anybody and self.is_met
 
 
 @dataclass(frozen=True)
@@ -88,8 +98,13 @@ def ask_form(form: AskForm) -> dict[str, Any]:
 
 
 def _who_reads(form: AskForm) -> list[str]:
-    second = say(_WITHOUT_NAME) if form.may_be_unsigned else say(_FEW, least=LEAST_PEOPLE)
-    return [say(_WITH_NAME), second, *([say(_OUTSIDE)] if form.is_outside else [])]
+    return [say(_WITH_NAME), _without_name(form), *([say(_OUTSIDE)] if form.is_outside else [])]
+
+
+def _without_name(form: AskForm) -> str:
+    if not form.is_anybody:
+        return say(_FEW, least=LEAST_PEOPLE)
+    return say(_WITHOUT_NAME if form.is_met else _NOT_MET)
 
 
 def whole_post() -> str:

@@ -17,7 +17,7 @@ from bot.rules.witness import answered_in_time
 from bot.sharing.asking import ask, offer_to_ask
 from bot.staff import answering
 from bot.staff.asking import Asked, Asker
-from bot.staff.messages.asking import NAME, SIGNED, TEXT, UNSIGNED
+from bot.staff.messages.asking import NAME, SIGNED, TEXT, UNSIGNED, ask_form
 from bot.staff.messages.list import removed_title
 from bot.staff.my_data import my_data
 from bot.staff.reading import read_list
@@ -153,6 +153,18 @@ def test_whoever_the_bot_has_not_met_is_met_by_asking(post):
         assert met
         assert met.other_name is None, "Slack is asked about them when the members are read"
         assert [one.person_id for one in session.scalars(select(StaffText))] == [met.id]
+
+
+def test_words_without_a_name_bring_no_row_of_whoever_asks(post):
+    """Somebody met by asking would be the one who is in `people` and in no channel: the copy of any night would tell."""
+    met = len(rows(post, Person))
+    form = offer_to_ask(turn(post, "U0STRANGER1"), post.share_id, Asker("", is_ours=True))
+    assert not form.may_be_unsigned
+    assert "join this channel" in str(ask_form(form))
+    with pytest.raises(WrongInputError, match="Join this channel and try again") as fault:
+        post.ask("U0STRANGER1", "Why?", MONDAY, name=UNSIGNED)
+    assert set(fault.value.fields) == {NAME}
+    assert (rows(post, StaffWaiting), len(rows(post, Person))) == ([], met)
 
 
 def test_without_a_name_only_as_long_as_ten_people_are_there(post):
