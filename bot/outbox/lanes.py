@@ -69,16 +69,17 @@ class Lanes:
         now = self._clock.machine_now()
         pauses = self._pauses.get(workspace_id, {})
         closed_until = pauses.get(EVERYTHING, now)
-        is_closed = closed_until > now and not self._works_again(workspace_id, closed_until)
+        is_closed = closed_until > now and not self._works_again(workspace_id, closed_until, now)
         return not is_closed and pauses.get(method, now) <= now
 
-    def _works_again(self, workspace_id: str, closed_until: datetime) -> bool:
-        """Whether Slack has taken the token since it refused it."""
+    def _works_again(self, workspace_id: str, closed_until: datetime, now: datetime) -> bool:
+        """Whether Slack has taken the token since it refused it. A clock that was ahead then tells nothing now."""
         try:
             worked_at = self._gateway_of(workspace_id).worked_at
         except OSError:  # no token, or none that can be read: that is told when something is sent
             return False
-        return worked_at is not None and worked_at > closed_until - timedelta(seconds=CLOSED_SECONDS)
+        refused_at = closed_until - timedelta(seconds=CLOSED_SECONDS)
+        return worked_at is not None and refused_at < worked_at <= now
 
     def pause(self, workspace_id: str, method: str, seconds: float) -> None:
         """Notes a pause, for this worker and for the next one that has the lane."""

@@ -24,7 +24,7 @@ class Fate(StrEnum):
     AGAIN = "again"  # certainly not sent: tried again later
     UNSURE = "unsure"  # perhaps sent: looked up, or asked about, before anything is sent again
     PAUSE = "pause"  # Slack asked for a pause of this method
-    CLOSED = "closed"  # the token does not work: the whole workspace waits for a working one
+    CLOSED = "closed"  # nothing of the whole workspace is taken for now: it waits until something is
     BLOCKED = "blocked"  # the channel cannot be posted in: the team is asked
     REMOVED = "removed"  # the app is not installed there any more: nothing is owed there
     GONE = "gone"  # the person is not there any more: nothing is owed to them
@@ -55,6 +55,9 @@ _FATES = {
     "account_inactive": Fate.CLOSED,
     "team_access_not_granted": Fate.CLOSED,
     "org_login_required": Fate.CLOSED,
+    "team_added_to_org": Fate.CLOSED,
+    "ekm_access_denied": Fate.CLOSED,
+    "two_factor_setup_required": Fate.CLOSED,
     "channel_not_found": Fate.BLOCKED,
     "not_in_channel": Fate.BLOCKED,
     "is_archived": Fate.BLOCKED,

@@ -99,6 +99,20 @@ def test_a_call_that_succeeds_ends_the_rest_of_a_workspace_at_once(outbox):
     assert outbox.read() == ["number 1"]
 
 
+def test_a_call_that_succeeded_while_the_clock_was_ahead_ends_no_rest(outbox):
+    """Else a token that is refused would be tried again and again until the clock is there."""
+    gateway = outbox.tools.gateway_of(WORKSPACE)
+    fault(outbox, fail={"chat.postMessage": ["team_added_to_org", 1]})
+    outbox.owe()
+    outbox.work()
+    gateway.worked_at = datetime.now(UTC) + timedelta(hours=1)
+    outbox.work()
+    assert outbox.read() == []
+    gateway.worked_at = datetime.now(UTC)
+    outbox.work()
+    assert outbox.read() == ["number 1"]
+
+
 def test_a_deactivated_person_is_owed_nothing_any_more(outbox):
     outbox.slack.client().deactivate(GRADE3)
     outbox.owe()

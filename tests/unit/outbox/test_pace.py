@@ -97,6 +97,8 @@ def api_error(code: str, status: int = 200) -> SlackApiError:
         (URLError(ConnectionRefusedError()), Fate.AGAIN),
         (URLError(socket.gaierror()), Fate.AGAIN),
         (api_error("account_inactive"), Fate.CLOSED),
+        (api_error("team_added_to_org"), Fate.CLOSED),
+        (api_error("ekm_access_denied"), Fate.CLOSED),
         (ChannelGoneError("is_archived"), Fate.BLOCKED),
         (api_error("user_not_found"), Fate.GONE),
         (api_error("invalid_blocks"), Fate.DEAD),
