@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, and_, delete, func, or_, select
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.base import Base, dialect_of, insert_for
@@ -175,10 +175,14 @@ def posts_of(session: Session, ilt_id: int, ref: str) -> list[ResourcePost]:
 
 
 def remove_own(session: Session, row: TeamResource) -> None:
-    """Deletes what a team added, with all that was said of it; posts of it stay, and say that it was taken out."""
+    """Deletes what a team added, with all that was said of it; posts of it stay, and say that it was taken out.
+
+    They lose its number: SQLite gives it to the next one that is added.
+    """
     ref = ref_of(row.id)
     for table in (ResourceMark, ResourceHelped):
         session.execute(delete(table).filter_by(ilt_id=row.ilt_id, ref=ref))
+    session.execute(update(ResourcePost).filter_by(ilt_id=row.ilt_id, ref=ref).values(ref=ref_of(0)))
     session.delete(row)
     session.flush()
 
