@@ -11,7 +11,7 @@ from storage.meetings import Attendance, IltRole, Meeting, MeetingState, RoleTur
 from storage.people import Member, Person
 from storage.reflection import CHOICES, LineBacking, ProcessAnswer, ProcessLine, ProcessTaker
 from storage.reflection_answers import ASKING
-from storage.sharing import Share
+from storage.sharing import Share, forget_in_shares
 from storage.taken import Question, take_place
 
 
@@ -103,7 +103,7 @@ def forget_in_meetings(session: Session, member_ids: Sequence[int], person: Pers
     session.execute(update(IltRole).where(IltRole.member_id.in_(member_ids)).values(member_id=None))
     waiting = (AgendaItem.presenter_id == person.id, AgendaItem.state == AgendaState.WAITING)
     session.execute(update(AgendaItem).where(*waiting).values(presenter_id=None))
-    session.execute(delete(Share).where(Share.asked_by_id == person.id))
+    forget_in_shares(session, person.id)
 
 
 def _asked_of(session: Session, member_ids: Sequence[int]) -> list[tuple[int, int]]:

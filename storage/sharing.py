@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, ForeignKey, String, Text, delete, exists, select
+from sqlalchemy import JSON, ColumnElement, ForeignKey, String, Text, delete, exists, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.base import Base
@@ -88,8 +88,22 @@ def posted_after(session: Session, ilt: Ilt, meeting_id: int) -> list[str]:
 
 
 def forget_shares(session: Session, before: datetime) -> None:
-    """Deletes wishes asked for before that instant; that something was shared stays in the audit."""
-    session.execute(delete(Share).where(Share.asked_at < before))
+    """Deletes wishes asked for before that instant; that something was shared stays in the audit.
+
+    Of the last one the number stays: SQLite would give it again, and buttons and messages know it.
+    """
+    _empty(session, Share.asked_at < before)
+    last = select(func.max(Share.id)).scalar_subquery()
+    session.execute(delete(Share).where(Share.asked_at < before, Share.id < last))
+
+
+def forget_in_shares(session: Session, person_id: int) -> None:
+    """Takes out what somebody wished: nothing more is posted, and the numbers go with the others."""
+    _empty(session, Share.asked_by_id == person_id)
+
+
+def _empty(session: Session, which: ColumnElement[bool]) -> None:
+    session.execute(update(Share).where(which).values(introduction="", state=ShareState.REFUSED))
 
 
 def is_only_shared_with(session: Session, ilt: Ilt) -> bool:

@@ -45,7 +45,7 @@ WHAT_BECOMES_OF_IT = {
     "resource_marks.said_by_id": EMPTIED,
     "resource_posts.posted_by_id": STAYS,
     "rounds.opened_by_id": STAYS,
-    "shares.asked_by_id": DELETED,
+    "shares.asked_by_id": STAYS,
     "step_backs_said.person_id": DELETED,
     "staff_counts.person_id": DELETED,
     "staff_lists_said.person_id": DELETED,

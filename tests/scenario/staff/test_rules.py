@@ -272,10 +272,36 @@ def test_where_another_organization_reads_by_now_whoever_asked_is_answered_and_n
     assert [one.kind for one in rows(post, Delivery)] == ["staff_answer"]
 
 
+def shared_again(post: SharedPost, at) -> int:
+    """Something else is shared in the same channel. Its number."""
+    with post.db.write() as session:
+        kim = session.scalars(select(Person.id).filter_by(slack_user_id=KIM)).one()
+        found = Share(ilt_id=post.team.ilt_id, parts=[], introduction="", channel_id=ROOM, asked_at=at)
+        found.asked_by_id = kim
+        session.add(found)
+        session.flush()
+        return found.id
+
+
+@pytest.mark.parametrize("how", ["old", "deleted"])
+def test_the_number_of_a_forgotten_post_is_never_anothers(post, how):
+    """SQLite gives numbers again: what is asked under the old post would be asked under another, which would not be posted."""
+    if how == "old":
+        with post.db.write() as session:
+            forget_shares(session, MONDAY + timedelta(days=91))
+    else:
+        delete_me(turn(post))
+    assert shared_again(post, MONDAY) > post.share_id
+    with pytest.raises(RefusalError, match="longer ago than I keep"):
+        post.keys(ANN, MONDAY)
+
+
 def test_texts_go_with_the_others_and_stay_when_their_post_is_forgotten(post):
     post.ask(ANN, "Why?", MONDAY)
+    later = shared_again(post, MONDAY + timedelta(days=91))
     with post.db.write() as session:
         forget_shares(session, MONDAY + timedelta(days=91))
+    assert [one.id for one in rows(post, Share)] == [later]
     assert [one.share_id for one in post.texts()] == [None]
     answering.not_for_us(turn(post), post.texts()[0].id, "Ask the district")
     with post.db.write() as session:
