@@ -12,7 +12,7 @@ from bot.items import owners as item_owners
 from bot.items.messages import items as shown
 from bot.items.messages.forms import DAY, DUE, NOTE, REASON, TO, UNTIL, OpenedIn, done_form, small_about
 from bot.turn import Turn
-from handlers.answers import Answer, Say, form_in_place
+from handlers.answers import Anew, Answer, Say, form_in_place
 from handlers.items.places import shown_anew
 from handlers.items.row import opened_in
 from handlers.registry import Listeners
@@ -43,9 +43,13 @@ def _what_changed(request: Request) -> Answer:
 
 
 def _note(request: Request) -> Answer:
-    """What changed, said."""
+    """What changed, said. The receipt that asked for it tells it too."""
     words = Filled(request).text(NOTE)
-    return _sent(request, NOTE, lambda about: item_changes.say_what_changed(*about, words), shown.done)
+    answer = _sent(request, NOTE, lambda about: item_changes.say_what_changed(*about, words), shown.done)
+    place = _opened(request)[1]
+    if not isinstance(answer, Say) or not place.url or place.place:
+        return answer
+    return replace(answer, anew=Anew(answer.message, place.url, place.is_direct))
 
 
 def _snooze(request: Request) -> Answer:

@@ -70,6 +70,9 @@ def test_done_by_number_asks_what_changed_and_checks_success_two_weeks_later(mon
     assert after
     assert "What changed: Two of three teams use it" in str(after.payload)
     assert item(monday_bot_on_both).done_note == "Two of three teams use it"
+    monday_bot_on_both.settle()
+    [told] = [one for one in seen(monday_bot_on_both, GRADE3) if one.ts == receipt.ts]
+    assert "What changed: Two of three teams use it" in told.text
 
 
 @pytest.mark.parametrize("words", ["1 all teams use it", "#1 all teams use it", "#1. all teams use it"])
