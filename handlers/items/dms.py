@@ -1,8 +1,10 @@
 """What people tap in the messages that the bot writes to them about action items."""
 
+from dataclasses import replace
 from functools import partial
 
 from bot.blocks import ids
+from bot.errors import RefusalError
 from bot.items import changes as item_changes
 from bot.items import departures as item_departures
 from bot.items import owed as item_reminders
@@ -11,13 +13,15 @@ from bot.items import success_checks
 from bot.items.messages import dms as item_dms
 from bot.items.messages import items as shown
 from bot.items.messages import success_checks as checks
+from bot.items.messages.forms import OpenedIn, small_about
 from bot.items.messages.lists import RowAction
-from handlers.answers import Answer, OpenForm, Say
-from handlers.items.places import as_it_is, row_of
-from handlers.items.row import form_for
+from bot.words import say
+from handlers.answers import Anew, Answer, OpenForm, Say
+from handlers.items.places import as_it_is, day_of, row_of, shown_anew
+from handlers.items.row import form_for, opened_in
 from handlers.registry import Listeners
 from handlers.request import Request
-from handlers.values import Filled, number, one_of, typed_stays
+from handlers.values import RETIRED, Filled, number, one_of, typed_stays
 from storage.items import Answer as Verdict
 
 _VERDICTS = {
@@ -113,14 +117,27 @@ def _note(request: Request) -> Answer:
     """*Add a note…*."""
     check_id = row_of(request)[1]
     row = success_checks.read_check(request.turn, check_id)
-    return OpenForm(checks.note_form(row))
+    return OpenForm(checks.note_form(row, opened_in(request)))
 
 
 def _noted(request: Request) -> Answer:
-    """The note."""
-    check_id, words = number(request.view["private_metadata"]), Filled(request).text(checks.NOTE)
-    return typed_stays(
+    """The note: told in the message of the day too, or in the receipt, whichever asked for it."""
+    check_id, place = _opened(request)
+    words = Filled(request).text(checks.NOTE)
+    answer = typed_stays(
         checks.NOTE,
         lambda: success_checks.note_check(request.turn, check_id, words),
         checks.answered,
     )
+    if not isinstance(answer, Say) or not place.url:
+        return answer
+    is_of_a_day = day_of(place.place) is not None
+    of_receipt = Anew(answer.message, place.url, place.is_direct)
+    return replace(answer, anew=shown_anew(request, 0, place) if is_of_a_day else of_receipt)
+
+
+def _opened(request: Request) -> tuple[int, OpenedIn]:
+    try:
+        return small_about(request.view["private_metadata"])
+    except ValueError as error:
+        raise RefusalError(say(RETIRED)) from error

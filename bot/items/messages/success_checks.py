@@ -7,6 +7,7 @@ from typing import Any
 from bot.blocks import ids, kit
 from bot.blocks.dates import long_day
 from bot.blocks.fields import text_field
+from bot.items.messages.forms import NOWHERE, OpenedIn, small_metadata
 from bot.items.messages.items import ItemShown
 
 NOTE = "note"
@@ -77,7 +78,7 @@ def answered(row: CheckRow) -> dict[str, Any]:
     return kit.message(kit.escape(words), [kit.plain_section("Did it work?"), *check_row(row, NOTE)])
 
 
-def note_form(row: CheckRow) -> dict[str, Any]:
+def note_form(row: CheckRow, opened_in: OpenedIn = NOWHERE) -> dict[str, Any]:
     """*Add a note…*."""
     field = text_field(
         NOTE,
@@ -93,5 +94,5 @@ def note_form(row: CheckRow) -> dict[str, Any]:
         [kit.plain_section(check_line(row)), field],
         submit="Save",
         close="Cancel",
-        private_metadata=str(row.check_id),
+        private_metadata=small_metadata(row.check_id, opened_in),
     )

@@ -125,6 +125,8 @@ def test_two_weeks_after_it_was_done_its_owner_is_asked_whether_it_worked(tuesda
     tap_dm(tuesday_bot, GRADE3, ids.CHECK_NOTE)
     send(tuesday_bot, GRADE3, note="Two of five rooms use it")
     assert answers(tuesday_bot) == [(date(2026, 12, 15), "partly", "Two of five rooms use it")]
+    tuesday_bot.settle()
+    assert "You said: Partly · “Two of five rooms use it”" in day_message(tuesday_bot, GRADE3).text
     tap_dm(tuesday_bot, GRADE3, ids.CHECK_YES)
     assert "You said: Yes · “Two of five rooms use it”" in day_message(tuesday_bot, GRADE3).text
     tuesday_bot.at("2027-01-05 07:30")
