@@ -37,10 +37,12 @@ def offer_to_ask(turn: Turn, share_id: int, asker: Asker) -> AskForm:
         require_some_left(act, team, person)
         channel = channel_of(act, share)
         lines = [Choice(line, key) for key, line in _lines(act, share, team).items()]
+        whole = Choice(whole_post(), _ALL)
         return AskForm(
             share.id,
             shown_name(team),
-            [*lines, Choice(whole_post(), _ALL)],
+            # What nobody chose is not taken for the first of many.
+            [*lines, whole] if len(lines) == 1 else [whole, *lines],
             is_anybody(act, share),
             is_met=person is not None,
             is_outside=channel is not None and channel.shared_since is not None,
@@ -81,10 +83,11 @@ def _require_share(act: Act, share_id: int) -> tuple[Share, Ilt]:
 
 
 def _lines(act: Act, share: Share, team: Ilt) -> dict[str, str]:
-    """What stands in the post, as it reads now; a key stays with its words, wherever they stand."""
+    """What stands in the post, as it reads now, by its first line; a key stays with its words, wherever they stand."""
     session = act.session
     meeting = session.get(Meeting, share.meeting_id) if share.meeting_id else None
     assessment = session.get(Assessment, share.assessment_id) if share.assessment_id else None
     lists = lists_of(session, team, meeting, assessment, [Part(one) for one in share.parts])
-    words = [part_of(heading, line) for heading, lines in lists for line in lines][:_MOST_LINES]
+    firsts = [(heading, line.partition("\n")[0]) for heading, lines in lists for line in lines]
+    words = [part_of(heading, line) for heading, line in firsts[:_MOST_LINES]]
     return {sha256(line.encode()).hexdigest()[:16]: line for line in words}

@@ -10,7 +10,7 @@ from typing import Any
 from bot.blocks import ids, kit, limits
 from bot.blocks.dates import long_day
 from bot.blocks.fields import Choice, select_field, text_field
-from bot.blocks.packing import first_that_fits, tidy
+from bot.blocks.packing import first_that_fits
 from bot.minutes.messages.minutes import Size, shortened
 from bot.staff.messages.asking import ask_button
 from bot.words import later, say
@@ -259,7 +259,13 @@ def _introduction(shared: Shared) -> str:
 
 
 def _fitting(lines: Sequence[str], size: Size) -> list[str]:
-    return shortened([f"• {tidy(kit.tame(line, size.text))}" for line in lines], size)
+    return shortened([f"• {_lines_kept(line, size.text)}" for line in lines], size)
+
+
+def _lines_kept(words: str, limit: int) -> str:
+    """What a part says of one thing, each of its lines cut by itself: a focus area has a line for its goal."""
+    lines = [kit.tame(line, limit) for line in words.splitlines()]
+    return "\n".join(filter(None, lines))
 
 
 def _text(shared: Shared, opening: str, size: Size) -> str:

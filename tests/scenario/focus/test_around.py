@@ -55,8 +55,10 @@ def test_the_focus_is_shared_with_its_goal_and_no_line_or_dot(tuesday_bot):
     bot.tick()
     [post] = [one for one in seen(bot, PRINCIPAL, STAFF) if "Shared by" in one.text]
     assert "What we work on:" in post.text
-    assert "Plan and progress, until Mon, Feb 8, 2027" in post.text
-    assert "By then our team will look at student work" in post.text
+    assert (
+        "Plan and progress, until Mon, Feb 8, 2027\nBy then our team will look at student work" in post.text
+    )
+    assert "Plan and progress, until Mon, Feb 8, 2027\nBy then our team" in post.blocks[-2]["text"]["text"]
     assert "Only for us" not in post.text
     assert "dot" not in post.text
 

@@ -131,6 +131,15 @@ def test_whoever_is_of_another_workspace_of_the_organization_asks(post):
     assert post.ask(ANN, "Why?", MONDAY).left == 2
 
 
+def test_of_several_things_in_a_post_none_is_proposed_and_each_is_named_by_its_first_line(post):
+    with post.db.write() as session:
+        session.add(_decision(session, "Another one\nand why"))
+    whole, _first, second = post.keys(ANN, MONDAY)
+    assert whole == "all"
+    post.ask(ANN, "Why?", MONDAY, about=second)
+    assert [one.about for one in post.texts()] == ["Decisions: Another one"]
+
+
 def test_a_post_in_a_private_channel_is_asked_about_by_its_members_alone_and_a_forgotten_one_by_nobody(post):
     stranger = turn(post, "U0STRANGER1")
     assert offer_to_ask(stranger, post.share_id, Asker("New", is_ours=True)).about
