@@ -82,7 +82,7 @@ HELP = (
     CommandHelp(
         "export",
         "After the meeting",
-        "Sends you the last results as a document; the last minutes too.",
+        "Sends you the last results as a document; the last minutes and your plan too.",
         button="Results as a document",
     ),
     CommandHelp(

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from bot.assessments.electorate import can_be_counted
 from bot.assessments.messages.opening import ReflectForm, RubricChoice
 from bot.assessments.messages.sections import OpenAlready, SectionChoice
-from bot.assessments.voting import votings_in
+from bot.assessments.voting import Voting, votings_in
 from bot.rules.deadlines import default_deadline
 from bot.rules.local_time import PersonTime, local_date, local_hour, zone_of
 from bot.teams.membership import Place, in_team, require_place, teams_of_person
@@ -16,7 +16,8 @@ from bot.teams.times import days_off_of, team_time
 from bot.turn import Act, Turn
 from rubric_data import Rubric
 from storage.assessments import Assessment, current_assessment, first_round, last_opened
-from storage.people import Ilt, members_of
+from storage.people import Ilt, Role, members_of
+from storage.rounds import answered_by
 
 
 @dataclass(frozen=True)
@@ -94,13 +95,21 @@ def clock_of(place: Place) -> PersonTime:
 
 
 def waiting_ballot(turn: Turn) -> OpenAlready | None:
-    """An open vote of a team of the person's, the channel's own first, if there is one."""
+    """A vote that the person has not finished, of a team of theirs, the channel's own first, if there is one."""
     with turn.read() as act:
         places = teams_of_person(act)
         for place in sorted(places, key=lambda one: one.ilt.channel_id != turn.actor.channel_id):
             for voting in votings_in(act.session, place.ilt.id):
-                return OpenAlready(place.ilt.name, voting.round.id, _choices(voting.rubric), voting.title)
+                if _is_missing(act.session, place, voting):
+                    return OpenAlready(place.ilt.name, voting.round.id, _choices(voting.rubric), voting.title)
     return None
+
+
+def _is_missing(session: Session, place: Place, voting: Voting) -> bool:
+    """Whether a vote has no answer of theirs yet to something it asks; observers take none."""
+    if place.member.role == Role.OBSERVER:
+        return False
+    return not answered_by(session, voting.round.id, place.member.id) >= set(voting.keys)
 
 
 def open_already_in(session: Session, ilt: Ilt, current: Assessment) -> OpenAlready:

@@ -69,7 +69,8 @@ def _focus_times(
     for area, cycle, assessment_id in areas_with_criteria(session, ilt.id):
         if area.criterion_key and assessment_id in assessment_ids:
             first = local_date(area.chosen_at, zone)
-            last = local_date(area.ended_at, zone) if area.ended_at else cycle.ends_on
+            # A step back comes after the end of what it looks back on.
+            last = min(local_date(area.ended_at, zone), cycle.ends_on) if area.ended_at else cycle.ends_on
             one = DateRange(first, max(first, last))
             found[area.criterion_key] = (*found.get(area.criterion_key, ()), one)
     return found

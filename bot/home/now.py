@@ -11,6 +11,7 @@ from bot.teams.membership import Place, in_place, shown_name
 from bot.teams.times import team_time
 from bot.turn import Act, Turn
 from storage.agenda import AgendaState, agenda_of
+from storage.focus import Cycle, CycleState, FocusArea
 from storage.focus_rounds import active_areas
 from storage.meetings import closed_meetings, running_meeting
 from storage.people import Role
@@ -28,7 +29,7 @@ def now_in_team(turn: Turn) -> Now:
 def _now(act: Act, place: Place) -> Now:
     ilt = place.ilt
     has_results = bool(revealed_ids(act.session, ilt.id))
-    has_focus = bool(active_areas(act.session, ilt.id))
+    areas = active_areas(act.session, ilt.id)
     has_minutes = bool(closed_meetings(act.session, ilt.id, 1))
     voting = next((one for one in votings_in(act.session, ilt.id) if one.is_open), None)
     return Now(
@@ -39,8 +40,14 @@ def _now(act: Act, place: Place) -> Now:
         _vote(act, place, voting) if voting else None,
         has_results=has_results,
         has_minutes=has_minutes,
-        has_focus=has_focus,
+        has_focus=bool(areas),
+        may_commit=bool(areas) and _is_running(act, areas[0]),
     )
+
+
+def _is_running(act: Act, area: FocusArea) -> bool:
+    """Whether its time goes on: over, no strategy is taken before the step back."""
+    return act.session.get_one(Cycle, area.cycle_id).state == CycleState.RUNNING
 
 
 def _meeting(act: Act, place: Place) -> MeetingOn | None:

@@ -102,7 +102,13 @@ class VoteOn:
 
 @dataclass(frozen=True)
 class Now:
-    """What goes on in a team. `ilt_id`: 0 = it is not clear which team is meant. `next_meeting`: empty = none is planned."""
+    """What goes on in a team.
+
+    Attributes:
+        ilt_id: 0 = it is not clear which team is meant.
+        next_meeting: empty = none is planned.
+        may_commit: its focus takes strategies, for no step back is waited for.
+    """
 
     ilt_id: int = 0
     team: str = ""
@@ -112,6 +118,7 @@ class Now:
     has_results: bool = False
     has_minutes: bool = False
     has_focus: bool = False
+    may_commit: bool = False
 
 
 @dataclass(frozen=True)
@@ -254,7 +261,7 @@ def _makes_sense(word: str, now: Now) -> bool:
         "reveal": now.vote is not None,
         "results": now.has_results,
         "trend": now.has_results,
-        "strategy": now.has_focus,
+        "strategy": now.may_commit,
         "export": now.has_results or now.has_minutes,
         "share": now.has_results or now.has_minutes or now.has_focus,
     }

@@ -190,6 +190,11 @@ def test_it_waits_in_the_menu(bot):
     assert [
         block["block_id"] for block in top_form(bot, GRADE5).payload["blocks"] if block["type"] == "input"
     ] == [f"2:{KEY}"]
+    bot.slack.close(GRADE5, top_form(bot, GRADE5).id)
+    tap(bot, GRADE5)
+    bot.slack.command(GRADE5, TEAM, "/ilt")
+    assert "Waiting for you" not in private(bot, GRADE5)[-1].text
+    assert "1 of 8 finished" in private(bot, GRADE5)[-1].text
 
 
 def test_a_cancelled_revote_leaves_the_earlier_result(bot):

@@ -117,7 +117,7 @@ def test_a_cycle_goes_from_its_end_to_the_next_one(tuesday_bot_on_both):
     assert f"1. {STUDENT_WORK}" in text
     assert NOTE not in text
     bot.slack.command(GRADE3, TEAM, "/ilt trend")
-    assert "Focus area: Dec 1, 2026 to Feb 9, 2027; Feb 9, 2027 to" in told(bot, GRADE3)
+    assert "Focus area: Dec 1, 2026 to Feb 8, 2027; Feb 9, 2027 to" in told(bot, GRADE3)
 
 
 def test_a_new_vote_that_is_revealed_after_keep_stands_in_the_step_back_that_asked_for_it(tuesday_bot):
@@ -161,6 +161,7 @@ def test_until_somebody_steps_back_strategies_wait_and_nobody_is_asked_twice(tue
     assert "Step back with your team" not in said(opened(bot, GRADE3))
     bot.slack.command(PRINCIPAL, TEAM, "/ilt")
     assert "Step back with your team" in told(bot)
+    assert "Add a strategy" not in str(private(bot, PRINCIPAL)[-1].blocks), "it would be refused"
 
 
 def test_the_second_of_two_organizers_finds_it_begun_and_then_finished(tuesday_bot_on_both):

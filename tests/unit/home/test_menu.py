@@ -26,6 +26,7 @@ nows = st.builds(
     has_results=st.booleans(),
     has_minutes=st.booleans(),
     has_focus=st.booleans(),
+    may_commit=st.booleans(),
 )
 
 
