@@ -15,13 +15,15 @@ from sandbox.school import on_a_monday
 from sandbox.server import LocalServer, bind, create_app, mount_page, name_addresses
 from sandbox.state import SIGNING_SECRET, Team, neighbouring_teams
 
+_STATE = Path(".data/sandbox")
+
 
 def main(words: list[str] | None = None) -> int:
     """Serve until SIGTERM or SIGINT; 0, or 2 with one sentence if it cannot start."""
     options = _parse(words)
     try:
         manifest = load_manifest(options.manifest)
-        kept = snapshot.load(options.state) if options.keep else None
+        kept = snapshot.load(options.state or _STATE) if options.keep else None
         if kept is None and options.school:
             kept = on_a_monday(install(manifest).bot_name, datetime.now(UTC))
         listener, url = bind(options.port)
@@ -52,7 +54,11 @@ def _parse(words: list[str] | None) -> argparse.Namespace:
     add = parser.add_argument
     add("--port", type=int, default=8010, help="port on 127.0.0.1; 0 takes a free one")
     add("--manifest", type=Path, default=Path("manifest.json"), help="the app's manifest, as JSON")
-    add("--state", type=Path, default=Path(".data/sandbox"), help="folder for what --keep keeps")
+    add(
+        "--state",
+        type=Path,
+        help=f"keep this run in that folder, for --keep later (with --keep alone: {_STATE})",
+    )
     add("--keep", action="store_true", help="go on where the last run ended, instead of from the first day")
     add("--school", action="store_true", help="begin on a Monday at 3:15 PM, with people who have names")
     add("--district", action="store_true", help="three workspaces that install the app themselves (OAuth)")
@@ -73,7 +79,7 @@ def _serve(sandbox: Sandbox, listener: socket.socket, url: str, options: argpars
         sys.stdout.write(f"Open {url} in your browser\n")
         sys.stdout.flush()
 
-    server = LocalServer(sandbox, app, say_ready, options.state if options.keep else None)
+    server = LocalServer(sandbox, app, say_ready, options.state or (_STATE if options.keep else None))
     asyncio.run(server.serve([listener]))
 
 

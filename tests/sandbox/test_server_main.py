@@ -49,7 +49,7 @@ def test_it_says_where_it_is_and_stops_cleanly(manifest_file, stop):
 
 def test_it_starts_anew_or_goes_on(manifest_file, tmp_path):
     words = ("--manifest", manifest_file, "--state", tmp_path / "kept")
-    with running(*words, "--keep") as people:
+    with running(*words) as people:
         people.say(COACH, TEAM, "hello")
         people.advance_clock(60)
     with running(*words, "--keep", "--clock-file", tmp_path / "clock.json") as people:
