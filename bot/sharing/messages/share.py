@@ -259,7 +259,8 @@ def _introduction(shared: Shared) -> str:
 
 
 def _fitting(lines: Sequence[str], size: Size) -> list[str]:
-    return shortened([f"• {_lines_kept(line, size.text)}" for line in lines], size)
+    shown = [f"• {_lines_kept(line, size.text)}" for line in lines]
+    return shortened(shown, size, has_document=False)
 
 
 def _lines_kept(words: str, limit: int) -> str:

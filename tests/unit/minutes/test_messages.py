@@ -139,6 +139,13 @@ def test_the_post_and_its_preview_fit(shared, introduction, late):
     assert share.wish_in(view["private_metadata"]) == wish
 
 
+def test_a_post_that_had_no_room_for_everything_names_no_document():
+    shared = Shared("Team", "Ann", DAY, "", [("Decisions", ["We read together. " * 20] * 20)])
+    said = share.share_post(shared)["blocks"][-1]["text"]["text"].splitlines()[-1]
+    assert "more" in said
+    assert "document" not in said
+
+
 @pytest.mark.parametrize(
     "wrong", ["", "12", "[]", "nonsense", '{"ilt": "1 OR 1=1"}', '{"ilt": 1, "parts": "all"}']
 )
