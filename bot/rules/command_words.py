@@ -9,7 +9,7 @@ from dataclasses import dataclass
 _SAME = {
     "start meeting|start the meeting|begin meeting|begin the meeting|start|begin|open meeting": "meeting start",
     "end meeting|end the meeting|stop meeting|close meeting|adjourn|end|stop": "meeting end",
-    "next meeting|next agenda|next|topics": "agenda",
+    "next meeting|next agenda|next|topics|staff|from staff|staff questions|questions from staff|what staff asked|questions": "agenda",
     "add agenda item|agenda item|propose": "agenda add",
     "meetings|calendar|schedule|when do we meet|when is our next meeting|when is the next meeting|when's our next meeting": "meeting list",
     "action items|action list|my action items|my items|my tasks|my list|to do list|to do|todo|todos|to-do|to-dos|tasks|list|items"
@@ -28,9 +28,10 @@ _SAME = {
     "|strategic levers|quarters|quarter|district priority": "plan",
     "resource|resource library|library|our resources|videos|video|templates|template|protocols|protocol|tools|what helps"
     "|add resource|add a resource": "resources",
-    "trends|progress|growth|compare": "trend",
+    "trends|progress|compare": "trend",
+    "my growth|growth page|my growth page|skills|skill|my skills|practice": "growth",
     "last minutes|minutes|notes|document|download|word|docx|pdf": "export",
-    "post|send": "share",
+    "post|send|ask|ask staff|ask the staff": "share",
     "my data|delete my data|who sees my vote|who sees what|delete me|forget me|delete|data|forget|confidential": "privacy",
     "set up|settings|setting|config|configure|norms|roles|facilitator|facilitators|organizer|organizers|timezone|days off": "setup",
     "commands|command|hi|hello|hey|thanks|thank you|?|menu|what": "help",
