@@ -183,14 +183,18 @@ def teams_of_person(act: Act) -> list[Place]:
 
 def only_teams(session: Session, ilts: Sequence[Ilt]) -> list[Ilt]:
     """Those that are teams: set up, or with something on record. Where none is, those in which nobody said no."""
-    if len(ilts) <= 1:
-        return list(ilts)
+    if len(ilts) == 1:
+        [only] = ilts
+        # In this order: a look at every table for a record takes longest.
+        is_team = only.set_up_at is not None or not _is_no_team(session, only) or has_record(session, only.id)
+        return list(ilts) if is_team else []
     real = [ilt for ilt in ilts if ilt.set_up_at is not None or has_record(session, ilt.id)]
-    return real or [
-        ilt
-        for ilt in ilts
-        if not is_only_shared_with(session, ilt) and not was_done(session, ilt.id, Deed.ONLY_POSTS)
-    ]
+    return real or [ilt for ilt in ilts if not _is_no_team(session, ilt)]
+
+
+def _is_no_team(session: Session, ilt: Ilt) -> bool:
+    """Whether the bot is in a channel only to post there: it was brought for that, or somebody said so."""
+    return was_done(session, ilt.id, Deed.ONLY_POSTS) or is_only_shared_with(session, ilt)
 
 
 def team_of(ilt: Ilt) -> Team:

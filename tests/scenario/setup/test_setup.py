@@ -60,6 +60,13 @@ def test_a_channel_that_is_only_posted_in_is_nobodys_team(bot):
     [greeting] = [one for one in said(bot, STAFF) if one.ts == hello.ts]
     assert "type /ilt setup" in greeting.text
     assert [block["type"] for block in greeting.blocks] == ["section"]
+    bot.slack.add_person("U0TEACHER01", "A teacher")
+    bot.slack.join("U0TEACHER01", STAFF)
+    bot.slack.settle()
+    bot.tick()
+    assert "#staff-room" not in home.said(home.opened(bot, "U0TEACHER01")), (
+        "also where it is their only channel"
+    )
 
 
 def test_in_direct_messages_a_command_means_the_one_team_that_is_set_up(bot):
