@@ -348,7 +348,7 @@ def keys_rotate(settings: Settings) -> None:
     """Encrypts everything anew with the first key of ILT_DATA_KEYS, while the bot runs; safe to repeat."""
     if not settings.data_keys:
         raise SettingsError(
-            "ILT_DATA_KEYS is not set: `app.py keys new` prints a key, README says where it goes."
+            "ILT_DATA_KEYS is not set: `app.py keys new` prints a key, docs/operating.md says where it goes."
         )
     with _database(settings) as db:
         done = reseal(db)

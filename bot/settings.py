@@ -65,7 +65,7 @@ _NAME = re.compile(rb"\s*(?:export\s+)?([A-Za-z_]\w*)\s*=", re.ASCII)
 
 
 class Settings(BaseSettings):
-    """Everything that can be set; README lists each with its default. What is set to nothing has its default."""
+    """Everything that can be set; docs/operating.md lists each with its default. What is set to nothing has its default."""
 
     model_config = SettingsConfigDict(
         env_file=".env", env_file_encoding="utf-8-sig", env_ignore_empty=True, extra="ignore", frozen=True
@@ -201,7 +201,10 @@ class Settings(BaseSettings):
             lines = [f"{name} is not set ({where_to_get(name)})." for name in missing]
             raise SettingsError(
                 "\n".join(
-                    [*lines, "Put it into the environment or into a file named .env; README shows how."]
+                    [
+                        *lines,
+                        "Put it into the environment or into a file named .env; docs/operating.md shows how.",
+                    ]
                 )
             )
 

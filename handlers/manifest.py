@@ -7,7 +7,7 @@ from handlers.installs.flow import RETURN_PATH
 from handlers.registry import Listeners, Shortcut
 from handlers.web import SLACK_PATH
 
-# Every scope the bot asks for, and why: shown by `app.py check` and in the README.
+# Every scope the bot asks for, and why: shown by `app.py check` and in docs/operating.md.
 SCOPES = {
     "channels:read": "to know who is in the team's public channel, and when that changes",
     "chat:write": "to post and update the team's messages, and to write to members",

@@ -16,7 +16,12 @@ from handlers.command import HELP
 from handlers.manifest import SCOPES, manifest
 
 ROOMS = ("bot", "handlers", "storage", "rubric_data", "sandbox")
-README = Path("README.md").read_text(encoding="utf-8")
+OF_READERS = ("docs/members.md", "docs/organizers.md", "docs/operating.md")
+PAGES = {
+    Path(page): Path(page).read_text(encoding="utf-8")
+    for page in ("README.md", "CONTRIBUTING.md", *OF_READERS)
+}
+MEMBERS, OPERATING = PAGES[Path("docs/members.md")], PAGES[Path("docs/operating.md")]
 
 
 def modules(*rooms: str) -> list[tuple[Path, ast.Module]]:
@@ -127,7 +132,7 @@ def test_for_many_workspaces_the_manifest_names_where_people_come_back_to():
 
 @pytest.mark.parametrize("line", HELP, ids=lambda line: line.word)
 def test_each_command_is_documented(line):
-    assert f"`/ilt {line.word}`" in README
+    assert f"| `/ilt {line.word}` |" in MEMBERS
 
 
 def commands(group: click.Group) -> list[str]:
@@ -142,17 +147,50 @@ def commands(group: click.Group) -> list[str]:
 
 @pytest.mark.parametrize("words", commands(main))
 def test_each_command_of_operators_is_documented(words):
-    assert re.search(rf"^\| `app\.py {words}\b", README, re.MULTILINE)
+    assert re.search(rf"^\| `app\.py {words}\b", OPERATING, re.MULTILINE)
 
 
 @pytest.mark.parametrize("name", sorted(name.upper() for name in Settings.model_fields))
 def test_each_setting_is_documented(name):
-    assert f"`{name}`" in README
+    assert f"| `{name}` |" in OPERATING
 
 
 @pytest.mark.parametrize("scope", sorted(SCOPES))
 def test_each_scope_is_documented_with_its_reason(scope):
-    assert re.search(rf"`{scope}`.*{re.escape(SCOPES[scope])}", README)
+    assert re.search(rf"`{scope}`.*{re.escape(SCOPES[scope])}", OPERATING)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=str)
+def test_a_page_names_only_commands_and_settings_that_there_are(page):
+    of_slack, of_operators = {line.word for line in HELP}, {words.split()[0] for words in commands(main)}
+    assert set(re.findall(r"`/ilt ([a-z]+)", PAGES[page])) <= of_slack
+    assert set(re.findall(r"`(?:app\.py|ilt-bot) ([a-z]+)", PAGES[page])) <= of_operators
+    assert set(re.findall(r"\bILT_[A-Z_]+", PAGES[page])) <= {name.upper() for name in Settings.model_fields}
+
+
+def headings(text: str) -> set[str]:
+    """As the address of a heading is made: small letters, a dash for each space, no other signs."""
+    lines = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", line).lower().replace(" ", "-") for line in lines}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=str)
+def test_each_link_between_pages_leads_somewhere(page):
+    for to, _, heading in (
+        link.partition("#") for link in re.findall(r"\]\((?!https?:)([^)]+)\)", PAGES[page])
+    ):
+        assert (page.parent / to).exists(), to
+        assert not heading or heading in headings((page.parent / to).read_text(encoding="utf-8")), heading
+
+
+@pytest.mark.parametrize("page", OF_READERS)
+def test_the_readme_leads_to_the_page_of_each_reader(page):
+    assert f"]({page})" in PAGES[Path("README.md")]
+
+
+def test_each_picture_is_shown_on_a_page():
+    shown = {Path(name).name for text in PAGES.values() for name in re.findall(r"!\[.+?\]\((.+?)\)", text)}
+    assert shown == {path.name for path in Path("docs/screenshots").iterdir()}
 
 
 @pytest.mark.parametrize("room", [*ROOMS, "tests"])
