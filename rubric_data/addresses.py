@@ -2,7 +2,7 @@
 
 import re
 from enum import StrEnum
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 # Slack takes more; nobody types it.
 LONGEST_ADDRESS = 1000
@@ -17,13 +17,17 @@ _INSIDE = {
 _INSIDE_PAIR = (("home", "arpa"), ("in-addr", "arpa"), ("ip6", "arpa"))
 
 
+# What follows these names in an address lets whoever has it in.
+_SECRETS = {"password", "passwd", "passcode", "pwd", "access_token", "api_key", "apikey", "secret"}
+
+
 class AddressFault(StrEnum):
     """Why an address cannot be used, as operators read it."""
 
     TOO_LONG = f"is longer than {LONGEST_ADDRESS} characters"
     NOT_ONE = "is not one web address and nothing else"
     NOT_HTTPS = "does not begin with https://"
-    SECRET = "holds a name or a password before the @"  # noqa: S105 - what is said of one
+    SECRET = "holds a password, which everybody who sees the address would know"  # noqa: S105 - what is said of one
     NUMBERS = "is an IP address, not the name of a site"
     INSIDE = "leads to one machine or one network, not to the public web"
 
@@ -45,9 +49,13 @@ def fault_of_address(address: str) -> AddressFault | None:
         host, _ = parts.hostname or "", parts.port
     except ValueError:
         return AddressFault.NOT_ONE
-    if "@" in parts.netloc:
+    if "@" in parts.netloc or _holds_a_secret(parts.query):
         return AddressFault.SECRET
     return _fault_of_host(host)
+
+
+def _holds_a_secret(query: str) -> bool:
+    return any(name.lower() in _SECRETS for name, _ in parse_qsl(query))
 
 
 def _fault_of_host(host: str) -> AddressFault | None:

@@ -25,6 +25,7 @@ from sqlalchemy import (
     insert,
     or_,
     select,
+    update,
 )
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
@@ -362,6 +363,11 @@ def forget_counts(session: Session, before: datetime) -> None:
 
 
 def forget_staff_texts(session: Session, before: datetime, *, limit: int) -> int:
-    """Deletes up to `limit` texts asked before that instant. Returns how many."""
+    """Deletes up to `limit` texts asked before that instant, also where they stand at an agenda item. Returns how many."""
     old = select(StaffText.id).where(StaffText.asked_on < before.date()).order_by(StaffText.id).limit(limit)
-    return len(session.execute(delete(StaffText).where(StaffText.id.in_(old)).returning(StaffText.id)).all())
+    gone = session.scalars(
+        delete(StaffText).where(StaffText.id.in_(old)).returning(StaffText.agenda_item_id)
+    ).all()
+    quoted = update(AgendaItem).where(AgendaItem.id.in_([one for one in gone if one]))
+    session.execute(quoted.values(source_quote=None))
+    return len(gone)

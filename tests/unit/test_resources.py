@@ -135,6 +135,8 @@ def test_a_folder_that_is_not_there_is_named_with_its_setting(tmp_path):
         ("https://a..b.org", "NOT_ONE"),
         ("https://cps.edu:99999/", "NOT_ONE"),
         ("https://kim:secret@cps.edu/", "SECRET"),
+        ("https://cps.edu/x?id=4&Password=tiger", "SECRET"),
+        ("https://cps.edu/x?about=password", None),
         ("https://127.0.0.1/", "NUMBERS"),
         ("https://2130706433/", "NUMBERS"),
         ("https://0x7f.1/", "NUMBERS"),

@@ -38,7 +38,7 @@ _ADDRESS_FAULTS = {
         "I take only addresses that begin with https:// since others are not safe to open."
     ),
     AddressFault.SECRET: later(
-        "There is a name or a password in that address. Take out what stands before the @."
+        "There is a name or a password in that address. Take out what stands before the @, or behind a word like “password=”."
     ),
     AddressFault.NUMBERS: later(
         "That address is a number, not the name of a site. Look for the site's own address."

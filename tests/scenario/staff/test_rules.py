@@ -318,6 +318,15 @@ def test_texts_go_with_the_others_and_stay_when_their_post_is_forgotten(post):
         assert forget_staff_texts(session, MONDAY + timedelta(days=2), limit=9) == 1
 
 
+def test_old_words_go_from_the_agenda_too_also_where_no_meeting_took_the_item_up(post):
+    post.ask(ANN, "Why?", MONDAY)
+    put_on_agenda(turn(post), post.texts()[0].id, AgendaFields("Early release", "We know why", None, LEAD))
+    assert [one.source_quote for one in rows(post, AgendaItem)] == ["Why?"]
+    with post.db.write() as session:
+        assert forget_staff_texts(session, MONDAY + timedelta(days=2), limit=9) == 1
+    assert [one.source_quote for one in rows(post, AgendaItem)] == [None]
+
+
 @pytest.mark.parametrize(
     ("settled", "meetings", "in_time"),
     [
