@@ -1,8 +1,7 @@
 """How much Slack takes: what is longer is refused whole, so nothing of ours is. From Slack's Block Kit reference."""
 
-# Blocks of a message, and of a form or a Home tab.
+# Blocks of a message.
 MESSAGE_BLOCKS = 50
-VIEW_BLOCKS = 100
 
 # Characters. Slack's way of counting is not documented: we count UTF-16 units, the strictest.
 BUTTON_TEXT = 75
