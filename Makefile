@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8010
 
-.PHONY: run run-district slack test check bench chaos format locks clean
+.PHONY: run run-district slack test check bench chaos format words locks clean
 
 ## run: the bot and a local Slack in your browser (KEEP=1 keeps what was done last time)
 run: $(VENV)/.sandbox
@@ -48,6 +48,15 @@ chaos: $(VENV)/.dev
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+## words: finds the texts of the code, puts the new ones into each language's catalog, and compiles what is translated
+words: $(VENV)/.dev
+	@mkdir -p .data
+	$(BIN)/pybabel --quiet extract --no-default-keywords -k say -k count:1,2 -k later --add-location=file --sort-by-file --no-wrap \
+	  --project=ilt-bot -o .data/words.pot bot handlers
+	$(BIN)/pybabel --quiet update --ignore-pot-creation-date --no-fuzzy-matching --ignore-obsolete --no-wrap \
+	  -D es -l es -i .data/words.pot -o bot/words/es.po
+	$(BIN)/pybabel --quiet compile -D es -l es -i bot/words/es.po -o bot/words/es.mo
 
 ## locks: writes the hashed locks anew from pyproject.toml
 LOCK := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet

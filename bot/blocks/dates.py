@@ -1,62 +1,41 @@
-"""Days and hours as people in the United States read them: "Tue, Nov 24, 4:00 PM"."""
+"""Days and hours as the reader's language has them: "Tue, Nov 24, 4:00 PM"; "mar 24 nov, 4:00 p.m.".
+
+The patterns are texts like others, in the letters of CLDR (EEE is the weekday, MMM the month, d the day, y the year, h:mm a the hour).
+"""
 
 from datetime import date, datetime, time
 
-from bot.rules.local_time import local_date, local_hour
-from bot.words import count, later, say
+from babel.dates import format_date, format_time
 
-_DAYS = (
-    later("Mon"),
-    later("Tue"),
-    later("Wed"),
-    later("Thu"),
-    later("Fri"),
-    later("Sat"),
-    later("Sun"),
-)
-_MONTHS = (
-    later("Jan"),
-    later("Feb"),
-    later("Mar"),
-    later("Apr"),
-    later("May"),
-    later("Jun"),
-    later("Jul"),
-    later("Aug"),
-    later("Sep"),
-    later("Oct"),
-    later("Nov"),
-    later("Dec"),
-)
-_NOON = 12
+from bot.rules.local_time import local_date, local_hour
+from bot.words import ENGLISH, count, language, locale, say
 
 
 def shown_day(day: date, today: date) -> str:
     """`Tue, Nov 24`; with its year where that is not the year of `today`."""
     if day.year != today.year:
         return long_day(day)
-    return say("{weekday}, {month} {day}", weekday=_weekday(day), month=_month(day), day=day.day)
+    return format_date(day, say("EEE, MMM d"), locale())
 
 
 def long_day(day: date) -> str:
     """`Tue, Nov 24, 2026`: for a promise."""
-    return say(
-        "{weekday}, {month} {day}, {year}",
-        weekday=_weekday(day),
-        month=_month(day),
-        day=day.day,
-        year=day.year,
-    )
+    return format_date(day, say("EEE, MMM d, y"), locale())
 
 
 def shown_date(day: date) -> str:
     """`Nov 3, 2026`: for what has been."""
-    return say("{month} {day}, {year}", month=_month(day), day=day.day, year=day.year)
+    return format_date(day, say("MMM d, y"), locale())
 
 
 def short_day(day: date) -> str:
     """`Nov 3`: for what has been, where space is short."""
-    return say("{month} {day}", month=_month(day), day=day.day)
+    return format_date(day, say("MMM d"), locale())
+
+
+def weekday_name(weekday: int) -> str:
+    """`Monday` for 0, as it stands inside a sentence."""
+    return str(locale().days["format"]["wide"][weekday])
 
 
 def overdue(due: date, today: date) -> str:
@@ -67,8 +46,7 @@ def overdue(due: date, today: date) -> str:
 
 def shown_hour(hour: time) -> str:
     """`4:00 PM`."""
-    shown = f"{hour.hour % _NOON or _NOON}:{hour.minute:02}"
-    return say("{hour} AM", hour=shown) if hour.hour < _NOON else say("{hour} PM", hour=shown)
+    return format_time(hour, say("h:mm a"), locale=locale())
 
 
 def shown_moment(instant: datetime, now: datetime, zone: str) -> str:
@@ -79,12 +57,11 @@ def shown_moment(instant: datetime, now: datetime, zone: str) -> str:
 
 def shown_zone(zone: str) -> str:
     """`Chicago time` for America/Chicago."""
-    return say("{place} time", place=zone.rpartition("/")[2].replace("_", " "))
+    return say("{place} time", place=_place(zone))
 
 
-def _weekday(day: date) -> str:
-    return say(_DAYS[day.weekday()])
-
-
-def _month(day: date) -> str:
-    return say(_MONTHS[day.month - 1])
+def _place(zone: str) -> str:
+    """The city, as the language has it; in English as the zone is named."""
+    named = zone.rpartition("/")[2].replace("_", " ")
+    known = locale().time_zones.get(zone, {}) if language() != ENGLISH else {}
+    return str(known.get("city", named))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.blocks import kit
-from bot.words import say
+from bot.blocks.listing import listed
 
 # A person's words in a sentence of ours.
 NAME = 60
@@ -16,5 +16,4 @@ def name_of(words: str, limit: int = NAME) -> str:
 
 def names_in_words(names: Sequence[str]) -> str:
     """`Norms`, `Norms and Clear roles`, `Norms, Clear roles and Purpose`."""
-    *most, last = [name_of(one) for one in names] or ["?"]
-    return say("{some} and {last}", some=", ".join(most), last=last) if most else last
+    return listed([name_of(one) for one in names]) or "?"

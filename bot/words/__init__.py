@@ -2,24 +2,36 @@
 
 A text is a whole sentence with named places, marked where it stands: `say("{team} meets on {day}.", team=…, day=…)`. Nothing
 is glued from halves, because another language orders its words otherwise. Texts for operators stay English and unmarked.
+What has no translation, or one that cannot be used, is read in English, and the log says so once.
 """
 
 import gettext
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
 
-LANGUAGES = ("en",)
+from babel import Locale
+
+from bot.log import get_log
+
+LANGUAGES = ("en", "es")
 ENGLISH = LANGUAGES[0]
+# Whose catalog is whole: only these may be offered to people.
+WHOLE = ("en",)
+# Whose days and hours: those of schools in the United States.
+_PLACES = {"en": "en_US", "es": "es_US"}
 _CATALOGS = Path(__file__).parent
+_log = get_log(__name__)
 _spoken: ContextVar[str] = ContextVar("language", default=ENGLISH)
+_offered = list(WHOLE)
 
 
 def say(text: str, **values: object) -> str:
     """The sentence in the language that is spoken now, with `values` in its named places."""
     found = _catalog().gettext(text)
-    return found.format(**values) if values else found
+    return _filled(found, text, values) if values else found
 
 
 def count(one: str, many: str, number: int, **values: object) -> str:
@@ -28,7 +40,8 @@ def count(one: str, many: str, number: int, **values: object) -> str:
     >>> count("{number} item is late.", "{number} items are late.", 2)
     '2 items are late.'
     """
-    return _catalog().ngettext(one, many, number).format(number=number, **values)
+    found = _catalog().ngettext(one, many, number)
+    return _filled(found, one if number == 1 else many, {"number": number, **values})
 
 
 def later(text: str) -> str:
@@ -41,14 +54,71 @@ def language() -> str:
     return _spoken.get()
 
 
+def locale() -> Locale:
+    """Whose days, hours and lists are written now."""
+    return _LOCALES.get(_spoken.get(), _LOCALES[ENGLISH])
+
+
 @contextmanager
 def speaking(wanted: str) -> Iterator[None]:
     """Has everything inside said in that language; in English where there is none of that name."""
-    token = _spoken.set(wanted if wanted in LANGUAGES else ENGLISH)
+    token = _spoken.set(wanted if wanted in _BY_LANGUAGE else ENGLISH)
     try:
         yield
     finally:
         _spoken.reset(token)
+
+
+def offer(languages: Iterable[str]) -> None:
+    """Sets, at the start of a process, which languages people are offered; English always is one."""
+    _offered[:] = [ENGLISH, *(one for one in languages if one != ENGLISH)]
+
+
+def offered() -> tuple[str, ...]:
+    """The languages that people are offered."""
+    return tuple(_offered)
+
+
+def language_for(wanted: str | None) -> str:
+    """The language offered to somebody with that locale of Slack's ("es-MX"), or that language; English where none is."""
+    found = re.split("[-_]", (wanted or "").lower())[0]
+    return found if found in _offered else ENGLISH
+
+
+class _Missing(gettext.NullTranslations):
+    """English, for what a catalog does not have; the log says each once."""
+
+    def __init__(self, wanted: str) -> None:
+        super().__init__()
+        self._wanted = wanted
+
+    def gettext(self, message: str) -> str:
+        _tell(self._wanted, message, "missing")
+        return message
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        _tell(self._wanted, msgid1, "missing")
+        return super().ngettext(msgid1, msgid2, n)
+
+
+_told: set[tuple[str, str]] = set()
+
+
+def _tell(wanted: str, text: str, why: str) -> None:
+    if (wanted, text) not in _told:
+        _told.add((wanted, text))
+        _log.warning("text_not_translated", language=wanted, text=text, why=why)
+
+
+def _filled(found: str, text: str, values: Mapping[str, object]) -> str:
+    """With its values; where the translation has other places than the code, the English."""
+    try:
+        return found.format(**values)
+    except (LookupError, ValueError, AttributeError):
+        if found == text:
+            raise
+        _tell(_spoken.get(), text, "broken")
+        return text.format(**values)
 
 
 def _catalog() -> gettext.NullTranslations:
@@ -58,8 +128,15 @@ def _catalog() -> gettext.NullTranslations:
 def _read(wanted: str) -> gettext.NullTranslations:
     if wanted == ENGLISH:
         return gettext.NullTranslations()
-    with (_CATALOGS / f"{wanted}.mo").open("rb") as file:
-        return gettext.GNUTranslations(file)
+    try:
+        with (_CATALOGS / f"{wanted}.mo").open("rb") as file:
+            found: gettext.NullTranslations = gettext.GNUTranslations(file)
+    except (OSError, ValueError) as error:
+        _log.error("catalog_not_read", language=wanted, error=type(error).__name__)
+        return gettext.NullTranslations()
+    found.add_fallback(_Missing(wanted))
+    return found
 
 
+_LOCALES = {wanted: Locale.parse(_PLACES[wanted]) for wanted in LANGUAGES}
 _BY_LANGUAGE = {wanted: _read(wanted) for wanted in LANGUAGES}
