@@ -23,6 +23,8 @@ from bot.errors import SettingsError
 from storage.keys import is_key
 from storage.postgres import Pool
 
+# As `bot.words.LANGUAGES`, which stands a floor higher.
+LANGUAGES = ("en", "es")
 SLACK_API = "https://slack.com/api/"
 # Two school years.
 KEEP_TEXTS_DAYS = 730
@@ -101,6 +103,8 @@ class Settings(BaseSettings):
     ilt_rubrics_dir: Path | None = None
     ilt_resources_dir: Path | None = None
     ilt_run_by: Annotated[str, Field(max_length=80)] = ""
+    # Empty: all that there are.
+    ilt_languages: str = ""
     # A hundred years: calendars end.
     ilt_keep_texts_days: Annotated[int, Field(ge=1, le=36500)] = KEEP_TEXTS_DAYS
 
@@ -168,6 +172,15 @@ class Settings(BaseSettings):
                 )
         return value
 
+    @field_validator("ilt_languages")
+    @classmethod
+    def _are_languages(cls, value: str) -> str:
+        if not set(_parts(value)) <= set(LANGUAGES):
+            raise _fault(
+                f"holds what is no language of the bot: there are {', '.join(LANGUAGES)}; several stand with commas between"
+            )
+        return value
+
     @property
     def database_address(self) -> str:
         """Where the data is: DATABASE_URL, or a SQLite file in the data folder."""
@@ -182,6 +195,11 @@ class Settings(BaseSettings):
     def allowed_teams(self) -> list[str]:
         """Workspaces and organizations that may install the app; none: whoever knows the installation code."""
         return _parts(self.ilt_allowed_teams)
+
+    @property
+    def languages(self) -> list[str]:
+        """The languages that people are offered, besides English; none: all that there are."""
+        return _parts(self.ilt_languages)
 
     @property
     def data_keys(self) -> list[str]:

@@ -22,15 +22,16 @@ from bot.log import get_log
 from bot.outbox.gateway import LISTENER_TIMEOUT_SECONDS, make_client
 from bot.setup.messages.setup import take_over_offer
 from bot.turn import Turn
-from bot.words import later, say
+from bot.words import ENGLISH, language_for, later, offered, say, speaking
 from bot.worker.metrics import note_request
 from handlers.answers import Answer, Below, ChangeForm, Done, FieldErrors, OpenForm, Say, ShowHome
 from handlers.notices import NOTICE, notice, with_notice
 from handlers.private_answers import has_charts, place_for, private, send
 from handlers.receipts import Receipts
-from handlers.request import Request, Source, TurnOf, unreadable, workspace_of
+from handlers.request import Request, Source, TurnOf, asker_of, unreadable, workspace_of
 from storage import Database
 from storage.database import is_too_slow
+from storage.locales import read_locale
 from storage.people import Workspace
 
 _log = get_log(__name__)
@@ -65,8 +66,9 @@ class Boundary:
 
         def listen(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
             started = self._clock.monotonic()
-            request, answer, outcome = self._answer(name, parse, handle, body)
-            self._deliver(answer, request, ack, client)
+            with speaking(self._language_of(body)):
+                request, answer, outcome = self._answer(name, parse, handle, body)
+                self._deliver(answer, request, ack, client)
             seconds = self._clock.monotonic() - started
             note_request(name, outcome, seconds)
             _log.info(
@@ -90,7 +92,7 @@ class Boundary:
 
         def listen(body: dict[str, Any], client: WebClient) -> None:
             started, outcome = self._clock.monotonic(), "failed"
-            with structlog.contextvars.bound_contextvars(listener=name):
+            with structlog.contextvars.bound_contextvars(listener=name), speaking(self._language_of(body)):
                 try:
                     if at_home := handle(body):
                         self._show_home_of(at_home, client)
@@ -105,6 +107,19 @@ class Boundary:
                     note_request(name, outcome, self._clock.monotonic() - started)
 
         return listen
+
+    def _language_of(self, body: dict[str, Any]) -> str:
+        """What whoever asks reads in; English where that cannot be told. Asked of the database once, and kept current there."""
+        if len(offered()) == 1:
+            return ENGLISH
+        try:
+            person = (workspace_of(body), asker_of(body))
+            if person not in self._db.locales:
+                with self._db.read() as session:
+                    read_locale(session, *person)
+            return language_for(self._db.locales.get(person))
+        except (LookupError, TypeError, AttributeError, DBAPIError, PoolTimeoutError):
+            return ENGLISH
 
     def _is_installed_in(self, workspace_id: str) -> bool:
         with self._db.read() as session:

@@ -92,6 +92,17 @@ def workspace_of(body: dict[str, Any]) -> str:
     return _named(told_of or told["team"]["id"])
 
 
+def asker_of(body: dict[str, Any]) -> str:
+    """The Slack id of whoever a payload comes from.
+
+    Raises:
+        LookupError, TypeError: none is named.
+    """
+    told = body.get("event") or body
+    found = told.get("user") or told.get("user_id")
+    return _named(found["id"] if isinstance(found, dict) else found)
+
+
 def _named(found: object) -> str:
     if not found:
         raise LookupError

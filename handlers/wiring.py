@@ -18,6 +18,7 @@ from bot.outbox.tools import Pace, Tools
 from bot.settings import Settings
 from bot.teams.people import remember_installation
 from bot.turn import Turn
+from bot.words import WHOLE, offer
 from bot.worker.duties import ALL_DUTIES
 from bot.worker.scheduler import Worker
 from bot.worker.startup import keep_private, wait_for_database, wait_for_slack
@@ -99,6 +100,7 @@ def build(settings: Settings, *, waits: bool = False) -> Bot:
         DatabaseError: not reachable, or not migrated.
         BrokenFileError: a file of rubrics or resources cannot be used.
     """
+    offer(settings.languages or WHOLE)
     rubrics = load_rubrics(settings.ilt_rubrics_dir)
     questions = load_session_questions(settings.ilt_rubrics_dir)
     growth = load_growth(settings.ilt_rubrics_dir)

@@ -33,6 +33,8 @@ _HIDDEN = True
 LOCKS = "locks"
 _OWES = "owes"
 _LEAVES = "leaves"
+# Under which a session has `Database.locales`.
+LOCALES = "locales"
 # Readers and other writers are waited for only this long: whoever wipes tries again, whoever votes goes first.
 _ERASE_WAIT_MS = 100
 # Without it the connection goes from one thread of the worker to the next, and a vote waits for over a second.
@@ -85,6 +87,7 @@ class Database:
         owed: set after a commit of this process that owes someone a message at once.
         leftovers: set while the files may still hold what this process deleted; at first too. What others deleted, or a
             crash left, is in the tables (`storage.wipes`): ask `owes_a_wipe`.
+        locales: of the people whom this process has read, by workspace and Slack id (`storage.locales`).
     """
 
     def __init__(
@@ -102,6 +105,7 @@ class Database:
         self.owed = threading.Event()
         self.leftovers = threading.Event()
         self.leftovers.set()
+        self.locales: dict[tuple[str, str], str] = {}
         self._polite = threading.Lock()
         self._timeout = timeout_seconds
         self._busy_ms = int(timeout_seconds * 1000)
@@ -233,7 +237,10 @@ class Database:
     def _session(self, engine: Engine) -> Iterator[Session]:
         # close_resets_only=False: a session used after its block raises instead of silently opening a new transaction.
         with Session(
-            engine, expire_on_commit=False, close_resets_only=False, info={LOCKS: self._locks}
+            engine,
+            expire_on_commit=False,
+            close_resets_only=False,
+            info={LOCKS: self._locks, LOCALES: self.locales},
         ) as session:
             yield session
 

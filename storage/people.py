@@ -151,6 +151,8 @@ class Ilt(Base):
     # The channel's name, as Slack has it.
     name: Mapped[str] = mapped_column(String(255))
     is_private: Mapped[bool]
+    # In which its channel is written to ("es"); empty = nobody has said, English.
+    language: Mapped[str | None] = mapped_column(String(16))
     # What the team calls itself; empty = as its channel.
     team_name: Mapped[str | None] = mapped_column(String(80))
     # Where the team works; empty until the first-run form, then an IANA name.

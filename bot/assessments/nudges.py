@@ -24,10 +24,12 @@ from bot.assessments.voting import Voting, days_off, open_vote, voting_of
 from bot.blocks import ids
 from bot.outbox.deliveries import Kind, Outgoing, Sending, ToSend, enqueue, withdraw
 from bot.outbox.gateway import Posted
+from bot.outbox.languages import language_of_member
 from bot.rules.deadlines import Nudge, NudgeSlot, first_told, nudge_now, nudges
 from bot.rules.working_days import DaysOff
 from bot.teams.times import person_time
 from bot.turn import Act
+from bot.words import speaking
 from rubric_data import Section
 from storage.assessments import State as RoundState
 from storage.deliveries import Delivery, Owed, State
@@ -185,6 +187,11 @@ def render_call(session: Session, message: PostedMessage) -> dict[str, Any]:
     voting = voting_of(session, message.subject_id)
     assert voting is not None
     member_id = int(message.part.partition(":")[0])
+    with speaking(language_of_member(session, member_id)):
+        return _call_as_it_is(session, voting, member_id)
+
+
+def _call_as_it_is(session: Session, voting: Voting, member_id: int) -> dict[str, Any]:
     return call_now(
         CallNow(
             open_vote(session, voting, voting.round.opened_at or voting.assessment.asked_at),

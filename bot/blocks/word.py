@@ -20,9 +20,8 @@ from docx.text.paragraph import Paragraph
 
 from bot.blocks.dates import shown_date
 from bot.blocks.packing import tidy
-from bot.words import say
+from bot.words import locale, say
 
-LANGUAGE = "en-US"
 # More than a note or a criterion can hold; a paragraph has no limit of its own.
 _PARAGRAPH = 20_000
 # Word takes 255 characters in a property.
@@ -96,7 +95,7 @@ class WordFile:
         about = self._document.core_properties
         about.title = clean(title, _PROPERTY)
         about.author = about.last_modified_by = clean(author, _PROPERTY)
-        about.language = LANGUAGE
+        about.language = str(locale()).replace("_", "-")
         about.comments = ""
         about.created = about.modified = made
 

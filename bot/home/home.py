@@ -32,6 +32,7 @@ from bot.rules.local_time import local_date
 from bot.teams.membership import only_teams, shown_name
 from bot.teams.times import team_time
 from bot.turn import Act, Turn
+from bot.words import language_for, speaking
 from rubric_data import NO_RESOURCES, Resources, Rubric
 from storage.assessments import Round
 from storage.digests import teams_of
@@ -94,7 +95,8 @@ def show_home(turn: Turn, publish: Publish, resources: Resources, *, only_if_beh
         version = kept.wanted if kept else 0
         if only_if_behind and (kept is None or kept.shown == version):
             return False
-        view = home_view(read_home(act, person, kept.page if kept else 0, resources))
+        with speaking(language_for(person.locale if person else "")):
+            view = home_view(read_home(act, person, kept.page if kept else 0, resources))
     publish(turn.actor.user_id, view)
     if person and kept:
         with turn.write_politely() as act:

@@ -75,6 +75,7 @@ class OfTeam(Enum):
         auto()
     )  # what stands on the cards of its meetings to come, and in the one that is on: items, norms, roles
     GREETING = auto()  # whether it is set up
+    LANGUAGE = auto()  # in which its channel is written to
 
 
 @dataclass(frozen=True)
@@ -152,6 +153,9 @@ def team_changed(session: Session, ilt_id: int, what: OfTeam, *, at_once: dateti
     if what is OfTeam.GREETING:
         want_refresh(session, ids.HELLO_MESSAGE, ilt_id, "", at_once=at_once)
         return
+    if what is OfTeam.LANGUAGE:
+        _reworded(session, ilt_id)
+        return
     if what in {OfTeam.TIMES, OfTeam.STEERING}:
         look_at_meetings_of(session, ilt_id)
     if what is OfTeam.MEMBERS:
@@ -166,6 +170,16 @@ def team_changed(session: Session, ilt_id: int, what: OfTeam, *, at_once: dateti
         _refresh(session, ilt_id, or_(live, cards))
     if what in {OfTeam.TIMES, OfTeam.STEERING}:
         look_again(session, session.scalars(select(Member.person_id).where(Member.ilt_id == ilt_id)).all())
+
+
+def _reworded(session: Session, ilt_id: int) -> None:
+    """What people still act on is said anew; what is over stays in the language in which it was said."""
+    want_refresh(session, ids.HELLO_MESSAGE, ilt_id, "")
+    _refresh(session, ilt_id, _of_votes(ilt_id))
+    nothing_more: list[int] = []
+    now = {"ilt_id": ilt_id, "round_ids": nothing_more, "cycle_ids": nothing_more}
+    want_refresh_of(session, session.scalars(_OF_FOCUS, now).all())
+    want_refresh_of(session, session.scalars(_OF_SITTINGS, {"ilt_id": ilt_id}).all())
 
 
 def people_changed(session: Session, person_ids: Collection[int]) -> None:

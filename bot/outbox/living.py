@@ -17,12 +17,14 @@ from bot.outbox import held
 from bot.outbox.deliveries import Kind, Outgoing, Sending, ToSend, enqueue
 from bot.outbox.gateway import SLACK_FAULTS, Posted
 from bot.outbox.lanes import CLOSED_SECONDS
+from bot.outbox.languages import language_of_team
 from bot.outbox.outsiders import ask_about_held
 from bot.outbox.rates import UPDATE
 from bot.outbox.refusals import Fate, Verdict, verdict
 from bot.outbox.tools import Tools
 from bot.rules.backoff import pause_after
 from bot.turn import Act, Turn
+from bot.words import speaking
 from storage.deliveries import Delivery, Owed, State, owe_again
 from storage.lanes import EVERYTHING
 from storage.living import MOST_FAILURES, PostedMessage
@@ -153,7 +155,8 @@ class Refresher:
             if message is None or message.ts is None:
                 return  # meanwhile deleted, or to be posted anew
             is_held = held.is_held(session, message)
-            shown = {} if is_held else self._tools.duties.living[message.kind](session, message)
+            with speaking(language_of_team(session, message.ilt_id)):
+                shown = {} if is_held else self._tools.duties.living[message.kind](session, message)
         if is_held:
             self._leave_alone(message_id, _HELD)
             self._ask_about(message.ilt_id)

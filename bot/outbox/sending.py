@@ -16,6 +16,7 @@ from bot.outbox.doubt import ask
 from bot.outbox.gateway import SLACK_FAULTS, Gateway, Posted
 from bot.outbox.given_up import tell_given_up
 from bot.outbox.lanes import CLOSED_SECONDS
+from bot.outbox.languages import language_of
 from bot.outbox.living import note_unreachable
 from bot.outbox.outsiders import ask_about_held, is_delivery_held
 from bot.outbox.rates import LOOK_UP, POST, UPLOAD
@@ -24,6 +25,7 @@ from bot.outbox.tools import Tools
 from bot.rules.backoff import pause_after
 from bot.rules.lateness import Lateness, lateness
 from bot.turn import Act, Turn
+from bot.words import speaking
 from storage.deliveries import Delivery, Owed, State, put_down, start_attempt, withdraw_owed
 from storage.lanes import EVERYTHING
 
@@ -96,7 +98,10 @@ class Sender:
     def _send(self, owed: Owed, kind: Kind, *, is_late: bool) -> None:
         with self._db.read() as session:
             is_held = is_delivery_held(session, owed, kind)
-            outgoing = None if is_held else kind.render(session, owed, self._tools.sending(is_late=is_late))
+            with speaking(language_of(session, owed)):
+                outgoing = (
+                    None if is_held else kind.render(session, owed, self._tools.sending(is_late=is_late))
+                )
         if is_held:
             self._hold(owed)
         elif outgoing is None:

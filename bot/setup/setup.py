@@ -35,6 +35,7 @@ from bot.teams.messages.announcements import NAMED, UNNAMED
 from bot.teams.roles import assign, present, with_role
 from bot.teams.times import team_time
 from bot.turn import Act, Turn
+from bot.words import ENGLISH, language_for, offered, say
 from storage import Database
 from storage.audit import AuditEntry, Deed, note_deed
 from storage.people import (
@@ -83,6 +84,8 @@ class SetupAnswers:
     holidays: str
     naming: str
     bring: int = 0
+    # Empty: it was not asked.
+    language: str = ""
 
 
 def offer(turn: Turn) -> SetupForm:
@@ -142,6 +145,7 @@ def form_of(act: Act, place: Place) -> SetupForm:
         bring=[(team.id, shown_name(team)) for team in movable_to(act.session, place)],
         agreed=agreed_of(act, ilt),
         channel_id=ilt.channel_id,
+        language=language_for(ilt.language or (place.person.locale if is_first else "")),
     )
 
 
@@ -207,6 +211,9 @@ def _save(act: Act, place: Place, answers: SetupAnswers) -> Saved:
     ilt.reminder_hour = time.fromisoformat(answers.reminder_hour)
     ilt.holidays = None if answers.holidays == NO_HOLIDAYS else answers.holidays
     ilt.is_unnamed = answers.naming == UNNAMED
+    if answers.language not in {"", ilt.language or ENGLISH}:
+        ilt.language = answers.language
+        team_changed(act.session, ilt.id, OfTeam.LANGUAGE)
     ilt.set_up_at = ilt.set_up_at or act.now
     changed = assign(act.session, ilt, answers.facilitators, answers.observers)
     team_changed(act.session, ilt.id, OfTeam.TIMES)
@@ -255,6 +262,9 @@ def _check(session: Session, place: Place, answers: SetupAnswers) -> None:
         ids.SETUP_HOLIDAYS: ""
         if answers.holidays == NO_HOLIDAYS or knows_holiday_code(answers.holidays)
         else "Choose from the list, or None.",
+        ids.SETUP_LANGUAGE: ""
+        if answers.language in {"", *offered()}
+        else say("Choose a language from the list."),
         ids.SETUP_NAMING: "" if answers.naming in {UNNAMED, NAMED} else "Choose one of the two.",
         ids.SETUP_FACILITATORS: _wrong_people(session, place.ilt, answers.facilitators)
         or ("" if answers.facilitators else "Choose at least one: somebody has to be able to end a vote."),

@@ -201,7 +201,9 @@ def _save_person(session: Session, workspace_id: str, found: SlackPerson) -> Non
     if person is None:
         person = Person(workspace_id=workspace_id, slack_user_id=found.user_id)
         session.add(person)
-    elif (person.zone_told, person.is_deactivated) != (found.zone, found.is_deactivated):
+    elif (person.zone_told, person.is_deactivated) != (found.zone, found.is_deactivated) or (
+        found.locale and person.locale != found.locale
+    ):
         people_changed(session, [person.id])
     person.name, person.other_name = found.name[:255], found.other_name[:255]
     person.zone_told = found.zone

@@ -85,6 +85,12 @@ def language_for(wanted: str | None) -> str:
     return found if found in _offered else ENGLISH
 
 
+def own_name(wanted: str) -> str:
+    """What a language is called by those who speak it: `Español`."""
+    place = _LOCALES[wanted]
+    return str(Locale(place.language).get_display_name()).capitalize()
+
+
 class _Missing(gettext.NullTranslations):
     """English, for what a catalog does not have; the log says each once."""
 

@@ -36,6 +36,7 @@ _INPUTS = (
     ids.SETUP_HOUR,
     ids.SETUP_HOLIDAYS,
     ids.SETUP_NAMING,
+    ids.SETUP_LANGUAGE,
     ids.DAYS_OFF_FIRST,
     ids.DAYS_OFF_LAST,
     ids.DAYS_OFF_NAME,
@@ -136,6 +137,7 @@ def _answers(request: Request) -> SetupAnswers:
         holidays=option(ids.SETUP_HOLIDAYS),
         naming=option(ids.SETUP_NAMING),
         bring=number(option(ids.SETUP_BRING) or "0"),
+        language=option(ids.SETUP_LANGUAGE),
     )
 
 

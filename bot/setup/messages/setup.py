@@ -6,11 +6,12 @@ from datetime import date, time
 from typing import Any
 
 from bot.blocks import ids, kit, limits
+from bot.blocks.dates import shown_date
 from bot.rules.places import holidays_words, other_holidays_offered, us_holidays_offered
 from bot.setup.messages.meetings import Agreed, agreed_rows
 from bot.teams.messages.announcements import NAMED, PUBLIC, UNNAMED
 from bot.teams.messages.choices import TeamChoice
-from bot.words import say
+from bot.words import ENGLISH, offered, own_name, say
 
 NAME_LENGTH = 80
 DAY_OFF_NAME_LENGTH = 40
@@ -68,6 +69,7 @@ class SetupForm:
     agreed: Agreed = field(default_factory=Agreed)
     left_out: str = ""
     channel_id: str = ""
+    language: str = ENGLISH
 
 
 def setup_form(form: SetupForm) -> dict[str, Any]:
@@ -90,6 +92,7 @@ def setup_form(form: SetupForm) -> dict[str, Any]:
         _input(ids.SETUP_HOUR, "Reminders come at", _hour(form), hint="On each person's own clock."),
         _input(ids.SETUP_NAMING, "Votes are", _naming(form), hint="Can be chosen anew for each vote."),
         _input(ids.SETUP_HOLIDAYS, "Public holidays off", _holidays(form)),
+        *_language(form),
         *_days_off(form.days_off, form.left_out),
         *agreed_rows(form.agreed),
     ]
@@ -170,6 +173,14 @@ def _holidays(form: SetupForm) -> dict[str, Any]:
     }
 
 
+def _language(form: SetupForm) -> list[kit.Block]:
+    if len(offered()) == 1:
+        return []
+    select = _select(ids.SETUP_LANGUAGE, [(one, own_name(one)) for one in offered()], form.language)
+    hint = say("What one person reads is in the language of their own Slack.")
+    return [_input(ids.SETUP_LANGUAGE, say("I write in the channel in"), select, hint=hint)]
+
+
 def _days_off(rows: Sequence[DayOffRow], left_out: str) -> list[kit.Block]:
     lines = "\n".join(f"• {day_off_words(row)}" for row in rows) or "None entered yet."
     elements = [kit.button("Add days off…", ids.DAYS_OFF_OPEN)]
@@ -186,13 +197,13 @@ def _days_off(rows: Sequence[DayOffRow], left_out: str) -> list[kit.Block]:
 
 def day_off_words(row: DayOffRow) -> str:
     """One entry in a line: "Winter break: Dec 21, 2026 to Jan 1, 2027"."""
-    days = _day(row.first) if row.first == row.last else f"{_day(row.first)} to {_day(row.last)}"
+    days = (
+        shown_date(row.first)
+        if row.first == row.last
+        else f"{shown_date(row.first)} to {shown_date(row.last)}"
+    )
     name = kit.tame(row.name, DAY_OFF_NAME_LENGTH)
     return f"{name}: {days}" if name else days
-
-
-def _day(day: date) -> str:
-    return f"{day:%b} {day.day}, {day.year}"
 
 
 def _people(block_id: str, label: str, hint: str, chosen: Sequence[str]) -> kit.Block:
