@@ -20,7 +20,7 @@ from bot.practice.messages.page import (
     share_form,
     unreadable_form,
 )
-from bot.words import say
+from bot.words import language, say
 from handlers.answers import Answer, Below, ChangeForm, FieldErrors, OpenForm, form_in_place
 from handlers.boundary import Handler
 from handlers.deps import Deps
@@ -50,8 +50,13 @@ def register(listeners: Listeners, deps: Deps) -> dict[str, Handler]:
 
 @dataclass(frozen=True)
 class _Page:
-    growth: Growth
+    original: Growth
     catalog: Catalog
+
+    @property
+    def growth(self) -> Growth:
+        """The skills in the language that is spoken now."""
+        return self.original.in_language(language())
 
     def open(self, request: Request) -> Answer:
         """`/ilt growth`, *My growth page*, *All parts*."""

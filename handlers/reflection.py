@@ -8,7 +8,7 @@ from bot.meetings.messages.reflection_shapes import CHOICE_WORDS, LIKED, WORDS
 from bot.reflection import answers as process_answers
 from bot.reflection import lines as process_lines
 from bot.reflection import reflection as process_reflection
-from bot.reflection.messages.form import NotThere, answer_form, join_form
+from bot.reflection.messages.form import NotThere, answer_form, join_form, original_questions
 from bot.reflection.messages.lines import LINE, OWN, choose_form, chosen, line_list
 from bot.reflection.messages.reflection import closed, saved, shown_now
 from handlers.answers import Answer, ChangeForm, OpenForm, Say, form_in_place
@@ -22,6 +22,7 @@ def register(listeners: Listeners, questions: SessionQuestions) -> None:
     """All listeners of process reflections."""
     listeners.action(ids.PROCESS_ANSWER, partial(_ask, questions))
     listeners.form(ids.PROCESS_FORM, _save)
+    listeners.action(ids.ORIGINAL_QUESTIONS, partial(_original, questions))
     listeners.action(ids.PROCESS_LINES, _lines)
     # It has nothing to send off; Slack wants a name for it all the same.
     listeners.form(ids.PROCESS_LINES, _lines)
@@ -38,6 +39,11 @@ def _ask(questions: SessionQuestions, request: Request) -> Answer:
     """*Answer*."""
     form = process_answers.read_form(request.turn, number(request.chosen_value))
     return OpenForm(join_form(form) if isinstance(form, NotThere) else answer_form(form, questions))
+
+
+def _original(questions: SessionQuestions, _request: Request) -> Answer:
+    """*Read it in English*."""
+    return OpenForm(original_questions(questions))
 
 
 def _join(questions: SessionQuestions, request: Request) -> Answer:

@@ -2,10 +2,14 @@
 
 from collections import Counter
 from pathlib import Path
+from typing import TypeVar
 
-from rubric_data.loader import is_about_growth, is_about_sessions, load_file, load_rubric
+from rubric_data.loader import is_about_growth, is_about_sessions, load_file, load_translation, original_of
 from rubric_data.resources import ResourceFile
-from rubric_data.schema import Growth, Rubric, SessionQuestions
+from rubric_data.schema import Growth, Rubric, SessionQuestions, Translatable
+from rubric_data.translations import GROWTH_WORDS, QUESTION_WORDS, RUBRIC_WORDS, Words, language_of
+
+_Translated = TypeVar("_Translated", bound=Translatable)
 
 
 def preview_file(file: Path) -> list[str]:
@@ -15,10 +19,17 @@ def preview_file(file: Path) -> list[str]:
         BrokenFileError: it is not what it should be.
     """
     if is_about_sessions(file):
-        return _preview_questions(load_file(file, SessionQuestions))
+        return _preview_questions(_loaded(file, SessionQuestions, QUESTION_WORDS))
     if is_about_growth(file):
-        return _preview_growth(load_file(file, Growth))
-    return _preview(load_rubric(file))
+        return _preview_growth(_loaded(file, Growth, GROWTH_WORDS))
+    return _preview(_loaded(file, Rubric, RUBRIC_WORDS))
+
+
+def _loaded(file: Path, model: type[_Translated], words: Words) -> _Translated:
+    """The file, or what a translation makes of its original."""
+    if language_of(file) is None:
+        return load_file(file, model)
+    return load_translation(file, load_file(original_of(file), model), words)
 
 
 def _preview(rubric: Rubric) -> list[str]:

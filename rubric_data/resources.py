@@ -1,6 +1,6 @@
 """The resource library as data: what a file of it must hold, and the loader that joins the project's with a district's."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -17,8 +17,28 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from rubric_data.loader import RESOURCES, files_in, load_file
-from rubric_data.schema import LINE, VISIBLE, Address, Frozen, Key, Rubric, Title, Wording, refuse_repeats
+from rubric_data.loader import (
+    RESOURCES,
+    load_file,
+    load_translation,
+    original_of,
+    originals_in,
+    refuse_orphans,
+    with_translations,
+)
+from rubric_data.schema import (
+    LINE,
+    VISIBLE,
+    Address,
+    Frozen,
+    Key,
+    Rubric,
+    Title,
+    Translatable,
+    Wording,
+    refuse_repeats,
+)
+from rubric_data.translations import RESOURCE_WORDS, language_of
 from rubric_data.tree import BrokenFileError
 
 # 200 characters: two lines of it are read on a phone.
@@ -89,7 +109,7 @@ class Resource(Frozen):
         return self
 
 
-class ResourceFile(Frozen):
+class ResourceFile(Translatable):
     """What one file lists. `words`: what else people call a criterion."""
 
     version: Annotated[int, Field(ge=1)]
@@ -115,10 +135,24 @@ class ResourceFile(Frozen):
 
 @dataclass(frozen=True)
 class Resources:
-    """All that an installation lists, in its order, and what else people call criteria."""
+    """All that an installation lists, in its order, and what else people call criteria, in whichever language.
+
+    Attributes:
+        translated: what is listed in other languages, by language and key.
+    """
 
     listed: Sequence[Resource] = ()
     words: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    translated: Mapping[str, Mapping[str, Resource]] = field(default_factory=dict)
+
+    def in_language(self, language: str) -> Sequence[Resource]:
+        """What is listed, in the words of that language where there are some."""
+        known = self.translated.get(language, {})
+        return [known.get(one.key, one) for one in self.listed]
+
+    def in_other_languages(self, key: str) -> Sequence[Resource]:
+        """The translations of one that is listed."""
+        return [known[key] for known in self.translated.values() if key in known]
 
 
 NO_RESOURCES = Resources()
@@ -138,18 +172,45 @@ def load_resources(rubrics: Mapping[str, Rubric], own: Path | None = None) -> Re
     mine = list(_own_files(own, rubrics)) if own else []
     base = next((file for path, file in mine if _is_whole(path)), None)
     if base is None:
-        base = _projects(_criteria_of(rubrics))
+        base = _projects(_criteria_of(rubrics), own)
     added = {one.key: one for path, file in mine if not _is_whole(path) for one in file.resources}
     kept = [added.pop(one.key, one) for one in base.resources]
+    files = (base, *(file for path, file in mine if not _is_whole(path)))
+    return Resources([*added.values(), *kept], _words_of(files), _translated(files))
+
+
+def _words_of(files: Iterable[ResourceFile]) -> dict[str, Sequence[str]]:
+    """What else people call criteria, of all files and languages."""
     words: dict[str, Sequence[str]] = {}
-    for file in (base, *(file for path, file in mine if not _is_whole(path))):
-        words |= {key: [*words.get(key, ()), *more] for key, more in file.words.items()}
-    return Resources([*added.values(), *kept], words)
+    for file in files:
+        for one in (file, *file.translations.values()):
+            words |= {key: [*words.get(key, ()), *more] for key, more in one.words.items()}
+    return words
+
+
+def _translated(files: Sequence[ResourceFile]) -> dict[str, dict[str, Resource]]:
+    """By language and key. Of a key that two files have, it is the later file's own, whether it has a translation or none."""
+    found: dict[str, dict[str, Resource]] = {}
+    for file in files:
+        for known in found.values():
+            for one in file.resources:
+                known.pop(one.key, None)
+        for language, translation in file.translations.items():
+            found.setdefault(language, {}).update({one.key: one for one in translation.resources})
+    return found
 
 
 def load_resource_file(path: Path, rubrics: Mapping[str, Rubric]) -> ResourceFile:
-    """One file. Raises BrokenFileError: not readable, not YAML, or not a list of resources for these rubrics."""
-    return load_file(path, ResourceFile, known=_criteria_of(rubrics))
+    """One file, or a translation in the place of what it translates.
+
+    Raises:
+        BrokenFileError: not readable, not YAML, or not a list of resources for these rubrics.
+    """
+    known = _criteria_of(rubrics)
+    if language_of(path) is None:
+        return load_file(path, ResourceFile, known=known)
+    original = load_file(original_of(path), ResourceFile, known=known)
+    return load_translation(path, original, RESOURCE_WORDS, known=known)
 
 
 def _criteria_of(rubrics: Mapping[str, Rubric]) -> frozenset[str]:
@@ -157,17 +218,24 @@ def _criteria_of(rubrics: Mapping[str, Rubric]) -> frozenset[str]:
 
 
 @cache
-def _projects(known: frozenset[str]) -> ResourceFile:
-    """The project's own list, which does not change while a process lives."""
-    return load_file(_FOLDER / f"{RESOURCES}.yaml", ResourceFile, known=known)
+def _projects(known: frozenset[str], own: Path | None) -> ResourceFile:
+    """The project's own list with its translations, which do not change while a process lives."""
+    path = _FOLDER / f"{RESOURCES}.yaml"
+    folders = [_FOLDER, *([own] if own else [])]
+    return with_translations(
+        path, load_file(path, ResourceFile, known=known), RESOURCE_WORDS, folders, known=known
+    )
 
 
 def _own_files(own: Path, rubrics: Mapping[str, Rubric]) -> Iterator[tuple[Path, ResourceFile]]:
     """Raises BrokenFileError with the faults of all."""
     faults, owners = [], dict[str, str]()
-    for path in files_in([own]):
+    refuse_orphans([own, _FOLDER])
+    known = _criteria_of(rubrics)
+    for path in originals_in([own]):
         try:
             file = load_resource_file(path, rubrics)
+            file = with_translations(path, file, RESOURCE_WORDS, [own], known=known)
         except BrokenFileError as error:
             faults.append(str(error))
             continue

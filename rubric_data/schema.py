@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Annotated, Any, Self
 
 from pydantic import (
@@ -12,6 +12,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    PrivateAttr,
     StringConstraints,
     model_validator,
 )
@@ -68,6 +69,27 @@ class Frozen(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class Translatable(Frozen):
+    """What a file holds that may have translations: files of their own beside it (`rubric_data.translations`)."""
+
+    _translations: dict[str, Self] = PrivateAttr(default_factory=dict)
+
+    @property
+    def translations(self) -> Mapping[str, Self]:
+        """The same in other languages, by language."""
+        return self._translations
+
+    def in_language(self, language: str) -> Self:
+        """The same in that language; in its own where there is no translation."""
+        return self._translations.get(language, self)
+
+    def with_translations(self, found: Mapping[str, Self]) -> Self:
+        """The same, with these translations."""
+        made = self.model_copy()
+        made._translations = dict(found)  # noqa: SLF001 - of the copy
+        return made
+
+
 class Criterion(Frozen):
     """One statement that a team judges: its stable key, the quoted text and a short name of ours."""
 
@@ -101,7 +123,7 @@ class Grouping(Frozen):
     headings: Annotated[tuple[Heading, ...], Field(min_length=1)]
 
 
-class Rubric(Frozen):
+class Rubric(Translatable):
     """An instrument. An assessment keeps a copy, so that later edits never change what people answered."""
 
     key: Key
@@ -125,10 +147,10 @@ class Rubric(Frozen):
         raise KeyError(key)
 
     def only(self, section_keys: Iterable[str]) -> "Rubric":
-        """This rubric with just those sections, in its own order, and no groupings."""
+        """This rubric with just those sections, in its own order, and no groupings; its translations likewise."""
         wanted = set(section_keys)
-        kept = tuple(section for section in self.sections if section.key in wanted)
-        return self.model_copy(update={"sections": kept, "groupings": ()})
+        found = {language: _with_sections(one, wanted) for language, one in self.translations.items()}
+        return _with_sections(self, wanted).with_translations(found)
 
     def only_criterion(self, key: str) -> "Rubric":
         """This rubric with just that criterion, under its own section. Raises KeyError where there is none."""
@@ -161,7 +183,12 @@ class Rubric(Frozen):
         return self
 
 
-class SessionQuestions(Frozen):
+def _with_sections(rubric: Rubric, wanted: Collection[str]) -> Rubric:
+    kept = tuple(section for section in rubric.sections if section.key in wanted)
+    return rubric.model_copy(update={"sections": kept, "groupings": ()})
+
+
+class SessionQuestions(Translatable):
     """What members are asked about a session of theirs, in the order of the form."""
 
     version: Annotated[int, Field(ge=1)]
@@ -212,7 +239,7 @@ class GrowthPart(Frozen):
     skills: Annotated[tuple[GrowthSkill, ...], Field(min_length=1, max_length=8)]
 
 
-class Growth(Frozen):
+class Growth(Translatable):
     """The skills of the growth page."""
 
     version: Annotated[int, Field(ge=1)]

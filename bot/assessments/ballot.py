@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from sqlalchemy.orm import Session
 
+from bot.assessments import wording
 from bot.assessments.messages.ballot import NextPart, QuickVote, Row, SectionBallot
 from bot.assessments.messages.sections import NEXT_PART, SectionMessage, VoteMessage
 from bot.assessments.nudges import parts_of
@@ -229,7 +230,7 @@ def _section_named(stands: Standing, key: str) -> Section:
 
 def _rubric(stands: Standing) -> Rubric:
     """What is voted on in the round: a re-vote asks a single criterion."""
-    rubric = Rubric.model_validate(stands.rubric)
+    rubric = wording.spoken(stands.rubric)
     return rubric.only_criterion(stands.criterion_key) if stands.criterion_key else rubric
 
 
@@ -239,7 +240,14 @@ def _section_ballot(
     rows = _rows(section, answers, noted)
     following = _following(stands, section.key, answers)
     return SectionBallot(
-        round_id, section.key, section.title, section.question, rows, stands.is_unnamed, following
+        round_id,
+        section.key,
+        section.title,
+        section.question,
+        rows,
+        stands.is_unnamed,
+        following,
+        stands.assessment_id if wording.is_translated(stands.rubric) else 0,
     )
 
 
@@ -247,7 +255,7 @@ def _following(stands: Standing, section_key: str, answers: Mapping[str, str]) -
     """The next part with something to answer; after the last one the first."""
     if stands.criterion_key:
         return None
-    parts = stands.rubric["sections"]
+    parts = wording.parts_of(stands.rubric)
     at = [part["key"] for part in parts].index(section_key)
     for part in [*parts[at + 1 :], *parts[:at]]:
         if left := sum(one["key"] not in answers for one in part["criteria"]):
@@ -286,6 +294,7 @@ def show_parts(session: Session, voting: Voting) -> VoteMessage:
         counted,
         voting.assessment.is_unnamed,
         _shown_end(voting),
+        voting.translated,
     )
 
 
@@ -305,4 +314,5 @@ def show_section(session: Session, voting: Voting, section: Section) -> SectionM
         counted,
         voting.assessment.is_unnamed,
         _shown_end(voting),
+        voting.translated,
     )

@@ -9,6 +9,7 @@ from bot.assessments.messages.last_results import LastResults, Voting
 from bot.assessments.results import require_revealed, results_of
 from bot.teams.membership import in_team, shown_name
 from bot.turn import Turn
+from bot.words import language
 from rubric_data import Grouping, Rubric
 from storage.assessments import Assessment
 from storage.people import Ilt
@@ -56,7 +57,7 @@ def _shown(
 def groupings_of(rubrics: Rubrics, assessment: Assessment) -> tuple[Grouping, ...]:
     """Other headings for these results: those of today's rubric, because they only reorder."""
     rubric = rubrics.get(str(assessment.rubric["key"]))
-    return rubric.groupings if rubric else ()
+    return rubric.in_language(language()).groupings if rubric else ()
 
 
 def known_headings(rubrics: Rubrics, assessment: Assessment, headings: str) -> str:

@@ -72,6 +72,7 @@ def _record(session: Session, voting: Voting) -> RevoteRecord:
         (before[-1].word if before else None) or "",
         (mine[0].word if mine else None) or "",
         _between(session, voting, before[-1].round_id if before else None),
+        voting.translated,
     )
 
 

@@ -6,12 +6,12 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from bot.assessments.messages.my_data import answer_line, note_line, vote_line
+from bot.assessments.wording import spoken, title_of
 from bot.outbox.messages.my_data import Heading
 from bot.outbox.my_data import Whose
 from bot.rules.local_time import local_date
 from bot.rules.votes import Choice
 from bot.words import say
-from rubric_data import Rubric
 from storage.assessments import VOTING, Assessment, Ballot, Round
 from storage.personal import ballots_of, notes_of, opened_by, votes_of
 
@@ -50,16 +50,16 @@ def _part_in(ballot: Ballot, one: Round, assessment: Assessment) -> str:
 
 
 def _title(assessment: Assessment, key: str | None) -> str:
-    title = str(assessment.rubric["title"])
+    title = title_of(assessment.rubric)
     return (
         say("{title}, again: {criterion}", title=title, criterion=_short(assessment, key)) if key else title
     )
 
 
 def _where(whose: Whose, assessment: Assessment, key: str) -> tuple[str, str, str]:
-    return str(assessment.rubric["title"]), whose.team(assessment.ilt_id), _short(assessment, key)
+    return title_of(assessment.rubric), whose.team(assessment.ilt_id), _short(assessment, key)
 
 
 def _short(assessment: Assessment, key: str) -> str:
-    criteria = Rubric.model_validate(assessment.rubric).criteria()
+    criteria = spoken(assessment.rubric).criteria()
     return next(criterion.short for criterion in criteria if criterion.key == key)

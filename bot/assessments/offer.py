@@ -9,11 +9,13 @@ from bot.assessments.electorate import can_be_counted
 from bot.assessments.messages.opening import ReflectForm, RubricChoice
 from bot.assessments.messages.sections import OpenAlready, SectionChoice
 from bot.assessments.voting import Voting, votings_in
+from bot.assessments.wording import spoken
 from bot.rules.deadlines import default_deadline
 from bot.rules.local_time import PersonTime, local_date, local_hour, zone_of
 from bot.teams.membership import Place, in_team, require_place, teams_of_person
 from bot.teams.times import days_off_of, team_time
 from bot.turn import Act, Turn
+from bot.words import language
 from rubric_data import Rubric
 from storage.assessments import Assessment, current_assessment, first_round, last_opened
 from storage.people import Ilt, Role, members_of
@@ -26,6 +28,10 @@ class Instruments:
 
     rubrics: Mapping[str, Rubric]
     default: str
+
+    def spoken(self) -> list[Rubric]:
+        """Each of them in the language that is spoken now, where it is translated."""
+        return [one.in_language(language()) for one in self.rubrics.values()]
 
 
 def offer(turn: Turn, instruments: Instruments) -> ReflectForm | OpenAlready:
@@ -60,9 +66,9 @@ def _offer(
     return ReflectForm(
         ilt_id=place.ilt.id,
         channel_name=place.ilt.name,
-        rubrics=[RubricChoice(one.key, one.title) for one in instruments.rubrics.values()],
+        rubrics=[RubricChoice(one.key, one.title) for one in instruments.spoken()],
         rubric_key=rubric.key,
-        sections=_choices(rubric),
+        sections=_choices(rubric.in_language(language())),
         chosen=_sections_again(rubric, last),
         is_unnamed=place.ilt.is_unnamed,
         day=local_date(deadline, team.zone),
@@ -114,7 +120,7 @@ def _is_missing(session: Session, place: Place, voting: Voting) -> bool:
 
 def open_already_in(session: Session, ilt: Ilt, current: Assessment) -> OpenAlready:
     """The way to the ballot of the open self-assessment."""
-    rubric = Rubric.model_validate(current.rubric)
+    rubric = spoken(current.rubric)
     return OpenAlready(ilt.name, first_round(session, current.id).id, _choices(rubric))
 
 

@@ -11,6 +11,7 @@ from bot.assessments.messages.opening import Opening
 from bot.assessments.messages.opening_faults import NO_DAY, NO_HOUR, NO_NAMING, NO_SECTION, wrong_deadline
 from bot.assessments.messages.sections import OpenAlready
 from bot.assessments.offer import Instruments, clock_of, open_already_in
+from bot.assessments.wording import frozen
 from bot.blocks import ids
 from bot.blocks.dates import shown_moment, shown_zone
 from bot.errors import WrongInputError
@@ -147,7 +148,7 @@ def _deadline_faults(wish: Wish, now: datetime, days_off: DaysOff, team: PersonT
 def _add_assessment(act: Act, place: Place, plan: _Plan) -> None:
     assessment = Assessment(
         ilt_id=place.ilt.id,
-        rubric=plan.rubric.model_dump(mode="json"),
+        rubric=frozen(plan.rubric),
         state=State.OPENING,
         is_unnamed=plan.is_unnamed,
         left_out=plan.electorate.left_out,

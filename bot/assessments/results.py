@@ -1,6 +1,7 @@
 """The results of a self-assessment, from the tables: for the channel, for one member, in detail. Never before the reveal."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -11,6 +12,7 @@ from bot.assessments.messages.results import results_message
 from bot.assessments.rights import may_show
 from bot.assessments.voting import messages_with_results
 from bot.assessments.witness import recorded_with
+from bot.assessments.wording import is_translated, quoted, spoken
 from bot.errors import RefusalError
 from bot.outbox.behind import vote_changed
 from bot.rules.local_time import local_date
@@ -19,7 +21,7 @@ from bot.rules.votes import Choice
 from bot.teams.membership import Place, require_place, shown_name
 from bot.turn import Act, Turn, wipe_leftovers
 from bot.words import later, say
-from rubric_data import Criterion, Rubric
+from rubric_data import Criterion
 from storage import assessments as tables
 from storage.assessments import Assessment, Round
 from storage.audit import Deed, note_deed
@@ -74,7 +76,8 @@ def results_of(session: Session, assessment: Assessment, ilt: Ilt, voters: Seque
     Args:
         voters: who chose what, of as many criteria as are to show it; empty for an unnamed one.
     """
-    rubric = Rubric.model_validate(assessment.rubric)
+    rubric = spoken(assessment.rubric)
+    originals = _originals(assessment)
     counted: dict[str, list[tuple[Round, tables.Tally]]] = {}
     for _, one, row in tallies_of_rounds(session, [assessment.id]):
         counted.setdefault(row.criterion_key, []).append((one, row))
@@ -93,12 +96,24 @@ def results_of(session: Session, assessment: Assessment, ilt: Ilt, voters: Seque
         took_part=took_part,
         counted=of,
         criteria=tuple(
-            _criterion(assessment, section.title, criterion, counted.get(criterion.key, []), notes, voters)
+            replace(
+                _criterion(
+                    assessment, section.title, criterion, counted.get(criterion.key, []), notes, voters
+                ),
+                original=originals.get(criterion.key, ""),
+            )
             for section in rubric.sections
             for criterion in section.criteria
         ),
         recorded=recorded_with(assessment),
     )
+
+
+def _originals(assessment: Assessment) -> dict[str, str]:
+    """What criteria say in their source, by key, where people read a translation."""
+    if not is_translated(assessment.rubric):
+        return {}
+    return {one.key: one.text for one in quoted(assessment.rubric).criteria()}
 
 
 def _criterion(
@@ -186,7 +201,7 @@ def all_notes(turn: Turn, assessment_id: int, page: int) -> AllNotes:
             raise RefusalError(say(NO_NOTES))
         groups = [
             (criterion.short, [shown_note(note) for note in notes if note.criterion_key == criterion.key])
-            for criterion in Rubric.model_validate(assessment.rubric).criteria()
+            for criterion in spoken(assessment.rubric).criteria()
         ]
         own = frozenset(note.id for note in notes if note.signer and note.member_id == place.member.id)
         return AllNotes(

@@ -8,13 +8,15 @@ from sqlalchemy.orm import Session
 from bot.assessments.last_results import Rubrics
 from bot.assessments.messages.in_between import Done
 from bot.assessments.results import tally_shown
+from bot.assessments.wording import quoted, spoken, title_of
 from bot.rules.check_ins import NOTHING_SAID, Said
 from bot.rules.local_time import DateRange, local_date
 from bot.rules.trend import CriterionTrend, Trend, TrendPoint
 from bot.teams.membership import in_team, shown_name
 from bot.teams.times import team_time
 from bot.turn import Turn
-from rubric_data import Criterion, Rubric
+from bot.words import language
+from rubric_data import Criterion
 from storage.assessments import Assessment, Round, Tally
 from storage.check_in_rows import readings_of
 from storage.cycle_rows import areas_between, areas_with_criteria, items_as_of, strategies_in_areas
@@ -54,9 +56,9 @@ def trend_until(session: Session, rubrics: Rubrics, ilt: Ilt, last: Assessment) 
     times = _focus_times(session, ilt, {one.id for one, _, _ in rows})
     criteria = [
         CriterionTrend(key, criterion.short, _points(rows, wordings, key, zone), times.get(key, ()))
-        for key, criterion in _all_criteria(rubrics, list(wordings.values()), last).items()
+        for key, criterion in _all_criteria(rubrics, {one.id: one for one, _, _ in rows}, last).items()
     ]
-    title = str(last.rubric["title"])
+    title = title_of(last.rubric)
     return Trend(shown_name(ilt), title, tuple(one for one in criteria if one.points))
 
 
@@ -123,17 +125,18 @@ def newest_asked(session: Session, ilt_id: int, assessment_id: int, key: str) ->
 
 
 def _wordings(assessment: Assessment) -> dict[str, Criterion]:
-    return {one.key: one for one in Rubric.model_validate(assessment.rubric).criteria()}
+    """As they are quoted: a translation may come or change without a change of what was asked."""
+    return {one.key: one for one in quoted(assessment.rubric).criteria()}
 
 
 def _all_criteria(
-    rubrics: Rubrics, asked: Sequence[dict[str, Criterion]], last: Assessment
+    rubrics: Rubrics, asked: Mapping[int, Assessment], last: Assessment
 ) -> dict[str, Criterion]:
     """By key in the order of today's instrument, then what it does not know any more; worded as asked last."""
     today = rubrics.get(str(last.rubric["key"]))
-    in_order = {one.key: one for one in today.criteria()} if today else {}
-    for wording in asked:
-        in_order.update(wording)
+    in_order = {one.key: one for one in today.in_language(language()).criteria()} if today else {}
+    for assessment in asked.values():
+        in_order.update((one.key, one) for one in spoken(assessment.rubric).criteria())
     return in_order
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.assessments.messages.result_details import ALL_NOTES
 from bot.assessments.messages.rounds import OpenVote
+from bot.assessments.wording import is_translated, spoken
 from bot.blocks import ids
 from bot.rules.deadlines import DAYS_TO_VOTE, DAYS_TO_VOTE_AGAIN
 from bot.rules.local_time import PersonTime
@@ -43,6 +44,11 @@ class Voting:
         return [criterion.key for criterion in self.rubric.criteria()]
 
     @property
+    def translated(self) -> int:
+        """The assessment, where what people read of it now is a translation; else 0."""
+        return self.assessment.id if is_translated(self.assessment.rubric) else 0
+
+    @property
     def is_open(self) -> bool:
         """Whether votes are taken."""
         return self.round.state == State.OPEN
@@ -72,7 +78,7 @@ class Voting:
 
 def voted_on(assessment: Assessment, criterion_key: str | None) -> Rubric:
     """The criteria of a round over all of an assessment, or over one of them."""
-    rubric = Rubric.model_validate(assessment.rubric)
+    rubric = spoken(assessment.rubric)
     return rubric.only_criterion(criterion_key) if criterion_key else rubric
 
 

@@ -109,6 +109,9 @@ RESULTS_SHOW_NOTES = "results.show_notes"
 RESULTS_REVOTE = "results.revote"
 RESULTS_DOCUMENT = "results.document"
 RESULTS_HEADINGS = "results.headings"
+ORIGINAL_CRITERIA = "original.criteria"
+ORIGINAL_QUESTIONS = "original.questions"
+ORIGINAL_FORM = "original.form"
 EVIDENCE_REMOVE = "evidence.remove"
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.actor import Actor
 from bot.assessments.voting import Voting, progress, votings_in
+from bot.assessments.wording import spoken
 from bot.blocks.dates import long_day, shown_day
 from bot.focus.blind import waiting_dots
 from bot.focus.check_ins import waiting_check_ins
@@ -186,7 +187,7 @@ def _ballots(desk: Desk) -> list[WaitingBallot]:
     found = []
     for opened, assessment, ilt, member_id in open_rounds(desk.session, desk.person.id):
         if ilt.id in desk.teams:
-            rubric = Rubric.model_validate(assessment.rubric)
+            rubric = spoken(assessment.rubric)
             found.append(_ballot(opened, rubric, ilt, answered_by(desk.session, opened.id, member_id)))
     return [ballot for ballot in found if ballot.answered < ballot.total]
 

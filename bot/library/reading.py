@@ -87,7 +87,7 @@ def _menus(catalog: Catalog, shelf: Shelf, ilt_id: int) -> Iterator[Menu]:
         found = [(one.short, f"{_CRITERION}:{one.key}", len(shelf.serving(one.key))) for one in keys]
         yield from _menu(section, found, ilt_id)
     parts = [
-        (name, f"{_SECTION}:{number}", sum(one.section == name for one in shelf.entries))
+        (catalog.heading(name), f"{_SECTION}:{number}", sum(one.section == name for one in shelf.entries))
         for number, name in enumerate(catalog.sections)
     ]
     own = (say("Added by your team"), _OWN, sum(one.is_own for one in shelf.entries))
@@ -135,7 +135,7 @@ def _found(catalog: Catalog, shelf: Shelf, view: str) -> tuple[str, Sequence[Ent
         return catalog.criteria[which].short, shelf.serving(which)
     if what == _SECTION and which.isdecimal() and int(which) < len(catalog.sections):
         section = catalog.sections[int(which)]
-        return section, [one for one in shelf.entries if one.section == section]
+        return catalog.heading(section), [one for one in shelf.entries if one.section == section]
     if what == _WORDS:
         return say("“{words}”", words=which), found_by(catalog, shelf, which)
     raise RefusalError(say(_OLD))

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from bot.errors import RefusalError
 from bot.library.messages.shapes import Entry
-from bot.words import later, say
+from bot.words import language, later, say
 from rubric_data import Resource, ResourceKind, Resources
 from storage.library import Mark, Said, TeamResource, helped_counts, marks_of, own_resources, ref_of
 from storage.people import Ilt, Person
@@ -57,7 +57,7 @@ def shelf_of(session: Session, ilt: Ilt, resources: Resources) -> Shelf:
     told = _Marks(ilt.id, marks)
     every = [
         *(_own(session, row, told, helped) for row in own_resources(session, ilt.id)),
-        *(_listed(one, told, helped) for one in resources.listed),
+        *(_listed(one, told, helped) for one in resources.in_language(language())),
     ]
     gone = [one for one in every if told.is_gone(one.ref, one.address)]
     hidden = {one.ref for one in gone}
@@ -109,6 +109,7 @@ def _listed(one: Resource, told: _Marks, helped: Mapping[str, int]) -> Entry:
         one.minutes,
         is_opened=told.is_opened(one.key, address),
         helped=helped.get(one.key, 0),
+        language=one.language,
     )
 
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from bot.assessments.messages.result_shapes import by_side
 from bot.assessments.results import results_of
+from bot.assessments.wording import quoted
 from bot.errors import RefusalError, WrongInputError
 from bot.focus.living import focus_lines
 from bot.focus.step_back import past_lines
@@ -244,6 +245,14 @@ def lists_of(
 
 def _strengths(session: Session, ilt: Ilt, assessment: Assessment) -> Iterator[tuple[str, Sequence[str]]]:
     """The names of the criteria alone: no counts, no evidence, nobody's vote."""
-    sides = by_side(results_of(session, assessment, ilt, ()))
+    results = results_of(session, assessment, ilt, ())
+    sides = by_side(results)
     for side, heading in _SIDES:
         yield heading, [f"{one.short}: {one.text}" for one in sides[side]]
+    if results.translated:
+        yield say("About the criteria"), [_translated_from(assessment)]
+
+
+def _translated_from(assessment: Assessment) -> str:
+    source = quoted(assessment.rubric).source
+    return say("This is an unofficial translation. The English is from: {source}", source=source)

@@ -8,18 +8,21 @@ from bot.assessments.messages.ballot import (
     receipt,
     undone,
 )
+from bot.assessments.messages.original import original_criteria
+from bot.assessments.original import read_original
 from bot.blocks import ids
 from bot.errors import RefusalError
 from bot.rules.votes import Choice
 from handlers.answers import Answer, ChangeForm, Done, OpenForm, Say
 from handlers.registry import Listeners
 from handlers.request import Request
-from handlers.values import number_and_key
+from handlers.values import number, number_and_key
 
 
 def register(listeners: Listeners) -> None:
     """All listeners of voting."""
     listeners.action(ids.OPEN_BALLOT, _open_ballot)
+    listeners.action(ids.ORIGINAL_CRITERIA, _original)
     listeners.action(
         ids.ROW_STRENGTH, lambda request: _row_vote(request, Choice.STRENGTH), log_name="row_vote"
     )
@@ -36,6 +39,11 @@ def _open_ballot(request: Request) -> Answer:
     """*Open my ballot*, wherever it stands."""
     round_id, section_key = number_and_key(request.chosen_value)
     return OpenForm(ballot_form(ballot.read_ballot(request.turn, round_id, section_key)))
+
+
+def _original(request: Request) -> Answer:
+    """*Read it in English* below criteria in a translation, wherever they stand."""
+    return OpenForm(original_criteria(read_original(request.turn, number(request.chosen_value))))
 
 
 def _row_vote(request: Request, choice: Choice) -> Answer:

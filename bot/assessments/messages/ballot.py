@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bot.assessments.messages.original import marked
 from bot.blocks import ids, kit
 from bot.rules.votes import Choice
 from bot.words import say
@@ -42,7 +43,12 @@ class NextPart:
 
 @dataclass(frozen=True)
 class SectionBallot:
-    """One member's answers in one section. `following`: the part to go on with; None = all is answered elsewhere."""
+    """One member's answers in one section.
+
+    Attributes:
+        following: the part to go on with; None = all is answered elsewhere.
+        translated: the self-assessment, where its words are a translation; else 0.
+    """
 
     round_id: int
     section_key: str
@@ -51,6 +57,7 @@ class SectionBallot:
     rows: Sequence[Row]
     is_unnamed: bool
     following: NextPart | None = None
+    translated: int = 0
 
     @property
     def answered(self) -> int:
@@ -81,6 +88,7 @@ def ballot_form(ballot: SectionBallot, page: int = 0) -> dict[str, Any]:
             ballot.title + (f" (page {page + 1} of {ballot.pages})" if ballot.pages > 1 else "")
         ),
         *(block for row in rows for block in _ballot_row(ballot.round_id, row)),
+        *marked(ballot.translated),
         kit.context(f"*{_saved(ballot)}* Each tap is saved at once and can be changed."),
         kit.context(who_sees_what(is_unnamed=ballot.is_unnamed)),
     ]

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from bot.assessments.messages.original import marked
 from bot.assessments.messages.result_shapes import AllNotes, CriterionDetail, CriterionResult, Note
 from bot.blocks import ids, kit, limits
 from bot.blocks.packing import packed, tidy
@@ -53,6 +54,7 @@ def details_form(
     page = min(detail.page, len(pages) - 1)
     blocks = [
         kit.plain_section(tidy(result.text) or result.key),
+        *marked(assessment_id if result.original else 0),
         *(kit.plain_section(words) for words in answers(result)),
         *suggestions_below(suggested),
         kit.divider(),

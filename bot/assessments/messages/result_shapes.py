@@ -25,6 +25,7 @@ class CriterionResult:
         earlier: the first round's counts where this is the result of a re-vote.
         withheld_notes: unsigned notes that are not shown because too few people answered.
         voters: (name, answer in words) where the vote was named, None where it was unnamed.
+        original: the source's own words, where `text` is a translation; else empty.
         word, earlier_word: what is said in place of counts, because nearly the same people had just voted; else empty.
     """
 
@@ -41,6 +42,7 @@ class CriterionResult:
     voters: tuple[tuple[str, str], ...] | None
     word: str = ""
     earlier_word: str = ""
+    original: str = ""
 
     @property
     def counts(self) -> Tally | None:
@@ -85,6 +87,11 @@ class Results:
     criteria: tuple[CriterionResult, ...]
     minimum: int = MINIMUM
     recorded: Recorded | None = None
+
+    @property
+    def translated(self) -> int:
+        """The assessment, where its criteria are in a translation; else 0."""
+        return self.assessment_id if any(one.original for one in self.criteria) else 0
 
     @property
     def turnout(self) -> str:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.assessments.messages.notes import vote_again
+from bot.assessments.messages.original import marked
 from bot.assessments.messages.result_details import ALL_NOTES, criterion_value, details_form
 from bot.assessments.messages.result_lines import (
     BLOCKS,
@@ -67,6 +68,7 @@ def results_message(results: Results, *, headings: str = "") -> dict[str, Any]:
         *_sides(shown),
         *_charts(shown),
         *([kit.plain_section(witness_words(shown.recorded))] if shown.recorded else []),
+        *marked(shown.translated),
         kit.plain_section(NEXT),
         _ways_on(shown, headings),
     ]

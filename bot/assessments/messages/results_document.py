@@ -78,6 +78,8 @@ def _at_a_glance(file: WordFile, results: Results) -> None:
 
 def _votes(file: WordFile, results: Results) -> None:
     file.heading("All votes", 1)
+    if results.translated:
+        file.paragraph(say("The criteria are an unofficial translation; their own words stand below each."))
     for title, criteria in by_section(results.criteria).items():
         file.heading(title, 2)
         file.table(f"Votes on each criterion: {title}", _VOTES, map(_vote_row, criteria), _VOTES_INCHES)
@@ -91,6 +93,8 @@ def _bars(tally: Tally) -> list[Bar]:
 
 def _vote_row(one: CriterionResult) -> Sequence[str | Bar]:
     name = f"{one.short}: {one.text}"
+    if one.original:
+        name = f"{name}\n{say('In English: “{words}”', words=one.original)}"
     earlier = counts_words(one.earlier) if one.earlier else one.said_before
     before = f"\nBefore: {earlier}" if earlier else ""
     if one.said:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
+from bot.assessments.messages.original import marked
 from bot.assessments.messages.sections import SectionMessage, section_message
 from bot.blocks import kit
 from bot.blocks.tallies import WHY_A_WORD, counts_words, said_words, turnout
@@ -24,6 +25,7 @@ class RevoteRecord:
         by_name: who ended or cancelled it, None where its deadline did.
         word_before, word_now: what is said in place of counts, else empty.
         between: what was done in between, where it was a focus area; else empty.
+        translated: the self-assessment, where `text` is a translation; else 0.
     """
 
     short: str
@@ -38,6 +40,7 @@ class RevoteRecord:
     word_before: str = ""
     word_now: str = ""
     between: str = ""
+    translated: int = 0
 
 
 def revote_message(shown: SectionMessage) -> dict[str, Any]:
@@ -54,7 +57,7 @@ def revote_record(record: RevoteRecord) -> dict[str, Any]:
     between = "" if record.is_cancelled else record.between
     text = kit.escape("\n".join(filter(None, [f"{title}. {words}", between])))
     said = "\n".join(filter(None, [record.text, words, between]))
-    return kit.message(text, [kit.header(title), kit.plain_section(said)])
+    return kit.message(text, [kit.header(title), kit.plain_section(said), *marked(record.translated)])
 
 
 def _ended(record: RevoteRecord) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.assessments.messages.ballot import MOST_ROW_BUTTONS, Row
+from bot.assessments.messages.original import marked
 from bot.blocks import ids, kit
 from bot.blocks.packing import packed
 from bot.rules.votes import Choice
@@ -36,6 +37,7 @@ class SectionMessage:
 
     Attributes:
         until: when it ends, in words.
+        translated: the self-assessment, where its words are a translation; else 0.
     """
 
     round_id: int
@@ -48,6 +50,7 @@ class SectionMessage:
     counted: int
     is_unnamed: bool
     until: str
+    translated: int = 0
 
     @property
     def turnout(self) -> str:
@@ -57,7 +60,7 @@ class SectionMessage:
 
 @dataclass(frozen=True)
 class VoteMessage:
-    """What the channel sees of a vote on several parts: the names of what is asked, part by part."""
+    """What the channel sees of a vote on several parts: the names of what is asked, part by part; the rest as above."""
 
     round_id: int
     title: str
@@ -67,6 +70,7 @@ class VoteMessage:
     counted: int
     is_unnamed: bool
     until: str
+    translated: int = 0
 
 
 def ballot_value(round_id: int, section_key: str) -> str:
@@ -125,6 +129,7 @@ def section_message(shown: SectionMessage) -> dict[str, Any]:
         kit.plain_section(f"{shown.question}\n{shown.prompt}"),
         top,
         *_criteria(shown),
+        *marked(shown.translated),
         kit.context(f"*{shown.turnout}*, open until *{shown.until}*. Only this is shown until the reveal."),
         kit.context(naming_line(is_unnamed=shown.is_unnamed)),
     ]
@@ -148,6 +153,7 @@ def vote_message(shown: VoteMessage) -> dict[str, Any]:
         kit.plain_section(f"{shown.prompt} {how}"),
         kit.actions([button]),
         *map(kit.section, packed(map(_part, shown.parts))),
+        *marked(shown.translated),
         kit.context(
             say(
                 "*{turnout}*, open until *{until}*. Only this is shown until the reveal.",

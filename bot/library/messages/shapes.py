@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.blocks import kit
-from bot.words import count, later, say
+from bot.words import ENGLISH, count, language, later, say
 from rubric_data import ResourceKind
 
 LONGEST_TITLE, LONGEST_LINE = 100, 200
@@ -37,6 +37,7 @@ class Entry:
         address: empty: `where` says whom to ask.
         by, by_id: who of the team added it; empty for what is listed for everybody.
         helped: how many of the team say so.
+        language: that it is in; empty: nobody said.
     """
 
     ref: str
@@ -55,6 +56,7 @@ class Entry:
     is_own: bool = False
     is_opened: bool = False
     helped: int = 0
+    language: str = ""
 
     @property
     def kind_words(self) -> str:
@@ -62,6 +64,8 @@ class Entry:
         parts = [say(KINDS[self.kind])]
         if self.minutes:
             parts.append(count("{number} minute", "{number} minutes", self.minutes))
+        if self.language == ENGLISH != language():
+            parts.append(say("in English"))
         return " · ".join(parts)
 
     @property

@@ -8,6 +8,7 @@ from typing import Any
 from bot.blocks import ids, kit
 from bot.blocks.dates import long_day, shown_date
 from bot.blocks.fields import Choice, radio_field, text_field
+from bot.blocks.quoting import original_form, translation_mark
 from bot.meetings.messages.reflection_shapes import (
     CHANGE,
     CHOICE_WORDS,
@@ -19,7 +20,7 @@ from bot.meetings.messages.reflection_shapes import (
     TITLE,
 )
 from bot.rules.tally import MINIMUM
-from bot.words import later, say
+from bot.words import language, later, say
 from rubric_data import SessionQuestions
 
 MOST_TYPED = 3000
@@ -96,8 +97,10 @@ def join_form(asked: NotThere) -> dict[str, Any]:
     )
 
 
-def answer_form(form: AnswerForm, asked: SessionQuestions) -> dict[str, Any]:
+def answer_form(form: AnswerForm, questions: SessionQuestions) -> dict[str, Any]:
     """The private form, filled in with the member's own answers."""
+    asked = questions.in_language(language())
+    is_translated = asked is not questions
     blocks = [
         kit.plain_section(f"Meeting of {long_day(form.day)}"),
         kit.context(_NOT_ABOUT),
@@ -107,12 +110,19 @@ def answer_form(form: AnswerForm, asked: SessionQuestions) -> dict[str, Any]:
         kit.plain_section(_named(form.named)),
         _choice(form, FITS, f"3. {asked.fits}"),
         _words(form, STEP, asked.step),
+        *([translation_mark(ids.ORIGINAL_QUESTIONS, str(form.meeting_id))] if is_translated else []),
         *_helped(form),
         kit.context(say(_WHO_SEES, minimum=MINIMUM)),
     ]
     return kit.form(
         ids.PROCESS_FORM, TITLE, blocks, submit="Save", close="Cancel", private_metadata=str(form.meeting_id)
     )
+
+
+def original_questions(questions: SessionQuestions) -> dict[str, Any]:
+    """The questions as their source asks them, for whoever reads a translation."""
+    asked = (questions.liked, questions.hard, questions.change, questions.fits, questions.step)
+    return original_form(ids.ORIGINAL_FORM, [(TITLE, map(kit.escape, asked))], questions.source)
 
 
 def _words(form: AnswerForm, question: str, label: str) -> kit.Block:
