@@ -111,7 +111,7 @@ RESULTS_DOCUMENT = "results.document"
 RESULTS_HEADINGS = "results.headings"
 ORIGINAL_CRITERIA = "original.criteria"
 ORIGINAL_QUESTIONS = "original.questions"
-ORIGINAL_FORM = "original.form"
+ORIGINAL_FORM = "original_form"
 EVIDENCE_REMOVE = "evidence.remove"
 
 

@@ -72,6 +72,7 @@ def criteria(draw, key: str, section: str, *, is_unnamed: bool) -> CriterionResu
         voters=None
         if is_unnamed
         else tuple((f"{name}{place}", one.words) for place, one in enumerate(answers)),
+        original=draw(st.just("") | wordings),
     )
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.assessments.wording import frozen
 from bot.blocks import ids
 from bot.outbox.living import owe_post
 from bot.rules.tally import MINIMUM
@@ -55,7 +56,7 @@ def add_past(db: Database, past: Past | None = None, channel: str = TEAM) -> int
         opener = person(session, PRINCIPAL)
         assessment = Assessment(
             ilt_id=ilt.id,
-            rubric=past.rubric.model_dump(mode="json"),
+            rubric=frozen(past.rubric),
             state=State.REVEALED,
             is_unnamed=past.is_unnamed,
             opened_by_id=opener.id,
