@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from bot.words import later
 from handlers.command import HELP
 from handlers.installs.flow import RETURN_PATH
 from handlers.registry import Listeners, Shortcut
@@ -9,21 +10,25 @@ from handlers.web import SLACK_PATH
 
 # Every scope the bot asks for, and why: shown by `app.py check` and in docs/operating.md.
 SCOPES = {
-    "channels:read": "to know who is in the team's public channel, and when that changes",
-    "chat:write": "to post and update the team's messages, and to write to members",
-    "commands": "for /ilt",
-    "files:write": "to send a file that a member asked for, such as the minutes",
-    "groups:read": "the same for a private channel it was invited to",
-    "im:history": "to see whether a message it wrote to a member arrived, before writing it again; to read what they type to it",
-    "im:write": "to find the conversation with that member",
-    "users:read": "for members' names and time zones",
+    "channels:read": later("to know who is in the team's public channel, and when that changes"),
+    "chat:write": later("to post and update the team's messages, and to write to members"),
+    "commands": later("for /ilt"),
+    "files:write": later("to send a file that a member asked for, such as the minutes"),
+    "groups:read": later("the same for a private channel it was invited to"),
+    "im:history": later(
+        "to see whether a message it wrote to a member arrived, before writing it again; to read what they type to it"
+    ),
+    "im:write": later("to find the conversation with that member"),
+    "users:read": later("for members' names and time zones"),
 }
 
 
 # Only with ILT_CHANNEL_LOOKUP.
 LOOKUP_SCOPES = {
-    "channels:history": "to see whether a message it posted in the team's channel arrived, instead of asking",
-    "groups:history": "to see the same in a private channel",
+    "channels:history": later(
+        "to see whether a message it posted in the team's channel arrived, instead of asking"
+    ),
+    "groups:history": later("to see the same in a private channel"),
 }
 
 

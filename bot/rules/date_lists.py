@@ -1,5 +1,7 @@
 """Dates as a district publishes them, a list or a table pasted as it is: "Winter Break: Mon, Dec 21 to Jan 1", "9/22, 10/6".
 
+In English or in Spanish: "Receso de invierno: del 21 de diciembre al 1 de enero".
+
 Only what is surely a date or a range of dates is taken; every other line comes back with the reason.
 """
 
@@ -18,47 +20,72 @@ _SUMMER, _AUTUMN = range(6, 9), range(7, 11)
 _SURE = 3
 _A_QUARTER, _HALF_YEAR, _CENTURY, _MONTHS_A_YEAR = 3, 6, 2000, 12
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+# In English and in Spanish, by their first three letters.
+_MONTHS = {
+    name: number
+    for names in (
+        "jan feb mar apr may jun jul aug sep oct nov dec",
+        "ene feb mar abr may jun jul ago sep oct nov dic",
+    )
+    for number, name in enumerate(names.split(), 1)
+}
 _MONTH = (
     "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?"
     "|dec(?:ember)?"
+    "|ene(?:ro)?|febrero|marzo|abr(?:il)?|mayo|junio|julio|ago(?:sto)?|sep(?:t(?:iembre)?)?|octubre|noviembre|dic(?:iembre)?"
 )
-_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_WEEKDAY = r"(?:mon|tues?|wed(?:s|nes)?|thu(?:r|rs)?|fri|sat(?:ur)?|sun)(?:day)?s?"
-_DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?!\d)"
+_DAYS = {
+    name: number
+    for names in ("mon tue wed thu fri sat sun", "lun mar mie jue vie sab dom", "lun mar mié jue vie sáb dom")
+    for number, name in enumerate(names.split())
+}
+_WEEKDAY = (
+    r"(?:(?:mon|tues?|wed(?:s|nes)?|thu(?:r|rs)?|fri|sat(?:ur)?|sun)(?:day)?s?"
+    r"|lun(?:es)?|mar(?:tes)?|mi[eé](?:rcoles)?|jue(?:ves)?|vie(?:rnes)?|s[aá]b(?:ados?)?|dom(?:ingos?)?)"
+)
+_DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|\.?[º°])?(?!\d)"
+_OF = r"(?:of|de)\s+"
 _YEAR = r"20\d\d|'\d\d"
 _HALF = r"(?!(?:1/[234]|2/3|3/4)[\s-]*(?:days?|hours?|hrs?|of|an?)\b)"
 _TOKEN = re.compile(
     rf"(?<![\w/.])(?:(?P<iso>20\d\d)-(?P<iso_month>\d{{1,2}})-(?P<iso_day>\d{{1,2}})(?![\d-])"
     rf"|{_HALF}(?P<one>\d{{1,2}})/(?P<two>\d{{1,2}})(?:/(?P<slash_year>20\d\d|\d\d))?(?![\d/])"
     rf"|(?P<dash_one>\d{{1,2}})-(?P<dash_two>\d{{1,2}})-(?P<dash_year>20\d\d)(?!\d)"
-    rf"|(?P<month>{_MONTH})\b\.?\s*(?P<day>{_DAY})(?:(?:,?\s*|/)(?P<year>{_YEAR})(?!\d))?"
+    # "mar 3 nov" is a Tuesday.
+    rf"|(?P<month>{_MONTH})\b\.?\s*(?!(?<=mar )\d\d?\s+(?:{_OF})?(?:{_MONTH})\b\.?(?!\s*\d\d?(?!\d)))(?P<day>{_DAY})"
+    rf"(?:(?:,?\s*|/)(?P<year>{_YEAR})(?!\d))?"
     # "Meeting 6 December 1" is no 6th.
-    rf"|(?P<first_day>{_DAY})\s*(?:of\s+|-)?(?P<then_month>{_MONTH})\b\.?(?!\s+{_DAY}(?!\s*(?:of\s+)?(?:{_MONTH})\b))(?:,?\s*(?P<then_year>{_YEAR})(?!\d))?)"
+    rf"|(?P<first_day>{_DAY})\s*(?:{_OF}|-)?(?P<then_month>{_MONTH})\b\.?(?!\s+{_DAY}(?!\s*(?:{_OF})?(?:{_MONTH})\b))"
+    rf"(?:,?\s*(?:del?\s+)?(?P<then_year>{_YEAR})(?!\d))?)"
 )
 # "Nov 23-27", "Sep 8, 22 & 29": a day of the month that was named last.
 _BARE = re.compile(
-    rf"(?P<between>\s*(?:[-–—,;&/+]|\b(?:to|through|thru|until|and|or)\b)[\s,]*(?:{_WEEKDAY}\b[.,\s]*)?(?:the\s+)?)(?P<day>{_DAY})(?![\w/:])(?!\s*(?:[ap]\.?m\b|min|people|-\s*\d+\s*[ap]m))"
+    rf"(?P<between>\s*(?:[-–—,;&/+]|\b(?:to|through|thru|until|and|or|al|hasta|y|o)\b)[\s,]*(?:{_WEEKDAY}\b[.,\s]*)?(?:the\s+)?)(?P<day>{_DAY})(?![\w/:])(?!\s*(?:[ap]\.?m\b|min|people|-\s*\d+\s*[ap]m))"
 )
 _TIME = re.compile(
     r"(?<![\d/])(?:at\s+|@\s*|from\s+)?(?:\d{1,2}(?::\d\d)?\s*(?:[ap]\.?m\b\.?)?\s*(?:-|–|—|to|until)\s*)?"
     r"(?:\d{1,2}:\d\d(?::\d\d)?(?:\s*[ap]\.?m\b\.?)?|\d{1,2}\s*[ap]\.?m\b\.?)(?:\s*(?:-|–|—|to|until)\s*\d{1,2}:\d\d)?|\b(?:at\s+)?noon\b"
 )
-_RANGE = re.compile(r"\s*(?:[-–—]+|to|through|thru|until|till|thr)\s*")
+_RANGE = re.compile(r"\s*(?:[-–—]+|to|through|thru|until|till|thr|al?|hasta(?:\s+el)?)\s*")
+# "23 al 27 de noviembre": the month stands behind both.
+_SHARED_MONTH = re.compile(
+    rf"(?i:\b(?P<first>{_DAY})(?P<between>\s*(?:al?|y|hasta|[-–—])\s*(?:el\s+)?(?:{_WEEKDAY}\s+)?)(?P<last>{_DAY})(?P<month>\s+de\s+(?:{_MONTH}))\b)"
+)
 _WEEKDAY_BEFORE = re.compile(rf"\b({_WEEKDAY})[.,\s]*$")
-_WEEKDAYS_BEFORE = re.compile(rf"\b{_WEEKDAY}\.?\s*(?:[-–—]|to|through)\s*{_WEEKDAY}[.,\s]*$")
+_WEEKDAYS_BEFORE = re.compile(rf"\b{_WEEKDAY}\.?\s*(?:[-–—]|to|through|al?)\s*{_WEEKDAY}[.,\s]*$")
 _WEEKDAY_AFTER = re.compile(rf"[\s,]*\(?\s*({_WEEKDAY})\b[.)]*")
 _WEEKDAYS = re.compile(
-    rf"(?<!good )(?<!black )\b{_WEEKDAY}\b\.?(?:\s*(?:[-–—]|to|through)\s*{_WEEKDAY}\b\.?)?"
+    rf"(?<!good )(?<!black )\b{_WEEKDAY}\b\.?(?:\s*(?:[-–—]|to|through|al?)\s*{_WEEKDAY}\b\.?)?"
 )
 _MONTH_HEAD = re.compile(rf"\W*(?P<month>{_MONTH})\.?\W*(?P<year>20\d\d)?\W*")
 _YEAR_HEAD = re.compile(r"[^\d]*\b(?P<first>20\d\d)\s*[-–—/]\s*(?:20)?\d\d\b[^\d]*")
 _UNDER_MONTH = re.compile(rf"\W*(?:{_WEEKDAY}\b[.,\s]*)?(?P<day>{_DAY})(?![\w/:])")
-_WEEK_OF = re.compile(r"\bweek\s+of\s+(?:the\s+)?(?:\w+\s*,\s*)?$")
+_WEEK_OF = re.compile(r"\b(?:week\s+of\s+(?:the\s+)?|semana\s+del?\s+)(?:\w+\s*,\s*)?$")
 _FRIDAY = 4
 # The day after the last one off: "school resumes Jan 5".
 _BACK = re.compile(
     r"[\s;,(–—-]*(?:(?:school|classes|students?|staff|teachers?)\s+)?(?:re-?(?:sumes?|opens?|turns?|turning)|back)\b[^\d;]*$"
+    r"|[\s;,(–—-]*(?:(?:las\s+)?clases\s+)?(?:se\s+reanudan|regres\w+|vuelven)\b[^\d;]*$"
 )
 # Two columns, for the first and the last day.
 _START_END = re.compile(
@@ -69,14 +96,20 @@ _CELLS = re.compile(r"\s*[\t,;|]\s*")
 _IN_SCHOOL = re.compile(
     r"(?i:\b(?:(?:first|last)\s+day|begins?|starts?|ends?|resumes?|returns?|back\s+to\s+school|early\s+(?:release|dismissal)|late\s+start"
     r"|half[\s-]days?|1/2\s+days?|minimum\s+days?|delayed|in\s+session|conferences?|conf|progress\s+reports?|report\s+cards?|grades?\s+due"
-    r"|picture|testing|exams?|open\s+house|orientation|graduation|make-?\s?up)\b)"
+    r"|picture|testing|exams?|open\s+house|orientation|graduation|make-?\s?up"
+    r"|(?:primer|[uú]ltimo)\s+d[ií]a|(?:comienza|empieza|inicia|termina)n?|regreso\s+a\s+clases|salida\s+temprana|medio\s+d[ií]a"
+    r"|conferencias?|calificaciones|boletas?|ex[aá]menes|pruebas?|graduaci[oó]n|orientaci[oó]n)\b)"
 )
 _IS_OFF = re.compile(
-    r"(?i:\b(?:no\s+(?:school|classes|students)|closed|off|holiday|break|recess|vacation|not\s+in\s+session)\b)"
+    r"(?i:\b(?:no\s+(?:school|classes|students)|closed|off|holiday|break|recess|vacation|not\s+in\s+session"
+    r"|(?:no\s+hay|sin)\s+(?:clases|escuela)|cerrad[ao]s?|d[ií]as?\s+(?:libres?|feriados?|festivos?)|feriados?|receso|vacaciones)\b)"
 )
 _NO_NAME = re.compile(
     r"(?i:\b(?:no\s+(?:school|classes)|schools?\s+closed|closed|holiday\s*[:–—-]|day\s+off|(?:the\s+)?week\s+of|to|through|thru|until|and|from|on|the)\b)"
 )
+
+# What leads to a date in Spanish; elsewhere the same words belong to a name ("Día del Trabajo").
+_LEADS = re.compile(rf"(?i:\b(?:desde\s+)?(?:del?|el|al?|hasta|y|los)\s+(?:{_WEEKDAY}[.,\s]*)?$)")
 
 
 class Why(Enum):
@@ -174,11 +207,12 @@ def _said_year(text: str) -> int | None:
 def _lines(text: str, *, is_month_first: bool) -> list[_Line]:
     lines: list[_Line] = []
     month, has_columns = None, False
-    for number, typed in enumerate(without_unseen(text).splitlines(), 1):
+    for number, line in enumerate(without_unseen(text).splitlines(), 1):
+        typed = _SHARED_MONTH.sub(r"\g<first>\g<month>\g<between>\g<last>\g<month>", line)
         words = unlisted(typed)
         low = words.lower()
         if head := _MONTH_HEAD.fullmatch(low):
-            month = _MONTHS.index(head["month"][:3]) + 1
+            month = _MONTHS[head["month"][:3]]
         elif not lines and _START_END.fullmatch(low):
             has_columns = True
         elif words and not _YEAR_HEAD.fullmatch(low):
@@ -242,7 +276,7 @@ def _token(match: re.Match[str], *, is_month_first: bool) -> _Token:
             (int(one), int(two)) if is_month_first or int(two) > _MONTHS_A_YEAR else (int(two), int(one))
         )
         return _Token(start, end, month, day, _year(match["slash_year"] or match["dash_year"]))
-    month = _MONTHS.index((match["month"] or match["then_month"])[:3]) + 1
+    month = _MONTHS[(match["month"] or match["then_month"])[:3]]
     return _Token(
         start,
         end,
@@ -283,9 +317,9 @@ def _in_line(low: str, found: Sequence[_Token]) -> Iterable[_Token]:
             start=begin + back.start() if back else token.start,
             is_back=bool(back),
             is_week=bool(_WEEK_OF.search(before)),
-            weekday=_DAYS.index(said[1][:3]) if said else None,
+            weekday=_DAYS[said[1][:3]] if said else None,
             is_first=bool(_RANGE.fullmatch(between)),
-            is_either=bool(re.fullmatch(r"or", between)),
+            is_either=bool(re.fullmatch(r"or|o", between)),
         )
 
 
@@ -293,7 +327,7 @@ def _name(words: str, tokens: Sequence[_Token]) -> str:
     """What stands in a line beside its dates, their weekdays and hours."""
     pieces, at = [], 0
     for token in tokens:
-        pieces.append(words[at : token.start])
+        pieces.append(_LEADS.sub("", words[at : token.start]))
         at = token.end
     left = " ".join([*pieces, words[at:]])
     for pattern in (_TIME, _WEEKDAYS):

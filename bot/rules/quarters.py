@@ -21,7 +21,9 @@ _YEAR_SAID = re.compile(r"20\d\d")
 # What a quarter is called: its number would else be read as a day ("Quarter 1 Aug 24").
 _LABEL = re.compile(
     r"\W*(?P<name>(?:q|quarter|qtr|term|tri|trimester|sem|semester|mp|marking period|period)\.?\s*#?\d(?!\d)"
-    r"|(?:\d(?:st|nd|rd|th)|first|second|third|fourth)\s+(?:quarter|qtr|term|trimester|semester|marking period))\b\W*",
+    r"|(?:\d(?:st|nd|rd|th)|first|second|third|fourth)\s+(?:quarter|qtr|term|trimester|semester|marking period)"
+    r"|(?:trimestre|bimestre|cuatrimestre|semestre|per[ií]odo|t)\.?\s*#?\d(?!\d)"
+    r"|(?:\d\.?(?:er|do|to|[º°])|primer|segundo|tercer|cuarto)\s+(?:trimestre|bimestre|cuatrimestre|semestre|per[ií]odo))\b\W*",
     re.IGNORECASE,
 )
 

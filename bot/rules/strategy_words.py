@@ -5,8 +5,12 @@ import re
 from bot.words import say
 
 # People begin the sentence again though its beginning stands above the field.
-_WE = re.compile(r"^\W*(?:if\s+)?(?:our team|we)\s+(?:will\s+|are going to\s+)?", re.IGNORECASE)
-_SO = re.compile(r"^\W*(?:so\s+that|then|so)\b\W*", re.IGNORECASE)
+_WE = re.compile(
+    r"^\W*(?:(?:if\s+)?(?:our team|we)\s+(?:will\s+|are going to\s+)?"
+    r"|(?:si\s+)?(?:nosotr[oa]s\s+)?(?:(?:(?:nuestro|el)\s+equipo\s+)?va\s+a|vamos\s+a)\s+|si\s+(?:nosotr[oa]s\s+)?)",
+    re.IGNORECASE,
+)
+_SO = re.compile(r"^\W*(?:so\s+that|then|so|entonces|para\s+que|de\s+modo\s+que)\b\W*", re.IGNORECASE)
 _ENDS = " \t\n.,;:…"
 # Words that begin a sentence in capitals and mean nobody.
 _COMMON = frozenset(
@@ -33,6 +37,32 @@ _COMMON = frozenset(
         "their",
         "they",
         "we",
+        *(
+            "cada",
+            "el",
+            "ellas",
+            "ellos",
+            "estudiantes",
+            "familias",
+            "la",
+            "las",
+            "los",
+            "maestras",
+            "maestros",
+        ),
+        *(
+            "muchas",
+            "muchos",
+            "más",
+            "nuestra",
+            "nuestras",
+            "nuestro",
+            "nuestros",
+            "su",
+            "sus",
+            "todas",
+            "todos",
+        ),
     ]
 )
 _PLAIN = re.compile(r"[+-]?(?:(?:\d{1,3}(?:,\d{3})+|\d{1,12})(?:\.\d{1,6})?|\.\d{1,6})", re.ASCII)
@@ -56,7 +86,7 @@ def theory(what: str, then: str, so_that: str) -> str:
     'If we plan from student work, then lessons fit, so that more students read.'
     """
     if not so_that_words(so_that):
-        return if_then(what, then)
+        return say("If we {what}, then {then}.", what=does_words(what), then=so_that_words(then))
     return say(
         "If we {what}, then {then}, so that {so_that}.",
         what=does_words(what),

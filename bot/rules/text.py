@@ -62,4 +62,4 @@ def too_long(words: str, most: int, advice: str = "") -> str:
     if cut(words, most) == words:
         return ""
     fault = say("At most {most} characters, and this has {number}.", most=most, number=len(words))
-    return f"{fault} {advice or say('Shorten it.')}"
+    return " ".join([fault, advice or say("Shorten it.")])

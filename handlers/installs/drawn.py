@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from html import escape
 
 from bot.installs.failure import Failure
-from bot.words import later, say
+from bot.words import language, later, say
 
 CODE_FIELD = "install_code"
 _STYLE = (
@@ -77,31 +77,32 @@ def install_page(scopes: Mapping[str, str], *, asks_code: bool, wrong: Failure |
         "You need the right to add apps to your workspace. In an Enterprise organization, an organization admin installs it "
         "once and then adds it to workspaces."
     )
+    may, installer = say("What it may do in your Slack"), say("Who may install it")
     asked = "".join(
-        f"<li><code>{escape(name)}</code>: {escape(reason)}</li>" for name, reason in scopes.items()
+        f"<li><code>{escape(name)}</code>: {escape(say(reason))}</li>" for name, reason in scopes.items()
     )
     parts = [
         f"<p>{escape(intro)}</p>",
         _wrong(wrong),
         _form(asks_code=asks_code),
-        f"<h2>{escape(say('What it may do in your Slack'))}</h2><ul>{asked}</ul>",
-        f"<h2>{escape(say('Who may install it'))}</h2><p>{escape(who)}</p>",
+        f"<h2>{escape(may)}</h2><ul>{asked}</ul>",
+        f"<h2>{escape(installer)}</h2><p>{escape(who)}</p>",
     ]
     return _page(say("Install ILT in Slack"), "".join(parts))
 
 
 def failure_page(failure: Failure, again: str) -> str:
     """Nothing was installed, and why. `again`: where to begin anew."""
-    return _page(
-        say("Nothing was installed just now"),
-        f'<p class="wrong">{escape(say(_SENTENCES[failure]))}</p>{_go(again, say("Begin again"))}',
-    )
+    begin = _go(again, say("Begin again"))
+    why = f'<p class="wrong">{escape(say(_SENTENCES[failure]))}</p>'
+    return _page(say("Nothing was installed just now"), why + begin)
 
 
 def continue_page(begin: str) -> str:
     """Somebody comes from Slack's own pages: one more tap shows that it is them who want it."""
     words = say("Slack sent you here to finish installing ILT. Go on, and confirm once more on Slack's page.")
-    return _page(say("Install ILT in Slack"), f"<p>{escape(words)}</p>{_go(begin, say('Continue'))}")
+    go_on = _go(begin, say("Continue"))
+    return _page(say("Install ILT in Slack"), f"<p>{escape(words)}</p>{go_on}")
 
 
 def installed_page(workspace: str, bot_name: str, add_to: str = "") -> str:
@@ -117,18 +118,20 @@ def installed_page(workspace: str, bot_name: str, add_to: str = "") -> str:
     first = say(
         "In an Enterprise organization the app is in no workspace yet: add it to the workspaces that use it."
     )
-    steps = f"<p>{escape(first)}</p>{_go(add_to, say('Add it to workspaces'))}<p>{escape(invite)}</p>"
+    add = _go(add_to, say("Add it to workspaces"))
+    steps = f"<p>{escape(first)}</p>{add}<p>{escape(invite)}</p>"
     return _page(say("It is installed"), f"<p>{escape(done)}</p>{steps}")
 
 
 def _form(*, asks_code: bool) -> str:
+    label, button = say("Installation code"), say("Add to Slack")
     field = (
-        f'<label for="code">{escape(say("Installation code"))}</label>'
+        f'<label for="code">{escape(label)}</label>'
         f'<input id="code" name="{CODE_FIELD}" autocomplete="off" autocapitalize="none" spellcheck="false" required>'
         if asks_code
         else ""
     )
-    return f'<form method="post">{field}<button>{escape(say("Add to Slack"))}</button></form>'
+    return f'<form method="post">{field}<button>{escape(button)}</button></form>'
 
 
 def _wrong(failure: Failure | None) -> str:
@@ -141,7 +144,7 @@ def _go(address: str, words: str) -> str:
 
 def _page(title: str, body: str) -> str:
     return (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        f'<!doctype html><html lang="{language()}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         f"<title>{escape(title)}</title><style>{_STYLE}</style></head>"
         f"<body><main><h1>{escape(title)}</h1>{body}</main></body></html>"

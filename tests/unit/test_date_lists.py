@@ -20,6 +20,43 @@ def read(text: str, today: date = NOVEMBER) -> list[tuple[str, str, str]]:
 @pytest.mark.parametrize(
     ("line", "first", "last", "name"),
     [
+        (
+            "Receso de invierno: del 21 de diciembre al 1 de enero",
+            "26-12-21",
+            "27-01-01",
+            "Receso de invierno",
+        ),
+        (
+            "Receso de invierno: lun 21 dic 2026 al vie 1 ene 2027",
+            "26-12-21",
+            "27-01-01",
+            "Receso de invierno",
+        ),
+        ("Día de Acción de Gracias: 26 de noviembre", "26-11-26", "26-11-26", "Día de Acción de Gracias"),
+        ("del 23 al 27 de noviembre", "26-11-23", "26-11-27", ""),
+        ("del lunes 23 al viernes 27 de noviembre de 2026", "26-11-23", "26-11-27", ""),
+        ("Día del Trabajo, lunes 7 de septiembre de 2026", "26-09-07", "26-09-07", "Día del Trabajo"),
+        ("mar 3 nov 2026", "26-11-03", "26-11-03", ""),
+        ("mar 3 nov al 5 dic", "26-11-03", "26-12-05", ""),
+        ("miércoles, 11 de noviembre", "26-11-11", "26-11-11", ""),
+        ("1.º de abril", "27-04-01", "27-04-01", ""),
+        ("Semana del 5 de abril", "27-04-05", "27-04-09", "Semana"),
+    ],
+)
+def test_a_line_in_spanish_is_read_as_one_in_english(line, first, last, name):
+    assert read(line) == [(first, last, name)]
+
+
+def test_spanish_lines_with_school_are_known():
+    entries, _ = read_entries(
+        "Primer día de clases: 12 de agosto\nSin clases: 7 de septiembre", NOVEMBER, is_month_first=True
+    )
+    assert [says_school(one) for one in entries] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("line", "first", "last", "name"),
+    [
         ("Mon., Jan. 18 (MLK)", "27-01-18", "27-01-18", "MLK"),
         ("Winter Break: Dec 21 to Jan 1", "26-12-21", "27-01-01", "Winter Break"),
         (

@@ -37,6 +37,9 @@ def test_a_school_year_is_read_with_its_names_and_years():
         ("Aug 24 - Oct 30", ""),
         ("Fall: Mon, Aug 24, 2026 to Fri, Oct 30, 2026", "Fall"),
         ("• MP1: 8/24/26 – 10/30/26", "MP1"),
+        ("Trimestre 1: 24 ago al 30 oct", "Trimestre 1"),
+        ("1er trimestre 24 de agosto a 30 de octubre", "1er trimestre"),
+        ("lun 24 ago 2026 al vie 30 oct 2026", ""),
     ],
 )
 def test_its_number_is_never_read_as_a_day(line, name):

@@ -5,7 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.rules.action_words import without_strategy
-from bot.rules.strategy_words import if_then, number_meant, number_said, says_the_same, so_that_words
+from bot.rules.strategy_words import (
+    does_words,
+    if_then,
+    number_meant,
+    number_said,
+    says_the_same,
+    so_that_words,
+)
 
 
 @pytest.mark.parametrize(
@@ -27,6 +34,25 @@ from bot.rules.strategy_words import if_then, number_meant, number_said, says_th
 )
 def test_the_sentence_reads_as_one(what, so_that, said):
     assert if_then(what, so_that) == said
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("Vamos a abrir cada reunión", "abrir cada reunión"),
+        ("Nuestro equipo va a visitar aulas.", "visitar aulas"),
+        ("Si nosotros planificamos juntos", "planificamos juntos"),
+        ("Vamos temprano", "vamos temprano"),
+        ("Siempre leemos", "siempre leemos"),
+    ],
+)
+def test_spanish_beginnings_are_not_said_twice_either(typed, kept):
+    assert does_words(typed) == kept
+
+
+def test_what_follows_in_spanish_stands_behind_its_word():
+    assert so_that_words("Para que Los maestros planifiquen.") == "los maestros planifiquen"
+    assert so_that_words("Para quedarnos con menos") == "Para quedarnos con menos"
 
 
 def test_what_was_begun_again_is_not_said_twice():

@@ -150,8 +150,8 @@ def goal_form(form: GoalForm) -> dict[str, Any]:
         kit.plain_section(say("What will be different then? What students or teachers will do, see or say."))
     ]
     for one in form.areas:
-        begins = say("By {day}, our team will…", day=shown_day(one.ends_on, form.today))
-        label = f"{name_of(one.name)}: {begins}"
+        day = shown_day(one.ends_on, form.today)
+        label = say("{name}: By {day}, our team will…", name=name_of(one.name), day=day)
         blocks.append(text_field(goal_field(one.id), label, initial=one.goal, lines=True, optional=True))
     return kit.form(
         ids.FOCUS_GOAL_FORM,

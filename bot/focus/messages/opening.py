@@ -241,9 +241,17 @@ def opened(done: Opened) -> dict[str, Any]:
             say("Choose our focus…"), ids.FOCUS_CHOOSE, value=str(done.round_id), style="primary"
         )
         return kit.message(kit.escape(words), [kit.plain_section(words), kit.actions([button])])
-    until = say("until {until}", until=done.until) if done.until else say("until whoever leads shows them")
-    words = say(
-        "Opened: #{channel} is asked in a moment; dots are placed {until}.", channel=channel, until=until
+    words = (
+        say(
+            "Opened: #{channel} is asked in a moment; dots are placed until {until}.",
+            channel=channel,
+            until=done.until,
+        )
+        if done.until
+        else say(
+            "Opened: #{channel} is asked in a moment; dots are placed until whoever leads shows them.",
+            channel=channel,
+        )
     )
     row = kit.actions([place_button(str(done.round_id), done.dots_each)])
     return kit.message(kit.escape(words), [kit.plain_section(words), row])

@@ -15,7 +15,10 @@ LONGEST_OWN = 200
 LONGEST_GOAL = 500
 LONGEST_LINE = 500
 # People begin the sentence again though its beginning stands above the field.
-_BEGUN = re.compile(r"^\W*(?:by\b.{0,40}?)?\b(?:our team|we) will\b\W*", re.IGNORECASE)
+_BEGUN = re.compile(
+    r"^\W*(?:(?:by|para)\b.{0,40}?)?\b(?:(?:our team|we) will|(?:nuestro equipo|el equipo) va a|vamos a)\b\W*",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)

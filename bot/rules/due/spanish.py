@@ -27,9 +27,11 @@ from bot.rules.due.meanings import (
 
 _WEEKDAYS = ("lunes", "martes", "miercoles", "jueves", "viernes", "sabado", "domingo")
 _WEEKDAY = "(?P<day>lunes|martes|mi[eé]rcoles|jueves|viernes|s[aá]bado|domingo)"
+# As we write it ourselves: "mar 3 nov 2026".
+_SHORT_WEEKDAY = "(?:(?:lun|mar|mi[eé]|jue|vie|s[aá]b|dom)[.]?,? )?"
 _MONTHS = ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic")
 _MONTH = (
-    "(?P<month>ene(?:ro)?|feb(?:rero)?|mar(?:zo)?|abr(?:il)?|mayo?|junio?|julio?|ago(?:sto)?|sep(?:t|tiembre)?"
+    "(?P<month>ene(?:ro)?|feb(?:rero)?|mar(?:zo)?|abr(?:il)?|mayo?|jun(?:io)?|jul(?:io)?|ago(?:sto)?|sep(?:t|tiembre)?"
     r"|oct(?:ubre)?|nov(?:iembre)?|dic(?:iembre)?)\b\.?"
 )
 _IN_ORDER = "uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince"
@@ -158,7 +160,8 @@ SPANISH = Language(
         form(f"(?:a )?(?:el )?fin(?:al)? de {_MONTH}", _end_of_named_month),
         form(f"en {_MONTH}", _some_day_of_month),
         form(
-            rf"(?P<number>{NUMBER})(?![0-9])(?: (?:a|al|o) (?P<until>{NUMBER}))? (?:de )?{_MONTH}(?: del? (?P<year>20[0-9]{{2}}))?",
+            rf"{_SHORT_WEEKDAY}(?P<number>{NUMBER})(?![0-9])(?: (?:a|al|o) (?P<until>{NUMBER}))? (?:de )?{_MONTH}"
+            r"(?:,? (?:del? )?(?P<year>20[0-9]{2}))?",
             _with_month_name,
         ),
         form(rf"(?<=el\s)(?P<number>{NUMBER})(?= ?(?:[.,;:!?)]|$))", _nth, Needs.A_LEAD),
