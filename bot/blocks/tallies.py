@@ -79,6 +79,26 @@ def said_words(word: str) -> str:
     return say(_SAID.get(word, _DIVIDED))
 
 
+_SAID_AT_FIRST = {
+    "all:strength": later("All said strength."),
+    "all:weakness": later("All said weakness."),
+    "most:strength": later("Most said strength."),
+    "most:weakness": later("Most said weakness."),
+    "most_or_all:strength": later("Most or all said strength."),
+    "most_or_all:weakness": later("Most or all said weakness."),
+    "half:strength": later("About half said strength."),
+    "half:weakness": later("About half said weakness."),
+    "half_or_more:strength": later("About half or more said strength."),
+    "half_or_more:weakness": later("About half or more said weakness."),
+    "unclear:": later("Half or more can't say yet."),
+}
+
+
+def said_sentence(word: str) -> str:
+    """The same as a sentence: `Most said strength.`"""
+    return say(_SAID_AT_FIRST.get(word, later("No clear side.")))
+
+
 def turnout(took_part: int, electorate: int) -> str:
     """How many took part. Votes of people who have left stay, so there may be more than are counted now."""
     if took_part > electorate:

@@ -11,6 +11,7 @@ from bot.assessments.messages.ballot import (
 from bot.blocks import ids
 from bot.errors import RefusalError
 from bot.rules.votes import Choice
+from bot.words import say
 from handlers.answers import Answer, ChangeForm, Done, OpenForm, Say
 from handlers.registry import Listeners
 from handlers.request import Request
@@ -95,7 +96,7 @@ def _choice(value: str) -> Choice:
         return Choice(value)
     except ValueError as error:
         raise RefusalError(
-            "That is not one of the answers. Nothing was saved; please choose again."
+            say("That is not one of the answers. Nothing was saved; please choose again.")
         ) from error
 
 
