@@ -5,4 +5,4 @@ from bot.words import say
 
 def excused(words: str, *, is_late: bool) -> str:
     """The words, behind an excuse where they come late."""
-    return f"{say('Sorry, this comes late.')} {words}" if is_late else words
+    return " ".join([say("Sorry, this comes late."), words]) if is_late else words

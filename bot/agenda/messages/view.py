@@ -147,7 +147,7 @@ def _items_line(view: AgendaView) -> str:
     words = say("Items: {time}.", time=minutes_words(view.items, view.meeting.minutes))
     if view.pages == 1:
         return words
-    return f"{words} {say('Page {page} of {pages}.', page=view.page + 1, pages=view.pages)}"
+    return " ".join([words, say("Page {page} of {pages}.", page=view.page + 1, pages=view.pages)])
 
 
 def _shown(view: AgendaView) -> list[tuple[int, AgendaShown]]:

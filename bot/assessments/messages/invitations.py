@@ -122,7 +122,7 @@ def _with_rows(words: str, vote: OpenVote, sections: Sequence[SectionChoice]) ->
         )
         for section in sections
     ]
-    text = f"{words} {say('Use the button Open my ballot.')}"
+    text = " ".join([words, say("Use the button Open my ballot.")])
     return kit.message(kit.escape(text), [kit.plain_section(words), *rows])
 
 

@@ -169,7 +169,8 @@ def _naming_field(form: ReflectForm) -> list[kit.Block]:
     )
     if not is_small:
         return [field]
-    return [kit.plain_section(f"{_too_few()} {say('That is why Named is chosen here.')}"), field]
+    why = " ".join([_too_few(), say("That is why Named is chosen here.")])
+    return [kit.plain_section(why), field]
 
 
 def _too_few() -> str:

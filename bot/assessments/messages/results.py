@@ -175,7 +175,7 @@ def _ended(closed: ClosedSection) -> str:
     )
     if not closed.by_name:
         return words
-    return f"{words} {say('{name} ended it.', name=_name(closed.by_name))}"
+    return " ".join([words, say("{name} ended it.", name=_name(closed.by_name))])
 
 
 def _cancelled(closed: ClosedSection) -> str:

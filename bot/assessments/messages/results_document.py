@@ -100,7 +100,7 @@ def _bars(tally: Tally) -> list[Bar]:
 def _vote_row(one: CriterionResult) -> Sequence[str | Bar]:
     name = f"{one.short}: {one.text}"
     earlier = counts_words(one.earlier) if one.earlier else one.said_before
-    before = f"\n{say('Before: {votes}', votes=earlier)}" if earlier else ""
+    before = "\n" + say("Before: {votes}", votes=earlier) if earlier else ""
     if one.said:
         said = say("{side}: {said}, no counts", side=say(_VERDICTS[one.side]), said=one.said)
         return name, _HIDDEN, _HIDDEN, _HIDDEN, f"{said}{before}"

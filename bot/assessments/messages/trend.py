@@ -199,7 +199,7 @@ def _long_text(
 
 
 def _shortest_text(trend: Trend) -> str:
-    lines = [f"{say('What moved, first and latest results.')} {say(HOW_TO_READ_SHORT)}"]
+    lines = [" ".join([say("What moved, first and latest results."), say(HOW_TO_READ_SHORT)])]
     lines += [f"{small_escaped(one.short, _SHORT_NAME)}: {_ends(one)}" for one in trend.criteria]
     return kit.escape("\n".join([*lines, say(_NEXT)]))
 
