@@ -11,6 +11,9 @@ from bot.blocks.late import excused
 from bot.rules.deadlines import minutes_to_answer
 from bot.words import count, say
 
+# Follows `/ilt`.
+_RESULTS = "results"
+
 
 @dataclass(frozen=True)
 class BallotCall:
@@ -79,9 +82,7 @@ def call_now(call: CallNow) -> dict[str, Any]:
     vote = call.vote
     if call.has_results:
         words = say("{vote} has ended.", vote=vote.named)
-        button = kit.button(
-            say("See the results"), ids.PICK_TEAM, value=" ".join([call.channel_id, "results"])
-        )
+        button = kit.button(say("See the results"), ids.PICK_TEAM, value=f"{call.channel_id} {_RESULTS}")
         return kit.message(kit.escape(words), [kit.plain_section(words), kit.actions([button])])
     if not call.is_open:
         words = say("{vote} was ended without results.", vote=vote.named)
