@@ -12,11 +12,14 @@ from bot.errors import RefusalError
 from bot.rules.text import tame
 from bot.teams.membership import Place, place_in
 from bot.turn import Act, Turn
+from bot.words import later, say
 from storage.agenda import AgendaItem, AgendaState, agenda_item_in_workspace
 from storage.meetings import leads_a_planned_meeting
 from storage.people import look_at_meetings_of
 
-_UNKNOWN = "I have no such agenda item in a team of yours, so nothing was changed. Type /ilt agenda to see what there is."
+_UNKNOWN = later(
+    "I have no such agenda item in a team of yours, so nothing was changed. Type /ilt agenda to see what there is."
+)
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,7 @@ def _found(act: Act, item_id: int) -> AgendaHold:
     item = agenda_item_in_workspace(act.session, act.actor.workspace_id, item_id)
     place = place_in(act.session, act.actor, item.ilt_id) if item else None
     if item is None or place is None:
-        raise RefusalError(_UNKNOWN)
+        raise RefusalError(say(_UNKNOWN))
     return AgendaHold(act.turn, act.session, place, item)
 
 
@@ -86,11 +89,16 @@ def require_right(hold: AgendaHold) -> None:
         return
     if changes_all(hold.session, hold.place):
         return
-    presenter = name_of(hold.session, item.presenter_id) or "nobody yet"
+    presenter = name_of(hold.session, item.presenter_id) or say("nobody yet")
     by = name_of(hold.session, item.proposed_by_id)
     raise RefusalError(
-        f"{_quoted(item)} can be changed by whoever proposed it ({by}), by its presenter ({presenter}), and by "
-        "whoever leads the meeting or the team. Nothing was changed. Ask one of them."
+        say(
+            "{item} can be changed by whoever proposed it ({by}), by its presenter ({presenter}), and by "
+            "whoever leads the meeting or the team. Nothing was changed. Ask one of them.",
+            item=_quoted(item),
+            by=by,
+            presenter=presenter,
+        )
     )
 
 
@@ -98,11 +106,17 @@ def require_waiting(item: AgendaItem) -> None:
     """Raises RefusalError where a meeting has taken it up, or it was taken off."""
     if item.state == AgendaState.REMOVED:
         raise RefusalError(
-            f"{_quoted(item)} was taken off the agenda, so nothing was changed. Propose it again with /ilt agenda add."
+            say(
+                "{item} was taken off the agenda, so nothing was changed. Propose it again with /ilt agenda add.",
+                item=_quoted(item),
+            )
         )
     if item.meeting_id is not None or item.state != AgendaState.WAITING:
         raise RefusalError(
-            f"A meeting has taken up {_quoted(item)}, so nothing was changed. Whoever leads that meeting goes on from there."
+            say(
+                "A meeting has taken up {item}, so nothing was changed. Whoever leads that meeting goes on from there.",
+                item=_quoted(item),
+            )
         )
 
 

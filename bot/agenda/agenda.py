@@ -152,7 +152,7 @@ def add_objective(turn: Turn, item_id: int, objective: str) -> Proposed:
             words = _objective(objective)
             if words is None:
                 raise WrongInputError(
-                    {OBJECTIVE: "Write what should be different at the end, in one sentence."}
+                    {OBJECTIVE: say("Write what should be different at the end, in one sentence.")}
                 )
             hold.item.objective = words
         return _proposed(hold, turn.now)
@@ -263,7 +263,7 @@ def _checked(
 def _title_fault(title: str) -> str:
     words = visible(title)
     if not words:
-        return "Write what it is about, in a few words."
+        return say("Write what it is about, in a few words.")
     return too_long(words, MOST_TITLE, say("Shorten it, or propose two items."))
 
 
@@ -281,4 +281,4 @@ def _objective_fault(objective: str) -> str:
 def _minutes_fault(minutes: int | None) -> str:
     if minutes is None or 0 < minutes <= MOST_MINUTES:
         return ""
-    return f"From 1 to {MOST_MINUTES} minutes, or not said. Choose one of those offered."
+    return say("From 1 to {most} minutes, or not said. Choose one of those offered.", most=MOST_MINUTES)

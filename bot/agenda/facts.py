@@ -8,6 +8,7 @@ from bot.agenda.messages.agenda import AgendaShown, MeetingShown
 from bot.meetings.calendar import Occasion
 from bot.rules.local_time import local_date, local_hour
 from bot.teams.times import team_time
+from bot.words import say
 from storage.agenda import AgendaItem
 from storage.meetings import Meeting
 from storage.people import Ilt, Person, members_of
@@ -51,7 +52,7 @@ def agenda_shown(
 
 def _presenter(session: Session, item: AgendaItem, present: set[int]) -> str:
     name = name_of(session, item.presenter_id)
-    return name if item.presenter_id in present or not name else f"{name} (has left)"
+    return name if item.presenter_id in present or not name else say("{name} (has left)", name=name)
 
 
 def name_of(session: Session, person_id: int | None) -> str:

@@ -19,6 +19,7 @@ from bot.meetings.planned import require_occasion, require_planned
 from bot.outbox.deliveries import Kind, Outgoing, Sending, ToSend, enqueue
 from bot.rules.local_time import local_date
 from bot.rules.mornings import next_allowed
+from bot.rules.rotation import role_words
 from bot.rules.working_days import NoWorkingDayError
 from bot.teams.membership import Place, require_place, shown_name
 from bot.teams.roles import role_takers
@@ -84,7 +85,7 @@ def roles_of_others(turn: Turn, ilt_id: int, slot: date) -> tuple[str, list[Choi
         if not found:
             raise RefusalError(say(_ALL_YOURS))
         when = meeting_shown(place.ilt, occasion).when(_today(act, place.ilt))
-        return when, [Choice(f"{one.role}: {one.person.name}", one.role) for one in found]
+        return when, [Choice(f"{role_words(one.role)}: {one.person.name}", one.role) for one in found]
 
 
 def ask_for_role(turn: Turn, ilt_id: int, slot: date, role: str) -> str:

@@ -25,12 +25,14 @@ from bot.meetings.planned import require_occasion
 from bot.meetings.record import record_sentence
 from bot.plan.serving import serving_choices, value_of
 from bot.rules.local_time import local_date
+from bot.rules.rotation import role_words
 from bot.rules.text import cut
 from bot.teams.membership import Place, in_team, require_place, shown_name
 from bot.teams.rhythm import cadence_of
 from bot.teams.roles import role_takers
 from bot.teams.times import team_time
 from bot.turn import Act, Turn
+from bot.words import say
 from storage.agenda import waiting_items
 from storage.item_lists import Wanted, count_items
 from storage.living import posted_message
@@ -236,9 +238,15 @@ def role_swap(turn: Turn, ilt_id: int, slot: date) -> SwapForm:
         mine = may_give(act.session, place, occasion.meeting, found)
         if not mine:
             raise RefusalError(
-                "You have no role in that meeting to give away. Whoever has one, or an organizer, can swap it."
+                say(
+                    "You have no role in that meeting to give away. Whoever has one, or an organizer, can swap it."
+                )
             )
-        roles = [Choice(f"{one.role}: {one.person.name}", one.role) for one in found if one.role in mine]
+        roles = [
+            Choice(f"{role_words(one.role)}: {one.person.name}", one.role)
+            for one in found
+            if one.role in mine
+        ]
         people = role_takers(act.session, ilt_id).values()
         members = [Choice(person.name, person.slack_user_id) for _, person in people]
         return SwapForm(meeting_value(ilt_id, slot), _when(place, occasion, turn.now), roles, members)

@@ -15,6 +15,7 @@ from bot.rules.rotation import USUAL_ROLES, proposed_roles
 from bot.teams.membership import Place, require_place
 from bot.teams.roles import CANNOT_TAKE_A_ROLE, role_takers
 from bot.turn import Turn
+from bot.words import say
 from storage.meetings import Meeting, RoleTurn, last_turns, roles_of, turns_of
 from storage.people import Ilt, Member, Person, look_at_meetings_of
 
@@ -122,13 +123,16 @@ def _require_may_give(session: Session, place: Place, meeting: Meeting, role: st
     found = holders(session, place.ilt, meeting)
     if role not in {one.role for one in found}:
         raise WrongInputError(
-            {ROLE: "The team's meetings do not have that role any more. Choose another one."}
+            {ROLE: say("The team's meetings do not have that role any more. Choose another one.")}
         )
     if role not in may_give(session, place, meeting, found):
         has_it = next(one.person.name for one in found if one.role == role)
         raise RefusalError(
-            f"{has_it} has that role: they, whoever leads the meeting, or an organizer can give it away. "
-            "Nothing was changed. Ask one of them."
+            say(
+                "{name} has that role: they, whoever leads the meeting, or an organizer can give it away. "
+                "Nothing was changed. Ask one of them.",
+                name=has_it,
+            )
         )
 
 
@@ -136,7 +140,7 @@ def _taker(session: Session, ilt_id: int, user: str) -> int:
     for member_id, (_, person) in role_takers(session, ilt_id).items():
         if person.slack_user_id == user:
             return member_id
-    raise WrongInputError({TO: CANNOT_TAKE_A_ROLE})
+    raise WrongInputError({TO: say(CANNOT_TAKE_A_ROLE)})
 
 
 def _swap(session: Session, meeting: Meeting, role: str, member_id: int) -> None:

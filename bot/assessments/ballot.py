@@ -22,14 +22,18 @@ from storage.evidence import answers_and_notes
 from storage.people import Role
 from storage.rounds import counted_and_finished
 
-_UNKNOWN_ROUND = "That button belongs to a self-assessment I no longer have. Nothing was saved. Type /ilt to see what is open."
+_UNKNOWN_ROUND = later(
+    "That button belongs to a self-assessment I no longer have. Nothing was saved. Type /ilt to see what is open."
+)
 _DELETED = later(
     "You had your data deleted while this vote was open, so your place in it stays as it was then. Nothing was saved. "
     "You can vote in the next one."
 )
 # To somebody who only looks: nothing of theirs was lost.
 _OVER = later("This vote has ended. Type /ilt results to see what came out of it, or /ilt for what is open.")
-_ENDED = "Voting in this self-assessment has ended, so this was not saved. Type /ilt to see what is open."
+_ENDED = later(
+    "Voting in this self-assessment has ended, so this was not saved. Type /ilt to see what is open."
+)
 
 
 def read_ballot(turn: Turn, round_id: int, section_key: str) -> SectionBallot:
@@ -134,7 +138,7 @@ def _save(
     keys = [criterion.key for criterion in section.criteria]
     for key, choice in answers.items():
         if key not in keys:
-            raise RefusalError(_UNKNOWN_ROUND)
+            raise RefusalError(say(_UNKNOWN_ROUND))
         if before.get(key) != choice:
             save_vote(act.session, round_id, key, member_of(stands), choice)
     after = {**before, **{key: str(choice) for key, choice in answers.items()}}
@@ -179,17 +183,21 @@ def ballot_of(session: Session, stands: Standing, round_id: int, section: Sectio
 def require_voter(stands: Standing | None, *, ended: str = "") -> Standing:
     """Whoever may vote in the round, now. Raises RefusalError for anybody else, and after the end: with `ended`."""
     if stands is None:
-        raise RefusalError(_UNKNOWN_ROUND)
+        raise RefusalError(say(_UNKNOWN_ROUND))
     if stands.is_present and not stands.takes_part:
-        raise RefusalError(OUTSIDER)
+        raise RefusalError(say(OUTSIDER))
     if stands.member_id is None or not stands.is_present:
         raise RefusalError(
-            "Only members of this team's channel can vote, so nothing was saved. Ask someone in the team to add you."
+            say(
+                "Only members of this team's channel can vote, so nothing was saved. Ask someone in the team to add you."
+            )
         )
     if stands.role == Role.OBSERVER:
-        raise RefusalError("You are an observer in this team, and observers take no vote. Nothing was saved.")
+        raise RefusalError(
+            say("You are an observer in this team, and observers take no vote. Nothing was saved.")
+        )
     if stands.state not in VOTING:
-        raise RefusalError(say(ended) if ended else _ENDED)
+        raise RefusalError(say(ended or _ENDED))
     return stands
 
 
@@ -210,7 +218,7 @@ def section_with(stands: Standing, criterion_key: str) -> Section:
     for section in _rubric(stands).sections:
         if any(criterion.key == criterion_key for criterion in section.criteria):
             return section
-    raise RefusalError(_UNKNOWN_ROUND)
+    raise RefusalError(say(_UNKNOWN_ROUND))
 
 
 def _asked_for(stands: Standing, key: str, answers: Mapping[str, str]) -> Section:
@@ -225,7 +233,7 @@ def _section_named(stands: Standing, key: str) -> Section:
     try:
         return _rubric(stands).section(key)
     except KeyError as error:
-        raise RefusalError(_UNKNOWN_ROUND) from error
+        raise RefusalError(say(_UNKNOWN_ROUND)) from error
 
 
 def _rubric(stands: Standing) -> Rubric:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.assessments.messages.opening_faults import NOBODY, WrongPeople, people_sentence
+from bot.words import say
 from storage.people import Ilt, Member, Person, Role
 
 Members = Sequence[tuple[Member, Person]]
@@ -55,7 +56,7 @@ def fault_in(
     gone = {person.slack_user_id for member, person in members if member.id in offered}
     if strange := set(picked) - set(voters) - gone:
         return people_sentence(_wrong(session, ilt, members, strange), ilt.name)
-    return "" if any(user_id in voters for user_id in picked) else NOBODY
+    return "" if any(user_id in voters for user_id in picked) else say(NOBODY)
 
 
 def _is_voter(member: Member, person: Person) -> bool:

@@ -18,17 +18,17 @@ from bot.outbox.living import post_in_channel
 from bot.rules.text import is_address, kept, visible
 from bot.teams.membership import Place, facilitators_of, names_of
 from bot.turn import Turn
-from bot.words import say
+from bot.words import later, say
 from storage.assessments import Assessment, standing
 from storage.evidence import Note, note_of, remove_note, save_note
 from storage.living import PostedMessage, posted_message
 from storage.people import Ilt
 from storage.results import notes_in
 
-_TOO_LONG = f"That is longer than {LONGEST_NOTE} characters. Please shorten it; nothing was saved yet."
-_NO_WORDS = "Please say in a few words what the link shows. Nothing was saved yet."
-_NO_ADDRESS = "That is not a web address. It should start with https:// or http://"
-_TOO_LONG_LINK = f"That address is longer than {LONGEST_LINK} characters. Please use a shorter one."
+_TOO_LONG = later("That is longer than {most} characters. Please shorten it; nothing was saved yet.")
+_NO_WORDS = later("Please say in a few words what the link shows. Nothing was saved yet.")
+_NO_ADDRESS = later("That is not a web address. It should start with https:// or http://")
+_TOO_LONG_LINK = later("That address is longer than {most} characters. Please use a shorter one.")
 
 
 def read_evidence(turn: Turn, round_id: int, criterion_key: str) -> EvidenceForm:
@@ -82,7 +82,7 @@ def _keep(session: Session, place: tuple[int, str, int], note: Note) -> None:
 def _remove(session: Session, place: tuple[int, str, int], link: str | None) -> None:
     before = note_of(session, *place)
     if link and (before is None or before.link != link):
-        raise WrongInputError({ids.EVIDENCE_NOTE: _NO_WORDS})
+        raise WrongInputError({ids.EVIDENCE_NOTE: say(_NO_WORDS)})
     if before:
         remove_note(session, *place)
 
@@ -90,11 +90,11 @@ def _remove(session: Session, place: tuple[int, str, int], link: str | None) -> 
 def _faults(note: Note) -> dict[str, str]:
     faults = {}
     if len(note.words) > LONGEST_NOTE:
-        faults[ids.EVIDENCE_NOTE] = _TOO_LONG
+        faults[ids.EVIDENCE_NOTE] = say(_TOO_LONG, most=LONGEST_NOTE)
     if note.link and len(note.link) > LONGEST_LINK:
-        faults[ids.EVIDENCE_LINK] = _TOO_LONG_LINK
+        faults[ids.EVIDENCE_LINK] = say(_TOO_LONG_LINK, most=LONGEST_LINK)
     elif note.link and not is_address(note.link):
-        faults[ids.EVIDENCE_LINK] = _NO_ADDRESS
+        faults[ids.EVIDENCE_LINK] = say(_NO_ADDRESS)
     return faults
 
 

@@ -22,6 +22,7 @@ from bot.rules.working_days import DaysOff
 from bot.teams.membership import Place, require_place
 from bot.teams.times import days_off_of
 from bot.turn import Act, Turn
+from bot.words import say
 from rubric_data import Rubric
 from storage.assessments import Assessment, Round, State, current_assessment
 from storage.people import members_of
@@ -91,7 +92,11 @@ def _store_opening(turn: Turn, instruments: Instruments, wish: Wish) -> Opening 
             _add_assessment(act, place, plan)
         return Opening(
             place.ilt.name,
-            f"{shown_moment(plan.deadline, turn.now, plan.zone)} ({shown_zone(plan.zone)})",
+            say(
+                "{moment} ({zone})",
+                moment=shown_moment(plan.deadline, turn.now, plan.zone),
+                zone=shown_zone(plan.zone),
+            ),
             plan.is_unnamed,
             plan.electorate.counted < MINIMUM,
             _heard(act, place),
@@ -109,8 +114,8 @@ def _plan(act: Act, place: Place, wish: Wish, instruments: Instruments) -> _Plan
     team, members = clock_of(place), members_of(act.session, place.ilt.id)
     rubric = _rubric_of(wish, instruments)
     faults = {
-        ids.REFLECT_SECTIONS: "" if rubric else NO_SECTION,
-        ids.REFLECT_NAMING: NO_NAMING if wish.is_unnamed is None else "",
+        ids.REFLECT_SECTIONS: "" if rubric else say(NO_SECTION),
+        ids.REFLECT_NAMING: say(NO_NAMING) if wish.is_unnamed is None else "",
         **_deadline_faults(wish, act.now, days_off_of(act.session, place.ilt), team),
         ids.REFLECT_COUNTED: fault_in(act.session, place.ilt, members, wish.counted, wish.offered),
     }
@@ -138,8 +143,8 @@ def _rubric_of(wish: Wish, instruments: Instruments) -> Rubric | None:
 def _deadline_faults(wish: Wish, now: datetime, days_off: DaysOff, team: PersonTime) -> dict[str, str]:
     if wish.day is None or wish.hour is None:
         return {
-            ids.REFLECT_DAY: "" if wish.day else NO_DAY,
-            ids.REFLECT_HOUR: NO_HOUR if wish.hour is None else "",
+            ids.REFLECT_DAY: "" if wish.day else say(NO_DAY),
+            ids.REFLECT_HOUR: say(NO_HOUR) if wish.hour is None else "",
         }
     fields = (ids.REFLECT_DAY, ids.REFLECT_HOUR)
     return wrong_deadline((wish.day, wish.hour), now, days_off, team, fields)

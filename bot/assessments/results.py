@@ -40,13 +40,13 @@ from storage.results import (
 )
 from storage.rounds import took_part_and_counted
 
-_NO_RESULTS = (
+_NO_RESULTS = later(
     "There are no results behind that: they were not revealed, or are not of a team of yours. "
     "Type /ilt results in your team's channel to see the last ones."
 )
-_NO_NOTE = "That note is not there any more. Nothing was changed."
+_NO_NOTE = later("That note is not there any more. Nothing was changed.")
 NO_NOTES = later("There are no notes any more: all were removed, or their time is over.")
-_NOT_YOURS = (
+_NOT_YOURS = later(
     "Only an organizer of this team, or whoever signed the note, can remove it. Nothing was changed. "
     "Ask an organizer if it names a student."
 )
@@ -66,7 +66,7 @@ def require_revealed(act: Act, assessment_id: int) -> tuple[Assessment, Place]:
     """
     found = revealed(act.session, act.actor.workspace_id, assessment_id)
     if found is None:
-        raise RefusalError(_NO_RESULTS)
+        raise RefusalError(say(_NO_RESULTS))
     return found[0], require_place(act, found[1].id)
 
 
@@ -172,7 +172,7 @@ def detail_of(turn: Turn, assessment_id: int, key: str, page: int) -> CriterionD
         results = results_of(act.session, assessment, place.ilt, voters_in(act.session, assessment.id, key))
         result = next((one for one in results.criteria if one.key == key), None)
         if result is None:
-            raise RefusalError(_NO_RESULTS)
+            raise RefusalError(say(_NO_RESULTS))
         notes = notes_in(act.session, assessment.id, key)
         own = {note.id for note in notes if note.signer and note.member_id == place.member.id}
         channel = place.ilt.name if may_show(act.session, place) else ""
@@ -230,11 +230,11 @@ def remove_note(turn: Turn, note_id: int) -> None:
             return
         found = note_to_remove(act.session, turn.actor.workspace_id, note_id)
         if found is None:
-            raise RefusalError(_NO_NOTE)
+            raise RefusalError(say(_NO_NOTE))
         note, assessment = found
         place = require_place(act, assessment.ilt_id)
         if not place.is_facilitator and not (note.is_signed and note.member_id == place.member.id):
-            raise RefusalError(_NOT_YOURS)
+            raise RefusalError(say(_NOT_YOURS))
         act.session.delete(note)
         vote_changed(act.session, messages_with_results(assessment.id, note.criterion_key))
         note_deed(

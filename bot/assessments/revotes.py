@@ -8,17 +8,18 @@ from bot.rules.deadlines import DAYS_TO_VOTE_AGAIN, default_deadline
 from bot.teams.membership import Place, require_place
 from bot.teams.times import days_off_of, team_time
 from bot.turn import Act, Turn
+from bot.words import later, say
 from storage.assessments import VOTING, Assessment, Round, State
 from storage.people import Ilt, mark_members_stale
 from storage.rounds import next_number, round_of_criterion
 
-_UNKNOWN = (
+_UNKNOWN = later(
     "I no longer have that self-assessment or criterion. Nothing was opened. Type /ilt to see what is open."
 )
-_NOT_REVEALED = (
+_NOT_REVEALED = later(
     "That self-assessment is not revealed, so there is nothing to vote on again. Nothing was opened."
 )
-_OPEN_ALREADY = (
+_OPEN_ALREADY = later(
     "A new vote on this criterion is open already: answer it in its message in the channel. "
     "To end it, type /ilt reveal."
 )
@@ -37,7 +38,7 @@ def open_revote(turn: Turn, assessment_id: int, criterion_key: str) -> OpenVote:
         assessment, place = _revealed(act, assessment_id, criterion_key)
         found = round_of_criterion(act.session, assessment_id, criterion_key, VOTING)
         if found and is_first:
-            raise RefusalError(_OPEN_ALREADY)
+            raise RefusalError(say(_OPEN_ALREADY))
         opened = found or _add_round(act, assessment, place, criterion_key)
         voting = voting_of(act.session, opened.id)
         assert voting is not None
@@ -53,14 +54,14 @@ def _revealed(act: Act, assessment_id: int, criterion_key: str) -> tuple[Assessm
     assessment = act.session.get(Assessment, assessment_id, with_for_update=True)
     ilt = act.session.get(Ilt, assessment.ilt_id) if assessment else None
     if assessment is None or ilt is None or ilt.workspace_id != act.actor.workspace_id:
-        raise RefusalError(_UNKNOWN)
+        raise RefusalError(say(_UNKNOWN))
     place = require_place(act, ilt.id)
     if assessment.state != State.REVEALED:
-        raise RefusalError(_NOT_REVEALED)
+        raise RefusalError(say(_NOT_REVEALED))
     try:
         voted_on(assessment, criterion_key)
     except KeyError as error:
-        raise RefusalError(_UNKNOWN) from error
+        raise RefusalError(say(_UNKNOWN)) from error
     return assessment, place
 
 

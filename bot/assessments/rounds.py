@@ -18,21 +18,28 @@ from bot.rules.deadlines import default_deadline
 from bot.rules.local_time import instant_at, local_date
 from bot.teams.membership import Place, in_team, shown_name
 from bot.turn import Act, Turn, wipe_leftovers
+from bot.words import later, say
 from storage.assessments import State
 from storage.audit import Deed
 from storage.people import Role
 from storage.rounds import answered_by, answers_in
 
-_UNKNOWN = (
+_UNKNOWN = later(
     "That button belongs to a vote I no longer have. Nothing was changed. Type /ilt to see what is open."
 )
 _OVER = {
-    State.OPENING: "This vote is just being opened. Please try again in a minute.",
-    State.FAILED: "This vote was never opened, so there is nothing to do. Type /ilt reflect to start one.",
-    State.REVEALED: "This vote was revealed already; its results are in the channel. Nothing was changed.",
-    State.CANCELLED: "This vote was cancelled already. Nothing was changed. Type /ilt reflect to start a new one.",
+    State.OPENING: later("This vote is just being opened. Please try again in a minute."),
+    State.FAILED: later(
+        "This vote was never opened, so there is nothing to do. Type /ilt reflect to start one."
+    ),
+    State.REVEALED: later(
+        "This vote was revealed already; its results are in the channel. Nothing was changed."
+    ),
+    State.CANCELLED: later(
+        "This vote was cancelled already. Nothing was changed. Type /ilt reflect to start a new one."
+    ),
 }
-_NOBODY_YET = (
+_NOBODY_YET = later(
     "Nobody has voted yet, so there is nothing to reveal and the vote stays open. "
     "You can remind people, extend it or cancel it: type /ilt reveal."
 )
@@ -59,8 +66,10 @@ def standing(turn: Turn) -> list[OpenVote]:
         if shown:
             return shown
         if not votings:
-            raise RefusalError(f"No vote is open in {shown_name(place.ilt)}. Type /ilt reflect to start one.")
-        raise RefusalError(_OVER[State.OPENING]) if mine else not_theirs(act.session, votings[0])
+            raise RefusalError(
+                say("No vote is open in {team}. Type /ilt reflect to start one.", team=shown_name(place.ilt))
+            )
+        raise RefusalError(say(_OVER[State.OPENING])) if mine else not_theirs(act.session, votings[0])
 
 
 def reveal_or_ask(turn: Turn, round_id: int) -> str | OwnMissing:
@@ -97,7 +106,7 @@ def reveal_now(turn: Turn, round_id: int) -> str:
         if it.is_first:
             _require_open(it.voting)
             if not answers_in(it.session, round_id):
-                raise RefusalError(_NOBODY_YET)
+                raise RefusalError(say(_NOBODY_YET))
             reveal(it, it.voting, it.place.person)
         channel_name = it.voting.ilt.name
     wipe_leftovers(turn.db)
@@ -184,10 +193,10 @@ def _steering(turn: Turn, round_id: int) -> Iterator[_Steering]:
 def _steered(act: Act, round_id: int, *, lock: bool = False) -> tuple[Place, Voting]:
     voting = voting_of(act.session, round_id, lock=lock)
     if voting is None or voting.ilt.workspace_id != act.actor.workspace_id:
-        raise RefusalError(_UNKNOWN)
+        raise RefusalError(say(_UNKNOWN))
     return require_steerer(act, voting), voting
 
 
 def _require_open(voting: Voting) -> None:
     if not voting.is_open:
-        raise RefusalError(_OVER[State(voting.round.state)])
+        raise RefusalError(say(_OVER[State(voting.round.state)]))

@@ -17,6 +17,7 @@ from bot.rules.working_days import DaysOff
 from bot.teams.membership import shown_name
 from bot.teams.times import days_off_of, team_time
 from bot.turn import Act
+from bot.words import say
 from rubric_data import Rubric
 from storage.assessments import Assessment, Round, State
 from storage.audit import Deed, note_deed
@@ -57,8 +58,8 @@ class Voting:
     def title(self) -> str:
         """What people call it, within a sentence."""
         if self.round.criterion_key is None:
-            return "self-assessment"
-        return f"new vote on “{next(self.rubric.criteria()).short}”"
+            return say("self-assessment")
+        return say("new vote on “{criterion}”", criterion=next(self.rubric.criteria()).short)
 
     @property
     def days_to_vote(self) -> int:

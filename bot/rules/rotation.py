@@ -3,8 +3,15 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from bot.words import later, say
+
 # The roles of a team that has not chosen its own. Of every team's roles the first leads the meeting.
-USUAL_ROLES = ("Facilitator", "Timekeeper", "Note-taker")
+USUAL_ROLES = (later("Facilitator"), later("Timekeeper"), later("Note-taker"))
+
+
+def role_words(role: str) -> str:
+    """A role as people read it: the usual ones in their language, a team's own in its words."""
+    return say(role) if role in USUAL_ROLES else role
 
 
 # By what a role that keeps time is called, in whatever words a team chose.

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from bot.words import later, say
+
 
 class Choice(StrEnum):
     """The three answers to a criterion. "Can't say yet" counts as taking part, not as a side."""
@@ -13,11 +15,11 @@ class Choice(StrEnum):
     @property
     def words(self) -> str:
         """The answer as people read it."""
-        return _WORDS[self]
+        return say(_WORDS[self])
 
 
 _WORDS = {
-    Choice.STRENGTH: "Strength",
-    Choice.WEAKNESS: "Weakness",
-    Choice.CANNOT_SAY: "Can't say yet",
+    Choice.STRENGTH: later("Strength"),
+    Choice.WEAKNESS: later("Weakness"),
+    Choice.CANNOT_SAY: later("Can't say yet"),
 }

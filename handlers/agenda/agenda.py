@@ -144,7 +144,8 @@ def _row(catalog: Catalog, request: Request) -> Answer:
 def _up(request: Request, item_id: int) -> Answer:
     """*Up*: the agenda in its new order."""
     item, ilt_id, place = agenda.move_up(request.turn, item_id)
-    return _page(request, ilt_id, place // PAGE, f"{quoted(item)} is number {place + 1} now.")
+    above = say("{item} is number {number} now.", item=quoted(item), number=place + 1)
+    return _page(request, ilt_id, place // PAGE, above)
 
 
 def _remove(request: Request) -> Answer:
@@ -194,7 +195,7 @@ def _proposed(request: Request) -> Answer:
     chosen = number_or_none(Filled(request).choice(ids.AGENDA_TEAM))
     ilt_id = it.ilt_id if chosen is None else chosen
     if ilt_id is None or presenter_block(ilt_id) not in request.view["state"]["values"]:
-        return FieldErrors({ids.AGENDA_TEAM: "Choose the team once more: then its members appear."})
+        return FieldErrors({ids.AGENDA_TEAM: say("Choose the team once more: then its members appear.")})
     fields = _fields(request, it, ilt_id)
     return typed_stays(
         TITLE,
@@ -292,7 +293,7 @@ def _about(request: Request) -> About:
         return about(request.view["private_metadata"])
     except ValueError as error:
         raise RefusalError(
-            "That form is too old to be sent. Nothing was changed. Type /ilt agenda to go on."
+            say("That form is too old to be sent. Nothing was changed. Type /ilt agenda to go on.")
         ) from error
 
 

@@ -13,6 +13,7 @@ from bot.assessments.original import read_original
 from bot.blocks import ids
 from bot.errors import RefusalError
 from bot.rules.votes import Choice
+from bot.words import say
 from handlers.answers import Answer, ChangeForm, Done, OpenForm, Say
 from handlers.registry import Listeners
 from handlers.request import Request
@@ -103,7 +104,7 @@ def _choice(value: str) -> Choice:
         return Choice(value)
     except ValueError as error:
         raise RefusalError(
-            "That is not one of the answers. Nothing was saved; please choose again."
+            say("That is not one of the answers. Nothing was saved; please choose again.")
         ) from error
 
 

@@ -20,6 +20,7 @@ from bot.blocks import ids
 from bot.errors import RefusalError, WrongInputError
 from bot.reflection import answers as process_answers
 from bot.reflection.messages.reflection import both
+from bot.words import say
 from handlers.answers import Answer, ChangeForm, Done, FieldErrors, OpenForm, Say
 from handlers.boundary import Handler
 from handlers.deps import Deps
@@ -96,7 +97,9 @@ def _metadata(request: Request) -> tuple[int, str, list[int]]:
     """The team, the rubric whose parts are shown, the members on offer. Raises RefusalError."""
     found = _METADATA.fullmatch(request.view["private_metadata"])
     if found is None:
-        raise RefusalError("That form is from an older version of me. Type /ilt reflect to get a new one.")
+        raise RefusalError(
+            say("That form is from an older version of me. Type /ilt reflect to get a new one.")
+        )
     return int(found[1]), found[2], [int(one) for one in found[3].split(",") if one]
 
 

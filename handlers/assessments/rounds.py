@@ -18,14 +18,15 @@ from bot.assessments.revotes import open_revote
 from bot.blocks import ids
 from bot.blocks.say import sentence
 from bot.errors import RefusalError, WrongInputError
+from bot.words import later, say
 from handlers.answers import Answer, Done, FieldErrors, OpenForm, Say
 from handlers.boundary import Handler
 from handlers.registry import Listeners
 from handlers.request import Request
 from handlers.values import number, number_and_key
 
-_REPEATED = "The reminders are on their way."
-_NO_DAY = "Please choose a day and an hour."
+_REPEATED = later("The reminders are on their way.")
+_NO_DAY = later("Please choose a day and an hour.")
 
 
 def register(listeners: Listeners) -> dict[str, Handler]:
@@ -66,7 +67,7 @@ def _cancel(request: Request) -> Answer:
 def _nudge(request: Request) -> Answer:
     """*Nudge those who have not finished*; the buttons stay."""
     done, vote = rounds.nudge_unfinished(request.turn, number(request.chosen_value))
-    return Say(standing_message([vote], done or _REPEATED))
+    return Say(standing_message([vote], done or say(_REPEATED)))
 
 
 def _offer_extension(request: Request) -> Answer:
@@ -110,4 +111,4 @@ def _until(request: Request) -> tuple[date, time]:
     try:
         return date.fromisoformat(day or ""), time.fromisoformat(hour or "")
     except ValueError as error:
-        raise RefusalError(_NO_DAY) from error
+        raise RefusalError(say(_NO_DAY)) from error

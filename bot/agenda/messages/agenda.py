@@ -6,7 +6,8 @@ from datetime import date, time
 
 from bot.blocks import kit
 from bot.blocks.dates import shown_day, shown_hour
-from bot.words import say
+from bot.rules.rotation import role_words
+from bot.words import count, say
 
 MOST_TITLE, MOST_OBJECTIVE = 200, 300
 _NAME, _ROLE = 60, 40
@@ -59,7 +60,7 @@ class MeetingShown:
 
     def when(self, today: date) -> str:
         """`Tue, Dec 1, 3:30 PM`."""
-        return f"{shown_day(self.day, today)}, {shown_hour(self.hour)}"
+        return say("{day}, {hour}", day=shown_day(self.day, today), hour=shown_hour(self.hour))
 
 
 @dataclass(frozen=True)
@@ -74,8 +75,8 @@ def item_words(item: AgendaShown) -> str:
     """`Look at the data · 15 min · Kim · carried over from last time`, its objective below."""
     parts = [_title(item), *_time(item), *_presenter(item), *_carried(item)]
     if not item.objective:
-        return "\n".join([" · ".join([*parts, "objective?"]), *serves_words(item.serves)])
-    objective = f"Objective: {kit.tame(item.objective, MOST_OBJECTIVE)}"
+        return "\n".join([" · ".join([*parts, say("objective?")]), *serves_words(item.serves)])
+    objective = say("Objective: {objective}", objective=kit.tame(item.objective, MOST_OBJECTIVE))
     return "\n".join([" · ".join(parts), objective, *serves_words(item.serves)])
 
 
@@ -99,51 +100,50 @@ def _title(item: AgendaShown) -> str:
 
 
 def _time(item: AgendaShown) -> list[str]:
-    return [f"{item.minutes} min"] if item.minutes else []
+    return [say("{minutes} min", minutes=item.minutes)] if item.minutes else []
 
 
 def _presenter(item: AgendaShown) -> list[str]:
-    return [kit.tame(item.presenter, _NAME) or "no presenter yet"]
+    return [kit.tame(item.presenter, _NAME) or say("no presenter yet")]
 
 
 def _carried(item: AgendaShown) -> list[str]:
     if not item.carried:
         return []
-    return ["carried over from last time" if item.carried == 1 else f"carried over {item.carried} times"]
+    return [count("carried over from last time", "carried over {number} times", item.carried)]
 
 
 def minutes_words(items: Sequence[AgendaShown], length: int) -> str:
     """`45 of 60 minutes, 2 items without a time`; says by how much it is over."""
     used = sum(item.minutes or 0 for item in items)
     untimed = sum(item.minutes is None for item in items)
-    over = (
-        f", {used - length} over: shorten something, or leave it for the next meeting"
-        if used > length
-        else ""
-    )
-    without = f", {_counted(untimed, 'item')} without a time" if untimed else ""
-    return f"{used} of {length} minutes{without}{over}"
-
-
-def _counted(number: int, thing: str) -> str:
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+    said = [say("{used} of {length} minutes", used=used, length=length)]
+    if untimed:
+        said.append(count("{number} item without a time", "{number} items without a time", untimed))
+    if used > length:
+        said.append(
+            say("{number} over: shorten something, or leave it for the next meeting", number=used - length)
+        )
+    return ", ".join(said)
 
 
 def roles_words(roles: Sequence[RoleShown]) -> str:
     """`Facilitator: Kim · Timekeeper: Lee`; empty where nobody can have one."""
-    pieces = [f"{kit.tame(one.role, _ROLE)}: {kit.tame(one.name, _NAME)}" for one in roles]
+    pieces = [f"{kit.tame(role_words(one.role), _ROLE)}: {kit.tame(one.name, _NAME)}" for one in roles]
     return as_many(pieces, _ROLES)
 
 
 def norms_words(norms: Sequence[str]) -> str:
     """The norms in one line; says how many more there are."""
     words = as_many([kit.tame(norm, _NORMS // 2) for norm in norms], _NORMS)
-    return f"Norms: {words}" if words else ""
+    return say("Norms: {norms}", norms=words) if words else ""
 
 
 def change_words(chosen_change: str) -> str:
     """What the team wanted to do differently."""
-    return f"Last time you chose: {kit.tame(chosen_change, _CHANGE)}" if chosen_change else ""
+    if not chosen_change:
+        return ""
+    return say("Last time you chose: {change}", change=kit.tame(chosen_change, _CHANGE))
 
 
 def as_many(pieces: Sequence[str], limit: int) -> str:
@@ -158,7 +158,7 @@ def as_many(pieces: Sequence[str], limit: int) -> str:
 
 
 def _more(number: int) -> list[str]:
-    return [f"and {number} more"] if number > 0 else []
+    return [say("and {number} more", number=number)] if number > 0 else []
 
 
 def numbered(items: Sequence[AgendaShown], first: int = 1) -> Iterator[str]:

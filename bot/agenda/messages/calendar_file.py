@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from icalendar import Calendar, Event, vRecur
 
 from bot.blocks import kit
+from bot.blocks.late import excused
 from bot.rules.cadence import Cadence, Rhythm, slots_of
 from bot.rules.local_time import instant_at
 from bot.words import say
@@ -72,15 +73,12 @@ class TeamCalendar:
 
 def calendar_message(team: str, *, is_late: bool) -> dict[str, Any]:
     """The words above the file."""
-    lines = [say("Sorry, this comes late.")] if is_late else []
-    lines.append(
-        say(
-            "The meetings of {team} for your calendar, and your action items as all-day entries. Open the file and choose "
-            "your calendar. When a meeting moves or is skipped, get a new file and open it: it changes what stands there.",
-            team=kit.tame(team, _NAME),
-        )
+    words = say(
+        "The meetings of {team} for your calendar, and your action items as all-day entries. Open the file and choose "
+        "your calendar. When a meeting moves or is skipped, get a new file and open it: it changes what stands there.",
+        team=kit.tame(team, _NAME),
     )
-    words = " ".join(lines)
+    words = excused(words, is_late=is_late)
     return kit.message(kit.escape(words), [kit.plain_section(words)])
 
 

@@ -18,10 +18,11 @@ from bot.agenda.messages.agenda import (
     short_words,
 )
 from bot.blocks import ids, kit
-from bot.blocks.dates import shown_day, shown_moment
+from bot.blocks.dates import shown_day, shown_hour
 from bot.blocks.packing import first_that_fits, packed
 from bot.focus.messages.standing import HeldLine, StandingLine, held_blocks, standing_title
 from bot.outbox.messages.outsiders import aside_block
+from bot.rules.local_time import local_hour
 from bot.staff.messages.list import waiting_line
 from bot.words import later, say
 
@@ -97,33 +98,46 @@ def agenda_card(card: Card) -> dict[str, Any]:
 
 
 def _title(meeting: MeetingShown) -> str:
-    return f"Agenda for {meeting.when(meeting.day)}"
+    return say("Agenda for {when}", when=meeting.when(meeting.day))
 
 
 def _above(card: Card) -> list[str]:
     meeting = card.meeting
     return [
-        *([f"Moved here from {shown_day(meeting.moved_from, meeting.day)}."] if meeting.moved_from else []),
+        *_moved(meeting),
         *([] if card.aside else [_objective(card)]),
-        f"Items: {minutes_words(card.items, meeting.minutes)}"
-        if card.items
-        else f"No items yet, {meeting.minutes} minutes to fill: propose what you need the team for.",
+        _items(card),
         *filter(None, [change_words(card.chosen_change), card.waits]),
     ]
+
+
+def _moved(meeting: MeetingShown) -> list[str]:
+    if not meeting.moved_from:
+        return []
+    return [say("Moved here from {day}.", day=shown_day(meeting.moved_from, meeting.day))]
+
+
+def _items(card: Card) -> str:
+    minutes = card.meeting.minutes
+    if card.items:
+        return say("Items: {time}", time=minutes_words(card.items, minutes))
+    return say(
+        "No items yet, {minutes} minutes to fill: propose what you need the team for.", minutes=minutes
+    )
 
 
 def _objective(card: Card) -> str:
     objective = kit.tame(card.objective, _OBJECTIVE)
     if not objective:
-        return "The meeting has no objective yet: what should be different at the end of it?"
-    return f"Objective of the meeting: {objective}"
+        return say("The meeting has no objective yet: what should be different at the end of it?")
+    return say("Objective of the meeting: {objective}", objective=objective)
 
 
 def _more(card: Card) -> list[str]:
     if card.aside:
         return []
     more = len(card.items) - MOST_SHOWN
-    return [f"and {more} more: tap Agenda and roles"] if more > 0 else []
+    return [say("and {number} more: tap Agenda and roles", number=more)] if more > 0 else []
 
 
 def _below(card: Card) -> list[str]:
@@ -143,48 +157,59 @@ def _strategies(card: Card) -> str:
 
 def _open_words(card: Card) -> str:
     if not card.open_items:
-        return "No open action items."
-    due = f", {card.due_before} of them due before the meeting" if card.due_before else ""
-    return f"Open action items: {card.open_items}{due}. Type /ilt actions all to see them."
+        return say("No open action items.")
+    if not card.due_before:
+        return say(
+            "Open action items: {number}. Type /ilt actions all to see them.",
+            number=card.open_items,
+        )
+    return say(
+        "Open action items: {number}, {due} of them due before the meeting. Type /ilt actions all to see them.",
+        number=card.open_items,
+        due=card.due_before,
+    )
 
 
 def _buttons(card: Card) -> list[dict[str, Any]]:
     return [
-        kit.button("Propose an item", ids.AGENDA_PROPOSE, value=str(card.ilt_id)),
-        kit.button("Agenda and roles", ids.AGENDA_SHOW, value=str(card.ilt_id)),
+        kit.button(say("Propose an item"), ids.AGENDA_PROPOSE, value=str(card.ilt_id)),
+        kit.button(say("Agenda and roles"), ids.AGENDA_SHOW, value=str(card.ilt_id)),
     ]
 
 
 def started(day: date, started_at: datetime, zone: str) -> dict[str, Any]:
     """Once the meeting was started."""
-    moment = shown_moment(started_at, started_at, zone).rpartition(", ")[2]
-    return _record(f"Agenda of {shown_day(day, day)}: the meeting started at {moment}.")
+    hour = shown_hour(local_hour(started_at, zone))
+    return _record(say("Agenda of {day}: the meeting started at {hour}.", day=shown_day(day, day), hour=hour))
 
 
 def skipped(day: date, following: MeetingShown | None) -> dict[str, Any]:
     """The team left this meeting out."""
-    return _record(f"Agenda of {shown_day(day, day)}: this meeting was skipped. {_next(following, day)}")
+    words = say("Agenda of {day}: this meeting was skipped.", day=shown_day(day, day))
+    return _record(f"{words} {_next(following, day)}")
 
 
 def not_held(day: date, following: MeetingShown | None) -> dict[str, Any]:
     """Nobody started it."""
-    return _record(
-        f"Agenda of {shown_day(day, day)}: the team did not meet with me this time, and that happens. "
-        f"{_next(following, day)}"
+    words = say(
+        "Agenda of {day}: the team did not meet with me this time, and that happens.",
+        day=shown_day(day, day),
     )
+    return _record(f"{words} {_next(following, day)}")
 
 
 def day_off(day: date, following: MeetingShown | None) -> dict[str, Any]:
     """Its day has become one on which the school does not work, or the rhythm does not give it any more."""
-    return _record(
-        f"Agenda of {shown_day(day, day)}: there is no meeting on that day now. {_next(following, day)}"
-    )
+    words = say("Agenda of {day}: there is no meeting on that day now.", day=shown_day(day, day))
+    return _record(f"{words} {_next(following, day)}")
 
 
 def _next(following: MeetingShown | None, day: date) -> str:
     if following is None:
-        return "What was on it waits: type /ilt setup to plan the next meeting."
-    return f"What was on it waits for the next meeting, {following.when(day)}: /ilt agenda shows it."
+        return say("What was on it waits: type /ilt setup to plan the next meeting.")
+    return say(
+        "What was on it waits for the next meeting, {when}: /ilt agenda shows it.", when=following.when(day)
+    )
 
 
 def _record(words: str) -> dict[str, Any]:

@@ -60,7 +60,7 @@ def agenda_form(form: AgendaForm) -> dict[str, Any]:
     is_new = form.item_id is None
     return kit.form(
         ids.AGENDA_FORM if is_new else ids.AGENDA_CHANGE_FORM,
-        "Propose an item" if is_new else "Change an item",
+        say("Propose an item") if is_new else say("Change an item"),
         [
             *_above(form),
             *_team(form),
@@ -69,8 +69,8 @@ def agenda_form(form: AgendaForm) -> dict[str, Any]:
             *_serves(form),
             *suggestions_below(form.suggested),
         ],
-        submit="Propose" if is_new else "Save",
-        close="Cancel",
+        submit=say("Propose") if is_new else say("Save"),
+        close=say("Cancel"),
         private_metadata=metadata(ItemForm(form.ilt_id, source=form.source, item_id=form.item_id)),
     )
 
@@ -138,7 +138,9 @@ def _above(form: AgendaForm) -> list[kit.Block]:
     if form.source:
         blocks.append(kit.plain_section(_quoted(form.source)))
     if form.team and not form.teams:
-        blocks.append(kit.context(f"For {kit.escape(kit.tame(form.team, limits.OPTION_TEXT))}"))
+        blocks.append(
+            kit.context(say("For {team}", team=kit.escape(kit.tame(form.team, limits.OPTION_TEXT))))
+        )
     return blocks
 
 
@@ -156,26 +158,36 @@ def _team(form: AgendaForm) -> list[kit.Block]:
     chosen = str(form.ilt_id or "")
     return [
         select_field(
-            ids.AGENDA_TEAM, "Which team?", form.teams[:MOST_OPTIONS], initial=chosen, dispatches=True
+            ids.AGENDA_TEAM, say("Which team?"), form.teams[:MOST_OPTIONS], initial=chosen, dispatches=True
         )
     ]
 
 
 def _item(form: AgendaForm) -> list[kit.Block]:
     return [
-        text_field(TITLE, "What is it about?", initial=form.title, hint=f"At most {MOST_TITLE} characters."),
+        text_field(
+            TITLE,
+            say("What is it about?"),
+            initial=form.title,
+            hint=say("At most {most} characters.", most=MOST_TITLE),
+        ),
         _objective(form.objective, optional=True),
-        select_field(MINUTES, "Minutes", _minutes(form.minutes), initial=str(form.minutes or NO_MINUTES)),
+        select_field(
+            MINUTES, say("Minutes"), _minutes(form.minutes), initial=str(form.minutes or NO_MINUTES)
+        ),
     ]
 
 
 def _objective(initial: str, *, optional: bool = False) -> kit.Block:
     return text_field(
         OBJECTIVE,
-        "What should be different at the end?",
+        say("What should be different at the end?"),
         initial=initial,
         lines=True,
-        hint=f"One sentence: what you will know, have decided, or have divided up. At most {MOST_OBJECTIVE} characters.",
+        hint=say(
+            "One sentence: what you will know, have decided, or have divided up. At most {most} characters.",
+            most=MOST_OBJECTIVE,
+        ),
         optional=optional,
     )
 
@@ -183,8 +195,8 @@ def _objective(initial: str, *, optional: bool = False) -> kit.Block:
 def _minutes(now: int | None) -> list[Choice]:
     offered = sorted({*_OFFERED, *([now] if now else [])})
     return [
-        Choice("Not said", NO_MINUTES),
-        *(Choice(f"{minutes} minutes", str(minutes)) for minutes in offered),
+        Choice(say("Not said"), NO_MINUTES),
+        *(Choice(say("{minutes} minutes", minutes=minutes), str(minutes)) for minutes in offered),
     ]
 
 
@@ -193,7 +205,9 @@ def _presenter(form: AgendaForm) -> list[kit.Block]:
     if form.ilt_id is None:
         return []
     initial = [form.presenter] if form.presenter else []
-    return [people_field(presenter_block(form.ilt_id), "Who presents it?", form.members, initial=initial)]
+    return [
+        people_field(presenter_block(form.ilt_id), say("Who presents it?"), form.members, initial=initial)
+    ]
 
 
 def _serves(form: AgendaForm) -> list[kit.Block]:
@@ -208,10 +222,10 @@ def objective_form(item: AgendaShown, suggested: Sequence[Suggestion] = ()) -> d
     """*Add an objective* of an item."""
     return kit.form(
         ids.AGENDA_OBJECTIVE_FORM,
-        "Objective of an item",
+        say("Objective of an item"),
         [kit.plain_section(item_words(item)), _objective(item.objective), *suggestions_below(suggested)],
-        submit="Save",
-        close="Cancel",
+        submit=say("Save"),
+        close=say("Cancel"),
         private_metadata=str(item.id),
     )
 
@@ -220,18 +234,21 @@ def meeting_objective_form(value: str, when: str, objective: str) -> dict[str, A
     """*Objective…* of a meeting. `value`: which meeting."""
     field = text_field(
         OBJECTIVE,
-        "What should be different at the end?",
+        say("What should be different at the end?"),
         initial=objective,
         lines=True,
-        hint=f"One sentence for the whole meeting. At most {MOST_OBJECTIVE} characters; empty takes it away.",
+        hint=say(
+            "One sentence for the whole meeting. At most {most} characters; empty takes it away.",
+            most=MOST_OBJECTIVE,
+        ),
         optional=True,
     )
     return kit.form(
         ids.AGENDA_MEETING_FORM,
-        "Meeting objective",
-        [kit.plain_section(f"The meeting on {when}"), field],
-        submit="Save",
-        close="Cancel",
+        say("Meeting objective"),
+        [kit.plain_section(say("The meeting on {when}", when=when)), field],
+        submit=say("Save"),
+        close=say("Cancel"),
         private_metadata=value,
     )
 
@@ -257,15 +274,18 @@ def swap_form(form: SwapForm) -> dict[str, Any]:
     roles = form.roles[:MOST_OPTIONS]
     return kit.form(
         ids.AGENDA_SWAP_FORM,
-        "Swap a role",
+        say("Swap a role"),
         [
-            kit.plain_section(f"The meeting on {form.when}"),
-            select_field(ROLE, "Which role?", roles, initial=roles[0].value),
+            kit.plain_section(say("The meeting on {when}", when=form.when)),
+            select_field(ROLE, say("Which role?"), roles, initial=roles[0].value),
             people_field(
-                TO, "Who takes it?", form.members, hint="If they have another role, the two are exchanged."
+                TO,
+                say("Who takes it?"),
+                form.members,
+                hint=say("If they have another role, the two are exchanged."),
             ),
         ],
-        submit="Swap",
-        close="Cancel",
+        submit=say("Swap"),
+        close=say("Cancel"),
         private_metadata=form.value,
     )

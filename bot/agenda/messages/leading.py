@@ -6,11 +6,12 @@ from typing import Any
 from bot.agenda.messages.agenda import AgendaShown, quoted
 from bot.blocks import ids, kit
 from bot.blocks.fields import Choice, select_field
-from bot.words import later, say
+from bot.blocks.late import excused
+from bot.rules.rotation import role_words
+from bot.words import say
 
 ROLE = "wanted_role"
 _NAME, _TEAM, _ROLE = 60, 80, 40
-_SORRY = later("Sorry, this comes late.")
 
 
 def leads_now(item: AgendaShown) -> str:
@@ -39,7 +40,7 @@ def asked_for_role(role: str, has_it: str) -> str:
     return say(
         "{name} has the role {role}: I ask them, and you hear of it if they say yes.",
         name=name,
-        role=kit.tame(role, _ROLE),
+        role=kit.tame(role_words(role), _ROLE),
     )
 
 
@@ -63,7 +64,7 @@ def would_like_role(
     words = say(
         "{who} would like the role {role} in the meeting of {team} on {when}. So far it is yours.",
         who=kit.tame(who, _NAME),
-        role=kit.tame(role, _ROLE),
+        role=kit.tame(role_words(role), _ROLE),
         team=kit.tame(team, _TEAM),
         when=when,
     )
@@ -71,7 +72,7 @@ def would_like_role(
 
 
 def _question(words: str, who: str, give: str, value: str, *, is_late: bool) -> dict[str, Any]:
-    said = f"{say(_SORRY)} {words}" if is_late else words
+    said = excused(words, is_late=is_late)
     name = kit.tame(who, _NAME)
     buttons = [
         kit.button(say("Let {name} do it", name=name), give, value=value, style="primary"),
@@ -85,7 +86,7 @@ def has_it_now(role: str, who: str) -> str:
     return say(
         "{who} has the role {role} in that meeting now, and is told of it.",
         who=kit.tame(who, _NAME),
-        role=kit.tame(role, _ROLE),
+        role=kit.tame(role_words(role), _ROLE),
     )
 
 
@@ -93,11 +94,11 @@ def you_have_it(team: str, role: str, when: str, *, is_late: bool) -> str:
     """To whoever asked for a role and got it."""
     words = say(
         "The role {role} is yours in the meeting of {team} on {when}.",
-        role=kit.tame(role, _ROLE),
+        role=kit.tame(role_words(role), _ROLE),
         team=kit.tame(team, _TEAM),
         when=when,
     )
-    return f"{say(_SORRY)} {words}" if is_late else words
+    return excused(words, is_late=is_late)
 
 
 def given(item: AgendaShown) -> str:

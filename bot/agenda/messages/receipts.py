@@ -6,10 +6,11 @@ from typing import Any
 
 from bot.agenda.messages.agenda import AgendaShown, RoleShown, item_words, quoted, roles_words
 from bot.blocks import ids, kit
-from bot.words import say
+from bot.blocks.late import excused
+from bot.words import later, say
 
 _NAME = 60
-_ASKED = "What should be different at the end of it?"
+_ASKED = later("What should be different at the end of it?")
 
 
 @dataclass(frozen=True)
@@ -28,13 +29,15 @@ class Proposed:
 
 def proposed(one: Proposed) -> dict[str, Any]:
     """After an item was proposed: what was understood, the question about its objective, the ways back."""
-    place = f"On the agenda for {one.when}" if one.when else "Kept for your next meeting, once one is planned"
-    return _about(one, place, [_undo(one.item)])
+    return _about(one, _put(one, item_words(one.item)), [_undo(one.item)])
 
 
 def put_there(one: Proposed) -> str:
     """After *Put on the agenda…*, above the list that it was in."""
-    item = quoted(one.item)
+    return _put(one, quoted(one.item))
+
+
+def _put(one: Proposed, item: str) -> str:
     if one.when:
         return say("On the agenda for {when}: {item}", when=one.when, item=item)
     return say("Kept for your next meeting, once one is planned: {item}", item=item)
@@ -42,62 +45,71 @@ def put_there(one: Proposed) -> str:
 
 def changed(one: Proposed) -> dict[str, Any]:
     """After *Save*."""
-    return _about(one, "Changed", [])
+    return _about(one, say("Changed: {item}", item=item_words(one.item)), [])
 
 
 def objective_added(one: Proposed) -> dict[str, Any]:
     """After *Add an objective*."""
-    return _about(one, "Saved", [])
+    return _about(one, say("Saved: {item}", item=item_words(one.item)), [])
 
 
 def _about(one: Proposed, done: str, more: list[dict[str, Any]]) -> dict[str, Any]:
-    lines = [f"{done}: {item_words(one.item)}"]
+    lines = [done]
     if one.told:
-        lines.append(f"{kit.tame(one.told, _NAME)} presents it and is told of it.")
+        lines.append(say("{name} presents it and is told of it.", name=kit.tame(one.told, _NAME)))
     if not one.item.objective:
-        lines.append(_ASKED)
+        lines.append(say(_ASKED))
     return _message("\n".join(lines), [*_objective(one.item), _change(one.item), *more])
 
 
 def removed(item: AgendaShown, ilt_id: int) -> dict[str, Any]:
     """After *Remove*."""
-    button = kit.button("Undo", ids.AGENDA_RESTORE, value=str(item.id), label=f"Put back {quoted(item)}")
-    return _message(f"Taken off the agenda: {item_words(item)}", [button, _show(ilt_id)])
+    label = say("Put back {item}", item=quoted(item))
+    button = kit.button(say("Undo"), ids.AGENDA_RESTORE, value=str(item.id), label=label)
+    words = say("Taken off the agenda: {item}", item=item_words(item))
+    return _message(words, [button, _show(ilt_id)])
 
 
 def restored(one: Proposed) -> dict[str, Any]:
     """After *Undo* of a removal."""
-    return _about(one, "Back on the agenda", [])
+    return _about(one, say("Back on the agenda: {item}", item=item_words(one.item)), [])
 
 
 def to_present(team: str, item: AgendaShown, *, is_late: bool) -> dict[str, Any]:
     """To somebody whom another member named as presenter."""
-    sorry = "Sorry, this comes late. " if is_late else ""
-    by = kit.tame(item.proposed_by, _NAME)
-    lines = [f"{sorry}You are to present at the next meeting of {kit.tame(team, 80)}: {item_words(item)}"]
-    lines.append(f"{by} proposed it." + ("" if item.objective else f" {_ASKED}"))
+    words = say(
+        "You are to present at the next meeting of {team}: {item}",
+        team=kit.tame(team, 80),
+        item=item_words(item),
+    )
+    by = say("{name} proposed it.", name=kit.tame(item.proposed_by, _NAME))
+    lines = [excused(words, is_late=is_late), by if item.objective else f"{by} {say(_ASKED)}"]
     return _message("\n".join(lines), [*_objective(item), _change(item)])
 
 
 def roles_are(roles: Sequence[RoleShown], ilt_id: int) -> dict[str, Any]:
     """After a role was given to somebody."""
-    words = f"The roles of that meeting now: {roles_words(roles)}"
+    words = say("The roles of that meeting now: {roles}", roles=roles_words(roles))
     return _message(words, [_show(ilt_id)])
 
 
 def meeting_objective_is(when: str, objective: str, ilt_id: int) -> dict[str, Any]:
     """After *Objective…*."""
     words = (
-        f"The objective of the meeting on {when}: {kit.tame(objective, 300)}"
+        say(
+            "The objective of the meeting on {when}: {objective}",
+            when=when,
+            objective=kit.tame(objective, 300),
+        )
         if objective
-        else f"The meeting on {when} has no objective now."
+        else say("The meeting on {when} has no objective now.", when=when)
     )
     return _message(words, [_show(ilt_id)])
 
 
 def posted(when: str) -> str:
     """After *Post it now*."""
-    return f"The agenda for {when} goes to the channel now, and follows every change there."
+    return say("The agenda for {when} goes to the channel now, and follows every change there.", when=when)
 
 
 def _objective(item: AgendaShown) -> list[dict[str, Any]]:
@@ -105,27 +117,27 @@ def _objective(item: AgendaShown) -> list[dict[str, Any]]:
         return []
     return [
         kit.button(
-            "Add an objective",
+            say("Add an objective"),
             ids.AGENDA_ADD_OBJECTIVE,
             value=str(item.id),
-            label=f"Add an objective: {quoted(item)}",
+            label=say("Add an objective: {item}", item=quoted(item)),
             style="primary",
         )
     ]
 
 
 def _show(ilt_id: int) -> dict[str, Any]:
-    return kit.button("Agenda and roles", ids.AGENDA_SHOW, value=str(ilt_id))
+    return kit.button(say("Agenda and roles"), ids.AGENDA_SHOW, value=str(ilt_id))
 
 
 def _change(item: AgendaShown) -> dict[str, Any]:
-    return kit.button("Change…", ids.AGENDA_CHANGE, value=str(item.id), label=f"Change {quoted(item)}")
+    label = say("Change {item}", item=quoted(item))
+    return kit.button(say("Change…"), ids.AGENDA_CHANGE, value=str(item.id), label=label)
 
 
 def _undo(item: AgendaShown) -> dict[str, Any]:
-    return kit.button(
-        "Undo", ids.AGENDA_REMOVE, value=str(item.id), label=f"Take {quoted(item)} off the agenda"
-    )
+    label = say("Take {item} off the agenda", item=quoted(item))
+    return kit.button(say("Undo"), ids.AGENDA_REMOVE, value=str(item.id), label=label)
 
 
 def _message(words: str, buttons: list[dict[str, Any]]) -> dict[str, Any]:

@@ -97,48 +97,57 @@ def _meeting(view: AgendaView) -> list[kit.Block]:
         return [kit.plain_section("\n".join([*lines, objective]))]
     value = meeting_value(view.ilt_id, view.meeting.slot)
     button = kit.button(
-        "Objective…", ids.AGENDA_MEETING_OBJECTIVE, value=value, label="Objective of the meeting"
+        say("Objective…"), ids.AGENDA_MEETING_OBJECTIVE, value=value, label=say("Objective of the meeting")
     )
     return [kit.plain_section("\n".join(lines)), kit.plain_section(objective, accessory=button)]
 
 
 def _meeting_lines(view: AgendaView) -> list[str]:
     team = kit.tame(view.team, _TEAM)
-    running = ["A meeting goes on now: its steps are in its own message."] if view.is_running else []
+    running = [say("A meeting goes on now: its steps are in its own message.")] if view.is_running else []
     if view.meeting is None:
         none = (
-            f"No meeting of {team} is planned. Type /ilt setup to plan the next one."
+            say("No meeting of {team} is planned. Type /ilt setup to plan the next one.", team=team)
             if view.has_rhythm
             else say("I do not know yet when {team} meets: tap Say when you meet…, once.", team=team)
         )
         return [*running, none]
-    meeting = view.meeting
-    moved = f", moved from {shown_day(meeting.moved_from, view.today)}" if meeting.moved_from else ""
-    return [
-        *running,
-        f"Next meeting of {team}: {meeting.when(view.today)}, {meeting.minutes} minutes{moved}",
-        *_days_off(view),
-        _objective(view),
-    ]
+    return [*running, _next(view, view.meeting, team), *_days_off(view), _objective(view)]
+
+
+def _next(view: AgendaView, meeting: MeetingShown, team: str) -> str:
+    told: dict[str, object] = {
+        "team": team,
+        "when": meeting.when(view.today),
+        "minutes": meeting.minutes,
+    }
+    if not meeting.moved_from:
+        return say("Next meeting of {team}: {when}, {minutes} minutes", **told)
+    day = shown_day(meeting.moved_from, view.today)
+    return say("Next meeting of {team}: {when}, {minutes} minutes, moved from {day}", **told, day=day)
 
 
 def _days_off(view: AgendaView) -> list[str]:
     days = as_many([shown_day(day, view.today) for day in view.days_off], _OFF_DAYS)
-    return [f"No meeting, because the day is off: {days}"] if days else []
+    return [say("No meeting, because the day is off: {days}", days=days)] if days else []
 
 
 def _objective(view: AgendaView) -> str:
     words = kit.tame(view.objective, MOST_OBJECTIVE)
-    return f"Objective: {words}" if words else "No objective yet: what should be different at the end of it?"
+    if not words:
+        return say("No objective yet: what should be different at the end of it?")
+    return say("Objective: {objective}", objective=words)
 
 
 def _items_line(view: AgendaView) -> str:
     if not view.items:
-        return "No items yet. What do you need the team for?"
+        return say("No items yet. What do you need the team for?")
     if view.meeting is None:
-        return f"Waiting for the next meeting: {len(view.items)}"
-    page = f" Page {view.page + 1} of {view.pages}." if view.pages > 1 else ""
-    return f"Items: {minutes_words(view.items, view.meeting.minutes)}.{page}"
+        return say("Waiting for the next meeting: {number}", number=len(view.items))
+    words = say("Items: {time}.", time=minutes_words(view.items, view.meeting.minutes))
+    if view.pages == 1:
+        return words
+    return " ".join([words, say("Page {page} of {pages}.", page=view.page + 1, pages=view.pages)])
 
 
 def _shown(view: AgendaView) -> list[tuple[int, AgendaShown]]:
@@ -181,11 +190,13 @@ def _paging(view: AgendaView) -> list[kit.Block]:
     buttons = []
     if view.page > 0:
         buttons.append(
-            kit.button("Earlier items", ids.AGENDA_PAGE_BACK, value=list_value(view.ilt_id, view.page - 1))
+            kit.button(
+                say("Earlier items"), ids.AGENDA_PAGE_BACK, value=list_value(view.ilt_id, view.page - 1)
+            )
         )
     if view.page + 1 < view.pages:
         buttons.append(
-            kit.button("Later items", ids.AGENDA_PAGE_MORE, value=list_value(view.ilt_id, view.page + 1))
+            kit.button(say("Later items"), ids.AGENDA_PAGE_MORE, value=list_value(view.ilt_id, view.page + 1))
         )
     return [kit.actions(buttons)] if buttons else []
 
@@ -195,8 +206,9 @@ def _roles_line(view: AgendaView) -> str:
 
 
 def _open_line(view: AgendaView) -> str:
-    late = f", {view.overdue} overdue" if view.overdue else ""
-    return f"Open action items: {view.open_items}{late}"
+    if not view.overdue:
+        return say("Open action items: {number}", number=view.open_items)
+    return say("Open action items: {number}, {overdue} overdue", number=view.open_items, overdue=view.overdue)
 
 
 def _around_lines(view: AgendaView) -> list[str]:
@@ -220,7 +232,10 @@ def _around(view: AgendaView) -> list[kit.Block]:
         blocks.append(kit.plain_section(roles, accessory=_role_button(view, value)))
     blocks += [kit.plain_section(line) for line in (norms, change) if line]
     listed = kit.button(
-        "See them", ids.ITEM_LIST_ALL, value=list_value(view.ilt_id, 0), label="All open action items"
+        say("See them"),
+        ids.ITEM_LIST_ALL,
+        value=list_value(view.ilt_id, 0),
+        label=say("All open action items"),
     )
     blocks.append(kit.plain_section(opened, accessory=listed if view.open_items else None))
     return [*blocks, kit.plain_section(record)] if record else blocks
@@ -228,18 +243,18 @@ def _around(view: AgendaView) -> list[kit.Block]:
 
 def _role_button(view: AgendaView, value: str) -> dict[str, Any] | None:
     if view.may_swap:
-        return kit.button("Swap a role…", ids.AGENDA_SWAP, value=value)
+        return kit.button(say("Swap a role…"), ids.AGENDA_SWAP, value=value)
     return kit.button(say("I'd like a role…"), ids.AGENDA_ROLE_ASK, value=value) if view.may_ask else None
 
 
 def _buttons(view: AgendaView) -> list[dict[str, Any]]:
-    propose = kit.button("Propose an item", ids.AGENDA_PROPOSE, value=str(view.ilt_id), style="primary")
-    meetings = kit.button("Next meetings", ids.MEETING_LIST, value=str(view.ilt_id))
+    propose = kit.button(say("Propose an item"), ids.AGENDA_PROPOSE, value=str(view.ilt_id), style="primary")
+    meetings = kit.button(say("Next meetings"), ids.MEETING_LIST, value=str(view.ilt_id))
     mine = calendar_button(view.ilt_id)
     if not view.has_rhythm and view.meeting is None:
         return [propose, kit.button(say("Say when you meet…"), ids.MEETINGS_OPEN, value=str(view.ilt_id))]
     if view.meeting is None or not view.may_post:
         return [propose, meetings, *([mine] if view.meeting else [])]
     value = meeting_value(view.ilt_id, view.meeting.slot)
-    post = kit.button("Post the agenda now", ids.AGENDA_POST, value=value)
+    post = kit.button(say("Post the agenda now"), ids.AGENDA_POST, value=value)
     return [propose, meetings, post, mine]

@@ -7,18 +7,20 @@ from typing import Any
 from bot.assessments.messages.original import marked
 from bot.blocks import ids, kit
 from bot.rules.votes import Choice
-from bot.words import say
+from bot.words import later, say
 
 # A section is one page of a form up to here; more criteria are spread over pages.
 CRITERIA_PER_PAGE = 8
 # Above this, a section's messages have no buttons by row: they would be too long to scroll on a phone.
 MOST_ROW_BUTTONS = 20
-NEVER_ABOUT_A_PERSON = "This is about the team's work and is never used to evaluate a person."
-HOW_DO_WE_KNOW = "How do we know?"
+NEVER_ABOUT_A_PERSON = later("This is about the team's work and is never used to evaluate a person.")
+HOW_DO_WE_KNOW = later("How do we know?")
 
-_UNTIL_THE_REVEAL = "Until the reveal nobody here sees votes; whoever runs the server could look them up. "
-_UNNAMED = "After it, nobody: names are deleted."
-_NAMED = "After the reveal everyone in this channel sees who chose what."
+_UNTIL_THE_REVEAL = later(
+    "Until the reveal nobody here sees votes; whoever runs the server could look them up."
+)
+_UNNAMED = later("After it, nobody: names are deleted.")
+_NAMED = later("After the reveal everyone in this channel sees who chose what.")
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,8 @@ class SectionBallot:
 
 def who_sees_what(*, is_unnamed: bool) -> str:
     """The line on each ballot: who can see votes, now and after the reveal."""
-    return f"{_UNTIL_THE_REVEAL}{_UNNAMED if is_unnamed else _NAMED} {NEVER_ABOUT_A_PERSON}"
+    after = say(_UNNAMED if is_unnamed else _NAMED)
+    return " ".join([say(_UNTIL_THE_REVEAL), after, say(NEVER_ABOUT_A_PERSON)])
 
 
 def ballot_form(ballot: SectionBallot, page: int = 0) -> dict[str, Any]:
@@ -84,26 +87,34 @@ def ballot_form(ballot: SectionBallot, page: int = 0) -> dict[str, Any]:
     is_last = page + 1 >= ballot.pages
     rows = ballot.rows[page * CRITERIA_PER_PAGE : (page + 1) * CRITERIA_PER_PAGE]
     blocks = [
-        kit.plain_section(
-            ballot.title + (f" (page {page + 1} of {ballot.pages})" if ballot.pages > 1 else "")
-        ),
+        kit.plain_section(_title(ballot, page)),
         *(block for row in rows for block in _ballot_row(ballot.round_id, row)),
         *marked(ballot.translated),
-        kit.context(f"*{_saved(ballot)}* Each tap is saved at once and can be changed."),
+        kit.context(_saved(ballot)),
         kit.context(who_sees_what(is_unnamed=ballot.is_unnamed)),
     ]
     return kit.form(
         ids.BALLOT_FORM,
-        "My ballot",
+        say("My ballot"),
         blocks,
-        submit="Done" if is_last else "Next page",
-        close="Close" if ballot.answered == len(ballot.rows) else "Finish later",
+        submit=say("Done") if is_last else say("Next page"),
+        close=say("Close") if ballot.answered == len(ballot.rows) else say("Finish later"),
         private_metadata=f"{ballot.round_id}:{ballot.section_key}:{page}",
     )
 
 
+def _title(ballot: SectionBallot, page: int) -> str:
+    if ballot.pages == 1:
+        return ballot.title
+    return say("{title} (page {page} of {pages})", title=ballot.title, page=page + 1, pages=ballot.pages)
+
+
 def _saved(ballot: SectionBallot) -> str:
-    return f"{ballot.answered} of {len(ballot.rows)} answered."
+    return say(
+        "*{answered} of {total} answered.* Each tap is saved at once and can be changed.",
+        answered=ballot.answered,
+        total=len(ballot.rows),
+    )
 
 
 def _answers() -> list[dict[str, Any]]:
@@ -126,13 +137,12 @@ def _ballot_row(round_id: int, row: Row) -> list[kit.Block]:
 
 
 def _note_button(round_id: int, row: Row) -> dict[str, Any]:
-    count = "1 note" if row.has_note else ""
-    return kit.button(
-        f"{HOW_DO_WE_KNOW} ({count})" if count else HOW_DO_WE_KNOW,
-        ids.OPEN_EVIDENCE,
-        value=f"{round_id}:{row.key}",
-        label=f"{HOW_DO_WE_KNOW} {row.short}" + (f", {count}" if count else ""),
-    )
+    if row.has_note:
+        words = say("How do we know? (1 note)")
+        label = say("How do we know? {criterion}, 1 note", criterion=row.short)
+    else:
+        words, label = say(HOW_DO_WE_KNOW), say("How do we know? {criterion}", criterion=row.short)
+    return kit.button(words, ids.OPEN_EVIDENCE, value=f"{round_id}:{row.key}", label=label)
 
 
 @dataclass(frozen=True)

@@ -13,19 +13,19 @@ LONGEST_NOTE = 3000
 LONGEST_LINK = 3000
 SIGNED, UNSIGNED = "signed", "unsigned"
 
-_QUESTION = "What did you see or count? Where, and when?"
-_EXAMPLE = (
+_QUESTION = later("What did you see or count? Where, and when?")
+_EXAMPLE = later(
     "Example: in 3 of the 4 grade team meetings I visited in October, the notes named an owner for each step."
 )
 _NO_STUDENTS = later(
     "*No student names.* After the reveal everyone in the team's channel can read this, and whoever leads may show it there."
 )
 _PUBLIC = later("The channel is public: what is shown there, anyone in the workspace can read.")
-_WHEN_SHOWN = (
+_WHEN_SHOWN = later(
     "Nobody sees it before the reveal. Unsigned notes are shown only at the reveal, shuffled, and only where at least "
     "4 people answered. Signed notes are shown at the reveal with your name."
 )
-_REMOVE = "To remove your note, empty this field and save."
+_REMOVE = later("To remove your note, empty this field and save.")
 
 
 @dataclass(frozen=True)
@@ -52,10 +52,10 @@ def evidence_form(form: EvidenceForm) -> dict[str, Any]:
     ]
     return kit.form(
         ids.EVIDENCE_FORM,
-        HOW_DO_WE_KNOW,
+        say(HOW_DO_WE_KNOW),
         blocks,
-        submit="Save",
-        close="Cancel",
+        submit=say("Save"),
+        close=say("Cancel"),
         private_metadata=f"{form.round_id}:{form.criterion_key}",
     )
 
@@ -66,15 +66,15 @@ def _note_field(note: str) -> kit.Block:
         "action_id": ids.EVIDENCE_NOTE,
         "multiline": True,
         "max_length": LONGEST_NOTE,
-        "placeholder": kit.plain(_EXAMPLE),
+        "placeholder": kit.plain(say(_EXAMPLE)),
     }
-    field = {"type": "input", "block_id": ids.EVIDENCE_NOTE, "label": kit.plain(_QUESTION)}
+    field = {"type": "input", "block_id": ids.EVIDENCE_NOTE, "label": kit.plain(say(_QUESTION))}
     shown = kit.visible(note)
     if not shown:
         return {**field, "element": element}
     # Optional to Slack, because an emptied field is how a note is removed.
     filled = {**element, "initial_value": shown}
-    return {**field, "optional": True, "hint": kit.plain(_REMOVE), "element": filled}
+    return {**field, "optional": True, "hint": kit.plain(say(_REMOVE)), "element": filled}
 
 
 def _link_field(link: str) -> kit.Block:
@@ -86,19 +86,19 @@ def _link_field(link: str) -> kit.Block:
     return {
         "type": "input",
         "block_id": ids.EVIDENCE_LINK,
-        "label": kit.plain("Link to a document or data"),
+        "label": kit.plain(say("Link to a document or data")),
         "optional": True,
         "element": {**element, "initial_value": link} if link else element,
     }
 
 
 def _signed_field(*, is_signed: bool) -> kit.Block:
-    options = [kit.option("Unsigned", UNSIGNED), kit.option("Signed with my name", SIGNED)]
+    options = [kit.option(say("Unsigned"), UNSIGNED), kit.option(say("Signed with my name"), SIGNED)]
     return {
         "type": "input",
         "block_id": ids.EVIDENCE_SIGNED,
-        "label": kit.plain("Your name"),
-        "hint": kit.plain(_WHEN_SHOWN),
+        "label": kit.plain(say("Your name")),
+        "hint": kit.plain(say(_WHEN_SHOWN)),
         "element": {
             "type": "radio_buttons",
             "action_id": ids.EVIDENCE_SIGNED,

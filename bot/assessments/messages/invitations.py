@@ -7,8 +7,12 @@ from typing import Any
 from bot.assessments.messages.rounds import OpenVote, steering
 from bot.assessments.messages.sections import SectionChoice, ballot_value
 from bot.blocks import ids, kit
+from bot.blocks.late import excused
 from bot.rules.deadlines import minutes_to_answer
-from bot.words import say
+from bot.words import count, say
+
+# Follows `/ilt`.
+_RESULTS = "results"
 
 
 @dataclass(frozen=True)
@@ -27,23 +31,28 @@ class BallotCall:
     def time_needed(self) -> str:
         """`about 3 minutes`."""
         minutes = minutes_to_answer(sum(section.criteria for section in self.sections))
-        return f"about {minutes} minute{'' if minutes == 1 else 's'}"
+        return count("about {number} minute", "about {number} minutes", minutes)
 
 
 def invitation(call: BallotCall) -> dict[str, Any]:
     """The one message to each voter when a vote opens."""
-    words = (
-        f"{_sorry(call.is_late)}{call.vote.named} is open until {call.vote.until}. Your ballot takes {call.time_needed}; "
-        "each tap is saved and can be changed until the reveal."
+    words = say(
+        "{vote} is open until {until}. Your ballot takes {time}; each tap is saved and can be changed until the reveal.",
+        vote=call.vote.named,
+        until=call.vote.until,
+        time=call.time_needed,
     )
     return _with_ballots(words, call)
 
 
 def nudge(call: BallotCall) -> dict[str, Any]:
     """A reminder: how long it takes and how far the others are, nobody's name."""
-    words = (
-        f"{_sorry(call.is_late)}{call.vote.named} still waits for your ballot, until {call.vote.until}. "
-        f"It takes {call.time_needed}. {call.vote.turnout}."
+    words = say(
+        "{vote} still waits for your ballot, until {until}. It takes {time}. {turnout}.",
+        vote=call.vote.named,
+        until=call.vote.until,
+        time=call.time_needed,
+        turnout=call.vote.turnout,
     )
     return _with_ballots(words, call)
 
@@ -73,7 +82,7 @@ def call_now(call: CallNow) -> dict[str, Any]:
     vote = call.vote
     if call.has_results:
         words = say("{vote} has ended.", vote=vote.named)
-        button = kit.button(say("See the results"), ids.PICK_TEAM, value=f"{call.channel_id} results")
+        button = kit.button(say("See the results"), ids.PICK_TEAM, value=f"{call.channel_id} {_RESULTS}")
         return kit.message(kit.escape(words), [kit.plain_section(words), kit.actions([button])])
     if not call.is_open:
         words = say("{vote} was ended without results.", vote=vote.named)
@@ -97,12 +106,8 @@ def call_now(call: CallNow) -> dict[str, Any]:
     return kit.message(kit.escape(words), [kit.plain_section(words), kit.actions([button])])
 
 
-def _sorry(is_late: bool) -> str:  # noqa: FBT001 - the one thing it is about
-    return "Sorry, this comes late. " if is_late else ""
-
-
 def _with_ballots(words: str, call: BallotCall) -> dict[str, Any]:
-    return _with_rows(words, call.vote, call.sections)
+    return _with_rows(excused(words, is_late=call.is_late), call.vote, call.sections)
 
 
 def _with_rows(words: str, vote: OpenVote, sections: Sequence[SectionChoice]) -> dict[str, Any]:
@@ -110,32 +115,38 @@ def _with_rows(words: str, vote: OpenVote, sections: Sequence[SectionChoice]) ->
         kit.plain_section(
             section.title,
             accessory=kit.button(
-                "Open my ballot",
+                say("Open my ballot"),
                 ids.OPEN_BALLOT,
                 value=ballot_value(vote.round_id, section.key),
-                label=f"Open my ballot: {section.title}",
+                label=say("Open my ballot: {title}", title=section.title),
             ),
         )
         for section in sections
     ]
-    return kit.message(
-        kit.escape(f"{words} Use the button Open my ballot."), [kit.plain_section(words), *rows]
-    )
+    text = " ".join([words, say("Use the button Open my ballot.")])
+    return kit.message(kit.escape(text), [kit.plain_section(words), *rows])
 
 
 def was_extended(vote: OpenVote, *, is_late: bool) -> dict[str, Any]:
     """To the opener, when too few had finished at the deadline."""
-    words = (
-        f"{_sorry(is_late)}{vote.named}: too few had finished at the deadline, so it goes on until {vote.until}; "
-        f"then I reveal what is there. {vote.turnout} so far. You need not do anything, or you can:"
+    words = say(
+        "{vote}: too few had finished at the deadline, so it goes on until {until}; "
+        "then I reveal what is there. {turnout} so far. You need not do anything, or you can:",
+        vote=vote.named,
+        until=vote.until,
+        turnout=vote.turnout,
     )
+    words = excused(words, is_late=is_late)
     return kit.message(kit.escape(words), [kit.plain_section(words), steering(vote)])
 
 
 def nobody_voted(vote: OpenVote, channel_name: str, *, is_late: bool) -> dict[str, Any]:
     """To the opener, when nobody had voted at the second deadline."""
-    words = (
-        f"{_sorry(is_late)}{vote.named}: nobody voted, so I closed it without results. "
-        f"To try again, type /ilt reflect in #{channel_name}: ten minutes at the start of a meeting are enough."
+    words = say(
+        "{vote}: nobody voted, so I closed it without results. "
+        "To try again, type /ilt reflect in #{channel}: ten minutes at the start of a meeting are enough.",
+        vote=vote.named,
+        channel=channel_name,
     )
+    words = excused(words, is_late=is_late)
     return kit.message(kit.escape(words), [kit.plain_section(words)])

@@ -9,7 +9,8 @@ from bot.assessments.messages.result_shapes import Results
 from bot.assessments.messages.results import grouped, results_message
 from bot.blocks import ids, kit, limits
 from bot.blocks.dates import long_day
-from bot.words import say
+from bot.blocks.late import excused
+from bot.words import later, say
 from rubric_data import Grouping
 
 # Stands for the rubric's own headings, where a grouping's key could stand.
@@ -65,19 +66,27 @@ def _under(shown: LastResults, results: Results) -> Results:
 
 
 def _open_words(voting: Voting) -> str:
-    about = (
-        f"“{kit.tame(voting.about, 40)}” is being voted on again"
-        if voting.about
-        else "A self-assessment is open"
+    far = {"finished": voting.finished, "counted": voting.counted}
+    if not voting.about:
+        return say(
+            "A self-assessment is open: {finished} of {counted} finished. Its results come with the reveal.",
+            **far,
+        )
+    return say(
+        "“{criterion}” is being voted on again: {finished} of {counted} finished. Its results come with the reveal.",
+        **far,
+        criterion=kit.tame(voting.about, 40),
     )
-    return f"{about}: {voting.finished} of {voting.counted} finished. Its results come with the reveal."
 
 
 def _none_yet(team: str, open_now: Sequence[str]) -> dict[str, Any]:
     words = (
-        "\n".join([*open_now, "Type /ilt to get to your ballot."])
+        "\n".join([*open_now, say("Type /ilt to get to your ballot.")])
         if open_now
-        else f"{kit.tame(team, 80)} has no results yet. Type /ilt reflect to start a self-assessment."
+        else say(
+            "{team} has no results yet. Type /ilt reflect to start a self-assessment.",
+            team=kit.tame(team, 80),
+        )
     )
     return kit.message(kit.escape(words), [kit.plain_section(words)])
 
@@ -87,7 +96,7 @@ def _other_headings(shown: LastResults, results: Results) -> list[kit.Block]:
         return []
     value = f"{results.assessment_id}:"
     options = [
-        kit.option("The self-assessment's own headings", f"{value}{OWN_HEADINGS}"),
+        kit.option(say("The self-assessment's own headings"), f"{value}{OWN_HEADINGS}"),
         *(
             kit.option(kit.tame(one.title, limits.OPTION_TEXT), f"{value}{one.key}")
             for one in shown.groupings[:_MOST_GROUPINGS]
@@ -96,16 +105,16 @@ def _other_headings(shown: LastResults, results: Results) -> list[kit.Block]:
     select = {
         "type": "static_select",
         "action_id": ids.RESULTS_HEADINGS,
-        "placeholder": kit.plain("Show under…"),
+        "placeholder": kit.plain(say("Show under…")),
         "options": options,
         "initial_option": kit.chosen(options, f"{value}{shown.chosen or OWN_HEADINGS}") or options[0],
     }
-    return [kit.plain_section("Show the criteria under other headings:", accessory=select)]
+    return [kit.plain_section(say("Show the criteria under other headings:"), accessory=select)]
 
 
 def document_comes() -> str:
     """After *Get it as a document*."""
-    return (
+    return say(
         "I send you the document as a direct message in a moment. Only you get it; pass it on as you see fit."
     )
 
@@ -149,12 +158,13 @@ def document_name(results: Results) -> str:
 
 def document_message(results: Results, *, is_late: bool) -> dict[str, Any]:
     """The words above the document."""
-    words = (
-        f"{'Sorry, this comes late. ' if is_late else ''}The results of {kit.tame(results.team, 80)}, as the channel "
-        f"was shown them. {_NAMES_IN_IT if not results.is_unnamed else _NO_NAMES_IN_IT}"
-    )
+    what = say("The results of {team}, as the channel was shown them.", team=kit.tame(results.team, 80))
+    names = say(_NO_NAMES_IN_IT if results.is_unnamed else _NAMES_IN_IT)
+    words = excused(f"{what} {names}", is_late=is_late)
     return kit.message(kit.escape(words), [kit.plain_section(words)])
 
 
-_NAMES_IN_IT = "It says who chose what, because this vote was named: think of that before you pass it on."
-_NO_NAMES_IN_IT = "It holds counts and notes; names stand only below notes that were signed."
+_NAMES_IN_IT = later(
+    "It says who chose what, because this vote was named: think of that before you pass it on."
+)
+_NO_NAMES_IN_IT = later("It holds counts and notes; names stand only below notes that were signed.")

@@ -9,8 +9,9 @@ from bot.assessments.messages.ballot import NEVER_ABOUT_A_PERSON
 from bot.assessments.messages.sections import SectionChoice, naming_line
 from bot.blocks import ids, kit, limits
 from bot.blocks.dates import shown_zone
+from bot.blocks.late import excused
 from bot.rules.tally import MINIMUM
-from bot.words import say
+from bot.words import count, later, say
 
 UNNAMED, NAMED = "unnamed", "named"
 # Slack's limit for a channel's name.
@@ -18,11 +19,13 @@ _NAME = 80
 # Slack's limit for one menu.
 # Of the characters that a form remembers, those left beside the team and the rubric.
 _MOST_OFFERED = limits.METADATA - 100
-_TOO_FEW = (
-    f"Unnamed results cannot be shown with fewer than {MINIMUM} answers: "
+_TOO_FEW = later(
+    "Unnamed results cannot be shown with fewer than {minimum} answers: "
     "people could tell from the counts who said what."
 )
-_OPEN_NAMED = "To see results, type /ilt reveal there, cancel this vote and open it again with names; or invite more members."
+_OPEN_NAMED = later(
+    "To see results, type /ilt reveal there, cancel this vote and open it again with names; or invite more members."
+)
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,10 @@ def sections_block(rubric_key: str) -> str:
 
 def reflect_form(form: ReflectForm) -> dict[str, Any]:
     """The form that opens a self-assessment: filled in, one tap on *Open* is enough."""
-    intro = f"Each member of {_shown(form.channel_name)} votes on their own phone, before you talk about it."
+    intro = say(
+        "Each member of {channel} votes on their own phone, before you talk about it.",
+        channel=_shown(form.channel_name),
+    )
     blocks = [
         kit.plain_section(intro),
         *_rubric_field(form),
@@ -91,14 +97,14 @@ def reflect_form(form: ReflectForm) -> dict[str, Any]:
         _day_field(form.day),
         _hour_field(form),
         _counted_field(form),
-        kit.context(NEVER_ABOUT_A_PERSON),
+        kit.context(say(NEVER_ABOUT_A_PERSON)),
     ]
     return kit.form(
         ids.REFLECT_FORM,
-        "Self-assessment",
+        say("Self-assessment"),
         blocks,
-        submit="Open",
-        close="Cancel",
+        submit=say("Open"),
+        close=say("Cancel"),
         private_metadata=f"{form.ilt_id}:{form.rubric_key}:{_fitting(form.offered)}",
     )
 
@@ -117,11 +123,11 @@ def _rubric_field(form: ReflectForm) -> list[kit.Block]:
     element: dict[str, Any] = {"type": "static_select", "options": options}
     if initial := kit.chosen(options, form.rubric_key):
         element["initial_option"] = initial
-    return [_input(ids.REFLECT_RUBRIC, "Which self-assessment?", element, dispatch_action=True)]
+    return [_input(ids.REFLECT_RUBRIC, say("Which self-assessment?"), element, dispatch_action=True)]
 
 
 def _sections_field(form: ReflectForm) -> kit.Block:
-    options = [kit.option(f"{one.title} ({one.criteria} criteria)", one.key) for one in form.sections]
+    options = [kit.option(_with_number(one), one.key) for one in form.sections]
     element = {
         "type": "checkboxes",
         "action_id": ids.REFLECT_SECTIONS,
@@ -130,16 +136,24 @@ def _sections_field(form: ReflectForm) -> kit.Block:
     }
     return _input(
         sections_block(form.rubric_key),
-        "Which part?",
+        say("Which part?"),
         element,
-        hint="The first time, one part is enough for a meeting.",
+        hint=say("The first time, one part is enough for a meeting."),
     )
+
+
+def _with_number(one: SectionChoice) -> str:
+    return count("{title} ({number} criteria)", "{title} ({number} criteria)", one.criteria, title=one.title)
 
 
 def _naming_field(form: ReflectForm) -> list[kit.Block]:
     options = [
-        _described("Unnamed", UNNAMED, "Only counts are shown at the reveal. Names are deleted then."),
-        _described("Named", NAMED, "After the reveal everyone in this channel sees who chose what."),
+        _described(
+            say("Unnamed"), UNNAMED, say("Only counts are shown at the reveal. Names are deleted then.")
+        ),
+        _described(
+            say("Named"), NAMED, say("After the reveal everyone in this channel sees who chose what.")
+        ),
     ]
     is_small = len(form.counted) < MINIMUM
     element = {
@@ -148,11 +162,19 @@ def _naming_field(form: ReflectForm) -> list[kit.Block]:
         "initial_option": options[0 if form.is_unnamed and not is_small else 1],
     }
     field = _input(
-        ids.REFLECT_NAMING, "With or without names?", element, hint="This cannot be changed after opening."
+        ids.REFLECT_NAMING,
+        say("With or without names?"),
+        element,
+        hint=say("This cannot be changed after opening."),
     )
-    return (
-        [kit.plain_section(f"{_TOO_FEW} That is why Named is chosen here."), field] if is_small else [field]
-    )
+    if not is_small:
+        return [field]
+    why = " ".join([_too_few(), say("That is why Named is chosen here.")])
+    return [kit.plain_section(why), field]
+
+
+def _too_few() -> str:
+    return say(_TOO_FEW, minimum=MINIMUM)
 
 
 def _described(words: str, value: str, description: str) -> dict[str, Any]:
@@ -160,26 +182,29 @@ def _described(words: str, value: str, description: str) -> dict[str, Any]:
 
 
 def _day_field(day: date) -> kit.Block:
-    return _input(ids.REFLECT_DAY, "Open until", {"type": "datepicker", "initial_date": day.isoformat()})
+    return _input(ids.REFLECT_DAY, say("Open until"), {"type": "datepicker", "initial_date": day.isoformat()})
 
 
 def _hour_field(form: ReflectForm) -> kit.Block:
     element = {"type": "timepicker", "initial_time": f"{form.hour:%H:%M}", "timezone": form.zone}
-    return _input(ids.REFLECT_HOUR, "At", element, hint=f"{shown_zone(form.zone)}.")
+    return _input(ids.REFLECT_HOUR, say("At"), element, hint=f"{shown_zone(form.zone)}.")
 
 
 def _counted_field(form: ReflectForm) -> kit.Block:
     element: dict[str, Any] = {
         "type": "multi_users_select",
-        "placeholder": kit.plain("Choose members"),
+        "placeholder": kit.plain(say("Choose members")),
         "initial_users": list(form.counted),
     }
     return _input(
         ids.REFLECT_COUNTED,
-        "Who is counted?",
+        say("Who is counted?"),
         element,
         optional=True,
-        hint=f"Everyone in {_shown(form.channel_name)} except observers. Somebody you leave out can still vote.",
+        hint=say(
+            "Everyone in {channel} except observers. Somebody you leave out can still vote.",
+            channel=_shown(form.channel_name),
+        ),
     )
 
 
@@ -194,8 +219,11 @@ def _input(name: str, label: str, element: dict[str, Any], *, hint: str = "", **
 def opening_now(opening: Opening) -> dict[str, Any]:
     """What the opener reads after *Open*."""
     words = [
-        f"Opening it now in {_shown(opening.channel_name)}: the ballot appears there in a moment.",
-        f"It is open until {opening.until}.",
+        say(
+            "Opening it now in {channel}: the ballot appears there in a moment.",
+            channel=_shown(opening.channel_name),
+        ),
+        say("It is open until {until}.", until=opening.until),
         naming_line(is_unnamed=opening.is_unnamed),
     ]
     if opening.heard:
@@ -206,33 +234,39 @@ def opening_now(opening: Opening) -> dict[str, Any]:
             )
         )
     if opening.is_unnamed and opening.is_small:
-        words.append(f"{_TOO_FEW} {_OPEN_NAMED}")
-    words.append("You can close this.")
+        words.append(_no_results_so())
+    words.append(say("You can close this."))
     return _private(" ".join(words))
 
 
 def small_team(channel_name: str, counted: int, *, is_late: bool = False) -> dict[str, Any]:
     """What the opener reads where so few are counted that unnamed results will not be shown."""
-    people = "1 person is" if counted == 1 else f"{counted} people are"
-    words = f"The self-assessment in {_shown(channel_name)} is open, and {people} counted in it. {_TOO_FEW} {_OPEN_NAMED}"
-    return _private(f"{_late(is_late=is_late)}{words}")
+    people = count(
+        "The self-assessment in {channel} is open, and {number} person is counted in it.",
+        "The self-assessment in {channel} is open, and {number} people are counted in it.",
+        counted,
+        channel=_shown(channel_name),
+    )
+    return _private(excused(f"{people} {_no_results_so()}", is_late=is_late))
+
+
+def _no_results_so() -> str:
+    return f"{_too_few()} {say(_OPEN_NAMED)}"
 
 
 def could_not_open(channel_name: str, invite_name: str, *, is_late: bool = False) -> dict[str, Any]:
     """What the opener reads when the bot is not in the channel."""
-    words = (
-        f"I could not open the self-assessment in {_shown(channel_name)}, because I am not in that channel. "
-        f"Type this there: /invite @{invite_name} and then /ilt reflect again."
+    words = say(
+        "I could not open the self-assessment in {channel}, because I am not in that channel. "
+        "Type this there: /invite @{me} and then /ilt reflect again.",
+        channel=_shown(channel_name),
+        me=invite_name,
     )
-    return _private(f"{_late(is_late=is_late)}{words}")
+    return _private(excused(words, is_late=is_late))
 
 
 def _shown(channel_name: str) -> str:
     return f"#{kit.tame(channel_name, _NAME)}"
-
-
-def _late(*, is_late: bool) -> str:
-    return "Sorry, this comes late. " if is_late else ""
 
 
 def _private(words: str) -> dict[str, Any]:

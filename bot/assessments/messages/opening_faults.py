@@ -4,17 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from bot.assessments.messages.rounds import either
 from bot.blocks import kit
 from bot.blocks.dates import shown_day, shown_hour
 from bot.rules.asked_deadline import MOST_DAYS_AHEAD, DeadlineFault, days_instead, deadline_faults, last_day
 from bot.rules.local_time import PersonTime, local_date
 from bot.rules.working_days import DaysOff
+from bot.words import count, later, say
 
-NO_SECTION = "Choose at least one part."
-NO_NAMING = "Choose Unnamed or Named."
-NO_DAY = "Choose a day."
-NO_HOUR = "Choose a time."
-NOBODY = "Choose at least one person: with nobody counted there is no vote."
+NO_SECTION = later("Choose at least one part.")
+NO_NAMING = later("Choose Unnamed or Named.")
+NO_DAY = later("Choose a day.")
+NO_HOUR = later("Choose a time.")
+NOBODY = later("Choose at least one person: with nobody counted there is no vote.")
 
 _ABOUT_THE_HOUR = {DeadlineFault.NIGHT, DeadlineFault.PAST_HOUR}
 _NAME = 40
@@ -87,41 +89,59 @@ def _sentence(fault: DeadlineFault, wrong: WrongDeadline) -> str:
     shown = shown_day(wrong.day, wrong.today)
     match fault:
         case DeadlineFault.PAST_DAY:
-            return f"{shown} is in the past. Choose a day from today on."
+            return say("{day} is in the past. Choose a day from today on.", day=shown)
         case DeadlineFault.TOO_FAR:
-            last = shown_day(wrong.last, wrong.today)
-            return f"{shown} is more than {MOST_DAYS_AHEAD} days away. Choose a day until {last}."
+            return say(
+                "{day} is more than {most} days away. Choose a day until {last}.",
+                day=shown,
+                most=MOST_DAYS_AHEAD,
+                last=shown_day(wrong.last, wrong.today),
+            )
         case DeadlineFault.DAY_OFF:
-            choices = " or ".join(shown_day(one, wrong.today) for one in wrong.instead)
-            return f"{shown} is not a school day. Choose {choices or 'another day'}."
+            return _no_school_day(shown, [shown_day(one, wrong.today) for one in wrong.instead])
         case DeadlineFault.NIGHT:
-            first, end = shown_hour(wrong.team.quiet_until), shown_hour(wrong.team.quiet_from)
-            shown = shown_hour(wrong.hour)
-            return f"At {shown} the team is not at work. Choose a time from {first} on and before {end}."
+            return say(
+                "At {hour} the team is not at work. Choose a time from {first} on and before {end}.",
+                hour=shown_hour(wrong.hour),
+                first=shown_hour(wrong.team.quiet_until),
+                end=shown_hour(wrong.team.quiet_from),
+            )
         case DeadlineFault.PAST_HOUR:
-            return "That time has passed today. Choose a later one, or another day."
+            return say("That time has passed today. Choose a later one, or another day.")
+
+
+def _no_school_day(day: str, instead: Sequence[str]) -> str:
+    """`instead`: the closest school days, two at most."""
+    if not instead:
+        return say("{day} is not a school day. Choose another day.", day=day)
+    return say("{day} is not a school day. Choose {instead}.", day=day, instead=either(instead))
 
 
 def people_sentence(wrong: WrongPeople, channel_name: str) -> str:
     """Under the field of who is counted."""
-    outside = _listed([*wrong.outside], wrong.strangers)
-    sentences = [
-        f"Not in #{kit.tame(channel_name, _CHANNEL)}: {outside}. Invite them first, or take them out of the list."
-        if outside
-        else "",
-        f"Observers take no vote: {_listed(wrong.observers)}. Take them out of the list."
-        if wrong.observers
-        else "",
-        f"Cannot vote here: {_listed(wrong.unable)}. Take them out of the list." if wrong.unable else "",
-    ]
-    return " ".join(filter(None, sentences))
+    sentences = []
+    if outside := _listed([*wrong.outside], wrong.strangers):
+        sentences.append(
+            say(
+                "Not in #{channel}: {people}. Invite them first, or take them out of the list.",
+                channel=kit.tame(channel_name, _CHANNEL),
+                people=outside,
+            )
+        )
+    if wrong.observers:
+        people = _listed(wrong.observers)
+        sentences.append(say("Observers take no vote: {people}. Take them out of the list.", people=people))
+    if wrong.unable:
+        people = _listed(wrong.unable)
+        sentences.append(say("Cannot vote here: {people}. Take them out of the list.", people=people))
+    return " ".join(sentences)
 
 
 def _listed(names: Sequence[str], more: int = 0) -> str:
     shown = [kit.tame(name, _NAME) for name in names[:_MOST_NAMES]]
     left = len(names) - len(shown) + more
     if left and shown:
-        shown.append(f"{left} more")
+        shown.append(say("{number} more", number=left))
     elif left:
-        shown.append("1 person I do not know" if left == 1 else f"{left} people I do not know")
+        shown.append(count("{number} person I do not know", "{number} people I do not know", left))
     return ", ".join(shown)

@@ -8,12 +8,12 @@ from bot.assessments.messages.original import marked
 from bot.assessments.messages.result_shapes import AllNotes, CriterionDetail, CriterionResult, Note
 from bot.blocks import ids, kit, limits
 from bot.blocks.packing import packed, tidy
-from bot.blocks.tallies import WHY_A_WORD, counted, counts_words
+from bot.blocks.tallies import WHY_A_WORD, counts_words, said_sentence
 from bot.library.messages.shapes import Suggestion
 from bot.library.messages.suggested import suggestions_below
 from bot.rules.tally import MINIMUM
 from bot.rules.votes import Choice
-from bot.words import later, say
+from bot.words import count, later, say
 
 # A page of notes is scrolled with a thumb; two blocks a note leave room for the rest of Slack's 100.
 NOTES_PER_PAGE = 40
@@ -21,18 +21,10 @@ NOTES_PER_PAGE = 40
 PAGE_BYTES = 150_000
 # In place of a criterion's key.
 ALL_NOTES = "*"
-NO_EVIDENCE = "How do we know? Nobody wrote down any evidence yet."
+NO_EVIDENCE = later("How do we know? Nobody wrote down any evidence yet.")
 _NAME = 80
 # Leaves room for the words before it in one block.
 _GROUP = _LINK = limits.SECTION_TEXT - 100
-
-_REMOVAL = {
-    "title": kit.plain("Remove this note?"),
-    "text": kit.plain("It is deleted for everyone and cannot be brought back. The votes stay as they are."),
-    "confirm": kit.plain("Remove"),
-    "deny": kit.plain("Keep"),
-    "style": "danger",
-}
 
 
 def criterion_value(assessment_id: int, key: str) -> str:
@@ -65,7 +57,11 @@ def details_form(
     ]
     metadata = page_value(assessment_id, result.key, page)
     return kit.form(
-        ids.RESULTS_DETAILS, "Answers and evidence", blocks, close="Close", private_metadata=metadata
+        ids.RESULTS_DETAILS,
+        say("Answers and evidence"),
+        blocks,
+        close=say("Close"),
+        private_metadata=metadata,
     )
 
 
@@ -80,18 +76,29 @@ def counted_answers(result: CriterionResult) -> Iterator[str]:
     if result.counts:
         yield f"{counts_words(result.counts)}."
     elif result.said:
-        yield say("{said}. {why}", said=result.said[:1].upper() + result.said[1:], why=say(WHY_A_WORD))
+        yield f"{said_sentence(result.word)} {say(WHY_A_WORD)}"
     elif result.voters is None:
-        yield (
-            f"{counted(result.answered, 'answer').capitalize()}. Unnamed results need {MINIMUM}: "
-            "with fewer, people could guess who said what."
-        )
+        yield _too_few(result.answered)
     else:
-        yield "Nobody answered this one."
+        yield say("Nobody answered this one.")
     if result.earlier:
-        yield f"Before it was voted on again: {counts_words(result.earlier)}."
+        yield say("Before it was voted on again: {said}.", said=counts_words(result.earlier))
     elif result.said_before:
         yield say("Before it was voted on again: {said}.", said=result.said_before)
+
+
+def _too_few(answered: int) -> str:
+    if not answered:
+        return say(
+            "No answers. Unnamed results need {minimum}: with fewer, people could guess who said what.",
+            minimum=MINIMUM,
+        )
+    return count(
+        "{number} answer. Unnamed results need {minimum}: with fewer, people could guess who said what.",
+        "{number} answers. Unnamed results need {minimum}: with fewer, people could guess who said what.",
+        answered,
+        minimum=MINIMUM,
+    )
 
 
 def who_answered(result: CriterionResult) -> Iterator[str]:
@@ -107,7 +114,7 @@ def by_choice(voters: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
     said = dict.fromkeys(choice for _, choice in voters)
     ballot = [choice.words for choice in Choice if choice.words in said]
     return {
-        choice: [kit.tame(name, _NAME) or "A member" for name, chosen in voters if chosen == choice]
+        choice: [kit.tame(name, _NAME) or say("A member") for name, chosen in voters if chosen == choice]
         for choice in dict.fromkeys([*ballot, *said])
     }
 
@@ -116,22 +123,30 @@ def _about_notes(detail: CriterionDetail, sizes: Sequence[int], page: int) -> It
     hidden = hidden_notes(detail.result)
     if len(sizes) > 1:
         first = sum(sizes[:page])
-        yield f"How do we know? Notes {first + 1} to {first + sizes[page]} of {len(detail.notes)}:"
+        yield say(
+            "How do we know? Notes {first} to {last} of {total}:",
+            first=first + 1,
+            last=first + sizes[page],
+            total=len(detail.notes),
+        )
     elif detail.notes:
-        yield f"How do we know? {counted(sizes[0], 'note').capitalize()}:"
+        yield count("How do we know? {number} note:", "How do we know? {number} notes:", sizes[0])
     elif not hidden:
-        yield NO_EVIDENCE
+        yield say(NO_EVIDENCE)
     if hidden:
         yield hidden
 
 
 def hidden_notes(result: CriterionResult) -> str:
     """How many unsigned notes are kept back, and why; empty where there are none."""
-    number = result.withheld_notes
-    if not number:
+    if not result.withheld_notes:
         return ""
-    notes = f"{counted(number, 'unsigned note')} {'is' if number == 1 else 'are'}"
-    return f"{notes} not shown: fewer than {MINIMUM} people answered, so one could guess who wrote."
+    return count(
+        "{number} unsigned note is not shown: fewer than {minimum} people answered, so one could guess who wrote.",
+        "{number} unsigned notes are not shown: fewer than {minimum} people answered, so one could guess who wrote.",
+        result.withheld_notes,
+        minimum=MINIMUM,
+    )
 
 
 def _pages(detail: CriterionDetail) -> list[list[list[kit.Block]]]:
@@ -190,12 +205,29 @@ def _under_criteria(found: AllNotes) -> Iterator[list[kit.Block]]:
             heading = []
 
 
+def _removal() -> dict[str, Any]:
+    """What is asked before a note is removed."""
+    return {
+        "title": kit.plain(say("Remove this note?")),
+        "text": kit.plain(
+            say("It is deleted for everyone and cannot be brought back. The votes stay as they are.")
+        ),
+        "confirm": kit.plain(say("Remove")),
+        "deny": kit.plain(say("Keep")),
+        "style": "danger",
+    }
+
+
 def _note(note: Note, number: int, *, may_remove: bool) -> list[kit.Block]:
     first, *rest = packed(filter(None, (tidy(note.text), note_source(note))))
     remove = kit.button(
-        "Remove…", ids.EVIDENCE_REMOVE, value=str(note.id), label=f"Remove note {number}", style="danger"
+        say("Remove…"),
+        ids.EVIDENCE_REMOVE,
+        value=str(note.id),
+        label=say("Remove note {number}", number=number),
+        style="danger",
     )
-    accessory = {**remove, "confirm": _REMOVAL} if may_remove else None
+    accessory = {**remove, "confirm": _removal()} if may_remove else None
     return [
         kit.plain_section(first, accessory=accessory, block_id=f"note:{note.id}"),
         *map(kit.plain_section, rest),
@@ -205,9 +237,9 @@ def _note(note: Note, number: int, *, may_remove: bool) -> list[kit.Block]:
 def note_source(note: Note) -> str:
     """Who signed and where to look, on lines of their own."""
     name = kit.tame(note.signer or "", _NAME)
-    signed = f"Signed: {name}" if name else "Unsigned"
+    signed = say("Signed: {name}", name=name) if name else say("Unsigned")
     link = kit.tame(note.link or "", _LINK)
-    return f"{signed}\nLink: {link}" if link else signed
+    return "\n".join([signed, say("Link: {link}", link=link)]) if link else signed
 
 
 def _showing(found: CriterionDetail | AllNotes, assessment_id: int, key: str) -> list[kit.Block]:
@@ -240,7 +272,7 @@ _PUBLIC = later(
 
 def _turning(assessment_id: int, key: str, page: int, pages: int) -> list[kit.Block]:
     """A block a button: one action id may stand only once in a block."""
-    ways = (("Earlier notes", page - 1), ("More notes", page + 1))
+    ways = ((say("Earlier notes"), page - 1), (say("More notes"), page + 1))
     return [
         kit.actions([kit.button(words, ids.RESULTS_DETAILS, value=page_value(assessment_id, key, to))])
         for words, to in ways

@@ -10,26 +10,28 @@ from bot.blocks.dates import shown_date
 from bot.blocks.packing import first_that_fits, small_escaped
 from bot.blocks.tallies import HOW_TO_READ_SHORT, WHY_A_WORD, counted, counts_short, counts_words
 from bot.rules.tally import Side, Tally, minutes_for, needs_evidence
-from bot.words import say
+from bot.words import count, later, say
 
 HEADINGS = {
-    Side.STRENGTH: "Strengths",
-    Side.WEAKNESS: "Weaknesses",
-    Side.TALK: "Talk about these",
-    Side.WITHHELD: "Not shown",
+    Side.STRENGTH: later("Strengths"),
+    Side.WEAKNESS: later("Weaknesses"),
+    Side.TALK: later("Talk about these"),
+    Side.WITHHELD: later("Not shown"),
 }
-NEXT = (
+NEXT = later(
     "Next: choose a criterion to see its answers and evidence, or to vote on it again. "
     "The document holds all of this, to print or pass on."
 )
-_UNNAMED = "Unnamed: who chose what was deleted at the reveal."
-_NAMED = "Named: who chose what is shown with each criterion's evidence."
+_UNNAMED = later("Unnamed: who chose what was deleted at the reveal.")
+_NAMED = later("Named: who chose what is shown with each criterion's evidence.")
 
 # What experts ask about a split: facts first, with place and time, and only then what they mean (the ATLAS protocol
 # for looking at data, https://ru.scribd.com/document/368541578/the-atlas-protocol-for-examining-data).
-_ASK = "Ask: what did you see or count, where and when? Say what was seen before you say what it means."
-_UNCLEAR = "half or more can't say yet"
-_NO_EVIDENCE = "no evidence yet"
+_ASK = later(
+    "Ask: what did you see or count, where and when? Say what was seen before you say what it means."
+)
+_UNCLEAR = later("half or more can't say yet")
+_NO_EVIDENCE = later("no evidence yet")
 
 _NAMES = 75
 # Names in the shortest text: thirty criteria with every mark stay within Slack's limit of the text.
@@ -68,14 +70,19 @@ _FORMS = (Form(counts_words, frozenset(Side)), PLAIN, Form(counts_short, names=_
 
 def heading(results: Results, form: Form = BLOCKS) -> str:
     """The first line."""
-    return f"Results: {form.name(results.title)}"
+    return say("Results: {title}", title=form.name(results.title))
 
 
 def intro(results: Results, form: Form = BLOCKS) -> str:
     """Who, how many, when, and what is known of whom."""
-    dates = f"Opened {shown_date(results.opened_on)}, revealed {shown_date(results.revealed_on)}."
-    secrecy = _UNNAMED if results.is_unnamed else _NAMED
-    return f"{form.name(results.team)}: {results.turnout}. {dates} {secrecy}"
+    told = say(
+        "{team}: {turnout}. Opened {opened}, revealed {revealed}.",
+        team=form.name(results.team),
+        turnout=results.turnout,
+        opened=shown_date(results.opened_on),
+        revealed=shown_date(results.revealed_on),
+    )
+    return f"{told} {say(_UNNAMED if results.is_unnamed else _NAMED)}"
 
 
 def why_words(results: Results) -> str:
@@ -88,19 +95,32 @@ def advice(results: Results, side: Side, number: int) -> str:
     if side is Side.TALK:
         return _talk_advice(number)
     if side is Side.WITHHELD and results.is_unnamed:
-        return (
-            f"Unnamed results need {results.minimum} answers: with fewer, people could guess who said what. "
-            "Vote again when more of you can answer."
+        return say(
+            "Unnamed results need {minimum} answers: with fewer, people could guess who said what. "
+            "Vote again when more of you can answer.",
+            minimum=results.minimum,
         )
     return ""
 
 
 def _talk_advice(number: int) -> str:
     minutes = minutes_for(number)
-    each = f"{counted(minutes.each, 'minute')} each, {minutes.total} in all."
+    said = [
+        count(
+            "{number} minute each, {total} in all.",
+            "{number} minutes each, {total} in all.",
+            minutes.each,
+            total=minutes.total,
+        )
+    ]
     if minutes.fits < number:
-        each += f" Only the first {minutes.fits} fit into one meeting; keep the others for the next."
-    return f"{each} {_ASK}"
+        said.append(
+            say(
+                "Only the first {number} fit into one meeting; keep the others for the next.",
+                number=minutes.fits,
+            )
+        )
+    return " ".join([*said, say(_ASK)])
 
 
 def lines(
@@ -118,7 +138,7 @@ def criterion_line(results: Results, one: CriterionResult, form: Form = BLOCKS) 
     said = form.counts(one.counts) if one.counts else one.said
     before = form.counts(one.earlier) if one.earlier else one.said_before
     words = said or _withheld(results, one, form)
-    words = f"before: {before}; now: {words}" if before else words
+    words = say("before: {before}; now: {now}", before=before, now=words) if before else words
     marks = "".join(f" ({mark})" for mark in _marks(one, form))
     quoted = f"\n{kit.tame(one.text, limits.SECTION_TEXT)}" if one.standing in form.texts else ""
     return f"{form.name(one.short)}: {words}{marks}{quoted}"
@@ -128,7 +148,7 @@ def _withheld(results: Results, one: CriterionResult, form: Form) -> str:
     answers = counted(one.answered, "answer")
     if form.is_short or not results.is_unnamed:
         return answers
-    return f"{answers}; unnamed results need {results.minimum}"
+    return say("{answers}; unnamed results need {minimum}", answers=answers, minimum=results.minimum)
 
 
 def _marks(one: CriterionResult, form: Form) -> list[str]:
@@ -136,7 +156,7 @@ def _marks(one: CriterionResult, form: Form) -> list[str]:
         return []
     is_bare = needs_evidence(one.counts, one.evidence_count + one.withheld_notes)
     is_unclear = one.counts.is_unclear and not form.is_short
-    return [mark for mark, holds in ((_NO_EVIDENCE, is_bare), (_UNCLEAR, is_unclear)) if holds]
+    return [say(mark) for mark, holds in ((_NO_EVIDENCE, is_bare), (_UNCLEAR, is_unclear)) if holds]
 
 
 def results_text(results: Results) -> str:
@@ -149,10 +169,10 @@ def results_text(results: Results) -> str:
 
 def _text(results: Results, form: Form) -> str:
     parts = [heading(results, form), intro(results, form), *filter(None, [why_words(results)])]
-    parts += [HOW_TO_READ_SHORT] if form.is_short else []
+    parts += [say(HOW_TO_READ_SHORT)] if form.is_short else []
     for side, criteria in by_side(results).items():
         if criteria:
-            said = [f"{HEADINGS[side]}:", advice(results, side, len(criteria))]
+            said = [f"{say(HEADINGS[side])}:", advice(results, side, len(criteria))]
             parts += ["", *filter(None, said), *lines(results, side, criteria, form)]
     parts += ["", witness_words(results.recorded)] if results.recorded else []
-    return "\n".join([*parts, "", NEXT])
+    return "\n".join([*parts, "", say(NEXT)])

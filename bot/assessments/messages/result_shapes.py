@@ -7,9 +7,10 @@ from datetime import date
 from bot.blocks.tallies import said_words, turnout
 from bot.rules.tally import MINIMUM, Side, Tally, talk_order
 from bot.rules.witness import Recorded
+from bot.words import later, say
 from rubric_data import Grouping
 
-_OTHER = "Other criteria"
+_OTHER = later("Other criteria")
 
 
 @dataclass(frozen=True)
@@ -184,7 +185,7 @@ def grouped(results: Results, grouping: Grouping) -> Results:
     """The same results under the grouping's headings and in its order; criteria it does not name come last."""
     headings = {key: heading.title for heading in grouping.headings for key in heading.criteria}
     places = {key: place for place, key in enumerate(headings)}
-    moved = [replace(one, section_title=headings.get(one.key, _OTHER)) for one in results.criteria]
+    moved = [replace(one, section_title=headings.get(one.key, say(_OTHER))) for one in results.criteria]
     return replace(results, criteria=tuple(sorted(moved, key=lambda one: places.get(one.key, len(places)))))
 
 

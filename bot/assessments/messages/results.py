@@ -69,7 +69,7 @@ def results_message(results: Results, *, headings: str = "") -> dict[str, Any]:
         *_charts(shown),
         *([kit.plain_section(witness_words(shown.recorded))] if shown.recorded else []),
         *marked(shown.translated),
-        kit.plain_section(NEXT),
+        kit.plain_section(say(NEXT)),
         _ways_on(shown, headings),
     ]
     return kit.message(results_text(shown), blocks)
@@ -95,27 +95,27 @@ def _side(shown: Results, side: Side, criteria: Sequence[CriterionResult]) -> li
     form = BLOCKS if len(criteria) <= _MOST_QUOTED else PLAIN
     between = "\n\n" if side in form.texts else "\n"
     texts = [*filter(None, [what_to_do]), *packed(lines(shown, side, criteria, form), between=between)]
-    return [kit.header(HEADINGS[side]), *map(kit.plain_section, texts)]
+    return [kit.header(say(HEADINGS[side])), *map(kit.plain_section, texts)]
 
 
 def _charts(shown: Results) -> list[kit.Block]:
     seen = [(one.short, one.counts) for one in shown.criteria if one.counts]
     series = {
-        "Strength": [counts.strength for _, counts in seen],
-        "Weakness": [counts.weakness for _, counts in seen],
-        "Can't say": [counts.cannot_say for _, counts in seen],
+        say("Strength"): [counts.strength for _, counts in seen],
+        say("Weakness"): [counts.weakness for _, counts in seen],
+        say("Can't say"): [counts.cannot_say for _, counts in seen],
     }
-    return bar_charts("Votes by criterion", [name for name, _ in seen], series, "Votes")
+    return bar_charts(say("Votes by criterion"), [name for name, _ in seen], series, say("Votes"))
 
 
 def _ways_on(shown: Results, headings: str) -> kit.Block:
     number = shown.assessment_id
     details = _with_all_notes(
-        _select("See answers and evidence…", ids.RESULTS_DETAILS, shown, _with_notes), shown
+        _select(say("See answers and evidence…"), ids.RESULTS_DETAILS, shown, _with_notes), shown
     )
-    again = _select("Vote again on…", ids.RESULTS_REVOTE, shown, _bare)
+    again = _select(say("Vote again on…"), ids.RESULTS_REVOTE, shown, _bare)
     document = kit.button(
-        "Get it as a document", ids.RESULTS_DOCUMENT, value=document_value(number, headings)
+        say("Get it as a document"), ids.RESULTS_DOCUMENT, value=document_value(number, headings)
     )
     focus = kit.button(say("Choose what to work on"), ids.FOCUS_START, value=str(number), style="primary")
     return kit.actions([focus, details, {**again, "confirm": vote_again()}, document])
@@ -131,7 +131,7 @@ def _select(
 ) -> dict[str, Any]:
     groups = [
         {
-            "label": kit.plain(kit.tame(title, limits.OPTION_TEXT) or "Criteria"),
+            "label": kit.plain(kit.tame(title, limits.OPTION_TEXT) or say("Criteria")),
             "options": [
                 kit.option(says(one), criterion_value(shown.assessment_id, one.key)) for one in criteria
             ],
@@ -154,7 +154,9 @@ def _with_all_notes(select: dict[str, Any], shown: Results) -> dict[str, Any]:
 
 
 def _with_notes(one: CriterionResult) -> str:
-    return f"{one.short} ({counted(one.evidence_count, 'note')})" if one.evidence_count else one.short
+    if not one.evidence_count:
+        return one.short
+    return say("{criterion} ({notes})", criterion=one.short, notes=counted(one.evidence_count, "note"))
 
 
 def _bare(one: CriterionResult) -> str:
@@ -163,21 +165,29 @@ def _bare(one: CriterionResult) -> str:
 
 def closed_section(closed: ClosedSection) -> dict[str, Any]:
     """What stays of a section's voting message: a short record without buttons."""
-    title = kit.tame(closed.title, limits.HEADER_TEXT) or "Self-assessment"
+    title = kit.tame(closed.title, limits.HEADER_TEXT) or say("Self-assessment")
     words = _cancelled(closed) if closed.is_cancelled else _ended(closed)
     return kit.message(kit.escape(f"{title}. {words}"), [kit.header(title), kit.plain_section(words)])
 
 
 def _ended(closed: ClosedSection) -> str:
-    by = f" {_name(closed.by_name)} ended it." if closed.by_name else ""
-    part = turnout(closed.took_part, closed.counted)
-    return f"Voting has ended. {part}. The results are below.{by}"
+    words = say(
+        "Voting has ended. {turnout}. The results are below.",
+        turnout=turnout(closed.took_part, closed.counted),
+    )
+    if not closed.by_name:
+        return words
+    return " ".join([words, say("{name} ended it.", name=_name(closed.by_name))])
 
 
 def _cancelled(closed: ClosedSection) -> str:
-    by = f" by {_name(closed.by_name)}" if closed.by_name else ""
-    return f"This vote was cancelled{by}. No results are shown. Type /ilt reflect to start a new one."
+    if not closed.by_name:
+        return say("This vote was cancelled. No results are shown. Type /ilt reflect to start a new one.")
+    return say(
+        "This vote was cancelled by {name}. No results are shown. Type /ilt reflect to start a new one.",
+        name=_name(closed.by_name),
+    )
 
 
 def _name(name: str) -> str:
-    return kit.tame(name, limits.OPTION_TEXT) or "A member"
+    return kit.tame(name, limits.OPTION_TEXT) or say("A member")

@@ -12,21 +12,28 @@ from bot.blocks.tallies import counted, counts_words, said_words
 from bot.blocks.word import Bar, WordFile
 from bot.rules.tally import Side, Tally
 from bot.rules.trend import CriterionTrend, Trend, movement
-from bot.words import say
+from bot.words import later, say
 
 _VERDICTS = {
-    Side.STRENGTH: "Strength",
-    Side.WEAKNESS: "Weakness",
-    Side.TALK: "Talk about it",
+    Side.STRENGTH: later("Strength"),
+    Side.WEAKNESS: later("Weakness"),
+    Side.TALK: later("Talk about it"),
 }
-_VOTES = ("Criterion", "Strength", "Weakness", "Can't say", "Result")
+_VOTES = (later("Criterion"), later("Strength"), later("Weakness"), later("Can't say"), later("Result"))
 _VOTES_INCHES = (2.3, 0.9, 0.95, 0.9, 0.95)
 # Of the bars behind the counts, each light enough to read the number on it.
 _FILLS = ("BDD7EE", "F8CBAD", "D9D9D9")
-_MOVED = ("Criterion", "Date", "Strength", "Weakness", "Can't say", "Remarks")
+_MOVED = (
+    later("Criterion"),
+    later("Date"),
+    later("Strength"),
+    later("Weakness"),
+    later("Can't say"),
+    later("Remarks"),
+)
 _MOVED_INCHES = (1.2, 1.05, 0.9, 0.95, 0.9, 1.0)
 _HIDDEN = "–"
-_NONE = "none"
+_NONE = later("none")
 
 
 def results_document(
@@ -45,7 +52,7 @@ def results_document(
         focus: what the team works on now, a paragraph each; empty leaves that part out.
         past: what it worked on before and what came of it, likewise.
     """
-    file = WordFile(f"{results.title}: results", results.team, results.revealed_on)
+    file = WordFile(say("{title}: results", title=results.title), results.team, results.revealed_on)
     file.paragraph(intro(results))
     if why := why_words(results):
         file.paragraph(why)
@@ -66,10 +73,10 @@ def results_document(
 
 
 def _at_a_glance(file: WordFile, results: Results) -> None:
-    file.heading("At a glance", 1)
+    file.heading(say("At a glance"), 1)
     for side, criteria in by_side(results).items():
         if criteria:
-            file.heading(HEADINGS[side], 2)
+            file.heading(say(HEADINGS[side]), 2)
             if what_to_do := advice(results, side, len(criteria)):
                 file.paragraph(what_to_do)
             write = file.numbers if side is Side.TALK else file.bullets
@@ -77,12 +84,13 @@ def _at_a_glance(file: WordFile, results: Results) -> None:
 
 
 def _votes(file: WordFile, results: Results) -> None:
-    file.heading("All votes", 1)
+    file.heading(say("All votes"), 1)
     if results.translated:
         file.paragraph(say("The criteria are an unofficial translation; their own words stand below each."))
     for title, criteria in by_section(results.criteria).items():
         file.heading(title, 2)
-        file.table(f"Votes on each criterion: {title}", _VOTES, map(_vote_row, criteria), _VOTES_INCHES)
+        caption = say("Votes on each criterion: {title}", title=title)
+        file.table(caption, [say(one) for one in _VOTES], map(_vote_row, criteria), _VOTES_INCHES)
 
 
 def _bars(tally: Tally) -> list[Bar]:
@@ -96,17 +104,18 @@ def _vote_row(one: CriterionResult) -> Sequence[str | Bar]:
     if one.original:
         name = f"{name}\n{say('In English: “{words}”', words=one.original)}"
     earlier = counts_words(one.earlier) if one.earlier else one.said_before
-    before = f"\nBefore: {earlier}" if earlier else ""
+    before = "\n" + say("Before: {votes}", votes=earlier) if earlier else ""
     if one.said:
-        said = say("{side}: {said}, no counts", side=_VERDICTS[one.side], said=one.said)
+        said = say("{side}: {said}, no counts", side=say(_VERDICTS[one.side]), said=one.said)
         return name, _HIDDEN, _HIDDEN, _HIDDEN, f"{said}{before}"
     if not one.counts:
-        return name, _HIDDEN, _HIDDEN, _HIDDEN, f"Not shown: {counted(one.answered, 'answer')}{before}"
-    return name, *_bars(one.counts), f"{_VERDICTS[one.side]}{before}"
+        said = say("Not shown: {answers}", answers=counted(one.answered, "answer"))
+        return name, _HIDDEN, _HIDDEN, _HIDDEN, f"{said}{before}"
+    return name, *_bars(one.counts), f"{say(_VERDICTS[one.side])}{before}"
 
 
 def _evidence(file: WordFile, results: Results, details: Mapping[str, Sequence[Note]]) -> None:
-    file.heading("How do we know?", 1)
+    file.heading(say("How do we know?"), 1)
     for title, criteria in by_section(results.criteria).items():
         file.heading(title, 2)
         told = [one for one in criteria if details.get(one.key) or hidden_notes(one) or one.voters]
@@ -126,17 +135,17 @@ def _criterion(file: WordFile, one: CriterionResult, notes: Sequence[Note]) -> N
 
 
 def _moved(file: WordFile, trend: Trend) -> None:
-    file.heading("What moved", 1)
+    file.heading(say("What moved"), 1)
     if why := nothing_to_compare(trend):
         file.paragraph(why)
         return
     twice = [one for one in trend.criteria if len(one.points) > 1]
     file.bullets("\n".join([f"{one.short}: {way(movement(one))}", *focus_words(one)]) for one in twice)
     rows = [row for one in twice for row in _points(one)]
-    columns = len(_MOVED) if any(row[-1] != _NONE for row in rows) else len(_MOVED) - 1
+    columns = len(_MOVED) if any(row[-1] != say(_NONE) for row in rows) else len(_MOVED) - 1
     file.table(
-        "Counts of each criterion at each date",
-        _MOVED[:columns],
+        say("Counts of each criterion at each date"),
+        [say(one) for one in _MOVED[:columns]],
         [row[:columns] for row in rows],
         _MOVED_INCHES[:columns],
     )
@@ -150,4 +159,4 @@ def _points(one: CriterionTrend) -> Iterable[Sequence[str | Bar]]:
             *marks(point),
             *([] if tally else [(point.word and said_words(point.word)) or say("too few answers")]),
         ]
-        yield one.short, shown_date(point.on), *said, ", ".join(remarks) or _NONE
+        yield one.short, shown_date(point.on), *said, ", ".join(remarks) or say(_NONE)

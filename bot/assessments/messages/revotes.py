@@ -8,10 +8,12 @@ from bot.assessments.messages.sections import SectionMessage, section_message
 from bot.blocks import kit
 from bot.blocks.tallies import WHY_A_WORD, counts_words, said_words, turnout
 from bot.rules.tally import MINIMUM, Tally
-from bot.words import say
+from bot.words import count, later, say
 
 _NAME = 80
-_QUESTION = "A new vote on this one criterion. It starts empty, and nothing of it is shown until it ends."
+_QUESTION = later(
+    "A new vote on this one criterion. It starts empty, and nothing of it is shown until it ends."
+)
 
 
 @dataclass(frozen=True)
@@ -46,13 +48,13 @@ class RevoteRecord:
 def revote_message(shown: SectionMessage) -> dict[str, Any]:
     """The living message of a re-vote. `shown`: its section, with this one criterion as its only row."""
     prompt = say("Is it a strength or a weakness of our team? How do we know?")
-    title = f"Vote again: {shown.rows[0].short}"
-    return section_message(replace(shown, title=title, question=_QUESTION, prompt=prompt))
+    title = say("Vote again: {criterion}", criterion=shown.rows[0].short)
+    return section_message(replace(shown, title=title, question=say(_QUESTION), prompt=prompt))
 
 
 def revote_record(record: RevoteRecord) -> dict[str, Any]:
     """The living message at the end: before and now, or why not; no buttons."""
-    title = f"Vote again: {record.short}"
+    title = say("Vote again: {criterion}", criterion=record.short)
     words = _cancelled(record) if record.is_cancelled else _ended(record)
     between = "" if record.is_cancelled else record.between
     text = kit.escape("\n".join(filter(None, [f"{title}. {words}", between])))
@@ -61,16 +63,21 @@ def revote_record(record: RevoteRecord) -> dict[str, Any]:
 
 
 def _ended(record: RevoteRecord) -> str:
-    by = f" {kit.tame(record.by_name, _NAME)} ended it." if record.by_name else ""
-    why = f" {say(WHY_A_WORD)}" if record.word_before or record.word_now else ""
-    part = turnout(record.took_part, record.counted)
-    return f"Before: {_before(record)}. Now: {_now(record)}. {part}.{why}{by}"
+    words = say(
+        "Before: {before}. Now: {now}. {turnout}.",
+        before=_before(record),
+        now=_now(record),
+        turnout=turnout(record.took_part, record.counted),
+    )
+    why = [say(WHY_A_WORD)] if record.word_before or record.word_now else []
+    by = [say("{name} ended it.", name=kit.tame(record.by_name, _NAME))] if record.by_name else []
+    return " ".join([words, *why, *by])
 
 
 def _before(record: RevoteRecord) -> str:
     if record.before:
         return counts_words(record.before)
-    return said_words(record.word_before) if record.word_before else "not shown, too few answers"
+    return said_words(record.word_before) if record.word_before else say("not shown, too few answers")
 
 
 def _now(record: RevoteRecord) -> str:
@@ -78,10 +85,18 @@ def _now(record: RevoteRecord) -> str:
         return counts_words(record.now)
     if record.word_now:
         return said_words(record.word_now)
-    answers = f"{record.answered} answer{'' if record.answered == 1 else 's'}"
-    return f"not shown, because unnamed results need {MINIMUM} answers and there were {answers}"
+    return count(
+        "not shown, because unnamed results need {minimum} answers and there were {number} answer",
+        "not shown, because unnamed results need {minimum} answers and there were {number} answers",
+        record.answered,
+        minimum=MINIMUM,
+    )
 
 
 def _cancelled(record: RevoteRecord) -> str:
-    by = f" by {kit.tame(record.by_name, _NAME)}" if record.by_name else ""
-    return f"This vote was cancelled{by}. The earlier result stays. To vote again, use the results above."
+    if not record.by_name:
+        return say("This vote was cancelled. The earlier result stays. To vote again, use the results above.")
+    return say(
+        "This vote was cancelled by {name}. The earlier result stays. To vote again, use the results above.",
+        name=kit.tame(record.by_name, _NAME),
+    )

@@ -40,12 +40,12 @@ class OpenVote:
     @property
     def named(self) -> str:
         """`The self-assessment of Lincoln ILT`."""
-        return f"The {self.title} of {kit.tame(self.team, _NAME)}"
+        return say("The {vote} of {team}", vote=self.title, team=kit.tame(self.team, _NAME))
 
     @property
     def turnout(self) -> str:
         """`6 of 9 finished`."""
-        return f"{self.finished} of {self.counted} finished"
+        return say("{finished} of {counted} finished", finished=self.finished, counted=self.counted)
 
     @property
     def until(self) -> str:
@@ -79,30 +79,49 @@ def standing_message(votes: Sequence[OpenVote], said: str = "") -> dict[str, Any
 
 
 def _standing(vote: OpenVote) -> str:
-    words = f"{vote.named}: {vote.turnout}. It is open until {vote.until}."
+    said = [
+        say(
+            "{vote}: {turnout}. It is open until {until}.",
+            vote=vote.named,
+            turnout=vote.turnout,
+            until=vote.until,
+        )
+    ]
     if vote.is_unnamed and vote.finished < MINIMUM:
-        words += f" Unnamed results need {MINIMUM} answers: with fewer there are no counts to show."
-    return f"{words} Reveal now? Votes can't be added afterwards."
+        said.append(
+            say(
+                "Unnamed results need {minimum} answers: with fewer there are no counts to show.",
+                minimum=MINIMUM,
+            )
+        )
+    return " ".join([*said, say("Reveal now? Votes can't be added afterwards.")])
 
 
 def steering(vote: OpenVote) -> kit.Block:
     """What whoever opened a vote, or a facilitator, may do with it; nobody is waited for once all have finished."""
     value = str(vote.round_id)
-    nudge = "Nudge those who have not finished"
+    nudge = say("Nudge those who have not finished")
     waiting = [
-        kit.button("Extend…", ids.EXTEND, value=value, label=f"Extend: {vote.title}"),
+        kit.button(say("Extend…"), ids.EXTEND, value=value, label=say("Extend: {vote}", vote=vote.title)),
         kit.button(nudge, ids.NUDGE_NOW, value=value, label=f"{nudge}: {vote.title}"),
     ]
     buttons = [
-        reveal_button(vote, "Reveal now"),
+        reveal_button(vote, say("Reveal now")),
         *([] if vote.has_everyone else waiting),
         _asking(
-            kit.button("Cancel the vote", ids.CANCEL_VOTE, value=value, label=f"Cancel: {vote.title}"),
-            "Cancel the vote?",
-            "Every vote and all evidence given so far are deleted, and no results are shown. "
-            "This cannot be undone.",
-            yes="Cancel the vote",
-            no="Keep it open",
+            kit.button(
+                say("Cancel the vote"),
+                ids.CANCEL_VOTE,
+                value=value,
+                label=say("Cancel: {vote}", vote=vote.title),
+            ),
+            say("Cancel the vote?"),
+            say(
+                "Every vote and all evidence given so far are deleted, and no results are shown. "
+                "This cannot be undone."
+            ),
+            yes=say("Cancel the vote"),
+            no=say("Keep it open"),
             style="danger",
         ),
     ]
@@ -116,10 +135,10 @@ def reveal_button(vote: OpenVote, words: str) -> dict[str, Any]:
     )
     return _asking(
         button,
-        "Reveal the results?",
-        f"{vote.turnout}. Votes can't be added or changed afterwards.",
-        yes="Reveal",
-        no="Not yet",
+        say("Reveal the results?"),
+        say("{turnout}. Votes can't be added or changed afterwards.", turnout=vote.turnout),
+        yes=say("Reveal"),
+        no=say("Not yet"),
     )
 
 
@@ -183,10 +202,12 @@ def _asking(
 
 def with_reveal(message: dict[str, Any], vote: OpenVote) -> dict[str, Any]:
     """A voting message of the channel, once everyone has finished: it says so and offers *Reveal*."""
-    words = "Everyone has finished. Whoever opened this vote, or an organizer, can reveal the results now."
+    words = say(
+        "Everyone has finished. Whoever opened this vote, or an organizer, can reveal the results now."
+    )
     ending = [
         kit.plain_section(words),
-        kit.actions([reveal_button(vote, "Reveal")], block_id=f"end:{vote.round_id}"),
+        kit.actions([reveal_button(vote, say("Reveal"))], block_id=f"end:{vote.round_id}"),
     ]
     return {
         "text": kit.cut(f"{words} {message['text']}", limits.FALLBACK_TEXT),
@@ -197,11 +218,13 @@ def with_reveal(message: dict[str, Any], vote: OpenVote) -> dict[str, Any]:
 def extend_form(form: ExtendForm) -> dict[str, Any]:
     """A new day and hour, on the team's clock."""
     blocks = [
-        kit.plain_section(f"The {form.title} is open until {form.until} now. No answer is lost."),
-        _input(ids.EXTEND_DAY, "Open until", "datepicker", initial_date=form.offered.isoformat()),
+        kit.plain_section(
+            say("The {vote} is open until {until} now. No answer is lost.", vote=form.title, until=form.until)
+        ),
+        _input(ids.EXTEND_DAY, say("Open until"), "datepicker", initial_date=form.offered.isoformat()),
         _input(
             ids.EXTEND_HOUR,
-            "At",
+            say("At"),
             "timepicker",
             initial_time=f"{CLOSING_HOUR:%H:%M}",
             timezone=form.zone,
@@ -210,10 +233,10 @@ def extend_form(form: ExtendForm) -> dict[str, Any]:
     ]
     return kit.form(
         ids.EXTEND_FORM,
-        "Extend the vote",
+        say("Extend the vote"),
         blocks,
-        submit="Extend",
-        close="Back",
+        submit=say("Extend"),
+        close=say("Back"),
         private_metadata=str(form.round_id),
     )
 
@@ -229,40 +252,49 @@ def _input(name: str, label: str, kind: str, **element: str) -> kit.Block:
 
 def only_steerers(names: Sequence[str]) -> str:
     """What somebody reads who may not end, extend, cancel or nudge; `names`: who may and is there."""
-    words = "Only whoever opened this vote, or an organizer of this team, can do that. Nothing was changed."
+    words = say(
+        "Only whoever opened this vote, or an organizer of this team, can do that. Nothing was changed."
+    )
     if not names:
-        return f"{words} None of them is here now. You can take over as organizer: the channel will be told."
+        none = say("None of them is here now. You can take over as organizer: the channel will be told.")
+        return f"{words} {none}"
     shown = [kit.tame(name, _NAME) for name in names[:_MOST_NAMES]]
-    return f"{words} Ask {_either(shown)}, or take over as organizer: the channel will be told."
+    ask = say("Ask {names}, or take over as organizer: the channel will be told.", names=either(shown))
+    return f"{words} {ask}"
 
 
-def _either(names: Sequence[str]) -> str:
-    return " or ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+def either(names: Sequence[str]) -> str:
+    """`Kim`, `Kim or Lee`, `Kim, Lee or Sam`."""
+    *most, last = names
+    return say("{some} or {last}", some=", ".join(most), last=last) if most else last
 
 
 def revealed(channel_name: str) -> str:
     """After *Reveal now*."""
-    return f"Revealed. The results appear in #{channel_name} in a moment."
+    return say("Revealed. The results appear in #{channel} in a moment.", channel=channel_name)
 
 
 def cancelled(channel_name: str) -> str:
     """After *Cancel the vote*."""
-    return (
-        f"The vote is cancelled: every vote and all evidence in it are deleted, and #{channel_name} is told. "
-        "Type /ilt reflect to start a new one."
+    return say(
+        "The vote is cancelled: every vote and all evidence in it are deleted, and #{channel} is told. "
+        "Type /ilt reflect to start a new one.",
+        channel=channel_name,
     )
 
 
 def extended(until: str) -> str:
     """After *Extend…*."""
-    return f"The vote is open until {until}. The message in the channel says so in a moment."
+    return say("The vote is open until {until}. The message in the channel says so in a moment.", until=until)
 
 
 def revote_opened(vote: OpenVote) -> str:
     """After *Vote again on…*."""
-    return (
-        f"The {vote.title} is open in the channel until {vote.until}. Nothing of it is shown before it ends; "
-        "to end it earlier, type /ilt reveal."
+    return say(
+        "The {vote} is open in the channel until {until}. Nothing of it is shown before it ends; "
+        "to end it earlier, type /ilt reveal.",
+        vote=vote.title,
+        until=vote.until,
     )
 
 

@@ -1,7 +1,7 @@
 """What the self-assessment shows to the team: the living messages, and the way to the ballot."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from bot.assessments.messages.ballot import MOST_ROW_BUTTONS, Row
@@ -28,7 +28,7 @@ class OpenAlready:
     channel_name: str
     round_id: int
     sections: Sequence[SectionChoice]
-    title: str = "self-assessment"
+    title: str = field(default_factory=lambda: say("self-assessment"))
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class SectionMessage:
     @property
     def turnout(self) -> str:
         """The one line that changes."""
-        return f"{self.finished} of {self.counted} finished"
+        return say("{finished} of {counted} finished", finished=self.finished, counted=self.counted)
 
 
 @dataclass(frozen=True)
@@ -85,13 +85,16 @@ NEXT_PART = "*"
 def naming_line(*, is_unnamed: bool) -> str:
     """What everyone is told about names, in one line."""
     if is_unnamed:
-        return "Unnamed: only counts are shown, and names are deleted at the reveal."
-    return "Named: after the reveal everyone in this channel sees who chose what."
+        return say("Unnamed: only counts are shown, and names are deleted at the reveal.")
+    return say("Named: after the reveal everyone in this channel sees who chose what.")
 
 
 def open_already(shown: OpenAlready) -> dict[str, Any]:
     """The private answer where one is open: the way to one's ballot."""
-    words = f"A self-assessment is open in #{shown.channel_name}. Your ballot is one tap away; answers can be changed."
+    words = say(
+        "A self-assessment is open in #{channel}. Your ballot is one tap away; answers can be changed.",
+        channel=shown.channel_name,
+    )
     return kit.message(kit.escape(words), [kit.plain_section(words), *ballot_rows(shown)])
 
 
@@ -101,10 +104,10 @@ def ballot_rows(shown: OpenAlready) -> list[kit.Block]:
         kit.plain_section(
             section.title,
             accessory=kit.button(
-                "Open my ballot",
+                say("Open my ballot"),
                 ids.OPEN_BALLOT,
                 value=ballot_value(shown.round_id, section.key),
-                label=f"Open my ballot: {section.title}",
+                label=say("Open my ballot: {title}", title=section.title),
             ),
         )
         for section in shown.sections
@@ -116,10 +119,10 @@ def section_message(shown: SectionMessage) -> dict[str, Any]:
     top = kit.actions(
         [
             kit.button(
-                "Open my ballot",
+                say("Open my ballot"),
                 ids.OPEN_BALLOT,
                 value=ballot_value(shown.round_id, shown.section_key),
-                label=f"Open my ballot: {shown.title}",
+                label=say("Open my ballot: {title}", title=shown.title),
                 style="primary",
             )
         ]
@@ -130,7 +133,13 @@ def section_message(shown: SectionMessage) -> dict[str, Any]:
         top,
         *_criteria(shown),
         *marked(shown.translated),
-        kit.context(f"*{shown.turnout}*, open until *{shown.until}*. Only this is shown until the reveal."),
+        kit.context(
+            say(
+                "*{turnout}*, open until *{until}*. Only this is shown until the reveal.",
+                turnout=shown.turnout,
+                until=shown.until,
+            )
+        ),
         kit.context(naming_line(is_unnamed=shown.is_unnamed)),
     ]
     return kit.message(_section_text(shown), blocks)
@@ -142,7 +151,7 @@ def vote_message(shown: VoteMessage) -> dict[str, Any]:
         say("Open my ballot"),
         ids.OPEN_BALLOT,
         value=ballot_value(shown.round_id, NEXT_PART),
-        label=say("Open my ballot: {vote}", vote=shown.title),
+        label=say("Open my ballot: {title}", title=shown.title),
         style="primary",
     )
     total = sum(len(names) for _, names in shown.parts)
@@ -200,7 +209,12 @@ def _row_buttons(round_id: int, row: Row) -> kit.Block:
 
 def _section_text(shown: SectionMessage) -> str:
     criteria = "\n".join(f"• {row.text}" for row in shown.rows)
-    return kit.escape(
-        f"{shown.title}. {shown.prompt} {shown.turnout}, open until {shown.until}. "
-        f"{naming_line(is_unnamed=shown.is_unnamed)} Use the button Open my ballot to answer:\n{criteria}"
+    words = say(
+        "{vote}. {prompt} {turnout}, open until {until}. {naming} Use the button Open my ballot to answer:",
+        vote=shown.title,
+        prompt=shown.prompt,
+        turnout=shown.turnout,
+        until=shown.until,
+        naming=naming_line(is_unnamed=shown.is_unnamed),
     )
+    return kit.escape(f"{words}\n{criteria}")

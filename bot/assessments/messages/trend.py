@@ -11,7 +11,6 @@ from bot.blocks.packing import distinct_names, first_that_fits, packed, small_es
 from bot.blocks.tallies import (
     HOW_TO_READ_SHORT,
     WHY_A_WORD,
-    counted,
     counts_short,
     counts_words,
     percent,
@@ -29,7 +28,9 @@ _MOST_TIMES = 3
 _SHORT_NAME = 20
 
 _SHARE = later("Counted are those who took a side; one vote more or less is about the same.")
-_NEXT = "Next: type /ilt reflect when it is time to look again."
+_NEXT = later("Next: type /ilt reflect when it is time to look again.")
+_VOTED_AGAIN, _REWORDED = later("voted again"), later("wording changed")
+_SHORT_MARKS = later("again"), later("reworded")
 
 
 def trend_message(trend: Trend) -> dict[str, Any]:
@@ -48,7 +49,7 @@ def trend_message(trend: Trend) -> dict[str, Any]:
         *map(kit.plain_section, packed(_most_words(most))),
         kit.divider(),
         *map(kit.plain_section, packed(_details(shown), between="\n\n")),
-        kit.plain_section(_NEXT),
+        kit.plain_section(say(_NEXT)),
     ]
     return kit.message(first_that_fits(_texts(shown, most)), blocks)
 
@@ -56,43 +57,50 @@ def trend_message(trend: Trend) -> dict[str, Any]:
 def nothing_to_compare(trend: Trend) -> str:
     """Why there is no movement to show, and what to do; empty where there is some."""
     if not trend.dates:
-        return "No results have been revealed yet. Type /ilt reflect to start a self-assessment."
+        return say("No results have been revealed yet. Type /ilt reflect to start a self-assessment.")
     if any(movement(one) for one in trend.criteria):
         return ""
     if len(trend.dates) == 1:
-        return (
-            f"So far there is one result, of {shown_date(trend.dates[0])}. What moved needs a second one: "
-            "type /ilt reflect when your work has had time to show."
+        return say(
+            "So far there is one result, of {day}. What moved needs a second one: "
+            "type /ilt reflect when your work has had time to show.",
+            day=shown_date(trend.dates[0]),
         )
-    return (
-        f"There are results of {counted(len(trend.dates), 'day')}, but no criterion has counts at two of them: "
+    return say(
+        "There are results of {number} days, but no criterion has counts at two of them: "
         "other criteria were asked, too few people answered, or nearly the same people voted again soon after. "
-        "Type /ilt reflect to vote again."
+        "Type /ilt reflect to vote again.",
+        number=len(trend.dates),
     )
 
 
 def _heading(trend: Trend) -> str:
-    return f"What moved: {kit.tame(trend.title, limits.OPTION_TEXT)}"
+    return say("What moved: {title}", title=kit.tame(trend.title, limits.OPTION_TEXT))
 
 
 def _intro(trend: Trend) -> str:
-    first, last = shown_date(trend.dates[0]), shown_date(trend.dates[-1])
-    return f"{kit.tame(trend.team, limits.OPTION_TEXT)}: from {first} to {last}. {say(_SHARE)}"
+    words = say(
+        "{team}: from {first} to {last}.",
+        team=kit.tame(trend.team, limits.OPTION_TEXT),
+        first=shown_date(trend.dates[0]),
+        last=shown_date(trend.dates[-1]),
+    )
+    return f"{words} {say(_SHARE)}"
 
 
 def _chart(most: Sequence[tuple[CriterionTrend, Movement]]) -> list[kit.Block]:
     series = {
-        "First": [percent(moved.first) for _, moved in most],
-        "Latest": [percent(moved.last) for _, moved in most],
+        say("First"): [percent(moved.first) for _, moved in most],
+        say("Latest"): [percent(moved.last) for _, moved in most],
     }
-    return bar_charts("What moved most", [one.short for one, _ in most], series, "Strength, in %")
+    return bar_charts(say("What moved most"), [one.short for one, _ in most], series, say("Strength, in %"))
 
 
 def _most_words(most: Sequence[tuple[CriterionTrend, Movement]]) -> list[str]:
     if not most:
         return [say("No criterion moved by more than a vote.")]
     return [
-        "Moved most:",
+        say("Moved most:"),
         *(f"{place}. {one.short}: {way(moved)}" for place, (one, moved) in enumerate(most, 1)),
     ]
 
@@ -131,7 +139,7 @@ def _criterion(one: CriterionTrend, counts: Callable[[Tally], str] = counts_word
     left_out = max(0, len(one.points) - MOST_POINTS)
     kept = [_point(point, counts) for point in (*one.points[:1], *one.points[1 + left_out :])]
     if left_out:
-        kept.insert(1, f"({left_out} more in between)")
+        kept.insert(1, say("({number} more in between)", number=left_out))
     return "\n".join([f"{one.short}: {way(movement(one))}", *focus_words(one), *kept])
 
 
@@ -162,9 +170,11 @@ def _why(trend: Trend) -> list[str]:
     return [say(WHY_A_WORD)] if has_words else []
 
 
-def marks(point: TrendPoint, revote: str = "voted again", reworded: str = "wording changed") -> list[str]:
+def marks(point: TrendPoint, revote: str = _VOTED_AGAIN, reworded: str = _REWORDED) -> list[str]:
     """What makes this point differ from a whole self-assessment with the words of before."""
-    return [words for words, holds in ((revote, point.is_revote), (reworded, point.wording_changed)) if holds]
+    return [
+        say(words) for words, holds in ((revote, point.is_revote), (reworded, point.wording_changed)) if holds
+    ]
 
 
 def _in_brackets(words: Sequence[str]) -> str:
@@ -174,7 +184,7 @@ def _in_brackets(words: Sequence[str]) -> str:
 def _texts(trend: Trend, most: Sequence[tuple[CriterionTrend, Movement]]) -> Iterator[str]:
     """Everything, then with less; the last one holds the first and the latest counts of thirty criteria."""
     yield _long_text(trend, most, counts_words, [])
-    yield _long_text(trend, most, counts_short, [HOW_TO_READ_SHORT])
+    yield _long_text(trend, most, counts_short, [say(HOW_TO_READ_SHORT)])
     yield _shortest_text(trend)
 
 
@@ -185,13 +195,13 @@ def _long_text(
     legend: Sequence[str],
 ) -> str:
     lines = [_heading(trend), _intro(trend), *_why(trend), *legend, *_most_words(most)]
-    return kit.escape("\n".join([*lines, *_details(trend, counts), _NEXT]))
+    return kit.escape("\n".join([*lines, *_details(trend, counts), say(_NEXT)]))
 
 
 def _shortest_text(trend: Trend) -> str:
-    lines = [f"What moved, first and latest results. {HOW_TO_READ_SHORT}"]
+    lines = [" ".join([say("What moved, first and latest results."), say(HOW_TO_READ_SHORT)])]
     lines += [f"{small_escaped(one.short, _SHORT_NAME)}: {_ends(one)}" for one in trend.criteria]
-    return kit.escape("\n".join([*lines, _NEXT]))
+    return kit.escape("\n".join([*lines, say(_NEXT)]))
 
 
 def _shortest(point: TrendPoint) -> str:
@@ -202,5 +212,5 @@ def _ends(one: CriterionTrend) -> str:
     ends = (*one.points[:1], *one.points[1:][-1:])
     said = [(point, counts_short(point.tally) if point.tally else _shortest(point)) for point in ends]
     return "; ".join(
-        f"{point.on} {words}{_in_brackets(marks(point, 'again', 'reworded'))}" for point, words in said
+        f"{point.on} {words}{_in_brackets(marks(point, *_SHORT_MARKS))}" for point, words in said
     )
