@@ -25,6 +25,7 @@ from bot.rules.working_days import NoWorkingDayError
 from bot.teams.membership import require_place
 from bot.teams.times import team_time
 from bot.turn import Act, Turn
+from bot.words import say
 from storage.agenda import waiting_items
 from storage.item_lists import Wanted, count_items
 from storage.living import PostedMessage, posted_message
@@ -87,7 +88,7 @@ def post_now(turn: Turn, ilt_id: int, slot: date) -> MeetingShown:
         look_at_meetings_of(act.session, ilt_id)
         meeting = require_planned(act, place.ilt, slot)
         give_roles(act.session, place.ilt, meeting)
-        require_leads(act.session, place, meeting, "post its agenda")
+        require_leads(act.session, place, meeting, say("post its agenda"))
         if meeting.starts_at <= turn.now:
             raise RefusalError(
                 "That meeting's time has come, so its agenda is not posted any more: start it instead."
