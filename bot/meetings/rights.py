@@ -5,11 +5,13 @@ from sqlalchemy.orm import Session
 from bot.errors import NotFacilitatorError, RefusalError
 from bot.teams.membership import Place, facilitators_of, names_of, require_place
 from bot.turn import Act
-from bot.words import say
+from bot.words import later, say
 from storage.meetings import Meeting, is_led_by, meeting_in_workspace, turns_of
 from storage.people import look_at_meetings_of
 
-_UNKNOWN = "That button belongs to a meeting I no longer have. Nothing was changed. Type /ilt agenda to see the next one."
+_UNKNOWN = later(
+    "That button belongs to a meeting I no longer have. Nothing was changed. Type /ilt agenda to see the next one."
+)
 
 
 def require_meeting(act: Act, meeting_id: int, *, write: bool = False) -> tuple[Place, Meeting]:
