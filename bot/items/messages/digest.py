@@ -302,7 +302,8 @@ def _more(left: int, home: str) -> list[kit.Block]:
     if not left:
         return []
     words = _more_words(left)
-    return [kit.section(f"{words} <{home}|{say('Open Home')}>" if home else words)]
+    to_home = say("Open Home")
+    return [kit.section(f"{words} <{home}|{to_home}>" if home else words)]
 
 
 def _more_words(left: int) -> str:

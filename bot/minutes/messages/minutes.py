@@ -123,11 +123,13 @@ def _topic(one: Topic, size: Size) -> str:
     objective, note = kit.tame(one.objective, size.text), kit.tame(one.note or "", size.text)
     serves = kit.tame(one.serves, size.text)
     more = [
-        *([f"   {say('Objective: {objective}', objective=objective)}"] if objective else []),
-        *([f"   {say('Serves: {what}', what=serves)}"] if serves else []),
-        *([f"   {say('Note: {note}', note=note)}"] if note else []),
+        *([say("Objective: {objective}", objective=objective)] if objective else []),
+        *([say("Serves: {what}", what=serves)] if serves else []),
+        *([say("Note: {note}", note=note)] if note else []),
     ]
-    return "\n".join([f"• {kit.tame(one.title, size.text)} · {one.outcome}", *more])
+    return "\n".join(
+        [f"• {kit.tame(one.title, size.text)} · {one.outcome}", *(f"   {words}" for words in more)]
+    )
 
 
 def _decision(one: Decided, size: Size) -> str:
