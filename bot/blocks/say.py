@@ -3,6 +3,7 @@
 from typing import Any
 
 from bot.blocks import kit
+from bot.words import say
 
 
 def sentence(words: str) -> dict[str, Any]:
@@ -16,6 +17,11 @@ def sorry(error_id: str) -> dict[str, Any]:
         "Sorry, something went wrong on my side and this was not saved. Please try again. "
         f"If it happens again, give this number to whoever looks after me: {error_id}"
     )
+
+
+def late(words: str, *, is_late: bool) -> str:
+    """The words, with a sentence that says sorry before them where they come late."""
+    return say("Sorry, this comes late. {words}", words=words) if is_late else words
 
 
 def busy() -> dict[str, Any]:

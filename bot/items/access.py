@@ -13,13 +13,15 @@ from bot.rules.local_time import local_date
 from bot.teams.membership import Place, place_in
 from bot.teams.times import team_time
 from bot.turn import Act, Turn
-from bot.words import say
+from bot.words import later, say
 from storage.items import ActionItem, Change, ItemChange, helpers_of, item_in_workspace
 from storage.meetings import Meeting, turns_of
 from storage.people import Person
 from storage.strategy_rows import words_of_items
 
-UNKNOWN = "I have no such action item in a team of yours, so nothing was changed. Type /ilt actions to see what there is."
+UNKNOWN = later(
+    "I have no such action item in a team of yours, so nothing was changed. Type /ilt actions to see what there is."
+)
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ def held(turn: Turn, item_id: int) -> Iterator[Hold]:
         item = item_in_workspace(act.session, turn.actor.workspace_id, item_id, lock=True)
         place = place_in(act.session, turn.actor, item.ilt_id) if item else None
         if item is None or place is None:
-            raise RefusalError(UNKNOWN)
+            raise RefusalError(say(UNKNOWN))
         yield Hold(turn, act.session, place, item)
 
 
@@ -76,7 +78,7 @@ def looked_at(turn: Turn, item_id: int) -> Iterator[Hold]:
         item = item_in_workspace(act.session, turn.actor.workspace_id, item_id)
         place = place_in(act.session, turn.actor, item.ilt_id) if item else None
         if item is None or place is None:
-            raise RefusalError(UNKNOWN)
+            raise RefusalError(say(UNKNOWN))
         hold = Hold(turn, act.session, place, item)
         require_right(hold)
         yield hold
@@ -97,7 +99,7 @@ def why_not_theirs(session: Session, place: Place, item: ActionItem) -> str:
     """Why they may not change the item, naming who may; empty where they may."""
     if may_change(place, item) or _may_complete(session, place, item):
         return ""
-    owner = name_of(session, item.owner_id) or "nobody yet"
+    owner = name_of(session, item.owner_id) or say("nobody yet")
     logged_by = name_of(session, item.logged_by_id)
     return say(
         "#{number} can be changed by its owner ({owner}), by whoever logged it ({logged_by}) and by an organizer. "

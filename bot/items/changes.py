@@ -13,6 +13,7 @@ from bot.items.messages.items import ItemShown, Logged
 from bot.items.owed import TOLD_AFTER, echo_of, may_know, owe_item_messages
 from bot.rules.text import too_long, visible
 from bot.turn import Turn
+from bot.words import say
 from storage.items import ActionItem, Change, ItemState, SuccessCheck, changes_of, forget_checks
 from storage.meetings import Meeting, MeetingState
 
@@ -76,7 +77,9 @@ def say_what_changed(turn: Turn, item_id: int, note: str) -> ItemShown:
         if hold.is_first:
             require_right(hold)
             if hold.item.state != ItemState.DONE:
-                raise RefusalError(f"#{hold.item.number} is not done any more, so this was not saved.")
+                raise RefusalError(
+                    say("#{number} is not done any more, so this was not saved.", number=hold.item.number)
+                )
             hold.note(Change.NOTE)
             hold.item.done_note = words or None
         return shown(hold.session, hold.item)
@@ -137,8 +140,11 @@ def _require_untouched(hold: Hold) -> None:
     others = any(change.person_id != me for change in changes_of(hold.session, hold.item.id))
     if hold.item.state != ItemState.OPEN or others:
         raise RefusalError(
-            f"Somebody has worked with #{hold.item.number} since it was logged, so it was not taken back. "
-            "Type /ilt actions and choose Drop… with a reason instead."
+            say(
+                "Somebody has worked with #{number} since it was logged, so it was not taken back. "
+                "Type /ilt actions and choose Drop… with a reason instead.",
+                number=hold.item.number,
+            )
         )
 
 
@@ -151,7 +157,7 @@ def drop(turn: Turn, item_id: int, reason: str) -> ItemShown:
     """
     why = visible(reason)
     if not why:
-        raise WrongInputError({REASON: "Say why, in a few words: your team can read it later."})
+        raise WrongInputError({REASON: say("Say why, in a few words: your team can read it later.")})
     _require_short(REASON, why, MOST_REASON)
     with held(turn, item_id) as hold:
         if hold.is_first and hold.item.state != ItemState.DROPPED:
@@ -183,7 +189,8 @@ def silence(hold: Hold, until: date | None) -> None:
     """The same, for whoever holds the item. Raises as `snooze`."""
     require_open(hold)
     if until is None or not hold.today < until <= hold.today + LONGEST_SNOOZE:
-        raise WrongInputError({DAY: f"Choose a day after today ({long_day(hold.today)}), within a year."})
+        words = say("Choose a day after today ({today}), within a year.", today=long_day(hold.today))
+        raise WrongInputError({DAY: words})
     hold.note(Change.SNOOZED, hold.item.snoozed_until, until)
     hold.item.snoozed_until = until
 
@@ -226,7 +233,7 @@ def choose_other_date(turn: Turn, item_id: int, due: date | None) -> Logged:
 def promise_anew(hold: Hold, due: date | None, reason: str = "") -> None:
     """Another date for an open item, for whoever holds it. Raises as `move`."""
     require_open(hold)
-    same = "That is the date it has. Choose another one." if due == hold.item.due_on else ""
+    same = say("That is the date it has. Choose another one.") if due == hold.item.due_on else ""
     if fault := same or due_fault(hold, hold.place, due):
         raise WrongInputError({DUE: fault})
     set_due(hold, due, reason)
@@ -273,12 +280,20 @@ def why_not_open(session: Session, item: ActionItem) -> str:
     if item.state == ItemState.DONE:
         day = long_day(item.done_on) if item.done_on else ""
         by = name_of(session, item.done_by_id)
-        return f"#{item.number} is done ({by}, {day}), so nothing was changed. Undo that first."
+        return say(
+            "#{number} is done ({by}, {day}), so nothing was changed. Undo that first.",
+            number=item.number,
+            by=by,
+            day=day,
+        )
     return _why_dropped(item)
 
 
 def _why_dropped(item: ActionItem) -> str:
-    return f"#{item.number} was dropped, so nothing was changed. If it is alive again, log it anew with /ilt action."
+    return say(
+        "#{number} was dropped, so nothing was changed. If it is alive again, log it anew with /ilt action.",
+        number=item.number,
+    )
 
 
 def end_hand_over(item: ActionItem) -> None:

@@ -15,6 +15,7 @@ from bot.rules.working_days import NoWorkingDayError
 from bot.teams.membership import facilitators_of, place_in, shown_name
 from bot.teams.times import days_off_of, person_time
 from bot.turn import Act, Turn
+from bot.words import say
 from storage.deliveries import Owed
 from storage.digests import items_left_behind
 from storage.items import ActionItem, item_in_workspace
@@ -138,6 +139,8 @@ def read_departure(turn: Turn, item_id: int, owner_id: int) -> Departure:
         left = left_behind(act.session, place.person, place.ilt.id, owner_id) if place else None
     if left is None:
         raise RefusalError(
-            "That is settled already, so nothing was changed. Type /ilt actions all in the team's channel."
+            say(
+                "That is settled already, so nothing was changed. Type /ilt actions all in the team's channel."
+            )
         )
     return left

@@ -25,6 +25,7 @@ from bot.outbox.gateway import Posted
 from bot.rules.digests import Pending, plan
 from bot.rules.local_time import instant_at, local_date
 from bot.turn import Act, Turn
+from bot.words import later, say
 from storage.check_in_rows import note_check_ins_said
 from storage.deliveries import Owed
 from storage.digests import (
@@ -40,7 +41,7 @@ from storage.people import Person, person_of
 from storage.staff import note_lists_said
 from storage.step_backs import note_step_backs_said
 
-_NOTHING = "There is nothing left here that you can change. Type /ilt actions to see what is yours."
+_NOTHING = later("There is nothing left here that you can change. Type /ilt actions to see what is yours.")
 # People looked at in one round: what is on its way goes on in between.
 _MOST_AT_ONCE = 100
 
@@ -131,7 +132,7 @@ def read_digest(turn: Turn, day: date) -> Digest:
         today = local_date(turn.now, person.zone) if person else day
         digest = digest_of(act.session, person, day, today, only_true=False) if person else None
     if digest is None or not digest.count:
-        raise RefusalError(_NOTHING)
+        raise RefusalError(say(_NOTHING))
     return digest
 
 

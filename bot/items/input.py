@@ -140,19 +140,19 @@ def text_fault(text: str) -> str:
     """Why a text cannot be taken; empty where it can."""
     words = visible(text)
     if not words:
-        return "Write what is to be done, in a few words."
+        return say("Write what is to be done, in a few words.")
     return too_long(words, MOST_TEXT, say("Shorten it, or log two items."))
 
 
 def due_fault(act: Act, place: Place, due: date | None) -> str:
     """Why a date cannot be promised; empty where it can."""
     if due is None:
-        return "Choose a date: an action item is a promise with a day."
+        return say("Choose a date: an action item is a promise with a day.")
     today = today_of(place, act.now)
     if due < today:
-        return f"{long_day(due)} has passed. Choose today or a later day."
+        return say("{day} has passed. Choose today or a later day.", day=long_day(due))
     if due > today + FARTHEST:
-        return f"{long_day(due)} is more than two years away. Is the year right?"
+        return say("{day} is more than two years away. Is the year right?", day=long_day(due))
     days_off = days_off_of(act.session, place.ilt)
     return "" if is_working_day(due, days_off) else day_off_words(due, today, days_off)
 
@@ -162,14 +162,22 @@ def day_off_words(day: date, today: date, days_off: DaysOff) -> str:
     try:
         near = [last_working_day_on_or_before(day, days_off), next_working_day_after(day, days_off)]
     except NoWorkingDayError:
-        return f"{long_day(day)} is not a school day. Choose another one."
-    offered = " or ".join(long_day(other) for other in near if other >= today)
-    return f"{long_day(day)} is not a school day: {offered}?"
+        return say("{day} is not a school day. Choose another one.", day=long_day(day))
+    match [long_day(other) for other in near if other >= today]:
+        case [earlier, following]:
+            return say(
+                "{day} is not a school day: {earlier} or {later}?",
+                day=long_day(day),
+                earlier=earlier,
+                later=following,
+            )
+        case offered:
+            return say("{day} is not a school day: {other}?", day=long_day(day), other="".join(offered))
 
 
 def _owner_fault(user: str, people: dict[str, Person], place: Place) -> str:
     if not user:
-        return "Choose who owns it: one person answers for it."
+        return say("Choose who owns it: one person answers for it.")
     return "" if user in people else not_a_member(shown_name(place.ilt))
 
 
@@ -179,4 +187,7 @@ def _helpers_fault(users: Sequence[str], people: dict[str, Person], place: Place
 
 def not_a_member(team: str) -> str:
     """What to do about somebody who is not in the channel."""
-    return f"Not a member of {team} yet. Invite them to the channel first, or choose somebody who is in it."
+    return say(
+        "Not a member of {team} yet. Invite them to the channel first, or choose somebody who is in it.",
+        team=team,
+    )

@@ -88,14 +88,14 @@ def _for(strategy: str) -> list[str]:
 def _marks(item: ListedItem, place: Place, kind: ListKind, today: date) -> list[str]:
     """What else is to be known of an item."""
     if item.dropped_reason:
-        return [f"why: {item.dropped_reason}"]
+        return [say("why: {reason}", reason=item.dropped_reason)]
     me, marks = place.person.id, []
     if item.handed_to_id == me:
-        marks.append("you are asked to take it over")
+        marks.append(say("you are asked to take it over"))
     elif item.handed_to_id is not None:
-        marks.append(f"{item.handed_to_name} is asked to take it over")
+        marks.append(say("{name} is asked to take it over", name=item.handed_to_name))
     if kind is ListKind.MINE and me not in {item.owner_id, item.handed_to_id}:
-        marks.append("you help")
+        marks.append(say("you help"))
     if item.snoozed_until and item.snoozed_until > today and item.state == ItemState.OPEN:
-        marks.append(f"snoozed until {shown_day(item.snoozed_until, today)}")
+        marks.append(say("snoozed until {day}", day=shown_day(item.snoozed_until, today)))
     return marks

@@ -18,7 +18,7 @@ from bot.items.words import Heard, form_instead, hear, prefilled, question, seve
 from bot.rules.pasted import tasks_in
 from bot.teams.membership import Place, in_team, place_in, require_place, shown_name
 from bot.turn import Act, Turn
-from bot.words import say
+from bot.words import later, say
 from storage.item_drafts import ItemDraft, draft_in_workspace, draft_of_request
 from storage.items import (
     ActionItem,
@@ -32,7 +32,9 @@ from storage.meetings import Meeting, running_meeting
 from storage.people import mark_members_stale
 from storage.strategy_rows import link_item
 
-_NO_DRAFT = "I do not have that question any more (I keep them for a day), so nothing was logged. Please type it again."
+_NO_DRAFT = later(
+    "I do not have that question any more (I keep them for a day), so nothing was logged. Please type it again."
+)
 
 Outcome = Logged | Question | ItemForm | SeveralForm
 
@@ -139,7 +141,7 @@ def _require_draft(act: Act, draft_id: int) -> tuple[Place, ItemDraft]:
     draft = draft_in_workspace(act.session, act.actor.workspace_id, draft_id)
     place = place_in(act.session, act.actor, draft.ilt_id) if draft else None
     if draft is None or place is None or draft.person_id != place.person.id:
-        raise RefusalError(_NO_DRAFT)
+        raise RefusalError(say(_NO_DRAFT))
     return place, draft
 
 

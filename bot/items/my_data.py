@@ -39,7 +39,7 @@ def _ties(item: ActionItem, person_id: int, *, helps: bool) -> list[tuple[str, b
 
 
 def _said(check: SuccessCheck) -> str:
-    answer = ANSWERS[check.answer or ""]
+    answer = say(ANSWERS[check.answer or ""])
     if check.note:
         return say(
             "you were asked whether it worked and said: {answer} ({note})", answer=answer, note=check.note

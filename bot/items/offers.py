@@ -21,6 +21,7 @@ from bot.rules.slack_words import people_marked, plain_words
 from bot.rules.text import cut, visible
 from bot.teams.membership import Place, WhichTeamError, in_team, require_place, shown_name, teams_of_person
 from bot.turn import Act, Turn
+from bot.words import say
 from storage import Database
 from storage.items import ItemState, helpers_of, item_numbered
 from storage.meetings import running_meeting
@@ -205,7 +206,9 @@ def done_item(turn: Turn, item_id: int) -> ItemShown:
     """
     with looked_at(turn, item_id) as hold:
         if hold.item.state != ItemState.DONE:
-            raise RefusalError(f"#{hold.item.number} is not done any more. Type /ilt actions to see it.")
+            raise RefusalError(
+                say("#{number} is not done any more. Type /ilt actions to see it.", number=hold.item.number)
+            )
         return shown(hold.session, hold.item)
 
 
@@ -223,7 +226,7 @@ def hand_over_item(turn: Turn, item_id: int) -> tuple[ItemShown, Sequence[Choice
             if person.id != hold.item.owner_id
         ]
         if not others:
-            raise RefusalError("Nobody else is in this team's channel yet. Invite somebody there first.")
+            raise RefusalError(say("Nobody else is in this team's channel yet. Invite somebody there first."))
         return shown(hold.session, hold.item), others, may_reassign(hold)
 
 
@@ -238,9 +241,9 @@ def snooze_item(turn: Turn, item_id: int) -> tuple[ItemShown, Sequence[tuple[str
         today = hold.today
         monday = today + timedelta(days=_WEEK - today.weekday() + _MONDAY)
         days = [
-            ("Tomorrow", today + timedelta(days=1)),
-            ("Next Monday", monday),
-            ("In a week", today + timedelta(days=_WEEK)),
+            (say("Tomorrow"), today + timedelta(days=1)),
+            (say("Next Monday"), monday),
+            (say("In a week"), today + timedelta(days=_WEEK)),
         ]
         return shown(hold.session, hold.item), days
 
@@ -257,7 +260,11 @@ def item_called(turn: Turn, number: int) -> int:
             item = item_numbered(act.session, place.ilt.id, number)
             if item is None:
                 raise NoSuchItemError(
-                    f"There is no #{number} in {shown_name(place.ilt)}. Type /ilt actions to see what there is."
+                    say(
+                        "There is no #{number} in {team}. Type /ilt actions to see what there is.",
+                        number=number,
+                        team=shown_name(place.ilt),
+                    )
                 )
             return item.id
     except WhichTeamError as error:
@@ -269,7 +276,9 @@ def _in_one_of(db: Database, error: WhichTeamError, number: int) -> int:
         found = {team: item_numbered(session, team.ilt_id, number) for team in error.teams}
     items = {team: item for team, item in found.items() if item}
     if not items:
-        raise NoSuchItemError(f"None of your teams has a #{number}. Type /ilt actions to see what there is.")
+        raise NoSuchItemError(
+            say("None of your teams has a #{number}. Type /ilt actions to see what there is.", number=number)
+        )
     if len(items) > 1:
         raise WhichTeamError(list(items))
     return next(iter(items.values())).id

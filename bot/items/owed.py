@@ -17,6 +17,7 @@ from bot.outbox.behind import item_changed
 from bot.outbox.deliveries import Kind, Outgoing, Sending, ToSend, enqueue, withdraw_kinds
 from bot.teams.membership import place_in, shown_name
 from bot.turn import Act, Turn
+from bot.words import say
 from storage.deliveries import Owed
 from storage.items import ActionItem, Change, ItemChange, ItemState, item_in_workspace
 from storage.meetings import Meeting, MeetingState
@@ -67,7 +68,7 @@ def echo_of(act: Act, item: ActionItem, other: date | None = None) -> Logged:
     if at <= item.owner_since + TOLD_AFTER:
         return Logged(read, other, read.owner)
     reader = act.session.get_one(Person, item.logged_by_id)
-    return Logged(read, other, read.owner, f"on {shown_moment(at, item.owner_since, reader.zone)}")
+    return Logged(read, other, read.owner, shown_moment(at, item.owner_since, reader.zone))
 
 
 def is_news(session: Session, item: ActionItem) -> bool:
@@ -205,5 +206,5 @@ def read_told(turn: Turn, item_id: int) -> Told:
     with turn.read() as act:
         item = item_in_workspace(act.session, turn.actor.workspace_id, item_id)
         if item is None or place_in(act.session, turn.actor, item.ilt_id) is None:
-            raise RefusalError(UNKNOWN)
+            raise RefusalError(say(UNKNOWN))
         return told_of(act.session, item)

@@ -13,6 +13,7 @@ from bot.items.owed import owe_hand_over_answer, owe_item_messages
 from bot.outbox.behind import item_changed
 from bot.teams.membership import shown_name
 from bot.turn import Turn
+from bot.words import say
 from storage.items import Change, helpers_of, set_helpers
 from storage.people import Person
 from storage.strategy_rows import link_item
@@ -95,11 +96,11 @@ def may_reassign(hold: Hold) -> bool:
 def _taker(hold: Hold, user_id: str) -> Person:
     found = takers(hold.session, hold.place.ilt.id).get(user_id)
     if not user_id:
-        fault = "Choose who is to own it."
+        fault = say("Choose who is to own it.")
     elif found is None:
         fault = not_a_member(shown_name(hold.place.ilt))
     elif found.id == hold.item.owner_id:
-        fault = f"{found.name} owns it already. Choose somebody else."
+        fault = say("{name} owns it already. Choose somebody else.", name=found.name)
     else:
         return found
     raise WrongInputError({TO: fault})
@@ -134,8 +135,11 @@ def accept(turn: Turn, item_id: int) -> ItemShown:
     with held(turn, item_id) as hold:
         if not _owns(hold):
             raise RefusalError(
-                f"#{hold.item.number} is not yours any more, so nothing was changed. "
-                "Type /ilt actions to see what is yours."
+                say(
+                    "#{number} is not yours any more, so nothing was changed. "
+                    "Type /ilt actions to see what is yours.",
+                    number=hold.item.number,
+                )
             )
         require_open(hold)
         if hold.is_first and hold.item.accepted_at is None:
@@ -188,6 +192,9 @@ def _owns(hold: Hold) -> bool:
 def _require_asked(hold: Hold) -> None:
     if hold.place.person.id != hold.item.handed_to_id:
         raise RefusalError(
-            f"#{hold.item.number} is not waiting for you any more, so nothing was changed. "
-            "Type /ilt actions to see what is yours."
+            say(
+                "#{number} is not waiting for you any more, so nothing was changed. "
+                "Type /ilt actions to see what is yours.",
+                number=hold.item.number,
+            )
         )

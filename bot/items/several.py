@@ -9,6 +9,7 @@ from bot.items.changes import finish_held, take_back_held, take_up_held
 from bot.items.messages.items import ItemShown
 from bot.teams.membership import place_in
 from bot.turn import Act, Turn
+from bot.words import say
 from storage.items import item_in_workspace
 
 
@@ -70,5 +71,5 @@ def _held(act: Act, item_id: int) -> Hold:
     item = item_in_workspace(act.session, act.actor.workspace_id, item_id, lock=True)
     place = place_in(act.session, act.actor, item.ilt_id) if item else None
     if item is None or place is None:
-        raise RefusalError(UNKNOWN)
+        raise RefusalError(say(UNKNOWN))
     return Hold(act.turn, act.session, place, item)

@@ -14,10 +14,11 @@ from bot.items.messages.success_checks import MOST_NOTE, NOTE, CheckRow
 from bot.outbox.behind import people_changed
 from bot.rules.text import too_long, visible
 from bot.turn import Turn
+from bot.words import later, say
 from storage.items import ActionItem, Answer, ItemState, SuccessCheck, check_in_workspace, forget_checks
 
 MOST_ASKED_AGAIN = 2
-_GONE = (
+_GONE = later(
     "That question is not asked any more, so nothing was saved. Type /ilt actions done to see what is done."
 )
 
@@ -72,14 +73,14 @@ def _item_of(turn: Turn, check_id: int) -> int:
     with turn.read() as act:
         found = check_in_workspace(act.session, turn.actor.workspace_id, check_id)
     if found is None:
-        raise RefusalError(_GONE)
+        raise RefusalError(say(_GONE))
     return found.item_id
 
 
 def _require_asked(hold: Hold, check_id: int) -> SuccessCheck:
     check = hold.session.get(SuccessCheck, check_id)
     if check is None or hold.item.state != ItemState.DONE or not _is_asked(check, hold.today):
-        raise RefusalError(_GONE)
+        raise RefusalError(say(_GONE))
     return check
 
 

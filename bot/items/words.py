@@ -24,7 +24,7 @@ from bot.teams.membership import Place, shown_name
 from bot.teams.rhythm import meeting_days
 from bot.teams.times import days_off_of
 from bot.turn import Act
-from bot.words import say
+from bot.words import later, say
 from storage.item_drafts import ItemDraft
 from storage.people import Person, person_of
 from storage.strategy_rows import active_strategies
@@ -32,11 +32,11 @@ from storage.strategy_rows import active_strategies
 _FRIDAY = 4
 _WEEK = timedelta(days=7)
 _WHY = {
-    Reason.NO_DATE: "By when?",
-    Reason.AMBIGUOUS: "Which day do you mean?",
-    Reason.PAST: "That day has passed. By when?",
-    Reason.GUESS: "I am not sure that I understood the day. By when?",
-    Reason.NOT_UNDERSTOOD: "I did not understand the day. By when?",
+    Reason.NO_DATE: later("By when?"),
+    Reason.AMBIGUOUS: later("Which day do you mean?"),
+    Reason.PAST: later("That day has passed. By when?"),
+    Reason.GUESS: later("I am not sure that I understood the day. By when?"),
+    Reason.NOT_UNDERSTOOD: later("I did not understand the day. By when?"),
 }
 
 
@@ -157,9 +157,11 @@ def form_instead(heard: Heard) -> str:
     """Why the words need a form, where no button could answer; empty where they do not."""
     if heard.stranger:
         team = shown_name(heard.place.ilt)
-        return (
-            f"{heard.stranger} is not a member of {team}, so nothing is logged yet. Invite them first: type "
-            f"/invite {heard.stranger} in the channel. Or choose somebody who is in it."
+        return say(
+            "{name} is not a member of {team}, so nothing is logged yet. Invite them first: type "
+            "/invite {name} in the channel. Or choose somebody who is in it.",
+            name=heard.stranger,
+            team=team,
         )
     if heard.no_strategy is not None:
         return say(
@@ -192,23 +194,23 @@ def _likely(heard: Heard) -> list[str]:
 
 def _me(heard: Heard) -> list[Choice]:
     user = heard.place.person.slack_user_id
-    return [Choice("Me", user)] if user in heard.people else []
+    return [Choice(say("Me"), user)] if user in heard.people else []
 
 
 def _who(heard: Heard, likely: Sequence[str]) -> str:
     match likely:
         case []:
-            return "Who owns it? One person answers for it."
+            return say("Who owns it? One person answers for it.")
         case [user]:
-            return f"Do you mean {heard.people[user].name}?"
-    return "Whom do you mean?"
+            return say("Do you mean {name}?", name=heard.people[user].name)
+    return say("Whom do you mean?")
 
 
 def _when(heard: Heard) -> str:
     due = heard.read.due
     if due.day_off:
         return day_off_words(due.day_off, heard.today, heard.days_off)
-    return _WHY[due.reason] if due.reason else _WHY[Reason.NO_DATE]
+    return say(_WHY[due.reason] if due.reason else _WHY[Reason.NO_DATE])
 
 
 def _days(heard: Heard) -> list[date]:

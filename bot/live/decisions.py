@@ -19,6 +19,7 @@ from bot.outbox.behind import OfMeeting, meeting_changed
 from bot.rules.text import too_long, visible
 from bot.teams.membership import Place
 from bot.turn import Act, Turn
+from bot.words import later, say
 from storage.agenda import AgendaState, Decision, agenda_of, decisions_of
 from storage.assessments import Assessment
 from storage.live import decision_in_workspace, decision_of_request
@@ -27,9 +28,13 @@ from storage.people import Ilt
 from storage.results import revealed_ids
 
 _OPEN = (MeetingState.RUNNING, MeetingState.REFLECTING)
-_TOO_LATE = "The minutes of that meeting are written, so its decisions stay as they are. Nothing was changed."
-_NOT_BEGUN = "That meeting has not begun, so nothing can be decided in it yet. Type /ilt meeting start."
-_UNKNOWN = "I have no such decision in a team of yours, so nothing was changed."
+_TOO_LATE = later(
+    "The minutes of that meeting are written, so its decisions stay as they are. Nothing was changed."
+)
+_NOT_BEGUN = later(
+    "That meeting has not begun, so nothing can be decided in it yet. Type /ilt meeting start."
+)
+_UNKNOWN = later("I have no such decision in a team of yours, so nothing was changed.")
 
 
 @dataclass(frozen=True)
@@ -130,14 +135,15 @@ def _rests_on(session: Session, ilt: Ilt, fields: DecisionFields) -> str:
 
 def _result_words(one: CriterionResult) -> str:
     said = counts_words(one.tally) if one.tally else one.said
-    counts = f" ({said})" if said else ""
-    return f"Self-assessment, {one.short}{counts}"
+    if not said:
+        return say("Self-assessment, {criterion}", criterion=one.short)
+    return say("Self-assessment, {criterion} ({counts})", criterion=one.short, counts=said)
 
 
 def _require_right_length(fields: DecisionFields, rests_on: str) -> None:
     text = visible(fields.text)
     faults = {
-        TEXT: too_long(text, MOST_TEXT) if text else "Write what was decided, in a sentence.",
+        TEXT: too_long(text, MOST_TEXT) if text else say("Write what was decided, in a sentence."),
         EVIDENCE: too_long(rests_on, MOST_EVIDENCE),
     }
     if any(faults.values()):
@@ -219,23 +225,25 @@ def _changing(turn: Turn, decision_id: int) -> Iterator[_Hold]:
 def _require(act: Act, decision_id: int, *, write: bool = False) -> tuple[Place, Meeting, Decision]:
     decision = decision_in_workspace(act.session, act.actor.workspace_id, decision_id)
     if decision is None:
-        raise RefusalError(_UNKNOWN)
+        raise RefusalError(say(_UNKNOWN))
     place, meeting = require_meeting(act, decision.meeting_id, write=write)
     act.session.refresh(decision)
     _require_open(meeting)
     if decision.logged_by_id != place.person.id and not leads(act.session, place, meeting):
         raise RefusalError(
-            "A decision can be changed by whoever logged it and by whoever leads the meeting. Nothing was changed. "
-            "Ask one of them."
+            say(
+                "A decision can be changed by whoever logged it and by whoever leads the meeting. Nothing was changed. "
+                "Ask one of them."
+            )
         )
     return place, meeting, decision
 
 
 def _require_open(meeting: Meeting) -> None:
     if meeting.state == MeetingState.CLOSED:
-        raise RefusalError(_TOO_LATE)
+        raise RefusalError(say(_TOO_LATE))
     if meeting.state not in _OPEN:
-        raise RefusalError(_NOT_BEGUN)
+        raise RefusalError(say(_NOT_BEGUN))
 
 
 def _shown(session: Session, meeting: Meeting, decision: Decision) -> DecisionShown:

@@ -19,13 +19,14 @@ from bot.meetings.rights import require_leads, require_meeting
 from bot.outbox.behind import OfMeeting, meeting_changed
 from bot.teams.membership import Place, in_team, shown_name
 from bot.turn import Act, Turn
+from bot.words import later, say
 from storage.items import ActionItem, Change, ItemState
 from storage.live import unfinished_in
 from storage.meetings import Meeting, MeetingState, running_meeting
 from storage.people import Person
 
 _LONGER = timedelta(minutes=15)
-_DROPPED = "Dropped at the end of its meeting."
+_DROPPED = later("Dropped at the end of its meeting.")
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def end_asked(turn: Turn, meeting_id: int) -> EndForm | Standing:
     """
     with turn.write() as act:
         place, meeting = require_meeting(act, meeting_id, write=True)
-        require_leads(act.session, place, meeting, "end the meeting")
+        require_leads(act.session, place, meeting, say("end the meeting"))
         if meeting.state != MeetingState.RUNNING:
             return standing_of(act, place, News.ENDED if meeting.ended_at else News.NOT_ON)
         if lacking := unfinished_in(act.session, meeting.id):
@@ -81,7 +82,7 @@ def end_fixed(turn: Turn, meeting_id: int, fixes: Mapping[int, Fix]) -> Standing
     """
     with turn.write() as act:
         place, meeting = require_meeting(act, meeting_id, write=True)
-        require_leads(act.session, place, meeting, "end the meeting")
+        require_leads(act.session, place, meeting, say("end the meeting"))
         _fix(act, place, unfinished_in(act.session, meeting.id), fixes)
         end(act, place.ilt, meeting, place.person)
         return standing_of(act, place, News.ENDED)
@@ -119,7 +120,7 @@ def _faults(
 def _apply(hold: Hold, fix: Fix, owner: Person | None) -> None:
     item = hold.item
     if fix.drop:
-        item.state, item.dropped_reason = ItemState.DROPPED, _DROPPED
+        item.state, item.dropped_reason = ItemState.DROPPED, say(_DROPPED)
         end_hand_over(item)
         hold.note(Change.DROPPED)
         return
@@ -140,7 +141,7 @@ def longer(turn: Turn, meeting_id: int, minutes: int) -> Standing:
     """
     with turn.write() as act:
         place, meeting = require_meeting(act, meeting_id, write=True)
-        require_leads(act.session, place, meeting, "make the meeting longer")
+        require_leads(act.session, place, meeting, say("make the meeting longer"))
         if meeting.state != MeetingState.RUNNING:
             return standing_of(act, place, News.ENDED if meeting.ended_at else News.NOT_ON)
         if meeting.minutes == minutes:

@@ -31,6 +31,7 @@ from bot.rules.local_time import local_date
 from bot.teams.membership import Place, in_team, require_place
 from bot.teams.times import team_time
 from bot.turn import Act, Turn
+from bot.words import say
 from storage.live import attach_waiting, carried_from, give_back, set_there
 from storage.meetings import (
     HELD,
@@ -162,7 +163,7 @@ def skip(turn: Turn, meeting_id: int) -> Standing:
     """
     with turn.write() as act:
         place, meeting = require_meeting(act, meeting_id, write=True)
-        require_leads(act.session, place, meeting, "skip it")
+        require_leads(act.session, place, meeting, say("skip it"))
         if meeting.state not in {MeetingState.PLANNED, MeetingState.SKIPPED}:
             return standing_of(act, place, News.NOT_PLANNED)
         meeting.state = MeetingState.SKIPPED
@@ -179,7 +180,7 @@ def resume(turn: Turn, meeting_id: int) -> Standing:
     """
     with turn.write() as act:
         place, meeting = require_meeting(act, meeting_id, write=True)
-        require_leads(act.session, place, meeting, "go on with it")
+        require_leads(act.session, place, meeting, say("go on with it"))
         if meeting.state == MeetingState.RUNNING:
             return standing_of(act, place, News.ALREADY_ON)
         if not can_resume(act, meeting) or running_meeting(act.session, place.ilt.id):

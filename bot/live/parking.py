@@ -6,10 +6,11 @@ from bot.live.messages.steps import Parked, Step
 from bot.live.steps import Hold, begin_next, current_of, held, step_of
 from bot.rules.text import too_long, visible
 from bot.turn import Turn
+from bot.words import later, say
 from storage.agenda import AgendaItem, AgendaState, agenda_item_in_workspace
 from storage.live import give_back
 
-_NOT_PARKED = (
+_NOT_PARKED = later(
     "That item is not parked any more, so nothing was changed. The meeting's message shows where it is."
 )
 
@@ -23,7 +24,7 @@ def park(turn: Turn, meeting_id: int, seen_id: int) -> Parked | Step:
     Raises:
         RefusalError: they do not lead the meeting.
     """
-    with held(turn, meeting_id, to_lead="park an item") as hold:
+    with held(turn, meeting_id, to_lead=say("park an item")) as hold:
         current = current_of(hold.agenda)
         if current is None or current.id != seen_id:
             return _parked_already(hold, seen_id) or step_of(hold, is_stale=True)
@@ -49,7 +50,7 @@ def _parked(hold: Hold, item_id: int) -> AgendaItem | None:
 def _require_parked(hold: Hold, item_id: int) -> AgendaItem:
     item = _parked(hold, item_id)
     if item is None:
-        raise RefusalError(_NOT_PARKED)
+        raise RefusalError(say(_NOT_PARKED))
     return item
 
 
@@ -63,7 +64,7 @@ def bring_back(turn: Turn, meeting_id: int, item_id: int) -> Parked:
     Raises:
         RefusalError: they do not lead the meeting, or it is not parked any more.
     """
-    with held(turn, meeting_id, to_lead="bring an item back") as hold:
+    with held(turn, meeting_id, to_lead=say("bring an item back")) as hold:
         item = _require_parked(hold, item_id)
         _take_back(hold, item)
         return Parked(hold.meeting.id, item.id, item.title)
@@ -75,7 +76,7 @@ def read_parked(turn: Turn, meeting_id: int, item_id: int) -> Parked:
     Raises:
         RefusalError: they do not lead the meeting, or it is not parked any more.
     """
-    with held(turn, meeting_id, to_lead="keep an item as a note") as hold:
+    with held(turn, meeting_id, to_lead=say("keep an item as a note")) as hold:
         item = _require_parked(hold, item_id)
         return Parked(hold.meeting.id, item.id, item.title)
 
@@ -90,7 +91,7 @@ def keep_as_note(turn: Turn, meeting_id: int, item_id: int, note: str) -> Parked
     words = visible(note)
     if fault := too_long(words, MOST_NOTE):
         raise WrongInputError({NOTE: fault})
-    with held(turn, meeting_id, to_lead="keep an item as a note") as hold:
+    with held(turn, meeting_id, to_lead=say("keep an item as a note")) as hold:
         item = _require_parked(hold, item_id)
         _take_back(hold, item)
         item.state, item.note = AgendaState.DONE, words

@@ -18,14 +18,17 @@ from bot.rules.local_time import local_hour
 from bot.teams.membership import Place, shown_name
 from bot.teams.roles import CANNOT_TAKE_A_ROLE, role_takers
 from bot.turn import Act, Turn
+from bot.words import later, say
 from storage.agenda import AgendaItem, AgendaState, agenda_of
 from storage.live import people_there, set_leading, set_there
 from storage.meetings import Meeting, MeetingState, roles_of, turns_of
 from storage.people import Member, Person, members_of
 
 MORE_MINUTES = timedelta(minutes=5)
-_USUAL_LEAD = "Facilitator"
-_OVER = "That meeting is not on any more, so nothing was changed. Type /ilt meeting to see where it stands."
+_USUAL_LEAD = later("Facilitator")
+_OVER = later(
+    "That meeting is not on any more, so nothing was changed. Type /ilt meeting to see where it stands."
+)
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,7 @@ def held(turn: Turn, meeting_id: int, *, to_lead: str = "", keeps_time: bool = F
         act.absorb()
         place, meeting = require_meeting(act, meeting_id, write=True)
         if meeting.state != MeetingState.RUNNING:
-            raise RefusalError(_OVER)
+            raise RefusalError(say(_OVER))
         if to_lead and not (keeps_time and keeper_of(act.session, place.ilt, meeting) == place.person):
             require_leads(act.session, place, meeting, to_lead)
         yield Hold(turn, act.session, place, meeting)
@@ -83,7 +86,7 @@ def next_item(turn: Turn, meeting_id: int, seen_id: int) -> Step:
     Raises:
         RefusalError: they neither lead the meeting nor keep its time.
     """
-    with held(turn, meeting_id, to_lead="move on to the next item", keeps_time=True) as hold:
+    with held(turn, meeting_id, to_lead=say("move on to the next item"), keeps_time=True) as hold:
         current = current_of(hold.agenda)
         if (current.id if current else 0) != seen_id:
             return step_of(hold, is_stale=hold.is_first)
@@ -135,12 +138,12 @@ def more_minutes(turn: Turn, meeting_id: int, seen_id: int | None = None) -> Ste
     Raises:
         RefusalError: they neither lead the meeting nor keep its time, or no item is being talked about.
     """
-    with held(turn, meeting_id, to_lead="give an item more time", keeps_time=True) as hold:
+    with held(turn, meeting_id, to_lead=say("give an item more time"), keeps_time=True) as hold:
         current = current_of(hold.agenda)
         if seen_id is not None and (current.id if current else 0) != seen_id:
             return step_of(hold, is_stale=hold.is_first)
         if current is None or current.started_at is None:
-            raise RefusalError("No agenda item is open, so nothing was changed. Tap Next item first.")
+            raise RefusalError(say("No agenda item is open, so nothing was changed. Tap Next item first."))
         if hold.is_first:
             until = max(item_end(current) or turn.now, turn.now) + MORE_MINUTES
             current.minutes = -(-int((until - current.started_at).total_seconds()) // 60)
@@ -154,7 +157,7 @@ def attendance(turn: Turn, meeting_id: int) -> AttendanceForm:
     Raises:
         RefusalError: they do not lead the meeting.
     """
-    with held(turn, meeting_id, to_lead="change who was there") as hold:
+    with held(turn, meeting_id, to_lead=say("change who was there")) as hold:
         there = [person.slack_user_id for _, person in people_there(hold.session, hold.meeting.id)]
         members = choices_of(takers(hold.session, hold.place.ilt.id))
         return AttendanceForm(hold.meeting.id, members, there)
@@ -172,7 +175,7 @@ def save_attendance(turn: Turn, meeting_id: int, there: Collection[str], were_th
         RefusalError: they do not lead the meeting.
         WrongInputError: somebody is no member.
     """
-    with held(turn, meeting_id, to_lead="change who was there") as hold:
+    with held(turn, meeting_id, to_lead=say("change who was there")) as hold:
         members = {
             person.slack_user_id: member.id for member, person in members_of(hold.session, hold.place.ilt.id)
         }
@@ -191,11 +194,11 @@ def lead_choices(turn: Turn, meeting_id: int) -> LeadForm:
     Raises:
         RefusalError: they do not lead the meeting, or nobody else is in the team.
     """
-    with held(turn, meeting_id, to_lead="hand over the lead") as hold:
+    with held(turn, meeting_id, to_lead=say("hand over the lead")) as hold:
         leader = next((person for _, _, person in turns_of(hold.session, hold.meeting.id)), None)
         others = {user: person for user, (_, person) in _who_can_lead(hold).items() if person is not leader}
         if not others:
-            raise RefusalError("Nobody else is in this team's channel yet. Invite somebody there first.")
+            raise RefusalError(say("Nobody else is in this team's channel yet. Invite somebody there first."))
         return LeadForm(hold.meeting.id, _first_role(hold), choices_of(others))
 
 
@@ -206,10 +209,10 @@ def give_lead(turn: Turn, meeting_id: int, user_id: str) -> str:
         RefusalError: they do not lead the meeting.
         WrongInputError: nobody chosen, or no member.
     """
-    with held(turn, meeting_id, to_lead="hand over the lead") as hold:
+    with held(turn, meeting_id, to_lead=say("hand over the lead")) as hold:
         chosen = _who_can_lead(hold).get(user_id)
         if chosen is None:
-            raise WrongInputError({LEAD: CANNOT_TAKE_A_ROLE if user_id else "Choose who leads."})
+            raise WrongInputError({LEAD: say(CANNOT_TAKE_A_ROLE) if user_id else say("Choose who leads.")})
         member, person = chosen
         set_leading(hold.session, hold.meeting.id, _first_role(hold), member.id)
         set_there(hold.session, hold.meeting.id, [member.id], is_there=True)
@@ -229,4 +232,4 @@ def _first_role(hold: Hold) -> str:
     """What leading is called: as in this meeting, else in this team."""
     given = [turn.role for turn, _, _ in turns_of(hold.session, hold.meeting.id)]
     known = [role.name for role in roles_of(hold.session, hold.place.ilt.id)]
-    return next(iter([*given, *known]), _USUAL_LEAD)
+    return next(iter([*given, *known]), say(_USUAL_LEAD))

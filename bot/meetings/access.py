@@ -18,11 +18,12 @@ from bot.rules.working_days import is_working_day
 from bot.teams.membership import Place, require_place
 from bot.teams.times import days_off_of, team_time
 from bot.turn import Act
+from bot.words import later, say
 from storage.meetings import Meeting, MeetingState
 from storage.people import look_at_meetings_of
 
 EARLIEST, LATEST = time(6), time(21)
-UNKNOWN = (
+UNKNOWN = later(
     "That meeting is not in the plan any more. Nothing was changed. Type /ilt agenda to see what comes next."
 )
 
@@ -31,7 +32,10 @@ class DayOffError(RefusalError):
     """The chosen day is no school day: it is asked whether they mean it."""
 
     def __init__(self, day: date) -> None:
-        super().__init__(f"{long_day(day)} is not a school day. Choose another day, or say that you mean it.")
+        words = say(
+            "{day} is not a school day. Choose another day, or say that you mean it.", day=long_day(day)
+        )
+        super().__init__(words)
         self.day = day
 
 
@@ -90,7 +94,7 @@ def find(act: Act, place: Place, slot: date) -> Occasion:
     today = local_date(act.now, team_time(place.ilt).zone)
     found = [one for one in plan_around(act.session, place, today) if one.slot == slot]
     if not found:
-        raise RefusalError(UNKNOWN)
+        raise RefusalError(say(UNKNOWN))
     return found[0]
 
 
@@ -119,12 +123,15 @@ def require_to_come(held: Held) -> None:
     state = held.one.meeting.state if held.one.meeting else MeetingState.PLANNED
     day = shown_day(held.one.day, held.today)
     if state == MeetingState.SKIPPED:
-        raise RefusalError(f"The meeting of {day} is skipped. Undo that first, then change it.")
+        raise RefusalError(say("The meeting of {day} is skipped. Undo that first, then change it.", day=day))
     if state == MeetingState.RUNNING:
-        raise RefusalError(f"The meeting of {day} is going on now, so it stays where it is.")
+        raise RefusalError(say("The meeting of {day} is going on now, so it stays where it is.", day=day))
     if state != MeetingState.PLANNED or held.one.ends_at <= held.now:
         raise RefusalError(
-            f"The time of the meeting of {day} has passed, so it stays in the record. Add another one instead."
+            say(
+                "The time of the meeting of {day} has passed, so it stays in the record. Add another one instead.",
+                day=day,
+            )
         )
 
 
@@ -133,7 +140,9 @@ def checked(held: Held, when: When, slot: date | None) -> tuple[date, time]:
     faults = {
         DAY: _day_fault(held, when, slot),
         HOUR: hour_fault(when.hour),
-        MINUTES: "" if when.minutes is None or SHORTEST <= when.minutes <= LONGEST else "Choose a length.",
+        MINUTES: ""
+        if when.minutes is None or SHORTEST <= when.minutes <= LONGEST
+        else say("Choose a length."),
     }
     if wrong := {field: fault for field, fault in faults.items() if fault}:
         raise WrongInputError(wrong)
@@ -146,18 +155,20 @@ def checked(held: Held, when: When, slot: date | None) -> tuple[date, time]:
 
 def _day_fault(held: Held, when: When, slot: date | None) -> str:
     if when.day is None:
-        return "Choose a day."
+        return say("Choose a day.")
     zone = team_time(held.place.ilt).zone
     if when.day < held.today or (when.hour and instant_at(when.day, when.hour, zone) <= held.now):
-        return "That time has passed. Choose a later one."
+        return say("That time has passed. Choose a later one.")
     if slot is not None and abs(when.day - slot) > MONTH:
-        return "That is more than a month away. Skip this meeting and add another one instead."
+        return say("That is more than a month away. Skip this meeting and add another one instead.")
     if when.day > held.today + YEAR:
-        return "That is more than a year away. Check the year."
+        return say("That is more than a year away. Check the year.")
     other = _other_on(held, when.day, slot)
     if other:
         there = shown_day(other.day, held.today)
-        return f"There is a meeting on {there} already. Choose another day, or move that one first."
+        return say(
+            "There is a meeting on {day} already. Choose another day, or move that one first.", day=there
+        )
     return ""
 
 
@@ -170,16 +181,21 @@ def require_room(held: Held, day: date, slot: date) -> None:
     """Raises RefusalError where it cannot take place again: its time has passed, or another one is on that day."""
     shown_as = shown_day(day, held.today)
     if held.one.ends_at <= held.now:
-        raise RefusalError(f"The time of the meeting of {shown_as} has passed. Add another one instead.")
+        raise RefusalError(
+            say("The time of the meeting of {day} has passed. Add another one instead.", day=shown_as)
+        )
     if _other_on(held, day, slot):
         raise RefusalError(
-            f"There is another meeting on {shown_as} by now, so this one stays out. Move that one first."
+            say(
+                "There is another meeting on {day} by now, so this one stays out. Move that one first.",
+                day=shown_as,
+            )
         )
 
 
 def hour_fault(hour: time | None) -> str:
     """Why a meeting cannot start then; empty where it can."""
     if hour is None:
-        return "Choose an hour."
+        return say("Choose an hour.")
     fine = EARLIEST <= hour <= LATEST
-    return "" if fine else "Meetings start between 6 AM and 9 PM. Is it AM or PM that you mean?"
+    return "" if fine else say("Meetings start between 6 AM and 9 PM. Is it AM or PM that you mean?")

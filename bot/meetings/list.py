@@ -19,6 +19,7 @@ from bot.teams.membership import Place, in_team, require_place, shown_name
 from bot.teams.rhythm import cadence_of
 from bot.teams.times import days_off_of, team_time
 from bot.turn import Act, Turn
+from bot.words import say
 
 _USUAL_HOUR = time(15, 30)
 _WEEK = timedelta(days=7)
@@ -47,7 +48,7 @@ def move_wish(turn: Turn, which: Which) -> MeetingWish:
         one = find(act, place, which.slot)
         if not _may_change(act.session, place, one):
             raise NotFacilitatorError(
-                "Only organizers, and whoever leads the meeting, can move it. Nothing was changed.",
+                say("Only organizers, and whoever leads the meeting, can move it. Nothing was changed."),
                 which.ilt_id,
             )
         zone = team_time(place.ilt).zone

@@ -28,6 +28,7 @@ from bot.teams.membership import Place, require_facilitator
 from bot.teams.rhythm import cadence_of
 from bot.teams.times import team_time
 from bot.turn import Act, Turn
+from bot.words import say
 from storage.meetings import Meeting, MeetingState, add_meeting, meeting_of_slot, meetings_between
 
 # What an undo button carries: the skip or the added meeting is taken back.
@@ -44,7 +45,7 @@ def move(turn: Turn, which: Which, when: When) -> MeetingDone:
     """
     with turn.write() as act:
         held = hold(act, which)
-        row = _row_to_change(held, "move the meeting")
+        row = _row_to_change(held, say("move the meeting"))
         before = held.line
         if held.is_first:
             require_to_come(held)
@@ -64,7 +65,7 @@ def skip(turn: Turn, which: Which) -> MeetingDone:
     """
     with turn.write() as act:
         held = hold(act, which)
-        row = _row_to_change(held, "skip the meeting")
+        row = _row_to_change(held, say("skip the meeting"))
         if held.is_first:
             require_to_come(held)
             row.state = MeetingState.SKIPPED
@@ -84,7 +85,7 @@ def undo(turn: Turn, which: Which, what: str) -> MeetingDone:
     """
     with turn.write() as act:
         held = hold(act, which)
-        row = _row_to_change(held, "change the plan")
+        row = _row_to_change(held, say("change the plan"))
         if not held.is_first:
             return MeetingDone(shown.takes_place(held.line, held.today))
         if what == ADD:
@@ -127,7 +128,7 @@ def add(turn: Turn, ilt_id: int, when: When) -> MeetingDone:
 def require_may_add(act: Act, place: Place) -> None:
     """Raises NotFacilitatorError unless they facilitate the team or lead its next meeting."""
     if not may_add(act, place):
-        require_facilitator(act.session, place, "add a meeting")
+        require_facilitator(act.session, place, say("add a meeting"))
 
 
 def may_add(act: Act, place: Place) -> bool:
@@ -158,7 +159,10 @@ def _go_back(held: Held, row: Meeting, what: str) -> None:
     day = wanted.date() if wanted else row.slot
     if instant_at(day, hour, zone) <= held.now or abs(day - row.slot) > MONTH:
         raise RefusalError(
-            f"{shown_day(day, held.today)} has passed, so the meeting stays where it is. You can move it."
+            say(
+                "{day} has passed, so the meeting stays where it is. You can move it.",
+                day=shown_day(day, held.today),
+            )
         )
     require_room(held, day, row.slot)
     _put(held, row, day, hour)
@@ -175,7 +179,7 @@ def _take_out(held: Held, row: Meeting) -> MeetingDone:
     """An added meeting is no more; one that the channel was told of counts as skipped."""
     require_to_come(held)
     if not row.is_added:
-        raise RefusalError(UNKNOWN)
+        raise RefusalError(say(UNKNOWN))
     if has_card(held.session, row):
         row.state = MeetingState.SKIPPED
         held.changed(row)

@@ -10,12 +10,15 @@ from bot.rules.cadence import MONTH
 from bot.rules.local_time import local_date
 from bot.teams.times import team_time
 from bot.turn import Act
+from bot.words import later, say
 from storage.meetings import Meeting, MeetingState
 from storage.people import Ilt
 
 # No button names a meeting farther away than the calendar looks ahead.
 _FAR = timedelta(days=400)
-_NOT_TO_COME = "That meeting has started, is over or was taken out, so nothing was changed. Type /ilt agenda to see the next one."
+_NOT_TO_COME = later(
+    "That meeting has started, is over or was taken out, so nothing was changed. Type /ilt agenda to see the next one."
+)
 
 
 def planned_occasion(session: Session, ilt: Ilt, slot: date) -> Occasion | None:
@@ -38,7 +41,7 @@ def require_occasion(act: Act, ilt: Ilt, slot: date) -> Occasion:
     is_near = abs(slot - local_date(act.now, team_time(ilt).zone)) <= _FAR
     found = planned_occasion(act.session, ilt, slot) if is_near else None
     if found is None:
-        raise RefusalError(_NOT_TO_COME)
+        raise RefusalError(say(_NOT_TO_COME))
     return found
 
 

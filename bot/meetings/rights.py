@@ -5,10 +5,13 @@ from sqlalchemy.orm import Session
 from bot.errors import NotFacilitatorError, RefusalError
 from bot.teams.membership import Place, facilitators_of, names_of, require_place
 from bot.turn import Act
+from bot.words import later, say
 from storage.meetings import Meeting, is_led_by, meeting_in_workspace, turns_of
 from storage.people import look_at_meetings_of
 
-_UNKNOWN = "That button belongs to a meeting I no longer have. Nothing was changed. Type /ilt agenda to see the next one."
+_UNKNOWN = later(
+    "That button belongs to a meeting I no longer have. Nothing was changed. Type /ilt agenda to see the next one."
+)
 
 
 def require_meeting(act: Act, meeting_id: int, *, write: bool = False) -> tuple[Place, Meeting]:
@@ -19,7 +22,7 @@ def require_meeting(act: Act, meeting_id: int, *, write: bool = False) -> tuple[
     """
     meeting = meeting_in_workspace(act.session, act.actor.workspace_id, meeting_id)
     if meeting is None:
-        raise RefusalError(_UNKNOWN)
+        raise RefusalError(say(_UNKNOWN))
     place = require_place(act, meeting.ilt_id)
     if write:
         look_at_meetings_of(act.session, meeting.ilt_id)
@@ -41,9 +44,17 @@ def require_leads(session: Session, place: Place, meeting: Meeting, what: str) -
     people = {person.id: person for _, _, person in turns[:1]}
     people |= {person.id: person for person in facilitators_of(session, place.ilt.id)}
     who = names_of(list(people.values()))
-    asked = (
-        f"That is {who}: ask them, or take over" if who else "Nobody is one at the moment: you can take over"
+    words = (
+        say(
+            "Only whoever leads the meeting can {what}. That is {who}: ask them, or take over. Nothing was changed.",
+            what=what,
+            who=who,
+        )
+        if who
+        else say(
+            "Only whoever leads the meeting can {what}. Nobody is one at the moment: you can take over. "
+            "Nothing was changed.",
+            what=what,
+        )
     )
-    raise NotFacilitatorError(
-        f"Only whoever leads the meeting can {what}. {asked}. Nothing was changed.", place.ilt.id
-    )
+    raise NotFacilitatorError(words, place.ilt.id)

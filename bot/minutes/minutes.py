@@ -27,6 +27,7 @@ from bot.teams.documents import owe_document
 from bot.teams.membership import Place, place_in, shown_name
 from bot.teams.times import days_off_of, person_time
 from bot.turn import Act, Turn
+from bot.words import later, say
 from storage.deliveries import Owed, is_given_up
 from storage.living import PostedMessage, posted_message
 from storage.meetings import Attendance, Meeting, MeetingState, meeting_in_workspace
@@ -34,7 +35,9 @@ from storage.minutes import action_items_of, attendants, note_absent
 from storage.people import Ilt, Person
 
 _IN_CHANNEL = "channel"
-_NOT_YET = "That meeting has no minutes yet: they come when its reflection is closed. Nothing was changed."
+_NOT_YET = later(
+    "That meeting has no minutes yet: they come when its reflection is closed. Nothing was changed."
+)
 
 
 def post_minutes(act: Act, ilt: Ilt, meeting: Meeting) -> None:
@@ -136,7 +139,9 @@ def _render_minutes_document(session: Session, owed: Owed, sending: Sending) -> 
     if owed.is_direct and place_in(session, Actor(owed.workspace_id, owed.recipient), ilt.id) is None:
         return None
     minutes = minutes_of(session, ilt, meeting)
-    file = Attachment(document_name(minutes), minutes_document(minutes), f"Minutes, {minutes.team}")
+    file = Attachment(
+        document_name(minutes), minutes_document(minutes), say("Minutes, {team}", team=minutes.team)
+    )
     return Outgoing(document_message(minutes, is_late=sending.is_late), attachment=file)
 
 
@@ -170,7 +175,7 @@ def ask_for_minutes(turn: Turn, meeting_id: int) -> None:
     with turn.write() as act:
         place, meeting = require_meeting(act, meeting_id)
         if meeting.state != MeetingState.CLOSED:
-            raise RefusalError(_NOT_YET)
+            raise RefusalError(say(_NOT_YET))
         owe_minutes(act, place, meeting)
 
 

@@ -15,6 +15,7 @@ from bot.rules.local_time import local_date, local_hour
 from bot.staff.messages.told import question_and_decision
 from bot.staff.reading import decided_in_meetings
 from bot.teams.membership import shown_name
+from bot.words import later, say
 from storage.agenda import AgendaItem, AgendaState, agenda_of, decisions_of
 from storage.items import ActionItem, ItemState
 from storage.meetings import Meeting, MeetingState, turns_of
@@ -25,7 +26,7 @@ from storage.reflection import Question
 from storage.reflection_answers import counts_of, lines_of
 
 _YEAR = timedelta(days=366)
-_ENDED = {ItemState.DONE: "done", ItemState.DROPPED: "dropped"}
+_ENDED = {ItemState.DONE: later("done"), ItemState.DROPPED: later("dropped")}
 
 
 def minutes_of(session: Session, ilt: Ilt, meeting: Meeting) -> Minutes:
@@ -70,8 +71,9 @@ def decided_in(session: Session, meeting: Meeting) -> list[Decided]:
 
 def step_of(session: Session, item: ActionItem) -> Step:
     """An action item as it stands now."""
-    ended = _ENDED.get(ItemState(item.state), "")
-    return Step(item.number, item.text, name_of(session, item.owner_id), item.due_on, ended)
+    ended = _ENDED.get(ItemState(item.state))
+    owner = name_of(session, item.owner_id)
+    return Step(item.number, item.text, owner, item.due_on, say(ended) if ended else "")
 
 
 def next_after(session: Session, ilt: Ilt, meeting: Meeting) -> str:
@@ -86,7 +88,7 @@ def next_after(session: Session, ilt: Ilt, meeting: Meeting) -> str:
         return ""
     zone = meeting_zone(session, ilt, meeting)
     hour = shown_hour(local_hour(found.starts_at, zone))
-    return f"{long_day(local_date(found.starts_at, zone))}, {hour}"
+    return say("{day}, {hour}", day=long_day(local_date(found.starts_at, zone)), hour=hour)
 
 
 def _takes_place(one: Occasion) -> bool:

@@ -38,9 +38,11 @@ from storage.reflection_answers import (
 from storage.results import revealed_ids
 from storage.taken import Question, is_taken
 
-_OBSERVER = "You are an observer in this team, and observers are not asked. Nothing was saved."
-_NOT_STARTED = "This meeting has not been held, so there is nothing to say about it yet. Nothing was saved."
-_CLOSED = (
+_OBSERVER = later("You are an observer in this team, and observers are not asked. Nothing was saved.")
+_NOT_STARTED = later(
+    "This meeting has not been held, so there is nothing to say about it yet. Nothing was saved."
+)
+_CLOSED = later(
     "The questions about this meeting are closed, so this was not saved. "
     "Is it still important? Propose it as an item for the next agenda, or tell whoever leads."
 )
@@ -56,9 +58,11 @@ _NOT_THERE = later(
     "These questions are for those who were there, and you are not marked as there. Nothing was saved. "
     "Tap Answer in the channel's message to say that you were."
 )
-_OLD = "That form is from an older version of me, so this was not saved. Tap Answer again to get a new one."
-_TOO_LONG = f"That is longer than {MOST_TYPED} characters. Please shorten it; nothing was saved yet."
-_NOTHING = "Please answer at least one of the questions. Nothing was saved yet."
+_OLD = later(
+    "That form is from an older version of me, so this was not saved. Tap Answer again to get a new one."
+)
+_TOO_LONG = later("That is longer than {number} characters. Please shorten it; nothing was saved yet.")
+_NOTHING = later("Please answer at least one of the questions. Nothing was saved yet.")
 
 
 def read_form(turn: Turn, meeting_id: int) -> AnswerForm | NotThere:
@@ -147,11 +151,11 @@ def _require_may_answer(session: Session, place: Place, meeting: Meeting) -> Non
 
 def _require_open(session: Session, place: Place, meeting: Meeting) -> None:
     if place.member.role == Role.OBSERVER:
-        raise RefusalError(_OBSERVER)
+        raise RefusalError(say(_OBSERVER))
     if meeting.state == MeetingState.CLOSED:
-        raise RefusalError(_CLOSED)
+        raise RefusalError(say(_CLOSED))
     if meeting.state not in ASKING:
-        raise RefusalError(_NOT_STARTED)
+        raise RefusalError(say(_NOT_STARTED))
     if meeting.shown_at is not None:
         raise RefusalError(say(_SHOWN))
     if is_taken(session, Question.REFLECTION, meeting.id, place.person.slack_user_id):
@@ -170,14 +174,14 @@ def _checked(typed: Mapping[str, str], change: str) -> dict[str, str]:
     """What there is to keep, by question."""
     words = {question: kept(typed.get(question, "")) for question in WORDS}
     words = {question: said for question, said in words.items() if visible(said)}
-    if faults := {question: _TOO_LONG for question, said in words.items() if not fits(said, MOST_TYPED)}:
-        raise WrongInputError(faults)
+    if faults := [question for question, said in words.items() if not fits(said, MOST_TYPED)]:
+        raise WrongInputError(dict.fromkeys(faults, say(_TOO_LONG, number=MOST_TYPED)))
     asked = [question for question in CHOICE_WORDS if change or question != HELPED]
     choices = {question: typed[question] for question in asked if typed.get(question)}
     if any(choice not in CHOICE_WORDS[question] for question, choice in choices.items()):
-        raise RefusalError(_OLD)
+        raise RefusalError(say(_OLD))
     if not words and not choices:
-        raise WrongInputError({LIKED: _NOTHING})
+        raise WrongInputError({LIKED: say(_NOTHING)})
     return {**words, **choices}
 
 

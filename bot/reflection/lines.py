@@ -23,15 +23,15 @@ _NOT_SHOWN = later(
     "The answers about this meeting are not shown yet: they are when everybody who was there has answered, or when whoever "
     "leads shows them or closes it. Nothing was changed."
 )
-_NO_LINE = "That line is not there any more. Nothing was changed. Open the list again to see what is."
-_CLOSED = "This reflection is closed and its +1s are counted. Nothing was changed."
-_OBSERVER = "You are an observer in this team, and observers give no +1. Nothing was changed."
-_FOLLOWED = (
+_NO_LINE = later("That line is not there any more. Nothing was changed. Open the list again to see what is.")
+_CLOSED = later("This reflection is closed and its +1s are counted. Nothing was changed.")
+_OBSERVER = later("You are an observer in this team, and observers give no +1. Nothing was changed.")
+_FOLLOWED = later(
     "The next meeting has started, so the change it was to try stays as it is. "
     "You can choose a new one at the end of that meeting."
 )
-_NEITHER = "Choose a line, or write the change in your own words."
-_TOO_LONG = f"Please say it in at most {MOST_CHANGE} characters. Nothing was saved yet."
+_NEITHER = later("Choose a line, or write the change in your own words.")
+_TOO_LONG = later("Please say it in at most {number} characters. Nothing was saved yet.")
 
 
 def read_lines(turn: Turn, meeting_id: int, page: int) -> LineList:
@@ -65,9 +65,9 @@ def turn_plus_one(turn: Turn, meeting_id: int, line_id: int) -> None:
         place, meeting = require_meeting(act, meeting_id, write=True)
         _require_shown(meeting)
         if meeting.state != MeetingState.REFLECTING:
-            raise RefusalError(_CLOSED)
+            raise RefusalError(say(_CLOSED))
         if place.member.role == Role.OBSERVER:
-            raise RefusalError(_OBSERVER)
+            raise RefusalError(say(_OBSERVER))
         turn_backing(act.session, _line(act.session, meeting, line_id).id, place.member.id)
         meeting_changed(act.session, meeting, OfMeeting.LINES)
 
@@ -82,7 +82,7 @@ def remove_line(turn: Turn, meeting_id: int, line_id: int) -> None:
         if not act.is_first:
             return
         place, meeting = require_meeting(act, meeting_id, write=True)
-        require_leads(act.session, place, meeting, "remove a line")
+        require_leads(act.session, place, meeting, say("remove a line"))
         line = _line(act.session, meeting, line_id)
         if meeting.chosen_change == _as_change(line):
             meeting.chosen_change = None
@@ -145,13 +145,13 @@ def choose_change(turn: Turn, meeting_id: int, line_id: int | None, own: str) ->
 def _wanted(session: Session, meeting: Meeting, line_id: int | None, own: str) -> str:
     if visible(own):
         if not fits(own, MOST_CHANGE):
-            raise WrongInputError({OWN: _TOO_LONG})
+            raise WrongInputError({OWN: say(_TOO_LONG, number=MOST_CHANGE)})
         return own
     if line_id is None:
-        raise WrongInputError({OWN: _NEITHER})
+        raise WrongInputError({OWN: say(_NEITHER)})
     line = line_in(session, meeting.id, line_id)
     if line is None or line.question not in CHOOSABLE:
-        raise WrongInputError({LINE: _NO_LINE})
+        raise WrongInputError({LINE: say(_NO_LINE)})
     return _as_change(line)
 
 
@@ -160,10 +160,10 @@ def _as_change(line: ProcessLine) -> str:
 
 
 def _require_may_choose(session: Session, place: Place, meeting: Meeting) -> None:
-    require_leads(session, place, meeting, "choose the change")
+    require_leads(session, place, meeting, say("choose the change"))
     _require_shown(meeting)
     if held_after(session, meeting):
-        raise RefusalError(_FOLLOWED)
+        raise RefusalError(say(_FOLLOWED))
 
 
 def _require_shown(meeting: Meeting) -> None:
@@ -174,5 +174,5 @@ def _require_shown(meeting: Meeting) -> None:
 def _line(session: Session, meeting: Meeting, line_id: int) -> ProcessLine:
     line = line_in(session, meeting.id, line_id)
     if line is None:
-        raise RefusalError(_NO_LINE)
+        raise RefusalError(say(_NO_LINE))
     return line

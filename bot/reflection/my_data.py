@@ -24,7 +24,8 @@ _ASKED = {
 def my_data(session: Session, whose: Whose) -> Iterator[tuple[Heading, str]]:
     """Answers, then how many +1s."""
     for answer, meeting in answers_of_person(session, whose.member_ids):
-        words = CHOICE_WORDS.get(answer.question, {}).get(answer.answer, answer.answer)
+        choice = CHOICE_WORDS.get(answer.question, {}).get(answer.answer)
+        words = say(choice) if choice else answer.answer
         asked = say(_ASKED[Question(answer.question)])
         yield Heading.WORDS, own_words(asked, whose.team(meeting.ilt_id), words)
     if backed := count_backed(session, whose.member_ids):

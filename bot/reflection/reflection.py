@@ -42,7 +42,7 @@ ASKED_AFTER = timedelta(minutes=15)
 _ASKED_FOR = timedelta(hours=2)
 _A_DAY = timedelta(days=1)
 _AFTER = "after"
-_OVER = (
+_OVER = later(
     "This reflection is closed already, so nothing was changed. The channel's message shows its answers; "
     "type /ilt to go on."
 )
@@ -50,7 +50,9 @@ _FEW = later(
     "Fewer than {minimum} people have answered, and with so few everybody could guess who wrote what. Nothing was shown. "
     "Wait for more, or close it: then they are shown all the same."
 )
-_NOT_ENDED = "That meeting has not ended, so there is nothing to close yet. Nothing was changed. End it first: /ilt meeting end."
+_NOT_ENDED = later(
+    "That meeting has not ended, so there is nothing to close yet. Nothing was changed. End it first: /ilt meeting end."
+)
 
 
 def open_reflection(act: Act, ilt: Ilt, meeting: Meeting) -> None:
@@ -112,9 +114,9 @@ def close_now(turn: Turn, meeting_id: int) -> str:
     with turn.write() as act:
         first = act.is_first
         place, meeting = require_meeting(act, meeting_id, write=True)
-        require_leads(act.session, place, meeting, "close its reflection")
+        require_leads(act.session, place, meeting, say("close its reflection"))
         if first and meeting.state != MeetingState.REFLECTING:
-            raise RefusalError(_OVER if meeting.state == MeetingState.CLOSED else _NOT_ENDED)
+            raise RefusalError(say(_OVER if meeting.state == MeetingState.CLOSED else _NOT_ENDED))
         close(act, place.ilt, meeting, place.person)
         name = place.ilt.name
     wipe_leftovers(turn.db)
@@ -129,7 +131,7 @@ def show_now(turn: Turn, meeting_id: int) -> str:
     """
     with turn.write() as act:
         place, meeting = require_meeting(act, meeting_id, write=True)
-        require_leads(act.session, place, meeting, "show the answers")
+        require_leads(act.session, place, meeting, say("show the answers"))
         if meeting.shown_at is None:
             _require_showable(act.session, meeting)
             show(act, meeting)
@@ -142,7 +144,7 @@ def show_now(turn: Turn, meeting_id: int) -> str:
 
 def _require_showable(session: Session, meeting: Meeting) -> None:
     if meeting.state != MeetingState.REFLECTING:
-        raise RefusalError(_OVER if meeting.state == MeetingState.CLOSED else _NOT_ENDED)
+        raise RefusalError(say(_OVER if meeting.state == MeetingState.CLOSED else _NOT_ENDED))
     answered, _ = answered_and_asked(session, meeting.id)
     if answered < MINIMUM:
         raise RefusalError(say(_FEW, minimum=MINIMUM))

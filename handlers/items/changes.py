@@ -12,6 +12,7 @@ from bot.items import owners as item_owners
 from bot.items.messages import items as shown
 from bot.items.messages.forms import DAY, DUE, NOTE, REASON, TO, UNTIL, OpenedIn, done_form, small_about
 from bot.turn import Turn
+from bot.words import say
 from handlers.answers import Anew, Answer, Say, form_in_place
 from handlers.items.places import shown_anew
 from handlers.items.row import opened_in
@@ -116,5 +117,5 @@ def _opened(request: Request) -> tuple[int, OpenedIn]:
         return small_about(request.view["private_metadata"])
     except ValueError as error:
         raise RefusalError(
-            "That form is too old to be sent. Nothing was changed. Type /ilt actions to go on."
+            say("That form is too old to be sent. Nothing was changed. Type /ilt actions to go on.")
         ) from error

@@ -16,7 +16,7 @@ from bot.items.messages.several import done_several, open_again
 from bot.items.offers import NoSuchItemError
 from bot.items.several import finish_several, take_up_several
 from bot.rules.typed_reply import MOST_NUMBERS, Deed, TypedReply, read_reply
-from bot.words import say
+from bot.words import later, say
 from handlers.answers import Answer, Say
 from handlers.boundary import Handler
 from handlers.items.row import form_for
@@ -31,7 +31,7 @@ _SWITCHES = {
     ids.ITEM_LIST_DONE: ListKind.DONE,
     ids.ITEM_LIST_DROPPED: ListKind.DROPPED,
 }
-_WHICH_ITEM = "Which one is done? Choose Done beside it, or type its number, for example: /ilt done 12"
+_WHICH_ITEM = later("Which one is done? Choose Done beside it, or type its number, for example: /ilt done 12")
 
 
 def register(listeners: Listeners) -> dict[str, Handler]:
@@ -63,7 +63,8 @@ def _done(request: Request) -> Answer:
     called = number_or_none("".join(words.split()[:1]).strip("#.,:"))
     # "/ilt done 3 calls" is that item with a note; "/ilt done 2 weeks ago" names none.
     if called is None or not (reply.numbers or reply.number is not None):
-        asked = say("{which} You typed “{words}”.", which=_WHICH_ITEM, words=words) if words else _WHICH_ITEM
+        which = say(_WHICH_ITEM)
+        asked = say("{which} You typed “{words}”.", which=which, words=words) if words else which
         return Say(item_list(_read(request, ListKind.MINE), above=sentence(asked)))
     item_id = item_offers.item_called(request.turn, called)
     return Say(shown.done(_finish(request, item_id, after_word(words))))
@@ -72,7 +73,7 @@ def _done(request: Request) -> Answer:
 def _several(request: Request, reply: TypedReply) -> Answer:
     """`/ilt done 5 and 7`: all of them; where the words may say something else, one's own to choose from."""
     if reply.deed is not Deed.DONE:
-        return Say(item_list(_read(request, ListKind.MINE), above=sentence(_WHICH_ITEM)))
+        return Say(item_list(_read(request, ListKind.MINE), above=sentence(say(_WHICH_ITEM))))
     found, refused = [], []
     for called in reply.numbers:
         try:

@@ -28,6 +28,7 @@ from bot.items.messages.questions import OWNER as ASKED_OWNER
 from bot.items.messages.several import taken_back_several
 from bot.items.messages.several_form import MOST_TASKS, SeveralForm, logged_several, row_block, several_form
 from bot.items.several import take_back_several
+from bot.words import say
 from handlers.answers import Answer, ChangeForm, FieldErrors, OpenForm, Say, form_in_place
 from handlers.boundary import Handler
 from handlers.registry import Listeners
@@ -88,7 +89,9 @@ def _date_chosen(request: Request) -> Answer:
 def _given(request: Request, draft_id: int, what: str, value: str) -> Answer:
     given = value if what == ASKED_OWNER else day_or_none(value)
     if not given:
-        return Say(sentence("Nothing was chosen, so nothing is logged yet. Type it again when you know."))
+        return Say(
+            sentence(say("Nothing was chosen, so nothing is logged yet. Type it again when you know."))
+        )
     return _answer(items.answer(request.turn, draft_id, given))
 
 
@@ -119,7 +122,7 @@ def _log(request: Request) -> Answer:
     chosen = number_or_none(Filled(request).choice(ids.ITEM_TEAM))
     ilt_id = it.ilt_id if chosen is None else chosen
     if ilt_id is None or block_of(OWNER, ilt_id) not in request.view["state"]["values"]:
-        return FieldErrors({ids.ITEM_TEAM: "Choose the team once more: then its members appear."})
+        return FieldErrors({ids.ITEM_TEAM: say("Choose the team once more: then its members appear.")})
     fields = _fields(request, it, ilt_id)
     return typed_stays(
         TEXT,
@@ -218,7 +221,7 @@ def _about(request: Request) -> About:
         return about(request.view["private_metadata"])
     except ValueError as error:
         raise RefusalError(
-            "That form is too old to be sent. Nothing was logged. Type /ilt action again."
+            say("That form is too old to be sent. Nothing was logged. Type /ilt action again.")
         ) from error
 
 

@@ -217,7 +217,7 @@ def _item(one: MyItem, today: date) -> list[kit.Block]:
     line = " · ".join([_line(one.number, one.text, one.team, one.due, today), *marks])
     if not one.is_own:
         return [kit.plain_section(line)]
-    options = [kit.option(ACTION_WORDS[action], action.value) for action in MENU]
+    options = [kit.option(say(ACTION_WORDS[action]), action.value) for action in MENU]
     buttons = [
         kit.button("Done", ids.ITEM_DM_DONE, label=f"Done: #{one.number}"),
         {"type": "overflow", "action_id": ids.ITEM_DM_MORE, "options": options},

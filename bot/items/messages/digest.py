@@ -8,12 +8,13 @@ from typing import Any
 
 from bot.blocks import ids, kit, limits
 from bot.blocks.dates import overdue, shown_day
+from bot.blocks.say import late
 from bot.items.messages.check_ins import CheckInRow, check_in_line, check_in_row
 from bot.items.messages.items import ItemShown
 from bot.items.messages.lists import ACTION_WORDS, RowAction
 from bot.items.messages.step_backs import Over, step_back_line, step_back_row
 from bot.items.messages.success_checks import CheckRow, check_line, check_row
-from bot.words import count, say
+from bot.words import count, later, say
 
 # More is on the Home tab. Each row takes two blocks at most; ten are left for the words around them.
 MOST_ROWS = (limits.MESSAGE_BLOCKS - 10) // 2
@@ -29,10 +30,10 @@ class Standing(StrEnum):
     """What has become of an item since the message was sent."""
 
     OPEN = "open"
-    DONE = "done"
-    DROPPED = "dropped"
-    TAKEN_BACK = "taken back"
-    GIVEN = "given to somebody else"
+    DONE = later("done")
+    DROPPED = later("dropped")
+    TAKEN_BACK = later("taken back")
+    GIVEN = later("given to somebody else")
 
 
 @dataclass(frozen=True)
@@ -119,8 +120,7 @@ class Digest:
 def digest_message(digest: Digest, *, is_late: bool = False) -> dict[str, Any]:
     """The message. `is_late`: it says sorry."""
     shown = _first_rows(digest)
-    sorry = "Sorry, this comes late. " if is_late else ""
-    heading = f"{sorry}For you on {shown_day(digest.day, digest.today)}:"
+    heading = late(say("For you on {day}:", day=shown_day(digest.day, digest.today)), is_late=is_late)
     left = digest.count - shown.count
     parts = [
         *_check_ins(shown),
@@ -178,43 +178,54 @@ def _items(digest: Digest) -> Iterable[_Part]:
 def _item_line(row: DigestRow, today: date) -> str:
     """`#12 Share the protocol · North ILT · Fri, Dec 4, in 3 days`."""
     parts = [f"#{row.item.number} {kit.tame(row.item.text, _ROW_TEXT)}", kit.tame(row.team, _NAME)]
-    parts += [str(row.standing)] if row.standing != Standing.OPEN else _when(row.item, today)
+    parts += [say(row.standing)] if row.standing != Standing.OPEN else _when(row.item, today)
     if row.meant_for and row.standing == Standing.OPEN:
-        parts.append(f"late: meant for {shown_day(row.meant_for, today)}")
+        parts.append(say("late: meant for {day}", day=shown_day(row.meant_for, today)))
     return " · ".join(part for part in parts if part)
 
 
 def _when(item: ItemShown, today: date) -> list[str]:
     if item.due is None:
-        return ["no date yet"]
+        return [say("no date yet")]
     words = f"{shown_day(item.due, today)}, {_distance(item.due, today)}"
-    is_quiet = item.snoozed_until is not None and item.snoozed_until > today
-    return [words, f"quiet until {shown_day(item.snoozed_until, today)}"] if is_quiet else [words]  # type: ignore[arg-type] # looked at above
+    if item.snoozed_until is None or item.snoozed_until <= today:
+        return [words]
+    return [words, say("quiet until {day}", day=shown_day(item.snoozed_until, today))]
 
 
 def _distance(due: date, today: date) -> str:
     days = (due - today).days
     if days < 0:
         return overdue(due, today)
-    return ("today", "tomorrow")[days] if days <= 1 else f"in {days} days"
+    if days == 0:
+        return say("today")
+    return say("tomorrow") if days == 1 else count("in {number} day", "in {number} days", days)
 
 
 def _item_buttons(row: DigestRow, day: date) -> list[kit.Block]:
     item, number = row.item, f"#{row.item.number}"
     match row.standing:
         case Standing.OPEN:
-            options = [kit.option(ACTION_WORDS[action], action.value) for action in MENU]
+            options = [kit.option(say(ACTION_WORDS[action]), action.value) for action in MENU]
             elements = [
-                kit.button("Done", ids.ITEM_DM_DONE, label=f"Done: {number}"),
+                kit.button(say("Done"), ids.ITEM_DM_DONE, label=say("Done: {item}", item=number)),
                 {"type": "overflow", "action_id": ids.ITEM_DM_MORE, "options": options},
             ]
         case Standing.DONE:
             note = kit.button(
-                "Say what changed…", ids.ITEM_NOTE, value=str(item.id), label=f"What changed: {number}"
+                say("Say what changed…"),
+                ids.ITEM_NOTE,
+                value=str(item.id),
+                label=say("What changed: {item}", item=number),
             )
-            elements = [note, kit.button("Undo", ids.ITEM_DM_UNDO, label=f"{number} is not done")]
+            elements = [
+                note,
+                kit.button(say("Undo"), ids.ITEM_DM_UNDO, label=say("{item} is not done", item=number)),
+            ]
         case Standing.DROPPED:
-            elements = [kit.button("Undo", ids.ITEM_DM_UNDO, label=f"Take up {number} again")]
+            elements = [
+                kit.button(say("Undo"), ids.ITEM_DM_UNDO, label=say("Take up {item} again", item=number))
+            ]
         case _:
             return []
     return [kit.actions(elements, block_id=row_block("item", day, item.id))]
@@ -237,7 +248,7 @@ def _step_backs(digest: Digest) -> Iterable[_Part]:
 
 def _checks(digest: Digest) -> Iterable[_Part]:
     if digest.checks:
-        heading = "You finished this. Did it work? It helps your team to learn, and is not about you."
+        heading = say("You finished this. Did it work? It helps your team to learn, and is not about you.")
         yield heading, [kit.plain_section(heading)]
     for row in digest.checks:
         yield check_line(row), check_row(row, f"check@{digest.day}")
@@ -259,7 +270,7 @@ def _from_staff(digest: Digest) -> Iterable[_Part]:
 
 def _lists(digest: Digest) -> Iterable[_Part]:
     for one in digest.lists:
-        heading = f"Still open in {kit.tame(one.team, _NAME)} after three reminders:"
+        heading = say("Still open in {team} after three reminders:", team=kit.tame(one.team, _NAME))
         yield heading, [kit.plain_section(heading)]
         for row in one.rows:
             line = _overdue_line(row, digest.today)
@@ -268,12 +279,12 @@ def _lists(digest: Digest) -> Iterable[_Part]:
 
 def _overdue_line(row: OverdueRow, today: date) -> str:
     item = row.item
-    owner = kit.tame(item.owner, _NAME) or "no owner yet"
+    owner = kit.tame(item.owner, _NAME) or say("no owner yet")
     parts = [
         f"#{item.number} {kit.tame(item.text, _ROW_TEXT)}",
-        f"{owner} (not in the team any more)" if row.is_gone else owner,
+        say("{owner} (not in the team any more)", owner=owner) if row.is_gone else owner,
     ]
-    parts += [str(row.standing)] if row.standing != Standing.OPEN else _when(item, today)
+    parts += [say(row.standing)] if row.standing != Standing.OPEN else _when(item, today)
     return " · ".join(parts)
 
 
@@ -281,9 +292,9 @@ def _overdue_row(row: OverdueRow, line: str, day: date) -> kit.Block:
     block_id = row_block("list", day, row.item.id)
     if row.standing != Standing.OPEN:
         return kit.plain_section(line)
-    label = f"Reassign #{row.item.number}"
+    label = say("Reassign #{number}", number=row.item.number)
     return kit.plain_section(
-        line, accessory=kit.button("Reassign…", ids.ITEM_DM_REASSIGN, label=label), block_id=block_id
+        line, accessory=kit.button(say("Reassign…"), ids.ITEM_DM_REASSIGN, label=label), block_id=block_id
     )
 
 
@@ -291,8 +302,13 @@ def _more(left: int, home: str) -> list[kit.Block]:
     if not left:
         return []
     words = _more_words(left)
-    return [kit.section(f"{words} <{home}|Open Home>" if home else words)]
+    to_home = say("Open Home")
+    return [kit.section(f"{words} <{home}|{to_home}>" if home else words)]
 
 
 def _more_words(left: int) -> str:
-    return f"And {left} more: the Home tab at the top of this conversation shows all of them."
+    return count(
+        "And {number} more: the Home tab at the top of this conversation shows all of them.",
+        "And {number} more: the Home tab at the top of this conversation shows all of them.",
+        left,
+    )

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.blocks import ids, kit
+from bot.blocks.say import late
 from bot.items.messages.digest import MOST_ROWS
 from bot.items.messages.items import ItemShown
-from bot.words import say
+from bot.words import count, say
 
 # The places of rows in messages that are not of a day.
 TOLD, GONE = "told", "gone"
@@ -64,11 +65,14 @@ class Departure:
 def told(it: Told, *, is_late: bool = False) -> dict[str, Any]:
     """What an owner reads two minutes after somebody logged an item for them, and after they took it."""
     who, where = kit.tame(it.by, _NAME), kit.tame(it.team, _NAME)
-    deed = "gave you an action item" if it.was_given else "logged an action item for you"
-    words = f"{_sorry(is_late=is_late)}{who} {deed} in {where}:\n{it.item.line}"
+    if it.was_given:
+        deed = say("{who} gave you an action item in {team}:", who=who, team=where)
+    else:
+        deed = say("{who} logged an action item for you in {team}:", who=who, team=where)
+    words = [late(deed, is_late=is_late), it.item.line]
     if it.is_taken:
-        words += "\nYou said that you take it. I remind you before it is due."
-    return _message(words, [kit.actions(_told_buttons(it), block_id=f"{TOLD}:{it.item.id}")])
+        words.append(say("You said that you take it. I remind you before it is due."))
+    return _message("\n".join(words), [kit.actions(_told_buttons(it), block_id=f"{TOLD}:{it.item.id}")])
 
 
 def _told_buttons(it: Told) -> list[dict[str, Any]]:
@@ -76,70 +80,102 @@ def _told_buttons(it: Told) -> list[dict[str, Any]]:
     take = (
         []
         if it.is_taken
-        else [kit.button("I take it", ids.ITEM_DM_TAKE, label=f"I take {number}", style="primary")]
+        else [
+            kit.button(
+                say("I take it"), ids.ITEM_DM_TAKE, label=say("I take {item}", item=number), style="primary"
+            )
+        ]
     )
     return [
         *take,
-        kit.button("Done", ids.ITEM_DM_DONE, label=f"Done: {number}"),
-        kit.button("Move date…", ids.ITEM_DM_MOVE, label=f"Move the date of {number}"),
-        kit.button("Hand over…", ids.ITEM_DM_HAND, label=f"Hand over {number}"),
+        kit.button(say("Done"), ids.ITEM_DM_DONE, label=say("Done: {item}", item=number)),
+        kit.button(say("Move date…"), ids.ITEM_DM_MOVE, label=say("Move the date of {item}", item=number)),
+        kit.button(say("Hand over…"), ids.ITEM_DM_HAND, label=say("Hand over {item}", item=number)),
     ]
 
 
 def hand_over_request(it: HandOver, *, is_late: bool = False) -> dict[str, Any]:
     """What somebody reads who is asked to take an item over."""
     who, where = kit.tame(it.by, _NAME), kit.tame(it.team, _NAME)
-    owner = kit.tame(it.item.owner, _NAME) or "nobody"
-    words = (
-        f"{_sorry(is_late=is_late)}{who} asks you to take over an action item in {where}:\n{it.item.line}\n"
-        f"Until you accept, it stays with {owner}."
+    asked = say("{who} asks you to take over an action item in {team}:", who=who, team=where)
+    owner = kit.tame(it.item.owner, _NAME)
+    until = (
+        say("Until you accept, it stays with {owner}.", owner=owner)
+        if owner
+        else say("Until you accept, it stays with nobody.")
     )
+    words = "\n".join([late(asked, is_late=is_late), it.item.line, until])
     number = f"#{it.item.number}"
     buttons = [
-        kit.button("Accept", ids.ITEM_DM_ACCEPT, label=f"Accept {number}", style="primary"),
-        kit.button("Decline", ids.ITEM_DM_DECLINE, label=f"Decline {number}"),
+        kit.button(
+            say("Accept"), ids.ITEM_DM_ACCEPT, label=say("Accept {item}", item=number), style="primary"
+        ),
+        kit.button(say("Decline"), ids.ITEM_DM_DECLINE, label=say("Decline {item}", item=number)),
     ]
     return _message(words, [kit.actions(buttons, block_id=f"{TOLD}:{it.item.id}")])
 
 
 def hand_over_answered(it: HandOver, *, is_late: bool = False) -> dict[str, Any]:
     """What whoever asked reads: taken over, or not."""
-    sorry, to = _sorry(is_late=is_late), kit.tame(it.to, _NAME)
     if it.is_accepted:
-        words = f"{sorry}{to} took over:\n{it.item.line}\nType /ilt actions all to see where everything is."
-        return _message(words, [])
-    owner = kit.tame(it.item.owner, _NAME) or "nobody"
-    why = "is not in the team any more" if it.has_left else "declined to take this over"
-    words = f"{sorry}{to} {why}, so it stays with {owner}:\n{it.item.line}"
+        took = late(say("{who} took over:", who=kit.tame(it.to, _NAME)), is_late=is_late)
+        rest = say("Type /ilt actions all to see where everything is.")
+        return _message(f"{took}\n{it.item.line}\n{rest}", [])
+    words = f"{late(_why_it_stays(it), is_late=is_late)}\n{it.item.line}"
     number = f"#{it.item.number}"
     buttons = [
-        kit.button("Hand over…", ids.ITEM_DM_HAND, label=f"Hand over {number} to somebody else"),
-        kit.button("Move date…", ids.ITEM_DM_MOVE, label=f"Move the date of {number}"),
+        kit.button(
+            say("Hand over…"),
+            ids.ITEM_DM_HAND,
+            label=say("Hand over {item} to somebody else", item=number),
+        ),
+        kit.button(say("Move date…"), ids.ITEM_DM_MOVE, label=say("Move the date of {item}", item=number)),
     ]
     return _message(words, [kit.actions(buttons, block_id=f"{TOLD}:{it.item.id}")])
 
 
+def _why_it_stays(it: HandOver) -> str:
+    to, owner = kit.tame(it.to, _NAME), kit.tame(it.item.owner, _NAME)
+    if it.has_left:
+        return (
+            say("{who} is not in the team any more, so it stays with {owner}:", who=to, owner=owner)
+            if owner
+            else say("{who} is not in the team any more, so it stays with nobody:", who=to)
+        )
+    return (
+        say("{who} declined to take this over, so it stays with {owner}:", who=to, owner=owner)
+        if owner
+        else say("{who} declined to take this over, so it stays with nobody:", who=to)
+    )
+
+
 def taken_over(item: ItemShown) -> dict[str, Any]:
     """After *Accept*."""
-    words = f"You own it now: {item.line}\nI remind you before it is due, and tell whoever asked you."
+    words = say(
+        "You own it now: {item}\nI remind you before it is due, and tell whoever asked you.", item=item.line
+    )
     return _message(words, [])
 
 
 def declined(item: ItemShown) -> dict[str, Any]:
     """After *Decline*."""
-    return _message(f"You declined, so it stays as it is, and whoever asked you is told: {item.line}", [])
+    words = say("You declined, so it stays as it is, and whoever asked you is told: {item}", item=item.line)
+    return _message(words, [])
 
 
 def departure(gone: Departure, *, is_late: bool = False) -> dict[str, Any]:
     """What a facilitator reads when an owner left."""
     owner, team = kit.tame(gone.owner, _NAME), kit.tame(gone.team, _NAME)
     if not gone.items and not gone.strategies:
-        return _message(
-            f"Everything that {owner} owned in {team} is settled. There is nothing left to do here.", []
+        settled = say(
+            "Everything that {owner} owned in {team} is settled. There is nothing left to do here.",
+            owner=owner,
+            team=team,
         )
+        return _message(settled, [])
     shown, left = gone.items[:MOST_ROWS], len(gone.items) - MOST_ROWS
-    heading = _still_owns(gone, owner, team, is_late=is_late)
-    more = f"And {left} more: type /ilt actions all in the team's channel." if left > 0 else ""
+    heading = late(_still_owns(gone, owner, team), is_late=is_late)
+    more = _all_in_channel(left) if left > 0 else ""
     blocks = [_left_behind(item, gone) for item in shown]
     looked_after = [(one, kit.tame(what, _WHAT)) for one, what in gone.strategies[:_MOST_STRATEGIES]]
     blocks += [_looked_after(strategy_id, what) for strategy_id, what in looked_after]
@@ -153,18 +189,27 @@ def departure(gone: Departure, *, is_late: bool = False) -> dict[str, Any]:
     return kit.message(kit.escape("\n".join(lines)), [kit.plain_section(heading), *blocks, *below])
 
 
-def _still_owns(gone: Departure, owner: str, team: str, *, is_late: bool) -> str:
+def _all_in_channel(left: int) -> str:
+    return count(
+        "And {number} more: type /ilt actions all in the team's channel.",
+        "And {number} more: type /ilt actions all in the team's channel.",
+        left,
+    )
+
+
+def _still_owns(gone: Departure, owner: str, team: str) -> str:
     if not gone.items:
-        sorry = _sorry(is_late=is_late)
-        words = say(
+        return say(
             "{owner} is not in {team} any more and looked after what your team committed to. Who does now?",
             owner=owner,
             team=team,
         )
-        return f"{sorry}{words}"
-    return (
-        f"{_sorry(is_late=is_late)}{owner} is not in {team} any more and still owns "
-        f"{_counted(len(gone.items))}. Who takes over?"
+    return count(
+        "{owner} is not in {team} any more and still owns {number} action item. Who takes over?",
+        "{owner} is not in {team} any more and still owns {number} action items. Who takes over?",
+        len(gone.items),
+        owner=owner,
+        team=team,
     )
 
 
@@ -175,16 +220,10 @@ def _looked_after(strategy_id: int, what: str) -> kit.Block:
 
 
 def _left_behind(item: ItemShown, gone: Departure) -> kit.Block:
-    button = kit.button("Reassign…", ids.ITEM_DM_REASSIGN, label=f"Reassign #{item.number}")
+    button = kit.button(
+        say("Reassign…"), ids.ITEM_DM_REASSIGN, label=say("Reassign #{number}", number=item.number)
+    )
     return kit.plain_section(item.line, accessory=button, block_id=f"{GONE}{gone.owner_id}:{item.id}")
-
-
-def _counted(number: int) -> str:
-    return "1 action item" if number == 1 else f"{number} action items"
-
-
-def _sorry(*, is_late: bool) -> str:
-    return "Sorry, this comes late. " if is_late else ""
 
 
 def _message(words: str, blocks: Sequence[kit.Block]) -> dict[str, Any]:

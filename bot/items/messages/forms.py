@@ -11,14 +11,14 @@ from bot.blocks.dates import long_day
 from bot.blocks.fields import Choice, date_field, people_field, radio_field, select_field, text_field
 from bot.blocks.limits import MOST_OPTIONS
 from bot.items.messages.items import MOST_TEXT, ItemShown
-from bot.words import say
+from bot.words import later, say
 
 TEXT, OWNER, DUE, HELPERS, STRATEGY = "text", "owner", "due", "helpers", "strategy"
 NOTE, REASON, TO, UNTIL, DAY = "note", "reason", "to", "until", "day"
 MOST_NOTE, MOST_REASON = 1000, 300
 _NUMBERS = ("ilt", "item", "draft")
 _QUOTE_SHOWN = 500
-_MAY_WAIT = "May stay empty until the end of the meeting."
+_MAY_WAIT = later("May stay empty until the end of the meeting.")
 
 
 @dataclass(frozen=True)
@@ -86,10 +86,10 @@ def item_form(form: ItemForm) -> dict[str, Any]:
     is_new = form.item_id is None
     return kit.form(
         ids.ITEM_FORM if is_new else ids.ITEM_CHANGE_FORM,
-        "Log an action item" if is_new else "Change an action item",
+        say("Log an action item") if is_new else say("Change an action item"),
         blocks,
-        submit="Log it" if is_new else "Save",
-        close="Cancel",
+        submit=say("Log it") if is_new else say("Save"),
+        close=say("Cancel"),
         private_metadata=metadata(form),
     )
 
@@ -125,7 +125,7 @@ def about(metadata_back: str) -> About:
     """Reads what `metadata` wrote. Raises ValueError for anything else."""
     found = json.loads(metadata_back)
     if not isinstance(found, dict) or not all(isinstance(found.get(name, 0), int) for name in _NUMBERS):
-        raise ValueError("not the metadata of a form of an action item")
+        raise ValueError("metadata")
     source = Source(str(found["link"]), str(found.get("quote", ""))) if "link" in found else None
     return About(found.get("ilt"), found.get("item"), found.get("draft"), source)
 
@@ -133,9 +133,15 @@ def about(metadata_back: str) -> About:
 def _above(form: ItemForm) -> list[kit.Block]:
     blocks = [kit.plain_section(form.why)] if form.why else []
     if form.source:
-        blocks.append(kit.plain_section(f"From a message: “{kit.tame(form.source.quote, _QUOTE_SHOWN)}”"))
+        blocks.append(
+            kit.plain_section(
+                say("From a message: “{quote}”", quote=kit.tame(form.source.quote, _QUOTE_SHOWN))
+            )
+        )
     if form.team and not form.teams:
-        blocks.append(kit.context(f"For {kit.escape(kit.tame(form.team, limits.OPTION_TEXT))}"))
+        blocks.append(
+            kit.context(say("For {team}", team=kit.escape(kit.tame(form.team, limits.OPTION_TEXT))))
+        )
     return blocks
 
 
@@ -144,15 +150,18 @@ def _team(form: ItemForm) -> list[kit.Block]:
         return []
     chosen = str(form.ilt_id or "")
     return [
-        select_field(ids.ITEM_TEAM, "Which team?", form.teams[:MOST_OPTIONS], initial=chosen, dispatches=True)
+        select_field(
+            ids.ITEM_TEAM, say("Which team?"), form.teams[:MOST_OPTIONS], initial=chosen, dispatches=True
+        )
     ]
 
 
 def _promise(form: ItemForm) -> list[kit.Block]:
-    hint = f"At most {MOST_TEXT} characters."
-    what = text_field(TEXT, "What is the next step?", initial=form.text, lines=True, hint=hint)
+    hint = say("At most {number} characters.", number=MOST_TEXT)
+    what = text_field(TEXT, say("What is the next step?"), initial=form.text, lines=True, hint=hint)
     waits = DUE in form.may_wait
-    due = date_field(DUE, "By when?", initial=form.due, hint=_MAY_WAIT if waits else "", optional=waits)
+    hint_due = say(_MAY_WAIT) if waits else ""
+    due = date_field(DUE, say("By when?"), initial=form.due, hint=hint_due, optional=waits)
     return [what, *_owner(form), due, *_helpers(form), *_strategy(form)]
 
 
@@ -170,37 +179,37 @@ def _owner(form: ItemForm) -> list[kit.Block]:
         return []
     initial = [form.owner] if form.owner else []
     name, waits = block_of(OWNER, form.ilt_id), OWNER in form.may_wait
-    hint = f"One person answers for it. {_MAY_WAIT if waits else ''}".strip()
-    return [people_field(name, "Who owns it?", form.members, initial=initial, hint=hint, optional=waits)]
+    hint = " ".join([say("One person answers for it."), *([say(_MAY_WAIT)] if waits else [])])
+    return [people_field(name, say("Who owns it?"), form.members, initial=initial, hint=hint, optional=waits)]
 
 
 def _helpers(form: ItemForm) -> list[kit.Block]:
     if form.ilt_id is None:
         return []
     name = block_of(HELPERS, form.ilt_id)
-    return [people_field(name, "Who helps?", form.members, initial=form.helpers, several=True)]
+    return [people_field(name, say("Who helps?"), form.members, initial=form.helpers, several=True)]
 
 
 def done_form(item: ItemShown, opened_in: OpenedIn = NOWHERE) -> dict[str, Any]:
     """*What changed?* of a done item."""
     field = text_field(
         NOTE,
-        "What changed because of it?",
+        say("What changed because of it?"),
         initial=item.note,
         lines=True,
-        hint="One line is enough: what is different now, and how you know.",
+        hint=say("One line is enough: what is different now, and how you know."),
         optional=True,
     )
-    return _small(ids.ITEM_NOTE_FORM, "What changed?", item, [field], "Save", opened_in)
+    return _small(ids.ITEM_NOTE_FORM, say("What changed?"), item, [field], say("Save"), opened_in)
 
 
 def snooze_form(item: ItemShown, choices: Sequence[Choice], opened_in: OpenedIn = NOWHERE) -> dict[str, Any]:
     """*Snooze…*: until when reminders stay away. `choices`: dates (ISO), the first is filled in."""
     fields = [
-        radio_field(UNTIL, "Remind me again", choices, initial=choices[0].value),
-        date_field(DAY, "Or on another day", optional=True),
+        radio_field(UNTIL, say("Remind me again"), choices, initial=choices[0].value),
+        date_field(DAY, say("Or on another day"), optional=True),
     ]
-    return _small(ids.ITEM_SNOOZE_FORM, "Snooze", item, fields, "Snooze", opened_in)
+    return _small(ids.ITEM_SNOOZE_FORM, say("Snooze"), item, fields, say("Snooze"), opened_in)
 
 
 def move_form(item: ItemShown, opened_in: OpenedIn = NOWHERE) -> dict[str, Any]:
@@ -208,29 +217,31 @@ def move_form(item: ItemShown, opened_in: OpenedIn = NOWHERE) -> dict[str, Any]:
     fields = [
         date_field(
             DUE,
-            "New date",
+            say("New date"),
             initial=item.due,
             hint=say("The old date stays in the item's history; only your team sees it."),
         ),
-        text_field(REASON, "Why?", optional=True),
+        text_field(REASON, say("Why?"), optional=True),
     ]
-    return _small(ids.ITEM_MOVE_FORM, "Move the date", item, fields, "Move", opened_in)
+    return _small(ids.ITEM_MOVE_FORM, say("Move the date"), item, fields, say("Move"), opened_in)
 
 
 def hand_over_form(
     item: ItemShown, members: Sequence[Choice], opened_in: OpenedIn = NOWHERE, *, at_once: bool
 ) -> dict[str, Any]:
     """*Hand over…*. `at_once`: a facilitator reassigns; else the other person is asked."""
-    hint = "They own it at once." if at_once else "They are asked, and you own it until they accept."
-    field = people_field(TO, "To whom?", members, hint=hint)
-    return _small(ids.ITEM_HAND_FORM, "Hand over", item, [field], "Hand over", opened_in)
+    hint = (
+        say("They own it at once.") if at_once else say("They are asked, and you own it until they accept.")
+    )
+    field = people_field(TO, say("To whom?"), members, hint=hint)
+    return _small(ids.ITEM_HAND_FORM, say("Hand over"), item, [field], say("Hand over"), opened_in)
 
 
 def drop_form(item: ItemShown, opened_in: OpenedIn = NOWHERE) -> dict[str, Any]:
     """*Drop…*: not done, and not going to be."""
-    hint = "It is counted as dropped, and your team can read why."
-    field = text_field(REASON, "Why?", hint=hint)
-    return _small(ids.ITEM_DROP_FORM, "Drop", item, [field], "Drop it", opened_in)
+    hint = say("It is counted as dropped, and your team can read why.")
+    field = text_field(REASON, say("Why?"), hint=hint)
+    return _small(ids.ITEM_DROP_FORM, say("Drop"), item, [field], say("Drop it"), opened_in)
 
 
 def _small(
@@ -243,7 +254,7 @@ def _small(
 ) -> dict[str, Any]:
     blocks = [kit.plain_section(item.line), *fields]
     held = small_metadata(item.id, opened_in)
-    return kit.form(callback_id, title, blocks, submit=submit, close="Cancel", private_metadata=held)
+    return kit.form(callback_id, title, blocks, submit=submit, close=say("Cancel"), private_metadata=held)
 
 
 def small_metadata(about: int, opened_in: OpenedIn = NOWHERE) -> str:
@@ -258,7 +269,7 @@ def small_about(metadata_back: str) -> tuple[int, OpenedIn]:
     holds = {"item": found} if isinstance(found, int) else found
     is_ours = isinstance(holds, dict) and isinstance(holds.get("item"), int)
     if not is_ours:
-        raise ValueError("not the metadata of a small form of an action item")
+        raise ValueError("metadata")
     opened_in = OpenedIn(
         str(holds.get("place", "")), str(holds.get("url", "")), holds.get("is_direct") is True
     )
@@ -270,4 +281,7 @@ def snooze_choices(days: Sequence[tuple[str, date]]) -> list[Choice]:
     named: dict[date, str] = {}
     for words, day in days:
         named.setdefault(day, words)
-    return [Choice(f"{words} ({long_day(day)})", day.isoformat()) for day, words in named.items()]
+    return [
+        Choice(say("{words} ({day})", words=words, day=long_day(day)), day.isoformat())
+        for day, words in named.items()
+    ]

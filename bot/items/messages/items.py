@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.blocks import ids, kit
 from bot.blocks.dates import long_day
-from bot.words import say
+from bot.words import count, say
 
 MOST_TEXT = 500
 _NAME = 60
@@ -43,8 +43,8 @@ class ItemShown:
     @property
     def line(self) -> str:
         """`#12 · @Sam · Fri, Dec 4, 2026 · Share the data protocol`."""
-        owner = f"@{kit.tame(self.owner, _NAME)}" if self.owner else "no owner yet"
-        due = long_day(self.due) if self.due else "no date yet"
+        owner = f"@{kit.tame(self.owner, _NAME)}" if self.owner else say("no owner yet")
+        due = long_day(self.due) if self.due else say("no date yet")
         line = f"#{self.number} · {owner} · {due} · {kit.tame(self.text, MOST_TEXT)}"
         strategy = kit.tame(self.strategy, _NAME)
         return say("{item} · for: {strategy}", item=line, strategy=strategy) if strategy else line
@@ -57,58 +57,73 @@ class Logged:
     Attributes:
         other: another date that some people mean by the same words.
         told: who is told of it; empty where the owner logged it.
-        told_when: `in 2 minutes`, or `on Mon, Nov 23, 7:30 AM`.
+        told_when: `Mon, Nov 23, 7:30 AM`; empty: in 2 minutes.
         in_meeting: it belongs to the meeting that goes on, at whose end its owner is told.
     """
 
     item: ItemShown
     other: date | None = None
     told: str = ""
-    told_when: str = "in 2 minutes"
+    told_when: str = ""
     in_meeting: bool = False
 
 
 def logged(shown: Logged) -> dict[str, Any]:
     """The echo of what was understood, with the ways to correct it."""
     item = shown.item
-    words = [f"Logged: {item.line}", *_helped_by(item), *_in_meeting(shown)]
+    words = [say("Logged: {item}", item=item.line), *_helped_by(item), *_in_meeting(shown)]
     if shown.told:
-        words.append(
-            f"{kit.tame(shown.told, _NAME)} hears of it {shown.told_when}, so there is time to correct it."
-        )
+        words.append(_hears(kit.tame(shown.told, _NAME), shown.told_when))
     buttons = [
-        kit.button("Change…", ids.ITEM_CHANGE, value=str(item.id), label=f"Change #{item.number}"),
-        kit.button("Undo", ids.ITEM_TAKE_BACK, value=str(item.id), label=f"Undo logging #{item.number}"),
+        _change(item),
+        kit.button(
+            say("Undo"),
+            ids.ITEM_TAKE_BACK,
+            value=str(item.id),
+            label=say("Undo logging #{number}", number=item.number),
+        ),
     ]
     return _message("\n".join(words), [*_other_date(shown), *buttons])
+
+
+def _hears(name: str, when: str) -> str:
+    if not when:
+        return say("{name} hears of it in 2 minutes, so there is time to correct it.", name=name)
+    return say("{name} hears of it on {moment}, so there is time to correct it.", name=name, moment=when)
 
 
 def _in_meeting(shown: Logged) -> list[str]:
     """What is decided, and who is told, only at the end of the meeting."""
     if not shown.in_meeting:
         return []
-    waits = [words for words, known in (("owner", shown.item.owner), ("date", shown.item.due)) if not known]
-    if waits:
-        return [f"It belongs to this meeting, which decides the {' and the '.join(waits)} by its end."]
-    return ["It belongs to this meeting. Owners hear of their items together, at its end."]
+    match bool(shown.item.owner), shown.item.due is not None:
+        case False, False:
+            return [say("It belongs to this meeting, which decides the owner and the date by its end.")]
+        case False, True:
+            return [say("It belongs to this meeting, which decides the owner by its end.")]
+        case True, False:
+            return [say("It belongs to this meeting, which decides the date by its end.")]
+    return [say("It belongs to this meeting. Owners hear of their items together, at its end.")]
 
 
 def _helped_by(item: ItemShown) -> list[str]:
-    return [f"Helping: {', '.join(kit.tame(name, _NAME) for name in item.helpers)}"] if item.helpers else []
+    names = ", ".join(kit.tame(name, _NAME) for name in item.helpers)
+    return [say("Helping: {names}", names=names)] if names else []
 
 
 def _other_date(shown: Logged) -> list[dict[str, Any]]:
     if shown.other is None:
         return []
-    words = f"{long_day(shown.other)} instead"
+    words = say("{day} instead", day=long_day(shown.other))
     value = f"{shown.item.id}:{shown.other.isoformat()}"
     return [kit.button(words, ids.ITEM_OTHER_DATE, value=value, label=f"#{shown.item.number}: {words}")]
 
 
 def too_long(words: str) -> dict[str, Any]:
     """The answer to more words than any form holds; everything typed comes back, to be copied."""
-    said = (
-        f"That is too long for an action item: at most {MOST_TEXT} characters. Nothing was logged. You typed:"
+    said = say(
+        "That is too long for an action item: at most {number} characters. Nothing was logged. You typed:",
+        number=MOST_TEXT,
     )
     pieces = [
         words[start : start + _PIECE] for start in range(0, min(len(words), _MOST_PIECES * _PIECE), _PIECE)
@@ -118,70 +133,89 @@ def too_long(words: str) -> dict[str, Any]:
 
 def taken_back(item: ItemShown, *, may_know: bool) -> dict[str, Any]:
     """After *Undo* of a logging. `may_know`: its owner may have been told of it before."""
-    button = kit.button("Log it again", ids.ITEM_REOPEN, value=str(item.id))
+    button = kit.button(say("Log it again"), ids.ITEM_REOPEN, value=str(item.id))
     owner = kit.tame(item.owner, _NAME)
-    known = f"{owner} may have read of it already: tell them." if may_know else "Nobody is told of it."
-    return _message(f"Taken back: {item.line}\n{known}", [button])
+    known = (
+        say("{owner} may have read of it already: tell them.", owner=owner)
+        if may_know
+        else say("Nobody is told of it.")
+    )
+    return _message("\n".join([say("Taken back: {item}", item=item.line), known]), [button])
 
 
 def done(item: ItemShown) -> dict[str, Any]:
     """After *Done*: asks what changed."""
-    said = f"What changed: {kit.tame(item.note, _NOTE)}" if item.note else "What changed because of it?"
-    words = "Change what I wrote…" if item.note else "Say what changed…"
+    said = (
+        say("What changed: {note}", note=kit.tame(item.note, _NOTE))
+        if item.note
+        else say("What changed because of it?")
+    )
+    words = say("Change what I wrote…") if item.note else say("Say what changed…")
     buttons = [
-        kit.button(words, ids.ITEM_NOTE, value=str(item.id), label=f"What changed: #{item.number}"),
-        kit.button("Undo", ids.ITEM_REOPEN, value=str(item.id), label=f"#{item.number} is not done"),
+        kit.button(
+            words,
+            ids.ITEM_NOTE,
+            value=str(item.id),
+            label=say("What changed: {item}", item=f"#{item.number}"),
+        ),
+        kit.button(
+            say("Undo"),
+            ids.ITEM_REOPEN,
+            value=str(item.id),
+            label=say("{item} is not done", item=f"#{item.number}"),
+        ),
     ]
-    return _message(f"Done: {item.line}\n{said}", buttons)
+    return _message("\n".join([say("Done: {item}", item=item.line), said]), buttons)
 
 
 def dropped(item: ItemShown) -> dict[str, Any]:
     """After *Drop*."""
-    button = kit.button("Undo", ids.ITEM_REOPEN, value=str(item.id), label=f"Take up #{item.number} again")
-    return _message(f"Dropped: {item.line}\nWhy: {kit.tame(item.reason, _NOTE)}", [button])
+    label = say("Take up {item} again", item=f"#{item.number}")
+    button = kit.button(say("Undo"), ids.ITEM_REOPEN, value=str(item.id), label=label)
+    words = say("Dropped: {item}\nWhy: {reason}", item=item.line, reason=kit.tame(item.reason, _NOTE))
+    return _message(words, [button])
 
 
 def reopened(item: ItemShown) -> dict[str, Any]:
     """After *Undo* of a done or dropped item, or *Log it again*."""
-    return _message(f"Open again: {item.line}", [_change(item)])
+    return _message(say("Open again: {item}", item=item.line), [_change(item)])
 
 
 def changed(item: ItemShown) -> dict[str, Any]:
     """After *Change…*: how it stands now."""
-    return _message("\n".join([f"Changed: {item.line}", *_helped_by(item)]), [_change(item)])
+    return _message("\n".join([say("Changed: {item}", item=item.line), *_helped_by(item)]), [_change(item)])
 
 
 def moved(item: ItemShown, before: date | None, moves: int) -> dict[str, Any]:
     """After *Move date…*. `moves`: how often the promised date was changed; 0 where this was a correction."""
-    was = f" It was {long_day(before)}." if before else ""
-    counted = (
-        ""
-        if moves < 1
-        else " The date was moved once."
-        if moves == 1
-        else f" The date was moved {moves} times."
-    )
-    return _message(f"Moved: {item.line}\n{was}{counted}".replace("\n ", "\n").rstrip(), [_change(item)])
+    facts = [say("It was {day}.", day=long_day(before))] if before else []
+    if moves > 0:
+        facts.append(count("The date was moved once.", "The date was moved {number} times.", moves))
+    head = say("Moved: {item}", item=item.line)
+    return _message("\n".join([head, *([" ".join(facts)] if facts else [])]), [_change(item)])
 
 
 def snoozed(item: ItemShown) -> dict[str, Any]:
     """After *Snooze…*."""
     until = long_day(item.snoozed_until) if item.snoozed_until else ""
-    return _message(f"Quiet until {until}: {item.line}\nThe promised date stays.", [_change(item)])
+    words = say("Quiet until {day}: {item}\nThe promised date stays.", day=until, item=item.line)
+    return _message(words, [_change(item)])
 
 
 def handed_over(item: ItemShown) -> dict[str, Any]:
     """After *Hand over…*: asked, or given at once."""
     if not item.handed_to:
-        return _message(f"Handed over: {item.line}", [_change(item)])
+        return _message(say("Handed over: {item}", item=item.line), [_change(item)])
     name = kit.tame(item.handed_to, _NAME)
-    return _message(
-        f"{name} is asked to take it over and owns it once they accept: {item.line}", [_change(item)]
+    words = say(
+        "{name} is asked to take it over and owns it once they accept: {item}", name=name, item=item.line
     )
+    return _message(words, [_change(item)])
 
 
 def _change(item: ItemShown) -> dict[str, Any]:
-    return kit.button("Change…", ids.ITEM_CHANGE, value=str(item.id), label=f"Change #{item.number}")
+    label = say("Change #{number}", number=item.number)
+    return kit.button(say("Change…"), ids.ITEM_CHANGE, value=str(item.id), label=label)
 
 
 def _message(words: str, buttons: Sequence[dict[str, Any]]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 from bot.blocks import ids, kit
 from bot.blocks.dates import overdue, shown_day
 from bot.rules.follow_through import FollowThrough
-from bot.words import later, say
+from bot.words import count, later, say
 
 PAGE = 10
 # A row is read on a phone; the whole text is in the item's form.
@@ -38,32 +38,39 @@ class RowAction(StrEnum):
 
 
 ACTION_WORDS = {
-    RowAction.DONE: "Done",
-    RowAction.SNOOZE: "Snooze…",
-    RowAction.MOVE: "Move date…",
-    RowAction.HAND_OVER: "Hand over…",
-    RowAction.DROP: "Drop…",
+    RowAction.DONE: later("Done"),
+    RowAction.SNOOZE: later("Snooze…"),
+    RowAction.MOVE: later("Move date…"),
+    RowAction.HAND_OVER: later("Hand over…"),
+    RowAction.DROP: later("Drop…"),
 }
 _SWITCH = {
-    ListKind.MINE: ("Mine", ids.ITEM_LIST_MINE),
-    ListKind.ALL: ("All", ids.ITEM_LIST_ALL),
-    ListKind.OVERDUE: ("Overdue", ids.ITEM_LIST_OVERDUE),
+    ListKind.MINE: (later("Mine"), ids.ITEM_LIST_MINE),
+    ListKind.ALL: (later("All"), ids.ITEM_LIST_ALL),
+    ListKind.OVERDUE: (later("Overdue"), ids.ITEM_LIST_OVERDUE),
     ListKind.DONE: (later("Done ones"), ids.ITEM_LIST_DONE),
     ListKind.DROPPED: (later("Dropped ones"), ids.ITEM_LIST_DROPPED),
 }
+# By itself, and above the list.
 _HEADINGS = {
-    ListKind.MINE: "Your open action items",
-    ListKind.ALL: "All open action items",
-    ListKind.OVERDUE: "Overdue action items",
-    ListKind.DONE: "Action items that are done",
-    ListKind.DROPPED: "Action items that were dropped",
+    ListKind.MINE: (later("Your open action items"), later("Your open action items in {team}: {number}")),
+    ListKind.ALL: (later("All open action items"), later("All open action items in {team}: {number}")),
+    ListKind.OVERDUE: (later("Overdue action items"), later("Overdue action items in {team}: {number}")),
+    ListKind.DONE: (
+        later("Action items that are done"),
+        later("Action items that are done in {team}: {number}"),
+    ),
+    ListKind.DROPPED: (
+        later("Action items that were dropped"),
+        later("Action items that were dropped in {team}: {number}"),
+    ),
 }
 _EMPTY = {
-    ListKind.MINE: "You have no open action items here.",
-    ListKind.ALL: "No action items are open.",
-    ListKind.OVERDUE: "Nothing is overdue.",
-    ListKind.DONE: "No action items are done yet.",
-    ListKind.DROPPED: "No action items were dropped.",
+    ListKind.MINE: later("You have no open action items here."),
+    ListKind.ALL: later("No action items are open."),
+    ListKind.OVERDUE: later("Nothing is overdue."),
+    ListKind.DONE: later("No action items are done yet."),
+    ListKind.DROPPED: later("No action items were dropped."),
 }
 
 
@@ -108,17 +115,17 @@ class ItemList:
 
 def item_list(shown: ItemList, *, above: dict[str, Any] | None = None) -> dict[str, Any]:
     """The list. `above`: a message about what was just done in it."""
-    heading = f"{_HEADINGS[shown.kind]} in {kit.tame(shown.team, 80)}: {shown.total}"
+    heading = say(_HEADINGS[shown.kind][1], team=kit.tame(shown.team, 80), number=shown.total)
     lines = [_line(row, shown) for row in shown.rows]
     blocks = [
         *(above["blocks"] if above else ()),
-        kit.plain_section(heading if shown.total else f"{heading}\n{_EMPTY[shown.kind]}"),
+        kit.plain_section(heading if shown.total else f"{heading}\n{say(_EMPTY[shown.kind])}"),
         *(_row(row, line, shown) for row, line in zip(shown.rows, lines, strict=True)),
         *_paging(shown),
         kit.actions([*_switches(shown), _log_button(shown)]),
         *_follow_through(shown.follow_through),
     ]
-    rows = lines or [_EMPTY[shown.kind]]
+    rows = lines or [say(_EMPTY[shown.kind])]
     text = "\n".join([heading, *rows, *_page_words(shown), *_follow_words(shown.follow_through)])
     first = f"{above['text']}\n\n" if above else ""
     return kit.message(first + kit.escape(text), blocks)
@@ -144,11 +151,12 @@ def _line(row: Row, shown: ItemList) -> str:
 def _dates(row: Row, today: date) -> list[str]:
     if row.done_on:
         late = row.due is not None and row.done_on > row.due
-        return [f"done {shown_day(row.done_on, today)}{', late' if late else ''}"]
+        day = shown_day(row.done_on, today)
+        return [say("done {day}, late", day=day) if late else say("done {day}", day=day)]
     if row.is_dropped:
-        return ["dropped"]
+        return [say("dropped")]
     if row.due is None:
-        return ["no date yet"]
+        return [say("no date yet")]
     past = overdue(row.due, today)
     return [shown_day(row.due, today), past] if past else [shown_day(row.due, today)]
 
@@ -161,9 +169,12 @@ def _row(row: Row, line: str, shown: ItemList) -> kit.Block:
 
 def _accessory(row: Row) -> dict[str, Any]:
     if row.done_on or row.is_dropped:
-        label = f"Take up #{row.number} again" if row.is_dropped else f"#{row.number} is not done"
-        return kit.button("Undo", ids.ITEM_LIST_UNDO, value=str(row.item_id), label=label)
-    options = [kit.option(words, action.value) for action, words in ACTION_WORDS.items()]
+        item = f"#{row.number}"
+        label = (
+            say("Take up {item} again", item=item) if row.is_dropped else say("{item} is not done", item=item)
+        )
+        return kit.button(say("Undo"), ids.ITEM_LIST_UNDO, value=str(row.item_id), label=label)
+    options = [kit.option(say(words), action.value) for action, words in ACTION_WORDS.items()]
     return {"type": "overflow", "action_id": ids.ITEM_ROW, "options": options}
 
 
@@ -173,28 +184,28 @@ def _paging(shown: ItemList) -> list[kit.Block]:
     buttons = []
     if shown.page > 0:
         value = f"{shown.kind}:{list_value(shown.ilt_id, shown.page - 1)}"
-        buttons.append(kit.button("Back", ids.ITEM_LIST_BACK, value=value))
+        buttons.append(kit.button(say("Back"), ids.ITEM_LIST_BACK, value=value))
     if shown.page + 1 < shown.pages:
         value = f"{shown.kind}:{list_value(shown.ilt_id, shown.page + 1)}"
-        buttons.append(kit.button("More", ids.ITEM_LIST_MORE, value=value))
+        buttons.append(kit.button(say("More"), ids.ITEM_LIST_MORE, value=value))
     return [kit.context(" ".join(_page_words(shown))), kit.actions(buttons)]
 
 
 def _page_words(shown: ItemList) -> list[str]:
-    return [f"Page {shown.page + 1} of {shown.pages}."] if shown.pages > 1 else []
+    return [say("Page {page} of {pages}.", page=shown.page + 1, pages=shown.pages)] if shown.pages > 1 else []
 
 
 def _switches(shown: ItemList) -> list[dict[str, Any]]:
     """A button for each other list."""
     return [
-        kit.button(say(words), action_id, value=list_value(shown.ilt_id, 0), label=_HEADINGS[kind])
+        kit.button(say(words), action_id, value=list_value(shown.ilt_id, 0), label=say(_HEADINGS[kind][0]))
         for kind, (words, action_id) in _SWITCH.items()
         if kind != shown.kind
     ]
 
 
 def _log_button(shown: ItemList) -> dict[str, Any]:
-    return kit.button("Log an action item", ids.ITEM_LOG, value=str(shown.ilt_id))
+    return kit.button(say("Log an action item"), ids.ITEM_LOG, value=str(shown.ilt_id))
 
 
 def _follow_through(found: FollowThrough | None) -> list[kit.Block]:
@@ -206,16 +217,38 @@ def _follow_words(found: FollowThrough | None) -> list[str]:
     """The team's own mirror; nothing while nothing has ended or come due."""
     if found is None or not (found.done or found.overdue or found.dropped):
         return []
-    counts = f"{_ended(found)}, {found.open} open ({found.overdue} overdue), {found.dropped} dropped."
-    lines = [f"How this team follows through, of {found.logged} logged: {counts}"]
+    lines = [_follows(found)]
     if found.checked:
-        often = "once" if found.checked == 1 else f"{found.checked} times"
-        lines.append(
-            f"Asked whether it worked, {often}: {found.worked} yes, {found.partly} partly, {found.did_not} no."
+        asked = count(
+            "Asked whether it worked, once: {yes} yes, {partly} partly, {no} no.",
+            "Asked whether it worked, {number} times: {yes} yes, {partly} partly, {no} no.",
+            found.checked,
+            yes=found.worked,
+            partly=found.partly,
+            no=found.did_not,
         )
-    return [*lines, "Only members of this team see this. It is about the team, not about a person."]
+        lines.append(asked)
+    return [*lines, say("Only members of this team see this. It is about the team, not about a person.")]
 
 
-def _ended(found: FollowThrough) -> str:
-    undated = f", {found.undated} done without a date" if found.undated else ""
-    return f"{found.on_time} done on time, {found.late} late{undated}"
+def _follows(found: FollowThrough) -> str:
+    if found.undated:
+        words = later(
+            "How this team follows through, of {logged} logged: {on_time} done on time, {late} late, "
+            "{undated} done without a date, {open} open ({overdue} overdue), {dropped} dropped."
+        )
+    else:
+        words = later(
+            "How this team follows through, of {logged} logged: {on_time} done on time, {late} late, "
+            "{open} open ({overdue} overdue), {dropped} dropped."
+        )
+    return say(
+        words,
+        logged=found.logged,
+        on_time=found.on_time,
+        late=found.late,
+        undated=found.undated,
+        open=found.open,
+        overdue=found.overdue,
+        dropped=found.dropped,
+    )

@@ -9,6 +9,7 @@ from bot.blocks import ids, kit
 from bot.blocks.dates import long_day
 from bot.blocks.fields import Choice, select
 from bot.items.messages.items import MOST_TEXT
+from bot.words import say
 
 # Slack wants a name of its own for each button of a row.
 CHOICES = (
@@ -50,9 +51,9 @@ def question(asked: Question) -> dict[str, Any]:
     """The private question, its answers as buttons, and the form with everything filled in."""
     whose = f" · @{kit.tame(asked.owner, 60)}" if asked.owner else ""
     about = f"“{kit.tame(asked.text, MOST_TEXT)}”{whose}" if asked.text else ""
-    words = "\n".join(line for line in (asked.why, about, "Nothing is logged yet.") if line)
+    words = "\n".join(line for line in (asked.why, about, say("Nothing is logged yet.")) if line)
     elements = _days(asked) if asked.owner or asked.owner_waits else _people(asked)
-    form = kit.button("Use the form…", ids.ITEM_ASK_FORM, value=str(asked.draft_id))
+    form = kit.button(say("Use the form…"), ids.ITEM_ASK_FORM, value=str(asked.draft_id))
     row = kit.actions([*elements, form], block_id=f"draft:{asked.draft_id}")
     return kit.message(kit.escape(words), [kit.plain_section(words), row])
 
@@ -64,7 +65,7 @@ def _people(asked: Question) -> list[dict[str, Any]]:
     ]
     if not asked.members:
         return buttons
-    return [*buttons, select(ids.ITEM_ASK_OWNER, asked.members, "Choose a member")]
+    return [*buttons, select(ids.ITEM_ASK_OWNER, asked.members, say("Choose a member"))]
 
 
 def _days(asked: Question) -> list[dict[str, Any]]:
@@ -75,6 +76,6 @@ def _days(asked: Question) -> list[dict[str, Any]]:
     picker = {
         "type": "datepicker",
         "action_id": ids.ITEM_ASK_DATE,
-        "placeholder": kit.plain("Another date"),
+        "placeholder": kit.plain(say("Another date")),
     }
     return [*buttons, picker]

@@ -105,15 +105,17 @@ def _row(form: SeveralForm, place: int, row: Row) -> list[kit.Block]:
     return blocks
 
 
+def _hears(when: str) -> str:
+    if not when:
+        return say("Whoever owns one hears of it in 2 minutes, so there is time to correct it.")
+    return say("Whoever owns one hears of it on {moment}, so there is time to correct it.", moment=when)
+
+
 def logged_several(items: Sequence[Logged]) -> dict[str, Any]:
     """The echo of all, each with its way to be corrected, and one tap that takes all of them back."""
     head = count("Logged {number} action item.", "Logged {number} action items.", len(items))
     told = [one for one in items if one.told]
-    hears = (
-        say("Whoever owns one hears of it {when}, so there is time to correct it.", when=told[0].told_when)
-        if told
-        else ""
-    )
+    hears = _hears(told[0].told_when) if told else ""
     rows = [
         kit.plain_section(
             one.item.line,

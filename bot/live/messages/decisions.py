@@ -7,8 +7,8 @@ from typing import Any
 from bot.blocks import ids, kit, limits
 from bot.blocks.fields import Choice, select_field, text_field
 from bot.blocks.limits import MOST_OPTIONS
-from bot.blocks.tallies import counted
 from bot.live.messages.meeting import DecisionShown, decision_line
+from bot.words import count, say
 
 TEXT, EVIDENCE, CRITERION, ABOUT = "text", "evidence", "criterion", "about"
 MOST_TEXT, MOST_EVIDENCE = 500, 600
@@ -48,26 +48,26 @@ class DecisionRow:
 def decision_form(form: DecisionForm) -> dict[str, Any]:
     """The form: what was decided, and what it rests on."""
     is_new = form.decision_id is None
-    limit = f"At most {MOST_TEXT} characters."
+    limit = say("At most {number} characters.", number=MOST_TEXT)
     blocks = [
-        text_field(TEXT, "What was decided?", initial=form.text, lines=True, hint=limit),
+        text_field(TEXT, say("What was decided?"), initial=form.text, lines=True, hint=limit),
         *_criteria(form),
         text_field(
             EVIDENCE,
-            "What does it rest on?",
+            say("What does it rest on?"),
             initial=form.evidence,
             lines=True,
-            hint="Data or evidence you have seen: what, where, when. It may stay empty.",
+            hint=say("Data or evidence you have seen: what, where, when. It may stay empty."),
             optional=True,
         ),
         *_about(form),
     ]
     return kit.form(
         ids.DECISION_FORM if is_new else ids.DECISION_CHANGE_FORM,
-        "Log a decision" if is_new else "Change a decision",
+        say("Log a decision") if is_new else say("Change a decision"),
         blocks,
-        submit="Log it" if is_new else "Save",
-        close="Cancel",
+        submit=say("Log it") if is_new else say("Save"),
+        close=say("Cancel"),
         private_metadata=str(form.meeting_id if is_new else form.decision_id),
     )
 
@@ -75,55 +75,75 @@ def decision_form(form: DecisionForm) -> dict[str, Any]:
 def _criteria(form: DecisionForm) -> list[kit.Block]:
     if not form.criteria:
         return []
-    return [select_field(CRITERION, "From your last results", form.criteria[:MOST_OPTIONS], optional=True)]
+    return [
+        select_field(CRITERION, say("From your last results"), form.criteria[:MOST_OPTIONS], optional=True)
+    ]
 
 
 def _about(form: DecisionForm) -> list[kit.Block]:
     if not form.agenda:
         return []
     choices = form.agenda[:MOST_OPTIONS]
-    return [select_field(ABOUT, "Which agenda item is it about?", choices, initial=form.about, optional=True)]
+    return [
+        select_field(ABOUT, say("Which agenda item is it about?"), choices, initial=form.about, optional=True)
+    ]
 
 
 def logged(it: DecisionShown) -> dict[str, Any]:
     """After *Log it*."""
-    doubt = "" if it.evidence else "\nIt does not say what it rests on: Change… adds data or evidence."
-    return _message(f"Logged as decided: {decision_line(it)}{doubt}", [_change(it), _withdraw(it)])
+    words = say("Logged as decided: {decision}", decision=decision_line(it))
+    if not it.evidence:
+        words += "\n" + say("It does not say what it rests on: Change… adds data or evidence.")
+    return _message(words, [_change(it), _withdraw(it)])
 
 
 def changed(it: DecisionShown) -> dict[str, Any]:
     """After *Save*."""
-    return _message(f"Changed: {decision_line(it)}", [_change(it), _withdraw(it)])
+    words = say("Changed: {decision}", decision=decision_line(it))
+    return _message(words, [_change(it), _withdraw(it)])
 
 
 def withdrawn(it: DecisionShown) -> dict[str, Any]:
     """After *Take back*."""
-    undo = kit.button("Undo", ids.DECISION_RESTORE, value=str(it.id), label="It was decided after all")
-    return _message(f"Taken back, it is shown nowhere: {decision_line(it)}", [undo])
+    undo = kit.button(
+        say("Undo"), ids.DECISION_RESTORE, value=str(it.id), label=say("It was decided after all")
+    )
+    words = say("Taken back, it is shown nowhere: {decision}", decision=decision_line(it))
+    return _message(words, [undo])
 
 
 def restored(it: DecisionShown) -> dict[str, Any]:
     """After *Undo* of that."""
-    return _message(f"It stands again: {decision_line(it)}", [_change(it), _withdraw(it)])
+    words = say("It stands again: {decision}", decision=decision_line(it))
+    return _message(words, [_change(it), _withdraw(it)])
 
 
 def decision_list(rows: Sequence[DecisionRow]) -> dict[str, Any]:
     """*Decisions…*: all of a meeting, the newest where they are too many, with a menu for whoever may change one."""
     if not rows:
         return _message(
-            "Nothing has been decided yet. Log a decision… in the meeting's message logs the first.", []
+            say("Nothing has been decided yet. Log a decision… in the meeting's message logs the first."), []
         )
     hidden = len(rows) - _MOST_ROWS
-    heading = f"Decisions of this meeting ({len(rows)})"
-    if hidden > 0:
-        heading += f"; {counted(hidden, 'earlier one')} not shown here"
+    heading = _heading(len(rows), hidden)
     shown = rows[max(0, hidden) :]
     words = "\n".join([heading, *(decision_line(row.decision) for row in shown)])
     return kit.message(kit.escape(words), [kit.plain_section(heading), *(_row(row) for row in shown)])
 
 
+def _heading(number: int, hidden: int) -> str:
+    if hidden <= 0:
+        return say("Decisions of this meeting ({number})", number=number)
+    return count(
+        "Decisions of this meeting ({all}); {number} earlier one not shown here",
+        "Decisions of this meeting ({all}); {number} earlier ones not shown here",
+        hidden,
+        all=number,
+    )
+
+
 def _row(row: DecisionRow) -> kit.Block:
-    options = [kit.option("Change…", CHANGE), kit.option("Take back", WITHDRAW)]
+    options = [kit.option(say("Change…"), CHANGE), kit.option(say("Take back"), WITHDRAW)]
     menu = {"type": "overflow", "action_id": ids.DECISION_ROW, "options": options}
     words = kit.cut(decision_line(row.decision), 2 * _SHOWN)
     return kit.plain_section(
@@ -132,11 +152,15 @@ def _row(row: DecisionRow) -> kit.Block:
 
 
 def _change(it: DecisionShown) -> dict[str, Any]:
-    return kit.button("Change…", ids.DECISION_CHANGE, value=str(it.id), label="Change this decision")
+    return kit.button(
+        say("Change…"), ids.DECISION_CHANGE, value=str(it.id), label=say("Change this decision")
+    )
 
 
 def _withdraw(it: DecisionShown) -> dict[str, Any]:
-    return kit.button("Take back", ids.DECISION_WITHDRAW, value=str(it.id), label="Take this decision back")
+    return kit.button(
+        say("Take back"), ids.DECISION_WITHDRAW, value=str(it.id), label=say("Take this decision back")
+    )
 
 
 def _message(words: str, buttons: Sequence[dict[str, Any]]) -> dict[str, Any]:

@@ -7,11 +7,12 @@ from typing import Any
 
 from bot.blocks import ids, kit
 from bot.blocks.dates import long_day, shown_hour
+from bot.blocks.say import late
 from bot.items.messages.digest import MOST_ROWS
 from bot.items.messages.items import ItemShown
 from bot.meetings.messages.reflection_shapes import Waiting
 from bot.reflection.messages.reflection import asking_blocks, asking_words
-from bot.words import say
+from bot.words import count, say
 
 _NAME, _TITLE = 60, 120
 # The place of a row in the message that tells an owner of a meeting's items; the meeting's id follows.
@@ -91,29 +92,45 @@ class Unfinished:
 def start_ask(it: StartAsk, *, is_late: bool = False) -> dict[str, Any]:
     """To whoever leads, when a meeting is to begin."""
     team = kit.tame(it.team, _NAME)
-    words = f"{_sorry(is_late=is_late)}It is {shown_hour(it.starts)}: start the meeting of {team}?"
+    asked = say("It is {hour}: start the meeting of {team}?", hour=shown_hour(it.starts), team=team)
+    words = late(asked, is_late=is_late)
     if it.waiting:
-        count = "1 agenda item waits" if it.waiting == 1 else f"{it.waiting} agenda items wait"
-        words += f"\n{count}; first: {kit.tame(it.first, _TITLE)}"
+        words += "\n" + count(
+            "{number} agenda item waits; first: {title}",
+            "{number} agenda items wait; first: {title}",
+            it.waiting,
+            title=kit.tame(it.first, _TITLE),
+        )
     buttons = [
-        kit.button("Start", ids.MEETING_START, value=f"{it.ilt_id}:{it.meeting_id}", style="primary"),
-        kit.button("Not today: skip", ids.MEETING_SKIP, value=str(it.meeting_id)),
+        kit.button(say("Start"), ids.MEETING_START, value=f"{it.ilt_id}:{it.meeting_id}", style="primary"),
+        kit.button(say("Not today: skip"), ids.MEETING_SKIP, value=str(it.meeting_id)),
     ]
     return _message(words, [kit.actions(buttons)])
 
 
 def end_ask(it: EndAsk, *, is_late: bool = False) -> dict[str, Any]:
     """To whoever leads, at the planned end."""
-    words = f"{_sorry(is_late=is_late)}It is {shown_hour(it.until)}: the meeting of {kit.tame(it.team, _NAME)} was planned until now. End it?"
+    asked = say(
+        "It is {hour}: the meeting of {team} was planned until now. End it?",
+        hour=shown_hour(it.until),
+        team=kit.tame(it.team, _NAME),
+    )
+    words = late(asked, is_late=is_late)
     if it.left:
-        count = "1 agenda item was" if it.left == 1 else f"{it.left} agenda items were"
-        words += f"\n{count} not come to: at the end they wait for the next meeting."
+        words += "\n" + count(
+            "{number} agenda item was not come to: at the end they wait for the next meeting.",
+            "{number} agenda items were not come to: at the end they wait for the next meeting.",
+            it.left,
+        )
     if it.unfinished:
-        count = "1 action item has" if it.unfinished == 1 else f"{it.unfinished} action items have"
-        words += f"\n{count} no owner or no date yet: End now asks for it first."
+        words += "\n" + count(
+            "{number} action item has no owner or no date yet: End now asks for it first.",
+            "{number} action items have no owner or no date yet: End now asks for it first.",
+            it.unfinished,
+        )
     buttons = [
-        kit.button("End now", ids.MEETING_END, value=str(it.meeting_id), style="primary"),
-        kit.button("15 minutes more", ids.MEETING_LONGER, value=f"{it.meeting_id}:{it.minutes}"),
+        kit.button(say("End now"), ids.MEETING_END, value=str(it.meeting_id), style="primary"),
+        kit.button(say("15 minutes more"), ids.MEETING_LONGER, value=f"{it.meeting_id}:{it.minutes}"),
     ]
     return _message(words, [kit.actions(buttons)])
 
@@ -158,10 +175,24 @@ def time_lines_again() -> dict[str, Any]:
 
 def meeting_items(it: MeetingItems, *, is_late: bool = False) -> dict[str, Any]:
     """To an owner, after the end: what the meeting decided that is theirs, and how it was, all in one message."""
-    count = "one action item is" if len(it.rows) == 1 else f"{len(it.rows)} action items are"
-    heading = f"{_sorry(is_late=is_late)}From the meeting of {kit.tame(it.team, _NAME)} on {long_day(it.day)} {count} yours:"
+    yours = count(
+        "From the meeting of {team} on {day} one action item is yours:",
+        "From the meeting of {team} on {day} {number} action items are yours:",
+        len(it.rows),
+        team=kit.tame(it.team, _NAME),
+        day=long_day(it.day),
+    )
+    heading = late(yours, is_late=is_late)
     shown, more = it.rows[:MOST_ROWS], len(it.rows) - MOST_ROWS
-    rest = f"And {more} more: type /ilt actions in the team's channel." if more > 0 else ""
+    rest = (
+        count(
+            "And {number} more: type /ilt actions in the team's channel.",
+            "And {number} more: type /ilt actions in the team's channel.",
+            more,
+        )
+        if more > 0
+        else ""
+    )
     ask = asking_words(it.waiting) if it.waiting else ""
     blocks = [block for row in shown for block in _owned(row, it.meeting_id)]
     below = [kit.plain_section(rest)] if rest else []
@@ -171,8 +202,9 @@ def meeting_items(it: MeetingItems, *, is_late: bool = False) -> dict[str, Any]:
 
 
 def _owned_line(row: OwnedItem) -> str:
-    mark = " · done" if row.is_done else " · you take it" if row.is_taken else ""
-    return f"{row.item.line}{mark}"
+    if row.is_done:
+        return say("{item} · done", item=row.item.line)
+    return say("{item} · you take it", item=row.item.line) if row.is_taken else row.item.line
 
 
 def _owned(row: OwnedItem, meeting_id: int) -> list[kit.Block]:
@@ -183,30 +215,50 @@ def _owned(row: OwnedItem, meeting_id: int) -> list[kit.Block]:
 def _item_buttons(row: OwnedItem) -> list[dict[str, Any]]:
     number = f"#{row.item.number}"
     if row.is_done:
-        return [kit.button("Undo", ids.ITEM_DM_UNDO, label=f"{number} is not done")]
-    take = [] if row.is_taken else [kit.button("I take it", ids.ITEM_DM_TAKE, label=f"I take {number}")]
+        return [kit.button(say("Undo"), ids.ITEM_DM_UNDO, label=say("{item} is not done", item=number))]
+    take = (
+        []
+        if row.is_taken
+        else [kit.button(say("I take it"), ids.ITEM_DM_TAKE, label=say("I take {item}", item=number))]
+    )
     return [
         *take,
-        kit.button("Done", ids.ITEM_DM_DONE, label=f"Done: {number}"),
-        kit.button("Move date…", ids.ITEM_DM_MOVE, label=f"Move the date of {number}"),
-        kit.button("Hand over…", ids.ITEM_DM_HAND, label=f"Hand over {number}"),
+        kit.button(say("Done"), ids.ITEM_DM_DONE, label=say("Done: {item}", item=number)),
+        kit.button(say("Move date…"), ids.ITEM_DM_MOVE, label=say("Move the date of {item}", item=number)),
+        kit.button(say("Hand over…"), ids.ITEM_DM_HAND, label=say("Hand over {item}", item=number)),
     ]
 
 
 def unfinished(it: Unfinished, *, is_late: bool = False) -> dict[str, Any]:
     """To whoever led, after the end: what still has no owner or no date."""
-    lacking = "1 action item still has" if len(it.items) == 1 else f"{len(it.items)} action items still have"
-    heading = (
-        f"{_sorry(is_late=is_late)}From the meeting of {kit.tame(it.team, _NAME)} on {long_day(it.day)}, "
-        f"{lacking} no owner or no date. Nobody is reminded of them until they have. Who takes them, and by when?"
+    lacking = count(
+        "From the meeting of {team} on {day}, {number} action item still has no owner or no date. "
+        "Nobody is reminded of them until they have. Who takes them, and by when?",
+        "From the meeting of {team} on {day}, {number} action items still have no owner or no date. "
+        "Nobody is reminded of them until they have. Who takes them, and by when?",
+        len(it.items),
+        team=kit.tame(it.team, _NAME),
+        day=long_day(it.day),
     )
+    heading = late(lacking, is_late=is_late)
     shown, more = it.items[:MOST_ROWS], len(it.items) - MOST_ROWS
-    rest = f"And {more} more: type /ilt actions all in the team's channel." if more > 0 else ""
+    rest = (
+        count(
+            "And {number} more: type /ilt actions all in the team's channel.",
+            "And {number} more: type /ilt actions all in the team's channel.",
+            more,
+        )
+        if more > 0
+        else ""
+    )
     rows = [
         kit.plain_section(
             item.line,
             accessory=kit.button(
-                "Decide…", ids.ITEM_CHANGE, value=str(item.id), label=f"Owner and date of #{item.number}"
+                say("Decide…"),
+                ids.ITEM_CHANGE,
+                value=str(item.id),
+                label=say("Owner and date of #{number}", number=item.number),
             ),
         )
         for item in shown
@@ -214,10 +266,6 @@ def unfinished(it: Unfinished, *, is_late: bool = False) -> dict[str, Any]:
     below = [kit.plain_section(rest)] if rest else []
     words = "\n".join([heading, *(item.line for item in shown), *([rest] if rest else [])])
     return kit.message(kit.escape(words), [kit.plain_section(heading), *rows, *below])
-
-
-def _sorry(*, is_late: bool) -> str:
-    return "Sorry, this comes late. " if is_late else ""
 
 
 def _message(words: str, blocks: Sequence[kit.Block]) -> dict[str, Any]:

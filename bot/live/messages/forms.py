@@ -7,6 +7,7 @@ from typing import Any
 from bot.blocks import ids, kit
 from bot.blocks.fields import Choice, date_field, people_field, text_field
 from bot.items.messages.items import ItemShown
+from bot.words import count, say
 
 THERE, LEAD, NOTE = "there", "lead", "note"
 OWNER, DUE, DROP = "fix_owner", "fix_due", "fix_drop"
@@ -47,58 +48,80 @@ def attendance_form(form: AttendanceForm) -> dict[str, Any]:
     """*Attendance…*: everybody who is there."""
     field = people_field(
         THERE,
-        "Who is here?",
+        say("Who is here?"),
         form.members,
         initial=form.there,
         several=True,
-        hint="Each member can also tap I am here.",
+        hint=say("Each member can also tap I am here."),
     )
     # More ids than that do not fit; those beyond stay as they are noted.
     about = f"{form.meeting_id}:{','.join(form.there[:_MOST_THERE])}"
-    return _form(ids.MEETING_ATTENDANCE_FORM, "Attendance", [field], "Save", about)
+    return _form(ids.MEETING_ATTENDANCE_FORM, say("Attendance"), [field], say("Save"), about)
 
 
 def lead_form(form: LeadForm) -> dict[str, Any]:
     """*Hand over the lead…*."""
     role = kit.tame(form.role, _TITLE)
     field = people_field(
-        LEAD, "Who leads from now on?", form.members, hint=f"They become the meeting's {role}."
+        LEAD,
+        say("Who leads from now on?"),
+        form.members,
+        hint=say("They become the meeting's {role}.", role=role),
     )
-    return _form(ids.MEETING_LEAD_FORM, "Hand over the lead", [field], "Hand over", str(form.meeting_id))
+    return _form(
+        ids.MEETING_LEAD_FORM, say("Hand over the lead"), [field], say("Hand over"), str(form.meeting_id)
+    )
 
 
 def note_form(meeting_id: int, item_id: int, title: str) -> dict[str, Any]:
     """*Keep it as a note instead…*."""
     about = kit.plain_section(
-        f"“{kit.tame(title, _TITLE)}” does not come back by itself; the note stays with this meeting."
+        say(
+            "“{title}” does not come back by itself; the note stays with this meeting.",
+            title=kit.tame(title, _TITLE),
+        )
     )
     field = text_field(
         NOTE,
-        "What is to be remembered of it?",
+        say("What is to be remembered of it?"),
         lines=True,
-        hint=f"At most {MOST_NOTE} characters. It may stay empty.",
+        hint=say("At most {number} characters. It may stay empty.", number=MOST_NOTE),
         optional=True,
     )
     return _form(
-        ids.MEETING_NOTE_FORM, "Keep as a note", [about, field], "Keep it", f"{meeting_id}:{item_id}"
+        ids.MEETING_NOTE_FORM,
+        say("Keep as a note"),
+        [about, field],
+        say("Keep it"),
+        f"{meeting_id}:{item_id}",
     )
 
 
 def end_form(form: EndForm) -> dict[str, Any]:
     """Before the end: what the meeting's action items lack, a few fields each. Whatever stays empty stays open."""
     shown, more = form.items[:MOST_FIXED], len(form.items) - MOST_FIXED
-    lacking = (
-        "An action item of this meeting lacks"
-        if len(form.items) == 1
-        else f"{len(form.items)} action items of this meeting lack"
+    words = count(
+        "An action item of this meeting lacks an owner or a date. Fix it now, or end anyway: what stays empty "
+        "stays open, and you are reminded of it.",
+        "{number} action items of this meeting lack an owner or a date. Fix it now, or end anyway: what stays "
+        "empty stays open, and you are reminded of it.",
+        len(form.items),
     )
-    words = f"{lacking} an owner or a date. Fix it now, or end anyway: what stays empty stays open, and you are reminded of it."
     if more > 0:
-        words += f" Shown are the first {MOST_FIXED}; the other {more} you find with /ilt actions all."
+        words += " " + count(
+            "Shown are the first {shown}; the other {number} you find with /ilt actions all.",
+            "Shown are the first {shown}; the other {number} you find with /ilt actions all.",
+            more,
+            shown=MOST_FIXED,
+        )
     rows = [block for item in shown for block in _row(item, form.members)]
     about = f"{form.meeting_id}:{','.join(str(item.id) for item in shown)}"
     return _form(
-        ids.MEETING_END_FORM, "End the meeting", [kit.plain_section(words), *rows], "Save and end", about
+        ids.MEETING_END_FORM,
+        say("End the meeting"),
+        [kit.plain_section(words), *rows],
+        say("Save and end"),
+        about,
     )
 
 
@@ -111,10 +134,19 @@ def _row(item: ItemShown, members: Sequence[Choice]) -> list[kit.Block]:
     blocks = [kit.plain_section(item.line)]
     if not item.owner:
         blocks.append(
-            people_field(fix_block(OWNER, item.id), f"Who owns #{item.number}?", members, optional=True)
+            people_field(
+                fix_block(OWNER, item.id),
+                say("Who owns #{number}?", number=item.number),
+                members,
+                optional=True,
+            )
         )
     if not item.due:
-        blocks.append(date_field(fix_block(DUE, item.id), f"By when is #{item.number} due?", optional=True))
+        blocks.append(
+            date_field(
+                fix_block(DUE, item.id), say("By when is #{number} due?", number=item.number), optional=True
+            )
+        )
     return [*blocks, _drop(item)]
 
 
@@ -122,12 +154,12 @@ def _drop(item: ItemShown) -> kit.Block:
     box = {
         "type": "checkboxes",
         "action_id": DROP,
-        "options": [kit.option("It is not needed any more", _YES)],
+        "options": [kit.option(say("It is not needed any more"), _YES)],
     }
     return {
         "type": "input",
         "block_id": fix_block(DROP, item.id),
-        "label": kit.plain(f"Or drop #{item.number}?"),
+        "label": kit.plain(say("Or drop #{number}?", number=item.number)),
         "optional": True,
         "element": box,
     }
@@ -136,4 +168,4 @@ def _drop(item: ItemShown) -> kit.Block:
 def _form(
     callback_id: str, title: str, blocks: Sequence[kit.Block], submit: str, about: str
 ) -> dict[str, Any]:
-    return kit.form(callback_id, title, blocks, submit=submit, close="Cancel", private_metadata=about)
+    return kit.form(callback_id, title, blocks, submit=submit, close=say("Cancel"), private_metadata=about)

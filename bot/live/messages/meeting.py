@@ -19,16 +19,16 @@ from bot.items.messages.items import ItemShown
 from bot.items.messages.lists import list_value
 from bot.live.messages.steps import More, steer
 from bot.outbox.messages.outsiders import aside_block
-from bot.words import say
+from bot.words import count, later, say
 
 _NAME, _ROLE, _TITLE, _ABOUT, _TEXT, _OBJECTIVE = 40, 40, 120, 80, 200, 300
 _NAMES, _ROLES, _WAITING, _DONE, _DECISIONS, _ITEMS = 20, 8, 8, 3, 5, 8
 _MORE = {
-    More.ATTENDANCE: "Attendance…",
-    More.LEAD: "Hand over the lead…",
-    More.MINUTES: "5 minutes more for this item",
-    More.DECISIONS: "Decisions…",
-    More.END: "End the meeting",
+    More.ATTENDANCE: later("Attendance…"),
+    More.LEAD: later("Hand over the lead…"),
+    More.MINUTES: later("5 minutes more for this item"),
+    More.DECISIONS: later("Decisions…"),
+    More.END: later("End the meeting"),
 }
 
 
@@ -127,7 +127,12 @@ def live_message(live: Live) -> dict[str, Any]:
 
     Headers carry the weight, and never formatting: Slack reads none in them, whatever people typed.
     """
-    heading = f"Meeting of {long_day(live.day)}: since {shown_hour(live.started)}, planned until {shown_hour(live.until)}"
+    heading = say(
+        "Meeting of {day}: since {started}, planned until {until}",
+        day=long_day(live.day),
+        started=shown_hour(live.started),
+        until=shown_hour(live.until),
+    )
     ended = [decided_words(one, _TITLE) for one in live.decided]
     blocks = [
         kit.header(say("Meeting until {hour}", hour=shown_hour(live.until))),
@@ -181,51 +186,75 @@ def _agenda_blocks(items: Sequence[AgendaLine]) -> list[kit.Block]:
 
 def record(it: Record) -> dict[str, Any]:
     """What the message becomes: a few lines without buttons."""
-    how = (
-        f"ended by {kit.tame(it.ended_by, _NAME)}"
-        if it.ended_by
-        else "nobody ended it, so it ended by itself"
-    )
-    counts = [
-        f"{it.there} there",
-        counted(it.decisions, "decision"),
-        counted(it.promised, "action item"),
-    ]
-    lines = [
-        f"Meeting of {long_day(it.day)}: {shown_hour(it.started)} to {shown_hour(it.ended)}, {how}.",
-        f"{', '.join(counts)}.",
-    ]
+    lines = [_ended(it), _came_of(it)]
     if it.unfinished:
-        verb = "has" if it.unfinished == 1 else "have"
         lines.append(
-            f"{counted(it.unfinished, 'action item')} {verb} no owner or no date yet: /ilt actions all"
+            count(
+                "{number} action item has no owner or no date yet: /ilt actions all",
+                "{number} action items have no owner or no date yet: /ilt actions all",
+                it.unfinished,
+            )
         )
     if it.left_over:
-        verb = "waits" if it.left_over == 1 else "wait"
-        lines.append(f"{counted(it.left_over, 'agenda item')} {verb} for the next meeting.")
+        lines.append(
+            count(
+                "{number} agenda item waits for the next meeting.",
+                "{number} agenda items wait for the next meeting.",
+                it.left_over,
+            )
+        )
     words = "\n".join(lines)
     return kit.message(kit.escape(words), [kit.plain_section(words)])
+
+
+def _ended(it: Record) -> str:
+    if it.ended_by:
+        return say(
+            "Meeting of {day}: {started} to {ended}, ended by {name}.",
+            day=long_day(it.day),
+            started=shown_hour(it.started),
+            ended=shown_hour(it.ended),
+            name=kit.tame(it.ended_by, _NAME),
+        )
+    return say(
+        "Meeting of {day}: {started} to {ended}, nobody ended it, so it ended by itself.",
+        day=long_day(it.day),
+        started=shown_hour(it.started),
+        ended=shown_hour(it.ended),
+    )
+
+
+def _came_of(it: Record) -> str:
+    return say(
+        "{there} there, {decisions}, {items}.",
+        there=it.there,
+        decisions=counted(it.decisions, "decision"),
+        items=counted(it.promised, "action item"),
+    )
 
 
 def names_shown(names: Sequence[str], most: int = _NAMES) -> str:
     """Names in a row; what is too much is counted."""
     words = ", ".join(kit.tame(name, _NAME) for name in names[:most])
-    return f"{words} and {len(names) - most} more" if len(names) > most else words
+    if len(names) <= most:
+        return words
+    return count("{names} and {number} more", "{names} and {number} more", len(names) - most, names=words)
 
 
 def decision_line(one: DecisionShown) -> str:
     """`Pair the grade 3 classes · about: Reading data · rests on: the October scores`."""
     parts = [kit.tame(one.text, _TEXT) or "?"]
     if one.about:
-        parts.append(f"about: {kit.tame(one.about, _ABOUT)}")
+        parts.append(say("about: {title}", title=kit.tame(one.about, _ABOUT)))
     if one.evidence:
-        parts.append(f"rests on: {kit.tame(one.evidence, _TEXT)}")
+        parts.append(say("rests on: {evidence}", evidence=kit.tame(one.evidence, _TEXT)))
     return " · ".join(parts)
 
 
 def _purpose(live: Live) -> list[str]:
     """What the meeting is for, and how the team wants to work in it."""
-    lines = [f"What it is for: {kit.tame(live.objective, _OBJECTIVE)}"] if live.objective else []
+    objective = kit.tame(live.objective, _OBJECTIVE)
+    lines = [say("What it is for: {objective}", objective=objective)] if live.objective else []
     if live.change:
         lines.append(say("Try today: {change}", change=kit.tame(live.change, _OBJECTIVE)))
     return [*lines, *filter(None, [live.norms])]
@@ -234,50 +263,64 @@ def _purpose(live: Live) -> list[str]:
 def _people(live: Live) -> list[str]:
     shown = [f"{kit.tame(role, _ROLE)}: {kit.tame(name, _NAME)}" for role, name in live.roles[:_ROLES]]
     more = len(live.roles) - _ROLES
-    roles = "Roles: " + " · ".join([*shown, *([f"and {more} more"] if more > 0 else [])])
-    here = f"Here ({len(live.there)}): {names_shown(live.there) or 'nobody yet'}"
-    return [*([roles] if live.roles else []), here]
+    if more > 0:
+        shown.append(count("and {number} more", "and {number} more", more))
+    here = (
+        say("Here ({number}): {names}", number=len(live.there), names=names_shown(live.there))
+        if live.there
+        else say("Here (0): nobody yet")
+    )
+    return [*([say("Roles: {roles}", roles=" · ".join(shown))] if live.roles else []), here]
 
 
 def _agenda(items: Sequence[AgendaLine]) -> list[str]:
     if not items:
-        return ["No agenda items."]
+        return [say("No agenda items.")]
     done = [item for item in items if item.is_done]
     waiting = [item for item in items if not item.is_done and not item.is_current]
-    lines = ["Agenda", *_done(done), *(_current(item) for item in items if item.is_current)]
+    lines = [say("Agenda"), *_done(done), *(_current(item) for item in items if item.is_current)]
     lines += [_waiting(item, is_next=item is waiting[0]) for item in waiting[:_WAITING]]
     if len(waiting) > _WAITING:
-        lines.append(f"… and {counted(len(waiting) - _WAITING, 'more item')}")
+        lines.append(count("… and {number} more item", "… and {number} more items", len(waiting) - _WAITING))
     return lines
 
 
 def _done(items: Sequence[AgendaLine]) -> list[str]:
     hidden = len(items) - _DONE
-    more = [f"Done: {counted(hidden, 'earlier item')}"] if hidden > 0 else []
-    return more + [
-        f"{'Parked as a note' if item.is_note else 'Done'}: {kit.tame(item.title, _TITLE)}"
-        for item in items[max(0, hidden) :]
-    ]
+    more = (
+        [count("Done: {number} earlier item", "Done: {number} earlier items", hidden)] if hidden > 0 else []
+    )
+    return more + [_done_line(item) for item in items[max(0, hidden) :]]
+
+
+def _done_line(item: AgendaLine) -> str:
+    title = _title(item)
+    return (
+        say("Parked as a note: {title}", title=title) if item.is_note else say("Done: {title}", title=title)
+    )
 
 
 def _current(item: AgendaLine) -> str:
     first, *rest = _about(item) or [""]
-    return "\n".join([" · ".join(filter(None, [f"Now: {_title(item)}", first])), *rest])
+    return "\n".join([" · ".join(filter(None, [say("Now: {title}", title=_title(item)), first])), *rest])
 
 
 def _about(item: AgendaLine) -> list[str]:
     """Until when, and whose it is; then what it is for."""
-    when = f"since {shown_hour(item.since)}" if item.since else ""
+    when = say("since {hour}", hour=shown_hour(item.since)) if item.since else ""
     if item.until:
-        when = f"until {shown_hour(item.until)}"
+        when = say("until {hour}", hour=shown_hour(item.until))
     line = " · ".join(filter(None, [when, kit.tame(item.presenter, _NAME)]))
     objective = kit.tame(item.objective, _OBJECTIVE)
-    return [line, *([f"What should be different after it: {objective}"] if objective else [])]
+    for_what = say("What should be different after it: {objective}", objective=objective)
+    return [line, *([for_what] if objective else [])]
 
 
 def _waiting(item: AgendaLine, *, is_next: bool) -> str:
-    minutes = f"{item.minutes} min" if item.minutes else ""
-    parts = (f"{'Next' if is_next else 'Then'}: {_title(item)}", minutes, kit.tame(item.presenter, _NAME))
+    minutes = say("{number} min", number=item.minutes) if item.minutes else ""
+    title = _title(item)
+    head = say("Next: {title}", title=title) if is_next else say("Then: {title}", title=title)
+    parts = (head, minutes, kit.tame(item.presenter, _NAME))
     return " · ".join(part for part in parts if part)
 
 
@@ -289,41 +332,56 @@ def _decisions(decisions: Sequence[DecisionShown]) -> list[str]:
     if not decisions:
         return []
     hidden = len(decisions) - _DECISIONS
-    more = [f"… and {counted(hidden, 'earlier one')}: the three dots, then Decisions…"] if hidden > 0 else []
     shown = [f"• {decision_line(one)}" for one in decisions[max(0, hidden) :]]
-    return [f"Decisions ({len(decisions)})", *more, *shown]
+    if hidden > 0:
+        earlier = count(
+            "… and {number} earlier one: the three dots, then Decisions…",
+            "… and {number} earlier ones: the three dots, then Decisions…",
+            hidden,
+        )
+        shown.insert(0, earlier)
+    return [say("Decisions ({number})", number=len(decisions)), *shown]
 
 
 def _promised(items: Sequence[ItemShown]) -> list[str]:
     if not items:
         return []
     hidden = len(items) - _ITEMS
-    more = [f"… and {counted(hidden, 'earlier one')}: /ilt actions all"] if hidden > 0 else []
-    return [
-        f"Action items of this meeting ({len(items)})",
-        *more,
-        *(_item(one) for one in items[max(0, hidden) :]),
-    ]
+    shown = [_item(one) for one in items[max(0, hidden) :]]
+    if hidden > 0:
+        earlier = count(
+            "… and {number} earlier one: /ilt actions all",
+            "… and {number} earlier ones: /ilt actions all",
+            hidden,
+        )
+        shown.insert(0, earlier)
+    return [say("Action items of this meeting ({number})", number=len(items)), *shown]
 
 
 def _item(item: ItemShown) -> str:
-    owner = f"@{kit.tame(item.owner, _NAME)}" if item.owner else "no owner yet"
-    due = long_day(item.due) if item.due else "no date yet"
+    owner = f"@{kit.tame(item.owner, _NAME)}" if item.owner else say("no owner yet")
+    due = long_day(item.due) if item.due else say("no date yet")
     return f"#{item.number} · {owner} · {due} · {kit.tame(item.text, _TEXT)}"
 
 
 def _open_words(live: Live) -> list[str]:
     if not live.open_before:
         return []
-    return [f"Open from before: {counted(live.open_before, 'action item')}."]
+    return [
+        count(
+            "Open from before: {number} action item.",
+            "Open from before: {number} action items.",
+            live.open_before,
+        )
+    ]
 
 
 def _open_before(live: Live) -> list[kit.Block]:
     button = kit.button(
-        "Open items",
+        say("Open items"),
         ids.ITEM_LIST_ALL,
         value=list_value(live.ilt_id, 0),
-        label="Open action items, to go through privately",
+        label=say("Open action items, to go through privately"),
     )
     return [kit.plain_section(words, accessory=button) for words in _open_words(live)]
 
@@ -342,14 +400,16 @@ def _steer(live: Live) -> kit.Block:
     )
     first = 1 if current or left else 0
     buttons = [
-        kit.button("I am here", ids.MEETING_HERE, value=meeting, style="primary"),
+        kit.button(say("I am here"), ids.MEETING_HERE, value=meeting, style="primary"),
         *steps[:first],
-        kit.button("Log a decision…", ids.DECISION_LOG, value=meeting),
-        kit.button("Log an action item", ids.ITEM_LOG, value=str(live.ilt_id)),
+        kit.button(say("Log a decision…"), ids.DECISION_LOG, value=meeting),
+        kit.button(say("Log an action item"), ids.ITEM_LOG, value=str(live.ilt_id)),
         *steps[first:],
     ]
     options = [
-        kit.option(words, more.value) for more, words in _MORE.items() if current or more is not More.MINUTES
+        kit.option(say(words), more.value)
+        for more, words in _MORE.items()
+        if current or more is not More.MINUTES
     ]
     overflow = {"type": "overflow", "action_id": ids.MEETING_MORE, "options": options}
     return kit.actions([*buttons, overflow], block_id=f"meeting:{meeting}")

@@ -10,6 +10,7 @@ from bot.blocks.dates import shown_day, shown_hour
 from bot.live.messages.steps import steer
 from bot.meetings.messages.reflection_shapes import TITLE
 from bot.reflection.messages.reflection import answer_button
+from bot.words import count, later, say
 
 _NAME, _TITLE = 60, 120
 
@@ -40,18 +41,24 @@ class News(StrEnum):
 
 
 _NEWS = {
-    News.STARTED: "The meeting is on, and you are on the list of who is here.",
-    News.ALREADY_ON: "The meeting is on already, so nothing was started.",
-    News.HELD_ALREADY: "Today's meeting was held already, and a day has one meeting. Nothing was started.",
-    News.NOT_NOW: "That meeting's time is past or was changed, so nothing was started.",
-    News.RESUMED: "The meeting goes on.",
-    News.CANNOT_RESUME: "That meeting cannot go on any more: it ended too long ago, or its reflection was shown.",
-    News.SKIPPED: "Skipped. What was on its agenda waits for the next meeting.",
-    News.NOT_PLANNED: "That meeting is not planned any more, so nothing was skipped.",
-    News.ENDED: "The meeting has ended. Owners hear of their action items in 2 minutes, or when they work next. "
-    "Next: say how this session was.",
-    News.NOT_ON: "No meeting is on, so nothing was ended.",
-    News.LONGER: "The meeting takes longer.",
+    News.STARTED: later("The meeting is on, and you are on the list of who is here."),
+    News.ALREADY_ON: later("The meeting is on already, so nothing was started."),
+    News.HELD_ALREADY: later(
+        "Today's meeting was held already, and a day has one meeting. Nothing was started."
+    ),
+    News.NOT_NOW: later("That meeting's time is past or was changed, so nothing was started."),
+    News.RESUMED: later("The meeting goes on."),
+    News.CANNOT_RESUME: later(
+        "That meeting cannot go on any more: it ended too long ago, or its reflection was shown."
+    ),
+    News.SKIPPED: later("Skipped. What was on its agenda waits for the next meeting."),
+    News.NOT_PLANNED: later("That meeting is not planned any more, so nothing was skipped."),
+    News.ENDED: later(
+        "The meeting has ended. Owners hear of their action items in 2 minutes, or when they work next. "
+        "Next: say how this session was."
+    ),
+    News.NOT_ON: later("No meeting is on, so nothing was ended."),
+    News.LONGER: later("The meeting takes longer."),
 }
 
 # What stands above says where the meeting stands too.
@@ -96,9 +103,11 @@ class Standing:
 
 def standing(it: Standing) -> dict[str, Any]:
     """The private answer."""
-    lines = [_NEWS[it.news]] if it.news else []
+    lines = [say(_NEWS[it.news])] if it.news else []
     words = "\n".join([*lines, *([] if it.news in _SAY_ALL else _where(it))])
-    there = f"It goes on in its message in <#{it.channel_id}>." if it.channel_id else ""
+    there = (
+        say("It goes on in its message in {channel}.", channel=f"<#{it.channel_id}>") if it.channel_id else ""
+    )
     buttons = _buttons(it)
     blocks = [*([kit.section(there)] if there else []), *([kit.actions(buttons)] if buttons else [])]
     return kit.message(
@@ -112,17 +121,46 @@ def _where(it: Standing) -> list[str]:
         case Stands.RUNNING:
             return _running(it, team)
         case Stands.OVER:
-            by = f", {kit.tame(it.who, _NAME)} ended it" if it.who else ""
-            return [f"{team}: the meeting of {_day(it)} ended at {_hour(it.until)}{by}."]
+            return [_over(it, team)]
         case Stands.PLANNED:
-            return [f"{team}: the next meeting is {_when(it)}."]
-    return [f"{team}: no meeting is planned."]
+            return [_planned(it, team)]
+    return [say("{team}: no meeting is planned.", team=team)]
 
 
 def _running(it: Standing, team: str) -> list[str]:
-    by = f" ({kit.tame(it.who, _NAME)} started it)" if it.who else ""
-    line = f"{team}: the meeting is on since {_hour(it.starts)}{by}, planned until {_hour(it.until)}; {it.there} here."
-    return [line, f"Now: {kit.tame(it.current, _TITLE)}"] if it.current else [line]
+    if it.who:
+        line = count(
+            "{team}: the meeting is on since {hour} ({name} started it), planned until {until}; {number} here.",
+            "{team}: the meeting is on since {hour} ({name} started it), planned until {until}; {number} here.",
+            it.there,
+            team=team,
+            hour=_hour(it.starts),
+            name=kit.tame(it.who, _NAME),
+            until=_hour(it.until),
+        )
+    else:
+        line = count(
+            "{team}: the meeting is on since {hour}, planned until {until}; {number} here.",
+            "{team}: the meeting is on since {hour}, planned until {until}; {number} here.",
+            it.there,
+            team=team,
+            hour=_hour(it.starts),
+            until=_hour(it.until),
+        )
+    return [line, say("Now: {title}", title=kit.tame(it.current, _TITLE))] if it.current else [line]
+
+
+def _over(it: Standing, team: str) -> str:
+    day, hour = _day(it), _hour(it.until)
+    if not it.who:
+        return say("{team}: the meeting of {day} ended at {hour}.", team=team, day=day, hour=hour)
+    return say(
+        "{team}: the meeting of {day} ended at {hour}, {name} ended it.",
+        team=team,
+        day=day,
+        hour=hour,
+        name=kit.tame(it.who, _NAME),
+    )
 
 
 def _day(it: Standing) -> str:
@@ -133,22 +171,24 @@ def _hour(hour: time | None) -> str:
     return shown_hour(hour) if hour else ""
 
 
-def _when(it: Standing) -> str:
-    day = "today" if it.day == it.today else f"on {_day(it)}"
-    return f"{day} at {_hour(it.starts)}"
+def _planned(it: Standing, team: str) -> str:
+    hour = _hour(it.starts)
+    if it.day == it.today:
+        return say("{team}: the next meeting is today at {hour}.", team=team, hour=hour)
+    return say("{team}: the next meeting is on {day} at {hour}.", team=team, day=_day(it), hour=hour)
 
 
 def _running_buttons(it: Standing) -> list[dict[str, Any]]:
     meeting = str(it.meeting_id)
     has_begun = it.news is not News.STARTED
-    here = kit.button("I am here", ids.MEETING_HERE, value=meeting)
+    here = kit.button(say("I am here"), ids.MEETING_HERE, value=meeting)
     on = steer(it.meeting_id, it.current_id, it.current, it.left, begins=not has_begun)[:1]
-    end = kit.button("End the meeting", ids.MEETING_END, value=meeting)
+    end = kit.button(say("End the meeting"), ids.MEETING_END, value=meeting)
     return [
         *([here] if has_begun and not it.is_here else []),
         *(on if it.can_end and (it.current_id or it.left) else []),
-        kit.button("Log a decision…", ids.DECISION_LOG, value=meeting),
-        kit.button("Log an action item", ids.ITEM_LOG, value=str(it.ilt_id)),
+        kit.button(say("Log a decision…"), ids.DECISION_LOG, value=meeting),
+        kit.button(say("Log an action item"), ids.ITEM_LOG, value=str(it.ilt_id)),
         *([end] if it.can_end else []),
     ]
 
@@ -157,11 +197,11 @@ def _buttons(it: Standing) -> list[dict[str, Any]]:
     meeting = str(it.meeting_id)
     if it.stands is Stands.RUNNING:
         return _running_buttons(it)
-    resume = kit.button("Go on with it", ids.MEETING_RESUME, value=meeting)
+    resume = kit.button(say("Go on with it"), ids.MEETING_RESUME, value=meeting)
     if it.stands is Stands.OVER:
-        agenda = kit.button("Next agenda", ids.AGENDA_SHOW, value=str(it.ilt_id))
-        answer = [answer_button(meeting, TITLE)] if it.news is News.ENDED else []
+        agenda = kit.button(say("Next agenda"), ids.AGENDA_SHOW, value=str(it.ilt_id))
+        answer = [answer_button(meeting, say(TITLE))] if it.news is News.ENDED else []
         return [*answer, *([resume] if it.can_resume else []), agenda]
-    words = "Start it now" if it.day == it.today else "Start a meeting now"
+    words = say("Start it now") if it.day == it.today else say("Start a meeting now")
     start = kit.button(words, ids.MEETING_START, value=f"{it.ilt_id}:0", style="primary")
     return [start]

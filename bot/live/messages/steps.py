@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.blocks import ids, kit
 from bot.blocks.dates import shown_hour
-from bot.words import say
+from bot.words import count, say
 
 _TITLE, _OBJECTIVE, _NAME, _PARKED = 120, 300, 60, 40
 
@@ -70,17 +70,31 @@ class Parked:
 def here(it: Here) -> dict[str, Any]:
     """After *I am here* and *I am not here*."""
     if it.is_there:
-        button = kit.button("I am not here", ids.MEETING_AWAY, value=str(it.meeting_id))
-        return _message(f"You are on the list: {it.count} here so far.", [button])
-    button = kit.button("I am here", ids.MEETING_HERE, value=str(it.meeting_id))
-    return _message(f"You are not on the list any more: {it.count} here.", [button])
+        button = kit.button(say("I am not here"), ids.MEETING_AWAY, value=str(it.meeting_id))
+        return _message(
+            count(
+                "You are on the list: {number} here so far.",
+                "You are on the list: {number} here so far.",
+                it.count,
+            ),
+            [button],
+        )
+    button = kit.button(say("I am here"), ids.MEETING_HERE, value=str(it.meeting_id))
+    return _message(
+        count(
+            "You are not on the list any more: {number} here.",
+            "You are not on the list any more: {number} here.",
+            it.count,
+        ),
+        [button],
+    )
 
 
 def stepped(it: Step) -> dict[str, Any]:
     """After *Next item*, and *5 minutes more*."""
-    first = "Somebody was faster, so your tap changed nothing." if it.is_stale else ""
+    first = say("Somebody was faster, so your tap changed nothing.") if it.is_stale else ""
     if it.before and not it.is_stale:
-        first = f"Done: {kit.tame(it.before, _TITLE)}"
+        first = say("Done: {title}", title=kit.tame(it.before, _TITLE))
     return _message("\n".join(line for line in (first, *_now(it)) if line), _step_buttons(it))
 
 
@@ -94,14 +108,14 @@ def steer(meeting_id: int, item_id: int, title: str, left: int, *, begins: bool 
     """
     about = f"{meeting_id}:{item_id}"
     if item_id:
-        label = f"Park it: {kit.tame(title, _PARKED)} waits for the next meeting"
+        label = say("Park it: {title} waits for the next meeting", title=kit.tame(title, _PARKED))
         return [
-            kit.button("Next item" if left else "Item done", ids.MEETING_NEXT, value=about),
-            kit.button("Park it", ids.MEETING_PARK, value=about, label=label),
+            kit.button(say("Next item") if left else say("Item done"), ids.MEETING_NEXT, value=about),
+            kit.button(say("Park it"), ids.MEETING_PARK, value=about, label=label),
         ]
     if left:
-        return [kit.button("First item" if begins else "Next item", ids.MEETING_NEXT, value=about)]
-    return [kit.button("End the meeting", ids.MEETING_END, value=str(meeting_id))]
+        return [kit.button(say("First item") if begins else say("Next item"), ids.MEETING_NEXT, value=about)]
+    return [kit.button(say("End the meeting"), ids.MEETING_END, value=str(meeting_id))]
 
 
 def _step_buttons(it: Step) -> list[kit.Block]:
@@ -114,45 +128,61 @@ def _now(it: Step) -> list[str]:
         left = say("All agenda items are through. When you are ready, tap End the meeting.")
         if not it.leads:
             left = say("All agenda items are through. Whoever leads ends the meeting.")
-        return [left if not it.left else "No agenda item is open. Tap Next item to go on."]
-    until = f", until {shown_hour(it.until)}" if it.until else ""
-    more = f"{it.left} more after it." if it.left else "It is the last one."
+        return [left if not it.left else say("No agenda item is open. Tap Next item to go on.")]
+    title = kit.tame(it.now, _TITLE)
+    now = (
+        say("Now: {title}, until {hour}", title=title, hour=shown_hour(it.until))
+        if it.until
+        else say("Now: {title}", title=title)
+    )
+    more = (
+        count("{number} more after it.", "{number} more after it.", it.left)
+        if it.left
+        else say("It is the last one.")
+    )
     objective = kit.tame(it.objective, _OBJECTIVE)
-    for_what = [f"What should be different after it: {objective}"] if objective else []
-    return [f"Now: {kit.tame(it.now, _TITLE)}{until}", *for_what, more]
+    for_what = say("What should be different after it: {objective}", objective=objective)
+    return [now, *([for_what] if objective else []), more]
 
 
 def parked(it: Parked) -> dict[str, Any]:
     """After *Park it*."""
     about, title = f"{it.meeting_id}:{it.item_id}", kit.tame(it.title, _TITLE)
-    lines = [f"Parked for the next meeting: {title}", *(_now(it.step) if it.step else [])]
+    lines = [say("Parked for the next meeting: {title}", title=title), *(_now(it.step) if it.step else [])]
     buttons = [
         *(_step_buttons(it.step) if it.step else []),
-        kit.button("Keep it as a note instead…", ids.MEETING_NOTE, value=about),
-        kit.button("Bring it back", ids.MEETING_UNPARK, value=about, label=f"Bring back: {title}"),
+        kit.button(say("Keep it as a note instead…"), ids.MEETING_NOTE, value=about),
+        kit.button(
+            say("Bring it back"),
+            ids.MEETING_UNPARK,
+            value=about,
+            label=say("Bring back: {title}", title=title),
+        ),
     ]
     return _message("\n".join(lines), buttons)
 
 
 def brought_back(it: Parked) -> dict[str, Any]:
     """After *Bring it back*."""
-    return _message(f"Back on today's agenda: {kit.tame(it.title, _TITLE)}. Tap Next item to come to it.", [])
+    title = kit.tame(it.title, _TITLE)
+    return _message(say("Back on today's agenda: {title}. Tap Next item to come to it.", title=title), [])
 
 
 def noted(it: Parked) -> dict[str, Any]:
     """After an item was kept as a note."""
-    return _message(f"Kept as a note of this meeting: {kit.tame(it.title, _TITLE)}.", [])
+    return _message(say("Kept as a note of this meeting: {title}.", title=kit.tame(it.title, _TITLE)), [])
 
 
-def attendance_saved(count: int) -> dict[str, Any]:
+def attendance_saved(there: int) -> dict[str, Any]:
     """After *Attendance…*."""
-    return _message(f"Saved: {count} here.", [])
+    return _message(count("Saved: {number} here.", "Saved: {number} here.", there), [])
 
 
 def lead_given(name: str) -> dict[str, Any]:
     """After *Hand over the lead…*."""
     who = kit.tame(name, _NAME)
-    return _message(f"{who} leads the meeting from now on: tell them, their taps steer it.", [])
+    words = say("{name} leads the meeting from now on: tell them, their taps steer it.", name=who)
+    return _message(words, [])
 
 
 def _message(words: str, buttons: Sequence[dict[str, Any]]) -> dict[str, Any]:

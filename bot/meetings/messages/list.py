@@ -11,12 +11,12 @@ from bot.blocks.dates import shown_day
 from bot.blocks.fields import date_field
 from bot.meetings.messages.fields import DAY, anyway_field, hour_field, minutes_field
 from bot.meetings.messages.plan import MeetingLine, line_words
-from bot.words import say
+from bot.words import later, say
 
 MOST_ROWS = 8
 _NAME = 80
-_EMPTY = "No meeting is planned. An organizer says in /ilt setup when you meet."
-_ASK = "Organizers, and whoever leads a meeting, can move or skip it."
+_EMPTY = later("No meeting is planned. An organizer says in /ilt setup when you meet.")
+_ASK = later("Organizers, and whoever leads a meeting, can move or skip it.")
 
 
 class MeetingAction(StrEnum):
@@ -75,24 +75,24 @@ class MeetingDone:
 
 def meeting_list(shown: MeetingList, *, above: MeetingDone | None = None) -> dict[str, Any]:
     """The list. `above`: what was just done in it."""
-    heading = f"The next meetings of {kit.tame(shown.team, _NAME)}"
+    heading = say("The next meetings of {team}", team=kit.tame(shown.team, _NAME))
     head = "\n".join(words for words in (heading, shown.plan, shown.record) if words)
     may_any = any(line.may_change for line in shown.lines)
-    below = [] if may_any or not shown.lines else [kit.context(_ASK)]
+    below = [] if may_any or not shown.lines else [kit.context(say(_ASK))]
     blocks = [
         *(_done(above) if above else ()),
-        kit.plain_section(head if shown.lines else f"{head}\n{_EMPTY}"),
+        kit.plain_section(head if shown.lines else f"{head}\n{say(_EMPTY)}"),
         *(_row(line, shown) for line in shown.lines),
         *below,
         *_add(shown),
     ]
-    rows = [line_words(line, shown.today) for line in shown.lines] or [_EMPTY]
+    rows = [line_words(line, shown.today) for line in shown.lines] or [say(_EMPTY)]
     text = "\n".join([*([above.words, ""] if above else []), head, *rows])
     return kit.message(kit.escape(text), blocks)
 
 
 def _done(done: MeetingDone) -> list[kit.Block]:
-    undo = [kit.button("Undo", ids.MEETING_UNDO, value=done.undo)] if done.undo else []
+    undo = [kit.button(say("Undo"), ids.MEETING_UNDO, value=done.undo)] if done.undo else []
     return [kit.plain_section(done.words), *([kit.actions(undo)] if undo else []), kit.divider()]
 
 
@@ -107,16 +107,16 @@ def _offers(line: MeetingLine) -> list[tuple[MeetingAction, str]]:
     if line.is_running:
         return []
     if line.is_skipped:
-        return [(MeetingAction.UNDO, "Undo: it takes place")]
-    move = (MeetingAction.MOVE, "Move…")
+        return [(MeetingAction.UNDO, say("Undo: it takes place"))]
+    move = (MeetingAction.MOVE, say("Move…"))
     if line.is_off:
         return [move]
-    back = [(MeetingAction.UNDO, "Undo the move")] if line.is_moved and not line.is_added else []
-    return [move, (MeetingAction.SKIP, "Skip"), *back]
+    back = [(MeetingAction.UNDO, say("Undo the move"))] if line.is_moved and not line.is_added else []
+    return [move, (MeetingAction.SKIP, say("Skip")), *back]
 
 
 def _add(shown: MeetingList) -> list[kit.Block]:
-    add = kit.button("Add a meeting…", ids.MEETING_ADD, value=str(shown.ilt_id))
+    add = kit.button(say("Add a meeting…"), ids.MEETING_ADD, value=str(shown.ilt_id))
     buttons = [
         *([calendar_button(shown.ilt_id)] if shown.lines else []),
         *([add] if shown.may_add else []),
@@ -137,10 +137,16 @@ def wish_form(wish: MeetingWish) -> dict[str, Any]:
     length = [minutes_field(wish.minutes)] if is_new else []
     return kit.form(
         ids.MEETING_ADD_FORM if is_new else ids.MEETING_MOVE_FORM,
-        "Add a meeting" if is_new else "Move a meeting",
-        [*about, date_field(DAY, "On which day?", initial=wish.day), *asked, hour_field(wish.hour), *length],
-        submit="Add" if is_new else "Move",
-        close="Back",
+        say("Add a meeting") if is_new else say("Move a meeting"),
+        [
+            *about,
+            date_field(DAY, say("On which day?"), initial=wish.day),
+            *asked,
+            hour_field(wish.hour),
+            *length,
+        ],
+        submit=say("Add") if is_new else say("Move"),
+        close=say("Back"),
         private_metadata=which_value(wish.ilt_id, wish.slot),
     )
 
@@ -153,25 +159,31 @@ def which_value(ilt_id: int, slot: date | None, what: str = "") -> str:
 def moved(before: MeetingLine, after: MeetingLine, today: date) -> str:
     """After a move."""
     was, now = shown_day(before.day, today), line_words(after, today)
-    return f"Moved. The meeting of {was} is now {now}."
+    return say("Moved. The meeting of {was} is now {now}.", was=was, now=now)
 
 
 def skipped(line: MeetingLine, following: MeetingLine | None, today: date) -> str:
     """After a meeting was skipped: what becomes of what was to be talked about."""
-    waits = f"What you wanted to talk about waits for {line_words(following, today)}." if following else ""
-    return f"Skipped: {shown_day(line.day, today)}. {waits}".strip()
+    day = shown_day(line.day, today)
+    if following is None:
+        return say("Skipped: {day}.", day=day)
+    return say(
+        "Skipped: {day}. What you wanted to talk about waits for {meeting}.",
+        day=day,
+        meeting=line_words(following, today),
+    )
 
 
 def takes_place(line: MeetingLine, today: date) -> str:
     """After a skip or a move was taken back."""
-    return f"Back in the plan: {line_words(line, today)}."
+    return say("Back in the plan: {meeting}.", meeting=line_words(line, today))
 
 
 def added(line: MeetingLine, today: date) -> str:
     """After one more meeting."""
-    return f"Added: {line_words(line, today)}."
+    return say("Added: {meeting}.", meeting=line_words(line, today))
 
 
 def taken_out(line: MeetingLine, today: date) -> str:
     """After one more meeting was taken back."""
-    return f"Taken out again: {shown_day(line.day, today)}."
+    return say("Taken out again: {day}.", day=shown_day(line.day, today))

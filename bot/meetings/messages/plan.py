@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from bot.blocks.dates import shown_day, shown_hour
+from bot.blocks.naming import names_in_words
+from bot.blocks.tallies import counted
 from bot.rules.cadence import Cadence, Rhythm
+from bot.words import count, later, say
 
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
-ORDINALS = {1: "1st", 2: "2nd", 3: "3rd", 4: "4th", -1: "last"}
-_EVERY = {1: "Every", 2: "Every other"}
-NO_PLAN = "nobody has said yet when you meet."
+WEEKDAYS = (later("Monday"), later("Tuesday"), later("Wednesday"), later("Thursday"), later("Friday"))
+ORDINALS = {1: later("1st"), 2: later("2nd"), 3: later("3rd"), 4: later("4th"), -1: later("last")}
+_EVERY = {1: later("Every {weekday}"), 2: later("Every other {weekday}")}
 
 
 @dataclass(frozen=True)
@@ -53,50 +55,55 @@ class Record:
 
 def cadence_words(cadence: Cadence) -> str:
     """`Every other Tuesday, 3:30 PM, 60 minutes`."""
-    return f"{_rhythm_words(cadence)}, {shown_hour(cadence.hour)}, {cadence.minutes} minutes"
+    return say(
+        "{rhythm}, {hour}, {length}",
+        rhythm=_rhythm_words(cadence),
+        hour=shown_hour(cadence.hour),
+        length=counted(cadence.minutes, "minute"),
+    )
 
 
 def _rhythm_words(cadence: Cadence) -> str:
     if cadence.rhythm is Rhythm.BY_HAND:
-        return f"On {len(cadence.dates)} {'date' if len(cadence.dates) == 1 else 'dates'} you chose"
-    weekday = WEEKDAYS[cadence.weekday]
+        return count("On {number} date you chose", "On {number} dates you chose", len(cadence.dates))
+    weekday = say(WEEKDAYS[cadence.weekday])
     if cadence.rhythm is Rhythm.MONTH_DAYS:
-        which = " and ".join(ORDINALS[one] for one in cadence.ordinals)
-        return f"The {which} {weekday} of each month"
+        which = names_in_words([say(ORDINALS[one]) for one in cadence.ordinals])
+        return say("The {which} {weekday} of each month", which=which, weekday=weekday)
     if cadence.every in _EVERY:
-        return f"{_EVERY[cadence.every]} {weekday}"
-    return f"Every {cadence.every} weeks on {weekday}"
+        return say(_EVERY[cadence.every], weekday=weekday)
+    return say("Every {number} weeks on {weekday}", number=cadence.every, weekday=weekday)
 
 
 def line_words(line: MeetingLine, today: date) -> str:
     """`Tue, Dec 8, 3:30 PM · moved from Mon, Dec 7`, or why there is none: `Tue, Nov 24: no school, skipped`."""
     day = shown_day(line.day, today)
     if line.is_off:
-        return f"{day}: no school, skipped"
+        return say("{day}: no school, skipped", day=day)
     if line.is_skipped:
-        return f"{day}: skipped"
-    return " · ".join([f"{day}, {shown_hour(line.hour)}", *_marks(line, today)])
+        return say("{day}: skipped", day=day)
+    return " · ".join([say("{day}, {hour}", day=day, hour=shown_hour(line.hour)), *_marks(line, today)])
 
 
 def _marks(line: MeetingLine, today: date) -> list[str]:
-    marks = ["goes on now"] if line.is_running else []
+    marks = [say("goes on now")] if line.is_running else []
     if line.is_added:
-        marks.append("added")
+        marks.append(say("added"))
     elif line.day != line.slot:
-        marks.append(f"moved from {shown_day(line.slot, today)}")
+        marks.append(say("moved from {day}", day=shown_day(line.slot, today)))
     elif line.is_moved:
-        marks.append("changed")
+        marks.append(say("changed"))
     return marks
 
 
 def next_words(line: MeetingLine | None, today: date) -> str:
     """`Next meeting: Tue, Dec 8, 3:30 PM`; empty where none is planned."""
-    return f"Next meeting: {line_words(line, today)}" if line else ""
+    return say("Next meeting: {meeting}", meeting=line_words(line, today)) if line else ""
 
 
 def plan_words(cadence: Cadence | None, lines: Sequence[MeetingLine], today: date) -> str:
     """The rhythm, and under it the meetings it gives."""
-    head = f"{cadence_words(cadence)}." if cadence else f"{NO_PLAN[:1].upper()}{NO_PLAN[1:]}"
+    head = f"{cadence_words(cadence)}." if cadence else say("Nobody has said yet when you meet.")
     return "\n".join([head, *(f"• {line_words(line, today)}" for line in lines)])
 
 
@@ -109,14 +116,37 @@ def record_words(record: Record | None, today: date, *, says_next: bool = True) 
     if record is None:
         return ""
     if record.is_on_track:
-        return f"You met {record.times} times in the last 31 days: on track."
-    met = "You met once" if record.times == 1 else "You have not met"
-    closed = f" ({record.days_off} school days of these were days off)" if record.days_off else ""
-    asked = f"{met} in the last 31 days{closed}; the conditions for success ask for twice a month."
+        return say("You met {number} times in the last 31 days: on track.", number=record.times)
+    asked = _too_seldom(record)
     return f"{asked} {_next_step(record, today)}" if says_next else asked
+
+
+def _too_seldom(record: Record) -> str:
+    match record.times == 1, bool(record.days_off):
+        case True, False:
+            return say("You met once in the last 31 days; the conditions for success ask for twice a month.")
+        case False, False:
+            return say(
+                "You have not met in the last 31 days; the conditions for success ask for twice a month."
+            )
+        case True, True:
+            return count(
+                "You met once in the last 31 days ({number} school days of these were days off); the conditions for "
+                "success ask for twice a month.",
+                "You met once in the last 31 days ({number} school days of these were days off); the conditions for "
+                "success ask for twice a month.",
+                record.days_off,
+            )
+    return count(
+        "You have not met in the last 31 days ({number} school days of these were days off); the conditions for "
+        "success ask for twice a month.",
+        "You have not met in the last 31 days ({number} school days of these were days off); the conditions for "
+        "success ask for twice a month.",
+        record.days_off,
+    )
 
 
 def _next_step(record: Record, today: date) -> str:
     if record.next_day is None:
-        return "No meeting is planned: say in /ilt setup when you meet."
-    return f"The next meeting is {shown_day(record.next_day, today)}."
+        return say("No meeting is planned: say in /ilt setup when you meet.")
+    return say("The next meeting is {day}.", day=shown_day(record.next_day, today))

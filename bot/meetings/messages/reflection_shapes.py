@@ -5,23 +5,33 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bot.blocks import kit
-from bot.words import later
+from bot.words import count, later, say
 
 # By the names of storage.process.Question; they name the fields of the form too.
 LIKED, HARD, CHANGE, FITS, STEP, HELPED = "liked", "hard", "change", "fits", "step", "helped"
 WORDS = (LIKED, HARD, CHANGE, STEP)
 # By the name of a choice in the tables, in the order of the form.
-FITS_WORDS = {"a_lot": "A lot", "in_part": "In part", "not_yet": "Not yet", "cannot_say": "Can't say"}
-HELPED_WORDS = {"yes": "Yes", "partly": "Partly", "no": "No", "too_early": "Too early to say"}
+FITS_WORDS = {
+    "a_lot": later("A lot"),
+    "in_part": later("In part"),
+    "not_yet": later("Not yet"),
+    "cannot_say": later("Can't say"),
+}
+HELPED_WORDS = {
+    "yes": later("Yes"),
+    "partly": later("Partly"),
+    "no": later("No"),
+    "too_early": later("Too early to say"),
+}
 CHOICE_WORDS = {FITS: FITS_WORDS, HELPED: HELPED_WORDS}
 # The lists that a team sees, by the question that names each; steps stand among the changes.
 LISTS = {LIKED: (LIKED,), HARD: (HARD,), CHANGE: (CHANGE, STEP)}
-HEADINGS = {LIKED: "Liked", HARD: "Hard", CHANGE: "Change"}
+HEADINGS = {LIKED: later("Liked"), HARD: later("Hard"), CHANGE: later("Change")}
 
-TITLE = "How was this session?"
-CHOOSE = "Choose one change…"
-READ_ALL = "Read all, give a +1"
-CLOSE = "Close and post the minutes"
+TITLE = later("How was this session?")
+CHOOSE = later("Choose one change…")
+READ_ALL = later("Read all, give a +1")
+CLOSE = later("Close and post the minutes")
 SHOW = later("Show them now")
 _NAME = 60
 
@@ -35,10 +45,9 @@ class Line:
     text: str
     backed: int = 0
 
-    @property
-    def label(self) -> str:
-        """What stands before its words: only a step is not what its list is called."""
-        return "Step: " if self.question == STEP else ""
+    def called(self, words: str) -> str:
+        """Its words with what they are: only a step is not what its list is called."""
+        return say("Step: {line}", line=words) if self.question == STEP else words
 
     @property
     def mark(self) -> str:
@@ -84,7 +93,9 @@ class Reflection:
 
 def turnout(answered: int, asked: int) -> str:
     """`2 of 6 answered`."""
-    return f"{answered} of {asked} answered"
+    return count(
+        "{answered} of {number} answered", "{answered} of {number} answered", asked, answered=answered
+    )
 
 
 def in_list(lines: Sequence[Line], name: str) -> list[Line]:
@@ -104,4 +115,7 @@ class Waiting:
     @property
     def words(self) -> str:
         """`How was the session of Tue, Dec 1 in Lincoln ILT?`."""
-        return f"How was the session of {self.day} in {kit.tame(self.team, _NAME) or 'your team'}?"
+        team = kit.tame(self.team, _NAME)
+        if not team:
+            return say("How was the session of {day} in your team?", day=self.day)
+        return say("How was the session of {day} in {team}?", day=self.day, team=team)

@@ -8,6 +8,7 @@ from typing import Any
 from bot.blocks import ids, kit
 from bot.blocks.dates import long_day
 from bot.blocks.packing import first_that_fits, fits
+from bot.blocks.say import late
 from bot.blocks.tallies import counted
 from bot.focus.messages.standing import decided_words, standing_title
 from bot.minutes.messages.shapes import Decided, Minutes, Step, Topic, Voice, more, names
@@ -22,8 +23,8 @@ NEXT_ALONE = later(
     "Next: look at your action items (/ilt actions), or share parts of this elsewhere. "
     "Slack did not take the document; whoever looks after me knows why."
 )
-NO_DECISIONS = "No decisions were logged."
-NO_STEPS = "No action items were logged."
+NO_DECISIONS = later("No decisions were logged.")
+NO_STEPS = later("No action items were logged.")
 _TEAM = 80
 
 
@@ -84,53 +85,59 @@ def _next(*, has_document: bool) -> str:
 
 def title(minutes: Minutes) -> str:
     """`Minutes: Lincoln ILT, Tue, Dec 1, 2026`."""
-    return f"Minutes: {kit.tame(minutes.team, _TEAM)}, {long_day(minutes.day)}"
+    return say("Minutes: {team}, {day}", team=kit.tame(minutes.team, _TEAM), day=long_day(minutes.day))
 
 
 def intro(minutes: Minutes, size: Size) -> str:
     """When it was, and what for."""
     objective = kit.tame(minutes.objective, size.text)
-    return f"{minutes.when}." + (f"\nObjective: {objective}" if objective else "")
+    about = [say("Objective: {objective}", objective=objective)] if objective else []
+    return "\n".join([f"{minutes.when}.", *about])
 
 
 def parts(minutes: Minutes, size: Size) -> Iterator[tuple[str, Sequence[str]]]:
     """Each part that has something to tell, what is still to be done first: its heading and its lines."""
-    yield "Decisions", [_decision(one, size) for one in minutes.decisions] or [NO_DECISIONS]
+    yield say("Decisions"), [_decision(one, size) for one in minutes.decisions] or [say(NO_DECISIONS)]
     if minutes.asked:
         yield decided_title(), [kit.tame(one, 2 * size.text) for one in minutes.asked]
     if minutes.strategies:
         yield standing_title(), [f"• {decided_words(one, size.text)}" for one in minutes.strategies]
-    yield "Action items", [step_line(one, size.text) for one in minutes.steps] or [NO_STEPS]
+    yield say("Action items"), [step_line(one, size.text) for one in minutes.steps] or [say(NO_STEPS)]
     if changed := kit.tame(minutes.chosen_change, size.text):
-        yield "The change we chose", [changed]
+        yield say("The change we chose"), [changed]
     yield (
-        "Next meeting",
-        [minutes.next_meeting or "None is planned yet. Type /ilt setup to say when you meet."],
+        say("Next meeting"),
+        [minutes.next_meeting or say("None is planned yet. Type /ilt setup to say when you meet.")],
     )
     if minutes.topics:
-        yield "Agenda", [_topic(one, size) for one in minutes.topics]
+        yield say("Agenda"), [_topic(one, size) for one in minutes.topics]
     for heading, lines in minutes.reflection.lists:
         yield heading, [_voice(one, size) for one in lines]
     if counts := minutes.reflection.counts:
-        yield "How it fitted", counts
+        yield say("How it fitted"), counts
     if minutes.roles:
-        yield "Roles", [f"{kit.tame(role, _TEAM)}: {names([name])}" for role, name in minutes.roles]
+        yield say("Roles"), [f"{kit.tame(role, _TEAM)}: {names([name])}" for role, name in minutes.roles]
 
 
 def _topic(one: Topic, size: Size) -> str:
     objective, note = kit.tame(one.objective, size.text), kit.tame(one.note or "", size.text)
     serves = kit.tame(one.serves, size.text)
     more = [
-        *([f"   Objective: {objective}"] if objective else []),
-        *([f"   {say('Serves: {what}', what=serves)}"] if serves else []),
-        *([f"   Note: {note}"] if note else []),
+        *([say("Objective: {objective}", objective=objective)] if objective else []),
+        *([say("Serves: {what}", what=serves)] if serves else []),
+        *([say("Note: {note}", note=note)] if note else []),
     ]
-    return "\n".join([f"• {kit.tame(one.title, size.text)} · {one.outcome}", *more])
+    return "\n".join(
+        [f"• {kit.tame(one.title, size.text)} · {one.outcome}", *(f"   {words}" for words in more)]
+    )
 
 
 def _decision(one: Decided, size: Size) -> str:
-    rests_on = kit.tame(one.evidence, size.text) or "no evidence named"
-    return f"• {kit.tame(one.text, size.text)}\n   Rests on: {rests_on}"
+    evidence = kit.tame(one.evidence, size.text)
+    rests_on = (
+        say("Rests on: {evidence}", evidence=evidence) if evidence else say("Rests on: no evidence named")
+    )
+    return f"• {kit.tame(one.text, size.text)}\n   {rests_on}"
 
 
 def step_line(one: Step, limit: int) -> str:
@@ -163,12 +170,15 @@ def _text(minutes: Minutes, size: Size, *, has_document: bool) -> str:
 
 def missed_message(missed: Missed, *, is_late: bool) -> dict[str, Any]:
     """What an absent member reads: short, and what of it is theirs first."""
-    first = (
-        f"{'Sorry, this comes late. ' if is_late else ''}{kit.tame(missed.team, _TEAM)} met on "
-        f"{long_day(missed.day)} without you. The minutes are in #{kit.tame(missed.channel, _TEAM)}."
+    met = say(
+        "{team} met on {day} without you. The minutes are in #{channel}.",
+        team=kit.tame(missed.team, _TEAM),
+        day=long_day(missed.day),
+        channel=kit.tame(missed.channel, _TEAM),
     )
+    first = late(met, is_late=is_late)
     said = [first, *map("\n".join, _for_them(missed))]
-    document = kit.button("Minutes as a document", ids.MINUTES_DOCUMENT, value=str(missed.meeting_id))
+    document = kit.button(say("Minutes as a document"), ids.MINUTES_DOCUMENT, value=str(missed.meeting_id))
     blocks = [*map(kit.plain_section, said), kit.actions([document])]
     return kit.message(kit.escape("\n".join(said)), blocks)
 
@@ -177,17 +187,17 @@ def _for_them(missed: Missed) -> Iterator[Sequence[str]]:
     size = _SIZES[1]
     if missed.own:
         own = [step_line(one, size.text) for one in missed.own]
-        yield ["Yours from it:", *shortened(own, size, has_document=missed.has_document)]
+        yield [say("Yours from it:"), *shortened(own, size, has_document=missed.has_document)]
     decided = [f"• {kit.tame(one.text, size.text)}" for one in missed.decisions]
     yield (
-        ["Decided:", *shortened(decided, size, has_document=missed.has_document)]
+        [say("Decided:"), *shortened(decided, size, has_document=missed.has_document)]
         if decided
-        else [NO_DECISIONS]
+        else [say(NO_DECISIONS)]
     )
     if missed.chosen_change:
-        yield [f"What we want to change: {kit.tame(missed.chosen_change, size.text)}"]
+        yield [say("What we want to change: {change}", change=kit.tame(missed.chosen_change, size.text))]
     if missed.next_meeting:
-        yield [f"Next meeting: {missed.next_meeting}"]
+        yield [say("Next meeting: {meeting}", meeting=missed.next_meeting)]
 
 
 def document_name(minutes: Minutes) -> str:
@@ -197,15 +207,18 @@ def document_name(minutes: Minutes) -> str:
 
 def document_message(minutes: Minutes, *, is_late: bool) -> dict[str, Any]:
     """The words above the document."""
-    sorry = "Sorry, this comes late. " if is_late else ""
-    words = (
-        f"{sorry}The minutes of {kit.tame(minutes.team, _TEAM)}, {long_day(minutes.day)}, to print or pass on: "
-        f"{counted(len(minutes.decisions), 'decision')}, {counted(len(minutes.steps), 'action item')}. "
-        "It names who owns which action item: think of that before you pass it on."
+    about = say(
+        "The minutes of {team}, {day}, to print or pass on: {decisions}, {items}. It names who owns which action item: "
+        "think of that before you pass it on.",
+        team=kit.tame(minutes.team, _TEAM),
+        day=long_day(minutes.day),
+        decisions=counted(len(minutes.decisions), "decision"),
+        items=counted(len(minutes.steps), "action item"),
     )
+    words = late(about, is_late=is_late)
     return kit.message(kit.escape(words), [kit.plain_section(words)])
 
 
 def document_comes() -> str:
     """After *Get it as a document*."""
-    return "I send you the minutes as a document, as they stand now, as a direct message in a moment."
+    return say("I send you the minutes as a document, as they stand now, as a direct message in a moment.")

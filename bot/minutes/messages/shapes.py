@@ -7,10 +7,10 @@ from datetime import date, time
 from bot.blocks import kit
 from bot.blocks.dates import long_day, shown_hour
 from bot.focus.messages.standing import Decided as StrategyDecided
-from bot.words import count, say
+from bot.words import count, later, say
 
-NO_OWNER = "no owner yet"
-NO_DATE = "no date yet"
+NO_OWNER = later("no owner yet")
+NO_DATE = later("no date yet")
 _NAME = 60
 
 
@@ -34,8 +34,8 @@ class Topic:
     def outcome(self) -> str:
         """In words; the note itself stands beside it."""
         if self.note is not None:
-            return "kept as a note"
-        return "done" if self.is_done else "carried over"
+            return say("kept as a note")
+        return say("done") if self.is_done else say("carried over")
 
 
 @dataclass(frozen=True)
@@ -59,12 +59,12 @@ class Step:
     @property
     def who(self) -> str:
         """The owner, or that there is none."""
-        return kit.tame(self.owner, _NAME) or NO_OWNER
+        return kit.tame(self.owner, _NAME) or say(NO_OWNER)
 
     @property
     def when(self) -> str:
         """The date, or that there is none."""
-        return long_day(self.due) if self.due else NO_DATE
+        return long_day(self.due) if self.due else say(NO_DATE)
 
 
 @dataclass(frozen=True)
@@ -99,10 +99,10 @@ class Reflection:
     def lists(self) -> list[tuple[str, Sequence[Voice]]]:
         """Each list that has lines, under its heading."""
         named = (
-            ("What we liked", self.liked),
-            ("What was hard", self.hard),
-            ("What we might change", self.change),
-            ("Steps towards our strengths and challenges", self.steps),
+            (say("What we liked"), self.liked),
+            (say("What was hard"), self.hard),
+            (say("What we might change"), self.change),
+            (say("Steps towards our strengths and challenges"), self.steps),
         )
         return [(title, lines) for title, lines in named if lines]
 
@@ -110,14 +110,14 @@ class Reflection:
     def counts(self) -> list[str]:
         """The choices in words."""
         asked = (
-            ("Did the session reflect our strengths and challenges?", self.fits),
-            ("Did the change chosen last time help?", self.helped),
+            (say("Did the session reflect our strengths and challenges?"), self.fits),
+            (say("Did the change chosen last time help?"), self.helped),
         )
         return [f"{question} {_counts(counts)}." for question, counts in asked if counts]
 
 
 def _counts(counts: Sequence[tuple[str, int]]) -> str:
-    return ", ".join(f"{number} {words.lower()}" for words, number in counts)
+    return ", ".join(f"{number} {say(words).lower()}" for words, number in counts)
 
 
 @dataclass(frozen=True)
@@ -155,8 +155,12 @@ class Minutes:
     @property
     def times(self) -> str:
         """`Tue, Dec 1, 2026, 3:32 PM to 4:30 PM`."""
-        planned = " (as planned; nobody ended it)" if self.is_end_planned else ""
-        return f"{long_day(self.day)}, {shown_hour(self.starts)} to {shown_hour(self.ends)}{planned}"
+        day, starts, ends = long_day(self.day), shown_hour(self.starts), shown_hour(self.ends)
+        if self.is_end_planned:
+            return say(
+                "{day}, {starts} to {ends} (as planned; nobody ended it)", day=day, starts=starts, ends=ends
+            )
+        return say("{day}, {starts} to {ends}", day=day, starts=starts, ends=ends)
 
     @property
     def when(self) -> str:
@@ -166,7 +170,7 @@ class Minutes:
 
 def names(people: Sequence[str]) -> str:
     """Names one after the other; `nobody` for none."""
-    return ", ".join(kit.tame(name, _NAME) or "A member" for name in people) or "nobody"
+    return ", ".join(kit.tame(name, _NAME) or say("A member") for name in people) or say("nobody")
 
 
 def more(number: int, *, has_document: bool = True) -> str:

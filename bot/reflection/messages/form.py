@@ -33,7 +33,7 @@ _WHO_SEES = later(
     "reads them, without names and in mixed order, and who wrote what is deleted. *With fewer than {minimum} answers people "
     "may guess who wrote what.* Until then you can change them, and whoever runs the server could look them up."
 )
-_NOT_ABOUT = (
+_NOT_ABOUT = later(
     "*Never write a student's name.* This is about how we meet and is never used to evaluate a person. "
     "Every question can be left out."
 )
@@ -89,7 +89,7 @@ def join_form(asked: NotThere) -> dict[str, Any]:
         submit = say("I was there")
     return kit.form(
         ids.PROCESS_JOIN,
-        TITLE,
+        say(TITLE),
         [kit.plain_section(words)],
         submit=submit,
         close=say("Cancel"),
@@ -102,8 +102,8 @@ def answer_form(form: AnswerForm, questions: SessionQuestions) -> dict[str, Any]
     asked = questions.in_language(language())
     is_translated = asked is not questions
     blocks = [
-        kit.plain_section(f"Meeting of {long_day(form.day)}"),
-        kit.context(_NOT_ABOUT),
+        kit.plain_section(say("Meeting of {day}", day=long_day(form.day))),
+        kit.context(say(_NOT_ABOUT)),
         _words(form, LIKED, f"1. {asked.liked}"),
         _words(form, HARD, f"2. {asked.hard}"),
         _words(form, CHANGE, asked.change),
@@ -115,7 +115,12 @@ def answer_form(form: AnswerForm, questions: SessionQuestions) -> dict[str, Any]
         kit.context(say(_WHO_SEES, minimum=MINIMUM)),
     ]
     return kit.form(
-        ids.PROCESS_FORM, TITLE, blocks, submit="Save", close="Cancel", private_metadata=str(form.meeting_id)
+        ids.PROCESS_FORM,
+        say(TITLE),
+        blocks,
+        submit=say("Save"),
+        close=say("Cancel"),
+        private_metadata=str(form.meeting_id),
     )
 
 
@@ -130,26 +135,31 @@ def _words(form: AnswerForm, question: str, label: str) -> kit.Block:
 
 
 def _choice(form: AnswerForm, question: str, label: str) -> kit.Block:
-    choices = [Choice(words, value) for value, words in CHOICE_WORDS[question].items()]
+    choices = [Choice(say(words), value) for value, words in CHOICE_WORDS[question].items()]
     return radio_field(question, label, choices, initial=form.answers.get(question, ""), optional=True)
 
 
 def _helped(form: AnswerForm) -> list[kit.Block]:
     if not form.last_change:
         return []
-    said = kit.plain_section(f"Last time we chose: {kit.tame(form.last_change, _CHANGE)}")
-    return [said, _choice(form, HELPED, "Did it help?")]
+    said = kit.plain_section(say("Last time we chose: {change}", change=kit.tame(form.last_change, _CHANGE)))
+    return [said, _choice(form, HELPED, say("Did it help?"))]
 
 
 def _named(named: Named | None) -> str:
     if named is None:
-        return (
+        return say(
             "We have no self-assessment yet, so think of what you know to be strong and hard in our ILT. "
             "/ilt reflect starts one."
         )
     strengths, challenges = _names(named.strengths), _names(named.challenges)
-    return f"Our last self-assessment ({shown_date(named.on)}).\nStrengths: {strengths}\nChallenges: {challenges}"
+    return say(
+        "Our last self-assessment ({day}).\nStrengths: {strengths}\nChallenges: {challenges}",
+        day=shown_date(named.on),
+        strengths=strengths,
+        challenges=challenges,
+    )
 
 
 def _names(words: Sequence[str]) -> str:
-    return ", ".join(kit.tame(one, _NAME) or "?" for one in words) or "none that enough people agreed on"
+    return ", ".join(kit.tame(one, _NAME) or "?" for one in words) or say("none that enough people agreed on")

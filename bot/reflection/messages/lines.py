@@ -10,6 +10,7 @@ from bot.blocks.fields import text_field
 from bot.blocks.limits import MOST_OPTIONS
 from bot.blocks.packing import tidy
 from bot.meetings.messages.reflection_shapes import CHANGE, HARD, HEADINGS, STEP, TITLE, Line, in_list
+from bot.words import later, say
 
 # The form's fields.
 LINE, OWN = "line", "own"
@@ -19,16 +20,8 @@ LINES_PER_PAGE = 30
 # Slack takes 250 kB a form. The lines get a part of it, counted as JSON escapes them at worst.
 PAGE_BYTES = 150_000
 # What can be chosen, in the order of the select.
-CHOOSABLE = {CHANGE: "Changes", STEP: "Steps", HARD: "Challenges"}
+CHOOSABLE = {CHANGE: later("Changes"), STEP: later("Steps"), HARD: later("Challenges")}
 _SHOWN = 300
-
-_REMOVAL = {
-    "title": kit.plain("Remove this line?"),
-    "text": kit.plain("It is deleted for everyone and cannot be brought back."),
-    "confirm": kit.plain("Remove"),
-    "deny": kit.plain("Keep"),
-    "style": "danger",
-}
 
 
 @dataclass(frozen=True)
@@ -61,7 +54,11 @@ def line_list(shown: LineList) -> dict[str, Any]:
         *_turning(shown.meeting_id, page, len(pages)),
     ]
     return kit.form(
-        ids.PROCESS_LINES, TITLE, blocks, close="Close", private_metadata=page_value(shown.meeting_id, page)
+        ids.PROCESS_LINES,
+        say(TITLE),
+        blocks,
+        close=say("Close"),
+        private_metadata=page_value(shown.meeting_id, page),
     )
 
 
@@ -77,10 +74,12 @@ def line_value(meeting_id: int, line_id: int) -> str:
 
 def _about(shown: LineList) -> str:
     if not shown.lines:
-        return "Nobody wrote anything down."
+        return say("Nobody wrote anything down.")
     if shown.may_back:
-        return "Nobody knows who wrote what. Tap +1 on what you want too, and again to take it back; only counts are shown."
-    return "Nobody knows who wrote what."
+        return say(
+            "Nobody knows who wrote what. Tap +1 on what you want too, and again to take it back; only counts are shown."
+        )
+    return say("Nobody knows who wrote what.")
 
 
 def _pages(shown: LineList) -> list[list[list[kit.Block]]]:
@@ -102,11 +101,11 @@ def _in_order(lines: Sequence[Line]) -> Iterator[tuple[Line, str]]:
     """Every line under the three headings, each heading with its first line; the order stays as +1s come."""
     for name, heading in HEADINGS.items():
         mine = sorted(in_list(lines, name), key=lambda line: line.id)
-        yield from ((line, "" if place else heading) for place, line in enumerate(mine))
+        yield from ((line, "" if place else say(heading)) for place, line in enumerate(mine))
 
 
 def _line(shown: LineList, line: Line, number: int) -> list[kit.Block]:
-    words = kit.plain_section(f"{line.label}{tidy(line.text)}" or "?")
+    words = kit.plain_section(line.called(tidy(line.text)) or "?")
     buttons = list(_line_buttons(shown, line, number))
     if buttons:
         return [words, kit.actions(buttons)]
@@ -117,19 +116,37 @@ def _line_buttons(shown: LineList, line: Line, number: int) -> Iterator[dict[str
     value = line_value(shown.meeting_id, line.id)
     if shown.may_back:
         is_mine = line.id in shown.mine
-        words = f"+1 ({line.backed}, with yours)" if is_mine else f"+1 ({line.backed})"
-        label = f"{'Take back' if is_mine else 'Give'} +1: line {number}"
+        words = say("+1 ({number}, with yours)", number=line.backed) if is_mine else f"+1 ({line.backed})"
+        label = (
+            say("Take back +1: line {number}", number=number)
+            if is_mine
+            else say("Give +1: line {number}", number=number)
+        )
         yield kit.button(words, ids.PROCESS_PLUS_ONE, value=value, label=label)
     if shown.may_remove:
         remove = kit.button(
-            "Remove…", ids.PROCESS_REMOVE, value=value, label=f"Remove line {number}", style="danger"
+            say("Remove…"),
+            ids.PROCESS_REMOVE,
+            value=value,
+            label=say("Remove line {number}", number=number),
+            style="danger",
         )
-        yield {**remove, "confirm": _REMOVAL}
+        yield {**remove, "confirm": _removal()}
+
+
+def _removal() -> dict[str, Any]:
+    return {
+        "title": kit.plain(say("Remove this line?")),
+        "text": kit.plain(say("It is deleted for everyone and cannot be brought back.")),
+        "confirm": kit.plain(say("Remove")),
+        "deny": kit.plain(say("Keep")),
+        "style": "danger",
+    }
 
 
 def _turning(meeting_id: int, page: int, pages: int) -> list[kit.Block]:
     """A block a button: one action id may stand only once in a block."""
-    ways = (("Earlier lines", page - 1), ("More lines", page + 1))
+    ways = ((say("Earlier lines"), page - 1), (say("More lines"), page + 1))
     return [
         kit.actions([kit.button(words, ids.PROCESS_LINES, value=page_value(meeting_id, to))])
         for words, to in ways
@@ -148,31 +165,33 @@ class ChooseForm:
 
 def choose_form(form: ChooseForm) -> dict[str, Any]:
     """*Choose one change…*: a line of the lists, or own words."""
-    about = "One change to try at the next meeting. It stands on its agenda, and at its end we ask whether it helped."
-    now = f"Chosen now: {kit.tame(form.chosen, _SHOWN)}" if form.chosen else ""
+    about = say(
+        "One change to try at the next meeting. It stands on its agenda, and at its end we ask whether it helped."
+    )
+    now = say("Chosen now: {change}", change=kit.tame(form.chosen, _SHOWN)) if form.chosen else ""
     blocks = [
         *(kit.plain_section(words) for words in (about, now) if words),
         *_select(form),
         text_field(
             OWN,
-            "Or in your own words",
-            hint="If you fill this in, it is taken instead of a line.",
+            say("Or in your own words"),
+            hint=say("If you fill this in, it is taken instead of a line."),
             optional=True,
         ),
     ]
     return kit.form(
         ids.PROCESS_CHOOSE_FORM,
-        "Choose one change",
+        say("Choose one change"),
         blocks,
-        submit="Choose",
-        close="Cancel",
+        submit=say("Choose"),
+        close=say("Cancel"),
         private_metadata=str(form.meeting_id),
     )
 
 
 def _select(form: ChooseForm) -> list[kit.Block]:
     groups = [
-        {"label": kit.plain(title), "options": options}
+        {"label": kit.plain(say(title)), "options": options}
         for question, title in CHOOSABLE.items()
         if (options := _options(form.lines, question))
     ]
@@ -181,10 +200,10 @@ def _select(form: ChooseForm) -> list[kit.Block]:
     element = {
         "type": "static_select",
         "action_id": LINE,
-        "placeholder": kit.plain("Choose a line"),
+        "placeholder": kit.plain(say("Choose a line")),
         "option_groups": groups,
     }
-    label = kit.plain("A line of our answers")
+    label = kit.plain(say("A line of our answers"))
     return [{"type": "input", "block_id": LINE, "label": label, "optional": True, "element": element}]
 
 
@@ -201,4 +220,7 @@ def _options(lines: Sequence[Line], question: str) -> list[dict[str, Any]]:
 
 def chosen(words: str) -> str:
     """After *Choose*."""
-    return f"Chosen: {kit.tame(words, _SHOWN)}. The channel's message shows it, and you can choose another until the next meeting starts."
+    return say(
+        "Chosen: {change}. The channel's message shows it, and you can choose another until the next meeting starts.",
+        change=kit.tame(words, _SHOWN),
+    )

@@ -23,7 +23,7 @@ from bot.meetings.messages.reflection_shapes import (
     turnout,
 )
 from bot.rules.tally import MINIMUM
-from bot.words import say
+from bot.words import count, later, say
 
 # Lines of a list that stand in the message, and how much of each: the rest is a tap away.
 _MOST_LINES = 8
@@ -35,13 +35,13 @@ _MOST_WAITING = 2
 # Fits somebody's words into so many UTF-16 units.
 Fit = Callable[[str, int], str]
 
-_FITS = "Did this session reflect our strengths and challenges?"
+_FITS = later("Did this session reflect our strengths and challenges?")
 
 
 def reflection_message(shown: Reflection) -> dict[str, Any]:
     """The one message in the channel: the question with the count, later the three lists."""
     blocks = [
-        kit.header(TITLE),
+        kit.header(say(TITLE)),
         kit.plain_section(_intro(shown)),
         *map(kit.plain_section, _counts(shown, kit.tame, _CHANGE)),
         *_lists(shown),
@@ -63,7 +63,7 @@ def _intro(shown: Reflection) -> str:
         return say(
             "Meeting of {day}: {count}: everything is shown. Tap “{read}” on what you want too, then choose one change. "
             "It closes by itself on {closes}.",
-            read=READ_ALL,
+            read=say(READ_ALL),
             **values,
         )
     return say(
@@ -89,7 +89,7 @@ def _goes_on(shown: Reflection) -> str:
 
 def _lists(shown: Reflection) -> Iterator[kit.Block]:
     for name, lines in _by_list(shown):
-        yield kit.header(HEADINGS[name])
+        yield kit.header(say(HEADINGS[name]))
         yield from map(kit.plain_section, packed(_listed(lines, kit.tame, _LINE)))
 
 
@@ -102,9 +102,10 @@ def _by_list(shown: Reflection) -> list[tuple[str, list[Line]]]:
 
 def _listed(lines: Sequence[Line], fit: Fit, limit: int) -> Iterator[str]:
     for line in lines[:_MOST_LINES]:
-        yield f"• {line.label}{fit(line.text, limit)}{line.mark}"
+        yield f"• {line.called(fit(line.text, limit))}{line.mark}"
     if len(lines) > _MOST_LINES:
-        yield f"… and {len(lines) - _MOST_LINES} more: tap “Read all”."
+        left = len(lines) - _MOST_LINES
+        yield count("… and {number} more: tap “Read all”.", "… and {number} more: tap “Read all”.", left)
 
 
 def _counts(shown: Reflection, fit: Fit, limit: int) -> Iterator[str]:
@@ -113,18 +114,22 @@ def _counts(shown: Reflection, fit: Fit, limit: int) -> Iterator[str]:
         counts = shown.counts.get(question) if shown.is_shown and not shown.is_closed else None
         if counts:
             asked = (
-                _FITS
+                say(_FITS)
                 if question == FITS
-                else f"Last time we chose “{fit(shown.last_change, limit)}”. Did it help?"
+                else say("Last time we chose “{change}”. Did it help?", change=fit(shown.last_change, limit))
             )
             said = [
-                f"{counts[choice]} {said.lower()}" for choice, said in words.items() if counts.get(choice)
+                f"{counts[choice]} {say(answer).lower()}"
+                for choice, answer in words.items()
+                if counts.get(choice)
             ]
             yield f"{asked} {', '.join(said)}."
 
 
 def _chosen(shown: Reflection, fit: Fit, limit: int) -> list[str]:
-    return [f"Our one change for next time: {fit(shown.chosen, limit)}"] if shown.chosen else []
+    if not shown.chosen:
+        return []
+    return [say("Our one change for next time: {change}", change=fit(shown.chosen, limit))]
 
 
 def _buttons(shown: Reflection) -> Iterator[dict[str, Any]]:
@@ -132,14 +137,16 @@ def _buttons(shown: Reflection) -> Iterator[dict[str, Any]]:
     if not shown.is_closed and not shown.is_shown:
         yield answer_button(value)
     if shown.is_shown and shown.lines:
-        yield kit.button("Read all" if shown.is_closed else READ_ALL, ids.PROCESS_LINES, value=value)
+        yield kit.button(
+            say("Read all") if shown.is_closed else say(READ_ALL), ids.PROCESS_LINES, value=value
+        )
     if shown.is_shown:
-        yield kit.button(CHOOSE, ids.PROCESS_CHOOSE, value=value)
+        yield kit.button(say(CHOOSE), ids.PROCESS_CHOOSE, value=value)
     if shown.is_closed or shown.goes_on:
         return
     if not shown.is_shown and shown.answered >= MINIMUM:
         yield {**kit.button(say(SHOW), ids.PROCESS_SHOW, value=value), "confirm": _showing(shown)}
-    yield {**kit.button(CLOSE, ids.PROCESS_CLOSE, value=value), "confirm": _closing(shown)}
+    yield {**kit.button(say(CLOSE), ids.PROCESS_CLOSE, value=value), "confirm": _closing(shown)}
 
 
 def _showing(shown: Reflection) -> dict[str, Any]:
@@ -173,11 +180,10 @@ def _asking(title: str, words: str, yes: str) -> dict[str, Any]:
     }
 
 
-def answer_button(
-    value: str, words: str = "Answer", label: str = "", style: str = "primary"
-) -> dict[str, Any]:
-    """Opens the three questions about the meeting with that id."""
-    said = label or (words if words == TITLE else f"{words}: {TITLE}")
+def answer_button(value: str, words: str = "", label: str = "", style: str = "primary") -> dict[str, Any]:
+    """Opens the three questions about the meeting with that id. `words`: empty = *Answer*."""
+    title, words = say(TITLE), words or say("Answer")
+    said = label or (words if words == title else f"{words}: {title}")
     return kit.button(words, ids.PROCESS_ANSWER, value=value, label=said, style=style)
 
 
@@ -192,10 +198,10 @@ def _small(words: str, limit: int) -> str:
 
 
 def _spoken(shown: Reflection, fit: Fit, limit: int, change: int) -> Iterator[str]:
-    yield f"{TITLE} {_intro(shown)}"
+    yield f"{say(TITLE)} {_intro(shown)}"
     yield from _counts(shown, fit, change)
     for name, lines in _by_list(shown):
-        yield f"{HEADINGS[name]}:"
+        yield f"{say(HEADINGS[name])}:"
         yield from _listed(lines, fit, limit)
     yield from _chosen(shown, fit, change)
 
@@ -230,7 +236,8 @@ def waiting_rows(waiting: Sequence[Waiting]) -> list[kit.Block]:
         kit.plain_section(
             one.words,
             accessory=answer_button(
-                str(one.meeting_id), label=f"Answer about {one.day} in {kit.tame(one.team, 30)}"
+                str(one.meeting_id),
+                label=say("Answer about {day} in {team}", day=one.day, team=kit.tame(one.team, 30)),
             ),
         )
         for one in waiting[:_MOST_WAITING]
@@ -255,10 +262,10 @@ class Saved:
 
 def saved(done: Saved) -> dict[str, Any]:
     """After *Save*."""
-    count = turnout(done.answered, done.asked)
+    answered = turnout(done.answered, done.asked)
     if done.is_shown:
         words = say(
-            "Saved: {count}. Everything is shown in the channel in a moment, without names.", count=count
+            "Saved: {count}. Everything is shown in the channel in a moment, without names.", count=answered
         )
         return kit.message(words, [kit.plain_section(words)])
     words = (
@@ -267,10 +274,10 @@ def saved(done: Saved) -> dict[str, Any]:
         else say(
             "Saved: {count}. Everything is shown together when everybody who was there has answered, or when it closes; "
             "until then you can change yours.",
-            count=count,
+            count=answered,
         )
     )
-    row = kit.actions([kit.button("Change my answers", ids.PROCESS_ANSWER, value=str(done.meeting_id))])
+    row = kit.actions([kit.button(say("Change my answers"), ids.PROCESS_ANSWER, value=str(done.meeting_id))])
     return kit.message(words, [kit.plain_section(words), row])
 
 
@@ -285,14 +292,18 @@ class Offer:
 
 def both(offer: Offer) -> dict[str, Any]:
     """`/ilt reflect` in or after a meeting: people type it for both."""
-    when = "Its answers are shown after the meeting." if offer.is_running else "The meeting is over."
-    words = (
-        f"What do you want to do? “{TITLE}” asks three questions about this meeting. {when} "
-        "“Self-assessment” is the vote on the team's work."
+    when = (
+        say("Its answers are shown after the meeting.") if offer.is_running else say("The meeting is over.")
+    )
+    words = say(
+        "What do you want to do? “{title}” asks three questions about this meeting. {when} “Self-assessment” is the vote "
+        "on the team's work.",
+        title=say(TITLE),
+        when=when,
     )
     buttons = [
-        answer_button(str(offer.meeting_id), TITLE),
-        kit.button("Self-assessment", ids.REFLECT_INSTEAD, value=offer.channel_id),
+        answer_button(str(offer.meeting_id), say(TITLE)),
+        kit.button(say("Self-assessment"), ids.REFLECT_INSTEAD, value=offer.channel_id),
     ]
     return kit.message(kit.escape(words), [kit.plain_section(words), kit.actions(buttons)])
 
@@ -306,4 +317,4 @@ def shown_now(channel_name: str) -> str:
 
 def closed(channel_name: str) -> str:
     """After *Close and post the minutes*."""
-    return f"Closed. #{kit.tame(channel_name, 80)} shows everything in a moment."
+    return say("Closed. #{channel} shows everything in a moment.", channel=kit.tame(channel_name, 80))

@@ -166,7 +166,7 @@ def test_the_full_list_has_every_line_in_full_on_some_page(text):
         if not new:
             break
         seen |= new
-    assert seen == {kit.visible(f"{line.label}{line.text}") for line in every}
+    assert seen == {kit.visible(line.called(line.text)) for line in every}
 
 
 def buttons(message) -> list[str]:
