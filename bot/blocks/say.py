@@ -3,6 +3,7 @@
 from typing import Any
 
 from bot.blocks import kit
+from bot.words import say
 
 
 def sentence(words: str) -> dict[str, Any]:
@@ -13,11 +14,14 @@ def sentence(words: str) -> dict[str, Any]:
 def sorry(error_id: str) -> dict[str, Any]:
     """What a person reads when something broke on our side."""
     return sentence(
-        "Sorry, something went wrong on my side and this was not saved. Please try again. "
-        f"If it happens again, give this number to whoever looks after me: {error_id}"
+        say(
+            "Sorry, something went wrong on my side and this was not saved. Please try again. "
+            "If it happens again, give this number to whoever looks after me: {number}",
+            number=error_id,
+        )
     )
 
 
 def busy() -> dict[str, Any]:
     """What a person reads when the database did not answer in time."""
-    return sentence("That took too long, so nothing was saved. Please tap again in a moment.")
+    return sentence(say("That took too long, so nothing was saved. Please tap again in a moment."))
