@@ -180,7 +180,7 @@ def require_voter(stands: Standing | None, *, ended: str = "") -> Standing:
     if stands is None:
         raise RefusalError(_UNKNOWN_ROUND)
     if stands.is_present and not stands.takes_part:
-        raise RefusalError(OUTSIDER)
+        raise RefusalError(say(OUTSIDER))
     if stands.member_id is None or not stands.is_present:
         raise RefusalError(
             "Only members of this team's channel can vote, so nothing was saved. Ask someone in the team to add you."

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from html import escape
 
 from bot.installs.failure import Failure
-from bot.words import later, say
+from bot.words import language, later, say
 
 CODE_FIELD = "install_code"
 _STYLE = (
@@ -141,7 +141,7 @@ def _go(address: str, words: str) -> str:
 
 def _page(title: str, body: str) -> str:
     return (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        f'<!doctype html><html lang="{language()}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         f"<title>{escape(title)}</title><style>{_STYLE}</style></head>"
         f"<body><main><h1>{escape(title)}</h1>{body}</main></body></html>"
