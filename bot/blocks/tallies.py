@@ -1,6 +1,7 @@
 """Counts and shares in words."""
 
 import math
+from collections.abc import Callable
 from fractions import Fraction
 
 from bot.rules.tally import Tally
@@ -24,35 +25,42 @@ def counts_short(tally: Tally) -> str:
     return f"{tally.strength}/{tally.weakness}/{tally.cannot_say}"
 
 
-# What can be counted: none, one, many of it.
-_THINGS = {
-    "answer": (later("no answers"), later("{number} answer"), later("{number} answers")),
-    "note": (later("no notes"), later("{number} note"), later("{number} notes")),
+# What can be counted: none of it, and how many. Both forms stand in one `count`, as a catalog has them.
+_THINGS: dict[str, tuple[str, Callable[[int], str]]] = {
+    "answer": (later("no answers"), lambda n: count("{number} answer", "{number} answers", n)),
+    "note": (later("no notes"), lambda n: count("{number} note", "{number} notes", n)),
     "unsigned note": (
         later("no unsigned notes"),
-        later("{number} unsigned note"),
-        later("{number} unsigned notes"),
+        lambda n: count("{number} unsigned note", "{number} unsigned notes", n),
     ),
-    "day": (later("no days"), later("{number} day"), later("{number} days")),
-    "meeting": (later("no meetings"), later("{number} meeting"), later("{number} meetings")),
-    "action item": (later("no action items"), later("{number} action item"), later("{number} action items")),
-    "minute": (later("no minutes"), later("{number} minute"), later("{number} minutes")),
-    "decision": (later("no decisions"), later("{number} decision"), later("{number} decisions")),
-    "agenda item": (later("no agenda items"), later("{number} agenda item"), later("{number} agenda items")),
-    "more item": (later("no more items"), later("{number} more item"), later("{number} more items")),
+    "day": (later("no days"), lambda n: count("{number} day", "{number} days", n)),
+    "meeting": (later("no meetings"), lambda n: count("{number} meeting", "{number} meetings", n)),
+    "action item": (
+        later("no action items"),
+        lambda n: count("{number} action item", "{number} action items", n),
+    ),
+    "minute": (later("no minutes"), lambda n: count("{number} minute", "{number} minutes", n)),
+    "decision": (later("no decisions"), lambda n: count("{number} decision", "{number} decisions", n)),
+    "agenda item": (
+        later("no agenda items"),
+        lambda n: count("{number} agenda item", "{number} agenda items", n),
+    ),
+    "more item": (later("no more items"), lambda n: count("{number} more item", "{number} more items", n)),
     "earlier item": (
         later("no earlier items"),
-        later("{number} earlier item"),
-        later("{number} earlier items"),
+        lambda n: count("{number} earlier item", "{number} earlier items", n),
     ),
-    "earlier one": (later("no earlier ones"), later("{number} earlier one"), later("{number} earlier ones")),
+    "earlier one": (
+        later("no earlier ones"),
+        lambda n: count("{number} earlier one", "{number} earlier ones", n),
+    ),
 }
 
 
 def counted(number: int, thing: str) -> str:
     """`1 answer`, `3 answers`, `no answers`; `thing` is one of `_THINGS`."""
-    none, one, many = _THINGS[thing]
-    return count(one, many, number) if number else say(none)
+    none, some = _THINGS[thing]
+    return some(number) if number else say(none)
 
 
 _SAID = {

@@ -60,7 +60,8 @@ def norms_form(ilt_id: int, norms: Sequence[str]) -> dict[str, Any]:
 
 def role_words(name: str, holder: str) -> str:
     """`Timekeeper: Kim`. `holder`: a name; empty = it goes around."""
-    return f"{kit.tame(name, ROLE_LENGTH)}: {kit.tame(holder, ROLE_LENGTH) or say('goes around')}"
+    who = kit.tame(holder, ROLE_LENGTH) or say("goes around")
+    return f"{kit.tame(name, ROLE_LENGTH)}: {who}"
 
 
 def roles_form(form: RolesForm) -> dict[str, Any]:
