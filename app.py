@@ -26,7 +26,6 @@ from bot.installs.operators import forget, listed
 from bot.library.online import all_found, look_at_all
 from bot.log import log_what_nobody_catches, set_up_log
 from bot.outbox.deliveries import retry, stuck
-from bot.outbox.messages.deliveries import stuck_line
 from bot.privacy.restored import copy_from, copy_to
 from bot.settings import Settings, read_settings
 from bot.turn import Turn
@@ -261,7 +260,7 @@ def deliveries_list(settings: Settings) -> None:
     with _database(settings) as db:
         found = stuck(db)
     for one in found:
-        click.echo(stuck_line(one))
+        click.echo(one.line)
     click.echo(f"{len(found)} waiting." if found else "Nothing waits.")
 
 

@@ -23,6 +23,7 @@ from bot.rules.command_words import Meant, closest, is_a_task
 from bot.setup import setup
 from bot.teams.membership import WhichTeamError
 from bot.teams.messages.choices import TeamChoice
+from bot.words import later
 from handlers.answers import Answer, Say
 from handlers.boundary import Handler
 from handlers.registry import Listeners
@@ -33,108 +34,126 @@ from handlers.values import NotUnderstoodError
 HELP = (
     CommandHelp(
         "agenda",
-        "Before the meeting",
-        "Shows the next agenda: items, roles, norms, what staff asked. Adds an item: /ilt agenda add, then what it is about.",
-        button="Next agenda",
+        later("Before the meeting"),
+        later(
+            "Shows the next agenda: items, roles, norms, what staff asked. Adds an item: /ilt agenda add, then what it is about."
+        ),
+        button=later("Next agenda"),
     ),
     CommandHelp(
         "reflect",
-        "Before or in the meeting",
-        "Opens the self-assessment: each member votes privately. In or after a meeting also: How was this session?",
-        button="Start a self-assessment",
+        later("Before or in the meeting"),
+        later(
+            "Opens the self-assessment: each member votes privately. In or after a meeting also: How was this session?"
+        ),
+        button=later("Start a self-assessment"),
     ),
     CommandHelp(
         "reveal",
-        "In the meeting",
-        "Ends the voting and shows the results; extends, reminds or cancels it.",
-        button="Where the vote stands",
+        later("In the meeting"),
+        later("Ends the voting and shows the results; extends, reminds or cancels it."),
+        button=later("Where the vote stands"),
     ),
     CommandHelp(
         "meeting",
-        "In the meeting",
-        "Starts it: /ilt meeting start. Ends it: /ilt meeting end. Alone: where it stands.",
-        button="Start or end a meeting",
+        later("In the meeting"),
+        later("Starts it: /ilt meeting start. Ends it: /ilt meeting end. Alone: where it stands."),
+        button=later("Start or end a meeting"),
     ),
     CommandHelp(
         "results",
-        "In the meeting",
-        "Shows the last results, only to you.",
-        button="Last results",
+        later("In the meeting"),
+        later("Shows the last results, only to you."),
+        button=later("Last results"),
     ),
     CommandHelp(
         "focus",
-        "In the meeting",
-        "Chooses one or two things to work on, with two blind dots each; shows what you work on. To step back: /ilt focus end.",
-        button="What we work on",
+        later("In the meeting"),
+        later(
+            "Chooses one or two things to work on, with two blind dots each; shows what you work on. To step back: /ilt focus end."
+        ),
+        button=later("What we work on"),
     ),
     CommandHelp(
         "strategy",
-        "In the meeting",
-        "Commits to a strategy for your focus. With its number: shows it. All of them: /ilt strategy list.",
-        button="Add a strategy",
+        later("In the meeting"),
+        later(
+            "Commits to a strategy for your focus. With its number: shows it. All of them: /ilt strategy list."
+        ),
+        button=later("Add a strategy"),
     ),
     CommandHelp(
         "trend",
-        "After the meeting",
-        "Shows what moved across your self-assessments.",
-        button="What moved",
+        later("After the meeting"),
+        later("Shows what moved across your self-assessments."),
+        button=later("What moved"),
     ),
     CommandHelp(
         "export",
-        "After the meeting",
-        "Sends you the last results as a document; the last minutes and your plan too.",
-        button="Results as a document",
+        later("After the meeting"),
+        later("Sends you the last results as a document; the last minutes and your plan too."),
+        button=later("Results as a document"),
     ),
     CommandHelp(
         "share",
-        "After the meeting",
-        "Posts outcomes you choose in another channel, after a preview. Staff can ask or suggest something under it.",
-        button="Share outcomes",
+        later("After the meeting"),
+        later(
+            "Posts outcomes you choose in another channel, after a preview. Staff can ask or suggest something under it."
+        ),
+        button=later("Share outcomes"),
     ),
     CommandHelp(
         "action",
-        "Before or in the meeting",
-        "Logs a next step in plain words: who, what, by when. Alone: a form. With a number: changes that item.",
-        button="Log an action item",
+        later("Before or in the meeting"),
+        later(
+            "Logs a next step in plain words: who, what, by when. Alone: a form. With a number: changes that item."
+        ),
+        button=later("Log an action item"),
     ),
     CommandHelp(
         "actions",
-        "Between meetings",
-        "Lists your action items; also all, overdue, done or dropped ones.",
-        button="My action items",
+        later("Between meetings"),
+        later("Lists your action items; also all, overdue, done or dropped ones."),
+        button=later("My action items"),
     ),
-    CommandHelp("done", "Between meetings", "Marks one done, for example /ilt done 12."),
+    CommandHelp("done", later("Between meetings"), later("Marks one done, for example /ilt done 12.")),
     CommandHelp(
         "plan",
-        "Any time",
-        "Shows your plan: goals, theory of action, what you work on, quarters. Posts it, or sends it as a document.",
-        button="Our plan",
+        later("Any time"),
+        later(
+            "Shows your plan: goals, theory of action, what you work on, quarters. Posts it, or sends it as a document."
+        ),
+        button=later("Our plan"),
     ),
     CommandHelp(
         "resources",
-        "Any time",
-        "Shows what helps with a criterion: videos, protocols, templates. Finds by words: /ilt resources norms.",
-        button="Resources",
+        later("Any time"),
+        later(
+            "Shows what helps with a criterion: videos, protocols, templates. Finds by words: /ilt resources norms."
+        ),
+        button=later("Resources"),
     ),
     CommandHelp(
         "growth",
-        "Any time",
-        "Opens your own growth page, which nobody else can open: how much help you need, and what to practice next.",
-        button="My growth page",
+        later("Any time"),
+        later(
+            "Opens your own growth page, which nobody else can open: how much help you need, and what to practice next."
+        ),
+        button=later("My growth page"),
     ),
     CommandHelp(
         "privacy",
-        "Any time",
-        "Says who sees what and how long; my data as a file; delete me.",
-        button="Privacy",
+        later("Any time"),
+        later("Says who sees what and how long; my data as a file; delete me."),
+        button=later("Privacy"),
     ),
     CommandHelp(
         "setup",
-        "Once, and when something changes",
-        "Sets up this team: time zone, organizers, days off, when you meet, norms, roles.",
-        button="Set up this team",
+        later("Once, and when something changes"),
+        later("Sets up this team: time zone, organizers, days off, when you meet, norms, roles."),
+        button=later("Set up this team"),
     ),
-    CommandHelp("help", "Any time", "Shows this screen.", button="Help"),
+    CommandHelp("help", later("Any time"), later("Shows this screen."), button=later("Help")),
 )
 # These show or open something, and do nothing with more words.
 _ALONE = {

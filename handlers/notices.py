@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.blocks import kit
+from bot.words import say
 
 NOTICE = "notice"
 _ON_TOP = "notice_on_top"
@@ -22,7 +23,7 @@ _OF_A_VIEW = (
 
 def notice(message: dict[str, Any], *, is_last: bool = False) -> dict[str, Any]:
     """A private answer where there is no place for a message: as a form without inputs. `is_last`: as in `Say`."""
-    view = kit.form(NOTICE, "ILT", message["blocks"], close="Close")
+    view = kit.form(NOTICE, "ILT", message["blocks"], close=say("Close"))
     return {**view, **({"clear_on_close": True} if is_last else {})}
 
 

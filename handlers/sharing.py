@@ -16,13 +16,14 @@ from bot.sharing.messages.share import (
     share_form,
     wish_in,
 )
+from bot.words import later, say
 from handlers.answers import Answer, ChangeForm, FieldErrors, OpenForm, Say
 from handlers.boundary import Handler
 from handlers.registry import Listeners
 from handlers.request import Request
 from handlers.values import Filled, number, number_or_none
 
-_OLD = (
+_OLD = later(
     "That form is from an older message and does nothing any more. Nothing was posted. Type /ilt share again."
 )
 
@@ -62,7 +63,7 @@ def _post(request: Request) -> Answer:
     try:
         wish = wish_in(request.view["private_metadata"])
     except ValueError as error:
-        raise RefusalError(_OLD) from error
+        raise RefusalError(say(_OLD)) from error
     share.ask_to_share(request.turn, wish)
     return Say(on_its_way(wish.channel_id))
 

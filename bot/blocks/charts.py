@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from bot.blocks import kit, limits
+from bot.words import say
 
 
 def bar_charts(
@@ -19,7 +20,7 @@ def bar_charts(
     cuts = _cuts(len(names))
     return [
         _bars(
-            title if len(cuts) == 1 else f"{title} ({place} of {len(cuts)})",
+            title if len(cuts) == 1 else _title_of_part(title, place, len(cuts)),
             names[cut],
             {name: values[cut] for name, values in series.items()},
             y_label,
@@ -27,6 +28,10 @@ def bar_charts(
         for place, cut in enumerate(cuts, 1)
         if any(any(values[cut]) for values in series.values())
     ]
+
+
+def _title_of_part(title: str, place: int, charts: int) -> str:
+    return say("{title} ({place} of {charts})", title=title, place=place, charts=charts)
 
 
 def _cuts(count: int) -> list[slice]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.blocks import kit, limits
 from bot.blocks.limits import MOST_OPTIONS, MOST_TYPED
+from bot.words import say
 
 _PLACEHOLDER = 150
 
@@ -90,7 +91,7 @@ def select_field(
     optional: bool = False,
 ) -> kit.Block:
     """One of up to 100 options. `dispatches`: Slack tells us at once, and the name needs a listener."""
-    element = select(_name(block_id), choices, "Choose", initial=initial)
+    element = select(_name(block_id), choices, say("Choose"), initial=initial)
     block = _input(block_id, label, element, optional=optional)
     return {**block, "dispatch_action": True} if dispatches else block
 
@@ -128,7 +129,7 @@ def select_several_field(
     block_id: str, label: str, choices: Sequence[Choice], *, initial: Collection[str] = (), hint: str = ""
 ) -> kit.Block:
     """Any number of up to 100 options, none included."""
-    element = select(_name(block_id), choices, "Choose")
+    element = select(_name(block_id), choices, say("Choose"))
     element["type"] = "multi_static_select"
     if chosen := [option for option in element["options"] if option["value"] in initial]:
         element["initial_options"] = chosen

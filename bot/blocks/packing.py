@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from bot.blocks import kit, limits
+from bot.words import say
 
 
 def fits(words: str, limit: int) -> bool:
@@ -45,7 +46,7 @@ def distinct_names(words: Iterable[str], limit: int) -> list[str]:
     """A name for each, on one line, never empty, and none twice even where the cut makes two alike."""
     names: list[str] = []
     for place, one in enumerate(words, 1):
-        wanted = kit.tame(one, limit) or "Criterion"
+        wanted = kit.tame(one, limit) or say("Criterion")
         name, number = wanted, place
         while name in names:
             name = f"{kit.cut(wanted, limit - len(str(number)) - 1)} {number}"

@@ -14,8 +14,11 @@ def sentence(words: str) -> dict[str, Any]:
 def sorry(error_id: str) -> dict[str, Any]:
     """What a person reads when something broke on our side."""
     return sentence(
-        "Sorry, something went wrong on my side and this was not saved. Please try again. "
-        f"If it happens again, give this number to whoever looks after me: {error_id}"
+        say(
+            "Sorry, something went wrong on my side and this was not saved. Please try again. "
+            "If it happens again, give this number to whoever looks after me: {number}",
+            number=error_id,
+        )
     )
 
 
@@ -26,4 +29,4 @@ def late(words: str, *, is_late: bool) -> str:
 
 def busy() -> dict[str, Any]:
     """What a person reads when the database did not answer in time."""
-    return sentence("That took too long, so nothing was saved. Please tap again in a moment.")
+    return sentence(say("That took too long, so nothing was saved. Please tap again in a moment."))

@@ -92,10 +92,13 @@ class WordFile:
         _foot(page.footer.paragraphs[0], clean(title, _PROPERTY), shown_date(on))
 
     def _describe(self, title: str, author: str, made: datetime) -> None:
+        tag = str(locale()).replace("_", "-")
+        for proofing in self._document.styles.element.iter(qn("w:lang")):
+            proofing.set(qn("w:val"), tag)
         about = self._document.core_properties
         about.title = clean(title, _PROPERTY)
         about.author = about.last_modified_by = clean(author, _PROPERTY)
-        about.language = str(locale()).replace("_", "-")
+        about.language = tag
         about.comments = ""
         about.created = about.modified = made
 
@@ -107,14 +110,17 @@ class WordFile:
         """A paragraph."""
         self._document.add_paragraph(clean(words))
 
-    def bullets(self, lines: Iterable[str], style: str = "List Bullet") -> None:
+    def bullets(self, lines: Iterable[str]) -> None:
         """A list; a line break in a line stays within its item."""
-        for line in lines:
-            self._document.add_paragraph(clean(line), style)
+        self._list(lines, _style("List Bullet"))
 
     def numbers(self, lines: Iterable[str]) -> None:
         """A numbered list. The numbers run on in a second one: one a file."""
-        self.bullets(lines, "List Number")
+        self._list(lines, _style("List Number"))
+
+    def _list(self, lines: Iterable[str], style: str) -> None:
+        for line in lines:
+            self._document.add_paragraph(clean(line), style)
 
     def table(
         self,
@@ -133,7 +139,7 @@ class WordFile:
         """
         lines: list[Sequence[str | Bar]] = [header, *rows]
         inches = [WIDTH * one / sum(inches) for one in inches]
-        table = self._document.add_table(len(lines), len(header), style="Table Grid")
+        table = self._document.add_table(len(lines), len(header), style=_style("Table Grid"))
         table.autofit = False
         # Readers differ in what they go by: Word by the cells' widths, LibreOffice by the columns'.
         for column, width in zip(table.columns, inches, strict=True):
@@ -153,6 +159,11 @@ class WordFile:
         made = io.BytesIO()
         self._document.save(made)
         return _without_dates(made)
+
+
+def _style(name: str) -> str:
+    """A style by the name that the format gives it in every language."""
+    return name
 
 
 # Where the numbers of a footer stand, in a sentence that another language may order otherwise.

@@ -33,7 +33,7 @@ from bot.rules.local_time import local_date
 from bot.teams.membership import only_teams, shown_name
 from bot.teams.times import team_time
 from bot.turn import Act, Turn
-from bot.words import language_for, speaking
+from bot.words import language_for, say, speaking
 from rubric_data import NO_RESOURCES, Resources, Rubric
 from storage.assessments import Round
 from storage.digests import teams_of
@@ -211,9 +211,9 @@ def _hand_over(session: Session, item: ActionItem, names: Mapping[int, str]) -> 
 def _item(item: ActionItem, desk: Desk, names: Mapping[int, str]) -> MyItem:
     marks = []
     if item.handed_to_id is not None:
-        marks.append(f"{name_of(desk.session, item.handed_to_id)} is asked to take it over")
+        marks.append(say("{name} is asked to take it over", name=name_of(desk.session, item.handed_to_id)))
     if item.snoozed_until and item.snoozed_until > desk.today:
-        marks.append(f"snoozed until {shown_day(item.snoozed_until, desk.today)}")
+        marks.append(say("snoozed until {day}", day=shown_day(item.snoozed_until, desk.today)))
     team = names[item.ilt_id] if len(names) > 1 else ""
     is_own = item.owner_id == desk.person.id
     return MyItem(item.id, item.number, item.text, team, item.due_on, is_own=is_own, marks=marks)
@@ -244,14 +244,20 @@ def _standing(session: Session, ilt: Ilt) -> str:
         return " · ".join(_turnout(session, voting) for voting in running)
     ended = last_revealed(session, ilt.id)
     if ended:
-        return f"Last result: {long_day(local_date(ended, team_time(ilt).zone))}"
-    return "No self-assessment yet. Type /ilt reflect in the channel to open the first."
+        return say("Last result: {day}", day=long_day(local_date(ended, team_time(ilt).zone)))
+    return say("No self-assessment yet. Type /ilt reflect in the channel to open the first.")
 
 
 def _turnout(session: Session, voting: Voting) -> str:
     counted, finished = progress(session, voting)
-    title = voting.title[:1].upper() + voting.title[1:]
-    return f"{title} open: {finished} of {counted} finished"
+    if voting.round.criterion_key is None:
+        return say("Self-assessment open: {finished} of {total} finished", finished=finished, total=counted)
+    return say(
+        "New vote on “{criterion}” open: {finished} of {total} finished",
+        criterion=next(voting.rubric.criteria()).short,
+        finished=finished,
+        total=counted,
+    )
 
 
 def _settings(desk: Desk) -> MySettings:

@@ -18,7 +18,7 @@ def my_data(session: Session, whose: Whose) -> Iterator[tuple[Heading, str]]:
     person = whose.person
     if person.reminder_hour:
         yield Heading.SETTINGS, say("Reminder hour: {hour}", hour=shown_hour(person.reminder_hour))
-    yield Heading.SETTINGS, say("Reminders: {when}", when=FREQUENCIES[person.frequency])
+    yield Heading.SETTINGS, say("Reminders: {when}", when=say(FREQUENCIES[person.frequency]))
     if person.no_time_lines_since:
         yield Heading.SETTINGS, say("No word when an agenda item's time is nearly up")
     for away in person.time_off:

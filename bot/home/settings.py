@@ -12,6 +12,7 @@ from bot.items.digest_pending import Desk, desk_of
 from bot.outbox.behind import people_changed
 from bot.rules.local_time import DateRange, PersonTime
 from bot.turn import Act, Turn
+from bot.words import later, say
 from storage.digests import teams_of
 from storage.people import Frequency, TimeOff, person_of
 
@@ -19,7 +20,9 @@ from storage.people import Frequency, TimeOff, person_of
 HOUR, FIRST, LAST = "hour", "first", "last"
 LONGEST_TIME_OFF = timedelta(days=366)
 MOST_TIME_OFF = 50
-_UNKNOWN = "I do not know you as a member of a team yet. Go to your team's channel and type /ilt there."
+_UNKNOWN = later(
+    "I do not know you as a member of a team yet. Go to your team's channel and type /ilt there."
+)
 
 
 @dataclass(frozen=True)
@@ -69,8 +72,11 @@ def set_person_hour(turn: Turn, hour: time | None) -> PersonSettings:
     if hour and quiet.is_quiet_at(hour):
         raise WrongInputError(
             {
-                HOUR: f"Nothing comes between {shown_hour(quiet.quiet_from)} and {shown_hour(quiet.quiet_until)}. "
-                "Choose an hour of the day."
+                HOUR: say(
+                    "Nothing comes between {first} and {last}. Choose an hour of the day.",
+                    first=shown_hour(quiet.quiet_from),
+                    last=shown_hour(quiet.quiet_until),
+                )
             }
         )
 
@@ -106,7 +112,7 @@ def add_time_off(turn: Turn, first: date | None, last: date | None) -> PersonSet
         kept = [row for row in desk.person.time_off if row.last_day >= desk.today]
         if len(kept) >= MOST_TIME_OFF:
             raise RefusalError(
-                "That is a lot of time off. Take away some that you do not need, then add this."
+                say("That is a lot of time off. Take away some that you do not need, then add this.")
             )
         if days not in [DateRange(row.first_day, row.last_day) for row in kept]:
             desk.session.add(TimeOff(person_id=desk.person.id, first_day=days.first, last_day=days.last))
@@ -116,14 +122,14 @@ def add_time_off(turn: Turn, first: date | None, last: date | None) -> PersonSet
 
 def _checked(first: date | None, last: date | None, today: date) -> DateRange:
     if first is None:
-        raise WrongInputError({FIRST: "Choose the first day you are away."})
+        raise WrongInputError({FIRST: say("Choose the first day you are away.")})
     last = last or first
     if last < first:
-        raise WrongInputError({LAST: "This is before the first day. Choose the last day you are away."})
+        raise WrongInputError({LAST: say("This is before the first day. Choose the last day you are away.")})
     if last < today:
-        raise WrongInputError({LAST: "This has passed. Choose days to come."})
+        raise WrongInputError({LAST: say("This has passed. Choose days to come.")})
     if last - first > LONGEST_TIME_OFF:
-        raise WrongInputError({LAST: "At most a year at once. Is the year right?"})
+        raise WrongInputError({LAST: say("At most a year at once. Is the year right?")})
     return DateRange(first, last)
 
 
@@ -156,7 +162,7 @@ def _change(turn: Turn, work: Callable[[Desk], None]) -> PersonSettings:
 def _desk(act: Act) -> Desk:
     person = person_of(act.session, act.actor.workspace_id, act.actor.user_id)
     if person is None:
-        raise RefusalError(_UNKNOWN)
+        raise RefusalError(say(_UNKNOWN))
     return desk_of(act.session, person, teams_of(act.session, person.id), act.now)
 
 

@@ -154,5 +154,5 @@ def _own_row(act: Act, place: Place, ref: str) -> TeamResource:
     if row is None or row.ilt_id != place.ilt.id:
         raise RefusalError(say(_NOT_OWN))
     if row.added_by_id != place.person.id:
-        require_facilitator(act.session, place, "remove what others have added")
+        require_facilitator(act.session, place, say("remove what others have added"))
     return row

@@ -111,7 +111,7 @@ def _menu(heading: str, found: Sequence[tuple[str, str, int]], ilt_id: int) -> I
 def _list(act: Act, place: Place, catalog: Catalog, view: str, page: int) -> Listing:
     shelf = shelf_of(act.session, place.ilt, catalog.resources)
     if view == _GONE:
-        require_facilitator(act.session, place, "bring back what is hidden")
+        require_facilitator(act.session, place, say("bring back what is hidden"))
     heading, entries = _found(catalog, shelf, view)
     mine = {
         one.ref for one in entries if one.is_own and (place.is_facilitator or one.by_id == place.person.id)

@@ -117,7 +117,7 @@ def bring_back(turn: Turn, resources: Resources, ilt_id: int, ref: str) -> Done:
             return hold.done(hold.shelf.entry(ref))
         entry, session = hold.shelf.gone_entry(ref), hold.act.session
         if hold.shelf.gone_by.get(ref) != hold.place.person.id:
-            require_facilitator(session, hold.place, "bring back what is hidden")
+            require_facilitator(session, hold.place, say("bring back what is hidden"))
         unsay(session, ilt_id, ref, Said.GONE)
         if ref in {one.ref for one in shelf_of(session, hold.place.ilt, resources).gone}:
             say_of(session, Mark(ilt_id, ref, Said.THERE, entry.address, None), hold.act.now)

@@ -11,7 +11,6 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot.outbox.gateway import Posted
-from bot.outbox.messages.deliveries import Stuck
 from bot.outbox.my_data import MyData
 from bot.turn import Act, Turn
 from rubric_data import Rubric
@@ -135,6 +134,33 @@ def withdraw_kinds(
     if slot:
         where.append(Delivery.slot == slot)
     return withdraw_owed(session, where, "withdrawn")
+
+
+@dataclass(frozen=True)
+class Stuck:
+    """A message that waits for a person.
+
+    Attributes:
+        name: `#12` of a delivery, `message 12` of a living message that Slack refuses to change.
+        state: dead (given up), asked (about), refused.
+        place: the person or channel it is for.
+    """
+
+    name: str
+    state: str
+    kind: str
+    place: str
+    reason: str
+
+    @property
+    def is_given_up(self) -> bool:
+        """Whether it is not only asked about."""
+        return self.state != "asked"
+
+    @property
+    def line(self) -> str:
+        """As whoever runs the bot reads it."""
+        return f"{self.name}  {self.state}  {self.kind} to {self.place}: {self.reason}"
 
 
 def stuck(db: Database) -> list[Stuck]:

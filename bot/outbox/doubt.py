@@ -11,12 +11,15 @@ from bot.outbox.deliveries import Kind, Outgoing, Sending, ToSend, enqueue
 from bot.outbox.living import LIVING_POST
 from bot.outbox.messages.deliveries import Doubt, doubt_message
 from bot.turn import Act, Turn
+from bot.words import later, say
 from storage.deliveries import Delivery, Owed, State, delivery, owe_again
 from storage.living import PostedMessage
 from storage.people import Ilt, Member, Person, Role, Workspace, person_of
 
-_ANSWERED = "That was settled already, so nothing was changed."
-_NOT_YOURS = "Only an organizer of this team, or whoever started this, can settle that. Nothing was changed."
+_ANSWERED = later("That was settled already, so nothing was changed.")
+_NOT_YOURS = later(
+    "Only an organizer of this team, or whoever started this, can settle that. Nothing was changed."
+)
 
 
 def ask(act: Act, owed: Owed, not_before: datetime) -> int:
@@ -100,9 +103,9 @@ def it_is_there(turn: Turn, delivery_id: int) -> bool:
 def _require_asked(act: Act, delivery_id: int) -> Owed:
     about = delivery(act.session, delivery_id)
     if about is None or about.workspace_id != act.actor.workspace_id or about.state != State.ASKED:
-        raise RefusalError(_ANSWERED)
+        raise RefusalError(say(_ANSWERED))
     if not _may_settle(act, about):
-        raise RefusalError(_NOT_YOURS)
+        raise RefusalError(say(_NOT_YOURS))
     return about
 
 

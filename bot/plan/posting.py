@@ -44,7 +44,7 @@ def post_plan(turn: Turn, ilt_id: int) -> Posting:
         is_first = act.absorb()
         place = require_place(act, ilt_id)
         if not may_post(act, place):
-            require_facilitator(act.session, place, "post the plan")
+            require_facilitator(act.session, place, say("post the plan"))
         if plan_now(act, place).is_empty:
             raise RefusalError(say(_EMPTY))
         before = last_post(act.session, ilt_id)

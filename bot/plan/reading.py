@@ -38,7 +38,7 @@ from storage.strategy_rows import active_strategies
 _NO_GOAL = later(
     "That goal was taken out of the plan, so nothing was changed. Type /ilt plan to see what stands."
 )
-WHAT = "change the plan"
+WHAT = later("change the plan")
 # Of each of three strategies: together they fit into the field.
 _PROPOSED = 95
 
@@ -98,7 +98,7 @@ def read_parts(turn: Turn, ilt_id: int) -> PartsForm:
     """
     with turn.read() as act:
         place = require_place(act, ilt_id)
-        require_facilitator(act.session, place, WHAT)
+        require_facilitator(act.session, place, say(WHAT))
         return PartsForm(plan_now(act, place))
 
 
@@ -110,7 +110,7 @@ def read_form(turn: Turn, about: About) -> PlanForm:
     """
     with turn.read() as act:
         place = require_place(act, about.ilt_id)
-        require_facilitator(act.session, place, WHAT)
+        require_facilitator(act.session, place, say(WHAT))
         return form_of(act, place, about)
 
 

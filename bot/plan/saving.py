@@ -84,7 +84,7 @@ def _save(turn: Turn, about: About, typed: Mapping[str, str]) -> PartsForm:
     with turn.write() as act:
         is_first = act.absorb()
         place = require_place(act, about.ilt_id)
-        require_facilitator(act.session, place, WHAT)
+        require_facilitator(act.session, place, say(WHAT))
         done = ""
         if is_first:
             hold_team(act.session, about.ilt_id)

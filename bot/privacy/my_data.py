@@ -15,6 +15,7 @@ from bot.privacy.messages.privacy import my_data_message
 from bot.rules.local_time import local_date
 from bot.teams.membership import require_person, shown_name
 from bot.turn import Turn
+from bot.words import say
 from storage.deliveries import Owed, is_owed
 from storage.people import Person, Workspace
 from storage.personal import count_messages_to, deeds_of, members_of_person
@@ -47,7 +48,7 @@ def _render_my_data(session: Session, owed: Owed, sending: Sending) -> Outgoing 
     ):
         return None
     content = my_data_file(about_me(session, person, owed.due_at, sending.my_data))
-    file = Attachment(FILE_NAME, content, "Everything I hold about you")
+    file = Attachment(FILE_NAME, content, say("Everything I hold about you"))
     return Outgoing(my_data_message(is_late=sending.is_late), attachment=file)
 
 

@@ -150,10 +150,12 @@ def _parsed(days: tuple[str, str], today: date) -> tuple[date, date]:
     except ValueError as error:
         raise WrongInputError({ids.DAYS_OFF_FIRST: say("Choose a day, or paste a list below.")}) from error
     if last < first:
-        raise WrongInputError({ids.DAYS_OFF_LAST: "This is before the first day. Choose a later day."})
+        raise WrongInputError({ids.DAYS_OFF_LAST: say("This is before the first day. Choose a later day.")})
     if last < today:
-        raise WrongInputError({ids.DAYS_OFF_FIRST: "Those days are over. Choose days to come."})
+        raise WrongInputError({ids.DAYS_OFF_FIRST: say("Those days are over. Choose days to come.")})
     if (last - first).days >= _LONGEST_DAYS:
-        words = f"That is more than {_LONGEST_DAYS} days in a row. Check the year of both days."
+        words = say(
+            "That is more than {days} days in a row. Check the year of both days.", days=_LONGEST_DAYS
+        )
         raise WrongInputError({ids.DAYS_OFF_LAST: words})
     return first, last

@@ -87,12 +87,14 @@ def _checked(act: Act, place: Place, typed: MeetingsTyped) -> Cadence:
     """The rhythm that was filled in. Raises WrongInputError with a sentence for each field that cannot be taken."""
     pattern, today = pattern_of(typed.pattern), _today(place, act.now)
     if pattern is None:
-        raise WrongInputError({ids.MEETINGS_RHYTHM: "Choose one of the list."})
+        raise WrongInputError({ids.MEETINGS_RHYTHM: say("Choose one of the list.")})
     rhythm, every = pattern
     hour, minutes = _hour(typed.hour), _minutes(typed.minutes)
     faults = {
         HOUR: hour_fault(hour),
-        MINUTES: "" if minutes else f"Choose from {SHORTEST} to {LONGEST} minutes.",
+        MINUTES: ""
+        if minutes
+        else say("Choose from {least} to {most} minutes.", least=SHORTEST, most=LONGEST),
     }
     days: list[date] = []
     if rhythm is Rhythm.BY_HAND:
@@ -120,9 +122,13 @@ def _dates(session: Session, place: Place, text: str, today: date) -> tuple[list
             "All of these dates have passed. Write at least one to come, for example: Tue, Sep 8."
         )
     if not days:
-        return days, "Write at least one date, for example: Tue, Sep 8."
+        return days, say("Write at least one date, for example: Tue, Sep 8.")
     if len(days) > MOST_DATES:
-        return days, f"At most {MOST_DATES} dates, and these are {len(days)}. Take some out; add them later."
+        return days, say(
+            "At most {most} dates, and these are {number}. Take some out; add them later.",
+            most=MOST_DATES,
+            number=len(days),
+        )
     return days, ""
 
 
@@ -130,8 +136,8 @@ def _rhythm_faults(typed: MeetingsTyped, rhythm: Rhythm, today: date) -> dict[st
     knows_weekday = typed.weekday in {str(number) for number in range(len(WEEKDAYS))}
     knows_which = rhythm is not Rhythm.MONTH_DAYS or which_of(typed.which)
     return {
-        WEEKDAY: "" if knows_weekday else "Choose a day from Monday to Friday.",
-        WHICH: "" if knows_which else "Choose one of the list.",
+        WEEKDAY: "" if knows_weekday else say("Choose a day from Monday to Friday."),
+        WHICH: "" if knows_which else say("Choose one of the list."),
         FIRST: _first_fault(typed.first, today),
     }
 
@@ -140,8 +146,8 @@ def _first_fault(words: str, today: date) -> str:
     try:
         first = date.fromisoformat(words)
     except ValueError:
-        return "Choose a day."
-    return "" if abs(first - today) <= _YEAR else "That is more than a year away. Check the year."
+        return say("Choose a day.")
+    return "" if abs(first - today) <= _YEAR else say("That is more than a year away. Check the year.")
 
 
 def _on_or_after(day: date, weekday: int) -> date:

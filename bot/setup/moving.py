@@ -13,6 +13,7 @@ from bot.outbox.behind import OfTeam, team_changed
 from bot.teams.announcements import announce, keep_greeting
 from bot.teams.membership import Place, shown_name
 from bot.turn import Act, Turn
+from bot.words import later, say
 from storage.audit import Deed, note_deed
 from storage.deliveries import Delivery, State, owe_again, refused_in
 from storage.focus_rounds import current_cycle, rounds_in_use
@@ -28,8 +29,8 @@ _OF_A_MEETING = {
     MeetingState.RUNNING: ids.MEETING_MESSAGE,
     MeetingState.REFLECTING: ids.REFLECTION_MESSAGE,
 }
-_NOT_THERE = "That record cannot be moved here: choose a team of which you are an organizer."
-_RECORD_HERE = "This channel has a record of its own by now, so nothing can be moved here."
+_NOT_THERE = later("That record cannot be moved here: choose a team of which you are an organizer.")
+_RECORD_HERE = later("This channel has a record of its own by now, so nothing can be moved here.")
 
 
 def movable_to(session: Session, here: Place) -> list[Ilt]:
@@ -68,7 +69,7 @@ def bring(act: Act, here: Place, ilt_id: int) -> Ilt:
     team = next((ilt for ilt in movable_to(act.session, here) if ilt.id == ilt_id), None)
     if team is None:
         record_here = has_record(act.session, here.ilt.id)
-        raise WrongInputError({ids.SETUP_BRING: _RECORD_HERE if record_here else _NOT_THERE})
+        raise WrongInputError({ids.SETUP_BRING: say(_RECORD_HERE if record_here else _NOT_THERE)})
     left = Ilt(
         workspace_id=team.workspace_id,
         channel_id=team.channel_id,

@@ -29,6 +29,7 @@ from bot.setup.setup import form_of, require_may_set_up
 from bot.teams.membership import require_place, shown_name
 from bot.teams.roles import role_takers
 from bot.turn import Turn
+from bot.words import say
 from storage.meetings import IltRole, follow_roles, roles_of
 
 _NAMED = 3
@@ -111,12 +112,16 @@ def save_roles(turn: Turn, ilt_id: int, rows: Sequence[RoleRow], was: Sequence[s
 
 def _norms_fault(norms: Sequence[str]) -> str:
     if len(norms) > MOST_NORMS:
-        return f"At most {MOST_NORMS} norms, and these are {len(norms)}. Join two, or leave some out."
+        return say(
+            "At most {most} norms, and these are {number}. Join two, or leave some out.",
+            most=MOST_NORMS,
+            number=len(norms),
+        )
     long = [norm for norm in norms if not fits(norm, NORM_LENGTH)]
     if not long:
         return ""
     named = ", ".join(f"“{tame(norm, 30)}”" for norm in long[:_NAMED])
-    return f"A norm has at most {NORM_LENGTH} characters. Shorten {named}."
+    return say("A norm has at most {most} characters. Shorten {norms}.", most=NORM_LENGTH, norms=named)
 
 
 def _roles_faults(
@@ -125,16 +130,19 @@ def _roles_faults(
     faults, seen = {}, set[str]()
     for number, name, holder in named:
         if not fits(name, ROLE_LENGTH):
-            faults[f"{ROLE}:{number}"] = f"At most {ROLE_LENGTH} characters. Shorten it."
+            faults[f"{ROLE}:{number}"] = say("At most {most} characters. Shorten it.", most=ROLE_LENGTH)
         elif name and name.casefold() in seen:
-            faults[f"{ROLE}:{number}"] = f"There is a role “{name}” already. Give this one another name."
+            faults[f"{ROLE}:{number}"] = say(
+                "There is a role “{name}” already. Give this one another name.", name=name
+            )
         if name and holder not in {*takers, "", GOES_AROUND}:
-            faults[f"{HOLDER}:{number}"] = (
-                f"Not a member of {team} who takes roles. Choose somebody else, or let it go around."
+            faults[f"{HOLDER}:{number}"] = say(
+                "Not a member of {team} who takes roles. Choose somebody else, or let it go around.",
+                team=team,
             )
         seen.add(name.casefold())
     if not faults and not any(name for _, name, _ in named):
-        faults[f"{ROLE}:0"] = "Keep at least one role: the first one leads the meeting."
+        faults[f"{ROLE}:0"] = say("Keep at least one role: the first one leads the meeting.")
     return faults
 
 

@@ -112,7 +112,7 @@ def team_to_set_up(turn: Turn) -> str | None:
 def require_may_set_up(session: Session, place: Place) -> None:
     """Raises NotFacilitatorError where the team is set up and they do not facilitate it."""
     if place.ilt.set_up_at is not None:
-        require_facilitator(session, place, "change the setup")
+        require_facilitator(session, place, say("change the setup"))
 
 
 def form_of(act: Act, place: Place) -> SetupForm:
@@ -183,7 +183,7 @@ def _require_may_save(session: Session, place: Place) -> None:
         require_may_set_up(session, place)
     except NotFacilitatorError as refusal:
         # Under a field, so that nothing of what was typed is lost.
-        words = f"{refusal} Type /ilt setup for that."
+        words = say("{refusal} Type /ilt setup for that.", refusal=refusal)
         raise WrongInputError({ids.SETUP_FACILITATORS: words}) from refusal
 
 
@@ -257,17 +257,19 @@ def _note(act: Act, place: Place, deed: Deed, *, is_told: bool) -> None:
 def _check(session: Session, place: Place, answers: SetupAnswers) -> None:
     """Raises WrongInputError with a sentence for each input that cannot be taken."""
     found = {
-        ids.SETUP_ZONE: "" if knows_zone(answers.zone) else "Choose a time zone from the list.",
+        ids.SETUP_ZONE: "" if knows_zone(answers.zone) else say("Choose a time zone from the list."),
         ids.SETUP_HOUR: _wrong_hour(answers.reminder_hour),
         ids.SETUP_HOLIDAYS: ""
         if answers.holidays == NO_HOLIDAYS or knows_holiday_code(answers.holidays)
-        else "Choose from the list, or None.",
+        else say("Choose from the list, or None."),
         ids.SETUP_LANGUAGE: ""
         if answers.language in {"", *offered()}
         else say("Choose a language from the list."),
-        ids.SETUP_NAMING: "" if answers.naming in {UNNAMED, NAMED} else "Choose one of the two.",
+        ids.SETUP_NAMING: "" if answers.naming in {UNNAMED, NAMED} else say("Choose one of the two."),
         ids.SETUP_FACILITATORS: _wrong_people(session, place.ilt, answers.facilitators)
-        or ("" if answers.facilitators else "Choose at least one: somebody has to be able to end a vote."),
+        or (
+            "" if answers.facilitators else say("Choose at least one: somebody has to be able to end a vote.")
+        ),
         ids.SETUP_OBSERVERS: _wrong_people(session, place.ilt, answers.observers)
         or _both(session, place.ilt, set(answers.facilitators) & set(answers.observers)),
     }
@@ -279,9 +281,9 @@ def _wrong_hour(typed: str) -> str:
     try:
         hour = time.fromisoformat(typed)
     except ValueError:
-        return "Choose an hour, for example 7:30 AM."
+        return say("Choose an hour, for example 7:30 AM.")
     if PersonTime("UTC").is_quiet_at(hour):
-        return (
+        return say(
             "I write to nobody between 6 PM and 7 AM. Choose an hour in between those, for example 7:30 AM."
         )
     return ""
@@ -291,7 +293,10 @@ def _both(session: Session, ilt: Ilt, user_ids: Collection[str]) -> str:
     people = [person for _, person in present(session, ilt.id) if person.slack_user_id in user_ids]
     if not people:
         return ""
-    return f"{names_of(people)} cannot be an organizer and an observer: take them out of one of the two."
+    return say(
+        "{names} cannot be an organizer and an observer: take them out of one of the two.",
+        names=names_of(people),
+    )
 
 
 def _wrong_people(session: Session, ilt: Ilt, user_ids: Sequence[str]) -> str:
@@ -305,11 +310,13 @@ def _wrong_people(session: Session, ilt: Ilt, user_ids: Sequence[str]) -> str:
 
 
 def _why_not(person: Person | None) -> str:
-    name = person.name if person else "Someone you chose"
+    name = person.name if person else say("Someone you chose")
     if person and person.is_bot:
-        return f"{name} is an app: choose people."
+        return say("{name} is an app: choose people.", name=name)
     if person and person.is_external:
-        return f"{name} belongs to another organization's Slack and cannot take part: take them out."
+        return say(
+            "{name} belongs to another organization's Slack and cannot take part: take them out.", name=name
+        )
     if person and person.is_deactivated:
-        return f"{name} has no account here any more: take them out."
-    return f"{name} is not in this channel: invite them first, then tap Save again."
+        return say("{name} has no account here any more: take them out.", name=name)
+    return say("{name} is not in this channel: invite them first, then tap Save again.", name=name)

@@ -75,7 +75,7 @@ def _require_share(act: Act, share_id: int) -> tuple[Share, Ilt]:
     if (
         act.session.get(Workspace, act.actor.workspace_id) is None
     ):  # Slack may name the workspace of who clicks
-        raise RefusalError(OUTSIDER)
+        raise RefusalError(say(OUTSIDER))
     share = share_in_workspace(act.session, act.actor.workspace_id, share_id)
     if share is None or share.state != ShareState.OWED:
         raise RefusalError(say(_FORGOTTEN))

@@ -21,7 +21,7 @@ from bot.staff.messages.told import decided_title, question_and_decision
 from bot.staff.reading import decided_in_meetings
 from bot.teams.membership import Place, in_team, require_facilitator, require_place, shown_name
 from bot.turn import Act, Turn
-from bot.words import say
+from bot.words import later, say
 from storage.assessments import Assessment
 from storage.cycle_rows import stepped_cycles
 from storage.focus_rounds import active_areas
@@ -34,18 +34,18 @@ from storage.sharing import STOPPED, Share, ShareState, share_in_workspace
 # As many as somebody looks back over.
 _MOST_MEETINGS = 12
 _CHANNEL = re.compile(r"[CG][A-Z0-9]{7,20}")
-_WHAT = "share what came out of it"
-_NOTHING_YET = (
+_WHAT = later("share what came out of it")
+_NOTHING_YET = later(
     "There is nothing to share yet: a meeting can be shared once its minutes are there, results once they are "
     "revealed. Type /ilt reflect to start a self-assessment."
 )
-_GONE = (
+_GONE = later(
     "That was settled already, or is not yours, so nothing was posted. Type /ilt share to share something."
 )
 _SIDES = (
-    (Side.STRENGTH, "Strengths"),
-    (Side.WEAKNESS, "Challenges"),
-    (Side.TALK, "We see these differently"),
+    (Side.STRENGTH, later("Strengths")),
+    (Side.WEAKNESS, later("Challenges")),
+    (Side.TALK, later("We see these differently")),
 )
 
 
@@ -70,7 +70,7 @@ def _offer(session: Session, place: Place, meeting_id: int | None) -> ShareForm:
     has_past = bool(stepped_cycles(session, place.ilt.id))
     has_asked = bool(decided_in_meetings(session, *closed))
     if not (closed or has_results or has_focus or has_past or has_plan):
-        raise RefusalError(_NOTHING_YET)
+        raise RefusalError(say(_NOTHING_YET))
     theirs = [one for one in closed if leads(session, place, one)]
     if not theirs:
         _require_right(session, place, closed[0] if closed else None)
@@ -94,9 +94,9 @@ def _offer(session: Session, place: Place, meeting_id: int | None) -> ShareForm:
 def _require_right(session: Session, place: Place, meeting: Meeting | None) -> None:
     """Whoever steers the team may share, and whoever led that meeting. Raises NotFacilitatorError for others."""
     if meeting:
-        require_leads(session, place, meeting, _WHAT)
+        require_leads(session, place, meeting, say(_WHAT))
     else:
-        require_facilitator(session, place, "share results")
+        require_facilitator(session, place, say("share results"))
 
 
 def preview(turn: Turn, wish: Wish) -> Shared:
@@ -149,10 +149,10 @@ def try_again(turn: Turn, share_id: int) -> None:
             return
         share = share_in_workspace(act.session, turn.actor.workspace_id, share_id, lock=True)
         if share is None or share.state not in STOPPED:
-            raise RefusalError(_GONE)
+            raise RefusalError(say(_GONE))
         place = require_place(act, share.ilt_id)
         if share.asked_by_id != place.person.id:
-            raise RefusalError(_GONE)
+            raise RefusalError(say(_GONE))
         _require_right(
             act.session, place, act.session.get(Meeting, share.meeting_id) if share.meeting_id else None
         )
@@ -166,14 +166,14 @@ def _checked(act: Act, wish: Wish) -> tuple[Place, Meeting | None, Shared]:
     _require_right(act.session, place, meeting)
     faults = {
         words.PARTS: _fault_in_parts(wish, meeting),
-        words.INTRODUCTION: words.TOO_LONG if len(wish.introduction) > words.MOST_INTRODUCTION else "",
+        words.INTRODUCTION: _fault_in_introduction(wish),
         words.CHANNEL: _fault_in_channel(place, wish),
     }
     if not any(faults.values()):
         shared = _shared(act.session, place, meeting, wish)
         if shared.lists:
             return place, meeting, shared
-        faults[words.PARTS] = words.NOTHING_IN_IT
+        faults[words.PARTS] = say(words.NOTHING_IN_IT)
     raise WrongInputError({name: fault for name, fault in faults.items() if fault})
 
 
@@ -182,7 +182,7 @@ def _meeting_in(session: Session, place: Place, wish: Wish) -> Meeting | None:
         return None
     meeting = meeting_in_workspace(session, place.ilt.workspace_id, wish.meeting_id)
     if meeting is None or meeting.ilt_id != place.ilt.id or meeting.state != MeetingState.CLOSED:
-        raise RefusalError(_GONE)
+        raise RefusalError(say(_GONE))
     return meeting
 
 
@@ -190,14 +190,20 @@ def _fault_in_parts(wish: Wish, meeting: Meeting | None) -> str:
     usual = {Part.STRENGTHS, Part.FOCUS, Part.STEP_BACK, Part.PLAN}
     offered = usual | set(words.OF_A_MEETING if meeting else ())
     if not wish.parts:
-        return words.NO_PARTS
-    return "" if set(wish.parts) <= offered else words.NOT_OFFERED
+        return say(words.NO_PARTS)
+    return "" if set(wish.parts) <= offered else say(words.NOT_OFFERED)
+
+
+def _fault_in_introduction(wish: Wish) -> str:
+    if len(wish.introduction) <= words.MOST_INTRODUCTION:
+        return ""
+    return say(words.TOO_LONG, most=words.MOST_INTRODUCTION)
 
 
 def _fault_in_channel(place: Place, wish: Wish) -> str:
     if wish.channel_id == place.ilt.channel_id:
-        return words.OWN_CHANNEL
-    return "" if _CHANNEL.fullmatch(wish.channel_id) else words.NO_CHANNEL
+        return say(words.OWN_CHANNEL)
+    return "" if _CHANNEL.fullmatch(wish.channel_id) else say(words.NO_CHANNEL)
 
 
 def _shared(session: Session, place: Place, meeting: Meeting | None, wish: Wish) -> Shared:
@@ -222,7 +228,7 @@ def lists_of(
         next_meeting = next_after(session, ilt, meeting)
         steps = [step_of(session, item) for item in action_items_of(session, meeting)]
         found |= {
-            Part.DECISIONS: [("Decisions", [one.text for one in decided_in(session, meeting)])],
+            Part.DECISIONS: [(say("Decisions"), [one.text for one in decided_in(session, meeting)])],
             Part.ASKED: [
                 (
                     decided_title(),
@@ -232,11 +238,11 @@ def lists_of(
                     ],
                 )
             ],
-            Part.ITEMS: [("Action items", [f"{one.text} · {one.who} · {one.when}" for one in steps])],
+            Part.ITEMS: [(say("Action items"), [f"{one.text} · {one.who} · {one.when}" for one in steps])],
             Part.CHANGE: [
-                ("What we want to change", [meeting.chosen_change] if meeting.chosen_change else [])
+                (say("What we want to change"), [meeting.chosen_change] if meeting.chosen_change else [])
             ],
-            Part.NEXT: [("Next meeting", [next_meeting] if next_meeting else [])],
+            Part.NEXT: [(say("Next meeting"), [next_meeting] if next_meeting else [])],
         }
     return [
         (heading, lines) for part in Part if part in parts for heading, lines in found.get(part, ()) if lines
@@ -248,7 +254,7 @@ def _strengths(session: Session, ilt: Ilt, assessment: Assessment) -> Iterator[t
     results = results_of(session, assessment, ilt, ())
     sides = by_side(results)
     for side, heading in _SIDES:
-        yield heading, [f"{one.short}: {one.text}" for one in sides[side]]
+        yield say(heading), [f"{one.short}: {one.text}" for one in sides[side]]
     if results.translated:
         yield say("About the criteria"), [_translated_from(assessment)]
 

@@ -77,7 +77,7 @@ def require_asker(act: Act, share: Share, asker: Asker) -> Person | None:
     """
     person = person_of(act.session, act.actor.workspace_id, act.actor.user_id)
     if asker.is_ours is False:
-        raise RefusalError(OUTSIDER)
+        raise RefusalError(say(OUTSIDER))
     # Of another workspace of the same organization: to the tables they are somebody from elsewhere.
     is_known_as_ours = asker.is_ours and person is not None and person.is_external
     if not is_known_as_ours and (refused := why_no_part(person)):

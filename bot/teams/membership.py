@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from bot.actor import Actor
 from bot.errors import NotFacilitatorError, RefusalError
 from bot.turn import Act, Turn
-from bot.words import say
+from bot.words import later, say
 from storage.audit import Deed, was_done
 from storage.people import (
     Ilt,
@@ -26,7 +26,7 @@ from storage.people import (
 )
 from storage.sharing import is_only_shared_with
 
-OUTSIDER = (
+OUTSIDER = later(
     "You belong to another organization's Slack: you can read along here, but not take part. "
     "Nothing was saved. Ask the team to make you a guest of their workspace."
 )
@@ -124,7 +124,9 @@ def require_place(act: Act, ilt_id: int) -> Place:
     found = place_in(act.session, act.actor, ilt_id)
     if found is None:
         refused = why_no_part(person_of(act.session, act.actor.workspace_id, act.actor.user_id))
-        raise RefusalError(refused or "Only members of this team's channel can do that. Nothing was changed.")
+        raise RefusalError(
+            refused or say("Only members of this team's channel can do that. Nothing was changed.")
+        )
     return found
 
 
@@ -133,8 +135,10 @@ def require_person(act: Act) -> Person:
     person = person_of(act.session, act.actor.workspace_id, act.actor.user_id)
     if person is None:
         raise RefusalError(
-            "I hold nothing about you: I only know people who are, or were, in a team's channel with me. "
-            "Nothing was changed."
+            say(
+                "I hold nothing about you: I only know people who are, or were, in a team's channel with me. "
+                "Nothing was changed."
+            )
         )
     return person
 
@@ -164,7 +168,7 @@ def require_facilitator(session: Session, place: Place, what: str) -> None:
 def names_of(people: Sequence[Person]) -> str:
     """Names in a sentence: "Kim", "Kim and Sam", "Kim, Lee and Sam"."""
     *most, last = [person.name for person in people] or [""]
-    return f"{', '.join(most)} and {last}" if most else last
+    return say("{some} and {last}", some=", ".join(most), last=last) if most else last
 
 
 def places_of(act: Act) -> list[Place]:
@@ -253,9 +257,9 @@ def why_no_part(person: Person | None) -> str:
     if person is None:
         return ""
     if person.is_external:
-        return OUTSIDER
+        return say(OUTSIDER)
     if person.is_bot or person.is_deactivated:
-        return "Only people with an account of their own here can take part. Nothing was changed."
+        return say("Only people with an account of their own here can take part. Nothing was changed.")
     return ""
 
 
@@ -263,16 +267,21 @@ def _why_not_here(act: Act, ilt: Ilt | None) -> str:
     if refused := why_no_part(person_of(act.session, act.actor.workspace_id, act.actor.user_id)):
         return refused
     if act.actor.channel_id.startswith("D") or not act.actor.channel_id:
-        return "I do not know you as a member of a team yet. Go to your team's channel and type /ilt setup there."
+        return say(
+            "I do not know you as a member of a team yet. Go to your team's channel and type /ilt setup there."
+        )
     workspace = act.session.get(Workspace, act.actor.workspace_id)
     if workspace is None:
-        return OUTSIDER
+        return say(OUTSIDER)
     if ilt and ilt.is_reachable:
-        return (
-            f"Only members of {shown_name(ilt)} can do this, and I do not have you as one. "
-            "If you have just joined, try again in a minute."
+        return say(
+            "Only members of {team} can do this, and I do not have you as one. "
+            "If you have just joined, try again in a minute.",
+            team=shown_name(ilt),
         )
-    return f"I am not in this channel yet. Type /invite @{workspace.bot_name} here, then try again."
+    return say(
+        "I am not in this channel yet. Type /invite @{bot} here, then try again.", bot=workspace.bot_name
+    )
 
 
 def _look_again(turn: Turn) -> None:

@@ -9,10 +9,11 @@ from bot.outbox.behind import OfTeam, team_changed
 from bot.teams.announcements import announce
 from bot.teams.membership import Place, Team, require_place, team_of
 from bot.turn import Act, Turn
+from bot.words import later
 from storage.audit import Deed, note_deed
 from storage.people import Ilt, Member, Person, Role, mark_members_stale, members_of
 
-CANNOT_TAKE_A_ROLE = "Choose a member of this team who is in its channel and no observer."
+CANNOT_TAKE_A_ROLE = later("Choose a member of this team who is in its channel and no observer.")
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from bot.rules.local_time import local_date
 from bot.teams.membership import place_in, shown_name
 from bot.typed.messages import typed
 from bot.typed.messages.typed import ItemChoice, Said
-from bot.words import say
+from bot.words import later, say
 from storage.check_in_rows import check_in_in_workspace, check_ins_asked
 from storage.deliveries import Owed
 from storage.home import checks_asked
@@ -32,20 +32,22 @@ _DASHES = 2
 # The subject of an answer to somebody whom the bot knows in no team.
 STRANGER = "stranger"
 MADE, REFUSED, UNDONE = "made", "refused", "undone"
-_STRANGER = (
+_STRANGER = later(
     "I do not know you as a member of a team yet. Go to your team's channel and type /ilt setup there."
 )
 _SENTENCES = {
-    Said.NOTHING_OPEN: "You have no open action item, so nothing was changed.",
-    Said.NOTHING_TO_UNDO: "You typed nothing here today that could be undone. Each of my receipts has its own Undo.",
+    Said.NOTHING_OPEN: later("You have no open action item, so nothing was changed."),
+    Said.NOTHING_TO_UNDO: later(
+        "You typed nothing here today that could be undone. Each of my receipts has its own Undo."
+    ),
 }
-_NOT_NOW = "That could not be done, and nothing was changed. Type /ilt actions to see how it stands."
+_NOT_NOW = later("That could not be done, and nothing was changed. Type /ilt actions to see how it stands.")
 
 
 def _render_typed_reply(session: Session, owed: Owed, _sending: Sending) -> Outgoing | None:
     """How typed words are answered."""
     if owed.subject == STRANGER:
-        return Outgoing(sentence(_STRANGER))
+        return Outgoing(sentence(say(_STRANGER)))
     person = person_of(session, owed.workspace_id, owed.recipient)
     reply = reply_of_person(session, person.id, int(owed.subject)) if person else None
     if person is None or reply is None:
@@ -84,7 +86,7 @@ def _about_nothing(session: Session, person: Person, reply: TypedReply) -> dict[
         case Said.NO_SUCH_NUMBER:
             return typed.told(typed.no_such_number(reply.number or 0))
         case what:
-            return typed.told(_SENTENCES[what]) if what in _SENTENCES else typed.known_words()
+            return typed.told(say(_SENTENCES[what])) if what in _SENTENCES else typed.known_words()
 
 
 def _which_question(session: Session, person: Person, reply: TypedReply) -> dict[str, Any]:
@@ -172,7 +174,7 @@ def _why_not(session: Session, person: Person, item: ActionItem | None) -> str:
     place = place_in(session, Actor(person.workspace_id, person.slack_user_id), item.ilt_id) if item else None
     if item is None or place is None:
         return UNKNOWN
-    return why_not_theirs(session, place, item) or why_not_open(session, item) or _NOT_NOW
+    return why_not_theirs(session, place, item) or why_not_open(session, item) or say(_NOT_NOW)
 
 
 def _choices(session: Session, person: Person, reply: TypedReply) -> list[ItemChoice]:

@@ -15,6 +15,7 @@ from bot.typed.deeds import SET_BACK, carry_out, set_back
 from bot.typed.meaning import Meaning, on_day
 from bot.typed.messages.typed import Said
 from bot.typed.replies import GONE, Told, change_reply, changed, first_day, read_reply
+from bot.words import say
 from storage.digests import teams_of
 from storage.items import item_in_workspace
 from storage.people import person_of
@@ -40,7 +41,7 @@ def other_reading(turn: Turn, reply_id: int) -> dict[str, Any]:
     """
     told = read_reply(turn, reply_id)
     if told.state != MADE or told.what not in _INSTEAD:
-        raise RefusalError(GONE)
+        raise RefusalError(say(GONE))
     # In one transaction: where the other meaning is refused, the first one stays.
     with held(turn, told.item_id) as hold:
         if not hold.is_first:
@@ -97,7 +98,7 @@ def choose_day(turn: Turn, reply_id: int, day: date | None) -> dict[str, Any]:
 def _answered_already(turn: Turn, told: Told, item_id: int) -> dict[str, Any]:
     """The second tap on a choice reads what the first one did."""
     if told.item_id != item_id or told.what not in {Said.DONE, Said.KEPT, *SET_BACK}:
-        raise RefusalError(GONE)
+        raise RefusalError(say(GONE))
     return change_reply(turn, told.id)
 
 
@@ -114,7 +115,7 @@ def _chosen(turn: Turn, item_id: int, day: date | None, mode: str) -> Meaning:
         person = person_of(act.session, turn.actor.workspace_id, turn.actor.user_id)
         item = item_in_workspace(act.session, turn.actor.workspace_id, item_id)
         if person is None or item is None:
-            raise RefusalError(GONE)
+            raise RefusalError(say(GONE))
         if day is None:
             return Meaning(Said.DONE, {"item_id": item.id})
         return on_day(

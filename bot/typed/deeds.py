@@ -16,6 +16,7 @@ from bot.turn import Turn
 from bot.typed.answers import check_in_in, dates_in, numbers_in
 from bot.typed.messages.typed import Said
 from bot.typed.replies import GONE, Told, first_day, read_reply
+from bot.words import say
 from storage.items import Answer, Change, SuccessCheck, forget_checks
 
 
@@ -74,7 +75,9 @@ def _date_back(hold: Hold, told: Told) -> None:
     item = hold.item
     require_open(hold)
     if [item.due_on] != dates_in(told.after):
-        raise RefusalError(f"The date of #{item.number} was changed since then, so nothing was undone.")
+        raise RefusalError(
+            say("The date of #{number} was changed since then, so nothing was undone.", number=item.number)
+        )
     before = first_day(told.before)
     hold.note(Change.DUE, item.due_on, before)
     was_correction = item.logged_by_id == hold.place.person.id and told.at - item.logged_at <= TOLD_AFTER
@@ -86,7 +89,9 @@ def _date_back(hold: Hold, told: Told) -> None:
 def _silence_back(hold: Hold, told: Told) -> None:
     require_open(hold)
     if [hold.item.snoozed_until] != dates_in(told.after):
-        raise RefusalError(f"#{hold.item.number} was snoozed anew since then, so nothing was undone.")
+        raise RefusalError(
+            say("#{number} was snoozed anew since then, so nothing was undone.", number=hold.item.number)
+        )
     hold.note(Change.SNOOZED, hold.item.snoozed_until, first_day(told.before))
     hold.item.snoozed_until = first_day(told.before)
 
@@ -94,9 +99,9 @@ def _silence_back(hold: Hold, told: Told) -> None:
 def _answer_back(hold: Hold, told: Told) -> None:
     check = hold.session.get(SuccessCheck, told.check_id)
     if check is None or check.item_id != hold.item.id:
-        raise RefusalError(GONE)
+        raise RefusalError(say(GONE))
     if check.answer != told.after:
-        raise RefusalError("That question was answered anew since then, so nothing was undone.")
+        raise RefusalError(say("That question was answered anew since then, so nothing was undone."))
     # "Too early" asks again later; without it there is one question.
     forget_checks(hold.session, hold.item.id)
     check.answer = check.answered_at = check.answered_by_id = None

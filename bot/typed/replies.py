@@ -10,10 +10,13 @@ from bot.errors import RefusalError
 from bot.turn import Act, Turn
 from bot.typed.answers import answer_to, dates_in
 from bot.typed.messages.typed import Said
+from bot.words import later, say
 from storage.people import Person, person_of
 from storage.typed import TypedReply, reply_of_person
 
-GONE = "That button is too old and does nothing any more. Nothing was changed. Type /ilt actions to go on."
+GONE = later(
+    "That button is too old and does nothing any more. Nothing was changed. Type /ilt actions to go on."
+)
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,7 @@ def require_reply(act: Act, reply_id: int) -> tuple[Person, TypedReply]:
     person = person_of(act.session, act.actor.workspace_id, act.actor.user_id)
     reply = reply_of_person(act.session, person.id, reply_id) if person else None
     if person is None or reply is None:
-        raise RefusalError(GONE)
+        raise RefusalError(say(GONE))
     return person, reply
 
 

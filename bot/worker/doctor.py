@@ -15,7 +15,6 @@ from bot.errors import SettingsError
 from bot.installs.operators import listed
 from bot.outbox.deliveries import stuck
 from bot.outbox.gateway import Gateway, SlowDownError
-from bot.outbox.messages.deliveries import stuck_line
 from bot.settings import WHERE_TO_GET, Settings
 from bot.turn import Turn
 from bot.worker.finding import Finding, looked_at
@@ -238,7 +237,7 @@ def _deliveries(db: Database) -> str:
     dead = [one for one in waiting if one.is_given_up]
     if not dead:
         return f"none given up, {len(waiting)} asked about"
-    shown = [stuck_line(one) for one in dead[:_SHOWN]]
+    shown = [one.line for one in dead[:_SHOWN]]
     raise SettingsError(
         f"{len(dead)} given up: {'; '.join(shown)}. `app.py deliveries` lists them, "
         "`app.py deliveries retry-all` sends them again"

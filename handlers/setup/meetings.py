@@ -21,13 +21,14 @@ from bot.setup.messages.norms_and_roles import (
     roles_form,
 )
 from bot.setup.messages.setup import SetupForm, meets_now, on_top, setup_form, take_over_offer
+from bot.words import later, say
 from handlers.answers import Answer, Below, ChangeForm, FieldErrors, OpenForm
 from handlers.notices import notice
 from handlers.registry import Listeners
 from handlers.request import Request
 from handlers.values import Filled, number
 
-_OLD_FORM = "That form is from an older version. Nothing was changed. Close it and type /ilt setup."
+_OLD_FORM = later("That form is from an older version. Nothing was changed. Close it and type /ilt setup.")
 
 
 def register(listeners: Listeners) -> None:
@@ -137,7 +138,7 @@ def _meetings_typed(request: Request) -> tuple[int, MeetingsTyped]:
     try:
         ilt_id, kept = kept_in(request.view["private_metadata"])
     except (ValueError, AttributeError) as error:
-        raise RefusalError(_OLD_FORM) from error
+        raise RefusalError(say(_OLD_FORM)) from error
     filled, there = Filled(request), request.view["state"]["values"]
     hour, first = filled.hour(HOUR), filled.day(FIRST)
     typed = replace(
@@ -157,7 +158,7 @@ def _roles_typed(request: Request) -> tuple[int, list[RoleRow], list[str]]:
     try:
         ilt_id, was = roles_about(request.view["private_metadata"])
     except ValueError as error:
-        raise RefusalError(_OLD_FORM) from error
+        raise RefusalError(say(_OLD_FORM)) from error
     filled, there = Filled(request), request.view["state"]["values"]
     rows = [
         RoleRow(filled.text(f"{ROLE}:{place}"), filled.choice(f"{HOLDER}:{place}"))

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 MARKS = {"say", "count", "later"}
-# Patterns are not read.
-NOT_READ = {"compile"}
+# Patterns are not read, nor are names that a file format gives its styles, nor what a programmer is told.
+NOT_READ = {"compile", "_style", "ValueError"}
 # Two words of ours, such as those after `/ilt`.
 _COMMAND = re.compile("[a-z]+ [a-z]+")
 # What is given to these is read by somebody, wherever it stands.

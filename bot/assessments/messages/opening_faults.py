@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from bot.assessments.messages.rounds import either
 from bot.blocks import kit
 from bot.blocks.dates import shown_day, shown_hour
+from bot.blocks.listing import either
 from bot.rules.asked_deadline import MOST_DAYS_AHEAD, DeadlineFault, days_instead, deadline_faults, last_day
 from bot.rules.local_time import PersonTime, local_date
 from bot.rules.working_days import DaysOff

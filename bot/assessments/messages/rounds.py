@@ -8,6 +8,7 @@ from typing import Any
 from bot.assessments.messages.sections import ballot_value
 from bot.blocks import ids, kit, limits
 from bot.blocks.dates import shown_moment, shown_zone
+from bot.blocks.listing import either
 from bot.rules.deadlines import CLOSING_HOUR
 from bot.rules.tally import MINIMUM
 from bot.words import count, say
@@ -261,12 +262,6 @@ def only_steerers(names: Sequence[str]) -> str:
     shown = [kit.tame(name, _NAME) for name in names[:_MOST_NAMES]]
     ask = say("Ask {names}, or take over as organizer: the channel will be told.", names=either(shown))
     return f"{words} {ask}"
-
-
-def either(names: Sequence[str]) -> str:
-    """`Kim`, `Kim or Lee`, `Kim, Lee or Sam`."""
-    *most, last = names
-    return say("{some} or {last}", some=", ".join(most), last=last) if most else last
 
 
 def revealed(channel_name: str) -> str:

@@ -9,15 +9,15 @@ from bot.home.messages.settings import MySettings, settings_blocks
 from bot.home.messages.waiting import Waiting, left, waiting_blocks
 from bot.library.messages.shapes import Suggestion
 from bot.library.messages.suggested import suggestions_below
-from bot.words import say
+from bot.words import count, later, say
 
 MOST_TEAMS = 6
 _NAME = 60
-_WHAT_IT_IS = (
+_WHAT_IT_IS = later(
     "I help school leadership teams with their meetings: voting on what is strong and what is weak, agreeing on next "
     "steps, and keeping them alive. It is about the team's work and never used to evaluate a person."
 )
-_FIRST_STEPS = (
+_FIRST_STEPS = later(
     "You are in no team with me yet. Go to your team's channel, type `/invite @ILT` there, then `/ilt setup`. "
     "As soon as I know the team, it appears here."
 )
@@ -54,9 +54,9 @@ def home_view(shown: Home) -> dict[str, Any]:
     known = (
         [*waiting_blocks(shown.waiting), *_teams(shown), *settings_blocks(mine, shown.waiting.today)]
         if mine
-        else [kit.section(_FIRST_STEPS)]
+        else [kit.section(say(_FIRST_STEPS))]
     )
-    return {"type": "home", "blocks": [*known, _growth(), kit.divider(), kit.context(_WHAT_IT_IS)]}
+    return {"type": "home", "blocks": [*known, _growth(), kit.divider(), kit.context(say(_WHAT_IT_IS))]}
 
 
 def _growth() -> kit.Block:
@@ -66,26 +66,35 @@ def _growth() -> kit.Block:
 
 
 def _teams(shown: Home) -> list[kit.Block]:
-    blocks = [kit.header("My ILTs")]
+    blocks = [kit.header(say("My ILTs"))]
     for team in shown.teams[:MOST_TEAMS]:
         name = kit.tame(team.name, _NAME)
         buttons = [
             kit.button(
-                "Log an action item",
+                say("Log an action item"),
                 ids.ITEM_LOG,
                 value=str(team.ilt_id),
-                label=f"Log an action item in {name}",
+                label=say("Log an action item in {team}", team=name),
             ),
             kit.button(
-                "All action items",
+                say("All action items"),
                 ids.ITEM_LIST_ALL,
                 value=f"{team.ilt_id}:0",
-                label=f"All action items of {name}",
+                label=say("All action items of {team}", team=name),
             ),
         ]
         if team.meeting:
-            label = f"Next meetings of {name}"
-            buttons.append(kit.button("Next meetings", ids.MEETING_LIST, value=str(team.ilt_id), label=label))
+            label = say("Next meetings of {team}", team=name)
+            next_ones = kit.button(
+                say("Next meetings"), ids.MEETING_LIST, value=str(team.ilt_id), label=label
+            )
+            buttons.append(next_ones)
         words = "\n".join(filter(None, [name, team.meeting, team.focus, team.standing]))
         blocks += [kit.plain_section(words), *suggestions_below(team.suggested), kit.actions(buttons)]
-    return [*blocks, *left(len(shown.teams), MOST_TEAMS, "teams", "Type /ilt in their channels.")]
+    more = len(shown.teams) - MOST_TEAMS
+    words = count(
+        "And {number} more team. Type /ilt in its channel.",
+        "And {number} more teams. Type /ilt in their channels.",
+        more,
+    )
+    return [*blocks, *left(more, words)]

@@ -64,12 +64,16 @@ def first_help() -> dict[str, Any]:
 def help_screen(commands: Sequence[CommandHelp]) -> dict[str, Any]:
     """*All commands*, by moment."""
     moments = list(dict.fromkeys(command.moment for command in commands))
-    blocks = [kit.section("*What I can do for your Instructional Leadership Team*")]
+    blocks = [kit.section(say("*What I can do for your Instructional Leadership Team*"))]
     for moment in moments:
-        lines = [f"`/ilt {one.word}`  {one.does}" for one in commands if one.moment == moment]
-        blocks.append(kit.section(f"*{moment}*\n" + "\n".join(lines)))
-    text = "What I can do: " + " ".join(f"/ilt {one.word}: {one.does}" for one in commands)
-    return kit.message(text, blocks)
+        lines = [f"`{_typed(one)}`  {say(one.does)}" for one in commands if one.moment == moment]
+        blocks.append(kit.section(f"*{say(moment)}*\n" + "\n".join(lines)))
+    all_of_them = " ".join(f"{_typed(one)}: {say(one.does)}" for one in commands)
+    return kit.message(say("What I can do: {commands}", commands=all_of_them), blocks)
+
+
+def _typed(command: CommandHelp) -> str:
+    return f"{ids.COMMAND} {command.word}"
 
 
 @dataclass(frozen=True)
@@ -226,9 +230,11 @@ def _first_commands(now: Now) -> Sequence[str]:
 
 def _buttons(now: Now, commands: Sequence[CommandHelp], shown: Sequence[str], to_set_up: str) -> kit.Block:
     offered = {one.word: one for one in commands if one.button and _makes_sense(one.word, now)}
-    first = [kit.button(offered[word].button, ids.menu_action(word)) for word in shown if word in offered]
+    first = [
+        kit.button(say(offered[word].button), ids.menu_action(word)) for word in shown if word in offered
+    ]
     rest = [
-        kit.option(one.button, one.word)
+        kit.option(say(one.button), one.word)
         for one in offered.values()
         if one.word not in shown and not (to_set_up and one.word == _SETUP)
     ]
@@ -270,15 +276,15 @@ def _makes_sense(word: str, now: Now) -> bool:
 
 def which_team(teams: Sequence[TeamChoice], words: str) -> dict[str, Any]:
     """The question to somebody in several teams, a row each; the buttons repeat what was typed."""
-    asked = "You are in more than one team. Which one do you mean?"
+    asked = say("You are in more than one team. Which one do you mean?")
     rows = [
         kit.plain_section(
             team.name,
             accessory=kit.button(
-                "This team",
+                say("This team"),
                 ids.PICK_TEAM,
                 value=kit.cut(f"{team.channel_id} {words}", _BUTTON_VALUE),
-                label=f"This team: {team.name}",
+                label=say("This team: {team}", team=team.name),
             ),
         )
         for team in teams
@@ -290,7 +296,7 @@ def which_team(teams: Sequence[TeamChoice], words: str) -> dict[str, Any]:
 def form_not_opened(words: str) -> dict[str, Any]:
     """To a command whose form did not open: what was typed, all of it, and the command again as one tap."""
     said = say("Slack took too long to open the form, so nothing was saved yet. This is what you typed:")
-    typed = f"/ilt {plain_words(words, {})}"
+    typed = f"{ids.COMMAND} {plain_words(words, {})}"
     shown = [typed[at : at + _IN_A_SECTION] for at in range(0, len(typed), _IN_A_SECTION)]
     again = kit.button(say("Try again"), ids.TYPED_AGAIN, value=words, style="primary")
     # A button holds only so much; what is longer can be copied from here.

@@ -9,15 +9,15 @@ from bot.blocks import ids, kit
 from bot.blocks.dates import shown_day, shown_zone
 from bot.blocks.fields import date_field
 from bot.home.messages.waiting import left
-from bot.words import say
+from bot.words import count, later, say
 
 MOST_TIME_OFF = 6
 FIRST_DAY, LAST_DAY = "first", "last"
 # By storage.people.Frequency; in the order of the select.
 FREQUENCIES = {
-    "every": "Three days before, on the day, and when overdue",
-    "due": "On the day, and when overdue",
-    "overdue": "Only when overdue",
+    "every": later("Three days before, on the day, and when overdue"),
+    "due": later("On the day, and when overdue"),
+    "overdue": later("Only when overdue"),
 }
 
 
@@ -59,9 +59,11 @@ def settings_blocks(mine: MySettings, today: date) -> list[kit.Block]:
         "initial_time": f"{mine.hour:%H:%M}",
     }
     return [
-        kit.header("Settings"),
+        kit.header(say("Settings")),
         kit.plain_section(reminders, accessory=hour, block_id="hour"),
-        kit.plain_section("I remind you of an action item", accessory=_often(mine), block_id="frequency"),
+        kit.plain_section(
+            say("I remind you of an action item"), accessory=_often(mine), block_id="frequency"
+        ),
         *_away(today, mine),
         *([] if mine.hears_time else [_no_time()]),
     ]
@@ -77,7 +79,7 @@ def _no_time() -> kit.Block:
 
 
 def _often(mine: MySettings) -> dict[str, Any]:
-    options = [kit.option(words, value) for value, words in FREQUENCIES.items()]
+    options = [kit.option(say(words), value) for value, words in FREQUENCIES.items()]
     return {
         "type": "static_select",
         "action_id": ids.HOME_FREQUENCY,
@@ -91,33 +93,42 @@ def _away(today: date, mine: MySettings) -> list[kit.Block]:
     for one in mine.away[:MOST_TIME_OFF]:
         days = _days(one, today)
         button = kit.button(
-            "Remove", ids.HOME_TIME_OFF_REMOVE, value=str(one.id), label=f"Remove time off {days}"
+            say("Remove"),
+            ids.HOME_TIME_OFF_REMOVE,
+            value=str(one.id),
+            label=say("Remove time off {days}", days=days),
         )
         rows.append(kit.plain_section(days, accessory=button))
-    said = "Time off: I write nothing to you then, and remind you earlier instead."
+    said = say("Time off: I write nothing to you then, and remind you earlier instead.")
+    more = len(mine.away) - MOST_TIME_OFF
+    further = count(
+        "And {number} more later. They appear here as time goes on.",
+        "And {number} more later. They appear here as time goes on.",
+        more,
+    )
     return [
         kit.plain_section(said),
         *rows,
-        *left(len(mine.away), MOST_TIME_OFF, "later", "They appear here as time goes on."),
-        kit.actions([kit.button("Add time off…", ids.HOME_TIME_OFF_ADD)]),
+        *left(more, further),
+        kit.actions([kit.button(say("Add time off…"), ids.HOME_TIME_OFF_ADD)]),
     ]
 
 
 def _days(one: Away, today: date) -> str:
     first, last = shown_day(one.first_day, today), shown_day(one.last_day, today)
-    return first if one.first_day == one.last_day else f"{first} to {last}"
+    return first if one.first_day == one.last_day else say("{first} to {last}", first=first, last=last)
 
 
 def time_off_form(today: date) -> dict[str, Any]:
     """*Add time off…*."""
     return kit.form(
         ids.HOME_TIME_OFF_FORM,
-        "Time off",
+        say("Time off"),
         [
-            kit.plain_section("I write nothing to you on these days, and remind you earlier instead."),
-            date_field(FIRST_DAY, "First day", initial=today),
-            date_field(LAST_DAY, "Last day", initial=today, hint="The same day for a single day."),
+            kit.plain_section(say("I write nothing to you on these days, and remind you earlier instead.")),
+            date_field(FIRST_DAY, say("First day"), initial=today),
+            date_field(LAST_DAY, say("Last day"), initial=today, hint=say("The same day for a single day.")),
         ],
-        submit="Add",
-        close="Cancel",
+        submit=say("Add"),
+        close=say("Cancel"),
     )

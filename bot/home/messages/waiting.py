@@ -17,7 +17,7 @@ from bot.items.messages.step_backs import Over
 from bot.items.messages.success_checks import CheckRow, check_row
 from bot.meetings.messages.reflection_shapes import Waiting as WaitingSession
 from bot.reflection.messages.reflection import waiting_rows
-from bot.words import say
+from bot.words import count, say
 
 # With these and those of the other parts there are never more than the 100 blocks that Slack takes (a test counts them).
 PAGE = 10
@@ -126,18 +126,29 @@ def waiting_blocks(shown: Waiting) -> list[kit.Block]:
         *_items(shown),
     ]
     if not rows:
-        rows = [kit.plain_section("Nothing waits for you.")]
-    return [kit.header("Waiting for you"), *rows]
+        rows = [kit.plain_section(say("Nothing waits for you."))]
+    return [kit.header(say("Waiting for you")), *rows]
 
 
 def _ballots(shown: Waiting) -> list[kit.Block]:
     blocks = [block for ballot in shown.ballots[:MOST_BALLOTS] for block in _ballot(ballot)]
-    return [*blocks, *left(len(shown.ballots), MOST_BALLOTS, "ballots", "/ilt shows them in each channel.")]
+    more = len(shown.ballots) - MOST_BALLOTS
+    words = count(
+        "And {number} more ballot. /ilt shows it in its channel.",
+        "And {number} more ballots. /ilt shows them in each channel.",
+        more,
+    )
+    return [*blocks, *left(more, words)]
 
 
 def _ballot(ballot: WaitingBallot) -> list[kit.Block]:
     """One row, or one for each part that is not finished."""
-    words = f"Your ballot in {kit.tame(ballot.team, _NAME)}: {ballot.answered} of {ballot.total} answered"
+    words = say(
+        "Your ballot in {team}: {answered} of {total} answered",
+        team=kit.tame(ballot.team, _NAME),
+        answered=ballot.answered,
+        total=ballot.total,
+    )
     if len(ballot.parts) == 1:
         return [kit.plain_section(words, accessory=_ballot_button(ballot, ballot.parts[0]))]
     rows = [
@@ -149,10 +160,14 @@ def _ballot(ballot: WaitingBallot) -> list[kit.Block]:
 
 def _ballot_button(ballot: WaitingBallot, part: Part) -> dict[str, Any]:
     return kit.button(
-        "Open my ballot",
+        say("Open my ballot"),
         ids.OPEN_BALLOT,
         value=ballot_value(ballot.round_id, part.key),
-        label=f"Open my ballot in {kit.tame(ballot.team, 20)}: {kit.tame(part.title, 20)}",
+        label=say(
+            "Open my ballot in {team}: {part}",
+            team=kit.tame(ballot.team, 20),
+            part=kit.tame(part.title, 20),
+        ),
         style="primary",
     )
 
@@ -161,35 +176,51 @@ def _check_ins(shown: Waiting) -> list[kit.Block]:
     rows = [
         block for one in shown.check_ins[:MOST_CHECK_INS] for block in check_in_row(one, f"{PLACE}/check_in")
     ]
-    return [
-        *rows,
-        *left(len(shown.check_ins), MOST_CHECK_INS, "check-ins", "They come here as you answer these."),
-    ]
+    more = len(shown.check_ins) - MOST_CHECK_INS
+    words = count(
+        "And {number} more check-in. It comes here as you answer these.",
+        "And {number} more check-ins. They come here as you answer these.",
+        more,
+    )
+    return [*rows, *left(more, words)]
 
 
 def _hand_overs(shown: Waiting) -> list[kit.Block]:
     blocks = []
     for one in shown.hand_overs[:MOST_HAND_OVERS]:
-        owner = kit.tame(one.owner, _NAME) or "nobody yet"
-        line = f"You are asked to take over {_line(one.number, one.text, one.team, one.due, shown.today)}"
         buttons = [
-            kit.button("Accept", ids.ITEM_DM_ACCEPT, label=f"Accept #{one.number}"),
-            kit.button("Decline", ids.ITEM_DM_DECLINE, label=f"Decline #{one.number}"),
+            kit.button(say("Accept"), ids.ITEM_DM_ACCEPT, label=say("Accept #{number}", number=one.number)),
+            kit.button(
+                say("Decline"), ids.ITEM_DM_DECLINE, label=say("Decline #{number}", number=one.number)
+            ),
         ]
-        words = f"{line}\nUntil you accept, it stays with {owner}."
+        words = say(
+            "You are asked to take over {item}\nUntil you accept, it stays with {owner}.",
+            item=_line(one.number, one.text, one.team, one.due, shown.today),
+            owner=kit.tame(one.owner, _NAME) or say("nobody yet"),
+        )
         blocks += [kit.plain_section(words), kit.actions(buttons, block_id=f"{PLACE}:{one.item_id}")]
-    return [
-        *blocks,
-        *left(len(shown.hand_overs), MOST_HAND_OVERS, "to take over", "/ilt actions lists them."),
-    ]
+    more = len(shown.hand_overs) - MOST_HAND_OVERS
+    further = count(
+        "And {number} more to take over. /ilt actions lists it.",
+        "And {number} more to take over. /ilt actions lists them.",
+        more,
+    )
+    return [*blocks, *left(more, further)]
 
 
 def _checks(shown: Waiting) -> list[kit.Block]:
     rows = [block for one in shown.checks[:MOST_CHECKS] for block in check_row(one, f"{PLACE}/check")]
+    more = len(shown.checks) - MOST_CHECKS
+    words = count(
+        "And {number} more to answer. It comes here as you answer these.",
+        "And {number} more to answer. They come here as you answer these.",
+        more,
+    )
     return [
-        *([kit.plain_section("You finished this. Did it work?")] if rows else []),
+        *([kit.plain_section(say("You finished this. Did it work?"))] if rows else []),
         *rows,
-        *left(len(shown.checks), MOST_CHECKS, "to answer", "They come here as you answer these."),
+        *left(more, words),
     ]
 
 
@@ -213,13 +244,13 @@ def _how_urgent(shown: Waiting) -> str:
 
 
 def _item(one: MyItem, today: date) -> list[kit.Block]:
-    marks = [*([] if one.is_own else ["you help"]), *one.marks]
+    marks = [*([] if one.is_own else [say("you help")]), *one.marks]
     line = " · ".join([_line(one.number, one.text, one.team, one.due, today), *marks])
     if not one.is_own:
         return [kit.plain_section(line)]
     options = [kit.option(say(ACTION_WORDS[action]), action.value) for action in MENU]
     buttons = [
-        kit.button("Done", ids.ITEM_DM_DONE, label=f"Done: #{one.number}"),
+        kit.button(say("Done"), ids.ITEM_DM_DONE, label=say("Done: #{number}", number=one.number)),
         {"type": "overflow", "action_id": ids.ITEM_DM_MORE, "options": options},
     ]
     return [kit.plain_section(line), kit.actions(buttons, block_id=f"{PLACE}:{one.item_id}")]
@@ -227,7 +258,7 @@ def _item(one: MyItem, today: date) -> list[kit.Block]:
 
 def _line(number: int, text: str, team: str, due: date | None, today: date) -> str:
     """`#12 Share the protocol · North ILT · Fri, Dec 4 · overdue 2 days`."""
-    when = [shown_day(due, today), overdue(due, today)] if due else ["no date yet"]
+    when = [shown_day(due, today), overdue(due, today)] if due else [say("no date yet")]
     parts = [f"#{number} {kit.tame(text, _ROW_TEXT)}", kit.tame(team, _NAME), *when]
     return " · ".join(part for part in parts if part)
 
@@ -235,13 +266,16 @@ def _line(number: int, text: str, team: str, due: date | None, today: date) -> s
 def _paging(shown: Waiting) -> list[kit.Block]:
     if shown.pages == 1:
         return []
-    back = [kit.button("Back", ids.HOME_BACK, value=str(shown.page - 1))] if shown.page > 0 else []
+    back = [kit.button(say("Back"), ids.HOME_BACK, value=str(shown.page - 1))] if shown.page > 0 else []
     more = (
-        [kit.button("More", ids.HOME_MORE, value=str(shown.page + 1))] if shown.page + 1 < shown.pages else []
+        [kit.button(say("More"), ids.HOME_MORE, value=str(shown.page + 1))]
+        if shown.page + 1 < shown.pages
+        else []
     )
-    return [kit.context(f"Page {shown.page + 1} of {shown.pages}."), kit.actions([*back, *more])]
+    where = say("Page {page} of {pages}.", page=shown.page + 1, pages=shown.pages)
+    return [kit.context(where), kit.actions([*back, *more])]
 
 
-def left(count: int, most: int, what: str, where: str) -> list[kit.Block]:
-    """Says how many more there are than the `most` that are shown, and where to find them."""
-    return [kit.context(f"And {count - most} more {what}. {where}")] if count > most else []
+def left(more: int, words: str) -> list[kit.Block]:
+    """Says how many more there are than are shown, and where to find them; nothing where there are no `more`."""
+    return [kit.context(words)] if more > 0 else []

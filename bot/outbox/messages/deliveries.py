@@ -25,26 +25,29 @@ class Doubt:
 
 def doubt_message(doubt: Doubt) -> dict[str, Any]:
     """The question to a facilitator, with its answers as buttons."""
-    where = f"#{doubt.channel_name}" if doubt.channel_name else "the channel"
+    where = f"#{doubt.channel_name}" if doubt.channel_name else say("the channel")
     words = _may_be_there(where) if doubt.may_be_there else _refused(where, doubt.invite_name)
     value = str(doubt.delivery_id)
-    buttons = [kit.button("Post again", ids.POST_AGAIN, value=value)]
+    buttons = [kit.button(say("Post again"), ids.POST_AGAIN, value=value)]
     if doubt.may_be_there:
-        buttons.append(kit.button("It is there", ids.IT_IS_THERE, value=value))
+        buttons.append(kit.button(say("It is there"), ids.IT_IS_THERE, value=value))
     return kit.message(kit.escape(words), [kit.plain_section(words), kit.actions(buttons)])
 
 
 def _may_be_there(where: str) -> str:
-    return (
-        f"Slack did not tell me whether my last message in {where} arrived, and I do not want to post it twice. "
-        f"Please look into {where}: is a message of mine from the last few minutes there?"
+    return say(
+        "Slack did not tell me whether my last message in {channel} arrived, and I do not want to post it twice. "
+        "Please look into {channel}: is a message of mine from the last few minutes there?",
+        channel=where,
     )
 
 
 def _refused(where: str, invite_name: str) -> str:
-    return (
-        f"I could not post in {where}: I am not in it, it is archived, or it does not let me write. "
-        f"Type /invite @{invite_name} there (or reopen it), then tap Post again."
+    return say(
+        "I could not post in {channel}: I am not in it, it is archived, or it does not let me write. "
+        "Type /invite @{bot} there (or reopen it), then tap Post again.",
+        channel=where,
+        bot=invite_name,
     )
 
 
@@ -109,43 +112,16 @@ def _what_to_do(given_up: GivenUp) -> str:
     )
 
 
-@dataclass(frozen=True)
-class Stuck:
-    """A message that waits for a person.
-
-    Attributes:
-        name: `#12` of a delivery, `message 12` of a living message that Slack refuses to change.
-        state: dead (given up), asked (about), refused.
-        place: the person or channel it is for.
-    """
-
-    name: str
-    state: str
-    kind: str
-    place: str
-    reason: str
-
-    @property
-    def is_given_up(self) -> bool:
-        """Whether it is not only asked about."""
-        return self.state != "asked"
-
-
-def stuck_line(stuck: Stuck) -> str:
-    """As whoever runs the bot reads it."""
-    return f"{stuck.name}  {stuck.state}  {stuck.kind} to {stuck.place}: {stuck.reason}"
-
-
 def settled_again() -> str:
     """After *Post again*."""
-    return "I post it again now."
+    return say("I post it again now.")
 
 
 def settled_there(*, is_living: bool) -> str:
     """After *It is there*. `is_living`: a message that would be kept up to date."""
     if not is_living:
-        return "Good, then I leave it as it is."
-    return (
+        return say("Good, then I leave it as it is.")
+    return say(
         "Good, then I leave it as it is. I cannot update that one, so it stays as you see it now. "
         "The next step I post anew."
     )

@@ -92,7 +92,7 @@ def my_data_file(about: AboutMe) -> bytes:
 
 
 def _part(title: str, lines: Iterable[str]) -> str:
-    written = [f"- {line}" for line in lines] or [f"- {say('nothing')}"]
+    written = [f"- {line}" for line in [*lines] or [say("nothing")]]
     return "\n".join([title, "-" * len(title), *written])
 
 

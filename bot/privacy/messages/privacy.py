@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.blocks import ids, kit
 from bot.rules.tally import MINIMUM
-from bot.words import later, say
+from bot.words import count, later, say
 
 _YEAR_DAYS = 365
 
@@ -64,35 +64,39 @@ def privacy_text(keep_texts_days: int, *, is_encrypted: bool = False) -> dict[st
     """*Read it all*: everything, and the same for everyone. `is_encrypted`: growth pages are, in the database."""
     parts = _parts(keep_texts_days, is_encrypted=is_encrypted)
     blocks = [
-        kit.header("Who sees what"),
+        kit.header(say("Who sees what")),
         *(kit.section(f"*{title}* {words}") for title, words in parts),
         kit.actions(
             [
-                kit.button("My data as a file", ids.PRIVACY_MY_DATA),
+                kit.button(say("My data as a file"), ids.PRIVACY_MY_DATA),
                 kit.button(say("Delete my data…"), ids.PRIVACY_DELETE),
             ]
         ),
     ]
     text = "\n".join(f"{title} {words}" for title, words in parts)
-    return kit.message(f"Who sees what.\n{text}\nButtons: My data as a file, Delete my data.", blocks)
+    said = say("Who sees what.\n{everything}\nButtons: My data as a file, Delete my data.", everything=text)
+    return kit.message(said, blocks)
 
 
 def _parts(keep_texts_days: int, *, is_encrypted: bool) -> list[tuple[str, str]]:
-    how_long = f"{say(_HOW_LONG, kept=kept_for(keep_texts_days))} {_NO_STUDENTS}"
+    how_long = f"{say(_HOW_LONG, kept=kept_for(keep_texts_days))} {say(_NO_STUDENTS)}"
     return [
-        ("Until the reveal:", say(_BEFORE)),
-        ("After it, unnamed (the usual):", _UNNAMED),
-        ("After it, named:", say("your team sees who chose what; your ballot says so.")),
+        (say("Until the reveal:"), say(_BEFORE)),
+        (say("After it, unnamed (the usual):"), say(_UNNAMED, minimum=MINIMUM)),
+        (say("After it, named:"), say("your team sees who chose what; your ballot says so.")),
         (say("Focus:"), say(_FOCUS, minimum=MINIMUM)),
-        ("Meetings:", say(_MEETINGS)),
+        (say("Meetings:"), say(_MEETINGS)),
         (say("If you ask a team:"), say(_ASKED)),
         (say("Resources:"), say(_LIBRARY)),
         (say("Growth page:"), say(_GROWTH_ENCRYPTED if is_encrypted else _GROWTH)),
-        ("Who reads results:", "everyone in the channel; if it is public, everyone in the workspace."),
-        ("How long:", how_long),
+        (
+            say("Who reads results:"),
+            say("everyone in the channel; if it is public, everyone in the workspace."),
+        ),
+        (say("How long:"), how_long),
         (say("Backups and logs:"), say(_ELSEWHERE)),
         (say("If you have yourself deleted:"), say(_MARKS)),
-        ("If the app is removed:", say("a week later everything of it is deleted.")),
+        (say("If the app is removed:"), say("a week later everything of it is deleted.")),
     ]
 
 
@@ -100,9 +104,9 @@ _BEFORE = later(
     "nobody else in Slack sees your votes and notes, nobody sees counts; only how many have finished. "
     "Whoever runs the server could look them up."
 )
-_UNNAMED = (
+_UNNAMED = later(
     "counts only. Who chose what is deleted, unsigned notes lose their author; who took part stays. "
-    f"With fewer than {MINIMUM} answers no counts are shown."
+    "With fewer than {minimum} answers no counts are shown."
 )
 _MEETINGS = later(
     "the channel sees who is there, roles, decisions, items. Session answers are shown without names; the link to you is "
@@ -132,26 +136,28 @@ _HOW_LONG = later(
     "notes are deleted {kept} after the reveal, session answers that long after the meeting, strategies after their end, what "
     "you asked likewise; counts and minutes stay."
 )
-_NO_STUDENTS = "No students' names, please; an organizer can remove a note."
+_NO_STUDENTS = later("No students' names, please; an organizer can remove a note.")
 
 
 def kept_for(days: int) -> str:
     """`2 years`, `1 year`, `90 days`."""
-    number, thing = (days // _YEAR_DAYS, "year") if days % _YEAR_DAYS == 0 else (days, "day")
-    return f"{number} {thing}{'' if number == 1 else 's'}"
+    if days % _YEAR_DAYS == 0:
+        return count("{number} year", "{number} years", days // _YEAR_DAYS)
+    return count("{number} day", "{number} days", days)
 
 
 def file_comes() -> str:
     """After *My data as a file*."""
-    return "I send you the file as a direct message in a moment. It is only for you."
+    return say("I send you the file as a direct message in a moment. It is only for you.")
 
 
 def my_data_message(*, is_late: bool) -> dict[str, Any]:
     """The message that carries the file."""
-    words = (
-        f"{'Sorry, this comes late. ' if is_late else ''}Here is everything I hold about you, as a text file that "
-        "opens on any phone or computer. To have it deleted, type /ilt privacy and tap Delete my data."
+    here = say(
+        "Here is everything I hold about you, as a text file that opens on any phone or computer. To have it "
+        "deleted, type /ilt privacy and tap Delete my data."
     )
+    words = " ".join([*([say("Sorry, this comes late.")] if is_late else []), here])
     return kit.message(kit.escape(words), [kit.plain_section(words)])
 
 
@@ -160,15 +166,15 @@ def delete_form(form: DeleteForm) -> dict[str, Any]:
     sure = {
         "type": "checkboxes",
         "action_id": ids.PRIVACY_SURE,
-        "options": [kit.option("Yes, delete it. I know that it cannot be undone.", "yes")],
+        "options": [kit.option(say("Yes, delete it. I know that it cannot be undone."), "yes")],
     }
     blocks = [
-        kit.plain_section(f"{kit.tame(form.name, 80) or 'You'}, this is what happens:"),
+        kit.plain_section(say("{name}, this is what happens:", name=kit.tame(form.name, 80) or say("You"))),
         *(kit.plain_section(words) for words in _consequences(form)),
         {
             "type": "input",
             "block_id": ids.PRIVACY_SURE,
-            "label": kit.plain("Delete what you hold about me?"),
+            "label": kit.plain(say("Delete what you hold about me?")),
             "element": sure,
         },
     ]
@@ -182,43 +188,49 @@ def delete_form(form: DeleteForm) -> dict[str, Any]:
 
 
 def _consequences(form: DeleteForm) -> list[str]:
-    said = ["\n".join(f"• {say(words)}" for words in _ALWAYS)]
+    said = ["\n".join(f"• {say(words, minimum=MINIMUM)}" for words in _ALWAYS)]
     if form.leads_alone:
-        said.append(f"{_names(form.leads_alone)}: you are the only organizer. {_TAKE_OVER}")
+        said.append(say(_TAKE_OVER, teams=_names(form.leads_alone)))
     if form.still_in:
-        said.append(f"{_names(form.still_in)}: {_MEET_AGAIN}")
+        said.append(say(_MEET_AGAIN, teams=_names(form.still_in)))
     return said
 
 
 _ALWAYS = (
-    "Your name becomes “former member”. Your Slack id, your time zone and your roles are deleted.",
+    later("Your name becomes “former member”. Your Slack id, your time zone and your roles are deleted."),
     later(
         "In votes that are still open, your answers stay counted, without your name. Your notes in them are deleted, and "
         "you cannot vote in them again: until they end I keep a mark made from your Slack id, without name or answers."
     ),
-    "Revealed results keep their counts. Where a vote was named, your answers become those of a “former member”.",
-    f"Notes you signed stay without your name, but are deleted where fewer than {MINIMUM} people answered: all could guess.",
-    "To take away one of those notes altogether, first tap Remove beside it in the results.",
+    later(
+        "Revealed results keep their counts. Where a vote was named, your answers become those of a “former member”."
+    ),
+    later(
+        "Notes you signed stay without your name, but are deleted where fewer than {minimum} people answered: all could guess."
+    ),
+    later("To take away one of those notes altogether, first tap Remove beside it in the results."),
     later(
         "Minutes keep that a “former member” was there. What you wrote on a session and nobody has seen yet is deleted; "
         "that you answered, and what you ticked, stays as a number."
     ),
-    "Action items you own or logged stay in the team's list, under “former member”.",
-    "Agenda items you proposed stay too; those you were to present wait for somebody else, and so do your roles.",
+    later("Action items you own or logged stay in the team's list, under “former member”."),
+    later(
+        "Agenda items you proposed stay too; those you were to present wait for somebody else, and so do your roles."
+    ),
     later("Your growth page, if you have one, is deleted."),
     later("What you asked a team with your name stays with it, under “former member”."),
     later(
         "Resources you added for a team stay with it, under “former member”; that one helped you is deleted."
     ),
-    "I send you nothing that I still owed you. What stands in Slack itself stays there.",
+    later("I send you nothing that I still owed you. What stands in Slack itself stays there."),
     later(
         "A mark of the same kind stays for 400 days: a backup that is brought back is then without you. Whoever runs the "
         "server and knows your Slack id could tell from it that you had yourself deleted, and when; nothing else."
     ),
 )
-_TAKE_OVER = "Ask somebody there to take over with /ilt setup."
-_MEET_AGAIN = (
-    "as long as you are in that channel, I meet you again within a day, as somebody new without a past. "
+_TAKE_OVER = later("{teams}: you are the only organizer. Ask somebody there to take over with /ilt setup.")
+_MEET_AGAIN = later(
+    "{teams}: as long as you are in that channel, I meet you again within a day, as somebody new without a past. "
     "To be forgotten for good, leave the channel first."
 )
 
@@ -234,4 +246,4 @@ def deleted() -> str:
 
 def not_sure() -> str:
     """Under the tick that was not set."""
-    return "Tick this to have it deleted, or close the form to keep everything."
+    return say("Tick this to have it deleted, or close the form to keep everything.")

@@ -9,9 +9,9 @@ from bot.blocks.date_lines import LINE_SHOWN, line_words, named, not_read
 from bot.blocks.limits import MOST_TYPED
 from bot.rules.date_lists import Entry, NotRead
 from bot.setup.messages.setup import DAY_OFF_NAME_LENGTH
-from bot.words import count, say
+from bot.words import count, later, say
 
-_EXAMPLE = "Nov 25-27"
+_EXAMPLE = later("Nov 25-27")
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def _input(block_id: str, label: str, element: dict[str, Any], hint: str = "") -
 
 def not_read_words(lines: Sequence[NotRead]) -> str:
     """Which lines are given back, and what to do about each."""
-    return named([not_read(line, _EXAMPLE) for line in lines])
+    return named([not_read(line, say(_EXAMPLE)) for line in lines])
 
 
 def refused_words(entries: Sequence[tuple[Entry, str]]) -> str:

@@ -7,27 +7,28 @@ from datetime import date, time, timedelta
 from typing import Any
 
 from bot.blocks import ids, kit
+from bot.blocks.date_lines import line_words, named
 from bot.blocks.dates import long_day, shown_day
 from bot.blocks.fields import Choice, date_field, select_field, text_field
+from bot.blocks.listing import either
 from bot.meetings.messages.fields import hour_field, minutes_field
 from bot.meetings.messages.plan import ORDINALS, WEEKDAYS
 from bot.rules.cadence import Cadence, Rhythm
 from bot.rules.dates_by_hand import UnclearLine
 from bot.rules.due_words import Reason
-from bot.words import say
+from bot.words import later, say
 
 WEEKDAY, WHICH, FIRST, DATES = "weekday", "which", "first", "dates"
 MOST_DATES = 40
 # Of what Slack lets a form remember, half: it may count in other units. A value of ours is short.
 _METADATA, _VALUE = 1500, 20
-_LINES_NAMED, _LINE_SHOWN = 3, 40
 _PATTERNS = (
-    Choice("Every week", "weeks:1"),
-    Choice("Every 2nd week", "weeks:2"),
-    Choice("Every 3rd week", "weeks:3"),
-    Choice("Every 4th week", "weeks:4"),
-    Choice("Twice a month, such as 1st and 3rd", "month_days"),
-    Choice("On dates we choose", "by_hand"),
+    Choice(later("Every week"), "weeks:1"),
+    Choice(later("Every 2nd week"), "weeks:2"),
+    Choice(later("Every 3rd week"), "weeks:3"),
+    Choice(later("Every 4th week"), "weeks:4"),
+    Choice(later("Twice a month, such as 1st and 3rd"), "month_days"),
+    Choice(later("On dates we choose"), "by_hand"),
 )
 _PAIRS = ((1, 3), (2, 4), (1, 2), (2, 3), (3, 4), (1, 4), (1, -1), (2, -1), (3, -1))
 
@@ -49,21 +50,31 @@ class Agreed:
 
 def agreed_rows(agreed: Agreed) -> list[kit.Block]:
     """The rows: what holds now, and the button that opens its form. Saved as they are changed."""
-    norms = "".join(f"\n• {norm}" for norm in agreed.norms) or " none yet."
-    roles = "".join(f"\n{number}. {role}" for number, role in enumerate(agreed.roles, 1))
+    meetings = say("Meetings (saved as you change them): {plan}", plan=agreed.plan)
     rows = (
-        ("meetings", f"Meetings (saved as you change them): {agreed.plan}", ids.MEETINGS_OPEN),
-        ("norms", f"Norms:{norms}", ids.NORMS_OPEN),
-        ("roles", f"Roles:{roles}\nThe first one leads the meeting.", ids.ROLES_OPEN),
+        ("meetings", meetings, ids.MEETINGS_OPEN, say("Change the meetings")),
+        ("norms", _norms(agreed.norms), ids.NORMS_OPEN, say("Change the norms")),
+        ("roles", _roles(agreed.roles), ids.ROLES_OPEN, say("Change the roles")),
     )
     return [
         kit.plain_section(
             words,
-            accessory=kit.button("Change…", action_id, label=f"Change the {name}"),
+            accessory=kit.button(say("Change…"), action_id, label=label),
             block_id=f"setup.{name}",
         )
-        for name, words, action_id in rows
+        for name, words, action_id, label in rows
     ]
+
+
+def _norms(norms: Sequence[str]) -> str:
+    if not norms:
+        return say("Norms: none yet.")
+    return "\n".join([say("Norms:"), *(f"• {norm}" for norm in norms)])
+
+
+def _roles(roles: Sequence[str]) -> str:
+    numbered = (f"{number}. {role}" for number, role in enumerate(roles, 1))
+    return "\n".join([say("Roles:"), *numbered, say("The first one leads the meeting.")])
 
 
 @dataclass(frozen=True)
@@ -123,7 +134,11 @@ def meetings_form(ilt_id: int, typed: MeetingsTyped) -> dict[str, Any]:
     """The form: the rhythm, and only what that rhythm needs."""
     blocks = [
         select_field(
-            ids.MEETINGS_RHYTHM, "How often do you meet?", _PATTERNS, initial=typed.pattern, dispatches=True
+            ids.MEETINGS_RHYTHM,
+            say("How often do you meet?"),
+            [Choice(say(one.words), one.value) for one in _PATTERNS],
+            initial=typed.pattern,
+            dispatches=True,
         ),
         *_of_rhythm(typed),
         hour_field(_hour(typed.hour)),
@@ -131,10 +146,10 @@ def meetings_form(ilt_id: int, typed: MeetingsTyped) -> dict[str, Any]:
     ]
     return kit.form(
         ids.MEETINGS_FORM,
-        "Meetings",
+        say("Meetings"),
         blocks,
-        submit="Save",
-        close="Back",
+        submit=say("Save"),
+        close=say("Back"),
         private_metadata=_metadata(ilt_id, typed),
     )
 
@@ -145,14 +160,18 @@ def _of_rhythm(typed: MeetingsTyped) -> list[kit.Block]:
             "As you have them: one or several on a line, for example: Tue, Sep 8. At most {most}.",
             most=MOST_DATES,
         )
-        return [text_field(DATES, "Dates", initial=typed.dates, lines=True, hint=hint)]
-    weekdays = [Choice(name, str(number)) for number, name in enumerate(WEEKDAYS)]
-    fields = [select_field(WEEKDAY, "On which day?", weekdays, initial=typed.weekday)]
+        return [text_field(DATES, say("Dates"), initial=typed.dates, lines=True, hint=hint)]
+    weekdays = [Choice(say(name), str(number)) for number, name in enumerate(WEEKDAYS)]
+    fields = [select_field(WEEKDAY, say("On which day?"), weekdays, initial=typed.weekday)]
     if typed.pattern == Rhythm.MONTH_DAYS:
-        pairs = [Choice(f"{ORDINALS[one]} and {ORDINALS[other]}", f"{one},{other}") for one, other in _PAIRS]
-        fields.append(select_field(WHICH, "Which ones of the month?", pairs, initial=typed.which))
-    hint = "The first meeting is on that day, or on the first such weekday after it."
-    return [*fields, date_field(FIRST, "From", initial=_day(typed.first), hint=hint)]
+        pairs = [Choice(_pair(one, other), f"{one},{other}") for one, other in _PAIRS]
+        fields.append(select_field(WHICH, say("Which ones of the month?"), pairs, initial=typed.which))
+    hint = say("The first meeting is on that day, or on the first such weekday after it.")
+    return [*fields, date_field(FIRST, say("From"), initial=_day(typed.first), hint=hint)]
+
+
+def _pair(one: int, other: int) -> str:
+    return say("{some} and {last}", some=say(ORDINALS[one]), last=say(ORDINALS[other]))
 
 
 def _metadata(ilt_id: int, typed: MeetingsTyped) -> str:
@@ -200,20 +219,18 @@ def which_of(words: str) -> tuple[int, ...] | None:
 
 def unclear_words(lines: Sequence[UnclearLine], today: date) -> str:
     """What is wrong with which lines, and what to do about each."""
-    named = [
-        f"Line {one.number} “{kit.tame(one.words, _LINE_SHOWN)}”: {_fault(one, today)}"
-        for one in lines[:_LINES_NAMED]
-    ]
-    left = len(lines) - _LINES_NAMED
-    return " ".join([*named, *([f"And {left} more."] if left > 0 else [])])
+    faults = [line_words(one.number, one.words, _fault(one, today)) for one in lines]
+    return named(faults)
 
 
 def _fault(line: UnclearLine, today: date) -> str:
     reading = line.reading
-    near = " or ".join(shown_day(day, today) for day in reading.choices[:2])
+    near = either([shown_day(day, today) for day in reading.choices[:2]])
     if reading.reason is Reason.DAY_OFF and reading.day_off:
-        instead = f" Take {near}, or take it out." if near else " Take it out."
-        return f"{shown_day(reading.day_off, today)} is not a school day.{instead}"
+        day = shown_day(reading.day_off, today)
+        if not near:
+            return say("{day} is not a school day. Take it out.", day=day)
+        return say("{day} is not a school day. Take {days}, or take it out.", day=day, days=near)
     if reading.choices:
         return say("do you mean {days}? Write only the days on which you meet.", days=near)
-    return "I read no date here. Write it like Tue, Sep 8."
+    return say("I read no date here. Write it like Tue, Sep 8.")

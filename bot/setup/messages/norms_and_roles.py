@@ -8,6 +8,7 @@ from typing import Any
 from bot.blocks import ids, kit
 from bot.blocks.fields import Choice, select_field, text_field
 from bot.blocks.limits import MOST_OPTIONS
+from bot.words import say
 
 NORMS, ROLE, HOLDER = "norms", "role", "holder"
 MOST_NORMS, NORM_LENGTH = 10, 150
@@ -40,23 +41,32 @@ class RolesForm:
 
 def norms_form(ilt_id: int, norms: Sequence[str]) -> dict[str, Any]:
     """The form of a team's norms."""
-    hint = f"At most {MOST_NORMS} norms of at most {NORM_LENGTH} characters. They stand on each agenda, in this order."
-    field = text_field(
-        NORMS, "One norm on each line", initial="\n".join(norms), lines=True, hint=hint, optional=True
+    hint = say(
+        "At most {most} norms of at most {length} characters. They stand on each agenda, in this order.",
+        most=MOST_NORMS,
+        length=NORM_LENGTH,
     )
+    label, initial = say("One norm on each line"), "\n".join(norms)
+    field = text_field(NORMS, label, initial=initial, lines=True, hint=hint, optional=True)
     return kit.form(
-        ids.NORMS_FORM, "Norms", [field], submit="Save", close="Back", private_metadata=str(ilt_id)
+        ids.NORMS_FORM,
+        say("Norms"),
+        [field],
+        submit=say("Save"),
+        close=say("Back"),
+        private_metadata=str(ilt_id),
     )
 
 
 def role_words(name: str, holder: str) -> str:
     """`Timekeeper: Kim`. `holder`: a name; empty = it goes around."""
-    return f"{kit.tame(name, ROLE_LENGTH)}: {kit.tame(holder, ROLE_LENGTH) or 'goes around'}"
+    who = kit.tame(holder, ROLE_LENGTH) or say("goes around")
+    return f"{kit.tame(name, ROLE_LENGTH)}: {who}"
 
 
 def roles_form(form: RolesForm) -> dict[str, Any]:
     """The form of a team's roles: a name and who has it, for each."""
-    about = (
+    about = say(
         "The first role leads the meeting. One that goes around is given to whoever has not had it for longest, "
         "and anyone can swap. To remove a role, empty its name."
     )
@@ -64,26 +74,31 @@ def roles_form(form: RolesForm) -> dict[str, Any]:
     for number, row in enumerate(form.rows[:MOST_ROLES]):
         blocks += _row(number, row, form.members)
     if len(form.rows) < MOST_ROLES:
-        blocks.append(kit.actions([kit.button("Add another role", ids.ROLES_MORE)]))
+        blocks.append(kit.actions([kit.button(say("Add another role"), ids.ROLES_MORE)]))
     return kit.form(
         ids.ROLES_FORM,
-        "Roles",
+        say("Roles"),
         blocks,
-        submit="Save",
-        close="Back",
+        submit=say("Save"),
+        close=say("Back"),
         private_metadata=f"{form.ilt_id} {json.dumps(list(form.was), ensure_ascii=False)}",
     )
 
 
 def _row(number: int, row: RoleRow, members: Sequence[Choice]) -> list[kit.Block]:
-    label = "Role 1: leads the meeting" if number == 0 else f"Role {number + 1}"
+    label = say("Role 1: leads the meeting") if number == 0 else say("Role {number}", number=number + 1)
     kept = [one for one in members if one.value == row.holder]
     offered = [*kept, *(one for one in members if one not in kept)][: MOST_OPTIONS - 1]
-    choices = [Choice("It goes around", GOES_AROUND), *offered]
+    choices = [Choice(say("It goes around"), GOES_AROUND), *offered]
     initial = kept[0].value if kept else GOES_AROUND
     return [
         text_field(f"{ROLE}:{number}", label, initial=row.name, optional=True),
-        select_field(f"{HOLDER}:{number}", f"Who has role {number + 1}?", choices, initial=initial),
+        select_field(
+            f"{HOLDER}:{number}",
+            say("Who has role {number}?", number=number + 1),
+            choices,
+            initial=initial,
+        ),
     ]
 
 

@@ -11,7 +11,7 @@ from bot.rules.places import holidays_words, other_holidays_offered, us_holidays
 from bot.setup.messages.meetings import Agreed, agreed_rows
 from bot.teams.messages.announcements import NAMED, PUBLIC, UNNAMED
 from bot.teams.messages.choices import TeamChoice
-from bot.words import ENGLISH, offered, own_name, say
+from bot.words import ENGLISH, later, offered, own_name, say
 
 NAME_LENGTH = 80
 DAY_OFF_NAME_LENGTH = 40
@@ -22,8 +22,8 @@ NOTHING_TO_BRING = "0"
 
 _DAYS_OFF_BLOCK = "setup.days_off"
 _NAMING = {
-    UNNAMED: ("Unnamed", "Only counts are shown; the reveal deletes who voted what."),
-    NAMED: ("Named", "After the reveal the team sees who voted what."),
+    UNNAMED: (later("Unnamed"), later("Only counts are shown; the reveal deletes who voted what.")),
+    NAMED: (later("Named"), later("After the reveal the team sees who voted what.")),
 }
 
 
@@ -80,25 +80,36 @@ def setup_form(form: SetupForm) -> dict[str, Any]:
     blocks = [
         *_intro(form),
         *_bring(form),
-        _input(ids.SETUP_NAME, "Team name", _name(form), optional=True),
-        _input(ids.SETUP_ZONE, "Time zone", _select(ids.SETUP_ZONE, form.zones, form.zone)),
+        _input(ids.SETUP_NAME, say("Team name"), _name(form), optional=True),
+        _input(ids.SETUP_ZONE, say("Time zone"), _select(ids.SETUP_ZONE, form.zones, form.zone)),
         _people(
             ids.SETUP_FACILITATORS,
             say("Team organizers"),
             say("They change this setup and can end a vote."),
             form.facilitators,
         ),
-        _people(ids.SETUP_OBSERVERS, "Observers", "They see all, but take no vote.", form.observers),
-        _input(ids.SETUP_HOUR, "Reminders come at", _hour(form), hint="On each person's own clock."),
-        _input(ids.SETUP_NAMING, "Votes are", _naming(form), hint="Can be chosen anew for each vote."),
-        _input(ids.SETUP_HOLIDAYS, "Public holidays off", _holidays(form)),
+        _people(
+            ids.SETUP_OBSERVERS, say("Observers"), say("They see all, but take no vote."), form.observers
+        ),
+        _input(
+            ids.SETUP_HOUR, say("Reminders come at"), _hour(form), hint=say("On each person's own clock.")
+        ),
+        _input(
+            ids.SETUP_NAMING, say("Votes are"), _naming(form), hint=say("Can be chosen anew for each vote.")
+        ),
+        _input(ids.SETUP_HOLIDAYS, say("Public holidays off"), _holidays(form)),
         *_language(form),
         *_days_off(form.days_off, form.left_out),
         *agreed_rows(form.agreed),
     ]
-    title = "Set up this team" if form.is_first else "Team setup"
+    title = say("Set up this team") if form.is_first else say("Team setup")
     return kit.form(
-        ids.SETUP_FORM, title, blocks, submit="Save", close="Close", private_metadata=str(form.ilt_id)
+        ids.SETUP_FORM,
+        title,
+        blocks,
+        submit=say("Save"),
+        close=say("Close"),
+        private_metadata=str(form.ilt_id),
     )
 
 
@@ -106,10 +117,10 @@ def _intro(form: SetupForm) -> list[kit.Block]:
     if not form.is_first:
         return []
     blocks = [
-        kit.section("Everything is filled in: look it over and tap *Save*. You can change it any time.")
+        kit.section(say("Everything is filled in: look it over and tap *Save*. You can change it any time."))
     ]
     if not form.is_private:
-        blocks.append(kit.context(PUBLIC))
+        blocks.append(kit.context(say(PUBLIC)))
     return blocks
 
 
@@ -117,10 +128,10 @@ def _bring(form: SetupForm) -> list[kit.Block]:
     if not form.bring:
         return []
     offered = [(str(ilt_id), name) for ilt_id, name in form.bring[: limits.MOST_OPTIONS - 1]]
-    options = [(NOTHING_TO_BRING, "No, start a new record"), *offered]
+    options = [(NOTHING_TO_BRING, say("No, start a new record")), *offered]
     select = _select(ids.SETUP_BRING, options, NOTHING_TO_BRING)
-    hint = "Its name, settings and record come along. What you choose below is left aside then."
-    return [_input(ids.SETUP_BRING, "Bring the record of…", select, hint=hint)]
+    hint = say("Its name, settings and record come along. What you choose below is left aside then.")
+    return [_input(ids.SETUP_BRING, say("Bring the record of…"), select, hint=hint)]
 
 
 def _name(form: SetupForm) -> dict[str, Any]:
@@ -139,7 +150,7 @@ def _hour(form: SetupForm) -> dict[str, Any]:
 
 def _naming(form: SetupForm) -> dict[str, Any]:
     options = [
-        {**kit.option(words, value), "description": kit.plain(explained)}
+        {**kit.option(say(words), value), "description": kit.plain(say(explained))}
         for value, (words, explained) in _NAMING.items()
     ]
     chosen = kit.chosen(options, UNNAMED if form.is_unnamed else NAMED)
@@ -153,15 +164,15 @@ def _naming(form: SetupForm) -> dict[str, Any]:
 
 def _holidays(form: SetupForm) -> dict[str, Any]:
     united_states, elsewhere = us_holidays_offered(), other_holidays_offered()
-    top = [(NO_HOLIDAYS, "None")]
+    top = [(NO_HOLIDAYS, say("None"))]
     if form.holidays and form.holidays not in dict([*united_states, *elsewhere]):
         top.append((form.holidays, holidays_words(form.holidays)))
     groups: list[dict[str, Any]] = [
         {"label": kit.plain(label), "options": [kit.option(words, value) for value, words in choices]}
         for label, choices in (
-            ("Any school", top),
-            ("United States", united_states),
-            ("Other countries", elsewhere),
+            (say("Any school"), top),
+            (say("United States"), united_states),
+            (say("Other countries"), elsewhere),
         )
     ]
     options = [option for group in groups for option in group["options"]]
@@ -182,14 +193,14 @@ def _language(form: SetupForm) -> list[kit.Block]:
 
 
 def _days_off(rows: Sequence[DayOffRow], left_out: str) -> list[kit.Block]:
-    lines = "\n".join(f"• {day_off_words(row)}" for row in rows) or "None entered yet."
-    elements = [kit.button("Add days off…", ids.DAYS_OFF_OPEN)]
+    lines = "\n".join(f"• {day_off_words(row)}" for row in rows) or say("None entered yet.")
+    elements = [kit.button(say("Add days off…"), ids.DAYS_OFF_OPEN)]
     if rows:
         remove = [kit.option(day_off_words(row), str(row.id)) for row in rows]
         select = {"type": "static_select", "action_id": ids.DAYS_OFF_REMOVE, "options": remove}
-        elements.append({**select, "placeholder": kit.plain("Remove…")})
+        elements.append({**select, "placeholder": kit.plain(say("Remove…"))})
     return [
-        kit.plain_section(f"Breaks and other days off (saved as you add them):\n{lines}"),
+        kit.plain_section("\n".join([say("Breaks and other days off (saved as you add them):"), lines])),
         *([kit.plain_section(left_out)] if left_out else []),
         kit.actions(elements, block_id=_DAYS_OFF_BLOCK),
     ]
@@ -197,11 +208,8 @@ def _days_off(rows: Sequence[DayOffRow], left_out: str) -> list[kit.Block]:
 
 def day_off_words(row: DayOffRow) -> str:
     """One entry in a line: "Winter break: Dec 21, 2026 to Jan 1, 2027"."""
-    days = (
-        shown_date(row.first)
-        if row.first == row.last
-        else f"{shown_date(row.first)} to {shown_date(row.last)}"
-    )
+    first, last = shown_date(row.first), shown_date(row.last)
+    days = first if first == last else say("{first} to {last}", first=first, last=last)
     name = kit.tame(row.name, DAY_OFF_NAME_LENGTH)
     return f"{name}: {days}" if name else days
 
@@ -233,15 +241,18 @@ def _input(
 def saved(team: TeamChoice, ilt_id: int, *, is_first: bool) -> dict[str, Any]:
     """After *Save*: what follows from it, and the next step; the first time also when the team meets."""
     if not is_first:
-        words = "Saved. If the organizers changed, or whether votes are named, I tell the channel."
-        return _next(words, "Start a self-assessment", team, "reflect")
-    words = (
-        f"{team.name} is set up, and the channel knows who its organizers are. Next: say when you meet, so that I can prepare "
-        "and run your meetings; or look at your work together."
+        words = say("Saved. If the organizers changed, or whether votes are named, I tell the channel.")
+        return _next(words, say("Start a self-assessment"), team, "reflect")
+    words = say(
+        "{team} is set up, and the channel knows who its organizers are. Next: say when you meet, so that I can prepare "
+        "and run your meetings; or look at your work together.",
+        team=team.name,
     )
     buttons = [
-        kit.button("Say when you meet…", ids.MEETINGS_OPEN, value=str(ilt_id), style="primary"),
-        kit.button("Start a self-assessment", ids.PICK_TEAM, value=f"{team.channel_id} reflect"),
+        kit.button(say("Say when you meet…"), ids.MEETINGS_OPEN, value=str(ilt_id), style="primary"),
+        kit.button(
+            say("Start a self-assessment"), ids.PICK_TEAM, value=_typed_in(team.channel_id, "reflect")
+        ),
     ]
     return kit.message(kit.escape(words), [kit.plain_section(words), kit.actions(buttons)])
 
@@ -254,7 +265,10 @@ def meets_now(form: SetupForm) -> dict[str, Any]:
     words = "\n".join([say("Saved. This is when you meet:"), form.agreed.plan, then])
     buttons = [
         kit.button(
-            say("Start a self-assessment"), ids.PICK_TEAM, value=f"{form.channel_id} reflect", style="primary"
+            say("Start a self-assessment"),
+            ids.PICK_TEAM,
+            value=_typed_in(form.channel_id, "reflect"),
+            style="primary",
         ),
         kit.button(say("Next agenda"), ids.AGENDA_SHOW, value=str(form.ilt_id)),
     ]
@@ -263,10 +277,11 @@ def meets_now(form: SetupForm) -> dict[str, Any]:
 
 def brought(team: TeamChoice) -> dict[str, Any]:
     """After a record has moved here."""
-    words = (
-        f"The record of {team.name} is here now, with its settings and people's roles. The channel is told."
+    words = say(
+        "The record of {team} is here now, with its settings and people's roles. The channel is told.",
+        team=team.name,
     )
-    return _next(words, "Look at its setup", team, "setup")
+    return _next(words, say("Look at its setup"), team, "setup")
 
 
 def took_over(team: TeamChoice, *, was_already: bool) -> dict[str, Any]:
@@ -275,7 +290,7 @@ def took_over(team: TeamChoice, *, was_already: bool) -> dict[str, Any]:
         words = say("You are an organizer of {team} already, so nothing was changed.", team=team.name)
     else:
         words = say("You are an organizer of {team} now, and I tell the channel.", team=team.name)
-    return _next(words, "Look at its setup", team, "setup")
+    return _next(words, say("Look at its setup"), team, "setup")
 
 
 def take_over_offer(sentence: str, ilt_id: int) -> dict[str, Any]:
@@ -286,10 +301,15 @@ def take_over_offer(sentence: str, ilt_id: int) -> dict[str, Any]:
 
 def on_top(message: dict[str, Any]) -> dict[str, Any]:
     """A private answer as a form on top of another, where what is typed below must not be covered for good."""
-    return kit.form("notice", "ILT", message["blocks"], close="Back")
+    return kit.form("notice", "ILT", message["blocks"], close=say("Back"))
 
 
 def _next(words: str, label: str, team: TeamChoice, command: str) -> dict[str, Any]:
     """A sentence and the one step that follows, for this team wherever it is read."""
-    button = kit.button(label, ids.PICK_TEAM, value=f"{team.channel_id} {command}")
+    button = kit.button(label, ids.PICK_TEAM, value=_typed_in(team.channel_id, command))
     return kit.message(kit.escape(words), [kit.plain_section(words), kit.actions([button])])
+
+
+def _typed_in(channel_id: str, command: str) -> str:
+    """What a button carries that is a command in a channel."""
+    return f"{channel_id} {command}"

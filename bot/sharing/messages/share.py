@@ -37,25 +37,25 @@ class Part(StrEnum):
 
 
 LABELS = {
-    Part.DECISIONS: "Decisions",
+    Part.DECISIONS: later("Decisions"),
     Part.ASKED: later("You asked, we decided: what came from staff and was decided"),
-    Part.ITEMS: "Action items, with owners and dates",
-    Part.STRENGTHS: "Strengths and challenges of the last results",
+    Part.ITEMS: later("Action items, with owners and dates"),
+    Part.STRENGTHS: later("Strengths and challenges of the last results"),
     Part.FOCUS: later("What you work on, with its goal and strategies"),
     Part.STEP_BACK: later("What came of your last focus: its strategies, what you saw and learned"),
     Part.PLAN: later("Your plan: goals, theory of action, levers, quarters"),
-    Part.CHANGE: "The change you chose",
-    Part.NEXT: "When you meet next",
+    Part.CHANGE: later("The change you chose"),
+    Part.NEXT: later("When you meet next"),
 }
 OF_A_MEETING = (Part.DECISIONS, Part.ASKED, Part.ITEMS, Part.CHANGE, Part.NEXT)
 _USUAL = (Part.DECISIONS, Part.ASKED, Part.ITEMS, Part.NEXT)
 
-NO_PARTS = "Choose at least one part."
-NO_CHANNEL = "Choose a channel."
-OWN_CHANNEL = "That is your team's own channel: everything stands there already. Choose another one."
-NOT_OFFERED = "That cannot be shared. Choose from what is listed."
-NOTHING_IN_IT = "There is nothing in the parts you chose. Choose others."
-TOO_LONG = f"That is longer than {MOST_INTRODUCTION} characters. Shorten it."
+NO_PARTS = later("Choose at least one part.")
+NO_CHANNEL = later("Choose a channel.")
+OWN_CHANNEL = later("That is your team's own channel: everything stands there already. Choose another one.")
+NOT_OFFERED = later("That cannot be shared. Choose from what is listed.")
+NOTHING_IN_IT = later("There is nothing in the parts you chose. Choose others.")
+TOO_LONG = later("That is longer than {most} characters. Shorten it.")
 
 
 @dataclass(frozen=True)
@@ -138,16 +138,16 @@ def share_form(offered: ShareForm) -> dict[str, Any]:
     options = [kit.option(say(LABELS[one]), one.value) for one in Part if one in kinds]
     ticked = [one for one in options if one["value"] in _USUAL] or options
     blocks = [
-        kit.plain_section(f"Post outcomes of {kit.tame(offered.team, _TEAM)} in another channel. {_NEVER}"),
+        kit.plain_section(say(_WHAT_IT_DOES, team=kit.tame(offered.team, _TEAM))),
         *(
-            [select_field(MEETING, "Which meeting?", offered.meetings, initial=offered.chosen)]
+            [select_field(MEETING, say("Which meeting?"), offered.meetings, initial=offered.chosen)]
             if offered.meetings
             else []
         ),
         {
             "type": "input",
             "block_id": PARTS,
-            "label": kit.plain("What?"),
+            "label": kit.plain(say("What?")),
             "element": {
                 "type": "checkboxes",
                 "action_id": PARTS,
@@ -157,40 +157,43 @@ def share_form(offered: ShareForm) -> dict[str, Any]:
         },
         text_field(
             INTRODUCTION,
-            "A line of your own above it",
-            hint=f"At most {MOST_INTRODUCTION} characters.",
+            say("A line of your own above it"),
+            hint=say("At most {most} characters.", most=MOST_INTRODUCTION),
             optional=True,
         ),
         {
             "type": "input",
             "block_id": CHANNEL,
-            "label": kit.plain("Where to?"),
-            "hint": kit.plain("A channel that you are in. I must be in it too: I tell you if I am not."),
+            "label": kit.plain(say("Where to?")),
+            "hint": kit.plain(say("A channel that you are in. I must be in it too: I tell you if I am not.")),
             "element": {
                 "type": "conversations_select",
                 "action_id": CHANNEL,
-                "placeholder": kit.plain("Choose a channel"),
+                "placeholder": kit.plain(say("Choose a channel")),
                 "filter": {"include": ["public", "private"], "exclude_external_shared_channels": True},
             },
         },
     ]
     return kit.form(
         ids.SHARE_FORM,
-        "Share outcomes",
+        say("Share outcomes"),
         blocks,
-        submit="Preview",
-        close="Cancel",
+        submit=say("Preview"),
+        close=say("Cancel"),
         private_metadata=str(offered.ilt_id),
     )
 
 
-_NEVER = "Lines of the process reflection, evidence, dots and who voted what are never shared."
+_WHAT_IT_DOES = later(
+    "Post outcomes of {team} in another channel. Lines of the process reflection, evidence, dots and who voted what are "
+    "never shared."
+)
 
 
 def preview_form(wish: Wish, shared: Shared) -> dict[str, Any]:
     """The second step: the post as it will be, and *Post it*."""
     blocks = [
-        kit.section(f"This is what I post in <#{wish.channel_id}>:"),
+        kit.section(say("This is what I post in {channel}:", channel=f"<#{wish.channel_id}>")),
         kit.divider(),
         *share_post(shared)["blocks"],
         kit.divider(),
@@ -198,10 +201,10 @@ def preview_form(wish: Wish, shared: Shared) -> dict[str, Any]:
     ]
     return kit.form(
         ids.SHARE_PREVIEW_FORM,
-        "Share outcomes",
+        say("Share outcomes"),
         blocks,
-        submit="Post it",
-        close="Cancel",
+        submit=say("Post it"),
+        close=say("Cancel"),
         private_metadata=metadata(wish),
     )
 
@@ -248,10 +251,20 @@ def share_post(shared: Shared, *, asked_under: int = 0, is_late: bool = False) -
 
 
 def _opening(shared: Shared, *, is_late: bool) -> str:
-    what = f"from our meeting on {long_day(shared.day)}" if shared.day else "from our self-assessment"
-    sorry = "Sorry, this comes late. " if is_late else ""
-    by = kit.tame(shared.by, _NAME) or "A member"
-    return f"{sorry}{kit.tame(shared.team, _TEAM)}: {what}. Shared by {by}."
+    named = {
+        "team": kit.tame(shared.team, _TEAM),
+        "name": kit.tame(shared.by, _NAME) or say("A member"),
+    }
+    if shared.day:
+        day = long_day(shared.day)
+        whose = say("{team}: from our meeting on {day}. Shared by {name}.", day=day, **named)
+    else:
+        whose = say("{team}: from our self-assessment. Shared by {name}.", **named)
+    return _late(whose, is_late=is_late)
+
+
+def _late(words: str, *, is_late: bool) -> str:
+    return " ".join([*([say("Sorry, this comes late.")] if is_late else []), words])
 
 
 def _introduction(shared: Shared) -> str:
@@ -278,31 +291,35 @@ def _text(shared: Shared, opening: str, size: Size) -> str:
 
 def on_its_way(channel_id: str) -> dict[str, Any]:
     """After *Post it*."""
-    words = "I look whether I may post there, then post it. If not, I tell you why in a direct message."
+    words = say("I look whether I may post there, then post it. If not, I tell you why in a direct message.")
     return kit.message(f"<#{channel_id}>: {words}", [kit.section(f"<#{channel_id}>: {words}")])
 
 
 def again() -> str:
     """After *Try again*."""
-    return "I try again now. If it still does not work, I tell you."
+    return say("I try again now. If it still does not work, I tell you.")
 
 
 def trouble_message(trouble: Trouble, *, is_late: bool) -> dict[str, Any]:
     """What the sharer reads where it could not be posted: why, and the way on."""
-    sorry = "Sorry, this comes late. " if is_late else ""
     where = f"<#{trouble.channel_id}>"
-    invite = f"/invite @{kit.escape(kit.tame(trouble.bot_name, _NAME))}"
     why = (
-        f"I did not post in {where}: you are not a member of it, or it is shared with another organization. "
-        "Join it first, or share with another channel by typing /ilt share."
+        say(
+            "I did not post in {channel}: you are not a member of it, or it is shared with another organization. "
+            "Join it first, or share with another channel by typing /ilt share.",
+            channel=where,
+        )
         if trouble.is_invited
-        else f"I could not post in {where}: I am not in it, it is archived, or it does not let me write. "
-        f"Go there, type `{invite}`, then tap Try again."
+        else say(
+            "I could not post in {channel}: I am not in it, it is archived, or it does not let me write. "
+            "Go there, type `/invite @{bot}`, then tap Try again.",
+            channel=where,
+            bot=kit.escape(kit.tame(trouble.bot_name, _NAME)),
+        )
     )
-    button = kit.button("Try again", ids.SHARE_AGAIN, value=str(trouble.share_id))
-    return kit.message(
-        f"{sorry}{why}".replace("`", ""), [kit.section(f"{sorry}{why}"), kit.actions([button])]
-    )
+    words = _late(why, is_late=is_late)
+    button = kit.button(say("Try again"), ids.SHARE_AGAIN, value=str(trouble.share_id))
+    return kit.message(words.replace("`", ""), [kit.section(words), kit.actions([button])])
 
 
 def meeting_choice(meeting_id: int, day: date) -> Choice:

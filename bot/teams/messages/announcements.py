@@ -8,13 +8,19 @@ from bot.words import later, say
 
 # How an audit entry names the way a team's votes are offered.
 UNNAMED, NAMED = "unnamed", "named"
-PUBLIC = "This channel is public: anyone in the workspace can read the results here."
+PUBLIC = later("This channel is public: anyone in the workspace can read the results here.")
 
-_SEE_SETUP = "Type /ilt setup to see or change this."
-_IS_SET_UP = "Setup is done. Type /ilt to start, or /ilt setup to see or change it."
-_NAMING = {
-    True: "unnamed: only counts are shown, and the reveal deletes who voted what",
-    False: "named: after the reveal the team sees who voted what",
+_SEE_SETUP = later("Type /ilt setup to see or change this.")
+_IS_SET_UP = later("Setup is done. Type /ilt to start, or /ilt setup to see or change it.")
+_WILL_BE = {
+    True: later(
+        "From the next self-assessment on, votes here are unnamed: only counts are shown, and the reveal deletes who voted "
+        "what. One that is open stays as it is."
+    ),
+    False: later(
+        "From the next self-assessment on, votes here are named: after the reveal the team sees who voted what. One that is "
+        "open stays as it is."
+    ),
 }
 
 
@@ -41,8 +47,8 @@ _NOT_A_PERSON = later("It is about the team's work and is never used to evaluate
 
 def hello(ilt_id: int, *, is_private: bool, is_set_up: bool = False) -> dict[str, Any]:
     """Said once in a channel: what this is and is not, and whether the channel is a team's; then what comes next."""
-    said = [say(_WHAT), say(_NOT_A_PERSON), *([] if is_private else [PUBLIC])]
-    said.append(_IS_SET_UP if is_set_up else say("Is this your team's channel?"))
+    said = [say(_WHAT), say(_NOT_A_PERSON), *([] if is_private else [say(PUBLIC)])]
+    said.append(say(_IS_SET_UP) if is_set_up else say("Is this your team's channel?"))
     blocks = [kit.plain_section(words) for words in said]
     if is_set_up:
         return kit.message(kit.escape(" ".join(said)), blocks)
@@ -69,47 +75,49 @@ def team_is_set_up(team: str, facilitators: str, *, is_unnamed: bool, is_late: b
         organizers=facilitators,
     )
     if not is_unnamed:
-        words += f" Votes are {_NAMING[False]}."
-    button = kit.button("Start a self-assessment", ids.menu_action("reflect"))
+        named = say("Votes are named: after the reveal the team sees who voted what.")
+        words = f"{words} {named}"
+    button = kit.button(say("Start a self-assessment"), ids.menu_action("reflect"))
     return _told(words, is_late=is_late, actions=[button])
 
 
 def someone_took_over(name: str, *, is_late: bool) -> dict[str, Any]:
     """A member made themself a facilitator."""
     return _told(
-        say("{name} is now an organizer of this team. {next}", name=name, next=_SEE_SETUP), is_late=is_late
+        say("{name} is now an organizer of this team. {next}", name=name, next=say(_SEE_SETUP)),
+        is_late=is_late,
     )
 
 
 def facilitators_are(names: str, *, is_late: bool) -> dict[str, Any]:
     """The facilitators were changed in the setup."""
     return _told(
-        say("This team's organizers are now: {names}. {next}", names=names, next=_SEE_SETUP), is_late=is_late
+        say("This team's organizers are now: {names}. {next}", names=names, next=say(_SEE_SETUP)),
+        is_late=is_late,
     )
 
 
 def votes_will_be(*, is_unnamed: bool, is_late: bool) -> dict[str, Any]:
     """Named became unnamed, or the other way round."""
-    words = f"From the next self-assessment on, votes here are {_NAMING[is_unnamed]}. One that is open stays as it is."
-    return _told(f"{words} {_SEE_SETUP}", is_late=is_late)
+    return _told(f"{say(_WILL_BE[is_unnamed])} {say(_SEE_SETUP)}", is_late=is_late)
 
 
 def team_moved(moved: Moved, *, is_late: bool) -> dict[str, Any]:
     """A record came here, or went from here."""
+    other = f"#{moved.other}" if moved.other else say("another channel")
     if moved.is_here:
-        origin = f"from #{moved.other}" if moved.other else "from another channel"
-        return _told(
-            f"This team's record has moved here {origin}, and goes on here. {_SEE_SETUP}", is_late=is_late
-        )
-    place = f"#{moved.other}" if moved.other else "another channel"
-    return _told(
-        f"This team's record has moved to {place}: go on there. If you do not need me here any more, "
-        f"type /remove @{moved.bot_name}",
-        is_late=is_late,
+        came = say("This team's record has moved here from {channel}, and goes on here.", channel=other)
+        return _told(f"{came} {say(_SEE_SETUP)}", is_late=is_late)
+    went = say(
+        "This team's record has moved to {channel}: go on there. If you do not need me here any more, "
+        "type /remove @{bot}",
+        channel=other,
+        bot=moved.bot_name,
     )
+    return _told(went, is_late=is_late)
 
 
 def _told(words: str, *, is_late: bool, actions: list[dict[str, Any]] | None = None) -> dict[str, Any]:
-    said = f"Sorry, this comes late. {words}" if is_late else words
+    said = " ".join([*([say("Sorry, this comes late.")] if is_late else []), words])
     blocks = [kit.plain_section(said), *([kit.actions(actions)] if actions else [])]
     return kit.message(kit.escape(said), blocks)

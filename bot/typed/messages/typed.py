@@ -8,16 +8,17 @@ from typing import Any
 
 from bot.blocks import ids, kit
 from bot.blocks.dates import long_day
+from bot.blocks.listing import either
 from bot.items.messages.check_ins import CheckInRow, check_in_line, check_in_row
 from bot.items.messages.items import ItemShown
 from bot.items.messages.success_checks import CheckRow, answered, check_line, check_row
-from bot.words import say
+from bot.words import later, say
 
 MOST_ROWS = 20
 _MOST_CHECK_INS = 6
 _ROW_TEXT = 200
 _NAME = 60
-_KNOWN_WORDS = (
+_KNOWN_WORDS = later(
     "Here I understand “done”, “done 12”, “tomorrow” and “undo”. For anything else tap a button or type /ilt."
 )
 
@@ -56,35 +57,41 @@ def moved(
     reply_id: int, item: ItemShown, before: date | None, day: date, *, has_other: bool
 ) -> dict[str, Any]:
     """The date was moved. `has_other`: the same words may have meant only silence until then."""
-    was = f"\nIt was {long_day(before)}." if before else ""
-    other = f"Keep the date, remind me {long_day(day)}"
-    return _with_undo(reply_id, item, f"Moved: {item.line}{was}", other if has_other else "")
+    was = [say("It was {day}.", day=long_day(before))] if before else []
+    other = say("Keep the date, remind me {day}", day=long_day(day))
+    words = "\n".join([say("Moved: {item}", item=item.line), *was])
+    return _with_undo(reply_id, item, words, other if has_other else "")
 
 
 def snoozed(reply_id: int, item: ItemShown, day: date, *, has_other: bool) -> dict[str, Any]:
     """Nothing is said of it until then. `has_other`: the same words may have meant another date."""
-    words = f"Quiet until {long_day(day)}: {item.line}\nThe promised date stays."
-    return _with_undo(reply_id, item, words, f"Move the date to {long_day(day)}" if has_other else "")
+    words = say("Quiet until {day}: {item}\nThe promised date stays.", day=long_day(day), item=item.line)
+    other = say("Move the date to {day}", day=long_day(day)) if has_other else ""
+    return _with_undo(reply_id, item, words, other)
 
 
 def _with_undo(reply_id: int, item: ItemShown, words: str, other: str) -> dict[str, Any]:
-    value, number = str(reply_id), f"#{item.number}"
-    buttons = [kit.button("Undo", ids.TYPED_UNDO, value=value, label=f"Undo: {number}")]
+    value = str(reply_id)
+    buttons = [_undo(reply_id, item)]
     if other:
-        buttons.append(kit.button(other, ids.TYPED_OTHER, value=value, label=f"{other}: {number}"))
+        buttons.append(kit.button(other, ids.TYPED_OTHER, value=value, label=f"{other}: #{item.number}"))
     return _message(words, [kit.actions(buttons)])
+
+
+def _undo(reply_id: int, item: ItemShown) -> dict[str, Any]:
+    label = say("Undo: #{number}", number=item.number)
+    return kit.button(say("Undo"), ids.TYPED_UNDO, value=str(reply_id), label=label)
 
 
 def check_answered(reply_id: int, row: CheckRow) -> dict[str, Any]:
     """Whether it worked, as it was understood."""
     made = answered(row)
-    undo = kit.button("Undo", ids.TYPED_UNDO, value=str(reply_id), label=f"Undo: #{row.item.number}")
-    return {**made, "blocks": [*made["blocks"], kit.actions([undo])]}
+    return {**made, "blocks": [*made["blocks"], kit.actions([_undo(reply_id, row.item)])]}
 
 
 def as_before(item: ItemShown) -> dict[str, Any]:
     """After *Undo*."""
-    return _message(f"Undone. As it stands: {item.line}", [])
+    return _message(say("Undone. As it stands: {item}", item=item.line), [])
 
 
 def several_as_before(items: Sequence[ItemShown]) -> dict[str, Any]:
@@ -100,8 +107,8 @@ def no_such_number(number: int) -> str:
 
 def which_item(reply_id: int, choices: Sequence[ItemChoice], day: date | None) -> dict[str, Any]:
     """The question which item is meant. `day`: for which one was typed; empty: what is done."""
-    asked = f"Which one, for {long_day(day)}?" if day else "Which one is done?"
-    words = "This one" if day else "Done"
+    asked = say("Which one, for {day}?", day=long_day(day)) if day else say("Which one is done?")
+    words = say("This one") if day else say("Done")
     rows = []
     for one in choices[:MOST_ROWS]:
         value = f"{reply_id}:{one.item.id}"
@@ -112,26 +119,28 @@ def which_item(reply_id: int, choices: Sequence[ItemChoice], day: date | None) -
 
 
 def _row(one: ItemChoice) -> str:
-    due = long_day(one.item.due) if one.item.due else "no date yet"
+    due = long_day(one.item.due) if one.item.due else say("no date yet")
     parts = [f"#{one.item.number} {kit.tame(one.item.text, _ROW_TEXT)}", kit.tame(one.team, _NAME), due]
     return " · ".join(part for part in parts if part)
 
 
 def which_day(reply_id: int, item: ItemShown, days: Sequence[date]) -> dict[str, Any]:
     """The question which day is meant."""
-    asked = f"Which school day do you mean for {item.line}?"
+    asked = say("Which school day do you mean for {item}?", item=item.line)
     rows = []
     for day in days:
         value = f"{reply_id}:{day.isoformat()}"
-        button = kit.button("This day", ids.TYPED_DAY, value=value, label=f"{long_day(day)}: #{item.number}")
+        button = kit.button(
+            say("This day"), ids.TYPED_DAY, value=value, label=f"{long_day(day)}: #{item.number}"
+        )
         rows.append(kit.plain_section(long_day(day), accessory=button))
-    named = " or ".join(long_day(day) for day in days)
+    named = either([long_day(day) for day in days])
     return kit.message(kit.escape(f"{asked} {named}"), [kit.plain_section(asked), *rows])
 
 
 def which_check(rows: Sequence[CheckRow]) -> dict[str, Any]:
     """Several questions are open: each with its answers."""
-    asked = "Which one worked?"
+    asked = say("Which one worked?")
     shown = [block for row in rows[:MOST_ROWS] for block in check_row(row, "typed/check")]
     lines = [f"#{row.item.number} {kit.tame(row.item.text, _ROW_TEXT)}" for row in rows[:MOST_ROWS]]
     return kit.message(kit.escape("\n".join([asked, *lines])), [kit.plain_section(asked), *shown])
@@ -149,7 +158,7 @@ def which_check_in(check_ins: Sequence[CheckInRow], checks: Sequence[CheckRow]) 
 
 def kept(item: ItemShown) -> dict[str, Any]:
     """Nothing had to be changed."""
-    return _message(f"That changes nothing: {item.line}", [_ways_on()])
+    return _message(say("That changes nothing: {item}", item=item.line), [_ways_on()])
 
 
 def told(words: str) -> dict[str, Any]:
@@ -159,15 +168,15 @@ def told(words: str) -> dict[str, Any]:
 
 def known_words() -> dict[str, Any]:
     """One line of help with buttons."""
-    return told(_KNOWN_WORDS)
+    return told(say(_KNOWN_WORDS))
 
 
 def _ways_on() -> kit.Block:
     return kit.actions(
         [
-            kit.button("My action items", ids.menu_action("actions")),
-            kit.button("Log an action item", ids.menu_action("action")),
-            kit.button("Help", ids.menu_action("help")),
+            kit.button(say("My action items"), ids.menu_action("actions")),
+            kit.button(say("Log an action item"), ids.menu_action("action")),
+            kit.button(say("Help"), ids.menu_action("help")),
         ]
     )
 
