@@ -22,11 +22,6 @@ def sorry(error_id: str) -> dict[str, Any]:
     )
 
 
-def late(words: str, *, is_late: bool) -> str:
-    """The words, with a sentence that says sorry before them where they come late."""
-    return say("Sorry, this comes late. {words}", words=words) if is_late else words
-
-
 def busy() -> dict[str, Any]:
     """What a person reads when the database did not answer in time."""
     return sentence(say("That took too long, so nothing was saved. Please tap again in a moment."))

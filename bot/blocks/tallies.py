@@ -29,11 +29,6 @@ def counts_short(tally: Tally) -> str:
 _THINGS: dict[str, tuple[str, Callable[[int], str]]] = {
     "answer": (later("no answers"), lambda n: count("{number} answer", "{number} answers", n)),
     "note": (later("no notes"), lambda n: count("{number} note", "{number} notes", n)),
-    "unsigned note": (
-        later("no unsigned notes"),
-        lambda n: count("{number} unsigned note", "{number} unsigned notes", n),
-    ),
-    "day": (later("no days"), lambda n: count("{number} day", "{number} days", n)),
     "meeting": (later("no meetings"), lambda n: count("{number} meeting", "{number} meetings", n)),
     "action item": (
         later("no action items"),
@@ -41,19 +36,6 @@ _THINGS: dict[str, tuple[str, Callable[[int], str]]] = {
     ),
     "minute": (later("no minutes"), lambda n: count("{number} minute", "{number} minutes", n)),
     "decision": (later("no decisions"), lambda n: count("{number} decision", "{number} decisions", n)),
-    "agenda item": (
-        later("no agenda items"),
-        lambda n: count("{number} agenda item", "{number} agenda items", n),
-    ),
-    "more item": (later("no more items"), lambda n: count("{number} more item", "{number} more items", n)),
-    "earlier item": (
-        later("no earlier items"),
-        lambda n: count("{number} earlier item", "{number} earlier items", n),
-    ),
-    "earlier one": (
-        later("no earlier ones"),
-        lambda n: count("{number} earlier one", "{number} earlier ones", n),
-    ),
 }
 
 

@@ -119,7 +119,9 @@ def _reflection(session: Session, meeting: Meeting) -> Reflection:
     counts: dict[str, list[tuple[str, int]]] = defaultdict(list)
     for question, taken in counts_of(session, meeting.id).items():
         ordered = sorted(taken.items(), key=lambda one: (-one[1], one[0]))
-        counts[question] = [(CHOICE_WORDS[question][choice], number) for choice, number in ordered if number]
+        counts[question] = [
+            (say(CHOICE_WORDS[question][choice]), number) for choice, number in ordered if number
+        ]
     return Reflection(
         lines[Question.LIKED],
         lines[Question.HARD],

@@ -173,7 +173,7 @@ def _why_not(session: Session, person: Person, item: ActionItem | None) -> str:
     """Why it could not be done, as things stand now."""
     place = place_in(session, Actor(person.workspace_id, person.slack_user_id), item.ilt_id) if item else None
     if item is None or place is None:
-        return UNKNOWN
+        return say(UNKNOWN)
     return why_not_theirs(session, place, item) or why_not_open(session, item) or say(_NOT_NOW)
 
 

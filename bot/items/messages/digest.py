@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.blocks import ids, kit, limits
 from bot.blocks.dates import overdue, shown_day
-from bot.blocks.say import late
+from bot.blocks.late import excused
 from bot.items.messages.check_ins import CheckInRow, check_in_line, check_in_row
 from bot.items.messages.items import ItemShown
 from bot.items.messages.lists import ACTION_WORDS, RowAction
@@ -120,7 +120,7 @@ class Digest:
 def digest_message(digest: Digest, *, is_late: bool = False) -> dict[str, Any]:
     """The message. `is_late`: it says sorry."""
     shown = _first_rows(digest)
-    heading = late(say("For you on {day}:", day=shown_day(digest.day, digest.today)), is_late=is_late)
+    heading = excused(say("For you on {day}:", day=shown_day(digest.day, digest.today)), is_late=is_late)
     left = digest.count - shown.count
     parts = [
         *_check_ins(shown),

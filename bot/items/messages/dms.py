@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.blocks import ids, kit
-from bot.blocks.say import late
+from bot.blocks.late import excused
 from bot.items.messages.digest import MOST_ROWS
 from bot.items.messages.items import ItemShown
 from bot.words import count, say
@@ -69,7 +69,7 @@ def told(it: Told, *, is_late: bool = False) -> dict[str, Any]:
         deed = say("{who} gave you an action item in {team}:", who=who, team=where)
     else:
         deed = say("{who} logged an action item for you in {team}:", who=who, team=where)
-    words = [late(deed, is_late=is_late), it.item.line]
+    words = [excused(deed, is_late=is_late), it.item.line]
     if it.is_taken:
         words.append(say("You said that you take it. I remind you before it is due."))
     return _message("\n".join(words), [kit.actions(_told_buttons(it), block_id=f"{TOLD}:{it.item.id}")])
@@ -104,7 +104,7 @@ def hand_over_request(it: HandOver, *, is_late: bool = False) -> dict[str, Any]:
         if owner
         else say("Until you accept, it stays with nobody.")
     )
-    words = "\n".join([late(asked, is_late=is_late), it.item.line, until])
+    words = "\n".join([excused(asked, is_late=is_late), it.item.line, until])
     number = f"#{it.item.number}"
     buttons = [
         kit.button(
@@ -118,10 +118,10 @@ def hand_over_request(it: HandOver, *, is_late: bool = False) -> dict[str, Any]:
 def hand_over_answered(it: HandOver, *, is_late: bool = False) -> dict[str, Any]:
     """What whoever asked reads: taken over, or not."""
     if it.is_accepted:
-        took = late(say("{who} took over:", who=kit.tame(it.to, _NAME)), is_late=is_late)
+        took = excused(say("{who} took over:", who=kit.tame(it.to, _NAME)), is_late=is_late)
         rest = say("Type /ilt actions all to see where everything is.")
         return _message(f"{took}\n{it.item.line}\n{rest}", [])
-    words = f"{late(_why_it_stays(it), is_late=is_late)}\n{it.item.line}"
+    words = f"{excused(_why_it_stays(it), is_late=is_late)}\n{it.item.line}"
     number = f"#{it.item.number}"
     buttons = [
         kit.button(
@@ -174,7 +174,7 @@ def departure(gone: Departure, *, is_late: bool = False) -> dict[str, Any]:
         )
         return _message(settled, [])
     shown, left = gone.items[:MOST_ROWS], len(gone.items) - MOST_ROWS
-    heading = late(_still_owns(gone, owner, team), is_late=is_late)
+    heading = excused(_still_owns(gone, owner, team), is_late=is_late)
     more = _all_in_channel(left) if left > 0 else ""
     blocks = [_left_behind(item, gone) for item in shown]
     looked_after = [(one, kit.tame(what, _WHAT)) for one, what in gone.strategies[:_MOST_STRATEGIES]]

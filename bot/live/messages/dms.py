@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.blocks import ids, kit
 from bot.blocks.dates import long_day, shown_hour
-from bot.blocks.say import late
+from bot.blocks.late import excused
 from bot.items.messages.digest import MOST_ROWS
 from bot.items.messages.items import ItemShown
 from bot.meetings.messages.reflection_shapes import Waiting
@@ -93,7 +93,7 @@ def start_ask(it: StartAsk, *, is_late: bool = False) -> dict[str, Any]:
     """To whoever leads, when a meeting is to begin."""
     team = kit.tame(it.team, _NAME)
     asked = say("It is {hour}: start the meeting of {team}?", hour=shown_hour(it.starts), team=team)
-    words = late(asked, is_late=is_late)
+    words = excused(asked, is_late=is_late)
     if it.waiting:
         words += "\n" + count(
             "{number} agenda item waits; first: {title}",
@@ -115,7 +115,7 @@ def end_ask(it: EndAsk, *, is_late: bool = False) -> dict[str, Any]:
         hour=shown_hour(it.until),
         team=kit.tame(it.team, _NAME),
     )
-    words = late(asked, is_late=is_late)
+    words = excused(asked, is_late=is_late)
     if it.left:
         words += "\n" + count(
             "{number} agenda item was not come to: at the end they wait for the next meeting.",
@@ -182,7 +182,7 @@ def meeting_items(it: MeetingItems, *, is_late: bool = False) -> dict[str, Any]:
         team=kit.tame(it.team, _NAME),
         day=long_day(it.day),
     )
-    heading = late(yours, is_late=is_late)
+    heading = excused(yours, is_late=is_late)
     shown, more = it.rows[:MOST_ROWS], len(it.rows) - MOST_ROWS
     rest = (
         count(
@@ -240,7 +240,7 @@ def unfinished(it: Unfinished, *, is_late: bool = False) -> dict[str, Any]:
         team=kit.tame(it.team, _NAME),
         day=long_day(it.day),
     )
-    heading = late(lacking, is_late=is_late)
+    heading = excused(lacking, is_late=is_late)
     shown, more = it.items[:MOST_ROWS], len(it.items) - MOST_ROWS
     rest = (
         count(

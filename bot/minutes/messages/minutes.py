@@ -7,8 +7,8 @@ from typing import Any
 
 from bot.blocks import ids, kit
 from bot.blocks.dates import long_day
+from bot.blocks.late import excused
 from bot.blocks.packing import first_that_fits, fits
-from bot.blocks.say import late
 from bot.blocks.tallies import counted
 from bot.focus.messages.standing import decided_words, standing_title
 from bot.minutes.messages.shapes import Decided, Minutes, Step, Topic, Voice, more, names
@@ -176,7 +176,7 @@ def missed_message(missed: Missed, *, is_late: bool) -> dict[str, Any]:
         day=long_day(missed.day),
         channel=kit.tame(missed.channel, _TEAM),
     )
-    first = late(met, is_late=is_late)
+    first = excused(met, is_late=is_late)
     said = [first, *map("\n".join, _for_them(missed))]
     document = kit.button(say("Minutes as a document"), ids.MINUTES_DOCUMENT, value=str(missed.meeting_id))
     blocks = [*map(kit.plain_section, said), kit.actions([document])]
@@ -215,7 +215,7 @@ def document_message(minutes: Minutes, *, is_late: bool) -> dict[str, Any]:
         decisions=counted(len(minutes.decisions), "decision"),
         items=counted(len(minutes.steps), "action item"),
     )
-    words = late(about, is_late=is_late)
+    words = excused(about, is_late=is_late)
     return kit.message(kit.escape(words), [kit.plain_section(words)])
 
 

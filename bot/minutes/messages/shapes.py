@@ -117,7 +117,7 @@ class Reflection:
 
 
 def _counts(counts: Sequence[tuple[str, int]]) -> str:
-    return ", ".join(f"{number} {say(words).lower()}" for words, number in counts)
+    return ", ".join(f"{number} {words.lower()}" for words, number in counts)
 
 
 @dataclass(frozen=True)

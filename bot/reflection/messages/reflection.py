@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.blocks import ids, kit
 from bot.blocks.dates import long_day
+from bot.blocks.late import excused
 from bot.blocks.packing import first_that_fits, packed, small_escaped
 from bot.meetings.messages.reflection_shapes import (
     CHOICE_WORDS,
@@ -208,9 +209,7 @@ def _spoken(shown: Reflection, fit: Fit, limit: int, change: int) -> Iterator[st
 
 def please_answer(waiting: Waiting, *, is_late: bool) -> dict[str, Any]:
     """To somebody who was there and has not answered, a little after the end."""
-    words = asking_words(waiting)
-    if is_late:
-        words = say("Sorry, this comes late. {words}", words=words)
+    words = excused(asking_words(waiting), is_late=is_late)
     return kit.message(
         kit.escape(say("{words} Use the button Answer.", words=words)), asking_blocks(waiting, words)
     )
