@@ -18,6 +18,7 @@ from bot.outbox.held import is_closed
 from bot.outbox.living import post_in_channel
 from bot.reflection.showing import last_change
 from bot.rules.local_time import local_hour
+from bot.rules.rotation import role_words
 from bot.teams.membership import Place
 from bot.turn import Act
 from storage.agenda import AgendaItem, AgendaState, Decision, agenda_of, decisions_of
@@ -61,7 +62,7 @@ def _live(session: Session, ilt: Ilt, meeting: Meeting) -> Live:
         meeting.objective or "",
         # Of who is here: a role of somebody else would say who is not.
         roles=[
-            (turn.role, person.name)
+            (role_words(turn.role), person.name)
             for turn, member, person in turns_of(session, meeting.id)
             if (member, person) in there
         ],

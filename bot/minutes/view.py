@@ -12,6 +12,7 @@ from bot.meetings.calendar import Occasion, meeting_zone, occasions, planned_end
 from bot.meetings.messages.reflection_shapes import CHOICE_WORDS
 from bot.minutes.messages.shapes import Decided, Minutes, Reflection, Step, Topic, Voice
 from bot.rules.local_time import local_date, local_hour
+from bot.rules.rotation import role_words
 from bot.staff.messages.told import question_and_decision
 from bot.staff.reading import decided_in_meetings
 from bot.teams.membership import shown_name
@@ -47,7 +48,7 @@ def minutes_of(session: Session, ilt: Ilt, meeting: Meeting) -> Minutes:
         is_planned,
         there=len(there),
         roles=[
-            (turn.role, person.name)
+            (role_words(turn.role), person.name)
             for turn, member, person in turns_of(session, meeting.id)
             if member.id in there
         ],

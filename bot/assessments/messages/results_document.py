@@ -20,7 +20,7 @@ _VERDICTS = {
     Side.TALK: later("Talk about it"),
 }
 _VOTES = (later("Criterion"), later("Strength"), later("Weakness"), later("Can't say"), later("Result"))
-_VOTES_INCHES = (2.3, 0.9, 0.95, 0.9, 0.95)
+_VOTES_INCHES = (2.0, 1.05, 0.95, 0.95, 1.05)
 # Of the bars behind the counts, each light enough to read the number on it.
 _FILLS = ("BDD7EE", "F8CBAD", "D9D9D9")
 _MOVED = (
@@ -31,7 +31,7 @@ _MOVED = (
     later("Can't say"),
     later("Remarks"),
 )
-_MOVED_INCHES = (1.2, 1.05, 0.9, 0.95, 0.9, 1.0)
+_MOVED_INCHES = (1.05, 1.05, 1.05, 0.95, 0.95, 0.95)
 _HIDDEN = "–"
 _NONE = later("none")
 

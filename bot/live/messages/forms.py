@@ -7,6 +7,7 @@ from typing import Any
 from bot.blocks import ids, kit
 from bot.blocks.fields import Choice, date_field, people_field, text_field
 from bot.items.messages.items import ItemShown
+from bot.rules.rotation import role_words
 from bot.words import count, say
 
 THERE, LEAD, NOTE = "there", "lead", "note"
@@ -61,7 +62,7 @@ def attendance_form(form: AttendanceForm) -> dict[str, Any]:
 
 def lead_form(form: LeadForm) -> dict[str, Any]:
     """*Hand over the lead…*."""
-    role = kit.tame(form.role, _TITLE)
+    role = kit.tame(role_words(form.role), _TITLE)
     field = people_field(
         LEAD,
         say("Who leads from now on?"),
