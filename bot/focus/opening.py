@@ -20,6 +20,7 @@ from bot.focus.living import area_of
 from bot.focus.messages.opening import OWN, PROPOSED, Opened, OpeningForm, Standing, too_long
 from bot.focus.messages.shapes import LONGEST_OWN, Candidate, Turnout
 from bot.focus.strategy_lines import lines_by_area
+from bot.outbox.languages import language_of_team
 from bot.outbox.living import post_in_channel
 from bot.rules.deadlines import DAYS_TO_VOTE_AGAIN, default_deadline
 from bot.rules.focus import MOST_AREAS, MOST_CANDIDATES, dots_for
@@ -30,7 +31,7 @@ from bot.rules.working_days import NoWorkingDayError
 from bot.teams.membership import Place, in_team, require_place, shown_name
 from bot.teams.times import days_off_of, team_time
 from bot.turn import Act, Turn
-from bot.words import later, say
+from bot.words import later, say, speaking
 from storage.assessments import Assessment
 from storage.focus import (
     AskingKind,
@@ -227,7 +228,9 @@ def _wanted(
         assessment, there = require_revealed(act, assessment_id)
         if there.ilt.id != place.ilt.id:
             raise RefusalError(say(_GONE))
-    known = {one.key: one for one in _criteria(session, place, assessment)}
+    # What is chosen stands in the channel, whoever opened it.
+    with speaking(language_of_team(session, place.ilt.id)):
+        known = {one.key: one for one in _criteria(session, place, assessment)}
     if any(key not in known for key in keys):
         raise RefusalError(say(_GONE))
     chosen = [_from_result(one) for one in known.values() if one.key in keys]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from bot.library.messages.shapes import kind_names
 from bot.rules.finding import Index, words_of
 from bot.words import language
 from rubric_data import NO_RESOURCES, Resource, Resources, Rubric, load_resources
@@ -100,7 +101,7 @@ class Catalog:
         others = self.resources.in_other_languages(one.key)
         return [
             (one.title, TITLE),
-            *((words, NAMED) for words in (*one.words, one.kind.value)),
+            *((words, NAMED) for words in (*one.words, *kind_names(one.kind))),
             *self.criteria_parts(one.criteria),
             *((words, SAID) for words in (one.what, one.why, one.publisher, one.section or "")),
             *((words, SAID) for said in others for words in (said.what, said.why)),

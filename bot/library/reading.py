@@ -7,7 +7,7 @@ from bot.errors import RefusalError
 from bot.library.catalog import NAMED, SAID, TITLE, Catalog, Parts
 from bot.library.messages.forms import AddForm
 from bot.library.messages.lists import PAGE, FirstPage, Listing, Menu, nothing_found, view_value
-from bot.library.messages.shapes import KINDS, Entry
+from bot.library.messages.shapes import Entry, kind_names
 from bot.library.shelf import Shelf, shelf_of
 from bot.library.suggesting import suggested_of
 from bot.rules.finding import Index, best, words_of
@@ -153,7 +153,7 @@ def found_by(catalog: Catalog, shelf: Shelf, words: str) -> Sequence[Entry]:
 def _parts(catalog: Catalog, one: Entry) -> Parts:
     return [
         (one.title, TITLE),
-        (KINDS[one.kind], NAMED),
+        *((name, NAMED) for name in kind_names(one.kind)),
         *catalog.criteria_parts(one.criteria),
         (one.what, SAID),
         (one.why, SAID),

@@ -14,13 +14,14 @@ from bot.library.messages.lists import Done
 from bot.library.messages.shapes import Entry
 from bot.library.shelf import Shelf, own_entry, shelf_of
 from bot.outbox.behind import library_changed
+from bot.outbox.languages import language_of_team
 from bot.outbox.living import post_in_channel
 from bot.rules.local_time import local_date
 from bot.rules.text import tame
 from bot.teams.membership import Place, place_in, require_facilitator, require_place, shown_name
 from bot.teams.times import team_time
 from bot.turn import Act, Turn
-from bot.words import later, say
+from bot.words import later, say, speaking
 from rubric_data import ResourceKind, Resources
 from storage.library import (
     Mark,
@@ -156,7 +157,7 @@ def share_in_channel(turn: Turn, resources: Resources, ilt_id: int, ref: str) ->
             post = ResourcePost(
                 ilt_id=ilt_id,
                 ref=ref,
-                listed=None if entry.is_own else _kept(entry),
+                listed=None if entry.is_own else _kept(hold, resources, ref),
                 posted_at=hold.act.now,
                 posted_by_id=hold.place.person.id,
             )
@@ -174,8 +175,11 @@ def _require_not_today(hold: _Hold, entry: Entry) -> None:
         raise RefusalError(say(_SHARED_TODAY, title=entry.title))
 
 
-def _kept(entry: Entry) -> dict[str, Any]:
-    """What was shared stays readable when the list changes."""
+def _kept(hold: _Hold, resources: Resources, ref: str) -> dict[str, Any]:
+    """What was shared stays readable when the list changes; in the channel's language, whoever shared it."""
+    session, ilt = hold.act.session, hold.place.ilt
+    with speaking(language_of_team(session, ilt.id)):
+        entry = shelf_of(session, ilt, resources).entry(ref)
     return {
         "title": entry.title,
         "kind": entry.kind.value,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.blocks import kit
-from bot.words import ENGLISH, count, language, later, say
+from bot.words import ENGLISH, LANGUAGES, count, language, later, say, speaking
 from rubric_data import ResourceKind
 
 LONGEST_TITLE, LONGEST_LINE = 100, 200
@@ -26,6 +26,15 @@ KIND_CHOICES = {
     ResourceKind.GUIDE: later("Guide"),
     ResourceKind.STANDARD: later("Standard"),
 }
+
+
+def kind_names(kind: ResourceKind) -> list[str]:
+    """What people call it, in each language."""
+    names = []
+    for wanted in LANGUAGES:
+        with speaking(wanted):
+            names.append(say(KINDS[kind]))
+    return names
 
 
 @dataclass(frozen=True)
