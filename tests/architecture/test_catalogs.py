@@ -44,23 +44,22 @@ def catalog(wanted: str) -> Catalog:
         return read_po(file, locale=wanted, abort_invalid=True)
 
 
+def _each(written: str | tuple[str, ...] | list[str] | None) -> list[str]:
+    return [written or ""] if isinstance(written, str | None) else list(written)
+
+
 def entries(wanted: str) -> Iterator[tuple[list[str], list[str], Message]]:
     """The texts of each entry and what is said for them."""
     for message in catalog(wanted):
         if message.id:
-            counted = isinstance(message.id, list | tuple)
-            yield (
-                list(message.id) if counted else [str(message.id)],
-                list(message.string) if counted else [str(message.string)],
-                message,
-            )
+            yield _each(message.id), _each(message.string), message
 
 
-def places(text: str) -> set[str | None] | None:
+def places(text: str) -> set[str]:
     try:
         return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
     except ValueError:
-        return None
+        return {"a brace too many"}
 
 
 def test_a_whole_catalog_has_the_texts_of_the_code_and_no_others():

@@ -4,12 +4,13 @@ import json
 from collections.abc import Iterator
 
 import pytest
+from sqlalchemy import update
 
 from bot.blocks import ids
-from sandbox.state import dm_id
+from sandbox.state import Message, dm_id
 from storage.people import Ilt, Person, person_of
 from tests.scenario.conftest import MET
-from tests.steps.assessments import open_assessment, section_messages, seen, told
+from tests.steps.assessments import open_assessment, seen, told
 from tests.steps.bot import ASSISTANT, GRADE3, PRINCIPAL, TEAM, RunningBot, running_bot
 from tests.steps.home import a_minute_later, home, opened
 from tests.steps.items import on_a_monday
@@ -37,6 +38,12 @@ def answers(bot: RunningBot, user: str, words: str) -> str:
     return told(bot, user)
 
 
+def votes_on(bot: RunningBot) -> list[Message]:
+    """The message in the channel in which the team votes, by its buttons."""
+    shown = [one for one in seen(bot, PRINCIPAL) if not one.ephemeral_to]
+    return [one for one in shown if ids.ROW_STRENGTH in json.dumps(one.blocks)]
+
+
 def dm(bot: RunningBot, user: str) -> list[str]:
     bot.slack.settle()
     bot.settle()
@@ -57,7 +64,7 @@ def test_the_channel_is_written_to_in_the_teams_language_and_each_person_in_thei
     set_up(bot)
     open_assessment(bot)
     bot.tick()
-    [posted] = section_messages(bot)
+    [posted] = votes_on(bot)
     assert not is_pseudo(posted)
     assert [is_pseudo(dm(bot, user)[-1]) for user in (GRADE3, ASSISTANT)] == [True, False]
 
@@ -73,7 +80,7 @@ def test_the_setup_asks_which_language_the_channel_is_written_to_in(bot):
     set_up(bot, language="es")
     open_assessment(bot)
     bot.tick()
-    [posted] = section_messages(bot)
+    [posted] = votes_on(bot)
     assert is_pseudo(posted)
     assert not is_pseudo(dm(bot, ASSISTANT)[-1])
 
@@ -84,7 +91,7 @@ def test_a_team_that_speaks_another_language_from_now_on_reads_what_is_open_in_i
     bot.tick()
     set_up(bot, language="es")
     bot.tick()
-    [posted] = section_messages(bot)
+    [posted] = votes_on(bot)
     assert is_pseudo(posted)
 
 
@@ -121,8 +128,7 @@ def test_what_another_process_learned_is_known_from_the_next_row_that_is_read(bo
     assert is_pseudo(answers(bot, GRADE3, "help"))
     with bot.db.write() as session:
         # As another process would: nothing of it is known here.
-        connection = session.connection()
-        connection.execute(Person.__table__.update().values(locale="en-US"))
+        session.connection().execute(update(Person).values(locale="en-US"))
     with bot.db.read() as session:
         assert person_of(session, WORKSPACE, GRADE3)
     assert not is_pseudo(answers(bot, GRADE3, "help"))
