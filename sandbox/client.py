@@ -193,6 +193,10 @@ class SandboxClient:
         """Close a person's account."""
         self.call("deactivate", user_id=user_id)
 
+    def speak(self, user_id: str, locale: str) -> None:
+        """Choose another language for a person's Slack ("es-LA")."""
+        self.call("speak", user_id=user_id, locale=locale)
+
     def delete_message(self, channel_id: str, ts: str) -> None:
         """Remove a message as an administrator."""
         self.call("delete_message", channel_id=channel_id, ts=ts)

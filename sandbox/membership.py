@@ -102,8 +102,19 @@ def deactivate(core: Core, person: Person) -> None:
     messages_with_app = core.world.channels.get(dm_id(person.id))
     if messages_with_app:
         messages_with_app.is_archived = True
+    _tell_changed(core, person)
+
+
+def speak(core: Core, person: Person, locale: str) -> None:
+    """Somebody chooses another language for their Slack."""
+    person.locale = locale
+    _tell_changed(core, person)
+
+
+def _tell_changed(core: Core, person: Person) -> None:
     at = core.clock.timestamp()
-    emit(core, {"type": "user_change", "user": user_json(core, person, at), "cache_ts": int(at)})
+    user = {**user_json(core, person, at), "locale": person.locale}
+    emit(core, {"type": "user_change", "user": user, "cache_ts": int(at)})
     core.touch()
 
 

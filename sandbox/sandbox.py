@@ -294,6 +294,10 @@ class Sandbox:
         """Close a person's account."""
         membership.deactivate(self.core, people.active(self.core, user_id))
 
+    async def speak(self, user_id: str, locale: str) -> None:
+        """Somebody chooses another language for their Slack ("es-LA")."""
+        membership.speak(self.core, people.active(self.core, user_id), locale)
+
     async def delete_message(self, channel_id: str, ts: str) -> None:
         """An administrator or Slack's retention removes a message, the app's too."""
         message = messages.find(self.core, channel_id, ts)

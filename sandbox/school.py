@@ -16,6 +16,8 @@ NAMES = {
     "U0SPECIALED": "Sam Lee",
     "U0COUNSELOR": "Grace Chen",
 }
+# Whose Slack is in Spanish.
+IN_SPANISH = "U0GRADE3LEAD"
 _HOUR = time(15, 15)
 _WEEK = 7
 
@@ -26,6 +28,7 @@ def on_a_monday(bot_name: str, now: datetime) -> World:
     for user_id, name in NAMES.items():
         person = world.people[user_id]
         person.real_name, person.name, person.title = name, person_name(name), ROLES[user_id]
+    world.people[IN_SPANISH].locale = "es-LA"
     world.offset_seconds = int((_next_monday(now) - now).total_seconds())
     return world
 

@@ -74,6 +74,7 @@ class Person:
     is_restricted: bool = False
     team_id: str = TEAM_ID
     title: str = ""
+    locale: str = "en-US"
 
 
 @dataclass

@@ -8,7 +8,8 @@ from datetime import date, datetime, time
 from babel.dates import format_date, format_time
 
 from bot.rules.local_time import local_date, local_hour
-from bot.words import ENGLISH, count, language, locale, say
+from bot.rules.places import city_of
+from bot.words import count, locale, say
 
 
 def shown_day(day: date, today: date) -> str:
@@ -57,11 +58,4 @@ def shown_moment(instant: datetime, now: datetime, zone: str) -> str:
 
 def shown_zone(zone: str) -> str:
     """`Chicago time` for America/Chicago."""
-    return say("{place} time", place=_place(zone))
-
-
-def _place(zone: str) -> str:
-    """The city, as the language has it; in English as the zone is named."""
-    named = zone.rpartition("/")[2].replace("_", " ")
-    known = locale().time_zones.get(zone, {}) if language() != ENGLISH else {}
-    return str(known.get("city", named))
+    return say("{place} time", place=city_of(zone))

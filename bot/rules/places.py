@@ -2,21 +2,22 @@
 
 from bot.rules.local_time import zone_of
 from bot.rules.working_days import knows_holidays
+from bot.words import ENGLISH, language, later, locale, say
 
 _US_ZONES = {
-    "America/New_York": "New York (Eastern)",
-    "America/Chicago": "Chicago (Central)",
-    "America/Denver": "Denver (Mountain)",
-    "America/Phoenix": "Phoenix (Arizona)",
-    "America/Los_Angeles": "Los Angeles (Pacific)",
-    "America/Anchorage": "Anchorage (Alaska)",
-    "Pacific/Honolulu": "Honolulu (Hawaii)",
-    "America/Adak": "Adak (Aleutian Islands)",
-    "America/Puerto_Rico": "San Juan (Puerto Rico)",
-    "America/St_Thomas": "Charlotte Amalie (Virgin Islands)",
-    "Pacific/Guam": "Guam",
-    "Pacific/Saipan": "Saipan (Northern Marianas)",
-    "Pacific/Pago_Pago": "Pago Pago (American Samoa)",
+    "America/New_York": later("New York (Eastern)"),
+    "America/Chicago": later("Chicago (Central)"),
+    "America/Denver": later("Denver (Mountain)"),
+    "America/Phoenix": later("Phoenix (Arizona)"),
+    "America/Los_Angeles": later("Los Angeles (Pacific)"),
+    "America/Anchorage": later("Anchorage (Alaska)"),
+    "Pacific/Honolulu": later("Honolulu (Hawaii)"),
+    "America/Adak": later("Adak (Aleutian Islands)"),
+    "America/Puerto_Rico": later("San Juan (Puerto Rico)"),
+    "America/St_Thomas": later("Charlotte Amalie (Virgin Islands)"),
+    "Pacific/Guam": later("Guam"),
+    "Pacific/Saipan": later("Saipan (Northern Marianas)"),
+    "Pacific/Pago_Pago": later("Pago Pago (American Samoa)"),
 }
 # Zones of the United States that are not offered by themselves: their clocks agree with one above by now.
 _MORE_US_ZONES = {"Boise", "Detroit", "Juneau", "Menominee", "Metlakatla", "Nome", "Sitka", "Yakutat"}
@@ -109,62 +110,62 @@ _WORLD_ZONES = [
 ]
 
 _US_HOLIDAYS = {
-    "AL": "Alabama",
-    "AK": "Alaska",
-    "AZ": "Arizona",
-    "AR": "Arkansas",
-    "CA": "California",
-    "CO": "Colorado",
-    "CT": "Connecticut",
-    "DE": "Delaware",
-    "DC": "District of Columbia",
-    "FL": "Florida",
-    "GA": "Georgia",
-    "HI": "Hawaii",
-    "ID": "Idaho",
-    "IL": "Illinois",
-    "IN": "Indiana",
-    "IA": "Iowa",
-    "KS": "Kansas",
-    "KY": "Kentucky",
-    "LA": "Louisiana",
-    "ME": "Maine",
-    "MD": "Maryland",
-    "MA": "Massachusetts",
-    "MI": "Michigan",
-    "MN": "Minnesota",
-    "MS": "Mississippi",
-    "MO": "Missouri",
-    "MT": "Montana",
-    "NE": "Nebraska",
-    "NV": "Nevada",
-    "NH": "New Hampshire",
-    "NJ": "New Jersey",
-    "NM": "New Mexico",
-    "NY": "New York",
-    "NC": "North Carolina",
-    "ND": "North Dakota",
-    "OH": "Ohio",
-    "OK": "Oklahoma",
-    "OR": "Oregon",
-    "PA": "Pennsylvania",
-    "RI": "Rhode Island",
-    "SC": "South Carolina",
-    "SD": "South Dakota",
-    "TN": "Tennessee",
-    "TX": "Texas",
-    "UT": "Utah",
-    "VT": "Vermont",
-    "VA": "Virginia",
-    "WA": "Washington",
-    "WV": "West Virginia",
-    "WI": "Wisconsin",
-    "WY": "Wyoming",
-    "AS": "American Samoa",
-    "GU": "Guam",
-    "MP": "Northern Marianas",
-    "PR": "Puerto Rico",
-    "VI": "Virgin Islands",
+    "AL": later("Alabama"),
+    "AK": later("Alaska"),
+    "AZ": later("Arizona"),
+    "AR": later("Arkansas"),
+    "CA": later("California"),
+    "CO": later("Colorado"),
+    "CT": later("Connecticut"),
+    "DE": later("Delaware"),
+    "DC": later("District of Columbia"),
+    "FL": later("Florida"),
+    "GA": later("Georgia"),
+    "HI": later("Hawaii"),
+    "ID": later("Idaho"),
+    "IL": later("Illinois"),
+    "IN": later("Indiana"),
+    "IA": later("Iowa"),
+    "KS": later("Kansas"),
+    "KY": later("Kentucky"),
+    "LA": later("Louisiana"),
+    "ME": later("Maine"),
+    "MD": later("Maryland"),
+    "MA": later("Massachusetts"),
+    "MI": later("Michigan"),
+    "MN": later("Minnesota"),
+    "MS": later("Mississippi"),
+    "MO": later("Missouri"),
+    "MT": later("Montana"),
+    "NE": later("Nebraska"),
+    "NV": later("Nevada"),
+    "NH": later("New Hampshire"),
+    "NJ": later("New Jersey"),
+    "NM": later("New Mexico"),
+    "NY": later("New York"),
+    "NC": later("North Carolina"),
+    "ND": later("North Dakota"),
+    "OH": later("Ohio"),
+    "OK": later("Oklahoma"),
+    "OR": later("Oregon"),
+    "PA": later("Pennsylvania"),
+    "RI": later("Rhode Island"),
+    "SC": later("South Carolina"),
+    "SD": later("South Dakota"),
+    "TN": later("Tennessee"),
+    "TX": later("Texas"),
+    "UT": later("Utah"),
+    "VT": later("Vermont"),
+    "VA": later("Virginia"),
+    "WA": later("Washington"),
+    "WV": later("West Virginia"),
+    "WI": later("Wisconsin"),
+    "WY": later("Wyoming"),
+    "AS": later("American Samoa"),
+    "GU": later("Guam"),
+    "MP": later("Northern Marianas"),
+    "PR": later("Puerto Rico"),
+    "VI": later("Virgin Islands"),
 }
 UNITED_STATES = "US"
 # Left out: countries whose holidays are known for a few years only, or whose school weeks have other weekends
@@ -235,7 +236,15 @@ def zones_offered(*first: str | None) -> list[tuple[str, str]]:
 
 def zone_words(name: str) -> str:
     """What people call a zone: "Chicago (Central)", "Ho Chi Minh"."""
-    return _US_ZONES.get(name) or name.rpartition("/")[2].replace("_", " ")
+    known = _US_ZONES.get(name)
+    return say(known) if known else city_of(name)
+
+
+def city_of(zone: str) -> str:
+    """The city of a zone, as the language has it; in English as the zone is named."""
+    named = zone.rpartition("/")[2].replace("_", " ")
+    known = locale().time_zones.get(zone, {}) if language() != ENGLISH else {}
+    return str(known.get("city", named))
 
 
 def knows_zone(name: str) -> bool:
@@ -255,13 +264,14 @@ def is_us_zone(name: str) -> bool:
 
 def us_holidays_offered() -> list[tuple[str, str]]:
     """(code, words) of the United States as a whole, then of each state and territory."""
-    states = [(f"{UNITED_STATES}-{code}", name) for code, name in _US_HOLIDAYS.items()]
-    return [(UNITED_STATES, "United States (federal)"), *states]
+    states = [(f"{UNITED_STATES}-{code}", say(name)) for code, name in _US_HOLIDAYS.items()]
+    return [(UNITED_STATES, say("United States (federal)")), *states]
 
 
 def other_holidays_offered() -> list[tuple[str, str]]:
     """(code, words) of other countries."""
-    return list(_COUNTRIES.items())
+    known = locale().territories if language() != ENGLISH else {}
+    return [(code, str(known.get(code, name))) for code, name in _COUNTRIES.items()]
 
 
 def holidays_words(code: str) -> str:

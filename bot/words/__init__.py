@@ -119,7 +119,8 @@ def _tell(wanted: str, text: str, why: str) -> None:
 def _filled(found: str, text: str, values: Mapping[str, object]) -> str:
     """With its values; where the translation has other places than the code, the English."""
     try:
-        return found.format(**values)
+        # An hour that ends with a period of its own ("4:00 p.m.") ends a sentence without another.
+        return found.format(**values).replace(".m..", ".m.")
     except (LookupError, ValueError, AttributeError):
         if found == text:
             raise

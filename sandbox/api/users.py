@@ -13,8 +13,9 @@ from sandbox.state import APP_ID, BOT_ID, BOT_USER_ID, Json
 @method("users.info", "T4", ("users:read",))
 def info(core: Core, args: Args) -> Json:
     """Slack: users.info."""
-    user = user_json(core, person(core, required(args, "user")), core.clock.timestamp())
-    return {"user": {**user, "locale": "en-US"} if "include_locale" in args else user}
+    found = person(core, required(args, "user"))
+    user = user_json(core, found, core.clock.timestamp())
+    return {"user": {**user, "locale": found.locale} if "include_locale" in args else user}
 
 
 @method("users.list", "T2", ("users:read",))

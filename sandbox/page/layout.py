@@ -9,6 +9,7 @@ from sandbox.page.desk import Desk
 from sandbox.page.forms import Forms
 from sandbox.page.icons import draw_icon
 from sandbox.page.inspector import Inspector
+from sandbox.page.language_card import LanguageCard
 from sandbox.page.people import PeopleSwitch
 from sandbox.page.places import Places
 from sandbox.page.room import Room
@@ -40,6 +41,7 @@ class Layout:
         self._room.refresh()
         self._places.refresh()
         self._clock.refresh()
+        self._language.refresh()
         self._forms.refresh()
         self._inspector.refresh()
         self._show_address()
@@ -89,6 +91,7 @@ class Layout:
                 self._connection = Tag("span", class_="connection", role="status", data_testid="connection")
             self._places = Places(self._desk)
             self._clock = ClockCard(self._desk)
+            self._language = LanguageCard(self._desk)
         return side
 
     def _toggle_drawer(self) -> None:

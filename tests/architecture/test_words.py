@@ -5,11 +5,17 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 MARKS = {"say", "count", "later"}
 # Patterns are not read, nor are names that a file format gives its styles, nor what a programmer is told.
 NOT_READ = {"compile", "_style", "ValueError"}
 # Two words of ours, such as those after `/ilt`.
 _COMMAND = re.compile("[a-z]+ [a-z]+")
+# A button, a heading, an option: "Save", "Change…".
+_LABEL = re.compile("[A-Z][a-z']+[….:?!]?")
+# Names that Word's own files have.
+_OF_WORD = {"Title", "Normal", "Arial", "Theme"}
 # What is given to these is read by somebody, wherever it stands.
 TELLERS = {"RefusalError", "WrongInputError", "NotFacilitatorError", "sentence", "Say"}
 LISTED = Path(__file__).with_name("unmarked.txt")
@@ -30,9 +36,10 @@ def is_text(node: ast.AST) -> bool:
         not isinstance(node, ast.Constant)
         or not isinstance(node.value, str)
         or _COMMAND.fullmatch(node.value)
+        or node.value in _OF_WORD
     ):
         return False
-    return bool(re.search(r"[A-Za-z]{2,} +\S*[A-Za-z]{2}", node.value))
+    return bool(re.search(r"[A-Za-z]{2,} +\S*[A-Za-z]{2}", node.value)) or bool(_LABEL.fullmatch(node.value))
 
 
 def name_of(call: ast.Call) -> str:
@@ -51,9 +58,16 @@ def docstrings(tree: ast.Module) -> set[int]:
     return {id(one.value) for one in first if isinstance(one, ast.Expr)}
 
 
+def is_list_of_names(node: ast.AST) -> bool:
+    """`__all__`."""
+    return isinstance(node, ast.Assign) and any(
+        isinstance(one, ast.Name) and one.id == "__all__" for one in node.targets
+    )
+
+
 def unmarked(node: ast.AST, skipped: set[int], *, is_read: bool) -> Iterator[int]:
     """The lines of texts that no mark stands around. `is_read`: what stands here is read by people."""
-    if id(node) in skipped:
+    if id(node) in skipped or is_list_of_names(node):
         return
     if isinstance(node, ast.Call):
         if name_of(node) in MARKS | NOT_READ:
@@ -77,3 +91,18 @@ def files_with_unmarked_texts() -> list[str]:
 
 def test_texts_are_marked_but_in_files_that_wait_for_it():
     assert files_with_unmarked_texts() == LISTED.read_text(encoding="utf-8").split()
+
+
+@pytest.mark.parametrize(
+    ("code", "is_seen"),
+    [
+        ('kit.button("Save", action)', True),
+        ('kit.option("Change…", "change")', True),
+        ('kit.section(f"{team} meets")', True),
+        ('kit.section("No items yet.")', True),
+        ('kit.button(say("Save"), "save.form")', False),
+        ('kit.section(f"{day}: {words}")', False),
+    ],
+)
+def test_a_text_of_one_word_is_seen_too(code, is_seen):
+    assert any(unmarked(ast.parse(code), set(), is_read=True)) == is_seen

@@ -102,7 +102,7 @@ def _bars(tally: Tally) -> list[Bar]:
 def _vote_row(one: CriterionResult) -> Sequence[str | Bar]:
     name = f"{one.short}: {one.text}"
     if one.original:
-        name = f"{name}\n{say('In English: “{words}”', words=one.original)}"
+        name = "\n".join([name, say("In English: “{words}”", words=one.original)])
     earlier = counts_words(one.earlier) if one.earlier else one.said_before
     before = "\n" + say("Before: {votes}", votes=earlier) if earlier else ""
     if one.said:

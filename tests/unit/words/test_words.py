@@ -1,12 +1,26 @@
 """The language that is spoken, and how a sentence is filled."""
 
 import gettext
+import io
 from contextvars import copy_context
 
 import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
 
-from bot import words
-from bot.words import ENGLISH, count, language, later, say, speaking
+from bot import settings, words
+from bot.words import (
+    ENGLISH,
+    LANGUAGES,
+    count,
+    language,
+    language_for,
+    later,
+    offered,
+    own_name,
+    say,
+    speaking,
+)
 
 LOUD = "xx"
 
@@ -58,7 +72,95 @@ def test_a_language_ends_with_its_block_whatever_happens_in_it(loud):
     assert language() == ENGLISH
 
 
+@pytest.fixture
+def offering(monkeypatch):
+    """Both languages are offered."""
+    monkeypatch.setattr(words, "_offered", ["en", "es"])
+
+
+@pytest.mark.usefixtures("offering")
+@pytest.mark.parametrize(
+    ("locale", "wanted"),
+    [
+        *[(one, "es") for one in ("es-LA", "es-ES", "es_MX", "ES-us", "es")],
+        *[(one, "en") for one in ("en-US", "fr-FR", "tlh", "", "e", "español", "est-EE", None)],
+    ],
+)
+def test_a_locale_reads_its_language_and_an_unknown_one_english(locale, wanted):
+    assert language_for(locale) == wanted
+
+
+def test_a_language_that_is_not_offered_is_nobodys():
+    assert language_for("es-LA") in offered()
+
+
+@pytest.fixture
+def broken(monkeypatch) -> list[tuple[str, str]]:
+    """A Spanish catalog with a lost place, a wrong one, a brace too many, and nothing else. What the log says."""
+    catalog = Catalog(locale="es", header_comment="")
+    catalog.mime_headers = [("Plural-Forms", "nplurals=2; plural=(n != 1);")]
+    for text, said in (
+        ("{team} meets.", "{equipo} se reúne."),
+        ("{day} is off.", "{ es libre."),
+        ("Saved.", ""),
+    ):
+        catalog.add(text, said)
+    catalog.add(("{number} day", "{number} days"), ("{numero} día", "{numero} días"))
+    compiled = io.BytesIO()
+    write_mo(compiled, catalog)
+    compiled.seek(0)
+    found = gettext.GNUTranslations(compiled)
+    found.add_fallback(words._Missing("es"))
+    monkeypatch.setitem(words._BY_LANGUAGE, "es", found)
+    monkeypatch.setattr(words, "_told", set())
+    told: list[tuple[str, str]] = []
+    monkeypatch.setattr(
+        words._log, "warning", lambda _event, **what: told.append((what["text"], what["why"]))
+    )
+    return told
+
+
+def test_what_cannot_be_said_in_a_language_is_read_in_english_and_told_to_the_log_once(broken):
+    with speaking("es"):
+        for _ in range(2):
+            said = [
+                say("{team} meets.", team="ILT"),
+                say("{day} is off.", day="May 1"),
+                say("Saved."),
+                say("New."),
+            ]
+            assert said == ["ILT meets.", "May 1 is off.", "Saved.", "New."]
+            assert [count("{number} day", "{number} days", n) for n in (1, 2)] == ["1 day", "2 days"]
+    assert sorted(broken) == [
+        ("New.", "missing"),
+        ("Saved.", "missing"),
+        ("{day} is off.", "broken"),
+        ("{number} day", "broken"),
+        ("{number} days", "broken"),
+        ("{team} meets.", "broken"),
+    ]
+
+
+def test_a_catalog_that_cannot_be_read_is_english(monkeypatch, tmp_path):
+    (tmp_path / "es.mo").write_bytes(b"no catalog")
+    monkeypatch.setattr(words, "_CATALOGS", tmp_path)
+    assert words._read("es").gettext("Saved.") == "Saved."
+
+
+def test_what_is_missing_among_the_values_is_our_own_fault_in_every_language():
+    with pytest.raises(KeyError):
+        say("{team} meets.", day="Tue")
+
+
 def test_another_context_keeps_its_own_language(loud):
     with speaking(loud):
         other = copy_context()
     assert (language(), other.run(language)) == (ENGLISH, loud)
+
+
+def test_the_setting_knows_the_languages_there_are():
+    assert settings.LANGUAGES == LANGUAGES
+
+
+def test_each_language_is_called_by_its_own_name():
+    assert [own_name(one) for one in LANGUAGES] == ["English", "Español"]
