@@ -26,7 +26,7 @@ async def bench(plan: Plan, folder: Path, makers: dict[str, Sqlite | Postgres]) 
         subjects = make_subjects(plan, double, makers)
         await measure(plan, double, subjects, folder)
         starts = await time_starts(plan.starts, double, makers["sqlite"].migrated(), folder)
-    return Results(plan, subjects, starts, list(count_updates(makers["sqlite"])))
+    return Results(plan, subjects, starts, list(count_updates(makers["sqlite"], plan.orders)))
 
 
 @contextmanager

@@ -32,7 +32,8 @@ class Plan:
         one: one click at a time, each after the last one's acknowledgement.
         many: several at once.
         warm_up: clicks before the first round, not measured.
-        starts: how often a start is timed.
+        starts: how often a start is timed; 0 = not at all.
+        orders: in how many orders the votes come of which the updates of the channel's message are counted.
     """
 
     transports: tuple[str, ...] = ("http", "socket")
@@ -44,6 +45,7 @@ class Plan:
     many: Level = Level("many", 16, 624)
     warm_up: int = 150
     starts: int = 3
+    orders: int = 3
 
     @property
     def levels(self) -> tuple[Level, ...]:
@@ -64,5 +66,6 @@ QUICK = Plan(
     one=Level("one", 1, 50),
     many=Level("many", 4, 50),
     warm_up=10,
-    starts=1,
+    starts=0,
+    orders=1,
 )

@@ -43,8 +43,10 @@ class Starts:
     bot: Start
 
 
-async def time_starts(times: int, double: SlackDouble, address: str, folder: Path) -> Starts:
-    """Times starts of the floor and of `python app.py run`, in turn."""
+async def time_starts(times: int, double: SlackDouble, address: str, folder: Path) -> Starts | None:
+    """Times starts of the floor and of `python app.py run`, in turn; None where none is wanted."""
+    if not times:
+        return None
     found: dict[str, list[Start]] = {"floor": [], "bot": []}
     for number in range(times):
         for name, (program, statement) in _PROGRAMS.items():

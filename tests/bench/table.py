@@ -27,7 +27,7 @@ class Results:
 
     plan: Plan
     subjects: list[Subject]
-    starts: Starts
+    starts: Starts | None
     updates: list[Counted]
 
     def bots(self) -> Iterator[tuple[Subject, Subject]]:
@@ -67,7 +67,7 @@ def ratios(floor: Subject, bot: Subject, level: Level, figure: Figure) -> list[f
 def report(results: Results) -> str:
     """All tables."""
     parts = (_heading, _latencies, _throughput, _process, _updates)
-    return "\n\n".join("\n".join(part(results)) for part in parts)
+    return "\n\n".join("\n".join(lines) for lines in (part(results) for part in parts) if lines)
 
 
 def _heading(results: Results) -> list[str]:
@@ -157,6 +157,8 @@ def _load_cells(floor: Subject, bot: Subject, many: Level) -> list[str]:
 
 
 def _process(results: Results) -> list[str]:
+    if not results.starts:
+        return []
     floor, bot = results.starts.floor, results.starts.bot
     return [
         *_table("a start", "floor", "bot"),

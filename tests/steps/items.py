@@ -19,11 +19,16 @@ from tests.steps.bot import PRINCIPAL, TEAM, RunningBot
 _TEN_IN_CHICAGO = time(16)
 
 
-def on_a_monday(folder: Path) -> Path:
-    """A clock file that makes calendar time the next Monday, in the morning of the sandbox's school."""
+def next_monday() -> datetime:
+    """The morning of the sandbox's school on the next Monday."""
     now = datetime.now(UTC)
     monday = now.date() + timedelta(days=7 - now.weekday())
-    return _set_clock(folder / "clock.json", datetime.combine(monday, _TEN_IN_CHICAGO, tzinfo=UTC))
+    return datetime.combine(monday, _TEN_IN_CHICAGO, tzinfo=UTC)
+
+
+def on_a_monday(folder: Path) -> Path:
+    """A clock file that makes calendar time that morning."""
+    return _set_clock(folder / "clock.json", next_monday())
 
 
 def later(bot: RunningBot, **more: float) -> None:

@@ -6,10 +6,11 @@ been noted; so has every moment at which somebody is to be told something.
 
 import json
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import select, update
@@ -76,13 +77,15 @@ class Watch:
     forgotten: list[str] = field(default_factory=list)
     writers: set[str] = field(default_factory=set)
     _read: tuple[datetime, dict[str, Read]] | None = None
+    # Who has written so far while several transactions count as one; None = each counts for itself.
+    _together: list[str] | None = None
 
-    def see(self) -> dict[str, Read]:
-        """Everything that people can read now."""
+    def see(self, before: Mapping[str, Read] = MappingProxyType({})) -> dict[str, Read]:
+        """Everything that people can read now; what was a record before and is one still stays as it was read."""
         with self.db.read() as session:
-            return {**dict(self._messages(session)), **dict(self._homes(session))}
+            return {**dict(self._messages(session, before)), **dict(self._homes(session))}
 
-    def _messages(self, session: Session) -> Iterator[tuple[str, Read]]:
+    def _messages(self, session: Session, before: Mapping[str, Read]) -> Iterator[tuple[str, Read]]:
         fresh = set(session.scalars(select(Ilt.id).where(Ilt.meetings_look_at == LOOK_AT_ONCE)))
         states = {meeting.id: meeting.state for meeting in session.scalars(select(Meeting))}
         for one in session.scalars(select(PostedMessage)):
@@ -90,13 +93,16 @@ class Watch:
             # The worker's look at a team's meetings brings the cards of those to come up to date, and the one that is on.
             of_look = (ids.AGENDA_MESSAGE, MeetingState.PLANNED), (ids.MEETING_MESSAGE, MeetingState.RUNNING)
             is_looked_at = one.ilt_id in fresh and (one.kind, state) in of_look
-            words = json.dumps(ALL_DUTIES.living[one.kind](session, one))
             is_record = is_card and state in RECORDS
             if one.kind in OVER:
                 table, over = OVER[one.kind]
                 is_record = session.scalars(select(table.state).filter_by(id=one.subject_id)).one() == over
-            read = Read(words, one.version_wanted, is_looked_at, is_record)
-            yield f"{one.kind} {one.subject_id} {one.part}", read
+            name = f"{one.kind} {one.subject_id} {one.part}"
+            if is_record and name in before and before[name].is_record:
+                yield name, before[name]
+                continue
+            words = json.dumps(ALL_DUTIES.living[one.kind](session, one))
+            yield name, Read(words, one.version_wanted, is_looked_at, is_record)
 
     def _homes(self, session: Session) -> Iterator[tuple[str, Read]]:
         act = Act(Turn(self.db, NOBODY, self.now, self.now), session)
@@ -124,12 +130,38 @@ class Watch:
             with transaction as session:
                 yield session
             return
-        before = self._read[1] if self._read and self._read[0] == self.now else self.see()
+        before = self._seen()
         with transaction as session:
+            changes = session.connection().connection.driver_connection
+            known = changes.total_changes
             yield session
-        after = self.see()
-        self._read = self.now, after
+            is_changed = changes.total_changes > known
+        if not is_changed:
+            return
         self.writers.add(writer)
+        if self._together is None:
+            self._compare(writer, before)
+        else:
+            self._together.append(writer)
+
+    @contextmanager
+    def one_after_another(self) -> Iterator[None]:
+        """What the worker does by the way, each person and team in a transaction of its own, counts as one."""
+        before, self._together = self._seen(), []
+        yield
+        writers, self._together = self._together, None
+        if writers:
+            self._compare(", ".join(sorted(set(writers))), before)
+
+    def _seen(self) -> dict[str, Read]:
+        """What was read after the last transaction, if it is still that time."""
+        if self._read is None or self._read[0] != self.now:
+            self._read = self.now, self.see()
+        return self._read[1]
+
+    def _compare(self, writer: str, before: dict[str, Read]) -> None:
+        after = self.see(before)
+        self._read = self.now, after
         self.forgotten += [
             f"{writer}: {what}"
             for what, read in before.items()

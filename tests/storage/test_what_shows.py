@@ -182,8 +182,9 @@ class Walk:
         assert self.watch.forgotten == [], shown
 
     def settle(self) -> None:
-        for look in (look_at_meetings, look_at_people, end_due):
-            self._call(look, LEAD)
+        with self.watch.one_after_another():
+            for look in (look_at_meetings, look_at_people, end_due):
+                self._call(look, LEAD)
         as_if_posted(self.db, self.now)
 
     def do(self, use_case: Callable[..., Any], *given: Any, by: str = LEAD, **named: Any) -> Any:

@@ -66,8 +66,8 @@ def test_a_choice_is_stored_only_in_the_votes(bot_on_both):
 
 
 @pytest.mark.parametrize("user", [PRINCIPAL, GRADE3])
+@pytest.mark.begins_with(steps=open_assessment)
 def test_others_see_nothing_of_a_vote(bot, user):
-    open_assessment(bot)
     row_vote(bot, "U0MATHCOACH", "teacher_teams", ids.ROW_WEAKNESS)
     assert private(bot, user) == []
     for message in seen(bot, user):

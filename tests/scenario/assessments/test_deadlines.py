@@ -55,9 +55,9 @@ def test_each_voter_is_invited_once_with_a_row_a_section(tuesday_bot_on_both):
     assert tuesday_bot_on_both.slack.modal_stack(GRADE3)
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_a_call_says_that_one_is_done_and_that_the_vote_is_over(tuesday_bot):
     bot = tuesday_bot
-    open_assessment(bot)
     [call] = dms(bot, GRADE3)
     answer_all(bot, GRADE3)
     bot.tick()
@@ -120,8 +120,8 @@ def test_who_joins_is_invited_too(tuesday_bot):
     assert len(dms(tuesday_bot, PRINCIPAL)) == 1
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_reminders_come_twice_to_those_who_have_not_finished(tuesday_bot_on_both):
-    open_assessment(tuesday_bot_on_both)
     answer_all(tuesday_bot_on_both, GRADE3)
     tuesday_bot_on_both.at("2026-12-02 12:00")
     assert len(dms(tuesday_bot_on_both, PRINCIPAL)) == 1
@@ -134,8 +134,8 @@ def test_reminders_come_twice_to_those_who_have_not_finished(tuesday_bot_on_both
     assert "2 of 8 finished." in last_dm(tuesday_bot_on_both)
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_a_reminder_that_comes_late_says_sorry_and_never_comes_in_the_evening(tuesday_bot):
-    open_assessment(tuesday_bot)
     tuesday_bot.at("2026-12-02 15:00")
     assert last_dm(tuesday_bot).startswith("Sorry, this comes late. The self-assessment")
     put_calendar(tuesday_bot.file, chicago("2026-12-03 18:30"))
@@ -145,8 +145,8 @@ def test_a_reminder_that_comes_late_says_sorry_and_never_comes_in_the_evening(tu
     assert len(dms(tuesday_bot, PRINCIPAL)) == 2
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_leavers_and_observers_are_not_reminded(tuesday_bot):
-    open_assessment(tuesday_bot)
     tuesday_bot.slack.leave(GRADE3, TEAM)
     tuesday_bot.slack.settle()
     set_role(tuesday_bot, GRADE5, Role.OBSERVER)
@@ -154,8 +154,8 @@ def test_leavers_and_observers_are_not_reminded(tuesday_bot):
     assert [len(dms(tuesday_bot, user)) for user in (PRINCIPAL, GRADE3, GRADE5)] == [2, 1, 1]
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_at_the_deadline_enough_ballots_are_revealed(tuesday_bot):
-    open_assessment(tuesday_bot)
     for user in EIGHT[:4]:
         answer_all(tuesday_bot, user)
     tuesday_bot.at("2026-12-03 15:00")
@@ -168,8 +168,8 @@ def test_at_the_deadline_enough_ballots_are_revealed(tuesday_bot):
     assert votes(tuesday_bot.db) == {}
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_too_few_ballots_extend_it_once_and_the_opener_is_told(tuesday_bot):
-    open_assessment(tuesday_bot)
     for user in EIGHT[:3]:
         answer_all(tuesday_bot, user)
     tuesday_bot.at(DEADLINE)
@@ -185,8 +185,8 @@ def test_too_few_ballots_extend_it_once_and_the_opener_is_told(tuesday_bot):
     assert tallies(tuesday_bot.db)["teacher_teams"] == (3, None, None, None)
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_the_opener_can_act_from_the_message(tuesday_bot):
-    open_assessment(tuesday_bot)
     answer_all(tuesday_bot, PRINCIPAL)
     tuesday_bot.at(DEADLINE)
     told = dms(tuesday_bot, PRINCIPAL)[-1]
@@ -208,8 +208,8 @@ def test_a_team_of_three_needs_three(tuesday_bot):
     assert states(tuesday_bot.db) == ["revealed"]
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_where_nobody_voted_it_is_cancelled_and_the_opener_is_told(tuesday_bot):
-    open_assessment(tuesday_bot)
     tuesday_bot.at(DEADLINE)
     assert states(tuesday_bot.db) == ["open"]
     tuesday_bot.at(SECOND)
@@ -220,8 +220,8 @@ def test_where_nobody_voted_it_is_cancelled_and_the_opener_is_told(tuesday_bot):
     assert "Results" not in shared(tuesday_bot)
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_at_the_second_deadline_a_single_vote_is_revealed(tuesday_bot):
-    open_assessment(tuesday_bot)
     row_vote(tuesday_bot, GRADE3, "teacher_teams")
     tuesday_bot.at(DEADLINE)
     tuesday_bot.at(SECOND)
@@ -229,8 +229,8 @@ def test_at_the_second_deadline_a_single_vote_is_revealed(tuesday_bot):
     assert tallies(tuesday_bot.db)["teacher_teams"] == (1, None, None, None)
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_a_deadline_in_the_evening_waits_for_the_next_working_morning(tuesday_bot):
-    open_assessment(tuesday_bot)
     for user in EIGHT:
         answer_all(tuesday_bot, user)
     with tuesday_bot.db.write() as session:
@@ -266,8 +266,8 @@ def test_a_team_without_a_zone_ends_on_the_clock_of_who_opened(tuesday_bot):
     assert states(tuesday_bot.db) == ["revealed"]
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_where_no_working_day_is_left_it_ends_at_once(tuesday_bot):
-    open_assessment(tuesday_bot)
     row_vote(tuesday_bot, GRADE3, "teacher_teams")
     with tuesday_bot.db.write() as session:
         first, last = chicago("2026-12-04 12:00").date(), chicago("2028-12-04 12:00").date()
@@ -277,8 +277,8 @@ def test_where_no_working_day_is_left_it_ends_at_once(tuesday_bot):
 
 
 @pytest.mark.parametrize("voters", [0, 1, 8], ids=["nobody", "one", "everyone"])
+@pytest.mark.begins_with(steps=open_assessment)
 def test_two_workers_end_a_vote_once(tuesday_bot, voters):
-    open_assessment(tuesday_bot)
     for user in EIGHT[:voters]:
         answer_all(tuesday_bot, user)
     now = chicago("2026-12-03 16:01")
@@ -297,8 +297,8 @@ def test_two_workers_end_a_vote_once(tuesday_bot, voters):
     assert states(tuesday_bot.db) == ["revealed" if voters == 8 else "open"]
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_the_clock_waits_for_a_deadline(tuesday_bot, monkeypatch):
-    open_assessment(tuesday_bot)
     tuesday_bot.tick()
     assert nothing_due(tuesday_bot)
     monkeypatch.setattr("bot.assessments.duties.end_due", lambda *_: 0)

@@ -26,8 +26,8 @@ from tests.steps.results import open_details
 from tests.steps.revotes import again, revealed_once, revote_message
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_a_note_is_saved_from_the_ballot_and_shown_there(bot_both_ways):
-    open_assessment(bot_both_ways)
     open_ballot(bot_both_ways, GRADE3)
     assert label(bot_both_ways, GRADE3) == "How do we know? Teacher teams"
     form = from_ballot(bot_both_ways, GRADE3)
@@ -43,8 +43,8 @@ def test_a_note_is_saved_from_the_ballot_and_shown_there(bot_both_ways):
     assert votes(bot_both_ways.db) == {}
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_answers_tapped_before_stay_when_a_note_is_saved(bot):
-    open_assessment(bot)
     form = open_ballot(bot, GRADE3)
     bot.slack.fill(GRADE3, form.id, "1:teacher_teams", ids.BALLOT_CHOICE, "weakness")
     bot.settle()
@@ -56,8 +56,8 @@ def test_answers_tapped_before_stay_when_a_note_is_saved(bot):
     assert votes(bot.db) == {(GRADE3, "teacher_teams"): "weakness"}
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_a_note_is_changed_and_removed_by_emptying_it(bot):
-    open_assessment(bot)
     open_ballot(bot, GRADE3)
     from_ballot(bot, GRADE3)
     write(bot, GRADE3, SEEN, LINK, signed=True)
@@ -74,8 +74,8 @@ def test_a_note_is_changed_and_removed_by_emptying_it(bot):
     assert label(bot, GRADE3) == "How do we know? Teacher teams"
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_emptying_the_words_removes_the_link_with_them(bot):
-    open_assessment(bot)
     open_ballot(bot, GRADE3)
     from_ballot(bot, GRADE3)
     write(bot, GRADE3, SEEN, LINK)
@@ -84,8 +84,8 @@ def test_emptying_the_words_removes_the_link_with_them(bot):
     assert notes(bot) == {}
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_a_new_note_needs_words_and_an_empty_one_is_nothing(bot):
-    open_assessment(bot)
     open_ballot(bot, GRADE3)
     form = from_ballot(bot, GRADE3)
     write(bot, GRADE3, "")
@@ -95,8 +95,8 @@ def test_a_new_note_needs_words_and_an_empty_one_is_nothing(bot):
     assert notes(bot) == {}
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_each_member_sees_only_their_own_note(bot):
-    open_assessment(bot)
     open_ballot(bot, GRADE3)
     from_ballot(bot, GRADE3)
     write(bot, GRADE3, SEEN)
@@ -137,8 +137,8 @@ def test_the_second_page_of_a_long_ballot_comes_back_after_a_note(bot):
         ("👩‍🏫" * 600, "👩‍🏫" * 600),
     ],
 )
+@pytest.mark.begins_with(steps=open_assessment)
 def test_words_are_stored_as_typed_and_shown_without_what_cannot_be_seen(bot, typed, stored):
-    open_assessment(bot)
     open_ballot(bot, GRADE3)
     form = from_ballot(bot, GRADE3)
     [ack] = bot.slack.deliver("interactive", submission(form, GRADE3, typed))
@@ -168,8 +168,8 @@ def test_every_delivery_twice_is_one_note(bot_both_ways):
     assert len(bot_both_ways.slack.modal_stack(GRADE3)) == 1
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_a_late_second_delivery_does_not_undo_a_newer_note(bot):
-    open_assessment(bot)
     open_ballot(bot, GRADE3)
     old = submission(from_ballot(bot, GRADE3), GRADE3, "Old.")
     bot.slack.deliver("interactive", old)
@@ -200,8 +200,8 @@ def test_nobody_else_and_no_log_sees_a_note_before_the_reveal(bot, caplog):
     assert not [line for line in ours if SEEN in line or LINK in line]
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_notes_reach_the_reveal_as_the_form_promised(bot):
-    open_assessment(bot)
     for user in EIGHT[:4]:
         answer_all(bot, user)
     for user, words, signed in ((GRADE3, SEEN, False), (ASSISTANT, "All six teams met.", True)):
@@ -227,8 +227,8 @@ def names_beside_notes(bot: RunningBot) -> list[str]:
         return list(session.scalars(whose.join(Evidence, Evidence.member_id == Member.id)))
 
 
+@pytest.mark.begins_with(steps=revealed_once)
 def test_a_new_vote_on_one_criterion_takes_notes_on_that_one_only(bot):
-    revealed_once(bot)
     again(bot)
     message = revote_message(bot)
     _, ballot = element(message, ids.OPEN_BALLOT)

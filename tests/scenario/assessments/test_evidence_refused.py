@@ -25,8 +25,8 @@ from tests.steps.evidence import LINK, SEEN, from_ballot, notes, submission, wri
         ("x" * 3001, None, ids.EVIDENCE_NOTE, "longer than 3000"),
     ],
 )
+@pytest.mark.begins_with(steps=open_assessment)
 def test_what_cannot_be_saved_is_said_under_its_field(bot, note, link, field, words):
-    open_assessment(bot)
     open_ballot(bot, GRADE3)
     form = from_ballot(bot, GRADE3)
     [ack] = bot.slack.deliver("interactive", submission(form, GRADE3, note, link=link))
@@ -35,8 +35,8 @@ def test_what_cannot_be_saved_is_said_under_its_field(bot, note, link, field, wo
     assert notes(bot) == {}
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_after_the_end_nothing_is_saved_and_nothing_typed_is_lost(bot_on_both):
-    open_assessment(bot_on_both)
     open_ballot(bot_on_both, GRADE3)
     form = from_ballot(bot_on_both, GRADE3)
     bot_on_both.slack.fill(GRADE3, form.id, ids.EVIDENCE_NOTE, ids.EVIDENCE_NOTE, SEEN)
@@ -49,8 +49,8 @@ def test_after_the_end_nothing_is_saved_and_nothing_typed_is_lost(bot_on_both):
     assert notes(bot_on_both) == {}
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_a_note_on_its_way_while_the_vote_ends_is_refused(bot):
-    open_assessment(bot)
     open_ballot(bot, GRADE3)
     late = submission(from_ballot(bot, GRADE3), GRADE3, SEEN)
     answers = []
@@ -65,8 +65,8 @@ def test_a_note_on_its_way_while_the_vote_ends_is_refused(bot):
     assert notes(bot) == {}
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_a_fault_of_ours_loses_nothing_of_what_was_typed(bot):
-    open_assessment(bot)
     open_ballot(bot, GRADE3)
     from_ballot(bot, GRADE3)
     with bot.db.write() as session:
@@ -81,8 +81,8 @@ def test_a_fault_of_ours_loses_nothing_of_what_was_typed(bot):
     assert notes(bot) == {(GRADE3, "teacher_teams"): (SEEN, None, False)}
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_the_form_does_not_open_after_the_end(bot):
-    open_assessment(bot)
     ballot = open_ballot(bot, GRADE3)
     with bot.db.write() as session:
         session.get_one(Round, 1).state = State.CANCELLED
@@ -93,8 +93,8 @@ def test_the_form_does_not_open_after_the_end(bot):
     assert "has ended" in str(notice.payload)
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_observers_write_no_evidence(bot):
-    open_assessment(bot)
     open_ballot(bot, GRADE3)
     from_ballot(bot, GRADE3)
     with bot.db.write() as session:
@@ -115,8 +115,8 @@ def test_observers_write_no_evidence(bot):
         {"team": "T0ELSEWHERE"},
     ],
 )
+@pytest.mark.begins_with(steps=open_assessment)
 def test_a_forged_form_saves_nothing_and_says_so(bot, more):
-    open_assessment(bot)
     open_ballot(bot, GRADE3)
     form = from_ballot(bot, GRADE3)
     [ack] = bot.slack.deliver("interactive", submission(form, GRADE3, SEEN, **more))

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from bot.blocks import ids
 from sandbox.state import Message, View
 from tests.steps.assessments import (
@@ -19,8 +21,8 @@ from tests.steps.assessments import (
 from tests.steps.bot import ASSISTANT, EIGHT, GRADE3, PRINCIPAL, TEAM
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_a_team_opens_votes_and_sees_how_many_finished(bot_both_ways):
-    open_assessment(bot_both_ways)
     [message] = section_messages(bot_both_ways)
     assert "0 of 8 finished" in message.text
     for user in EIGHT[:3]:
@@ -80,8 +82,8 @@ def undo(bot, user: str, line: Message) -> str:
     return next(one.text for one in private(bot, user) if one.ts == line.ts)
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_a_quick_vote_gets_one_private_line_with_undo(bot):
-    open_assessment(bot)
     row_vote(bot, ASSISTANT, "teacher_teams", ids.ROW_WEAKNESS)
     [line] = private(bot, ASSISTANT)
     assert line.text == "Saved, only for you: Teacher teams, Weakness. 1 of 5."
@@ -92,16 +94,16 @@ def test_a_quick_vote_gets_one_private_line_with_undo(bot):
     assert votes(bot.db) == {}
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_undo_brings_the_answer_before_back(bot):
-    open_assessment(bot)
     row_vote(bot, GRADE3, "teacher_teams", ids.ROW_WEAKNESS)
     row_vote(bot, GRADE3, "teacher_teams", ids.ROW_STRENGTH)
     assert undo(bot, GRADE3, private(bot, GRADE3)[-1]) == "Undone. Teacher teams: Weakness."
     assert votes(bot.db) == {(GRADE3, "teacher_teams"): "weakness"}
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_undo_leaves_what_was_changed_since(bot):
-    open_assessment(bot)
     row_vote(bot, GRADE3, "teacher_teams", ids.ROW_WEAKNESS)
     row_vote(bot, GRADE3, "teacher_teams", ids.ROW_STRENGTH)
     first = private(bot, GRADE3)[0]
@@ -109,8 +111,8 @@ def test_undo_leaves_what_was_changed_since(bot):
     assert votes(bot.db) == {(GRADE3, "teacher_teams"): "strength"}
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_undo_of_the_last_answer_shows_that_one_is_not_finished(bot):
-    open_assessment(bot)
     for key in (
         "improvement_plan",
         "learning_from_data",
@@ -148,15 +150,15 @@ def test_after_one_part_of_two_the_form_leads_to_the_other(bot):
     assert len(votes(bot.db)) == 13
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_a_vote_can_be_changed_and_counts_once(bot):
-    open_assessment(bot)
     row_vote(bot, GRADE3, "teacher_teams", ids.ROW_WEAKNESS)
     row_vote(bot, GRADE3, "teacher_teams", ids.ROW_STRENGTH)
     assert votes(bot.db) == {(GRADE3, "teacher_teams"): "strength"}
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_the_ballot_saves_on_tap_and_says_so(bot):
-    open_assessment(bot)
     form = open_ballot(bot, GRADE3)
     block = next(block for block in form.payload["blocks"] if block["type"] == "input")
     bot.slack.fill(GRADE3, form.id, block["block_id"], ids.BALLOT_CHOICE, "strength")
@@ -173,15 +175,15 @@ def test_the_ballot_saves_on_tap_and_says_so(bot):
     assert radios == ["strength", None, None, None, None]
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_cannot_say_yet_counts_as_taking_part(bot):
-    open_assessment(bot)
     answer_all(bot, GRADE3, "cannot_say")
     bot.tick()
     assert "1 of 8 finished" in section_messages(bot)[0].text
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_nothing_but_the_number_is_shown_in_the_channel(bot):
-    open_assessment(bot)
     before = section_messages(bot)[0]
     for user in EIGHT[:7]:
         answer_all(bot, user, "weakness")

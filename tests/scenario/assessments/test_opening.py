@@ -272,7 +272,7 @@ def test_sent_off_before_the_parts_were_redrawn_the_form_asks_for_them(with_two_
     assert ack.body["errors"] == {PARTS: "Choose at least one part."}
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_the_command_where_one_is_open_leads_to_the_ballot(bot):
-    open_assessment(bot)
     bot.slack.command(GRADE5, TEAM, "/ilt reflect")
     assert "A self-assessment is open in #ilt-team" in private(bot, GRADE5)[-1].text

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import func, select, update
 
 from bot.blocks import ids
@@ -63,8 +64,8 @@ def test_without_results_it_says_how_to_get_some(bot):
     assert "has no results yet. Type /ilt reflect" in last(bot, GRADE5).text
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_while_one_is_open_only_how_many_finished_is_said(bot):
-    open_assessment(bot)
     answer_all(bot, GRADE3, "weakness")
     bot.slack.command(GRADE5, TEAM, "/ilt results")
     answer = last(bot, GRADE5)
@@ -235,8 +236,8 @@ def deeds(bot: RunningBot) -> list[tuple[str, str]]:
         return [(entry.deed, entry.subject) for entry in session.scalars(select(AuditEntry))]
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_what_a_team_voted_is_what_everyone_reads_after_its_reveal(bot):
-    open_assessment(bot)
     for number, user in enumerate(EIGHT[:7]):
         answer_all(bot, user, "weakness" if number < 5 else "strength")
     add_note(bot.db, EIGHT[0], "teacher_teams", "Unsigned words")

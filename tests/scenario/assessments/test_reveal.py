@@ -39,8 +39,8 @@ def shared(bot: RunningBot) -> list[str]:
     return [one.text for one in seen(bot, PRINCIPAL) if not one.ephemeral_to]
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_a_team_votes_and_the_opener_reveals(bot_both_ways):
-    open_assessment(bot_both_ways)
     for user in EIGHT[:4]:
         answer_all(bot_both_ways, user, "strength")
     answer_all(bot_both_ways, EIGHT[4], "weakness")
@@ -71,8 +71,8 @@ def test_the_record_has_no_buttons(bot):
     assert "accessory" not in str(records)
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_before_the_reveal_the_channel_shows_no_side(bot):
-    open_assessment(bot)
     for user in EIGHT:
         answer_all(bot, user, "weakness")
     bot.tick()
@@ -81,8 +81,8 @@ def test_before_the_reveal_the_channel_shows_no_side(bot):
     assert not any("8 weakness" in one.text for one in seen(bot, PRINCIPAL))
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_fewer_than_four_unnamed_answers_leave_no_counts_anywhere(bot):
-    open_assessment(bot)
     for user in EIGHT[:3]:
         answer_all(bot, user, "weakness")
     assert "Unnamed results need 4 answers" in standing(bot).text
@@ -91,8 +91,8 @@ def test_fewer_than_four_unnamed_answers_leave_no_counts_anywhere(bot):
     assert votes(bot.db) == {}
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_unsigned_notes_lose_their_author_and_few_answers_delete_them(bot_on_both):
-    open_assessment(bot_on_both)
     for user in EIGHT[:4]:
         row_vote(bot_on_both, user, "teacher_teams")
     row_vote(bot_on_both, GRADE3, "own_process")
@@ -126,8 +126,8 @@ def test_a_named_vote_keeps_who_chose_what_but_not_who_wrote_unsigned_notes(bot)
     assert withheld(bot.db) == {"own_process": 1}
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_unsigned_notes_are_shuffled(bot):
-    open_assessment(bot)
     for user in EIGHT:
         row_vote(bot, user, "teacher_teams")
         for number in range(5):
@@ -142,8 +142,8 @@ def test_unsigned_notes_are_shuffled(bot):
     assert found != written
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_who_leaves_keeps_their_place_in_both_numbers_and_their_votes(bot_on_both):
-    open_assessment(bot_on_both)
     for user in EIGHT[:5]:
         answer_all(bot_on_both, user)
     for leaver in (EIGHT[4], EIGHT[5]):
@@ -190,8 +190,8 @@ def test_once_everyone_has_finished_the_message_offers_the_reveal(bot):
     assert states(bot.db) == ["revealed"]
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_who_leaves_does_not_make_a_vote_complete(bot):
-    open_assessment(bot)
     for user in EIGHT[:7]:
         answer_all(bot, user)
     bot.slack.leave(EIGHT[7], TEAM)
@@ -233,8 +233,8 @@ def test_without_a_vote_there_is_nothing_to_reveal(bot):
 
 
 @pytest.mark.parametrize("action", [ids.REVEAL_NOW, ids.EXTEND, ids.NUDGE_NOW, ids.CANCEL_VOTE])
+@pytest.mark.begins_with(steps=open_assessment)
 def test_after_the_reveal_every_button_says_that_it_was_done(bot, mailbox, action):
-    open_assessment(bot)
     answer_all(bot, GRADE3)
     reveal(bot)
     bot.slack.deliver("interactive", click_payload(mailbox, action_id=action, value="1"))
@@ -255,8 +255,8 @@ def test_after_the_reveal_every_button_says_that_it_was_done(bot, mailbox, actio
         ({"value": "9" * 30}, "from an older message"),
     ],
 )
+@pytest.mark.begins_with(steps=open_assessment)
 def test_a_forged_or_foreign_button_changes_nothing_and_says_so(bot, mailbox, action, forged, answer):
-    open_assessment(bot)
     answer_all(bot, GRADE3)
     bot.slack.deliver("interactive", click_payload(mailbox, action_id=action, **forged))
     said = mailbox.newest()
@@ -266,8 +266,8 @@ def test_a_forged_or_foreign_button_changes_nothing_and_says_so(bot, mailbox, ac
     assert deeds(bot.db) == []
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_whoever_reveals_without_having_voted_is_told_first(bot):
-    open_assessment(bot)
     for user in EIGHT[1:6]:
         answer_all(bot, user)
     message = standing(bot)
@@ -289,8 +289,8 @@ def test_whoever_reveals_without_having_voted_is_told_first(bot):
     assert states(bot.db) == ["revealed"]
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_delivered_twice_it_is_one_reveal(bot_on_both):
-    open_assessment(bot_on_both)
     answer_all(bot_on_both, GRADE3)
     bot_on_both.slack.set_faults(double_delivery=True)
     reveal(bot_on_both)
@@ -299,8 +299,8 @@ def test_delivered_twice_it_is_one_reveal(bot_on_both):
 
 
 @pytest.mark.parametrize("reason", ["edit_window_closed", "cant_update_message"])
+@pytest.mark.begins_with(steps=open_assessment)
 def test_a_message_that_can_no_longer_be_changed_does_not_stop_the_reveal(bot, reason):
-    open_assessment(bot)
     answer_all(bot, GRADE3)
     bot.slack.set_faults(fail={"chat.update": [reason, 1]})
     reveal(bot)
@@ -312,8 +312,8 @@ def test_a_message_that_can_no_longer_be_changed_does_not_stop_the_reveal(bot, r
     assert sum("Voting has ended" in one for one in shared(bot)) == 1
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_a_vote_after_the_reveal_is_refused(bot):
-    open_assessment(bot)
     answer_all(bot, GRADE3)
     with bot.db.write() as session:
         session.connection().exec_driver_sql("UPDATE posted_messages SET next_try_at = '2100-01-01 00:00:00'")
@@ -325,8 +325,8 @@ def test_a_vote_after_the_reveal_is_refused(bot):
     assert votes(bot.db) == {}
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_what_is_still_owed_to_voters_is_taken_back(tuesday_bot):
-    open_assessment(tuesday_bot)
     answer_all(tuesday_bot, GRADE3)
     reveal(tuesday_bot)
     tuesday_bot.at("2026-12-03 08:00")

@@ -25,8 +25,8 @@ def results(bot: RunningBot) -> str:
     return next(one.text for one in seen(bot, PRINCIPAL) if one.text.startswith("Results"))
 
 
+@pytest.mark.begins_with(steps=revealed_once)
 def test_a_revote_is_empty_blind_and_kept_beside_the_first(tuesday_bot_on_both):
-    revealed_once(tuesday_bot_on_both)
     assert again(tuesday_bot_on_both) == "Wed, Dec 2, 4:00 PM"
     message = revote_message(tuesday_bot_on_both)
     assert "Vote again: Teacher teams" in message.text
@@ -60,8 +60,8 @@ def test_a_revote_is_empty_blind_and_kept_beside_the_first(tuesday_bot_on_both):
     assert deeds(tuesday_bot_on_both.db) == [("revealed", PRINCIPAL), ("revealed", GRADE3)]
 
 
+@pytest.mark.begins_with(steps=revealed_once)
 def test_the_button_is_a_choice_below_the_results(bot, mailbox):
-    revealed_once(bot)
     bot.slack.deliver("interactive", chosen(mailbox, f"1:{KEY}"))
     assert "The new vote on “Teacher teams” is open in the channel until" in mailbox.newest()
     bot.tick()
@@ -84,15 +84,15 @@ def chosen(mailbox, value: str, user: str = GRADE3, **more):
         ("nonsense", {}, "does nothing any more"),
     ],
 )
+@pytest.mark.begins_with(steps=revealed_once)
 def test_a_forged_choice_opens_nothing(bot, mailbox, value, more, answer):
-    revealed_once(bot)
     bot.slack.deliver("interactive", chosen(mailbox, value, **more))
     assert answer in mailbox.newest()
     assert states(bot.db) == ["revealed"]
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_only_a_revealed_criterion_that_is_not_open_can_be_voted_on_again(bot):
-    open_assessment(bot)
     with pytest.raises(RefusalError, match="not revealed"):
         again(bot)
     answer_all(bot, GRADE3)
@@ -104,8 +104,8 @@ def test_only_a_revealed_criterion_that_is_not_open_can_be_voted_on_again(bot):
     assert states(bot.db) == ["revealed", "open", "open"]
 
 
+@pytest.mark.begins_with(steps=revealed_once)
 def test_two_people_who_start_it_at_once_start_one(bot_on_both):
-    revealed_once(bot_on_both)
     together = threading.Barrier(2)
     refused = []
 
@@ -125,8 +125,8 @@ def test_two_people_who_start_it_at_once_start_one(bot_on_both):
     assert len(refused) == 1
 
 
+@pytest.mark.begins_with(steps=revealed_once)
 def test_delivered_twice_it_is_one_revote(bot_on_both, mailbox):
-    revealed_once(bot_on_both)
     payload = chosen(mailbox, f"1:{KEY}")
     bot_on_both.slack.deliver("interactive", payload, times=2)
     assert "is open in the channel" in mailbox.newest()
@@ -134,8 +134,8 @@ def test_delivered_twice_it_is_one_revote(bot_on_both, mailbox):
     assert states(bot_on_both.db) == ["revealed", "open"]
 
 
+@pytest.mark.begins_with(steps=revealed_once)
 def test_its_ballot_holds_only_that_criterion_and_takes_no_other_vote(bot, mailbox):
-    revealed_once(bot)
     again(bot)
     message = revote_message(bot)
     bot.slack.click(GRADE5, TEAM, message.ts, element(message, ids.OPEN_BALLOT)[0], ids.OPEN_BALLOT)
@@ -151,8 +151,8 @@ def test_its_ballot_holds_only_that_criterion_and_takes_no_other_vote(bot, mailb
     assert votes(bot.db) == {(GRADE5, KEY): "cannot_say"}
 
 
+@pytest.mark.begins_with(steps=revealed_once)
 def test_few_answers_keep_it_withheld_and_it_says_why(bot):
-    revealed_once(bot)
     again(bot)
     for user in EIGHT[:3]:
         tap(bot, user)
@@ -180,8 +180,8 @@ def test_a_first_vote_that_was_withheld_says_so_beside_the_second(bot):
     )
 
 
+@pytest.mark.begins_with(steps=revealed_once)
 def test_it_waits_in_the_menu(bot):
-    revealed_once(bot)
     again(bot)
     bot.slack.command(GRADE5, TEAM, "/ilt")
     menu = private(bot, GRADE5)[-1]
@@ -197,8 +197,8 @@ def test_it_waits_in_the_menu(bot):
     assert "1 of 8 finished" in private(bot, GRADE5)[-1].text
 
 
+@pytest.mark.begins_with(steps=revealed_once)
 def test_a_cancelled_revote_leaves_the_earlier_result(bot):
-    revealed_once(bot)
     again(bot)
     tap(bot, GRADE3)
     steer(bot, ids.CANCEL_VOTE, GRADE3)
@@ -212,8 +212,8 @@ def test_a_cancelled_revote_leaves_the_earlier_result(bot):
         assert [one.number for one in session.query(Round).order_by(Round.id)] == [1, 2, 3]
 
 
+@pytest.mark.begins_with(steps=revealed_once)
 def test_its_electorate_is_who_is_there_now(bot):
-    revealed_once(bot)
     bot.slack.leave(ASSISTANT, TEAM)
     bot.slack.settle()
     set_role(bot, GRADE5, Role.OBSERVER)
@@ -227,8 +227,8 @@ def test_its_electorate_is_who_is_there_now(bot):
     assert GRADE5 in took_part(bot.db)
 
 
+@pytest.mark.begins_with(steps=revealed_once)
 def test_nobody_is_written_to_but_once_on_the_last_morning(tuesday_bot: DatedBot):
-    revealed_once(tuesday_bot)
     before = [len(dms(tuesday_bot, user)) for user in EIGHT]
     again(tuesday_bot)
     assert [len(dms(tuesday_bot, user)) for user in EIGHT] == before
@@ -244,8 +244,8 @@ def test_nobody_is_written_to_but_once_on_the_last_morning(tuesday_bot: DatedBot
     assert len(dms(tuesday_bot, GRADE5)) == before[3] + 1
 
 
+@pytest.mark.begins_with(steps=revealed_once)
 def test_its_deadline_extends_it_to_the_next_working_day(tuesday_bot):
-    revealed_once(tuesday_bot)
     again(tuesday_bot)
     tap(tuesday_bot, GRADE3)
     tuesday_bot.at("2026-12-02 16:00")
@@ -254,8 +254,8 @@ def test_its_deadline_extends_it_to_the_next_working_day(tuesday_bot):
     assert states(tuesday_bot.db) == ["revealed", "revealed"]
 
 
+@pytest.mark.begins_with(steps=revealed_once)
 def test_a_new_self_assessment_may_run_beside_it(bot):
-    revealed_once(bot)
     again(bot)
     open_assessment(bot)
     for user in EIGHT[:4]:

@@ -77,8 +77,8 @@ def receipt_click(bot: RunningBot, receipt: Message) -> list[Message]:
     return private(bot, GRADE3)
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_a_refusal_below_a_receipt_keeps_the_receipt(bot):
-    open_assessment(bot)
     row_vote(bot, GRADE3, "teacher_teams")
     [receipt] = private(bot, GRADE3)
     with bot.db.write() as session:
@@ -89,8 +89,8 @@ def test_a_refusal_below_a_receipt_keeps_the_receipt(bot):
     assert refusal.ephemeral_to == GRADE3
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_a_form_that_could_not_be_opened_keeps_the_menu_it_was_asked_for_in(bot):
-    open_assessment(bot)
     bot.slack.command(GRADE3, TEAM, "/ilt")
     [menu] = private(bot, GRADE3)
     block = next(block for block in menu.blocks if "accessory" in block)

@@ -39,15 +39,15 @@ def vote(bot: RunningBot, mailbox: Mailbox, url: str) -> None:
     bot.settle()
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_nothing_is_sent_to_another_host_than_slacks(bot, mailbox, caplog):
-    open_assessment(bot)
     vote(bot, mailbox, mailbox.url.replace("127.0.0.1", "localhost"))
     assert mailbox.is_empty
     assert "response_url_not_slacks" in caplog.text
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_no_redirect_is_followed(bot, mailbox, caplog):
-    open_assessment(bot)
     with Mailbox((302, b""), location=mailbox.url) as moved:
         vote(bot, moved, moved.url)
         assert "Saved" in moved.newest()
@@ -141,8 +141,8 @@ def test_a_form_on_top_that_does_not_open_leaves_the_one_below_as_it_was_filled_
         assert rest == before
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_a_fault_of_ours_in_a_form_leaves_it_as_it_was_filled_in(bot):
-    open_assessment(bot)
     ballot = open_ballot(bot, GRADE3)
     with bot.db.write() as session:
         session.connection().exec_driver_sql("DROP TABLE open_evidence")

@@ -26,8 +26,8 @@ from tests.steps.bot import ASSISTANT, GRADE3, GRADE5, PRINCIPAL, PRIVATE, STAFF
 from tests.steps.forged import BODY, click_payload, signed
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_a_click_of_someone_outside_the_channel_is_refused(bot_on_both, mailbox):
-    open_assessment(bot_on_both)
     message = section_messages(bot_on_both)[0]
     block = row_of(message, "teacher_teams")
     bot_on_both.slack.leave(GRADE3, TEAM)
@@ -37,8 +37,8 @@ def test_a_click_of_someone_outside_the_channel_is_refused(bot_on_both, mailbox)
     assert votes(bot_on_both.db) == {}
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_a_click_of_another_workspace_is_refused(bot, mailbox):
-    open_assessment(bot)
     block = row_of(section_messages(bot)[0], "teacher_teams")
     bot.slack.deliver("interactive", click_payload(mailbox, team="T0ELSEWHERE", block_id=block))
     assert "no longer have" in mailbox.newest()
@@ -63,8 +63,8 @@ def test_a_click_of_another_workspace_is_refused(bot, mailbox):
         {"action_id": ids.OPEN_BALLOT, "value": ""},
     ],
 )
+@pytest.mark.begins_with(steps=open_assessment)
 def test_a_retired_or_forged_button_changes_nothing_and_says_so(bot, mailbox, action):
-    open_assessment(bot)
     [ack] = bot.slack.deliver("interactive", click_payload(mailbox, **action))
     assert ack.ok
     answer = mailbox.newest()
@@ -72,8 +72,8 @@ def test_a_retired_or_forged_button_changes_nothing_and_says_so(bot, mailbox, ac
     assert votes(bot.db) == {}
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_a_vote_after_the_end_is_refused(bot):
-    open_assessment(bot)
     with bot.db.write() as session:
         session.get_one(Round, 1).state = "failed"
     row_vote(bot, GRADE3, "teacher_teams")
@@ -81,8 +81,8 @@ def test_a_vote_after_the_end_is_refused(bot):
     assert votes(bot.db) == {}
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_a_ballot_left_open_past_the_end_says_so_in_the_form(bot):
-    open_assessment(bot)
     form = open_ballot(bot, GRADE3)
     with bot.db.write() as session:
         session.get_one(Round, 1).state = "failed"
@@ -93,8 +93,8 @@ def test_a_ballot_left_open_past_the_end_says_so_in_the_form(bot):
     assert votes(bot.db) == {}
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_an_observer_takes_no_vote(bot):
-    open_assessment(bot)
     with bot.db.write() as session:
         for member in session.query(Member):
             member.role = Role.OBSERVER
@@ -114,8 +114,8 @@ def test_every_delivery_twice_is_one_vote_each(bot_on_both):
     assert len(votes(bot_on_both.db)) == 1 + 5
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_a_late_second_delivery_does_not_undo_a_newer_vote(bot, mailbox):
-    open_assessment(bot)
     block = row_of(section_messages(bot)[0], "teacher_teams")
     old = click_payload(mailbox, user=GRADE3, block_id=block)
     bot.slack.deliver("interactive", old)
@@ -124,8 +124,8 @@ def test_a_late_second_delivery_does_not_undo_a_newer_vote(bot, mailbox):
     assert votes(bot.db) == {(GRADE3, "teacher_teams"): "weakness"}
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_two_taps_at_once_are_one_vote(bot_both_ways, mailbox):
-    open_assessment(bot_both_ways)
     block = row_of(section_messages(bot_both_ways)[0], "teacher_teams")
     payloads = [click_payload(mailbox, user=GRADE3, block_id=block) for _ in range(8)]
     taps = [
@@ -157,8 +157,8 @@ def test_two_people_who_open_at_once_open_one(bot_on_both):
     assert "Opening it now in #ilt-team" in told_now[1]
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_reflect_where_one_is_open_offers_the_ballot(bot):
-    open_assessment(bot)
     bot.slack.command(GRADE5, TEAM, "/ilt reflect")
     [answer] = private(bot, GRADE5)
     assert "A self-assessment is open" in answer.text

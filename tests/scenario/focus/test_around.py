@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from bot.blocks import ids
@@ -38,9 +39,9 @@ def worked_on(bot: RunningBot) -> None:
     choose(bot, [0], goals={0: "look at student work"})
 
 
+@pytest.mark.begins_with(steps=worked_on)
 def test_the_focus_is_shared_with_its_goal_and_no_line_or_dot(tuesday_bot):
     bot = tuesday_bot
-    worked_on(bot)
     bot.slack.invite_bot(PRINCIPAL, STAFF)
     bot.slack.settle()
     bot.tick()
@@ -63,9 +64,9 @@ def test_the_focus_is_shared_with_its_goal_and_no_line_or_dot(tuesday_bot):
     assert "dot" not in post.text
 
 
+@pytest.mark.begins_with(steps=worked_on)
 def test_the_document_of_the_results_says_what_is_worked_on(tuesday_bot):
     bot = tuesday_bot
-    worked_on(bot)
     bot.slack.command(GRADE5, TEAM, "/ilt export")
     bot.tick()
     [(_, content)] = files_of(bot, GRADE5)
@@ -75,15 +76,15 @@ def test_the_document_of_the_results_says_what_is_worked_on(tuesday_bot):
     assert "Only for us" not in words
 
 
+@pytest.mark.begins_with(steps=worked_on)
 def test_home_says_what_the_team_works_on(tuesday_bot):
     bot = tuesday_bot
-    worked_on(bot)
     assert "Focus: Plan and progress, until Mon, Feb 8, 2027" in said(opened(bot, GRADE5))
 
 
+@pytest.mark.begins_with(steps=worked_on)
 def test_a_team_that_moves_takes_its_focus_along(tuesday_bot_on_both):
     bot = tuesday_bot_on_both
-    worked_on(bot)
     with bot.db.write() as session:
         session.scalars(select(Ilt).filter_by(channel_id=TEAM)).one().set_up_at = TUESDAY
     in_private(bot)
@@ -97,9 +98,9 @@ def test_a_team_that_moves_takes_its_focus_along(tuesday_bot_on_both):
     assert len(areas(bot.db)) == 1
 
 
+@pytest.mark.begins_with(steps=worked_on)
 def test_lines_are_kept_as_long_as_other_texts(tuesday_bot):
     bot = tuesday_bot
-    worked_on(bot)
     with bot.db.write() as session:
         assert forget_focus_lines(session, TUESDAY, limit=2) == 0
         assert forget_focus_lines(session, TUESDAY + timedelta(days=1), limit=3) == 3

@@ -47,9 +47,9 @@ MOST_STATEMENTS = 28
 WORKED_WORDS = ["Too early", "Worse", "No change", "Better", "There"]
 
 
+@pytest.mark.begins_with(steps=looked_after)
 def test_the_owner_is_asked_two_working_mornings_before_the_meeting_and_on_the_last_one(tuesday_bot_on_both):
     bot = tuesday_bot_on_both
-    looked_after(bot)
     for quiet in ("2026-12-02 07:30", "2026-12-09 07:30", "2026-12-10 07:30"):
         bot.at(quiet)
     assert days(bot, GRADE3) == []
@@ -92,17 +92,17 @@ def test_two_taps_are_a_whole_check_in_and_the_row_shrinks_to_one_line(tuesday_b
     assert len(days(bot, GRADE3)) == 1
 
 
+@pytest.mark.begins_with(steps=asked)
 def test_a_tap_asks_the_database_little(tuesday_bot):
     bot = tuesday_bot
-    asked(bot)
     with counted(bot.db) as requests:
         partly_better(bot)
     assert max(requests.values()) <= MOST_STATEMENTS
 
 
+@pytest.mark.begins_with(steps=asked)
 def test_nothing_to_report_is_an_answer_and_no_miss(tuesday_bot):
     bot = tuesday_bot
-    asked(bot)
     assert f"{STUDENT_WORK} · Nothing to report" in answer(bot, ids.CHECK_IN_NOTHING)
     assert buttons(day_message(bot, GRADE3)) == ["Change", "Add what you saw…"]
     bot.at(AGAIN)
@@ -130,24 +130,24 @@ def test_nothing_to_report_is_an_answer_and_no_miss(tuesday_bot):
         ),
     ],
 )
+@pytest.mark.begins_with(steps=asked)
 def test_both_answers_together_say_what_follows(tuesday_bot, did, worked, says, offers):
-    asked(tuesday_bot)
     assert says in answer(tuesday_bot, did, worked)
     following = buttons(day_message(tuesday_bot, GRADE3))[2:]
     assert [one.startswith(offers) for one in following] == ([True] if offers else [])
 
 
+@pytest.mark.begins_with(steps=asked)
 def test_change_the_strategy_opens_its_form(tuesday_bot):
     bot = tuesday_bot
-    asked(bot)
     answer(bot, ids.CHECK_IN_AS_PLANNED, ids.CHECK_IN_WORSE)
     tap_dm(bot, GRADE3, ids.STRATEGY_CHANGE)
     assert STUDENT_WORK in str(top_form(bot, GRADE3).payload)
 
 
+@pytest.mark.begins_with(steps=asked)
 def test_put_it_on_the_agenda_works_and_is_done_once(tuesday_bot):
     bot = tuesday_bot
-    asked(bot)
     partly_better(bot)
     tap_dm(bot, GRADE3, ids.CHECK_IN_AGENDA)
     assert f"Check: {STUDENT_WORK}" in last(bot, GRADE3).text
@@ -157,9 +157,9 @@ def test_put_it_on_the_agenda_works_and_is_done_once(tuesday_bot):
     assert items == [(f"Check: {STUDENT_WORK}", "It works, though it was not done as planned: find out why.")]
 
 
+@pytest.mark.begins_with(steps=asked)
 def test_an_answer_is_changed_until_the_next_time_it_is_asked(tuesday_bot):
     bot = tuesday_bot
-    asked(bot)
     partly_better(bot)
     tap_dm(bot, GRADE3, ids.CHECK_IN_CHANGE)
     form = top_form(bot, GRADE3)
@@ -179,9 +179,9 @@ def test_an_answer_is_changed_until_the_next_time_it_is_asked(tuesday_bot):
     assert "You were asked again since then" in json.dumps(errors)
 
 
+@pytest.mark.begins_with(steps=looked_after)
 def test_what_was_seen_is_kept_with_the_reading_and_read_by_the_team(tuesday_bot):
     bot = tuesday_bot
-    looked_after(bot)
     bot.at(FIRST)
     partly_better(bot)
     tap_dm(bot, GRADE3, ids.CHECK_IN_SEE)
@@ -201,9 +201,9 @@ def test_what_was_seen_is_kept_with_the_reading_and_read_by_the_team(tuesday_bot
     assert "What you saw of a strategy" in file
 
 
+@pytest.mark.begins_with(steps=asked)
 def test_the_agenda_card_and_the_meeting_say_how_each_strategy_stands(tuesday_bot):
     bot = tuesday_bot
-    asked(bot)
     bot.at(AGAIN)
     assert f"1. {STUDENT_WORK} · no check-in yet · Grade 3 lead" in card(bot)
     partly_better(bot)
@@ -218,9 +218,9 @@ def card(bot) -> str:
     return [one.text for one in seen(bot, PRINCIPAL) if one.text.startswith("Agenda for")][-1]
 
 
+@pytest.mark.begins_with(steps=looked_after)
 def test_three_missed_in_a_row_are_put_on_hold_and_said_once_on_the_next_card(tuesday_bot_on_both):
     bot = tuesday_bot_on_both
-    looked_after(bot)
     for first, again in ((FIRST, AGAIN), *LATER[:2]):
         bot.at(first)
         bot.at(again)
@@ -239,9 +239,9 @@ def test_three_missed_in_a_row_are_put_on_hold_and_said_once_on_the_next_card(tu
     assert "On hold" not in card(bot)
 
 
+@pytest.mark.begins_with(steps=looked_after)
 def test_taken_up_again_on_the_card_it_is_asked_about_again(tuesday_bot):
     bot = tuesday_bot
-    looked_after(bot)
     for first, again in ((FIRST, AGAIN), *LATER[:2]):
         bot.at(first)
         bot.at(again)
@@ -255,9 +255,9 @@ def test_taken_up_again_on_the_card_it_is_asked_about_again(tuesday_bot):
     assert strategy(bot).state == "active"
 
 
+@pytest.mark.begins_with(steps=looked_after)
 def test_somebody_away_is_not_asked_and_misses_nothing(tuesday_bot):
     bot = tuesday_bot
-    looked_after(bot)
     mine = turn_of(bot.db, actor(GRADE3, "off"), *times(bot))
     person_settings.add_time_off(mine, date(2026, 12, 11), date(2026, 12, 15))
     for at in (FIRST, AGAIN, "2026-12-15 19:00", "2026-12-16 07:30"):
@@ -266,9 +266,9 @@ def test_somebody_away_is_not_asked_and_misses_nothing(tuesday_bot):
     assert check_ins(bot) == []
 
 
+@pytest.mark.begins_with(steps=looked_after)
 def test_somebody_who_goes_away_between_misses_nothing_they_were_not_asked(tuesday_bot):
     bot = tuesday_bot
-    looked_after(bot)
     bot.at("2026-12-10 12:00")
     mine = turn_of(bot.db, actor(GRADE3, "off"), *times(bot))
     person_settings.add_time_off(mine, date(2026, 12, 11), date(2026, 12, 15))
@@ -278,9 +278,9 @@ def test_somebody_who_goes_away_between_misses_nothing_they_were_not_asked(tuesd
     assert check_ins(bot) == []
 
 
+@pytest.mark.begins_with(steps=looked_after)
 def test_without_a_planned_meeting_it_is_asked_every_two_weeks(tuesday_bot):
     bot = tuesday_bot
-    looked_after(bot)
     meets(bot, None)
     for at in ("2026-12-14 07:30", "2026-12-15 07:30"):
         bot.at(at)
@@ -325,9 +325,9 @@ def test_in_a_rhythm_of_its_own_it_is_asked_by_the_calendar_and_says_so(tuesday_
     assert strategy(bot).every_weeks == 3
 
 
+@pytest.mark.begins_with(steps=asked)
 def test_a_meeting_that_is_left_out_takes_its_check_in_along(tuesday_bot):
     bot = tuesday_bot
-    asked(bot)
     bot.at(AGAIN)
     with bot.db.write() as session:
         session.execute(update(Meeting).where(Meeting.day == date(2026, 12, 15)).values(state="skipped"))
@@ -341,9 +341,9 @@ def test_a_meeting_that_is_left_out_takes_its_check_in_along(tuesday_bot):
     assert [slot for slot, *_ in check_ins(bot)] == ["meeting/2026-12-29"]
 
 
+@pytest.mark.begins_with(steps=looked_after)
 def test_a_team_that_meets_more_often_is_asked_between_its_meetings_only(tuesday_bot):
     bot = tuesday_bot
-    looked_after(bot)
     meets(bot, replace(TUESDAYS, every=1))
     add_meeting(bot, date(2026, 12, 10))
     bot.at("2026-12-04 07:30")
@@ -368,9 +368,9 @@ def add_meeting(bot: DatedBot, day: date) -> None:
         look_at_meetings_of(session, ilt.id)
 
 
+@pytest.mark.begins_with(steps=asked)
 def test_first_comes_what_is_known_of_it(tuesday_bot):
     bot = tuesday_bot
-    asked(bot)
     partly_better(bot)
     bot.slack.command(PRINCIPAL, TEAM, "/ilt action @Grade 3 lead print it by Jan 8 for strategy 1")
     bot.at("2026-12-15 19:00")
@@ -381,9 +381,9 @@ def test_first_comes_what_is_known_of_it(tuesday_bot):
     assert buttons(day_message(bot, GRADE3))[:5] == DID_WORDS
 
 
+@pytest.mark.begins_with(steps=looked_after)
 def test_what_waits_for_the_step_back_is_not_asked_about(tuesday_bot):
     bot = tuesday_bot
-    looked_after(bot)
     with bot.db.write() as session:
         session.scalars(select(Cycle)).one().ends_on = date(2026, 12, 9)
     bot.at("2026-12-10 08:00")
@@ -394,9 +394,9 @@ def test_what_waits_for_the_step_back_is_not_asked_about(tuesday_bot):
     assert check_ins(bot) == []
 
 
+@pytest.mark.begins_with(steps=looked_after)
 def test_what_goes_on_in_the_next_cycle_is_not_asked_for_mornings_on_which_it_waited(tuesday_bot):
     bot = tuesday_bot
-    looked_after(bot)
     with bot.db.write() as session:
         session.execute(update(Cycle).values(ends_on=date(2027, 2, 3)))
     bot.at("2027-02-04 07:30")
@@ -411,9 +411,9 @@ def test_what_goes_on_in_the_next_cycle_is_not_asked_for_mornings_on_which_it_wa
     assert len(days(bot, GRADE3)) == before + 1
 
 
+@pytest.mark.begins_with(steps=asked)
 def test_a_meeting_that_is_moved_moves_what_was_not_asked_yet(tuesday_bot):
     bot = tuesday_bot
-    asked(bot)
     moved = turn_of(bot.db, actor(PRINCIPAL, "move"), *times(bot))
     with bot.db.read() as session:
         ilt_id = session.scalars(select(Ilt.id).where(Ilt.channel_id == TEAM)).one()

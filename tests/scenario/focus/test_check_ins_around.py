@@ -46,16 +46,16 @@ def typed(bot: RunningBot, words: str, user: str = GRADE3) -> str:
         ("stopped and no change", "stopped", "no_change"),
     ],
 )
+@pytest.mark.begins_with(steps=asked)
 def test_a_check_in_is_answered_by_typing(tuesday_bot, words, did, worked):
     bot = tuesday_bot
-    asked(bot)
     assert STUDENT_WORK in typed(bot, words)
     assert check_ins(bot) == [("meeting/2026-12-15", did, worked, False)]
 
 
+@pytest.mark.begins_with(steps=asked)
 def test_typed_one_after_the_other_and_undone(tuesday_bot_on_both):
     bot = tuesday_bot_on_both
-    asked(bot)
     typed(bot, "partly")
     assert f"{STUDENT_WORK} · Partly · Better" in typed(bot, "better")
     typed(bot, "undo")
@@ -63,16 +63,16 @@ def test_typed_one_after_the_other_and_undone(tuesday_bot_on_both):
     assert f"{STUDENT_WORK} · Partly · Too early" in typed(bot, "not yet")
 
 
+@pytest.mark.begins_with(steps=asked)
 def test_the_second_answer_alone_asks_for_the_first(tuesday_bot):
     bot = tuesday_bot
-    asked(bot)
     assert "Did we do it?" in typed(bot, "better")
     assert check_ins(bot) == [("meeting/2026-12-15", None, None, False)]
 
 
+@pytest.mark.begins_with(steps=looked_after)
 def test_with_two_strategies_it_is_asked_which_is_meant(tuesday_bot):
     bot = tuesday_bot
-    looked_after(bot)
     commit(bot, "Visit lessons", owner=GRADE3)
     bot.at(FIRST)
     answer = typed(bot, "partly")
@@ -87,9 +87,9 @@ def test_without_a_check_in_the_words_mean_what_they_meant(tuesday_bot):
     assert "Here I understand" in typed(tuesday_bot, "as planned")
 
 
+@pytest.mark.begins_with(steps=asked)
 def test_home_and_menu_show_it_until_it_is_answered(tuesday_bot):
     bot = tuesday_bot
-    asked(bot)
     assert f"Check: {STUDENT_WORK}" in said(opened(bot, GRADE3))
     assert "Check:" not in said(opened(bot, PRINCIPAL))
     bot.slack.command(GRADE3, TEAM, "/ilt")
@@ -103,9 +103,9 @@ def test_home_and_menu_show_it_until_it_is_answered(tuesday_bot):
     assert "Check:" not in said(opened(bot, GRADE3))
 
 
+@pytest.mark.begins_with(steps=looked_after)
 def test_an_owner_who_left_is_not_asked_and_organizers_are_asked_who_takes_over(tuesday_bot):
     bot = tuesday_bot
-    looked_after(bot)
     bot.slack.leave(GRADE3, TEAM)
     bot.slack.settle()
     bot.tick()
@@ -127,9 +127,9 @@ def test_an_owner_who_left_is_not_asked_and_organizers_are_asked_who_takes_over(
     assert "Check:" in days(bot, GRADE5)[-1]
 
 
+@pytest.mark.begins_with(steps=asked)
 def test_whoever_is_deleted_keeps_their_readings_as_a_former_member(tuesday_bot):
     bot = tuesday_bot
-    asked(bot)
     partly_better(bot)
     delete(bot, GRADE3)
     bot.tick()
@@ -138,9 +138,9 @@ def test_whoever_is_deleted_keeps_their_readings_as_a_former_member(tuesday_bot)
     assert "Grade 3 lead" not in text
 
 
+@pytest.mark.begins_with(steps=asked)
 def test_the_document_of_the_results_holds_every_reading(tuesday_bot):
     bot = tuesday_bot
-    asked(bot)
     partly_better(bot)
     bot.at("2026-12-15 19:00")
     bot.at(LATER[0][0])
@@ -153,9 +153,9 @@ def test_the_document_of_the_results_holds_every_reading(tuesday_bot):
     assert "Check, Fri, Dec 25, 2026: As planned · There (Grade 3 lead)" in words
 
 
+@pytest.mark.begins_with(steps=asked)
 def test_strategies_that_ended_and_what_was_seen_are_kept_as_long_as_other_texts(tuesday_bot):
     bot = tuesday_bot
-    asked(bot)
     partly_better(bot)
     with bot.db.write() as session:
         session.scalars(select(CheckIn)).one().note = "Seen"

@@ -52,9 +52,9 @@ def tap(bot: RunningBot, mailbox, action_id: str, user: str, about: int) -> str:
     return str(mailbox.newest())
 
 
+@pytest.mark.begins_with(steps=asked)
 def test_only_the_owner_speaks_for_a_strategy(tuesday_bot, mailbox):
     bot = tuesday_bot
-    asked(bot)
     before = rows_of(bot)
     for user in (GRADE5, PRINCIPAL):
         for action_id in (
@@ -68,16 +68,16 @@ def test_only_the_owner_speaks_for_a_strategy(tuesday_bot, mailbox):
     assert rows_of(bot) == before
 
 
+@pytest.mark.begins_with(steps=asked)
 def test_the_second_question_waits_for_the_first(tuesday_bot, mailbox):
     bot = tuesday_bot
-    asked(bot)
     assert "Say first whether you did it." in tap(bot, mailbox, ids.CHECK_IN_BETTER, GRADE3, check_in_id(bot))
     assert check_ins(bot) == [("meeting/2026-12-15", None, None, False)]
 
 
+@pytest.mark.begins_with(steps=asked)
 def test_after_the_meeting_it_is_closed_and_says_when_one_is_asked_again(tuesday_bot, mailbox):
     bot = tuesday_bot
-    asked(bot)
     bot.at("2026-12-15 19:00")
     said = tap(bot, mailbox, ids.CHECK_IN_PARTLY, GRADE3, check_in_id(bot))
     assert "That check-in closed on Tue, Dec 15, so nothing was saved." in said
@@ -86,9 +86,9 @@ def test_after_the_meeting_it_is_closed_and_says_when_one_is_asked_again(tuesday
     assert len(days(bot, GRADE3)) == 2
 
 
+@pytest.mark.begins_with(steps=asked)
 def test_what_was_typed_for_a_check_in_that_closed_meanwhile_stays_in_the_form(tuesday_bot):
     bot = tuesday_bot
-    asked(bot)
     partly_better(bot)
     tap_dm(bot, GRADE3, ids.CHECK_IN_SEE)
     form = top_form(bot, GRADE3)
@@ -101,9 +101,9 @@ def test_what_was_typed_for_a_check_in_that_closed_meanwhile_stays_in_the_form(t
 @pytest.mark.parametrize(
     ("how", "says"), [("hold", "That strategy is on hold"), ("end", "That strategy has ended")]
 )
+@pytest.mark.begins_with(steps=asked)
 def test_a_strategy_that_goes_on_no_more_is_not_answered_for(tuesday_bot, mailbox, how, says):
     bot = tuesday_bot
-    asked(bot)
     about = check_in_id(bot)
     if how == "hold":
         menu(bot, PRINCIPAL, HOLD, strategy(bot).id)
@@ -117,9 +117,9 @@ def test_a_strategy_that_goes_on_no_more_is_not_answered_for(tuesday_bot, mailbo
     assert [missed for *_, missed in check_ins(bot) if missed] == []
 
 
+@pytest.mark.begins_with(steps=asked)
 def test_a_new_owner_is_asked_and_the_old_one_no_more(tuesday_bot, mailbox):
     bot = tuesday_bot
-    asked(bot)
     with bot.db.write() as session:
         session.get_one(Strategy, strategy(bot).id).owner_id = person_id(bot, GRADE5)
         ilt = session.scalars(select(Ilt).where(Ilt.channel_id == TEAM)).one()
@@ -131,11 +131,11 @@ def test_a_new_owner_is_asked_and_the_old_one_no_more(tuesday_bot, mailbox):
     assert check_ins(bot) == [("meeting/2026-12-15", "partly", "better", False)]
 
 
+@pytest.mark.begins_with(steps=with_focus)
 def test_a_number_to_watch_that_is_no_number_is_said_back_and_a_right_one_is_kept_with_the_reading(
     tuesday_bot,
 ):
     bot = tuesday_bot
-    with_focus(bot)
     commit(bot, owner=GRADE3, keep=True)
     form = press_in_form(bot, PRINCIPAL, ids.STRATEGY_NUMBER)
     fill(bot, form, PRINCIPAL, **{NAME: "Miss summarizing", NOW: "41", AIM: "20"})
@@ -161,9 +161,9 @@ def test_a_number_to_watch_that_is_no_number_is_said_back_and_a_right_one_is_kep
 
 
 @pytest.mark.parametrize("workspace", ["T0SANDBOX01", "T0ELSEWHERE"])
+@pytest.mark.begins_with(steps=asked)
 def test_nothing_of_another_team_is_answered_or_shown(tuesday_bot, mailbox, workspace):
     bot = tuesday_bot
-    asked(bot)
     about = foreign_check_in(bot, workspace)
     before = rows_of(bot)
     for action_id in CHECK_IN_IDS:
@@ -179,9 +179,9 @@ def test_nothing_of_another_team_is_answered_or_shown(tuesday_bot, mailbox, work
     assert rows_of(bot) == before
 
 
+@pytest.mark.begins_with(steps=asked)
 def test_two_answers_at_once_leave_one_of_them(tuesday_bot_on_both, mailbox):
     bot = tuesday_bot_on_both
-    asked(bot)
     about = check_in_id(bot)
     taps = [ids.CHECK_IN_PARTLY, ids.CHECK_IN_AS_PLANNED, ids.CHECK_IN_NOTHING] * 2
     threads = [threading.Thread(target=tap, args=(bot, mailbox, one, GRADE3, about)) for one in taps]
@@ -194,11 +194,11 @@ def test_two_answers_at_once_leave_one_of_them(tuesday_bot_on_both, mailbox):
     assert row["answered_at"] is not None
 
 
+@pytest.mark.begins_with(steps=asked)
 def test_an_answer_while_it_closes_is_kept_or_refused_and_never_both_kept_and_missed(
     tuesday_bot_on_both, mailbox
 ):
     bot = tuesday_bot_on_both
-    asked(bot)
     about = check_in_id(bot)
     put_calendar(bot.file, chicago("2026-12-15 19:00"))
     read: list[str] = []

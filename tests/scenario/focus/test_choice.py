@@ -82,9 +82,9 @@ def add_strategy(bot: RunningBot, place: int = 0) -> int:
         return strategy.id
 
 
+@pytest.mark.begins_with(steps=shown)
 def test_the_dots_are_ticked_and_one_tap_chooses_them_for_ten_school_weeks(tuesday_bot):
     bot = tuesday_bot
-    shown(bot)
     tap(bot, PRINCIPAL, ids.FOCUS_CHOOSE)
     form = top_form(bot, PRINCIPAL)
     fields = {one["block_id"]: one["element"] for one in form.payload["blocks"] if one["type"] == "input"}
@@ -116,9 +116,9 @@ def test_a_quarter_that_was_entered_gives_the_end(tuesday_bot):
     assert ends_on(bot) == ["2027-01-22"]
 
 
+@pytest.mark.begins_with(steps=shown)
 def test_a_choice_that_differs_from_the_dots_says_so(tuesday_bot):
     bot = tuesday_bot
-    shown(bot)
     choose(bot, [0])
     text = focus_message(bot).text
     names = list(candidates(bot.db))
@@ -135,9 +135,9 @@ def test_a_choice_that_differs_from_the_dots_says_so(tuesday_bot):
         pytest.param((0,), "2028-01-03", "more than a year away", id="far away"),
     ],
 )
+@pytest.mark.begins_with(steps=shown)
 def test_what_cannot_be_chosen_says_why_and_stays_ticked(tuesday_bot, places, until, said):
     bot = tuesday_bot
-    shown(bot)
     form = choice_of(bot, *places)
     bot.slack.fill(PRINCIPAL, form.id, UNTIL, UNTIL, until)
     assert said in errors(bot, form)
@@ -149,9 +149,9 @@ def test_what_cannot_be_chosen_says_why_and_stays_ticked(tuesday_bot, places, un
     assert ends_on(bot) == ["2027-02-26"]
 
 
+@pytest.mark.begins_with(steps=shown)
 def test_who_may_choose_is_said_and_in_a_meeting_whoever_leads_may(tuesday_bot):
     bot = tuesday_bot
-    shown(bot)
     tap(bot, GRADE5, ids.FOCUS_CHOOSE)
     refused = private(bot, GRADE5)[-1]
     assert "The focus is chosen by organizers" in refused.text
@@ -167,9 +167,9 @@ def test_who_may_choose_is_said_and_in_a_meeting_whoever_leads_may(tuesday_bot):
     assert "Choose one or two" in words_of(top_form(bot, GRADE5))
 
 
+@pytest.mark.begins_with(steps=shown)
 def test_the_goal_may_be_left_out_and_set_later(tuesday_bot):
     bot = tuesday_bot
-    shown(bot)
     choose(bot, [1, 2], goals={0: "By Feb 8, our team will look at student work."})
     text = focus_message(bot).text
     assert "By then our team will look at student work." in text
@@ -184,9 +184,9 @@ def test_the_goal_may_be_left_out_and_set_later(tuesday_bot):
     assert "At most 500 characters" in errors(bot, form)
 
 
+@pytest.mark.begins_with(steps=shown)
 def test_another_choice_replaces_the_first_while_nothing_hangs_on_it(tuesday_bot):
     bot = tuesday_bot
-    shown(bot)
     choose(bot, [1, 2])
     form = more(bot, PRINCIPAL, CHANGE)
     found = list(candidates(bot.db).values())
@@ -198,9 +198,9 @@ def test_another_choice_replaces_the_first_while_nothing_hangs_on_it(tuesday_bot
     assert ends_on(bot) == ["2027-02-08"]
 
 
+@pytest.mark.begins_with(steps=shown)
 def test_a_focus_with_strategies_is_ended_with_a_word_on_them(tuesday_bot):
     bot = tuesday_bot
-    shown(bot)
     choose(bot, [1, 2])
     strategy = add_strategy(bot)
     names = list(candidates(bot.db))
@@ -223,9 +223,9 @@ def test_a_focus_with_strategies_is_ended_with_a_word_on_them(tuesday_bot):
         assert session.get_one(Strategy, strategy).area_id != first
 
 
+@pytest.mark.begins_with(steps=shown)
 def test_ending_the_last_one_ends_the_cycle_and_the_next_begins_anew(tuesday_bot):
     bot = tuesday_bot
-    shown(bot)
     choose(bot, [1])
     form = more(bot, PRINCIPAL, END)
     bot.slack.fill(PRINCIPAL, form.id, REASON, REASON, " \u200b ")
@@ -249,9 +249,9 @@ def test_ending_the_last_one_ends_the_cycle_and_the_next_begins_anew(tuesday_bot
     assert ends_on(bot) == ["2027-02-08", "2027-02-08"]
 
 
+@pytest.mark.begins_with(steps=shown)
 def test_the_end_is_moved_by_organizers_alone(tuesday_bot):
     bot = tuesday_bot
-    shown(bot)
     choose(bot, [1])
     form = more(bot, PRINCIPAL, MOVE)
     bot.slack.fill(PRINCIPAL, form.id, UNTIL, UNTIL, "2026-12-06")
@@ -287,9 +287,9 @@ def test_two_are_worked_on_and_a_third_choosing_is_refused(tuesday_bot):
     assert "Teams that carry more than two finish fewer" in private(bot, PRINCIPAL)[-1].text
 
 
+@pytest.mark.begins_with(steps=shown)
 def test_one_more_can_be_chosen_beside_the_first_and_shares_its_end(tuesday_bot):
     bot = tuesday_bot
-    shown(bot)
     choose(bot, [1])
     bot.slack.command(PRINCIPAL, TEAM, "/ilt focus")
     standing = private(bot, PRINCIPAL)[-1]

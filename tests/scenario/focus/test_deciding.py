@@ -80,9 +80,9 @@ def test_stop_and_done_ask_the_same_and_weigh_the_same(tuesday_bot, what, says):
     assert strategies(bot) == [(one, "ended")]
 
 
+@pytest.mark.begins_with(steps=with_focus)
 def test_change_puts_another_idea_in_its_place_with_its_open_items_and_numbers(tuesday_bot_on_both):
     bot = tuesday_bot_on_both
-    with_focus(bot)
     commit(bot, owner=GRADE3, keep=True)
     form = press_in_form(bot, PRINCIPAL, ids.STRATEGY_NUMBER)
     fill(bot, form, PRINCIPAL, **{NAME: "Miss summarizing", NOW: "41", AIM: "20"})

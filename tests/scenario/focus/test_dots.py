@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 from sqlalchemy import select
 
 from bot.blocks import ids
@@ -48,9 +49,9 @@ def leave(bot: RunningBot, user: str) -> None:
             member.is_present = False
 
 
+@pytest.mark.begins_with(steps=opened)
 def test_nobody_sees_a_dot_or_a_line_anywhere_before_they_are_shown(tuesday_bot_on_both):
     bot = tuesday_bot_on_both
-    opened(bot)
     before = focus_message(bot)
     place(bot, GRADE3, 0, 2, line="Ask the students first")
     bot.tick()
@@ -69,9 +70,9 @@ def test_nobody_sees_a_dot_or_a_line_anywhere_before_they_are_shown(tuesday_bot_
     assert "Ask the students" not in str([vars(one) for one in owed])
 
 
+@pytest.mark.begins_with(steps=opened)
 def test_own_dots_come_back_and_can_be_changed_until_they_are_shown(tuesday_bot):
     bot = tuesday_bot
-    opened(bot)
     place(bot, GRADE3, 0, 1, line="First thought")
     place(bot, GRADE3, 2, line="Second thought")
     tap(bot, GRADE3, ids.FOCUS_PLACE)
@@ -91,9 +92,9 @@ def test_own_dots_come_back_and_can_be_changed_until_they_are_shown(tuesday_bot)
     assert "• Second thought" in text
 
 
+@pytest.mark.begins_with(steps=opened)
 def test_three_ticks_are_told_under_the_field_and_nothing_typed_is_lost(tuesday_bot):
     bot = tuesday_bot
-    opened(bot)
     form = fill_dots(bot, GRADE3, (0, 1, 2), "Keep this")
     answer = bot.slack.submit(GRADE3, form.id)
     assert "You ticked 3 and have 2 dots" in json.dumps(answer.body)
@@ -106,9 +107,9 @@ def test_three_ticks_are_told_under_the_field_and_nothing_typed_is_lost(tuesday_
     assert "1 of 8 is done" in read_and_close(bot, GRADE3)
 
 
+@pytest.mark.begins_with(steps=opened)
 def test_dots_after_the_end_are_refused_with_the_next_step_and_the_form_stays(tuesday_bot):
     bot = tuesday_bot
-    opened(bot)
     late = fill_dots(bot, COACH, (0,), "Too late")
     for user in EIGHT[:4]:
         place(bot, user, 1)
@@ -119,9 +120,9 @@ def test_dots_after_the_end_are_refused_with_the_next_step_and_the_form_stays(tu
     assert "Too late" not in focus_message(bot).text
 
 
+@pytest.mark.begins_with(steps=opened)
 def test_fewer_than_four_are_not_shown_and_can_be_passed_over(tuesday_bot):
     bot = tuesday_bot
-    opened(bot)
     for user in EIGHT[:3]:
         place(bot, user, 0, line="Who wrote this?")
     bot.tick()
@@ -141,9 +142,9 @@ def test_fewer_than_four_are_not_shown_and_can_be_passed_over(tuesday_bot):
         assert session.scalars(select(FocusLine)).all() == []
 
 
+@pytest.mark.begins_with(steps=opened)
 def test_at_the_deadline_four_are_enough_and_one_reminder_came_that_morning(tuesday_bot):
     bot = tuesday_bot
-    opened(bot)
     for user in EIGHT[:4]:
         place(bot, user, 0)
     bot.at("2026-12-02 07:31")
@@ -157,9 +158,9 @@ def test_at_the_deadline_four_are_enough_and_one_reminder_came_that_morning(tues
     assert len(dms(bot, COACH)) == 1
 
 
+@pytest.mark.begins_with(steps=opened)
 def test_too_few_at_the_deadline_go_on_once_and_then_are_deleted_unread(tuesday_bot):
     bot = tuesday_bot
-    opened(bot)
     place(bot, GRADE3, 0, line="Alone")
     bot.at("2026-12-02 16:00")
     bot.tick()
@@ -189,9 +190,9 @@ def test_in_a_meeting_dots_have_no_hour_and_whoever_leads_shows_them(tuesday_bot
     assert "4 dots" in focus_message(bot).text
 
 
+@pytest.mark.begins_with(steps=opened)
 def test_everybody_is_done_and_the_button_to_show_them_stands_out(tuesday_bot):
     bot = tuesday_bot
-    opened(bot)
     for user in EIGHT:
         place(bot, user, 0)
     bot.tick()
@@ -200,9 +201,9 @@ def test_everybody_is_done_and_the_button_to_show_them_stands_out(tuesday_bot):
     assert element(message, ids.FOCUS_SHOW_DOTS)[1]["style"] == "primary"
 
 
+@pytest.mark.begins_with(steps=opened)
 def test_whoever_leaves_or_watches_keeps_their_place_in_both_numbers(tuesday_bot):
     bot = tuesday_bot
-    opened(bot)
     for user in EIGHT[:4]:
         place(bot, user, 0)
     place(bot, COUNSELOR, 1)
@@ -220,9 +221,9 @@ def test_whoever_leaves_or_watches_keeps_their_place_in_both_numbers(tuesday_bot
     assert "2 dots" in text
 
 
+@pytest.mark.begins_with(steps=opened)
 def test_delete_me_takes_the_line_and_keeps_the_counts(tuesday_bot):
     bot = tuesday_bot
-    opened(bot)
     place(bot, GRADE3, 0, line="Mine alone")
     for user in (PRINCIPAL, ASSISTANT, GRADE5):
         place(bot, user, 0)
@@ -240,9 +241,9 @@ def test_delete_me_takes_the_line_and_keeps_the_counts(tuesday_bot):
     assert "Mine alone" not in text
 
 
+@pytest.mark.begins_with(steps=opened)
 def test_my_data_holds_my_open_dots_and_afterwards_only_that_i_took_part(tuesday_bot):
     bot = tuesday_bot
-    opened(bot)
     for user in EIGHT[:4]:
         place(bot, user, 0, line="What I think")
 
@@ -259,9 +260,9 @@ def test_my_data_holds_my_open_dots_and_afterwards_only_that_i_took_part(tuesday
     assert "not shown to anybody yet" not in mine()
 
 
+@pytest.mark.begins_with(steps=opened)
 def test_home_and_the_menu_say_that_dots_wait(tuesday_bot):
     bot = tuesday_bot
-    opened(bot)
     assert "Your two dots: what should" in said(home_opened(bot, GRADE3))
     bot.slack.command(GRADE3, TEAM, "/ilt")
     menu = private(bot, GRADE3)[-1]

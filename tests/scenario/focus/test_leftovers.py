@@ -1,5 +1,6 @@
 """After dots and answers were shown the database's files hold no link from a person to what they said."""
 
+import pytest
 from sqlalchemy import text, update
 
 from bot.blocks import ids
@@ -61,9 +62,9 @@ def words_of_somebody(db: Database, *words: str) -> int:
     )
 
 
+@pytest.mark.begins_with(steps=recognisable)
 def test_nothing_in_the_files_leads_from_a_person_to_a_dot_or_a_line(tuesday_bot):
     bot = tuesday_bot
-    recognisable(bot)
     with_result(bot)
     open_focus(bot)
     recognisable_candidates(bot)
@@ -80,9 +81,9 @@ def test_nothing_in_the_files_leads_from_a_person_to_a_dot_or_a_line(tuesday_bot
     assert WITHDRAWN.encode() not in files(bot.db)
 
 
+@pytest.mark.begins_with(steps=recognisable)
 def test_what_was_never_shown_leaves_nothing_either(tuesday_bot):
     bot = tuesday_bot
-    recognisable(bot)
     with_result(bot)
     open_focus(bot)
     recognisable_candidates(bot)
@@ -93,9 +94,9 @@ def test_what_was_never_shown_leaves_nothing_either(tuesday_bot):
     assert WITHDRAWN.encode() not in files(bot.db)
 
 
+@pytest.mark.begins_with(steps=recognisable)
 def test_nor_does_anything_lead_to_whether_somebody_can_live_with_it(tuesday_bot):
     bot = tuesday_bot
-    recognisable(bot)
     with_result(bot)
     open_focus(bot)
     for user in EIGHT[:4]:

@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 from sqlalchemy import select
 
 from bot.blocks import ids
@@ -40,9 +41,9 @@ def asked(bot: RunningBot) -> None:
     bot.tick()
 
 
+@pytest.mark.begins_with(steps=asked)
 def test_answers_are_blind_until_everybody_has_answered_and_then_shown_once(tuesday_bot_on_both):
     bot = tuesday_bot_on_both
-    asked(bot)
     for user in EIGHT[:7]:
         answer(bot, user, "good" if user == PRINCIPAL else "not_yet", line="Fewer meetings")
     bot.tick()
@@ -59,9 +60,9 @@ def test_answers_are_blind_until_everybody_has_answered_and_then_shown_once(tues
     assert waiting_rows(bot.db) == (0, 0)
 
 
+@pytest.mark.begins_with(steps=asked)
 def test_from_four_on_an_organizer_may_show_them(tuesday_bot):
     bot = tuesday_bot
-    asked(bot)
     for user in EIGHT[:3]:
         answer(bot, user, "good")
     tap(bot, PRINCIPAL, ids.FOCUS_LIVE_SHOW)
@@ -74,9 +75,9 @@ def test_from_four_on_an_organizer_may_show_them(tuesday_bot):
     assert "3 good, 1 can live with it, 0 not yet." in focus_message(bot).text
 
 
+@pytest.mark.begins_with(steps=asked)
 def test_what_was_asked_is_not_asked_again_but_a_changed_proposal_is(tuesday_bot):
     bot = tuesday_bot
-    asked(bot)
     for user in EIGHT[:4]:
         answer(bot, user, "good", line="About the first")
     tap(bot, PRINCIPAL, ids.FOCUS_LIVE_SHOW)
@@ -94,9 +95,9 @@ def test_what_was_asked_is_not_asked_again_but_a_changed_proposal_is(tuesday_bot
     assert "visit two lessons a month" in words_of(top_form(bot, GRADE3))
 
 
+@pytest.mark.begins_with(steps=asked)
 def test_a_line_that_is_too_long_is_told_under_its_field_and_stays(tuesday_bot):
     bot = tuesday_bot
-    asked(bot)
     tap(bot, GRADE3, ids.FOCUS_LIVE_ANSWER)
     form = top_form(bot, GRADE3)
     bot.slack.fill(GRADE3, form.id, BETTER_LINE, BETTER_LINE, "x" * 600)
@@ -108,9 +109,9 @@ def test_a_line_that_is_too_long_is_told_under_its_field_and_stays(tuesday_bot):
     assert "1 of 8 is done" in read_and_close(bot, GRADE3)
 
 
+@pytest.mark.begins_with(steps=asked)
 def test_stopping_deletes_unread_and_a_late_answer_is_refused(tuesday_bot):
     bot = tuesday_bot
-    asked(bot)
     answer(bot, GRADE3, "not_yet", line="Never read")
     tap(bot, EIGHT[4], ids.FOCUS_LIVE_ANSWER)
     form = top_form(bot, EIGHT[4])
@@ -125,9 +126,9 @@ def test_stopping_deletes_unread_and_a_late_answer_is_refused(tuesday_bot):
     assert "closed already" in json.dumps(bot.slack.submit(EIGHT[4], form.id).body)
 
 
+@pytest.mark.begins_with(steps=asked)
 def test_a_line_that_names_a_student_is_removed_by_an_organizer(tuesday_bot):
     bot = tuesday_bot
-    asked(bot)
     for user in EIGHT[:4]:
         answer(bot, user, "good", line="Maria of room twelve")
     tap(bot, PRINCIPAL, ids.FOCUS_LIVE_SHOW)

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 from sqlalchemy import select, update
 
 from bot.assessments.messages.in_between import side_by_side
@@ -64,9 +65,9 @@ def vote_again(bot: RunningBot, strengths: int = 6) -> None:
     cast(bot, strengths)
 
 
+@pytest.mark.begins_with(steps=with_focus)
 def test_a_cycle_goes_from_its_end_to_the_next_one(tuesday_bot_on_both):
     bot = tuesday_bot_on_both
-    with_focus(bot)
     form_left = commit(bot, keep=True)
     assert "If we" in form_left
     press_in_form(bot, PRINCIPAL, ids.STRATEGY_NUMBER)
@@ -120,9 +121,9 @@ def test_a_cycle_goes_from_its_end_to_the_next_one(tuesday_bot_on_both):
     assert "Focus area: Dec 1, 2026 to Feb 8, 2027; Feb 9, 2027 to" in told(bot, GRADE3)
 
 
+@pytest.mark.begins_with(steps=stepped_back)
 def test_a_new_vote_that_is_revealed_after_keep_stands_in_the_step_back_that_asked_for_it(tuesday_bot):
     bot = tuesday_bot
-    stepped_back(bot)
     press(bot, ids.RESULTS_REVOTE)
     press(bot, ids.STEP_BACK_KEEP)
     assert "A new vote on it is open" in step_back_message(bot).text
@@ -140,9 +141,9 @@ def test_a_new_vote_that_is_revealed_after_keep_stands_in_the_step_back_that_ask
     assert now is None
 
 
+@pytest.mark.begins_with(steps=with_focus)
 def test_until_somebody_steps_back_strategies_wait_and_nobody_is_asked_twice(tuesday_bot):
     bot = tuesday_bot
-    with_focus(bot)
     commit(bot)
     set_role(bot, ASSISTANT, Role.FACILITATOR)
     bot.at(AFTER)
@@ -164,9 +165,9 @@ def test_until_somebody_steps_back_strategies_wait_and_nobody_is_asked_twice(tue
     assert "Add a strategy" not in str(private(bot, PRINCIPAL)[-1].blocks), "it would be refused"
 
 
+@pytest.mark.begins_with(steps=with_focus)
 def test_the_second_of_two_organizers_finds_it_begun_and_then_finished(tuesday_bot_on_both):
     bot = tuesday_bot_on_both
-    with_focus(bot)
     set_role(bot, ASSISTANT, Role.FACILITATOR)
     bot.at(AFTER)
     begin(bot, PRINCIPAL)
@@ -184,9 +185,9 @@ def test_the_second_of_two_organizers_finds_it_begun_and_then_finished(tuesday_b
     assert areas(bot.db) == [("Plan and progress", "ended"), ("Plan and progress", "active")]
 
 
+@pytest.mark.begins_with(steps=with_focus)
 def test_a_focus_is_ended_by_hand_before_its_time(tuesday_bot):
     bot = tuesday_bot
-    with_focus(bot)
     commit(bot)
     bot.slack.command(GRADE3, TEAM, "/ilt focus end")
     assert "Organizers end a focus before its time." in told(bot, GRADE3)
@@ -206,18 +207,18 @@ def test_a_focus_is_ended_by_hand_before_its_time(tuesday_bot):
     assert told(bot, GRADE3).startswith("The step back on your focus is open in #ilt-team.")
 
 
+@pytest.mark.begins_with(steps=stepped_back)
 def test_only_who_decides_begins_and_goes_on(tuesday_bot):
     bot = tuesday_bot
-    stepped_back(bot)
     for action_id in (ids.STEP_BACK_KEEP, ids.STEP_BACK_ANEW, ids.STEP_BACK_END):
         press(bot, action_id, user=GRADE3)
         assert "Organizers step back on a focus" in told(bot, GRADE3)
     assert [state for _, state, _ in cycles(bot)] == ["waiting"]
 
 
+@pytest.mark.begins_with(steps=with_focus)
 def test_an_end_that_is_moved_has_the_strategies_go_on(tuesday_bot):
     bot = tuesday_bot
-    with_focus(bot)
     commit(bot)
     bot.at(AFTER)
     tap_dm(bot, PRINCIPAL, ids.FOCUS_MOVE)
@@ -239,9 +240,9 @@ def test_an_end_that_is_moved_has_the_strategies_go_on(tuesday_bot):
     assert not has_button(more_, ids.STEP_BACK)
 
 
+@pytest.mark.begins_with(steps=with_focus)
 def test_an_end_before_days_off_is_asked_about_on_the_first_day_back(tuesday_bot):
     bot = tuesday_bot
-    with_focus(bot)
     with bot.db.write() as session:
         ilt_id = session.scalars(select(Ilt.id).filter_by(channel_id=TEAM)).one()
         session.add(
@@ -254,9 +255,9 @@ def test_an_end_before_days_off_is_asked_about_on_the_first_day_back(tuesday_bot
     assert len(asked(bot)) == 1
 
 
+@pytest.mark.begins_with(steps=stepped_back)
 def test_without_a_day_left_no_cycle_begins_and_nothing_is_lost(tuesday_bot):
     bot = tuesday_bot
-    stepped_back(bot)
     with bot.db.write() as session:
         ilt_id = session.scalars(select(Ilt.id).filter_by(channel_id=TEAM)).one()
         session.add(
@@ -269,9 +270,9 @@ def test_without_a_day_left_no_cycle_begins_and_nothing_is_lost(tuesday_bot):
     assert [state for _, state, _ in cycles(bot)] == ["ended"]
 
 
+@pytest.mark.begins_with(steps=with_focus)
 def test_while_nobody_organizes_the_question_waits_for_whoever_does(tuesday_bot):
     bot = tuesday_bot
-    with_focus(bot)
     commit(bot)
     set_role(bot, PRINCIPAL, Role.MEMBER)
     bot.at(AFTER)
@@ -282,9 +283,9 @@ def test_while_nobody_organizes_the_question_waits_for_whoever_does(tuesday_bot)
     assert len(asked(bot, GRADE3)) == 1
 
 
+@pytest.mark.begins_with(steps=stepped_back)
 def test_choosing_anew_puts_what_goes_on_on_hold_and_asks_at_once(tuesday_bot):
     bot = tuesday_bot
-    stepped_back(bot)
     press(bot, ids.STEP_BACK_ANEW)
     assert "What may" in read_and_close(bot, PRINCIPAL)
     bot.tick()
@@ -359,9 +360,9 @@ def test_an_own_sentence_without_strategies_is_stepped_back_on_without_a_vote(tu
     assert areas(bot.db) == [("Begin on time", "ended"), ("Begin on time", "active")]
 
 
+@pytest.mark.begins_with(steps=stepped_back)
 def test_where_all_strategies_have_ended_the_focus_can_go_on(tuesday_bot):
     bot = tuesday_bot
-    stepped_back(bot)
     first, second = (one for one, _ in strategies(bot))
     end(bot, ids.STRATEGY_DONE, first, "It became a habit")
     end(bot, ids.STRATEGY_STOP, second)
@@ -371,9 +372,9 @@ def test_where_all_strategies_have_ended_the_focus_can_go_on(tuesday_bot):
     assert "habit" not in focus_message(bot).text
 
 
+@pytest.mark.begins_with(steps=stepped_back)
 def test_a_strategy_that_is_changed_into_another_goes_on_as_that_one(tuesday_bot):
     bot = tuesday_bot
-    stepped_back(bot)
     first = strategies(bot)[0][0]
     press(bot, ids.STRATEGY_TURN, str(first))
     form = top_form(bot, PRINCIPAL)
@@ -391,9 +392,9 @@ def test_a_strategy_that_is_changed_into_another_goes_on_as_that_one(tuesday_bot
     assert all(words in after for words in (STUDENT_WORK, NOTE, "Begin with two students' texts"))
 
 
+@pytest.mark.begins_with(steps=stepped_back)
 def test_a_vote_that_is_cancelled_leaves_the_step_back_as_it_was(tuesday_bot):
     bot = tuesday_bot
-    stepped_back(bot)
     press(bot, ids.RESULTS_REVOTE)
     assert "A new vote on it is open" in step_back_message(bot).text
     assert not has_button(step_back_message(bot), ids.RESULTS_REVOTE)
@@ -407,9 +408,9 @@ def test_a_vote_that_is_cancelled_leaves_the_step_back_as_it_was(tuesday_bot):
     assert "In between" not in revote_message(bot).text
 
 
+@pytest.mark.begins_with(steps=stepped_back)
 def test_what_came_of_it_is_shared_without_votes(tuesday_bot):
     bot = tuesday_bot
-    stepped_back(bot)
     vote_again(bot)
     press(bot, ids.STEP_BACK_END)
     bot.slack.invite_bot(PRINCIPAL, STAFF)
@@ -430,9 +431,9 @@ def test_what_came_of_it_is_shared_without_votes(tuesday_bot):
     assert "strength" not in post.text
 
 
+@pytest.mark.begins_with(steps=stepped_back)
 def test_words_that_are_taken_back_go_from_what_was_done_in_between_too(tuesday_bot):
     bot = tuesday_bot
-    stepped_back(bot)
     vote_again(bot)
     assert NOTE in revote_message(bot).text
     _, second = (one for one, _ in strategies(bot))
@@ -446,9 +447,9 @@ def test_words_that_are_taken_back_go_from_what_was_done_in_between_too(tuesday_
     assert "Send a note (no check-in)" in revote_message(bot).text
 
 
+@pytest.mark.begins_with(steps=stepped_back)
 def test_too_few_votes_show_no_numbers_beside_what_was_done(tuesday_bot):
     bot = tuesday_bot
-    stepped_back(bot)
     press(bot, ids.RESULTS_REVOTE)
     message = revote_message(bot)
     row = next(one for one in message.blocks if ids.ROW_STRENGTH in str(one))
@@ -457,9 +458,9 @@ def test_too_few_votes_show_no_numbers_beside_what_was_done(tuesday_bot):
     assert "→ too few answers to show on Feb 9, 2027" in step_back_message(bot).text
 
 
+@pytest.mark.begins_with(steps=stepped_back)
 def test_readings_come_privately_with_a_chart_and_in_words(tuesday_bot):
     bot = tuesday_bot
-    stepped_back(bot)
     first, second = (one for one, _ in strategies(bot))
     press(bot, ids.STEP_BACK_READINGS, str(first), user=GRADE3)
     message = private(bot, GRADE3)[-1]
@@ -470,9 +471,9 @@ def test_readings_come_privately_with_a_chart_and_in_words(tuesday_bot):
     assert "There is no check-in yet." in told(bot, GRADE3)
 
 
+@pytest.mark.begins_with(steps=stepped_back)
 def test_a_team_that_moves_takes_its_step_back_along(tuesday_bot):
     bot = tuesday_bot
-    stepped_back(bot)
     with bot.db.write() as session:
         session.execute(update(Ilt).where(Ilt.channel_id == TEAM).values(set_up_at=bot.app.clock.now()))
     in_private(bot)
@@ -482,9 +483,9 @@ def test_a_team_that_moves_takes_its_step_back_along(tuesday_bot):
     assert focus_message(bot, channel=PRIVATE).text.startswith("Our focus")
 
 
+@pytest.mark.begins_with(steps=stepped_back)
 def test_what_came_of_it_is_in_the_document(tuesday_bot):
     bot = tuesday_bot
-    stepped_back(bot)
     press(bot, ids.STEP_BACK_END)
     bot.slack.command(GRADE3, TEAM, "/ilt export")
     bot.tick()

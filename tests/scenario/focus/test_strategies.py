@@ -91,9 +91,9 @@ def changing(bot: RunningBot, strategy_id: int, user: str = PRINCIPAL):
     return top_form(bot, user)
 
 
+@pytest.mark.begins_with(steps=with_focus)
 def test_a_strategy_is_committed_to_and_stands_in_the_living_message(tuesday_bot_on_both):
     bot = tuesday_bot_on_both
-    with_focus(bot)
     answer = commit(bot)
     assert "If we open each ILT meeting with student work, then teams plan from what students did." in answer
     assert (
@@ -108,9 +108,9 @@ def test_a_strategy_is_committed_to_and_stands_in_the_living_message(tuesday_bot
     assert "is asked" not in text
 
 
+@pytest.mark.begins_with(steps=with_focus)
 def test_the_button_under_the_focus_opens_the_same_form_with_who_would_help(tuesday_bot):
     bot = tuesday_bot
-    with_focus(bot)
     with bot.db.write() as session:
         row = session.scalars(select(FocusRound)).one()
         member = session.scalars(
@@ -147,16 +147,16 @@ def test_with_two_focus_areas_the_form_asks_for_which(tuesday_bot):
         ("", "", "How will you see that you did it, and that it worked?"),
     ],
 )
+@pytest.mark.begins_with(steps=with_focus)
 def test_equal_or_empty_signs_are_doubted_and_never_refused(tuesday_bot, did, worked, said):
     bot = tuesday_bot
-    with_focus(bot)
     assert said in commit(bot, did=did, worked=worked)
     assert len(strategies(bot)) == 1
 
 
+@pytest.mark.begins_with(steps=with_focus)
 def test_what_cannot_be_committed_to_says_why_and_stays_typed(tuesday_bot):
     bot = tuesday_bot
-    with_focus(bot)
     form = open_form(bot)
     fill(bot, form, PRINCIPAL, PRINCIPAL, **{WHAT: " \u200b ", SO_THAT: "x" * 301})
     said = errors(bot, form)
@@ -168,9 +168,9 @@ def test_what_cannot_be_committed_to_says_why_and_stays_typed(tuesday_bot):
     assert len(strategies(bot)) == 1
 
 
+@pytest.mark.begins_with(steps=with_focus)
 def test_an_owner_from_outside_is_refused_like_with_items(tuesday_bot):
     bot = tuesday_bot
-    with_focus(bot)
     form = open_form(bot)
     with bot.db.read() as session:
         ilt = session.scalars(select(Member.ilt_id)).first()
@@ -190,9 +190,9 @@ def test_an_owner_from_outside_is_refused_like_with_items(tuesday_bot):
     assert strategies(bot) == []
 
 
+@pytest.mark.begins_with(steps=with_focus)
 def test_a_fourth_is_refused_with_the_three_and_the_way_out(tuesday_bot):
     bot = tuesday_bot
-    with_focus(bot)
     for what in ("Open with student work", "Visit lessons"):
         commit(bot, what)
     form = open_form(bot)
@@ -223,9 +223,9 @@ def test_without_a_focus_there_is_nothing_to_commit_to(tuesday_bot):
     assert "has not chosen a focus yet" in private(bot, PRINCIPAL)[-1].text
 
 
+@pytest.mark.begins_with(steps=with_focus)
 def test_an_observer_commits_to_nothing_and_reads(tuesday_bot):
     bot = tuesday_bot
-    with_focus(bot)
     commit(bot)
     set_role(bot, GRADE3, Role.OBSERVER)
     bot.slack.command(GRADE3, TEAM, "/ilt strategy")
@@ -233,9 +233,9 @@ def test_an_observer_commits_to_nothing_and_reads(tuesday_bot):
     assert STUDENT_WORK in listed(bot, GRADE3, "1").text
 
 
+@pytest.mark.begins_with(steps=with_focus)
 def test_another_owner_is_asked_and_whoever_asked_hears(tuesday_bot):
     bot = tuesday_bot
-    with_focus(bot)
     answer = commit(bot, owner=GRADE5)
     assert answer.count("Grade 5 lead") == 1
     assert "Looks after it: Grade 5 lead (asked)" in answer
@@ -253,9 +253,9 @@ def test_another_owner_is_asked_and_whoever_asked_hears(tuesday_bot):
     assert (len(dms(bot, GRADE5)), len(dms(bot, PRINCIPAL))) == before
 
 
+@pytest.mark.begins_with(steps=with_focus)
 def test_whoever_declines_leaves_it_to_be_given_to_somebody_else(tuesday_bot):
     bot = tuesday_bot
-    with_focus(bot)
     commit(bot, owner=GRADE5)
     bot.tick()
     tap_dm(bot, GRADE5, ids.STRATEGY_DECLINE)
@@ -268,9 +268,9 @@ def test_whoever_declines_leaves_it_to_be_given_to_somebody_else(tuesday_bot):
     assert "asks you to look after a strategy" in texts(bot, GRADE3)[-1]
 
 
+@pytest.mark.begins_with(steps=with_focus)
 def test_an_owner_who_hands_it_on_keeps_it_until_the_other_agrees(tuesday_bot):
     bot = tuesday_bot
-    with_focus(bot)
     commit(bot, owner=GRADE5, user=GRADE5)
     form = changing(bot, strategies(bot)[0][0], GRADE5)
     fill(bot, form, GRADE5, GRADE3)
@@ -284,9 +284,9 @@ def test_an_owner_who_hands_it_on_keeps_it_until_the_other_agrees(tuesday_bot):
         assert owner.slack_user_id == GRADE3
 
 
+@pytest.mark.begins_with(steps=with_focus)
 def test_a_change_is_dated_and_words_nobody_was_asked_about_are_gone(tuesday_bot):
     bot = tuesday_bot
-    with_focus(bot)
     commit(bot, worked="Sam Student reads")
     form = changing(bot, strategies(bot)[0][0])
     fill(bot, form, PRINCIPAL, **{WORKED: "20 of 96"})
@@ -295,9 +295,9 @@ def test_a_change_is_dated_and_words_nobody_was_asked_about_are_gone(tuesday_bot
     assert "changed Tue, Dec 1" in focus_message(bot).text
 
 
+@pytest.mark.begins_with(steps=with_focus)
 def test_the_old_wording_stays_with_the_readings_made_under_it(tuesday_bot):
     bot = tuesday_bot
-    with_focus(bot)
     commit(bot, worked="Before")
     with bot.db.write() as session:
         wording = session.scalars(select(StrategyWording)).one()
@@ -317,9 +317,9 @@ def test_the_old_wording_stays_with_the_readings_made_under_it(tuesday_bot):
     assert wordings(bot) == [(1, "Before"), (2, "After")]
 
 
+@pytest.mark.begins_with(steps=with_focus)
 def test_of_two_who_edit_the_second_is_told_and_loses_nothing(tuesday_bot):
     bot = tuesday_bot
-    with_focus(bot)
     commit(bot, owner=GRADE5, user=GRADE5)
     strategy_id = strategies(bot)[0][0]
     first, second = changing(bot, strategy_id, GRADE5), changing(bot, strategy_id)
@@ -344,9 +344,9 @@ def test_of_two_who_edit_the_second_is_told_and_loses_nothing(tuesday_bot):
         ("2027-02-09", "Your focus ends on"),
     ],
 )
+@pytest.mark.begins_with(steps=with_focus)
 def test_an_end_that_cannot_be_is_said(tuesday_bot, day, said):
     bot = tuesday_bot
-    with_focus(bot)
     commit(bot)
     form = changing(bot, strategies(bot)[0][0])
     bot.slack.fill(PRINCIPAL, form.id, UNTIL, UNTIL, day)
@@ -356,9 +356,9 @@ def test_an_end_that_cannot_be_is_said(tuesday_bot, day, said):
     assert "Until Fri, Jan 15, 2027" in focus_message(bot).text
 
 
+@pytest.mark.begins_with(steps=with_focus)
 def test_only_the_owner_and_organizers_change_and_only_organizers_end(tuesday_bot):
     bot = tuesday_bot
-    with_focus(bot)
     commit(bot)
     shown = listed(bot, GRADE3)
     offered = [one.get("action_id") for block in shown.blocks for one in block.get("elements", [])]
@@ -385,9 +385,9 @@ def test_only_the_owner_and_organizers_change_and_only_organizers_end(tuesday_bo
         (" ", "Write a number"),
     ],
 )
+@pytest.mark.begins_with(steps=with_focus)
 def test_what_is_no_number_is_said_back_and_the_form_stays(tuesday_bot, typed, said):
     bot = tuesday_bot
-    with_focus(bot)
     commit(bot, keep=True)
     form = press_in_form(bot, PRINCIPAL, ids.STRATEGY_NUMBER)
     fill(bot, form, PRINCIPAL, **{NAME: "Miss summarizing", UNIT: "of 96", NOW: typed, AIM: "20"})
@@ -398,9 +398,9 @@ def test_what_is_no_number_is_said_back_and_the_form_stays(tuesday_bot, typed, s
     assert "Miss summarizing: 41 of 96 now, aim 20 by Fri, Jan 15, 2027" in focus_message(bot).text
 
 
+@pytest.mark.begins_with(steps=with_focus)
 def test_a_fourth_number_is_refused(tuesday_bot):
     bot = tuesday_bot
-    with_focus(bot)
     commit(bot)
     strategy_id = strategies(bot)[0][0]
     for number in range(4):
@@ -415,9 +415,9 @@ def test_a_fourth_number_is_refused(tuesday_bot):
         assert session.scalar(select(func.count()).select_from(StrategyNumber)) == 3
 
 
+@pytest.mark.begins_with(steps=with_focus)
 def test_what_makes_room_is_said_once_and_can_be_taken_back(tuesday_bot):
     bot = tuesday_bot
-    with_focus(bot)
     commit(bot)
     strategy_id = strategies(bot)[0][0]
     for words, stands in (("the Friday form", True), ("", False)):
@@ -429,9 +429,9 @@ def test_what_makes_room_is_said_once_and_can_be_taken_back(tuesday_bot):
         assert ("To make room we stop: the Friday form" in focus_message(bot).text) == stands
 
 
+@pytest.mark.begins_with(steps=with_focus)
 def test_on_hold_it_uses_no_place_and_is_taken_up_where_there_is_one(tuesday_bot):
     bot = tuesday_bot
-    with_focus(bot)
     for what in ("One", "Two", "Three"):
         commit(bot, what)
     first = strategies(bot)[0][0]
@@ -451,9 +451,9 @@ def test_on_hold_it_uses_no_place_and_is_taken_up_where_there_is_one(tuesday_bot
 
 
 @pytest.mark.parametrize(("how", "word"), [("done", "Done"), ("stopped", "Stopped")])
+@pytest.mark.begins_with(steps=with_focus)
 def test_done_and_stopped_stand_with_the_same_weight(tuesday_bot, how, word):
     bot = tuesday_bot
-    with_focus(bot)
     commit(bot)
     assert end(bot, strategies(bot)[0][0], how, "Start smaller").count(f"{word}: {STUDENT_WORK}")
     text = focus_message(bot).text
@@ -461,9 +461,9 @@ def test_done_and_stopped_stand_with_the_same_weight(tuesday_bot, how, word):
     assert "What we learned: Start smaller" in text
 
 
+@pytest.mark.begins_with(steps=with_focus)
 def test_a_first_step_is_an_action_item_for_it_of_whoever_looks_after_it(tuesday_bot):
     bot = tuesday_bot
-    with_focus(bot)
     commit(bot, owner=GRADE5, keep=True)
     form = press_in_form(bot, PRINCIPAL, ids.STRATEGY_STEP)
     fill(bot, form, PRINCIPAL, text="Choose the first samples")
@@ -480,9 +480,9 @@ def test_a_first_step_is_an_action_item_for_it_of_whoever_looks_after_it(tuesday
     assert f"for: {STUDENT_WORK}" in private(bot, PRINCIPAL)[-1].text
 
 
+@pytest.mark.begins_with(steps=with_focus)
 def test_typed_words_say_which_strategy_an_item_is_for(tuesday_bot):
     bot = tuesday_bot
-    with_focus(bot)
     commit(bot, "One")
     commit(bot, "Two")
     bot.slack.command(PRINCIPAL, TEAM, "/ilt action me: share the protocol by Friday for strategy 2")
@@ -497,9 +497,9 @@ def test_typed_words_say_which_strategy_an_item_is_for(tuesday_bot):
     assert linked == [strategies(bot)[1][0]]
 
 
+@pytest.mark.begins_with(steps=with_focus)
 def test_an_item_is_linked_and_unlinked_in_its_form(tuesday_bot):
     bot = tuesday_bot
-    with_focus(bot)
     commit(bot)
     bot.slack.command(PRINCIPAL, TEAM, "/ilt action me: share the protocol by Friday for strategy 1")
     bot.slack.command(PRINCIPAL, TEAM, "/ilt action 1")
@@ -512,9 +512,9 @@ def test_an_item_is_linked_and_unlinked_in_its_form(tuesday_bot):
     assert "item done" not in focus_message(bot).text
 
 
+@pytest.mark.begins_with(steps=with_focus)
 def test_ending_a_focus_that_has_strategies_holds_them(tuesday_bot):
     bot = tuesday_bot
-    with_focus(bot)
     commit(bot)
     form = more(bot, PRINCIPAL, "end")
     bot.slack.fill(PRINCIPAL, form.id, "reason", "reason", "Met early")
@@ -524,9 +524,9 @@ def test_ending_a_focus_that_has_strategies_holds_them(tuesday_bot):
     assert "Choose one first: type /ilt focus" in private(bot, PRINCIPAL)[-1].text
 
 
+@pytest.mark.begins_with(steps=with_focus)
 def test_the_document_says_what_was_committed_to(tuesday_bot):
     bot = tuesday_bot
-    with_focus(bot)
     commit(bot)
     bot.slack.command(GRADE5, TEAM, "/ilt export")
     bot.tick()
@@ -593,9 +593,9 @@ def everything(bot: RunningBot) -> dict[str, list[str]]:
         }
 
 
+@pytest.mark.begins_with(steps=with_focus)
 def test_nothing_of_another_teams_strategy_is_changed_or_shown(tuesday_bot, mailbox):
     bot = tuesday_bot
-    with_focus(bot)
     strategy_id = foreign_strategy(bot)
     with bot.db.read() as session:
         strategy = session.get_one(Strategy, strategy_id)
@@ -657,9 +657,9 @@ def test_every_button_and_form_of_strategies_is_tried():
     }
 
 
+@pytest.mark.begins_with(steps=with_focus)
 def test_an_action_item_is_for_no_strategy_of_another_team(tuesday_bot):
     bot = tuesday_bot
-    with_focus(bot)
     commit(bot)
     strategy_id = foreign_strategy(bot)
     bot.slack.command(PRINCIPAL, TEAM, "/ilt action")
@@ -683,9 +683,9 @@ def test_an_action_item_is_for_no_strategy_of_another_team(tuesday_bot):
         assert session.scalars(select(ActionItem)).all() == []
 
 
+@pytest.mark.begins_with(steps=with_focus)
 def test_a_repeated_delivery_commits_once(tuesday_bot):
     bot = tuesday_bot
-    with_focus(bot)
     form = open_form(bot)
     payload = forged_view(
         bot,
@@ -705,9 +705,9 @@ def test_a_repeated_delivery_commits_once(tuesday_bot):
     assert sum("asks you to look after" in one for one in texts(bot, GRADE5)) == 1
 
 
+@pytest.mark.begins_with(steps=with_focus)
 def test_my_data_says_what_i_look_after_and_delete_me_leaves_a_former_member(tuesday_bot):
     bot = tuesday_bot
-    with_focus(bot)
     commit(bot, user=GRADE5, owner=GRADE5)
     assert "You look after a strategy" in my_file(bot, GRADE5)
     delete(bot, GRADE5)

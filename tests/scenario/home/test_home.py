@@ -73,8 +73,8 @@ def test_the_messages_tab_opened_publishes_nothing(bot):
     assert bot.slack.calls("views.publish") == []
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_a_ballot_waits_until_it_is_finished(bot_both_ways):
-    open_assessment(bot_both_ways)
     assert "0 of 5 answered" in said(opened(bot_both_ways))
     use(bot_both_ways, ids.OPEN_BALLOT)
     assert top_form(bot_both_ways, PRINCIPAL).payload["callback_id"] == ids.BALLOT_FORM
@@ -139,8 +139,8 @@ def test_a_hand_over_is_accepted_there(bot):
     assert "Your action items. " in said(home(bot, GRADE3))
 
 
+@pytest.mark.begins_with(steps=opened)
 def test_settings_are_kept_and_shown(bot):
-    opened(bot)
     use(bot, ids.HOME_HOUR, "09:15")
     use(bot, ids.HOME_FREQUENCY, "overdue")
     mine = me(bot)
@@ -148,8 +148,8 @@ def test_settings_are_kept_and_shown(bot):
     assert '"initial_time": "09:15"' in json.dumps(home(bot).payload)
 
 
+@pytest.mark.begins_with(steps=opened)
 def test_an_hour_of_the_night_is_refused_with_its_reason(bot):
-    opened(bot)
     use(bot, ids.HOME_HOUR, "23:00")
     bot.settle()
     assert "Nothing comes between 6:00 PM and 7:00 AM" in str(top_form(bot, PRINCIPAL).payload)
@@ -165,8 +165,8 @@ def add_time_off(bot: RunningBot, first: date, last: date) -> None:
     bot.slack.submit(PRINCIPAL, form.id)
 
 
+@pytest.mark.begins_with(steps=opened)
 def test_time_off_is_added_shown_and_removed(bot):
-    opened(bot)
     first = bot.app.clock.now().date() + timedelta(days=10)
     add_time_off(bot, first, first + timedelta(days=4))
     words = said(home(bot))
@@ -177,8 +177,8 @@ def test_time_off_is_added_shown_and_removed(bot):
         assert session.scalars(select(TimeOff)).all() == []
 
 
+@pytest.mark.begins_with(steps=opened)
 def test_time_off_turned_around_keeps_the_form_open_with_the_reason(bot):
-    opened(bot)
     first = bot.app.clock.now().date() + timedelta(days=10)
     add_time_off(bot, first, first - timedelta(days=3))
     assert "before the first day" in top_form(bot, PRINCIPAL).errors[LAST_DAY]
@@ -270,8 +270,8 @@ _FORGED = {
 
 
 @pytest.mark.parametrize("action_id", list(_FORGED))
+@pytest.mark.begins_with(steps=opened)
 def test_forged_values_change_nothing(bot, caplog, action_id):
-    opened(bot)
     first = bot.app.clock.now().date() + timedelta(days=10)
     add_time_off(bot, first, first)
     view = home(bot)
@@ -297,8 +297,8 @@ def test_forged_values_change_nothing(bot, caplog, action_id):
         assert len(session.scalars(select(TimeOff)).all()) == 1
 
 
+@pytest.mark.begins_with(steps=opened)
 def test_time_off_of_somebody_else_is_not_theirs_to_remove(bot):
-    opened(bot)
     first = bot.app.clock.now().date() + timedelta(days=10)
     add_time_off(bot, first, first)
     with bot.db.read() as session:

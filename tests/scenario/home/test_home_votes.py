@@ -45,8 +45,8 @@ def test_a_cancelled_vote_leaves_no_ballot(voting):
     assert "No self-assessment yet." in words
 
 
+@pytest.mark.begins_with(steps=revealed_once)
 def test_a_new_vote_on_one_criterion_waits_there_and_its_turnout_stands_with_the_team(bot):
-    revealed_once(bot)
     assert "Last result: " in said(opened(bot, ASSISTANT))
     again(bot)
     words = shown_next(bot, ASSISTANT)

@@ -55,8 +55,8 @@ def times(bot):
     return bot.app.clock.now(), bot.app.clock.machine_now()
 
 
+@pytest.mark.begins_with(steps=for_grade3)
 def test_done_by_number_asks_what_changed_and_checks_success_two_weeks_later(monday_bot_on_both):
-    for_grade3(monday_bot_on_both)
     receipt = done(monday_bot_on_both, GRADE3, "1")
     assert "Done: #1 · @Grade 3 lead" in receipt.text
     assert "What changed because of it?" in receipt.text
@@ -76,15 +76,15 @@ def test_done_by_number_asks_what_changed_and_checks_success_two_weeks_later(mon
 
 
 @pytest.mark.parametrize("words", ["1 all teams use it", "#1 all teams use it", "#1. all teams use it"])
+@pytest.mark.begins_with(steps=for_grade3)
 def test_done_with_what_changed_in_one_line(monday_bot, words):
-    for_grade3(monday_bot)
     receipt = done(monday_bot, GRADE3, words)
     assert "What changed: all teams use it" in receipt.text
     assert item(monday_bot).done_note == "all teams use it"
 
 
+@pytest.mark.begins_with(steps=for_grade3)
 def test_done_can_be_undone_and_the_success_check_goes_with_it(monday_bot):
-    for_grade3(monday_bot)
     receipt = done(monday_bot, GRADE3, "1 all use it")
     later(monday_bot, hours=1)
     tap(monday_bot, receipt, "Undo", GRADE3)
@@ -105,8 +105,8 @@ def test_done_twice_is_done_once_and_says_so_again(monday_bot_on_both):
     assert len(checks(monday_bot_on_both)) == 1
 
 
+@pytest.mark.begins_with(steps=for_grade3)
 def test_done_without_a_number_shows_ones_own_items_to_choose_from(monday_bot):
-    for_grade3(monday_bot)
     for words in ("", "the protocol"):
         answer = done(monday_bot, GRADE3, words)
         assert "Which one is done?" in str(answer.blocks[0])
@@ -144,8 +144,8 @@ def test_a_number_that_two_teams_have_is_asked_about_and_one_that_a_single_team_
     assert "None of your teams has a #9" in newest(monday_bot, channel=dm).text
 
 
+@pytest.mark.begins_with(steps=for_grade3)
 def test_snooze_silences_until_a_day_and_leaves_the_promise(monday_bot):
-    for_grade3(monday_bot)
     listed(monday_bot, GRADE3)
     menu(monday_bot, "snooze", GRADE3)
     form = top_form(monday_bot, GRADE3)
@@ -170,8 +170,8 @@ def test_snooze_silences_until_a_day_and_leaves_the_promise(monday_bot):
 
 
 @pytest.mark.parametrize("days", [0, -3, 400])
+@pytest.mark.begins_with(steps=for_grade3)
 def test_snooze_until_a_day_that_makes_no_sense_keeps_the_form_open(monday_bot, days):
-    for_grade3(monday_bot)
     listed(monday_bot, GRADE3)
     menu(monday_bot, "snooze", GRADE3)
     form = send(monday_bot, GRADE3, day=(today(monday_bot) + timedelta(days=days)).isoformat())
@@ -180,8 +180,8 @@ def test_snooze_until_a_day_that_makes_no_sense_keeps_the_form_open(monday_bot, 
     assert item(monday_bot).snoozed_until is None
 
 
+@pytest.mark.begins_with(steps=for_grade3)
 def test_a_picked_day_beats_the_choice_above_it(monday_bot):
-    for_grade3(monday_bot)
     listed(monday_bot, GRADE3)
     menu(monday_bot, "snooze", GRADE3)
     day = today(monday_bot) + timedelta(days=40)
@@ -189,8 +189,8 @@ def test_a_picked_day_beats_the_choice_above_it(monday_bot):
     assert item(monday_bot).snoozed_until == day
 
 
+@pytest.mark.begins_with(steps=for_grade3)
 def test_moving_the_date_changes_the_promise_and_is_counted(monday_bot):
-    for_grade3(monday_bot)
     later(monday_bot, hours=3)
     listed(monday_bot, GRADE3)
     menu(monday_bot, "move", GRADE3)
@@ -209,8 +209,8 @@ def test_moving_the_date_changes_the_promise_and_is_counted(monday_bot):
     )
 
 
+@pytest.mark.begins_with(steps=for_grade3)
 def test_the_logger_correcting_the_date_before_anybody_was_told_is_no_moved_promise(monday_bot):
-    for_grade3(monday_bot)
     listed(monday_bot, PRINCIPAL, "all")
     menu(monday_bot, "move")
     send(monday_bot, due=friday(monday_bot, 1).isoformat())
@@ -220,8 +220,8 @@ def test_the_logger_correcting_the_date_before_anybody_was_told_is_no_moved_prom
 @pytest.mark.parametrize(
     ("days", "reason"), [(-1, "has passed"), (5, "is not a school day"), (4, "That is the date it has")]
 )
+@pytest.mark.begins_with(steps=for_grade3)
 def test_a_date_that_cannot_be_promised_keeps_the_form_open(monday_bot, days, reason):
-    for_grade3(monday_bot)
     listed(monday_bot, GRADE3)
     menu(monday_bot, "move", GRADE3)
     day = today(monday_bot) + timedelta(days=days)
@@ -240,8 +240,8 @@ def hand_over_to(bot, giver, to):
     return str(after.payload)
 
 
+@pytest.mark.begins_with(steps=for_grade3)
 def test_a_hand_over_waits_until_it_is_accepted_and_the_owner_stays(monday_bot):
-    for_grade3(monday_bot)
     later(monday_bot, hours=1)
     listed(monday_bot, GRADE3)
     menu(monday_bot, "snooze", GRADE3)
@@ -265,8 +265,8 @@ def test_a_hand_over_waits_until_it_is_accepted_and_the_owner_stays(monday_bot):
     assert len(history(monday_bot)) == 4
 
 
+@pytest.mark.begins_with(steps=for_grade3)
 def test_a_declined_hand_over_leaves_the_owner(monday_bot):
-    for_grade3(monday_bot)
     later(monday_bot, hours=1)
     hand_over_to(monday_bot, GRADE3, GRADE5)
     item_owners.decline_hand_over(
@@ -281,8 +281,8 @@ def test_a_declined_hand_over_leaves_the_owner(monday_bot):
     assert owner_of(monday_bot) == GRADE3
 
 
+@pytest.mark.begins_with(steps=for_grade3)
 def test_nobody_else_can_accept_or_decline_for_whoever_was_asked(monday_bot):
-    for_grade3(monday_bot)
     later(monday_bot, hours=1)
     hand_over_to(monday_bot, GRADE3, GRADE5)
     found = item(monday_bot).id
@@ -296,8 +296,8 @@ def test_nobody_else_can_accept_or_decline_for_whoever_was_asked(monday_bot):
     assert item(monday_bot).handed_to_id is None
 
 
+@pytest.mark.begins_with(steps=for_grade3)
 def test_declined_again_or_after_the_question_was_taken_back_nothing_is_said_to_be_declined(monday_bot):
-    for_grade3(monday_bot)
     later(monday_bot, hours=1)
     hand_over_to(monday_bot, GRADE3, GRADE5)
     found, before = item(monday_bot).id, len(history(monday_bot))
@@ -307,8 +307,8 @@ def test_declined_again_or_after_the_question_was_taken_back_nothing_is_said_to_
     assert len(history(monday_bot)) == before + 1
 
 
+@pytest.mark.begins_with(steps=for_grade3)
 def test_the_owner_accepting_is_a_mark_and_then_the_logger_must_ask_too(monday_bot):
-    for_grade3(monday_bot)
     item_owners.accept(turn_of(monday_bot.db, actor(GRADE3), *times(monday_bot)), item(monday_bot).id)
     later(monday_bot, minutes=5)
     monday_bot.tick()
@@ -322,8 +322,8 @@ def test_the_owner_accepting_is_a_mark_and_then_the_logger_must_ask_too(monday_b
         )
 
 
+@pytest.mark.begins_with(steps=for_grade3)
 def test_until_the_owner_accepts_the_logger_gives_it_to_somebody_else_at_once(monday_bot):
-    for_grade3(monday_bot)
     later(monday_bot, hours=1)
     assert "Handed over: #1 · @Grade 5 lead" in hand_over_to(monday_bot, PRINCIPAL, GRADE5)
     assert owner_of(monday_bot) == GRADE5
@@ -332,8 +332,8 @@ def test_until_the_owner_accepts_the_logger_gives_it_to_somebody_else_at_once(mo
     assert "Principal gave you an action item" in dm_texts(monday_bot, GRADE5)[0]
 
 
+@pytest.mark.begins_with(steps=for_grade3)
 def test_a_facilitator_reassigns_at_once(monday_bot_on_both):
-    for_grade3(monday_bot_on_both)
     item_owners.accept(
         turn_of(monday_bot_on_both.db, actor(GRADE3), *times(monday_bot_on_both)), item(monday_bot_on_both).id
     )
@@ -360,8 +360,8 @@ def test_whoever_helps_and_takes_over_is_the_owner_only(monday_bot):
     assert initial(top_form(monday_bot, GRADE5))["helpers"] is None
 
 
+@pytest.mark.begins_with(steps=for_grade3)
 def test_drop_needs_a_reason_and_can_be_undone(monday_bot):
-    for_grade3(monday_bot)
     listed(monday_bot, GRADE3)
     menu(monday_bot, "drop", GRADE3)
     form = send(monday_bot, GRADE3, reason=" \u200b")
@@ -380,8 +380,8 @@ def test_drop_needs_a_reason_and_can_be_undone(monday_bot):
     assert item(monday_bot).dropped_reason is None
 
 
+@pytest.mark.begins_with(steps=for_grade3)
 def test_a_number_opens_the_form_in_which_text_and_helpers_change(monday_bot):
-    for_grade3(monday_bot)
     later(monday_bot, hours=1)
     monday_bot.slack.command(PRINCIPAL, TEAM, "/ilt action #1")
     assert initial(top_form(monday_bot, PRINCIPAL)) == {
@@ -396,16 +396,16 @@ def test_a_number_opens_the_form_in_which_text_and_helpers_change(monday_bot):
     assert item(monday_bot).moves == 0
 
 
+@pytest.mark.begins_with(steps=for_grade3)
 def test_the_text_of_an_overdue_item_can_be_changed_without_a_new_date(monday_bot):
-    for_grade3(monday_bot)
     later(monday_bot, days=9)
     monday_bot.slack.command(PRINCIPAL, TEAM, "/ilt action 1")
     send(monday_bot, text="Share the protocol")
     assert item(monday_bot).text == "Share the protocol"
 
 
+@pytest.mark.begins_with(steps=for_grade3)
 def test_what_changed_cannot_be_said_of_what_was_reopened_meanwhile(monday_bot):
-    for_grade3(monday_bot)
     receipt = done(monday_bot, GRADE3, "1")
     tap(monday_bot, receipt, "Say what changed…", GRADE3)
     fill(monday_bot, GRADE3, note="All use it")

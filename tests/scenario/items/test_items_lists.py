@@ -68,8 +68,8 @@ def rows(message) -> list[str]:
     ]
 
 
+@pytest.mark.begins_with(steps=for_grade3)
 def test_mine_is_the_default_and_holds_only_ones_own(monday_bot_on_both):
-    for_grade3(monday_bot_on_both)
     log(monday_bot_on_both, "@Grade 5 lead call the families by Friday")
     assert rows(listed(monday_bot_on_both, GRADE3)) == rows(listed(monday_bot_on_both, GRADE3, "mine"))
     [row] = rows(listed(monday_bot_on_both, GRADE3))
@@ -78,8 +78,8 @@ def test_mine_is_the_default_and_holds_only_ones_own(monday_bot_on_both):
     assert "You have no open action items here." in listed(monday_bot_on_both, ASSISTANT).text
 
 
+@pytest.mark.begins_with(steps=for_grade3)
 def test_the_buttons_switch_between_the_lists_in_place(monday_bot_on_both):
-    for_grade3(monday_bot_on_both)
     add_items(monday_bot_on_both, 1, due_on=today(monday_bot_on_both) - timedelta(days=2))
     first = listed(monday_bot_on_both, GRADE3)
     assert words_on(first) == ["All", "Overdue", "Done ones", "Dropped ones", "Log an action item"]
@@ -242,8 +242,8 @@ def test_done_items_are_listed_newest_first_and_can_be_undone_there(monday_bot):
     assert [row.split(" ")[0] for row in rows(after)] == ["#2"]
 
 
+@pytest.mark.begins_with(steps=for_grade3)
 def test_only_the_owner_the_logger_and_facilitators_get_the_menu_of_a_row(monday_bot):
-    for_grade3(monday_bot)
     menus = [
         ids.ITEM_ROW in [element["action_id"] for _, element in elements(listed(monday_bot, user, "all"))]
         for user in (GRADE3, PRINCIPAL, GRADE5)

@@ -383,8 +383,8 @@ def test_undo_after_the_owner_was_told_says_so(monday_bot):
     assert item(monday_bot).state == ItemState.UNDONE
 
 
+@pytest.mark.begins_with(steps=for_grade3)
 def test_the_owner_is_told_two_minutes_later_once(monday_bot):
-    for_grade3(monday_bot)
     later(monday_bot, seconds=110)
     monday_bot.tick()
     assert dm_texts(monday_bot, GRADE3) == []

@@ -31,8 +31,8 @@ from tests.steps.items import (
 )
 
 
+@pytest.mark.begins_with(steps=for_grade3)
 def test_somebody_elses_item_is_refused_with_who_may(monday_bot_on_both):
-    for_grade3(monday_bot_on_both)
     answer = done(monday_bot_on_both, GRADE5, "1").text
     assert "owner (Grade 3 lead)" in answer
     assert "logged it (Principal)" in answer
@@ -43,8 +43,8 @@ def test_somebody_elses_item_is_refused_with_who_may(monday_bot_on_both):
     assert monday_bot_on_both.slack.modal_stack(GRADE5) == []
 
 
+@pytest.mark.begins_with(steps=for_grade3)
 def test_whoever_left_the_channel_changes_nothing_more_even_in_a_form_that_is_open(monday_bot):
-    for_grade3(monday_bot)
     listed(monday_bot, GRADE3)
     menu(monday_bot, "drop", GRADE3)
     fill(monday_bot, GRADE3, reason="Not needed")
@@ -57,8 +57,8 @@ def test_whoever_left_the_channel_changes_nothing_more_even_in_a_form_that_is_op
     assert item(monday_bot).state == ItemState.OPEN
 
 
+@pytest.mark.begins_with(steps=for_grade3)
 def test_rights_are_checked_when_a_form_is_sent_not_only_when_it_is_opened(monday_bot):
-    for_grade3(monday_bot)
     monday_bot.slack.command(PRINCIPAL, TEAM, "/ilt action 1")
     with monday_bot.db.write() as session:
         session.get_one(type(item(monday_bot)), item(monday_bot).id).logged_by_id = item(monday_bot).owner_id
@@ -141,8 +141,8 @@ FORGED: list[Json] = [
 ]
 
 
+@pytest.mark.begins_with(steps=for_grade3)
 def test_forged_values_change_nothing_and_get_a_sentence(monday_bot, mailbox):
-    for_grade3(monday_bot)
     before = vars_of(item(monday_bot))
     for action in FORGED:
         [ack] = monday_bot.slack.deliver("interactive", click_payload(mailbox, **action))
@@ -244,8 +244,8 @@ def test_two_taps_at_once_on_two_answers_of_a_question_are_one_item(monday_bot_o
     assert {mailbox.newest().split("·")[0] for _ in payloads} == {"Logged: #1 "}
 
 
+@pytest.mark.begins_with(steps=for_grade3)
 def test_done_and_drop_at_once_leave_one_of_them(monday_bot_on_both, mailbox):
-    for_grade3(monday_bot_on_both)
     found = item(monday_bot_on_both).id
     row = f"mine:0:1:{found}"
     done_tap = click_payload(
@@ -278,8 +278,8 @@ def test_where_the_bot_is_not_the_exact_invitation_is_named(monday_bot, verb):
 
 
 @pytest.mark.parametrize("action", ["move", "drop", "snooze", "hand_over"])
+@pytest.mark.begins_with(steps=for_grade3)
 def test_an_item_that_was_done_meanwhile_says_so_below_the_list_which_stays(monday_bot, action):
-    for_grade3(monday_bot)
     log(monday_bot, "@Grade 3 lead call the families by Friday")
     shown = listed(monday_bot, GRADE3)
     done(monday_bot, GRADE3, "1")

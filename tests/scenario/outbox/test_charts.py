@@ -3,6 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from bot.blocks import ids, kit
 from bot.outbox.deliveries import Outgoing
 from bot.outbox.duty import Duties
@@ -75,8 +77,8 @@ def test_a_message_without_a_chart_is_not_sent_twice(outbox):
     assert posts(outbox) == ["invalid_blocks"]
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_a_change_that_brings_a_chart_is_shown_without_it(bot: RunningBot):
-    open_assessment(bot)
     bot.slack.set_faults(refuse_charts=True)
     duties = Duties(living={ids.SECTION_MESSAGE: lambda *_: charted("the result, in words")})
     tools = replace(bot.worker._tools, duties=duties)

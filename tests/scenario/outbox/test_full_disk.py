@@ -5,6 +5,8 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import pytest
+
 from tests.steps.assessments import open_assessment, private, row_vote, section_messages, votes
 from tests.steps.bot import GRADE3
 
@@ -22,8 +24,8 @@ def full_disk() -> Iterator[None]:
         signal.signal(signal.SIGXFSZ, ignored)
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_it_is_said_once_and_nothing_is_lost(bot, caplog):
-    open_assessment(bot)
     caplog.clear()
     with full_disk():
         row_vote(bot, GRADE3, "teacher_teams")

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from sqlalchemy import update
 
 from bot.blocks import ids
@@ -37,8 +38,8 @@ def newer(bot: RunningBot) -> None:
         want_refresh(session, ids.SECTION_MESSAGE, 1, CRITICAL)
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_what_slack_refuses_is_given_up_loudly_and_shown_when_it_is_retried(bot_on_both, caplog):
-    open_assessment(bot_on_both)
     bot_on_both.slack.set_faults(fail=REFUSED)
     answer_all(bot_on_both, GRADE3)
     later(bot_on_both, 6)
@@ -57,8 +58,8 @@ def test_what_slack_refuses_is_given_up_loudly_and_shown_when_it_is_retried(bot_
     assert stuck(bot_on_both.db) == []
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_each_refusal_makes_the_pause_longer(bot):
-    open_assessment(bot)
     bot.slack.set_faults(fail=REFUSED)
     answer_all(bot, GRADE3)
     pauses = []
@@ -68,8 +69,8 @@ def test_each_refusal_makes_the_pause_longer(bot):
     assert pauses == [30, 60, 900]
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_something_newer_to_show_is_tried_once_and_not_before_its_pause(bot):
-    open_assessment(bot)
     bot.slack.set_faults(fail=REFUSED)
     answer_all(bot, GRADE3)
     later(bot, MOST_FAILURES)
@@ -84,8 +85,8 @@ def test_something_newer_to_show_is_tried_once_and_not_before_its_pause(bot):
     assert "2 of 8" in section_messages(bot)[0].text
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_a_success_forgets_the_refusals_before_it(bot):
-    open_assessment(bot)
     for _ in range(MOST_FAILURES):
         bot.slack.set_faults(fail={"chat.update": ["invalid_blocks", 1]})
         newer(bot)
@@ -93,8 +94,8 @@ def test_a_success_forgets_the_refusals_before_it(bot):
     assert stuck(bot.db) == []
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_a_message_that_cannot_be_rendered_is_given_up_too(bot, caplog):
-    open_assessment(bot)
     with bot.db.write() as session:
         vote = update(PostedMessage).where(PostedMessage.kind == ids.SECTION_MESSAGE)
         session.execute(vote.values(kind="unknown", version_wanted=2))

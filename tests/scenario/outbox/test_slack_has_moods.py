@@ -19,8 +19,8 @@ from tests.steps.bot import EIGHT, GRADE3, PRINCIPAL, STAFF, TEAM
 from tests.steps.outbox import waive_pauses
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_a_form_that_cannot_be_opened_is_said(bot):
-    open_assessment(bot)
     bot.slack.set_faults(fail={"views.open": ["expired_trigger_id", 1]})
     message = section_messages(bot)[0]
     block = next(block for block in message.blocks if block["type"] == "actions")
@@ -37,8 +37,8 @@ def test_a_form_that_cannot_be_opened_is_said(bot):
     ],
     ids=["429", "500", "dropped"],
 )
+@pytest.mark.begins_with(steps=open_assessment)
 def test_a_refresh_that_fails_is_owed_still(bot, fault):
-    open_assessment(bot)
     bot.slack.set_faults(**fault)
     answer_all(bot, GRADE3)
     bot.tick()
@@ -48,8 +48,8 @@ def test_a_refresh_that_fails_is_owed_still(bot, fault):
     assert "1 of 8" in section_messages(bot)[0].text
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_a_living_message_that_someone_deleted_comes_back(bot):
-    open_assessment(bot)
     bot.slack.delete_message(TEAM, section_messages(bot)[0].ts)
     answer_all_without_message(bot)
     for _ in range(3):
@@ -98,8 +98,8 @@ def test_many_votes_in_a_short_time_are_few_updates(sqlite):
         assert len(votes(bot.db)) == 8
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_a_database_that_is_held_by_something_else_is_said_and_nothing_is_saved(bot):
-    open_assessment(bot)
     other = sqlite3.connect(str(bot.db.url.database), isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     row_vote(bot, GRADE3, "teacher_teams")
@@ -111,8 +111,8 @@ def test_a_database_that_is_held_by_something_else_is_said_and_nothing_is_saved(
     assert votes(bot.db) == {(GRADE3, "teacher_teams"): "strength"}
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_a_fault_of_ours_is_an_apology_with_a_number_that_is_in_the_log(bot, caplog):
-    open_assessment(bot)
     with bot.db.write() as session:
         session.connection().exec_driver_sql("DROP TABLE votes")
     row_vote(bot, GRADE3, "teacher_teams")

@@ -68,9 +68,9 @@ def errors(bot: RunningBot, form, user: str = PRINCIPAL) -> dict[str, str]:
     return found
 
 
+@pytest.mark.begins_with(steps=with_focus)
 def test_a_plan_is_filled_in_part_by_part_read_posted_and_printed(tuesday_bot_on_both):
     bot = tuesday_bot_on_both
-    with_focus(bot)
     commit(bot)
     assert "Proposed from your strategies" in words_of(part_form(bot, Part.THEORY))
     bot.slack.submit(PRINCIPAL, top_form(bot, PRINCIPAL).id)

@@ -86,9 +86,9 @@ def test_without_a_plan_the_form_does_not_ask(bot):
     assert options(opened(bot)) == []
 
 
+@pytest.mark.begins_with(steps=with_focus)
 def test_an_item_says_what_it_serves_on_the_agenda_the_card_and_in_the_minutes(tuesday_bot_on_both):
     bot = tuesday_bot_on_both
-    with_focus(bot)
     meets(bot)
     commit(bot)
     goal = with_goal(bot)

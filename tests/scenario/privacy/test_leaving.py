@@ -134,8 +134,8 @@ def test_installed_again_within_the_week_everything_goes_on(bot):
     assert "2 of 8" in section_messages(bot)[0].text
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_an_event_of_an_earlier_removal_is_found_out(bot):
-    open_assessment(bot)
     tell(bot, {"type": "app_uninstalled"})
     assert mark(bot) is not None
     pass_days(bot, 8)

@@ -214,8 +214,8 @@ def test_nothing_of_theirs_is_left_in_the_file(bot):
     assert OWN_TEXT.encode() not in held
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_what_was_owed_to_them_is_not_sent(bot):
-    open_assessment(bot)
     before = len(dms(bot, GRADE3))
     tap(bot, GRADE3, ids.PRIVACY_MY_DATA)
     delete(bot)
@@ -251,8 +251,8 @@ def test_twice_delivered_it_is_done_once(bot_on_both):
     assert deeds(bot_on_both) == [("person_deleted", None)]
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_who_is_met_again_has_no_second_vote_in_what_was_open_then(bot):
-    open_assessment(bot)
     answer_all(bot, GRADE3)
     delete(bot)
     meet_again(bot)
@@ -262,8 +262,8 @@ def test_who_is_met_again_has_no_second_vote_in_what_was_open_then(bot):
     assert len({user for user, _ in votes_in_open_round(bot)}) == 1
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_a_vote_of_somebody_deleted_is_refused(bot):
-    open_assessment(bot)
     delete(bot)
     row_vote(bot, GRADE3, KEY)
     assert "Only members of this team's channel can vote" in private(bot, GRADE3)[-1].text

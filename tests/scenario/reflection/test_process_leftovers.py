@@ -1,5 +1,6 @@
 """After process answers were shown the database's files hold no link from a person to a line, nor after the close to a +1."""
 
+import pytest
 from sqlalchemy import text, update
 
 from bot.blocks import ids
@@ -63,8 +64,8 @@ def write_much(bot: RunningBot) -> None:
         )
 
 
+@pytest.mark.begins_with(steps=recognisable)
 def test_nothing_in_the_files_leads_from_a_person_to_a_line(tuesday_bot):
-    recognisable(tuesday_bot)
     meeting = held(tuesday_bot)
     write_much(tuesday_bot)
     assert authors(tuesday_bot.db) > 0
@@ -76,8 +77,8 @@ def test_nothing_in_the_files_leads_from_a_person_to_a_line(tuesday_bot):
     assert WITHDRAWN.encode() not in files(tuesday_bot.db)
 
 
+@pytest.mark.begins_with(steps=recognisable)
 def test_after_the_close_no_plus_one_is_anybodys(tuesday_bot):
-    recognisable(tuesday_bot)
     held(tuesday_bot)
     write_much(tuesday_bot)
     answer(tuesday_bot, SIX[3], step="the fourth")
@@ -93,8 +94,8 @@ def test_after_the_close_no_plus_one_is_anybodys(tuesday_bot):
     assert backers(tuesday_bot.db) == 0
 
 
+@pytest.mark.begins_with(steps=recognisable)
 def test_a_reflection_that_closes_by_itself_leaves_nothing_either(tuesday_bot):
-    recognisable(tuesday_bot)
     held(tuesday_bot)
     write_much(tuesday_bot)
     tuesday_bot.worker._wipe_at = 0

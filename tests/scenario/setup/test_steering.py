@@ -22,8 +22,8 @@ from tests.steps.forged import click_payload
 STEERING = [ids.REVEAL_NOW, ids.EXTEND, ids.NUDGE_NOW, ids.CANCEL_VOTE]
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_the_buttons_ask_before_they_end_something(bot):
-    open_assessment(bot)
     message = standing(bot)
     buttons = {name: element(message, name)[1] for name in STEERING}
     assert [name for name in STEERING if "confirm" in buttons[name]] == [ids.REVEAL_NOW, ids.CANCEL_VOTE]
@@ -31,8 +31,8 @@ def test_the_buttons_ask_before_they_end_something(bot):
     assert "deleted" in buttons[ids.CANCEL_VOTE]["confirm"]["text"]["text"]
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_the_menu_and_the_help_lead_to_it(bot):
-    open_assessment(bot)
     bot.slack.command(PRINCIPAL, TEAM, "/ilt")
     menu = private(bot, PRINCIPAL)[-1]
     bot.slack.click(PRINCIPAL, TEAM, menu.ts, element(menu, "menu.reveal")[0], "menu.reveal")
@@ -40,16 +40,16 @@ def test_the_menu_and_the_help_lead_to_it(bot):
 
 
 @pytest.mark.parametrize("who", [PRINCIPAL, ASSISTANT])
+@pytest.mark.begins_with(steps=open_assessment)
 def test_the_opener_and_a_facilitator_may(bot, who):
-    open_assessment(bot)
     set_role(bot, ASSISTANT, Role.FACILITATOR)
     answer_all(bot, GRADE3)
     assert "cancelled" in steer(bot, ids.CANCEL_VOTE, who)
     assert deeds(bot.db) == [("cancelled", who)]
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_cancelling_deletes_what_was_typed_and_says_so(bot_on_both):
-    open_assessment(bot_on_both)
     answer_all(bot_on_both, GRADE3)
     add_note(bot_on_both.db, GRADE3, "teacher_teams", "typed")
     add_note(bot_on_both.db, GRADE5, "teacher_teams", "signed", is_signed=True)
@@ -84,8 +84,8 @@ def extend_to(bot, day: str, hour: str = "16:00", user: str = PRINCIPAL) -> str:
     return wrong or str(shown.payload["blocks"][0]["text"]["text"])
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_extending_moves_the_deadline_for_everyone(tuesday_bot):
-    open_assessment(tuesday_bot)
     said = extend_to(tuesday_bot, "2026-12-08", "10:30")
     assert "open until Tue, Dec 8, 10:30 AM" in said
     tuesday_bot.tick()
@@ -108,14 +108,14 @@ def test_extending_moves_the_deadline_for_everyone(tuesday_bot):
         ("2026-12-04", "18:30", "At 6:30 PM the team is not at work."),
     ],
 )
+@pytest.mark.begins_with(steps=open_assessment)
 def test_a_day_that_cannot_be_keeps_the_form_with_the_reason(tuesday_bot, day, hour, why):
-    open_assessment(tuesday_bot)
     assert why in extend_to(tuesday_bot, day, hour)
     assert "Thu, Dec 3, 4:00 PM" in standing(tuesday_bot).text
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_the_form_offers_the_next_deadline_in_the_teams_zone(tuesday_bot):
-    open_assessment(tuesday_bot)
     message = standing(tuesday_bot)
     tuesday_bot.slack.click(PRINCIPAL, TEAM, message.ts, element(message, ids.EXTEND)[0], ids.EXTEND)
     form = top_form(tuesday_bot, PRINCIPAL)
@@ -126,8 +126,8 @@ def test_the_form_offers_the_next_deadline_in_the_teams_zone(tuesday_bot):
     assert "Mon, Dec 7, 4:00 PM" in str(top_form(tuesday_bot, PRINCIPAL).payload)
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_a_vote_that_ended_while_the_form_was_open_is_said_in_the_form(tuesday_bot):
-    open_assessment(tuesday_bot)
     answer_all(tuesday_bot, PRINCIPAL)
     message = standing(tuesday_bot)
     tuesday_bot.slack.click(PRINCIPAL, TEAM, message.ts, element(message, ids.EXTEND)[0], ids.EXTEND)
@@ -142,8 +142,8 @@ def nudged(bot, user: str) -> list[str]:
     return [one.text for one in dms(bot, user) if "still waits for your ballot" in one.text]
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_nudging_reaches_only_those_who_have_not_finished_and_names_nobody(tuesday_bot):
-    open_assessment(tuesday_bot)
     for user in EIGHT[:5]:
         answer_all(tuesday_bot, user)
     row_vote(tuesday_bot, EIGHT[5], "teacher_teams")
@@ -170,8 +170,8 @@ def ballot_button(message) -> tuple[str, str, str]:
     return message.ts, element(message, ids.OPEN_BALLOT)[0], ids.OPEN_BALLOT
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_nobody_gets_more_than_two(tuesday_bot):
-    open_assessment(tuesday_bot)
     for user in EIGHT[:7]:
         answer_all(tuesday_bot, user)
     for _ in range(3):
@@ -182,9 +182,9 @@ def test_nobody_gets_more_than_two(tuesday_bot):
     assert len(nudged(tuesday_bot, EIGHT[7])) == 2
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_a_nudge_says_the_same_whoever_has_not_finished(tuesday_bot):
     """Else making somebody an observer, or their having come later than others, would tell whether they had voted."""
-    open_assessment(tuesday_bot)
     tuesday_bot.slack.leave(EIGHT[7], TEAM)
     tuesday_bot.slack.settle()
     said = []
@@ -203,8 +203,8 @@ def test_a_nudge_says_the_same_whoever_has_not_finished(tuesday_bot):
     assert [len(nudged(tuesday_bot, user)) for user in (GRADE5, EIGHT[7])] == [2, 2]
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_in_the_evening_reminders_wait_for_the_morning(tuesday_bot):
-    open_assessment(tuesday_bot)
     put_calendar(tuesday_bot.file, chicago("2026-12-01 21:00"))
     assert "next working morning" in steer(tuesday_bot, ids.NUDGE_NOW)
     tuesday_bot.tick()
@@ -215,8 +215,8 @@ def test_in_the_evening_reminders_wait_for_the_morning(tuesday_bot):
     assert len(nudged(tuesday_bot, GRADE3)) == 1
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_when_everyone_has_finished_nobody_is_reminded(bot):
-    open_assessment(bot)
     for user in EIGHT[:-1]:
         answer_all(bot, user)
     message = standing(bot)
@@ -226,8 +226,8 @@ def test_when_everyone_has_finished_nobody_is_reminded(bot):
     assert "nobody needs a reminder" in private(bot, PRINCIPAL)[-2].text
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_delivered_twice_it_is_one_reminder(tuesday_bot_on_both):
-    open_assessment(tuesday_bot_on_both)
     tuesday_bot_on_both.slack.set_faults(double_delivery=True)
     assert "on their way" in steer(tuesday_bot_on_both, ids.NUDGE_NOW)
     tuesday_bot_on_both.tick()
@@ -235,8 +235,8 @@ def test_delivered_twice_it_is_one_reminder(tuesday_bot_on_both):
     assert len(deeds(tuesday_bot_on_both.db)) == 1
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_extending_moves_the_reminders_that_were_not_sent(tuesday_bot):
-    open_assessment(tuesday_bot)
     extend_to(tuesday_bot, "2026-12-08")
     tuesday_bot.at("2026-12-03 08:00")
     assert nudged(tuesday_bot, GRADE3) == []
@@ -247,8 +247,8 @@ def test_extending_moves_the_reminders_that_were_not_sent(tuesday_bot):
     assert len(nudged(tuesday_bot, GRADE3)) == 2
 
 
+@pytest.mark.begins_with(steps=open_assessment)
 def test_a_form_that_was_emptied_asks_for_a_day(tuesday_bot, mailbox):
-    open_assessment(tuesday_bot)
     tuesday_bot.slack.deliver("interactive", click_payload(mailbox, action_id=ids.EXTEND_DAY))
     message = standing(tuesday_bot)
     tuesday_bot.slack.click(PRINCIPAL, TEAM, message.ts, element(message, ids.EXTEND)[0], ids.EXTEND)
