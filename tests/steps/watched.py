@@ -132,10 +132,9 @@ class Watch:
             return
         before = self._seen()
         with transaction as session:
-            changes = session.connection().connection.driver_connection
-            known = changes.total_changes
+            known = _changes(session)
             yield session
-            is_changed = changes.total_changes > known
+            is_changed = _changes(session) > known
         if not is_changed:
             return
         self.writers.add(writer)
@@ -170,6 +169,13 @@ class Watch:
             and not (what.startswith("home") and writer in VOTERS)
         ]
         self.forgotten += [f"{writer}: {what}" for what in self.late()]
+
+
+def _changes(session: Session) -> int:
+    """How many rows were changed over that connection to SQLite so far."""
+    connection: Any = session.connection().connection.driver_connection
+    number: int = connection.total_changes
+    return number
 
 
 def _next_word(session: Session, person: Person, now: datetime) -> datetime:

@@ -13,7 +13,7 @@ from tests.scenario.conftest import MET
 from tests.steps.assessments import open_assessment, seen, told
 from tests.steps.bot import ASSISTANT, GRADE3, PRINCIPAL, TEAM, RunningBot, running_bot
 from tests.steps.home import a_minute_later, home, opened
-from tests.steps.items import on_a_monday
+from tests.steps.items import next_monday
 from tests.steps.languages import all_in, is_pseudo, pseudo_spanish
 from tests.steps.setup import open_setup, set_up
 
@@ -23,9 +23,8 @@ WORKSPACE = "T0SANDBOX01"
 @pytest.fixture
 def bot(sqlite, tmp_path) -> Iterator[RunningBot]:
     """A bot that speaks two languages, on a Monday morning, and Ana (grade 3), whose Slack is in Spanish."""
-    clock = on_a_monday(tmp_path)
-    met = MET.copy(sqlite, "monday", clock)
-    with pseudo_spanish(), running_bot(**met, ilt_clock_file=clock, ilt_languages="en,es") as made:
+    met = MET.at(sqlite, tmp_path / "clock.json", next_monday())
+    with pseudo_spanish(), running_bot(**met, ilt_languages="en,es") as made:
         made.slack.speak(GRADE3, "es-LA")
         made.slack.settle()
         yield made
