@@ -18,6 +18,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from bot.clock import Clock
 from bot.installs.failure import Failure, NoInstallError
 from bot.log import get_log
+from bot.words import language_for, speaking
 from handlers.installs.drawn import CODE_FIELD, continue_page, failure_page, install_page
 from handlers.installs.flow import INSTALL_PATH, RETURN_PATH, InstallFlow
 from handlers.server import StartResponse, Wsgi
@@ -74,7 +75,7 @@ class InstallPages:
     @property
     def by_path(self) -> Mapping[str, Wsgi]:
         """By the path, as it is behind a proxy."""
-        return {INSTALL_PATH: self._install, RETURN_PATH: self._returned}
+        return {INSTALL_PATH: _spoken(self._install), RETURN_PATH: _spoken(self._returned)}
 
     def _install(self, environ: dict[str, Any], start: StartResponse) -> Iterable[bytes]:
         match environ["REQUEST_METHOD"]:
@@ -142,6 +143,16 @@ class InstallPages:
         _log.info("not_installed_by", reason=failure)
         status = _STATUS.get(failure, HTTPStatus.BAD_REQUEST)
         return _html(start, failure_page(failure, self._begin), status)
+
+
+def _spoken(page: Wsgi) -> Wsgi:
+    """The page in the language that the browser asks for first: Slack has not told yet who reads it."""
+
+    def in_their_language(environ: dict[str, Any], start: StartResponse) -> Iterable[bytes]:
+        with speaking(language_for(environ.get("HTTP_ACCEPT_LANGUAGE", "").strip()[:2])):
+            return page(environ, start)
+
+    return in_their_language
 
 
 def _html(

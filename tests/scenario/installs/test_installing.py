@@ -14,6 +14,7 @@ from bot.installs import installing
 from bot.installs.operators import forget, listed
 from bot.outbox.gateway import NoTokenYetError
 from bot.turn import Turn
+from bot.words import offer, offered
 from handlers.installs.flow import InstallFlow
 from sandbox.state import BOT_USER_ID, CLIENT_SECRET
 from storage.deliveries import State, with_state
@@ -118,6 +119,22 @@ def test_the_first_page_says_what_the_app_may_do_and_asks_for_the_code(district)
     for _ in range(30):
         last = browser.post(f"{district.url}/slack/install", install_code="guess")
     refused(last, 429, "Too many tries")
+
+
+@pytest.fixture
+def spanish() -> Iterator[None]:
+    before = offered()
+    offer(["es"])
+    yield
+    offer(before)
+
+
+def test_the_pages_speak_the_language_that_the_browser_asks_for(district, spanish):
+    address = f"{district.url}/slack/install"
+    page = httpx.get(address, headers={"accept-language": "es-MX,es;q=0.9,en;q=0.8"})
+    assert '<html lang="es">' in page.text
+    assert '<html lang="en">' in httpx.get(address, headers={"accept-language": "en-US,es;q=0.5"}).text
+    assert '<html lang="en">' in httpx.get(address, headers={"accept-language": "xx"}).text
 
 
 def _other_browser(browser: Browser, back: str) -> httpx.Response:
