@@ -25,7 +25,7 @@ COMMANDS = {
     "help": ("ayuda",),
 }
 # The second words of our commands, likewise.
-SECOND = {
+SECOND: dict[str, dict[str, tuple[str, ...]]] = {
     "agenda": {"add": ("añadir", "agregar", "poner")},
     "meeting": {
         "start": ("comenzar", "empezar", "iniciar"),

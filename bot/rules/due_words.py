@@ -80,8 +80,8 @@ def read_due(
         locale: theirs, as Slack names it: "en-US" (10/3 is October 3), "es-ES" (Spanish too, and March 10), any other.
         meetings: the days of the team's meetings to come, for "by our next meeting" (`due.named.says_meeting`).
     """
-    where = locale.replace("_", "-").lower()
-    occasion = Occasion(today, days_off, where == "en-us", meetings, is_day_first=where in DAY_FIRST)
+    spoken = locale.replace("_", "-").lower()
+    occasion = Occasion(today, days_off, spoken == "en-us", meetings, is_day_first=spoken in DAY_FIRST)
     languages = (SPANISH, ENGLISH) if locale.lower().startswith("es") else (ENGLISH,)
     text = plain(words)
     found = _found(text, occasion, languages)

@@ -21,6 +21,7 @@ from bot.rules.due.meanings import (
     end_of_week,
     last_weekday,
     mere_weekday,
+    nth_weekday,
     some_day_of_month,
     some_day_of_week,
     this_weekday,
@@ -54,6 +55,8 @@ _MARCH = 3
 _ROUND = {8: 7, 15: 14}
 _NUMBER = rf"(?P<number>{NUMBER})(?:\.?[ºo°]|er|ro)?(?![0-9])"
 _IN_YEAR = "(?:,? (?:del? )?(?P<year>20[0-9]{2}))?"
+_ORDINALS = {"pr": 1, "se": 2, "te": 3, "cu": 4}
+_NTH = "(?P<nth>primer|segundo|tercer|cuarto|[uú]ltimo|1er|2do|3er|4to)"
 # "el 12 de diciembre" and "el viernes 3 maestros" are no 12th and no 3rd.
 _ENDS_THERE = "(?= ?(?:[.,;:!?)]|$)| (?:y|e|o|u|al|a m[aá]s|a las?|a primera|al medio|por la|por favor|en la|sin falta|si es posible)(?![a-z]))"
 
@@ -147,6 +150,20 @@ def _late_in_month(_match: re.Match[str], occasion: Occasion) -> Said:
     return asked(Reason.AMBIGUOUS, last - WEEK, last)
 
 
+def _nth_weekday_of_month(match: re.Match[str], occasion: Occasion) -> Said:
+    last = end_of_named_month(_month(match), occasion.today)
+    return nth_weekday(_nth_of(match), _weekday(match), last, occasion.today)
+
+
+def _nth_weekday_of_this_month(match: re.Match[str], occasion: Occasion) -> Said:
+    return nth_weekday(_nth_of(match), _weekday(match), end_of_month(occasion.today), occasion.today)
+
+
+def _nth_of(match: re.Match[str]) -> int:
+    word = match["nth"].translate(_PLAIN)
+    return -1 if word.startswith("u") else _ORDINALS.get(word[:2], 0) or int(word[0])
+
+
 def _with_month_name(match: re.Match[str], occasion: Occasion) -> Said:
     return with_month(_month(match), match, occasion.today)
 
@@ -198,7 +215,7 @@ SPANISH = Language(
         form(f"{_WEEKDAY},? (?:el )?{_NUMBER}{_ENDS_THERE}", _weekday_and_nth),
         form(f"{_SHORT_DAY} (?:el )?{_NUMBER}{_ENDS_THERE}", _short_day_and_nth),
         form(f"{_SHORT_DAY} {_NUMBER}(?P<until>)? (?:de )?{_MONTH}{_IN_YEAR}", _short_day_with_month),
-        form(f"(?:este )?pr[oó]ximo {_WEEKDAY}", _next_weekday),
+        form(f"(?:este )?(?:pr[oó]ximo|siguiente|next) {_WEEKDAY}", _next_weekday),
         form(f"{_WEEKDAY} (?:pr[oó]ximo|que viene|entrante|siguiente)", _next_weekday),
         form(f"{_WEEKDAY} pasado", _last_weekday),
         form(f"{_WEEKDAY} de {_NEXT_WEEK}", _weekday_of_next_week),
@@ -207,6 +224,8 @@ SPANISH = Language(
             _counted,
             Needs.NOTHING,
         ),
+        form(f"{_NTH} {_WEEKDAY} de {_MONTH}", _nth_weekday_of_month),
+        form(f"{_NTH} {_WEEKDAY} (?:del|de este) mes(?! (?:que|pr|en))", _nth_weekday_of_this_month),
         form("esta semana", _week),
         form(_NEXT_WEEK, _next_week),
         form("(?:el |al )?final(?:es)? de (?:la|esta) semana", _end_of_week),
@@ -242,19 +261,21 @@ SPANISH = Language(
         # "las notas del viernes", "desde el lunes", "cada viernes"
         Doubt(
             before=re.compile(
-                r"\b(?:del?|desde|despu[eé]s\s+del?|a\s+partir\s+del?|cada|todos\s+los|hacia|sobre|entre|o|[uú]ltimo|primer"
+                r"\b(?:del?|desde|despu[eé]s\s+del?|a\s+partir\s+del?|cada|los|hacia|sobre|entre|o|[uú]ltimo|primer"
                 r"|como|con|por|quiz[aá]s?|tal\s+vez|un|mi|su|nuestro|al)(?:\s+el)?\s+$"
             ),
             leads=frozenset({Lead.NONE, Lead.ON}),
         ),
-        # "lo que dijimos el viernes"
+        # "lo que dijimos el viernes", "si llueve el viernes"
         Doubt(
-            before=re.compile(r"\b(?:que|donde|cuando|porque|fue|era)\b"),
+            before=re.compile(r"\b(?:que|donde|cuando|porque|si|fue|era)\b"),
             leads=frozenset({Lead.NONE, Lead.ON}),
         ),
         Doubt(before=re.compile(r"\b(?:no|nunca)\b")),
         # "el viernes de diciembre", "el viernes o el lunes"
-        Doubt(after=re.compile(r"\s+(?:o|de|del|despu[eé]s|antes|al|a|santo)\b|[\s,]*[0-9]|\s*\?|-\w")),
+        Doubt(
+            after=re.compile(r"\s+(?:o|de|del|despu[eé]s|antes|al|a|no|santo|negro)\b|[\s,]*[0-9]|\s*\?|-\w")
+        ),
     ),
     hour_before=re.compile(r"\b(?:al\s+)?mediod[ií]a\s+(?:del\s+)?$"),
     hour_after=re.compile(
