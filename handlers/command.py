@@ -19,6 +19,7 @@ from bot.home.messages.unknown import did_you_mean, nothing_close
 from bot.home.now import now_in_team
 from bot.items.offers import shown_words
 from bot.reflection import answers as process_answers
+from bot.rules.command_spanish import in_english
 from bot.rules.command_words import Meant, closest, is_a_task
 from bot.setup import setup
 from bot.teams.membership import WhichTeamError
@@ -198,15 +199,16 @@ class _Router:
         self._handlers = handlers
 
     def route(self, request: Request) -> Answer:
-        """`/ilt` with whatever follows it."""
-        word = request.words.split(maxsplit=1)[0].lower() if request.words else ""
+        """`/ilt` with whatever follows it, in English or in Spanish."""
+        words = in_english(request.words)
+        word = words.split(maxsplit=1)[0].lower() if words else ""
         if not word:
             return self._menu(request)
         if word in _ALONE and is_a_task(request.words):
             return self._offered(request, Meant("action", request.words))
         if word in self._handlers:
-            return self._in_team(word, request)
-        return self._offered(request, closest(request.words, self._handlers))
+            return self._in_team(word, words, request)
+        return self._offered(request, closest(words, self._handlers))
 
     def _offered(self, request: Request, meant: Meant | None) -> Answer:
         """What was most likely meant, with every word that was typed."""
@@ -244,14 +246,15 @@ class _Router:
         turn = replace(request.turn, actor=replace(request.actor, request=key))
         return self.route(replace(request, words=request.chosen_value, turn=turn))
 
-    def _in_team(self, word: str, request: Request) -> Answer:
+    def _in_team(self, word: str, words: str, request: Request) -> Answer:
+        """The command `word`; `words`: what was typed, with our own words for Spanish ones."""
         try:
-            return self._handlers[word](request)
+            return self._handlers[word](replace(request, words=words))
         except WhichTeamError as error:
             teams = [TeamChoice(team.channel_id, team.name) for team in error.teams]
             return Say(which_team(teams, request.words))
         except NotUnderstoodError:
-            return self._offered(request, closest(request.words, self._handlers))
+            return self._offered(request, closest(words, self._handlers))
 
     def _menu(self, request: Request) -> Answer:
         turn = request.turn

@@ -74,7 +74,10 @@ _MENTION = re.compile(r"<@(?P<id>[A-Z0-9]+)(?:\|[^<>]*)?>")
 # "Title I" and "Algebra I" count.
 _I = re.compile(
     r"(?<![\w'.@])(?<!title\s)(?<!tier\s)(?<!part\s)(?<!phase\s)(?<!level\s)(?<!algebra\s)"
-    r"(?:(?P<promise>i'll|i\s+will|i'm\s+going\s+to|i\s+am\s+going\s+to)|i|@?me)(?![\w'@])"
+    r"(?:(?P<promise>i'll|i\s+will|i'm\s+going\s+to|i\s+am\s+going\s+to|(?:yo\s+)?voy\s+a|(?:yo\s+)?me\s+encargo\s+de)"
+    # "me gustaría", "me dijo": somebody else, or nobody, does it.
+    r"|i|(?:yo\s+)?me\s+encargo(?:\s+yo)?|lo\s+hago\s+yo|yo\s+lo\s+hago|yo|@?me(?!\s+(?:gust|dij|dic|par|pid|mand|envi|d[aio]|falt)))"
+    r"(?![\w'@])"
 )
 # What joins letters to one word: "me-time", "i-Ready", "MAP.test", "R&D". After a slash another person may be named.
 _JOINED_BEFORE, _JOINED_AFTER = re.compile(r"[\w@][.+&_-]$"), re.compile(r"[.+&_-][\w@]")
@@ -82,21 +85,27 @@ _JOINED_BEFORE, _JOINED_AFTER = re.compile(r"[\w@][.+&_-]$"), re.compile(r"[.+&_
 _NOBODY = re.compile(r"<(?!@)[^<>\n]*>|\bhttps?://\S+|`[^`\n]*`|(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]+")
 _WILL = (
     r"(?:to|(?:will|can|could|would)(?:\s+you)?(?:\s+please)?|shall|should|must|am to|is to|(?:am|is|are) going to|needs? to"
-    r"|ha(?:s|ve) to|(?:am|is|are)(?=\s+\w{2,}ing\b))\b"
+    r"|ha(?:s|ve) to|(?:am|is|are)(?=\s+\w{2,}ing\b)"
+    r"|vamos? a|van? a|deben?(?: de)?|tienen? que|se encargan? de|qued(?:ó|aron) en|va)\b"
 )
 # Behind a name at the start, so that it is the owner's; a mere next word in small letters leaves that to be confirmed.
 _SAYS_OWNER = re.compile(rf"(?i:[\s:,–—-]*\s+{_WILL}|\s*:|\s+[–—-]+(?=\s)|\s*,|\W*$)")
 _SAYS_OWNER_OF_A_WORD = re.compile(rf"(?i:\s+{_WILL})")
 _GOES_ON = re.compile(
-    r"(?=\s+[a-z])(?!\s+(?:\w{2,}ed|told|said|says|wants?|thinks?|knows?|is|was|has|had|and|or|plus)\b)"
+    r"(?=\s+[a-z])(?!\s+(?:\w{2,}ed|told|said|says|wants?|thinks?|knows?|is|was|has|had|and|or|plus"
+    r"|y|o|dij\w+|dice|quiere|cree|piensa|sabe|es|era|fue|est[aá]|ten[ií]a|hab[ií]a)\b)"
 )
 # Directly before a name at the end.
 _LABEL = (
-    r"(?:\b(?:owners?|leads?|leaders?|who|responsible|assignees?|dri|point(?:\s+person)?)\s*[:=–—-]"
-    r"|\b(?:owners?|leads?)(?=\s+[<@])|\b(?:(?:assigned|assign|owned|led)\s+(?:to|by)|by)\b\s*:?)"
+    r"(?:\b(?:owners?|leads?|leaders?|who|responsible|assignees?|dri|point(?:\s+person)?"
+    r"|responsables?|encargad[oa]s?|a\s+cargo|qui[eé]n)\s*[:=–—-]"
+    r"|\b(?:owners?|leads?)(?=\s+[<@])|\b(?:(?:assigned|assign|owned|led)\s+(?:to|by)|by)\b\s*:?"
+    r"|\b(?:a\s+cargo\s+de|les?\s+toca\s+a|asignad[oa]s?\s+a|(?:lo|la|los|las)\s+hacen?)\b\s*:?)"
 )
 _ADD = r"\b(?:please\s+)?(?:add|assign)\b"
-_LABEL_AT_START = re.compile(rf"(?i:\W*?(?P<label>{_LABEL}|(?P<add>{_ADD})|(?:both|either)\b|)\s*@?)")
+_LABEL_AT_START = re.compile(
+    rf"(?i:\W*?(?P<label>{_LABEL}|(?P<add>{_ADD})|(?P<for>para)\b|(?:both|either)\b|)\s*@?)"
+)
 # "Add Maya to the channel" is what is to be done.
 _ADDED_TO = re.compile(
     r"(?i:\s*(?:$|[.,;!]|(?:as|on|in|into|onto|for|by)\b|to\s+(?:the|our|a|an|my|your|their|this|that|each|every|all|#|<)))"
@@ -106,16 +115,20 @@ _SAYS_ME_BEFORE = re.compile(rf"(?i:{_LABEL}|(?<!\w)[–—-]+|[(\[,])\s*$")
 _OBJECT = re.compile(
     r"(?i:\b(?:with|w/|to|for|from|of|about|and|or|than|like|call|e-?mail|ask|tell|remind|thank|invite|meet|text"
     r"|observe|visit|coach|support|help|contact|see|have|let|b?cc|fyi|via|at|send|show|give|copy|notify|inform|update|cover"
-    r"|shadow|interview|celebrate|replace|welcome|up|in|out|over|on|off|down|through|without|including)\b\s*:?\s*|w/\s*|/)$"
+    r"|shadow|interview|celebrate|replace|welcome|up|in|out|over|on|off|down|through|without|including"
+    r"|con|para|de|del|a|al|por|sobre|sin|seg[uú]n|entre|y|e|o|u|que|como)\b\s*:?\s*|w/\s*|/)$"
 )
 # A verb and who it is done to: "interview <@U1>", "share the data, then shadow <@U1>".
 _ONE_WORD = re.compile(
     r"(?i:(?:^|[.,;:!–—]|\b(?:and|then|or)\b)\W*(?:(?:please|to|then|also)\s+)*[a-z'-]+\s*$)"
 )
-_BETWEEN = r"(?:[,;&+/]|\b(?:along\s+with|together\s+with|as\s+well\s+as|and|with|plus|y)\b|\bw/)"
+_BETWEEN = (
+    r"(?:[,;&+/]|\b(?:along\s+with|together\s+with|as\s+well\s+as|and|with|plus|y|e|con(?:\s+el)?\s+apoyo\s+de|junto\s+con|con)\b"
+    r"|\bw/)"
+)
 # What somebody is in the task, or is called: "(lead)", "(she/her)".
 _ROLE = (
-    r"(?:\s*[(\[]\s*(?:(?:co-?)?(?:lead(?:er|s|ing)?|owner|helps?|helper|helping|supports?|supporting|back-?up|assists?|point)"
+    r"(?:\s*[(\[]\s*(?:(?:co-?)?(?:lead(?:er|s|ing)?|owner|helps?|helper|helping|supports?|supporting|back-?up|assists?|point|encargad[oa]|responsable|apoyo|apoya)"
     r"|(?:she|he|they|ella|él)(?:\s*/\s*\w+)+)\s*[)\]])?"
 )
 _AND = re.compile(rf"(?i:{_ROLE}\s*(?:{_BETWEEN}\s*){{0,2}})")
@@ -254,6 +267,9 @@ def _at_start(text: str, group: tuple[Person, ...]) -> Owners | None:
     if not start or (start["add"] and _ADDED_TO.match(text, end)):
         return None
     says = (_SAYS_OWNER_OF_A_WORD if first.is_word else _SAYS_OWNER).match(text, end)
+    if start["for"] and not says:
+        # "Para Maya preparar una carta": for whom, not by whom.
+        return None
     if start["label"] and re.search(r"\W$", start["label"]):
         says = says or _ENDS.match(text, end)
     if says:

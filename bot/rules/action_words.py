@@ -24,7 +24,7 @@ _DOTS = re.compile(r"\.(?:\s+\.)+(?=\s|$)")
 _LEADING = re.compile(r"^(?:[,;:.!]\s*|[-–—•*]+\s+)+")
 _TRAILING = re.compile(r"(?:\s+(?:[-–—]+|@)|[,;:]|\s)+$")
 _STRATEGY = re.compile(
-    r"(?i:[\s,;–—-]*(?<!\w)[(\[]?for\s+(?:our\s+)?strategy\s+#?(?P<place>\d{1,2})(?![\w.,]*\d)[)\]]?)"
+    r"(?i:[\s,;–—-]*(?<!\w)[(\[]?(?:for\s+(?:our\s+)?strategy|para\s+(?:(?:la|nuestra)\s+)?estrategia)\s+#?(?P<place>\d{1,2})(?![\w.,]*\d)[)\]]?)"
 )
 
 

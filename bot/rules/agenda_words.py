@@ -3,7 +3,7 @@
 import re
 
 _MINUTES = re.compile(
-    r"(?P<title>.*?\S)(?P<between>[\s,;:·|(\[–—-]+)(?:for\s+)?(?P<number>\d{1,3})\s*(?:min(?:ute)?s?|['′])[.)\]]*",
+    r"(?P<title>.*?\S)(?P<between>[\s,;:·|(\[–—-]+)(?:(?:for|por|durante)\s+)?(?P<number>\d{1,3})\s*(?:min(?:ute|uto)?s?|['′])[.)\]]*",
     re.IGNORECASE | re.DOTALL,
 )
 # After these the minutes are part of what is talked about: "the first 15 minutes".
@@ -21,6 +21,15 @@ _OF_THE_TITLE = {
     "and",
     "or",
     "to",
+    "de",
+    "en",
+    "cada",
+    "los",
+    "primeros",
+    "últimos",
+    "y",
+    "o",
+    "a",
 }
 
 

@@ -5,6 +5,9 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from bot.rules import command_spanish
+from bot.rules.people_names import folded
+
 # What people call it, and how we do. Words of two or more stand before their first one.
 _SAME = {
     "start meeting|start the meeting|begin meeting|begin the meeting|start|begin|open meeting": "meeting start",
@@ -36,7 +39,16 @@ _SAME = {
     "set up|settings|setting|config|configure|norms|roles|facilitator|facilitators|organizer|organizers|timezone|days off": "setup",
     "commands|command|hi|hello|hey|thanks|thank you|?|menu|what": "help",
 }
-_SYNONYMS = {words: command for named, command in _SAME.items() for words in named.split("|")}
+_SYNONYMS = {
+    folded(words): command
+    for table in (
+        command_spanish.SAME,
+        {"|".join(names): command for command, names in command_spanish.COMMANDS.items()},
+        _SAME,
+    )
+    for named, command in table.items()
+    for words in named.split("|")
+}
 _PHRASES = sorted((words for words in _SYNONYMS if " " in words), key=len, reverse=True)
 # These say what follows them, and are no part of it.
 _LABELS = frozenset(
@@ -60,6 +72,7 @@ _LABELS = frozenset(
         "agenda item",
         "add agenda item",
         "topics",
+        *map(folded, command_spanish.LABELS),
     ]
 )
 # Second words that a command knows, and what they are called else.
@@ -77,6 +90,10 @@ _SECOND = {
     | {"late": "overdue", "everyone": "all", "everything": "all", "team": "all"},
     "agenda": {"add": "add", "propose": "add", "item": "add", "put": "add", "new": "add"},
 }
+_SECOND = {
+    command: known | command_spanish.by_name(command_spanish.SECOND[command])
+    for command, known in _SECOND.items()
+}
 # What a single word behind them that they do not know leads to.
 _ALONE = {"actions": "actions", "meeting": "meeting list"}
 # What is done with a sentence behind them that they do not know.
@@ -85,7 +102,9 @@ _SENTENCE, _TASK = 3, 4
 _ALIKE, _ALIKE_BEFORE_MORE, _ALIKE_SECOND, _SHORTEST = 0.7, 0.8, 0.6, 3
 # "done12", "done#12"
 _GLUED = re.compile(r"^(?P<word>[^\W\d]{3,})(?P<number>#?\d+)(?=\W|$)")
-_SAYS_TASK = re.compile(r"<@|@\w|(?i:\b(?:by|before|due|until|till|with|to|for|asap)\b)")
+_SAYS_TASK = re.compile(
+    r"<@|@\w|(?i:\b(?:by|before|due|until|till|with|to|for|asap|para|antes|hasta|con|por)\b)"
+)
 
 
 @dataclass(frozen=True)
@@ -125,7 +144,7 @@ def is_a_task(words: str) -> bool:
 
 def _parted(words: str) -> tuple[str, str]:
     first, *rest = words.split(maxsplit=1)
-    return first.lower().strip(".,:;!/\"'“”") or first, "".join(rest)
+    return folded(first).strip(".,:;!¡¿/\"'“”") or first, "".join(rest)
 
 
 def _by_second_word(first: str, rest: str) -> Meant:
@@ -144,7 +163,7 @@ def _by_second_word(first: str, rest: str) -> Meant:
 def _by_phrase(words: str) -> Meant | None:
     for phrase in _PHRASES:
         pattern = r"\s+".join(map(re.escape, phrase.split())) + r"(?![\w'-])[:,]?\s*"
-        if match := re.match(pattern, words, re.IGNORECASE):
+        if match := re.match(pattern, folded(words)):
             return _synonym(phrase, words, words[match.end() :])
     return None
 

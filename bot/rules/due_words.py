@@ -6,7 +6,7 @@ guess is asked about too. A date without a year, of a month or a week is meant f
 
 import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -17,13 +17,14 @@ from bot.rules.due.guess import guess, tails
 from bot.rules.due.meanings import DAY, together
 from bot.rules.due.named import named_forms
 from bot.rules.due.spanish import SPANISH
-from bot.rules.due.words import NAMES
 from bot.rules.working_days import DaysOff
 
 __all__ = ["Reading", "Reason", "read_due"]
 
 # A year further away is more likely a slip of the finger than a plan.
 FARTHEST = timedelta(days=730)
+# Where Spanish surely writes the day first; elsewhere in America people write both.
+DAY_FIRST = frozenset({"es-mx", "es-es"})
 # More buttons than this are not a quick question.
 MOST_CHOICES = 5
 # As difflib counts: "firday" and "wensday" are as much like a day's name.
@@ -76,16 +77,16 @@ def read_due(
 
     Args:
         today: on the calendar of who wrote the words.
-        locale: theirs, as Slack names it: "en-US" (10/3 is October 3), "es-ES" (Spanish too), any other.
+        locale: theirs, as Slack names it: "en-US" (10/3 is October 3), "es-ES" (Spanish too, and March 10), any other.
         meetings: the days of the team's meetings to come, for "by our next meeting" (`due.named.says_meeting`).
     """
-    is_month_first = locale.replace("_", "-").lower() == "en-us"
-    occasion = Occasion(today, days_off, is_month_first, meetings)
+    spoken = locale.replace("_", "-").lower()
+    occasion = Occasion(today, days_off, spoken == "en-us", meetings, is_day_first=spoken in DAY_FIRST)
     languages = (SPANISH, ENGLISH) if locale.lower().startswith("es") else (ENGLISH,)
     text = plain(words)
     found = _found(text, occasion, languages)
     if not found:
-        return _guessed(text, occasion, locale)
+        return _guessed(text, occasion, languages, locale)
     placed = _meant(text, [(mention, place(text, mention, languages)) for mention in found])
     if len({mention.said.dates for mention, _ in placed}) > 1:
         return _several(placed, occasion)
@@ -188,12 +189,12 @@ def _choices(days: Iterable[date], occasion: Occasion) -> tuple[date, ...]:
     return tuple(sorted(usable)[:MOST_CHOICES])
 
 
-def _guessed(text: str, occasion: Occasion, locale: str) -> Reading:
+def _guessed(text: str, occasion: Occasion, languages: tuple[Language, ...], locale: str) -> Reading:
     """For words of which our own grammar knows none."""
     reason = Reason.NO_DATE
     for tail in tails(text):
         day = guess(tail.words, occasion, locale)
-        choices = _choices([day] if day else _misspelt(tail.words, occasion), occasion)
+        choices = _choices([day] if day else _misspelt(tail.words, occasion, languages), occasion)
         if day or choices:
             return Reading(reason=Reason.GUESS, choices=choices, start=tail.start, end=tail.end)
         if tail.lead not in {"by", "on"} or _SOME_TIME.search(tail.words):
@@ -201,13 +202,14 @@ def _guessed(text: str, occasion: Occasion, locale: str) -> Reading:
     return Reading(reason=reason)
 
 
-def _misspelt(words: str, occasion: Occasion) -> list[date]:
-    """The days that the words may mean if a name in them is a slip of the finger: "Wensday", "Novmber 6"."""
-    spelt = re.sub(r"[a-z]{5,}", lambda word: _alike(word[0]), words)
+def _misspelt(words: str, occasion: Occasion, languages: tuple[Language, ...]) -> list[date]:
+    """The days that the words may mean if a name in them is a slip of the finger: "Wensday", "Novmber 6", "biernes"."""
+    names = [name for language in languages for name in language.names]
+    spelt = re.sub(r"[^\W\d_]{5,}", lambda word: _alike(word[0], names), words)
     if spelt == words:
         return []
-    return [day for mention in _found(spelt, occasion, (ENGLISH,)) for day in mention.said.dates]
+    return [day for mention in _found(spelt, occasion, languages) for day in mention.said.dates]
 
 
-def _alike(word: str) -> str:
-    return next(iter(difflib.get_close_matches(word, NAMES, n=1, cutoff=_AS_ALIKE)), word)
+def _alike(word: str, names: Sequence[str]) -> str:
+    return next(iter(difflib.get_close_matches(word, names, n=1, cutoff=_AS_ALIKE)), word)

@@ -1,4 +1,7 @@
-"""What somebody says of a strategy who types a few words to the bot: "as planned", "partly, better", "nothing to report"."""
+"""What somebody says of a strategy who types a few words to the bot: "as planned", "partly, better", "sin novedades".
+
+In English and in Spanish, whichever they write; with and without accents.
+"""
 
 import re
 from dataclasses import dataclass, replace
@@ -6,21 +9,30 @@ from dataclasses import dataclass, replace
 from bot.rules.check_ins import Did, Said, Worked
 
 _DID = {
-    Did.NOT_YET: r"not yet|not started(?: yet)?|we (?:haven't|have not)(?: yet)?|not done(?: yet)?",
-    Did.PARTLY: r"partly|partially|partial|in part|somewhat|half",
-    Did.AS_PLANNED: r"(?:done )?as planned|according to plan|as we planned",
-    Did.STOPPED: r"stopped|we stopped(?: it)?",
+    Did.NOT_YET: r"not yet|not started(?: yet)?|we (?:haven't|have not)(?: yet)?|not done(?: yet)?"
+    r"|a[uú]n no(?: la empezamos)?|todav[ií]a no(?: la empezamos)?|no (?:la )?hemos empezado",
+    Did.PARTLY: r"partly|partially|partial|in part|somewhat|half|en parte|parcialmente|a medias|m[aá]s o menos",
+    Did.AS_PLANNED: r"(?:done )?as planned|according to plan|as we planned"
+    r"|seg[uú]n lo (?:previsto|planeado|acordado)|como (?:lo )?planeamos|como estaba previsto",
+    Did.STOPPED: r"stopped|we stopped(?: it)?|la dejamos|lo dejamos|dejamos de hacerla",
 }
 _WORKED = {
-    Worked.TOO_EARLY: r"too early(?: to (?:say|tell))?|too soon(?: to (?:say|tell))?|can't say yet",
-    Worked.WORSE: r"(?:it )?(?:got |is |it's )?worse|it's worse",
-    Worked.NO_CHANGE: r"no change|no changes|unchanged|(?:the )?same(?: as before)?",
-    Worked.BETTER: r"(?:it )?(?:got |is |getting )?better|it's (?:getting )?better",
-    Worked.THERE: r"there|we(?:'re| are) there|goal met|goal reached",
+    Worked.TOO_EARLY: r"too early(?: to (?:say|tell))?|too soon(?: to (?:say|tell))?|can't say yet"
+    r"|(?:es )?(?:muy|demasiado) pronto(?: para saberlo)?|no se sabe(?: a[uú]n| todav[ií]a)?|a[uú]n no se sabe|todav[ií]a no se sabe",
+    Worked.WORSE: r"(?:it )?(?:got |is |it's )?worse|it's worse|(?:est[aá] |va )?peor",
+    Worked.NO_CHANGE: r"no change|no changes|unchanged|(?:the )?same(?: as before)?|(?:sigue |est[aá] )?igual(?: que antes)?|sin cambios?",
+    Worked.BETTER: r"(?:it )?(?:got |is |getting )?better|it's (?:getting )?better|(?:est[aá] |va )?mejor",
+    Worked.THERE: r"there|we(?:'re| are) there|goal met|goal reached|meta (?:alcanzada|lograda)|lo logramos|llegamos|ya llegamos",
 }
-_NOTHING = re.compile(r"nothing (?:new )?to report|nothing new|no news", re.IGNORECASE)
-_POLITE = re.compile(r"^(?:(?:hi|hello|please|ok|okay|we did it|did it)\b[\s,!.:]*)+", re.IGNORECASE)
-_BETWEEN = re.compile(r"\s*(?:[,;/·&+–—]|\band\b|\bbut\b)\s*", re.IGNORECASE)
+_NOTHING = re.compile(
+    r"nothing (?:new )?to report|nothing new|no news|sin novedad(?:es)?|nada (?:nuevo|que contar)",
+    re.IGNORECASE,
+)
+_POLITE = re.compile(
+    r"^(?:(?:hi|hello|please|ok|okay|we did it|did it|hola|por favor|lo hicimos|la hicimos)\b[\s,!.:]*)+",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(r"\s*(?:[,;/·&+–—]|\band\b|\bbut\b|\by\b|\bpero\b)\s*", re.IGNORECASE)
 _LONGEST = 80
 _BOTH = 2
 
@@ -44,7 +56,7 @@ class CheckInWords:
 
 def read_check_in(typed: str) -> CheckInWords | None:
     """The answers that the words are, one after the other; None where they say anything else."""
-    words = _POLITE.sub("", " ".join(typed[:_LONGEST].replace("’", "'").split())).strip(" .!*_~`")
+    words = _POLITE.sub("", " ".join(typed[:_LONGEST].replace("’", "'").split())).strip(" .!¡¿*_~`")
     if not words or len(typed) > _LONGEST:
         return None
     if _NOTHING.fullmatch(words):

@@ -1,5 +1,7 @@
 """What somebody means who types a few words to the bot: done, which day, undo, help, or whether it worked.
 
+In English and in Spanish, whichever they write; with and without accents.
+
 Only words that say nothing else are understood; a sentence that merely holds "done" somewhere is not.
 """
 
@@ -10,15 +12,18 @@ from enum import StrEnum
 # Ids and running numbers are 32 bits in the tables.
 _NO_ITEM = (
     r"(?!\d|/|-\d|\.\d|\s*%|\s*(?:x|st|nd|rd|th|of|out\s+of|percent|times?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?"
-    r"|years?)\b)"
+    r"|years?|de|veces|vez|minutos?|horas?|d[ií]as?|semanas?|mes(?:es)?|años?|por\s*ciento)\b)"
 )
-_BARE = rf"#?\s?\d{{1,9}}{_NO_ITEM}"
+# "la 12", "con las 5 y 7"
+_THE = r"(?:(?:la|el|las|los)\s+)?"
+_BARE = rf"{_THE}#?\s?\d{{1,9}}{_NO_ITEM}"
 _NUMBER = rf"#?\s?(?P<number>\d{{1,9}}){_NO_ITEM}"
 _AND = r"(?:\s*(?:[,;&+]|\band\b|\by\b)\s*){1,2}"
 _NUMBERS = rf"(?P<numbers>{_BARE}(?:(?:{_AND}|\s+){_BARE})+)"
 # Behind the last number of a list; "done 12, 4 teachers came" is one number and a note.
 _LIST_ENDS = r"(?=\s*(?:$|[.:;!–—]|[,-]\s))"
-_ITS_DONE = r"(?:is|are|both|all|:|-|,)?\s*(?:both\s+|all\s+)?(?:done|finished|completed?|ready)\b"
+_IS_DONE_WORD = r"done|finished|completed?|ready|hech[oa]s?|list[oa]s?|terminad[oa]s?|completad[oa]s?|terminé|termine|acabé|acabad[oa]s?"
+_ITS_DONE = rf"(?:is|are|both|all|ya\s+est[aá]n?|est[aá]n?|ya|:|-|,)?\s*(?:both\s+|all\s+|todas\s+)?(?:{_IS_DONE_WORD})\b"
 _LONGEST = 3000
 MOST_NUMBERS = 20
 
@@ -62,38 +67,53 @@ _CHECK_MARK = re.compile(
 )
 _SMILE = r"(?::[a-z+-][\w+-]*:|(?<!\w)[:;]-?[()DPp](?!\w)|[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d])"
 _SMILES_FIRST = re.compile(rf"^(?:\W*?{_SMILE})+")
-_SAYS_IT = re.compile(r"\b(?:done|finished|completed?|ready)\b", re.IGNORECASE)
+_SAYS_IT = re.compile(rf"\b(?:{_IS_DONE_WORD})\b", re.IGNORECASE)
 # Behind what is done, not in a note.
 _SMILES_LAST = re.compile(
-    rf"(?:(?<=\d)|(?<=done)|(?<=finished)|(?<=completed)|(?<=ready))\W*?{_SMILE}+\W*$", re.IGNORECASE
+    rf"(?:(?<=\d)|(?<=done)|(?<=finished)|(?<=completed)|(?<=ready)|(?<=hech[oa])|(?<=list[oa]))\W*?{_SMILE}+\W*$",
+    re.IGNORECASE,
 )
-_ITEM = re.compile(r"\b(?:(?:action\s+)?(?:items?|tasks?|numbers?)|nos?\.|nr\.)\s*(?=#?\s?\d)", re.IGNORECASE)
+_ITEM = re.compile(
+    rf"\b(?:(?:action\s+)?(?:items?|tasks?|numbers?)|nos?\.|nr\.|{_THE}(?:tareas?|n[uú]meros?|n[uú]m\.))\s*(?=#?\s?\d)",
+    re.IGNORECASE,
+)
 _MARKED = re.compile(
-    r"^(?:mark(?:ed)?|set)\s+(?=(?:both\s+)?#?\s?\d)(?P<which>.*?)\s+(?:as\s+|to\s+)?(?=done|finished|completed?\b)",
+    rf"^(?:mark(?:ed)?|set|marcar|marca|marqué|poner|pon)\s+(?=(?:both\s+)?{_THE}#?\s?\d)(?P<which>.*?)\s+"
+    rf"(?:as\s+|to\s+|como\s+)?(?=(?:{_IS_DONE_WORD})\b)",
     re.IGNORECASE,
 )
 _CLOSED = re.compile(
-    r"^(?:closed?|check(?:ed)?\s+off|tick(?:ed)?\s+off)\s+(?=(?:both\s+)?#?\s?\d)", re.IGNORECASE
+    rf"^(?:closed?|check(?:ed)?\s+off|tick(?:ed)?\s+off|cerrar|cierra|cerré|cerrad[oa]s?)\s+(?=(?:both\s+)?{_THE}#?\s?\d)",
+    re.IGNORECASE,
 )
 _THANKS = re.compile(
-    r"(?:thanks|thank\s+you|thank\s+u|thx|ty)(?:\s+(?:all|so\s+much|a\s+lot))?\W*", re.IGNORECASE
+    r"(?:thanks|thank\s+you|thank\s+u|thx|ty)(?:\s+(?:all|so\s+much|a\s+lot))?\W*|(?:muchas\s+|mil\s+)?gracias\W*",
+    re.IGNORECASE,
 )
 # "5 done, 7 done"
 _CLAUSES = re.compile(
-    r"\s*(?:[,.;&+]|\band\b)\s*(?=(?:done|finished|completed?)\b|#?\s?\d{1,9}\s*(?:is\s+)?(?:done|finished|completed?|ready)\b)",
+    rf"\s*(?:[,.;&+]|\band\b|\by\b)\s*(?=(?:done|finished|completed?|hech[oa]s?)\b|{_THE}#?\s?\d{{1,9}}\s*(?:is\s+|est[aá]\s+)?(?:{_IS_DONE_WORD})\b)",
     re.IGNORECASE,
 )
 # With these a note goes on behind a bare number; "finished 3 calls" may count calls, and is asked about.
 _STARTS_A_NOTE = re.compile(
     r"(?:i|we|they|he|she|it|you|all|both|everyone|everybody|nobody|but|and|with|because|since|after|before|at|in|yesterday"
-    r"|today|this|last|already|finally|now|early|late|as|except|see|my|our|the)\b",
+    r"|today|this|last|already|finally|now|early|late|as|except|see|my|our|the"
+    r"|lo|la|las|los|nos|ya|todos|todas|pero|porque|con|y|ayer|hoy|vinieron|vimos|fue|quedó)\b",
     re.IGNORECASE,
 )
-_POLITE = re.compile(r"^(?:(?:hi|hello|hey|please|ok|okay|oh)\b[\s,!.]*)+", re.IGNORECASE)
+_POLITE = re.compile(
+    r"^(?:(?:hi|hello|hey|please|ok|okay|oh|hola|buenos\s+d[ií]as|buenas(?:\s+(?:tardes|noches))?|por\s+favor|bueno|oye)\b[\s,!.]*)+",
+    re.IGNORECASE,
+)
 _COMMAND = re.compile(r"^/?ilt\s+", re.IGNORECASE)
-_SAYS_DONE = r"(?:(?:it'?s|i'?m|i am|it is|all|that'?s|that is)\s+)?(?:done|finished|completed?|ready|did it|i did it|did)\b"
+_BEFORE_DONE = (
+    r"(?:(?:it'?s|i'?m|i am|it is|all|that'?s|that is|ya\s+est[aá]n?|est[aá]n?|ya\s+qued[oó]|ya|todo)\s+)?"
+)
+_DID_IT = r"did it|i did it|lo hice|la hice|las hice|qued[oó]"
+_SAYS_DONE = rf"{_BEFORE_DONE}(?:{_IS_DONE_WORD}|{_DID_IT}|did)\b"
 _DONE_SEVERAL = re.compile(
-    rf"^{_SAYS_DONE}\s*:?\s*(?:with\s+)?(?:both\s+)?{_NUMBERS}{_LIST_ENDS}(?P<rest>.*)$",
+    rf"^{_SAYS_DONE}\s*:?\s*(?:with\s+|con\s+)?(?:both\s+)?{_NUMBERS}{_LIST_ENDS}(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
 _SEVERAL_DONE = re.compile(rf"^(?:both\s+)?{_NUMBERS}\s*{_ITS_DONE}(?P<rest>.*)$", re.IGNORECASE | re.DOTALL)
@@ -108,44 +128,62 @@ _RANGE = re.compile(
     rf"^{_SAYS_DONE}\s*(?:with\s+)?#?\s?(?P<first>\d{{1,9}})\s*(?:-|–|to|through)\s*#?\s?(?P<last>\d{{1,9}})\W*$",
     re.IGNORECASE,
 )
+_MOVES = (
+    r"(?:move|postpone|push|change|reschedule|mover(?:la|lo)?|mueve|mu[eé]vel[ao]|pasar(?:la|lo)?|pasa|p[aá]sal[ao]|cambiar(?:la|lo)?"
+    r"|cambia|c[aá]mbial[ao]|posponer(?:la|lo)?|pospon|aplazar(?:la|lo)?|aplaza)"
+)
+_REMINDS = (
+    r"(?:recu[eé]rda(?:me)?(?:l[ao])?|recordar(?:me)?(?:l[ao])?|av[ií]sa(?:me)?|avisar(?:me)?|preg[uú]ntame|m[aá]s tarde|luego"
+    r"|despu[eé]s|no antes)"
+)
+# "al viernes": what follows is the day.
+_TO = r"(?:to|until|till|back to|al|a|hasta(?:\s+el)?|para(?:\s+el)?|del)"
 _MOVE_SEVERAL = re.compile(
-    rf"^(?P<deed>move|postpone|push|change|reschedule|snooze|remind me of|later)\s+(?:both\s+)?{_NUMBERS}"
-    r"(?:\s+(?:to|until|till|back to|on))?\s+(?P<rest>\S.*)$",
+    rf"^(?:(?P<move>{_MOVES})|snooze|remind me of|later|{_REMINDS})\s+(?:both\s+)?{_NUMBERS}"
+    rf"(?:\s+(?:{_TO}|on))?\s+(?P<rest>\S.*)$",
     re.IGNORECASE | re.DOTALL,
 )
 _SEVERAL_DAY = re.compile(
     rf"^{_NUMBERS}[\s,:]+(?:to\s+|until\s+|on\s+)?(?P<rest>[^\W\d].*)$", re.IGNORECASE | re.DOTALL
 )
 _DONE = re.compile(
-    rf"^(?:(?:it'?s|i'?m|i am|it is|all|that'?s|that is)\s+)?(?:done|finished|completed?|ready|did it|i did it)\b"
-    rf"(?:\s+(?:with\s+)?{_NUMBER})?(?P<rest>.*)$",
+    rf"^(?:{_BEFORE_DONE}(?:{_IS_DONE_WORD}|{_DID_IT})\b|ya\s+est[aá](?=\W|$))"
+    rf"(?:\s+(?:with\s+|con\s+)?{_THE}{_NUMBER})?(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
 _NUMBER_DONE = re.compile(
-    rf"^{_NUMBER}\s*(?:is|:|-|,)?\s*(?:done|finished|completed?|ready)\b(?P<rest>.*)$",
+    rf"^{_THE}{_NUMBER}\s*(?:is|ya\s+est[aá]|est[aá]|ya|:|-|,)?\s*(?:{_IS_DONE_WORD})\b(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
 # "Done by Friday?", "done with the other half": not a report that it is done.
 _NOT_A_NOTE = re.compile(
-    r"^(?:by|until|till|on|not|when|if|tomorrow|next|in\s+\d|soon|almost)\b", re.IGNORECASE
+    r"^(?:by|until|till|on|not|when|if|tomorrow|next|in\s+\d|soon|almost"
+    r"|para|hasta|el|no|cuando|si|mañana|pr[oó]ximo|en\s+\d|antes|a\s+medias|casi|pronto|est[aá])\b",
+    re.IGNORECASE,
 )
 _NOT_YET = re.compile(r"\?\s*$")
-_UNDO = re.compile(r"^(?:undo|take (?:it|that) back|revert)(?: (?:that|it|this))?$", re.IGNORECASE)
-_HELP = re.compile(r"^(?:help|menu|commands?|what can (?:you|i) do|hilfe|ayuda)$", re.IGNORECASE)
+_UNDO = re.compile(
+    r"^(?:undo|take (?:it|that) back|revert|deshacer(?:lo|la)?|deshazl[oa]|deshaz|revertir)(?: (?:that|it|this|eso|esto|lo último))?$",
+    re.IGNORECASE,
+)
+_HELP = re.compile(
+    r"^(?:help|men[uú]|commands?|what can (?:you|i) do|hilfe|ayuda|comandos?|qu[eé] (?:puedes|puedo|se puede) hacer)$",
+    re.IGNORECASE,
+)
 _ANSWERS = {
-    "yes": "yes|yep|yeah|yup|y|it worked|it did|worked|sí|si",
-    "partly": "partly|partially|partial|somewhat|kind of|sort of|a bit|half|in part",
-    "no": "no|nope|n|not really|it did not|it didn't|did not work|didn't work|not at all",
-    "too_early": "too early|too soon|not yet|can't say yet|cannot say yet",
+    "yes": "yes|yep|yeah|yup|y|it worked|it did|worked|s[ií](?:,? (?:funcion[oó]|sirvi[oó]))?|funcion[oó]|sirvi[oó]|claro(?: que s[ií])?|por supuesto",
+    "partly": "partly|partially|partial|somewhat|kind of|sort of|a bit|half|in part|en parte|parcialmente|m[aá]s o menos|un poco|a medias",
+    "no": "no|nope|n|not really|it did not|it didn't|did not work|didn't work|not at all|no,? (?:funcion[oó]|sirvi[oó])|para nada|en absoluto|no mucho",
+    "too_early": "too early|too soon|not yet|can't say yet|cannot say yet|(?:es )?(?:muy|demasiado) pronto|a[uú]n no(?: se sabe)?|todav[ií]a no(?: se sabe)?|no se sabe(?: a[uú]n| todav[ií]a)?",
 }
 _MOVE = re.compile(
-    rf"^(?:move|postpone|push|change|reschedule)(?:\s+(?:it|that|this|the date|date))?(?:\s+{_NUMBER})?"
-    r"(?:\s+(?:to|until|till|back to))?\s+(?P<rest>\S.*)$",
+    rf"^{_MOVES}(?:\s+(?:it|that|this|the date|date|la fecha|la|lo|eso|esto)(?!\s+#?\s?\d))?(?:\s+(?:de\s+)?{_THE}{_NUMBER})?"
+    rf"(?:\s+{_TO})?\s+(?P<rest>\S.*)$",
     re.IGNORECASE | re.DOTALL,
 )
 _SNOOZE = re.compile(
-    rf"^(?:snooze|remind me(?: again)?|later|ask me(?: again)?|not before)(?:\s+{_NUMBER})?"
-    r"(?:\s+(?:until|till|on|about it))?[\s,:]+(?P<rest>\S.*)$",
+    rf"^(?:snooze|remind me(?: again)?|later|ask me(?: again)?|not before|{_REMINDS})(?:\s+{_THE}{_NUMBER})?"
+    rf"(?:\s+(?:until|till|on|about it|{_TO}))?[\s,:]+(?P<rest>\S.*)$",
     re.IGNORECASE | re.DOTALL,
 )
 _NUMBER_DAY = re.compile(r"^#\s?(?P<number>\d{1,9})[\s,:]+(?P<rest>\S.*)$", re.DOTALL)
@@ -154,8 +192,8 @@ _NUMBER_DAY = re.compile(r"^#\s?(?P<number>\d{1,9})[\s,:]+(?P<rest>\S.*)$", re.D
 def read_reply(typed: str) -> TypedReply:
     """What the words mean. DAY only says that nothing else is meant and the rest may be a day: `is_only_a_day` tells."""
     words = " ".join(typed[:_LONGEST].replace("’", "'").split())
-    words = _same_in_words(_COMMAND.sub("", _POLITE.sub("", words)))
-    bare = words.strip(" .!*_~`")
+    words = _same_in_words(_COMMAND.sub("", _POLITE.sub("", words.lstrip("¡¿"))))
+    bare = words.strip(" .!¡¿*_~`")
     if _UNDO.match(bare):
         return TypedReply(Deed.UNDO)
     if _HELP.match(bare.rstrip("? ")):
@@ -214,9 +252,9 @@ def _note(rest: str) -> str:
 
 def _several_on_a_day(bare: str) -> TypedReply | None:
     if found := _MOVE_SEVERAL.match(bare):
-        is_snooze = found["deed"].lower() in {"snooze", "remind me of", "later"}
+        is_snooze = not found["move"]
         return TypedReply(
-            Deed.DAY, None, found["rest"], is_move=not is_snooze, is_snooze=is_snooze, numbers=_all(found)
+            Deed.DAY, None, _day_in(found), is_move=not is_snooze, is_snooze=is_snooze, numbers=_all(found)
         )
     if (found := _SEVERAL_DAY.match(bare)) and "#" in found["numbers"]:
         return TypedReply(Deed.DAY, None, found["rest"], numbers=_all(found))
@@ -252,12 +290,18 @@ def _is_a_note(words: str, note: str, *, is_marked: bool) -> bool:
 
 def _day(words: str) -> TypedReply | None:
     if found := _MOVE.match(words):
-        return TypedReply(Deed.DAY, _number(found), found["rest"], is_move=True)
+        return TypedReply(Deed.DAY, _number(found), _day_in(found), is_move=True)
     if found := _SNOOZE.match(words):
-        return TypedReply(Deed.DAY, _number(found), found["rest"], is_snooze=True)
+        return TypedReply(Deed.DAY, _number(found), _day_in(found), is_snooze=True)
     if found := _NUMBER_DAY.match(words):
         return TypedReply(Deed.DAY, _number(found), found["rest"])
     return TypedReply(Deed.DAY, None, words) if words else None
+
+
+def _day_in(found: re.Match[str]) -> str:
+    """The words of the day: with the article that stood in "al 4"."""
+    has_article = re.search(r"\b(?:al|del|el)\s+$", found.string[: found.start("rest")], re.IGNORECASE)
+    return f"el {found['rest']}" if has_article else found["rest"]
 
 
 def _number(found: re.Match[str]) -> int | None:
@@ -265,7 +309,8 @@ def _number(found: re.Match[str]) -> int | None:
 
 
 _FILLER = re.compile(
-    r"[\s,.!]*(?:(?:by|on|until|till|to|for|maybe|please|then|instead|thanks|thank you)[\s,.!]*)*"
+    r"[\s,.!¡¿]*(?:(?:by|on|until|till|to|for|maybe|please|then|instead|thanks|thank you|para|hasta|el|al?|por favor|mejor|entonces"
+    r"|gracias)[\s,.!]*)*"
 )
 
 

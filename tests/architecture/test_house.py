@@ -11,6 +11,7 @@ import pytest
 from app import main, registered
 from bot.blocks import ids
 from bot.blocks.ids import menu_action
+from bot.rules.command_spanish import COMMANDS as IN_SPANISH
 from bot.settings import Settings
 from handlers.command import HELP
 from handlers.manifest import SCOPES, manifest
@@ -133,6 +134,7 @@ def test_for_many_workspaces_the_manifest_names_where_people_come_back_to():
 @pytest.mark.parametrize("line", HELP, ids=lambda line: line.word)
 def test_each_command_is_documented(line):
     assert f"| `/ilt {line.word}` |" in MEMBERS
+    assert line.word not in IN_SPANISH or f"| `/ilt {IN_SPANISH[line.word][0]}` |" in MEMBERS
 
 
 def commands(group: click.Group) -> list[str]:
@@ -163,7 +165,8 @@ def test_each_scope_is_documented_with_its_reason(scope):
 @pytest.mark.parametrize("page", PAGES, ids=str)
 def test_a_page_names_only_commands_and_settings_that_there_are(page):
     of_slack, of_operators = {line.word for line in HELP}, {words.split()[0] for words in commands(main)}
-    assert set(re.findall(r"`/ilt ([a-z]+)", PAGES[page])) <= of_slack
+    in_spanish = {name for names in IN_SPANISH.values() for name in names}
+    assert set(re.findall(r"`/ilt ([^\W\d_]+)", PAGES[page])) <= of_slack | in_spanish
     assert set(re.findall(r"`(?:app\.py|ilt-bot) ([a-z]+)", PAGES[page])) <= of_operators
     assert set(re.findall(r"\bILT_[A-Z_]+", PAGES[page])) <= {name.upper() for name in Settings.model_fields}
 

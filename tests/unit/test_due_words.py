@@ -295,7 +295,7 @@ def test_elsewhere_numbers_that_can_be_read_both_ways_are_asked(words, due, choi
         ("mar 3 nov", "2026-11-03"),
         ("para el mar 1 jun 2027", "2027-06-01"),
         ("el 30", "2026-09-30"),
-        ("12/4", "ask"),
+        ("12/4", "2027-04-12"),
         ("fecha límite: viernes", "2026-09-18"),
         ("share the protocol by Friday", "2026-09-18"),
     ],

@@ -12,9 +12,10 @@ from bot.items.messages.check_ins import CheckInRow, check_in_line, check_in_row
 from bot.items.messages.step_backs import Over
 from bot.meetings.messages.reflection_shapes import Waiting
 from bot.reflection.messages.reflection import waiting_rows
+from bot.rules import command_spanish
 from bot.rules.slack_words import plain_words
 from bot.teams.messages.choices import TeamChoice
-from bot.words import later, say
+from bot.words import language, later, say
 
 _BUTTON_VALUE = 2000
 # Half of what Slack takes: a character may count twice.
@@ -73,7 +74,8 @@ def help_screen(commands: Sequence[CommandHelp]) -> dict[str, Any]:
 
 
 def _typed(command: CommandHelp) -> str:
-    return f"{ids.COMMAND} {command.word}"
+    word = command_spanish.shown(command.word) if language() == "es" else command.word
+    return f"{ids.COMMAND} {word}"
 
 
 @dataclass(frozen=True)

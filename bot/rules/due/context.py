@@ -53,6 +53,7 @@ class Language:
         leads: in the order in which they are tried; each ends at the date.
         hour_before, hour_after: times of the day, which are dropped.
         goes_on: what may follow a date so that the date's words end there.
+        names: of days and months, for slips of the finger.
     """
 
     forms: tuple[Form, ...]
@@ -61,6 +62,7 @@ class Language:
     hour_before: re.Pattern[str]
     hour_after: re.Pattern[str]
     goes_on: re.Pattern[str]
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -50,9 +50,11 @@ def _year_first(match: re.Match[str], occasion: Occasion) -> Said:
 
 
 def _with_slashes(match: re.Match[str], occasion: Occasion) -> Said | None:
-    """10/3 is October 3 where people write the month first, and may be March 10 elsewhere."""
-    orders = _orders(int(match["first"]), int(match["second"]))
-    return _in_orders(orders[:1] if occasion.is_month_first else orders, match, occasion.today)
+    """10/3 is October 3 where people write the month first, March 10 where the day, and may be either elsewhere."""
+    first, second = int(match["first"]), int(match["second"])
+    orders = _orders(second, first) if occasion.is_day_first else _orders(first, second)
+    is_sure = occasion.is_month_first or occasion.is_day_first
+    return _in_orders(orders[:1] if is_sure else orders, match, occasion.today)
 
 
 def _with_dots(match: re.Match[str], occasion: Occasion) -> Said | None:

@@ -8,7 +8,7 @@ from bot.rules.due.dates import DATES
 from bot.rules.due.forms import any_of, spaced
 from bot.rules.due.weekdays import DAYS
 from bot.rules.due.weeks import WEEKS
-from bot.rules.due.words import BEFORE
+from bot.rules.due.words import BEFORE, NAMES
 
 _NO_LEAD = frozenset({Lead.NONE})
 _SOFT = frozenset({Lead.NONE, Lead.ON})
@@ -161,4 +161,5 @@ ENGLISH = Language(
     goes_on=spaced(
         r" ?(?:$|[,.;:!?)\]—–]|-\s|(?:with|to|so|and|then|please|pls|thanks|thank|thx|at|in|via|because|but|we|we'll|i|i'll|you|they|he|she)\b)"
     ),
+    names=tuple(NAMES),
 )

@@ -43,13 +43,14 @@ class Needs(Enum):
 
 @dataclass(frozen=True)
 class Occasion:
-    """When and among whom something is said; whether 10/3 is October 3 there."""
+    """When and among whom something is said; whether 10/3 is October 3 there, or March 10. Neither: it may be both."""
 
     today: date
     days_off: DaysOff
     is_month_first: bool
     # The days of the team's meetings to come, where they are known.
     meetings: tuple[date, ...] = ()
+    is_day_first: bool = False
 
     def is_usable(self, day: date) -> bool:
         """Whether something can be due that day."""

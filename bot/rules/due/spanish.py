@@ -1,4 +1,7 @@
-"""How Spanish says dates, the basics: "el viernes", "mañana", "fin de mes", "dentro de dos semanas", "4 de diciembre"."""
+"""How Spanish says dates: "el viernes", "mañana", "fin de mes", "dentro de dos semanas", "4 de diciembre", "mar 8 dic".
+
+People leave accents out on a phone, so no word needs one.
+"""
 
 import re
 
@@ -7,6 +10,7 @@ from bot.rules.due.dates import NUMBER, with_month
 from bot.rules.due.forms import Needs, Occasion, Reason, Said, asked, certain, form
 from bot.rules.due.meanings import (
     DAY,
+    DECEMBER,
     WEEK,
     Unit,
     after,
@@ -17,23 +21,27 @@ from bot.rules.due.meanings import (
     end_of_week,
     last_weekday,
     mere_weekday,
+    nth_weekday,
     some_day_of_month,
     some_day_of_week,
     this_weekday,
     unless_lately,
     week_day,
     weekend,
+    without_year,
 )
 
 _WEEKDAYS = ("lunes", "martes", "miercoles", "jueves", "viernes", "sabado", "domingo")
 _WEEKDAY = "(?P<day>lunes|martes|mi[eé]rcoles|jueves|viernes|s[aá]bado|domingo)"
-# As we write it ourselves: "mar 3 nov 2026".
-_SHORT_WEEKDAY = "(?:(?:lun|mar|mi[eé]|jue|vie|s[aá]b|dom)[.]?,? )?"
+# "mar 8 dic", as our own messages write it; in letters alone "mar" is March too.
+_SHORT_DAYS = ("lun", "mar", "mie", "jue", "vie", "sab", "dom")
+_SHORT_DAY = r"(?P<day>lun|mar|mi[eé]|jue|vie|s[aá]b|dom)\b\.?,?"
 _MONTHS = ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic")
 _MONTH = (
     "(?P<month>ene(?:ro)?|feb(?:rero)?|mar(?:zo)?|abr(?:il)?|mayo?|jun(?:io)?|jul(?:io)?|ago(?:sto)?|sep(?:t|tiembre)?"
     r"|oct(?:ubre)?|nov(?:iembre)?|dic(?:iembre)?)\b\.?"
 )
+_FULL_MONTHS = "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"
 _IN_ORDER = "uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince"
 _NUMBERS = {word: number for number, word in enumerate(_IN_ORDER.split(), start=1)}
 _NUMBERS |= {"un": 1, "una": 1, "veinte": 20, "treinta": 30}
@@ -42,10 +50,23 @@ _UNITS = {"dia": Unit.DAY, "semana": Unit.WEEK, "quincena": Unit.FORTNIGHT, "mes
 _WORKING = r"(?P<working> (?:h[aá]biles|laborables|lectivos|de clases?|de escuela))?"
 _NEXT_WEEK = "(?:la )?(?:pr[oó]xima semana|semana (?:que viene|pr[oó]xima|entrante))"
 _PLAIN = str.maketrans("áéíóú", "aeiou")
+_MARCH = 3
+# "en 8 días" is a week to many, "en 15 días" two.
+_ROUND = {8: 7, 15: 14}
+_NUMBER = rf"(?P<number>{NUMBER})(?:\.?[ºo°]|er|ro)?(?![0-9])"
+_IN_YEAR = "(?:,? (?:del? )?(?P<year>20[0-9]{2}))?"
+_ORDINALS = {"pr": 1, "se": 2, "te": 3, "cu": 4}
+_NTH = "(?P<nth>primer|segundo|tercer|cuarto|[uú]ltimo|1er|2do|3er|4to)"
+# "el 12 de diciembre" and "el viernes 3 maestros" are no 12th and no 3rd.
+_ENDS_THERE = "(?= ?(?:[.,;:!?)]|$)| (?:y|e|o|u|al|a m[aá]s|a las?|a primera|al medio|por la|por favor|en la|sin falta|si es posible)(?![a-z]))"
 
 
 def _weekday(match: re.Match[str]) -> int:
     return _WEEKDAYS.index(match["day"].translate(_PLAIN))
+
+
+def _short_day(match: re.Match[str]) -> int:
+    return _SHORT_DAYS.index(match["day"].translate(_PLAIN))
 
 
 def _month(match: re.Match[str]) -> int:
@@ -91,6 +112,8 @@ def _weekday_of_next_week(match: re.Match[str], occasion: Occasion) -> Said:
 def _counted(match: re.Match[str], occasion: Occasion) -> Said:
     count = _NUMBERS[match["count"]] if match["count"] in _NUMBERS else int(match["count"])
     unit = _UNITS[match["unit"].translate(_PLAIN)]
+    if unit is Unit.DAY and count in _ROUND and not match["working"]:
+        return asked(Reason.AMBIGUOUS, occasion.today + _ROUND[count] * DAY, occasion.today + count * DAY)
     return after(count, Unit.WORKING_DAY if match["working"] else unit, occasion.today, occasion)
 
 
@@ -127,22 +150,72 @@ def _late_in_month(_match: re.Match[str], occasion: Occasion) -> Said:
     return asked(Reason.AMBIGUOUS, last - WEEK, last)
 
 
+def _nth_weekday_of_month(match: re.Match[str], occasion: Occasion) -> Said:
+    last = end_of_named_month(_month(match), occasion.today)
+    return nth_weekday(_nth_of(match), _weekday(match), last, occasion.today)
+
+
+def _nth_weekday_of_this_month(match: re.Match[str], occasion: Occasion) -> Said:
+    return nth_weekday(_nth_of(match), _weekday(match), end_of_month(occasion.today), occasion.today)
+
+
+def _nth_of(match: re.Match[str]) -> int:
+    word = match["nth"].translate(_PLAIN)
+    return -1 if word.startswith("u") else _ORDINALS.get(word[:2], 0) or int(word[0])
+
+
 def _with_month_name(match: re.Match[str], occasion: Occasion) -> Said:
     return with_month(_month(match), match, occasion.today)
+
+
+def _short_day_with_month(match: re.Match[str], occasion: Occasion) -> Said:
+    return _on_a(_short_day(match), _with_month_name(match, occasion))
+
+
+def _short_day_and_nth(match: re.Match[str], occasion: Occasion) -> Said:
+    said = _on_a(_short_day(match), _nth(match, occasion))
+    if match["day"] != "mar":
+        return said
+    return asked(
+        Reason.AMBIGUOUS, *said.dates, *without_year(_MARCH, int(match["number"]), occasion.today).dates
+    )
+
+
+def _weekday_and_nth(match: re.Match[str], occasion: Occasion) -> Said:
+    return _on_a(_weekday(match), _nth(match, occasion))
+
+
+def _on_a(weekday: int, said: Said) -> Said:
+    """That date; asked about where it is another weekday."""
+    if said.reason or said.dates[0].weekday() == weekday:
+        return said
+    return asked(Reason.AMBIGUOUS, *said.dates)
 
 
 def _nth(match: re.Match[str], occasion: Occasion) -> Said:
     return day_of_month(int(match["number"]), occasion.today)
 
 
+def _nth_of_next_month(match: re.Match[str], occasion: Occasion) -> Said:
+    return without_year(occasion.today.month % DECEMBER + 1, int(match["number"]), occasion.today)
+
+
+def _first_of_month(match: re.Match[str], occasion: Occasion) -> Said:
+    return without_year(_month(match), 1, occasion.today)
+
+
 SPANISH = Language(
     forms=(
         form("hoy|esta (?:tarde|noche)", _today, Needs.NOTHING),
-        form(r"(?<!la\s)(?<!esta\s)mañana", _tomorrow, Needs.NOTHING),
-        form("pasado mañana", _day_after_tomorrow, Needs.NOTHING),
+        form(r"(?<!la\s)(?<!esta\s)ma[ñn]ana", _tomorrow, Needs.NOTHING),
+        form("pasado ma[ñn]ana", _day_after_tomorrow, Needs.NOTHING),
         form(_WEEKDAY, _mere_weekday),
         form(f"este {_WEEKDAY}", _this_weekday),
-        form(f"(?:este )?pr[oó]ximo {_WEEKDAY}", _next_weekday),
+        form(f"{_WEEKDAY} de esta semana", _this_weekday),
+        form(f"{_WEEKDAY},? (?:el )?{_NUMBER}{_ENDS_THERE}", _weekday_and_nth),
+        form(f"{_SHORT_DAY} (?:el )?{_NUMBER}{_ENDS_THERE}", _short_day_and_nth),
+        form(f"{_SHORT_DAY} {_NUMBER}(?P<until>)? (?:de )?{_MONTH}{_IN_YEAR}", _short_day_with_month),
+        form(f"(?:este )?(?:pr[oó]ximo|siguiente|next) {_WEEKDAY}", _next_weekday),
         form(f"{_WEEKDAY} (?:pr[oó]ximo|que viene|entrante|siguiente)", _next_weekday),
         form(f"{_WEEKDAY} pasado", _last_weekday),
         form(f"{_WEEKDAY} de {_NEXT_WEEK}", _weekday_of_next_week),
@@ -151,26 +224,34 @@ SPANISH = Language(
             _counted,
             Needs.NOTHING,
         ),
+        form(f"{_NTH} {_WEEKDAY} de {_MONTH}", _nth_weekday_of_month),
+        form(f"{_NTH} {_WEEKDAY} (?:del|de este) mes(?! (?:que|pr|en))", _nth_weekday_of_this_month),
         form("esta semana", _week),
         form(_NEXT_WEEK, _next_week),
-        form("(?:el )?final(?:es)? de (?:la|esta) semana", _end_of_week),
+        form("(?:el |al )?final(?:es)? de (?:la|esta) semana", _end_of_week),
         form("(?:(?:el|este) )?fin de (?:la )?semana", _weekend),
         form("(?:a )?(?:el )?fin(?:al)? (?:de|del) (?:este )?mes", _end_of_month),
         form("(?:a )?finales de mes", _late_in_month),
         form(f"(?:a )?(?:el )?fin(?:al)? de {_MONTH}", _end_of_named_month),
         form(f"en {_MONTH}", _some_day_of_month),
         form(
-            rf"{_SHORT_WEEKDAY}(?P<number>{NUMBER})(?![0-9])(?: (?:a|al|o) (?P<until>{NUMBER}))? (?:de )?{_MONTH}"
-            r"(?:,? (?:del? )?(?P<year>20[0-9]{2}))?",
+            rf"{_NUMBER}(?: (?:a|al|o|y) (?P<until>{NUMBER}))? (?:de )?{_MONTH}{_IN_YEAR}",
             _with_month_name,
         ),
-        form(rf"(?<=el\s)(?P<number>{NUMBER})(?= ?(?:[.,;:!?)]|$))", _nth, Needs.A_LEAD),
+        form(rf"{_MONTH} {_NUMBER}(?P<until>)?{_IN_YEAR}", _with_month_name),
+        form(f"primero de {_MONTH}", _first_of_month),
+        form(rf"(?<=el\s)(?:d[ií]a )?{_NUMBER}{_ENDS_THERE}", _nth, Needs.A_LEAD),
+        form(rf"(?<=el\s)(?:d[ií]a )?{_NUMBER} (?:de este|del) mes(?! (?:que|pr|en))", _nth),
+        form(
+            rf"(?<=el\s)(?:d[ií]a )?{_NUMBER} del (?:pr[oó]ximo mes|mes (?:que viene|pr[oó]ximo|entrante))",
+            _nth_of_next_month,
+        ),
     ),
     leads=tuple(
         (lead, re.compile(pattern))
         for lead, pattern in (
             (Lead.DUE, r"\b(?:vence|fecha\s+l[ií]mite|fecha|plazo)[\s:=–—-]+(?:(?:es|el|para)\s+)*$"),
-            (Lead.BY, r"\b(?:para|a\s+m[aá]s\s+tardar)(?:\s+el)?\s+$"),
+            (Lead.BY, r"\b(?:(?:para|a\s+m[aá]s\s+tardar)(?:\s+el)?|pa'?l)\s+$"),
             (Lead.UNTIL, r"\bhasta(?:\s+el)?\s+$"),
             (Lead.BEFORE, r"\bantes\s+del?(?:\s+el)?\s+$"),
             (Lead.ON, r"\bel\s+$"),
@@ -180,24 +261,27 @@ SPANISH = Language(
         # "las notas del viernes", "desde el lunes", "cada viernes"
         Doubt(
             before=re.compile(
-                r"\b(?:del?|desde|despu[eé]s\s+del?|a\s+partir\s+del?|cada|todos\s+los|hacia|sobre|entre|o|[uú]ltimo|primer"
+                r"\b(?:del?|desde|despu[eé]s\s+del?|a\s+partir\s+del?|cada|los|hacia|sobre|entre|o|[uú]ltimo|primer"
                 r"|como|con|por|quiz[aá]s?|tal\s+vez|un|mi|su|nuestro|al)(?:\s+el)?\s+$"
             ),
             leads=frozenset({Lead.NONE, Lead.ON}),
         ),
-        # "lo que dijimos el viernes"
+        # "lo que dijimos el viernes", "si llueve el viernes"
         Doubt(
-            before=re.compile(r"\b(?:que|donde|cuando|porque|fue|era)\b"),
+            before=re.compile(r"\b(?:que|donde|cuando|porque|si|fue|era)\b"),
             leads=frozenset({Lead.NONE, Lead.ON}),
         ),
         Doubt(before=re.compile(r"\b(?:no|nunca)\b")),
         # "el viernes de diciembre", "el viernes o el lunes"
-        Doubt(after=re.compile(r"\s+(?:o|de|del|despu[eé]s|antes|al|a)\b|[\s,]*[0-9]|\s*\?|-\w")),
+        Doubt(
+            after=re.compile(r"\s+(?:o|de|del|despu[eé]s|antes|al|a|no|santo|negro)\b|[\s,]*[0-9]|\s*\?|-\w")
+        ),
     ),
     hour_before=re.compile(r"\b(?:al\s+)?mediod[ií]a\s+(?:del\s+)?$"),
     hour_after=re.compile(
         r"[\s,]+(?:(?:por|en|a)\s+la\s+(?:mañana|tarde|noche)\b|al\s+mediod[ií]a\b"
-        r"|a\s+las?\s+[0-9]{1,2}(?::[0-9]{2})?\b(?:\s*[ap]\.?m\b\.?)?|a\s+primera\s+hora\b|a\s+m[aá]s\s+tardar\b)"
+        r"|a\s+las?\s+[0-9]{1,2}(?::[0-9]{2})?\b(?:\s*[ap]\.?\s?m\b\.?|\s+(?:de|por|en)\s+la\s+(?:mañana|tarde|noche)\b)?|a\s+primera\s+hora\b|a\s+m[aá]s\s+tardar\b)"
     ),
-    goes_on=re.compile(r"\s*(?:$|[,.;:!?)\]—–]|-\s|(?:con|para|y|por|en)\b)"),
+    goes_on=re.compile(r"\s*(?:$|[,.;:!?)\]—–]|-\s|(?:con|para|y|por|en|sin\s+falta|a\s+m[aá]s\s+tardar)\b)"),
+    names=(*_WEEKDAYS, *_FULL_MONTHS.split(), "mañana"),
 )

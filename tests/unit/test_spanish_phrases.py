@@ -1,0 +1,138 @@
+"""What people type in Spanish is understood or asked about, and never taken for something else."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, timedelta
+
+from bot.blocks.dates import long_day, shown_day
+from bot.rules.action_words import Named, read_action
+from bot.rules.check_ins import Did, Worked
+from bot.rules.command_spanish import COMMANDS as NAMES
+from bot.rules.command_spanish import in_english
+from bot.rules.command_words import closest
+from bot.rules.due_words import read_due
+from bot.rules.typed_check_in import CheckInWords, read_check_in
+from bot.rules.typed_reply import Deed, read_reply
+from bot.rules.working_days import DaysOff
+from bot.words import speaking
+from handlers.command import HELP
+from tests.unit.due_words_table import ASKED, ASKED_TOO_MUCH, SCHOOL, UNDERSTOOD, WRONG
+from tests.unit.spanish_phrases import COMMANDS, DATES, DATES_LATER, OWNERS, REPLIES
+
+TEAM = (
+    Named("maya", "Maya Lopez", "U1"),
+    Named("luis", "Luis Fox", "U2"),
+    Named("jose", "José Núñez", "U3"),
+    Named("ann", "Ann Bell", "U4"),
+)
+TODAY = date(2026, 11, 2)
+ASK = "ask"
+NOT_DONE = {Deed.UNKNOWN, Deed.WHICH, Deed.DAY}
+
+
+def day_of(words: str, typed_on: str, locale: str) -> str:
+    due = read_due(words, date.fromisoformat(typed_on), SCHOOL, locale=locale).due
+    return due.isoformat() if due else ASK
+
+
+def owner_of(sentence: str) -> str:
+    """With the helpers; "?" where it is asked who owns it."""
+    draft = read_action(sentence, TEAM, "ann", TODAY, DaysOff(), locale="es-MX")
+    return " ".join([str(draft.owner), *draft.helpers]) if draft.is_owner_certain else "?"
+
+
+def verdict(got: str, expected: str, asked: str) -> str:
+    if got == expected:
+        return ASKED if got == asked else UNDERSTOOD
+    return ASKED_TOO_MUCH if got == asked else WRONG
+
+
+def judged(
+    phrases: Iterable[Sequence[object]], judge: Callable[..., str]
+) -> tuple[Counter[str], list[Sequence[object]]]:
+    """How many of each, and those that are wrong."""
+    rows = [(judge(*phrase), phrase) for phrase in phrases]
+    return Counter(each for each, _ in rows), [phrase for each, phrase in rows if each == WRONG]
+
+
+def date_verdict(words: str, typed_on: str, locale: str, expected: str) -> str:
+    return verdict(day_of(words, typed_on, locale), expected, ASK)
+
+
+def owner_verdict(sentence: str, owner: str, helpers: Sequence[str]) -> str:
+    return verdict(owner_of(sentence), owner if owner == "?" else " ".join([owner, *helpers]), "?")
+
+
+def test_no_spanish_date_becomes_another_and_most_are_understood():
+    count, wrong = judged([*DATES, *DATES_LATER], date_verdict)
+    assert wrong == []
+    assert (count[UNDERSTOOD], count[ASKED], count[ASKED_TOO_MUCH]) == (78, 81, 1)
+
+
+def test_no_owner_is_guessed_in_a_spanish_sentence():
+    count, wrong = judged(OWNERS, owner_verdict)
+    assert wrong == []
+    assert (count[UNDERSTOOD], count[ASKED], count[ASKED_TOO_MUCH]) == (22, 15, 0)
+
+
+def test_helpers_and_the_text_are_what_is_left():
+    draft = read_action(
+        "Para Maya Lopez y Luis Fox: compartir el protocolo a más tardar el viernes",
+        TEAM,
+        "ann",
+        TODAY,
+        DaysOff(),
+        locale="es-MX",
+    )
+    assert (draft.owner, draft.helpers, draft.text) == ("maya", ("luis",), "Compartir el protocolo")
+    assert draft.due.due == date(2026, 11, 6)
+
+
+def test_spanish_replies_are_read_and_doubtful_ones_change_nothing():
+    for typed, deed, number, rest in REPLIES:
+        reply = read_reply(typed)
+        if deed == ASK:
+            assert reply.deed in NOT_DONE, typed
+            continue
+        kind = "move" if reply.is_move else "snooze" if reply.is_snooze else reply.deed.value
+        said = reply.answer if reply.deed is Deed.ANSWER else reply.rest
+        assert (kind, reply.numbers or reply.number, said) == (deed, number, rest), typed
+
+
+def test_check_ins_are_answered_in_spanish():
+    assert read_check_in("según lo previsto, mejor") == CheckInWords(Did.AS_PLANNED, Worked.BETTER)
+    assert read_check_in("Aún no") == CheckInWords(Did.NOT_YET)
+    assert read_check_in("¡Sin novedades!") == CheckInWords(has_nothing=True)
+    assert read_check_in("no va a ser mejor hasta el lunes") is None
+
+
+def test_commands_are_understood_in_both_languages():
+    assert [(typed, in_english(typed)) for typed, meant in COMMANDS if in_english(typed) != meant] == []
+
+
+def test_each_command_has_a_spanish_name_that_is_no_other_commands():
+    known = {line.word for line in HELP}
+    assert known - NAMES.keys() == {"agenda", "plan"}
+    names = [name for command in NAMES for name in NAMES[command]]
+    assert len(names) == len(set(names))
+    assert not known & set(names)
+
+
+def test_a_slip_in_a_spanish_command_is_asked_about():
+    known = [line.word for line in HELP]
+    found = {
+        typed: closest(typed, known) for typed in ("reflecionar", "mis tareas", "registrar leer el plan")
+    }
+    assert {typed: meant and meant.words for typed, meant in found.items()} == {
+        "reflecionar": "reflect",
+        "mis tareas": "actions",
+        "registrar leer el plan": "action leer el plan",
+    }
+
+
+def test_days_as_our_spanish_messages_write_them_are_read_again():
+    days = [TODAY + timedelta(days=number) for number in range(200)]
+    with speaking("es"):
+        written = [(day, words) for day in days for words in (long_day(day), shown_day(day, day))]
+    read = [(day, read_due(words, TODAY, DaysOff(), locale="es-LA").due) for day, words in written]
+    assert [(day, due) for day, due in read if day.weekday() < 5 and due != day] == []
