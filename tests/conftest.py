@@ -2,6 +2,7 @@
 
 import gc
 import logging
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -33,6 +34,39 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Iterat
     for package in debian.rested(terminalreporter.stats.get("skipped", [])):
         words = f"Tests rested: they need Debian's package {package} (apt-get install {package})"
         terminalreporter.line(words, yellow=True)
+
+
+# What takes longest begins first: begun last, it would run on alone.
+_LONGEST = (
+    "years/test_focus.py",
+    "storage/test_what_shows.py",
+    "years/test_items.py",
+    "bench/test_bench_smoke.py",
+    "chaos/test_focus_told.py",
+    "chaos/test_meetings_told.py",
+    "browser/test_two_meetings.py",
+    "browser/test_whole_assessment.py",
+)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest tests come where each of the processes begins: these share all tests out in equal parts at first."""
+    longest = [item for item in items if str(item.path).endswith(_LONGEST)]
+    others = [item for item in items if item not in longest]
+    longest.sort(
+        key=lambda item: next(place for place, end in enumerate(_LONGEST) if str(item.path).endswith(end))
+    )
+    processes = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    items[:] = []
+    for number in range(processes):
+        mine, left = longest[number::processes], processes - number
+        # As many as the scheduler gives to each of those that have none yet.
+        share = (
+            len(others) + sum(len(longest[later::processes]) for later in range(number, processes))
+        ) // left
+        items += [*mine, *others[: share - len(mine)]]
+        del others[: share - len(mine)]
 
 
 def pytest_collection_finish() -> None:

@@ -47,9 +47,10 @@ TO_PEOPLE = {
 OF_ONE = Counter({*IN_CHANNEL.values(), *TO_PEOPLE.values()}) + Counter(dots=len(NOT_PLACED) - 1)
 
 
-@pytest.fixture
-def school(tmp_path, maker) -> Iterator[School]:
-    with tormented_school(tmp_path, maker) as made:
+# On every change on one database, and what happens around meetings on the other; on both with `make chaos`.
+@pytest.fixture(params=["sqlite", "postgres"] if LARGE else ["postgres"])
+def school(request, tmp_path) -> Iterator[School]:
+    with tormented_school(tmp_path, request.getfixturevalue(request.param)) as made:
         yield made
 
 

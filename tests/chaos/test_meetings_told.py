@@ -31,9 +31,10 @@ TO_PEOPLE = {
 }
 
 
-@pytest.fixture
-def school(tmp_path, maker) -> Iterator[School]:
-    with tormented_school(tmp_path, maker) as made:
+# On every change on one database, and what happens around a focus on the other; on both with `make chaos`.
+@pytest.fixture(params=["sqlite", "postgres"] if LARGE else ["sqlite"])
+def school(request, tmp_path) -> Iterator[School]:
+    with tormented_school(tmp_path, request.getfixturevalue(request.param)) as made:
         meets(made.bot, replace(TUESDAYS, every=1))
         yield made
 
