@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rules.rotation import proposed_roles
+from bot.rules.rotation import USUAL_ROLES, proposed_roles, role_words
+from bot.words import speaking
 
 ROLES = ("facilitator", "timekeeper", "note-taker")
 
@@ -48,3 +49,10 @@ def test_a_permanent_role_stays_unless_its_holder_is_away():
 
 def test_nobody_there_is_nobody_proposed():
     assert proposed_roles(ROLES, [], {}) == {}
+
+
+def test_the_usual_roles_are_read_in_the_readers_language_and_a_teams_own_as_it_wrote_them():
+    assert [role_words(role) for role in USUAL_ROLES] == ["Facilitator", "Timekeeper", "Note-taker"]
+    with speaking("es"):
+        assert [role_words(role) for role in USUAL_ROLES] == ["Facilitación", "Tiempo", "Notas"]
+        assert role_words("Voice of the family") == "Voice of the family"
