@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable, Mapping
 
 from sqlalchemy.orm import Session
 
-from bot.assessments import wording
 from bot.assessments.messages.ballot import NextPart, QuickVote, Row, SectionBallot
 from bot.assessments.messages.sections import NEXT_PART, SectionMessage, VoteMessage
 from bot.assessments.nudges import parts_of
@@ -12,6 +11,7 @@ from bot.assessments.voting import Voting, living_messages, progress
 from bot.blocks.dates import shown_moment
 from bot.errors import RefusalError
 from bot.outbox.behind import calls_changed, vote_changed
+from bot.rules import wording
 from bot.rules.votes import Choice
 from bot.teams.membership import OUTSIDER
 from bot.turn import Act, Turn

@@ -6,11 +6,11 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from bot.assessments.messages.my_data import answer_line, note_line, vote_line
-from bot.assessments.wording import spoken, title_of
 from bot.outbox.messages.my_data import Heading
 from bot.outbox.my_data import Whose
 from bot.rules.local_time import local_date
 from bot.rules.votes import Choice
+from bot.rules.wording import spoken, title_of
 from bot.words import say
 from storage.assessments import VOTING, Assessment, Ballot, Round
 from storage.personal import ballots_of, notes_of, opened_by, votes_of

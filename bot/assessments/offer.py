@@ -9,9 +9,9 @@ from bot.assessments.electorate import can_be_counted
 from bot.assessments.messages.opening import ReflectForm, RubricChoice
 from bot.assessments.messages.sections import OpenAlready, SectionChoice
 from bot.assessments.voting import Voting, votings_in
-from bot.assessments.wording import spoken
 from bot.rules.deadlines import default_deadline
 from bot.rules.local_time import PersonTime, local_date, local_hour, zone_of
+from bot.rules.wording import spoken
 from bot.teams.membership import Place, in_team, require_place, teams_of_person
 from bot.teams.times import days_off_of, team_time
 from bot.turn import Act, Turn

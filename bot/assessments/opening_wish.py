@@ -11,13 +11,13 @@ from bot.assessments.messages.opening import Opening
 from bot.assessments.messages.opening_faults import NO_DAY, NO_HOUR, NO_NAMING, NO_SECTION, wrong_deadline
 from bot.assessments.messages.sections import OpenAlready
 from bot.assessments.offer import Instruments, clock_of, open_already_in
-from bot.assessments.wording import frozen
 from bot.blocks import ids
 from bot.blocks.dates import shown_moment, shown_zone
 from bot.errors import WrongInputError
 from bot.rules.deadlines import first_told
 from bot.rules.local_time import PersonTime, instant_at
 from bot.rules.tally import MINIMUM
+from bot.rules.wording import frozen
 from bot.rules.working_days import DaysOff
 from bot.teams.membership import Place, require_place
 from bot.teams.times import days_off_of

@@ -12,12 +12,12 @@ from bot.assessments.messages.results import results_message
 from bot.assessments.rights import may_show
 from bot.assessments.voting import messages_with_results
 from bot.assessments.witness import recorded_with
-from bot.assessments.wording import is_translated, quoted, spoken
 from bot.errors import RefusalError
 from bot.outbox.behind import vote_changed
 from bot.rules.local_time import local_date
 from bot.rules.tally import Side, Tally, judge
 from bot.rules.votes import Choice
+from bot.rules.wording import is_translated, quoted, spoken
 from bot.teams.membership import Place, require_place, shown_name
 from bot.turn import Act, Turn, wipe_leftovers
 from bot.words import later, say

@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 from bot.assessments.last_results import Rubrics
 from bot.assessments.messages.in_between import Done
 from bot.assessments.results import tally_shown
-from bot.assessments.wording import quoted, spoken, title_of
 from bot.rules.check_ins import NOTHING_SAID, Said
 from bot.rules.local_time import DateRange, local_date
 from bot.rules.trend import CriterionTrend, Trend, TrendPoint
+from bot.rules.wording import quoted, spoken, title_of
 from bot.teams.membership import in_team, shown_name
 from bot.teams.times import team_time
 from bot.turn import Turn

@@ -7,22 +7,26 @@ from functools import cached_property
 
 from sqlalchemy.orm import Session
 
+from bot.assessments.messages.original import Original
 from bot.assessments.messages.result_details import ALL_NOTES
 from bot.assessments.messages.rounds import OpenVote
-from bot.assessments.wording import is_translated, spoken
 from bot.blocks import ids
+from bot.errors import RefusalError
 from bot.rules.deadlines import DAYS_TO_VOTE, DAYS_TO_VOTE_AGAIN
 from bot.rules.local_time import PersonTime
+from bot.rules.wording import is_translated, quoted, spoken
 from bot.rules.working_days import DaysOff
-from bot.teams.membership import shown_name
+from bot.teams.membership import require_place, shown_name
 from bot.teams.times import days_off_of, team_time
-from bot.turn import Act
-from bot.words import say
+from bot.turn import Act, Turn
+from bot.words import later, say
 from rubric_data import Rubric
 from storage.assessments import Assessment, Round, State
 from storage.audit import Deed, note_deed
 from storage.people import Ilt, Person
 from storage.rounds import counted_and_finished, round_with, voting_in
+
+_GONE = later("That self-assessment is not there any more. Type /ilt to see what is open.")
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,16 @@ def voted_on(assessment: Assessment, criterion_key: str | None) -> Rubric:
     """The criteria of a round over all of an assessment, or over one of them."""
     rubric = spoken(assessment.rubric)
     return rubric.only_criterion(criterion_key) if criterion_key else rubric
+
+
+def read_original(turn: Turn, assessment_id: int) -> Original:
+    """*Read it in English*. Raises RefusalError: there is none, or it is of no team of theirs."""
+    with turn.read() as act:
+        assessment = act.session.get(Assessment, assessment_id)
+        if assessment is None:
+            raise RefusalError(say(_GONE))
+        require_place(act, assessment.ilt_id)
+        return Original(quoted(assessment.rubric), spoken(assessment.rubric))
 
 
 def voting_of(session: Session, round_id: int, *, lock: bool = False) -> Voting | None:

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from bot.actor import Actor
 from bot.assessments.voting import Voting, progress, votings_in
-from bot.assessments.wording import spoken
 from bot.blocks.dates import long_day, shown_day
 from bot.focus.blind import waiting_dots
 from bot.focus.check_ins import waiting_check_ins
@@ -30,6 +29,7 @@ from bot.outbox.duty import Asking
 from bot.outbox.gateway import SLACK_FAULTS, Gateway, SlowDownError
 from bot.reflection.answers import waiting_for
 from bot.rules.local_time import local_date
+from bot.rules.wording import spoken
 from bot.teams.membership import only_teams, shown_name
 from bot.teams.times import team_time
 from bot.turn import Act, Turn

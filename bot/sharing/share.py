@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 
 from bot.assessments.messages.result_shapes import by_side
 from bot.assessments.results import results_of
-from bot.assessments.wording import quoted
 from bot.errors import RefusalError, WrongInputError
 from bot.focus.living import focus_lines
 from bot.focus.step_back import past_lines
@@ -15,6 +14,7 @@ from bot.meetings.rights import leads, require_leads, require_meeting
 from bot.minutes.view import decided_in, next_after, step_of
 from bot.plan.facts import is_planned, plan_lists
 from bot.rules.tally import Side
+from bot.rules.wording import quoted
 from bot.sharing.messages import share as words
 from bot.sharing.messages.share import Part, Shared, ShareForm, Wish
 from bot.staff.messages.told import decided_title, question_and_decision

@@ -9,7 +9,7 @@ from bot.assessments.messages.ballot import (
     undone,
 )
 from bot.assessments.messages.original import original_criteria
-from bot.assessments.original import read_original
+from bot.assessments.voting import read_original
 from bot.blocks import ids
 from bot.errors import RefusalError
 from bot.rules.votes import Choice

@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.assessments.wording import frozen
 from bot.blocks import ids
 from bot.outbox.living import owe_post
 from bot.rules.tally import MINIMUM
+from bot.rules.wording import frozen
 from rubric_data import Rubric, load_rubrics
 from storage import Database
 from storage.assessments import Assessment, Ballot, NamedVote, Round, State, Tally

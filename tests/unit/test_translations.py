@@ -9,11 +9,11 @@ import pytest
 import yaml
 
 from bot.assessments.messages.original import Original, marked, original_criteria
-from bot.assessments.wording import frozen, is_translated, quoted, spoken, title_of
 from bot.library.catalog import Catalog
 from bot.library.messages.shapes import Entry
 from bot.reflection.messages.form import AnswerForm, answer_form, original_questions
 from bot.rules.finding import best, words_of
+from bot.rules.wording import frozen, is_translated, quoted, spoken, title_of
 from bot.words import say, speaking
 from rubric_data import (
     BrokenFileError,
