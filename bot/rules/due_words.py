@@ -1,6 +1,6 @@
 """When plain words say that something is due. What is not sure is asked about, never guessed.
 
-Our own small grammar reads English, and Spanish where people speak it (`due/`); a library guesses at the rest, and its
+Our own small grammar reads English, and Spanish where people speak it or the words are Spanish (`due/`); a library guesses at the rest, and its
 guess is asked about too. A date without a year, of a month or a week is meant for the future.
 """
 
@@ -16,7 +16,7 @@ from bot.rules.due.forms import Mention, Needs, Occasion, Reason, Said, any_of, 
 from bot.rules.due.guess import guess, tails
 from bot.rules.due.meanings import DAY, together
 from bot.rules.due.named import named_forms
-from bot.rules.due.spanish import SPANISH
+from bot.rules.due.spanish import SAYS_SPANISH, SPANISH
 from bot.rules.working_days import DaysOff
 
 __all__ = ["Reading", "Reason", "read_due"]
@@ -81,9 +81,12 @@ def read_due(
         meetings: the days of the team's meetings to come, for "by our next meeting" (`due.named.says_meeting`).
     """
     spoken = locale.replace("_", "-").lower()
-    occasion = Occasion(today, days_off, spoken == "en-us", meetings, is_day_first=spoken in DAY_FIRST)
-    languages = (SPANISH, ENGLISH) if locale.lower().startswith("es") else (ENGLISH,)
     text = plain(words)
+    is_spanish = spoken.startswith("es") or bool(SAYS_SPANISH.search(text))
+    languages = (SPANISH, ENGLISH) if is_spanish else (ENGLISH,)
+    # Whoever writes Spanish in an English Slack may write either first.
+    is_month_first = spoken == "en-us" and not is_spanish
+    occasion = Occasion(today, days_off, is_month_first, meetings, is_day_first=spoken in DAY_FIRST)
     found = _found(text, occasion, languages)
     if not found:
         return _guessed(text, occasion, languages, locale)

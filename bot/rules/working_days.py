@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from babel.dates import format_date
 from holidays import country_holidays
 
 from bot.errors import RefusalError
 from bot.rules.local_time import DateRange, PersonTime, has_day
+from bot.words import later, locale, say
 
 # Calendar days a search goes before it gives up: longer than any school year's longest break.
 LONGEST_SEARCH = 366
@@ -23,15 +25,22 @@ _ALL_DATES = range(date.min.toordinal(), date.max.toordinal() + 1)
 _COUNTRY = re.compile(r"[A-Z]{2}")
 
 
+_NONE_BEFORE = later(
+    "I found no working day within a year before {day}. Look at the days off of the team and the time off of the person, "
+    "then try again."
+)
+_NONE_AFTER = later(
+    "I found no working day within a year after {day}. Look at the days off of the team and the time off of the person, "
+    "then try again."
+)
+
+
 class NoWorkingDayError(RefusalError):
     """No day within a year is a working one: days off or time off were entered wrong, or someone is away for long."""
 
     def __init__(self, day: date, step: int) -> None:
-        direction = "before" if step == BACK else "after"
-        super().__init__(
-            f"I found no working day within a year {direction} {day:%b} {day.day}, {day.year}. "
-            "Look at the days off of the team and the time off of the person, then try again."
-        )
+        words = _NONE_BEFORE if step == BACK else _NONE_AFTER
+        super().__init__(say(words, day=format_date(day, say("MMM d, y"), locale())))
 
 
 @dataclass(frozen=True)

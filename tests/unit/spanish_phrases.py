@@ -4,7 +4,7 @@ Each says what it means, or "ask" where it may mean several things or nothing th
 the grammar was taught them, but those in `DATES_LATER`, which came of trying what it says to whatever else came to mind.
 """
 
-MEXICO, LATIN_AMERICA, SPAIN = "es-MX", "es-LA", "es-ES"
+MEXICO, LATIN_AMERICA, SPAIN, ENGLISH = "es-MX", "es-LA", "es-ES", "en-US"
 MONDAY, WEDNESDAY, FRIDAY = "2026-11-02", "2026-11-18", "2026-11-20"
 
 # (words, typed on, locale, the day)
@@ -172,6 +172,15 @@ DATES_LATER = [
     ("del 9 al 12 de noviembre", MONDAY, MEXICO, "ask"),
     ("el 9 y el 10", MONDAY, MEXICO, "ask"),
     ("para el biernes", MONDAY, MEXICO, "ask"),
+    ("compartir el protocolo para el viernes", MONDAY, ENGLISH, "2026-11-06"),
+    ("mandar los datos en dos semanas", MONDAY, ENGLISH, "2026-11-16"),
+    ("el próximo viernes", MONDAY, ENGLISH, "ask"),
+    ("para el 3/12", MONDAY, ENGLISH, "ask"),
+    ("para el viernes 11/13", MONDAY, ENGLISH, "2026-11-13"),
+    ("Call Domingo by Friday", MONDAY, ENGLISH, "2026-11-06"),
+    ("Abril shares it by 11/13", MONDAY, ENGLISH, "2026-11-13"),
+    ("order mayo by Friday", MONDAY, ENGLISH, "2026-11-06"),
+    ("meet the new para el Friday", MONDAY, ENGLISH, "2026-11-06"),
 ]
 
 # (sentence, owner, helpers): typed by Ann; the others are Maya Lopez, Luis Fox and José Núñez.

@@ -7,7 +7,7 @@ import re
 
 from bot.rules.due.context import Doubt, Language, Lead
 from bot.rules.due.dates import NUMBER, with_month
-from bot.rules.due.forms import Needs, Occasion, Reason, Said, asked, certain, form
+from bot.rules.due.forms import Needs, Occasion, Reason, Said, asked, certain, form, spaced
 from bot.rules.due.meanings import (
     DAY,
     DECEMBER,
@@ -203,6 +203,12 @@ def _nth_of_next_month(match: re.Match[str], occasion: Occasion) -> Said:
 def _first_of_month(match: re.Match[str], occasion: Occasion) -> Said:
     return without_year(_month(match), 1, occasion.today)
 
+
+# Words that no English sentence holds: many who write Spanish have their Slack in English. Names of people are none of them.
+SAYS_SPANISH = spaced(
+    r"\b(?:lunes|martes|mi[eé]rcoles|jueves|viernes|s[aá]bado|ma[ñn]ana|hoy|semanas?|quincena|enero|febrero|marzo|agosto"
+    r"|septiembre|octubre|noviembre|diciembre|(?:para|hasta) el|antes del|dentro de|fin de mes|a m[aá]s tardar)\b"
+)
 
 SPANISH = Language(
     forms=(

@@ -416,3 +416,19 @@ def test_what_nobody_typed_to_the_bot_is_left_alone(monday_bot, more):
     [ack] = monday_bot.slack.deliver("events_api", body)
     assert ack.ok
     assert states(monday_bot) == ["open"]
+
+
+def test_spanish_does_the_same_as_english_in_commands_and_direct_messages(monday_bot):
+    due = today(monday_bot) + timedelta(days=2)
+    monday_bot.slack.command(
+        PRINCIPAL, TEAM, f"/ilt tarea @Grade 3 lead compartir el protocolo para el {due}"
+    )
+    monday_bot.slack.command(PRINCIPAL, TEAM, f"/ilt tarea @Grade 3 lead llamar a las familias para el {due}")
+    monday_bot.settle()
+    assert [item.text for item in items(monday_bot)] == ["Compartir el protocolo", "Llamar a las familias"]
+    monday_bot.slack.command(GRADE3, TEAM, "/ilt hecho 1 lo vimos juntos")
+    assert typed(monday_bot, "¡Hecha la 2, gracias!").text.startswith("Done: #2")
+    assert states(monday_bot) == ["done", "done"]
+    assert [item.done_note for item in items(monday_bot)] == ["lo vimos juntos", None]
+    typed(monday_bot, "deshazlo")
+    assert states(monday_bot) == ["done", "open"]
