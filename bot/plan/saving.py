@@ -37,7 +37,7 @@ from bot.plan.messages.forms import (
 from bot.plan.messages.shapes import LONGEST_FACT, LONGEST_LINE, LONGEST_TEXT, MOST_GOALS, Part
 from bot.plan.reading import WHAT, form_of, goal_in, goal_in_fields, plan_now, texts_in_fields
 from bot.rules.dated_numbers import read_numbers
-from bot.rules.due_words import Reason, read_due
+from bot.rules.due_words import Reason, read_due, writes_month_first
 from bot.rules.local_time import local_date
 from bot.rules.quarters import QuarterSaid, read_quarters
 from bot.rules.text import cut, kept, too_long, visible
@@ -153,7 +153,7 @@ def _refuse(faults: Mapping[str, str]) -> None:
 
 
 def _save_quarters(act: Act, place: Place, text: str) -> None:
-    read = read_quarters(text, _today(act, place), is_month_first=_is_month_first(place))
+    read = read_quarters(text, _today(act, place), is_month_first=writes_month_first(place.person.locale))
     _refuse({QUARTERS: quarters_fault(read)})
     act.session.execute(delete(Quarter).where(Quarter.ilt_id == place.ilt.id))
     act.session.add_all(_quarter(place, one) for one in read.quarters)
@@ -199,7 +199,9 @@ def _checked(
     today = _today(act, place)
     goal = typed.get(GOAL, "")
     by, by_fault = _day(act, place, row, typed.get(BY, ""))
-    numbers, refused = read_numbers(typed.get(NUMBERS, ""), today, is_month_first=_is_month_first(place))
+    numbers, refused = read_numbers(
+        typed.get(NUMBERS, ""), today, is_month_first=writes_month_first(place.person.locale)
+    )
     faults = {name: too_long(typed.get(name, ""), LONGEST_FACT) for name in (METRIC, STANDS, TARGET)}
     faults |= {
         GOAL: too_long(goal, LONGEST_TEXT) if goal else say(NO_GOAL),
@@ -224,7 +226,3 @@ def _day(act: Act, place: Place, row: PlanGoal | None, words: str) -> tuple[date
 
 def _today(act: Act, place: Place) -> date:
     return local_date(act.now, team_time(place.ilt, place.person.zone).zone)
-
-
-def _is_month_first(place: Place) -> bool:
-    return place.person.locale.replace("_", "-").lower() == "en-us"

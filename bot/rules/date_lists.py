@@ -166,10 +166,13 @@ class _Line:
     name: str
 
 
-def read_entries(text: str, today: date, *, is_month_first: bool) -> tuple[list[Entry], list[NotRead]]:
+def read_entries(text: str, today: date, *, is_month_first: bool | None) -> tuple[list[Entry], list[NotRead]]:
     """The days of every line, past ones too, and the lines that are given back.
 
     A year that is not said follows from the list: it goes on from date to date, and ends in the school year of today.
+
+    Args:
+        is_month_first: whether 10/3 is October 3; None = it may be March 10 too, unless another date of the list says how.
     """
     lines = _lines(text, is_month_first=_order(text, is_month_first=is_month_first))
     years = iter(_years([token for line in lines for token in line.tokens], today, _said_year(text)))
@@ -190,12 +193,12 @@ def says_school(entry: Entry) -> bool:
     return bool(_IN_SCHOOL.search(entry.words)) and not _IS_OFF.search(entry.words)
 
 
-def _order(text: str, *, is_month_first: bool) -> bool:
+def _order(text: str, *, is_month_first: bool | None) -> bool | None:
     """A list writes all its dates the same way: one such as 22/9 says how."""
     pairs = [(int(one), int(two)) for one, two in re.findall(r"(?<![\d/])(\d{1,2})/(\d{1,2})(?!\d)", text)]
     if any(one > _MONTHS_A_YEAR for one, _ in pairs):
         return False
-    return is_month_first or any(two > _MONTHS_A_YEAR for _, two in pairs)
+    return True if any(two > _MONTHS_A_YEAR for _, two in pairs) else is_month_first
 
 
 def _said_year(text: str) -> int | None:
@@ -204,7 +207,7 @@ def _said_year(text: str) -> int | None:
     return next((int(head["first"]) for head in heads if head), None)
 
 
-def _lines(text: str, *, is_month_first: bool) -> list[_Line]:
+def _lines(text: str, *, is_month_first: bool | None) -> list[_Line]:
     lines: list[_Line] = []
     month, has_columns = None, False
     for number, line in enumerate(without_unseen(text).splitlines(), 1):
@@ -241,7 +244,7 @@ def _without_hours(words: str) -> str:
     return _TIME.sub(lambda match: " " * len(match.group()), words.lower())
 
 
-def _tokens(low: str, month: int | None, *, is_month_first: bool) -> tuple[_Token, ...]:
+def _tokens(low: str, month: int | None, *, is_month_first: bool | None) -> tuple[_Token, ...]:
     found: list[_Token] = []
     at = 0
     while match := _TOKEN.search(low, at):
@@ -266,7 +269,7 @@ def _number(words: str) -> int:
     return int(re.sub(r"\D", "", words))
 
 
-def _token(match: re.Match[str], *, is_month_first: bool) -> _Token:
+def _token(match: re.Match[str], *, is_month_first: bool | None) -> _Token:
     start, end = match.span()
     if match["iso"]:
         return _Token(start, end, int(match["iso_month"]), int(match["iso_day"]), int(match["iso"]))
@@ -275,7 +278,9 @@ def _token(match: re.Match[str], *, is_month_first: bool) -> _Token:
         month, day = (
             (int(one), int(two)) if is_month_first or int(two) > _MONTHS_A_YEAR else (int(two), int(one))
         )
-        return _Token(start, end, month, day, _year(match["slash_year"] or match["dash_year"]))
+        is_either = is_month_first is None and day <= _MONTHS_A_YEAR and day != month
+        year = _year(match["slash_year"] or match["dash_year"])
+        return _Token(start, end, month, day, year, is_either=is_either)
     month = _MONTHS[(match["month"] or match["then_month"])[:3]]
     return _Token(
         start,
@@ -319,7 +324,7 @@ def _in_line(low: str, found: Sequence[_Token]) -> Iterable[_Token]:
             is_week=bool(_WEEK_OF.search(before)),
             weekday=_DAYS[said[1][:3]] if said else None,
             is_first=bool(_RANGE.fullmatch(between)),
-            is_either=bool(re.fullmatch(r"or|o", between)),
+            is_either=token.is_either or bool(re.fullmatch(r"or|o", between)),
         )
 
 

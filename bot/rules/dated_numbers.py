@@ -45,7 +45,7 @@ _WHYS = {Why.NO_SUCH_DAY: NumberFault.NO_SUCH_DAY, Why.WEEKDAY: NumberFault.OTHE
 
 
 def read_numbers(
-    text: str, today: date, *, is_month_first: bool
+    text: str, today: date, *, is_month_first: bool | None
 ) -> tuple[list[DatedNumber], list[NumberRefused]]:
     """The numbers by day, and the lines that are given back. Where a day stands twice, its last line holds."""
     found: dict[date, str] = {}
@@ -64,7 +64,7 @@ def read_numbers(
     return [DatedNumber(day, said) for day, said in sorted(found.items())], refused
 
 
-def _day(words: str, today: date, *, is_month_first: bool) -> tuple[date | None, NumberFault | None]:
+def _day(words: str, today: date, *, is_month_first: bool | None) -> tuple[date | None, NumberFault | None]:
     """The one day that the words say, each line for itself; or why there is none."""
     entries, unread = read_entries(words, today - _BACK, is_month_first=is_month_first)
     if unread:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.rules.date_lists import Entry, NotRead, Why, read_entries
-from bot.rules.due_words import Reading, Reason, read_due
+from bot.rules.due_words import Reading, Reason, read_due, writes_month_first
 from bot.rules.working_days import DaysOff
 
 _NOT_HELD = re.compile(
@@ -47,8 +47,7 @@ def read_dates(text: str, today: date, days_off: DaysOff, *, locale: str) -> Dat
     Args:
         today, locale: as for `due_words.read_due`.
     """
-    is_month_first = locale.replace("_", "-").lower() == "en-us"
-    entries, unread = read_entries(text, today, is_month_first=is_month_first)
+    entries, unread = read_entries(text, today, is_month_first=writes_month_first(locale))
 
     def read(words: str) -> Reading:
         return read_due(words, today, days_off, locale=locale)

@@ -19,7 +19,7 @@ from bot.rules.due.named import named_forms
 from bot.rules.due.spanish import SAYS_SPANISH, SPANISH
 from bot.rules.working_days import DaysOff
 
-__all__ = ["Reading", "Reason", "read_due"]
+__all__ = ["Reading", "Reason", "read_due", "writes_month_first"]
 
 # A year further away is more likely a slip of the finger than a plan.
 FARTHEST = timedelta(days=730)
@@ -95,6 +95,12 @@ def read_due(
         return _several(placed, occasion)
     mention, where = max(placed, key=lambda each: each[1].is_sure)
     return _checked(_in_place(mention.said, where, occasion), mention, where, occasion)
+
+
+def writes_month_first(locale: str) -> bool | None:
+    """Whether 10/3 is October 3 in a list of whoever has that locale; None: in Spanish of America it may be March 10 too."""
+    spoken = locale.replace("_", "-").lower()
+    return None if spoken.startswith("es") and spoken not in DAY_FIRST else spoken == "en-us"
 
 
 def _found(text: str, occasion: Occasion, languages: tuple[Language, ...]) -> list[Mention]:

@@ -82,7 +82,7 @@ class QuartersRead:
         )
 
 
-def read_quarters(text: str, today: date, *, is_month_first: bool) -> QuartersRead:
+def read_quarters(text: str, today: date, *, is_month_first: bool | None) -> QuartersRead:
     """The quarters that the lines say, or what is wrong with which line.
 
     Args:

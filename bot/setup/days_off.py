@@ -11,6 +11,7 @@ from bot.blocks.date_lines import backwards, too_long
 from bot.errors import WrongInputError
 from bot.outbox.behind import OfTeam, team_changed
 from bot.rules.date_lists import Entry, read_entries, says_school
+from bot.rules.due_words import writes_month_first
 from bot.rules.local_time import local_date
 from bot.rules.text import tame
 from bot.setup.messages.days_off import (
@@ -86,8 +87,7 @@ def _pasted(
     text: str, place: Place, today: date, entered: Sequence[DayOff]
 ) -> tuple[list[DayOff], list[Entry]]:
     """The entries of a list, and the lines that are over. Raises WrongInputError naming the lines that are not clear."""
-    is_month_first = place.person.locale.replace("_", "-").lower() == "en-us"
-    entries, unread = read_entries(text, today, is_month_first=is_month_first)
+    entries, unread = read_entries(text, today, is_month_first=writes_month_first(place.person.locale))
     if unread:
         raise WrongInputError({ids.DAYS_OFF_LIST: not_read_words(unread)})
     passed = [entry for entry in entries if entry.last < today]

@@ -5,11 +5,13 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 
 from bot.blocks.dates import long_day, shown_day
+from bot.home.messages.menu import help_screen
 from bot.rules.action_words import Named, read_action
 from bot.rules.check_ins import Did, Worked
 from bot.rules.command_spanish import COMMANDS as NAMES
 from bot.rules.command_spanish import in_english
 from bot.rules.command_words import closest
+from bot.rules.dates_by_hand import read_dates
 from bot.rules.due_words import read_due
 from bot.rules.typed_check_in import CheckInWords, read_check_in
 from bot.rules.typed_reply import Deed, read_reply
@@ -136,3 +138,19 @@ def test_days_as_our_spanish_messages_write_them_are_read_again():
         written = [(day, words) for day in days for words in (long_day(day), shown_day(day, day))]
     read = [(day, read_due(words, TODAY, DaysOff(), locale="es-LA").due) for day, words in written]
     assert [(day, due) for day, due in read if day.weekday() < 5 and due != day] == []
+
+
+def test_numbers_of_a_list_are_asked_about_where_people_write_both_orders():
+    def to_come(text: str, locale: str) -> list[str]:
+        return [day.isoformat() for day in read_dates(text, TODAY, DaysOff(), locale=locale).to_come]
+
+    assert to_come("3/12", "es-LA") == []
+    assert to_come("3/12", "es-ES") == ["2026-12-03"]
+    assert to_come("3/12\n17/12", "es-LA") == ["2026-12-03", "2026-12-17"]
+
+
+def test_the_help_names_each_command_in_the_readers_language():
+    with speaking("es"):
+        shown = help_screen(HELP)["text"]
+    assert [name for names in NAMES.values() if f"/ilt {(name := names[0])}:" not in shown] == []
+    assert "/ilt reflect:" in help_screen(HELP)["text"]
