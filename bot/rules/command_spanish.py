@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from bot.rules.people_names import folded
+from bot.words import language
 
 # By our word: the one that the help names, then others that mean the same. What has none is the same in both languages.
 COMMANDS = {
@@ -88,6 +89,7 @@ def by_name(table: Mapping[str, Iterable[str]]) -> dict[str, str]:
 _COMMANDS = by_name(COMMANDS)
 _SECOND = {command: by_name(table) for command, table in SECOND.items()}
 _MARKS = ".,:;!¡¿?"
+_SPANISH = "es"
 
 
 def in_english(words: str) -> str:
@@ -104,9 +106,16 @@ def in_english(words: str) -> str:
     return f"{command} {rest}".strip() if first in _COMMANDS else words
 
 
+def in_spanish(command: str) -> str:
+    """One of our commands as people who read Spanish see it: `reunión comenzar` for `meeting start`."""
+    first, *second = command.split()
+    named = [COMMANDS.get(first, (first,))[0]]
+    return " ".join([*named, *(SECOND.get(first, {}).get(word, (word,))[0] for word in second)])
+
+
 def shown(command: str) -> str:
-    """A command as people who read Spanish see it."""
-    return COMMANDS.get(command, (command,))[0]
+    """The same as whoever reads it now sees it."""
+    return in_spanish(command) if language() == _SPANISH else command
 
 
 def _parted(words: str) -> tuple[str, str]:

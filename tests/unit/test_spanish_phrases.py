@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from bot.blocks.dates import long_day, shown_day
 from bot.home.messages.menu import help_screen
+from bot.home.messages.unknown import did_you_mean
 from bot.rules.action_words import Named, read_action
 from bot.rules.check_ins import Did, Worked
 from bot.rules.command_spanish import COMMANDS as NAMES
@@ -152,5 +153,10 @@ def test_numbers_of_a_list_are_asked_about_where_people_write_both_orders():
 def test_the_help_names_each_command_in_the_readers_language():
     with speaking("es"):
         shown = help_screen(HELP)["text"]
+        asked = did_you_mean("C1", "reunión comensar", "meeting start", "", "")
+        words = "compartir los datos con las familias"
+        either = did_you_mean("C1", words, "action", words, words)
+    assert asked["text"].endswith("/ilt reunión comenzar?")
+    assert either["blocks"][1]["elements"][1]["text"]["text"] == "No, /ilt compartir"
     assert [name for names in NAMES.values() if f"/ilt {(name := names[0])}:" not in shown] == []
     assert "/ilt reflect:" in help_screen(HELP)["text"]

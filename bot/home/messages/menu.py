@@ -15,7 +15,7 @@ from bot.reflection.messages.reflection import waiting_rows
 from bot.rules import command_spanish
 from bot.rules.slack_words import plain_words
 from bot.teams.messages.choices import TeamChoice
-from bot.words import language, later, say
+from bot.words import later, say
 
 _BUTTON_VALUE = 2000
 # Half of what Slack takes: a character may count twice.
@@ -74,8 +74,7 @@ def help_screen(commands: Sequence[CommandHelp]) -> dict[str, Any]:
 
 
 def _typed(command: CommandHelp) -> str:
-    word = command_spanish.shown(command.word) if language() == "es" else command.word
-    return f"{ids.COMMAND} {word}"
+    return f"{ids.COMMAND} {command_spanish.shown(command.word)}"
 
 
 @dataclass(frozen=True)

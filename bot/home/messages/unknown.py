@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.blocks import ids, kit
+from bot.rules import command_spanish
 from bot.words import say
 
 _BUTTON_VALUE = 2000
@@ -27,11 +28,17 @@ def did_you_mean(channel_id: str, typed: str, command: str, rest: str, shown: st
     other = kit.button(say("Help"), ids.menu_action("help"))
     if command == _ADD:
         other = kit.button(say("Show the agenda"), ids.menu_action("agenda"))
-    elif typed == shown and typed.partition(" ")[0].lower() in _WITH_BUTTONS:
-        word = typed.partition(" ")[0].lower()
-        other = kit.button(say("No, {command}", command=f"/ilt {word}"), ids.menu_action(word))
+    elif typed == shown and (word := _first_word(typed)) in _WITH_BUTTONS:
+        other = kit.button(
+            say("No, {command}", command=f"{ids.COMMAND} {command_spanish.shown(word)}"),
+            ids.menu_action(word),
+        )
     asked = _asked(typed, command, shown)
     return _message(asked, [button, other])
+
+
+def _first_word(typed: str) -> str:
+    return command_spanish.in_english(typed.partition(" ")[0]).lower()
 
 
 # Commands that work without further words.
@@ -48,7 +55,7 @@ def _asked(typed: str, command: str, shown: str) -> str:
     return say(
         "I don't know “{typed}”. Did you mean {command}?",
         typed=typed,
-        command=f"/ilt {command} {shown}".strip(),
+        command=f"{ids.COMMAND} {command_spanish.shown(command)} {shown}".strip(),
     )
 
 
@@ -57,7 +64,7 @@ def _button(channel_id: str, command: str, rest: str) -> dict[str, Any] | None:
     value = f"{channel_id} {command} {rest}".strip()
     if kit.cut(value, _BUTTON_VALUE) != value:
         return None
-    words = say("Yes, {command}", command=f"/ilt {command}")
+    words = say("Yes, {command}", command=f"{ids.COMMAND} {command_spanish.shown(command)}")
     if rest and command in {_LOG, _ADD}:
         words = say("Yes, log it") if command == _LOG else say("Yes, add it")
     return kit.button(words, ids.PICK_TEAM, value=value)
