@@ -18,7 +18,7 @@ WORKSPACE = "T0SANDBOX01"
 
 
 @pytest.fixture
-def bot(spanish_bot) -> RunningBot:
+def bot(spanish_bot: RunningBot) -> RunningBot:
     """On it Ana (grade 3), whose Slack is in Spanish."""
     spanish_bot.slack.speak(GRADE3, "es-LA")
     spanish_bot.slack.settle()

@@ -19,7 +19,7 @@ from tests.steps.languages import outside, plain, texts_in
 
 
 @pytest.fixture
-def bot(spanish_bot, monkeypatch) -> RunningBot:
+def bot(spanish_bot: RunningBot, monkeypatch) -> RunningBot:
     """All its people and its team read the made-up language; who clicks there sees it as English."""
     seen = NearClient.call
     monkeypatch.setattr(NearClient, "call", lambda *args, **more: plain(seen(*args, **more)))
