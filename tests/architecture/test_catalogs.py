@@ -13,7 +13,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from bot.words import ENGLISH, LANGUAGES, WHOLE
-from tests.architecture.test_words import MARKS, name_of
+from tests.marks import MARKS, name_of
 
 FOLDER = Path("bot/words")
 TRANSLATED = [wanted for wanted in LANGUAGES if wanted != ENGLISH]

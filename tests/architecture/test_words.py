@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-MARKS = {"say", "count", "later"}
+from tests.marks import MARKS, name_of
+
 # Patterns are not read, nor are names that a file format gives its styles, nor what a programmer is told.
 NOT_READ = {"compile", "_style", "ValueError"}
 # Two words of ours, such as those after `/ilt`.
@@ -40,16 +41,6 @@ def is_text(node: ast.AST) -> bool:
     ):
         return False
     return bool(re.search(r"[A-Za-z]{2,} +\S*[A-Za-z]{2}", node.value)) or bool(_LABEL.fullmatch(node.value))
-
-
-def name_of(call: ast.Call) -> str:
-    return (
-        call.func.id
-        if isinstance(call.func, ast.Name)
-        else call.func.attr
-        if isinstance(call.func, ast.Attribute)
-        else ""
-    )
 
 
 def docstrings(tree: ast.Module) -> set[int]:

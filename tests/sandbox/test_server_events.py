@@ -229,3 +229,12 @@ def test_both_deliveries_of_a_doubled_event_are_the_same_event(app, people):
     people.command(COACH, TEAM, "/try")
     triggers = {payload["trigger_id"] for payload in app.payloads("slash_commands")}
     assert (len(app.payloads("slash_commands")), len(triggers)) == (2, 1)
+
+
+def test_somebody_chooses_another_language(app, slack, people):
+    assert slack.users_info(user=COACH, include_locale=True)["user"]["locale"] == "en-US"
+    people.speak(COACH, "es-LA")
+    people.settle()
+    [event] = app.events("user_change")
+    assert (event["user"]["id"], event["user"]["locale"]) == (COACH, "es-LA")
+    assert slack.users_info(user=COACH, include_locale=True)["user"]["locale"] == "es-LA"

@@ -10,6 +10,7 @@ from tests.mailbox import Mailbox
 from tests.steps.bot import RunningBot, running_bot
 from tests.steps.dated_bot import TUESDAY, DatedBot, dated_bot
 from tests.steps.items import next_monday
+from tests.steps.languages import pseudo_spanish
 from tests.steps.met import Met, Steps
 from tests.steps.outbox import Outbox, open_outbox
 
@@ -95,6 +96,14 @@ def tuesday_bot_on_both(maker, tmp_path, steps) -> Iterator[DatedBot]:
 def monday_bot_on_both(maker, tmp_path, steps) -> Iterator[RunningBot]:
     """The bot on both databases, on a Monday morning: what words say of a date does not depend on the day of the test."""
     with running_bot(**MET.at(maker, tmp_path / "clock.json", next_monday(), steps)) as made:
+        yield made
+
+
+@pytest.fixture
+def spanish_bot(sqlite, tmp_path) -> Iterator[RunningBot]:
+    """The same, and it offers Spanish, in the made-up words of `tests.steps.languages`."""
+    met = MET.at(sqlite, tmp_path / "clock.json", next_monday())
+    with pseudo_spanish(), running_bot(**met, ilt_languages="es") as made:
         yield made
 
 

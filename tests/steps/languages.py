@@ -60,6 +60,23 @@ def all_in(shown: Message | View | dict[str, Any] | str) -> str:
     return "\n".join(_texts(shown))
 
 
+def texts_in(part: Any) -> list[str]:
+    """Every text in what the app sent."""
+    return list(_texts(part))
+
+
+_PLAIN = str.maketrans("áéíóüñÁÉÍÓÚ", "aeiounAEIOU", f"{OPEN}{CLOSE}")
+
+
+def plain(part: Any) -> Any:
+    """What was said, in English again."""
+    if isinstance(part, str):
+        return part.translate(_PLAIN)
+    if isinstance(part, list):
+        return [plain(one) for one in part]
+    return {key: plain(one) for key, one in part.items()} if isinstance(part, dict) else part
+
+
 def _texts(part: Any, name: str = "") -> Iterator[str]:
     if isinstance(part, str):
         if name in {"text", "alt_text", "title", "label", "name", "y_label", "description"}:

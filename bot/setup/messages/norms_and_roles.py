@@ -8,6 +8,7 @@ from typing import Any
 from bot.blocks import ids, kit
 from bot.blocks.fields import Choice, select_field, text_field
 from bot.blocks.limits import MOST_OPTIONS
+from bot.rules.rotation import role_words as usual_words
 from bot.words import say
 
 NORMS, ROLE, HOLDER = "norms", "role", "holder"
@@ -61,7 +62,7 @@ def norms_form(ilt_id: int, norms: Sequence[str]) -> dict[str, Any]:
 def role_words(name: str, holder: str) -> str:
     """`Timekeeper: Kim`. `holder`: a name; empty = it goes around."""
     who = kit.tame(holder, ROLE_LENGTH) or say("goes around")
-    return f"{kit.tame(name, ROLE_LENGTH)}: {who}"
+    return f"{kit.tame(usual_words(name), ROLE_LENGTH)}: {who}"
 
 
 def roles_form(form: RolesForm) -> dict[str, Any]:

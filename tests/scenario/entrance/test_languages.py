@@ -1,7 +1,6 @@
 """Whose language is spoken: each person's own, the team's in its channel, and nobody's of the one who asked before."""
 
 import json
-from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import update
@@ -9,25 +8,21 @@ from sqlalchemy import update
 from bot.blocks import ids
 from sandbox.state import Message, dm_id
 from storage.people import Ilt, Person, person_of
-from tests.scenario.conftest import MET
 from tests.steps.assessments import open_assessment, seen, told
-from tests.steps.bot import ASSISTANT, GRADE3, PRINCIPAL, TEAM, RunningBot, running_bot
+from tests.steps.bot import ASSISTANT, GRADE3, PRINCIPAL, TEAM, RunningBot
 from tests.steps.home import a_minute_later, home, opened
-from tests.steps.items import next_monday
-from tests.steps.languages import all_in, is_pseudo, pseudo_spanish
+from tests.steps.languages import all_in, is_pseudo
 from tests.steps.setup import open_setup, set_up
 
 WORKSPACE = "T0SANDBOX01"
 
 
 @pytest.fixture
-def bot(sqlite, tmp_path) -> Iterator[RunningBot]:
-    """A bot that speaks two languages, on a Monday morning, and Ana (grade 3), whose Slack is in Spanish."""
-    met = MET.at(sqlite, tmp_path / "clock.json", next_monday())
-    with pseudo_spanish(), running_bot(**met, ilt_languages="en,es") as made:
-        made.slack.speak(GRADE3, "es-LA")
-        made.slack.settle()
-        yield made
+def bot(spanish_bot: RunningBot) -> RunningBot:
+    """On it Ana (grade 3), whose Slack is in Spanish."""
+    spanish_bot.slack.speak(GRADE3, "es-LA")
+    spanish_bot.slack.settle()
+    return spanish_bot
 
 
 def answers(bot: RunningBot, user: str, words: str) -> str:
