@@ -18,7 +18,7 @@ from bot.outbox.tools import Pace, Tools
 from bot.settings import Settings
 from bot.teams.people import remember_installation
 from bot.turn import Turn
-from bot.words import WHOLE, offer
+from bot.words import WHOLE, offer, offered
 from bot.worker.duties import ALL_DUTIES
 from bot.worker.scheduler import Worker
 from bot.worker.startup import keep_private, wait_for_database, wait_for_slack
@@ -37,6 +37,7 @@ from handlers.steady import SteadyApp
 from handlers.web import wsgi_application
 from rubric_data import Rubric, load_growth, load_rubrics, load_session_questions
 from storage import Database
+from storage.locales import read_locales
 from storage.migrate import require_newest
 
 
@@ -112,6 +113,9 @@ def build(settings: Settings, *, waits: bool = False) -> Bot:
     else:
         require_newest(db)
     keep_private(settings, db)
+    if len(offered()) > 1:
+        with db.read() as session:
+            read_locales(session)
     receipts = Receipts()
     tokens = Tokens(db, clock, settings.slack_api_url) if settings.by_oauth else None
     bolt = SteadyApp(

@@ -13,6 +13,12 @@ from storage.people import Person
 _MOST = 20_000
 
 
+def read_locales(session: Session) -> None:
+    """Learns those of everybody, as far as there is room: at the start of a process, so that no first request has to ask."""
+    rows = session.execute(select(Person.workspace_id, Person.slack_user_id, Person.locale).limit(_MOST))
+    session.info.setdefault(LOCALES, {}).update({(workspace, user): told for workspace, user, told in rows})
+
+
 def read_locale(session: Session, workspace_id: str, slack_user_id: str) -> str:
     """The locale of a person as Slack names it ("es-MX"); empty = not known."""
     whose = (Person.workspace_id == workspace_id, Person.slack_user_id == slack_user_id)

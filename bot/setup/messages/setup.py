@@ -189,7 +189,7 @@ def _language(form: SetupForm) -> list[kit.Block]:
         return []
     select = _select(ids.SETUP_LANGUAGE, [(one, own_name(one)) for one in offered()], form.language)
     hint = say("What one person reads is in the language of their own Slack.")
-    return [_input(ids.SETUP_LANGUAGE, say("I write in the channel in"), select, hint=hint)]
+    return [_input(ids.SETUP_LANGUAGE, say("Language in the channel"), select, hint=hint)]
 
 
 def _days_off(rows: Sequence[DayOffRow], left_out: str) -> list[kit.Block]:
