@@ -12,6 +12,7 @@ from bot.focus.living import focus_lines
 from bot.focus.step_back import past_lines
 from bot.meetings.rights import leads, require_leads, require_meeting
 from bot.minutes.view import decided_in, next_after, step_of
+from bot.outbox.languages import language_of_team
 from bot.plan.facts import is_planned, plan_lists
 from bot.rules.tally import Side
 from bot.rules.wording import quoted
@@ -21,7 +22,7 @@ from bot.staff.messages.told import decided_title, question_and_decision
 from bot.staff.reading import decided_in_meetings
 from bot.teams.membership import Place, in_team, require_facilitator, require_place, shown_name
 from bot.turn import Act, Turn
-from bot.words import later, say
+from bot.words import later, say, speaking
 from storage.assessments import Assessment
 from storage.cycle_rows import stepped_cycles
 from storage.focus_rounds import active_areas
@@ -209,9 +210,11 @@ def _fault_in_channel(place: Place, wish: Wish) -> str:
 def _shared(session: Session, place: Place, meeting: Meeting | None, wish: Wish) -> Shared:
     known = revealed_ids(session, place.ilt.id)
     assessment = session.get(Assessment, known[-1]) if known else None
-    lists = lists_of(session, place.ilt, meeting, assessment, [Part(one) for one in wish.parts])
+    spoken = language_of_team(session, place.ilt.id)
+    with speaking(spoken):
+        lists = lists_of(session, place.ilt, meeting, assessment, [Part(one) for one in wish.parts])
     day = meeting.day if meeting else None
-    return Shared(shown_name(place.ilt), place.person.name, day, wish.introduction, lists)
+    return Shared(shown_name(place.ilt), place.person.name, day, wish.introduction, lists, spoken)
 
 
 def lists_of(

@@ -13,7 +13,7 @@ from bot.blocks.fields import Choice, select_field, text_field
 from bot.blocks.packing import first_that_fits
 from bot.minutes.messages.minutes import Size, shortened
 from bot.staff.messages.asking import ask_button
-from bot.words import later, say
+from bot.words import ENGLISH, later, say, speaking
 
 MEETING, PARTS, INTRODUCTION, CHANNEL = "meeting", "parts", "introduction", "channel"
 MOST_INTRODUCTION = 400
@@ -102,6 +102,7 @@ class Shared:
         by: the name of who shares it.
         day: of the meeting it is about; empty = it is about results only.
         lists: each part's heading and lines.
+        language: of the team, in which it is posted.
     """
 
     team: str
@@ -109,6 +110,7 @@ class Shared:
     day: date | None
     introduction: str
     lists: Sequence[tuple[str, Sequence[str]]] = field(default_factory=tuple)
+    language: str = ENGLISH
 
 
 @dataclass(frozen=True)
@@ -192,10 +194,12 @@ _WHAT_IT_DOES = later(
 
 def preview_form(wish: Wish, shared: Shared) -> dict[str, Any]:
     """The second step: the post as it will be, and *Post it*."""
+    with speaking(shared.language):
+        post = share_post(shared)["blocks"]
     blocks = [
         kit.section(say("This is what I post in {channel}:", channel=f"<#{wish.channel_id}>")),
         kit.divider(),
-        *share_post(shared)["blocks"],
+        *post,
         kit.divider(),
         kit.plain_section(say("Below it stands a button for whoever reads it: Ask or suggest…")),
     ]

@@ -6,6 +6,8 @@ import pytest
 from sqlalchemy import update
 
 from bot.blocks import ids
+from bot.sharing.messages.share import Shared, Wish, preview_form
+from bot.words import speaking
 from sandbox.state import Message, dm_id
 from storage.people import Ilt, Person, person_of
 from tests.steps.assessments import open_assessment, seen, told
@@ -87,6 +89,15 @@ def test_a_team_that_speaks_another_language_from_now_on_reads_what_is_open_in_i
     bot.tick()
     [posted] = votes_on(bot)
     assert is_pseudo(posted)
+
+
+@pytest.mark.usefixtures("bot")
+def test_what_is_shared_is_shown_before_in_the_language_in_which_it_is_posted():
+    shared = Shared("Leaders", "Ana", None, "", [("Decisions", ["Read it."])], language="en")
+    with speaking("es"):
+        above, _, *post = preview_form(Wish(1, None, [], "", TEAM), shared)["blocks"]
+    assert is_pseudo({"blocks": [above]})
+    assert not is_pseudo({"blocks": post[:-2]})
 
 
 def test_home_speaks_the_language_of_whoever_opens_it_and_follows_them(bot):
