@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, Date, ForeignKey, Index, Integer, bindparam, func, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -122,7 +123,8 @@ def note_shown(session: Session, person_id: int, version: int, until: datetime) 
     session.connection().execute(_SHOWN, {"one": person_id, "shown": version, "next_try_at": until})
 
 
-_SHOWN = update(HomeView.__table__).where(HomeView.person_id == bindparam("one"))
+_VIEWS: Any = HomeView.__table__
+_SHOWN = update(_VIEWS).where(HomeView.person_id == bindparam("one"))
 
 
 def open_rounds(session: Session, person_id: int) -> list[tuple[Round, Assessment, Ilt, int]]:

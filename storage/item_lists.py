@@ -89,7 +89,7 @@ _ROWS = (
 
 def count_items(session: Session, wanted: Wanted) -> int:
     """How many there are."""
-    return int(session.scalars(_of(wanted).count, _values(wanted)).one())
+    return int(session.scalars(_of(wanted).counted, _values(wanted)).one())
 
 
 def list_items(session: Session, wanted: Wanted, *, offset: int, limit: int) -> list[ListedItem]:
@@ -99,8 +99,8 @@ def list_items(session: Session, wanted: Wanted, *, offset: int, limit: int) -> 
 
 
 class _List(NamedTuple):
-    count: Select[int]
-    page: Select[Any]
+    counted: Select[int]
+    page: Any
 
 
 def _values(wanted: Wanted) -> dict[str, Any]:
