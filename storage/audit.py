@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String, exists, select
+from sqlalchemy import ForeignKey, String, bindparam, exists, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.base import Base
@@ -58,7 +58,12 @@ class AuditEntry(Base):
 
 def was_done(session: Session, ilt_id: int, deed: Deed) -> bool:
     """Whether a deed is on an ILT's record."""
-    return bool(session.scalar(select(exists().where(AuditEntry.ilt_id == ilt_id, AuditEntry.deed == deed))))
+    return bool(session.scalar(_WAS_DONE, {"ilt_id": ilt_id, "deed": deed}))
+
+
+_WAS_DONE = select(
+    exists().where(AuditEntry.ilt_id == bindparam("ilt_id"), AuditEntry.deed == bindparam("deed"))
+)
 
 
 def note_deed(

@@ -19,6 +19,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
 
+from rubric_data.kept import read_json
 from storage.keys import locks_of
 from storage.postgres import Pool, SilentServerError, UnreachableServerError, postgres_engine
 from storage.private_files import make_file, make_folder
@@ -246,7 +247,12 @@ class Database:
 
     def _sqlite_engine(self, *, size: int, begin: str) -> Engine:
         engine = create_engine(
-            self.url, pool_size=size, max_overflow=0, pool_timeout=self._timeout, hide_parameters=_HIDDEN
+            self.url,
+            pool_size=size,
+            max_overflow=0,
+            pool_timeout=self._timeout,
+            hide_parameters=_HIDDEN,
+            json_deserializer=read_json,
         )
         _speak_sqlite(engine, Path(str(self.url.database)), begin=begin, busy_ms=self._busy_ms)
         return engine

@@ -13,12 +13,16 @@ from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     ForeignKey,
     Index,
     Insert,
+    Integer,
+    Select,
     String,
     UniqueConstraint,
+    bindparam,
     case,
     delete,
     false,
@@ -32,6 +36,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from storage.base import Base, dialect_of, insert_for
 from storage.database import note_owed
 from storage.people import Workspace
+from storage.types import UtcDateTime
 
 MOST_PER_CLAIM = 50
 _ERROR_LENGTH = 80
@@ -171,16 +176,8 @@ def withdraw_owed(session: Session, where: Sequence[ColumnElement[bool]], reason
 
 def workspaces_due(session: Session, now: datetime, machine_now: datetime | None) -> list[str]:
     """Workspaces to which something is due now; with `machine_now`, only where it may also be tried now."""
-    return list(
-        session.scalars(
-            select(Workspace.id)
-            .where(
-                Workspace.uninstalled_at.is_(None),
-                select(Delivery.id).where(*_ready(Workspace.id, now, machine_now)).exists(),
-            )
-            .order_by(Workspace.id)
-        )
-    )
+    due = {"now": now, "machine_now": machine_now}
+    return list(session.scalars(_due_in(is_tried=machine_now is not None), due))
 
 
 def claim(
@@ -197,44 +194,22 @@ def claim(
     Nothing is counted as attempted by it. On PostgreSQL two workers never get the same row and never wait for each
     other; on SQLite the writing transaction is alone anyway (and its `FOR UPDATE` would be silently ignored).
     """
-    due = (
-        select(Delivery.id)
-        .where(*_ready(workspace_id, now, machine_now))
-        .order_by(Delivery.due_at, Delivery.id)
-        .limit(min(limit, MOST_PER_CLAIM))
-    )
+    due = {
+        "workspace": workspace_id,
+        "now": now,
+        "machine_now": machine_now,
+        "most": min(limit, MOST_PER_CLAIM),
+    }
     taken = {"state": State.SENDING, "claim_token": uuid4().hex, "next_try_at": machine_now + lease}
-    if session.get_bind().dialect.name == "sqlite":
-        statement = update(Delivery).where(Delivery.id.in_(due))
-    else:
-        locked = due.with_for_update(skip_locked=True).cte("due")
-        statement = update(Delivery).where(Delivery.id == locked.c.id)
-    rows = session.execute(
-        statement.values(taken).returning(*_COLUMNS), execution_options={"synchronize_session": False}
-    )
+    rows = session.connection().execute(_claim_on(dialect_of(session)), {**due, **taken})
     return sorted((Owed(*row) for row in rows), key=lambda owed: (owed.due_at, owed.id))
 
 
 def start_attempt(session: Session, owed: Owed, machine_now: datetime, lease: timedelta) -> bool:
     """Counts an attempt, just before it is made. False: withdrawn, or the claim was lost; then nothing may be sent."""
-    started = session.execute(
-        update(Delivery)
-        .where(
-            Delivery.id == owed.id,
-            Delivery.claim_token == owed.claim_token,
-            Delivery.state == State.SENDING,
-            Delivery.next_try_at > machine_now,
-        )
-        .values(
-            attempts=Delivery.attempts + 1,
-            next_try_at=machine_now + lease,
-            first_attempt_at=case(
-                (Delivery.attempts > Delivery.clean_failures, Delivery.first_attempt_at), else_=machine_now
-            ),
-        )
-        .returning(Delivery.id)
-    )
-    return started.first() is not None
+    mine = {"one": owed.id, "claim": owed.claim_token}
+    now = {"machine_now": machine_now, "next_try_at": machine_now + lease}
+    return session.connection().execute(_START, {**mine, **now}).first() is not None
 
 
 def put_down(
@@ -246,14 +221,12 @@ def put_down(
         keep_withdrawn: a message withdrawn or owed anew meanwhile stays so; False where it was certainly sent.
         values: further columns.
     """
-    if keep_withdrawn:
-        values["state"] = case((Delivery.state == State.SENDING, state), else_=Delivery.state)
-    else:
-        values["state"] = state
     if "last_error" in values:
         values["last_error"] = str(values["last_error"])[:_ERROR_LENGTH]
-    mine = update(Delivery).where(Delivery.id == owed.id, Delivery.claim_token == owed.claim_token)
-    done = session.execute(mine.values(claim_token=None, **values).returning(Delivery.id))
+    put, then = (_PUT_DOWN_UNLESS_WITHDRAWN, "then") if keep_withdrawn else (_PUT_DOWN, "state")
+    counted = {name: values.pop(name) for name in _COUNTS if name in values}
+    mine = {"one": owed.id, "claim": owed.claim_token, "claim_token": None, then: state}
+    done = session.connection().execute(put.values(counted) if counted else put, {**mine, **values})
     return done.first() is not None
 
 
@@ -383,14 +356,60 @@ def forget_done(session: Session, before: datetime, *, limit: int) -> int:
     return len(session.execute(delete(Delivery).where(Delivery.id.in_(old)).returning(Delivery.id)).all())
 
 
-def _ready(workspace_id: Any, now: datetime, machine_now: datetime | None) -> list[ColumnElement[bool]]:
+_READY_OF_DELIVERIES: Any = text("deliveries.state IN ('owed', 'sending')")
+
+
+def _ready(workspace_id: Any, *, is_tried: bool = True) -> list[ColumnElement[bool]]:
     where = [
         Delivery.workspace_id == workspace_id,
         # As text, and the same as in the index: a bound value would keep PostgreSQL from using it.
         _READY_OF_DELIVERIES,
-        Delivery.due_at <= now,
+        Delivery.due_at <= bindparam("now"),
     ]
-    return where if machine_now is None else [*where, Delivery.next_try_at <= machine_now]
+    return [*where, Delivery.next_try_at <= bindparam("machine_now")] if is_tried else where
 
 
-_READY_OF_DELIVERIES: Any = text("deliveries.state IN ('owed', 'sending')")
+# All below are built once: every round of the worker, and every message, comes through here.
+@cache
+def _due_in(*, is_tried: bool) -> Select[str]:
+    is_due = select(Delivery.id).where(*_ready(Workspace.id, is_tried=is_tried)).exists()
+    return select(Workspace.id).where(Workspace.uninstalled_at.is_(None), is_due).order_by(Workspace.id)
+
+
+@cache
+def _claim_on(dialect: str) -> Any:
+    due = (
+        select(Delivery.id)
+        .where(*_ready(bindparam("workspace")))
+        .order_by(Delivery.due_at, Delivery.id)
+        .limit(bindparam("most", type_=Integer))
+    )
+    claimed = update(_TABLE)
+    if dialect == "sqlite":
+        claimed = claimed.where(_TABLE.c.id.in_(due))
+    else:
+        claimed = claimed.where(_TABLE.c.id == due.with_for_update(skip_locked=True).cte("due").c.id)
+    return claimed.returning(*(_TABLE.c[name] for name in Owed.__dataclass_fields__))
+
+
+_TABLE: Any = Delivery.__table__
+_CLAIMED = update(_TABLE).where(_TABLE.c.id == bindparam("one"), _TABLE.c.claim_token == bindparam("claim"))
+_MACHINE_NOW: BindParameter[datetime] = bindparam("machine_now", type_=UtcDateTime())
+# `next_try_at` is set by what it is executed with.
+_START = (
+    _CLAIMED.where(_TABLE.c.state == State.SENDING, _TABLE.c.next_try_at > _MACHINE_NOW)
+    .values(
+        attempts=_TABLE.c.attempts + 1,
+        first_attempt_at=case(
+            (_TABLE.c.attempts > _TABLE.c.clean_failures, _TABLE.c.first_attempt_at),
+            else_=_MACHINE_NOW,
+        ),
+    )
+    .returning(_TABLE.c.id)
+)
+_PUT_DOWN = _CLAIMED.returning(_TABLE.c.id)
+_PUT_DOWN_UNLESS_WITHDRAWN = _PUT_DOWN.values(
+    state=case((_TABLE.c.state == State.SENDING, bindparam("then", type_=String)), else_=_TABLE.c.state)
+)
+# Some are counted by the database.
+_COUNTS = ("attempts", "clean_failures")

@@ -6,7 +6,7 @@ from datetime import datetime
 from secrets import SystemRandom
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from storage.base import dialect_of, insert_for
@@ -241,23 +241,25 @@ def due_askings(session: Session, now: datetime) -> list[tuple[int, int]]:
 
 def asked_of(session: Session, person_id: int) -> list[tuple[FocusAsking, Ilt]]:
     """The dots that a person is asked for and has not placed, oldest first."""
-    rows = session.execute(
-        select(FocusAsking, Ilt)
-        .join(Ilt, Ilt.id == FocusAsking.ilt_id)
-        .join(FocusPlace, FocusPlace.asking_id == FocusAsking.id)
-        .join(Member, Member.id == FocusPlace.member_id)
-        .where(
-            Member.person_id == person_id,
-            Member.is_present,
-            Member.role != Role.OBSERVER,
-            Ilt.is_reachable,
-            ~FocusPlace.has_answered,
-            FocusAsking.state == AskingState.OPEN,
-            FocusAsking.kind == AskingKind.DOTS,
-        )
-        .order_by(FocusAsking.id)
+    return [(asking, ilt) for asking, ilt in session.execute(_ASKED_OF, {"person_id": person_id})]
+
+
+_ASKED_OF = (
+    select(FocusAsking, Ilt)
+    .join(Ilt, Ilt.id == FocusAsking.ilt_id)
+    .join(FocusPlace, FocusPlace.asking_id == FocusAsking.id)
+    .join(Member, Member.id == FocusPlace.member_id)
+    .where(
+        Member.person_id == bindparam("person_id"),
+        Member.is_present,
+        Member.role != Role.OBSERVER,
+        Ilt.is_reachable,
+        ~FocusPlace.has_answered,
+        FocusAsking.state == AskingState.OPEN,
+        FocusAsking.kind == AskingKind.DOTS,
     )
-    return [(asking, ilt) for asking, ilt in rows]
+    .order_by(FocusAsking.id)
+)
 
 
 def forget_focus_lines(session: Session, before: datetime, *, limit: int) -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, Select, and_, delete, func, insert, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, func, insert, literal, or_, select
 from sqlalchemy.orm import Session
 
 from storage.focus import (
@@ -117,7 +117,10 @@ def would_help(session: Session, round_id: int) -> list[tuple[Member, Person]]:
 
 def current_cycle(session: Session, ilt_id: int) -> Cycle | None:
     """The cycle of an ILT that has not ended."""
-    return session.scalar(select(Cycle).where(Cycle.ilt_id == ilt_id, Cycle.state != CycleState.ENDED))
+    return session.scalar(_CURRENT, {"ilt_id": ilt_id})
+
+
+_CURRENT = select(Cycle).where(Cycle.ilt_id == bindparam("ilt_id"), Cycle.state != CycleState.ENDED)
 
 
 def next_cycle_number(session: Session, ilt_id: int) -> int:
@@ -127,8 +130,14 @@ def next_cycle_number(session: Session, ilt_id: int) -> int:
 
 def active_areas(session: Session, ilt_id: int) -> list[FocusArea]:
     """What a team works on now, in the order of choosing."""
-    found = select(FocusArea).where(FocusArea.ilt_id == ilt_id, FocusArea.state == AreaState.ACTIVE)
-    return list(session.scalars(found.order_by(FocusArea.id)))
+    return list(session.scalars(_ACTIVE, {"ilt_id": ilt_id}))
+
+
+_ACTIVE = (
+    select(FocusArea)
+    .where(FocusArea.ilt_id == bindparam("ilt_id"), FocusArea.state == AreaState.ACTIVE)
+    .order_by(FocusArea.id)
+)
 
 
 def areas_of(session: Session, round_id: int) -> list[FocusArea]:

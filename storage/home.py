@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, Date, ForeignKey, Index, Integer, bindparam, func, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.assessments import Assessment, Ballot, Round, State
@@ -120,39 +120,46 @@ def claim_home(session: Session, person_id: int, machine_now: datetime, until: d
 
 def note_shown(session: Session, person_id: int, version: int, until: datetime) -> None:
     """What the tab shows since now. Also where that is older than what another process showed: then it is shown anew."""
-    session.execute(
-        update(HomeView).where(HomeView.person_id == person_id).values(shown=version, next_try_at=until),
-        execution_options={"synchronize_session": False},
-    )
+    session.connection().execute(_SHOWN, {"one": person_id, "shown": version, "next_try_at": until})
+
+
+_VIEWS: Any = HomeView.__table__
+_SHOWN = update(_VIEWS).where(HomeView.person_id == bindparam("one"))
 
 
 def open_rounds(session: Session, person_id: int) -> list[tuple[Round, Assessment, Ilt, int]]:
     """Rounds that a person is counted in and can vote in now, each with their member's id, oldest first."""
-    rows = session.execute(
-        select(Round, Assessment, Ilt, Member.id)
-        .join(Assessment, Assessment.id == Round.assessment_id)
-        .join(Ilt, Ilt.id == Assessment.ilt_id)
-        .join(Ballot, Ballot.round_id == Round.id)
-        .join(Member, Member.id == Ballot.member_id)
-        .where(
-            Member.person_id == person_id,
-            Member.is_present,
-            Member.role != Role.OBSERVER,
-            Ilt.is_reachable,
-            Round.state == State.OPEN,
-        )
-        .order_by(Round.id)
-    )
+    rows = session.execute(_OPEN_ROUNDS, {"person_id": person_id})
     return [(opened, assessment, ilt, member_id) for opened, assessment, ilt, member_id in rows]
+
+
+_OPEN_ROUNDS = (
+    select(Round, Assessment, Ilt, Member.id)
+    .join(Assessment, Assessment.id == Round.assessment_id)
+    .join(Ilt, Ilt.id == Assessment.ilt_id)
+    .join(Ballot, Ballot.round_id == Round.id)
+    .join(Member, Member.id == Ballot.member_id)
+    .where(
+        Member.person_id == bindparam("person_id"),
+        Member.is_present,
+        Member.role != Role.OBSERVER,
+        Ilt.is_reachable,
+        Round.state == State.OPEN,
+    )
+    .order_by(Round.id)
+)
 
 
 def last_revealed(session: Session, ilt_id: int) -> datetime | None:
     """When a round of the team ended with a result, for the last time."""
-    return session.scalar(
-        select(func.max(Round.ended_at))
-        .join(Assessment, Assessment.id == Round.assessment_id)
-        .where(Assessment.ilt_id == ilt_id, Round.state == State.REVEALED)
-    )
+    return session.scalar(_LAST_REVEALED, {"ilt_id": ilt_id})
+
+
+_LAST_REVEALED = (
+    select(func.max(Round.ended_at))
+    .join(Assessment, Assessment.id == Round.assessment_id)
+    .where(Assessment.ilt_id == bindparam("ilt_id"), Round.state == State.REVEALED)
+)
 
 
 @dataclass(frozen=True)
@@ -168,55 +175,68 @@ def my_items(
     session: Session, person_id: int, ilt_ids: Collection[int], today: date, *, offset: int, limit: int
 ) -> tuple[MyCounts, list[ActionItem]]:
     """How many open items somebody owns or helps with in those ILTs, and a page of them by date."""
-    helps = select(ItemHelper.item_id).where(ItemHelper.person_id == person_id)
-    where: list[Any] = [
-        ActionItem.state == ItemState.OPEN,
-        ActionItem.ilt_id.in_(ilt_ids),
-        or_(ActionItem.owner_id == person_id, ActionItem.id.in_(helps)),
-    ]
-    week_ends = today + timedelta(days=6 - today.weekday())
-    counted = session.execute(
-        select(
-            func.count(),
-            func.count().filter(ActionItem.due_on < today),
-            func.count().filter(ActionItem.due_on >= today, ActionItem.due_on <= week_ends),
-        )
-        .select_from(ActionItem)
-        .where(*where)
-    ).one()
-    page = select(ActionItem).where(*where).order_by(ActionItem.due_on.nulls_first(), ActionItem.id)
-    return MyCounts(*counted), list(session.scalars(page.offset(offset).limit(limit)))
+    mine = {"person_id": person_id, "ilt_ids": list(ilt_ids)}
+    week = {"today": today, "week_ends": today + timedelta(days=6 - today.weekday())}
+    counted = session.execute(_MY_COUNTS, {**mine, **week}).one()
+    page = session.scalars(_MY_PAGE, {**mine, "first": offset, "most": limit})
+    return MyCounts(*counted), list(page)
+
+
+_TODAY, _WEEK_ENDS = bindparam("today", type_=Date), bindparam("week_ends", type_=Date)
+_IN_THESE = ActionItem.ilt_id.in_(bindparam("ilt_ids", expanding=True))
+_HELPS = select(ItemHelper.item_id).where(ItemHelper.person_id == bindparam("person_id"))
+_MINE: tuple[ColumnElement[bool], ...] = (
+    ActionItem.state == ItemState.OPEN,
+    _IN_THESE,
+    or_(ActionItem.owner_id == bindparam("person_id"), ActionItem.id.in_(_HELPS)),
+)
+_MY_COUNTS = (
+    select(
+        func.count(),
+        func.count().filter(ActionItem.due_on < _TODAY),
+        func.count().filter(ActionItem.due_on >= _TODAY, ActionItem.due_on <= _WEEK_ENDS),
+    )
+    .select_from(ActionItem)
+    .where(*_MINE)
+)
+_MY_PAGE = (
+    select(ActionItem)
+    .where(*_MINE)
+    .order_by(ActionItem.due_on.nulls_first(), ActionItem.id)
+    .offset(bindparam("first", type_=Integer))
+    .limit(bindparam("most", type_=Integer))
+)
 
 
 def handed_to(session: Session, person_id: int, ilt_ids: Collection[int]) -> list[ActionItem]:
     """Open items that somebody is asked to take over, oldest question first."""
-    return list(
-        session.scalars(
-            select(ActionItem)
-            .where(
-                ActionItem.handed_to_id == person_id,
-                ActionItem.state == ItemState.OPEN,
-                ActionItem.ilt_id.in_(ilt_ids),
-            )
-            .order_by(ActionItem.handed_at, ActionItem.id)
-        )
-    )
+    return list(session.scalars(_HANDED_TO, {"person_id": person_id, "ilt_ids": list(ilt_ids)}))
+
+
+_HANDED_TO = (
+    select(ActionItem)
+    .where(ActionItem.handed_to_id == bindparam("person_id"), ActionItem.state == ItemState.OPEN, _IN_THESE)
+    .order_by(ActionItem.handed_at, ActionItem.id)
+)
 
 
 def checks_asked(
     session: Session, person_id: int, ilt_ids: Collection[int], until: date
 ) -> list[tuple[SuccessCheck, ActionItem]]:
     """Success checks of what somebody owns that are due by then and not answered, the latest first."""
-    rows = session.execute(
-        select(SuccessCheck, ActionItem)
-        .join(ActionItem, ActionItem.id == SuccessCheck.item_id)
-        .where(
-            ActionItem.owner_id == person_id,
-            ActionItem.state == ItemState.DONE,
-            ActionItem.ilt_id.in_(ilt_ids),
-            SuccessCheck.answer.is_(None),
-            SuccessCheck.due_on <= until,
-        )
-        .order_by(SuccessCheck.asked_at.desc().nulls_last(), SuccessCheck.id.desc())
+    due = {"person_id": person_id, "ilt_ids": list(ilt_ids), "until": until}
+    return [(check, item) for check, item in session.execute(_CHECKS_ASKED, due)]
+
+
+_CHECKS_ASKED = (
+    select(SuccessCheck, ActionItem)
+    .join(ActionItem, ActionItem.id == SuccessCheck.item_id)
+    .where(
+        ActionItem.owner_id == bindparam("person_id"),
+        ActionItem.state == ItemState.DONE,
+        _IN_THESE,
+        SuccessCheck.answer.is_(None),
+        SuccessCheck.due_on <= bindparam("until"),
     )
-    return [(check, item) for check, item in rows]
+    .order_by(SuccessCheck.asked_at.desc().nulls_last(), SuccessCheck.id.desc())
+)

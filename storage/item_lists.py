@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, case, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Integer, Select, bindparam, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from storage.items import ActionItem, Answer, ItemHelper, ItemState, SuccessCheck
@@ -88,34 +89,47 @@ _ROWS = (
 
 def count_items(session: Session, wanted: Wanted) -> int:
     """How many there are."""
-    return int(session.scalars(select(func.count()).select_from(ActionItem).where(*_where(wanted))).one())
+    return int(session.scalars(_of(wanted).counted, _values(wanted)).one())
 
 
 def list_items(session: Session, wanted: Wanted, *, offset: int, limit: int) -> list[ListedItem]:
     """A page of them: open ones by date, those without one first; ended ones newest first."""
+    page = {**_values(wanted), "first": offset, "most": limit}
+    return [ListedItem._make(row) for row in session.execute(_of(wanted).page, page)]
+
+
+class _List(NamedTuple):
+    counted: Select[int]
+    page: Any
+
+
+def _values(wanted: Wanted) -> dict[str, Any]:
+    return vars(wanted)
+
+
+def _of(wanted: Wanted) -> _List:
+    return _built(wanted.state, wanted.person_id is not None, wanted.due_before is not None)
+
+
+@cache
+def _built(state: ItemState, is_someones: bool, is_late: bool) -> _List:  # noqa: FBT001 - what `cache` knows it by
+    where = [ActionItem.ilt_id == bindparam("ilt_id"), ActionItem.state == bindparam("state")]
+    if is_someones:
+        who: BindParameter[int] = bindparam("person_id")
+        helps = select(ItemHelper.item_id).where(ItemHelper.person_id == who)
+        where.append(
+            or_(ActionItem.owner_id == who, ActionItem.handed_to_id == who, ActionItem.id.in_(helps))
+        )
+    if is_late:
+        where.append(ActionItem.due_on < bindparam("due_before"))
     by: list[Any] = (
         [ActionItem.due_on.nulls_first(), ActionItem.number]
-        if wanted.state == ItemState.OPEN
+        if state == ItemState.OPEN
         else [ActionItem.done_at.desc(), ActionItem.number.desc()]
     )
-    rows = session.execute(_ROWS.where(*_where(wanted)).order_by(*by).offset(offset).limit(limit))
-    return [ListedItem._make(row) for row in rows]
-
-
-def _where(wanted: Wanted) -> list[ColumnElement[bool]]:
-    where = [ActionItem.ilt_id == wanted.ilt_id, ActionItem.state == wanted.state]
-    if wanted.person_id is not None:
-        helps = select(ItemHelper.item_id).where(ItemHelper.person_id == wanted.person_id)
-        where.append(
-            or_(
-                ActionItem.owner_id == wanted.person_id,
-                ActionItem.handed_to_id == wanted.person_id,
-                ActionItem.id.in_(helps),
-            )
-        )
-    if wanted.due_before is not None:
-        where.append(ActionItem.due_on < wanted.due_before)
-    return where
+    page = _ROWS.where(*where).order_by(*by)
+    first, most = bindparam("first", type_=Integer), bindparam("most", type_=Integer)
+    return _List(select(func.count()).select_from(ActionItem).where(*where), page.offset(first).limit(most))
 
 
 def outcomes(session: Session, ilt_id: int, today: date) -> Outcomes:

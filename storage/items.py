@@ -2,15 +2,18 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cache
 
 from sqlalchemy import (
     CheckConstraint,
     ForeignKey,
     Index,
+    Insert,
     String,
     Text,
     UniqueConstraint,
     and_,
+    bindparam,
     delete,
     or_,
     select,
@@ -204,39 +207,55 @@ class ReminderSent(Base):
 
 def next_number(session: Session, ilt_id: int) -> int:
     """The next running number of an ILT. Whoever else wants one waits until this transaction ends."""
-    new = insert_for(dialect_of(session))(ItemCounter).values(ilt_id=ilt_id, last_number=1)
-    counted = new.on_conflict_do_update(
+    first = {"ilt_id": ilt_id, "last_number": 1}
+    return int(session.connection().execute(_count_on(dialect_of(session)), first).scalar_one())
+
+
+@cache
+def _count_on(dialect: str) -> Insert:
+    new = insert_for(dialect)(ItemCounter.__table__).on_conflict_do_update(
         index_elements=["ilt_id"], set_={"last_number": ItemCounter.last_number + 1}
     )
-    return int(session.scalars(counted.returning(ItemCounter.last_number)).one())
+    made: Insert = new.returning(ItemCounter.last_number)
+    return made
 
 
 def item_of_request(session: Session, ilt_id: int, request: str) -> ActionItem | None:
     """The item that a request logged."""
-    return session.scalar(
-        select(ActionItem).where(ActionItem.ilt_id == ilt_id, ActionItem.request == request)
-    )
+    return session.scalar(_OF_REQUEST, {"ilt_id": ilt_id, "request": request})
+
+
+_OF_REQUEST = select(ActionItem).where(
+    ActionItem.ilt_id == bindparam("ilt_id"), ActionItem.request == bindparam("request")
+)
 
 
 def item_numbered(session: Session, ilt_id: int, number: int) -> ActionItem | None:
     """An item of a team by its running number; those taken back are not found."""
-    return session.scalar(
-        select(ActionItem).where(
-            ActionItem.ilt_id == ilt_id, ActionItem.number == number, ActionItem.state != ItemState.UNDONE
-        )
-    )
+    return session.scalar(_NUMBERED, {"ilt_id": ilt_id, "number": number})
+
+
+_NUMBERED = select(ActionItem).where(
+    ActionItem.ilt_id == bindparam("ilt_id"),
+    ActionItem.number == bindparam("number"),
+    ActionItem.state != ItemState.UNDONE,
+)
 
 
 def item_in_workspace(
     session: Session, workspace_id: str, item_id: int, *, lock: bool = False
 ) -> ActionItem | None:
     """An item, if it is of that workspace. `lock`: nobody else changes it until this transaction ends."""
-    found = (
-        select(ActionItem)
-        .join(Ilt, Ilt.id == ActionItem.ilt_id)
-        .where(ActionItem.id == item_id, Ilt.workspace_id == workspace_id)
-    )
-    return session.scalar(found.with_for_update(of=ActionItem) if lock else found)
+    one = {"item_id": item_id, "workspace_id": workspace_id}
+    return session.scalar(_IN_WORKSPACE_LOCKED if lock else _IN_WORKSPACE, one)
+
+
+_IN_WORKSPACE = (
+    select(ActionItem)
+    .join(Ilt, Ilt.id == ActionItem.ilt_id)
+    .where(ActionItem.id == bindparam("item_id"), Ilt.workspace_id == bindparam("workspace_id"))
+)
+_IN_WORKSPACE_LOCKED = _IN_WORKSPACE.with_for_update(of=ActionItem)
 
 
 def dated_items_of(session: Session, ilt_id: int, person_id: int, today: date) -> list[ActionItem]:
@@ -255,14 +274,15 @@ def dated_items_of(session: Session, ilt_id: int, person_id: int, today: date) -
 
 def helpers_of(session: Session, item_id: int) -> list[Person]:
     """Who helps with an item, by name."""
-    return list(
-        session.scalars(
-            select(Person)
-            .join(ItemHelper, ItemHelper.person_id == Person.id)
-            .where(ItemHelper.item_id == item_id)
-            .order_by(Person.name, Person.id)
-        )
-    )
+    return list(session.scalars(_HELPERS, {"item_id": item_id}))
+
+
+_HELPERS = (
+    select(Person)
+    .join(ItemHelper, ItemHelper.person_id == Person.id)
+    .where(ItemHelper.item_id == bindparam("item_id"))
+    .order_by(Person.name, Person.id)
+)
 
 
 def set_helpers(session: Session, item_id: int, person_ids: set[int]) -> None:

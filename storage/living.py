@@ -4,12 +4,13 @@ from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import (
-    ColumnElement,
     ForeignKey,
     Index,
+    Integer,
     String,
     UniqueConstraint,
     and_,
+    bindparam,
     case,
     func,
     or_,
@@ -125,11 +126,14 @@ def _behind_again(session: Session, at_once: datetime | None = None) -> dict[str
 
 def posted_message(session: Session, kind: str, subject_id: int, part: str = "") -> PostedMessage | None:
     """A shared message, posted or still to be; None where there never was one."""
-    return session.scalar(
-        select(PostedMessage).where(
-            PostedMessage.kind == kind, PostedMessage.subject_id == subject_id, PostedMessage.part == part
-        )
-    )
+    return session.scalar(_POSTED, {"kind": kind, "subject_id": subject_id, "part": part})
+
+
+_POSTED = select(PostedMessage).where(
+    PostedMessage.kind == bindparam("kind"),
+    PostedMessage.subject_id == bindparam("subject_id"),
+    PostedMessage.part == bindparam("part"),
+)
 
 
 def leave_unposted(session: Session, message: PostedMessage) -> None:
@@ -151,30 +155,15 @@ def subjects_posted(session: Session, kind: str, subject_ids: Collection[int]) -
 
 def workspaces_behind(session: Session, machine_now: datetime) -> list[str]:
     """Workspaces with a message to post or update now."""
-    return list(
-        session.scalars(
-            select(Ilt.workspace_id)
-            .join(PostedMessage, PostedMessage.ilt_id == Ilt.id)
-            .join(Workspace, Workspace.id == Ilt.workspace_id)
-            .where(Workspace.uninstalled_at.is_(None), *_behind(machine_now))
-            .distinct()
-        )
-    )
+    return list(session.scalars(_WORKSPACES_BEHIND, {"machine_now": machine_now}))
 
 
 def messages_behind(
     session: Session, workspace_id: str, machine_now: datetime, *, limit: int = 200
 ) -> list[PostedMessage]:
     """A workspace's messages to post or update now: final states first, then the longest waiting."""
-    return list(
-        session.scalars(
-            select(PostedMessage)
-            .join(Ilt, Ilt.id == PostedMessage.ilt_id)
-            .where(Ilt.workspace_id == workspace_id, *_behind(machine_now))
-            .order_by(case((PostedMessage.is_final, 0), else_=1), PostedMessage.next_try_at, PostedMessage.id)
-            .limit(limit)
-        )
-    )
+    behind = {"workspace_id": workspace_id, "machine_now": machine_now, "most": limit}
+    return list(session.scalars(_MESSAGES_BEHIND, behind))
 
 
 def given_up(session: Session) -> list[PostedMessage]:
@@ -210,11 +199,25 @@ _GIVEN_UP = (
 )
 
 
-def _behind(machine_now: datetime) -> list[ColumnElement[bool]]:
-    return [
-        PostedMessage.version_shown < PostedMessage.version_wanted,
-        PostedMessage.next_try_at <= machine_now,
-        PostedMessage.failures < MOST_FAILURES,
-        Ilt.is_reachable.is_(true()),
-        or_(~PostedMessage.is_frozen, and_(PostedMessage.is_frozen, PostedMessage.is_final)),
-    ]
+_TO_SHOW = (
+    PostedMessage.version_shown < PostedMessage.version_wanted,
+    PostedMessage.next_try_at <= bindparam("machine_now"),
+    PostedMessage.failures < MOST_FAILURES,
+    Ilt.is_reachable.is_(true()),
+    or_(~PostedMessage.is_frozen, and_(PostedMessage.is_frozen, PostedMessage.is_final)),
+)
+# Built once: every round of the worker asks this.
+_WORKSPACES_BEHIND = (
+    select(Ilt.workspace_id)
+    .join(PostedMessage, PostedMessage.ilt_id == Ilt.id)
+    .join(Workspace, Workspace.id == Ilt.workspace_id)
+    .where(Workspace.uninstalled_at.is_(None), *_TO_SHOW)
+    .distinct()
+)
+_MESSAGES_BEHIND = (
+    select(PostedMessage)
+    .join(Ilt, Ilt.id == PostedMessage.ilt_id)
+    .where(Ilt.workspace_id == bindparam("workspace_id"), *_TO_SHOW)
+    .order_by(case((PostedMessage.is_final, 0), else_=1), PostedMessage.next_try_at, PostedMessage.id)
+    .limit(bindparam("most", type_=Integer))
+)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, select, text
+from sqlalchemy import JSON, Date, ForeignKey, Index, String, Text, UniqueConstraint, bindparam, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.base import Base, dialect_of, insert_for
@@ -132,16 +132,28 @@ def meeting_in_workspace(
 
 def running_meeting(session: Session, ilt_id: int, *, lock: bool = False) -> Meeting | None:
     """The meeting that goes on now."""
-    found = select(Meeting).where(Meeting.ilt_id == ilt_id, Meeting.state == MeetingState.RUNNING)
-    return session.scalar(found.with_for_update() if lock else found)
+    return session.scalar(_GOES_ON_LOCKED if lock else _GOES_ON, {"ilt_id": ilt_id})
+
+
+_GOES_ON = select(Meeting).where(Meeting.ilt_id == bindparam("ilt_id"), Meeting.state == MeetingState.RUNNING)
+_GOES_ON_LOCKED = _GOES_ON.with_for_update()
 
 
 def meetings_between(session: Session, ilt_id: int, first: date, last: date) -> list[Meeting]:
     """The rows of meetings whose slot or day lies from `first` to `last`, both included, the earliest day first."""
-    found = select(Meeting).where(
-        Meeting.ilt_id == ilt_id, Meeting.slot.between(first, last) | Meeting.day.between(first, last)
+    between = {"ilt_id": ilt_id, "first": first, "last": last}
+    return list(session.scalars(_BETWEEN, between))
+
+
+_FIRST, _LAST = bindparam("first", type_=Date), bindparam("last", type_=Date)
+_BETWEEN = (
+    select(Meeting)
+    .where(
+        Meeting.ilt_id == bindparam("ilt_id"),
+        Meeting.slot.between(_FIRST, _LAST) | Meeting.day.between(_FIRST, _LAST),
     )
-    return list(session.scalars(found.order_by(Meeting.day, Meeting.starts_at, Meeting.id)))
+    .order_by(Meeting.day, Meeting.starts_at, Meeting.id)
+)
 
 
 def meetings_in(session: Session, ilt_id: int, *states: MeetingState) -> list[Meeting]:
@@ -181,8 +193,15 @@ def last_meeting_day(session: Session, ilt_id: int, now: datetime) -> date | Non
 
 def first_meeting_day(session: Session, ilt_id: int) -> date | None:
     """The day of the first meeting that was held with the bot."""
-    found = select(Meeting.day).where(Meeting.ilt_id == ilt_id, Meeting.state.in_(HELD))
-    return session.scalar(found.order_by(Meeting.day).limit(1))
+    return session.scalar(_FIRST_DAY, {"ilt_id": ilt_id})
+
+
+_FIRST_DAY = (
+    select(Meeting.day)
+    .where(Meeting.ilt_id == bindparam("ilt_id"), Meeting.state.in_(HELD))
+    .order_by(Meeting.day)
+    .limit(1)
+)
 
 
 def add_meeting(session: Session, meeting: Meeting) -> bool:

@@ -9,6 +9,7 @@ from sqlalchemy import (
     JSON,
     ColumnElement,
     ForeignKey,
+    Select,
     String,
     UniqueConstraint,
     bindparam,
@@ -18,7 +19,7 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.ext.hybrid import hybrid_property
-from sqlalchemy.orm import Mapped, Session, mapped_column, object_session, relationship
+from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, object_session, relationship
 
 from storage.base import Base, dialect_of, insert_for
 
@@ -212,23 +213,30 @@ class Member(Base):
 
 def zone_around(session: Session, person_id: int) -> str:
     """The zone of somebody's teams: as one of them set it up, else as most of their members have it; empty if none has."""
-    theirs = select(Member.ilt_id).where(Member.person_id == person_id)
-    teams = select(Ilt.zone).where(Ilt.id.in_(theirs), Ilt.zone.is_not(None)).order_by(Ilt.id).limit(1)
+    one = {"person_id": person_id}
     with session.no_autoflush:
-        return session.scalar(teams) or _zone_of_most(session, Member.ilt_id.in_(theirs))
+        return session.scalar(_ZONE_OF_TEAMS, one) or session.scalar(_ZONE_AROUND, one) or ""
 
 
 def zone_of_members(session: Session, ilt_id: int) -> str:
     """The zone that most members of a team have; empty where Slack tells none."""
     with session.no_autoflush:
-        return _zone_of_most(session, Member.ilt_id == ilt_id)
+        return session.scalar(_ZONE_IN, {"ilt_id": ilt_id}) or ""
 
 
-def _zone_of_most(session: Session, where: ColumnElement[bool]) -> str:
-    zone = Person.__table__.c.zone
+def _zone_of_most(where: ColumnElement[bool]) -> Select[str]:
+    zone: ColumnElement[str] = Person.__table__.c.zone
     rows = select(zone).join(Member, Member.person_id == Person.id)
     rows = rows.where(where, Member.is_present, zone != "")
-    return session.scalar(rows.group_by(zone).order_by(func.count().desc(), zone).limit(1)) or ""
+    return rows.group_by(zone).order_by(func.count().desc(), zone).limit(1)
+
+
+_TEAMS_OF = select(Member.ilt_id).where(Member.person_id == bindparam("person_id"))
+_ZONE_OF_TEAMS = (
+    select(Ilt.zone).where(Ilt.id.in_(_TEAMS_OF), Ilt.zone.is_not(None)).order_by(Ilt.id).limit(1)
+)
+_ZONE_AROUND = _zone_of_most(Member.ilt_id.in_(_TEAMS_OF))
+_ZONE_IN = _zone_of_most(Member.ilt_id == bindparam("ilt_id"))
 
 
 # Built once: nearly everything that people do changes what somebody is to be told.
@@ -278,14 +286,20 @@ def uninstalled_workspaces(session: Session) -> dict[str, datetime]:
 
 def ilt_of_channel(session: Session, workspace_id: str, channel_id: str) -> Ilt | None:
     """The ILT of a channel."""
-    return session.scalar(select(Ilt).where(Ilt.workspace_id == workspace_id, Ilt.channel_id == channel_id))
+    return session.scalar(_OF_CHANNEL, {"workspace_id": workspace_id, "channel_id": channel_id})
 
 
 def person_of(session: Session, workspace_id: str, slack_user_id: str) -> Person | None:
     """The person behind a Slack user id."""
-    return session.scalar(
-        select(Person).where(Person.workspace_id == workspace_id, Person.slack_user_id == slack_user_id)
-    )
+    return session.scalar(_PERSON, {"workspace_id": workspace_id, "slack_user_id": slack_user_id})
+
+
+_OF_CHANNEL = select(Ilt).where(
+    Ilt.workspace_id == bindparam("workspace_id"), Ilt.channel_id == bindparam("channel_id")
+)
+_PERSON = select(Person).where(
+    Person.workspace_id == bindparam("workspace_id"), Person.slack_user_id == bindparam("slack_user_id")
+)
 
 
 def meet_person(session: Session, workspace_id: str, slack_user_id: str) -> Person:
@@ -299,20 +313,27 @@ def meet_person(session: Session, workspace_id: str, slack_user_id: str) -> Pers
     }
     new = insert_for(dialect_of(session))(Person.__table__).values(**met)
     session.execute(new.on_conflict_do_nothing(index_elements=["workspace_id", "slack_user_id"]))
-    return session.scalars(
-        select(Person).where(Person.workspace_id == workspace_id, Person.slack_user_id == slack_user_id)
-    ).one()
+    return session.scalars(_PERSON, {"workspace_id": workspace_id, "slack_user_id": slack_user_id}).one()
 
 
 def members_of(session: Session, ilt_id: int) -> list[tuple[Member, Person]]:
     """Everyone who is or was in the ILT, in the order of joining."""
-    rows = session.execute(
-        select(Member, Person)
-        .join(Person, Person.id == Member.person_id)
-        .where(Member.ilt_id == ilt_id)
-        .order_by(Member.id)
-    )
+    return [(member, person) for member, person in session.execute(_MEMBERS, {"ilt_id": ilt_id})]
+
+
+def members_and_time_off(session: Session, ilt_id: int) -> list[tuple[Member, Person]]:
+    """The same where it is asked next when somebody of them works."""
+    rows = session.execute(_MEMBERS_AND_TIME_OFF, {"ilt_id": ilt_id}).unique()
     return [(member, person) for member, person in rows]
+
+
+_MEMBERS = (
+    select(Member, Person)
+    .join(Person, Person.id == Member.person_id)
+    .where(Member.ilt_id == bindparam("ilt_id"))
+    .order_by(Member.id)
+)
+_MEMBERS_AND_TIME_OFF = _MEMBERS.options(joinedload(Person.time_off))
 
 
 def days_off_from(session: Session, ilt_id: int, day: date) -> list[DayOff]:

@@ -12,6 +12,8 @@ import psycopg
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL
 
+from rubric_data.kept import read_json
+
 # Longer than the server needs to end a statement by its own time-out.
 _GRACE_SECONDS = 1.0
 _LOOK_SECONDS = 0.1
@@ -97,6 +99,7 @@ def postgres_engine(url: URL, pool: Pool, *, timeout_seconds: float, hide_parame
         pool_recycle=_RECYCLE_SECONDS,
         pool_pre_ping=True,
         hide_parameters=hide_parameters,
+        json_deserializer=read_json,
         connect_args={"application_name": _APPLICATION, **how, **_NETWORK},
     )
     if pool.is_pooled_again:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from secrets import SystemRandom
 from typing import NamedTuple
 
-from sqlalchemy import Select, and_, delete, func, insert, select, update
+from sqlalchemy import Select, and_, bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from storage.base import dialect_of, insert_for
@@ -228,21 +228,23 @@ def _held_beside(meeting: Meeting) -> Select[Meeting]:
 
 def asked_of(session: Session, person_id: int) -> list[tuple[Meeting, Ilt]]:
     """Sessions that a person is asked about and has not answered yet, oldest first."""
-    rows = session.execute(
-        select(Meeting, Ilt)
-        .join(Ilt, Ilt.id == Meeting.ilt_id)
-        .join(ProcessTaker, ProcessTaker.meeting_id == Meeting.id)
-        .join(Member, Member.id == ProcessTaker.member_id)
-        .where(
-            Member.person_id == person_id,
-            Member.is_present,
-            Member.role != Role.OBSERVER,
-            Ilt.is_reachable,
-            ProcessTaker.is_asked,
-            ~ProcessTaker.has_answered,
-            Meeting.state == MeetingState.REFLECTING,
-            Meeting.shown_at.is_(None),
-        )
-        .order_by(Meeting.started_at, Meeting.id)
+    return [(meeting, ilt) for meeting, ilt in session.execute(_ASKED_OF, {"person_id": person_id})]
+
+
+_ASKED_OF = (
+    select(Meeting, Ilt)
+    .join(Ilt, Ilt.id == Meeting.ilt_id)
+    .join(ProcessTaker, ProcessTaker.meeting_id == Meeting.id)
+    .join(Member, Member.id == ProcessTaker.member_id)
+    .where(
+        Member.person_id == bindparam("person_id"),
+        Member.is_present,
+        Member.role != Role.OBSERVER,
+        Ilt.is_reachable,
+        ProcessTaker.is_asked,
+        ~ProcessTaker.has_answered,
+        Meeting.state == MeetingState.REFLECTING,
+        Meeting.shown_at.is_(None),
     )
-    return [(meeting, ilt) for meeting, ilt in rows]
+    .order_by(Meeting.started_at, Meeting.id)
+)

@@ -41,16 +41,17 @@ def round_with(
     With `lock` nobody votes in it and nobody else ends it until this transaction is over: PostgreSQL holds it FOR
     UPDATE, while votes hold it FOR SHARE; SQLite's writing transactions are one at a time anyway.
     """
-    found = (
-        select(Round, Assessment, Ilt)
-        .join(Assessment, Assessment.id == Round.assessment_id)
-        .join(Ilt, Ilt.id == Assessment.ilt_id)
-        .where(Round.id == round_id)
-    )
-    if lock:
-        found = found.with_for_update(of=Round).execution_options(populate_existing=True)
-    row = session.execute(found).first()
+    row = session.execute(_WHOLE_LOCKED if lock else _WHOLE, {"round_id": round_id}).first()
     return (row[0], row[1], row[2]) if row else None
+
+
+_WHOLE = (
+    select(Round, Assessment, Ilt)
+    .join(Assessment, Assessment.id == Round.assessment_id)
+    .join(Ilt, Ilt.id == Assessment.ilt_id)
+    .where(Round.id == bindparam("round_id"))
+)
+_WHOLE_LOCKED = _WHOLE.with_for_update(of=Round).execution_options(populate_existing=True)
 
 
 def voting_in(session: Session, ilt_id: int, *, lock: bool = False) -> list[Round]:
@@ -58,15 +59,16 @@ def voting_in(session: Session, ilt_id: int, *, lock: bool = False) -> list[Roun
 
     With `lock` none of them ends before this transaction does.
     """
-    found = (
-        select(Round)
-        .join(Assessment, Assessment.id == Round.assessment_id)
-        .where(Assessment.ilt_id == ilt_id, Round.state.in_(VOTING))
-        .order_by(Round.number, Round.id)
-    )
-    if lock:
-        found = found.with_for_update(read=True, of=Round)
-    return list(session.scalars(found))
+    return list(session.scalars(_VOTING_IN_LOCKED if lock else _VOTING_IN, {"ilt_id": ilt_id}))
+
+
+_VOTING_IN = (
+    select(Round)
+    .join(Assessment, Assessment.id == Round.assessment_id)
+    .where(Assessment.ilt_id == bindparam("ilt_id"), Round.state.in_(VOTING))
+    .order_by(Round.number, Round.id)
+)
+_VOTING_IN_LOCKED = _VOTING_IN.with_for_update(read=True, of=Round)
 
 
 def past_deadline(session: Session, now: datetime) -> list[int]:
@@ -155,14 +157,20 @@ def forget_calls(session: Session, kind: str, before: datetime, *, limit: int) -
 
 def has_ballot(session: Session, round_id: int, member_id: int) -> bool:
     """Whether a member is counted in a round."""
-    mine = select(Ballot.id).where(Ballot.round_id == round_id, Ballot.member_id == member_id)
-    return session.scalar(mine) is not None
+    return session.scalar(_MY_BALLOT, {"round_id": round_id, "member_id": member_id}) is not None
 
 
 def answered_by(session: Session, round_id: int, member_id: int) -> set[str]:
     """The keys of the criteria that a member has answered."""
-    mine = select(Vote.criterion_key).where(Vote.round_id == round_id, Vote.member_id == member_id)
-    return set(session.scalars(mine))
+    return set(session.scalars(_MY_ANSWERS, {"round_id": round_id, "member_id": member_id}))
+
+
+_MY_BALLOT = select(Ballot.id).where(
+    Ballot.round_id == bindparam("round_id"), Ballot.member_id == bindparam("member_id")
+)
+_MY_ANSWERS = select(Vote.criterion_key).where(
+    Vote.round_id == bindparam("round_id"), Vote.member_id == bindparam("member_id")
+)
 
 
 def answers_in(session: Session, round_id: int) -> list[Answer]:

@@ -3,7 +3,19 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, ColumnElement, ForeignKey, String, Text, delete, exists, func, select, update
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    ForeignKey,
+    String,
+    Text,
+    bindparam,
+    delete,
+    exists,
+    func,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.base import Base
@@ -108,9 +120,17 @@ def _empty(session: Session, which: ColumnElement[bool]) -> None:
 
 def is_only_shared_with(session: Session, ilt: Ilt) -> bool:
     """Whether a channel has the bot because another team shares something there: it is greeted as nobody's team."""
-    wished = (
-        select(Share.id)
-        .join(Ilt, Ilt.id == Share.ilt_id)
-        .where(Share.channel_id == ilt.channel_id, Ilt.workspace_id == ilt.workspace_id, Ilt.id != ilt.id)
+    one = {"ilt_id": ilt.id, "workspace_id": ilt.workspace_id, "channel_id": ilt.channel_id}
+    return bool(session.scalar(_IS_WISHED, one))
+
+
+_WISHED = (
+    select(Share.id)
+    .join(Ilt, Ilt.id == Share.ilt_id)
+    .where(
+        Share.channel_id == bindparam("channel_id"),
+        Ilt.workspace_id == bindparam("workspace_id"),
+        Ilt.id != bindparam("ilt_id"),
     )
-    return bool(session.scalar(select(exists(wished))))
+)
+_IS_WISHED = select(exists(_WISHED))

@@ -218,29 +218,37 @@ def hand_on(session: Session, old_id: int, new_id: int) -> None:
 
 def strategy_of_item(session: Session, item_id: int) -> int | None:
     """What an action item is for."""
-    return session.scalar(select(StrategyItem.strategy_id).where(StrategyItem.item_id == item_id))
+    return session.scalar(_FOR, {"item_id": item_id})
+
+
+_FOR = select(StrategyItem.strategy_id).where(StrategyItem.item_id == bindparam("item_id"))
 
 
 def focus_rounds_of_item(session: Session, item_id: int) -> list[int]:
     """The choosings whose message shows the strategy that an action item is for."""
-    found = (
-        select(FocusArea.round_id)
-        .join(Strategy, Strategy.area_id == FocusArea.id)
-        .join(StrategyItem, StrategyItem.strategy_id == Strategy.id)
-        .where(StrategyItem.item_id == item_id, FocusArea.state == AreaState.ACTIVE)
-    )
-    return list(session.scalars(found))
+    return list(session.scalars(_CHOSEN_IN, {"item_id": item_id}))
+
+
+_CHOSEN_IN = (
+    select(FocusArea.round_id)
+    .join(Strategy, Strategy.area_id == FocusArea.id)
+    .join(StrategyItem, StrategyItem.strategy_id == Strategy.id)
+    .where(StrategyItem.item_id == bindparam("item_id"), FocusArea.state == AreaState.ACTIVE)
+)
 
 
 def words_of_items(session: Session, item_ids: Collection[int]) -> Mapping[int, str]:
     """What the strategies that action items are for are about, by the item's id."""
-    rows = session.execute(
-        select(StrategyItem.item_id, StrategyWording.what)
-        .join(StrategyWording, StrategyWording.strategy_id == StrategyItem.strategy_id)
-        .where(StrategyItem.item_id.in_(item_ids))
-        .order_by(StrategyWording.number)
-    )
+    rows = session.execute(_WORDS_OF, {"item_ids": list(item_ids)})
     return {item_id: what for item_id, what in rows}  # noqa: C416 - rows are not pairs to the type checker
+
+
+_WORDS_OF = (
+    select(StrategyItem.item_id, StrategyWording.what)
+    .join(StrategyWording, StrategyWording.strategy_id == StrategyItem.strategy_id)
+    .where(StrategyItem.item_id.in_(bindparam("item_ids", expanding=True)))
+    .order_by(StrategyWording.number)
+)
 
 
 def strategies_of_person(session: Session, person_id: int) -> list[Strategy]:

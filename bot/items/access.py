@@ -132,21 +132,22 @@ def name_of(session: Session, person_id: int | None) -> str:
     return person.name if person else ""
 
 
-def shown(session: Session, item: ActionItem) -> ItemShown:
-    """The item as people read it."""
+def shown(session: Session, item: ActionItem, *, is_plain: bool = False) -> ItemShown:
+    """The item as people read it. `is_plain`: nobody helps with it, and it is for no strategy."""
+    helpers = [] if is_plain else helpers_of(session, item.id)
     return ItemShown(
         item.id,
         item.number,
         item.text,
         name_of(session, item.owner_id),
         item.due_on,
-        helpers=[person.name for person in helpers_of(session, item.id)],
+        helpers=[person.name for person in helpers],
         handed_to=name_of(session, item.handed_to_id),
         snoozed_until=item.snoozed_until,
         done_on=item.done_on,
         note=item.done_note or "",
         reason=item.dropped_reason or "",
-        strategy=words_of_items(session, [item.id]).get(item.id, ""),
+        strategy="" if is_plain else words_of_items(session, [item.id]).get(item.id, ""),
     )
 
 

@@ -26,7 +26,7 @@ from bot.teams.times import days_off_of
 from bot.turn import Act
 from bot.words import say
 from storage.items import ActionItem
-from storage.people import Person, members_of
+from storage.people import Person, members_and_time_off
 from storage.strategy_rows import strategy_of_item, worded
 
 
@@ -58,6 +58,11 @@ class Promise:
     due: date | None
     helpers: Sequence[Person] = ()
     strategy_id: int | None = None
+
+    @property
+    def is_plain(self) -> bool:
+        """Nobody helps with it, and it is for no strategy."""
+        return not self.helpers and not self.strategy_id
 
 
 def checked(
@@ -109,7 +114,9 @@ def _strategy_fault(act: Act, place: Place, value: str | None, kept: ActionItem 
 def takers(session: Session, ilt_id: int) -> dict[str, Person]:
     """Who can own or help, by Slack id, in the order of their names: present people of the workspace."""
     people = [
-        person for member, person in members_of(session, ilt_id) if member.is_present and _takes_part(person)
+        person
+        for member, person in members_and_time_off(session, ilt_id)
+        if member.is_present and _takes_part(person)
     ]
     return {
         person.slack_user_id: person for person in sorted(people, key=lambda one: (one.name.lower(), one.id))

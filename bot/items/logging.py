@@ -13,7 +13,7 @@ from bot.items.messages.forms import TEXT, ItemForm, Source
 from bot.items.messages.items import Logged
 from bot.items.messages.questions import Question
 from bot.items.messages.several_form import MOST_TASKS, SeveralForm, row_block
-from bot.items.owed import echo_of, owe_item_messages
+from bot.items.owed import echo_of, owe_new_item
 from bot.items.words import Heard, form_instead, hear, prefilled, question, several_rows
 from bot.rules.pasted import tasks_in
 from bot.teams.membership import Place, in_team, place_in, require_place, shown_name
@@ -53,7 +53,7 @@ def log_words(turn: Turn, words: str) -> Outcome:
             return _several(act, place, tasks)
         first = act.is_first
         draft = None if first else draft_of_request(act.session, place.ilt.id, turn.actor.request)
-        return _log(act, place, draft or _new_draft(place, turn.actor, words, turn.now))
+        return _log(act, place, draft or _new_draft(place, turn.actor, words, turn.now), is_new=first)
 
 
 def _several(act: Act, place: Place, tasks: Sequence[str]) -> SeveralForm:
@@ -134,7 +134,7 @@ def draft_form(turn: Turn, draft_id: int) -> ItemForm:
     with turn.write() as act:
         place, draft = _require_draft(act, draft_id)
         can_wait = running_meeting(act.session, place.ilt.id) is not None
-        return prefilled(hear(act, place, draft, can_wait=can_wait), "", draft.id)
+        return prefilled(act.session, hear(act, place, draft, can_wait=can_wait), "", draft.id)
 
 
 def _require_draft(act: Act, draft_id: int) -> tuple[Place, ItemDraft]:
@@ -155,14 +155,15 @@ def _new_draft(place: Place, actor: Actor, words: str, now: datetime) -> ItemDra
     )
 
 
-def _log(act: Act, place: Place, draft: ItemDraft, fault: str = "") -> Outcome:
+def _log(act: Act, place: Place, draft: ItemDraft, fault: str = "", *, is_new: bool = False) -> Outcome:
+    """`is_new`: nothing came of the request before."""
     meeting = running_meeting(act.session, place.ilt.id, lock=True)
     heard = hear(act, place, draft, can_wait=meeting is not None)
-    if item := item_of_request(act.session, place.ilt.id, draft.request):
+    if not is_new and (item := item_of_request(act.session, place.ilt.id, draft.request)):
         return echo_of(act, item, heard.other)
     if why := form_instead(heard):
         _may_have_joined(act.session, place, heard)
-        return prefilled(heard, why, None)
+        return prefilled(act.session, heard, why, None)
     if heard.is_to_be_asked or fault:
         act.session.add(draft)
         act.session.flush()
@@ -170,7 +171,7 @@ def _log(act: Act, place: Place, draft: ItemDraft, fault: str = "") -> Outcome:
     strategy_id = int(heard.strategy or 0)
     promise = Promise(heard.text, heard.owner, heard.due, heard.helpers, strategy_id)
     item = _add(act, place, _New(promise, draft.request, meeting=meeting))
-    return echo_of(act, item, heard.other)
+    return echo_of(act, item, heard.other, is_plain=promise.is_plain)
 
 
 def _may_have_joined(session: Session, place: Place, heard: Heard) -> None:
@@ -235,5 +236,5 @@ def _add(act: Act, place: Place, new: _New) -> ActionItem:
     if promise.strategy_id:
         link_item(act.session, item, promise.strategy_id)
     act.session.add(ItemChange(item_id=item.id, person_id=me, at=act.now, what=Change.LOGGED))
-    owe_item_messages(act, item)
+    owe_new_item(act, item, is_plain=promise.is_plain)
     return item

@@ -38,6 +38,17 @@ def owe_item_messages(act: Act, item: ActionItem) -> None:
     act.session.flush()
     withdraw_kinds(act.session, (ITEM_TOLD, HAND_OVER), str(item.id))
     item_changed(act.session, item)
+    _owe_news(act, item)
+
+
+def owe_new_item(act: Act, item: ActionItem, *, is_plain: bool) -> None:
+    """The same of an item that was just logged: there is nothing to take back. `is_plain`: it is for no strategy."""
+    act.session.flush()
+    item_changed(act.session, item, is_plain=is_plain)
+    _owe_news(act, item)
+
+
+def _owe_news(act: Act, item: ActionItem) -> None:
     owner = act.session.get(Person, item.owner_id) if item.owner_id else None
     if owner and is_news(act.session, item):
         _owe(act, item, ITEM_TOLD, owner, _told_slot(owner, item.owner_since), act.now + TOLD_AFTER)
@@ -52,13 +63,14 @@ def told_at(session: Session, item: ActionItem) -> datetime:
     return in_their_day(session, owner, session.get_one(Ilt, item.ilt_id), item.owner_since + TOLD_AFTER)
 
 
-def echo_of(act: Act, item: ActionItem, other: date | None = None) -> Logged:
+def echo_of(act: Act, item: ActionItem, other: date | None = None, *, is_plain: bool = False) -> Logged:
     """An item that was just logged, and when its owner will be told, on the clock of whoever logged it.
 
     Args:
         other: another date that some people mean by the same words.
+        is_plain: as of `shown`.
     """
-    read = shown(act.session, item)
+    read = shown(act.session, item, is_plain=is_plain)
     meeting = act.session.get(Meeting, item.meeting_id) if item.meeting_id else None
     if meeting is not None and meeting.state == MeetingState.RUNNING:
         return Logged(read, other, in_meeting=True)

@@ -50,7 +50,7 @@ class Heard:
         owner, due: as far as certain or answered.
         can_wait: a meeting goes on, which decides by its end what is not said now.
         stranger: the name of somebody mentioned who is no member; empty = nobody.
-        strategies: what it can be for; strategy: the id of the one that the words name.
+        strategy: the id of the one that the words name.
         no_strategy: the place they name where none is; None = they name none, or one that is there.
     """
 
@@ -64,7 +64,6 @@ class Heard:
     due: date | None
     stranger: str
     can_wait: bool = False
-    strategies: Sequence[Choice] = ()
     strategy: str = ""
     no_strategy: int | None = None
 
@@ -115,8 +114,9 @@ def hear(
     people = takers(act.session, place.ilt.id) if people is None else people
     today, days_off = today_of(place, act.now), days_off_of(act.session, place.ilt)
     sentence = only_people_marked(draft.words)
-    strategies = active_strategies(act.session, place.ilt.id) if links else []
-    sentence, called = without_strategy(sentence) if strategies else (sentence, None)
+    rest, called = without_strategy(sentence) if links else (sentence, None)
+    strategies = active_strategies(act.session, place.ilt.id) if called is not None else []
+    sentence, called = (rest, called) if strategies else (sentence, None)
     linked = next((one.row.id for one in strategies if one.place == called), None)
     named = [Named(user, person.name, user, person.other_name or "") for user, person in people.items()]
     me = place.person
@@ -138,7 +138,6 @@ def hear(
         draft.due_on or read.due.due,
         _stranger(act.session, place, sentence, read.stranger),
         can_wait,
-        strategy_choices(act.session, place.ilt.id) if strategies else (),
         str(linked or ""),
         called if linked is None else None,
     )
@@ -255,7 +254,7 @@ def _row(heard: Heard) -> Row:
     return Row(heard.text, owner, heard.due, [person.slack_user_id for person in heard.helpers], why)
 
 
-def prefilled(heard: Heard, why: str, draft_id: int | None) -> ItemForm:
+def prefilled(session: Session, heard: Heard, why: str, draft_id: int | None) -> ItemForm:
     """A form with everything that was typed filled in."""
     likely = _likely(heard)
     owner = heard.owner.slack_user_id if heard.owner else likely[0] if len(likely) == 1 else ""
@@ -270,6 +269,6 @@ def prefilled(heard: Heard, why: str, draft_id: int | None) -> ItemForm:
         helpers=[person.slack_user_id for person in heard.helpers],
         draft_id=draft_id,
         may_wait=(OWNER, DUE) if heard.can_wait else (),
-        strategies=heard.strategies,
+        strategies=strategy_choices(session, heard.place.ilt.id),
         strategy=heard.strategy,
     )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
 
-from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, case, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Integer, Select, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from bot.blocks import ids
@@ -95,26 +95,23 @@ _OF_MEETING = {
 }
 
 
-def item_changed(session: Session, item: ActionItem) -> None:
+def item_changed(session: Session, item: ActionItem, *, is_plain: bool = False) -> None:
     """An action item: where it is counted or stands, and what its owner is to be told.
 
     The focus and the plan that it is for, the step back on it, the meeting that is on, the cards, its own meeting's minutes.
+
+    Args:
+        is_plain: it is for no strategy, and never was.
     """
-    for round_id in (rounds := focus_rounds_of_item(session, item.id)):
+    for round_id in (rounds := [] if is_plain else focus_rounds_of_item(session, item.id)):
         want_refresh(session, ids.FOCUS_MESSAGE, round_id, "")
     if rounds:
         plan_changed(session, item.ilt_id)
         _step_back_changed(session, item.ilt_id, None)
     want_homes_in(session, item.ilt_id)
-    _refresh(
-        session,
-        item.ilt_id,
-        or_(
-            _of_meetings(ids.MEETING_MESSAGE, item.ilt_id, MeetingState.RUNNING),
-            _of_meetings(ids.AGENDA_MESSAGE, item.ilt_id, MeetingState.PLANNED),
-            and_(PostedMessage.kind == ids.MINUTES_MESSAGE, PostedMessage.subject_id == item.meeting_id),
-        ),
-    )
+    session.flush()
+    own = {"ilt_id": item.ilt_id, "meeting_id": item.meeting_id}
+    want_refresh_of(session, session.scalars(_OF_ITEM, own).all())
     if item.owner_id:
         look_again(session, [item.owner_id])
 
@@ -377,6 +374,16 @@ def _built_of_focus() -> Select[int]:
 
 # Built once: whatever is said of a strategy comes through here, and building them costs more than running them.
 _OF_FOCUS = _built_of_focus()
+_OF_ITEM = _locked(
+    or_(
+        _of_meetings(ids.MEETING_MESSAGE, bindparam("ilt_id"), MeetingState.RUNNING),
+        _of_meetings(ids.AGENDA_MESSAGE, bindparam("ilt_id"), MeetingState.PLANNED),
+        and_(
+            PostedMessage.kind == ids.MINUTES_MESSAGE,
+            PostedMessage.subject_id == bindparam("meeting_id", type_=Integer),
+        ),
+    )
+)
 _OF_SITTINGS = _locked(
     or_(
         _of_meetings(ids.MEETING_MESSAGE, bindparam("ilt_id"), MeetingState.RUNNING),

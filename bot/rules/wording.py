@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.words import language
 from rubric_data import Rubric
+from rubric_data.kept import Kept
 
 # In the stored rubric, beside what the file of the rubric holds.
 _TRANSLATIONS = "translations"
@@ -19,12 +20,21 @@ def frozen(rubric: Rubric) -> dict[str, Any]:
 
 def quoted(stored: Stored) -> Rubric:
     """As the source says it: what is compared with other votes, and what is stored elsewhere."""
-    return Rubric.model_validate({name: said for name, said in stored.items() if name != _TRANSLATIONS})
+    return _read(stored, "")
 
 
 def spoken(stored: Stored) -> Rubric:
     """In the language that is spoken now, where it was translated when the vote was opened; else as the source says it."""
-    return Rubric.model_validate(_translation(stored)) if is_translated(stored) else quoted(stored)
+    return _read(stored, language() if is_translated(stored) else "")
+
+
+def _read(stored: Stored, name: str) -> Rubric:
+    """It was checked when it was stored: once in a process is enough."""
+    made = stored.made if isinstance(stored, Kept) else dict[str, Rubric]()
+    if name not in made:
+        said = stored[_TRANSLATIONS][name] if name else stored
+        made[name] = Rubric.model_validate({one: said[one] for one in said if one != _TRANSLATIONS})
+    return made[name]
 
 
 def title_of(stored: Stored) -> str:

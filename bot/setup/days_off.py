@@ -25,6 +25,7 @@ from bot.setup.messages.days_off import (
 from bot.setup.messages.setup import DAY_OFF_NAME_LENGTH, MOST_DAYS_OFF, DayOffRow, SetupForm, day_off_words
 from bot.setup.setup import form_of, require_may_set_up
 from bot.teams.membership import Place, require_place
+from bot.teams.times import days_off_changed
 from bot.turn import Act, Turn
 from bot.words import say
 from storage.people import DayOff, days_off_from
@@ -66,6 +67,7 @@ def _add(act: Act, place: Place, typed: DaysOffTyped) -> list[Entry]:
         row.ilt_id = place.ilt.id
         act.session.add(row)
     act.session.flush()
+    days_off_changed(act.session)
     team_changed(act.session, place.ilt.id, OfTeam.TIMES)
     return passed
 
@@ -139,6 +141,7 @@ def remove_days_off(turn: Turn, ilt_id: int, day_off_id: int) -> SetupForm:
         place = require_place(act, ilt_id)
         require_may_set_up(act.session, place)
         act.session.execute(delete(DayOff).where(DayOff.id == day_off_id, DayOff.ilt_id == place.ilt.id))
+        days_off_changed(act.session)
         team_changed(act.session, place.ilt.id, OfTeam.TIMES)
         return form_of(act, place)
 

@@ -95,16 +95,11 @@ def in_place(act: Act) -> Place | None:
 
 def _place_of(act: Act) -> Place:
     """The team that `actor.channel_id` means: the channel's, else the person's only one."""
-    ilt = (
-        ilt_of_channel(act.session, act.actor.workspace_id, act.actor.channel_id)
-        if act.actor.channel_id
-        else None
-    )
-    if ilt and ilt.is_reachable:
-        found = place_in(act.session, act.actor, ilt.id)
-        if found:
-            return found
-    else:
+    channel_id = act.actor.channel_id
+    if channel_id and (found := _places(act.session, act.actor, _PLACE_HERE, channel_id=channel_id)):
+        return found[0]
+    ilt = ilt_of_channel(act.session, act.actor.workspace_id, channel_id) if channel_id else None
+    if not (ilt and ilt.is_reachable):
         places = teams_of_person(act)
         if len(places) == 1:
             return places[0]
@@ -213,21 +208,20 @@ def shown_name(ilt: Ilt) -> str:
 
 def facilitators_of(session: Session, ilt_id: int) -> list[Person]:
     """Who steers a team and is there, in the order of joining."""
-    return list(
-        session.scalars(
-            select(Person)
-            .join(Member, Member.person_id == Person.id)
-            .where(
-                Member.ilt_id == ilt_id,
-                Member.role == Role.FACILITATOR,
-                Member.is_present,
-                ~Person.is_deactivated,
-            )
-            .order_by(Member.id)
-        )
+    return list(session.scalars(_FACILITATORS, {"ilt_id": ilt_id}))
+
+
+_FACILITATORS = (
+    select(Person)
+    .join(Member, Member.person_id == Person.id)
+    .where(
+        Member.ilt_id == bindparam("ilt_id"),
+        Member.role == Role.FACILITATOR,
+        Member.is_present,
+        ~Person.is_deactivated,
     )
-
-
+    .order_by(Member.id)
+)
 _PLACES = (
     select(Ilt, Member, Person)
     .join(Member, Member.ilt_id == Ilt.id)
@@ -245,9 +239,12 @@ _PLACES = (
 # Built once: every command and click comes through here.
 _PLACE_IN = _PLACES.where(Ilt.id == bindparam("ilt_id"))
 _REACHABLE_PLACES = _PLACES.where(Ilt.is_reachable)
+_PLACE_HERE = _REACHABLE_PLACES.where(Ilt.channel_id == bindparam("channel_id"))
 
 
-def _places(session: Session, actor: Actor, wanted: Select[Ilt, Member, Person], **more: int) -> list[Place]:
+def _places(
+    session: Session, actor: Actor, wanted: Select[Ilt, Member, Person], **more: int | str
+) -> list[Place]:
     values = {"workspace_id": actor.workspace_id, "user_id": actor.user_id, **more}
     return [Place(ilt, member, person) for ilt, member, person in session.execute(wanted, values)]
 

@@ -8,8 +8,9 @@ from bot.rules.places import knows_zone
 from bot.rules.working_days import DaysOff
 from storage.people import NO_ZONE, DayOff, Ilt, Person, zone_of_members
 
-# Built once: whoever is looked at or written to is looked up here.
 _DAYS_OFF = select(DayOff).where(DayOff.ilt_id == bindparam("ilt_id")).order_by(DayOff.first_day)
+# Under which a session has the rows that it has read, by team.
+_READ = "days_off"
 
 
 def team_time(ilt: Ilt, fallback_zone: str = "") -> PersonTime:
@@ -36,8 +37,11 @@ def person_time(person: Person, *ilts: Ilt) -> PersonTime:
 
 
 def days_off_of(session: Session, ilt: Ilt) -> DaysOff:
-    """The team's breaks and public holidays."""
-    rows = session.scalars(_DAYS_OFF, {"ilt_id": ilt.id}).all()
+    """The team's breaks and public holidays. The rows are read once in a transaction: call `days_off_changed` after a change."""
+    read = session.info.setdefault(_READ, {})
+    if ilt.id not in read:
+        read[ilt.id] = list(session.scalars(_DAYS_OFF, {"ilt_id": ilt.id}))
+    rows: list[DayOff] = read[ilt.id]
     country, _, subdivision = (ilt.holidays or "").partition("-")
     return DaysOff(
         tuple(DateRange(row.first_day, row.last_day) for row in rows),
@@ -45,3 +49,8 @@ def days_off_of(session: Session, ilt: Ilt) -> DaysOff:
         subdivision or None,
         tuple(row.name for row in rows),
     )
+
+
+def days_off_changed(session: Session) -> None:
+    """The transaction added or removed some."""
+    session.info.pop(_READ, None)
