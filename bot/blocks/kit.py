@@ -68,9 +68,14 @@ def button(
 ) -> dict[str, Any]:
     """A button; `label` is what a screen reader says where the words alone do not tell which row is meant."""
     made = {"type": "button", "text": plain(cut(words, limits.BUTTON_TEXT)), "action_id": action_id}
-    return _with(
-        made, value=value, accessibility_label=cut(label, limits.BUTTON_TEXT) if label else "", style=style
-    )
+    said = cut(_with_words_on_it(label, words), limits.BUTTON_TEXT) if label else ""
+    return _with(made, value=value, accessibility_label=said, style=style)
+
+
+def _with_words_on_it(label: str, words: str) -> str:
+    """The label with the words that are seen: who steers by voice says those."""
+    seen = words.rstrip("….?")
+    return label if seen.casefold() in label.casefold() else f"{seen}: {label}"
 
 
 def option(words: str, value: str) -> dict[str, Any]:

@@ -200,7 +200,8 @@ def _ballot(opened: Round, rubric: Rubric, ilt: Ilt, answered: set[str]) -> Wait
     ]
     parts = [Part(section.key, section.title) for section, keys in asked if keys - answered]
     every = {key for _section, keys in asked for key in keys}
-    return WaitingBallot(shown_name(ilt), opened.id, parts, len(every & answered), len(every))
+    again_on = "".join(one.short for one in rubric.criteria() if one.key == opened.criterion_key)
+    return WaitingBallot(shown_name(ilt), opened.id, parts, len(every & answered), len(every), again_on)
 
 
 def _hand_over(session: Session, item: ActionItem, names: Mapping[int, str]) -> WaitingHandOver:

@@ -41,13 +41,18 @@ class Part:
 
 @dataclass(frozen=True)
 class WaitingBallot:
-    """An open vote that a person has not finished. It says how many of their own answers there are, not which."""
+    """An open vote that a person has not finished. It says how many of their own answers there are, not which.
+
+    Attributes:
+        again_on: the one criterion that is voted on again, by its short name; "" = a self-assessment.
+    """
 
     team: str
     round_id: int
     parts: Sequence[Part]
     answered: int
     total: int
+    again_on: str = ""
 
 
 @dataclass(frozen=True)
@@ -143,11 +148,16 @@ def _ballots(shown: Waiting) -> list[kit.Block]:
 
 def _ballot(ballot: WaitingBallot) -> list[kit.Block]:
     """One row, or one for each part that is not finished."""
-    words = say(
-        "Your ballot in {team}: {answered} of {total} answered",
-        team=kit.tame(ballot.team, _NAME),
-        answered=ballot.answered,
-        total=ballot.total,
+    team, again_on = kit.tame(ballot.team, _NAME), kit.tame(ballot.again_on, _NAME)
+    words = (
+        say("Your ballot in {team}: the new vote on “{criterion}”", team=team, criterion=again_on)
+        if again_on
+        else say(
+            "Your ballot in {team}: {answered} of {total} answered",
+            team=team,
+            answered=ballot.answered,
+            total=ballot.total,
+        )
     )
     if len(ballot.parts) == 1:
         return [kit.plain_section(words, accessory=_ballot_button(ballot, ballot.parts[0]))]
@@ -166,7 +176,7 @@ def _ballot_button(ballot: WaitingBallot, part: Part) -> dict[str, Any]:
         label=say(
             "Open my ballot in {team}: {part}",
             team=kit.tame(ballot.team, 20),
-            part=kit.tame(part.title, 20),
+            part=kit.tame(ballot.again_on or part.title, 20),
         ),
         style="primary",
     )

@@ -89,7 +89,7 @@ def first_page(page: FirstPage) -> dict[str, Any]:
         )
         blocks += suggestion_rows(page.suggested)
     for number, menu in enumerate(page.menus[:_MOST_MENUS]):
-        chosen = select(ids.RESOURCE_LIST, menu.choices, say("Choose"))
+        chosen = select(ids.RESOURCE_LIST, menu.choices, menu.heading)
         blocks.append(kit.plain_section(menu.heading, accessory=chosen, block_id=f"resources:{number}"))
     buttons = [
         kit.button(say("All of them"), ids.RESOURCE_ALL, value=view_value(page.ilt_id, 0, "all")),
