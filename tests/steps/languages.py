@@ -1,4 +1,4 @@
-"""A language made up of the English one: longer, accented, each text between brackets, so that what is unmarked stands out."""
+"""A language made up of the English one: as long as Spanish, accented, each text between brackets, so that what is unmarked stands out."""
 
 import gettext
 import json
@@ -10,7 +10,7 @@ from typing import Any
 from bot import words
 from sandbox.state import Message, View
 
-OPEN, CLOSE = "⟦", "⟧"
+OPEN, CLOSE, MORE = "⟦", "⟧", "¬"
 _ACCENTED = str.maketrans("aeiounAEIOU", "áéíóüñÁÉÍÓÚ")
 # Places, what Slack reads, commands and addresses stay as they are.
 _KEPT = re.compile(r"(\{[^}]*\}|<[^>]*>|`[^`]*`|:[a-z_]+:|/ilt[a-z ]*|https?://\S+)")
@@ -18,31 +18,35 @@ _KEPT = re.compile(r"(\{[^}]*\}|<[^>]*>|`[^`]*`|:[a-z_]+:|/ilt[a-z ]*|https?://\
 _PATTERN = re.compile(r"[EMdyhma ,:]+")
 
 
-def pseudo(text: str) -> str:
-    """`Save` is `⟦Sávé ·⟧`: a fifth longer, and plainly said."""
+def pseudo(text: str, length: int = 0) -> str:
+    """`Save` is `⟦Sávé¬¬⟧`: as long as that at least, and plainly said."""
     if _PATTERN.fullmatch(text) and "m" in text.lower():
         return text
     said = "".join(
         piece if number % 2 else piece.translate(_ACCENTED) for number, piece in enumerate(_KEPT.split(text))
     )
-    return f"{OPEN}{said}{CLOSE}"
+    return f"{OPEN}{said}{MORE * (length - len(said) - 2)}{CLOSE}"
 
 
 class Pseudo(gettext.NullTranslations):
-    """Its catalog."""
+    """Its catalog: each text is as long as it is in `like`."""
+
+    def __init__(self, like: gettext.NullTranslations) -> None:
+        super().__init__()
+        self._like = like
 
     def gettext(self, message: str) -> str:
-        return pseudo(message)
+        return pseudo(message, len(self._like.gettext(message)))
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
-        return pseudo(msgid1 if n == 1 else msgid2)
+        return pseudo(msgid1 if n == 1 else msgid2, len(self._like.ngettext(msgid1, msgid2, n)))
 
 
 @contextmanager
 def pseudo_spanish() -> Iterator[None]:
     """Whoever reads Spanish reads that language instead: what is seen does not depend on what is translated."""
     kept = words._BY_LANGUAGE["es"]
-    words._BY_LANGUAGE["es"] = Pseudo()
+    words._BY_LANGUAGE["es"] = Pseudo(kept)
     try:
         yield
     finally:
@@ -65,7 +69,7 @@ def texts_in(part: Any) -> list[str]:
     return list(_texts(part))
 
 
-_PLAIN = str.maketrans("áéíóüñÁÉÍÓÚ", "aeiounAEIOU", f"{OPEN}{CLOSE}")
+_PLAIN = str.maketrans("áéíóüñÁÉÍÓÚ", "aeiounAEIOU", f"{OPEN}{CLOSE}{MORE}")
 
 
 def plain(part: Any) -> Any:

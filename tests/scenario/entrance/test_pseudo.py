@@ -12,8 +12,8 @@ from sqlalchemy import update
 from bot.rules.places import other_holidays_offered, us_holidays_offered, zones_offered
 from bot.words import own_name, speaking
 from sandbox.near import NearClient
-from storage.people import Ilt, Person
-from tests.steps.bot import RunningBot
+from storage.people import Ilt
+from tests.steps.bot import EIGHT, RunningBot
 from tests.steps.first_clicks import KINDS, long_ago
 from tests.steps.languages import outside, plain, texts_in
 
@@ -24,8 +24,10 @@ def bot(spanish_bot: RunningBot, monkeypatch) -> RunningBot:
     seen = NearClient.call
     monkeypatch.setattr(NearClient, "call", lambda *args, **more: plain(seen(*args, **more)))
     with spanish_bot.db.write() as session:
-        session.execute(update(Person).values(locale="es-LA"))
         session.execute(update(Ilt).values(language="es"))
+    for user in EIGHT:
+        spanish_bot.slack.speak(user, "es-LA")
+    spanish_bot.slack.settle()
     return spanish_bot
 
 
@@ -81,3 +83,5 @@ def test_everything_that_a_journey_says_is_marked(bot):
         deed(bot)
         bot.settle()
     assert unmarked(bot) == []
+    # It is as long as Spanish, too.
+    assert [call.response for call in bot.slack.calls() if call.response.get("errors")] == []
