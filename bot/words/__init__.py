@@ -23,6 +23,8 @@ WHOLE = ("en",)
 # Whose days and hours: those of schools in the United States.
 _PLACES = {"en": "en_US", "es": "es_US"}
 _CATALOGS = Path(__file__).parent
+# An hour that ends with a period of its own ("4:00 p.m.", "*4:00 p.m.*") ends a sentence without another.
+_TWO_PERIODS = re.compile(r"\.m\.([*_]*)\.(?!\.)")
 _log = get_log(__name__)
 _spoken: ContextVar[str] = ContextVar("language", default=ENGLISH)
 _offered = list(WHOLE)
@@ -119,8 +121,7 @@ def _tell(wanted: str, text: str, why: str) -> None:
 def _filled(found: str, text: str, values: Mapping[str, object]) -> str:
     """With its values; where the translation has other places than the code, the English."""
     try:
-        # An hour that ends with a period of its own ("4:00 p.m.") ends a sentence without another.
-        return found.format(**values).replace(".m..", ".m.")
+        return _TWO_PERIODS.sub(r".m.\1", found.format(**values))
     except (LookupError, ValueError, AttributeError):
         if found == text:
             raise

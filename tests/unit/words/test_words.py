@@ -66,6 +66,13 @@ def test_an_unknown_language_reads_english(loud):
         assert language() == ENGLISH
 
 
+@pytest.mark.parametrize(
+    ("hour", "said"), [("4:00 p.m.", "4:00 p.m."), ("*4:00 p.m.*", "*4:00 p.m.*"), ("4:00 PM", "4:00 PM.")]
+)
+def test_an_hour_with_a_period_ends_a_sentence_without_another(hour, said):
+    assert say("Open until {hour}.", hour=hour) == f"Open until {said}"
+
+
 def test_a_language_ends_with_its_block_whatever_happens_in_it(loud):
     with pytest.raises(ZeroDivisionError), speaking(loud):
         _ = 1 / 0
