@@ -121,7 +121,8 @@ def _tell(wanted: str, text: str, why: str) -> None:
 def _filled(found: str, text: str, values: Mapping[str, object]) -> str:
     """With its values; where the translation has other places than the code, the English."""
     try:
-        return _TWO_PERIODS.sub(r".m.\1", found.format(**values))
+        said = found.format(**values)
+        return _TWO_PERIODS.sub(r".m.\1", said) if ".m." in said else said
     except (LookupError, ValueError, AttributeError):
         if found == text:
             raise
