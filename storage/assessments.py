@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from functools import cache
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -14,8 +14,6 @@ from sqlalchemy import (
     Insert,
     String,
     UniqueConstraint,
-    and_,
-    bindparam,
     delete,
     select,
     text,
@@ -23,7 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.base import Base, dialect_of, insert_for
-from storage.people import Ilt, Member, Person, Role
+from storage.people import Member, Person, Role
 
 
 class State(StrEnum):
@@ -166,24 +164,6 @@ class Vote(Base):
     choice: Mapped[str] = mapped_column(String(16))
 
 
-class Standing(NamedTuple):
-    """What the tables say about one person before one round: read in a single statement."""
-
-    assessment_id: int
-    state: str
-    criterion_key: str | None
-    is_unnamed: bool
-    rubric: dict[str, Any]
-    ilt_id: int
-    channel_id: str
-    is_private: bool
-    member_id: int | None
-    role: str | None
-    is_present: bool | None
-    takes_part: bool
-    is_counted: bool
-
-
 def current_assessment(session: Session, ilt_id: int) -> Assessment | None:
     """The one assessment of the ILT that is opening or open."""
     return session.scalar(select(Assessment).where(Assessment.ilt_id == ilt_id, Assessment.state.in_(VOTING)))
@@ -202,54 +182,6 @@ def last_opened(session: Session, ilt_id: int) -> Assessment | None:
 def first_round(session: Session, assessment_id: int) -> Round:
     """The round over all criteria."""
     return session.scalars(select(Round).where(Round.assessment_id == assessment_id, Round.number == 1)).one()
-
-
-_STANDING = (
-    select(
-        Assessment.id,
-        Round.state,
-        Round.criterion_key,
-        Assessment.is_unnamed,
-        Assessment.rubric,
-        Ilt.id,
-        Ilt.channel_id,
-        Ilt.is_private,
-        Member.id,
-        Member.role,
-        Member.is_present,
-        Person.is_bot,
-        Person.is_external,
-        Person.is_deactivated,
-        Ballot.id,
-    )
-    .select_from(Round)
-    .join(Assessment, Assessment.id == Round.assessment_id)
-    .join(Ilt, Ilt.id == Assessment.ilt_id)
-    .outerjoin(
-        Person,
-        and_(Person.workspace_id == Ilt.workspace_id, Person.slack_user_id == bindparam("slack_user_id")),
-    )
-    .outerjoin(Member, and_(Member.ilt_id == Ilt.id, Member.person_id == Person.id))
-    .outerjoin(Ballot, and_(Ballot.round_id == Round.id, Ballot.member_id == Member.id))
-    .where(Round.id == bindparam("round_id"), Ilt.workspace_id == bindparam("workspace_id"))
-)
-_STANDING_LOCKED = _STANDING.with_for_update(read=True, of=Round)
-
-
-def standing(
-    session: Session, round_id: int, workspace_id: str, slack_user_id: str, *, lock: bool = False
-) -> Standing | None:
-    """Where this person stands before this round; None for a round that is not of this workspace.
-
-    With `lock`, PostgreSQL holds the round FOR SHARE until the end of the transaction, so that no vote is counted
-    after the round was closed. SQLite needs none: its writing transactions are one at a time.
-    """
-    where = {"round_id": round_id, "workspace_id": workspace_id, "slack_user_id": slack_user_id}
-    row = session.connection().execute(_STANDING_LOCKED if lock else _STANDING, where).first()
-    if row is None:
-        return None
-    *facts, is_bot, is_external, is_deactivated, ballot_id = tuple(row)
-    return Standing._make([*facts, not (is_bot or is_external or is_deactivated), ballot_id is not None])
 
 
 def save_vote(session: Session, round_id: int, criterion_key: str, member_id: int, choice: str) -> None:

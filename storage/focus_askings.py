@@ -23,7 +23,7 @@ from storage.focus import (
 )
 from storage.meetings import Meeting, MeetingState
 from storage.people import Ilt, Member, Person, Role
-from storage.taken import Question, forget_places, is_taken
+from storage.taken import Question, forget_places, not_taken
 
 
 def askings_of(session: Session, round_id: int, kind: AskingKind) -> list[FocusAsking]:
@@ -71,11 +71,7 @@ def add_places(session: Session, asking: FocusAsking) -> list[Person]:
         .where(Member.ilt_id == asking.ilt_id, is_counted(), Member.id.not_in(already))
         .order_by(Member.id)
     ).all()
-    joined = [
-        (member_id, person)
-        for member_id, person in new
-        if not is_taken(session, Question.FOCUS, asking.id, person.slack_user_id)
-    ]
+    joined = not_taken(session, Question.FOCUS, asking.id, [(member_id, person) for member_id, person in new])
     add_place(session, asking, [member_id for member_id, _ in joined])
     return [person for _, person in joined]
 

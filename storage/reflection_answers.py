@@ -6,13 +6,13 @@ from secrets import SystemRandom
 from typing import NamedTuple
 
 from sqlalchemy import Select, and_, bindparam, delete, func, insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from storage.base import dialect_of, insert_for
 from storage.meetings import HELD, Attendance, Meeting, MeetingState
 from storage.people import Ilt, Member, Person, Role
 from storage.reflection import CHOICES, LineBacking, ProcessAnswer, ProcessCount, ProcessLine, ProcessTaker
-from storage.taken import Question, forget_places, is_taken
+from storage.taken import Question, forget_places, not_taken
 
 # While the session goes on or is reflected on, answers are taken.
 ASKING = (MeetingState.RUNNING, MeetingState.REFLECTING)
@@ -36,12 +36,10 @@ def attendees(session: Session, meeting_id: int) -> list[tuple[int, Person]]:
         .join(Person, Person.id == Member.person_id)
         .where(Attendance.meeting_id == meeting_id, Attendance.is_there, _CAN_ANSWER, ~Person.is_external)
         .order_by(Member.id)
+        .options(selectinload(Person.time_off))
     )
-    return [
-        (member_id, person)
-        for member_id, person in rows
-        if not is_taken(session, Question.REFLECTION, meeting_id, person.slack_user_id)
-    ]
+    there = [(member_id, person) for member_id, person in rows]
+    return not_taken(session, Question.REFLECTION, meeting_id, there)
 
 
 def add_takers(session: Session, meeting_id: int, member_ids: Collection[int]) -> None:

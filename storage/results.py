@@ -84,14 +84,16 @@ class Counted(NamedTuple):
     voters: frozenset[int] | None
 
 
-def counted_before(
-    session: Session, ilt_id: int, rubric: Mapping[str, Any], criterion_key: str
-) -> list[Counted]:
-    """Every vote of an ILT on a criterion of which counts were shown, by time of the reveal.
+class Shown(NamedTuple):
+    """A criterion's counts that people saw, the round and the rubric."""
 
-    The same words under another rubric or another key are the same criterion.
-    """
-    words = _words_of(rubric).get(criterion_key)
+    tally: Tally
+    round: Round
+    rubric: Mapping[str, Any]
+
+
+def shown_before(session: Session, ilt_id: int) -> list[Shown]:
+    """Every vote of an ILT on a criterion of which counts were shown, by time of the reveal."""
     rows = session.execute(
         select(Tally, Round, Assessment.rubric)
         .join(Round, Round.id == Tally.round_id)
@@ -102,10 +104,21 @@ def counted_before(
             _IS_REVEALED,
         )
         .order_by(Round.ended_at, Round.id)
-    ).all()
+    )
+    return [Shown._make(row) for row in rows]
+
+
+def counted_before(
+    session: Session, shown: Sequence[Shown], rubric: Mapping[str, Any], criterion_key: str
+) -> list[Counted]:
+    """Those of them that were on this criterion.
+
+    The same words under another rubric or another key are the same criterion.
+    """
+    words = _words_of(rubric).get(criterion_key)
     return [
         Counted(tally, one.ended_at, _voters_of(session, tally))
-        for tally, one, earlier in rows
+        for tally, one, earlier in shown
         if one.ended_at is not None
         and (
             (earlier["key"], tally.criterion_key) == (rubric["key"], criterion_key)

@@ -4,13 +4,15 @@ Their answer stays counted, as somebody unknown's. Answering again under the sam
 difference of both numbers others would learn what they had answered. What is kept is no name and goes with the end of the question.
 """
 
+from collections.abc import Sequence
 from enum import StrEnum
 from hashlib import sha256
 
-from sqlalchemy import ForeignKey, String, delete
+from sqlalchemy import ForeignKey, String, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.base import Base
+from storage.people import Person
 
 
 class Question(StrEnum):
@@ -43,6 +45,20 @@ def is_taken(session: Session, question: Question, subject_id: int, slack_user_i
     """Whether somebody's place in the question is taken."""
     mark = _mark(question, subject_id, slack_user_id)
     return session.get(TakenPlace, (question, subject_id, mark)) is not None
+
+
+def not_taken(
+    session: Session, question: Question, subject_id: int, people: Sequence[tuple[int, Person]]
+) -> list[tuple[int, Person]]:
+    """Those (member's id, person) whose place is not."""
+    marks = {one.slack_user_id: _mark(question, subject_id, one.slack_user_id) for _, one in people}
+    found = select(TakenPlace.mark).where(
+        TakenPlace.question == question,
+        TakenPlace.subject_id == subject_id,
+        TakenPlace.mark.in_(marks.values()),
+    )
+    taken = set(session.scalars(found)) if marks else set()
+    return [(member_id, one) for member_id, one in people if marks[one.slack_user_id] not in taken]
 
 
 def forget_places(session: Session, question: Question, subject_id: int) -> None:

@@ -17,10 +17,11 @@ from bot.teams.membership import OUTSIDER
 from bot.turn import Act, Turn
 from bot.words import later, say
 from rubric_data import Rubric, Section
-from storage.assessments import VOTING, Ballot, Standing, is_closed_to, remove_vote, save_vote, standing
+from storage.assessments import VOTING, Ballot, is_closed_to, remove_vote, save_vote
 from storage.evidence import answers_and_notes
 from storage.people import Role
 from storage.rounds import counted_and_finished
+from storage.standing import Standing, standing
 
 _UNKNOWN_ROUND = later(
     "That button belongs to a self-assessment I no longer have. Nothing was saved. Type /ilt to see what is open."
@@ -45,9 +46,8 @@ def read_ballot(turn: Turn, round_id: int, section_key: str) -> SectionBallot:
     with turn.read() as act:
         found = standing(act.session, round_id, turn.actor.workspace_id, turn.actor.user_id)
         stands = require_voter(found, ended=_OVER)
-        answers, noted = answers_and_notes(act.session, round_id, member_of(stands))
-        section = _asked_for(stands, section_key, answers)
-        return _section_ballot(stands, round_id, section, answers, noted)
+        section = _asked_for(stands, section_key, stands.answers)
+        return _section_ballot(stands, round_id, section, stands.answers, stands.noted)
 
 
 def cast_votes(turn: Turn, round_id: int, answers: Mapping[str, Choice]) -> SectionBallot:
@@ -83,11 +83,11 @@ def undo_quick(
     with turn.write() as act:
         first = act.is_first
         stands, section = _held(act, round_id, key)
-        answers, noted = answers_and_notes(act.session, round_id, member_of(stands))
-        was_changed = first and answers.get(key) != given
-        if first and not was_changed:
-            answers = _take_back(act, stands, round_id, section, answers, key, before)
-        return QuickVote(_section_ballot(stands, round_id, section, answers, noted), key, before), was_changed
+        was_changed = first and stands.answers.get(key) != given
+        undone = first and not was_changed
+        answers = _take_back(act, stands, round_id, section, key, before) if undone else stands.answers
+        ballot = _section_ballot(stands, round_id, section, answers, stands.noted)
+        return QuickVote(ballot, key, before), was_changed
 
 
 def _take_back(
@@ -95,12 +95,12 @@ def _take_back(
     stands: Standing,
     round_id: int,
     section: Section,
-    answers: dict[str, str],
     key: str,
     before: Choice | None,
 ) -> dict[str, str]:
+    answers = stands.answers
     if before is not None:
-        return _save(act, stands, round_id, section, answers, {key: before})
+        return _save(act, stands, round_id, section, {key: before})
     remove_vote(act.session, round_id, key, member_of(stands))
     keys = [criterion.key for criterion in section.criteria]
     after = {one: choice for one, choice in answers.items() if one != key}
@@ -109,13 +109,12 @@ def _take_back(
     return after
 
 
-def _cast(act: Act, round_id: int, answers: Mapping[str, Choice]) -> tuple[dict[str, str], SectionBallot]:
+def _cast(act: Act, round_id: int, answers: Mapping[str, Choice]) -> tuple[Mapping[str, str], SectionBallot]:
     """The member's answers before, and their section as it stands now."""
     first = act.is_first
     stands, section = _held(act, round_id, next(iter(answers)))
-    before, noted = answers_and_notes(act.session, round_id, member_of(stands))
-    after = _save(act, stands, round_id, section, before, answers) if first else before
-    return before, _section_ballot(stands, round_id, section, after, noted)
+    after = _save(act, stands, round_id, section, answers) if first else stands.answers
+    return stands.answers, _section_ballot(stands, round_id, section, after, stands.noted)
 
 
 def _held(act: Act, round_id: int, key: str) -> tuple[Standing, Section]:
@@ -132,9 +131,9 @@ def _save(
     stands: Standing,
     round_id: int,
     section: Section,
-    before: dict[str, str],
     answers: Mapping[str, Choice],
 ) -> dict[str, str]:
+    before = stands.answers
     keys = [criterion.key for criterion in section.criteria]
     for key, choice in answers.items():
         if key not in keys:

@@ -9,7 +9,7 @@ from bot.rules.local_time import local_date
 from bot.rules.working_days import NoWorkingDayError, working_days_after
 from bot.turn import Act
 from storage.assessments import Tally
-from storage.results import Counted, counted_before
+from storage.results import Counted, Shown, counted_before, shown_before
 
 
 def blur(act: Act, voting: Voting, tallies: Sequence[Tally], answered: Mapping[int, Collection[str]]) -> None:
@@ -20,12 +20,13 @@ def blur(act: Act, voting: Voting, tallies: Sequence[Tally], answered: Mapping[i
     Args:
         answered: the keys of the criteria that each member answered, by member id.
     """
+    shown = shown_before(act.session, voting.ilt.id)
     for tally in tallies:
         counts = counts_of(tally)
         if counts is None:
             continue
         voters = {member_id for member_id, keys in answered.items() if tally.criterion_key in keys}
-        if close := list(_close(act, voting, tally.criterion_key, voters)):
+        if close := list(_close(act, voting, shown, (tally.criterion_key, voters))):
             said = said_of(counts, close)
             tally.side, tally.word = said.side, f"{said.word}:{said.towards}"
             tally.strength = tally.weakness = tally.cannot_say = None
@@ -38,8 +39,12 @@ def counts_of(row: Tally) -> rules.Tally | None:
     return rules.Tally(row.strength, row.weakness, row.cannot_say)
 
 
-def _close(act: Act, voting: Voting, key: str, voters: Collection[int]) -> Iterator[Before]:
-    for one in counted_before(act.session, voting.ilt.id, voting.assessment.rubric, key):
+def _close(
+    act: Act, voting: Voting, shown: Sequence[Shown], now: tuple[str, Collection[int]]
+) -> Iterator[Before]:
+    """`now`: the criterion, and who answered it."""
+    key, voters = now
+    for one in counted_before(act.session, shown, voting.assessment.rubric, key):
         counts = counts_of(one.tally)
         before = Before(counts, *_moved(one.voters, voters)) if counts else None
         if before and before.is_close and _is_soon(act, voting, one):

@@ -19,11 +19,12 @@ from bot.rules.text import is_address, kept, visible
 from bot.teams.membership import Place, facilitators_of, names_of
 from bot.turn import Turn
 from bot.words import later, say
-from storage.assessments import Assessment, standing
+from storage.assessments import Assessment
 from storage.evidence import Note, note_of, remove_note, save_note
 from storage.living import PostedMessage, posted_message
 from storage.people import Ilt
 from storage.results import notes_in
+from storage.standing import standing
 
 _TOO_LONG = later("That is longer than {most} characters. Please shorten it; nothing was saved yet.")
 _NO_WORDS = later("Please say in a few words what the link shows. Nothing was saved yet.")

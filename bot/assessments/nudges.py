@@ -22,7 +22,7 @@ from bot.assessments.messages.invitations import (
 from bot.assessments.messages.sections import SectionChoice
 from bot.assessments.voting import Voting, days_off, open_vote, voting_of
 from bot.blocks import ids
-from bot.outbox.deliveries import Kind, Outgoing, Sending, ToSend, enqueue, withdraw
+from bot.outbox.deliveries import Kind, Outgoing, Sending, ToSend, enqueue, withdraw, withdraw_kinds
 from bot.outbox.gateway import Posted
 from bot.outbox.languages import language_of_member
 from bot.rules.deadlines import Nudge, NudgeSlot, first_told, nudge_now, nudges
@@ -86,8 +86,7 @@ def plan_anew(act: Act, voting: Voting) -> None:
 
 def withdraw_calls(session: Session, round_id: int) -> None:
     """Takes back what is not sent yet."""
-    for kind in (INVITATION, NUDGE, EXTENDED):
-        withdraw(session, kind, str(round_id))
+    withdraw_kinds(session, (INVITATION, NUDGE, EXTENDED), str(round_id))
 
 
 def remind_now(act: Act, voting: Voting) -> None:
