@@ -108,6 +108,7 @@ class _Missing(gettext.NullTranslations):
 
 
 _told: set[tuple[str, str]] = set()
+_HOURS = re.compile(r"\blas \{(\w+)\}")
 
 
 def _tell(wanted: str, text: str, why: str) -> None:
@@ -120,12 +121,23 @@ def _filled(found: str, text: str, values: Mapping[str, object]) -> str:
     """With its values; where the translation has other places than the code, the English."""
     try:
         # An hour that ends with a period of its own ("4:00 p.m.") ends a sentence without another.
-        return found.format(**values).replace(".m..", ".m.")
+        return _at_one(found, values).format(**values).replace(".m..", ".m.")
     except (LookupError, ValueError, AttributeError):
         if found == text:
             raise
         _tell(_spoken.get(), text, "broken")
         return text.format(**values)
+
+
+def _at_one(found: str, values: Mapping[str, object]) -> str:
+    """Spanish: `a las 3:30`, but `a la 1:00`."""
+    if "las {" not in found:
+        return found
+    return _HOURS.sub(lambda at: at[0].replace("las", "la") if _is_one(values.get(at[1])) else at[0], found)
+
+
+def _is_one(hour: object) -> bool:
+    return str(hour).startswith("1:")
 
 
 def _catalog() -> gettext.NullTranslations:
