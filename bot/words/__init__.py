@@ -30,7 +30,9 @@ _offered = list(WHOLE)
 
 def say(text: str, **values: object) -> str:
     """The sentence in the language that is spoken now, with `values` in its named places."""
-    found = _catalog().gettext(text)
+    spoken = _spoken.get()
+    # Most of what is said: nothing to look up.
+    found = text if spoken == ENGLISH else _BY_LANGUAGE[spoken].gettext(text)
     return _filled(found, text, values) if values else found
 
 
@@ -40,7 +42,11 @@ def count(one: str, many: str, number: int, **values: object) -> str:
     >>> count("{number} item is late.", "{number} items are late.", 2)
     '2 items are late.'
     """
-    found = _catalog().ngettext(one, many, number)
+    spoken = _spoken.get()
+    if spoken == ENGLISH:
+        found = one if number == 1 else many
+    else:
+        found = _BY_LANGUAGE[spoken].ngettext(one, many, number)
     return _filled(found, one if number == 1 else many, {"number": number, **values})
 
 
@@ -120,28 +126,23 @@ def _tell(wanted: str, text: str, why: str) -> None:
 def _filled(found: str, text: str, values: Mapping[str, object]) -> str:
     """With its values; where the translation has other places than the code, the English."""
     try:
-        # An hour that ends with a period of its own ("4:00 p.m.") ends a sentence without another.
-        return _at_one(found, values).format(**values).replace(".m..", ".m.")
+        said = (_at_one(found, values) if "las {" in found else found).format(**values)
     except (LookupError, ValueError, AttributeError):
         if found == text:
             raise
         _tell(_spoken.get(), text, "broken")
         return text.format(**values)
+    # An hour that ends with a period of its own ("4:00 p.m.") ends a sentence without another.
+    return said.replace(".m..", ".m.") if ".m.." in said else said
 
 
 def _at_one(found: str, values: Mapping[str, object]) -> str:
     """Spanish: `a las 3:30`, but `a la 1:00`."""
-    if "las {" not in found:
-        return found
     return _HOURS.sub(lambda at: at[0].replace("las", "la") if _is_one(values.get(at[1])) else at[0], found)
 
 
 def _is_one(hour: object) -> bool:
     return str(hour).startswith("1:")
-
-
-def _catalog() -> gettext.NullTranslations:
-    return _BY_LANGUAGE[_spoken.get()]
 
 
 def _read(wanted: str) -> gettext.NullTranslations:
