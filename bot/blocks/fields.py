@@ -166,12 +166,7 @@ def _options(choices: Sequence[Choice]) -> list[dict[str, Any]]:
 
 
 def _option(choice: Choice) -> dict[str, Any]:
-    made = kit.option(kit.tame(choice.words, limits.OPTION_TEXT) or "?", choice.value)
-    return (
-        {**made, "description": kit.plain(kit.cut(choice.small, limits.OPTION_TEXT))}
-        if choice.small
-        else made
-    )
+    return kit.option(kit.tame(choice.words, limits.OPTION_TEXT) or "?", choice.value, choice.small)
 
 
 def _input(

@@ -78,9 +78,10 @@ def _with_words_on_it(label: str, words: str) -> str:
     return label if seen.casefold() in label.casefold() else f"{seen}: {label}"
 
 
-def option(words: str, value: str) -> dict[str, Any]:
-    """One choice of a select, radio group or set of checkboxes."""
-    return {"text": plain(cut(words, limits.OPTION_TEXT)), "value": value}
+def option(words: str, value: str, small: str = "") -> dict[str, Any]:
+    """One choice of a select, radio group or set of checkboxes. `small`: what stands below it."""
+    made = {"text": plain(cut(words, limits.OPTION_TEXT)), "value": value}
+    return _with(made, description=plain(cut(small, limits.OPTION_TEXT)) if small else None)
 
 
 def chosen(options: Sequence[dict[str, Any]], value: str | None) -> dict[str, Any] | None:

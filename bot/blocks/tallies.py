@@ -93,8 +93,15 @@ def said_sentence(word: str) -> str:
 def turnout(took_part: int, electorate: int) -> str:
     """How many took part. Votes of people who have left stay, so there may be more than are counted now."""
     if took_part > electorate:
-        return say("{number} took part", number=took_part)
-    return say("{number} of {all} took part", number=took_part, all=electorate)
+        return count("{number} took part", "{number} took part", took_part)
+    return count("{number} of {all} took part", "{number} of {all} took part", took_part, all=electorate)
+
+
+def so_far(finished: int, counted: int) -> str:
+    """`6 of 9 finished`."""
+    return count(
+        "{number} of {counted} finished", "{number} of {counted} finished", finished, counted=counted
+    )
 
 
 def percent(share: Fraction) -> int:

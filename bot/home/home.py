@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from bot.actor import Actor
 from bot.assessments.voting import Voting, progress, votings_in
 from bot.blocks.dates import long_day, shown_day
+from bot.blocks.tallies import so_far
 from bot.focus.blind import waiting_dots
 from bot.focus.check_ins import waiting_check_ins
 from bot.focus.cycles import waiting_step_backs
@@ -252,12 +253,11 @@ def _standing(session: Session, ilt: Ilt) -> str:
 def _turnout(session: Session, voting: Voting) -> str:
     counted, finished = progress(session, voting)
     if voting.round.criterion_key is None:
-        return say("Self-assessment open: {finished} of {total} finished", finished=finished, total=counted)
+        return say("Self-assessment open: {turnout}", turnout=so_far(finished, counted))
     return say(
-        "New vote on “{criterion}” open: {finished} of {total} finished",
+        "New vote on “{criterion}” open: {turnout}",
         criterion=next(voting.rubric.criteria()).short,
-        finished=finished,
-        total=counted,
+        turnout=so_far(finished, counted),
     )
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from bot.actor import Actor
+from bot.blocks.listing import listed
 from bot.errors import NotFacilitatorError, RefusalError
 from bot.turn import Act, Turn
 from bot.words import later, say
@@ -162,8 +163,7 @@ def require_facilitator(session: Session, place: Place, what: str) -> None:
 
 def names_of(people: Sequence[Person]) -> str:
     """Names in a sentence: "Kim", "Kim and Sam", "Kim, Lee and Sam"."""
-    *most, last = [person.name for person in people] or [""]
-    return say("{some} and {last}", some=", ".join(most), last=last) if most else last
+    return listed([person.name for person in people])
 
 
 def places_of(act: Act) -> list[Place]:

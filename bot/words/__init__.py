@@ -32,7 +32,9 @@ _offered = list(WHOLE)
 
 def say(text: str, **values: object) -> str:
     """The sentence in the language that is spoken now, with `values` in its named places."""
-    found = _catalog().gettext(text)
+    spoken = _spoken.get()
+    # Most of what is said: nothing to look up.
+    found = text if spoken == ENGLISH else _BY_LANGUAGE[spoken].gettext(text)
     return _filled(found, text, values) if values else found
 
 
@@ -42,7 +44,11 @@ def count(one: str, many: str, number: int, **values: object) -> str:
     >>> count("{number} item is late.", "{number} items are late.", 2)
     '2 items are late.'
     """
-    found = _catalog().ngettext(one, many, number)
+    spoken = _spoken.get()
+    if spoken == ENGLISH:
+        found = one if number == 1 else many
+    else:
+        found = _BY_LANGUAGE[spoken].ngettext(one, many, number)
     return _filled(found, one if number == 1 else many, {"number": number, **values})
 
 
@@ -110,6 +116,7 @@ class _Missing(gettext.NullTranslations):
 
 
 _told: set[tuple[str, str]] = set()
+_HOURS = re.compile(r"\blas \{(\w+)\}")
 
 
 def _tell(wanted: str, text: str, why: str) -> None:
@@ -121,7 +128,7 @@ def _tell(wanted: str, text: str, why: str) -> None:
 def _filled(found: str, text: str, values: Mapping[str, object]) -> str:
     """With its values; where the translation has other places than the code, the English."""
     try:
-        said = found.format(**values)
+        said = (_at_one(found, values) if "las {" in found else found).format(**values)
         return _TWO_PERIODS.sub(r".m.\1", said) if ".m." in said else said
     except (LookupError, ValueError, AttributeError):
         if found == text:
@@ -130,8 +137,13 @@ def _filled(found: str, text: str, values: Mapping[str, object]) -> str:
         return text.format(**values)
 
 
-def _catalog() -> gettext.NullTranslations:
-    return _BY_LANGUAGE[_spoken.get()]
+def _at_one(found: str, values: Mapping[str, object]) -> str:
+    """Spanish: `a las 3:30`, but `a la 1:00`."""
+    return _HOURS.sub(lambda at: at[0].replace("las", "la") if _is_one(values.get(at[1])) else at[0], found)
+
+
+def _is_one(hour: object) -> bool:
+    return str(hour).startswith("1:")
 
 
 def _read(wanted: str) -> gettext.NullTranslations:

@@ -151,6 +151,7 @@ def open_school(
             "DATABASE_URL": address,
             "ILT_REFRESH_SECONDS": "0.2",
             "ILT_CLOCK_FILE": str(clock),
+            "ILT_LANGUAGES": "es",
         }
         bot = started(folder, "run", **TOKENS, **settings)
         people = slack.client()

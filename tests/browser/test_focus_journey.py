@@ -1,5 +1,7 @@
 """A focus on a phone, from one reveal to the next a quarter later: chosen, worked on, looked back on, gone on with.
 
+Who looks after its strategy, the math coach, has a Slack in Spanish.
+
 The bot runs in this process, on a calendar that goes forward when it is told. With ILT_SCREENSHOTS naming a folder, each
 step leaves a picture there.
 """
@@ -12,6 +14,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from bot.words import WHOLE, offer
 from sandbox.state import dm_id
 from tests.browser.stage import OPEN_PAGE, PICTURES, last_message, send
 from tests.processes import wait_until
@@ -111,7 +114,10 @@ def phone(sqlite, tmp_path, chromium_page: OPEN_PAGE) -> Iterator[Phone]:
     with dated_bot(sqlite.migrated(), tmp_path / "clock.json", page=True) as bot:
         with_result(bot)
         meets(bot)
+        offer(["es"])
+        bot.slack.speak(COACH, "es-LA")
         yield Phone(chromium_page(f"{bot.slack_url}/?as={PRINCIPAL}&channel={TEAM}", phone=True), bot)
+        offer(WHOLE)
 
 
 def from_the_results_to_a_focus(phone: Phone) -> None:
@@ -156,15 +162,15 @@ def commit(phone: Phone) -> None:
 def look_after_it(phone: Phone) -> None:
     """Its owner agrees, and says two working mornings before the meeting how it goes."""
     phone.be(COACH, dm_id(COACH))
-    phone.tap("I look after it", phone.comes("asks you to look after a strategy"))
-    phone.comes("You look after it")
+    phone.tap("Me hago cargo", phone.comes("le pide estar a cargo de una estrategia"))
+    phone.comes("Usted está a cargo")
     phone.bot.at(FIRST)
-    asked = phone.comes("Did we do it?")
+    asked = phone.comes("¿Lo hicimos?")
     phone.taps = 0
-    phone.tap("Partly", asked)
-    expect(asked).to_contain_text("Did it work?")
-    phone.tap("Better", asked)
-    phone.comes(f"{STUDENT_WORK} · Partly · Better")
+    phone.tap("En parte", asked)
+    expect(asked).to_contain_text("¿Funcionó?")
+    phone.tap("Mejor", asked)
+    phone.comes(f"{STUDENT_WORK} · En parte · Mejor")
     assert phone.taps == TAPS_OF_A_CHECK_IN
 
 

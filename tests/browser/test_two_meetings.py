@@ -1,5 +1,8 @@
 """A team's first two meetings on a phone, two weeks apart: from the setup to whether the change it chose helped.
 
+One of them, the Grade 3 lead, has her Slack in Spanish: what she reads alone is Spanish from the beginning, what the channel
+reads is English until its setup says Spanish, before the second meeting.
+
 With ILT_SCREENSHOTS naming a folder, each step leaves a picture there; with ILT_RECORD naming a file, each call of the
 bot and Slack's answer stand there, a line each.
 """
@@ -25,7 +28,7 @@ THERE = [PRINCIPAL, ASSISTANT, GRADE3, GRADE5, COACH]
 ANSWERS = (
     {"What did you like": "We ended with names and dates"},
     {"What challenges": "The first item took half of our time", "What changes": "Send the data a day before"},
-    {"What changes": "Two items only, with time to think"},
+    {"Qué cambios": "Two items only, with time to think"},
     {"What did you like": "Everyone spoke about the samples"},
 )
 NORMS = ["Start and end on time", "Everyone speaks once before anyone speaks twice"]
@@ -80,21 +83,21 @@ def propose(school: School) -> None:
     school.close()
     school.be(GRADE3)
     school.type("/ilt agenda")
-    school.tap("Propose an item")
-    school.label("What is it about?").fill("Plan the November walkthroughs")
-    school.label("What should be different at the end?").fill("Each of us has two rooms and a day")
-    school.label("Minutes").select_option(label="20 minutes")
+    school.tap("Proponer un punto")
+    school.label("¿De qué se trata?").fill("Plan the November walkthroughs")
+    school.label("¿Qué debe ser distinto al final?").fill("Each of us has two rooms and a day")
+    school.label("Minutos").select_option(label="20 minutos")
     school.picture("propose-form")
-    school.send_off(says="On the agenda")
+    school.send_off(says="En la agenda")
     school.picture("propose-sent")
     school.close()
     school.people.say(ASSISTANT, TEAM, "Can we talk about who covers the reading tutors?")
     said = school.says("reading tutors")
     said.get_by_role("button", name="Actions for the message of").click()
     school.page.get_by_role("button", name="Propose for ILT agenda").click()
-    expect(school.form).to_contain_text("From a message")
+    expect(school.form).to_contain_text("De un mensaje")
     school.picture("shortcut-form")
-    school.send_off(says="On the agenda")
+    school.send_off(says="En la agenda")
     school.close()
 
 
@@ -129,7 +132,7 @@ def start(school: School, tuesday: date) -> None:
     school.picture("live", whole=True)
     school.be(GRADE3)
     school.tap("I am here", live(school))
-    school.says("You are on the list")
+    school.says("Ya está en la lista: 2 personas presentes")
     for user in (ASSISTANT, GRADE5, COACH):
         school.taps_elsewhere(user, "I am here")
     expect(live(school)).to_contain_text("Here (5)")
@@ -144,20 +147,20 @@ def in_the_meeting(school: School) -> None:
     school.picture("first-item")
     school.be(GRADE3)
     school.tap("Log a decision", live(school))
-    school.label("What was decided?").fill("Reteach summarizing first, in grades 3 to 5")
-    school.label("What does it rest on?").fill("41 of 96 students missed it in the October check")
+    school.label("¿Qué se decidió?").fill("Reteach summarizing first, in grades 3 to 5")
+    school.label("¿En qué se basa?").fill("41 of 96 students missed it in the October check")
     school.picture("decision-form")
-    school.send_off(says="Logged as decided")
+    school.send_off(says="Se registró como decidido")
     school.picture("decision-logged")
     school.close()
     expect(live(school)).to_contain_text("• Reteach summarizing first")
-    school.type("/ilt action @Grade 5 lead bring three student samples by next Tuesday")
-    school.says("It belongs to this meeting")
+    school.type("/ilt tarea @Grade 5 lead traer tres muestras de estudiantes para mañana")
+    school.says("Es de esta reunión")
     school.picture("item-in-words")
     school.tap("Log an action item", live(school))
-    school.label("What is the next step?").fill("Ask the district for the reteach booklet")
+    school.label("¿Cuál es el próximo paso?").fill("Ask the district for the reteach booklet")
     school.picture("item-form")
-    school.send_off(says="decides the owner and the date by its end")
+    school.send_off(says="decide quién se encarga y para cuándo antes de terminar")
     school.close()
     expect(live(school)).to_contain_text("no owner yet · no date yet")
     # What whoever leads read after the last tap has the next one, and is replaced by what it brings.
@@ -208,8 +211,8 @@ def reflect(school: School) -> None:
             school.picture("session-form", whole=True)
         for label, words in ANSWERS[number].items():
             school.label(re.compile(label)).fill(words)
-        school.label("A lot").check()
-        school.send_off(says="Saved")
+        school.label("Mucho" if user == GRADE3 else "A lot").check()
+        school.send_off(says="Se guardó" if user == GRADE3 else "Saved")
         if number == 0:
             school.picture("session-saved")
         school.close()
@@ -278,37 +281,50 @@ def share(school: School) -> None:
     school.picture("shared", whole=True)
 
 
+def speak_spanish(school: School) -> None:
+    """The channel from now on; the principal's own forms and answers stay English."""
+    school.go(TEAM)
+    school.type("/ilt setup")
+    school.label("Language in the channel").select_option(label="Español")
+    school.picture("setup-language")
+    school.send_off(says="Saved")
+    school.close()
+
+
 def two_weeks_later(school: School, tuesday: date) -> None:
     """The change the team chose stands on the card; at the end it is asked whether it helped."""
     school.at(tuesday - timedelta(days=1), "07:31")
-    school.go(TEAM)
-    card = school.message("Agenda for")
-    expect(card).to_contain_text("Last time you chose: Send the data a day before")
-    expect(card).to_contain_text("carried over from last time")
+    card = school.message("Agenda para el mar")
+    expect(card).to_contain_text("La vez pasada eligieron: Send the data a day before")
+    expect(card).to_contain_text("viene de la vez pasada")
     school.picture("second-card", whole=True)
     school.at(tuesday, "15:31")
     school.type("/ilt meeting start")
-    expect(live(school)).to_contain_text("Here (1): Principal")
+    meeting = school.message("Reunión hasta las 4:30 p.m.")
+    expect(meeting).to_contain_text("Presentes (1): Principal")
     school.picture("second-live", whole=True)
     for user in THERE[1:4]:
-        school.taps_elsewhere(user, "I am here")
-    expect(live(school)).to_contain_text("Here (4)")
-    school.choose("End the meeting", live(school))
+        school.taps_elsewhere(user, "Aquí estoy")
+    expect(meeting).to_contain_text("Presentes (4)")
+    school.choose("Terminar la reunión", meeting)
     for number, user in enumerate(THERE[:4]):
         school.be(user)
-        school.tap("Answer", school.message(f"{number} of 4 answered"))
-        expect(school.form).to_contain_text("Last time we chose: Send the data a day before")
-        school.label("Yes").check()
+        school.tap("Responder", school.message(f"{number} de 4 respondi"))
+        is_spanish = user == GRADE3
+        chose = "La última vez elegimos" if is_spanish else "Last time we chose"
+        expect(school.form).to_contain_text(f"{chose}: Send the data a day before")
+        school.label("Sí" if is_spanish else "Yes").check()
         if user == PRINCIPAL:
             school.picture("second-form", whole=True)
-        school.send_off(says="Saved")
+        school.send_off(says="Se guardó" if is_spanish else "Saved")
         school.close()
-    school.message("Did it help? 4 yes.")
+    school.message("¿Ayudó? 4 sí.")
     school.picture("second-lists", whole=True)
 
 
 def test_two_meetings(school: School) -> None:
     first = school.monday + timedelta(days=8)
+    school.people.speak(GRADE3, "es-LA")
     set_up(school, first)
     propose(school)
     before = len(school.posts())
@@ -322,6 +338,7 @@ def test_two_meetings(school: School) -> None:
     # The card, the meeting, its session, the minutes, the document.
     assert len(school.posts()[before:]) == 5 <= MOST_POSTS, school.posts()[before:]
     share(school)
+    speak_spanish(school)
     before = len(school.posts())
     two_weeks_later(school, first + timedelta(days=14))
     assert len(school.posts()[before:]) <= MOST_POSTS, school.posts()[before:]

@@ -1,4 +1,4 @@
-"""Eight members on a phone, from the bot's greeting to what moved between two self-assessments."""
+"""Eight members on a phone, one of them in Spanish, from the bot's greeting to what moved between two self-assessments."""
 
 import os
 import re
@@ -18,6 +18,7 @@ from tests.steps.bot import EIGHT, GRADE3, PRINCIPAL, TEAM, made_manifest
 PICTURES = os.environ.get("ILT_SCREENSHOTS")
 NOTE = "In 4 of 6 team notes of October we planned from data."
 STRENGTH, WEAKNESS, CANNOT = "Strength", "Weakness", "Can't say yet"
+SPANISH = {STRENGTH: "Fortaleza", WEAKNESS: "Área por mejorar", CANNOT: "Aún no lo sé"}
 
 
 @dataclass
@@ -56,9 +57,11 @@ def school(sqlite, tmp_path, chromium_page: OPEN_PAGE) -> Iterator[School]:
             "DATABASE_URL": sqlite.migrated(),
             "ILT_REFRESH_SECONDS": "0.2",
             "ILT_CLOCK_FILE": str(clock),
+            "ILT_LANGUAGES": "es",
         }
         bot = started(tmp_path, "run", **TOKENS, **settings)
         people = slack.client()
+        people.speak(GRADE3, "es-LA")
         wait_until(people.app_connected)
         page = chromium_page(f"{slack.url}/?as={PRINCIPAL}&channel={TEAM}", phone=True)
         yield School(page, people)
@@ -95,10 +98,13 @@ def vote(school: School, user: str, answers: list[str]) -> None:
     # The turnout of the one before may be on its way: a tap on a message that is just redrawn goes nowhere.
     expect(school.page.get_by_text(f"{EIGHT.index(user)} of 8 finished").last).to_be_visible()
     school.page.get_by_role("button", name=re.compile("^Open my ballot")).last.click()
-    expect(school.form).to_contain_text("0 of 5 answered")
+    is_spanish = user == GRADE3
+    answered = "{} de 5 con respuesta" if is_spanish else "{} of 5 answered"
+    expect(school.form).to_contain_text(answered.format(0))
     for number, answer in enumerate(answers):
-        school.form.get_by_label(answer, exact=True).nth(number).check()
-        expect(school.form).to_contain_text(f"{number + 1} of 5 answered")
+        label = SPANISH[answer] if is_spanish else answer
+        school.form.get_by_label(label, exact=True).nth(number).check()
+        expect(school.form).to_contain_text(answered.format(number + 1))
 
 
 def everyone_votes(school: School, answers: list[str], noted: bool) -> None:
@@ -114,11 +120,11 @@ def everyone_votes(school: School, answers: list[str], noted: bool) -> None:
 
 def note_evidence(school: School) -> None:
     school.picture("5-ballot")
-    school.page.get_by_role("button", name=re.compile("How do we know")).first.click()
+    school.page.get_by_role("button", name=re.compile("¿Cómo lo sabemos")).first.click()
     school.form.get_by_role("textbox").first.fill(NOTE)
     school.picture("6-evidence")
     school.send_off()
-    expect(school.form).to_contain_text("1 note")
+    expect(school.form).to_contain_text("1 nota")
 
 
 def reveal(school: School) -> None:

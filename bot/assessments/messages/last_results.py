@@ -10,6 +10,7 @@ from bot.assessments.messages.results import grouped, results_message
 from bot.blocks import ids, kit, limits
 from bot.blocks.dates import long_day
 from bot.blocks.late import excused
+from bot.blocks.tallies import so_far
 from bot.words import later, say
 from rubric_data import Grouping
 
@@ -66,15 +67,12 @@ def _under(shown: LastResults, results: Results) -> Results:
 
 
 def _open_words(voting: Voting) -> str:
-    far = {"finished": voting.finished, "counted": voting.counted}
+    turnout = so_far(voting.finished, voting.counted)
     if not voting.about:
-        return say(
-            "A self-assessment is open: {finished} of {counted} finished. Its results come with the reveal.",
-            **far,
-        )
+        return say("A self-assessment is open: {turnout}. Its results come with the reveal.", turnout=turnout)
     return say(
-        "“{criterion}” is being voted on again: {finished} of {counted} finished. Its results come with the reveal.",
-        **far,
+        "“{criterion}” is being voted on again: {turnout}. Its results come with the reveal.",
+        turnout=turnout,
         criterion=kit.tame(voting.about, 40),
     )
 

@@ -148,10 +148,10 @@ def _with_number(one: SectionChoice) -> str:
 
 def _naming_field(form: ReflectForm) -> list[kit.Block]:
     options = [
-        _described(
+        kit.option(
             say("Unnamed"), UNNAMED, say("Only counts are shown at the reveal. Names are deleted then.")
         ),
-        _described(
+        kit.option(
             say("Named"), NAMED, say("After the reveal everyone in this channel sees who chose what.")
         ),
     ]
@@ -175,10 +175,6 @@ def _naming_field(form: ReflectForm) -> list[kit.Block]:
 
 def _too_few() -> str:
     return say(_TOO_FEW, minimum=MINIMUM)
-
-
-def _described(words: str, value: str, description: str) -> dict[str, Any]:
-    return {**kit.option(words, value), "description": kit.plain(description)}
 
 
 def _day_field(day: date) -> kit.Block:

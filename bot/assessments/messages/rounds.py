@@ -9,6 +9,7 @@ from bot.assessments.messages.sections import ballot_value
 from bot.blocks import ids, kit, limits
 from bot.blocks.dates import shown_moment, shown_zone
 from bot.blocks.listing import either
+from bot.blocks.tallies import so_far
 from bot.rules.deadlines import CLOSING_HOUR
 from bot.rules.tally import MINIMUM
 from bot.words import count, say
@@ -46,7 +47,7 @@ class OpenVote:
     @property
     def turnout(self) -> str:
         """`6 of 9 finished`."""
-        return say("{finished} of {counted} finished", finished=self.finished, counted=self.counted)
+        return so_far(self.finished, self.counted)
 
     @property
     def until(self) -> str:

@@ -8,6 +8,7 @@ from bot.assessments.messages.ballot import MOST_ROW_BUTTONS, Row
 from bot.assessments.messages.original import marked
 from bot.blocks import ids, kit
 from bot.blocks.packing import packed
+from bot.blocks.tallies import so_far
 from bot.rules.votes import Choice
 from bot.words import say
 
@@ -55,7 +56,7 @@ class SectionMessage:
     @property
     def turnout(self) -> str:
         """The one line that changes."""
-        return say("{finished} of {counted} finished", finished=self.finished, counted=self.counted)
+        return so_far(self.finished, self.counted)
 
 
 @dataclass(frozen=True)
@@ -156,7 +157,7 @@ def vote_message(shown: VoteMessage) -> dict[str, Any]:
     )
     total = sum(len(names) for _, names in shown.parts)
     how = say("{total} criteria in {parts} parts, one after the other.", total=total, parts=len(shown.parts))
-    turnout = say("{finished} of {counted} finished", finished=shown.finished, counted=shown.counted)
+    turnout = so_far(shown.finished, shown.counted)
     blocks = [
         kit.header(shown.title),
         kit.plain_section(f"{shown.prompt} {how}"),

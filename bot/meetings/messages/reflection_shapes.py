@@ -93,9 +93,7 @@ class Reflection:
 
 def turnout(answered: int, asked: int) -> str:
     """`2 of 6 answered`."""
-    return count(
-        "{answered} of {number} answered", "{answered} of {number} answered", asked, answered=answered
-    )
+    return count("{number} of {asked} answered", "{number} of {asked} answered", answered, asked=asked)
 
 
 def in_list(lines: Sequence[Line], name: str) -> list[Line]:

@@ -149,10 +149,7 @@ def _hour(form: SetupForm) -> dict[str, Any]:
 
 
 def _naming(form: SetupForm) -> dict[str, Any]:
-    options = [
-        {**kit.option(say(words), value), "description": kit.plain(say(explained))}
-        for value, (words, explained) in _NAMING.items()
-    ]
+    options = [kit.option(say(words), value, say(explained)) for value, (words, explained) in _NAMING.items()]
     chosen = kit.chosen(options, UNNAMED if form.is_unnamed else NAMED)
     return {
         "type": "radio_buttons",

@@ -9,6 +9,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 
 from bot import settings, words
+from bot.blocks.tallies import so_far
+from bot.meetings.messages.reflection_shapes import turnout
 from bot.words import (
     ENGLISH,
     LANGUAGES,
@@ -171,3 +173,21 @@ def test_the_setting_knows_the_languages_there_are():
 
 def test_each_language_is_called_by_its_own_name():
     assert [own_name(one) for one in LANGUAGES] == ["English", "Español"]
+
+
+@pytest.mark.parametrize(
+    ("hour", "said"),
+    [
+        ("1:00 p.m.", "Equipo: la próxima reunión es hoy a la 1:00 p.m."),
+        ("11:00 a.m.", "Equipo: la próxima reunión es hoy a las 11:00 a.m."),
+    ],
+)
+def test_spanish_has_one_hour_that_is_one(hour, said):
+    with speaking("es"):
+        assert say("{team}: the next meeting is today at {hour}.", team="Equipo", hour=hour) == said
+
+
+def test_spanish_counts_those_who_have_finished_and_not_those_who_were_asked():
+    with speaking("es"):
+        assert [so_far(1, 8), so_far(2, 8)] == ["1 de 8 terminó", "2 de 8 terminaron"]
+        assert [turnout(1, 5), turnout(4, 5)] == ["1 de 5 respondió", "4 de 5 respondieron"]
