@@ -104,6 +104,12 @@ HELP = (
         button=later("Share outcomes"),
     ),
     CommandHelp(
+        "ask",
+        "Between meetings",
+        "Asks the staff one question before you decide, in their channels: unnamed, until a day, counts only at the end.",
+        button="Ask the staff",
+    ),
+    CommandHelp(
         "action",
         later("Before or in the meeting"),
         later(

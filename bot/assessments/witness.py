@@ -18,6 +18,7 @@ from bot.rules.witness import (
 from bot.teams.times import team_time
 from bot.turn import Act
 from storage.assessments import Assessment
+from storage.consult import count_consulted
 from storage.meetings import first_meeting_day
 from storage.minutes import (
     agenda_objectives,
@@ -68,6 +69,7 @@ def _recorded(act: Act, ilt: Ilt) -> Recorded | None:
             count_decided(act.session, meetings),
             count_read(act.session, ilt.id, start, end),
             _answered(act, ilt, first, last),
+            count_consulted(act.session, meetings),
         ),
     )
 

@@ -34,7 +34,9 @@ _SAME = {
     "trends|progress|compare": "trend",
     "my growth|growth page|my growth page|skills|skill|my skills|practice": "growth",
     "last minutes|minutes|notes|document|download|word|docx|pdf": "export",
-    "post|send|ask|ask staff|ask the staff": "share",
+    "post|send": "share",
+    "ask staff|ask the staff|ask teachers|ask our staff|consult|consult staff|consult the staff|consultation|consultations"
+    "|staff survey|survey staff|survey the staff|poll staff|poll the staff|staff poll": "ask",
     "my data|delete my data|who sees my vote|who sees what|delete me|forget me|delete|data|forget|confidential": "privacy",
     "set up|settings|setting|config|configure|norms|roles|facilitator|facilitators|organizer|organizers|timezone|days off": "setup",
     "commands|command|hi|hello|hey|thanks|thank you|?|menu|what": "help",

@@ -87,6 +87,7 @@ def _parts(keep_texts_days: int, *, is_encrypted: bool) -> list[tuple[str, str]]
         (say("Focus:"), say(_FOCUS, minimum=MINIMUM)),
         (say("Meetings:"), say(_MEETINGS)),
         (say("If you ask a team:"), say(_ASKED)),
+        (say("If a team asks its staff:"), say(_CONSULTED, minimum=MINIMUM)),
         (say("Resources:"), say(_LIBRARY)),
         (say("Growth page:"), say(_GROWTH_ENCRYPTED if is_encrypted else _GROWTH)),
         (
@@ -130,6 +131,10 @@ _GROWTH_ENCRYPTED = later(
 )
 _ASKED = later(
     "its members read your name; without one nothing links you to the words. How often you asked is kept for a day."
+)
+_CONSULTED = later(
+    "nobody learns what you answer. It is kept under a mark, without name or time, and deleted at the end; counts stay, from "
+    "{minimum} answers on. Marks are made with a secret that only whoever runs the server holds."
 )
 _LIBRARY = later("your team sees who added one, never whom one helped.")
 _HOW_LONG = later(
@@ -219,6 +224,7 @@ _ALWAYS = (
     ),
     later("Your growth page, if you have one, is deleted."),
     later("What you asked a team with your name stays with it, under “former member”."),
+    later("What you answered to a team that asked its staff stays counted, as nobody's."),
     later(
         "Resources you added for a team stay with it, under “former member”; that one helped you is deleted."
     ),
