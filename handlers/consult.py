@@ -9,7 +9,7 @@ from bot.consult.marks import Marks
 from bot.consult.messages import forms, posted, told
 from bot.consult.messages.shapes import CHANNELS, CHOICES, ITEM, QUESTION, UNTIL, AskForm, Wish
 from bot.errors import RefusalError, WrongInputError
-from bot.rules.command_words import is_a_task
+from bot.rules.command_words import is_a_task, question_to_staff
 from bot.words import say
 from handlers.answers import Answer, ChangeForm, FieldErrors, OpenForm, Say
 from handlers.boundary import Handler
@@ -46,7 +46,7 @@ def _open(request: Request) -> Answer:
     words = after_word(request.words)
     if words and is_a_task(request.words) and not words.endswith("?"):
         raise NotUnderstoodError
-    offered = asking.offer(request.turn, words)
+    offered = asking.offer(request.turn, question_to_staff(words))
     if isinstance(offered, AskForm):
         return OpenForm(forms.ask_form(offered))
     return Say(forms.standing_message(offered))

@@ -17,7 +17,11 @@ from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 from storage.agenda import Decision
 from storage.base import Base
 from storage.items import person_key
+from storage.living import PostedMessage
 from storage.people import Ilt, Member, Person
+
+# `bot.blocks.ids.CONSULT_MESSAGE`
+_MESSAGE = "consult_asked"
 
 
 class ConsultState(StrEnum):
@@ -32,6 +36,8 @@ class Consultation(Base):
     """One question of a team to its staff, with the answers to choose from."""
 
     __tablename__ = "consultations"
+    # Marks, buttons and messages know the number: it is not given twice.
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012 - SQLAlchemy's form
 
     id: Mapped[int] = mapped_column(primary_key=True)
     ilt_id: Mapped[int] = mapped_column(ForeignKey("ilts.id", ondelete="CASCADE"), index=True)
@@ -55,6 +61,7 @@ class ConsultationChannel(Base):
     """A channel in which a question is asked; its message is about this row."""
 
     __tablename__ = "consultation_channels"
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012 - SQLAlchemy's form
 
     id: Mapped[int] = mapped_column(primary_key=True)
     consultation_id: Mapped[int] = mapped_column(
@@ -261,17 +268,15 @@ def consultations_by(session: Session, person_id: int) -> list[Consultation]:
     return list(session.scalars(found.order_by(Consultation.id)))
 
 
-def is_only_asked_in(session: Session, ilt: Ilt) -> bool:
-    """Whether a channel has the bot because another team asks its staff there: it is greeted as nobody's team."""
-    asked = select(ConsultationChannel.id).where(ConsultationChannel.channel_id == ilt.id)
-    return bool(session.scalar(select(exists(asked))))
-
-
 def forget_consultations(session: Session, before: datetime, *, limit: int) -> int:
-    """Deletes questions that ended before that instant, so many at most. Returns how many."""
+    """Deletes questions that ended before that instant, so many at most. Returns how many. Their messages stay as they are."""
     found = select(Consultation.id).where(
         Consultation.ends_at < before, Consultation.state != ConsultState.OPEN
     )
     due = session.scalars(found.order_by(Consultation.id).limit(limit)).all()
+    rows = select(ConsultationChannel.id).where(ConsultationChannel.consultation_id.in_(due))
+    session.execute(
+        delete(PostedMessage).where(PostedMessage.kind == _MESSAGE, PostedMessage.subject_id.in_(rows))
+    )
     session.execute(delete(Consultation).where(Consultation.id.in_(due)))
     return len(due)

@@ -60,16 +60,17 @@ def _recorded(act: Act, ilt: Ilt) -> Recorded | None:
     roles, reflection = with_roles(act.session, meetings), with_reflection(act.session, meetings)
     start, end = (instant_at(day, time.min, zone) for day in (first, last + timedelta(days=1)))
     items = items_logged_between(act.session, ilt.id, start, end)
+    decided = count_decided(act.session, meetings)
     return recorded(
         [HeldMeeting(objectives[one], one in roles, one in reflection) for one in meetings],
         [(item.owner_id is not None, item.due_on is not None) for item in items],
         OfPlan(
             # Nobody serves a plan that there is not.
             count_serving(act.session, meetings) if has_aims(act.session, ilt.id) else (0, 0),
-            count_decided(act.session, meetings),
+            decided,
             count_read(act.session, ilt.id, start, end),
             _answered(act, ilt, first, last),
-            count_consulted(act.session, meetings),
+            count_consulted(act.session, meetings) if decided[1] else 0,
         ),
     )
 

@@ -17,7 +17,6 @@ from bot.teams.messages.announcements import NAMED, UNNAMED
 from bot.turn import Act, Turn
 from bot.words import say
 from storage.audit import AuditEntry, Deed, note_deed, was_done
-from storage.consult import is_only_asked_in
 from storage.deliveries import Owed
 from storage.living import PostedMessage
 from storage.people import Ilt, Person, Workspace, ilt_of_channel
@@ -35,12 +34,7 @@ def owe_hello(act: Act, ilt: Ilt, *, inviter: str | None = None) -> None:
 def _render_hello(session: Session, owed: Owed, _sending: Sending) -> Outgoing | None:
     """How the bot greets a channel: not once the team is set up. From then on the greeting is a living message."""
     ilt = session.get(Ilt, int(owed.subject))
-    if (
-        ilt is None
-        or ilt.set_up_at is not None
-        or is_only_shared_with(session, ilt)
-        or is_only_asked_in(session, ilt)
-    ):
+    if ilt is None or ilt.set_up_at is not None or is_only_shared_with(session, ilt):
         return None
     return Outgoing(_greeting(session, ilt))
 

@@ -12,7 +12,6 @@ from bot.errors import NotFacilitatorError, RefusalError
 from bot.turn import Act, Turn
 from bot.words import later, say
 from storage.audit import Deed, was_done
-from storage.consult import is_only_asked_in
 from storage.people import (
     Ilt,
     Member,
@@ -194,8 +193,7 @@ def only_teams(session: Session, ilts: Sequence[Ilt]) -> list[Ilt]:
 
 def _is_no_team(session: Session, ilt: Ilt) -> bool:
     """Whether the bot is in a channel only to post there: it was brought for that, or somebody said so."""
-    is_told = was_done(session, ilt.id, Deed.ONLY_POSTS)
-    return is_told or is_only_shared_with(session, ilt) or is_only_asked_in(session, ilt)
+    return was_done(session, ilt.id, Deed.ONLY_POSTS) or is_only_shared_with(session, ilt)
 
 
 def team_of(ilt: Ilt) -> Team:

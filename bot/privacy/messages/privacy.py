@@ -133,8 +133,7 @@ _ASKED = later(
     "its members read your name; without one nothing links you to the words. How often you asked is kept for a day."
 )
 _CONSULTED = later(
-    "nobody learns what you answer. It is kept under a mark, without name or time, and deleted at the end; counts stay, from "
-    "{minimum} answers on. Marks are made with a secret that only whoever runs the server holds."
+    "nobody learns what you answer: it lies without name or time until the end; then counts stay, from {minimum} answers on."
 )
 _LIBRARY = later("your team sees who added one, never whom one helped.")
 _HOW_LONG = later(

@@ -6,7 +6,7 @@ from alembic import op
 from storage.types import UtcDateTime
 
 revision = "0028"
-down_revision = "0026"
+down_revision = "0027"
 branch_labels = None
 depends_on = None
 
@@ -39,6 +39,7 @@ def upgrade() -> None:
             deferrable=True,
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_consultations")),
+        sqlite_autoincrement=True,
     )
     for column in ("agenda_item_id", "ilt_id", "state"):
         op.create_index(op.f(f"ix_consultations_{column}"), "consultations", [column], unique=False)
@@ -52,6 +53,7 @@ def upgrade() -> None:
         _row("consultation_channels", "consultation_id", "consultations.id"),
         _row("consultation_channels", "channel_id", "ilts.id"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_consultation_channels")),
+        sqlite_autoincrement=True,
     )
     for column in ("channel_id", "consultation_id"):
         op.create_index(
