@@ -19,6 +19,7 @@ from storage.base import Base
 from storage.items import person_key
 from storage.living import PostedMessage
 from storage.people import Ilt, Member, Person
+from storage.staff import how_many_wait
 
 # `bot.blocks.ids.CONSULT_MESSAGE`
 _MESSAGE = "consult_asked"
@@ -166,6 +167,14 @@ def consultation_in_workspace(
 def open_consultation(session: Session, ilt_id: int) -> Consultation | None:
     """What a team asks now: it asks one question at a time."""
     return session.scalar(select(Consultation).filter_by(ilt_id=ilt_id, state=ConsultState.OPEN))
+
+
+def waiting_and_asked(session: Session, ilt_id: int) -> tuple[int, Consultation | None]:
+    """How many texts of staff wait for a team, and what it asks them now."""
+    is_asked = (Consultation.ilt_id == Ilt.id) & (Consultation.state == ConsultState.OPEN)
+    found = select(how_many_wait(Ilt.__table__.c.id), Consultation).select_from(Ilt)
+    waiting, one = session.execute(found.outerjoin(Consultation, is_asked).where(Ilt.id == ilt_id)).one()
+    return waiting, one
 
 
 def asked_since(session: Session, ilt_id: int, day: date) -> list[Consultation]:

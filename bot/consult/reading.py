@@ -13,7 +13,7 @@ from bot.teams.membership import shown_name
 from bot.teams.times import team_time
 from bot.turn import Act
 from bot.words import say
-from storage.consult import Consultation, ConsultState, answered_since, asked_about, open_consultation
+from storage.consult import Consultation, ConsultState, answered_since, asked_about, waiting_and_asked
 from storage.people import Ilt
 
 # The same question is asked once in it, and a decision rests on what was answered within it.
@@ -52,13 +52,13 @@ def _words(session: Session, one: Consultation) -> str:
     return result_line(question_of(session, one)) if one.counts is not None else ""
 
 
-def asking_line(session: Session, ilt_id: int) -> str:
-    """What a team asks now, on its organizers' Home; empty where it asks nothing."""
-    one = open_consultation(session, ilt_id)
+def with_staff(session: Session, ilt_id: int) -> tuple[int, str]:
+    """On its organizers' Home: how many questions of staff wait for a team, and what it asks them now; empty = nothing."""
+    waiting, one = waiting_and_asked(session, ilt_id)
     if one is None:
-        return ""
+        return waiting, ""
     day = shown_day(one.last_day, one.asked_on)
-    return say("You ask staff until {day}: “{question}”", day=day, question=one.question)
+    return waiting, say("You ask staff until {day}: “{question}”", day=day, question=one.question)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from bot.actor import Actor
 from bot.assessments.voting import Voting, progress, votings_in
 from bot.blocks.dates import long_day, shown_day
-from bot.consult.reading import asking_line
+from bot.consult.reading import with_staff
 from bot.focus.blind import waiting_dots
 from bot.focus.check_ins import waiting_check_ins
 from bot.focus.cycles import waiting_step_backs
@@ -56,7 +56,6 @@ from storage.home import (
 from storage.items import ActionItem
 from storage.people import Ilt, Person, Role, person_of
 from storage.rounds import answered_by
-from storage.staff import count_staff
 
 _log = get_log(__name__)
 # Who has not looked at their tab for longer sees it anew when they open it.
@@ -232,7 +231,7 @@ def _card(act: Act, ilt: Ilt, resources: Resources, *, steers: bool) -> TeamCard
         [one.criterion_key for one in active_areas(act.session, ilt.id) if one.criterion_key] if focus else []
     )
     suggested = suggest(act.session, ilt, resources, keys)
-    waiting = count_staff(act.session, ilt.id)[0] if steers else 0
+    waiting, asking = with_staff(act.session, ilt.id) if steers else (0, "")
     return TeamCard(
         ilt.id,
         shown_name(ilt),
@@ -241,7 +240,7 @@ def _card(act: Act, ilt: Ilt, resources: Resources, *, steers: bool) -> TeamCard
         focus,
         suggested,
         waiting,
-        asking_line(act.session, ilt.id) if steers else "",
+        asking,
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import count
+from typing import Any
 
 from sqlalchemy import select
 
@@ -54,11 +55,15 @@ def channel_ids(db: Database, *channels: str) -> list[str]:
     return [known[one] for one in channels]
 
 
-def filled(bot: RunningBot, *channels: str, words: str = QUESTION, **fields: object) -> View:
+def filled(bot: RunningBot, *channels: str, words: str = QUESTION, **fields: Any) -> View:
     """`/ilt ask`, filled in, *Preview*; what is in front of the principal then."""
     bot.slack.command(PRINCIPAL, TEAM, f"/ilt ask {words}")
     form = top_form(bot, PRINCIPAL)
-    wanted = {CHOICES: YES_OR_NO, CHANNELS: channel_ids(bot.db, *channels), UNTIL: UNTIL_DAY.isoformat()}
+    wanted: dict[str, Any] = {
+        CHOICES: YES_OR_NO,
+        CHANNELS: channel_ids(bot.db, *channels),
+        UNTIL: UNTIL_DAY.isoformat(),
+    }
     for name, value in (wanted | fields).items():
         bot.slack.fill(PRINCIPAL, form.id, name, name, value)
     bot.slack.submit(PRINCIPAL, form.id)
@@ -113,11 +118,16 @@ class AskedStaff:
         return self.team.db
 
     def ask(
-        self, now: datetime, question: str = QUESTION, *, item: int = 0, request: str = "", **more: object
+        self, now: datetime, question: str = QUESTION, *, item: int = 0, request: str = "", **more: Any
     ) -> int:
         """*Ask them*, until the day after. Returns its number."""
         last_day = date.fromordinal(local_date(now, ZONE).toordinal() + 1)
-        about = {"choices": YES_OR_NO, "channels": [self.room_id], "last_day": last_day, "item_id": item}
+        about: dict[str, Any] = {
+            "choices": YES_OR_NO,
+            "channels": [self.room_id],
+            "last_day": last_day,
+            "item_id": item,
+        }
         ask(self.turn(LEAD, now, request), Wish(self.team.ilt_id, question, **(about | more)))
         with self.db.read() as session:
             return session.scalars(select(Consultation.id).order_by(Consultation.id.desc())).first() or 0

@@ -16,6 +16,7 @@ from bot.blocks.fields import (
     select_several_field,
     text_field,
 )
+from bot.blocks.listing import listed
 from bot.consult.messages.posted import Asked, asked_message
 from bot.consult.messages.shapes import (
     CHANNELS,
@@ -116,9 +117,8 @@ def channel_choice(channel_id: int, name: str, people: int, others: int) -> Choi
 
 def preview_form(wish: Wish, question: Question, names: Sequence[str], others: int) -> dict[str, Any]:
     """The message as it will be, and *Ask them*. `others`: how many can answer."""
-    where = ", ".join(f"#{name}" for name in names)
     blocks = [
-        kit.plain_section(say("This is what I post in {channels}:", channels=where)),
+        kit.plain_section(say("This is what I post in {channels}:", channels=_names(names))),
         kit.divider(),
         *asked_message(Asked(question), is_shown_only=True)["blocks"],
         kit.divider(),
@@ -173,7 +173,7 @@ def on_its_way(names: Sequence[str], question: Question) -> str:
     return say(
         "I post it in {channels} now. The counts come when {day} is over: there, to you, and at the agenda item. Until then "
         "nobody sees any, not even how many have answered. To take it back, type /ilt ask.",
-        channels=", ".join(f"#{name}" for name in names),
+        channels=_names(names),
         day=shown_day(question.last_day, question.today),
     )
 
@@ -223,7 +223,7 @@ def _where(standing: Standing) -> list[str]:
 
 
 def _names(names: Sequence[str]) -> str:
-    return ", ".join(f"#{name}" for name in names)
+    return listed([f"#{name}" for name in names])
 
 
 def take_back_form(one: Question) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Any
 from bot.blocks import ids, kit
 from bot.blocks.dates import shown_day
 from bot.blocks.fields import Choice, radio_field
+from bot.blocks.late import excused
 from bot.consult.messages.shapes import (
     LEAST,
     MOST_CHOICE,
@@ -51,7 +52,7 @@ def _opening(one: Question, *, is_late: bool) -> str:
     if one.is_over:
         return say("{team} asked you, before it decides:", team=team)
     asks = say("{team} asks you, before it decides:", team=team)
-    return say("Sorry, this comes late. {said}", said=asks) if is_late else asks
+    return excused(asks, is_late=is_late)
 
 
 def _lines(asked: Asked) -> list[str]:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.blocks import ids, kit
+from bot.blocks.late import excused
+from bot.blocks.listing import listed
 from bot.consult.messages.shapes import MOST_QUESTION, Question, answered_line, counts_lines, too_few
 from bot.words import say
 
@@ -34,7 +36,7 @@ def result_message(result: Result, *, is_late: bool) -> dict[str, Any]:
         team=kit.tame(one.team, _TEAM),
         question=kit.tame(one.words, MOST_QUESTION),
     )
-    opening = say("Sorry, this comes late. {said}", said=asked) if is_late else asked
+    opening = excused(asked, is_late=is_late)
     counts = [too_few()] if one.counts is None else ["\n".join(counts_lines(one)), answered_line(one)]
     lines = [opening, *counts, *_next(result), *_not_shown(result)]
     return kit.message(kit.escape("\n".join(lines)), [kit.plain_section(line) for line in lines])
@@ -77,7 +79,7 @@ def _not_shown(result: Result) -> list[str]:
 
 
 def _names(names: Sequence[str]) -> str:
-    return ", ".join(f"#{name}" for name in names)
+    return listed([f"#{name}" for name in names])
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,7 @@ def trouble_message(trouble: Trouble, *, is_late: bool) -> dict[str, Any]:
         channel=kit.tame(trouble.channel, _NAME),
         bot=kit.tame(trouble.bot_name, _NAME),
     )
-    words = say("Sorry, this comes late. {said}", said=why) if is_late else why
+    words = excused(why, is_late=is_late)
     button = kit.button(say("Try again"), ids.CONSULT_AGAIN, value=str(trouble.row_id))
     return kit.message(kit.escape(words), [kit.plain_section(words), kit.actions([button])])
 

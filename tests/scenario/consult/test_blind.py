@@ -136,11 +136,11 @@ def seen(made: AskedStaff, one: int, now) -> list[object]:
 
 @pytest.mark.parametrize("leaves", [STAFF[0], STAFF[-1]])
 def test_two_schools_in_which_others_answer_the_same_look_the_same_whoever_leaves(sqlite, leaves):
-    looks: list[list[object]] = []
+    looks = []
     for order in (STAFF, STAFF[::-1]):
         with ExitStack() as stack:
             made = asked_staff(stack.enter_context(opened(sqlite.migrated())), STAFF)
-            one, shown = made.ask(MONDAY), []
+            one, shown = made.ask(MONDAY), list[object]()
             for place, user in enumerate(order[:6]):
                 made.answer(user, one, place % 2, MONDAY)
                 shown.append(seen(made, one, MONDAY))

@@ -50,7 +50,7 @@ def test_from_the_question_to_what_was_decided(tuesday_bot_on_both, caplog):
     with bot.db.read() as session:
         item = session.scalars(select(AgendaItem.id)).one()
     preview = filled(bot, STAFF, PRIVATE, **{ITEM: str(item)})
-    assert "This is what I post in #principal-office, #staff-room:" in shown(preview)
+    assert "This is what I post in #principal-office and #staff-room:" in shown(preview)
     assert "• Yes\n• No" in shown(preview)
     assert "8 people who are not in your team can answer" in shown(preview)
     bot.slack.view_action(PRINCIPAL, preview.id, preview.payload["blocks"][-1]["block_id"], ids.CONSULT_BACK)
@@ -62,7 +62,7 @@ def test_from_the_question_to_what_was_decided(tuesday_bot_on_both, caplog):
     preview = top_form(bot, PRINCIPAL)
     bot.slack.submit(PRINCIPAL, preview.id)
     bot.settle()
-    assert "I post it in #principal-office, #staff-room now" in shown(top_form(bot, PRINCIPAL))
+    assert "I post it in #principal-office and #staff-room now" in shown(top_form(bot, PRINCIPAL))
     bot.slack.close(PRINCIPAL, preview.id, clear_all=True)
     bot.tick()
     bot.tick()

@@ -19,10 +19,10 @@ from storage.agenda import AgendaItem, Decision
 from storage.consult import Consultation, ConsultState, count_consulted, forget_consultations
 from storage.deliveries import Delivery
 from storage.meetings import Meeting
-from storage.people import Ilt, Member, Person, Role, person_of
+from storage.people import Ilt, Member, Person, Role
 from tests.databases import opened
 from tests.steps.consult import ROOM, AskedStaff, asked_staff
-from tests.steps.planned_team import KIM, LEAD, MONDAY, NOV24, SAM, WORKSPACE
+from tests.steps.planned_team import KIM, LEAD, MONDAY, NOV24, SAM
 from tests.steps.turns import turn_of
 
 STAFF = [f"U0STAFF00{number:02}" for number in range(9)]
@@ -40,6 +40,11 @@ def asked(sqlite) -> Iterator[AskedStaff]:
 def rows(asked: AskedStaff, table) -> list[Any]:
     with asked.db.read() as session:
         return list(session.scalars(select(table)))
+
+
+def person(session, user: str) -> Person:
+    found: Person = session.scalars(select(Person).filter_by(slack_user_id=user)).one()
+    return found
 
 
 def change(asked: AskedStaff, user: str, **columns: object) -> None:
@@ -97,8 +102,7 @@ def test_nine_people_are_too_few_and_so_are_three_who_are_not_in_the_team(asked)
     change(asked, ANN, is_deactivated=False)
     with asked.db.write() as session:
         for user in STAFF[3:]:
-            person = person_of(session, WORKSPACE, user)
-            session.add(Member(ilt_id=asked.team.ilt_id, person_id=person.id))
+            session.add(Member(ilt_id=asked.team.ilt_id, person_id=person(session, user).id))
     with pytest.raises(WrongInputError, match="Fewer than 4 people who are not in your team"):
         asked.ask(MONDAY)
 
@@ -132,7 +136,7 @@ def test_one_answer_a_person_whoever_they_are_by_then(asked):
         asked.answer(user, one, 0, MONDAY)
     delete_me(asked.turn(STAFF[1], MONDAY))
     with asked.db.write() as session:
-        lost = person_of(session, WORKSPACE, STAFF[2])
+        lost = person(session, STAFF[2])
         session.execute(update(Member).where(Member.person_id == lost.id).values(is_present=False))
     change(asked, STAFF[3], is_deactivated=True)
     # Whoever had themselves deleted finds their answer, and changes it; counted it is once.
@@ -185,10 +189,9 @@ def test_with_fewer_than_four_answers_nothing_is_counted_and_nothing_rests_on_it
 def test_what_was_asked_stays_of_whoever_asked_and_goes_with_the_texts(asked):
     one = asked.ask(MONDAY)
     with asked.db.read() as session:
-        person = person_of(session, WORKSPACE, LEAD)
-        [(_, line)] = my_data(session, Whose(person, [], {}))
+        [(_, line)] = my_data(session, Whose(person(session, LEAD), [], {}))
         assert line == "Asked staff on Nov 23, 2026 (team): Should we start at 8?\n  Yes\n  No"
-        assert list(my_data(session, Whose(person_of(session, WORKSPACE, ANN), [], {}))) == []
+        assert list(my_data(session, Whose(person(session, ANN), [], {}))) == []
     asking.take_back(asked.turn(LEAD, MONDAY), one)
     assert (asked.row(one).question, asked.row(one).choices) == ("", [])
     assert {each.state for each in rows(asked, Delivery)} == {"withdrawn"}
@@ -199,7 +202,7 @@ def test_what_was_asked_stays_of_whoever_asked_and_goes_with_the_texts(asked):
 def test_whoever_leads_is_told_where_who_asked_steers_no_more(asked):
     asked.ask(MONDAY)
     with asked.db.write() as session:
-        lead, kim = (person_of(session, WORKSPACE, user).id for user in (LEAD, KIM))
+        lead, kim = (person(session, user).id for user in (LEAD, KIM))
         session.execute(update(Member).where(Member.person_id == lead).values(role=Role.MEMBER))
         session.execute(update(Member).where(Member.person_id == kim).values(role=Role.FACILITATOR))
     end_due(turn_of(asked.db, now=AFTER))
