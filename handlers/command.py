@@ -105,9 +105,11 @@ HELP = (
     ),
     CommandHelp(
         "ask",
-        "Between meetings",
-        "Asks the staff one question before you decide, in their channels: unnamed, until a day, counts only at the end.",
-        button="Ask the staff",
+        later("Between meetings"),
+        later(
+            "Asks the staff one question before you decide, in their channels: unnamed, until a day, counts only at the end."
+        ),
+        button=later("Ask the staff"),
     ),
     CommandHelp(
         "action",

@@ -106,7 +106,8 @@ _ALIKE, _ALIKE_BEFORE_MORE, _ALIKE_SECOND, _SHORTEST = 0.7, 0.8, 0.6, 3
 _GLUED = re.compile(r"^(?P<word>[^\W\d]{3,})(?P<number>#?\d+)(?=\W|$)")
 # "/ilt ask the staff": whom it asks anyway.
 _WHOM = re.compile(
-    r"(?:(?:the|our|my|all|al|a|los|las|todo|todos|el)\s+)*(?:staff|teachers|school|personal|maestros|docentes)?\W*", re.IGNORECASE
+    r"(?:(?:the|our|my|all|al|a|los|las|todo|todos|el)\s+)*(?:staff|teachers|school|personal|maestros|docentes)?\W*",
+    re.IGNORECASE,
 )
 _SAYS_TASK = re.compile(
     r"<@|@\w|(?i:\b(?:by|before|due|until|till|with|to|for|asap|para|antes|hasta|con|por)\b)"

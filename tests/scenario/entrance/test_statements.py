@@ -17,12 +17,12 @@ MOST = {
     "done": 20,
     "actions": 8,
     "reflect": 12,
-    "reveal": 74,
+    "reveal": 76,
     "meeting start": 36,
     "here": 12,
     "meeting end": 57,
     "how was this session": 22,
-    "setup": 49,
+    "setup": 51,
 }
 
 
