@@ -85,7 +85,7 @@ def _ask(request: Request) -> Answer:
         done = asking.ask(request.turn, wish)
     except WrongInputError as wrong:
         raise RefusalError(" ".join(wrong.fields.values())) from wrong
-    return Say(sentence(forms.on_its_way(done.names, done.question)))
+    return Say(sentence(forms.on_its_way(done.names, done.question, has_item=bool(done.wish.item_id))))
 
 
 def _wish_kept(request: Request) -> Wish:

@@ -168,11 +168,20 @@ def wish_in(metadata_back: str) -> Wish:
     )
 
 
-def on_its_way(names: Sequence[str], question: Question) -> str:
-    """After *Ask them*."""
+_ON_ITS_WAY = later(
+    "I post it in {channels} now. The counts come when {day} is over: there, and to you. Until then nobody sees any, not even how "
+    "many have answered. To take it back, type /ilt ask."
+)
+_FOR_AN_ITEM = later(
+    "I post it in {channels} now. The counts come when {day} is over: there, to you, and at the agenda item. Until then nobody sees "
+    "any, not even how many have answered. To take it back, type /ilt ask."
+)
+
+
+def on_its_way(names: Sequence[str], question: Question, *, has_item: bool) -> str:
+    """After *Ask them*. `has_item`: it is for an agenda item."""
     return say(
-        "I post it in {channels} now. The counts come when {day} is over: there, to you, and at the agenda item. Until then "
-        "nobody sees any, not even how many have answered. To take it back, type /ilt ask.",
+        _FOR_AN_ITEM if has_item else _ON_ITS_WAY,
         channels=_names(names),
         day=shown_day(question.last_day, question.today),
     )
