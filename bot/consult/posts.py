@@ -11,8 +11,10 @@ from bot.consult.messages.told import Trouble, trouble_message
 from bot.consult.reading import question_of
 from bot.outbox.deliveries import Kind, Outgoing, Sending, ToSend, enqueue, withdraw
 from bot.outbox.gateway import Posted
+from bot.outbox.languages import language_of_team
 from bot.teams.membership import shown_name
 from bot.turn import Act
+from bot.words import speaking
 from storage.consult import Consultation, ConsultationChannel, ConsultState, Where, where_in_workspace
 from storage.deliveries import Owed
 from storage.living import PostedMessage, posted_message
@@ -104,10 +106,14 @@ def render_asked(session: Session, message: PostedMessage) -> dict[str, Any]:
 
 
 def _drawn(session: Session, where: Where, one: Consultation, *, is_late: bool = False) -> dict[str, Any]:
-    if one.state == ConsultState.TAKEN_BACK:
-        return taken_back_message(shown_name(session.get_one(Ilt, one.ilt_id)))
-    asked = Asked(question_of(session, one, one.asked_on), is_shared=where.channel.shared_since is not None)
-    return asked_message(asked, is_late=is_late)
+    """In the language of the team that asks, in whatever channel."""
+    with speaking(language_of_team(session, one.ilt_id)):
+        if one.state == ConsultState.TAKEN_BACK:
+            return taken_back_message(shown_name(session.get_one(Ilt, one.ilt_id)))
+        asked = Asked(
+            question_of(session, one, one.asked_on), is_shared=where.channel.shared_since is not None
+        )
+        return asked_message(asked, is_late=is_late)
 
 
 def _render_trouble(session: Session, owed: Owed, sending: Sending) -> Outgoing | None:

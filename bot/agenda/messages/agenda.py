@@ -90,7 +90,7 @@ def serves_words(serves: str) -> list[str]:
 
 
 def asked_words(asked: str) -> list[str]:
-    """`Staff were asked “Start at 8?” (12 answered): Yes 8, No 4`; nothing where they were not."""
+    """`Staff were asked “Start at 8?” (12 answered). Yes: 8 · No: 4`; nothing where they were not."""
     return [kit.tame(asked, _ASKED)] if asked else []
 
 

@@ -15,7 +15,7 @@ MOST_QUESTION, MOST_CHOICE = 150, 75
 FEWEST_CHOICES, MOST_CHOICES = 2, 5
 MOST_CHANNELS, MOST_DAYS = 20, 30
 LEAST = MINIMUM
-_IN_A_LINE, _CHOICE_IN_A_LINE = 100, 40
+_IN_A_LINE, _CHOICE_IN_A_LINE = 120, 60
 
 
 @dataclass(frozen=True)
@@ -69,12 +69,11 @@ class Question:
         return sum(self.counts or ())
 
 
-def counts_lines(one: Question) -> list[str]:
-    """`Yes: 8`, a line each."""
+def counts_lines(one: Question, limit: int = MOST_CHOICE) -> list[str]:
+    """`Yes: 8`, a line each. `limit`: characters of a choice."""
     pairs = zip(one.choices, one.counts or (), strict=False)
     return [
-        say("{choice}: {number}", choice=kit.tame(words, MOST_CHOICE), number=number)
-        for words, number in pairs
+        say("{choice}: {number}", choice=kit.tame(words, limit), number=number) for words, number in pairs
     ]
 
 
@@ -92,17 +91,11 @@ def too_few() -> str:
 
 
 def result_line(one: Question) -> str:
-    """`Staff said (12 answered) to “Start at 8?”: Yes 8, No 4`: at an agenda item, and as what a decision rests on."""
-    words = kit.tame(one.words, _IN_A_LINE)
-    pairs = zip(one.choices, one.counts or (), strict=False)
-    each = ", ".join(
-        say("{choice} {number}", choice=kit.tame(choice, _CHOICE_IN_A_LINE), number=number)
-        for choice, number in pairs
-    )
+    """`Staff were asked “Start at 8?” (12 answered). Yes: 8 · No: 4`: at an agenda item, and as what a decision rests on."""
     return count(
-        "Staff were asked “{question}” ({number} answered): {counts}",
-        "Staff were asked “{question}” ({number} answered): {counts}",
+        "Staff were asked “{question}” ({number} answered). {counts}",
+        "Staff were asked “{question}” ({number} answered). {counts}",
         one.answered,
-        question=words,
-        counts=each,
+        question=kit.tame(one.words, _IN_A_LINE),
+        counts=" · ".join(counts_lines(one, _CHOICE_IN_A_LINE)),
     )

@@ -100,7 +100,7 @@ def it_ends(bot: DatedBot, here: Message) -> str:
     tap(bot, TEACHERS[5], here)
     bot.at("2026-12-04 00:01")
     bot.tick()
-    result = "Staff were asked “Should we start at 8?” (5 answered): Yes 3, No 2"
+    result = "Staff were asked “Should we start at 8?” (5 answered). Yes: 3 · No: 2"
     for channel in (STAFF, PRIVATE):
         assert "• Yes: 3\n• No: 2\n5 people answered." in asked(bot, channel).text
         assert "Answer…" not in str(asked(bot, channel).blocks)
