@@ -202,6 +202,12 @@ class Settings(BaseSettings):
         return _parts(self.ilt_languages)
 
     @property
+    def secrets(self) -> list[str]:
+        """Secrets of this installation that lie in no database, the one that lasts longest first."""
+        of_slack = (self.slack_signing_secret, self.slack_app_token, self.slack_bot_token)
+        return [*self.data_keys, *filter(None, (one.get_secret_value() for one in of_slack))]
+
+    @property
     def data_keys(self) -> list[str]:
         """The keys with which some texts are encrypted in the database, the one that encrypts first; none: they are not."""
         return _keys_in(self.ilt_data_keys)

@@ -104,6 +104,14 @@ HELP = (
         button=later("Share outcomes"),
     ),
     CommandHelp(
+        "ask",
+        later("Between meetings"),
+        later(
+            "Asks the staff one question before you decide, in their channels: unnamed, until a day, counts only at the end."
+        ),
+        button=later("Ask the staff"),
+    ),
+    CommandHelp(
         "action",
         later("Before or in the meeting"),
         later(

@@ -1,10 +1,11 @@
 """What handlers need, built once in `wiring.py`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.actor import NOBODY, Actor
 from bot.clock import Clock
+from bot.consult.marks import Marks
 from bot.installs.tokens import Tokens
 from bot.library.catalog import EMPTY, Catalog
 from bot.settings import KEEP_TEXTS_DAYS
@@ -31,6 +32,8 @@ class Deps:
     catalog: Catalog = EMPTY
     # Where the app is installed by OAuth; None: one workspace, by its token.
     tokens: Tokens | None = None
+    # Under which answers to questions to staff are kept.
+    marks: Marks = field(default_factory=Marks)
 
     def turn(self, actor: Actor = NOBODY) -> Turn:
         """For what is no request of a person: an event, or what follows a request later."""

@@ -48,7 +48,7 @@ def register(listeners: Listeners) -> None:
 
 def _ask(request: Request) -> Answer:
     """*Ask or suggest…*."""
-    form = asking.offer_to_ask(request.turn, number(request.chosen_value), _asker(request))
+    form = asking.offer_to_ask(request.turn, number(request.chosen_value), asker_of(request))
     return OpenForm(asked_words.ask_form(form))
 
 
@@ -64,12 +64,12 @@ def _asked(request: Request) -> Answer:
     )
     return typed_stays(
         asked_words.TEXT,
-        lambda: asking.ask(request.turn, share_id, _asker(request), typed),
+        lambda: asking.ask(request.turn, share_id, asker_of(request), typed),
         lambda done: sentence(asked_words.taken(done)),
     )
 
 
-def _asker(request: Request) -> Asker:
+def asker_of(request: Request) -> Asker:
     """Whoever taps or sends, as the payload has them."""
     user = request.body.get("user") or {}
     return Asker(str(user.get("name") or user.get("username") or ""), _is_ours(request.body))

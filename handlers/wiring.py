@@ -10,6 +10,7 @@ from typing import Any
 from slack_bolt import App, BoltRequest
 
 from bot.clock import Clock
+from bot.consult.marks import Marks
 from bot.installs.installing import Door
 from bot.installs.tokens import Tokens
 from bot.library.catalog import Catalog
@@ -133,7 +134,8 @@ def build(settings: Settings, *, waits: bool = False) -> Bot:
     )
     listeners = Listeners(bolt, Boundary(receipts, db, clock))
     kept, run_by = settings.ilt_keep_texts_days, settings.ilt_run_by
-    register(listeners, Deps(db, clock, rubrics, questions, growth, kept, run_by, catalog, tokens))
+    marks = Marks(settings.secrets)
+    register(listeners, Deps(db, clock, rubrics, questions, growth, kept, run_by, catalog, tokens, marks))
     return Bot(settings, clock, db, bolt, listeners, receipts, rubrics, catalog, tokens)
 
 

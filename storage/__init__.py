@@ -3,6 +3,7 @@
 from storage import (
     agenda,
     audit,
+    consult,
     deliveries,
     evidence,
     focus,
@@ -40,6 +41,7 @@ __all__ = [
     "agenda",
     "assessment",
     "audit",
+    "consult",
     "deliveries",
     "evidence",
     "focus",

@@ -38,6 +38,8 @@ class Deed(StrEnum):
     EXPORTED = "exported"
     SHARED = "shared"
     STAFF_REMOVED = "staff_removed"
+    STAFF_ASKED = "staff_asked"
+    STAFF_ASK_TAKEN_BACK = "staff_ask_taken_back"
     PERSON_DELETED = "person_deleted"
 
 

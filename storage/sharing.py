@@ -13,12 +13,14 @@ from sqlalchemy import (
     delete,
     exists,
     func,
+    or_,
     select,
     update,
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.base import Base
+from storage.consult import ConsultationChannel
 from storage.items import person_key
 from storage.people import Ilt, Person, Workspace
 
@@ -119,9 +121,9 @@ def _empty(session: Session, which: ColumnElement[bool]) -> None:
 
 
 def is_only_shared_with(session: Session, ilt: Ilt) -> bool:
-    """Whether a channel has the bot because another team shares something there: it is greeted as nobody's team."""
+    """Whether a channel has the bot because another team shares something there, or asks its staff: it is nobody's team."""
     one = {"ilt_id": ilt.id, "workspace_id": ilt.workspace_id, "channel_id": ilt.channel_id}
-    return bool(session.scalar(_IS_WISHED, one))
+    return bool(session.scalar(_IS_USED, one))
 
 
 _WISHED = (
@@ -133,4 +135,6 @@ _WISHED = (
         Ilt.id != bindparam("ilt_id"),
     )
 )
-_IS_WISHED = select(exists(_WISHED))
+_ASKED = select(ConsultationChannel.id).where(ConsultationChannel.channel_id == bindparam("ilt_id"))
+# Built once: every command comes through here.
+_IS_USED = select(or_(exists(_WISHED), exists(_ASKED)))

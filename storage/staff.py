@@ -13,8 +13,10 @@ from random import SystemRandom
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
+    ColumnElement,
     ForeignKey,
     Index,
+    ScalarSelect,
     String,
     Text,
     UniqueConstraint,
@@ -188,6 +190,12 @@ def count_staff(session: Session, ilt_id: int) -> tuple[int, int]:
         .where(StaffText.ilt_id == ilt_id, StaffText.state != StaffState.REMOVED)
     ).one()
     return waiting, known
+
+
+def how_many_wait(ilt_id: ColumnElement[int]) -> ScalarSelect[int]:
+    """How many texts wait for a team, within a statement about it."""
+    found = select(func.count(StaffText.id)).outerjoin(AgendaItem, AgendaItem.id == StaffText.agenda_item_id)
+    return found.where(StaffText.ilt_id == ilt_id, _WAITS).scalar_subquery()
 
 
 def waits_since(session: Session, ilt_id: int, day: date) -> bool:

@@ -26,8 +26,8 @@ OPEN_TABLES = (
     "focus_dots",
     "focus_answers",
 )
-# They never join the two, but the order in which their rows came would: no file may tell it (storage/staff.py).
-ORDERLESS_TABLES = ("staff_counts", "staff_waiting")
+# They never join the two, but the order in which their rows came would: no file may tell it (storage/staff.py, consult.py).
+ORDERLESS_TABLES = ("staff_counts", "staff_waiting", "consultation_answers")
 _WRITTEN_ANEW = (*OPEN_TABLES, *ORDERLESS_TABLES)
 # What was taken back or forgotten there, its place is free for other rows; no link from a person to an answer is in them.
 _LASTING_TABLES = (
@@ -36,6 +36,7 @@ _LASTING_TABLES = (
     "focus_lines",
     "team_resources",
     "staff_texts",
+    "consultations",
     "people",
     "growth_pages",
 )

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from bot.agenda.messages.agenda import AgendaShown, MeetingShown
+from bot.consult.reading import asked_words
 from bot.meetings.calendar import Occasion
 from bot.rules.local_time import local_date, local_hour
 from bot.teams.times import team_time
@@ -32,6 +33,7 @@ def agenda_shown(
         may_ask: that person may ask to lead what somebody else does.
     """
     serves = words_served(session, [item.id for item in items])
+    asked = asked_words(session, [item.id for item in items])
     present = {person.id for member, person in members_of(session, ilt_id) if member.is_present}
     return [
         AgendaShown(
@@ -45,6 +47,7 @@ def agenda_shown(
             changes_all or (by is not None and by in {item.proposed_by_id, item.presenter_id}),
             serves.get(item.id, ""),
             may_ask=may_ask and item.presenter_id != by,
+            asked=asked.get(item.id, ""),
         )
         for item in items
     ]

@@ -18,6 +18,7 @@ from bot.rules.witness import (
 from bot.teams.times import team_time
 from bot.turn import Act
 from storage.assessments import Assessment
+from storage.consult import count_consulted
 from storage.meetings import first_meeting_day
 from storage.minutes import (
     agenda_objectives,
@@ -59,15 +60,17 @@ def _recorded(act: Act, ilt: Ilt) -> Recorded | None:
     roles, reflection = with_roles(act.session, meetings), with_reflection(act.session, meetings)
     start, end = (instant_at(day, time.min, zone) for day in (first, last + timedelta(days=1)))
     items = items_logged_between(act.session, ilt.id, start, end)
+    decided = count_decided(act.session, meetings)
     return recorded(
         [HeldMeeting(objectives[one], one in roles, one in reflection) for one in meetings],
         [(item.owner_id is not None, item.due_on is not None) for item in items],
         OfPlan(
             # Nobody serves a plan that there is not.
             count_serving(act.session, meetings) if has_aims(act.session, ilt.id) else (0, 0),
-            count_decided(act.session, meetings),
+            decided,
             count_read(act.session, ilt.id, start, end),
             _answered(act, ilt, first, last),
+            count_consulted(act.session, meetings) if decided[1] else 0,
         ),
     )
 

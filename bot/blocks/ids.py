@@ -217,6 +217,16 @@ STAFF_REMOVE_FORM = "staff.remove_form"
 # Under a shared post, in the thread.
 STAFF_THREAD_MESSAGE = "staff_thread"
 
+CONSULT_FORM = "consult.form"
+CONSULT_BACK = "consult.back"
+CONSULT_PREVIEW_FORM = "consult.preview_form"
+CONSULT_ANSWER = "consult.answer"
+CONSULT_ANSWER_FORM = "consult.answer_form"
+CONSULT_TAKE_BACK = "consult.take_back"
+CONSULT_TAKE_BACK_FORM = "consult.take_back_form"
+CONSULT_AGAIN = "consult.again"
+CONSULT_MESSAGE = "consult_asked"
+
 HOME_MORE = "home.more"
 HOME_BACK = "home.back"
 HOME_HOUR = "home.hour"

@@ -11,6 +11,7 @@ from bot.actor import Actor
 from bot.assessments.voting import Voting, progress, votings_in
 from bot.blocks.dates import long_day, shown_day
 from bot.blocks.tallies import so_far
+from bot.consult.reading import with_staff
 from bot.focus.blind import waiting_dots
 from bot.focus.check_ins import waiting_check_ins
 from bot.focus.cycles import waiting_step_backs
@@ -54,7 +55,7 @@ from storage.home import (
     turn_home,
 )
 from storage.items import ActionItem
-from storage.people import Ilt, Person, person_of
+from storage.people import Ilt, Person, Role, person_of
 from storage.rounds import answered_by
 
 _log = get_log(__name__)
@@ -148,7 +149,11 @@ def read_home(act: Act, person: Person | None, page: int, resources: Resources =
     if page and not items:
         return read_home(act, person, (counts.total - 1) // PAGE if counts.total else 0, resources)
     waiting = _waiting(act, desk, items, counts, page)
-    return Home(waiting, [_card(act, team.ilt, resources) for team in _by_name(desk)], _settings(desk))
+    cards = [
+        _card(act, team.ilt, resources, steers=team.member.role == Role.FACILITATOR)
+        for team in _by_name(desk)
+    ]
+    return Home(waiting, cards, _settings(desk))
 
 
 def _teams_among(session: Session, teams: Mapping[int, TeamDays]) -> dict[int, TeamDays]:
@@ -221,14 +226,22 @@ def _item(item: ActionItem, desk: Desk, names: Mapping[int, str]) -> MyItem:
     return MyItem(item.id, item.number, item.text, team, item.due_on, is_own=is_own, marks=marks)
 
 
-def _card(act: Act, ilt: Ilt, resources: Resources) -> TeamCard:
+def _card(act: Act, ilt: Ilt, resources: Resources, *, steers: bool) -> TeamCard:
     focus = focus_words(act.session, ilt.id, local_date(act.now, team_time(ilt).zone))
     keys = (
         [one.criterion_key for one in active_areas(act.session, ilt.id) if one.criterion_key] if focus else []
     )
     suggested = suggest(act.session, ilt, resources, keys)
+    waiting, asking = with_staff(act.session, ilt.id) if steers else (0, "")
     return TeamCard(
-        ilt.id, shown_name(ilt), _standing(act.session, ilt), _meeting(act, ilt), focus, suggested
+        ilt.id,
+        shown_name(ilt),
+        _standing(act.session, ilt),
+        _meeting(act, ilt),
+        focus,
+        suggested,
+        waiting,
+        asking,
     )
 
 

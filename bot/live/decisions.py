@@ -10,6 +10,7 @@ from bot.assessments.messages.result_shapes import CriterionResult
 from bot.assessments.results import results_of
 from bot.blocks.fields import Choice
 from bot.blocks.tallies import counts_words
+from bot.consult.reading import results_to_rest_on, today_of
 from bot.errors import RefusalError, WrongInputError
 from bot.live.message import decision_shown
 from bot.live.messages.decisions import EVIDENCE, MOST_EVIDENCE, MOST_TEXT, TEXT, DecisionForm, DecisionRow
@@ -48,12 +49,19 @@ class _Hold(Act):
 
 @dataclass(frozen=True)
 class DecisionFields:
-    """A form as it was filled in. `criterion`: the key of one of the last results; `about`: an agenda item's id, 0 = none."""
+    """A form as it was filled in.
+
+    Attributes:
+        criterion: the key of one of the last results.
+        about: an agenda item's id, 0 = none.
+        staff: the id of a question to staff, 0 = none.
+    """
 
     text: str
     evidence: str = ""
     criterion: str = ""
     about: int = 0
+    staff: int = 0
 
 
 def new_decision(turn: Turn, meeting_id: int) -> DecisionForm:
@@ -67,10 +75,13 @@ def new_decision(turn: Turn, meeting_id: int) -> DecisionForm:
         _require_open(meeting)
         agenda = agenda_of(act.session, place.ilt.id, meeting.id)
         current = next((str(item.id) for item in agenda if item.state == AgendaState.CURRENT), "")
+        said = results_to_rest_on(act.session, place.ilt.id, today_of(act, place.ilt))
         return DecisionForm(
             meeting.id,
             about=current,
             criteria=[Choice(one.short, one.key) for one in _criteria(act.session, place.ilt)],
+            staff=[Choice(one.question, str(one.id)) for one in said],
+            staff_said=next((str(one.id) for one in said if str(one.item_id) == current), ""),
             agenda=[Choice(item.title, str(item.id)) for item in agenda],
         )
 
@@ -109,27 +120,30 @@ def _add(act: Act, place: Place, meeting: Meeting, fields: DecisionFields, reque
         logged_at=act.now,
         is_withdrawn=False,
     )
-    _fill(act.session, place, decision, fields)
+    _fill(act, place, decision, fields)
     act.session.add(decision)
     act.session.flush()
     meeting_changed(act.session, meeting, OfMeeting.COURSE)
     return decision
 
 
-def _fill(session: Session, place: Place, decision: Decision, fields: DecisionFields) -> None:
-    rests_on = _rests_on(session, place.ilt, fields)
+def _fill(act: Act, place: Place, decision: Decision, fields: DecisionFields) -> None:
+    rests_on = _rests_on(act, place.ilt, fields)
     _require_right_length(fields, rests_on)
     decision.text, decision.evidence = visible(fields.text), rests_on or None
-    agenda = {item.id for item in agenda_of(session, place.ilt.id, decision.meeting_id)}
+    agenda = {item.id for item in agenda_of(act.session, place.ilt.id, decision.meeting_id)}
     decision.agenda_item_id = fields.about if fields.about in agenda else None
 
 
-def _rests_on(session: Session, ilt: Ilt, fields: DecisionFields) -> str:
-    """What was typed, after the result that was chosen with its counts of now."""
+def _rests_on(act: Act, ilt: Ilt, fields: DecisionFields) -> str:
+    """What was typed, after the result that was chosen with its counts of now, and what staff said."""
     chosen = (
-        [one for one in _criteria(session, ilt) if one.key == fields.criterion] if fields.criterion else []
+        [one for one in _criteria(act.session, ilt) if one.key == fields.criterion]
+        if fields.criterion
+        else []
     )
-    lines = [_result_words(one) for one in chosen]
+    said = results_to_rest_on(act.session, ilt.id, today_of(act, ilt)) if fields.staff else []
+    lines = [_result_words(one) for one in chosen] + [one.words for one in said if one.id == fields.staff]
     return "\n".join([*lines, visible(fields.evidence)]).strip()
 
 
@@ -178,7 +192,7 @@ def change(turn: Turn, decision_id: int, fields: DecisionFields) -> DecisionShow
     """
     with _changing(turn, decision_id) as hold:
         if hold.is_first:
-            _fill(hold.session, hold.place, hold.decision, fields)
+            _fill(hold, hold.place, hold.decision, fields)
         return _shown(hold.session, hold.meeting, hold.decision)
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.agenda.messages.agenda import norms_words
 from bot.blocks import ids
+from bot.consult.reading import asked_words
 from bot.focus.standing import decided_about, standing_of
 from bot.items.access import name_of, shown
 from bot.live.messages.meeting import AgendaLine, DecisionShown, Live, Record, live_message, record
@@ -80,11 +81,11 @@ def _live(session: Session, ilt: Ilt, meeting: Meeting) -> Live:
 
 def agenda_line(session: Session, item: AgendaItem, zone: str) -> AgendaLine:
     """An agenda item as people read it during the meeting."""
-    until = item_end(item)
+    until, is_current = item_end(item), item.state == AgendaState.CURRENT
     return AgendaLine(
         item.id,
         item.title,
-        is_current=item.state == AgendaState.CURRENT,
+        is_current=is_current,
         is_done=item.state == AgendaState.DONE,
         minutes=item.minutes,
         since=_hour(item.started_at, zone),
@@ -92,6 +93,7 @@ def agenda_line(session: Session, item: AgendaItem, zone: str) -> AgendaLine:
         presenter=name_of(session, item.presenter_id),
         objective=item.objective or "",
         is_note=item.note is not None,
+        asked=asked_words(session, [item.id]).get(item.id, "") if is_current else "",
     )
 
 

@@ -74,6 +74,7 @@ class OfTeam(Enum):
     AGENDA = (
         auto()
     )  # what stands on the cards of its meetings to come, and in the one that is on: items, norms, roles
+    STAFF = auto()  # what its staff asked, or are asked
     GREETING = auto()  # whether it is set up
     LANGUAGE = auto()  # in which its channel is written to
 
@@ -157,12 +158,12 @@ def team_changed(session: Session, ilt_id: int, what: OfTeam, *, at_once: dateti
         look_at_meetings_of(session, ilt_id)
     if what is OfTeam.MEMBERS:
         _refresh(session, ilt_id, _of_votes(ilt_id))
-    if what in {OfTeam.MEMBERS, OfTeam.STEERING, OfTeam.TIMES, OfTeam.PLAN}:
+    if what in {OfTeam.MEMBERS, OfTeam.STEERING, OfTeam.TIMES, OfTeam.PLAN, OfTeam.STAFF}:
         want_homes_in(session, ilt_id)
     cards = _of_meetings(ids.AGENDA_MESSAGE, ilt_id, MeetingState.PLANNED)
     if what in {OfTeam.MEMBERS, OfTeam.PLAN}:
         _refresh(session, ilt_id, cards)
-    if what is OfTeam.AGENDA:
+    if what in {OfTeam.AGENDA, OfTeam.STAFF}:
         live = _of_meetings(ids.MEETING_MESSAGE, ilt_id, MeetingState.RUNNING)
         _refresh(session, ilt_id, or_(live, cards))
     if what in {OfTeam.TIMES, OfTeam.STEERING}:
@@ -306,6 +307,18 @@ def read_under_changed(session: Session, share_id: int) -> None:
     """How much of what staff asked under a shared post was read: the line in its thread says so."""
     session.flush()
     want_refresh(session, ids.STAFF_THREAD_MESSAGE, share_id, "")
+
+
+def consultation_changed(
+    session: Session, ilt_id: int, rows: Collection[int], *, at_once: datetime | None = None
+) -> None:
+    """What a team asks its staff: the message in each channel (`rows`), the agenda item that it serves, organizers' Home.
+
+    The caller holds the team's meetings.
+    """
+    for row_id in sorted(rows):
+        want_refresh(session, ids.CONSULT_MESSAGE, row_id, "", at_once=at_once)
+    team_changed(session, ilt_id, OfTeam.STAFF)
 
 
 def serving_changed(session: Session, ilt_id: int) -> None:

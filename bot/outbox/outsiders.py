@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session
 
+from bot.blocks import ids
 from bot.errors import RefusalError
 from bot.outbox.deliveries import Kind, Outgoing, Sending, ToSend, enqueue
 from bot.outbox.descriptions import Channel
@@ -36,6 +37,7 @@ def note_shared(act: Act, ilt: Ilt, channel: Channel) -> bool:
         return False
     ilt.shared_since, ilt.outsiders_may_read = act.now if is_shared else None, False
     _draw_meetings(act, ilt)
+    _draw_asked(act, ilt)
     if not is_shared:
         _let_go(act, ilt)
     return is_shared
@@ -112,6 +114,16 @@ def _draw_meetings(act: Act, ilt: Ilt) -> None:
         found = select(PostedMessage).where(PostedMessage.kind == kind, PostedMessage.subject_id.in_(now))
         for message in act.session.scalars(found.order_by(PostedMessage.id).with_for_update()):
             message.version_wanted, message.next_try_at = message.version_wanted + 1, act.machine_now
+
+
+def _draw_asked(act: Act, ilt: Ilt) -> None:
+    """What another team asks its staff here is drawn anew, with its counts or without."""
+    here = update(PostedMessage).where(
+        PostedMessage.ilt_id == ilt.id, PostedMessage.kind == ids.CONSULT_MESSAGE
+    )
+    act.session.execute(
+        here.values(version_wanted=PostedMessage.version_wanted + 1, next_try_at=act.machine_now)
+    )
 
 
 def _ask(act: Act, ilt: Ilt, slot: str) -> None:

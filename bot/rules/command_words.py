@@ -34,7 +34,9 @@ _SAME = {
     "trends|progress|compare": "trend",
     "my growth|growth page|my growth page|skills|skill|my skills|practice": "growth",
     "last minutes|minutes|notes|document|download|word|docx|pdf": "export",
-    "post|send|ask|ask staff|ask the staff": "share",
+    "post|send": "share",
+    "consult|consult staff|consult the staff|consultation|consultations"
+    "|staff survey|survey staff|survey the staff|poll staff|poll the staff|staff poll": "ask",
     "my data|delete my data|who sees my vote|who sees what|delete me|forget me|delete|data|forget|confidential": "privacy",
     "set up|settings|setting|config|configure|norms|roles|facilitator|facilitators|organizer|organizers|timezone|days off": "setup",
     "commands|command|hi|hello|hey|thanks|thank you|?|menu|what": "help",
@@ -102,6 +104,11 @@ _SENTENCE, _TASK = 3, 4
 _ALIKE, _ALIKE_BEFORE_MORE, _ALIKE_SECOND, _SHORTEST = 0.7, 0.8, 0.6, 3
 # "done12", "done#12"
 _GLUED = re.compile(r"^(?P<word>[^\W\d]{3,})(?P<number>#?\d+)(?=\W|$)")
+# "/ilt ask the staff": whom it asks anyway.
+_WHOM = re.compile(
+    r"(?:(?:the|our|my|all|al|a|los|las|todo|todos|el)\s+)*(?:staff|teachers|school|personal|maestros|docentes)?\W*",
+    re.IGNORECASE,
+)
 _SAYS_TASK = re.compile(
     r"<@|@\w|(?i:\b(?:by|before|due|until|till|with|to|for|asap|para|antes|hasta|con|por)\b)"
 )
@@ -135,6 +142,11 @@ def closest(words: str, commands: Collection[str]) -> Meant | None:
     if first in _SECOND:
         return _by_second_word(first, rest)
     return _by_phrase(words) or _by_word(first, words, rest, commands) or _as_sentence(words)
+
+
+def question_to_staff(words: str) -> str:
+    """What follows `/ilt ask`, as the question to begin with: nothing of "the staff"."""
+    return "" if _WHOM.fullmatch(words) else words
 
 
 def is_a_task(words: str) -> bool:

@@ -41,6 +41,7 @@ class Recorded:
         decisions: logged in them; `with_evidence` of them name what they rest on.
         strategies: that the team worked on; `with_reading` of them had a reading.
         from_staff: questions of staff whose time is over; `answered` of them were answered within two meetings.
+        consulted: of the decisions, before how many the staff was asked.
     """
 
     meetings: int
@@ -57,6 +58,7 @@ class Recorded:
     with_reading: int = 0
     from_staff: int = 0
     answered: int = 0
+    consulted: int = 0
 
 
 @dataclass(frozen=True)
@@ -68,12 +70,14 @@ class OfPlan:
         decided: decisions that name what they rest on.
         read: strategies with a reading.
         answered: questions of staff that were answered within two meetings.
+        consulted: before how many decisions the staff was asked, a single number.
     """
 
     serving: tuple[int, int] = (0, 0)
     decided: tuple[int, int] = (0, 0)
     read: tuple[int, int] = (0, 0)
     answered: tuple[int, int] = (0, 0)
+    consulted: int = 0
 
 
 NO_PLAN = OfPlan()
@@ -114,6 +118,7 @@ def recorded(
         with_reading,
         from_staff,
         answered,
+        plan.consulted,
     )
 
 

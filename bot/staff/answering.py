@@ -58,7 +58,7 @@ class TextHold(Act):
             self.text.settled_on = local_date(self.now, team_time(self.place.ilt).zone)
         self.session.flush()
         read_under(self, self.text)
-        team_changed(self.session, self.text.ilt_id, OfTeam.AGENDA)
+        team_changed(self.session, self.text.ilt_id, OfTeam.STAFF)
 
 
 @contextmanager

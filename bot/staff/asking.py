@@ -75,6 +75,11 @@ def require_asker(act: Act, share: Share, asker: Asker) -> Person | None:
     Raises:
         RefusalError: of another organization, no person, or the channel is private and they are not in it.
     """
+    return require_reader(act, channel_of(act, share), asker)
+
+
+def require_reader(act: Act, channel: Ilt | None, asker: Asker) -> Person | None:
+    """Whoever can read what is posted in a channel, and is one of us. As `require_asker`."""
     person = person_of(act.session, act.actor.workspace_id, act.actor.user_id)
     if asker.is_ours is False:
         raise RefusalError(say(OUTSIDER))
@@ -82,7 +87,6 @@ def require_asker(act: Act, share: Share, asker: Asker) -> Person | None:
     is_known_as_ours = asker.is_ours and person is not None and person.is_external
     if not is_known_as_ours and (refused := why_no_part(person)):
         raise RefusalError(refused)
-    channel = channel_of(act, share)
     if channel and channel.is_private and not (person and is_in(act.session, channel.id, person.id)):
         raise RefusalError(say(_NOT_THERE))
     return person
@@ -198,4 +202,4 @@ def _add(act: Act, team: Ilt, share: Share, person: Person, about: str, text: st
             asked_on=local_date(act.now, team_time(team).zone),
         )
     )
-    team_changed(act.session, team.id, OfTeam.AGENDA)
+    team_changed(act.session, team.id, OfTeam.STAFF)

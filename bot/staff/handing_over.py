@@ -32,4 +32,4 @@ def _hand_over(act: Act, ilt_id: int) -> None:
     day = local_date(act.now, team_time(act.session.get_one(Ilt, ilt_id)).zone)
     if hand_over(act.session, ilt_id, act.now, day):
         note_leftovers(act.session)
-        team_changed(act.session, ilt_id, OfTeam.AGENDA)
+        team_changed(act.session, ilt_id, OfTeam.STAFF)

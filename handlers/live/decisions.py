@@ -6,7 +6,7 @@ from bot.blocks import ids
 from bot.live import decisions
 from bot.live.decisions import DecisionFields
 from bot.live.messages import decisions as shown
-from bot.live.messages.decisions import ABOUT, CHANGE, CRITERION, EVIDENCE, TEXT, decision_form
+from bot.live.messages.decisions import ABOUT, CHANGE, CRITERION, EVIDENCE, STAFF, TEXT, decision_form
 from handlers.answers import Answer, OpenForm, Say
 from handlers.registry import Listeners
 from handlers.request import Request
@@ -76,4 +76,5 @@ def _about(request: Request) -> int:
 def _fields(request: Request) -> DecisionFields:
     filled = Filled(request)
     about = number_or_none(filled.choice(ABOUT)) or 0
-    return DecisionFields(filled.text(TEXT), filled.text(EVIDENCE), filled.choice(CRITERION), about)
+    staff = number_or_none(filled.choice(STAFF)) or 0
+    return DecisionFields(filled.text(TEXT), filled.text(EVIDENCE), filled.choice(CRITERION), about, staff)

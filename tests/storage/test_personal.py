@@ -18,6 +18,7 @@ WHAT_BECOMES_OF_IT = {
     "check_ins.answered_by_id": STAYS,
     "check_ins.owner_id": STAYS,
     "check_ins_said.person_id": DELETED,
+    "consultations.asked_by_id": STAYS,
     "cycles.ended_by_id": STAYS,
     "decisions.logged_by_id": STAYS,
     "deliveries.answerable": EMPTIED,

@@ -24,6 +24,12 @@ from bot.assessments.deadlines import end_due
 from bot.assessments.offer import Instruments
 from bot.assessments.opening import count_joiners, open_asked
 from bot.assessments.opening_wish import Wish, ask_opening
+from bot.blocks import ids
+from bot.consult import asking as consult
+from bot.consult.answering import answer as staff_answer
+from bot.consult.ending import end_due as end_questions
+from bot.consult.marks import Marks
+from bot.consult.messages.shapes import Wish as Ask
 from bot.focus import (
     check_ins,
     choice,
@@ -90,12 +96,14 @@ from rubric_data import load_rubrics
 from storage import Database
 from storage.agenda import AgendaItem, Decision
 from storage.assessments import Assessment, Round
+from storage.consult import Consultation, ConsultationChannel
 from storage.evidence import Evidence, Note
 from storage.focus import Cycle, FocusArea, FocusCandidate, FocusLine, FocusRound
 from storage.items import ActionItem, Answer, SuccessCheck
 from storage.library import TeamResource, ref_of
+from storage.living import PostedMessage
 from storage.meetings import Meeting, MeetingState
-from storage.people import DayOff, Frequency, Ilt, Member, Person, TimeOff, look_at_meetings_of
+from storage.people import DayOff, Frequency, Ilt, Member, Person, TimeOff, look_again, look_at_meetings_of
 from storage.plan import PlanGoal
 from storage.reflection import ProcessLine
 from storage.sharing import Share, ShareState
@@ -582,6 +590,7 @@ def _reflection(walk: Walk) -> None:
 def _staff(walk: Walk) -> None:
     """What staff ask under a post is counted on the card that is to come, and told in the minutes."""
     ilt, meeting = walk.team.ilt_id, walk.one(Meeting, state=MeetingState.CLOSED).id
+    walk.do(home.open_home)
     walk.do(ask_to_share, ShareWish(ilt, meeting, ["decisions"], "", "C0ROOM00001"))
     share = walk.newest(Share)
     with walk.db.write() as session:
@@ -611,10 +620,36 @@ def _staff(walk: Walk) -> None:
         decision.meeting_id, decision.agenda_item_id = meeting, item
     as_if_posted(walk.db, walk.now)
     walk.do(answering.remove_text, walk.newest(StaffText))
+    _asked_staff(walk, room)
     # The room is not needed any more, and whoever makes a team later takes everybody there is.
     with walk.db.write() as session:
-        session.execute(delete(Member).where(Member.person_id.in_(others)))
+        session.execute(delete(Member).where(Member.ilt_id == room))
         session.execute(delete(Person).where(Person.id.in_(others)))
+
+
+def _asked_staff(walk: Walk, room: int) -> None:
+    """What a team asks its staff stands in their channel and at the agenda item it is for."""
+    walk.do(agenda.propose, walk.team.ilt_id, AgendaFields("When we start", "We know", None, LEAD))
+    with walk.db.write() as session:
+        lead = session.scalars(select(Person.id).filter_by(slack_user_id=LEAD)).one()
+        session.add(Member(ilt_id=room, person_id=lead))
+        look_again(session, [lead])
+    last_day = walk.now.date() + timedelta(days=1)
+    wish = Ask(walk.team.ilt_id, "Start at 8?", "Yes\nNo", [room], last_day, walk.newest(AgendaItem))
+    for question in ("Start at 8?", "Start at 9?"):
+        walk.do(consult.ask, replace(wish, question=question))
+        one, row = walk.newest(Consultation), walk.newest(ConsultationChannel)
+        with walk.db.write() as session:
+            session.get_one(ConsultationChannel, row).is_refused = True
+            post = {"kind": ids.CONSULT_MESSAGE, "subject_id": row, "part": "", "channel_id": "C0ROOM00001"}
+            session.add(PostedMessage(ilt_id=room, **post, ts=f"{row}.1", next_try_at=walk.now))
+        as_if_posted(walk.db, walk.now)
+        walk.do(consult.try_again, row)
+        walk.do(staff_answer, Marks(), one, Asker("R", is_ours=True), 0, by="U0ROOM1")
+        if question == "Start at 8?":
+            walk.do(consult.take_back, one)
+    walk.now = walk.watch.now = walk.now + timedelta(days=2)
+    walk.do(end_questions)
 
 
 def _people(walk: Walk) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rules.command_words import closest, is_a_task
+from bot.rules.command_words import closest, is_a_task, question_to_staff
 from handlers.command import HELP
 
 COMMANDS = [line.word for line in HELP]
@@ -31,7 +31,8 @@ COMMANDS = [line.word for line in HELP]
         ("growht", "growth"),
         ("my growth page", "growth"),
         ("what staff asked", "agenda"),
-        ("ask the staff", "share"),
+        ("consult the staff", "ask"),
+        ("staff poll", "ask"),
         ("ask Sam to bring it by Friday", "action ask Sam to bring it by Friday"),
         ("to do list", "actions"),
         ("tasks", "actions"),
@@ -109,3 +110,14 @@ def test_which_sentences_only_begin_like_a_command():
     assert is_a_task("export scores <@U1> needs")
     assert not is_a_task("reveal the results now")
     assert not is_a_task("share to staff")
+
+
+def test_whom_it_asks_anyway_is_no_question():
+    assert [
+        question_to_staff(words) for words in ("", "the staff", "Our teachers?", "Staff: start at 8?")
+    ] == [
+        "",
+        "",
+        "",
+        "Staff: start at 8?",
+    ]

@@ -14,6 +14,7 @@ _NAME, _ROLE = 60, 40
 _NORMS, _ROLES = 300, 600
 _CHANGE = 300
 _SERVES = 120
+_ASKED = 500
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class AgendaShown:
         may_change: whether whoever looks may change it.
         serves: the goal or strategy that it serves; empty = nobody has said.
         may_ask: whether whoever looks may ask to lead it.
+        asked: what was asked of staff for it, in a line; empty = nothing.
     """
 
     id: int
@@ -41,6 +43,7 @@ class AgendaShown:
     may_change: bool = False
     serves: str = ""
     may_ask: bool = False
+    asked: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,14 +78,20 @@ def item_words(item: AgendaShown) -> str:
     """`Look at the data · 15 min · Kim · carried over from last time`, its objective below."""
     parts = [_title(item), *_time(item), *_presenter(item), *_carried(item)]
     if not item.objective:
-        return "\n".join([" · ".join([*parts, say("objective?")]), *serves_words(item.serves)])
+        more = [*serves_words(item.serves), *asked_words(item.asked)]
+        return "\n".join([" · ".join([*parts, say("objective?")]), *more])
     objective = say("Objective: {objective}", objective=kit.tame(item.objective, MOST_OBJECTIVE))
-    return "\n".join([" · ".join(parts), objective, *serves_words(item.serves)])
+    return "\n".join([" · ".join(parts), objective, *serves_words(item.serves), *asked_words(item.asked)])
 
 
 def serves_words(serves: str) -> list[str]:
     """`Serves: every third grader reads at grade level`; nothing where nobody has said."""
     return [say("Serves: {what}", what=kit.tame(serves, _SERVES))] if serves else []
+
+
+def asked_words(asked: str) -> list[str]:
+    """`Staff were asked “Start at 8?” (12 answered). Yes: 8 · No: 4`; nothing where they were not."""
+    return [kit.tame(asked, _ASKED)] if asked else []
 
 
 def short_words(item: AgendaShown) -> str:

@@ -63,6 +63,13 @@ def _of_plan(seen: Recorded) -> Iterator[str]:
             seen.from_staff,
             answered=seen.answered,
         )
+    if seen.consulted:
+        yield count(
+            "staff were asked before {consulted} of {number} decision",
+            "staff were asked before {consulted} of {number} decisions",
+            seen.decisions,
+            consulted=seen.consulted,
+        )
     if seen.strategies:
         yield count(
             "{with_reading} of {number} strategy was checked",

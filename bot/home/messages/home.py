@@ -9,10 +9,11 @@ from bot.home.messages.settings import MySettings, settings_blocks
 from bot.home.messages.waiting import Waiting, left, waiting_blocks
 from bot.library.messages.shapes import Suggestion
 from bot.library.messages.suggested import suggestions_below
+from bot.staff.messages.list import from_staff_line, read_button
 from bot.words import count, later, say
 
 MOST_TEAMS = 6
-_NAME = 60
+_NAME, _ASKING = 60, 300
 _WHAT_IT_IS = later(
     "I help school leadership teams with their meetings: voting on what is strong and what is weak, agreeing on next "
     "steps, and keeping them alive. It is about the team's work and never used to evaluate a person."
@@ -29,6 +30,8 @@ class TeamCard:
 
     Attributes:
         suggested: resources for what it works on.
+        from_staff: how many questions of staff wait, to an organizer.
+        asking: what staff are asked now, to an organizer.
     """
 
     ilt_id: int
@@ -37,6 +40,8 @@ class TeamCard:
     meeting: str = ""
     focus: str = ""
     suggested: Sequence[Suggestion] = ()
+    from_staff: int = 0
+    asking: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,7 +94,13 @@ def _teams(shown: Home) -> list[kit.Block]:
                 say("Next meetings"), ids.MEETING_LIST, value=str(team.ilt_id), label=label
             )
             buttons.append(next_ones)
-        words = "\n".join(filter(None, [name, team.meeting, team.focus, team.standing]))
+        if team.from_staff:
+            buttons.append(read_button(team.ilt_id))
+        of_staff = [
+            from_staff_line(team.from_staff) if team.from_staff else "",
+            kit.tame(team.asking, _ASKING),
+        ]
+        words = "\n".join(filter(None, [name, team.meeting, team.focus, team.standing, *of_staff]))
         blocks += [kit.plain_section(words), *suggestions_below(team.suggested), kit.actions(buttons)]
     more = len(shown.teams) - MOST_TEAMS
     words = count(

@@ -10,7 +10,7 @@ from bot.blocks.limits import MOST_OPTIONS
 from bot.live.messages.meeting import DecisionShown, decision_line
 from bot.words import count, say
 
-TEXT, EVIDENCE, CRITERION, ABOUT = "text", "evidence", "criterion", "about"
+TEXT, EVIDENCE, CRITERION, ABOUT, STAFF = "text", "evidence", "criterion", "about", "staff"
 MOST_TEXT, MOST_EVIDENCE = 500, 600
 # Beside the rows: a heading, and what is left out.
 _MOST_ROWS = limits.MESSAGE_BLOCKS - 5
@@ -25,6 +25,7 @@ class DecisionForm:
     Attributes:
         decision_id: the one to change; None: a new one.
         criteria: of the last results, to rest on; the value is the criterion's key.
+        staff: what staff were asked, to rest on; the value is the question's id. `staff_said`: the one that is proposed.
         agenda: the meeting's agenda items; the value is the item's id.
     """
 
@@ -34,6 +35,8 @@ class DecisionForm:
     evidence: str = ""
     about: str = ""
     criteria: Sequence[Choice] = ()
+    staff: Sequence[Choice] = ()
+    staff_said: str = ""
     agenda: Sequence[Choice] = ()
 
 
@@ -52,6 +55,7 @@ def decision_form(form: DecisionForm) -> dict[str, Any]:
     blocks = [
         text_field(TEXT, say("What was decided?"), initial=form.text, lines=True, hint=limit),
         *_criteria(form),
+        *_staff(form),
         text_field(
             EVIDENCE,
             say("What does it rest on?"),
@@ -78,6 +82,13 @@ def _criteria(form: DecisionForm) -> list[kit.Block]:
     return [
         select_field(CRITERION, say("From your last results"), form.criteria[:MOST_OPTIONS], optional=True)
     ]
+
+
+def _staff(form: DecisionForm) -> list[kit.Block]:
+    if not form.staff:
+        return []
+    choices = form.staff[:MOST_OPTIONS]
+    return [select_field(STAFF, say("What staff said"), choices, initial=form.staff_said, optional=True)]
 
 
 def _about(form: DecisionForm) -> list[kit.Block]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
+from bot.agenda.messages.agenda import asked_words
 from bot.blocks import ids, kit
 from bot.blocks.dates import long_day, shown_hour
 from bot.blocks.tallies import counted
@@ -41,6 +42,7 @@ class AgendaLine:
         until: when its minutes are over, on the team's clock; None where nobody gave it minutes.
         since: when it was begun.
         is_note: it was parked, and stands as a note.
+        asked: what was asked of staff for it, while it is the current one.
     """
 
     id: int
@@ -53,6 +55,7 @@ class AgendaLine:
     presenter: str = ""
     objective: str = ""
     is_note: bool = False
+    asked: str = ""
 
 
 @dataclass(frozen=True)
@@ -313,7 +316,7 @@ def _about(item: AgendaLine) -> list[str]:
     line = " · ".join(filter(None, [when, kit.tame(item.presenter, _NAME)]))
     objective = kit.tame(item.objective, _OBJECTIVE)
     for_what = say("What should be different after it: {objective}", objective=objective)
-    return [line, *([for_what] if objective else [])]
+    return [line, *([for_what] if objective else []), *asked_words(item.asked)]
 
 
 def _waiting(item: AgendaLine, *, is_next: bool) -> str:

@@ -14,7 +14,7 @@ _ASIDE = later(
 def for_others(live: Live) -> Live:
     """The same without what people wrote; its buttons work as ever, and what they answer is private."""
     agenda = [
-        replace(one, title=say("Item {number}", number=number), objective="")
+        replace(one, title=say("Item {number}", number=number), objective="", asked="")
         for number, one in enumerate(live.agenda, 1)
     ]
     return replace(

@@ -41,6 +41,8 @@ DEEDS = {
     "exported": later("got a document of the team"),
     "shared": later("had outcomes of the team posted in another channel"),
     "staff_removed": later("removed something that staff had asked"),
+    "staff_asked": later("asked the staff a question"),
+    "staff_ask_taken_back": later("took back a question to the staff"),
     "person_deleted": later("deleted what was held about them"),
 }
 
@@ -56,6 +58,7 @@ _NOT_HERE = (
         "Dots, answers and lines about a focus once they were shown: nobody knows any more that they are yours."
     ),
     later("What you asked a team without your name: nobody ever knew that it is yours."),
+    later("What you answered to a team that asked its staff: nobody ever knows that it is yours."),
     later("What stands in Slack itself, such as messages and files: Slack keeps those."),
 )
 

@@ -86,7 +86,7 @@ def _parts(keep_texts_days: int, *, is_encrypted: bool) -> list[tuple[str, str]]
         (say("After it, named:"), say("your team sees who chose what; your ballot says so.")),
         (say("Focus:"), say(_FOCUS, minimum=MINIMUM)),
         (say("Meetings:"), say(_MEETINGS)),
-        (say("If you ask a team:"), say(_ASKED)),
+        (say("If you ask a team, or it asks you:"), say(_ASKED)),
         (say("Resources:"), say(_LIBRARY)),
         (say("Growth page:"), say(_GROWTH_ENCRYPTED if is_encrypted else _GROWTH)),
         (
@@ -129,7 +129,8 @@ _GROWTH_ENCRYPTED = later(
     "the key."
 )
 _ASKED = later(
-    "its members read your name; without one nothing links you to the words. How often you asked is kept for a day."
+    "its members read your name; without one nothing links you to the words, and nothing to what you answer. How often you asked "
+    "is kept for a day."
 )
 _LIBRARY = later("your team sees who added one, never whom one helped.")
 _HOW_LONG = later(
@@ -219,6 +220,7 @@ _ALWAYS = (
     ),
     later("Your growth page, if you have one, is deleted."),
     later("What you asked a team with your name stays with it, under “former member”."),
+    later("What you answered to a team that asked its staff stays counted, as nobody's."),
     later(
         "Resources you added for a team stay with it, under “former member”; that one helped you is deleted."
     ),

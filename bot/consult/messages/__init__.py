@@ -1,0 +1,1 @@
+"""What is drawn of it: pure, dataclass in, blocks or text out."""
