@@ -135,6 +135,12 @@ HELP = (
         button=later("Resources"),
     ),
     CommandHelp(
+        "schools",
+        "Any time",
+        "Shows what teams of your district work on, as numbers, and what some of them tell others. Your team decides whether it is in.",
+        button="Across schools",
+    ),
+    CommandHelp(
         "growth",
         later("Any time"),
         later(
@@ -164,6 +170,7 @@ _ALONE = {
     "plan",
     "trend",
     "growth",
+    "schools",
     "export",
     "share",
     "privacy",

@@ -38,6 +38,8 @@ class Deed(StrEnum):
     EXPORTED = "exported"
     SHARED = "shared"
     STAFF_REMOVED = "staff_removed"
+    SCHOOLS_PROPOSED = "schools_proposed"
+    SCHOOLS_CARD = "schools_card"
     PERSON_DELETED = "person_deleted"
 
 

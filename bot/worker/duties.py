@@ -5,6 +5,7 @@ channels, then members · asked votes, then shares · votes and dots whose time 
 
 from bot.agenda.duties import DUTIES as AGENDA
 from bot.assessments.duties import DUTIES as ASSESSMENTS
+from bot.district.duties import DUTIES as DISTRICT
 from bot.focus.duties import DUTIES as FOCUS
 from bot.home.duties import DUTIES as HOME
 from bot.installs.duties import DUTIES as INSTALLS
@@ -35,6 +36,7 @@ NOUNS = (
     REFLECTION,
     SHARING,
     STAFF,
+    DISTRICT,
     ITEMS,
     MINUTES,
     HOME,

@@ -41,6 +41,8 @@ DEEDS = {
     "exported": later("got a document of the team"),
     "shared": later("had outcomes of the team posted in another channel"),
     "staff_removed": later("removed something that staff had asked"),
+    "schools_proposed": later("proposed that a team takes part across schools"),
+    "schools_card": later("published a card for other schools"),
     "person_deleted": later("deleted what was held about them"),
 }
 

@@ -88,6 +88,7 @@ def _parts(keep_texts_days: int, *, is_encrypted: bool) -> list[tuple[str, str]]
         (say("Meetings:"), say(_MEETINGS)),
         (say("If you ask a team:"), say(_ASKED)),
         (say("Resources:"), say(_LIBRARY)),
+        (say("Across schools:"), say(_SCHOOLS)),
         (say("Growth page:"), say(_GROWTH_ENCRYPTED if is_encrypted else _GROWTH)),
         (
             say("Who reads results:"),
@@ -130,6 +131,10 @@ _GROWTH_ENCRYPTED = later(
 )
 _ASKED = later(
     "its members read your name; without one nothing links you to the words. How often you asked is kept for a day."
+)
+_SCHOOLS = later(
+    "only if nobody of your team says no; others read how many teams, never which, and cards with the writer's name. Who said no "
+    "or took the team out is noted nowhere."
 )
 _LIBRARY = later("your team sees who added one, never whom one helped.")
 _HOW_LONG = later(
