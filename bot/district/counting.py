@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
-from bot.outbox.duty import Reach
 from bot.rules.across import (
     LEAST_TEAMS,
     LEAST_VOTERS,
@@ -43,7 +42,7 @@ _LAST_ZONE = timedelta(hours=12)
 _WORKS = (Worked.BETTER.value, Worked.THERE.value)
 
 
-def count_due(turn: Turn, _reach: Reach) -> int:
+def count_due(turn: Turn) -> int:
     """Every table that is due. Returns how many."""
     quarter = last_quarter(turn.now)
     with turn.read() as act:

@@ -14,8 +14,8 @@ from storage.district import forget_old_tables, stays_due
 _KEPT = timedelta(days=460)
 
 
-def _look(turn: Turn, reach: Reach) -> int:
-    return settle_due(turn) + count_due(turn, reach)
+def _look(turn: Turn, _reach: Reach) -> int:
+    return settle_due(turn) + count_due(turn)
 
 
 DUTIES = Duties(

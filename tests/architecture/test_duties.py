@@ -78,6 +78,7 @@ def test_a_round_keeps_its_order():
         ("focus", "DUE"),
         ("live", "DUE"),
         ("staff", "DUE"),
+        ("district", "DUE"),
         ("items", "DUE"),
         ("home", "SHOWN"),
         ("teams", "HOURLY"),

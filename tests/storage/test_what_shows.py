@@ -24,6 +24,8 @@ from bot.assessments.deadlines import end_due
 from bot.assessments.offer import Instruments
 from bot.assessments.opening import count_joiners, open_asked
 from bot.assessments.opening_wish import Wish, ask_opening
+from bot.blocks import ids
+from bot.district import cards, joining
 from bot.focus import (
     check_ins,
     choice,
@@ -90,10 +92,12 @@ from rubric_data import load_rubrics
 from storage import Database
 from storage.agenda import AgendaItem, Decision
 from storage.assessments import Assessment, Round
+from storage.district import DistrictStay, keep_card
 from storage.evidence import Evidence, Note
 from storage.focus import Cycle, FocusArea, FocusCandidate, FocusLine, FocusRound
 from storage.items import ActionItem, Answer, SuccessCheck
 from storage.library import TeamResource, ref_of
+from storage.living import PostedMessage
 from storage.meetings import Meeting, MeetingState
 from storage.people import DayOff, Frequency, Ilt, Member, Person, TimeOff, look_at_meetings_of
 from storage.plan import PlanGoal
@@ -118,6 +122,8 @@ KEYS = [one.key for one in RUBRICS["cps_ilt"].only(["critical_work"]).sections[0
 # reaches Slack only through the engine, whose notes about messages are no news in them.
 NOT_SHOWN = {
     "bot/agenda/calendar_file.py",
+    "bot/district/counting.py",
+    "bot/district/operators.py",
     "bot/installs/granting.py",
     "bot/installs/installing.py",
     "bot/installs/operators.py",
@@ -254,6 +260,7 @@ def test_nothing_that_is_shown_is_forgotten(walk):
         _reflection,
         _aims_later,
         _staff,
+        _district,
         _people,
         _move,
     ):
@@ -615,6 +622,37 @@ def _staff(walk: Walk) -> None:
     with walk.db.write() as session:
         session.execute(delete(Member).where(Member.person_id.in_(others)))
         session.execute(delete(Person).where(Person.id.in_(others)))
+
+
+def _district(walk: Walk) -> None:
+    """What the channel is told of taking part across schools follows whatever becomes of it."""
+    ilt = walk.team.ilt_id
+    with walk.db.write() as session:
+        dee = Person(workspace_id=WORKSPACE, slack_user_id="U0DEE000001", name="Dee", zone="UTC")
+        session.add(dee)
+        session.flush()
+        session.add(Member(ilt_id=ilt, person_id=dee.id))
+        person = dee.id
+    walk.do(joining.propose, ilt)
+    walk.do(joining.say_no, walk.newest(DistrictStay), by=KIM)
+    with walk.db.write() as session:
+        session.execute(delete(PostedMessage).where(PostedMessage.kind == ids.SCHOOLS_MESSAGE))
+        session.execute(delete(DistrictStay))
+    walk.do(joining.propose, ilt)
+    with walk.db.write() as session:
+        asked = session.scalars(select(DistrictStay)).one()
+        asked.proposed_at, asked.no_until = walk.now - timedelta(days=30), walk.now
+    walk.do(joining.settle_due)
+    with walk.db.write() as session:
+        card = {"ilt_id": ilt, "criterion_key": KEY, "did": "D", "changed": "C", "published_at": walk.now}
+        keep_card(session, {**card, "published_by_id": person})
+    walk.do(cards.withdraw_card, ilt, KEY, by=KIM)
+    walk.do(joining.take_out, ilt, by=KIM)
+    with walk.db.write() as session:
+        session.execute(delete(PostedMessage).where(PostedMessage.kind == ids.SCHOOLS_MESSAGE))
+        session.execute(delete(DistrictStay))
+        session.execute(delete(Member).where(Member.person_id == person))
+        session.execute(delete(Person).where(Person.id == person))
 
 
 def _people(walk: Walk) -> None:

@@ -35,7 +35,8 @@ def card_form(ilt_id: int, team: str, moved: Sequence[Choice]) -> dict[str, Any]
     )
     hint = say("At most {most} characters.", most=MOST_WORDS)
     blocks = [
-        kit.plain_section(f"{words} {say(_NEVER)}"),
+        kit.plain_section(words),
+        kit.plain_section(say(_NEVER)),
         select_field(CRITERION, say("What moved?"), moved, initial=moved[0].value),
         text_field(DID, say("What did you do?"), lines=True, hint=hint),
         text_field(CHANGED, say("What changed?"), lines=True, hint=hint),
@@ -74,4 +75,4 @@ def wish_in(metadata: str) -> Wish:
     kept = json.loads(metadata)
     if isinstance(kept, dict) and isinstance(kept.get("ilt_id"), int):
         return Wish(kept["ilt_id"], *(str(kept.get(name, "")) for name in ("key", "did", "changed")))
-    raise ValueError("not the metadata of a card")
+    raise ValueError(metadata)

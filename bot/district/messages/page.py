@@ -170,10 +170,8 @@ def _table(table: Table) -> _Part:
         drawn.append(f"_{kit.escape(kit.tame(section, limits.HEADER_TEXT))}_")
         drawn += [f"*{kit.escape(criterion)}*: {numbers}" for criterion, numbers in lines]
     blocks += map(kit.section, packed(drawn))
-    small = say(_A_FEW, least=LEAST_TEAMS)
-    if table.is_old:
-        small = f"{say(_NO_NEW)} {small}"
-    return [*said, small], [*blocks, kit.context(small)]
+    small = [*([say(_NO_NEW)] if table.is_old else []), say(_A_FEW, least=LEAST_TEAMS)]
+    return [*said, *small], [*blocks, *map(kit.context, small)]
 
 
 def _numbers(numbers: Mapping[Did, int | None]) -> str:
