@@ -136,9 +136,11 @@ HELP = (
     ),
     CommandHelp(
         "schools",
-        "Any time",
-        "Shows what teams of your district work on, as numbers, and what some of them tell others. Your team decides whether it is in.",
-        button="Across schools",
+        later("Any time"),
+        later(
+            "Shows what teams of your district work on, as numbers, and what some of them tell others. Your team decides whether it is in."
+        ),
+        button=later("Across schools"),
     ),
     CommandHelp(
         "growth",
