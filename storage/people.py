@@ -36,6 +36,10 @@ _NO_RECORD = {
     "resource_marks",
     "resource_helped",
     "staff_lists_said",
+    # What stands there is of votes and strategies, which are the record.
+    "district_stays",
+    "district_counted",
+    "district_cards",
 }
 
 

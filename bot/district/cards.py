@@ -94,7 +94,9 @@ def publish(turn: Turn, rubrics: Rubrics, wish: Wish) -> str:
             person_id=place.person.id,
             subject=wish.key,
         )
-        return say("Published: your card on {criterion}.", criterion=card.criterion)
+        return say(
+            "Published: your card on {criterion}. Type /ilt schools to see it.", criterion=card.criterion
+        )
 
 
 def withdraw_card(turn: Turn, ilt_id: int, key: str) -> str:

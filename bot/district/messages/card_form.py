@@ -13,7 +13,7 @@ from bot.words import later, say
 CRITERION, DID, CHANGED = "criterion", "did", "changed"
 _TEAM = 80
 _NEVER = later(
-    "Write no names of students, and nobody's vote or evidence. Your name stands below: others ask you."
+    "Write no names of students, and nobody's vote or evidence. Your name stands below it: others ask you."
 )
 
 

@@ -26,8 +26,8 @@ _QUARTERS = (
     later("October to December {year}"),
 )
 _A_FEW = later(
-    "“A few” stands where fewer than {least} teams, or all but fewer, are on one side: none, some or nearly all. Nothing is "
-    "sorted, and no team is named. The table was counted once and stays as it is; teams that come later are counted once enough "
+    "A number stands only where at least {least} teams are on each side of it; “a few” may be none, some or nearly all. Nothing "
+    "is sorted, and no team is named. The table was counted once and stays as it is; teams that come later are counted once enough "
     "of them come together."
 )
 _NO_TABLE = later(
@@ -167,7 +167,8 @@ def _table(table: Table) -> _Part:
     for section, rows in groupby(table.rows, key=lambda row: row.section):
         lines = [(kit.tame(row.criterion, _SHORT), _numbers(row.numbers)) for row in rows]
         said += [f"{criterion}: {numbers}" for criterion, numbers in lines]
-        drawn.append(f"_{kit.escape(kit.tame(section, limits.HEADER_TEXT))}_")
+        between = "\n" if drawn else ""
+        drawn.append(f"{between}_{kit.escape(kit.tame(section, limits.HEADER_TEXT))}_")
         drawn += [f"*{kit.escape(criterion)}*: {numbers}" for criterion, numbers in lines]
     blocks += map(kit.section, packed(drawn))
     small = [*([say(_NO_NEW)] if table.is_old else []), say(_A_FEW, least=LEAST_TEAMS)]
@@ -183,12 +184,13 @@ def _numbers(numbers: Mapping[Did, int | None]) -> str:
 
 
 def _card(card: Card) -> tuple[str, list[kit.Block]]:
-    words = card_words(card)
-    return words, [kit.plain_section(words), kit.context(_whom(card))]
+    words, who = _card_words(card), kit.tame(card.who, _NAME)
+    whom = f"<@{card.user_id}>" if card.user_id else kit.escape(who)
+    shown = [kit.plain_section(words), kit.context(say("Ask {who}", who=whom))]
+    return "\n".join([words, say("Ask {who}", who=who)]), shown
 
 
-def card_words(card: Card) -> str:
-    """A card without whom to ask."""
+def _card_words(card: Card) -> str:
     return "\n".join(
         [
             say(
@@ -200,11 +202,6 @@ def card_words(card: Card) -> str:
             say("What changed: {words}", words=kit.tame(card.changed, MOST_WORDS)),
         ]
     )
-
-
-def _whom(card: Card) -> str:
-    who = f"<@{card.user_id}>" if card.user_id else kit.escape(kit.tame(card.who, _NAME))
-    return say("Ask {who}", who=who)
 
 
 def card_blocks(card: Card) -> list[kit.Block]:
@@ -240,12 +237,10 @@ def _standing(team: MyTeam, name: str) -> str:
             day=long_day(team.no_until),
         )
     if team.steers:
-        return count(
-            "{team} does not take part. If you propose it, the channel reads so, and anybody of the team can say no for {number} "
-            "working day.",
+        return say(
             "{team} does not take part. If you propose it, the channel reads so, and anybody of the team can say no for {number} "
             "working days.",
-            WORKING_DAYS_TO_SAY_NO,
+            number=WORKING_DAYS_TO_SAY_NO,
             team=name,
         )
     return say("{team} does not take part. An organizer of the team can propose it.", team=name)

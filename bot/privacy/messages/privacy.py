@@ -132,9 +132,8 @@ _GROWTH_ENCRYPTED = later(
 _ASKED = later(
     "its members read your name; without one nothing links you to the words. How often you asked is kept for a day."
 )
-_SCHOOLS = later(
-    "only if nobody of your team says no; others read how many teams, never which, and cards with the writer's name. Who said no "
-    "or took the team out is noted nowhere."
+_SCHOOLS = later("numbers of teams, never which; cards with the writer's name. Who says no stays unnamed.")
+    "numbers of teams, never which; cards with their writer's name. Who said no is noted nowhere."
 )
 _LIBRARY = later("your team sees who added one, never whom one helped.")
 _HOW_LONG = later(
