@@ -133,8 +133,6 @@ _ASKED = later(
     "its members read your name; without one nothing links you to the words. How often you asked is kept for a day."
 )
 _SCHOOLS = later("numbers of teams, never which; cards with the writer's name. Who says no stays unnamed.")
-    "numbers of teams, never which; cards with their writer's name. Who said no is noted nowhere."
-)
 _LIBRARY = later("your team sees who added one, never whom one helped.")
 _HOW_LONG = later(
     "notes are deleted {kept} after the reveal, session answers that long after the meeting, strategies after their end, what "
