@@ -12,12 +12,20 @@ from bot.district.messages.card_form import CHANGED, DID
 from bot.errors import SettingsError
 from bot.turn import Turn
 from storage.assessments import Assessment, Round, State, Tally
-from storage.district import DistrictCard, DistrictCounted, DistrictReader, DistrictStay, DistrictTable
+from storage.district import (
+    DistrictCard,
+    DistrictCounted,
+    DistrictReader,
+    DistrictStay,
+    DistrictTable,
+    forget_old_tables,
+)
 from storage.people import Ilt, Member, Person, Role, Workspace
+from storage.purge import purge_step
 from tests.steps.assessments import top_form
 from tests.steps.bot import GRADE3, PRINCIPAL, STAFF, TEAM
 from tests.steps.dated_bot import set_role
-from tests.steps.district import LONG_AGO, OWN, other_teams, press, schools, take_part, work_on
+from tests.steps.district import LONG_AGO, NEVER, OWN, other_teams, press, schools, take_part, work_on
 from tests.steps.focus import with_result
 from tests.steps.revealed import KEYS
 
@@ -139,6 +147,14 @@ def test_another_workspace_is_another_district_unless_the_operator_lists_both_to
     assert operators.lines(worker_turn(bot)) == [
         "Nobody reads along, and each workspace is a district by itself."
     ]
+    # What was counted of a workspace goes with it, and everything after its time.
+    with bot.db.write() as session:
+        while purge_step(session, SECOND):
+            pass
+        assert set(session.scalars(select(DistrictTable.district))) == {OWN}
+        forget_old_tables(session, NEVER)
+        assert session.scalars(select(DistrictTable)).all() == []
+        assert session.scalars(select(DistrictStay)).all() == []
 
 
 def vote_again(bot, strength: int, weakness: int) -> None:
