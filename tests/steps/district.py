@@ -10,9 +10,11 @@ from bot.blocks import ids
 from bot.rules.across import LEAST_VOTERS
 from sandbox.state import Message
 from storage import Database
+from storage.assessments import Assessment, Round, State
 from storage.district import DistrictStay, StayState
 from storage.focus import Cycle, CycleState, FocusArea, FocusCandidate, FocusRound, FocusState
 from storage.people import Ilt, Member, Person, Role, Workspace
+from storage.strategies import CheckIn, Strategy, StrategyWording
 from tests.steps.assessments import private, seen
 from tests.steps.bot import PRINCIPAL, TEAM, RunningBot
 from tests.steps.dated_bot import element
@@ -81,9 +83,7 @@ def work_on(db: Database, ilt_ids: Collection[int], key: str, day: date = date(2
     at = datetime(day.year, day.month, day.day, 15, tzinfo=UTC)
     with db.write() as session:
         for ilt_id in ilt_ids:
-            by = (
-                session.query(Member.person_id).filter_by(ilt_id=ilt_id).order_by(Member.id).limit(1).scalar()
-            )
+            by = _somebody(session, ilt_id)
             one = FocusRound(ilt_id=ilt_id, state=FocusState.CHOSEN, opened_by_id=by, opened_at=at, counted=4)
             cycle = session.query(Cycle).filter_by(ilt_id=ilt_id).one_or_none() or Cycle(
                 ilt_id=ilt_id,
@@ -102,6 +102,46 @@ def work_on(db: Database, ilt_ids: Collection[int], key: str, day: date = date(2
             area = FocusArea(ilt_id=ilt_id, cycle_id=cycle.id, round_id=one.id, candidate_id=candidate.id)
             area.criterion_key, area.name, area.chosen_at, area.chosen_by_id = key, key, at, by
             session.add(area)
+
+
+def vote_again_in(db: Database, ilt_ids: Collection[int], key: str, at: datetime) -> None:
+    """In each of these teams a new vote on the criterion was revealed at that instant."""
+    with db.write() as session:
+        for ilt_id in ilt_ids:
+            by = _somebody(session, ilt_id)
+            one = Assessment(ilt_id=ilt_id, rubric={}, state=State.REVEALED, opened_by_id=by, asked_at=at)
+            session.add(one)
+            session.flush()
+            again = Round(assessment_id=one.id, number=2, criterion_key=key, state=State.REVEALED)
+            again.deadline_at = again.ended_at = at
+            session.add(again)
+
+
+def read_in(db: Database, ilt_ids: Collection[int], worked: str, at: datetime) -> None:
+    """Each of these teams read a strategy for what it works on so at that instant."""
+    with db.write() as session:
+        for ilt_id in ilt_ids:
+            by = _somebody(session, ilt_id)
+            area = session.query(FocusArea.id).filter_by(ilt_id=ilt_id).order_by(FocusArea.id).first()
+            assert area
+            said = {"committed_by_id": by, "committed_at": at, "owner_since": at, "request": "1"}
+            one = Strategy(ilt_id=ilt_id, area_id=area[0], **said)
+            session.add(one)
+            session.flush()
+            wording = StrategyWording(ilt_id=ilt_id, strategy_id=one.id, number=1, what="Walk", said_at=at)
+            wording.said_by_id = by
+            session.add(wording)
+            session.flush()
+            read = CheckIn(ilt_id=ilt_id, strategy_id=one.id, wording_id=wording.id, slot="1", worked=worked)
+            read.asked_on = read.due_on = at.date()
+            read.answered_at = at
+            session.add(read)
+
+
+def _somebody(session: Session, ilt_id: int) -> int:
+    first = session.query(Member.person_id).filter_by(ilt_id=ilt_id).order_by(Member.id).first()
+    assert first
+    return int(first[0])
 
 
 def schools(bot: RunningBot, user: str = PRINCIPAL, channel: str = TEAM) -> Message:

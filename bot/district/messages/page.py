@@ -248,16 +248,19 @@ def _standing(team: MyTeam, name: str) -> str:
 
 def _buttons(team: MyTeam, name: str) -> list[dict[str, Any]]:
     if team.no_until:
-        label = say("No, {team} does not take part", team=name)
+        label = say("No, not us: {team}", team=name)
         no = kit.button(say("No, not us"), ids.SCHOOLS_NO, value=str(team.stay_id), label=label)
         return [no] if team.decides else []
     if not team.is_in:
-        label = say("Propose that {team} takes part", team=name)
+        label = say("Propose it for {team}", team=name)
         propose = kit.button(say("Propose it"), ids.SCHOOLS_PROPOSE, value=str(team.ilt_id), label=label)
         return [propose] if team.steers else []
     buttons = []
     if team.steers and team.moved:
-        buttons.append(kit.button(say("Write a card…"), ids.SCHOOLS_CARD, value=str(team.ilt_id)))
+        label = say("Write a card of {team}", team=name)
+        buttons.append(
+            kit.button(say("Write a card…"), ids.SCHOOLS_CARD, value=str(team.ilt_id), label=label)
+        )
     if team.decides:
         buttons.append(take_out_button(team.ilt_id, name))
     return buttons

@@ -118,7 +118,7 @@ def take_out_button(ilt_id: int, team: str) -> dict[str, Any]:
         say("Take us out"),
         say("Not now"),
     )
-    label = say("Take {team} out of Across schools", team=team)
+    label = say("Take us out of Across schools: {team}", team=team)
     made = kit.button(say("Take us out…"), ids.SCHOOLS_TAKE_OUT, value=str(ilt_id), label=label)
     return {**made, "confirm": asked}
 

@@ -25,7 +25,18 @@ from storage.purge import purge_step
 from tests.steps.assessments import top_form
 from tests.steps.bot import GRADE3, PRINCIPAL, STAFF, TEAM
 from tests.steps.dated_bot import set_role
-from tests.steps.district import LONG_AGO, NEVER, OWN, other_teams, press, schools, take_part, work_on
+from tests.steps.district import (
+    LONG_AGO,
+    NEVER,
+    OWN,
+    other_teams,
+    press,
+    read_in,
+    schools,
+    take_part,
+    vote_again_in,
+    work_on,
+)
 from tests.steps.focus import with_result
 from tests.steps.revealed import KEYS
 
@@ -86,6 +97,20 @@ def test_the_table_is_counted_once_and_stays_whoever_leaves(bot):
             {f"{NORMS}:worked_on": 6},
             {},
         ]
+
+
+def test_what_was_worked_on_voted_on_again_and_worked_is_counted_of_the_quarter_alone(bot):
+    others = other_teams(bot.db, 16)
+    before, within = datetime(2026, 9, 20, tzinfo=UTC), datetime(2026, 11, 20, tzinfo=UTC)
+    work_on(bot.db, others[:11], NORMS)
+    vote_again_in(bot.db, others[5:11], NORMS, within)
+    vote_again_in(bot.db, others[11:], NORMS, before)
+    read_in(bot.db, others[:3], "better", within)
+    read_in(bot.db, others[3:5], "there", within)
+    read_in(bot.db, others[5:7], "no_change", within)
+    read_in(bot.db, others[7:9], "better", before)
+    new_year(bot)
+    assert "11 worked on it, 6 voted again, 5 say that something worked" in schools(bot).text
 
 
 def test_four_teams_have_no_table_and_one_that_leaves_again_changes_nothing(bot):
