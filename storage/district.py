@@ -1,13 +1,11 @@
 """Across schools: which teams take part, the tables that were counted, cards of teams that others may ask, and who reads along."""
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
-    JSON,
     ColumnElement,
     ForeignKey,
     Index,
@@ -24,15 +22,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from storage.assessments import Assessment, Round, State
-from storage.base import Base, dialect_of, insert_for
-from storage.focus import FocusArea
+from storage.base import Base
 from storage.items import person_key
-from storage.people import Ilt, Member, Person, Role, Workspace
-from storage.strategies import CheckIn, Strategy
+from storage.people import Ilt, Member, Person, Workspace
 
 # A workspace's id, or what several have that the operator listed together.
-_DISTRICT = String(64)
+DISTRICT = String(64)
 
 
 class StayState(StrEnum):
@@ -69,7 +64,7 @@ class DistrictStay(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     ilt_id: Mapped[int] = mapped_column(ForeignKey("ilts.id", ondelete="CASCADE"), index=True)
     # Within which it was proposed.
-    district: Mapped[str] = mapped_column(_DISTRICT)
+    district: Mapped[str] = mapped_column(DISTRICT)
     state: Mapped[str] = mapped_column(String(16), default=StayState.PROPOSED)
     proposed_by_id: Mapped[int] = mapped_column(person_key())
     proposed_at: Mapped[datetime]
@@ -78,36 +73,6 @@ class DistrictStay(Base):
     no_until: Mapped[datetime]
     in_since: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
-
-
-class DistrictTable(Base):
-    """The table of a quarter, counted once. `numbers`: those that are shown, by fact (`bot.rules.across`)."""
-
-    __tablename__ = "district_tables"
-    __table_args__ = (UniqueConstraint("district", "quarter"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    district: Mapped[str] = mapped_column(_DISTRICT)
-    # Its first day.
-    quarter: Mapped[date]
-    made_at: Mapped[datetime]
-    # How many teams it counted.
-    teams: Mapped[int]
-    numbers: Mapped[dict[str, Any]]
-
-
-class DistrictCounted(Base):
-    """What a team did in the quarter of a table that counted it: later tables are compared with it, and nobody reads it."""
-
-    __tablename__ = "district_counted"
-
-    table_id: Mapped[int] = mapped_column(
-        ForeignKey("district_tables.id", ondelete="CASCADE"), primary_key=True
-    )
-    ilt_id: Mapped[int] = mapped_column(
-        ForeignKey("ilts.id", ondelete="CASCADE"), primary_key=True, index=True
-    )
-    facts: Mapped[list[str]] = mapped_column(JSON)
 
 
 class DistrictCard(Base):
@@ -135,12 +100,12 @@ class DistrictReader(Base):
 
 
 # Of which district a workspace is.
-_ITS_DISTRICT = func.coalesce(Workspace.listed_as, Workspace.id)
+ITS_DISTRICT = func.coalesce(Workspace.listed_as, Workspace.id)
 
 
 def district_of(session: Session, workspace_id: str) -> str:
     """The district of a workspace: itself, unless it was listed together with others."""
-    found = session.scalar(select(_ITS_DISTRICT).where(Workspace.id == workspace_id))
+    found = session.scalar(select(ITS_DISTRICT).where(Workspace.id == workspace_id))
     return found or workspace_id
 
 
@@ -168,7 +133,7 @@ def stays_due(session: Session, now: datetime) -> list[int]:
                 DistrictStay.state.in_(OPEN),
                 or_(
                     and_(DistrictStay.state == StayState.PROPOSED, DistrictStay.no_until <= now),
-                    DistrictStay.district != _ITS_DISTRICT,
+                    DistrictStay.district != ITS_DISTRICT,
                 ),
             )
             .order_by(DistrictStay.id)
@@ -198,140 +163,7 @@ def _in(district: str) -> list[ColumnElement[bool]]:
     return [DistrictStay.district == district, DistrictStay.state == StayState.IN]
 
 
-def districts_to_count(session: Session, quarter: date, since: datetime) -> list[str]:
-    """Districts with a team that was in by then, and without a table of that quarter."""
-    has_table = select(DistrictTable.id).where(
-        DistrictTable.district == DistrictStay.district, DistrictTable.quarter == quarter
-    )
-    return list(
-        session.scalars(
-            select(DistrictStay.district)
-            .where(DistrictStay.state == StayState.IN, DistrictStay.in_since <= since, ~has_table.exists())
-            .distinct()
-            .order_by(DistrictStay.district)
-        )
-    )
-
-
-_TAKES_PART = (Member.is_present, ~Person.is_bot, ~Person.is_external, ~Person.is_deactivated)
-
-
-def voters_by_team(session: Session, ilt_ids: Collection[int]) -> Mapping[int, int]:
-    """How many members of each team take votes."""
-    rows = session.execute(
-        select(Member.ilt_id, func.count())
-        .join(Person, Person.id == Member.person_id)
-        .where(Member.ilt_id.in_(ilt_ids), Member.role != Role.OBSERVER, *_TAKES_PART)
-        .group_by(Member.ilt_id)
-    )
-    return {ilt_id: number for ilt_id, number in rows}  # noqa: C416 - rows are not pairs to the type checker
-
-
-def teams_by_person(session: Session, ilt_ids: Collection[int]) -> list[int]:
-    """In how many of these teams somebody is, of everybody who is in more than one of them; observers too."""
-    return list(
-        session.scalars(
-            select(func.count())
-            .select_from(Member)
-            .join(Person, Person.id == Member.person_id)
-            .where(Member.ilt_id.in_(ilt_ids), *_TAKES_PART)
-            .group_by(Member.person_id)
-            .having(func.count() > 1)
-        )
-    )
-
-
-def worked_on(
-    session: Session, ilt_ids: Collection[int], first: datetime, end: datetime
-) -> Mapping[int, set[str]]:
-    """By team, the criteria that it worked on between two instants."""
-    return _by_team(
-        session.execute(
-            select(FocusArea.ilt_id, FocusArea.criterion_key).where(
-                FocusArea.ilt_id.in_(ilt_ids),
-                FocusArea.criterion_key.is_not(None),
-                FocusArea.chosen_at < end,
-                or_(FocusArea.ended_at.is_(None), FocusArea.ended_at >= first),
-            )
-        )
-    )
-
-
-def voted_again(
-    session: Session, ilt_ids: Collection[int], first: datetime, end: datetime
-) -> Mapping[int, set[str]]:
-    """By team, the criteria on which a new vote was revealed between two instants."""
-    return _by_team(
-        session.execute(
-            select(Assessment.ilt_id, Round.criterion_key)
-            .join(Assessment, Assessment.id == Round.assessment_id)
-            .where(
-                Assessment.ilt_id.in_(ilt_ids),
-                Round.criterion_key.is_not(None),
-                Round.state == State.REVEALED,
-                Round.ended_at >= first,
-                Round.ended_at < end,
-            )
-        )
-    )
-
-
-def read_as(
-    session: Session, ilt_ids: Collection[int], answers: Collection[str], first: datetime, end: datetime
-) -> Mapping[int, set[str]]:
-    """By team, the criteria of whose strategies one was read with one of these answers to "Did it work?"."""
-    return _by_team(
-        session.execute(
-            select(CheckIn.ilt_id, FocusArea.criterion_key)
-            .join(Strategy, Strategy.id == CheckIn.strategy_id)
-            .join(FocusArea, FocusArea.id == Strategy.area_id)
-            .where(
-                CheckIn.ilt_id.in_(ilt_ids),
-                FocusArea.criterion_key.is_not(None),
-                CheckIn.worked.in_(answers),
-                CheckIn.answered_at >= first,
-                CheckIn.answered_at < end,
-            )
-        )
-    )
-
-
-def _by_team(rows: Any) -> Mapping[int, set[str]]:
-    found: defaultdict[int, set[str]] = defaultdict(set)
-    for ilt_id, key in rows:
-        found[ilt_id].add(key)
-    return found
-
-
-def keep_table(
-    session: Session,
-    table: Mapping[str, Any],
-    counted: Mapping[int, Collection[str]],
-) -> bool:
-    """Keeps a table, unless there is one of that quarter. `table`: columns by name. Returns whether it was kept."""
-    made = insert_for(dialect_of(session))(DistrictTable).values(**table)
-    made = made.on_conflict_do_nothing(index_elements=["district", "quarter"])
-    table_id = session.scalar(made.returning(DistrictTable.id))
-    if table_id is None:
-        return False
-    session.add_all(
-        DistrictCounted(table_id=table_id, ilt_id=ilt_id, facts=sorted(facts))
-        for ilt_id, facts in counted.items()
-    )
-    session.flush()
-    return True
-
-
-def tables_of(session: Session, district: str, most: int) -> list[DistrictTable]:
-    """Its tables, the newest first."""
-    found = select(DistrictTable).where(DistrictTable.district == district)
-    return list(session.scalars(found.order_by(DistrictTable.quarter.desc()).limit(most)))
-
-
-def counted_in(session: Session, table_id: int) -> Mapping[int, frozenset[str]]:
-    """What each team did that a table counted."""
-    rows = session.scalars(select(DistrictCounted).where(DistrictCounted.table_id == table_id))
-    return {row.ilt_id: frozenset(row.facts) for row in rows}
+TAKES_PART = (Member.is_present, ~Person.is_bot, ~Person.is_external, ~Person.is_deactivated)
 
 
 def cards_in(session: Session, district: str) -> list[tuple[DistrictCard, Ilt, Person]]:
@@ -343,7 +175,7 @@ def cards_in(session: Session, district: str) -> list[tuple[DistrictCard, Ilt, P
         .join(DistrictStay, DistrictStay.ilt_id == Ilt.id)
         .join(Person, Person.id == DistrictCard.published_by_id)
         .join(Member, and_(Member.ilt_id == Ilt.id, Member.person_id == Person.id))
-        .where(*_in(district), Ilt.is_reachable, Workspace.uninstalled_at.is_(None), *_TAKES_PART)
+        .where(*_in(district), Ilt.is_reachable, Workspace.uninstalled_at.is_(None), *TAKES_PART)
         .order_by(DistrictCard.id)
     )
     return [(card, ilt, person) for card, ilt, person in rows]
@@ -388,19 +220,6 @@ def readers(session: Session) -> list[tuple[DistrictReader, Person]]:
 def list_together(session: Session, workspace_ids: Collection[str], district: str | None) -> None:
     """Makes these workspaces one district; None: each is its own."""
     session.execute(update(Workspace).where(Workspace.id.in_(workspace_ids)).values(listed_as=district))
-
-
-def forget_old_tables(session: Session, before: datetime) -> None:
-    """Deletes tables, cards and proposals that are over from before that instant."""
-    session.execute(delete(DistrictTable).where(DistrictTable.made_at < before))
-    session.execute(delete(DistrictCard).where(DistrictCard.published_at < before))
-    session.execute(delete(DistrictStay).where(DistrictStay.ended_at < before))
-
-
-def tables_of_no_workspace(session: Session) -> None:
-    """Deletes the tables of districts that no workspace is of any more."""
-    there = select(_ITS_DISTRICT)
-    session.execute(delete(DistrictTable).where(DistrictTable.district.not_in(there)))
 
 
 def district_of_person(

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from storage.base import Base
 from storage.deliveries import Delivery
-from storage.district import tables_of_no_workspace
+from storage.district_counts import tables_of_no_workspace
 from storage.people import Ilt, Workspace
 
 _DELIVERIES_AT_ONCE = 500

@@ -23,7 +23,8 @@ from bot.rules.check_ins import Worked
 from bot.rules.local_time import instant_at
 from bot.teams.times import team_time
 from bot.turn import Act, Turn
-from storage.district import (
+from storage.district import teams_in
+from storage.district_counts import (
     DistrictTable,
     counted_in,
     districts_to_count,
@@ -31,7 +32,6 @@ from storage.district import (
     read_as,
     tables_of,
     teams_by_person,
-    teams_in,
     voted_again,
     voters_by_team,
     worked_on,

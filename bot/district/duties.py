@@ -8,7 +8,8 @@ from bot.district.joining import render_stay, settle_due
 from bot.district.my_data import my_data
 from bot.outbox.duty import Duties, Forget, Look, Phase, Reach
 from bot.turn import Turn
-from storage.district import forget_old_tables, stays_due
+from storage.district import stays_due
+from storage.district_counts import forget_old_tables
 
 # A year of tables is compared with; the last of them was counted at the end of its quarter.
 _KEPT = timedelta(days=460)

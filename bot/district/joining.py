@@ -32,8 +32,8 @@ from storage.district import (
     last_stay,
     stay_in_workspace,
     stays_due,
-    voters_by_team,
 )
+from storage.district_counts import voters_by_team
 from storage.living import PostedMessage
 from storage.people import Ilt, Person, Role, look_at_meetings_of, members_of
 

@@ -22,8 +22,8 @@ from storage.district import (
     is_in_district,
     is_reader,
     last_stay,
-    tables_of,
 )
+from storage.district_counts import tables_of
 from storage.people import Role, Workspace, person_of
 
 _NOBODY = later(

@@ -163,7 +163,7 @@ def _table(table: Table) -> _Part:
         "{quarter}: {number} team counted.", "{quarter}: {number} teams counted.", table.teams, **named
     )
     said, blocks = [heading], [kit.plain_section(heading)]
-    drawn = []
+    drawn: list[str] = []
     for section, rows in groupby(table.rows, key=lambda row: row.section):
         lines = [(kit.tame(row.criterion, _SHORT), _numbers(row.numbers)) for row in rows]
         said += [f"{criterion}: {numbers}" for criterion, numbers in lines]

@@ -12,14 +12,8 @@ from bot.district.messages.card_form import CHANGED, DID
 from bot.errors import SettingsError
 from bot.turn import Turn
 from storage.assessments import Assessment, Round, State, Tally
-from storage.district import (
-    DistrictCard,
-    DistrictCounted,
-    DistrictReader,
-    DistrictStay,
-    DistrictTable,
-    forget_old_tables,
-)
+from storage.district import DistrictCard, DistrictReader, DistrictStay
+from storage.district_counts import DistrictCounted, DistrictTable, forget_old_tables
 from storage.people import Ilt, Member, Person, Role, Workspace
 from storage.purge import purge_step
 from tests.steps.assessments import top_form
