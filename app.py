@@ -21,6 +21,7 @@ import click
 
 from bot import __version__
 from bot.clock import Clock
+from bot.district import operators as district
 from bot.errors import SettingsError
 from bot.installs.operators import forget, listed
 from bot.library.online import all_found, look_at_all
@@ -328,6 +329,52 @@ def _forget(settings: Settings, workspace: str, *, is_sure: bool) -> None:
     click.echo(
         f"Nothing of {workspace} is left but in backups. Remove the app in Slack too, so that nobody is offered it."
     )
+
+
+@main.group("district")
+def district_group() -> None:
+    """Across schools: who reads along, and which workspaces are one district."""
+
+
+@district_group.command("add")
+@click.argument("workspace")
+@click.argument("person")
+def district_add(workspace: str, person: str) -> None:
+    """PERSON (a member ID, U…) reads what teams of WORKSPACE's district read that take part, and nothing more."""
+    _on_districts(lambda turn: district.add_reader(turn, workspace, person), f"{person} reads /ilt schools.")
+
+
+@district_group.command("remove")
+@click.argument("workspace")
+@click.argument("person")
+def district_remove(workspace: str, person: str) -> None:
+    """PERSON reads nothing of it any more, unless a team of theirs takes part."""
+    _on_districts(
+        lambda turn: district.remove_reader(turn, workspace, person), f"{person} is no reader any more."
+    )
+
+
+@district_group.command("together")
+@click.argument("workspaces", nargs=-1, required=True)
+def district_together(workspaces: tuple[str, ...]) -> None:
+    """WORKSPACES are one district. Teams that took part in another one are out, and are told."""
+    _on_districts(lambda turn: district.together(turn, workspaces), f"One district: {', '.join(workspaces)}.")
+
+
+@district_group.command("list")
+def district_list() -> None:
+    """Lists readers, and workspaces that are listed together."""
+    _on_districts(lambda turn: click.echo("\n".join(district.lines(turn))), "")
+
+
+def _on_districts(work: Callable[[Turn], object], done: str = "") -> None:
+    def run_it(settings: Settings) -> None:
+        with _database(settings) as db:
+            work(Turn.of_worker(db, Clock(settings.ilt_clock_file)))
+        if done:
+            click.echo(done)
+
+    starts(run_it)()
 
 
 @main.group("keys")

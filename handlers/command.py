@@ -143,6 +143,14 @@ HELP = (
         button=later("Resources"),
     ),
     CommandHelp(
+        "schools",
+        later("Any time"),
+        later(
+            "Shows what teams of your district work on, as numbers, and what some of them tell others. Your team decides whether it is in."
+        ),
+        button=later("Across schools"),
+    ),
+    CommandHelp(
         "growth",
         later("Any time"),
         later(
@@ -172,6 +180,7 @@ _ALONE = {
     "plan",
     "trend",
     "growth",
+    "schools",
     "export",
     "share",
     "privacy",

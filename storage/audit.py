@@ -40,6 +40,8 @@ class Deed(StrEnum):
     STAFF_REMOVED = "staff_removed"
     STAFF_ASKED = "staff_asked"
     STAFF_ASK_TAKEN_BACK = "staff_ask_taken_back"
+    SCHOOLS_PROPOSED = "schools_proposed"
+    SCHOOLS_CARD = "schools_card"
     PERSON_DELETED = "person_deleted"
 
 

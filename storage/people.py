@@ -36,6 +36,10 @@ _NO_RECORD = {
     "resource_marks",
     "resource_helped",
     "staff_lists_said",
+    # What stands there is of votes and strategies, which are the record.
+    "district_stays",
+    "district_counted",
+    "district_cards",
 }
 
 
@@ -76,6 +80,8 @@ class Workspace(Base):
     channels_synced_at: Mapped[datetime | None]
     # Calendar time at which the app was removed there: nothing is sent any more, and its rows are deleted in the end.
     uninstalled_at: Mapped[datetime | None]
+    # What it has in common with others that the operator listed together as one district; empty = it is one by itself.
+    listed_as: Mapped[str | None] = mapped_column(String(64))
 
 
 class Person(Base):

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from storage.assessments import VOTING, Assessment, Ballot, NamedVote, Round, State, Tally, Vote, mark_of
 from storage.audit import AuditEntry
 from storage.deliveries import Delivery
+from storage.district import forget_in_district
 from storage.evidence import Evidence, OpenNote
 from storage.growth import forget_pages
 from storage.home import HomeView
@@ -125,6 +126,7 @@ def forget_person(session: Session, person: Person, few: int) -> None:
     forget_in_library(session, person.id)
     forget_in_meetings(session, member_ids, person)
     forget_in_staff(session, person.id)
+    forget_in_district(session, person.id)
     session.execute(update(AuditEntry).where(AuditEntry.person_id == person.id).values(person_id=None))
     for theirs in (TimeOff, HomeView, TypedReply):
         session.execute(delete(theirs).where(theirs.person_id == person.id))

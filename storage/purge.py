@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 
 from storage.base import Base
 from storage.deliveries import Delivery
+from storage.district_counts import tables_of_no_workspace
 from storage.people import Ilt, Workspace
 
 _DELIVERIES_AT_ONCE = 500
@@ -23,4 +24,5 @@ def purge_step(session: Session, workspace_id: str) -> bool:
         if column is not None and not column.foreign_keys:
             session.execute(delete(table).where(column == workspace_id))
     session.execute(delete(Workspace).where(Workspace.id == workspace_id))
+    tables_of_no_workspace(session)
     return False

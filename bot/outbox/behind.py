@@ -303,6 +303,14 @@ def plan_changed(session: Session, ilt_id: int, *, at_once: datetime | None = No
         want_refresh(session, ids.PLAN_MESSAGE, post.id, "", at_once=at_once)
 
 
+def stay_changed(session: Session, stay_id: int, *, at_once: datetime | None = None) -> None:
+    """Where it stands that a team takes part across schools: what the channel was told of it. `at_once`: as above."""
+    session.flush()
+    want_refresh_parts(session, ids.SCHOOLS_MESSAGE, stay_id)
+    if at_once:
+        want_refresh(session, ids.SCHOOLS_MESSAGE, stay_id, "", at_once=at_once)
+
+
 def read_under_changed(session: Session, share_id: int) -> None:
     """How much of what staff asked under a shared post was read: the line in its thread says so."""
     session.flush()

@@ -21,6 +21,7 @@ COMMANDS = {
     "actions": ("tareas",),
     "done": ("hecho", "hecha", "hechos", "hechas", "listo"),
     "resources": ("recursos",),
+    "schools": ("escuelas", "entre escuelas"),
     "growth": ("crecimiento",),
     "privacy": ("privacidad",),
     "setup": ("configuración", "configurar"),

@@ -32,6 +32,7 @@ _SAME = {
     "resource|resource library|library|our resources|videos|video|templates|template|protocols|protocol|tools|what helps"
     "|add resource|add a resource": "resources",
     "trends|progress|compare": "trend",
+    "across schools|school|other schools|other teams|district|ask us|card|cards": "schools",
     "my growth|growth page|my growth page|skills|skill|my skills|practice": "growth",
     "last minutes|minutes|notes|document|download|word|docx|pdf": "export",
     "post|send": "share",

@@ -6,6 +6,7 @@ channels, then members · asked votes, then shares · votes and dots whose time 
 from bot.agenda.duties import DUTIES as AGENDA
 from bot.assessments.duties import DUTIES as ASSESSMENTS
 from bot.consult.duties import DUTIES as CONSULT
+from bot.district.duties import DUTIES as DISTRICT
 from bot.focus.duties import DUTIES as FOCUS
 from bot.home.duties import DUTIES as HOME
 from bot.installs.duties import DUTIES as INSTALLS
@@ -37,6 +38,7 @@ NOUNS = (
     SHARING,
     STAFF,
     CONSULT,
+    DISTRICT,
     ITEMS,
     MINUTES,
     HOME,

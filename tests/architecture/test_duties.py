@@ -79,6 +79,7 @@ def test_a_round_keeps_its_order():
         ("live", "DUE"),
         ("staff", "DUE"),
         ("consult", "DUE"),
+        ("district", "DUE"),
         ("items", "DUE"),
         ("home", "SHOWN"),
         ("teams", "HOURLY"),

@@ -30,6 +30,7 @@ from bot.consult.answering import answer as staff_answer
 from bot.consult.ending import end_due as end_questions
 from bot.consult.marks import Marks
 from bot.consult.messages.shapes import Wish as Ask
+from bot.district import cards, joining
 from bot.focus import (
     check_ins,
     choice,
@@ -97,6 +98,7 @@ from storage import Database
 from storage.agenda import AgendaItem, Decision
 from storage.assessments import Assessment, Round
 from storage.consult import Consultation, ConsultationChannel
+from storage.district import DistrictStay, keep_card
 from storage.evidence import Evidence, Note
 from storage.focus import Cycle, FocusArea, FocusCandidate, FocusLine, FocusRound
 from storage.items import ActionItem, Answer, SuccessCheck
@@ -126,6 +128,8 @@ KEYS = [one.key for one in RUBRICS["cps_ilt"].only(["critical_work"]).sections[0
 # reaches Slack only through the engine, whose notes about messages are no news in them.
 NOT_SHOWN = {
     "bot/agenda/calendar_file.py",
+    "bot/district/counting.py",
+    "bot/district/operators.py",
     "bot/installs/granting.py",
     "bot/installs/installing.py",
     "bot/installs/operators.py",
@@ -262,6 +266,7 @@ def test_nothing_that_is_shown_is_forgotten(walk):
         _reflection,
         _aims_later,
         _staff,
+        _district,
         _people,
         _move,
     ):
@@ -650,6 +655,37 @@ def _asked_staff(walk: Walk, room: int) -> None:
             walk.do(consult.take_back, one)
     walk.now = walk.watch.now = walk.now + timedelta(days=2)
     walk.do(end_questions)
+
+
+def _district(walk: Walk) -> None:
+    """What the channel is told of taking part across schools follows whatever becomes of it."""
+    ilt = walk.team.ilt_id
+    with walk.db.write() as session:
+        dee = Person(workspace_id=WORKSPACE, slack_user_id="U0DEE000001", name="Dee", zone="UTC")
+        session.add(dee)
+        session.flush()
+        session.add(Member(ilt_id=ilt, person_id=dee.id))
+        person = dee.id
+    walk.do(joining.propose, ilt)
+    walk.do(joining.say_no, walk.newest(DistrictStay), by=KIM)
+    with walk.db.write() as session:
+        session.execute(delete(PostedMessage).where(PostedMessage.kind == ids.SCHOOLS_MESSAGE))
+        session.execute(delete(DistrictStay))
+    walk.do(joining.propose, ilt)
+    with walk.db.write() as session:
+        asked = session.scalars(select(DistrictStay)).one()
+        asked.proposed_at, asked.no_until = walk.now - timedelta(days=30), walk.now
+    walk.do(joining.settle_due)
+    with walk.db.write() as session:
+        card = {"ilt_id": ilt, "criterion_key": KEY, "did": "D", "changed": "C", "published_at": walk.now}
+        keep_card(session, {**card, "published_by_id": person})
+    walk.do(cards.withdraw_card, ilt, KEY, by=KIM)
+    walk.do(joining.take_out, ilt, by=KIM)
+    with walk.db.write() as session:
+        session.execute(delete(PostedMessage).where(PostedMessage.kind == ids.SCHOOLS_MESSAGE))
+        session.execute(delete(DistrictStay))
+        session.execute(delete(Member).where(Member.person_id == person))
+        session.execute(delete(Person).where(Person.id == person))
 
 
 def _people(walk: Walk) -> None:

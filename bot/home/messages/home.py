@@ -61,13 +61,20 @@ def home_view(shown: Home) -> dict[str, Any]:
         if mine
         else [kit.section(say(_FIRST_STEPS))]
     )
-    return {"type": "home", "blocks": [*known, _growth(), kit.divider(), kit.context(say(_WHAT_IT_IS))]}
+    standing = [_growth(), _schools(), kit.divider(), kit.context(say(_WHAT_IT_IS))]
+    return {"type": "home", "blocks": [*known, *standing]}
 
 
 def _growth() -> kit.Block:
     """The same for everybody: it tells nothing of whether they have one."""
     words = say("What you practice as a leader, on a page of your own. Only you can open yours.")
     return kit.plain_section(words, accessory=kit.button(say("My growth page"), ids.GROWTH_OPEN))
+
+
+def _schools() -> kit.Block:
+    """The same for everybody: what they may read is looked up when they tap."""
+    words = say("What teams of other schools work on, as numbers, and whom you can ask.")
+    return kit.plain_section(words, accessory=kit.button(say("Across schools"), ids.SCHOOLS_OPEN))
 
 
 def _teams(shown: Home) -> list[kit.Block]:

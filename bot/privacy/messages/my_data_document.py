@@ -43,6 +43,8 @@ DEEDS = {
     "staff_removed": later("removed something that staff had asked"),
     "staff_asked": later("asked the staff a question"),
     "staff_ask_taken_back": later("took back a question to the staff"),
+    "schools_proposed": later("proposed that a team takes part across schools"),
+    "schools_card": later("published a card for other schools"),
     "person_deleted": later("deleted what was held about them"),
 }
 

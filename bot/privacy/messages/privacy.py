@@ -88,6 +88,7 @@ def _parts(keep_texts_days: int, *, is_encrypted: bool) -> list[tuple[str, str]]
         (say("Meetings:"), say(_MEETINGS)),
         (say("If you ask a team, or it asks you:"), say(_ASKED)),
         (say("Resources:"), say(_LIBRARY)),
+        (say("Across schools:"), say(_SCHOOLS)),
         (say("Growth page:"), say(_GROWTH_ENCRYPTED if is_encrypted else _GROWTH)),
         (
             say("Who reads results:"),
@@ -132,6 +133,7 @@ _ASKED = later(
     "its members read your name; without one nothing links you to the words, and nothing to what you answer. How often you asked "
     "is kept for a day."
 )
+_SCHOOLS = later("numbers of teams, never which; cards with the writer's name. Who says no stays unnamed.")
 _LIBRARY = later("your team sees who added one, never whom one helped.")
 _HOW_LONG = later(
     "notes are deleted {kept} after the reveal, session answers that long after the meeting, strategies after their end, what "

@@ -16,6 +16,7 @@ from sandbox.state import Json
 from storage import Database
 from storage.agenda import AgendaItem, AgendaState, Decision
 from storage.base import Base
+from storage.district import DistrictStay, keep_card
 from storage.items import ActionItem
 from storage.meetings import Attendance, Meeting, MeetingState, RoleTurn
 from storage.people import Ilt, Member, Person, Role, Workspace
@@ -24,6 +25,7 @@ from storage.sharing import Share, ShareState
 from storage.staff import StaffText
 from tests.steps.bot import GRADE3, PRINCIPAL, TEAM
 from tests.steps.dated_bot import TUESDAY, set_role
+from tests.steps.district import take_part
 from tests.steps.forged import click_payload, forged_view
 from tests.steps.live import TUESDAYS, meets
 
@@ -142,6 +144,14 @@ STAFF_BUTTONS: list[Json] = [
     *({"action_id": ids.STAFF_ROW, "value": f"{what}:{{asked}}"} for what in (*StaffAction, "x")),
 ]
 BUTTONS += STAFF_BUTTONS
+BUTTONS += [
+    *(
+        {"action_id": action_id, "value": "{ilt}"}
+        for action_id in (ids.SCHOOLS_PROPOSE, ids.SCHOOLS_TAKE_OUT, ids.SCHOOLS_CARD)
+    ),
+    {"action_id": ids.SCHOOLS_NO, "value": "{stay}"},
+    {"action_id": ids.SCHOOLS_WITHDRAW, "value": "{ilt}:norms"},
+]
 
 _WORDS = {"value": "Forged"}
 _ME, _DAY = {"selected_option": {"value": PRINCIPAL}}, {"selected_date": "2026-12-08"}
@@ -209,6 +219,12 @@ FORMS: list[tuple[str, str, Json]] = [
     (ids.STAFF_ANSWER_FORM, "{asked}:0:0", {"answer": _WORDS}),
     (ids.STAFF_DECLINE_FORM, "{asked}:0", {"answer": _WORDS}),
     (ids.STAFF_REMOVE_FORM, "{asked}:0", {}),
+    (
+        ids.SCHOOLS_CARD_FORM,
+        "{ilt}",
+        {"criterion": {"selected_option": {"value": "norms"}}, "did": _WORDS, "changed": _WORDS},
+    ),
+    (ids.SCHOOLS_PREVIEW_FORM, '{"ilt_id": {ilt}, "key": "norms", "did": "x", "changed": "x"}', {}),
 ]
 # They stand in a form and carry no id of their own: tests/scenario/setup/test_meeting_setup.py and test_agenda_refused.py.
 IN_FORMS = {
@@ -221,6 +237,10 @@ IN_FORMS = {
     ids.AGENDA_SHORTCUT,
     # It does nothing.
     ids.AGENDA_LEAD_KEEP,
+    # What they show is looked up by who taps.
+    ids.SCHOOLS_OPEN,
+    ids.SCHOOLS_MORE,
+    ids.SCHOOLS_BACK,
 }
 NOUNS = (
     "meeting.",
@@ -233,6 +253,7 @@ NOUNS = (
     "norms.",
     "roles.",
     "staff.",
+    "schools.",
 )
 
 
@@ -303,6 +324,10 @@ def foreign_team(db: Database, workspace_id: str, state: MeetingState) -> dict[s
             state=ShareState.REFUSED,
         )
         asked = StaffText(ilt_id=ilt.id, person_id=person.id, about="", text="Secret question", asked_on=SLOT)
+        take_part(session, ilt.id, person.id, workspace_id)
+        stay = session.scalars(select(DistrictStay.id).filter_by(ilt_id=ilt.id)).one()
+        card = {"ilt_id": ilt.id, "criterion_key": "norms", "did": "Secret way", "changed": "Secret"}
+        keep_card(session, {**card, "published_at": TUESDAY, "published_by_id": person.id})
         session.add_all(
             [
                 asked,
@@ -329,6 +354,7 @@ def foreign_team(db: Database, workspace_id: str, state: MeetingState) -> dict[s
             "item": item.id,
             "share": share.id,
             "asked": asked.id,
+            "stay": stay,
         }
 
 
