@@ -7,6 +7,7 @@ from bot.actor import NOBODY, Actor
 from bot.clock import Clock
 from bot.installs.tokens import Tokens
 from bot.library.catalog import EMPTY, Catalog
+from bot.outbox.own_app import OwnApp
 from bot.settings import KEEP_TEXTS_DAYS
 from bot.turn import Turn
 from rubric_data import Growth, Rubric, SessionQuestions
@@ -31,6 +32,7 @@ class Deps:
     catalog: Catalog = EMPTY
     # Where the app is installed by OAuth; None: one workspace, by its token.
     tokens: Tokens | None = None
+    own_app: OwnApp | None = None
 
     def turn(self, actor: Actor = NOBODY) -> Turn:
         """For what is no request of a person: an event, or what follows a request later."""
