@@ -175,7 +175,7 @@ class Ilt(Base):
     # An organizer said that they may read results, notes and minutes there.
     outsiders_may_read: Mapped[bool] = mapped_column(default=False)
     # When the members were last read from the channel; empty = out of date, the worker reads them again.
-    members_synced_at: Mapped[datetime | None]
+    members_synced_at: Mapped[datetime | None] = mapped_column(index=True)
     # When the team meets (bot.rules.cadence.Cadence, as `bot.meeting_calendar` writes it); empty = nobody has said.
     cadence: Mapped[dict[str, Any] | None]
     # How the team wants to work together, a sentence each.

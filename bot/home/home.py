@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -30,6 +31,7 @@ from bot.outbox.duty import Asking
 from bot.outbox.gateway import SLACK_FAULTS, Gateway, SlowDownError
 from bot.outbox.own_app import OwnApp
 from bot.reflection.answers import waiting_for
+from bot.rules.fair import FAR, in_turns
 from bot.rules.local_time import local_date
 from bot.rules.wording import spoken
 from bot.teams.membership import only_teams, shown_name
@@ -118,11 +120,9 @@ def show_home(
 def refresh_homes(turn: Turn, asking: Asking, resources: Resources, app: OwnApp | None = None) -> int:
     """Shows anew what is behind, a few people's at a time. What cannot be shown is tried again in a minute."""
     with turn.read() as act:
-        behind = homes_behind(
-            act.session, turn.now - SHOWN_TO_WHOEVER_LOOKED, turn.machine_now, _MOST_AT_ONCE
-        )
+        behind = homes_behind(act.session, turn.now - SHOWN_TO_WHOEVER_LOOKED, turn.machine_now, FAR)
     shown = 0
-    for workspace_id, user_id, person_id in behind:
+    for workspace_id, user_id, person_id in in_turns(behind, itemgetter(0))[:_MOST_AT_ONCE]:
         theirs = replace(turn, actor=Actor(workspace_id, user_id))
         with asking(workspace_id) as gateway:
             shown += _refresh(theirs, gateway, person_id, resources, app)
