@@ -138,7 +138,7 @@ def web(settings: Settings) -> None:
 def worker(settings: Settings) -> None:
     """The worker alone, beside one or more `web`; PostgreSQL only."""
     if settings.by_oauth:
-        settings.require("ILT_DATA_KEYS")
+        settings.require("SLACK_CLIENT_SECRET", "ILT_DATA_KEYS")
     else:
         settings.require("SLACK_BOT_TOKEN")
     _refuse_sqlite(settings, "worker")

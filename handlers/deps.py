@@ -8,6 +8,7 @@ from bot.clock import Clock
 from bot.consult.marks import Marks
 from bot.installs.tokens import Tokens
 from bot.library.catalog import EMPTY, Catalog
+from bot.outbox.own_app import OwnApp
 from bot.settings import KEEP_TEXTS_DAYS
 from bot.turn import Turn
 from rubric_data import Growth, Rubric, SessionQuestions
@@ -34,6 +35,7 @@ class Deps:
     tokens: Tokens | None = None
     # Under which answers to questions to staff are kept.
     marks: Marks = field(default_factory=Marks)
+    own_app: OwnApp | None = None
 
     def turn(self, actor: Actor = NOBODY) -> Turn:
         """For what is no request of a person: an event, or what follows a request later."""

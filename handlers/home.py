@@ -42,7 +42,8 @@ def register(listeners: Listeners, deps: Deps) -> None:
 def _show(deps: Deps, actor: Actor, publish: Publish, only_if_behind: bool) -> None:  # noqa: FBT001 - ShowsHome's form
     """Shows somebody their tab; it runs after the acknowledgement, and the next round of the worker makes up for it."""
     try:
-        home.show_home(deps.turn(actor), publish, deps.catalog.resources, only_if_behind=only_if_behind)
+        resources, app = deps.catalog.resources, deps.own_app
+        home.show_home(deps.turn(actor), publish, resources, app, only_if_behind=only_if_behind)
     except (DBAPIError, PoolTimeoutError) as error:
         _log.warning("home_not_shown", error=type(error).__name__)
 

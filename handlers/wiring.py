@@ -11,10 +11,11 @@ from slack_bolt import App, BoltRequest
 
 from bot.clock import Clock
 from bot.consult.marks import Marks
-from bot.installs.installing import Door
+from bot.installs.installing import Door, next_tokens
 from bot.installs.tokens import Tokens
 from bot.library.catalog import Catalog
 from bot.outbox.gateway import LISTENER_TIMEOUT_SECONDS, WORKER_TIMEOUT_SECONDS, Gateway, make_client
+from bot.outbox.own_app import OwnApp
 from bot.outbox.tools import Pace, Tools
 from bot.settings import Settings
 from bot.teams.people import remember_installation
@@ -29,7 +30,7 @@ from handlers.boundary import Boundary
 from handlers.deps import Deps
 from handlers.installs.authorize import AuthorizeByRow
 from handlers.installs.drawn import not_installed
-from handlers.installs.flow import RETURN_PATH, InstallFlow
+from handlers.installs.flow import INSTALL_PATH, RETURN_PATH, InstallFlow
 from handlers.installs.pages import InstallPages
 from handlers.manifest import scopes
 from handlers.receipts import Receipts
@@ -56,6 +57,7 @@ class Bot:
     catalog: Catalog
     # None: one workspace, by its token.
     tokens: Tokens | None = None
+    own_app: OwnApp | None = None
 
     @property
     def gateway(self) -> Gateway:
@@ -83,6 +85,7 @@ class Bot:
             self.settings.ilt_channel_lookup,
             timedelta(days=self.settings.ilt_keep_texts_days),
             self.catalog.resources,
+            self.own_app,
         )
         return Worker(tools)
 
@@ -119,6 +122,7 @@ def build(settings: Settings, *, waits: bool = False) -> Bot:
             read_locales(session)
     receipts = Receipts()
     tokens = Tokens(db, clock, settings.slack_api_url) if settings.by_oauth else None
+    own_app = _own_app(settings) if settings.by_oauth else None
     bolt = SteadyApp(
         # Bolt calls loggers after it: what those say is Bolt's (`bot.log`).
         name="slack_bolt.ilt",
@@ -135,8 +139,11 @@ def build(settings: Settings, *, waits: bool = False) -> Bot:
     listeners = Listeners(bolt, Boundary(receipts, db, clock))
     kept, run_by = settings.ilt_keep_texts_days, settings.ilt_run_by
     marks = Marks(settings.secrets)
-    register(listeners, Deps(db, clock, rubrics, questions, growth, kept, run_by, catalog, tokens, marks))
-    return Bot(settings, clock, db, bolt, listeners, receipts, rubrics, catalog, tokens)
+    register(
+        listeners,
+        Deps(db, clock, rubrics, questions, growth, kept, run_by, catalog, tokens, marks, own_app),
+    )
+    return Bot(settings, clock, db, bolt, listeners, receipts, rubrics, catalog, tokens, own_app)
 
 
 def _by_oauth(settings: Settings, tokens: Tokens | None, turn: Callable[[], Turn]) -> dict[str, Any]:
@@ -159,6 +166,11 @@ def _door(settings: Settings) -> Door:
         scopes=needed_scopes(settings),
         allowed=settings.allowed_teams,
     )
+
+
+def _own_app(settings: Settings) -> OwnApp:
+    address = f"{settings.ilt_public_url}{INSTALL_PATH}"
+    return OwnApp(needed_scopes(settings), address, partial(next_tokens, _door(settings)))
 
 
 def connect(bot: Bot) -> None:

@@ -54,7 +54,7 @@ class Core:
         timing = options.timing
         self.team = team or Team()
         # Shared with the other workspaces of the sandbox, if there are any.
-        self.consent = Consent(list(app.redirect_uris))
+        self.consent = Consent(list(app.redirect_uris), rotates=app.rotates_tokens)
         self.consent.workspaces.append(self)
         self.app = app
         self.world = world

@@ -42,6 +42,7 @@ class InstalledApp:
     messages_tab: bool
     messages_read_only: bool
     redirect_uris: tuple[str, ...] = ()
+    rotates_tokens: bool = False
 
     def hears(self, subscription: str) -> bool:
         """Whether events of this subscription ("message.im") are sent to the app."""
@@ -80,6 +81,7 @@ def install(manifest: Mapping[str, Any]) -> InstalledApp:
         messages_tab=home.get("messages_tab_enabled", True),
         messages_read_only=home.get("messages_tab_read_only_enabled", False),
         redirect_uris=tuple(manifest.get("oauth_config", {}).get("redirect_urls", [])),
+        rotates_tokens=manifest.get("settings", {}).get("token_rotation_enabled", False),
     )
 
 

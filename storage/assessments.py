@@ -72,6 +72,7 @@ class Round(Base):
     __tablename__ = "rounds"
     __table_args__ = (
         UniqueConstraint("assessment_id", "number"),
+        Index("ix_rounds_state_deadline_at", "state", "deadline_at"),
         Index(
             "uq_rounds_one_open_per_criterion",
             "assessment_id",
@@ -87,7 +88,7 @@ class Round(Base):
     number: Mapped[int]
     # Empty: every criterion of the assessment.
     criterion_key: Mapped[str | None] = mapped_column(String(40))
-    state: Mapped[str] = mapped_column(String(16), default=State.OPENING, index=True)
+    state: Mapped[str] = mapped_column(String(16), default=State.OPENING)
     # A person; no foreign key, which SQLite could not add to a table without making all its children anew.
     opened_by_id: Mapped[int | None]
     opened_at: Mapped[datetime | None]
@@ -107,7 +108,7 @@ class Ballot(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id", ondelete="CASCADE"))
-    member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
     # Written at the reveal: all that is left of a person in an unnamed round.
     took_part: Mapped[bool] = mapped_column(default=False)
     # Beside it, the keys of criteria that others answered and whoever took part did not: with them it can be said

@@ -5,7 +5,19 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, ForeignKey, Index, Integer, bindparam, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    bindparam,
+    func,
+    or_,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.assessments import Assessment, Ballot, Round, State
@@ -13,12 +25,16 @@ from storage.base import Base, dialect_of, insert_for
 from storage.items import ActionItem, ItemHelper, ItemState, SuccessCheck
 from storage.people import Ilt, Member, Person, Role, Workspace
 
+_BEHIND = text("wanted <> shown")
+
 
 class HomeView(Base):
     """The Home tab of somebody who opened it. It is shown anew while `wanted` is ahead of `shown`."""
 
     __tablename__ = "home_views"
-    __table_args__ = (Index("ix_home_views_next_try_at", "next_try_at"),)
+    __table_args__ = (
+        Index("ix_home_views_behind", "next_try_at", sqlite_where=_BEHIND, postgresql_where=_BEHIND),
+    )
 
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), primary_key=True)
     # Calendar time at which they last opened it.
@@ -85,22 +101,31 @@ def _want_homes(session: Session, people: Sequence[int]) -> None:
         session.execute(_WANTED, {"person_ids": people})
 
 
+_HOMES_BEHIND: Any = text("home_views.wanted <> home_views.shown")
+
+
 def homes_behind(
     session: Session, opened_since: datetime, machine_now: datetime, limit: int
 ) -> Sequence[tuple[str, str, int]]:
     """(workspace, Slack user, person) of tabs to be shown anew, longest waiting first."""
-    rows = session.execute(
-        select(Person.workspace_id, Person.slack_user_id, Person.id)
-        .join(HomeView, HomeView.person_id == Person.id)
+    # Looked up one by one: few are behind, which PostgreSQL cannot know, and it would read all people to join them.
+    theirs = select(Person.slack_user_id).where(Person.id == HomeView.person_id).scalar_subquery()
+    there = (
+        select(Person.workspace_id)
         .join(Workspace, Workspace.id == Person.workspace_id)
+        .where(Person.id == HomeView.person_id, Workspace.uninstalled_at.is_(None), ~Person.is_deactivated)
+        .scalar_subquery()
+    )
+    rows = session.execute(
+        select(there, theirs, HomeView.person_id)
         .where(
-            HomeView.wanted != HomeView.shown,
+            # As text, and the same as in the index: PostgreSQL knows by it how few they are.
+            _HOMES_BEHIND,
             HomeView.opened_at >= opened_since,
             HomeView.next_try_at <= machine_now,
-            Workspace.uninstalled_at.is_(None),
-            ~Person.is_deactivated,
+            there.is_not(None),
         )
-        .order_by(HomeView.next_try_at, Person.id)
+        .order_by(HomeView.next_try_at, HomeView.person_id)
         .limit(limit)
     )
     return [(workspace_id, user_id, person_id) for workspace_id, user_id, person_id in rows]

@@ -1,16 +1,21 @@
 """Where the app is installed by OAuth: the token of each workspace, which of an organization's it was added to, who is installing."""
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import ForeignKey, String, Text, delete, select
+from sqlalchemy import ForeignKey, String, Text, case, delete, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.base import Base
 from storage.people import Ilt, Workspace
 from storage.sealed import EncryptedText, Sealed, seal, unseal
+
+# So long before a token ends the next one is got: half of what Slack gives.
+REFRESHED_BEFORE = timedelta(hours=6)
+# A next one that is due for longer is worth an alarm.
+TOKEN_IS_LATE = timedelta(minutes=30)
 
 
 class Installation(Base):
@@ -30,8 +35,14 @@ class Installation(Base):
     token: Mapped[Sealed] = mapped_column(EncryptedText)
     # Machine time.
     installed_at: Mapped[datetime]
-    # Counts how often it was installed.
+    # Counts how often it was installed, or got another token.
     version: Mapped[int] = mapped_column(default=1)
+    # Where the app has Slack's token rotation on: what the next token is got for, once, and when (all three in machine time)
+    # this one ends, the next is to be got, and that was found to work no more.
+    refresh_token: Mapped[Sealed | None] = mapped_column(EncryptedText)
+    expires_at: Mapped[datetime | None]
+    refresh_at: Mapped[datetime | None] = mapped_column(index=True)
+    lost_at: Mapped[datetime | None]
 
 
 class GrantedTeam(Base):
@@ -71,6 +82,15 @@ class Installed:
     token: str = field(repr=False)
 
 
+@dataclass(frozen=True)
+class TokenPair:
+    """What Slack gave. Without rotation the token neither ends nor has another after it."""
+
+    token: str = field(repr=False)
+    refresh_token: str | None = field(default=None, repr=False)
+    expires_at: datetime | None = None
+
+
 def installed(session: Session, workspace_id: str) -> Installed | None:
     """The installation; None where there is none. Raises SealedError for a token that cannot be read here."""
     row = session.get(Installation, workspace_id)
@@ -95,12 +115,60 @@ def scopes_in(told: str) -> frozenset[str]:
     return frozenset(scope.strip() for scope in told.split(",") if scope.strip())
 
 
-def save_installation(session: Session, row: Installation, token: str) -> None:
-    """Over what is known of the workspace's installation; `row` comes without token and version."""
+def save_installation(session: Session, row: Installation, tokens: TokenPair) -> None:
+    """Over what is known of the workspace's installation; `row` comes without tokens and version."""
     known = session.get(Installation, row.workspace_id, with_for_update=True)
-    row.version = known.version + 1 if known else 1
-    row.token = seal(session, row.workspace_id, token)
+    row.version = known.version if known else 0
+    keep_tokens(session, row, tokens, row.installed_at)
     session.merge(row)
+
+
+def keep_tokens(session: Session, row: Installation, tokens: TokenPair, machine_now: datetime) -> None:
+    """In place of those that the row has. Both are from the same answer of Slack's: never one without the other."""
+    follows = tokens.refresh_token
+    row.version += 1
+    row.token = seal(session, row.workspace_id, tokens.token)
+    row.refresh_token = seal(session, row.workspace_id, follows) if follows else None
+    row.expires_at, row.refresh_at, row.lost_at = tokens.expires_at, None, None
+    if follows and tokens.expires_at:
+        row.refresh_at = tokens.expires_at - min(REFRESHED_BEFORE, (tokens.expires_at - machine_now) / 2)
+
+
+def tokens_due(session: Session, machine_now: datetime, limit: int) -> Sequence[str]:
+    """The workspaces whose next token is to be got, the longest due first."""
+    due = select(Installation.workspace_id).where(Installation.refresh_at <= machine_now)
+    return session.scalars(due.order_by(Installation.refresh_at).limit(limit)).all()
+
+
+def take_token_due(session: Session, workspace_id: str, machine_now: datetime) -> Installation | None:
+    """Locks the row until the transaction ends. None: another worker has it, or has got the next token already."""
+    return session.scalar(
+        select(Installation)
+        .where(Installation.workspace_id == workspace_id, Installation.refresh_at <= machine_now)
+        .with_for_update(skip_locked=True)
+    )
+
+
+@dataclass(frozen=True)
+class TokensHeld:
+    """How many tokens end by themselves; of those how many should have been followed long ago, and how many never will be."""
+
+    ending: int
+    late: int
+    lost: int
+
+
+def tokens_held(session: Session, late_before: datetime) -> TokensHeld:
+    """Counts them. Late is whose next token was due before that instant (machine time)."""
+    is_late = Installation.expires_at < late_before + REFRESHED_BEFORE
+    row = session.execute(
+        select(
+            func.count(),
+            func.count(case((is_late & Installation.lost_at.is_(None), 1))),
+            func.count(Installation.lost_at),
+        ).where(Installation.expires_at.is_not(None))
+    ).one()
+    return TokensHeld(*row)
 
 
 def remove_installation(session: Session, workspace_id: str) -> None:

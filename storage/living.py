@@ -203,21 +203,21 @@ _TO_SHOW = (
     PostedMessage.version_shown < PostedMessage.version_wanted,
     PostedMessage.next_try_at <= bindparam("machine_now"),
     PostedMessage.failures < MOST_FAILURES,
-    Ilt.is_reachable.is_(true()),
     or_(~PostedMessage.is_frozen, and_(PostedMessage.is_frozen, PostedMessage.is_final)),
 )
-# Built once: every round of the worker asks this.
-_WORKSPACES_BEHIND = (
+# Looked up one by one: few are behind, which PostgreSQL cannot know, and it would read all teams to join them.
+_THERE = (
     select(Ilt.workspace_id)
-    .join(PostedMessage, PostedMessage.ilt_id == Ilt.id)
     .join(Workspace, Workspace.id == Ilt.workspace_id)
-    .where(Workspace.uninstalled_at.is_(None), *_TO_SHOW)
-    .distinct()
+    .where(Ilt.id == PostedMessage.ilt_id, Ilt.is_reachable, Workspace.uninstalled_at.is_(None))
+    .scalar_subquery()
 )
+# Built once: every round of the worker asks this.
+_WORKSPACES_BEHIND = select(_THERE).where(*_TO_SHOW, _THERE.is_not(None)).distinct()
 _MESSAGES_BEHIND = (
     select(PostedMessage)
     .join(Ilt, Ilt.id == PostedMessage.ilt_id)
-    .where(Ilt.workspace_id == bindparam("workspace_id"), *_TO_SHOW)
+    .where(Ilt.workspace_id == bindparam("workspace_id"), Ilt.is_reachable, *_TO_SHOW)
     .order_by(case((PostedMessage.is_final, 0), else_=1), PostedMessage.next_try_at, PostedMessage.id)
     .limit(bindparam("most", type_=Integer))
 )

@@ -1,6 +1,6 @@
 """Workspaces, people, leadership teams and who is a member of which."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from typing import Any
@@ -181,7 +181,7 @@ class Ilt(Base):
     # An organizer said that they may read results, notes and minutes there.
     outsiders_may_read: Mapped[bool] = mapped_column(default=False)
     # When the members were last read from the channel; empty = out of date, the worker reads them again.
-    members_synced_at: Mapped[datetime | None]
+    members_synced_at: Mapped[datetime | None] = mapped_column(index=True)
     # When the team meets (bot.rules.cadence.Cadence, as `bot.meeting_calendar` writes it); empty = nobody has said.
     cadence: Mapped[dict[str, Any] | None]
     # How the team wants to work together, a sentence each.
@@ -340,6 +340,15 @@ _MEMBERS = (
     .order_by(Member.id)
 )
 _MEMBERS_AND_TIME_OFF = _MEMBERS.options(joinedload(Person.time_off))
+
+
+def organizers_in(session: Session, workspace_id: str, person_id: int | None = None) -> Sequence[int]:
+    """Whoever is there and steers a team of a workspace; with `person_id` at most them."""
+    steers = select(Member.person_id).where(Member.role == Role.FACILITATOR, Member.is_present)
+    there = select(Person.id).where(Person.workspace_id == workspace_id, ~Person.is_deactivated)
+    if person_id is not None:
+        there = there.where(Person.id == person_id)
+    return session.scalars(there.where(Person.id.in_(steers))).all()
 
 
 def days_off_from(session: Session, ilt_id: int, day: date) -> list[DayOff]:

@@ -1,6 +1,7 @@
 """The worker's part in ending votes: what a deadline that has passed means, and telling the opener."""
 
 from datetime import datetime
+from operator import itemgetter
 
 from bot.assessments.nudges import EXTENDED, NOBODY_VOTED, plan_anew, tell_opener
 from bot.assessments.reveal import cancel, reveal
@@ -8,6 +9,7 @@ from bot.assessments.voting import Voting, days_off, messages_of, note_on_round,
 from bot.log import get_log
 from bot.outbox.behind import calls_changed, vote_changed
 from bot.rules.deadlines import AtDeadline, at_deadline, default_deadline, is_time_to_end
+from bot.rules.fair import in_turns
 from bot.rules.working_days import NoWorkingDayError
 from bot.turn import Act, Turn, wipe_leftovers
 from storage.audit import Deed
@@ -15,22 +17,21 @@ from storage.people import Person
 from storage.rounds import answers_in, past_deadline
 
 _log = get_log(__name__)
+# In one round of the worker: results are made of each.
+_MOST_AT_ONCE = 20
 
 
-def due_now(act: Act) -> list[int]:
-    """The ids of the rounds whose deadline has passed and whose team works now."""
-    return [
-        round_id
-        for round_id in past_deadline(act.session, act.now)
-        if _is_due(act, voting_of(act.session, round_id))
-    ]
+def due_now(act: Act) -> list[tuple[int, str]]:
+    """(round, workspace) of those whose deadline has passed and whose team works now."""
+    past = [voting_of(act.session, round_id) for round_id in past_deadline(act.session, act.now)]
+    return [(one.round.id, one.ilt.workspace_id) for one in past if one and _is_due(act, one)]
 
 
 def end_due(turn: Turn) -> int:
     """Ends or extends every vote whose time is over. Returns how many were looked at."""
     with turn.read() as act:
-        due = due_now(act)
-    for round_id in due:
+        due = in_turns(due_now(act), itemgetter(1))[:_MOST_AT_ONCE]
+    for round_id, _ in due:
         outcome = _at_deadline(turn, round_id)
         if outcome:
             _log.info("deadline_passed", round_id=round_id, outcome=outcome)
@@ -39,11 +40,9 @@ def end_due(turn: Turn) -> int:
     return len(due)
 
 
-def _is_due(act: Act, voting: Voting | None) -> bool:
-    return (
-        voting is not None
-        and voting.is_open
-        and is_time_to_end(voting.round.deadline_at, act.now, days_off(act.session, voting), voting.team_time)
+def _is_due(act: Act, voting: Voting) -> bool:
+    return voting.is_open and is_time_to_end(
+        voting.round.deadline_at, act.now, days_off(act.session, voting), voting.team_time
     )
 
 

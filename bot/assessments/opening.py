@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,6 +16,7 @@ from bot.outbox.deliveries import Kind, Outgoing, Sending, ToSend, enqueue
 from bot.outbox.duty import Asking
 from bot.outbox.gateway import ChannelGoneError, Gateway
 from bot.outbox.living import post_in_channel
+from bot.rules.fair import in_turns
 from bot.rules.tally import MINIMUM
 from bot.teams.people import sync_members
 from bot.turn import Act, Turn
@@ -24,6 +26,8 @@ from storage.deliveries import Owed
 from storage.people import Ilt, Person, Workspace
 
 _log = get_log(__name__)
+# In one round of the worker: Slack is asked for the members of each.
+_MOST_AT_ONCE = 10
 
 
 @dataclass(frozen=True)
@@ -37,9 +41,13 @@ class _Asked:
 def open_asked(turn: Turn, asking: Asking) -> int:
     """Opens every self-assessment that was asked for. Returns how many were looked at."""
     asked = _asked(turn.db)
-    for one in asked:
+    opened = 0
+    for one in in_turns(asked, attrgetter("workspace_id")):
+        if opened == _MOST_AT_ONCE:
+            break
         with asking(one.workspace_id) as gateway:
             if gateway:
+                opened += 1
                 _open_or_say(turn, gateway, one)
     return len(asked)
 

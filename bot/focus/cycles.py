@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 
 from sqlalchemy.orm import Session
 
@@ -18,6 +19,7 @@ from bot.items.step_backs import over_of
 from bot.outbox.behind import cycle_changed, people_changed
 from bot.outbox.living import post_in_channel
 from bot.rules.cycles import is_over
+from bot.rules.fair import in_turns
 from bot.rules.local_time import local_date
 from bot.teams.membership import Place, facilitators_of, in_team, place_in, shown_name
 from bot.teams.times import days_off_of, team_time
@@ -40,6 +42,8 @@ UNKNOWN = later(
 )
 WHO_STEPS = later("Organizers step back on a focus, and in a meeting also whoever leads it.")
 WHO_ENDS = later("Organizers end a focus before its time.")
+# In one round of the worker.
+_MOST_AT_ONCE = 20
 _NONE = later("{team} works on nothing now, so there is nothing to step back on. Type /ilt focus to choose.")
 _RUNS = later(
     "This focus runs until {day} now, so there is nothing to step back on yet. Nothing was changed. To end it before, type "
@@ -112,9 +116,10 @@ def _found(act: Act, cycle_id: int) -> tuple[Place, Cycle]:
     return place, found[0]
 
 
-def due_now(act: Act) -> list[int]:
-    """The cycles whose team is to be asked now: on its first working day after the end, as soon as somebody steers it."""
-    return [cycle.id for cycle, ilt in over_cycles(act.session, act.now.date()) if _is_due(act, cycle, ilt)]
+def due_now(act: Act) -> list[tuple[int, str]]:
+    """(cycle, workspace) of those whose team is to be asked now: on its first working day after the end, as soon as somebody steers it."""
+    over = over_cycles(act.session, act.now.date())
+    return [(cycle.id, ilt.workspace_id) for cycle, ilt in over if _is_due(act, cycle, ilt)]
 
 
 def _is_due(act: Act, cycle: Cycle, ilt: Ilt) -> bool:
@@ -127,8 +132,8 @@ def _is_due(act: Act, cycle: Cycle, ilt: Ilt) -> bool:
 def end_due_cycles(turn: Turn) -> int:
     """Has strategies wait whose cycle is over, and asks its organizers. Returns how many cycles it looked at."""
     with turn.read() as act:
-        due = due_now(act)
-    for cycle_id in due:
+        due = in_turns(due_now(act), itemgetter(1))[:_MOST_AT_ONCE]
+    for cycle_id, _ in due:
         with turn.write() as act:
             _at_end(act, cycle_id)
     return len(due)
@@ -139,7 +144,7 @@ def _at_end(act: Act, cycle_id: int) -> None:
     ilt = act.session.get_one(Ilt, act.session.get_one(Cycle, cycle_id).ilt_id)
     hold_team(act.session, ilt.id)
     cycle = act.session.get_one(Cycle, cycle_id, populate_existing=True)
-    if cycle_id not in due_now(act):
+    if cycle_id not in {due_id for due_id, _ in due_now(act)}:
         return
     if cycle.state == CycleState.RUNNING:
         _wait(act, cycle)

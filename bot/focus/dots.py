@@ -41,6 +41,8 @@ from storage.focus_askings import (
 from storage.focus_rounds import candidates_of, open_choosing
 from storage.people import Ilt
 
+# In one round of the worker.
+_MOST_AT_ONCE = 20
 WHO_SHOWS = later(
     "Dots are shown by whoever asked for them, by organizers, and by whoever leads the meeting."
 )
@@ -194,7 +196,7 @@ def due_now(session: Session, turn: Turn) -> Sequence[tuple[int, int]]:
 def end_due(turn: Turn) -> int:
     """Ends or extends dots whose time is over; those left open by a meeting get an end. Returns how many it looked at."""
     with turn.read() as act:
-        due = due_now(act.session, turn)
+        due = due_now(act.session, turn)[:_MOST_AT_ONCE]
     for asking_id, round_id in due:
         with turn.write() as act:
             _at_deadline(act, asking_id, round_id)

@@ -8,7 +8,7 @@ from bot.turn import Turn
 
 def _show(turn: Turn, reach: Reach) -> int:
     """A tab that is behind is nothing that the clock waits for."""
-    refresh_homes(turn, reach.asking, reach.resources)
+    refresh_homes(turn, reach.asking, reach.resources, reach.own_app)
     return 0
 
 

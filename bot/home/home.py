@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -16,6 +17,7 @@ from bot.focus.blind import waiting_dots
 from bot.focus.check_ins import waiting_check_ins
 from bot.focus.cycles import waiting_step_backs
 from bot.focus.living import focus_words
+from bot.home.install_again import install_again
 from bot.home.messages.home import Home, TeamCard, home_view
 from bot.home.messages.settings import Away, MySettings
 from bot.home.messages.waiting import PAGE, MyItem, Part, Waiting, WaitingBallot, WaitingHandOver
@@ -29,7 +31,9 @@ from bot.meetings.plan import next_line
 from bot.meetings.record import record_sentence
 from bot.outbox.duty import Asking
 from bot.outbox.gateway import SLACK_FAULTS, Gateway, SlowDownError
+from bot.outbox.own_app import OwnApp
 from bot.reflection.answers import waiting_for
+from bot.rules.fair import FAR, in_turns
 from bot.rules.local_time import local_date
 from bot.rules.wording import spoken
 from bot.teams.membership import only_teams, shown_name
@@ -86,10 +90,18 @@ def turn_page(turn: Turn, page: int) -> None:
             turn_home(act.session, person.id, page)
 
 
-def show_home(turn: Turn, publish: Publish, resources: Resources, *, only_if_behind: bool = False) -> bool:
+def show_home(
+    turn: Turn,
+    publish: Publish,
+    resources: Resources,
+    app: OwnApp | None = None,
+    *,
+    only_if_behind: bool = False,
+) -> bool:
     """Shows somebody their Home tab as it is now. Returns whether it was shown.
 
     Args:
+        app: where workspaces install it by themselves.
         only_if_behind: not where they never opened it, or nothing has changed since it was shown.
     """
     with turn.read() as act:
@@ -99,7 +111,7 @@ def show_home(turn: Turn, publish: Publish, resources: Resources, *, only_if_beh
         if only_if_behind and (kept is None or kept.shown == version):
             return False
         with speaking(language_for(person.locale if person else "")):
-            view = home_view(read_home(act, person, kept.page if kept else 0, resources))
+            view = home_view(read_home(act, person, kept.page if kept else 0, resources, app))
     publish(turn.actor.user_id, view)
     if person and kept:
         with turn.write_politely() as act:
@@ -107,27 +119,27 @@ def show_home(turn: Turn, publish: Publish, resources: Resources, *, only_if_beh
     return True
 
 
-def refresh_homes(turn: Turn, asking: Asking, resources: Resources) -> int:
+def refresh_homes(turn: Turn, asking: Asking, resources: Resources, app: OwnApp | None = None) -> int:
     """Shows anew what is behind, a few people's at a time. What cannot be shown is tried again in a minute."""
     with turn.read() as act:
-        behind = homes_behind(
-            act.session, turn.now - SHOWN_TO_WHOEVER_LOOKED, turn.machine_now, _MOST_AT_ONCE
-        )
+        behind = homes_behind(act.session, turn.now - SHOWN_TO_WHOEVER_LOOKED, turn.machine_now, FAR)
     shown = 0
-    for workspace_id, user_id, person_id in behind:
+    for workspace_id, user_id, person_id in in_turns(behind, itemgetter(0))[:_MOST_AT_ONCE]:
         theirs = replace(turn, actor=Actor(workspace_id, user_id))
         with asking(workspace_id) as gateway:
-            shown += _refresh(theirs, gateway, person_id, resources)
+            shown += _refresh(theirs, gateway, person_id, resources, app)
     return shown
 
 
-def _refresh(turn: Turn, gateway: Gateway | None, person_id: int, resources: Resources) -> bool:
+def _refresh(
+    turn: Turn, gateway: Gateway | None, person_id: int, resources: Resources, app: OwnApp | None
+) -> bool:
     with turn.write_politely() as act:
         is_ours = claim_home(act.session, person_id, turn.machine_now, turn.machine_now + AT_MOST_EVERY)
     if gateway is None or not is_ours:
         return False  # put off: people of a workspace that rests do not stand before the others
     try:
-        return show_home(turn, gateway.publish_home, resources)
+        return show_home(turn, gateway.publish_home, resources, app)
     except SlowDownError:
         raise
     except SLACK_FAULTS as error:
@@ -135,7 +147,13 @@ def _refresh(turn: Turn, gateway: Gateway | None, person_id: int, resources: Res
         return False
 
 
-def read_home(act: Act, person: Person | None, page: int, resources: Resources = NO_RESOURCES) -> Home:
+def read_home(
+    act: Act,
+    person: Person | None,
+    page: int,
+    resources: Resources = NO_RESOURCES,
+    app: OwnApp | None = None,
+) -> Home:
     """Everything on a person's tab. `person` empty: somebody the bot does not know. `resources`: to suggest from."""
     desk = desk_of(act.session, person, teams_of(act.session, person.id), act.now) if person else None
     if desk is None:
@@ -147,13 +165,14 @@ def read_home(act: Act, person: Person | None, page: int, resources: Resources =
         act.session, desk.person.id, list(desk.teams), desk.today, offset=page * PAGE, limit=PAGE
     )
     if page and not items:
-        return read_home(act, person, (counts.total - 1) // PAGE if counts.total else 0, resources)
+        return read_home(act, person, (counts.total - 1) // PAGE if counts.total else 0, resources, app)
     waiting = _waiting(act, desk, items, counts, page)
     cards = [
         _card(act, team.ilt, resources, steers=team.member.role == Role.FACILITATOR)
         for team in _by_name(desk)
     ]
-    return Home(waiting, cards, _settings(desk))
+    again = install_again(act, desk.person.workspace_id, desk.person.id, app)
+    return Home(waiting, cards, _settings(desk), again)
 
 
 def _teams_among(session: Session, teams: Mapping[int, TeamDays]) -> dict[int, TeamDays]:

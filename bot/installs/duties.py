@@ -1,7 +1,8 @@
-"""What installations owe: nobody who did not come back is remembered, nothing of workspaces that the app was taken out of."""
+"""What installations owe: that each has a token that works; nobody who did not come back is remembered, nothing of workspaces that the app was taken out of."""
 
 from bot.installs.granting import forget_revoked
 from bot.installs.installing import forget_who_did_not_come_back
+from bot.installs.rotation import refresh_tokens
 from bot.outbox.duty import Duties, Look, Phase, Reach
 from bot.turn import Turn
 
@@ -12,4 +13,4 @@ def _forget(turn: Turn, reach: Reach) -> int:
     return 0
 
 
-DUTIES = Duties(looks=(Look(Phase.HOURLY, _forget),))
+DUTIES = Duties(looks=(Look(Phase.LEARN, refresh_tokens), Look(Phase.HOURLY, _forget)))

@@ -16,7 +16,6 @@ class Failure(StrEnum):
     NOT_SET_UP = "not_set_up"
     NOT_ALLOWED = "not_allowed"
     TOO_FEW_SCOPES = "too_few_scopes"
-    ROTATES = "rotates"
     NOT_SAVED = "not_saved"
 
 

@@ -8,16 +8,27 @@ from datetime import timedelta
 from http.client import HTTPException
 
 from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web import SlackResponse
 
+from bot.clock import Clock
 from bot.installs.failure import Failure, NoInstallError
 from bot.installs.granting import let_in
 from bot.log import get_log
 from bot.outbox import descriptions as slack
-from bot.outbox.gateway import LISTENER_TIMEOUT_SECONDS, TOKEN_REFUSED, Gateway, SlowDownError, make_client
+from bot.outbox.behind import installation_changed
+from bot.outbox.gateway import (
+    LISTENER_TIMEOUT_SECONDS,
+    TOKEN_REFUSED,
+    WORKER_TIMEOUT_SECONDS,
+    Gateway,
+    SlowDownError,
+    make_client,
+)
 from bot.teams.people import note_workspace
 from bot.turn import Turn
 from storage.installations import (
     Installation,
+    TokenPair,
     begin_state,
     consume_state,
     forget_states,
@@ -73,7 +84,7 @@ class Granted:
     bot_id: str
     teams: tuple[str, ...] | None
     add_to: str
-    token: str = field(repr=False)
+    tokens: TokenPair = field(repr=False)
 
 
 # Slack's words for a code that nobody can use (any more); what else it says is about this server.
@@ -109,7 +120,15 @@ def exchange(door: Door, code: str) -> Granted:
         _log.warning("install_refused_by_slack", reason=reason if " " not in reason else "unreadable_answer")
         of_the_code = reason in _OF_THE_CODE | TOKEN_REFUSED
         raise NoInstallError(Failure.CODE_REFUSED if of_the_code else Failure.NOT_SET_UP) from None
-    except (SlowDownError, SlackClientError, OSError, HTTPException, LookupError, TypeError) as error:
+    except (
+        SlowDownError,
+        SlackClientError,
+        OSError,
+        HTTPException,
+        LookupError,
+        TypeError,
+        ValueError,
+    ) as error:
         _log.warning("install_not_exchanged", error=type(error).__name__)
         raise NoInstallError(Failure.SLACK_AWAY) from None
 
@@ -123,14 +142,12 @@ def _granted(door: Door, code: str) -> Granted:
         code=code,
         redirect_uri=door.redirect_uri,
     )
-    token, is_org = str(answer["access_token"]), bool(answer.get("is_enterprise_install"))
-    gateway = Gateway(make_client(token, door.api_url, timeout=LISTENER_TIMEOUT_SECONDS * 2))
+    tokens, is_org = _tokens_in(answer), bool(answer.get("is_enterprise_install"))
+    gateway = Gateway(make_client(tokens.token, door.api_url, timeout=LISTENER_TIMEOUT_SECONDS * 2))
     enterprise, team = answer.get("enterprise") or {}, answer.get("team") or {}
     ours = enterprise if is_org else team
     _require_allowed(door, gateway, {str(one["id"]) for one in (enterprise, team) if one})
     scopes = scopes_in(str(answer.get("scope") or ""))
-    if answer.get("expires_in") or answer.get("refresh_token"):
-        raise NoInstallError(Failure.ROTATES)
     if missing := set(door.scopes) - scopes:
         _log.warning("install_without_scopes", missing=sorted(missing))
         raise NoInstallError(Failure.TOO_FEW_SCOPES)
@@ -145,7 +162,34 @@ def _granted(door: Door, code: str) -> Granted:
     )
     teams = _teams_of(gateway) if is_org else None
     add_to = door.add_to(who.workspace_id, who.app_id) if is_org else ""
-    return Granted(who, enterprise.get("id"), bot_id, teams, add_to, token)
+    return Granted(who, enterprise.get("id"), bot_id, teams, add_to, tokens)
+
+
+def _tokens_in(answer: SlackResponse) -> TokenPair:
+    """Both of one answer. The token ends where the app has token rotation on in Slack's settings."""
+    seconds = int(answer.get("expires_in") or 0)
+    if not seconds:
+        return TokenPair(str(answer["access_token"]))
+    ends = Clock().machine_now() + timedelta(seconds=seconds)
+    return TokenPair(str(answer["access_token"]), str(answer["refresh_token"]), ends)
+
+
+def next_tokens(door: Door, refresh_token: str) -> TokenPair:
+    """What Slack gives for the token that it gave with the last one, once.
+
+    Raises:
+        SlackApiError: not for this one.
+        SlowDownError, SlackClientError, OSError, HTTPException, LookupError, TypeError, ValueError: nobody knows whether it did.
+    """
+    nobody = make_client(None, door.api_url, timeout=WORKER_TIMEOUT_SECONDS)
+    return _tokens_in(
+        nobody.oauth_v2_access(
+            client_id=door.client_id,
+            client_secret=door.client_secret,
+            grant_type="refresh_token",
+            refresh_token=refresh_token,
+        )
+    )
 
 
 def _teams_of(gateway: Gateway) -> tuple[str, ...]:
@@ -179,7 +223,8 @@ def install(turn: Turn, granted: Granted) -> None:
             scopes=",".join(sorted(scopes)),
             installed_at=act.machine_now,
         )
-        save_installation(act.session, row, granted.token)
+        save_installation(act.session, row, granted.tokens)
         act.session.flush()
         let_in(act, workspace_id, granted.teams or ())
+        installation_changed(act.session, workspace_id)
     _log.info("installed", workspace=workspace_id, teams=granted.teams)

@@ -22,6 +22,7 @@ class Listed:
         ilts: how many teams it has.
         teams: of an organization, how many of its workspaces the app was added to; None = it is one workspace.
         missing: scopes that the app needs and that were not granted.
+        is_lost: what would follow its token was lost: it ends, or has ended.
     """
 
     id: str
@@ -31,6 +32,7 @@ class Listed:
     removed_at: datetime | None
     teams: int | None
     missing: tuple[str, ...]
+    is_lost: bool = False
 
     @property
     def line(self) -> str:
@@ -46,6 +48,8 @@ class Listed:
             yield f"removed {self.removed_at:%Y-%m-%d}, deleted {self.removed_at + KEPT_FOR:%Y-%m-%d}"
         if self.missing:
             yield f"must be installed again: lacks {', '.join(self.missing)}"
+        if self.is_lost:
+            yield "must be installed again: its token ends, and what Slack gave in its place was lost"
 
 
 def listed(turn: Turn, scopes: Collection[str]) -> list[Listed]:
@@ -67,6 +71,7 @@ def listed(turn: Turn, scopes: Collection[str]) -> list[Listed]:
                 removed_at=workspace.uninstalled_at,
                 teams=len(granted_to(act.session, workspace.id)) if row and row.is_org else None,
                 missing=tuple(sorted(set(scopes) - scopes_in(row.scopes))) if row else (),
+                is_lost=row is not None and row.lost_at is not None,
             )
             for workspace, row in rows
         ]

@@ -9,6 +9,7 @@ same, however late the worker is.
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import update
@@ -23,6 +24,7 @@ from bot.items.messages.digest import Digest, digest_message
 from bot.outbox.deliveries import Kind, Outgoing, Sending, ToSend, enqueue
 from bot.outbox.gateway import Posted
 from bot.rules.digests import Pending, plan
+from bot.rules.fair import FAR, in_turns
 from bot.rules.local_time import instant_at, local_date
 from bot.turn import Act, Turn
 from bot.words import later, say
@@ -63,8 +65,8 @@ class _ChangedMeanwhileError(Exception):
 def look_at_people(turn: Turn) -> int:
     """Looks at everyone whose time has come. Returns how many."""
     with turn.read() as act:
-        due = people_to_look_at(act.session, turn.now, _MOST_AT_ONCE)
-    for person_id in due:
+        due = in_turns(people_to_look_at(act.session, turn.now, FAR), itemgetter(1))[:_MOST_AT_ONCE]
+    for person_id, _ in due:
         with suppress(_ChangedMeanwhileError), turn.write_politely() as act:
             _look(act, act.session.get_one(Person, person_id))
     return len(due)

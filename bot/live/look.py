@@ -4,8 +4,9 @@ Whoever changes something about a meeting calls `storage.people.look_at_meetings
 worker look anew, and it holds the team's row, so that all changes to its meetings come one after the other.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from operator import itemgetter
 
 from sqlalchemy import select
 
@@ -16,6 +17,7 @@ from bot.live.timekeeping import tell_time
 from bot.meetings.calendar import STARTABLE_AFTER_END, Occasion, occasions
 from bot.outbox.behind import OfMeeting, meeting_changed
 from bot.reflection.reflection import close_when_due
+from bot.rules.fair import FAR, in_turns
 from bot.rules.local_time import local_date
 from bot.teams.times import team_time
 from bot.turn import Act, Turn
@@ -35,8 +37,8 @@ Look = Callable[[Act, Ilt], datetime | None]
 def look_at_meetings(turn: Turn) -> int:
     """Looks at the meetings of every team whose time has come. Returns how many teams."""
     with turn.read() as act:
-        due = _due(act, _MOST_AT_ONCE)
-    for ilt_id in due:
+        due = in_turns(_due(act, FAR), itemgetter(1))[:_MOST_AT_ONCE]
+    for ilt_id, _ in due:
         with turn.write_politely() as act:
             _look(act, ilt_id)
     return len(due)
@@ -77,14 +79,15 @@ def _near(act: Act, ilt: Ilt) -> list[Occasion]:
     return occasions(act.session, ilt, today - _FAR, today + _FAR)
 
 
-def _due(act: Act, limit: int) -> list[int]:
+def _due(act: Act, limit: int) -> Sequence[tuple[int, str]]:
+    """Teams and their workspaces, longest due first."""
     found = (
-        select(Ilt.id)
+        select(Ilt.id, Ilt.workspace_id)
         .join(Workspace, Workspace.id == Ilt.workspace_id)
         .where(Ilt.meetings_look_at <= act.now, Ilt.is_reachable, Workspace.uninstalled_at.is_(None))
         .order_by(Ilt.meetings_look_at, Ilt.id)
     )
-    return list(act.session.scalars(found.limit(limit)))
+    return [(ilt_id, workspace_id) for ilt_id, workspace_id in act.session.execute(found.limit(limit))]
 
 
 def _look(act: Act, ilt_id: int) -> None:

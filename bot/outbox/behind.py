@@ -32,7 +32,7 @@ from storage.living import (
     want_refresh_parts,
 )
 from storage.meetings import Meeting, MeetingState
-from storage.people import Member, look_again, look_at_meetings_of
+from storage.people import Member, look_again, look_at_meetings_of, organizers_in
 from storage.plan import AgendaServes, PlanPost, last_post
 from storage.strategy_rows import focus_rounds_of_item
 
@@ -178,6 +178,11 @@ def _reworded(session: Session, ilt_id: int) -> None:
     now = {"ilt_id": ilt_id, "round_ids": nothing_more, "cycle_ids": nothing_more}
     want_refresh_of(session, session.scalars(_OF_FOCUS, now).all())
     want_refresh_of(session, session.scalars(_OF_SITTINGS, {"ilt_id": ilt_id}).all())
+
+
+def installation_changed(session: Session, workspace_id: str) -> None:
+    """Whether the app has to be installed again: said on the Home tabs of whoever steers a team there."""
+    want_homes_of(session, organizers_in(session, workspace_id))
 
 
 def people_changed(session: Session, person_ids: Collection[int]) -> None:

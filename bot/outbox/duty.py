@@ -11,6 +11,7 @@ from typing import Protocol
 from bot.outbox.deliveries import Kind, Renderer
 from bot.outbox.gateway import Gateway
 from bot.outbox.my_data import MyData
+from bot.outbox.own_app import OwnApp
 from bot.turn import Act, Turn
 from rubric_data import Resources
 
@@ -35,6 +36,10 @@ class Reach(Protocol):
     @property
     def resources(self) -> Resources:
         """What the library lists for every team."""
+
+    @property
+    def own_app(self) -> OwnApp | None:
+        """The app, where workspaces install it by themselves; None: one workspace, by its token."""
 
     def gateway(self, workspace_id: str) -> Gateway:
         """Slack; a fault of it ends the look."""

@@ -1,6 +1,5 @@
 """The engine: takes what is due of the workspaces whose lane it has, and has it sent at the pace Slack allows."""
 
-import heapq
 import threading
 from collections import Counter
 from collections.abc import Callable
@@ -25,6 +24,12 @@ _MOST_IN_HAND = 100
 _SHORT_REST_SECONDS = 0.2
 # SQLite has one writer: between two claims everyone else has a turn.
 _BETWEEN_CLAIMS_SECONDS = 0.02
+# While enough waits: how often it is looked whether another workspace has something due.
+_WHILE_FULL_SECONDS = 0.5
+# Of each workspace where many have something due.
+_LEAST_EACH = 8
+# Threads that one workspace leaves to the others, however long its calls take.
+_LEFT_TO_OTHERS = 2
 
 
 @dataclass(order=True)
@@ -55,6 +60,7 @@ class Engine:
         self._last_turn: dict[str, float] = {}
         self._last_served: dict[str, float] = {}
         self._last_claim = 0.0
+        self._last_look = 0.0
         self._stopping = threading.Event()
 
     def run(self, seconds: float, alive: Callable[[], None]) -> None:
@@ -68,8 +74,7 @@ class Engine:
             alive()
             self._collect()
             self._keep_lanes()
-            if len(self._waiting) < self._tools.pace.threads:
-                self._take()
+            self._take()
             self._launch()
             if not self._waiting and not self._flying:
                 break
@@ -102,38 +107,51 @@ class Engine:
 
     def _keep_lanes(self) -> None:
         """Calls may take long: meanwhile their lanes are kept; where one was lost, what was not begun is put down."""
-        in_hand = {job.workspace_id for job in (*self._waiting, *self._flying.values())}
-        lost = {workspace_id for workspace_id in in_hand if not self._lanes.hold(workspace_id)}
+        lost = {
+            workspace_id for workspace_id in self._workspaces_in_hand() if not self._lanes.hold(workspace_id)
+        }
         if lost:
             _log.warning("lanes_lost", workspaces=len(lost))
             self._give_back(lost)
 
+    def _workspaces_in_hand(self) -> set[str]:
+        return {job.workspace_id for job in (*self._waiting, *self._flying.values())}
+
     def _give_back(self, workspace_ids: set[str]) -> None:
         given = [job for job in self._waiting if job.workspace_id in workspace_ids]
         self._waiting = [job for job in self._waiting if job.workspace_id not in workspace_ids]
-        heapq.heapify(self._waiting)
         with self._db.write_politely() as session:
             for job in given:
                 if job.owed:
                     put_down(session, job.owed, State.OWED, next_try_at=self._clock.machine_now())
 
     def _take(self) -> None:
+        """Of every workspace that has something due while little waits; else, now and then, of those with nothing in hand."""
+        is_full = len(self._waiting) >= self._tools.pace.threads
+        if is_full and self._clock.monotonic() < self._last_look + _WHILE_FULL_SECONDS:
+            return
         rest = self._last_claim + _BETWEEN_CLAIMS_SECONDS - self._clock.monotonic()
         if rest > 0:
             self._stopping.wait(rest)
+        self._last_look = self._clock.monotonic()
+        in_hand = self._workspaces_in_hand() if is_full else set()
         with self._db.read() as session:
             due = workspaces_due(session, self._clock.now(), self._clock.machine_now())
             behind = workspaces_behind(session, self._clock.machine_now())
         for workspace_id in behind:
-            if self._lanes.hold(workspace_id):
+            if workspace_id not in in_hand and self._lanes.hold(workspace_id):
                 self._take_living(workspace_id)
         for workspace_id in sorted(due, key=lambda one: self._last_served.get(one, 0.0)):
-            if len(self._waiting) < _MOST_IN_HAND and self._lanes.hold(workspace_id):
-                self._take_owed(workspace_id)
+            if (
+                workspace_id not in in_hand
+                and len(self._waiting) < _MOST_IN_HAND
+                and self._lanes.hold(workspace_id)
+            ):
+                self._take_owed(workspace_id, most=max(_LEAST_EACH, _MOST_IN_HAND // len(due)))
 
-    def _take_owed(self, workspace_id: str) -> None:
+    def _take_owed(self, workspace_id: str, most: int) -> None:
         now = self._clock.monotonic()
-        room = min(MOST_PER_CLAIM, self._lanes.rates[workspace_id].free(POST, now))
+        room = min(MOST_PER_CLAIM, most, self._lanes.rates[workspace_id].free(POST, now))
         if not room or not self._lanes.may_call(workspace_id, POST):
             return
         with self._db.write_politely() as session:
@@ -206,19 +224,35 @@ class Engine:
         return {job.message_id for job in (*self._waiting, *self._flying.values())}
 
     def _push(self, job: _Job) -> None:
-        heapq.heappush(self._waiting, job)
+        self._waiting.append(job)
 
     def _launch(self) -> None:
+        """Begins what may begin, of the workspace first that has the fewest calls on their way."""
         now = self._clock.monotonic()
-        while self._waiting and self._waiting[0].at <= now and len(self._flying) < self._tools.pace.threads:
-            job = heapq.heappop(self._waiting)
+        while len(self._flying) < self._tools.pace.threads:
+            flying = self._flying_of()
+            ready = [job for job in self._may_fly(flying) if job.at <= now]
+            if not ready:
+                return
+            job = min(ready, key=lambda one: (flying[one.workspace_id], one))
+            self._waiting.remove(job)
             self._flying[self._pool.submit(job.run)] = job
+
+    def _flying_of(self) -> Counter[str]:
+        return Counter(job.workspace_id for job in self._flying.values())
+
+    def _may_fly(self, flying: Counter[str]) -> list[_Job]:
+        """Not what belongs to a workspace that has as many calls on their way as one may have: slow ones do not stop all."""
+        most = max(1, self._tools.pace.threads - _LEFT_TO_OTHERS)
+        return [job for job in self._waiting if flying[job.workspace_id] < most]
 
     def _rest(self) -> None:
         """Until a call ends, or the next may begin."""
         pause = _SHORT_REST_SECONDS
-        if self._waiting and len(self._flying) < self._tools.pace.threads:
-            pause = min(pause, max(0.0, self._waiting[0].at - self._clock.monotonic()))
+        if len(self._flying) < self._tools.pace.threads:
+            soonest = min((job.at for job in self._may_fly(self._flying_of())), default=None)
+            if soonest is not None:
+                pause = min(pause, max(0.0, soonest - self._clock.monotonic()))
         if self._flying:
             wait(self._flying, timeout=pause, return_when=FIRST_COMPLETED)
         else:

@@ -40,6 +40,7 @@ class Verdict:
     seconds: int = 0
 
 
+NOT_GRANTED = "missing_scope"
 # Slack's error codes; any other means that the request itself is wrong, and will be wrong again.
 _FATES = {
     "internal_error": Fate.UNSURE,
@@ -90,6 +91,11 @@ def verdict(error: Exception, *, is_direct: bool, sends_nothing: bool = False) -
     if found.fate is Fate.UNSURE and sends_nothing:
         return Verdict(Fate.AGAIN, found.reason)
     return found
+
+
+def is_not_granted(error: Exception) -> bool:
+    """The workspace has not granted what this needs: an older installation, or fewer permissions."""
+    return isinstance(error, SlackApiError) and error.response.get("error") == NOT_GRANTED
 
 
 def _of(error: Exception) -> Verdict:

@@ -20,7 +20,7 @@ from bot.outbox.languages import language_of
 from bot.outbox.living import note_unreachable
 from bot.outbox.outsiders import ask_about_held, is_delivery_held
 from bot.outbox.rates import LOOK_UP, POST, UPLOAD
-from bot.outbox.refusals import Fate, Verdict, verdict
+from bot.outbox.refusals import Fate, Verdict, is_not_granted, verdict
 from bot.outbox.tools import Tools
 from bot.rules.backoff import pause_after
 from bot.rules.lateness import Lateness, lateness
@@ -83,7 +83,10 @@ class Sender:
         try:
             found = self._look_up(owed)
         except SLACK_FAULTS as error:
-            self._failed(owed, error, LOOK_UP)
+            if is_not_granted(error) and not owed.is_direct:
+                self._ask(owed, "unsure")
+            else:
+                self._failed(owed, error, LOOK_UP)
             return False
         if found:
             _log.info("delivery_found", delivery_id=owed.id, attempts=owed.attempts)

@@ -8,6 +8,7 @@ from bot.clock import Clock
 from bot.outbox.deliveries import Sending
 from bot.outbox.duty import Duties
 from bot.outbox.gateway import Gateway
+from bot.outbox.own_app import OwnApp
 from bot.settings import KEEP_TEXTS_DAYS
 from rubric_data import NO_RESOURCES, Resources, Rubric
 from storage import Database
@@ -49,6 +50,7 @@ class Tools:
         resources: what the library lists for every team.
         channel_lookup: the bot may read channels' history to see whether a post arrived.
         keep_texts: how long notes are kept after their reveal.
+        own_app: the app, where workspaces install it by themselves; None: one workspace, by its token.
     """
 
     db: Database
@@ -60,6 +62,7 @@ class Tools:
     channel_lookup: bool = False
     keep_texts: timedelta = timedelta(days=KEEP_TEXTS_DAYS)
     resources: Resources = NO_RESOURCES
+    own_app: OwnApp | None = None
 
     def sending(self, *, is_late: bool) -> Sending:
         """What a message is made with now."""

@@ -23,6 +23,7 @@ from bot.worker.ways_in import ways_in
 from rubric_data import load_growth, load_resources, load_rubrics, load_session_questions
 from storage import Database, DatabaseError
 from storage.heartbeat import last_beat
+from storage.installations import TOKEN_IS_LATE, tokens_held
 from storage.migrate import require_newest
 from storage.operations import BACKED_UP, CHECKED, mark, marked_at
 from storage.private_files import loose
@@ -84,6 +85,16 @@ def _installations(db: Database, scopes: Mapping[str, str], clock: Clock) -> str
     if waiting := [one.id for one in known if not one.installed_at]:
         raise SettingsError(
             f"{', '.join(waiting[:_SHOWN])} had the app by a token before, and has to install it: until then what it is owed waits"
+        )
+    if lost := [one for one in found if one.is_lost]:
+        shown = "; ".join(one.line for one in lost[:_SHOWN])
+        raise SettingsError(f"{len(lost)} of {len(found)} lost what follows their token: {shown}")
+    with db.read() as session:
+        held = tokens_held(session, clock.machine_now() - TOKEN_IS_LATE)
+    if held.late:
+        raise SettingsError(
+            f"the tokens of {held.late} of {len(found)} should have been exchanged long ago: is a worker running, and is "
+            "SLACK_CLIENT_SECRET right? Its log says `token_not_refreshed`, with Slack's reason"
         )
     if lacking := [one for one in found if one.missing]:
         shown = "; ".join(one.line for one in lacking[:_SHOWN])

@@ -27,6 +27,7 @@ from bot.settings import Settings
 from storage import Database
 from storage.deliveries import Waiting, waiting
 from storage.heartbeat import last_beat
+from storage.installations import TOKEN_IS_LATE, tokens_held
 from storage.living import count_given_up
 
 # What is due for longer than this and could have been tried is late.
@@ -106,7 +107,7 @@ class _OfDatabase(Collector):
             "ilt_database_connections_in_use", "Of this process", self._db.connections_in_use
         )
         try:
-            found = [*self._deliveries(), *self._worker()]
+            found = [*self._deliveries(), *self._tokens(), *self._worker()]
         except (DBAPIError, PoolTimeoutError):
             yield GaugeMetricFamily("ilt_database_up", "Whether the database answers", 0)
             return
@@ -118,6 +119,15 @@ class _OfDatabase(Collector):
             found = waiting(session, self._clock.now() - LATE_AFTER, self._clock.machine_now() - LATE_AFTER)
             refused = count_given_up(session)
         yield _by_state(found, refused)
+
+    def _tokens(self) -> Iterator[Metric]:
+        """Of workspaces that installed the app where Slack's token rotation is on."""
+        with self._db.read() as session:
+            held = tokens_held(session, self._clock.machine_now() - TOKEN_IS_LATE)
+        metric = GaugeMetricFamily("ilt_tokens", "Tokens that end by themselves", labels=["state"])
+        for state, number in (("held", held.ending), ("late", held.late), ("lost", held.lost)):
+            metric.add_metric([state], number)
+        yield metric
 
     def _worker(self) -> Iterator[Metric]:
         with self._db.read() as session:

@@ -7,6 +7,7 @@ from slack_sdk.errors import SlackClientError
 
 from bot.log import get_log
 from bot.outbox.gateway import Gateway, SlowDownError
+from bot.outbox.own_app import OwnApp
 from bot.outbox.tools import Tools
 from bot.turn import Turn
 from rubric_data import Resources
@@ -33,6 +34,11 @@ class Workspaces:
     def resources(self) -> Resources:
         """What the library lists for every team."""
         return self._tools.resources
+
+    @property
+    def own_app(self) -> OwnApp | None:
+        """The app, where workspaces install it by themselves."""
+        return self._tools.own_app
 
     def gateway(self, workspace_id: str) -> Gateway:
         """Slack; a fault of it ends the look."""

@@ -45,9 +45,6 @@ _SENTENCES: Mapping[Failure, str] = {
     Failure.TOO_FEW_SCOPES: later(
         "Slack granted less than the app needs, so nothing was kept. Begin again and leave all permissions on."
     ),
-    Failure.ROTATES: later(
-        "The app has token rotation on in Slack's settings, which this server does not use. Tell whoever runs it."
-    ),
     Failure.NOT_SAVED: later(
         "The server could not save it just now. Nothing is lost: begin again in a minute."
     ),

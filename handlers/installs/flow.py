@@ -94,7 +94,7 @@ class InstallFlow(OAuthFlow):
         """What Slack gives for a code. Raises NoInstallError."""
         granted = installing.exchange(self._door, code)
         # Bolt carries it to the store; its own fields are not used.
-        made = Installation(user_id="", bot_token=granted.token)
+        made = Installation(user_id="", bot_token=granted.tokens.token)
         made.set_custom_value(_GRANTED, granted)
         return made
 

@@ -20,7 +20,10 @@ def check_token(core: Core, method: Method, token: str | None) -> None:
         return
     if not token:
         raise ApiError("not_authed")
-    if token not in (core.team.token, APP_TOKEN):
+    is_over = core.consent.is_over(token)
+    if is_over:
+        raise ApiError("token_expired")
+    if is_over is None and token not in (core.team.token, APP_TOKEN):
         raise ApiError("invalid_auth")
     if (token == APP_TOKEN) != (method.caller == "app"):
         raise ApiError("not_allowed_token_type")

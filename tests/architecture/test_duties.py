@@ -72,6 +72,7 @@ def test_a_round_keeps_its_order():
     assert [(look.run.__module__.split(".")[1], look.phase.name) for look in looks] == [
         ("teams", "LEARN"),
         ("teams", "LEARN"),
+        ("installs", "LEARN"),
         ("assessments", "ASKED"),
         ("sharing", "ASKED"),
         ("assessments", "DUE"),

@@ -133,6 +133,7 @@ NOT_SHOWN = {
     "bot/installs/granting.py",
     "bot/installs/installing.py",
     "bot/installs/operators.py",
+    "bot/installs/rotation.py",
     "bot/minutes/minutes.py",
     "bot/outbox/deliveries.py",
     "bot/outbox/doubt.py",

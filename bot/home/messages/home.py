@@ -23,6 +23,28 @@ _FIRST_STEPS = later(
     "As soon as I know the team, it appears here."
 )
 
+_TOO_LITTLE = later(
+    "An administrator of your Slack has to install me again, because I was given less than I need now. Until then that part "
+    "rests, and everything else works as before. What I need it for:"
+)
+_LOST = later(
+    "An administrator of your Slack has to install me again today: what lets me in here ends within hours, and cannot be "
+    "renewed. Nothing of your team is lost, and what I owe you comes as soon as I am back."
+)
+
+
+@dataclass(frozen=True)
+class InstallAgain:
+    """An administrator has to install the app again: said to whoever steers a team.
+
+    Attributes:
+        address: where that is done.
+        missing: for what it was granted too little (`handlers.manifest.SCOPES`); empty: its next token was lost.
+    """
+
+    address: str
+    missing: tuple[str, ...] = ()
+
 
 @dataclass(frozen=True)
 class TeamCard:
@@ -51,18 +73,33 @@ class Home:
     waiting: Waiting
     teams: Sequence[TeamCard] = ()
     settings: MySettings | None = None
+    again: InstallAgain | None = None
 
 
 def home_view(shown: Home) -> dict[str, Any]:
     """The tab as Slack takes it."""
     mine = shown.settings
     known = (
-        [*waiting_blocks(shown.waiting), *_teams(shown), *settings_blocks(mine, shown.waiting.today)]
+        [
+            *_install_again(shown.again),
+            *waiting_blocks(shown.waiting),
+            *_teams(shown),
+            *settings_blocks(mine, shown.waiting.today),
+        ]
         if mine
         else [kit.section(say(_FIRST_STEPS))]
     )
     standing = [_growth(), _schools(), kit.divider(), kit.context(say(_WHAT_IT_IS))]
     return {"type": "home", "blocks": [*known, *standing]}
+
+
+def _install_again(again: InstallAgain | None) -> list[kit.Block]:
+    if again is None:
+        return []
+    needs = "".join(f"\n• {say(reason)}" for reason in again.missing)
+    words = say(_TOO_LITTLE) + needs if again.missing else say(_LOST)
+    where = say("Please pass this address on to them: {address}", address=f"<{again.address}>")
+    return [kit.header(say("I have to be installed again")), kit.plain_section(words), kit.section(where)]
 
 
 def _growth() -> kit.Block:

@@ -101,6 +101,8 @@ def _why(given_up: GivenUp) -> str:
 
 
 def _what_to_do(given_up: GivenUp) -> str:
+    if given_up.is_direct and given_up.reason == "missing_scope":
+        return say("An administrator of your Slack has to install me again. Then ask me for the file again.")
     if given_up.is_direct:
         return say(
             "Please give this number to whoever looks after me: {number}. Then ask me for the file again.",

@@ -7,16 +7,16 @@ from dataclasses import replace
 
 import httpx
 import pytest
-from sqlalchemy import delete, func, select, text
+from sqlalchemy import func, select, text
 
 from bot.actor import NOBODY
 from bot.installs import installing
-from bot.installs.operators import forget, listed
+from bot.installs.operators import listed
 from bot.outbox.gateway import NoTokenYetError
 from bot.turn import Turn
 from bot.words import offer, offered
 from handlers.installs.flow import InstallFlow
-from sandbox.state import BOT_USER_ID, CLIENT_SECRET
+from sandbox.state import BOT_USER_ID
 from storage.deliveries import State, with_state
 from storage.installations import GrantedTeam, Installation, OAuthState
 from storage.keys import new_key
@@ -28,45 +28,12 @@ from tests.steps.installs import (
     ADAMS,
     DISTRICT,
     GRANT,
-    INSTALL_CODE,
     KEYS,
     LINCOLN,
     Browser,
     District,
     brought,
-    running_district,
 )
-
-NEVER_IN_A_LOG = ("xox", CLIENT_SECRET, INSTALL_CODE, *KEYS)
-
-
-@pytest.fixture(scope="module")
-def running(postgres) -> Iterator[District]:
-    with running_district(postgres.migrated()) as made:
-        yield made
-
-
-@pytest.fixture
-def district(running, capfd) -> Iterator[District]:
-    """The app is installed nowhere; nothing secret is in the log afterwards."""
-    running.consent.granted_scopes, running.consent.names_team = None, False
-    with running.db.read() as session:
-        known = list(session.scalars(select(Workspace.id)))
-    with running.db.write() as session:
-        session.execute(delete(OAuthState))
-    for workspace_id in known:
-        forget(turn(running), workspace_id)
-        for bot in (running.app, running.behind):
-            bot.tokens.drop(workspace_id)
-    for core in running.consent.workspaces:
-        core.world.installed, core.team.is_org_wide, core.team.is_granted = False, False, True
-        core.world.channels[STAFF].members.discard(BOT_USER_ID)
-    running.forget_tries()
-    running.worker._reach._rest_until.clear()
-    yield running
-    running.settle()
-    told = "".join(capfd.readouterr())
-    assert [secret for secret in NEVER_IN_A_LOG if secret in told] == []
 
 
 def turn(district: District) -> Turn:
