@@ -14,7 +14,7 @@ MOST = {
     "evidence": 3,
     "menu": 29,
     "agenda": 15,
-    "agenda add": 13,
+    "agenda add": 14,
     "action, a weekday": 7,
     "action, a date in other words": 7,
     "action, Spanish": 13,
@@ -29,7 +29,7 @@ MOST = {
     "here": 10,
     "meeting end": 44,
     "how was this session": 18,
-    "setup": 48,
+    "setup": 49,
     "focus": 18,
     "plan": 7,
 }
