@@ -32,6 +32,7 @@ from tests.steps.district import (
     work_on,
 )
 from tests.steps.focus import with_result
+from tests.steps.home import opened
 from tests.steps.revealed import KEYS
 
 NORMS, SECOND = KEYS[0], "T0SCHOOL002"
@@ -240,3 +241,9 @@ def test_cards_of_a_team_go_with_it_and_are_turned_four_at_a_time(bot):
     with bot.db.write() as session:
         session.execute(update(DistrictStay).where(DistrictStay.ilt_id.in_(others[:3])).values(state="out"))
     assert press(bot, second, ids.SCHOOLS_BACK).text.count("What we did") == 3
+    # On Home a form shows the same, and turns its pages.
+    view = opened(bot)
+    [block] = [one for one in view.payload["blocks"] if ids.SCHOOLS_OPEN in str(one)]
+    bot.slack.view_action(PRINCIPAL, view.id, block["block_id"], ids.SCHOOLS_OPEN)
+    bot.settle()
+    assert str(top_form(bot, PRINCIPAL).payload).count("What we did") == 3
