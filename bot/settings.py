@@ -21,7 +21,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from bot.clock import Clock
 from bot.errors import SettingsError
 from storage.keys import is_key
-from storage.postgres import Pool
+from storage.pool import Pool
 
 # As `bot.words.LANGUAGES`, which stands a floor higher.
 LANGUAGES = ("en", "es")

@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 
 from rubric_data.kept import read_json
 from storage.keys import locks_of
-from storage.postgres import Pool, SilentServerError, UnreachableServerError, postgres_engine
+from storage.pool import NoAnswerError, Pool
 from storage.private_files import make_file, make_folder
 from storage.text import store_only_text
 from storage.wipes import free_lasting_tables, owe_wipe, owed_wipes, rewrite_open_tables, wipes_done
@@ -58,10 +58,8 @@ def is_too_slow(error: DBAPIError | PoolTimeoutError) -> bool:
     """Whether a statement failed because the database did not get to it: nothing was saved, and trying again may help."""
     if isinstance(error, PoolTimeoutError):
         return True
-    if isinstance(error.orig, SilentServerError):
+    if isinstance(error.orig, NoAnswerError):
         return not error.orig.is_unsure
-    if isinstance(error.orig, UnreachableServerError):
-        return True
     if any(words in str(error.orig) for words in _CANNOT_WRITE):
         return True
     # PostgreSQL: statement cancelled by its time-out, lock not available. SQLite: another writer held the file.
@@ -113,9 +111,7 @@ class Database:
         self.writer = (
             self._sqlite_engine(size=1, begin="BEGIN IMMEDIATE")
             if self.is_sqlite
-            else postgres_engine(
-                self.url, self._pool, timeout_seconds=timeout_seconds, hide_parameters=_HIDDEN
-            )
+            else self._postgres_engine()
         )
         self.reader = self._sqlite_engine(size=_READERS, begin="BEGIN") if self.is_sqlite else self.writer
 
@@ -244,6 +240,11 @@ class Database:
             info={LOCKS: self._locks, LOCALES: self.locales},
         ) as session:
             yield session
+
+    def _postgres_engine(self) -> Engine:
+        from storage.postgres import postgres_engine  # noqa: PLC0415 - with its driver, which SQLite does without
+
+        return postgres_engine(self.url, self._pool, timeout_seconds=self._timeout, hide_parameters=_HIDDEN)
 
     def _sqlite_engine(self, *, size: int, begin: str) -> Engine:
         engine = create_engine(

@@ -16,7 +16,6 @@ from sqlalchemy.exc import DBAPIError
 
 from storage.database import Database, DatabaseError, NotReadyError, reason_of
 from storage.operations import Mark
-from storage.postgres import be_patient
 
 # The newest revision of the oldest program that works on this schema. Raise it with a migration that takes away, or demands,
 # what that program does not know; before such a migration there is a release that needs neither the old nor the new.
@@ -154,7 +153,10 @@ def _is_newer(revision: str) -> bool:
 @contextmanager
 def _patiently(database: Database) -> Iterator[Connection]:
     with database.writer.connect() as connection:
-        be_patient(connection, _MIGRATION_SECONDS)
+        if not database.is_sqlite:
+            from storage.postgres import be_patient  # noqa: PLC0415 - with its driver, which SQLite does without
+
+            be_patient(connection, _MIGRATION_SECONDS)
         yield connection
 
 

@@ -5,7 +5,6 @@ frozen server's machine still confirms what it is sent, so not even the network 
 """
 
 from collections.abc import Generator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import psycopg
@@ -13,6 +12,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL
 
 from rubric_data.kept import read_json
+from storage.pool import NoAnswerError, Pool
 
 # Longer than the server needs to end a statement by its own time-out.
 _GRACE_SECONDS = 1.0
@@ -31,29 +31,11 @@ _NETWORK = {
 }
 
 
-@dataclass(frozen=True)
-class Pool:
-    """The connections of one process.
-
-    Attributes:
-        size: how many stay open.
-        more: how many more may be made while those are all in use.
-        is_pooled_again: a pooler such as PgBouncer stands before the server and gives each transaction to another of its own
-            connections: nothing may be set, or prepared, for longer than a transaction.
-    """
-
-    size: int = 8
-    more: int = 10
-    is_pooled_again: bool = False
+class SilentServerError(NoAnswerError, psycopg.OperationalError):
+    """The server said nothing for too long."""
 
 
-class SilentServerError(psycopg.OperationalError):
-    """The server said nothing for too long. `is_unsure`: it was asked to commit, and may have done so."""
-
-    is_unsure = False
-
-
-class UnreachableServerError(psycopg.OperationalError):
+class UnreachableServerError(NoAnswerError, psycopg.OperationalError):
     """No connection could be made: nothing was asked of the server yet."""
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from bot.errors import RefusalError
@@ -26,12 +26,15 @@ from storage.strategy_rows import strategies_left_behind
 
 def is_gone(session: Session, ilt_id: int, person_id: int) -> bool:
     """Whether somebody is not in the ILT any more, or not in the workspace."""
-    row = session.execute(
-        select(Member, Person)
-        .join(Person, Person.id == Member.person_id)
-        .where(Member.ilt_id == ilt_id, Member.person_id == person_id)
-    ).first()
+    row = session.execute(_PLACE, {"ilt_id": ilt_id, "person_id": person_id}).first()
     return row is None or has_left(*row)
+
+
+_PLACE = (
+    select(Member, Person)
+    .join(Person, Person.id == Member.person_id)
+    .where(Member.ilt_id == bindparam("ilt_id"), Member.person_id == bindparam("person_id"))
+)
 
 
 def has_left(member: Member, person: Person) -> bool:

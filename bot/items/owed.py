@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from bot.blocks.dates import shown_moment
@@ -151,14 +151,17 @@ def _read(session: Session, owed: Owed) -> tuple[ActionItem | None, Person | Non
     return item, reader
 
 
+_GIVEN = (
+    select(ItemChange)
+    .where(ItemChange.item_id == bindparam("item_id"), ItemChange.what == Change.OWNER)
+    .order_by(ItemChange.id.desc())
+    .limit(1)
+)
+
+
 def told_of(session: Session, item: ActionItem) -> Told:
     """The item as its owner is told of it."""
-    given = session.scalar(
-        select(ItemChange)
-        .where(ItemChange.item_id == item.id, ItemChange.what == Change.OWNER)
-        .order_by(ItemChange.id.desc())
-        .limit(1)
-    )
+    given = session.scalar(_GIVEN, {"item_id": item.id})
     by = name_of(session, given.person_id if given else item.logged_by_id)
     team = shown_name(session.get_one(Ilt, item.ilt_id))
     return Told(shown(session, item), by, team, given is not None, item.accepted_at is not None)

@@ -15,7 +15,7 @@ from storage import Database, DatabaseError
 from storage.database import is_too_slow
 from storage.migrate import migrate, require_newest
 from storage.operations import mark, marked_at
-from storage.postgres import Pool
+from storage.pool import Pool
 from tests.databases import opened
 from tests.pgbouncer import pgbouncer
 from tests.steps.assessments import answer_all, open_assessment, private, row_vote
