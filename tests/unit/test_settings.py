@@ -202,3 +202,12 @@ def test_keys_stand_with_commas_between_them(tmp_path):
     settings = read_settings()
     assert settings.data_keys == keys
     assert keys[0] not in repr(settings)
+
+
+def test_a_language_that_there_is_none_of_is_told(told, monkeypatch):
+    (line,) = told("ILT_LANGUAGES=es, tlh\n")
+    assert line.startswith(
+        "ILT_LANGUAGES (.env, line 1): holds what is no language of the bot: there are en, es"
+    )
+    monkeypatch.setenv("ILT_LANGUAGES", " en, es ")
+    assert read_settings().languages == ["en", "es"]
