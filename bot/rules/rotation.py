@@ -14,6 +14,11 @@ def role_words(role: str) -> str:
     return say(role) if role in USUAL_ROLES else role
 
 
+def role_of_words(words: str) -> str:
+    """The role that people typed: a usual one by its words in their language, a team's own as it is."""
+    return next((role for role in USUAL_ROLES if say(role) == words), words)
+
+
 # By what a role that keeps time is called, in whatever words a team chose.
 _TIME = ("time", "clock", "tiempo", "reloj")
 

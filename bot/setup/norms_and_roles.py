@@ -10,6 +10,7 @@ from bot.blocks.packing import fits
 from bot.errors import WrongInputError
 from bot.outbox.behind import OfTeam, team_changed
 from bot.rules.pasted import unlisted, without_unseen
+from bot.rules.rotation import role_of_words
 from bot.rules.text import tame
 from bot.setup.meetings import hold_to_set_up
 from bot.setup.messages.norms_and_roles import (
@@ -96,7 +97,10 @@ def save_roles(turn: Turn, ilt_id: int, rows: Sequence[RoleRow], was: Sequence[s
         WrongInputError: a name or a person cannot be taken; nothing is saved.
         RefusalError: they may not set up this team.
     """
-    named = [(number, tame(row.name, len(row.name) + 1), row.holder) for number, row in enumerate(rows)]
+    named = [
+        (number, role_of_words(tame(row.name, len(row.name) + 1)), row.holder)
+        for number, row in enumerate(rows)
+    ]
     with turn.write() as act:
         place, is_first = hold_to_set_up(act, ilt_id)
         if is_first:

@@ -93,7 +93,7 @@ def _row(number: int, row: RoleRow, members: Sequence[Choice]) -> list[kit.Block
     choices = [Choice(say("It goes around"), GOES_AROUND), *offered]
     initial = kept[0].value if kept else GOES_AROUND
     return [
-        text_field(f"{ROLE}:{number}", label, initial=row.name, optional=True),
+        text_field(f"{ROLE}:{number}", label, initial=usual_words(row.name), optional=True),
         select_field(
             f"{HOLDER}:{number}",
             say("Who has role {number}?", number=number + 1),

@@ -11,6 +11,7 @@ from babel.messages.mofile import write_mo
 from bot import settings, words
 from bot.blocks.tallies import so_far
 from bot.meetings.messages.reflection_shapes import turnout
+from bot.rules.rotation import USUAL_ROLES, role_of_words, role_words
 from bot.words import (
     ENGLISH,
     LANGUAGES,
@@ -191,3 +192,10 @@ def test_spanish_counts_those_who_have_finished_and_not_those_who_were_asked():
     with speaking("es"):
         assert [so_far(1, 8), so_far(2, 8)] == ["1 de 8 terminó", "2 de 8 terminaron"]
         assert [turnout(1, 5), turnout(4, 5)] == ["1 de 5 respondió", "4 de 5 respondieron"]
+
+
+def test_a_usual_role_stays_one_whatever_words_it_was_shown_in():
+    with speaking("es"):
+        shown = [role_words(one) for one in USUAL_ROLES]
+        assert shown == ["Facilitación", "Tiempo", "Notas"]
+        assert [role_of_words(one) for one in [*shown, "Bienvenida"]] == [*USUAL_ROLES, "Bienvenida"]
