@@ -74,7 +74,8 @@ def button(
 
 def _with_words_on_it(label: str, words: str) -> str:
     """The label with the words that are seen: who steers by voice says those."""
-    seen = words.rstrip("….?")
+    # What stands in brackets is said at the end of a label, or not at all.
+    seen = words.partition(" (")[0].rstrip("….?")
     return label if seen.casefold() in label.casefold() else f"{seen}: {label}"
 
 

@@ -38,7 +38,7 @@ def controls(payload: dict[str, Any]) -> Iterator[tuple[str, str]]:
         for one in [*block.get("elements", []), block.get("accessory") or {}]:
             if one.get("type") == "button":
                 words = one["text"]["text"]
-                yield one.get("accessibility_label", words), words.rstrip("….?")
+                yield one.get("accessibility_label", words), words.partition(" (")[0].rstrip("….?")
             elif "placeholder" in one:
                 yield one["placeholder"]["text"], one["placeholder"]["text"]
 
