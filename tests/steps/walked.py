@@ -94,7 +94,8 @@ class _Walker:
                     return block, element, value
         return None
 
-    def _is_first(self, *name: str) -> bool:
+    def _is_first(self, action_id: str, value: str) -> bool:
+        name = action_id, value
         is_first = name not in self.tried
         self.tried.add(name)
         return is_first
