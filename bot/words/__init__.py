@@ -19,7 +19,7 @@ from bot.log import get_log
 LANGUAGES = ("en", "es")
 ENGLISH = LANGUAGES[0]
 # Whose catalog is whole: only these may be offered to people.
-WHOLE = ("en",)
+WHOLE = ("en", "es")
 # Whose days and hours: those of schools in the United States.
 _PLACES = {"en": "en_US", "es": "es_US"}
 _CATALOGS = Path(__file__).parent
