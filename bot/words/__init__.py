@@ -121,11 +121,11 @@ _HOURS = re.compile(r"\blas \{(\w+)\}")
 
 
 def _tell(wanted: str, text: str, why: str) -> None:
-    """By a fingerprint: what no catalog knows may be words of a person, which no log may hold."""
-    key = sha256(text.encode()).hexdigest()[:12]
-    if (wanted, key) not in _told:
-        _told.add((wanted, key))
-        _log.warning("text_not_translated", language=wanted, key=key, why=why)
+    # What no catalog knows may be words of a person, which no log may hold: it is told by a fingerprint.
+    named = text if why == "broken" else sha256(text.encode()).hexdigest()[:12]
+    if (wanted, named) not in _told:
+        _told.add((wanted, named))
+        _log.warning("text_not_translated", language=wanted, text=named, why=why)
 
 
 def _filled(found: str, text: str, values: Mapping[str, object]) -> str:

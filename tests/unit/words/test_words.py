@@ -141,9 +141,11 @@ def test_what_cannot_be_said_in_a_language_is_read_in_english_and_told_to_the_lo
             ]
             assert said == ["ILT meets.", "May 1 is off.", "Saved.", "New."]
             assert [count("{number} day", "{number} days", n) for n in (1, 2)] == ["1 day", "2 days"]
-    assert sorted(broken) == [
-        ("New.", "missing"),
-        ("Saved.", "missing"),
+    # What is missing is told by a fingerprint: somebody may have typed it.
+    missing = {text for text, why in broken if why == "missing"}
+    assert len(missing) == 2
+    assert not missing & {"New.", "Saved."}
+    assert sorted(told for told in broken if told[1] == "broken") == [
         ("{day} is off.", "broken"),
         ("{number} day", "broken"),
         ("{number} days", "broken"),
