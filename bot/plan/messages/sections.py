@@ -117,27 +117,24 @@ def numbers_words(one: Goal, today: date, limit: int, most: int) -> str:
 
 def part_lines(plan: Plan, part: Part, limit: int = LONGEST_TEXT) -> list[str]:
     """What stands in a part that is a text; empty where it is not filled."""
-    texts = plan.texts.get(part, ())
+    # Of characters that nobody sees nothing may be left.
+    texts = [kit.tame(one, limit) for one in plan.texts.get(part, ())]
     if not any(texts):
         return []
     if part is Part.THEORY:
-        return [theory(*(kit.tame(one, limit) for one in texts))]
+        return [theory(*texts)]
     if part is Part.IMPACT:
-        return [line for line in _impact(texts, limit) if line]
+        return [line for line in _impact(texts) if line]
     if part is Part.PRIORITY:
-        return [kit.tame(one, limit) for one in texts]
-    return [_bullet(one, limit) for one in texts]
+        return texts
+    return [f"• {one or '?'}" for one in texts]
 
 
-def _impact(texts: Sequence[str], limit: int) -> Iterator[str]:
-    teachers, students, content = (kit.tame(one, limit) for one in texts)
+def _impact(texts: Sequence[str]) -> Iterator[str]:
+    teachers, students, content = texts
     yield say("Teachers: {change}", change=teachers) if teachers else ""
     yield say("Students: {change}", change=students) if students else ""
     yield say("Content: {change}", change=content) if content else ""
-
-
-def _bullet(words: str, limit: int) -> str:
-    return f"• {kit.tame(words, limit) or '?'}"
 
 
 def _area(plan: Plan, one: Area, limit: int) -> Iterator[str]:

@@ -50,7 +50,7 @@ def test_a_new_vote_on_one_criterion_waits_there_and_its_turnout_stands_with_the
     assert "Last result: " in said(opened(bot, ASSISTANT))
     again(bot)
     words = shown_next(bot, ASSISTANT)
-    assert "0 of 1 answered" in words
+    assert "Your ballot in #ilt-team: the new vote on “Teacher teams”" in words
     assert "New vote on “Teacher teams” open: 0 of 8 finished" in words
 
 
