@@ -64,7 +64,7 @@ def sections_of(plan: Plan, limit: int = LONGEST_TEXT, *, with_focus: bool = Tru
         areas = [line for one in plan.areas for line in _area(plan, one, limit)]
         yield Section(say("What we work on"), areas)
     if plan.stops:
-        lines = [_bullet(one, limit) for one in plan.stops]
+        lines = [_bullet(kit.tame(one, limit)) for one in plan.stops]
         yield Section(part_name(Part.STOPS), lines, _changed(plan, Part.STOPS))
     if plan.quarters:
         lines = [quarter_words(one) for one in plan.quarters]
@@ -127,7 +127,7 @@ def part_lines(plan: Plan, part: Part, limit: int = LONGEST_TEXT) -> list[str]:
         return [line for line in _impact(texts) if line]
     if part is Part.PRIORITY:
         return texts
-    return [f"• {one or '?'}" for one in texts]
+    return [_bullet(one) for one in texts]
 
 
 def _impact(texts: Sequence[str]) -> Iterator[str]:
@@ -135,6 +135,10 @@ def _impact(texts: Sequence[str]) -> Iterator[str]:
     yield say("Teachers: {change}", change=teachers) if teachers else ""
     yield say("Students: {change}", change=students) if students else ""
     yield say("Content: {change}", change=content) if content else ""
+
+
+def _bullet(words: str) -> str:
+    return f"• {words or '?'}"
 
 
 def _area(plan: Plan, one: Area, limit: int) -> Iterator[str]:
