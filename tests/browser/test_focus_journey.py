@@ -216,7 +216,7 @@ def plan(phone: Phone) -> None:
     """A school goal, and the page in the channel."""
     send(phone.page, "/ilt plan")
     phone.comes("Our plan: #ilt-team")
-    phone.tap(re.compile("^Add to or change"), last_message(phone.page))
+    phone.tap(re.compile("^Add or change"), last_message(phone.page))
     phone.tap("Add: A school goal", phone.form)
     phone.fill("What do we want to reach?", "Every third grader reads at grade level")
     phone.send_off("Saved: School goals.")
