@@ -62,6 +62,8 @@ class Owners:
     end: int
 
 
+# As Spanish says "Ms." of a teacher.
+_SPANISH_TITLES = r"(?:(?:el|la)\s+)?(?:maestr[oa]|profe(?:sora?)?|mtr[oa]|directora?)"
 # First names that are also words with which an action item may begin, or in it.
 _EVERYDAY = (
     "april art august autumn bill chase chip christian cliff dale dawn dean don drew earl eve faith frank gene grace grant"
@@ -76,7 +78,7 @@ _I = re.compile(
     r"(?<![\w'.@])(?<!title\s)(?<!tier\s)(?<!part\s)(?<!phase\s)(?<!level\s)(?<!algebra\s)"
     r"(?:(?P<promise>i'll|i\s+will|i'm\s+going\s+to|i\s+am\s+going\s+to|(?:yo\s+)?voy\s+a|(?:yo\s+)?me\s+encargo\s+de)"
     # "me gustaría", "me dijo": somebody else, or nobody, does it.
-    r"|i|(?:yo\s+)?me\s+encargo(?:\s+yo)?|lo\s+hago\s+yo|yo\s+lo\s+hago|yo|@?me(?!\s+(?:gust|dij|dic|par|pid|mand|envi|d[aio]|falt)))"
+    r"|i|(?:yo\s+)?me\s+encargo(?:\s+yo)?|lo\s+hago\s+yo|yo\s+lo\s+hago|yo(?:\s+mero)?|(?:a\s+m[ií]\s+)?me\s+toca(?:\s+a\s+m[ií])?|@?me(?!\s+(?:gust|dij|dic|par|pid|mand|envi|d[aio]|falt)))"
     r"(?![\w'@])"
 )
 # What joins letters to one word: "me-time", "i-Ready", "MAP.test", "R&D". After a slash another person may be named.
@@ -88,11 +90,15 @@ _WILL = (
     r"|ha(?:s|ve) to|(?:am|is|are)(?=\s+\w{2,}ing\b)"
     r"|vamos? a|van? a|deben?(?: de)?|tienen? que|se encargan? de|qued(?:ó|aron) en|va)\b"
 )
+# Behind a name: "Compartir los datos, Maya se encarga".
+_TAKES_IT = r"\s+(?:se\s+encargan?|l[oa]s?\s+hacen?)"
+_TAKES_IT_AT_END = re.compile(rf"(?i:{_TAKES_IT}[^\w?]*$)")
+_CLAUSE_BEFORE = re.compile(r"(?:[,;:.(]|(?<!\w)[–—-]+)\s*$")
 # Behind a name at the start, so that it is the owner's; a mere next word in small letters leaves that to be confirmed.
-_SAYS_OWNER = re.compile(rf"(?i:[\s:,–—-]*\s+{_WILL}|\s*:|\s+[–—-]+(?=\s)|\s*,|\W*$)")
+_SAYS_OWNER = re.compile(rf"(?i:[\s:,–—-]*\s+{_WILL}|{_TAKES_IT}\s*:|\s*:|\s+[–—-]+(?=\s)|\s*,|\W*$)")
 _SAYS_OWNER_OF_A_WORD = re.compile(rf"(?i:\s+{_WILL})")
 _GOES_ON = re.compile(
-    r"(?=\s+[a-z])(?!\s+(?:\w{2,}ed|told|said|says|wants?|thinks?|knows?|is|was|has|had|and|or|plus"
+    r"(?=\s+[a-z])(?!\s+(?:\w{2,}ed|told|said|says|wants?|thinks?|knows?|is|was|has|had|and|or|plus|not?"
     r"|y|o|dij\w+|dice|quiere|cree|piensa|sabe|es|era|fue|est[aá]|ten[ií]a|hab[ií]a)\b)"
 )
 # Directly before a name at the end.
@@ -100,7 +106,7 @@ _LABEL = (
     r"(?:\b(?:owners?|leads?|leaders?|who|responsible|assignees?|dri|point(?:\s+person)?"
     r"|responsables?|encargad[oa]s?|a\s+cargo|qui[eé]n)\s*[:=–—-]"
     r"|\b(?:owners?|leads?)(?=\s+[<@])|\b(?:(?:assigned|assign|owned|led)\s+(?:to|by)|by)\b\s*:?"
-    r"|\b(?:a\s+cargo\s+de|les?\s+toca\s+a|asignad[oa]s?\s+a|(?:lo|la|los|las)\s+hacen?)\b\s*:?)"
+    r"|\b(?:a\s+cargo\s+de|les?\s+toca\s+a|asignad[oa]s?\s+a|(?:que\s+)?(?:lo|la|los|las)\s+(?:hacen?|hagan?))\b\s*:?)"
 )
 _ADD = r"\b(?:please\s+)?(?:add|assign)\b"
 _LABEL_AT_START = re.compile(
@@ -110,7 +116,8 @@ _LABEL_AT_START = re.compile(
 _ADDED_TO = re.compile(
     r"(?i:\s*(?:$|[.,;!]|(?:as|on|in|into|onto|for|by)\b|to\s+(?:the|our|a|an|my|your|their|this|that|each|every|all|#|<)))"
 )
-_SAYS_OWNER_BEFORE = re.compile(rf"(?i:{_LABEL}|(?<!\w)[–—-]+|[(\[])\s*$")
+# "No le toca a Maya" names who does not own it.
+_SAYS_OWNER_BEFORE = re.compile(rf"(?i:(?<!\bno\s)(?<!\bnot\s){_LABEL}|(?<!\w)[–—-]+|[(\[])\s*$")
 _SAYS_ME_BEFORE = re.compile(rf"(?i:{_LABEL}|(?<!\w)[–—-]+|[(\[,])\s*$")
 _OBJECT = re.compile(
     r"(?i:\b(?:with|w/|to|for|from|of|about|and|or|than|like|call|e-?mail|ask|tell|remind|thank|invite|meet|text"
@@ -199,7 +206,7 @@ def _by_name(text: str, plain: str, members: Sequence[Named]) -> Iterator[Person
         return
     # Nobody is meant by "Maya's".
     pattern = re.compile(
-        rf"(?<![\w.'|#-])(?<!\w@)@?(?:(?P<title>{'|'.join(TITLES)})\.?\s+)?(?P<name>{'|'.join(map(re.escape, known))})(?![\w@]|'s)"
+        rf"(?<![\w.'|#-])(?<!\w@)@?(?:(?P<title>{'|'.join(TITLES)}|{_SPANISH_TITLES})\.?\s+)?(?P<name>{'|'.join(map(re.escape, known))})(?![\w@]|'s)"
     )
     for match in pattern.finditer(plain):
         name, is_word = match["name"], match["name"] in _WORDS
@@ -284,6 +291,9 @@ def _at_start(text: str, group: tuple[Person, ...]) -> Owners | None:
 
 def _at_end(text: str, group: tuple[Person, ...]) -> Owners | None:
     first, last = group[0], _with_role(text, group[-1])
+    takes, clause = _TAKES_IT_AT_END.match(text, last), _CLAUSE_BEFORE.search(text[: first.start])
+    if takes and clause:
+        return Owners(group, clause.start(), takes.end())
     end = _END.match(text, last)
     if not end:
         return None

@@ -171,9 +171,9 @@ _HELP = re.compile(
     re.IGNORECASE,
 )
 _ANSWERS = {
-    "yes": "yes|yep|yeah|yup|y|it worked|it did|worked|s[ií](?:,? (?:funcion[oó]|sirvi[oó]))?|funcion[oó]|sirvi[oó]|claro(?: que s[ií])?|por supuesto",
+    "yes": "yes|yep|yeah|yup|y|it worked|it did|worked|s[ií](?:,? (?:funcion[oó]|sirvi[oó]))?|funcion[oó]|sirvi[oó]|s[ií]p|s[ií],? claro|claro(?: que s[ií])?|por supuesto",
     "partly": "partly|partially|partial|somewhat|kind of|sort of|a bit|half|in part|en parte|parcialmente|m[aá]s o menos|un poco|a medias",
-    "no": "no|nope|n|not really|it did not|it didn't|did not work|didn't work|not at all|no,? (?:funcion[oó]|sirvi[oó])|para nada|en absoluto|no mucho",
+    "no": "no|nope|nop|nel|n|not really|it did not|it didn't|did not work|didn't work|not at all|no,? (?:funcion[oó]|sirvi[oó])|para nada|en absoluto|no mucho",
     "too_early": "too early|too soon|not yet|can't say yet|cannot say yet|(?:es )?(?:muy|demasiado) pronto|a[uú]n no(?: se sabe)?|todav[ií]a no(?: se sabe)?|no se sabe(?: a[uú]n| todav[ií]a)?",
 }
 _MOVE = re.compile(

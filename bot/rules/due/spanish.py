@@ -58,7 +58,7 @@ _IN_YEAR = "(?:,? (?:del? )?(?P<year>20[0-9]{2}))?"
 _ORDINALS = {"pr": 1, "se": 2, "te": 3, "cu": 4}
 _NTH = "(?P<nth>primer|segundo|tercer|cuarto|[uú]ltimo|1er|2do|3er|4to)"
 # "el 12 de diciembre" and "el viernes 3 maestros" are no 12th and no 3rd.
-_ENDS_THERE = "(?= ?(?:[.,;:!?)]|$)| (?:y|e|o|u|al|a m[aá]s|a las?|a primera|al medio|por la|por favor|en la|sin falta|si es posible)(?![a-z]))"
+_ENDS_THERE = "(?= ?(?:[.,;:!?)]|$)| (?:y|e|o|u|al|a m[aá]s|a las?|a primera|al medio|por la|x la|por favor|en la|sin falta|si es posible)(?![a-z]))"
 
 
 def _weekday(match: re.Match[str]) -> int:
@@ -87,6 +87,10 @@ def _day_after_tomorrow(_match: re.Match[str], occasion: Occasion) -> Said:
 
 def _mere_weekday(match: re.Match[str], occasion: Occasion) -> Said:
     return mere_weekday(_weekday(match), occasion.today)
+
+
+def _mere_short_day(match: re.Match[str], occasion: Occasion) -> Said:
+    return mere_weekday(_short_day(match), occasion.today)
 
 
 def _this_weekday(match: re.Match[str], occasion: Occasion) -> Said:
@@ -207,15 +211,18 @@ def _first_of_month(match: re.Match[str], occasion: Occasion) -> Said:
 # Words that no English sentence holds: many who write Spanish have their Slack in English. Names of people are none of them.
 SAYS_SPANISH = spaced(
     r"\b(?:lunes|martes|mi[eé]rcoles|jueves|viernes|s[aá]bado|ma[ñn]ana|hoy|semanas?|quincena|enero|febrero|marzo|agosto"
-    r"|septiembre|octubre|noviembre|diciembre|(?:para|hasta) el|antes del|dentro de|fin de mes|a m[aá]s tardar)\b"
+    r"|septiembre|octubre|noviembre|diciembre|(?:para|hasta) el|antes del|dentro de|fin de mes|a m[aá]s tardar"
+    r"|en (?:[0-9]+|una?|dos|tres|cuatro|cinco) (?:d[ií]as?|mes(?:es)?)|el (?:lun|mi[eé]|jue|vie)|el [0-9]{1,2}(?:ro)? de)\b"
 )
 
 SPANISH = Language(
     forms=(
-        form("hoy|esta (?:tarde|noche)", _today, Needs.NOTHING),
-        form(r"(?<!la\s)(?<!esta\s)ma[ñn]ana", _tomorrow, Needs.NOTHING),
+        form("hoy(?: mismo)?|esta (?:tarde|noche)", _today, Needs.NOTHING),
+        form(r"(?<!la\s)(?<!esta\s)ma[ñn]ana(?: mismo)?", _tomorrow, Needs.NOTHING),
         form("pasado ma[ñn]ana", _day_after_tomorrow, Needs.NOTHING),
         form(_WEEKDAY, _mere_weekday),
+        # "el jue", "pal vie": only behind an article, and "el mar" is the sea.
+        form(rf"(?<=l\s)(?P<day>lun|mi[eé]|jue|vie)\b\.?{_ENDS_THERE}", _mere_short_day),
         form(f"este {_WEEKDAY}", _this_weekday),
         form(f"{_WEEKDAY} de esta semana", _this_weekday),
         form(f"{_WEEKDAY},? (?:el )?{_NUMBER}{_ENDS_THERE}", _weekday_and_nth),
@@ -257,7 +264,11 @@ SPANISH = Language(
         (lead, re.compile(pattern))
         for lead, pattern in (
             (Lead.DUE, r"\b(?:vence|fecha\s+l[ií]mite|fecha|plazo)[\s:=–—-]+(?:(?:es|el|para)\s+)*$"),
-            (Lead.BY, r"\b(?:(?:para|a\s+m[aá]s\s+tardar)(?:\s+el)?|pa'?l)\s+$"),
+            # "pa mañana", "p/ el viernes"; "on the PA" is none.
+            (
+                Lead.BY,
+                r"(?:\b(?:para|a\s+m[aá]s\s+tardar|(?<!el\s)(?<!the\s)pa'?)(?:\s+el)?\s+|\bpa'?l\s+|(?<![\w/])p/\s*(?:el\s+)?)$",
+            ),
             (Lead.UNTIL, r"\bhasta(?:\s+el)?\s+$"),
             (Lead.BEFORE, r"\bantes\s+del?(?:\s+el)?\s+$"),
             (Lead.ON, r"\bel\s+$"),
@@ -285,7 +296,7 @@ SPANISH = Language(
     ),
     hour_before=re.compile(r"\b(?:al\s+)?mediod[ií]a\s+(?:del\s+)?$"),
     hour_after=re.compile(
-        r"[\s,]+(?:(?:por|en|a)\s+la\s+(?:mañana|tarde|noche)\b|al\s+mediod[ií]a\b"
+        r"[\s,]+(?:(?:por|x|en|a)\s+la\s+(?:ma[ñn]ana|tarde|noche)\b|al\s+mediod[ií]a\b"
         r"|a\s+las?\s+[0-9]{1,2}(?::[0-9]{2})?\b(?:\s*[ap]\.?\s?m\b\.?|\s+(?:de|por|en)\s+la\s+(?:mañana|tarde|noche)\b)?|a\s+primera\s+hora\b|a\s+m[aá]s\s+tardar\b)"
     ),
     goes_on=re.compile(r"\s*(?:$|[,.;:!?)\]—–]|-\s|(?:con|para|y|por|en|sin\s+falta|a\s+m[aá]s\s+tardar)\b)"),
