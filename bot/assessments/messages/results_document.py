@@ -12,7 +12,7 @@ from bot.blocks.tallies import counted, counts_words, said_words
 from bot.blocks.word import Bar, WordFile
 from bot.rules.tally import Side, Tally
 from bot.rules.trend import CriterionTrend, Trend, movement
-from bot.words import later, say
+from bot.words import ENGLISH, language, later, say
 
 _VERDICTS = {
     Side.STRENGTH: later("Strength"),
@@ -20,7 +20,9 @@ _VERDICTS = {
     Side.TALK: later("Talk about it"),
 }
 _VOTES = (later("Criterion"), later("Strength"), later("Weakness"), later("Can't say"), later("Result"))
-_VOTES_INCHES = (2.0, 1.05, 0.95, 0.95, 1.05)
+# English words are short; the others get room for the longest of their heads.
+_VOTES_INCHES = {ENGLISH: (2.3, 0.9, 0.95, 0.9, 0.95)}
+_VOTES_INCHES_OTHERWISE = (2.0, 1.05, 0.95, 0.95, 1.05)
 # Of the bars behind the counts, each light enough to read the number on it.
 _FILLS = ("BDD7EE", "F8CBAD", "D9D9D9")
 _MOVED = (
@@ -31,7 +33,8 @@ _MOVED = (
     later("Can't say"),
     later("Remarks"),
 )
-_MOVED_INCHES = (1.05, 1.05, 1.05, 0.95, 0.95, 0.95)
+_MOVED_INCHES = {ENGLISH: (1.2, 1.05, 0.9, 0.95, 0.9, 1.0)}
+_MOVED_INCHES_OTHERWISE = (1.05, 1.05, 1.05, 0.95, 0.95, 0.95)
 _HIDDEN = "–"
 _NONE = later("none")
 
@@ -90,7 +93,8 @@ def _votes(file: WordFile, results: Results) -> None:
     for title, criteria in by_section(results.criteria).items():
         file.heading(title, 2)
         caption = say("Votes on each criterion: {title}", title=title)
-        file.table(caption, [say(one) for one in _VOTES], map(_vote_row, criteria), _VOTES_INCHES)
+        inches = _VOTES_INCHES.get(language(), _VOTES_INCHES_OTHERWISE)
+        file.table(caption, [say(one) for one in _VOTES], map(_vote_row, criteria), inches)
 
 
 def _bars(tally: Tally) -> list[Bar]:
@@ -147,7 +151,7 @@ def _moved(file: WordFile, trend: Trend) -> None:
         say("Counts of each criterion at each date"),
         [say(one) for one in _MOVED[:columns]],
         [row[:columns] for row in rows],
-        _MOVED_INCHES[:columns],
+        _MOVED_INCHES.get(language(), _MOVED_INCHES_OTHERWISE)[:columns],
     )
 
 

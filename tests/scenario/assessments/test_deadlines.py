@@ -297,8 +297,8 @@ def test_two_workers_end_a_vote_once(tuesday_bot, voters):
     assert states(tuesday_bot.db) == ["revealed" if voters == 8 else "open"]
 
 
-@pytest.mark.begins_with(steps=open_assessment)
 def test_the_clock_waits_for_a_deadline(tuesday_bot, monkeypatch):
+    open_assessment(tuesday_bot)
     tuesday_bot.tick()
     assert nothing_due(tuesday_bot)
     monkeypatch.setattr("bot.assessments.duties.end_due", lambda *_: 0)
