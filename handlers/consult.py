@@ -1,6 +1,7 @@
 """`/ilt ask`: the form, the preview, the question in its channels; and *Answer…* below it."""
 
 from functools import partial
+from typing import Any
 
 from bot.blocks import ids
 from bot.blocks.say import sentence
@@ -24,6 +25,7 @@ from handlers.values import (
     after_word,
     number,
     number_or_none,
+    preview_stays,
     typed_stays,
 )
 
@@ -58,6 +60,8 @@ def _preview(request: Request) -> Answer:
         shown = asking.preview(request.turn, _wish(request))
     except WrongInputError as wrong:
         return FieldErrors(wrong.fields)
+    except RefusalError as refusal:
+        return FieldErrors({QUESTION: str(refusal)})
     return ChangeForm(forms.preview_form(shown.wish, shown.question, shown.names, shown.others))
 
 
@@ -79,13 +83,14 @@ def _back(request: Request) -> Answer:
 
 
 def _ask(request: Request) -> Answer:
-    """*Ask them*. What cannot be asked any more is said in the form, as it was filled in."""
+    """*Ask them*."""
     wish = _wish_kept(request)
-    try:
+
+    def ask() -> dict[str, Any]:
         done = asking.ask(request.turn, wish)
-    except WrongInputError as wrong:
-        raise RefusalError(" ".join(wrong.fields.values())) from wrong
-    return Say(sentence(forms.on_its_way(done.names, done.question, has_item=bool(done.wish.item_id))))
+        return sentence(forms.on_its_way(done.names, done.question, has_item=bool(done.wish.item_id)))
+
+    return preview_stays(request, ask)
 
 
 def _wish_kept(request: Request) -> Wish:

@@ -15,7 +15,7 @@ from handlers.boundary import Handler
 from handlers.deps import Deps
 from handlers.registry import Listeners
 from handlers.request import Request
-from handlers.values import RETIRED, Filled, number, number_and_key
+from handlers.values import RETIRED, Filled, number, number_and_key, preview_stays
 
 
 def register(listeners: Listeners, deps: Deps) -> dict[str, Handler]:
@@ -75,6 +75,8 @@ class _Schools:
             return ChangeForm(preview_form(*cards.preview_card(request.turn, self.deps.rubrics, wish)))
         except WrongInputError as wrong:
             return FieldErrors(wrong.fields)
+        except RefusalError as refusal:
+            return FieldErrors({DID: str(refusal)})
 
     def published(self, request: Request) -> Answer:
         """*Publish*."""
@@ -82,10 +84,7 @@ class _Schools:
             wish = wish_in(request.view["private_metadata"])
         except ValueError as error:
             raise RefusalError(say(RETIRED)) from error
-        try:
-            return Say(sentence(cards.publish(request.turn, self.deps.rubrics, wish)))
-        except WrongInputError as wrong:
-            raise RefusalError(" ".join(wrong.fields.values())) from wrong
+        return preview_stays(request, lambda: sentence(cards.publish(request.turn, self.deps.rubrics, wish)))
 
     def withdraw(self, request: Request) -> Answer:
         """*Withdraw*."""

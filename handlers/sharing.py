@@ -1,5 +1,7 @@
 """`/ilt share`: outcomes of a team for another channel; a form, what will be posted, then the post."""
 
+from typing import Any
+
 from bot.blocks import ids
 from bot.blocks.say import sentence
 from bot.errors import RefusalError, WrongInputError
@@ -21,7 +23,7 @@ from handlers.answers import Answer, ChangeForm, FieldErrors, OpenForm, Say
 from handlers.boundary import Handler
 from handlers.registry import Listeners
 from handlers.request import Request
-from handlers.values import Filled, number, number_or_none
+from handlers.values import Filled, number, number_or_none, preview_stays
 
 _OLD = later(
     "That form is from an older message and does nothing any more. Nothing was posted. Type /ilt share again."
@@ -55,6 +57,8 @@ def _preview(request: Request) -> Answer:
         shared = share.preview(request.turn, wish)
     except WrongInputError as wrong:
         return FieldErrors(wrong.fields)
+    except RefusalError as refusal:
+        return FieldErrors({INTRODUCTION: str(refusal)})
     return ChangeForm(preview_form(wish, shared))
 
 
@@ -64,8 +68,12 @@ def _post(request: Request) -> Answer:
         wish = wish_in(request.view["private_metadata"])
     except ValueError as error:
         raise RefusalError(say(_OLD)) from error
-    share.ask_to_share(request.turn, wish)
-    return Say(on_its_way(wish.channel_id))
+
+    def post() -> dict[str, Any]:
+        share.ask_to_share(request.turn, wish)
+        return on_its_way(wish.channel_id)
+
+    return preview_stays(request, post)
 
 
 def _again(request: Request) -> Answer:

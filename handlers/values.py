@@ -4,9 +4,11 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 from typing import Any, TypeVar
 
+from bot.blocks.say import sentence
 from bot.errors import RefusalError, WrongInputError
 from bot.words import later, say
-from handlers.answers import Answer, FieldErrors, Say
+from handlers.answers import Answer, ChangeForm, FieldErrors, Say
+from handlers.notices import with_notice
 from handlers.request import Request
 
 RETIRED = later(
@@ -90,6 +92,22 @@ def typed_stays(field: str, work: Callable[[], _Kind], receipt: Callable[[_Kind]
         return FieldErrors(wrong.fields)
     except RefusalError as refusal:
         return FieldErrors({field: str(refusal)})
+
+
+def preview_stays(request: Request, work: Callable[[], dict[str, Any]]) -> Answer:
+    """What sending off a preview leads to. Refused, it stays with all that was typed, and says why on top.
+
+    Args:
+        work: the use case, and the message about what it did.
+    """
+    try:
+        return Say(work())
+    except WrongInputError as wrong:
+        words = " ".join(wrong.fields.values())
+    except RefusalError as refusal:
+        words = str(refusal)
+    view = with_notice(request.view, words)
+    return ChangeForm(view) if view else Say(sentence(words), replaces=False)
 
 
 def after_word(words: str) -> str:

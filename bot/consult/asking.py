@@ -91,7 +91,7 @@ def offer(turn: Turn, words: str = "") -> AskForm | Standing:
         if one := open_consultation(act.session, place.ilt.id):
             return _standing(act, place, one)
         day = _usual_day(act, place)
-        return _form(act, place, Wish(place.ilt.id, tame(words, shapes.MOST_QUESTION), last_day=day))
+        return _form(act, place, Wish(place.ilt.id, tame(words, len(words) * 2), last_day=day))
 
 
 def offer_again(turn: Turn, wish: Wish) -> AskForm:
@@ -197,7 +197,13 @@ def _previewed(
     ids = [each.channel.id for each in channels]
     question = Question(0, shown_name(place.ilt), one.question, one.choices, one.last_day, one.asked_on)
     names = [each.channel.name for each in channels]
-    seen = replace(wish, question=one.question, choices="\n".join(one.choices))
+    # An item that is no longer to come is served by nothing: no receipt may promise it.
+    seen = replace(
+        wish,
+        question=one.question,
+        choices="\n".join(one.choices),
+        item_id=one.agenda_item_id or 0,
+    )
     return Preview(seen, question, names, count_others(act.session, place.ilt, ids))
 
 

@@ -34,7 +34,7 @@ from storage.district import (
     stays_due,
 )
 from storage.district_counts import voters_by_team
-from storage.living import PostedMessage
+from storage.living import PostedMessage, posted_message
 from storage.people import Ilt, Person, Role, look_at_meetings_of, members_of
 
 _GONE = later(
@@ -241,9 +241,11 @@ def _settle(act: Act, stay_id: int) -> None:
 
 
 def _let_in(act: Act, stay: DistrictStay, ilt: Ilt) -> None:
-    """Unless somebody has said since that they are off on one of the days: then it takes longer."""
+    """Unless somebody has said since that they are off on one of the days, or nobody could read it yet: then it takes longer."""
+    message = posted_message(act.session, ids.SCHOOLS_MESSAGE, stay.id, PROPOSAL)
+    is_read = message is not None and message.ts is not None
     try:
-        last_day, until = _until(act.session, ilt, stay.proposed_at)
+        last_day, until = _until(act.session, ilt, stay.proposed_at if is_read else act.now)
     except NoWorkingDayError:
         last_day, until = stay.last_day, stay.no_until
     if until > act.now:

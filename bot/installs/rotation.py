@@ -52,11 +52,13 @@ def _refresh(turn: Turn, app: OwnApp, workspace_id: str) -> bool:
             ValueError,
         ) as error:
             _not_refreshed(act, row, error)
-        else:
-            keep_tokens(act.session, row, tokens, act.machine_now)
-            end_pauses(act.session, workspace_id)
-            _log.info("token_refreshed", workspace=workspace_id, ends=_said(tokens.expires_at))
-        return True
+            return True
+        keep_tokens(act.session, row, tokens, act.machine_now)
+        _log.info("token_refreshed", workspace=workspace_id, ends=_said(tokens.expires_at))
+    # By itself: what Slack gives once must not be lost because another worker holds the lane.
+    with turn.write_politely() as act:
+        end_pauses(act.session, workspace_id)
+    return True
 
 
 def _not_refreshed(act: Act, row: Installation, error: Exception) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from bot.consult import asking
 from bot.consult.ending import end_due
 from bot.consult.messages.posted import ANSWER
-from bot.consult.messages.shapes import CHANNELS, CHOICES, QUESTION, UNTIL, AskForm
+from bot.consult.messages.shapes import CHANNELS, CHOICES, QUESTION, UNTIL, AskForm, Wish
 from bot.consult.my_data import my_data
 from bot.errors import NotFacilitatorError, RefusalError, WrongInputError
 from bot.outbox.my_data import Whose
@@ -93,6 +93,14 @@ def test_a_channel_that_cannot_be_asked_in_is_not_offered_and_where_there_is_non
         asking.offer(asked.turn(LEAD, MONDAY))
     with pytest.raises(WrongInputError, match="cannot be asked in any more"):
         asked.ask(MONDAY)
+
+
+def test_nothing_typed_is_cut_and_no_receipt_promises_an_item_that_is_not_to_come(asked):
+    offered = asking.offer(asked.turn(LEAD, MONDAY), "x" * 160)
+    assert isinstance(offered, AskForm)
+    assert offered.wish.question == "x" * 160
+    wish = Wish(asked.team.ilt_id, "Why?", "Yes\nNo", [asked.room_id], AFTER.date(), item_id=77)
+    assert asking.ask(asked.turn(LEAD, MONDAY), wish).wish.item_id == 0
 
 
 def test_nine_people_are_too_few_and_so_are_three_who_are_not_in_the_team(asked):

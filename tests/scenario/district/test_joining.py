@@ -98,6 +98,14 @@ def test_days_on_which_somebody_of_the_team_is_off_do_not_count(bot):
     assert "does not take part" in press(bot, told(bot)[-1], ids.SCHOOLS_NO, ASSISTANT).text
 
 
+def test_a_proposal_that_nobody_could_read_yet_is_no_yes(bot):
+    press(bot, schools(bot), ids.SCHOOLS_PROPOSE)
+    bot.at("2026-12-05 00:00")
+    [proposal] = told(bot)
+    assert "until the end of Wed, Dec 9, 2026" in proposal.text
+    assert "does not take part" in press(bot, proposal, ids.SCHOOLS_NO, GRADE3).text
+
+
 def test_a_team_of_three_is_not_taken_and_an_observer_does_not_decide(bot):
     only(bot, *EIGHT[:3])
     refused = press(bot, schools(bot), ids.SCHOOLS_PROPOSE)

@@ -2,12 +2,14 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from prometheus_client import generate_latest
 from sqlalchemy import select, update
+from sqlalchemy.exc import DBAPIError
 
 from bot.installs.operators import listed
 from bot.installs.rotation import refresh_tokens
@@ -16,6 +18,7 @@ from bot.worker.metrics import registry_of
 from handlers.manifest import SCOPES
 from storage.home import HomeView
 from storage.installations import Installation
+from storage.lanes import Lane
 from storage.people import Member, Person, Role
 from storage.sealed import unseal
 from tests.steps.bot import GRADE3, PRINCIPAL, TEAM
@@ -103,6 +106,16 @@ def test_of_two_workers_at_once_one_gets_it(rotating):
         core.faults.latency_seconds = 0
     assert asked_for_tokens(rotating) == before + 1
     assert (row(rotating).version, row(rotating).lost_at) == (2, None)
+
+
+def test_what_slack_gave_is_kept_though_another_worker_holds_the_lane(rotating):
+    rotating.tick()
+    make_due(rotating)
+    with rotating.db.write() as session:
+        assert session.get(Lane, LINCOLN, with_for_update=True)
+        with suppress(DBAPIError):  # pauses end by themselves
+            refresh_tokens(Turn.of_worker(rotating.app.db, rotating.app.clock), rotating.app.worker()._reach)
+    assert (row(rotating).version, row(rotating).lost_at) == (3, None)
 
 
 def test_a_slack_that_does_not_answer_is_asked_again_in_a_minute(rotating):
