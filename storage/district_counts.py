@@ -12,8 +12,12 @@ from storage.assessments import Assessment, Round, State
 from storage.base import Base, dialect_of, insert_for
 from storage.district import DISTRICT, ITS_DISTRICT, TAKES_PART, DistrictCard, DistrictStay, StayState
 from storage.focus import FocusArea
+from storage.living import PostedMessage
 from storage.people import Member, Person, Role
 from storage.strategies import CheckIn, Strategy
+
+# `bot.blocks.ids.SCHOOLS_MESSAGE`
+_MESSAGE = "schools_message"
 
 
 class DistrictTable(Base):
@@ -180,9 +184,12 @@ def counted_in(session: Session, table_id: int) -> Mapping[int, frozenset[str]]:
 
 
 def forget_old_tables(session: Session, before: datetime) -> None:
-    """Deletes tables, cards and proposals that are over from before that instant."""
+    """Deletes tables, cards and proposals that are over from before that instant. What channels were told stays as it is."""
     session.execute(delete(DistrictTable).where(DistrictTable.made_at < before))
     session.execute(delete(DistrictCard).where(DistrictCard.published_at < before))
+    over = select(DistrictStay.id).where(DistrictStay.ended_at < before)
+    told = (PostedMessage.kind == _MESSAGE, PostedMessage.subject_id.in_(over))
+    session.execute(delete(PostedMessage).where(*told))
     session.execute(delete(DistrictStay).where(DistrictStay.ended_at < before))
 
 

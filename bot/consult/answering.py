@@ -64,7 +64,7 @@ def answer(turn: Turn, marks: Marks, consultation_id: int, asker: Asker, place: 
 def _require_open(act: Act, consultation_id: int, asker: Asker, *, lock: bool) -> tuple[Consultation, Ilt]:
     workspace_id = act.actor.workspace_id
     if act.session.get(Workspace, workspace_id) is None:  # Slack may name the workspace of who clicks
-        raise RefusalError(OUTSIDER)
+        raise RefusalError(say(OUTSIDER))
     one = consultation_in_workspace(act.session, workspace_id, consultation_id, lock=lock)
     if one is None or one.state == ConsultState.TAKEN_BACK:
         raise RefusalError(say(_GONE))

@@ -61,7 +61,7 @@ def _places(act: Act) -> list[Place]:
     if refused := why_no_part(person):
         raise RefusalError(refused)
     if act.session.get(Workspace, act.actor.workspace_id) is None:
-        raise RefusalError(OUTSIDER)
+        raise RefusalError(say(OUTSIDER))
     places = teams_of_person(act)
     if not places and not (person and is_reader(act.session, person.id)):
         raise RefusalError(say(_NOBODY))

@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
 
 from bot.log import get_log
@@ -182,7 +183,7 @@ class Refresher:
 
     def broken(self, message_id: int, error: BaseException) -> None:
         """A change ended in an error: the message is left alone for a while, and given up if the fault is ours."""
-        if isinstance(error, (SQLAlchemyError, OSError)):
+        if isinstance(error, (DBAPIError, PoolTimeoutError, OSError)):
             self._leave_alone(message_id, _AFTER_A_FAULT)
         else:
             self._note_refused(message_id, None, type(error).__name__)

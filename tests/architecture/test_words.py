@@ -63,7 +63,9 @@ def unmarked(node: ast.AST, skipped: set[int], *, is_read: bool) -> Iterator[int
     if isinstance(node, ast.Call):
         if name_of(node) in MARKS | NOT_READ:
             return
-        is_read = is_read or name_of(node) in TELLERS
+        if name_of(node) in TELLERS:
+            is_read = True
+            yield from (one.lineno for one in node.args if isinstance(one, ast.Name) and one.id.isupper())
     if is_read and is_text(node):
         yield node.lineno  # type: ignore[attr-defined] # texts have one
         return
@@ -93,6 +95,8 @@ def test_texts_are_marked_but_in_files_that_wait_for_it():
         ('kit.section("No items yet.")', True),
         ('kit.button(say("Save"), "save.form")', False),
         ('kit.section(f"{day}: {words}")', False),
+        ("raise RefusalError(OUTSIDER)", True),
+        ("raise RefusalError(say(OUTSIDER))", False),
     ],
 )
 def test_a_text_of_one_word_is_seen_too(code, is_seen):

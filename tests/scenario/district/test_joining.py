@@ -8,10 +8,12 @@ from sqlalchemy import select, update
 from bot.blocks import ids
 from storage.audit import AuditEntry
 from storage.district import DistrictCard, DistrictStay, StayState
+from storage.district_counts import forget_old_tables
+from storage.living import PostedMessage
 from storage.people import Ilt, Member, Person, Role, TimeOff
 from tests.steps.bot import ASSISTANT, EIGHT, GRADE3, GRADE5, PRINCIPAL, TEAM
 from tests.steps.dated_bot import set_role
-from tests.steps.district import press, propose, schools, told
+from tests.steps.district import LONG_AGO, press, propose, schools, take_part, told
 from tests.steps.privacy import delete, my_file
 
 
@@ -104,6 +106,24 @@ def test_a_proposal_that_nobody_could_read_yet_is_no_yes(bot):
     [proposal] = told(bot)
     assert "until the end of Wed, Dec 9, 2026" in proposal.text
     assert "does not take part" in press(bot, proposal, ids.SCHOOLS_NO, GRADE3).text
+
+
+def test_what_channels_were_told_of_a_proposal_goes_with_it_or_is_given_up(bot):
+    press(bot, propose(bot), ids.SCHOOLS_NO, GRADE5)
+    bot.tick()
+    mine = select(PostedMessage).filter_by(kind=ids.SCHOOLS_MESSAGE)
+    with bot.db.write() as session:
+        session.query(DistrictStay).delete()
+        message = session.scalars(mine).one()
+        message.version_wanted, message.next_try_at = message.version_wanted + 1, LONG_AGO
+    bot.tick()
+    with bot.db.write() as session:
+        assert session.scalars(mine).one().failures == 1
+        take_part(session, 1, 1)
+        session.execute(update(DistrictStay).values(id=session.scalars(mine).one().subject_id))
+        session.execute(update(DistrictStay).values(state=StayState.OUT, ended_at=LONG_AGO))
+        forget_old_tables(session, bot.app.clock.now())
+        assert session.scalars(mine).all() == []
 
 
 def test_a_team_of_three_is_not_taken_and_an_observer_does_not_decide(bot):
