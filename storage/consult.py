@@ -11,18 +11,19 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from sqlalchemy import JSON, ForeignKey, String, Text, case, delete, exists, func, select
+from sqlalchemy import JSON, ForeignKey, String, Text, case, delete, exists, func, select, update
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
 from storage.agenda import Decision
 from storage.base import Base
+from storage.deliveries import Delivery
 from storage.items import person_key
 from storage.living import PostedMessage
 from storage.people import Ilt, Member, Person
 from storage.staff import how_many_wait
 
-# `bot.blocks.ids.CONSULT_MESSAGE`
-_MESSAGE = "consult_asked"
+# `bot.blocks.ids.CONSULT_MESSAGE`, and the kind of delivery that posts it (`bot.consult.posts`).
+_MESSAGE, _POST = "consult_asked", "consult_post"
 
 
 class ConsultState(StrEnum):
@@ -207,6 +208,22 @@ def where_in_workspace(
     if row is None or one is None:
         return None
     return Where(row, session.get_one(Ilt, row.channel_id)), one
+
+
+def asked_in(session: Session, channel_id: int) -> list[int]:
+    """What is asked in a channel, by whatever team: its rows of `ConsultationChannel`."""
+    return list(session.scalars(select(ConsultationChannel.id).filter_by(channel_id=channel_id)))
+
+
+def hang_on(session: Session, row_ids: Collection[int], channel_id: int) -> None:
+    """These questions stay in the channel that they were asked in, which another row is for from now on."""
+    about = PostedMessage.subject_id.in_(row_ids)
+    told = update(PostedMessage).where(PostedMessage.kind == _MESSAGE, about)
+    session.execute(told.values(ilt_id=channel_id))
+    owed = update(Delivery).where(Delivery.kind == _POST, Delivery.subject.in_(map(str, row_ids)))
+    session.execute(owed.values(ilt_id=channel_id))
+    rows = update(ConsultationChannel).where(ConsultationChannel.id.in_(row_ids))
+    session.execute(rows.values(channel_id=channel_id))
 
 
 def due_consultations(session: Session, now: datetime) -> list[int]:

@@ -15,6 +15,7 @@ from bot.teams.membership import Place, shown_name
 from bot.turn import Act, Turn
 from bot.words import later, say
 from storage.audit import Deed, note_deed
+from storage.consult import asked_in, hang_on
 from storage.deliveries import Delivery, State, owe_again, refused_in
 from storage.focus_rounds import current_cycle, rounds_in_use
 from storage.living import PostedMessage
@@ -78,13 +79,16 @@ def bring(act: Act, here: Place, ilt_id: int) -> Ilt:
         is_reachable=team.is_reachable,
     )
     greeting = _greeting_of(act.session, here.ilt)
+    asked_there = asked_in(act.session, team.id)
+    hang_on(act.session, asked_in(act.session, here.ilt.id), team.id)
     _take_channel(act, team, here.ilt)
+    act.session.add(left)
+    act.session.flush()
+    hang_on(act.session, asked_there, left.id)
     _follow(act, team.id, left.channel_id, team.channel_id)
     _leave_behind(act, team.id)
     if greeting:
         _take_greeting(act, team, greeting)
-    act.session.add(left)
-    act.session.flush()
     _tell(act, team, left, here.person)
     _log.info("team_moved", ilt_id=team.id, left_ilt_id=left.id)
     return team
@@ -149,9 +153,11 @@ def _follow(act: Act, ilt_id: int, old: str, new: str) -> None:
 
 def _leave_behind(act: Act, ilt_id: int) -> None:
     """Messages posted in the old channel are never touched again; those that people still use are posted anew."""
-    # Calls to vote are among people's direct messages, wherever the team is.
+    # Calls to vote are among people's direct messages, wherever the team is; what staff are asked stays where it was asked.
     posted = update(PostedMessage).where(
-        PostedMessage.ilt_id == ilt_id, PostedMessage.ts.is_not(None), PostedMessage.kind != ids.CALL_MESSAGE
+        PostedMessage.ilt_id == ilt_id,
+        PostedMessage.ts.is_not(None),
+        PostedMessage.kind.not_in((ids.CALL_MESSAGE, ids.CONSULT_MESSAGE)),
     )
     act.session.execute(posted.values(is_frozen=True))
     for kind, subject_id, part in _in_use(act.session, ilt_id):

@@ -15,8 +15,18 @@ from bot.consult.my_data import my_data
 from bot.errors import NotFacilitatorError, RefusalError, WrongInputError
 from bot.outbox.my_data import Whose
 from bot.privacy.privacy import delete_me
+from bot.setup.moving import bring
+from bot.teams.membership import Place
+from bot.turn import Act
 from storage.agenda import AgendaItem, Decision
-from storage.consult import Consultation, ConsultState, count_consulted, forget_consultations
+from storage.consult import (
+    Consultation,
+    ConsultationChannel,
+    ConsultState,
+    count_consulted,
+    forget_consultations,
+    where_asked,
+)
 from storage.deliveries import Delivery
 from storage.meetings import Meeting
 from storage.people import Ilt, Member, Person, Role
@@ -183,6 +193,23 @@ def test_who_may_not_answer_and_what_is_no_answer(asked):
     asked.answer(ANN, one, 0, MONDAY)
     with pytest.raises(RefusalError, match="That is over"):
         asked.answer(ANN, one, 1, AFTER)
+
+
+def test_a_question_stays_in_its_channel_when_a_team_moves_there_or_away(asked):
+    one = asked.ask(MONDAY)
+    with asked.db.write() as session:
+        session.add(ConsultationChannel(consultation_id=one, channel_id=asked.team.ilt_id))
+        room, lead = session.get_one(Ilt, asked.room_id), person(session, LEAD)
+        old = session.get_one(Ilt, asked.team.ilt_id).channel_id
+        here = Place(room, Member(ilt_id=room.id, person_id=lead.id), lead)
+        bring(Act(asked.turn(LEAD, MONDAY), session), here, asked.team.ilt_id)
+    with asked.db.read() as session:
+        assert [each.channel.channel_id for each in where_asked(session, one)] == [ROOM, old]
+        assert session.scalars(select(Delivery.ilt_id).filter_by(kind="consult_post")).all() == [
+            asked.team.ilt_id
+        ]
+    with pytest.raises(RefusalError, match="You are in"):
+        asked.answer(ANN, one, 0, MONDAY)
 
 
 def test_with_fewer_than_four_answers_nothing_is_counted_and_nothing_rests_on_it(asked):
