@@ -4,13 +4,14 @@ from hashlib import sha256
 
 from bot.blocks.fields import Choice
 from bot.errors import RefusalError, WrongInputError
+from bot.outbox.languages import language_of_team
 from bot.sharing.messages.share import Part
 from bot.sharing.share import lists_of
 from bot.staff.asking import Asked, Asker, channel_of, is_anybody, require_asker, require_some_left, take
 from bot.staff.messages.asking import ABOUT, AskForm, Taken, part_of, whole_post
 from bot.teams.membership import OUTSIDER, shown_name
 from bot.turn import Act, Turn, wipe_leftovers
-from bot.words import later, say
+from bot.words import later, say, speaking
 from storage.assessments import Assessment
 from storage.meetings import Meeting
 from storage.people import Ilt, Workspace
@@ -83,11 +84,15 @@ def _require_share(act: Act, share_id: int) -> tuple[Share, Ilt]:
 
 
 def _lines(act: Act, share: Share, team: Ilt) -> dict[str, str]:
-    """What stands in the post, as it reads now, by its first line; a key stays with its words, wherever they stand."""
+    """What stands in the post, as it reads now, by its first line; a key stays with its words, wherever they stand.
+
+    In the language of the post, whoever asks: it is kept beside their words, and would tell what they read in.
+    """
     session = act.session
     meeting = session.get(Meeting, share.meeting_id) if share.meeting_id else None
     assessment = session.get(Assessment, share.assessment_id) if share.assessment_id else None
-    lists = lists_of(session, team, meeting, assessment, [Part(one) for one in share.parts])
-    firsts = [(heading, line.partition("\n")[0]) for heading, lines in lists for line in lines]
-    words = [part_of(heading, line) for heading, line in firsts[:_MOST_LINES]]
+    with speaking(language_of_team(session, team.id)):
+        lists = lists_of(session, team, meeting, assessment, [Part(one) for one in share.parts])
+        firsts = [(heading, line.partition("\n")[0]) for heading, lines in lists for line in lines]
+        words = [part_of(heading, line) for heading, line in firsts[:_MOST_LINES]]
     return {sha256(line.encode()).hexdigest()[:16]: line for line in words}

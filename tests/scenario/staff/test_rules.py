@@ -21,6 +21,7 @@ from bot.staff.messages.asking import NAME, SIGNED, TEXT, UNSIGNED, ask_form
 from bot.staff.messages.list import removed_title
 from bot.staff.my_data import my_data
 from bot.staff.reading import read_list
+from bot.words import speaking
 from storage.agenda import AgendaItem, Decision
 from storage.deliveries import Delivery
 from storage.people import Ilt, Member, Person, person_of
@@ -84,6 +85,13 @@ def test_what_cannot_be_taken_is_said_under_its_field_and_counts_for_nothing(
         post.ask(ANN, words, MONDAY, name=name, about=about)
     assert said in wrong.value.fields[field]
     assert post.ask(ANN, "Why?", MONDAY).left == 2
+
+
+def test_without_a_name_nothing_tells_in_which_language_somebody_reads(post):
+    with speaking("es"):
+        [key] = [one for one in post.keys(ANN, MONDAY) if one != "all"]
+        post.ask(ANN, "Why?", MONDAY, name=UNSIGNED, about=key)
+    assert [one.about for one in rows(post, StaffWaiting)] == [f"Decisions: {DECIDED}"]
 
 
 def test_what_it_is_about_is_kept_as_it_was_read_whatever_becomes_of_the_decision(post):
