@@ -17,10 +17,11 @@ from bot.live.messages.decisions import EVIDENCE, MOST_EVIDENCE, MOST_TEXT, TEXT
 from bot.live.messages.meeting import DecisionShown
 from bot.meetings.rights import leads, require_meeting
 from bot.outbox.behind import OfMeeting, meeting_changed
+from bot.outbox.languages import language_of_team
 from bot.rules.text import too_long, visible
 from bot.teams.membership import Place
 from bot.turn import Act, Turn
-from bot.words import later, say
+from bot.words import later, say, speaking
 from storage.agenda import AgendaState, Decision, agenda_of, decisions_of
 from storage.assessments import Assessment
 from storage.live import decision_in_workspace, decision_of_request
@@ -136,14 +137,12 @@ def _fill(act: Act, place: Place, decision: Decision, fields: DecisionFields) ->
 
 
 def _rests_on(act: Act, ilt: Ilt, fields: DecisionFields) -> str:
-    """What was typed, after the result that was chosen with its counts of now, and what staff said."""
-    chosen = (
-        [one for one in _criteria(act.session, ilt) if one.key == fields.criterion]
-        if fields.criterion
-        else []
-    )
-    said = results_to_rest_on(act.session, ilt.id, today_of(act, ilt)) if fields.staff else []
-    lines = [_result_words(one) for one in chosen] + [one.words for one in said if one.id == fields.staff]
+    """What was typed, after the result that was chosen with its counts of now, and what staff said: as the team reads it."""
+    with speaking(language_of_team(act.session, ilt.id)):
+        known = _criteria(act.session, ilt) if fields.criterion else ()
+        chosen = [one for one in known if one.key == fields.criterion]
+        said = results_to_rest_on(act.session, ilt.id, today_of(act, ilt)) if fields.staff else []
+        lines = [_result_words(one) for one in chosen] + [one.words for one in said if one.id == fields.staff]
     return "\n".join([*lines, visible(fields.evidence)]).strip()
 
 

@@ -11,6 +11,7 @@ from bot.blocks.dates import shown_moment
 from bot.errors import RefusalError, WrongInputError
 from bot.outbox.behind import OfMeeting, OfTeam, meeting_changed, team_changed
 from bot.outbox.deliveries import Kind, Outgoing, Sending, ToSend, enqueue, withdraw
+from bot.outbox.languages import language_of_team
 from bot.rules.local_time import local_date
 from bot.rules.mornings import next_allowed
 from bot.rules.text import kept, too_long, visible
@@ -23,7 +24,7 @@ from bot.staff.thread import read_under
 from bot.teams.membership import Place, shown_name
 from bot.teams.times import days_off_of, person_time, team_time
 from bot.turn import Act, Turn, wipe_leftovers
-from bot.words import later, say
+from bot.words import later, say, speaking
 from storage.agenda import AgendaItem, AgendaState
 from storage.audit import Deed, note_deed
 from storage.database import note_leftovers
@@ -225,7 +226,8 @@ def _remove_item(hold: TextHold) -> str:
     item = hold.session.get(AgendaItem, hold.text.agenda_item_id) if hold.text.agenda_item_id else None
     if item is None:
         return ""
-    item.title, item.source_quote = removed_title(), None
+    with speaking(language_of_team(hold.session, item.ilt_id)):
+        item.title, item.source_quote = removed_title(), None
     if item.state == AgendaState.WAITING:
         item.state = AgendaState.REMOVED
     meeting = hold.session.get(Meeting, item.meeting_id) if item.meeting_id else None
