@@ -1,5 +1,6 @@
 """The rubric of the source document, word for word, and what a broken file gets told."""
 
+import json
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -18,6 +19,7 @@ from rubric_data import (
     load_rubrics,
     load_session_questions,
 )
+from rubric_data.kept import read_json
 
 FILE = Path("rubric_data/cps_ilt.yaml")
 QUESTIONS = Path("rubric_data/session_questions.yaml")
@@ -375,3 +377,11 @@ def test_faulty_skills_are_told_with_their_place(tmp_path, was, becomes, reason)
     with pytest.raises(BrokenFileError) as fault:
         load_growth(tmp_path)
     assert reason in str(fault.value)
+
+
+def test_a_frozen_rubric_is_read_once_and_what_may_be_deleted_stays_in_no_process():
+    rubric = json.dumps(load_rubric(FILE).model_dump(mode="json"))
+    answers = json.dumps({f"{mark:032x}": 1 for mark in range(100)})
+    for stored in (str, str.encode):
+        assert read_json(stored(rubric)) is read_json(stored(rubric))
+        assert read_json(stored(answers)) is not read_json(stored(answers))
