@@ -4,7 +4,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from prometheus_client import generate_latest
@@ -111,6 +111,8 @@ def test_of_two_workers_at_once_one_gets_it(rotating):
 def test_what_slack_gave_is_kept_though_another_worker_holds_the_lane(rotating):
     rotating.tick()
     make_due(rotating)
+    with rotating.db.write() as session:
+        session.merge(Lane(workspace_id=LINCOLN, worker_id="another", leased_until=datetime.now(UTC)))
     with rotating.db.write() as session:
         assert session.get(Lane, LINCOLN, with_for_update=True)
         with suppress(DBAPIError):  # pauses end by themselves
