@@ -16,6 +16,7 @@ from bot.items.messages.items import ItemShown
 from bot.live.messages.meeting import AgendaLine, DecisionShown, Live, live_message
 from bot.minutes.messages.minutes import minutes_message
 from bot.minutes.messages.shapes import Decided, Minutes, Reflection, Step, Topic, Voice
+from bot.words import speaking
 from handlers.command import HELP
 from rubric_data import load_rubrics
 from tests.browser.double_app import TEAM
@@ -112,6 +113,7 @@ VOTING = Voting("", 6, 8)
 # or where all stands that can: people scroll in it.
 LIMITS = {
     "the minutes of an ordinary meeting": 687,
+    "the minutes of an ordinary meeting, in Spanish": 687,
     "the minutes of a full meeting": 1354,
     "the minutes where Slack took no document": 1064,
     "the message of a meeting that is on, with all that can stand in it": 896,
@@ -132,8 +134,11 @@ def test_filled_messages_take_no_more_of_a_phones_screen_than_they_may(
 
 def drawn() -> dict[str, dict[str, Any]]:
     five, all_parts = (full_results(parts) for parts in (PARTS[:1], PARTS))
+    with speaking("es"):
+        spanish = minutes_message(ORDINARY)
     return {
         "the minutes of an ordinary meeting": minutes_message(ORDINARY),
+        "the minutes of an ordinary meeting, in Spanish": spanish,
         "the minutes of a full meeting": minutes_message(full_minutes()),
         "the minutes where Slack took no document": minutes_message(ORDINARY, has_document=False),
         "the message of a meeting that is on, with all that can stand in it": live_message(LIVE),

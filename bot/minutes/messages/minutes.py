@@ -68,7 +68,7 @@ def minutes_message(minutes: Minutes, *, has_document: bool = True) -> dict[str,
         kit.plain_section(intro(minutes, BLOCKS)),
         *_outcome_blocks(minutes, has_document=has_document),
         *(_run_in(*part) for part in _at_a_glance(minutes, has_document=has_document)),
-        kit.plain_section("\n".join(_last_words(minutes, has_document=has_document))),
+        kit.plain_section(" ".join(_last_words(minutes, has_document=has_document))),
     ]
     value = str(minutes.meeting_id)
     # Where the document stands right below, nobody has to get it.
