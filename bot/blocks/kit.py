@@ -48,6 +48,12 @@ def plain_section(words: str, *, accessory: dict[str, Any] | None = None, block_
     return _with({"type": "section", "text": text}, accessory=accessory, block_id=block_id)
 
 
+def bold_start(bold: str, words: str) -> Block:
+    """A paragraph that begins in bold and may hold words of others: rich text reads no formatting in them either."""
+    elements = [{"type": "text", "text": bold, "style": {"bold": True}}, {"type": "text", "text": words}]
+    return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": elements}]}
+
+
 def context(words: str) -> Block:
     """Small print in our own words."""
     return {"type": "context", "elements": [mrkdwn(words)]}

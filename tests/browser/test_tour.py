@@ -38,7 +38,7 @@ POSTS = {
     "Critical Work of the ILT": 1190,
     "Meeting of": 150,
     "How was this session?": 290,
-    "Share parts": 1030,
+    "Share parts": 590,
     "Our focus": 310,
 }
 README = Path("README.md").read_text(encoding="utf-8")

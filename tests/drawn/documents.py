@@ -29,81 +29,78 @@ _LONG = "Bring three samples of student work to the grade team and agree on what
 
 def results_of(sections: tuple[str, ...]) -> bytes:
     """The results of those parts of the rubric, in a team of eight, asked twice."""
-    rubric = load_rubrics()["cps_ilt"].only(list(sections))
-    criteria, notes, moved = [], {}, []
-    asked = [(part.title, one) for part in rubric.sections for one in part.criteria]
-    for number, (title, one) in enumerate(asked):
-        tally = Tally(*_COUNTS[number % len(_COUNTS)])
+    shown = full_results(sections)
+    notes, moved = {}, []
+    for number, one in enumerate(shown.criteria):
         notes[one.key] = [
             Note(number * 10 + place, words, None, ("Maya Torres", None, None)[place])
-            for place, words in enumerate(SEEN[: number % 4])
+            for place, words in enumerate(SEEN[: one.evidence_count])
         ]
-        side = judge(tally, is_unnamed=True)
-        criteria.append(
-            CriterionResult(
-                one.key,
-                one.short,
-                one.text,
-                title,
-                tally,
-                8,
-                side,
-                len(notes[one.key]),
-                None,
-                0,
-                None,
-            )
-        )
         points = (
             TrendPoint(TODAY - timedelta(days=90), Tally(3, 4, 1), False, False),
-            TrendPoint(TODAY, tally, False, False),
+            TrendPoint(TODAY, one.tally, False, False),
         )
         moved.append(CriterionTrend(one.key, one.short, points))
-    shown = Results(1, "Lincoln ILT", rubric.title, True, TODAY, TODAY, 8, 9, tuple(criteria))
     focus = [
         "Learning from data, until Fri, Jan 22, 2027. By then our team will look at student work each time."
     ]
-    return results_document(shown, notes, Trend("Lincoln ILT", rubric.title, tuple(moved)), focus)
+    return results_document(shown, notes, Trend("Lincoln ILT", shown.title, tuple(moved)), focus)
+
+
+def full_results(sections: tuple[str, ...]) -> Results:
+    """What the reveal shows of those parts of the rubric."""
+    rubric = load_rubrics()["cps_ilt"].only(list(sections))
+    asked = [(part.title, one) for part in rubric.sections for one in part.criteria]
+    criteria = []
+    for number, (title, one) in enumerate(asked):
+        tally = Tally(*_COUNTS[number % len(_COUNTS)])
+        side = judge(tally, is_unnamed=True)
+        notes = len(SEEN[: number % 4])
+        criteria.append(
+            CriterionResult(one.key, one.short, one.text, title, tally, 8, side, notes, None, 0, None)
+        )
+    return Results(1, "Lincoln ILT", rubric.title, True, TODAY, TODAY, 8, 9, tuple(criteria))
 
 
 def minutes_of(items: int = 4) -> bytes:
     """The minutes of a meeting with as many agenda items."""
-    return minutes_document(
-        Minutes(
-            7,
-            "Lincoln ILT",
-            TODAY,
-            time(15, 31),
-            time(16, 28),
-            "Each of us knows what to bring to the grade teams before winter break",
-            True,
-            6,
-            [("Facilitator", "Maya Torres"), ("Timekeeper", "Sam Lee"), ("Note-taker", "Ana Ruiz")],
-            [
-                Topic(
-                    f"Look at the reading data of grade {number + 2}", _LONG, number % 3 != 2, serves="Goal 1"
-                )
-                for number in range(items)
-            ],
-            [
-                Decided(f"From Monday on each team ends with its next step ({n + 1})", SEEN[n % 3])
-                for n in range(3)
-            ],
-            [
-                Step(number + 21, _LONG if number % 2 else "Print the protocol", "Maya Torres", TODAY)
-                for number in range(items + 2)
-            ],
-            Reflection(
-                [Voice("We began on time", 4), Voice("Everybody spoke once before anybody spoke twice", 2)],
-                [Voice("Too many items for an hour", 3)],
-                [Voice("Send the data a day before", 5)],
-                [],
-                [("a lot", 4), ("somewhat", 2)],
-                [("yes", 6)],
-            ),
-            "Send the data a day before",
-            "Tue, Dec 15, 2026, 3:30 PM",
-        )
+    return minutes_document(full_minutes(items))
+
+
+def full_minutes(items: int = 4) -> Minutes:
+    """A meeting in which everything was done that can be."""
+    return Minutes(
+        7,
+        "Lincoln ILT",
+        TODAY,
+        time(15, 31),
+        time(16, 28),
+        "Each of us knows what to bring to the grade teams before winter break",
+        True,
+        6,
+        [("Facilitator", "Maya Torres"), ("Timekeeper", "Sam Lee"), ("Note-taker", "Ana Ruiz")],
+        [
+            Topic(f"Look at the reading data of grade {number + 2}", _LONG, number % 3 != 2, serves="Goal 1")
+            for number in range(items)
+        ],
+        [
+            Decided(f"From Monday on each team ends with its next step ({n + 1})", SEEN[n % 3])
+            for n in range(3)
+        ],
+        [
+            Step(number + 21, _LONG if number % 2 else "Print the protocol", "Maya Torres", TODAY)
+            for number in range(items + 2)
+        ],
+        Reflection(
+            [Voice("We began on time", 4), Voice("Everybody spoke once before anybody spoke twice", 2)],
+            [Voice("Too many items for an hour", 3)],
+            [Voice("Send the data a day before", 5)],
+            [],
+            [("a lot", 4), ("somewhat", 2)],
+            [("yes", 6)],
+        ),
+        "Send the data a day before",
+        "Tue, Dec 15, 2026, 3:30 PM",
     )
 
 

@@ -15,13 +15,9 @@ from bot.minutes.messages.shapes import Decided, Minutes, Step, Topic, Voice, mo
 from bot.staff.messages.told import decided_title
 from bot.words import later, say
 
-NEXT = later(
-    "Next: look at your action items (/ilt actions), or share parts of this elsewhere. "
-    "The document below holds all of it; /ilt export sends it to you as things stand then."
-)
+NEXT = later("Next: your action items (/ilt actions). The document below holds all of this.")
 NEXT_ALONE = later(
-    "Next: look at your action items (/ilt actions), or share parts of this elsewhere. "
-    "Slack did not take the document; whoever looks after me knows why."
+    "Next: your action items (/ilt actions). Slack did not take the document; whoever looks after me knows why."
 )
 NO_DECISIONS = later("No decisions were logged.")
 NO_STEPS = later("No action items were logged.")
@@ -62,21 +58,58 @@ class Missed:
 
 
 def minutes_message(minutes: Minutes, *, has_document: bool = True) -> dict[str, Any]:
-    """The one message of the minutes. What there is no room for is counted; the document has it, if Slack took one."""
-    blocks = [kit.header(title(minutes)), kit.plain_section(intro(minutes, BLOCKS))]
-    for heading, lines in parts(minutes, BLOCKS):
-        blocks += [
-            kit.header(heading),
-            kit.plain_section("\n".join(shortened(lines, BLOCKS, has_document=has_document))),
-        ]
+    """The one message of the minutes, for a phone's screen; what there is no room for is counted.
+
+    Where the document stands right below, it has what stood in the channel before: the lines on the session, the roles,
+    what agenda items were for. The message names them, and `text` tells them to whoever hears it.
+    """
+    blocks = [
+        kit.header(title(minutes)),
+        kit.plain_section(intro(minutes, BLOCKS)),
+        *_outcome_blocks(minutes, has_document=has_document),
+        *(_run_in(*part) for part in _at_a_glance(minutes, has_document=has_document)),
+        kit.plain_section(" ".join(_last_words(minutes, has_document=has_document))),
+    ]
     value = str(minutes.meeting_id)
     # Where the document stands right below, nobody has to get it.
     document = kit.button(say("Get it as a document"), ids.MINUTES_DOCUMENT, value=value)
     share = kit.button(say("Share parts…"), ids.SHARE_OPEN, value=value)
     buttons = [share] if has_document else [document, share]
-    blocks += [kit.plain_section(_next(has_document=has_document)), kit.actions(buttons)]
+    blocks.append(kit.actions(buttons))
     texts = (kit.escape(_text(minutes, size, has_document=has_document)) for size in _SIZES)
     return kit.message(first_that_fits(texts), blocks)
+
+
+def _outcome_blocks(minutes: Minutes, *, has_document: bool) -> Iterator[kit.Block]:
+    """What was decided and who does what: here the eye lands."""
+    for heading, lines in _outcomes(minutes, BLOCKS):
+        yield kit.header(heading)
+        yield kit.plain_section("\n".join(shortened(lines, BLOCKS, has_document=has_document)))
+
+
+def _at_a_glance(minutes: Minutes, *, has_document: bool) -> Iterator[tuple[str, Sequence[str]]]:
+    """What comes next and what became of the agenda; without a document all the rest too."""
+    told = [*_ahead(minutes, BLOCKS)]
+    if has_document and minutes.topics:
+        told.append((say("Agenda"), [_outcome(one, BLOCKS) for one in minutes.topics]))
+    if not has_document:
+        told += [*_of_agenda(minutes, BLOCKS), *_looking_back(minutes, BLOCKS)]
+    for heading, lines in told:
+        yield heading, shortened(lines, BLOCKS, has_document=has_document)
+
+
+def _run_in(heading: str, lines: Sequence[str]) -> kit.Block:
+    """One line stands beside its heading, more of them below it."""
+    words = "\n".join(lines)
+    return kit.bold_start(f"{heading}:", f"\n{words}" if "\n" in words else f" {words.removeprefix('• ')}")
+
+
+def _last_words(minutes: Minutes, *, has_document: bool) -> list[str]:
+    """The next step, and what else the document tells."""
+    said = [_next(has_document=has_document)]
+    if has_document and (others := [heading for heading, _ in _looking_back(minutes, BLOCKS)]):
+        said.append(say("It also has: {parts}.", parts=" · ".join(others)))
+    return said
 
 
 def _next(*, has_document: bool) -> str:
@@ -89,7 +122,7 @@ def title(minutes: Minutes) -> str:
 
 
 def intro(minutes: Minutes, size: Size) -> str:
-    """When it was, and what for."""
+    """From when to when it was, and what for; the day stands above."""
     objective = kit.tame(minutes.objective, size.text)
     about = [say("Objective: {objective}", objective=objective)] if objective else []
     return "\n".join([f"{minutes.when}.", *about])
@@ -97,26 +130,47 @@ def intro(minutes: Minutes, size: Size) -> str:
 
 def parts(minutes: Minutes, size: Size) -> Iterator[tuple[str, Sequence[str]]]:
     """Each part that has something to tell, what is still to be done first: its heading and its lines."""
+    yield from _outcomes(minutes, size)
+    yield from _ahead(minutes, size)
+    yield from _of_agenda(minutes, size)
+    yield from _looking_back(minutes, size)
+
+
+def _outcomes(minutes: Minutes, size: Size) -> Iterator[tuple[str, Sequence[str]]]:
     yield say("Decisions"), [_decision(one, size) for one in minutes.decisions] or [say(NO_DECISIONS)]
     if minutes.asked:
         yield decided_title(), [kit.tame(one, 2 * size.text) for one in minutes.asked]
     if minutes.strategies:
         yield standing_title(), [f"• {decided_words(one, size.text)}" for one in minutes.strategies]
     yield say("Action items"), [step_line(one, size.text) for one in minutes.steps] or [say(NO_STEPS)]
+
+
+def _ahead(minutes: Minutes, size: Size) -> Iterator[tuple[str, Sequence[str]]]:
     if changed := kit.tame(minutes.chosen_change, size.text):
         yield say("The change we chose"), [changed]
     yield (
         say("Next meeting"),
         [minutes.next_meeting or say("None is planned yet. Type /ilt setup to say when you meet.")],
     )
+
+
+def _of_agenda(minutes: Minutes, size: Size) -> Iterator[tuple[str, Sequence[str]]]:
     if minutes.topics:
         yield say("Agenda"), [_topic(one, size) for one in minutes.topics]
+
+
+def _looking_back(minutes: Minutes, size: Size) -> Iterator[tuple[str, Sequence[str]]]:
+    """What was said of the session, and who had which role."""
     for heading, lines in minutes.reflection.lists:
         yield heading, [_voice(one, size) for one in lines]
     if counts := minutes.reflection.counts:
         yield say("How it fitted"), counts
     if minutes.roles:
         yield say("Roles"), [f"{kit.tame(role, _TEAM)}: {names([name])}" for role, name in minutes.roles]
+
+
+def _outcome(one: Topic, size: Size) -> str:
+    return f"• {kit.tame(one.title, size.text)} · {one.outcome}"
 
 
 def _topic(one: Topic, size: Size) -> str:
@@ -127,9 +181,7 @@ def _topic(one: Topic, size: Size) -> str:
         *([say("Serves: {what}", what=serves)] if serves else []),
         *([say("Note: {note}", note=note)] if note else []),
     ]
-    return "\n".join(
-        [f"• {kit.tame(one.title, size.text)} · {one.outcome}", *(f"   {words}" for words in more)]
-    )
+    return "\n".join([_outcome(one, size), *(f"   {words}" for words in more)])
 
 
 def _decision(one: Decided, size: Size) -> str:

@@ -154,13 +154,11 @@ class Minutes:
 
     @property
     def times(self) -> str:
-        """`Tue, Dec 1, 2026, 3:32 PM to 4:30 PM`."""
-        day, starts, ends = long_day(self.day), shown_hour(self.starts), shown_hour(self.ends)
+        """`3:32 PM to 4:30 PM`: the day stands in the title of all that tells it."""
+        starts, ends = shown_hour(self.starts), shown_hour(self.ends)
         if self.is_end_planned:
-            return say(
-                "{day}, {starts} to {ends} (as planned; nobody ended it)", day=day, starts=starts, ends=ends
-            )
-        return say("{day}, {starts} to {ends}", day=day, starts=starts, ends=ends)
+            return say("{starts} to {ends} (as planned; nobody ended it)", starts=starts, ends=ends)
+        return say("{starts} to {ends}", starts=starts, ends=ends)
 
     @property
     def when(self) -> str:

@@ -65,7 +65,9 @@ few = settings(quick, max_examples=8)
 def harmless(message) -> None:
     """Nothing that people wrote is read as a mark of Slack's."""
     assert "<" not in message["text"]
-    assert all(block.get("text", {}).get("type") != "mrkdwn" for block in message["blocks"])
+    assert '"mrkdwn"' not in json.dumps(message["blocks"])
+    parts = [part for one in message["blocks"] if one["type"] == "rich_text" for part in one["elements"]]
+    assert {leaf["type"] for part in parts for leaf in part["elements"]} <= {"text"}
 
 
 @quick
@@ -191,6 +193,23 @@ def test_what_there_is_no_room_for_is_counted_and_the_document_has_it():
     assert block["text"]["text"].endswith(f"… and {40 - shown} more lines: the document has them all.")
     held = words_of(minutes_document(short(decisions=decided)))
     assert all(one.text in held for one in decided)
+
+
+def test_what_the_document_below_tells_of_the_session_is_named_and_without_a_document_it_is_told():
+    said = short(
+        topics=[Topic("Tutors", "A name for each grade", is_done=True)],
+        reflection=Reflection(liked=[Voice("Short", 3)], fits=[("A lot", 3)]),
+        roles=[("Facilitator", "Kim")],
+        chosen_change="Send the data a day before",
+    )
+    message, alone = (minutes.minutes_message(said, has_document=there) for there in (True, False))
+    shown = [json.dumps(one["blocks"], ensure_ascii=False) for one in (message, alone)]
+    assert "It also has: What we liked · How it fitted · Roles." in shown[0]
+    for told in ("Short (+3)", "3 a lot", "Kim", "A name for each grade"):
+        assert [told in one for one in (*shown, message["text"], alone["text"])] == [False, True, True, True]
+    for seen in ("Send the data a day before", "None is planned yet", "Tutors · done"):
+        assert all(seen in one for one in shown)
+    assert "It also has" not in shown[1]
 
 
 def test_the_document_tells_owners_dates_evidence_and_lines():
