@@ -9,6 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Locator, Page, ViewportSize, expect
+from playwright.sync_api import TimeoutError as NothingCameError
 
 from sandbox import SandboxClient, SandboxServer
 from sandbox.state import BOT_USER_ID, dm_id
@@ -19,6 +20,8 @@ from tests.steps.bot import PRINCIPAL, TEAM, made_manifest
 
 LONG: ViewportSize = {"width": 390, "height": 1900}
 CHICAGO = ZoneInfo("America/Chicago")
+# A tap that nothing came of, on any machine.
+_TAP_MS = 30_000
 
 
 @dataclass
@@ -74,6 +77,14 @@ class School:
     def tap(self, words: str | re.Pattern[str], inside: Locator | None = None) -> None:
         """A button of the newest message, or of another one."""
         (inside or last_message(self.page)).get_by_role("button", name=words).first.click()
+
+    def opens(self, words: str | re.Pattern[str], inside: Locator) -> None:
+        """A button that opens a form, tapped again where its message was drawn anew under the finger."""
+        self.tap(words, inside)
+        try:
+            self.page.get_by_test_id("form").wait_for(timeout=_TAP_MS)
+        except NothingCameError:
+            self.tap(words, inside)
 
     def choose(self, words: str, inside: Locator) -> None:
         """A choice in the menu of a message."""
