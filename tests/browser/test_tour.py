@@ -28,7 +28,7 @@ ANSWERS = {
     "/ilt actions": 230,
     "/ilt meeting": 160,
     "/ilt results": 150,
-    "/ilt plan": 400,
+    "/ilt plan": 460,
     "/ilt focus": 270,
     "/ilt resources": 360,
     "/ilt start": 180,
@@ -39,7 +39,7 @@ POSTS = {
     "Meeting of": 150,
     "How was this session?": 290,
     "Share parts": 590,
-    "Our focus": 310,
+    "Our focus": 350,
 }
 README = Path("README.md").read_text(encoding="utf-8")
 _STEP = re.compile(r"^\d+\. (.+(?:\n   .+)*)", re.MULTILINE)
