@@ -45,9 +45,9 @@ def click(number: int) -> dict[str, object]:
     }
 
 
-def test_receipts_share_one_context(loaded, caplog):
+def test_receipts_share_one_context(loaded, caplog, tmp_path):
     receipts = Receipts()
-    boundary = Boundary(receipts, Database("sqlite:///none.db"), Clock())
+    boundary = Boundary(receipts, Database(f"sqlite:///{tmp_path / 'none.db'}"), Clock())
     listen = boundary.listener("test", from_action, lambda _: Say({"text": "Saved."}))
     for number in range(5):
         listen(lambda *_, **__: None, click(number), make_client("xoxb-1", NOWHERE, timeout=1))  # type: ignore[arg-type]
