@@ -25,6 +25,7 @@ from tests.steps.bot import PRINCIPAL, PRIVATE, STAFF, TEAM, RunningBot
 from tests.steps.closed_meeting import set_rhythm
 from tests.steps.dated_bot import ZONE, DatedBot, element
 from tests.steps.planned_team import LEAD, WORKSPACE, PlannedTeam, planned_team
+from tests.steps.staff import sent_off
 from tests.steps.turns import turn_of
 
 TEACHERS = [f"U0TEACHER0{number}" for number in range(8)]
@@ -98,11 +99,7 @@ def answered(bot: RunningBot, user: str, message: Message, place: int, channel: 
     tap(bot, user, message, channel)
     form = top_form(bot, user)
     bot.slack.fill(user, form.id, ANSWER, ANSWER, str(place))
-    bot.slack.submit(user, form.id)
-    bot.settle()
-    shown = top_form(bot, user)
-    bot.slack.close(user, shown.id, clear_all=True)
-    return str(shown.payload["blocks"][0]["text"]["text"]) if not shown.errors else str(shown.errors)
+    return sent_off(bot, user, form)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from bot.sharing.messages.share import Wish
 from bot.sharing.share import ask_to_share
 from bot.staff.asking import Asked, Asker
 from bot.staff.messages.asking import NAME, SIGNED, TEXT, UNSIGNED, Taken
-from sandbox.state import Message
+from sandbox.state import Message, View
 from storage import Database
 from storage.agenda import Decision
 from storage.meetings import Meeting, MeetingState
@@ -74,6 +74,11 @@ def asked_in_form(bot: RunningBot, user: str, post: Message, words: str, *, sign
     bot.slack.fill(user, form.id, TEXT, TEXT, words)
     if not signed:
         bot.slack.fill(user, form.id, NAME, NAME, UNSIGNED)
+    return sent_off(bot, user, form)
+
+
+def sent_off(bot: RunningBot, user: str, form: View) -> str:
+    """A form, sent; what the person reads then, or what is said under its fields."""
     bot.slack.submit(user, form.id)
     bot.settle()
     shown = top_form(bot, user)
