@@ -170,7 +170,7 @@ def test_a_team_that_never_was_set_up_reads_its_starters_clock_everywhere(tuesda
     tuesday_bot.at("2026-12-02 07:31")
     tuesday_bot.tick()
     [minutes] = [one.text for one in seen(tuesday_bot, PRINCIPAL) if one.text.startswith("Minutes: ")]
-    assert "Tue, Dec 1, 2026, 3:31 PM to 4:02 PM" in minutes
+    assert minutes.startswith("Minutes: #ilt-team, Tue, Dec 1, 2026\n3:31 PM to 4:02 PM · ")
 
 
 def homes_behind(bot) -> int:
