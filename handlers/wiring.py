@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from slack_bolt import App, BoltRequest
@@ -37,7 +38,7 @@ from handlers.receipts import Receipts
 from handlers.registry import Listeners
 from handlers.steady import SteadyApp
 from handlers.web import wsgi_application
-from rubric_data import Rubric, load_growth, load_rubrics, load_session_questions
+from rubric_data import Growth, Rubric, SessionQuestions, load_growth, load_rubrics, load_session_questions
 from storage import Database
 from storage.locales import read_locales
 from storage.migrate import require_newest
@@ -95,10 +96,32 @@ class Bot:
         self.db.close()
 
 
-def build(settings: Settings, *, waits: bool = False) -> Bot:
+@dataclass(frozen=True)
+class Texts:
+    """What stands in files, the project's and a district's; nothing of it changes while a process runs."""
+
+    rubrics: Mapping[str, Rubric]
+    questions: SessionQuestions
+    growth: Growth
+    catalog: Catalog
+
+    @classmethod
+    def read(cls, rubrics_dir: Path | None, resources_dir: Path | None) -> "Texts":
+        """Reads all of them. Raises BrokenFileError: one cannot be used."""
+        rubrics = load_rubrics(rubrics_dir)
+        return cls(
+            rubrics,
+            load_session_questions(rubrics_dir),
+            load_growth(rubrics_dir),
+            Catalog.read(rubrics, resources_dir),
+        )
+
+
+def build(settings: Settings, texts: Texts | None = None, *, waits: bool = False) -> Bot:
     """Builds the bot.
 
     Args:
+        texts: None = they are read where the settings say.
         waits: for a database that is not there yet, or not migrated yet: somebody else may be about to do that.
 
     Raises:
@@ -106,10 +129,7 @@ def build(settings: Settings, *, waits: bool = False) -> Bot:
         BrokenFileError: a file of rubrics or resources cannot be used.
     """
     offer(settings.languages or WHOLE)
-    rubrics = load_rubrics(settings.ilt_rubrics_dir)
-    questions = load_session_questions(settings.ilt_rubrics_dir)
-    growth = load_growth(settings.ilt_rubrics_dir)
-    catalog = Catalog.read(rubrics, settings.ilt_resources_dir)
+    read = texts or Texts.read(settings.ilt_rubrics_dir, settings.ilt_resources_dir)
     db = opened(settings)
     clock = Clock(settings.ilt_clock_file)
     if waits:
@@ -141,9 +161,21 @@ def build(settings: Settings, *, waits: bool = False) -> Bot:
     marks = Marks(settings.secrets)
     register(
         listeners,
-        Deps(db, clock, rubrics, questions, growth, kept, run_by, catalog, tokens, marks, own_app),
+        Deps(
+            db,
+            clock,
+            read.rubrics,
+            read.questions,
+            read.growth,
+            kept,
+            run_by,
+            read.catalog,
+            tokens,
+            marks,
+            own_app,
+        ),
     )
-    return Bot(settings, clock, db, bolt, listeners, receipts, rubrics, catalog, tokens, own_app)
+    return Bot(settings, clock, db, bolt, listeners, receipts, read.rubrics, read.catalog, tokens, own_app)
 
 
 def _by_oauth(settings: Settings, tokens: Tokens | None, turn: Callable[[], Turn]) -> dict[str, Any]:

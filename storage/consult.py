@@ -11,7 +11,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from sqlalchemy import JSON, ForeignKey, String, Text, case, delete, exists, func, select, update
+from sqlalchemy import JSON, ForeignKey, String, Text, bindparam, case, delete, exists, func, select, update
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
 from storage.agenda import Decision
@@ -228,8 +228,14 @@ def hang_on(session: Session, row_ids: Collection[int], channel_id: int) -> None
 
 def due_consultations(session: Session, now: datetime) -> list[int]:
     """The open questions whose last day is over."""
-    due = select(Consultation.id).where(Consultation.state == ConsultState.OPEN, Consultation.ends_at <= now)
-    return list(session.scalars(due.order_by(Consultation.id)))
+    return list(session.scalars(DUE_CONSULTATIONS, {"now": now}))
+
+
+DUE_CONSULTATIONS = (
+    select(Consultation.id)
+    .where(Consultation.state == ConsultState.OPEN, Consultation.ends_at <= bindparam("now"))
+    .order_by(Consultation.id)
+)
 
 
 def answer_under(session: Session, consultation_id: int, marks: Collection[str]) -> int | None:

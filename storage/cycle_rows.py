@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
-from sqlalchemy import and_, or_, select, union, update
+from sqlalchemy import and_, bindparam, or_, select, union, update
 from sqlalchemy.orm import Session
 
 from storage.assessments import Assessment, Round
@@ -32,20 +32,22 @@ def cycle_in_workspace(session: Session, workspace_id: str, cycle_id: int) -> tu
 
 def over_cycles(session: Session, day: date) -> list[tuple[Cycle, Ilt]]:
     """Cycles that end before `day` or on it and run still, and those about which nobody could be asked; the first first."""
-    rows = session.execute(
-        select(Cycle, Ilt)
-        .join(Ilt, Ilt.id == Cycle.ilt_id)
-        .join(Workspace, Workspace.id == Ilt.workspace_id)
-        .where(
-            Workspace.uninstalled_at.is_(None),
-            or_(
-                and_(Cycle.state == CycleState.RUNNING, Cycle.ends_on <= day),
-                and_(Cycle.state == CycleState.WAITING, Cycle.asked_at.is_(None), Cycle.stepped_at.is_(None)),
-            ),
-        )
-        .order_by(Cycle.ends_on, Cycle.id)
+    return [(cycle, ilt) for cycle, ilt in session.execute(OVER_CYCLES, {"day": day})]
+
+
+OVER_CYCLES = (
+    select(Cycle, Ilt)
+    .join(Ilt, Ilt.id == Cycle.ilt_id)
+    .join(Workspace, Workspace.id == Ilt.workspace_id)
+    .where(
+        Workspace.uninstalled_at.is_(None),
+        or_(
+            and_(Cycle.state == CycleState.RUNNING, Cycle.ends_on <= bindparam("day")),
+            and_(Cycle.state == CycleState.WAITING, Cycle.asked_at.is_(None), Cycle.stepped_at.is_(None)),
+        ),
     )
-    return [(cycle, ilt) for cycle, ilt in rows]
+    .order_by(Cycle.ends_on, Cycle.id)
+)
 
 
 def areas_of_cycle(session: Session, cycle_id: int) -> list[FocusArea]:

@@ -177,7 +177,7 @@ def withdraw_owed(session: Session, where: Sequence[ColumnElement[bool]], reason
 def workspaces_due(session: Session, now: datetime, machine_now: datetime | None) -> list[str]:
     """Workspaces to which something is due now; with `machine_now`, only where it may also be tried now."""
     due = {"now": now, "machine_now": machine_now}
-    return list(session.scalars(_due_in(is_tried=machine_now is not None), due))
+    return list(session.scalars(_DUE_IN if machine_now is None else DUE_AND_TRIED, due))
 
 
 def claim(
@@ -369,11 +369,13 @@ def _ready(workspace_id: Any, *, is_tried: bool = True) -> list[ColumnElement[bo
     return [*where, Delivery.next_try_at <= bindparam("machine_now")] if is_tried else where
 
 
-# All below are built once: every round of the worker, and every message, comes through here.
-@cache
 def _due_in(*, is_tried: bool) -> Select[str]:
     is_due = select(Delivery.id).where(*_ready(Workspace.id, is_tried=is_tried)).exists()
     return select(Workspace.id).where(Workspace.uninstalled_at.is_(None), is_due).order_by(Workspace.id)
+
+
+# All below are built once: every round of the worker, and every message, comes through here.
+_DUE_IN, DUE_AND_TRIED = _due_in(is_tried=False), _due_in(is_tried=True)
 
 
 @cache

@@ -17,13 +17,13 @@ from storage.step_backs import unsay_step_backs
 
 # Built once: everyone is looked at on every morning on which they are told something, and building a statement costs
 # more than running it.
-_DUE = (
+PEOPLE_DUE = (
     select(Person.id, Person.workspace_id)
     .join(Workspace, Workspace.id == Person.workspace_id)
     .where(Person.look_at <= bindparam("now"), Workspace.uninstalled_at.is_(None))
     .order_by(Person.look_at, Person.id)
-    .limit(bindparam("most"))
 )
+_FIRST_DUE = PEOPLE_DUE.limit(bindparam("most"))
 _TEAMS = (
     select(Ilt, Member)
     .join(Member, Member.ilt_id == Ilt.id)
@@ -80,7 +80,7 @@ _MESSAGES = select(Delivery.slot, Delivery.state).where(
 
 def people_to_look_at(session: Session, now: datetime, limit: int) -> list[tuple[int, str]]:
     """(person, workspace) whose time has come, longest due first; those of workspaces that removed the app are left alone."""
-    rows = session.execute(_DUE, {"now": now, "most": limit})
+    rows = session.execute(_FIRST_DUE, {"now": now, "most": limit})
     return [(person_id, workspace_id) for person_id, workspace_id in rows]
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     and_,
+    bindparam,
     delete,
     func,
     or_,
@@ -123,22 +124,23 @@ def stay_in_workspace(session: Session, workspace_id: str, stay_id: int) -> Dist
 
 def stays_due(session: Session, now: datetime) -> list[int]:
     """The ids of proposals whose time to say no is over, and of those within what is not their team's district any more."""
-    return list(
-        session.scalars(
-            select(DistrictStay.id)
-            .join(Ilt, Ilt.id == DistrictStay.ilt_id)
-            .join(Workspace, Workspace.id == Ilt.workspace_id)
-            .where(
-                Workspace.uninstalled_at.is_(None),
-                DistrictStay.state.in_(OPEN),
-                or_(
-                    and_(DistrictStay.state == StayState.PROPOSED, DistrictStay.no_until <= now),
-                    DistrictStay.district != ITS_DISTRICT,
-                ),
-            )
-            .order_by(DistrictStay.id)
-        )
+    return list(session.scalars(STAYS_DUE, {"now": now}))
+
+
+STAYS_DUE = (
+    select(DistrictStay.id)
+    .join(Ilt, Ilt.id == DistrictStay.ilt_id)
+    .join(Workspace, Workspace.id == Ilt.workspace_id)
+    .where(
+        Workspace.uninstalled_at.is_(None),
+        DistrictStay.state.in_(OPEN),
+        or_(
+            and_(DistrictStay.state == StayState.PROPOSED, DistrictStay.no_until <= bindparam("now")),
+            DistrictStay.district != ITS_DISTRICT,
+        ),
     )
+    .order_by(DistrictStay.id)
+)
 
 
 def is_in_district(session: Session, district: str, ilt_ids: Collection[int]) -> bool:

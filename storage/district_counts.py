@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, UniqueConstraint, delete, func, or_, select
+from sqlalchemy import JSON, ForeignKey, UniqueConstraint, bindparam, delete, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.assessments import Assessment, Round, State
@@ -52,17 +52,20 @@ class DistrictCounted(Base):
 
 def districts_to_count(session: Session, quarter: date, since: datetime) -> list[str]:
     """Districts with a team that was in by then, and without a table of that quarter."""
-    has_table = select(DistrictTable.id).where(
-        DistrictTable.district == DistrictStay.district, DistrictTable.quarter == quarter
+    return list(session.scalars(DISTRICTS_TO_COUNT, {"quarter": quarter, "since": since}))
+
+
+_HAS_TABLE = select(DistrictTable.id).where(
+    DistrictTable.district == DistrictStay.district, DistrictTable.quarter == bindparam("quarter")
+)
+DISTRICTS_TO_COUNT = (
+    select(DistrictStay.district)
+    .where(
+        DistrictStay.state == StayState.IN, DistrictStay.in_since <= bindparam("since"), ~_HAS_TABLE.exists()
     )
-    return list(
-        session.scalars(
-            select(DistrictStay.district)
-            .where(DistrictStay.state == StayState.IN, DistrictStay.in_since <= since, ~has_table.exists())
-            .distinct()
-            .order_by(DistrictStay.district)
-        )
-    )
+    .distinct()
+    .order_by(DistrictStay.district)
+)
 
 
 def voters_by_team(session: Session, ilt_ids: Collection[int]) -> Mapping[int, int]:

@@ -220,19 +220,23 @@ def shown_with_numbers(session: Session, asking: FocusAsking) -> list[tuple[Focu
 
 def due_askings(session: Session, now: datetime) -> list[tuple[int, int]]:
     """(asking, choosing) of what is past its deadline, or has none though its meeting is over; the oldest first."""
-    running = select(Meeting.id).where(Meeting.state == MeetingState.RUNNING)
-    left_over = and_(
-        FocusAsking.deadline_at.is_(None),
-        FocusAsking.kind == AskingKind.DOTS,
-        or_(FocusRound.meeting_id.is_(None), FocusRound.meeting_id.not_in(running)),
+    return [(asking_id, round_id) for asking_id, round_id in session.execute(DUE_ASKINGS, {"now": now})]
+
+
+_RUNNING = select(Meeting.id).where(Meeting.state == MeetingState.RUNNING)
+_LEFT_OVER = and_(
+    FocusAsking.deadline_at.is_(None),
+    FocusAsking.kind == AskingKind.DOTS,
+    or_(FocusRound.meeting_id.is_(None), FocusRound.meeting_id.not_in(_RUNNING)),
+)
+DUE_ASKINGS = (
+    select(FocusAsking.id, FocusRound.id)
+    .join(FocusRound, FocusRound.id == FocusAsking.round_id)
+    .where(
+        FocusAsking.state == AskingState.OPEN, or_(FocusAsking.deadline_at <= bindparam("now"), _LEFT_OVER)
     )
-    rows = session.execute(
-        select(FocusAsking.id, FocusRound.id)
-        .join(FocusRound, FocusRound.id == FocusAsking.round_id)
-        .where(FocusAsking.state == AskingState.OPEN, or_(FocusAsking.deadline_at <= now, left_over))
-        .order_by(FocusAsking.id)
-    )
-    return [(asking_id, round_id) for asking_id, round_id in rows]
+    .order_by(FocusAsking.id)
+)
 
 
 def asked_of(session: Session, person_id: int) -> list[tuple[FocusAsking, Ilt]]:

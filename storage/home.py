@@ -101,34 +101,34 @@ def _want_homes(session: Session, people: Sequence[int]) -> None:
         session.execute(_WANTED, {"person_ids": people})
 
 
-_HOMES_BEHIND: Any = text("home_views.wanted <> home_views.shown")
-
-
 def homes_behind(
     session: Session, opened_since: datetime, machine_now: datetime, limit: int
 ) -> Sequence[tuple[str, str, int]]:
     """(workspace, Slack user, person) of tabs to be shown anew, longest waiting first."""
-    # Looked up one by one: few are behind, which PostgreSQL cannot know, and it would read all people to join them.
-    theirs = select(Person.slack_user_id).where(Person.id == HomeView.person_id).scalar_subquery()
-    there = (
-        select(Person.workspace_id)
-        .join(Workspace, Workspace.id == Person.workspace_id)
-        .where(Person.id == HomeView.person_id, Workspace.uninstalled_at.is_(None), ~Person.is_deactivated)
-        .scalar_subquery()
-    )
-    rows = session.execute(
-        select(there, theirs, HomeView.person_id)
-        .where(
-            # As text, and the same as in the index: PostgreSQL knows by it how few they are.
-            _HOMES_BEHIND,
-            HomeView.opened_at >= opened_since,
-            HomeView.next_try_at <= machine_now,
-            there.is_not(None),
-        )
-        .order_by(HomeView.next_try_at, HomeView.person_id)
-        .limit(limit)
-    )
+    since = {"opened_since": opened_since, "machine_now": machine_now}
+    rows = session.execute(HOMES_BEHIND.limit(limit), since)
     return [(workspace_id, user_id, person_id) for workspace_id, user_id, person_id in rows]
+
+
+# Looked up one by one: few are behind, which PostgreSQL cannot know, and it would read all people to join them.
+_USER_THERE = select(Person.slack_user_id).where(Person.id == HomeView.person_id).scalar_subquery()
+_THERE = (
+    select(Person.workspace_id)
+    .join(Workspace, Workspace.id == Person.workspace_id)
+    .where(Person.id == HomeView.person_id, Workspace.uninstalled_at.is_(None), ~Person.is_deactivated)
+    .scalar_subquery()
+)
+HOMES_BEHIND = (
+    select(_THERE, _USER_THERE, HomeView.person_id)
+    .where(
+        # As text, and the same as in the index: PostgreSQL knows by it how few they are.
+        text("home_views.wanted <> home_views.shown"),
+        HomeView.opened_at >= bindparam("opened_since"),
+        HomeView.next_try_at <= bindparam("machine_now"),
+        _THERE.is_not(None),
+    )
+    .order_by(HomeView.next_try_at, HomeView.person_id)
+)
 
 
 def claim_home(session: Session, person_id: int, machine_now: datetime, until: datetime) -> bool:

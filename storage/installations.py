@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import ForeignKey, String, Text, case, delete, func, select
+from sqlalchemy import ForeignKey, String, Text, bindparam, case, delete, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.base import Base
@@ -136,8 +136,14 @@ def keep_tokens(session: Session, row: Installation, tokens: TokenPair, machine_
 
 def tokens_due(session: Session, machine_now: datetime, limit: int) -> Sequence[str]:
     """The workspaces whose next token is to be got, the longest due first."""
-    due = select(Installation.workspace_id).where(Installation.refresh_at <= machine_now)
-    return session.scalars(due.order_by(Installation.refresh_at).limit(limit)).all()
+    return session.scalars(TOKENS_DUE.limit(limit), {"machine_now": machine_now}).all()
+
+
+TOKENS_DUE = (
+    select(Installation.workspace_id)
+    .where(Installation.refresh_at <= bindparam("machine_now"))
+    .order_by(Installation.refresh_at)
+)
 
 
 def take_token_due(session: Session, workspace_id: str, machine_now: datetime) -> Installation | None:

@@ -155,7 +155,7 @@ def subjects_posted(session: Session, kind: str, subject_ids: Collection[int]) -
 
 def workspaces_behind(session: Session, machine_now: datetime) -> list[str]:
     """Workspaces with a message to post or update now."""
-    return list(session.scalars(_WORKSPACES_BEHIND, {"machine_now": machine_now}))
+    return list(session.scalars(WORKSPACES_BEHIND, {"machine_now": machine_now}))
 
 
 def messages_behind(
@@ -213,7 +213,7 @@ _THERE = (
     .scalar_subquery()
 )
 # Built once: every round of the worker asks this.
-_WORKSPACES_BEHIND = select(_THERE).where(*_TO_SHOW, _THERE.is_not(None)).distinct()
+WORKSPACES_BEHIND = select(_THERE).where(*_TO_SHOW, _THERE.is_not(None)).distinct()
 _MESSAGES_BEHIND = (
     select(PostedMessage)
     .join(Ilt, Ilt.id == PostedMessage.ilt_id)

@@ -73,8 +73,14 @@ _VOTING_IN_LOCKED = _VOTING_IN.with_for_update(read=True, of=Round)
 
 def past_deadline(session: Session, now: datetime) -> list[int]:
     """The ids of open rounds whose deadline has passed, the longest past first."""
-    overdue = select(Round.id).where(Round.state == State.OPEN, Round.deadline_at <= now)
-    return list(session.scalars(overdue.order_by(Round.deadline_at, Round.id)))
+    return list(session.scalars(PAST_DEADLINE, {"now": now}))
+
+
+PAST_DEADLINE = (
+    select(Round.id)
+    .where(Round.state == State.OPEN, Round.deadline_at <= bindparam("now"))
+    .order_by(Round.deadline_at, Round.id)
+)
 
 
 def counted_and_finished(session: Session, round_id: int, criterion_keys: Sequence[str]) -> tuple[int, int]:

@@ -79,15 +79,17 @@ def share_in_workspace(
 
 def shares_asked(session: Session) -> list[tuple[Share, Ilt, Person]]:
     """Wishes that nobody has looked at yet, with their team and whoever asked; the oldest first."""
-    rows = session.execute(
-        select(Share, Ilt, Person)
-        .join(Ilt, Ilt.id == Share.ilt_id)
-        .join(Person, Person.id == Share.asked_by_id)
-        .join(Workspace, Workspace.id == Ilt.workspace_id)
-        .where(Share.state == ShareState.ASKED, Workspace.uninstalled_at.is_(None))
-        .order_by(Share.id)
-    )
-    return [(share, ilt, person) for share, ilt, person in rows]
+    return [(share, ilt, person) for share, ilt, person in session.execute(SHARES_ASKED)]
+
+
+SHARES_ASKED = (
+    select(Share, Ilt, Person)
+    .join(Ilt, Ilt.id == Share.ilt_id)
+    .join(Person, Person.id == Share.asked_by_id)
+    .join(Workspace, Workspace.id == Ilt.workspace_id)
+    .where(Share.state == ShareState.ASKED, Workspace.uninstalled_at.is_(None))
+    .order_by(Share.id)
+)
 
 
 def posted_after(session: Session, ilt: Ilt, meeting_id: int) -> list[str]:

@@ -21,6 +21,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     and_,
+    bindparam,
     case,
     delete,
     func,
@@ -298,8 +299,10 @@ def keep_waiting(session: Session, ilt_id: int, about: str, text: str, due_at: d
 
 def teams_to_hand_over(session: Session, now: datetime) -> list[int]:
     """The teams for which unsigned words are due."""
-    found = select(StaffWaiting.ilt_id).where(StaffWaiting.due_at <= now).distinct()
-    return sorted(session.scalars(found))
+    return sorted(session.scalars(TEAMS_TO_HAND_OVER, {"now": now}))
+
+
+TEAMS_TO_HAND_OVER = select(StaffWaiting.ilt_id).where(StaffWaiting.due_at <= bindparam("now")).distinct()
 
 
 def hand_over(session: Session, ilt_id: int, now: datetime, day: date) -> int:

@@ -59,7 +59,10 @@ def owe_wipe(session: Session) -> None:
 
 def owed_wipes(session: Session) -> Sequence[int]:
     """What is owed, by number."""
-    return session.scalars(select(OwedWipe.id)).all()
+    return session.scalars(OWED_WIPES).all()
+
+
+OWED_WIPES = select(OwedWipe.id)
 
 
 def wipes_done(session: Session, numbers: Collection[int]) -> None:

@@ -9,13 +9,13 @@ from bot.assessments.evidence import render_notes
 from bot.assessments.living import render_revote, render_section
 from bot.assessments.my_data import my_data
 from bot.assessments.nudges import EXTENDED, INVITATION, NOBODY_VOTED, NUDGE, render_call
-from bot.assessments.opening import COULD_NOT_OPEN, SMALL_TEAM, count_joiners, open_asked
+from bot.assessments.opening import ASKED, COULD_NOT_OPEN, SMALL_TEAM, count_joiners, open_asked
 from bot.assessments.results import render_results
 from bot.blocks import ids
-from bot.outbox.duty import Duties, Forget, Look, Phase, Reach
+from bot.outbox.duty import Due, Duties, Forget, Look, Phase, Reach
 from bot.turn import Turn
 from storage.evidence import forget_texts
-from storage.rounds import forget_calls
+from storage.rounds import PAST_DEADLINE, forget_calls
 
 
 def _open(turn: Turn, reach: Reach) -> int:
@@ -43,7 +43,10 @@ DUTIES = Duties(
         ids.CALL_MESSAGE: render_call,
         ids.NOTES_MESSAGE: render_notes,
     },
-    looks=(Look(Phase.ASKED, _open), Look(Phase.DUE, _end)),
+    looks=(
+        Look(Phase.ASKED, _open, (Due(ASKED),)),
+        Look(Phase.DUE, _end, (Due(PAST_DEADLINE),)),
+    ),
     is_due=(lambda act: bool(due_now(act)),),
     forgets=(
         Forget(forget_texts, kept=None, at_once=500),

@@ -65,15 +65,17 @@ def _open_or_say(turn: Turn, gateway: Gateway, one: _Asked) -> None:
 
 def _asked(db: Database) -> list[_Asked]:
     with db.read() as session:
-        rows = session.execute(
-            select(Assessment.id, Ilt.id, Ilt.workspace_id, Person.slack_user_id)
-            .join(Ilt, Ilt.id == Assessment.ilt_id)
-            .join(Person, Person.id == Assessment.opened_by_id)
-            .join(Workspace, Workspace.id == Ilt.workspace_id)
-            .where(Assessment.state == State.OPENING, Workspace.uninstalled_at.is_(None))
-            .order_by(Assessment.id)
-        )
-        return [_Asked(*row) for row in rows]
+        return [_Asked(*row) for row in session.execute(ASKED)]
+
+
+ASKED = (
+    select(Assessment.id, Ilt.id, Ilt.workspace_id, Person.slack_user_id)
+    .join(Ilt, Ilt.id == Assessment.ilt_id)
+    .join(Person, Person.id == Assessment.opened_by_id)
+    .join(Workspace, Workspace.id == Ilt.workspace_id)
+    .where(Assessment.state == State.OPENING, Workspace.uninstalled_at.is_(None))
+    .order_by(Assessment.id)
+)
 
 
 def _set_failed(turn: Turn, one: _Asked) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -55,8 +56,13 @@ def count_due(turn: Turn) -> int:
 
 def due_districts(act: Act) -> list[str]:
     """The districts whose newest quarter is not counted yet."""
-    quarter = last_quarter(act.now)
-    return districts_to_count(act.session, quarter, _start(quarter) + _LAST_ZONE)
+    return districts_to_count(act.session, **quarter_to_count(act.turn))
+
+
+def quarter_to_count(turn: Turn) -> dict[str, Any]:
+    """The newest quarter that is over, and since when a team must have been in to be counted in it."""
+    quarter = last_quarter(turn.now)
+    return {"quarter": quarter, "since": _start(quarter) + _LAST_ZONE}
 
 
 def _count(act: Act, district: str, quarter: date) -> None:

@@ -3,13 +3,13 @@
 from datetime import timedelta
 
 from bot.blocks import ids
-from bot.district.counting import count_due, due_districts
+from bot.district.counting import count_due, due_districts, quarter_to_count
 from bot.district.joining import render_stay, settle_due
 from bot.district.my_data import my_data
-from bot.outbox.duty import Duties, Forget, Look, Phase, Reach
+from bot.outbox.duty import Due, Duties, Forget, Look, Phase, Reach
 from bot.turn import Turn
-from storage.district import stays_due
-from storage.district_counts import forget_old_tables
+from storage.district import STAYS_DUE, stays_due
+from storage.district_counts import DISTRICTS_TO_COUNT, forget_old_tables
 
 # A year of tables is compared with; the last of them was counted at the end of its quarter.
 _KEPT = timedelta(days=460)
@@ -21,7 +21,7 @@ def _look(turn: Turn, _reach: Reach) -> int:
 
 DUTIES = Duties(
     living={ids.SCHOOLS_MESSAGE: render_stay},
-    looks=(Look(Phase.DUE, _look),),
+    looks=(Look(Phase.DUE, _look, (Due(STAYS_DUE), Due(DISTRICTS_TO_COUNT, quarter_to_count))),),
     is_due=(
         lambda act: bool(stays_due(act.session, act.now)),
         lambda act: bool(due_districts(act)),

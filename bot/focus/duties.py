@@ -9,10 +9,11 @@ from bot.focus.living import render_focus
 from bot.focus.my_data import my_data
 from bot.focus.step_back import render_step_back
 from bot.focus.strategy_owners import STRATEGY_ANSWERED, STRATEGY_ASKED
-from bot.outbox.duty import Duties, Forget, Look, Phase, Reach
+from bot.outbox.duty import Due, Duties, Forget, Look, Phase, Reach
 from bot.turn import Turn
 from storage.check_in_rows import forget_strategy_texts
-from storage.focus_askings import forget_focus_lines
+from storage.cycle_rows import OVER_CYCLES
+from storage.focus_askings import DUE_ASKINGS, forget_focus_lines
 
 
 def _end(turn: Turn, _reach: Reach) -> int:
@@ -22,7 +23,9 @@ def _end(turn: Turn, _reach: Reach) -> int:
 DUTIES = Duties(
     kinds=(DOTS_NUDGE, DOTS_GO_ON, STRATEGY_ASKED, STRATEGY_ANSWERED),
     living={ids.FOCUS_MESSAGE: render_focus, ids.STEP_BACK_MESSAGE: render_step_back},
-    looks=(Look(Phase.DUE, _end),),
+    looks=(
+        Look(Phase.DUE, _end, (Due(DUE_ASKINGS), Due(OVER_CYCLES, lambda turn: {"day": turn.now.date()}))),
+    ),
     is_due=(lambda act: bool(due_now(act.session, act.turn)), lambda act: bool(cycles_due(act))),
     forgets=(
         Forget(forget_focus_lines, kept=None, at_once=500),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from operator import itemgetter
 from typing import Any
 
@@ -122,13 +122,18 @@ def show_home(
 def refresh_homes(turn: Turn, asking: Asking, resources: Resources, app: OwnApp | None = None) -> int:
     """Shows anew what is behind, a few people's at a time. What cannot be shown is tried again in a minute."""
     with turn.read() as act:
-        behind = homes_behind(act.session, turn.now - SHOWN_TO_WHOEVER_LOOKED, turn.machine_now, FAR)
+        behind = homes_behind(act.session, **looked_at(turn), machine_now=turn.machine_now, limit=FAR)
     shown = 0
     for workspace_id, user_id, person_id in in_turns(behind, itemgetter(0))[:_MOST_AT_ONCE]:
         theirs = replace(turn, actor=Actor(workspace_id, user_id))
         with asking(workspace_id) as gateway:
             shown += _refresh(theirs, gateway, person_id, resources, app)
     return shown
+
+
+def looked_at(turn: Turn) -> dict[str, datetime]:
+    """Since when somebody must have opened their tab for it to be shown anew."""
+    return {"opened_since": turn.now - SHOWN_TO_WHOEVER_LOOKED}
 
 
 def _refresh(

@@ -3,8 +3,9 @@
 from bot.installs.granting import forget_revoked
 from bot.installs.installing import forget_who_did_not_come_back
 from bot.installs.rotation import refresh_tokens
-from bot.outbox.duty import Duties, Look, Phase, Reach
+from bot.outbox.duty import Due, Duties, Look, Phase, Reach
 from bot.turn import Turn
+from storage.installations import TOKENS_DUE
 
 
 def _forget(turn: Turn, reach: Reach) -> int:
@@ -13,4 +14,4 @@ def _forget(turn: Turn, reach: Reach) -> int:
     return 0
 
 
-DUTIES = Duties(looks=(Look(Phase.LEARN, refresh_tokens), Look(Phase.HOURLY, _forget)))
+DUTIES = Duties(looks=(Look(Phase.LEARN, refresh_tokens, (Due(TOKENS_DUE),)), Look(Phase.HOURLY, _forget)))

@@ -2,12 +2,12 @@
 
 from bot.blocks import ids
 from bot.live.items import ITEMS_TOLD, UNFINISHED
-from bot.live.look import look_at_meetings, meetings_due
+from bot.live.look import TEAMS_DUE, look_at_meetings, meetings_due
 from bot.live.message import render_live
 from bot.live.my_data import my_data
 from bot.live.questions import END_ASK, START_ASK
 from bot.live.timekeeping import TIME_LINE
-from bot.outbox.duty import Duties, Look, Phase, Reach
+from bot.outbox.duty import Due, Duties, Look, Phase, Reach
 from bot.turn import Turn
 
 
@@ -18,7 +18,7 @@ def _look(turn: Turn, _reach: Reach) -> int:
 DUTIES = Duties(
     kinds=(START_ASK, END_ASK, TIME_LINE, ITEMS_TOLD, UNFINISHED),
     living={ids.MEETING_MESSAGE: render_live},
-    looks=(Look(Phase.DUE, _look),),
+    looks=(Look(Phase.DUE, _look, (Due(TEAMS_DUE),)),),
     is_due=(meetings_due,),
     my_data=(my_data,),
 )

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from operator import itemgetter
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from bot.agenda.card import post_due_cards
 from bot.focus.asking import look_at_check_ins
@@ -81,13 +81,16 @@ def _near(act: Act, ilt: Ilt) -> list[Occasion]:
 
 def _due(act: Act, limit: int) -> Sequence[tuple[int, str]]:
     """Teams and their workspaces, longest due first."""
-    found = (
-        select(Ilt.id, Ilt.workspace_id)
-        .join(Workspace, Workspace.id == Ilt.workspace_id)
-        .where(Ilt.meetings_look_at <= act.now, Ilt.is_reachable, Workspace.uninstalled_at.is_(None))
-        .order_by(Ilt.meetings_look_at, Ilt.id)
-    )
-    return [(ilt_id, workspace_id) for ilt_id, workspace_id in act.session.execute(found.limit(limit))]
+    rows = act.session.execute(TEAMS_DUE.limit(limit), {"now": act.now})
+    return [(ilt_id, workspace_id) for ilt_id, workspace_id in rows]
+
+
+TEAMS_DUE = (
+    select(Ilt.id, Ilt.workspace_id)
+    .join(Workspace, Workspace.id == Ilt.workspace_id)
+    .where(Ilt.meetings_look_at <= bindparam("now"), Ilt.is_reachable, Workspace.uninstalled_at.is_(None))
+    .order_by(Ilt.meetings_look_at, Ilt.id)
+)
 
 
 def _look(act: Act, ilt_id: int) -> None:

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import IntEnum
 from functools import cached_property
-from typing import Protocol
+from typing import Any, Protocol
+
+from sqlalchemy import Select
 
 from bot.outbox.deliveries import Kind, Renderer
 from bot.outbox.gateway import Gateway
@@ -57,12 +59,37 @@ class Reach(Protocol):
         """Tells every noun that a team's members were read (`Duties.members_read`)."""
 
 
+def _no_more(_turn: Turn) -> Mapping[str, Any]:
+    return {}
+
+
+@dataclass(frozen=True)
+class Due:
+    """What says that there is something to look at: a statement that finds a row then.
+
+    The worker asks all of them in one statement (`bot.worker.asking`). It may find more than the look does, never less.
+
+    Attributes:
+        rows: its parameters are `now`, `machine_now` and those of `values`.
+        values: parameters that no other has.
+    """
+
+    rows: Select[*tuple[Any, ...]]
+    values: Callable[[Turn], Mapping[str, Any]] = _no_more
+
+
 @dataclass(frozen=True)
 class Look:
-    """What the worker does by itself, again and again. `run` returns how much it found to do."""
+    """What the worker does by itself, again and again.
+
+    Attributes:
+        run: returns how much it found to do.
+        due: in a round in which none of them finds anything it is not run. Of what is done hourly nobody asks.
+    """
 
     phase: Phase
     run: Callable[[Turn, Reach], int]
+    due: tuple[Due, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from bot.log import get_log
@@ -235,27 +235,31 @@ def _save_membership(session: Session, ilt_id: int, present: Iterable[str]) -> N
 def stale_workspaces(turn: Turn) -> list[str]:
     """Workspaces whose channels must be read: marked, or not read for a day."""
     with turn.read() as act:
-        return list(
-            act.session.scalars(
-                select(Workspace.id).where(
-                    Workspace.uninstalled_at.is_(None),
-                    Workspace.channels_synced_at.is_(None)
-                    | (Workspace.channels_synced_at < turn.now - _READ_AGAIN_AFTER),
-                )
-            )
-        )
+        return list(act.session.scalars(STALE_WORKSPACES, read_before(turn)))
 
 
 def stale_ilts(turn: Turn) -> list[tuple[str, int]]:
     """(workspace id, ILT id) of teams whose members must be read: marked, or not read for a day."""
     with turn.read() as act:
-        rows = act.session.execute(
-            select(Ilt.workspace_id, Ilt.id)
-            .join(Workspace, Workspace.id == Ilt.workspace_id)
-            .where(
-                Workspace.uninstalled_at.is_(None),
-                Ilt.is_reachable,
-                Ilt.members_synced_at.is_(None) | (Ilt.members_synced_at < turn.now - _READ_AGAIN_AFTER),
-            )
-        )
+        rows = act.session.execute(STALE_ILTS, read_before(turn))
         return [(workspace_id, ilt_id) for workspace_id, ilt_id in rows]
+
+
+def read_before(turn: Turn) -> dict[str, datetime]:
+    """What was read before then is read again."""
+    return {"read_before": turn.now - _READ_AGAIN_AFTER}
+
+
+STALE_WORKSPACES = select(Workspace.id).where(
+    Workspace.uninstalled_at.is_(None),
+    Workspace.channels_synced_at.is_(None) | (Workspace.channels_synced_at < bindparam("read_before")),
+)
+STALE_ILTS = (
+    select(Ilt.workspace_id, Ilt.id)
+    .join(Workspace, Workspace.id == Ilt.workspace_id)
+    .where(
+        Workspace.uninstalled_at.is_(None),
+        Ilt.is_reachable,
+        Ilt.members_synced_at.is_(None) | (Ilt.members_synced_at < bindparam("read_before")),
+    )
+)

@@ -5,6 +5,7 @@ import secrets
 import socket
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -15,19 +16,23 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from bot.log import get_log
-from bot.outbox.duty import Forget, Look, Phase
+from bot.outbox.duty import Due, Forget, Look, Phase
 from bot.outbox.engine import Engine
 from bot.outbox.gateway import SlowDownError
 from bot.outbox.tools import Tools
 from bot.turn import wipe_leftovers
+from bot.worker.asking import Question
 from bot.worker.complaints import Complaints
 from bot.worker.metrics import note_tick
 from bot.worker.reach import Workspaces
 from storage.database import reason_of
+from storage.deliveries import DUE_AND_TRIED
 from storage.heartbeat import beat, forget_heartbeats
+from storage.living import WORKSPACES_BEHIND
 from storage.operations import forget_deletions
 from storage.requests import forget_requests
 from storage.times import mend_times
+from storage.wipes import OWED_WIPES
 
 _log = get_log(__name__)
 TICK_SECONDS = 1
@@ -43,6 +48,19 @@ _KEEP_DELETIONS = timedelta(days=400)
 _PAUSE_SECONDS = 0.05
 
 
+def _never() -> bool:
+    return False
+
+
+@dataclass(frozen=True)
+class _Step:
+    """A part of a round: run where something is due, or where this process knows of something itself (`also`)."""
+
+    run: Callable[[], int]
+    due: tuple[Due, ...]
+    also: Callable[[], bool] = _never
+
+
 class Worker:
     """Does what is due in one thread, every second and whenever this process owes something at once."""
 
@@ -54,6 +72,10 @@ class Worker:
         self._reach = Workspaces(tools, self._alive, self._pause)
         self.worker_id = f"{socket.gethostname()[:40]}:{os.getpid()}:{secrets.token_hex(2)}"
         self.engine = Engine(tools, self.worker_id)
+        self._steps = self._in_order()
+        self._question = Question([step.due for step in self._steps])
+        # The places of the steps that have something to do; None: not asked since the last one that was run.
+        self._known: frozenset[int] | None = None
         self._scheduler = BackgroundScheduler(timezone="UTC")
         self._beat_at = 0.0
         self._wipe_at = 0.0
@@ -91,23 +113,49 @@ class Worker:
         started = self._clock.monotonic()
         offset = self._clock.offset_seconds()
         self._db.owed.clear()
-        looked = [*self._look(Phase.LEARN), *self._look(Phase.ASKED), *self._look(Phase.DUE)]
-        done = [*looked, self._step(self._wipe), self._step(self._send), *self._look(Phase.SHOWN)]
+        self._known = None
+        done = [self._guarded(partial(self._do, *placed)) for placed in enumerate(self._steps)]
         if None not in done:
-            self._step(partial(self._tell, offset, found_nothing=not any(done)))
+            self._guarded(partial(self._tell, offset, found_nothing=not any(done)))
         note_tick(self._clock.monotonic() - started)
 
     def _tell(self, offset: int, *, found_nothing: bool) -> int:
         self._clock.tell(offset_seconds=offset, nothing_due=lambda: found_nothing and self._nothing_due())
         return 0
 
-    def _look(self, phase: Phase) -> list[int | None]:
-        return [self._step(partial(self._run, look)) for look in self._duties.in_phase(phase)]
+    def _in_order(self) -> list[_Step]:
+        looks = {
+            phase: [_Step(partial(self._run, look), look.due) for look in self._duties.in_phase(phase)]
+            for phase in Phase
+        }
+        wipe = _Step(self._wipe, (Due(OWED_WIPES),), self._db.leftovers.is_set)
+        send = _Step(
+            self._send, (Due(DUE_AND_TRIED), Due(WORKSPACES_BEHIND)), lambda: not self.engine.is_idle
+        )
+        before = [*looks[Phase.LEARN], *looks[Phase.ASKED], *looks[Phase.DUE]]
+        return [*before, wipe, send, *looks[Phase.SHOWN]]
+
+    def _do(self, place: int, step: _Step) -> int:
+        """What was run may have made something else due: then all is asked again."""
+        if self._known is None:
+            self._known = self._asked()
+        if place not in self._known and not step.also():
+            return 0
+        self._known = None
+        return step.run()
+
+    def _asked(self) -> frozenset[int]:
+        """What cannot be asked is run: where it fails too, it says so itself."""
+        try:
+            return self._question.ask(self._reach.turn())
+        except (DBAPIError, PoolTimeoutError) as error:
+            self._complaints.tell("round_not_asked", type(error).__name__, _reason(error))
+            return frozenset(range(len(self._steps)))
 
     def _run(self, look: Look) -> int:
         return look.run(self._reach.turn(), self._reach)
 
-    def _step(self, step: Callable[[], int]) -> int | None:
+    def _guarded(self, step: Callable[[], int]) -> int | None:
         """How much a step found to do; None where it failed."""
         try:
             self._alive()

@@ -6,6 +6,7 @@ from contextlib import ExitStack, contextmanager
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from pydantic import SecretStr
@@ -17,6 +18,7 @@ from handlers.manifest import manifest
 from handlers.receipts import THREADS, Receipts
 from handlers.server import HttpServer, listening
 from handlers.sockets import connect_socket, disconnect_socket
+from handlers.wiring import Texts
 from sandbox import SandboxClient, SandboxServer
 from sandbox.near import NearClient
 from sandbox.results import Ack
@@ -126,7 +128,8 @@ def running_bot(
         made = app_manifest or made_manifest(transport)
         options: dict[str, Any] = {"rate_scale": 100, "timing": PATIENT, "state": world, "page": page}
         sandbox = stack.enter_context(SandboxServer(made, http_target=target, **options))
-        app = build(settings_for(sandbox.url, address, **settings))
+        made_settings = settings_for(sandbox.url, address, **settings)
+        app = build(made_settings, _texts(made_settings.ilt_rubrics_dir, made_settings.ilt_resources_dir))
         stack.callback(app.close)
         compiled_once(app.db)
         connect(app)
@@ -140,6 +143,14 @@ def running_bot(
         if world is None:
             bot.tick()
         yield bot
+
+
+# Read once for all tests that have no files of their own: it takes a third of building a bot.
+_ours = cache(Texts.read)
+
+
+def _texts(rubrics_dir: Path | None, resources_dir: Path | None) -> Texts | None:
+    return None if rubrics_dir or resources_dir else _ours(None, None)
 
 
 def made_manifest(transport: str) -> dict[str, Any]:
