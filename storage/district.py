@@ -187,6 +187,14 @@ def cards_of_team(session: Session, ilt_id: int) -> list[DistrictCard]:
     return list(session.scalars(found))
 
 
+def unread_cards(session: Session, ilt_id: int) -> set[str]:
+    """The criteria of a team's cards that nobody reads: whoever could be asked is not in the team any more."""
+    here = select(Member.person_id).join(Person, Person.id == Member.person_id)
+    here = here.where(Member.ilt_id == ilt_id, *TAKES_PART)
+    left = DistrictCard.published_by_id.is_(None) | DistrictCard.published_by_id.not_in(here)
+    return set(session.scalars(select(DistrictCard.criterion_key).where(DistrictCard.ilt_id == ilt_id, left)))
+
+
 def keep_card(session: Session, card: Mapping[str, Any]) -> None:
     """Keeps a card in the place of the one of that criterion. `card`: columns by name."""
     drop_cards(session, int(card["ilt_id"]), str(card["criterion_key"]))
