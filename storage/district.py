@@ -24,6 +24,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.base import Base
 from storage.items import person_key
+from storage.living import PostedMessage
 from storage.people import Ilt, Member, Person, Workspace
 
 # A workspace's id, or what several have that the operator listed together.
@@ -71,6 +72,8 @@ class DistrictStay(Base):
     # The last date on the wall of the team on which somebody can say no, and the calendar time at which it is over.
     last_day: Mapped[date]
     no_until: Mapped[datetime]
+    # When the channel could first read it: from then on the days to say no are counted.
+    heard_at: Mapped[datetime | None]
     in_since: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
 
@@ -136,6 +139,19 @@ def stays_due(session: Session, now: datetime) -> list[int]:
                     DistrictStay.district != ITS_DISTRICT,
                 ),
             )
+            .order_by(DistrictStay.id)
+        )
+    )
+
+
+def stays_heard(session: Session, kind: str) -> list[int]:
+    """The ids of proposals that stand in their channel by now, which nobody has noted yet. `kind`: of the message."""
+    posted = and_(PostedMessage.kind == kind, PostedMessage.subject_id == DistrictStay.id)
+    return list(
+        session.scalars(
+            select(DistrictStay.id)
+            .join(PostedMessage, and_(posted, PostedMessage.part == "", PostedMessage.ts.is_not(None)))
+            .where(DistrictStay.state == StayState.PROPOSED, DistrictStay.heard_at.is_(None))
             .order_by(DistrictStay.id)
         )
     )

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from bot.blocks import ids
 from bot.district.counting import count_due, due_districts
-from bot.district.joining import render_stay, settle_due
+from bot.district.joining import note_heard, render_stay, settle_due
 from bot.district.my_data import my_data
 from bot.outbox.duty import Duties, Forget, Look, Phase, Reach
 from bot.turn import Turn
@@ -19,9 +19,13 @@ def _look(turn: Turn, _reach: Reach) -> int:
     return settle_due(turn) + count_due(turn)
 
 
+def _heard(turn: Turn, _reach: Reach) -> int:
+    return note_heard(turn)
+
+
 DUTIES = Duties(
     living={ids.SCHOOLS_MESSAGE: render_stay},
-    looks=(Look(Phase.DUE, _look),),
+    looks=(Look(Phase.DUE, _look), Look(Phase.SHOWN, _heard)),
     is_due=(
         lambda act: bool(stays_due(act.session, act.now)),
         lambda act: bool(due_districts(act)),

@@ -12,7 +12,6 @@ from bot.blocks.listing import listed
 from bot.errors import NotFacilitatorError, RefusalError
 from bot.turn import Act, Turn
 from bot.words import later, say
-from storage.audit import Deed, was_done
 from storage.people import (
     Ilt,
     Member,
@@ -25,7 +24,7 @@ from storage.people import (
     mark_members_stale,
     person_of,
 )
-from storage.sharing import is_only_shared_with
+from storage.sharing import is_only_posted_in
 
 OUTSIDER = later(
     "You belong to another organization's Slack: you can read along here, but not take part. "
@@ -200,18 +199,13 @@ def only_teams(session: Session, ilts: Sequence[Ilt]) -> list[Ilt]:
     if len(ilts) == 1:
         return list(ilts) if is_team(session, ilts[0]) else []
     real = [ilt for ilt in ilts if ilt.set_up_at is not None or has_record(session, ilt.id)]
-    return real or [ilt for ilt in ilts if not _is_no_team(session, ilt)]
+    return real or [ilt for ilt in ilts if not is_only_posted_in(session, ilt)]
 
 
 def is_team(session: Session, ilt: Ilt) -> bool:
     """Whether a channel is a team's, rather than one in which the bot only posts."""
     # In this order: a look at every table for a record takes longest.
-    return ilt.set_up_at is not None or not _is_no_team(session, ilt) or has_record(session, ilt.id)
-
-
-def _is_no_team(session: Session, ilt: Ilt) -> bool:
-    """Whether the bot is in a channel only to post there: it was brought for that, or somebody said so."""
-    return was_done(session, ilt.id, Deed.ONLY_POSTS) or is_only_shared_with(session, ilt)
+    return ilt.set_up_at is not None or not is_only_posted_in(session, ilt) or has_record(session, ilt.id)
 
 
 def team_of(ilt: Ilt) -> Team:

@@ -82,6 +82,7 @@ def test_a_round_keeps_its_order():
         ("consult", "DUE"),
         ("district", "DUE"),
         ("items", "DUE"),
+        ("district", "SHOWN"),
         ("home", "SHOWN"),
         ("teams", "HOURLY"),
         ("installs", "HOURLY"),
