@@ -146,7 +146,7 @@ def form_of(act: Act, place: Place) -> SetupForm:
         bring=[(team.id, shown_name(team)) for team in movable_to(act.session, place)],
         agreed=agreed_of(act, ilt),
         channel_id=ilt.channel_id,
-        language=language_for(ilt.language or (place.person.locale if is_first else "")),
+        language=language_for((place.person.locale if is_first else "") or ilt.language),
     )
 
 
