@@ -91,15 +91,13 @@ def shares_asked(session: Session) -> list[tuple[Share, Ilt, Person]]:
     return [(share, ilt, person) for share, ilt, person in rows]
 
 
-def posted_after(session: Session, ilt: Ilt, meeting_id: int) -> list[str]:
-    """The names of the channels in which something of a meeting was shared; of one the bot does not know its id."""
-    found = (
-        select(Share.channel_id, Ilt.name)
-        .outerjoin(Ilt, (Ilt.channel_id == Share.channel_id) & (Ilt.workspace_id == ilt.workspace_id))
-        .where(Share.ilt_id == ilt.id, Share.meeting_id == meeting_id, Share.post_ts.is_not(None))
-        .distinct()
+def posted_after(session: Session, ilt: Ilt, meeting_id: int) -> list[Ilt]:
+    """The channels in which something of a meeting was shared, by name."""
+    posted = select(Share.channel_id).where(
+        Share.ilt_id == ilt.id, Share.meeting_id == meeting_id, Share.post_ts.is_not(None)
     )
-    return sorted(name or channel_id for channel_id, name in session.execute(found))
+    found = select(Ilt).where(Ilt.workspace_id == ilt.workspace_id, Ilt.channel_id.in_(posted))
+    return list(session.scalars(found.order_by(Ilt.name, Ilt.id)))
 
 
 def forget_shares(session: Session, before: datetime) -> None:

@@ -149,7 +149,7 @@ def test_what_was_decided_is_not_carried_over_whether_or_not_somebody_went_on_fr
     assert rows["Reading data"][1] == "current", "the team may go on talking"
     end(team)
     assert agenda_rows(team) == {"Reading data": (now, "done", 0), "Budget": waits, "Norms": waits}
-    budget, norms = meeting(team).carried_items or ()
+    budget, norms = meeting(team).carried_items or [0, 0]
     send(team, GRADE5, text="We buy the books", about=str(budget))
     assert agenda_rows(team) == {"Reading data": (now, "done", 0), "Budget": (now, "done", 0), "Norms": waits}
     assert meeting(team).carried_items == [norms]
