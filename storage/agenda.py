@@ -45,6 +45,8 @@ class AgendaItem(Base):
     # The message it was made from: where it is, and its words then.
     source_link: Mapped[str | None] = mapped_column(Text)
     source_quote: Mapped[str | None] = mapped_column(Text)
+    # Empty only where an older program wrote it.
+    proposed_at: Mapped[datetime | None]
     position: Mapped[int]
     state: Mapped[str] = mapped_column(String(16), default=AgendaState.WAITING)
     # How many meetings ended without coming to its end, and which was the last of them.

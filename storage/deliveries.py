@@ -284,6 +284,18 @@ def is_owed(session: Session, workspace_id: str, kind: str, subject: str, recipi
     return session.scalar(on_its_way.limit(1)) is not None
 
 
+def answerable_for(session: Session, workspace_id: str, kind: str, subject: str) -> str | None:
+    """Who is asked about a message that is not sent yet."""
+    return session.scalar(
+        select(Delivery.answerable).where(
+            Delivery.workspace_id == workspace_id,
+            Delivery.kind == kind,
+            Delivery.subject == subject,
+            Delivery.state == State.OWED,
+        )
+    )
+
+
 def is_given_up(session: Session, workspace_id: str, kind: str, subject: str, recipient: str) -> bool:
     """Whether a message of that kind about that subject will not reach that place."""
     dead = select(Delivery.id).where(

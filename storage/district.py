@@ -9,6 +9,7 @@ from sqlalchemy import (
     ColumnElement,
     ForeignKey,
     Index,
+    Select,
     String,
     Text,
     UniqueConstraint,
@@ -25,6 +26,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.base import Base
 from storage.items import person_key
+from storage.living import PostedMessage
 from storage.people import Ilt, Member, Person, Workspace
 
 # A workspace's id, or what several have that the operator listed together.
@@ -72,6 +74,8 @@ class DistrictStay(Base):
     # The last date on the wall of the team on which somebody can say no, and the calendar time at which it is over.
     last_day: Mapped[date]
     no_until: Mapped[datetime]
+    # When the channel could first read it: from then on the days to say no are counted.
+    heard_at: Mapped[datetime | None]
     in_since: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
 
@@ -143,6 +147,22 @@ STAYS_DUE = (
 )
 
 
+def stays_heard(session: Session, kind: str) -> list[int]:
+    """The ids of proposals that stand in their channel by now, which nobody has noted yet. `kind`: of the message."""
+    return list(session.scalars(stays_heard_as(kind)))
+
+
+def stays_heard_as(kind: str) -> Select[int]:
+    """The statement that finds them."""
+    posted = and_(PostedMessage.kind == kind, PostedMessage.subject_id == DistrictStay.id)
+    return (
+        select(DistrictStay.id)
+        .join(PostedMessage, and_(posted, PostedMessage.part == "", PostedMessage.ts.is_not(None)))
+        .where(DistrictStay.state == StayState.PROPOSED, DistrictStay.heard_at.is_(None))
+        .order_by(DistrictStay.id)
+    )
+
+
 def is_in_district(session: Session, district: str, ilt_ids: Collection[int]) -> bool:
     """Whether one of these teams takes part in it."""
     found = select(DistrictStay.id).where(DistrictStay.ilt_id.in_(ilt_ids), *_in(district))
@@ -187,6 +207,14 @@ def cards_of_team(session: Session, ilt_id: int) -> list[DistrictCard]:
     """Everything that a team published."""
     found = select(DistrictCard).where(DistrictCard.ilt_id == ilt_id).order_by(DistrictCard.id)
     return list(session.scalars(found))
+
+
+def unread_cards(session: Session, ilt_id: int) -> set[str]:
+    """The criteria of a team's cards that nobody reads: whoever could be asked is not in the team any more."""
+    here = select(Member.person_id).join(Person, Person.id == Member.person_id)
+    here = here.where(Member.ilt_id == ilt_id, *TAKES_PART)
+    left = DistrictCard.published_by_id.is_(None) | DistrictCard.published_by_id.not_in(here)
+    return set(session.scalars(select(DistrictCard.criterion_key).where(DistrictCard.ilt_id == ilt_id, left)))
 
 
 def keep_card(session: Session, card: Mapping[str, Any]) -> None:

@@ -72,6 +72,22 @@ def attach_waiting(session: Session, ilt_id: int, meeting_id: int) -> None:
     )
 
 
+def settle_decided(session: Session, meeting_id: int) -> None:
+    """What was decided about has come to its end, also where nobody said so by going on to the next item."""
+    decided = select(Decision.agenda_item_id).where(
+        Decision.meeting_id == meeting_id, ~Decision.is_withdrawn, Decision.agenda_item_id.is_not(None)
+    )
+    session.execute(
+        update(AgendaItem)
+        .where(
+            AgendaItem.meeting_id == meeting_id,
+            AgendaItem.state.in_((AgendaState.WAITING, AgendaState.CURRENT)),
+            AgendaItem.id.in_(decided),
+        )
+        .values(state=AgendaState.DONE)
+    )
+
+
 def give_back(session: Session, meeting_id: int, item_id: int | None = None) -> None:
     """What was not done waits for the next meeting; with `item_id` only that item."""
     left = update(AgendaItem).where(
@@ -95,6 +111,16 @@ def carried_from(session: Session, meeting_id: int) -> list[int]:
     """The ids of the agenda items that a meeting left to the next one, in their order."""
     found = select(AgendaItem.id).where(
         AgendaItem.carried_from_id == meeting_id, AgendaItem.state == AgendaState.WAITING
+    )
+    return list(session.scalars(found.order_by(AgendaItem.position, AgendaItem.id)))
+
+
+def left_over(session: Session, meeting_id: int) -> list[AgendaItem]:
+    """What a meeting left to the next one and waits still, in its order."""
+    found = select(AgendaItem).where(
+        AgendaItem.carried_from_id == meeting_id,
+        AgendaItem.meeting_id.is_(None),
+        AgendaItem.state == AgendaState.WAITING,
     )
     return list(session.scalars(found.order_by(AgendaItem.position, AgendaItem.id)))
 

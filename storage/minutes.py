@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date, datetime
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from storage.agenda import AgendaItem, AgendaState
@@ -122,6 +122,8 @@ def with_reflection(session: Session, meeting_ids: Collection[int]) -> set[int]:
 def forget_meeting_texts(session: Session, before: datetime, *, limit: int) -> int:
     """Deletes up to `limit` lines of process reflections, and quotes on agenda items, of meetings before that instant.
 
+    An item that came to no meeting, removed or waiting still, is as old as its proposal.
+
     Decisions, agenda and minutes are the team's record and stay. Returns how many texts went.
     """
     old = select(Meeting.id).where(Meeting.starts_at < before)
@@ -133,7 +135,13 @@ def forget_meeting_texts(session: Session, before: datetime, *, limit: int) -> i
     ).all()
     quoted = (
         select(AgendaItem.id)
-        .where(AgendaItem.meeting_id.in_(old), AgendaItem.source_quote.is_not(None))
+        .where(
+            AgendaItem.source_quote.is_not(None),
+            or_(
+                AgendaItem.meeting_id.in_(old),
+                and_(AgendaItem.meeting_id.is_(None), AgendaItem.proposed_at < before),
+            ),
+        )
         .order_by(AgendaItem.id)
         .limit(limit - len(gone))
     )

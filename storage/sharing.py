@@ -19,6 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from storage.audit import AuditEntry, Deed
 from storage.base import Base
 from storage.consult import ConsultationChannel
 from storage.items import person_key
@@ -92,15 +93,13 @@ SHARES_ASKED = (
 )
 
 
-def posted_after(session: Session, ilt: Ilt, meeting_id: int) -> list[str]:
-    """The names of the channels in which something of a meeting was shared; of one the bot does not know its id."""
-    found = (
-        select(Share.channel_id, Ilt.name)
-        .outerjoin(Ilt, (Ilt.channel_id == Share.channel_id) & (Ilt.workspace_id == ilt.workspace_id))
-        .where(Share.ilt_id == ilt.id, Share.meeting_id == meeting_id, Share.post_ts.is_not(None))
-        .distinct()
+def posted_after(session: Session, ilt: Ilt, meeting_id: int) -> list[Ilt]:
+    """The channels in which something of a meeting was shared, by name."""
+    posted = select(Share.channel_id).where(
+        Share.ilt_id == ilt.id, Share.meeting_id == meeting_id, Share.post_ts.is_not(None)
     )
-    return sorted(name or channel_id for channel_id, name in session.execute(found))
+    found = select(Ilt).where(Ilt.workspace_id == ilt.workspace_id, Ilt.channel_id.in_(posted))
+    return list(session.scalars(found.order_by(Ilt.name, Ilt.id)))
 
 
 def forget_shares(session: Session, before: datetime) -> None:
@@ -128,6 +127,12 @@ def is_only_shared_with(session: Session, ilt: Ilt) -> bool:
     return bool(session.scalar(_IS_USED, one))
 
 
+def is_only_posted_in(session: Session, ilt: Ilt) -> bool:
+    """The same, or somebody said so."""
+    one = {"ilt_id": ilt.id, "workspace_id": ilt.workspace_id, "channel_id": ilt.channel_id}
+    return bool(session.scalar(_IS_ONLY_POSTED_IN, one))
+
+
 _WISHED = (
     select(Share.id)
     .join(Ilt, Ilt.id == Share.ilt_id)
@@ -139,4 +144,6 @@ _WISHED = (
 )
 _ASKED = select(ConsultationChannel.id).where(ConsultationChannel.channel_id == bindparam("ilt_id"))
 # Built once: every command comes through here.
+_SAID = exists().where(AuditEntry.ilt_id == bindparam("ilt_id"), AuditEntry.deed == Deed.ONLY_POSTS)
 _IS_USED = select(or_(exists(_WISHED), exists(_ASKED)))
+_IS_ONLY_POSTED_IN = select(or_(_SAID, exists(_WISHED), exists(_ASKED)))

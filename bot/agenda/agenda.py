@@ -94,6 +94,7 @@ def propose_in(act: Act, place: Place, fields: AgendaFields) -> Proposed:
     if item is None:
         checked = _checked(act.session, place, fields)
         item = _new(place, act.actor.request, checked, fields.source)
+        item.proposed_at = act.now
         item.position = next_position(act.session, place.ilt.id)
         act.session.add(item)
         act.session.flush()

@@ -19,6 +19,7 @@ from bot.rules.local_time import instant_at
 from bot.rules.text import kept, tame, too_long, visible
 from bot.rules.working_days import NoWorkingDayError, working_days_after
 from bot.staff.messages.asking import LEAST_PEOPLE
+from bot.teams.channel_names import named_to
 from bot.teams.membership import Place, in_team, place_in, require_facilitator, require_place, shown_name
 from bot.teams.times import days_off_of, team_time
 from bot.turn import Act, Turn, wipe_leftovers
@@ -139,8 +140,14 @@ def _standing(act: Act, place: Place, one: Consultation) -> Standing:
     return Standing(
         question_of(act.session, one, today_of(act, place.ilt)),
         person.name if person else "",
-        [each.channel.name for each in where if not is_missed[each.row.id]],
-        [each.channel.name for each in where if is_missed[each.row.id]],
+        *(
+            named_to(
+                act.session,
+                [each.channel for each in where if is_missed[each.row.id] is missed],
+                place.person.id,
+            )
+            for missed in (False, True)
+        ),
     )
 
 

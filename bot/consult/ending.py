@@ -10,6 +10,7 @@ from bot.outbox.deliveries import Kind, Outgoing, Sending, ToSend, enqueue
 from bot.outbox.duty import Reach
 from bot.rules.mornings import next_allowed
 from bot.rules.working_days import NoWorkingDayError
+from bot.teams.channel_names import named_to
 from bot.teams.membership import facilitators_of
 from bot.teams.times import days_off_of, person_time
 from bot.turn import Act, Turn, wipe_leftovers
@@ -18,7 +19,7 @@ from storage.consult import Consultation, ConsultState, due_consultations, take_
 from storage.consult import consultation_in_workspace as consultation_in
 from storage.database import note_leftovers
 from storage.deliveries import Owed
-from storage.people import Ilt, Person, look_at_meetings_of
+from storage.people import Ilt, Person, look_at_meetings_of, person_of
 
 _ENDED = "ended"
 
@@ -74,15 +75,18 @@ def _tell(act: Act, team: Ilt, one: Consultation, person: Person) -> None:
 
 def _render_result(session: Session, owed: Owed, sending: Sending) -> Outgoing | None:
     one = session.get(Consultation, int(owed.subject))
-    if one is None or one.state != ConsultState.ENDED:
+    reader = person_of(session, owed.workspace_id, owed.recipient)
+    if one is None or reader is None or one.state != ConsultState.ENDED:
         return None
     item = session.get(AgendaItem, one.agenda_item_id) if one.agenda_item_id else None
     where = where_asked(session, one.id)
+    missed = [each.channel for each in where if each.row.is_refused or not each.channel.is_reachable]
+    shared = [each.channel for each in where if each.channel.is_reachable and each.channel.shared_since]
     result = Result(
         question_of(session, one),
         item.title if item and item.state != AgendaState.REMOVED else "",
-        [each.channel.name for each in where if each.row.is_refused or not each.channel.is_reachable],
-        [each.channel.name for each in where if each.channel.is_reachable and each.channel.shared_since],
+        named_to(session, missed, reader.id),
+        named_to(session, shared, reader.id),
     )
     return Outgoing(result_message(result, is_late=sending.is_late))
 

@@ -32,9 +32,10 @@ from storage.district import (
     last_stay,
     stay_in_workspace,
     stays_due,
+    stays_heard,
 )
 from storage.district_counts import voters_by_team
-from storage.living import PostedMessage, posted_message
+from storage.living import PostedMessage
 from storage.people import Ilt, Person, Role, look_at_meetings_of, members_of
 
 _GONE = later(
@@ -240,20 +241,42 @@ def _settle(act: Act, stay_id: int) -> None:
         _let_in(act, stay, ilt)
 
 
-def _let_in(act: Act, stay: DistrictStay, ilt: Ilt) -> None:
-    """Unless somebody has said since that they are off on one of the days, or nobody could read it yet: then it takes longer."""
-    message = posted_message(act.session, ids.SCHOOLS_MESSAGE, stay.id, PROPOSAL)
-    is_read = message is not None and message.ts is not None
+def note_heard(turn: Turn) -> int:
+    """The days to say no are counted from when the channel could read the proposal. Returns how many have been heard now."""
+    with turn.read() as act:
+        heard = stays_heard(act.session, ids.SCHOOLS_MESSAGE)
+    for stay_id in heard:
+        with turn.write() as act:
+            stay = act.session.get_one(DistrictStay, stay_id)
+            look_at_meetings_of(act.session, stay.ilt_id)
+            act.session.refresh(stay)
+            if stay.state == StayState.PROPOSED and stay.heard_at is None:
+                stay.heard_at = act.now
+                _lengthen(act, stay)
+    return len(heard)
+
+
+def _lengthen(act: Act, stay: DistrictStay) -> bool:
+    """Counts the days anew, for nobody can read it yet, or somebody has said since that they are off. Returns whether some are left."""
+    ilt, before = act.session.get_one(Ilt, stay.ilt_id), stay.last_day
     try:
-        last_day, until = _until(act.session, ilt, stay.proposed_at if is_read else act.now)
+        last_day, until = _until(act.session, ilt, stay.heard_at or act.now)
     except NoWorkingDayError:
-        last_day, until = stay.last_day, stay.no_until
-    if until > act.now:
-        stay.last_day, stay.no_until = last_day, until
-    else:
+        return False
+    if until <= act.now:
+        return False
+    stay.last_day, stay.no_until = last_day, until
+    if last_day != before:
+        stay_changed(act.session, stay.id)
+    return True
+
+
+def _let_in(act: Act, stay: DistrictStay, ilt: Ilt) -> None:
+    """Unless it takes longer."""
+    if not _lengthen(act, stay):
         stay.state, stay.in_since = StayState.IN, stay.no_until
         post_in_channel(act, ilt, ids.SCHOOLS_MESSAGE, stay.id, IS_IN)
-    stay_changed(act.session, stay.id)
+        stay_changed(act.session, stay.id)
 
 
 def render_stay(session: Session, message: PostedMessage) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from storage.district import (
     is_in_district,
     is_reader,
     last_stay,
+    unread_cards,
 )
 from storage.district_counts import tables_of
 from storage.people import Role, Workspace, person_of
@@ -125,6 +126,7 @@ def _team(session: Session, catalog: Catalog, rubrics: Rubrics, place: Place) ->
         steers=steers,
         moved=moved_in(session, rubrics, ilt) if is_in and steers else (),
         cards=[_named(catalog, one.criterion_key) for one in cards_of_team(session, ilt.id)] if is_in else (),
+        unread=unread_cards(session, ilt.id) if is_in else (),
     )
 
 

@@ -31,13 +31,15 @@ def _now(act: Act, place: Place) -> Now:
     has_results = bool(revealed_ids(act.session, ilt.id))
     areas = active_areas(act.session, ilt.id)
     has_minutes = bool(closed_meetings(act.session, ilt.id, 1))
-    voting = next((one for one in votings_in(act.session, ilt.id) if one.is_open), None)
+    votings = list(votings_in(act.session, ilt.id))
+    voting = next((one for one in votings if one.is_open), None)
     return Now(
         ilt.id,
         shown_name(ilt),
         next_words(next_line(act, ilt), local_date(act.now, team_time(ilt, place.person.zone).zone)),
         _meeting(act, place),
         _vote(act, place, voting) if voting else None,
+        assesses=any(one.round.criterion_key is None for one in votings),
         has_results=has_results,
         has_minutes=has_minutes,
         has_focus=bool(areas),

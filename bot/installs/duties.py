@@ -14,4 +14,6 @@ def _forget(turn: Turn, reach: Reach) -> int:
     return 0
 
 
-DUTIES = Duties(looks=(Look(Phase.LEARN, refresh_tokens, (Due(TOKENS_DUE),)), Look(Phase.HOURLY, _forget)))
+DUTIES = Duties(
+    looks=(Look(Phase.LEARN, refresh_tokens, (Due(TOKENS_DUE),)), Look(Phase.HOURLY, _forget, ()))
+)

@@ -16,15 +16,15 @@ from bot.live.message import decision_shown
 from bot.live.messages.decisions import EVIDENCE, MOST_EVIDENCE, MOST_TEXT, TEXT, DecisionForm, DecisionRow
 from bot.live.messages.meeting import DecisionShown
 from bot.meetings.rights import leads, require_meeting
-from bot.outbox.behind import OfMeeting, meeting_changed
+from bot.outbox.behind import OfMeeting, OfTeam, meeting_changed, team_changed
 from bot.outbox.languages import language_of_team
 from bot.rules.text import too_long, visible
 from bot.teams.membership import Place
 from bot.turn import Act, Turn
 from bot.words import later, say, speaking
-from storage.agenda import AgendaState, Decision, agenda_of, decisions_of
+from storage.agenda import AgendaItem, AgendaState, Decision, agenda_of, decisions_of
 from storage.assessments import Assessment
-from storage.live import decision_in_workspace, decision_of_request
+from storage.live import decision_in_workspace, decision_of_request, left_over
 from storage.meetings import Meeting, MeetingState
 from storage.people import Ilt
 from storage.results import revealed_ids
@@ -83,8 +83,18 @@ def new_decision(turn: Turn, meeting_id: int) -> DecisionForm:
             criteria=[Choice(one.short, one.key) for one in _criteria(act.session, place.ilt)],
             staff=[Choice(one.question, str(one.id)) for one in said],
             staff_said=next((str(one.id) for one in said if str(one.item_id) == current), ""),
-            agenda=[Choice(item.title, str(item.id)) for item in agenda],
+            agenda=_agenda_choices(act.session, place.ilt, meeting),
         )
+
+
+def _agenda_choices(session: Session, ilt: Ilt, meeting: Meeting) -> list[Choice]:
+    """Its agenda items; once it is over also those that it left to the next one."""
+    items = [*agenda_of(session, ilt.id, meeting.id), *_left_over(session, meeting)]
+    return [Choice(item.title, str(item.id)) for item in items]
+
+
+def _left_over(session: Session, meeting: Meeting) -> list[AgendaItem]:
+    return left_over(session, meeting.id) if meeting.state == MeetingState.REFLECTING else []
 
 
 def _criteria(session: Session, ilt: Ilt) -> Sequence[CriterionResult]:
@@ -121,19 +131,34 @@ def _add(act: Act, place: Place, meeting: Meeting, fields: DecisionFields, reque
         logged_at=act.now,
         is_withdrawn=False,
     )
-    _fill(act, place, decision, fields)
+    _fill(act, place, meeting, decision, fields)
     act.session.add(decision)
     act.session.flush()
     meeting_changed(act.session, meeting, OfMeeting.COURSE)
     return decision
 
 
-def _fill(act: Act, place: Place, decision: Decision, fields: DecisionFields) -> None:
+def _fill(act: Act, place: Place, meeting: Meeting, decision: Decision, fields: DecisionFields) -> None:
     rests_on = _rests_on(act, place.ilt, fields)
     _require_right_length(fields, rests_on)
     decision.text, decision.evidence = visible(fields.text), rests_on or None
-    agenda = {item.id for item in agenda_of(act.session, place.ilt.id, decision.meeting_id)}
+    _settle(act.session, meeting, fields.about)
+    agenda = {item.id for item in agenda_of(act.session, place.ilt.id, meeting.id)}
     decision.agenda_item_id = fields.about if fields.about in agenda else None
+
+
+def _settle(session: Session, meeting: Meeting, item_id: int) -> None:
+    """What a meeting that is over left to the next one, and decides about after all, does not wait for that one."""
+    item = next((item for item in _left_over(session, meeting) if item.id == item_id), None)
+    if item is None:
+        return
+    session.refresh(item, with_for_update=True)
+    if item.meeting_id is not None or item.state != AgendaState.WAITING:
+        return
+    item.state, item.meeting_id = AgendaState.DONE, meeting.id
+    item.carried, item.carried_from_id = item.carried - 1, None
+    meeting.carried_items = [one for one in meeting.carried_items or () if one != item_id]
+    team_changed(session, meeting.ilt_id, OfTeam.AGENDA)
 
 
 def _rests_on(act: Act, ilt: Ilt, fields: DecisionFields) -> str:
@@ -171,14 +196,13 @@ def change_form(turn: Turn, decision_id: int) -> DecisionForm:
     """
     with turn.read() as act:
         place, meeting, decision = _require(act, decision_id)
-        agenda = agenda_of(act.session, place.ilt.id, meeting.id)
         return DecisionForm(
             meeting.id,
             decision.id,
             decision.text,
             decision.evidence or "",
             str(decision.agenda_item_id or ""),
-            agenda=[Choice(item.title, str(item.id)) for item in agenda],
+            agenda=_agenda_choices(act.session, place.ilt, meeting),
         )
 
 
@@ -191,7 +215,7 @@ def change(turn: Turn, decision_id: int, fields: DecisionFields) -> DecisionShow
     """
     with _changing(turn, decision_id) as hold:
         if hold.is_first:
-            _fill(hold, hold.place, hold.decision, fields)
+            _fill(hold, hold.place, hold.meeting, hold.decision, fields)
         return _shown(hold.session, hold.meeting, hold.decision)
 
 

@@ -32,7 +32,7 @@ from bot.teams.membership import Place, in_team, require_place
 from bot.teams.times import team_time
 from bot.turn import Act, Turn
 from bot.words import say
-from storage.live import attach_waiting, carried_from, give_back, set_there
+from storage.live import attach_waiting, carried_from, give_back, set_there, settle_decided
 from storage.meetings import (
     HELD,
     Meeting,
@@ -218,6 +218,7 @@ def end(act: Act, ilt: Ilt, meeting: Meeting, by: Person | None) -> None:
     meeting.state = MeetingState.REFLECTING
     meeting.ended_at, meeting.ended_by_id = act.now, by.id if by else None
     act.session.flush()
+    settle_decided(act.session, meeting.id)
     give_back(act.session, meeting.id)
     meeting.carried_items = carried_from(act.session, meeting.id)
     withdraw(act.session, END_ASK, str(meeting.id))

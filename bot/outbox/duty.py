@@ -84,12 +84,12 @@ class Look:
 
     Attributes:
         run: returns how much it found to do.
-        due: in a round in which none of them finds anything it is not run. Of what is done hourly nobody asks.
+        due: in a round in which none of them finds anything it is not run; empty for what is done hourly.
     """
 
     phase: Phase
     run: Callable[[Turn, Reach], int]
-    due: tuple[Due, ...] = ()
+    due: tuple[Due, ...]
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,8 @@ class Person:
         is_word: whether they are also an everyday word ("Will", "Mark").
         is_last: whether it is a last name alone, which a sentence may begin with as a word ("Park the bus").
         user_id: of a mention.
+        is_out: whether the words say that they are not meant: "not Maya"; `begin` is where that begins.
+        is_refusing: whether they say it behind the name: "Maya won't".
     """
 
     kind: Kind
@@ -51,15 +53,27 @@ class Person:
     is_word: bool = False
     is_last: bool = False
     user_id: str = ""
+    is_out: bool = False
+    is_refusing: bool = False
+    begin: int = -1
+
+    @property
+    def begins(self) -> int:
+        """Where the words about them begin."""
+        return self.start if self.begin < 0 else self.begin
 
 
 @dataclass(frozen=True)
 class Owners:
-    """The people in an owner's place, with the words around them that say so: "owner:", "to"."""
+    """The people in an owner's place, with the words around them that say so: "owner:", "to".
+
+    `out`: whom the words rule out beside them: "Maya, not Sam".
+    """
 
     people: tuple[Person, ...]
     start: int
     end: int
+    out: tuple[Person, ...] = ()
 
 
 # As Spanish says "Ms." of a teacher.
@@ -116,8 +130,7 @@ _LABEL_AT_START = re.compile(
 _ADDED_TO = re.compile(
     r"(?i:\s*(?:$|[.,;!]|(?:as|on|in|into|onto|for|by)\b|to\s+(?:the|our|a|an|my|your|their|this|that|each|every|all|#|<)))"
 )
-# "No le toca a Maya" names who does not own it.
-_SAYS_OWNER_BEFORE = re.compile(rf"(?i:(?<!\bno\s)(?<!\bnot\s){_LABEL}|(?<!\w)[–—-]+|[(\[])\s*$")
+_SAYS_OWNER_BEFORE = re.compile(rf"(?i:{_LABEL}|(?<!\w)[–—-]+|[(\[])\s*$")
 _SAYS_ME_BEFORE = re.compile(rf"(?i:{_LABEL}|(?<!\w)[–—-]+|[(\[,])\s*$")
 _OBJECT = re.compile(
     r"(?i:\b(?:with|w/|to|for|from|of|about|and|or|than|like|call|e-?mail|ask|tell|remind|thank|invite|meet|text"
@@ -139,6 +152,7 @@ _ROLE = (
     r"|(?:she|he|they|ella|él)(?:\s*/\s*\w+)+)\s*[)\]])?"
 )
 _AND = re.compile(rf"(?i:{_ROLE}\s*(?:{_BETWEEN}\s*){{0,2}})")
+_AND_NOT = re.compile(rf"(?i:{_AND.pattern}(?:(?:but|pero|mas)\s+)?)")
 # Of whom one is meant, and nobody knows which.
 _OR = re.compile(rf"(?i:{_ROLE}\s*,?\s*\b(?:or|and/or|o)\b\s*)")
 # Behind a name with a label, as in "Owner: Maya. Share the data".
@@ -239,21 +253,41 @@ def _names(
 
 def owners_in(text: str, people: Sequence[Person]) -> Owners | None:
     """The people in the first owner's place of a text in which the words of the due date are blanks."""
-    groups = (_one_of(text, group) for group in _groups(text, people))
-    places = (_at_start(text, group) or _at_end(text, group) for group in groups)
+    groups = (_Group.of(text, group) for group in _groups(text, people))
+    places = (_at_start(text, group) or _at_end(text, group) for group in groups if group.meant)
     return next((place for place in places if place), None)
 
 
+@dataclass(frozen=True)
+class _Group:
+    """People beside each other, as in "Maya, Sam and Alex"; `meant`: without whoever the words rule out, `out`."""
+
+    meant: tuple[Person, ...]
+    out: tuple[Person, ...]
+    start: int
+    end: int
+
+    @classmethod
+    def of(cls, text: str, group: tuple[Person, ...]) -> "_Group":
+        meant = _one_of(text, tuple(person for person in group if not person.is_out))
+        out = tuple(person for person in group if person.is_out)
+        return cls(meant, out, group[0].begins, _with_role(text, group[-1]))
+
+
 def _groups(text: str, people: Sequence[Person]) -> Iterator[tuple[Person, ...]]:
-    """People beside each other, as in "Maya, Sam and Alex"."""
     group: tuple[Person, ...] = ()
     for person in people:
-        if group and (_AND.fullmatch(text, group[-1].end, person.start) or _is_or(text, group[-1], person)):
+        if group and not person.is_refusing and _is_beside(text, group[-1], person):
             group = (*group, person)
         else:
             yield from [group] if group else []
-            group = (person,)
+            group = () if person.is_refusing else (person,)
     yield from [group] if group else []
+
+
+def _is_beside(text: str, one: Person, other: Person) -> bool:
+    between = _AND_NOT if other.is_out else _AND
+    return bool(between.fullmatch(text, one.end, other.begins)) or _is_or(text, one, other)
 
 
 def _is_or(text: str, one: Person, other: Person) -> bool:
@@ -268,9 +302,9 @@ def _one_of(text: str, group: tuple[Person, ...]) -> tuple[Person, ...]:
     return (replace(group[0], end=group[-1].end, keys=keys, is_sure=False),)
 
 
-def _at_start(text: str, group: tuple[Person, ...]) -> Owners | None:
-    first, end = group[0], _with_role(text, group[-1])
-    start = _LABEL_AT_START.fullmatch(text, 0, first.start)
+def _at_start(text: str, group: _Group) -> Owners | None:
+    first, end = group.meant[0], group.end
+    start = _LABEL_AT_START.fullmatch(text, 0, group.start)
     if not start or (start["add"] and _ADDED_TO.match(text, end)):
         return None
     says = (_SAYS_OWNER_OF_A_WORD if first.is_word else _SAYS_OWNER).match(text, end)
@@ -280,30 +314,28 @@ def _at_start(text: str, group: tuple[Person, ...]) -> Owners | None:
     if start["label"] and re.search(r"\W$", start["label"]):
         says = says or _ENDS.match(text, end)
     if says:
-        return Owners(group, start.start("label"), says.end())
+        return Owners(group.meant, start.start("label"), says.end(), group.out)
     if first.kind is Kind.NAME and (first.is_word or first.is_last or not _GOES_ON.match(text, end)):
         return None
     is_called = first.kind is not Kind.NAME or text[first.start] == "@"
-    return Owners(
-        (replace(first, is_sure=first.is_sure and is_called), *group[1:]), start.start("label"), end
-    )
+    sure = replace(first, is_sure=first.is_sure and is_called)
+    return Owners((sure, *group.meant[1:]), start.start("label"), end, group.out)
 
 
-def _at_end(text: str, group: tuple[Person, ...]) -> Owners | None:
-    first, last = group[0], _with_role(text, group[-1])
-    takes, clause = _TAKES_IT_AT_END.match(text, last), _CLAUSE_BEFORE.search(text[: first.start])
+def _at_end(text: str, group: _Group) -> Owners | None:
+    first, last, before = group.meant[0], group.end, text[: group.start]
+    takes, clause = _TAKES_IT_AT_END.match(text, last), _CLAUSE_BEFORE.search(before)
     if takes and clause:
-        return Owners(group, clause.start(), takes.end())
+        return Owners(group.meant, clause.start(), takes.end(), group.out)
     end = _END.match(text, last)
     if not end:
         return None
-    says = (_SAYS_ME_BEFORE if first.kind is Kind.AUTHOR else _SAYS_OWNER_BEFORE).search(text[: first.start])
+    says = (_SAYS_ME_BEFORE if first.kind is Kind.AUTHOR else _SAYS_OWNER_BEFORE).search(before)
     if says:
-        return Owners(group, says.start(), end.end() if says.group()[0] in "([" else last)
+        return Owners(group.meant, says.start(), end.end() if says.group()[0] in "([" else last, group.out)
     is_called = first.kind is Kind.MENTION or text[first.start] == "@"
-    before = text[: first.start]
     if is_called and not (_OBJECT.search(before) or _ONE_WORD.search(before)):
-        return Owners(group, first.start, last)
+        return Owners(group.meant, group.start, last, group.out)
     return None
 
 

@@ -11,6 +11,7 @@ from datetime import date
 from bot.rules.action_owners import Kind, Named, Owners, Person, owners_in, people_in
 from bot.rules.due_words import Reading, read_due
 from bot.rules.pasted import in_one_line
+from bot.rules.ruled_out import with_ruled_out
 from bot.rules.working_days import DaysOff
 
 __all__ = ["ActionDraft", "Named", "read_action"]
@@ -39,7 +40,7 @@ class ActionDraft:
         is_owner_certain: False = to be confirmed, for example a first name.
         owner_choices: the keys of the members who may be meant where there is no owner.
         helpers: the keys of the others who are mentioned.
-        stranger: the user id of the first mention of no member.
+        stranger: the user id of the first mention of no member. Whoever the words rule out is none of these.
     """
 
     text: str
@@ -82,7 +83,7 @@ def read_action(
         today, days_off, locale, meetings: as for `read_due`.
     """
     sentence = in_one_line(sentence)
-    people = people_in(sentence, members, author)
+    people = with_ruled_out(sentence, people_in(sentence, members, author))
     first = read_due(sentence, today, days_off, locale=locale, meetings=meetings)
     owners = owners_in(_blanked(sentence, _cuts(first), " "), people)
     in_place = owners.people if owners else ()
@@ -93,7 +94,7 @@ def read_action(
     text = _text(sentence, cuts, _mentions(people, members))
     left = [sentence[each.start : each.end] for each in in_place[1:] if len(each.keys) != 1]
     draft = ActionDraft(f"{text} ({', '.join(left)})" if text and left else text, due)
-    return _with_owner(draft, people, owners)
+    return _with_owner(draft, [each for each in people if not each.is_out], owners)
 
 
 def _places(sentence: str, owners: Owners | None) -> list[tuple[int, int]]:
@@ -102,7 +103,7 @@ def _places(sentence: str, owners: Owners | None) -> list[tuple[int, int]]:
         return []
     if sentence[owners.start] in "([" and not re.search(r"\w", sentence[owners.people[-1].end : owners.end]):
         return [(owners.start, owners.end)]
-    return [(each.start, each.end) for each in owners.people]
+    return [(each.begins, each.end) for each in [*owners.people, *owners.out]]
 
 
 def _cuts(due: Reading) -> list[tuple[int, int]]:

@@ -1,6 +1,6 @@
 """A team whose channel changes keeps its record: moved by a facilitator, or given another id by Slack."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
@@ -79,12 +79,14 @@ def bring(act: Act, here: Place, ilt_id: int) -> Ilt:
         is_reachable=team.is_reachable,
     )
     greeting = _greeting_of(act.session, here.ilt)
-    asked_there = asked_in(act.session, team.id)
+    asked_there, lines_there = asked_in(act.session, team.id), _lines_in(act.session, team.id)
     hang_on(act.session, asked_in(act.session, here.ilt.id), team.id)
+    _hang_lines_on(act.session, _lines_in(act.session, here.ilt.id), team.id)
     _take_channel(act, team, here.ilt)
     act.session.add(left)
     act.session.flush()
     hang_on(act.session, asked_there, left.id)
+    _hang_lines_on(act.session, lines_there, left.id)
     _follow(act, team.id, left.channel_id, team.channel_id)
     _leave_behind(act, team.id)
     if greeting:
@@ -92,6 +94,18 @@ def bring(act: Act, here: Place, ilt_id: int) -> Ilt:
     _tell(act, team, left, here.person)
     _log.info("team_moved", ilt_id=team.id, left_ilt_id=left.id)
     return team
+
+
+def _lines_in(session: Session, ilt_id: int) -> list[int]:
+    """The lines in threads under what other teams shared in a channel: they stay there, whichever team it is for."""
+    lines = select(PostedMessage.id).where(
+        PostedMessage.ilt_id == ilt_id, PostedMessage.kind == ids.STAFF_THREAD_MESSAGE
+    )
+    return list(session.scalars(lines))
+
+
+def _hang_lines_on(session: Session, line_ids: Sequence[int], ilt_id: int) -> None:
+    session.execute(update(PostedMessage).where(PostedMessage.id.in_(line_ids)).values(ilt_id=ilt_id))
 
 
 def _take_channel(act: Act, team: Ilt, fresh: Ilt) -> None:
@@ -153,11 +167,12 @@ def _follow(act: Act, ilt_id: int, old: str, new: str) -> None:
 
 def _leave_behind(act: Act, ilt_id: int) -> None:
     """Messages posted in the old channel are never touched again; those that people still use are posted anew."""
-    # Calls to vote are among people's direct messages, wherever the team is; what staff are asked stays where it was asked.
+    # Calls to vote are among people's direct messages, wherever the team is; what staff are asked, and what they are told under
+    # what was shared, stays where it is.
     posted = update(PostedMessage).where(
         PostedMessage.ilt_id == ilt_id,
         PostedMessage.ts.is_not(None),
-        PostedMessage.kind.not_in((ids.CALL_MESSAGE, ids.CONSULT_MESSAGE)),
+        PostedMessage.kind.not_in((ids.CALL_MESSAGE, ids.CONSULT_MESSAGE, ids.STAFF_THREAD_MESSAGE)),
     )
     act.session.execute(posted.values(is_frozen=True))
     for kind, subject_id, part in _in_use(act.session, ilt_id):

@@ -23,6 +23,7 @@ from bot.teams.membership import (
     Place,
     Team,
     in_team,
+    is_team,
     names_of,
     places_of,
     require_facilitator,
@@ -95,7 +96,7 @@ def offer(turn: Turn) -> SetupForm:
         NotFacilitatorError: it is set up already, and they do not facilitate.
         RefusalError: the person has no team here (`bot.membership.in_team`).
     """
-    with in_team(turn) as (act, place):
+    with in_team(turn, to_set_up=True) as (act, place):
         require_may_set_up(act.session, place)
         return form_of(act, place)
 
@@ -104,7 +105,7 @@ def team_to_set_up(turn: Turn) -> str | None:
     """The name of the team a command here means, if nobody has set it up yet."""
     with turn.read() as act:
         here = [place for place in places_of(act) if place.ilt.channel_id == turn.actor.channel_id]
-        here = here or teams_of_person(act)
+        here = [place for place in here if is_team(act.session, place.ilt)] or teams_of_person(act)
         only = here[0].ilt if len(here) == 1 else None
         return shown_name(only) if only and only.set_up_at is None else None
 
@@ -145,7 +146,7 @@ def form_of(act: Act, place: Place) -> SetupForm:
         bring=[(team.id, shown_name(team)) for team in movable_to(act.session, place)],
         agreed=agreed_of(act, ilt),
         channel_id=ilt.channel_id,
-        language=language_for(ilt.language or (place.person.locale if is_first else "")),
+        language=language_for((place.person.locale if is_first else "") or ilt.language),
     )
 
 

@@ -21,6 +21,7 @@ from bot.staff.messages.list import ANSWER, StaffShown, removed_title
 from bot.staff.messages.told import Told, answer_message, answered, nobody_told, removed
 from bot.staff.reading import require_text, require_waiting, text_shown
 from bot.staff.thread import read_under
+from bot.teams.channel_names import named_to
 from bot.teams.membership import Place, shown_name
 from bot.teams.times import days_off_of, person_time, team_time
 from bot.turn import Act, Turn, wipe_leftovers
@@ -234,4 +235,5 @@ def _remove_item(hold: TextHold) -> str:
     if meeting is None:
         return ""
     meeting_changed(hold.session, meeting, OfMeeting.COURSE)
-    return ", ".join("#" + name for name in posted_after(hold.session, hold.place.ilt, meeting.id))
+    channels = posted_after(hold.session, hold.place.ilt, meeting.id)
+    return ", ".join(named_to(hold.session, channels, hold.place.person.id))

@@ -15,10 +15,11 @@ from bot.teams.membership import facilitators_of, names_of, require_place, shown
 from bot.teams.messages import announcements as words
 from bot.teams.messages.announcements import NAMED, UNNAMED
 from bot.turn import Act, Turn
-from bot.words import say
+from bot.words import ENGLISH, language_for, offered, say
 from storage.audit import AuditEntry, Deed, note_deed, was_done
-from storage.deliveries import Owed
+from storage.deliveries import Owed, answerable_for
 from storage.living import PostedMessage
+from storage.locales import read_locale
 from storage.people import Ilt, Person, Workspace, ilt_of_channel
 from storage.sharing import is_only_shared_with
 
@@ -29,6 +30,16 @@ def owe_hello(act: Act, ilt: Ilt, *, inviter: str | None = None) -> None:
     """Owes the greeting of a channel the bot is in for the first time. `inviter`: the Slack id of who brought it."""
     hello = ToSend(ilt.workspace_id, HELLO, str(ilt.id), ilt.channel_id, _HELLO, act.now, ilt.id, inviter)
     enqueue(act, hello)
+
+
+def greet_in_the_inviters_language(session: Session, ilt: Ilt) -> None:
+    """Until the setup asks, a team that is not greeted yet is written to in the language of whoever brought the bot."""
+    if ilt.language or ilt.set_up_at is not None or len(offered()) == 1:
+        return
+    inviter = answerable_for(session, ilt.workspace_id, HELLO.name, str(ilt.id))
+    found = language_for(read_locale(session, ilt.workspace_id, inviter)) if inviter else ENGLISH
+    if found != ENGLISH:
+        ilt.language = found
 
 
 def _render_hello(session: Session, owed: Owed, _sending: Sending) -> Outgoing | None:

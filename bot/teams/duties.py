@@ -21,7 +21,7 @@ DUTIES = Duties(
     looks=(
         Look(Phase.LEARN, read_channels, (Due(STALE_WORKSPACES, read_before),)),
         Look(Phase.LEARN, read_members, (Due(STALE_ILTS, read_before),)),
-        Look(Phase.HOURLY, _forget_removed),
+        Look(Phase.HOURLY, _forget_removed, ()),
     ),
     my_data=(my_data,),
 )

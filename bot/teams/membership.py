@@ -12,7 +12,6 @@ from bot.blocks.listing import listed
 from bot.errors import NotFacilitatorError, RefusalError
 from bot.turn import Act, Turn
 from bot.words import later, say
-from storage.audit import Deed, was_done
 from storage.people import (
     Ilt,
     Member,
@@ -25,11 +24,16 @@ from storage.people import (
     mark_members_stale,
     person_of,
 )
-from storage.sharing import is_only_shared_with
+from storage.sharing import is_only_posted_in
 
 OUTSIDER = later(
     "You belong to another organization's Slack: you can read along here, but not take part. "
     "Nothing was saved. Ask the team to make you a guest of their workspace."
+)
+
+_ONLY_POSTS_HERE = later(
+    "I only post here what a team shares with this channel, and I know of no team of yours. "
+    "Type /ilt in your team's channel. To make this channel a team's, type /ilt setup here."
 )
 
 
@@ -71,8 +75,11 @@ class NotHereError(RefusalError):
 
 
 @contextmanager
-def in_team(turn: Turn, *, write: bool = False) -> Iterator[tuple[Act, Place]]:
+def in_team(turn: Turn, *, write: bool = False, to_set_up: bool = False) -> Iterator[tuple[Act, Place]]:
     """A session and the team that the actor's channel means; `write`: in a writing transaction.
+
+    Args:
+        to_set_up: it is to be a team's from now on, also where the bot only posts by now.
 
     Raises:
         WhichTeamError: they have several teams, and are in the channel of none.
@@ -80,7 +87,7 @@ def in_team(turn: Turn, *, write: bool = False) -> Iterator[tuple[Act, Place]]:
     """
     try:
         with turn.write() if write else turn.read() as act:
-            yield act, _place_of(act)
+            yield act, (_place_here(act) if to_set_up else None) or _place_of(act)
     except NotHereError:
         _look_again(turn)
         raise
@@ -96,17 +103,24 @@ def in_place(act: Act) -> Place | None:
 
 def _place_of(act: Act) -> Place:
     """The team that `actor.channel_id` means: the channel's, else the person's only one."""
-    channel_id = act.actor.channel_id
-    if channel_id and (found := _places(act.session, act.actor, _PLACE_HERE, channel_id=channel_id)):
-        return found[0]
-    ilt = ilt_of_channel(act.session, act.actor.workspace_id, channel_id) if channel_id else None
+    here, channel_id = _place_here(act), act.actor.channel_id
+    if here and is_team(act.session, here.ilt):
+        return here
+    ilt = None if here or not channel_id else ilt_of_channel(act.session, act.actor.workspace_id, channel_id)
     if not (ilt and ilt.is_reachable):
         places = teams_of_person(act)
         if len(places) == 1:
             return places[0]
         if places:
             raise WhichTeamError([team_of(place.ilt) for place in places])
-    raise NotHereError(_why_not_here(act, ilt))
+    raise NotHereError(say(_ONLY_POSTS_HERE) if here else _why_not_here(act, ilt))
+
+
+def _place_here(act: Act) -> Place | None:
+    """The person in the channel they are in, be it a team's or one in which the bot only posts."""
+    channel_id = act.actor.channel_id
+    found = _places(act.session, act.actor, _PLACE_HERE, channel_id=channel_id) if channel_id else []
+    return found[0] if found else None
 
 
 def place_in(session: Session, actor: Actor, ilt_id: int) -> Place | None:
@@ -183,17 +197,15 @@ def teams_of_person(act: Act) -> list[Place]:
 def only_teams(session: Session, ilts: Sequence[Ilt]) -> list[Ilt]:
     """Those that are teams: set up, or with something on record. Where none is, those in which nobody said no."""
     if len(ilts) == 1:
-        [only] = ilts
-        # In this order: a look at every table for a record takes longest.
-        is_team = only.set_up_at is not None or not _is_no_team(session, only) or has_record(session, only.id)
-        return list(ilts) if is_team else []
+        return list(ilts) if is_team(session, ilts[0]) else []
     real = [ilt for ilt in ilts if ilt.set_up_at is not None or has_record(session, ilt.id)]
-    return real or [ilt for ilt in ilts if not _is_no_team(session, ilt)]
+    return real or [ilt for ilt in ilts if not is_only_posted_in(session, ilt)]
 
 
-def _is_no_team(session: Session, ilt: Ilt) -> bool:
-    """Whether the bot is in a channel only to post there: it was brought for that, or somebody said so."""
-    return was_done(session, ilt.id, Deed.ONLY_POSTS) or is_only_shared_with(session, ilt)
+def is_team(session: Session, ilt: Ilt) -> bool:
+    """Whether a channel is a team's, rather than one in which the bot only posts."""
+    # In this order: a look at every table for a record takes longest.
+    return ilt.set_up_at is not None or not is_only_posted_in(session, ilt) or has_record(session, ilt.id)
 
 
 def team_of(ilt: Ilt) -> Team:

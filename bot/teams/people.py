@@ -13,7 +13,7 @@ from bot.outbox.descriptions import Channel, Installation, SlackPerson
 from bot.outbox.gateway import ChannelGoneError, Gateway
 from bot.outbox.living import note_unreachable
 from bot.outbox.outsiders import ask_organizers, note_shared
-from bot.teams.announcements import owe_hello
+from bot.teams.announcements import greet_in_the_inviters_language, owe_hello
 from bot.turn import Turn
 from storage import Database
 from storage.deliveries import owe_again, refused_in
@@ -183,6 +183,7 @@ def sync_members(turn: Turn, gateway: Gateway, ilt_id: int) -> None:
         _save_membership(act.session, ilt_id, present)
         team = act.session.get_one(Ilt, ilt_id)
         team.members_synced_at = turn.now
+        greet_in_the_inviters_language(act.session, team)
         note_shared(act, team, channel)
         ask_organizers(act, team)
     _log.info("members_synced", ilt_id=ilt_id, members=len(present), newly_met=len(newly_met))

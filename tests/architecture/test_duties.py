@@ -67,6 +67,10 @@ def test_use_cases_say_what_they_changed_and_not_who_shows_it():
     assert named == {"bot/outbox/behind.py"}
 
 
+def test_every_look_of_a_round_says_by_a_statement_when_it_is_due():
+    assert [look.phase for look in ALL_DUTIES.looks if not look.due] == [Phase.HOURLY, Phase.HOURLY]
+
+
 def test_a_round_keeps_its_order():
     looks: list[Look] = [look for phase in Phase for look in ALL_DUTIES.in_phase(phase)]
     assert [(look.run.__module__.split(".")[1], look.phase.name) for look in looks] == [
@@ -82,6 +86,7 @@ def test_a_round_keeps_its_order():
         ("consult", "DUE"),
         ("district", "DUE"),
         ("items", "DUE"),
+        ("district", "SHOWN"),
         ("home", "SHOWN"),
         ("teams", "HOURLY"),
         ("installs", "HOURLY"),

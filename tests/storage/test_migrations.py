@@ -15,7 +15,7 @@ from storage.migrate import (
     require_newest,
     revisions,
 )
-from storage.people import Ilt, Workspace
+from storage.people import Ilt, Member, Person, Workspace
 
 
 def differences(database: Database) -> list[object]:
@@ -54,6 +54,40 @@ def test_a_step_back_keeps_the_rows(empty_database):
     migrate(empty_database)
     with empty_database.read() as session:
         assert session.query(Ilt).count() == 1
+
+
+def test_an_old_file_keeps_every_row_and_gives_no_number_twice_from_then_on(tmp_path):
+    database = Database(f"sqlite:///{tmp_path / 'old.db'}")
+    migrate(database, "0030")
+    with database.write() as session:
+        session.add(Workspace(id="T1", name="", bot_user_id="U1", bot_name="ILT"))
+        session.flush()
+        for number in (1, 2, 3):
+            session.add(Ilt(workspace_id="T1", channel_id=f"C{number}", name="", is_private=False))
+            session.add(Person(workspace_id="T1", slack_user_id=f"U{number}", name="x", zone="UTC"))
+            session.flush()
+            session.add(Member(ilt_id=number, person_id=number))
+    for there_and_back in (migrate, lambda one: downgrade(one, "0030"), migrate):
+        there_and_back(database)
+        with database.read() as session:
+            assert [session.query(table).count() for table in (Ilt, Person, Member)] == [3, 3, 3]
+            assert session.execute(text("PRAGMA integrity_check")).all() == [("ok",)]
+            assert session.execute(text("PRAGMA foreign_key_check")).all() == []
+    for number in (4, 5):
+        with database.write() as session:
+            session.query(Ilt).filter(Ilt.id == number - 1).delete()
+            newest = Ilt(workspace_id="T1", channel_id="C9", name="", is_private=False)
+            session.add(newest)
+            session.flush()
+            assert newest.id == number
+    with database.read() as session:
+        assert session.query(Member).count() == 2, "what hung on it went with it"
+        described = session.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'table'")).all()
+    database.close()
+    again = {name for name, sql in described if "\tid INTEGER NOT NULL" in sql and "AUTOINCREMENT" not in sql}
+    assert again == {"votes", "named_votes"}, (
+        "nothing names these rows; a new table says sqlite_autoincrement"
+    )
 
 
 def test_migrating_twice_changes_nothing(empty_database):

@@ -149,6 +149,52 @@ def test_one_of_several_is_never_taken_for_the_owner(sentence, text, choices):
 
 
 @pytest.mark.parametrize(
+    "sentence",
+    [
+        "share by Friday, not led by Maya Lopez",
+        "share by Friday - not to be given to <@U1>",
+        "share by Friday instead of <@U1>",
+        "share without Maya by Friday",
+        "not @maya lopez: share by Friday",
+        "Maya won’t share by Friday",
+        "<@U1> and <@U2> will not share by Friday",
+        "neither <@U1> nor <@U2> to share by Friday",
+        "without <@U1>, <@U2> and <@U3>, share by Friday",
+        "owned by anyone but <@U1>, share by Friday",
+        "owner isn't <@U1>, share by Friday",
+        "share by Friday, not me",
+        "I will not share by Friday",
+        "compartir el viernes, que no lo haga <@U1>",
+        "compartir el viernes en vez de Maya Lopez",
+        "<@U1> no va a compartir el viernes",
+        "compartir el viernes, ni <@U1> ni <@U2>",
+    ],
+)
+def test_whoever_the_words_rule_out_is_neither_taken_nor_offered(sentence):
+    draft = read(sentence)
+    assert (draft.owner, draft.owner_choices, draft.helpers, draft.stranger) == (None, (), (), None)
+    assert re.search("maya|me$|^i ", draft.text, re.IGNORECASE), "the words are kept"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text", "helpers"),
+    [
+        ("share by Friday - <@U1>, not <@U2>", "Share", ()),
+        ("instead of <@U2>, <@U1> to share by Friday", "Share", ()),
+        ("<@U1>, <@U3> but not Sam: share by Friday", "Share", ("will",)),
+        ("Sam can't, so <@U1> to share by Friday", "Sam can't, so Maya Lopez to share by Friday", ()),
+        ("<@U1> to share by Friday, not the scores", "Share, not the scores", ()),
+        ("<@U1>: do not forget to share by Friday", "Do not forget to share", ()),
+        ("find out what is not shared by Friday - <@U1>", "Find out what is not shared by Friday", ()),
+        ("en lugar de <@U2>, <@U1> va a compartir el viernes", "Compartir", ()),
+    ],
+)
+def test_whoever_else_is_named_still_owns_it(sentence, text, helpers):
+    draft = read(sentence)
+    assert (draft.owner, draft.text, draft.helpers) == ("maya", text, helpers)
+
+
+@pytest.mark.parametrize(
     ("sentence", "text"),
     [
         ("interview <@U1> by Friday", "Interview Maya Lopez"),

@@ -189,7 +189,7 @@ def on_its_way(names: Sequence[str], question: Question, *, has_item: bool) -> s
 
 @dataclass(frozen=True)
 class Standing:
-    """What a team asks now. `reached`, `missed`: names of channels in which it stands, or cannot."""
+    """What a team asks now. `reached`, `missed`: channels in which it stands, or cannot, as the reader knows them."""
 
     question: Question
     by: str
@@ -220,12 +220,12 @@ def standing_message(standing: Standing) -> dict[str, Any]:
 def _where(standing: Standing) -> list[str]:
     lines = []
     if standing.reached:
-        lines.append(say("It stands in {channels}.", channels=_names(standing.reached)))
+        lines.append(say("It stands in {channels}.", channels=listed(standing.reached)))
     if standing.missed:
         lines.append(
             say(
                 "Not in {channels}: I am not in it any more, it is archived, or it does not let me write.",
-                channels=_names(standing.missed),
+                channels=listed(standing.missed),
             )
         )
     return lines

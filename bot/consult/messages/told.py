@@ -19,7 +19,7 @@ class Result:
 
     Attributes:
         item: the agenda item that it serves; empty = none.
-        missed, shared: names of channels that the bot cannot write in any more, and that others read by now.
+        missed, shared: channels that the bot cannot write in any more, and that others read by now, as the reader knows them.
     """
 
     question: Question
@@ -65,21 +65,17 @@ def _not_shown(result: Result) -> list[str]:
         lines.append(
             say(
                 "In {channels} it could not be shown: I am not in it any more, or it is archived. Answers from there are counted.",
-                channels=_names(result.missed),
+                channels=listed(result.missed),
             )
         )
     if result.shared:
         lines.append(
             say(
                 "In {channels} the counts are not shown: another organization reads along there by now.",
-                channels=_names(result.shared),
+                channels=listed(result.shared),
             )
         )
     return lines
-
-
-def _names(names: Sequence[str]) -> str:
-    return listed([f"#{name}" for name in names])
 
 
 @dataclass(frozen=True)

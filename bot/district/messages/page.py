@@ -1,6 +1,6 @@
 """`/ilt schools`: the table and the cards, the same for whoever may read them; below, what a member can do for their team."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -89,6 +89,7 @@ class MyTeam:
         steers: they are an organizer.
         moved: criteria that it can write a card about.
         cards: those it has published, by their keys.
+        unread: the keys of those that nobody reads: whoever published them has left.
     """
 
     ilt_id: int
@@ -100,6 +101,7 @@ class MyTeam:
     steers: bool = False
     moved: Sequence[Choice] = ()
     cards: Sequence[Choice] = ()
+    unread: Collection[str] = ()
 
 
 @dataclass(frozen=True)
@@ -272,4 +274,11 @@ def _own_card(team: MyTeam, card: Choice) -> kit.Block:
     label = say("Withdraw the card on {criterion}", criterion=criterion)
     value = f"{team.ilt_id}:{card.value}"
     button = kit.button(say("Withdraw"), ids.SCHOOLS_WITHDRAW, value=value, label=label)
+    if card.value in team.unread:
+        said = say(
+            "Our card: {criterion}. Nobody reads it now, for whoever published it has left the team. "
+            "Publish it anew, or withdraw it.",
+            criterion=criterion,
+        )
+        return kit.plain_section(said, accessory=button)
     return kit.plain_section(say("Our card: {criterion}", criterion=criterion), accessory=button)

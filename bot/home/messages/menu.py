@@ -112,6 +112,7 @@ class Now:
     Attributes:
         ilt_id: 0 = it is not clear which team is meant.
         next_meeting: empty = none is planned.
+        assesses: a self-assessment is open, or about to be: no other one is started.
         may_commit: its focus takes strategies, for no step back is waited for.
     """
 
@@ -120,6 +121,7 @@ class Now:
     next_meeting: str = ""
     meeting: MeetingOn | None = None
     vote: VoteOn | None = None
+    assesses: bool = False
     has_results: bool = False
     has_minutes: bool = False
     has_focus: bool = False
@@ -265,6 +267,7 @@ def _makes_sense(word: str, now: Now) -> bool:
     if not now.ilt_id:
         return True
     needs = {
+        "reflect": not now.assesses,
         "reveal": now.vote is not None,
         "results": now.has_results,
         "trend": now.has_results,

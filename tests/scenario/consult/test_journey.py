@@ -94,6 +94,11 @@ def nobody_sees_counts(bot: RunningBot, here: Message) -> None:
     assert "#ilt-team asks staff until Thu, Dec 3" in standing
     assert not any(char in standing for char in "45")
     assert "Staff are asked until Thu, Dec 3." in agenda(bot, user=GRADE3).text
+    assert "It stands in #principal-office and #staff-room." in standing
+    set_role(bot, GRADE3, Role.FACILITATOR)
+    bot.slack.command(GRADE3, TEAM, "/ilt ask")
+    assert "It stands in #staff-room and a private channel." in private(bot, GRADE3)[-1].text, "not theirs"
+    set_role(bot, GRADE3, Role.MEMBER)
 
 
 def it_ends(bot: DatedBot, here: Message) -> str:

@@ -108,6 +108,17 @@ def test_a_proposal_that_nobody_could_read_yet_is_no_yes(bot):
     assert "does not take part" in press(bot, proposal, ids.SCHOOLS_NO, GRADE3).text
 
 
+def test_a_proposal_that_is_posted_late_has_all_of_its_days(bot):
+    press(bot, schools(bot), ids.SCHOOLS_PROPOSE)
+    bot.at("2026-12-04 23:50")
+    bot.tick()
+    [proposal] = told(bot)
+    assert "until the end of Wed, Dec 9, 2026" in proposal.text
+    bot.at("2026-12-09 23:58")
+    bot.tick()
+    assert "does not take part" in press(bot, told(bot)[-1], ids.SCHOOLS_NO, GRADE3).text
+
+
 def test_what_channels_were_told_of_a_proposal_goes_with_it_or_is_given_up(bot):
     press(bot, propose(bot), ids.SCHOOLS_NO, GRADE5)
     bot.tick()

@@ -222,7 +222,15 @@ def test_a_card_is_written_where_a_new_vote_moved_and_withdrawn_by_one_tap_of_an
     assert "What changed: More of us *write*" in read.text
     assert ids.SCHOOLS_CARD not in str(read.blocks)
     assert table_blocks(read) == table_blocks(schools(bot))
-    assert "Withdrawn." in press(bot, read, ids.SCHOOLS_WITHDRAW, GRADE3).text
+    assert "Nobody reads it now" not in str(read.blocks)
+    bot.slack.leave(PRINCIPAL, TEAM)
+    bot.slack.settle()
+    bot.tick()
+    left = schools(bot, GRADE3)
+    assert "What changed" not in left.text, "there is nobody to ask"
+    assert "Nobody reads it now, for whoever published it has left the team." in str(left.blocks)
+    assert "Withdrawn." in press(bot, left, ids.SCHOOLS_WITHDRAW, GRADE3).text
+    assert "Our card" not in str(schools(bot, GRADE3).blocks)
     assert "What changed" not in schools(bot, GRADE3).text
 
 

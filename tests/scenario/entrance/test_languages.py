@@ -11,10 +11,10 @@ from bot.words import speaking
 from sandbox.state import Message, dm_id
 from storage.people import Ilt, Person, person_of
 from tests.steps.assessments import open_assessment, seen, told
-from tests.steps.bot import ASSISTANT, GRADE3, PRINCIPAL, TEAM, RunningBot
+from tests.steps.bot import ASSISTANT, GRADE3, PRINCIPAL, PRIVATE, STAFF, TEAM, RunningBot
 from tests.steps.home import a_minute_later, home, opened
 from tests.steps.languages import all_in, is_pseudo
-from tests.steps.setup import open_setup, set_up
+from tests.steps.setup import open_setup, said, set_up
 
 WORKSPACE = "T0SANDBOX01"
 
@@ -79,6 +79,19 @@ def test_the_setup_asks_which_language_the_channel_is_written_to_in(bot):
     [posted] = votes_on(bot)
     assert is_pseudo(posted)
     assert not is_pseudo(dm(bot, ASSISTANT)[-1])
+
+
+def test_the_first_hello_speaks_as_whoever_brought_the_bot_and_the_setup_as_whoever_fills_it_in(bot):
+    bot.slack.invite_bot(GRADE3, STAFF)
+    bot.slack.invite_bot(PRINCIPAL, PRIVATE)
+    bot.slack.settle()
+    bot.tick()
+    [hello] = said(bot, STAFF)
+    assert is_pseudo(hello)
+    assert not is_pseudo(said(bot, PRIVATE)[-1])
+    set_up(bot, PRINCIPAL, STAFF)
+    bot.tick()
+    assert not is_pseudo(said(bot, STAFF)[0]), "the principal's Slack is in English, and they left it so"
 
 
 def test_a_team_that_speaks_another_language_from_now_on_reads_what_is_open_in_it(bot):

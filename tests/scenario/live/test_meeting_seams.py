@@ -26,7 +26,18 @@ from tests.steps.dated_bot import chicago, dated_bot, dms, set_role
 from tests.steps.dms import WORKSPACE, deliveries, texts
 from tests.steps.home import opened, said
 from tests.steps.items import items, log, newest, send, tap, words_on
-from tests.steps.live import agenda, always_leads, click, meeting, meeting_message, meets, more, start
+from tests.steps.live import (
+    agenda,
+    agenda_rows,
+    always_leads,
+    click,
+    decisions,
+    meeting,
+    meeting_message,
+    meets,
+    more,
+    start,
+)
 from tests.steps.meetings import fill as fill_setup
 from tests.steps.meetings import in_setup
 from tests.steps.reflection import answer, channel_message, click_in
@@ -124,6 +135,25 @@ def test_what_was_carried_over_is_told_once_after_a_second_end(team):
         budget = session.scalars(select(AgendaItem).filter_by(title="Budget")).one()
         assert meeting(team).carried_items == [budget.id]
         assert budget.carried == 1
+
+
+def test_what_was_decided_is_not_carried_over_whether_or_not_somebody_went_on_from_it(team):
+    agenda(team, "Reading data", "Budget", "Norms")
+    start(team)
+    click(team, "First item")
+    for user in (GRADE3, GRADE5):
+        tap(team, meeting_message(team), "Log a decision", user)
+    send(team, GRADE3, text="Pair grade 3 classes")
+    rows = agenda_rows(team)
+    now, waits = meeting(team).id, (None, "waiting", 1)
+    assert rows["Reading data"][1] == "current", "the team may go on talking"
+    end(team)
+    assert agenda_rows(team) == {"Reading data": (now, "done", 0), "Budget": waits, "Norms": waits}
+    budget, norms = meeting(team).carried_items or [0, 0]
+    send(team, GRADE5, text="We buy the books", about=str(budget))
+    assert agenda_rows(team) == {"Reading data": (now, "done", 0), "Budget": (now, "done", 0), "Norms": waits}
+    assert meeting(team).carried_items == [norms]
+    assert decisions(team)[1].agenda_item_id == budget
 
 
 def test_the_next_meeting_closes_the_reflection_of_the_last_one_and_posts_its_minutes(team_on_both):

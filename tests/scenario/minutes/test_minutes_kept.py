@@ -161,12 +161,24 @@ def test_lines_and_quotes_go_after_two_school_years_and_decisions_stay(tuesday_b
     old = add_meeting(tuesday_bot.db, Held(day=today - timedelta(days=732)))
     add_meeting(tuesday_bot.db, Held(day=today - timedelta(days=728)))
     with tuesday_bot.db.write() as session:
+        for days, state in ((732, "removed"), (732, "waiting"), (728, "removed")):
+            proposed = {
+                "proposed_at": tuesday_bot.app.clock.now() - timedelta(days=days),
+                "proposed_by_id": 1,
+            }
+            words = {"request": f"{days} {state}", "title": "Homework", "position": 9, "carried": 0}
+            session.add(AgendaItem(ilt_id=1, state=state, **words, **proposed))
+        session.flush()
         session.execute(update(AgendaItem).values(source_quote="Somebody's words"))
     tuesday_bot.worker.tidy()
     assert lines(tuesday_bot) == 3
     with tuesday_bot.db.read() as session:
         left = session.scalars(select(AgendaItem.source_quote).filter_by(meeting_id=old)).all()
         assert left == [None]
+        never_met = select(AgendaItem.request).where(
+            AgendaItem.proposed_at.is_not(None), AgendaItem.source_quote.is_not(None)
+        )
+        assert session.scalars(never_met).all() == ["728 removed"]
         assert session.connection().exec_driver_sql("SELECT count(*) FROM decisions").scalar() == 2
 
 

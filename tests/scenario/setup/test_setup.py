@@ -67,6 +67,21 @@ def test_a_channel_that_is_only_posted_in_is_nobodys_team(bot):
     assert "#staff-room" not in home.said(home.opened(bot, "U0TEACHER01")), (
         "also where it is their only channel"
     )
+    bot.slack.command(PRINCIPAL, STAFF, "/ilt")
+    assert "#ilt-team: nothing waits" in private(bot, PRINCIPAL, STAFF)[-1].text, "their only team is meant"
+    bot.slack.command("U0TEACHER01", STAFF, "/ilt actions")
+    assert "I know of no team of yours" in private(bot, "U0TEACHER01", STAFF)[-1].text
+    bot.slack.command("U0TEACHER01", STAFF, "/ilt")
+    assert "is not set up yet" not in private(bot, "U0TEACHER01", STAFF)[-1].text
+    bot.slack.invite_bot(PRINCIPAL, PRIVATE)
+    bot.slack.settle()
+    bot.tick()
+    set_up(bot, PRINCIPAL, PRIVATE)
+    bot.slack.command(PRINCIPAL, STAFF, "/ilt actions")
+    asked = private(bot, PRINCIPAL, STAFF)[-1]
+    assert "Which one do you mean?" in asked.text
+    assert "#staff-room" not in asked.text
+    assert open_setup(bot, "U0TEACHER01", STAFF).callback_id == ids.SETUP_FORM, "it becomes a team's so"
 
 
 def test_in_direct_messages_a_command_means_the_one_team_that_is_set_up(bot):

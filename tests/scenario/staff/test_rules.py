@@ -10,10 +10,12 @@ from sqlalchemy import select, update
 from bot.agenda.agenda import AgendaFields
 from bot.agenda.from_staff import put_on_agenda
 from bot.agenda.messages.forms import OBJECTIVE
+from bot.blocks import ids
 from bot.errors import NotFacilitatorError, RefusalError, WrongInputError
 from bot.outbox.my_data import Whose
 from bot.privacy.privacy import delete_me
 from bot.rules.witness import answered_in_time
+from bot.setup.moving import bring
 from bot.sharing.asking import ask, offer_to_ask
 from bot.staff import answering
 from bot.staff.asking import Asked, Asker
@@ -21,9 +23,12 @@ from bot.staff.messages.asking import NAME, SIGNED, TEXT, UNSIGNED, ask_form
 from bot.staff.messages.list import removed_title
 from bot.staff.my_data import my_data
 from bot.staff.reading import read_list
+from bot.teams.membership import Place
+from bot.turn import Act
 from bot.words import speaking
 from storage.agenda import AgendaItem, Decision
 from storage.deliveries import Delivery
+from storage.living import PostedMessage
 from storage.people import Ilt, Member, Person, person_of
 from storage.sharing import Share, ShareState, forget_shares
 from storage.staff import StaffState, StaffText, StaffWaiting, asked_and_decided, forget_staff_texts
@@ -287,6 +292,24 @@ def test_where_another_organization_reads_by_now_whoever_asked_is_answered_and_n
     post.ask(ANN, "Why?", MONDAY)
     answering.answer(turn(post), post.texts()[0].id, "So", 0)
     assert [one.kind for one in rows(post, Delivery)] == ["staff_answer"]
+
+
+def test_the_line_under_a_post_stays_in_its_channel_when_a_team_moves_there_or_away(post):
+    with post.db.write() as session:
+        room = session.scalars(select(Ilt).filter_by(channel_id=ROOM)).one()
+        lead, old = person_of(session, WORKSPACE, LEAD), session.get_one(Ilt, post.team.ilt_id).channel_id
+        assert lead
+        for ilt_id, channel, share in ((room.id, ROOM, post.share_id), (post.team.ilt_id, old, 99)):
+            line = PostedMessage(ilt_id=ilt_id, kind=ids.STAFF_THREAD_MESSAGE, subject_id=share, part="")
+            line.channel_id, line.ts, line.next_try_at = channel, "1.2", MONDAY
+            session.add(line)
+        session.flush()
+        here = Place(room, Member(ilt_id=room.id, person_id=lead.id), lead)
+        bring(Act(turn(post), session), here, post.team.ilt_id)
+    now = {(one.subject_id, one.channel_id, one.is_frozen, one.ilt_id) for one in rows(post, PostedMessage)}
+    lives_in = {one.channel_id: one.id for one in rows(post, Ilt)}
+    assert lives_in[ROOM] == post.team.ilt_id
+    assert now == {(post.share_id, ROOM, False, lives_in[ROOM]), (99, old, False, lives_in[old])}
 
 
 def shared_again(post: SharedPost, at) -> int:

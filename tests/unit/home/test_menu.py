@@ -67,6 +67,16 @@ def test_an_open_vote_says_how_far_it_is_and_how_far_i_am():
     assert labels(other) == ["Next agenda", "Log an action item"]
 
 
+def test_a_self_assessment_is_started_only_where_none_is_open():
+    vote = VoteOn("6 of 8 finished", "Tue, Dec 1, 4:00 PM", 2, 5, may_end=True)
+    again = menu.menu(Now(1, "#ilt-team", vote=vote), Mine(), HELP)
+    assert "reflect" in more(again), "beside a new vote on one criterion"
+    for open_one in (Now(1, "#ilt-team", vote=vote, assesses=True), Now(1, "#ilt-team", assesses=True)):
+        shown = menu.menu(open_one, Mine(), HELP)
+        assert "reflect" not in more(shown)
+        assert "Start a self-assessment" not in labels(shown)
+
+
 @pytest.mark.parametrize(("leads", "first"), [(True, "Next item"), (False, "Log a decision…")])
 def test_in_a_meeting_the_menu_steers_it(leads, first):
     meeting = MeetingOn(3, 9, "Look at the reading data", 2, leads=leads)
