@@ -27,11 +27,14 @@ _MIGRATION_SECONDS = 660.0
 
 
 def migrate(database: Database, revision: str = "head") -> None:
-    """Runs the missing migrations, each in a transaction.
+    """Runs the missing migrations, each in a transaction; none where a newer version was here that serves this one.
 
     Raises:
         DatabaseError: the database cannot be reached, is locked by something else for too long, or is another version's.
     """
+    database.ping()
+    if _serves_older(database):
+        return
     _require_known(database)
     with _told(), _patiently(database) as connection:
         command.upgrade(_config(connection), revision)

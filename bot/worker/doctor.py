@@ -230,7 +230,7 @@ def _keys(db: Database) -> str:
     if found.unreadable:
         raise SettingsError(
             f"{found.unreadable} texts in the database cannot be read with ILT_DATA_KEYS: put the keys back that they were "
-            "encrypted with"
+            "encrypted with; docs/operating.md, *Secrets*, has what to do where they are lost"
         )
     if not are_set:
         return "none set: growth pages are not encrypted in the database"
