@@ -132,7 +132,8 @@ def _require_known(database: Database) -> str | None:
     by = "a newer version" if _is_newer(current) else "a newer version or another program"
     raise DatabaseError(
         f"The database {database.shown_address} was made by {by} (it is at {current}, "
-        f"this version knows none after {newest_revision()}): update the program."
+        f"this version knows none after {newest_revision()}): update the program; or, to stay with this one, go back with the newer "
+        f"one: `app.py migrate --to {newest_revision()}` (docs/operating.md, *Upgrade and rollback*)."
     )
 
 

@@ -85,7 +85,8 @@ def test_a_database_of_another_version_is_told_and_left_as_it_is(database, revis
         connection.execute(text("UPDATE alembic_version SET version_num = :at"), {"at": revision})
     for use in (migrate, require_newest):
         with pytest.raises(
-            DatabaseError, match=rf"was made by {maker_of_it} \(.*{revision}.*update the program"
+            DatabaseError,
+            match=rf"was made by {maker_of_it} \(.*{revision}.*update the program.*--to {newest_revision()}",
         ) as fault:
             use(database)
         assert "\n" not in str(fault.value)
