@@ -20,7 +20,7 @@ Answer = tuple[int, dict[str, str], bytes]
 
 @contextmanager
 def odd_slack(answers: Mapping[str, list[Answer]]) -> Iterator[str]:
-    """The address of its API. `answers`: by method, in order; the last of each again and again."""
+    """The address of its API. `answers`: by method or page, in order; the last of each again and again."""
     left = {method: list(some) for method, some in answers.items()}
 
     class Handler(BaseHTTPRequestHandler):
@@ -33,6 +33,8 @@ def odd_slack(answers: Mapping[str, list[Answer]]) -> Iterator[str]:
                 self.send_header(name, value)
             self.end_headers()
             self.wfile.write(body)
+
+        do_GET = do_POST  # noqa: N815 - the name that http.server looks for
 
         def log_message(self, *_: Any) -> None:
             """Tests read outcomes, not access logs."""

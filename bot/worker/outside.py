@@ -20,7 +20,8 @@ from bot.worker.finding import Finding, looked_at
 from bot.worker.startup import time_told, trouble_of
 
 _REFUSED = {"invalid_client_id": "SLACK_CLIENT_ID", "bad_client_secret": "SLACK_CLIENT_SECRET"}
-_PAGE = "/slack/install"
+_PAGE, _NAME = "/slack/install", b"ILT"
+_MOST_READ = 20_000
 
 
 class _NoFurther(HTTPRedirectHandler):
@@ -64,8 +65,8 @@ def _trouble(error: Exception) -> str:
 def _reached(address: str) -> str:
     """Raises SettingsError where whoever comes there does not find the page. Some networks let nobody in from inside."""
     try:
-        with build_opener(_NoFurther()).open(Request(address), timeout=LISTENER_TIMEOUT_SECONDS):  # noqa: S310 - https, or this machine
-            return f"{address} is there"
+        with build_opener(_NoFurther()).open(Request(address), timeout=LISTENER_TIMEOUT_SECONDS) as answer:  # noqa: S310 - https, or this machine
+            is_ours = _NAME in answer.read(_MOST_READ)
     except HTTPError as error:
         with error:
             raise SettingsError(
@@ -75,6 +76,11 @@ def _reached(address: str) -> str:
         return _not_reached(address, error.reason)
     except (OSError, HTTPException) as error:
         return _not_reached(address, error)
+    if not is_ours:
+        raise SettingsError(
+            f"{address} shows another page than the bot's: is ILT_PUBLIC_URL right, and does the proxy lead to `web`?"
+        )
+    return f"{address} shows the page on which the app is installed"
 
 
 def _not_reached(address: str, reason: object) -> str:

@@ -182,13 +182,16 @@ def test_check_tries_the_apps_id_and_secret_and_the_clock_where_there_is_no_toke
 
 def test_check_goes_to_the_public_address(tmp_path):
     answer = said(ok=False, error="invalid_code")
-    with odd_slack({"oauth.v2.access": [answer]}) as url:
+    pages: list[Answer] = [(502, {}, b""), (200, {}, b"The district's news")]
+    with odd_slack({"oauth.v2.access": [answer], "install": pages}) as url:
         wrong = looked_at_by_oauth(url, tmp_path, url.removesuffix("/api/"))["Public address"]
+        other = looked_at_by_oauth(url, tmp_path, url.removesuffix("/api/"))["Public address"]
         away = looked_at_by_oauth(url, tmp_path, "http://127.0.0.1:9")["Public address"]
         with untrusted_tls(tmp_path) as address:
             forged = looked_at_by_oauth(url, tmp_path, address)["Public address"]
-    assert (wrong.is_fine, away.is_fine, forged.is_fine) == (False, True, False)
-    assert "/slack/install answers 501: does `web` run" in wrong.detail
+    assert [one.is_fine for one in (wrong, other, away, forged)] == [False, False, True, False]
+    assert "/slack/install answers 502: does `web` run" in wrong.detail
+    assert "shows another page than the bot's" in other.detail
     assert "open it in a browser" in away.detail
     assert "is not a trusted one" in forged.detail
 

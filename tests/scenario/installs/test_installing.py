@@ -15,6 +15,7 @@ from bot.installs.operators import listed
 from bot.outbox.gateway import NoTokenYetError
 from bot.turn import Turn
 from bot.words import offer, offered
+from bot.worker.outside import outside
 from handlers.installs.flow import InstallFlow
 from sandbox.state import BOT_USER_ID
 from storage.deliveries import State, with_state
@@ -78,6 +79,8 @@ def test_two_workspaces_with_the_same_people_and_channels_know_nothing_of_each_o
 def test_the_first_page_says_what_the_app_may_do_and_asks_for_the_code(district):
     browser = district.browser()
     page = browser.get(f"{district.url}/slack/install")
+    looked = {one.what: one.is_fine for one in outside(district.app.settings, district.app.clock)}
+    assert looked == {"App": True, "Time": True, "Public address": True}
     refused(page, 200, "to post and update the team&#x27;s messages")
     refused(
         browser.post(f"{district.url}/slack/install", install_code="guess"), 403, "not the installation code"
