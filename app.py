@@ -42,8 +42,8 @@ from rubric_data.previews import preview_file, preview_resources
 from storage import Database, DatabaseError
 from storage.backup import BackupError
 from storage.keys import new_key
-from storage.migrate import go_back, migrate, newest_revision, require_newest
-from storage.sealed import reseal
+from storage.migrate import current_revision, go_back, migrate, newest_revision, require_newest
+from storage.sealed import looked_over, reseal
 
 garbage.search_again()
 
@@ -182,7 +182,11 @@ def _migrate(settings: Settings, revision: str, *, may_delete: bool) -> None:
         else:
             migrate(db)
         keep_private(settings, db)
-        click.echo(f"{db.shown_address} is at {revision or newest_revision()}.")
+        at = current_revision(db)
+        by_newer = (
+            "" if revision or at == newest_revision() else ": a newer version's, which this one works with"
+        )
+        click.echo(f"{db.shown_address} is at {at}{by_newer}.")
 
 
 @main.command("backup")
@@ -398,9 +402,15 @@ def keys_rotate(settings: Settings) -> None:
         )
     with _database(settings) as db:
         done = reseal(db)
-    click.echo(
-        f"{done} texts are encrypted with the first key of ILT_DATA_KEYS; the others can go once every process knows it."
-    )
+        with db.read() as session:
+            left = looked_over(session).unreadable
+    click.echo(f"Encrypted with the first key of ILT_DATA_KEYS: {done}.")
+    if left:
+        raise SettingsError(
+            f"Not to be read with any of them, and left as it was: {left}. Put the key back that they were encrypted with, behind "
+            "the others, and say it again; docs/operating.md, *Secrets*, has what to do where it is lost."
+        )
+    click.echo("The other keys can go once every process knows the first.")
 
 
 @main.group("rubric")

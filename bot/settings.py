@@ -40,7 +40,7 @@ _OF_OAUTH = {
     "SLACK_CLIENT_ID": _CLIENT_ID_FROM,
     "SLACK_CLIENT_SECRET": _CLIENT_ID_FROM,
     "ILT_PUBLIC_URL": "this server's address as browsers reach it, such as https://ilt.example.org",
-    "ILT_DATA_KEYS": "`app.py keys new` prints one",
+    "ILT_DATA_KEYS": "`app.py keys new` prints one for a new database; one that is in use needs the keys it had",
 }
 _CLIENT_ID = re.compile(r"[0-9]+\.[0-9]+")
 _TEAM_ID = re.compile(r"[TE][A-Z0-9]{2,31}")

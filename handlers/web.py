@@ -11,7 +11,9 @@ from slack_sdk.signature import SignatureVerifier
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
+from bot.clock import Clock
 from bot.log import get_log
+from bot.worker.complaints import Complaints
 from handlers.server import StartResponse, Wsgi
 from handlers.steady import UNREADABLE
 from storage import Database, DatabaseError
@@ -24,6 +26,11 @@ SLACK_PATH = "/slack/events"
 _EVENTS = "application/json"
 # More digits are no time.
 _LONGEST_STAMP = 12
+# As Slack's own verifier has it.
+_MOST_SECONDS_OFF = 300
+_NOBODY_SIGNED = "there is no signature of Slack's on it: somebody else sent it"
+_WRONG_TIME = "its time is more than five minutes off: is this machine's clock right (NTP)?"
+_OTHER_SIGNATURE = "the signature does not fit: is SLACK_SIGNING_SECRET this app's, and does the proxy pass the body on byte for byte?"
 
 
 def wsgi_application(
@@ -42,6 +49,7 @@ def wsgi_application(
     slack = SlackRequestHandler(bolt, path=SLACK_PATH)
     verifier = SignatureVerifier(signing_secret)
     readiness = _Readiness(db, stopping or threading.Event())
+    complaints = Complaints(Clock())
     pages: dict[str, Wsgi] = {"/livez": _alive, "/readyz": readiness.answer, **(more or {})}
 
     def application(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
@@ -52,7 +60,8 @@ def wsgi_application(
             # Slack looks at the certificate; it does not sign that.
             return _text(start_response, "200 OK", "")
         # Before anything of it is read: anyone can send what cannot be, and Bolt would log all of it.
-        if not _is_signed(verifier, environ, body):
+        if why := _not_signed(verifier, environ, body):
+            complaints.tell("request_not_signed", "unsigned", why)
             return _text(start_response, "401 Unauthorized", "The request is not signed by Slack.")
         try:
             answer: Iterable[bytes] = slack({**environ, "wsgi.input": BytesIO(body)}, start_response)
@@ -66,16 +75,20 @@ def wsgi_application(
     return application
 
 
-def _is_signed(verifier: SignatureVerifier, environ: dict[str, Any], body: bytes) -> bool:
-    """Whether Slack signed it, lately. False too for whatever can be no time, no signature and no text."""
+def _not_signed(verifier: SignatureVerifier, environ: dict[str, Any], body: bytes) -> str:
+    """Why it is not of Slack, or not of now; empty: it is. Nothing of what stands in it."""
     stamp = environ.get("HTTP_X_SLACK_REQUEST_TIMESTAMP", "")
     signature = environ.get("HTTP_X_SLACK_SIGNATURE", "")
-    if not (stamp.isascii() and stamp.isdecimal() and len(stamp) <= _LONGEST_STAMP and signature.isascii()):
-        return False
+    if not (stamp.isascii() and stamp.isdecimal() and len(stamp) <= _LONGEST_STAMP):
+        return _NOBODY_SIGNED
+    if not (signature and signature.isascii()):
+        return _NOBODY_SIGNED
+    if abs(Clock().machine_now().timestamp() - int(stamp)) > _MOST_SECONDS_OFF:
+        return _WRONG_TIME
     try:
-        return verifier.is_valid(body, stamp, signature)
+        return "" if verifier.is_valid(body, stamp, signature) else _OTHER_SIGNATURE
     except UnicodeDecodeError:
-        return False
+        return _NOBODY_SIGNED
 
 
 def _alive(_: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:

@@ -27,11 +27,14 @@ _MIGRATION_SECONDS = 660.0
 
 
 def migrate(database: Database, revision: str = "head") -> None:
-    """Runs the missing migrations, each in a transaction.
+    """Runs the missing migrations, each in a transaction; none where a newer version was here that serves this one.
 
     Raises:
         DatabaseError: the database cannot be reached, is locked by something else for too long, or is another version's.
     """
+    database.ping()
+    if _serves_older(database):
+        return
     _require_known(database)
     with _told(), _patiently(database) as connection:
         command.upgrade(_config(connection), revision)
@@ -129,7 +132,8 @@ def _require_known(database: Database) -> str | None:
     by = "a newer version" if _is_newer(current) else "a newer version or another program"
     raise DatabaseError(
         f"The database {database.shown_address} was made by {by} (it is at {current}, "
-        f"this version knows none after {newest_revision()}): update the program."
+        f"this version knows none after {newest_revision()}): update the program; or, to stay with this one, go back with the newer "
+        f"one: `app.py migrate --to {newest_revision()}` (docs/operating.md, *Upgrade and rollback*)."
     )
 
 

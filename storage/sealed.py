@@ -84,8 +84,7 @@ def are_locked(session: Session) -> bool:
 def reseal(database: Database) -> int:
     """Brings every sealed text under the first key while everybody works, a few in a transaction; returns how many.
 
-    Raises:
-        SealedError: one cannot be read with these keys; those before it are done, and it may be repeated.
+    What cannot be read with these keys stays as it is (`looked_over` counts it), and keeps nothing else from it.
     """
     return sum(_reseal_column(database, column) for column in _columns())
 
@@ -111,11 +110,13 @@ def _reseal_column(database: Database, column: Column[Any]) -> int:
             rows = _next_rows(session, column, last)
             for row in rows:
                 is_it = _key_of(column) == tuple_(*row[:-1])
-                session.execute(update(column.table).where(is_it).values({column: _anew(session, row[-1])}))
+                if anew := _anew(session, row[-1]):
+                    session.execute(update(column.table).where(is_it).values({column: anew}))
+                    done += 1
             if not rows:
                 return done
             note_leftovers(session)
-        done, last = done + len(rows), rows[-1][:-1]
+        last = rows[-1][:-1]
 
 
 def _next_rows(session: Session, column: Column[Any], last: Sequence[Any]) -> Sequence[Any]:
@@ -129,9 +130,12 @@ def _key_of(column: Column[Any]) -> Any:
     return tuple_(*column.table.primary_key.columns)
 
 
-def _anew(session: Session, sealed: Sealed) -> Sealed:
-    """The same text under the first key."""
-    return _sealed(session, _whole(session, sealed))
+def _anew(session: Session, sealed: Sealed) -> Sealed | None:
+    """The same text under the first key; None where it cannot be read."""
+    try:
+        return _sealed(session, _whole(session, sealed))
+    except SealedError:
+        return None
 
 
 def _sealed(session: Session, whole: str) -> Sealed:

@@ -4,7 +4,7 @@ import re
 import secrets
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from http.client import HTTPException
 
 from slack_sdk.errors import SlackApiError, SlackClientError
@@ -23,6 +23,7 @@ from bot.outbox.gateway import (
     Gateway,
     SlowDownError,
     make_client,
+    told_at,
 )
 from bot.teams.people import note_workspace
 from bot.turn import Turn
@@ -131,6 +132,23 @@ def exchange(door: Door, code: str) -> Granted:
     ) as error:
         _log.warning("install_not_exchanged", error=type(error).__name__)
         raise NoInstallError(Failure.SLACK_AWAY) from None
+
+
+def known_at(client_id: str, client_secret: str, api_url: str) -> datetime | None:
+    """When Slack answers to who has the app's id and secret; no code is used for it.
+
+    Raises:
+        SlackApiError: it refuses one of them.
+        SlowDownError, SlackClientError, OSError, HTTPException: it tells nothing.
+    """
+    nobody = make_client(None, api_url, timeout=LISTENER_TIMEOUT_SECONDS)
+    try:
+        nobody.oauth_v2_access(client_id=client_id, client_secret=client_secret, code="none")
+    except SlackApiError as error:
+        if error.response.get("error") not in _OF_THE_CODE:
+            raise
+        return told_at(error.response.headers)
+    return None
 
 
 def _granted(door: Door, code: str) -> Granted:

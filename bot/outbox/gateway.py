@@ -91,10 +91,11 @@ def make_client(token: str | None, api_url: str, *, timeout: int) -> WebClient:
     return WebClient(token=token, base_url=address, timeout=timeout, retry_handlers=[], ssl=tls_for(address))
 
 
-def _date_of(header: str | None) -> datetime | None:
+def told_at(headers: Mapping[str, str]) -> datetime | None:
     """When an answer was given, as its server says."""
+    date = next((value for name, value in headers.items() if name.lower() == "date"), "")
     try:
-        told = parsedate_to_datetime(header or "")
+        told = parsedate_to_datetime(date)
     except (ValueError, TypeError):
         return None
     return told.replace(tzinfo=told.tzinfo or UTC)
@@ -143,7 +144,7 @@ class Gateway:
             if granted is None
             else frozenset(scope.strip() for scope in granted.split(",") if scope.strip()),
             app_id=self._app_id(str(answer.get("bot_id") or "")),
-            told_at=_date_of(headers.get("date")),
+            told_at=told_at(answer.headers),
         )
 
     def bot(self) -> tuple[str, str]:

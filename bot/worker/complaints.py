@@ -1,5 +1,7 @@
 """Faults that come back every second, a full disk or a database that is away: one line a minute, not thousands."""
 
+import threading
+
 from bot.clock import Clock
 from bot.log import get_log
 
@@ -8,17 +10,20 @@ _SILENT_SECONDS = 60.0
 
 
 class Complaints:
-    """Says each of them once a minute at most, and how often it was met since."""
+    """Says each of them once a minute at most, and how often it was met since. Used by several threads."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._told_at: dict[tuple[str, ...], float] = {}
         self._met: dict[tuple[str, ...], int] = {}
+        self._lock = threading.Lock()
 
     def tell(self, event: str, error: str, reason: str) -> None:
         """Logs it without a trace, unless it was a moment ago."""
         what, now = (event, error, reason), self._clock.monotonic()
-        self._met[what] = self._met.get(what, 0) + 1
-        if now - self._told_at.get(what, -_SILENT_SECONDS) >= _SILENT_SECONDS:
-            _log.warning(event, error=error, reason=reason, times=self._met.pop(what))
-            self._told_at[what] = now
+        with self._lock:
+            self._met[what] = self._met.get(what, 0) + 1
+            if now - self._told_at.get(what, -_SILENT_SECONDS) < _SILENT_SECONDS:
+                return
+            self._told_at[what], times = now, self._met.pop(what)
+        _log.warning(event, error=error, reason=reason, times=times)

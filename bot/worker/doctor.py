@@ -2,12 +2,11 @@
 
 import platform
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from slack_sdk.errors import SlackClientError
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from bot import __version__
 from bot.clock import Clock
@@ -18,7 +17,8 @@ from bot.outbox.gateway import Gateway, SlowDownError
 from bot.settings import WHERE_TO_GET, Settings
 from bot.turn import Turn
 from bot.worker.finding import Finding, looked_at
-from bot.worker.startup import private_paths, trouble_of
+from bot.worker.outside import outside
+from bot.worker.startup import private_paths, time_told, trouble_of
 from bot.worker.ways_in import ways_in
 from rubric_data import load_growth, load_resources, load_rubrics, load_session_questions
 from storage import Database, DatabaseError
@@ -31,7 +31,6 @@ from storage.sealed import are_locked, looked_over
 from storage.wipes import owed_wipes
 
 MOST_DAYS_WITHOUT_BACKUP = 7
-MOST_SECONDS_OFF = 60
 HEARTBEAT_IS_OLD = timedelta(seconds=60)
 _SHOWN = 3
 
@@ -49,6 +48,8 @@ def examine(
     yield _settings(settings)
     if gateway:
         yield from _slack(gateway, scopes, clock)
+    else:
+        yield from outside(settings, clock)
     yield looked_at("Rubrics", lambda: f"{len(load_rubrics(settings.ilt_rubrics_dir))} can be read")
     yield looked_at(
         "Questions about a session", lambda: f"of {load_session_questions(settings.ilt_rubrics_dir).source}"
@@ -64,11 +65,16 @@ def examine(
     try:
         yield from ways_in(settings, db)
         yield _files(settings, db)
-        yield looked_at("Database", lambda: _database(db))
+        database = looked_at("Database", lambda: _database(db))
+        yield database
+        if not database.is_fine:
+            told = "unknown, as all else that the database holds, because it cannot be used"
+            yield Finding("Worker", is_fine=False, detail=told)
+            return
         if not gateway:
             yield looked_at("Installations", lambda: _installations(db, scopes, clock))
         yield looked_at("Writing", lambda: _writing(db, clock))
-        yield _heartbeat(db, clock)
+        yield looked_at("Worker", lambda: _heartbeat(db, clock))
         yield looked_at("Deliveries", lambda: _deliveries(db))
         yield looked_at("Wiping", lambda: _wipes(db))
         yield looked_at("Backup", lambda: _backup(db, clock))
@@ -147,12 +153,12 @@ def _slack(gateway: Gateway, scopes: Mapping[str, str], clock: Clock) -> Iterabl
         found = gateway.installation()
     except (SlowDownError, SlackClientError, OSError) as error:
         trouble = trouble_of(error, "SLACK_BOT_TOKEN")
-        again = ", try again in a while" if trouble.may_pass else ""
+        again = "; try again in a while" if trouble.may_pass else ""
         yield Finding("Slack", is_fine=False, detail=f"{trouble.words}{again}")
         return
     yield Finding("Bot token", is_fine=True, detail=f"@{found.bot_name} in {found.workspace_name}")
     if found.told_at is not None:
-        yield looked_at("Time", lambda: _time(found.told_at, clock.machine_now()))
+        yield looked_at("Time", partial(time_told, found.told_at, clock.machine_now()))
     if found.scopes is None:
         yield Finding("Scopes", is_fine=True, detail="Slack does not tell which are granted")
         return
@@ -180,17 +186,6 @@ def _writing(db: Database, clock: Clock) -> str:
     with db.write() as session:
         mark(session, CHECKED, clock.machine_now())
     return "the database takes what is written"
-
-
-def _time(slack_says: datetime | None, now: datetime) -> str:
-    """Raises SettingsError where this machine's clock is so wrong that signatures are refused, or soon will be."""
-    off = (now - slack_says).total_seconds() if slack_says else 0.0
-    if abs(off) > MOST_SECONDS_OFF:
-        raise SettingsError(
-            f"this machine's clock is {abs(off):.0f} s {'ahead of' if off > 0 else 'behind'} Slack's: set it by NTP. Requests "
-            "whose time is five minutes off are refused"
-        )
-    return "this machine's clock agrees with Slack's"
 
 
 def _wipes(db: Database) -> str:
@@ -230,7 +225,7 @@ def _keys(db: Database) -> str:
     if found.unreadable:
         raise SettingsError(
             f"{found.unreadable} texts in the database cannot be read with ILT_DATA_KEYS: put the keys back that they were "
-            "encrypted with"
+            "encrypted with; docs/operating.md, *Secrets*, has what to do where they are lost"
         )
     if not are_set:
         return "none set: growth pages are not encrypted in the database"
@@ -262,22 +257,14 @@ def _clock(clock: Clock) -> str:
     )
 
 
-def _heartbeat(db: Database, clock: Clock) -> Finding:
-    try:
-        require_newest(db)
-        with db.read() as session:
-            beat = last_beat(session)
-    except (DatabaseError, DBAPIError, PoolTimeoutError):
-        return Finding("Worker", is_fine=False, detail="unknown, because the database cannot be read")
+def _heartbeat(db: Database, clock: Clock) -> str:
+    """Raises SettingsError where no worker lives."""
+    with db.read() as session:
+        beat = last_beat(session)
     if beat is None:
-        return Finding(
-            "Worker",
-            is_fine=False,
-            detail="has never run on this database: start `app.py run` or `app.py worker`",
-        )
+        raise SettingsError("has never run on this database: start `app.py run` or `app.py worker`")
     age = clock.machine_now() - beat
-    seconds = int(age.total_seconds())
-    todo = "" if age < HEARTBEAT_IS_OLD else ": it is not running; start `app.py run` or `app.py worker`"
-    return Finding(
-        "Worker", is_fine=age < HEARTBEAT_IS_OLD, detail=f"last sign of life {seconds} s ago{todo}"
-    )
+    told = f"last sign of life {int(age.total_seconds())} s ago"
+    if age >= HEARTBEAT_IS_OLD:
+        raise SettingsError(f"{told}: it is not running; start `app.py run` or `app.py worker`")
+    return told

@@ -106,7 +106,11 @@ class Worker:
         self._db.owed.set()
         self.engine.stop()
         self._scheduler.shutdown(wait=True)
-        self.engine.close()
+        try:
+            self.engine.close()
+        except (DBAPIError, PoolTimeoutError) as error:
+            # Its lanes are free again after a while, and what is in doubt is looked up, as after a kill.
+            _log.warning("stopped_without_database", reason=reason_of(error))
 
     def tick(self) -> None:
         """One round over everything that may be due. A fault of Slack or the database ends a step of it, not the rest."""

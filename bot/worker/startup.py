@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from http import HTTPStatus
 from pathlib import Path
 from typing import TypeVar
@@ -19,7 +20,7 @@ from bot.clock import Clock
 from bot.errors import SettingsError
 from bot.log import get_log
 from bot.outbox.gateway import TOKEN_REFUSED, NotSlackError, SlowDownError
-from bot.settings import WHERE_TO_GET, Settings
+from bot.settings import Settings, where_to_get
 from storage import Database, private_files
 from storage.database import NotReadyError
 
@@ -30,6 +31,7 @@ _FIRST_PAUSE_SECONDS, _LONGEST_PAUSE_SECONDS = 0.3, 15.0
 # Said of Slack itself, not of whoever asks.
 _PASSES = {"internal_error", "fatal_error", "request_timeout", "service_unavailable", "team_added_to_org"}
 _WRONG_TOKEN = TOKEN_REFUSED | {"not_allowed_token_type", "missing_scope", "no_permission", "invalid_token"}
+MOST_SECONDS_OFF = 60
 _OFFLINE = "is this machine online?"
 _Found = TypeVar("_Found")
 
@@ -106,10 +108,21 @@ def _of_answer(status: int, code: str, setting: str) -> Trouble:
     if code in _PASSES:
         return Trouble(f"has a fault of its own ({code})", may_pass=True)
     if code in _WRONG_TOKEN:
-        return Trouble(f"refuses {setting} ({code}): {WHERE_TO_GET[setting]}", may_pass=False)
+        return Trouble(f"refuses {setting} ({code}): {where_to_get(setting)}", may_pass=False)
     return Trouble(
         f"does not let the bot in ({code}); the token of {setting} itself is not refused", may_pass=False
     )
+
+
+def time_told(slack_says: datetime, now: datetime) -> str:
+    """Raises SettingsError where this machine's clock is so wrong that signatures are refused, or soon will be."""
+    off = (now - slack_says).total_seconds()
+    if abs(off) > MOST_SECONDS_OFF:
+        raise SettingsError(
+            f"this machine's clock is {abs(off):.0f} s {'ahead of' if off > 0 else 'behind'} Slack's: set it by NTP. Requests "
+            "whose time is five minutes off are refused"
+        )
+    return "this machine's clock agrees with Slack's"
 
 
 def wait_for_slack(ask: Callable[[], _Found], clock: Clock, setting: str = "SLACK_BOT_TOKEN") -> _Found:

@@ -52,9 +52,10 @@ _SENTENCES: Mapping[Failure, str] = {
 
 
 def not_installed() -> str:
-    """What somebody reads in Slack where the app was removed, or never installed here."""
+    """What somebody reads in Slack where there is no token: it was removed, or cannot be read with the keys of this server."""
     return say(
-        "ILT is not installed in this workspace any more. Ask an administrator of it to install it again."
+        "ILT cannot work in this workspace now. If it was removed here, an administrator has to install it again. If not, tell "
+        "whoever runs it: the reason is in its log."
     )
 
 

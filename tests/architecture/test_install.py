@@ -134,6 +134,21 @@ def test_the_unit_of_systemd_starts_commands_with_settings_that_there_are():
     assert service["WorkingDirectory"] == "/var/lib/ilt-bot", "where docs/operating.md puts the settings"
 
 
+def test_an_upgrade_repeats_what_takes_nothing_away_and_no_file_of_another_version_comes_along():
+    [install] = re.findall(
+        r"^## Install\n(.*?)^## ",
+        Path("docs/operating.md").read_text(encoding="utf-8"),
+        re.MULTILINE | re.DOTALL,
+    )
+    again, once = install.split("**Once only**")
+    lines = [line.strip() for line in again.splitlines() if line.startswith("    ")]
+    assert all(
+        line.startswith(("/usr/bin/python3", "/opt/ilt-bot/bin/pip", "rm -rf build")) for line in lines
+    )
+    assert lines.index("rm -rf build") < lines.index("/opt/ilt-bot/bin/pip install --no-deps .")
+    assert "/dev/null /var/lib/ilt-bot/.env" in once
+
+
 def test_whoever_stops_a_process_waits_until_it_has_drained():
     longest = Settings.model_fields["ilt_drain_seconds"].default + 25 + 2
     compose = yaml.safe_load(Path("compose.yaml").read_text(encoding="utf-8"))

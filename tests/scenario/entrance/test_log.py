@@ -91,14 +91,17 @@ def test_a_whole_journey_leaves_no_word_and_no_choice_in_the_log(overheard):
         assert secret not in said
 
 
-@pytest.mark.parametrize("secret", ["another", None])
-def test_what_nobody_signed_is_not_in_the_log(written, sqlite, secret):
+def test_of_what_nobody_signed_the_log_has_why_once_a_minute_and_nothing_else(written, sqlite):
     body = urlencode({"command": "/ilt", "text": f"action {ITEM} of {STUDENT}"})
     with running_bot(sqlite.migrated()) as bot:
         at = int(bot.app.clock.machine_now().timestamp())
-        headers = signed(body, at, secret) if secret else {}
-        assert httpx.post(f"{bot.url}/slack/events", content=body, headers=headers).status_code == 401
+        for headers in ({}, signed(body, at, "another"), signed(body, at - 3600)) * 2:
+            assert httpx.post(f"{bot.url}/slack/events", content=body, headers=headers).status_code == 401
     assert "essays" not in written.getvalue()
+    said = [json.loads(line) for line in written.getvalue().splitlines()]
+    reasons = [line["reason"] for line in said if line["event"] == "request_not_signed"]
+    for reason, words in zip(reasons, ("somebody else", "SLACK_SIGNING_SECRET", "clock"), strict=True):
+        assert words in reason
 
 
 def test_every_line_tells_the_version_and_those_of_a_request_which(written, sqlite):

@@ -4,14 +4,16 @@ import json
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 
 from bot.clock import Clock
 from bot.errors import SettingsError
 from bot.outbox.gateway import Gateway, SlowDownError, make_client
 from bot.worker.doctor import examine
 from bot.worker.finding import Finding
+from bot.worker.outside import outside
 from bot.worker.startup import wait_for_slack
-from tests.odd_slack import Answer, odd_slack
+from tests.odd_slack import Answer, odd_slack, untrusted_tls
 from tests.steps.bot import settings_for
 
 
@@ -105,9 +107,9 @@ def looked_at(url: str, tmp_path) -> dict[str, Finding]:
     [
         (
             said(ok=False, error="internal_error"),
-            "has a fault of its own (internal_error), try again in a while",
+            "has a fault of its own (internal_error); try again in a while",
         ),
-        ((503, {}, PAGE), "has a fault of its own (HTTP 503), try again in a while"),
+        ((503, {}, PAGE), "has a fault of its own (HTTP 503); try again in a while"),
         ((200, {}, PAGE), "is not what answers"),
         (said(429, ok=False, error="ratelimited", headers={"Retry-After": "30"}), "asks for a pause of 30 s"),
         (said(ok=False, error="invalid_auth"), "refuses SLACK_BOT_TOKEN (invalid_auth)"),
@@ -136,6 +138,62 @@ def test_check_says_of_scopes_only_what_slack_tells(tmp_path, header, shown):
         findings = looked_at(url, tmp_path)
     assert {what: one.detail for what, one in findings.items() if what.startswith("Scope")} == shown
     assert all(findings[what].is_fine for what in shown)
+
+
+def looked_at_by_oauth(url: str, tmp_path, public_url: str = "") -> dict[str, Finding]:
+    secret = SecretStr("secret")
+    settings = settings_for(
+        url.removesuffix("/api/"),
+        f"sqlite:///{tmp_path / 'ilt.db'}",
+        slack_client_id="1.2",
+        slack_client_secret=secret,
+        ilt_public_url=public_url,
+    )
+    return {one.what: one for one in outside(settings, Clock())}
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (
+            said(ok=False, error="invalid_client_id"),
+            "Slack refuses SLACK_CLIENT_ID (invalid_client_id): in api",
+        ),
+        (
+            said(ok=False, error="bad_client_secret"),
+            "Slack refuses SLACK_CLIENT_SECRET (bad_client_secret): in api",
+        ),
+        ((200, {}, PAGE), "is not what answers"),
+        (
+            said(ok=False, error="invalid_code", headers={"Date": "Sat, 1 Jan 2000 00:00:00 GMT"}),
+            "refuses neither",
+        ),
+    ],
+    ids=["id", "secret", "page", "fine"],
+)
+def test_check_tries_the_apps_id_and_secret_and_the_clock_where_there_is_no_token(tmp_path, answer, words):
+    with odd_slack({"oauth.v2.access": [answer]}) as url:
+        findings = looked_at_by_oauth(url, tmp_path)
+    assert words in findings["App"].detail
+    assert findings["App"].is_fine is (words == "refuses neither")
+    assert ("Time" in findings) is findings["App"].is_fine
+    assert "Time" not in findings or "ahead of Slack's: set it by NTP" in findings["Time"].detail
+
+
+def test_check_goes_to_the_public_address(tmp_path):
+    answer = said(ok=False, error="invalid_code")
+    pages: list[Answer] = [(502, {}, b""), (200, {}, b"The district's news")]
+    with odd_slack({"oauth.v2.access": [answer], "install": pages}) as url:
+        wrong = looked_at_by_oauth(url, tmp_path, url.removesuffix("/api/"))["Public address"]
+        other = looked_at_by_oauth(url, tmp_path, url.removesuffix("/api/"))["Public address"]
+        away = looked_at_by_oauth(url, tmp_path, "http://127.0.0.1:9")["Public address"]
+        with untrusted_tls(tmp_path) as address:
+            forged = looked_at_by_oauth(url, tmp_path, address)["Public address"]
+    assert [one.is_fine for one in (wrong, other, away, forged)] == [False, False, True, False]
+    assert "/slack/install answers 502: does `web` run" in wrong.detail
+    assert "shows another page than the bot's" in other.detail
+    assert "open it in a browser" in away.detail
+    assert "is not a trusted one" in forged.detail
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from bot.installs.operators import listed
 from bot.outbox.gateway import NoTokenYetError
 from bot.turn import Turn
 from bot.words import offer, offered
+from bot.worker.outside import outside
 from handlers.installs.flow import InstallFlow
 from sandbox.state import BOT_USER_ID
 from storage.deliveries import State, with_state
@@ -78,6 +79,8 @@ def test_two_workspaces_with_the_same_people_and_channels_know_nothing_of_each_o
 def test_the_first_page_says_what_the_app_may_do_and_asks_for_the_code(district):
     browser = district.browser()
     page = browser.get(f"{district.url}/slack/install")
+    looked = {one.what: one.is_fine for one in outside(district.app.settings, district.app.clock)}
+    assert looked == {"App": True, "Time": True, "Public address": True}
     refused(page, 200, "to post and update the team&#x27;s messages")
     refused(
         browser.post(f"{district.url}/slack/install", install_code="guess"), 403, "not the installation code"
@@ -222,7 +225,7 @@ def test_a_workspace_that_removes_the_app_hears_nothing_more_until_it_is_back(di
     core = district.core(LINCOLN)
     core.world.installed = True  # Slack goes on sending for a while
     assert district.slack[LINCOLN].command(PRINCIPAL, TEAM, "/ilt help").ok
-    assert "not installed in this workspace any more" in last_told(district, LINCOLN)
+    assert "If it was removed here, an administrator" in last_told(district, LINCOLN)
     core.world.installed = False
     before = len(district.slack[LINCOLN].calls())
     district.tick()
@@ -302,7 +305,7 @@ def test_a_token_that_was_carried_into_another_row_is_refused(district):
     for team_id in (LINCOLN, ADAMS):
         district.app.tokens.drop(team_id)
     assert district.slack[LINCOLN].command(PRINCIPAL, TEAM, "/ilt help").ok
-    assert "not installed" in last_told(district, LINCOLN)
+    assert "If not, tell whoever runs it" in last_told(district, LINCOLN)
     with pytest.raises(NoTokenYetError):
         district.app.gateway_of(ADAMS)
 

@@ -47,6 +47,16 @@ def test_a_worker_that_is_away_makes_no_web_unready(bot):
     assert readiness(bot) == (200, "ok")
 
 
+def test_a_worker_that_cannot_put_its_lanes_down_stops_all_the_same(bot, caplog):
+    worker = scheduler.Worker(bot.worker.engine._tools)
+    worker.start()
+    with bot.db.writer.begin() as connection:
+        connection.exec_driver_sql("DROP TABLE lanes")
+    worker.stop()
+    assert "stopped_without_database" in caplog.text
+    assert "Traceback" not in caplog.text
+
+
 def test_given_up_messages_are_listed_checked_and_retried(tmp_path):
     assert app(tmp_path, "migrate").returncode == 0
     with opened(f"sqlite:///{tmp_path / 'ilt.db'}") as db:
