@@ -4,7 +4,7 @@ Calendar time says when a message is due; machine time (`next_try_at`) when it m
 until when nobody else may: the end of the lease.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -29,6 +29,7 @@ from sqlalchemy import (
     func,
     select,
     text,
+    tuple_,
     update,
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -210,6 +211,36 @@ def start_attempt(session: Session, owed: Owed, machine_now: datetime, lease: ti
     mine = {"one": owed.id, "claim": owed.claim_token}
     now = {"machine_now": machine_now, "next_try_at": machine_now + lease}
     return session.connection().execute(_START, {**mine, **now}).first() is not None
+
+
+def still_claimed(session: Session, owed: Sequence[Owed]) -> set[Owed]:
+    """Those still claimed so, and locked: others leave them alone until this transaction ends.
+
+    Left out are those that somebody changes at this moment: nothing is waited for while others are locked, else two who
+    change several would wait for each other.
+    """
+    claims = {(one.id, one.claim_token): one for one in owed}
+    found = session.connection().execute(_STILL_CLAIMED, {"claims": list(claims)})
+    return {claims[one, claim] for one, claim in found}
+
+
+def start_attempts(session: Session, ids: Sequence[int], machine_now: datetime, lease: timedelta) -> set[int]:
+    """As `start_attempt`, of several that are `still_claimed`. Returns those that may be sent."""
+    if not ids:
+        return set()
+    now = {"machine_now": machine_now, "next_try_at": machine_now + lease}
+    return set(session.connection().execute(_START_ALL, {"ids": ids, **now}).scalars())
+
+
+def put_down_all(session: Session, state: State, columns: Mapping[int, dict[str, Any]]) -> None:
+    """Ends claims that are `still_claimed` with what certainly became of the messages.
+
+    Args:
+        columns: further ones by id, the same for each.
+    """
+    rows = [{"one": one, "state": state, "claim_token": None, **values} for one, values in columns.items()]
+    if rows:
+        session.connection().execute(_PUT_DOWN_ALL, rows)
 
 
 def put_down(
@@ -410,17 +441,23 @@ _TABLE: Any = Delivery.__table__
 _CLAIMED = update(_TABLE).where(_TABLE.c.id == bindparam("one"), _TABLE.c.claim_token == bindparam("claim"))
 _MACHINE_NOW: BindParameter[datetime] = bindparam("machine_now", type_=UtcDateTime())
 # `next_try_at` is set by what it is executed with.
-_START = (
-    _CLAIMED.where(_TABLE.c.state == State.SENDING, _TABLE.c.next_try_at > _MACHINE_NOW)
-    .values(
-        attempts=_TABLE.c.attempts + 1,
-        first_attempt_at=case(
-            (_TABLE.c.attempts > _TABLE.c.clean_failures, _TABLE.c.first_attempt_at),
-            else_=_MACHINE_NOW,
-        ),
-    )
-    .returning(_TABLE.c.id)
+
+
+def _start(claimed: Any) -> Any:
+    in_hand = claimed.where(_TABLE.c.state == State.SENDING, _TABLE.c.next_try_at > _MACHINE_NOW)
+    is_unsure = _TABLE.c.attempts > _TABLE.c.clean_failures
+    first = case((is_unsure, _TABLE.c.first_attempt_at), else_=_MACHINE_NOW)
+    return in_hand.values(attempts=_TABLE.c.attempts + 1, first_attempt_at=first).returning(_TABLE.c.id)
+
+
+_START = _start(_CLAIMED)
+_START_ALL = _start(update(_TABLE).where(_TABLE.c.id.in_(bindparam("ids", expanding=True))))
+_STILL_CLAIMED = (
+    select(_TABLE.c.id, _TABLE.c.claim_token)
+    .where(tuple_(_TABLE.c.id, _TABLE.c.claim_token).in_(bindparam("claims", expanding=True)))
+    .with_for_update(skip_locked=True)
 )
+_PUT_DOWN_ALL = update(_TABLE).where(_TABLE.c.id == bindparam("one"))
 _PUT_DOWN = _CLAIMED.returning(_TABLE.c.id)
 _PUT_DOWN_UNLESS_WITHDRAWN = _PUT_DOWN.values(
     state=case((_TABLE.c.state == State.SENDING, bindparam("then", type_=String)), else_=_TABLE.c.state)

@@ -3,7 +3,9 @@
 Every row of a person that is read or changed here says it anew; what another process changed is known from the next read on.
 """
 
-from sqlalchemy import event, select
+from collections.abc import Collection
+
+from sqlalchemy import bindparam, event, select
 from sqlalchemy.orm import Session, object_session
 
 from storage.database import LOCALES
@@ -25,6 +27,26 @@ def read_locale(session: Session, workspace_id: str, slack_user_id: str) -> str:
     found = session.scalar(select(Person.locale).where(*whose)) or ""
     _note(session, workspace_id, slack_user_id, found)
     return found
+
+
+def learn_locales_of(session: Session, workspace_id: str, slack_user_ids: Collection[str]) -> None:
+    """Reads those of several at once, and remembers them."""
+    whose = {"workspace": workspace_id, "users": sorted(slack_user_ids)}
+    for user, told in session.execute(_OF_SEVERAL, whose):
+        _note(session, workspace_id, user, told)
+
+
+def heard_locale(session: Session, workspace_id: str, slack_user_id: str) -> str:
+    """As this process read it last; read now where it never did."""
+    heard: dict[tuple[str, str], str] = session.info.get(LOCALES, {})
+    known = heard.get((workspace_id, slack_user_id))
+    return read_locale(session, workspace_id, slack_user_id) if known is None else known
+
+
+_OF_SEVERAL = select(Person.slack_user_id, Person.locale).where(
+    Person.workspace_id == bindparam("workspace"),
+    Person.slack_user_id.in_(bindparam("users", expanding=True)),
+)
 
 
 def _note(session: Session, workspace_id: str, slack_user_id: str, locale: str) -> None:

@@ -16,6 +16,7 @@ from bot.outbox.sending import Sender
 from bot.outbox.tools import Tools
 from storage.deliveries import MOST_PER_CLAIM, Owed, State, claim, put_down, workspaces_due
 from storage.living import PostedMessage, messages_behind, workspaces_behind
+from storage.locales import learn_locales_of
 
 _log = get_log(__name__)
 # What can go within this time is kept in hand; later ones are put down for whoever is free then.
@@ -166,6 +167,7 @@ class Engine:
             if taken:
                 unsure = sum(owed.is_unsure for owed in taken)
                 self._lanes.note_calls(session, workspace_id, {POST: len(taken), LOOK_UP: unsure})
+                learn_locales_of(session, workspace_id, {owed.recipient for owed in taken})
         self._last_claim = self._last_served[workspace_id] = self._clock.monotonic()
         self._put_off([owed for owed in taken if not self._plan(owed, now)], now)
 

@@ -5,17 +5,17 @@ from sqlalchemy.orm import Session
 
 from bot.words import ENGLISH, language_for, offered
 from storage.deliveries import Owed
-from storage.locales import read_locale
+from storage.locales import heard_locale
 from storage.people import Ilt, Member, Person
 
 
 def language_of(session: Session, owed: Owed) -> str:
-    """Of a delivery."""
+    """Of a delivery; those of the people are read when it is taken in hand (`storage.locales.learn_locales_of`)."""
     if not owed.recipient.startswith(("U", "W")):
         return language_of_team(session, owed.ilt_id)
     if len(offered()) == 1:
         return ENGLISH
-    return language_for(read_locale(session, owed.workspace_id, owed.recipient))
+    return language_for(heard_locale(session, owed.workspace_id, owed.recipient))
 
 
 def language_of_team(session: Session, ilt_id: int | None) -> str:

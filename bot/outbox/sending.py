@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from bot.log import get_log
+from bot.outbox.attempts import Attempts, sent_to
 from bot.outbox.deliveries import Kind, Outgoing
 from bot.outbox.doubt import ask
 from bot.outbox.gateway import SLACK_FAULTS, Gateway, Posted
@@ -26,7 +27,13 @@ from bot.rules.backoff import pause_after
 from bot.rules.lateness import Lateness, lateness
 from bot.turn import Act, Turn
 from bot.words import speaking
-from storage.deliveries import Delivery, Owed, State, put_down, start_attempt, withdraw_owed
+from storage.deliveries import (
+    Delivery,
+    Owed,
+    State,
+    put_down,
+    withdraw_owed,
+)
 from storage.lanes import EVERYTHING
 
 _log = get_log(__name__)
@@ -48,6 +55,7 @@ class Sender:
         self._db = tools.db
         self._pause = pause
         self._dropped = dropped
+        self._attempts = Attempts(tools.db, tools.clock, tools.pace.lease)
 
     def send(self, owed: Owed) -> None:
         """Sends it, or notes why not."""
@@ -110,7 +118,7 @@ class Sender:
         elif outgoing is None:
             self._put_down(owed, State.WITHDRAWN, last_error="not_true_any_more")
         elif call := self._made_ready(owed, outgoing):
-            if self._may_start(owed):
+            if self._attempts.start(owed):
                 self._post(replace(owed, attempts=owed.attempts + 1), kind, call, outgoing.version)
             else:
                 _log.info("claim_lost", delivery_id=owed.id)
@@ -137,10 +145,6 @@ class Sender:
             return None
         return lambda: gateway.share(channel, file_id, file.title, outgoing.message["text"])
 
-    def _may_start(self, owed: Owed) -> bool:
-        with self._db.write_politely() as session:
-            return start_attempt(session, owed, self._machine_now(), self._tools.pace.lease)
-
     def _post(self, owed: Owed, kind: Kind, call: Callable[[], Posted], version: int) -> None:
         try:
             posted = call()
@@ -150,9 +154,12 @@ class Sender:
             self._note_sent(owed, kind, posted, version)
 
     def _note_sent(self, owed: Owed, kind: Kind, posted: Posted, version: int) -> None:
+        if kind.sent is None:
+            self._surely(lambda: self._attempts.note_sent(owed, posted))
+            return
+
         def note(act: Act) -> None:
-            where = {"channel_id": posted.channel_id, "ts": posted.ts or None, "last_error": ""}
-            is_noted = put_down(act.session, owed, State.SENT, keep_withdrawn=False, **where)
+            is_noted = put_down(act.session, owed, State.SENT, keep_withdrawn=False, **sent_to(posted))
             if is_noted and kind.sent:
                 kind.sent(act, owed, posted, version)
 
@@ -277,11 +284,17 @@ class Sender:
         self._write(lambda act: put_down(act.session, owed, state, **values))
 
     def _write(self, note: Callable[[Act], object]) -> None:
+        def write() -> None:
+            with Turn.of_worker(self._db, self._tools.clock).write_politely() as act:
+                note(act)
+
+        self._surely(write)
+
+    def _surely(self, write: Callable[[], object]) -> None:
         """A note lost to a busy database would leave a sent message unsure: tried a few times, then raised."""
         for left in reversed(range(_NOTE_TRIES)):
             try:
-                with Turn.of_worker(self._db, self._tools.clock).write_politely() as act:
-                    note(act)
+                write()
             except (OperationalError, PoolTimeoutError):
                 if not left:
                     raise

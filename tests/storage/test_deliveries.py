@@ -2,6 +2,7 @@
 
 import threading
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -17,7 +18,10 @@ from storage.deliveries import (
     claim,
     forget_done,
     put_down,
+    put_down_all,
     start_attempt,
+    start_attempts,
+    still_claimed,
     with_state,
     workspaces_due,
 )
@@ -135,6 +139,51 @@ def test_a_claim_counts_no_attempt_and_a_start_does(db):
     again = take(db, NOW + LEASE)[0]
     assert again.is_unsure
     assert again.first_attempt_at == NOW
+
+
+def take_five(db: Database) -> list[Owed]:
+    for slot in "abcde":
+        owe(db, slot)
+    return take(db)
+
+
+def test_of_several_begun_together_only_those_count_that_are_still_claimed_and_wanted(db):
+    good, withdrawn, put_back, stale, other = take_five(db)
+    end(db, put_back, State.OWED)
+    with db.write() as session:
+        withdraw(session, A_KIND, "1", slot=withdrawn.slot)
+    with db.write() as session:
+        ours = still_claimed(session, [good, withdrawn, put_back, replace(stale, claim_token="of another")])
+        assert ours == {good, withdrawn}
+        assert start_attempts(session, [one.id for one in ours], NOW, LEASE) == {good.id}
+    assert {row.id: row.attempts for row in rows(db)} == {
+        good.id: 1,
+        withdrawn.id: 0,
+        put_back.id: 0,
+        stale.id: 0,
+        other.id: 0,
+    }
+    assert rows(db)[0].first_attempt_at == NOW
+    with db.write() as session:
+        assert start_attempts(session, [other.id], NOW + LEASE, LEASE) == set()  # its lease is over
+
+
+def test_several_sent_are_noted_together_each_where_it_stands(db):
+    first, second, *_ = take_five(db)
+    with db.write() as session:
+        columns = {one.id: {"channel_id": f"D{one.id}", "ts": f"{one.id}.1"} for one in (first, second)}
+        put_down_all(session, State.SENT, columns)
+    found = {row.id: (row.state, row.channel_id, row.ts, row.claim_token) for row in rows(db)[:2]}
+    assert found == {one.id: ("sent", f"D{one.id}", f"{one.id}.1", None) for one in (first, second)}
+
+
+@pytest.mark.parametrize("maker", ["postgres"], indirect=True)
+def test_what_somebody_is_changing_is_not_waited_for_while_others_are_locked(db):
+    first, second, *_ = take_five(db)
+    with db.write() as other:
+        withdraw(other, A_KIND, "1", slot=first.slot)
+        with db.write() as session:
+            assert still_claimed(session, [first, second]) == {second}
 
 
 def test_at_most_fifty_are_taken_at_a_time(db):
