@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, select, update
+from sqlalchemy import ForeignKey, String, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.base import Base, dialect_of, insert_for
@@ -81,11 +81,6 @@ def pause(session: Session, workspace_id: str, method: str, until: datetime) -> 
 def end_pauses(session: Session, workspace_id: str) -> None:
     """Everything may be called again: the bot has a working token."""
     session.execute(update(Lane).where(Lane.workspace_id == workspace_id).values(pauses={}))
-
-
-def pauses_of(session: Session, workspace_id: str) -> dict[str, datetime]:
-    """Until when (machine time) which method is not called."""
-    return _instants(session.scalar(select(Lane.pauses).where(Lane.workspace_id == workspace_id)) or {})
 
 
 def _instants(pauses: dict[str, Any]) -> dict[str, datetime]:

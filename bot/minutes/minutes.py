@@ -28,7 +28,8 @@ from bot.teams.membership import Place, place_in, shown_name
 from bot.teams.times import days_off_of, person_time
 from bot.turn import Act, Turn
 from bot.words import later, say
-from storage.deliveries import Owed, is_given_up
+from storage.deliveries import Owed
+from storage.delivery_rows import is_given_up
 from storage.living import PostedMessage, posted_message
 from storage.meetings import Attendance, Meeting, MeetingState, meeting_in_workspace
 from storage.minutes import action_items_of, attendants, note_absent

@@ -10,17 +10,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
 
-from sqlalchemy import BindParameter, ColumnElement, Integer, Select, and_, bindparam, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from bot.blocks import ids
 from bot.outbox.deliveries import withdraw
 from bot.outbox.living import LIVING_POST
+from bot.outbox.showing import OF_FOCUS, OF_ITEM, OF_SITTINGS, locked, of_meetings, of_votes
 from storage.agenda import AgendaItem
-from storage.assessments import VOTING, Assessment, Round
 from storage.cycle_rows import focus_records, rounds_of_cycle, stepped_cycles
-from storage.focus import Cycle, CycleState, FocusRound, FocusState
-from storage.focus_rounds import current_cycle, rounds_worked_on
+from storage.focus import Cycle, FocusRound, FocusState
+from storage.focus_rounds import current_cycle
 from storage.home import want_homes_in, want_homes_of
 from storage.items import ActionItem
 from storage.living import (
@@ -33,25 +33,13 @@ from storage.living import (
 )
 from storage.meetings import Meeting, MeetingState
 from storage.people import Member, look_again, look_at_meetings_of, organizers_in
-from storage.plan import AgendaServes, PlanPost, last_post
+from storage.plan import AgendaServes, last_post
 from storage.strategy_rows import focus_rounds_of_item
 
 # Step backs that a vote may belong to: the one that is going on, and the one before it.
 _MOST_STEPPED = 2
 # A shared message: its kind, what it is about, its part.
 Living = tuple[str, int, str]
-
-_ORDER = (
-    ids.SECTION_MESSAGE,
-    ids.REVOTE_MESSAGE,
-    ids.FOCUS_MESSAGE,
-    ids.PLAN_MESSAGE,
-    ids.STEP_BACK_MESSAGE,
-    ids.MEETING_MESSAGE,
-    ids.AGENDA_MESSAGE,
-    ids.REFLECTION_MESSAGE,
-    ids.MINUTES_MESSAGE,
-)
 
 
 class OfMeeting(Enum):
@@ -112,7 +100,7 @@ def item_changed(session: Session, item: ActionItem, *, is_plain: bool = False) 
     want_homes_in(session, item.ilt_id)
     session.flush()
     own = {"ilt_id": item.ilt_id, "meeting_id": item.meeting_id}
-    want_refresh_of(session, session.scalars(_OF_ITEM, own).all())
+    want_refresh_of(session, session.scalars(OF_ITEM, own).all())
     if item.owner_id:
         look_again(session, [item.owner_id])
 
@@ -157,14 +145,14 @@ def team_changed(session: Session, ilt_id: int, what: OfTeam, *, at_once: dateti
     if what in {OfTeam.TIMES, OfTeam.STEERING}:
         look_at_meetings_of(session, ilt_id)
     if what is OfTeam.MEMBERS:
-        _refresh(session, ilt_id, _of_votes(ilt_id))
+        _refresh(session, ilt_id, of_votes(ilt_id))
     if what in {OfTeam.MEMBERS, OfTeam.STEERING, OfTeam.TIMES, OfTeam.PLAN, OfTeam.STAFF}:
         want_homes_in(session, ilt_id)
-    cards = _of_meetings(ids.AGENDA_MESSAGE, ilt_id, MeetingState.PLANNED)
+    cards = of_meetings(ids.AGENDA_MESSAGE, ilt_id, MeetingState.PLANNED)
     if what in {OfTeam.MEMBERS, OfTeam.PLAN}:
         _refresh(session, ilt_id, cards)
     if what in {OfTeam.AGENDA, OfTeam.STAFF}:
-        live = _of_meetings(ids.MEETING_MESSAGE, ilt_id, MeetingState.RUNNING)
+        live = of_meetings(ids.MEETING_MESSAGE, ilt_id, MeetingState.RUNNING)
         _refresh(session, ilt_id, or_(live, cards))
     if what in {OfTeam.TIMES, OfTeam.STEERING}:
         look_again(session, session.scalars(select(Member.person_id).where(Member.ilt_id == ilt_id)).all())
@@ -173,11 +161,11 @@ def team_changed(session: Session, ilt_id: int, what: OfTeam, *, at_once: dateti
 def _reworded(session: Session, ilt_id: int) -> None:
     """What people still act on is said anew; what is over stays in the language in which it was said."""
     want_refresh(session, ids.HELLO_MESSAGE, ilt_id, "")
-    _refresh(session, ilt_id, _of_votes(ilt_id))
+    _refresh(session, ilt_id, of_votes(ilt_id))
     nothing_more: list[int] = []
     now = {"ilt_id": ilt_id, "round_ids": nothing_more, "cycle_ids": nothing_more}
-    want_refresh_of(session, session.scalars(_OF_FOCUS, now).all())
-    want_refresh_of(session, session.scalars(_OF_SITTINGS, {"ilt_id": ilt_id}).all())
+    want_refresh_of(session, session.scalars(OF_FOCUS, now).all())
+    want_refresh_of(session, session.scalars(OF_SITTINGS, {"ilt_id": ilt_id}).all())
 
 
 def installation_changed(session: Session, workspace_id: str) -> None:
@@ -283,9 +271,9 @@ def _strategies_shown(
     team = {"ilt_id": ilt_id}
     others = {"round_ids": list(round_ids), "cycle_ids": list(cycle_ids)}
     session.flush()
-    want_refresh_of(session, session.scalars(_OF_FOCUS, {**team, **others}).all(), at_once=at_once)
+    want_refresh_of(session, session.scalars(OF_FOCUS, {**team, **others}).all(), at_once=at_once)
     want_homes_in(session, ilt_id)
-    want_refresh_of(session, session.scalars(_OF_SITTINGS, team).all())
+    want_refresh_of(session, session.scalars(OF_SITTINGS, team).all())
 
 
 def library_changed(session: Session, ilt_id: int) -> None:
@@ -342,77 +330,9 @@ def serving_changed(session: Session, ilt_id: int) -> None:
         PostedMessage.kind == ids.MINUTES_MESSAGE,
         PostedMessage.subject_id.in_(served.where(AgendaServes.ilt_id == ilt_id)),
     )
-    _refresh(session, ilt_id, or_(_of_meetings(ids.AGENDA_MESSAGE, ilt_id, MeetingState.PLANNED), minutes))
-
-
-def _of_votes(ilt_id: int) -> ColumnElement[bool]:
-    rounds = (
-        select(Round.id)
-        .join(Assessment, Assessment.id == Round.assessment_id)
-        .where(Assessment.ilt_id == ilt_id, Round.state.in_(VOTING))
-    )
-    first = select(Round.assessment_id).where(Round.id.in_(rounds), Round.criterion_key.is_(None))
-    return or_(
-        and_(PostedMessage.kind == ids.SECTION_MESSAGE, PostedMessage.subject_id.in_(first)),
-        and_(PostedMessage.kind == ids.REVOTE_MESSAGE, PostedMessage.subject_id.in_(rounds)),
-    )
-
-
-def _of_meetings(kind: str, ilt_id: int | BindParameter[int], state: MeetingState) -> ColumnElement[bool]:
-    meetings = select(Meeting.id).where(Meeting.ilt_id == ilt_id, Meeting.state == state)
-    return and_(PostedMessage.kind == kind, PostedMessage.subject_id.in_(meetings))
+    _refresh(session, ilt_id, or_(of_meetings(ids.AGENDA_MESSAGE, ilt_id, MeetingState.PLANNED), minutes))
 
 
 def _refresh(session: Session, ilt_id: int, which: ColumnElement[bool]) -> None:
     session.flush()
-    want_refresh_of(session, session.scalars(_locked(which), {"ilt_id": ilt_id}).all())
-
-
-def _locked(which: ColumnElement[bool]) -> Select[int]:
-    """Messages of a team in the order in which all take them."""
-    rank = case({kind: place for place, kind in enumerate(_ORDER)}, value=PostedMessage.kind)
-    found = select(PostedMessage.id).where(PostedMessage.ilt_id == bindparam("ilt_id"), which)
-    return found.order_by(rank, PostedMessage.id).with_for_update()
-
-
-def _built_of_focus() -> Select[int]:
-    """The focus that is worked on or chosen, the newest plan that was posted, the step back that is going on; and others."""
-    team: BindParameter[int] = bindparam("ilt_id")
-    newest_plan = select(func.max(PlanPost.id)).where(PlanPost.ilt_id == team).scalar_subquery()
-    stepped = select(Cycle.id).where(
-        Cycle.ilt_id == team, Cycle.state != CycleState.ENDED, Cycle.stepped_at.is_not(None)
-    )
-    about = PostedMessage.subject_id
-    return _locked(
-        or_(
-            and_(
-                PostedMessage.kind == ids.FOCUS_MESSAGE,
-                about.in_(rounds_worked_on(team)) | about.in_(bindparam("round_ids", expanding=True)),
-            ),
-            and_(PostedMessage.kind == ids.PLAN_MESSAGE, about == newest_plan),
-            and_(
-                PostedMessage.kind == ids.STEP_BACK_MESSAGE,
-                about.in_(stepped) | about.in_(bindparam("cycle_ids", expanding=True)),
-            ),
-        )
-    )
-
-
-# Built once: whatever is said of a strategy comes through here, and building them costs more than running them.
-_OF_FOCUS = _built_of_focus()
-_OF_ITEM = _locked(
-    or_(
-        _of_meetings(ids.MEETING_MESSAGE, bindparam("ilt_id"), MeetingState.RUNNING),
-        _of_meetings(ids.AGENDA_MESSAGE, bindparam("ilt_id"), MeetingState.PLANNED),
-        and_(
-            PostedMessage.kind == ids.MINUTES_MESSAGE,
-            PostedMessage.subject_id == bindparam("meeting_id", type_=Integer),
-        ),
-    )
-)
-_OF_SITTINGS = _locked(
-    or_(
-        _of_meetings(ids.MEETING_MESSAGE, bindparam("ilt_id"), MeetingState.RUNNING),
-        _of_meetings(ids.AGENDA_MESSAGE, bindparam("ilt_id"), MeetingState.PLANNED),
-    )
-)
+    want_refresh_of(session, session.scalars(locked(which), {"ilt_id": ilt_id}).all())

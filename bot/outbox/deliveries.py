@@ -15,7 +15,8 @@ from bot.outbox.my_data import MyData
 from bot.turn import Act, Turn
 from rubric_data import Rubric
 from storage import Database
-from storage.deliveries import Delivery, Owed, State, add_owed, owe_again, with_state, withdraw_owed
+from storage.deliveries import Delivery, Owed, State, add_owed, owe_again, withdraw_owed
+from storage.delivery_rows import with_state
 from storage.living import PostedMessage, given_up, try_given_up
 
 Renderer = Callable[[Session, PostedMessage], dict[str, Any]]

@@ -12,7 +12,8 @@ from bot.outbox.living import LIVING_POST
 from bot.outbox.messages.deliveries import Doubt, doubt_message
 from bot.turn import Act, Turn
 from bot.words import later, say
-from storage.deliveries import Delivery, Owed, State, delivery, owe_again
+from storage.deliveries import Delivery, Owed, State, owe_again
+from storage.delivery_rows import delivery
 from storage.living import PostedMessage
 from storage.people import Ilt, Member, Person, Role, Workspace, person_of
 

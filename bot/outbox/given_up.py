@@ -8,7 +8,8 @@ from bot.outbox.deliveries import Kind, Outgoing, Sending, ToSend, enqueue
 from bot.outbox.doubt import DOUBT, who_is_asked
 from bot.outbox.messages.deliveries import GivenUp, given_up_message
 from bot.turn import Act
-from storage.deliveries import Owed, State, delivery
+from storage.deliveries import Owed, State
+from storage.delivery_rows import delivery
 from storage.people import Ilt
 
 

@@ -16,7 +16,8 @@ from bot.rules.local_time import local_date
 from bot.teams.membership import require_person, shown_name
 from bot.turn import Turn
 from bot.words import say
-from storage.deliveries import Owed, is_owed
+from storage.deliveries import Owed
+from storage.delivery_rows import is_owed
 from storage.people import Person, Workspace
 from storage.personal import count_messages_to, deeds_of, members_of_person
 

@@ -11,105 +11,39 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import Enum, auto
 
+from bot.rules.date_list_words import (
+    BACK,
+    BARE,
+    CELLS,
+    DAYS,
+    IN_SCHOOL,
+    IS_OFF,
+    LEADS,
+    MONTH_HEAD,
+    MONTHS,
+    NO_NAME,
+    RANGE,
+    SHARED_MONTH,
+    START_END,
+    TIME,
+    TOKEN,
+    UNDER_MONTH,
+    WEEK_OF,
+    WEEKDAY_AFTER,
+    WEEKDAY_BEFORE,
+    WEEKDAYS,
+    WEEKDAYS_BEFORE,
+    YEAR_HEAD,
+)
 from bot.rules.due.meanings import day_or_none
 from bot.rules.pasted import unlisted, without_unseen
 
 _LATELY = timedelta(days=60)
+_FRIDAY = 4
 # From then on whoever pastes dates of the autumn plans the next school year.
 _SUMMER, _AUTUMN = range(6, 9), range(7, 11)
 _SURE = 3
 _A_QUARTER, _HALF_YEAR, _CENTURY, _MONTHS_A_YEAR = 3, 6, 2000, 12
-
-# In English and in Spanish, by their first three letters.
-_MONTHS = {
-    name: number
-    for names in (
-        "jan feb mar apr may jun jul aug sep oct nov dec",
-        "ene feb mar abr may jun jul ago sep oct nov dic",
-    )
-    for number, name in enumerate(names.split(), 1)
-}
-_MONTH = (
-    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?"
-    "|dec(?:ember)?"
-    "|ene(?:ro)?|febrero|marzo|abr(?:il)?|mayo|junio|julio|ago(?:sto)?|sep(?:t(?:iembre)?)?|octubre|noviembre|dic(?:iembre)?"
-)
-_DAYS = {
-    name: number
-    for names in ("mon tue wed thu fri sat sun", "lun mar mie jue vie sab dom", "lun mar mié jue vie sáb dom")
-    for number, name in enumerate(names.split())
-}
-_WEEKDAY = (
-    r"(?:(?:mon|tues?|wed(?:s|nes)?|thu(?:r|rs)?|fri|sat(?:ur)?|sun)(?:day)?s?"
-    r"|lun(?:es)?|mar(?:tes)?|mi[eé](?:rcoles)?|jue(?:ves)?|vie(?:rnes)?|s[aá]b(?:ados?)?|dom(?:ingos?)?)"
-)
-_DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|\.?[º°])?(?!\d)"
-_OF = r"(?:of|de)\s+"
-_YEAR = r"20\d\d|'\d\d"
-_HALF = r"(?!(?:1/[234]|2/3|3/4)[\s-]*(?:days?|hours?|hrs?|of|an?)\b)"
-_TOKEN = re.compile(
-    rf"(?<![\w/.])(?:(?P<iso>20\d\d)-(?P<iso_month>\d{{1,2}})-(?P<iso_day>\d{{1,2}})(?![\d-])"
-    rf"|{_HALF}(?P<one>\d{{1,2}})/(?P<two>\d{{1,2}})(?:/(?P<slash_year>20\d\d|\d\d))?(?![\d/])"
-    rf"|(?P<dash_one>\d{{1,2}})-(?P<dash_two>\d{{1,2}})-(?P<dash_year>20\d\d)(?!\d)"
-    # "mar 3 nov" is a Tuesday.
-    rf"|(?P<month>{_MONTH})\b\.?\s*(?!(?<=mar )\d\d?\s+(?:{_OF})?(?:{_MONTH})\b\.?(?!\s*\d\d?(?!\d)))(?P<day>{_DAY})"
-    rf"(?:(?:,?\s*|/)(?P<year>{_YEAR})(?!\d))?"
-    # "Meeting 6 December 1" is no 6th.
-    rf"|(?P<first_day>{_DAY})\s*(?:{_OF}|-)?(?P<then_month>{_MONTH})\b\.?(?!\s+{_DAY}(?!\s*(?:{_OF})?(?:{_MONTH})\b))"
-    rf"(?:,?\s*(?:del?\s+)?(?P<then_year>{_YEAR})(?!\d))?)"
-)
-# "Nov 23-27", "Sep 8, 22 & 29": a day of the month that was named last.
-_BARE = re.compile(
-    rf"(?P<between>\s*(?:[-–—,;&/+]|\b(?:to|through|thru|until|and|or|al|hasta|y|o)\b)[\s,]*(?:{_WEEKDAY}\b[.,\s]*)?(?:the\s+)?)(?P<day>{_DAY})(?![\w/:])(?!\s*(?:[ap]\.?m\b|min|people|-\s*\d+\s*[ap]m))"
-)
-_TIME = re.compile(
-    r"(?<![\d/])(?:at\s+|@\s*|from\s+)?(?:\d{1,2}(?::\d\d)?\s*(?:[ap]\.?m\b\.?)?\s*(?:-|–|—|to|until)\s*)?"
-    r"(?:\d{1,2}:\d\d(?::\d\d)?(?:\s*[ap]\.?m\b\.?)?|\d{1,2}\s*[ap]\.?m\b\.?)(?:\s*(?:-|–|—|to|until)\s*\d{1,2}:\d\d)?|\b(?:at\s+)?noon\b"
-)
-_RANGE = re.compile(r"\s*(?:[-–—]+|to|through|thru|until|till|thr|al?|hasta(?:\s+el)?)\s*")
-# "23 al 27 de noviembre": the month stands behind both.
-_SHARED_MONTH = re.compile(
-    rf"(?i:\b(?P<first>{_DAY})(?P<between>\s*(?:al?|y|hasta|[-–—])\s*(?:el\s+)?(?:{_WEEKDAY}\s+)?)(?P<last>{_DAY})(?P<month>\s+de\s+(?:{_MONTH}))\b)"
-)
-_WEEKDAY_BEFORE = re.compile(rf"\b({_WEEKDAY})[.,\s]*$")
-_WEEKDAYS_BEFORE = re.compile(rf"\b{_WEEKDAY}\.?\s*(?:[-–—]|to|through|al?)\s*{_WEEKDAY}[.,\s]*$")
-_WEEKDAY_AFTER = re.compile(rf"[\s,]*\(?\s*({_WEEKDAY})\b[.)]*")
-_WEEKDAYS = re.compile(
-    rf"(?<!good )(?<!black )\b{_WEEKDAY}\b\.?(?:\s*(?:[-–—]|to|through|al?)\s*{_WEEKDAY}\b\.?)?"
-)
-_MONTH_HEAD = re.compile(rf"\W*(?P<month>{_MONTH})\.?\W*(?P<year>20\d\d)?\W*")
-_YEAR_HEAD = re.compile(r"[^\d]*\b(?P<first>20\d\d)\s*[-–—/]\s*(?:20)?\d\d\b[^\d]*")
-_UNDER_MONTH = re.compile(rf"\W*(?:{_WEEKDAY}\b[.,\s]*)?(?P<day>{_DAY})(?![\w/:])")
-_WEEK_OF = re.compile(r"\b(?:week\s+of\s+(?:the\s+)?|semana\s+del?\s+)(?:\w+\s*,\s*)?$")
-_FRIDAY = 4
-# The day after the last one off: "school resumes Jan 5".
-_BACK = re.compile(
-    r"[\s;,(–—-]*(?:(?:school|classes|students?|staff|teachers?)\s+)?(?:re-?(?:sumes?|opens?|turns?|turning)|back)\b[^\d;]*$"
-    r"|[\s;,(–—-]*(?:(?:las\s+)?clases\s+)?(?:se\s+reanudan|regres\w+|vuelven)\b[^\d;]*$"
-)
-# Two columns, for the first and the last day.
-_START_END = re.compile(
-    r"(?i:[^\d]*\b(?:start|from|first|begin)[^\d]*[\t,;|][^\d]*\b(?:end|to|last|through|until)\b[^\d]*)"
-)
-_CELLS = re.compile(r"\s*[\t,;|]\s*")
-# What a calendar also lists, where there is school: each of these, unless the line says too that it is off.
-_IN_SCHOOL = re.compile(
-    r"(?i:\b(?:(?:first|last)\s+day|begins?|starts?|ends?|resumes?|returns?|back\s+to\s+school|early\s+(?:release|dismissal)|late\s+start"
-    r"|half[\s-]days?|1/2\s+days?|minimum\s+days?|delayed|in\s+session|conferences?|conf|progress\s+reports?|report\s+cards?|grades?\s+due"
-    r"|picture|testing|exams?|open\s+house|orientation|graduation|make-?\s?up"
-    r"|(?:primer|[uú]ltimo)\s+d[ií]a|(?:comienza|empieza|inicia|termina)n?|regreso\s+a\s+clases|salida\s+temprana|medio\s+d[ií]a"
-    r"|conferencias?|calificaciones|boletas?|ex[aá]menes|pruebas?|graduaci[oó]n|orientaci[oó]n)\b)"
-)
-_IS_OFF = re.compile(
-    r"(?i:\b(?:no\s+(?:school|classes|students)|closed|off|holiday|break|recess|vacation|not\s+in\s+session"
-    r"|(?:no\s+hay|sin)\s+(?:clases|escuela)|cerrad[ao]s?|d[ií]as?\s+(?:libres?|feriados?|festivos?)|feriados?|receso|vacaciones)\b)"
-)
-_NO_NAME = re.compile(
-    r"(?i:\b(?:no\s+(?:school|classes)|schools?\s+closed|closed|holiday\s*[:–—-]|day\s+off|(?:the\s+)?week\s+of|to|through|thru|until|and|from|on|the)\b)"
-)
-
-# What leads to a date in Spanish; elsewhere the same words belong to a name ("Día del Trabajo").
-_LEADS = re.compile(rf"(?i:\b(?:desde\s+)?(?:del?|el|al?|hasta|y|los)\s+(?:{_WEEKDAY}[.,\s]*)?$)")
 
 
 class Why(Enum):
@@ -190,7 +124,7 @@ def read_entries(text: str, today: date, *, is_month_first: bool | None) -> tupl
 
 def says_school(entry: Entry) -> bool:
     """Whether the line may say that there is school on that day: "Quarter 2 ends Jan 22", "early dismissal"."""
-    return bool(_IN_SCHOOL.search(entry.words)) and not _IS_OFF.search(entry.words)
+    return bool(IN_SCHOOL.search(entry.words)) and not IS_OFF.search(entry.words)
 
 
 def _order(text: str, *, is_month_first: bool | None) -> bool | None:
@@ -203,7 +137,7 @@ def _order(text: str, *, is_month_first: bool | None) -> bool | None:
 
 def _said_year(text: str) -> int | None:
     """The year in which the school year begins that stands above the list: "2026-27"."""
-    heads = (_YEAR_HEAD.fullmatch(line) for line in text.lower().splitlines())
+    heads = (YEAR_HEAD.fullmatch(line) for line in text.lower().splitlines())
     return next((int(head["first"]) for head in heads if head), None)
 
 
@@ -211,14 +145,14 @@ def _lines(text: str, *, is_month_first: bool | None) -> list[_Line]:
     lines: list[_Line] = []
     month, has_columns = None, False
     for number, line in enumerate(without_unseen(text).splitlines(), 1):
-        typed = _SHARED_MONTH.sub(r"\g<first>\g<month>\g<between>\g<last>\g<month>", line)
+        typed = SHARED_MONTH.sub(r"\g<first>\g<month>\g<between>\g<last>\g<month>", line)
         words = unlisted(typed)
         low = words.lower()
-        if head := _MONTH_HEAD.fullmatch(low):
-            month = _MONTHS[head["month"][:3]]
-        elif not lines and _START_END.fullmatch(low):
+        if head := MONTH_HEAD.fullmatch(low):
+            month = MONTHS[head["month"][:3]]
+        elif not lines and START_END.fullmatch(low):
             has_columns = True
-        elif words and not _YEAR_HEAD.fullmatch(low):
+        elif words and not YEAR_HEAD.fullmatch(low):
             # "7. Labor Day" under "September" begins with its day.
             ways = [
                 (way, _tokens(_without_hours(way), month, is_month_first=is_month_first))
@@ -236,21 +170,21 @@ def _as_columns(words: str, tokens: tuple[_Token, ...], *, has_columns: bool) ->
         return tokens
     first, last = tokens
     between = words[first.end : last.start]
-    is_range = _CELLS.fullmatch(between) if has_columns else "\t" in between and _name(words, tokens)
+    is_range = CELLS.fullmatch(between) if has_columns else "\t" in between and _name(words, tokens)
     return (replace(first, is_first=True), last) if is_range and not between.strip("\t ,;|") else tokens
 
 
 def _without_hours(words: str) -> str:
-    return _TIME.sub(lambda match: " " * len(match.group()), words.lower())
+    return TIME.sub(lambda match: " " * len(match.group()), words.lower())
 
 
 def _tokens(low: str, month: int | None, *, is_month_first: bool | None) -> tuple[_Token, ...]:
     found: list[_Token] = []
     at = 0
-    while match := _TOKEN.search(low, at):
+    while match := TOKEN.search(low, at):
         found += _with_more(low, _token(match, is_month_first=is_month_first))
         at = found[-1].end
-    if not found and month and (under := _UNDER_MONTH.match(low)):
+    if not found and month and (under := UNDER_MONTH.match(low)):
         found = _with_more(low, _Token(*under.span("day"), month, _number(under["day"])))
     return tuple(_in_line(low, found))
 
@@ -258,8 +192,8 @@ def _tokens(low: str, month: int | None, *, is_month_first: bool | None) -> tupl
 def _with_more(low: str, token: _Token) -> list[_Token]:
     """The date, and the days of its month that follow it."""
     found = [token]
-    while bare := _BARE.match(low, found[-1].end):
-        if _TOKEN.match(low, bare.start("day")):
+    while bare := BARE.match(low, found[-1].end):
+        if TOKEN.match(low, bare.start("day")):
             break
         found.append(replace(token, start=bare.start("day"), end=bare.end(), day=_number(bare["day"])))
     return found
@@ -281,7 +215,7 @@ def _token(match: re.Match[str], *, is_month_first: bool | None) -> _Token:
         is_either = is_month_first is None and day <= _MONTHS_A_YEAR and day != month
         year = _year(match["slash_year"] or match["dash_year"])
         return _Token(start, end, month, day, year, is_either=is_either)
-    month = _MONTHS[(match["month"] or match["then_month"])[:3]]
+    month = MONTHS[(match["month"] or match["then_month"])[:3]]
     return _Token(
         start,
         end,
@@ -300,30 +234,28 @@ def _in_line(low: str, found: Sequence[_Token]) -> Iterable[_Token]:
     for number, token in enumerate(found):
         begin = found[number - 1].end if number else 0
         until = found[number + 1].start if number + 1 < len(found) else len(low)
-        said = _WEEKDAY_BEFORE.search(low[begin : token.start]) or _WEEKDAY_AFTER.match(
-            low[token.end : until]
-        )
+        said = WEEKDAY_BEFORE.search(low[begin : token.start]) or WEEKDAY_AFTER.match(low[token.end : until])
         after = low[token.end : until] if number + 1 < len(found) else ""
-        between = re.sub(r"[.,()]", " ", _WEEKDAYS.sub(" ", after)).strip()
-        if _WEEKDAYS_BEFORE.search(low[begin : token.start]):
+        between = re.sub(r"[.,()]", " ", WEEKDAYS.sub(" ", after)).strip()
+        if WEEKDAYS_BEFORE.search(low[begin : token.start]):
             said = None
         elif (
             said
             and between
-            and _RANGE.fullmatch(between)
-            and not _WEEKDAY_BEFORE.search(low[begin : token.start])
+            and RANGE.fullmatch(between)
+            and not WEEKDAY_BEFORE.search(low[begin : token.start])
         ):
             # "Dec 21 - Fri, Jan 1": the weekday is the next one's.
             said = None
         before = low[begin : token.start]
-        back = _BACK.search(before) if number else None
+        back = BACK.search(before) if number else None
         yield replace(
             token,
             start=begin + back.start() if back else token.start,
             is_back=bool(back),
-            is_week=bool(_WEEK_OF.search(before)),
-            weekday=_DAYS[said[1][:3]] if said else None,
-            is_first=bool(_RANGE.fullmatch(between)),
+            is_week=bool(WEEK_OF.search(before)),
+            weekday=DAYS[said[1][:3]] if said else None,
+            is_first=bool(RANGE.fullmatch(between)),
             is_either=token.is_either or bool(re.fullmatch(r"or|o", between)),
         )
 
@@ -332,12 +264,12 @@ def _name(words: str, tokens: Sequence[_Token]) -> str:
     """What stands in a line beside its dates, their weekdays and hours."""
     pieces, at = [], 0
     for token in tokens:
-        pieces.append(_LEADS.sub("", words[at : token.start]))
+        pieces.append(LEADS.sub("", words[at : token.start]))
         at = token.end
     left = " ".join([*pieces, words[at:]])
-    for pattern in (_TIME, _WEEKDAYS):
+    for pattern in (TIME, WEEKDAYS):
         left = re.sub(pattern.pattern, " ", left, flags=re.IGNORECASE)
-    left = re.sub(r"(?<!\w)[(\[]\s*[)\]]|\t", " ", _NO_NAME.sub(" ", left))
+    left = re.sub(r"(?<!\w)[(\[]\s*[)\]]|\t", " ", NO_NAME.sub(" ", left))
     left = re.sub(r"\s+(?=[)\]])", "", left)
     shown = " ".join(left.split()).strip(" :;,.–—-|•/&")
     if shown.count("(") != shown.count(")"):

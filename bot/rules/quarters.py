@@ -68,11 +68,6 @@ class QuartersRead:
     refused: Sequence[Refused]
 
     @property
-    def is_clear(self) -> bool:
-        """Whether every line is a quarter."""
-        return not self.unread and not self.refused
-
-    @property
     def has_too_many(self) -> bool:
         """Whether more than four begin within a year."""
         firsts = [one.first for one in self.quarters]

@@ -17,7 +17,8 @@ from bot.teams.messages.announcements import NAMED, UNNAMED
 from bot.turn import Act, Turn
 from bot.words import ENGLISH, language_for, offered, say
 from storage.audit import AuditEntry, Deed, note_deed, was_done
-from storage.deliveries import Owed, answerable_for
+from storage.deliveries import Owed
+from storage.delivery_rows import answerable_for
 from storage.living import PostedMessage
 from storage.locales import read_locale
 from storage.people import Ilt, Person, Workspace, ilt_of_channel

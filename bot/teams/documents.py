@@ -6,7 +6,7 @@ from bot.outbox.deliveries import Kind, ToSend, enqueue
 from bot.teams.membership import Place
 from bot.turn import Act
 from storage.audit import Deed, note_deed
-from storage.deliveries import is_owed
+from storage.delivery_rows import is_owed
 
 
 def owe_document(act: Act, place: Place, kind: Kind, subject: str, *, noted_as: str) -> None:

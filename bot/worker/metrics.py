@@ -25,7 +25,7 @@ from bot.clock import Clock
 from bot.errors import SettingsError
 from bot.settings import Settings
 from storage import Database
-from storage.deliveries import Waiting, waiting
+from storage.delivery_rows import Waiting, waiting
 from storage.heartbeat import last_beat
 from storage.installations import TOKEN_IS_LATE, tokens_held
 from storage.living import count_given_up

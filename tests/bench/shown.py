@@ -19,7 +19,8 @@ from bot.outbox.deliveries import Sending
 from bot.sharing.export import RESULTS_DOCUMENT, ask_for_last_document
 from rubric_data import Criterion, Rubric, Section
 from storage import Database
-from storage.deliveries import Delivery, delivery
+from storage.deliveries import Delivery
+from storage.delivery_rows import delivery
 from storage.living import PostedMessage
 from storage.people import Ilt, Member, Person, Role, Workspace
 from tests.databases import Postgres, Sqlite, opened

@@ -5,6 +5,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from bot.outbox.deliveries import Kind, Outgoing, ToSend, enqueue
 from bot.outbox.duty import Duties
 from bot.outbox.engine import Engine
@@ -12,7 +15,9 @@ from bot.outbox.tools import Tools
 from sandbox import SandboxServer
 from sandbox.state import dm_id
 from storage import Database
-from storage.deliveries import Owed, State, with_state
+from storage.deliveries import Owed, State
+from storage.delivery_rows import with_state
+from storage.lanes import Lane
 from storage.people import Ilt, Workspace
 from tests.chaos.deliver import NUMBERED, tools_for
 from tests.databases import opened
@@ -23,6 +28,12 @@ from tests.steps.turns import act_in
 
 WORKSPACE = "T0SANDBOX01"
 UNKNOWN = Kind("no such kind", lambda *_: None)
+
+
+def pauses_of(session: Session, workspace_id: str) -> dict[str, datetime]:
+    """Until when (machine time) which method is not called."""
+    found = session.scalar(select(Lane.pauses).where(Lane.workspace_id == workspace_id)) or {}
+    return {method: datetime.fromisoformat(until) for method, until in found.items()}
 
 
 def owe(db: Database, kind: Kind, subject: str = "1") -> None:

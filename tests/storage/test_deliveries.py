@@ -22,12 +22,13 @@ from storage.deliveries import (
     start_attempt,
     start_attempts,
     still_claimed,
-    with_state,
     workspaces_due,
 )
-from storage.lanes import end_pauses, lease_lane, note_calls, pause, pauses_of, release_lanes
+from storage.delivery_rows import with_state
+from storage.lanes import end_pauses, lease_lane, note_calls, pause, release_lanes
 from storage.people import Workspace
 from tests.databases import opened
+from tests.steps.outbox import pauses_of
 from tests.steps.turns import act_in, turn_of
 
 NOW = datetime(2026, 12, 1, 8, tzinfo=UTC)

@@ -9,10 +9,11 @@ from bot.outbox.deliveries import Kind, ToSend, enqueue
 from bot.turn import Act
 from storage import Database
 from storage.deliveries import Delivery, State, claim
-from storage.lanes import Lane, lease_lane, pause, pauses_of
+from storage.lanes import Lane, lease_lane, pause
 from storage.living import PostedMessage, workspaces_behind
 from storage.people import Ilt, Workspace
 from storage.times import mend_times
+from tests.steps.outbox import pauses_of
 from tests.steps.turns import turn_of
 
 NOW = datetime(2026, 12, 1, 8, tzinfo=UTC)

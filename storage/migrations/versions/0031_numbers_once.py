@@ -113,6 +113,7 @@ def _describe(connection: sa.Connection, words: Callable[[str, str], str]) -> bo
         for table in _NUMBERED:
             _rewrite(connection, table, words)
     except OperationalError:
+        connection.exec_driver_sql("PRAGMA writable_schema=OFF")
         return False
     # This connection and others read the descriptions again.
     connection.exec_driver_sql(f"PRAGMA schema_version={version + 1}")

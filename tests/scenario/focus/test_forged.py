@@ -8,7 +8,6 @@ from sqlalchemy import select
 
 from bot.blocks import ids
 from storage import Database
-from storage.base import Base
 from storage.focus import (
     AskingKind,
     Cycle,
@@ -18,7 +17,7 @@ from storage.focus import (
     FocusLine,
     FocusRound,
 )
-from storage.people import Ilt, Member, Person, Role, Workspace
+from storage.people import Role
 from tests.steps.assessments import top_form
 from tests.steps.bot import EIGHT, GRADE3, PRINCIPAL
 from tests.steps.dated_bot import TUESDAY, set_role
@@ -34,7 +33,7 @@ from tests.steps.focus import (
     waiting_rows,
     with_result,
 )
-from tests.steps.forged import click_payload, forged_view
+from tests.steps.forged import click_payload, everything, forged_view, other_team, try_all
 
 OWN, ELSEWHERE = "T0SANDBOX01", "T0ELSEWHERE"
 KEPT = ("othing was", "Only members of this team's channel", "was not saved", "no results behind that")
@@ -102,16 +101,10 @@ FORMS: tuple[tuple[str, str, dict[str, Any]], ...] = (
 def foreign_team(db: Database, workspace_id: str, state: str, kind: str) -> dict[str, int]:
     """A team in which the principal is not, with a focus in that state and something asked, by what it is."""
     with db.write() as session:
-        if session.get(Workspace, workspace_id) is None:
-            session.add(Workspace(id=workspace_id, name="", bot_user_id="U1", bot_name="ILT"))
-            session.flush()
-        ilt = Ilt(workspace_id=workspace_id, channel_id="C0OTHER", name="other", is_private=True)
-        person = Person(workspace_id=workspace_id, slack_user_id="U0OTHER0001", name="Other", zone="UTC")
-        session.add_all([ilt, person])
-        session.flush()
+        ilt, person = other_team(session, workspace_id)
         row = FocusRound(ilt_id=ilt.id, state=state, opened_by_id=person.id, opened_at=TUESDAY, counted=8)
         cycle = Cycle(ilt_id=ilt.id, number=1, starts_on=date(2026, 12, 1), ends_on=date(2027, 2, 8))
-        session.add_all([row, cycle, Member(ilt_id=ilt.id, person_id=person.id, role=Role.FACILITATOR)])
+        session.add_all([row, cycle])
         session.flush()
         candidate = FocusCandidate(ilt_id=ilt.id, round_id=row.id, position=1, name="Secret candidate")
         asking = FocusAsking(
@@ -148,26 +141,6 @@ def foreign_team(db: Database, workspace_id: str, state: str, kind: str) -> dict
         }
 
 
-def everything(db: Database) -> dict[str, list[str]]:
-    """Every row of every table."""
-    with db.read() as session:
-        return {
-            table.name: sorted(map(repr, session.execute(select(table))))
-            for table in Base.metadata.sorted_tables
-        }
-
-
-def put_in(what: Any, found: dict[str, int]) -> Any:
-    """The same with those ids in it."""
-    if isinstance(what, dict):
-        return {put_in(name, found): put_in(value, found) for name, value in what.items()}
-    if isinstance(what, list):
-        return [put_in(one, found) for one in what]
-    for name, number in found.items():
-        what = what.replace(f"{{{name}}}", str(number))
-    return what
-
-
 @pytest.mark.parametrize(
     ("state", "kind"),
     [("dots", AskingKind.DOTS), ("choosing", AskingKind.DOTS), ("chosen", AskingKind.LIVE_WITH)],
@@ -179,17 +152,7 @@ def test_nothing_of_another_team_is_changed_or_shown(tuesday_bot, mailbox, works
     bot.tick()
     found = foreign_team(bot.db, workspace, state, kind)
     before = everything(bot.db)
-    for button in BUTTONS:
-        [ack] = bot.slack.deliver("interactive", click_payload(mailbox, **put_in(button, found)))
-        answer = mailbox.newest()
-        assert any(words in answer for words in KEPT), (button, answer)
-        assert "Secret" not in f"{answer}{ack.body}", button
-        assert bot.slack.modal_stack(PRINCIPAL) == [], button
-    for callback_id, metadata, fields in FORMS:
-        payload = forged_view(bot, PRINCIPAL, callback_id, put_in(metadata, found), **put_in(fields, found))
-        [ack] = bot.slack.deliver("interactive", payload)
-        assert any(words in str(ack.body) for words in KEPT), (callback_id, ack.body)
-        assert "Secret" not in str(ack.body), callback_id
+    try_all(bot, mailbox, found, BUTTONS, FORMS, KEPT)
     assert everything(bot.db) == before
 
 

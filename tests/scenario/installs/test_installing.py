@@ -18,7 +18,8 @@ from bot.words import offer, offered
 from bot.worker.outside import outside
 from handlers.installs.flow import InstallFlow
 from sandbox.state import BOT_USER_ID
-from storage.deliveries import State, with_state
+from storage.deliveries import State
+from storage.delivery_rows import with_state
 from storage.installations import GrantedTeam, Installation, OAuthState
 from storage.keys import new_key
 from storage.people import Ilt, Person, Workspace

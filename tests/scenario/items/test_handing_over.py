@@ -14,7 +14,8 @@ from bot.outbox.engine import Engine
 from bot.outbox.lanes import Lanes
 from bot.outbox.tools import Tools
 from sandbox.state import dm_id
-from storage.deliveries import Delivery, State, with_state
+from storage.deliveries import Delivery, State
+from storage.delivery_rows import with_state
 from storage.lanes import Lane, lease_lane
 from storage.people import Workspace
 from tests.chaos.deliver import PACE

@@ -1,8 +1,6 @@
 """Every button and form of meetings with ids of another team or workspace: nothing changes, and a sentence says so."""
 
-import json
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -15,18 +13,17 @@ from bot.teams.rhythm import cadence_row
 from sandbox.state import Json
 from storage import Database
 from storage.agenda import AgendaItem, AgendaState, Decision
-from storage.base import Base
 from storage.district import DistrictStay, keep_card
 from storage.items import ActionItem
 from storage.meetings import Attendance, Meeting, MeetingState, RoleTurn
-from storage.people import Ilt, Member, Person, Role, Workspace
+from storage.people import Member, Role
 from storage.reflection import ProcessAnswer, ProcessLine, ProcessTaker
 from storage.sharing import Share, ShareState
 from storage.staff import StaffText
 from tests.steps.bot import GRADE3, PRINCIPAL, TEAM
 from tests.steps.dated_bot import TUESDAY, set_role
 from tests.steps.district import take_part
-from tests.steps.forged import click_payload, forged_view
+from tests.steps.forged import click_payload, everything, forged_view, other_team, put_in, try_all
 from tests.steps.live import TUESDAYS, meets
 
 SLOT = date(2026, 12, 1)
@@ -260,15 +257,9 @@ NOUNS = (
 def foreign_team(db: Database, workspace_id: str, state: MeetingState) -> dict[str, int]:
     """A team in which the principal is not, with a meeting and everything that hangs on it, by what it is."""
     with db.write() as session:
-        if session.get(Workspace, workspace_id) is None:
-            session.add(Workspace(id=workspace_id, name="", bot_user_id="U1", bot_name="ILT"))
-            session.flush()
-        ilt = Ilt(workspace_id=workspace_id, channel_id="C0OTHER", name="other", is_private=True)
+        ilt, person = other_team(session, workspace_id)
         ilt.cadence, ilt.set_up_at, ilt.zone = cadence_row(TUESDAYS), TUESDAY, "America/Chicago"
-        person = Person(workspace_id=workspace_id, slack_user_id="U0OTHER0001", name="Other", zone="UTC")
-        session.add_all([ilt, person])
-        session.flush()
-        member = Member(ilt_id=ilt.id, person_id=person.id, role=Role.FACILITATOR)
+        member = session.scalars(select(Member).filter_by(ilt_id=ilt.id)).one()
         meeting = Meeting(
             ilt_id=ilt.id,
             slot=SLOT,
@@ -282,7 +273,7 @@ def foreign_team(db: Database, workspace_id: str, state: MeetingState) -> dict[s
             meeting.started_at, meeting.started_by_id, meeting.shown_at = TUESDAY, person.id, TUESDAY
         if state in {MeetingState.REFLECTING, MeetingState.CLOSED}:
             meeting.ended_at = TUESDAY + timedelta(minutes=1)
-        session.add_all([member, meeting])
+        session.add(meeting)
         session.flush()
         topic = AgendaItem(
             ilt_id=ilt.id,
@@ -358,27 +349,6 @@ def foreign_team(db: Database, workspace_id: str, state: MeetingState) -> dict[s
         }
 
 
-def everything(db: Database) -> dict[str, list[Any]]:
-    """Every row of every table, but for what is noted of who opened their Home tab."""
-    with db.read() as session:
-        return {
-            table.name: sorted(map(repr, session.execute(select(table))))
-            for table in Base.metadata.sorted_tables
-        }
-
-
-def put_in(text: str, found: dict[str, int]) -> str:
-    for name, number in found.items():
-        text = text.replace(f"{{{name}}}", str(number))
-    return text
-
-
-def aimed_at(payload: Json, found: dict[str, int]) -> Json:
-    """Whatever it is with those ids in it."""
-    for_all: Json = json.loads(put_in(json.dumps(payload), found))
-    return for_all
-
-
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize("workspace", [OWN, ELSEWHERE])
 def test_nothing_of_another_team_is_changed_or_shown(tuesday_bot, mailbox, workspace, state):
@@ -387,19 +357,7 @@ def test_nothing_of_another_team_is_changed_or_shown(tuesday_bot, mailbox, works
     tuesday_bot.tick()
     found = foreign_team(tuesday_bot.db, workspace, state)
     before = everything(tuesday_bot.db)
-    for button in BUTTONS:
-        payload = click_payload(mailbox, **aimed_at(button, found))
-        [ack] = tuesday_bot.slack.deliver("interactive", payload)
-        answer = mailbox.newest()
-        assert any(words in answer for words in KEPT), (button, answer)
-        assert "Secret" not in f"{answer}{ack.body}", button
-        assert tuesday_bot.slack.modal_stack(PRINCIPAL) == [], button
-    for callback_id, metadata, fields in FORMS:
-        values = aimed_at(fields, found)
-        payload = forged_view(tuesday_bot, PRINCIPAL, callback_id, put_in(metadata, found), **values)
-        [ack] = tuesday_bot.slack.deliver("interactive", payload)
-        assert any(words in str(ack.body) for words in KEPT), (callback_id, ack.body)
-        assert "Secret" not in str(ack.body), callback_id
+    try_all(tuesday_bot, mailbox, found, BUTTONS, FORMS, KEPT)
     assert everything(tuesday_bot.db) == before
 
 
@@ -433,7 +391,7 @@ def test_what_hangs_on_another_meeting_cannot_be_reached_through_ones_own(tuesda
     for callback_id, metadata, fields in FORMS:
         if callback_id in {ids.MEETING_NOTE_FORM, ids.PROCESS_CHOOSE_FORM}:
             chosen = {"line": {"selected_option": {"value": str(found["line"])}}}
-            values = chosen if callback_id == ids.PROCESS_CHOOSE_FORM else aimed_at(fields, found)
+            values = chosen if callback_id == ids.PROCESS_CHOOSE_FORM else put_in(fields, found)
             payload = forged_view(tuesday_bot, PRINCIPAL, callback_id, put_in(metadata, found), **values)
             [ack] = tuesday_bot.slack.deliver("interactive", payload)
             assert "errors" in str(ack.body), callback_id

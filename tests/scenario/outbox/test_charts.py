@@ -11,7 +11,8 @@ from bot.outbox.duty import Duties
 from bot.outbox.engine import Engine
 from bot.outbox.tools import Tools
 from sandbox.state import dm_id
-from storage.deliveries import State, with_state
+from storage.deliveries import State
+from storage.delivery_rows import with_state
 from storage.living import want_refresh
 from tests.steps.assessments import CRITICAL, open_assessment, seen
 from tests.steps.bot import GRADE3, PRINCIPAL, RunningBot

@@ -11,14 +11,15 @@ from bot.outbox.deliveries import Outgoing, retry
 from bot.outbox.engine import Engine
 from bot.outbox.living import LIVING_POST
 from sandbox.state import dm_id
-from storage.deliveries import Delivery, State, owe_again, with_state
-from storage.lanes import EVERYTHING, pauses_of
+from storage.deliveries import Delivery, State, owe_again
+from storage.delivery_rows import with_state
+from storage.lanes import EVERYTHING
 from storage.living import want_refresh
 from storage.people import Ilt
 from tests.chaos.deliver import PACE, tools_for
 from tests.steps.assessments import CRITICAL, answer_all, section_messages, seen
 from tests.steps.bot import ASSISTANT, GRADE3, PRINCIPAL, TEAM
-from tests.steps.outbox import WORKSPACE, doubtful_section, fault, with_renderer
+from tests.steps.outbox import WORKSPACE, doubtful_section, fault, pauses_of, with_renderer
 from tests.steps.turns import turn_of
 
 

@@ -8,7 +8,8 @@ from sqlalchemy import update
 from bot.blocks import ids
 from bot.outbox.deliveries import retry, stuck
 from bot.outbox.living import LIVING_POST
-from storage.deliveries import State, with_state
+from storage.deliveries import State
+from storage.delivery_rows import with_state
 from storage.living import MOST_FAILURES, PostedMessage, want_refresh
 from tests.steps.assessments import CRITICAL, answer_all, open_assessment, section_messages
 from tests.steps.bot import ASSISTANT, GRADE3, TEAM, RunningBot

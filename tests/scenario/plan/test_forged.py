@@ -3,18 +3,16 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import select
 
 from bot.blocks import ids
 from bot.plan.messages.forms import GOAL, PRIORITY, QUARTERS
 from bot.plan.messages.shapes import Part
 from storage import Database
-from storage.base import Base
-from storage.people import Ilt, Member, Person, Role, Workspace
+from storage.people import Role
 from storage.plan import PlanEntry, PlanGoal
 from tests.steps.bot import PRINCIPAL
 from tests.steps.dated_bot import TUESDAY, set_role
-from tests.steps.forged import click_payload, forged_view
+from tests.steps.forged import everything, forged_view, other_team, own_team, try_all
 from tests.steps.plan import goals, part_form
 
 OWN, ELSEWHERE = "T0SANDBOX01", "T0ELSEWHERE"
@@ -45,36 +43,13 @@ FORMS: tuple[tuple[str, str, dict[str, Any]], ...] = (
 def foreign_team(db: Database, workspace_id: str) -> dict[str, int]:
     """A team in which the principal is not, with a plan; and the principal's own, by what it is."""
     with db.write() as session:
-        own = session.scalars(select(Ilt.id).order_by(Ilt.id)).first() or 0
-        if session.get(Workspace, workspace_id) is None:
-            session.add(Workspace(id=workspace_id, name="", bot_user_id="U1", bot_name="ILT"))
-            session.flush()
-        ilt = Ilt(workspace_id=workspace_id, channel_id="C0OTHER", name="other", is_private=True)
-        person = Person(workspace_id=workspace_id, slack_user_id="U0OTHER0001", name="Other", zone="UTC")
-        session.add_all([ilt, person])
-        session.flush()
-        session.add(Member(ilt_id=ilt.id, person_id=person.id, role=Role.FACILITATOR))
+        own = own_team(session)
+        ilt, person = other_team(session, workspace_id)
         by = {"changed_at": TUESDAY, "changed_by_id": person.id, "version": 1, "ilt_id": ilt.id}
         goal = PlanGoal(text="Secret goal", **by)
         session.add_all([goal, PlanEntry(part="priority", texts=["Secret priority"], **by)])
         session.flush()
         return {"ilt": ilt.id, "goal": goal.id, "own": own}
-
-
-def everything(db: Database) -> dict[str, list[str]]:
-    """Every row of every table."""
-    with db.read() as session:
-        return {
-            table.name: sorted(map(repr, session.execute(select(table))))
-            for table in Base.metadata.sorted_tables
-        }
-
-
-def put_in(words: str, found: dict[str, int]) -> str:
-    """The same with those ids in it."""
-    for name, number in found.items():
-        words = words.replace(f"{{{name}}}", str(number))
-    return words
 
 
 @pytest.mark.parametrize("workspace", [OWN, ELSEWHERE])
@@ -84,18 +59,7 @@ def test_nothing_of_another_team_is_changed_or_shown(tuesday_bot, mailbox, works
     bot.tick()
     found = foreign_team(bot.db, workspace)
     before = everything(bot.db)
-    for button in BUTTONS:
-        action = {name: put_in(value, found) for name, value in button.items()}
-        [ack] = bot.slack.deliver("interactive", click_payload(mailbox, **action))
-        answer = mailbox.newest()
-        assert any(words in answer for words in KEPT), (action, answer)
-        assert "Secret" not in f"{answer}{ack.body}", action
-        assert bot.slack.modal_stack(PRINCIPAL) == [], action
-    for callback_id, metadata, fields in FORMS:
-        payload = forged_view(bot, PRINCIPAL, callback_id, put_in(metadata, found), **fields)
-        [ack] = bot.slack.deliver("interactive", payload)
-        assert any(words in str(ack.body) for words in KEPT), (callback_id, metadata, ack.body)
-        assert "Secret" not in str(ack.body), metadata
+    try_all(bot, mailbox, found, BUTTONS, FORMS, KEPT)
     assert everything(bot.db) == before
 
 

@@ -15,7 +15,8 @@ from bot.privacy.restored import LIST, copy_from, copy_to
 from bot.turn import Turn
 from storage import Base, Database, private_files
 from storage.backup import BackupError, back_up
-from storage.deliveries import State, with_state
+from storage.deliveries import State
+from storage.delivery_rows import with_state
 from storage.operations import note_deletion
 from storage.people import Person, Workspace
 from tests.databases import Sqlite, opened, with_programs_of_postgres

@@ -14,7 +14,8 @@ from bot.outbox.deliveries import ToSend, enqueue, stuck
 from bot.teams.leaving import KEPT_FOR
 from sandbox.state import BOT_USER_ID, TEAM_ID
 from storage import Base, Database
-from storage.deliveries import Delivery, State, with_state
+from storage.deliveries import Delivery, State
+from storage.delivery_rows import with_state
 from storage.living import PostedMessage
 from storage.people import Ilt, Person, Workspace
 from storage.requests import is_first_delivery

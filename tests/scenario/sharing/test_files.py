@@ -10,9 +10,8 @@ from bot.outbox.gateway import named
 from bot.outbox.tools import Tools
 from sandbox.state import StoredFile, dm_id
 from storage.deliveries import Delivery, State
-from storage.lanes import pauses_of
 from tests.steps.bot import GRADE3, TEAM
-from tests.steps.outbox import WORKSPACE, Outbox, fault, with_renderer
+from tests.steps.outbox import WORKSPACE, Outbox, fault, pauses_of, with_renderer
 
 CONTENT = "Minutes of November 20 – 3 items".encode()
 SHARE, PLACE = "files.completeUploadExternal", "files.getUploadURLExternal"

@@ -1,0 +1,62 @@
+"""What every command of the command line has: the settings first, and plain lines for why it cannot start."""
+
+import functools
+import re
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from bot.errors import SettingsError
+from bot.log import log_what_nobody_catches, set_up_log
+from bot.settings import Settings, read_settings
+from handlers.wiring import opened
+from rubric_data import BrokenFileError
+from storage import Database, DatabaseError
+from storage.backup import BackupError
+from storage.migrate import require_newest
+
+EXIT_CANNOT_START = 2
+# What the program is called where it was installed instead of started from its folder.
+PROGRAM = "ilt-bot"
+
+
+def give_up(reason: str) -> NoReturn:
+    """Says why on standard error and exits with 2."""
+    click.echo(as_called(reason), err=True)
+    sys.exit(EXIT_CANNOT_START)
+
+
+def as_called(words: str) -> str:
+    """Commands in what operators read, as whoever started this one can type them."""
+    return re.sub(r"(python )?\bapp\.py\b", PROGRAM, words) if Path(sys.argv[0]).stem == PROGRAM else words
+
+
+def starts(command: Callable[[Settings], None]) -> Callable[[], None]:
+    """A command that reads the settings first and says in plain lines why it cannot start."""
+
+    @functools.wraps(command)
+    def wrapped() -> None:
+        try:
+            settings = read_settings()
+            set_up_log(level=settings.ilt_log_level, form=settings.ilt_log_format)
+            log_what_nobody_catches()
+            command(settings)
+        except (SettingsError, DatabaseError, BrokenFileError, BackupError) as error:
+            give_up(str(error))
+
+    return wrapped
+
+
+@contextmanager
+def database_of(settings: Settings) -> Iterator[Database]:
+    """The database, at this version's schema."""
+    db = opened(settings)
+    try:
+        require_newest(db)
+        yield db
+    finally:
+        db.close()
