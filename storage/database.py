@@ -216,6 +216,11 @@ class Database:
         return self.url.render_as_string(hide_password=True)
 
     @property
+    def is_pooled_again(self) -> bool:
+        """Whether a pooler stands before the server (`Pool`)."""
+        return self._pool.is_pooled_again and not self.is_sqlite
+
+    @property
     def connections_in_use(self) -> int:
         """How many connections of this process are lent out now."""
         return sum(engine.pool.checkedout() for engine in {self.writer, self.reader})  # type: ignore[attr-defined] # of the pool that both have
