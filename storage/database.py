@@ -212,8 +212,8 @@ class Database:
 
     @property
     def shown_address(self) -> str:
-        """The address without its password."""
-        return self.url.render_as_string(hide_password=True)
+        """The address without its password, and where a file is whatever folder it was started from."""
+        return f"sqlite:///{self.file}" if self.file else self.url.render_as_string(hide_password=True)
 
     @property
     def is_pooled_again(self) -> bool:
