@@ -1,6 +1,6 @@
 # The bot in a container: `web` by default, `worker`, `migrate` or any other command in its place.
 # Root may be read-only, nobody in it is root; what is kept is in the database, or with SQLite in /data.
-FROM python:3.13-slim AS build
+FROM python:3.13-slim-trixie AS build
 WORKDIR /build
 RUN python -m venv /opt/ilt-bot
 COPY requirements.lock .
@@ -12,10 +12,13 @@ COPY storage storage
 COPY rubric_data rubric_data
 RUN /opt/ilt-bot/bin/pip install --no-cache-dir --no-deps . && /opt/ilt-bot/bin/python -m compileall -q /opt/ilt-bot
 
-FROM python:3.13-slim
+FROM python:3.13-slim-trixie
+# `backup` and `restore` speak with PostgreSQL by its own programs, of the version of compose.yaml's server.
+RUN apt-get update && apt-get install -y --no-install-recommends postgresql-client-17 && rm -rf /var/lib/apt/lists/*
 COPY --from=build /opt/ilt-bot /opt/ilt-bot
 RUN install -d -o 10001 -g 10001 -m 700 /data
-ENV PATH=/opt/ilt-bot/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 ILT_DATA_DIR=/data ILT_HOST=0.0.0.0 PORT=3000
+# Nobody has that number in /etc/passwd, and a library asks where its home is.
+ENV HOME=/data PATH=/opt/ilt-bot/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 ILT_DATA_DIR=/data ILT_HOST=0.0.0.0 PORT=3000
 USER 10001:10001
 WORKDIR /data
 VOLUME /data

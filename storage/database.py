@@ -212,8 +212,13 @@ class Database:
 
     @property
     def shown_address(self) -> str:
-        """The address without its password."""
-        return self.url.render_as_string(hide_password=True)
+        """The address without its password, and where a file is whatever folder it was started from."""
+        return f"sqlite:///{self.file}" if self.file else self.url.render_as_string(hide_password=True)
+
+    @property
+    def is_pooled_again(self) -> bool:
+        """Whether a pooler stands before the server (`Pool`)."""
+        return self._pool.is_pooled_again and not self.is_sqlite
 
     @property
     def connections_in_use(self) -> int:

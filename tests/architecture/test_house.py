@@ -18,9 +18,10 @@ from handlers.manifest import SCOPES, manifest
 
 ROOMS = ("bot", "handlers", "storage", "rubric_data", "sandbox")
 OF_READERS = ("docs/members.md", "docs/organizers.md", "docs/operating.md")
+OF_FEW = ("docs/privacy.md", "docs/own_files.md")
 PAGES = {
     Path(page): Path(page).read_text(encoding="utf-8")
-    for page in ("README.md", "CONTRIBUTING.md", *OF_READERS)
+    for page in ("README.md", "CONTRIBUTING.md", *OF_READERS, *OF_FEW)
 }
 MEMBERS, OPERATING = PAGES[Path("docs/members.md")], PAGES[Path("docs/operating.md")]
 
@@ -171,6 +172,23 @@ def test_a_page_names_only_commands_and_settings_that_there_are(page):
     assert set(re.findall(r"\bILT_[A-Z_]+", PAGES[page])) <= {name.upper() for name in Settings.model_fields}
 
 
+def test_what_an_operator_looks_up_at_night_is_what_the_program_says():
+    _, _, rest = OPERATING.partition("## When something is wrong\n")
+    seen = " ".join(
+        line.split("|")[1] for line in rest.partition("\n## ")[0].splitlines() if line.startswith("|")
+    )
+    source = "\n".join(
+        path.read_text(encoding="utf-8") for room in ROOMS[:3] for path in Path(room).rglob("*.py")
+    )
+    events, findings = (
+        set(re.findall(r"`([a-z]+(?:_[a-z]+)+)`", seen)),
+        set(re.findall(r"\*([^*]+)\* (?:or|NOT)", seen)),
+    )
+    assert len(events) > 8
+    assert len(findings) > 5
+    assert [one for one in events | findings if f'"{one}"' not in source] == []
+
+
 def headings(text: str) -> set[str]:
     """As the address of a heading is made: small letters, a dash for each space, no other signs."""
     lines = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
@@ -186,7 +204,7 @@ def test_each_link_between_pages_leads_somewhere(page):
         assert not heading or heading in headings((page.parent / to).read_text(encoding="utf-8")), heading
 
 
-@pytest.mark.parametrize("page", OF_READERS)
+@pytest.mark.parametrize("page", [*OF_READERS, *OF_FEW])
 def test_the_readme_leads_to_the_page_of_each_reader(page):
     assert f"]({page})" in PAGES[Path("README.md")]
 

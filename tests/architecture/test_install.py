@@ -110,6 +110,11 @@ def test_the_container_copies_what_there_is_and_all_that_the_wheel_is_made_of():
     }
     assert copied == let_in == {*ROOMS, *TOP, "pyproject.toml", "README.md", "LICENSE", "requirements.lock"}
     assert re.search(r"^USER (?!0|root)", text, re.MULTILINE)
+    server = re.search(r"image: postgres:(\d+)", Path("compose.yaml").read_text(encoding="utf-8"))
+    assert server
+    assert f"postgresql-client-{server[1]} " in text, (
+        "a backup needs programs of the server's version or newer"
+    )
 
 
 def test_compose_starts_commands_with_settings_that_there_are():
@@ -119,6 +124,7 @@ def test_compose_starts_commands_with_settings_that_there_are():
     for one in ours:
         assert one["command"][0] in main.commands
         assert set(one["environment"]) <= SETTINGS
+        assert one["env_file"] == [".env"], "each setting of docs/operating.md arrives"
         assert one["read_only"]
 
 

@@ -211,3 +211,11 @@ def test_a_language_that_there_is_none_of_is_told(told, monkeypatch):
     )
     monkeypatch.setenv("ILT_LANGUAGES", " en, es ")
     assert read_settings().languages == ["en", "es"]
+
+
+def test_a_folder_that_cannot_be_looked_into_is_told(monkeypatch):
+    monkeypatch.setitem(Settings.model_config, "env_file", "e" * 300)
+    with pytest.raises(
+        SettingsError, match=r"cannot be looked for in .*: go to the folder of the settings first"
+    ):
+        read_settings()

@@ -19,6 +19,7 @@ from storage.deliveries import State
 from storage.delivery_rows import with_state
 from storage.operations import note_deletion
 from storage.people import Person, Workspace
+from storage.pool import Pool
 from tests.databases import Sqlite, opened, with_programs_of_postgres
 from tests.processes import app
 from tests.steps.assessments import answer_all, open_assessment
@@ -226,6 +227,17 @@ def test_without_the_programs_of_postgres_it_says_what_to_install(postgres, tmp_
         pytest.raises(BackupError, match="install PostgreSQL's client programs"),
     ):
         copy_to(turn(db), tmp_path / "copy")
+
+
+def test_what_a_tool_sets_for_itself_stays_on_no_connection_of_a_pooler(postgres, tmp_path):
+    with (
+        opened(postgres.migrated(), pool=Pool(is_pooled_again=True)) as db,
+        pytest.raises(
+            BackupError, match=r"pg_dump has to speak with PostgreSQL itself.*ILT_DATABASE_POOLER=false"
+        ),
+    ):
+        copy_to(turn(db), tmp_path / "copy")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_check_tells_of_a_backup_that_is_old(sqlite: Sqlite, tmp_path):
