@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from secrets import SystemRandom
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Insert, and_, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
@@ -145,21 +145,25 @@ def keep_answer(
 ) -> None:
     """Keeps what a member answers instead of what they answered before."""
     add_place(session, asking, [member_id])
-    _forget_answers(session, FocusDot.member_id == member_id, FocusAnswer.member_id == member_id, asking.id)
+    mine = {"asking": asking.id, "member": member_id}
+    for forgotten in _FORGOTTEN:
+        session.connection().execute(forgotten, mine)
     whose = {"asking_id": asking.id, "member_id": member_id, "ilt_id": asking.ilt_id}
     if dots:
         session.execute(insert(FocusDot), [{**whose, "candidate_id": one} for one in sorted(dots)])
     if choice or line:
         session.execute(insert(FocusAnswer), [{**whose, "choice": choice, "line": line or None}])
-    mine = and_(FocusPlace.asking_id == asking.id, FocusPlace.member_id == member_id)
-    session.execute(update(FocusPlace).where(mine).values(has_answered=True))
+    session.connection().execute(_ANSWERED, mine)
 
 
-def _forget_answers(
-    session: Session, dots: ColumnElement[bool], answers: ColumnElement[bool], asking_id: int
-) -> None:
-    session.execute(delete(FocusDot).where(FocusDot.asking_id == asking_id, dots))
-    session.execute(delete(FocusAnswer).where(FocusAnswer.asking_id == asking_id, answers))
+def _of_member(table: Any) -> ColumnElement[bool]:
+    return and_(table.c.asking_id == bindparam("asking"), table.c.member_id == bindparam("member"))
+
+
+_TABLES: list[Any] = [one.__table__ for one in (FocusDot, FocusAnswer, FocusPlace)]
+_DOTS, _ANSWERS, _PLACES = _TABLES
+_FORGOTTEN = [delete(one).where(_of_member(one)) for one in (_DOTS, _ANSWERS)]
+_ANSWERED = update(_PLACES).where(_of_member(_PLACES)).values(has_answered=True)
 
 
 class Counted(NamedTuple):
