@@ -53,12 +53,13 @@ def register(listeners: Listeners, deps: Deps) -> None:
         **privacy.register(listeners, deps),
         **setup.register(listeners),
     }
+    # Before the events: Bolt asks one listener after the other whether it is meant.
+    command.register(listeners, words)
     reflection.register(listeners, deps.questions)
     for noun in (meetings, minutes, shortcuts, outbox, staff):
         noun.register(listeners)
     for noun in (home, typed, teams, installs):
         noun.register(listeners, deps)
-    command.register(listeners, words)
 
 
 def _retired(_request: Request) -> Answer:

@@ -172,8 +172,10 @@ def readings_by(session: Session, person_id: int) -> list[CheckIn]:
 
 def values_in(session: Session, check_in_id: int) -> Mapping[int, StrategyValue]:
     """What was said of numbers to watch with a check-in, by the number's id."""
-    rows = session.scalars(select(StrategyValue).where(StrategyValue.check_in_id == check_in_id))
-    return {one.number_id: one for one in rows}
+    return {one.number_id: one for one in session.scalars(_VALUES, {"check_in_id": check_in_id})}
+
+
+_VALUES = select(StrategyValue).where(StrategyValue.check_in_id == bindparam("check_in_id"))
 
 
 def check_ins_said_to(session: Session, person_id: int, check_in_ids: Collection[int]) -> set[str]:

@@ -176,6 +176,28 @@ def withdraw_owed(session: Session, where: Sequence[ColumnElement[bool]], reason
     return len(result.all())
 
 
+def withdraw_about(
+    session: Session, kinds: Sequence[str], subject: str, reason: str, *, recipient: str = "", slot: str = ""
+) -> int:
+    """As `withdraw_owed`, of what is about a subject; of one recipient, or of one slot, where they are given."""
+    session.flush()
+    about = {"kinds": list(kinds), "about": subject, "to": recipient, "one_slot": slot}
+    values = {"state": State.WITHDRAWN, "last_error": reason}
+    withdrawn = _withdrawn(is_one_persons=bool(recipient), is_one_slot=bool(slot))
+    return len(session.connection().execute(withdrawn, {**about, **values}).all())
+
+
+@cache
+def _withdrawn(*, is_one_persons: bool, is_one_slot: bool) -> Any:
+    unsent = _TABLE.c.state.in_((State.OWED, State.SENDING, State.ASKED, State.HELD))
+    where = [_TABLE.c.kind.in_(bindparam("kinds", expanding=True)), _TABLE.c.subject == bindparam("about")]
+    if is_one_persons:
+        where.append(_TABLE.c.recipient == bindparam("to"))
+    if is_one_slot:
+        where.append(_TABLE.c.slot == bindparam("one_slot"))
+    return update(_TABLE).where(unsent, *where).returning(_TABLE.c.id)
+
+
 def workspaces_due(session: Session, now: datetime, machine_now: datetime | None) -> list[str]:
     """Workspaces to which something is due now; with `machine_now`, only where it may also be tried now."""
     due = {"now": now, "machine_now": machine_now}

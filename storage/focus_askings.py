@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from secrets import SystemRandom
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Insert, and_, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from storage.base import dialect_of, insert_for
@@ -34,9 +35,12 @@ def askings_of(session: Session, round_id: int, kind: AskingKind) -> list[FocusA
 
 def open_asking(session: Session, round_id: int) -> FocusAsking | None:
     """What is asked blindly now."""
-    return session.scalar(
-        select(FocusAsking).where(FocusAsking.round_id == round_id, FocusAsking.state == AskingState.OPEN)
-    )
+    return session.scalar(_OPEN, {"round_id": round_id})
+
+
+_OPEN = select(FocusAsking).where(
+    FocusAsking.round_id == bindparam("round_id"), FocusAsking.state == AskingState.OPEN
+)
 
 
 def next_asking_number(session: Session, round_id: int) -> int:
@@ -83,16 +87,25 @@ def add_place(session: Session, asking: FocusAsking, member_ids: Collection[int]
         for one in member_ids
     ]
     if rows:
-        places = insert_for(dialect_of(session))(FocusPlace).values(rows)
-        session.execute(places.on_conflict_do_nothing(index_elements=["asking_id", "member_id"]))
+        session.connection().execute(_places_on(dialect_of(session)), rows)
+
+
+@cache
+def _places_on(dialect: str) -> Insert:
+    new = insert_for(dialect)(FocusPlace.__table__)
+    made: Insert = new.on_conflict_do_nothing(index_elements=["asking_id", "member_id"])
+    return made
 
 
 def answered_and_counted(session: Session, asking: FocusAsking) -> tuple[int, int]:
     """Both numbers that are shown. They never fall: whoever left, watches now or is deleted keeps their place."""
     if asking.answered is not None and asking.counted is not None:
         return asking.answered, asking.counted
-    flags = session.scalars(select(FocusPlace.has_answered).where(FocusPlace.asking_id == asking.id)).all()
+    flags = session.scalars(_FLAGS, {"asking_id": asking.id}).all()
     return sum(flags), len(flags)
+
+
+_FLAGS = select(FocusPlace.has_answered).where(FocusPlace.asking_id == bindparam("asking_id"))
 
 
 def waited_for(session: Session, asking_id: int) -> list[Person]:
@@ -108,8 +121,12 @@ def waited_for(session: Session, asking_id: int) -> list[Person]:
 
 def own_dots(session: Session, asking_id: int, member_id: int) -> set[int]:
     """The candidates (ids) that a member put dots on and nobody has seen yet."""
-    found = select(FocusDot.candidate_id)
-    return set(session.scalars(found.where(FocusDot.asking_id == asking_id, FocusDot.member_id == member_id)))
+    return set(session.scalars(_OWN_DOTS, {"asking_id": asking_id, "member_id": member_id}))
+
+
+_OWN_DOTS = select(FocusDot.candidate_id).where(
+    FocusDot.asking_id == bindparam("asking_id"), FocusDot.member_id == bindparam("member_id")
+)
 
 
 def own_answer(session: Session, asking_id: int, member_id: int) -> FocusAnswer | None:
@@ -128,21 +145,25 @@ def keep_answer(
 ) -> None:
     """Keeps what a member answers instead of what they answered before."""
     add_place(session, asking, [member_id])
-    _forget_answers(session, FocusDot.member_id == member_id, FocusAnswer.member_id == member_id, asking.id)
+    mine = {"asking": asking.id, "member": member_id}
+    for forgotten in _FORGOTTEN:
+        session.connection().execute(forgotten, mine)
     whose = {"asking_id": asking.id, "member_id": member_id, "ilt_id": asking.ilt_id}
     if dots:
         session.execute(insert(FocusDot), [{**whose, "candidate_id": one} for one in sorted(dots)])
     if choice or line:
         session.execute(insert(FocusAnswer), [{**whose, "choice": choice, "line": line or None}])
-    mine = and_(FocusPlace.asking_id == asking.id, FocusPlace.member_id == member_id)
-    session.execute(update(FocusPlace).where(mine).values(has_answered=True))
+    session.connection().execute(_ANSWERED, mine)
 
 
-def _forget_answers(
-    session: Session, dots: ColumnElement[bool], answers: ColumnElement[bool], asking_id: int
-) -> None:
-    session.execute(delete(FocusDot).where(FocusDot.asking_id == asking_id, dots))
-    session.execute(delete(FocusAnswer).where(FocusAnswer.asking_id == asking_id, answers))
+def _of_member(table: Any) -> ColumnElement[bool]:
+    return and_(table.c.asking_id == bindparam("asking"), table.c.member_id == bindparam("member"))
+
+
+_TABLES: list[Any] = [one.__table__ for one in (FocusDot, FocusAnswer, FocusPlace)]
+_DOTS, _ANSWERS, _PLACES = _TABLES
+_FORGOTTEN = [delete(one).where(_of_member(one)) for one in (_DOTS, _ANSWERS)]
+_ANSWERED = update(_PLACES).where(_of_member(_PLACES)).values(has_answered=True)
 
 
 class Counted(NamedTuple):

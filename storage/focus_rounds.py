@@ -29,17 +29,22 @@ def round_in_workspace(
     Args:
         lock: "share": nobody ends it meanwhile, while others answer too; "update": nobody does anything else with it.
     """
-    found = (
-        select(FocusRound, Ilt)
-        .join(Ilt, Ilt.id == FocusRound.ilt_id)
-        .where(FocusRound.id == round_id, Ilt.workspace_id == workspace_id)
-    )
-    if lock:
-        found = found.with_for_update(read=lock == "share", of=FocusRound).execution_options(
-            populate_existing=True
-        )
-    row = session.execute(found).first()
+    one = {"round_id": round_id, "workspace_id": workspace_id}
+    row = session.execute(_LOCKED[lock] if lock else _ROUND, one).first()
     return (row[0], row[1]) if row else None
+
+
+_ROUND = (
+    select(FocusRound, Ilt)
+    .join(Ilt, Ilt.id == FocusRound.ilt_id)
+    .where(FocusRound.id == bindparam("round_id"), Ilt.workspace_id == bindparam("workspace_id"))
+)
+_LOCKED = {
+    lock: _ROUND.with_for_update(read=lock == "share", of=FocusRound).execution_options(
+        populate_existing=True
+    )
+    for lock in ("share", "update")
+}
 
 
 def open_choosing(session: Session, ilt_id: int) -> FocusRound | None:
@@ -78,8 +83,14 @@ def rounds_worked_on(ilt_id: ColumnElement[int]) -> Select[int]:
 
 def candidates_of(session: Session, round_id: int) -> list[FocusCandidate]:
     """What may be chosen, in its order."""
-    found = select(FocusCandidate).where(FocusCandidate.round_id == round_id)
-    return list(session.scalars(found.order_by(FocusCandidate.position)))
+    return list(session.scalars(_CANDIDATES, {"round_id": round_id}))
+
+
+_CANDIDATES = (
+    select(FocusCandidate)
+    .where(FocusCandidate.round_id == bindparam("round_id"))
+    .order_by(FocusCandidate.position)
+)
 
 
 def set_helper(session: Session, found: FocusRound, member_id: int, *, helps: bool) -> None:
@@ -148,5 +159,9 @@ def areas_of(session: Session, round_id: int) -> list[FocusArea]:
 
 def quarters_of(session: Session, ilt_id: int) -> list[Quarter]:
     """The quarters that the team entered, the earliest first."""
-    found = select(Quarter).where(Quarter.ilt_id == ilt_id)
-    return list(session.scalars(found.order_by(Quarter.first_day, Quarter.id)))
+    return list(session.scalars(_QUARTERS, {"ilt_id": ilt_id}))
+
+
+_QUARTERS = (
+    select(Quarter).where(Quarter.ilt_id == bindparam("ilt_id")).order_by(Quarter.first_day, Quarter.id)
+)

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint, delete, select
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint, bindparam, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.base import Base
@@ -38,12 +38,15 @@ def draft_of_request(session: Session, ilt_id: int, request: str) -> ItemDraft |
 
 def draft_in_workspace(session: Session, workspace_id: str, draft_id: int) -> ItemDraft | None:
     """A draft, if it is of that workspace; nobody else answers it until this transaction ends."""
-    return session.scalar(
-        select(ItemDraft)
-        .join(Ilt, Ilt.id == ItemDraft.ilt_id)
-        .where(ItemDraft.id == draft_id, Ilt.workspace_id == workspace_id)
-        .with_for_update(of=ItemDraft)
-    )
+    return session.scalar(_DRAFT, {"draft_id": draft_id, "workspace_id": workspace_id})
+
+
+_DRAFT = (
+    select(ItemDraft)
+    .join(Ilt, Ilt.id == ItemDraft.ilt_id)
+    .where(ItemDraft.id == bindparam("draft_id"), Ilt.workspace_id == bindparam("workspace_id"))
+    .with_for_update(of=ItemDraft)
+)
 
 
 def forget_drafts(session: Session, before: datetime) -> None:

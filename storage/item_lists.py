@@ -134,17 +134,7 @@ def _built(state: ItemState, is_someones: bool, is_late: bool) -> _List:  # noqa
 
 def outcomes(session: Session, ilt_id: int, today: date) -> Outcomes:
     """What became of every item of an ILT, those taken back right away left out."""
-    is_done, is_open = ActionItem.state == ItemState.DONE, ActionItem.state == ItemState.OPEN
-    counted = session.execute(
-        select(
-            _count(is_done & (ActionItem.done_on <= ActionItem.due_on)),
-            _count(is_done & (ActionItem.done_on > ActionItem.due_on)),
-            _count(is_done & ActionItem.due_on.is_(None)),
-            _count(is_open),
-            _count(is_open & (ActionItem.due_on < today)),
-            _count(ActionItem.state == ItemState.DROPPED),
-        ).where(ActionItem.ilt_id == ilt_id)
-    ).one()
+    counted = session.execute(_OUTCOMES, {"ilt_id": ilt_id, "today": today}).one()
     said = _answers(session, ilt_id)
     return Outcomes(
         *counted,
@@ -156,23 +146,30 @@ def outcomes(session: Session, ilt_id: int, today: date) -> Outcomes:
 
 def _answers(session: Session, ilt_id: int) -> dict[str, int]:
     """How many done items had which answer last; "too early" is none."""
-    last = (
-        select(func.max(SuccessCheck.id))
-        .join(ActionItem, ActionItem.id == SuccessCheck.item_id)
-        .where(
-            ActionItem.ilt_id == ilt_id,
-            ActionItem.state == ItemState.DONE,
-            SuccessCheck.answer != Answer.TOO_EARLY,
-        )
-        .group_by(SuccessCheck.item_id)
-    )
-    rows = session.execute(
-        select(SuccessCheck.answer, func.count())
-        .where(SuccessCheck.id.in_(last))
-        .group_by(SuccessCheck.answer)
-    )
-    return {str(answer): count for answer, count in rows}
+    return {str(answer): count for answer, count in session.execute(_ANSWERS, {"ilt_id": ilt_id})}
 
 
 def _count(condition: ColumnElement[bool]) -> Any:
     return func.count(case((condition, 1)))
+
+
+_IS_DONE, _IS_OPEN = ActionItem.state == ItemState.DONE, ActionItem.state == ItemState.OPEN
+_OUTCOMES = select(
+    _count(_IS_DONE & (ActionItem.done_on <= ActionItem.due_on)),
+    _count(_IS_DONE & (ActionItem.done_on > ActionItem.due_on)),
+    _count(_IS_DONE & ActionItem.due_on.is_(None)),
+    _count(_IS_OPEN),
+    _count(_IS_OPEN & (ActionItem.due_on < bindparam("today"))),
+    _count(ActionItem.state == ItemState.DROPPED),
+).where(ActionItem.ilt_id == bindparam("ilt_id"))
+_LAST_ANSWERS = (
+    select(func.max(SuccessCheck.id))
+    .join(ActionItem, ActionItem.id == SuccessCheck.item_id)
+    .where(ActionItem.ilt_id == bindparam("ilt_id"), _IS_DONE, SuccessCheck.answer != Answer.TOO_EARLY)
+    .group_by(SuccessCheck.item_id)
+)
+_ANSWERS = (
+    select(SuccessCheck.answer, func.count())
+    .where(SuccessCheck.id.in_(_LAST_ANSWERS))
+    .group_by(SuccessCheck.answer)
+)

@@ -1,7 +1,8 @@
 """The messages the bot keeps up to date in channels: where each is, what it shows, what it should show."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import (
     ForeignKey,
@@ -24,6 +25,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from storage.base import Base
 from storage.database import note_owed
 from storage.people import Ilt, Workspace
+from storage.types import UtcDateTime
 
 # So many refusals in a row, and a message is given up until there is something newer to show.
 MOST_FAILURES = 3
@@ -105,19 +107,31 @@ def want_refresh_of(
     session: Session, message_ids: Collection[int], *, at_once: datetime | None = None
 ) -> None:
     """The same of messages by their own ids. Whoever calls it has locked their rows in the order that all take."""
-    if message_ids:
-        mine = update(PostedMessage).where(PostedMessage.id.in_(message_ids))
-        values = _behind_again(session, at_once)
-        session.execute(mine.values(values), execution_options={"synchronize_session": False})
+    if message_ids and at_once:
+        session.execute(_THESE_AT_ONCE, {"ids": list(message_ids), "at_once": at_once})
+        note_owed(session)
+    elif message_ids:
+        session.execute(_THESE, {"ids": list(message_ids)})
 
 
-def _behind_again(session: Session, at_once: datetime | None = None) -> dict[str, object]:
-    values: dict[str, object] = {
-        "version_wanted": PostedMessage.version_wanted + 1,
-        "failures": case(
-            (PostedMessage.failures >= MOST_FAILURES, MOST_FAILURES - 1), else_=PostedMessage.failures
-        ),
-    }
+_AGAIN: Mapping[str, Any] = {
+    "version_wanted": PostedMessage.version_wanted + 1,
+    "failures": case(
+        (PostedMessage.failures >= MOST_FAILURES, MOST_FAILURES - 1), else_=PostedMessage.failures
+    ),
+}
+# Built once: nearly everything that people do is shown somewhere.
+_THESE = (
+    update(PostedMessage)
+    .where(PostedMessage.id.in_(bindparam("ids", expanding=True)))
+    .values(**_AGAIN)
+    .execution_options(synchronize_session=False)
+)
+_THESE_AT_ONCE = _THESE.values(next_try_at=bindparam("at_once", type_=UtcDateTime()), is_final=true())
+
+
+def _behind_again(session: Session, at_once: datetime | None = None) -> dict[str, Any]:
+    values = dict(_AGAIN)
     if at_once:
         values |= {"next_try_at": at_once, "is_final": true()}
         note_owed(session)

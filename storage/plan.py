@@ -8,7 +8,21 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, and_, delete, exists, func, or_, select, update
+from sqlalchemy import (
+    JSON,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.agenda import AgendaItem, AgendaState, Decision
@@ -101,13 +115,22 @@ NOTHING = Served()
 
 def entries_of(session: Session, ilt_id: int) -> dict[str, PlanEntry]:
     """What was written down, by its part."""
-    return {one.part: one for one in session.scalars(select(PlanEntry).where(PlanEntry.ilt_id == ilt_id))}
+    return {one.part: one for one in session.scalars(_ENTRIES, {"ilt_id": ilt_id})}
+
+
+_ENTRIES = select(PlanEntry).where(PlanEntry.ilt_id == bindparam("ilt_id"))
 
 
 def goals_of(session: Session, ilt_id: int) -> list[PlanGoal]:
     """The goals of a team's plan, in the order of writing them down."""
-    found = select(PlanGoal).where(PlanGoal.ilt_id == ilt_id, PlanGoal.removed_at.is_(None))
-    return list(session.scalars(found.order_by(PlanGoal.id)))
+    return list(session.scalars(_GOALS, {"ilt_id": ilt_id}))
+
+
+_GOALS = (
+    select(PlanGoal)
+    .where(PlanGoal.ilt_id == bindparam("ilt_id"), PlanGoal.removed_at.is_(None))
+    .order_by(PlanGoal.id)
+)
 
 
 def last_post(session: Session, ilt_id: int) -> PlanPost | None:

@@ -339,9 +339,15 @@ def note_lists_said(session: Session, rows: Sequence[dict[str, Any]]) -> None:
 
 def lists_of_day(session: Session, person_id: int, day: date) -> list[Ilt]:
     """The teams whose lists a person's message of a day brings."""
-    rows = select(Ilt).join(StaffListSaid, StaffListSaid.ilt_id == Ilt.id)
-    mine = rows.where(StaffListSaid.person_id == person_id, StaffListSaid.day == day)
-    return list(session.scalars(mine.order_by(Ilt.id)))
+    return list(session.scalars(_LISTS_OF_DAY, {"person_id": person_id, "day": day}))
+
+
+_LISTS_OF_DAY = (
+    select(Ilt)
+    .join(StaffListSaid, StaffListSaid.ilt_id == Ilt.id)
+    .where(StaffListSaid.person_id == bindparam("person_id"), StaffListSaid.day == bindparam("day"))
+    .order_by(Ilt.id)
+)
 
 
 def unsay_lists(session: Session, person_id: int, days: Collection[date]) -> None:

@@ -153,12 +153,7 @@ def values_of(
     session: Session, strategy_ids: Collection[int]
 ) -> Mapping[int, Sequence[tuple[StrategyNumber, Sequence[StrategyValue]]]]:
     """The numbers to watch by strategy, each with every value it had, oldest first."""
-    rows = session.execute(
-        select(StrategyNumber, StrategyValue)
-        .join(StrategyValue, StrategyValue.number_id == StrategyNumber.id)
-        .where(StrategyNumber.strategy_id.in_(strategy_ids))
-        .order_by(StrategyNumber.id, StrategyValue.day, StrategyValue.id)
-    )
+    rows = session.execute(_VALUES, {"strategy_ids": list(strategy_ids)})
     values: dict[int, tuple[StrategyNumber, list[StrategyValue]]] = {}
     for number, value in rows:
         values.setdefault(number.id, (number, []))[1].append(value)
@@ -168,6 +163,12 @@ def values_of(
     return found
 
 
+_VALUES = (
+    select(StrategyNumber, StrategyValue)
+    .join(StrategyValue, StrategyValue.number_id == StrategyNumber.id)
+    .where(StrategyNumber.strategy_id.in_(bindparam("strategy_ids", expanding=True)))
+    .order_by(StrategyNumber.id, StrategyValue.day, StrategyValue.id)
+)
 _ITEMS = (
     select(StrategyItem.strategy_id, ActionItem.state, func.count())
     .join(ActionItem, ActionItem.id == StrategyItem.item_id)

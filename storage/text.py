@@ -1,6 +1,5 @@
 """Text that no database stores: NUL (PostgreSQL) and halves of characters (both). JSON can hold them, nobody can type them."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Engine, event
@@ -24,7 +23,7 @@ def _clean(value: Any) -> Any:
     """The same object where there is nothing to leave out: almost always."""
     if isinstance(value, str):
         return only_text(value)
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return (
             value
             if all(map(_is_fine, value.values()))
@@ -36,7 +35,7 @@ def _clean(value: Any) -> Any:
 
 
 def _is_fine(value: Any) -> bool:
-    return _clean(value) is value
+    return _is_text(value) if isinstance(value, str) else _clean(value) is value
 
 
 def _is_text(value: str) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from bot.errors import NotFacilitatorError, RefusalError
@@ -117,7 +117,10 @@ def take(act: Act, round_id: int, *, lock: str = "") -> Hand:
 
 def hold_team(session: Session, ilt_id: int) -> None:
     """Nobody else opens or chooses for the team meanwhile; before its choosing is locked."""
-    session.execute(select(Ilt.id).where(Ilt.id == ilt_id).with_for_update(key_share=True))
+    session.execute(_HELD_TEAM, {"ilt_id": ilt_id})
+
+
+_HELD_TEAM = select(Ilt.id).where(Ilt.id == bindparam("ilt_id")).with_for_update(key_share=True)
 
 
 def require_takes_part(place: Place) -> None:

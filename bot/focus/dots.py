@@ -87,10 +87,10 @@ def place_dots(turn: Turn, round_id: int, chosen: Collection[int], line: str) ->
         each = _checked(act.session, round_id, chosen, line)
         if act.is_first:
             keep_answer(act.session, asking, hand.place.member.id, dots=chosen, line=clean_line(line))
-            numbers = answered_and_counted(act.session, asking)
-            has_everyone = Turnout(*numbers).has_everyone
-            changed(hand.choosing, at_once=act.machine_now if has_everyone else None)
-        return Placed(round_id, Turnout(*answered_and_counted(act.session, asking)), each)
+        turnout = Turnout(*answered_and_counted(act.session, asking))
+        if act.is_first:
+            changed(hand.choosing, at_once=act.machine_now if turnout.has_everyone else None)
+        return Placed(round_id, turnout, each)
 
 
 def _checked(session: Session, round_id: int, chosen: Collection[int], line: str) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from bot.focus.messages.choice import Fate
@@ -93,17 +93,21 @@ def shown_of(
 
 def _names(session: Session, rows: Sequence[Worded]) -> Mapping[int, str]:
     people = {one.row.owner_id for one in rows} | {one.row.handed_to_id for one in rows}
-    found = session.execute(select(Person.id, Person.name).where(Person.id.in_(people - {None})))
+    found = session.execute(_NAMES, {"people": list(people - {None})})
     return {person_id: name for person_id, name in found}  # noqa: C416 - rows are not pairs to the type checker
 
 
 def _ends(session: Session, area_ids: Collection[int]) -> Mapping[int, date]:
-    found = session.execute(
-        select(FocusArea.id, Cycle.ends_on)
-        .join(Cycle, Cycle.id == FocusArea.cycle_id)
-        .where(FocusArea.id.in_(area_ids))
-    )
+    found = session.execute(_ENDS, {"area_ids": list(area_ids)})
     return {area_id: ends_on for area_id, ends_on in found}  # noqa: C416 - as above
+
+
+_NAMES = select(Person.id, Person.name).where(Person.id.in_(bindparam("people", expanding=True)))
+_ENDS = (
+    select(FocusArea.id, Cycle.ends_on)
+    .join(Cycle, Cycle.id == FocusArea.cycle_id)
+    .where(FocusArea.id.in_(bindparam("area_ids", expanding=True)))
+)
 
 
 def _standing(row: Strategy) -> Standing:

@@ -15,7 +15,7 @@ from bot.outbox.my_data import MyData
 from bot.turn import Act, Turn
 from rubric_data import Rubric
 from storage import Database
-from storage.deliveries import Delivery, Owed, State, add_owed, owe_again, withdraw_owed
+from storage.deliveries import Delivery, Owed, State, add_owed, owe_again, withdraw_about
 from storage.delivery_rows import with_state
 from storage.living import PostedMessage, given_up, try_given_up
 
@@ -129,12 +129,8 @@ def withdraw_kinds(
     session: Session, kinds: Sequence[Kind], subject: str, *, recipient: str = "", slot: str = ""
 ) -> int:
     """The same of several kinds at once."""
-    where = [Delivery.kind.in_([kind.name for kind in kinds]), Delivery.subject == subject]
-    if recipient:
-        where.append(Delivery.recipient == recipient)
-    if slot:
-        where.append(Delivery.slot == slot)
-    return withdraw_owed(session, where, "withdrawn")
+    names = [kind.name for kind in kinds]
+    return withdraw_about(session, names, subject, "withdrawn", recipient=recipient, slot=slot)
 
 
 @dataclass(frozen=True)

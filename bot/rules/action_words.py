@@ -89,7 +89,11 @@ def read_action(
     in_place = owners.people if owners else ()
     # Read again without the owner: "Maya, by Friday ..." begins with the date, and April or June may be a name.
     without_owners = _blanked(sentence, _places(sentence, owners), ",")
-    due = read_due(without_owners, today, days_off, locale=locale, meetings=meetings)
+    due = (
+        first
+        if without_owners == sentence
+        else read_due(without_owners, today, days_off, locale=locale, meetings=meetings)
+    )
     cuts = _cuts(due) + ([(owners.start, owners.end)] if owners else [])
     text = _text(sentence, cuts, _mentions(people, members))
     left = [sentence[each.start : each.end] for each in in_place[1:] if len(each.keys) != 1]

@@ -114,7 +114,7 @@ class Called:
 
 def folded(text: str) -> str:
     """In small letters without accents, of the same length, so that places in it are places in the text."""
-    return "".join(map(_folded, text)).translate(_APOSTROPHES)
+    return text.lower() if text.isascii() else "".join(map(_folded, text)).translate(_APOSTROPHES)
 
 
 def _folded(letter: str) -> str:

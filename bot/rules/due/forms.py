@@ -166,7 +166,8 @@ _EMPHASIS = str.maketrans({"*": " ", "_": " ", "’": "'", "\t": ","})
 def plain(words: str) -> str:
     """In small letters and of the same length, with commas in place of what is not said."""
     said = _NOT_SAID.sub(lambda match: "," * len(match.group()), words)
-    return "".join(_small(letter) for letter in said).translate(_EMPHASIS)
+    small = said.lower() if said.isascii() else "".join(map(_small, said))
+    return small.translate(_EMPHASIS)
 
 
 def _small(letter: str) -> str:
