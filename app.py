@@ -62,7 +62,9 @@ def run(settings: Settings) -> None:
         connect(bot)
         worker = bot.worker()
         worker.start()
-        socket = connect_socket(bot.bolt, settings.slack_app_token.get_secret_value(), bot.clock)
+        socket = connect_socket(
+            bot.bolt, settings.slack_app_token.get_secret_value(), bot.clock, bot.receipts
+        )
         with metrics_served(settings, bot.db, bot.clock):
             until_told_to_stop()
         disconnect_socket(socket)

@@ -6,8 +6,9 @@ dropped and counted in the log, never waited for.
 
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from contextvars import Context, copy_context
 from http.client import HTTPException
 
@@ -20,14 +21,48 @@ THREADS = 4
 _MOST_WAITING = 200
 
 
+# Of whom, in which context, by which name, what.
+_Owed = tuple[str, Context, str, Callable[[], object]]
+
+
+class _Hands(threading.local):
+    """What this thread keeps back while it answers a request; None: nothing is kept back."""
+
+    owed: list[_Owed] | None = None
+
+
 class Receipts:
     """Sends small things to Slack in the background, at most once each, and one person's in the order asked for."""
 
     def __init__(self) -> None:
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="receipt")
         self._places = threading.BoundedSemaphore(_MOST_WAITING)
-        self._lines: dict[str, deque[tuple[Context, str, Callable[[], object]]]] = {}
+        self._lines: dict[str, deque[_Owed]] = {}
         self._lock = threading.Lock()
+        self._hands = _Hands()
+        # How many are kept back by all threads.
+        self.kept = 0
+
+    @contextmanager
+    def keeping(self) -> Iterator[None]:
+        """Keeps back what this thread asks for meanwhile, and sends it at the end."""
+        self.keep()
+        try:
+            yield
+        finally:
+            self.let_go()
+
+    def keep(self) -> None:
+        """Keeps back what this thread asks for until it lets go: two threads take turns, and Slack waits for one of them."""
+        self._hands.owed = []
+
+    def let_go(self) -> None:
+        """Slack has its answer: what was kept back is sent."""
+        owed, self._hands.owed = self._hands.owed or [], None
+        for one in owed:
+            self._line_up(one)
+        with self._lock:
+            self.kept -= len(owed)
 
     def send(self, name: str, person: str, call: Callable[[], object]) -> None:
         """Runs `call` soon, after whatever is still owed to the same person; drops it if too many are waiting.
@@ -37,21 +72,31 @@ class Receipts:
         if not self._places.acquire(blocking=False):
             _log.warning("receipt_dropped", name=name)
             return
+        # With the id of the request, so that the log tells what a lost receipt was of.
+        owed = (person, copy_context(), name, call)
+        if self._hands.owed is None:
+            self._line_up(owed)
+            return
+        self._hands.owed.append(owed)
         with self._lock:
-            line = self._lines.setdefault(person, deque())
-            # With the id of the request, so that the log tells what a lost receipt was of.
-            line.append((copy_context(), name, call))
-            if len(line) == 1:
-                self._pool.submit(self._work_through, person)
+            self.kept += 1
 
     def close(self) -> None:
         """Sends what is waiting and stops."""
         self._pool.shutdown(wait=True)
 
+    def _line_up(self, owed: _Owed) -> None:
+        person = owed[0]
+        with self._lock:
+            line = self._lines.setdefault(person, deque())
+            line.append(owed)
+            if len(line) == 1:
+                self._pool.submit(self._work_through, person)
+
     def _work_through(self, person: str) -> None:
         line = self._lines[person]
         while line:
-            context, name, call = line[0]
+            _, context, name, call = line[0]
             context.run(self._run, name, call)
             with self._lock:
                 line.popleft()

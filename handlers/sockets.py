@@ -3,6 +3,7 @@
 import logging
 import socket
 from contextlib import suppress
+from typing import Any
 
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
@@ -13,35 +14,51 @@ from slack_sdk.socket_mode.response import SocketModeResponse
 from bot.clock import Clock
 from bot.log import get_log
 from bot.worker.startup import wait_for_slack
+from handlers.receipts import Receipts
 from handlers.steady import UNREADABLE
 
 _log = get_log(__name__)
-_CONCURRENCY = 16
+CONCURRENCY = 16
 # A connection that says nothing for four of these is given up for a new one, after what is being read was waited for (3 s).
 _PING_SECONDS = 2.0
+# Bytes that are read at once: a click holds the message that it was made in, ten times the library's own kilobyte.
+_MOST_AT_ONCE = 16_384
 
 
 class _SteadyHandler(SocketModeHandler):
     """Bolt's; what cannot be read is acknowledged, since Slack would send the same again."""
 
+    def __init__(self, receipts: Receipts, *how: Any, **named: Any) -> None:
+        super().__init__(*how, **named)
+        self._receipts = receipts
+
     def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
         """As Bolt's, for what Bolt can read."""
         try:
-            super().handle(client, req)
+            with self._receipts.keeping():
+                super().handle(client, req)
         except UNREADABLE as error:
             _log.warning("request_not_read", error=type(error).__name__)
             client.send_socket_mode_response(SocketModeResponse(envelope_id=req.envelope_id))
 
 
 def connect_socket(
-    bolt: App, app_token: str, clock: Clock, *, ping_seconds: float = _PING_SECONDS
+    bolt: App, app_token: str, clock: Clock, receipts: Receipts, *, ping_seconds: float = _PING_SECONDS
 ) -> SocketModeHandler:
     """Connects and keeps the connection up. Raises SettingsError for a refused app token.
 
     Args:
+        receipts: kept back until Slack has the answer to the request that they are of.
         ping_seconds: how often Slack is asked for a sign of life.
     """
-    handler = _SteadyHandler(bolt, app_token, concurrency=_CONCURRENCY, ping_interval=ping_seconds)
+    handler = _SteadyHandler(
+        receipts,
+        bolt,
+        app_token,
+        concurrency=CONCURRENCY,
+        ping_interval=ping_seconds,
+        receive_buffer_size=_MOST_AT_ONCE,
+    )
     wait_for_slack(handler.connect, clock, "SLACK_APP_TOKEN")
     return handler
 

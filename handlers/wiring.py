@@ -245,7 +245,7 @@ def wsgi_of(bot: Bot, stopping: threading.Event | None = None) -> Any:
     secret = bot.settings.slack_signing_secret.get_secret_value()
     flow = bot.bolt.oauth_flow
     pages = _install_pages(bot, flow).by_path if isinstance(flow, InstallFlow) else None
-    return wsgi_application(bot.bolt, secret, bot.db, stopping, pages)
+    return wsgi_application(bot.bolt, secret, bot.db, stopping, pages, bot.receipts)
 
 
 def _install_pages(bot: Bot, flow: InstallFlow) -> InstallPages:

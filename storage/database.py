@@ -13,9 +13,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
 
@@ -121,13 +121,13 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Session]:
         """A session in a writing transaction: returning commits, raising rolls back."""
-        with self._session(self.writer) as session:
-            with session.begin():
-                yield session
-            if session.info.get(_LEAVES):
-                self.leftovers.set()
-            if session.info.get(_OWES):
-                self.owed.set()
+        with self.writer.begin() as connection, self._session(connection) as session:
+            yield session
+            session.flush()
+        if session.info.get(_LEAVES):
+            self.leftovers.set()
+        if session.info.get(_OWES):
+            self.owed.set()
 
     @contextmanager
     def write_politely(self) -> Iterator[Session]:
@@ -144,7 +144,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session for reading only; it sees one state of the database and is rolled back at the end."""
-        with self._session(self.reader) as session:
+        with self.reader.connect() as connection, self._session(connection) as session:
             yield session
 
     def erase_leftovers(self) -> bool:
@@ -236,10 +236,10 @@ class Database:
         return Path(str(self.url.database)).absolute() if self.is_sqlite else None
 
     @contextmanager
-    def _session(self, engine: Engine) -> Iterator[Session]:
+    def _session(self, connection: Connection) -> Iterator[Session]:
         # close_resets_only=False: a session used after its block raises instead of silently opening a new transaction.
-        with Session(
-            engine,
+        with _SessionOn(
+            connection,
             expire_on_commit=False,
             close_resets_only=False,
             info={LOCKS: self._locks, LOCALES: self.locales},
@@ -262,6 +262,15 @@ class Database:
         )
         _speak_sqlite(engine, Path(str(self.url.database)), begin=begin, busy_ms=self._busy_ms)
         return engine
+
+
+class _SessionOn(Session):
+    """A session on a connection whose transaction is begun and ended beside it: a vote asks for no more of it than that."""
+
+    def connection(self, *_: Any, **__: Any) -> Connection:
+        """The connection itself: to join its transaction costs as much as to begin one."""
+        assert isinstance(self.bind, Connection)
+        return self.bind
 
 
 def note_owed(session: Session) -> None:
@@ -330,5 +339,10 @@ def _speak_sqlite(engine: Engine, file: Path, *, begin: str, busy_ms: int) -> No
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
-    def start(connection: Any) -> None:
-        connection.exec_driver_sql(begin)
+    def start(connection: Connection) -> None:
+        # Said to the driver itself, in a third of the time: each click begins one.
+        driver: Any = connection.connection.driver_connection
+        try:
+            driver.execute(begin)
+        except sqlite3.Error as error:
+            raise OperationalError(begin, None, error) from error

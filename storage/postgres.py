@@ -4,12 +4,14 @@ The server's own time-outs end a statement while it works. Where it says nothing
 frozen server's machine still confirms what it is sent, so not even the network knows.
 """
 
+import select
 from collections.abc import Generator, Mapping
 from typing import Any
 
 import psycopg
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import DisconnectionError
 
 from rubric_data.kept import read_json
 from storage.pool import NoAnswerError, Pool
@@ -43,6 +45,17 @@ class ImpatientConnection(psycopg.Connection[Any]):
     """A connection that closes itself where the server says nothing for `patience` seconds; None: it waits for ever."""
 
     patience: float | None = None
+    is_new = True
+
+    def require_whole(self) -> None:
+        """Raises DisconnectionError where the server hung up since it was used last: then there is something to read.
+
+        In place of asking the server: that is a round trip before each transaction, and a server that is silent is found
+        out by the first statement as well.
+        """
+        if not self.is_new and (self.closed or _may_be_read(self.fileno())):
+            raise DisconnectionError
+        self.is_new = False
 
     def wait(self, gen: Generator[Any, Any, Any], *args: Any, **named: Any) -> Any:
         """Whatever is asked of the server is waited for here."""
@@ -79,7 +92,6 @@ def postgres_engine(url: URL, pool: Pool, *, timeout_seconds: float, hide_parame
         max_overflow=pool.more,
         pool_timeout=timeout_seconds,
         pool_recycle=_RECYCLE_SECONDS,
-        pool_pre_ping=True,
         hide_parameters=hide_parameters,
         json_deserializer=read_json,
         connect_args={"application_name": _APPLICATION, **how, **_NETWORK},
@@ -96,7 +108,17 @@ def postgres_engine(url: URL, pool: Pool, *, timeout_seconds: float, hide_parame
         connection.patience = timeout_seconds + _GRACE_SECONDS
         return connection
 
+    @event.listens_for(engine, "checkout")
+    def look(connection: ImpatientConnection, *_: Any) -> None:
+        connection.require_whole()
+
     return engine
+
+
+def _may_be_read(file: int) -> bool:
+    found = select.poll()
+    found.register(file, select.POLLIN)
+    return bool(found.poll(0))
 
 
 def _limit_each_transaction(engine: Engine, limits: Mapping[str, int]) -> None:

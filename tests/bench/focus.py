@@ -26,18 +26,16 @@ from bot.log import set_up_log
 from bot.rules.check_ins import Did, Worked
 from bot.turn import Turn
 from handlers.server import Wsgi
-from handlers.web import wsgi_application
 from storage import Database
 from storage.focus import FocusArea, FocusDot
 from storage.focus_rounds import candidates_of
 from storage.people import Member, Role
 from storage.plan import PlanEntry, PlanGoal, PlanPart
 from storage.strategies import CheckIn, CheckInSaid, Strategy, StrategyWording
-from tests.bench.clicks import SECRET
 from tests.bench.double import WORKSPACE, Seen, SlackDouble
 from tests.bench.forms import FIGURES, Times, table
 from tests.bench.in_process import double_beside, settings_of
-from tests.bench.launch import floor_app
+from tests.bench.launch import floor_app, floor_wsgi
 from tests.bench.on_both import Makers, on_both
 from tests.bench.payloads import Payload, Signed, answer, command, from_user, signed, view_of
 from tests.bench.teams import people_of_one_team
@@ -255,14 +253,14 @@ def make_subject(stack: ExitStack, double: SlackDouble, title: str, address: str
     return Subject(title, bot, wsgi_of(bot), focus, double.seen(title), double.response_url(title))
 
 
-def make_floor(double: SlackDouble, db: Database) -> Wsgi:
+def make_floor(double: SlackDouble) -> Wsgi:
     """Bolt and its adapter as the bot has them, with listeners that only acknowledge."""
     bolt = floor_app(settings_of(double, "floor", ""))
     bolt.command("/ilt")(lambda ack: ack())
     bolt.view(ids.FOCUS_DOTS_FORM)(lambda ack: ack())
     for action_id, _ in (*_DID, *_WORKED):
         bolt.action(action_id)(lambda ack: ack())
-    return wsgi_application(bolt, SECRET, db)
+    return floor_wsgi(bolt)
 
 
 def run(subjects: Sequence[Subject], floor: Wsgi, floor_times: Times) -> None:
@@ -304,7 +302,7 @@ def measure(folder: Path, makers: Makers) -> bool:
         double = stack.enter_context(double_beside())
         subjects = [make_subject(stack, double, title, one.migrated()) for title, one in makers.items()]
         floor_times = no_times()
-        floor = make_floor(double, subjects[0].bot.db)
+        floor = make_floor(double)
         log.write_text("", encoding="utf-8")
         run(subjects, floor, floor_times)
         of = f"{GOALS} goals, {STRATEGIES} strategies with {READINGS} readings each"

@@ -249,7 +249,7 @@ def measure(folder: Path, makers: Makers) -> bool:
         double = stack.enter_context(double_beside())
         subjects = [make_subject(stack, double, title, one.migrated()) for title, one in makers.items()]
         floor_settings, floor_times = settings_of(double, "floor", ""), Times()
-        floor = make_floor(floor_settings, subjects[0].bot.db)
+        floor = make_floor(floor_settings)
         log.write_text("", encoding="utf-8")
         for number in range(ROUNDS):
             one_round(number, subjects, floor, floor_times)

@@ -10,11 +10,9 @@ from pydantic import SecretStr
 from bot.blocks import ids
 from bot.settings import Settings
 from handlers.server import Wsgi
-from handlers.web import wsgi_application
-from storage import Database
 from tests.bench.clicks import SECRET
 from tests.bench.double import SlackDouble
-from tests.bench.launch import floor_app
+from tests.bench.launch import floor_app, floor_wsgi
 
 _PATIENCE_SECONDS = 10.0
 
@@ -52,13 +50,13 @@ def settings_of(double: SlackDouble, name: str, address: str) -> Settings:
     )
 
 
-def make_floor(settings: Settings, db: Database) -> Wsgi:
+def make_floor(settings: Settings) -> Wsgi:
     """Bolt and its adapter as the bot has them, with listeners that only acknowledge."""
     bolt = floor_app(settings)
     for name in (ids.BALLOT_CHOICE, ids.OPEN_BALLOT):
         bolt.action(name)(_only_acknowledge)
     bolt.view(ids.EVIDENCE_FORM)(_only_acknowledge)
-    return wsgi_application(bolt, SECRET, db)
+    return floor_wsgi(bolt)
 
 
 def _only_acknowledge(ack: Callable[[], None]) -> None:

@@ -18,14 +18,12 @@ from app import Bot, build, connect, wsgi_of
 from bot.blocks import ids
 from bot.log import set_up_log
 from handlers.server import Wsgi
-from handlers.web import wsgi_application
 from storage import Database
 from storage.items import ActionItem, ItemCounter, ItemState
-from tests.bench.clicks import SECRET
 from tests.bench.double import WORKSPACE, Seen, SlackDouble
 from tests.bench.forms import FIGURES, Times, table
 from tests.bench.in_process import double_beside, settings_of
-from tests.bench.launch import floor_app
+from tests.bench.launch import floor_app, floor_wsgi
 from tests.bench.on_both import Makers, on_both
 from tests.bench.payloads import Signed, answer, command, signed
 from tests.bench.teams import people_of_one_team
@@ -174,12 +172,12 @@ def make_subject(stack: ExitStack, double: SlackDouble, title: str, address: str
     return Subject(title, bot, wsgi_of(bot), channel_id, users, seen, double.response_url(title))
 
 
-def make_floor(double: SlackDouble, db: Database, bot: Bot) -> Wsgi:
+def make_floor(double: SlackDouble, bot: Bot) -> Wsgi:
     """Bolt and its adapter as the bot has them, with listeners that only acknowledge."""
     bolt = floor_app(settings_of(double, "floor", ""))
     bolt.command("/ilt")(lambda ack: ack())
     bolt.action(ids.ITEM_CHOICE_1)(lambda ack: ack())
-    return wsgi_application(bolt, SECRET, db)
+    return floor_wsgi(bolt)
 
 
 def run(subjects: Sequence[Subject], floor: Wsgi, floor_times: Times) -> None:
@@ -226,7 +224,7 @@ def measure(folder: Path, makers: Makers) -> bool:
         double = stack.enter_context(double_beside())
         subjects = [make_subject(stack, double, title, one.migrated()) for title, one in makers.items()]
         floor_times = no_times()
-        floor = make_floor(double, subjects[0].bot.db, subjects[0].bot)
+        floor = make_floor(double, subjects[0].bot)
         log.write_text("", encoding="utf-8")
         run(subjects, floor, floor_times)
         print(f"{CALLS - WARM_UP} calls a step and subject, each after the last one's answer; {ITEMS} items")

@@ -1,24 +1,27 @@
 """Starts what is measured: python -m tests.bench.launch bot-http | floor-http | floor-socket.
 
 The bot over Socket Mode is `python app.py run` itself. `bot-http` does what `app.py web` does, on SQLite too. The floor
-is Bolt with the bot's settings behind the bot's server, with a listener that only acknowledges.
+is Bolt with the bot's settings and Bolt's own adapters, over HTTP behind the bot's server, with a listener that only
+acknowledges.
 """
 
 import sys
+from collections.abc import Iterable
+from typing import Any
 
 from slack_bolt import Ack, App
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_bolt.adapter.wsgi import SlackRequestHandler
 
 from app import build, connect, wsgi_of
 from bot.blocks import ids
-from bot.clock import Clock
 from bot.log import set_up_log
 from bot.outbox.gateway import LISTENER_TIMEOUT_SECONDS, make_client
 from bot.settings import Settings, read_settings
 from bot.worker.startup import until_told_to_stop
-from handlers.server import serve
-from handlers.sockets import connect_socket
-from handlers.web import wsgi_application
-from storage import Database
+from handlers.server import StartResponse, Wsgi, serve
+from handlers.sockets import CONCURRENCY
+from handlers.web import SLACK_PATH
 
 
 def floor_app(settings: Settings) -> App:
@@ -35,6 +38,20 @@ def floor_app(settings: Settings) -> App:
     return bolt
 
 
+def floor_wsgi(bolt: App) -> Wsgi:
+    """Bolt behind its own adapter for WSGI; ready at once."""
+    slack = SlackRequestHandler(bolt, path=SLACK_PATH)
+
+    def application(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        if environ["PATH_INFO"] == SLACK_PATH:
+            answer: Iterable[bytes] = slack(environ, start_response)
+            return answer
+        start_response("200 OK", [("Content-Length", "0")])
+        return [b""]
+
+    return application
+
+
 def _only_acknowledge(ack: Ack) -> None:
     ack()
 
@@ -46,14 +63,13 @@ def _bot_http(settings: Settings) -> None:
 
 
 def _floor_http(settings: Settings) -> None:
-    database = Database(settings.database_address, pool=settings.pool)
-    secret = settings.slack_signing_secret.get_secret_value()
-    floor = wsgi_application(floor_app(settings), secret, database)
-    serve(floor, host=settings.ilt_host, port=settings.port)
+    serve(floor_wsgi(floor_app(settings)), host=settings.ilt_host, port=settings.port)
 
 
 def _floor_socket(settings: Settings) -> None:
-    socket = connect_socket(floor_app(settings), settings.slack_app_token.get_secret_value(), Clock())
+    token = settings.slack_app_token.get_secret_value()
+    socket = SocketModeHandler(floor_app(settings), token, concurrency=CONCURRENCY)
+    socket.connect()
     until_told_to_stop()
     socket.close()
 

@@ -17,16 +17,14 @@ from app import Bot, build, connect, wsgi_of
 from bot.blocks import ids
 from bot.log import set_up_log
 from handlers.server import Wsgi
-from handlers.web import wsgi_application
 from rubric_data import load_resources, load_rubrics
 from storage import Database
 from storage.library import ResourceMark, Said, TeamResource
 from storage.people import Ilt
-from tests.bench.clicks import SECRET
 from tests.bench.double import WORKSPACE, SlackDouble
 from tests.bench.forms import FIGURES, Times, table
 from tests.bench.in_process import double_beside, settings_of
-from tests.bench.launch import floor_app
+from tests.bench.launch import floor_app, floor_wsgi
 from tests.bench.on_both import Makers, on_both
 from tests.bench.payloads import answer, command
 from tests.bench.teams import people_of_one_team
@@ -135,7 +133,7 @@ def measure(folder: Path, makers: Makers, *, calls: int = CALLS, warm_up: int = 
         subjects = [make_subject(stack, double, title, one.migrated()) for title, one in makers.items()]
         bolt = floor_app(settings_of(double, "floor", ""))
         bolt.command(ids.COMMAND)(lambda ack: ack())
-        floor = wsgi_application(bolt, SECRET, subjects[0].bot.db)
+        floor = floor_wsgi(bolt)
         floor_times = Times({step: [] for step in STEPS})
         log.write_text("", encoding="utf-8")
         run(subjects, floor, floor_times, calls, warm_up)

@@ -92,8 +92,11 @@ def answer(application: Wsgi, request: Signed) -> tuple[Took, bytes | None]:
     """What the answer took, and its body; None where it was not 200."""
     environ, statuses = request.environ(), list[str]()
     started, busy = time.perf_counter(), time.thread_time()
-    body = b"".join(application(environ, lambda status, *_: statuses.append(status)))
+    answered = application(environ, lambda status, *_: statuses.append(status))
+    body = b"".join(answered)
     took = Took((time.perf_counter() - started) * 1000, (time.thread_time() - busy) * 1000)
+    # As a server does when it has sent it.
+    getattr(answered, "close", lambda: None)()
     return took, body if statuses[0].startswith("200") else None
 
 

@@ -21,16 +21,14 @@ from bot.district.counting import count_due
 from bot.log import set_up_log
 from bot.rules.across import last_quarter
 from handlers.server import Wsgi
-from handlers.web import wsgi_application
 from rubric_data import load_rubrics
 from storage import Database
 from storage.district import DistrictCard
 from storage.people import Member
-from tests.bench.clicks import SECRET
 from tests.bench.double import WORKSPACE, SlackDouble
 from tests.bench.forms import FIGURES, Times, table
 from tests.bench.in_process import double_beside, settings_of
-from tests.bench.launch import floor_app
+from tests.bench.launch import floor_app, floor_wsgi
 from tests.bench.on_both import Makers, on_both
 from tests.bench.payloads import answer, command
 from tests.bench.teams import people_of_one_team
@@ -129,7 +127,7 @@ def measure(folder: Path, makers: Makers, *, calls: int = CALLS, warm_up: int = 
         subjects = [make_subject(stack, double, title, one.migrated()) for title, one in makers.items()]
         bolt = floor_app(settings_of(double, "floor", ""))
         bolt.command(ids.COMMAND)(lambda ack: ack())
-        floor = wsgi_application(bolt, SECRET, subjects[0].bot.db)
+        floor = floor_wsgi(bolt)
         floor_times = Times({STEP: []})
         log.write_text("", encoding="utf-8")
         run(subjects, floor, floor_times, calls, warm_up)

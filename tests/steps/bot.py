@@ -1,6 +1,7 @@
 """The bot, running in this process, against a sandbox: through Socket Mode or through signed HTTP."""
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from copy import deepcopy
@@ -59,6 +60,8 @@ _meeting = threading.Lock()
 def meet_in(receipts: Receipts) -> None:
     """Waits until every receipt asked for so far is sent: all threads of the pool meet here, for one caller at a time."""
     with _meeting:
+        while receipts.kept:  # of a request that is answered already
+            time.sleep(0.001)
         together = threading.Barrier(THREADS + 1)
         for number in range(THREADS):
             receipts.send("settle", f"nobody {number}", together.wait)
@@ -135,7 +138,9 @@ def running_bot(
         connect(app)
         server.application = wsgi_of(app)
         if transport == "socket":
-            socket = connect_socket(app.bolt, "xapp-sandbox", app.clock, ping_seconds=ping_seconds)
+            socket = connect_socket(
+                app.bolt, "xapp-sandbox", app.clock, app.receipts, ping_seconds=ping_seconds
+            )
             stack.callback(disconnect_socket, socket)
         slack = PatientClient(sandbox, app.receipts)
         stack.callback(slack.shut)

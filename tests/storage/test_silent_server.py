@@ -4,7 +4,7 @@ import threading
 from contextlib import ExitStack
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.exc import OperationalError
 
 from storage import Database, DatabaseError
@@ -97,3 +97,16 @@ def test_a_server_that_is_not_there_is_one_that_saved_nothing():
         with pytest.raises(OperationalError) as fault:
             workspaces(database)
         assert is_too_slow(fault.value)
+
+
+def test_connections_that_the_server_ended_are_not_used_again(database):
+    with ExitStack() as stack:
+        for _ in range(3):
+            stack.enter_context(database.read()).execute(select(Workspace.id))
+    with database.read() as session:
+        others = "SELECT pg_terminate_backend(pid, 2000) FROM pg_stat_activity WHERE pid != pg_backend_pid()"
+        ended = session.scalars(text(f"{others} AND datname = current_database()")).all()
+    assert ended == [True, True]
+    with ExitStack() as stack:
+        for _ in range(3):
+            assert stack.enter_context(database.read()).scalars(select(Workspace.id)).all() == []

@@ -6,6 +6,7 @@ from slack_bolt import App
 from bot.blocks import ids
 from bot.clock import Clock
 from bot.outbox.gateway import make_client
+from handlers.receipts import Receipts
 from handlers.sockets import _PING_SECONDS, connect_socket, disconnect_socket
 from sandbox import SandboxServer
 from tests.processes import wait_until
@@ -55,7 +56,7 @@ def test_frames_of_more_than_65535_bytes_go_both_ways_and_an_unreadable_one_is_a
                 text="long",
             )
 
-        socket = connect_socket(bolt, "xapp-sandbox", Clock())
+        socket = connect_socket(bolt, "xapp-sandbox", Clock(), Receipts())
         people = slack.client()
         unreadable = {"type": "event_callback", "event": {"type": "message", "user": 5}}
         [heard] = people.deliver("events_api", unreadable)

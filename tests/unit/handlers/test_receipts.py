@@ -45,3 +45,13 @@ def test_a_receipt_that_fails_does_not_stop_the_next(fault):
     receipts.send("receipt", "U1", lambda: sent.append(1))
     receipts.close()
     assert sent == [1]
+
+
+def test_what_is_asked_for_while_a_request_is_answered_is_sent_after_the_answer():
+    receipts, sent = Receipts(), threading.Event()
+    with receipts.keeping():
+        receipts.send("receipt", "U1", sent.set)
+        before, kept = sent.is_set(), receipts.kept
+    assert sent.wait(HANG_SECONDS)
+    assert (before, kept, receipts.kept) == (False, 1, 0)
+    receipts.close()
