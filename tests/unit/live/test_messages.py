@@ -212,6 +212,7 @@ def test_the_eye_lands_on_what_is_talked_about_and_what_is_only_looked_up_is_sma
         norms="Norms: Start on time",
         there=["Ana"],
         roles=[],
+        strategies=[],
     )
     blocks = live_meeting.live_message(live)["blocks"]
     drawn = [(block["type"], block["text"]["text"].partition("\n")[0]) for block in blocks if "text" in block]
