@@ -59,6 +59,11 @@ def context(words: str) -> Block:
     return {"type": "context", "elements": [mrkdwn(words)]}
 
 
+def quiet(words: str) -> Block:
+    """Small print that may hold words of others."""
+    return {"type": "context", "elements": [plain(cut(words, limits.SECTION_TEXT))]}
+
+
 def actions(elements: Sequence[dict[str, Any]], *, block_id: str = "") -> Block:
     """A row of elements."""
     return _with({"type": "actions", "elements": list(elements)}, block_id=block_id)

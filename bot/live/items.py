@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 
 from bot.items.access import shown
 from bot.items.departures import in_their_day, is_gone
+from bot.items.lists import read_page
+from bot.items.messages.lists import ItemList, ListKind
 from bot.items.owed import TOLD_AFTER
 from bot.live.messages.dms import MeetingItems, OwnedItem, Unfinished, meeting_items, unfinished
 from bot.meetings.leader import leader_of
@@ -30,6 +32,18 @@ from storage.people import Ilt, Person, person_of
 
 # Sorts as time does.
 _SLOT = "%Y%m%dT%H%M%S%f"
+
+
+def open_items(turn: Turn, meeting_id: int) -> ItemList:
+    """*Open items from before…*: all that are open in the team, privately.
+
+    Raises:
+        RefusalError: not a meeting of theirs.
+    """
+    with turn.read() as act:
+        place, _ = require_meeting(act, meeting_id)
+        ilt_id = place.ilt.id
+    return read_page(turn, ilt_id, ListKind.ALL, 0)
 
 
 def owe_after_the_end(act: Act, ilt: Ilt, meeting: Meeting, by: Person | None) -> None:

@@ -3,13 +3,15 @@
 from functools import partial
 
 from bot.blocks import ids
+from bot.items.messages.lists import item_list
 from bot.live import decisions, parking, timekeeping
 from bot.live import steps as meeting_steps
+from bot.live.items import open_items
 from bot.live.messages import steps as shown
 from bot.live.messages.decisions import decision_list
 from bot.live.messages.dms import no_time_lines, time_lines_again
 from bot.live.messages.forms import LEAD, NOTE, THERE, attendance_form, lead_form, note_form
-from bot.live.messages.steps import More, Step
+from bot.live.messages.steps import More, Parked, Step
 from handlers.answers import Answer, OpenForm, Say
 from handlers.live.meeting import end_answer
 from handlers.registry import Listeners
@@ -66,8 +68,10 @@ def _time_lines(request: Request) -> Answer:
 
 def _park(request: Request) -> Answer:
     """*Park it*."""
-    about = request.turn, *_pair(request.chosen_value)
-    outcome = parking.park(*about)
+    return _gone_on(parking.park(request.turn, *_pair(request.chosen_value)))
+
+
+def _gone_on(outcome: Parked | Step) -> Answer:
     return Say(shown.stepped(outcome) if isinstance(outcome, Step) else shown.parked(outcome))
 
 
@@ -91,20 +95,26 @@ def _keep_as_note(request: Request) -> Answer:
 
 
 def _more(request: Request) -> Answer:
-    """The menu of the meeting's message."""
-    meeting_id = number(str(request.action.get("block_id", "")).removeprefix("meeting:"))
-    about = request.turn, meeting_id
+    """The menus of the meeting's message."""
+    block_id = str(request.action.get("block_id", "")).removeprefix("meeting:")
+    meeting, _, item = block_id.partition(":")
+    about = request.turn, (meeting_id := number(meeting))
     match one_of(More, request.chosen_value):
+        case More.OPEN:
+            return Say(item_list(open_items(*about)))
         case More.ATTENDANCE:
             return OpenForm(attendance_form(meeting_steps.attendance(*about)))
         case More.LEAD:
             return OpenForm(lead_form(meeting_steps.lead_choices(*about)))
-        case More.MINUTES:
-            return Say(shown.stepped(meeting_steps.more_minutes(*about)))
         case More.DECISIONS:
             return Say(decision_list(decisions.read_decisions(*about)))
         case More.END:
             return end_answer(request, meeting_id)
+        case More.PARK:
+            outcome: Parked | Step = parking.park(*about, number(item))
+        case More.MINUTES:
+            outcome = meeting_steps.more_minutes(*about, number(item))
+    return _gone_on(outcome)
 
 
 def _save_attendance(request: Request) -> Answer:

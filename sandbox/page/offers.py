@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from sandbox.results import CommandInfo
 
 _WORDS = re.compile(r"[^\[\]()<>{}]+")
-_UNHELPFUL_FIRST = "help"
 
 
 def hint_words(usage_hint: str) -> list[str]:
@@ -30,8 +29,5 @@ def offer(line: str, note: str = "") -> dict[str, str]:
 
 
 def first_step(commands: Iterable[CommandInfo]) -> str | None:
-    """What a newcomer may type first: the first command with the first word of its hint that does something."""
-    for info in commands:
-        words = [word for word in hint_words(info.usage_hint) if word != _UNHELPFUL_FIRST]
-        return f"{info.command} {words[0]}" if words else info.command
-    return None
+    """What a newcomer may type first: the first command alone, which is the one entrance."""
+    return next((info.command for info in commands), None)

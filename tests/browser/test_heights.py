@@ -3,6 +3,7 @@
 A phone of 390 x 844 shows 687 px of a channel at once. With ILT_SCREENSHOTS naming a folder, each leaves a picture there.
 """
 
+from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
 from typing import Any
@@ -87,6 +88,12 @@ LIVE = Live(
     change="Send the data a day before",
     norms="Norms: Start and end on time · Everyone speaks once",
 )
+BEGINS = replace(
+    LIVE,
+    agenda=[replace(one, is_done=False, is_current=False) for one in LIVE.agenda],
+    decisions=[],
+    promised=[],
+)
 NOW = Now(
     1,
     "#ilt-team",
@@ -116,7 +123,9 @@ LIMITS = {
     "the minutes of an ordinary meeting, in Spanish": 687,
     "the minutes of a full meeting": 1354,
     "the minutes where Slack took no document": 1064,
-    "the message of a meeting that is on, with all that can stand in it": 896,
+    "the message of a meeting that is on": 687,
+    "the message of a meeting that is on, in Spanish": 687,
+    "the message of a meeting that begins, in Spanish": 480,
     "the menu with a vote open and a meeting on": 465,
     "the opening of 13 criteria": 500,
     "the results of 5 criteria": 1326,
@@ -136,12 +145,15 @@ def drawn() -> dict[str, dict[str, Any]]:
     five, all_parts = (full_results(parts) for parts in (PARTS[:1], PARTS))
     with speaking("es"):
         spanish = minutes_message(ORDINARY)
+        on_in_spanish, begins_in_spanish = live_message(LIVE), live_message(BEGINS)
     return {
         "the minutes of an ordinary meeting": minutes_message(ORDINARY),
         "the minutes of an ordinary meeting, in Spanish": spanish,
         "the minutes of a full meeting": minutes_message(full_minutes()),
         "the minutes where Slack took no document": minutes_message(ORDINARY, has_document=False),
-        "the message of a meeting that is on, with all that can stand in it": live_message(LIVE),
+        "the message of a meeting that is on": live_message(LIVE),
+        "the message of a meeting that is on, in Spanish": on_in_spanish,
+        "the message of a meeting that begins, in Spanish": begins_in_spanish,
         "the menu with a vote open and a meeting on": menu(NOW, Mine(BALLOT), HELP),
         "the opening of 13 criteria": vote_message(VOTE),
         "the results of 5 criteria": last_results(LastResults("#ilt-team", five, (), "", ())),

@@ -43,9 +43,8 @@ def test_completions_are_the_command_and_each_word_of_its_hint() -> None:
     assert lines == ["/ilt", "/ilt help", "/ilt reflect", "/ilt action", "/ilt done 12"]
 
 
-def test_the_first_step_is_a_word_that_does_something() -> None:
-    assert first_step([ILT]) == "/ilt reflect"
-    assert first_step([CommandInfo("/ilt", "", "help")]) == "/ilt"
+def test_the_first_step_is_the_command_alone() -> None:
+    assert first_step([ILT]) == "/ilt"
     assert first_step([]) is None
 
 

@@ -90,10 +90,10 @@ def tap(
 
 
 def _tappable(element: dict[str, Any]) -> list[tuple[str, str | None]]:
-    """What a button, or each entry of an agenda item's menu, says and carries."""
+    """What a button, or each entry of the menu of an agenda item or of a meeting, says and carries."""
     if element["type"] == "button":
         return [(element["text"]["text"], None)]
-    options = element["options"] if element["action_id"] == ids.AGENDA_ROW else []
+    options = element["options"] if element["action_id"] in {ids.AGENDA_ROW, ids.MEETING_MORE} else []
     return [(option["text"]["text"], option["value"]) for option in options]
 
 

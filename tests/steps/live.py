@@ -18,7 +18,7 @@ from tests.steps.assessments import seen
 from tests.steps.bot import PRINCIPAL, TEAM, RunningBot
 from tests.steps.dated_bot import DatedBot
 from tests.steps.dms import WORKSPACE, last
-from tests.steps.items import newest, tap
+from tests.steps.items import elements, newest, tap
 
 TUESDAYS = Cadence(Rhythm.WEEKS, date(2026, 12, 1), weekday=1, every=2, hour=time(15, 30), minutes=60)
 
@@ -109,9 +109,14 @@ def click(bot: RunningBot, words: str, user: str = PRINCIPAL) -> str:
 
 
 def more(bot: RunningBot, what: str, user: str = PRINCIPAL) -> None:
-    """A choice in the meeting's menu."""
+    """A choice in a menu of the meeting's message."""
     message = meeting_message(bot)
-    block = message.blocks[-1]
+    block = next(
+        block
+        for block, element in elements(message)
+        for option in element.get("options", ())
+        if option["value"] == what
+    )
     bot.slack.click(user, TEAM, message.ts, block["block_id"], ids.MEETING_MORE, what)
 
 

@@ -107,7 +107,7 @@ def _other_headings(shown: LastResults, results: Results) -> list[kit.Block]:
         "options": options,
         "initial_option": kit.chosen(options, f"{value}{shown.chosen or OWN_HEADINGS}") or options[0],
     }
-    return [kit.plain_section(say("Show the criteria under other headings:"), accessory=select)]
+    return [kit.context(say("Show the criteria under other headings:")), kit.actions([select])]
 
 
 def document_comes() -> str:

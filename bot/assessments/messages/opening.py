@@ -183,7 +183,12 @@ def _day_field(day: date) -> kit.Block:
 
 def _hour_field(form: ReflectForm) -> kit.Block:
     element = {"type": "timepicker", "initial_time": f"{form.hour:%H:%M}", "timezone": form.zone}
-    return _input(ids.REFLECT_HOUR, say("At"), element, hint=f"{shown_zone(form.zone)}.")
+    return _input(
+        ids.REFLECT_HOUR,
+        say("At"),
+        element,
+        hint=say("On the team's clock ({zone}).", zone=shown_zone(form.zone)),
+    )
 
 
 def _counted_field(form: ReflectForm) -> kit.Block:

@@ -136,7 +136,7 @@ def _goal_and_strategies(shown: Focus, value: str) -> Iterator[dict[str, Any]]:
     """First what comes next: the goal, then what is done for it."""
     if any(one.goal for one in shown.active):
         yield from _strategy_buttons(shown, value)
-        yield kit.button(say("Change the goal…"), ids.FOCUS_GOAL, value=value)
+        yield kit.button(say("Goal…"), ids.FOCUS_GOAL, value=value, label=say("Goal…: change it"))
         return
     is_asked = shown.live_with and shown.live_with.is_open
     yield kit.button(say("Set the goal…"), ids.FOCUS_GOAL, value=value, style="" if is_asked else "primary")

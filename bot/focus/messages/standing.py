@@ -111,7 +111,7 @@ def deciding_blocks(lines: Sequence[StandingLine]) -> list[kit.Block]:
     if not lines:
         return []
     title = say("Our strategies: the three dots beside each are for Keep, Change, Stop or Done.")
-    return [kit.plain_section(title), *(_deciding(one) for one in lines)]
+    return [kit.quiet(title), *(_deciding(one) for one in lines)]
 
 
 def _deciding(one: StandingLine) -> kit.Block:

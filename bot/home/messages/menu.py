@@ -44,12 +44,12 @@ class CommandHelp:
 
 _FIRST_HELP = (
     later(
-        "Before the meeting: `/ilt agenda` shows and fills it, `/ilt reflect` lets everyone vote privately."
+        "*Before the meeting:* `/ilt agenda` shows and fills it, `/ilt reflect` lets everyone vote privately."
     ),
-    later("In the meeting: `/ilt meeting start`, `/ilt reveal`, `/ilt meeting end`."),
-    later("Next steps: `/ilt action @Kim share the protocol by Friday`, `/ilt actions`, `/ilt done 12`."),
-    later("What you work on: `/ilt focus`, `/ilt strategy`, `/ilt trend`. What helps: `/ilt resources`."),
-    later("Not sure? `/ilt` alone shows what you can do now, with buttons."),
+    later("*In the meeting:* `/ilt meeting start`, `/ilt reveal`, `/ilt meeting end`."),
+    later("*Next steps:* `/ilt action @Kim share the protocol by Friday`, `/ilt actions`, `/ilt done 12`."),
+    later("*What you work on:* `/ilt focus`, `/ilt strategy`, `/ilt trend`. *What helps:* `/ilt resources`."),
+    later("*Not sure?* `/ilt` alone shows what you can do now, with buttons."),
 )
 
 
@@ -58,7 +58,8 @@ def first_help() -> dict[str, Any]:
     lines = [say(line) for line in _FIRST_HELP]
     button = kit.button(say("All commands"), ids.ALL_COMMANDS)
     return kit.message(
-        "\n".join(lines).replace("`", ""), [kit.section("\n".join(lines)), kit.actions([button])]
+        "\n".join(lines).replace("`", "").replace("*", ""),
+        [kit.section("\n".join(lines)), kit.actions([button])],
     )
 
 

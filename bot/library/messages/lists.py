@@ -89,8 +89,9 @@ def first_page(page: FirstPage) -> dict[str, Any]:
         )
         blocks += suggestion_rows(page.suggested)
     for number, menu in enumerate(page.menus[:_MOST_MENUS]):
+        # Beside a line of text its own words were cut.
         chosen = select(ids.RESOURCE_LIST, menu.choices, menu.heading)
-        blocks.append(kit.plain_section(menu.heading, accessory=chosen, block_id=f"resources:{number}"))
+        blocks.append(kit.actions([chosen], block_id=f"resources:{number}"))
     buttons = [
         kit.button(say("All of them"), ids.RESOURCE_ALL, value=view_value(page.ilt_id, 0, "all")),
         kit.button(say("Add a resource…"), ids.RESOURCE_ADD, value=str(page.ilt_id)),

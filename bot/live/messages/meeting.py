@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.agenda.messages.agenda import asked_words
 from bot.blocks import ids, kit
-from bot.blocks.dates import long_day, shown_hour
+from bot.blocks.dates import long_day, shown_day, shown_hour
 from bot.blocks.tallies import counted
 from bot.focus.messages.standing import (
     Decided,
@@ -17,7 +17,6 @@ from bot.focus.messages.standing import (
     standing_title,
 )
 from bot.items.messages.items import ItemShown
-from bot.items.messages.lists import list_value
 from bot.live.messages.steps import More, steer
 from bot.outbox.messages.outsiders import aside_block
 from bot.words import count, later, say
@@ -25,9 +24,9 @@ from bot.words import count, later, say
 _NAME, _ROLE, _TITLE, _ABOUT, _TEXT, _OBJECTIVE = 40, 40, 120, 80, 200, 300
 _NAMES, _ROLES, _WAITING, _DONE, _DECISIONS, _ITEMS = 20, 8, 8, 3, 5, 8
 _MORE = {
+    More.OPEN: later("Open items from before…"),
     More.ATTENDANCE: later("Attendance…"),
     More.LEAD: later("Hand over the lead…"),
-    More.MINUTES: later("5 minutes more for this item"),
     More.DECISIONS: later("Decisions…"),
     More.END: later("End the meeting"),
 }
@@ -128,7 +127,9 @@ class Record:
 def live_message(live: Live) -> dict[str, Any]:
     """The one message of a meeting that goes on; what does not fit is counted in words.
 
-    Headers carry the weight, and never formatting: Slack reads none in them, whatever people typed.
+    Headers carry the weight, and never formatting: Slack reads none in them, whatever people typed. What is only looked
+    up is small print below, and what the meeting is for gives way to what an item is for: all of an ordinary meeting fits
+    a phone's screen.
     """
     heading = say(
         "Meeting of {day}: since {started}, planned until {until}",
@@ -136,27 +137,29 @@ def live_message(live: Live) -> dict[str, Any]:
         started=shown_hour(live.started),
         until=shown_hour(live.until),
     )
+    is_on = any(item.is_current for item in live.agenda)
     ended = [decided_words(one, _TITLE) for one in live.decided]
     blocks = [
         kit.header(say("Meeting until {hour}", hour=shown_hour(live.until))),
         *([aside_block(live.aside, live.ilt_id)] if live.aside else []),
-        *_section(_purpose(live)),
-        *_agenda_blocks(live.agenda),
+        *_section([*([] if is_on else _objective(live)), *_tried(live)]),
+        *_agenda_blocks(live),
         *_titled(_decisions(live.decisions)),
-        *_titled(_promised(live.promised)),
+        *_titled(_promised(live.promised, live.day)),
         *deciding_blocks(live.strategies),
-        *([kit.plain_section("\n".join(ended))] if ended else []),
-        *_open_before(live),
-        *_section(_people(live)),
+        *_section(ended),
+        kit.quiet("\n".join(_small_print(live))),
     ]
     standing = [one.words for one in live.strategies]
     said = [
         heading,
         *filter(None, [live.aside]),
-        *_purpose(live),
+        *_objective(live),
+        *_tried(live),
+        *_norms(live),
         *_agenda(live.agenda),
         *_decisions(live.decisions),
-        *_promised(live.promised),
+        *_promised(live.promised, live.day),
         *([standing_title()] if standing or ended else []),
         *standing,
         *ended,
@@ -175,16 +178,22 @@ def _titled(lines: Sequence[str]) -> list[kit.Block]:
     return [kit.header(lines[0]), *_section(lines[1:])] if lines else []
 
 
-def _agenda_blocks(items: Sequence[AgendaLine]) -> list[kit.Block]:
-    """What is talked about now stands out; what comes and what is done is beside it."""
-    others = _agenda([item for item in items if not item.is_current]) if items else _agenda(())
-    current = [
-        block
-        for item in items
-        if item.is_current
-        for block in _titled([say("Now: {title}", title=_title(item)), *filter(None, _about(item))])
+def _agenda_blocks(live: Live) -> list[kit.Block]:
+    """What is talked about now stands out, with what can be done about it; then what comes."""
+    current = next((item for item in live.agenda if item.is_current), None)
+    coming = _coming(live.agenda) if live.agenda else _agenda(())
+    return [*(_now_blocks(live, current) if current else []), *_section(coming)]
+
+
+def _now_blocks(live: Live, item: AgendaLine) -> list[kit.Block]:
+    title = kit.header(say("Now: {title}", title=_title(item)))
+    options = [
+        kit.option(say("Park it for the next meeting"), More.PARK.value),
+        kit.option(say("5 minutes more for this item"), More.MINUTES.value),
     ]
-    return [*current, *_section([] if current and len(others) == 1 else others)]
+    menu = {"type": "overflow", "action_id": ids.MEETING_MORE, "options": options}
+    words = "\n".join(filter(None, _about(item))) or say("No time was planned for it.")
+    return [title, kit.plain_section(words, accessory=menu, block_id=f"meeting:{live.meeting_id}:{item.id}")]
 
 
 def record(it: Record) -> dict[str, Any]:
@@ -254,13 +263,26 @@ def decision_line(one: DecisionShown) -> str:
     return " · ".join(parts)
 
 
-def _purpose(live: Live) -> list[str]:
-    """What the meeting is for, and how the team wants to work in it."""
+def _objective(live: Live) -> list[str]:
+    """What the meeting is for."""
     objective = kit.tame(live.objective, _OBJECTIVE)
-    lines = [say("What it is for: {objective}", objective=objective)] if live.objective else []
-    if live.change:
-        lines.append(say("Try today: {change}", change=kit.tame(live.change, _OBJECTIVE)))
-    return [*lines, *filter(None, [live.norms])]
+    return [say("What it is for: {objective}", objective=objective)] if objective else []
+
+
+def _tried(live: Live) -> list[str]:
+    """What the team wants to try in it."""
+    change = kit.tame(live.change, _OBJECTIVE)
+    return [say("Try today: {change}", change=change)] if change else []
+
+
+def _norms(live: Live) -> list[str]:
+    return [live.norms] if live.norms else []
+
+
+def _small_print(live: Live) -> list[str]:
+    """What is through, how the team works, who is here, and what is open from before."""
+    done = _done([item for item in live.agenda if item.is_done])
+    return [*done, *_norms(live), *_people(live), *_open_words(live)]
 
 
 def _people(live: Live) -> list[str]:
@@ -280,9 +302,13 @@ def _agenda(items: Sequence[AgendaLine]) -> list[str]:
     if not items:
         return [say("No agenda items.")]
     done = [item for item in items if item.is_done]
+    current = [_current(item) for item in items if item.is_current]
+    return [say("Agenda"), *_done(done), *current, *_coming(items)]
+
+
+def _coming(items: Sequence[AgendaLine]) -> list[str]:
     waiting = [item for item in items if not item.is_done and not item.is_current]
-    lines = [say("Agenda"), *_done(done), *(_current(item) for item in items if item.is_current)]
-    lines += [_waiting(item, is_next=item is waiting[0]) for item in waiting[:_WAITING]]
+    lines = [_waiting(item, is_next=item is waiting[0]) for item in waiting[:_WAITING]]
     if len(waiting) > _WAITING:
         lines.append(count("… and {number} more item", "… and {number} more items", len(waiting) - _WAITING))
     return lines
@@ -315,7 +341,7 @@ def _about(item: AgendaLine) -> list[str]:
         when = say("until {hour}", hour=shown_hour(item.until))
     line = " · ".join(filter(None, [when, kit.tame(item.presenter, _NAME)]))
     objective = kit.tame(item.objective, _OBJECTIVE)
-    for_what = say("What should be different after it: {objective}", objective=objective)
+    for_what = say("Objective: {objective}", objective=objective)
     return [line, *([for_what] if objective else []), *asked_words(item.asked)]
 
 
@@ -346,11 +372,11 @@ def _decisions(decisions: Sequence[DecisionShown]) -> list[str]:
     return [say("Decisions ({number})", number=len(decisions)), *shown]
 
 
-def _promised(items: Sequence[ItemShown]) -> list[str]:
+def _promised(items: Sequence[ItemShown], today: date) -> list[str]:
     if not items:
         return []
     hidden = len(items) - _ITEMS
-    shown = [_item(one) for one in items[max(0, hidden) :]]
+    shown = [_item(one, today) for one in items[max(0, hidden) :]]
     if hidden > 0:
         earlier = count(
             "… and {number} earlier one: /ilt actions all",
@@ -361,9 +387,9 @@ def _promised(items: Sequence[ItemShown]) -> list[str]:
     return [say("Action items of this meeting ({number})", number=len(items)), *shown]
 
 
-def _item(item: ItemShown) -> str:
+def _item(item: ItemShown, today: date) -> str:
     owner = f"@{kit.tame(item.owner, _NAME)}" if item.owner else say("no owner yet")
-    due = long_day(item.due) if item.due else say("no date yet")
+    due = shown_day(item.due, today) if item.due else say("no date yet")
     return f"#{item.number} · {owner} · {due} · {kit.tame(item.text, _TEXT)}"
 
 
@@ -379,40 +405,36 @@ def _open_words(live: Live) -> list[str]:
     ]
 
 
-def _open_before(live: Live) -> list[kit.Block]:
-    button = kit.button(
-        say("Open items"),
-        ids.ITEM_LIST_ALL,
-        value=list_value(live.ilt_id, 0),
-        label=say("Open action items, to go through privately"),
-    )
-    return [kit.plain_section(words, accessory=button) for words in _open_words(live)]
-
-
 def _steer(live: Live) -> kit.Block:
+    """Two rows on a phone: until the first item everybody says that they are here, then whoever leads goes on."""
     meeting = str(live.meeting_id)
-    current = next((item for item in live.agenda if item.is_current), None)
-    left = sum(not item.is_done and not item.is_current for item in live.agenda)
-    begins = not any(item.is_done for item in live.agenda)
-    steps = steer(
-        live.meeting_id,
-        current.id if current else 0,
-        current.title if current else "",
-        left,
-        begins=begins,
-    )
-    first = 1 if current or left else 0
-    buttons = [
-        kit.button(say("I am here"), ids.MEETING_HERE, value=meeting, style="primary"),
-        *steps[:first],
+    begins = not any(item.is_done or item.is_current for item in live.agenda)
+    step = _step(live, begins=begins)
+    here = kit.button(say("I am here"), ids.MEETING_HERE, value=meeting)
+    first, last = (here, step) if begins else (step, here)
+    first["style"] = "primary"
+    elements = [
+        first,
         kit.button(say("Log a decision…"), ids.DECISION_LOG, value=meeting),
         kit.button(say("Log an action item"), ids.ITEM_LOG, value=str(live.ilt_id)),
-        *steps[first:],
+        last,
+        _more(live),
     ]
+    return kit.actions(elements, block_id=f"meeting:{meeting}")
+
+
+def _step(live: Live, *, begins: bool) -> kit.Block:
+    """How whoever leads goes on: to the next item, or to the end."""
+    current = next((item for item in live.agenda if item.is_current), None)
+    about = (current.id, current.title) if current else (0, "")
+    return steer(live.meeting_id, *about, len(_coming(live.agenda)), begins=begins)[0]
+
+
+def _more(live: Live) -> kit.Block:
+    """What is done less often, behind three dots."""
     options = [
         kit.option(say(words), more.value)
         for more, words in _MORE.items()
-        if current or more is not More.MINUTES
+        if live.open_before or more is not More.OPEN
     ]
-    overflow = {"type": "overflow", "action_id": ids.MEETING_MORE, "options": options}
-    return kit.actions([*buttons, overflow], block_id=f"meeting:{meeting}")
+    return {"type": "overflow", "action_id": ids.MEETING_MORE, "options": options}

@@ -14,8 +14,10 @@ _TITLE, _OBJECTIVE, _NAME, _PARKED = 120, 300, 60, 40
 
 
 class More(StrEnum):
-    """What the menu of the meeting's message offers."""
+    """What the menus of the meeting's message offer: the one below it, and that of the current item (PARK, MINUTES)."""
 
+    OPEN = "open"
+    PARK = "park"
     ATTENDANCE = "attendance"
     LEAD = "lead"
     MINUTES = "minutes"

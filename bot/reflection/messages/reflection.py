@@ -68,9 +68,8 @@ def _intro(shown: Reflection) -> str:
             **values,
         )
     return say(
-        "Meeting of {day}: {count}. Three short questions, about two minutes. Answers are shown all at once, without names and "
-        "in mixed order: when everybody who was there has answered, when whoever leads shows them (from {minimum} on), or at "
-        "the close, {closes}.",
+        "Meeting of {day}: {count}. Three short questions, two minutes. All answers are shown together, mixed and without "
+        "names: when everybody has answered, when whoever leads shows them (from {minimum} on), or on {closes}.",
         minimum=MINIMUM,
         **values,
     )

@@ -11,6 +11,7 @@ from tests.steps.assessments import private, seen, top_form
 from tests.steps.bot import ASSISTANT, GRADE5, PRINCIPAL, TEAM
 from tests.steps.dated_bot import element, set_role
 from tests.steps.focus import words_of
+from tests.steps.items import elements
 from tests.steps.library import OWN, add, choose, look_for, press, row_of, titles
 from tests.steps.privacy import delete, my_file
 
@@ -26,14 +27,11 @@ def bot(tuesday_bot):
 def test_the_library_opens_by_criterion_and_by_words_five_to_a_page(bot):
     first = look_for(bot)
     assert first.text.startswith("#ilt-team: 45 resources. What would help you?")
-    menus = [
-        block for block in first.blocks if block.get("accessory", {}).get("action_id") == ids.RESOURCE_LIST
-    ]
-    assert [len(one["accessory"]["options"]) for one in menus] == [5, 8, 3]
-    value = next(
-        one["value"] for one in menus[1]["accessory"]["options"] if one["text"]["text"] == "Agenda objectives"
-    )
-    bot.slack.click(PRINCIPAL, TEAM, first.ts, menus[1]["block_id"], ids.RESOURCE_LIST, value)
+    menus = [pair for pair in elements(first) if pair[1]["action_id"] == ids.RESOURCE_LIST]
+    assert [len(select["options"]) for _, select in menus] == [5, 8, 3]
+    block, select = menus[1]
+    value = next(one["value"] for one in select["options"] if one["text"]["text"] == "Agenda objectives")
+    bot.slack.click(PRINCIPAL, TEAM, first.ts, block["block_id"], ids.RESOURCE_LIST, value)
     page = private(bot, PRINCIPAL)[-1]
     assert (page.text.split(":")[1], len(titles(page))) == (" 1 to 5 of 8 resources", 5)
     rest = press(bot, page, ids.RESOURCE_PAGE_MORE)

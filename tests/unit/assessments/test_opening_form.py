@@ -50,7 +50,7 @@ def test_the_form_is_filled_in():
 
 def test_the_zone_is_named():
     block = fields(form())[ids.REFLECT_HOUR]
-    assert block["hint"]["text"] == "Chicago time."
+    assert block["hint"]["text"] == "On the team's clock (Chicago time)."
     assert block["element"]["timezone"] == "America/Chicago"
     assert shown_zone("America/New_York") == "New York time"
     assert shown_zone("UTC") == "UTC time"

@@ -96,7 +96,8 @@ def full(**more) -> Live:
 def test_a_full_meeting_says_in_words_what_it_leaves_out():
     message = live_meeting.live_message(full())
     fits_and_is_harmless(message)
-    words = "\n".join(block["text"]["text"] for block in message["blocks"] if "text" in block)
+    texts = [text for block in message["blocks"] for text in (block.get("text"), *block.get("elements", ()))]
+    words = "\n".join(str(text["text"]) for text in texts if text and "text" in text)
     for said in (
         "Here (60):",
         "and 40 more",
@@ -123,9 +124,16 @@ def buttons(message) -> list[str]:
     return [one["text"]["text"] for one in row if one["type"] == "button"]
 
 
-def menu(message) -> list[str]:
-    [overflow] = [one for one in message["blocks"][-1]["elements"] if one["type"] == "overflow"]
-    return [option["value"] for option in overflow["options"]]
+def menus(message) -> list[list[str]]:
+    """What the menu beside the current item offers, then the one below the message."""
+    found = [
+        one for block in message["blocks"] for one in (block.get("accessory"), *block.get("elements", ()))
+    ]
+    return [
+        [option["value"] for option in one["options"]]
+        for one in found
+        if one and one.get("action_id") == ids.MEETING_MORE
+    ]
 
 
 @pytest.mark.parametrize(
@@ -142,12 +150,32 @@ def menu(message) -> list[str]:
 def test_the_button_that_moves_on_says_to_what(items, expected):
     found = buttons(live_meeting.live_message(full(agenda=items)))
     assert next((one for one in found if one in {"First item", "Next item", "Item done"}), None) == expected
-    assert ("Park it" in found) == any(item.is_current for item in items)
 
 
-def test_more_minutes_are_offered_only_where_an_item_is_open():
-    assert "minutes" in menu(live_meeting.live_message(full()))
-    assert "minutes" not in menu(live_meeting.live_message(full(agenda=[AgendaLine(1, "One")])))
+@pytest.mark.parametrize("is_current", [True, False])
+def test_beside_the_current_item_stands_what_can_be_done_about_it(is_current):
+    live = full(agenda=[AgendaLine(1, "One", is_current=is_current)], strategies=[])
+    rest = ["open", "attendance", "lead", "decisions", "end"]
+    found = menus(live_meeting.live_message(live))
+    assert found == ([["park", "minutes"], rest] if is_current else [rest])
+
+
+def test_what_was_open_before_is_offered_where_there_is_something():
+    assert "open" not in menus(live_meeting.live_message(full(open_before=0)))[-1]
+
+
+@pytest.mark.parametrize(
+    ("items", "first", "last"),
+    [
+        ([], "I am here", "End the meeting"),
+        ([AgendaLine(1, "One")], "I am here", "First item"),
+        ([AgendaLine(1, "One", is_current=True)], "Item done", "I am here"),
+        ([AgendaLine(1, "One", is_done=True)], "End the meeting", "I am here"),
+    ],
+)
+def test_first_everybody_says_that_they_are_here_then_one_tap_goes_on(items, first, last):
+    found = buttons(live_meeting.live_message(full(agenda=items)))
+    assert (found[0], found[-1], len(found)) == (first, last, 4)
 
 
 def test_agenda_items_read_done_now_next_then():
@@ -169,30 +197,36 @@ def test_agenda_items_read_done_now_next_then():
         "Done: Norms",
         "Parked as a note: Bus duty",
         "Now: Reading data · until 3:45 PM · Ana",
-        "What should be different after it: One gap",
+        "Objective: One gap",
         "Next: Budget · 10 min · Sam",
         "Then: Trips",
     ]
 
 
-def test_what_the_eye_should_land_on_are_headers():
+def test_the_eye_lands_on_what_is_talked_about_and_what_is_only_looked_up_is_small():
     live = full(
         agenda=[AgendaLine(1, "Reading data", is_current=True, until=time(15, 45)), AgendaLine(2, "Trips")],
         decisions=[DecisionShown(1, "Pair the classes")],
         promised=[ItemShown(1, 1, "Print it", "Ana", None)],
         change="Send the data before",
         norms="Norms: Start on time",
+        there=["Ana"],
+        roles=[],
+        strategies=[],
     )
     blocks = live_meeting.live_message(live)["blocks"]
     drawn = [(block["type"], block["text"]["text"].partition("\n")[0]) for block in blocks if "text" in block]
-    assert [words for kind, words in drawn if kind == "header"] == [
-        "Meeting until 4:30 PM",
-        "Now: Reading data",
-        "Decisions (1)",
-        "Action items of this meeting (1)",
+    assert drawn[:6] == [
+        ("header", "Meeting until 4:30 PM"),
+        ("section", "Try today: Send the data before"),
+        ("header", "Now: Reading data"),
+        ("section", "until 3:45 PM"),
+        ("section", "Next: Trips"),
+        ("header", "Decisions (1)"),
     ]
-    assert drawn[drawn.index(("header", "Now: Reading data")) + 1] == ("section", "until 3:45 PM")
-    assert "Try today: Send the data before\nNorms: Start on time" in blocks[1]["text"]["text"]
+    [small] = [block["elements"][0] for block in blocks if block["type"] == "context"]
+    assert small["type"] == "plain_text"
+    assert small["text"].splitlines()[:2] == ["Norms: Start on time", "Here (1): Ana"]
 
 
 @given(anything, names, counts, st.none() | hours, st.booleans())

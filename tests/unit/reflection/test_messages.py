@@ -183,10 +183,7 @@ def test_the_message_before_during_and_after():
     before = messages.reflection_message(Reflection(7, DAY, 2, 6, closes=closes))
     assert "How was this session?" in before["text"]
     assert "2 of 6 answered" in before["text"]
-    assert (
-        "all at once, without names and in mixed order: when everybody who was there has answered"
-        in before["text"]
-    )
+    assert "shown together, mixed and without names: when everybody has answered" in before["text"]
     assert buttons(before) == ["Answer", "Close and post the minutes"]
     enough = messages.reflection_message(Reflection(7, DAY, 4, 6, closes=closes))
     assert buttons(enough) == ["Answer", "Show them now", "Close and post the minutes"]
