@@ -70,8 +70,10 @@ def wsgi_application(
         kept.keep()
         try:
             answer = bolt.dispatch(_request(environ, body))
-        except UNREADABLE as error:
+        except BaseException as error:
             kept.let_go()
+            if not isinstance(error, UNREADABLE):
+                raise
             _log.warning("request_not_read", error=type(error).__name__)
             if environ.get("CONTENT_TYPE", "").startswith(_EVENTS):
                 return _text(start_response, "200 OK", "")
