@@ -28,7 +28,7 @@ from handlers.manifest import manifest
 from handlers.operating import COMMANDS
 from handlers.server import serve
 from handlers.sockets import connect_socket, disconnect_socket
-from handlers.terminal import PROGRAM, as_called, database_of, starts
+from handlers.terminal import PROGRAM, as_called, database_of, starts, unlogged
 from handlers.wiring import Bot, build, connect, needed_scopes, registered, slack_of, wsgi_of
 from storage import Database
 from storage.migrate import current_revision, go_back, migrate, newest_revision
@@ -202,7 +202,8 @@ def manifest_command(request_url: str, public_url: str, *, channel_lookup: bool)
 def check(settings: Settings) -> None:
     """Looks at settings, Slack, database, rubrics, resources, clock and worker; says what to do about each fault."""
     gateway = None if settings.by_oauth else slack_of(settings)
-    findings = list(examine(settings, gateway, needed_scopes(settings), Clock(settings.ilt_clock_file)))
+    with unlogged():
+        findings = list(examine(settings, gateway, needed_scopes(settings), Clock(settings.ilt_clock_file)))
     for finding in findings:
         click.echo(as_called(f"{'ok ' if finding.is_fine else 'NOT'}  {finding.what}: {finding.detail}"))
     if not all(finding.is_fine for finding in findings):

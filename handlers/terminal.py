@@ -1,6 +1,7 @@
 """What every command of the command line has: the settings first, and plain lines for why it cannot start."""
 
 import functools
+import logging
 import re
 import sys
 from collections.abc import Callable, Iterator
@@ -60,3 +61,13 @@ def database_of(settings: Settings) -> Iterator[Database]:
         yield db
     finally:
         db.close()
+
+
+@contextmanager
+def unlogged() -> Iterator[None]:
+    """For a command that tells of each fault itself: a line of the log beside it would say it again, in other words."""
+    logging.disable()
+    try:
+        yield
+    finally:
+        logging.disable(logging.NOTSET)

@@ -210,7 +210,7 @@ def test_check_tells_of_a_database_that_takes_nothing(tmp_path, postgres):
 
 def test_check_without_anything_names_everything(tmp_path):
     done = app(tmp_path, "check", SLACK_API_URL="http://127.0.0.1:9/api/")
-    assert done.returncode == 1
+    assert (done.returncode, done.stderr) == (1, "")
     for what in ("Settings", "Slack", "Database", "Worker"):
         assert f"NOT  {what}: " in done.stdout
 
