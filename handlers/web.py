@@ -67,17 +67,18 @@ def wsgi_application(
         if why := _not_signed(verifier, environ, body):
             complaints.tell("request_not_signed", "unsigned", why)
             return _text(start_response, "401 Unauthorized", "The request is not signed by Slack.")
+        answer = None
         kept.keep()
         try:
             answer = bolt.dispatch(_request(environ, body))
-        except BaseException as error:
-            kept.let_go()
-            if not isinstance(error, UNREADABLE):
-                raise
+        except UNREADABLE as error:
             _log.warning("request_not_read", error=type(error).__name__)
             if environ.get("CONTENT_TYPE", "").startswith(_EVENTS):
                 return _text(start_response, "200 OK", "")
             return _text(start_response, "400 Bad Request", "The request cannot be read.")
+        finally:
+            if answer is None:
+                kept.let_go()
         return _Answer(answer, start_response, kept.let_go)
 
     return application

@@ -17,11 +17,11 @@ from bot.log import get_log
 from bot.outbox import held
 from bot.outbox.deliveries import Kind, Outgoing, Sending, ToSend, enqueue
 from bot.outbox.gateway import SLACK_FAULTS, Posted
-from bot.outbox.lanes import CLOSED_SECONDS
 from bot.outbox.languages import language_of_team
 from bot.outbox.outsiders import ask_about_held
-from bot.outbox.rates import UPDATE
 from bot.outbox.refusals import Fate, Verdict, verdict
+from bot.outbox.sending.lanes import CLOSED_SECONDS
+from bot.outbox.sending.rates import UPDATE
 from bot.outbox.tools import Tools
 from bot.rules.backoff import pause_after
 from bot.turn import Act, Turn

@@ -17,8 +17,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from bot.log import get_log
 from bot.outbox.duty import Due, Forget, Look, Phase
-from bot.outbox.engine import Engine
 from bot.outbox.gateway import SlowDownError
+from bot.outbox.sending.engine import Engine
 from bot.outbox.tools import Tools
 from bot.turn import wipe_leftovers
 from bot.worker.asking import Question

@@ -24,8 +24,8 @@ from bot.blocks.say import sentence
 from bot.clock import Clock
 from bot.outbox.deliveries import Kind, Outgoing
 from bot.outbox.duty import Duties
-from bot.outbox.engine import Engine
 from bot.outbox.gateway import Gateway, Posted
+from bot.outbox.sending.engine import Engine
 from bot.outbox.tools import Pace, Tools
 from bot.rules.cadence import Cadence, Rhythm
 from bot.rules.votes import Choice

@@ -26,7 +26,7 @@ from bot.actor import Actor
 from bot.clock import Clock
 from bot.home.home import open_home, show_home
 from bot.log import set_up_log
-from bot.outbox.sending import Sender
+from bot.outbox.sending.sender import Sender
 from bot.outbox.tools import Tools
 from bot.turn import Turn
 from bot.worker.duties import ALL_DUTIES

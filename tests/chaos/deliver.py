@@ -16,8 +16,8 @@ from bot.log import set_up_log
 from bot.outbox.deliveries import Kind, Outgoing, Sending
 from bot.outbox.doubt import DOUBT
 from bot.outbox.duty import Duties, together
-from bot.outbox.engine import Engine
 from bot.outbox.gateway import Gateway, make_client
+from bot.outbox.sending.engine import Engine
 from bot.outbox.tools import Pace, Tools
 from bot.worker.duties import ALL_DUTIES
 from rubric_data import load_rubrics

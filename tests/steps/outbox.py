@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.outbox.deliveries import Kind, Outgoing, ToSend, enqueue
 from bot.outbox.duty import Duties
-from bot.outbox.engine import Engine
+from bot.outbox.sending.engine import Engine
 from bot.outbox.tools import Tools
 from sandbox import SandboxServer
 from sandbox.state import dm_id

@@ -16,8 +16,8 @@ from bot.items.digest import look_at_people
 from bot.live.look import look_at_meetings
 from bot.outbox.deliveries import Kind, Outgoing
 from bot.outbox.duty import Duties
-from bot.outbox.engine import Engine
 from bot.outbox.gateway import Posted
+from bot.outbox.sending.engine import Engine
 from bot.outbox.tools import Pace, Tools
 from bot.turn import Turn
 from rubric_data import NO_RESOURCES

@@ -10,8 +10,8 @@ from sqlalchemy import update
 
 from bot.clock import Clock
 from bot.outbox.deliveries import ToSend, enqueue, retry
-from bot.outbox.engine import Engine
-from bot.outbox.lanes import Lanes
+from bot.outbox.sending.engine import Engine
+from bot.outbox.sending.lanes import Lanes
 from bot.outbox.tools import Tools
 from sandbox.state import dm_id
 from storage.deliveries import Delivery, State

@@ -8,7 +8,7 @@ import pytest
 from bot.blocks import ids, kit
 from bot.outbox.deliveries import Outgoing
 from bot.outbox.duty import Duties
-from bot.outbox.engine import Engine
+from bot.outbox.sending.engine import Engine
 from bot.outbox.tools import Tools
 from sandbox.state import dm_id
 from storage.deliveries import State

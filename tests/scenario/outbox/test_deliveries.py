@@ -8,8 +8,8 @@ import pytest
 from bot.blocks import ids
 from bot.blocks.say import sentence
 from bot.outbox.deliveries import Outgoing, retry
-from bot.outbox.engine import Engine
 from bot.outbox.living import LIVING_POST
+from bot.outbox.sending.engine import Engine
 from sandbox.state import dm_id
 from storage.deliveries import Delivery, State, owe_again
 from storage.delivery_rows import with_state

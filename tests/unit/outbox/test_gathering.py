@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from bot.outbox.gathering import Gathering
+from bot.outbox.sending.gathering import Gathering
 
 THREADS = 8
 

@@ -10,8 +10,8 @@ from slack_sdk.web import SlackResponse
 
 from bot.outbox.gateway import ChannelGoneError, SlowDownError
 from bot.outbox.living import in_turns
-from bot.outbox.rates import POST, UPDATE, Rates
 from bot.outbox.refusals import Fate, verdict
+from bot.outbox.sending.rates import POST, UPDATE, Rates
 from bot.rules.backoff import pause_after
 from storage.living import PostedMessage
 

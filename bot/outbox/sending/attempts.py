@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.clock import Clock
 from bot.outbox.gateway import Posted
-from bot.outbox.gathering import Gathering
+from bot.outbox.sending.gathering import Gathering
 from storage import Database
 from storage.deliveries import (
     Owed,

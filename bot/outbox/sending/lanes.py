@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from bot.log import get_log
-from bot.outbox.rates import Rates
+from bot.outbox.sending.rates import Rates
 from bot.outbox.tools import Tools
 from storage.lanes import EVERYTHING, Calls, end_pauses, lease_lane, note_calls, pause, release_lanes
 

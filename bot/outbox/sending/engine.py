@@ -9,10 +9,10 @@ from datetime import timedelta
 from itertools import count
 
 from bot.log import get_log
-from bot.outbox.lanes import Lanes
 from bot.outbox.living import Refresher, in_turns
-from bot.outbox.rates import LOOK_UP, POST, UPDATE
-from bot.outbox.sending import Sender
+from bot.outbox.sending.lanes import Lanes
+from bot.outbox.sending.rates import LOOK_UP, POST, UPDATE
+from bot.outbox.sending.sender import Sender
 from bot.outbox.tools import Tools
 from storage.deliveries import MOST_PER_CLAIM, Owed, State, claim, put_down, workspaces_due
 from storage.living import PostedMessage, messages_behind, workspaces_behind

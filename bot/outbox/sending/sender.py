@@ -11,17 +11,17 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from bot.log import get_log
-from bot.outbox.attempts import Attempts, sent_to
 from bot.outbox.deliveries import Kind, Outgoing
 from bot.outbox.doubt import ask
 from bot.outbox.gateway import SLACK_FAULTS, Gateway, Posted
 from bot.outbox.given_up import tell_given_up
-from bot.outbox.lanes import CLOSED_SECONDS
 from bot.outbox.languages import language_of
 from bot.outbox.living import note_unreachable
 from bot.outbox.outsiders import ask_about_held, is_delivery_held
-from bot.outbox.rates import LOOK_UP, POST, UPLOAD
 from bot.outbox.refusals import Fate, Verdict, is_not_granted, verdict
+from bot.outbox.sending.attempts import Attempts, sent_to
+from bot.outbox.sending.lanes import CLOSED_SECONDS
+from bot.outbox.sending.rates import LOOK_UP, POST, UPLOAD
 from bot.outbox.tools import Tools
 from bot.rules.backoff import pause_after
 from bot.rules.lateness import Lateness, lateness

@@ -1,0 +1,1 @@
+"""How what is owed is sent: in turns between workspaces, within Slack's limits, each attempt counted before it is made."""
