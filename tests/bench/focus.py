@@ -6,14 +6,14 @@ in a team with 3 goals and 3 strategies of 40 readings each.
 
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, redirect_stderr
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
+from functools import partial
 
 from sqlalchemy import select, update
 
-from app import Bot, build, connect, wsgi_of
+from app import Bot, wsgi_of
 from bot.actor import Actor
 from bot.blocks import ids
 from bot.focus.choice import choose
@@ -22,7 +22,6 @@ from bot.focus.dots import go_without_dots, read_dots
 from bot.focus.messages.dots import DOTS, LINE, dots_form
 from bot.focus.messages.strategy_forms import Said
 from bot.focus.opening import open_choosing_of
-from bot.log import set_up_log
 from bot.rules.check_ins import Did, Worked
 from bot.turn import Turn
 from handlers.server import Wsgi
@@ -33,18 +32,23 @@ from storage.people import Member, Role
 from storage.plan import PlanEntry, PlanGoal, PlanPart
 from storage.strategies import CheckIn, CheckInSaid, Strategy, StrategyWording
 from tests.bench.double import WORKSPACE, Seen, SlackDouble
-from tests.bench.forms import FIGURES, Times, table
-from tests.bench.in_process import double_beside, settings_of
+from tests.bench.frame import (
+    PATIENCE_SECONDS,
+    REST_SECONDS,
+    Frame,
+    Times,
+    from_command_line,
+    no_times,
+    served,
+)
+from tests.bench.in_process import settings_of
 from tests.bench.launch import floor_app, floor_wsgi
-from tests.bench.on_both import Makers, on_both
 from tests.bench.payloads import Payload, Signed, answer, command, from_user, signed, view_of
 from tests.bench.teams import people_of_one_team
 from tests.databases import opened
 from tests.steps.turns import turn_of
 
 PEOPLE, GOALS, STRATEGIES, READINGS = 12, 3, 3, 40
-# The first ones warm up and are not counted.
-CALLS, WARM_UP = 330, 30
 PLACE, DID, WORKED, PLAN = (
     "*Place*: two dots and a line",
     "*Did we do it?*, a tap in the message of the day",
@@ -56,13 +60,6 @@ _SAYS = {PLACE: b"Placed, only for you to see", PLAN: b"Every grade reads better
 _DID = ((ids.CHECK_IN_PARTLY, Did.PARTLY), (ids.CHECK_IN_AS_PLANNED, Did.AS_PLANNED))
 _WORKED = ((ids.CHECK_IN_BETTER, Worked.BETTER), (ids.CHECK_IN_NO_CHANGE, Worked.NO_CHANGE))
 _OWN = "\n".join(f"Candidate {letter}: look at what students did" for letter in "ABCDE")
-# The answer rests, as it does between the clicks of people.
-_REST_SECONDS, _PATIENCE_SECONDS = 0.004, 10.0
-
-
-def no_times() -> Times:
-    """For the steps of this bench."""
-    return Times({step: [] for step in STEPS})
 
 
 @dataclass(frozen=True)
@@ -87,7 +84,7 @@ class Subject:
     focus: Focus
     seen: Seen
     response_url: str
-    times: Times = field(default_factory=no_times)
+    times: Times = field(default_factory=partial(no_times, STEPS))
     placed: dict[str, set[int]] = field(default_factory=dict)
     said: tuple[str, str] = ("", "")
     receipts: int = 0
@@ -136,13 +133,13 @@ class Subject:
         took, body = answer(self.application, self.request(step, number))
         self.times.of[step].append(took)
         self.times.refused += body is None or _SAYS.get(step, b"") not in body
-        give_up = time.monotonic() + _PATIENCE_SECONDS
+        give_up = time.monotonic() + PATIENCE_SECONDS
         while self.seen.receipts < self.receipts:
             assert time.monotonic() < give_up, "an answer did not come"
             time.sleep(0.001)
-        time.sleep(_REST_SECONDS)
+        time.sleep(REST_SECONDS)
 
-    def wrong(self) -> int:
+    def wrong(self) -> Iterator[tuple[str, int]]:
         """Members whose dots are not where they put them last, and answers that are not the last ones."""
         found: dict[int, set[int]] = {}
         with self.bot.db.read() as session:
@@ -151,7 +148,8 @@ class Subject:
             row = session.get_one(CheckIn, self.focus.check_in_id)
             is_said = (row.did, row.worked) == self.said
         wanted = sorted(sorted(one) for one in self.placed.values())
-        return (sorted(sorted(one) for one in found.values()) != wanted) + (not is_said)
+        is_placed = sorted(sorted(one) for one in found.values()) == wanted
+        yield "dots or answers that are not the last ones", (not is_placed) + (not is_said)
 
 
 def fill(db: Database) -> Focus:
@@ -247,13 +245,11 @@ def make_subject(stack: ExitStack, double: SlackDouble, title: str, address: str
     """The bot on a database with such a team."""
     with opened(address) as db:
         focus = fill(db)
-    bot = build(settings_of(double, title, address))
-    stack.callback(bot.close)
-    connect(bot)
+    bot = served(stack, double, title, address)
     return Subject(title, bot, wsgi_of(bot), focus, double.seen(title), double.response_url(title))
 
 
-def make_floor(double: SlackDouble) -> Wsgi:
+def make_floor(double: SlackDouble, _subject: Subject) -> Wsgi:
     """Bolt and its adapter as the bot has them, with listeners that only acknowledge."""
     bolt = floor_app(settings_of(double, "floor", ""))
     bolt.command("/ilt")(lambda ack: ack())
@@ -263,56 +259,21 @@ def make_floor(double: SlackDouble) -> Wsgi:
     return floor_wsgi(bolt)
 
 
-def run(subjects: Sequence[Subject], floor: Wsgi, floor_times: Times) -> None:
-    """Every step, on the floor and on each subject in turn."""
-    for number in range(CALLS):
-        for step in STEPS:
-            request = subjects[0].request(step, number)
-            # The floor's receipt does not come.
-            subjects[0].receipts -= step in {DID, WORKED}
-            took, body = answer(floor, request)
-            floor_times.of[step].append(took)
-            floor_times.refused += body != b""
-            # Every other time backwards, so that a drift of the machine favours none.
-            for subject in subjects[:: -1 if number % 2 else 1]:
-                subject.take(step, number)
-    for times in (floor_times, *(one.times for one in subjects)):
-        for step in STEPS:
-            del times.of[step][:WARM_UP]
+def _of_floor(subject: Subject, step: str, number: int) -> Signed:
+    """The same request; its receipt does not come."""
+    receipts = subject.receipts
+    made = subject.request(step, number)
+    subject.receipts = receipts
+    return made
 
 
-def checks(subjects: Sequence[Subject], floor: Times, log: Path) -> Iterator[tuple[str, int]]:
-    """What must be zero, in words."""
-    yield "floor: refused", floor.refused
-    for one in subjects:
-        yield f"{one.title}: refused", one.times.refused
-        yield f"{one.title}: dots or answers that are not the last ones", one.wrong()
-    lines = log.read_text(encoding="utf-8").splitlines()
-    yield f"warnings in {len(lines)} lines of log", sum('"level": "info"' not in line for line in lines)
-
-
-def measure(folder: Path, makers: Makers) -> bool:
-    """Prints the tables. Returns whether everything that must be zero is."""
-    log = folder / "log"
-    with ExitStack() as stack:
-        # The bot logs as it does in service, into a file.
-        with redirect_stderr(stack.enter_context(log.open("a", encoding="utf-8", buffering=1))):
-            set_up_log(level="info", form="json")
-        stack.callback(set_up_log, level="warning", form="console")
-        double = stack.enter_context(double_beside())
-        subjects = [make_subject(stack, double, title, one.migrated()) for title, one in makers.items()]
-        floor_times = no_times()
-        floor = make_floor(double)
-        log.write_text("", encoding="utf-8")
-        run(subjects, floor, floor_times)
-        of = f"{GOALS} goals, {STRATEGIES} strategies with {READINGS} readings each"
-        print(f"{CALLS - WARM_UP} calls a step and subject, each after the last one's answer; {of}")
-        for figure in FIGURES:
-            print("\n".join(table(figure, subjects, floor_times, STEPS)))
-        found = dict(checks(subjects, floor_times, log))
-    print("\n" + "; ".join(f"{what}: {number}" for what, number in found.items()))
-    return not any(found.values())
-
+FRAME = Frame(
+    STEPS,
+    f"{GOALS} goals, {STRATEGIES} strategies with {READINGS} readings each",
+    make_subject,
+    make_floor,
+    _of_floor,
+)
 
 if __name__ == "__main__":
-    on_both(measure)
+    from_command_line(FRAME, "focus")

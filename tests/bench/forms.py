@@ -5,20 +5,19 @@ Calls of the WSGI application in this process, in turn with the floor: no networ
 
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, redirect_stderr
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
-from typing import Protocol
 
 from sqlalchemy import select
 
-from app import Bot, build, connect, wsgi_of
+from app import Bot, wsgi_of
 from bot.actor import Actor
 from bot.assessments.ballot import read_ballot
 from bot.assessments.evidence import read_evidence
 from bot.assessments.messages.ballot import ballot_form
 from bot.assessments.messages.evidence import evidence_form
-from bot.log import set_up_log
 from bot.rules.votes import Choice
 from handlers.server import Wsgi
 from storage import Database
@@ -26,12 +25,23 @@ from storage.evidence import OpenNote
 from storage.people import Member, Person
 from tests.bench.clicks import Click, new_votes
 from tests.bench.double import WORKSPACE, Seen, SlackDouble
-from tests.bench.in_process import double_beside, make_floor, settings_of
+from tests.bench.frame import (
+    FIGURES,
+    PATIENCE_SECONDS,
+    REST_SECONDS,
+    Times,
+    in_service,
+    is_sound,
+    no_times,
+    served,
+    table,
+    warnings_in,
+)
+from tests.bench.in_process import make_floor, settings_of
 from tests.bench.on_both import Makers, on_both
 from tests.bench.payloads import (
     Payload,
     Signed,
-    Took,
     ballot_tap,
     call,
     evidence_saved,
@@ -54,37 +64,7 @@ ROW, TAP, SAVE, OPEN = (
 STEPS = (ROW, OPEN, TAP, SAVE)
 _ROW_CHOICES = (Choice.STRENGTH, Choice.WEAKNESS)
 _NOTE = "In 3 of the 4 meetings I visited in October the notes named an owner for each step. " * 3
-# Afterwards what answers the click rests, as it does between the clicks of people.
-_REST_SECONDS, _PATIENCE_SECONDS = 0.004, 10.0
 Notes = dict[tuple[int, str, str], str]
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A field of `Took`, and which percentiles of it are shown."""
-
-    name: str
-    title: str
-    places: tuple[float, ...]
-
-
-FIGURES = (
-    Figure("elapsed", "ms, p50 / p99", (0.5, 0.99)),
-    Figure("processor", "ms of the processor in the thread that answers, p50", (0.5,)),
-)
-
-
-@dataclass
-class Times:
-    """Milliseconds of each step, and how many calls were refused."""
-
-    of: dict[str, list[Took]] = field(default_factory=lambda: {step: [] for step in STEPS})
-    refused: int = 0
-
-    def percentiles(self, step: str, figure: Figure) -> list[float]:
-        """A figure's, at its places."""
-        ordered = sorted(getattr(took, figure.name) for took in self.of[step])
-        return [ordered[min(int(len(ordered) * place), len(ordered) - 1)] for place in figure.places]
 
 
 @dataclass
@@ -97,7 +77,7 @@ class Subject:
     teams: Sequence[Team]
     seen: Seen
     response_url: str
-    times: Times = field(default_factory=Times)
+    times: Times = field(default_factory=partial(no_times, STEPS))
     votes: list[Click] = field(default_factory=list)
     notes: Notes = field(default_factory=dict)
     answers: int = 0
@@ -118,11 +98,11 @@ class Subject:
 
     def settle(self) -> None:
         """Waits until Slack has the receipt or the changed form that follows the acknowledgement."""
-        give_up = time.monotonic() + _PATIENCE_SECONDS
+        give_up = time.monotonic() + PATIENCE_SECONDS
         while self.seen.receipts + self.seen.calls["views.update"] < self.answers:
             assert time.monotonic() < give_up, "an answer did not come"
             time.sleep(0.001)
-        time.sleep(_REST_SECONDS)
+        time.sleep(REST_SECONDS)
 
     def wrong_votes(self) -> int:
         """Votes in the table that nobody cast so, and cast ones that are missing."""
@@ -193,37 +173,8 @@ def make_subject(stack: ExitStack, double: SlackDouble, title: str, address: str
     """The bot on a database full of teams that may vote."""
     with opened(address) as db:
         teams = seed(db, 2 * ROUNDS, PEOPLE)
-    bot = build(settings_of(double, title, address))
-    stack.callback(bot.close)
-    connect(bot)
+    bot = served(stack, double, title, address)
     return Subject(title, bot, wsgi_of(bot), teams, double.seen(title), double.response_url(title))
-
-
-class Measured(Protocol):
-    """Whatever was timed, under a name."""
-
-    title: str
-    times: Times
-
-
-def table(
-    figure: Figure, subjects: Sequence[Measured], floor: Times, steps: Sequence[str] = STEPS
-) -> Iterator[str]:
-    """What was measured, as Markdown."""
-    names = " | ".join(f"{one.title} | times" for one in subjects)
-    yield f"\n| {figure.title} | floor | {names} |"
-    yield f"|---|---|{'---|' * 2 * len(subjects)}"
-    for step in steps:
-        base = floor.percentiles(step, figure)
-        cells = [_cell(base, 2)]
-        for one in subjects:
-            ours = one.times.percentiles(step, figure)
-            cells += _cell(ours, 2), _cell([own / its for own, its in zip(ours, base, strict=True)], 1)
-        yield f"| {step} | {' | '.join(cells)} |"
-
-
-def _cell(figures: Sequence[float], digits: int) -> str:
-    return " / ".join(f"{one:.{digits}f}" for one in figures)
 
 
 def checks(subjects: Sequence[Subject], floor: Times, log: Path) -> Iterator[tuple[str, int]]:
@@ -234,21 +185,16 @@ def checks(subjects: Sequence[Subject], floor: Times, log: Path) -> Iterator[tup
         yield f"{one.title}: wrong of {len(one.votes)} votes", one.wrong_votes()
         yield f"{one.title}: wrong of {len(one.notes)} notes", one.wrong_notes()
         yield f"{one.title}: receipts that refuse", one.seen.receipts_that_refuse
-    lines = log.read_text(encoding="utf-8").splitlines()
-    yield f"warnings in {len(lines)} lines of log", sum('"level": "info"' not in line for line in lines)
+    yield warnings_in(log)
 
 
 def measure(folder: Path, makers: Makers) -> bool:
     """Prints the table. Returns whether everything that must be zero is."""
     log = folder / "log"
     with ExitStack() as stack:
-        # The bot logs as it does in service, into a file.
-        with redirect_stderr(stack.enter_context(log.open("a", encoding="utf-8", buffering=1))):
-            set_up_log(level="info", form="json")
-        stack.callback(set_up_log, level="warning", form="console")
-        double = stack.enter_context(double_beside())
+        double = stack.enter_context(in_service(log))
         subjects = [make_subject(stack, double, title, one.migrated()) for title, one in makers.items()]
-        floor_settings, floor_times = settings_of(double, "floor", ""), Times()
+        floor_settings, floor_times = settings_of(double, "floor", ""), no_times(STEPS)
         floor = make_floor(floor_settings)
         log.write_text("", encoding="utf-8")
         for number in range(ROUNDS):
@@ -257,10 +203,8 @@ def measure(folder: Path, makers: Makers) -> bool:
                 _forget_warm_up([floor_times, *(one.times for one in subjects)])
         print(f"{len(floor_times.of[ROW])} calls a step and subject, each after the last one's answer")
         for figure in FIGURES:
-            print("\n".join(table(figure, subjects, floor_times)))
-        found = dict(checks(subjects, floor_times, log))
-    print("\n" + "; ".join(f"{what}: {number}" for what, number in found.items()))
-    return not any(found.values())
+            print("\n".join(table(figure, subjects, floor_times, STEPS)))
+        return is_sound(checks(subjects, floor_times, log))
 
 
 if __name__ == "__main__":

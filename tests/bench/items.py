@@ -6,32 +6,36 @@ Calls of the WSGI application in this process, in turn with the floor, in a team
 import re
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, redirect_stderr
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
+from functools import partial
 from typing import Any
 
 from sqlalchemy import select
 
-from app import Bot, build, connect, wsgi_of
+from app import Bot, wsgi_of
 from bot.blocks import ids
-from bot.log import set_up_log
 from handlers.server import Wsgi
 from storage import Database
 from storage.items import ActionItem, ItemCounter, ItemState
 from tests.bench.double import WORKSPACE, Seen, SlackDouble
-from tests.bench.forms import FIGURES, Times, table
-from tests.bench.in_process import double_beside, settings_of
+from tests.bench.frame import (
+    PATIENCE_SECONDS,
+    REST_SECONDS,
+    Frame,
+    Times,
+    from_command_line,
+    no_times,
+    served,
+)
+from tests.bench.in_process import settings_of
 from tests.bench.launch import floor_app, floor_wsgi
-from tests.bench.on_both import Makers, on_both
 from tests.bench.payloads import Signed, answer, command, signed
 from tests.bench.teams import people_of_one_team
 from tests.databases import opened
 
 PEOPLE, ITEMS = 12, 5000
-# The first ones warm up and are not counted.
-CALLS, WARM_UP = 330, 30
 LOG, ASK, ANSWER, LIST, PAGE_ALL, DONE = (
     "`/ilt action`, owner and date in words: logged",
     "`/ilt action` without an owner: asked",
@@ -48,14 +52,7 @@ _SAYS = {
     PAGE_ALL: b"How this team follows through",
     DONE: b"Done: #",
 }
-# The answer rests, as it does between the clicks of people.
-_REST_SECONDS, _PATIENCE_SECONDS = 0.004, 10.0
 _DRAFT = re.compile(rb'"block_id": ?"draft:(\d+)"')
-
-
-def no_times() -> Times:
-    """For the steps of this bench."""
-    return Times({step: [] for step in STEPS})
 
 
 @dataclass
@@ -69,9 +66,10 @@ class Subject:
     users: Sequence[str]
     seen: Seen
     response_url: str
-    times: Times = field(default_factory=no_times)
+    times: Times = field(default_factory=partial(no_times, STEPS))
     draft_id: str = ""
     receipts: int = 0
+    calls: int = 0
 
     def request(self, step: str, number: int) -> Signed:
         """The next request of that kind."""
@@ -108,23 +106,26 @@ class Subject:
 
     def take(self, step: str, number: int) -> None:
         """Sends it, notes what it took, and waits for what follows it."""
+        self.calls = number + 1
         took, body = answer(self.application, self.request(step, number))
         self.times.of[step].append(took)
         self.times.refused += body is None or _SAYS.get(step, b"") not in body
         found = _DRAFT.search(body or b"")
         self.draft_id = found[1].decode() if found else self.draft_id
-        give_up = time.monotonic() + _PATIENCE_SECONDS
+        give_up = time.monotonic() + PATIENCE_SECONDS
         while self.seen.receipts < self.receipts:
             assert time.monotonic() < give_up, "an answer did not come"
             time.sleep(0.001)
-        time.sleep(_REST_SECONDS)
+        time.sleep(REST_SECONDS)
 
-    def wrong_items(self) -> int:
+    def wrong(self) -> Iterator[tuple[str, int]]:
         """By how many the tables miss what was logged and done."""
         with self.bot.db.read() as session:
             items = session.scalars(select(ActionItem)).all()
         done = sum(item.state == ItemState.DONE for item in items)
-        return abs(len(items) - ITEMS - 2 * CALLS) + abs(done - ITEMS // 2 - CALLS)
+        calls = self.calls
+        missed = abs(len(items) - ITEMS - 2 * calls) + abs(done - ITEMS // 2 - calls)
+        yield f"wrong of {3 * calls} logged or done", missed
 
 
 def fill(db: Database) -> tuple[str, list[str]]:
@@ -165,34 +166,17 @@ def make_subject(stack: ExitStack, double: SlackDouble, title: str, address: str
     """The bot on a database with such a team."""
     with opened(address) as db:
         channel_id, users = fill(db)
-    bot = build(settings_of(double, title, address))
-    stack.callback(bot.close)
-    connect(bot)
+    bot = served(stack, double, title, address)
     seen = double.seen(title)
     return Subject(title, bot, wsgi_of(bot), channel_id, users, seen, double.response_url(title))
 
 
-def make_floor(double: SlackDouble, bot: Bot) -> Wsgi:
+def make_floor(double: SlackDouble, _subject: Subject) -> Wsgi:
     """Bolt and its adapter as the bot has them, with listeners that only acknowledge."""
     bolt = floor_app(settings_of(double, "floor", ""))
     bolt.command("/ilt")(lambda ack: ack())
     bolt.action(ids.ITEM_CHOICE_1)(lambda ack: ack())
     return floor_wsgi(bolt)
-
-
-def run(subjects: Sequence[Subject], floor: Wsgi, floor_times: Times) -> None:
-    """Every step, on the floor and on each subject in turn."""
-    for number in range(CALLS):
-        for step in STEPS:
-            took, body = answer(floor, _of_floor(subjects[0], step, number))
-            floor_times.of[step].append(took)
-            floor_times.refused += body != b""
-            # Every other time backwards, so that a drift of the machine favours none.
-            for subject in subjects[:: -1 if number % 2 else 1]:
-                subject.take(step, number)
-    for times in (floor_times, *(one.times for one in subjects)):
-        for step in STEPS:
-            del times.of[step][:WARM_UP]
 
 
 def _of_floor(subject: Subject, step: str, number: int) -> Signed:
@@ -203,37 +187,7 @@ def _of_floor(subject: Subject, step: str, number: int) -> Signed:
     return made
 
 
-def checks(subjects: Sequence[Subject], floor: Times, log: Path) -> Iterator[tuple[str, int]]:
-    """What must be zero, in words."""
-    yield "floor: refused", floor.refused
-    for one in subjects:
-        yield f"{one.title}: refused", one.times.refused
-        yield f"{one.title}: wrong of {3 * CALLS} logged or done", one.wrong_items()
-    lines = log.read_text(encoding="utf-8").splitlines()
-    yield f"warnings in {len(lines)} lines of log", sum('"level": "info"' not in line for line in lines)
-
-
-def measure(folder: Path, makers: Makers) -> bool:
-    """Prints the tables. Returns whether everything that must be zero is."""
-    log = folder / "log"
-    with ExitStack() as stack:
-        # The bot logs as it does in service, into a file.
-        with redirect_stderr(stack.enter_context(log.open("a", encoding="utf-8", buffering=1))):
-            set_up_log(level="info", form="json")
-        stack.callback(set_up_log, level="warning", form="console")
-        double = stack.enter_context(double_beside())
-        subjects = [make_subject(stack, double, title, one.migrated()) for title, one in makers.items()]
-        floor_times = no_times()
-        floor = make_floor(double, subjects[0].bot)
-        log.write_text("", encoding="utf-8")
-        run(subjects, floor, floor_times)
-        print(f"{CALLS - WARM_UP} calls a step and subject, each after the last one's answer; {ITEMS} items")
-        for figure in FIGURES:
-            print("\n".join(table(figure, subjects, floor_times, STEPS)))
-        found = dict(checks(subjects, floor_times, log))
-    print("\n" + "; ".join(f"{what}: {number}" for what, number in found.items()))
-    return not any(found.values())
-
+FRAME = Frame(STEPS, f"{ITEMS} items", make_subject, make_floor, _of_floor)
 
 if __name__ == "__main__":
-    on_both(measure)
+    from_command_line(FRAME, "items")
