@@ -74,12 +74,16 @@ class RoleShown:
     name: str
 
 
-def item_words(item: AgendaShown) -> str:
-    """`Look at the data · 15 min · Kim · carried over from last time`, its objective below."""
+def item_words(item: AgendaShown, *, is_asked: bool = False) -> str:
+    """`Look at the data · 15 min · Kim · carried over from last time`, its objective below.
+
+    Args:
+        is_asked: where it has no objective, a question or a button for it stands below.
+    """
     parts = [_title(item), *_time(item), *_presenter(item), *_carried(item)]
     if not item.objective:
         more = [*serves_words(item.serves), *asked_words(item.asked)]
-        return "\n".join([" · ".join([*parts, say("objective?")]), *more])
+        return "\n".join([" · ".join([*parts, *([] if is_asked else [say("objective?")])]), *more])
     objective = say("Objective: {objective}", objective=kit.tame(item.objective, MOST_OBJECTIVE))
     return "\n".join([" · ".join(parts), objective, *serves_words(item.serves), *asked_words(item.asked)])
 

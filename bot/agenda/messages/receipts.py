@@ -29,7 +29,7 @@ class Proposed:
 
 def proposed(one: Proposed) -> dict[str, Any]:
     """After an item was proposed: what was understood, the question about its objective, the ways back."""
-    return _about(one, _put(one, item_words(one.item)), [_undo(one.item)])
+    return _about(one, _put(one, item_words(one.item, is_asked=True)), [_undo(one.item)])
 
 
 def put_there(one: Proposed) -> str:

@@ -162,11 +162,18 @@ def _item_lines(view: AgendaView) -> list[str]:
 def _items(view: AgendaView) -> list[kit.Block]:
     blocks = [kit.plain_section(_items_line(view))]
     for number, item in _shown(view):
-        menu = _item_menu(number, item) if item.may_change or item.may_ask else None
-        blocks.append(kit.plain_section(f"{number}. {item_words(item)}", accessory=menu))
-        if item.may_change and not item.objective:
-            blocks.append(kit.actions([_objective_button(item)]))
+        blocks += _row(number, item)
     return [*blocks, *_paging(view)]
+
+
+def _row(number: int, item: AgendaShown) -> list[kit.Block]:
+    """An item with its menu; where it lacks an objective, the menu stands beside the button for that."""
+    if item.may_change and not item.objective:
+        words = item_words(item, is_asked=True)
+        row = kit.actions([_objective_button(item), _item_menu(number, item)])
+        return [kit.plain_section(f"{number}. {words}"), row]
+    menu = _item_menu(number, item) if item.may_change or item.may_ask else None
+    return [kit.plain_section(f"{number}. {item_words(item)}", accessory=menu)]
 
 
 def _objective_button(item: AgendaShown) -> dict[str, Any]:

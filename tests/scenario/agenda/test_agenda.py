@@ -32,7 +32,7 @@ def the_only(bot) -> AgendaItem:
 def test_words_become_an_item_of_whoever_types_them_and_its_objective_is_asked_for(bot_both_ways):
     meets(bot_both_ways)
     said = agenda(bot_both_ways, "add Look at the <reading> data", GRADE3)
-    assert "Look at the &lt;reading&gt; data · Grade 3 lead · objective?" in said.text
+    assert "Look at the &lt;reading&gt; data · Grade 3 lead\n" in said.text
     assert "What should be different at the end of it?" in said.text
     assert words_on(said) == ["Add an objective", "Change…", "Undo"]
     item = the_only(bot_both_ways)

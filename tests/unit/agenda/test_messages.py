@@ -19,6 +19,7 @@ from bot.agenda.messages.card import MOST_SHOWN, Card
 from bot.agenda.messages.forms import AgendaForm, SwapForm
 from bot.agenda.messages.receipts import Proposed
 from bot.agenda.messages.view import PAGE, AgendaView
+from bot.blocks import ids
 from bot.blocks.fields import Choice
 from bot.items.messages.forms import Source, about
 from sandbox.validator import check_view
@@ -252,6 +253,21 @@ def test_the_private_agenda_offers_only_what_one_may_do():
         "Post the agenda now",
         "Add to my calendar",
     ]
+
+
+def test_the_menu_of_an_item_without_an_objective_stands_beside_the_button_for_it():
+    items = [an_item(1, may_change=True, objective="x"), an_item(2, may_change=True), an_item(3)]
+    view = AgendaView(7, "ILT", TODAY, MEETING, "", items, [], [], 0, 0)
+    blocks = agenda_view.agenda_view(view)["blocks"]
+    first, second, third = (
+        next(at for at, block in enumerate(blocks) if block.get("text", {}).get("text", "").startswith(start))
+        for start in ("1. ", "2. ", "3. ")
+    )
+    assert blocks[first]["accessory"]["action_id"] == ids.AGENDA_ROW
+    assert blocks[second]["text"]["text"] == "2. Item 2 · Kim"
+    row = [one["action_id"] for one in blocks[second + 1]["elements"]]
+    assert row == [ids.AGENDA_ADD_OBJECTIVE, ids.AGENDA_ROW]
+    assert blocks[third]["text"]["text"].endswith("objective?")
 
 
 def test_the_private_agenda_has_a_page_of_items_at_a_time():
