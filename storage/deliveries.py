@@ -29,7 +29,6 @@ from sqlalchemy import (
     func,
     select,
     text,
-    tuple_,
     update,
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -242,9 +241,9 @@ def still_claimed(session: Session, owed: Sequence[Owed]) -> set[Owed]:
     Left out are those that somebody changes at this moment: nothing is waited for while others are locked, else two who
     change several would wait for each other.
     """
-    claims = {(one.id, one.claim_token): one for one in owed}
-    found = session.connection().execute(_STILL_CLAIMED, {"claims": list(claims)})
-    return {claims[one, claim] for one, claim in found}
+    rows = session.connection().execute(_CLAIMS, {"ids": [one.id for one in owed]})
+    claims = {one: claim for one, claim in rows}  # noqa: C416 - rows are not pairs to the type checker
+    return {one for one in owed if one.id in claims and claims[one.id] == one.claim_token}
 
 
 def start_attempts(session: Session, ids: Sequence[int], machine_now: datetime, lease: timedelta) -> set[int]:
@@ -397,9 +396,10 @@ def _start(claimed: Any) -> Any:
 
 _START = _start(_CLAIMED)
 _START_ALL = _start(update(_TABLE).where(_TABLE.c.id.in_(bindparam("ids", expanding=True))))
-_STILL_CLAIMED = (
+# Not by id and claim: SQLite would look at every row for that.
+_CLAIMS = (
     select(_TABLE.c.id, _TABLE.c.claim_token)
-    .where(tuple_(_TABLE.c.id, _TABLE.c.claim_token).in_(bindparam("claims", expanding=True)))
+    .where(_TABLE.c.id.in_(bindparam("ids", expanding=True)))
     .with_for_update(skip_locked=True)
 )
 _PUT_DOWN_ALL = update(_TABLE).where(_TABLE.c.id == bindparam("one"))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 from sqlalchemy.exc import IntegrityError
 
 from bot.outbox.deliveries import Kind, ToSend, enqueue, retry, stuck, withdraw
@@ -176,6 +176,27 @@ def test_several_sent_are_noted_together_each_where_it_stands(db):
         put_down_all(session, State.SENT, columns)
     found = {row.id: (row.state, row.channel_id, row.ts, row.claim_token) for row in rows(db)[:2]}
     assert found == {one.id: ("sent", f"D{one.id}", f"{one.id}.1", None) for one in (first, second)}
+
+
+@pytest.mark.parametrize("maker", ["sqlite"], indirect=True)
+def test_several_are_found_without_a_look_at_every_row(db):
+    several, asked = take_five(db), []
+    event.listen(db.writer, "before_cursor_execute", lambda *sent: asked.append((sent[2], sent[3], sent[5])))
+    with db.write() as session:
+        ids = [one.id for one in still_claimed(session, several)]
+        start_attempts(session, ids, NOW, LEASE)
+        put_down_all(session, State.SENT, {one: {"ts": "1.1"} for one in ids})
+    plans = []
+    with db.reader.connect() as connection:
+        for statement, values, is_many in asked:
+            if statement.startswith("BEGIN"):
+                continue
+            plan = f"EXPLAIN QUERY PLAN {statement}"
+            plans += [
+                row[3] for row in connection.exec_driver_sql(plan, values[0] if is_many else tuple(values))
+            ]
+    assert len(plans) >= 3
+    assert all(plan.startswith("SEARCH deliveries USING INTEGER PRIMARY KEY") for plan in plans), plans
 
 
 @pytest.mark.parametrize("maker", ["postgres"], indirect=True)
