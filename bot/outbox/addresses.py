@@ -160,17 +160,16 @@ def call(
     """
     parts = urlsplit(address)
     path = parts._replace(scheme="", netloc="", fragment="").geturl() or "/"
-    connection = _taken(parts, timeout, tls)
+    connection, stands = _taken(parts, timeout, tls), False
     try:
         _send(connection, path, content, head)
         answer = connection.getresponse()
         received = Received(answer.status, answer.headers, answer.read())
-    except BaseException:
-        connection.close()
-        raise
-    if answer.will_close:
-        connection.close()
-    else:
+        stands = not answer.will_close
+    finally:
+        if not stands:
+            connection.close()
+    if stands:
         _keep(_Idle((parts.scheme, parts.netloc), connection, Clock().monotonic()))
     return received
 
