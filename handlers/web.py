@@ -4,6 +4,7 @@ import binascii
 import json
 import threading
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import ExitStack
 from http import HTTPStatus
 from typing import Any
 
@@ -67,19 +68,17 @@ def wsgi_application(
         if why := _not_signed(verifier, environ, body):
             complaints.tell("request_not_signed", "unsigned", why)
             return _text(start_response, "401 Unauthorized", "The request is not signed by Slack.")
-        answer = None
         kept.keep()
-        try:
-            answer = bolt.dispatch(_request(environ, body))
-        except UNREADABLE as error:
-            _log.warning("request_not_read", error=type(error).__name__)
-            if environ.get("CONTENT_TYPE", "").startswith(_EVENTS):
-                return _text(start_response, "200 OK", "")
-            return _text(start_response, "400 Bad Request", "The request cannot be read.")
-        finally:
-            if answer is None:
-                kept.let_go()
-        return _Answer(answer, start_response, kept.let_go)
+        with ExitStack() as afterwards:
+            afterwards.callback(kept.let_go)
+            try:
+                answer = bolt.dispatch(_request(environ, body))
+            except UNREADABLE as error:
+                _log.warning("request_not_read", error=type(error).__name__)
+                if environ.get("CONTENT_TYPE", "").startswith(_EVENTS):
+                    return _text(start_response, "200 OK", "")
+                return _text(start_response, "400 Bad Request", "The request cannot be read.")
+            return _Answer(answer, start_response, afterwards.pop_all().close)
 
     return application
 

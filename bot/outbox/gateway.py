@@ -10,6 +10,7 @@ from http.client import HTTPException
 from math import ceil, isnan
 from pathlib import PurePath
 from typing import Any
+from urllib.request import Request
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
@@ -17,7 +18,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from bot.blocks.kit import without_charts
 from bot.clock import Clock
 from bot.log import get_log
-from bot.outbox.addresses import is_slacks, post, tls_for
+from bot.outbox.addresses import call, is_proxied, is_slacks, post, tls_for
 from bot.outbox.descriptions import Channel, Installation, SlackPerson, channel_from_slack, person_from_slack
 
 _log = get_log(__name__)
@@ -85,10 +86,23 @@ _LONGEST_PAUSE_SECONDS = 3600
 _EVENT_TYPE = "ilt_delivery"
 
 
+class _KeepingClient(WebClient):
+    """Over connections that are kept: in the middle of slack_sdk, which opens a new one for each call."""
+
+    def _perform_urllib_http_request_internal(self, url: str, req: Request) -> dict[str, Any]:
+        if self.proxy or is_proxied(url):
+            return super()._perform_urllib_http_request_internal(url, req)
+        content = req.data if isinstance(req.data, bytes) else b""
+        answer = call(url, content, dict(req.header_items()), timeout=self.timeout, tls=self.ssl)
+        charset = answer.headers.get_content_charset() or "utf-8"
+        return {"status": answer.status, "headers": answer.headers, "body": answer.body.decode(charset)}
+
+
 def make_client(token: str | None, api_url: str, *, timeout: int) -> WebClient:
     """A client that never repeats a call by itself: a repeated post after a dropped connection is two messages."""
     address = api_url.rstrip("/") + "/"
-    return WebClient(token=token, base_url=address, timeout=timeout, retry_handlers=[], ssl=tls_for(address))
+    tls = tls_for(address)
+    return _KeepingClient(token=token, base_url=address, timeout=timeout, retry_handlers=[], ssl=tls)
 
 
 def told_at(headers: Mapping[str, str]) -> datetime | None:
