@@ -97,7 +97,7 @@ def test_a_meeting_that_goes_on_says_so_in_its_reflection_and_asks_again_after_i
     assert not [one for one in dms(team_on_both, PRINCIPAL) if "How was the session" in one.text]
     end(team_on_both)
     assert "1 of 2 answered" in channel_message(team_on_both).text
-    assert "at the close, Wed, Dec 2" in channel_message(team_on_both).text
+    assert "or on Wed, Dec 2" in channel_message(team_on_both).text
     team_on_both.at("2026-12-01 16:36")
     team_on_both.tick()
     assert [user for user, state in asked_afterwards(team_on_both) if state == "sent"] == [PRINCIPAL]
@@ -196,7 +196,7 @@ def test_a_team_that_never_was_set_up_reads_its_starters_clock_everywhere(tuesda
     tuesday_bot.at("2026-12-01 16:02")
     end(tuesday_bot, GRADE3)
     assert "3:31 PM to 4:02 PM" in meeting_message(tuesday_bot).text
-    assert "at the close, Wed, Dec 2, 7:30 AM" in channel_message(tuesday_bot).text
+    assert "or on Wed, Dec 2, 7:30 AM" in channel_message(tuesday_bot).text
     tuesday_bot.at("2026-12-02 07:31")
     tuesday_bot.tick()
     [minutes] = [one.text for one in seen(tuesday_bot, PRINCIPAL) if one.text.startswith("Minutes: ")]

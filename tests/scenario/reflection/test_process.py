@@ -221,7 +221,7 @@ def test_nobody_is_asked_in_their_evening_or_when_it_is_long_past(tuesday_bot):
 def test_it_closes_by_itself_on_the_next_working_morning(tuesday_bot):
     tuesday_bot.at("2026-12-04 16:30")
     meeting = held(tuesday_bot, ended="2026-12-04 16:30")
-    assert "at the close, Mon, Dec 7, 7:30 AM" in channel_message(tuesday_bot).text
+    assert "or on Mon, Dec 7, 7:30 AM" in channel_message(tuesday_bot).text
     answer(tuesday_bot, GRADE3, hard="We ran over")
     tuesday_bot.at("2026-12-07 07:29")
     assert state_of(tuesday_bot.db, meeting) == "reflecting"
