@@ -11,7 +11,7 @@ def test_a_newcomer_is_told_what_to_type_and_can_pick_it_from_the_list(
     stage: Stage, chromium_page: OPEN_PAGE
 ) -> None:
     page = chromium_page(stage.server.url)
-    expect(page.get_by_test_id("hint")).to_contain_text("/demo form")
+    expect(page.get_by_test_id("hint")).to_contain_text("Type /demo below")
     expect(page.get_by_test_id(f"person-{PRINCIPAL}")).to_have_attribute("aria-pressed", "true")
     expect(page.get_by_test_id("connection")).to_have_text("The bot is connected")
     page.get_by_test_id("commands").click()
