@@ -174,7 +174,7 @@ def seed_teams(session: Session, teams: int) -> None:
             "workspace_id": workspace_of(one),
             "slack_user_id": user,
             "name": user,
-            "zone": "UTC",
+            "zone_told": "UTC",
             "look_at": later,
         }
         for one in numbers
