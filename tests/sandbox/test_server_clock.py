@@ -106,7 +106,6 @@ def test_a_busy_worker_is_given_up_but_not_forgotten(people, clock_file):
         people.wait_until(lambda: worker.seen)
         report = people.advance_clock(2 * HOUR)
     assert report.gave_up_at == [HOUR, 2 * HOUR]
-    assert report.seconds >= 0.4
 
 
 def test_a_half_written_heartbeat_is_no_heartbeat(people, clock_file):

@@ -19,7 +19,7 @@ from storage.deliveries import Owed, State
 from storage.delivery_rows import with_state
 from storage.lanes import Lane
 from storage.people import Ilt, Workspace
-from tests.chaos.deliver import NUMBERED, tools_for
+from tests.chaos.deliver import NUMBERED, PACE, tools_for
 from tests.databases import opened
 from tests.patience import PATIENT
 from tests.steps.assessments import open_assessment
@@ -28,6 +28,8 @@ from tests.steps.turns import act_in
 
 WORKSPACE = "T0SANDBOX01"
 UNKNOWN = Kind("no such kind", lambda *_: None)
+# A test says when a pause is over (`skip_pauses`): on a slow machine a short one would be over by itself.
+_PACE = replace(PACE, first_pause=timedelta(minutes=1), longest_pause=timedelta(minutes=2))
 
 
 def pauses_of(session: Session, workspace_id: str) -> dict[str, datetime]:
@@ -91,7 +93,7 @@ def open_outbox(address: str) -> Iterator[Outbox]:
             session.add(ilt)
             session.flush()
             ilt_id = ilt.id
-        yield Outbox(slack, db, tools_for(db, slack.api_url), ilt_id)
+        yield Outbox(slack, db, tools_for(db, slack.api_url, pace=_PACE), ilt_id)
 
 
 def fault(outbox: Outbox, **switches) -> None:
