@@ -178,7 +178,6 @@ def test_a_click_without_an_answer(app, slack, people):
     app.answer = lambda *_: NO_ACK
     ack = people.click(COACH, TEAM, ts, "row", "vote")
     assert (ack.ok, ack.error) == (False, "timeout")
-    assert 0.3 <= ack.seconds < 2
     assert people.notice_for(COACH) == "This app did not respond. Try again?"
     people.dismiss_notice(COACH)
     assert people.notice_for(COACH) is None
