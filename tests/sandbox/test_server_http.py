@@ -56,13 +56,13 @@ def test_requests_are_signed_with_the_secret(app, people):
     assert verifier.is_valid_request(raw, headers)
     assert not SignatureVerifier("another-secret").is_valid_request(raw, headers)
     assert not verifier.is_valid_request(raw + b"&x=1", headers)
-    assert abs(int(headers["x-slack-request-timestamp"]) - time.time()) < 5
+    assert abs(int(headers["x-slack-request-timestamp"]) - time.time()) < 300
 
 
 def test_the_signature_uses_real_time_whatever_the_calendar_says(app, people):
     people.advance_clock(30 * 24 * 3600)
     people.command(COACH, TEAM, "/try")
-    assert abs(int(app.requests[-1][0]["x-slack-request-timestamp"]) - time.time()) < 5
+    assert abs(int(app.requests[-1][0]["x-slack-request-timestamp"]) - time.time()) < 300
 
 
 def test_a_command_is_a_form(app, people):
