@@ -143,19 +143,7 @@ def build(settings: Settings, texts: Texts | None = None, *, waits: bool = False
     receipts = Receipts()
     tokens = Tokens(db, clock, settings.slack_api_url) if settings.by_oauth else None
     own_app = _own_app(settings) if settings.by_oauth else None
-    bolt = SteadyApp(
-        # Bolt calls loggers after it: what those say is Bolt's (`bot.log`).
-        name="slack_bolt.ilt",
-        client=make_client(
-            settings.slack_bot_token.get_secret_value() or None,
-            settings.slack_api_url,
-            timeout=LISTENER_TIMEOUT_SECONDS,
-        ),
-        signing_secret=settings.slack_signing_secret.get_secret_value(),
-        process_before_response=True,
-        token_verification_enabled=False,
-        **_by_oauth(settings, tokens, partial(Turn.of_worker, db, clock)),
-    )
+    bolt = _bolt(settings, tokens, partial(Turn.of_worker, db, clock))
     listeners = Listeners(bolt, Boundary(receipts, db, clock))
     kept, run_by = settings.ilt_keep_texts_days, settings.ilt_run_by
     marks = Marks(settings.secrets)
@@ -176,6 +164,22 @@ def build(settings: Settings, texts: Texts | None = None, *, waits: bool = False
         ),
     )
     return Bot(settings, clock, db, bolt, listeners, receipts, read.rubrics, read.catalog, tokens, own_app)
+
+
+def _bolt(settings: Settings, tokens: Tokens | None, turn: Callable[[], Turn]) -> App:
+    return SteadyApp(
+        # Bolt calls loggers after it: what those say is Bolt's (`bot.log`).
+        name="slack_bolt.ilt",
+        client=make_client(
+            settings.slack_bot_token.get_secret_value() or None,
+            settings.slack_api_url,
+            timeout=LISTENER_TIMEOUT_SECONDS,
+        ),
+        signing_secret=settings.slack_signing_secret.get_secret_value(),
+        process_before_response=True,
+        token_verification_enabled=False,
+        **_by_oauth(settings, tokens, turn),
+    )
 
 
 def _by_oauth(settings: Settings, tokens: Tokens | None, turn: Callable[[], Turn]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from bot.blocks import ids
 from bot.focus.messages.check_ins import DID, NOTE
 from bot.focus.messages.strategies import HOLD
 from bot.focus.messages.strategy_forms import AIM, NAME, NOW
-from storage.people import Ilt, Person, Workspace, look_at_meetings_of
+from storage.people import Ilt, look_at_meetings_of
 from storage.strategies import CheckIn, Strategy, StrategyValue, StrategyWording
 from tests.steps.assessments import top_form
 from tests.steps.bot import GRADE3, GRADE5, PRINCIPAL, TEAM, RunningBot
@@ -27,7 +27,7 @@ from tests.steps.check_ins import (
 )
 from tests.steps.dated_bot import TUESDAY, chicago, put_calendar
 from tests.steps.dms import day_message, days, tap_dm
-from tests.steps.forged import click_payload, forged_view
+from tests.steps.forged import click_payload, forged_view, other_team
 from tests.steps.live import meets, person_id
 from tests.steps.strategies import commit, end, fill, menu, press_in_form, save, with_focus
 
@@ -223,13 +223,7 @@ CHECK_IN_IDS = [
 def foreign_check_in(bot: RunningBot, workspace_id: str) -> int:
     """A check-in of a team in which the principal is not."""
     with bot.db.write() as session:
-        if session.get(Workspace, workspace_id) is None:
-            session.add(Workspace(id=workspace_id, name="", bot_user_id="U1", bot_name="ILT"))
-            session.flush()
-        ilt = Ilt(workspace_id=workspace_id, channel_id="C0OTHER", name="other", is_private=True)
-        person = Person(workspace_id=workspace_id, slack_user_id="U0OTHER0001", name="Other", zone="UTC")
-        session.add_all([ilt, person])
-        session.flush()
+        ilt, person = other_team(session, workspace_id)
         one = session.get_one(Strategy, strategy(bot).id)
         row = Strategy(
             ilt_id=ilt.id,
