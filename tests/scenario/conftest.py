@@ -9,7 +9,7 @@ from storage.keys import new_key
 from tests.mailbox import Mailbox
 from tests.steps.bot import RunningBot, running_bot
 from tests.steps.dated_bot import TUESDAY, DatedBot, dated_bot
-from tests.steps.items import next_monday
+from tests.steps.items import MONDAY
 from tests.steps.languages import pseudo_spanish
 from tests.steps.met import Met, Steps
 from tests.steps.outbox import Outbox, open_outbox
@@ -95,14 +95,14 @@ def tuesday_bot_on_both(maker, tmp_path, steps) -> Iterator[DatedBot]:
 @pytest.fixture
 def monday_bot_on_both(maker, tmp_path, steps) -> Iterator[RunningBot]:
     """The bot on both databases, on a Monday morning: what words say of a date does not depend on the day of the test."""
-    with running_bot(**MET.at(maker, tmp_path / "clock.json", next_monday(), steps)) as made:
+    with running_bot(**MET.at(maker, tmp_path / "clock.json", MONDAY, steps)) as made:
         yield made
 
 
 @pytest.fixture
 def spanish_bot(sqlite, tmp_path) -> Iterator[RunningBot]:
     """The same, and it offers Spanish, in the made-up words of `tests.steps.languages`."""
-    met = MET.at(sqlite, tmp_path / "clock.json", next_monday())
+    met = MET.at(sqlite, tmp_path / "clock.json", MONDAY)
     with pseudo_spanish(), running_bot(**met, ilt_languages="es") as made:
         yield made
 
@@ -110,5 +110,5 @@ def spanish_bot(sqlite, tmp_path) -> Iterator[RunningBot]:
 @pytest.fixture
 def monday_bot(sqlite, tmp_path, steps) -> Iterator[RunningBot]:
     """The bot on SQLite, on a Monday morning."""
-    with running_bot(**MET.at(sqlite, tmp_path / "clock.json", next_monday(), steps)) as made:
+    with running_bot(**MET.at(sqlite, tmp_path / "clock.json", MONDAY, steps)) as made:
         yield made

@@ -1,7 +1,7 @@
 """What people do with action items, and what is in the tables."""
 
 import json
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,19 +16,13 @@ from storage.people import Person
 from tests.steps.assessments import private, seen, top_form
 from tests.steps.bot import PRINCIPAL, TEAM, RunningBot
 
-_TEN_IN_CHICAGO = time(16)
-
-
-def next_monday() -> datetime:
-    """The morning of the sandbox's school on the next Monday."""
-    now = datetime.now(UTC)
-    monday = now.date() + timedelta(days=7 - now.weekday())
-    return datetime.combine(monday, _TEN_IN_CHICAGO, tzinfo=UTC)
+# Ten o'clock in Chicago, eight weeks before the next public holiday.
+MONDAY = datetime(2027, 4, 5, 15, tzinfo=UTC)
 
 
 def on_a_monday(folder: Path) -> Path:
     """A clock file that makes calendar time that morning."""
-    return _set_clock(folder / "clock.json", next_monday())
+    return _set_clock(folder / "clock.json", MONDAY)
 
 
 def later(bot: RunningBot, **more: float) -> None:

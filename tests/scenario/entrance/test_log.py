@@ -74,7 +74,7 @@ def whole_journey(bot: RunningBot) -> None:
 
 
 def reflect(bot: RunningBot) -> None:
-    now = bot.app.clock.machine_now()
+    now = bot.app.clock.now()
     meeting = start_meeting(bot.db, EIGHT, now - timedelta(hours=1))
     end_meeting(bot.db, meeting, now)
     bot.tick()
