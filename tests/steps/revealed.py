@@ -77,7 +77,7 @@ def add_past(db: Database, past: Past | None = None, channel: str = TEAM) -> int
         )
         session.add(message)
         session.flush()
-        owe_post(act_in(db, session, datetime.now(UTC)), message)
+        owe_post(act_in(db, session, past.on), message)
         return assessment.id
 
 

@@ -17,6 +17,11 @@ def turn_of(
     return Turn(db, actor, at, machine_now or at)
 
 
-def act_in(db: Database, session: Session, now: datetime, actor: Actor = NOBODY) -> Act:
-    """The transaction of a turn at that calendar time, in a session that is open already. Machines' time is the real one."""
-    return Act(turn_of(db, actor, now, datetime.now(UTC)), session)
+def act_in(
+    db: Database, session: Session, now: datetime, actor: Actor = NOBODY, machine_now: datetime | None = None
+) -> Act:
+    """The transaction of a turn at that calendar time, in a session that is open already.
+
+    Machines' time is the real one where none is given.
+    """
+    return Act(turn_of(db, actor, now, machine_now or datetime.now(UTC)), session)

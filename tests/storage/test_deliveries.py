@@ -46,7 +46,7 @@ def db(database: Database) -> Database:
 
 def owe(db: Database, slot: str = "once", *, due: datetime = NOW) -> None:
     with db.write() as session:
-        enqueue(act_in(db, session, NOW), ToSend("T1", A_KIND, "1", "U2", slot, due))
+        enqueue(act_in(db, session, NOW, machine_now=NOW), ToSend("T1", A_KIND, "1", "U2", slot, due))
 
 
 def take(db: Database, at: datetime = NOW, limit: int = 50) -> list[Owed]:
@@ -259,8 +259,11 @@ def test_the_wake_up_comes_with_the_commit(db):
 
 def fail_after_owing(db: Database) -> None:
     with db.write() as session:
-        enqueue(act_in(db, session, NOW), ToSend("T1", A_KIND, "1", "U2", "s", NOW))
-        enqueue(act_in(db, session, NOW), ToSend("no such workspace", A_KIND, "2", "U2", "s", NOW))
+        enqueue(act_in(db, session, NOW, machine_now=NOW), ToSend("T1", A_KIND, "1", "U2", "s", NOW))
+        enqueue(
+            act_in(db, session, NOW, machine_now=NOW),
+            ToSend("no such workspace", A_KIND, "2", "U2", "s", NOW),
+        )
 
 
 def test_old_messages_are_forgotten_a_few_at_a_time(db):
