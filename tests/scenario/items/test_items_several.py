@@ -32,8 +32,8 @@ def fill(bot: RunningBot, form, field: str, row: int, value) -> None:
     bot.slack.fill(PRINCIPAL, form.id, block, field, value)
 
 
-def test_three_lines_are_three_rows_and_three_items(bot_on_both):
-    bot = bot_on_both
+def test_three_lines_are_three_rows_and_three_items(tuesday_bot_on_both):
+    bot = tuesday_bot_on_both
     form = paste(bot)
     assert check_view(form.payload, "modal") == []
     assert [text for _, text in rows_of(form)] == ["Share the data", "iReady report", "Call the families"]

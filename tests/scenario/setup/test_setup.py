@@ -251,7 +251,8 @@ def test_every_delivery_twice_sets_up_once(bot_on_both):
     assert len([message for message in said(bot_on_both) if "is set up" in message.text]) == 1
 
 
-def test_days_off_are_added_on_top_and_nothing_typed_below_is_lost(bot):
+def test_days_off_are_added_on_top_and_nothing_typed_below_is_lost(tuesday_bot):
+    bot = tuesday_bot
     form = open_setup(bot)
     bot.slack.fill(PRINCIPAL, form.id, ids.SETUP_NAME, ids.SETUP_NAME, "Typed before")
     bot.slack.fill(PRINCIPAL, form.id, ids.SETUP_FACILITATORS, ids.SETUP_FACILITATORS, [ASSISTANT, GRADE3])
@@ -317,7 +318,8 @@ def test_a_pasted_list_is_kept_and_what_is_over_is_left_out_and_named(bot):
         assert session.query(DayOff).count() == 2
 
 
-def test_a_line_that_is_not_clear_is_named_and_nothing_is_saved_or_lost(bot):
+def test_a_line_that_is_not_clear_is_named_and_nothing_is_saved_or_lost(tuesday_bot):
+    bot = tuesday_bot
     form = open_setup(bot)
     text = "Nov 26, 2027\nsome day soon\nFeb 30\nDec 8 or Dec 9"
     small = paste(bot, form, text)
@@ -348,7 +350,8 @@ def test_neither_a_day_nor_a_list_is_asked_for(bot):
         ("2027-03-25", "2027-03-29", ids.DAYS_OFF_FIRST, "overlaps with “Spring break: Mar 29, 2027"),
     ],
 )
-def test_days_that_cannot_be_taken_are_said_under_their_field(bot, first, last, field, sentence):
+def test_days_that_cannot_be_taken_are_said_under_their_field(tuesday_bot, first, last, field, sentence):
+    bot = tuesday_bot
     form = open_setup(bot)
     add(bot, form, "2027-03-29", "2027-04-02", "Spring break")
     small = add(bot, form, first, last, "Name stays")
@@ -455,7 +458,8 @@ def test_a_form_of_another_team_or_workspace_changes_nothing(bot, forged):
     assert ilt.set_up_at is None
 
 
-def test_days_off_of_another_team_cannot_be_removed(bot):
+def test_days_off_of_another_team_cannot_be_removed(tuesday_bot):
+    bot = tuesday_bot
     add(bot, open_setup(bot), "2027-03-29", None, "Ours")
     bot.slack.invite_bot(PRINCIPAL, PRIVATE)
     bot.slack.settle()
@@ -505,7 +509,8 @@ def test_only_a_facilitator_changes_the_setup_and_any_member_may_take_over(bot):
     assert top_form(bot, GRADE3).callback_id == ids.SETUP_FORM
 
 
-def test_a_form_left_open_while_somebody_else_set_up_loses_nothing(bot):
+def test_a_form_left_open_while_somebody_else_set_up_loses_nothing(tuesday_bot):
+    bot = tuesday_bot
     mine = open_setup(bot, GRADE3)
     bot.slack.fill(GRADE3, mine.id, ids.SETUP_NAME, ids.SETUP_NAME, "Mine")
     set_up(bot, PRINCIPAL)
@@ -527,7 +532,8 @@ def test_a_form_left_open_while_somebody_else_set_up_loses_nothing(bot):
     assert ilt.team_name == "Mine"
 
 
-def test_a_refused_removal_lies_on_top_and_covers_nothing_for_good(bot):
+def test_a_refused_removal_lies_on_top_and_covers_nothing_for_good(tuesday_bot):
+    bot = tuesday_bot
     mine = open_setup(bot, GRADE3)
     add(bot, mine, "2027-03-29", None, "Spring", GRADE3)
     bot.slack.fill(GRADE3, mine.id, ids.SETUP_NAME, ids.SETUP_NAME, "Mine")
