@@ -40,7 +40,8 @@ def test_the_closest_command_is_one_button(bot, typed, button):
     assert [one["text"]["text"] for one in answer.blocks[-1]["elements"]] == [button, "Help"]
 
 
-def test_a_misspelt_command_keeps_every_word_and_one_tap_does_it(bot):
+def test_a_misspelt_command_keeps_every_word_and_one_tap_does_it(tuesday_bot):
+    bot = tuesday_bot
     words = "share the data protocol with all grade level teams before the walkthrough"
     answer = offered(bot, f"actoin @Grade 3 lead {words}, by 12/3/2027")
     assert f"log “@Grade 3 lead {words}, by 12/3/2027” as an action item?" in answer.text
