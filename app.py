@@ -31,7 +31,7 @@ from handlers.sockets import connect_socket, disconnect_socket
 from handlers.terminal import PROGRAM, as_called, database_of, starts, unlogged
 from handlers.wiring import Bot, build, connect, needed_scopes, registered, slack_of, wsgi_of
 from storage import Database
-from storage.migrate import current_revision, go_back, migrate, newest_revision
+from storage.revisions import current_revision, newest_revision
 
 garbage.search_again()
 
@@ -135,6 +135,8 @@ def migrate_command(revision: str, *, yes: bool) -> None:
 
 
 def _migrate(settings: Settings, revision: str, *, may_delete: bool) -> None:
+    from storage.migrate import go_back, migrate  # noqa: PLC0415 - with Alembic, which no other command needs
+
     with closing(Database(settings.database_address, pool=settings.pool)) as db:
         if revision:
             go_back(db, revision, may_delete=may_delete)

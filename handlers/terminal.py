@@ -18,7 +18,7 @@ from handlers.wiring import opened
 from rubric_data import BrokenFileError
 from storage import Database, DatabaseError
 from storage.backup import BackupError
-from storage.migrate import require_newest
+from storage.revisions import require_newest
 
 EXIT_CANNOT_START = 2
 # What the program is called where it was installed instead of started from its folder.

@@ -21,7 +21,7 @@ from handlers.server import StartResponse, Wsgi
 from handlers.steady import UNREADABLE
 from storage import Database, DatabaseError
 from storage.database import reason_of
-from storage.migrate import require_newest
+from storage.revisions import require_newest
 
 _log = get_log(__name__)
 SLACK_PATH = "/slack/events"

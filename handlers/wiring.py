@@ -41,7 +41,7 @@ from handlers.web import wsgi_application
 from rubric_data import Growth, Rubric, SessionQuestions, load_growth, load_rubrics, load_session_questions
 from storage import Database
 from storage.locales import read_locales
-from storage.migrate import require_newest
+from storage.revisions import require_newest
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,8 @@ from sqlalchemy import inspect
 from sqlalchemy.exc import DBAPIError
 
 from storage.database import Database, reason_of
-from storage.migrate import revisions
 from storage.private_files import make_file, of_database
+from storage.revisions import revisions
 
 # Who asked how often today: it would stand beside what waits unsigned for the next morning, for as long as the copy is kept.
 _LEFT_OUT = "staff_counts"

@@ -1,27 +1,22 @@
-"""Brings a database to the newest schema, and tells how far it is."""
+"""Brings a database to the newest schema, and back. How far it is: `storage.revisions`, which does without Alembic."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import cache
-from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import Connection, insert, inspect, select, text
+from sqlalchemy import Connection, insert, inspect, text
 from sqlalchemy.exc import DBAPIError
 
-from storage.database import Database, DatabaseError, NotReadyError, reason_of
+from storage.database import Database, DatabaseError, reason_of
 from storage.operations import Mark
+from storage.revisions import MIGRATIONS, OLDEST, require_known, revisions, serves_older
 
 # The newest revision of the oldest program that works on this schema. Raise it with a migration that takes away, or demands,
 # what that program does not know; before such a migration there is a release that needs neither the old nor the new.
 OLDEST_PROGRAM = "0017"
-_OLDEST = "oldest"
-_FOLDER = Path(__file__).parent / "migrations"
 # Longer than the time-out that the migrations set for their statements (migrations/env.py).
 _MIGRATION_SECONDS = 660.0
 
@@ -33,9 +28,9 @@ def migrate(database: Database, revision: str = "head") -> None:
         DatabaseError: the database cannot be reached, is locked by something else for too long, or is another version's.
     """
     database.ping()
-    if _serves_older(database):
+    if serves_older(database):
         return
-    _require_known(database)
+    require_known(database)
     with _told(), _patiently(database) as connection:
         command.upgrade(_config(connection), revision)
         _note_oldest(connection)
@@ -48,7 +43,7 @@ def downgrade(database: Database, revision: str) -> None:
     Raises:
         DatabaseError: as `migrate`.
     """
-    _require_known(database)
+    require_known(database)
     with _told(), _patiently(database) as connection:
         command.downgrade(_config(connection), revision)
         connection.commit()
@@ -56,12 +51,12 @@ def downgrade(database: Database, revision: str) -> None:
 
 def go_back(database: Database, revision: str, *, may_delete: bool) -> None:
     """Takes migrations back for an older program. Raises DatabaseError, and changes nothing, for what cannot be or was not meant."""
-    known = (*revisions(),)
+    known = revisions()
     if revision not in known:
         raise DatabaseError(
             f"There is no schema {revision}: this version knows {known[0]} to {known[-1]}. Nothing was changed."
         )
-    current = _require_known(database)
+    current = require_known(database)
     if current is None or current < revision:
         raise DatabaseError(
             f"The database {database.shown_address} is at {current or 'nothing'}, which is older than {revision}: "
@@ -79,79 +74,9 @@ def _note_oldest(connection: Connection) -> None:
     """Has the database say which older programs it still serves: those may start, and say that it is newer."""
     if not inspect(connection).has_table("marks"):
         return
-    connection.execute(text("DELETE FROM marks WHERE name = :name"), {"name": _OLDEST})
+    connection.execute(text("DELETE FROM marks WHERE name = :name"), {"name": OLDEST})
     at = datetime.fromtimestamp(0, UTC)
-    connection.execute(insert(Mark).values(name=_OLDEST, value=OLDEST_PROGRAM, at=at))
-
-
-@cache
-def newest_revision() -> str:
-    """The revision that this code needs. Finding it reads every migration."""
-    head = ScriptDirectory(str(_FOLDER)).get_current_head()
-    assert head is not None
-    return head
-
-
-@cache
-def revisions() -> tuple[str, ...]:
-    """All revisions, oldest first."""
-    return tuple(script.revision for script in ScriptDirectory(str(_FOLDER)).walk_revisions())[::-1]
-
-
-def current_revision(database: Database) -> str | None:
-    """The revision the database is at; None for an empty one."""
-    with database.reader.connect() as connection:
-        heads = MigrationContext.configure(connection).get_current_heads()
-    return ", ".join(sorted(heads)) or None
-
-
-def require_newest(database: Database) -> None:
-    """Raises DatabaseError, saying what to do, unless the database is reachable and at this version's schema."""
-    database.ping()
-    if _serves_older(database):
-        return
-    current = _require_known(database)
-    if current != newest_revision():
-        raise NotReadyError(
-            f"The database {database.shown_address} is not migrated (it is at {current or 'nothing'}, "
-            f"this version needs {newest_revision()}). Run: python app.py migrate"
-        )
-
-
-def _require_known(database: Database) -> str | None:
-    """The revision, one that this version knows. Raises DatabaseError for any other, and where none can be read."""
-    database.ping()
-    try:
-        current = current_revision(database)
-    except DBAPIError as error:
-        raise DatabaseError(
-            f"The database {database.shown_address} cannot be read: {reason_of(error)}"
-        ) from error
-    if current is None or current in revisions():
-        return current
-    by = "a newer version" if _is_newer(current) else "a newer version or another program"
-    raise DatabaseError(
-        f"The database {database.shown_address} was made by {by} (it is at {current}, "
-        f"this version knows none after {newest_revision()}): update the program; or, to stay with this one, go back with the newer "
-        f"one: `app.py migrate --to {newest_revision()}` (docs/operating.md, *Upgrade and rollback*)."
-    )
-
-
-def _serves_older(database: Database) -> bool:
-    """Whether a newer version migrated it, so that this one still works."""
-    try:
-        current = current_revision(database)
-        if current is None or current in revisions() or not _is_newer(current):
-            return False
-        with database.reader.connect() as connection:
-            oldest = connection.scalar(select(Mark.value).where(Mark.name == _OLDEST))
-    except DBAPIError:
-        return False
-    return oldest is not None and str(oldest) <= newest_revision()
-
-
-def _is_newer(revision: str) -> bool:
-    return revision.isdecimal() and revision > newest_revision()
+    connection.execute(insert(Mark).values(name=OLDEST, value=OLDEST_PROGRAM, at=at))
 
 
 @contextmanager
@@ -175,6 +100,6 @@ def _told() -> Iterator[None]:
 
 def _config(connection: object) -> Config:
     config = Config()
-    config.set_main_option("script_location", str(_FOLDER))
+    config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection
     return config

@@ -11,7 +11,6 @@ from storage import operations
 from storage.backup import BackupError, back_up, bring_back, require_whole
 from storage.database import note_leftovers
 from storage.deliveries import doubt_what_is_owed
-from storage.migrate import migrate
 from storage.people import all_people, all_workspaces
 from storage.personal import forget_person
 from storage.private_files import make_file
@@ -54,6 +53,8 @@ def copy_from(turn: Turn, file: Path) -> int:
         raise BackupError(
             f"{file.parent / LIST}, which says who was deleted since, cannot be read. Nothing was changed."
         ) from error
+    from storage.migrate import migrate  # noqa: PLC0415 - with Alembic, which only whoever migrates needs
+
     bring_back(turn.db, file)
     migrate(turn.db)
     return delete_again(turn, known)

@@ -24,9 +24,9 @@ from rubric_data import load_growth, load_resources, load_rubrics, load_session_
 from storage import Database, DatabaseError
 from storage.heartbeat import last_beat
 from storage.installations import TOKEN_IS_LATE, tokens_held
-from storage.migrate import require_newest
 from storage.operations import BACKED_UP, CHECKED, mark, marked_at
 from storage.private_files import loose
+from storage.revisions import require_newest
 from storage.sealed import are_locked, looked_over
 from storage.wipes import owed_wipes
 

@@ -18,7 +18,6 @@ from bot.rules.due.forms import Occasion
 from bot.rules.due.guess import LANGUAGES, guess
 from bot.rules.due_words import read_due
 from bot.rules.working_days import DaysOff, knows_holidays
-from storage.migrate import newest_revision
 
 _log = get_log(__name__)
 # Words that no language takes for a date: each one is asked to the end.
@@ -41,7 +40,6 @@ def warming(clock: Clock) -> Iterator[None]:
 def warm_up() -> None:
     """Once in a process, and for the processes that are forked from it."""
     configure_mappers()
-    newest_revision()
     datetime.strptime("07:30", "%H:%M")  # noqa: DTZ007 - reads the module behind it
     knows_holidays("US", "IL")
     read_due("before thanksgiving", _ANY_DAY, DaysOff(country="US", subdivision="IL"), locale="en-US")

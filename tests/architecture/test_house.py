@@ -43,6 +43,18 @@ def test_nothing_imports_the_composition_root():
     assert importing == {"handlers/operating.py", "handlers/terminal.py"}
 
 
+def test_a_process_that_does_not_migrate_does_not_load_alembic():
+    app = (Path("app.py"), ast.parse(Path("app.py").read_text(encoding="utf-8")))
+    loading = [
+        str(path)
+        for path, tree in (*modules(*ROOMS), app)
+        for node in tree.body
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(("alembic", "storage.migrate"))
+        if "migrations" not in path.parts
+    ]
+    assert set(loading) == {"storage/migrate.py"}
+
+
 def test_only_the_database_commits():
     commits = [
         str(path)

@@ -3,25 +3,24 @@
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from storage import Base, Database, DatabaseError
-from storage.migrate import (
-    current_revision,
-    downgrade,
-    go_back,
-    migrate,
-    newest_revision,
-    require_newest,
-    revisions,
-)
+from storage.migrate import downgrade, go_back, migrate
 from storage.people import Ilt, Member, Person, Workspace
+from storage.revisions import MIGRATIONS, current_revision, newest_revision, require_newest, revisions
 
 
 def differences(database: Database) -> list[object]:
     with database.writer.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         return list(compare_metadata(context, Base.metadata))
+
+
+def test_the_revisions_by_the_files_names_are_those_of_the_migrations():
+    walked = ScriptDirectory(str(MIGRATIONS)).walk_revisions()
+    assert revisions() == tuple(script.revision for script in walked)[::-1]
 
 
 def test_from_empty_the_tables_are_the_models(empty_database):

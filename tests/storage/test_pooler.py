@@ -13,9 +13,10 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from bot.blocks import ids
 from storage import Database, DatabaseError
 from storage.database import is_too_slow
-from storage.migrate import migrate, require_newest
+from storage.migrate import migrate
 from storage.operations import mark, marked_at
 from storage.pool import Pool
+from storage.revisions import require_newest
 from tests.databases import opened
 from tests.pgbouncer import pgbouncer
 from tests.steps.assessments import answer_all, open_assessment, private, row_vote
