@@ -11,6 +11,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    Update,
     bindparam,
     func,
     or_,
@@ -72,33 +73,32 @@ def turn_home(session: Session, person_id: int, page: int) -> None:
 
 # Built once: nearly everything that people do is on somebody's Home tab. The rows are locked in order: two changes at once in
 # teams that share people do not wait for each other for ever.
-_THEIRS = select(HomeView.person_id).order_by(HomeView.person_id).with_for_update()
-_IN_TEAM = _THEIRS.where(
+_VIEWS: Any = HomeView.__table__
+
+
+def _wanted(whose: ColumnElement[bool]) -> Update:
+    theirs = select(HomeView.person_id).where(whose).order_by(HomeView.person_id).with_for_update()
+    marked = update(_VIEWS).where(_VIEWS.c.person_id.in_(theirs.correlate(None)))
+    return marked.values(wanted=_VIEWS.c.wanted + 1)
+
+
+_IN_TEAM = _wanted(
     HomeView.person_id.in_(select(Member.person_id).where(Member.ilt_id == bindparam("ilt_id")))
 )
-_OF_THESE = _THEIRS.where(HomeView.person_id.in_(bindparam("person_ids", expanding=True)))
-_WANTED = (
-    update(HomeView)
-    .where(HomeView.person_id.in_(bindparam("person_ids", expanding=True)))
-    .values(wanted=HomeView.wanted + 1)
-    .execution_options(synchronize_session=False)
-)
+_OF_THESE = _wanted(HomeView.person_id.in_(bindparam("person_ids", expanding=True)))
 
 
 def want_homes_in(session: Session, ilt_id: int) -> None:
     """What the members of an ILT see on their Home tabs is behind; nothing happens for those who never opened theirs."""
-    _want_homes(session, session.scalars(_IN_TEAM, {"ilt_id": ilt_id}).all())
+    session.flush()
+    session.connection().execute(_IN_TEAM, {"ilt_id": ilt_id})
 
 
 def want_homes_of(session: Session, person_ids: Collection[int]) -> None:
     """The same of these people."""
     if person_ids:
-        _want_homes(session, session.scalars(_OF_THESE, {"person_ids": list(person_ids)}).all())
-
-
-def _want_homes(session: Session, people: Sequence[int]) -> None:
-    if people:
-        session.execute(_WANTED, {"person_ids": people})
+        session.flush()
+        session.connection().execute(_OF_THESE, {"person_ids": list(person_ids)})
 
 
 def homes_behind(
@@ -148,7 +148,6 @@ def note_shown(session: Session, person_id: int, version: int, until: datetime) 
     session.connection().execute(_SHOWN, {"one": person_id, "shown": version, "next_try_at": until})
 
 
-_VIEWS: Any = HomeView.__table__
 _SHOWN = update(_VIEWS).where(HomeView.person_id == bindparam("one"))
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     delete,
+    insert,
     or_,
     select,
 )
@@ -218,6 +219,15 @@ def _count_on(dialect: str) -> Insert:
     )
     made: Insert = new.returning(ItemCounter.last_number)
     return made
+
+
+def note_logged(session: Session, item: ActionItem) -> None:
+    """The first line of an item's history: it was logged."""
+    first = {"item_id": item.id, "person_id": item.logged_by_id, "at": item.logged_at, "what": Change.LOGGED}
+    session.connection().execute(_CHANGED, first)
+
+
+_CHANGED = insert(ItemChange.__table__)  # type: ignore[arg-type] # of a mapped class it is a table
 
 
 def item_of_request(session: Session, ilt_id: int, request: str) -> ActionItem | None:

@@ -1,15 +1,19 @@
 """The messages the bot keeps up to date in channels: where each is, what it shows, what it should show."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    Select,
     String,
     UniqueConstraint,
+    Update,
     and_,
     bindparam,
     case,
@@ -104,14 +108,14 @@ def want_refresh_parts(session: Session, kind: str, subject_id: int, parts: Coll
 
 
 def want_refresh_of(
-    session: Session, message_ids: Collection[int], *, at_once: datetime | None = None
+    session: Session, some: "Together", values: Mapping[str, Any], *, at_once: datetime | None = None
 ) -> None:
-    """The same of messages by their own ids. Whoever calls it has locked their rows in the order that all take."""
-    if message_ids and at_once:
-        session.execute(_THESE_AT_ONCE, {"ids": list(message_ids), "at_once": at_once})
+    """The same of messages that show something together. `values`: by which they are found."""
+    session.flush()
+    if at_once is None:
+        session.connection().execute(some.behind, values)
+    elif session.connection().execute(some.behind_at_once, {**values, "at_once": at_once}).rowcount:
         note_owed(session)
-    elif message_ids:
-        session.execute(_THESE, {"ids": list(message_ids)})
 
 
 _AGAIN: Mapping[str, Any] = {
@@ -120,14 +124,24 @@ _AGAIN: Mapping[str, Any] = {
         (PostedMessage.failures >= MOST_FAILURES, MOST_FAILURES - 1), else_=PostedMessage.failures
     ),
 }
-# Built once: nearly everything that people do is shown somewhere.
-_THESE = (
-    update(PostedMessage)
-    .where(PostedMessage.id.in_(bindparam("ids", expanding=True)))
-    .values(**_AGAIN)
-    .execution_options(synchronize_session=False)
-)
-_THESE_AT_ONCE = _THESE.values(next_try_at=bindparam("at_once", type_=UtcDateTime()), is_final=true())
+
+
+@dataclass(frozen=True)
+class Together:
+    """Messages that fall behind together. `these`: selects their ids, and locks them in the order that all take."""
+
+    these: Select[int]
+
+    @cached_property
+    def behind(self) -> Update:
+        """Marks them: their rows are locked and changed in one statement."""
+        messages: Any = PostedMessage.__table__
+        return update(messages).where(messages.c.id.in_(self.these.correlate(None))).values(**_AGAIN)
+
+    @cached_property
+    def behind_at_once(self) -> Update:
+        """The same, without the spacing between updates."""
+        return self.behind.values(next_try_at=bindparam("at_once", type_=UtcDateTime()), is_final=true())
 
 
 def _behind_again(session: Session, at_once: datetime | None = None) -> dict[str, Any]:

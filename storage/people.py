@@ -245,22 +245,26 @@ _ZONE_AROUND = _zone_of_most(Member.ilt_id.in_(_TEAMS_OF))
 _ZONE_IN = _zone_of_most(Member.ilt_id == bindparam("ilt_id"))
 
 
-# Built once: nearly everything that people do changes what somebody is to be told.
-_LOOK_AGAIN = (
-    update(Person)
+# Built once: nearly everything that people do changes what somebody is to be told. The rows are locked in one order: two
+# teams that share people would otherwise wait for each other's.
+_PEOPLE: Any = Person.__table__
+_THESE = (
+    select(Person.id)
     .where(Person.id.in_(bindparam("person_ids", expanding=True)))
-    .values(look_at=LOOK_AT_ONCE, looks=Person.looks + 1)
-    .execution_options(synchronize_session=False)
+    .order_by(Person.id)
+    .with_for_update(key_share=True)
+)
+_LOOK_AGAIN = (
+    update(_PEOPLE)
+    .where(_PEOPLE.c.id.in_(_THESE.correlate(None)))
+    .values(look_at=LOOK_AT_ONCE, looks=_PEOPLE.c.looks + 1)
 )
 
 
 def look_again(session: Session, person_ids: Collection[int]) -> None:
     """Has the worker look anew what these people are to be told: called where anything that it depends on changed."""
-    if len(person_ids) > 1:
-        # In one order: two teams that share people would otherwise wait for each other's rows.
-        rows = select(Person.id).where(Person.id.in_(person_ids)).order_by(Person.id)
-        session.execute(rows.with_for_update(key_share=True))
-    session.execute(_LOOK_AGAIN, {"person_ids": list(person_ids)})
+    session.flush()
+    session.connection().execute(_LOOK_AGAIN, {"person_ids": list(person_ids)})
 
 
 def look_at_meetings_of(session: Session, ilt_id: int) -> None:
@@ -327,10 +331,9 @@ def members_of(session: Session, ilt_id: int) -> list[tuple[Member, Person]]:
     return [(member, person) for member, person in session.execute(_MEMBERS, {"ilt_id": ilt_id})]
 
 
-def members_and_time_off(session: Session, ilt_id: int) -> list[tuple[Member, Person]]:
-    """The same where it is asked next when somebody of them works."""
-    rows = session.execute(_MEMBERS_AND_TIME_OFF, {"ilt_id": ilt_id}).unique()
-    return [(member, person) for member, person in rows]
+def people_there(session: Session, ilt_id: int) -> list[Person]:
+    """Who is in the ILT now and can take something on; with their time off, since it is asked next when they work."""
+    return list(session.scalars(_PEOPLE_THERE, {"ilt_id": ilt_id}).unique())
 
 
 _MEMBERS = (
@@ -339,7 +342,18 @@ _MEMBERS = (
     .where(Member.ilt_id == bindparam("ilt_id"))
     .order_by(Member.id)
 )
-_MEMBERS_AND_TIME_OFF = _MEMBERS.options(joinedload(Person.time_off))
+_PEOPLE_THERE = (
+    select(Person)
+    .join(Member, Member.person_id == Person.id)
+    .where(
+        Member.ilt_id == bindparam("ilt_id"),
+        Member.is_present,
+        ~Person.is_bot,
+        ~Person.is_external,
+        ~Person.is_deactivated,
+    )
+    .options(joinedload(Person.time_off))
+)
 
 
 def organizers_in(session: Session, workspace_id: str, person_id: int | None = None) -> Sequence[int]:

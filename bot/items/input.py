@@ -26,7 +26,7 @@ from bot.teams.times import days_off_of
 from bot.turn import Act
 from bot.words import say
 from storage.items import ActionItem
-from storage.people import Person, members_and_time_off
+from storage.people import Person, people_there
 from storage.strategy_rows import strategy_of_item, worded
 
 
@@ -113,14 +113,8 @@ def _strategy_fault(act: Act, place: Place, value: str | None, kept: ActionItem 
 
 def takers(session: Session, ilt_id: int) -> dict[str, Person]:
     """Who can own or help, by Slack id, in the order of their names: present people of the workspace."""
-    people = [
-        person
-        for member, person in members_and_time_off(session, ilt_id)
-        if member.is_present and _takes_part(person)
-    ]
-    return {
-        person.slack_user_id: person for person in sorted(people, key=lambda one: (one.name.lower(), one.id))
-    }
+    people = sorted(people_there(session, ilt_id), key=lambda one: (one.name.lower(), one.id))
+    return {person.slack_user_id: person for person in people}
 
 
 def takers_and(
@@ -137,10 +131,6 @@ def takers_and(
 def choices_of(people: dict[str, Person]) -> list[Choice]:
     """The same as options."""
     return [Choice(person.name, user) for user, person in people.items()]
-
-
-def _takes_part(person: Person) -> bool:
-    return not (person.is_bot or person.is_external or person.is_deactivated)
 
 
 def text_fault(text: str) -> str:

@@ -22,10 +22,9 @@ from bot.words import later, say
 from storage.item_drafts import ItemDraft, draft_in_workspace, draft_of_request
 from storage.items import (
     ActionItem,
-    Change,
-    ItemChange,
     item_of_request,
     next_number,
+    note_logged,
     set_helpers,
 )
 from storage.meetings import Meeting, running_meeting
@@ -235,6 +234,6 @@ def _add(act: Act, place: Place, new: _New) -> ActionItem:
         set_helpers(act.session, item.id, {person.id for person in promise.helpers})
     if promise.strategy_id:
         link_item(act.session, item, promise.strategy_id)
-    act.session.add(ItemChange(item_id=item.id, person_id=me, at=act.now, what=Change.LOGGED))
+    note_logged(act.session, item)
     owe_new_item(act, item, is_plain=promise.is_plain)
     return item

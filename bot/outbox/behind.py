@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from bot.blocks import ids
 from bot.outbox.deliveries import withdraw
 from bot.outbox.living import LIVING_POST
-from bot.outbox.showing import OF_FOCUS, OF_ITEM, OF_SITTINGS, locked, of_meetings, of_votes
+from bot.outbox.showing import OF_FOCUS, OF_ITEM, OF_SITTINGS, of_meetings, of_votes, together
 from storage.agenda import AgendaItem
 from storage.cycle_rows import focus_records, rounds_of_cycle, stepped_cycles
 from storage.focus import Cycle, FocusRound, FocusState
@@ -99,8 +99,8 @@ def item_changed(session: Session, item: ActionItem, *, is_plain: bool = False) 
         _step_back_changed(session, item.ilt_id, None)
     want_homes_in(session, item.ilt_id)
     session.flush()
-    own = {"ilt_id": item.ilt_id, "meeting_id": item.meeting_id}
-    want_refresh_of(session, session.scalars(OF_ITEM, own).all())
+    own = {"team": item.ilt_id, "meeting_id": item.meeting_id}
+    want_refresh_of(session, OF_ITEM, own)
     if item.owner_id:
         look_again(session, [item.owner_id])
 
@@ -163,9 +163,9 @@ def _reworded(session: Session, ilt_id: int) -> None:
     want_refresh(session, ids.HELLO_MESSAGE, ilt_id, "")
     _refresh(session, ilt_id, of_votes(ilt_id))
     nothing_more: list[int] = []
-    now = {"ilt_id": ilt_id, "round_ids": nothing_more, "cycle_ids": nothing_more}
-    want_refresh_of(session, session.scalars(OF_FOCUS, now).all())
-    want_refresh_of(session, session.scalars(OF_SITTINGS, {"ilt_id": ilt_id}).all())
+    now = {"team": ilt_id, "round_ids": nothing_more, "cycle_ids": nothing_more}
+    want_refresh_of(session, OF_FOCUS, now)
+    want_refresh_of(session, OF_SITTINGS, {"team": ilt_id})
 
 
 def installation_changed(session: Session, workspace_id: str) -> None:
@@ -268,12 +268,12 @@ def _strategies_shown(
     cycle_ids: Collection[int],
 ) -> None:
     """The focus that is worked on, and others; the plan; step backs; Home; the meeting that is on, and the cards."""
-    team = {"ilt_id": ilt_id}
+    team = {"team": ilt_id}
     others = {"round_ids": list(round_ids), "cycle_ids": list(cycle_ids)}
     session.flush()
-    want_refresh_of(session, session.scalars(OF_FOCUS, {**team, **others}).all(), at_once=at_once)
+    want_refresh_of(session, OF_FOCUS, {**team, **others}, at_once=at_once)
     want_homes_in(session, ilt_id)
-    want_refresh_of(session, session.scalars(OF_SITTINGS, team).all())
+    want_refresh_of(session, OF_SITTINGS, team)
 
 
 def library_changed(session: Session, ilt_id: int) -> None:
@@ -335,4 +335,4 @@ def serving_changed(session: Session, ilt_id: int) -> None:
 
 def _refresh(session: Session, ilt_id: int, which: ColumnElement[bool]) -> None:
     session.flush()
-    want_refresh_of(session, session.scalars(locked(which), {"ilt_id": ilt_id}).all())
+    want_refresh_of(session, together(which), {"team": ilt_id})

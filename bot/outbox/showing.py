@@ -1,12 +1,12 @@
 """Which shared messages show a team's votes, meetings, focus and items, in the one order in which everybody locks them."""
 
-from sqlalchemy import BindParameter, ColumnElement, Integer, Select, and_, bindparam, case, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Integer, and_, bindparam, case, func, or_, select
 
 from bot.blocks import ids
 from storage.assessments import VOTING, Assessment, Round
 from storage.focus import Cycle, CycleState
 from storage.focus_rounds import rounds_worked_on
-from storage.living import PostedMessage
+from storage.living import PostedMessage, Together
 from storage.meetings import Meeting, MeetingState
 from storage.plan import PlanPost
 
@@ -43,22 +43,22 @@ def of_meetings(kind: str, ilt_id: int | BindParameter[int], state: MeetingState
     return and_(PostedMessage.kind == kind, PostedMessage.subject_id.in_(meetings))
 
 
-def locked(which: ColumnElement[bool]) -> Select[int]:
-    """Messages of a team in the order in which all take them."""
+def together(which: ColumnElement[bool]) -> Together:
+    """Messages of a team, in the order in which all take them."""
     rank = case({kind: place for place, kind in enumerate(_ORDER)}, value=PostedMessage.kind)
-    found = select(PostedMessage.id).where(PostedMessage.ilt_id == bindparam("ilt_id"), which)
-    return found.order_by(rank, PostedMessage.id).with_for_update()
+    found = select(PostedMessage.id).where(PostedMessage.ilt_id == bindparam("team"), which)
+    return Together(found.order_by(rank, PostedMessage.id).with_for_update())
 
 
-def _built_of_focus() -> Select[int]:
+def _built_of_focus() -> Together:
     """The focus that is worked on or chosen, the newest plan that was posted, the step back that is going on; and others."""
-    team: BindParameter[int] = bindparam("ilt_id")
+    team: BindParameter[int] = bindparam("team")
     newest_plan = select(func.max(PlanPost.id)).where(PlanPost.ilt_id == team).scalar_subquery()
     stepped = select(Cycle.id).where(
         Cycle.ilt_id == team, Cycle.state != CycleState.ENDED, Cycle.stepped_at.is_not(None)
     )
     about = PostedMessage.subject_id
-    return locked(
+    return together(
         or_(
             and_(
                 PostedMessage.kind == ids.FOCUS_MESSAGE,
@@ -75,19 +75,19 @@ def _built_of_focus() -> Select[int]:
 
 # Built once: whatever is said of a strategy comes through here, and building them costs more than running them.
 OF_FOCUS = _built_of_focus()
-OF_ITEM = locked(
+OF_ITEM = together(
     or_(
-        of_meetings(ids.MEETING_MESSAGE, bindparam("ilt_id"), MeetingState.RUNNING),
-        of_meetings(ids.AGENDA_MESSAGE, bindparam("ilt_id"), MeetingState.PLANNED),
+        of_meetings(ids.MEETING_MESSAGE, bindparam("team"), MeetingState.RUNNING),
+        of_meetings(ids.AGENDA_MESSAGE, bindparam("team"), MeetingState.PLANNED),
         and_(
             PostedMessage.kind == ids.MINUTES_MESSAGE,
             PostedMessage.subject_id == bindparam("meeting_id", type_=Integer),
         ),
     )
 )
-OF_SITTINGS = locked(
+OF_SITTINGS = together(
     or_(
-        of_meetings(ids.MEETING_MESSAGE, bindparam("ilt_id"), MeetingState.RUNNING),
-        of_meetings(ids.AGENDA_MESSAGE, bindparam("ilt_id"), MeetingState.PLANNED),
+        of_meetings(ids.MEETING_MESSAGE, bindparam("team"), MeetingState.RUNNING),
+        of_meetings(ids.AGENDA_MESSAGE, bindparam("team"), MeetingState.PLANNED),
     )
 )

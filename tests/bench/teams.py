@@ -196,12 +196,13 @@ def seed(db: Database, teams: int, people: int) -> list[Team]:
 
 
 def people_of_one_team(db: Database, people: int) -> tuple[int, str, dict[str, int]]:
-    """A team of so many people and nothing else: its id, its channel, and the people's ids by their Slack ids."""
+    """A team of so many people, set up, and nothing else: its id, its channel, the people's ids by their Slack ids."""
     gateway, clock = RecordingGateway(1, people), SteppedClock()
     remember_installation(db, gateway.installation())
     a_worker(db, gateway, clock).tick()
-    with db.read() as session:
+    with db.write() as session:
         ilt = session.scalars(select(Ilt)).one()
+        ilt.set_up_at, ilt.zone = datetime.now(UTC), "America/Chicago"
         rows = session.execute(
             select(Person.slack_user_id, Person.id)
             .where(Person.slack_user_id != BOT_USER)

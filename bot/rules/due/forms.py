@@ -138,19 +138,17 @@ def any_of(words: str) -> str:
 
 def mentions(text: str, forms: tuple[Form, ...], occasion: Occasion) -> Iterator[Mention]:
     """The dates in a plain text from left to right; where forms overlap, the one that starts first, then the longest."""
-    found = [mention for each in forms for mention in _matches(text, each, occasion)]
+    found = [
+        Mention(match.start(), match.end(), said, each.needs)
+        for each in forms
+        for match in each.pattern.finditer(text)
+        if (said := each.read(match, occasion)) is not None
+    ]
     end = 0
     for mention in sorted(found, key=lambda mention: (mention.start, -mention.end)):
         if mention.start >= end:
             yield mention
             end = mention.end
-
-
-def _matches(text: str, each: Form, occasion: Occasion) -> Iterator[Mention]:
-    for match in each.pattern.finditer(text):
-        said = each.read(match, occasion)
-        if said is not None:
-            yield Mention(match.start(), match.end(), said, each.needs)
 
 
 # Slack's own marks, code, addresses, channels, item numbers and file names: what they hold is not said.
