@@ -3,8 +3,14 @@
 A request that needs one more changes its row here, on purpose.
 """
 
+from datetime import UTC, datetime
+
+from sqlalchemy import update
+
+from storage.people import Ilt
 from tests.steps.first_clicks import KINDS
-from tests.steps.statements import counted
+from tests.steps.items import log
+from tests.steps.statements import counted, sent
 
 # The most that one request of each kind sends, BEGIN and COMMIT apart; the reveal wipes on PostgreSQL. "action, Spanish" is
 # logged, the two above it are asked about.
@@ -33,6 +39,21 @@ MOST = {
     "focus": 17,
     "plan": 6,
 }
+# Those of an action item that is logged for somebody else, in a team that is set up: what each is for, and how it begins.
+OF_LOGGING = {
+    "where whoever asks is": "SELECT ilts.",
+    "the request is noted": "INSERT INTO handled_requests ",
+    "the meeting that goes on": "SELECT meetings.",
+    "who can own it, and when they are off": "SELECT people.",
+    "when the school is off": "SELECT days_off.",
+    "its number": "INSERT INTO item_counters ",
+    "the item": "INSERT INTO action_items ",
+    "its history": "INSERT INTO item_changes ",
+    "Home tabs that show it": "UPDATE home_views ",
+    "messages that show it": "UPDATE posted_messages ",
+    "its owner is to be looked at": "UPDATE people ",
+    "its owner is to be told": "INSERT INTO deliveries ",
+}
 
 
 def test_no_request_sends_more_statements_than_its_row_allows(bot_on_both):
@@ -46,3 +67,13 @@ def test_no_request_sends_more_statements_than_its_row_allows(bot_on_both):
     assert all(found[name] for name in MOST), found
     too_many = [f"{name}: {found[name]}, allowed {most}" for name, most in MOST.items() if found[name] > most]
     assert not too_many, "; ".join(too_many)
+
+
+def test_each_statement_of_a_logged_item_has_its_name(monday_bot):
+    with monday_bot.db.write() as session:
+        session.execute(update(Ilt).values(set_up_at=datetime(2026, 8, 1, tzinfo=UTC)))
+    with sent(monday_bot.db) as statements:
+        assert "Logged" in log(monday_bot, "@Grade 3 lead share the data protocol by Friday").text
+    assert len(statements) == len(OF_LOGGING)
+    for statement, (name, begin) in zip(statements, OF_LOGGING.items(), strict=True):
+        assert statement.startswith(begin), name
