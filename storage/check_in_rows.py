@@ -34,15 +34,6 @@ _ASKED = (
     )
     .order_by(CheckIn.due_on, CheckIn.strategy_id)
 )
-
-
-_STRATEGY = (
-    select(Strategy)
-    .join(CheckIn, CheckIn.strategy_id == Strategy.id)
-    .join(Ilt, Ilt.id == Strategy.ilt_id)
-    .where(CheckIn.id == bindparam("check_in_id"), Ilt.workspace_id == bindparam("workspace_id"))
-)
-_STRATEGY_LOCKED = _STRATEGY.with_for_update(of=Strategy).execution_options(populate_existing=True)
 _OF_DAY = (
     select(CheckInSaid, CheckIn)
     .join(CheckIn, CheckIn.id == CheckInSaid.check_in_id)
@@ -101,14 +92,6 @@ def check_in_in_workspace(session: Session, workspace_id: str, check_in_id: int)
         .join(Ilt, Ilt.id == CheckIn.ilt_id)
         .where(CheckIn.id == check_in_id, Ilt.workspace_id == workspace_id)
     )
-
-
-def strategy_of_check_in(
-    session: Session, workspace_id: str, check_in_id: int, *, lock: bool = False
-) -> Strategy | None:
-    """What a check-in asks about, if it is of that workspace. `lock`: nobody else changes the strategy meanwhile."""
-    found = _STRATEGY_LOCKED if lock else _STRATEGY
-    return session.scalar(found, {"check_in_id": check_in_id, "workspace_id": workspace_id})
 
 
 def check_in_of_slot(session: Session, strategy_id: int, slot: str) -> CheckIn | None:

@@ -86,17 +86,13 @@ def active_strategies(session: Session, ilt_id: int) -> list[Worded]:
     return [one for one in worded(session, ilt_id) if one.place]
 
 
-def strategy_in_workspace(
-    session: Session, workspace_id: str, strategy_id: int, *, lock: bool = False
-) -> Strategy | None:
-    """A strategy, if it is of that workspace. `lock`: nobody else changes it meanwhile."""
+def strategy_in_workspace(session: Session, workspace_id: str, strategy_id: int) -> Strategy | None:
+    """A strategy, if it is of that workspace."""
     found = (
         select(Strategy)
         .join(Ilt, Ilt.id == Strategy.ilt_id)
         .where(Strategy.id == strategy_id, Ilt.workspace_id == workspace_id)
     )
-    if lock:
-        found = found.with_for_update(of=Strategy).execution_options(populate_existing=True)
     return session.scalar(found)
 
 

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
+from sqlalchemy import bindparam, select
+
 from bot.errors import RefusalError, WrongInputError
 from bot.focus.messages.check_ins import (
     DID,
@@ -30,13 +32,16 @@ from bot.rules.text import is_address, kept, too_long, visible
 from bot.teams.membership import shown_name
 from bot.turn import Turn
 from bot.words import later, say
-from storage.check_in_rows import check_ins_asked, last_check_in, strategy_of_check_in, values_in
+from storage.check_in_rows import check_ins_asked, last_check_in, values_in
 from storage.digests import teams_of
 from storage.people import person_of
-from storage.strategies import CheckIn, StrategyValue
+from storage.strategies import CheckIn, Strategy, StrategyValue
 from storage.strategy_rows import newest_wording, numbers_of
 
-_BY_CHECK_IN = By(strategy_of_check_in, CHECK_IN_GONE)
+_BY_CHECK_IN = By(
+    Strategy.id == select(CheckIn.strategy_id).where(CheckIn.id == bindparam("about")).scalar_subquery(),
+    CHECK_IN_GONE,
+)
 _ANEW = later("That was answered anew since then, so nothing was undone.")
 _FIRST = later("Say first whether you did it. Nothing was saved yet.")
 

@@ -1,14 +1,17 @@
 """One strategy in the hands of somebody: found, held, checked, shown; and what shows it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from typing import Any
 
+from sqlalchemy import ColumnElement, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from bot.errors import RefusalError
-from bot.focus.choosing import Choosing, hold_team, not_theirs, require_takes_part
+from bot.focus.choosing import Choosing, not_theirs, require_takes_part
 from bot.focus.messages.strategies import full_words
 from bot.focus.messages.strategy_forms import Said
 from bot.focus.messages.strategy_shapes import StrategyShown, strategy_name
@@ -16,14 +19,14 @@ from bot.focus.strategy_lines import note_mark, shown_of
 from bot.outbox.behind import strategies_changed
 from bot.rules.focus import MOST_STRATEGIES
 from bot.rules.local_time import local_date
-from bot.teams.membership import Place, place_in
+from bot.teams.membership import PLACES, Place
 from bot.teams.times import team_time
 from bot.turn import Act, Turn
 from bot.words import later, say
 from storage.focus import Cycle, FocusArea, FocusRound
-from storage.people import Person, look_at_meetings_of
+from storage.people import Ilt, Person, look_at_meetings_of
 from storage.strategies import Mark, Strategy, StrategyState, StrategyWording
-from storage.strategy_rows import active_strategies, strategy_in_workspace, worded
+from storage.strategy_rows import active_strategies, worded
 
 UNKNOWN = later(
     "I have no such strategy in a team of yours, so nothing was changed. Type /ilt strategy to see what there is."
@@ -77,15 +80,40 @@ def today_of(place: Place, act: Act) -> date:
     return local_date(act.now, team_time(place.ilt, place.person.zone).zone)
 
 
+# With the place in its team of whoever asks.
+_PLACED = PLACES.add_columns(Strategy).join(Strategy, Strategy.ilt_id == Ilt.id)
+_KNOWN = (
+    select(Strategy.id)
+    .join(Ilt, Ilt.id == Strategy.ilt_id)
+    .where(Ilt.workspace_id == bindparam("workspace_id"))
+)
+
+
 @dataclass(frozen=True)
 class By:
-    """What a strategy is found by (`strategy_in_workspace`, or as it), and what is said where there is none."""
+    """What a strategy is found by, and what is said where there is none. `which`: that of the number `about`."""
 
-    find: Callable[..., Strategy | None]
+    which: ColumnElement[bool]
     unknown: str
 
+    @cached_property
+    def looked_at(self) -> Select[Any]:
+        """It and the place, as they are."""
+        return _PLACED.where(self.which)
 
-_BY_ITSELF = By(strategy_in_workspace, UNKNOWN)
+    @cached_property
+    def held(self) -> Select[Any]:
+        """The same; first its team is locked and then itself."""
+        locked = self.looked_at.with_for_update(of=(Ilt, Strategy), key_share=True)
+        return locked.execution_options(populate_existing=True)
+
+    @cached_property
+    def known(self) -> Select[int]:
+        """Its id, whoever asks."""
+        return _KNOWN.where(self.which)
+
+
+_BY_ITSELF = By(Strategy.id == bindparam("about"), UNKNOWN)
 
 
 @contextmanager
@@ -97,27 +125,24 @@ def held(turn: Turn, about: int, by: By = _BY_ITSELF) -> Iterator[Hold]:
     """
     with turn.write() as act:
         act.absorb()
-        hold = _found(act, about, by)
-        hold_team(act.session, hold.place.ilt.id)
-        by.find(act.session, act.actor.workspace_id, about, lock=True)
-        yield hold
+        yield _found(act, about, by, by.held)
 
 
 @contextmanager
 def looked_at(turn: Turn, about: int, by: By = _BY_ITSELF) -> Iterator[Hold]:
     """A strategy as it is. Raises as `held`."""
     with turn.read() as act:
-        yield _found(act, about, by)
+        yield _found(act, about, by, by.looked_at)
 
 
-def _found(act: Act, about: int, by: By) -> Hold:
-    row = by.find(act.session, act.actor.workspace_id, about)
-    if row is None:
-        raise RefusalError(say(by.unknown))
-    place = place_in(act.session, act.actor, row.ilt_id)
-    if place is None:
-        raise RefusalError(say(UNKNOWN))
-    return Hold(act.turn, act.session, place, row)
+def _found(act: Act, about: int, by: By, statement: Select[Any]) -> Hold:
+    whose = {"workspace_id": act.actor.workspace_id, "about": about}
+    found = act.session.execute(statement, {**whose, "user_id": act.actor.user_id}).first()
+    if found is None:
+        is_known = act.session.scalar(by.known, whose) is not None
+        raise RefusalError(say(UNKNOWN if is_known else by.unknown))
+    *place, row = found
+    return Hold(act.turn, act.session, Place(*place), row)
 
 
 def may_edit(place: Place, row: Strategy) -> bool:

@@ -234,7 +234,8 @@ _FACILITATORS = (
     )
     .order_by(Member.id)
 )
-_PLACES = (
+# Of whoever asks: `workspace_id`, `user_id`.
+PLACES = (
     select(Ilt, Member, Person)
     .join(Member, Member.ilt_id == Ilt.id)
     .join(Person, Person.id == Member.person_id)
@@ -249,8 +250,8 @@ _PLACES = (
     )
 )
 # Built once: every command and click comes through here.
-_PLACE_IN = _PLACES.where(Ilt.id == bindparam("ilt_id"))
-_REACHABLE_PLACES = _PLACES.where(Ilt.is_reachable)
+_PLACE_IN = PLACES.where(Ilt.id == bindparam("ilt_id"))
+_REACHABLE_PLACES = PLACES.where(Ilt.is_reachable)
 _PLACE_HERE = _REACHABLE_PLACES.where(Ilt.channel_id == bindparam("channel_id"))
 
 
