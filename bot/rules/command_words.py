@@ -7,102 +7,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from bot.rules import command_spanish
+from bot.rules.command_synonyms import DONE_LIST, LABELS, NO_MORE, PHRASES, SYNONYMS
 from bot.rules.pasted import unlisted, without_unseen
 from bot.rules.people_names import folded
 from bot.rules.typed_reply import Deed, read_reply
 
-# Where what is done is opened again.
-_DONE_LIST = "actions done"
-# What people call it, and how we do. Words of two or more stand before their first one.
-_SAME = {
-    "start meeting|start the meeting|begin meeting|begin the meeting|start|begin|open meeting": "meeting start",
-    "end meeting|end the meeting|stop meeting|close meeting|adjourn|end|stop": "meeting end",
-    "next meeting|next agenda|next|topics|staff|from staff|staff questions|questions from staff|what staff asked|questions": "agenda",
-    "add agenda item|agenda item|propose|add to agenda|add to the agenda|put on the agenda|for the agenda": "agenda add",
-    "meetings|calendar|schedule|when do we meet|when is our next meeting|when is the next meeting|when's our next meeting": "meeting list",
-    "action items|action list|my action items|my items|my tasks|my list|to do list|to do|todo|todos|to-do|to-dos|tasks|list|items"
-    "|mine|overdue|open|what is due|what's due|open items|my actions|our actions|our action items|all action items": "actions",
-    "action item|new item|new action item|new action|add action item|add an action item|add action|add a task|new task|create action item"
-    "|create an action item|log action item|log an action item|log|task|item|add": "action",
-    "undo|undone|reopen|not done|open again": _DONE_LIST,
-    "complete|completed|finish|finished|close|closed|check off": "done",
-    "open vote|open a vote|open the vote|start vote|start a vote|start the vote|start voting|vote now|new vote|start assessment"
-    "|begin assessment|start self assessment|start the self assessment|start self-assessment|start the self-assessment"
-    "|self assessment|self-assessment|i want to vote|how do i vote|where do i vote|let me vote|can i vote|cast my vote"
-    "|assessment|assess|vote|voting|survey|poll|ballot|reflection|rubric": "reflect",
-    "show results|show me results|show me the results|show the results|last results|last result|the results|result|scores": "results",
-    "focus area|focus areas|what we work on|work on|priorities|priority|goal|goals|dots|dot|place dots|choose": "focus",
-    "step back|stepback|step-back|end focus|end the focus|end of the focus|end cycle|end the cycle|next cycle|next focus"
-    "|focus review": "focus end",
-    "strategies|our strategies|my strategies|commitments": "strategy list",
-    "commit|new strategy|add strategy|add a strategy": "strategy",
-    "our plan|the plan|action plan|quarterly plan|quarterly action plan|school plan|school goals|school goal|theory of action|levers"
-    "|strategic levers|quarters|quarter|district priority": "plan",
-    "resource|resource library|library|our resources|videos|video|templates|template|protocols|protocol|tools|what helps"
-    "|add resource|add a resource|find|search|search for|look for": "resources",
-    "trends|progress|compare|what moved|what changed": "trend",
-    "across schools|school|other schools|other teams|district|ask us|card|cards": "schools",
-    "my growth|growth page|my growth page|skills|skill|my skills|practice": "growth",
-    "last minutes|minutes|notes|document|download|word|docx|pdf": "export",
-    "post|send": "share",
-    "consult|consult staff|consult the staff|consultation|consultations"
-    "|staff survey|survey staff|survey the staff|poll staff|poll the staff|staff poll": "ask",
-    "my data|delete my data|who sees my vote|who can see my vote|who can see my votes|who sees my votes|who sees what|who can see what|delete me|forget me|delete|data|forget|confidential": "privacy",
-    "set up|settings|setting|config|configure|norms|roles|facilitator|facilitators|organizer|organizers|timezone|time zone|change time zone|change the time zone|days off|holidays|school holidays"
-    "|reminder|reminders|reminder hour|reminder time|change reminders|remind me|language|change language|spanish|english|members|team": "setup",
-    "commands|command|hi|hello|hey|thanks|thank you|?|menu|what|what can you do|what can i do|how does this work|what is this|help me"
-    "|how do i use this": "help",
-}
-_SYNONYMS = {
-    folded(words): command
-    for table in (
-        command_spanish.SAME,
-        {"|".join(names): command for command, names in command_spanish.COMMANDS.items()},
-        _SAME,
-    )
-    for named, command in table.items()
-    for words in named.split("|")
-}
-_PHRASES = sorted((words for words in _SYNONYMS if " " in words), key=len, reverse=True)
-# These say what follows them, and are no part of it.
-_LABELS = frozenset(
-    [
-        "to do",
-        "todo",
-        "todos",
-        "to-do",
-        "to-dos",
-        "action item",
-        "action items",
-        "new item",
-        "new action item",
-        "new action",
-        "new task",
-        "add action item",
-        "add an action item",
-        "add action",
-        "add a task",
-        "create action item",
-        "create an action item",
-        "log action item",
-        "log an action item",
-        "add to agenda",
-        "add to the agenda",
-        "put on the agenda",
-        "for the agenda",
-        "log",
-        "task",
-        "tasks",
-        "item",
-        "items",
-        "add",
-        "propose",
-        "agenda item",
-        "add agenda item",
-        "topics",
-        *map(folded, command_spanish.LABELS),
-    ]
-)
 # Second words that a command knows, and what they are called else.
 _SECOND = {
     "meeting": {
@@ -148,126 +57,6 @@ _FILTER = re.compile(
 )
 _NUMBER_ALONE = re.compile(
     r"(?:#|n[or]\.?|numbers?|item|task|tarea|numero|num\.?)?\s*#?(?P<number>\d{1,9})\W*"
-)
-# Nothing of these says more than a command does alone: "export the last minutes please".
-_NO_MORE = frozenset(
-    [
-        "a",
-        "again",
-        "all",
-        "an",
-        "and",
-        "another",
-        "as",
-        "at",
-        "back",
-        "document",
-        "everybody",
-        "everyone",
-        "for",
-        "from",
-        "here",
-        "in",
-        "is",
-        "it",
-        "last",
-        "latest",
-        "list",
-        "me",
-        "meeting",
-        "minutes",
-        "moment",
-        "my",
-        "new",
-        "next",
-        "now",
-        "of",
-        "ok",
-        "okay",
-        "on",
-        "once",
-        "one",
-        "open",
-        "our",
-        "page",
-        "pdf",
-        "plan",
-        "please",
-        "pls",
-        "quick",
-        "quickly",
-        "ready",
-        "right",
-        "round",
-        "screen",
-        "screens",
-        "see",
-        "self",
-        "show",
-        "so",
-        "start",
-        "started",
-        "staff",
-        "team",
-        "thanks",
-        "thank",
-        "that",
-        "the",
-        "then",
-        "these",
-        "this",
-        "those",
-        "time",
-        "to",
-        "today",
-        "up",
-        "us",
-        "vote",
-        "votes",
-        "voting",
-        "we",
-        "what",
-        "with",
-        "word",
-        "words",
-        "you",
-        "your",
-        "ahora",
-        "al",
-        "con",
-        "de",
-        "del",
-        "documento",
-        "el",
-        "en",
-        "es",
-        "esta",
-        "este",
-        "favor",
-        "gracias",
-        "hoy",
-        "la",
-        "las",
-        "lo",
-        "los",
-        "mi",
-        "mis",
-        "nuestra",
-        "nuestro",
-        "otra",
-        "por",
-        "puntos",
-        "que",
-        "reunion",
-        "se",
-        "tu",
-        "un",
-        "una",
-        "ver",
-        "ya",
-        "voto",
-        "y",
-    ]
 )
 _SAYS_TASK = re.compile(
     r"<@|@\w|(?i:\b(?:by|before|due|until|till|with|to|for|asap|para|antes|hasta|con|por)\b)"
@@ -335,7 +124,7 @@ def is_a_task(words: str) -> bool:
 def says_more(words: str) -> bool:
     """Whether they say something that such a command does nothing with: "help Maya set up the wall", not "results please"."""
     _, *rest = folded(words).split()
-    known = all(_bare(word) in _NO_MORE or not re.search(r"\w", word) for word in rest)
+    known = all(_bare(word) in NO_MORE or not re.search(r"\w", word) for word in rest)
     return is_a_task(words) or (len(rest) + 1 >= _TASK and not known)
 
 
@@ -374,8 +163,8 @@ def _by_list(first: str, rest: str) -> Meant | None:
 
 def _by_slip(words: str) -> Meant | None:
     """A whole phrase with a slip of the finger in it: "self assesment"."""
-    alike = difflib.get_close_matches(folded(words).strip(_MARKS), _PHRASES, n=1, cutoff=_ALIKE_PHRASE)
-    return Meant(_SYNONYMS[alike[0]]) if alike else None
+    alike = difflib.get_close_matches(folded(words).strip(_MARKS), PHRASES, n=1, cutoff=_ALIKE_PHRASE)
+    return Meant(SYNONYMS[alike[0]]) if alike else None
 
 
 def number_alone(words: str) -> int | None:
@@ -409,7 +198,7 @@ def _by_second_word(first: str, rest: str) -> Meant:
 def _by_phrase(words: str) -> Meant | None:
     if added := _ADDED.fullmatch(words):
         return Meant("agenda add", added["what"])
-    for phrase in _PHRASES:
+    for phrase in PHRASES:
         pattern = r"\s+".join(map(re.escape, phrase.split())) + r"(?![\w'-])[:,]?\s*"
         if match := re.match(pattern, folded(words)):
             return _synonym(phrase, words, words[match.end() :])
@@ -419,9 +208,9 @@ def _by_phrase(words: str) -> Meant | None:
 def _by_word(first: str, words: str, rest: str, commands: Collection[str]) -> Meant | None:
     if first in commands:
         return None
-    if first in _SYNONYMS:
+    if first in SYNONYMS:
         return _synonym(first, words, rest)
-    known = [*commands, *(word for word in _SYNONYMS if " " not in word and len(word) > _SHORTEST)]
+    known = [*commands, *(word for word in SYNONYMS if " " not in word and len(word) > _SHORTEST)]
     cutoff = _ALIKE_BEFORE_MORE if len(rest.split()) > 1 else _ALIKE
     alike = difflib.get_close_matches(first, known, n=1, cutoff=cutoff) if len(first) >= _SHORTEST else []
     # "remind" is no "trend": people slip inside of a word.
@@ -429,7 +218,7 @@ def _by_word(first: str, words: str, rest: str, commands: Collection[str]) -> Me
         alike[0][0] != first[0] and not difflib.get_close_matches(first, alike, cutoff=_ALIKE_BEFORE_MORE)
     ):
         return None
-    if alike[0] in _SYNONYMS:
+    if alike[0] in SYNONYMS:
         return _synonym(alike[0], words, rest)
     command = alike[0]
     return Meant(_TAKES.get(command, command) if rest and not _is_second(command, rest) else command, rest)
@@ -437,14 +226,14 @@ def _by_word(first: str, words: str, rest: str, commands: Collection[str]) -> Me
 
 def _synonym(named: str, words: str, rest: str) -> Meant:
     """A sentence that only begins like a command is a sentence: "survey the staff by Friday"."""
-    command = _SYNONYMS[named]
+    command = SYNONYMS[named]
     rest = rest if re.search(r"\w", rest) else ""
-    if named in _LABELS:
+    if named in LABELS:
         return Meant(_TAKES.get(command, command) if rest else command, rest)
     goes_on = len(rest.split()) > 1 and not (command == "done" and re.match(r"#?\d", rest))
     if goes_on:
         return Meant("action", words)
-    return Meant(command, "" if command == _DONE_LIST else rest)
+    return Meant(command, "" if command == DONE_LIST else rest)
 
 
 def _is_second(command: str, rest: str) -> bool:

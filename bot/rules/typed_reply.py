@@ -200,8 +200,8 @@ def read_reply(typed: str) -> TypedReply:
     """What the words mean. DAY only says that nothing else is meant and the rest may be a day: `is_only_a_day` tells."""
     lines = without_unseen(typed[:_LONGEST]).strip().splitlines()
     # A number at the start is an item's: "3. done".
-    said = filter(None, (line if line[:1].isdigit() else unlisted(line) for line in lines))
-    words = " ".join(", ".join(said).replace("’", "'").split())
+    shown = filter(None, (line if line[:1].isdigit() else unlisted(line) for line in lines))
+    words = " ".join(", ".join(shown).replace("’", "'").split())
     words = _same_in_words(_COMMAND.sub("", _POLITE.sub("", words.lstrip("¡¿"))))
     bare = words.strip(" .!¡¿*_~`")
     if _UNDO.match(bare):
