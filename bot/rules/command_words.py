@@ -59,7 +59,7 @@ _NUMBER_ALONE = re.compile(
     r"(?:#|n[or]\.?|numbers?|item|task|tarea|numero|num\.?)?\s*#?(?P<number>\d{1,9})\W*"
 )
 _SAYS_TASK = re.compile(
-    r"<@|@\w|(?i:\b(?:by|before|due|until|till|with|to|for|asap|para|antes|hasta|con|por)\b)"
+    r"<@|@\w|(?i:\b(?:by|before|due|until|till|with|to|for|asap|para|antes|hasta|con|por(?!\s+favor))\b)"
 )
 
 

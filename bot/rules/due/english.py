@@ -33,7 +33,7 @@ _CLOCK = "|".join(
 _END_OF_DAY = any_of(
     "(?:the_)?end_of_(?:the_)?(?:(?:school|work|business)_)?day eod eob cob close_of_(?:business|school) e[.]o[.]d[.]? e[.]o[.]b[.]? c[.]o[.]b[.]?"
 )
-_HOUR = rf"(?:(?:{_CLOCK})(?: [ecmp][sd]?t\b)?|(?:(?:12 )?noon|midday|first thing|this time|{_END_OF_DAY})(?:\b|(?<=[.])))"
+_HOUR = rf"(?:(?:{_CLOCK})(?: [ecmp][sd]?t\b)?|(?:(?:12 )?noon|midday|(?:first|1st) thing|this time|{_END_OF_DAY})(?:\b|(?<=[.])))"
 _BREAK = any_of("lunch lunchtime dismissal school") + r"\b"
 _PERIOD = any_of(
     "(?:(?:first|second|third|fourth|fifth|sixth|seventh|eighth|last|[1-8](?:st|nd|rd|th))_)(?:period|hour|block|bell)"
@@ -182,7 +182,7 @@ ENGLISH = Language(
     ),
     hour_after=spaced(rf"(?:[\s,]*(?:{_HOUR_AFTER}))+"),
     goes_on=spaced(
-        r" ?(?:$|[,.;:!?)\]—–]|-\s|(?:with|to|so|and|then|please|pls|thanks|thank|thx|at|in|via|because|but|we|we'll|i|i'll|you|they|he|she)\b)"
+        r" ?(?:$|[,.;:!?)\]—–&+]|-\s|w/|(?:with|to|so|and|then|please|pls|thanks|thank|thx|at|in|via|because|but|if\s+(?:possible|needed|necessary|not|you\s+can|we\s+can)|we|we'll|i|i'll|you|they|he|she)\b)"
     ),
     names=tuple(NAMES),
 )
