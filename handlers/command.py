@@ -20,7 +20,7 @@ from bot.home.now import now_in_team
 from bot.items.offers import shown_words
 from bot.reflection import answers as process_answers
 from bot.rules.command_spanish import in_english
-from bot.rules.command_words import Meant, closest, is_a_task
+from bot.rules.command_words import Meant, closest, plainly, says_more
 from bot.setup import setup
 from bot.teams.membership import WhichTeamError
 from bot.teams.messages.choices import TeamChoice
@@ -177,6 +177,7 @@ _ALONE = {
     "reflect",
     "reveal",
     "results",
+    "focus",
     "plan",
     "trend",
     "growth",
@@ -217,11 +218,11 @@ class _Router:
 
     def route(self, request: Request) -> Answer:
         """`/ilt` with whatever follows it, in English or in Spanish."""
-        words = in_english(request.words)
+        words = in_english(plainly(request.words, self._handlers))
         word = words.split(maxsplit=1)[0].lower() if words else ""
         if not word:
             return self._menu(request)
-        if word in _ALONE and is_a_task(request.words):
+        if word in _ALONE and says_more(request.words):
             return self._offered(request, Meant("action", request.words))
         if word in self._handlers:
             return self._in_team(word, words, request)

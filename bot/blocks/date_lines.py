@@ -35,6 +35,8 @@ def _why(line: NotRead, example: str) -> str:
             return other_weekday(line.day)
         case Why.EITHER:
             return say("this is one day or another. Write the one that is meant.")
+        case Why.NO_END:
+            return say("I read no last day here. Write both days as dates, like Dec 21 to Jan 1.")
         case Why.NO_SUCH_DAY:
             return no_such_day()
     return no_day(example)

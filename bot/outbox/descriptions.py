@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.rules.people_names import is_seen
 from bot.rules.places import knows_zone
+from bot.rules.text import is_seen
 
 
 @dataclass(frozen=True)

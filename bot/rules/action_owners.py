@@ -92,17 +92,22 @@ _I = re.compile(
     r"(?<![\w'.@])(?<!title\s)(?<!tier\s)(?<!part\s)(?<!phase\s)(?<!level\s)(?<!algebra\s)"
     r"(?:(?P<promise>i'll|i\s+will|i'm\s+going\s+to|i\s+am\s+going\s+to|(?:yo\s+)?voy\s+a|(?:yo\s+)?me\s+encargo\s+de)"
     # "me gustaría", "me dijo": somebody else, or nobody, does it.
-    r"|i|(?:yo\s+)?me\s+encargo(?:\s+yo)?|lo\s+hago\s+yo|yo\s+lo\s+hago|yo(?:\s+mero)?|(?:a\s+m[ií]\s+)?me\s+toca(?:\s+a\s+m[ií])?|@?me(?!\s+(?:gust|dij|dic|par|pid|mand|envi|d[aio]|falt)))"
+    r"|i|myself|yo\s+mism[oa]|(?:yo\s+)?me\s+encargo(?:\s+yo)?|lo\s+hago\s+yo|yo\s+lo\s+hago|yo(?:\s+mero)?|(?:a\s+m[ií]\s+)?me\s+toca(?:\s+a\s+m[ií])?|@?me(?!\s+(?:gust|dij|dic|par|pid|mand|envi|d[aio]|falt)))"
     r"(?![\w'@])"
 )
 # What joins letters to one word: "me-time", "i-Ready", "MAP.test", "R&D". After a slash another person may be named.
 _JOINED_BEFORE, _JOINED_AFTER = re.compile(r"[\w@][.+&_-]$"), re.compile(r"[.+&_-][\w@]")
 # Slack's other marks, addresses and code: nobody is named in them.
 _NOBODY = re.compile(r"<(?!@)[^<>\n]*>|\bhttps?://\S+|`[^`\n]*`|(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]+")
+# "Maya will be out", "Maya needs to be told", "Maya would like it" say nothing that Maya does.
+_NOTHING_DONE = (
+    r"(?!\s+(?:be\s+(?:out|away|off|absent|late|gone|at|in|on|here|there|sick|back|\w+ed|told|given|sent|shown|taught|seen|paid|taken)"
+    r"|like|love|rather|prefer|estar|ser)\b)"
+)
 _WILL = (
-    r"(?:to|(?:will|can|could|would)(?:\s+you)?(?:\s+please)?|shall|should|must|am to|is to|(?:am|is|are) going to|needs? to"
+    r"(?:(?:to|(?:will|can|could|would)(?:\s+you)?(?:\s+please)?|shall|should|must|am to|is to|(?:am|is|are) going to|needs? to"
     r"|ha(?:s|ve) to|(?:am|is|are)(?=\s+\w{2,}ing\b)"
-    r"|vamos? a|van? a|deben?(?: de)?|tienen? que|se encargan? de|qued(?:ó|aron) en|va)\b"
+    rf"|vamos? a|van? a|deben?(?: de)?|tienen? que|se encargan? de|qued(?:ó|aron) en|va)\b{_NOTHING_DONE})"
 )
 # Behind a name: "Compartir los datos, Maya se encarga".
 _TAKES_IT = r"\s+(?:se\s+encargan?|l[oa]s?\s+hacen?)"
@@ -114,6 +119,15 @@ _SAYS_OWNER_OF_A_WORD = re.compile(rf"(?i:\s+{_WILL})")
 _GOES_ON = re.compile(
     r"(?=\s+[a-z])(?!\s+(?:\w{2,}ed|told|said|says|wants?|thinks?|knows?|is|was|has|had|and|or|plus|not?"
     r"|y|o|dij\w+|dice|quiere|cree|piensa|sabe|es|era|fue|est[aá]|ten[ií]a|hab[ií]a)\b)"
+)
+# Behind a mention or "I" at the start: the words tell of somebody, and perhaps want something of another one.
+_TELLS = re.compile(
+    r"(?i:['’]s?(?!\w)|\s+(?:(?:just|really|also|only|already|still|ya|s[oó]lo|tambi[eé]n)\s+)*"
+    r"(?:(?:wants?|wanted|wishe?s?|hopes?|hoped|expects?|expected|need(?:s|ed)?|like[sd]?|prefers?)(?!\s+to\b)"
+    r"|(?:(?:needs?|has|have|is|are|am|ought)\s+)?to\s+be|ask(?:s|ed)|told|tells|said|says|thinks?|thought|knows?|knew|believes?|guess(?:es)?|suggests?|suggested|requests|requested"
+    r"|mentioned|mentions|heard|got|noticed|assumes?|wonders?|feels?|is|am|are|was|were|has|have|had|did|does|will|can|could|should|must|would|might|may"
+    r"|(?:quier[oe]|quisiera|necesit[oa]|esper[oa]|prefier[eo])(?!\s+\w+[aei]r\b)|le|les|ped[ií]|pidi[oó]|pid[oe]|dij[eo]|dic[eo]|digo|cre[oe]"
+    r"|piens[oa]|sabe|s[eé]|supon(?:go|e)|sugier[eo]|es|soy|era|fue|est[aá]|estoy|ten[ií]a|tengo|tiene|hab[ií]a)(?!\w))"
 )
 # Directly before a name at the end.
 _LABEL = (
@@ -130,13 +144,18 @@ _LABEL_AT_START = re.compile(
 _ADDED_TO = re.compile(
     r"(?i:\s*(?:$|[.,;!]|(?:as|on|in|into|onto|for|by)\b|to\s+(?:the|our|a|an|my|your|their|this|that|each|every|all|#|<)))"
 )
-_SAYS_OWNER_BEFORE = re.compile(rf"(?i:{_LABEL}|(?<!\w)[–—-]+|[(\[])\s*$")
-_SAYS_ME_BEFORE = re.compile(rf"(?i:{_LABEL}|(?<!\w)[–—-]+|[(\[,])\s*$")
+_SAYS_OWNER_BEFORE = re.compile(rf"(?i:{_LABEL}|(?<!\w)[–—-]+|[(\[](?:\s*[,;])?)\s*$")
+_SAYS_ME_BEFORE = re.compile(rf"(?i:{_LABEL}|(?<!\w)[–—-]+|[(\[,](?:\s*[,;])?)\s*$")
 _OBJECT = re.compile(
     r"(?i:\b(?:with|w/|to|for|from|of|about|and|or|than|like|call|e-?mail|ask|tell|remind|thank|invite|meet|text"
     r"|observe|visit|coach|support|help|contact|see|have|let|b?cc|fyi|via|at|send|show|give|copy|notify|inform|update|cover"
     r"|shadow|interview|celebrate|replace|welcome|up|in|out|over|on|off|down|through|without|including"
-    r"|con|para|de|del|a|al|por|sobre|sin|seg[uú]n|entre|y|e|o|u|que|como)\b\s*:?\s*|w/\s*|/)$"
+    r"|per|thanks|thank\s+you|kudos|props|h/t|gracias|con|para|de|del|a|al|por|sobre|sin|seg[uú]n|entre|y|e|o|u|que|como)\b\s*:?\s*|w/\s*|/)$"
+)
+# Before "by": who wanted it, not who does it.
+_WANTED = re.compile(
+    r"(?i:\b(?:requested|asked(?:\s+for)?|approved|suggested|recommended|proposed|signed|reviewed|wanted|needed|required|liked|checked"
+    r"|pedid[oa]s?|solicitad[oa]s?|aprobad[oa]s?|sugerid[oa]s?|firmad[oa]s?|revisad[oa]s?)\s+(?:by|por)\s*$)"
 )
 # A verb and who it is done to: "interview <@U1>", "share the data, then shadow <@U1>".
 _ONE_WORD = re.compile(
@@ -317,6 +336,8 @@ def _at_start(text: str, group: _Group) -> Owners | None:
         return Owners(group.meant, start.start("label"), says.end(), group.out)
     if first.kind is Kind.NAME and (first.is_word or first.is_last or not _GOES_ON.match(text, end)):
         return None
+    if _TELLS.match(text, end):
+        return None
     is_called = first.kind is not Kind.NAME or text[first.start] == "@"
     sure = replace(first, is_sure=first.is_sure and is_called)
     return Owners((sure, *group.meant[1:]), start.start("label"), end, group.out)
@@ -331,6 +352,8 @@ def _at_end(text: str, group: _Group) -> Owners | None:
     if not end:
         return None
     says = (_SAYS_ME_BEFORE if first.kind is Kind.AUTHOR else _SAYS_OWNER_BEFORE).search(before)
+    if says and _WANTED.search(before):
+        return None
     if says:
         return Owners(group.meant, says.start(), end.end() if says.group()[0] in "([" else last, group.out)
     is_called = first.kind is Kind.MENTION or text[first.start] == "@"

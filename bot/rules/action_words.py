@@ -105,7 +105,10 @@ def _places(sentence: str, owners: Owners | None) -> list[tuple[int, int]]:
     """Where the owners stand; with the brackets around them."""
     if owners is None:
         return []
-    if sentence[owners.start] in "([" and not re.search(r"\w", sentence[owners.people[-1].end : owners.end]):
+    around = (owners.start, owners.people[0].begins), (owners.people[-1].end, owners.end)
+    if sentence[owners.start] in "([" and not any(
+        re.search(r"\w", sentence[start:end]) for start, end in around
+    ):
         return [(owners.start, owners.end)]
     return [(each.begins, each.end) for each in [*owners.people, *owners.out]]
 

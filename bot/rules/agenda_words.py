@@ -3,7 +3,9 @@
 import re
 
 _MINUTES = re.compile(
-    r"(?P<title>.*?\S)(?P<between>[\s,;:·|(\[–—-]+)(?:(?:for|por|durante)\s+)?(?P<number>\d{1,3})\s*(?:min(?:ute|uto)?s?|['′])[.)\]]*",
+    # Neither of "10-15 min" nor of "3:15 min" is the first number the title's.
+    r"(?P<title>.*?[^\s,;:·|(\[–—-])(?P<between>(?:(?<!\d)[,;:·|(\[–—-]|[,;:·|(\[–—-]*\s)[\s,;:·|(\[–—-]*)"
+    r"(?:(?:for|por|durante)\s+)?(?:(?:about|around|ca\.|unos)\s+|~\s*)?(?P<number>\d{1,3})\s*(?:min(?:ute|uto)?s?|['′])[.!)\]]*",
     re.IGNORECASE | re.DOTALL,
 )
 # After these the minutes are part of what is talked about: "the first 15 minutes".
@@ -21,6 +23,17 @@ _OF_THE_TITLE = {
     "and",
     "or",
     "to",
+    "by",
+    "is",
+    "are",
+    "now",
+    "from",
+    "takes",
+    "lasts",
+    "only",
+    "son",
+    "dura",
+    "por",
     "de",
     "en",
     "cada",

@@ -53,24 +53,27 @@ SAME = {
     "añadir punto|agregar punto|añadir a la agenda|agregar a la agenda|poner en la agenda": "agenda add",
     "reuniones|calendario|cuándo nos reunimos|cuándo es la próxima reunión": "meeting list",
     "mis tareas|mi lista|lista|pendientes|mis pendientes|lista de tareas|atrasadas": "actions",
+    "deshacer|no hecha|reabrir": "actions done",
     "nueva tarea|añadir tarea|agregar tarea|registrar tarea|registrar": "action",
     "completar|terminar|cerrar|completada|terminada": "done",
-    "iniciar votación|abrir votación|boleta|rúbrica|encuesta": "reflect",
+    "iniciar votación|abrir votación|iniciar la autoevaluación|empezar la autoevaluación|quiero votar|cómo voto|dónde voto|boleta|rúbrica"
+    "|encuesta": "reflect",
     "últimos resultados|ver resultados|ver los resultados": "results",
     "área de enfoque|áreas de enfoque|en qué trabajamos|prioridades|metas|puntos": "focus",
     "hacer balance|balance|terminar el enfoque|próximo ciclo": "focus end",
     "estrategias|nuestras estrategias|mis estrategias": "strategy list",
     "nueva estrategia|añadir estrategia|agregar estrategia": "strategy",
     "nuestro plan|el plan|plan de acción|teoría de acción|palancas|trimestres": "plan",
-    "biblioteca|recurso|plantillas|plantilla|protocolos|qué ayuda": "resources",
+    "biblioteca|recurso|plantillas|plantilla|protocolos|qué ayuda|buscar": "resources",
     "tendencias|progreso|qué cambió": "trend",
     "mi página de crecimiento|página de crecimiento|mi crecimiento|habilidades|práctica": "growth",
     "acta|actas|última acta|descargar": "export",
     "publicar": "share",
     "consulta|consulta al personal|encuesta al personal": "ask",
     "mis datos|borrar mis datos|quién ve qué|quién ve mi voto|borrar": "privacy",
-    "ajustes|acuerdos|organizadores|zona horaria|días libres": "setup",
-    "comandos|menú|hola|gracias|qué puedes hacer|qué puedo hacer": "help",
+    "ajustes|acuerdos|organizadores|zona horaria|cambiar zona horaria|cambiar la zona horaria|días libres|feriados|días feriados"
+    "|recordatorio|recordatorios|recuérdame|idioma|cambiar idioma|español|en español|inglés": "setup",
+    "comandos|menú|hola|gracias|qué puedes hacer|qué puedo hacer|cómo funciona|qué es esto|no entiendo": "help",
 }
 # The same words said of an item are its beginning, and no part of it.
 LABELS = (
@@ -93,6 +96,11 @@ _COMMANDS = by_name(COMMANDS)
 _SECOND = {command: by_name(table) for command, table in SECOND.items()}
 _MARKS = ".,:;!¡¿?"
 _SPANISH = "es"
+
+
+def knows(word: str) -> bool:
+    """Whether a word, as it is looked up, is a command's name in Spanish."""
+    return word in _COMMANDS
 
 
 def in_english(words: str) -> str:

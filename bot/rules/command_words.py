@@ -2,82 +2,16 @@
 
 import difflib
 import re
+import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
 
 from bot.rules import command_spanish
+from bot.rules.command_synonyms import DONE_LIST, LABELS, NO_MORE, PHRASES, SYNONYMS
+from bot.rules.pasted import unlisted, without_unseen
 from bot.rules.people_names import folded
+from bot.rules.typed_reply import Deed, read_reply
 
-# What people call it, and how we do. Words of two or more stand before their first one.
-_SAME = {
-    "start meeting|start the meeting|begin meeting|begin the meeting|start|begin|open meeting": "meeting start",
-    "end meeting|end the meeting|stop meeting|close meeting|adjourn|end|stop": "meeting end",
-    "next meeting|next agenda|next|topics|staff|from staff|staff questions|questions from staff|what staff asked|questions": "agenda",
-    "add agenda item|agenda item|propose": "agenda add",
-    "meetings|calendar|schedule|when do we meet|when is our next meeting|when is the next meeting|when's our next meeting": "meeting list",
-    "action items|action list|my action items|my items|my tasks|my list|to do list|to do|todo|todos|to-do|to-dos|tasks|list|items"
-    "|mine|overdue|open|what is due|what's due|open items": "actions",
-    "action item|new item|add action item|log|task|item|add": "action",
-    "complete|completed|finish|finished|close|closed|check off": "done",
-    "open vote|open a vote|open the vote|start vote|start a vote|start the vote|start voting|vote now|new vote|start assessment"
-    "|begin assessment|self assessment|self-assessment|assessment|assess|vote|voting|survey|poll|ballot|reflection|rubric": "reflect",
-    "show results|show me results|show me the results|show the results|last results|result|scores": "results",
-    "focus area|focus areas|what we work on|work on|priorities|priority|goal|goals|dots|dot|place dots|choose": "focus",
-    "step back|stepback|step-back|end focus|end the focus|end of the focus|end cycle|end the cycle|next cycle|next focus"
-    "|focus review": "focus end",
-    "strategies|our strategies|my strategies|commitments": "strategy list",
-    "commit|new strategy|add strategy|add a strategy": "strategy",
-    "our plan|the plan|action plan|quarterly plan|quarterly action plan|school plan|school goals|school goal|theory of action|levers"
-    "|strategic levers|quarters|quarter|district priority": "plan",
-    "resource|resource library|library|our resources|videos|video|templates|template|protocols|protocol|tools|what helps"
-    "|add resource|add a resource": "resources",
-    "trends|progress|compare": "trend",
-    "across schools|school|other schools|other teams|district|ask us|card|cards": "schools",
-    "my growth|growth page|my growth page|skills|skill|my skills|practice": "growth",
-    "last minutes|minutes|notes|document|download|word|docx|pdf": "export",
-    "post|send": "share",
-    "consult|consult staff|consult the staff|consultation|consultations"
-    "|staff survey|survey staff|survey the staff|poll staff|poll the staff|staff poll": "ask",
-    "my data|delete my data|who sees my vote|who sees what|delete me|forget me|delete|data|forget|confidential": "privacy",
-    "set up|settings|setting|config|configure|norms|roles|facilitator|facilitators|organizer|organizers|timezone|days off": "setup",
-    "commands|command|hi|hello|hey|thanks|thank you|?|menu|what": "help",
-}
-_SYNONYMS = {
-    folded(words): command
-    for table in (
-        command_spanish.SAME,
-        {"|".join(names): command for command, names in command_spanish.COMMANDS.items()},
-        _SAME,
-    )
-    for named, command in table.items()
-    for words in named.split("|")
-}
-_PHRASES = sorted((words for words in _SYNONYMS if " " in words), key=len, reverse=True)
-# These say what follows them, and are no part of it.
-_LABELS = frozenset(
-    [
-        "to do",
-        "todo",
-        "todos",
-        "to-do",
-        "to-dos",
-        "action item",
-        "action items",
-        "new item",
-        "add action item",
-        "log",
-        "task",
-        "tasks",
-        "item",
-        "items",
-        "add",
-        "propose",
-        "agenda item",
-        "add agenda item",
-        "topics",
-        *map(folded, command_spanish.LABELS),
-    ]
-)
 # Second words that a command knows, and what they are called else.
 _SECOND = {
     "meeting": {
@@ -101,8 +35,10 @@ _SECOND = {
 _ALONE = {"actions": "actions", "meeting": "meeting list"}
 # What is done with a sentence behind them that they do not know.
 _TAKES = {"agenda": "agenda add", "actions": "action", "meeting": "agenda add"}
+# Around a command, from quotes and sentences; "?" alone is one itself.
+_MARKS = ".,:;!?¡¿/\"'“”‘’«»`*_~()[]"
 _SENTENCE, _TASK = 3, 4
-_ALIKE, _ALIKE_BEFORE_MORE, _ALIKE_SECOND, _SHORTEST = 0.7, 0.8, 0.6, 3
+_ALIKE, _ALIKE_BEFORE_MORE, _ALIKE_SECOND, _ALIKE_PHRASE, _SHORTEST = 0.7, 0.8, 0.6, 0.85, 3
 # "done12", "done#12"
 _GLUED = re.compile(r"^(?P<word>[^\W\d]{3,})(?P<number>#?\d+)(?=\W|$)")
 # "/ilt ask the staff": whom it asks anyway.
@@ -110,8 +46,20 @@ _WHOM = re.compile(
     r"(?:(?:the|our|my|all|al|a|los|las|todo|todos|el)\s+)*(?:staff|teachers|school|personal|maestros|docentes)?\W*",
     re.IGNORECASE,
 )
+_ADDED = re.compile(
+    r"(?i:(?:add|put|place)\s+(?P<what>\S.*?)\s+(?:to|on|onto|in)\s+(?:(?:the|our|next|next\s+meeting'?s?)\s+)*agenda\W*)",
+    re.DOTALL,
+)
+_ASKS = re.compile(r"(?:what|how|why|who|when|where|which|que|como|por que|quien|cuando|donde|cual)\b")
+# Whose, or until when: "actions for Maya", "actions due this week".
+_FILTER = re.compile(
+    r"(?i:(?:for|of|from|by|due|this|next|assigned|owned|open|de|del|para|por|esta|este)\b|<?@)"
+)
+_NUMBER_ALONE = re.compile(
+    r"(?:#|n[or]\.?|numbers?|item|task|tarea|numero|num\.?)?\s*#?(?P<number>\d{1,9})\W*"
+)
 _SAYS_TASK = re.compile(
-    r"<@|@\w|(?i:\b(?:by|before|due|until|till|with|to|for|asap|para|antes|hasta|con|por)\b)"
+    r"<@|@\w|(?i:\b(?:by|before|due|until|till|with|to|for|asap|para|antes|hasta|con|por(?!\s+favor))\b)"
 )
 
 
@@ -142,7 +90,25 @@ def closest(words: str, commands: Collection[str]) -> Meant | None:
     words = apart
     if first in _SECOND:
         return _by_second_word(first, rest)
-    return _by_phrase(words) or _by_word(first, words, rest, commands) or _as_sentence(words)
+    return (
+        _by_number(words)
+        or _by_phrase(words)
+        or _by_list(first, rest)
+        or _by_word(first, words, rest, commands)
+        or _by_slip(words)
+        or _as_sentence(words)
+    )
+
+
+def plainly(words: str, commands: Collection[str]) -> str:
+    """The same words where they surely begin with a command, without what is typed around it: "“Reflect.”", "/ilt help!".
+
+    Anything else stays as it is typed.
+    """
+    first, *rest = _first(without_unseen(words)).split(maxsplit=1) or [""]
+    word = _bare(unicodedata.normalize("NFKC", first))
+    is_known = word in commands or command_spanish.knows(word)
+    return " ".join([word, *rest]) if is_known else words
 
 
 def question_to_staff(words: str) -> str:
@@ -155,9 +121,61 @@ def is_a_task(words: str) -> bool:
     return len(words.split()) >= _TASK and bool(_SAYS_TASK.search(words))
 
 
+def says_more(words: str) -> bool:
+    """Whether they say something that such a command does nothing with: "help Maya set up the wall", not "results please"."""
+    _, *rest = folded(words).split()
+    known = all(_bare(word) in NO_MORE or not re.search(r"\w", word) for word in rest)
+    return is_a_task(words) or (len(rest) + 1 >= _TASK and not known)
+
+
+def _first(words: str) -> str:
+    """Without quotes or a bullet around all of it, and without our own name before it: "/ilt reflect"."""
+    bare = words.strip() if words.strip()[:1].isdigit() else unlisted(words)
+    return re.sub(r"(?i:^/?\s*ilt\b[\s:,]*|^/)(?=\S)", "", bare)
+
+
 def _parted(words: str) -> tuple[str, str]:
     first, *rest = words.split(maxsplit=1)
-    return folded(first).strip(".,:;!¡¿/\"'“”") or first, "".join(rest)
+    return _bare(first) or first, "".join(rest)
+
+
+def _bare(word: str) -> str:
+    """A word as it is looked up: in small letters, without the marks around it."""
+    return folded(word).strip(_MARKS)
+
+
+def _by_number(words: str) -> Meant | None:
+    """The number of an item alone, and what is said of one: "#12", "12 done", "mark 12 and 13 done"."""
+    if found := _NUMBER_ALONE.fullmatch(folded(words)):
+        return Meant(f"action {found['number']}")
+    reply = read_reply(words)
+    numbers = reply.numbers or (() if reply.number is None else (reply.number,))
+    if reply.deed is not Deed.DONE or not numbers:
+        return None
+    return Meant("done", f"{', '.join(map(str, numbers))} {reply.rest}".strip())
+
+
+def _by_list(first: str, rest: str) -> Meant | None:
+    """`action overdue`: one of the lists."""
+    named = _SECOND["actions"].get(_bare(rest))
+    return Meant(f"actions {named}") if first == "action" and named else None
+
+
+def _by_slip(words: str) -> Meant | None:
+    """A whole phrase with a slip of the finger in it: "self assesment"."""
+    alike = difflib.get_close_matches(folded(words).strip(_MARKS), PHRASES, n=1, cutoff=_ALIKE_PHRASE)
+    return Meant(SYNONYMS[alike[0]]) if alike else None
+
+
+def number_alone(words: str) -> int | None:
+    """The number of an item where nothing else is typed: "12", "#12.", "no. 12", "tarea 12"."""
+    found = _NUMBER_ALONE.fullmatch(folded(words))
+    return int(found["number"]) if found else None
+
+
+def names_a_list(words: str) -> bool:
+    """Whether what follows `/ilt action` is the name of a list, and nothing to be done: "items", "overdue"."""
+    return _bare(words) in _SECOND["actions"] or _bare(words) in {"items", "list"}
 
 
 def _by_second_word(first: str, rest: str) -> Meant:
@@ -168,13 +186,19 @@ def _by_second_word(first: str, rest: str) -> Meant:
         return Meant(f"{first} {known[alike[0]]}", more)
     if first == "actions" and second == "done" and more:
         return Meant("done", more)
+    if first == "actions" and _FILTER.match(rest) and len(rest.split()) < _TASK:
+        return Meant("actions all")
     if first in _ALONE and not more:
         return Meant(_ALONE[first])
+    if first == "meeting" and is_a_task(f"{first} {rest}"):
+        return Meant("action", f"{first} {rest}")
     return Meant(_TAKES[first], rest)
 
 
 def _by_phrase(words: str) -> Meant | None:
-    for phrase in _PHRASES:
+    if added := _ADDED.fullmatch(words):
+        return Meant("agenda add", added["what"])
+    for phrase in PHRASES:
         pattern = r"\s+".join(map(re.escape, phrase.split())) + r"(?![\w'-])[:,]?\s*"
         if match := re.match(pattern, folded(words)):
             return _synonym(phrase, words, words[match.end() :])
@@ -184,14 +208,17 @@ def _by_phrase(words: str) -> Meant | None:
 def _by_word(first: str, words: str, rest: str, commands: Collection[str]) -> Meant | None:
     if first in commands:
         return None
-    if first in _SYNONYMS:
+    if first in SYNONYMS:
         return _synonym(first, words, rest)
-    known = [*commands, *(word for word in _SYNONYMS if " " not in word and len(word) > _SHORTEST)]
+    known = [*commands, *(word for word in SYNONYMS if " " not in word and len(word) > _SHORTEST)]
     cutoff = _ALIKE_BEFORE_MORE if len(rest.split()) > 1 else _ALIKE
     alike = difflib.get_close_matches(first, known, n=1, cutoff=cutoff) if len(first) >= _SHORTEST else []
-    if not alike:
+    # "remind" is no "trend": people slip inside of a word.
+    if not alike or (
+        alike[0][0] != first[0] and not difflib.get_close_matches(first, alike, cutoff=_ALIKE_BEFORE_MORE)
+    ):
         return None
-    if alike[0] in _SYNONYMS:
+    if alike[0] in SYNONYMS:
         return _synonym(alike[0], words, rest)
     command = alike[0]
     return Meant(_TAKES.get(command, command) if rest and not _is_second(command, rest) else command, rest)
@@ -199,11 +226,14 @@ def _by_word(first: str, words: str, rest: str, commands: Collection[str]) -> Me
 
 def _synonym(named: str, words: str, rest: str) -> Meant:
     """A sentence that only begins like a command is a sentence: "survey the staff by Friday"."""
-    command = _SYNONYMS[named]
-    if named in _LABELS:
+    command = SYNONYMS[named]
+    rest = rest if re.search(r"\w", rest) else ""
+    if named in LABELS:
         return Meant(_TAKES.get(command, command) if rest else command, rest)
     goes_on = len(rest.split()) > 1 and not (command == "done" and re.match(r"#?\d", rest))
-    return Meant("action", words) if goes_on else Meant(command, rest)
+    if goes_on:
+        return Meant("action", words)
+    return Meant(command, "" if command == DONE_LIST else rest)
 
 
 def _is_second(command: str, rest: str) -> bool:
@@ -211,4 +241,7 @@ def _is_second(command: str, rest: str) -> bool:
 
 
 def _as_sentence(words: str) -> Meant | None:
-    return Meant("action", words) if len(words.split()) >= _SENTENCE else None
+    if len(words.split()) < _SENTENCE:
+        return None
+    is_asking = _ASKS.match(folded(words).lstrip(_MARKS)) and not _SAYS_TASK.search(words)
+    return Meant("help") if is_asking else Meant("action", words)

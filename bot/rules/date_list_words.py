@@ -49,6 +49,10 @@ TIME = re.compile(
     r"(?:\d{1,2}:\d\d(?::\d\d)?(?:\s*[ap]\.?m\b\.?)?|\d{1,2}\s*[ap]\.?m\b\.?)(?:\s*(?:-|–|—|to|until)\s*\d{1,2}:\d\d)?|\b(?:at\s+)?noon\b"
 )
 RANGE = re.compile(r"\s*(?:[-–—]+|to|through|thru|until|till|thr|al?|hasta(?:\s+el)?)\s*")
+# "Dec 21 thru New Year's": up to a day that has no date.
+UNTIL_A_NAME = re.compile(
+    r"\s*(?:through|thru|until|till|to|hasta|al)\s+(?!noon|dismissal|be\b|mediod)[^\W\d]"
+)
 # "23 al 27 de noviembre": the month stands behind both.
 SHARED_MONTH = re.compile(
     rf"(?i:\b(?P<first>{DAY})(?P<between>\s*(?:al?|y|hasta|[-–—])\s*(?:el\s+)?(?:{WEEKDAY}\s+)?)(?P<last>{DAY})(?P<month>\s+de\s+(?:{MONTH}))\b)"

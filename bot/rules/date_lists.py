@@ -28,6 +28,7 @@ from bot.rules.date_list_words import (
     TIME,
     TOKEN,
     UNDER_MONTH,
+    UNTIL_A_NAME,
     WEEK_OF,
     WEEKDAY_AFTER,
     WEEKDAY_BEFORE,
@@ -47,10 +48,11 @@ _A_QUARTER, _HALF_YEAR, _CENTURY, _MONTHS_A_YEAR = 3, 6, 2000, 12
 
 
 class Why(Enum):
-    """Why a line is given back: it names no date; one of two; one that no month has; another weekday than it is."""
+    """Why a line is given back: it names no date; one of two; no last one; one that no month has; another weekday than it is."""
 
     NO_DATE = auto()
     EITHER = auto()
+    NO_END = auto()
     NO_SUCH_DAY = auto()
     WEEKDAY = auto()
 
@@ -90,6 +92,7 @@ class _Token:
     is_either: bool = False
     is_week: bool = False
     is_back: bool = False
+    has_no_end: bool = False
 
 
 @dataclass(frozen=True)
@@ -235,7 +238,8 @@ def _in_line(low: str, found: Sequence[_Token]) -> Iterable[_Token]:
         begin = found[number - 1].end if number else 0
         until = found[number + 1].start if number + 1 < len(found) else len(low)
         said = WEEKDAY_BEFORE.search(low[begin : token.start]) or WEEKDAY_AFTER.match(low[token.end : until])
-        after = low[token.end : until] if number + 1 < len(found) else ""
+        is_last = number + 1 == len(found)
+        after = "" if is_last else low[token.end : until]
         between = re.sub(r"[.,()]", " ", WEEKDAYS.sub(" ", after)).strip()
         if WEEKDAYS_BEFORE.search(low[begin : token.start]):
             said = None
@@ -257,6 +261,7 @@ def _in_line(low: str, found: Sequence[_Token]) -> Iterable[_Token]:
             weekday=DAYS[said[1][:3]] if said else None,
             is_first=bool(RANGE.fullmatch(between)),
             is_either=token.is_either or bool(re.fullmatch(r"or|o", between)),
+            has_no_end=is_last and bool(UNTIL_A_NAME.match(low, token.end)),
         )
 
 
@@ -339,6 +344,8 @@ def _entries(line: _Line, tokens: Sequence[_Token]) -> list[Entry] | NotRead:
             return NotRead(line.number, line.words, Why.NO_SUCH_DAY)
         if token.is_either:
             return NotRead(line.number, line.words, Why.EITHER, day)
+        if token.has_no_end:
+            return NotRead(line.number, line.words, Why.NO_END, day)
         if token.weekday not in {None, day.weekday()}:
             return NotRead(line.number, line.words, Why.WEEKDAY, day)
     return list(_ranges(line, [(token, day) for token, day in zip(tokens, days, strict=True) if day]))

@@ -37,6 +37,11 @@ _JOINS = re.compile(
     r"(?:\W|\b(?:and|or|but|to|through|thru|until|till|if|not|then|else|otherwise|even|better|on|by|the|at|latest|due|no|later"
     r"|than|before|y|o|a|el)\b)*"
 )
+# Directly before the first of two dates that is not due: "the plan for Monday by Friday".
+_OF_WHAT = re.compile(r"\b(?:for|from|of|about)\s+(?:the\s+)?$")
+# Between the due date and another one: "by Friday so we can discuss it Tuesday", "by Friday for the gala on Monday".
+_FOR_WHAT = re.compile(r"\b(?:for|so|because|since|that|which|para|porque)\b")
+_ALSO = re.compile(r"[.;]|\b(?:and|or|then|y|o)\b")
 _RELATES = re.compile(r"\b(?:before|after|prior|ahead|following|by|until|of)\b")
 # Words behind "by" that were meant to say a time, though we do not know which.
 _TIMES = (
@@ -108,11 +113,13 @@ def _found(text: str, occasion: Occasion, languages: tuple[Language, ...]) -> li
     forms = (*named_forms(text, occasion), *(form for language in languages for form in language.forms))
     found: list[Mention] = []
     for bare in mentions(text, forms, occasion):
-        found[-1:] = _joined(text, found[-1:], with_hour(text, bare, languages))
+        found[-1:] = _joined(text, found[-1:], with_hour(text, bare, languages), languages)
     return found
 
 
-def _joined(text: str, last: list[Mention], mention: Mention) -> list[Mention]:
+def _joined(
+    text: str, last: list[Mention], mention: Mention, languages: tuple[Language, ...]
+) -> list[Mention]:
     if not last:
         return [mention]
     [before] = last
@@ -129,10 +136,17 @@ def _joined(text: str, last: list[Mention], mention: Mention) -> list[Mention]:
         # "Jan. 18 (MLK)" says one day twice.
         return [replace(before, end=mention.end + text.startswith(")", mention.end))]
     said = together(before.said, mention.said) if beside else None
-    if said is None:
+    if said is None or _belongs_to_more(text, mention, languages):
         return [before, mention]
     bracket = "(" in text[before.end : mention.start] and text.startswith(")", mention.end)
     return [Mention(before.start, mention.end + bracket, said, Needs.A_PLACE)]
+
+
+def _belongs_to_more(text: str, mention: Mention, languages: tuple[Language, ...]) -> bool:
+    """Whether a weekday behind a date may be of what follows it: "by 12/4 Friday folders go home"."""
+    if mention.said.weekday is None or text[mention.end : mention.end + 1] == ")":
+        return False
+    return not any(language.goes_on.match(text, mention.end) for language in languages)
 
 
 def _meant(text: str, placed: list[tuple[Mention, Place]]) -> list[tuple[Mention, Place]]:
@@ -141,14 +155,31 @@ def _meant(text: str, placed: list[tuple[Mention, Place]]) -> list[tuple[Mention
         return placed
     kept = [(mention, where) for mention, where in placed if where.is_sure or not _is_vague(mention)]
     sure = [each for each in kept if each[1].is_sure]
-    if len(sure) > 1 or sure[0][1].lead not in _STRONG:
+    strong = [each for each in sure if each[1].lead in _STRONG]
+    if len(strong) != 1:
         return kept
-    return [each for each in kept if each[1].is_sure or _is_beside(text, each[0], sure[0][0])]
+    [(due, _)] = strong
+    return [each for each in kept if each[0] is due or _may_be_due(text, each, due)]
+
+
+def _may_be_due(text: str, each: tuple[Mention, Place], due: Mention) -> bool:
+    """Whether a date may be meant beside one that surely is: not "by Friday for the gala on Monday"."""
+    mention, where = each
+    if not where.is_sure:
+        return _is_beside(text, mention, due)
+    between = due.end, where.start
+    return (
+        mention.start < due.start
+        or not _FOR_WHAT.search(text, *between)
+        or bool(_ALSO.search(text, *between))
+    )
 
 
 def _is_beside(text: str, one: Mention, other: Mention) -> bool:
     """Whether both dates may be meant: "by Monday or Tuesday", "Monday's data by Friday"; not "the Monday memo by Friday"."""
     first, last = sorted((one, other), key=lambda mention: mention.start)
+    if _OF_WHAT.search(text, 0, first.start):
+        return False
     return text.startswith("'s", one.end) or bool(_JOINS.fullmatch(text, first.end, last.start))
 
 

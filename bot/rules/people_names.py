@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bot.rules.text import is_seen
+
 TITLES = {"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sr", "sra", "srta"}
 _DEGREES = frozenset(
     [
@@ -95,9 +97,7 @@ _SAID_PRONOUNS = re.compile(rf"(?<!\w)(?:{_PRONOUNS})(?:\s*/\s*(?:{_PRONOUNS}))+
 _PARTS = re.compile(r"\s*[|•·~/\\]\s*|\s+[-–—:@#]+\s*|\s*[–—]\s*|:\s+")
 _PLACE = re.compile(r"(?<=\w)\s+(?:room|rm|grades?|gr|ext|x)\b\.?\s*#?\d[\w-]*$")
 _SYMBOL = re.compile(r"[^\w\s.'-]|(?<!\w)[.'-]+(?!\w)")
-# Letters to a program that draw nothing.
 _APOSTROPHES = str.maketrans("’ʼ", "''")
-_BLANK_LETTERS = "\u115f\u1160\u2800\u3164\uffa0"
 
 
 @dataclass(frozen=True)
@@ -120,13 +120,6 @@ def folded(text: str) -> str:
 def _folded(letter: str) -> str:
     base = unicodedata.normalize("NFD", letter)[0].lower()
     return base if len(base) == 1 else letter
-
-
-def is_seen(name: str) -> bool:
-    """Whether anything of a name can be seen."""
-    return any(
-        unicodedata.category(letter)[0] not in "CZM" and letter not in _BLANK_LETTERS for letter in name
-    )
 
 
 def called(*names: str) -> Called:

@@ -1,6 +1,7 @@
 """A person's text: as it is kept, without what nobody can see, cut to a length; and what to say of one that is too long."""
 
 import re
+import unicodedata
 
 from bot.words import say
 
@@ -11,6 +12,8 @@ _UNSEEN = re.compile(
     "[\u0000-\u0008\u000e-\u001b\u007f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ud800-\udfff\ufeff]"
 )
 _BLANKS = re.compile(r"[^\S\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+# Letters to a program that draw nothing.
+_BLANK_LETTERS = "\u115f\u1160\u2800\u3164\uffa0"
 _ADDRESS = re.compile(r"https?://[^\s<>]+", re.IGNORECASE)
 _BYTES = 2
 
@@ -29,9 +32,17 @@ def tame(words: str, limit: int) -> str:
 
 
 def visible(words: str) -> str:
-    """A person's words as they typed them, line breaks and all, without invisible characters."""
+    """A person's words as they typed them, line breaks and all, without invisible characters; "" where none can be seen."""
     lines = _BLANKS.sub(" ", words).splitlines()
-    return "\n".join(_UNSEEN.sub("", line) for line in lines).strip()
+    shown = "\n".join(_UNSEEN.sub("", line) for line in lines).strip()
+    return shown if is_seen(shown) else ""
+
+
+def is_seen(words: str) -> bool:
+    """Whether anything of them can be seen: not of joiners and fillers alone."""
+    return any(
+        unicodedata.category(letter)[0] not in "CZM" and letter not in _BLANK_LETTERS for letter in words
+    )
 
 
 def cut(words: str, limit: int) -> str:
@@ -61,5 +72,7 @@ def too_long(words: str, most: int, advice: str = "") -> str:
     """
     if cut(words, most) == words:
         return ""
-    fault = say("At most {most} characters, and this has {number}.", most=most, number=len(words))
+    # Counted like the limit: some signs are two.
+    number = len(words.encode("utf-16-le", "surrogatepass")) // _BYTES
+    fault = say("At most {most} characters, and this has {number}.", most=most, number=number)
     return " ".join([fault, advice or say("Shorten it.")])

@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.rules.pasted import unlisted, without_unseen
+
 # Ids and running numbers are 32 bits in the tables.
 _NO_ITEM = (
     r"(?!\d|/|-\d|\.\d|\s*%|\s*(?:x|st|nd|rd|th|of|out\s+of|percent|times?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?"
@@ -74,7 +76,7 @@ _SMILES_LAST = re.compile(
     re.IGNORECASE,
 )
 _ITEM = re.compile(
-    rf"\b(?:(?:action\s+)?(?:items?|tasks?|numbers?)|nos?\.|nr\.|{_THE}(?:tareas?|n[uú]meros?|n[uú]m\.))\s*(?=#?\s?\d)",
+    rf"\b(?:(?:action\s+)?(?:items?|tasks?|numbers?)|nos?\.|nr\b\.?|{_THE}(?:tareas?|n[uú]meros?|n[uú]m\.))\s*(?=#?\s?\d)",
     re.IGNORECASE,
 )
 _MARKED = re.compile(
@@ -95,6 +97,9 @@ _CLAUSES = re.compile(
     rf"\s*(?:[,.;&+]|\band\b|\by\b)\s*(?=(?:done|finished|completed?|hech[oa]s?)\b|{_THE}#?\s?\d{{1,9}}\s*(?:is\s+|est[aá]\s+)?(?:{_IS_DONE_WORD})\b)",
     re.IGNORECASE,
 )
+# Behind "done:" or "done -" where nothing else is said; "3/4" may be two, or none.
+_ONLY_NUMBERS = re.compile(rf"{_BARE}(?:(?:{_AND}|\s+){_BARE})*\W*", re.IGNORECASE)
+_PERHAPS_NUMBERS = re.compile(r"#?\d{1,9}\s*[-–/]\s*#?\d{1,9}\W*")
 # With these a note goes on behind a bare number; "finished 3 calls" may count calls, and is asked about.
 _STARTS_A_NOTE = re.compile(
     r"(?:i|we|they|he|she|it|you|all|both|everyone|everybody|nobody|but|and|with|because|since|after|before|at|in|yesterday"
@@ -119,6 +124,7 @@ _DONE_SEVERAL = re.compile(
 _SEVERAL_DONE = re.compile(rf"^(?:both\s+)?{_NUMBERS}\s*{_ITS_DONE}(?P<rest>.*)$", re.IGNORECASE | re.DOTALL)
 # "#5 #7" says nothing of them; "done 5 and 7 teachers came", "done 5-7" may be one number, or several.
 _SEVERAL = re.compile(rf"^{_NUMBERS}\W*$", re.IGNORECASE)
+_ONE_ALONE = re.compile(rf"^{_THE}{_NUMBER}\W*$", re.IGNORECASE)
 _PERHAPS_SEVERAL = re.compile(
     rf"^{_SAYS_DONE}\s*(?:with\s+)?(?P<numbers>{_BARE}\s*(?:\band\b|&|\+|\by\b)\s*{_BARE}"
     rf"|{_BARE}(?:{_AND}{_BARE})+(?=\s+(?:by|until|till|on|not|when|if)\b))",
@@ -129,7 +135,7 @@ _RANGE = re.compile(
     re.IGNORECASE,
 )
 _MOVES = (
-    r"(?:move|postpone|push|change|reschedule|mover(?:la|lo)?|mueve|mu[eé]vel[ao]|pasar(?:la|lo)?|pasa|p[aá]sal[ao]|cambiar(?:la|lo)?"
+    r"(?:move|postpone|push|bump|change|reschedule|extend|delay|(?:i\s+)?need|(?:can|could|may)\s+i\s+have|give\s+me|mover(?:la|lo)?|mueve|mu[eé]vel[ao]|pasar(?:la|lo)?|pasa|p[aá]sal[ao]|cambiar(?:la|lo)?"
     r"|cambia|c[aá]mbial[ao]|posponer(?:la|lo)?|pospon|aplazar(?:la|lo)?|aplaza)"
 )
 _REMINDS = (
@@ -152,13 +158,14 @@ _DONE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _NUMBER_DONE = re.compile(
-    rf"^{_THE}{_NUMBER}\s*(?:is|ya\s+est[aá]|est[aá]|ya|:|-|,)?\s*(?:{_IS_DONE_WORD})\b(?P<rest>.*)$",
+    rf"^{_THE}{_NUMBER}\s*(?:is|ya\s+est[aá]|est[aá]|ya|:|-|,|[.)])?\s*(?:{_IS_DONE_WORD})\b(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
 # "Done by Friday?", "done with the other half": not a report that it is done.
 _NOT_A_NOTE = re.compile(
-    r"^(?:by|until|till|on|not|when|if|tomorrow|next|in\s+\d|soon|almost"
-    r"|para|hasta|el|no|cuando|si|mañana|pr[oó]ximo|en\s+\d|antes|a\s+medias|casi|pronto|est[aá])\b",
+    r"^(?:by|until|till|on|not|when|if|tomorrow|next|in\s+\d|soon|almost|except|besides|apart|minus|(?:but|and)\s+not"
+    r"|para|hasta|el|no|cuando|si|mañana|pr[oó]ximo|en\s+\d|antes|a\s+medias|casi|pronto|est[aá]|excepto|salvo|menos|(?:pero|y)\s+no"
+    r"|pero\s+falta\w*|but\s+still)\b",
     re.IGNORECASE,
 )
 _NOT_YET = re.compile(r"\?\s*$")
@@ -191,7 +198,10 @@ _NUMBER_DAY = re.compile(r"^#\s?(?P<number>\d{1,9})[\s,:]+(?P<rest>\S.*)$", re.D
 
 def read_reply(typed: str) -> TypedReply:
     """What the words mean. DAY only says that nothing else is meant and the rest may be a day: `is_only_a_day` tells."""
-    words = " ".join(typed[:_LONGEST].replace("’", "'").split())
+    lines = without_unseen(typed[:_LONGEST]).strip().splitlines()
+    # A number at the start is an item's: "3. done".
+    shown = filter(None, (line if line[:1].isdigit() else unlisted(line) for line in lines))
+    words = " ".join(", ".join(shown).replace("’", "'").split())
     words = _same_in_words(_COMMAND.sub("", _POLITE.sub("", words.lstrip("¡¿"))))
     bare = words.strip(" .!¡¿*_~`")
     if _UNDO.match(bare):
@@ -226,6 +236,8 @@ def _several(words: str, bare: str) -> TypedReply | None:
         return None if _NOT_A_NOTE.match(note) else TypedReply(Deed.DONE, rest=note, numbers=_all(found))
     if found := _SEVERAL.match(bare) or _PERHAPS_SEVERAL.match(words):
         return TypedReply(Deed.WHICH, numbers=_all(found))
+    if found := _ONE_ALONE.match(bare):
+        return TypedReply(Deed.WHICH, numbers=(int(found["number"]),))
     if found := _RANGE.match(bare):
         first, last = int(found["first"]), int(found["last"])
         numbers = tuple(range(first, last + 1)) if first < last < first + MOST_NUMBERS else (first, last)
@@ -272,6 +284,8 @@ def _done(words: str) -> TypedReply | None:
         return None
     rest = found["rest"].strip()
     note, number = _note(rest), _number(found)
+    if number is None and (said := _numbers_only(note)):
+        return said
     is_marked = rest[:1] in tuple(",.:;!-–—") or bool(_SMILES_FIRST.match(rest))
     if _NOT_A_NOTE.match(note) or (note and not is_marked and number is None):
         return None
@@ -279,6 +293,16 @@ def _done(words: str) -> TypedReply | None:
         others = [int(one) for one in re.findall(r"\d{1,9}", note)] if not re.search(r"[^\W\d]", note) else []
         return TypedReply(Deed.WHICH, numbers=tuple(dict.fromkeys([number, *others]))[:MOST_NUMBERS])
     return TypedReply(Deed.DONE, number, note)
+
+
+def _numbers_only(note: str) -> TypedReply | None:
+    """What is behind "done:" where that is nothing but numbers."""
+    numbers = tuple(dict.fromkeys(int(one) for one in re.findall(r"\d+", note)))[:MOST_NUMBERS]
+    if _PERHAPS_NUMBERS.fullmatch(note):
+        return TypedReply(Deed.WHICH, numbers=numbers)
+    if not _ONLY_NUMBERS.fullmatch(note):
+        return None
+    return TypedReply(Deed.DONE, numbers[0]) if len(numbers) == 1 else TypedReply(Deed.DONE, numbers=numbers)
 
 
 def _is_a_note(words: str, note: str, *, is_marked: bool) -> bool:

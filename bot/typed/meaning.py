@@ -144,7 +144,7 @@ def _on_a_day(desk: Desk, reply: TypedReply) -> Meaning:
     mode = Said.MOVED if reply.is_move else Said.SNOOZED if reply.is_snooze else ""
     if len(items) > 1 or not (reply.number is not None or _was_asked(desk, items)):
         return _which(items, reply.number, f"{reading.due}/{mode}") if reading.due else Meaning(Said.HELP)
-    if reading.due is None:
+    if reading.due is None or reading.other:
         return _which_day(items[0], reading, mode)
     return on_day(items[0], reading.due, mode, desk.today)
 
@@ -166,9 +166,11 @@ def _read(desk: Desk, words: str, item: ActionItem) -> Reading:
 
 
 def _which_day(item: ActionItem, reading: Reading, mode: str) -> Meaning:
-    if not reading.choices:
+    # "Next Friday" is one of two.
+    choices = reading.choices or sorted(day for day in (reading.other, reading.due) if day)
+    if not choices:
         return Meaning(Said.HELP)
-    days = ",".join(day.isoformat() for day in reading.choices)
+    days = ",".join(day.isoformat() for day in choices)
     return Meaning(Said.WHICH_DAY, {"item_id": item.id, "before": mode, "after": days})
 
 

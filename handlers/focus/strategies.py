@@ -51,6 +51,7 @@ from bot.focus.messages.strategy_forms import (
 from bot.focus.strategies import Change, NumberTyped
 from bot.items.messages.forms import item_form
 from bot.library.suggesting import suggest_for_area
+from bot.rules.command_words import number_alone
 from bot.words import say
 from handlers.answers import Answer, FieldErrors, OpenForm, Say
 from handlers.answers import ChangeForm as Changed
@@ -87,8 +88,8 @@ def register(listeners: Listeners, deps: Deps) -> dict[str, Handler]:
 def _command(request: Request) -> Answer:
     """`/ilt strategy`: a new one; with a number: that one; `list`: all."""
     words = after_word(request.words)
-    called = number_or_none(words.lstrip("#"))
-    if called is not None or words.lower() in _LIST:
+    called = number_alone(words)
+    if called is not None or words.lower().strip(" .,:;!?") in _LIST:
         return Say(strategy_list(committing.read_list(request.turn, called)))
     return _offered(committing.stand(request.turn, words))
 

@@ -48,7 +48,7 @@ def register(listeners: Listeners) -> dict[str, Handler]:
 
 def _actions(request: Request) -> Answer:
     """`/ilt actions`, mine unless said otherwise."""
-    wanted = after_word(request.words).lower() or ListKind.MINE
+    wanted = after_word(request.words).lower().strip(" .,:;!?") or ListKind.MINE
     if wanted not in set(ListKind):
         raise NotUnderstoodError
     return Say(item_list(_read(request, ListKind(wanted))))
@@ -60,14 +60,18 @@ def _done(request: Request) -> Answer:
     reply = read_reply(f"done {words}")
     if len(reply.numbers) > 1:
         return _several(request, reply)
-    called = number_or_none("".join(words.split()[:1]).strip("#.,:"))
+    first, note = "".join(words.split()[:1]).strip("#.,:!"), after_word(words)
+    called = number_or_none(first)
+    if called is None and reply.deed is Deed.DONE:
+        # As in "/ilt done no. 12", "/ilt done item 12: all came".
+        called, note = reply.number, reply.rest
     # "/ilt done 3 calls" is that item with a note; "/ilt done 2 weeks ago" names none.
     if called is None or not (reply.numbers or reply.number is not None):
         which = say(_WHICH_ITEM)
         asked = say("{which} You typed “{words}”.", which=which, words=words) if words else which
         return Say(item_list(_read(request, ListKind.MINE), above=sentence(asked)))
     item_id = item_offers.item_called(request.turn, called)
-    return Say(shown.done(_finish(request, item_id, after_word(words))))
+    return Say(shown.done(_finish(request, item_id, note)))
 
 
 def _several(request: Request, reply: TypedReply) -> Answer:

@@ -1,5 +1,7 @@
 """Logging action items: `/ilt action`, what is asked about it, its form, and correcting what was logged."""
 
+import re
+
 from bot.blocks import ids
 from bot.blocks.limits import MOST_TYPED
 from bot.blocks.say import sentence
@@ -28,12 +30,24 @@ from bot.items.messages.questions import OWNER as ASKED_OWNER
 from bot.items.messages.several import taken_back_several
 from bot.items.messages.several_form import MOST_TASKS, SeveralForm, logged_several, row_block, several_form
 from bot.items.several import take_back_several
+from bot.rules.command_words import names_a_list, number_alone
 from bot.words import say
 from handlers.answers import Answer, ChangeForm, FieldErrors, OpenForm, Say, form_in_place
 from handlers.boundary import Handler
 from handlers.registry import Listeners
 from handlers.request import Request
-from handlers.values import Filled, after_word, day_or_none, number, number_or_none, typed_stays
+from handlers.values import (
+    Filled,
+    NotUnderstoodError,
+    after_word,
+    day_or_none,
+    number,
+    number_or_none,
+    typed_stays,
+)
+
+# As in "/ilt action item", "/ilt action items: share the data".
+_ITEMS = re.compile(r"^(?i:items?\s*:\s*|item$)")
 
 
 def register(listeners: Listeners) -> dict[str, Handler]:
@@ -58,10 +72,12 @@ def register(listeners: Listeners) -> dict[str, Handler]:
 
 def _action(request: Request) -> Answer:
     """`/ilt action …`: in plain words; alone: the form; with a number: the form of that item."""
-    words = after_word(request.words)
+    words = _ITEMS.sub("", after_word(request.words), count=1)
     if not words:
         return OpenForm(item_form(item_offers.new_item(request.turn)))
-    called = number_or_none(words.lstrip("#"))
+    if names_a_list(words):
+        raise NotUnderstoodError
+    called = number_alone(words)
     if called is not None:
         return _form_of(request, item_offers.item_called(request.turn, called))
     if len(words) > MOST_TYPED // 2:

@@ -28,7 +28,7 @@ def register(listeners: Listeners) -> dict[str, Handler]:
 
 def _meeting(request: Request) -> Answer:
     """`/ilt meeting`, alone or with what to do."""
-    match after_word(request.words).strip().lower():
+    match after_word(request.words).strip(" .,:;!?").lower():
         case "":
             return _answer(meeting_status.read_standing(request.turn))
         case "start":

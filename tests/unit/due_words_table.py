@@ -11,6 +11,7 @@ from tests.unit.due_words_as_typed import PHRASES as AS_TYPED
 from tests.unit.due_words_by_others import PHRASES as BY_OTHERS
 from tests.unit.due_words_phrases import PHRASES as OURS
 from tests.unit.due_words_tried import PHRASES as TRIED
+from tests.unit.words_of_principals import PHRASES as PRINCIPALS
 
 SCHOOL = DaysOff(
     (
@@ -42,7 +43,13 @@ def totals(phrases: Iterable[Phrase]) -> Counter[str]:
 
 
 if __name__ == "__main__":
-    for name, phrases in (("ours", OURS), ("by others", BY_OTHERS), ("as typed", AS_TYPED), ("tried", TRIED)):
+    for name, phrases in (
+        ("ours", OURS),
+        ("by others", BY_OTHERS),
+        ("as typed", AS_TYPED),
+        ("tried", TRIED),
+        ("principals", PRINCIPALS),
+    ):
         count = totals(phrases)
         columns = ", ".join(f"{count[each]} {each}" for each in (UNDERSTOOD, ASKED, ASKED_TOO_MUCH, WRONG))
         print(

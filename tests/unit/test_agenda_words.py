@@ -16,6 +16,8 @@ from bot.rules.agenda_words import title_and_minutes
         ("Look at the data - 10 Mins", ("Look at the data", 10)),
         ("Look at the data for 30 minutes", ("Look at the data", 30)),
         ("Look at the data [10']", ("Look at the data", 10)),
+        ("Look at the data, about 15 min!", ("Look at the data", 15)),
+        ("Grade 3, 5 min", ("Grade 3", 5)),
     ],
 )
 def test_minutes_at_the_end_are_its_minutes(words, read):
@@ -32,6 +34,10 @@ def test_minutes_at_the_end_are_its_minutes(words, read):
         "The 5-minute rule",
         "Rooms 12 and 15",
         "Grade 3 mints",
+        "Look at the data, 10-15 min",
+        "Start at 3:15 min",
+        "Extend recess by 15 min",
+        "The block is now 90 min",
         "Look at the data, 0 min",
         "Look at the data, 500 min",
     ],

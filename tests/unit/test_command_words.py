@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rules.command_words import closest, is_a_task, question_to_staff
+from bot.rules.command_words import closest, is_a_task, number_alone, plainly, question_to_staff, says_more
 from handlers.command import HELP
 
 COMMANDS = [line.word for line in HELP]
@@ -64,12 +64,67 @@ COMMANDS = [line.word for line in HELP]
         ("close the gap list", "action close the gap list"),
         ("list the data sources", "action list the data sources"),
         ("remind Sam to send it", "action remind Sam to send it"),
+        ("#12", "action 12"),
+        ("no. 12", "action 12"),
+        ("12 done", "done 12"),
+        ("mark 12 and 13 done", "done 12, 13"),
+        ("undone 12", "actions done"),
+        ("action overdue", "actions overdue"),
+        ("actions due this week", "actions all"),
+        ("self assesment", "reflect"),
+        ("how do I vote", "reflect"),
+        ("who can see my vote", "privacy"),
+        ("what can you do", "help"),
+        ("why is it so quiet", "help"),
+        ("last result", "results"),
+        ("what moved", "trend"),
+        ("remind me", "setup"),
+        ("thank you!", "help"),
+        ("find norms", "resources norms"),
+        ("find a sub for Friday", "action find a sub for Friday"),
+        ("add the data to our agenda", "agenda add the data"),
+        ("meeting with parents by Friday", "action meeting with parents by Friday"),
+        ("create an action item share the data", "action share the data"),
+        ("quiero votar", "reflect"),
+        ("en español", "setup"),
     ],
 )
 def test_the_closest_thing_with_every_word(typed, meant):
     found = closest(typed, COMMANDS)
     assert found
     assert found.words == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("Reflect.", "reflect"),
+        ("“Reflect”", "reflect"),
+        ("*help*!", "help"),
+        ("/ilt reflect now", "reflect now"),
+        ("re\u200bflect\u00a0now", "reflect now"),
+        ("\uff48\uff45\uff4c\uff50", "help"),
+        ("done: 12", "done 12"),
+        ("Action: share ½ of it", "action share ½ of it"),
+        ("¡Ayuda!", "ayuda"),
+        ("3. done", "3. done"),
+        ("refelct!", "refelct!"),
+    ],
+)
+def test_marks_around_a_command_are_no_part_of_it(typed, meant):
+    assert plainly(typed, [*COMMANDS, "action"]) == meant
+
+
+def test_what_a_command_cannot_use_is_not_dropped():
+    for typed in ("help Maya set up the data wall", "focus on exit tickets", "reveal the new logo to all"):
+        assert says_more(typed)
+    for typed in ("results please", "reveal the vote now please", "export the last minutes as a document"):
+        assert not says_more(typed)
+
+
+def test_the_number_of_an_item_alone():
+    assert [number_alone(typed) for typed in ("12", "#12.", "no. 12", "item 12", "Tarea 12")] == [12] * 5
+    assert [number_alone(typed) for typed in ("12 calls", "1234567890", "", "-1")] == [None] * 4
 
 
 @pytest.mark.parametrize("typed", ["xyz", "no", "\U0001f642", "gibberishgibberish"])

@@ -137,6 +137,8 @@ def test_a_calendar_by_months_is_read_under_its_months():
         ("Mon Dec 21 to Fri Jan 2", Why.WEEKDAY),
         ("Sep 8 or 9", Why.EITHER),
         ("Dec 8 or Dec 15", Why.EITHER),
+        ("Dec 21 thru New Year's", Why.NO_END),
+        ("21 de diciembre hasta Reyes", Why.NO_END),
     ],
 )
 def test_a_line_that_is_not_clear_is_given_back_alone(line, why):

@@ -3,7 +3,8 @@
 import pytest
 
 from bot.outbox.descriptions import person_from_slack
-from bot.rules.people_names import called, is_seen
+from bot.rules.people_names import called
+from bot.rules.text import is_seen
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,14 @@ DONE = [
     ("done 12, 4 teachers came", 12, "4 teachers came"),
     ("done 12 we shared it", 12, "we shared it"),
     ("Done! It was fun", None, "It was fun"),
+    ("“done 12”", 12, ""),
+    ("*done 12*", 12, ""),
+    ("- done 12", 12, ""),
+    ("done\u200b 12", 12, ""),
+    ("done: 12", 12, ""),
+    ("12. done", 12, ""),
+    ("done nr 12", 12, ""),
+    ("done 12\nwe shared it", 12, "we shared it"),
 ]
 
 
@@ -44,6 +52,9 @@ def test_done_in_many_words(typed, number, note):
     ("typed", "numbers", "note"),
     [
         ("done 5 and 7", (5, 7), ""),
+        ("done - 5 and 7", (5, 7), ""),
+        ("done:\n- 5\n- 7", (5, 7), ""),
+        ("5 done\n7 done", (5, 7), ""),
         ("done 5, 7 & 9", (5, 7, 9), ""),
         ("done 5, 7, and 9.", (5, 7, 9), ""),
         ("done 5,7,9", (5, 7, 9), ""),
@@ -73,6 +84,10 @@ def test_several_numbers_are_done(typed, numbers, note):
         ("done 5 and 7?", (5, 7)),
         ("done 5-8", (5, 6, 7, 8)),
         ("done 5 to 7", (5, 6, 7)),
+        ("5", (5,)),
+        ("#5.", (5,)),
+        ("la tarea 5", (5,)),
+        ("done - 5/7", (5, 7)),
     ],
 )
 def test_numbers_that_may_be_meant_otherwise_are_asked_about(typed, numbers):
@@ -88,6 +103,9 @@ def test_numbers_that_may_be_meant_otherwise_are_asked_about(typed, numbers):
         "done by Friday",
         "done tomorrow",
         "done with the first half",
+        "done 5 except the letter",
+        "done with 5 but not 7",
+        "hecha 5 pero falta la carta",
         "almost done",
         "I get things done",
         "when will this be done",

@@ -43,7 +43,21 @@ def _first_word(typed: str) -> str:
 
 # Commands that work without further words.
 _WITH_BUTTONS = frozenset(
-    {"reflect", "reveal", "results", "plan", "trend", "export", "share", "privacy", "setup", "help"}
+    {
+        "reflect",
+        "reveal",
+        "results",
+        "focus",
+        "plan",
+        "trend",
+        "growth",
+        "schools",
+        "export",
+        "share",
+        "privacy",
+        "setup",
+        "help",
+    }
 )
 
 

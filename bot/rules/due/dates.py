@@ -6,7 +6,7 @@ from datetime import date
 
 from bot.rules.due.forms import Needs, Occasion, Reason, Said, asked, form
 from bot.rules.due.meanings import DECEMBER, day_of_month, some_day_of_week_with, with_year, without_year
-from bot.rules.due.words import MONTH, month_number
+from bot.rules.due.words import MONTH, ORDINAL, month_number, ordinal_of
 
 _LONGEST_MONTH = 31
 _CENTURY = 2000
@@ -76,10 +76,6 @@ def _in_orders(orders: list[tuple[int, int]], match: re.Match[str], today: date)
     return _one_of([each for each in said if not each.reason] or said) if said else None
 
 
-def _first_of_month(match: re.Match[str], occasion: Occasion) -> Said:
-    return without_year(month_number(match["month"]), 1, occasion.today)
-
-
 def _week_with_month_name(match: re.Match[str], occasion: Occasion) -> Said:
     return some_day_of_week_with(_with_month_name(match, occasion), occasion)
 
@@ -91,6 +87,14 @@ def _week_with_slashes(match: re.Match[str], occasion: Occasion) -> Said | None:
 
 def _nth(match: re.Match[str], occasion: Occasion) -> Said:
     return day_of_month(int(match["number"]), occasion.today)
+
+
+def _in_words(match: re.Match[str], occasion: Occasion) -> Said:
+    return without_year(month_number(match["month"]), ordinal_of(match["nth"]), occasion.today)
+
+
+def _nth_in_words(match: re.Match[str], occasion: Occasion) -> Said:
+    return day_of_month(ordinal_of(match["nth"]), occasion.today)
 
 
 def _first_of_next_month(_match: re.Match[str], occasion: Occasion) -> Said:
@@ -108,7 +112,9 @@ DATES = (
     form(f"(?:the )?{_DAY}{_UNTIL}(?: |-)(?:of )?{MONTH}{_YEAR}", _with_month_name),
     form(f"{_WEEK_OF}{MONTH} {_DAY}{_UNTIL}{_YEAR}", _week_with_month_name),
     form(f"{_WEEK_OF}{_TWO_NUMBERS}(?![/.-]?[0-9]|%)", _week_with_slashes),
-    form(f"(?:the )?first of {MONTH}", _first_of_month),
+    # "March first draft", "second May meeting" are no dates.
+    form(f"(?:the )?(?P<nth>{ORDINAL}) of {MONTH}", _in_words),
+    form(f"{MONTH} (?:the )?(?P<nth>{ORDINAL}){_AFTER_NTH}", _in_words),
     form(
         "(?P<year>20[0-9]{2})(?P<mark>[-/.])(?P<first>[0-9]{1,2})(?P=mark)(?P<second>[0-9]{1,2})", _year_first
     ),
@@ -119,6 +125,7 @@ DATES = (
     form(f"{_TWO_NUMBERS.replace('[/]', '[.]')}[.]{_SHORT_YEAR}(?![/-])", _with_dots),
     form("(?:the )?first of (?:the|next) month", _first_of_next_month),
     form(f"{_BEFORE_NTH}(?P<number>{NUMBER}){_TH}{_AFTER_NTH}", _nth, Needs.A_LEAD),
+    form(f"the (?P<nth>{ORDINAL}){_AFTER_NTH}", _nth_in_words, Needs.A_LEAD),
     form(f"(?:the )?(?P<number>{NUMBER}){_TH} of (?:the|this) month", _nth),
     form(f"(?:the )?(?P<number>{NUMBER}){_TH} of next month", _nth_of_next_month),
 )

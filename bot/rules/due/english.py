@@ -8,7 +8,7 @@ from bot.rules.due.dates import DATES
 from bot.rules.due.forms import any_of, spaced
 from bot.rules.due.weekdays import DAYS
 from bot.rules.due.weeks import WEEKS
-from bot.rules.due.words import BEFORE, NAMES
+from bot.rules.due.words import BEFORE, NAMES, ORDINAL
 
 _NO_LEAD = frozenset({Lead.NONE})
 _SOFT = frozenset({Lead.NONE, Lead.ON})
@@ -21,16 +21,19 @@ _NO_ADVERB = spaced("(?!to|tmrw|this |later |in |within |.* from )")
 _MORE = r"(?:[\s:=–—-]+(?:is|on|by|the|of))*[\s:=–—-]*$"
 
 _HOUR_OF_DAY = "[0-9]{1,2}(?::[0-9]{2})?"
+_HOUR_IN_WORDS = any_of("one two three four five six seven eight nine ten eleven twelve noon")
 _CLOCK = "|".join(
     (
-        rf"(?:{_HOUR_OF_DAY} ?(?:-|–|to) ?)?{_HOUR_OF_DAY} ?[ap][.]?m\b[.]?",
+        rf"(?:{_HOUR_OF_DAY} ?(?:-|–|to) ?)?[0-9]{{1,2}}(?:[:.][0-9]{{2}})? ?[ap][.]?m\b[.]?",
+        rf"(?:half past|quarter (?:past|to|after)) (?:{_HOUR_IN_WORDS}|[0-9]{{1,2}})\b",
+        rf"(?:{_HOUR_IN_WORDS}|[0-9]{{1,2}}) o'?clock\b",
         rf"[0-9]{{1,2}}:[0-9]{{2}}(?: ?(?:-|–|to) ?{_HOUR_OF_DAY})?",
     )
 )
 _END_OF_DAY = any_of(
     "(?:the_)?end_of_(?:the_)?(?:(?:school|work|business)_)?day eod eob cob close_of_(?:business|school) e[.]o[.]d[.]? e[.]o[.]b[.]? c[.]o[.]b[.]?"
 )
-_HOUR = rf"(?:(?:{_CLOCK})(?: [ecmp][sd]?t\b)?|(?:(?:12 )?noon|midday|first thing|this time|{_END_OF_DAY})(?:\b|(?<=[.])))"
+_HOUR = rf"(?:(?:{_CLOCK})(?: [ecmp][sd]?t\b)?|(?:(?:12 )?noon|midday|(?:first|1st) thing|this time|{_END_OF_DAY})(?:\b|(?<=[.])))"
 _BREAK = any_of("lunch lunchtime dismissal school") + r"\b"
 _PERIOD = any_of(
     "(?:(?:first|second|third|fourth|fifth|sixth|seventh|eighth|last|[1-8](?:st|nd|rd|th))_)(?:period|hour|block|bell)"
@@ -41,8 +44,12 @@ _HOUR_AFTER = "|".join(
         rf"(?:(?:at|by|before|after|around|@) ?)?(?<!\w){_HOUR}",
         rf"(?:at|by|before|after|around) {_BREAK}",
         rf"(?:at|by|before|after|around|during) (?:(?:my|our|the) )?{_PERIOD}\b",
+        # "Fri 6th period"
+        r"[1-8](?:st|nd|rd|th) (?:period|hour|block|bell)\b",
         r"(?:in the )?(?:morning|afternoon|evening|night|[ap][.]?m)\b[.]?",
         r"(?:at|@) ?[0-9]{1,2}(?= ?(?:[.,;!?)]|$))",
+        rf"at {_HOUR_IN_WORDS}(?= ?(?:[.,;!?)]|$))",
+        r"(?:(?:at|by|around) )?[0-9]{1,2}(?::[0-9]{2})? ?ish\b",
         r"(?:(?:at )?(?:the )?(?:very )?)?latest\b",
         r"(?:(?:and|but) )?(?:no|not) later(?: than that)?(?= ?(?:[.,;!?)]|$))",
         r"or (?:sooner|earlier)\b",
@@ -73,6 +80,8 @@ _DONE_TO_DAYS = any_of(
     "cancel skip cover plan schedule block keep reserve hold move swap miss book name rename celebrate attend free"
 )
 _CLAUSES = any_of("what which who whose that when where since because was were had did been")
+_SOMEBODY = any_of("we we're i i'm they they're you you're he she it kids students parents families everyone")
+_TAKES_A_DAY = any_of("reserve schedule reschedule book_(?:the|an?|our|my|us)")
 _TELLING = any_of("remind tell let notify announce")
 _LASTING = any_of(
     "out away absent off gone ooo leave closed open wait waiting hold postponed? delay(?:ed)? moved? pushed? runs? lasts?"
@@ -116,6 +125,15 @@ _DOUBTS = (
     # "what we agreed on Friday", "the plan discussed today"
     Doubt(before=spaced(rf"\b{_CLAUSES}\b"), leads=_SOFT),
     Doubt(before=spaced(r"\w{3}ed $"), leads=_SOFT, of=spaced("(?!in |within )")),
+    # "watch it before we meet Tuesday", "call if somebody is out Friday"
+    Doubt(
+        before=spaced(
+            rf"\b(?:if(?! (?:at all|possible|needed|necessary|not|so|able|you can|we can))|(?:before|after|once|while) {_SOMEBODY})\b"
+        ),
+        leads=_SOFT,
+    ),
+    # "reserve the library 12/9, 2-3 pm"
+    Doubt(before=spaced(rf"(?:^\W*|\b(?:to|will|and|please) ){_TAKES_A_DAY}\b"), leads=_SOFT, of=_NO_ADVERB),
     # "meet weekly on Friday"
     Doubt(before=spaced(rf"\b{any_of('(?:bi-?)?weekly daily monthly quarterly')}\b"), leads=_SOFT),
     # "tell everyone that grades are due Friday"
@@ -137,8 +155,8 @@ _DOUBTS = (
     Doubt(after=spaced(r"-\w| ?ish\b| or\b(?! (?:sooner|earlier|before))")),
     # as in "Friday after the break", "Dec 4th grade"
     Doubt(after=spaced(rf",? {_GOES_FURTHER}\b")),
-    # "Friday the 13th", "end of May 2030", "Dec 4 to the 8th"
-    Doubt(after=spaced(r"[\s,]*(?:(?:-|–|to|and|&|the) ?)?[0-9]")),
+    # "Friday the 13th", "end of May 2030", "Dec 4 to the 8th", "Friday the thirteenth"
+    Doubt(after=spaced(rf"[\s,]*(?:(?:-|–|to|and|&|the) ?)?(?:[0-9]|(?:{ORDINAL})\b)")),
 )
 
 ENGLISH = Language(
@@ -147,7 +165,12 @@ ENGLISH = Language(
         (Lead.DUE, spaced(rf"\b(?:(?:is|are|it's) )?(?:due(?: date)?|deadline|eta|target date){_MORE}")),
         # The head of a table's column: "When: Friday"
         (Lead.DUE, spaced(r"\b(?:(?:by )?when|target|by) ?[:=] ?$")),
-        (Lead.BY, spaced(rf"\b(?:due )?(?:by|(?:no|not) later than|on or before){_MORE}")),
+        (
+            Lead.BY,
+            spaced(
+                rf"\b(?:(?:at (?:the )?)?latest )?(?:due )?(?:by|(?:no|not) later than|on or before){_MORE}"
+            ),
+        ),
         (Lead.UNTIL, spaced(r"(?:\b(?:until|till?)|'til)(?: the)? $")),
         (Lead.BEFORE, spaced(rf"\b{BEFORE}(?: the)? $")),
         (Lead.ON, spaced(r"\bon(?: the)? $")),
@@ -155,11 +178,11 @@ ENGLISH = Language(
     doubts=_DOUBTS,
     hour_before=spaced(
         rf"(?<!\w)(?:(?:(?:at|before|after) )?{_HOUR}|(?:before|after) school|(?:(?<=by\s)|(?<=at\s)){_BREAK}"
-        r"|(?:on )?the (?:morning|afternoon|evening) of)[\s,]+(?:on )?(?:the )?$|\b(?:before )?(?:the )?end of $"
+        r"|(?:at |(?<=by\s))(?:1[0-2]|[1-9])(?= on )|(?:on )?the (?:morning|afternoon|evening) of)[\s,]+(?:on )?(?:the )?$|\b(?:before )?(?:the )?end of $"
     ),
     hour_after=spaced(rf"(?:[\s,]*(?:{_HOUR_AFTER}))+"),
     goes_on=spaced(
-        r" ?(?:$|[,.;:!?)\]—–]|-\s|(?:with|to|so|and|then|please|pls|thanks|thank|thx|at|in|via|because|but|we|we'll|i|i'll|you|they|he|she)\b)"
+        r" ?(?:$|[,.;:!?)\]—–&+]|-\s|w/|(?:with|to|so|and|then|please|pls|thanks|thank|thx|at|in|via|because|but|if\s+(?:possible|needed|necessary|not|you\s+can|we\s+can)|we|we'll|i|i'll|you|they|he|she)\b)"
     ),
     names=tuple(NAMES),
 )

@@ -21,27 +21,39 @@ from bot.rules.working_days import (
 
 # What somebody calls a holiday beside its own name.
 _ALSO = {
-    "thanksgiving day": ("thanksgiving",),
-    "christmas day": ("christmas", "xmas"),
+    "thanksgiving day": ("thanksgiving", "día de acción de gracias", "acción de gracias"),
+    "christmas day": ("christmas", "xmas", "navidad", "día de navidad"),
     "martin luther king jr. day": (
         "mlk day",
         "mlk",
         "martin luther king day",
         "martin luther king jr day",
         "dr. king day",
+        "día de martin luther king",
+        "día de mlk",
     ),
-    "washington's birthday": ("presidents' day", "president's day"),
+    "washington's birthday": ("presidents' day", "president's day", "día de los presidentes"),
     "columbus day": ("indigenous peoples' day", "indigenous people's day"),
     "juneteenth national independence day": ("juneteenth",),
-    "independence day": ("fourth of july",),
-    "veterans day": ("veterans' day", "veteran's day"),
-    "new year's day": ("new year's", "new year"),
+    "independence day": ("fourth of july", "día de la independencia"),
+    "veterans day": ("veterans' day", "veteran's day", "día de los veteranos"),
+    "memorial day": ("día de los caídos",),
+    "labor day": ("día del trabajo",),
+    "good friday": ("viernes santo",),
+    "new year's day": ("new year's", "new year", "año nuevo"),
     "casimir pulaski day": ("pulaski day",),
     "saint patrick's day": ("st. patrick's day", "st patrick's day"),
     "easter sunday": ("easter",),
 }
 _KIND_OF_BREAK = ("break", "recess", "vacation", "holiday", "holidays")
-_ANY_BREAK = ("break", "recess", "vacation")
+_ANY_BREAK = ("break", "recess", "vacation", "vacaciones", "receso")
+_IN_SPANISH = {
+    "winter": "invierno",
+    "spring": "primavera",
+    "fall": "otoño",
+    "christmas": "navidad",
+    "thanksgiving": "acción de gracias",
+}
 # What a break is called by its days, where its name does not say it: (name, first month and day, last month and day).
 _SEASONS = (
     (("thanksgiving", "fall", "november"), (11, 19), (11, 30)),
@@ -55,11 +67,14 @@ _A_BREAK = timedelta(days=2)
 # A first look, before anything is looked up.
 _MAY_NAME = re.compile(
     r"\b(?:break|recess|vacation|holidays?|day|eve|thanksgiving|christmas|xmas|mlk|juneteenth|new years?|new year's|easter|halloween"
-    r"|birthday|good friday|fourth|back)\b"
+    r"|birthday|good friday|fourth|back|vacaciones|receso|navidad|d[ií]a del?|acci[oó]n|a[nñ]o nuevo|viernes santo)\b"
 )
 _NEXT = "(?:next|upcoming|following)"
 _TEAMS = "(?:(?:ilt|team|leadership(?: team)?|instructional leadership(?: team)?)(?:'s)? )?"
 _MEETING = f"(?:(?:our|the|this) )?{_NEXT} (?:{_TEAMS}(?:meeting|mtg|session)|ilt(?: meeting)?)"
+# People leave accents out on a phone.
+_PLAIN = str.maketrans("áéíóúñ", "aeioun")
+_EITHER = str.maketrans({letter: f"[{letter}{letter.translate(_PLAIN)}]" for letter in "áéíóúñ"})
 _WE_MEET = "we (?:meet (?:next|again)|next meet)"
 _BY = "(?:(?:due )?(?:by|until|till)|(?:no|not) later than|in time for)"
 _SAYS_MEETING = re.compile(r"\b(?:meeting|mtg|session|meet|ilt)\b", re.IGNORECASE)
@@ -130,6 +145,10 @@ def _break_aliases(name: str, span: Span) -> tuple[str, ...]:
         found += [f"{low.removesuffix(kind)}{other}" for other in _KIND_OF_BREAK]
     if span.last - span.first >= _A_BREAK:
         found += [f"{season} {other}" for season in _seasons(span) for other in _KIND_OF_BREAK]
+        in_spanish = [_IN_SPANISH[season] for season in _seasons(span) if season in _IN_SPANISH]
+        found += [
+            f"{kind} de {season}" for season in in_spanish for kind in ("vacaciones", "receso", "descanso")
+        ]
         found += _ANY_BREAK
         if "winter" in set(_seasons(span)):
             found.append("holidays")
@@ -147,7 +166,11 @@ def _forms(names: tuple[str, ...]) -> tuple[Form, ...]:
     """One set for all teams that know the same names."""
     if not names:
         return ()
-    named = f"(?:the |our |this |coming )*(?P<name>{'|'.join(re.escape(name).replace(chr(92) + ' ', ' ') for name in names)})"
+    written = "|".join(re.escape(name).replace(chr(92) + " ", " ").translate(_EITHER) for name in names)
+    named, in_spanish = (
+        f"(?:(?:{before}) )*(?P<name>{written})"
+        for before in ("the|our|this|coming", "el|la|los|las|nuestras?|estas?|este")
+    )
     return (
         form(
             f"(?:(?:right|just|well) )?{BEFORE} {named}(?: starts| begins)?",
@@ -161,12 +184,21 @@ def _forms(names: tuple[str, ...]) -> tuple[Form, ...]:
         ),
         form(f"(?:on )?(?:the )?{WEEKDAY} (?P<where>before|after) {named}", _weekday_beside, Needs.NOTHING),
         form(f"{_BY} {named}", _by, Needs.NOTHING),
+        form(f"antes del? {in_spanish}", _before, Needs.NOTHING),
+        form(
+            f"(?:despu[eé]s del?|tras|(?:(?:al|cuando) )?(?:regres|volv|vuelv)[a-záéíóú]+ del?) {in_spanish}",
+            _after,
+            Needs.NOTHING,
+        ),
+        form(f"(?:para|hasta|a m[aá]s tardar) {in_spanish}", _by, Needs.NOTHING),
         form(f"(?:(?:on|over|during) )?{named}", _itself, Needs.A_PLACE),
     )
 
 
 def _span(match: re.Match[str], occasion: Occasion) -> Span | None:
-    return known_spans(occasion).get(" ".join(match["name"].split()))
+    said = " ".join(match["name"].split()).translate(_PLAIN)
+    known = known_spans(occasion).items()
+    return next((span for name, span in known if name.translate(_PLAIN) == said), None)
 
 
 def _asked(*days: date | None) -> Said | None:

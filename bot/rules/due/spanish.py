@@ -57,6 +57,12 @@ _NUMBER = rf"(?P<number>{NUMBER})(?:\.?[ºo°]|er|ro)?(?![0-9])"
 _IN_YEAR = "(?:,? (?:del? )?(?P<year>20[0-9]{2}))?"
 _ORDINALS = {"pr": 1, "se": 2, "te": 3, "cu": 4}
 _NTH = "(?P<nth>primer|segundo|tercer|cuarto|[uú]ltimo|1er|2do|3er|4to)"
+# Hours and days of the month in words; a day in words behind a weekday is asked about: "el martes quince".
+_HOUR_IN_WORDS = "(?:una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce)"
+_DAY_IN_WORDS = (
+    "(?:uno|primero|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|quince|diecis[eé]is|diecisiete"
+    "|dieciocho|diecinueve|veinte|veinti[a-zéóú]+|treinta)"
+)
 # "el 12 de diciembre" and "el viernes 3 maestros" are no 12th and no 3rd.
 _ENDS_THERE = "(?= ?(?:[.,;:!?)]|$)| (?:y|e|o|u|al|a m[aá]s|a las?|a primera|al medio|por la|x la|por favor|en la|sin falta|si es posible)(?![a-z]))"
 
@@ -119,6 +125,18 @@ def _counted(match: re.Match[str], occasion: Occasion) -> Said:
     if unit is Unit.DAY and count in _ROUND and not match["working"]:
         return asked(Reason.AMBIGUOUS, occasion.today + _ROUND[count] * DAY, occasion.today + count * DAY)
     return after(count, Unit.WORKING_DAY if match["working"] else unit, occasion.today, occasion)
+
+
+def _today_in(match: re.Match[str], occasion: Occasion) -> Said:
+    """A week to most: "de hoy en ocho"."""
+    count = 7 if match["about"].startswith(("ocho", "8")) else 14
+    return asked(Reason.AMBIGUOUS, occasion.today + count * DAY)
+
+
+def _weekday_in(match: re.Match[str], occasion: Occasion) -> Said:
+    """A week after the coming one: "el viernes en ocho"."""
+    weeks = 1 if match["about"].startswith(("ocho", "8")) else 2
+    return asked(Reason.AMBIGUOUS, coming(_weekday(match), occasion.today) + weeks * WEEK)
 
 
 def _week(_match: re.Match[str], occasion: Occasion) -> Said:
@@ -231,9 +249,12 @@ SPANISH = Language(
         form(f"(?:este )?(?:pr[oó]ximo|siguiente|next) {_WEEKDAY}", _next_weekday),
         form(f"{_WEEKDAY} (?:pr[oó]ximo|que viene|entrante|siguiente)", _next_weekday),
         form(f"{_WEEKDAY} pasado", _last_weekday),
+        form(f"{_WEEKDAY} en (?P<about>ocho|8|quince|15)(?: d[ií]as)?", _weekday_in),
+        form("(?:de )?hoy en (?P<about>ocho|8|quince|15)(?: d[ií]as)?", _today_in, Needs.NOTHING),
         form(f"{_WEEKDAY} de {_NEXT_WEEK}", _weekday_of_next_week),
+        form(f"{_NEXT_WEEK},? (?:el )?{_WEEKDAY}", _weekday_of_next_week),
         form(
-            f"(?:dentro de|en) {_COUNT} (?P<unit>d[ií]a|semana|quincena|mes)(?:e?s)?{_WORKING}",
+            f"(?:dentro de|en|de (?:aqu[ií]|hoy) (?:a|en)) {_COUNT} (?P<unit>d[ií]a|semana|quincena|mes)(?:e?s)?{_WORKING}",
             _counted,
             Needs.NOTHING,
         ),
@@ -285,20 +306,26 @@ SPANISH = Language(
         ),
         # "lo que dijimos el viernes", "si llueve el viernes"
         Doubt(
-            before=re.compile(r"\b(?:que|donde|cuando|porque|si|fue|era)\b"),
+            before=re.compile(
+                r"\b(?:(?<!tiene\s)(?<!tienes\s)(?<!tengo\s)(?<!tienen\s)(?<!tenemos\s)(?<!hay\s)que|donde|cuando|porque|si|fue|era)\b"
+            ),
             leads=frozenset({Lead.NONE, Lead.ON}),
         ),
-        Doubt(before=re.compile(r"\b(?:no|nunca)\b")),
+        Doubt(before=re.compile(r"\b(?:no|nunca)\b(?!\s+(?:(?:se|te|nos)\s+)?(?:olvid|falt|dej))")),
         # "el viernes de diciembre", "el viernes o el lunes"
         Doubt(
-            after=re.compile(r"\s+(?:o|de|del|despu[eé]s|antes|al|a|no|santo|negro)\b|[\s,]*[0-9]|\s*\?|-\w")
+            after=re.compile(
+                rf"\s+(?:o|de|del|despu[eé]s|antes|al|a|no|santo|negro)\b|[\s,]*(?:el\s+)?(?:[0-9]|{_DAY_IN_WORDS}\b)|\s*\?|-\w"
+            )
         ),
     ),
-    hour_before=re.compile(r"\b(?:al\s+)?mediod[ií]a\s+(?:del\s+)?$"),
+    hour_before=re.compile(r"\b(?:al?\s+)?medio\s?d[ií]a\s+(?:del\s+)?$"),
     hour_after=re.compile(
-        r"[\s,]+(?:(?:por|x|en|a)\s+la\s+(?:ma[ñn]ana|tarde|noche)\b|al\s+mediod[ií]a\b"
-        r"|a\s+las?\s+[0-9]{1,2}(?::[0-9]{2})?\b(?:\s*[ap]\.?\s?m\b\.?|\s+(?:de|por|en)\s+la\s+(?:mañana|tarde|noche)\b)?|a\s+primera\s+hora\b|a\s+m[aá]s\s+tardar\b)"
+        r"[\s,]+(?:(?:por|x|en|a)\s+la\s+(?:ma[ñn]ana|tarde|noche)\b|al?\s+medio\s?d[ií]a\b"
+        rf"|a\s+las?\s+(?:[0-9]{{1,2}}(?::[0-9]{{2}})?|{_HOUR_IN_WORDS}(?:\s+(?:y|menos)\s+(?:media|cuarto|pico|cinco|diez|veinte))?)\b(?:\s*[ap]\.?\s?m\b\.?|\s+(?:de|por|en)\s+la\s+(?:mañana|tarde|noche)\b)?|a\s+primera\s+hora\b|a\s+m[aá]s\s+tardar\b)"
     ),
-    goes_on=re.compile(r"\s*(?:$|[,.;:!?)\]—–]|-\s|(?:con|para|y|por|en|sin\s+falta|a\s+m[aá]s\s+tardar)\b)"),
+    goes_on=re.compile(
+        r"\s*(?:$|[,.;:!?)\]—–]|-\s|(?:si\s+(?:se|es|hay|no)|con|para|y|por|en|sin\s+falta|a\s+m[aá]s\s+tardar)\b)"
+    ),
     names=(*_WEEKDAYS, *_FULL_MONTHS.split(), "mañana"),
 )

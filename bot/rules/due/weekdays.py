@@ -90,6 +90,28 @@ def _counted_on_weekday(match: re.Match[str], occasion: Occasion) -> Said:
     return asked(Reason.AMBIGUOUS, *start.dates, *end.dates)
 
 
+def _weekday_next(match: re.Match[str], occasion: Occasion) -> Said:
+    """The coming one to some, next week's to others."""
+    weekday, today = weekday_number(match["day"]), occasion.today
+    days = dict.fromkeys((coming(weekday, today), week_day(today, 1, weekday)))
+    return Said(tuple(days), Reason.AMBIGUOUS if len(days) > 1 else None)
+
+
+def _weekday_in_weeks(match: re.Match[str], occasion: Occasion) -> Said:
+    """Of the week that is so many weeks away, or so many weeks from the coming one."""
+    weekday, weeks = weekday_number(match["day"]), count_of(match["count"])
+    days = (week_day(occasion.today, weeks, weekday), coming(weekday, occasion.today) + weeks * WEEK)
+    return asked(Reason.AMBIGUOUS, *dict.fromkeys(days))
+
+
+def _today_week(_match: re.Match[str], occasion: Occasion) -> Said:
+    return certain(occasion.today + WEEK)
+
+
+def _tomorrow_week(_match: re.Match[str], occasion: Occasion) -> Said:
+    return certain(occasion.today + DAY + WEEK)
+
+
 def _weekday_week(match: re.Match[str], occasion: Occasion) -> Said:
     return _each(_weekday(match, occasion), lambda day: certain(day + WEEK))
 
@@ -121,9 +143,13 @@ DAYS = (
     form(f"(?:the )?next {WEEKDAY}", _next_weekday),
     form(f"{WEEKDAY},? (?:of |in )?(?:the )?next week", _weekday_of_next_week),
     form(f"next week(?:'s)?,? (?:on )?{WEEKDAY}", _weekday_of_next_week),
+    form(f"{WEEKDAY} next(?= ?(?:[.,;:!?)]|$))", _weekday_next),
     form(f"(?:last|(?:this )?past|previous) {WEEKDAY}", _last_weekday),
     form(f"(?:the )?{WEEKDAY} after next", _weekday_after_next),
     form(f"{WEEKDAY} week", _weekday_week),
+    form("today week", _today_week),
+    form("tomorrow week", _tomorrow_week),
+    form(f"{WEEKDAY},? in {COUNT} (?:weeks?|wks?)(?: time)?", _weekday_in_weeks),
     form(f"week from {WEEKDAY}", _weekday_week),
     form(f"(?:in|within) (?:the )?(?:next )?{COUNT} {UNIT}s'?(?: time)?", _counted, Needs.NOTHING),
     form(f"(?:in|within) (?:the )?(?:next )?{COUNT} {UNIT}(?:'s time)?", _counted),

@@ -37,6 +37,15 @@ _UNITS = {
     "weekday": Unit.WORKING_DAY,
 }
 UNIT = rf"(?P<unit>{'|'.join(_UNITS)})"
+# Days of a month in words: "fourth", "twenty-first".
+_NTHS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth"
+    " sixteenth seventeenth eighteenth nineteenth"
+)
+_ORDINALS = {word: number for number, word in enumerate(_NTHS.split(), start=1)}
+_ORDINALS |= {f"twenty {word}": 20 + number for word, number in _ORDINALS.items() if number < 10}  # noqa: PLR2004
+_ORDINALS |= {"twentieth": 20, "thirtieth": 30, "thirty first": 31}
+ORDINAL = "|".join(word.replace(" ", "[- ]") for word in _ORDINALS)
 # Long enough to be known with a slip of the finger in them.
 NAMES = [
     "monday",
@@ -67,6 +76,11 @@ def weekday_number(word: str) -> int:
 def month_number(word: str) -> int:
     """1 for "January" and "Jan"."""
     return _MONTHS.index(word[:3]) + 1
+
+
+def ordinal_of(words: str) -> int:
+    """4 for "fourth", 21 for "twenty-first" and "twenty first"."""
+    return _ORDINALS[" ".join(words.replace("-", " ").split())]
 
 
 def count_of(word: str) -> int:

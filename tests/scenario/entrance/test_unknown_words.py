@@ -67,3 +67,26 @@ def test_words_behind_agenda_are_offered_as_an_item(bot):
 @pytest.mark.parametrize("typed", ["remind Sam to send the data", "share the data with all by Friday"])
 def test_a_sentence_is_offered_as_an_action_item(bot, typed):
     assert f"log “{typed}” as an action item?" in offered(bot, typed).text
+
+
+@pytest.mark.parametrize(
+    ("typed", "buttons"),
+    [
+        ("#1", ["Yes, /ilt action 1", "Help"]),
+        ("help Maya set up the data wall", ["Yes, log it", "No, /ilt help"]),
+        ("focus on exit tickets", ["Yes, log it", "No, /ilt focus"]),
+        ("action overdue", ["Yes, /ilt actions overdue", "Help"]),
+        ("actions due this week", ["Yes, /ilt actions all", "Help"]),
+        ("who can see my vote", ["Yes, /ilt privacy", "Help"]),
+    ],
+)
+def test_what_is_not_sure_is_asked_and_shows_what_was_typed(monday_bot, typed, buttons):
+    answer = offered(monday_bot, typed)
+    assert f"“{typed}”" in answer.text
+    assert [one["text"]["text"] for one in answer.blocks[-1]["elements"]] == buttons
+
+
+def test_a_command_is_known_with_marks_around_it(monday_bot):
+    plain = offered(monday_bot, "actions").text
+    for typed in ("Actions.", "“actions”", "/ilt actions!", "\u200bactions\u00a0", "¡Tareas!"):
+        assert offered(monday_bot, typed).text == plain

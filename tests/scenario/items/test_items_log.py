@@ -54,6 +54,20 @@ def test_plain_words_log_an_item_and_echo_what_was_understood(monday_bot_on_both
     assert history(monday_bot_on_both) == [("logged", "", "")]
 
 
+def test_words_that_tell_of_somebody_make_nobody_the_owner(monday_bot):
+    asked = log(monday_bot, "@Grade 3 lead needs the data by Friday")
+    assert items(monday_bot.db) == []
+    assert "Do you mean Grade 3 lead?" in asked.text
+    assert "Grade 3 lead needs the data" in asked.text
+
+
+def test_a_label_and_the_name_of_a_list_are_no_task(monday_bot):
+    log(monday_bot, "item: @Grade 3 lead share the data by Friday")
+    assert [one.text for one in items(monday_bot.db)] == ["Share the data"]
+    assert "/ilt actions?" in log(monday_bot, "items").text
+    assert len(items(monday_bot.db)) == 1
+
+
 def test_a_day_with_a_name_is_offered_as_one_tap_and_never_saved_unasked(monday_bot):
     with monday_bot.db.write() as session:
         ilt = session.query(Ilt).one()

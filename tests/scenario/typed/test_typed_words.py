@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.blocks import ids
+from bot.blocks.dates import long_day
 from sandbox.state import Message
 from storage.items import ActionItem, ItemChange, SuccessCheck
 from storage.typed import TypedReply
@@ -103,6 +104,15 @@ def test_a_day_after_the_promised_one_moves_it(monday_bot):
     tap(monday_bot, answer, ids.TYPED_UNDO)
     back = items(monday_bot)[0]
     assert (back.due_on, back.moves) == (item.due_on, 0)
+
+
+def test_next_friday_is_one_of_two_and_asked(monday_bot):
+    item = ask(monday_bot, days=1)
+    answer = typed(monday_bot, "move it to next Friday")
+    friday = today(monday_bot) + timedelta(days=4)
+    shown = [long_day(friday), long_day(friday + timedelta(days=7))]
+    assert answer.text.endswith(f"? {shown[0]} or {shown[1]}")
+    assert items(monday_bot)[0].due_on == item.due_on
 
 
 def test_the_other_reading_is_one_tap(monday_bot):

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.blocks import kit
+from bot.rules.text import too_long
 from tests.work import calls_in
 
 any_text = st.text(max_size=200) | st.text(
@@ -46,6 +47,18 @@ def test_cut_does_not_go_through_emoji_one_by_one():
 
 def test_halves_of_characters_are_not_kept():
     assert kit.visible("a\ud83db\nc\ude00") == "ab\nc"
+
+
+def test_what_nobody_can_see_is_nothing():
+    for words in ("\u200d", "\ufe0f\u2800", "\u3164 \u200b", "\u0301", "\u202e\n\u00a0"):
+        assert kit.visible(words) == ""
+    for words in ("\u0645\u0631\u062d\u0628\u0627", "\U0001f64f\ufe0f", "e\u0301", "?"):
+        assert kit.visible(words) == words
+
+
+def test_a_text_that_is_too_long_is_told_by_the_same_count_as_its_limit():
+    assert too_long("\U0001f600" * 100, 200) == ""
+    assert too_long("\U0001f600" * 101, 200) == "At most 200 characters, and this has 202. Shorten it."
     assert kit.tame("a\ud83db", 40) == "ab"
 
 
