@@ -11,6 +11,7 @@ from bot.items.input import due_fault
 from bot.items.messages.forms import DAY, DUE, MOST_NOTE, MOST_REASON, NOTE, REASON
 from bot.items.messages.items import ItemShown, Logged
 from bot.items.owed import TOLD_AFTER, echo_of, may_know, owe_item_messages
+from bot.rules.over import over_what_stands
 from bot.rules.text import too_long, visible
 from bot.turn import Turn
 from bot.words import say
@@ -80,8 +81,9 @@ def say_what_changed(turn: Turn, item_id: int, note: str) -> ItemShown:
                 raise RefusalError(
                     say("#{number} is not done any more, so this was not saved.", number=hold.item.number)
                 )
+            said = over_what_stands({NOTE: (note, hold.item.done_note or "")})[NOTE]
             hold.note(Change.NOTE)
-            hold.item.done_note = words or None
+            hold.item.done_note = visible(said) or None
         return shown(hold.session, hold.item)
 
 

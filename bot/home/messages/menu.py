@@ -19,6 +19,7 @@ from bot.words import later, say
 
 _BUTTON_VALUE = 2000
 # Half of what Slack takes: a character may count twice.
+_SOON_TYPED = 2
 _IN_A_SECTION = 1500
 _SETUP = "setup"
 # Home has the others.
@@ -197,7 +198,7 @@ def _going_on(now: Now, mine: Mine, *, has_setup: bool) -> Iterator[_Part]:
         yield words, [kit.plain_section(words)]
     if now.vote:
         words = _vote_line(now, now.vote)
-        yield words, [kit.context(kit.escape(words))]
+        yield words, [kit.quiet(words)]
     if has_setup and not (now.meeting or now.vote or any(vars(mine).values())):
         words = _quiet(now)
         yield words, [kit.plain_section(words)]
@@ -302,9 +303,22 @@ def form_not_opened(words: str) -> dict[str, Any]:
     """To a command whose form did not open: what was typed, all of it, and the command again as one tap."""
     said = say("Slack took too long to open the form, so nothing was saved yet. This is what you typed:")
     typed = f"{ids.COMMAND} {plain_words(words, {})}"
-    shown = [typed[at : at + _IN_A_SECTION] for at in range(0, len(typed), _IN_A_SECTION)]
     again = kit.button(say("Try again"), ids.TYPED_AGAIN, value=words, style="primary")
     # A button holds only so much; what is longer can be copied from here.
     rest = [kit.actions([again])] if len(words) <= _BUTTON_VALUE else []
-    blocks = [kit.plain_section(said), *(kit.plain_section(part) for part in shown), *rest]
-    return kit.message(kit.escape(f"{said} {typed}"), blocks)
+    return kit.message(kit.escape(f"{said} {typed}"), [kit.plain_section(said), *_in_parts(typed), *rest])
+
+
+def _in_parts(typed: str) -> list[kit.Block]:
+    return [kit.plain_section(typed[at : at + _IN_A_SECTION]) for at in range(0, len(typed), _IN_A_SECTION)]
+
+
+def given_back(message: dict[str, Any], words: str) -> dict[str, Any]:
+    """What refuses a command, and below it what was typed, to be copied: Slack shows nobody their own command.
+
+    A word and what it is about (`done 12`, `meeting start`) are typed again sooner than copied.
+    """
+    if len(words.split()) <= _SOON_TYPED:
+        return message
+    typed = say("You typed: {words}", words=f"{ids.COMMAND} {plain_words(words, {})}")
+    return kit.message(message["text"], [*message["blocks"], *_in_parts(typed)])
