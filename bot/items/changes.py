@@ -25,6 +25,8 @@ LONGEST_SNOOZE = timedelta(days=366)
 def finish(turn: Turn, item_id: int, note: str) -> ItemShown:
     """*Done*, perhaps with what changed because of it. Done again changes nothing but a note that was said now.
 
+    What somebody else said of it before stays above that.
+
     Raises:
         RefusalError: not theirs to change, or dropped.
     """
@@ -55,9 +57,16 @@ def _finish(hold: Hold) -> None:
 
 
 def _set_note(hold: Hold, note: str) -> None:
-    if note and note != hold.item.done_note:
+    said = hold.item.done_note
+    if note and note != said:
+        stays = said and _is_of_another(hold)
         hold.note(Change.NOTE)
-        hold.item.done_note = note
+        hold.item.done_note = f"{said}\n{note}" if stays else note
+
+
+def _is_of_another(hold: Hold) -> bool:
+    by = {one.person_id for one in changes_of(hold.session, hold.item.id) if one.what == Change.NOTE}
+    return bool(by - {hold.place.person.id})
 
 
 def _require_not_dropped(item: ActionItem) -> None:
