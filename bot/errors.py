@@ -16,6 +16,17 @@ class WrongInputError(RefusalError):
         self.fields = fields
 
 
+class ChangedMeanwhileError(Exception):
+    """A form was typed over words that somebody else has changed since: `fields` holds what stands now, by block id.
+
+    No refusal: the form comes back with what was typed, and sending it once more puts it in place of that.
+    """
+
+    def __init__(self, fields: dict[str, str]) -> None:
+        super().__init__()
+        self.fields = fields
+
+
 class NotFacilitatorError(RefusalError):
     """Only a facilitator may do that; any member of the team `ilt_id` can become one with a tap."""
 

@@ -15,9 +15,9 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from bot.actor import Actor
 from bot.blocks.say import busy, sentence, sorry
 from bot.clock import Clock
-from bot.errors import NotFacilitatorError, RefusalError
+from bot.errors import ChangedMeanwhileError, NotFacilitatorError, RefusalError
 from bot.home.home import Publish
-from bot.home.messages.menu import form_not_opened
+from bot.home.messages.menu import form_not_opened, given_back
 from bot.log import get_log
 from bot.outbox.gateway import LISTENER_TIMEOUT_SECONDS, make_client
 from bot.setup.messages.setup import take_over_offer
@@ -25,7 +25,7 @@ from bot.turn import Turn
 from bot.words import ENGLISH, language_for, later, offered, say, speaking
 from bot.worker.metrics import note_request
 from handlers.answers import Answer, Below, ChangeForm, Done, FieldErrors, OpenForm, Say, ShowHome
-from handlers.notices import NOTICE, notice, with_notice
+from handlers.notices import NOTICE, notice, with_notice, with_what_stands
 from handlers.private_answers import has_charts, place_for, private, send
 from handlers.receipts import Receipts
 from handlers.request import Request, Source, TurnOf, asker_of, unreadable, workspace_of
@@ -136,9 +136,11 @@ class Boundary:
                 return request, handle(request), "ok"
             except NotFacilitatorError as refusal:
                 offer = take_over_offer(str(refusal), refusal.ilt_id)
-                return request, Say(offer, replaces=False), "refused"
+                return request, _refused(offer, request), "refused"
             except RefusalError as refusal:
-                return request, Say(sentence(str(refusal)), replaces=False), "refused"
+                return request, _refused(sentence(str(refusal)), request), "refused"
+            except ChangedMeanwhileError as changed:
+                return request, ChangeForm(with_what_stands(request.view, changed.fields)), "refused"
             # The one place that may catch everything: the person gets a sentence, the log gets the trace.
             except Exception as error:  # noqa: BLE001
                 said, outcome = self._sorry(error)
@@ -287,6 +289,10 @@ def _not_opened(request: Request) -> Answer:
     return Say(sentence(words), replaces=False)
 
 
+def _refused(message: dict[str, Any], request: Request) -> Say:
+    return Say(given_back(message, request.words), replaces=False)
+
+
 def _failed(error: Exception) -> str:
     """Logs a fault of ours, or a payload that is not what Slack promises. The number to find it by."""
     error_id = secrets.token_hex(4)
@@ -322,6 +328,8 @@ def _beside_what_was_typed(said: Say, request: Request) -> Answer:
     """A fault of ours in a form, or after it was sent off: told on top or under its first field; the form stays as typed."""
     if request.source is Source.FORM and (view := with_notice(request.view, said.message["text"])):
         return ChangeForm(view)
+    if request.source is Source.COMMAND:
+        return _refused(said.message, request)
     if request.source is not Source.SUBMISSION or not request.actor.user_id:
         return said
     blocks = [block for block in request.view.get("blocks") or [] if isinstance(block, dict)]

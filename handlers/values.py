@@ -6,9 +6,10 @@ from typing import Any, TypeVar
 
 from bot.blocks.say import sentence
 from bot.errors import RefusalError, WrongInputError
+from bot.rules.over import Typed
 from bot.words import later, say
 from handlers.answers import Answer, ChangeForm, FieldErrors, Say
-from handlers.notices import with_notice
+from handlers.notices import mark_read, with_notice
 from handlers.request import Request
 
 RETIRED = later(
@@ -119,11 +120,13 @@ class Filled:
     """What a form holds, by field. A field that is not there reads as empty."""
 
     def __init__(self, request: Request) -> None:
+        self._view = request.view
         self._values: dict[str, Any] = (request.view.get("state") or {}).get("values") or {}
 
     def text(self, block_id: str) -> str:
-        """Words as typed."""
-        return str(self._field(block_id).get("value") or "")
+        """Words as typed, with what they were typed over (`Typed`)."""
+        words = str(self._field(block_id).get("value") or "")
+        return Typed.in_place_of(self._initial(block_id), words, read=mark_read(self._view, block_id))
 
     def day(self, block_id: str) -> date | None:
         """A date picker."""
@@ -152,6 +155,12 @@ class Filled:
         field = self._field(block_id)
         options = [str(option["value"]) for option in field.get("selected_options") or []]
         return options or [str(user) for user in field.get("selected_users") or []]
+
+    def _initial(self, block_id: str) -> str:
+        blocks = (block for block in self._view.get("blocks") or [] if block.get("block_id") == block_id)
+        return next(
+            (str(block["element"].get("initial_value") or "") for block in blocks if "element" in block), ""
+        )
 
     def _field(self, block_id: str) -> dict[str, Any]:
         element: dict[str, Any] = next(iter((self._values.get(block_id) or {}).values()), {})

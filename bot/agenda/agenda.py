@@ -1,6 +1,6 @@
 """What the next meeting is about: proposing items, changing and removing them, their order, the meeting's objective."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -20,6 +20,7 @@ from bot.meetings.planned import require_planned
 from bot.plan.serving import served_in
 from bot.rules.agenda_words import title_and_minutes
 from bot.rules.local_time import local_date
+from bot.rules.over import over_what_stands
 from bot.rules.text import tame, too_long, visible
 from bot.teams.membership import Place, in_team, require_place, shown_name
 from bot.teams.times import team_time
@@ -130,7 +131,7 @@ def change(turn: Turn, item_id: int, fields: AgendaFields) -> Proposed:
             require_may_change(hold)
             item, before = hold.item, hold.item.presenter_id
             served = served_by(hold.session, item.id)
-            checked = _checked(hold.session, hold.place, fields, kept=before, served=served)
+            checked = _checked(hold.session, hold.place, _over(item, fields), kept=before, served=served)
             item.title, item.objective, item.minutes = checked.title, checked.objective, checked.minutes
             item.presenter_id = checked.presenter.id
             if checked.serves is not None:
@@ -138,6 +139,13 @@ def change(turn: Turn, item_id: int, fields: AgendaFields) -> Proposed:
             if item.presenter_id != before:
                 owe_to_presenter(hold, hold.place, item)
         return _proposed(hold, turn.now)
+
+
+def _over(item: AgendaItem, fields: AgendaFields) -> AgendaFields:
+    texts = over_what_stands(
+        {TITLE: (fields.title, item.title), OBJECTIVE: (fields.objective, item.objective or "")}
+    )
+    return replace(fields, title=texts[TITLE], objective=texts[OBJECTIVE])
 
 
 def add_objective(turn: Turn, item_id: int, objective: str) -> Proposed:
@@ -155,7 +163,8 @@ def add_objective(turn: Turn, item_id: int, objective: str) -> Proposed:
                 raise WrongInputError(
                     {OBJECTIVE: say("Write what should be different at the end, in one sentence.")}
                 )
-            hold.item.objective = words
+            stands = hold.item.objective or ""
+            hold.item.objective = _objective(over_what_stands({OBJECTIVE: (objective, stands)})[OBJECTIVE])
         return _proposed(hold, turn.now)
 
 
@@ -217,7 +226,8 @@ def set_meeting_objective(turn: Turn, ilt_id: int, slot: date, objective: str) -
         look_at_meetings_of(act.session, ilt_id)
         meeting = require_planned(act, place.ilt, slot)
         if is_first:
-            meeting.objective = _objective(objective)
+            stands = meeting.objective or ""
+            meeting.objective = _objective(over_what_stands({OBJECTIVE: (objective, stands)})[OBJECTIVE])
         today = local_date(turn.now, team_time(place.ilt).zone)
         return meeting_shown(place.ilt, meeting).when(today), meeting.objective or ""
 

@@ -15,6 +15,7 @@ from bot.assessments.rights import may_show
 from bot.blocks import ids
 from bot.errors import NotFacilitatorError, RefusalError, WrongInputError
 from bot.outbox.living import post_in_channel
+from bot.rules.tally import MINIMUM
 from bot.rules.text import is_address, kept, visible
 from bot.teams.membership import Place, facilitators_of, names_of
 from bot.turn import Turn
@@ -24,6 +25,7 @@ from storage.evidence import Note, note_of, remove_note, save_note
 from storage.living import PostedMessage, posted_message
 from storage.people import Ilt
 from storage.results import notes_in
+from storage.rounds import counted_and_finished
 from storage.standing import standing
 
 _TOO_LONG = later("That is longer than {most} characters. Please shorten it; nothing was saved yet.")
@@ -42,7 +44,10 @@ def read_evidence(turn: Turn, round_id: int, criterion_key: str) -> EvidenceForm
         stands = require_voter(standing(act.session, round_id, turn.actor.workspace_id, turn.actor.user_id))
         section = section_with(stands, criterion_key)
         text = next(one.text for one in section.criteria if one.key == criterion_key)
-        form = EvidenceForm(round_id, criterion_key, text, is_public=not stands.is_private)
+        counted, _ = counted_and_finished(act.session, round_id, ())
+        form = EvidenceForm(
+            round_id, criterion_key, text, is_public=not stands.is_private, is_small=counted < MINIMUM
+        )
         note = note_of(act.session, round_id, criterion_key, member_of(stands))
         return (
             replace(form, note=note.words, link=note.link or "", is_signed=note.is_signed) if note else form

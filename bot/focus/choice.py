@@ -45,6 +45,7 @@ from bot.rules.cycles import EndFault, cycle_end, end_fault
 from bot.rules.deadlines import working_days_around
 from bot.rules.focus import MOST_AREAS, proposal
 from bot.rules.local_time import DateRange
+from bot.rules.over import over_what_stands
 from bot.rules.text import kept, too_long, visible
 from bot.rules.working_days import NoWorkingDayError
 from bot.turn import Act, Turn, wipe_leftovers
@@ -253,8 +254,9 @@ def set_goals(turn: Turn, round_id: int, typed: Mapping[int, str]) -> str:
         WrongInputError: too long.
         RefusalError: they may not, or nothing is worked on.
     """
-    goals = {area_id: visible(kept(words)) for area_id, words in typed.items()}
-    faults = {goal_field(area_id): too_long(words, LONGEST_GOAL) for area_id, words in goals.items()}
+    faults = {
+        goal_field(area_id): too_long(visible(kept(words)), LONGEST_GOAL) for area_id, words in typed.items()
+    }
     if wrong := {field: fault for field, fault in faults.items() if fault}:
         raise WrongInputError(wrong)
     with turn.write() as act:
@@ -262,8 +264,12 @@ def set_goals(turn: Turn, round_id: int, typed: Mapping[int, str]) -> str:
         require_may_choose(hand, WHO_CHOOSES)
         mine = _require_worked_on(hand)
         if act.is_first:
+            stand = {area.id: area.goal or "" for area in mine}
+            texts = over_what_stands(
+                {goal_field(one): (typed[one], stand[one]) for one in stand if one in typed}
+            )
             for area in mine:
-                goal = goals.get(area.id, area.goal) or None
+                goal = visible(kept(texts.get(goal_field(area.id), area.goal or ""))) or None
                 if goal != area.goal:
                     area.goal, area.goal_at = goal, act.now
             changed(hand.choosing, at_once=act.machine_now)

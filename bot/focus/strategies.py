@@ -44,6 +44,7 @@ from bot.items.messages.forms import ItemForm
 from bot.items.offers import for_team
 from bot.outbox.behind import serving_changed
 from bot.rules.check_ins import RHYTHMS
+from bot.rules.over import over_what_stands
 from bot.rules.strategy_words import number_said
 from bot.rules.text import kept, too_long, visible
 from bot.turn import Turn
@@ -299,7 +300,8 @@ def make_room(turn: Turn, strategy_id: int, typed: str) -> StrategyShown:
         if hold.is_first:
             require_may_edit(hold)
             require_going_on(hold)
-            hold.row.makes_room = words or None
+            said = over_what_stands({ROOM: (typed, hold.row.makes_room or "")})[ROOM]
+            hold.row.makes_room = visible(kept(said)) or None
             changed(hold, hold.row.ilt_id)
         return hold.shown()
 

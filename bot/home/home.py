@@ -36,7 +36,7 @@ from bot.reflection.answers import waiting_for
 from bot.rules.fair import FAR, in_turns
 from bot.rules.local_time import local_date
 from bot.rules.wording import spoken
-from bot.teams.membership import only_teams, shown_name
+from bot.teams.membership import only_teams, out_of_teams, shown_name
 from bot.teams.times import team_time
 from bot.turn import Act, Turn
 from bot.words import language_for, say, speaking
@@ -165,7 +165,8 @@ def read_home(
         return Home(Waiting(local_date(act.now, "UTC")))
     desk = replace(desk, teams=_teams_among(act.session, desk.teams))
     if not desk.teams:
-        return Home(Waiting(local_date(act.now, "UTC")))
+        left = out_of_teams(act.session, desk.person.workspace_id, desk.person.slack_user_id)
+        return Home(Waiting(local_date(act.now, "UTC")), left=left)
     counts, items = my_items(
         act.session, desk.person.id, list(desk.teams), desk.today, offset=page * PAGE, limit=PAGE
     )

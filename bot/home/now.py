@@ -7,7 +7,7 @@ from bot.meetings.messages.plan import next_words
 from bot.meetings.plan import next_line
 from bot.meetings.rights import leads
 from bot.rules.local_time import local_date
-from bot.teams.membership import Place, in_place, shown_name
+from bot.teams.membership import Place, in_place_or_not, shown_name
 from bot.teams.times import team_time
 from bot.turn import Act, Turn
 from storage.agenda import AgendaState, agenda_of
@@ -22,8 +22,8 @@ from storage.rounds import answered_by
 def now_in_team(turn: Turn) -> Now:
     """Of the team that a command here means; nothing where that is not clear, or is nobody's."""
     with turn.read() as act:
-        place = in_place(act)
-        return _now(act, place) if place else Now()
+        place, why_none = in_place_or_not(act)
+        return _now(act, place) if place else Now(why_none=why_none)
 
 
 def _now(act: Act, place: Place) -> Now:

@@ -11,6 +11,7 @@ from bot.items.input import due_fault
 from bot.items.messages.forms import DAY, DUE, MOST_NOTE, MOST_REASON, NOTE, REASON
 from bot.items.messages.items import ItemShown, Logged
 from bot.items.owed import TOLD_AFTER, echo_of, may_know, owe_item_messages
+from bot.rules.over import over_what_stands
 from bot.rules.text import too_long, visible
 from bot.turn import Turn
 from bot.words import say
@@ -23,6 +24,8 @@ LONGEST_SNOOZE = timedelta(days=366)
 
 def finish(turn: Turn, item_id: int, note: str) -> ItemShown:
     """*Done*, perhaps with what changed because of it. Done again changes nothing but a note that was said now.
+
+    What somebody else said of it before stays above that.
 
     Raises:
         RefusalError: not theirs to change, or dropped.
@@ -54,9 +57,16 @@ def _finish(hold: Hold) -> None:
 
 
 def _set_note(hold: Hold, note: str) -> None:
-    if note and note != hold.item.done_note:
+    said = hold.item.done_note
+    if note and note != said:
+        stays = said and _is_of_another(hold)
         hold.note(Change.NOTE)
-        hold.item.done_note = note
+        hold.item.done_note = f"{said}\n{note}" if stays else note
+
+
+def _is_of_another(hold: Hold) -> bool:
+    by = {one.person_id for one in changes_of(hold.session, hold.item.id) if one.what == Change.NOTE}
+    return bool(by - {hold.place.person.id})
 
 
 def _require_not_dropped(item: ActionItem) -> None:
@@ -80,8 +90,9 @@ def say_what_changed(turn: Turn, item_id: int, note: str) -> ItemShown:
                 raise RefusalError(
                     say("#{number} is not done any more, so this was not saved.", number=hold.item.number)
                 )
+            said = over_what_stands({NOTE: (note, hold.item.done_note or "")})[NOTE]
             hold.note(Change.NOTE)
-            hold.item.done_note = words or None
+            hold.item.done_note = visible(said) or None
         return shown(hold.session, hold.item)
 
 

@@ -171,6 +171,7 @@ def change_item(turn: Turn, item_id: int) -> ItemForm:
         item = hold.item
         people, owner = takers_and(hold.session, hold.place.ilt.id, item.owner_id)
         strategy_id = strategy_of_item(hold.session, item.id)
+        running = running_meeting(hold.session, item.ilt_id)
         return ItemForm(
             hold.place.ilt.id,
             shown_name(hold.place.ilt),
@@ -182,6 +183,7 @@ def change_item(turn: Turn, item_id: int) -> ItemForm:
             source=source_kept(item.source_link, item.source_quote),
             item_id=item.id,
             may_wait=[name for name, known in ((OWNER, item.owner_id), (DUE, item.due_on)) if known is None],
+            is_over=running is None or running.id != item.meeting_id,
             strategies=strategy_choices(hold.session, hold.place.ilt.id, strategy_id),
             strategy=str(strategy_id or ""),
         )

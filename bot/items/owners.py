@@ -1,16 +1,18 @@
 """Whose an action item is: changing it in its form, handing it over, accepting, helping."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.errors import RefusalError, WrongInputError
 from bot.items.access import Hold, held, require_right, shown
 from bot.items.changes import end_hand_over, is_correction, require_open, set_due
 from bot.items.departures import is_gone
 from bot.items.input import ItemFields, Promise, checked, not_a_member, takers
-from bot.items.messages.forms import TO
+from bot.items.messages.forms import TEXT, TO
 from bot.items.messages.items import ItemShown
 from bot.items.owed import owe_hand_over_answer, owe_item_messages
 from bot.outbox.behind import item_changed
+from bot.rules.over import over_what_stands
 from bot.teams.membership import shown_name
 from bot.turn import Turn
 from bot.words import say
@@ -30,7 +32,8 @@ def change(turn: Turn, item_id: int, fields: ItemFields) -> ItemShown:
         if hold.is_first:
             require_right(hold)
             require_open(hold)
-            promise = checked(hold, hold.place, fields, kept=hold.item)
+            text = over_what_stands({TEXT: (fields.text, hold.item.text)})[TEXT]
+            promise = checked(hold, hold.place, replace(fields, text=text), kept=hold.item)
             _change(hold, promise)
             owe_item_messages(hold, hold.item)
         return shown(hold.session, hold.item)

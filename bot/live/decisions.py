@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
@@ -18,6 +18,7 @@ from bot.live.messages.meeting import DecisionShown
 from bot.meetings.rights import leads, require_meeting
 from bot.outbox.behind import OfMeeting, OfTeam, meeting_changed, team_changed
 from bot.outbox.languages import language_of_team
+from bot.rules.over import over_what_stands
 from bot.rules.text import too_long, visible
 from bot.teams.membership import Place
 from bot.turn import Act, Turn
@@ -215,8 +216,15 @@ def change(turn: Turn, decision_id: int, fields: DecisionFields) -> DecisionShow
     """
     with _changing(turn, decision_id) as hold:
         if hold.is_first:
-            _fill(hold, hold.place, hold.meeting, hold.decision, fields)
+            _fill(hold, hold.place, hold.meeting, hold.decision, _over(hold.decision, fields))
         return _shown(hold.session, hold.meeting, hold.decision)
+
+
+def _over(decision: Decision, fields: DecisionFields) -> DecisionFields:
+    texts = over_what_stands(
+        {TEXT: (fields.text, decision.text), EVIDENCE: (fields.evidence, decision.evidence or "")}
+    )
+    return replace(fields, text=texts[TEXT], evidence=texts[EVIDENCE])
 
 
 def withdraw(turn: Turn, decision_id: int, *, is_withdrawn: bool = True) -> DecisionShown:

@@ -9,6 +9,7 @@ from bot.blocks.fields import Choice
 from bot.blocks.packing import fits
 from bot.errors import WrongInputError
 from bot.outbox.behind import OfTeam, team_changed
+from bot.rules.over import over_what_stands
 from bot.rules.pasted import unlisted, without_unseen
 from bot.rules.rotation import role_of_words
 from bot.rules.text import tame
@@ -51,16 +52,20 @@ def save_norms(turn: Turn, ilt_id: int, text: str) -> SetupForm:
         WrongInputError: there are too many, or one is too long; nothing is saved.
         RefusalError: they may not set up this team.
     """
-    lines = (tame(unlisted(line), len(text) + 1) for line in without_unseen(text).splitlines())
-    norms = list(dict.fromkeys(filter(None, lines)))
-    if fault := _norms_fault(norms):
+    if fault := _norms_fault(_norms_in(text)):
         raise WrongInputError({NORMS: fault})
     with turn.write() as act:
         place, is_first = hold_to_set_up(act, ilt_id)
         if is_first:
-            place.ilt.norms = norms
+            stand = "\n".join(place.ilt.norms)
+            place.ilt.norms = _norms_in(over_what_stands({NORMS: (text, stand)})[NORMS])
             team_changed(act.session, ilt_id, OfTeam.AGENDA)
         return form_of(act, place)
+
+
+def _norms_in(text: str) -> list[str]:
+    lines = (tame(unlisted(line), len(text) + 1) for line in without_unseen(text).splitlines())
+    return list(dict.fromkeys(filter(None, lines)))
 
 
 def offer_roles(

@@ -93,12 +93,14 @@ def in_team(turn: Turn, *, write: bool = False, to_set_up: bool = False) -> Iter
         raise
 
 
-def in_place(act: Act) -> Place | None:
-    """The same where it is clear which team is meant; None otherwise."""
+def in_place_or_not(act: Act) -> tuple[Place | None, str]:
+    """The same where it is clear which team is meant; else why somebody is in none, empty where they are in several."""
     try:
-        return _place_of(act)
+        return _place_of(act), ""
+    except NotHereError as refusal:
+        return None, str(refusal)
     except RefusalError:
-        return None
+        return None, ""
 
 
 def _place_of(act: Act) -> Place:
@@ -252,6 +254,7 @@ PLACES = (
 # Built once: every command and click comes through here.
 _PLACE_IN = PLACES.where(Ilt.id == bindparam("ilt_id"))
 _REACHABLE_PLACES = PLACES.where(Ilt.is_reachable)
+_LEFT_PLACES = PLACES.where(~Ilt.is_reachable).order_by(Ilt.id)
 _PLACE_HERE = _REACHABLE_PLACES.where(Ilt.channel_id == bindparam("channel_id"))
 
 
@@ -273,13 +276,33 @@ def why_no_part(person: Person | None) -> str:
     return ""
 
 
+def in_no_team(session: Session, workspace_id: str, user_id: str) -> str:
+    """What somebody reads who is in no team that the bot is in."""
+    return out_of_teams(session, workspace_id, user_id) or say(
+        "I do not know you as a member of a team yet. Go to your team's channel and type /ilt setup there."
+    )
+
+
+def out_of_teams(session: Session, workspace_id: str, user_id: str) -> str:
+    """Whose channel the bot is not in any more, and how it comes back; empty where there is none."""
+    places = _places(session, Actor(workspace_id, user_id), _LEFT_PLACES)
+    left = [shown_name(one.ilt) for one in places if is_team(session, one.ilt)]
+    workspace = session.get(Workspace, workspace_id)
+    if not left or workspace is None:
+        return ""
+    return say(
+        "I am not in the channel of {team} any more, so nothing can be done there now. Type /invite @{bot} in it, after "
+        "opening it again where it is archived: all that your team did with me is there as before.",
+        team=listed(left),
+        bot=workspace.bot_name,
+    )
+
+
 def _why_not_here(act: Act, ilt: Ilt | None) -> str:
     if refused := why_no_part(person_of(act.session, act.actor.workspace_id, act.actor.user_id)):
         return refused
     if act.actor.channel_id.startswith("D") or not act.actor.channel_id:
-        return say(
-            "I do not know you as a member of a team yet. Go to your team's channel and type /ilt setup there."
-        )
+        return in_no_team(act.session, act.actor.workspace_id, act.actor.user_id)
     workspace = act.session.get(Workspace, act.actor.workspace_id)
     if workspace is None:
         return say(OUTSIDER)

@@ -17,7 +17,7 @@ from bot.items.success_checks import check_row_of
 from bot.outbox.deliveries import Kind, Outgoing, Sending
 from bot.rules.check_ins import Said as CheckInSaid
 from bot.rules.local_time import local_date
-from bot.teams.membership import place_in, shown_name
+from bot.teams.membership import in_no_team, place_in, shown_name
 from bot.typed.messages import typed
 from bot.typed.messages.typed import ItemChoice, Said
 from bot.words import later, say
@@ -32,9 +32,6 @@ _DASHES = 2
 # The subject of an answer to somebody whom the bot knows in no team.
 STRANGER = "stranger"
 MADE, REFUSED, UNDONE = "made", "refused", "undone"
-_STRANGER = later(
-    "I do not know you as a member of a team yet. Go to your team's channel and type /ilt setup there."
-)
 _SENTENCES = {
     Said.NOTHING_OPEN: later("You have no open action item, so nothing was changed."),
     Said.NOTHING_TO_UNDO: later(
@@ -47,7 +44,7 @@ _NOT_NOW = later("That could not be done, and nothing was changed. Type /ilt act
 def _render_typed_reply(session: Session, owed: Owed, _sending: Sending) -> Outgoing | None:
     """How typed words are answered."""
     if owed.subject == STRANGER:
-        return Outgoing(sentence(say(_STRANGER)))
+        return Outgoing(sentence(in_no_team(session, owed.workspace_id, owed.recipient)))
     person = person_of(session, owed.workspace_id, owed.recipient)
     reply = reply_of_person(session, person.id, int(owed.subject)) if person else None
     if person is None or reply is None:

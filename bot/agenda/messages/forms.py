@@ -138,9 +138,7 @@ def _above(form: AgendaForm) -> list[kit.Block]:
     if form.source:
         blocks.append(kit.plain_section(_quoted(form.source)))
     if form.team and not form.teams:
-        blocks.append(
-            kit.context(say("For {team}", team=kit.escape(kit.tame(form.team, limits.OPTION_TEXT))))
-        )
+        blocks.append(kit.quiet(say("For {team}", team=kit.tame(form.team, limits.OPTION_TEXT))))
     return blocks
 
 

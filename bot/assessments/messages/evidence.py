@@ -25,12 +25,21 @@ _WHEN_SHOWN = later(
     "Nobody sees it before the reveal. Unsigned notes are shown only at the reveal, shuffled, and only where at least "
     "4 people answered. Signed notes are shown at the reveal with your name."
 )
+_NEVER_SHOWN = later(
+    "Nobody sees it before the reveal. Fewer than 4 people are asked here: an unsigned note would be shown to nobody, as "
+    "one could guess who wrote it. A signed note is shown at the reveal with your name."
+)
 _REMOVE = later("To remove your note, empty this field and save.")
 
 
 @dataclass(frozen=True)
 class EvidenceForm:
-    """What one member wrote about one criterion so far. `is_public`: everyone in the workspace can read the channel."""
+    """What one member wrote about one criterion so far.
+
+    Attributes:
+        is_public: everyone in the workspace can read the channel.
+        is_small: so few are asked that an unsigned note is never shown. Then none of the two is chosen for them.
+    """
 
     round_id: int
     criterion_key: str
@@ -39,6 +48,7 @@ class EvidenceForm:
     link: str = ""
     is_signed: bool = False
     is_public: bool = False
+    is_small: bool = False
 
 
 def evidence_form(form: EvidenceForm) -> dict[str, Any]:
@@ -48,7 +58,7 @@ def evidence_form(form: EvidenceForm) -> dict[str, Any]:
         kit.context(f"{say(_NO_STUDENTS)} {say(_PUBLIC)}" if form.is_public else say(_NO_STUDENTS)),
         _note_field(form.note),
         _link_field(form.link),
-        _signed_field(is_signed=form.is_signed),
+        _signed_field(form),
     ]
     return kit.form(
         ids.EVIDENCE_FORM,
@@ -92,17 +102,19 @@ def _link_field(link: str) -> kit.Block:
     }
 
 
-def _signed_field(*, is_signed: bool) -> kit.Block:
+def _signed_field(form: EvidenceForm) -> kit.Block:
     options = [kit.option(say("Unsigned"), UNSIGNED), kit.option(say("Signed with my name"), SIGNED)]
+    is_open = form.is_small and not form.note
+    chosen = {} if is_open else {"initial_option": options[form.is_signed]}
     return {
         "type": "input",
         "block_id": ids.EVIDENCE_SIGNED,
         "label": kit.plain(say("Your name")),
-        "hint": kit.plain(say(_WHEN_SHOWN)),
+        "hint": kit.plain(say(_NEVER_SHOWN) if form.is_small else say(_WHEN_SHOWN)),
         "element": {
             "type": "radio_buttons",
             "action_id": ids.EVIDENCE_SIGNED,
             "options": options,
-            "initial_option": options[is_signed],
+            **chosen,
         },
     }

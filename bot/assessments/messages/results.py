@@ -181,6 +181,10 @@ def _ended(closed: ClosedSection) -> str:
 
 
 def _cancelled(closed: ClosedSection) -> str:
+    if not closed.by_name and not closed.took_part:
+        return say(
+            "Nobody voted in time, so this vote was closed without results. Type /ilt reflect to try again."
+        )
     if not closed.by_name:
         return say("This vote was cancelled. No results are shown. Type /ilt reflect to start a new one.")
     return say(

@@ -94,6 +94,8 @@ def _now(record: RevoteRecord) -> str:
 
 
 def _cancelled(record: RevoteRecord) -> str:
+    if not record.by_name and not record.took_part:
+        return say("Nobody voted in time: the earlier result stays. To vote again, use the results above.")
     if not record.by_name:
         return say("This vote was cancelled. The earlier result stays. To vote again, use the results above.")
     return say(

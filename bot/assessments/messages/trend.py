@@ -39,7 +39,11 @@ def trend_message(trend: Trend) -> dict[str, Any]:
     pairs = zip(trend.criteria, names, strict=True)
     shown = replace(trend, criteria=tuple(replace(one, short=name) for one, name in pairs))
     if why := nothing_to_compare(shown):
-        words = f"{_heading(shown)}. {why}"
+        words = (
+            f"{_heading(shown)}. {why}"
+            if shown.title
+            else f"{kit.tame(shown.team, limits.OPTION_TEXT)}: {why}"
+        )
         return kit.message(kit.escape(words), [kit.plain_section(words)])
     most = moved_most(shown.criteria)
     blocks = [

@@ -62,7 +62,7 @@ def opening_form(form: OpeningForm) -> dict[str, Any]:
             optional=form.assessment_id > 0,
             hint=say("One sentence a line. Never write a student's name."),
         ),
-        kit.context(kit.escape(_what_follows(form))),
+        kit.quiet(_what_follows(form)),
     ]
     return kit.form(
         ids.FOCUS_FORM,

@@ -40,7 +40,8 @@ class StandingLine:
     @property
     def words(self) -> str:
         """`1. Weekly note to staff · Partly · Better · Maya`."""
-        parts = [strategy_name(self.place, self.what, _WHAT), self._reading, name_of(self.owner, _OWNER)]
+        owner = name_of(self.owner, _OWNER) if self.owner else say("nobody looks after it")
+        parts = [strategy_name(self.place, self.what, _WHAT), self._reading, owner]
         if self.is_kept:
             parts.append(say("kept"))
         return " · ".join(part for part in parts if part)

@@ -68,12 +68,13 @@ class TeamCard:
 
 @dataclass(frozen=True)
 class Home:
-    """Everything on the tab. `settings` empty: somebody the bot does not know as a member of a team."""
+    """Everything on the tab. `settings` empty: somebody who is in no team that the bot is in; `left`: but was in one."""
 
     waiting: Waiting
     teams: Sequence[TeamCard] = ()
     settings: MySettings | None = None
     again: InstallAgain | None = None
+    left: str = ""
 
 
 def home_view(shown: Home) -> dict[str, Any]:
@@ -87,7 +88,7 @@ def home_view(shown: Home) -> dict[str, Any]:
             *settings_blocks(mine, shown.waiting.today),
         ]
         if mine
-        else [kit.section(say(_FIRST_STEPS))]
+        else [kit.plain_section(shown.left) if shown.left else kit.section(say(_FIRST_STEPS))]
     )
     standing = [_growth(), _schools(), kit.divider(), kit.context(say(_WHAT_IT_IS))]
     return {"type": "home", "blocks": [*known, *standing]}

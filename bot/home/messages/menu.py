@@ -1,7 +1,7 @@
 """`/ilt` alone, `/ilt help`, what an unknown word gets, and which team is meant."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.assessments.messages.sections import OpenAlready, ballot_rows
@@ -19,6 +19,9 @@ from bot.words import later, say
 
 _BUTTON_VALUE = 2000
 # Half of what Slack takes: a character may count twice.
+_SOON_TYPED = 2
+# What somebody can do who is in no team.
+_OF_NO_TEAM = {"growth", "schools", "privacy", "help"}
 _IN_A_SECTION = 1500
 _SETUP = "setup"
 # Home has the others.
@@ -115,6 +118,7 @@ class Now:
         next_meeting: empty = none is planned.
         assesses: a self-assessment is open, or about to be: no other one is started.
         may_commit: its focus takes strategies, for no step back is waited for.
+        why_none: why there is no team here for whoever asks.
     """
 
     ilt_id: int = 0
@@ -127,6 +131,7 @@ class Now:
     has_minutes: bool = False
     has_focus: bool = False
     may_commit: bool = False
+    why_none: str = ""
 
 
 @dataclass(frozen=True)
@@ -154,6 +159,8 @@ def menu(now: Now, mine: Mine, commands: Sequence[CommandHelp], to_set_up: str =
     Args:
         to_set_up: the team's name where nobody has set it up yet: that comes before everything else.
     """
+    if to_set_up:
+        now = replace(now, why_none="")
     parts = [*_set_up_first(to_set_up), *_waiting(mine), *_going_on(now, mine, has_setup=not to_set_up)]
     words = " ".join(said for said, _ in parts)
     is_new = to_set_up and not (now.meeting or now.vote)
@@ -197,7 +204,7 @@ def _going_on(now: Now, mine: Mine, *, has_setup: bool) -> Iterator[_Part]:
         yield words, [kit.plain_section(words)]
     if now.vote:
         words = _vote_line(now, now.vote)
-        yield words, [kit.context(kit.escape(words))]
+        yield words, [kit.quiet(words)]
     if has_setup and not (now.meeting or now.vote or any(vars(mine).values())):
         words = _quiet(now)
         yield words, [kit.plain_section(words)]
@@ -216,6 +223,8 @@ def _vote_line(now: Now, vote: VoteOn) -> str:
 
 
 def _quiet(now: Now) -> str:
+    if now.why_none:
+        return now.why_none
     if not now.team:
         return say("Nothing waits for you. What would you like to do?")
     if now.next_meeting:
@@ -225,6 +234,8 @@ def _quiet(now: Now) -> str:
 
 def _first_commands(now: Now) -> Sequence[str]:
     """The words whose buttons are shown; the others stand under *More…*."""
+    if now.why_none:
+        return ("help",)
     if now.meeting:
         return ("action",) if now.meeting.leads else ("meeting", "action")
     if now.vote:
@@ -265,6 +276,8 @@ def _of_meeting(meeting: MeetingOn | None) -> list[dict[str, Any]]:
 
 def _makes_sense(word: str, now: Now) -> bool:
     """Whether a command can lead anywhere at this moment; where the team is not clear, all may."""
+    if now.why_none:
+        return word in _OF_NO_TEAM
     if not now.ilt_id:
         return True
     needs = {
@@ -302,9 +315,22 @@ def form_not_opened(words: str) -> dict[str, Any]:
     """To a command whose form did not open: what was typed, all of it, and the command again as one tap."""
     said = say("Slack took too long to open the form, so nothing was saved yet. This is what you typed:")
     typed = f"{ids.COMMAND} {plain_words(words, {})}"
-    shown = [typed[at : at + _IN_A_SECTION] for at in range(0, len(typed), _IN_A_SECTION)]
     again = kit.button(say("Try again"), ids.TYPED_AGAIN, value=words, style="primary")
     # A button holds only so much; what is longer can be copied from here.
     rest = [kit.actions([again])] if len(words) <= _BUTTON_VALUE else []
-    blocks = [kit.plain_section(said), *(kit.plain_section(part) for part in shown), *rest]
-    return kit.message(kit.escape(f"{said} {typed}"), blocks)
+    return kit.message(kit.escape(f"{said} {typed}"), [kit.plain_section(said), *_in_parts(typed), *rest])
+
+
+def _in_parts(typed: str) -> list[kit.Block]:
+    return [kit.plain_section(typed[at : at + _IN_A_SECTION]) for at in range(0, len(typed), _IN_A_SECTION)]
+
+
+def given_back(message: dict[str, Any], words: str) -> dict[str, Any]:
+    """What refuses a command, and below it what was typed, to be copied: Slack shows nobody their own command.
+
+    A word and what it is about (`done 12`, `meeting start`) are typed again sooner than copied.
+    """
+    if len(words.split()) <= _SOON_TYPED:
+        return message
+    typed = say("You typed: {words}", words=f"{ids.COMMAND} {plain_words(words, {})}")
+    return kit.message(message["text"], [*message["blocks"], *_in_parts(typed)])

@@ -102,7 +102,7 @@ def _away(today: date, mine: MySettings) -> list[kit.Block]:
     said = say("Time off: I write nothing to you then, and remind you earlier instead.")
     more = len(mine.away) - MOST_TIME_OFF
     further = count(
-        "And {number} more later. They appear here as time goes on.",
+        "And {number} more later. It appears here as time goes on.",
         "And {number} more later. They appear here as time goes on.",
         more,
     )

@@ -19,6 +19,7 @@ MOST_NOTE, MOST_REASON = 1000, 300
 _NUMBERS = ("ilt", "item", "draft")
 _QUOTE_SHOWN = 500
 _MAY_WAIT = later("May stay empty until the end of the meeting.")
+_NOT_REMINDED = later("Nobody is reminded until it has an owner and a date.")
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,8 @@ class ItemForm:
         owner, helpers: Slack ids.
         item_id: the item to change; None: a new one.
         draft_id: the question this form answers.
-        may_wait: the fields that may stay empty (OWNER, DUE), because a meeting goes on and decides at its end.
+        may_wait: the fields that may stay empty (OWNER, DUE), because a meeting goes on and decides at its end, or did not.
+        is_over: that meeting has ended.
         strategies: what it can be for, by the strategy's id; empty: the team has none, and is not asked.
         strategy: the one that it is for.
     """
@@ -76,6 +78,7 @@ class ItemForm:
     item_id: int | None = None
     draft_id: int | None = None
     may_wait: Collection[str] = ()
+    is_over: bool = False
     strategies: Sequence[Choice] = ()
     strategy: str = ""
 
@@ -139,9 +142,7 @@ def _above(form: ItemForm) -> list[kit.Block]:
             )
         )
     if form.team and not form.teams:
-        blocks.append(
-            kit.context(say("For {team}", team=kit.escape(kit.tame(form.team, limits.OPTION_TEXT))))
-        )
+        blocks.append(kit.quiet(say("For {team}", team=kit.tame(form.team, limits.OPTION_TEXT))))
     return blocks
 
 
@@ -160,7 +161,7 @@ def _promise(form: ItemForm) -> list[kit.Block]:
     hint = say("At most {number} characters.", number=MOST_TEXT)
     what = text_field(TEXT, say("What is the next step?"), initial=form.text, lines=True, hint=hint)
     waits = DUE in form.may_wait
-    hint_due = say(_MAY_WAIT) if waits else ""
+    hint_due = _may_wait(form) if waits else ""
     due = date_field(DUE, say("By when?"), initial=form.due, hint=hint_due, optional=waits)
     return [what, *_owner(form), due, *_helpers(form), *_strategy(form)]
 
@@ -179,8 +180,12 @@ def _owner(form: ItemForm) -> list[kit.Block]:
         return []
     initial = [form.owner] if form.owner else []
     name, waits = block_of(OWNER, form.ilt_id), OWNER in form.may_wait
-    hint = " ".join([say("One person answers for it."), *([say(_MAY_WAIT)] if waits else [])])
+    hint = " ".join([say("One person answers for it."), *([_may_wait(form)] if waits else [])])
     return [people_field(name, say("Who owns it?"), form.members, initial=initial, hint=hint, optional=waits)]
+
+
+def _may_wait(form: ItemForm) -> str:
+    return say(_NOT_REMINDED) if form.is_over else say(_MAY_WAIT)
 
 
 def _helpers(form: ItemForm) -> list[kit.Block]:

@@ -53,7 +53,7 @@ def several_form(form: SeveralForm) -> dict[str, Any]:
     )
     blocks = [
         kit.plain_section(about),
-        kit.context(say("For {team}", team=kit.escape(kit.tame(form.team, 75)))),
+        kit.quiet(say("For {team}", team=kit.tame(form.team, 75))),
     ]
     for place, row in enumerate(form.rows):
         blocks += _row(form, place, row)

@@ -118,7 +118,7 @@ def end_ask(it: EndAsk, *, is_late: bool = False) -> dict[str, Any]:
     words = excused(asked, is_late=is_late)
     if it.left:
         words += "\n" + count(
-            "{number} agenda item was not come to: at the end they wait for the next meeting.",
+            "{number} agenda item was not come to: at the end it waits for the next meeting.",
             "{number} agenda items were not come to: at the end they wait for the next meeting.",
             it.left,
         )
@@ -233,9 +233,9 @@ def unfinished(it: Unfinished, *, is_late: bool = False) -> dict[str, Any]:
     """To whoever led, after the end: what still has no owner or no date."""
     lacking = count(
         "From the meeting of {team} on {day}, {number} action item still has no owner or no date. "
-        "Nobody is reminded of them until they have. Who takes them, and by when?",
+        "Nobody is reminded of it until it has both. Who takes it, and by when?",
         "From the meeting of {team} on {day}, {number} action items still have no owner or no date. "
-        "Nobody is reminded of them until they have. Who takes them, and by when?",
+        "Nobody is reminded of them until they have both. Who takes them, and by when?",
         len(it.items),
         team=kit.tame(it.team, _NAME),
         day=long_day(it.day),

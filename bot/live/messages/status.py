@@ -54,7 +54,7 @@ _NEWS = {
     News.SKIPPED: later("Skipped. What was on its agenda waits for the next meeting."),
     News.NOT_PLANNED: later("That meeting is not planned any more, so nothing was skipped."),
     News.ENDED: later(
-        "The meeting has ended. Owners hear of their action items in 2 minutes, or when they work next. "
+        "The meeting has ended. Owners hear of their action items within 15 minutes, or when they work next. "
         "Next: say how this session was."
     ),
     News.NOT_ON: later("No meeting is on, so nothing was ended."),

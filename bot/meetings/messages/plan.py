@@ -131,14 +131,14 @@ def _too_seldom(record: Record) -> str:
             )
         case True, True:
             return count(
-                "You met once in the last 31 days ({number} school days of these were days off); the conditions for "
+                "You met once in the last 31 days ({number} school day of these was a day off); the conditions for "
                 "success ask for twice a month.",
                 "You met once in the last 31 days ({number} school days of these were days off); the conditions for "
                 "success ask for twice a month.",
                 record.days_off,
             )
     return count(
-        "You have not met in the last 31 days ({number} school days of these were days off); the conditions for "
+        "You have not met in the last 31 days ({number} school day of these was a day off); the conditions for "
         "success ask for twice a month.",
         "You have not met in the last 31 days ({number} school days of these were days off); the conditions for "
         "success ask for twice a month.",

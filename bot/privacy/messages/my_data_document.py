@@ -121,4 +121,4 @@ def messages_line(number: int) -> str:
     """How many messages to them are noted, sent or owed; no texts are kept."""
     if not number:
         return say("no messages, without their texts")
-    return count("{number} message, without their texts", "{number} messages, without their texts", number)
+    return count("{number} message, without its text", "{number} messages, without their texts", number)

@@ -216,7 +216,7 @@ def test_where_nobody_voted_it_is_cancelled_and_the_opener_is_told(tuesday_bot):
     assert states(tuesday_bot.db) == ["cancelled"]
     assert "nobody voted, so I closed it without results" in last_dm(tuesday_bot)
     assert "type /ilt reflect in #ilt-team" in last_dm(tuesday_bot)
-    assert "This vote was cancelled. No results are shown." in shared(tuesday_bot)
+    assert "Nobody voted in time, so this vote was closed without results." in shared(tuesday_bot)
     assert "Results" not in shared(tuesday_bot)
 
 

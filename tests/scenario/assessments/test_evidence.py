@@ -241,3 +241,14 @@ def test_a_new_vote_on_one_criterion_takes_notes_on_that_one_only(bot):
     write(bot, GRADE3, SEEN)
     assert notes(bot) == {(GRADE3, "teacher_teams"): (SEEN, None, False)}
     assert label(bot, GRADE3) == "How do we know? Teacher teams, 1 note"
+
+
+def test_where_an_unsigned_note_would_never_be_shown_the_form_says_so_and_chooses_nothing(bot):
+    for user in EIGHT[3:]:
+        bot.slack.leave(user, TEAM)
+    bot.tick()
+    open_assessment(bot)
+    open_ballot(bot, PRINCIPAL)
+    form = str(from_ballot(bot, PRINCIPAL).payload)
+    assert "an unsigned note would be shown to nobody" in form
+    assert "initial_option" not in form

@@ -17,7 +17,7 @@ from tests.steps.statements import counted, sent
 MOST = {
     "vote": 3,
     "ballot": 6,
-    "evidence": 2,
+    "evidence": 3,
     "menu": 30,
     "agenda": 14,
     "agenda add": 13,

@@ -84,6 +84,15 @@ def test_done_with_what_changed_in_one_line(monday_bot, words):
 
 
 @pytest.mark.begins_with(steps=for_grade3)
+def test_what_another_one_said_of_a_done_item_stays_above_what_is_said_after_it(monday_bot):
+    done(monday_bot, GRADE3, "1 all teams use it")
+    done(monday_bot, PRINCIPAL, "1 and two rooms do not")
+    assert item(monday_bot).done_note == "all teams use it\nand two rooms do not"
+    done(monday_bot, GRADE3, "1 since Monday they do")
+    assert item(monday_bot).done_note == "all teams use it\nand two rooms do not\nsince Monday they do"
+
+
+@pytest.mark.begins_with(steps=for_grade3)
 def test_done_can_be_undone_and_the_success_check_goes_with_it(monday_bot):
     receipt = done(monday_bot, GRADE3, "1 all use it")
     later(monday_bot, hours=1)

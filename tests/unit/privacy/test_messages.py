@@ -176,7 +176,7 @@ def test_the_file_is_plain_text_in_order():
         "",
         "Messages from me to you",
         "-----------------------",
-        "- 1 message, without their texts",
+        "- 1 message, without its text",
         "",
         "What is not here",
         "----------------",

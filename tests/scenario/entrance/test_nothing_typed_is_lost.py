@@ -1,0 +1,62 @@
+"""Words that cannot be taken, or that two people write at the same time, are never gone."""
+
+import json
+from typing import Any
+
+from bot.agenda.messages.forms import OBJECTIVE, TITLE
+from bot.items.messages.forms import TEXT
+from storage.people import Role
+from tests.steps.agenda import add, agenda, agenda_items, meets
+from tests.steps.assessments import private, seen, top_form
+from tests.steps.bot import GRADE3, PRINCIPAL, TEAM
+from tests.steps.dated_bot import set_role
+from tests.steps.items import for_grade3, items, send, tap
+
+
+def read(drawn: Any) -> str:
+    return json.dumps(drawn, ensure_ascii=False)
+
+
+def test_a_field_that_was_left_alone_does_not_take_back_what_another_one_wrote_meanwhile(bot):
+    meets(bot)
+    set_role(bot, PRINCIPAL, Role.FACILITATOR)
+    add(bot, "Look at the data", GRADE3)
+    for user in (GRADE3, PRINCIPAL):
+        tap(bot, agenda(bot, user=user), "Change…", user)
+    send(bot, GRADE3, **{TITLE: "Look at the reading data"})
+    send(bot, PRINCIPAL, **{OBJECTIVE: "We know where to begin"})
+    (item,) = agenda_items(bot.db)
+    assert (item.title, item.objective) == ("Look at the reading data", "We know where to begin")
+
+
+def test_of_two_who_write_the_same_field_the_second_reads_the_first_and_loses_nothing(bot):
+    for_grade3(bot)
+    (item,) = items(bot.db)
+    for user in (GRADE3, PRINCIPAL):
+        bot.slack.command(user, TEAM, f"/ilt action {item.number}")
+    send(bot, GRADE3, **{TEXT: "Theirs <!here>"})
+    told = send(bot, PRINCIPAL, **{TEXT: "Mine"})
+    assert told
+    assert "It now says: “Theirs <!here>”" in read(told.payload)
+    assert items(bot.db)[0].text == "Theirs <!here>"
+    bot.slack.submit(PRINCIPAL, top_form(bot, PRINCIPAL).id)
+    assert items(bot.db)[0].text == "Mine"
+
+
+def test_a_command_that_is_refused_gives_back_the_words_that_came_with_it(bot):
+    bot.slack.command(PRINCIPAL, TEAM, "/ilt done 99 we read <!channel> all of it")
+    refused = read(private(bot, PRINCIPAL)[-1].blocks)
+    assert "There is no #99" in refused
+    assert "You typed: /ilt done 99 we read <!channel> all of it" in refused
+    bot.slack.command(PRINCIPAL, TEAM, "/ilt done 99")
+    assert "You typed" not in read(private(bot, PRINCIPAL)[-1].blocks)
+
+
+def test_so_does_one_of_somebody_without_a_team(bot):
+    bot.slack.leave(PRINCIPAL, TEAM)
+    bot.tick()
+    direct = bot.slack.open_dm(PRINCIPAL).id
+    bot.slack.command(PRINCIPAL, direct, "/ilt action me share the protocol by Friday")
+    bot.settle()
+    (told,) = seen(bot, PRINCIPAL, direct)
+    assert "You typed: /ilt action me share the protocol by Friday" in read(told.blocks)
