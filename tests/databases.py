@@ -46,6 +46,7 @@ class Postgres:
             self._folder, cleanup_mode="delete"
         )
         self._has_template = False
+        self._made: list[tuple[str, str]] = []
         if not is_durable:
             for setting in _LEFT_OUT:
                 self._run(f"ALTER SYSTEM SET {setting} = off")
@@ -55,14 +56,14 @@ class Postgres:
         """The address of a new database without tables."""
         return self._create("template0")
 
-    def migrated(self) -> str:
-        """The address of a new database with every table and no rows."""
+    def migrated(self, *, is_shared: bool = False) -> str:
+        """The address of a new database with every table and no rows. `is_shared`: tests of other files need it too."""
         if not self._has_template:
             self._run("CREATE DATABASE ilt_template TEMPLATE template0")
             with opened(self._address("ilt_template")) as database:
                 migrate(database)
             self._has_template = True
-        return self._create("ilt_template")
+        return self._create("ilt_template", is_shared=is_shared)
 
     def copied(self, address: str) -> str:
         """The address of a copy of such a database, to which nobody is connected."""
@@ -85,11 +86,22 @@ class Postgres:
         self._server.cleanup()
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    def _create(self, template: str) -> str:
+    def _create(self, template: str, *, is_shared: bool = False) -> str:
+        self._drop_those_of_other_files()
         name = f"test_{os.getpid()}_{next(_numbers)}"
+        if not is_shared:
+            self._made.append((_file_of_test(), name))
         # Copied as files: written into the server's log page by page it takes four times as long.
         self._run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
         return self._address(name)
+
+    def _drop_those_of_other_files(self) -> None:
+        """One takes 13 MB; the two thousand of all tests would be written to the disk, and deleted at the end."""
+        over = [one for one in self._made if one[0] != _file_of_test()]
+        for one in over:
+            with suppress(psycopg.errors.ObjectInUse):  # by a process that is about to end
+                self._run(f"DROP DATABASE {one[1]}")
+                self._made.remove(one)
 
     def _run(self, statement: str) -> None:
         with psycopg.connect(self._server.get_uri(), autocommit=True) as connection:
@@ -97,6 +109,10 @@ class Postgres:
 
     def _address(self, name: str) -> str:
         return f"postgresql://postgres:@/{name}?host={self._folder}"
+
+
+def _file_of_test() -> str:
+    return os.environ.get("PYTEST_CURRENT_TEST", "").partition("::")[0]
 
 
 def with_programs_of_postgres(monkeypatch: Any) -> None:
@@ -125,8 +141,8 @@ class Sqlite:
         """The address of a file that does not exist yet."""
         return f"sqlite:///{self._folder / f'test_{next(_numbers)}.db'}"
 
-    def migrated(self) -> str:
-        """The address of a new file with every table and no rows."""
+    def migrated(self, *, is_shared: bool = False) -> str:
+        """The address of a new file with every table and no rows. Files go with their folder, shared or not."""
         if not self._template.exists():
             with opened(f"sqlite:///{self._template}") as database:
                 migrate(database)

@@ -71,7 +71,7 @@ class Met:
     ) -> _Beginning:
         key = type(maker), day, steps
         if key not in self._made:
-            self._made[key] = _made(maker.migrated(), day, steps, running)
+            self._made[key] = _made(maker.migrated(is_shared=True), day, steps, running)
         return self._made[key]
 
 

@@ -18,7 +18,7 @@ NEVER_IN_A_LOG = ("xox", CLIENT_SECRET, INSTALL_CODE, *KEYS)
 
 @pytest.fixture(scope="package")
 def running(postgres) -> Iterator[District]:
-    with running_district(postgres.migrated()) as made:
+    with running_district(postgres.migrated(is_shared=True)) as made:
         yield made
 
 
