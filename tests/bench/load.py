@@ -13,8 +13,8 @@ from typing import cast
 from websockets.asyncio.server import ServerConnection
 
 from tests.bench.double import HOST, content_length
+from tests.patience import HANG_SECONDS
 
-_PHASE_SECONDS = 30
 _OK = b"HTTP/1.1 200"
 
 Settle = Callable[[], Awaitable[None]]
@@ -66,7 +66,7 @@ async def _undisturbed() -> AsyncIterator[None]:
     gc.collect()
     gc.disable()
     try:
-        async with asyncio.timeout(_PHASE_SECONDS):
+        async with asyncio.timeout(HANG_SECONDS):
             yield
     finally:
         gc.enable()
