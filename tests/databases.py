@@ -87,7 +87,8 @@ class Postgres:
 
     def _create(self, template: str) -> str:
         name = f"test_{os.getpid()}_{next(_numbers)}"
-        self._run(f"CREATE DATABASE {name} TEMPLATE {template}")
+        # Copied as files: written into the server's log page by page it takes four times as long.
+        self._run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
         return self._address(name)
 
     def _run(self, statement: str) -> None:
