@@ -1,9 +1,11 @@
 """One question, in one statement: which steps of a round have something to do. Most rounds have nothing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, literal_column, select, union_all
+from sqlalchemy import BindParameter, CompoundSelect, Select, literal_column, select, union_all
+from sqlalchemy.sql.visitors import replacement_traverse
 
 from bot.outbox.duty import Due
 from bot.turn import Turn
@@ -16,14 +18,15 @@ class Question:
         steps: what is due for each of the steps; a step is known by its place.
     """
 
-    def __init__(self, steps: Sequence[Sequence[Due]]) -> None:
+    def __init__(self, steps: tuple[tuple[Due, ...], ...]) -> None:
+        self._steps = steps
         self._due = [one for step in steps for one in step]
-        self._places = union_all(*(_place(place, one) for place, step in enumerate(steps) for one in step))
 
-    def ask(self, turn: Turn) -> frozenset[int]:
-        """The places of the steps for which something is due now."""
+    def ask(self, turn: Turn, first: int = 0) -> frozenset[int]:
+        """The places, from `first` on, of the steps for which something is due now."""
         with turn.read() as act:
-            return frozenset(act.session.connection().execute(self._places, self._values(turn)).scalars())
+            asked = act.session.connection().execute(_places(self._steps, first), self._values(turn))
+            return frozenset(asked.scalars())
 
     def _values(self, turn: Turn) -> Mapping[str, Any]:
         values = {"now": turn.now, "machine_now": turn.machine_now}
@@ -32,6 +35,23 @@ class Question:
         return values
 
 
+@cache
+def _places(steps: tuple[tuple[Due, ...], ...], first: int) -> CompoundSelect[Any]:
+    return union_all(*(_place(place, one) for place, step in enumerate(steps[first:], first) for one in step))
+
+
 def _place(place: int, one: Due) -> Select[Any]:
     # In its order, and not as EXISTS: PostgreSQL would leave the order out, and with it the index in which few are.
-    return select(literal_column(str(place))).select_from(one.rows.limit(1).subquery())
+    rows: Any = replacement_traverse(one.rows.limit(1), {}, _written_out)
+    return select(literal_column(str(place))).select_from(rows.subquery())
+
+
+def _written_out(element: Any, **_: Any) -> Any:
+    """What is always the same stands in the statement's own words.
+
+    Of a value that is given along, SQLite and PostgreSQL have to look anew, each time they are asked, whether an index of
+    some of the rows holds those with it: then they plan the whole statement anew, which takes longer than answering it.
+    """
+    if isinstance(element, BindParameter) and not element.required:
+        return literal_column(str(element.compile(compile_kwargs={"literal_binds": True})), element.type)
+    return None

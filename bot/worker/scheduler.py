@@ -73,7 +73,7 @@ class Worker:
         self.worker_id = f"{socket.gethostname()[:40]}:{os.getpid()}:{secrets.token_hex(2)}"
         self.engine = Engine(tools, self.worker_id)
         self._steps = self._in_order()
-        self._question = Question([step.due for step in self._steps])
+        self._question = Question(tuple(step.due for step in self._steps))
         # The places of the steps that have something to do; None: not asked since the last one that was run.
         self._known: frozenset[int] | None = None
         self._scheduler = BackgroundScheduler(timezone="UTC")
@@ -140,18 +140,18 @@ class Worker:
         return [*before, wipe, send, *looks[Phase.SHOWN]]
 
     def _do(self, place: int, step: _Step) -> int:
-        """What was run may have made something else due: then all is asked again."""
+        """What was run may have made something due that comes later: then that is asked again."""
         if self._known is None:
-            self._known = self._asked()
+            self._known = self._asked(place)
         if place not in self._known and not step.also():
             return 0
         self._known = None
         return step.run()
 
-    def _asked(self) -> frozenset[int]:
+    def _asked(self, first: int) -> frozenset[int]:
         """What cannot be asked is run: where it fails too, it says so itself."""
         try:
-            return self._question.ask(self._reach.turn())
+            return self._question.ask(self._reach.turn(), first)
         except (DBAPIError, PoolTimeoutError) as error:
             self._complaints.tell("round_not_asked", type(error).__name__, _reason(error))
             return frozenset(range(len(self._steps)))
