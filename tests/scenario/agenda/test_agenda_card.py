@@ -36,23 +36,23 @@ def names_in(message) -> set[str]:
     return {element["action_id"] for _, element in elements(message)}
 
 
-def test_the_card_comes_on_the_morning_of_the_working_day_before_once(tuesday_bot_on_both):
-    meets(tuesday_bot_on_both)
-    add(tuesday_bot_on_both, "Look at the reading data")
-    tuesday_bot_on_both.at("2026-12-02 07:29")
-    assert cards(tuesday_bot_on_both) == []
-    tuesday_bot_on_both.at("2026-12-02 07:30")
-    [card] = cards(tuesday_bot_on_both)
+def test_the_card_comes_on_the_morning_of_the_working_day_before_once(tuesday_bot):
+    meets(tuesday_bot)
+    add(tuesday_bot, "Look at the reading data")
+    tuesday_bot.at("2026-12-02 07:29")
+    assert cards(tuesday_bot) == []
+    tuesday_bot.at("2026-12-02 07:30")
+    [card] = cards(tuesday_bot)
     assert "Agenda for Thu, Dec 3, 3:30 PM" in card.text
     assert "1. Look at the reading data · Principal · objective?" in card.text
     assert "The meeting has no objective yet" in card.text
     assert "Norms: Start on time · Evidence first" in card.text
     assert "Items: 0 of 60 minutes, 1 item without a time" in card.text
     assert names_in(card) == CARD_BUTTONS
-    tuesday_bot_on_both.at("2026-12-02 12:00")
-    tuesday_bot_on_both.at("2026-12-03 09:00")
-    assert len(cards(tuesday_bot_on_both)) == posts_of_cards(tuesday_bot_on_both) == 1
-    assert set(roles(tuesday_bot_on_both.db, meeting(tuesday_bot_on_both.db).id)) == {
+    tuesday_bot.at("2026-12-02 12:00")
+    tuesday_bot.at("2026-12-03 09:00")
+    assert len(cards(tuesday_bot)) == posts_of_cards(tuesday_bot) == 1
+    assert set(roles(tuesday_bot.db, meeting(tuesday_bot.db).id)) == {
         FACILITATOR,
         TIMEKEEPER,
         NOTES,
@@ -76,10 +76,10 @@ def test_two_workers_at_the_same_moment_post_one_card(tuesday_bot_on_both):
     assert len(roles(tuesday_bot_on_both.db, meeting(tuesday_bot_on_both.db).id)) == 3
 
 
-def test_across_the_end_of_daylight_saving_the_card_comes_at_the_same_hour_on_the_wall(maker, tmp_path):
+def test_across_the_end_of_daylight_saving_the_card_comes_at_the_same_hour_on_the_wall(sqlite, tmp_path):
     """The clocks of Chicago go back on Sunday, November 1."""
     file = tmp_path / "clock.json"
-    with dated_bot(maker.migrated(), file, chicago("2026-10-30 09:00")) as friday:
+    with dated_bot(sqlite.migrated(), file, chicago("2026-10-30 09:00")) as friday:
         meets(friday, date(2026, 11, 3))
         friday.at("2026-11-02 07:29")
         assert cards(friday) == []

@@ -121,17 +121,17 @@ def test_who_joins_is_invited_too(tuesday_bot):
 
 
 @pytest.mark.begins_with(steps=open_assessment)
-def test_reminders_come_twice_to_those_who_have_not_finished(tuesday_bot_on_both):
-    answer_all(tuesday_bot_on_both, GRADE3)
-    tuesday_bot_on_both.at("2026-12-02 12:00")
-    assert len(dms(tuesday_bot_on_both, PRINCIPAL)) == 1
-    tuesday_bot_on_both.at("2026-12-02 12:31")
-    assert "still waits for your ballot, until Thu, Dec 3, 4:00 PM." in last_dm(tuesday_bot_on_both)
-    assert "1 of 8 finished." in last_dm(tuesday_bot_on_both)
-    answer_all(tuesday_bot_on_both, EIGHT[3])
-    tuesday_bot_on_both.at("2026-12-03 07:30")
-    assert [len(dms(tuesday_bot_on_both, user)) for user in (PRINCIPAL, GRADE3, EIGHT[3])] == [3, 1, 2]
-    assert "2 of 8 finished." in last_dm(tuesday_bot_on_both)
+def test_reminders_come_twice_to_those_who_have_not_finished(tuesday_bot):
+    answer_all(tuesday_bot, GRADE3)
+    tuesday_bot.at("2026-12-02 12:00")
+    assert len(dms(tuesday_bot, PRINCIPAL)) == 1
+    tuesday_bot.at("2026-12-02 12:31")
+    assert "still waits for your ballot, until Thu, Dec 3, 4:00 PM." in last_dm(tuesday_bot)
+    assert "1 of 8 finished." in last_dm(tuesday_bot)
+    answer_all(tuesday_bot, EIGHT[3])
+    tuesday_bot.at("2026-12-03 07:30")
+    assert [len(dms(tuesday_bot, user)) for user in (PRINCIPAL, GRADE3, EIGHT[3])] == [3, 1, 2]
+    assert "2 of 8 finished." in last_dm(tuesday_bot)
 
 
 @pytest.mark.begins_with(steps=open_assessment)

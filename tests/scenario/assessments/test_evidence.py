@@ -27,20 +27,20 @@ from tests.steps.revotes import again, revealed_once, revote_message
 
 
 @pytest.mark.begins_with(steps=open_assessment)
-def test_a_note_is_saved_from_the_ballot_and_shown_there(bot_both_ways):
-    open_ballot(bot_both_ways, GRADE3)
-    assert label(bot_both_ways, GRADE3) == "How do we know? Teacher teams"
-    form = from_ballot(bot_both_ways, GRADE3)
-    assert len(bot_both_ways.slack.modal_stack(GRADE3)) == 2
+def test_a_note_is_saved_from_the_ballot_and_shown_there(bot):
+    open_ballot(bot, GRADE3)
+    assert label(bot, GRADE3) == "How do we know? Teacher teams"
+    form = from_ballot(bot, GRADE3)
+    assert len(bot.slack.modal_stack(GRADE3)) == 2
     assert "Supports and builds capacity of teacher teams" in str(form.payload)
     assert "No student names" in str(form.payload)
     assert "shuffled, and only where at least 4 people answered" in str(form.payload)
-    write(bot_both_ways, GRADE3, f"  {SEEN}\n", LINK)
-    assert notes(bot_both_ways) == {(GRADE3, "teacher_teams"): (SEEN, LINK, False)}
-    assert top_form(bot_both_ways, GRADE3).callback_id == ids.BALLOT_FORM
-    assert label(bot_both_ways, GRADE3) == "How do we know? Teacher teams, 1 note"
-    assert "How do we know? (1 note)" in str(top_form(bot_both_ways, GRADE3).payload)
-    assert votes(bot_both_ways.db) == {}
+    write(bot, GRADE3, f"  {SEEN}\n", LINK)
+    assert notes(bot) == {(GRADE3, "teacher_teams"): (SEEN, LINK, False)}
+    assert top_form(bot, GRADE3).callback_id == ids.BALLOT_FORM
+    assert label(bot, GRADE3) == "How do we know? Teacher teams, 1 note"
+    assert "How do we know? (1 note)" in str(top_form(bot, GRADE3).payload)
+    assert votes(bot.db) == {}
 
 
 @pytest.mark.begins_with(steps=open_assessment)
@@ -154,18 +154,18 @@ def test_words_are_stored_as_typed_and_shown_without_what_cannot_be_seen(bot, ty
     ]
 
 
-def test_every_delivery_twice_is_one_note(bot_both_ways):
-    bot_both_ways.slack.set_faults(double_delivery=True)
-    open_assessment(bot_both_ways)
-    open_ballot(bot_both_ways, GRADE3)
-    form = from_ballot(bot_both_ways, GRADE3)
-    bot_both_ways.settle()
-    bot_both_ways.slack.close(GRADE3, form.id)
-    assert top_form(bot_both_ways, GRADE3).callback_id == ids.BALLOT_FORM
-    from_ballot(bot_both_ways, GRADE3)
-    write(bot_both_ways, GRADE3, SEEN)
-    assert notes(bot_both_ways) == {(GRADE3, "teacher_teams"): (SEEN, None, False)}
-    assert len(bot_both_ways.slack.modal_stack(GRADE3)) == 1
+def test_every_delivery_twice_is_one_note(bot):
+    bot.slack.set_faults(double_delivery=True)
+    open_assessment(bot)
+    open_ballot(bot, GRADE3)
+    form = from_ballot(bot, GRADE3)
+    bot.settle()
+    bot.slack.close(GRADE3, form.id)
+    assert top_form(bot, GRADE3).callback_id == ids.BALLOT_FORM
+    from_ballot(bot, GRADE3)
+    write(bot, GRADE3, SEEN)
+    assert notes(bot) == {(GRADE3, "teacher_teams"): (SEEN, None, False)}
+    assert len(bot.slack.modal_stack(GRADE3)) == 1
 
 
 @pytest.mark.begins_with(steps=open_assessment)

@@ -38,14 +38,14 @@ from tests.steps.bot import (
 from tests.steps.opening import ZONE, dm, end_all, fill, next_saturday, reflect, rounds, submission
 
 
-def test_one_tap_opens_what_the_form_offered(bot_both_ways):
-    form = reflect(bot_both_ways)
-    bot_both_ways.slack.submit(PRINCIPAL, form.id)
-    notice = str(top_form(bot_both_ways, PRINCIPAL).payload)
+def test_one_tap_opens_what_the_form_offered(bot):
+    form = reflect(bot)
+    bot.slack.submit(PRINCIPAL, form.id)
+    notice = str(top_form(bot, PRINCIPAL).payload)
     assert "Opening it now in #ilt-team" in notice
     assert "Chicago time" in notice
-    bot_both_ways.tick()
-    [(assessment, voting)] = rounds(bot_both_ways)
+    bot.tick()
+    [(assessment, voting)] = rounds(bot)
     assert assessment.is_unnamed
     assert assessment.left_out == []
     assert [section["key"] for section in assessment.rubric["sections"]] == [CRITICAL]
@@ -55,7 +55,7 @@ def test_one_tap_opens_what_the_form_offered(bot_both_ways):
         local_date(voting.deadline_at, ZONE).isoformat()
         == form.values[ids.REFLECT_DAY][ids.REFLECT_DAY]["selected_date"]
     )
-    [message] = section_messages(bot_both_ways)
+    [message] = section_messages(bot)
     assert "0 of 8 finished, open until " in message.text
     assert "4:00 PM" in message.text
     assert "Unnamed: only counts are shown" in message.text

@@ -37,11 +37,11 @@ def files_of(bot: RunningBot, user: str) -> list[StoredFile]:
     return [StoredFile(**world["files"][one]) for one in found]
 
 
-def test_the_channel_sees_the_results_once(bot_on_both):
-    add_past(bot_on_both.db, Past(counts={**EVEN, "own_process": (4, 4, 0), "teacher_teams": (1, 1, 1)}))
-    bot_on_both.tick()
-    bot_on_both.tick()
-    message = results_message(bot_on_both)
+def test_the_channel_sees_the_results_once(bot):
+    add_past(bot.db, Past(counts={**EVEN, "own_process": (4, 4, 0), "teacher_teams": (1, 1, 1)}))
+    bot.tick()
+    bot.tick()
+    message = results_message(bot)
     assert "8 of 8 took part" in message.text
     assert "Our own process: 4 strength, 4 weakness" in message.text
     assert "Teacher teams: 3 answers; unnamed results need 4" in message.text

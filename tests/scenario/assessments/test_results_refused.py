@@ -30,8 +30,8 @@ def forged(path: dict[str, str], **numbers: int) -> dict[str, str]:
     return {**path, "value": path["value"].format(**numbers)}
 
 
-def open_with_secrets(bot: RunningBot) -> tuple[int, int]:
-    """An open vote in which somebody voted and wrote a note. Returns the numbers of both."""
+def open_with_secrets(bot: RunningBot) -> None:
+    """An open vote in which somebody voted and wrote a note."""
     open_assessment(bot)
     answer_all(bot, GRADE3, "weakness")
     with bot.db.write() as session:
@@ -42,26 +42,31 @@ def open_with_secrets(bot: RunningBot) -> tuple[int, int]:
             round_id=first.id, criterion_key="teacher_teams", member_id=member.id, note=SECRET_TEXT
         )
         session.add(note)
-        session.flush()
-        return first.assessment_id, note.id
 
 
+def numbers(bot: RunningBot) -> dict[str, int]:
+    """Of the vote and of the note."""
+    with bot.db.read() as session:
+        vote = session.scalars(select(Round.assessment_id)).one()
+        return {"id": vote, "note": session.scalars(select(OpenNote.id)).one()}
+
+
+@pytest.mark.begins_with(steps=open_with_secrets)
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: f"{path['action_id']} {path['value']}")
-def test_nothing_comes_out_before_the_reveal(bot_on_both, mailbox, path):
-    assessment_id, note_id = open_with_secrets(bot_on_both)
-    click = click_payload(mailbox, **forged(path, id=assessment_id, note=note_id))
-    bot_on_both.slack.deliver("interactive", click)
+def test_nothing_comes_out_before_the_reveal(bot, mailbox, path):
+    click = click_payload(mailbox, **forged(path, **numbers(bot)))
+    bot.slack.deliver("interactive", click)
     answer = mailbox.newest()
     assert SECRET_TEXT not in answer
     assert "weakness" not in answer
     assert "not revealed" in answer or "not there any more" in answer
-    assert bot_on_both.slack.modal_stack(PRINCIPAL) == []
-    assert nothing_happened(bot_on_both)
+    assert bot.slack.modal_stack(PRINCIPAL) == []
+    assert nothing_happened(bot)
 
 
+@pytest.mark.begins_with(steps=open_with_secrets)
 @pytest.mark.parametrize("word", ["results", "trend", "export"])
 def test_no_command_tells_of_an_open_vote(bot, word):
-    open_with_secrets(bot)
     bot.slack.command(GRADE5, TEAM, f"/ilt {word}")
     answer = private(bot, GRADE5)[-1]
     assert SECRET_TEXT not in str(answer)

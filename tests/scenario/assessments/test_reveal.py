@@ -290,12 +290,12 @@ def test_whoever_reveals_without_having_voted_is_told_first(bot):
 
 
 @pytest.mark.begins_with(steps=open_assessment)
-def test_delivered_twice_it_is_one_reveal(bot_on_both):
-    answer_all(bot_on_both, GRADE3)
-    bot_on_both.slack.set_faults(double_delivery=True)
-    reveal(bot_on_both)
-    assert deeds(bot_on_both.db) == [("revealed", PRINCIPAL)]
-    assert len([one for one in shared(bot_on_both) if one.startswith("Results")]) == 1
+def test_delivered_twice_it_is_one_reveal(bot):
+    answer_all(bot, GRADE3)
+    bot.slack.set_faults(double_delivery=True)
+    reveal(bot)
+    assert deeds(bot.db) == [("revealed", PRINCIPAL)]
+    assert len([one for one in shared(bot) if one.startswith("Results")]) == 1
 
 
 @pytest.mark.parametrize("reason", ["edit_window_closed", "cant_update_message"])

@@ -126,12 +126,12 @@ def test_two_people_who_start_it_at_once_start_one(bot_on_both):
 
 
 @pytest.mark.begins_with(steps=revealed_once)
-def test_delivered_twice_it_is_one_revote(bot_on_both, mailbox):
+def test_delivered_twice_it_is_one_revote(bot, mailbox):
     payload = chosen(mailbox, f"1:{KEY}")
-    bot_on_both.slack.deliver("interactive", payload, times=2)
+    bot.slack.deliver("interactive", payload, times=2)
     assert "is open in the channel" in mailbox.newest()
     assert "is open in the channel" in mailbox.newest()
-    assert states(bot_on_both.db) == ["revealed", "open"]
+    assert states(bot.db) == ["revealed", "open"]
 
 
 @pytest.mark.begins_with(steps=revealed_once)

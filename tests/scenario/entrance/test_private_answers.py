@@ -74,14 +74,14 @@ def test_a_chart_that_is_refused_is_left_out(answer):
         assert there.is_empty
 
 
-def test_the_answer_to_a_command_in_the_apps_own_messages_stays_there(bot_both_ways):
-    dm = bot_both_ways.slack.open_dm(GRADE3).id
+def test_the_answer_to_a_command_in_the_apps_own_messages_stays_there(bot):
+    dm = bot.slack.open_dm(GRADE3).id
     for number in (1, 2):
-        bot_both_ways.slack.command(GRADE3, dm, "/ilt help")
-        bot_both_ways.settle()
-        told = [one for one in seen(bot_both_ways, GRADE3, dm) if "/ilt reflect" in str(one.blocks)]
+        bot.slack.command(GRADE3, dm, "/ilt help")
+        bot.settle()
+        told = [one for one in seen(bot, GRADE3, dm) if "/ilt reflect" in str(one.blocks)]
         assert [one.ephemeral_to for one in told] == [None] * number
-    assert len(bot_both_ways.slack.calls("conversations.open")) == 1
+    assert len(bot.slack.calls("conversations.open")) == 1
 
 
 def test_a_command_among_other_peoples_messages_is_answered_privately(bot, mailbox):

@@ -27,14 +27,14 @@ from tests.steps.forged import BODY, click_payload, signed
 
 
 @pytest.mark.begins_with(steps=open_assessment)
-def test_a_click_of_someone_outside_the_channel_is_refused(bot_on_both, mailbox):
-    message = section_messages(bot_on_both)[0]
+def test_a_click_of_someone_outside_the_channel_is_refused(bot, mailbox):
+    message = section_messages(bot)[0]
     block = row_of(message, "teacher_teams")
-    bot_on_both.slack.leave(GRADE3, TEAM)
-    bot_on_both.slack.settle()
-    bot_on_both.slack.deliver("interactive", click_payload(mailbox, user=GRADE3, block_id=block))
+    bot.slack.leave(GRADE3, TEAM)
+    bot.slack.settle()
+    bot.slack.deliver("interactive", click_payload(mailbox, user=GRADE3, block_id=block))
     assert "Only members of this team's channel can vote" in mailbox.newest()
-    assert votes(bot_on_both.db) == {}
+    assert votes(bot.db) == {}
 
 
 @pytest.mark.begins_with(steps=open_assessment)
@@ -103,15 +103,15 @@ def test_an_observer_takes_no_vote(bot):
     assert votes(bot.db) == {}
 
 
-def test_every_delivery_twice_is_one_vote_each(bot_on_both):
-    bot_on_both.slack.set_faults(double_delivery=True)
-    open_assessment(bot_on_both)
-    assert len(section_messages(bot_on_both)) == 1
-    row_vote(bot_on_both, GRADE3, "teacher_teams", ids.ROW_WEAKNESS)
-    answer_all(bot_on_both, ASSISTANT)
-    bot_on_both.tick()
-    assert "1 of 8 finished" in section_messages(bot_on_both)[0].text
-    assert len(votes(bot_on_both.db)) == 1 + 5
+def test_every_delivery_twice_is_one_vote_each(bot):
+    bot.slack.set_faults(double_delivery=True)
+    open_assessment(bot)
+    assert len(section_messages(bot)) == 1
+    row_vote(bot, GRADE3, "teacher_teams", ids.ROW_WEAKNESS)
+    answer_all(bot, ASSISTANT)
+    bot.tick()
+    assert "1 of 8 finished" in section_messages(bot)[0].text
+    assert len(votes(bot.db)) == 1 + 5
 
 
 @pytest.mark.begins_with(steps=open_assessment)

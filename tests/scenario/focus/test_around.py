@@ -83,8 +83,8 @@ def test_home_says_what_the_team_works_on(tuesday_bot):
 
 
 @pytest.mark.begins_with(steps=worked_on)
-def test_a_team_that_moves_takes_its_focus_along(tuesday_bot_on_both):
-    bot = tuesday_bot_on_both
+def test_a_team_that_moves_takes_its_focus_along(tuesday_bot):
+    bot = tuesday_bot
     with bot.db.write() as session:
         session.scalars(select(Ilt).filter_by(channel_id=TEAM)).one().set_up_at = TUESDAY
     in_private(bot)

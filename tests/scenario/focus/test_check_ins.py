@@ -68,8 +68,8 @@ def test_the_owner_is_asked_two_working_mornings_before_the_meeting_and_on_the_l
     assert [one for one in days(bot, PRINCIPAL) if "Check:" in one] == []
 
 
-def test_two_taps_are_a_whole_check_in_and_the_row_shrinks_to_one_line(tuesday_bot_on_both):
-    bot = tuesday_bot_on_both
+def test_two_taps_are_a_whole_check_in_and_the_row_shrinks_to_one_line(tuesday_bot):
+    bot = tuesday_bot
     first = asked(bot)
     text = answer(bot, ids.CHECK_IN_PARTLY)
     message = day_message(bot, GRADE3)

@@ -92,8 +92,8 @@ def changing(bot: RunningBot, strategy_id: int, user: str = PRINCIPAL):
 
 
 @pytest.mark.begins_with(steps=with_focus)
-def test_a_strategy_is_committed_to_and_stands_in_the_living_message(tuesday_bot_on_both):
-    bot = tuesday_bot_on_both
+def test_a_strategy_is_committed_to_and_stands_in_the_living_message(tuesday_bot):
+    bot = tuesday_bot
     answer = commit(bot)
     assert "If we open each ILT meeting with student work, then teams plan from what students did." in answer
     assert (

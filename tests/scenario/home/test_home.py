@@ -74,13 +74,13 @@ def test_the_messages_tab_opened_publishes_nothing(bot):
 
 
 @pytest.mark.begins_with(steps=open_assessment)
-def test_a_ballot_waits_until_it_is_finished(bot_both_ways):
-    assert "0 of 5 answered" in said(opened(bot_both_ways))
-    use(bot_both_ways, ids.OPEN_BALLOT)
-    assert top_form(bot_both_ways, PRINCIPAL).payload["callback_id"] == ids.BALLOT_FORM
-    bot_both_ways.slack.close(PRINCIPAL, top_form(bot_both_ways, PRINCIPAL).id)
-    answer_all(bot_both_ways, PRINCIPAL)
-    words = said(opened(bot_both_ways))
+def test_a_ballot_waits_until_it_is_finished(bot):
+    assert "0 of 5 answered" in said(opened(bot))
+    use(bot, ids.OPEN_BALLOT)
+    assert top_form(bot, PRINCIPAL).payload["callback_id"] == ids.BALLOT_FORM
+    bot.slack.close(PRINCIPAL, top_form(bot, PRINCIPAL).id)
+    answer_all(bot, PRINCIPAL)
+    words = said(opened(bot))
     assert "answered" not in words
     assert f"1 of {len(EIGHT)} finished" in words
 

@@ -39,16 +39,16 @@ def told(bot, text="Share the protocol", **more) -> int:
     return item_id
 
 
-def test_the_owner_takes_it_in_the_message_that_told_them(tuesday_bot_on_both):
-    item_id = told(tuesday_bot_on_both)
-    message = last(tuesday_bot_on_both, GRADE3)
+def test_the_owner_takes_it_in_the_message_that_told_them(tuesday_bot):
+    item_id = told(tuesday_bot)
+    message = last(tuesday_bot, GRADE3)
     assert "Principal logged an action item for you in #ilt-team" in message.text
     assert buttons(message) == ["I take it", "Done", "Move date…", "Hand over…"]
-    tap_dm(tuesday_bot_on_both, GRADE3, ids.ITEM_DM_TAKE)
-    after = last(tuesday_bot_on_both, GRADE3)
-    assert (after.ts, len(dms(tuesday_bot_on_both, GRADE3))) == (message.ts, 1)
+    tap_dm(tuesday_bot, GRADE3, ids.ITEM_DM_TAKE)
+    after = last(tuesday_bot, GRADE3)
+    assert (after.ts, len(dms(tuesday_bot, GRADE3))) == (message.ts, 1)
     assert "You said that you take it." in after.text
-    assert item_of(tuesday_bot_on_both, item_id).accepted_at is not None
+    assert item_of(tuesday_bot, item_id).accepted_at is not None
 
 
 def test_done_in_the_message_that_told_asks_what_changed(tuesday_bot):

@@ -105,13 +105,13 @@ def test_done_can_be_undone_and_the_success_check_goes_with_it(monday_bot):
     assert [what for what, *_ in history(monday_bot)] == ["logged", "done", "note", "reopened"]
 
 
-def test_done_twice_is_done_once_and_says_so_again(monday_bot_on_both):
-    monday_bot_on_both.slack.set_faults(double_delivery=True)
-    for_grade3(monday_bot_on_both)
-    first = done(monday_bot_on_both, GRADE3, "1")
-    assert done(monday_bot_on_both, GRADE3, "1").text == first.text
-    assert [what for what, *_ in history(monday_bot_on_both)] == ["logged", "done"]
-    assert len(checks(monday_bot_on_both)) == 1
+def test_done_twice_is_done_once_and_says_so_again(monday_bot):
+    monday_bot.slack.set_faults(double_delivery=True)
+    for_grade3(monday_bot)
+    first = done(monday_bot, GRADE3, "1")
+    assert done(monday_bot, GRADE3, "1").text == first.text
+    assert [what for what, *_ in history(monday_bot)] == ["logged", "done"]
+    assert len(checks(monday_bot)) == 1
 
 
 @pytest.mark.begins_with(steps=for_grade3)

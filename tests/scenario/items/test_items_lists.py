@@ -69,13 +69,13 @@ def rows(message) -> list[str]:
 
 
 @pytest.mark.begins_with(steps=for_grade3)
-def test_mine_is_the_default_and_holds_only_ones_own(monday_bot_on_both):
-    log(monday_bot_on_both, "@Grade 5 lead call the families by Friday")
-    assert rows(listed(monday_bot_on_both, GRADE3)) == rows(listed(monday_bot_on_both, GRADE3, "mine"))
-    [row] = rows(listed(monday_bot_on_both, GRADE3))
+def test_mine_is_the_default_and_holds_only_ones_own(monday_bot):
+    log(monday_bot, "@Grade 5 lead call the families by Friday")
+    assert rows(listed(monday_bot, GRADE3)) == rows(listed(monday_bot, GRADE3, "mine"))
+    [row] = rows(listed(monday_bot, GRADE3))
     assert row.startswith("#1 Share the data protocol · Fri, ")
-    assert len(rows(listed(monday_bot_on_both, GRADE3, "all"))) == 2
-    assert "You have no open action items here." in listed(monday_bot_on_both, ASSISTANT).text
+    assert len(rows(listed(monday_bot, GRADE3, "all"))) == 2
+    assert "You have no open action items here." in listed(monday_bot, ASSISTANT).text
 
 
 @pytest.mark.begins_with(steps=for_grade3)

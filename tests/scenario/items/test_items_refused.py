@@ -32,15 +32,15 @@ from tests.steps.items import (
 
 
 @pytest.mark.begins_with(steps=for_grade3)
-def test_somebody_elses_item_is_refused_with_who_may(monday_bot_on_both):
-    answer = done(monday_bot_on_both, GRADE5, "1").text
+def test_somebody_elses_item_is_refused_with_who_may(monday_bot):
+    answer = done(monday_bot, GRADE5, "1").text
     assert "owner (Grade 3 lead)" in answer
     assert "logged it (Principal)" in answer
     assert "organizer" in answer
-    assert item(monday_bot_on_both).state == ItemState.OPEN
-    monday_bot_on_both.slack.command(GRADE5, TEAM, "/ilt action 1")
-    assert "Nothing was changed." in newest(monday_bot_on_both, GRADE5).text
-    assert monday_bot_on_both.slack.modal_stack(GRADE5) == []
+    assert item(monday_bot).state == ItemState.OPEN
+    monday_bot.slack.command(GRADE5, TEAM, "/ilt action 1")
+    assert "Nothing was changed." in newest(monday_bot, GRADE5).text
+    assert monday_bot.slack.modal_stack(GRADE5) == []
 
 
 @pytest.mark.begins_with(steps=for_grade3)

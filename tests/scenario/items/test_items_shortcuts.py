@@ -18,17 +18,17 @@ def test_slack_is_told_of_both_shortcuts(monday_bot):
     } <= offered
 
 
-def test_the_global_shortcut_logs_from_anywhere(bot_both_ways):
-    bot_both_ways.slack.shortcut(PRINCIPAL, ids.LOG_SHORTCUT)
-    form = top_form(bot_both_ways, PRINCIPAL)
+def test_the_global_shortcut_logs_from_anywhere(bot):
+    bot.slack.shortcut(PRINCIPAL, ids.LOG_SHORTCUT)
+    form = top_form(bot, PRINCIPAL)
     assert "For #ilt-team" in str(form.payload)
-    day = today(bot_both_ways)
-    while day.weekday() != 2 or day == today(bot_both_ways):
+    day = today(bot)
+    while day.weekday() != 2 or day == today(bot):
         day = day.fromordinal(day.toordinal() + 1)
-    after = send(bot_both_ways, text="Share it", owner=GRADE3, due=day.isoformat())
+    after = send(bot, text="Share it", owner=GRADE3, due=day.isoformat())
     assert after
     assert "Logged: #1 · @Grade 3 lead" in str(after.payload)
-    assert item(bot_both_ways).text == "Share it"
+    assert item(bot).text == "Share it"
 
 
 def in_two_teams(bot) -> None:

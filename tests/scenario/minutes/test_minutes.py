@@ -43,10 +43,10 @@ def missed(bot: RunningBot, user: str) -> list[str]:
     return [one.text for one in dms(bot, user) if "without you" in one.text]
 
 
-def test_the_minutes_tell_everything_once(tuesday_bot_on_both):
-    set_rhythm(tuesday_bot_on_both.db)
-    held(tuesday_bot_on_both)
-    [shown] = minutes_in(tuesday_bot_on_both)
+def test_the_minutes_tell_everything_once(tuesday_bot):
+    set_rhythm(tuesday_bot.db)
+    held(tuesday_bot)
+    [shown] = minutes_in(tuesday_bot)
     for said in (
         "Minutes: #ilt-team, Mon, Nov 30, 2026",
         "3:32 PM to 4:35 PM · 2 there.",
@@ -64,9 +64,9 @@ def test_the_minutes_tell_everything_once(tuesday_bot_on_both):
         "Next meeting:\nTue, Dec 1, 2026, 3:30 PM",
     ):
         assert said in shown.text
-    [file] = files_in_channel(tuesday_bot_on_both)
+    [file] = files_in_channel(tuesday_bot)
     assert "1 decision, 2 action items" in file.text
-    name, content = next(iter(channel_files(tuesday_bot_on_both)))
+    name, content = next(iter(channel_files(tuesday_bot)))
     assert name.startswith("ilt-minutes-2026-11-30")
     words = words_of(content)
     for said in ("Use the ATLAS protocol", "no owner yet", "We started on time", "Budget", "carried over"):
@@ -85,13 +85,13 @@ def channel_files(bot: RunningBot) -> list[tuple[str, bytes]]:
     ]
 
 
-def test_closing_twice_posts_once(tuesday_bot_on_both):
-    meeting_id = held(tuesday_bot_on_both)
-    clock = tuesday_bot_on_both.app.clock
-    close(tuesday_bot_on_both.db, meeting_id, clock.now(), clock.machine_now())
-    tuesday_bot_on_both.tick()
-    assert (len(minutes_in(tuesday_bot_on_both)), len(files_in_channel(tuesday_bot_on_both))) == (1, 1)
-    assert len(missed(tuesday_bot_on_both, GRADE3)) == 1
+def test_closing_twice_posts_once(tuesday_bot):
+    meeting_id = held(tuesday_bot)
+    clock = tuesday_bot.app.clock
+    close(tuesday_bot.db, meeting_id, clock.now(), clock.machine_now())
+    tuesday_bot.tick()
+    assert (len(minutes_in(tuesday_bot)), len(files_in_channel(tuesday_bot))) == (1, 1)
+    assert len(missed(tuesday_bot, GRADE3)) == 1
 
 
 def test_whoever_was_not_there_reads_what_was_decided_and_what_is_theirs(tuesday_bot):

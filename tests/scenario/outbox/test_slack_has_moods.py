@@ -70,19 +70,19 @@ def answer_all_without_message(bot) -> None:
     bot.slack.submit(GRADE3, form.id)
 
 
-def test_the_bot_removed_between_the_form_and_the_opening_tells_the_opener(bot_on_both):
-    bot_on_both.slack.invite_bot(PRINCIPAL, STAFF)
-    bot_on_both.slack.settle()
-    bot_on_both.tick()
-    bot_on_both.slack.command(PRINCIPAL, STAFF, "/ilt reflect")
-    form = top_form(bot_on_both, PRINCIPAL)
-    bot_on_both.slack.remove_bot(PRINCIPAL, STAFF)
-    bot_on_both.slack.settle()
-    bot_on_both.slack.submit(PRINCIPAL, form.id)
-    bot_on_both.tick()
-    dm = bot_on_both.slack.open_dm(PRINCIPAL).id
-    assert "/invite @ILT" in seen(bot_on_both, PRINCIPAL, dm)[-1].text or "/invite @ILT" in str(
-        top_form(bot_on_both, PRINCIPAL).errors
+def test_the_bot_removed_between_the_form_and_the_opening_tells_the_opener(bot):
+    bot.slack.invite_bot(PRINCIPAL, STAFF)
+    bot.slack.settle()
+    bot.tick()
+    bot.slack.command(PRINCIPAL, STAFF, "/ilt reflect")
+    form = top_form(bot, PRINCIPAL)
+    bot.slack.remove_bot(PRINCIPAL, STAFF)
+    bot.slack.settle()
+    bot.slack.submit(PRINCIPAL, form.id)
+    bot.tick()
+    dm = bot.slack.open_dm(PRINCIPAL).id
+    assert "/invite @ILT" in seen(bot, PRINCIPAL, dm)[-1].text or "/invite @ILT" in str(
+        top_form(bot, PRINCIPAL).errors
     )
 
 

@@ -69,8 +69,8 @@ def errors(bot: RunningBot, form, user: str = PRINCIPAL) -> dict[str, str]:
 
 
 @pytest.mark.begins_with(steps=with_focus)
-def test_a_plan_is_filled_in_part_by_part_read_posted_and_printed(tuesday_bot_on_both):
-    bot = tuesday_bot_on_both
+def test_a_plan_is_filled_in_part_by_part_read_posted_and_printed(tuesday_bot):
+    bot = tuesday_bot
     commit(bot)
     assert "Proposed from your strategies" in words_of(part_form(bot, Part.THEORY))
     bot.slack.submit(PRINCIPAL, top_form(bot, PRINCIPAL).id)

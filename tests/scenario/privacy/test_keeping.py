@@ -30,8 +30,8 @@ def test_notes_are_deleted_after_two_school_years_and_tallies_stay(bot_on_both):
         assert session.scalars(select(func.count(Tally.id))).one() == 10
 
 
-def test_a_setting_says_how_long(maker):
-    with running_bot(maker.migrated(), ilt_keep_texts_days=30) as bot:
+def test_a_setting_says_how_long(sqlite):
+    with running_bot(sqlite.migrated(), ilt_keep_texts_days=30) as bot:
         add_note_of(bot, days_ago=31)
         add_note_of(bot, days_ago=29)
         bot.worker.tidy()

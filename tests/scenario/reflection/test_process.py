@@ -408,18 +408,18 @@ def test_whoever_leads_removes_a_line_also_as_the_chosen_change(tuesday_bot):
     assert ids.PROCESS_REMOVE not in str(open_list(tuesday_bot, GRADE3).payload)
 
 
-def test_reflect_in_and_after_a_meeting_offers_both(tuesday_bot_on_both):
-    meeting = start_meeting(tuesday_bot_on_both.db)
-    tuesday_bot_on_both.slack.command(GRADE3, TEAM, "/ilt reflect")
-    offer = private(tuesday_bot_on_both, GRADE3)[-1]
+def test_reflect_in_and_after_a_meeting_offers_both(tuesday_bot):
+    meeting = start_meeting(tuesday_bot.db)
+    tuesday_bot.slack.command(GRADE3, TEAM, "/ilt reflect")
+    offer = private(tuesday_bot, GRADE3)[-1]
     assert "How was this session?" in offer.text
     assert "after the meeting" in offer.text
-    tap(tuesday_bot_on_both, GRADE3, ids.REFLECT_INSTEAD, offer)
-    assert top_form(tuesday_bot_on_both, GRADE3).callback_id == ids.REFLECT_FORM
-    tuesday_bot_on_both.slack.close(GRADE3, top_form(tuesday_bot_on_both, GRADE3).id)
-    tap(tuesday_bot_on_both, GRADE3, ids.PROCESS_ANSWER, offer)
-    assert top_form(tuesday_bot_on_both, GRADE3).callback_id == ids.PROCESS_FORM
-    assert state_of(tuesday_bot_on_both.db, meeting) == "running"
+    tap(tuesday_bot, GRADE3, ids.REFLECT_INSTEAD, offer)
+    assert top_form(tuesday_bot, GRADE3).callback_id == ids.REFLECT_FORM
+    tuesday_bot.slack.close(GRADE3, top_form(tuesday_bot, GRADE3).id)
+    tap(tuesday_bot, GRADE3, ids.PROCESS_ANSWER, offer)
+    assert top_form(tuesday_bot, GRADE3).callback_id == ids.PROCESS_FORM
+    assert state_of(tuesday_bot.db, meeting) == "running"
 
 
 def test_answers_from_before_the_end_count_and_are_shown_after_it(tuesday_bot):

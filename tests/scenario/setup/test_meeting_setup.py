@@ -97,11 +97,11 @@ def test_the_next_four_meetings_are_shown_and_days_off_named(tuesday_bot):
     ) in text
 
 
-def test_twice_a_month_from_a_day_on(tuesday_bot_on_both):
-    in_setup(tuesday_bot_on_both, ids.MEETINGS_OPEN)
-    fill(tuesday_bot_on_both, {ids.MEETINGS_RHYTHM: "month_days"})
+def test_twice_a_month_from_a_day_on(tuesday_bot):
+    in_setup(tuesday_bot, ids.MEETINGS_OPEN)
+    fill(tuesday_bot, {ids.MEETINGS_RHYTHM: "month_days"})
     values = {"which": "2,4", "weekday": "3", "first": "2027-01-10", "hour": "08:00", "minutes": "45"}
-    text = shown(send(tuesday_bot_on_both, values))
+    text = shown(send(tuesday_bot, values))
     assert "The 2nd and 4th Thursday of each month, 8:00 AM, 45 minutes." in text
     assert "• Thu, Jan 14, 2027, 8:00 AM\n• Thu, Jan 28, 2027, 8:00 AM" in text
 
@@ -331,7 +331,7 @@ def test_each_team_has_its_own(bot):
     assert "Nobody has said yet when you meet." in shown(open_setup(bot, PRINCIPAL, PRIVATE))
 
 
-def test_every_delivery_twice_saves_once_and_shows_it(bot_on_both):
-    bot_on_both.slack.set_faults(double_delivery=True)
-    assert "Every other Tuesday" in shown(meet_every_other_tuesday(bot_on_both))
-    assert cadence_of(ilt(bot_on_both)) is not None
+def test_every_delivery_twice_saves_once_and_shows_it(bot):
+    bot.slack.set_faults(double_delivery=True)
+    assert "Every other Tuesday" in shown(meet_every_other_tuesday(bot))
+    assert cadence_of(ilt(bot)) is not None

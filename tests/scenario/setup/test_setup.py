@@ -548,15 +548,15 @@ def test_a_refused_removal_lies_on_top_and_covers_nothing_for_good(tuesday_bot):
         assert session.query(DayOff).count() == 1
 
 
-def test_taking_over_twice_is_told_once(bot_on_both):
-    set_up(bot_on_both)
+def test_taking_over_twice_is_told_once(bot):
+    set_up(bot)
     for _ in range(2):
-        bot_on_both.slack.command(GRADE3, TEAM, "/ilt setup")
-    for offer in private(bot_on_both, GRADE3):
-        bot_on_both.slack.click(GRADE3, TEAM, offer.ts, button_of(offer, ids.TAKE_OVER), ids.TAKE_OVER)
-    assert "already" in private(bot_on_both, GRADE3)[-1].text
-    bot_on_both.tick()
-    told = [message for message in said(bot_on_both) if "is now an organizer" in message.text]
+        bot.slack.command(GRADE3, TEAM, "/ilt setup")
+    for offer in private(bot, GRADE3):
+        bot.slack.click(GRADE3, TEAM, offer.ts, button_of(offer, ids.TAKE_OVER), ids.TAKE_OVER)
+    assert "already" in private(bot, GRADE3)[-1].text
+    bot.tick()
+    told = [message for message in said(bot) if "is now an organizer" in message.text]
     assert len(told) == 1
 
 

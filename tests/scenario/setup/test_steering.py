@@ -49,21 +49,21 @@ def test_the_opener_and_a_facilitator_may(bot, who):
 
 
 @pytest.mark.begins_with(steps=open_assessment)
-def test_cancelling_deletes_what_was_typed_and_says_so(bot_on_both):
-    answer_all(bot_on_both, GRADE3)
-    add_note(bot_on_both.db, GRADE3, "teacher_teams", "typed")
-    add_note(bot_on_both.db, GRADE5, "teacher_teams", "signed", is_signed=True)
-    said = steer(bot_on_both, ids.CANCEL_VOTE)
+def test_cancelling_deletes_what_was_typed_and_says_so(bot):
+    answer_all(bot, GRADE3)
+    add_note(bot.db, GRADE3, "teacher_teams", "typed")
+    add_note(bot.db, GRADE5, "teacher_teams", "signed", is_signed=True)
+    said = steer(bot, ids.CANCEL_VOTE)
     assert "every vote and all evidence in it are deleted" in said
-    bot_on_both.tick()
-    assert votes(bot_on_both.db) == {}
-    assert notes(bot_on_both.db) == []
-    assert tallies(bot_on_both.db) == {}
-    record = seen(bot_on_both, GRADE3)[-1]
+    bot.tick()
+    assert votes(bot.db) == {}
+    assert notes(bot.db) == []
+    assert tallies(bot.db) == {}
+    record = seen(bot, GRADE3)[-1]
     assert "This vote was cancelled by Principal. No results are shown." in record.text
-    row_vote_refused(bot_on_both)
-    open_assessment(bot_on_both)
-    assert "0 of 8 finished" in section_messages(bot_on_both)[0].text
+    row_vote_refused(bot)
+    open_assessment(bot)
+    assert "0 of 8 finished" in section_messages(bot)[0].text
 
 
 def row_vote_refused(bot) -> None:
@@ -227,12 +227,12 @@ def test_when_everyone_has_finished_nobody_is_reminded(bot):
 
 
 @pytest.mark.begins_with(steps=open_assessment)
-def test_delivered_twice_it_is_one_reminder(tuesday_bot_on_both):
-    tuesday_bot_on_both.slack.set_faults(double_delivery=True)
-    assert "on their way" in steer(tuesday_bot_on_both, ids.NUDGE_NOW)
-    tuesday_bot_on_both.tick()
-    assert len(nudged(tuesday_bot_on_both, GRADE3)) == 1
-    assert len(deeds(tuesday_bot_on_both.db)) == 1
+def test_delivered_twice_it_is_one_reminder(tuesday_bot):
+    tuesday_bot.slack.set_faults(double_delivery=True)
+    assert "on their way" in steer(tuesday_bot, ids.NUDGE_NOW)
+    tuesday_bot.tick()
+    assert len(nudged(tuesday_bot, GRADE3)) == 1
+    assert len(deeds(tuesday_bot.db)) == 1
 
 
 @pytest.mark.begins_with(steps=open_assessment)

@@ -29,21 +29,21 @@ def ask_for_document(bot: RunningBot, user: str, value: str = "") -> str:
     return private(bot, user)[-1].text
 
 
-def test_the_document_comes_as_a_direct_message(bot_both_ways):
-    add_past(bot_both_ways.db, Past(notes=NOTES))
-    bot_both_ways.tick()
-    assert "as a direct message in a moment" in ask_for_document(bot_both_ways, GRADE5)
-    bot_both_ways.tick()
-    [(name, content)] = files_of(bot_both_ways, GRADE5)
+def test_the_document_comes_as_a_direct_message(bot):
+    add_past(bot.db, Past(notes=NOTES))
+    bot.tick()
+    assert "as a direct message in a moment" in ask_for_document(bot, GRADE5)
+    bot.tick()
+    [(name, content)] = files_of(bot, GRADE5)
     assert name.startswith("ilt-results-2026-11-03")
     assert name.endswith(".docx")
     words = words_of(content)
     assert "8 of 8 took part" in words
     assert "Four of six teams met" in words
     assert "Signed: Grade 3 lead" in words
-    assert "holds counts and notes" in dms(bot_both_ways, GRADE5)[-1].text
-    assert files_of(bot_both_ways, GRADE3) == []
-    assert noted(bot_both_ways) == [("exported", "1")]
+    assert "holds counts and notes" in dms(bot, GRADE5)[-1].text
+    assert files_of(bot, GRADE3) == []
+    assert noted(bot) == [("exported", "1")]
 
 
 def noted(bot: RunningBot) -> list[tuple[str, str]]:

@@ -118,8 +118,8 @@ def test_the_preview_shows_what_is_posted_and_it_is_posted_once(tuesday_bot_on_b
     assert shares(bot) == [ShareState.OWED]
 
 
-def test_twice_delivered_it_is_posted_once(tuesday_bot_on_both):
-    bot = ready(tuesday_bot_on_both)
+def test_twice_delivered_it_is_posted_once(tuesday_bot):
+    bot = ready(tuesday_bot)
     bot.slack.set_faults(double_delivery=True)
     share(bot)
     assert len(posts(bot)) == 1

@@ -42,13 +42,13 @@ def zone(bot) -> str:
 
 
 @pytest.mark.parametrize("told", NO_ZONES)
-def test_it_is_the_teams(bot_on_both, told):
-    slack_tells(bot_on_both, told)
-    assert zone(bot_on_both) == "America/Chicago"
-    set_up(bot_on_both, zone="America/Phoenix")
-    assert zone(bot_on_both) == "America/Phoenix"
-    slack_tells(bot_on_both, "America/Denver")
-    assert zone(bot_on_both) == "America/Denver"
+def test_it_is_the_teams(bot, told):
+    slack_tells(bot, told)
+    assert zone(bot) == "America/Chicago"
+    set_up(bot, zone="America/Phoenix")
+    assert zone(bot) == "America/Phoenix"
+    slack_tells(bot, "America/Denver")
+    assert zone(bot) == "America/Denver"
 
 
 @pytest.mark.parametrize("known", [None, "Mars/Olympus"])

@@ -60,12 +60,12 @@ def tap(bot: RunningBot, message: Message, action_id: str, user: str = GRADE3, n
     return next(one for one in dm(bot, user) if one.ts == message.ts)
 
 
-def test_done_marks_the_item_last_asked_about(monday_bot_on_both):
-    ask(monday_bot_on_both)
-    answer = typed(monday_bot_on_both, "done, 4 teachers & the coach use it")
+def test_done_marks_the_item_last_asked_about(monday_bot):
+    ask(monday_bot)
+    answer = typed(monday_bot, "done, 4 teachers & the coach use it")
     assert answer.text.startswith("Done: #1")
-    assert states(monday_bot_on_both) == ["done"]
-    assert items(monday_bot_on_both)[0].done_note == "4 teachers & the coach use it"
+    assert states(monday_bot) == ["done"]
+    assert items(monday_bot)[0].done_note == "4 teachers & the coach use it"
 
 
 def test_done_can_be_undone_by_typing(monday_bot):
