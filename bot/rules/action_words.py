@@ -29,6 +29,13 @@ _STRATEGY = re.compile(
 )
 
 
+# Behind them, so that the sentence stands without: not "slides for strategy 2 visits".
+_STRATEGY_ENDS = re.compile(
+    r"(?i:(?!\s*(?:[,&–-]|\b(?:and|or|y|o)\b)\s*(?:strategy\s+|estrategia\s+)?#?\d)\s*(?:$|[.,;:!?)\]–—-]|<@|@|(?:by|due|before|after|on|until|till?|with|and|so|then|today|tomorrow|next|this|in|at|please|pls"
+    r"|(?:mon|tue|wed|thu|fri)[a-z]*|para|antes|el|hasta|con|y|hoy|mañana|por\s+favor)\b|\d))"
+)
+
+
 @dataclass(frozen=True)
 class ActionDraft:
     """An action item as far as its sentence says it.
@@ -61,6 +68,8 @@ def without_strategy(sentence: str) -> tuple[str, int | None]:
     found = _STRATEGY.search(sentence)
     if found is None:
         return sentence, None
+    if not _STRATEGY_ENDS.match(sentence, found.end()):
+        return sentence, int(found["place"])
     rest = sentence[: found.start()] + sentence[found.end() :]
     return rest.strip(), int(found["place"])
 

@@ -43,6 +43,21 @@ _HEADS = frozenset(
         "when?",
         "who",
         "who?",
+        "acción",
+        "cuándo",
+        "cuando",
+        "encargado",
+        "estado",
+        "fecha",
+        "fecha límite",
+        "notas",
+        "persona",
+        "qué",
+        "quién",
+        "quien",
+        "responsable",
+        "tarea",
+        "tareas",
     ]
 )
 _PAIRS = ("“”", "„“", '""', "«»", "‘’", "''", "**", "__", "~~", "``")
@@ -50,6 +65,9 @@ _BULLET = re.compile(
     r"\s*(?:(?:[-–—*+>]|&gt;)+(?=\s)|[•·▪▫◦●○■□►▶➢➤✓✔☐☑☒→⁃‣◆◇❑❖]+\ufe0f?|\[[ xX]?\](?!\()|(?:\d{1,2}[.)]|[a-z]\)|[a-h]\.)(?=\s)|\d{1,2}\t)\s*"
 )
 _KIND = r"(?:action\s*(?:items?|steps?)?|to-?\s?dos?|tasks?|next\s+steps?)"
+_KIND_IN_SPANISH = (
+    r"(?:(?:nuevas?\s+)?(?:tareas?|pendientes?|acci[oó]n(?:es)?)|por\s+hacer|pr[oó]ximos\s+pasos)"
+)
 _SENT = (
     "ask analyze arrange bring call collect compile complete contact coordinate create decide draft email ensure explain finalize"
     " finish gather identify invite make organize prepare pull remind send share submit talk tell write"
@@ -58,7 +76,7 @@ _NOISE = re.compile(
     rf"(?i:\s*(?:[\[(]\s*{_KIND}\s*[\])]\s*[:–—-]?|(?:please\s+)?(?:(?:add|new|log)\s+)?(?:(?:an?|new|the|my|our)\s+)*{_KIND}"
     rf"(?:\s*#?\d{{1,2}})?\s*(?::|[–—-]+(?=\s))|(?:please\s+)?add\s*(?::|[–—-]+(?=\s))|to-?dos?(?=\s+(?!lists?\b)\w)"
     rf"|(?:please\s+)?add\s+(?:(?:an?|new)\s+)*(?:action\s+items?|to-?dos?)(?=\s+(?!to\b|for\b|on\b|list|in\b)\w)"
-    rf"|(?:please\s+)?add(?=\s+(?:{'|'.join(_SENT.split())})\b))\s*|\s*AI\s*:\s*)"
+    rf"|(?:please\s+)?add(?=\s+(?:{'|'.join(_SENT.split())})\b))\s*|\s*(?:AI|(?i:{_KIND_IN_SPANISH}))\s*:\s*)"
 )
 _NUMBERED = re.compile(r"(?:(?<=\s)|^)\(?(?P<number>\d)[.)]\s+")
 # A line that only goes on with the one before: "by Friday".
@@ -144,7 +162,7 @@ def _is_heading(line: str) -> bool:
     cells = [cell.strip().lower() for cell in line.split("\t")]
     if len(cells) > 1 and _HEADS.issuperset(cells):
         return True
-    return bool(re.fullmatch(rf"(?i:\W*(?:new\s+|our\s+)?{_KIND}\W*)", line))
+    return bool(re.fullmatch(rf"(?i:\W*(?:(?:new\s+|our\s+)?{_KIND}|{_KIND_IN_SPANISH}|items)\W*)", line))
 
 
 def _in_a_row(line: str) -> list[str]:

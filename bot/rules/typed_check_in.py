@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, replace
 
 from bot.rules.check_ins import Did, Said, Worked
+from bot.rules.pasted import unlisted, without_unseen
 
 _DID = {
     Did.NOT_YET: r"not yet|not started(?: yet)?|we (?:haven't|have not)(?: yet)?|not done(?: yet)?"
@@ -32,7 +33,9 @@ _POLITE = re.compile(
     r"^(?:(?:hi|hello|please|ok|okay|we did it|did it|hola|por favor|lo hicimos|la hicimos)\b[\s,!.:]*)+",
     re.IGNORECASE,
 )
-_BETWEEN = re.compile(r"\s*(?:[,;/·&+–—]|\band\b|\bbut\b|\by\b|\bpero\b)\s*", re.IGNORECASE)
+_BETWEEN = re.compile(
+    r"\s*(?:[,;:/·&+–—]|\s-+\s|(?<=[a-z])\.\s|\band\b|\bbut\b|\by\b|\bpero\b)\s*", re.IGNORECASE
+)
 _LONGEST = 80
 _BOTH = 2
 
@@ -56,7 +59,8 @@ class CheckInWords:
 
 def read_check_in(typed: str) -> CheckInWords | None:
     """The answers that the words are, one after the other; None where they say anything else."""
-    words = _POLITE.sub("", " ".join(typed[:_LONGEST].replace("’", "'").split())).strip(" .!¡¿*_~`")
+    shown = ", ".join(filter(None, map(unlisted, without_unseen(typed[:_LONGEST]).splitlines())))
+    words = _POLITE.sub("", " ".join(shown.replace("’", "'").split())).strip(" .!¡¿*_~`")
     if not words or len(typed) > _LONGEST:
         return None
     if _NOTHING.fullmatch(words):

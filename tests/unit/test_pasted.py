@@ -20,6 +20,8 @@ THREE = ["share the data by Fri", "call the families", "book the room"]
         "1) share the data by Fri 2) call the families 3) book the room",
         "[ ] share the data by Fri\n[x] call the families\n- [ ] book the room",
         "Action items:\nshare the data by Fri\ncall the families\nbook the room",
+        "Tareas:\n- share the data by Fri\n- call the families\n- book the room",
+        "Pendientes\nshare the data by Fri\ncall the families\nbook the room",
         "TODO: share the data by Fri\nTODO: call the families\nTODO: book the room",
         "*share the data by Fri*\n\u201ccall the families\u201d\nbook the room",
     ],
@@ -32,6 +34,9 @@ def test_each_line_is_a_task(typed):
     ("typed", "tasks"),
     [
         ("- share the\n  data\n- call", ["share the\n  data", "call"]),
+        ("Responsable\tTarea\tFecha\nMaya\tcall\t12/4", ["Maya\tcall\t12/4"]),
+        ("Acción: llamar", ["llamar"]),
+        ("Tarea - 3er grado", ["Tarea - 3er grado"]),
         ("share the data\nby Friday", ["share the data\nby Friday"]),
         ("share the data\nwith all teams", ["share the data\nwith all teams"]),
         ("Task\tWho\tDue\nshare\tMaya\t9/18\ncall\tSam\t9/21", ["share\tMaya\t9/18", "call\tSam\t9/21"]),

@@ -109,6 +109,8 @@ def test_two_signs_are_one_but_for_capitals_blanks_and_marks():
         ("Share it for our strategy 3, @Sam", "Share it, @Sam", 3),
         ("Plan strategy 2", "Plan strategy 2", None),
         ("Ask for strategy 2026", "Ask for strategy 2026", None),
+        ("Slides for strategy 2 visits by Friday", "Slides for strategy 2 visits by Friday", 2),
+        ("Report for strategy 2 and 3", "Report for strategy 2 and 3", 2),
     ],
 )
 def test_words_that_name_a_strategy_leave_the_sentence(typed, rest, place):

@@ -26,6 +26,10 @@ PARTLY = Said(Did.PARTLY)
         ("the same as before", None, Worked.NO_CHANGE),
         ("we are there", None, Worked.THERE),
         ("it got worse", None, Worked.WORSE),
+        ("“as planned, better”", Did.AS_PLANNED, Worked.BETTER),
+        ("as planned - better", Did.AS_PLANNED, Worked.BETTER),
+        ("As planned. Better.", Did.AS_PLANNED, Worked.BETTER),
+        ("partly\nworse", Did.PARTLY, Worked.WORSE),
     ],
 )
 def test_answers_in_many_words(typed, did, worked):

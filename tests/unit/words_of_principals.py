@@ -77,6 +77,12 @@ carpeta del viernes lista para el jueves | 12-03 | ? | Carpeta del viernes lista
 Maya Lopez tiene que enviar datos el viernes | 12-04 | maya | Enviar datos
 yo quiero que José Núñez envíe datos el viernes | ask | ? | Yo quiero que José Núñez envíe datos el viernes
 yo quiero enviar datos el viernes | 12-04 | me | Quiero enviar datos
+entregar boletas el viernes 8:30 am | 12-04 | ? | Entregar boletas
+entregar boletas a las 3 del viernes | 12-04 | ? | Entregar boletas
+entregar boletas, límite viernes | 12-04 | ? | Entregar boletas
+boletas el lunes a cargo de <@U1> | 12-07 | maya | Boletas
+<@U1> está fuera hasta el lunes | ask | ? | Maya Lopez está fuera hasta el lunes
+<@U1> necesita las boletas el lunes | 12-07 | ? | Maya Lopez necesita las boletas
 datos revisados por José Núñez para el viernes | 12-04 | ? | Datos revisados por José Núñez
 """
 
@@ -86,7 +92,12 @@ def _rows(table: str, locale: str) -> list[tuple[str, str, str, str, str]]:
     return [(words, locale, day, owner, text) for words, day, owner, text in rows]
 
 
-SENTENCES = [*_rows(_ENGLISH, "en-US"), *_rows(_SPANISH, "es-LA")]
+# Spanish in an English Slack: the day may be first.
+_MIXED = """
+entregar boletas el 12/7/2026 | ask | ? | Entregar boletas
+entregar boletas el 7 dic 2026 | 12-07 | ? | Entregar boletas
+"""
+SENTENCES = [*_rows(_ENGLISH, "en-US"), *_rows(_SPANISH, "es-LA"), *_rows(_MIXED, "en-US")]
 # What their dates say, without the owners: for `due_words_table`.
 PHRASES = [
     (words, WEDNESDAY, day if day == "ask" else f"2026-{day}")

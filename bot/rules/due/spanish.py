@@ -64,7 +64,7 @@ _DAY_IN_WORDS = (
     "|dieciocho|diecinueve|veinte|veinti[a-zéóú]+|treinta)"
 )
 # "el 12 de diciembre" and "el viernes 3 maestros" are no 12th and no 3rd.
-_ENDS_THERE = "(?= ?(?:[.,;:!?)]|$)| (?:y|e|o|u|al|a m[aá]s|a las?|a primera|al medio|por la|x la|por favor|en la|sin falta|si es posible)(?![a-z]))"
+_ENDS_THERE = "(?= ?(?:[.,;:!?)](?![0-9])|$)| (?:y|e|o|u|al|a m[aá]s|a las?|a primera|al medio|por la|x la|por favor|en la|sin falta|si es posible)(?![a-z]))"
 
 
 def _weekday(match: re.Match[str]) -> int:
@@ -230,7 +230,8 @@ def _first_of_month(match: re.Match[str], occasion: Occasion) -> Said:
 SAYS_SPANISH = spaced(
     r"\b(?:lunes|martes|mi[eé]rcoles|jueves|viernes|s[aá]bado|ma[ñn]ana|hoy|semanas?|quincena|enero|febrero|marzo|agosto"
     r"|septiembre|octubre|noviembre|diciembre|(?:para|hasta) el|antes del|dentro de|fin de mes|a m[aá]s tardar"
-    r"|en (?:[0-9]+|una?|dos|tres|cuatro|cinco) (?:d[ií]as?|mes(?:es)?)|el (?:lun|mi[eé]|jue|vie)|el [0-9]{1,2}(?:ro)? de)\b"
+    r"|en (?:[0-9]+|una?|dos|tres|cuatro|cinco) (?:d[ií]as?|mes(?:es)?)|el (?:lun|mi[eé]|jue|vie)|el [0-9]{1,2}(?:ro)? de"
+    r"|(?:el|al|del) [0-9]{1,2}[/.-][0-9]{1,2}|[0-9]{1,2} (?:de )?(?:ene|abr|ago|dic)|el d[ií]a [0-9]{1,2}|(?:mes|que) viene)\b"
 )
 
 SPANISH = Language(
@@ -284,7 +285,7 @@ SPANISH = Language(
     leads=tuple(
         (lead, re.compile(pattern))
         for lead, pattern in (
-            (Lead.DUE, r"\b(?:vence|fecha\s+l[ií]mite|fecha|plazo)[\s:=–—-]+(?:(?:es|el|para)\s+)*$"),
+            (Lead.DUE, r"\b(?:vence|(?:fecha\s+)?l[ií]mite|fecha|plazo)[\s:=–—-]+(?:(?:es|el|para)\s+)*$"),
             # "pa mañana", "p/ el viernes"; "on the PA" is none.
             (
                 Lead.BY,
@@ -312,20 +313,29 @@ SPANISH = Language(
             leads=frozenset({Lead.NONE, Lead.ON}),
         ),
         Doubt(before=re.compile(r"\b(?:no|nunca)\b(?!\s+(?:(?:se|te|nos)\s+)?(?:olvid|falt|dej))")),
+        # "está fuera hasta el lunes"
+        Doubt(
+            before=re.compile(
+                r"\b(?:fuera|ausentes?|cerrad[oa]s?|abiert[oa]s?|de\s+(?:permiso|vacaciones)|esper(?:ar|a|o|en))\b[^.;]*$"
+            ),
+            leads=frozenset({Lead.UNTIL}),
+        ),
         # "el viernes de diciembre", "el viernes o el lunes"
         Doubt(
             after=re.compile(
-                rf"\s+(?:o|de|del|despu[eé]s|antes|al|a|no|santo|negro)\b|[\s,]*(?:el\s+)?(?:[0-9]|{_DAY_IN_WORDS}\b)|\s*\?|-\w"
+                rf"\s+(?:o|de|del|despu[eé]s|antes|al|a(?!\s+cargo)|no|santo|negro)\b|[\s,]*(?:el\s+)?(?:[0-9]|{_DAY_IN_WORDS}\b)|\s*\?|-\w"
             )
         ),
     ),
-    hour_before=re.compile(r"\b(?:al?\s+)?medio\s?d[ií]a\s+(?:del\s+)?$"),
+    hour_before=re.compile(
+        r"\b(?:(?:al?\s+)?medio\s?d[ií]a\s+(?:del\s+)?|a\s+las?\s+[0-9]{1,2}(?::[0-9]{2})?\s+del\s+)$"
+    ),
     hour_after=re.compile(
         r"[\s,]+(?:(?:por|x|en|a)\s+la\s+(?:ma[ñn]ana|tarde|noche)\b|al?\s+medio\s?d[ií]a\b"
         rf"|a\s+las?\s+(?:[0-9]{{1,2}}(?::[0-9]{{2}})?|{_HOUR_IN_WORDS}(?:\s+(?:y|menos)\s+(?:media|cuarto|pico|cinco|diez|veinte))?)\b(?:\s*[ap]\.?\s?m\b\.?|\s+(?:de|por|en)\s+la\s+(?:mañana|tarde|noche)\b)?|a\s+primera\s+hora\b|a\s+m[aá]s\s+tardar\b)"
     ),
     goes_on=re.compile(
-        r"\s*(?:$|[,.;:!?)\]—–]|-\s|(?:si\s+(?:se|es|hay|no)|con|para|y|por|en|sin\s+falta|a\s+m[aá]s\s+tardar)\b)"
+        r"\s*(?:$|[,.;:!?)\]—–]|-\s|(?:si\s+(?:se|es|hay|no)|con|para|y|por|en|sin\s+falta|a\s+m[aá]s\s+tardar|a\s+cargo|l[oa]s?\s+hacen?)\b)"
     ),
     names=(*_WEEKDAYS, *_FULL_MONTHS.split(), "mañana"),
 )
