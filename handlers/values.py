@@ -156,6 +156,15 @@ class Filled:
         options = [str(option["value"]) for option in field.get("selected_options") or []]
         return options or [str(user) for user in field.get("selected_users") or []]
 
+    def untouched(self) -> frozenset[str]:
+        """The fields that still hold what they were filled with, by block id."""
+        inputs = [block for block in self._view.get("blocks") or [] if block.get("type") == "input"]
+        return frozenset(
+            str(block["block_id"])
+            for block in inputs
+            if _held(block["element"], "initial_") == _held(self._field(block["block_id"]), "selected_")
+        )
+
     def _initial(self, block_id: str) -> str:
         blocks = (block for block in self._view.get("blocks") or [] if block.get("block_id") == block_id)
         return next(
@@ -165,3 +174,18 @@ class Filled:
     def _field(self, block_id: str) -> dict[str, Any]:
         element: dict[str, Any] = next(iter((self._values.get(block_id) or {}).values()), {})
         return element
+
+
+def _held(element: dict[str, Any], prefix: str) -> object:
+    """What a field was filled with (`initial_…`) or holds (`selected_…`), the same for the same; None for nothing."""
+    found = element.get("initial_value" if prefix == "initial_" else "value")
+    for name, held in element.items():
+        if name.startswith(prefix):
+            found = held
+    if isinstance(found, list):
+        return sorted(str(_value(one)) for one in found) or None
+    return _value(found) or None
+
+
+def _value(one: object) -> object:
+    return one.get("value") if isinstance(one, dict) else one

@@ -1,7 +1,9 @@
 """What the next meeting is about: proposing items, changing and removing them, their order, the meeting's objective."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -42,6 +44,7 @@ class AgendaFields:
         minutes: empty = not said.
         source: the message the item is made from.
         serves: a value of `bot.plan.serving`; empty: nothing; None: the form does not ask.
+        untouched: the fields that nobody touched, by block id.
     """
 
     title: str
@@ -50,6 +53,7 @@ class AgendaFields:
     presenter: str
     source: Source | None = None
     serves: str | None = None
+    untouched: Collection[str] = ()
 
 
 @dataclass(frozen=True)
@@ -131,7 +135,7 @@ def change(turn: Turn, item_id: int, fields: AgendaFields) -> Proposed:
             require_may_change(hold)
             item, before = hold.item, hold.item.presenter_id
             served = served_by(hold.session, item.id)
-            checked = _checked(hold.session, hold.place, _over(item, fields), kept=before, served=served)
+            checked = _checked(hold.session, hold.place, _over(hold, fields), kept=before, served=served)
             item.title, item.objective, item.minutes = checked.title, checked.objective, checked.minutes
             item.presenter_id = checked.presenter.id
             if checked.serves is not None:
@@ -141,11 +145,20 @@ def change(turn: Turn, item_id: int, fields: AgendaFields) -> Proposed:
         return _proposed(hold, turn.now)
 
 
-def _over(item: AgendaItem, fields: AgendaFields) -> AgendaFields:
+def _over(hold: AgendaHold, fields: AgendaFields) -> AgendaFields:
+    """The form over how the item stands now: what was left alone is as another one made it meanwhile."""
+    item, ilt_id = hold.item, hold.place.ilt.id
     texts = over_what_stands(
         {TITLE: (fields.title, item.title), OBJECTIVE: (fields.objective, item.objective or "")}
     )
-    return replace(fields, title=texts[TITLE], objective=texts[OBJECTIVE])
+    presenter = hold.session.get(Person, item.presenter_id) if item.presenter_id else None
+    stands: dict[str, dict[str, Any]] = {
+        MINUTES: {"minutes": item.minutes},
+        presenter_block(ilt_id): {"presenter": presenter.slack_user_id} if presenter else {},
+        serves_block(ilt_id): {"serves": None},
+    }
+    left = {name: held for block in fields.untouched for name, held in stands.get(block, {}).items()}
+    return replace(fields, title=texts[TITLE], objective=texts[OBJECTIVE], **left)
 
 
 def add_objective(turn: Turn, item_id: int, objective: str) -> Proposed:

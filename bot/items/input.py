@@ -1,6 +1,6 @@
 """What somebody filled in about an action item, checked against the team as it is now."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -38,6 +38,7 @@ class ItemFields:
         source: the message the item is made from.
         draft_id: the question that the form answers.
         strategy: the id of the one that it is for; empty: none; None: the form does not ask.
+        untouched: the fields that nobody touched, by block id.
     """
 
     text: str
@@ -47,6 +48,7 @@ class ItemFields:
     source: Source | None = None
     draft_id: int | None = None
     strategy: str | None = None
+    untouched: Collection[str] = ()
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from bot.errors import RefusalError, WrongInputError
 from bot.items.access import Hold, held, require_right, shown
 from bot.items.changes import end_hand_over, is_correction, require_open, set_due
 from bot.items.departures import is_gone
 from bot.items.input import ItemFields, Promise, checked, not_a_member, takers
-from bot.items.messages.forms import TEXT, TO
+from bot.items.messages.forms import DUE, HELPERS, OWNER, STRATEGY, TEXT, TO, block_of
 from bot.items.messages.items import ItemShown
 from bot.items.owed import owe_hand_over_answer, owe_item_messages
 from bot.outbox.behind import item_changed
@@ -32,11 +33,25 @@ def change(turn: Turn, item_id: int, fields: ItemFields) -> ItemShown:
         if hold.is_first:
             require_right(hold)
             require_open(hold)
-            text = over_what_stands({TEXT: (fields.text, hold.item.text)})[TEXT]
-            promise = checked(hold, hold.place, replace(fields, text=text), kept=hold.item)
+            promise = checked(hold, hold.place, _over(hold, fields), kept=hold.item)
             _change(hold, promise)
             owe_item_messages(hold, hold.item)
         return shown(hold.session, hold.item)
+
+
+def _over(hold: Hold, fields: ItemFields) -> ItemFields:
+    """The form over how the item stands now: what was left alone is as another one made it meanwhile."""
+    item, ilt_id = hold.item, hold.place.ilt.id
+    owner = hold.session.get(Person, item.owner_id) if item.owner_id else None
+    helpers = [person.slack_user_id for person in helpers_of(hold.session, item.id)]
+    stands: dict[str, dict[str, Any]] = {
+        block_of(OWNER, ilt_id): {"owner": owner.slack_user_id if owner else ""},
+        DUE: {"due": item.due_on},
+        block_of(HELPERS, ilt_id): {"helpers": helpers},
+        block_of(STRATEGY, ilt_id): {"strategy": None},
+    }
+    left = {name: held for block in fields.untouched for name, held in stands.get(block, {}).items()}
+    return replace(fields, text=over_what_stands({TEXT: (fields.text, item.text)})[TEXT], **left)
 
 
 def _change(hold: Hold, promise: Promise) -> None:

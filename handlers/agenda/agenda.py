@@ -308,4 +308,5 @@ def _fields(request: Request, it: About, ilt_id: int | None) -> AgendaFields:
         filled.choice(presenter_block(ilt_id)),
         it.source,
         filled.choice_or_none(serves_block(ilt_id)),
+        filled.untouched(),
     )

@@ -252,4 +252,5 @@ def _fields(request: Request, it: About, ilt_id: int | None) -> ItemFields:
         it.source,
         it.draft_id,
         filled.choice_or_none(block_of(STRATEGY, ilt_id)),
+        filled.untouched(),
     )

@@ -2,6 +2,7 @@
 
 import ast
 import io
+import re
 import string
 from collections.abc import Iterator
 from functools import cache
@@ -12,6 +13,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from bot.rules.command_spanish import COMMANDS
 from bot.words import ENGLISH, LANGUAGES, WHOLE
 from tests.marks import MARKS, name_of
 
@@ -97,3 +99,14 @@ def test_what_was_compiled_is_what_is_written(wanted):
     made = io.BytesIO()
     write_mo(made, catalog(wanted))
     assert made.getvalue() == (FOLDER / f"{wanted}.mo").read_bytes(), "make words"
+
+
+def test_spanish_texts_name_commands_by_their_spanish_words():
+    named = {
+        word
+        for _, said, _ in entries("es")
+        for text in said
+        for word in re.findall(r"/ilt ([a-z]+)", text)
+        if word in COMMANDS
+    }
+    assert not named

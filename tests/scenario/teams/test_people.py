@@ -192,7 +192,7 @@ def test_an_archived_channel_goes_on_where_it_stopped(bot):
     bot.tick()
     dm = bot.slack.open_dm(PRINCIPAL).id
     bot.slack.command(PRINCIPAL, dm, "/ilt setup")
-    assert "I do not know you as a member of a team yet" in told(bot, PRINCIPAL, dm)
+    assert "I am not in the channel of Lincoln ILT any more" in told(bot, PRINCIPAL, dm)
     bot.slack.unarchive(TEAM)
     bot.slack.settle()
     bot.tick()
