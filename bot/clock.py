@@ -34,6 +34,11 @@ class Clock:
         """Seconds that only grow, for measuring how long something takes."""
         return time.monotonic()
 
+    @property
+    def can_be_moved(self) -> bool:
+        """Whether somebody moves calendar time, and waits for the worker then."""
+        return self._file is not None
+
     def offset_seconds(self) -> int:
         """How far calendar time is ahead; 0 while the file does not exist yet."""
         if self._file is None or not self._file.exists():

@@ -46,6 +46,8 @@ _KEEP_HEARTBEATS = timedelta(days=7)
 # Longer than anybody keeps a backup.
 _KEEP_DELETIONS = timedelta(days=400)
 _PAUSE_SECONDS = 0.05
+# How soon a local Slack that moved the calendar is heard, which waits for a round after each hour of a day.
+_LOOK_SECONDS = 0.1
 
 
 def _never() -> bool:
@@ -79,6 +81,8 @@ class Worker:
         self._scheduler = BackgroundScheduler(timezone="UTC")
         self._beat_at = 0.0
         self._wipe_at = 0.0
+        # The calendar's offset of the last round that found nothing more to do.
+        self._through: int | None = None
         self._complaints = Complaints(tools.clock)
         self._ending = threading.Event()
         self._waker = threading.Thread(target=self._wake_up, name="wake", daemon=True)
@@ -124,6 +128,7 @@ class Worker:
         note_tick(self._clock.monotonic() - started)
 
     def _tell(self, offset: int, *, found_nothing: bool) -> int:
+        self._through = offset if found_nothing and self.engine.is_idle else None
         self._clock.tell(offset_seconds=offset, nothing_due=lambda: found_nothing and self._nothing_due())
         return 0
 
@@ -217,12 +222,17 @@ class Worker:
         return not self._ending.wait(_PAUSE_SECONDS)
 
     def _wake_up(self) -> None:
-        """Brings the next tick forward when a commit of this process owes something at once."""
+        """Brings the next tick forward when a commit of this process owes something at once, or somebody moved the calendar."""
+        pause = _LOOK_SECONDS if self._clock.can_be_moved else None
         while not self._ending.is_set():
-            self._db.owed.wait()
-            self._db.owed.clear()
-            if not self._ending.is_set():
+            if is_owed := self._db.owed.wait(pause):
+                self._db.owed.clear()
+            if not self._ending.is_set() and (is_owed or self._is_awaited()):
                 self._tick_now()
+
+    def _is_awaited(self) -> bool:
+        """Whether whoever moved the calendar waits for a round: none was through with this hour of it."""
+        return self._clock.offset_seconds() != self._through
 
     def _tick_now(self) -> None:
         try:

@@ -160,7 +160,7 @@ def open_school(
         settings = {
             "SLACK_API_URL": slack.api_url,
             "DATABASE_URL": address,
-            "ILT_REFRESH_SECONDS": "0.2",
+            "ILT_REFRESH_SECONDS": "0",
             "ILT_CLOCK_FILE": str(clock),
             "ILT_LANGUAGES": "es",
         }

@@ -30,7 +30,7 @@ def address(sqlite) -> str:
 def school(address, tmp_path) -> Iterator[str]:
     """The address of the local Slack's page, with the bot connected and at home in the team's channel."""
     with SandboxServer(made_manifest("socket"), page=True, timing=PATIENT) as slack:
-        settings = {"SLACK_API_URL": slack.api_url, "DATABASE_URL": address, "ILT_REFRESH_SECONDS": "0.5"}
+        settings = {"SLACK_API_URL": slack.api_url, "DATABASE_URL": address, "ILT_REFRESH_SECONDS": "0"}
         bot = started(tmp_path, "run", **TOKENS, **settings)
         people = slack.client()
         wait_until(people.app_connected)

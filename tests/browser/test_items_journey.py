@@ -95,7 +95,7 @@ def school(sqlite, tmp_path, monkeypatch, chromium_page: OPEN_PAGE) -> Iterator[
         settings = {
             "SLACK_API_URL": slack.api_url,
             "DATABASE_URL": sqlite.migrated(),
-            "ILT_REFRESH_SECONDS": "0.2",
+            "ILT_REFRESH_SECONDS": "0",
             "ILT_CLOCK_FILE": str(clock),
         }
         bot = started(tmp_path, "run", **TOKENS, **settings)

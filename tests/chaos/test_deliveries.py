@@ -29,9 +29,13 @@ DELIVERIES = 2000 if LARGE else 100
 IN_CHANNEL = DELIVERIES // 5
 SECONDS = 900 if LARGE else HANG_SECONDS
 WORKSPACE = "T0SANDBOX01"
+# On every change each database and each way to deal with doubt once, in `make chaos` all four.
+WAYS = {"sqlite-look-up": ("sqlite", True), "postgres-no look-up": ("postgres", False)}
+if LARGE:
+    WAYS |= {"sqlite-no look-up": ("sqlite", False), "postgres-look-up": ("postgres", True)}
 
 
-@pytest.mark.parametrize("lookup", [True, False], ids=["look-up", "no look-up"])
+@pytest.mark.parametrize(("maker", "lookup"), list(WAYS.values()), ids=list(WAYS), indirect=["maker"])
 def test_each_message_arrives_once_whatever_happens(maker, lookup):
     from app import registered  # noqa: PLC0415 - builds the bot's listeners
 

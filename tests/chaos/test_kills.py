@@ -3,15 +3,19 @@
 import random
 import time
 
+from sqlalchemy import select
+
 from bot.blocks import ids
+from bot.outbox.tools import Pace
 from sandbox import SandboxClient, SandboxServer
+from storage.lanes import Lane
 from tests.databases import opened
 from tests.patience import LARGE, PATIENT
 from tests.processes import TOKENS, kill, started, wait_until
 from tests.steps.assessments import votes
 from tests.steps.bot import EIGHT, PRINCIPAL, TEAM, made_manifest
 
-KILLS = 12 if LARGE else 2
+KILLS = 12 if LARGE else 1
 ROWS = {"strength": ids.ROW_STRENGTH, "weakness": ids.ROW_WEAKNESS}
 
 
@@ -30,6 +34,7 @@ def test_no_acknowledged_vote_is_lost_when_the_bot_is_killed(tmp_path, maker):
         for _ in range(KILLS):
             vote_for_a_while(people, possible)
             kill(bot)
+            its_lease_runs_out(address)
             assert saved(address).items() <= {
                 (where, one) for where, all_ in possible.items() for one in all_
             }
@@ -56,6 +61,13 @@ def vote_for_a_while(people: SandboxClient, possible: dict[tuple[str, str], set[
             possible[where] = {choice}
         else:
             possible.setdefault(where, {None}).add(choice)
+
+
+def its_lease_runs_out(address: str) -> None:
+    """Nobody waits twenty seconds for the workspace that the killed one sent for: its lease began as long ago."""
+    with opened(address) as database, database.write() as session:
+        for lane in session.scalars(select(Lane)):
+            lane.leased_until -= Pace().lane
 
 
 def saved(address: str) -> dict[tuple[str, str], str]:

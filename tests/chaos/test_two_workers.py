@@ -1,6 +1,5 @@
 """Two whole worker processes at the same moment at one opening: one message for each section."""
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -14,6 +13,7 @@ from tests.databases import number_of
 from tests.processes import TOKENS, kill, started, stop, wait_until
 from tests.steps.assessments import CONDITIONS, CRITICAL, PARTS, section_messages, top_form
 from tests.steps.bot import PRINCIPAL, TEAM, RunningBot, running_bot
+from tests.steps.dms import stop_lanes
 
 _WAITING = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
 
@@ -37,6 +37,7 @@ def ask_for_assessment(bot: RunningBot) -> None:
 def test_two_workers_that_open_the_same_assessment_post_it_once(tmp_path, postgres):
     address = postgres.migrated()
     with running_bot(address) as bot:
+        stop_lanes(bot)
         settings = TOKENS | {"SLACK_API_URL": str(bot.app.settings.slack_api_url), "DATABASE_URL": address}
         workers = [started(tmp_path, "worker", **settings) for _ in range(2)]
         try:
@@ -44,12 +45,12 @@ def test_two_workers_that_open_the_same_assessment_post_it_once(tmp_path, postgr
             with both_held(bot.db):
                 ask_for_assessment(bot)
             wait_until(lambda: bool(section_messages(bot)))
-            time.sleep(3)  # a second post would come within a tick or two
             logs = [stop(worker) for worker in workers]
         finally:
             for worker in workers:
                 if worker.poll() is None:
                     kill(worker)
+        bot.tick()  # whatever is owed now is posted: a second post too
         in_channel = [call for call in bot.slack.calls("chat.postMessage") if call.args["channel"] == TEAM]
         posts = [call for call in in_channel if "finished" in call.args["text"]]  # the greeting is none
         assert len(posts) == len(section_messages(bot)) == 1

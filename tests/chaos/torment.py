@@ -28,6 +28,7 @@ from tests.patience import HANG_SECONDS
 from tests.processes import launch
 from tests.steps.bot import EIGHT, PRINCIPAL, TEAM, RunningBot, running_bot
 from tests.steps.dated_bot import ZONE, chicago, put_calendar, set_role
+from tests.steps.dms import stop_lanes
 from tests.steps.turns import turn_of
 
 _UPLOAD = "files.completeUploadExternal"
@@ -60,11 +61,11 @@ class School:
         end = time.monotonic() + HANG_SECONDS
         self.bot.slack.set_faults(**random.choice(_ALL_FAULTS))
         self.chaos.faults += 1
-        # In every other of these hours a worker dies, at some moment of its work.
+        # In every other of these hours a worker dies, at some moment of its work or right after it.
         dies = self.chaos.faults % 2 == 1
         next_kill = time.monotonic() + random.uniform(0.05, 0.7) if dies else 0.0
         deed()
-        while self._is_due():
+        while next_kill or self._is_due():
             assert time.monotonic() < end, f"not done in time at {shown}"
             time.sleep(0.03)
             if next_kill and time.monotonic() > next_kill:
@@ -119,6 +120,7 @@ def tormented_school(folder: Path, maker: Sqlite | Postgres) -> Iterator[School]
             session.execute(update(Ilt).values(zone=ZONE))
         set_role(bot, PRINCIPAL, Role.FACILITATOR)
         bot.tick()
+        stop_lanes(bot)
         bot.slack.set_faults(appear_after=0.5, latency_seconds=0.02)
         chaos = Tormented(address, str(bot.app.settings.slack_api_url), [], clock=clock)
         with running(chaos, 1 if bot.db.is_sqlite else 2):

@@ -110,6 +110,6 @@ def hasty(bot: DatedBot) -> Iterator[Worker]:
     worker.engine.close()
 
 
-def stop_lanes(bot: DatedBot) -> None:
-    """The worker that ticks by itself lets others have its workspaces."""
+def stop_lanes(bot: RunningBot) -> None:
+    """The worker that ticks by itself lets others have its workspaces, which they would wait for until its lease is over."""
     bot.worker.engine._lanes.release()

@@ -99,7 +99,9 @@ def test_a_rolling_restart_loses_no_request(tmp_path, postgres):
         with people(balancer) as answered:
             first, second = ports
             stop(webs[first])
-            webs[first] = started(tmp_path, "web", **settings, PORT=str(first))
+            # It ends when nobody types any more.
+            at_once = settings | {"ILT_DRAIN_SECONDS": "0", "PORT": str(first)}
+            webs[first] = started(tmp_path, "web", **at_once)
             wait_until(lambda: all(balancer.ready.values()))
             stop(webs.pop(second))
             so_far = len(answered)

@@ -18,7 +18,7 @@ from tests.steps.bot import settings_for
 
 
 class Hurried(Clock):
-    """A clock on which patience is soon over: each look at it is a minute later."""
+    """A clock on which patience is over after one more try: each look at it is three minutes later."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -26,7 +26,7 @@ class Hurried(Clock):
 
     def monotonic(self) -> float:
         self._looks += 1
-        return self._looks * 60.0
+        return self._looks * 180.0
 
 
 def said(status: int = 200, *, headers: dict[str, str] | None = None, **fields: Any) -> Answer:

@@ -19,6 +19,7 @@ from tests.databases import opened
 from tests.processes import TOKENS, app, wait_until
 from tests.steps.assessments import open_assessment, section_messages
 from tests.steps.bot import EIGHT, GRADE3, TEAM, RunningBot, running_bot
+from tests.steps.dated_bot import chicago, put_calendar
 from tests.steps.outbox import UNKNOWN, owe
 
 WORKSPACE = "T0SANDBOX01"
@@ -131,6 +132,22 @@ def test_a_commit_that_owes_something_wakes_the_worker(bot, monkeypatch):
             return found.state if found else None
 
     wait_until(lambda: state() == State.DEAD, 5)
+    bot.worker.stop()
+
+
+def test_a_calendar_that_is_moved_wakes_the_worker(tuesday_bot, monkeypatch):
+    monkeypatch.setattr(scheduler, "TICK_SECONDS", 3600)
+    bot = tuesday_bot
+    bot.tick()
+    bot.worker.start()
+
+    def is_through() -> bool:
+        told = json.loads(bot.file.with_name(f"{bot.file.name}.heartbeat").read_text())
+        return bool(told == {"offset_seconds": bot.app.clock.offset_seconds(), "nothing_due": True})
+
+    for shown in ("2026-12-03 07:31", "2026-12-04 07:31"):
+        put_calendar(bot.file, chicago(shown))
+        wait_until(is_through)
     bot.worker.stop()
 
 
