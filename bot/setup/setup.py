@@ -1,9 +1,10 @@
 """Setting a team up: its name and time, who steers and who watches, how votes are offered."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -75,6 +76,7 @@ class SetupAnswers:
 
     Attributes:
         bring: the team whose record is to move here; 0 = none.
+        untouched: the inputs that nobody touched, by their ids.
     """
 
     team_name: str
@@ -87,6 +89,7 @@ class SetupAnswers:
     bring: int = 0
     # Empty: it was not asked.
     language: str = ""
+    untouched: Collection[str] = ()
 
 
 def offer(turn: Turn) -> SetupForm:
@@ -202,7 +205,26 @@ def _look_at_members_again(db: Database, workspace_id: str, ilt_id: int) -> None
         mark_members_stale(session, workspace_id, channel_id or "")
 
 
+def _over(act: Act, ilt: Ilt, answers: SetupAnswers) -> SetupAnswers:
+    """The form over what stands now: what was left alone is as another organizer made it meanwhile."""
+    people = present(act.session, ilt.id)
+    stands: dict[str, dict[str, Any]] = {
+        ids.SETUP_NAME: {"team_name": ilt.team_name or ""},
+        ids.SETUP_ZONE: {"zone": ilt.zone or answers.zone},
+        ids.SETUP_FACILITATORS: {"facilitators": with_role(people, Role.FACILITATOR)},
+        ids.SETUP_OBSERVERS: {"observers": with_role(people, Role.OBSERVER)},
+        ids.SETUP_HOUR: {"reminder_hour": f"{ilt.reminder_hour:%H:%M}"},
+        ids.SETUP_NAMING: {"naming": naming_of(ilt)},
+        ids.SETUP_HOLIDAYS: {"holidays": ilt.holidays or NO_HOLIDAYS},
+        ids.SETUP_LANGUAGE: {"language": ilt.language or answers.language},
+    }
+    left = {name: held for block in answers.untouched for name, held in stands.get(block, {}).items()}
+    return replace(answers, **left)
+
+
 def _save(act: Act, place: Place, answers: SetupAnswers) -> Saved:
+    if place.ilt.set_up_at is not None:
+        answers = _over(act, place.ilt, answers)
     _check(act.session, place, answers)
     ilt, was_first, was_naming = place.ilt, place.ilt.set_up_at is None, naming_of(place.ilt)
     zone_before = team_time(ilt).zone

@@ -24,7 +24,7 @@ from handlers.answers import Answer, Below, ChangeForm, Done, FieldErrors, OpenF
 from handlers.boundary import Handler
 from handlers.registry import Listeners
 from handlers.request import Request
-from handlers.values import number
+from handlers.values import Filled, number
 
 # Read when a form is sent off; Slack sends nothing for them before.
 _INPUTS = (
@@ -138,6 +138,7 @@ def _answers(request: Request) -> SetupAnswers:
         naming=option(ids.SETUP_NAMING),
         bring=number(option(ids.SETUP_BRING) or "0"),
         language=option(ids.SETUP_LANGUAGE),
+        untouched=Filled(request).untouched(),
     )
 
 

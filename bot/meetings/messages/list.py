@@ -167,6 +167,10 @@ def skipped(line: MeetingLine, following: MeetingLine | None, today: date) -> st
     day = shown_day(line.day, today)
     if following is None:
         return say("Skipped: {day}.", day=day)
+    if following.day < line.day:
+        return say(
+            "Skipped: {day}. Before it you meet on {meeting}.", day=day, meeting=line_words(following, today)
+        )
     return say(
         "Skipped: {day}. What you wanted to talk about waits for {meeting}.",
         day=day,

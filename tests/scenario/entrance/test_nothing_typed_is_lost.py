@@ -4,13 +4,15 @@ import json
 from typing import Any
 
 from bot.agenda.messages.forms import OBJECTIVE, TITLE
+from bot.blocks import ids
 from bot.items.messages.forms import DUE, OWNER, TEXT
 from storage.people import Role
 from tests.steps.agenda import add, agenda, agenda_items, meets
 from tests.steps.assessments import private, seen, top_form
-from tests.steps.bot import GRADE3, GRADE5, PRINCIPAL, TEAM
+from tests.steps.bot import ASSISTANT, GRADE3, GRADE5, PRINCIPAL, TEAM
 from tests.steps.dated_bot import set_role
 from tests.steps.items import for_grade3, friday, items, send, tap
+from tests.steps.setup import open_setup, roles, set_up, team
 
 
 def read(drawn: Any) -> str:
@@ -73,3 +75,16 @@ def test_so_does_one_of_somebody_without_a_team(bot):
     bot.settle()
     (told,) = seen(bot, PRINCIPAL, direct)
     assert "You typed: /ilt action me share the protocol by Friday" in read(told.blocks)
+
+
+def test_a_setup_that_was_open_meanwhile_does_not_put_back_what_another_organizer_chose(bot):
+    set_up(bot)
+    set_role(bot, ASSISTANT, Role.FACILITATOR)
+    form = open_setup(bot)
+    set_up(bot, ASSISTANT, facilitators=[PRINCIPAL, ASSISTANT, GRADE3], hour="08:15")
+    bot.slack.fill(PRINCIPAL, form.id, ids.SETUP_NAME, ids.SETUP_NAME, "Lincoln ILT")
+    bot.slack.submit(PRINCIPAL, form.id)
+    found = team(bot)
+    assert found
+    assert (found.team_name, f"{found.reminder_hour:%H:%M}") == ("Lincoln ILT", "08:15")
+    assert roles(bot)[GRADE3] == Role.FACILITATOR

@@ -328,3 +328,10 @@ def test_what_is_said_about_lines_fits_under_a_field(text):
     read = read_dates(text, TODAY, DaysOff(), locale="en-US")
     assert len(meeting_setup.unclear_words(read.unclear, TODAY)) <= 600
     assert all(day >= TODAY for day in read.to_come)
+
+
+def test_after_a_later_meeting_was_skipped_nothing_waits_for_an_earlier_day():
+    first, second = (MeetingLine(day, day, time(15, 30)) for day in (date(2026, 12, 1), date(2026, 12, 15)))
+    said = meeting_list.skipped(second, first, date(2026, 11, 30))
+    assert said == "Skipped: Tue, Dec 15. Before it you meet on Tue, Dec 1, 3:30 PM."
+    assert "waits for Tue, Dec 15, 3:30 PM" in meeting_list.skipped(first, second, date(2026, 11, 30))
