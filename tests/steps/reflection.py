@@ -78,6 +78,12 @@ def held(bot: DatedBot, there: Sequence[str] = SIX, ended: str = ENDED) -> int:
     return meeting_id
 
 
+def the_meeting(bot: RunningBot) -> int:
+    """The id of the only one."""
+    with bot.db.read() as session:
+        return session.scalars(select(Meeting.id)).one()
+
+
 def channel_message(bot: RunningBot, user: str = PRINCIPAL) -> Message:
     """The newest message of a reflection in the channel."""
     found = [one for one in seen(bot, user) if "How was this session?" in one.text and not one.ephemeral_to]

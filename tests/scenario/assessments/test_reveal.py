@@ -34,6 +34,12 @@ def open_named(bot: RunningBot, *, is_unnamed: bool = False) -> None:
         session.execute(update(Assessment).values(is_unnamed=is_unnamed))
 
 
+def with_a_ballot(bot: RunningBot) -> None:
+    """An open vote, which one person has finished."""
+    open_assessment(bot)
+    answer_all(bot, GRADE3)
+
+
 def shared(bot: RunningBot) -> list[str]:
     """What everyone reads in the channel."""
     return [one.text for one in seen(bot, PRINCIPAL) if not one.ephemeral_to]
@@ -233,9 +239,8 @@ def test_without_a_vote_there_is_nothing_to_reveal(bot):
 
 
 @pytest.mark.parametrize("action", [ids.REVEAL_NOW, ids.EXTEND, ids.NUDGE_NOW, ids.CANCEL_VOTE])
-@pytest.mark.begins_with(steps=open_assessment)
+@pytest.mark.begins_with(steps=with_a_ballot)
 def test_after_the_reveal_every_button_says_that_it_was_done(bot, mailbox, action):
-    answer_all(bot, GRADE3)
     reveal(bot)
     bot.slack.deliver("interactive", click_payload(mailbox, action_id=action, value="1"))
     assert "revealed already; its results are in the channel" in mailbox.newest()
@@ -255,9 +260,8 @@ def test_after_the_reveal_every_button_says_that_it_was_done(bot, mailbox, actio
         ({"value": "9" * 30}, "from an older message"),
     ],
 )
-@pytest.mark.begins_with(steps=open_assessment)
+@pytest.mark.begins_with(steps=with_a_ballot)
 def test_a_forged_or_foreign_button_changes_nothing_and_says_so(bot, mailbox, action, forged, answer):
-    answer_all(bot, GRADE3)
     bot.slack.deliver("interactive", click_payload(mailbox, action_id=action, **forged))
     said = mailbox.newest()
     assert answer in said
@@ -289,9 +293,8 @@ def test_whoever_reveals_without_having_voted_is_told_first(bot):
     assert states(bot.db) == ["revealed"]
 
 
-@pytest.mark.begins_with(steps=open_assessment)
+@pytest.mark.begins_with(steps=with_a_ballot)
 def test_delivered_twice_it_is_one_reveal(bot):
-    answer_all(bot, GRADE3)
     bot.slack.set_faults(double_delivery=True)
     reveal(bot)
     assert deeds(bot.db) == [("revealed", PRINCIPAL)]
@@ -299,9 +302,8 @@ def test_delivered_twice_it_is_one_reveal(bot):
 
 
 @pytest.mark.parametrize("reason", ["edit_window_closed", "cant_update_message"])
-@pytest.mark.begins_with(steps=open_assessment)
+@pytest.mark.begins_with(steps=with_a_ballot)
 def test_a_message_that_can_no_longer_be_changed_does_not_stop_the_reveal(bot, reason):
-    answer_all(bot, GRADE3)
     bot.slack.set_faults(fail={"chat.update": [reason, 1]})
     reveal(bot)
     assert states(bot.db) == ["revealed"]
@@ -312,9 +314,8 @@ def test_a_message_that_can_no_longer_be_changed_does_not_stop_the_reveal(bot, r
     assert sum("Voting has ended" in one for one in shared(bot)) == 1
 
 
-@pytest.mark.begins_with(steps=open_assessment)
+@pytest.mark.begins_with(steps=with_a_ballot)
 def test_a_vote_after_the_reveal_is_refused(bot):
-    answer_all(bot, GRADE3)
     with bot.db.write() as session:
         session.connection().exec_driver_sql("UPDATE posted_messages SET next_try_at = '2100-01-01 00:00:00'")
     before = section_messages(bot)[0]
@@ -325,9 +326,8 @@ def test_a_vote_after_the_reveal_is_refused(bot):
     assert votes(bot.db) == {}
 
 
-@pytest.mark.begins_with(steps=open_assessment)
+@pytest.mark.begins_with(steps=with_a_ballot)
 def test_what_is_still_owed_to_voters_is_taken_back(tuesday_bot):
-    answer_all(tuesday_bot, GRADE3)
     reveal(tuesday_bot)
     tuesday_bot.at("2026-12-03 08:00")
     assert [len(dms(tuesday_bot, user)) for user in EIGHT] == [1] * 8

@@ -23,14 +23,12 @@ from tests.steps.setup import said, set_up
 DEC1 = date(2026, 12, 1)
 
 
-@pytest.fixture
-def team_on_both(tuesday_bot):
-    """A team that meets every other Tuesday from Dec 1 on; the principal has the list open, from their Home tab."""
-    set_up(tuesday_bot)
-    tuesday_bot.slack.close(PRINCIPAL, top_form(tuesday_bot, PRINCIPAL).id)
-    meet_every_other_tuesday(tuesday_bot)
-    tuesday_bot.slack.close(PRINCIPAL, top_form(tuesday_bot, PRINCIPAL).id)
-    return tuesday_bot
+def with_tuesdays(bot):
+    """A team that meets every other Tuesday from Dec 1 on."""
+    set_up(bot)
+    bot.slack.close(PRINCIPAL, top_form(bot, PRINCIPAL).id)
+    meet_every_other_tuesday(bot)
+    bot.slack.close(PRINCIPAL, top_form(bot, PRINCIPAL).id)
 
 
 def open_list(bot, user=PRINCIPAL):
@@ -41,26 +39,28 @@ def open_list(bot, user=PRINCIPAL):
     return top_form(bot, user)
 
 
-def test_home_shows_the_next_meeting_and_opens_the_list(team_on_both):
-    view = opened(team_on_both)
+@pytest.mark.begins_with(steps=with_tuesdays)
+def test_home_shows_the_next_meeting_and_opens_the_list(tuesday_bot):
+    view = opened(tuesday_bot)
     assert "#ilt-team\nNext meeting: Tue, Dec 1, 3:30 PM\n" in on_home(view)
-    text = shown(open_list(team_on_both))
+    text = shown(open_list(tuesday_bot))
     assert "The next meetings of #ilt-team\nEvery other Tuesday, 3:30 PM, 60 minutes" in text
     assert "Tue, Dec 1, 3:30 PM\nTue, Dec 15, 3:30 PM" in text
 
 
-def test_a_meeting_is_skipped_with_one_tap_undone_with_another_and_home_follows(team_on_both):
-    row_menu(team_on_both, open_list(team_on_both), "Tue, Dec 1,", "skip")
-    listed = top_form(team_on_both, PRINCIPAL)
+@pytest.mark.begins_with(steps=with_tuesdays)
+def test_a_meeting_is_skipped_with_one_tap_undone_with_another_and_home_follows(tuesday_bot):
+    row_menu(tuesday_bot, open_list(tuesday_bot), "Tue, Dec 1,", "skip")
+    listed = top_form(tuesday_bot, PRINCIPAL)
     assert "Skipped: Tue, Dec 1. What you wanted to talk about waits for Tue, Dec 15, 3:30 PM." in shown(
         listed
     )
     assert "Tue, Dec 1: skipped" in shown(listed)
-    assert "Next meeting: Tue, Dec 15" in on_home(home(team_on_both))
-    tap(team_on_both, listed, ids.MEETING_UNDO)
-    assert "Back in the plan: Tue, Dec 1, 3:30 PM." in shown(top_form(team_on_both, PRINCIPAL))
-    assert [row.state for row in rows(team_on_both)] == [MeetingState.PLANNED]
-    assert "Next meeting: Tue, Dec 1" in on_home(home(team_on_both))
+    assert "Next meeting: Tue, Dec 15" in on_home(home(tuesday_bot))
+    tap(tuesday_bot, listed, ids.MEETING_UNDO)
+    assert "Back in the plan: Tue, Dec 1, 3:30 PM." in shown(top_form(tuesday_bot, PRINCIPAL))
+    assert [row.state for row in rows(tuesday_bot)] == [MeetingState.PLANNED]
+    assert "Next meeting: Tue, Dec 1" in on_home(home(tuesday_bot))
 
 
 def tap(bot, view, action_id, user=PRINCIPAL):
@@ -69,19 +69,20 @@ def tap(bot, view, action_id, user=PRINCIPAL):
     bot.settle()
 
 
-def test_a_meeting_is_moved_in_a_small_form_and_the_list_below_shows_it(team_on_both):
-    listed = open_list(team_on_both)
-    row_menu(team_on_both, listed, "Tue, Dec 1,", "move")
-    small = top_form(team_on_both, PRINCIPAL)
-    assert len(team_on_both.slack.modal_stack(PRINCIPAL)) == 2
+@pytest.mark.begins_with(steps=with_tuesdays)
+def test_a_meeting_is_moved_in_a_small_form_and_the_list_below_shows_it(tuesday_bot):
+    listed = open_list(tuesday_bot)
+    row_menu(tuesday_bot, listed, "Tue, Dec 1,", "move")
+    small = top_form(tuesday_bot, PRINCIPAL)
+    assert len(tuesday_bot.slack.modal_stack(PRINCIPAL)) == 2
     assert (initial(small)["day"], initial(small)["hour"]) == ("2026-12-01", "15:30")
-    below = send(team_on_both, {"day": "2026-12-03", "hour": "08:00"})
+    below = send(tuesday_bot, {"day": "2026-12-03", "hour": "08:00"})
     assert below.id == listed.id
     assert "Moved. The meeting of Tue, Dec 1 is now Thu, Dec 3, 8:00 AM" in shown(below)
     assert "\nThu, Dec 3, 8:00 AM · moved from Tue, Dec 1" in shown(below)
-    row_menu(team_on_both, below, "Thu, Dec 3,", "undo")
-    assert "Back in the plan: Tue, Dec 1, 3:30 PM." in shown(top_form(team_on_both, PRINCIPAL))
-    assert [row.day for row in rows(team_on_both)] == [DEC1]
+    row_menu(tuesday_bot, below, "Thu, Dec 3,", "undo")
+    assert "Back in the plan: Tue, Dec 1, 3:30 PM." in shown(top_form(tuesday_bot, PRINCIPAL))
+    assert [row.day for row in rows(tuesday_bot)] == [DEC1]
 
 
 def calendar_of(bot) -> list[Any]:
@@ -94,8 +95,9 @@ def calendar_of(bot) -> list[Any]:
     return list(Calendar.from_ical(content).walk("VEVENT"))
 
 
-def test_the_plan_comes_as_a_file_for_ones_own_calendar_and_a_newer_file_changes_it(team_on_both):
-    bot = team_on_both
+@pytest.mark.begins_with(steps=with_tuesdays)
+def test_the_plan_comes_as_a_file_for_ones_own_calendar_and_a_newer_file_changes_it(tuesday_bot):
+    bot = tuesday_bot
     bot.slack.command(PRINCIPAL, TEAM, "/ilt action <@U0PRINCIPAL> share the protocol by Dec 4")
     bot.settle()
     series, due = calendar_of(bot)
@@ -113,59 +115,64 @@ def test_the_plan_comes_as_a_file_for_ones_own_calendar_and_a_newer_file_changes
     assert (skipped["STATUS"], skipped["RECURRENCE-ID"].dt) == ("CANCELLED", chicago("2026-12-15 15:30"))
 
 
-def test_a_day_off_is_said_in_the_form_and_taken_with_a_tick(team_on_both):
-    with team_on_both.db.write() as session:
+@pytest.mark.begins_with(steps=with_tuesdays)
+def test_a_day_off_is_said_in_the_form_and_taken_with_a_tick(tuesday_bot):
+    with tuesday_bot.db.write() as session:
         day = date(2026, 12, 3)
-        session.add(DayOff(ilt_id=ilt(team_on_both).id, first_day=day, last_day=day, name="Retreat"))
-    row_menu(team_on_both, open_list(team_on_both), "Tue, Dec 1,", "move")
-    asked = send(team_on_both, {"day": "2026-12-03", "hour": "08:00"})
+        session.add(DayOff(ilt_id=ilt(tuesday_bot).id, first_day=day, last_day=day, name="Retreat"))
+    row_menu(tuesday_bot, open_list(tuesday_bot), "Tue, Dec 1,", "move")
+    asked = send(tuesday_bot, {"day": "2026-12-03", "hour": "08:00"})
     assert "Thu, Dec 3, 2026 is not a school day. Choose another day, or tick the box." in shown(asked)
     assert asked.values["hour"]["hour"]["selected_time"] == "08:00"
-    assert rows(team_on_both) == []
-    again = send(team_on_both)
+    assert rows(tuesday_bot) == []
+    again = send(tuesday_bot)
     assert "not a school day" in shown(again)
-    below = send(team_on_both, {"anyway:2026-12-03": ["2026-12-03"]})
+    below = send(tuesday_bot, {"anyway:2026-12-03": ["2026-12-03"]})
     assert "Thu, Dec 3, 8:00 AM · moved from Tue, Dec 1" in shown(below)
 
 
-def test_what_cannot_be_keeps_the_form_as_it_was_typed(team_on_both):
-    row_menu(team_on_both, open_list(team_on_both), "Tue, Dec 1,", "move")
-    again = send(team_on_both, {"day": "2026-12-15", "hour": "08:00"})
+@pytest.mark.begins_with(steps=with_tuesdays)
+def test_what_cannot_be_keeps_the_form_as_it_was_typed(tuesday_bot):
+    row_menu(tuesday_bot, open_list(tuesday_bot), "Tue, Dec 1,", "move")
+    again = send(tuesday_bot, {"day": "2026-12-15", "hour": "08:00"})
     assert "There is a meeting on Tue, Dec 15 already" in again.errors["day"]
     assert again.values["hour"]["hour"]["selected_time"] == "08:00"
-    again = send(team_on_both, {"day": "2026-12-02", "hour": "02:00"})
+    again = send(tuesday_bot, {"day": "2026-12-02", "hour": "02:00"})
     assert "AM or PM" in again.errors["hour"]
-    assert rows(team_on_both) == []
+    assert rows(tuesday_bot) == []
 
 
-def test_one_more_meeting_is_added_shown_and_taken_out_again(team_on_both):
-    tap(team_on_both, open_list(team_on_both), ids.MEETING_ADD)
-    below = send(team_on_both, {"day": "2026-12-09", "hour": "12:00", "minutes": "30"})
+@pytest.mark.begins_with(steps=with_tuesdays)
+def test_one_more_meeting_is_added_shown_and_taken_out_again(tuesday_bot):
+    tap(tuesday_bot, open_list(tuesday_bot), ids.MEETING_ADD)
+    below = send(tuesday_bot, {"day": "2026-12-09", "hour": "12:00", "minutes": "30"})
     assert "Added: Wed, Dec 9, 12:00 PM · added." in shown(below)
-    assert [(row.day, row.minutes, row.is_added) for row in rows(team_on_both)] == [
+    assert [(row.day, row.minutes, row.is_added) for row in rows(tuesday_bot)] == [
         (date(2026, 12, 9), 30, True)
     ]
-    tap(team_on_both, below, ids.MEETING_UNDO)
-    assert "Taken out again: Wed, Dec 9." in shown(top_form(team_on_both, PRINCIPAL))
-    assert rows(team_on_both) == []
+    tap(tuesday_bot, below, ids.MEETING_UNDO)
+    assert "Taken out again: Wed, Dec 9." in shown(top_form(tuesday_bot, PRINCIPAL))
+    assert rows(tuesday_bot) == []
 
 
-def test_nothing_of_it_is_posted_in_the_channel(team_on_both):
-    before = [message.text for message in said(team_on_both)]
-    row_menu(team_on_both, open_list(team_on_both), "Tue, Dec 1,", "skip")
-    team_on_both.tick()
-    assert [message.text for message in said(team_on_both)] == before
+@pytest.mark.begins_with(steps=with_tuesdays)
+def test_nothing_of_it_is_posted_in_the_channel(tuesday_bot):
+    before = [message.text for message in said(tuesday_bot)]
+    row_menu(tuesday_bot, open_list(tuesday_bot), "Tue, Dec 1,", "skip")
+    tuesday_bot.tick()
+    assert [message.text for message in said(tuesday_bot)] == before
 
 
-def test_members_see_the_list_without_menus_and_a_forged_tap_changes_nothing(team_on_both):
-    listed = open_list(team_on_both, GRADE3)
+@pytest.mark.begins_with(steps=with_tuesdays)
+def test_members_see_the_list_without_menus_and_a_forged_tap_changes_nothing(tuesday_bot):
+    listed = open_list(tuesday_bot, GRADE3)
     assert [one["action_id"] for _, one in elements(listed)] == [ids.MEETING_CALENDAR]
     assert "Organizers, and whoever leads a meeting" in str(listed.payload["blocks"][-2])
-    forged = payload(listed, GRADE3, f"meeting:{ilt(team_on_both).id}:2026-12-01", "skip")
-    team_on_both.slack.deliver("interactive", forged)
-    team_on_both.settle()
-    assert rows(team_on_both) == []
-    assert "Only whoever leads the meeting can skip the meeting" in shown(top_form(team_on_both, GRADE3))
+    forged = payload(listed, GRADE3, f"meeting:{ilt(tuesday_bot).id}:2026-12-01", "skip")
+    tuesday_bot.slack.deliver("interactive", forged)
+    tuesday_bot.settle()
+    assert rows(tuesday_bot) == []
+    assert "Only whoever leads the meeting can skip the meeting" in shown(top_form(tuesday_bot, GRADE3))
 
 
 def payload(view, user, block_id, value):
@@ -204,22 +211,24 @@ def test_forged_rows_change_nothing_and_get_a_sentence(tuesday_bot, block_id, ac
     assert rows(tuesday_bot) == []
 
 
-def test_after_its_time_a_meeting_is_gone_from_the_list_and_an_old_button_says_why(team_on_both):
-    listed = open_list(team_on_both)
-    team_on_both.at("2026-12-01 16:30")
-    row_menu(team_on_both, listed, "Tue, Dec 1,", "skip")
-    assert "The time of the meeting of Tue, Dec 1 has passed" in shown(top_form(team_on_both, PRINCIPAL))
-    assert [row.state for row in rows(team_on_both)] == [MeetingState.PLANNED]
-    team_on_both.slack.close(PRINCIPAL, top_form(team_on_both, PRINCIPAL).id)
-    assert "Tue, Dec 1," not in shown(open_list(team_on_both))
+@pytest.mark.begins_with(steps=with_tuesdays)
+def test_after_its_time_a_meeting_is_gone_from_the_list_and_an_old_button_says_why(tuesday_bot):
+    listed = open_list(tuesday_bot)
+    tuesday_bot.at("2026-12-01 16:30")
+    row_menu(tuesday_bot, listed, "Tue, Dec 1,", "skip")
+    assert "The time of the meeting of Tue, Dec 1 has passed" in shown(top_form(tuesday_bot, PRINCIPAL))
+    assert [row.state for row in rows(tuesday_bot)] == [MeetingState.PLANNED]
+    tuesday_bot.slack.close(PRINCIPAL, top_form(tuesday_bot, PRINCIPAL).id)
+    assert "Tue, Dec 1," not in shown(open_list(tuesday_bot))
 
 
-def test_an_observer_looks_on_and_a_new_facilitator_may(team_on_both):
-    set_role(team_on_both, ASSISTANT, Role.OBSERVER)
-    assert words_on(open_list(team_on_both, ASSISTANT)) == ["Add to my calendar"]
-    team_on_both.slack.close(ASSISTANT, top_form(team_on_both, ASSISTANT).id)
-    set_role(team_on_both, ASSISTANT, Role.FACILITATOR)
-    assert words_on(open_list(team_on_both, ASSISTANT)) == ["Add to my calendar", "Add a meeting…"]
+@pytest.mark.begins_with(steps=with_tuesdays)
+def test_an_observer_looks_on_and_a_new_facilitator_may(tuesday_bot):
+    set_role(tuesday_bot, ASSISTANT, Role.OBSERVER)
+    assert words_on(open_list(tuesday_bot, ASSISTANT)) == ["Add to my calendar"]
+    tuesday_bot.slack.close(ASSISTANT, top_form(tuesday_bot, ASSISTANT).id)
+    set_role(tuesday_bot, ASSISTANT, Role.FACILITATOR)
+    assert words_on(open_list(tuesday_bot, ASSISTANT)) == ["Add to my calendar", "Add a meeting…"]
 
 
 def test_without_a_rhythm_home_says_nothing_of_meetings(tuesday_bot):

@@ -34,6 +34,7 @@ from tests.steps.reflection import (
     start_meeting,
     state_of,
     tap,
+    the_meeting,
     waiting_answers,
 )
 from tests.steps.revealed import EVEN, Past, add_past
@@ -51,8 +52,8 @@ def takers(bot: RunningBot) -> set[str]:
         return set(rows)
 
 
+@pytest.mark.begins_with(steps=held)
 def test_the_channel_is_asked_once_and_sees_only_how_many_have_answered(tuesday_bot_on_both):
-    held(tuesday_bot_on_both)
     assert takers(tuesday_bot_on_both) == set(SIX)
     assert "0 of 6 answered" in channel_message(tuesday_bot_on_both).text
     told = answer(
@@ -69,8 +70,9 @@ def test_the_channel_is_asked_once_and_sees_only_how_many_have_answered(tuesday_
         assert len(session.scalars(select(PostedMessage).filter_by(kind=ids.REFLECTION_MESSAGE)).all()) == 1
 
 
+@pytest.mark.begins_with(steps=held)
 def test_everything_is_shown_once_when_everybody_who_was_there_has_answered(tuesday_bot):
-    meeting = held(tuesday_bot)
+    meeting = the_meeting(tuesday_bot)
     everyone_likes(tuesday_bot, SIX[:5])
     assert "5 of 6 answered" in channel_message(tuesday_bot).text
     assert "Liked by" not in channel_message(tuesday_bot).text
@@ -91,8 +93,9 @@ def test_everything_is_shown_once_when_everybody_who_was_there_has_answered(tues
     assert waiting_answers(tuesday_bot.db) == 0
 
 
+@pytest.mark.begins_with(steps=held)
 def test_whoever_leads_shows_them_from_four_answers_on_and_no_more_are_taken(tuesday_bot, mailbox):
-    meeting = held(tuesday_bot)
+    meeting = the_meeting(tuesday_bot)
     everyone_likes(tuesday_bot, SIX[:3])
     assert ids.PROCESS_SHOW not in str(channel_message(tuesday_bot).blocks)
     form = open_form(tuesday_bot, SIX[4])
@@ -123,8 +126,8 @@ def lines_shown(bot: RunningBot) -> list[str]:
     return sorted(one[2:] for one in channel_message(bot).text.splitlines() if one.startswith("•"))
 
 
+@pytest.mark.begins_with(steps=held)
 def test_the_close_asks_first_and_warns_only_where_few_have_answered(tuesday_bot):
-    held(tuesday_bot)
 
     def asked() -> str:
         tuesday_bot.tick()
@@ -140,8 +143,9 @@ def test_the_close_asks_first_and_warns_only_where_few_have_answered(tuesday_bot
     assert "6 of 6 answered. After this nobody can answer or +1." in asked()
 
 
+@pytest.mark.begins_with(steps=held)
 def test_answers_can_be_changed_until_they_are_shown_and_not_after(tuesday_bot, mailbox):
-    meeting = held(tuesday_bot)
+    meeting = the_meeting(tuesday_bot)
     answer(tuesday_bot, GRADE3, liked="First", hard="Hard", fits="a_lot")
     form = open_form(tuesday_bot, GRADE3)
     assert "'initial_value': 'First'" in str(form.payload)
@@ -161,8 +165,9 @@ def test_answers_can_be_changed_until_they_are_shown_and_not_after(tuesday_bot, 
     assert "none can be changed" in mailbox.newest()
 
 
+@pytest.mark.begins_with(steps=held)
 def test_what_was_typed_stays_when_it_is_refused(tuesday_bot):
-    meeting = held(tuesday_bot)
+    meeting = the_meeting(tuesday_bot)
     form = open_form(tuesday_bot, GRADE3)
     tuesday_bot.slack.submit(GRADE3, form.id)
     assert "at least one" in str(top_form(tuesday_bot, GRADE3).errors)
@@ -256,8 +261,9 @@ def test_who_was_not_marked_says_that_they_were_there_and_an_observer_may_not(tu
     assert takers(tuesday_bot) == {*SIX, LATECOMER}
 
 
+@pytest.mark.begins_with(steps=held)
 def test_who_leaves_keeps_their_place_and_their_answer(tuesday_bot):
-    meeting = held(tuesday_bot)
+    meeting = the_meeting(tuesday_bot)
     answer(tuesday_bot, GRADE3, liked="Said before leaving")
     for user in (GRADE3, GRADE5):
         tuesday_bot.slack.leave(user, TEAM)
@@ -269,8 +275,8 @@ def test_who_leaves_keeps_their_place_and_their_answer(tuesday_bot):
     assert {text for _, text, _ in lines(tuesday_bot.db, meeting)} == {"Said before leaving", "And I"}
 
 
+@pytest.mark.begins_with(steps=held)
 def test_the_third_question_names_what_the_last_self_assessment_named(tuesday_bot):
-    held(tuesday_bot)
     assert "We have no self-assessment yet" in str(open_form(tuesday_bot, GRADE3).payload)
     counts = {**EVEN, "own_process": (4, 4, 0), "teacher_teams": (1, 7, 0), "improvement_plan": (1, 1, 1)}
     add_past(tuesday_bot.db, Past(counts=counts))
@@ -353,8 +359,8 @@ def test_only_whoever_leads_chooses_and_closes(tuesday_bot):
     assert state_of(tuesday_bot.db, meeting) == "reflecting"
 
 
+@pytest.mark.begins_with(steps=held)
 def test_nothing_chosen_or_too_long_keeps_the_form(tuesday_bot):
-    held(tuesday_bot)
     everyone_likes(tuesday_bot, SIX[:4])
     show_now(tuesday_bot)
     tap(tuesday_bot, PRINCIPAL, ids.PROCESS_CHOOSE)
@@ -366,8 +372,9 @@ def test_nothing_chosen_or_too_long_keeps_the_form(tuesday_bot):
     assert "at most 500" in str(top_form(tuesday_bot, PRINCIPAL).errors)
 
 
+@pytest.mark.begins_with(steps=held)
 def test_a_plus_one_is_given_taken_back_and_counted_without_names_at_the_close(tuesday_bot):
-    meeting = held(tuesday_bot)
+    meeting = the_meeting(tuesday_bot)
     everyone_likes(tuesday_bot, SIX[:4])
     show_now(tuesday_bot)
     form = open_list(tuesday_bot, GRADE3)
@@ -389,8 +396,9 @@ def test_a_plus_one_is_given_taken_back_and_counted_without_names_at_the_close(t
     assert ids.PROCESS_PLUS_ONE not in str(open_list(tuesday_bot, GRADE3).payload)
 
 
+@pytest.mark.begins_with(steps=held)
 def test_whoever_leads_removes_a_line_also_as_the_chosen_change(tuesday_bot):
-    meeting = held(tuesday_bot)
+    meeting = the_meeting(tuesday_bot)
     everyone_likes(tuesday_bot, SIX[:3])
     answer(tuesday_bot, SIX[3], change="Seat Maria elsewhere")
     show_now(tuesday_bot)
@@ -446,8 +454,8 @@ def test_reflect_without_a_meeting_or_with_answers_shown_opens_the_self_assessme
     assert top_form(tuesday_bot, SIX[1]).callback_id == ids.REFLECT_FORM
 
 
+@pytest.mark.begins_with(steps=held)
 def test_it_waits_on_home_and_in_the_menu_until_it_is_answered(tuesday_bot):
-    held(tuesday_bot)
     words = "How was the session of Tue, Dec 1 in #ilt-team?"
     assert words in said(opened(tuesday_bot, GRADE3))
     assert words not in said(opened(tuesday_bot, ABSENT))

@@ -36,6 +36,7 @@ from tests.steps.reflection import (
     show_now,
     start_meeting,
     tap,
+    the_meeting,
     waiting_answers,
 )
 
@@ -73,8 +74,15 @@ def three_secrets(bot) -> int:
     return meeting
 
 
+def shown(bot) -> int:
+    meeting = held(bot)
+    everyone_likes(bot, SIX[:4])
+    show_now(bot)
+    return meeting
+
+
+@pytest.mark.begins_with(steps=three_secrets)
 def test_no_message_no_home_and_no_private_answer_tells(tuesday_bot_on_both):
-    three_secrets(tuesday_bot_on_both)
     tuesday_bot_on_both.at("2026-12-01 16:50")
     for user in EIGHT:
         for word in ("", " help", " reflect", " results", " export", " privacy", " meeting", " agenda"):
@@ -117,14 +125,14 @@ def test_minutes_and_sharing_of_a_session_give_nothing_before_its_close(tuesday_
         assert session.scalars(select(Share)).all() == []
 
 
+@pytest.mark.begins_with(steps=three_secrets)
 def test_others_forms_are_empty_and_mine_holds_only_mine(tuesday_bot):
-    three_secrets(tuesday_bot)
     assert SECRET not in str(open_form(tuesday_bot, GRADE5).payload)
     assert str(open_form(tuesday_bot, SIX[0]).payload).count(SECRET) == 4
 
 
+@pytest.mark.begins_with(steps=three_secrets)
 def test_it_is_stored_only_among_the_answers(tuesday_bot):
-    three_secrets(tuesday_bot)
     tuesday_bot.at("2026-12-01 16:50")
     assert waiting_answers(tuesday_bot.db) == 15
     held_elsewhere = everything(tuesday_bot)
@@ -166,8 +174,9 @@ def open_form_fails(bot: RunningBot) -> str:
 
 
 @pytest.mark.parametrize("path", PATHS, ids=by_name)
+@pytest.mark.begins_with(steps=three_secrets)
 def test_nothing_comes_out_before_it_is_shown(tuesday_bot, mailbox, path):
-    meeting = three_secrets(tuesday_bot)
+    meeting = the_meeting(tuesday_bot)
     tuesday_bot.slack.deliver("interactive", click_payload(mailbox, **forged(path, meeting=meeting, line=1)))
     answered = mailbox.newest()
     assert SECRET not in answered
@@ -177,8 +186,9 @@ def test_nothing_comes_out_before_it_is_shown(tuesday_bot, mailbox, path):
 
 
 @pytest.mark.parametrize("path", EVERY_PATH, ids=by_name)
+@pytest.mark.begins_with(steps=shown)
 def test_somebody_who_is_not_in_the_team_gets_one_sentence(tuesday_bot, mailbox, path):
-    meeting = shown(tuesday_bot)
+    meeting = the_meeting(tuesday_bot)
     tuesday_bot.slack.leave(GRADE5, TEAM)
     tuesday_bot.slack.settle()
     before = everything(tuesday_bot, "handled_requests")
@@ -189,13 +199,6 @@ def test_somebody_who_is_not_in_the_team_gets_one_sentence(tuesday_bot, mailbox,
         assert "Only members of this team's channel" in answered or "a meeting I no longer have" in answered
         assert "Liked by" not in answered
     assert everything(tuesday_bot, "handled_requests") == before
-
-
-def shown(dated) -> int:
-    meeting = held(dated)
-    everyone_likes(dated, SIX[:4])
-    show_now(dated)
-    return meeting
 
 
 def first_line(bot: RunningBot) -> int:
@@ -265,8 +268,8 @@ def submit(bot: RunningBot, user: str, callback_id: str, about: str, values: Map
 
 
 @pytest.mark.parametrize("about", ["", "x", "-1", "424242", "1 OR 1=1", "9" * 40])
+@pytest.mark.begins_with(steps=held)
 def test_a_forged_form_saves_nothing_and_says_why(tuesday_bot, about):
-    held(tuesday_bot)
     values = {"liked": {"liked": {"value": "Forged"}}}
     for callback in (ids.PROCESS_FORM, ids.PROCESS_CHOOSE_FORM, ids.PROCESS_JOIN):
         body = submit(tuesday_bot, GRADE3, callback, about, values)
@@ -274,8 +277,9 @@ def test_a_forged_form_saves_nothing_and_says_why(tuesday_bot, about):
     assert waiting_answers(tuesday_bot.db) == 0
 
 
+@pytest.mark.begins_with(steps=held)
 def test_a_forged_choice_saves_nothing(tuesday_bot):
-    meeting = held(tuesday_bot)
+    meeting = the_meeting(tuesday_bot)
     for question, choice in (("fits", "very"), ("fits", "yes"), ("helped", "a_lot")):
         body = submit(
             tuesday_bot, GRADE3, ids.PROCESS_FORM, str(meeting), {question: {question: option(choice)}}
@@ -297,8 +301,9 @@ def test_a_value_that_names_nothing_gets_a_sentence(bot, mailbox):
             assert "Sorry" not in answered
 
 
+@pytest.mark.begins_with(steps=shown)
 def test_an_ordinary_member_cannot_remove_choose_or_close(tuesday_bot, mailbox):
-    meeting = shown(tuesday_bot)
+    meeting = the_meeting(tuesday_bot)
     values = f"{meeting}:{first_line(tuesday_bot)}"
     for action, value in (
         (ids.PROCESS_REMOVE, values),
@@ -317,8 +322,9 @@ def test_an_ordinary_member_cannot_remove_choose_or_close(tuesday_bot, mailbox):
         assert session.scalars(select(AuditEntry.deed)).all() == []
 
 
+@pytest.mark.begins_with(steps=held)
 def test_after_it_is_shown_and_after_the_close_nothing_moves_through_old_forms(tuesday_bot):
-    meeting = held(tuesday_bot)
+    meeting = the_meeting(tuesday_bot)
     form = open_form(tuesday_bot, SIX[5])
     fill(tuesday_bot, SIX[5], form, liked="Too late")
     everyone_likes(tuesday_bot, SIX[:4])
@@ -336,8 +342,9 @@ def test_after_it_is_shown_and_after_the_close_nothing_moves_through_old_forms(t
     assert waiting_answers(tuesday_bot.db) == 0
 
 
+@pytest.mark.begins_with(steps=held)
 def test_a_repeated_submission_that_was_the_last_says_the_same_again(tuesday_bot):
-    meeting = held(tuesday_bot)
+    meeting = the_meeting(tuesday_bot)
     everyone_likes(tuesday_bot, SIX[:5])
     values = {"liked": {"liked": {"value": "The sixth"}}}
     first, again = (submit(tuesday_bot, SIX[5], ids.PROCESS_FORM, str(meeting), values) for _ in range(2))

@@ -18,7 +18,7 @@ from storage.sharing import Share, ShareState
 from tests.steps.assessments import private, seen, top_form
 from tests.steps.bot import ASSISTANT, GRADE3, GRADE5, PRINCIPAL, PRIVATE, STAFF, TEAM, RunningBot
 from tests.steps.closed_meeting import Held, add_meeting, set_rhythm
-from tests.steps.dated_bot import DatedBot, dms, element, set_role
+from tests.steps.dated_bot import dms, element, set_role
 from tests.steps.forged import click_payload
 from tests.steps.revealed import Past, WrittenNote, add_past, person
 from tests.steps.turns import act_in
@@ -29,7 +29,7 @@ EVERY_PART = [one.value for one in Part if one not in ELSEWHERE]
 SECRETS = ("Too many items", "We started on time", "Four of six teams", "A secret note")
 
 
-def ready(bot: DatedBot) -> RunningBot:
+def ready(bot: RunningBot) -> None:
     """A closed meeting that the principal led, results, and the bot in the staff room."""
     set_rhythm(bot.db)
     add_meeting(bot.db, Held(chosen_change="Start with the data"))
@@ -37,7 +37,6 @@ def ready(bot: DatedBot) -> RunningBot:
     bot.slack.invite_bot(PRINCIPAL, STAFF)
     bot.slack.settle()
     bot.tick()
-    return bot
 
 
 def open_form(bot: RunningBot, user: str = PRINCIPAL) -> View:
@@ -81,8 +80,9 @@ def words(dms_of: list[Message]) -> str:
     return dms_of[-1].text
 
 
+@pytest.mark.begins_with(steps=ready)
 def test_the_preview_shows_what_is_posted_and_it_is_posted_once(tuesday_bot_on_both):
-    bot = ready(tuesday_bot_on_both)
+    bot = tuesday_bot_on_both
     form = open_form(bot)
     fill(bot, form, introduction="What we agreed <!channel> on")
     bot.slack.submit(PRINCIPAL, form.id)
@@ -118,16 +118,18 @@ def test_the_preview_shows_what_is_posted_and_it_is_posted_once(tuesday_bot_on_b
     assert shares(bot) == [ShareState.OWED]
 
 
+@pytest.mark.begins_with(steps=ready)
 def test_twice_delivered_it_is_posted_once(tuesday_bot):
-    bot = ready(tuesday_bot)
+    bot = tuesday_bot
     bot.slack.set_faults(double_delivery=True)
     share(bot)
     assert len(posts(bot)) == 1
     assert len(deeds(bot)) == 1
 
 
+@pytest.mark.begins_with(steps=ready)
 def test_whoever_led_the_meeting_may_share_it_and_others_are_refused_kindly(tuesday_bot):
-    bot = ready(tuesday_bot)
+    bot = tuesday_bot
     bot.slack.command(GRADE5, TEAM, "/ilt share")
     said = private(bot, GRADE5)[-1].text
     assert "Only whoever leads the meeting can share what came out of it. That is Principal" in said
@@ -156,15 +158,17 @@ def test_with_nothing_to_share_it_says_so(tuesday_bot):
     assert "There is nothing to share yet" in private(tuesday_bot, PRINCIPAL)[-1].text
 
 
+@pytest.mark.begins_with(steps=ready)
 def test_an_older_meeting_can_be_chosen(tuesday_bot):
-    bot = ready(tuesday_bot)
+    bot = tuesday_bot
     add_meeting(bot.db, Held(day=Held().day.replace(day=16), decisions=(("An older one", ""),)))
     share(bot, meeting="2", parts=["decisions"])
     assert "An older one" in posts(bot)[0].text
 
 
+@pytest.mark.begins_with(steps=ready)
 def test_the_button_below_the_minutes_opens_the_form_of_that_meeting(tuesday_bot, mailbox):
-    bot = ready(tuesday_bot)
+    bot = tuesday_bot
     click = click_payload(mailbox, user=GRADE3, action_id=ids.SHARE_OPEN, value="1")
     bot.slack.deliver("interactive", click)
     assert "Only whoever leads the meeting" in mailbox.newest()
@@ -177,8 +181,9 @@ def test_the_button_below_the_minutes_opens_the_form_of_that_meeting(tuesday_bot
         ({INTRODUCTION: "x" * 401}, INTRODUCTION, "longer than 400"),
     ],
 )
+@pytest.mark.begins_with(steps=ready)
 def test_what_cannot_be_is_said_under_its_field(tuesday_bot, fields, field, said):
-    bot = ready(tuesday_bot)
+    bot = tuesday_bot
     form = open_form(bot)
     fill(bot, form, **fields)
     bot.slack.submit(PRINCIPAL, form.id)
@@ -193,8 +198,9 @@ def test_parts_with_nothing_in_them_are_not_posted(tuesday_bot):
     assert "nothing in the parts" in top_form(tuesday_bot, PRINCIPAL).errors[PARTS]
 
 
+@pytest.mark.begins_with(steps=ready)
 def test_where_the_bot_is_not_the_sharer_gets_the_invite_line_and_tries_again(tuesday_bot):
-    bot = ready(tuesday_bot)
+    bot = tuesday_bot
     bot.slack.remove_bot(PRINCIPAL, STAFF)
     bot.slack.settle()
     share(bot)
@@ -213,8 +219,9 @@ def test_where_the_bot_is_not_the_sharer_gets_the_invite_line_and_tries_again(tu
     assert len(posts(bot)) == 1
 
 
+@pytest.mark.begins_with(steps=ready)
 def test_a_channel_left_between_the_look_and_the_post_is_told_too(tuesday_bot):
-    bot = ready(tuesday_bot)
+    bot = tuesday_bot
     with bot.db.write() as session:
         session.add(
             Share(
@@ -245,8 +252,9 @@ def person_id(bot: RunningBot, user: str) -> int:
         return person(session, user).id
 
 
+@pytest.mark.begins_with(steps=ready)
 def test_a_channel_that_the_sharer_is_not_in_gets_nothing(tuesday_bot):
-    bot = ready(tuesday_bot)
+    bot = tuesday_bot
     bot.slack.invite_bot(PRINCIPAL, PRIVATE)
     set_role(bot, GRADE5, Role.FACILITATOR)
     bot.slack.settle()
@@ -296,8 +304,9 @@ def submission(user: str, team: str, wish: Wish | str) -> dict[str, Any]:
         (PRINCIPAL, "T0SANDBOX01", "[]"),
     ],
 )
+@pytest.mark.begins_with(steps=ready)
 def test_a_forged_form_posts_nothing(tuesday_bot, user, team, wish):
-    bot = ready(tuesday_bot)
+    bot = tuesday_bot
     bot.slack.deliver("interactive", submission(user, team, wish))
     bot.tick()
     assert shares(bot) == []
@@ -306,8 +315,9 @@ def test_a_forged_form_posts_nothing(tuesday_bot, user, team, wish):
         assert session.scalars(select(Delivery).filter_by(kind="shared")).all() == []
 
 
+@pytest.mark.begins_with(steps=ready)
 def test_a_guessed_channel_is_only_told_about_as_one_the_bot_is_not_in(tuesday_bot):
-    bot = ready(tuesday_bot)
+    bot = tuesday_bot
     bot.slack.deliver(
         "interactive", submission(PRINCIPAL, "T0SANDBOX01", Wish(1, 1, ["items"], "", "C0GUESSED01"))
     )
@@ -317,8 +327,9 @@ def test_a_guessed_channel_is_only_told_about_as_one_the_bot_is_not_in(tuesday_b
     assert "/invite @ILT" in dms(bot, PRINCIPAL)[-1].text
 
 
+@pytest.mark.begins_with(steps=ready)
 def test_nobody_tries_again_for_somebody_else(tuesday_bot, mailbox):
-    bot = ready(tuesday_bot)
+    bot = tuesday_bot
     bot.slack.remove_bot(PRINCIPAL, STAFF)
     bot.slack.settle()
     share(bot)
@@ -333,8 +344,9 @@ def test_nobody_tries_again_for_somebody_else(tuesday_bot, mailbox):
     assert shares(bot) == [ShareState.NOT_INVITED]
 
 
+@pytest.mark.begins_with(steps=ready)
 def test_who_left_the_team_before_it_was_posted_shares_nothing(tuesday_bot):
-    bot = ready(tuesday_bot)
+    bot = tuesday_bot
     form = open_form(bot)
     fill(bot, form)
     bot.slack.submit(PRINCIPAL, form.id)
