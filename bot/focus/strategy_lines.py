@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from bot.focus.messages.choice import Fate
 from bot.focus.messages.strategy_shapes import NumberShown, ReadingShown, Standing, StrategyShown
@@ -51,9 +52,8 @@ def shown_of(
     """Strategies of a team as people read them, each with so many of its last readings."""
     strategy_ids = [one.row.id for one in rows]
     zone = team_time(session.get_one(Ilt, ilt_id)).zone
-    names = _names(session, rows)
+    beside = _beside(session, strategy_ids)
     numbers, items = numbers_of(session, strategy_ids), items_of(session, strategy_ids)
-    ends = _ends(session, {one.row.area_id for one in rows})
     readings = readings_of(session, strategy_ids, most_readings)
 
     def day_of(at: datetime | None) -> date | None:
@@ -62,6 +62,7 @@ def shown_of(
     found = []
     for row, wording, place in rows:
         done, all_ = items.get(row.id, (0, 0))
+        owner, handed_to, ends_on = beside[row.id]
         found.append(
             StrategyShown(
                 row.id,
@@ -71,11 +72,11 @@ def shown_of(
                 wording.so_that,
                 wording.did_when,
                 wording.worked_when,
-                names.get(row.owner_id or 0, ""),
+                owner or "",
                 is_asked=row.accepted_at is None,
-                handed_to=names.get(row.handed_to_id or 0, ""),
+                handed_to=handed_to or "",
                 standing=_standing(row),
-                ends_on=row.ends_on or ends[row.area_id],
+                ends_on=row.ends_on or ends_on,
                 is_own_end=row.ends_on is not None,
                 every_weeks=row.every_weeks or 0,
                 changed_on=day_of(wording.said_at) if wording.number > 1 else None,
@@ -91,22 +92,27 @@ def shown_of(
     return found
 
 
-def _names(session: Session, rows: Sequence[Worded]) -> Mapping[int, str]:
-    people = {one.row.owner_id for one in rows} | {one.row.handed_to_id for one in rows}
-    found = session.execute(_NAMES, {"people": list(people - {None})})
-    return {person_id: name for person_id, name in found}  # noqa: C416 - rows are not pairs to the type checker
+class _Beside(NamedTuple):
+    """The names of whoever looks after a strategy and is asked to, and when the cycle of its focus area ends."""
+
+    owner: str | None
+    handed_to: str | None
+    ends_on: date
 
 
-def _ends(session: Session, area_ids: Collection[int]) -> Mapping[int, date]:
-    found = session.execute(_ENDS, {"area_ids": list(area_ids)})
-    return {area_id: ends_on for area_id, ends_on in found}  # noqa: C416 - as above
+def _beside(session: Session, strategy_ids: Collection[int]) -> Mapping[int, _Beside]:
+    rows = session.execute(_BESIDE, {"strategy_ids": list(strategy_ids)})
+    return {strategy_id: _Beside._make(found) for strategy_id, *found in rows}
 
 
-_NAMES = select(Person.id, Person.name).where(Person.id.in_(bindparam("people", expanding=True)))
-_ENDS = (
-    select(FocusArea.id, Cycle.ends_on)
+_OWNER, _NEXT = aliased(Person), aliased(Person)
+_BESIDE = (
+    select(Strategy.id, _OWNER.name, _NEXT.name, Cycle.ends_on)
+    .join(FocusArea, FocusArea.id == Strategy.area_id)
     .join(Cycle, Cycle.id == FocusArea.cycle_id)
-    .where(FocusArea.id.in_(bindparam("area_ids", expanding=True)))
+    .outerjoin(_OWNER, _OWNER.id == Strategy.owner_id)
+    .outerjoin(_NEXT, _NEXT.id == Strategy.handed_to_id)
+    .where(Strategy.id.in_(bindparam("strategy_ids", expanding=True)))
 )
 
 
