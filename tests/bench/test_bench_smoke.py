@@ -1,7 +1,6 @@
 """The bench itself works: a few seconds of it, without judging the figures."""
 
 import subprocess
-import sys
 
 from sqlalchemy import func, select
 
@@ -9,20 +8,16 @@ from storage.people import Person
 from tests.bench.deliveries import seed_teams
 from tests.databases import number_of
 from tests.patience import HANG_SECONDS
+from tests.processes import launch
 from tests.steps.bot import EIGHT
 
 
 def test_a_quick_run_counts_every_vote():
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.bench", "--quick"],
-        capture_output=True,
-        text=True,
-        timeout=HANG_SECONDS,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    assert "| HTTP, SQLite |" in done.stdout
-    assert "| Socket Mode, SQLite |" in done.stdout
+    bench = launch(["-m", "tests.bench", "--quick"], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    said, complained = bench.communicate(HANG_SECONDS)
+    assert bench.returncode == 0, complained
+    assert "| HTTP, SQLite |" in said
+    assert "| Socket Mode, SQLite |" in said
 
 
 def test_the_rows_among_which_the_worker_is_measured_can_be_made(database):

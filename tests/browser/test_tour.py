@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from sandbox.school import NAMES, on_a_monday
-from tests.browser.stage import OPEN_PAGE, PICTURES, send
+from tests.browser.stage import OPEN_PAGE, PICTURES, become, send
 from tests.processes import wait_until
 from tests.steps.bot import PRINCIPAL, TEAM
 from tests.steps.dated_bot import DatedBot, dated_bot
@@ -76,7 +76,7 @@ class Tourist:
         people = [user for name, user in USERS.items() if name in sentence]
         for user in people or [""]:
             if user:
-                self.page.goto(f"{self.bot.slack_url}/?as={user}&channel={TEAM}")
+                become(self.page, user, "phone")
             for deed in _DEED.finditer(sentence):
                 self.do(deed)
                 self.bot.settle()
