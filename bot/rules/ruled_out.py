@@ -11,7 +11,7 @@ from bot.rules.action_owners import Kind, Person
 from bot.rules.people_names import folded
 
 _NO = (
-    r"(?:(?:do|does|did|is|are|was|were|will|would|should|must|can|could)n't|won't|can't|cannot|not|never|no\s+longer"
+    r"(?:(?:do|does|did|is|are|was|were|will|would|should|must|can|could)n'?t|won'?t|can'?t|cannot|not|never|no\s+longer"
     r"|neither|nor|without|excluding|instead\s+of|in\s+(?:place|lieu)\s+of|rather\s+than|other\s+than|as\s+opposed\s+to"
     r"|except(?:ing)?|(?:(?:any|every|no)(?:one|body)|no\s+one|all)\s+but|no"
     r"|ni|sin|en\s+(?:vez|lugar)\s+de|excepto|salvo|(?<!\blo\s)(?<!\bal\s)menos|tampoco|nunca|jamas)"
@@ -26,12 +26,12 @@ _BETWEEN = (
 _BEFORE = re.compile(rf"(?<![\w'@.-]){_NO}(?:\s+{_BETWEEN})*\s+@?$")
 _AFTER = re.compile(
     r"\s+(?:(?:(?:will|would|can|could|shall|should|must|may|is|am|are|was|does|did|has|had|needs?)\s+)(?:not|never|no\s+longer)\b"
-    r"|(?:won't|can't|cannot|couldn't|wouldn't|shouldn't|mustn't|isn't|wasn't|doesn't|didn't|hasn't|hadn't|shan't)\b"
+    r"|(?:won'?t|can'?t|cannot|couldn'?t|wouldn'?t|shouldn'?t|mustn'?t|isn'?t|wasn'?t|doesn'?t|didn'?t|hasn'?t|hadn'?t|shan'?t)\b"
     r"|(?:ya\s+|tampoco\s+)?(?:no|tampoco|nunca)\s+(?:vas?|vamos|van|l[oa]s?|l[oa]|se|me|debe|puede|puedo|tiene|tengo|hace|hago|hara|quiere|quiero|esta|estoy|es|sera"
     r"|participa|comparte|lleva|presenta|dirige|asiste|viene)\b)"
 )
 # "I'll not share it", "I do not": of somebody else the same words are an order ("Maya, do not forget").
-_I_AFTER = re.compile(r"\s+(?:not|never|(?:do|have)(?:n't|\s+not))\b")
+_I_AFTER = re.compile(r"\s+(?:not|never|(?:do|have)(?:n'?t|\s+not))\b")
 _LIST, _AND = (
     re.compile(r"\s*,\s*"),
     re.compile(r"\s*(?:[&+/]|,?\s*(?:and|or|nor|y|e|o|u|ni)\b)(?:\s+(?:a|de|by))?\s*@?"),

@@ -56,6 +56,10 @@ slides made by Grace Kim by Friday | 12-04 | grace | Slides made
 slides approved by Grace Kim by Friday | 12-04 | ? | Slides approved by Grace Kim
 share data by Friday (thanks <@U1>) | 12-04 | ? | Share data by Friday (thanks Maya Lopez)
 share data by Friday (requested by Grace Kim) | 12-04 | ? | Share data by Friday (requested by Grace Kim)
+dont do the data wall until Friday | ask | ? | Dont do the data wall until Friday
+dont forget the data wall by Friday | 12-04 | ? | Dont forget the data wall
+data wall nxt fri | 12-11 | ? | Data wall
+Grace Kim wont do the data wall by Friday | ask | ? | Grace Kim wont do the data wall by Friday
 the grade 3 team will bring exit tickets by Tuesday | 12-08 | ? | The grade 3 team will bring exit tickets
 """
 _SPANISH = """

@@ -139,7 +139,11 @@ _DOUBTS = (
     # "tell everyone that grades are due Friday"
     Doubt(before=spaced(rf"\b(?:{_CLAUSES}|{_TELLING})\b(?! ?:)"), leads=frozenset({Lead.DUE})),
     # "don't start before Friday"
-    Doubt(before=spaced(r"(?:n't|\bnot|\bnever|\bcannot)\b(?! (?:forget|be late|miss))")),
+    Doubt(
+        before=spaced(
+            r"(?:n't|\b(?:do|does|did|is|are|was|were|has|have|ca|wo|should|could|would)nt|\bnot|\bnever|\bcannot)\b(?! (?:forget|be late|miss))"
+        )
+    ),
     # "out until Friday"
     Doubt(before=spaced(rf"\b{_LASTING}\b[^.;]*$"), leads=frozenset({Lead.UNTIL})),
     # "two weeks before Friday"

@@ -110,7 +110,7 @@ WEEKS = (
     form("(?:over |on |at )?(?:the|this) weekend", _weekend),
     form("(?:over |on )?next weekend", _next_weekend),
     form("(?:later |sometime )?this week", _this_week),
-    form("(?:sometime )?next week", _next_week),
+    form("(?:sometime )?(?:next|nxt) (?:week|wk)", _next_week),
     form("(?:the )?week after next", _week_after_next),
     form(f"{_PART}(?:(?P<which>this|next) )?week", _part_of_week),
     form(f"{_END}{_A_MONTH}|eom", _end_of_month),
