@@ -106,7 +106,7 @@ def given_back(message: Message) -> str:
     return "".join(block["text"]["text"] for block in message.blocks[1:] if block["type"] == "section")
 
 
-@pytest.mark.parametrize("typed", ["reflect", "action", "setup the room & me: 9 < 10"])
+@pytest.mark.parametrize("typed", ["reflect", "action", "action tidy the room\nshow me: 9 < 10 & more"])
 def test_a_command_whose_form_does_not_open_is_given_back_and_goes_on_with_a_tap(bot, typed):
     too_late(bot, "views.open")
     bot.slack.command(PRINCIPAL, TEAM, f"/ilt {typed}")
@@ -119,7 +119,9 @@ def test_a_command_whose_form_does_not_open_is_given_back_and_goes_on_with_a_tap
 
 
 def test_words_too_long_for_a_button_are_given_back_whole(bot):
-    typed = "setup " + "everybody of grade 4, and whoever comes; " * 60
+    typed = (
+        "action" + "\ncall everybody of grade 4, and whoever comes with them to the school on Thursday" * 25
+    )
     too_late(bot, "views.open")
     bot.slack.command(PRINCIPAL, TEAM, f"/ilt {typed}")
     bot.settle()
