@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.blocks import ids, kit
 from bot.blocks.dates import long_day
+from bot.rules.slack_words import plain_words
 from bot.words import count, say
 
 MOST_TEXT = 500
@@ -125,8 +126,9 @@ def too_long(words: str) -> dict[str, Any]:
         "That is too long for an action item: at most {number} characters. Nothing was logged. You typed:",
         number=MOST_TEXT,
     )
+    typed = plain_words(words, {})
     pieces = [
-        words[start : start + _PIECE] for start in range(0, min(len(words), _MOST_PIECES * _PIECE), _PIECE)
+        typed[start : start + _PIECE] for start in range(0, min(len(typed), _MOST_PIECES * _PIECE), _PIECE)
     ]
     return kit.message(said, [kit.plain_section(said), *(kit.plain_section(piece) for piece in pieces)])
 

@@ -5,6 +5,7 @@ import pytest
 from bot.blocks import ids
 from handlers.private_answers import send
 from sandbox.state import Message
+from storage.people import Role
 from tests.mailbox import Mailbox
 from tests.steps.assessments import (
     open_assessment,
@@ -16,6 +17,8 @@ from tests.steps.assessments import (
     top_form,
 )
 from tests.steps.bot import GRADE3, PRINCIPAL, TEAM, RunningBot
+from tests.steps.consult import school
+from tests.steps.dated_bot import set_role
 from tests.steps.evidence import note_button
 from tests.steps.forged import click_payload
 from tests.steps.items import elements
@@ -118,16 +121,22 @@ def test_a_command_whose_form_does_not_open_is_given_back_and_goes_on_with_a_tap
     assert top_form(bot, PRINCIPAL).callback_id
 
 
-def test_words_too_long_for_a_button_are_given_back_whole(bot):
-    typed = (
-        "action" + "\ncall everybody of grade 4, and whoever comes with them to the school on Thursday" * 25
-    )
-    too_late(bot, "views.open")
-    bot.slack.command(PRINCIPAL, TEAM, f"/ilt {typed}")
-    bot.settle()
-    told = private(bot, PRINCIPAL)[-1]
+def test_words_too_long_for_a_button_are_given_back_whole(tuesday_bot):
+    school(tuesday_bot)
+    set_role(tuesday_bot, PRINCIPAL, Role.FACILITATOR)
+    typed = "ask " + "everybody of grade 4, and whoever comes; " * 60
+    too_late(tuesday_bot, "views.open")
+    tuesday_bot.slack.command(PRINCIPAL, TEAM, f"/ilt {typed}")
+    tuesday_bot.settle()
+    told = private(tuesday_bot, PRINCIPAL)[-1]
     assert given_back(told) == f"/ilt {typed.strip()}"
     assert elements(told) == []
+
+
+def test_what_is_too_long_for_an_item_is_given_back_as_it_was_typed(bot):
+    typed = "call grade 4" + " & 5" * 400
+    bot.slack.command(PRINCIPAL, TEAM, f"/ilt action {typed}")
+    assert given_back(private(bot, PRINCIPAL)[-1]) == typed
 
 
 def test_a_form_on_top_that_does_not_open_leaves_the_one_below_as_it_was_filled_in(bot):
