@@ -339,7 +339,7 @@ def test_no_days_left_to_offer():
     "piece", [" ", "by ", "1/", "friday ", "a", "<@", "(", "in 2 ", "end of ", "mon ", "- "]
 )
 def test_the_work_grows_with_a_text_and_no_faster(piece):
-    read(piece)  # what is made once
+    read(f"by {piece} on a day that no language knows")  # what is made once
     text = piece * (20_000 // len(piece))
     assert calls_in(lambda: read(text)) < 25 * len(text)
 
