@@ -29,6 +29,7 @@ from handlers.notices import NOTICE, notice, with_notice, with_what_stands
 from handlers.private_answers import has_charts, place_for, private, send
 from handlers.receipts import Receipts
 from handlers.request import Request, Source, TurnOf, asker_of, unreadable, workspace_of
+from handlers.values import inputs_of
 from storage import Database
 from storage.database import is_too_slow
 from storage.locales import read_locale
@@ -332,6 +333,5 @@ def _beside_what_was_typed(said: Say, request: Request) -> Answer:
         return _refused(said.message, request)
     if request.source is not Source.SUBMISSION or not request.actor.user_id:
         return said
-    blocks = [block for block in request.view.get("blocks") or [] if isinstance(block, dict)]
-    fields = [block["block_id"] for block in blocks if block.get("type") == "input" and "block_id" in block]
-    return FieldErrors({fields[0]: said.message["text"]}) if fields else said
+    first = next((block_id for block_id, _ in inputs_of(request.view)), None)
+    return said if first is None else FieldErrors({first: said.message["text"]})

@@ -36,7 +36,7 @@ def with_what_stands(view: Mapping[str, Any], fields: Mapping[str, str]) -> dict
         fields: what stands now, by the block id of the field.
     """
     blocks: list[kit.Block] = []
-    for block in view["blocks"]:
+    for block in blocks_of(view):
         name = str(block.get("block_id", ""))
         if name in fields:
             blocks.append(
@@ -49,10 +49,16 @@ def with_what_stands(view: Mapping[str, Any], fields: Mapping[str, str]) -> dict
 
 def mark_read(view: Mapping[str, Any], field: str) -> str:
     """The mark of what `with_what_stands` told of a field last; empty where it told nothing."""
-    names = (str(block.get("block_id", "")) for block in view.get("blocks") or [])
+    names = (str(block.get("block_id", "")) for block in blocks_of(view))
     return next(
         (name.removeprefix(_said_of(field)) for name in names if name.startswith(_said_of(field))), ""
     )
+
+
+def blocks_of(view: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """A form's blocks as it was shown; what is not as Slack sends it is left out."""
+    blocks = view.get("blocks")
+    return [one for one in blocks if isinstance(one, dict)] if isinstance(blocks, list) else []
 
 
 def _said_of(field: str) -> str:
@@ -74,7 +80,7 @@ def _stands(now: str) -> str:
 
 def with_notice(view: Mapping[str, Any], words: str) -> dict[str, Any] | None:
     """A form as it is, a sentence on top: Slack keeps what was typed in inputs that stay. None for what is no form."""
-    blocks, title = view.get("blocks"), view.get("title")
+    blocks, title = blocks_of(view), view.get("title")
     if view.get("type") != "modal" or not blocks or not title:
         return None
     rest = [block for block in blocks if block.get("block_id") != _ON_TOP]

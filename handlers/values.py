@@ -1,6 +1,6 @@
 """What buttons, selects and forms send back, read strictly: anything else is an old or a forged one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, time
 from typing import Any, TypeVar
 
@@ -9,7 +9,7 @@ from bot.errors import RefusalError, WrongInputError
 from bot.rules.over import Typed
 from bot.words import later, say
 from handlers.answers import Answer, ChangeForm, FieldErrors, Say
-from handlers.notices import mark_read, with_notice
+from handlers.notices import blocks_of, mark_read, with_notice
 from handlers.request import Request
 
 RETIRED = later(
@@ -158,22 +158,27 @@ class Filled:
 
     def untouched(self) -> frozenset[str]:
         """The fields that still hold what they were filled with, by block id."""
-        inputs = [block for block in self._view.get("blocks") or [] if block.get("type") == "input"]
         return frozenset(
-            str(block["block_id"])
-            for block in inputs
-            if _held(block["element"], "initial_") == _held(self._field(block["block_id"]), "selected_")
+            block_id
+            for block_id, element in inputs_of(self._view)
+            if _held(element, "initial_") == _held(self._field(block_id), "selected_")
         )
 
     def _initial(self, block_id: str) -> str:
-        blocks = (block for block in self._view.get("blocks") or [] if block.get("block_id") == block_id)
-        return next(
-            (str(block["element"].get("initial_value") or "") for block in blocks if "element" in block), ""
-        )
+        filled = (element.get("initial_value") for name, element in inputs_of(self._view) if name == block_id)
+        return str(next(filled, None) or "")
 
     def _field(self, block_id: str) -> dict[str, Any]:
         element: dict[str, Any] = next(iter((self._values.get(block_id) or {}).values()), {})
         return element
+
+
+def inputs_of(view: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The fields of a form as it was shown, by block id; what is not as Slack sends it is left out."""
+    for block in blocks_of(view):
+        block_id, element = block.get("block_id"), block.get("element")
+        if block.get("type") == "input" and isinstance(block_id, str) and isinstance(element, dict):
+            yield block_id, element
 
 
 def _held(element: dict[str, Any], prefix: str) -> object:

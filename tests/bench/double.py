@@ -20,7 +20,7 @@ BOT_USER = "U0BENCHBOT1"
 _HELLO = json.dumps({"type": "hello", "num_connections": 1, "connection_info": {"app_id": "A0BENCH0001"}})
 _SAVED = b'"text": "Saved, only for you'
 _END_OF_HEAD = b"\r\n\r\n"
-_PATIENCE_SECONDS = 3.0
+_PATIENCE_SECONDS = 60.0
 
 
 @dataclass

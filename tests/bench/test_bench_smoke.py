@@ -15,7 +15,7 @@ from tests.steps.bot import EIGHT
 def test_a_quick_run_counts_every_vote():
     bench = launch(["-m", "tests.bench", "--quick"], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     said, complained = bench.communicate(HANG_SECONDS)
-    assert bench.returncode == 0, complained
+    assert bench.returncode == 0, said + complained
     assert "| HTTP, SQLite |" in said
     assert "| Socket Mode, SQLite |" in said
 
