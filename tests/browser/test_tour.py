@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from bot.rules.working_days import DaysOff, next_working_day_after
 from sandbox.school import NAMES, on_a_monday
 from tests.browser.stage import OPEN_PAGE, PICTURES, become, send
 from tests.processes import wait_until
@@ -149,13 +150,14 @@ class Tourist:
         for number in range(min(lines.count(), most)):
             line = lines.nth(number)
             if line.is_visible() and not line.input_value():
-                said = (
-                    "2027-01-04"
-                    if line.get_attribute("type") == "date"
-                    else f"Sentence {number + 1}: {words}"
-                )
+                is_day = line.get_attribute("type") == "date"
+                said = self._in_five_weeks() if is_day else f"Sentence {number + 1}: {words}"
                 is_long = line.evaluate("one => one.tagName") == "TEXTAREA"
                 line.fill(f"{said}\nAnother\nA third" if is_long and "three" in words else said)
+
+    def _in_five_weeks(self) -> str:
+        ahead = self.bot.app.clock.now().date() + timedelta(weeks=5)
+        return next_working_day_after(ahead, DaysOff(country="US")).isoformat()
 
 
 @pytest.fixture
