@@ -15,7 +15,7 @@ from bot.home.messages.menu import (
     menu,
     which_team,
 )
-from bot.home.messages.unknown import did_you_mean, nothing_close
+from bot.home.messages.unknown import WORDLESS, did_you_mean, nothing_close
 from bot.home.now import now_in_team
 from bot.items.offers import shown_words
 from bot.reflection import answers as process_answers
@@ -172,22 +172,6 @@ HELP = (
     ),
     CommandHelp("help", later("Any time"), later("Shows this screen."), button=later("Help")),
 )
-# These show or open something, and do nothing with more words.
-_ALONE = {
-    "reflect",
-    "reveal",
-    "results",
-    "focus",
-    "plan",
-    "trend",
-    "growth",
-    "schools",
-    "export",
-    "share",
-    "privacy",
-    "setup",
-    "help",
-}
 
 
 def register(listeners: Listeners, words: Mapping[str, Handler]) -> None:
@@ -222,7 +206,7 @@ class _Router:
         word = words.split(maxsplit=1)[0].lower() if words else ""
         if not word:
             return self._menu(request)
-        if word in _ALONE and says_more(request.words):
+        if word in WORDLESS and says_more(request.words):
             return self._offered(request, Meant("action", request.words))
         if word in self._handlers:
             return self._in_team(word, words, request)

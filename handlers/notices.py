@@ -11,6 +11,8 @@ NOTICE = "notice"
 _ON_TOP = "notice_on_top"
 _STANDS = "stands_now"
 _MOST_BLOCKS = 100
+# What is to be done stands behind it, in the same paragraph.
+_MOST_SHOWN = 2500
 _OF_A_VIEW = (
     "type",
     "callback_id",
@@ -74,7 +76,7 @@ def _stands(now: str) -> str:
     return say(
         "Somebody changed this while you were writing. It now says: “{now}” "
         "What you typed is below, and nothing was saved yet. To put it in place of that, send the form once more.",
-        now=now,
+        now=kit.cut(now, _MOST_SHOWN),
     )
 
 

@@ -28,7 +28,7 @@ def did_you_mean(channel_id: str, typed: str, command: str, rest: str, shown: st
     other = kit.button(say("Help"), ids.menu_action("help"))
     if command == _ADD:
         other = kit.button(say("Show the agenda"), ids.menu_action("agenda"))
-    elif typed == shown and (word := _first_word(typed)) in _WITH_BUTTONS:
+    elif typed == shown and (word := _first_word(typed)) in WORDLESS:
         other = kit.button(
             say("No, {command}", command=f"{ids.COMMAND} {command_spanish.shown(word)}"),
             ids.menu_action(word),
@@ -41,8 +41,8 @@ def _first_word(typed: str) -> str:
     return command_spanish.in_english(typed.partition(" ")[0]).lower()
 
 
-# Commands that work without further words.
-_WITH_BUTTONS = frozenset(
+# Commands that show or open something, and do nothing with more words.
+WORDLESS = frozenset(
     {
         "reflect",
         "reveal",
