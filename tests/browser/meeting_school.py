@@ -91,18 +91,6 @@ class School:
         inside.get_by_role("button", name="More options").last.click()
         self.page.locator("[popover]:popover-open").get_by_role("button", name=words).click()
 
-    def taps_elsewhere(self, user: str, words: str) -> None:
-        """Somebody else, on their own phone, taps a button of the newest message of the channel that has it."""
-        heard = reversed(self.people.messages_for(user, TEAM))
-        ts, block_id, action_id = next(
-            (one.ts, block["block_id"], element["action_id"])
-            for one in heard
-            for block in one.blocks
-            for element in block.get("elements", [])
-            if element["type"] == "button" and element["text"]["text"] == words
-        )
-        self.people.click(user, TEAM, ts, block_id, action_id)
-
     @property
     def form(self) -> Locator:
         """The one on top."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page, ViewportSize, expect
 
-from sandbox import SandboxClient, SandboxServer
+from sandbox import SandboxClient, SandboxError, SandboxServer
 from tests.browser.double_app import TEAM, DoubleApp
 
 PRINCIPAL, COACH, COUNSELOR = "U0PRINCIPAL", "U0MATHCOACH", "U0COUNSELOR"
@@ -51,3 +51,21 @@ def become(page: Page, user: str, device: str) -> None:
     page.get_by_test_id(f"person-{user}").click()
     # A tap before the page has changed over would still be the other person's.
     expect(page.get_by_test_id(f"person-{user}")).to_have_attribute("aria-pressed", "true")
+
+
+def taps_elsewhere(people: SandboxClient, user: str, words: str) -> None:
+    """Somebody else, on their own phone, taps a button of the newest message of the channel that has it."""
+    ts, block_id, action_id = next(
+        (one.ts, block["block_id"], element["action_id"])
+        for one in reversed(people.messages_for(user, TEAM))
+        for block in one.blocks
+        for element in block.get("elements", [])
+        if element["type"] == "button" and element["text"]["text"] == words
+    )
+    try:
+        people.click(user, TEAM, ts, block_id, action_id)
+    except SandboxError as error:
+        # What others do redraws it at any moment: then the one they tapped is gone, and they tap the new one.
+        if "not there any more" not in str(error):
+            raise
+        taps_elsewhere(people, user, words)

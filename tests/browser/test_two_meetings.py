@@ -18,7 +18,7 @@ from playwright.sync_api import Locator, expect
 
 import sandbox.clock
 from tests.browser.meeting_school import School, open_school
-from tests.browser.stage import OPEN_PAGE, last_message, send
+from tests.browser.stage import OPEN_PAGE, last_message, send, taps_elsewhere
 from tests.steps.bot import ASSISTANT, GRADE3, GRADE5, PRINCIPAL, STAFF, TEAM
 
 RECORD = os.environ.get("ILT_RECORD")
@@ -134,7 +134,7 @@ def start(school: School, tuesday: date) -> None:
     school.tap("I am here", live(school))
     school.says("Ya está en la lista: 2 personas presentes")
     for user in (ASSISTANT, GRADE5, COACH):
-        school.taps_elsewhere(user, "I am here")
+        taps_elsewhere(school.people, user, "I am here")
     expect(live(school)).to_contain_text("Here (5)")
     school.picture("here")
 
@@ -305,7 +305,7 @@ def two_weeks_later(school: School, tuesday: date) -> None:
     expect(meeting).to_contain_text("Presentes (1): Principal")
     school.picture("second-live", whole=True)
     for user in THERE[1:4]:
-        school.taps_elsewhere(user, "Aquí estoy")
+        taps_elsewhere(school.people, user, "Aquí estoy")
     expect(meeting).to_contain_text("Presentes (4)")
     school.choose("Terminar la reunión", meeting)
     for number, user in enumerate(THERE[:4]):

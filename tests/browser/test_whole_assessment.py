@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from bot.blocks import ids
 from sandbox import SandboxClient, SandboxServer
-from tests.browser.stage import OPEN_PAGE, become, last_message, send
+from tests.browser.stage import OPEN_PAGE, become, last_message, send, taps_elsewhere
 from tests.patience import PATIENT
 from tests.processes import TOKENS, started, stop, wait_until
 from tests.steps.bot import EIGHT, GRADE3, PRINCIPAL, TEAM, made_manifest
@@ -126,9 +126,7 @@ def everyone_votes(school: School, answers: list[str], by_hand: list[str], noted
 
 
 def vote_elsewhere(people: SandboxClient, user: str, answers: list[str]) -> None:
-    message = next(one for one in reversed(people.messages_for(user, TEAM)) if "of 8 finished" in one.text)
-    buttons = next(block for block in message.blocks if block["type"] == "actions")
-    people.click(user, TEAM, message.ts, buttons["block_id"], ids.OPEN_BALLOT)
+    taps_elsewhere(people, user, "Open my ballot")
     form = people.modal_stack(user)[-1]
     rows = [block["block_id"] for block in form.payload["blocks"] if block["type"] == "input"]
     for row, answer in zip(rows, answers, strict=True):

@@ -256,14 +256,16 @@ class Acting:
         rounds.reveal_now(turn_of(self.db, self._actor(PRINCIPAL), *self._times()), self._round())
 
 
-def lived(acting: Acting, told: Story, shown_at_once: Collection[str] = SHOWN_AT_ONCE) -> list[str]:
-    """The story, with the worker at work whenever something is due and it does not stand still.
+def lived(
+    acting: Acting, told: Story, shown_at_once: Collection[str] = SHOWN_AT_ONCE, *, until: datetime = END
+) -> list[str]:
+    """The story up to that time, with the worker at work whenever something is due and it does not stand still.
 
     Returns who is in the team at first, in the order in which they were counted.
     """
     year, joined = acting.year, acting.set_up()
     year.work()
-    for event in told.events:
+    for event in (one for one in told.events if one.at < until):
         year.live_until(event.at)
         if event.what == "stop":
             year.go_to(event.value)
@@ -271,7 +273,7 @@ def lived(acting: Acting, told: Story, shown_at_once: Collection[str] = SHOWN_AT
             acting.do(event)
         if event.what in shown_at_once:
             year.work()
-    year.live_until(END)
+    year.live_until(until)
     return joined
 
 
