@@ -191,6 +191,11 @@ def last_meeting_day(session: Session, ilt_id: int, now: datetime) -> date | Non
     return session.scalars(found.order_by(Meeting.starts_at.desc()).limit(1)).first()
 
 
+def last_held_day(session: Session, ilt_id: int) -> date | None:
+    """The day of the last meeting that was held with the bot."""
+    return session.scalar(_LAST_DAY, {"ilt_id": ilt_id})
+
+
 def first_meeting_day(session: Session, ilt_id: int) -> date | None:
     """The day of the first meeting that was held with the bot."""
     return session.scalar(_FIRST_DAY, {"ilt_id": ilt_id})
@@ -202,6 +207,7 @@ _FIRST_DAY = (
     .order_by(Meeting.day)
     .limit(1)
 )
+_LAST_DAY = _FIRST_DAY.order_by(None).order_by(Meeting.day.desc())
 
 
 def add_meeting(session: Session, meeting: Meeting) -> bool:

@@ -12,6 +12,7 @@ from bot.blocks.late import excused
 from bot.items.messages.check_ins import CheckInRow, check_in_line, check_in_row
 from bot.items.messages.items import ItemShown
 from bot.items.messages.lists import ACTION_WORDS, RowAction
+from bot.items.messages.not_met import NotMet, not_met_line, not_met_row
 from bot.items.messages.step_backs import Over, step_back_line, step_back_row
 from bot.items.messages.success_checks import CheckRow, check_line, check_row
 from bot.words import count, later, say
@@ -92,6 +93,7 @@ class Digest:
         check_ins: of strategies that they look after: two taps each, so they come first.
         step_backs: on a focus that is over, in teams that they steer.
         from_staff: what staff asked the teams that they steer.
+        not_met: which of those teams have not met.
     """
 
     day: date
@@ -103,6 +105,7 @@ class Digest:
     check_ins: Sequence[CheckInRow] = ()
     step_backs: Sequence[Over] = ()
     from_staff: Sequence[StaffWaits] = ()
+    not_met: Sequence[NotMet] = ()
 
     @property
     def count(self) -> int:
@@ -114,6 +117,7 @@ class Digest:
             + len(self.checks)
             + sum(len(one.rows) for one in self.lists)
             + len(self.from_staff)
+            + len(self.not_met)
         )
 
 
@@ -127,6 +131,7 @@ def digest_message(digest: Digest, *, is_late: bool = False) -> dict[str, Any]:
         *_step_backs(shown),
         *_items(shown),
         *_checks(shown),
+        *_not_met(shown),
         *_from_staff(shown),
         *_lists(shown),
     ]
@@ -148,6 +153,8 @@ def _first_rows(digest: Digest) -> Digest:
     items = digest.items[:room]
     checks = digest.checks[: room - len(items)]
     room -= len(items) + len(checks)
+    not_met = digest.not_met[: max(0, room)]
+    room -= len(not_met)
     from_staff = digest.from_staff[: max(0, room)]
     room -= len(from_staff)
     lists = []
@@ -163,6 +170,7 @@ def _first_rows(digest: Digest) -> Digest:
         checks=checks,
         lists=lists,
         from_staff=from_staff,
+        not_met=not_met,
     )
 
 
@@ -252,6 +260,11 @@ def _checks(digest: Digest) -> Iterable[_Part]:
         yield heading, [kit.plain_section(heading)]
     for row in digest.checks:
         yield check_line(row), check_row(row, f"check@{digest.day}")
+
+
+def _not_met(digest: Digest) -> Iterable[_Part]:
+    for one in digest.not_met:
+        yield not_met_line(one), not_met_row(one, f"not_met@{digest.day}")
 
 
 def _from_staff(digest: Digest) -> Iterable[_Part]:
