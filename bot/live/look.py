@@ -59,8 +59,8 @@ def note_not_held(act: Act, ilt: Ilt) -> datetime | None:
         if over_at > act.now:
             return over_at
         one.meeting.state = MeetingState.NOT_HELD
-        note_missed(act, ilt, one.meeting)
         meeting_changed(act.session, one.meeting, OfMeeting.PLAN)
+        note_missed(act, ilt, one.meeting)
     return None
 
 
