@@ -12,8 +12,8 @@ from storage.check_in_rows import unsay_check_ins
 from storage.deliveries import Delivery, State, withdraw_owed
 from storage.items import ActionItem, ItemState, ReminderSent, SuccessCheck
 from storage.people import Ilt, Member, Person, Workspace
-from storage.staff import unsay_lists
 from storage.step_backs import unsay_step_backs
+from storage.team_lines import unsay_team_lines
 
 # Built once: everyone is looked at on every morning on which they are told something, and building a statement costs
 # more than running it.
@@ -177,7 +177,7 @@ def has_message(session: Session, kind: str, person_id: int, today: date) -> boo
         )
         unsay_check_ins(session, person_id, unsent)
         unsay_step_backs(session, person_id, unsent)
-        unsay_lists(session, person_id, unsent)
+        unsay_team_lines(session, person_id, unsent)
     return states.get(today, State.WITHDRAWN) != State.WITHDRAWN
 
 

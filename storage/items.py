@@ -58,6 +58,7 @@ class Change(StrEnum):
     SNOOZED = "snoozed"
     HANDED_OVER = "handed_over"
     HAND_OVER_DECLINED = "hand_over_declined"
+    HAND_OVER_UNDONE = "hand_over_undone"
     DONE = "done"
     NOTE = "note"
     REOPENED = "reopened"

@@ -164,6 +164,14 @@ _POSTED = select(PostedMessage).where(
 )
 
 
+def newest_part(session: Session, kind: str, subject_id: int, parts: Collection[str]) -> str:
+    """Which of these parts of one subject was posted last; empty where none was."""
+    found = select(PostedMessage.part).where(
+        PostedMessage.kind == kind, PostedMessage.subject_id == subject_id, PostedMessage.part.in_(parts)
+    )
+    return session.scalar(found.order_by(PostedMessage.id.desc()).limit(1)) or ""
+
+
 def leave_unposted(session: Session, message: PostedMessage) -> None:
     """A message that is nowhere yet shows all it ever has to, unless something newer is wanted.
 

@@ -4,11 +4,24 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, Date, ForeignKey, Index, String, Text, UniqueConstraint, bindparam, select, text
+from sqlalchemy import (
+    JSON,
+    Date,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    bindparam,
+    exists,
+    select,
+    text,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.base import Base, dialect_of, insert_for
 from storage.items import person_key
+from storage.living import PostedMessage
 from storage.people import Ilt, Member, Person
 
 
@@ -173,11 +186,17 @@ def last_closed(session: Session, ilt_id: int) -> Meeting | None:
     return next(iter(closed_meetings(session, ilt_id, 1)), None)
 
 
-def started_before(session: Session, meeting: Meeting) -> datetime | None:
-    """When the team's meeting before that one was, whether it was held or only came due; None: there was none."""
-    past = (*HELD, MeetingState.NOT_HELD)
+def told_before(session: Session, meeting: Meeting, card: str) -> datetime | None:
+    """When the team's last meeting before that one was of which the channel was told; None: there was none.
+
+    It was held, or it only came due and its card was posted. `card`: the kind of that message.
+    """
+    posted = exists().where(
+        PostedMessage.kind == card, PostedMessage.subject_id == Meeting.id, PostedMessage.ts.is_not(None)
+    )
+    was_told = Meeting.state.in_(HELD) | ((Meeting.state == MeetingState.NOT_HELD) & posted)
     found = select(Meeting.starts_at).where(
-        Meeting.ilt_id == meeting.ilt_id, Meeting.starts_at < meeting.starts_at, Meeting.state.in_(past)
+        Meeting.ilt_id == meeting.ilt_id, Meeting.starts_at < meeting.starts_at, was_told
     )
     return session.scalars(found.order_by(Meeting.starts_at.desc()).limit(1)).first()
 
@@ -191,6 +210,11 @@ def last_meeting_day(session: Session, ilt_id: int, now: datetime) -> date | Non
     return session.scalars(found.order_by(Meeting.starts_at.desc()).limit(1)).first()
 
 
+def last_held_day(session: Session, ilt_id: int) -> date | None:
+    """The day of the last meeting that was held with the bot."""
+    return session.scalar(_LAST_DAY, {"ilt_id": ilt_id})
+
+
 def first_meeting_day(session: Session, ilt_id: int) -> date | None:
     """The day of the first meeting that was held with the bot."""
     return session.scalar(_FIRST_DAY, {"ilt_id": ilt_id})
@@ -202,6 +226,7 @@ _FIRST_DAY = (
     .order_by(Meeting.day)
     .limit(1)
 )
+_LAST_DAY = _FIRST_DAY.order_by(None).order_by(Meeting.day.desc())
 
 
 def add_meeting(session: Session, meeting: Meeting) -> bool:

@@ -61,6 +61,8 @@ class Frequency(StrEnum):
 
 # Where nobody knows better.
 NO_ZONE = "UTC"
+# The next meeting that nobody starts is none that the team forgot.
+PREPARED = -1
 # Before every instant there is: the worker looks at the person in its next round.
 LOOK_AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -188,6 +190,11 @@ class Ilt(Base):
     norms: Mapped[list[str]] = mapped_column(JSON, default=list)
     # Calendar time at which the worker looks whether a meeting of the team needs something (bot/live/look.py).
     meetings_look_at: Mapped[datetime] = mapped_column(default=LOOK_AT_ONCE, index=True)
+    # How many meetings in a row nobody started or did anything for (bot/agenda/quiet.py); PREPARED: something was done for
+    # the next one.
+    meetings_missed: Mapped[int] = mapped_column(default=0, server_default="0")
+    # Since which day no agenda card is posted, because the team does not meet; empty = they are.
+    cards_off_on: Mapped[date | None]
 
 
 class DayOff(Base):
@@ -267,9 +274,14 @@ def look_again(session: Session, person_ids: Collection[int]) -> None:
     session.connection().execute(_LOOK_AGAIN, {"person_ids": list(person_ids)})
 
 
-def look_at_meetings_of(session: Session, ilt_id: int) -> None:
-    """Has the worker look anew what the meetings of an ILT need."""
-    session.execute(update(Ilt).where(Ilt.id == ilt_id).values(meetings_look_at=LOOK_AT_ONCE))
+def look_at_meetings_of(session: Session, ilt_id: int, **noted: Any) -> None:
+    """Has the worker look anew what the meetings of an ILT need. `noted`: columns of it that are set with that."""
+    session.execute(update(Ilt).where(Ilt.id == ilt_id).values(meetings_look_at=LOOK_AT_ONCE, **noted))
+
+
+def meets_again(session: Session, ilt_id: int, missed: int = 0) -> None:
+    """The same, and agenda cards go on: somebody did something for its meetings. `missed`: PREPARED, for the next one."""
+    look_at_meetings_of(session, ilt_id, meetings_missed=missed, cards_off_on=None)
 
 
 def store_workspace(session: Session, workspace_id: str, **columns: Any) -> None:

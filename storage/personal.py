@@ -23,6 +23,7 @@ from storage.personal_meetings import forget_in_meetings
 from storage.staff import forget_in_staff
 from storage.step_backs import forget_in_step_backs
 from storage.strategy_rows import forget_in_strategies
+from storage.team_lines import forget_in_team_lines
 from storage.typed import TypedReply
 
 FORMER_MEMBER = "former member"
@@ -126,6 +127,7 @@ def forget_person(session: Session, person: Person, few: int) -> None:
     forget_in_library(session, person.id)
     forget_in_meetings(session, member_ids, person)
     forget_in_staff(session, person.id)
+    forget_in_team_lines(session, person.id)
     forget_in_district(session, person.id)
     session.execute(update(AuditEntry).where(AuditEntry.person_id == person.id).values(person_id=None))
     for theirs in (TimeOff, HomeView, TypedReply):

@@ -6,7 +6,7 @@ written anew, shuffled, under random numbers; and `staff_counts`, which knows ho
 when the day is over and is in no backup.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from random import SystemRandom
@@ -19,7 +19,6 @@ from sqlalchemy import (
     ScalarSelect,
     String,
     Text,
-    UniqueConstraint,
     and_,
     bindparam,
     case,
@@ -104,21 +103,6 @@ class StaffCount(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), primary_key=True)
     day: Mapped[date] = mapped_column(primary_key=True)
     number: Mapped[int]
-
-
-class StaffListSaid(Base):
-    """That an organizer's one message of a day says that words of staff wait, as `storage.items.ReminderSent` for items."""
-
-    __tablename__ = "staff_lists_said"
-    __table_args__ = (UniqueConstraint("ilt_id", "person_id", "slot"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    ilt_id: Mapped[int] = mapped_column(ForeignKey("ilts.id", ondelete="CASCADE"))
-    person_id: Mapped[int] = mapped_column(person_key(), index=True)
-    # Which week: "staff/17/2026-11-30".
-    slot: Mapped[str] = mapped_column(String(32))
-    day: Mapped[date]
-    meant_for: Mapped[date]
 
 
 class Row(NamedTuple):
@@ -321,42 +305,6 @@ def hand_over(session: Session, ilt_id: int, now: datetime, day: date) -> int:
     return len(words)
 
 
-def lists_said_to(session: Session, person_id: int, slots: Collection[str]) -> set[str]:
-    """Which of these weeks' lists a message to the person brought or is to bring."""
-    if not slots:
-        return set()
-    found = select(StaffListSaid.slot).where(
-        StaffListSaid.person_id == person_id, StaffListSaid.slot.in_(slots)
-    )
-    return set(session.scalars(found))
-
-
-def note_lists_said(session: Session, rows: Sequence[dict[str, Any]]) -> None:
-    """Writes what a message is to bring; what is noted already stays. `rows`: columns by name."""
-    new = insert_for(dialect_of(session))(StaffListSaid)
-    session.execute(new.on_conflict_do_nothing(index_elements=["ilt_id", "person_id", "slot"]), rows)
-
-
-def lists_of_day(session: Session, person_id: int, day: date) -> list[Ilt]:
-    """The teams whose lists a person's message of a day brings."""
-    return list(session.scalars(_LISTS_OF_DAY, {"person_id": person_id, "day": day}))
-
-
-_LISTS_OF_DAY = (
-    select(Ilt)
-    .join(StaffListSaid, StaffListSaid.ilt_id == Ilt.id)
-    .where(StaffListSaid.person_id == bindparam("person_id"), StaffListSaid.day == bindparam("day"))
-    .order_by(Ilt.id)
-)
-
-
-def unsay_lists(session: Session, person_id: int, days: Collection[date]) -> None:
-    """Messages of those days did not go out: what they were to bring is to be said again."""
-    session.execute(
-        delete(StaffListSaid).where(StaffListSaid.person_id == person_id, StaffListSaid.day.in_(days))
-    )
-
-
 def staff_texts_by(session: Session, person_id: int) -> list[StaffText]:
     """What somebody asked with their name, oldest first."""
     found = select(StaffText).where(StaffText.person_id == person_id, StaffText.state != StaffState.REMOVED)
@@ -370,8 +318,7 @@ def counts_by(session: Session, person_id: int) -> list[StaffCount]:
 
 def forget_in_staff(session: Session, person_id: int) -> None:
     """Takes a person out: what they signed stays, as a former member's."""
-    for theirs in (StaffCount, StaffListSaid):
-        session.execute(delete(theirs).where(theirs.person_id == person_id))
+    session.execute(delete(StaffCount).where(StaffCount.person_id == person_id))
 
 
 def forget_counts(session: Session, before: datetime) -> None:

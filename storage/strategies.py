@@ -32,6 +32,8 @@ class Mark(StrEnum):
 
     COMMITTED = "committed"
     OWNER = "owner"
+    DECLINED = "declined"
+    UNDECLINED = "undeclined"
     KEPT = "kept"
     HELD = "held"
     TAKEN_UP = "taken_up"

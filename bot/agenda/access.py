@@ -15,7 +15,7 @@ from bot.turn import Act, Turn
 from bot.words import later, say
 from storage.agenda import AgendaItem, AgendaState, agenda_item_in_workspace
 from storage.meetings import leads_a_planned_meeting
-from storage.people import look_at_meetings_of
+from storage.people import PREPARED, meets_again
 
 _UNKNOWN = later(
     "I have no such agenda item in a team of yours, so nothing was changed. Type /ilt agenda to see what there is."
@@ -45,7 +45,7 @@ def held(turn: Turn, item_id: int) -> Iterator[AgendaHold]:
     with turn.write() as act:
         act.absorb()
         hold = _found(act, item_id)
-        look_at_meetings_of(act.session, hold.item.ilt_id)
+        meets_again(act.session, hold.item.ilt_id, PREPARED)
         act.session.refresh(hold.item)
         yield hold
 

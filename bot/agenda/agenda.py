@@ -29,7 +29,7 @@ from bot.teams.times import team_time
 from bot.turn import Act, Turn
 from bot.words import later, say
 from storage.agenda import AgendaItem, AgendaState, agenda_item_of_request, next_position, waiting_items
-from storage.people import Ilt, Person, look_at_meetings_of
+from storage.people import PREPARED, Ilt, Person, meets_again
 from storage.plan import NOTHING, Served, serve, served_by
 
 _NOT_SERVABLE = later("That is in the plan no more, or was ended. Choose something else, or nothing.")
@@ -94,7 +94,7 @@ def propose_in(act: Act, place: Place, fields: AgendaFields) -> Proposed:
     """The same in a transaction that does more."""
     # A second delivery at the same moment waits for the first, and then finds its item.
     act.absorb()
-    look_at_meetings_of(act.session, place.ilt.id)
+    meets_again(act.session, place.ilt.id, PREPARED)
     item = agenda_item_of_request(act.session, place.ilt.id, act.actor.request)
     if item is None:
         checked = _checked(act.session, place, fields)
@@ -236,7 +236,7 @@ def set_meeting_objective(turn: Turn, ilt_id: int, slot: date, objective: str) -
     with turn.write() as act:
         is_first = act.is_first
         place = require_place(act, ilt_id)
-        look_at_meetings_of(act.session, ilt_id)
+        meets_again(act.session, ilt_id, PREPARED)
         meeting = require_planned(act, place.ilt, slot)
         if is_first:
             stands = meeting.objective or ""

@@ -9,6 +9,7 @@ from bot.agenda.facts import agenda_shown, meeting_shown
 from bot.agenda.messages import card as words
 from bot.agenda.messages.agenda import MeetingShown
 from bot.agenda.messages.card import Card
+from bot.agenda.quiet import is_quiet
 from bot.agenda.roles import give_roles, holders, roles_shown
 from bot.blocks import ids
 from bot.errors import RefusalError
@@ -30,7 +31,7 @@ from storage.agenda import waiting_items
 from storage.item_lists import Wanted, count_items
 from storage.living import PostedMessage, posted_message
 from storage.meetings import HELD, Meeting, MeetingState, last_closed
-from storage.people import LOOK_AT_ONCE, Ilt, look_at_meetings_of
+from storage.people import LOOK_AT_ONCE, PREPARED, Ilt, meets_again
 from storage.staff import count_staff
 
 # No card is due longer before its meeting: the longest break of a school year lies between.
@@ -56,7 +57,9 @@ def post_due_cards(act: Act, ilt: Ilt) -> datetime | None:
         if due_at > act.now:
             later.append(due_at)
             break
-        post_card(act, ilt, meeting_of(act.session, ilt, one))
+        meeting = meeting_of(act.session, ilt, one)
+        if not is_quiet(ilt, meeting):
+            post_card(act, ilt, meeting)
         later.append(one.starts_at)
     return min(later, default=None)
 
@@ -85,7 +88,7 @@ def post_now(turn: Turn, ilt_id: int, slot: date) -> MeetingShown:
     """
     with turn.write() as act:
         place = require_place(act, ilt_id)
-        look_at_meetings_of(act.session, ilt_id)
+        meets_again(act.session, ilt_id, PREPARED)
         meeting = require_planned(act, place.ilt, slot)
         give_roles(act.session, place.ilt, meeting)
         require_leads(act.session, place, meeting, say("post its agenda"))

@@ -29,7 +29,7 @@ from bot.words import later, say
 from storage.agenda import AgendaItem, AgendaState
 from storage.deliveries import Owed
 from storage.meetings import Meeting, MeetingState, turns_of
-from storage.people import Ilt, Member, Person, look_at_meetings_of
+from storage.people import PREPARED, Ilt, Member, Person, meets_again
 
 _ONLY_WATCHES = later(
     "Observers of a team only watch, so nothing was changed. An organizer can change that in /ilt setup."
@@ -98,7 +98,7 @@ def ask_for_role(turn: Turn, ilt_id: int, slot: date, role: str) -> str:
     with turn.write() as act:
         act.absorb()
         place = require_place(act, ilt_id)
-        look_at_meetings_of(act.session, ilt_id)
+        meets_again(act.session, ilt_id, PREPARED)
         _takers(act.session, place)
         meeting = require_planned(act, place.ilt, slot)
         give_roles(act.session, place.ilt, meeting)

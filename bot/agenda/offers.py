@@ -13,6 +13,7 @@ from bot.agenda.facts import agenda_shown, meeting_shown
 from bot.agenda.messages.agenda import MOST_TITLE, AgendaShown
 from bot.agenda.messages.forms import AgendaForm, SwapForm
 from bot.agenda.messages.view import PAGE, AgendaView, meeting_value
+from bot.agenda.quiet import is_quiet
 from bot.agenda.roles import holders, may_give, roles_shown
 from bot.blocks import ids
 from bot.blocks.fields import Choice
@@ -96,6 +97,7 @@ def _view(act: Act, place: Place, page: int) -> AgendaView:
         may_swap=bool(mine),
         may_ask=takes_part and bool(found) and not mine,
         may_post=bool(found) and len(mine) == len(found) and not is_posted and _is_ahead(occasion, act.now),
+        is_quiet=occasion is not None and not is_posted and is_quiet(ilt, meeting),
     )
 
 

@@ -17,7 +17,7 @@ from bot.teams.roles import CANNOT_TAKE_A_ROLE, role_takers
 from bot.turn import Turn
 from bot.words import say
 from storage.meetings import Meeting, RoleTurn, last_turns, roles_of, turns_of
-from storage.people import Ilt, Member, Person, look_at_meetings_of
+from storage.people import PREPARED, Ilt, Member, Person, meets_again
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ def swap_role(turn: Turn, ilt_id: int, slot: date, role: str, user: str) -> list
     with turn.write() as act:
         is_first = act.is_first
         place = require_place(act, ilt_id)
-        look_at_meetings_of(act.session, ilt_id)
+        meets_again(act.session, ilt_id, PREPARED)
         meeting = require_planned(act, place.ilt, slot)
         give_roles(act.session, place.ilt, meeting)
         if is_first:

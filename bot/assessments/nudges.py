@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from bot.assessments.messages.invitations import (
     BallotCall,
     CallNow,
+    call_before,
     call_now,
     invitation,
     nobody_voted,
@@ -33,7 +34,7 @@ from bot.words import speaking
 from rubric_data import Section
 from storage.assessments import State as RoundState
 from storage.deliveries import Delivery, Owed, State
-from storage.living import PostedMessage, posted_message
+from storage.living import PostedMessage, newest_part, posted_message
 from storage.people import Member, Person, Role, person_of
 from storage.rounds import answered_by, has_ballot, unfinished
 
@@ -187,7 +188,14 @@ def render_call(session: Session, message: PostedMessage) -> dict[str, Any]:
     assert voting is not None
     member_id = int(message.part.partition(":")[0])
     with speaking(language_of_member(session, member_id)):
+        if not voting.is_open and message.part != _last_call(session, message, member_id):
+            return call_before()
         return _call_as_it_is(session, voting, member_id)
+
+
+def _last_call(session: Session, message: PostedMessage, member_id: int) -> str:
+    """That one alone says what became of the vote."""
+    return newest_part(session, ids.CALL_MESSAGE, message.subject_id, parts_of(member_id))
 
 
 def _call_as_it_is(session: Session, voting: Voting, member_id: int) -> dict[str, Any]:

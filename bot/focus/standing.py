@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
+from bot.blocks import ids
 from bot.focus.messages.standing import Decided, HeldLine, StandingLine
 from bot.items.check_ins import OF_MEETING, said_in, said_on
 from bot.rules.check_ins import NOTHING_SAID
 from bot.teams.times import team_time
 from storage.check_in_rows import newest_marks, open_check_ins, readings_of
-from storage.meetings import Meeting, started_before
+from storage.meetings import Meeting, told_before
 from storage.people import Ilt, Person
 from storage.strategies import Mark, Strategy, StrategyState
 from storage.strategy_rows import active_strategies, decided_in, newest_wording, worded_at
@@ -49,12 +50,12 @@ def standing_of(session: Session, meeting: Meeting) -> list[StandingLine]:
 
 
 def held_for(session: Session, meeting: Meeting) -> list[HeldLine]:
-    """What the bot put on hold since the meeting before that one: said once, on the card of the next."""
+    """What the bot put on hold since the meeting before that one of which the channel was told: said once, on the next card."""
     marks = newest_marks(session, meeting.ilt_id, Mark.HELD, Mark.TAKEN_UP)
     held = [one for one in marks.values() if one.what == Mark.HELD and one.person_id is None]
     if not held:
         return []
-    before = started_before(session, meeting)
+    before = told_before(session, meeting, ids.AGENDA_MESSAGE)
     rows = [session.get_one(Strategy, one.strategy_id) for one in held if before is None or one.at > before]
     return [
         HeldLine(row.id, newest_wording(session, row.id).what)

@@ -1,6 +1,7 @@
 """Whose a strategy is: whoever is to look after it is asked, and whoever asked hears the answer."""
 
 from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -10,6 +11,7 @@ from bot.focus.messages.strategies import Asked, owner_answered, owner_asked
 from bot.focus.messages.strategy_shapes import StrategyShown
 from bot.focus.strategy_access import Hold, changed, held, require_going_on, shown_one
 from bot.items.departures import in_their_day, is_gone
+from bot.items.owed import TOLD_AFTER
 from bot.outbox.deliveries import Kind, Outgoing, Sending, ToSend, enqueue, withdraw
 from bot.rules.local_time import local_date
 from bot.teams.membership import shown_name
@@ -18,12 +20,14 @@ from bot.turn import Act, Turn
 from bot.words import later, say
 from storage.deliveries import Owed
 from storage.people import Ilt, Person, person_of
-from storage.strategies import Mark, Strategy, StrategyState
-from storage.strategy_rows import strategy_in_workspace
+from storage.strategies import Mark, Strategy, StrategyMark, StrategyState
+from storage.strategy_rows import marks_of, strategy_in_workspace
 
 _NOT_ASKED = later(
     "That strategy is not waiting for you any more, so nothing was changed. Type /ilt strategy to see whose it is."
 )
+# Who looks after it, and who was asked to.
+_ASKING = {Mark.OWNER, Mark.DECLINED, Mark.UNDECLINED}
 
 
 def give(hold: Hold, taker: Person) -> None:
@@ -77,9 +81,11 @@ def _asked_id(row: Strategy) -> int | None:
     return row.owner_id if row.accepted_at is None else None
 
 
-def _owe(act: Act, row: Strategy, kind: Kind, to: Person, slot: str) -> None:
+def _owe(
+    act: Act, row: Strategy, kind: Kind, to: Person, slot: str, *, after: timedelta = timedelta()
+) -> None:
     ilt = act.session.get_one(Ilt, row.ilt_id)
-    due_at = in_their_day(act.session, to, ilt, act.now)
+    due_at = in_their_day(act.session, to, ilt, act.now + after)
     enqueue(act, ToSend(to.workspace_id, kind, str(row.id), to.slack_user_id, slot, due_at, row.ilt_id))
 
 
@@ -119,9 +125,48 @@ def decline(turn: Turn, strategy_id: int) -> StrategyShown:
             row.handed_to_id = row.handed_by_id = row.handed_at = None
         else:
             row.owner_id, row.accepted_at, row.handed_by_id = None, None, None
-        hold.mark(Mark.OWNER)
-        _answered(hold, told)
+        hold.mark(Mark.DECLINED)
+        _answered(hold, told, after=TOLD_AFTER)
         return hold.shown()
+
+
+def take_back_decline(turn: Turn, strategy_id: int) -> Asked:
+    """*Undo* of *Not me*: the question waits for them again, and who has not heard the answer yet does not.
+
+    Raises:
+        RefusalError: it has ended, or somebody has done something else with it since.
+    """
+    with held(turn, strategy_id) as hold:
+        row, me = hold.row, hold.place.person.id
+        if _asked_id(row) != me:
+            require_takes_part(hold.place)
+            require_going_on(hold)
+            question, answer = _declined(hold)
+            _ask_again(hold, question)
+            hold.mark(Mark.UNDECLINED)
+            withdraw(hold.session, STRATEGY_ANSWERED, str(row.id), slot=_answer_slot(me, answer.at))
+            owe_question(hold, row)
+            changed(hold, row.ilt_id)
+        return _asked(hold.session, row, hold.today)
+
+
+def _ask_again(hold: Hold, question: StrategyMark) -> None:
+    row, me = hold.row, hold.place.person.id
+    row.handed_by_id = question.person_id
+    if row.owner_id is None:
+        row.owner_id = me
+    else:
+        row.handed_to_id, row.handed_at = me, question.at
+
+
+def _declined(hold: Hold) -> tuple[StrategyMark, StrategyMark]:
+    """The question that they declined, and their answer; raises RefusalError where something has followed."""
+    marks = [one for one in marks_of(hold.session, hold.row.id) if one.what in _ASKING]
+    is_mine = bool(marks) and marks[-1].what == Mark.DECLINED
+    question = next((one for one in reversed(marks) if one.what == Mark.OWNER), None)
+    if not is_mine or question is None or marks[-1].person_id != hold.place.person.id:
+        raise RefusalError(say(_NOT_ASKED))
+    return question, marks[-1]
 
 
 def _require_asked(hold: Hold) -> None:
@@ -129,14 +174,20 @@ def _require_asked(hold: Hold) -> None:
         raise RefusalError(say(_NOT_ASKED))
 
 
-def _answered(hold: Hold, told: Iterable[int | None]) -> None:
+def _answered(hold: Hold, told: Iterable[int | None], *, after: timedelta = timedelta()) -> None:
+    """Tells whoever asked. `after`: how long the answer can still be taken back unheard."""
     me = hold.place.person
     owe_question(hold, hold.row)
     for person_id in sorted({one for one in told if one is not None and one != me.id}):
         to = hold.session.get_one(Person, person_id)
         verdict = "yes" if hold.row.owner_id == me.id else "no"
-        _owe(hold, hold.row, STRATEGY_ANSWERED, to, f"{me.id}/{verdict}/{hold.now:%Y%m%dT%H%M%S}")
+        slot = _answer_slot(me.id, hold.now, verdict)
+        _owe(hold, hold.row, STRATEGY_ANSWERED, to, slot, after=after)
     changed(hold, hold.row.ilt_id)
+
+
+def _answer_slot(person_id: int, at: datetime, verdict: str = "no") -> str:
+    return f"{person_id}/{verdict}/{at:%Y%m%dT%H%M%S}"
 
 
 def _read(session: Session, owed: Owed) -> tuple[Strategy, Person] | None:
@@ -148,9 +199,13 @@ def _read(session: Session, owed: Owed) -> tuple[Strategy, Person] | None:
     return None if is_gone(session, row.ilt_id, reader.id) else (row, reader)
 
 
-def _asked(session: Session, row: Strategy, owed: Owed) -> Asked:
+def _asked_then(session: Session, row: Strategy, owed: Owed) -> Asked:
     ilt = session.get_one(Ilt, row.ilt_id)
-    today = local_date(owed.due_at, team_time(ilt).zone)
+    return _asked(session, row, local_date(owed.due_at, team_time(ilt).zone))
+
+
+def _asked(session: Session, row: Strategy, today: date) -> Asked:
+    ilt = session.get_one(Ilt, row.ilt_id)
     by = session.get(Person, row.handed_by_id or row.committed_by_id)
     owner = session.get(Person, row.owner_id) if row.handed_to_id and row.owner_id else None
     return Asked(
@@ -163,7 +218,7 @@ def _render_asked(session: Session, owed: Owed, sending: Sending) -> Outgoing | 
     found = _read(session, owed)
     if found is None or _asked_id(found[0]) != found[1].id:
         return None
-    return Outgoing(owner_asked(_asked(session, found[0], owed), is_late=sending.is_late))
+    return Outgoing(owner_asked(_asked_then(session, found[0], owed), is_late=sending.is_late))
 
 
 def _render_answered(session: Session, owed: Owed, sending: Sending) -> Outgoing | None:
@@ -176,7 +231,7 @@ def _render_answered(session: Session, owed: Owed, sending: Sending) -> Outgoing
     is_accepted = verdict.startswith("yes")
     if is_accepted != (found[0].owner_id == to.id):
         return None
-    asked = _asked(session, found[0], owed)
+    asked = _asked_then(session, found[0], owed)
     return Outgoing(owner_answered(asked, to.name, is_accepted=is_accepted, is_late=sending.is_late))
 
 

@@ -18,7 +18,17 @@ from sqlalchemy.orm import Session
 from bot.errors import RefusalError
 from bot.items.departures import note_presence
 from bot.items.digest_lines import digest_of
-from bot.items.digest_pending import CHECK, CHECK_IN, STAFF, STEP_BACK, Desk, desk_of, pending, week_starts
+from bot.items.digest_pending import (
+    CHECK,
+    CHECK_IN,
+    NOT_MET,
+    STAFF,
+    STEP_BACK,
+    Desk,
+    desk_of,
+    pending,
+    week_starts,
+)
 from bot.items.hand_overs import end_hand_overs_to
 from bot.items.messages.digest import Digest, digest_message
 from bot.outbox.deliveries import Kind, Outgoing, Sending, ToSend, enqueue
@@ -40,8 +50,8 @@ from storage.digests import (
 )
 from storage.items import SuccessCheck
 from storage.people import Person, person_of
-from storage.staff import note_lists_said
 from storage.step_backs import note_step_backs_said
+from storage.team_lines import note_team_lines_said
 
 _NOTHING = later("There is nothing left here that you can change. Type /ilt actions to see what is yours.")
 # People looked at in one round: what is on its way goes on in between.
@@ -51,10 +61,12 @@ _MOST_AT_ONCE = 100
 # The column that says what it is about, and what writes it.
 _Table = tuple[str, Callable[[Session, Sequence[dict[str, Any]]], None]]
 _OF_ITEMS: _Table = ("item_id", note_said)
+_OF_TEAMS: _Table = ("ilt_id", note_team_lines_said)
 _TABLES: Mapping[str, _Table] = {
     CHECK_IN: ("check_in_id", note_check_ins_said),
     STEP_BACK: ("cycle_id", note_step_backs_said),
-    STAFF: ("ilt_id", note_lists_said),
+    STAFF: _OF_TEAMS,
+    NOT_MET: _OF_TEAMS,
 }
 
 

@@ -9,20 +9,25 @@ from sqlalchemy.orm import Session
 from bot.items.access import shown
 from bot.items.check_ins import check_in_rows
 from bot.items.departures import is_gone
-from bot.items.digest_pending import CHECK, MONDAY, SNOOZE, is_silent
+from bot.items.digest_pending import CHECK, MONDAY, NOT_MET, SNOOZE, STAFF, is_silent
 from bot.items.messages.digest import Digest, DigestRow, OverdueList, OverdueRow, StaffWaits, Standing, fits
+from bot.items.messages.not_met import NotMet
 from bot.items.messages.step_backs import Over
 from bot.items.messages.success_checks import CheckRow
 from bot.items.step_backs import over_of
 from bot.items.success_checks import check_row_of
+from bot.rules.quiet import Cards, cards_now
 from bot.teams.membership import shown_name
+from bot.teams.rhythm import meeting_days
 from storage.check_in_rows import check_ins_of_day
 from storage.digests import lines_of, teams_of
 from storage.items import ActionItem, ItemState, ReminderSent, SuccessCheck
+from storage.meetings import last_held_day
 from storage.people import Ilt, Member, Person, Role, Workspace
-from storage.staff import count_staff, lists_of_day
+from storage.staff import count_staff
 from storage.step_backs import step_backs_of_day
 from storage.strategies import CheckIn
+from storage.team_lines import team_lines_of_day
 
 
 @dataclass(frozen=True)
@@ -67,6 +72,8 @@ def digest_of(session: Session, person: Person, day: date, today: date, *, only_
     about = {*(line.ilt.id for line in lines), *(one.ilt_id for one in asked)}
     named = {one: shown_name(teams[one][0]) if len(about) > 1 else "" for one in about}
     check_ins = check_in_rows(session, asked, person.id, today, named)
+    of_teams = _of_teams(session, person, day, members)
+    not_met = [_not_met(session, ilt, today) for kind, ilt in of_teams if kind == NOT_MET]
     found = Digest(
         day,
         today,
@@ -75,7 +82,8 @@ def digest_of(session: Session, person: Person, day: date, today: date, *, only_
         list(_lists(session, told)),
         check_ins=[one for one in check_ins if not only_true or not (one.why_not or one.said.is_whole)],
         step_backs=[one for one in over if not only_true or one.waits],
-        from_staff=list(_from_staff(session, person, day, members)),
+        from_staff=list(_from_staff(session, [ilt for kind, ilt in of_teams if kind == STAFF])),
+        not_met=[one for one in not_met if not only_true or one.cards is Cards.ASKED],
     )
     return (
         found if fits(found) else replace(found, home=_home(session.get_one(Workspace, person.workspace_id)))
@@ -175,15 +183,35 @@ def _lists(session: Session, lines: Sequence[_Line]) -> Iterator[OverdueList]:
         yield OverdueList(shown_name(of_team[0].ilt), [_overdue_row(session, line) for line in of_team])
 
 
-def _from_staff(
+def _of_teams(
     session: Session, person: Person, day: date, members: Mapping[int, Member]
-) -> Iterator[StaffWaits]:
-    """What waits now for teams that they still steer."""
-    for ilt in lists_of_day(session, person.id, day):
-        member = members.get(ilt.id)
+) -> list[tuple[str, Ilt]]:
+    """What it says of which of the teams that they still steer."""
+    return [
+        (kind, ilt)
+        for kind, ilt in team_lines_of_day(session, person.id, day)
+        if ilt.id in members and members[ilt.id].role == Role.FACILITATOR
+    ]
+
+
+def _from_staff(session: Session, teams: Sequence[Ilt]) -> Iterator[StaffWaits]:
+    """What waits now."""
+    for ilt in teams:
         waiting, _ = count_staff(session, ilt.id)
-        if waiting and member and member.role == Role.FACILITATOR:
+        if waiting:
             yield StaffWaits(ilt.id, shown_name(ilt), waiting)
+
+
+def _not_met(session: Session, ilt: Ilt, today: date) -> NotMet:
+    """Whether a team still meets, as it is known now."""
+    return NotMet(
+        ilt.id,
+        shown_name(ilt),
+        today,
+        last_held_day(session, ilt.id),
+        next(iter(meeting_days(session, ilt, today)), None),
+        cards_now(ilt.meetings_missed, rest=ilt.cards_off_on is not None),
+    )
 
 
 def _overdue_row(session: Session, line: _Line) -> OverdueRow:

@@ -11,6 +11,7 @@ from bot.items.check_ins import mornings_of
 from bot.rules.digests import ALWAYS, Pending, is_worth_sending, pending_on, week_start
 from bot.rules.lateness import CATCH_UP, Kind
 from bot.rules.local_time import PersonTime, local_date, morning_of
+from bot.rules.quiet import Cards, cards_now
 from bot.rules.reminders import Moment, last_reminder_day, reminder_slots
 from bot.rules.working_days import DaysOff, NoWorkingDayError
 from bot.teams.times import days_off_of, person_time
@@ -19,8 +20,9 @@ from storage.digests import checks_of, open_items_of, overdue_items, said_to
 from storage.focus import Cycle
 from storage.items import ActionItem
 from storage.people import Frequency, Ilt, Member, Person, Role
-from storage.staff import lists_said_to, waits_since
+from storage.staff import waits_since
 from storage.step_backs import step_backs_said_to, waiting_cycles
+from storage.team_lines import team_lines_said_to
 
 # A key says what about an item is told: the words before the slash, and for a reminder bot.rules.reminders.Slot.key.
 SNOOZE, CHECK, MONDAY = "snooze", "check", "monday"
@@ -30,6 +32,8 @@ CHECK_IN = "check_in"
 STEP_BACK = "step_back"
 # That words of staff wait for a team: the word, the team, the week.
 STAFF = "staff"
+# That a team has not met: the word, the team, since when it gets no agenda cards.
+NOT_MET = "not_met"
 
 _OVERDUE = {Moment.OVERDUE_1, Moment.OVERDUE_2, Moment.OVERDUE_3}
 _WANTED = {
@@ -88,7 +92,7 @@ def pending(desk: Desk) -> list[Pending]:
     return [
         *_check_ins(desk),
         *_step_backs(desk),
-        *_from_staff(desk),
+        *_of_teams(desk),
         *(one for one in found if (one.item_id, one.key) not in said),
     ]
 
@@ -173,9 +177,25 @@ def _overdue(desk: Desk) -> Iterator[Pending]:
                 yield from (replace(one, item_id=item.id) for item in _after_three(desk, team, one))
 
 
-def _from_staff(desk: Desk) -> list[Pending]:
+def _of_teams(desk: Desk) -> list[Pending]:
+    """What is said once of a team that they steer."""
+    found = [*_from_staff(desk), *_not_met(desk)]
+    said = team_lines_said_to(desk.session, desk.person.id, [one.key for one in found])
+    return [one for one in found if one.key not in said]
+
+
+def _not_met(desk: Desk) -> Iterator[Pending]:
+    """Whether a team still meets, which nobody has answered: on the first morning after its cards rest."""
+    for team in _steered(desk):
+        since = team.ilt.cards_off_on
+        if since and cards_now(team.ilt.meetings_missed, rest=True) is Cards.ASKED:
+            key = f"{NOT_MET}/{team.ilt.id}/{since}"
+            with suppress(NoWorkingDayError):
+                yield pending_on(0, key, since + timedelta(days=1), team.days_off, desk.time, ALWAYS)
+
+
+def _from_staff(desk: Desk) -> Iterator[Pending]:
     """This week's word that something waits, of each team they steer, once its morning has come."""
-    found = []
     for team in _steered(desk):
         with suppress(NoWorkingDayError):
             day = week_start(desk.today, team.days_off, desk.time)
@@ -183,9 +203,7 @@ def _from_staff(desk: Desk) -> list[Pending]:
             one = Pending(0, key, day, morning_of(day, desk.time), team.days_off)
             is_now = one.at <= desk.now and is_worth_sending(one, desk.time, desk.now)
             if is_now and waits_since(desk.session, team.ilt.id, day):
-                found.append(one)
-    said = lists_said_to(desk.session, desk.person.id, [one.key for one in found])
-    return [one for one in found if one.key not in said]
+                yield one
 
 
 def _monday(day: date) -> date:

@@ -103,18 +103,21 @@ def may_know(act: Act, item: ActionItem) -> bool:
     return meeting.ended_at is not None and act.now - max(item.owner_since, meeting.ended_at) > TOLD_AFTER
 
 
-def owe_hand_over_answer(act: Act, item: ActionItem, told: Collection[int | None]) -> None:
+def owe_hand_over_answer(
+    act: Act, item: ActionItem, told: Collection[int | None], *, after: timedelta = timedelta()
+) -> None:
     """Tells people that the item was taken over, or not. Called once the answer stands in its history.
 
     Args:
         told: person ids: whoever asked, and whoever owned it until then.
+        after: how long it can still be taken back unheard.
     """
     act.session.flush()
     answer = _last_answer(act.session, item.id)
     for person_id in sorted(one for one in told if one is not None):
         assert answer is not None
         to = act.session.get_one(Person, person_id)
-        _owe(act, item, HAND_OVER_ANSWERED, to, str(answer.id), act.now)
+        _owe(act, item, HAND_OVER_ANSWERED, to, str(answer.id), act.now + after)
 
 
 def _owe(act: Act, item: ActionItem, kind: Kind, to: Person, slot: str, at: datetime) -> None:
@@ -172,8 +175,13 @@ def _render_hand_over(session: Session, owed: Owed, sending: Sending) -> Outgoin
     item, asked = _read(session, owed)
     if item is None or asked is None or item.handed_to_id != asked.id or item.state != ItemState.OPEN:
         return None
-    made = _hand_over(session, item, name_of(session, item.handed_by_id), asked.name)
-    return Outgoing(hand_over_request(made, is_late=sending.is_late))
+    return Outgoing(hand_over_request(question_of(session, item), is_late=sending.is_late))
+
+
+def question_of(session: Session, item: ActionItem) -> HandOver:
+    """What whoever is asked to take an item over reads."""
+    by, to = name_of(session, item.handed_by_id), name_of(session, item.handed_to_id)
+    return _hand_over(session, item, by, to)
 
 
 HAND_OVER = Kind("item_hand_over", _render_hand_over)
@@ -205,7 +213,7 @@ def _last_answer(session: Session, item_id: int) -> ItemChange | None:
         select(ItemChange)
         .where(
             ItemChange.item_id == item_id,
-            ItemChange.what.in_((Change.OWNER, Change.HAND_OVER_DECLINED)),
+            ItemChange.what.in_((Change.OWNER, Change.HAND_OVER_DECLINED, Change.HAND_OVER_UNDONE)),
         )
         .order_by(ItemChange.id.desc())
         .limit(1)

@@ -9,17 +9,28 @@ from bot.items.access import Hold, held, require_right, shown
 from bot.items.changes import end_hand_over, is_correction, require_open, set_due
 from bot.items.departures import is_gone
 from bot.items.input import ItemFields, Promise, checked, not_a_member, takers
+from bot.items.messages.dms import HandOver
 from bot.items.messages.forms import DUE, HELPERS, OWNER, STRATEGY, TEXT, TO, block_of
 from bot.items.messages.items import ItemShown
-from bot.items.owed import owe_hand_over_answer, owe_item_messages
+from bot.items.owed import (
+    HAND_OVER_ANSWERED,
+    TOLD_AFTER,
+    owe_hand_over_answer,
+    owe_item_messages,
+    question_of,
+)
 from bot.outbox.behind import item_changed
+from bot.outbox.deliveries import withdraw
 from bot.rules.over import over_what_stands
 from bot.teams.membership import shown_name
 from bot.turn import Turn
 from bot.words import say
-from storage.items import Change, helpers_of, set_helpers
+from storage.items import Change, ItemChange, changes_of, helpers_of, set_helpers
 from storage.people import Person
 from storage.strategy_rows import link_item
+
+# Who owns it, and who was asked to.
+_HANDING = {Change.OWNER, Change.HANDED_OVER, Change.HAND_OVER_DECLINED, Change.HAND_OVER_UNDONE}
 
 
 def change(turn: Turn, item_id: int, fields: ItemFields) -> ItemShown:
@@ -199,8 +210,43 @@ def decline_hand_over(turn: Turn, item_id: int) -> ItemShown:
             hold.note(Change.HAND_OVER_DECLINED, hold.item.handed_to_id)
             end_hand_over(hold.item)
             owe_item_messages(hold, hold.item)
-            owe_hand_over_answer(hold, hold.item, told)
+            owe_hand_over_answer(hold, hold.item, told, after=TOLD_AFTER)
         return shown(hold.session, hold.item)
+
+
+def take_back_decline(turn: Turn, item_id: int) -> HandOver:
+    """*Undo* of *Decline*: the question waits for them again, and who has not heard the answer yet does not.
+
+    Raises:
+        RefusalError: the item is not open, or somebody has done something else with it since.
+    """
+    with held(turn, item_id) as hold:
+        item, me = hold.item, hold.place.person.id
+        if item.handed_to_id != me:
+            require_open(hold)
+            asked, answer = _declined(hold)
+            item.handed_to_id, item.handed_by_id, item.handed_at = me, asked.person_id, asked.at
+            hold.note(Change.HAND_OVER_UNDONE, after=me)
+            withdraw(hold.session, HAND_OVER_ANSWERED, str(item.id), slot=str(answer.id))
+            owe_item_messages(hold, item)
+        return question_of(hold.session, item)
+
+
+def _declined(hold: Hold) -> tuple[ItemChange, ItemChange]:
+    """The question that they declined, and their answer, which nothing has followed."""
+    me = hold.place.person.id
+    steps = [one for one in changes_of(hold.session, hold.item.id) if one.what in _HANDING]
+    asked = next((one for one in reversed(steps) if one.what == Change.HANDED_OVER), None)
+    answer = steps[-1] if steps else None
+    is_mine = answer and answer.what == Change.HAND_OVER_DECLINED and answer.person_id == me
+    if asked is None or answer is None or not is_mine or asked.after != str(me) or asked.person_id is None:
+        raise RefusalError(
+            say(
+                "#{number} went on without you, so it does not wait for you again. Type /ilt actions all to see whose it is.",
+                number=hold.item.number,
+            )
+        )
+    return asked, answer
 
 
 def _owns(hold: Hold) -> bool:

@@ -11,6 +11,7 @@ from operator import itemgetter
 from sqlalchemy import bindparam, select
 
 from bot.agenda.card import post_due_cards
+from bot.agenda.quiet import note_missed
 from bot.focus.asking import look_at_check_ins
 from bot.live.prompts import ask_to_end, ask_to_start
 from bot.live.timekeeping import tell_time
@@ -59,6 +60,7 @@ def note_not_held(act: Act, ilt: Ilt) -> datetime | None:
             return over_at
         one.meeting.state = MeetingState.NOT_HELD
         meeting_changed(act.session, one.meeting, OfMeeting.PLAN)
+        note_missed(act, ilt, one.meeting)
     return None
 
 

@@ -1,6 +1,6 @@
 """The start of a meeting, its end, and going on with one that has just ended.
 
-Each change holds the team's row (`look_at_meetings_of`), so of two people who start or end at once one does it, and the
+Each change holds the team's row (`look_at_meetings_of`, `meets_again`), so of two people who start or end at once one does it, and the
 other reads that it is done.
 """
 
@@ -44,7 +44,7 @@ from storage.meetings import (
     meetings_in,
     running_meeting,
 )
-from storage.people import Ilt, Person, look_at_meetings_of
+from storage.people import Ilt, Person, look_at_meetings_of, meets_again
 
 # One started so much before its planned time is another one: it ends so much earlier, too.
 _EARLY = timedelta(minutes=30)
@@ -64,7 +64,7 @@ def start(turn: Turn, ilt_id: int, meeting_id: int) -> Standing:
         RefusalError: they are no member of the team.
     """
     with _team(turn, ilt_id) as (act, place):
-        look_at_meetings_of(act.session, place.ilt.id)
+        meets_again(act.session, place.ilt.id)
         news = _start(act, place, meeting_id)
         return standing_of(act, place, news)
 

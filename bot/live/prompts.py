@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
+from bot.agenda.quiet import is_quiet
 from bot.live.meeting import end
 from bot.live.questions import END_ASK, START_ASK, slot_of
 from bot.meetings.calendar import STARTABLE_AFTER_END, meeting_of, meeting_zone, occasions, planned_end
@@ -43,7 +44,7 @@ def ask_to_start(act: Act, ilt: Ilt) -> datetime | None:
 
 
 def _ask_to_start(act: Act, ilt: Ilt, meeting: Meeting) -> None:
-    if running_meeting(act.session, ilt.id) is None:
+    if running_meeting(act.session, ilt.id) is None and not is_quiet(ilt, meeting):
         leader = who_is_to_start(act.session, ilt, meeting)
         _ask(act, meeting, START_ASK, leader, meeting.starts_at)
 

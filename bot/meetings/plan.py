@@ -8,10 +8,10 @@ from bot.blocks import ids
 from bot.meetings.calendar import Occasion, next_occasion, occasions
 from bot.meetings.messages.plan import MeetingLine
 from bot.outbox.behind import OfTeam, team_changed
-from bot.rules.cadence import Changes, planned_meetings
+from bot.rules.cadence import Cadence, Changes, planned_meetings
 from bot.rules.local_time import instant_at, local_date, local_hour
 from bot.rules.working_days import DaysOff
-from bot.teams.rhythm import cadence_of
+from bot.teams.rhythm import cadence_of, cadence_row
 from bot.teams.times import team_time
 from bot.turn import Act
 from storage.living import posted_message, subjects_posted
@@ -62,6 +62,13 @@ def first_lines(act: Act, ilt: Ilt, most: int) -> list[MeetingLine]:
 def has_card(session: Session, meeting: Meeting) -> bool:
     """Whether the channel was told of the meeting."""
     return posted_message(session, ids.AGENDA_MESSAGE, meeting.id) is not None
+
+
+def take_rhythm(act: Act, ilt: Ilt, cadence: Cadence) -> None:
+    """A team meets in another rhythm, and its agenda cards go on with it. The caller holds the team's meetings."""
+    ilt.cadence = cadence_row(cadence)
+    ilt.meetings_missed, ilt.cards_off_on = 0, None
+    follow_rhythm(act, ilt)
 
 
 def follow_rhythm(act: Act, ilt: Ilt) -> None:

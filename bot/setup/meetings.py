@@ -9,7 +9,7 @@ from bot.errors import WrongInputError
 from bot.meetings.access import hold_team, hour_fault
 from bot.meetings.messages.fields import HOUR, LONGEST, MINUTES, SHORTEST
 from bot.meetings.messages.plan import WEEKDAYS
-from bot.meetings.plan import follow_rhythm
+from bot.meetings.plan import take_rhythm
 from bot.rules.cadence import Cadence, Rhythm
 from bot.rules.dates_by_hand import read_dates
 from bot.rules.local_time import local_date
@@ -28,7 +28,7 @@ from bot.setup.messages.meetings import (
 from bot.setup.messages.setup import SetupForm
 from bot.setup.setup import form_of, require_may_set_up
 from bot.teams.membership import Place, require_place
-from bot.teams.rhythm import cadence_of, cadence_row
+from bot.teams.rhythm import cadence_of
 from bot.teams.times import days_off_of
 from bot.turn import Act, Turn
 from bot.words import say
@@ -62,8 +62,7 @@ def save_meetings(turn: Turn, ilt_id: int, typed: MeetingsTyped) -> SetupForm:
         if is_first:
             cadence = _checked(act, place, typed)
             if cadence != cadence_of(place.ilt):
-                place.ilt.cadence = cadence_row(cadence)
-                follow_rhythm(act, place.ilt)
+                take_rhythm(act, place.ilt, cadence)
         return form_of(act, place)
 
 

@@ -33,7 +33,7 @@ from storage.deliveries import Owed
 from storage.meetings import Meeting
 from storage.people import Ilt, Person, look_at_meetings_of
 from storage.sharing import posted_after
-from storage.staff import StaffState, StaffText, staff_text_in_workspace, waits
+from storage.staff import StaffState, StaffText, staff_text_in_workspace, staff_texts_by, waits
 
 # A slip can be corrected before anybody reads of it.
 _TOLD_AFTER = timedelta(minutes=2)
@@ -186,8 +186,15 @@ def _render_answer(session: Session, owed: Owed, sending: Sending) -> Outgoing |
         text.asked_on,
         text.answer,
         is_declined=text.state == StaffState.NOT_FOR_US,
+        question=text.text if _is_one_of_several(session, text) else "",
     )
     return Outgoing(answer_message(told, is_late=sending.is_late))
+
+
+def _is_one_of_several(session: Session, text: StaffText) -> bool:
+    """Whether whoever signed it asked the team something else, too, on that day."""
+    theirs = staff_texts_by(session, text.person_id) if text.person_id else []
+    return sum((one.ilt_id, one.asked_on) == (text.ilt_id, text.asked_on) for one in theirs) > 1
 
 
 STAFF_ANSWER = Kind("staff_answer", _render_answer)
@@ -206,6 +213,7 @@ def remove_text(turn: Turn, text_id: int) -> str:
         channels = _remove_item(hold)
         withdraw(hold.session, STAFF_ANSWER, str(text_id))
         text = hold.text
+        may_be_quoted = bool(text.answers) and _is_one_of_several(hold.session, text)
         text.text, text.about, text.answer = "", "", None
         hold.settle(StaffState.REMOVED)
         note_deed(
@@ -219,7 +227,7 @@ def remove_text(turn: Turn, text_id: int) -> str:
         )
         note_leftovers(hold.session)
     wipe_leftovers(turn.db)
-    return removed(channels)
+    return removed(channels, may_be_quoted=may_be_quoted)
 
 
 def _remove_item(hold: TextHold) -> str:

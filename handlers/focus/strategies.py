@@ -17,6 +17,8 @@ from bot.focus.messages.strategies import (
     committed,
     ended_words,
     held_words,
+    owner_asked,
+    owner_declined,
     strategy_list,
     taken_up_words,
 )
@@ -82,6 +84,7 @@ def register(listeners: Listeners, deps: Deps) -> dict[str, Handler]:
     listeners.action(ids.STRATEGY_RESUME, _resume)
     listeners.action(ids.STRATEGY_ACCEPT, _accept)
     listeners.action(ids.STRATEGY_DECLINE, _decline)
+    listeners.action(ids.STRATEGY_UNDECLINE, _undecline)
     return {"strategy": _command}
 
 
@@ -256,7 +259,12 @@ def _accept(request: Request) -> Answer:
 def _decline(request: Request) -> Answer:
     """*Not me*."""
     done = strategy_owners.decline(request.turn, number(request.chosen_value))
-    return Say(sentence(say("Noted: somebody else is looked for. {name}", name=done.called)))
+    return Say(owner_declined(done))
+
+
+def _undecline(request: Request) -> Answer:
+    """*Undo* of *Not me*: what they were asked, once more."""
+    return Say(owner_asked(strategy_owners.take_back_decline(request.turn, number(request.chosen_value))))
 
 
 def _about(request: Request) -> str:

@@ -43,6 +43,7 @@ def register(listeners: Listeners) -> None:
     listeners.action(ids.ITEM_DM_REASSIGN, _reassign)
     listeners.action(ids.ITEM_DM_ACCEPT, _accept)
     listeners.action(ids.ITEM_DM_DECLINE, _decline)
+    listeners.action(ids.ITEM_DM_UNDECLINE, _undecline)
     for action_id, verdict in _VERDICTS.items():
         listeners.action(action_id, partial(_answer, verdict=verdict), log_name="success_check")
     listeners.action(ids.CHECK_NOTE, _note)
@@ -104,6 +105,12 @@ def _decline(request: Request) -> Answer:
     item_id = row_of(request)[1]
     item = item_owners.decline_hand_over(request.turn, item_id)
     return Say(item_dms.declined(item))
+
+
+def _undecline(request: Request) -> Answer:
+    """*Undo* of *Decline*: what they were asked, once more."""
+    asked = item_owners.take_back_decline(request.turn, row_of(request)[1])
+    return Say(item_dms.hand_over_request(asked))
 
 
 def _answer(request: Request, verdict: Verdict) -> Answer:

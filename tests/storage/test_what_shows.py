@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, insert, select
 
-from bot.agenda import agenda, card, from_staff, leading
+from bot.agenda import agenda, card, from_staff, leading, quiet
 from bot.agenda.agenda import AgendaFields
 from bot.agenda.roles import swap_role
 from bot.assessments import ballot, evidence, results, revotes, rounds
@@ -73,6 +73,7 @@ from bot.reflection import answers, lines
 from bot.reflection.reflection import close_now
 from bot.rules.check_ins import Did, Worked
 from bot.rules.check_ins import Said as CheckInSaid
+from bot.rules.quiet import Cards
 from bot.rules.votes import Choice
 from bot.setup import days_off, meetings, moving, norms_and_roles, setup
 from bot.setup.messages.days_off import DaysOffTyped
@@ -328,6 +329,10 @@ def _plan(walk: Walk) -> None:
     walk.do(moves.undo, which, "")
     walk.do(moves.skip, Which(ilt, NEXT))
     walk.do(moves.undo, Which(ilt, NEXT), moves.SKIP)
+    walk.do(quiet.stop_cards, ilt, Cards.ON)
+    walk.do(quiet.pause, ilt, NEXT)
+    walk.do(quiet.stop_cards, ilt, Cards.ON)
+    walk.do(quiet.keep_cards, ilt, Cards.STOPPED)
 
 
 def _items(walk: Walk) -> None:
@@ -338,6 +343,8 @@ def _items(walk: Walk) -> None:
     walk.do(changes.snooze, item, date(2026, 11, 25), by=KIM)
     walk.do(changes.move, item, date(2026, 11, 30), "", by=KIM)
     walk.do(owners.hand_over, item, SAM, by=KIM)
+    walk.do(owners.decline_hand_over, item, by=SAM)
+    walk.do(owners.take_back_decline, item, by=SAM)
     walk.do(owners.decline_hand_over, item, by=SAM)
     walk.do(owners.hand_over, item, SAM, by=KIM)
     walk.do(owners.accept_hand_over, item, by=SAM)
@@ -478,6 +485,8 @@ def _strategies(walk: Walk, area: int) -> None:
     walk.do(committing.commit_to, ilt, area, said)
     one = walk.newest(Strategy)
     walk.do(agenda.propose, ilt, AgendaFields("Visits", "", 5, LEAD, serves=f"strategy:{one}"))
+    walk.do(strategy_owners.decline, one, by=KIM)
+    walk.do(strategy_owners.take_back_decline, one, by=KIM)
     walk.do(strategy_owners.decline, one, by=KIM)
     version = walk.do(strategies.read_change, one).version
     walk.do(strategies.change, one, Change(version, replace(said, what="Visit two", owner=SAM), None))

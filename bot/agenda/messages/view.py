@@ -23,11 +23,14 @@ from bot.blocks.dates import shown_day
 from bot.items.messages.lists import list_value
 from bot.meetings.messages.list import calendar_button
 from bot.staff.messages.list import from_staff_line, read_button
-from bot.words import say
+from bot.words import later, say
 
 PAGE = 8
 UP, CHANGE, REMOVE, LEAD = "up", "change", "remove", "lead"
 _TEAM, _OFF_DAYS = 80, 200
+_QUIET = later(
+    "I post no agenda card for it, because the team has not met. Propose an item, and agenda cards go on."
+)
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,7 @@ class AgendaView:
         page: of the items, counted from 0.
         may_swap, may_post: whether they may give a role away, or post the card now.
         may_ask: they have no role, and may ask for one.
+        is_quiet: no card of it is posted, because the team has not met.
     """
 
     ilt_id: int
@@ -66,6 +70,7 @@ class AgendaView:
     may_swap: bool = False
     may_post: bool = False
     may_ask: bool = False
+    is_quiet: bool = False
 
     @property
     def pages(self) -> int:
@@ -112,7 +117,8 @@ def _meeting_lines(view: AgendaView) -> list[str]:
             else say("I do not know yet when {team} meets: tap Say when you meet…, once.", team=team)
         )
         return [*running, none]
-    return [*running, _next(view, view.meeting, team), *_days_off(view), _objective(view)]
+    quiet = [say(_QUIET)] if view.is_quiet else []
+    return [*running, _next(view, view.meeting, team), *quiet, *_days_off(view), _objective(view)]
 
 
 def _next(view: AgendaView, meeting: MeetingShown, team: str) -> str:

@@ -106,6 +106,12 @@ def call_now(call: CallNow) -> dict[str, Any]:
     return kit.message(kit.escape(words), [kit.plain_section(words), kit.actions([button])])
 
 
+def call_before() -> dict[str, Any]:
+    """What an earlier call becomes where a later one says what became of the vote."""
+    words = say("What became of this vote stands further down.")
+    return kit.message(words, [kit.context(words)])
+
+
 def _with_ballots(words: str, call: BallotCall) -> dict[str, Any]:
     return _with_rows(excused(words, is_late=call.is_late), call.vote, call.sections)
 

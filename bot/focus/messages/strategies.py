@@ -309,6 +309,15 @@ def owner_asked(it: Asked, *, is_late: bool = False) -> dict[str, Any]:
     return kit.message(kit.escape(words), [kit.plain_section(words), kit.actions(buttons)])
 
 
+def owner_declined(one: StrategyShown) -> dict[str, Any]:
+    """After *Not me*."""
+    words = say("Noted: somebody else is looked for. {name}", name=one.called)
+    undo = kit.button(
+        say("Undo"), ids.STRATEGY_UNDECLINE, value=str(one.id), label=say("Undo: {row}", row=one.called)
+    )
+    return kit.message(kit.escape(words), [kit.plain_section(words), kit.actions([undo])])
+
+
 def owner_answered(it: Asked, to: str, *, is_accepted: bool, is_late: bool = False) -> dict[str, Any]:
     """What whoever asked reads then."""
     lines = [say("Sorry, this comes late.")] if is_late else []

@@ -12,6 +12,7 @@ from bot.blocks.late import excused
 from bot.items.messages.check_ins import CheckInRow, check_in_line, check_in_row
 from bot.items.messages.items import ItemShown
 from bot.items.messages.lists import ACTION_WORDS, RowAction
+from bot.items.messages.not_met import NotMet, not_met_line, not_met_row
 from bot.items.messages.step_backs import Over, step_back_line, step_back_row
 from bot.items.messages.success_checks import CheckRow, check_line, check_row
 from bot.words import count, later, say
@@ -21,6 +22,8 @@ MOST_ROWS = (limits.MESSAGE_BLOCKS - 10) // 2
 # Two teams with three strategies each.
 _MOST_CHECK_INS = 6
 _MOST_STEP_BACKS = 2
+# Asked once, and nowhere else.
+_MOST_NOT_MET = 5
 _ROW_TEXT = 100
 _NAME = 30
 MENU = (RowAction.SNOOZE, RowAction.MOVE, RowAction.HAND_OVER, RowAction.DROP)
@@ -92,6 +95,7 @@ class Digest:
         check_ins: of strategies that they look after: two taps each, so they come first.
         step_backs: on a focus that is over, in teams that they steer.
         from_staff: what staff asked the teams that they steer.
+        not_met: which of those teams have not met.
     """
 
     day: date
@@ -103,6 +107,7 @@ class Digest:
     check_ins: Sequence[CheckInRow] = ()
     step_backs: Sequence[Over] = ()
     from_staff: Sequence[StaffWaits] = ()
+    not_met: Sequence[NotMet] = ()
 
     @property
     def count(self) -> int:
@@ -114,6 +119,7 @@ class Digest:
             + len(self.checks)
             + sum(len(one.rows) for one in self.lists)
             + len(self.from_staff)
+            + len(self.not_met)
         )
 
 
@@ -127,6 +133,7 @@ def digest_message(digest: Digest, *, is_late: bool = False) -> dict[str, Any]:
         *_step_backs(shown),
         *_items(shown),
         *_checks(shown),
+        *_not_met(shown),
         *_from_staff(shown),
         *_lists(shown),
     ]
@@ -141,10 +148,11 @@ def fits(digest: Digest) -> bool:
 
 
 def _first_rows(digest: Digest) -> Digest:
-    """What fits into one message: check-ins first, step backs, then own items, then questions, then the teams."""
+    """What fits into one message: check-ins first, what teams are asked, then own items, then questions, then the teams."""
     check_ins = digest.check_ins[:_MOST_CHECK_INS]
     step_backs = digest.step_backs[:_MOST_STEP_BACKS]
-    room = MOST_ROWS - len(check_ins) - len(step_backs)
+    not_met = digest.not_met[:_MOST_NOT_MET]
+    room = MOST_ROWS - len(check_ins) - len(step_backs) - len(not_met)
     items = digest.items[:room]
     checks = digest.checks[: room - len(items)]
     room -= len(items) + len(checks)
@@ -163,6 +171,7 @@ def _first_rows(digest: Digest) -> Digest:
         checks=checks,
         lists=lists,
         from_staff=from_staff,
+        not_met=not_met,
     )
 
 
@@ -252,6 +261,11 @@ def _checks(digest: Digest) -> Iterable[_Part]:
         yield heading, [kit.plain_section(heading)]
     for row in digest.checks:
         yield check_line(row), check_row(row, f"check@{digest.day}")
+
+
+def _not_met(digest: Digest) -> Iterable[_Part]:
+    for one in digest.not_met:
+        yield not_met_line(one), not_met_row(one, f"not_met@{digest.day}")
 
 
 def _from_staff(digest: Digest) -> Iterable[_Part]:

@@ -160,7 +160,10 @@ def taken_over(item: ItemShown) -> dict[str, Any]:
 def declined(item: ItemShown) -> dict[str, Any]:
     """After *Decline*."""
     words = say("You declined, so it stays as it is, and whoever asked you is told: {item}", item=item.line)
-    return _message(words, [])
+    undo = kit.button(
+        say("Undo"), ids.ITEM_DM_UNDECLINE, label=say("Undo declining #{number}", number=item.number)
+    )
+    return _message(words, [kit.actions([undo], block_id=f"{TOLD}:{item.id}")])
 
 
 def departure(gone: Departure, *, is_late: bool = False) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What staff hear of what they asked: an answer to one, a line under the post for all; and what organizers are told."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,16 +11,20 @@ from bot.staff.messages.asking import MOST_TYPED
 from bot.words import count, say
 
 _TEAM, _NAME, _ABOUT = 80, 60, 150
+# Of a question, so that it is known again.
+_BEGINNING = 60
 
 
 @dataclass(frozen=True)
 class Told:
-    """An answer. The question is not repeated: what somebody wrote can be removed here, and not from a message.
+    """An answer. The question is not repeated where they asked that team one only on that day: what somebody wrote can be
+    removed here, and not from a message.
 
     Attributes:
         by: who answers.
         about: what of the post they asked about; empty = all of it.
         is_declined: it is not for this team.
+        question: what they asked; empty = nothing else of that day could be meant.
     """
 
     team: str
@@ -28,6 +33,7 @@ class Told:
     asked_on: date
     answer: str
     is_declined: bool = False
+    question: str = ""
 
 
 def answer_message(one: Told, *, is_late: bool) -> dict[str, Any]:
@@ -37,12 +43,7 @@ def answer_message(one: Told, *, is_late: bool) -> dict[str, Any]:
         "by": kit.tame(one.by, _NAME) or say("an organizer"),
         "day": long_day(one.asked_on),
     }
-    about = kit.tame(one.about, _ABOUT)
-    asked = (
-        say("On {day} you asked {team} about “{about}”.", about=about, **places)
-        if about
-        else say("On {day} you asked {team} something.", **places)
-    )
+    asked = _asked(one, places)
     said = (
         say("They read it and say that it is not for their team. {by} writes:", **places)
         if one.is_declined
@@ -52,6 +53,16 @@ def answer_message(one: Told, *, is_late: bool) -> dict[str, Any]:
     last = say("To ask more, tap Ask or suggest… under what they share.")
     parts = [first, *filter(None, [kit.tame(one.answer, MOST_TYPED)]), last]
     return kit.message(kit.escape("\n".join(parts)), [kit.plain_section(part) for part in parts])
+
+
+def _asked(one: Told, places: Mapping[str, str]) -> str:
+    """Which question it answers."""
+    about, question = kit.tame(one.about, _ABOUT), kit.tame(one.question, _BEGINNING)
+    if question:
+        return say("On {day} you asked {team}: “{question}”", question=question, **places)
+    if about:
+        return say("On {day} you asked {team} about “{about}”.", about=about, **places)
+    return say("On {day} you asked {team} something.", **places)
 
 
 def thread_message(read: int, on_agenda: int, post_ts: str) -> dict[str, Any]:
@@ -88,14 +99,23 @@ def nobody_told(by: str) -> str:
     return say("Saved. It has no name, so nobody is told; your team reads it here.")
 
 
-def removed(channels: str) -> str:
-    """After *Remove…*. `channels`: where it may have been posted as something that staff asked; empty = nowhere."""
-    if channels:
-        return say(
+def removed(channels: str, *, may_be_quoted: bool = False) -> str:
+    """After *Remove…*.
+
+    Args:
+        channels: where it may have been posted as something that staff asked; empty = nowhere.
+        may_be_quoted: its beginning may have been sent back to whoever asked.
+    """
+    done = (
+        say(
             "Removed. It may stand in what was shared in {channels}: delete those posts there, I cannot change them.",
             channels=channels,
         )
-    return say("Removed.")
+        if channels
+        else say("Removed.")
+    )
+    own = say("Its beginning may stand in the answer that whoever asked it got, which nobody else reads.")
+    return f"{done} {own}" if may_be_quoted else done
 
 
 def question_and_decision(question: str, decision: str) -> str:

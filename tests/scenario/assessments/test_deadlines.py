@@ -73,10 +73,14 @@ def test_a_call_says_that_one_is_done_and_that_the_vote_is_over(tuesday_bot):
     bot.slack.close(GRADE3, ballot.id)
     for user in EIGHT[:4]:
         answer_all(bot, user)
-    bot.at("2026-12-03 16:01")
+    for moment in ("2026-12-02 12:45", "2026-12-03 07:31", "2026-12-03 16:01"):
+        bot.at(moment)
     bot.tick()
-    over = next(one for one in dms(bot, GRADE5) if one.ts == still.ts)
-    assert "The self-assessment of #ilt-team has ended." in over.text
+    [over] = dms(bot, GRADE5)
+    assert (over.ts, over.text) == (still.ts, "The self-assessment of #ilt-team has ended.")
+    # Whoever was called three times reads it once.
+    called = [one.text for one in dms(bot, EIGHT[-1])]
+    assert called == [*["What became of this vote stands further down."] * 2, over.text]
     dm = bot.slack.open_dm(GRADE5).id
     bot.slack.click(GRADE5, dm, over.ts, *element(over, ids.PICK_TEAM)[:1], ids.PICK_TEAM)
     assert "Strengths" in private(bot, GRADE5, dm)[-1].text

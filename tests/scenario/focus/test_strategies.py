@@ -64,6 +64,7 @@ FORGED_BUTTONS = (
     ids.STRATEGY_END,
     ids.STRATEGY_ACCEPT,
     ids.STRATEGY_DECLINE,
+    ids.STRATEGY_UNDECLINE,
     ids.STRATEGY_RESUME,
     ids.STRATEGY_KEEP,
     ids.STRATEGY_TURN,
@@ -259,13 +260,52 @@ def test_whoever_declines_leaves_it_to_be_given_to_somebody_else(tuesday_bot):
     commit(bot, owner=GRADE5)
     bot.tick()
     tap_dm(bot, GRADE5, ids.STRATEGY_DECLINE)
-    bot.tick()
+    bot.at("2026-12-01 09:10")
     assert "can't look after your strategy" in texts(bot, PRINCIPAL)[-1]
     assert "Looks after it: nobody yet" in focus_message(bot).text
     form = changing(bot, strategies(bot)[0][0])
     fill(bot, form, PRINCIPAL, GRADE3)
     save(bot, form, PRINCIPAL)
     assert "asks you to look after a strategy" in texts(bot, GRADE3)[-1]
+
+
+@pytest.mark.begins_with(steps=with_focus)
+@pytest.mark.parametrize("had_one", [False, True])
+def test_not_me_by_a_slip_of_the_thumb_is_undone_and_nobody_hears_of_it(tuesday_bot, had_one):
+    bot = tuesday_bot
+    commit(bot, owner=GRADE3 if had_one else GRADE5, user=GRADE3 if had_one else PRINCIPAL)
+    if had_one:  # whoever looks after it asks somebody else
+        form = changing(bot, strategies(bot)[0][0], GRADE3)
+        fill(bot, form, GRADE3, GRADE5)
+        save(bot, form, GRADE3)
+    bot.tick()
+    asker = GRADE3 if had_one else PRINCIPAL
+    heard = len(dms(bot, asker))
+    [question] = texts(bot, GRADE5)
+    tap_dm(bot, GRADE5, ids.STRATEGY_DECLINE)
+    bot.tick()
+    assert "Noted: somebody else is looked for." in texts(bot, GRADE5)[-1]
+    tap_dm(bot, GRADE5, ids.STRATEGY_UNDECLINE)
+    bot.at("2026-12-01 09:30")
+    assert texts(bot, GRADE5) == [question]
+    assert len(dms(bot, asker)) == heard
+    tap_dm(bot, GRADE5, ids.STRATEGY_ACCEPT)
+    bot.tick()
+    assert "Grade 5 lead looks after your strategy" in texts(bot, asker)[-1]
+
+
+@pytest.mark.begins_with(steps=with_focus)
+def test_not_me_is_not_undone_once_somebody_else_was_asked(tuesday_bot):
+    bot = tuesday_bot
+    commit(bot, owner=GRADE5)
+    bot.tick()
+    tap_dm(bot, GRADE5, ids.STRATEGY_DECLINE)
+    form = changing(bot, strategies(bot)[0][0])
+    fill(bot, form, PRINCIPAL, GRADE3)
+    save(bot, form, PRINCIPAL)
+    tap_dm(bot, GRADE5, ids.STRATEGY_UNDECLINE)
+    assert "is not waiting for you any more" in texts(bot, GRADE5)[-1]
+    assert "Looks after it: Grade 3 lead (asked)" in listed(bot, PRINCIPAL, "1").text
 
 
 @pytest.mark.begins_with(steps=with_focus)

@@ -156,11 +156,51 @@ def test_whoever_is_asked_declines_and_it_stays(tuesday_bot):
     before = item_of(tuesday_bot, item_id).owner_id
     tap_dm(tuesday_bot, GRADE5, ids.ITEM_DM_DECLINE)
     assert "You declined" in last(tuesday_bot, GRADE5).text
-    tuesday_bot.tick()
+    tuesday_bot.at("2026-12-01 09:08")
     answer = last(tuesday_bot, GRADE3)
     assert "Grade 5 lead declined to take this over, so it stays with Grade 3 lead" in answer.text
     assert buttons(answer) == ["Hand over…", "Move date…"]
     assert item_of(tuesday_bot, item_id).owner_id == before
+
+
+def test_declined_by_a_slip_of_the_thumb_and_undone_nobody_hears_of_it(tuesday_bot):
+    item_id = handed(tuesday_bot)
+    tap_dm(tuesday_bot, GRADE5, ids.ITEM_DM_DECLINE)
+    tuesday_bot.tick()
+    assert buttons(last(tuesday_bot, GRADE5)) == ["Undo"]
+    tap_dm(tuesday_bot, GRADE5, ids.ITEM_DM_UNDECLINE)
+    again = last(tuesday_bot, GRADE5)
+    assert "Grade 3 lead asks you to take over an action item in #ilt-team" in again.text
+    assert buttons(again) == ["Accept", "Decline"]
+    heard = len(dms(tuesday_bot, GRADE3))
+    tuesday_bot.at("2026-12-01 09:30")
+    assert (len(dms(tuesday_bot, GRADE3)), len(dms(tuesday_bot, GRADE5))) == (heard, 1)
+    tap_dm(tuesday_bot, GRADE5, ids.ITEM_DM_DECLINE)
+    tuesday_bot.at("2026-12-01 09:40")
+    assert "Grade 5 lead declined to take this over" in texts(tuesday_bot, GRADE3)[-1]
+    tap_dm(tuesday_bot, GRADE5, ids.ITEM_DM_UNDECLINE)  # whoever asked has read of it: it can be undone still
+    tap_dm(tuesday_bot, GRADE5, ids.ITEM_DM_ACCEPT)
+    tuesday_bot.tick()
+    assert "Grade 5 lead took over:" in texts(tuesday_bot, GRADE3)[-1]
+    assert item_of(tuesday_bot, item_id).handed_to_id is None
+
+
+@pytest.mark.parametrize("by", ["asked somebody else", "done", "somebody else's tap"])
+def test_what_went_on_since_is_not_undone(tuesday_bot, mailbox, by):
+    item_id = handed(tuesday_bot)
+    tap_dm(tuesday_bot, GRADE5, ids.ITEM_DM_DECLINE)
+    about = turn_of(tuesday_bot.db, actor(GRADE3, "since"), *times(tuesday_bot))
+    user = GRADE5
+    if by == "done":
+        item_changes.finish(about, item_id, "")
+    elif by == "asked somebody else":
+        item_owners.hand_over(about, item_id, ASSISTANT)
+    else:
+        user = ASSISTANT
+    before = item_of(tuesday_bot, item_id)
+    tuesday_bot.slack.deliver("interactive", click(mailbox, user, ids.ITEM_DM_UNDECLINE, f"told:{item_id}"))
+    assert ("is done" if by == "done" else "went on without you") in mailbox.newest()
+    assert item_of(tuesday_bot, item_id).handed_to_id == before.handed_to_id
 
 
 def test_an_owner_whose_item_somebody_else_handed_over_is_told_too(tuesday_bot):

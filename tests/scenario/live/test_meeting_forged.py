@@ -148,6 +148,10 @@ BUTTONS += [
     ),
     {"action_id": ids.SCHOOLS_NO, "value": "{stay}"},
     {"action_id": ids.SCHOOLS_WITHDRAW, "value": "{ilt}:norms"},
+    *(
+        {"action_id": action_id, "block_id": "not_met@2026-12-08:{ilt}", "value": "on"}
+        for action_id in (ids.CARDS_KEEP, ids.CARDS_PAUSE, ids.CARDS_STOP)
+    ),
 ]
 
 _WORDS = {"value": "Forged"}
@@ -192,6 +196,7 @@ FORMS: list[tuple[str, str, Json]] = [
         "{ilt} {}",
         {ids.MEETINGS_RHYTHM: {"selected_option": {"value": "weeks:1"}}},
     ),
+    (ids.CARDS_PAUSE_FORM, '{"item": {ilt}}', {"until": _DAY}),
     (ids.NORMS_FORM, "{ilt}", {"norms": _WORDS}),
     (ids.ROLES_FORM, "{ilt} []", {"role:0": _WORDS}),
     (ids.AGENDA_FORM, '{"ilt": {ilt}}', {"title": _WORDS, "presenter:{ilt}": _ME}),
@@ -251,6 +256,7 @@ NOUNS = (
     "roles.",
     "staff.",
     "schools.",
+    "cards.",
 )
 
 

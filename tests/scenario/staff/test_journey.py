@@ -7,19 +7,23 @@ from sqlalchemy import select
 from bot.agenda.messages.forms import OBJECTIVE, TITLE
 from bot.blocks import ids
 from bot.sharing.messages.share import PARTS
+from bot.staff import answering
 from bot.staff.messages.asking import TEXT
 from bot.staff.messages.list import ANSWER
 from storage.agenda import AgendaItem, AgendaState, Decision
 from storage.meetings import Meeting, MeetingState
 from storage.people import Role, look_again
+from storage.staff import StaffText
 from tests.steps.agenda import agenda
 from tests.steps.assessments import private, seen, top_form
 from tests.steps.bot import GRADE3, PRINCIPAL, STAFF, TEAM, RunningBot
 from tests.steps.closed_meeting import close
 from tests.steps.dated_bot import dms, element, set_role
+from tests.steps.dms import actor, times
 from tests.steps.live import person_id
 from tests.steps.meetings import send, shown
 from tests.steps.staff import TEACHERS, asked_in_form, share_decisions, staff_room, tap_ask
+from tests.steps.turns import turn_of
 
 ASKED, OPEN = "May we see an example of <!channel> it?", "Could we start later"
 
@@ -151,6 +155,27 @@ def test_an_answer_reaches_whoever_signed_in_their_hours_and_changes_under_the_p
     bot.at("2026-12-02 09:00")
     assert "it is not for their team" in dms(bot, TEACHERS[2])[-1].text
     assert thread(bot, post.ts) == ["The team has read 2 questions that were asked here."]
+
+
+def test_several_answers_of_one_day_say_which_question_each_is_for(tuesday_bot):
+    bot = tuesday_bot
+    post = staff_room(bot)
+    set_role(bot, PRINCIPAL, Role.FACILITATOR)
+    asked_in_form(bot, TEACHERS[0], post, ASKED)
+    asked_in_form(bot, TEACHERS[0], post, OPEN)
+    asked_in_form(bot, TEACHERS[0], post, "Quietly", signed=False)
+    the_list(bot)
+    push(bot, ids.STAFF_ANSWER, ASKED[:10])
+    send(bot, {ANSWER: "On Friday"})
+    bot.at("2026-12-02 07:31")
+    [told] = dms(bot, TEACHERS[0])
+    assert f"On Tue, Dec 1, 2026 you asked #ilt-team: “{ASKED[:25]}" in told.text
+    assert OPEN[:10] not in told.text
+    assert "Quietly" not in told.text
+    with bot.db.read() as session:
+        number = session.scalars(select(StaffText.id).filter_by(text=ASKED)).one()
+    said = answering.remove_text(turn_of(bot.db, actor(PRINCIPAL, "off"), *times(bot)), number)
+    assert said.endswith("may stand in the answer that whoever asked it got, which nobody else reads.")
 
 
 def test_an_organizer_is_told_on_monday_and_only_once_that_something_waits(tuesday_bot):

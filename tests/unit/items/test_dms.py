@@ -21,7 +21,9 @@ from bot.items.messages.digest import (
 )
 from bot.items.messages.dms import Departure, HandOver, Told
 from bot.items.messages.items import ItemShown
+from bot.items.messages.not_met import NotMet
 from bot.items.messages.success_checks import ANSWERS, CheckRow
+from bot.rules.quiet import Cards
 from sandbox.validator import check_view
 from storage.items import Answer
 from tests.drawn.check_ins import check_ins
@@ -33,6 +35,9 @@ HOME = "slack://app?team=T1&id=A1&tab=home"
 standings = st.sampled_from(Standing)
 notes = names
 answers = st.sampled_from(["", *ANSWERS])
+
+
+not_met = st.builds(NotMet, numbers, names, days, st.none() | days, st.none() | days, st.sampled_from(Cards))
 
 
 @st.composite
@@ -53,6 +58,7 @@ def digests(draw, most: int = 30) -> Digest:
         ],
         draw(st.sampled_from(["", HOME])),
         draw(st.lists(check_ins, max_size=9, unique_by=lambda one: one.id)),
+        not_met=draw(st.lists(not_met, max_size=most, unique_by=lambda one: one.ilt_id)),
     )
 
 

@@ -49,14 +49,14 @@ views = st.builds(
     st.builds(asking.AskForm, numbers, names, about, st.booleans(), st.booleans()),
     views,
     rows,
-    st.builds(told.Told, names, names, anything, days, anything, st.booleans()),
+    st.builds(told.Told, names, names, anything, days, anything, st.booleans(), anything),
     members,
     users,
 )
 def test_whatever_was_typed_fits_into_slack(form, view, row, answer, people, user):
     for drawn in (
         asking.ask_form(form),
-        listed.list_form(view, above=told.removed("#room")),
+        listed.list_form(view, above=told.removed("#room", may_be_quoted=True)),
         listed.answer_form(row, view.today, "1:0"),
         listed.decline_form(row, view.today, "1:0"),
         listed.remove_form(row, view.today, "1:0"),
