@@ -1,6 +1,7 @@
 """Whose a strategy is: whoever is to look after it is asked, and whoever asked hears the answer."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -19,7 +20,7 @@ from bot.words import later, say
 from storage.deliveries import Owed
 from storage.people import Ilt, Person, person_of
 from storage.strategies import Mark, Strategy, StrategyState
-from storage.strategy_rows import strategy_in_workspace
+from storage.strategy_rows import strategies_asked, strategy_in_workspace
 
 _NOT_ASKED = later(
     "That strategy is not waiting for you any more, so nothing was changed. Type /ilt strategy to see whose it is."
@@ -81,6 +82,11 @@ def _owe(act: Act, row: Strategy, kind: Kind, to: Person, slot: str) -> None:
     ilt = act.session.get_one(Ilt, row.ilt_id)
     due_at = in_their_day(act.session, to, ilt, act.now)
     enqueue(act, ToSend(to.workspace_id, kind, str(row.id), to.slack_user_id, slot, due_at, row.ilt_id))
+
+
+def asked_of(act: Act, person_id: int, ilt_ids: Collection[int]) -> list[Asked]:
+    """What somebody is asked to look after and has not answered, oldest question first."""
+    return [_asked(act.session, row, act.now) for row in strategies_asked(act.session, person_id, ilt_ids)]
 
 
 def accept(turn: Turn, strategy_id: int) -> StrategyShown:
@@ -148,9 +154,9 @@ def _read(session: Session, owed: Owed) -> tuple[Strategy, Person] | None:
     return None if is_gone(session, row.ilt_id, reader.id) else (row, reader)
 
 
-def _asked(session: Session, row: Strategy, owed: Owed) -> Asked:
+def _asked(session: Session, row: Strategy, at: datetime) -> Asked:
     ilt = session.get_one(Ilt, row.ilt_id)
-    today = local_date(owed.due_at, team_time(ilt).zone)
+    today = local_date(at, team_time(ilt).zone)
     by = session.get(Person, row.handed_by_id or row.committed_by_id)
     owner = session.get(Person, row.owner_id) if row.handed_to_id and row.owner_id else None
     return Asked(
@@ -163,7 +169,7 @@ def _render_asked(session: Session, owed: Owed, sending: Sending) -> Outgoing | 
     found = _read(session, owed)
     if found is None or _asked_id(found[0]) != found[1].id:
         return None
-    return Outgoing(owner_asked(_asked(session, found[0], owed), is_late=sending.is_late))
+    return Outgoing(owner_asked(_asked(session, found[0], owed.due_at), is_late=sending.is_late))
 
 
 def _render_answered(session: Session, owed: Owed, sending: Sending) -> Outgoing | None:
@@ -176,7 +182,7 @@ def _render_answered(session: Session, owed: Owed, sending: Sending) -> Outgoing
     is_accepted = verdict.startswith("yes")
     if is_accepted != (found[0].owner_id == to.id):
         return None
-    asked = _asked(session, found[0], owed)
+    asked = _asked(session, found[0], owed.due_at)
     return Outgoing(owner_answered(asked, to.name, is_accepted=is_accepted, is_late=sending.is_late))
 
 

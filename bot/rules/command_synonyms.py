@@ -18,7 +18,8 @@ _SAME = {
     "|create an action item|log action item|log an action item|log|task|item|add": "action",
     "undo|undone|reopen|not done|open again": DONE_LIST,
     "complete|completed|finish|finished|close|closed|check off": "done",
-    "open vote|open a vote|open the vote|start vote|start a vote|start the vote|start voting|vote now|new vote|start assessment"
+    "open vote|open a vote|open the vote|open a new vote|start vote|start a vote|start the vote|start a new vote|start voting"
+    "|begin a vote|begin a new vote|begin voting|vote now|new vote|start assessment"
     "|begin assessment|start self assessment|start the self assessment|start self-assessment|start the self-assessment"
     "|self assessment|self-assessment|i want to vote|how do i vote|where do i vote|let me vote|can i vote|cast my vote"
     "|assessment|assess|vote|voting|survey|poll|ballot|reflection|rubric": "reflect",

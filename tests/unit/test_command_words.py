@@ -19,6 +19,7 @@ COMMANDS = [line.word for line in HELP]
         ("done12", "done 12"),
         ("done#12 we met", "done #12 we met"),
         ("open a vote", "reflect"),
+        ("start a new vote", "reflect"),
         ("when do we meet", "meeting list"),
         ("who sees my vote", "privacy"),
         ("start the meeting", "meeting start"),

@@ -235,9 +235,15 @@ def hand_over_form(
     item: ItemShown, members: Sequence[Choice], opened_in: OpenedIn = NOWHERE, *, at_once: bool
 ) -> dict[str, Any]:
     """*Hand over…*. `at_once`: a facilitator reassigns; else the other person is asked."""
-    hint = (
-        say("They own it at once.") if at_once else say("They are asked, and you own it until they accept.")
-    )
+    hint = say("They are asked, and you own it until they accept.")
+    if at_once:
+        hint = say("They own it at once.")
+    elif item.handed_to:
+        name = kit.tame(item.handed_to, 60)
+        hint = say(
+            "{name} is asked now. Whoever you choose is asked instead, and you own it until they accept.",
+            name=name,
+        )
     field = people_field(TO, say("To whom?"), members, hint=hint)
     return _small(ids.ITEM_HAND_FORM, say("Hand over"), item, [field], say("Hand over"), opened_in)
 

@@ -108,6 +108,11 @@ def test_an_unknown_word_is_shown_harmlessly(typed, command):
     assert shown["blocks"][0]["text"]["type"] == "plain_text"
 
 
+def test_the_way_to_the_help_is_offered_once():
+    shown = unknown.did_you_mean("C1", "how does this work", "help", "", "")
+    assert [one["text"]["text"] for one in shown["blocks"][-1]["elements"]] == ["Yes, /ilt help"]
+
+
 def test_words_too_long_for_a_button_come_back_whole():
     typed = "share the data " * 200
     shown = unknown.did_you_mean("C1", typed, "action", typed, typed)
