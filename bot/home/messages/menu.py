@@ -91,6 +91,7 @@ class MeetingOn:
         item_id, title: of the current agenda item; 0 and empty = none is.
         left: how many agenda items wait.
         leads: whoever asks may go on to the next one.
+        begins: nothing of the agenda was talked about yet.
     """
 
     id: int
@@ -98,6 +99,7 @@ class MeetingOn:
     title: str
     left: int
     leads: bool
+    begins: bool = False
 
 
 @dataclass(frozen=True)
@@ -282,7 +284,8 @@ def _of_meeting(meeting: MeetingOn | None) -> list[dict[str, Any]]:
         return []
     steps = []
     if meeting.leads and (meeting.item_id or meeting.left):
-        words = say("Next item") if meeting.left else say("Item done")
+        going_on = say("First item") if meeting.begins else say("Next item")
+        words = going_on if meeting.left else say("Item done")
         about = f"{meeting.id}:{meeting.item_id}"
         steps = [kit.button(words, ids.MEETING_NEXT, value=about, style="primary")]
     return [*steps, kit.button(say("Log a decision…"), ids.DECISION_LOG, value=str(meeting.id))]
