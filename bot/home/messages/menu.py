@@ -203,7 +203,7 @@ def _waiting(mine: Mine) -> Iterator[_Part]:
     if mine.ballot:
         named = {"channel": mine.ballot.channel_name, "title": mine.ballot.title}
         words = say("Waiting for you in #{channel}: your ballot in the {title}.", **named)
-        yield words, [kit.plain_section(words), *ballot_rows(mine.ballot)]
+        yield words, ballot_rows(words, mine.ballot)
 
 
 def _going_on(now: Now, *, is_quiet: bool) -> Iterator[_Part]:

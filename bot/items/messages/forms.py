@@ -161,7 +161,8 @@ def _promise(form: ItemForm) -> list[kit.Block]:
     hint = say("At most {number} characters.", number=MOST_TEXT)
     what = text_field(TEXT, say("What is the next step?"), initial=form.text, lines=True, hint=hint)
     waits = DUE in form.may_wait
-    hint_due = _may_wait(form) if waits else ""
+    owner_says_it = form.ilt_id is not None and OWNER in form.may_wait
+    hint_due = _may_wait(form) if waits and not owner_says_it else ""
     due = date_field(DUE, say("By when?"), initial=form.due, hint=hint_due, optional=waits)
     return [what, *_owner(form), due, *_helpers(form), *_strategy(form)]
 

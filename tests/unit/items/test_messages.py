@@ -117,6 +117,11 @@ def test_the_quote_of_a_message_comes_back_cut_only_where_it_must_be():
     assert long.source.quote.startswith('"' * 300)
 
 
+def test_that_nobody_is_reminded_is_said_once():
+    form = ItemForm(1, members=[Choice("Kim", "U1")], may_wait={"owner", "due"}, is_over=True)
+    assert json.dumps(item_forms.item_form(form)).count("Nobody is reminded until") == 1
+
+
 def test_who_hands_over_again_reads_who_is_asked_now():
     item = ItemShown(1, 12, "Share the protocol", "Kim", None, handed_to="Sam Lee")
     view = item_forms.hand_over_form(item, [], at_once=False)
