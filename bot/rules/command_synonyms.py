@@ -7,6 +7,13 @@ from bot.rules.people_names import folded
 DONE_LIST = "actions done"
 # What people call it, and how we do. Words of two or more stand before their first one.
 _SAME = {
+    "cancel meeting|cancel the meeting|cancel our meeting|cancel next meeting|skip meeting|skip the meeting|skip our meeting"
+    "|skip next meeting|skip|move meeting|move the meeting|move our meeting|move next meeting|reschedule|reschedule meeting"
+    "|reschedule the meeting|reschedule our meeting|postpone|postpone meeting|postpone the meeting": "meeting list",
+    "vote again|revote|re-vote": "results",
+    "cancel vote|cancel the vote|end vote|end the vote|close vote|close the vote|stop the vote": "reveal",
+    "decide|decision|decisions|log decision|log a decision": "meeting",
+    "who is late|who's late|what is late|what's late|late": "actions overdue",
     "start meeting|start the meeting|begin meeting|begin the meeting|start|begin|open meeting": "meeting start",
     "end meeting|end the meeting|stop meeting|close meeting|adjourn|end|stop": "meeting end",
     "next meeting|next agenda|next|topics|staff|from staff|staff questions|questions from staff|what staff asked|questions": "agenda",
@@ -57,6 +64,14 @@ SYNONYMS = {
     for named, command in table.items()
     for words in named.split("|")
 }
+# These are done with a form or a button: what follows says on what, or until when ("vote again on norms").
+DONE_THERE = frozenset(
+    [
+        words
+        for words, command in SYNONYMS.items()
+        if command in {"meeting list", "reveal", "results", "export"}
+    ]
+)
 PHRASES = sorted((words for words in SYNONYMS if " " in words), key=len, reverse=True)
 # These say what follows them, and are no part of it.
 LABELS = frozenset(
