@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.assessments import offer as assessment
 from bot.blocks import ids
 from bot.focus.blind import focus_waiting
-from bot.focus.check_ins import check_ins_waiting
+from bot.home.at_desk import waits_at_desk
 from bot.home.messages.menu import (
     CommandHelp,
     Mine,
@@ -168,7 +168,7 @@ HELP = (
         "setup",
         later("Once, and when something changes"),
         later("Sets up this team: time zone, organizers, days off, when you meet, norms, roles."),
-        button=later("Set up this team"),
+        button=later("Team setup"),
     ),
     CommandHelp("help", later("Any time"), later("Shows this screen."), button=later("Help")),
 )
@@ -262,5 +262,6 @@ class _Router:
         turn = request.turn
         ballot, to_set_up = assessment.waiting_ballot(turn), setup.team_to_set_up(turn) or ""
         sessions, (dots, step_backs) = process_answers.waiting_sessions(turn), focus_waiting(turn)
-        mine = Mine(ballot, sessions, dots, check_ins_waiting(turn), step_backs)
+        on_desk = waits_at_desk(turn)
+        mine = Mine(ballot, sessions, dots, on_desk.check_ins, step_backs, on_desk)
         return Say(menu(now_in_team(turn), mine, HELP, to_set_up))

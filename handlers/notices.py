@@ -74,7 +74,7 @@ def _stands(now: str) -> str:
             "To save it, send the form once more."
         )
     return say(
-        "Somebody changed this while you were writing. It now says: “{now}” "
+        "Somebody changed this while you were writing. It now says:\n“{now}”\n"
         "What you typed is below, and nothing was saved yet. To put it in place of that, send the form once more.",
         now=kit.cut(now, _MOST_SHOWN),
     )

@@ -195,15 +195,20 @@ class MyCounts:
     this_week: int
 
 
+def my_counts(session: Session, person_id: int, ilt_ids: Collection[int], today: date) -> MyCounts:
+    """How many open items somebody owns or helps with in those ILTs."""
+    mine = {"person_id": person_id, "ilt_ids": list(ilt_ids)}
+    week = {"today": today, "week_ends": today + timedelta(days=6 - today.weekday())}
+    return MyCounts(*session.execute(_MY_COUNTS, {**mine, **week}).one())
+
+
 def my_items(
     session: Session, person_id: int, ilt_ids: Collection[int], today: date, *, offset: int, limit: int
 ) -> tuple[MyCounts, list[ActionItem]]:
-    """How many open items somebody owns or helps with in those ILTs, and a page of them by date."""
+    """How many there are, and a page of them by date."""
     mine = {"person_id": person_id, "ilt_ids": list(ilt_ids)}
-    week = {"today": today, "week_ends": today + timedelta(days=6 - today.weekday())}
-    counted = session.execute(_MY_COUNTS, {**mine, **week}).one()
     page = session.scalars(_MY_PAGE, {**mine, "first": offset, "most": limit})
-    return MyCounts(*counted), list(page)
+    return my_counts(session, person_id, ilt_ids, today), list(page)
 
 
 _TODAY, _WEEK_ENDS = bindparam("today", type_=Date), bindparam("week_ends", type_=Date)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, delete, exists, func, or_, select, update
+from sqlalchemy import and_, bindparam, delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from storage.base import dialect_of, insert_for
@@ -71,6 +71,29 @@ def worded(session: Session, ilt_id: int) -> list[Worded]:
         place += is_active
         found.append(Worded(row, wording, place if is_active else 0))
     return found
+
+
+def strategies_asked(session: Session, person_id: int, ilt_ids: Collection[int]) -> list[Strategy]:
+    """Those that somebody is asked to look after and has not answered, in these teams, oldest question first."""
+    return list(session.scalars(_ASKED, {"person_id": person_id, "ilt_ids": list(ilt_ids)}))
+
+
+_ASKED = (
+    select(Strategy)
+    .where(
+        or_(
+            Strategy.handed_to_id == bindparam("person_id"),
+            and_(
+                Strategy.owner_id == bindparam("person_id"),
+                Strategy.accepted_at.is_(None),
+                Strategy.handed_to_id.is_(None),
+            ),
+        ),
+        Strategy.ilt_id.in_(bindparam("ilt_ids", expanding=True)),
+        Strategy.state != StrategyState.ENDED,
+    )
+    .order_by(func.coalesce(Strategy.handed_at, Strategy.owner_since), Strategy.id)
+)
 
 
 def wordings_of(

@@ -23,7 +23,7 @@ from bot.focus.messages.check_ins import (
 from bot.focus.messages.strategy_forms import LONGEST_NUMBER, no_number
 from bot.focus.strategy_access import By, Hold, held, looked_at
 from bot.items.check_ins import CHECK_IN_GONE, check_in_row_of, check_in_rows, said_in, why_not
-from bot.items.digest_pending import Desk, desk_of
+from bot.items.digest_pending import Desk
 from bot.items.messages.check_ins import CheckInRow
 from bot.outbox.behind import strategies_changed
 from bot.rules.check_ins import Did, Said, Worked
@@ -33,8 +33,6 @@ from bot.teams.membership import shown_name
 from bot.turn import Turn
 from bot.words import later, say
 from storage.check_in_rows import check_ins_asked, last_check_in, values_in
-from storage.digests import teams_of
-from storage.people import person_of
 from storage.strategies import CheckIn, Strategy, StrategyValue
 from storage.strategy_rows import newest_wording, numbers_of
 
@@ -53,17 +51,6 @@ class Seen:
     note: str = ""
     link: str = ""
     numbers: Mapping[int, str] = field(default_factory=dict)
-
-
-def check_ins_waiting(turn: Turn) -> list[CheckInRow]:
-    """What whoever asks is to say of their strategies; nothing for somebody the bot does not know."""
-    with turn.read() as act:
-        person = person_of(act.session, turn.actor.workspace_id, turn.actor.user_id)
-        return (
-            waiting_check_ins(desk_of(act.session, person, teams_of(act.session, person.id), act.now))
-            if person
-            else []
-        )
 
 
 def waiting_check_ins(desk: Desk) -> list[CheckInRow]:

@@ -1,7 +1,7 @@
 """Whose a strategy is: whoever is to look after it is asked, and whoever asked hears the answer."""
 
-from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -21,7 +21,7 @@ from bot.words import later, say
 from storage.deliveries import Owed
 from storage.people import Ilt, Person, person_of
 from storage.strategies import Mark, Strategy, StrategyMark, StrategyState
-from storage.strategy_rows import marks_of, strategy_in_workspace
+from storage.strategy_rows import marks_of, strategies_asked, strategy_in_workspace
 
 _NOT_ASKED = later(
     "That strategy is not waiting for you any more, so nothing was changed. Type /ilt strategy to see whose it is."
@@ -89,6 +89,11 @@ def _owe(
     enqueue(act, ToSend(to.workspace_id, kind, str(row.id), to.slack_user_id, slot, due_at, row.ilt_id))
 
 
+def asked_of(act: Act, person_id: int, ilt_ids: Collection[int]) -> list[Asked]:
+    """What somebody is asked to look after and has not answered, oldest question first."""
+    return [_asked(act.session, row, act.now) for row in strategies_asked(act.session, person_id, ilt_ids)]
+
+
 def accept(turn: Turn, strategy_id: int) -> StrategyShown:
     """*I look after it*. A second tap finds it done.
 
@@ -147,7 +152,7 @@ def take_back_decline(turn: Turn, strategy_id: int) -> Asked:
             withdraw(hold.session, STRATEGY_ANSWERED, str(row.id), slot=_answer_slot(me, answer.at))
             owe_question(hold, row)
             changed(hold, row.ilt_id)
-        return _asked(hold.session, row, hold.today)
+        return _asked(hold.session, row, hold.now)
 
 
 def _ask_again(hold: Hold, question: StrategyMark) -> None:
@@ -199,13 +204,9 @@ def _read(session: Session, owed: Owed) -> tuple[Strategy, Person] | None:
     return None if is_gone(session, row.ilt_id, reader.id) else (row, reader)
 
 
-def _asked_then(session: Session, row: Strategy, owed: Owed) -> Asked:
+def _asked(session: Session, row: Strategy, at: datetime) -> Asked:
     ilt = session.get_one(Ilt, row.ilt_id)
-    return _asked(session, row, local_date(owed.due_at, team_time(ilt).zone))
-
-
-def _asked(session: Session, row: Strategy, today: date) -> Asked:
-    ilt = session.get_one(Ilt, row.ilt_id)
+    today = local_date(at, team_time(ilt).zone)
     by = session.get(Person, row.handed_by_id or row.committed_by_id)
     owner = session.get(Person, row.owner_id) if row.handed_to_id and row.owner_id else None
     return Asked(
@@ -218,7 +219,7 @@ def _render_asked(session: Session, owed: Owed, sending: Sending) -> Outgoing | 
     found = _read(session, owed)
     if found is None or _asked_id(found[0]) != found[1].id:
         return None
-    return Outgoing(owner_asked(_asked_then(session, found[0], owed), is_late=sending.is_late))
+    return Outgoing(owner_asked(_asked(session, found[0], owed.due_at), is_late=sending.is_late))
 
 
 def _render_answered(session: Session, owed: Owed, sending: Sending) -> Outgoing | None:
@@ -231,7 +232,7 @@ def _render_answered(session: Session, owed: Owed, sending: Sending) -> Outgoing
     is_accepted = verdict.startswith("yes")
     if is_accepted != (found[0].owner_id == to.id):
         return None
-    asked = _asked_then(session, found[0], owed)
+    asked = _asked(session, found[0], owed.due_at)
     return Outgoing(owner_answered(asked, to.name, is_accepted=is_accepted, is_late=sending.is_late))
 
 

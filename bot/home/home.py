@@ -14,16 +14,15 @@ from bot.blocks.dates import long_day, shown_day
 from bot.blocks.tallies import so_far
 from bot.consult.reading import with_staff
 from bot.focus.blind import waiting_dots
-from bot.focus.check_ins import waiting_check_ins
 from bot.focus.cycles import waiting_step_backs
 from bot.focus.living import focus_words
+from bot.home.at_desk import among_teams, at_desk, names_of
 from bot.home.install_again import install_again
 from bot.home.messages.home import Home, TeamCard, home_view
 from bot.home.messages.settings import Away, MySettings
-from bot.home.messages.waiting import PAGE, MyItem, Part, Waiting, WaitingBallot, WaitingHandOver
+from bot.home.messages.waiting import PAGE, MyItem, Part, Waiting, WaitingBallot
 from bot.items.access import name_of
 from bot.items.digest_pending import Desk, TeamDays, desk_of
-from bot.items.success_checks import check_row_of
 from bot.library.suggesting import suggest
 from bot.log import get_log
 from bot.meetings.messages.plan import next_words
@@ -36,7 +35,7 @@ from bot.reflection.answers import waiting_for
 from bot.rules.fair import FAR, in_turns
 from bot.rules.local_time import local_date
 from bot.rules.wording import spoken
-from bot.teams.membership import only_teams, out_of_teams, shown_name
+from bot.teams.membership import out_of_teams, shown_name
 from bot.teams.times import team_time
 from bot.turn import Act, Turn
 from bot.words import language_for, say, speaking
@@ -47,9 +46,7 @@ from storage.focus_rounds import active_areas
 from storage.home import (
     HomeView,
     MyCounts,
-    checks_asked,
     claim_home,
-    handed_to,
     homes_behind,
     last_revealed,
     my_items,
@@ -163,7 +160,7 @@ def read_home(
     desk = desk_of(act.session, person, teams_of(act.session, person.id), act.now) if person else None
     if desk is None:
         return Home(Waiting(local_date(act.now, "UTC")))
-    desk = replace(desk, teams=_teams_among(act.session, desk.teams))
+    desk = among_teams(desk)
     if not desk.teams:
         left = out_of_teams(act.session, desk.person.workspace_id, desk.person.slack_user_id)
         return Home(Waiting(local_date(act.now, "UTC")), left=left)
@@ -181,31 +178,15 @@ def read_home(
     return Home(waiting, cards, _settings(desk), again)
 
 
-def _teams_among(session: Session, teams: Mapping[int, TeamDays]) -> dict[int, TeamDays]:
-    """Without the channels that the bot only posts in."""
-    real = only_teams(session, [team.ilt for team in teams.values()])
-    return {ilt.id: teams[ilt.id] for ilt in real}
-
-
 def _waiting(act: Act, desk: Desk, items: Sequence[ActionItem], counts: MyCounts, page: int) -> Waiting:
-    session, me, teams = desk.session, desk.person.id, list(desk.teams)
-    names = {ilt_id: shown_name(team.ilt) for ilt_id, team in desk.teams.items()}
-    return Waiting(
-        desk.today,
-        _ballots(desk),
-        [_hand_over(session, item, names) for item in handed_to(session, me, teams)],
-        [
-            check_row_of(session, check, item, names[item.ilt_id])
-            for check, item in checks_asked(session, me, teams, desk.today)
-        ],
-        [_item(item, desk, names) for item in items],
-        counts.total,
-        page,
+    session, me, names = desk.session, desk.person.id, names_of(desk)
+    return replace(
+        at_desk(act, desk, counts),
+        ballots=_ballots(desk),
+        items=[_item(item, desk, names) for item in items],
+        page=page,
         sessions=waiting_for(session, me, desk.today),
         dots=waiting_dots(session, me, act.now),
-        late=counts.late,
-        this_week=counts.this_week,
-        check_ins=waiting_check_ins(desk),
         step_backs=waiting_step_backs(act, me),
     )
 
@@ -233,11 +214,6 @@ def _ballot(opened: Round, rubric: Rubric, ilt: Ilt, answered: set[str]) -> Wait
     every = {key for _section, keys in asked for key in keys}
     again_on = "".join(one.short for one in rubric.criteria() if one.key == opened.criterion_key)
     return WaitingBallot(shown_name(ilt), opened.id, parts, len(every & answered), len(every), again_on)
-
-
-def _hand_over(session: Session, item: ActionItem, names: Mapping[int, str]) -> WaitingHandOver:
-    owner = name_of(session, item.owner_id)
-    return WaitingHandOver(item.id, item.number, item.text, names[item.ilt_id], owner, item.due_on)
 
 
 def _item(item: ActionItem, desk: Desk, names: Mapping[int, str]) -> MyItem:

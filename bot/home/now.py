@@ -63,6 +63,7 @@ def _meeting(act: Act, place: Place) -> MeetingOn | None:
         current.id if current else 0,
         current.title if current else "",
         sum(item.state == AgendaState.WAITING for item in agenda),
+        begins=all(item.state == AgendaState.WAITING for item in agenda),
         leads=leads(act.session, place, meeting),
     )
 

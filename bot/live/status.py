@@ -99,6 +99,7 @@ def _running(act: Act, place: Place, meeting: Meeting, news: News | None) -> Sta
         channel_id=place.ilt.channel_id,
         current_id=current.id if current else 0,
         left=sum(item.state == AgendaState.WAITING for item in agenda),
+        begins=all(item.state == AgendaState.WAITING for item in agenda),
         news=news,
     )
 

@@ -31,7 +31,7 @@ from storage.living import (
     want_refresh_of,
     want_refresh_parts,
 )
-from storage.meetings import Meeting, MeetingState
+from storage.meetings import HELD, Meeting, MeetingState, last_closed
 from storage.people import Member, look_again, look_at_meetings_of, organizers_in
 from storage.plan import AgendaServes, last_post
 from storage.strategy_rows import focus_rounds_of_item
@@ -121,8 +121,16 @@ def meeting_changed(
         want_homes_in(session, meeting.ilt_id)
     for kind in shown.kinds:
         want_refresh(session, kind, meeting.id, "", at_once=at_once)
+    if what is OfMeeting.PLAN and meeting.state not in HELD:
+        _last_minutes_changed(session, meeting.ilt_id)
     if what is OfMeeting.PLAN and meeting.state != MeetingState.PLANNED:
         take_back_unposted(session, meeting)
+
+
+def _last_minutes_changed(session: Session, ilt_id: int) -> None:
+    """They name the next meeting."""
+    if last := last_closed(session, ilt_id):
+        want_refresh(session, ids.MINUTES_MESSAGE, last.id, "")
 
 
 def take_back_unposted(session: Session, meeting: Meeting | None) -> None:
@@ -151,6 +159,8 @@ def team_changed(session: Session, ilt_id: int, what: OfTeam, *, at_once: dateti
     cards = of_meetings(ids.AGENDA_MESSAGE, ilt_id, MeetingState.PLANNED)
     if what in {OfTeam.MEMBERS, OfTeam.PLAN}:
         _refresh(session, ilt_id, cards)
+    if what is OfTeam.PLAN:
+        _last_minutes_changed(session, ilt_id)
     if what in {OfTeam.AGENDA, OfTeam.STAFF}:
         live = of_meetings(ids.MEETING_MESSAGE, ilt_id, MeetingState.RUNNING)
         _refresh(session, ilt_id, or_(live, cards))

@@ -47,6 +47,11 @@ SECOND: dict[str, dict[str, tuple[str, ...]]] = {
 }
 # What people call it beside that.
 SAME = {
+    "cancelar reunión|cancelar la reunión|mover la reunión|cambiar la reunión|aplazar la reunión|posponer la reunión|omitir la reunión"
+    "|saltar la reunión": "meeting list",
+    "volver a votar|votar otra vez|votar de nuevo": "results",
+    "decidir|decisión|decisiones": "meeting",
+    "quién está atrasado|qué está atrasado": "actions overdue",
     "comenzar reunión|comenzar la reunión|empezar reunión|empezar la reunión|iniciar reunión|iniciar la reunión": "meeting start",
     "terminar reunión|terminar la reunión|cerrar la reunión": "meeting end",
     "próxima reunión|próxima agenda|temas|preguntas del personal": "agenda",

@@ -7,6 +7,13 @@ from bot.rules.people_names import folded
 DONE_LIST = "actions done"
 # What people call it, and how we do. Words of two or more stand before their first one.
 _SAME = {
+    "cancel meeting|cancel the meeting|cancel our meeting|cancel next meeting|skip meeting|skip the meeting|skip our meeting"
+    "|skip next meeting|skip|move meeting|move the meeting|move our meeting|move next meeting|reschedule|reschedule meeting"
+    "|reschedule the meeting|reschedule our meeting|postpone|postpone meeting|postpone the meeting": "meeting list",
+    "vote again|revote|re-vote": "results",
+    "cancel vote|cancel the vote|end vote|end the vote|close vote|close the vote|stop the vote": "reveal",
+    "decide|decision|decisions|log decision|log a decision": "meeting",
+    "who is late|who's late|what is late|what's late|late": "actions overdue",
     "start meeting|start the meeting|begin meeting|begin the meeting|start|begin|open meeting": "meeting start",
     "end meeting|end the meeting|stop meeting|close meeting|adjourn|end|stop": "meeting end",
     "next meeting|next agenda|next|topics|staff|from staff|staff questions|questions from staff|what staff asked|questions": "agenda",
@@ -18,7 +25,8 @@ _SAME = {
     "|create an action item|log action item|log an action item|log|task|item|add": "action",
     "undo|undone|reopen|not done|open again": DONE_LIST,
     "complete|completed|finish|finished|close|closed|check off": "done",
-    "open vote|open a vote|open the vote|start vote|start a vote|start the vote|start voting|vote now|new vote|start assessment"
+    "open vote|open a vote|open the vote|open a new vote|start vote|start a vote|start the vote|start a new vote|start voting"
+    "|begin a vote|begin a new vote|begin voting|vote now|new vote|start assessment"
     "|begin assessment|start self assessment|start the self assessment|start self-assessment|start the self-assessment"
     "|self assessment|self-assessment|i want to vote|how do i vote|where do i vote|let me vote|can i vote|cast my vote"
     "|assessment|assess|vote|voting|survey|poll|ballot|reflection|rubric": "reflect",
@@ -56,6 +64,14 @@ SYNONYMS = {
     for named, command in table.items()
     for words in named.split("|")
 }
+# These are done with a form or a button: what follows says on what, or until when ("vote again on norms").
+DONE_THERE = frozenset(
+    [
+        words
+        for words, command in SYNONYMS.items()
+        if command in {"meeting list", "reveal", "results", "export"}
+    ]
+)
 PHRASES = sorted((words for words in SYNONYMS if " " in words), key=len, reverse=True)
 # These say what follows them, and are no part of it.
 LABELS = frozenset(

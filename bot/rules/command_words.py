@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from bot.rules import command_spanish
-from bot.rules.command_synonyms import DONE_LIST, LABELS, NO_MORE, PHRASES, SYNONYMS
+from bot.rules.command_synonyms import DONE_LIST, DONE_THERE, LABELS, NO_MORE, PHRASES, SYNONYMS
 from bot.rules.pasted import unlisted, without_unseen
 from bot.rules.people_names import folded
 from bot.rules.typed_reply import Deed, read_reply
@@ -58,6 +58,27 @@ _FILTER = re.compile(
 _NUMBER_ALONE = re.compile(
     r"(?:#|n[or]\.?|numbers?|item|task|tarea|numero|num\.?)?\s*#?(?P<number>\d{1,9})\W*"
 )
+# What is done to an item in its form: "move 12 to Friday", and not "move 12 chairs".
+_IN_ITS_FORM = re.compile(
+    r"(?:move|snooze|postpone|reschedule|reassign|change|edit|update|hand over|mover|cambiar|pasar|posponer|editar)\s+"
+    r"(?:#|n[or]\.?|item|task|tarea|numero|num\.?)?\s*#?(?P<number>\d{1,9})(?:\W*|\W+(?:to|until|till|for|from|al?|para|hasta)\b.*)"
+)
+# On what, or until when: behind what is done with a form. Whose it is, or by when, says a task.
+_ABOUT = re.compile(
+    r"(?:to|until|till|for|on|of|from|about|please|al?|del?|para|en|por favor|hasta)\b(?!.*(?:@|\bby\b|\bdue\b|\bbefore\b))"
+)
+_MOVES = {
+    "move",
+    "skip",
+    "cancel",
+    "reschedule",
+    "postpone",
+    "mover",
+    "cancelar",
+    "omitir",
+    "cambiar",
+    "posponer",
+}
 _SAYS_TASK = re.compile(
     r"<@|@\w|(?i:\b(?:by|before|due|until|till|with|to|for|asap|para|antes|hasta|con|por(?!\s+favor))\b)"
 )
@@ -89,7 +110,7 @@ def closest(words: str, commands: Collection[str]) -> Meant | None:
         return Meant(first, rest)
     words = apart
     if first in _SECOND:
-        return _by_second_word(first, rest)
+        return _moved(first, rest) or _by_second_word(first, rest)
     return (
         _by_number(words)
         or _by_phrase(words)
@@ -146,7 +167,7 @@ def _bare(word: str) -> str:
 
 def _by_number(words: str) -> Meant | None:
     """The number of an item alone, and what is said of one: "#12", "12 done", "mark 12 and 13 done"."""
-    if found := _NUMBER_ALONE.fullmatch(folded(words)):
+    if found := _NUMBER_ALONE.fullmatch(folded(words)) or _IN_ITS_FORM.fullmatch(folded(words)):
         return Meant(f"action {found['number']}")
     reply = read_reply(words)
     numbers = reply.numbers or (() if reply.number is None else (reply.number,))
@@ -176,6 +197,13 @@ def number_alone(words: str) -> int | None:
 def names_a_list(words: str) -> bool:
     """Whether what follows `/ilt action` is the name of a list, and nothing to be done: "items", "overdue"."""
     return _bare(words) in _SECOND["actions"] or _bare(words) in {"items", "list"}
+
+
+def _moved(first: str, rest: str) -> Meant | None:
+    """`meeting move to Thursday`: the list of the next ones does that."""
+    second, more = _parted(rest) if rest else ("", "")
+    is_moved = first == "meeting" and second in _MOVES and (not more or _ABOUT.match(folded(more)))
+    return Meant("meeting list") if is_moved else None
 
 
 def _by_second_word(first: str, rest: str) -> Meant:
@@ -230,6 +258,8 @@ def _synonym(named: str, words: str, rest: str) -> Meant:
     rest = rest if re.search(r"\w", rest) else ""
     if named in LABELS:
         return Meant(_TAKES.get(command, command) if rest else command, rest)
+    if named in DONE_THERE and _ABOUT.match(folded(rest)):
+        return Meant(command)
     goes_on = len(rest.split()) > 1 and not (command == "done" and re.match(r"#?\d", rest))
     if goes_on:
         return Meant("action", words)

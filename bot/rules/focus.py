@@ -86,10 +86,13 @@ def tie_in_the_way(dots: Sequence[int], most: int = MOST_AREAS) -> tuple[int, ..
 
 
 def passed_over(dots: Sequence[int], chosen: Collection[int]) -> tuple[int, ...]:
-    """What got more dots than something that was chosen, and was not; empty = the choice follows the dots."""
+    """What the dots named for the places that were chosen, and was not; empty = the choice follows the dots."""
     if not chosen:
         return ()
-    fewest = min(dots[place] for place in chosen)
+    fewest, most = min(dots[place] for place in chosen), sorted(dots, reverse=True)[len(chosen) - 1]
     return tuple(
-        place for rank in ranks(dots) for place in rank.places if rank.dots > fewest and place not in chosen
+        place
+        for rank in ranks(dots)
+        for place in rank.places
+        if rank.dots > fewest and rank.dots >= most and place not in chosen
     )

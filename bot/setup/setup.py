@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.blocks import ids
 from bot.errors import NotFacilitatorError, WrongInputError
-from bot.meetings.plan import follow_zone
+from bot.meetings.plan import follow_zone, next_line
 from bot.outbox.behind import OfTeam, team_changed
 from bot.rules.local_time import PersonTime, local_date
 from bot.rules.places import UNITED_STATES, is_us_zone, knows_holiday_code, knows_zone, zones_offered
@@ -64,10 +64,11 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Saved:
-    """A team as it was saved."""
+    """A team as it was saved. `meets`: a meeting is planned."""
 
     team: Team
     outcome: Outcome
+    meets: bool = False
 
 
 @dataclass(frozen=True)
@@ -170,7 +171,8 @@ def save(turn: Turn, ilt_id: int, answers: SetupAnswers) -> Saved:
             act.session.scalar(mine.with_for_update())
             place = require_place(act, ilt_id)
             if not first:
-                return Saved(team_of(place.ilt), _outcome_before(act.session, place.ilt))
+                outcome = _outcome_before(act.session, place.ilt)
+                return Saved(team_of(place.ilt), outcome, meets=_meets(act, place.ilt))
             _require_may_save(act.session, place)
             if answers.bring:
                 team = bring(act, place, answers.bring)
@@ -246,7 +248,12 @@ def _save(act: Act, place: Place, answers: SetupAnswers) -> Saved:
         team_changed(act.session, ilt.id, OfTeam.GREETING, at_once=act.machine_now)
     for deed, is_told in _deeds(ilt, changed, was_first=was_first, was_naming=was_naming):
         _note(act, place, deed, is_told=is_told)
-    return Saved(team_of(ilt), Outcome.FIRST if was_first else Outcome.CHANGED)
+    outcome = Outcome.FIRST if was_first else Outcome.CHANGED
+    return Saved(team_of(ilt), outcome, meets=_meets(act, ilt))
+
+
+def _meets(act: Act, ilt: Ilt) -> bool:
+    return next_line(act, ilt) is not None
 
 
 def _deeds(

@@ -26,6 +26,9 @@ _PLACES = {"en": "en_US", "es": "es_US"}
 _CATALOGS = Path(__file__).parent
 # An hour that ends with a period of its own ("4:00 p.m.", "*4:00 p.m.*") ends a sentence without another.
 _TWO_PERIODS = re.compile(r"\.m\.([*_]*)\.(?!\.)")
+# The place of a value at the end of a sentence, and how one may end by itself.
+_AT_END = re.compile(r"\{(\w+)\}\.(?=\s|$)")
+_ENDS = ("…", "?", "!", ".")
 _log = get_log(__name__)
 _spoken: ContextVar[str] = ContextVar("language", default=ENGLISH)
 _offered = list(WHOLE)
@@ -131,13 +134,19 @@ def _tell(wanted: str, text: str, why: str) -> None:
 def _filled(found: str, text: str, values: Mapping[str, object]) -> str:
     """With its values; where the translation has other places than the code, the English."""
     try:
-        said = (_at_one(found, values) if "las {" in found else found).format(**values)
+        whole = _ended_once(found, values) if "}." in found else found
+        said = (_at_one(whole, values) if "las {" in whole else whole).format(**values)
         return _TWO_PERIODS.sub(r".m.\1", said) if ".m." in said else said
     except (LookupError, ValueError, AttributeError):
         if found == text:
             raise
         _tell(_spoken.get(), text, "broken")
         return text.format(**values)
+
+
+def _ended_once(found: str, values: Mapping[str, object]) -> str:
+    """What somebody wrote, or what was cut, ends the sentence as it ends itself: no `….`, no `?.`."""
+    return _AT_END.sub(lambda at: at[0][:-1] if str(values.get(at[1])).endswith(_ENDS) else at[0], found)
 
 
 def _at_one(found: str, values: Mapping[str, object]) -> str:

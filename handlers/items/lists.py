@@ -68,7 +68,7 @@ def _done(request: Request) -> Answer:
     # "/ilt done 3 calls" is that item with a note; "/ilt done 2 weeks ago" names none.
     if called is None or not (reply.numbers or reply.number is not None):
         which = say(_WHICH_ITEM)
-        asked = say("{which} You typed “{words}”.", which=which, words=words) if words else which
+        asked = say("{which}\nYou typed “{words}”.", which=which, words=words) if words else which
         return Say(item_list(_read(request, ListKind.MINE), above=sentence(asked)))
     item_id = item_offers.item_called(request.turn, called)
     return Say(shown.done(_finish(request, item_id, note)))

@@ -72,7 +72,8 @@ def _save(request: Request) -> Answer:
     team = _choice(done.team)
     if done.outcome is Outcome.BROUGHT:
         return Say(brought(team))
-    return Say(saved(team, _ilt_id(request), is_first=done.outcome is Outcome.FIRST))
+    is_first = done.outcome is Outcome.FIRST
+    return Say(saved(team, _ilt_id(request), is_first=is_first, meets=done.meets))
 
 
 def _open_days_off(request: Request) -> Answer:

@@ -48,9 +48,15 @@ def test_whatever_is_proposed_has_more_dots_than_all_that_is_not(dots):
 def test_a_choice_passes_over_what_more_people_wanted(dots, data):
     chosen = data.draw(st.sets(st.integers(0, len(dots) - 1), min_size=1, max_size=2))
     wanted = {place for place in range(len(dots)) if place not in chosen} & {
-        place for place, number in enumerate(dots) if any(number > dots[one] for one in chosen)
+        place
+        for place, number in enumerate(dots)
+        if any(number > dots[one] for one in chosen) and sum(other > number for other in dots) < len(chosen)
     }
     assert set(passed_over(dots, chosen)) == wanted
+
+
+def test_what_came_third_is_not_called_first_by_a_choice_without_dots():
+    assert passed_over([0, 2, 4, 3, 1], (0, 1)) == (2, 3)
 
 
 def test_nothing_chosen_passes_over_nothing():

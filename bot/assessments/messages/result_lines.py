@@ -22,6 +22,8 @@ NEXT = later(
     "Next: choose a criterion to see its answers and evidence, or to vote on it again. "
     "The document holds all of this, to print or pass on."
 )
+_ON_ONE_DAY = later("{team}: {turnout}. Opened and revealed {revealed}.")
+_ON_TWO_DAYS = later("{team}: {turnout}. Opened {opened}, revealed {revealed}.")
 _UNNAMED = later("Unnamed: who chose what was deleted at the reveal.")
 _NAMED = later("Named: who chose what is shown with each criterion's evidence.")
 
@@ -75,8 +77,9 @@ def heading(results: Results, form: Form = BLOCKS) -> str:
 
 def intro(results: Results, form: Form = BLOCKS) -> str:
     """Who, how many, when, and what is known of whom."""
+    same_day = results.opened_on == results.revealed_on
     told = say(
-        "{team}: {turnout}. Opened {opened}, revealed {revealed}.",
+        _ON_ONE_DAY if same_day else _ON_TWO_DAYS,
         team=form.name(results.team),
         turnout=results.turnout,
         opened=shown_date(results.opened_on),

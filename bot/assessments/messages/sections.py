@@ -96,22 +96,26 @@ def open_already(shown: OpenAlready) -> dict[str, Any]:
         "A self-assessment is open in #{channel}. Your ballot is one tap away; answers can be changed.",
         channel=shown.channel_name,
     )
-    return kit.message(kit.escape(words), [kit.plain_section(words), *ballot_rows(shown)])
+    return kit.message(kit.escape(words), ballot_rows(words, shown))
 
 
-def ballot_rows(shown: OpenAlready) -> list[kit.Block]:
-    """A row a section with its *Open my ballot*."""
-    return [
-        kit.plain_section(
-            section.title,
-            accessory=kit.button(
-                say("Open my ballot"),
-                ids.OPEN_BALLOT,
-                value=ballot_value(shown.round_id, section.key),
-                label=say("Open my ballot: {title}", title=section.title),
-            ),
+def ballot_rows(words: str, shown: OpenAlready) -> list[kit.Block]:
+    """What is said of a vote, with *Open my ballot* beside it: a row for each section where there are more than one."""
+    buttons = [
+        kit.button(
+            say("Open my ballot"),
+            ids.OPEN_BALLOT,
+            value=ballot_value(shown.round_id, section.key),
+            label=say("Open my ballot: {title}", title=section.title),
         )
         for section in shown.sections
+    ]
+    if len(buttons) == 1:
+        return [kit.plain_section(words, accessory=buttons[0])]
+    rows = zip(shown.sections, buttons, strict=True)
+    return [
+        kit.plain_section(words),
+        *(kit.plain_section(section.title, accessory=button) for section, button in rows),
     ]
 
 

@@ -167,11 +167,11 @@ def _doubts(one: StrategyShown) -> Iterator[str]:
             "Both say the same: how will you know it worked, not only that you did it? Change… is below."
         )
     elif not worked and not did:
-        yield say("How will you see that you did it, and that it worked? You can add both with Change….")
+        yield say("How will you see that you did it, and that it worked? Tap Change… to add both.")
     elif not worked:
-        yield say("How will you know it worked, not only that you did it? You can add it with Change….")
+        yield say("How will you know it worked, not only that you did it? Tap Change… to add it.")
     elif not did:
-        yield say("How will you know that you did it? You can add it with Change….")
+        yield say("How will you know that you did it? Tap Change… to add it.")
 
 
 @dataclass(frozen=True)
@@ -294,19 +294,41 @@ class Asked:
 
 def owner_asked(it: Asked, *, is_late: bool = False) -> dict[str, Any]:
     """What whoever is to look after a strategy reads."""
+    late = [say("Sorry, this comes late.")] if is_late else []
+    words = "\n".join([*late, _asks(it)])
+    return kit.message(kit.escape(words), [kit.plain_section(words), _yes_or_no(it)])
+
+
+def asked_rows(it: Asked) -> list[kit.Block]:
+    """The same where it stands until it is answered."""
+    return [kit.plain_section(_asks(it)), _yes_or_no(it)]
+
+
+def _asks(it: Asked) -> str:
     who, where = name_of(it.by), name_of(it.team)
-    lines = [say("Sorry, this comes late.")] if is_late else []
-    lines.append(say("{who} asks you to look after a strategy in {team}:", who=who, team=where))
+    lines = [say("{who} asks you to look after a strategy in {team}:", who=who, team=where)]
     lines += [it.strategy.sentence, *_signs(it.strategy, LONGEST_SAID)]
     if it.owner:
         lines.append(say("Until you agree, {owner} looks after it.", owner=name_of(it.owner)))
-    value = str(it.strategy.id)
-    buttons = [
-        kit.button(say("I look after it"), ids.STRATEGY_ACCEPT, value=value, style="primary"),
-        kit.button(say("Not me"), ids.STRATEGY_DECLINE, value=value),
-    ]
-    words = "\n".join(lines)
-    return kit.message(kit.escape(words), [kit.plain_section(words), kit.actions(buttons)])
+    return "\n".join(lines)
+
+
+def _yes_or_no(it: Asked) -> kit.Block:
+    value, what = str(it.strategy.id), name_of(it.strategy.what)
+    return kit.actions(
+        [
+            kit.button(
+                say("I look after it"),
+                ids.STRATEGY_ACCEPT,
+                value=value,
+                style="primary",
+                label=say("I look after {what}", what=what),
+            ),
+            kit.button(
+                say("Not me"), ids.STRATEGY_DECLINE, value=value, label=say("Not me: {what}", what=what)
+            ),
+        ]
+    )
 
 
 def owner_declined(one: StrategyShown) -> dict[str, Any]:
@@ -327,7 +349,7 @@ def owner_answered(it: Asked, to: str, *, is_accepted: bool, is_late: bool = Fal
     else:
         lines.append(
             say(
-                "{who} can't look after your strategy: {what}. Choose somebody else: type /ilt strategy, then Change….",
+                "{who} can't look after your strategy: {what}\nTo choose somebody else, type /ilt strategy list and tap Change… below it.",
                 who=who,
                 what=what,
             )

@@ -8,6 +8,8 @@ from bot.assessments.messages.sections import OpenAlready, ballot_rows
 from bot.blocks import ids, kit
 from bot.focus.messages.cycles import over_rows
 from bot.focus.messages.dots import Reminder, dots_rows
+from bot.home.messages.waiting import Waiting as OnDesk
+from bot.home.messages.waiting import desk_rows
 from bot.items.messages.check_ins import CheckInRow, check_in_line, check_in_row
 from bot.items.messages.step_backs import Over
 from bot.meetings.messages.reflection_shapes import Waiting
@@ -89,6 +91,7 @@ class MeetingOn:
         item_id, title: of the current agenda item; 0 and empty = none is.
         left: how many agenda items wait.
         leads: whoever asks may go on to the next one.
+        begins: nothing of the agenda was talked about yet.
     """
 
     id: int
@@ -96,6 +99,7 @@ class MeetingOn:
     title: str
     left: int
     leads: bool
+    begins: bool = False
 
 
 @dataclass(frozen=True)
@@ -144,6 +148,7 @@ class Mine:
         dots: that they are asked for.
         check_ins: of strategies that they look after.
         step_backs: that wait for them.
+        at_desk: what others wait for from them, and how many action items they have.
     """
 
     ballot: OpenAlready | None = None
@@ -151,6 +156,7 @@ class Mine:
     dots: Sequence[Reminder] = ()
     check_ins: Sequence[CheckInRow] = ()
     step_backs: Sequence[Over] = ()
+    at_desk: OnDesk | None = None
 
 
 def menu(now: Now, mine: Mine, commands: Sequence[CommandHelp], to_set_up: str = "") -> dict[str, Any]:
@@ -161,7 +167,8 @@ def menu(now: Now, mine: Mine, commands: Sequence[CommandHelp], to_set_up: str =
     """
     if to_set_up:
         now = replace(now, why_none="")
-    parts = [*_set_up_first(to_set_up), *_waiting(mine), *_going_on(now, mine, has_setup=not to_set_up)]
+    waits = [*_set_up_first(to_set_up), *_waiting(mine)]
+    parts = [*waits, *_going_on(now, is_quiet=not waits)]
     words = " ".join(said for said, _ in parts)
     is_new = to_set_up and not (now.meeting or now.vote)
     shown = () if is_new else _first_commands(now)
@@ -189,14 +196,18 @@ def _waiting(mine: Mine) -> Iterator[_Part]:
         rows = [block for one in own for block in check_in_row(one, "menu/check_in")]
         words = " ".join([*told, *map(check_in_line, own)])
         yield words, [*waiting_rows(mine.sessions), *dots_rows(mine.dots), *over_rows(mine.step_backs), *rows]
+    if mine.at_desk:
+        to_items = kit.button(say("My action items"), ids.menu_action("actions"))
+        if rows := desk_rows(mine.at_desk, "menu", to_items):
+            yield " ".join(row["text"]["text"] for row in rows if row["type"] == "section"), rows
     if mine.ballot:
         named = {"channel": mine.ballot.channel_name, "title": mine.ballot.title}
         words = say("Waiting for you in #{channel}: your ballot in the {title}.", **named)
-        yield words, [kit.plain_section(words), *ballot_rows(mine.ballot)]
+        yield words, ballot_rows(words, mine.ballot)
 
 
-def _going_on(now: Now, mine: Mine, *, has_setup: bool) -> Iterator[_Part]:
-    """One line of where the team stands; nothing where others have said it all."""
+def _going_on(now: Now, *, is_quiet: bool) -> Iterator[_Part]:
+    """One line of where the team stands. `is_quiet`: nothing else was said."""
     if now.meeting:
         words = say("{team}: the meeting is on.", team=now.team)
         if now.meeting.title:
@@ -205,9 +216,14 @@ def _going_on(now: Now, mine: Mine, *, has_setup: bool) -> Iterator[_Part]:
     if now.vote:
         words = _vote_line(now, now.vote)
         yield words, [kit.quiet(words)]
-    if has_setup and not (now.meeting or now.vote or any(vars(mine).values())):
+    if now.meeting or now.vote:
+        return
+    if is_quiet:
         words = _quiet(now)
         yield words, [kit.plain_section(words)]
+    elif now.next_meeting:
+        words = f"{now.team} · {now.next_meeting}"
+        yield words, [kit.quiet(words)]
 
 
 def _vote_line(now: Now, vote: VoteOn) -> str:
@@ -268,7 +284,8 @@ def _of_meeting(meeting: MeetingOn | None) -> list[dict[str, Any]]:
         return []
     steps = []
     if meeting.leads and (meeting.item_id or meeting.left):
-        words = say("Next item") if meeting.left else say("Item done")
+        going_on = say("First item") if meeting.begins else say("Next item")
+        words = going_on if meeting.left else say("Item done")
         about = f"{meeting.id}:{meeting.item_id}"
         steps = [kit.button(words, ids.MEETING_NEXT, value=about, style="primary")]
     return [*steps, kit.button(say("Log a decision…"), ids.DECISION_LOG, value=str(meeting.id))]

@@ -10,7 +10,7 @@ from bot.words import say
 _BUTTON_VALUE = 2000
 # UTF-16 units are at most two a character.
 _PIECE, _MOST_PIECES = 1400, 8
-_ADD, _LOG = "agenda add", "action"
+_ADD, _LOG, _HELP = "agenda add", "action", "help"
 
 
 def did_you_mean(channel_id: str, typed: str, command: str, rest: str, shown: str) -> dict[str, Any]:
@@ -34,7 +34,7 @@ def did_you_mean(channel_id: str, typed: str, command: str, rest: str, shown: st
             ids.menu_action(word),
         )
     asked = _asked(typed, command, shown)
-    return _message(asked, [button, other])
+    return _message(asked, [button] if command == _HELP else [button, other])
 
 
 def _first_word(typed: str) -> str:

@@ -10,6 +10,7 @@ from bot.blocks import ids, kit
 from bot.blocks.dates import overdue, shown_day
 from bot.focus.messages.cycles import over_rows
 from bot.focus.messages.dots import Reminder, dots_rows
+from bot.focus.messages.strategies import Asked, asked_rows
 from bot.items.messages.check_ins import CheckInRow, check_in_row
 from bot.items.messages.digest import MENU
 from bot.items.messages.lists import ACTION_WORDS
@@ -25,6 +26,9 @@ MOST_BALLOTS, MOST_PARTS = 3, 3
 MOST_HAND_OVERS = 4
 MOST_CHECKS = 4
 MOST_CHECK_INS = 3
+MOST_ASKED = 2
+# Of each, where little of it is shown.
+_FEW = 2
 _ROW_TEXT = 200
 _NAME = 60
 # The place of rows, by which a tap is answered with a receipt and the tab is shown anew.
@@ -96,6 +100,7 @@ class Waiting:
         dots: to be placed.
         check_ins: of strategies that they look after.
         step_backs: on a focus whose time is over.
+        asked: strategies that they are asked to look after.
     """
 
     today: date
@@ -111,6 +116,7 @@ class Waiting:
     step_backs: Sequence[Over] = ()
     late: int = 0
     this_week: int = 0
+    asked: Sequence[Asked] = ()
 
     @property
     def pages(self) -> int:
@@ -126,13 +132,29 @@ def waiting_blocks(shown: Waiting) -> list[kit.Block]:
         *dots_rows(shown.dots),
         *_check_ins(shown),
         *over_rows(shown.step_backs),
-        *_hand_overs(shown),
-        *_checks(shown),
+        *_asked(shown, MOST_ASKED),
+        *_hand_overs(shown, PLACE, MOST_HAND_OVERS),
+        *_checks(shown, PLACE, MOST_CHECKS),
         *_items(shown),
     ]
     if not rows:
         rows = [kit.plain_section(say("Nothing waits for you."))]
     return [kit.header(say("Waiting for you")), *rows]
+
+
+def desk_rows(shown: Waiting, place: str, to_items: dict[str, Any]) -> list[kit.Block]:
+    """The same in a few rows: what others wait for, and how many action items are late or due this week.
+
+    Args:
+        to_items: the button that leads to those.
+    """
+    urgent = [kit.plain_section(_how_urgent(shown), accessory=to_items)]
+    return [
+        *_asked(shown, _FEW),
+        *_hand_overs(shown, place, _FEW),
+        *_checks(shown, place, _FEW),
+        *(urgent if shown.late or shown.this_week else []),
+    ]
 
 
 def _ballots(shown: Waiting) -> list[kit.Block]:
@@ -195,9 +217,20 @@ def _check_ins(shown: Waiting) -> list[kit.Block]:
     return [*rows, *left(more, words)]
 
 
-def _hand_overs(shown: Waiting) -> list[kit.Block]:
+def _asked(shown: Waiting, most: int) -> list[kit.Block]:
+    rows = [block for one in shown.asked[:most] for block in asked_rows(one)]
+    more = len(shown.asked) - most
+    words = count(
+        "And {number} more strategy to look after. It comes here as you answer these.",
+        "And {number} more strategies to look after. They come here as you answer these.",
+        more,
+    )
+    return [*rows, *left(more, words)]
+
+
+def _hand_overs(shown: Waiting, place: str, most: int) -> list[kit.Block]:
     blocks = []
-    for one in shown.hand_overs[:MOST_HAND_OVERS]:
+    for one in shown.hand_overs[:most]:
         buttons = [
             kit.button(say("Accept"), ids.ITEM_DM_ACCEPT, label=say("Accept #{number}", number=one.number)),
             kit.button(
@@ -209,8 +242,8 @@ def _hand_overs(shown: Waiting) -> list[kit.Block]:
             item=_line(one.number, one.text, one.team, one.due, shown.today),
             owner=kit.tame(one.owner, _NAME) or say("nobody yet"),
         )
-        blocks += [kit.plain_section(words), kit.actions(buttons, block_id=f"{PLACE}:{one.item_id}")]
-    more = len(shown.hand_overs) - MOST_HAND_OVERS
+        blocks += [kit.plain_section(words), kit.actions(buttons, block_id=f"{place}:{one.item_id}")]
+    more = len(shown.hand_overs) - most
     further = count(
         "And {number} more to take over. /ilt actions lists it.",
         "And {number} more to take over. /ilt actions lists them.",
@@ -219,9 +252,9 @@ def _hand_overs(shown: Waiting) -> list[kit.Block]:
     return [*blocks, *left(more, further)]
 
 
-def _checks(shown: Waiting) -> list[kit.Block]:
-    rows = [block for one in shown.checks[:MOST_CHECKS] for block in check_row(one, f"{PLACE}/check")]
-    more = len(shown.checks) - MOST_CHECKS
+def _checks(shown: Waiting, place: str, most: int) -> list[kit.Block]:
+    rows = [block for one in shown.checks[:most] for block in check_row(one, f"{place}/check")]
+    more = len(shown.checks) - most
     words = count(
         "And {number} more to answer. It comes here as you answer these.",
         "And {number} more to answer. They come here as you answer these.",

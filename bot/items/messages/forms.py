@@ -161,7 +161,8 @@ def _promise(form: ItemForm) -> list[kit.Block]:
     hint = say("At most {number} characters.", number=MOST_TEXT)
     what = text_field(TEXT, say("What is the next step?"), initial=form.text, lines=True, hint=hint)
     waits = DUE in form.may_wait
-    hint_due = _may_wait(form) if waits else ""
+    owner_says_it = form.ilt_id is not None and OWNER in form.may_wait
+    hint_due = _may_wait(form) if waits and not owner_says_it else ""
     due = date_field(DUE, say("By when?"), initial=form.due, hint=hint_due, optional=waits)
     return [what, *_owner(form), due, *_helpers(form), *_strategy(form)]
 
@@ -235,9 +236,15 @@ def hand_over_form(
     item: ItemShown, members: Sequence[Choice], opened_in: OpenedIn = NOWHERE, *, at_once: bool
 ) -> dict[str, Any]:
     """*Hand over…*. `at_once`: a facilitator reassigns; else the other person is asked."""
-    hint = (
-        say("They own it at once.") if at_once else say("They are asked, and you own it until they accept.")
-    )
+    hint = say("They are asked, and you own it until they accept.")
+    if at_once:
+        hint = say("They own it at once.")
+    elif item.handed_to:
+        name = kit.tame(item.handed_to, 60)
+        hint = say(
+            "{name} is asked now. Whoever you choose is asked instead, and you own it until they accept.",
+            name=name,
+        )
     field = people_field(TO, say("To whom?"), members, hint=hint)
     return _small(ids.ITEM_HAND_FORM, say("Hand over"), item, [field], say("Hand over"), opened_in)
 

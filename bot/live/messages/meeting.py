@@ -418,7 +418,7 @@ def _steer(live: Live) -> kit.Block:
         kit.button(say("Log a decision…"), ids.DECISION_LOG, value=meeting),
         kit.button(say("Log an action item"), ids.ITEM_LOG, value=str(live.ilt_id)),
         last,
-        _more(live),
+        _more(live, ends=step["action_id"] == ids.MEETING_END),
     ]
     return kit.actions(elements, block_id=f"meeting:{meeting}")
 
@@ -430,11 +430,8 @@ def _step(live: Live, *, begins: bool) -> kit.Block:
     return steer(live.meeting_id, *about, len(_coming(live.agenda)), begins=begins)[0]
 
 
-def _more(live: Live) -> kit.Block:
-    """What is done less often, behind three dots."""
-    options = [
-        kit.option(say(words), more.value)
-        for more, words in _MORE.items()
-        if live.open_before or more is not More.OPEN
-    ]
+def _more(live: Live, *, ends: bool) -> kit.Block:
+    """What is done less often, behind three dots. `ends`: a button beside it ends the meeting already."""
+    left_out = {*([] if live.open_before else [More.OPEN]), *([More.END] if ends else [])}
+    options = [kit.option(say(words), more.value) for more, words in _MORE.items() if more not in left_out]
     return {"type": "overflow", "action_id": ids.MEETING_MORE, "options": options}

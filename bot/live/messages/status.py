@@ -79,6 +79,7 @@ class Standing:
         can_resume: it ended only minutes ago.
         channel_id: where the message of the meeting that goes on is.
         current_id, left: of the meeting that goes on: its current agenda item, 0 = none; how many wait.
+        begins: nothing of its agenda was talked about yet.
     """
 
     ilt_id: int
@@ -97,6 +98,7 @@ class Standing:
     channel_id: str = ""
     current_id: int = 0
     left: int = 0
+    begins: bool = False
     news: News | None = None
     is_here: bool = False
 
@@ -182,7 +184,7 @@ def _running_buttons(it: Standing) -> list[dict[str, Any]]:
     meeting = str(it.meeting_id)
     has_begun = it.news is not News.STARTED
     here = kit.button(say("I am here"), ids.MEETING_HERE, value=meeting)
-    on = steer(it.meeting_id, it.current_id, it.current, it.left, begins=not has_begun)[:1]
+    on = steer(it.meeting_id, it.current_id, it.current, it.left, begins=it.begins)[:1]
     end = kit.button(say("End the meeting"), ids.MEETING_END, value=meeting)
     return [
         *([here] if has_begun and not it.is_here else []),

@@ -1,7 +1,7 @@
 """The next meetings, as a private answer: each with what can be done about it, and the forms for that."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 from enum import StrEnum
 from typing import Any
@@ -158,7 +158,10 @@ def which_value(ilt_id: int, slot: date | None, what: str = "") -> str:
 
 def moved(before: MeetingLine, after: MeetingLine, today: date) -> str:
     """After a move."""
-    was, now = shown_day(before.day, today), line_words(after, today)
+    was = shown_day(before.day, today)
+    now = line_words(
+        replace(after, slot=after.day, is_moved=False), today
+    )  # that it was moved is said already
     return say("Moved. The meeting of {was} is now {now}.", was=was, now=now)
 
 

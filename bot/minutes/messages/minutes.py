@@ -257,11 +257,17 @@ def document_name(minutes: Minutes) -> str:
     return f"ilt-minutes-{minutes.day}.docx"
 
 
+_WITHOUT_OWNERS = later("The minutes of {team}, {day}, to print or pass on: {decisions}, {items}.")
+_WITH_OWNERS = later(
+    "The minutes of {team}, {day}, to print or pass on: {decisions}, {items}. It names who owns which action item: "
+    "think of that before you pass it on."
+)
+
+
 def document_message(minutes: Minutes, *, is_late: bool) -> dict[str, Any]:
     """The words above the document."""
     about = say(
-        "The minutes of {team}, {day}, to print or pass on: {decisions}, {items}. It names who owns which action item: "
-        "think of that before you pass it on.",
+        _WITH_OWNERS if minutes.steps else _WITHOUT_OWNERS,
         team=kit.tame(minutes.team, _TEAM),
         day=long_day(minutes.day),
         decisions=counted(len(minutes.decisions), "decision"),

@@ -235,11 +235,18 @@ def _input(
     return {**block, **({"hint": kit.plain(hint)} if hint else {}), "optional": optional}
 
 
-def saved(team: TeamChoice, ilt_id: int, *, is_first: bool) -> dict[str, Any]:
-    """After *Save*: what follows from it, and the next step; the first time also when the team meets."""
+def saved(team: TeamChoice, ilt_id: int, *, is_first: bool, meets: bool) -> dict[str, Any]:
+    """After *Save*: what follows from it, and the next step; the first time also when the team meets, unless it said so."""
     if not is_first:
         words = say("Saved. If the organizers changed, or whether votes are named, I tell the channel.")
         return _next(words, say("Start a self-assessment"), team, "reflect")
+    if meets:
+        words = say(
+            "{team} is set up, and the channel knows who its organizers are. On the working day before each meeting I post "
+            "its agenda in the channel. Next: look at your work together.",
+            team=team.name,
+        )
+        return _look_at_work(words, team.channel_id, ilt_id)
     words = say(
         "{team} is set up, and the channel knows who its organizers are. Next: say when you meet, so that I can prepare "
         "and run your meetings; or look at your work together.",
@@ -260,14 +267,18 @@ def meets_now(form: SetupForm) -> dict[str, Any]:
         "On the working day before each of them I post its agenda in the channel. Next: look at your work together."
     )
     words = "\n".join([say("Saved. This is when you meet:"), form.agreed.plan, then])
+    return _look_at_work(words, form.channel_id, form.ilt_id)
+
+
+def _look_at_work(words: str, channel_id: str, ilt_id: int) -> dict[str, Any]:
     buttons = [
         kit.button(
             say("Start a self-assessment"),
             ids.PICK_TEAM,
-            value=_typed_in(form.channel_id, "reflect"),
+            value=_typed_in(channel_id, "reflect"),
             style="primary",
         ),
-        kit.button(say("Next agenda"), ids.AGENDA_SHOW, value=str(form.ilt_id)),
+        kit.button(say("Next agenda"), ids.AGENDA_SHOW, value=str(ilt_id)),
     ]
     return kit.message(kit.escape(words), [kit.plain_section(words), kit.actions(buttons)])
 

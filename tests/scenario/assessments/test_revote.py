@@ -185,7 +185,9 @@ def test_it_waits_in_the_menu(bot):
     again(bot)
     bot.slack.command(GRADE5, TEAM, "/ilt")
     menu = private(bot, GRADE5)[-1]
-    assert "Waiting for you in #ilt-team: your ballot in the new vote on “Teacher teams”." in menu.text
+    waits = "Waiting for you in #ilt-team: your ballot in the new vote on “Teacher teams”."
+    [row] = [block for block in menu.blocks if block.get("accessory", {}).get("action_id") == ids.OPEN_BALLOT]
+    assert row["text"]["text"] == waits
     bot.slack.click(GRADE5, TEAM, menu.ts, element(menu, ids.OPEN_BALLOT)[0], ids.OPEN_BALLOT)
     assert [
         block["block_id"] for block in top_form(bot, GRADE5).payload["blocks"] if block["type"] == "input"

@@ -52,7 +52,7 @@ def test_of_two_who_write_the_same_field_the_second_reads_the_first_and_loses_no
     send(monday_bot, GRADE3, **{TEXT: "Theirs <!here>"})
     told = send(monday_bot, PRINCIPAL, **{TEXT: "Mine"})
     assert told
-    assert "It now says: “Theirs <!here>”" in read(told.payload)
+    assert r"It now says:\n“Theirs <!here>”\nWhat you typed" in read(told.payload)
     assert items(monday_bot.db)[0].text == "Theirs <!here>"
     monday_bot.slack.submit(PRINCIPAL, top_form(monday_bot, PRINCIPAL).id)
     assert items(monday_bot.db)[0].text == "Mine"

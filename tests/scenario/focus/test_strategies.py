@@ -38,6 +38,7 @@ from tests.steps.dated_bot import TUESDAY, chicago, dms, set_role
 from tests.steps.dms import tap_dm, texts
 from tests.steps.focus import areas, focus_message, more, tap
 from tests.steps.forged import click_payload, forged_view
+from tests.steps.home import a_minute_later, home, opened, said
 from tests.steps.inbox import files_of, words_of
 from tests.steps.privacy import delete, my_file
 from tests.steps.strategies import (
@@ -258,8 +259,12 @@ def test_another_owner_is_asked_and_whoever_asked_hears(tuesday_bot):
 def test_whoever_declines_leaves_it_to_be_given_to_somebody_else(tuesday_bot):
     bot = tuesday_bot
     commit(bot, owner=GRADE5)
+    assert "asks you to look after a strategy" in said(opened(bot, GRADE5))
+    bot.slack.command(GRADE5, TEAM, "/ilt")
+    press(bot, GRADE5, private(bot, GRADE5)[-1], ids.STRATEGY_DECLINE, strategies(bot)[0][0])
+    a_minute_later(bot)
     bot.tick()
-    tap_dm(bot, GRADE5, ids.STRATEGY_DECLINE)
+    assert "Nothing waits for you." in said(home(bot, GRADE5))
     bot.at("2026-12-01 09:10")
     assert "can't look after your strategy" in texts(bot, PRINCIPAL)[-1]
     assert "Looks after it: nobody yet" in focus_message(bot).text
@@ -679,9 +684,9 @@ def test_nothing_of_another_teams_strategy_is_changed_or_shown(tuesday_bot, mail
         (ids.STRATEGY_SUCCESSOR_FORM, f"{strategy_id}:{own}"): "no such strategy",
         (ids.STRATEGY_CHANGE_FORM, "1"): "othing was changed",
     }
-    for (callback_id, metadata), said in forms.items():
+    for (callback_id, metadata), refusal in forms.items():
         [ack] = bot.slack.deliver("interactive", forged_view(bot, PRINCIPAL, callback_id, metadata, **typed))
-        assert said in str(ack.body), (callback_id, ack.body)
+        assert refusal in str(ack.body), (callback_id, ack.body)
         assert "Secret" not in str(ack.body)
     assert everything(bot) == before
 

@@ -12,7 +12,7 @@ from sandbox.state import View
 from storage.home import HomeView
 from storage.items import ActionItem
 from storage.people import Frequency, Person, TimeOff, person_of
-from tests.steps.assessments import answer_all, open_assessment, top_form
+from tests.steps.assessments import answer_all, open_assessment, private, top_form
 from tests.steps.bot import ASSISTANT, EIGHT, GRADE3, PRINCIPAL, TEAM, RunningBot
 from tests.steps.home import a_minute_later, home, opened, said
 
@@ -137,6 +137,20 @@ def test_a_hand_over_is_accepted_there(bot):
     assert "You are asked to take over #1" in said(opened(bot, GRADE3))
     use(bot, ids.ITEM_DM_ACCEPT, user=GRADE3)
     assert "Your action items. " in said(home(bot, GRADE3))
+
+
+def test_what_waits_on_home_waits_in_the_menu_too(bot):
+    item = log(bot, "me share the data protocol")
+    with bot.db.write() as session:
+        kept = session.get_one(ActionItem, item.id)
+        kept.handed_to_id, kept.handed_by_id = me(bot, GRADE3).id, kept.owner_id
+        kept.handed_at, kept.due_on = bot.app.clock.now(), date(2020, 1, 6)
+    bot.slack.command(GRADE3, TEAM, "/ilt")
+    shown = private(bot, GRADE3)[-1]
+    assert "You are asked to take over #1" in shown.text
+    bot.slack.click(GRADE3, TEAM, shown.ts, f"menu:{item.id}", ids.ITEM_DM_ACCEPT)
+    bot.slack.command(GRADE3, TEAM, "/ilt")
+    assert "Your action items. Late 1" in private(bot, GRADE3)[-1].text
 
 
 @pytest.mark.begins_with(steps=opened)

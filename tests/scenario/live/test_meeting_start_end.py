@@ -36,7 +36,6 @@ from tests.steps.live import (
     meeting_message,
     meeting_messages,
     meets,
-    more,
     start,
 )
 from tests.steps.reflection import answer
@@ -238,7 +237,7 @@ def with_loose_items(bot) -> None:
 
 def test_what_lacks_an_owner_or_a_date_is_fixed_before_the_end(team_on_both):
     with_loose_items(team_on_both)
-    more(team_on_both, "end")
+    tap(team_on_both, meeting_message(team_on_both), "End the meeting")
     assert states(team_on_both) == [MeetingState.RUNNING]
     first, second, third = items(team_on_both.db)
     form = top_form(team_on_both, PRINCIPAL)
@@ -266,7 +265,7 @@ def test_what_lacks_an_owner_or_a_date_is_fixed_before_the_end(team_on_both):
 
 def test_ended_anyway_what_is_nobodys_stays_open_and_whoever_led_is_reminded(team_on_both):
     with_loose_items(team_on_both)
-    more(team_on_both, "end")
+    tap(team_on_both, meeting_message(team_on_both), "End the meeting")
     team_on_both.slack.submit(PRINCIPAL, top_form(team_on_both, PRINCIPAL).id)
     assert states(team_on_both) == [MeetingState.REFLECTING]
     assert [item.owner_id is None for item in items(team_on_both.db)] == [True, False, True]

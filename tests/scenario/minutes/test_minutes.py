@@ -1,12 +1,15 @@
 """The minutes of a meeting: once in the channel as a message and a file, following what changes, and told to who missed it."""
 
 import base64
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from sqlalchemy import select, update
 
+from bot.actor import Actor
 from bot.blocks import ids
+from bot.meetings.access import When, Which
+from bot.meetings.moves import move
 from sandbox.state import Message
 from storage.audit import AuditEntry
 from storage.items import ActionItem
@@ -22,6 +25,7 @@ from tests.steps.forged import click_payload
 from tests.steps.inbox import files_of, words_of
 from tests.steps.minutes import minutes_in
 from tests.steps.revealed import add_past, person
+from tests.steps.turns import turn_of
 
 DEC_1 = date(2026, 12, 1)
 
@@ -166,6 +170,17 @@ def test_a_changed_item_alone_brings_the_message_up_to_date(tuesday_bot):
     tuesday_bot.slack.command(GRADE5, TEAM, "/ilt done 10")
     tuesday_bot.tick()
     assert "· done" in minutes_in(tuesday_bot)[0].text
+
+
+def test_the_next_meeting_is_where_it_was_moved_to(tuesday_bot):
+    set_rhythm(tuesday_bot.db)
+    held(tuesday_bot)
+    with tuesday_bot.db.read() as session:
+        ilt_id = session.scalars(select(Meeting.ilt_id)).first()
+    by = turn_of(tuesday_bot.db, Actor("T0SANDBOX01", ASSISTANT), tuesday_bot.app.clock.now())
+    move(by, Which(ilt_id, DEC_1), When(date(2026, 12, 3), time(8)))
+    tuesday_bot.tick()
+    assert "Next meeting:\nThu, Dec 3, 2026, 8:00 AM" in minutes_in(tuesday_bot)[0].text
 
 
 def test_an_item_carried_over_stays_so_when_a_later_meeting_takes_it_up(tuesday_bot):

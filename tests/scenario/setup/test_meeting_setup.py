@@ -38,6 +38,7 @@ def test_the_usual_rhythm_is_two_taps_and_what_was_typed_below_stays(bot_both_wa
     assert "Every other Tuesday, 3:30 PM, 60 minutes.\n• Tue, " in shown(below)
     assert below.values[ids.SETUP_NAME][ids.SETUP_NAME]["value"] == "Typed before"
     bot_both_ways.slack.submit(PRINCIPAL, form.id)
+    assert "before each meeting I post its agenda" in shown(top_form(bot_both_ways, PRINCIPAL))
     kept = ilt(bot_both_ways)
     assert kept.team_name == "Typed before"
     cadence = cadence_of(kept)

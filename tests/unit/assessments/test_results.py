@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -113,6 +114,11 @@ def test_names_that_are_alike_are_told_apart_by_a_number():
         "x" * 19 + "…",
         "x" * 17 + "… 6",
     ]
+
+
+def test_a_vote_of_one_day_names_the_day_once():
+    shown = replace(revealed(criterion("norms", Tally(8, 0, 0))), opened_on=date(2026, 11, 5))
+    assert "Opened and revealed Nov 5, 2026." in shown_text(results_message(shown))
 
 
 def test_the_message_tells_turnout_sides_and_what_to_talk_about():

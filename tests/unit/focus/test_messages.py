@@ -182,7 +182,10 @@ def test_the_forms_of_whoever_chooses_fit(candidates, data):
         data.draw(st.booleans()),
         data.draw(st.lists(words, max_size=1)),
     )
-    assert check_view(choice.choice_form(form), "modal") == []
+    shown = choice.choice_form(form)
+    assert check_view(shown, "modal") == []
+    if all(one.dots is None for one in candidates):
+        assert "most dots" not in shown["blocks"][0]["text"]["text"]
     chosen = data.draw(st.lists(areas, min_size=1, max_size=2, unique_by=lambda one: one.id))
     assert check_view(choice.goal_form(choice.GoalForm(7, chosen, TODAY)), "modal") == []
     assert check_view(choice.move_form(choice.MoveForm(7, END, TODAY)), "modal") == []

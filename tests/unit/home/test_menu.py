@@ -77,9 +77,12 @@ def test_a_self_assessment_is_started_only_where_none_is_open():
         assert "Start a self-assessment" not in labels(shown)
 
 
-@pytest.mark.parametrize(("leads", "first"), [(True, "Next item"), (False, "Log a decision…")])
-def test_in_a_meeting_the_menu_steers_it(leads, first):
-    meeting = MeetingOn(3, 9, "Look at the reading data", 2, leads=leads)
+@pytest.mark.parametrize(
+    ("leads", "begins", "first"),
+    [(True, False, "Next item"), (True, True, "First item"), (False, True, "Log a decision…")],
+)
+def test_in_a_meeting_the_menu_steers_it(leads, begins, first):
+    meeting = MeetingOn(3, 9, "Look at the reading data", 2, leads=leads, begins=begins)
     shown = menu.menu(Now(1, "#ilt-team", meeting=meeting), Mine(), HELP)
     assert "the meeting is on, at “Look at the reading data”." in shown["text"]
     assert labels(shown)[0] == first
@@ -106,6 +109,11 @@ def test_an_unknown_word_is_shown_harmlessly(typed, command):
     fits(shown)
     assert "<" not in shown["text"]
     assert shown["blocks"][0]["text"]["type"] == "plain_text"
+
+
+def test_the_way_to_the_help_is_offered_once():
+    shown = unknown.did_you_mean("C1", "how does this work", "help", "", "")
+    assert [one["text"]["text"] for one in shown["blocks"][-1]["elements"]] == ["Yes, /ilt help"]
 
 
 def test_words_too_long_for_a_button_come_back_whole():

@@ -6,6 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.focus.messages.dots import Reminder
+from bot.focus.messages.strategies import Asked
+from bot.focus.messages.strategy_shapes import StrategyShown
 from bot.home.messages.home import Home, TeamCard, home_view
 from bot.home.messages.settings import FREQUENCIES, Away, MySettings, time_off_form
 from bot.home.messages.waiting import PAGE, MyItem, Part, Waiting, WaitingBallot, WaitingHandOver
@@ -123,6 +125,9 @@ def test_the_fullest_home_tab_fits():
         [Reminder(number, "North", "Tue, Dec 1, 4:00 PM") for number in range(9)],
         [CheckInRow(200 + number, number, "x", today, Said(Did.PARTLY)) for number in range(9)],
         [Over(number, number, "North", "team", today, today, ["Norms"]) for number in range(9)],
+        asked=[
+            Asked(StrategyShown(number, 1, today, "x", "y"), "North", "Sam", "Kim") for number in range(9)
+        ],
     )
     home = Home(
         waiting,

@@ -1,5 +1,6 @@
 """Every message and form of action items is one that Slack takes, and harmless, whatever people typed."""
 
+import json
 from datetime import date, timedelta
 
 import pytest
@@ -114,6 +115,17 @@ def test_the_quote_of_a_message_comes_back_cut_only_where_it_must_be():
     long = item_forms.about(item_forms.metadata(ItemForm(1, source=Source("https://x", '"' * 9000))))
     assert long.source
     assert long.source.quote.startswith('"' * 300)
+
+
+def test_that_nobody_is_reminded_is_said_once():
+    form = ItemForm(1, members=[Choice("Kim", "U1")], may_wait={"owner", "due"}, is_over=True)
+    assert json.dumps(item_forms.item_form(form)).count("Nobody is reminded until") == 1
+
+
+def test_who_hands_over_again_reads_who_is_asked_now():
+    item = ItemShown(1, 12, "Share the protocol", "Kim", None, handed_to="Sam Lee")
+    view = item_forms.hand_over_form(item, [], at_once=False)
+    assert "Sam Lee is asked now." in json.dumps(view)
 
 
 @given(shown, members, st.booleans(), st.lists(st.tuples(st.just("In a week"), days), min_size=1, max_size=5))

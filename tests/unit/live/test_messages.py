@@ -174,8 +174,10 @@ def test_what_was_open_before_is_offered_where_there_is_something():
     ],
 )
 def test_first_everybody_says_that_they_are_here_then_one_tap_goes_on(items, first, last):
-    found = buttons(live_meeting.live_message(full(agenda=items)))
+    shown = live_meeting.live_message(full(agenda=items))
+    found = buttons(shown)
     assert (found[0], found[-1], len(found)) == (first, last, 4)
+    assert ("End the meeting" in found) != ("end" in menus(shown)[-1])
 
 
 def test_agenda_items_read_done_now_next_then():

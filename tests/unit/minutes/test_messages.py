@@ -113,7 +113,9 @@ def test_the_word_to_who_missed_it_fits(missed, late):
 @quick
 @given(many, st.booleans())
 def test_the_words_above_the_document_fit(drawn, late):
-    fits(minutes.document_message(drawn, is_late=late))
+    told = minutes.document_message(drawn, is_late=late)
+    fits(told)
+    assert ("who owns which action item" in told["text"]) == bool(drawn.steps)
 
 
 shareds = st.builds(

@@ -140,9 +140,9 @@ def test_announcements_fit_for_sixty_members(listed, other, is_late, flag):
         assert "<" not in message["text"]
 
 
-@given(teams, st.booleans(), words)
-def test_private_answers_fit(team, flag, sentence):
-    fits(setup.saved(team, 7, is_first=flag))
+@given(teams, st.booleans(), st.booleans(), words)
+def test_private_answers_fit(team, flag, meets, sentence):
+    fits(setup.saved(team, 7, is_first=flag, meets=meets))
     fits(setup.brought(team))
     fits(setup.took_over(team, was_already=flag))
     fits(setup.take_over_offer(sentence, 7))

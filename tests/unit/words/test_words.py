@@ -76,6 +76,11 @@ def test_an_hour_with_a_period_ends_a_sentence_without_another(hour, said):
     assert say("Open until {hour}.", hour=hour) == f"Open until {said}"
 
 
+@pytest.mark.parametrize("what", ["Name who kept it…", "What do we see?", "Done!", "Lincoln & Co."])
+def test_what_ends_by_itself_ends_a_sentence_without_a_period(what):
+    assert say("Kept: {what}. {what}.docx is {what}", what=what) == f"Kept: {what} {what}.docx is {what}"
+
+
 def test_a_language_ends_with_its_block_whatever_happens_in_it(loud):
     with pytest.raises(ZeroDivisionError), speaking(loud):
         _ = 1 / 0
