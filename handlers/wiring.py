@@ -13,6 +13,7 @@ from slack_bolt import App, BoltRequest
 from bot.clock import Clock
 from bot.consult.marks import Marks
 from bot.installs.installing import Door, next_tokens
+from bot.installs.one_token import OneToken, tell_of_others
 from bot.installs.tokens import Tokens
 from bot.library.catalog import Catalog
 from bot.outbox.gateway import LISTENER_TIMEOUT_SECONDS, WORKER_TIMEOUT_SECONDS, Gateway, make_client
@@ -56,6 +57,7 @@ class Bot:
     receipts: Receipts
     rubrics: Mapping[str, Rubric]
     catalog: Catalog
+    one_token: OneToken
     # None: one workspace, by its token.
     tokens: Tokens | None = None
     own_app: OwnApp | None = None
@@ -68,10 +70,7 @@ class Bot:
     @property
     def gateway_of(self) -> Callable[[str], Gateway]:
         """Slack for each workspace."""
-        if self.tokens:
-            return self.tokens.gateway
-        gateway = self.gateway
-        return lambda _workspace_id: gateway
+        return (self.tokens or self.one_token).gateway
 
     def worker(self, *, rate_scale: float = 1.0) -> Worker:
         """A worker over this database. `rate_scale` multiplies Slack's limits: for a local Slack that does so too."""
@@ -163,7 +162,10 @@ def build(settings: Settings, texts: Texts | None = None, *, waits: bool = False
             own_app,
         ),
     )
-    return Bot(settings, clock, db, bolt, listeners, receipts, read.rubrics, read.catalog, tokens, own_app)
+    one_token = OneToken(slack_of(settings))
+    return Bot(
+        settings, clock, db, bolt, listeners, receipts, read.rubrics, read.catalog, one_token, tokens, own_app
+    )
 
 
 def _bolt(settings: Settings, tokens: Tokens | None, turn: Callable[[], Turn]) -> App:
@@ -219,7 +221,10 @@ def connect(bot: Bot) -> None:
     """
     with warming(bot.clock):
         if bot.tokens is None:
-            remember_installation(bot.db, wait_for_slack(bot.gateway.installation, bot.clock))
+            found = wait_for_slack(bot.gateway.installation, bot.clock)
+            remember_installation(bot.db, found)
+            bot.one_token.is_of(found.workspace_id)
+            tell_of_others(bot.db, found.workspace_id)
     if bot.tokens is None:
         warm_up(bot)
 

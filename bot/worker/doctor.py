@@ -1,7 +1,7 @@
 """`app.py check`: what is needed, what is there, and for each thing missing what to do."""
 
 import platform
-from collections.abc import Iterable, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -11,6 +11,7 @@ from slack_sdk.errors import SlackClientError
 from bot import __version__
 from bot.clock import Clock
 from bot.errors import SettingsError
+from bot.installs.one_token import others_wait
 from bot.installs.operators import listed
 from bot.outbox.deliveries import stuck
 from bot.outbox.gateway import Gateway, SlowDownError
@@ -25,6 +26,7 @@ from storage import Database, DatabaseError
 from storage.heartbeat import last_beat
 from storage.installations import TOKEN_IS_LATE, tokens_held
 from storage.operations import BACKED_UP, CHECKED, mark, marked_at
+from storage.people import other_workspaces
 from storage.private_files import loose
 from storage.revisions import require_newest
 from storage.sealed import are_locked, looked_over
@@ -46,8 +48,9 @@ def examine(
     """
     yield Finding("Version", is_fine=True, detail=f"{__version__} on Python {platform.python_version()}")
     yield _settings(settings)
+    own = ""
     if gateway:
-        yield from _slack(gateway, scopes, clock)
+        own = yield from _slack(gateway, scopes, clock)
     else:
         yield from outside(settings, clock)
     yield looked_at("Rubrics", lambda: f"{len(load_rubrics(settings.ilt_rubrics_dir))} can be read")
@@ -71,6 +74,8 @@ def examine(
             told = "unknown, as all else that the database holds, because it cannot be used"
             yield Finding("Worker", is_fine=False, detail=told)
             return
+        if own:
+            yield looked_at("Workspace", lambda: _alone(db, own))
         if not gateway:
             yield looked_at("Installations", lambda: _installations(db, scopes, clock))
         yield looked_at("Writing", lambda: _writing(db, clock))
@@ -148,24 +153,36 @@ def _origin() -> str:
     )
 
 
-def _slack(gateway: Gateway, scopes: Mapping[str, str], clock: Clock) -> Iterable[Finding]:
+def _slack(gateway: Gateway, scopes: Mapping[str, str], clock: Clock) -> Generator[Finding, None, str]:
+    """Returns whose token it is; empty where Slack does not say."""
     try:
         found = gateway.installation()
     except (SlowDownError, SlackClientError, OSError) as error:
         trouble = trouble_of(error, "SLACK_BOT_TOKEN")
         again = "; try again in a while" if trouble.may_pass else ""
         yield Finding("Slack", is_fine=False, detail=f"{trouble.words}{again}")
-        return
+        return ""
     yield Finding("Bot token", is_fine=True, detail=f"@{found.bot_name} in {found.workspace_name}")
     if found.told_at is not None:
         yield looked_at("Time", partial(time_told, found.told_at, clock.machine_now()))
     if found.scopes is None:
         yield Finding("Scopes", is_fine=True, detail="Slack does not tell which are granted")
-        return
+        return found.workspace_id
     for scope, reason in scopes.items():
         granted = scope in found.scopes
         todo = "" if granted else '; not granted: add it under "OAuth & Permissions" and reinstall the app'
         yield Finding(f"Scope {scope}", is_fine=granted, detail=f"{reason}{todo}")
+    return found.workspace_id
+
+
+def _alone(db: Database, workspace_id: str) -> str:
+    """Raises SettingsError where the database holds workspaces that the token is not of."""
+    require_newest(db)
+    with db.read() as session:
+        others = other_workspaces(session, workspace_id)
+    if others:
+        raise SettingsError(others_wait(workspace_id, others))
+    return f"the database holds nobody's but {workspace_id}'s"
 
 
 def _files(settings: Settings, db: Database) -> Finding:
