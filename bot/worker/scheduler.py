@@ -4,7 +4,7 @@ import os
 import secrets
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -92,7 +92,7 @@ class Worker:
         jobs = ((self.tick, TICK_SECONDS, _TICK), (self.tidy, 3600, "tidy"))
         for job, seconds, name in jobs:
             self._scheduler.add_job(
-                job,
+                partial(self._told, job),
                 "interval",
                 id=name,
                 seconds=seconds,
@@ -117,15 +117,40 @@ class Worker:
             _log.warning("stopped_without_database", reason=reason_of(error))
 
     def tick(self) -> None:
-        """One round over everything that may be due. A fault of Slack or the database ends a step of it, not the rest."""
+        """One round over everything that may be due. A fault of Slack or the database ends a step of it, not the rest.
+
+        Raises:
+            Exception: a step met a fault of ours; the others had their turn.
+        """
         started = self._clock.monotonic()
         offset = self._clock.offset_seconds()
         self._db.owed.clear()
         self._known = None
-        done = [self._guarded(partial(self._do, *placed)) for placed in enumerate(self._steps)]
+        done, faults = self._each(partial(self._do, *placed) for placed in enumerate(self._steps))
         if None not in done:
             self._guarded(partial(self._tell, offset, found_nothing=not any(done)))
         note_tick(self._clock.monotonic() - started)
+        _raise(faults)
+
+    def _told(self, job: Callable[[], None]) -> None:
+        """A job whose faults of ours are lines of the log; the next time it is tried again."""
+        try:
+            job()
+        except* Exception as met:  # noqa: BLE001 - what it was is told
+            for fault in met.exceptions:
+                self._complaints.broke("step_failed", fault)
+
+    def _each(self, steps: Iterable[Callable[[], int]]) -> tuple[list[int | None], list[Exception]]:
+        """What each found to do, and the faults of ours: whatever cannot be done, or not be read, keeps nothing else from it."""
+        done: list[int | None] = []
+        faults: list[Exception] = []
+        for step in steps:
+            try:
+                done.append(self._guarded(step))
+            except Exception as fault:  # noqa: BLE001 - raised when all had their turn
+                faults.append(fault)
+                done.append(None)
+        return done, faults
 
     def _tell(self, offset: int, *, found_nothing: bool) -> int:
         self._through = offset if found_nothing and self.engine.is_idle else None
@@ -191,31 +216,40 @@ class Worker:
         return 0
 
     def tidy(self) -> None:
-        """Forgets what is kept for some time only, a little at a time."""
+        """Forgets what is kept for some time only, a little at a time. Raises as `tick`."""
         now = self._clock.now()
-        self._mend_times()
-        for look in self._duties.in_phase(Phase.HOURLY):
-            self._run(look)
+        looks = [partial(self._run, look) for look in self._duties.in_phase(Phase.HOURLY)]
+        forgets = [
+            partial(self._forget, one, now - (one.kept or self._tools.keep_texts))
+            for one in self._duties.forgets
+        ]
+        steps = [self._mend_times, *looks, partial(self._forget_our_own, now), *forgets]
+        _, faults = self._each(steps)
+        wipe_leftovers(self._db)
+        _raise(faults)
+
+    def _forget_our_own(self, now: datetime) -> int:
+        machine_now = self._clock.machine_now()
         with self._db.write() as session:
             forget_requests(session, now - _KEEP_REQUESTS)
-            forget_heartbeats(session, self._clock.machine_now() - _KEEP_HEARTBEATS)
-            forget_deletions(session, self._clock.machine_now() - _KEEP_DELETIONS)
-        for one in self._duties.forgets:
-            self._forget(one, now - (one.kept or self._tools.keep_texts))
-        wipe_leftovers(self._db)
+            forget_heartbeats(session, machine_now - _KEEP_HEARTBEATS)
+            forget_deletions(session, machine_now - _KEEP_DELETIONS)
+        return 0
 
-    def _forget(self, one: Forget, before: datetime) -> None:
+    def _forget(self, one: Forget, before: datetime) -> int:
         limit = {"limit": one.at_once} if one.at_once else {}
         more = True
         while more and self._pause():
             with self._db.write() as session:
                 more = bool(one.rows(session, before, **limit)) and one.at_once > 0
+        return 0
 
-    def _mend_times(self) -> None:
+    def _mend_times(self) -> int:
         with self._db.write() as session:
             mended = mend_times(session, self._clock.machine_now())
         if mended:
             _log.warning("clock_was_put_back", mended=mended)
+        return mended
 
     def _pause(self) -> bool:
         """Gives others a turn; False once the worker is told to stop."""
@@ -251,6 +285,13 @@ class Worker:
         """Whether nothing owed is due now, waiting for a better moment or not."""
         with self._reach.turn().read() as act:
             return self.engine.is_idle and not any(is_due(act) for is_due in self._duties.is_due)
+
+
+def _raise(faults: list[Exception]) -> None:
+    if len(faults) == 1:
+        raise faults[0]
+    if faults:
+        raise ExceptionGroup("several steps of a round", faults)
 
 
 def _reason(error: DBAPIError | PoolTimeoutError | OSError) -> str:
