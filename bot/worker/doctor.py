@@ -19,6 +19,7 @@ from bot.settings import WHERE_TO_GET, Settings
 from bot.turn import Turn
 from bot.worker.finding import Finding, looked_at
 from bot.worker.outside import outside
+from bot.worker.same_time import same_time
 from bot.worker.startup import private_paths, time_told, trouble_of
 from bot.worker.ways_in import ways_in
 from rubric_data import load_growth, load_resources, load_rubrics, load_session_questions
@@ -74,6 +75,8 @@ def examine(
             told = "unknown, as all else that the database holds, because it cannot be used"
             yield Finding("Worker", is_fine=False, detail=told)
             return
+        if not db.is_sqlite:
+            yield looked_at("Clock of the database", lambda: same_time(db, clock))
         if own:
             yield looked_at("Workspace", lambda: _alone(db, own))
         if not gateway:
@@ -81,7 +84,7 @@ def examine(
         yield looked_at("Writing", lambda: _writing(db, clock))
         yield looked_at("Worker", lambda: _heartbeat(db, clock))
         yield looked_at("Deliveries", lambda: _deliveries(db))
-        yield looked_at("Wiping", lambda: _wipes(db))
+        yield looked_at("Wiping", lambda: _wipes(db, clock))
         yield looked_at("Backup", lambda: _backup(db, clock))
         yield looked_at("Keys", lambda: _keys(db))
     finally:
@@ -205,12 +208,12 @@ def _writing(db: Database, clock: Clock) -> str:
     return "the database takes what is written"
 
 
-def _wipes(db: Database) -> str:
+def _wipes(db: Database, clock: Clock) -> str:
     """Raises SettingsError where the files still hold what was deleted."""
     require_newest(db)
     with db.read() as session:
         is_owed = bool(owed_wipes(session))
-        has_worked = last_beat(session) is not None
+        has_worked = last_beat(session, clock.machine_now()) is not None
     if is_owed and not has_worked:
         return "the first worker that runs does it"
     if is_owed:
@@ -276,12 +279,13 @@ def _clock(clock: Clock) -> str:
 
 def _heartbeat(db: Database, clock: Clock) -> str:
     """Raises SettingsError where no worker lives."""
+    now = clock.machine_now()
     with db.read() as session:
-        beat = last_beat(session)
+        beat = last_beat(session, now)
     if beat is None:
         raise SettingsError("has never run on this database: start `app.py run` or `app.py worker`")
-    age = clock.machine_now() - beat
-    told = f"last sign of life {int(age.total_seconds())} s ago"
+    age = now - beat
+    told = f"last sign of life {max(0, int(age.total_seconds()))} s ago"
     if age >= HEARTBEAT_IS_OLD:
         raise SettingsError(f"{told}: it is not running; start `app.py run` or `app.py worker`")
     return told

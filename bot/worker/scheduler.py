@@ -1,5 +1,6 @@
 """The worker: APScheduler as the clock, one tick a second or sooner. The database says what there is to do."""
 
+import math
 import os
 import secrets
 import socket
@@ -25,6 +26,7 @@ from bot.worker.asking import Question
 from bot.worker.complaints import Complaints
 from bot.worker.metrics import note_tick
 from bot.worker.reach import Workspaces
+from bot.worker.same_time import SameTime
 from storage.database import reason_of
 from storage.deliveries import DUE_AND_TRIED
 from storage.heartbeat import beat, forget_heartbeats
@@ -36,7 +38,7 @@ from storage.wipes import OWED_WIPES
 
 _log = get_log(__name__)
 TICK_SECONDS = 1
-_TICK = "tick"
+_TICK, _TIDY = "tick", "tidy"
 # Then the tick looks at everything else again; what is on its way goes on meanwhile.
 _ENGINE_SECONDS = 5.0
 _BEAT_SECONDS = 5.0
@@ -48,6 +50,8 @@ _KEEP_DELETIONS = timedelta(days=400)
 _PAUSE_SECONDS = 0.05
 # How soon a local Slack that moved the calendar is heard, which waits for a round after each hour of a day.
 _LOOK_SECONDS = 0.1
+# Without a round for so long the scheduler waits for a time that it took from a clock that was put back since.
+_STILL_SECONDS = 5.0
 
 
 def _never() -> bool:
@@ -80,16 +84,19 @@ class Worker:
         self._known: frozenset[int] | None = None
         self._scheduler = BackgroundScheduler(timezone="UTC")
         self._beat_at = 0.0
+        # When the last round ended; never, while one goes on.
+        self._rounded_at = self._clock.monotonic()
         self._wipe_at = 0.0
         # The calendar's offset of the last round that found nothing more to do.
         self._through: int | None = None
         self._complaints = Complaints(tools.clock)
+        self._same_time = SameTime(tools.db, tools.clock, self._complaints)
         self._ending = threading.Event()
         self._waker = threading.Thread(target=self._wake_up, name="wake", daemon=True)
 
     def start(self) -> None:
         """Starts ticking in a thread of its own."""
-        jobs = ((self.tick, TICK_SECONDS, _TICK), (self.tidy, 3600, "tidy"))
+        jobs = ((self.tick, TICK_SECONDS, _TICK), (self.tidy, 3600, _TIDY))
         for job, seconds, name in jobs:
             self._scheduler.add_job(
                 partial(self._told, job),
@@ -100,7 +107,8 @@ class Worker:
                 max_instances=1,
                 misfire_grace_time=None,
             )
-        self._mend_times()
+        if self._same_time.holds():
+            self._mend_times()
         self._scheduler.start()
         self._waker.start()
 
@@ -134,11 +142,15 @@ class Worker:
 
     def _told(self, job: Callable[[], None]) -> None:
         """A job whose faults of ours are lines of the log; the next time it is tried again."""
+        self._rounded_at = math.inf
         try:
-            job()
+            if self._same_time.holds():
+                job()
         except* Exception as met:  # noqa: BLE001 - what it was is told
             for fault in met.exceptions:
                 self._complaints.broke("step_failed", fault)
+        finally:
+            self._rounded_at = self._clock.monotonic()
 
     def _each(self, steps: Iterable[Callable[[], int]]) -> tuple[list[int | None], list[Exception]]:
         """What each found to do, and the faults of ours: whatever cannot be done, or not be read, keeps nothing else from it."""
@@ -223,8 +235,8 @@ class Worker:
             partial(self._forget, one, now - (one.kept or self._tools.keep_texts))
             for one in self._duties.forgets
         ]
-        steps = [self._mend_times, *looks, partial(self._forget_our_own, now), *forgets]
-        _, faults = self._each(steps)
+        own = (self._mend_times, partial(self._forget_our_own, now))
+        _, faults = self._each((*own, *looks, *forgets))
         wipe_leftovers(self._db)
         _raise(faults)
 
@@ -256,21 +268,29 @@ class Worker:
         return not self._ending.wait(_PAUSE_SECONDS)
 
     def _wake_up(self) -> None:
-        """Brings the next tick forward when a commit of this process owes something at once, or somebody moved the calendar."""
-        pause = _LOOK_SECONDS if self._clock.can_be_moved else None
+        """Brings the next tick forward when a commit of this process owes something at once, or somebody moved the calendar.
+
+        And where no tick comes by itself.
+        """
+        pause = _LOOK_SECONDS if self._clock.can_be_moved else _STILL_SECONDS
         while not self._ending.is_set():
             if is_owed := self._db.owed.wait(pause):
                 self._db.owed.clear()
-            if not self._ending.is_set() and (is_owed or self._is_awaited()):
-                self._tick_now()
+            if self._ending.is_set():
+                return
+            if self._clock.monotonic() - self._rounded_at > _STILL_SECONDS:
+                self._now(_TICK, _TIDY)
+            elif is_owed or self._is_awaited():
+                self._now(_TICK)
 
     def _is_awaited(self) -> bool:
         """Whether whoever moved the calendar waits for a round: none was through with this hour of it."""
-        return self._clock.offset_seconds() != self._through
+        return self._clock.can_be_moved and self._clock.offset_seconds() != self._through
 
-    def _tick_now(self) -> None:
+    def _now(self, *jobs: str) -> None:
         try:
-            self._scheduler.modify_job(_TICK, next_run_time=self._clock.machine_now().astimezone(UTC))
+            for job in jobs:
+                self._scheduler.modify_job(job, next_run_time=self._clock.machine_now().astimezone(UTC))
         except JobLookupError:
             _log.info("no_tick_to_bring_forward")
 
