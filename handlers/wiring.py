@@ -25,7 +25,7 @@ from bot.turn import Turn
 from bot.words import WHOLE, offer, offered
 from bot.worker.duties import ALL_DUTIES
 from bot.worker.scheduler import Worker
-from bot.worker.startup import keep_private, wait_for_database, wait_for_slack
+from bot.worker.startup import keep_private, look_at_keys, wait_for_database, wait_for_slack
 from bot.worker.warm import warming
 from handlers import register
 from handlers.boundary import Boundary
@@ -124,7 +124,7 @@ def build(settings: Settings, texts: Texts | None = None, *, waits: bool = False
         waits: for a database that is not there yet, or not migrated yet: somebody else may be about to do that.
 
     Raises:
-        DatabaseError: not reachable, or not migrated.
+        DatabaseError: not reachable, or not migrated, or its texts are encrypted and there is no key.
         BrokenFileError: a file of rubrics or resources cannot be used.
     """
     offer(settings.languages or WHOLE)
@@ -136,6 +136,7 @@ def build(settings: Settings, texts: Texts | None = None, *, waits: bool = False
     else:
         require_newest(db)
     keep_private(settings, db)
+    look_at_keys(settings, db)
     if len(offered()) > 1:
         with db.read() as session:
             read_locales(session)

@@ -23,6 +23,7 @@ from bot.outbox.gateway import TOKEN_REFUSED, NotSlackError, SlowDownError
 from bot.settings import Settings, where_to_get
 from storage import Database, private_files
 from storage.database import NotReadyError
+from storage.sealed import SealedError, require_keys
 
 _log = get_log(__name__)
 _PATIENCE_SECONDS = 300.0
@@ -69,6 +70,28 @@ def keep_private(settings: Settings, db: Database) -> None:
     """Takes the rights on the data away from others, also where an older version gave them."""
     for left in private_files.mend(settings.ilt_data_dir, private_paths(settings, db)):
         _log.warning("data_open_to_others", what=left)
+
+
+def look_at_keys(settings: Settings, db: Database) -> None:
+    """A line of the log where the keys of this process do not open what others encrypted.
+
+    Raises:
+        SealedError: there is no key at all; what people write would be stored as it is.
+    """
+    try:
+        with db.read() as session:
+            require_keys(session)
+    except SealedError as error:
+        if not settings.data_keys:
+            raise SealedError(_WITHOUT_KEYS) from error
+        _log.error("keys_do_not_fit", reason=f"{error} {_SECRETS}")
+
+
+_SECRETS = "docs/operating.md, *Secrets*, has what to do where it is lost."
+_WITHOUT_KEYS = (
+    "Texts in the database are encrypted, and ILT_DATA_KEYS is not set: put it back as the other processes, and those before, had it. "
+    f"{_SECRETS}"
+)
 
 
 @dataclass(frozen=True)
