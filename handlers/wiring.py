@@ -10,6 +10,7 @@ from typing import Any
 
 from slack_bolt import App, BoltRequest
 
+from bot.blocks.say import not_installed
 from bot.clock import Clock
 from bot.consult.marks import Marks
 from bot.installs.installing import Door, next_tokens
@@ -31,7 +32,6 @@ from handlers import register
 from handlers.boundary import Boundary
 from handlers.deps import Deps
 from handlers.installs.authorize import AuthorizeByRow
-from handlers.installs.drawn import not_installed
 from handlers.installs.flow import INSTALL_PATH, RETURN_PATH, InstallFlow
 from handlers.installs.pages import InstallPages
 from handlers.manifest import scopes
