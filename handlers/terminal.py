@@ -3,6 +3,7 @@
 import functools
 import logging
 import re
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -21,6 +22,7 @@ from storage.backup import BackupError
 from storage.revisions import require_newest
 
 EXIT_CANNOT_START = 2
+_EXIT_TOLD_TO_STOP = 128 + signal.SIGTERM
 # What the program is called where it was installed instead of started from its folder.
 PROGRAM = "ilt-bot"
 
@@ -41,15 +43,24 @@ def starts(command: Callable[[Settings], None]) -> Callable[[], None]:
 
     @functools.wraps(command)
     def wrapped() -> None:
+        _end_when_told()
         try:
             settings = read_settings()
-            set_up_log(level=settings.ilt_log_level, form=settings.ilt_log_format)
+            set_up_log(level=settings.ilt_log_level, form=settings.ilt_log_format, as_called=as_called)
             log_what_nobody_catches()
             command(settings)
         except (SettingsError, DatabaseError, BrokenFileError, BackupError) as error:
             give_up(str(error))
 
     return wrapped
+
+
+def _end_when_told() -> None:
+    """Has SIGTERM end a command as its own end does, until a process that serves has its own way.
+
+    The first process of a container would not hear it else, and whatever waits or copies would be killed in the middle.
+    """
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(_EXIT_TOLD_TO_STOP))
 
 
 @contextmanager
