@@ -26,7 +26,7 @@ from bot.turn import Turn
 from bot.words import WHOLE, offer, offered
 from bot.worker.duties import ALL_DUTIES
 from bot.worker.scheduler import Worker
-from bot.worker.startup import keep_private, look_at_keys, wait_for_database, wait_for_slack
+from bot.worker.startup import keep_private, look_at_keys, tell_what_is_off, wait_for_database, wait_for_slack
 from bot.worker.warm import warming
 from handlers import register
 from handlers.boundary import Boundary
@@ -218,11 +218,12 @@ def connect(bot: Bot) -> None:
     Where workspaces install the app themselves there is nothing to ask.
 
     Raises:
-        SettingsError: a refused token, or no Slack.
+        SettingsError: a refused token, or no Slack, or a clock that is far off.
     """
     with warming(bot.clock):
         if bot.tokens is None:
             found = wait_for_slack(bot.gateway.installation, bot.clock)
+            tell_what_is_off(found, needed_scopes(bot.settings), bot.clock)
             remember_installation(bot.db, found)
             bot.one_token.is_of(found.workspace_id)
             tell_of_others(bot.db, found.workspace_id)

@@ -5,7 +5,7 @@ import signal
 import ssl
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +19,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from bot.clock import Clock
 from bot.errors import SettingsError
 from bot.log import get_log
+from bot.outbox.descriptions import Installation
 from bot.outbox.gateway import TOKEN_REFUSED, NotSlackError, SlowDownError
 from bot.settings import Settings, where_to_get
 from storage import Database, private_files
@@ -33,6 +34,9 @@ _FIRST_PAUSE_SECONDS, _LONGEST_PAUSE_SECONDS = 0.3, 15.0
 _PASSES = {"internal_error", "fatal_error", "request_timeout", "service_unavailable", "team_added_to_org"}
 _WRONG_TOKEN = TOKEN_REFUSED | {"not_allowed_token_type", "missing_scope", "no_permission", "invalid_token"}
 MOST_SECONDS_OFF = 60
+# As Slack's signatures have it.
+_UNSIGNED_SECONDS_OFF = 300
+_SCOPES = 'not granted: add them under "OAuth & Permissions" and reinstall the app. What needs them fails until then'
 _OFFLINE = "is this machine online?"
 _Found = TypeVar("_Found")
 
@@ -146,6 +150,27 @@ def time_told(slack_says: datetime, now: datetime) -> str:
             "whose time is five minutes off are refused"
         )
     return "this machine's clock agrees with Slack's"
+
+
+def tell_what_is_off(found: Installation, scopes: Collection[str], clock: Clock) -> None:
+    """Lines of the log of what Slack's first answer tells: a clock that is off, scopes that were not granted.
+
+    Args:
+        scopes: every one that the bot needs.
+
+    Raises:
+        SettingsError: the clock is so wrong that requests are refused, and that all would be done at wrong times.
+    """
+    if found.told_at is not None:
+        now = clock.machine_now()
+        try:
+            time_told(found.told_at, now)
+        except SettingsError as error:
+            if abs((now - found.told_at).total_seconds()) > _UNSIGNED_SECONDS_OFF:
+                raise
+            _log.warning("clock_is_wrong", reason=str(error))
+    if found.scopes is not None and (missing := sorted(set(scopes) - found.scopes)):
+        _log.warning("scopes_missing", missing=missing, reason=_SCOPES)
 
 
 def wait_for_slack(ask: Callable[[], _Found], clock: Clock, setting: str = "SLACK_BOT_TOKEN") -> _Found:
