@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import NoReturn
 
 import click
+from sqlalchemy.exc import DBAPIError, InternalError, OperationalError, ProgrammingError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from bot.errors import SettingsError
 from bot.log import log_what_nobody_catches, set_up_log
@@ -19,6 +21,7 @@ from handlers.wiring import opened
 from rubric_data import BrokenFileError
 from storage import Database, DatabaseError
 from storage.backup import BackupError
+from storage.database import reason_of
 from storage.revisions import require_newest
 
 EXIT_CANNOT_START = 2
@@ -51,8 +54,22 @@ def starts(command: Callable[[Settings], None]) -> Callable[[], None]:
             command(settings)
         except (SettingsError, DatabaseError, BrokenFileError, BackupError) as error:
             give_up(str(error))
+        except (OperationalError, InternalError, ProgrammingError, PoolTimeoutError) as error:
+            if not _is_no_fault_of_ours(error):
+                raise
+            give_up(f"The database refuses it: {reason_of(error)}. {_REFUSES}")
 
     return wrapped
+
+
+_REFUSES = "Is its disk full, is it read-only, is it another account's? Nothing of this was changed."
+# PostgreSQL: not enough rights.
+_NO_RIGHTS = "42501"
+
+
+def _is_no_fault_of_ours(error: DBAPIError | PoolTimeoutError) -> bool:
+    """Whether the database could not do, or does not let this account do, what was asked of it rightly."""
+    return not isinstance(error, ProgrammingError) or getattr(error.orig, "sqlstate", None) == _NO_RIGHTS
 
 
 def _end_when_told() -> None:

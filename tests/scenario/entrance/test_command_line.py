@@ -196,7 +196,7 @@ def test_check_tells_where_settings_come_from(tmp_path):
     assert f"and {tmp_path / '.env'}" in app_beside(tmp_path, "check").stdout
 
 
-def test_check_tells_of_a_database_that_takes_nothing(tmp_path, postgres):
+def test_check_and_every_other_command_tell_of_a_database_that_takes_nothing(tmp_path, postgres):
     address = postgres.migrated()
     name = make_url(address).database
     with (
@@ -207,6 +207,12 @@ def test_check_tells_of_a_database_that_takes_nothing(tmp_path, postgres):
     said = app(tmp_path, "check", DATABASE_URL=address, SLACK_API_URL="http://127.0.0.1:9/api/").stdout
     assert "ok   Database: " in said
     assert "NOT  Writing: cannot execute" in said
+    for words in (["backup", str(tmp_path / "copy")], ["deliveries", "retry-all"]):
+        done = app(tmp_path, *words, DATABASE_URL=address)
+        assert (done.returncode, "Traceback" in done.stderr) == (2, False)
+        assert "The database refuses it: cannot execute" in done.stderr
+        assert "crashed" not in done.stderr
+    assert not (tmp_path / "copy").exists()
 
 
 def test_check_without_anything_names_everything(tmp_path):
