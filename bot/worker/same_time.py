@@ -43,7 +43,7 @@ class SameTime:
         try:
             same_time(self._db, self._clock)
         except SettingsError as error:
-            self._complaints.tell("clock_is_wrong", "SettingsError", str(error))
+            self._complaints.tell("clock_is_wrong", "clock", str(error))
             self._is_it = False
         except (DBAPIError, PoolTimeoutError):
             return self._is_it
