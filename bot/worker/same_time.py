@@ -6,18 +6,19 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from bot.clock import Clock
 from bot.errors import SettingsError
 from bot.worker.complaints import Complaints
-from bot.worker.startup import MOST_SECONDS_OFF
 from storage import Database
 from storage.times import seconds_ahead
 
 _LOOK_SECONDS = 30.0
+# Of two workers then no more than a minute: what one is sending is its own for two (`bot.outbox.tools.Pace.lease`).
+_MOST_SECONDS_OFF = 30.0
 
 
 def same_time(db: Database, clock: Clock) -> str:
     """Raises SettingsError where this machine's clock is not the one of the database's server."""
     with db.read() as session:
         off = seconds_ahead(session, clock.machine_now())
-    if abs(off) <= MOST_SECONDS_OFF:
+    if abs(off) <= _MOST_SECONDS_OFF:
         return "this machine's clock agrees with the database's"
     raise SettingsError(
         f"this machine's clock is {abs(off):.0f} s {'ahead of' if off > 0 else 'behind'} the one of the database's server: set both "
