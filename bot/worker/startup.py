@@ -55,7 +55,7 @@ def single_instance(folder: Path) -> Iterator[None]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise SettingsError(
-                f"Another `app.py run` is using {folder}. Stop it first, or give this one its own ILT_DATA_DIR."
+                f"Another `app.py run` is using {folder}. Stop it first; one for another workspace needs an ILT_DATA_DIR and tokens of its own."
             ) from error
         yield
 
