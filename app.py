@@ -28,10 +28,11 @@ from handlers.manifest import manifest
 from handlers.operating import COMMANDS
 from handlers.server import serve
 from handlers.sockets import connect_socket, disconnect_socket
-from handlers.terminal import PROGRAM, as_called, database_of, starts, unlogged
-from handlers.wiring import Bot, build, connect, needed_scopes, registered, slack_of, wsgi_of
+from handlers.terminal import PROGRAM, as_called, starts, unlogged
+from handlers.wiring import Bot, build, connect, needed_scopes, opened, registered, slack_of, wsgi_of
 from storage import Database
-from storage.revisions import current_revision, newest_revision
+from storage.backup import back_up
+from storage.revisions import current_revision, is_behind, newest_revision, require_newest
 
 garbage.search_again()
 
@@ -158,8 +159,12 @@ def backup_command(file: Path) -> None:
 
 
 def _back_up(settings: Settings, file: Path) -> None:
-    with database_of(settings) as db:
-        copy_to(Turn.of_worker(db, Clock(settings.ilt_clock_file)), file)
+    with closing(opened(settings)) as db:
+        if is_behind(db):  # whoever installed the new version first still wants a copy before it migrates
+            back_up(db, file)
+        else:
+            require_newest(db)
+            copy_to(Turn.of_worker(db, Clock(settings.ilt_clock_file)), file)
     click.echo(f"{file} holds everything up to now ({file.stat().st_size} bytes).")
 
 

@@ -9,7 +9,8 @@ import sqlite3
 import sys
 import threading
 import traceback
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Callable, Iterator, MutableMapping
+from functools import partial
 from typing import Any
 
 import structlog
@@ -25,18 +26,20 @@ _MOST_FRAMES = 40
 _SILENT_SECONDS = 60.0
 
 
-def set_up_log(*, level: str, form: str) -> None:
+def set_up_log(*, level: str, form: str, as_called: Callable[[str], str] = str) -> None:
     """Sends our events, and where other libraries warn, to standard error, one line each.
 
     Args:
         level: the lowest level of ours shown: debug, info, warning or error.
         form: "json" for machines, "console" for people.
+        as_called: puts the commands in a reason as whoever runs the bot types them.
     """
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         *([_tell_version] if form == "json" else []),
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
+        partial(_tell_reason, as_called),
         _tell_error,
     ]
     structlog.configure(
@@ -107,6 +110,13 @@ def _place_of(record: logging.LogRecord) -> logging.LogRecord:
 
 def _tell_version(_log: object, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     return {**event, "version": __version__}
+
+
+def _tell_reason(
+    as_called: Callable[[str], str], _log: object, _method: str, event: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
+    told = event.get("reason")
+    return {**event, "reason": as_called(told)} if isinstance(told, str) else event
 
 
 def _tell_error(_log: object, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

@@ -45,10 +45,11 @@ _OF_OAUTH = {
 _CLIENT_ID = re.compile(r"[0-9]+\.[0-9]+")
 _TEAM_ID = re.compile(r"[TE][A-Z0-9]{2,31}")
 _SHORTEST_INSTALL_CODE = 12
-# What Slack's secrets begin with. Tokens that rotate have something before it.
+# What Slack's secrets begin with. Tokens that rotate have something before it: nobody would get the next one here.
 _KINDS = {
     "xoxb-": "a bot token, which belongs in SLACK_BOT_TOKEN",
-    "xoxe.xoxb-": "a bot token, which belongs in SLACK_BOT_TOKEN",
+    "xoxe.xoxb-": "a token that ends after twelve hours, because the app has token rotation on, which Slack does not take back: "
+    "make the app anew from the manifest, or have workspaces install it themselves (docs/operating.md, *Tokens that end*)",
     "xapp-": "an app-level token, which belongs in SLACK_APP_TOKEN",
     "xoxp-": "a token of one person, which the bot does not use",
     "xoxe.xoxp-": "a token of one person, which the bot does not use",
@@ -59,7 +60,7 @@ _KINDS = {
     "xoxa-": "a token of an old kind, which the bot does not use",
     "xoxr-": "a refresh token, which the bot does not use",
 }
-_BEGINNINGS = {"SLACK_BOT_TOKEN": ("xoxb-", "xoxe.xoxb-"), "SLACK_APP_TOKEN": ("xapp-",)}
+_BEGINNINGS = {"SLACK_BOT_TOKEN": ("xoxb-",), "SLACK_APP_TOKEN": ("xapp-",)}
 _IN_NO_SECRET = re.compile(r"[^A-Za-z0-9._-]")
 _LEFT_FROM_AN_EXAMPLE = ("...", "…")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")

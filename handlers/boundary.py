@@ -13,13 +13,13 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from bot.actor import Actor
-from bot.blocks.say import busy, sentence, sorry
+from bot.blocks.say import busy, not_installed, sentence, sorry
 from bot.clock import Clock
 from bot.errors import ChangedMeanwhileError, NotFacilitatorError, RefusalError
 from bot.home.home import Publish
 from bot.home.messages.menu import form_not_opened, given_back
 from bot.log import get_log
-from bot.outbox.gateway import LISTENER_TIMEOUT_SECONDS, make_client
+from bot.outbox.gateway import LISTENER_TIMEOUT_SECONDS, TOKEN_REFUSED, make_client
 from bot.setup.messages.setup import take_over_offer
 from bot.turn import Turn
 from bot.words import ENGLISH, language_for, later, offered, say, speaking
@@ -200,7 +200,9 @@ class Boundary:
             if reason == "exchanged_trigger_id":  # a repeated delivery: the first one opened the form
                 return Done()
             _log.warning("form_not_opened", reason=reason)
-            return _not_opened(request)
+            # It would be no better the next time.
+            is_closed = reason in TOKEN_REFUSED
+            return _refused(sentence(not_installed()), request) if is_closed else _not_opened(request)
         return Done()
 
     def _answer_click(self, answer: Answer, request: Request, client: WebClient) -> None:

@@ -23,6 +23,30 @@ CONCURRENCY = 16
 _PING_SECONDS = 2.0
 # Bytes that are read at once: a click holds the message that it was made in, ten times the library's own kilobyte.
 _MOST_AT_ONCE = 16_384
+# Where it connects anew its connection of before is counted, too.
+_OWN_AT_FIRST, _OWN_LATER = 1, 2
+
+
+class _Others:
+    """Looks, whenever it is connected, how many connections of the app Slack has: each gets a part of what people do."""
+
+    def __init__(self) -> None:
+        self._own = _OWN_AT_FIRST
+
+    def __call__(self, _client: object, message: dict[str, Any], _raw: str | None = None) -> None:
+        """A message of Slack's; the first of a connection tells."""
+        if message.get("type") != "hello":
+            return
+        count = message.get("num_connections")
+        if isinstance(count, int) and count > self._own:
+            _log.warning("other_connection", connections=count, reason=_DIVIDED)
+        self._own = _OWN_LATER
+
+
+_DIVIDED = (
+    "another process is connected with this app's tokens, and Slack gives each a part of what people do: unless both use the same "
+    "database, stop one of them, because what people do there is missing here (one that was killed is counted for some minutes)"
+)
 
 
 class _SteadyHandler(SocketModeHandler):
@@ -59,6 +83,7 @@ def connect_socket(
         ping_interval=ping_seconds,
         receive_buffer_size=_MOST_AT_ONCE,
     )
+    handler.client.message_listeners.append(_Others())
     wait_for_slack(handler.connect, clock, "SLACK_APP_TOKEN")
     return handler
 

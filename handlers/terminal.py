@@ -3,6 +3,7 @@
 import functools
 import logging
 import re
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,6 +11,8 @@ from pathlib import Path
 from typing import NoReturn
 
 import click
+from sqlalchemy.exc import DBAPIError, InternalError, OperationalError, ProgrammingError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from bot.errors import SettingsError
 from bot.log import log_what_nobody_catches, set_up_log
@@ -18,9 +21,11 @@ from handlers.wiring import opened
 from rubric_data import BrokenFileError
 from storage import Database, DatabaseError
 from storage.backup import BackupError
+from storage.database import reason_of
 from storage.revisions import require_newest
 
 EXIT_CANNOT_START = 2
+_EXIT_TOLD_TO_STOP = 128 + signal.SIGTERM
 # What the program is called where it was installed instead of started from its folder.
 PROGRAM = "ilt-bot"
 
@@ -41,15 +46,38 @@ def starts(command: Callable[[Settings], None]) -> Callable[[], None]:
 
     @functools.wraps(command)
     def wrapped() -> None:
+        _end_when_told()
         try:
             settings = read_settings()
-            set_up_log(level=settings.ilt_log_level, form=settings.ilt_log_format)
+            set_up_log(level=settings.ilt_log_level, form=settings.ilt_log_format, as_called=as_called)
             log_what_nobody_catches()
             command(settings)
         except (SettingsError, DatabaseError, BrokenFileError, BackupError) as error:
             give_up(str(error))
+        except (OperationalError, InternalError, ProgrammingError, PoolTimeoutError) as error:
+            if not _is_no_fault_of_ours(error):
+                raise
+            give_up(f"The database refuses it: {reason_of(error)}. {_REFUSES}")
 
     return wrapped
+
+
+_REFUSES = "Is its disk full, is it read-only, is it another account's? Nothing of this was changed."
+# PostgreSQL: not enough rights.
+_NO_RIGHTS = "42501"
+
+
+def _is_no_fault_of_ours(error: DBAPIError | PoolTimeoutError) -> bool:
+    """Whether the database could not do, or does not let this account do, what was asked of it rightly."""
+    return not isinstance(error, ProgrammingError) or getattr(error.orig, "sqlstate", None) == _NO_RIGHTS
+
+
+def _end_when_told() -> None:
+    """Has SIGTERM end a command as its own end does, until a process that serves has its own way.
+
+    The first process of a container would not hear it else, and whatever waits or copies would be killed in the middle.
+    """
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(_EXIT_TOLD_TO_STOP))
 
 
 @contextmanager

@@ -10,9 +10,11 @@ from typing import Any
 
 from slack_bolt import App, BoltRequest
 
+from bot.blocks.say import not_installed
 from bot.clock import Clock
 from bot.consult.marks import Marks
 from bot.installs.installing import Door, next_tokens
+from bot.installs.one_token import OneToken, tell_of_others
 from bot.installs.tokens import Tokens
 from bot.library.catalog import Catalog
 from bot.outbox.gateway import LISTENER_TIMEOUT_SECONDS, WORKER_TIMEOUT_SECONDS, Gateway, make_client
@@ -24,13 +26,12 @@ from bot.turn import Turn
 from bot.words import WHOLE, offer, offered
 from bot.worker.duties import ALL_DUTIES
 from bot.worker.scheduler import Worker
-from bot.worker.startup import keep_private, wait_for_database, wait_for_slack
+from bot.worker.startup import keep_private, look_at_keys, tell_what_is_off, wait_for_database, wait_for_slack
 from bot.worker.warm import warming
 from handlers import register
 from handlers.boundary import Boundary
 from handlers.deps import Deps
 from handlers.installs.authorize import AuthorizeByRow
-from handlers.installs.drawn import not_installed
 from handlers.installs.flow import INSTALL_PATH, RETURN_PATH, InstallFlow
 from handlers.installs.pages import InstallPages
 from handlers.manifest import scopes
@@ -56,6 +57,7 @@ class Bot:
     receipts: Receipts
     rubrics: Mapping[str, Rubric]
     catalog: Catalog
+    one_token: OneToken
     # None: one workspace, by its token.
     tokens: Tokens | None = None
     own_app: OwnApp | None = None
@@ -68,10 +70,7 @@ class Bot:
     @property
     def gateway_of(self) -> Callable[[str], Gateway]:
         """Slack for each workspace."""
-        if self.tokens:
-            return self.tokens.gateway
-        gateway = self.gateway
-        return lambda _workspace_id: gateway
+        return (self.tokens or self.one_token).gateway
 
     def worker(self, *, rate_scale: float = 1.0) -> Worker:
         """A worker over this database. `rate_scale` multiplies Slack's limits: for a local Slack that does so too."""
@@ -125,7 +124,7 @@ def build(settings: Settings, texts: Texts | None = None, *, waits: bool = False
         waits: for a database that is not there yet, or not migrated yet: somebody else may be about to do that.
 
     Raises:
-        DatabaseError: not reachable, or not migrated.
+        DatabaseError: not reachable, or not migrated, or its texts are encrypted and there is no key.
         BrokenFileError: a file of rubrics or resources cannot be used.
     """
     offer(settings.languages or WHOLE)
@@ -137,6 +136,7 @@ def build(settings: Settings, texts: Texts | None = None, *, waits: bool = False
     else:
         require_newest(db)
     keep_private(settings, db)
+    look_at_keys(settings, db)
     if len(offered()) > 1:
         with db.read() as session:
             read_locales(session)
@@ -163,7 +163,10 @@ def build(settings: Settings, texts: Texts | None = None, *, waits: bool = False
             own_app,
         ),
     )
-    return Bot(settings, clock, db, bolt, listeners, receipts, read.rubrics, read.catalog, tokens, own_app)
+    one_token = OneToken(slack_of(settings))
+    return Bot(
+        settings, clock, db, bolt, listeners, receipts, read.rubrics, read.catalog, one_token, tokens, own_app
+    )
 
 
 def _bolt(settings: Settings, tokens: Tokens | None, turn: Callable[[], Turn]) -> App:
@@ -215,11 +218,15 @@ def connect(bot: Bot) -> None:
     Where workspaces install the app themselves there is nothing to ask.
 
     Raises:
-        SettingsError: a refused token, or no Slack.
+        SettingsError: a refused token, or no Slack, or a clock that is far off.
     """
     with warming(bot.clock):
         if bot.tokens is None:
-            remember_installation(bot.db, wait_for_slack(bot.gateway.installation, bot.clock))
+            found = wait_for_slack(bot.gateway.installation, bot.clock)
+            tell_what_is_off(found, needed_scopes(bot.settings), bot.clock)
+            remember_installation(bot.db, found)
+            bot.one_token.is_of(found.workspace_id)
+            tell_of_others(bot.db, found.workspace_id)
     if bot.tokens is None:
         warm_up(bot)
 

@@ -205,7 +205,7 @@ class Database:
                 connection.exec_driver_sql("SELECT 1")
         except (DBAPIError, PoolTimeoutError) as error:
             reason = reason_of(error)
-            hint = _IS_POOLED if "startup parameter" in reason else ""
+            hint = _IS_POOLED if "startup parameter" in reason else _IS_FULL if "disk I/O" in reason else ""
             raise NotReadyError(
                 f"The database {self.shown_address} cannot be reached: {reason}{hint}"
             ) from error
@@ -313,6 +313,7 @@ _NOT_AN_ADDRESS = (
     "and password : / @ # ? % are written %3A %2F %40 %23 %3F %25"
 )
 _IS_POOLED = ". A pooler answers there: set ILT_DATABASE_POOLER=true"
+_IS_FULL = ". Is its disk full?"
 _IN_MEMORY = "DATABASE_URL names a database in memory, which keeps nothing: use sqlite:///FILE"
 
 

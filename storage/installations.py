@@ -79,6 +79,7 @@ class Installed:
     installed_at: datetime
     version: int
     is_org: bool
+    ends_at: datetime | None
     token: str = field(repr=False)
 
 
@@ -106,6 +107,7 @@ def installed(session: Session, workspace_id: str) -> Installed | None:
         installed_at=row.installed_at,
         version=row.version,
         is_org=row.is_org,
+        ends_at=row.expires_at,
         token=unseal(session, workspace_id, row.token),
     )
 

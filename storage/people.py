@@ -295,6 +295,12 @@ def all_workspaces(session: Session) -> list[str]:
     return list(session.scalars(select(Workspace.id)))
 
 
+def other_workspaces(session: Session, workspace_id: str) -> list[str]:
+    """Those that have the app, without that one."""
+    rows = select(Workspace.id).where(Workspace.id != workspace_id, Workspace.uninstalled_at.is_(None))
+    return list(session.scalars(rows.order_by(Workspace.id)))
+
+
 def all_people(session: Session) -> list[Person]:
     """Everybody of every workspace."""
     return list(session.scalars(select(Person).order_by(Person.id)))

@@ -50,6 +50,12 @@ def require_newest(database: Database) -> None:
         )
 
 
+def is_behind(database: Database) -> bool:
+    """Whether an older version migrated it last. Raises DatabaseError for what it cannot be."""
+    database.ping()
+    return not serves_older(database) and require_known(database) not in {None, newest_revision()}
+
+
 def require_known(database: Database) -> str | None:
     """The revision, one that this version knows. Raises DatabaseError for any other, and where none can be read."""
     database.ping()

@@ -2,15 +2,24 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from storage.base import dialect_of
 from storage.deliveries import Delivery, State
 from storage.lanes import Lane
 from storage.living import PostedMessage
 
 # No pause of ours lasts as long: whatever waits longer was noted by a clock that was ahead.
 _TOO_FAR = timedelta(hours=2)
+
+
+def seconds_ahead(session: Session, machine_now: datetime) -> float:
+    """How far that is ahead of the clock of the database's server; 0 with a file, which is on the same machine."""
+    if dialect_of(session) == "sqlite":
+        return 0.0
+    servers: datetime = session.execute(select(func.clock_timestamp())).scalar_one()
+    return (machine_now - servers).total_seconds()
 
 
 def mend_times(session: Session, machine_now: datetime) -> int:

@@ -22,6 +22,14 @@ def sorry(error_id: str) -> dict[str, Any]:
     )
 
 
+def not_installed() -> str:
+    """What somebody reads in Slack where there is no token: it was removed, or cannot be read with the keys of this server."""
+    return say(
+        "ILT cannot work in this workspace now. If it was removed here, an administrator has to install it again. If not, tell "
+        "whoever runs it: the reason is in its log."
+    )
+
+
 def busy() -> dict[str, Any]:
     """What a person reads when the database did not answer in time."""
     return sentence(say("That took too long, so nothing was saved. Please tap again in a moment."))

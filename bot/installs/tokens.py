@@ -51,6 +51,11 @@ class Tokens:
         known = self._lately(workspace_id)
         if known is None:
             raise NotInstalledError(f"{workspace_id} has no token")
+        if self._is_over(known.found):
+            # Slack would refuse each call. What people and events say is taken all the same.
+            raise NoTokenYetError(
+                f"the token of {workspace_id} ended {known.found.ends_at:%Y-%m-%d %H:%M} UTC, and no worker got the next one"
+            )
         return known.gateway
 
     def works(self, workspace_id: str) -> bool:
@@ -84,7 +89,8 @@ class Tokens:
             # A gateway remembers what its workspace refuses: the same one as long as nothing changed.
             is_same = known is not None and known.found == found
             gateway = known.gateway if known and is_same else self._gateway(found)
-            self._known[workspace_id] = _Known(found, now + KNOWN_SECONDS, gateway)
+            kept = 0.0 if self._is_over(found) else KNOWN_SECONDS
+            self._known[workspace_id] = _Known(found, now + kept, gateway)
             return self._known[workspace_id]
 
     def _read(self, workspace_id: str) -> Installed | None:
@@ -100,6 +106,9 @@ class Tokens:
         if workspace and workspace.uninstalled_at is None:
             raise NoTokenYetError(f"{workspace_id} has not installed the app itself yet")
         return None
+
+    def _is_over(self, found: Installed) -> bool:
+        return found.ends_at is not None and found.ends_at <= self._clock.machine_now()
 
     def _gateway(self, found: Installed) -> Gateway:
         client = make_client(found.token, self._api_url, timeout=WORKER_TIMEOUT_SECONDS)

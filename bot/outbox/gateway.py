@@ -57,6 +57,10 @@ class NoTokenYetError(ConnectionError):
     """No token for now: the keys of this process do not open it, or the workspace has not installed the app itself yet."""
 
 
+class OtherTokenError(NoTokenYetError):
+    """The token of this process is another workspace's: what this one is owed waits for a process that has its own."""
+
+
 class SlowDownError(Exception):
     """Slack asks for a pause of `seconds`."""
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.log import get_log
-from bot.outbox.gateway import TOKEN_REFUSED, Gateway, NotInstalledError, SlowDownError
+from bot.outbox.gateway import TOKEN_REFUSED, Gateway, NotInstalledError, OtherTokenError, SlowDownError
 from bot.teams.people import remember_installation
 from bot.turn import Turn
 from storage import Database
@@ -86,7 +86,7 @@ def _is_gone(db: Database, gateway_of: Callable[[str], Gateway], workspace_id: s
     """Whether the bot has no token for it any more, or one that does not work; one that does ends the mark."""
     try:
         found = gateway_of(workspace_id).installation()
-    except NotInstalledError:
+    except (NotInstalledError, OtherTokenError):
         return True
     except SlackApiError as error:
         return error.response.get("error") in TOKEN_REFUSED

@@ -1,6 +1,7 @@
 """Faults that come back every second, a full disk or a database that is away: one line a minute, not thousands."""
 
 import threading
+import traceback
 
 from bot.clock import Clock
 from bot.log import get_log
@@ -20,10 +21,21 @@ class Complaints:
 
     def tell(self, event: str, error: str, reason: str) -> None:
         """Logs it without a trace, unless it was a moment ago."""
-        what, now = (event, error, reason), self._clock.monotonic()
+        if times := self._is_news(event, error, reason):
+            _log.warning(event, error=error, reason=reason, times=times)
+
+    def broke(self, event: str, fault: BaseException) -> None:
+        """Logs a fault of ours with its way, unless it was a moment ago."""
+        where = traceback.extract_tb(fault.__traceback__)[-1]
+        if times := self._is_news(event, type(fault).__name__, f"{where.filename}:{where.lineno}"):
+            _log.error(event, error=type(fault).__name__, times=times, exc_info=fault)
+
+    def _is_news(self, *what: str) -> int:
+        """How often it was met since it was told; 0: it was told a moment ago."""
+        now = self._clock.monotonic()
         with self._lock:
             self._met[what] = self._met.get(what, 0) + 1
             if now - self._told_at.get(what, -_SILENT_SECONDS) < _SILENT_SECONDS:
-                return
-            self._told_at[what], times = now, self._met.pop(what)
-        _log.warning(event, error=error, reason=reason, times=times)
+                return 0
+            self._told_at[what] = now
+            return self._met.pop(what)

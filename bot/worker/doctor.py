@@ -1,7 +1,7 @@
 """`app.py check`: what is needed, what is there, and for each thing missing what to do."""
 
 import platform
-from collections.abc import Iterable, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -11,6 +11,7 @@ from slack_sdk.errors import SlackClientError
 from bot import __version__
 from bot.clock import Clock
 from bot.errors import SettingsError
+from bot.installs.one_token import others_wait
 from bot.installs.operators import listed
 from bot.outbox.deliveries import stuck
 from bot.outbox.gateway import Gateway, SlowDownError
@@ -18,6 +19,7 @@ from bot.settings import WHERE_TO_GET, Settings
 from bot.turn import Turn
 from bot.worker.finding import Finding, looked_at
 from bot.worker.outside import outside
+from bot.worker.same_time import same_time
 from bot.worker.startup import private_paths, time_told, trouble_of
 from bot.worker.ways_in import ways_in
 from rubric_data import load_growth, load_resources, load_rubrics, load_session_questions
@@ -25,6 +27,7 @@ from storage import Database, DatabaseError
 from storage.heartbeat import last_beat
 from storage.installations import TOKEN_IS_LATE, tokens_held
 from storage.operations import BACKED_UP, CHECKED, mark, marked_at
+from storage.people import other_workspaces
 from storage.private_files import loose
 from storage.revisions import require_newest
 from storage.sealed import are_locked, looked_over
@@ -46,8 +49,9 @@ def examine(
     """
     yield Finding("Version", is_fine=True, detail=f"{__version__} on Python {platform.python_version()}")
     yield _settings(settings)
+    own = ""
     if gateway:
-        yield from _slack(gateway, scopes, clock)
+        own = yield from _slack(gateway, scopes, clock)
     else:
         yield from outside(settings, clock)
     yield looked_at("Rubrics", lambda: f"{len(load_rubrics(settings.ilt_rubrics_dir))} can be read")
@@ -71,12 +75,16 @@ def examine(
             told = "unknown, as all else that the database holds, because it cannot be used"
             yield Finding("Worker", is_fine=False, detail=told)
             return
+        if not db.is_sqlite:
+            yield looked_at("Clock of the database", lambda: same_time(db, clock))
+        if own:
+            yield looked_at("Workspace", lambda: _alone(db, own))
         if not gateway:
             yield looked_at("Installations", lambda: _installations(db, scopes, clock))
         yield looked_at("Writing", lambda: _writing(db, clock))
         yield looked_at("Worker", lambda: _heartbeat(db, clock))
         yield looked_at("Deliveries", lambda: _deliveries(db))
-        yield looked_at("Wiping", lambda: _wipes(db))
+        yield looked_at("Wiping", lambda: _wipes(db, clock))
         yield looked_at("Backup", lambda: _backup(db, clock))
         yield looked_at("Keys", lambda: _keys(db))
     finally:
@@ -148,24 +156,36 @@ def _origin() -> str:
     )
 
 
-def _slack(gateway: Gateway, scopes: Mapping[str, str], clock: Clock) -> Iterable[Finding]:
+def _slack(gateway: Gateway, scopes: Mapping[str, str], clock: Clock) -> Generator[Finding, None, str]:
+    """Returns whose token it is; empty where Slack does not say."""
     try:
         found = gateway.installation()
     except (SlowDownError, SlackClientError, OSError) as error:
         trouble = trouble_of(error, "SLACK_BOT_TOKEN")
         again = "; try again in a while" if trouble.may_pass else ""
         yield Finding("Slack", is_fine=False, detail=f"{trouble.words}{again}")
-        return
+        return ""
     yield Finding("Bot token", is_fine=True, detail=f"@{found.bot_name} in {found.workspace_name}")
     if found.told_at is not None:
         yield looked_at("Time", partial(time_told, found.told_at, clock.machine_now()))
     if found.scopes is None:
         yield Finding("Scopes", is_fine=True, detail="Slack does not tell which are granted")
-        return
+        return found.workspace_id
     for scope, reason in scopes.items():
         granted = scope in found.scopes
         todo = "" if granted else '; not granted: add it under "OAuth & Permissions" and reinstall the app'
         yield Finding(f"Scope {scope}", is_fine=granted, detail=f"{reason}{todo}")
+    return found.workspace_id
+
+
+def _alone(db: Database, workspace_id: str) -> str:
+    """Raises SettingsError where the database holds workspaces that the token is not of."""
+    require_newest(db)
+    with db.read() as session:
+        others = other_workspaces(session, workspace_id)
+    if others:
+        raise SettingsError(others_wait(workspace_id, others))
+    return f"the database holds nobody's but {workspace_id}'s"
 
 
 def _files(settings: Settings, db: Database) -> Finding:
@@ -188,12 +208,12 @@ def _writing(db: Database, clock: Clock) -> str:
     return "the database takes what is written"
 
 
-def _wipes(db: Database) -> str:
+def _wipes(db: Database, clock: Clock) -> str:
     """Raises SettingsError where the files still hold what was deleted."""
     require_newest(db)
     with db.read() as session:
         is_owed = bool(owed_wipes(session))
-        has_worked = last_beat(session) is not None
+        has_worked = last_beat(session, clock.machine_now()) is not None
     if is_owed and not has_worked:
         return "the first worker that runs does it"
     if is_owed:
@@ -259,12 +279,13 @@ def _clock(clock: Clock) -> str:
 
 def _heartbeat(db: Database, clock: Clock) -> str:
     """Raises SettingsError where no worker lives."""
+    now = clock.machine_now()
     with db.read() as session:
-        beat = last_beat(session)
+        beat = last_beat(session, now)
     if beat is None:
         raise SettingsError("has never run on this database: start `app.py run` or `app.py worker`")
-    age = clock.machine_now() - beat
-    told = f"last sign of life {int(age.total_seconds())} s ago"
+    age = now - beat
+    told = f"last sign of life {max(0, int(age.total_seconds()))} s ago"
     if age >= HEARTBEAT_IS_OLD:
         raise SettingsError(f"{told}: it is not running; start `app.py run` or `app.py worker`")
     return told

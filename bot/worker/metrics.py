@@ -130,10 +130,11 @@ class _OfDatabase(Collector):
         yield metric
 
     def _worker(self) -> Iterator[Metric]:
+        now = self._clock.machine_now()
         with self._db.read() as session:
-            beat = last_beat(session)
+            beat = last_beat(session, now)
         if beat is not None:
-            age = (self._clock.machine_now() - beat).total_seconds()
+            age = (now - beat).total_seconds()
             yield GaugeMetricFamily(
                 "ilt_worker_age_seconds", "Since the last sign of life of any worker", max(age, 0.0)
             )

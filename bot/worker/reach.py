@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from slack_sdk.errors import SlackClientError
 
 from bot.log import get_log
-from bot.outbox.gateway import Gateway, SlowDownError
+from bot.outbox.gateway import Gateway, NoTokenYetError, SlowDownError
 from bot.outbox.own_app import OwnApp
 from bot.outbox.tools import Tools
 from bot.turn import Turn
@@ -14,6 +14,7 @@ from rubric_data import Resources
 
 _log = get_log(__name__)
 _REST_SECONDS = 15.0
+_WITHOUT_TOKEN_SECONDS = 60.0
 
 
 class Workspaces:
@@ -67,10 +68,13 @@ class Workspaces:
             return None
         try:
             return self.gateway(workspace_id)
+        except NoTokenYetError as error:
+            self._rest_until[workspace_id] = now + _WITHOUT_TOKEN_SECONDS
+            _log.info("workspace_waits", workspace=workspace_id, reason=str(error))
         except OSError as error:
             self._rest_until[workspace_id] = now + _REST_SECONDS
             _log.warning("workspace_not_read", workspace=workspace_id, error=type(error).__name__)
-            return None
+        return None
 
     def turn(self) -> Turn:
         """A turn that begins now."""

@@ -1,10 +1,11 @@
 """The worker: APScheduler as the clock, one tick a second or sooner. The database says what there is to do."""
 
+import math
 import os
 import secrets
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -25,6 +26,7 @@ from bot.worker.asking import Question
 from bot.worker.complaints import Complaints
 from bot.worker.metrics import note_tick
 from bot.worker.reach import Workspaces
+from bot.worker.same_time import SameTime
 from storage.database import reason_of
 from storage.deliveries import DUE_AND_TRIED
 from storage.heartbeat import beat, forget_heartbeats
@@ -36,7 +38,7 @@ from storage.wipes import OWED_WIPES
 
 _log = get_log(__name__)
 TICK_SECONDS = 1
-_TICK = "tick"
+_TICK, _TIDY = "tick", "tidy"
 # Then the tick looks at everything else again; what is on its way goes on meanwhile.
 _ENGINE_SECONDS = 5.0
 _BEAT_SECONDS = 5.0
@@ -48,6 +50,8 @@ _KEEP_DELETIONS = timedelta(days=400)
 _PAUSE_SECONDS = 0.05
 # How soon a local Slack that moved the calendar is heard, which waits for a round after each hour of a day.
 _LOOK_SECONDS = 0.1
+# Without a round for so long the scheduler waits for a time that it took from a clock that was put back since.
+_STILL_SECONDS = 5.0
 
 
 def _never() -> bool:
@@ -80,19 +84,22 @@ class Worker:
         self._known: frozenset[int] | None = None
         self._scheduler = BackgroundScheduler(timezone="UTC")
         self._beat_at = 0.0
+        # When the last round ended; never, while one goes on.
+        self._rounded_at = self._clock.monotonic()
         self._wipe_at = 0.0
         # The calendar's offset of the last round that found nothing more to do.
         self._through: int | None = None
         self._complaints = Complaints(tools.clock)
+        self._same_time = SameTime(tools.db, tools.clock, self._complaints)
         self._ending = threading.Event()
         self._waker = threading.Thread(target=self._wake_up, name="wake", daemon=True)
 
     def start(self) -> None:
         """Starts ticking in a thread of its own."""
-        jobs = ((self.tick, TICK_SECONDS, _TICK), (self.tidy, 3600, "tidy"))
+        jobs = ((self.tick, TICK_SECONDS, _TICK), (self.tidy, 3600, _TIDY))
         for job, seconds, name in jobs:
             self._scheduler.add_job(
-                job,
+                partial(self._told, job),
                 "interval",
                 id=name,
                 seconds=seconds,
@@ -100,7 +107,8 @@ class Worker:
                 max_instances=1,
                 misfire_grace_time=None,
             )
-        self._mend_times()
+        if self._same_time.holds():
+            self._mend_times()
         self._scheduler.start()
         self._waker.start()
 
@@ -117,15 +125,44 @@ class Worker:
             _log.warning("stopped_without_database", reason=reason_of(error))
 
     def tick(self) -> None:
-        """One round over everything that may be due. A fault of Slack or the database ends a step of it, not the rest."""
+        """One round over everything that may be due. A fault of Slack or the database ends a step of it, not the rest.
+
+        Raises:
+            Exception: a step met a fault of ours; the others had their turn.
+        """
         started = self._clock.monotonic()
         offset = self._clock.offset_seconds()
         self._db.owed.clear()
         self._known = None
-        done = [self._guarded(partial(self._do, *placed)) for placed in enumerate(self._steps)]
+        done, faults = self._each(partial(self._do, *placed) for placed in enumerate(self._steps))
         if None not in done:
             self._guarded(partial(self._tell, offset, found_nothing=not any(done)))
         note_tick(self._clock.monotonic() - started)
+        _raise(faults)
+
+    def _told(self, job: Callable[[], None]) -> None:
+        """A job whose faults of ours are lines of the log; the next time it is tried again."""
+        self._rounded_at = math.inf
+        try:
+            if self._same_time.holds():
+                job()
+        except* Exception as met:  # noqa: BLE001 - what it was is told
+            for fault in met.exceptions:
+                self._complaints.broke("step_failed", fault)
+        finally:
+            self._rounded_at = self._clock.monotonic()
+
+    def _each(self, steps: Iterable[Callable[[], int]]) -> tuple[list[int | None], list[Exception]]:
+        """What each found to do, and the faults of ours: whatever cannot be done, or not be read, keeps nothing else from it."""
+        done: list[int | None] = []
+        faults: list[Exception] = []
+        for step in steps:
+            try:
+                done.append(self._guarded(step))
+            except Exception as fault:  # noqa: BLE001 - raised when all had their turn
+                faults.append(fault)
+                done.append(None)
+        return done, faults
 
     def _tell(self, offset: int, *, found_nothing: bool) -> int:
         self._through = offset if found_nothing and self.engine.is_idle else None
@@ -191,52 +228,69 @@ class Worker:
         return 0
 
     def tidy(self) -> None:
-        """Forgets what is kept for some time only, a little at a time."""
+        """Forgets what is kept for some time only, a little at a time. Raises as `tick`."""
         now = self._clock.now()
-        self._mend_times()
-        for look in self._duties.in_phase(Phase.HOURLY):
-            self._run(look)
+        looks = [partial(self._run, look) for look in self._duties.in_phase(Phase.HOURLY)]
+        forgets = [
+            partial(self._forget, one, now - (one.kept or self._tools.keep_texts))
+            for one in self._duties.forgets
+        ]
+        own = (self._mend_times, partial(self._forget_our_own, now))
+        _, faults = self._each((*own, *looks, *forgets))
+        wipe_leftovers(self._db)
+        _raise(faults)
+
+    def _forget_our_own(self, now: datetime) -> int:
+        machine_now = self._clock.machine_now()
         with self._db.write() as session:
             forget_requests(session, now - _KEEP_REQUESTS)
-            forget_heartbeats(session, self._clock.machine_now() - _KEEP_HEARTBEATS)
-            forget_deletions(session, self._clock.machine_now() - _KEEP_DELETIONS)
-        for one in self._duties.forgets:
-            self._forget(one, now - (one.kept or self._tools.keep_texts))
-        wipe_leftovers(self._db)
+            forget_heartbeats(session, machine_now - _KEEP_HEARTBEATS)
+            forget_deletions(session, machine_now - _KEEP_DELETIONS)
+        return 0
 
-    def _forget(self, one: Forget, before: datetime) -> None:
+    def _forget(self, one: Forget, before: datetime) -> int:
         limit = {"limit": one.at_once} if one.at_once else {}
         more = True
         while more and self._pause():
             with self._db.write() as session:
                 more = bool(one.rows(session, before, **limit)) and one.at_once > 0
+        return 0
 
-    def _mend_times(self) -> None:
+    def _mend_times(self) -> int:
         with self._db.write() as session:
             mended = mend_times(session, self._clock.machine_now())
         if mended:
             _log.warning("clock_was_put_back", mended=mended)
+        return mended
 
     def _pause(self) -> bool:
         """Gives others a turn; False once the worker is told to stop."""
         return not self._ending.wait(_PAUSE_SECONDS)
 
     def _wake_up(self) -> None:
-        """Brings the next tick forward when a commit of this process owes something at once, or somebody moved the calendar."""
-        pause = _LOOK_SECONDS if self._clock.can_be_moved else None
+        """Brings the next tick forward when a commit of this process owes something at once, or somebody moved the calendar.
+
+        And where no tick comes by itself.
+        """
+        pause = _LOOK_SECONDS if self._clock.can_be_moved else _STILL_SECONDS
         while not self._ending.is_set():
             if is_owed := self._db.owed.wait(pause):
                 self._db.owed.clear()
-            if not self._ending.is_set() and (is_owed or self._is_awaited()):
-                self._tick_now()
+            if self._ending.is_set():
+                return
+            if self._clock.monotonic() - self._rounded_at > _STILL_SECONDS:
+                self._now(_TICK, _TIDY)
+            elif is_owed or self._is_awaited():
+                self._now(_TICK)
 
     def _is_awaited(self) -> bool:
         """Whether whoever moved the calendar waits for a round: none was through with this hour of it."""
-        return self._clock.offset_seconds() != self._through
+        return self._clock.can_be_moved and self._clock.offset_seconds() != self._through
 
-    def _tick_now(self) -> None:
+    def _now(self, *jobs: str) -> None:
         try:
-            self._scheduler.modify_job(_TICK, next_run_time=self._clock.machine_now().astimezone(UTC))
+            for job in jobs:
+                self._scheduler.modify_job(job, next_run_time=self._clock.machine_now().astimezone(UTC))
         except JobLookupError:
             _log.info("no_tick_to_bring_forward")
 
@@ -251,6 +305,13 @@ class Worker:
         """Whether nothing owed is due now, waiting for a better moment or not."""
         with self._reach.turn().read() as act:
             return self.engine.is_idle and not any(is_due(act) for is_due in self._duties.is_due)
+
+
+def _raise(faults: list[Exception]) -> None:
+    if len(faults) == 1:
+        raise faults[0]
+    if faults:
+        raise ExceptionGroup("several steps of a round", faults)
 
 
 def _reason(error: DBAPIError | PoolTimeoutError | OSError) -> str:

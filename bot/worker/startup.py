@@ -5,7 +5,7 @@ import signal
 import ssl
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,10 +19,12 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from bot.clock import Clock
 from bot.errors import SettingsError
 from bot.log import get_log
+from bot.outbox.descriptions import Installation
 from bot.outbox.gateway import TOKEN_REFUSED, NotSlackError, SlowDownError
 from bot.settings import Settings, where_to_get
 from storage import Database, private_files
 from storage.database import NotReadyError
+from storage.sealed import SealedError, require_keys
 
 _log = get_log(__name__)
 _PATIENCE_SECONDS = 300.0
@@ -32,6 +34,9 @@ _FIRST_PAUSE_SECONDS, _LONGEST_PAUSE_SECONDS = 0.3, 15.0
 _PASSES = {"internal_error", "fatal_error", "request_timeout", "service_unavailable", "team_added_to_org"}
 _WRONG_TOKEN = TOKEN_REFUSED | {"not_allowed_token_type", "missing_scope", "no_permission", "invalid_token"}
 MOST_SECONDS_OFF = 60
+# As Slack's signatures have it.
+_UNSIGNED_SECONDS_OFF = 300
+_SCOPES = 'not granted: add them under "OAuth & Permissions" and reinstall the app. What needs them fails until then'
 _OFFLINE = "is this machine online?"
 _Found = TypeVar("_Found")
 
@@ -50,7 +55,7 @@ def single_instance(folder: Path) -> Iterator[None]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise SettingsError(
-                f"Another `app.py run` is using {folder}. Stop it first, or give this one its own ILT_DATA_DIR."
+                f"Another `app.py run` is using {folder}. Stop it first; one for another workspace needs an ILT_DATA_DIR and tokens of its own."
             ) from error
         yield
 
@@ -69,6 +74,28 @@ def keep_private(settings: Settings, db: Database) -> None:
     """Takes the rights on the data away from others, also where an older version gave them."""
     for left in private_files.mend(settings.ilt_data_dir, private_paths(settings, db)):
         _log.warning("data_open_to_others", what=left)
+
+
+def look_at_keys(settings: Settings, db: Database) -> None:
+    """A line of the log where the keys of this process do not open what others encrypted.
+
+    Raises:
+        SealedError: there is no key at all; what people write would be stored as it is.
+    """
+    try:
+        with db.read() as session:
+            require_keys(session)
+    except SealedError as error:
+        if not settings.data_keys:
+            raise SealedError(_WITHOUT_KEYS) from error
+        _log.error("keys_do_not_fit", reason=f"{error} {_SECRETS}")
+
+
+_SECRETS = "docs/operating.md, *Secrets*, has what to do where it is lost."
+_WITHOUT_KEYS = (
+    "Texts in the database are encrypted, and ILT_DATA_KEYS is not set: put it back as the other processes, and those before, had it. "
+    f"{_SECRETS}"
+)
 
 
 @dataclass(frozen=True)
@@ -123,6 +150,27 @@ def time_told(slack_says: datetime, now: datetime) -> str:
             "whose time is five minutes off are refused"
         )
     return "this machine's clock agrees with Slack's"
+
+
+def tell_what_is_off(found: Installation, scopes: Collection[str], clock: Clock) -> None:
+    """Lines of the log of what Slack's first answer tells: a clock that is off, scopes that were not granted.
+
+    Args:
+        scopes: every one that the bot needs.
+
+    Raises:
+        SettingsError: the clock is so wrong that requests are refused, and that all would be done at wrong times.
+    """
+    if found.told_at is not None:
+        now = clock.machine_now()
+        try:
+            time_told(found.told_at, now)
+        except SettingsError as error:
+            if abs((now - found.told_at).total_seconds()) > _UNSIGNED_SECONDS_OFF:
+                raise
+            _log.warning("clock_is_wrong", reason=str(error))
+    if found.scopes is not None and (missing := sorted(set(scopes) - found.scopes)):
+        _log.warning("scopes_missing", missing=missing, reason=_SCOPES)
 
 
 def wait_for_slack(ask: Callable[[], _Found], clock: Clock, setting: str = "SLACK_BOT_TOKEN") -> _Found:

@@ -51,14 +51,6 @@ _SENTENCES: Mapping[Failure, str] = {
 }
 
 
-def not_installed() -> str:
-    """What somebody reads in Slack where there is no token: it was removed, or cannot be read with the keys of this server."""
-    return say(
-        "ILT cannot work in this workspace now. If it was removed here, an administrator has to install it again. If not, tell "
-        "whoever runs it: the reason is in its log."
-    )
-
-
 def install_page(scopes: Mapping[str, str], *, asks_code: bool, wrong: Failure | None = None) -> str:
     """The first page. It says what the app may do before anybody is sent to Slack.
 

@@ -1,5 +1,6 @@
 """What somebody installs is the whole program, and what starts it names only what there is."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -93,6 +94,14 @@ def test_what_was_installed_starts_in_another_folder_and_calls_itself_by_its_nam
     assert migrated.returncode == 0, migrated.stderr
     shown = ilt_bot(installed, tmp_path, "rubric", "check", str(installed / "rubric_data" / "cps_ilt.yaml"))
     assert shown.returncode == 0, shown.stderr
+
+
+def test_an_account_without_a_home_starts_it_all_the_same():
+    nobody = "import pwd\ndef unknown(_):\n    raise KeyError\npwd.getpwuid = unknown\n"
+    env = {name: value for name, value in os.environ.items() if name != "HOME"}
+    started = [sys.executable, "-c", f"{nobody}import bot, slack_sdk.oauth"]
+    done = subprocess.run(started, env=env, capture_output=True, text=True, check=False, timeout=HANG_SECONDS)
+    assert done.returncode == 0, done.stderr
 
 
 def test_the_container_copies_what_there_is_and_all_that_the_wheel_is_made_of():

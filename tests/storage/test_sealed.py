@@ -3,6 +3,7 @@
 import threading
 
 import pytest
+from pydantic import SecretStr
 from sqlalchemy import select, update
 
 from bot.actor import Actor
@@ -10,12 +11,14 @@ from bot.errors import SettingsError
 from bot.practice.kept import Level
 from bot.practice.page import mark, read_page
 from bot.worker.doctor import _keys
+from bot.worker.startup import look_at_keys
 from rubric_data import load_growth
 from storage.growth import GrowthPage, keep_page, pages_of
 from storage.keys import is_key, new_key
 from storage.people import Person, Workspace
 from storage.sealed import Looked, Sealed, SealedError, looked_over, reseal, seal, unseal
 from tests.databases import opened
+from tests.steps.bot import settings_for
 from tests.steps.turns import turn_of
 
 OLD, NEW = new_key(), new_key()
@@ -152,6 +155,23 @@ def test_check_tells_what_is_not_encrypted_and_what_cannot_be_read(pages):
         pytest.raises(SettingsError, match=f"{len(ids)} texts in the database cannot be read"),
     ):
         _keys(database)
+
+
+def test_a_process_without_the_keys_is_told_so_at_its_start(pages, caplog):
+    address, _ = pages
+    with opened(address, keys=(OLD,)) as database:
+        look_at_keys(settings_for("http://nowhere", address), database)
+        reseal(database)
+        look_at_keys(settings_for("http://nowhere", address), database)
+    assert "keys_do_not_fit" not in caplog.text
+    with opened(address, keys=(NEW,)) as database:
+        look_at_keys(settings_for("http://nowhere", address, ilt_data_keys=SecretStr(NEW)), database)
+    assert "keys_do_not_fit" in caplog.text
+    with (
+        opened(address) as database,
+        pytest.raises(SealedError, match="ILT_DATA_KEYS is not set: put it back"),
+    ):
+        look_at_keys(settings_for("http://nowhere", address), database)
 
 
 def test_two_phones_of_one_person_lose_nothing_of_each_other(maker):

@@ -1,18 +1,27 @@
 """After a clock that was ahead is put back, nothing waits for a time that lies years away."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
+from bot.clock import Clock
 from bot.outbox.deliveries import Kind, ToSend, enqueue
 from bot.turn import Act
+from bot.worker.same_time import same_time
+from bot.worker.scheduler import Worker
 from storage import Database
 from storage.deliveries import Delivery, State, claim
+from storage.heartbeat import Heartbeat, beat, last_beat
 from storage.lanes import Lane, lease_lane, pause
 from storage.living import PostedMessage, workspaces_behind
 from storage.people import Ilt, Workspace
 from storage.times import mend_times
+from tests.chaos.deliver import tools_for
+from tests.databases import opened
+from tests.processes import wait_until
 from tests.steps.outbox import pauses_of
 from tests.steps.turns import turn_of
 
@@ -76,3 +85,40 @@ def test_a_lane_of_a_worker_that_is_gone_is_free_and_its_endless_pause_over(db):
         assert lease_lane(session, "T1", "new", later, LEASE) is not None
         assert pauses_of(session, "T1") == {"chat.postMessage": NOW + timedelta(seconds=30)}
         assert session.get_one(Lane, "T1").worker_id == "new"
+
+
+class ClockOff(Clock):
+    """A machine's that nobody set."""
+
+    off = timedelta(0)
+
+    def machine_now(self) -> datetime:
+        return super().machine_now() + self.off
+
+
+def is_told(caplog: pytest.LogCaptureFixture, words: str) -> bool:
+    return words in caplog.text
+
+
+def test_a_worker_whose_clock_is_not_the_databases_does_nothing_and_says_so(postgres, caplog):
+    clock = ClockOff()
+    with opened(postgres.migrated()) as database:
+        tools = replace(tools_for(database, "http://127.0.0.1:9/api/"), clock=clock)
+        for off, words in ((45, " s ahead of"), (-45, " s behind")):
+            clock.off = timedelta(seconds=off)
+            worker = Worker(tools)
+            worker.start()
+            wait_until(partial(is_told, caplog, words))
+            worker.stop()
+        with database.read() as session:
+            assert session.scalars(select(Heartbeat)).all() == [], "whoever watches its age is alarmed"
+        clock.off = timedelta(seconds=20)
+        assert "agrees" in same_time(database, clock)
+
+
+def test_a_sign_of_life_of_a_clock_that_was_ahead_hides_no_dead_worker(db):
+    with db.write() as session:
+        beat(session, "gone", AHEAD)
+        assert last_beat(session, NOW) is None
+        beat(session, "here", NOW)
+        assert last_beat(session, NOW) == NOW

@@ -63,6 +63,7 @@ def test_what_editors_make_of_a_file_is_read(tmp_path, content):
         ("xapp-1", "holds an app-level token, which belongs in SLACK_APP_TOKEN"),
         ("xoxp-1", "holds a token of one person"),
         ("xoxe-1", "holds a refresh token"),
+        ("xoxe.xoxb-1-Mi0x_y", "holds a token that ends after twelve hours"),
         ("0123456789abcdef", "does not begin as it should"),
     ],
 )
@@ -83,10 +84,9 @@ def test_values_in_each_others_places_are_all_told(told):
     ]
 
 
-@pytest.mark.parametrize("token", ["xoxb-1-2-aB", "xoxe.xoxb-1-Mi0x_y"])
-def test_tokens_as_slack_gives_them_are_taken(tmp_path, token):
-    (tmp_path / ".env").write_text(f"SLACK_BOT_TOKEN={token}\n", encoding="utf-8")
-    assert read_settings().slack_bot_token.get_secret_value() == token
+def test_a_token_as_slack_gives_it_is_taken(tmp_path):
+    (tmp_path / ".env").write_text("SLACK_BOT_TOKEN=xoxb-1-2-aB\n", encoding="utf-8")
+    assert read_settings().slack_bot_token.get_secret_value() == "xoxb-1-2-aB"
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from bot.log import get_log
+from bot.outbox.gateway import NoTokenYetError
 from bot.outbox.sending.rates import Rates
 from bot.outbox.tools import Tools
 from storage.lanes import EVERYTHING, Calls, end_pauses, lease_lane, note_calls, pause, release_lanes
@@ -29,14 +30,18 @@ class Lanes:
         self._renew_at: dict[str, float] = {}
         self._ends: dict[str, datetime] = {}
         self._pauses: dict[str, dict[str, datetime]] = {}
+        # Without a token here: until when (monotonic) it is not asked for again.
+        self._silent_until: dict[str, float] = {}
         self._lock = threading.Lock()
         scale = tools.pace.rate_scale
         self.rates: dict[str, Rates] = defaultdict(lambda: Rates(scale))
 
     def hold(self, workspace_id: str) -> bool:
-        """Takes or keeps the lane; False while another worker has it."""
+        """Takes or keeps the lane; False while another worker has it, or there is no token for it here."""
         if self._is_fresh(workspace_id):
             return True
+        if not self._may_speak(workspace_id):
+            return False
         machine_now, now = self._clock.machine_now(), self._clock.monotonic()
         with self._lock, self._db.write_politely() as session:
             leased = lease_lane(session, workspace_id, self._worker_id, machine_now, self._lease)
@@ -48,6 +53,21 @@ class Lanes:
             self.rates[workspace_id].restore(_ages(leased.calls, machine_now), now)
         self._renew_at[workspace_id] = now + self._lease.total_seconds() / 2
         self._ends[workspace_id] = machine_now + self._lease
+        return True
+
+    def _may_speak(self, workspace_id: str) -> bool:
+        """Without a token for it here the lane is another worker's, which may have one: what is owed waits, and a line says why."""
+        now = self._clock.monotonic()
+        if now < self._silent_until.get(workspace_id, 0.0):
+            return False
+        try:
+            self._gateway_of(workspace_id)
+        except NoTokenYetError as error:
+            self._silent_until[workspace_id] = now + CLOSED_SECONDS
+            _log.error("workspace_waits", workspace=workspace_id, reason=str(error))
+            return False
+        except OSError:  # not installed any more: what is owed there is withdrawn where it is sent
+            return True
         return True
 
     def _is_fresh(self, workspace_id: str) -> bool:

@@ -2,6 +2,7 @@
 
 import json
 import re
+import signal
 import socket
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -14,7 +15,7 @@ from handlers.manifest import SCOPES
 from sandbox import SandboxServer
 from tests.databases import opened
 from tests.odd_slack import Answer, odd_slack
-from tests.patience import PATIENT
+from tests.patience import HANG_SECONDS, PATIENT
 from tests.processes import TOKENS, Program, app, app_beside, free_port, started, stop, wait_until
 from tests.steps.bot import PRINCIPAL, TEAM, made_manifest
 
@@ -195,7 +196,7 @@ def test_check_tells_where_settings_come_from(tmp_path):
     assert f"and {tmp_path / '.env'}" in app_beside(tmp_path, "check").stdout
 
 
-def test_check_tells_of_a_database_that_takes_nothing(tmp_path, postgres):
+def test_check_and_every_other_command_tell_of_a_database_that_takes_nothing(tmp_path, postgres):
     address = postgres.migrated()
     name = make_url(address).database
     with (
@@ -206,6 +207,12 @@ def test_check_tells_of_a_database_that_takes_nothing(tmp_path, postgres):
     said = app(tmp_path, "check", DATABASE_URL=address, SLACK_API_URL="http://127.0.0.1:9/api/").stdout
     assert "ok   Database: " in said
     assert "NOT  Writing: cannot execute" in said
+    for words in (["backup", str(tmp_path / "copy")], ["deliveries", "retry-all"]):
+        done = app(tmp_path, *words, DATABASE_URL=address)
+        assert (done.returncode, "Traceback" in done.stderr) == (2, False)
+        assert "The database refuses it: cannot execute" in done.stderr
+        assert "crashed" not in done.stderr
+    assert not (tmp_path / "copy").exists()
 
 
 def test_check_without_anything_names_everything(tmp_path):
@@ -246,6 +253,15 @@ def until_it_waits(process: Program) -> None:
     """Reads its log until it says that it waits for the database."""
     assert process.stderr
     assert any("waiting_for_database" in line for line in process.stderr)
+
+
+def test_a_process_that_still_waits_ends_when_told_as_the_first_of_a_container_too(tmp_path, postgres):
+    """That one has to have its own way with SIGTERM: the system's is left out for it."""
+    waiting = started(tmp_path, "worker", **TOKENS, DATABASE_URL=postgres.empty())
+    until_it_waits(waiting)
+    waiting.send_signal(signal.SIGTERM)
+    _, log = waiting.communicate(HANG_SECONDS)
+    assert (waiting.returncode, "Traceback" in log) == (128 + signal.SIGTERM, False)
 
 
 def test_web_and_worker_wait_for_the_schema_and_share_the_work_on_postgres(tmp_path, postgres):

@@ -210,3 +210,10 @@ def test_an_error_that_is_among_its_own_causes_is_told_once(written):
     assert told.count("No space left on device") == 1
     assert told.count("KeyError") == 1
     assert "typed" not in told
+
+
+def test_a_reason_names_commands_as_whoever_runs_the_bot_types_them(written, monkeypatch):
+    monkeypatch.setattr(sys, "stderr", written)
+    set_up_log(level="info", form="json", as_called=lambda words: words.replace("app.py", "ilt-bot"))
+    get_log("bot.anything").warning("waiting_for_database", reason="Run: app.py migrate")
+    assert json.loads(written.getvalue())["reason"] == "Run: ilt-bot migrate"

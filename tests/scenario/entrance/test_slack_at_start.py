@@ -1,6 +1,9 @@
 """Slack that is not as expected at the start: what may pass is waited for, the rest is one sentence that blames the right thing."""
 
 import json
+from contextlib import nullcontext
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from typing import Any
 
 import pytest
@@ -12,7 +15,7 @@ from bot.outbox.gateway import Gateway, SlowDownError, make_client
 from bot.worker.doctor import examine
 from bot.worker.finding import Finding
 from bot.worker.outside import outside
-from bot.worker.startup import wait_for_slack
+from bot.worker.startup import tell_what_is_off, wait_for_slack
 from tests.odd_slack import Answer, odd_slack, untrusted_tls
 from tests.steps.bot import settings_for
 
@@ -90,6 +93,30 @@ def test_what_does_not_pass_is_one_sentence(trouble, words):
     assert words in str(fault.value)
     assert "\n" not in str(fault.value)
     assert "guest network" not in str(fault.value)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "scopes", "told"),
+    [
+        (0, "commands,chat:write", ""),
+        (0, "chat:write", "scopes_missing"),
+        (120, "commands", "clock_is_wrong"),
+        (-400, "commands", "SettingsError"),
+    ],
+    ids=["fine", "scopes", "a little", "far"],
+)
+def test_at_its_start_a_process_tells_of_scopes_and_clock_and_does_not_work_at_a_wrong_time(
+    caplog, seconds, scopes, told
+):
+    date = format_datetime(datetime.now(UTC) + timedelta(seconds=seconds), usegmt=True)
+    headers = {"X-OAuth-Scopes": scopes, "Date": date}
+    with odd_slack({"auth.test": [said(**ME, headers=headers)], **BOT}) as url:
+        found = gateway(url).installation()
+    far_off = pytest.raises(SettingsError, match=r"ahead of Slack's: set it by NTP")
+    with far_off if told == "SettingsError" else nullcontext():
+        tell_what_is_off(found, {"commands"}, Clock())
+    events = {"scopes_missing", "clock_is_wrong"}
+    assert {one for one in events if one in caplog.text} == events & {told}
 
 
 def test_nobody_at_the_address_is_one_sentence():

@@ -7,7 +7,7 @@ from bot.blocks import ids
 from bot.clock import Clock
 from bot.outbox.gateway import make_client
 from handlers.receipts import Receipts
-from handlers.sockets import _PING_SECONDS, connect_socket, disconnect_socket
+from handlers.sockets import _PING_SECONDS, _Others, connect_socket, disconnect_socket
 from sandbox import SandboxServer
 from tests.processes import wait_until
 from tests.steps.assessments import open_assessment, private, row_of, section_messages, votes
@@ -32,6 +32,25 @@ def test_after_a_cut_the_bot_hears_again_and_answers_nothing_twice(sqlite, mailb
         assert votes(bot.db) == {(GRADE3, "teacher_teams"): "strength"}
         bot.slack.command(PRINCIPAL, TEAM, "/ilt help")
         assert len(private(bot, PRINCIPAL)) == 1
+
+
+def test_a_second_process_that_would_take_a_part_of_what_people_do_is_told_of(caplog):
+    with SandboxServer(made_manifest("socket")) as slack:
+        client = make_client("xoxb-sandbox", slack.api_url, timeout=5)
+        bolt = App(client=client, token_verification_enabled=False)
+        first = connect_socket(bolt, "xapp-sandbox", Clock(), Receipts())
+        second = connect_socket(bolt, "xapp-sandbox", Clock(), Receipts())
+        wait_until(lambda: "other_connection" in caplog.text)
+        for one in (first, second):
+            disconnect_socket(one)
+
+
+@pytest.mark.parametrize(("counts", "is_told"), [((1, 2), False), ((1, 3), True), ((None,), False)])
+def test_its_own_connection_of_before_is_no_other_process(caplog, counts, is_told):
+    looks = _Others()
+    for count in counts:
+        looks(None, {"type": "hello", "num_connections": count})
+    assert ("other_connection" in caplog.text) is is_told
 
 
 def test_a_silent_connection_is_given_up_within_fifteen_seconds():

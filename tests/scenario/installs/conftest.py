@@ -40,6 +40,7 @@ def district(running, capfd, caplog) -> Iterator[District]:
         core.world.channels[STAFF].members.discard(BOT_USER_ID)
     running.forget_tries()
     running.worker._reach._rest_until.clear()
+    running.worker.engine._lanes._silent_until.clear()
     yield running
     running.settle()
     told = "".join([*capfd.readouterr(), *(str(record.msg) for record in caplog.get_records("call"))])

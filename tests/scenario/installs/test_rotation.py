@@ -21,7 +21,7 @@ from storage.installations import Installation
 from storage.lanes import Lane
 from storage.people import Member, Person, Role
 from storage.sealed import unseal
-from tests.steps.bot import GRADE3, PRINCIPAL, TEAM
+from tests.steps.bot import GRADE3, PRINCIPAL, STAFF, TEAM
 from tests.steps.installs import LINCOLN, District
 from tests.steps.items import newest, tap
 
@@ -155,6 +155,30 @@ def test_what_slack_gave_to_a_worker_that_died_is_told_to_whoever_can_install_it
     rotating.install(LINCOLN)
     assert AGAIN not in home(rotating, PRINCIPAL)
     assert row(rotating).refresh_at is not None
+
+
+def test_where_a_token_has_ended_people_read_so_and_what_is_owed_waits_for_the_next(rotating):
+    with rotating.db.write() as session:
+        over = rotating.app.clock.machine_now() - timedelta(seconds=1)
+        session.execute(update(Installation).values(expires_at=over, refresh_at=over + timedelta(minutes=5)))
+    rotating.consent.end_tokens()
+    for bot in (rotating.app, rotating.behind):
+        bot.tokens.drop(LINCOLN)
+    slack = rotating.slack[LINCOLN]
+    slack.invite_bot(PRINCIPAL, STAFF)
+    assert slack.command(PRINCIPAL, TEAM, "/ilt reflect").ok
+    rotating.settle()
+    assert "tell whoever runs it" in slack.messages_for(PRINCIPAL, TEAM)[-1].text
+    refused = len(slack.calls("chat.postMessage"))
+    rotating.tick()
+    assert len(slack.calls("chat.postMessage")) == refused, "Slack is not asked with a token that has ended"
+    make_due(rotating)
+    rotating.tick()
+    rotating.worker.engine._lanes._silent_until.clear()  # a minute goes by
+    rotating.worker._reach._rest_until.clear()
+    rotating.tick()
+    assert len(slack.calls("chat.postMessage")) > refused
+    assert slack.command(PRINCIPAL, TEAM, "/ilt help").ok
 
 
 def test_where_less_was_granted_than_is_needed_an_organizer_is_told_and_only_that_rests(district):

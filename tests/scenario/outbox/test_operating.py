@@ -135,6 +135,22 @@ def test_a_commit_that_owes_something_wakes_the_worker(bot, monkeypatch):
     bot.worker.stop()
 
 
+def test_a_worker_whose_next_round_lies_far_ahead_since_the_clock_was_put_back_wakes_by_itself(
+    bot, monkeypatch
+):
+    monkeypatch.setattr(scheduler, "TICK_SECONDS", 3600)
+    monkeypatch.setattr(scheduler, "_STILL_SECONDS", 0.05)
+    worker = scheduler.Worker(bot.worker.engine._tools)
+    worker.start()
+
+    def has_beaten() -> bool:
+        with bot.db.read() as session:
+            return session.get(Heartbeat, worker.worker_id) is not None
+
+    wait_until(has_beaten)
+    worker.stop()
+
+
 def test_a_calendar_that_is_moved_wakes_the_worker(tuesday_bot, monkeypatch):
     monkeypatch.setattr(scheduler, "TICK_SECONDS", 3600)
     bot = tuesday_bot

@@ -20,6 +20,7 @@ from storage.delivery_rows import with_state
 from storage.operations import note_deletion
 from storage.people import Person, Workspace
 from storage.pool import Pool
+from storage.revisions import newest_revision
 from tests.databases import Sqlite, opened, with_programs_of_postgres
 from tests.processes import app
 from tests.steps.assessments import answer_all, open_assessment
@@ -189,6 +190,14 @@ def test_a_backup_of_another_version_is_one_sentence_and_nothing_is_changed(make
         with pytest.raises(BackupError, match=r"made by a newer version .*at 0999.*Nothing was changed"):
             copy_from(turn(db), tmp_path / "copy")
         assert is_empty(db)
+
+
+def test_whoever_installed_the_new_version_first_still_has_a_backup_before_it_migrates(tmp_path):
+    older, anew = tmp_path / "older", tmp_path / "anew"
+    for words in (["migrate"], ["migrate", "--to", "0017", "--yes"], ["backup", str(tmp_path / "copy")]):
+        assert app(older, *words).returncode == 0
+    done = app(anew, "restore", str(tmp_path / "copy"))
+    assert f"at {newest_revision()}" in done.stdout
 
 
 def test_a_backup_of_the_other_kind_of_database_is_one_sentence(tmp_path, sqlite, postgres):

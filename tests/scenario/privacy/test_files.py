@@ -16,6 +16,7 @@ from sqlalchemy import select, table, text
 from bot.assessments.ballot import cast_votes
 from bot.assessments.evidence import save_evidence
 from bot.assessments.rounds import cancel_vote, reveal_now
+from bot.clock import Clock
 from bot.errors import SettingsError
 from bot.meetings.messages.reflection_shapes import FITS, HARD, LIKED
 from bot.privacy.privacy import delete_me
@@ -164,12 +165,12 @@ def test_while_something_is_in_the_way_it_is_owed_and_afterwards_nothing_is_left
             assert is_left
             assert not school.db.erase_leftovers()
             with pytest.raises(SettingsError, match=r"still stand in the database's files"):
-                _wipes(school.db)
+                _wipes(school.db, Clock())
     with opened(str(school.db.url.render_as_string(hide_password=False))) as other_process:
         assert other_process.erase_leftovers()
         assert not other_process.owes_a_wipe()
     assert found_beside(school.db) == set()
-    assert "nothing that was deleted is left" in _wipes(school.db)
+    assert "nothing that was deleted is left" in _wipes(school.db, Clock())
 
 
 def test_a_session_that_was_shown_leaves_nobody_beside_a_line_and_closed_beside_a_plus_one(school):
