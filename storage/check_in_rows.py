@@ -35,21 +35,18 @@ _ASKED = (
     .order_by(CheckIn.due_on, CheckIn.strategy_id)
 )
 _OF_DAY = (
-    select(CheckInSaid, CheckIn)
-    .join(CheckIn, CheckIn.id == CheckInSaid.check_in_id)
+    select(CheckIn)
+    .join(CheckInSaid, CheckInSaid.check_in_id == CheckIn.id)
     .where(CheckInSaid.person_id == bindparam("person_id"), CheckInSaid.day == bindparam("day"))
     .order_by(CheckIn.due_on, CheckIn.strategy_id)
 )
-_FROM_NEWEST = (CheckIn.asked_on.desc(), CheckIn.id.desc())
+FROM_NEWEST = (CheckIn.asked_on.desc(), CheckIn.id.desc())
 _OF_THESE = CheckIn.strategy_id.in_(bindparam("strategy_ids", expanding=True))
-_PLACE = func.row_number().over(partition_by=CheckIn.strategy_id, order_by=_FROM_NEWEST)
-_LAST = (
-    select(CheckIn).where(CheckIn.strategy_id == bindparam("strategy_id")).order_by(*_FROM_NEWEST).limit(1)
+_PLACE = func.row_number().over(partition_by=CheckIn.strategy_id, order_by=FROM_NEWEST)
+_LAST = select(CheckIn).where(CheckIn.strategy_id == bindparam("strategy_id")).order_by(*FROM_NEWEST).limit(1)
+_ANSWERED = (
+    select(CheckIn.id, _PLACE.label("place")).where(_OF_THESE, CheckIn.answered_at.is_not(None)).subquery()
 )
-_RANKED = select(CheckIn.id, _PLACE.label("place")).where(_OF_THESE)
-_EVERY = _RANKED.subquery()
-_NEWEST = select(_EVERY.c.id).where(_EVERY.c.place == 1)
-_ANSWERED = _RANKED.where(CheckIn.answered_at.is_not(None)).subquery()
 _READINGS = (
     select(CheckIn, Person.name)
     .join(_ANSWERED, _ANSWERED.c.id == CheckIn.id)
@@ -102,11 +99,6 @@ def check_in_of_slot(session: Session, strategy_id: int, slot: str) -> CheckIn |
 def last_check_in(session: Session, strategy_id: int) -> CheckIn | None:
     """The newest one."""
     return session.scalars(_LAST, {"strategy_id": strategy_id}).first()
-
-
-def newest_check_ins(session: Session, strategy_ids: Collection[int]) -> set[int]:
-    """The newest one of each strategy (ids)."""
-    return set(session.scalars(_NEWEST, {"strategy_ids": list(strategy_ids)}))
 
 
 def runs_of(session: Session, strategy_id: int, since: datetime) -> list[bool]:
@@ -178,10 +170,9 @@ def note_check_ins_said(session: Session, rows: Sequence[dict[str, Any]]) -> Non
     session.execute(wanted, rows)
 
 
-def check_ins_of_day(session: Session, person_id: int, day: date) -> list[tuple[CheckInSaid, CheckIn]]:
-    """The check-ins that a person's message of a day brings, the next due first."""
-    rows = session.execute(_OF_DAY, {"person_id": person_id, "day": day})
-    return [(said, check_in) for said, check_in in rows]
+def check_ins_of_day(session: Session, person_id: int, day: date) -> list[CheckIn]:
+    """The check-ins that a person's message of a day brings, the next due first; each once, however often it was asked."""
+    return list(session.scalars(_OF_DAY, {"person_id": person_id, "day": day}).unique())
 
 
 def unsay_check_ins(session: Session, person_id: int, days: Collection[date]) -> None:

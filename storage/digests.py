@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import Exists, bindparam, delete, exists, select, update
 from sqlalchemy.orm import Session
 
 from storage.base import dialect_of, insert_for
@@ -12,8 +12,24 @@ from storage.check_in_rows import unsay_check_ins
 from storage.deliveries import Delivery, State, withdraw_owed
 from storage.items import ActionItem, ItemState, ReminderSent, SuccessCheck
 from storage.people import Ilt, Member, Person, Workspace
-from storage.step_backs import unsay_step_backs
-from storage.team_lines import unsay_team_lines
+from storage.step_backs import StepBackSaid, unsay_step_backs
+from storage.strategies import CheckInSaid
+from storage.team_lines import TeamLineSaid, unsay_team_lines
+
+
+class Told(NamedTuple):
+    """A person, and of what their message of a day tells."""
+
+    person: Person
+    items: bool
+    check_ins: bool
+    step_backs: bool
+    of_teams: bool
+
+
+def _tells(said: type[ReminderSent | CheckInSaid | StepBackSaid | TeamLineSaid]) -> Exists:
+    return exists().where(said.person_id == Person.id, said.day == bindparam("day"))
+
 
 # Built once: everyone is looked at on every morning on which they are told something, and building a statement costs
 # more than running it.
@@ -24,6 +40,9 @@ PEOPLE_DUE = (
     .order_by(Person.look_at, Person.id)
 )
 _FIRST_DUE = PEOPLE_DUE.limit(bindparam("most"))
+_TOLD = select(
+    Person, _tells(ReminderSent), _tells(CheckInSaid), _tells(StepBackSaid), _tells(TeamLineSaid)
+).where(Person.workspace_id == bindparam("workspace_id"), Person.slack_user_id == bindparam("user_id"))
 _TEAMS = (
     select(Ilt, Member)
     .join(Member, Member.ilt_id == Ilt.id)
@@ -94,6 +113,12 @@ def note_look(session: Session, person_id: int, looks: int, look_at: datetime) -
         execution_options={"synchronize_session": False},
     )
     return noted.first() is not None
+
+
+def told_of(session: Session, workspace_id: str, user_id: str, day: date) -> Told | None:
+    """Somebody by their Slack id, and of what their message of that day tells; None: nobody is known by it."""
+    found = session.execute(_TOLD, {"workspace_id": workspace_id, "user_id": user_id, "day": day}).first()
+    return Told(*found) if found else None
 
 
 def teams_of(session: Session, person_id: int) -> list[tuple[Ilt, Member]]:

@@ -151,6 +151,14 @@ _ACTIVE = (
 )
 
 
+def areas_in_cycles(session: Session, ilt_id: int) -> list[tuple[FocusArea, Cycle]]:
+    """The same, each with the cycle that it ends with."""
+    return [(area, cycle) for area, cycle in session.execute(_IN_CYCLES, {"ilt_id": ilt_id})]
+
+
+_IN_CYCLES = _ACTIVE.add_columns(Cycle).join(Cycle, Cycle.id == FocusArea.cycle_id)
+
+
 def areas_of(session: Session, round_id: int) -> list[FocusArea]:
     """What was chosen in a choosing, ended or not, in the order of choosing."""
     found = select(FocusArea).where(FocusArea.round_id == round_id)

@@ -92,6 +92,8 @@ def postgres_engine(url: URL, pool: Pool, *, timeout_seconds: float, hide_parame
         max_overflow=pool.more,
         pool_timeout=timeout_seconds,
         pool_recycle=_RECYCLE_SECONDS,
+        # The one used last: on the others the statements of a vote are still to be prepared, and planned each time.
+        pool_use_lifo=True,
         hide_parameters=hide_parameters,
         json_deserializer=read_json,
         connect_args={"application_name": _APPLICATION, **how, **_NETWORK},

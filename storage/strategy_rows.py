@@ -8,6 +8,7 @@ from sqlalchemy import and_, bindparam, delete, exists, func, or_, select, updat
 from sqlalchemy.orm import Session, aliased
 
 from storage.base import dialect_of, insert_for
+from storage.check_in_rows import FROM_NEWEST
 from storage.focus import AreaState, FocusArea
 from storage.items import ActionItem, ItemState
 from storage.people import Ilt
@@ -35,6 +36,14 @@ class Worded(NamedTuple):
     place: int
 
 
+class AskedAbout(NamedTuple):
+    """A strategy that check-ins ask about, with the wording that holds. `newest`: the id of the last of them."""
+
+    row: Strategy
+    wording: StrategyWording
+    newest: int
+
+
 class Watched(NamedTuple):
     """A number to watch and where it stood last."""
 
@@ -59,7 +68,10 @@ _WORDED = (
     .order_by(Strategy.area_id, Strategy.id)
 )
 _OF_TEAM = _WORDED.where(Strategy.ilt_id == bindparam("ilt_id"))
-_THESE = _WORDED.where(Strategy.id.in_(bindparam("strategy_ids", expanding=True)))
+_LAST_ASKED = select(CheckIn.id).where(CheckIn.strategy_id == Strategy.id).order_by(*FROM_NEWEST).limit(1)
+_THESE = _WORDED.add_columns(_LAST_ASKED.scalar_subquery()).where(
+    Strategy.id.in_(bindparam("strategy_ids", expanding=True))
+)
 
 
 def worded(session: Session, ilt_id: int) -> list[Worded]:
@@ -96,12 +108,10 @@ _ASKED = (
 )
 
 
-def wordings_of(
-    session: Session, strategy_ids: Collection[int]
-) -> Mapping[int, tuple[Strategy, StrategyWording]]:
-    """These strategies with the wordings that hold, by their ids."""
+def asked_about(session: Session, strategy_ids: Collection[int]) -> Mapping[int, AskedAbout]:
+    """These strategies by their ids."""
     rows = session.execute(_THESE, {"strategy_ids": list(strategy_ids)})
-    return {row.id: (row, wording) for row, wording in rows}
+    return {row.id: AskedAbout(row, wording, newest) for row, wording, newest in rows}
 
 
 def active_strategies(session: Session, ilt_id: int) -> list[Worded]:

@@ -35,7 +35,9 @@ def _clean(value: Any) -> Any:
 
 
 def _is_fine(value: Any) -> bool:
-    return _is_text(value) if isinstance(value, str) else _clean(value) is value
+    if isinstance(value, str):
+        return _is_text(value)
+    return not isinstance(value, (dict, list, tuple)) or _clean(value) is value
 
 
 def _is_text(value: str) -> bool:

@@ -4,34 +4,41 @@ The patterns are texts like others, in the letters of CLDR (EEE is the weekday, 
 """
 
 from datetime import date, datetime, time
+from functools import lru_cache
 
 from babel.dates import format_date, format_time
 
 from bot.rules.local_time import local_date, local_hour
 from bot.rules.places import city_of
-from bot.words import count, locale, say
+from bot.words import count, language, locale, say
 
 
 def shown_day(day: date, today: date) -> str:
     """`Tue, Nov 24`; with its year where that is not the year of `today`."""
     if day.year != today.year:
         return long_day(day)
-    return format_date(day, say("EEE, MMM d"), locale())
+    return _written(day, say("EEE, MMM d"), language())
 
 
 def long_day(day: date) -> str:
     """`Tue, Nov 24, 2026`: for a promise."""
-    return format_date(day, say("EEE, MMM d, y"), locale())
+    return _written(day, say("EEE, MMM d, y"), language())
 
 
 def shown_date(day: date) -> str:
     """`Nov 3, 2026`: for what has been."""
-    return format_date(day, say("MMM d, y"), locale())
+    return _written(day, say("MMM d, y"), language())
 
 
 def short_day(day: date) -> str:
     """`Nov 3`: for what has been, where space is short."""
-    return format_date(day, say("MMM d"), locale())
+    return _written(day, say("MMM d"), language())
+
+
+@lru_cache(maxsize=2048)
+def _written(day: date, pattern: str, _language: str) -> str:
+    # Kept: a list writes its few days again and again, and reading a pattern takes as long as a row of the list.
+    return format_date(day, pattern, locale())
 
 
 def weekday_name(weekday: int) -> str:

@@ -12,10 +12,10 @@ from bot.rules.local_time import PersonTime, local_date
 from bot.rules.working_days import DaysOff, NoWorkingDayError, is_working_day, working_days_before
 from bot.teams.times import team_time
 from bot.words import later, say
-from storage.check_in_rows import newest_check_ins, readings_of, values_in
+from storage.check_in_rows import readings_of, values_in
 from storage.people import Ilt, Person
 from storage.strategies import CheckIn, Strategy, StrategyState
-from storage.strategy_rows import items_of, numbers_of, wordings_of
+from storage.strategy_rows import AskedAbout, asked_about, items_of, numbers_of
 
 # What the name of a check-in begins with that is for a meeting.
 OF_MEETING = "meeting/"
@@ -96,20 +96,15 @@ def check_in_rows(
     teams: Mapping[int, str] | None = None,
 ) -> list[CheckInRow]:
     """Check-ins as that person reads them. `teams`: what each is called where they are told apart, by its id."""
-    strategy_ids = {one.strategy_id for one in rows}
-    known = wordings_of(session, strategy_ids) if rows else {}
-    newest = newest_check_ins(session, strategy_ids) if rows else set()
-    refused = {
-        one.id: why_not(session, one, known[one.strategy_id][0], person_id, is_newest=one.id in newest)
-        for one in rows
-    }
+    known = asked_about(session, {one.strategy_id for one in rows}) if rows else {}
+    refused = {one.id: _why_not(session, one, known[one.strategy_id], person_id) for one in rows}
     # What is known of a strategy stands beside the question only.
     asked = {one.strategy_id for one in rows if not refused[one.id] and not said_in(one).is_whole}
     items = items_of(session, asked) if asked else {}
     before = readings_of(session, asked, most=2)
     found = []
     for one in rows:
-        wording, (done, all_) = known[one.strategy_id][1], items.get(one.strategy_id, (0, 0))
+        wording, (done, all_) = known[one.strategy_id].wording, items.get(one.strategy_id, (0, 0))
         last = next(
             (known_.row for known_ in before.get(one.strategy_id, ()) if known_.row.id < one.id), None
         )
@@ -135,6 +130,10 @@ def check_in_rows(
             )
         )
     return found
+
+
+def _why_not(session: Session, row: CheckIn, about: AskedAbout, person_id: int) -> str:
+    return why_not(session, row, about.row, person_id, is_newest=row.id == about.newest)
 
 
 def _zone(session: Session, row: CheckIn) -> str:

@@ -47,9 +47,10 @@ from storage.digests import (
     note_said,
     people_to_look_at,
     teams_of,
+    told_of,
 )
 from storage.items import SuccessCheck
-from storage.people import Person, person_of
+from storage.people import Person
 from storage.step_backs import note_step_backs_said
 from storage.team_lines import note_team_lines_said
 
@@ -142,9 +143,9 @@ def read_digest(turn: Turn, day: date) -> Digest:
         RefusalError: they have had no message that day, or are in no team of it any more.
     """
     with turn.read() as act:
-        person = person_of(act.session, turn.actor.workspace_id, turn.actor.user_id)
-        today = local_date(turn.now, person.zone) if person else day
-        digest = digest_of(act.session, person, day, today, only_true=False) if person else None
+        told = told_of(act.session, turn.actor.workspace_id, turn.actor.user_id, day)
+        today = local_date(turn.now, told.person.zone) if told else day
+        digest = digest_of(act.session, told, day, today, only_true=False) if told else None
     if digest is None or not digest.count:
         raise RefusalError(say(_NOTHING))
     return digest
@@ -152,11 +153,11 @@ def read_digest(turn: Turn, day: date) -> Digest:
 
 def _render(session: Session, owed: Owed, sending: Sending) -> Outgoing | None:
     """How the message of a day is made: what it was to bring and is still true."""
-    person = person_of(session, owed.workspace_id, owed.recipient)
-    if person is None:
-        return None
     day = date.fromisoformat(owed.slot)
-    digest = digest_of(session, person, day, day, only_true=True)
+    told = told_of(session, owed.workspace_id, owed.recipient, day)
+    if told is None:
+        return None
+    digest = digest_of(session, told, day, day, only_true=True)
     return Outgoing(digest_message(digest, is_late=sending.is_late)) if digest.count else None
 
 

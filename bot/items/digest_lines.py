@@ -20,13 +20,12 @@ from bot.rules.quiet import Cards, cards_now
 from bot.teams.membership import shown_name
 from bot.teams.rhythm import meeting_days
 from storage.check_in_rows import check_ins_of_day
-from storage.digests import lines_of, teams_of
+from storage.digests import Told, lines_of, teams_of
 from storage.items import ActionItem, ItemState, ReminderSent, SuccessCheck
 from storage.meetings import last_held_day
 from storage.people import Ilt, Member, Person, Role, Workspace
 from storage.staff import count_staff
 from storage.step_backs import step_backs_of_day
-from storage.strategies import CheckIn
 from storage.team_lines import team_lines_of_day
 
 
@@ -55,31 +54,33 @@ class _Line:
         return self.sent.meant_for if self.sent.meant_for < self.sent.day else None
 
 
-def digest_of(session: Session, person: Person, day: date, today: date, *, only_true: bool) -> Digest:
-    """The person's message of a day. Teams that they are not in any more are left out.
+def digest_of(session: Session, told: Told, day: date, today: date, *, only_true: bool) -> Digest:
+    """Somebody's message of a day. Teams that they are not in any more are left out.
 
     Args:
         today: the date on their wall.
         only_true: only what still holds, as when it goes out; else everything it brought, with what became of it.
     """
+    person = told.person
     # The rows are held, so that nobody has to ask for a team again.
     teams = _teams(session, person)
     members = {ilt_id: member for ilt_id, (_, member) in teams.items()}
-    lines = _lines(session, person, day, members)
-    told = [line for line in lines if not only_true or _holds(session, line)]
-    asked = [one for one in _asked(session, person, day) if one.ilt_id in members]
-    over = _step_backs(session, person, day, today, members)
+    lines = _lines(session, person, day, members) if told.items else []
+    kept = [line for line in lines if not only_true or _holds(session, line)]
+    of_day = check_ins_of_day(session, person.id, day) if told.check_ins else []
+    asked = [one for one in of_day if one.ilt_id in members]
+    over = _step_backs(session, person, day, today, members) if told.step_backs else []
     about = {*(line.ilt.id for line in lines), *(one.ilt_id for one in asked)}
     named = {one: shown_name(teams[one][0]) if len(about) > 1 else "" for one in about}
     check_ins = check_in_rows(session, asked, person.id, today, named)
-    of_teams = _of_teams(session, person, day, members)
+    of_teams = _of_teams(session, person, day, members) if told.of_teams else []
     not_met = [_not_met(session, ilt, today) for kind, ilt in of_teams if kind == NOT_MET]
     found = Digest(
         day,
         today,
-        list(_items(session, told, named)),
-        list(_checks(session, told, named)),
-        list(_lists(session, told)),
+        list(_items(session, kept, named)),
+        list(_checks(session, kept, named)),
+        list(_lists(session, kept)),
         check_ins=[one for one in check_ins if not only_true or not (one.why_not or one.said.is_whole)],
         step_backs=[one for one in over if not only_true or one.waits],
         from_staff=list(_from_staff(session, [ilt for kind, ilt in of_teams if kind == STAFF])),
@@ -97,11 +98,6 @@ def _teams(session: Session, person: Person) -> Mapping[int, tuple[Ilt, Member]]
         for ilt, member in teams_of(session, person.id)
         if member.is_present and ilt.is_reachable
     }
-
-
-def _asked(session: Session, person: Person, day: date) -> list[CheckIn]:
-    """Each check-in once, however often it was asked."""
-    return list({row.id: row for _, row in check_ins_of_day(session, person.id, day)}.values())
 
 
 def _step_backs(

@@ -15,7 +15,7 @@ from bot.rules.local_time import local_date
 from bot.rules.quarters import QuarterSaid
 from bot.teams.membership import shown_name
 from bot.teams.times import team_time
-from storage.focus_rounds import active_areas, quarters_of
+from storage.focus_rounds import areas_in_cycles, quarters_of
 from storage.people import Ilt
 from storage.plan import PlanGoal, PlanPart, entries_of, goals_of, has_plan
 
@@ -38,10 +38,11 @@ def plan_of(session: Session, ilt: Ilt, today: date, fallback_zone: str = "") ->
 
 def _areas(session: Session, ilt_id: int, today: date) -> list[Area]:
     """What is worked on, with the strategies that have not ended."""
-    found = active_areas(session, ilt_id)
+    # The rows are held, so that nobody asks for a cycle again.
+    found = areas_in_cycles(session, ilt_id)
     lines = lines_by_area(session, ilt_id, today) if found else {}
     going_on = {area: [one for one in ones if not one.has_ended] for area, ones in lines.items()}
-    return [area_of(session, one, going_on) for one in found]
+    return [area_of(session, area, going_on) for area, _ in found]
 
 
 def goal_of(one: PlanGoal, zone: str) -> Goal:

@@ -65,9 +65,11 @@ def read_page(turn: Turn, ilt_id: int, page: int = 0) -> PlanView:
 
 def view_of(act: Act, place: Place, page: int = 0) -> PlanView:
     """The plan as that member sees it."""
-    organizers = facilitators_of(act.session, place.ilt.id)
+    plan = plan_now(act, place)
+    # Only an empty plan says who fills it in.
+    organizers = facilitators_of(act.session, place.ilt.id) if plan.is_empty else ()
     return PlanView(
-        plan_now(act, place),
+        plan,
         page,
         place.is_facilitator,
         may_post(act, place),

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.rules.action_owners import Kind, Named, Owners, Person, owners_in, people_in
+from bot.rules.due.forms import plain
 from bot.rules.due_words import Reading, read_due
 from bot.rules.pasted import in_one_line
 from bot.rules.ruled_out import with_ruled_out
@@ -96,11 +97,11 @@ def read_action(
     first = read_due(sentence, today, days_off, locale=locale, meetings=meetings)
     owners = owners_in(_blanked(sentence, _cuts(first), " "), people)
     in_place = owners.people if owners else ()
-    # Read again without the owner: "Maya, by Friday ..." begins with the date, and April or June may be a name.
+    # Read again without the owner: "Maya, by Friday ..." begins with the date, and April or June may be a name; a mark is none.
     without_owners = _blanked(sentence, _places(sentence, owners), ",")
     due = (
         first
-        if without_owners == sentence
+        if plain(without_owners) == plain(sentence)
         else read_due(without_owners, today, days_off, locale=locale, meetings=meetings)
     )
     cuts = _cuts(due) + ([(owners.start, owners.end)] if owners else [])

@@ -97,6 +97,7 @@ _SAID_PRONOUNS = re.compile(rf"(?<!\w)(?:{_PRONOUNS})(?:\s*/\s*(?:{_PRONOUNS}))+
 _PARTS = re.compile(r"\s*[|•·~/\\]\s*|\s+[-–—:@#]+\s*|\s*[–—]\s*|:\s+")
 _PLACE = re.compile(r"(?<=\w)\s+(?:room|rm|grades?|gr|ext|x)\b\.?\s*#?\d[\w-]*$")
 _SYMBOL = re.compile(r"[^\w\s.'-]|(?<!\w)[.'-]+(?!\w)")
+_WORD = re.compile(r"\w+")
 _APOSTROPHES = str.maketrans("’ʼ", "''")
 
 
@@ -120,6 +121,11 @@ def folded(text: str) -> str:
 def _folded(letter: str) -> str:
     base = unicodedata.normalize("NFD", letter)[0].lower()
     return base if len(base) == 1 else letter
+
+
+def words_in(text: str) -> set[str]:
+    """The words of a text in small letters; of a name, one of which stands in everything that others write for it."""
+    return set(_WORD.findall(folded(text)))
 
 
 def called(*names: str) -> Called:

@@ -5,8 +5,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.exc import InvalidRequestError, OperationalError, StatementError
+from sqlalchemy.orm import Session
 
 from storage import Database
 from storage.heartbeat import Heartbeat
@@ -153,3 +154,19 @@ def test_everything_else_is_stored_as_it_is(database, words):
         session.add(Workspace(id="T1", name=words, bot_user_id="U1", bot_name="ILT"))
     with database.read() as session:
         assert session.scalars(select(Workspace.name)).one() == words
+
+
+def test_on_postgresql_the_connection_used_last_is_used_next(postgres):
+    """There the statements are prepared already."""
+
+    def used(session: Session) -> int | None:
+        return session.scalar(select(func.pg_backend_pid()))
+
+    with opened(postgres.migrated()) as database:
+        with database.read() as first:
+            with database.read() as other:
+                assert used(first) != used(other)
+            last = used(first)
+        for _ in range(3):
+            with database.read() as session:
+                assert used(session) == last

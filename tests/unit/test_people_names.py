@@ -3,7 +3,7 @@
 import pytest
 
 from bot.outbox.descriptions import person_from_slack
-from bot.rules.people_names import called
+from bot.rules.people_names import called, words_in
 from bot.rules.text import is_seen
 
 
@@ -51,6 +51,22 @@ def test_a_nickname_is_a_name_too(name):
 @pytest.mark.parametrize("name", ["O’Brien, Sean", "Sean O'Brien", "sean o’brien (he/him)"])
 def test_marks_inside_of_a_name_stay(name):
     assert "sean o'brien" in called(name).full
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Margarita “May” Lopez-Ruiz, Ph.D. | Rm 204",
+        "o’brien_2.sean",
+        "J. R. Peña (she/her) :apple:",
+        "李 明",
+        "A\u0301na",
+    ],
+)
+def test_whatever_somebody_may_be_called_holds_a_word_of_their_name(name):
+    known = called(name)
+    assert known.full | known.short
+    assert all(words_in(one) & words_in(name) for one in known.full | known.short)
 
 
 @pytest.mark.parametrize("name", ["", " ", "\u200b", "\u3164", "\u2800\u00a0", "\u202e"])

@@ -117,10 +117,11 @@ def item_list(shown: ItemList, *, above: dict[str, Any] | None = None) -> dict[s
     """The list. `above`: a message about what was just done in it."""
     heading = say(_HEADINGS[shown.kind][1], team=kit.tame(shown.team, 80), number=shown.total)
     lines = [_line(row, shown) for row in shown.rows]
+    options = [kit.option(say(words), action.value) for action, words in ACTION_WORDS.items()]
     blocks = [
         *(above["blocks"] if above else ()),
         kit.plain_section(heading if shown.total else f"{heading}\n{say(_EMPTY[shown.kind])}"),
-        *(_row(row, line, shown) for row, line in zip(shown.rows, lines, strict=True)),
+        *(_row(row, line, shown, options) for row, line in zip(shown.rows, lines, strict=True)),
         *_paging(shown),
         kit.actions([*_switches(shown), _log_button(shown)]),
         *_follow_through(shown.follow_through),
@@ -161,20 +162,19 @@ def _dates(row: Row, today: date) -> list[str]:
     return [shown_day(row.due, today), past] if past else [shown_day(row.due, today)]
 
 
-def _row(row: Row, line: str, shown: ItemList) -> kit.Block:
-    accessory = _accessory(row) if row.may_change else None
+def _row(row: Row, line: str, shown: ItemList, options: Sequence[kit.Block]) -> kit.Block:
+    accessory = _accessory(row, options) if row.may_change else None
     block_id = f"{shown.kind}:{shown.page}:{shown.ilt_id}:{row.item_id}"
     return kit.plain_section(line, accessory=accessory, block_id=block_id)
 
 
-def _accessory(row: Row) -> dict[str, Any]:
+def _accessory(row: Row, options: Sequence[kit.Block]) -> dict[str, Any]:
     if row.done_on or row.is_dropped:
         item = f"#{row.number}"
         label = (
             say("Take up {item} again", item=item) if row.is_dropped else say("{item} is not done", item=item)
         )
         return kit.button(say("Undo"), ids.ITEM_LIST_UNDO, value=str(row.item_id), label=label)
-    options = [kit.option(say(words), action.value) for action, words in ACTION_WORDS.items()]
     return {"type": "overflow", "action_id": ids.ITEM_ROW, "options": options}
 
 

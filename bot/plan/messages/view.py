@@ -27,7 +27,7 @@ class PlanView:
     Attributes:
         page: counted from 0; the last one where there are fewer.
         may_edit, may_post: what they may do.
-        organizers: who may edit, in words; empty where nobody may.
+        organizers: who may edit an empty plan, in words; empty where nobody may.
     """
 
     plan: Plan
