@@ -86,10 +86,10 @@ def tie_in_the_way(dots: Sequence[int], most: int = MOST_AREAS) -> tuple[int, ..
 
 
 def passed_over(dots: Sequence[int], chosen: Collection[int]) -> tuple[int, ...]:
-    """What the dots named for the places that were chosen, and was not; empty = the choice follows the dots."""
+    """What came first by the dots and was not chosen, for something with fewer; empty = the choice follows the dots."""
     if not chosen:
         return ()
-    fewest, most = min(dots[place] for place in chosen), sorted(dots, reverse=True)[len(chosen) - 1]
+    fewest, most = min(dots[place] for place in chosen), sorted(dots, reverse=True)[:MOST_AREAS][-1]
     return tuple(
         place
         for rank in ranks(dots)

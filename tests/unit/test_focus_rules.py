@@ -50,7 +50,7 @@ def test_a_choice_passes_over_what_more_people_wanted(dots, data):
     wanted = {place for place in range(len(dots)) if place not in chosen} & {
         place
         for place, number in enumerate(dots)
-        if any(number > dots[one] for one in chosen) and sum(other > number for other in dots) < len(chosen)
+        if any(number > dots[one] for one in chosen) and sum(other > number for other in dots) < MOST_AREAS
     }
     assert set(passed_over(dots, chosen)) == wanted
 
