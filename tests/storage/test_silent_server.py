@@ -99,14 +99,17 @@ def test_a_server_that_is_not_there_is_one_that_saved_nothing():
         assert is_too_slow(fault.value)
 
 
-def test_connections_that_the_server_ended_are_not_used_again(database):
-    with ExitStack() as stack:
-        for _ in range(3):
-            stack.enter_context(database.read()).execute(select(Workspace.id))
-    with database.read() as session:
-        others = "SELECT pg_terminate_backend(pid, 2000) FROM pg_stat_activity WHERE pid != pg_backend_pid()"
-        ended = session.scalars(text(f"{others} AND datname = current_database()")).all()
-    assert ended == [True, True]
-    with ExitStack() as stack:
-        for _ in range(3):
-            assert stack.enter_context(database.read()).scalars(select(Workspace.id)).all() == []
+def test_connections_that_the_server_ended_are_not_used_again(server):
+    with opened(server.migrated()) as database:  # as patient as usual: ending one takes the server its time
+        with ExitStack() as stack:
+            for _ in range(3):
+                stack.enter_context(database.read()).execute(select(Workspace.id))
+        with database.read() as session:
+            others = (
+                "SELECT pg_terminate_backend(pid, 2000) FROM pg_stat_activity WHERE pid != pg_backend_pid()"
+            )
+            ended = session.scalars(text(f"{others} AND datname = current_database()")).all()
+        assert ended == [True, True]
+        with ExitStack() as stack:
+            for _ in range(3):
+                assert stack.enter_context(database.read()).scalars(select(Workspace.id)).all() == []
