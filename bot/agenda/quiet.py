@@ -126,15 +126,22 @@ def _from(cadence: Cadence, until: date | None, today: date) -> Cadence:
     if until is None:
         raise WrongInputError({UNTIL: say("Choose a day.")})
     if until <= today:
-        raise WrongInputError({UNTIL: say("That time has passed. Choose a later one.")})
+        raise WrongInputError({UNTIL: say("Choose a day after today.")})
     if until > today + YEAR:
         raise WrongInputError({UNTIL: say("That is more than a year away. Check the year.")})
-    first = next(iter(slots_of(cadence, until, until + YEAR)), None)
+    first = next(iter(slots_of(_begun(cadence, until), until, until + YEAR)), None)
     if first is None:
         raise WrongInputError(
             {UNTIL: say("None of your dates is on that day or after it. Write new ones in /ilt setup.")}
         )
     return replace(cadence, first=first)
+
+
+def _begun(cadence: Cadence, day: date) -> Cadence:
+    """The same rhythm as if it had begun by that day: a pause can be made shorter too."""
+    weeks = timedelta(weeks=cadence.every)
+    times = max(0, -((day - cadence.first) // weeks))
+    return replace(cadence, first=cadence.first - times * weeks)
 
 
 def _today(act: Act, ilt: Ilt) -> date:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -27,6 +27,9 @@ from storage.people import Ilt, Member, Person, Role, Workspace
 from storage.staff import count_staff
 from storage.step_backs import step_backs_of_day
 from storage.team_lines import team_lines_of_day
+
+# A team may pause for as long.
+_PAUSED = timedelta(days=366)
 
 
 @dataclass(frozen=True)
@@ -205,7 +208,7 @@ def _not_met(session: Session, ilt: Ilt, today: date) -> NotMet:
         shown_name(ilt),
         today,
         last_held_day(session, ilt.id),
-        next(iter(meeting_days(session, ilt, today)), None),
+        next(iter(meeting_days(session, ilt, today, _PAUSED)), None),
         cards_now(ilt.meetings_missed, rest=ilt.cards_off_on is not None),
     )
 

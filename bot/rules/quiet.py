@@ -4,7 +4,7 @@ from enum import StrEnum
 
 # So many meetings in a row that nobody began or did anything for.
 MISSED = 2
-# Whoever says that they still meet is not asked again for so many more.
+# Where somebody said that they still meet, so many more may be missed before that count begins.
 PATIENCE = 4
 
 

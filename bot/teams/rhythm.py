@@ -56,9 +56,9 @@ def planned_days(
     return planned_meetings(cadence, days_off_of(session, ilt), _changes(rows), first, last)
 
 
-def meeting_days(session: Session, ilt: Ilt, today: date) -> tuple[date, ...]:
+def meeting_days(session: Session, ilt: Ilt, today: date, ahead: timedelta = _SOON) -> tuple[date, ...]:
     """The days of the meetings to come; one that has begun is none of them."""
-    last = today + _SOON
+    last = today + ahead
     rows = meetings_between(session, ilt.id, today - MONTH, last + MONTH)
     begun = {row.slot for row in rows if row.state not in {MeetingState.PLANNED, MeetingState.SKIPPED}}
     planned = planned_days(session, ilt, rows, today, last)

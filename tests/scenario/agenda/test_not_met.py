@@ -68,7 +68,11 @@ def test_stopped_kept_and_paused_by_one_tap_each_as_often_as_one_likes(bot):
 def test_a_pause_ends_by_itself_with_the_weeks_that_the_rhythm_has(bot):
     bot.at("2026-12-18 07:30")
     tap_dm(bot, PRINCIPAL, ids.CARDS_PAUSE)
-    assert send(bot, PRINCIPAL, until="2026-12-18") is not None
+    assert "Choose a day after today." in str(send(bot, PRINCIPAL, until="2026-12-18"))
+    send(bot, PRINCIPAL, until="2027-08-30")
+    assert "agenda cards go on. The next meeting: Thu, Sep 9, 2027." in day_message(bot, PRINCIPAL).text
+    tap_dm(bot, PRINCIPAL, ids.CARDS_STOP)
+    tap_dm(bot, PRINCIPAL, ids.CARDS_PAUSE)
     send(bot, PRINCIPAL, until="2027-02-01")
     assert "agenda cards go on. The next meeting: Thu, Feb 11, 2027." in day_message(bot, PRINCIPAL).text
     for moment in ("2026-12-30 07:30", "2027-01-13 07:30", "2027-01-27 07:30"):
