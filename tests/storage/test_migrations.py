@@ -1,5 +1,7 @@
 """The migrations make exactly what the models say, from empty and step by step, on both databases."""
 
+from datetime import date
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -10,6 +12,7 @@ from storage import Base, Database, DatabaseError
 from storage.migrate import downgrade, go_back, migrate
 from storage.people import Ilt, Member, Person, Workspace
 from storage.revisions import MIGRATIONS, current_revision, newest_revision, require_newest, revisions
+from storage.team_lines import TeamLineSaid, note_team_lines_said
 
 
 def differences(database: Database) -> list[object]:
@@ -43,16 +46,26 @@ def test_each_step_goes_up_and_down_and_up_again(empty_database):
     assert differences(empty_database) == []
 
 
+_DAY = date(2026, 12, 18)
+_SAID = ("staff/1/2026-12-14", "not_met/1/2026-12-17")
+
+
 def test_a_step_back_keeps_the_rows(empty_database):
     migrate(empty_database)
     with empty_database.write() as session:
         session.add(Workspace(id="T1", name="", bot_user_id="U1", bot_name="ILT"))
         session.flush()
-        session.add(Ilt(workspace_id="T1", channel_id="C1", name="", is_private=False))
-    downgrade(empty_database, "-1")
+        session.add(Ilt(id=1, workspace_id="T1", channel_id="C1", name="", is_private=False))
+        session.add(Person(id=1, workspace_id="T1", slack_user_id="U1", name="x", zone="UTC"))
+        session.flush()
+        said = [{"ilt_id": 1, "person_id": 1, "day": _DAY, "meant_for": _DAY, "slot": slot} for slot in _SAID]
+        note_team_lines_said(session, said)
+    downgrade(empty_database, "0031")
     migrate(empty_database)
     with empty_database.read() as session:
         assert session.query(Ilt).count() == 1
+        kept = [slot for slot, _ in session.query(TeamLineSaid.slot, TeamLineSaid.id)]
+    assert kept == [_SAID[0]], "an older version would take the other for words of staff"
 
 
 # As a program of then wrote it, which knew none of the columns that came later.

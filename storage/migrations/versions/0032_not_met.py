@@ -15,5 +15,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    # An older version takes whatever is said of a team for its staff's words.
+    op.execute("DELETE FROM staff_lists_said WHERE slot LIKE 'not!_met/%' ESCAPE '!'")
     op.drop_column("ilts", "cards_off_on")
     op.drop_column("ilts", "meetings_missed")
