@@ -27,7 +27,7 @@ _NOT_ASKED = later(
     "That strategy is not waiting for you any more, so nothing was changed. Type /ilt strategy to see whose it is."
 )
 # Who looks after it, and who was asked to.
-_ASKING = {Mark.OWNER, Mark.DECLINED, Mark.UNDECLINED}
+_ASKING = {Mark.COMMITTED, Mark.OWNER, Mark.DECLINED, Mark.UNDECLINED}
 
 
 def give(hold: Hold, taker: Person) -> None:
@@ -168,7 +168,8 @@ def _declined(hold: Hold) -> tuple[StrategyMark, StrategyMark]:
     """The question that they declined, and their answer; raises RefusalError where something has followed."""
     marks = [one for one in marks_of(hold.session, hold.row.id) if one.what in _ASKING]
     is_mine = bool(marks) and marks[-1].what == Mark.DECLINED
-    question = next((one for one in reversed(marks) if one.what == Mark.OWNER), None)
+    # One that takes the place of another asks whoever was asked of that one.
+    question = next((one for one in reversed(marks) if one.what in {Mark.OWNER, Mark.COMMITTED}), None)
     if not is_mine or question is None or marks[-1].person_id != hold.place.person.id:
         raise RefusalError(say(_NOT_ASKED))
     return question, marks[-1]

@@ -13,6 +13,7 @@ from tests.steps.assessments import private, top_form
 from tests.steps.bot import GRADE3, GRADE5, PRINCIPAL, TEAM, RunningBot
 from tests.steps.check_ins import looked_after, strategy
 from tests.steps.dated_bot import DatedBot
+from tests.steps.dms import tap_dm, texts
 from tests.steps.focus import focus_message
 from tests.steps.forged import click_payload, forged_view
 from tests.steps.live import always_leads, meeting_message, start
@@ -108,6 +109,22 @@ def test_change_puts_another_idea_in_its_place_with_its_open_items_and_numbers(t
     assert "1. Visit two lessons a week" in text
     assert f"Changed into another on Tue, Dec 1: {STUDENT_WORK}" in text
     assert f"Changed: {STUDENT_WORK} → Visit two lessons a week" in minutes(bot)
+
+
+@pytest.mark.begins_with(steps=with_focus)
+def test_whoever_was_asked_and_is_asked_about_another_in_its_place_can_undo_not_me(tuesday_bot):
+    bot = tuesday_bot
+    commit(bot, owner=GRADE3)
+    start(bot, at="2026-12-01 15:31")
+    decide(bot, TURN, strategy(bot).id)
+    form = top_form(bot, PRINCIPAL)
+    fill(bot, form, PRINCIPAL, **{WHAT: "Visit two lessons a week", SO_THAT: "teachers talk"})
+    save(bot, form)
+    tap_dm(bot, GRADE3, ids.STRATEGY_DECLINE)
+    assert strategy(bot).owner_id is None
+    tap_dm(bot, GRADE3, ids.STRATEGY_UNDECLINE)
+    assert "Principal asks you to look after a strategy" in texts(bot, GRADE3)[-1]
+    assert strategy(bot).owner_id is not None
 
 
 def test_whoever_leads_the_meeting_decides_and_nobody_else(tuesday_bot, mailbox):
