@@ -311,6 +311,12 @@ def staff_texts_by(session: Session, person_id: int) -> list[StaffText]:
     return list(session.scalars(found.order_by(StaffText.id)))
 
 
+def signed_that_day(session: Session, text: StaffText) -> int:
+    """How much whoever signed a text asked its team on that day, what was removed since too."""
+    theirs = {"ilt_id": text.ilt_id, "person_id": text.person_id, "asked_on": text.asked_on}
+    return session.scalar(select(func.count()).select_from(StaffText).filter_by(**theirs)) or 0
+
+
 def counts_by(session: Session, person_id: int) -> list[StaffCount]:
     """How often somebody asked, on each day that is not over."""
     return list(session.scalars(select(StaffCount).filter_by(person_id=person_id).order_by(StaffCount.day)))

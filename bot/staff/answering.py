@@ -33,7 +33,7 @@ from storage.deliveries import Owed
 from storage.meetings import Meeting
 from storage.people import Ilt, Person, look_at_meetings_of
 from storage.sharing import posted_after
-from storage.staff import StaffState, StaffText, staff_text_in_workspace, staff_texts_by, waits
+from storage.staff import StaffState, StaffText, signed_that_day, staff_text_in_workspace, waits
 
 # A slip can be corrected before anybody reads of it.
 _TOLD_AFTER = timedelta(minutes=2)
@@ -193,8 +193,7 @@ def _render_answer(session: Session, owed: Owed, sending: Sending) -> Outgoing |
 
 def _is_one_of_several(session: Session, text: StaffText) -> bool:
     """Whether whoever signed it asked the team something else, too, on that day."""
-    theirs = staff_texts_by(session, text.person_id) if text.person_id else []
-    return sum((one.ilt_id, one.asked_on) == (text.ilt_id, text.asked_on) for one in theirs) > 1
+    return text.person_id is not None and signed_that_day(session, text) > 1
 
 
 STAFF_ANSWER = Kind("staff_answer", _render_answer)

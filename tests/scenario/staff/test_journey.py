@@ -172,10 +172,16 @@ def test_several_answers_of_one_day_say_which_question_each_is_for(tuesday_bot):
     assert f"On Tue, Dec 1, 2026 you asked #ilt-team: “{ASKED[:25]}" in told.text
     assert OPEN[:10] not in told.text
     assert "Quietly" not in told.text
-    with bot.db.read() as session:
-        number = session.scalars(select(StaffText.id).filter_by(text=ASKED)).one()
-    said = answering.remove_text(turn_of(bot.db, actor(PRINCIPAL, "off"), *times(bot)), number)
+    assert removed(bot, OPEN) == "Removed."
+    said = removed(bot, ASKED)
     assert said.endswith("may stand in the answer that whoever asked it got, which nobody else reads.")
+
+
+def removed(bot: RunningBot, asked: str) -> str:
+    """*Remove…* of a question, and what is said to that."""
+    with bot.db.read() as session:
+        number = session.scalars(select(StaffText.id).filter_by(text=asked)).one()
+    return answering.remove_text(turn_of(bot.db, actor(PRINCIPAL, asked), *times(bot)), number)
 
 
 def test_an_organizer_is_told_on_monday_and_only_once_that_something_waits(tuesday_bot):
