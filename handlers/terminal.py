@@ -4,6 +4,7 @@ import functools
 import logging
 import re
 import signal
+import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -55,21 +56,28 @@ def starts(command: Callable[[Settings], None]) -> Callable[[], None]:
         except (SettingsError, DatabaseError, BrokenFileError, BackupError) as error:
             give_up(str(error))
         except (OperationalError, InternalError, ProgrammingError, PoolTimeoutError) as error:
-            if not _is_no_fault_of_ours(error):
+            if not is_no_fault_of_ours(error):
                 raise
             give_up(f"The database refuses it: {reason_of(error)}. {_REFUSES}")
 
     return wrapped
 
 
-_REFUSES = "Is its disk full, is it read-only, is it another account's? Nothing of this was changed."
+_REFUSES = (
+    "Is its disk full, is it read-only, is it another account's? Type the command again when it is not."
+)
 # PostgreSQL: not enough rights.
 _NO_RIGHTS = "42501"
 
 
-def _is_no_fault_of_ours(error: DBAPIError | PoolTimeoutError) -> bool:
+def is_no_fault_of_ours(error: DBAPIError | PoolTimeoutError) -> bool:
     """Whether the database could not do, or does not let this account do, what was asked of it rightly."""
-    return not isinstance(error, ProgrammingError) or getattr(error.orig, "sqlstate", None) == _NO_RIGHTS
+    cause = getattr(error, "orig", None)
+    if (
+        getattr(cause, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR
+    ):  # it does not understand what it was asked
+        return False
+    return not isinstance(error, ProgrammingError) or getattr(cause, "sqlstate", None) == _NO_RIGHTS
 
 
 def _end_when_told() -> None:

@@ -9,9 +9,11 @@ from email.utils import format_datetime
 
 import httpx
 import pytest
-from sqlalchemy import make_url
+from sqlalchemy import make_url, text
+from sqlalchemy.exc import OperationalError
 
 from handlers.manifest import SCOPES
+from handlers.terminal import is_no_fault_of_ours
 from sandbox import SandboxServer
 from tests.databases import opened
 from tests.odd_slack import Answer, odd_slack
@@ -213,6 +215,18 @@ def test_check_and_every_other_command_tell_of_a_database_that_takes_nothing(tmp
         assert "The database refuses it: cannot execute" in done.stderr
         assert "crashed" not in done.stderr
     assert not (tmp_path / "copy").exists()
+
+
+@pytest.mark.parametrize(
+    ("asked", "is_told"),
+    [("SELECT nothing_of_this FROM ilts", False), ("DELETE FROM ilts", True)],
+)
+def test_only_what_the_database_cannot_do_is_told_as_that(sqlite, asked, is_told):
+    with opened(sqlite.migrated()) as db, db.read() as session:
+        session.execute(text("PRAGMA query_only=ON"))
+        with pytest.raises(OperationalError) as fault:
+            session.execute(text(asked))
+    assert is_no_fault_of_ours(fault.value) is is_told
 
 
 def test_check_without_anything_names_everything(tmp_path):
