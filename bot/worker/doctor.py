@@ -287,5 +287,7 @@ def _heartbeat(db: Database, clock: Clock) -> str:
     age = now - beat
     told = f"last sign of life {max(0, int(age.total_seconds()))} s ago"
     if age >= HEARTBEAT_IS_OLD:
-        raise SettingsError(f"{told}: it is not running; start `app.py run` or `app.py worker`")
+        raise SettingsError(
+            f"{told}: it is not running, or rests and says why in its log; start `app.py run` or `app.py worker`"
+        )
     return told

@@ -96,10 +96,10 @@ class Worker:
 
     def start(self) -> None:
         """Starts ticking in a thread of its own."""
-        jobs = ((self.tick, TICK_SECONDS, _TICK), (self.tidy, 3600, _TIDY))
-        for job, seconds, name in jobs:
+        tidy = partial(self._told, self.tidy)
+        for job, seconds, name in ((self._round, TICK_SECONDS, _TICK), (tidy, 3600, _TIDY)):
             self._scheduler.add_job(
-                partial(self._told, job),
+                job,
                 "interval",
                 id=name,
                 seconds=seconds,
@@ -140,17 +140,22 @@ class Worker:
         note_tick(self._clock.monotonic() - started)
         _raise(faults)
 
+    def _round(self) -> None:
+        """A tick, and when it ended."""
+        self._rounded_at = math.inf
+        try:
+            self._told(self.tick)
+        finally:
+            self._rounded_at = self._clock.monotonic()
+
     def _told(self, job: Callable[[], None]) -> None:
         """A job whose faults of ours are lines of the log; the next time it is tried again."""
-        self._rounded_at = math.inf
         try:
             if self._same_time.holds():
                 job()
         except* Exception as met:  # noqa: BLE001 - what it was is told
             for fault in met.exceptions:
                 self._complaints.broke("step_failed", fault)
-        finally:
-            self._rounded_at = self._clock.monotonic()
 
     def _each(self, steps: Iterable[Callable[[], int]]) -> tuple[list[int | None], list[Exception]]:
         """What each found to do, and the faults of ours: whatever cannot be done, or not be read, keeps nothing else from it."""
