@@ -21,7 +21,7 @@ _GRACE_SECONDS = 1.0
 _LOOK_SECONDS = 0.1
 _IDLE_IN_TRANSACTION_MS = 30_000
 _APPLICATION = "ilt-bot"
-# After that long without use a connection is made anew.
+# A connection older than that is made anew when it is wanted next.
 _RECYCLE_SECONDS = 900
 # Of the network: whether the other side is there is asked after this long, and what it does not confirm ends the connection.
 _NETWORK = {
