@@ -20,6 +20,7 @@ from bot.library.catalog import Catalog
 from bot.outbox.gateway import LISTENER_TIMEOUT_SECONDS, WORKER_TIMEOUT_SECONDS, Gateway, make_client
 from bot.outbox.own_app import OwnApp
 from bot.outbox.tools import Pace, Tools
+from bot.rules.criterion_names import know_names
 from bot.settings import Settings
 from bot.teams.people import remember_installation
 from bot.turn import Turn
@@ -129,6 +130,7 @@ def build(settings: Settings, texts: Texts | None = None, *, waits: bool = False
     """
     offer(settings.languages or WHOLE)
     read = texts or Texts.read(settings.ilt_rubrics_dir, settings.ilt_resources_dir)
+    know_names(read.rubrics.values())
     db = opened(settings)
     clock = Clock(settings.ilt_clock_file)
     if waits:

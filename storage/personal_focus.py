@@ -21,11 +21,11 @@ from storage.taken import Question, take_place
 
 
 class Asked(NamedTuple):
-    """What somebody was asked, and whether they answered. `dots`: on what, while that carries their name."""
+    """What somebody was asked, and whether they answered. `dots`: on what (key of the criterion, name), while that is known."""
 
     asking: FocusAsking
     has_answered: bool
-    dots: Sequence[str]
+    dots: Sequence[tuple[str | None, str]]
     choice: str
     line: str
 
@@ -42,8 +42,8 @@ def asked_for_focus(session: Session, member_ids: Sequence[int]) -> list[Asked]:
 
 
 def _asked(session: Session, asking: FocusAsking, member_id: int, has_answered: bool) -> Asked:  # noqa: FBT001 - a column
-    dots = session.scalars(
-        select(FocusCandidate.name)
+    rows = session.execute(
+        select(FocusCandidate.criterion_key, FocusCandidate.name)
         .join(FocusDot, FocusDot.candidate_id == FocusCandidate.id)
         .where(FocusDot.asking_id == asking.id, FocusDot.member_id == member_id)
         .order_by(FocusCandidate.position)
@@ -52,7 +52,7 @@ def _asked(session: Session, asking: FocusAsking, member_id: int, has_answered: 
     return Asked(
         asking,
         has_answered,
-        dots,
+        [(key, name) for key, name in rows],
         (answer.choice if answer else None) or "",
         (answer.line if answer else None) or "",
     )

@@ -41,6 +41,7 @@ from bot.focus.messages.choice import (
 from bot.focus.messages.shapes import LONGEST_GOAL
 from bot.focus.strategy_lines import count_going_on, count_of, leave_area
 from bot.outbox.behind import cycle_changed, strategies_changed
+from bot.rules.criterion_names import spoken_name
 from bot.rules.cycles import EndFault, cycle_end, end_fault
 from bot.rules.deadlines import working_days_around
 from bot.rules.focus import MOST_AREAS, proposal
@@ -96,7 +97,7 @@ def read_choice(turn: Turn, round_id: int) -> ChoiceForm:
             hand.choosing.today,
             cycle.ends_on if cycle else proposed_end(hand.choosing),
             is_new=cycle is None,
-            others=[one.name for one in others],
+            others=[spoken_name(one.criterion_key, one.name) for one in others],
         )
 
 
@@ -167,7 +168,7 @@ def _choose(act: Act, hand: Hand, chosen: set[int], until: date | None) -> None:
 
 
 def _require_number(hand: Hand, chosen: Collection[int]) -> None:
-    others = [one.name for one in _others(hand)]
+    others = [spoken_name(one.criterion_key, one.name) for one in _others(hand)]
     most = MOST_AREAS - len(others)
     if not chosen:
         raise WrongInputError({CHOSEN: say(_NOTHING_CHOSEN)})
@@ -194,7 +195,7 @@ def _let_go(hand: Hand, chosen: Collection[int]) -> None:
     for area in areas_of(hand.session, hand.row.id):
         if area.state == AreaState.ACTIVE and area.candidate_id not in chosen:
             if count_of(hand.session, area.id):
-                raise WrongInputError({CHOSEN: has_strategies(area.name)})
+                raise WrongInputError({CHOSEN: has_strategies(spoken_name(area.criterion_key, area.name))})
             hand.session.delete(area)
     hand.session.flush()
 
@@ -350,13 +351,13 @@ def end_area(turn: Turn, round_id: int, area_id: int, reason: str, fate: str) ->
         require_organizer(hand, WHO_MOVES)
         known = {one.id: one for one in areas_of(act.session, round_id)}
         if not act.is_first and area_id in known:
-            return known[area_id].name
+            return spoken_name(known[area_id].criterion_key, known[area_id].name)
         mine = {one.id: one for one in _require_worked_on(hand)}
         area = mine.get(area_id)
         if area is None:
             raise WrongInputError({AREA if len(mine) > 1 else REASON: say(NO_AREA)})
         _end(act, hand, area, why, fate)
-        return area.name
+        return spoken_name(area.criterion_key, area.name)
 
 
 def _end(act: Act, hand: Hand, area: FocusArea, why: str, fate: str) -> None:

@@ -32,6 +32,7 @@ from bot.focus.strategy_lines import shown_of
 from bot.focus.strategy_owners import owe_question, set_owner
 from bot.items.input import choices_of, not_a_member, takers
 from bot.items.offers import plainly
+from bot.rules.criterion_names import spoken_name
 from bot.rules.text import kept, too_long, visible
 from bot.teams.membership import Place, in_team, require_place, shown_name
 from bot.turn import Act, Turn
@@ -71,7 +72,7 @@ def _form(act: Act, place: Place, words: str) -> CommitForm | StrategyList:
     helpers = [person for area in areas for _, person in would_help(act.session, area.round_id)]
     likely = next((one.slack_user_id for one in helpers if one.slack_user_id in people), "")
     said = Said(plainly(act, words), owner=likely)
-    named = [Choice(one.name, str(one.id)) for one in areas]
+    named = [Choice(spoken_name(one.criterion_key, one.name), str(one.id)) for one in areas]
     return CommitForm(place.ilt.id, named, choices_of(people), said)
 
 

@@ -16,6 +16,7 @@ from bot.focus.messages.message import area_lines, focus_message, strategies_of
 from bot.focus.messages.shapes import NOBODY_YET, Area, Candidate, Focus, LiveWithShown, Turnout
 from bot.focus.messages.strategy_shapes import StrategyShown
 from bot.focus.strategy_lines import lines_by_area
+from bot.rules.criterion_names import spoken_name
 from bot.rules.focus import LIVE_WITH_FROM, MOST_AREAS, Share, passed_over
 from bot.rules.local_time import local_date
 from bot.rules.tally import Tally
@@ -123,7 +124,8 @@ def candidate_of(one: FocusCandidate) -> Candidate:
     if one.strength is not None and one.weakness is not None and one.cannot_say is not None:
         tally = Tally(one.strength, one.weakness, one.cannot_say)
     share = Share(one.share) if one.share else None
-    return Candidate(one.id, one.name, one.criterion_key or "", tally, one.notes, one.dots, share)
+    name = spoken_name(one.criterion_key, one.name)
+    return Candidate(one.id, name, one.criterion_key or "", tally, one.notes, one.dots, share)
 
 
 def area_of(
@@ -134,7 +136,7 @@ def area_of(
     return Area(
         one.id,
         one.candidate_id,
-        one.name,
+        spoken_name(one.criterion_key, one.name),
         cycle.ends_on,
         one.goal or "",
         _ended(session, one, cycle) if one.state == AreaState.ENDED else "",
@@ -167,7 +169,8 @@ def _passed_over(candidates: Sequence[FocusCandidate], areas: Sequence[FocusArea
         return []
     chosen = {one.candidate_id for one in areas}
     places = [place for place, one in enumerate(candidates) if one.id in chosen]
-    return [candidates[place].name for place in passed_over([number or 0 for number in dots], places)]
+    over = [candidates[place] for place in passed_over([number or 0 for number in dots], places)]
+    return [spoken_name(one.criterion_key, one.name) for one in over]
 
 
 def _last_live_with(session: Session, row: FocusRound) -> FocusAsking | None:

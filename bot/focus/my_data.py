@@ -9,6 +9,7 @@ from bot.focus.messages.live_with import ANSWERS
 from bot.items.check_ins import said_in, said_on
 from bot.outbox.messages.my_data import Heading, own_words
 from bot.outbox.my_data import Whose
+from bot.rules.criterion_names import spoken_name
 from bot.rules.local_time import local_date
 from bot.words import say
 from storage.check_in_rows import readings_by
@@ -42,11 +43,11 @@ def _chosen(session: Session, whose: Whose) -> Iterator[tuple[Heading, str]]:
         day = shown_date(local_date(found.opened_at, zone))
         yield Heading.FOCUS, own_words(say("You opened a choice of focus"), whose.team(found.ilt_id), day)
     for area in focus_of_person(session, whose.person.id):
-        team = whose.team(area.ilt_id)
+        team, name = whose.team(area.ilt_id), spoken_name(area.criterion_key, area.name)
         if area.chosen_by_id == whose.person.id:
-            yield Heading.FOCUS, own_words(say("You chose"), team, area.name)
+            yield Heading.FOCUS, own_words(say("You chose"), team, name)
         if area.ended_by_id == whose.person.id:
-            yield Heading.FOCUS, own_words(say("You ended"), team, area.name)
+            yield Heading.FOCUS, own_words(say("You ended"), team, name)
     for cycle in cycles_of_person(session, whose.person.id):
         if cycle.ended_at:
             day = shown_date(local_date(cycle.ended_at, zone))
@@ -83,8 +84,8 @@ def _readings(session: Session, whose: Whose) -> Iterator[tuple[Heading, str]]:
 
 def _answers(one: Asked) -> Iterator[str]:
     is_dots = one.asking.kind == AskingKind.DOTS
-    if one.dots:
-        yield say("Your dots, not shown to anybody yet: {names}", names=", ".join(one.dots))
+    if dots := [spoken_name(key, name) for key, name in one.dots]:
+        yield say("Your dots, not shown to anybody yet: {names}", names=", ".join(dots))
     elif one.choice:
         yield say("Your answer, not shown to anybody yet: {answer}", answer=say(ANSWERS[one.choice]))
     elif one.has_answered:

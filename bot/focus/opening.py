@@ -22,6 +22,7 @@ from bot.focus.messages.shapes import LONGEST_OWN, Candidate, Turnout
 from bot.focus.strategy_lines import lines_by_area
 from bot.outbox.languages import language_of_team
 from bot.outbox.living import post_in_channel
+from bot.rules.criterion_names import spoken_name
 from bot.rules.deadlines import DAYS_TO_VOTE_AGAIN, default_deadline
 from bot.rules.focus import MOST_AREAS, MOST_CANDIDATES, dots_for
 from bot.rules.local_time import local_date
@@ -163,7 +164,7 @@ def require_room(session: Session, place: Place) -> None:
         raise RefusalError(say(_WAITING, team=shown_name(place.ilt), day=short_day(cycle.ends_on)))
     areas = active_areas(session, place.ilt.id)
     if len(areas) >= MOST_AREAS:
-        names = names_in_words([one.name for one in areas])
+        names = names_in_words([spoken_name(one.criterion_key, one.name) for one in areas])
         raise RefusalError(say(_FULL, team=shown_name(place.ilt), areas=names))
 
 

@@ -25,6 +25,7 @@ from bot.focus.messages.strategy_shapes import Standing, StrategyShown
 from bot.focus.strategy_access import looked_at
 from bot.focus.strategy_lines import shown_of
 from bot.rules.check_ins import NOTHING_SAID
+from bot.rules.criterion_names import spoken_name
 from bot.rules.local_time import local_date
 from bot.rules.trend import TrendPoint
 from bot.teams.times import team_time
@@ -79,7 +80,8 @@ def _goes_on(session: Session, cycle: Cycle) -> list[str]:
     )
     following = select(Cycle).where(Cycle.ilt_id == cycle.ilt_id, Cycle.number == cycle.number + 1)
     found = session.scalars(following).first() if session.scalar(kept.limit(1)) else None
-    return [one.name for one in areas_of_cycle(session, found.id)] if found else []
+    areas = areas_of_cycle(session, found.id) if found else []
+    return [spoken_name(one.criterion_key, one.name) for one in areas]
 
 
 def votes_on(
@@ -108,7 +110,7 @@ class _Looking:
         asked_by = 0 if by_hand else self._asked_by(row)
         return AreaBack(
             row.id,
-            row.name,
+            spoken_name(row.criterion_key, row.name),
             row.goal or "",
             strategies,
             before,

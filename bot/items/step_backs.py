@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from bot.items.messages.step_backs import Over
+from bot.rules.criterion_names import spoken_name
 from bot.teams.membership import shown_name
 from storage.cycle_rows import areas_of_cycle
 from storage.focus import AreaState, Cycle, CycleState
@@ -22,7 +23,7 @@ def over_of(session: Session, cycle: Cycle, ilt: Ilt, today: date) -> Over:
         ilt.name,
         today,
         cycle.ends_on,
-        [one.name for one in areas],
+        [spoken_name(one.criterion_key, one.name) for one in areas],
         is_running=cycle.state == CycleState.RUNNING,
         is_open=cycle.stepped_at is not None,
         has_ended=has_ended,

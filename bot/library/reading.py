@@ -10,6 +10,7 @@ from bot.library.messages.lists import PAGE, FirstPage, Listing, Menu, nothing_f
 from bot.library.messages.shapes import Entry, kind_names
 from bot.library.shelf import Shelf, shelf_of
 from bot.library.suggesting import suggested_of
+from bot.rules.criterion_names import spoken_name
 from bot.rules.finding import Index, best, words_of
 from bot.rules.slack_words import plain_words
 from bot.rules.text import cut, tame
@@ -73,7 +74,7 @@ def _first(act: Act, place: Place, catalog: Catalog, why: str = "") -> FirstPage
         shown_name(ilt),
         list(_menus(catalog, shelf, ilt.id)),
         len(shelf.entries),
-        ", ".join(one.name for one in areas),
+        ", ".join(spoken_name(one.criterion_key, one.name) for one in areas),
         suggested,
         len(shelf.gone) if place.is_facilitator else 0,
         why,

@@ -12,7 +12,9 @@ from storage.assessments import Assessment
 from storage.focus import FocusCandidate
 from storage.people import Ilt, Person
 from tests.steps.assessments import open_assessment, open_ballot, private, seen, top_form
-from tests.steps.bot import GRADE3, GRADE5, TEAM, RunningBot
+from tests.steps.bot import EIGHT, GRADE3, GRADE5, TEAM, RunningBot
+from tests.steps.focus import choose, fill_dots, focus_message, open_focus, read_and_close, show, with_result
+from tests.steps.home import opened, said
 from tests.steps.revealed import EVEN, Past, add_past
 
 QUOTED = "Develops the school’s plan for instructional improvement"
@@ -75,3 +77,22 @@ def test_what_a_team_chooses_to_work_on_is_called_as_its_channel_calls_it(mixed)
     mixed.slack.submit(GRADE5, form.id)
     with mixed.db.read() as session:
         assert "Equipos de maestros" in session.scalars(select(FocusCandidate.name)).all()
+
+
+def test_what_a_team_works_on_is_called_in_the_language_of_whoever_reads(mixed):
+    with_result(mixed)
+    open_focus(mixed, own="Time for talk")
+    assert "Plan and progress" in focus_message(mixed).text
+    forms = {user: str(fill_dots(mixed, user, [0]).payload) for user in EIGHT}
+    for user, form in forms.items():
+        assert [name in form for name in ("Plan and progress", "Plan y avances", "Time for talk")] == [
+            user != GRADE3,
+            user == GRADE3,
+            True,
+        ]
+        mixed.slack.submit(user, top_form(mixed, user).id)
+        read_and_close(mixed, user)
+    show(mixed)
+    choose(mixed, [0])
+    assert "Focus: Plan and progress, until" in said(opened(mixed, GRADE5))
+    assert "Enfoque: Plan y avances, hasta" in said(opened(mixed, GRADE3))
