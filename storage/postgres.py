@@ -5,7 +5,7 @@ frozen server's machine still confirms what it is sent, so not even the network 
 """
 
 import select
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Mapping, Sequence
 from typing import Any
 
 import psycopg
@@ -39,6 +39,33 @@ class SilentServerError(NoAnswerError, psycopg.OperationalError):
 
 class UnreachableServerError(NoAnswerError, psycopg.OperationalError):
     """No connection could be made: nothing was asked of the server yet."""
+
+
+class _Columns(Sequence[psycopg.Column]):
+    """What the columns of a result are, each made out when it is looked at."""
+
+    def __init__(self, cursor: psycopg.Cursor[Any], count: int) -> None:
+        self._cursor = cursor
+        self._count = count
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __getitem__(self, number: Any) -> Any:
+        wanted = range(self._count)[number]
+        if isinstance(wanted, int):
+            return psycopg.Column(self._cursor, wanted)
+        return [psycopg.Column(self._cursor, one) for one in wanted]
+
+
+class _Cursor(psycopg.Cursor[Any]):
+    """As psycopg's, which makes out every column of every result; SQLAlchemy asks each time, and looks once a statement."""
+
+    @property
+    def description(self) -> Any:
+        """The columns of the result; None: it has none."""
+        result = self.pgresult
+        return _Columns(self, result.nfields) if result and result.nfields else super().description
 
 
 class ImpatientConnection(psycopg.Connection[Any]):
@@ -96,7 +123,7 @@ def postgres_engine(url: URL, pool: Pool, *, timeout_seconds: float, hide_parame
         pool_use_lifo=True,
         hide_parameters=hide_parameters,
         json_deserializer=read_json,
-        connect_args={"application_name": _APPLICATION, **how, **_NETWORK},
+        connect_args={"application_name": _APPLICATION, "cursor_factory": _Cursor, **how, **_NETWORK},
     )
     if pool.is_pooled_again:
         _limit_each_transaction(engine, limits)
