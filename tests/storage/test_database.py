@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.exc import InvalidRequestError, OperationalError, StatementError
 from sqlalchemy.orm import Session
 
@@ -170,3 +170,24 @@ def test_on_postgresql_the_connection_used_last_is_used_next(postgres):
         for _ in range(3):
             with database.read() as session:
                 assert used(session) == last
+
+
+def test_on_postgresql_what_is_read_again_and_again_stays_prepared(postgres):
+    """Readings and looks at the connection alone, as for `/readyz`, one after the other."""
+    with opened(postgres.migrated()) as database:
+        for _ in range(10):
+            database.ping()
+            with database.read() as session:
+                session.scalars(select(Workspace.name)).all()
+        with database.read() as session:
+            prepared = "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE %(begin)s"
+            found = session.connection().exec_driver_sql(prepared, {"begin": "SELECT workspaces.name%"})
+            assert found.scalar_one() == 1
+
+
+def test_on_sqlite_a_reading_keeps_nothing(sqlite):
+    with opened(sqlite.migrated()) as database:
+        with database.read() as session:
+            session.execute(insert(Workspace).values(id="T1", name="", bot_user_id="U1", bot_name="ILT"))
+        with database.read() as session:
+            assert session.scalars(select(Workspace.id)).all() == []
