@@ -72,13 +72,9 @@ class Boundary:
                 self._deliver(answer, request, ack, client)
             seconds = self._clock.monotonic() - started
             note_request(name, outcome, seconds)
-            _log.info(
-                "request_handled",
-                name=name,
-                workspace=request.actor.workspace_id,
-                outcome=outcome,
-                ms=round(seconds * 1000, 1),
-            )
+            told = {"name": name, "workspace": request.actor.workspace_id, "outcome": outcome}
+            line = partial(_log.info, "request_handled", **told, ms=round(seconds * 1000, 1))
+            self._receipts.afterwards(line)
 
         return listen
 
@@ -239,23 +235,19 @@ class Boundary:
             self._receipts.send("show_anew", request.actor.user_id, lambda: send(url, message))
 
     def _respond(self, answer: Say, request: Request, client: WebClient) -> None:
+        self._receipts.send(
+            "respond", request.actor.user_id, partial(self._say_where_they_are, answer, request, client)
+        )
+
+    def _say_where_they_are(self, answer: Say, request: Request, client: WebClient) -> None:
         # A shared message is never replaced from a click; what only this person sees is, if something came of it.
-        url = place_for(request.body.get("response_url"), client.base_url)
         replaces = answer.replaces and request.source in {Source.DIRECT, Source.EPHEMERAL}
-        if url:
-
-            def respond() -> None:
-                is_direct = request.source is Source.DIRECT or self._is_own_dm(request, client)
-                send(url, private(answer.message, is_direct=is_direct, replaces=replaces))
-
-            self._receipts.send("respond", request.actor.user_id, respond)
+        if url := place_for(request.body.get("response_url"), client.base_url):
+            is_direct = request.source is Source.DIRECT or self._is_own_dm(request, client)
+            send(url, private(answer.message, is_direct=is_direct, replaces=replaces))
         elif request.source in {Source.HOME, Source.SHORTCUT} and request.actor.user_id:
             # Nothing was clicked that an answer could stand under; the app's own messages are next to its Home tab.
-            self._receipts.send(
-                "write_directly",
-                request.actor.user_id,
-                lambda: _plain(client).chat_postMessage(channel=request.actor.user_id, **answer.message),
-            )
+            _plain(client).chat_postMessage(channel=request.actor.user_id, **answer.message)
         else:
             _log.warning("nowhere_to_answer")
 
