@@ -19,7 +19,7 @@ from bot.settings import WHERE_TO_GET, Settings
 from bot.turn import Turn
 from bot.worker.finding import Finding, looked_at
 from bot.worker.outside import outside
-from bot.worker.same_time import same_time
+from bot.worker.same_time import nobody_rests, same_time
 from bot.worker.startup import private_paths, time_told, trouble_of
 from bot.worker.ways_in import ways_in
 from rubric_data import load_growth, load_resources, load_rubrics, load_session_questions
@@ -278,7 +278,8 @@ def _clock(clock: Clock) -> str:
 
 
 def _heartbeat(db: Database, clock: Clock) -> str:
-    """Raises SettingsError where no worker lives."""
+    """Raises SettingsError where no worker lives, or one rests."""
+    nobody_rests(db, clock)
     now = clock.machine_now()
     with db.read() as session:
         beat = last_beat(session, now)

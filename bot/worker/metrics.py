@@ -3,6 +3,7 @@
 Off unless ILT_METRICS_PORT is set. Prometheus reads it from a port of its own, which is not for the public.
 """
 
+import math
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -29,6 +30,7 @@ from storage.delivery_rows import Waiting, waiting
 from storage.heartbeat import last_beat
 from storage.installations import TOKEN_IS_LATE, tokens_held
 from storage.living import count_given_up
+from storage.times import seconds_ahead
 
 # What is due for longer than this and could have been tried is late.
 LATE_AFTER = timedelta(minutes=5)
@@ -132,12 +134,13 @@ class _OfDatabase(Collector):
     def _worker(self) -> Iterator[Metric]:
         now = self._clock.machine_now()
         with self._db.read() as session:
-            beat = last_beat(session, now)
-        if beat is not None:
-            age = (now - beat).total_seconds()
-            yield GaugeMetricFamily(
-                "ilt_worker_age_seconds", "Since the last sign of life of any worker", max(age, 0.0)
-            )
+            beat, ahead = last_beat(session, now), seconds_ahead(session, now)
+        # Where none was ever seen an alarm for old ones has to ring too, which it does not for a number that is not there.
+        age = math.inf if beat is None else max((now - beat).total_seconds(), 0.0)
+        yield GaugeMetricFamily("ilt_worker_age_seconds", "Since the last sign of life of any worker", age)
+        yield GaugeMetricFamily(
+            "ilt_clock_ahead_seconds", "This machine's clock, of that of the database's server", ahead
+        )
 
 
 def _by_state(found: Waiting, refused: int) -> Metric:
